@@ -1,0 +1,214 @@
+/**
+ * Owns the settings: flag, then environment, then config file, then default.
+ *
+ * Rule: pure, and the only file that knows the names of variables. An empty variable counts as unset. A bad
+ * value is a USAGE error that names where it came from.
+ */
+import { posix, win32 } from 'node:path';
+import { usageError } from './errors.js';
+import { nameValue, visible } from './untrusted.js';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Every variable that kchat reads, with what it is for: `kchat help environment` prints this. */
+export const variables = {
+  org: { name: 'KUSTOMER_ORG', meaning: 'org name, as --org' },
+  apiKey: { name: 'KUSTOMER_API_KEY', meaning: 'API key for fetch-secret and check' },
+  secret: { name: 'KUSTOMER_CHAT_SECRET', meaning: 'the chat secret itself; wins over the store' },
+  secretFile: {
+    name: 'KUSTOMER_CHAT_SECRET_FILE',
+    meaning: 'a file that holds the chat secret; wins over the store',
+  },
+  store: { name: 'KCHAT_STORE', meaning: 'where to store: keychain (default), file or none' },
+  apiUrl: { name: 'KCHAT_API_URL', meaning: "API origin instead of the org's own host, as --api-url" },
+  timeout: { name: 'KCHAT_TIMEOUT', meaning: 'time for a whole API operation (90s), as --timeout' },
+  keychainTimeout: {
+    name: 'KCHAT_KEYCHAIN_TIMEOUT',
+    meaning: 'time for a keychain call (60s on a terminal, else 5s)',
+  },
+  configDir: { name: 'KCHAT_CONFIG_DIR', meaning: 'config folder instead of the one of the platform' },
+  httpsProxy: { name: 'HTTPS_PROXY', meaning: 'proxy for https requests (also in lower case)' },
+  httpProxy: {
+    name: 'HTTP_PROXY',
+    meaning: 'proxy for http requests (also in lower case); never used for loopback',
+  },
+  noProxy: { name: 'NO_PROXY', meaning: 'hosts to reach without a proxy (also in lower case)' },
+  extraCertificates: {
+    name: 'NODE_EXTRA_CA_CERTS',
+    meaning: 'a PEM file with further certificate authorities',
+  },
+  noColor: { name: 'NO_COLOR', meaning: 'no colour when not empty, as --no-color' },
+  forceColor: { name: 'FORCE_COLOR', meaning: 'colour even where the stream is no terminal' },
+  ci: { name: 'CI', meaning: 'never prompt, as --no-input' },
+} as const;
+
+/** A value with where it came from, for messages: `--org`, `KUSTOMER_ORG`, `config.json`. */
+export interface Sourced<T> {
+  readonly value: T;
+  readonly from: string;
+}
+
+export type StoreChoice = 'keychain' | 'file' | 'none';
+
+function readVariable(env: Environment, key: keyof typeof variables): Sourced<string> | undefined {
+  const { name } = variables[key];
+  const value = env[name];
+  return value === undefined || value === '' ? undefined : { value, from: name };
+}
+
+/** `true` where the variable `CI` or `NO_COLOR`… is set to anything but the empty string. */
+export function isSet(env: Environment, key: keyof typeof variables): boolean {
+  return readVariable(env, key) !== undefined;
+}
+
+function sourced(flag: string | undefined, flagName: string, env: Environment, key: keyof typeof variables) {
+  return flag === undefined ? readVariable(env, key) : { value: flag, from: flagName };
+}
+
+// A DNS label (RFC 1035 §2.3.1, RFC 1123 §2.1): it becomes a host name, a file name and a keychain account.
+const dnsLabel = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
+
+/**
+ * An org name, lower-cased. Throws USAGE when it is not a DNS label.
+ *
+ * Source: facts: org names match `^[A-Za-z0-9-]+$` in a public client (C).
+ */
+export function parseOrg({ value, from }: Sourced<string>): string {
+  const org = value.trim().toLowerCase();
+  if (dnsLabel.test(org)) return org;
+  const host = /^(?:https?:\/\/)?([a-z0-9-]+)\.(?:api\.)?kustomerapp\.com(?:[/:?#].*)?$/.exec(org)?.[1];
+  if (host !== undefined && dnsLabel.test(host))
+    throw usageError(
+      `the org name in ${from} is ${nameValue(value)}, a whole address`,
+      `give its first label: ${host}`,
+    );
+  throw usageError(
+    `the org name in ${from} is ${nameValue(value)}, which is no org name`,
+    'it is the sign-in subdomain (acme for acme.kustomerapp.com): letters, digits and inner hyphens, 63 at most',
+  );
+}
+
+/** The org by flag, variable or default, or undefined when nothing names one. Throws USAGE. */
+export function resolveOrg(
+  flag: string | undefined,
+  env: Environment,
+  defaultOrg: string | undefined,
+): { readonly name: string; readonly from: string } | undefined {
+  const found =
+    sourced(flag, '--org', env, 'org') ??
+    (defaultOrg === undefined ? undefined : { value: defaultOrg, from: 'config.json' });
+  return found && { name: parseOrg(found), from: found.from };
+}
+
+/** Where to write a secret. Throws USAGE. */
+export function resolveStore(flag: string | undefined, env: Environment): StoreChoice {
+  const found = sourced(flag, '--store', env, 'store');
+  if (found === undefined) return 'keychain';
+  if (found.value === 'keychain' || found.value === 'file' || found.value === 'none') return found.value;
+  throw usageError(`${found.from} is ${nameValue(found.value)}`, 'it takes keychain, file or none');
+}
+
+const durationUnits = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 } as const;
+
+/** `500ms`, `4s`, `2m`, `1h`, or a bare number of seconds, as milliseconds above zero. Throws USAGE. */
+export function parseDuration({ value, from }: Sourced<string>): number {
+  const match = /^(\d+(?:\.\d+)?)(ms|s|m|h)?$/.exec(value.trim());
+  const unit = (match?.[2] ?? 's') as keyof typeof durationUnits;
+  const milliseconds =
+    match?.[1] === undefined ? Number.NaN : Math.round(Number(match[1]) * durationUnits[unit]);
+  // A timer takes 2^31 - 1 ms at most; a day is more than anyone waits for.
+  if (milliseconds > 0 && milliseconds <= 86_400_000) return milliseconds;
+  throw usageError(
+    `${from} is ${nameValue(value)}`,
+    'it takes a time such as 500ms, 4s, 2m or 1h, up to 24h',
+  );
+}
+
+/** The time for a whole API operation, in milliseconds; 90 s unless told. Throws USAGE. */
+export function resolveTimeout(flag: string | undefined, env: Environment): number {
+  const found = sourced(flag, '--timeout', env, 'timeout');
+  return found === undefined ? 90_000 : parseDuration(found);
+}
+
+/** The time for one keychain call, in milliseconds: 60 s when a person may be typing, else 5 s. Throws USAGE. */
+export function resolveKeychainTimeout(env: Environment, someoneIsWatching: boolean): number {
+  const found = readVariable(env, 'keychainTimeout');
+  if (found !== undefined) return parseDuration(found);
+  return someoneIsWatching ? 60_000 : 5_000;
+}
+
+/** Whether a host name is this machine's own: 127.0.0.0/8, ::1 or `localhost`. */
+export function isLoopbackHost(host: string): boolean {
+  return host === 'localhost' || host === '[::1]' || host === '::1' || /^127(?:\.\d{1,3}){3}$/.test(host);
+}
+
+/**
+ * The API origin by flag or variable, or undefined for the org's own host. Https only, http to loopback only,
+ * nothing but scheme, host and port. Throws USAGE.
+ */
+export function resolveApiUrl(flag: string | undefined, env: Environment): string | undefined {
+  const found = sourced(flag, '--api-url', env, 'apiUrl');
+  if (found === undefined) return undefined;
+  const url = URL.canParse(found.value) ? new URL(found.value) : undefined;
+  if (url === undefined || (url.protocol !== 'https:' && url.protocol !== 'http:'))
+    throw usageError(
+      `${found.from} is ${nameValue(found.value)}`,
+      'it takes an origin such as https://acme.api.kustomerapp.com',
+    );
+  if (url.username !== '' || url.password !== '')
+    throw usageError(`${found.from} holds a user name or password`, 'give scheme, host and port only');
+  if (url.pathname !== '/' || url.search !== '' || url.hash !== '')
+    throw usageError(
+      `${found.from} is ${nameValue(found.value)}, which has more than an origin`,
+      `give ${url.origin}`,
+    );
+  if (url.protocol === 'http:' && !isLoopbackHost(url.hostname))
+    throw usageError(
+      `${found.from} is "${visible(url.origin)}": an API key goes over plain http to this machine only`,
+      `give https://${url.host}`,
+    );
+  return url.origin;
+}
+
+/** What wins over the stored secret: `--secret-file`, then the two variables. Undefined when none is set. */
+export function resolveSecretOverride(secretFileFlag: string | undefined, env: Environment) {
+  if (secretFileFlag !== undefined)
+    return { kind: 'file', path: secretFileFlag, name: '--secret-file' } as const;
+  const value = readVariable(env, 'secret');
+  if (value !== undefined) return { kind: 'value', value: value.value, name: value.from } as const;
+  const file = readVariable(env, 'secretFile');
+  return file && ({ kind: 'file', path: file.value, name: file.from } as const);
+}
+
+/** What `Secrets.resolve` takes: the override, and the org by flag or variable. Throws USAGE for a bad org name. */
+export function resolveSecretRequest(
+  flags: { org?: string | undefined; secretFile?: string | undefined },
+  env: Environment,
+) {
+  return {
+    org: resolveOrg(flags.org, env, undefined),
+    override: resolveSecretOverride(flags.secretFile, env),
+  };
+}
+
+/** The API key of the environment, as it stands there. */
+export function readApiKeyVariable(env: Environment): Sourced<string> | undefined {
+  return readVariable(env, 'apiKey');
+}
+
+/** The config folder: the variable, else the platform's place. Throws USAGE when the variable is relative. */
+export function resolveConfigFolder(env: Environment, platform: NodeJS.Platform, home: string): string {
+  const path = platform === 'win32' ? win32 : posix;
+  const own = readVariable(env, 'configDir');
+  if (own !== undefined) {
+    if (path.isAbsolute(own.value)) return path.normalize(own.value);
+    throw usageError(`${own.from} is ${nameValue(own.value)}, a relative path`, 'give an absolute path');
+  }
+  if (platform === 'win32') return path.join(env.APPDATA || path.join(home, 'AppData', 'Roaming'), 'kchat');
+  // The XDG specification: a relative XDG_CONFIG_HOME is to be ignored.
+  const xdg = env.XDG_CONFIG_HOME;
+  if (xdg !== undefined && path.isAbsolute(xdg)) return path.join(xdg, 'kchat');
+  return platform === 'darwin'
+    ? path.join(home, 'Library', 'Application Support', 'kchat')
+    : path.join(home, '.config', 'kchat');
+}

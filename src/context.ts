@@ -1,0 +1,315 @@
+/**
+ * Owns the shape of everything outside the program: streams, terminal, clock, files, stores, API, processes.
+ *
+ * Rule: types only, and no imports. `main.ts` builds the real thing, tests build fakes; a command takes the
+ * members that it uses (`Pick<Context, …>`), so its signature tells what it can touch.
+ */
+
+export interface Context {
+  /** The version of kchat, for `--version`, the JSON envelope and `User-Agent`. */
+  readonly version: string;
+  readonly env: Environment;
+  readonly clock: Clock;
+  readonly output: Output;
+  readonly input: Input;
+  readonly prompter: Prompter;
+  readonly secrets: Secrets;
+  readonly api: KustomerApi;
+  readonly interrupt: Interrupt;
+  readonly system: System;
+}
+
+/** Environment variables; an empty one counts as unset, which `config.ts` sees to. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+export interface Clock {
+  /** Milliseconds since the Unix epoch. */
+  now(): number;
+}
+
+// ---------------------------------------------------------------------------------------------- terminal
+
+/** Decoration for one stream: every function returns its text unchanged where that stream has no colour. */
+export interface Style {
+  bold(text: string): string;
+  dim(text: string): string;
+  red(text: string): string;
+  green(text: string): string;
+  yellow(text: string): string;
+  /** `✔ ✖ ! –`, or `ok FAIL warn skip` where the locale has no Unicode. */
+  readonly symbols: {
+    readonly passed: string;
+    readonly failed: string;
+    readonly warned: string;
+    readonly skipped: string;
+  };
+  /** The width of the stream in columns; 80 where it is no terminal. */
+  readonly columns: number;
+}
+
+/** What a finished command has to say. */
+export interface Answer {
+  /** Exactly what `--json` prints under `data`. */
+  readonly data: object;
+  /** What a person reads; called only without `--json`. Returns whole lines, with a line feed at the end. */
+  text(style: Style): string;
+  /** 1 where the tool worked and the answer is no; 0 unless told. */
+  readonly exitCode?: 0 | 1;
+}
+
+export interface Output {
+  /** `--json` was given. */
+  readonly json: boolean;
+  /** Stdout is a terminal. */
+  readonly stdoutIsTerminal: boolean;
+  /** Stderr is a terminal: someone is watching. */
+  readonly stderrIsTerminal: boolean;
+  /** For stderr; the style for stdout comes with {@link Answer.text}. */
+  readonly style: Style;
+  /** Prints the answer on stdout, as text or in the JSON envelope, and keeps its exit code for the end. */
+  answer(command: string, answer: Answer): void;
+  /** Writes to stdout as it is: for streams of lines. Resolves when the stream takes more. */
+  write(text: string): Promise<void>;
+  /** Said on the way, on stderr, when that is a terminal and `--quiet` was not given. */
+  note(text: string): void;
+  /** On stderr, always but for `--quiet`. */
+  warn(text: string): void;
+  /** On stderr, with `--verbose` only. Never holds a credential. */
+  debug(text: string): void;
+  /**
+   * Shows a line on a stderr terminal while work is under way (waiting for an unlock, for a rate limit) and
+   * returns the function that takes it away. Does nothing elsewhere.
+   */
+  status(text: string): StatusLine;
+}
+
+export interface StatusLine {
+  update(text: string): void;
+  done(): void;
+}
+
+export interface Input {
+  /** Stdin is a terminal. */
+  readonly isTerminal: boolean;
+  /**
+   * All of stdin, once: `reader` is the flag or argument that asks, and a second one is a USAGE error that
+   * names both. More than `maxBytes` is an INPUT_INVALID error.
+   */
+  readStdin(reader: string, maxBytes: number): Promise<Uint8Array>;
+  /**
+   * A file's bytes; `-` is stdin. May be a FIFO. `reader` as above; missing, unreadable, a directory or over
+   * `maxBytes`: INPUT_INVALID, naming the path.
+   */
+  readFile(path: string, reader: string, maxBytes: number): Promise<Uint8Array>;
+}
+
+/** Asks a person on stderr; throws INTERRUPTED when the person leaves with Ctrl-C. */
+export interface Prompter {
+  /** Stdin and stderr are terminals, and neither `--no-input` nor `CI` is set. Ask only then. */
+  readonly available: boolean;
+  /** A line of text. `validate` returns what is wrong, or undefined. */
+  input(question: {
+    message: string;
+    default?: string;
+    validate?: (value: string) => string | undefined;
+  }): Promise<string>;
+  /** A masked line: nothing that is typed reaches the screen. */
+  password(question: { message: string; validate?: (value: string) => string | undefined }): Promise<string>;
+  confirm(question: { message: string; default: boolean }): Promise<boolean>;
+  select<T>(question: {
+    message: string;
+    choices: readonly { name: string; value: T; description?: string }[];
+  }): Promise<T>;
+}
+
+// ---------------------------------------------------------------------------------------------- secrets
+
+/** Where a chat secret is kept. `memory` exists in `demo` and tests only. */
+export type StoreKind = 'keychain' | 'file' | 'memory';
+
+/**
+ * A place that keeps one chat secret per org.
+ *
+ * "Not there" is a value; everything else that can go wrong is a `KchatError`: KEYCHAIN_LOCKED,
+ * KEYCHAIN_UNAVAILABLE, KEYCHAIN_TIMED_OUT or STORE_UNUSABLE. Every implementation passes
+ * `test/secrets/store-contract.ts`.
+ */
+export interface SecretStore {
+  readonly kind: StoreKind;
+  /** The secret's bytes, or undefined when this store has none for the org. */
+  read(org: string): Promise<Uint8Array | undefined>;
+  /** Stores or replaces the secret; after a failure the earlier one is still there and readable. */
+  write(org: string, secret: Uint8Array): Promise<void>;
+  /** Returns whether there was one. */
+  remove(org: string): Promise<boolean>;
+}
+
+/** What is known about a stored secret without touching its store: one small file per org. */
+export interface IndexEntry {
+  readonly org: string;
+  readonly store: StoreKind;
+  /** First 8 hex digits of the SHA-256 of the secret's bytes. */
+  readonly fingerprint: string;
+  /** The API origin that it came from (`https://acme.api.kustomerapp.com`), or null when it was imported. */
+  readonly apiOrigin: string | null;
+  /** ISO 8601 UTC; exactly one of the two is set. */
+  readonly fetchedAt: string | null;
+  readonly importedAt: string | null;
+}
+
+/** The index of stored orgs and the default one. Holds no secret; damaged files are CONFIG_INVALID errors. */
+export interface OrgIndex {
+  /** The default org, or undefined. */
+  readDefault(): Promise<string | undefined>;
+  /** Sets the default org, or with undefined leaves none. */
+  writeDefault(org: string | undefined): Promise<void>;
+  /** The org's entry, or undefined when it is not in the index. */
+  read(org: string): Promise<IndexEntry | undefined>;
+  write(entry: IndexEntry): Promise<void>;
+  /** Returns whether there was one. */
+  remove(org: string): Promise<boolean>;
+  /** All entries, sorted by org. A damaged file is reported in its place and hides no other. */
+  list(): Promise<readonly (IndexEntry | DamagedEntry)[]>;
+}
+
+export interface DamagedEntry {
+  readonly org: string;
+  /** What is wrong, with file and field. */
+  readonly damage: string;
+}
+
+/** Where to look for the chat secret, in order of precedence; made by `config.ts`. */
+export interface SecretRequest {
+  /** `--org` or the variable, with where it came from; undefined: the default org, if there is one. */
+  readonly org: { readonly name: string; readonly from: string } | undefined;
+  /** What wins over the store: `--secret-file`, KUSTOMER_CHAT_SECRET, KUSTOMER_CHAT_SECRET_FILE. */
+  readonly override:
+    | { readonly kind: 'file'; readonly path: string; readonly name: string }
+    | { readonly kind: 'value'; readonly value: string; readonly name: string }
+    | undefined;
+}
+
+export interface ResolvedSecret {
+  readonly bytes: Uint8Array;
+  readonly fingerprint: string;
+  /** `--secret-file`, a variable's name, or the kind of store. */
+  readonly source: string;
+  /** Null where the secret came from a flag or variable: whose it is, nobody knows. */
+  readonly org: string | null;
+}
+
+export interface SaveRequest {
+  readonly org: string;
+  readonly secret: Uint8Array;
+  readonly store: StoreKind;
+  /** The API origin that the secret came from, or null when it was imported. */
+  readonly apiOrigin: string | null;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+}
+
+export interface SavedSecret {
+  readonly org: string;
+  readonly store: StoreKind;
+  readonly fingerprint: string;
+  /** Against what the index held before. */
+  readonly change: 'new' | 'unchanged' | 'rotated';
+  /** This org became the default: it is the first one stored. */
+  readonly becameDefault: boolean;
+}
+
+/** The life of stored secrets. */
+export interface Secrets {
+  readonly index: OrgIndex;
+  store(kind: StoreKind): SecretStore;
+  /** First 8 hex digits of the SHA-256 of the bytes: how a secret is named. */
+  fingerprint(secret: Uint8Array): string;
+  /**
+   * The signing secret: the override if there is one, else the org's store as the index says.
+   * SECRET_NOT_FOUND (exit 4) when there is none; INPUT_INVALID for a bad file; the store's own errors.
+   * Notes when an override wins over an org named by `--org`.
+   */
+  resolve(request: SecretRequest): Promise<ResolvedSecret>;
+  /** Throws ORIGIN_CONFLICT where a secret from `apiOrigin` must not replace the stored one. Touches no store. */
+  checkOrigin(org: string, apiOrigin: string | null): Promise<void>;
+  /** Writes the secret, then the index, then removes a copy in another store. A failure loses nothing. */
+  save(request: SaveRequest): Promise<SavedSecret>;
+  /** Removes the secret, its index entry and its place as default. */
+  forget(org: string): Promise<ForgottenSecret>;
+}
+
+export interface ForgottenSecret {
+  readonly org: string;
+  /** The entry that the index held, or undefined when there was none: forgetting is idempotent. */
+  readonly entry: IndexEntry | undefined;
+  /** Whether the store still had the secret. */
+  readonly removed: boolean;
+  readonly wasDefault: boolean;
+}
+
+// ---------------------------------------------------------------------------------------------- Kustomer
+
+export interface ApiRequest {
+  readonly org: string;
+  readonly apiKey: string;
+  /** `https://host[:port]`, or http on loopback; undefined: the org's own host. */
+  readonly apiUrl: string | undefined;
+  /** For the whole operation, retries and waits included; milliseconds. */
+  readonly timeoutMs: number;
+}
+
+export interface FetchedSecret {
+  readonly secret: string;
+  /** The origin that answered. */
+  readonly apiOrigin: string;
+  /** This machine's clock less the API's, in whole seconds; null when the answer had no `Date`. */
+  readonly clockSkewSeconds: number | null;
+}
+
+/** What the SDK's login answers. */
+export type LoginOutcome =
+  | {
+      readonly accepted: true;
+      readonly customerId: string;
+      readonly email: string | null;
+      readonly externalId: string | null;
+    }
+  | { readonly accepted: false; readonly reason: string };
+
+export interface KustomerApi {
+  /** The origin that a request for this org would go to. */
+  origin(org: string, apiUrl: string | undefined): string;
+  /**
+   * The chat secret, validated: a non-empty string. Throws API_KEY_… (exit 3) or API_… (exit 6); the key goes
+   * to one origin only and into no message.
+   */
+  fetchChatSecret(request: ApiRequest): Promise<FetchedSecret>;
+  /** What the app's SDK does with a login token. Only for the emulator: a real login has side effects. */
+  logIn(request: {
+    readonly org: string;
+    readonly apiUrl: string;
+    readonly token: string;
+  }): Promise<LoginOutcome>;
+}
+
+// ---------------------------------------------------------------------------------------------- processes
+
+export interface Interrupt {
+  /** Aborted by the first SIGINT, SIGTERM or SIGHUP; its reason is the signal's name. */
+  readonly signal: AbortSignal;
+  /**
+   * Says that the running command ends itself when `signal` aborts. Without it kchat exits 130 at once.
+   * Returns the function that gives the duty back.
+   */
+  takeOver(): () => void;
+}
+
+/** How a child ended: its exit code, or the number of the signal that killed it. */
+export type ChildExit = { readonly code: number } | { readonly signal: number };
+
+export interface System {
+  /** Starts a program with our streams, passes signals on, and waits. Not found: a USAGE error. */
+  run(command: readonly [string, ...string[]], env: Environment): Promise<ChildExit>;
+  /** A new private folder (0700) and the function that removes it with all that is in it. */
+  makeTemporaryFolder(): Promise<{ readonly path: string; remove(): Promise<void> }>;
+}

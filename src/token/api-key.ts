@@ -1,0 +1,80 @@
+/** Owns what an API key says about itself. Rule: reads, never verifies: the payload needs no key to be read. */
+import { KchatError } from '../errors.js';
+
+/**
+ * What kchat reads from an API key's payload; absent or ill-typed members are null. Source: facts, API keys are
+ * JWTs (C). Nothing here is verified.
+ */
+export interface ApiKeyClaims {
+  readonly orgName: string | null;
+  readonly orgId: string | null;
+  readonly roles: readonly string[] | null;
+  readonly pod: string | null;
+  /** NumericDate: seconds since the epoch. */
+  readonly expiresAt: number | null;
+}
+
+/** The payload of an API key, or null for a key that is no JWT, which is sent as it is. */
+export function readApiKey(apiKey: string): ApiKeyClaims | null {
+  const payload = readPayload(apiKey);
+  if (payload === null) return null;
+  const { orgName, org, roles, pod, exp } = payload;
+  return {
+    orgName: typeof orgName === 'string' && orgName !== '' ? orgName : null,
+    orgId: typeof org === 'string' ? org : null,
+    roles: Array.isArray(roles) ? roles.filter((role) => typeof role === 'string') : null,
+    pod: typeof pod === 'string' ? pod : null,
+    expiresAt: typeof exp === 'number' && Number.isFinite(exp) ? exp : null,
+  };
+}
+
+function readPayload(apiKey: string): Record<string, unknown> | null {
+  const segments = apiKey.split('.');
+  if (segments.length !== 3 || segments[1] === undefined) return null;
+  try {
+    const payload: unknown = JSON.parse(Buffer.from(segments[1], 'base64url').toString('utf8'));
+    return typeof payload === 'object' && payload !== null && !Array.isArray(payload) ? { ...payload } : null;
+  } catch {
+    return null;
+  }
+}
+
+/** The role of an app or widget key, which cannot fetch the secret. Source: facts (D). */
+export const widgetRole = 'org.tracking';
+
+/** Exactly `["org.tracking"]`: the key of an app, not one that may read the secret. */
+export function isWidgetKey({ roles }: ApiKeyClaims): boolean {
+  return roles !== null && roles.length > 0 && roles.every((role) => role === widgetRole);
+}
+
+/** `org.admin` or a role below it. Source: facts, the reference names `org.admin.apps`, the guides `org.admin` (D/I). */
+export function hasAdminRole({ roles }: ApiKeyClaims): boolean {
+  return roles?.some((role) => role === 'org.admin' || role.startsWith('org.admin.')) ?? false;
+}
+
+/**
+ * Whether text is a Kustomer API key rather than a login token: a JWT for a machine, or one with roles.
+ * Source: facts, `userType: "machine"`, `aud: "urn:consumer"`, `roles[]` (C).
+ */
+export function isApiKeyPayload(payload: Readonly<Record<string, unknown>>): boolean {
+  return (
+    payload.userType === 'machine' ||
+    (Array.isArray(payload.roles) && ('orgName' in payload || 'org' in payload))
+  );
+}
+
+/** Trims a key and refuses what cannot be one: nothing left, or what an HTTP header cannot carry. */
+export function cleanApiKey(text: string, from: string): string {
+  const key = text.trim();
+  if (key === '')
+    throw new KchatError('API_KEY_MISSING', `${from} gave no API key: it is empty`, {
+      hint: 'paste the key that Settings > Security > API Keys showed once',
+    });
+  if (!/^[\x21-\x7e]+$/.test(key))
+    throw new KchatError(
+      'API_KEY_UNUSABLE',
+      `what ${from} gave (${key.length} characters) is no API key: it holds white space, control or non-ASCII characters`,
+      { hint: 'give the key alone, on one line' },
+    );
+  return key;
+}

@@ -1,0 +1,117 @@
+/** Owns what goes into a login token. Rule: pure; exactly `{email|externalId, iat}` unless more is asked for. */
+import { usageError } from '../errors.js';
+import { escapeUnprintable, visible } from '../untrusted.js';
+import type { NumericDate } from './time.js';
+
+/** Who logs in; at least one is set. `externalId` is always a string (facts: a string in the docs, D). */
+export interface Identity {
+  readonly email?: string | undefined;
+  readonly externalId?: string | undefined;
+}
+
+/** The claims of a login token; JSON values only. */
+export interface LoginClaims {
+  readonly email?: string;
+  readonly externalId?: string;
+  readonly iat: NumericDate;
+  readonly [name: string]: unknown;
+}
+
+/** Who Kustomer takes the customer for: with both identifiers e-mail wins and externalId is not used (facts: D). */
+export interface IdentifiedBy {
+  readonly by: 'email' | 'externalId';
+  readonly value: string;
+}
+
+const ownedClaims: readonly string[] = ['iat', 'email', 'externalId'];
+
+/**
+ * The claims of a login token, in the order `email`, `externalId`, `iat`, extra claims.
+ *
+ * @throws KchatError USAGE for no identifier, or one that is empty, blank or holds a control character
+ */
+export function buildClaims(
+  identity: Identity,
+  iat: NumericDate,
+  extra: Readonly<Record<string, unknown>> = {},
+): LoginClaims {
+  const { email, externalId } = identity;
+  if (email === undefined && externalId === undefined)
+    throw usageError(
+      'no identity: a login token names an e-mail address or an external id',
+      'give --email you@example.com or --external-id ID',
+    );
+  return {
+    ...(email === undefined ? {} : { email: checkIdentifier(email, '--email') }),
+    ...(externalId === undefined ? {} : { externalId: checkIdentifier(externalId, '--external-id') }),
+    iat,
+    ...extra,
+  };
+}
+
+function checkIdentifier(value: string, from: string): string {
+  if (value.trim() === '') throw usageError(`${from} is empty`, `give ${from} a value`);
+  if (escapeUnprintable(value) !== value)
+    throw usageError(
+      `${from} is "${visible(value, 80)}", which holds a control or invisible character`,
+      'type it again by hand',
+    );
+  return value;
+}
+
+/** The identifier that Kustomer uses. Takes claims with at least one of the two. */
+export function identifiedBy(claims: Pick<LoginClaims, 'email' | 'externalId'>): IdentifiedBy {
+  return claims.email === undefined
+    ? { by: 'externalId', value: claims.externalId ?? '' }
+    : { by: 'email', value: claims.email };
+}
+
+/**
+ * Extra claims from `name=text` (a string) and `name:=json` (any JSON value).
+ *
+ * @throws KchatError USAGE for another form, bad JSON, a name twice, or `iat`, `email`, `externalId`
+ */
+export function parseClaims(assignments: readonly string[]): Record<string, unknown> {
+  // A null prototype, so that a claim named `__proto__` is a claim.
+  const claims: Record<string, unknown> = Object.create(null);
+  for (const assignment of assignments) {
+    const { name, value } = parseClaim(assignment);
+    if (name in claims)
+      throw usageError(`--claim gives "${visible(name, 80)}" twice`, 'give each claim once');
+    claims[name] = value;
+  }
+  return claims;
+}
+
+const ownFlags: Readonly<Record<string, string>> = {
+  iat: '--iat',
+  email: '--email',
+  externalId: '--external-id',
+};
+
+function parseClaim(assignment: string): { name: string; value: unknown } {
+  const match = /^([^=]*?)(:?=)(.*)$/s.exec(assignment);
+  const [, name, operator, text] = match ?? [];
+  if (!name || text === undefined)
+    throw usageError(
+      `--claim is "${visible(assignment, 80)}"`,
+      "it takes name=text or name:=json, such as --claim 'plan=pro' or --claim 'seats:=3'",
+    );
+  if (ownedClaims.includes(name))
+    throw usageError(
+      `--claim cannot set "${name}"`,
+      `use ${ownFlags[name]}; for a token that is wrong on purpose: --bad`,
+    );
+  return { name, value: operator === '=' ? text : parseJson(text, name) };
+}
+
+function parseJson(text: string, name: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw usageError(
+      `--claim ${visible(name, 80)}:= is not JSON: "${visible(text, 80)}"`,
+      `for a string: --claim '${visible(name, 80)}=${visible(text, 80)}'`,
+    );
+  }
+}

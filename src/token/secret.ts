@@ -1,0 +1,18 @@
+/** Owns what a chat secret should look like. Rule: pure; describes, never prints. */
+
+/**
+ * What looks wrong about a secret, each as a clause that completes "the secret …"; empty when nothing does.
+ * None of these is certain: a warning, never a refusal. Length: facts, at least 32 bytes (I).
+ */
+export function suspectSecret(secret: Uint8Array): readonly string[] {
+  const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(secret);
+  const suspicions: string[] = [];
+  if (/^[\w-]{4,}\.[\w-]{4,}\.[\w-]*$/.test(text.trim()))
+    suspicions.push('is a JWT: that is the API key, or a token');
+  if (/\s/.test(text)) suspicions.push('holds white space');
+  if (/^(["'`]).*\1$/s.test(text.trim()) && text.trim().length > 1) suspicions.push('stands in quotes');
+  if (text.startsWith('\ufeff')) suspicions.push('starts with a byte-order mark');
+  if (text.includes('\ufffd')) suspicions.push('is not UTF-8 text');
+  if (secret.length < 32) suspicions.push(`is ${secret.length} bytes long, fewer than 32`);
+  return suspicions;
+}

@@ -1,0 +1,83 @@
+/** Owns moments and spans as this domain writes them. Rule: pure; the clock is an argument, in seconds. */
+import { usageError } from '../errors.js';
+import { visible } from '../untrusted.js';
+
+/** Seconds since 1970-01-01T00:00:00Z, as in `iat` (RFC 7519 §2). */
+export type NumericDate = number;
+
+/** How old a login token may be, in seconds. Source: facts, "must be within 15 minutes" (D). */
+export const loginTokenLifetime = 900;
+
+const relative = /^([+-])(\d{1,9})(s|m|h|d)?$/;
+const unitSeconds = { s: 1, m: 60, h: 3600, d: 86_400 } as const;
+const iso = /^\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:[Zz]|[+-]\d{2}:?\d{2})$/;
+
+/**
+ * A moment as people type it: epoch seconds, ISO 8601 with `Z` or an offset, or relative to `now` (`-16m`, `+2h`).
+ *
+ * @param from  the flag, for the message
+ * @param now   seconds since the epoch
+ * @returns whole seconds since the epoch
+ * @throws KchatError USAGE, also for a value in milliseconds
+ */
+export function parseMoment(text: string, from: string, now: NumericDate): NumericDate {
+  const value = text.trim();
+  const span = relative.exec(value);
+  if (span?.[2] !== undefined) {
+    const seconds = Number(span[2]) * unitSeconds[(span[3] ?? 's') as keyof typeof unitSeconds];
+    return Math.floor(now) + (span[1] === '-' ? -seconds : seconds);
+  }
+  if (/^\d+$/.test(value)) return checkSeconds(value, from);
+  const milliseconds = iso.test(value) ? Date.parse(value.replace(' ', 'T')) : Number.NaN;
+  if (!Number.isNaN(milliseconds)) return Math.floor(milliseconds / 1000);
+  throw usageError(
+    `${from} is "${visible(text, 80)}", which is no time`,
+    'it takes epoch seconds, ISO 8601 with Z or an offset (2026-11-22T14:00:00Z), or -16m, +2h',
+  );
+}
+
+// Year 5138 in seconds, March 1973 in milliseconds: nobody means either of the other readings.
+const secondsEnd = 100_000_000_000;
+
+function checkSeconds(value: string, from: string): NumericDate {
+  const seconds = Number(value);
+  if (seconds < secondsEnd) return seconds;
+  throw usageError(
+    `${from} is ${visible(value, 40)}, which is not in seconds (it looks like milliseconds)`,
+    'for a token with that mistake: --bad milliseconds',
+  );
+}
+
+/** A span in its two largest units: `42 s`, `16 min 12 s`, `5 h 30 min`, `3 days 4 h`. Takes seconds, ignores the sign. */
+export function formatSpan(seconds: number): string {
+  const total = Math.round(Math.abs(seconds));
+  const parts: [number, string][] = [
+    [Math.floor(total / 86_400), Math.floor(total / 86_400) === 1 ? 'day' : 'days'],
+    [Math.floor(total / 3600) % 24, 'h'],
+    [Math.floor(total / 60) % 60, 'min'],
+    [total % 60, 's'],
+  ];
+  const first = parts.findIndex(([count]) => count > 0);
+  if (first === -1) return '0 s';
+  return parts
+    .slice(first, first + 2)
+    .filter(([count]) => count > 0)
+    .map(([count, unit]) => `${count} ${unit}`)
+    .join(' ');
+}
+
+/** Whether a number of seconds is a moment that a `Date` can hold. */
+export function isRepresentable(seconds: number): boolean {
+  return Number.isFinite(seconds) && Math.abs(seconds) <= 8_640_000_000_000;
+}
+
+/** ISO 8601 UTC with whole seconds, `2026-11-22T14:03:48Z`, or null where no `Date` can hold the moment. */
+export function toIso(seconds: number): string | null {
+  if (!isRepresentable(seconds)) return null;
+  return new Date(Math.floor(seconds) * 1000).toISOString().replace('.000Z', 'Z');
+}
+
+/** For people: `2026-11-22 14:03:48 UTC`; the bare number where no `Date` can hold the moment. */
+export function formatUtc(seconds: number): string {
+  return toIso(seconds)?.replace('T', ' ').replace('Z', ' UTC') ?? String(seconds);
+}

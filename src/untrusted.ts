@@ -1,0 +1,52 @@
+/**
+ * Owns how text that came from outside (tokens, API answers, files, flags, variables) is shown.
+ *
+ * Rule: no control, escape or bidirectional character reaches a terminal raw, and a value that may be a
+ * credential is named by its kind and length only.
+ */
+
+// C0, DEL and C1 controls; soft hyphen and Arabic letter mark; zero-width, bidirectional and invisible
+// format characters; line and paragraph separators; the byte-order mark; interlinear annotations;
+// tag characters; and lone surrogates, which a terminal cannot show and UTF-8 cannot carry.
+const unprintable =
+  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|[\u{e0000}-\u{e007f}]|[\ud800-\udfff]/gu;
+
+function escapeCharacter(character: string): string {
+  return Array.from(
+    { length: character.length },
+    (_, unit) => `\\u${character.charCodeAt(unit).toString(16).padStart(4, '0')}`,
+  ).join('');
+}
+
+/** The text with every unprintable character written as `\uXXXX`, nothing cut; safe inside a JSON string too. */
+export function escapeUnprintable(text: string): string {
+  return text.replace(unprintable, escapeCharacter);
+}
+
+/**
+ * The text as it may stand in a sentence: unprintable characters visible, cut at `limit` characters with an
+ * ellipsis that tells how many there are in all.
+ */
+export function visible(text: string, limit = 200): string {
+  const characters = Array.from(text.length > 4 * limit ? text.slice(0, 4 * limit) : text);
+  if (text.length <= limit || characters.length <= limit) return escapeUnprintable(text);
+  return `${escapeUnprintable(characters.slice(0, limit).join(''))}… (${text.length} characters)`;
+}
+
+/** Two dots between runs of base64url characters: a JWT, which is either a login token or an API key. */
+const jwtShape = /^[\w-]{8,}\.[\w-]*\.[\w-]*$/;
+
+/** A run without spaces, long and mixed enough that it may be a secret or a key. */
+const credentialShape = /^(?=\S*\d)(?=\S*[A-Za-z])[\x21-\x7e]{24,}$/;
+
+/**
+ * How a message names a value that a user gave: quoted and visible, unless it may be a credential, which is
+ * named by kind and length.
+ */
+export function nameValue(value: string): string {
+  const text = value.trim();
+  if (jwtShape.test(text)) return `a JWT of ${text.length} characters`;
+  if (credentialShape.test(text) && !text.includes('/'))
+    return `a value of ${text.length} characters that may be a secret`;
+  return `"${visible(value, 80)}"`;
+}

@@ -1,0 +1,136 @@
+/**
+ * A Context without a process: what a command says is kept, time stands still, stores are in memory.
+ *
+ * `fakeContext()` gives all of it; a test overrides what it needs: `fakeContext({ env: { KUSTOMER_ORG: 'acme' } })`.
+ */
+import type { Answer, Context, Output, Style } from '../../src/context.js';
+import { KchatError } from '../../src/errors.js';
+import { createMemorySecrets } from '../../src/secrets/memory.js';
+
+/** 2026-11-22T14:20:00Z, in milliseconds: the moment at which every fake clock stands. */
+export const testNow = 1_795_357_200_000;
+
+const keep = (text: string) => text;
+export const plainStyle: Style = {
+  bold: keep,
+  dim: keep,
+  red: keep,
+  green: keep,
+  yellow: keep,
+  symbols: { passed: '✔', failed: '✖', warned: '!', skipped: '–' },
+  columns: 80,
+};
+
+export interface FakeOutput extends Output {
+  /** Every answer as given; `text` is rendered with the plain style. */
+  readonly answers: { command: string; data: object; text: string; exitCode: number }[];
+  readonly written: string[];
+  readonly notes: string[];
+  readonly warnings: string[];
+  readonly debugged: string[];
+  readonly statuses: string[];
+}
+
+export function fakeOutput(overrides: Partial<Output> = {}): FakeOutput {
+  const kept = {
+    answers: [] as FakeOutput['answers'],
+    written: [] as string[],
+    notes: [] as string[],
+    warnings: [] as string[],
+    debugged: [] as string[],
+    statuses: [] as string[],
+  };
+  return {
+    ...kept,
+    json: false,
+    stdoutIsTerminal: false,
+    stderrIsTerminal: false,
+    style: plainStyle,
+    answer: (command: string, answer: Answer) => {
+      kept.answers.push({
+        command,
+        data: answer.data,
+        text: answer.text(plainStyle),
+        exitCode: answer.exitCode ?? 0,
+      });
+    },
+    write: async (text) => void kept.written.push(text),
+    note: (text) => void kept.notes.push(text),
+    warn: (text) => void kept.warnings.push(text),
+    debug: (text) => void kept.debugged.push(text),
+    status: (text) => {
+      kept.statuses.push(text);
+      return { update: (next) => void kept.statuses.push(next), done: () => {} };
+    },
+    ...overrides,
+  };
+}
+
+/** Fails the test: a command reached for something that the test did not give it. */
+function forbidden(what: string): never {
+  throw new Error(`the command used ${what}, which this test does not provide`);
+}
+
+export type FakeContext = Omit<Context, 'output'> & { readonly output: FakeOutput };
+
+export interface FakeContextOptions extends Partial<Omit<Context, 'output' | 'input' | 'prompter'>> {
+  readonly output?: Partial<Output>;
+  /** What stdin holds; without it stdin is a terminal. */
+  readonly stdin?: string | Uint8Array;
+  /** Path to content, for flags that take a file. */
+  readonly files?: Readonly<Record<string, string | Uint8Array>>;
+  /** Answers to prompts, in order; without it there is nobody to ask. */
+  readonly replies?: readonly unknown[];
+}
+
+export function fakeContext(options: FakeContextOptions = {}): FakeContext {
+  const { output, stdin, files = {}, replies, ...rest } = options;
+  const bytes = (value: string | Uint8Array) =>
+    typeof value === 'string' ? new TextEncoder().encode(value) : value;
+  let stdinReader: string | undefined;
+  const readStdin = async (reader: string) => {
+    if (stdinReader !== undefined)
+      throw new KchatError('USAGE', `${stdinReader} and ${reader} both read stdin`, {
+        hint: 'give one of them a file',
+      });
+    stdinReader = reader;
+    return stdin === undefined ? forbidden('stdin') : bytes(stdin);
+  };
+  const queue = [...(replies ?? [])];
+  const reply = async () => (queue.length > 0 ? (queue.shift() as never) : forbidden('a prompt'));
+  return {
+    version: '0.0.0-test',
+    env: {},
+    clock: { now: () => testNow },
+    output: fakeOutput(output),
+    input: {
+      isTerminal: stdin === undefined,
+      readStdin,
+      readFile: async (path, reader) => {
+        if (path === '-') return readStdin(reader);
+        const content = files[path];
+        if (content === undefined) throw new KchatError('INPUT_INVALID', `${reader}: no such file: ${path}`);
+        return bytes(content);
+      },
+    },
+    prompter: {
+      available: replies !== undefined,
+      input: reply,
+      password: reply,
+      confirm: reply,
+      select: reply,
+    },
+    secrets: createMemorySecrets(),
+    api: {
+      origin: (org, apiUrl) => apiUrl ?? `https://${org}.api.kustomerapp.com`,
+      fetchChatSecret: async () => forbidden('the API'),
+      logIn: async () => forbidden('the API'),
+    },
+    interrupt: { signal: new AbortController().signal, takeOver: () => () => {} },
+    system: {
+      run: async () => forbidden('a child process'),
+      makeTemporaryFolder: async () => forbidden('the file system'),
+    },
+    ...rest,
+  };
+}
