@@ -1,0 +1,123 @@
+/**
+ * Owns the life of a stored secret: which one is used, how it is saved, moved and forgotten.
+ *
+ * Rule: works on any index and any stores, so that demo and tests run this very logic in memory. Nothing is removed
+ * before its successor can be read: secret, then index, then the old copy; a crash between leaves a working org.
+ */
+import type {
+  IndexEntry,
+  Input,
+  OrgIndex,
+  Output,
+  SaveRequest,
+  SecretStore,
+  Secrets,
+  StoreKind,
+} from '../context.js';
+import { KchatError } from '../errors.js';
+import { fingerprintSecret } from './fingerprint.js';
+import { createResolver } from './resolver.js';
+
+/** An index that can also name a default where none was ever named. */
+export interface ClaimableIndex extends OrgIndex {
+  /**
+   * Makes the org the default unless one was named before, and returns whether it did. Of any number of callers at
+   * once exactly one succeeds.
+   */
+  claimDefault(org: string): Promise<boolean>;
+}
+
+/** What {@link composeSecrets} works on. */
+export interface SecretsParts {
+  readonly index: ClaimableIndex;
+  store(kind: StoreKind): SecretStore;
+  /** For `--secret-file` and its variable. */
+  readonly readFile: Input['readFile'];
+  readonly output: Pick<Output, 'note' | 'warn'>;
+}
+
+/** The {@link Secrets} of an index and stores; see there for what each member does and throws. */
+export function composeSecrets(parts: SecretsParts): Secrets {
+  return {
+    index: parts.index,
+    store: parts.store,
+    fingerprint: fingerprintSecret,
+    resolve: createResolver(parts),
+    checkOrigin: async (org, apiOrigin) => refuseOtherOrigin(await parts.index.read(org), apiOrigin),
+    save: (request) => save(parts, request),
+    forget: (org) => forget(parts, org),
+  };
+}
+
+function refuseOtherOrigin(entry: IndexEntry | undefined, apiOrigin: string | null): void {
+  // Null is an imported secret: whoever imports decides, and a fetched one may replace it.
+  if (!entry?.apiOrigin || apiOrigin === null || entry.apiOrigin === apiOrigin) return;
+  throw new KchatError(
+    'ORIGIN_CONFLICT',
+    `the stored secret of ${entry.org} came from ${entry.apiOrigin} and is not replaced by one from ${apiOrigin}`,
+    { hint: `to replace it all the same, forget it first: kchat forget-secret --org ${entry.org}` },
+  );
+}
+
+async function save(parts: SecretsParts, request: SaveRequest) {
+  const { org, secret, store } = request;
+  const before = await parts.index.read(org);
+  refuseOtherOrigin(before, request.apiOrigin);
+  const entry = describeEntry(request);
+  await parts.store(store).write(org, secret);
+  try {
+    await parts.index.write(entry);
+  } catch (error) {
+    // The index still names the old store, so this copy would be known to nobody.
+    if (before?.store !== store)
+      await parts
+        .store(store)
+        .remove(org)
+        .catch(() => false);
+    throw error;
+  }
+  const becameDefault = before === undefined && (await parts.index.claimDefault(org));
+  await removeOtherCopies(parts, entry, before);
+  const change =
+    before === undefined ? 'new' : before.fingerprint === entry.fingerprint ? 'unchanged' : 'rotated';
+  return { org, store, fingerprint: entry.fingerprint, change, becameDefault } as const;
+}
+
+function describeEntry({ org, secret, store, apiOrigin, at }: SaveRequest): IndexEntry {
+  const time = new Date(at).toISOString().replace(/\.\d{3}Z$/, 'Z');
+  return {
+    org,
+    store,
+    fingerprint: fingerprintSecret(secret),
+    apiOrigin,
+    fetchedAt: apiOrigin === null ? null : time,
+    importedAt: apiOrigin === null ? time : null,
+  };
+}
+
+// The file store is looked at whatever the index said: a crash in an earlier move may have left plain text there.
+// A keychain is touched only where the index named it.
+async function removeOtherCopies(parts: SecretsParts, entry: IndexEntry, before: IndexEntry | undefined) {
+  for (const kind of new Set<StoreKind>(['file', ...(before === undefined ? [] : [before.store])])) {
+    if (kind === entry.store) continue;
+    try {
+      await parts.store(kind).remove(entry.org);
+    } catch (error) {
+      if (!(error instanceof KchatError)) throw error;
+      parts.output.warn(
+        `the old copy of the secret of ${entry.org} is still in the ${kind} store: ${error.message}`,
+      );
+    }
+  }
+}
+
+// The secret goes first: a crash then leaves an entry that forgetting again removes, not a secret nobody knows of.
+async function forget(parts: SecretsParts, org: string) {
+  const [entry, defaultOrg] = [await parts.index.read(org), await parts.index.readDefault()];
+  let removed = false;
+  for (const kind of new Set<StoreKind>(['file', ...(entry === undefined ? [] : [entry.store])]))
+    removed = (await parts.store(kind).remove(org)) || removed;
+  await parts.index.remove(org);
+  if (defaultOrg === undefined || defaultOrg === org) await parts.index.writeDefault(undefined);
+  return { org, entry, removed, wasDefault: defaultOrg === org };
+}

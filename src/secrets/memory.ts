@@ -1,0 +1,82 @@
+/**
+ * Owns secrets that live as long as the process: for `kchat demo` and for tests.
+ *
+ * Rule: only index and stores are made up here; what is done with them is `lifecycle.ts`, the same as for real ones.
+ */
+import type { IndexEntry, Input, Output, SecretStore, Secrets, StoreKind } from '../context.js';
+import { KchatError } from '../errors.js';
+import { type ClaimableIndex, composeSecrets } from './lifecycle.js';
+
+/** What memory secrets take from outside; by default nothing is said, and no file can be read. */
+export interface MemorySecretsOptions {
+  readonly readFile?: Input['readFile'];
+  readonly output?: Pick<Output, 'note' | 'warn'>;
+}
+
+/** Empty secrets in memory, with a separate store for each kind. */
+export function createMemorySecrets(options: MemorySecretsOptions = {}): Secrets {
+  const stores = {
+    keychain: createMemoryStore('keychain'),
+    file: createMemoryStore('file'),
+    memory: createMemoryStore('memory'),
+  };
+  return composeSecrets({
+    index: createMemoryIndex(),
+    store: (kind) => stores[kind],
+    readFile: options.readFile ?? refuseFile,
+    output: options.output ?? { note: () => {}, warn: () => {} },
+  });
+}
+
+async function refuseFile(_path: string, reader: string): Promise<never> {
+  throw new KchatError('INPUT_INVALID', `${reader} names a file, and none can be read here`);
+}
+
+/** An empty store in memory that says it is of the given kind. */
+export function createMemoryStore(kind: StoreKind): SecretStore {
+  const kept = new Map<string, Uint8Array>();
+  return {
+    kind,
+    async read(org) {
+      return kept.get(org)?.slice();
+    },
+    async write(org, secret) {
+      kept.set(org, secret.slice());
+    },
+    async remove(org) {
+      return kept.delete(org);
+    },
+  };
+}
+
+/** An empty index in memory. */
+export function createMemoryIndex(): ClaimableIndex {
+  const entries = new Map<string, IndexEntry>();
+  // Undefined: none was ever named. Null: there was one, and it is gone.
+  let chosen: string | null | undefined;
+  return {
+    async readDefault() {
+      return chosen ?? undefined;
+    },
+    async writeDefault(org) {
+      chosen = org ?? (entries.size === 0 ? undefined : null);
+    },
+    async claimDefault(org) {
+      if (chosen !== undefined) return false;
+      chosen = org;
+      return true;
+    },
+    async read(org) {
+      return entries.get(org);
+    },
+    async write(entry) {
+      entries.set(entry.org, entry);
+    },
+    async remove(org) {
+      return entries.delete(org);
+    },
+    async list() {
+      return [...entries.values()].sort((a, b) => (a.org < b.org ? -1 : 1));
+    },
+  };
+}

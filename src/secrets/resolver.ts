@@ -1,0 +1,89 @@
+/**
+ * Owns which chat secret is used: a flag or variable, else the org's store as the index says.
+ *
+ * Rule: an override touches neither index nor store, and an org that is not in the index touches no store.
+ */
+import type {
+  Input,
+  OrgIndex,
+  Output,
+  ResolvedSecret,
+  SecretRequest,
+  SecretStore,
+  StoreKind,
+} from '../context.js';
+import { KchatError } from '../errors.js';
+import { visible } from '../untrusted.js';
+import { fingerprintSecret } from './fingerprint.js';
+
+/** The most a secret may hold, in bytes; Kustomer's have some 64 (seen). */
+export const secretSizeLimit = 65_536;
+
+interface ResolverParts {
+  readonly index: OrgIndex;
+  store(kind: StoreKind): SecretStore;
+  readonly readFile: Input['readFile'];
+  readonly output: Pick<Output, 'note' | 'warn'>;
+}
+
+/** Makes `Secrets.resolve`. */
+export function createResolver(parts: ResolverParts): (request: SecretRequest) => Promise<ResolvedSecret> {
+  return async ({ org, override }) => {
+    if (override === undefined) return readStored(parts, org?.name ?? (await findDefault(parts.index)));
+    if (org?.from === '--org')
+      parts.output.note(`${override.name} wins over the stored secret of ${org.name} (--org)`);
+    const bytes =
+      override.kind === 'value'
+        ? new TextEncoder().encode(override.value)
+        : stripLineEnd(await parts.readFile(override.path, override.name, secretSizeLimit));
+    checkSize(bytes, override.name);
+    return { bytes, fingerprint: fingerprintSecret(bytes), source: override.name, org: null };
+  };
+}
+
+/** The bytes without one `\n` or `\r\n` at their end: what an editor or `echo` adds. No more than one. */
+export function stripLineEnd(bytes: Uint8Array): Uint8Array {
+  if (bytes.at(-1) !== 0x0a) return bytes;
+  return bytes.subarray(0, bytes.at(-2) === 0x0d ? -2 : -1);
+}
+
+function checkSize(bytes: Uint8Array, from: string): void {
+  if (bytes.length === 0)
+    throw new KchatError('INPUT_INVALID', `${from} gave no chat secret: it is empty`, {
+      hint: 'give the secret itself, or leave it out to use the stored one',
+    });
+  if (bytes.length > secretSizeLimit)
+    throw new KchatError('INPUT_INVALID', `${from} holds ${bytes.length} bytes, too many for a chat secret`);
+}
+
+async function findDefault(index: OrgIndex): Promise<string> {
+  const org = await index.readDefault();
+  if (org !== undefined) return org;
+  const stored = (await index.list()).map((entry) => visible(entry.org, 63));
+  throw new KchatError('SECRET_NOT_FOUND', 'no org is given and none is the default', {
+    hint:
+      stored.length === 0
+        ? 'store a secret first: kchat fetch-secret --org ORG, or everything step by step: kchat init'
+        : `give --org ORG, or choose a default: kchat use ORG (stored: ${stored.slice(0, 10).join(', ')})`,
+  });
+}
+
+async function readStored({ index, store, output }: ResolverParts, org: string): Promise<ResolvedSecret> {
+  const hint = `fetch it: kchat fetch-secret --org ${org}; if you have it already: kchat import-secret --org ${org}`;
+  const entry = await index.read(org);
+  if (entry === undefined)
+    throw new KchatError('SECRET_NOT_FOUND', `no chat secret is stored for ${org}`, { hint });
+  const bytes = await store(entry.store).read(org);
+  if (bytes === undefined || bytes.length === 0)
+    throw new KchatError(
+      'SECRET_NOT_FOUND',
+      `the secret of ${org} (${entry.fingerprint}) is gone from its store, ${entry.store}: something other than kchat removed it`,
+      { hint },
+    );
+  const fingerprint = fingerprintSecret(bytes);
+  if (fingerprint !== entry.fingerprint)
+    output.warn(
+      `the secret of ${org} is ${fingerprint}, but kchat stored ${entry.fingerprint}: something else changed it in its store, ${entry.store}`,
+    );
+  return { bytes, fingerprint, source: entry.store, org };
+}
