@@ -143,12 +143,12 @@ export function isLoopbackHost(host: string): boolean {
 }
 
 /**
- * The API origin by flag or variable, or undefined for the org's own host. Https only, http to loopback only,
- * nothing but scheme, host and port. Throws USAGE.
+ * The API origin by flag or variable, else the org's own host, which routes to the right region by itself
+ * (facts: D). Https only, http to loopback only, nothing but scheme, host and port. Throws USAGE.
  */
-export function resolveApiUrl(flag: string | undefined, env: Environment): string | undefined {
+export function resolveApiOrigin(flag: string | undefined, env: Environment, org: string): string {
   const found = sourced(flag, '--api-url', env, 'apiUrl');
-  if (found === undefined) return undefined;
+  if (found === undefined) return `https://${org}.api.kustomerapp.com`;
   const url = URL.canParse(found.value) ? new URL(found.value) : undefined;
   if (url === undefined || (url.protocol !== 'https:' && url.protocol !== 'http:'))
     throw usageError(

@@ -14,6 +14,8 @@ export interface Context {
   readonly input: Input;
   readonly prompter: Prompter;
   readonly secrets: Secrets;
+  /** Secrets that live in memory only: for `demo`, which leaves nothing behind. */
+  createMemorySecrets(): Promise<Secrets>;
   readonly api: KustomerApi;
   readonly interrupt: Interrupt;
   readonly system: System;
@@ -252,16 +254,14 @@ export interface ForgottenSecret {
 export interface ApiRequest {
   readonly org: string;
   readonly apiKey: string;
-  /** `https://host[:port]`, or http on loopback; undefined: the org's own host. */
-  readonly apiUrl: string | undefined;
+  /** `https://host[:port]`, or http on loopback; from `config.ts`. */
+  readonly apiOrigin: string;
   /** For the whole operation, retries and waits included; milliseconds. */
   readonly timeoutMs: number;
 }
 
 export interface FetchedSecret {
   readonly secret: string;
-  /** The origin that answered. */
-  readonly apiOrigin: string;
   /** This machine's clock less the API's, in whole seconds; null when the answer had no `Date`. */
   readonly clockSkewSeconds: number | null;
 }
@@ -277,19 +277,13 @@ export type LoginOutcome =
   | { readonly accepted: false; readonly reason: string };
 
 export interface KustomerApi {
-  /** The origin that a request for this org would go to. */
-  origin(org: string, apiUrl: string | undefined): string;
   /**
    * The chat secret, validated: a non-empty string. Throws API_KEY_… (exit 3) or API_… (exit 6); the key goes
    * to one origin only and into no message.
    */
   fetchChatSecret(request: ApiRequest): Promise<FetchedSecret>;
   /** What the app's SDK does with a login token. Only for the emulator: a real login has side effects. */
-  logIn(request: {
-    readonly org: string;
-    readonly apiUrl: string;
-    readonly token: string;
-  }): Promise<LoginOutcome>;
+  logIn(request: { readonly apiOrigin: string; readonly token: string }): Promise<LoginOutcome>;
 }
 
 // ---------------------------------------------------------------------------------------------- processes

@@ -36,6 +36,7 @@ const codes = {
   INPUT_INVALID: exitCodes.usage,
   CONFIG_INVALID: exitCodes.usage,
   ORIGIN_CONFLICT: exitCodes.usage,
+  OUTPUT_FAILED: exitCodes.usage,
   API_KEY_MISSING: exitCodes.auth,
   API_KEY_UNUSABLE: exitCodes.auth,
   API_KEY_EXPIRED: exitCodes.auth,

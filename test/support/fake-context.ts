@@ -98,21 +98,24 @@ export function fakeContext(options: FakeContextOptions = {}): FakeContext {
   };
   const queue = [...(replies ?? [])];
   const reply = async () => (queue.length > 0 ? (queue.shift() as never) : forbidden('a prompt'));
+  const input: Context['input'] = {
+    isTerminal: stdin === undefined,
+    readStdin,
+    readFile: async (path, reader) => {
+      if (path === '-') return readStdin(reader);
+      const content = files[path];
+      if (content === undefined) throw new KchatError('INPUT_INVALID', `${reader}: no such file: ${path}`);
+      return bytes(content);
+    },
+  };
+  const said = fakeOutput(output);
+  const createSecrets = () => createMemorySecrets({ readFile: input.readFile, output: said });
   return {
     version: '0.0.0-test',
     env: {},
     clock: { now: () => testNow },
-    output: fakeOutput(output),
-    input: {
-      isTerminal: stdin === undefined,
-      readStdin,
-      readFile: async (path, reader) => {
-        if (path === '-') return readStdin(reader);
-        const content = files[path];
-        if (content === undefined) throw new KchatError('INPUT_INVALID', `${reader}: no such file: ${path}`);
-        return bytes(content);
-      },
-    },
+    output: said,
+    input,
     prompter: {
       available: replies !== undefined,
       input: reply,
@@ -120,9 +123,9 @@ export function fakeContext(options: FakeContextOptions = {}): FakeContext {
       confirm: reply,
       select: reply,
     },
-    secrets: createMemorySecrets(),
+    secrets: createSecrets(),
+    createMemorySecrets: async () => createSecrets(),
     api: {
-      origin: (org, apiUrl) => apiUrl ?? `https://${org}.api.kustomerapp.com`,
       fetchChatSecret: async () => forbidden('the API'),
       logIn: async () => forbidden('the API'),
     },

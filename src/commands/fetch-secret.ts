@@ -1,0 +1,240 @@
+/** Owns `kchat fetch-secret`: an API key goes to Kustomer's API, the chat secret comes back and is stored. */
+import { type Command, Option } from 'commander';
+import {
+  parseOrg,
+  readApiKeyVariable,
+  resolveApiOrigin,
+  resolveOrg,
+  resolveStore,
+  resolveTimeout,
+  type StoreChoice,
+} from '../config.js';
+import type { Context, Style } from '../context.js';
+import { KchatError, usageError } from '../errors.js';
+import { type ApiKeyClaims, cleanApiKey, hasAdminRole, isWidgetKey, readApiKey } from '../token/api-key.js';
+import { suspectSecret } from '../token/secret.js';
+import { formatSpan, formatUtc } from '../token/time.js';
+import { visible } from '../untrusted.js';
+
+export interface FetchSecretOptions {
+  readonly org?: string | undefined;
+  readonly apiKeyStdin: boolean;
+  /** A path, or `-` for stdin. */
+  readonly apiKeyFile?: string | undefined;
+  /** `keychain`, `file` or `none`. */
+  readonly store?: string | undefined;
+  /** Print the secret alone. */
+  readonly print: boolean;
+  /** An origin: scheme, host, port. */
+  readonly apiUrl?: string | undefined;
+  /** A duration for the whole operation, such as `90s`. */
+  readonly timeout?: string | undefined;
+}
+
+/** What `--json` prints. */
+export interface FetchSecretResult {
+  readonly org: string;
+  readonly store: StoreChoice | 'memory';
+  readonly fingerprint: string;
+  /** Against what was stored; null with the store `none`. */
+  readonly change: 'new' | 'unchanged' | 'rotated' | null;
+  /** This machine's clock less the API's, in whole seconds; null when unknown. */
+  readonly clockSkewSeconds: number | null;
+  /** With `--print` only. */
+  readonly secret?: string;
+}
+
+type Capabilities = Pick<Context, 'env' | 'clock' | 'output' | 'input' | 'prompter' | 'secrets' | 'api'>;
+
+const maxApiKeyBytes = 65_536;
+/** Seconds of clock skew that are worth a warning: a fifteenth of a token's life. */
+const worrySkewSeconds = 60;
+
+/**
+ * Fetches and stores the chat secret. Nothing is sent with a key that cannot work, and nothing stored is touched
+ * until a valid secret is there.
+ *
+ * @throws KchatError USAGE, INPUT_INVALID, ORIGIN_CONFLICT (2); API_KEY_… (3); a store's own (5); API_… (6)
+ */
+export async function runFetchSecret(
+  options: FetchSecretOptions,
+  context: Capabilities,
+): Promise<FetchSecretResult> {
+  const { env, clock, output, secrets, api } = context;
+  const store = resolveStore(options.store, env);
+  if (store === 'none' && !options.print)
+    throw usageError(
+      'with the store none the secret would go nowhere',
+      'add --print, or choose --store keychain or file',
+    );
+  const timeoutMs = resolveTimeout(options.timeout, env);
+  // An org by flag or variable is checked before a key is asked for.
+  const namedOrg = resolveOrg(options.org, env, undefined)?.name;
+  const apiKey = await readKey(options, context);
+  const claims = readApiKey(apiKey);
+  const org = namedOrg ?? (await findOrg(claims, context));
+  if (claims !== null) judgeKey(claims, org, context);
+  const apiOrigin = resolveApiOrigin(options.apiUrl, env, org);
+  if (store !== 'none') await secrets.checkOrigin(org, apiOrigin);
+
+  const waiting = output.status(`asking ${new URL(apiOrigin).host}`);
+  const fetched = await api
+    .fetchChatSecret({ org, apiKey, apiOrigin, timeoutMs })
+    .finally(() => waiting.done());
+  const { clockSkewSeconds } = fetched;
+  const secret = new TextEncoder().encode(fetched.secret);
+  warnOfOddities(clockSkewSeconds, secret, output);
+
+  const saved =
+    store === 'none' ? undefined : await secrets.save({ org, secret, store, apiOrigin, at: clock.now() });
+  return {
+    org,
+    store: saved?.store ?? store,
+    fingerprint: saved?.fingerprint ?? secrets.fingerprint(secret),
+    change: saved?.change ?? null,
+    clockSkewSeconds,
+    ...(options.print ? { secret: fetched.secret } : {}),
+  };
+}
+
+async function readKey(options: FetchSecretOptions, { env, input, prompter }: Capabilities): Promise<string> {
+  if (options.apiKeyStdin && options.apiKeyFile !== undefined)
+    throw usageError('--api-key-stdin and --api-key-file both give the API key', 'give one of them');
+  if (options.apiKeyStdin && input.isTerminal)
+    throw usageError(
+      '--api-key-stdin reads a terminal, where the key would be seen',
+      'leave the flag away to be asked for the key, unseen',
+    );
+  const file = options.apiKeyStdin ? '-' : options.apiKeyFile;
+  const flag = options.apiKeyStdin ? '--api-key-stdin' : '--api-key-file';
+  if (file !== undefined) return cleanApiKey(await readKeyFile(file, flag, input), flag);
+  const variable = readApiKeyVariable(env);
+  if (variable !== undefined) return cleanApiKey(variable.value, variable.from);
+  if (prompter.available)
+    return cleanApiKey(await prompter.password({ message: 'API key (not shown)' }), 'the prompt');
+  throw new KchatError('API_KEY_MISSING', 'no API key was given', {
+    hint: 'set KUSTOMER_API_KEY, or give --api-key-stdin or --api-key-file <path>;\nkeys are made under Settings > Security > API Keys, with the roles org.admin and org.user',
+  });
+}
+
+/** Bytes that are no text, or too many of them, are a key that cannot be used: exit 3, as for any bad key. */
+async function readKeyFile(path: string, flag: string, input: Context['input']): Promise<string> {
+  try {
+    const bytes = await input.readFile(path, flag, maxApiKeyBytes);
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch (error) {
+    const isText = !(error instanceof TypeError);
+    if (isText && !(error instanceof KchatError && path === '-' && error.code === 'INPUT_INVALID'))
+      throw error;
+    const what = isText ? 'is larger than 64 KiB' : 'is no text';
+    throw new KchatError('API_KEY_UNUSABLE', `what ${flag} gave ${what}: that is no API key`, {
+      hint: 'give the key alone, on one line',
+    });
+  }
+}
+
+/** Nobody named an org: the key knows its own, else the default is meant. */
+async function findOrg(claims: ApiKeyClaims | null, { env, secrets }: Capabilities): Promise<string> {
+  if (claims?.orgName) return parseOrg({ value: claims.orgName, from: 'the API key' });
+  const org = resolveOrg(undefined, env, await secrets.index.readDefault());
+  if (org !== undefined) return org.name;
+  throw usageError(
+    'no org was given',
+    'give --org <name> or KUSTOMER_ORG: the sign-in subdomain, acme for acme.kustomerapp.com',
+  );
+}
+
+/** What the key says about itself, before anything is sent. Unverified: it can only save a useless request. */
+function judgeKey(claims: ApiKeyClaims, org: string, { clock, output }: Capabilities): void {
+  const now = clock.now() / 1000;
+  if (claims.expiresAt !== null && claims.expiresAt <= now)
+    throw new KchatError(
+      'API_KEY_EXPIRED',
+      `the API key expired ${formatSpan(now - claims.expiresAt)} ago, on ${formatUtc(claims.expiresAt)} (this machine's clock says ${formatUtc(now)})`,
+      { hint: 'create a new one under Settings > Security > API Keys; nothing was sent' },
+    );
+  if (isWidgetKey(claims))
+    throw new KchatError(
+      'API_KEY_IS_WIDGET_KEY',
+      'this is the key of an app or widget: its only role is org.tracking, which cannot fetch the secret',
+      {
+        hint: 'create another one under Settings > Security > API Keys with the roles org.admin and org.user\n(roles cannot be changed later); nothing was sent',
+      },
+    );
+  if (claims.roles !== null && !hasAdminRole(claims))
+    output.warn(
+      `the API key has no admin role (it has ${describeRoles(claims.roles)}): the API may refuse it`,
+    );
+  if (claims.orgName !== null && claims.orgName.toLowerCase() !== org)
+    output.warn(
+      `the API key says it belongs to ${visible(claims.orgName, 63)}, not ${org}: the API may refuse it`,
+    );
+}
+
+function describeRoles(roles: readonly string[]): string {
+  if (roles.length === 0) return 'none at all';
+  return roles
+    .slice(0, 10)
+    .map((role) => visible(role, 40))
+    .join(', ');
+}
+
+function warnOfOddities(skew: number | null, secret: Uint8Array, output: Context['output']): void {
+  if (skew !== null && Math.abs(skew) > worrySkewSeconds)
+    output.warn(
+      `this machine's clock is ${formatSpan(skew)} ${skew > 0 ? 'ahead of' : 'behind'} the API's: tokens signed here will seem ${skew > 0 ? 'to come from the future' : 'older than they are'}`,
+    );
+  for (const suspicion of suspectSecret(secret)) output.warn(`the chat secret that came back ${suspicion}`);
+}
+
+const places: Readonly<Record<FetchSecretResult['store'], string>> = {
+  keychain: 'the keychain',
+  file: 'a file that only you can read',
+  memory: 'memory',
+  none: '',
+};
+
+/** The secret alone with `--print`, else what was done and what to do next. */
+export function renderFetchSecret(result: FetchSecretResult, style: Style): string {
+  if (result.secret !== undefined) return `${result.secret}\n`;
+  const done = `Stored the chat secret of ${result.org} in ${places[result.store]} (${result.fingerprint}, ${result.change})`;
+  return `${style.green(style.symbols.passed)} ${done}\n  next: kchat sign --email you@example.com\n`;
+}
+
+const examples = `Examples:
+  $ kchat fetch-secret --org acme
+  $ kchat fetch-secret --org acme --api-key-stdin < key.txt
+  $ KUSTOMER_API_KEY=… kchat fetch-secret --store none --print
+
+`;
+
+export function registerFetchSecret(command: Command, context: Context): void {
+  command
+    .description(
+      'Fetch the chat secret of an org with an API key (roles org.admin and org.user) and store it.\nWithout a flag the key comes from KUSTOMER_API_KEY, or is asked for, unseen.',
+    )
+    .option('--api-key-stdin', 'read the API key from stdin', false)
+    .option('--api-key-file <path>', 'read the API key from a file (- for stdin)')
+    .addOption(
+      new Option('--store <where>', 'keychain, file (readable by you only) or none').default(
+        undefined,
+        'keychain',
+      ),
+    )
+    .option('--print', 'print the secret, and nothing else, on stdout', false)
+    .option('--api-url <url>', "API origin instead of the org's own host")
+    .addOption(
+      new Option('--timeout <duration>', 'time for the whole operation: 500ms, 4s, 2m').default(
+        undefined,
+        '90s',
+      ),
+    )
+    .addHelpText('before', examples)
+    .action(async () => {
+      const result = await runFetchSecret(command.optsWithGlobals<FetchSecretOptions>(), context);
+      context.output.answer('fetch-secret', {
+        data: result,
+        text: (style) => renderFetchSecret(result, style),
+      });
+    });
+}

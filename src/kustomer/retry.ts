@@ -1,0 +1,106 @@
+/**
+ * Owns when to ask again. Rule: at most three times more, on failures that pass by themselves only, and never
+ * past the deadline of the whole operation; an answer that says no is an answer.
+ */
+import type { Output } from '../context.js';
+import { KchatError } from '../errors.js';
+import type { Attempt, HttpAnswer } from './transport.js';
+
+const maxRetries = 3;
+const retriedStatuses = new Set([429, 502, 503, 504]);
+/** A longer wait is not worth a blocked terminal or CI job. */
+const maxRateLimitWaitMs = 60_000;
+
+export interface RetryOptions {
+  /** Milliseconds since the epoch. */
+  readonly deadline: number;
+  readonly clock: { now(): number };
+  /** Resolves after so many milliseconds; rejects with the reason of the operation's signal. */
+  readonly sleep: (milliseconds: number) => Promise<void>;
+  /** From 0 to 1: jitter, so that a fleet of CI jobs does not come back as one. */
+  readonly random: () => number;
+  readonly output: Pick<Output, 'status' | 'debug'>;
+}
+
+/**
+ * Sends until there is an answer worth having.
+ *
+ * @throws KchatError API_UNREACHABLE, API_TIMED_OUT or API_RATE_LIMITED
+ */
+export async function sendPatiently(
+  send: () => Promise<Attempt>,
+  options: RetryOptions,
+): Promise<HttpAnswer> {
+  for (let retry = 0; ; retry += 1) {
+    const attempt = await send();
+    if (attempt.done && !retriedStatuses.has(attempt.answer.status)) return attempt.answer;
+    if (!attempt.done && !attempt.mayRetry) throw attempt.error;
+
+    const rateLimited = attempt.done && attempt.answer.status === 429 ? attempt.answer : undefined;
+    const wait = (rateLimited && readRateLimitWait(rateLimited)) ?? backoff(retry, options.random);
+    const outOfTime = options.clock.now() + wait >= options.deadline;
+    if (retry === maxRetries || outOfTime || wait > maxRateLimitWaitMs) {
+      if (rateLimited) throw explainRateLimit(rateLimited);
+      if (!attempt.done) throw attempt.error;
+      return attempt.answer;
+    }
+    options.output.debug(
+      `attempt ${retry + 1}: ${describe(attempt)}; again in ${(wait / 1000).toFixed(1)} s`,
+    );
+    await (rateLimited ? countDown(wait, options) : options.sleep(wait));
+  }
+}
+
+function describe(attempt: Attempt): string {
+  return attempt.done ? `status ${attempt.answer.status}` : attempt.error.message;
+}
+
+/** 200, 400, 800 ms, each up to half as long again. */
+function backoff(retry: number, random: () => number): number {
+  return 200 * 2 ** retry * (1 + random() / 2);
+}
+
+/**
+ * Milliseconds until the rate limit allows more, by `Retry-After` (RFC 9110 §10.2.3; not documented by
+ * Kustomer) or `x-ratelimit-reset` (epoch seconds; facts: D/C) against the answer's own `Date`.
+ */
+function readRateLimitWait({ headers, midpoint }: HttpAnswer): number | undefined {
+  const now = Date.parse(headers.get('date') ?? '') || midpoint;
+  const retryAfter = headers.get('retry-after');
+  const until =
+    retryAfter === null
+      ? Number.NaN
+      : /^\d+$/.test(retryAfter)
+        ? now + Number(retryAfter) * 1000
+        : Date.parse(retryAfter);
+  const reset = Number(headers.get('x-ratelimit-reset') ?? Number.NaN) * 1000;
+  const latest = [until, reset].filter(Number.isFinite);
+  // Half a second more: both clocks count whole seconds.
+  return latest.length === 0 ? undefined : Math.max(0, Math.max(...latest) - now) + 500;
+}
+
+function explainRateLimit(answer: HttpAnswer): KchatError {
+  const wait = readRateLimitWait(answer);
+  const limit = /^\d{1,9}$/.exec(answer.headers.get('x-ratelimit-limit') ?? '')?.[0];
+  const budget = limit === undefined ? '' : ` of ${limit} requests a minute`;
+  const until =
+    wait === undefined ? 'it does not say until when' : `it allows more in ${Math.ceil(wait / 1000)} s`;
+  return new KchatError('API_RATE_LIMITED', `the API's rate limit${budget} is used up; ${until}`, {
+    hint: 'the budget is shared by the whole org: wait, or give --timeout more time',
+  });
+}
+
+async function countDown(milliseconds: number, { clock, sleep, output }: RetryOptions): Promise<void> {
+  const end = clock.now() + milliseconds;
+  const words = () =>
+    `rate limited by the API: going on in ${Math.max(0, Math.ceil((end - clock.now()) / 1000))} s (Ctrl-C to stop)`;
+  const line = output.status(words());
+  try {
+    for (let left = milliseconds; left > 0; left = end - clock.now()) {
+      line.update(words());
+      await sleep(Math.min(left, 1000));
+    }
+  } finally {
+    line.done();
+  }
+}

@@ -1,0 +1,96 @@
+/**
+ * Owns the operating system's side of a run: signals, child programs, temporary folders.
+ *
+ * Rule: adapters for `Interrupt` and `System` of `context.ts`; policy (which exit code, what to say) is elsewhere.
+ */
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { constants, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ChildExit, Interrupt, System } from './context.js';
+import { KchatError, usageError } from './errors.js';
+import { visible } from './untrusted.js';
+
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** {@link Interrupt} with the promise that `main.ts` races against the command. */
+export interface ProcessInterrupt extends Interrupt {
+  /** Rejects with INTERRUPTED on the first signal that no command has taken over. */
+  readonly interrupted: Promise<never>;
+  /** Stops listening. */
+  dispose(): void;
+}
+
+/** A second signal always ends the process: `onSecond` is called for it. */
+export function createInterrupt(process: NodeJS.EventEmitter, onSecond: () => void): ProcessInterrupt {
+  const controller = new AbortController();
+  let takenOver = 0;
+  let reject: (error: KchatError) => void = () => {};
+  const interrupted = new Promise<never>((_, fail) => {
+    reject = fail;
+  });
+  // The race may be over before a signal comes, or never be run.
+  interrupted.catch(() => {});
+
+  const listeners = signals.map((signal) => {
+    const listener = () => {
+      if (controller.signal.aborted) return onSecond();
+      controller.abort(signal);
+      if (takenOver === 0) reject(new KchatError('INTERRUPTED', `interrupted by ${signal}`));
+    };
+    process.on(signal, listener);
+    return { signal, listener };
+  });
+
+  return {
+    signal: controller.signal,
+    interrupted,
+    takeOver() {
+      takenOver += 1;
+      let given = false;
+      return () => {
+        if (!given) takenOver -= 1;
+        given = true;
+      };
+    },
+    dispose() {
+      for (const { signal, listener } of listeners) process.off(signal, listener);
+    },
+  };
+}
+
+/**
+ * Children get our streams; a signal to us is passed on, and they decide what it means. Ctrl-C in a terminal
+ * reaches the whole process group by itself: passed on as well, it would look like a second, impatient one.
+ */
+export function createSystem(process: NodeJS.EventEmitter, stdinIsTerminal: boolean): System {
+  const passedOn = signals.filter((signal) => signal !== 'SIGINT' || !stdinIsTerminal);
+  return {
+    run: ([command, ...args], env) =>
+      new Promise<ChildExit>((resolve, reject) => {
+        const child = spawn(command, args, { stdio: 'inherit', env: { ...env } });
+        const passOn = passedOn.map((signal) => ({ signal, listener: () => void child.kill(signal) }));
+        for (const { signal, listener } of passOn) process.on(signal, listener);
+        const settle = () => {
+          for (const { signal, listener } of passOn) process.off(signal, listener);
+        };
+        child.once('error', (error: NodeJS.ErrnoException) => {
+          settle();
+          reject(
+            usageError(
+              `cannot run "${visible(command)}": ${error.code === 'ENOENT' ? 'command not found' : (error.code ?? 'it does not start')}`,
+            ),
+          );
+        });
+        child.once('exit', (code, signal) => {
+          settle();
+          resolve(signal === null ? { code: code ?? 0 } : { signal: constants.signals[signal] });
+        });
+      }),
+    async makeTemporaryFolder() {
+      // mkdtemp makes it 0700.
+      const path = await mkdtemp(join(tmpdir(), 'kchat-'));
+      return { path, remove: () => rm(path, { recursive: true, force: true }) };
+    },
+  };
+}

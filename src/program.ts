@@ -1,0 +1,276 @@
+/**
+ * Owns the command list and the global flags.
+ *
+ * Rule: a command's file is loaded when it is used, so that the others cost nothing; adding a command is
+ * adding one entry here and one file in `commands/`.
+ */
+import { Command, CommanderError } from 'commander';
+import { variables } from './config.js';
+import type { Context } from './context.js';
+import { exitCodeMeanings, exitCodes, type KchatError, usageError } from './errors.js';
+import { nameValue, visible } from './untrusted.js';
+
+interface CommandEntry {
+  readonly name: string;
+  readonly summary: string;
+  /** `--json` is refused: the command speaks to a person or prints a script. */
+  readonly noJson?: true;
+  /** Loads the command's file and adds its arguments, flags, examples and action to `command`. */
+  readonly load: () => Promise<(command: Command, context: Context) => void>;
+}
+
+const commands: readonly CommandEntry[] = [
+  {
+    name: 'demo',
+    summary: 'watch the whole flow against an emulator on this machine',
+    noJson: true,
+    load: async () => (await import('./commands/demo.js')).registerDemo,
+  },
+  {
+    name: 'fetch-secret',
+    summary: 'fetch the chat secret with an API key and store it',
+    load: async () => (await import('./commands/fetch-secret.js')).registerFetchSecret,
+  },
+  {
+    name: 'sign',
+    summary: 'mint a login token',
+    load: async () => (await import('./commands/sign.js')).registerSign,
+  },
+  {
+    name: 'inspect',
+    summary: 'decode and verify a token, and say why Kustomer would reject it',
+    load: async () => (await import('./commands/inspect.js')).registerInspect,
+  },
+  {
+    name: 'status',
+    summary: 'which org, secret and source would be used; offline',
+    load: async () => (await import('./commands/status.js')).registerStatus,
+  },
+  {
+    name: 'use',
+    summary: 'make a stored org the default',
+    load: async () => (await import('./commands/use.js')).registerUse,
+  },
+  {
+    name: 'print-secret',
+    summary: 'print the stored chat secret',
+    load: async () => (await import('./commands/print-secret.js')).registerPrintSecret,
+  },
+  {
+    name: 'import-secret',
+    summary: 'store a chat secret that you have already',
+    load: async () => (await import('./commands/import-secret.js')).registerImportSecret,
+  },
+  {
+    name: 'forget-secret',
+    summary: 'remove a stored chat secret',
+    load: async () => (await import('./commands/forget-secret.js')).registerForgetSecret,
+  },
+  {
+    name: 'emulate',
+    summary: "run a local emulator of Kustomer's API and chat login",
+    load: async () => (await import('./commands/emulate.js')).registerEmulate,
+  },
+];
+
+/** What people type who know other tools, and what it is called here. */
+const synonyms: Readonly<Record<string, string>> = {
+  auth: 'fetch-secret',
+  configure: 'fetch-secret',
+  fetch: 'fetch-secret',
+  login: 'fetch-secret',
+  setup: 'fetch-secret',
+  create: 'sign',
+  encode: 'sign',
+  generate: 'sign',
+  jwt: 'sign',
+  mint: 'sign',
+  new: 'sign',
+  token: 'sign',
+  debug: 'inspect',
+  decode: 'inspect',
+  explain: 'inspect',
+  validate: 'inspect',
+  verify: 'inspect',
+  list: 'status',
+  ls: 'status',
+  whoami: 'status',
+  switch: 'use',
+  show: 'print-secret',
+  import: 'import-secret',
+  delete: 'forget-secret',
+  forget: 'forget-secret',
+  logout: 'forget-secret',
+  remove: 'forget-secret',
+  mock: 'emulate',
+  serve: 'emulate',
+  server: 'emulate',
+};
+
+const topics: Readonly<Record<string, () => string>> = {
+  'exit-codes': renderExitCodes,
+  environment: renderEnvironment,
+};
+
+function renderTable(rows: readonly (readonly [string, string])[]): string {
+  const width = Math.max(...rows.map(([name]) => name.length));
+  return rows.map(([name, meaning]) => `  ${name.padEnd(width)}  ${meaning}\n`).join('');
+}
+
+function renderExitCodes(): string {
+  const names = Object.keys(exitCodes) as (keyof typeof exitCodes)[];
+  return `Exit codes:\n${renderTable(names.map((name) => [String(exitCodes[name]), exitCodeMeanings[name]]))}`;
+}
+
+function renderEnvironment(): string {
+  const rows = Object.values(variables).map(({ name, meaning }) => [name, meaning] as const);
+  return `Environment variables (a flag wins over them, an empty one counts as unset):\n${renderTable(rows)}`;
+}
+
+const examples = `Examples:
+  $ kchat demo
+  $ kchat sign --email ada@example.com | kchat inspect -
+  $ kchat emulate -- npm test
+
+`;
+
+/** What a run says when commander itself has the answer: help or the version. */
+export interface ProgramStreams {
+  writeOut(text: string): void;
+  /** Columns of stdout. */
+  readonly columns: number;
+}
+
+/** The program with all its commands as stubs; the one that is asked for is loaded while parsing. */
+function createProgram(context: Context, streams: ProgramStreams): Command {
+  const program = new Command('kchat')
+    .description(
+      'Kustomer chat authentication: fetch the chat secret, mint login tokens, explain rejected ones',
+    )
+    .usage('[options] <command>')
+    .version(context.version, '-V, --version', 'print the version')
+    .option('--org <name>', `org name (${variables.org.name})`)
+    .option('--json', 'print one JSON object')
+    .option('--no-input', 'never prompt')
+    .option('--no-color', 'no colour')
+    .option('-q, --quiet', 'say nothing but the answer and errors')
+    .option('-v, --verbose', 'say on stderr what is being done')
+    .helpOption('-h, --help', 'print help')
+    .helpCommand(false)
+    .addHelpText('before', examples)
+    .addHelpText('after', '\nMore: kchat help <command>, kchat help exit-codes, kchat help environment')
+    .configureHelp({ showGlobalOptions: true, helpWidth: Math.min(streams.columns, 100) })
+    .configureOutput({ writeOut: streams.writeOut, writeErr: () => {}, outputError: () => {} })
+    .exitOverride();
+
+  for (const { name, summary } of commands) program.command(name).summary(summary);
+  program
+    .command('help [topic]')
+    .summary('help on a command, exit-codes or environment')
+    .action((topic: string | undefined) => printHelp(program, context, streams, topic));
+
+  program.hook('preSubcommand', (_, subcommand) => loadCommand(subcommand, context));
+  program.hook('preAction', (_, action) => {
+    refuseSwallowedFlags(action);
+    if (context.output.json && commands.find(({ name }) => name === action.name())?.noJson)
+      throw usageError(`${action.name()} has no --json`, 'it speaks to a person; leave --json away');
+  });
+  return program;
+}
+
+async function loadCommand(command: Command, context: Context): Promise<void> {
+  const register = await commands.find(({ name }) => name === command.name())?.load();
+  register?.(command, context);
+}
+
+async function printHelp(
+  program: Command,
+  context: Context,
+  streams: ProgramStreams,
+  topic: string | undefined,
+) {
+  if (topic === undefined) return streams.writeOut(program.helpInformation());
+  const text = Object.hasOwn(topics, topic) ? topics[topic]?.() : undefined;
+  if (text !== undefined) return streams.writeOut(text);
+  const command = program.commands.find((candidate) => candidate.name() === topic);
+  if (command === undefined) throw unknownCommand(topic, undefined);
+  await loadCommand(command, context);
+  command.outputHelp();
+}
+
+/** `--email --json` takes "--json" for the address: nobody means that. */
+function refuseSwallowedFlags(command: Command): void {
+  const known = new Set([...command.options, ...(command.parent?.options ?? [])].map(({ long }) => long));
+  for (const option of [...command.options, ...(command.parent?.options ?? [])]) {
+    const values: unknown = command.optsWithGlobals()[option.attributeName()];
+    for (const value of Array.isArray(values) ? values : [values])
+      if (typeof value === 'string' && known.has(value))
+        throw usageError(`${option.long} has no value: ${value} follows it`);
+  }
+}
+
+function unknownCommand(name: string, suggestion: string | undefined): KchatError {
+  const known = Object.hasOwn(synonyms, name) ? synonyms[name] : suggestion;
+  return usageError(
+    `unknown command ${nameValue(name)}`,
+    known === undefined ? 'kchat --help lists the commands' : `did you mean kchat ${known}?`,
+  );
+}
+
+const credentialFlags: Readonly<Record<string, string>> = {
+  '--api-key':
+    'a key on the command line is visible to others: use --api-key-stdin, --api-key-file or KUSTOMER_API_KEY',
+  '--key':
+    'a key on the command line is visible to others: use --api-key-stdin, --api-key-file or KUSTOMER_API_KEY',
+  '--secret': 'a secret on the command line is visible to others: use --secret-file or KUSTOMER_CHAT_SECRET',
+  '--chat-secret':
+    'a secret on the command line is visible to others: use --secret-file or KUSTOMER_CHAT_SECRET',
+};
+
+/** Commander's complaint as our error: its wording is parsed here and nowhere else (pinned by a test). */
+function translateComplaint(error: CommanderError): KchatError {
+  const [first = '', ...rest] = error.message.replace(/^error: /, '').split('\n');
+  const suggestion = /\(Did you mean (?:one of )?(.+?)\?\)/.exec(rest.join('\n'))?.[1];
+  const quoted = /'(.*)'/s.exec(error.message)?.[1] ?? '';
+  if (error.code === 'commander.unknownCommand') return unknownCommand(quoted, suggestion);
+  if (error.code === 'commander.unknownOption') {
+    // Never the part behind `=`: it may be a credential.
+    const flag = quoted.split('=', 1)[0] ?? '';
+    const isCredential = Object.hasOwn(credentialFlags, flag);
+    return usageError(
+      `${isCredential ? 'there is no' : 'unknown'} option ${visible(flag, 40)}`,
+      isCredential
+        ? credentialFlags[flag]
+        : suggestion === undefined
+          ? 'see --help'
+          : `did you mean ${suggestion}?`,
+    );
+  }
+  return usageError(visible(first.replaceAll("'", ''), 300), 'see --help');
+}
+
+/**
+ * Parses the arguments (without node and script) and runs the command.
+ *
+ * @throws KchatError USAGE for what commander refuses, and whatever the command throws
+ */
+export async function runProgram(
+  args: readonly string[],
+  context: Context,
+  streams: ProgramStreams,
+): Promise<void> {
+  const program = createProgram(context, streams);
+  try {
+    await program.parseAsync(args, { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    // `kchat` alone: help is the answer, not an error.
+    if (error.code === 'commander.help') streams.writeOut(`${examples}${program.helpInformation()}`);
+    else if (error.exitCode !== 0) throw translateComplaint(error);
+  }
+}
+
+/** The command that the arguments name, for the envelope of an error; null when they name none. */
+export function findCommandName(args: readonly string[]): string | null {
+  return args.find((argument) => commands.some(({ name }) => name === argument)) ?? null;
+}

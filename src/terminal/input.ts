@@ -1,0 +1,77 @@
+/** Owns reading stdin and files that a user names. Rule: bounded, and stdin has one reader. */
+import { open } from 'node:fs/promises';
+import type { Readable } from 'node:stream';
+import type { Input } from '../context.js';
+import { KchatError, usageError } from '../errors.js';
+import { visible } from '../untrusted.js';
+
+export interface InputOptions {
+  readonly stdin: Readable & { readonly isTTY?: boolean };
+}
+
+async function readBounded(
+  stream: AsyncIterable<unknown>,
+  maxBytes: number,
+  name: string,
+): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of stream) {
+    if (!(chunk instanceof Uint8Array)) continue;
+    chunks.push(chunk);
+    size += chunk.length;
+    if (size > maxBytes)
+      throw new KchatError('INPUT_INVALID', `${name} is larger than ${formatBytes(maxBytes)}`);
+  }
+  return Buffer.concat(chunks);
+}
+
+function formatBytes(bytes: number): string {
+  return bytes >= 1_048_576 ? `${Math.floor(bytes / 1_048_576)} MiB` : `${Math.floor(bytes / 1024)} KiB`;
+}
+
+const fileProblems: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  EISDIR: 'it is a folder',
+  ENOTDIR: 'a part of its path is no folder',
+  ELOOP: 'too many symbolic links',
+  ENAMETOOLONG: 'the name is too long',
+};
+
+function wordFileError(error: unknown, path: string, reader: string): KchatError {
+  if (error instanceof KchatError) return error;
+  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
+  return new KchatError(
+    'INPUT_INVALID',
+    `${reader} names "${visible(path)}", which cannot be read: ${fileProblems[code] ?? code}`,
+    { hint: 'check the path' },
+  );
+}
+
+export function createInput({ stdin }: InputOptions): Input {
+  let stdinReader: string | undefined;
+
+  const readStdin = async (reader: string, maxBytes: number) => {
+    if (stdinReader !== undefined)
+      throw usageError(`${stdinReader} and ${reader} both read stdin`, 'give one of them a file');
+    stdinReader = reader;
+    return readBounded(stdin, maxBytes, `what ${reader} reads from stdin`);
+  };
+
+  return {
+    isTerminal: stdin.isTTY === true,
+    readStdin,
+    async readFile(path, reader, maxBytes) {
+      if (path === '-') return readStdin(reader, maxBytes);
+      try {
+        // `open` refuses a path with a NUL with an ERR_INVALID_ARG_VALUE of its own.
+        const file = await open(path, 'r');
+        return await readBounded(file.createReadStream(), maxBytes, `${reader} "${visible(path)}"`);
+      } catch (error) {
+        throw wordFileError(error, path, reader);
+      }
+    },
+  };
+}

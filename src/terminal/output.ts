@@ -1,0 +1,134 @@
+/**
+ * Owns what reaches stdout and stderr.
+ *
+ * Rule: stdout carries the answer only. Everything said on the way goes to stderr, and where that is no
+ * terminal a successful command is silent there but for warnings. With `--json` warnings wait for the end, so
+ * that the stderr of a failed command is one JSON object.
+ */
+import type { Answer, Output, StatusLine, Style } from '../context.js';
+import type { KchatError } from '../errors.js';
+import { escapeUnprintable } from '../untrusted.js';
+
+/** The part of a writable stream that output needs. */
+export interface Sink {
+  readonly isTTY?: boolean;
+  write(text: string, done?: (error?: Error | null) => void): boolean;
+}
+
+export interface OutputOptions {
+  readonly stdout: Sink;
+  readonly stderr: Sink;
+  readonly stdoutStyle: Style;
+  readonly stderrStyle: Style;
+  readonly version: string;
+  readonly json: boolean;
+  readonly quiet: boolean;
+  readonly verbose: boolean;
+  /** The terminal cannot move its cursor (`TERM=dumb`). */
+  readonly isDumb: boolean;
+}
+
+/** {@link Output} with what only `main.ts` needs. */
+export interface ProgramOutput extends Output {
+  /** The exit code that the answer earned; 0 until there is one. */
+  readonly exitCode: number;
+  /** Words an error on stderr: the one place where errors become text. */
+  error(error: KchatError, command: string | null): void;
+  /** Prints the warnings that waited for the end. */
+  flushWarnings(): void;
+}
+
+/** JSON on one line, or indented for a person; control and bidirectional characters as `\uXXXX`. */
+function stringify(value: unknown, indent: boolean): string {
+  const json = JSON.stringify(value, null, indent ? 2 : undefined);
+  return json.split('\n').map(escapeUnprintable).join('\n');
+}
+
+/** An error as a person reads it; further lines of message and hint stand under their first. */
+export function renderError(error: KchatError, style: Style): string {
+  const under = (text: string, indent: number) => text.replaceAll('\n', `\n${' '.repeat(indent)}`);
+  const label = style.red(style.bold(`error[${error.code}]`));
+  const hint = error.hint === undefined ? '' : `hint: ${under(error.hint, 6)}\n`;
+  return `kchat: ${label}: ${under(error.message, 7)}\n${hint}`;
+}
+
+function createStatusLine(stderr: Sink, first: string, isDumb: boolean): StatusLine {
+  const show = (text: string) => stderr.write(isDumb ? `${text}\n` : `\r\u001b[2K${text}`);
+  show(first);
+  return {
+    update: (text) => {
+      if (!isDumb) show(text);
+    },
+    done: () => {
+      if (!isDumb) stderr.write('\r\u001b[2K');
+    },
+  };
+}
+
+const noStatusLine: StatusLine = { update: () => {}, done: () => {} };
+
+export function createOutput(options: OutputOptions): ProgramOutput {
+  const { stdout, stderr, json, quiet, version } = options;
+  const someoneIsWatching = stderr.isTTY === true;
+  const heldWarnings: string[] = [];
+  let exitCode = 0;
+
+  const warnNow = (text: string) =>
+    stderr.write(`kchat: ${options.stderrStyle.yellow('warning')}: ${text}\n`);
+  const envelope = (content: object, command: string | null) => ({
+    schema_version: 1,
+    ...content,
+    meta: { command, version },
+  });
+
+  return {
+    json,
+    stdoutIsTerminal: stdout.isTTY === true,
+    stderrIsTerminal: someoneIsWatching,
+    style: options.stderrStyle,
+    get exitCode() {
+      return exitCode;
+    },
+    answer(command: string, answer: Answer) {
+      exitCode = answer.exitCode ?? 0;
+      const text = json
+        ? `${stringify(envelope({ data: answer.data }, command), stdout.isTTY === true)}\n`
+        : answer.text(options.stdoutStyle);
+      stdout.write(text);
+    },
+    exitWith(code: number) {
+      exitCode = code;
+    },
+    write: (text) =>
+      new Promise((resolve, reject) => {
+        stdout.write(text, (error) => (error ? reject(error) : resolve()));
+      }),
+    note(text) {
+      if (someoneIsWatching && !quiet && !json) stderr.write(`${text}\n`);
+    },
+    warn(text) {
+      if (quiet) return;
+      if (json) heldWarnings.push(text);
+      else warnNow(text);
+    },
+    debug(text) {
+      if (options.verbose && !json) stderr.write(`${options.stderrStyle.dim(text)}\n`);
+    },
+    status(text) {
+      return someoneIsWatching && !quiet && !json
+        ? createStatusLine(stderr, text, options.isDumb)
+        : noStatusLine;
+    },
+    error(error, command) {
+      if (!json) {
+        stderr.write(renderError(error, options.stderrStyle));
+        return;
+      }
+      const { code, message, hint = null } = error;
+      stderr.write(`${stringify(envelope({ error: { code, message, hint } }, command), false)}\n`);
+    },
+    flushWarnings() {
+      for (const text of heldWarnings.splice(0)) warnNow(text);
+    },
+  };
+}

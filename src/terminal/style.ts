@@ -1,0 +1,48 @@
+/**
+ * Owns colour and symbols. Rule: decided once per stream, from the flag, the variables and the stream itself;
+ * chalk is loaded only where there is colour, and nothing is told by colour alone.
+ */
+import type { Environment, Style } from '../context.js';
+
+/** What decides about colour on one stream. */
+export interface ColorQuestion {
+  readonly noColorFlag: boolean;
+  /** `NO_COLOR` and `FORCE_COLOR`, undefined where unset or empty. */
+  readonly noColor: string | undefined;
+  readonly forceColor: string | undefined;
+  /** `TERM`. */
+  readonly term: string | undefined;
+  readonly isTerminal: boolean;
+}
+
+/** Whether a stream gets colour: flag, then NO_COLOR, then FORCE_COLOR, then a terminal that is not dumb. */
+export function hasColor(question: ColorQuestion): boolean {
+  if (question.noColorFlag || question.noColor) return false;
+  if (question.forceColor) return question.forceColor !== '0' && question.forceColor !== 'false';
+  return question.isTerminal && question.term !== 'dumb';
+}
+
+/** Whether the locale can show `✔`: UTF-8 by LC_ALL, LC_CTYPE or LANG (POSIX order), or a modern Windows terminal. */
+export function hasUnicode(env: Environment, platform: NodeJS.Platform): boolean {
+  if (platform === 'win32') return Boolean(env.WT_SESSION || env.TERM_PROGRAM);
+  return /utf-?8/i.test(env.LC_ALL || env.LC_CTYPE || env.LANG || '') && env.TERM !== 'linux';
+}
+
+const unicodeSymbols = { passed: '✔', failed: '✖', warned: '!', skipped: '–' };
+const asciiSymbols = { passed: 'ok', failed: 'FAIL', warned: 'warn', skipped: 'skip' };
+
+const keep = (text: string) => text;
+
+/** The style of one stream. Sixteen colours only: they follow the terminal's own light or dark theme. */
+export async function createStyle(
+  color: boolean,
+  unicode: boolean,
+  columns: number | undefined,
+): Promise<Style> {
+  const rest = { symbols: unicode ? unicodeSymbols : asciiSymbols, columns: columns || 80 };
+  if (!color) return { bold: keep, dim: keep, red: keep, green: keep, yellow: keep, ...rest };
+  const { Chalk } = await import('chalk');
+  // An explicit level: chalk ignores NO_COLOR (measured).
+  const { bold, dim, red, green, yellow } = new Chalk({ level: 1 });
+  return { bold, dim, red, green, yellow, ...rest };
+}

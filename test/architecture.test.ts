@@ -1,0 +1,107 @@
+/** The table of who may import whom, held against what the files really import. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+
+const root = fileURLToPath(new URL('../src', import.meta.url));
+
+/** Room → what it may import of ours. `type:` allows types only. Everybody may import `errors` and `untrusted`. */
+const table: Readonly<Record<string, readonly string[]>> = {
+  main: ['*'],
+  program: ['commands', 'context', 'config'],
+  commands: ['type:context', 'config', 'token', 'commands'],
+  'commands/demo': ['type:context', 'config', 'token', 'commands', 'emulator/server'],
+  'commands/emulate': ['type:context', 'config', 'token', 'commands', 'emulator'],
+  kustomer: ['type:context', 'kustomer', 'token/api-key'],
+  secrets: ['type:context', 'secrets'],
+  terminal: ['type:context', 'terminal'],
+  process: ['type:context'],
+  index: ['token'],
+  token: ['token'],
+  config: [],
+  emulator: ['emulator', 'type:kustomer/wire'],
+  context: [],
+  errors: [],
+  untrusted: [],
+};
+const importsNothing = ['context', 'errors', 'untrusted', 'emulator'];
+
+/** Every import of ours in a file, as paths below src without an ending. */
+function readImports(file: string): { target: string; typeOnly: boolean }[] {
+  const source = readFileSync(file, 'utf8');
+  const statements = source.matchAll(
+    /^(?:import|export)(?<type> type)?\s[^;]*?from '(?<path>\.[^']+)'|import\('(?<lazy>\.[^']+)'\)/gm,
+  );
+  return [...statements]
+    .map(({ groups = {} }) => ({
+      path: groups.path ?? groups.lazy ?? '',
+      typeOnly: groups.type !== undefined,
+    }))
+    .filter(({ path }) => !path.endsWith('.json'))
+    .map(({ path, typeOnly }) => ({ target: toModule(join(dirname(file), path)), typeOnly }));
+}
+
+function toModule(path: string): string {
+  return relative(root, path)
+    .split(sep)
+    .join('/')
+    .replace(/\.(js|ts)$/, '');
+}
+
+/** The most specific row of the table. */
+function roomOf(module: string): string {
+  return Object.hasOwn(table, module) ? module : (module.split('/')[0] ?? module);
+}
+
+function isAllowed(room: string, { target, typeOnly }: { target: string; typeOnly: boolean }): boolean {
+  if ((target === 'errors' || target === 'untrusted') && !importsNothing.includes(room)) return true;
+  return (table[room] ?? []).some((entry) => {
+    if (entry === '*') return true;
+    const [name, onlyTypes] = entry.startsWith('type:') ? [entry.slice(5), true] : [entry, false];
+    return (target === name || target.startsWith(`${name}/`)) && (typeOnly || !onlyTypes);
+  });
+}
+
+const files = readdirSync(root, { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.ts'))
+  .map((file) => join(root, file));
+
+describe('the import table', () => {
+  test('finds the source', () => {
+    expect(files.length).toBeGreaterThan(20);
+  });
+
+  test.each(files.map((file) => [toModule(file), file]))(
+    '%s imports only what its room may',
+    (module, file) => {
+      const room = roomOf(module);
+      expect(Object.keys(table)).toContain(room);
+      const forbidden = readImports(file).filter((entry) => !isAllowed(room, entry));
+      expect(forbidden).toEqual([]);
+    },
+  );
+
+  test('commands import each other without cycles', () => {
+    const edges = new Map(
+      files.map((file) => [toModule(file), readImports(file).map(({ target }) => target)]),
+    );
+    const visit = (module: string, path: readonly string[]): void => {
+      expect(path, `cycle: ${[...path, module].join(' -> ')}`).not.toContain(module);
+      for (const next of edges.get(module) ?? [])
+        if (next.startsWith('commands/')) visit(next, [...path, module]);
+    };
+    for (const module of edges.keys()) if (module.startsWith('commands/')) visit(module, []);
+  });
+
+  test('only main exits, and only main and process touch the process', () => {
+    const offenders = files.filter((file) => {
+      const module = toModule(file);
+      if (module === 'main' || module === 'secrets/keychain-child') return false;
+      return /\bprocess\.(exit|stdout|stderr|stdin|argv|env|on)\b|\bconsole\./.test(
+        readFileSync(file, 'utf8').replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, ''),
+      );
+    });
+    expect(offenders.map(toModule)).toEqual(['process']);
+  });
+});

@@ -1,0 +1,92 @@
+/**
+ * Runs the built program as a user does: a real process with its own environment and config folder.
+ *
+ * Every credential that a test makes up is a canary: it may appear in no output of any run, unless the run says
+ * that printing it is its job.
+ */
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, expect } from 'vitest';
+
+export const binPath = fileURLToPath(new URL('../../bin/kchat.js', import.meta.url));
+
+export interface RunOptions {
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  readonly stdin?: string | Uint8Array;
+  readonly cwd?: string;
+  /** This run prints a credential on purpose. */
+  readonly mayPrint?: true;
+  /** Killed after so many milliseconds: a hang is a failure with an exit code of null. */
+  readonly killAfter?: number;
+}
+
+export interface RunResult {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+const canaries = new Set<string>();
+
+/** From now on no run may print this. Returns it. */
+export function addCanary<T extends string>(credential: T): T {
+  canaries.add(credential);
+  return credential;
+}
+
+const folders: string[] = [];
+afterAll(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+});
+
+/** A private folder that is gone after the test file. */
+export function makeFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'kchat-test-'));
+  folders.push(folder);
+  return folder;
+}
+
+/** An environment with nothing of this machine's user in it: an own home, no session bus, no variables of ours. */
+export function isolatedEnv(
+  extra: Readonly<Record<string, string | undefined>> = {},
+): Record<string, string> {
+  const home = makeFolder();
+  const env = {
+    PATH: process.env.PATH,
+    HOME: home,
+    LANG: 'C.UTF-8',
+    KCHAT_CONFIG_DIR: join(home, 'kchat'),
+    ...extra,
+  };
+  return Object.fromEntries(
+    Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
+}
+
+/** Runs `kchat` with these arguments to its end. */
+export async function runKchat(args: readonly string[], options: RunOptions = {}): Promise<RunResult> {
+  const child = spawn(process.execPath, [binPath, ...args], {
+    env: isolatedEnv(options.env),
+    cwd: options.cwd,
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+  const deadline = setTimeout(() => child.kill('SIGKILL'), options.killAfter ?? 20_000);
+  let stdout = '';
+  let stderr = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    stdout += text;
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text;
+  });
+  // A child that does not read its stdin closes it: that is no failure of the test.
+  child.stdin.on('error', () => {});
+  child.stdin.end(options.stdin ?? '');
+  const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
+  clearTimeout(deadline);
+  if (!options.mayPrint) for (const canary of canaries) expect(stdout + stderr).not.toContain(canary);
+  return { code, stdout, stderr };
+}

@@ -1,0 +1,65 @@
+import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { describe, expect, test } from 'vitest';
+import { createInput } from '../../src/terminal/input.js';
+import { makeFolder } from '../support/run-kchat.js';
+
+const input = (...chunks: string[]) =>
+  createInput({ stdin: Readable.from(chunks.map((chunk) => Buffer.from(chunk))) });
+const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+
+describe('stdin', () => {
+  test('is read whole', async () => {
+    expect(text(await input('one ', 'two').readStdin('-', 100))).toBe('one two');
+  });
+
+  test('has one reader', async () => {
+    const twice = input('text');
+    await twice.readFile('-', '--secret-file', 100);
+    await expect(twice.readStdin('--api-key-stdin', 100)).rejects.toMatchObject({
+      code: 'USAGE',
+      message: '--secret-file and --api-key-stdin both read stdin',
+    });
+  });
+
+  test('is bounded', async () => {
+    await expect(input('x'.repeat(2049)).readStdin('-', 2048)).rejects.toMatchObject({
+      code: 'INPUT_INVALID',
+      message: 'what - reads from stdin is larger than 2 KiB',
+    });
+    expect(await input('x'.repeat(2048)).readStdin('-', 2048)).toHaveLength(2048);
+  });
+});
+
+describe('a file', () => {
+  test('is read whole', async () => {
+    const path = join(makeFolder(), 'key');
+    writeFileSync(path, 'bytes');
+    expect(text(await input().readFile(path, '--secret-file', 100))).toBe('bytes');
+  });
+
+  test('may be a FIFO', async () => {
+    const path = join(makeFolder(), 'fifo');
+    execFileSync('mkfifo', [path]);
+    const [bytes] = await Promise.all([
+      input().readFile(path, '--secret-file', 100),
+      writeFile(path, 'bytes'),
+    ]);
+    expect(text(bytes)).toBe('bytes');
+  });
+
+  test.each([
+    ['a missing one', () => join(makeFolder(), 'none'), /there is no such file/],
+    ['a folder', () => makeFolder(), /it is a folder/],
+    ['below a file', () => '/dev/null/x', /a part of its path is no folder/],
+    ['a NUL in the path', () => 'a\u0000b', /a\\u0000b/],
+  ])('%s is an error that names it', async (_, makePath, message) => {
+    await expect(input().readFile(makePath(), '--secret-file', 100)).rejects.toMatchObject({
+      code: 'INPUT_INVALID',
+      message: expect.stringMatching(message),
+    });
+  });
+});

@@ -1,0 +1,127 @@
+import { describe, expect, test } from 'vitest';
+import { KchatError } from '../../src/errors.js';
+import { createOutput, type OutputOptions, type Sink } from '../../src/terminal/output.js';
+import { plainStyle } from '../support/fake-context.js';
+
+function open(options: Partial<OutputOptions> & { terminal?: boolean } = {}) {
+  const written = { stdout: '', stderr: '' };
+  const sink = (name: 'stdout' | 'stderr'): Sink => ({
+    isTTY: options.terminal ?? false,
+    write: (text, done) => {
+      written[name] += text;
+      done?.();
+      return true;
+    },
+  });
+  const output = createOutput({
+    stdout: sink('stdout'),
+    stderr: sink('stderr'),
+    stdoutStyle: plainStyle,
+    stderrStyle: plainStyle,
+    version: '1.2.3',
+    json: false,
+    quiet: false,
+    verbose: false,
+    isDumb: false,
+    ...options,
+  });
+  return { output, written };
+}
+
+const answer = { data: { token: 'abc' }, text: () => 'abc\n' };
+
+describe('the answer', () => {
+  test('is text on stdout, and earns 0 or 1', () => {
+    const { output, written } = open();
+    output.answer('sign', answer);
+    expect(written).toEqual({ stdout: 'abc\n', stderr: '' });
+    expect(output.exitCode).toBe(0);
+    output.answer('inspect', { ...answer, exitCode: 1 });
+    expect(output.exitCode).toBe(1);
+  });
+
+  test('is one enveloped object with --json', () => {
+    const { output, written } = open({ json: true });
+    output.answer('sign', answer);
+    expect(written.stdout).toBe(
+      '{"schema_version":1,"data":{"token":"abc"},"meta":{"command":"sign","version":"1.2.3"}}\n',
+    );
+  });
+
+  test('is indented JSON on a terminal', () => {
+    const { output, written } = open({ json: true, terminal: true });
+    output.answer('sign', answer);
+    expect(written.stdout.split('\n').slice(0, 3)).toEqual(['{', '  "schema_version": 1,', '  "data": {']);
+  });
+
+  test('has control and bidirectional characters as \\uXXXX in JSON', () => {
+    const { output, written } = open({ json: true });
+    output.answer('sign', { data: { email: 'a\u001b\u007f\u009b\u202eb' }, text: () => '' });
+    expect(written.stdout).toContain('"a\\u001b\\u007f\\u009b\\u202eb"');
+    expect(JSON.parse(written.stdout).data).toEqual({ email: 'a\u001b\u007f\u009b\u202eb' });
+  });
+});
+
+describe('what is said on the way', () => {
+  const sayAll = ({ output }: ReturnType<typeof open>) => {
+    output.note('a note');
+    output.warn('a warning');
+    output.debug('a detail');
+    const line = output.status('waiting');
+    line.update('still waiting');
+    line.done();
+    output.flushWarnings();
+  };
+
+  test.each([
+    ['in a pipe: warnings only', {}, 'kchat: warning: a warning\n'],
+    [
+      'on a terminal: notes too',
+      { terminal: true },
+      'a note\nkchat: warning: a warning\n\r\u001b[2Kwaiting\r\u001b[2Kstill waiting\r\u001b[2K',
+    ],
+    [
+      'on a dumb terminal: nothing moves',
+      { terminal: true, isDumb: true },
+      'a note\nkchat: warning: a warning\nwaiting\n',
+    ],
+    ['with --quiet: nothing', { terminal: true, quiet: true }, ''],
+    ['with --verbose: details too', { verbose: true }, 'kchat: warning: a warning\na detail\n'],
+    [
+      'with --json: warnings, at the end',
+      { terminal: true, json: true, verbose: true },
+      'kchat: warning: a warning\n',
+    ],
+  ])('%s', (_, options, stderr) => {
+    const opened = open(options);
+    sayAll(opened);
+    expect(opened.written).toEqual({ stdout: '', stderr });
+  });
+});
+
+describe('an error', () => {
+  const error = new KchatError('USAGE', 'unknown option --emial\nsecond line', {
+    hint: 'did you mean --email?\nsecond line',
+  });
+
+  test('is worded with its code, its hint and hanging lines', () => {
+    const { output, written } = open();
+    output.error(error, 'sign');
+    expect(written).toEqual({
+      stdout: '',
+      stderr:
+        'kchat: error[USAGE]: unknown option --emial\n       second line\nhint: did you mean --email?\n      second line\n',
+    });
+  });
+
+  test('is the only thing on stderr with --json', () => {
+    const { output, written } = open({ json: true });
+    output.warn('a warning');
+    output.error(new KchatError('BUG', 'what'), null);
+    expect(JSON.parse(written.stderr)).toEqual({
+      schema_version: 1,
+      error: { code: 'BUG', message: 'what', hint: null },
+      meta: { command: null, version: '1.2.3' },
+    });
+  });
+});

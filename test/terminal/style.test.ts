@@ -1,0 +1,54 @@
+import { describe, expect, test } from 'vitest';
+import { createStyle, hasColor, hasUnicode } from '../../src/terminal/style.js';
+
+describe('colour', () => {
+  const plain = {
+    noColorFlag: false,
+    noColor: undefined,
+    forceColor: undefined,
+    term: 'xterm-256color',
+    isTerminal: true,
+  };
+  test.each([
+    ['on a terminal', {}, true],
+    ['in a pipe', { isTerminal: false }, false],
+    ['on a dumb terminal', { term: 'dumb' }, false],
+    ['with --no-color', { noColorFlag: true }, false],
+    ['with NO_COLOR', { noColor: '1' }, false],
+    ['with an empty NO_COLOR', { noColor: '' }, true],
+    ['with FORCE_COLOR in a pipe', { forceColor: '1', isTerminal: false }, true],
+    ['with FORCE_COLOR=0', { forceColor: '0' }, false],
+    ['with NO_COLOR and FORCE_COLOR', { noColor: '1', forceColor: '1' }, false],
+    ['with --no-color and FORCE_COLOR', { noColorFlag: true, forceColor: '1' }, false],
+  ])('%s: %j is %s', (_, change, expected) => {
+    expect(hasColor({ ...plain, ...change })).toBe(expected);
+  });
+
+  test('is in the text only where there is colour', async () => {
+    expect((await createStyle(true, true, 80)).red('no')).toBe('\u001b[31mno\u001b[39m');
+    expect((await createStyle(false, true, 80)).red('no')).toBe('no');
+  });
+});
+
+describe('symbols', () => {
+  test.each([
+    [{ LANG: 'en_US.UTF-8' }, 'linux', true],
+    [{ LANG: 'C.utf8' }, 'darwin', true],
+    [{ LC_ALL: 'C', LANG: 'en_US.UTF-8' }, 'linux', false],
+    [{ LANG: 'en_US.UTF-8', TERM: 'linux' }, 'linux', false],
+    [{}, 'linux', false],
+    [{}, 'win32', false],
+    [{ WT_SESSION: '1' }, 'win32', true],
+  ] as const)('%j on %s has Unicode: %s', (env, platform, expected) => {
+    expect(hasUnicode(env, platform)).toBe(expected);
+  });
+
+  test('fall back to words', async () => {
+    expect((await createStyle(false, false, undefined)).symbols).toEqual({
+      passed: 'ok',
+      failed: 'FAIL',
+      warned: 'warn',
+      skipped: 'skip',
+    });
+  });
+});
