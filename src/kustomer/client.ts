@@ -30,6 +30,8 @@ export interface ClientOptions {
   readonly signal: AbortSignal;
   /** From 0 to 1, for the jitter between retries; `Math.random` unless told. */
   readonly random?: () => number;
+  /** Waits so many milliseconds, or rejects when `signal` aborts; a timer unless told. */
+  readonly sleep?: (milliseconds: number, signal: AbortSignal) => Promise<void>;
 }
 
 type Send = (request: HttpRequest) => Promise<HttpAnswer>;
@@ -56,7 +58,8 @@ async function withinDeadline<T>(
   const timeout = AbortSignal.timeout(timeoutMs);
   const signal = AbortSignal.any([options.signal, timeout]);
   const deadline = clock.now() + timeoutMs;
-  const sleep = (milliseconds: number) => delay(milliseconds, undefined, { signal });
+  const wait = options.sleep ?? ((milliseconds) => delay(milliseconds, undefined, { signal }));
+  const sleep = (milliseconds: number) => wait(milliseconds, signal);
   const send: Send = (request) => {
     output.debug(`${request.method} ${request.origin}${request.path}`);
     const retry = { deadline, clock, sleep, random: options.random ?? Math.random, output };
@@ -149,8 +152,8 @@ function explainBody(answer: HttpAnswer, host: string, request: string): KchatEr
 /** This machine's clock less the API's, in whole seconds: `Date` has no fractions (RFC 9110 §5.6.7). */
 function readClockSkew({ headers, midpoint }: HttpAnswer): number | null {
   const date = Date.parse(headers.get('date') ?? '');
-  // `Date` is cut down to its second: half a second later is the best guess.
-  return Number.isNaN(date) ? null : Math.round((midpoint - (date + 500)) / 1000);
+  // `Date` is cut down to its second: half a second later is the best guess. Adding 0 makes -0 a 0.
+  return Number.isNaN(date) ? null : Math.round((midpoint - (date + 500)) / 1000) + 0;
 }
 
 /** What an SDK does on `logIn(jwt)` (facts: C): a tracking token, then the identity. */

@@ -29,6 +29,8 @@ export interface FakeOutput extends Output {
   readonly warnings: string[];
   readonly debugged: string[];
   readonly statuses: string[];
+  /** What `exitWith` was given. */
+  readonly exitCodes: number[];
 }
 
 export function fakeOutput(overrides: Partial<Output> = {}): FakeOutput {
@@ -39,6 +41,7 @@ export function fakeOutput(overrides: Partial<Output> = {}): FakeOutput {
     warnings: [] as string[],
     debugged: [] as string[],
     statuses: [] as string[],
+    exitCodes: [] as number[],
   };
   return {
     ...kept,
@@ -54,6 +57,7 @@ export function fakeOutput(overrides: Partial<Output> = {}): FakeOutput {
         exitCode: answer.exitCode ?? 0,
       });
     },
+    exitWith: (code) => void kept.exitCodes.push(code),
     write: async (text) => void kept.written.push(text),
     note: (text) => void kept.notes.push(text),
     warn: (text) => void kept.warnings.push(text),
