@@ -1,0 +1,59 @@
+/**
+ * Owns who may talk to the emulator: Host names, origins, pods by host.
+ *
+ * Rule: a page on the web must not reach the API or the controls through someone's browser; an app's page may
+ * log in.
+ */
+import type { EmulatedOrg } from './options.js';
+
+type Headers = Readonly<Record<string, string | undefined>>;
+
+/** The name in a Host header, in lower case and without the port; undefined when it is missing or malformed. */
+export function readHostName(host: string | undefined): string | undefined {
+  return /^(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(?::\d{1,5})?$/.exec(host?.toLowerCase() ?? '')?.[1];
+}
+
+/** A loopback name, a name under `.localhost` (RFC 6761 §6.3), or one given by option: no DNS rebinding. */
+export function isHostAllowed(name: string, allowedHosts: readonly string[]): boolean {
+  return (
+    name === 'localhost' ||
+    name === '[::1]' ||
+    name.endsWith('.localhost') ||
+    /^127(?:\.\d{1,3}){3}$/.test(name) ||
+    allowedHosts.includes(name)
+  );
+}
+
+/** The org that a host's first label names, as `acme` in `acme.api.localhost`. */
+export function findOrgByHost(name: string, orgs: readonly EmulatedOrg[]): EmulatedOrg | undefined {
+  const [label] = name.split('.', 1);
+  return orgs.find(({ org }) => org === label);
+}
+
+/**
+ * The pod that a regional host is handled by; undefined for every other host, which finds the pod by itself.
+ * Source: facts, `api.…` is prod1, `api.prod2.…` is prod2 (D).
+ */
+export function findPodByHost(name: string): string | undefined {
+  const match = /^api(?:\.(prod\d{1,3}))?\.(?:localhost|kustomerapp\.com)$/.exec(name);
+  return match === null ? undefined : (match[1] ?? 'prod1');
+}
+
+/** Whether a browser sent this for some page: then the controls are closed to it. */
+export function isFromPage(headers: Headers): boolean {
+  const site = headers['sec-fetch-site'];
+  return headers.origin !== undefined || (site !== undefined && site !== 'none');
+}
+
+/** For answers under `/c/v1`: any page may read them, without cookies. That Kustomer sends `*` is an assumption. */
+export const corsHeaders = { 'access-control-allow-origin': '*' } as const;
+
+/** For a preflight under `/c/v1`; the header names are the SDK's. Source: facts, SDK (C). */
+export function allowPreflight(methods: readonly string[]): Readonly<Record<string, string>> {
+  return {
+    'access-control-allow-methods': methods.join(', '),
+    'access-control-allow-headers':
+      'content-type, x-kustomer, x-kustomer-client, x-kustomer-version, x-kustomer-tracking-token',
+    'access-control-max-age': '600',
+  };
+}

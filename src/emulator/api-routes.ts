@@ -1,0 +1,57 @@
+/** Owns the routes that take an API key, and the domain lookup. Sources are named per route. */
+import type { CurrentTokenAnswer } from '../kustomer/wire.js';
+import { readSecretFault } from './fault-replies.js';
+import { type EmulatedKey, mayReadSettings } from './keys.js';
+import type { Reply } from './message.js';
+import { refuse, refuseWrongPod } from './refusals.js';
+import type { Call, Route } from './route.js';
+
+/** Runs `handle` with the key, or refuses: unknown, revoked or expired, or another region's. */
+function withKey(handle: (call: Call, key: EmulatedKey) => Reply): (call: Call) => Reply {
+  return (call) => {
+    const { key, handledBy, nowMs } = call;
+    if (key === undefined) return refuse(401, 'unauthorized', 'the API key is missing, unknown or revoked');
+    if (key.expiresAt !== null && key.expiresAt * 1000 <= nowMs)
+      return refuse(401, 'unauthorized', 'the API key has expired');
+    if (handledBy !== undefined && handledBy !== key.pod) return refuseWrongPod(key.pod, handledBy);
+    return handle(call, key);
+  };
+}
+
+/** Source: facts, the secret is `data.attributes.secret` (C); a missing role is 401 (D). */
+function showSettings({ org, faults }: Call, key: EmulatedKey): Reply {
+  if (!mayReadSettings(key))
+    return refuse(401, 'unauthorized', `the key lacks the role org.admin, it has ${key.roles.join(', ')}`);
+  const attributes = readSecretFault(faults) ?? { secret: org.secret };
+  return { status: 200, json: { data: { type: 'customer_settings', id: org.org, attributes } } };
+}
+
+/** Source: facts, 200 for any valid key whatever its roles (D). */
+function showKey({ org }: Call, { id, roles, pod }: EmulatedKey): Reply {
+  const answer: CurrentTokenAnswer = {
+    data: { type: 'token', id, attributes: { roles, orgName: org.org, pod, userType: 'machine' } },
+  };
+  return { status: 200, json: answer };
+}
+
+/** Source: facts, DELETE revokes the key in use (D); that the answer is an empty 204 is an assumption. */
+function revokeKey({ state }: Call, key: EmulatedKey): Reply {
+  for (const [text, known] of state.keys) if (known === key) state.keys.delete(text);
+  return { status: 204 };
+}
+
+/** Source: facts, no credentials needed (C, undocumented). */
+function showDomain({ state, parameter }: Call): Reply {
+  const org = state.orgs.find((candidate) => candidate.org === parameter.toLowerCase());
+  if (org === undefined) return refuse(404, 'not_found', 'there is no such org here');
+  return { status: 200, json: { data: { type: 'domain', id: org.org, attributes: { pod: org.pod } } } };
+}
+
+export const apiRoutes: readonly Route[] = [
+  { path: /^\/v1\/auth\/customer\/settings$/, methods: { GET: { handle: withKey(showSettings) } } },
+  {
+    path: /^\/v1\/auth\/tokens\/current$/,
+    methods: { GET: { handle: withKey(showKey) }, DELETE: { handle: withKey(revokeKey) } },
+  },
+  { path: /^\/v1\/domains\/([A-Za-z0-9-]+)$/, methods: { GET: { handle: showDomain } } },
+];

@@ -1,0 +1,95 @@
+/**
+ * Owns what an app's SDK calls: tracking tokens and the login. Source: facts, open-source v1 SDKs (C).
+ *
+ * Rule: a login without a tracking token is accepted, since what Kustomer does then is not known; one that this
+ * emulator did not hand out is refused.
+ */
+import type { IdentityAnswer, TrackingTokenAnswer } from '../kustomer/wire.js';
+import { makeId } from './keys.js';
+import { judgeLogin } from './login.js';
+import type { Reply } from './message.js';
+import { refuse } from './refusals.js';
+import { type Call, type Route, readMembers } from './route.js';
+import { findOrCreateCustomer, identifyVisitor, openTrackingToken, sealTrackingId } from './state.js';
+
+function readTrackingId({ request, state, org }: Call): string | undefined {
+  const token = request.headers['x-kustomer-tracking-token'];
+  return token === undefined ? undefined : openTrackingToken(state, org.org, token);
+}
+
+function showTrackingToken({ state, org }: Call, trackingId: string): Reply {
+  const answer: TrackingTokenAnswer = {
+    data: {
+      type: 'tracking_token',
+      id: trackingId,
+      attributes: {
+        trackingId,
+        token: sealTrackingId(state, org.org, trackingId),
+        verified: state.identified.has(trackingId),
+      },
+    },
+  };
+  return { status: 200, json: answer };
+}
+
+/** The visitor's own token, or a new one when it has none that is valid here. */
+function currentTrackingToken(call: Call): Reply {
+  return showTrackingToken(call, readTrackingId(call) ?? makeId());
+}
+
+/** A new identity: what the SDK asks for after logOut. */
+function createTrackingToken(call: Call): Reply {
+  if (readMembers(call.body, []) === undefined) return refuse(400, 'invalid_body', 'the body must be {}');
+  return showTrackingToken(call, makeId());
+}
+
+function logIn(call: Call): Reply {
+  const token = readMembers(call.body, ['externalToken'])?.externalToken;
+  if (typeof token !== 'string')
+    return refuse(400, 'invalid_body', 'the body must be {"externalToken":"<login token>"}');
+  const trackingId = readTrackingId(call);
+  if (trackingId === undefined && call.request.headers['x-kustomer-tracking-token'] !== undefined)
+    return refuse(401, 'unauthorized', 'this tracking token was not handed out here');
+  return judge(call, token, trackingId);
+}
+
+/** That a rejected login is 401 is an assumption; the SDK only looks for `errors`. */
+function judge({ state, org, nowMs }: Call, token: string, trackingId: string | undefined): Reply {
+  const judgement = judgeLogin(token, Buffer.from(org.secret), nowMs, state.strict);
+  if (!judgement.accepted) {
+    const { code, reason, identity, ageSeconds } = judgement;
+    return {
+      ...refuse(401, 'invalid_token', `login rejected: ${reason}`, { reason: code }),
+      login: { outcome: 'rejected', code, reason, identity, ageSeconds, customerId: null },
+    };
+  }
+  const { identity, ageSeconds } = judgement;
+  const customerId = findOrCreateCustomer(state, org.org, identity);
+  if (trackingId !== undefined) identifyVisitor(state, trackingId, customerId);
+  const answer: IdentityAnswer = {
+    data: {
+      type: 'identity',
+      id: customerId,
+      attributes: {
+        identified: true,
+        customerId,
+        email: identity.by === 'email' ? identity.value : null,
+        externalId: identity.by === 'externalId' ? identity.value : null,
+      },
+    },
+  };
+  return {
+    status: 200,
+    json: answer,
+    login: { outcome: 'accepted', code: null, reason: null, identity, ageSeconds, customerId },
+  };
+}
+
+export const chatRoutes: readonly Route[] = [
+  { path: /^\/c\/v1\/tracking\/tokens\/current$/, methods: { GET: { handle: currentTrackingToken } } },
+  {
+    path: /^\/c\/v1\/tracking\/tokens$/,
+    methods: { POST: { takesBody: true, handle: createTrackingToken } },
+  },
+  { path: /^\/c\/v1\/identity$/, methods: { POST: { takesBody: true, handle: logIn } } },
+];

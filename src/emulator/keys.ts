@@ -1,0 +1,76 @@
+/**
+ * Owns the emulator's credentials: made up at start, shaped like Kustomer's.
+ *
+ * Rule: a key is recognised by its whole string. Its signature is random, so it opens nothing anywhere else.
+ */
+import { randomBytes } from 'node:crypto';
+import type { ApiKeyPayload } from '../kustomer/wire.js';
+
+/** Who may do what with a key. */
+export interface EmulatedKey {
+  readonly id: string;
+  readonly org: string;
+  readonly pod: string;
+  readonly roles: readonly string[];
+  /** NumericDate; null: never. */
+  readonly expiresAt: number | null;
+}
+
+/** Source: facts, the guide asks for these two (D). */
+export const adminRoles = ['org.admin', 'org.user'] as const;
+
+/** Source: facts, an app's key has this one only (D). */
+export const widgetRoles = ['org.tracking'] as const;
+
+/** 24 hex digits, as the ids in Kustomer's answers. */
+export function makeId(): string {
+  return randomBytes(12).toString('hex');
+}
+
+/** 64 hex digits; that Kustomer's look so is an assumption. */
+export function makeSecret(): string {
+  return randomBytes(32).toString('hex');
+}
+
+/** An API key as Kustomer makes them: a JWT. Source: facts, payload members (C). */
+export function makeApiKey(org: string, pod: string, roles: readonly string[]): string {
+  const payload = {
+    sub: makeId(),
+    org: makeId(),
+    orgName: org,
+    pod,
+    roles,
+    userType: 'machine',
+    aud: 'urn:consumer',
+    iss: 'urn:api',
+  } satisfies ApiKeyPayload;
+  const segment = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+  return `${segment({ alg: 'HS256', typ: 'JWT' })}.${segment(payload)}.${randomBytes(32).toString('base64url')}`;
+}
+
+/** What a key may do, by its own payload; a key without a readable one is an admin's. Nothing is verified. */
+export function describeKey(key: string, org: string, pod: string): EmulatedKey {
+  const payload = readPayload(key);
+  const { roles, pod: ownPod, exp } = payload;
+  return {
+    id: makeId(),
+    org,
+    pod: typeof ownPod === 'string' ? ownPod : pod,
+    roles: Array.isArray(roles) ? roles.filter((role) => typeof role === 'string') : adminRoles,
+    expiresAt: typeof exp === 'number' ? exp : null,
+  };
+}
+
+function readPayload(key: string): Partial<Record<keyof ApiKeyPayload, unknown>> {
+  try {
+    const payload: unknown = JSON.parse(Buffer.from(key.split('.')[1] ?? '', 'base64url').toString('utf8'));
+    return typeof payload === 'object' && payload !== null ? payload : {};
+  } catch {
+    return {};
+  }
+}
+
+/** Whether a key may read the settings. Source: facts, `org.admin`, or a role below it (D/I). */
+export function mayReadSettings({ roles }: EmulatedKey): boolean {
+  return roles.some((role) => /^org\.admin(\.|$)/.test(role));
+}

@@ -1,0 +1,157 @@
+/**
+ * Owns the emulator's judgement of login tokens: would Kustomer let this customer in, as far as is known?
+ *
+ * Rule: written from the facts alone, sharing no code with `src/token`, so that each is a second opinion on
+ * the other. Rejects what is documented as wrong; accepts what is unknown, unless told to be strict.
+ */
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { type CompactToken, readCompact } from './compact.js';
+
+/** How long a login token lives, and how far its `iat` may be ahead, in seconds. Source: facts (D). */
+const lifetime = 900;
+
+/** With both identifiers e-mail wins. Source: facts (D). */
+export interface LoginIdentity {
+  readonly by: 'email' | 'externalId';
+  readonly value: string;
+}
+
+/** `ageSeconds` is negative for an `iat` ahead of the clock. */
+export type Judgement =
+  | { readonly accepted: true; readonly identity: LoginIdentity; readonly ageSeconds: number }
+  | {
+      readonly accepted: false;
+      /** A stable name, the same as `kchat inspect` uses. */
+      readonly code: string;
+      /** A sentence with the figures; quotes nothing from the token. */
+      readonly reason: string;
+      readonly identity: LoginIdentity | null;
+      readonly ageSeconds: number | null;
+    };
+
+interface Objection {
+  readonly code: string;
+  readonly reason: string;
+}
+
+/**
+ * Judges a login token by the first thing that is wrong with it: form, API key, algorithm, signature, `iat`,
+ * identity.
+ *
+ * @param secret  the chat secret's bytes as they are (facts: C)
+ * @param nowMs   milliseconds since the epoch
+ * @param strict  also reject what the documents leave open: an `iat` ahead of the clock or with a fraction,
+ *                `exp` passed, `nbf` ahead, another `typ` than JWT, `crit`, an `externalId` that is a number
+ */
+export function judgeLogin(token: string, secret: Uint8Array, nowMs: number, strict = false): Judgement {
+  const compact = readCompact(token);
+  if ('code' in compact) return { accepted: false, ...compact, identity: null, ageSeconds: null };
+  const { payload } = compact;
+  const now = nowMs / 1000;
+  const identity = readIdentity(payload);
+  const ageSeconds = isNumber(payload.iat) ? now - payload.iat : null;
+  const objection =
+    objectToKey(payload) ??
+    objectToAlgorithm(compact) ??
+    objectToSignature(compact, secret) ??
+    objectToTime(payload.iat, ageSeconds) ??
+    (strict ? objectToDoubts(compact, now) : undefined);
+  if (objection !== undefined) return { accepted: false, ...objection, identity, ageSeconds };
+  if (identity === null || ageSeconds === null)
+    return { accepted: false, ...objectToIdentity(payload), identity, ageSeconds };
+  return { accepted: true, identity, ageSeconds };
+}
+
+function isNumber(value: unknown): value is number {
+  return typeof value === 'number' && Number.isFinite(value);
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value.trim() !== '';
+}
+
+function readIdentity({ email, externalId }: CompactToken['payload']): LoginIdentity | null {
+  if (isText(email)) return { by: 'email', value: email };
+  // One vendor sample signed an integer (facts: C).
+  if (isText(externalId) || isNumber(externalId)) return { by: 'externalId', value: String(externalId) };
+  return null;
+}
+
+function objectToKey(payload: CompactToken['payload']): Objection | undefined {
+  const { userType, roles, org, orgName } = payload;
+  const isKey =
+    userType === 'machine' || (Array.isArray(roles) && (org !== undefined || orgName !== undefined));
+  if (!isKey) return undefined;
+  return { code: 'IS_API_KEY', reason: 'this is an API key, not a login token: keep it out of the app' };
+}
+
+function objectToAlgorithm({ header }: CompactToken): Objection | undefined {
+  const { alg } = header;
+  if (alg === 'HS256') return undefined;
+  if (typeof alg === 'string' && alg.toLowerCase() === 'none')
+    return { code: 'ALG_NONE', reason: 'the token is not signed: its alg is none' };
+  const named = typeof alg === 'string' && /^[\w+-]{1,20}$/.test(alg) ? alg : 'something else';
+  return { code: 'ALG_NOT_HS256', reason: `the alg in the header must be HS256, it is ${named}` };
+}
+
+function objectToSignature(token: CompactToken, secret: Uint8Array): Objection | undefined {
+  const expected = createHmac('sha256', secret).update(token.signingInput).digest();
+  if (token.signature.length === expected.length && timingSafeEqual(token.signature, expected))
+    return undefined;
+  return {
+    code: 'SIGNATURE_MISMATCH',
+    reason: 'the signature was not made with the chat secret of this org',
+  };
+}
+
+function objectToTime(iat: unknown, ageSeconds: number | null): Objection | undefined {
+  if (iat === undefined) return { code: 'IAT_MISSING', reason: 'the token has no iat' };
+  if (ageSeconds === null)
+    return {
+      code: 'IAT_NOT_NUMBER',
+      reason: `iat must be a finite number of seconds, its type is ${iat === null ? 'null' : typeof iat}`,
+    };
+  if (ageSeconds > lifetime)
+    return {
+      code: 'IAT_TOO_OLD',
+      reason: `issued ${round(ageSeconds)} s ago, the limit is ${lifetime} s: ${round(ageSeconds - lifetime)} s too late`,
+    };
+  if (-ageSeconds <= lifetime) return undefined;
+  // 100 times the lifetime of a human: nobody's clock is that wrong.
+  if (-ageSeconds > 1e11)
+    return { code: 'IAT_MILLISECONDS', reason: 'iat is not in seconds: it looks like milliseconds' };
+  return {
+    code: 'IAT_FUTURE',
+    reason: `iat is ${round(-ageSeconds)} s ahead of this clock, ${lifetime} s at most`,
+  };
+}
+
+function round(seconds: number): number {
+  return Math.round(seconds * 10) / 10;
+}
+
+function objectToIdentity({ email, externalId }: CompactToken['payload']): Objection {
+  const given = [email, externalId].filter((value) => value !== undefined);
+  if (given.length === 0)
+    return { code: 'IDENTITY_MISSING', reason: 'the token has neither email nor externalId' };
+  return given.every((value) => typeof value === 'string')
+    ? { code: 'IDENTITY_EMPTY', reason: 'email and externalId are empty' }
+    : { code: 'IDENTITY_NOT_STRING', reason: 'email and externalId must be strings' };
+}
+
+function objectToDoubts({ header, payload }: CompactToken, now: number): Objection | undefined {
+  const { iat, exp, nbf, email, externalId } = payload;
+  const doubts: readonly (readonly [boolean, string, string])[] = [
+    [isNumber(iat) && iat > now, 'IAT_FUTURE', 'iat is ahead of this clock'],
+    [isNumber(iat) && !Number.isInteger(iat), 'IAT_FRACTIONAL', 'iat has a fraction'],
+    [isNumber(exp) && exp <= now, 'EXP_PASSED', 'exp has passed'],
+    [isNumber(nbf) && nbf > now, 'NBF_FUTURE', 'nbf is ahead of this clock'],
+    [header.typ === undefined, 'TYP_MISSING', 'the header has no typ'],
+    [header.typ !== 'JWT', 'TYP_NOT_JWT', 'typ in the header is not JWT'],
+    [header.crit !== undefined, 'CRIT_PRESENT', 'the header has crit'],
+    [!isText(email) && isNumber(externalId), 'IDENTITY_NOT_STRING', 'externalId is a number'],
+  ];
+  const [, code, what] = doubts.find(([applies]) => applies) ?? [];
+  if (code === undefined || what === undefined) return undefined;
+  return { code, reason: `${what}, which strict mode rejects (what Kustomer does is not known)` };
+}

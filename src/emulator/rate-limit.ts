@@ -1,0 +1,53 @@
+/** Owns the org-wide request budget. Rule: pure but for the window that it is given; time is an argument. */
+
+/** Source: facts, one budget per 60 s (D). That the window starts with its first request is an assumption. */
+const windowMs = 60_000;
+
+export interface RateWindow {
+  /** Milliseconds since the epoch. */
+  startedAt: number;
+  used: number;
+}
+
+export interface RateVerdict {
+  readonly exceeded: boolean;
+  /** `x-ratelimit-limit` and `-remaining`; `-reset`, in epoch seconds, only once exceeded. Source: facts (D/C). */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** Counts one request of an org against its budget of `limit` requests. */
+export function countRequest(
+  windows: Map<string, RateWindow>,
+  org: string,
+  limit: number,
+  nowMs: number,
+): RateVerdict {
+  const known = windows.get(org);
+  // A clock that was set back must not stretch the window.
+  const open = known !== undefined && nowMs >= known.startedAt && nowMs < known.startedAt + windowMs;
+  const window = open ? known : { startedAt: nowMs, used: 0 };
+  windows.set(org, window);
+  window.used += 1;
+  const exceeded = window.used > limit;
+  return {
+    exceeded,
+    headers: rateHeaders(
+      limit,
+      Math.max(0, limit - window.used),
+      exceeded ? window.startedAt + windowMs : null,
+    ),
+  };
+}
+
+/** The headers as Kustomer documents them; `resetAtMs` (milliseconds) is rounded up to whole epoch seconds. */
+export function rateHeaders(
+  limit: number,
+  remaining: number,
+  resetAtMs: number | null,
+): Readonly<Record<string, string>> {
+  return {
+    'x-ratelimit-limit': String(limit),
+    'x-ratelimit-remaining': String(remaining),
+    ...(resetAtMs === null ? {} : { 'x-ratelimit-reset': String(Math.ceil(resetAtMs / 1000)) }),
+  };
+}

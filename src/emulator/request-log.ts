@@ -1,0 +1,102 @@
+/**
+ * Owns what is kept of a request.
+ *
+ * Rule: no credential in it. A known one is named, another one is given by kind and length, and a text that may
+ * hold one (path, user agent, identifiers) loses every long run of characters.
+ */
+import type { EmulatedKey } from './keys.js';
+import type { EmulatorRequest, LoginRecord } from './message.js';
+
+/** One request, as `GET /__emulator/requests` shows it; newest last. */
+export interface RequestEntry {
+  /** Counts from 1; tells how many were forgotten. */
+  readonly number: number;
+  /** ISO 8601 UTC, by the emulator's clock. */
+  readonly at: string;
+  readonly method: string;
+  readonly path: string;
+  /** 0: the connection was closed without an answer. */
+  readonly status: number;
+  /** Null where the request was refused before an org was found. */
+  readonly org: string | null;
+  readonly host: string | null;
+  readonly origin: string | null;
+  readonly userAgent: string | null;
+  readonly authorization: string | null;
+  readonly trackingToken: string | null;
+  /** Null when it was over the limit. */
+  readonly bodyBytes: number | null;
+  /** The names of the faults that this request met. */
+  readonly faults: readonly string[];
+  readonly login: LoginRecord | null;
+}
+
+/** What the answer adds to a request. */
+export interface Outcome {
+  readonly number: number;
+  readonly nowMs: number;
+  readonly status: number;
+  readonly org: string | null;
+  readonly key: EmulatedKey | undefined;
+  readonly faults: readonly string[];
+  readonly login: LoginRecord | null;
+}
+
+/** The entry for a request and what came of it. */
+export function describeRequest(request: EmulatorRequest, outcome: Outcome): RequestEntry {
+  const { headers, body } = request;
+  return {
+    number: outcome.number,
+    at: new Date(outcome.nowMs).toISOString(),
+    method: request.method,
+    path: maskText(request.path),
+    status: outcome.status,
+    org: outcome.org,
+    host: maskOptional(headers.host),
+    origin: maskOptional(headers.origin),
+    userAgent: maskOptional(headers['user-agent']),
+    authorization: describeAuthorization(headers.authorization, outcome.key),
+    trackingToken: describeOptional(headers['x-kustomer-tracking-token']),
+    bodyBytes: body === undefined ? null : body.length,
+    faults: outcome.faults,
+    login: outcome.login && maskLogin(outcome.login),
+  };
+}
+
+function maskLogin(login: LoginRecord): LoginRecord {
+  const { identity } = login;
+  return {
+    ...login,
+    identity: identity && { by: identity.by, value: maskText(identity.value) },
+  };
+}
+
+function describeAuthorization(value: string | undefined, key: EmulatedKey | undefined): string | null {
+  if (value === undefined) return null;
+  const [, scheme, credential = ''] = /^(bearer|basic) +(.*)$/i.exec(value) ?? [];
+  if (scheme === undefined) return describeCredential(value);
+  const whose = key === undefined ? 'unknown here' : `of ${key.org}, ${key.roles.join(' ')}`;
+  return maskText(`${scheme} ${describeCredential(credential)} (${whose})`);
+}
+
+function describeOptional(value: string | undefined): string | null {
+  return value === undefined ? null : describeCredential(value);
+}
+
+/** A credential by its kind and length. */
+function describeCredential(value: string): string {
+  const kind = /^[\w-]+\.[\w-]+\.[\w-]*$/.test(value) ? 'a JWT of ' : '';
+  return `${kind}${value.length} characters`;
+}
+
+function maskOptional(text: string | undefined): string | null {
+  return text === undefined ? null : maskText(text);
+}
+
+/** Cuts at 200 characters and replaces runs of 24 and more that have a digit in them: keys, tokens, secrets. */
+export function maskText(text: string): string {
+  const masked = text.replace(/[\w+=-]{24,}(?:\.[\w+=-]*)*/g, (run) => {
+    return /\d/.test(run) ? `[${run.length} characters]` : run;
+  });
+  return masked.length > 200 ? `${masked.slice(0, 200)}…` : masked;
+}

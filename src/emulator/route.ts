@@ -1,0 +1,84 @@
+/** Owns what a route is. Rule: a handler is a pure function of its call and the state; bodies are checked before it. */
+import type { Fault } from './faults.js';
+import type { EmulatedKey } from './keys.js';
+import type { EmulatorRequest, Reply } from './message.js';
+import type { EmulatedOrg } from './options.js';
+import { refuse } from './refusals.js';
+import type { EmulatorState } from './state.js';
+
+/** A request on its way to a handler. */
+export interface Call {
+  readonly request: EmulatorRequest;
+  readonly state: EmulatorState;
+  readonly org: EmulatedOrg;
+  /** The key in the Authorization header, when it is one of this emulator's; revoked ones are not. */
+  readonly key: EmulatedKey | undefined;
+  /** The pod that handles the request, where its host is a regional one. */
+  readonly handledBy: string | undefined;
+  /** The emulator's clock, shifted by a `skew` fault; milliseconds. */
+  readonly nowMs: number;
+  readonly faults: readonly Fault[];
+  /** What the pattern of the route's path captured. */
+  readonly parameter: string;
+  /** The parsed JSON body where the method takes one. */
+  readonly body: unknown;
+}
+
+export interface Method {
+  readonly takesBody?: boolean;
+  readonly handle: (call: Call) => Reply;
+}
+
+export interface Route {
+  readonly path: RegExp;
+  readonly methods: Readonly<Record<string, Method>>;
+}
+
+/** Runs the method of a route on a call, or refuses method and body. */
+export function runRoute(route: Route, call: Omit<Call, 'parameter' | 'body'>): Reply {
+  const { request } = call;
+  const names = Object.keys(route.methods);
+  const method = Object.hasOwn(route.methods, request.method) ? route.methods[request.method] : undefined;
+  if (method === undefined)
+    return {
+      ...refuse(405, 'method_not_allowed', `${request.method} is not allowed here, only ${names.join(', ')}`),
+      headers: { allow: names.join(', ') },
+    };
+  const body = method.takesBody === true ? readJson(request) : readNothing(request);
+  if ('refusal' in body) return body.refusal;
+  const parameter = route.path.exec(request.path)?.[1] ?? '';
+  return method.handle({ ...call, parameter, body: body.value });
+}
+
+type Body = { readonly value: unknown } | { readonly refusal: Reply };
+
+const tooLarge = { refusal: refuse(413, 'payload_too_large', 'the body is larger than 1 MiB') };
+
+function readNothing({ body }: EmulatorRequest): Body {
+  if (body === undefined) return tooLarge;
+  if (body.length === 0) return { value: undefined };
+  return { refusal: refuse(400, 'invalid_body', 'this request takes no body') };
+}
+
+function readJson({ body, headers }: EmulatorRequest): Body {
+  if (body === undefined) return tooLarge;
+  const type = headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase();
+  if (type !== 'application/json')
+    return {
+      refusal: refuse(415, 'unsupported_media_type', 'the content type of the body must be application/json'),
+    };
+  try {
+    return { value: JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body)) };
+  } catch {
+    return { refusal: refuse(400, 'invalid_json', 'the body is not JSON') };
+  }
+}
+
+/** The body as an object with these members at most, or undefined. */
+export function readMembers(
+  body: unknown,
+  names: readonly string[],
+): Readonly<Record<string, unknown>> | undefined {
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) return undefined;
+  return Object.keys(body).every((name) => names.includes(name)) ? { ...body } : undefined;
+}
