@@ -70,6 +70,8 @@ export interface Output {
   readonly style: Style;
   /** Prints the answer on stdout, as text or in the JSON envelope, and keeps its exit code for the end. */
   answer(command: string, answer: Answer): void;
+  /** Keeps another program's exit status (0 to 255) as ours: for `emulate -- command` only. */
+  exitWith(code: number): void;
   /** Writes to stdout as it is: for streams of lines. Resolves when the stream takes more. */
   write(text: string): Promise<void>;
   /** Said on the way, on stderr, when that is a terminal and `--quiet` was not given. */
