@@ -1,0 +1,47 @@
+/** Owns how failures of our own files are worded. Rule: pure; path, reason and what to do, never content. */
+import { KchatError } from '../errors.js';
+import { visible } from '../untrusted.js';
+
+const reasons: Readonly<Record<string, string>> = {
+  EACCES: 'permission denied',
+  EPERM: 'operation not permitted',
+  EROFS: 'the file system is read-only',
+  ENOSPC: 'no space left on the device',
+  EDQUOT: 'the disk quota is used up',
+  EFBIG: 'the file would exceed the size limit',
+  EMFILE: 'too many open files',
+  ENOTDIR: 'a part of the path is a file, not a folder',
+  EEXIST: 'a part of the path is a file, not a folder',
+  EISDIR: 'it is a folder',
+};
+
+/** STORE_UNUSABLE for an error of `node:fs`; any other error is returned as it is. */
+export function wordFileError(error: unknown, action: 'read' | 'write' | 'remove', path: string): unknown {
+  if (error instanceof KchatError || !(error instanceof Error) || !('code' in error)) return error;
+  const code = String(error.code);
+  const reason = reasons[code] === undefined ? code : `${reasons[code]} (${code})`;
+  return new KchatError('STORE_UNUSABLE', `cannot ${action} ${visible(path)}: ${reason}`, {
+    hint:
+      action === 'write'
+        ? 'what was stored before is still there; mend the folder, or set KCHAT_CONFIG_DIR to another one'
+        : 'mend the file or its folder, or set KCHAT_CONFIG_DIR to another one',
+  });
+}
+
+/** Runs file work and words what goes wrong in it with {@link wordFileError}. */
+export async function wordingFileErrors<T>(
+  action: 'read' | 'write' | 'remove',
+  path: string,
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw wordFileError(error, action, path);
+  }
+}
+
+/** A path as it may stand in a shell command that a hint gives. */
+export function quotePath(path: string): string {
+  return /^[\w/.@%+,:-]+$/.test(path) ? path : `'${visible(path).replaceAll("'", "'\\''")}'`;
+}

@@ -1,0 +1,107 @@
+/**
+ * Owns what `config.json` and `orgs/<org>.json` look like: version 1 of each.
+ *
+ * Rule: pure; a file that is not exactly understood is CONFIG_INVALID with its path and field, and nobody
+ * overwrites it: it may be the work of a newer kchat or of a hand.
+ */
+import type { IndexEntry } from '../context.js';
+import { KchatError } from '../errors.js';
+import { nameValue, visible } from '../untrusted.js';
+
+const version = 1;
+
+// As in config.ts: a DNS label. Here it keeps a hand-written name from becoming a path.
+const orgName = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
+
+/** Whether text can be an org name: a lower-case DNS label. */
+export function isOrgName(text: string): boolean {
+  return orgName.test(text);
+}
+
+/** The name, checked before it becomes part of a path; `config.ts` has refused others before. */
+export function checkOrgName(org: string): string {
+  if (isOrgName(org)) return org;
+  throw new KchatError('USAGE', `${nameValue(org)} is no org name`);
+}
+
+/** The content of `config.json`; `defaultOrg` null: the default was removed and none was chosen since. */
+export function formatConfig(defaultOrg: string | null): string {
+  return `${JSON.stringify({ version, defaultOrg })}\n`;
+}
+
+/** The default org in the content of `config.json`, or null. Throws CONFIG_INVALID. */
+export function parseConfig(content: Uint8Array, path: string): string | null {
+  const damaged = createDamage(path, 'choose the default again: kchat use ORG');
+  const { defaultOrg } = parseVersioned(content, damaged);
+  if (defaultOrg === null) return null;
+  if (typeof defaultOrg !== 'string' || !isOrgName(defaultOrg))
+    throw damaged(`"defaultOrg" is ${describe(defaultOrg)}, not an org name`);
+  return defaultOrg;
+}
+
+/** The content of an org's index file. */
+export function formatEntry({ org: _, ...entry }: IndexEntry): string {
+  return `${JSON.stringify({ version, ...entry })}\n`;
+}
+
+/** The entry in an org's index file. Throws CONFIG_INVALID. */
+export function parseEntry(content: Uint8Array, path: string, org: string): IndexEntry {
+  const damaged = createDamage(path, `store the secret again: kchat fetch-secret --org ${org}`);
+  const { store, fingerprint, apiOrigin, fetchedAt, importedAt } = parseVersioned(content, damaged);
+  if (store !== 'keychain' && store !== 'file')
+    throw damaged(`"store" is ${describe(store)}, neither "keychain" nor "file"`);
+  if (typeof fingerprint !== 'string' || !/^[0-9a-f]{8}$/.test(fingerprint))
+    throw damaged(`"fingerprint" is ${describe(fingerprint)}, not 8 hex digits`);
+  if (apiOrigin !== null && (typeof apiOrigin !== 'string' || !isOrigin(apiOrigin)))
+    throw damaged(`"apiOrigin" is ${describe(apiOrigin)}, neither an origin nor null`);
+  const times = {
+    fetchedAt: checkTime('fetchedAt', fetchedAt),
+    importedAt: checkTime('importedAt', importedAt),
+  };
+  if ((times.fetchedAt === null) === (times.importedAt === null))
+    throw damaged('exactly one of "fetchedAt" and "importedAt" must be set');
+  return { org, store, fingerprint, apiOrigin, ...times };
+
+  function checkTime(field: string, value: unknown): string | null {
+    if (value === null) return null;
+    if (typeof value === 'string' && isoTime.test(value) && !Number.isNaN(Date.parse(value))) return value;
+    throw damaged(`"${field}" is ${describe(value)}, not an ISO 8601 time in UTC`);
+  }
+}
+
+const isoTime = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?Z$/;
+
+function isOrigin(text: string): boolean {
+  return URL.canParse(text) && new URL(text).origin === text;
+}
+
+type Damage = (what: string) => KchatError;
+
+/** CONFIG_INVALID for the file at `path`; `again` completes "or delete it and …". */
+export function createDamage(path: string, again: string): Damage {
+  return (what) =>
+    new KchatError('CONFIG_INVALID', `${visible(path)} is damaged: ${what}`, {
+      hint: `mend the file, or delete it and ${again}`,
+    });
+}
+
+function parseVersioned(content: Uint8Array, damaged: Damage): Record<string, unknown> {
+  let value: unknown;
+  try {
+    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(content));
+  } catch {
+    throw damaged('it is not JSON');
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw damaged('it is no JSON object');
+  const members: Record<string, unknown> = { ...value };
+  if (members.version === version) return members;
+  throw damaged(`"version" is ${describe(members.version)}, and this kchat knows version ${version} only`);
+}
+
+function describe(value: unknown): string {
+  if (value === undefined) return 'missing';
+  if (typeof value === 'string') return nameValue(value);
+  if (value === null || typeof value === 'number' || typeof value === 'boolean') return String(value);
+  return Array.isArray(value) ? 'a list' : 'an object';
+}

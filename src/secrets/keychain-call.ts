@@ -1,0 +1,131 @@
+/**
+ * Owns one call of the keychain: starts the child, asks it one thing, and ends it whatever happens.
+ *
+ * Rule: the secret goes over pipes, never through arguments or environment, and the child never outlives the call.
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+import type { Environment, Output } from '../context.js';
+import { KchatError } from '../errors.js';
+import { classifyKeychainText, type KeychainFailure } from './keychain-failures.js';
+import { type KeychainAnswer, type KeychainRequest, parseAnswer } from './keychain-protocol.js';
+
+/** How the child is started and how long it is waited for. */
+export interface KeychainCallOptions {
+  /** The program that runs the child: this process's own Node. */
+  readonly nodePath: string;
+  /** The built `keychain-child.js`. */
+  readonly childPath: string;
+  /** Of it the child gets what a keychain needs, and nothing else. */
+  readonly env: Environment;
+  /** After which the child is killed; milliseconds. */
+  readonly timeoutMs: number;
+  /** After which a terminal is told what is being waited for; milliseconds. */
+  readonly statusAfterMs: number;
+  readonly status: Output['status'];
+  /** Ctrl-C: the child is killed and the call throws INTERRUPTED. */
+  readonly signal: AbortSignal;
+}
+
+/** The child's answer, or what went wrong. A `failed` answer comes back as its failure. */
+export type KeychainOutcome =
+  | { readonly answer: Exclude<KeychainAnswer, { failed: string } | { moduleMissing: true }> }
+  | { readonly failure: KeychainFailure };
+
+// What D-Bus, a display for the unlock dialog, the macOS security session and Windows need. No KUSTOMER_ variable,
+// and no NODE_OPTIONS, which could make the child load something else.
+const passedOn =
+  /^(?:DBUS_SESSION_BUS_ADDRESS|XDG_\w+|HOME|USER|LOGNAME|PATH|LANG|LC_\w+|TZ|TMPDIR|TEMP|TMP|DISPLAY|WAYLAND_DISPLAY|XAUTHORITY|SECURITYSESSIONID|__CF_USER_TEXT_ENCODING|SYSTEMROOT|WINDIR|USERPROFILE|USERNAME|USERDOMAIN|APPDATA|LOCALAPPDATA|PROGRAMDATA|LD_LIBRARY_PATH)$/i;
+
+/** The variables that the child gets. */
+export function selectChildEnvironment(env: Environment): Environment {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => passedOn.test(name)));
+}
+
+// A secret of 64 KiB is 88 KiB of base64.
+const answerLimit = 262_144;
+
+/** Asks the keychain one thing. Throws INTERRUPTED when the signal aborts; every other failure is a value. */
+export async function callKeychain(
+  request: KeychainRequest,
+  options: KeychainCallOptions,
+): Promise<KeychainOutcome> {
+  if (options.signal.aborted) throw interrupted();
+  const child = spawn(options.nodePath, [options.childPath], {
+    stdio: ['pipe', 'pipe', 'ignore'],
+    env: { ...selectChildEnvironment(options.env) },
+    windowsHide: true,
+  });
+  const release = new AbortController();
+  try {
+    // Stdin stays open: its end would tell the child that we are gone.
+    child.stdin.on('error', () => {}).write(`${JSON.stringify(request)}\n`);
+    announceWait(options, release.signal);
+    return await Promise.race([
+      listen(child),
+      expire(options.timeoutMs, release.signal),
+      abort(options.signal, release.signal),
+    ]);
+  } finally {
+    release.abort();
+    child.kill('SIGKILL');
+  }
+}
+
+function listen(child: ChildProcess): Promise<KeychainOutcome> {
+  return new Promise((resolve, reject) => {
+    let text = '';
+    child.stdout?.setEncoding('utf8').on('data', (chunk: string) => {
+      text += chunk;
+      const end = text.indexOf('\n');
+      if (end !== -1) resolve(judge(parseAnswer(text.slice(0, end))));
+      else if (text.length > answerLimit) resolve({ failure: { kind: 'garbled' } });
+    });
+    child.once('error', (error: NodeJS.ErrnoException) =>
+      resolve({ failure: { kind: 'not-started', detail: error.code ?? 'unknown error' } }),
+    );
+    // `close` comes after the last output, `exit` may come before it.
+    child.once('close', (code, signal) => {
+      if (signal === 'SIGINT') reject(interrupted());
+      else if (signal !== null) resolve({ failure: { kind: 'killed', detail: signal } });
+      else if (text !== '') resolve({ failure: { kind: 'garbled' } });
+      else resolve({ failure: { kind: 'ended', detail: String(code) } });
+    });
+  });
+}
+
+function judge(answer: KeychainAnswer | undefined): KeychainOutcome {
+  if (answer === undefined) return { failure: { kind: 'garbled' } };
+  if ('failed' in answer) return { failure: classifyKeychainText(answer.failed) };
+  if ('moduleMissing' in answer) return { failure: { kind: 'module-missing' } };
+  return { answer };
+}
+
+function expire(timeoutMs: number, release: AbortSignal): Promise<KeychainOutcome> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(
+      () => resolve({ failure: { kind: 'timed-out', afterMs: timeoutMs } }),
+      timeoutMs,
+    );
+    release.addEventListener('abort', () => clearTimeout(timer));
+  });
+}
+
+function abort(signal: AbortSignal, release: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener('abort', () => reject(interrupted()), { signal: release });
+  });
+}
+
+function announceWait({ status, statusAfterMs, timeoutMs }: KeychainCallOptions, release: AbortSignal): void {
+  const timer = setTimeout(() => {
+    const line = status(
+      `waiting for the keychain (up to ${timeoutMs / 1000} s): there may be an unlock dialog to answer`,
+    );
+    release.addEventListener('abort', () => line.done());
+  }, statusAfterMs);
+  release.addEventListener('abort', () => clearTimeout(timer));
+}
+
+function interrupted(): KchatError {
+  return new KchatError('INTERRUPTED', 'interrupted while waiting for the keychain');
+}

@@ -1,0 +1,39 @@
+/**
+ * Owns the one call into the OS keychain: the entry of the child process that `keychain.ts` starts and kills.
+ *
+ * Rule: a process of its own because a call can wait for ever on an unlock dialog, and then no timer in the same
+ * process ends it (measured). One request line in, one answer line out, nothing else said; it stays until its parent
+ * kills it, and ends itself when the parent is gone.
+ */
+import { createInterface } from 'node:readline';
+import type { KeychainAnswer, KeychainRequest } from './keychain-protocol.js';
+
+// Ctrl-C reaches the whole process group; whether it ends this call is for the parent to say.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {});
+
+const lines = createInterface({ input: process.stdin });
+// The parent keeps stdin open until it kills us, so its end means that the parent died. `process.exit` would wait
+// for the call under way.
+lines.once('close', () => process.kill(process.pid, 'SIGKILL'));
+lines.once('line', async (line) => {
+  const answer = await answerRequest(JSON.parse(line));
+  process.stdout.write(`${JSON.stringify(answer)}\n`);
+});
+
+async function answerRequest(request: KeychainRequest): Promise<KeychainAnswer> {
+  const keyring = await import('@napi-rs/keyring').catch(() => undefined);
+  if (keyring === undefined) return { moduleMissing: true };
+  try {
+    // Unpinned it falls back in silence to the Linux kernel's key ring, which is gone at reboot.
+    const entry = new keyring.AsyncEntry('kchat', request.org, { linux: { store: 'secret-service' } });
+    if (request.operation === 'write') {
+      await entry.setSecret(Buffer.from(request.secret, 'base64'));
+      return { written: true };
+    }
+    if (request.operation === 'remove') return { removed: await entry.deleteCredential() };
+    const secret = await entry.getSecret();
+    return { secret: secret === null ? null : Buffer.from(secret).toString('base64') };
+  } catch (error) {
+    return { failed: error instanceof Error ? error.message : 'unknown error' };
+  }
+}

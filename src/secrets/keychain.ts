@@ -1,0 +1,62 @@
+/**
+ * Owns the keychain store: the OS keychain, service `kchat`, account = org.
+ *
+ * Rule: found and absent are values, locked, unavailable and timed out are errors of their own, and there is no
+ * fallback: where there is no keychain the person chooses. `@napi-rs/keyring` rather than `keytar`, which is
+ * archived and reads a locked keychain as "not stored"; in a child process, see `keychain-child.ts`.
+ */
+import { existsSync } from 'node:fs';
+import type { SecretStore } from '../context.js';
+import { KchatError } from '../errors.js';
+import { checkOrgName } from './index-format.js';
+import { callKeychain, type KeychainCallOptions } from './keychain-call.js';
+import { wordKeychainFailure } from './keychain-failures.js';
+import type { KeychainRequest } from './keychain-protocol.js';
+import { detectSituation } from './keychain-situation.js';
+
+/** What the keychain store takes from outside. */
+export interface KeychainOptions extends KeychainCallOptions {
+  readonly platform: NodeJS.Platform;
+}
+
+/** CRED_MAX_CREDENTIAL_BLOB_SIZE of wincred.h: 5 * 512 bytes. */
+const windowsLimit = 2560;
+
+/** A {@link SecretStore} in the OS keychain. Nothing is started before a member is called. */
+export function createKeychain(options: KeychainOptions): SecretStore {
+  async function ask(request: KeychainRequest) {
+    const outcome = await callKeychain(request, options);
+    if ('answer' in outcome) return outcome.answer;
+    throw wordFailure(outcome.failure);
+  }
+  const wordFailure = (failure: Parameters<typeof wordKeychainFailure>[0]) =>
+    wordKeychainFailure(failure, detectSituation(options.env, options.platform, existsSync));
+  return {
+    kind: 'keychain',
+    async read(org) {
+      const answer = await ask({ operation: 'read', org: checkOrgName(org) });
+      if (!('secret' in answer)) throw wordFailure({ kind: 'garbled' });
+      return answer.secret === null ? undefined : new Uint8Array(Buffer.from(answer.secret, 'base64'));
+    },
+    async write(org, secret) {
+      refuseTooLong(secret, options.platform);
+      const text = Buffer.from(secret).toString('base64');
+      const answer = await ask({ operation: 'write', org: checkOrgName(org), secret: text });
+      if (!('written' in answer)) throw wordFailure({ kind: 'garbled' });
+    },
+    async remove(org) {
+      const answer = await ask({ operation: 'remove', org: checkOrgName(org) });
+      if (!('removed' in answer)) throw wordFailure({ kind: 'garbled' });
+      return answer.removed;
+    },
+  };
+}
+
+function refuseTooLong(secret: Uint8Array, platform: NodeJS.Platform): void {
+  if (platform !== 'win32' || secret.length <= windowsLimit) return;
+  throw new KchatError(
+    'STORE_UNUSABLE',
+    `the secret has ${secret.length} bytes, and the Windows Credential Manager takes ${windowsLimit} at most`,
+    { hint: 'keep it in a file: --store file (plain text)' },
+  );
+}

@@ -1,0 +1,60 @@
+/**
+ * Owns putting the real secrets together: index and file store in the config folder, the OS keychain.
+ *
+ * Rule: making them is free: nothing touches the disk or starts a process before a member is called.
+ */
+import type { Environment, Input, Output, SecretStore, Secrets, StoreKind } from '../context.js';
+import { KchatError } from '../errors.js';
+import { createFileStore } from './file-store.js';
+import { createFileIndex } from './index-files.js';
+import { createKeychain } from './keychain.js';
+import { composeSecrets } from './lifecycle.js';
+
+/** What the real secrets take from outside. */
+export interface SecretsOptions {
+  /** The config folder; an absolute path, made at the first write. */
+  readonly folder: string;
+  /** For one keychain call; milliseconds. */
+  readonly keychainTimeoutMs: number;
+  /** The built `keychain-child.js`. */
+  readonly childPath: string;
+  readonly platform: NodeJS.Platform;
+  readonly env: Environment;
+  readonly readFile: Input['readFile'];
+  readonly output: Pick<Output, 'note' | 'warn' | 'status'>;
+  /** Ctrl-C, which ends a keychain call. */
+  readonly signal: AbortSignal;
+  /** Our user id; by default the process's, undefined on Windows. */
+  readonly uid?: number | undefined;
+  /** After which a terminal is told that the keychain is being waited for; milliseconds, 1 s by default. */
+  readonly statusAfterMs?: number;
+}
+
+/** The {@link Secrets} of this machine. */
+export function createSecrets(options: SecretsOptions): Secrets {
+  const { folder, childPath, env, platform, signal, output } = options;
+  const stores: Readonly<Record<StoreKind, SecretStore | undefined>> = {
+    keychain: createKeychain({
+      nodePath: process.execPath,
+      childPath,
+      env,
+      platform,
+      timeoutMs: options.keychainTimeoutMs,
+      statusAfterMs: options.statusAfterMs ?? 1000,
+      status: (text) => output.status(text),
+      signal,
+    }),
+    file: createFileStore({ folder, uid: options.uid ?? process.getuid?.() }),
+    memory: undefined,
+  };
+  return composeSecrets({
+    index: createFileIndex(folder),
+    readFile: options.readFile,
+    output,
+    store(kind) {
+      const store = stores[kind];
+      if (store !== undefined) return store;
+      throw new KchatError('BUG', `there is no ${kind} store outside of demo and tests`);
+    },
+  });
+}
