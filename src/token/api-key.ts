@@ -17,7 +17,11 @@ export interface ApiKeyClaims {
 /** The payload of an API key, or null for a key that is no JWT, which is sent as it is. */
 export function readApiKey(apiKey: string): ApiKeyClaims | null {
   const payload = readPayload(apiKey);
-  if (payload === null) return null;
+  return payload && readApiKeyClaims(payload);
+}
+
+/** As {@link readApiKey}, for a payload that is already decoded. */
+export function readApiKeyClaims(payload: Readonly<Record<string, unknown>>): ApiKeyClaims {
   const { orgName, org, roles, pod, exp } = payload;
   return {
     orgName: typeof orgName === 'string' && orgName !== '' ? orgName : null,
@@ -53,14 +57,15 @@ export function hasAdminRole({ roles }: ApiKeyClaims): boolean {
 }
 
 /**
- * Whether text is a Kustomer API key rather than a login token: a JWT for a machine, or one with roles.
+ * Whether a payload is that of a Kustomer API key rather than of a login token: a machine's, or one with roles
+ * in an org. A login token may have claims of its own called `roles` or `org`: those alone do not make it a key.
  * Source: facts, `userType: "machine"`, `aud: "urn:consumer"`, `roles[]` (C).
  */
 export function isApiKeyPayload(payload: Readonly<Record<string, unknown>>): boolean {
-  return (
-    payload.userType === 'machine' ||
-    (Array.isArray(payload.roles) && ('orgName' in payload || 'org' in payload))
-  );
+  const { userType, aud, roles } = payload;
+  const hasOrgRole = Array.isArray(roles) && roles.some((role) => typeof role === 'string' && role.startsWith('org.'));
+  if (userType === 'machine') return hasOrgRole || aud === 'urn:consumer';
+  return hasOrgRole && ('orgName' in payload || 'org' in payload);
 }
 
 /** Trims a key and refuses what cannot be one: nothing left, or what an HTTP header cannot carry. */

@@ -1,0 +1,81 @@
+/**
+ * Owns taking a compact serialization apart. Rule: strict base64url and exactly three segments (RFC 7515 §2,
+ * §7.1); what a lenient decoder would let pass is named as a flaw, and still shown. Verifies nothing.
+ */
+import { visible } from '../untrusted.js';
+import { type JsonReading, readJsonObject } from './json.js';
+
+/** One segment between the dots. */
+export interface Segment {
+  readonly text: string;
+  /** What it decodes to; where there is a flaw, what a lenient decoder makes of it. */
+  readonly bytes: Uint8Array;
+  /** A clause that says why it is not base64url, or null. */
+  readonly flaw: string | null;
+}
+
+/** A segment that should hold a JSON object. */
+export type JsonSegment = Segment & JsonReading;
+
+/** A token taken apart, as far as its form goes; nothing in it is trusted. */
+export interface DecodedToken {
+  readonly text: string;
+  /** 3 in a compact JWS, 5 in a JWE. */
+  readonly segmentCount: number;
+  /** Null where the text has no dot. */
+  readonly header: JsonSegment | null;
+  /** Null unless there are two or three segments. */
+  readonly payload: JsonSegment | null;
+  /** Null unless there are three segments. */
+  readonly signature: Segment | null;
+}
+
+/** Takes any text apart in linear time; never throws. */
+export function decodeToken(text: string): DecodedToken {
+  const segmentCount = countSegments(text);
+  const [first = '', second = '', third = ''] = text.split('.', 3);
+  return {
+    text,
+    segmentCount,
+    header: segmentCount > 1 ? readJsonSegment(first) : null,
+    payload: segmentCount === 2 || segmentCount === 3 ? readJsonSegment(second) : null,
+    signature: segmentCount === 3 ? readSegment(third) : null,
+  };
+}
+
+function countSegments(text: string): number {
+  let count = 1;
+  for (let index = text.indexOf('.'); index !== -1; index = text.indexOf('.', index + 1)) count += 1;
+  return count;
+}
+
+function readJsonSegment(text: string): JsonSegment {
+  const segment = readSegment(text);
+  return { ...segment, ...readJsonObject(segment.bytes) };
+}
+
+function readSegment(text: string): Segment {
+  const bytes = Buffer.from(text, 'base64url');
+  // The one spelling of these bytes: no padding, no other alphabet, no stray bits (RFC 4648 §3.5, §5).
+  const flaw = bytes.toString('base64url') === text ? null : describeFlaw(text);
+  return { text, bytes, flaw };
+}
+
+function describeFlaw(text: string): string {
+  const index = text.search(/[^\w-]/);
+  const character = index === -1 ? undefined : String.fromCodePoint(text.codePointAt(index) ?? 0);
+  if (character === undefined)
+    return text.length % 4 === 1
+      ? `is ${text.length} characters long, which no base64url text is: a character is missing or too many`
+      : 'ends in a character with stray bits: another spelling of the same bytes, or a character was changed';
+  if (character === '=') return `has "=" padding at character ${index + 1}`;
+  if (character === '+' || character === '/')
+    return `has "${character}" at character ${index + 1}: it is base64, not base64url`;
+  if (/\s/.test(character)) return `has white space at character ${index + 1}`;
+  return `has "${visible(character)}" at character ${index + 1}`;
+}
+
+/** What the signature is made over: header and payload as they stand (RFC 7515 §5.2). */
+export function signingInput(token: DecodedToken): string {
+  return `${token.header?.text ?? ''}.${token.payload?.text ?? ''}`;
+}

@@ -1,0 +1,103 @@
+/**
+ * Owns what a finding is and what a rule may look at. Rule: a code, once published, keeps its name; only what
+ * Kustomer documents is an error, what is unknown warns.
+ */
+import type { NumericDate } from './time.js';
+import type { DecodedToken } from './decode.js';
+import type { Cause } from './forensics.js';
+import type { IdentityReading } from './identity.js';
+import type { IssueTime } from './issue-time.js';
+
+/** Errors reject; warnings name what is unusual or undocumented; notes only inform. */
+export type Severity = 'error' | 'warning' | 'note';
+
+/** Every code with what it says in general, as a clause: the headline of a rejected token, and the help. */
+export const findingMeanings = {
+  IS_API_KEY: 'it is an API key, not a login token',
+  TOKEN_MALFORMED: 'it is not a whole token',
+  NOT_BASE64URL: 'it is not strict base64url',
+  HEADER_NOT_JSON: 'its header is not a JSON object',
+  PAYLOAD_NOT_JSON: 'its payload is not a JSON object',
+  ALG_NONE: 'it is not signed at all',
+  ALG_NOT_HS256: 'it is not signed with HS256',
+  SIGNATURE_MISMATCH: 'the signature does not match',
+  IAT_MISSING: 'it does not say when it was issued',
+  IAT_NOT_NUMBER: 'its time of issue is not a number',
+  IAT_MILLISECONDS: 'its time of issue is not in seconds',
+  IAT_TOO_OLD: 'it is too old',
+  IAT_FUTURE: 'it was issued in the future',
+  IDENTITY_MISSING: 'it names nobody',
+  IDENTITY_EMPTY: 'the name in it is empty',
+  IDENTITY_NOT_STRING: 'the name in it is not a string',
+  IAT_NEAR_LIMIT: 'it is about to become too old',
+  IAT_FRACTIONAL: 'its time of issue has a fraction',
+  EXP_PASSED: 'its exp has passed',
+  NBF_FUTURE: 'its nbf is still to come',
+  TYP_MISSING: 'its header has no typ',
+  TYP_NOT_JWT: 'its typ is not JWT',
+  CRIT_PRESENT: 'its header demands an extension',
+  DUPLICATE_CLAIM: 'a name stands in it twice',
+  CLAIM_MISSPELLED: 'a claim may be misspelt',
+  EMAIL_SUSPECT: 'its e-mail address is unusual',
+  EXTERNAL_ID_SUSPECT: 'its externalId is unusual',
+  SECRET_SUSPECT: 'the secret looks wrong',
+  SIGNATURE_NOT_CHECKED: 'the signature was not checked',
+  EMAIL_SHADOWS_EXTERNAL_ID: 'its e-mail address wins over its externalId',
+  IAT_TIMEZONE: 'its time of issue may be local time taken for UTC',
+} as const satisfies Readonly<Record<string, string>>;
+
+/** A stable code, for scripts. */
+export type FindingCode = keyof typeof findingMeanings;
+
+/** One thing to know about a token. Text from the token in it is already made visible. */
+export interface Finding {
+  readonly code: FindingCode;
+  readonly severity: Severity;
+  /** What is so, with the figures. */
+  readonly message: string;
+  /** What to do about it, perhaps with a line of code after a line feed; null where nothing needs doing. */
+  readonly hint: string | null;
+}
+
+/** What is known about the signature, and only {@link matchesHmac} with `sha256` may say `verified`. */
+export type SignatureCheck =
+  | { readonly status: 'verified' }
+  | { readonly status: 'mismatch'; readonly cause: Cause | null }
+  | { readonly status: 'not-checked'; readonly why: string; readonly hint: string | null };
+
+/** All that a rule may look at. */
+export interface Evidence {
+  readonly token: DecodedToken;
+  /** Seconds since the epoch: the moment to judge for. */
+  readonly now: NumericDate;
+  readonly signature: SignatureCheck;
+  /** What looks wrong about the secret, from `suspectSecret`; empty without one. */
+  readonly suspicions: readonly string[];
+  /** Null where the token has no claims. */
+  readonly issued: IssueTime | null;
+  readonly identity: IdentityReading | null;
+}
+
+/** A finding before its rule's code is put on it. */
+export type Outcome = Omit<Finding, 'code'>;
+
+/** One rule: adding one to a table in `rules/` is all there is to adding a finding. */
+export interface Rule {
+  readonly code: FindingCode;
+  check(evidence: Evidence): Outcome | readonly Outcome[] | null;
+}
+
+/** Kustomer's documentation says that it rejects this. */
+export function rejects(message: string, hint: string | null = null): Outcome {
+  return { severity: 'error', message, hint };
+}
+
+/** Unusual, or not documented. */
+export function warns(message: string, hint: string | null = null): Outcome {
+  return { severity: 'warning', message, hint };
+}
+
+/** Worth knowing. */
+export function informs(message: string, hint: string | null = null): Outcome {
+  return { severity: 'note', message, hint };
+}

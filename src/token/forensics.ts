@@ -1,0 +1,164 @@
+/**
+ * Owns finding out how a wrong signature came about.
+ *
+ * Rule: a fixed, short list of mistakes, tried in order, first fit named. It explains a mismatch and never
+ * turns it into anything else: its result is a {@link Cause}, which no code takes for a verification.
+ */
+import type { DecodedToken } from './decode.js';
+import { type HmacHash, matchesHmac } from './signature.js';
+
+/** The mistakes that kchat recognizes, by stable id: what happened, and the fix. Source: facts, mistakes people make. */
+export const causes = {
+  'secret-trimmed': {
+    explains: 'it was made with the secret trimmed; the secret used here has white space around it',
+    fix: 'store the secret without it: kchat fetch-secret',
+  },
+  'secret-with-newline': {
+    explains: 'it was made with the secret and a line feed at its end',
+    fix: "trim what you read from the file: readFileSync(path, 'utf8').trim()",
+  },
+  'secret-with-crlf': {
+    explains: 'it was made with the secret and a Windows line end (CR LF)',
+    fix: "trim what you read from the file: readFileSync(path, 'utf8').trim()",
+  },
+  'secret-with-space': {
+    explains: 'it was made with the secret and a space at its end',
+    fix: 'remove the space from the variable or file that holds the secret',
+  },
+  'secret-quoted': {
+    explains: 'it was made with the secret in quotes, as part of it',
+    fix: 'remove the quotes: env files for docker, for one, keep them as part of the value',
+  },
+  'secret-base64-decoded': {
+    explains: 'it was made with the secret base64-decoded',
+    fix: "use the secret as plain text, as it comes:\ncreateHmac('sha256', secret), not Buffer.from(secret, 'base64')",
+  },
+  'secret-base64url-decoded': {
+    explains: 'it was made with the secret base64url-decoded',
+    fix: "use the secret as plain text, as it comes:\ncreateHmac('sha256', secret), not Buffer.from(secret, 'base64url')",
+  },
+  'secret-hex-decoded': {
+    explains: 'it was made with the secret hex-decoded',
+    fix: "use the secret as plain text, as it comes:\ncreateHmac('sha256', secret), not Buffer.from(secret, 'hex')",
+  },
+  'secret-base64-encoded': {
+    explains: 'it was made with the secret base64-encoded',
+    fix: 'use the secret as plain text, as it comes; Kubernetes secrets, for one, are written in base64 once, not twice',
+  },
+  'secret-url-encoded': {
+    explains: 'it was made with the secret URL-encoded',
+    fix: 'use the secret as plain text: decodeURIComponent what came through a URL',
+  },
+  'secret-shell-expanded': {
+    explains: 'it was made with a "$…" in the secret expanded to nothing by a shell or an env file',
+    fix: "put the secret in single quotes: KUSTOMER_CHAT_SECRET='…'",
+  },
+  'jwt-io-default-secret': {
+    explains: "it was made with the default secret of jwt.io's page",
+    fix: "paste your org's secret into that page's box, or better: kchat sign",
+  },
+  'api-key-as-secret': {
+    explains: 'it was made with the API key in place of the chat secret',
+    fix: 'the API key fetches the secret, the secret signs: kchat fetch-secret',
+  },
+  'other-org-secret': {
+    explains: 'it was made with the secret of another org',
+    fix: "use that org's app, or sign with this org's secret",
+  },
+  'other-hmac-hs384': {
+    explains: 'it was made with the right secret but HMAC-SHA-384 (HS384)',
+    fix: "Kustomer takes HS256 only: { algorithm: 'HS256' }",
+  },
+  'other-hmac-hs512': {
+    explains: 'it was made with the right secret but HMAC-SHA-512 (HS512)',
+    fix: "Kustomer takes HS256 only: { algorithm: 'HS256' }",
+  },
+} as const;
+
+/** The stable id of a mistake; `signature.cause` in the report. */
+export type CauseId = keyof typeof causes;
+
+/** The mistake that made this signature, with the other org's name where that is the mistake. */
+export interface Cause {
+  readonly id: CauseId;
+  readonly org: string | null;
+}
+
+/** Another credential at hand that may have been used by mistake. */
+export type OtherKey =
+  | { readonly id: 'api-key-as-secret'; readonly bytes: Uint8Array }
+  | { readonly id: 'other-org-secret'; readonly org: string; readonly bytes: Uint8Array };
+
+interface Candidate extends Cause {
+  readonly key: Uint8Array;
+  readonly hash: HmacHash;
+}
+
+/** Longer tokens are no login tokens: some twenty HMACs over them would only cost time. */
+const maxLength = 262_144;
+
+/**
+ * The first mistake that explains the signature, or null. Call it after a mismatch only.
+ *
+ * @param others  the API key, then other orgs' secrets, where they are at hand
+ */
+export function findCause(
+  token: DecodedToken,
+  secret: Uint8Array,
+  others: readonly OtherKey[] = [],
+): Cause | null {
+  if (token.text.length > maxLength) return null;
+  for (const { id, org, key, hash } of listCandidates(secret, others))
+    if (matchesHmac(token, key, hash)) return { id, org };
+  return null;
+}
+
+/** Whether a cause found without `others` would give way to one of them: they are tried before another HMAC. */
+export function mayBeOtherKey(cause: Cause | null): boolean {
+  return cause === null || cause.id.startsWith('other-hmac');
+}
+
+function* listCandidates(secret: Uint8Array, others: readonly OtherKey[]): Iterable<Candidate> {
+  for (const [id, key] of listSpellings(secret)) yield { id, org: null, key, hash: 'sha256' };
+  for (const other of others)
+    yield { id: other.id, org: 'org' in other ? other.org : null, key: other.bytes, hash: 'sha256' };
+  yield { id: 'other-hmac-hs384', org: null, key: secret, hash: 'sha384' };
+  yield { id: 'other-hmac-hs512', org: null, key: secret, hash: 'sha512' };
+}
+
+// What a shell takes for a variable: $NAME, ${NAME}, $1 (POSIX.1-2017 §2.6.2).
+const shellVariable = /\$(?:\{\w+\}|[A-Za-z_]\w*|\d)/g;
+
+function* listSpellings(secret: Uint8Array): Iterable<readonly [CauseId, Uint8Array]> {
+  const bytes = Buffer.from(secret);
+  // One character per byte: a secret that is not UTF-8 survives being spelt another way.
+  const text = bytes.toString('latin1');
+  const write = (changed: string) => Buffer.from(changed, 'latin1');
+  yield ['secret-trimmed', write(text.trim())];
+  yield ['secret-with-newline', write(`${text}\n`)];
+  yield ['secret-with-crlf', write(`${text}\r\n`)];
+  yield ['secret-with-space', write(`${text} `)];
+  for (const mark of ['"', "'"]) yield ['secret-quoted', write(`${mark}${text}${mark}`)];
+  // Decoders of other languages skip what is not in their alphabet; Node's takes both alphabets.
+  yield ['secret-base64-decoded', Buffer.from(text.replace(/[^A-Za-z0-9+/]/g, ''), 'base64')];
+  yield ['secret-base64url-decoded', Buffer.from(text, 'base64url')];
+  if (/^(?:[0-9a-f]{2})+$/i.test(text)) yield ['secret-hex-decoded', Buffer.from(text, 'hex')];
+  yield ['secret-base64-encoded', write(bytes.toString('base64'))];
+  yield ['secret-base64-encoded', write(bytes.toString('base64url'))];
+  yield ['secret-url-encoded', write(percentEncode(bytes))];
+  yield ['secret-shell-expanded', write(text.replace(shellVariable, ''))];
+  for (const word of jwtIoDefaults) yield ['jwt-io-default-secret', write(word)];
+}
+
+/** What jwt.io's page has in its secret box until someone changes it (facts: mistakes people make). */
+const jwtIoDefaults = ['your-256-bit-secret', 'a-string-secret-at-least-256-bits-long'] as const;
+
+/** As `encodeURIComponent`, for bytes (RFC 3986 §2.1). */
+function percentEncode(bytes: Buffer): string {
+  return bytes
+    .toString('latin1')
+    .replace(
+      /[^A-Za-z0-9\-_.!~*'()]/g,
+      (character) => `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`,
+    );
+}

@@ -1,0 +1,85 @@
+/**
+ * Owns who Kustomer takes the customer for. Rule: a usable identifier is a non-blank string, or a finite number
+ * in `externalId`; e-mail wins (facts: D). What Kustomer does with an unusable one is not documented.
+ */
+import { escapeUnprintable } from '../untrusted.js';
+import type { IdentifiedBy } from './claims.js';
+import type { JsonObject } from './json.js';
+
+/** An identifier that is there but of no plain use. */
+export interface IdentityProblem {
+  readonly claim: 'email' | 'externalId';
+  readonly kind: 'empty' | 'not-string';
+  readonly value: unknown;
+}
+
+export interface IdentityReading {
+  /** The identifier that Kustomer uses; null when none is usable. A number stands as its digits. */
+  readonly used: IdentifiedBy | null;
+  /** Both identifiers are usable. */
+  readonly hasBoth: boolean;
+  readonly problems: readonly IdentityProblem[];
+}
+
+/** The source line that asks each SDK whether this customer is logged in. Source: facts, SDK surface (D). */
+export interface IsLoggedInCalls {
+  readonly ios: string;
+  readonly android: string;
+  readonly reactNative: string;
+  readonly web: string;
+}
+
+/** Reads `email` and `externalId`. */
+export function readIdentity(claims: JsonObject): IdentityReading {
+  const email = isText(claims.email) ? claims.email : null;
+  const externalId = readExternalId(claims.externalId);
+  const problems = [...findProblem('email', claims.email), ...findProblem('externalId', claims.externalId)];
+  return { used: choose(email, externalId), hasBoth: email !== null && externalId !== null, problems };
+}
+
+function choose(email: string | null, externalId: string | null): IdentifiedBy | null {
+  if (email !== null) return { by: 'email', value: email };
+  return externalId === null ? null : { by: 'externalId', value: externalId };
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value.trim() !== '';
+}
+
+function readExternalId(value: unknown): string | null {
+  if (typeof value === 'number' && Number.isFinite(value)) return String(value);
+  return isText(value) ? value : null;
+}
+
+function findProblem(claim: IdentityProblem['claim'], value: unknown): readonly IdentityProblem[] {
+  if (value === undefined || isText(value)) return [];
+  return [{ claim, kind: typeof value === 'string' ? 'empty' : 'not-string', value }];
+}
+
+/** A string literal that JavaScript reads; unprintable characters are escaped. */
+function quote(text: string): string {
+  return escapeUnprintable(JSON.stringify(text));
+}
+
+// JSON's `\u202e` is `\u{202e}` in Swift; the pairs of backslashes before it are kept.
+const quoteSwift = (text: string) =>
+  quote(text).replace(/\\(\\|u([0-9a-f]{4}))/g, (whole, _, digits?: string) =>
+    digits === undefined ? whole : `\\u{${digits}}`,
+  );
+
+// In Kotlin a `$` starts a template, and `\f` is no escape.
+const quoteKotlin = (text: string) => quote(text).replaceAll('$', '\\$').replaceAll('\\f', '\\u000c');
+
+/** The `isLoggedIn` call for each SDK; `userId` means the token's `externalId` (facts). */
+export function showIsLoggedIn({ by, value }: IdentifiedBy): IsLoggedInCalls {
+  const pair = (literal: string, nothing: string) =>
+    by === 'email' ? [literal, nothing] : [nothing, literal];
+  const [iosEmail, iosId] = pair(quoteSwift(value), 'nil');
+  const [androidEmail, androidId] = pair(quoteKotlin(value), 'null');
+  return {
+    ios: `Kustomer.isLoggedIn(userEmail: ${iosEmail}, userId: ${iosId})`,
+    android: `Kustomer.getInstance().isLoggedIn(${androidEmail}, ${androidId})`,
+    reactNative: `KustomerChat.isLoggedIn("${by === 'email' ? 'email' : 'userId'}", ${quote(value)})`,
+    web: `Kustomer.isLoggedIn({ ${by}: ${quote(value)} }, callback)`,
+  };
+}

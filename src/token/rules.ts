@@ -1,0 +1,20 @@
+/** Owns the list of all rules. Rule: every rule is asked, none stops another; errors come first, then warnings, then notes. */
+import type { Evidence, Finding, Severity } from './finding.js';
+import { algorithmRules } from './rules/algorithm.js';
+import { identityRules } from './rules/identity.js';
+import { signatureRules } from './rules/signature.js';
+import { structureRules } from './rules/structure.js';
+import { timeRules } from './rules/time.js';
+
+const rules = [...structureRules, ...algorithmRules, ...signatureRules, ...timeRules, ...identityRules];
+
+const order: readonly Severity[] = ['error', 'warning', 'note'];
+
+/** All findings, by severity and then in the order of the rules. */
+export function listFindings(evidence: Evidence): readonly Finding[] {
+  const findings = rules.flatMap(({ code, check }) => {
+    const outcomes = check(evidence) ?? [];
+    return (Array.isArray(outcomes) ? outcomes : [outcomes]).map((outcome) => ({ code, ...outcome }));
+  });
+  return order.flatMap((severity) => findings.filter((finding) => finding.severity === severity));
+}

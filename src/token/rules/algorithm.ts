@@ -1,0 +1,63 @@
+/** Owns the rules about the header's parameters. Rule: HS256 only (facts: D); the rest of the header warns. */
+import { visible } from '../../untrusted.js';
+import { type Evidence, type Rule, rejects, warns } from '../finding.js';
+import type { JsonObject } from '../json.js';
+
+const headerHint = 'the header of a login token is {"alg":"HS256","typ":"JWT"}';
+const algorithmHint = "sign with HS256: jwt.sign(claims, secret, { algorithm: 'HS256' })";
+
+/** A rule that looks at the header alone, where there is one. */
+function onHeader(check: (header: JsonObject) => ReturnType<Rule['check']>): Rule['check'] {
+  return ({ token }: Evidence) => (token.header?.value ? check(token.header.value) : null);
+}
+
+/** A header value as it may stand in a message. */
+function show(value: unknown): string {
+  return visible(JSON.stringify(value), 80);
+}
+
+function isNone(alg: unknown): boolean {
+  return typeof alg === 'string' && alg.toLowerCase() === 'none';
+}
+
+export const algorithmRules: readonly Rule[] = [
+  {
+    code: 'ALG_NONE',
+    check: onHeader(({ alg }) =>
+      isNone(alg) ? rejects(`the header says alg ${show(alg)}: anyone could have made this token`, algorithmHint) : null,
+    ),
+  },
+  {
+    code: 'ALG_NOT_HS256',
+    check: onHeader(({ alg }) => {
+      if (alg === 'HS256' || isNone(alg)) return null;
+      if (alg === undefined) return rejects('the header has no "alg"; Kustomer takes HS256 only', headerHint);
+      return rejects(`the header says alg ${show(alg)}; Kustomer takes "HS256" only, so spelt`, algorithmHint);
+    }),
+  },
+  {
+    code: 'TYP_MISSING',
+    check: onHeader(({ typ }) =>
+      typ === undefined ? warns('the header has no "typ"; the guide asks for {"typ":"JWT"}', headerHint) : null,
+    ),
+  },
+  {
+    code: 'TYP_NOT_JWT',
+    check: onHeader(({ typ }) =>
+      typ === undefined || typ === 'JWT'
+        ? null
+        : warns(`the header says typ ${show(typ)}; the guide asks for "JWT"`, headerHint),
+    ),
+  },
+  {
+    code: 'CRIT_PRESENT',
+    check: onHeader((header) =>
+      Object.hasOwn(header, 'crit')
+        ? warns(
+            `the header demands extensions: crit ${show(header.crit)}; whether Kustomer knows them is not documented`,
+            'leave "crit" away (RFC 7515 §4.1.11: who does not know an extension must reject)',
+          )
+        : null,
+    ),
+  },
+];

@@ -1,0 +1,43 @@
+/** Owns the rules about the signature and the secret. Rule: reports the check that was made, makes none. */
+import { visible } from '../../untrusted.js';
+import { causes } from '../forensics.js';
+import { type Evidence, type Outcome, type Rule, rejects, warns } from '../finding.js';
+
+export const signatureRules: readonly Rule[] = [
+  { code: 'SIGNATURE_MISMATCH', check: describeMismatch },
+  {
+    code: 'SECRET_SUSPECT',
+    check: ({ suspicions }) =>
+      suspicions.length === 0
+        ? null
+        : warns(`the secret ${suspicions.join(', ')}`, 'compare it with what Kustomer has: kchat fetch-secret'),
+  },
+  {
+    code: 'SIGNATURE_NOT_CHECKED',
+    check: ({ signature }) =>
+      signature.status === 'not-checked'
+        ? warns(`the signature was not checked: ${signature.why}`, signature.hint)
+        : null,
+  },
+];
+
+function describeMismatch({ token, signature }: Evidence): Outcome | null {
+  if (signature.status !== 'mismatch') return null;
+  const { cause } = signature;
+  if (cause !== null) {
+    const { explains, fix } = causes[cause.id];
+    return rejects(cause.org === null ? explains : `${explains}: ${visible(cause.org, 80)}`, fix);
+  }
+  if (token.signature?.text === '')
+    return rejects('the token carries no signature', 'sign it on the server: kchat sign shows how a good one looks');
+  const alg = token.header?.value?.alg;
+  if (typeof alg === 'string' && /^(?:RS|ES|PS)\d|^Ed/.test(alg))
+    return rejects(
+      `it is no HMAC of this secret; ${visible(alg, 20)} signs with a private key, which Kustomer does not know`,
+      "sign with the chat secret: jwt.sign(claims, secret, { algorithm: 'HS256' })",
+    );
+  return rejects(
+    'it was not made with this secret, and by none of the usual mistakes with it',
+    'it may be for another org, the secret may have been replaced (kchat fetch-secret tells), or the token was changed',
+  );
+}

@@ -1,0 +1,104 @@
+/** Owns the rules about a token's form. Rule: documented or RFC-mandated form rejects, the rest warns. */
+import { visible } from '../../untrusted.js';
+import { type ApiKeyClaims, hasAdminRole, isApiKeyPayload, isWidgetKey, readApiKeyClaims } from '../api-key.js';
+import type { DecodedToken, JsonSegment } from '../decode.js';
+import { type Outcome, type Rule, rejects, warns } from '../finding.js';
+import { describePaste } from '../paste-shape.js';
+import { formatSpan, formatUtc } from '../time.js';
+
+/** Form, and what is no login token at all. */
+export const structureRules: readonly Rule[] = [
+  {
+    code: 'IS_API_KEY',
+    check: ({ token, now }) => {
+      const claims = token.payload?.value ?? null;
+      return claims !== null && isApiKeyPayload(claims) ? describeApiKey(readApiKeyClaims(claims), now) : null;
+    },
+  },
+  {
+    code: 'TOKEN_MALFORMED',
+    check: ({ token }) => {
+      if (token.segmentCount === 3) return null;
+      const { message, hint } = describePaste(token);
+      return rejects(message, hint);
+    },
+  },
+  { code: 'NOT_BASE64URL', check: ({ token }) => listFlaws(token) },
+  {
+    code: 'HEADER_NOT_JSON',
+    check: ({ token }) =>
+      describeProblem('header', token.header, 'the header of a login token is {"alg":"HS256","typ":"JWT"}'),
+  },
+  {
+    code: 'PAYLOAD_NOT_JSON',
+    check: ({ token }) =>
+      describeProblem('payload', token.payload, 'the payload is a JSON object: {"email":"…","iat":…}'),
+  },
+  {
+    code: 'DUPLICATE_CLAIM',
+    check: ({ token }) => [
+      ...describeDuplicates('header', token.header),
+      ...describeDuplicates('payload', token.payload),
+    ],
+  },
+];
+
+function listFlaws(token: DecodedToken): readonly Outcome[] {
+  const segments = { header: token.header, payload: token.payload, signature: token.signature };
+  return Object.entries(segments).flatMap(([name, segment]) =>
+    segment === null || segment.flaw === null
+      ? []
+      : [
+          rejects(
+            `the ${name} ${segment.flaw}`,
+            "a token is base64url without padding (RFC 7515 §2): buffer.toString('base64url')",
+          ),
+        ],
+  );
+}
+
+function describeProblem(name: string, segment: JsonSegment | null, hint: string): Outcome | null {
+  return segment !== null && segment.value === null ? rejects(`the ${name} ${segment.problem}`, hint) : null;
+}
+
+function describeDuplicates(name: string, segment: JsonSegment | null): readonly Outcome[] {
+  if (segment === null || segment.value === null || segment.duplicates.length === 0) return [];
+  const { duplicates } = segment;
+  const named = duplicates
+    .slice(0, 5)
+    .map((duplicate) => `"${visible(duplicate, 40)}"`)
+    .join(', ');
+  const more = duplicates.length > 5 ? ` and ${duplicates.length - 5} more` : '';
+  return [
+    warns(
+      `the ${name} has ${named}${more} more than once; the last one is shown here, Kustomer's choice is not documented`,
+      'write each name once',
+    ),
+  ];
+}
+
+function describeApiKey(key: ApiKeyClaims, now: number): Outcome {
+  const facts = [
+    key.orgName === null ? null : `org ${visible(key.orgName, 80)}`,
+    key.pod === null ? null : `region ${visible(key.pod, 40)}`,
+    key.roles === null ? null : `roles ${key.roles.slice(0, 10).map((role) => visible(role, 40)).join(' ')}`,
+    describeExpiry(key.expiresAt, now),
+  ];
+  return rejects(
+    `this is a Kustomer API key, not a login token: ${facts.filter((fact) => fact !== null).join(', ')}`,
+    `${describeUse(key)}\ndo not share it: if someone else saw it, delete it under Settings > Security > API Keys`,
+  );
+}
+
+function describeExpiry(expiresAt: number | null, now: number): string {
+  if (expiresAt === null) return 'no expiry';
+  const span = formatSpan(expiresAt - now);
+  const when = expiresAt <= now ? `expired ${span} ago` : `expires in ${span}`;
+  return `${when} (${formatUtc(expiresAt)})`;
+}
+
+function describeUse(key: ApiKeyClaims): string {
+  if (isWidgetKey(key)) return 'it is the key of an app: it cannot fetch the chat secret';
+  if (hasAdminRole(key)) return 'it can fetch the chat secret, which signs login tokens: kchat fetch-secret, then kchat sign';
+  return 'it may lack the role to fetch the chat secret: the guide asks for org.admin and org.user';
+}

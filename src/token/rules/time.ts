@@ -1,0 +1,164 @@
+/**
+ * Owns the rules about time. Rule: more than 900 s off in either direction rejects (facts: D); a little ahead,
+ * the last minutes, fractions, `exp` and `nbf` are not documented and warn.
+ */
+import { visible } from '../../untrusted.js';
+import { type Evidence, informs, type Outcome, type Rule, rejects, warns } from '../finding.js';
+import { nameJsonKind } from '../json.js';
+import type { IssueTime } from '../issue-time.js';
+import { formatSpan, formatUtc, isRepresentable, loginTokenLifetime } from '../time.js';
+
+const iatHint = 'iat is the time of issue in whole seconds: Math.floor(Date.now() / 1000)';
+const limit = `the limit is ${formatSpan(loginTokenLifetime)}`;
+
+/** The last stretch in which a token that takes its time to arrive may be refused; seconds. */
+const nearLimit = 120;
+
+type Moment = Extract<IssueTime, { kind: 'moment' }>;
+
+/** A rule that looks at an `iat` that is a moment, and at nothing else. */
+function onMoment(check: (moment: Moment, evidence: Evidence) => Outcome | null): Rule['check'] {
+  return (evidence) => (evidence.issued?.kind === 'moment' ? check(evidence.issued, evidence) : null);
+}
+
+export const timeRules: readonly Rule[] = [
+  {
+    code: 'IAT_MISSING',
+    check: ({ issued }) => (issued?.kind === 'missing' ? rejects('there is no "iat" claim', iatHint) : null),
+  },
+  {
+    code: 'IAT_NOT_NUMBER',
+    check: ({ issued }) => (issued?.kind === 'not-number' ? describeNotNumber(issued.value) : null),
+  },
+  {
+    code: 'IAT_MILLISECONDS',
+    check: ({ issued, now }) =>
+      issued?.kind === 'other-unit'
+        ? rejects(
+            `iat ${issued.value} is in ${issued.unit}; in seconds it would be ${issued.seconds}, ${describeDistance(now - issued.seconds)}`,
+            iatHint,
+          )
+        : null,
+  },
+  {
+    code: 'IAT_TOO_OLD',
+    check: onMoment(({ age, left }, evidence) =>
+      age > loginTokenLifetime
+        ? rejects(
+            `issued ${formatSpan(age)} ago: ${formatSpan(Math.max(1, -left))} too late, ${limit}`,
+            `mint one when the user signs in, do not keep it in source:\n${suggestSign(evidence)}`,
+          )
+        : null,
+    ),
+  },
+  { code: 'IAT_FUTURE', check: onMoment(describeFuture) },
+  {
+    code: 'IAT_NEAR_LIMIT',
+    check: onMoment(({ age, left }) =>
+      left >= 0 && left <= nearLimit
+        ? warns(
+            left === 0
+              ? `issued exactly ${formatSpan(age)} ago; whether Kustomer still takes it is not documented`
+              : `issued ${formatSpan(age)} ago: it stops working in ${formatSpan(Math.max(1, left))}`,
+            'mint one when the user signs in, and log in at once',
+          )
+        : null,
+    ),
+  },
+  {
+    code: 'IAT_FRACTIONAL',
+    check: onMoment(({ seconds }) =>
+      Number.isInteger(seconds)
+        ? null
+        : warns(`iat ${seconds} has a fraction; how Kustomer reads it is not documented`, iatHint),
+    ),
+  },
+  {
+    code: 'EXP_PASSED',
+    check: ({ token, now }) => {
+      const exp = readNumber(token.payload?.value?.exp);
+      return exp !== null && exp <= now
+        ? warns(
+            `exp ${formatUtc(exp)} passed ${formatSpan(now - exp)} ago; whether Kustomer looks at it is not documented`,
+            'leave exp away: the 15 minutes after iat are what counts',
+          )
+        : null;
+    },
+  },
+  {
+    code: 'NBF_FUTURE',
+    check: ({ token, now }) => {
+      const nbf = readNumber(token.payload?.value?.nbf);
+      return nbf !== null && nbf > now
+        ? warns(
+            `nbf ${formatUtc(nbf)} comes in ${formatSpan(nbf - now)}; whether Kustomer looks at it is not documented`,
+            'leave nbf away: the 15 minutes after iat are what counts',
+          )
+        : null;
+    },
+  },
+  {
+    code: 'IAT_TIMEZONE',
+    check: onMoment(({ age }) => {
+      const offset = findOffset(age);
+      return offset === null
+        ? null
+        : informs(
+            `iat is off by nearly ${formatSpan(offset * 60)}: perhaps local time was taken for UTC`,
+            'epoch seconds know no time zone: Math.floor(Date.now() / 1000)',
+          );
+    }),
+  },
+];
+
+function readNumber(value: unknown): number | null {
+  return typeof value === 'number' && Number.isFinite(value) ? value : null;
+}
+
+function describeDistance(age: number): string {
+  return age < 0 ? `${formatSpan(age)} ahead` : `${formatSpan(age)} ago`;
+}
+
+function describeNotNumber(value: unknown): Outcome {
+  if (typeof value === 'number') return rejects('iat is a number too large to hold', iatHint);
+  if (typeof value !== 'string') return rejects(`iat is ${nameJsonKind(value)}, not a number`, iatHint);
+  const shown = `iat is the string "${visible(value, 80)}", not a number`;
+  return /^\d{1,20}$/.test(value) ? rejects(shown, `leave the quotes away: "iat":${value}`) : rejects(shown, iatHint);
+}
+
+/** A command that mints a token for the same customer; nothing that a shell could take for more than a word. */
+function suggestSign({ identity }: Evidence): string {
+  const used = identity?.used ?? null;
+  if (used === null || !/^[\w@][\w.+@-]{0,99}$/.test(used.value)) return 'kchat sign --email you@example.com';
+  return `kchat sign ${used.by === 'email' ? '--email' : '--external-id'} ${used.value}`;
+}
+
+function describeFuture({ seconds, age }: Moment, { token }: Evidence): Outcome | null {
+  if (age >= 0) return null;
+  const ahead = `issued ${formatSpan(Math.max(1, -age))} in the future`;
+  if (-age <= loginTokenLifetime)
+    return warns(
+      `${ahead}; what Kustomer does with that is not documented`,
+      'the clock of the machine that signed it may be fast, or this one slow',
+    );
+  const isExpiry = token.payload?.value?.exp === seconds;
+  return rejects(
+    isRepresentable(seconds) ? `${ahead}, ${limit} either way` : `iat ${seconds} is beyond every calendar`,
+    isExpiry
+      ? 'iat is the same as exp: it is when the token was made, not when it ends'
+      : 'iat is when the token was made, not when it ends; else the clock of the machine that signed it is fast',
+  );
+}
+
+// Minutes by which zones differ from UTC today or did in this century (IANA time zone database).
+const offsets: readonly number[] = [
+  60, 120, 150, 180, 210, 240, 270, 300, 330, 345, 360, 390, 420, 480, 510, 525, 540, 570, 600, 630, 660, 690,
+  720, 765, 780, 825, 840,
+];
+const westernmost = 720;
+
+/** The offset in minutes that explains the age, or null. East of UTC local time is ahead, so the age is negative. */
+function findOffset(age: number): number | null {
+  const reach = age < 0 ? Number.POSITIVE_INFINITY : westernmost;
+  return offsets.find((offset) => offset <= reach && Math.abs(Math.abs(age) - offset * 60) <= 60) ?? null;
+}

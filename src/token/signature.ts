@@ -1,0 +1,30 @@
+/**
+ * Owns the signature check itself. Rule: HMAC-SHA-256 over the signing input with the secret's bytes, whatever the
+ * header says; the header's `alg` is judged elsewhere and never chooses an algorithm here (RFC 8725 §3.1).
+ */
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { isApiKeyPayload } from './api-key.js';
+import { type DecodedToken, signingInput } from './decode.js';
+
+/** The hashes of HS256, HS384 and HS512 (RFC 7518 §3.2). */
+export type HmacHash = 'sha256' | 'sha384' | 'sha512';
+
+/** Whether the signature is this HMAC with this key; false too where the token has no signature to check. */
+export function matchesHmac(token: DecodedToken, key: Uint8Array, hash: HmacHash): boolean {
+  if (token.signature === null) return false;
+  const expected = createHmac(hash, key).update(signingInput(token), 'latin1').digest();
+  const { bytes } = token.signature;
+  return bytes.length === expected.length && timingSafeEqual(bytes, expected);
+}
+
+/**
+ * Why no secret could settle this token's signature, or null. A flawed spelling is never verified, and of an
+ * API key only Kustomer has the secret.
+ */
+export function whyUncheckable(token: DecodedToken): string | null {
+  const { header, payload, signature } = token;
+  if (header === null || payload === null || signature === null) return 'this is not a whole token';
+  if (header.flaw ?? payload.flaw ?? signature.flaw) return 'the token is not strict base64url';
+  if (payload.value !== null && isApiKeyPayload(payload.value)) return 'only Kustomer can check an API key';
+  return null;
+}
