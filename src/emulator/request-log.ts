@@ -100,3 +100,17 @@ export function maskText(text: string): string {
   });
   return masked.length > 200 ? `${masked.slice(0, 200)}…` : masked;
 }
+
+/** One line: `POST /c/v1/identity 401: login rejected, issued 972 s ago, … (IAT_TOO_OLD)`. Control characters stay. */
+export function summarizeRequest({ method, path, status, faults, login }: RequestEntry): string {
+  const met = faults.length === 0 ? '' : ` [fault ${faults.join(', ')}]`;
+  return `${method} ${path} ${status === 0 ? 'no answer' : status}${met}${summarizeLogin(login)}`;
+}
+
+function summarizeLogin(login: LoginRecord | null): string {
+  if (login === null) return '';
+  const { outcome, identity, reason, code } = login;
+  return outcome === 'accepted'
+    ? `: login accepted, ${identity?.value} by ${identity?.by}`
+    : `: login rejected, ${reason} (${code})`;
+}

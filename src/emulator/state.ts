@@ -4,6 +4,7 @@
  * Rule: one state per emulator, nothing global, and every list that requests make longer has a bound.
  */
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { readHostName } from './access.js';
 import { type Fault, parseFault } from './faults.js';
 import {
   adminRoles,
@@ -73,12 +74,18 @@ export function createState(options: EmulatorOptions): EmulatorState {
     faults: (options.faults ?? []).map(readFault),
     rateWindows: new Map(),
     rateLimit,
-    allowedHosts: (options.allowedHosts ?? []).map((host) => host.toLowerCase()),
+    allowedHosts: (options.allowedHosts ?? []).map(readHost),
     strict: options.strict ?? false,
     now: options.now ?? Date.now,
     onRequest: options.onRequest ?? (() => {}),
     requestCount: 0,
   };
+}
+
+function readHost(text: string): string {
+  const host = readHostName(text);
+  if (host !== undefined) return host;
+  throw new EmulatorOptionError('allowedHosts', `${JSON.stringify(text.slice(0, 80))} is no host name`);
 }
 
 function readFault(text: string): Fault {

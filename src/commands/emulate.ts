@@ -1,0 +1,257 @@
+/** Owns `kchat emulate`: the emulator in the foreground, or around another program. */
+import type { Command } from 'commander';
+import { parseOrg, variables } from '../config.js';
+import type { Context, Style } from '../context.js';
+import { emulatorGuide } from '../emulator/guide.js';
+import {
+  defaultOrg,
+  defaultPod,
+  type EmulatedOrg,
+  type Emulator,
+  EmulatorOptionError,
+  type EmulatorOptions,
+} from '../emulator/options.js';
+import { summarizeRequest } from '../emulator/request-log.js';
+import { startEmulator } from '../emulator/server.js';
+import { exitCodes, KchatError, usageError } from '../errors.js';
+import { cleanApiKey, readApiKey } from '../token/api-key.js';
+import { escapeUnprintable, nameValue, visible } from '../untrusted.js';
+import { runAgainst } from './emulated-program.js';
+
+export interface EmulateOptions {
+  /** Names separated by commas, each with `@pod` if it is not prod1. */
+  readonly org?: string | undefined;
+  /** 0 to 65535; 0: any free port. */
+  readonly port: string;
+  /** Paths, or `-` for stdin. */
+  readonly apiKeyFile?: string | undefined;
+  readonly secretFile?: string | undefined;
+  readonly tlsCert?: string | undefined;
+  readonly tlsKey?: string | undefined;
+  /** Requests per org and 60 s. */
+  readonly rateLimit?: string | undefined;
+  readonly allowHost: readonly string[];
+  readonly fault: readonly string[];
+  readonly strict: boolean;
+  /** The program to run and its arguments; empty: run until interrupted. */
+  readonly command: readonly string[];
+}
+
+/** What `--json` prints, of the first org. */
+export interface EmulateResult {
+  readonly url: string;
+  readonly org: string;
+  /** Null when it came from `--api-key-file`: it may be a real one. */
+  readonly apiKey: string | null;
+  readonly widgetKey: string;
+  /** Only where there are several. */
+  readonly orgs?: readonly Pick<EmulateResult, 'org' | 'apiKey' | 'widgetKey'>[];
+}
+
+type Capabilities = Pick<Context, 'env' | 'clock' | 'output' | 'input' | 'interrupt' | 'system'>;
+
+const maxFileBytes = 65_536;
+
+/**
+ * Runs an emulator until the first signal, or around a program until that ends.
+ *
+ * @param announce  called once when it is ready and no program is to be run
+ * @returns the exit status: 0, or that of the program (128 + N when signal N killed it)
+ * @throws KchatError USAGE, also for a port in use; INPUT_INVALID for files; API_KEY_… for a key that is none
+ */
+export async function runEmulate(
+  options: EmulateOptions,
+  context: Capabilities,
+  announce: (result: EmulateResult) => void,
+): Promise<number> {
+  const { signal, takeOver } = context.interrupt;
+  const giveBack = takeOver();
+  try {
+    const emulator = await start(await readOptions(options, context));
+    try {
+      const [program, ...args] = options.command;
+      if (program !== undefined) return await runAgainst(emulator, [program, ...args], context);
+      announce(describeEmulator(emulator, options.apiKeyFile !== undefined));
+      await waitForAbort(signal);
+      return exitCodes.done;
+    } finally {
+      await emulator.close();
+    }
+  } finally {
+    giveBack();
+  }
+}
+
+async function readOptions(options: EmulateOptions, context: Capabilities): Promise<EmulatorOptions> {
+  const { input, clock, output } = context;
+  const read = async (path: string, flag: string) =>
+    decodeText(await input.readFile(path, flag, maxFileBytes), flag);
+  const readOptional = async (path: string | undefined, flag: string) =>
+    path === undefined ? undefined : read(path, flag);
+  const { tlsCert, tlsKey } = options;
+  if ((tlsCert === undefined) !== (tlsKey === undefined))
+    throw usageError('--tls-cert and --tls-key belong together', 'give both, as PEM files');
+  const port = parseWhole(options.port, '--port', 0, 65_535);
+  const rateLimit =
+    options.rateLimit === undefined
+      ? undefined
+      : parseWhole(options.rateLimit, '--rate-limit', 1, 1_000_000_000);
+  const key = await readOptional(options.apiKeyFile, '--api-key-file');
+  const apiKey = key === undefined ? undefined : cleanApiKey(key, '--api-key-file');
+  const secret = await readOptional(options.secretFile, '--secret-file');
+  const say = options.command.length === 0 ? output.note : output.debug;
+  return {
+    port,
+    orgs: readOrgs(options.org, apiKey),
+    apiKey,
+    secret: secret?.replace(/\r?\n$/, ''),
+    now: () => clock.now(),
+    rateLimit,
+    tls:
+      tlsCert === undefined || tlsKey === undefined
+        ? undefined
+        : { cert: await read(tlsCert, '--tls-cert'), key: await read(tlsKey, '--tls-key') },
+    allowedHosts: options.allowHost,
+    faults: options.fault,
+    strict: options.strict,
+    onRequest: (entry) => say(visible(summarizeRequest(entry), 400)),
+  };
+}
+
+function decodeText(bytes: Uint8Array, flag: string): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    throw new KchatError('INPUT_INVALID', `what ${flag} gave is not UTF-8 text`);
+  }
+}
+
+function parseWhole(text: string, flag: string, least: number, most: number): number {
+  const value = /^\d{1,10}$/.test(text) ? Number(text) : Number.NaN;
+  if (value >= least && value <= most) return value;
+  throw usageError(`${flag} is ${nameValue(text)}`, `it takes a whole number from ${least} to ${most}`);
+}
+
+/** The environment is left out on purpose: the emulator stands apart from the org that someone works with. */
+function readOrgs(flag: string | undefined, apiKey: string | undefined): EmulatorOptions['orgs'] {
+  if (flag === undefined) {
+    const orgName = apiKey === undefined ? null : (readApiKey(apiKey)?.orgName ?? null);
+    return [orgName === null ? defaultOrg : parseOrg({ value: orgName, from: '--api-key-file' })];
+  }
+  return flag.split(',').map((text) => {
+    const [name = '', pod = defaultPod] = text.split('@', 2);
+    return { org: parseOrg({ value: name, from: '--org' }), pod };
+  });
+}
+
+async function start(options: EmulatorOptions): Promise<Emulator> {
+  try {
+    return await startEmulator(options);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code === 'EADDRINUSE')
+      throw usageError(`port ${options.port} is in use`, 'give another --port, or 0 for any free one');
+    if (code === 'EACCES')
+      throw usageError(`port ${options.port} may not be used by this user`, 'give a --port above 1023');
+    if (!(error instanceof EmulatorOptionError)) throw error;
+    throw usageError(escapeUnprintable(error.message), 'see kchat emulate --help');
+  }
+}
+
+function waitForAbort(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}
+
+function describeEmulator({ url, orgs, ...first }: Emulator, keyWasGiven: boolean): EmulateResult {
+  const describe = ({ org, apiKey, widgetKey }: EmulatedOrg, isGiven: boolean) => ({
+    org,
+    apiKey: isGiven ? null : apiKey,
+    widgetKey,
+  });
+  return {
+    url,
+    ...describe(first, keyWasGiven),
+    ...(orgs.length > 1 ? { orgs: orgs.map((org, index) => describe(org, keyWasGiven && index === 0)) } : {}),
+  };
+}
+
+/** The ready line, and for a person on a terminal what to type next. */
+export function renderReady(result: EmulateResult, isForPerson: boolean, style: Style): string {
+  const { url, orgs = [result] } = result;
+  const names = orgs.map(({ org }) => org).join(', ');
+  const ready = `emulator ready at ${url} (${orgs.length > 1 ? 'orgs' : 'org'} ${names})\n`;
+  if (!isForPerson) return ready;
+  const settings = orgs.map(
+    ({ org, apiKey }) => `
+  export ${variables.apiUrl.name}=${url} ${variables.org.name}=${org}
+  ${apiKey === null ? style.dim('the API key is the one of --api-key-file') : `export ${variables.apiKey.name}=${apiKey}`}
+`,
+  );
+  return `${ready}
+in another terminal, with ${style.bold('made-up')} credentials that end with this emulator:
+${settings.join('')}
+  kchat fetch-secret --store file
+  kchat sign --email ada@example.com
+
+an app logs in at POST ${url}/c/v1/identity
+  what it sent     curl ${url}/__emulator/requests
+  make it fail     curl -H content-type:application/json -d '{"fault":"401","path":"/c/v1/identity"}' \\
+                     ${url}/__emulator/faults
+  and mend it      curl -X DELETE ${url}/__emulator/faults
+
+Ctrl-C stops it; requests show up below
+`;
+}
+
+const opening = `This is not Kustomer's server. It answers what is known of the API and the chat login, on
+this machine only, with made-up credentials; a login that it accepts may still fail there.
+
+Examples:
+  $ kchat emulate
+  $ kchat emulate --port 4010 --fault 429x2,slow=3s
+  $ kchat emulate -- npm test
+
+`;
+
+const closing = `
+With -- command: the program runs with ${variables.org.name}, ${variables.apiKey.name} and ${variables.apiUrl.name} of
+the emulator, without ${variables.secret.name} and ${variables.secretFile.name}, and with a store of
+its own that is removed at the end. Its exit code is passed on (128+N for signal N).
+${variables.org.name} is not read: the emulator stands apart from the org that you work with.
+
+${emulatorGuide()}`;
+
+function collect(text: string, earlier: readonly string[]): readonly string[] {
+  return [...earlier, ...text.split(',').map((part) => part.trim())];
+}
+
+/** @param run  what the action calls; only a test gives another */
+export function registerEmulate(command: Command, context: Context, run = runEmulate): void {
+  command
+    .description("Run a local emulator of Kustomer's API and chat login, alone or around a command.")
+    .argument('[command...]', 'after --: a program to run against the emulator')
+    .option('--port <number>', 'port on 127.0.0.1; 0 takes a free one', '0')
+    .option('--api-key-file <path>', 'the API key to accept (- for stdin), instead of a made-up one')
+    .option('--secret-file <path>', 'the chat secret to hand out (- for stdin), instead of a made-up one')
+    .option('--rate-limit <number>', 'requests per org and 60 s; 429 beyond')
+    .option('--tls-cert <path>', 'speak https with this certificate (PEM)')
+    .option('--tls-key <path>', 'and this private key (PEM)')
+    .option('--allow-host <names>', 'answer to these host names too, such as 10.0.2.2', collect, [])
+    .option('--fault <faults>', 'start with these faults, see below', collect, [])
+    .option('--strict', 'also reject tokens where Kustomer documents nothing (see below)', false)
+    .addHelpText('before', opening)
+    .addHelpText('after', closing)
+    .action(async (program: readonly string[]) => {
+      const options = { ...command.optsWithGlobals<Omit<EmulateOptions, 'command'>>(), command: program };
+      const exitCode = await run(options, context, (result) =>
+        context.output.answer('emulate', {
+          data: result,
+          text: (style) => renderReady(result, context.output.stdoutIsTerminal, style),
+        }),
+      );
+      if (program.length > 0) context.output.exitWith(exitCode);
+    });
+}

@@ -1,0 +1,52 @@
+/**
+ * Owns running a program against an emulator, for `kchat emulate -- command`.
+ *
+ * Rule: the program is cut off from everything real. It finds the emulator, an empty store, and no real secret;
+ * what it leaves in that store is removed, however it ends.
+ */
+import { variables } from '../config.js';
+import type { ChildExit, Context, Environment } from '../context.js';
+import { exitCodes } from '../errors.js';
+
+/** The emulator that the program is to find. */
+export interface Target {
+  readonly url: string;
+  readonly org: string;
+  readonly apiKey: string;
+}
+
+/**
+ * Runs a program with the emulator's org, key and URL in its environment.
+ *
+ * @returns its exit status, 128 + N when signal N killed it, 130 when a signal came before it started
+ * @throws KchatError USAGE when there is no such program
+ */
+export async function runAgainst(
+  target: Target,
+  command: readonly [string, ...string[]],
+  { env, interrupt, system }: Pick<Context, 'env' | 'interrupt' | 'system'>,
+): Promise<number> {
+  const folder = await system.makeTemporaryFolder();
+  try {
+    if (interrupt.signal.aborted) return exitCodes.interrupted;
+    return toExitCode(await system.run(command, makeEnvironment(env, target, folder.path)));
+  } finally {
+    await folder.remove();
+  }
+}
+
+function makeEnvironment(env: Environment, target: Target, configFolder: string): Environment {
+  const removed: readonly string[] = [variables.secret.name, variables.secretFile.name];
+  return {
+    ...Object.fromEntries(Object.entries(env).filter(([name]) => !removed.includes(name))),
+    [variables.org.name]: target.org,
+    [variables.apiKey.name]: target.apiKey,
+    [variables.apiUrl.name]: target.url,
+    [variables.store.name]: 'file',
+    [variables.configDir.name]: configFolder,
+  };
+}
+
+function toExitCode(exit: ChildExit): number {
+  return 'signal' in exit ? 128 + exit.signal : exit.code;
+}
