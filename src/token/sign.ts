@@ -3,6 +3,7 @@ import { createSecretKey } from 'node:crypto';
 import jwt from 'jsonwebtoken';
 import { KchatError } from '../errors.js';
 import type { LoginClaims } from './claims.js';
+import { assembleToken } from './compact.js';
 
 /** The header of every login token that kchat makes. Source: facts, HS256 only and `typ: JWT` (D). */
 export const loginTokenHeader = { alg: 'HS256', typ: 'JWT' } as const;
@@ -17,5 +18,8 @@ export function createSigner(secret: Uint8Array): (claims: LoginClaims) => strin
   if (secret.length === 0) throw new KchatError('INPUT_INVALID', 'the chat secret is empty');
   // A KeyObject: with a string jsonwebtoken first tries to parse a private key, 60 times slower (facts).
   const key = createSecretKey(secret);
-  return (claims) => jwt.sign(claims, key, { algorithm: loginTokenHeader.alg });
+  // A payload as text is signed as it is; of an object jsonwebtoken replaces `iat` 0 by now, refuses an `exp`
+  // that is no number, and stumbles over a claim named `__proto__`.
+  return (claims) =>
+    jwt.sign(JSON.stringify(claims), key, { algorithm: loginTokenHeader.alg, header: loginTokenHeader });
 }

@@ -1,0 +1,147 @@
+import { createSecretKey } from 'node:crypto';
+import { jwtVerify } from 'jose';
+import { describe, expect, test } from 'vitest';
+import { registerSign, renderSign, runSign, type SignOptions } from '../../src/commands/sign.js';
+import { fakeContext, testNow } from '../support/fake-context.js';
+import { madeUpSecret } from '../support/made-up.js';
+import { parseCommand } from '../support/parse-command.js';
+
+const now = testNow / 1000;
+const secret = madeUpSecret();
+const env = { KUSTOMER_CHAT_SECRET: secret };
+
+const sign = (options: Partial<SignOptions>, context = fakeContext({ env })) =>
+  runSign({ claim: [], ...options }, context);
+
+describe('the command line', () => {
+  test.each([
+    [[], { claim: [] }],
+    [['--email', 'ada@example.com'], { claim: [], email: 'ada@example.com' }],
+    [['--external-id', '42'], { claim: [], externalId: '42' }],
+    [['--iat', '-16m', '--org', 'acme'], { claim: [], iat: '-16m', org: 'acme' }],
+    [['--claim', 'a=1', '--claim', 'b:=2'], { claim: ['a=1', 'b:=2'] }],
+    [['--secret-file', '-', '--json'], { claim: [], secretFile: '-', json: true }],
+  ])('%j', async (args, options) => {
+    expect(await parseCommand(registerSign, args)).toEqual({ options, args: [] });
+  });
+});
+
+describe('a token', () => {
+  test('has exactly the identifier and iat, and verifies elsewhere', async () => {
+    const { token, ...rest } = await sign({ email: 'ada@example.com' });
+    expect(rest).toEqual({
+      header: { alg: 'HS256', typ: 'JWT' },
+      claims: { email: 'ada@example.com', iat: now },
+      identity: { by: 'email', value: 'ada@example.com' },
+      validUntil: '2026-11-22T14:35:00Z',
+      secret: { source: 'KUSTOMER_CHAT_SECRET', fingerprint: expect.stringMatching(/^[0-9a-f]{8}$/) },
+    });
+    const verified = await jwtVerify(token, createSecretKey(Buffer.from(secret)), { algorithms: ['HS256'] });
+    expect(verified).toMatchObject({ payload: rest.claims, protectedHeader: rest.header });
+    expect(Object.keys(verified.payload)).toEqual(['email', 'iat']);
+  });
+
+  test('has an external id as a string, always', async () => {
+    const { claims, identity } = await sign({ externalId: '42' });
+    expect(claims).toEqual({ externalId: '42', iat: now });
+    expect(identity).toEqual({ by: 'externalId', value: '42' });
+  });
+
+  test('with both identifiers says on a terminal which one wins', async () => {
+    const context = fakeContext({ env, output: { stderrIsTerminal: true } });
+    const { identity } = await sign({ email: 'ada@example.com', externalId: '7' }, context);
+    expect(identity).toEqual({ by: 'email', value: 'ada@example.com' });
+    expect(context.output.notes[0]).toMatch(
+      /^ada@example\.com \(by e-mail; externalId 7 is not used\) until 14:35:00 UTC \(15 min\), secret from KUSTOMER_CHAT_SECRET [0-9a-f]{8}$/,
+    );
+  });
+
+  test.each([
+    ['1795357000', 1_795_357_000],
+    ['-16m', now - 960],
+    ['+2h', now + 7200],
+    ['0', 0],
+    ['2026-11-22T14:00:00Z', now - 1200],
+    ['2026-11-22T15:00:00+01:00', now - 1200],
+  ])('--iat %s is %d', async (iat, expected) => {
+    const { claims, token } = await sign({ email: 'a@b.c', iat });
+    expect(claims.iat).toBe(expected);
+    expect(JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()).iat).toBe(expected);
+  });
+
+  test('takes claims as text and as JSON', async () => {
+    const { claims } = await sign({
+      email: 'a@b.c',
+      claim: ['plan=pro', 'seats:=3', 'tags:=["a"]', 'empty=', 'eq=a=b', '__proto__:={"x":1}'],
+    });
+    expect(JSON.stringify(claims)).toBe(
+      '{"email":"a@b.c","iat":1795357200,"plan":"pro","seats":3,"tags":["a"],"empty":"","eq":"a=b","__proto__":{"x":1}}',
+    );
+  });
+
+  test('is stdout, with a line feed', async () => {
+    const result = await sign({ email: 'a@b.c' });
+    expect(renderSign(result)).toBe(`${result.token}\n`);
+  });
+});
+
+describe('is refused', () => {
+  test.each<[string, Partial<SignOptions>, RegExp]>([
+    ['no identity', {}, /^no identity/],
+    ['an empty e-mail', { email: '' }, /^--email is empty/],
+    ['a blank external id', { externalId: '  ' }, /^--external-id is empty/],
+    ['a line break in the e-mail', { email: 'a@b.c\nx' }, /^--email is "a@b.c\\u000ax"/],
+    ['an escape sequence in the e-mail', { email: '\u001b[31ma@b.c' }, /\\u001b\[31m/],
+    ['a bidirectional override', { externalId: '\u202e42' }, /\\u202e42/],
+    ['--iat tomorrow', { email: 'a@b.c', iat: 'tomorrow' }, /^--iat is "tomorrow", which is no time/],
+    ['an --iat without zone', { email: 'a@b.c', iat: '2026-11-22T14:00:00' }, /which is no time/],
+    ['an --iat in milliseconds', { email: 'a@b.c', iat: '1795357200000' }, /not in seconds/],
+    ['a claim twice', { email: 'a@b.c', claim: ['x=1', 'x:=2'] }, /^--claim gives "x" twice/],
+    ['a claim named iat', { email: 'a@b.c', claim: ['iat:=1'] }, /^--claim cannot set "iat"/],
+    ['a claim named email', { email: 'a@b.c', claim: ['email=x'] }, /^--claim cannot set "email"/],
+    ['a claim without a name', { email: 'a@b.c', claim: ['=1'] }, /^--claim is "=1"/],
+    ['a claim without a value', { email: 'a@b.c', claim: ['x'] }, /^--claim is "x"/],
+    ['a claim that is no JSON', { email: 'a@b.c', claim: ['x:=y'] }, /^--claim x:= is not JSON: "y"/],
+  ])('%s', async (_, options, message) => {
+    await expect(sign(options)).rejects.toMatchObject({
+      code: 'USAGE',
+      message: expect.stringMatching(message),
+    });
+  });
+
+  test('without a secret: exit 4', async () => {
+    await expect(sign({ email: 'a@b.c' }, fakeContext())).rejects.toMatchObject({
+      code: 'SECRET_NOT_FOUND',
+      exitCode: 4,
+    });
+    await expect(sign({ email: 'a@b.c', org: 'acme' }, fakeContext())).rejects.toMatchObject({
+      code: 'SECRET_NOT_FOUND',
+    });
+  });
+
+  test('milliseconds get the hint for the deliberate mistake', async () => {
+    await expect(sign({ email: 'a@b.c', iat: '1795357200000' })).rejects.toMatchObject({
+      hint: expect.stringContaining('--bad milliseconds'),
+    });
+  });
+});
+
+describe('what is said on the way', () => {
+  test.each([
+    ['-16m', /too old by 1 min/],
+    ['+10m', /until 14:45:00 UTC \(25 min, issued 10 min ahead of now\)/],
+  ])('--iat %s: %s', async (iat, note) => {
+    const context = fakeContext({ env });
+    await sign({ email: 'a@b.c', iat }, context);
+    expect(context.output.notes[0]).toMatch(note);
+  });
+
+  test('a secret that looks wrong is warned about, not refused', async () => {
+    const context = fakeContext({ env: { KUSTOMER_CHAT_SECRET: '"short"' } });
+    await sign({ email: 'a@b.c' }, context);
+    expect(context.output.warnings).toEqual([
+      'the chat secret from KUSTOMER_CHAT_SECRET stands in quotes',
+      'the chat secret from KUSTOMER_CHAT_SECRET is 7 bytes long, fewer than 32',
+    ]);
+  });
+});
