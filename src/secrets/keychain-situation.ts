@@ -37,7 +37,7 @@ export function detectSituation(
 }
 
 const elsewhere =
-  'or keep the secret elsewhere: --store file when storing (plain text, mode 0600); KUSTOMER_CHAT_SECRET or KUSTOMER_CHAT_SECRET_FILE when signing';
+  '\nor do without: --store file when storing (plain text, mode 0600),\nKUSTOMER_CHAT_SECRET or KUSTOMER_CHAT_SECRET_FILE when signing';
 
 type Trouble = 'locked' | 'slow' | 'missing';
 
@@ -100,10 +100,10 @@ const advice: Readonly<Record<Situation, Readonly<Record<Trouble, string>>>> = {
 /** The next step after a failure, for this very situation, and the choices that need no keychain. */
 export function adviseKeychainUser(failure: string, situation: Situation): string {
   if (failure === 'module-missing')
-    return `install kchat again with its optional dependencies (no --omit=optional); ${elsewhere}`;
-  if (failure === 'locked') return `${advice[situation].locked}; ${elsewhere}`;
-  if (failure === 'timed-out' || failure === 'silent') return `${advice[situation].slow}; ${elsewhere}`;
+    return `install kchat again with its optional dependencies (no --omit=optional)${elsewhere}`;
+  if (failure === 'locked') return `${advice[situation].locked}${elsewhere}`;
+  if (failure === 'timed-out' || failure === 'silent') return `${advice[situation].slow}${elsewhere}`;
   if (failure === 'no-bus' || failure === 'no-service' || failure === 'no-logon-session')
-    return `${advice[situation].missing}; ${elsewhere}`;
-  return `run the command again; ${elsewhere}`;
+    return `${advice[situation].missing}${elsewhere}`;
+  return `run the command again${elsewhere}`;
 }

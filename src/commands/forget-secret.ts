@@ -1,0 +1,137 @@
+/** Owns `kchat forget-secret`: removes stored secrets, from their store and from the index. */
+import type { Command } from 'commander';
+import { resolveOrg } from '../config.js';
+import type { Context, ForgottenSecret, StoreKind, Style } from '../context.js';
+import { KchatError, usageError } from '../errors.js';
+
+export interface ForgetSecretOptions {
+  readonly org?: string | undefined;
+  /** Every org of the index. */
+  readonly all?: boolean | undefined;
+  /** Do not ask first. */
+  readonly yes?: boolean | undefined;
+}
+
+/** One org as `--json` prints it; store and fingerprint are null where nothing was stored. */
+export interface ForgetSecretEntry {
+  readonly org: string;
+  readonly store: StoreKind | null;
+  readonly fingerprint: string | null;
+}
+
+/** What `--json` prints: one org, or with `--all` a list. */
+export type ForgetSecretResult = ForgetSecretEntry | { readonly orgs: readonly ForgetSecretEntry[] };
+
+type Capabilities = Pick<Context, 'env' | 'output' | 'prompter' | 'secrets'>;
+
+/**
+ * Forgets one org or all, after asking where someone can be asked. Forgetting what is not there is no error.
+ *
+ * @throws KchatError USAGE, CONFIG_INVALID (2); the store's own (5), after the other orgs were forgotten;
+ *   INTERRUPTED when the person says no
+ */
+export async function runForgetSecret(
+  options: ForgetSecretOptions,
+  context: Capabilities,
+): Promise<readonly ForgottenSecret[]> {
+  const orgs = await chooseOrgs(options, context);
+  await confirm(orgs, options, context);
+  const forgotten: ForgottenSecret[] = [];
+  const failures: { org: string; error: KchatError }[] = [];
+  for (const org of orgs) {
+    try {
+      forgotten.push(await context.secrets.forget(org));
+    } catch (error) {
+      if (!(error instanceof KchatError) || error.code === 'INTERRUPTED') throw error;
+      failures.push({ org, error });
+    }
+  }
+  const [first, ...others] = failures;
+  if (first === undefined) return forgotten;
+  for (const { org, error } of others) context.output.warn(`${org} is not forgotten: ${error.message}`);
+  const done = forgotten.length === 0 ? '' : ` (forgotten: ${forgotten.map(({ org }) => org).join(', ')})`;
+  throw new KchatError(first.error.code, `${first.org} is not forgotten: ${first.error.message}${done}`, {
+    hint: first.error.hint,
+  });
+}
+
+async function chooseOrgs(options: ForgetSecretOptions, { env, secrets }: Capabilities): Promise<string[]> {
+  if (options.all === true) {
+    if (options.org !== undefined)
+      throw usageError('--all and --org are both given', 'leave one of them away');
+    return (await secrets.index.list()).map(({ org }) => org);
+  }
+  const named = resolveOrg(options.org, env, undefined);
+  const org = named ?? resolveOrg(undefined, env, await secrets.index.readDefault());
+  if (org === undefined)
+    throw usageError('no org is given and none is the default', 'give --org <name>, or --all');
+  return [org.name];
+}
+
+async function confirm(orgs: readonly string[], options: ForgetSecretOptions, { prompter }: Capabilities) {
+  if (options.yes === true || !prompter.available || orgs.length === 0) return;
+  const what = orgs.length === 1 ? 'the chat secret' : `${orgs.length} chat secrets`;
+  const message = `forget ${what} of ${orgs.join(', ')}?`;
+  if (!(await prompter.confirm({ message, default: false })))
+    throw new KchatError('INTERRUPTED', 'nothing was forgotten: the answer was no');
+}
+
+/** One org alone, or with `--all` a list, as `--json` prints it. */
+export function describeForgotten(forgotten: readonly ForgottenSecret[], all: boolean): ForgetSecretResult {
+  const entries = forgotten.map(({ org, entry }) => ({
+    org,
+    store: entry?.store ?? null,
+    fingerprint: entry?.fingerprint ?? null,
+  }));
+  const [only] = entries;
+  return all || only === undefined ? { orgs: entries } : only;
+}
+
+/** One line for each org, and one where the default went with it. */
+export function renderForgetSecret(forgotten: readonly ForgottenSecret[], style: Style): string {
+  if (forgotten.length === 0) return 'no secret is stored, so there was nothing to forget\n';
+  const lines = forgotten.map((secret) => describeOne(secret, style));
+  const former = forgotten.find(({ wasDefault }) => wasDefault);
+  if (former !== undefined)
+    lines.push(`  ${former.org} was the default; none is now (kchat use ORG chooses another)`);
+  return `${lines.join('\n')}\n`;
+}
+
+const places: Readonly<Record<StoreKind, string>> = {
+  keychain: 'the keychain',
+  file: 'its file',
+  memory: 'memory',
+};
+
+function describeOne({ org, entry, removed }: ForgottenSecret, style: Style): string {
+  const mark = style.green(style.symbols.passed);
+  if (entry === undefined && !removed) return `${style.symbols.skipped} nothing was stored for ${org}`;
+  if (entry === undefined) return `${mark} Forgot a leftover secret file of ${org}, which was in no index`;
+  if (!removed)
+    return `${mark} Forgot ${org} (${entry.fingerprint}); its secret was gone from ${places[entry.store]} already`;
+  return `${mark} Forgot the chat secret of ${org}: removed from ${places[entry.store]} and the index (${entry.fingerprint})`;
+}
+
+const examples = `Examples:
+  $ kchat forget-secret --org acme
+  $ kchat forget-secret --all --yes
+
+`;
+
+export function registerForgetSecret(command: Command, context: Context): void {
+  command
+    .description(
+      'Remove the stored chat secret of an org (--org, or the default) and its index entry.\nOn a terminal it asks first. Nothing at Kustomer changes: the secret stays valid there.',
+    )
+    .option('--all', 'forget every stored org')
+    .option('--yes', 'do not ask first')
+    .addHelpText('before', examples)
+    .action(async () => {
+      const options = command.optsWithGlobals<ForgetSecretOptions>();
+      const forgotten = await runForgetSecret(options, context);
+      context.output.answer('forget-secret', {
+        data: describeForgotten(forgotten, options.all === true),
+        text: (style) => renderForgetSecret(forgotten, style),
+      });
+    });
+}

@@ -1,0 +1,103 @@
+/** Owns `kchat import-secret`: stores a chat secret that someone has already, from stdin, a file or a masked prompt. */
+import { type Command, Option } from 'commander';
+import { resolveOrg, resolveStore } from '../config.js';
+import type { Context, SavedSecret, StoreKind, Style } from '../context.js';
+import { usageError } from '../errors.js';
+import { suspectSecret } from '../token/secret.js';
+
+export interface ImportSecretOptions {
+  readonly org?: string | undefined;
+  /** A path, or `-` for stdin; undefined: stdin, or a prompt where stdin is a terminal. */
+  readonly file?: string | undefined;
+  /** `keychain` or `file`. */
+  readonly store?: string | undefined;
+}
+
+/** What `--json` prints. */
+export interface ImportSecretResult {
+  readonly org: string;
+  readonly store: StoreKind;
+  readonly fingerprint: string;
+}
+
+type Capabilities = Pick<Context, 'env' | 'clock' | 'output' | 'input' | 'prompter' | 'secrets'>;
+
+/**
+ * Stores a secret as it is given, less one line end; what looks wrong about it is warned about.
+ *
+ * @throws KchatError USAGE, INPUT_INVALID, CONFIG_INVALID (2); the store's own (5)
+ */
+export async function runImportSecret(
+  options: ImportSecretOptions,
+  context: Capabilities,
+): Promise<SavedSecret> {
+  const { env, clock, output, secrets } = context;
+  const store = resolveStore(options.store, env);
+  if (store === 'none')
+    throw usageError(
+      'with the store none the secret would go nowhere',
+      'give --store keychain or --store file',
+    );
+  const named = resolveOrg(options.org, env, undefined);
+  const org = named ?? resolveOrg(undefined, env, await secrets.index.readDefault());
+  if (org === undefined)
+    throw usageError('no org was given', 'give --org <name>: acme for acme.kustomerapp.com');
+  // An override is read just so: one line end off, not empty, not too long.
+  const override = await chooseSource(options.file, context);
+  const { bytes } = await secrets.resolve({ org: undefined, override });
+  for (const suspicion of suspectSecret(bytes)) output.warn(`the secret ${suspicion}`);
+  return secrets.save({ org: org.name, secret: bytes, store, apiOrigin: null, at: clock.now() });
+}
+
+async function chooseSource(file: string | undefined, { input, prompter }: Capabilities) {
+  if (file !== undefined) return { kind: 'file', path: file, name: '--file' } as const;
+  if (!input.isTerminal) return { kind: 'file', path: '-', name: 'stdin' } as const;
+  if (!prompter.available)
+    throw usageError(
+      'no secret was given: stdin is a terminal, where it would be seen',
+      'pipe it in, or give --file <path>',
+    );
+  const value = await prompter.password({ message: 'chat secret (not shown)' });
+  return { kind: 'value', value, name: 'the prompt' } as const;
+}
+
+const places: Readonly<Record<StoreKind, string>> = {
+  keychain: 'the keychain',
+  file: 'a file that only you can read',
+  memory: 'memory',
+};
+
+/** What was stored, where, and what to do next. */
+export function renderImportSecret(saved: SavedSecret, style: Style): string {
+  const { org, store, fingerprint, change, becameDefault } = saved;
+  const remark = becameDefault ? `\n  ${org} is the default org now` : '';
+  return `${style.green(style.symbols.passed)} Stored the chat secret of ${org} in ${places[store]} (${fingerprint}, ${change})${remark}\n  next: kchat sign --email you@example.com\n`;
+}
+
+const examples = `Examples:
+  $ kchat import-secret --org acme < secret.txt
+  $ kchat import-secret --org acme --file secret.txt --store file
+  $ pass show kustomer/chat | kchat import-secret --org acme
+
+`;
+
+export function registerImportSecret(command: Command, context: Context): void {
+  command
+    .description(
+      'Store a chat secret that you have already, from stdin or a file.\nIt loses one line end and is otherwise stored as it is. For one that Kustomer gives: kchat fetch-secret.',
+    )
+    .option('--file <path>', 'read the secret from a file (- for stdin)')
+    .addOption(
+      new Option('--store <where>', 'keychain or file (plain text, readable by you only)').default(
+        undefined,
+        'keychain',
+      ),
+    )
+    .addHelpText('before', examples)
+    .action(async () => {
+      const saved = await runImportSecret(command.optsWithGlobals<ImportSecretOptions>(), context);
+      const { org, store, fingerprint } = saved;
+      const data: ImportSecretResult = { org, store, fingerprint };
+      context.output.answer('import-secret', { data, text: (style) => renderImportSecret(saved, style) });
+    });
+}

@@ -1,0 +1,165 @@
+/**
+ * Owns `kchat status`: which org, secret and source would be used, and what is stored.
+ *
+ * Rule: offline, and from the index alone: no keychain is touched, so nobody is asked to unlock one.
+ */
+import type { Command } from 'commander';
+import { resolveOrg, resolveSecretRequest } from '../config.js';
+import type { Context, DamagedEntry, IndexEntry, SecretRequest, StoreKind, Style } from '../context.js';
+import { KchatError } from '../errors.js';
+import { formatSpan } from '../token/time.js';
+
+export interface StatusOptions {
+  readonly org?: string | undefined;
+}
+
+/** One stored org as `--json` prints it; null throughout where its index file is damaged. */
+export interface StatusOrg {
+  readonly org: string;
+  readonly default: boolean;
+  readonly store: StoreKind | null;
+  readonly fingerprint: string | null;
+  /** ISO 8601 UTC; null when it was imported. */
+  readonly fetchedAt: string | null;
+}
+
+/** What `--json` prints. */
+export interface StatusResult {
+  /** The org that would be used, or null when none is given and none is the default. */
+  readonly org: string | null;
+  /** Where the secret would come from: a variable's name or the kind of store; null when there is no secret. */
+  readonly source: string | null;
+  /** The store of that org, or null when nothing is stored for it. */
+  readonly store: StoreKind | null;
+  /** Of the secret that would be used; null when there is none or the variable's file cannot be read. */
+  readonly fingerprint: string | null;
+  readonly fetchedAt: string | null;
+  /** The variable that wins over the store, or null. */
+  readonly overriddenBy: string | null;
+  readonly orgs: readonly StatusOrg[];
+}
+
+/** The result, and the index that it was made from, for rendering. */
+export interface StatusReport {
+  readonly result: StatusResult;
+  readonly entries: readonly (IndexEntry | DamagedEntry)[];
+}
+
+type Capabilities = Pick<Context, 'env' | 'output' | 'secrets'>;
+
+/**
+ * Reads the index. A damaged entry is warned about, and hides no other.
+ *
+ * @throws KchatError USAGE; CONFIG_INVALID where `config.json`, or the entry of the org in use, is damaged (2)
+ */
+export async function runStatus(options: StatusOptions, context: Capabilities): Promise<StatusReport> {
+  const { env, output, secrets } = context;
+  const request = resolveSecretRequest({ org: options.org }, env);
+  const defaultOrg = await secrets.index.readDefault();
+  const org = request.org?.name ?? resolveOrg(undefined, env, defaultOrg)?.name;
+  const entries = await secrets.index.list();
+  // Where this very entry is damaged, so is every command that would use it: the same error, with its hint.
+  const used = org === undefined ? undefined : await secrets.index.read(org);
+  for (const entry of entries) if ('damage' in entry) output.warn(entry.damage);
+  const override = request.override && (await describeOverride(request.override, context));
+  return {
+    entries,
+    result: {
+      org: org ?? null,
+      source: override?.name ?? used?.store ?? null,
+      store: used?.store ?? null,
+      fingerprint: override === undefined ? (used?.fingerprint ?? null) : override.fingerprint,
+      fetchedAt: used?.fetchedAt ?? null,
+      overriddenBy: override?.name ?? null,
+      orgs: entries.map((entry) => describeOrg(entry, defaultOrg)),
+    },
+  };
+}
+
+async function describeOverride(
+  override: NonNullable<SecretRequest['override']>,
+  { output, secrets }: Capabilities,
+): Promise<{ name: string; fingerprint: string | null }> {
+  const { name } = override;
+  // Stdin can be read once, and it is not for status to do so.
+  if (override.kind === 'file' && override.path === '-') return { name, fingerprint: null };
+  try {
+    return { name, fingerprint: (await secrets.resolve({ org: undefined, override })).fingerprint };
+  } catch (error) {
+    if (!(error instanceof KchatError)) throw error;
+    output.warn(`${name} is set and wins, but cannot be used: ${error.message}`);
+    return { name, fingerprint: null };
+  }
+}
+
+function describeOrg(entry: IndexEntry | DamagedEntry, defaultOrg: string | undefined): StatusOrg {
+  const isDefault = entry.org === defaultOrg;
+  if ('damage' in entry)
+    return { org: entry.org, default: isDefault, store: null, fingerprint: null, fetchedAt: null };
+  const { org, store, fingerprint, fetchedAt } = entry;
+  return { org, default: isDefault, store, fingerprint, fetchedAt };
+}
+
+/** A line for each org, then what wins over the store and what is missing. `now`: milliseconds since the epoch. */
+export function renderStatus({ result, entries }: StatusReport, now: number, style: Style): string {
+  const rows = entries.map((entry) => describeRow(entry, result, now));
+  const widths = [0, 1, 2, 3, 4].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  const table = rows.map((row) => {
+    const line = row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('   ')
+      .trimEnd();
+    return row[1] === '' ? line : style.bold(line);
+  });
+  const remarks = describeGaps(result);
+  const gap = table.length > 0 && remarks.length > 0 ? [''] : [];
+  return `${[...table, ...gap, ...remarks].join('\n')}\n`;
+}
+
+function describeRow(entry: IndexEntry | DamagedEntry, { org, orgs }: StatusResult, now: number): string[] {
+  const use = entry.org === org ? 'in use' : '';
+  const mark = orgs.some((other) => other.org === entry.org && other.default) ? '(default)' : '';
+  if ('damage' in entry) return [entry.org, use, 'damaged', '', '', mark];
+  return [entry.org, use, entry.store, entry.fingerprint, describeOrigin(entry, now), mark];
+}
+
+function describeOrigin({ fetchedAt, importedAt }: IndexEntry, now: number): string {
+  if (fetchedAt === null) return `imported ${importedAt?.slice(0, 10) ?? ''}`;
+  const seconds = (now - Date.parse(fetchedAt)) / 1000;
+  // The clock may have been set back since.
+  if (seconds < 0) return `fetched ${fetchedAt.slice(0, 10)}`;
+  return `fetched ${formatSpan(seconds).split(' ').slice(0, 2).join(' ')} ago`;
+}
+
+function describeGaps({ org, store, overriddenBy, fingerprint, orgs }: StatusResult): string[] {
+  if (overriddenBy !== null)
+    return [
+      `${overriddenBy} is set and wins over the store${fingerprint === null ? '' : ` (${fingerprint})`}.`,
+    ];
+  if (org !== null && store === null)
+    return [`No secret is stored for ${org}.`, `  next: kchat fetch-secret --org ${org}`];
+  if (org !== null) return [];
+  if (orgs.length === 0) return ['No secret is stored yet.', '  next: kchat fetch-secret --org ORG'];
+  return ['No org is the default.', '  next: kchat use ORG, or --org ORG each time'];
+}
+
+const examples = `Examples:
+  $ kchat status
+  $ kchat status --json
+
+`;
+
+export function registerStatus(command: Command, context: Context): void {
+  command
+    .description(
+      'Show which org, secret and source would be used, and what is stored.\nOffline; touches no keychain. A secret is named by its fingerprint.',
+    )
+    .addHelpText('before', examples)
+    .action(async () => {
+      const report = await runStatus(command.optsWithGlobals<StatusOptions>(), context);
+      context.output.answer('status', {
+        data: report.result,
+        text: (style) => renderStatus(report, context.clock.now(), style),
+      });
+    });
+}

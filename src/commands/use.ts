@@ -1,0 +1,61 @@
+/** Owns `kchat use`: makes a stored org the default. */
+import type { Command } from 'commander';
+import { parseOrg, resolveOrg } from '../config.js';
+import type { Context, StoreKind, Style } from '../context.js';
+import { KchatError } from '../errors.js';
+
+export interface UseOptions {
+  /** The org to make the default. */
+  readonly org: string;
+}
+
+/** What `--json` prints. */
+export interface UseResult {
+  readonly org: string;
+  readonly store: StoreKind;
+  readonly fingerprint: string;
+}
+
+/**
+ * Makes an org of the index the default. Touches no store.
+ *
+ * @throws KchatError USAGE, CONFIG_INVALID (2); SECRET_NOT_FOUND (4) for an org that is not in the index
+ */
+export async function runUse(
+  options: UseOptions,
+  { env, output, secrets }: Pick<Context, 'env' | 'output' | 'secrets'>,
+): Promise<UseResult> {
+  const org = parseOrg({ value: options.org, from: 'the argument' });
+  const entry = await secrets.index.read(org);
+  if (entry === undefined)
+    throw new KchatError('SECRET_NOT_FOUND', `no chat secret is stored for ${org}`, {
+      hint: `fetch it first: kchat fetch-secret --org ${org}`,
+    });
+  await secrets.index.writeDefault(org);
+  const fromVariable = resolveOrg(undefined, env, undefined);
+  if (fromVariable !== undefined && fromVariable.name !== org)
+    output.warn(`${fromVariable.from} is ${fromVariable.name} and wins over the default`);
+  return { org, store: entry.store, fingerprint: entry.fingerprint };
+}
+
+/** One line with what is the default now. */
+export function renderUse({ org, store, fingerprint }: UseResult, style: Style): string {
+  return `${style.green(style.symbols.passed)} ${org} is the default now (${fingerprint}, ${store})\n`;
+}
+
+const examples = `Examples:
+  $ kchat use acme
+  $ kchat use acme && kchat sign --email ada@example.com
+
+`;
+
+export function registerUse(command: Command, context: Context): void {
+  command
+    .description('Make a stored org the default: the one that is meant where no --org is given.')
+    .argument('<org>', 'an org whose secret is stored')
+    .addHelpText('before', examples)
+    .action(async (org: string) => {
+      const result = await runUse({ org }, context);
+      context.output.answer('use', { data: result, text: (style) => renderUse(result, style) });
+    });
+}
