@@ -63,7 +63,8 @@ export function hasAdminRole({ roles }: ApiKeyClaims): boolean {
  */
 export function isApiKeyPayload(payload: Readonly<Record<string, unknown>>): boolean {
   const { userType, aud, roles } = payload;
-  const hasOrgRole = Array.isArray(roles) && roles.some((role) => typeof role === 'string' && role.startsWith('org.'));
+  const hasOrgRole =
+    Array.isArray(roles) && roles.some((role) => typeof role === 'string' && role.startsWith('org.'));
   if (userType === 'machine') return hasOrgRole || aud === 'urn:consumer';
   return hasOrgRole && ('orgName' in payload || 'org' in payload);
 }

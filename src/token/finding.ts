@@ -2,11 +2,12 @@
  * Owns what a finding is and what a rule may look at. Rule: a code, once published, keeps its name; only what
  * Kustomer documents is an error, what is unknown warns.
  */
-import type { NumericDate } from './time.js';
+
 import type { DecodedToken } from './decode.js';
 import type { Cause } from './forensics.js';
 import type { IdentityReading } from './identity.js';
 import type { IssueTime } from './issue-time.js';
+import type { NumericDate } from './time.js';
 
 /** Errors reject; warnings name what is unusual or undocumented; notes only inform. */
 export type Severity = 'error' | 'warning' | 'note';

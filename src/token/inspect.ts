@@ -79,7 +79,10 @@ export function reportToken(
     header,
     claims,
     identity: used,
-    signature: { status: signature.status, cause: signature.status === 'mismatch' ? (signature.cause?.id ?? null) : null },
+    signature: {
+      status: signature.status,
+      cause: signature.status === 'mismatch' ? (signature.cause?.id ?? null) : null,
+    },
     findings,
     ...showTimes(issued),
     isLoggedIn: used && showIsLoggedIn(used),
@@ -91,7 +94,9 @@ function reachVerdict(findings: readonly Finding[], signature: SignatureCheck): 
   return signature.status === 'verified' ? 'accepted' : 'unverified';
 }
 
-function showTimes(issued: Evidence['issued']): Pick<InspectReport, 'issuedAt' | 'ageSeconds' | 'secondsLeft'> {
+function showTimes(
+  issued: Evidence['issued'],
+): Pick<InspectReport, 'issuedAt' | 'ageSeconds' | 'secondsLeft'> {
   if (issued?.kind !== 'moment') return { issuedAt: null, ageSeconds: null, secondsLeft: null };
   return { issuedAt: toIso(issued.seconds), ageSeconds: issued.age, secondsLeft: issued.left };
 }

@@ -6,7 +6,12 @@ import { loginTokenLifetime, type NumericDate } from './time.js';
 export type IssueTime =
   | { readonly kind: 'missing' }
   | { readonly kind: 'not-number'; readonly value: unknown }
-  | { readonly kind: 'other-unit'; readonly value: number; readonly unit: TimeUnit; readonly seconds: NumericDate }
+  | {
+      readonly kind: 'other-unit';
+      readonly value: number;
+      readonly unit: TimeUnit;
+      readonly seconds: NumericDate;
+    }
   | {
       readonly kind: 'moment';
       readonly seconds: NumericDate;

@@ -11,7 +11,8 @@ export interface PasteShape {
   readonly hint: string;
 }
 
-const pasteToken = 'paste the login token alone: three runs of letters, digits, - and _ with a dot between them';
+const pasteToken =
+  'paste the login token alone: three runs of letters, digits, - and _ with a dot between them';
 
 /** Says what a text that is no compact JWS is instead. Takes any text; linear time. */
 export function describePaste(token: DecodedToken): PasteShape {

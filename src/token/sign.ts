@@ -3,7 +3,6 @@ import { createSecretKey } from 'node:crypto';
 import jwt from 'jsonwebtoken';
 import { KchatError } from '../errors.js';
 import type { LoginClaims } from './claims.js';
-import { assembleToken } from './compact.js';
 
 /** The header of every login token that kchat makes. Source: facts, HS256 only and `typ: JWT` (D). */
 export const loginTokenHeader = { alg: 'HS256', typ: 'JWT' } as const;

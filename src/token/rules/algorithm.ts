@@ -24,7 +24,9 @@ export const algorithmRules: readonly Rule[] = [
   {
     code: 'ALG_NONE',
     check: onHeader(({ alg }) =>
-      isNone(alg) ? rejects(`the header says alg ${show(alg)}: anyone could have made this token`, algorithmHint) : null,
+      isNone(alg)
+        ? rejects(`the header says alg ${show(alg)}: anyone could have made this token`, algorithmHint)
+        : null,
     ),
   },
   {
@@ -32,13 +34,18 @@ export const algorithmRules: readonly Rule[] = [
     check: onHeader(({ alg }) => {
       if (alg === 'HS256' || isNone(alg)) return null;
       if (alg === undefined) return rejects('the header has no "alg"; Kustomer takes HS256 only', headerHint);
-      return rejects(`the header says alg ${show(alg)}; Kustomer takes "HS256" only, so spelt`, algorithmHint);
+      return rejects(
+        `the header says alg ${show(alg)}; Kustomer takes "HS256" only, so spelt`,
+        algorithmHint,
+      );
     }),
   },
   {
     code: 'TYP_MISSING',
     check: onHeader(({ typ }) =>
-      typ === undefined ? warns('the header has no "typ"; the guide asks for {"typ":"JWT"}', headerHint) : null,
+      typ === undefined
+        ? warns('the header has no "typ"; the guide asks for {"typ":"JWT"}', headerHint)
+        : null,
     ),
   },
   {

@@ -8,7 +8,8 @@ import type { IdentityProblem, IdentityReading } from '../identity.js';
 import { nameJsonKind } from '../json.js';
 import { findMisspellings } from '../misspelling.js';
 
-const identityHint = 'a login token names an e-mail address or an external id: {"email":"you@example.com","iat":…}';
+const identityHint =
+  'a login token names an e-mail address or an external id: {"email":"you@example.com","iat":…}';
 
 export const identityRules: readonly Rule[] = [
   {
@@ -25,12 +26,20 @@ export const identityRules: readonly Rule[] = [
   {
     code: 'IDENTITY_EMPTY',
     check: ({ identity }) =>
-      describeProblems(identity, 'empty', ({ claim, value }) => `"${claim}" is ${value === '' ? 'empty' : 'blank'}`),
+      describeProblems(
+        identity,
+        'empty',
+        ({ claim, value }) => `"${claim}" is ${value === '' ? 'empty' : 'blank'}`,
+      ),
   },
   {
     code: 'IDENTITY_NOT_STRING',
     check: ({ identity }) =>
-      describeProblems(identity, 'not-string', ({ claim, value }) => `"${claim}" is ${nameJsonKind(value)}, not a string`),
+      describeProblems(
+        identity,
+        'not-string',
+        ({ claim, value }) => `"${claim}" is ${nameJsonKind(value)}, not a string`,
+      ),
   },
   {
     code: 'CLAIM_MISSPELLED',
@@ -41,7 +50,8 @@ export const identityRules: readonly Rule[] = [
   },
   {
     code: 'EMAIL_SUSPECT',
-    check: ({ token }) => describeSuspicions('the e-mail address', listEmailSuspicions(token.payload?.value?.email)),
+    check: ({ token }) =>
+      describeSuspicions('the e-mail address', listEmailSuspicions(token.payload?.value?.email)),
   },
   {
     code: 'EXTERNAL_ID_SUSPECT',
@@ -52,7 +62,10 @@ export const identityRules: readonly Rule[] = [
     code: 'EMAIL_SHADOWS_EXTERNAL_ID',
     check: ({ identity }) =>
       identity?.hasBoth
-        ? informs('with both claims Kustomer goes by the e-mail address; externalId is not used', 'ask isLoggedIn by e-mail')
+        ? informs(
+            'with both claims Kustomer goes by the e-mail address; externalId is not used',
+            'ask isLoggedIn by e-mail',
+          )
         : null,
   },
 ];
@@ -103,11 +116,15 @@ function listEmailSuspicions(email: unknown): readonly string[] {
   if (!isText(email)) return [];
   const found = [...listTextSuspicions(email)];
   const address = email.trim();
-  if (address.length > longestEmail) found.push(`is ${address.length} characters long, more than ${longestEmail}`);
-  if (/[^\0-\x7f]/.test(address))
-    found.push('has characters that are not ASCII, which may look like others');
+  if (address.length > longestEmail)
+    found.push(`is ${address.length} characters long, more than ${longestEmail}`);
+  if (/[^\0-\x7f]/.test(address)) found.push('has characters that are not ASCII, which may look like others');
   const parts = address.split('@', 3);
-  if (parts.length !== 2 || parts[0] === '' || !/^[^\s.]+(?:\.[^\s.]+)+$/.test((parts[1] ?? '').slice(0, 300)))
+  if (
+    parts.length !== 2 ||
+    parts[0] === '' ||
+    !/^[^\s.]+(?:\.[^\s.]+)+$/.test((parts[1] ?? '').slice(0, 300))
+  )
     found.push('does not read as name@domain');
   if (/[A-Z]/.test(address)) found.push('has capital letters, and whether those count is not documented');
   return found;

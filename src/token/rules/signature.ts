@@ -1,7 +1,7 @@
 /** Owns the rules about the signature and the secret. Rule: reports the check that was made, makes none. */
 import { visible } from '../../untrusted.js';
-import { causes } from '../forensics.js';
 import { type Evidence, type Outcome, type Rule, rejects, warns } from '../finding.js';
+import { causes } from '../forensics.js';
 
 export const signatureRules: readonly Rule[] = [
   { code: 'SIGNATURE_MISMATCH', check: describeMismatch },
@@ -10,7 +10,10 @@ export const signatureRules: readonly Rule[] = [
     check: ({ suspicions }) =>
       suspicions.length === 0
         ? null
-        : warns(`the secret ${suspicions.join(', ')}`, 'compare it with what Kustomer has: kchat fetch-secret'),
+        : warns(
+            `the secret ${suspicions.join(', ')}`,
+            'compare it with what Kustomer has: kchat fetch-secret',
+          ),
   },
   {
     code: 'SIGNATURE_NOT_CHECKED',
@@ -29,7 +32,10 @@ function describeMismatch({ token, signature }: Evidence): Outcome | null {
     return rejects(cause.org === null ? explains : `${explains}: ${visible(cause.org, 80)}`, fix);
   }
   if (token.signature?.text === '')
-    return rejects('the token carries no signature', 'sign it on the server: kchat sign shows how a good one looks');
+    return rejects(
+      'the token carries no signature',
+      'sign it on the server: kchat sign shows how a good one looks',
+    );
   const alg = token.header?.value?.alg;
   if (typeof alg === 'string' && /^(?:RS|ES|PS)\d|^Ed/.test(alg))
     return rejects(

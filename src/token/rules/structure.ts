@@ -1,6 +1,12 @@
 /** Owns the rules about a token's form. Rule: documented or RFC-mandated form rejects, the rest warns. */
 import { visible } from '../../untrusted.js';
-import { type ApiKeyClaims, hasAdminRole, isApiKeyPayload, isWidgetKey, readApiKeyClaims } from '../api-key.js';
+import {
+  type ApiKeyClaims,
+  hasAdminRole,
+  isApiKeyPayload,
+  isWidgetKey,
+  readApiKeyClaims,
+} from '../api-key.js';
 import type { DecodedToken, JsonSegment } from '../decode.js';
 import { type Outcome, type Rule, rejects, warns } from '../finding.js';
 import { describePaste } from '../paste-shape.js';
@@ -12,7 +18,9 @@ export const structureRules: readonly Rule[] = [
     code: 'IS_API_KEY',
     check: ({ token, now }) => {
       const claims = token.payload?.value ?? null;
-      return claims !== null && isApiKeyPayload(claims) ? describeApiKey(readApiKeyClaims(claims), now) : null;
+      return claims !== null && isApiKeyPayload(claims)
+        ? describeApiKey(readApiKeyClaims(claims), now)
+        : null;
     },
   },
   {
@@ -81,7 +89,12 @@ function describeApiKey(key: ApiKeyClaims, now: number): Outcome {
   const facts = [
     key.orgName === null ? null : `org ${visible(key.orgName, 80)}`,
     key.pod === null ? null : `region ${visible(key.pod, 40)}`,
-    key.roles === null ? null : `roles ${key.roles.slice(0, 10).map((role) => visible(role, 40)).join(' ')}`,
+    key.roles === null
+      ? null
+      : `roles ${key.roles
+          .slice(0, 10)
+          .map((role) => visible(role, 40))
+          .join(' ')}`,
     describeExpiry(key.expiresAt, now),
   ];
   return rejects(
@@ -99,6 +112,7 @@ function describeExpiry(expiresAt: number | null, now: number): string {
 
 function describeUse(key: ApiKeyClaims): string {
   if (isWidgetKey(key)) return 'it is the key of an app: it cannot fetch the chat secret';
-  if (hasAdminRole(key)) return 'it can fetch the chat secret, which signs login tokens: kchat fetch-secret, then kchat sign';
+  if (hasAdminRole(key))
+    return 'it can fetch the chat secret, which signs login tokens: kchat fetch-secret, then kchat sign';
   return 'it may lack the role to fetch the chat secret: the guide asks for org.admin and org.user';
 }

@@ -4,8 +4,8 @@
  */
 import { visible } from '../../untrusted.js';
 import { type Evidence, informs, type Outcome, type Rule, rejects, warns } from '../finding.js';
-import { nameJsonKind } from '../json.js';
 import type { IssueTime } from '../issue-time.js';
+import { nameJsonKind } from '../json.js';
 import { formatSpan, formatUtc, isRepresentable, loginTokenLifetime } from '../time.js';
 
 const iatHint = 'iat is the time of issue in whole seconds: Math.floor(Date.now() / 1000)';
@@ -123,7 +123,9 @@ function describeNotNumber(value: unknown): Outcome {
   if (typeof value === 'number') return rejects('iat is a number too large to hold', iatHint);
   if (typeof value !== 'string') return rejects(`iat is ${nameJsonKind(value)}, not a number`, iatHint);
   const shown = `iat is the string "${visible(value, 80)}", not a number`;
-  return /^\d{1,20}$/.test(value) ? rejects(shown, `leave the quotes away: "iat":${value}`) : rejects(shown, iatHint);
+  return /^\d{1,20}$/.test(value)
+    ? rejects(shown, `leave the quotes away: "iat":${value}`)
+    : rejects(shown, iatHint);
 }
 
 /** A command that mints a token for the same customer; nothing that a shell could take for more than a word. */

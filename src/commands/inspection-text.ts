@@ -1,0 +1,251 @@
+/**
+ * Owns what a person reads of an inspection: verdict, who and when, findings, then header and claims.
+ *
+ * Rule: pure, fits the columns of the stream, needs no colour to be understood, and shows nothing from a token
+ * raw: a value is cut at 200 characters, a list at 50.
+ */
+import type { Style } from '../context.js';
+import { type Finding, findingMeanings, type Severity } from '../token/finding.js';
+import type { InspectReport } from '../token/inspect.js';
+import type { JsonObject } from '../token/json.js';
+import { formatSpan, formatUtc, isRepresentable, loginTokenLifetime } from '../token/time.js';
+import { visible } from '../untrusted.js';
+import type { InspectResult } from './inspect.js';
+
+/** Where findings' messages and rows' values start; less on a narrow terminal. */
+const rowIndent = 12;
+const findingIndent = 18;
+const narrowIndent = 4;
+const narrowColumns = 60;
+
+/** The whole report. `timeZone` is an IANA name; the machine's unless told. */
+export function renderInspection(
+  result: InspectResult,
+  style: Style,
+  timeZone = new Intl.DateTimeFormat().resolvedOptions().timeZone,
+): string {
+  const { report } = result;
+  const paragraphs = [
+    renderVerdict(report, style),
+    renderRows(listRows(result, timeZone), style),
+    report.findings.map((finding) => renderFinding(finding, style)).join(''),
+    renderRows(
+      [
+        ['header', listMembers(report.header), ''],
+        ['claims', listMembers(report.claims), ''],
+      ],
+      style,
+    ),
+  ];
+  return paragraphs.filter((paragraph) => paragraph !== '').join('\n');
+}
+
+// ------------------------------------------------------------------------------------------------ verdict
+
+function renderVerdict(report: InspectReport, style: Style): string {
+  const [symbol, paint, text] = wordVerdict(report, style);
+  const [first = '', ...rest] = layOut(text.split(' '), ' ', style.columns - symbol.length - 1);
+  const under = ' '.repeat(symbol.length + 1);
+  return [`${symbol} ${first}`, ...rest.map((line) => `${under}${line}`)]
+    .map((line) => `${paint(style.bold(line))}\n`)
+    .join('');
+}
+
+function wordVerdict(report: InspectReport, style: Style): [string, (text: string) => string, string] {
+  const { symbols, red, green, yellow } = style;
+  const errors = report.findings.filter(({ severity }) => severity === 'error');
+  if (report.verdict === 'rejected')
+    return [symbols.failed, red, `Kustomer will reject this token: ${wordReasons(errors, report)}`];
+  if (report.verdict === 'unverified')
+    return [
+      symbols.warned,
+      yellow,
+      'Nothing wrong with this token as far as it goes; its signature was not checked',
+    ];
+  const isDoubtful = report.findings.some(({ severity }) => severity === 'warning');
+  const left = formatSpan(report.secondsLeft ?? 0);
+  return [
+    symbols.passed,
+    green,
+    `Kustomer ${isDoubtful ? 'should' : 'will'} accept this token for another ${left}`,
+  ];
+}
+
+function wordReasons([first, ...others]: readonly Finding[], { ageSeconds }: InspectReport): string {
+  if (first === undefined) return 'see below';
+  const more =
+    others.length === 0 ? '' : `, and ${others.length} more ${others.length === 1 ? 'reason' : 'reasons'}`;
+  if (first.code === 'IAT_TOO_OLD' && ageSeconds !== null)
+    return `it was issued ${formatSpan(ageSeconds)} ago${more}`;
+  return `${findingMeanings[first.code]}${more}`;
+}
+
+// ------------------------------------------------------------------------------------------------ rows
+
+/** A name, the pieces of its value, and what stands between two pieces on a line. */
+type Row = readonly [name: string, pieces: readonly string[], separator: string];
+
+function listRows(result: InspectResult, timeZone: string): readonly Row[] {
+  const { report, stripped, now, isNowChosen } = result;
+  const rows: Row[] = [];
+  if (isNowChosen) rows.push(['judged at', [formatUtc(now), String(now)], '   ']);
+  if (stripped.length > 0) rows.push(['stripped', stripped.join(', ').split(' '), ' ']);
+  if (report.identity !== null) rows.push(['who', wordIdentity(report).split(' '), ' ']);
+  if (report.ageSeconds !== null) {
+    const issued = now - report.ageSeconds;
+    rows.push(['issued', [...wordMoment(issued, timeZone), wordAge(report.ageSeconds)], '   ']);
+    rows.push(['limit', wordLimit(report.secondsLeft ?? 0, issued).split(' '), ' ']);
+  }
+  rows.push(['signature', wordSignature(result).split(' '), ' ']);
+  if (report.isLoggedIn !== null && report.verdict === 'accepted')
+    for (const [name, call] of Object.entries(report.isLoggedIn))
+      rows.push([sdkNames[name] ?? name, [visible(call, 300)], '']);
+  return rows;
+}
+
+const sdkNames: Readonly<Record<string, string>> = {
+  ios: 'iOS',
+  android: 'Android',
+  reactNative: 'React N.',
+  web: 'web',
+};
+
+function wordIdentity({ identity, claims, findings }: InspectReport): string {
+  if (identity === null) return '';
+  const isShadowing = findings.some(({ code }) => code === 'EMAIL_SHADOWS_EXTERNAL_ID');
+  const unused = isShadowing ? `; externalId ${visible(String(claims?.externalId), 60)} is not used` : '';
+  return `${visible(identity.value)} (by ${identity.by === 'email' ? 'e-mail' : 'externalId'}${unused})`;
+}
+
+/** UTC, local, and the number; local is left away where it is UTC. */
+function wordMoment(seconds: number, timeZone: string): readonly string[] {
+  if (!isRepresentable(seconds)) return [String(seconds)];
+  const utc = formatUtc(seconds);
+  const local = new Intl.DateTimeFormat('sv-SE', {
+    timeZone,
+    dateStyle: 'short',
+    timeStyle: 'medium',
+  }).format(seconds * 1000);
+  const [date = '', time = ''] = local.split(' ');
+  if (utc === `${local} UTC`) return [utc, String(seconds)];
+  const city = timeZone.split('/').at(-1)?.replaceAll('_', ' ') ?? timeZone;
+  return [utc, `${utc.startsWith(date) ? '' : `${date} `}${time} ${visible(city, 40)}`, String(seconds)];
+}
+
+function wordAge(age: number): string {
+  return age < 0 ? `${formatSpan(age)} ahead` : `${formatSpan(age)} ago`;
+}
+
+function wordLimit(left: number, issued: number): string {
+  const limit = `${formatSpan(loginTokenLifetime)};`;
+  if (left < 0) return `${limit} ${formatSpan(left)} too late`;
+  return `${limit} until ${formatUtc(issued + loginTokenLifetime)}, ${formatSpan(left)} left`;
+}
+
+function wordSignature({ report, secret }: InspectResult): string {
+  const { status } = report.signature;
+  if (status === 'not-checked' || secret === null) return 'not checked';
+  const from = secret.org === null ? `from ${secret.source}` : `of ${secret.org}`;
+  const where = secret.org === null ? secret.fingerprint : `${secret.fingerprint}, ${secret.source}`;
+  return `${status === 'verified' ? 'verified' : 'mismatch'} with the secret ${from} (${where})`;
+}
+
+function renderRows(rows: readonly Row[], style: Style): string {
+  return rows
+    .filter(([, pieces]) => pieces.length > 0)
+    .map(([name, pieces, separator]) => {
+      const label = `  ${name.padEnd(rowIndent - 2)}`;
+      return renderHanging(
+        label,
+        pieces,
+        separator,
+        isNarrow(style) ? narrowIndent : rowIndent,
+        style.columns,
+      );
+    })
+    .join('');
+}
+
+// ------------------------------------------------------------------------------------------------ findings
+
+function renderFinding({ code, severity, message, hint }: Finding, style: Style): string {
+  const indent = isNarrow(style) ? narrowIndent : findingIndent;
+  const [symbol, paint] = markSeverity(severity, style);
+  const label = `  ${symbol} ${code}   `;
+  const first = renderHanging(label, message.split(' '), ' ', indent, style.columns);
+  const hints = (hint?.split('\n') ?? []).map((line) =>
+    renderHanging(' '.repeat(indent), line.split(' '), ' ', indent, style.columns),
+  );
+  return `${paint(first.slice(0, label.length))}${first.slice(label.length)}${hints.map((line) => style.dim(line)).join('')}`;
+}
+
+function markSeverity(
+  severity: Severity,
+  { symbols, red, yellow, dim }: Style,
+): [string, (text: string) => string] {
+  if (severity === 'error') return [symbols.failed, red];
+  return severity === 'warning' ? [symbols.warned, yellow] : [symbols.skipped, dim];
+}
+
+// ------------------------------------------------------------------------------------------------ JSON
+
+const maxMembers = 50;
+
+/** The members of an object as pieces of one JSON text, so that lines may break between them. */
+function listMembers(object: JsonObject | null): readonly string[] {
+  if (object === null) return [];
+  const names = Object.keys(object);
+  const shown = names.slice(0, maxMembers).map((name, index) => {
+    const member = `${visible(JSON.stringify(name))}:${visible(JSON.stringify(object[name]))}`;
+    return `${index === 0 ? '{' : ''}${member}${index === names.length - 1 ? '}' : ','}`;
+  });
+  if (names.length === 0) return ['{}'];
+  return names.length > maxMembers ? [...shown, `… ${names.length - maxMembers} more}`] : shown;
+}
+
+// ------------------------------------------------------------------------------------------------ lines
+
+function isNarrow({ columns }: Style): boolean {
+  return columns < narrowColumns;
+}
+
+/** A label and what hangs from it, in lines of at most `columns`. */
+function renderHanging(
+  label: string,
+  pieces: readonly string[],
+  separator: string,
+  indent: number,
+  columns: number,
+): string {
+  const width = Math.max(columns - indent, 8);
+  const first = layOut(pieces, separator, width, Math.max(columns - label.length, 8));
+  return first.map((line, index) => `${index === 0 ? label : ' '.repeat(indent)}${line}\n`).join('');
+}
+
+/** Puts pieces on lines of at most `width` (the first: `firstWidth`); a piece that is longer is broken. */
+function layOut(
+  pieces: readonly string[],
+  separator: string,
+  width: number,
+  firstWidth = width,
+): readonly string[] {
+  const lines: string[] = [];
+  let line: string | undefined;
+  const room = () => (lines.length === 0 ? firstWidth : width);
+  for (const piece of pieces) {
+    const longer: string = line === undefined ? piece : `${line}${separator}${piece}`;
+    if (longer.length <= room()) {
+      line = longer;
+      continue;
+    }
+    if (line !== undefined) lines.push(line);
+    let rest = piece;
+    while (rest.length > room()) {
+      const end = room();
+      lines.push(rest.slice(0, end));
+      rest = rest.slice(end);
+    }
+    line = rest;
+  }
+  return line === undefined ? lines : [...lines, line];
+}

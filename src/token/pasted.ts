@@ -1,0 +1,113 @@
+/**
+ * Owns finding the token in what people paste.
+ *
+ * Rule: takes wrappings off the outside and rejoins lines, and says so; changes no character between the first
+ * and the last of the token. Linear time on any text; quotes nothing in an error.
+ */
+import { usageError } from '../errors.js';
+import { parseJsonObject } from './json.js';
+
+export interface PastedToken {
+  /** What is left: perhaps a token, perhaps something else altogether. */
+  readonly text: string;
+  /** What was taken off, as nouns (`quotes`, `"Bearer"`), outermost first. */
+  readonly stripped: readonly string[];
+}
+
+interface Wrapping {
+  readonly name: string;
+  /** The inside, or undefined where this is not the wrapping. */
+  unwrap(text: string): string | undefined;
+}
+
+// Every quantifier is bounded or followed by what it cannot match: no text takes more than linear time.
+const assignment =
+  /^(?:(?:export|set|const|let|var|val|final)[ \t]{1,20})?(?:\$env:)?[A-Za-z_]\w{0,99}[ \t]{0,20}(?::[ \t]{0,20}\w{1,40}[ \t]{0,20})?=[ \t]{0,20}(["'`]?eyJ.*)$/s;
+const link = /^https?:\/\/[^\s?#]{1,200}[?#]\S*?(?:token|jwt|value)=([^&\s]+)/i;
+const tokenFields = ['token', 'jwt', 'jwtToken', 'accessToken', 'externalToken'] as const;
+const openingQuotes = '"\'`“‘«';
+const closingQuotes = '"\'`”’»';
+
+const wrappings: readonly Wrapping[] = [
+  { name: 'white space around it', unwrap: (text) => text.replace(/^\ufeff/, '').trim() },
+  { name: 'a JSON string', unwrap: unwrapJsonString },
+  { name: 'quotes', unwrap: unwrapQuotes },
+  { name: 'a header name', unwrap: (text) => /^(?:proxy-)?authorization:(.*)$/is.exec(text)?.[1] },
+  { name: '"Bearer"', unwrap: (text) => /^bearer\s+(\S.*)$/is.exec(text)?.[1] },
+  { name: 'an assignment', unwrap: (text) => assignment.exec(text)?.[1] },
+  { name: 'the link around it', unwrap: (text) => link.exec(text)?.[1] },
+  { name: 'the JSON around it', unwrap: unwrapJsonObject },
+  { name: 'a mark at its end', unwrap: (text) => /^(.{1,65536})[;,]$/s.exec(text)?.[1] },
+];
+
+/** Deep enough for `export JWT="Bearer …";`, shallow enough for hostile text. */
+const maxWrappings = 8;
+
+/**
+ * The text to inspect.
+ *
+ * @throws KchatError USAGE when nothing is there, or more than one token
+ */
+export function readPasted(pasted: string): PastedToken {
+  const count = countTokens(pasted);
+  if (count > 1) throw usageError(`the input holds ${count} tokens`, 'inspect one at a time');
+  const stripped: string[] = [];
+  let text = pasted;
+  for (let round = 0; round < maxWrappings; round += 1) {
+    const next = unwrapOnce(text);
+    if (next === undefined) break;
+    text = next.text;
+    stripped.push(next.name);
+  }
+  if (text === '') throw usageError('there is no token in the input', 'kchat inspect TOKEN, or pipe one in');
+  const joined = joinLines(text);
+  return joined === text ? { text, stripped } : { text: joined, stripped: [...stripped, 'line breaks'] };
+}
+
+function unwrapOnce(text: string): { text: string; name: string } | undefined {
+  for (const { name, unwrap } of wrappings) {
+    const inside = unwrap(text);
+    if (inside !== undefined && inside !== text) return { text: inside, name };
+  }
+  return undefined;
+}
+
+function unwrapJsonString(text: string): string | undefined {
+  if (!/^".*\\.*"$/s.test(text)) return undefined;
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'string' ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function unwrapQuotes(text: string): string | undefined {
+  const kind = openingQuotes.indexOf(text[0] ?? ' ');
+  if (kind === -1 || text.length < 2 || text.at(-1) !== closingQuotes[kind]) return undefined;
+  return text.slice(1, -1);
+}
+
+/** The one token in what an endpoint answers; a JSON serialization (RFC 7515 §7.2) has none of these fields. */
+function unwrapJsonObject(text: string): string | undefined {
+  if (!text.startsWith('{')) return undefined;
+  const object = parseJsonObject(text).value;
+  if (object === null) return undefined;
+  const found = tokenFields.map((field) => object[field]).find((value) => typeof value === 'string');
+  return typeof found === 'string' && found.startsWith('eyJ') ? found : undefined;
+}
+
+/** A mail client or terminal breaks lines, and indents them; it does not put a space inside a line. */
+function joinLines(text: string): string {
+  if (!/[\r\n]/.test(text)) return text;
+  return text
+    .split(/[\r\n]+/)
+    .map((line) => line.trim())
+    .join('');
+}
+
+/** How many whole tokens stand in the text, each between characters that no token has. */
+function countTokens(text: string): number {
+  return text.split(/[^\w.-]+/).filter((word) => word.startsWith('eyJ') && word.split('.', 4).length === 3)
+    .length;
+}
