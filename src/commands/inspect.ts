@@ -1,16 +1,20 @@
 /** Owns `kchat inspect`: says whether and why Kustomer would reject a token. Rule: the report comes first, whole, whatever fails. */
 import type { Command } from 'commander';
-import { readApiKeyVariable, resolveSecretRequest } from '../config.js';
+import { resolveSecretRequest } from '../config.js';
 import type { Context, ResolvedSecret } from '../context.js';
 import { exitCodes, KchatError, usageError } from '../errors.js';
 import { type DecodedToken, decodeToken } from '../token/decode.js';
 import type { SignatureCheck } from '../token/finding.js';
-import { causes, mayBeOtherKey, type OtherKey } from '../token/forensics.js';
+import { causes, mayBeOtherKey } from '../token/forensics.js';
 import { checkSignature, type InspectReport, reportToken } from '../token/inspect.js';
 import { readPasted } from '../token/pasted.js';
 import { whyUncheckable } from '../token/signature.js';
-import { type NumericDate, parseMoment } from '../token/time.js';
-import { renderInspection } from './inspection-text.js';
+import { parseMoment } from '../token/time.js';
+import { type InspectSubject, renderInspect } from './inspection-text.js';
+import { collectOtherKeys } from './other-keys.js';
+
+// For `demo`, which shows what this command shows.
+export { renderInspect };
 
 export interface InspectOptions {
   readonly org?: string | undefined;
@@ -28,14 +32,7 @@ export interface InspectOptions {
 export interface InspectResult {
   /** Exactly what `--json` prints. */
   readonly report: InspectReport;
-  /** What was taken off the pasted text. */
-  readonly stripped: readonly string[];
-  /** The moment that was judged for, in seconds since the epoch. */
-  readonly now: NumericDate;
-  /** Whether `--at` chose that moment. */
-  readonly isNowChosen: boolean;
-  /** The secret that was used, without its bytes. */
-  readonly secret: Omit<ResolvedSecret, 'bytes'> | null;
+  readonly subject: InspectSubject;
   /** Why there is no secret: to be thrown after the report where nothing else is wrong. */
   readonly failure: KchatError | null;
 }
@@ -56,14 +53,8 @@ export async function runInspect(options: InspectOptions, context: Capabilities)
   const token = decodeToken(text);
   const { signature, secret, failure } = await settleSignature(token, options, context);
   const report = reportToken(token, now, signature, secret?.bytes);
-  return {
-    report,
-    stripped,
-    now,
-    isNowChosen: options.at !== undefined,
-    secret: secret && { fingerprint: secret.fingerprint, source: secret.source, org: secret.org },
-    failure,
-  };
+  const used = secret && { fingerprint: secret.fingerprint, source: secret.source, org: secret.org };
+  return { report, subject: { stripped, now, isNowChosen: options.at !== undefined, secret: used }, failure };
 }
 
 async function readToken(argument: string | undefined, { input }: Capabilities): Promise<string> {
@@ -127,43 +118,6 @@ async function checkAgainst(
   return checkSignature(token, secret.bytes, await collectOtherKeys(secret, context));
 }
 
-/** How many other orgs are asked, and for how long altogether, in milliseconds. */
-const maxOtherOrgs = 50;
-const otherOrgsTimeoutMs = 2_000;
-
-/** The API key of the environment, then other orgs' secrets. What cannot be read is left out without a word. */
-async function collectOtherKeys(
-  { source, org }: ResolvedSecret,
-  { env, secrets }: Capabilities,
-): Promise<readonly OtherKey[]> {
-  const apiKey = readApiKeyVariable(env)?.value.trim();
-  const found: OtherKey[] =
-    apiKey === undefined ? [] : [{ id: 'api-key-as-secret', bytes: new TextEncoder().encode(apiKey) }];
-  const entries = await secrets.index.list().catch(() => []);
-  const deadline = AbortSignal.timeout(otherOrgsTimeoutMs);
-  for (const entry of entries.slice(0, maxOtherOrgs)) {
-    if (deadline.aborted) break;
-    if (entry.org === org || !('store' in entry)) continue;
-    // A keychain may ask for its password: only one that has just been used is asked again.
-    if (entry.store === 'keychain' && source !== 'keychain') continue;
-    const bytes = await readWithin(secrets.store(entry.store).read(entry.org), deadline);
-    if (bytes !== undefined) found.push({ id: 'other-org-secret', org: entry.org, bytes });
-  }
-  return found;
-}
-
-/** What was read, or undefined when that failed or took too long. */
-async function readWithin(
-  reading: Promise<Uint8Array | undefined>,
-  deadline: AbortSignal,
-): Promise<Uint8Array | undefined> {
-  const quiet = reading.catch(() => undefined);
-  const tooLate = new Promise<undefined>((resolve) => {
-    deadline.addEventListener('abort', () => resolve(undefined), { once: true });
-  });
-  return Promise.race([quiet, tooLate]);
-}
-
 const examples = `Examples:
   $ kchat inspect eyJhbGciOi…
   $ pbpaste | kchat inspect
@@ -173,7 +127,7 @@ const examples = `Examples:
 
 function listCauses(): string {
   const lines = Object.entries(causes).map(([id, { explains }]) => `  ${id.padEnd(26)}${explains}\n`);
-  return `\nCauses of a wrong signature that are recognized (signature.cause in --json):\n${lines.join('')}`;
+  return `\nWhat a wrong signature was made with (signature.cause in --json):\n${lines.join('')}`;
 }
 
 /** Prints the report; then throws what kept the secret away, where nothing else is wrong. */
@@ -194,7 +148,7 @@ export function registerInspect(command: Command, context: Context): void {
       const isRejected = result.report.verdict === 'rejected';
       context.output.answer('inspect', {
         data: result.report,
-        text: (style) => renderInspection(result, style),
+        text: (style) => renderInspect(result.report, result.subject, style),
         exitCode: isRejected ? exitCodes.negative : exitCodes.done,
       });
       if (result.failure !== null && !isRejected) throw result.failure;

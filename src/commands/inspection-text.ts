@@ -4,13 +4,31 @@
  * Rule: pure, fits the columns of the stream, needs no colour to be understood, and shows nothing from a token
  * raw: a value is cut at 200 characters, a list at 50.
  */
-import type { Style } from '../context.js';
+import type { ResolvedSecret, Style } from '../context.js';
 import { type Finding, findingMeanings, type Severity } from '../token/finding.js';
 import type { InspectReport } from '../token/inspect.js';
 import type { JsonObject } from '../token/json.js';
-import { formatSpan, formatUtc, isRepresentable, loginTokenLifetime } from '../token/time.js';
+import {
+  formatSpan,
+  formatUtc,
+  isRepresentable,
+  loginTokenLifetime,
+  type NumericDate,
+} from '../token/time.js';
 import { visible } from '../untrusted.js';
-import type { InspectResult } from './inspect.js';
+import { layOut, renderHanging } from './line-layout.js';
+
+/** What a person is told besides the report. */
+export interface InspectSubject {
+  /** What was taken off the pasted text. */
+  readonly stripped: readonly string[];
+  /** The moment that was judged for, in seconds since the epoch. */
+  readonly now: NumericDate;
+  /** Whether `--at` chose that moment. */
+  readonly isNowChosen: boolean;
+  /** The secret that was used, without its bytes; null where there was none. */
+  readonly secret: Omit<ResolvedSecret, 'bytes'> | null;
+}
 
 /** Where findings' messages and rows' values start; less on a narrow terminal. */
 const rowIndent = 12;
@@ -18,16 +36,20 @@ const findingIndent = 18;
 const narrowIndent = 4;
 const narrowColumns = 60;
 
+function isNarrow({ columns }: Style): boolean {
+  return columns < narrowColumns;
+}
+
 /** The whole report. `timeZone` is an IANA name; the machine's unless told. */
-export function renderInspection(
-  result: InspectResult,
+export function renderInspect(
+  report: InspectReport,
+  subject: InspectSubject,
   style: Style,
   timeZone = new Intl.DateTimeFormat().resolvedOptions().timeZone,
 ): string {
-  const { report } = result;
   const paragraphs = [
     renderVerdict(report, style),
-    renderRows(listRows(result, timeZone), style),
+    renderRows(listRows(report, subject, timeZone), style),
     report.findings.map((finding) => renderFinding(finding, style)).join(''),
     renderRows(
       [
@@ -85,8 +107,8 @@ function wordReasons([first, ...others]: readonly Finding[], { ageSeconds }: Ins
 /** A name, the pieces of its value, and what stands between two pieces on a line. */
 type Row = readonly [name: string, pieces: readonly string[], separator: string];
 
-function listRows(result: InspectResult, timeZone: string): readonly Row[] {
-  const { report, stripped, now, isNowChosen } = result;
+function listRows(report: InspectReport, subject: InspectSubject, timeZone: string): readonly Row[] {
+  const { stripped, now, isNowChosen, secret } = subject;
   const rows: Row[] = [];
   if (isNowChosen) rows.push(['judged at', [formatUtc(now), String(now)], '   ']);
   if (stripped.length > 0) rows.push(['stripped', stripped.join(', ').split(' '), ' ']);
@@ -96,7 +118,7 @@ function listRows(result: InspectResult, timeZone: string): readonly Row[] {
     rows.push(['issued', [...wordMoment(issued, timeZone), wordAge(report.ageSeconds)], '   ']);
     rows.push(['limit', wordLimit(report.secondsLeft ?? 0, issued).split(' '), ' ']);
   }
-  rows.push(['signature', wordSignature(result).split(' '), ' ']);
+  rows.push(['signature', wordSignature(report, secret).split(' '), ' ']);
   if (report.isLoggedIn !== null && report.verdict === 'accepted')
     for (const [name, call] of Object.entries(report.isLoggedIn))
       rows.push([sdkNames[name] ?? name, [visible(call, 300)], '']);
@@ -142,8 +164,7 @@ function wordLimit(left: number, issued: number): string {
   return `${limit} until ${formatUtc(issued + loginTokenLifetime)}, ${formatSpan(left)} left`;
 }
 
-function wordSignature({ report, secret }: InspectResult): string {
-  const { status } = report.signature;
+function wordSignature({ signature: { status } }: InspectReport, secret: InspectSubject['secret']): string {
   if (status === 'not-checked' || secret === null) return 'not checked';
   const from = secret.org === null ? `from ${secret.source}` : `of ${secret.org}`;
   const where = secret.org === null ? secret.fingerprint : `${secret.fingerprint}, ${secret.source}`;
@@ -201,51 +222,4 @@ function listMembers(object: JsonObject | null): readonly string[] {
   });
   if (names.length === 0) return ['{}'];
   return names.length > maxMembers ? [...shown, `… ${names.length - maxMembers} more}`] : shown;
-}
-
-// ------------------------------------------------------------------------------------------------ lines
-
-function isNarrow({ columns }: Style): boolean {
-  return columns < narrowColumns;
-}
-
-/** A label and what hangs from it, in lines of at most `columns`. */
-function renderHanging(
-  label: string,
-  pieces: readonly string[],
-  separator: string,
-  indent: number,
-  columns: number,
-): string {
-  const width = Math.max(columns - indent, 8);
-  const first = layOut(pieces, separator, width, Math.max(columns - label.length, 8));
-  return first.map((line, index) => `${index === 0 ? label : ' '.repeat(indent)}${line}\n`).join('');
-}
-
-/** Puts pieces on lines of at most `width` (the first: `firstWidth`); a piece that is longer is broken. */
-function layOut(
-  pieces: readonly string[],
-  separator: string,
-  width: number,
-  firstWidth = width,
-): readonly string[] {
-  const lines: string[] = [];
-  let line: string | undefined;
-  const room = () => (lines.length === 0 ? firstWidth : width);
-  for (const piece of pieces) {
-    const longer: string = line === undefined ? piece : `${line}${separator}${piece}`;
-    if (longer.length <= room()) {
-      line = longer;
-      continue;
-    }
-    if (line !== undefined) lines.push(line);
-    let rest = piece;
-    while (rest.length > room()) {
-      const end = room();
-      lines.push(rest.slice(0, end));
-      rest = rest.slice(end);
-    }
-    line = rest;
-  }
-  return line === undefined ? lines : [...lines, line];
 }

@@ -7,70 +7,70 @@
 import type { DecodedToken } from './decode.js';
 import { type HmacHash, matchesHmac } from './signature.js';
 
-/** The mistakes that kchat recognizes, by stable id: what happened, and the fix. Source: facts, mistakes people make. */
+/** The mistakes that kchat recognizes, by stable id: what the signature was made with, and the fix. Source: facts, mistakes people make. */
 export const causes = {
   'secret-trimmed': {
-    explains: 'it was made with the secret trimmed; the secret used here has white space around it',
+    explains: 'the secret without the white space around it',
     fix: 'store the secret without it: kchat fetch-secret',
   },
   'secret-with-newline': {
-    explains: 'it was made with the secret and a line feed at its end',
+    explains: 'the secret and a line feed at its end',
     fix: "trim what you read from the file: readFileSync(path, 'utf8').trim()",
   },
   'secret-with-crlf': {
-    explains: 'it was made with the secret and a Windows line end (CR LF)',
+    explains: 'the secret and a Windows line end (CR LF)',
     fix: "trim what you read from the file: readFileSync(path, 'utf8').trim()",
   },
   'secret-with-space': {
-    explains: 'it was made with the secret and a space at its end',
+    explains: 'the secret and a space at its end',
     fix: 'remove the space from the variable or file that holds the secret',
   },
   'secret-quoted': {
-    explains: 'it was made with the secret in quotes, as part of it',
+    explains: 'the secret in quotes, as part of it',
     fix: 'remove the quotes: env files for docker, for one, keep them as part of the value',
   },
   'secret-base64-decoded': {
-    explains: 'it was made with the secret base64-decoded',
-    fix: "use the secret as plain text, as it comes:\ncreateHmac('sha256', secret), not Buffer.from(secret, 'base64')",
+    explains: 'the secret base64-decoded',
+    fix: "use the secret as plain text, as it comes: createHmac('sha256', secret),\nnot Buffer.from(secret, 'base64')",
   },
   'secret-base64url-decoded': {
-    explains: 'it was made with the secret base64url-decoded',
-    fix: "use the secret as plain text, as it comes:\ncreateHmac('sha256', secret), not Buffer.from(secret, 'base64url')",
+    explains: 'the secret base64url-decoded',
+    fix: "use the secret as plain text, as it comes: createHmac('sha256', secret),\nnot Buffer.from(secret, 'base64url')",
   },
   'secret-hex-decoded': {
-    explains: 'it was made with the secret hex-decoded',
-    fix: "use the secret as plain text, as it comes:\ncreateHmac('sha256', secret), not Buffer.from(secret, 'hex')",
+    explains: 'the secret hex-decoded',
+    fix: "use the secret as plain text, as it comes: createHmac('sha256', secret),\nnot Buffer.from(secret, 'hex')",
   },
   'secret-base64-encoded': {
-    explains: 'it was made with the secret base64-encoded',
+    explains: 'the secret base64-encoded',
     fix: 'use the secret as plain text, as it comes; Kubernetes secrets, for one, are written in base64 once, not twice',
   },
   'secret-url-encoded': {
-    explains: 'it was made with the secret URL-encoded',
+    explains: 'the secret URL-encoded',
     fix: 'use the secret as plain text: decodeURIComponent what came through a URL',
   },
   'secret-shell-expanded': {
-    explains: 'it was made with a "$…" in the secret expanded to nothing by a shell or an env file',
+    explains: 'the secret, a "$…" in it expanded to nothing by a shell',
     fix: "put the secret in single quotes: KUSTOMER_CHAT_SECRET='…'",
   },
   'jwt-io-default-secret': {
-    explains: "it was made with the default secret of jwt.io's page",
+    explains: "the default secret of jwt.io's page",
     fix: "paste your org's secret into that page's box, or better: kchat sign",
   },
   'api-key-as-secret': {
-    explains: 'it was made with the API key in place of the chat secret',
+    explains: 'the API key in place of the chat secret',
     fix: 'the API key fetches the secret, the secret signs: kchat fetch-secret',
   },
   'other-org-secret': {
-    explains: 'it was made with the secret of another org',
+    explains: 'the secret of another org',
     fix: "use that org's app, or sign with this org's secret",
   },
   'other-hmac-hs384': {
-    explains: 'it was made with the right secret but HMAC-SHA-384 (HS384)',
+    explains: 'the right secret but HMAC-SHA-384 (HS384)',
     fix: "Kustomer takes HS256 only: { algorithm: 'HS256' }",
   },
   'other-hmac-hs512': {
-    explains: 'it was made with the right secret but HMAC-SHA-512 (HS512)',
+    explains: 'the right secret but HMAC-SHA-512 (HS512)',
     fix: "Kustomer takes HS256 only: { algorithm: 'HS256' }",
   },
 } as const;

@@ -22,14 +22,13 @@ interface Wrapping {
 
 // Every quantifier is bounded or followed by what it cannot match: no text takes more than linear time.
 const assignment =
-  /^(?:(?:export|set|const|let|var|val|final)[ \t]{1,20})?(?:\$env:)?[A-Za-z_]\w{0,99}[ \t]{0,20}(?::[ \t]{0,20}\w{1,40}[ \t]{0,20})?=[ \t]{0,20}(["'`]?eyJ.*)$/s;
+  /^(?:(?:export|set|const|let|var|val|final)[ \t]{1,20})?(?:\$env:)?[A-Za-z_]\w{0,99}[ \t]{0,20}(?::[ \t]{0,20}\w{1,40}[ \t]{0,20})?=[ \t]{0,20}(["'`]?(?:bearer[ \t]{1,20})?eyJ.*)$/is;
 const link = /^https?:\/\/[^\s?#]{1,200}[?#]\S*?(?:token|jwt|value)=([^&\s]+)/i;
 const tokenFields = ['token', 'jwt', 'jwtToken', 'accessToken', 'externalToken'] as const;
 const openingQuotes = '"\'`“‘«';
 const closingQuotes = '"\'`”’»';
 
 const wrappings: readonly Wrapping[] = [
-  { name: 'white space around it', unwrap: (text) => text.replace(/^\ufeff/, '').trim() },
   { name: 'a JSON string', unwrap: unwrapJsonString },
   { name: 'quotes', unwrap: unwrapQuotes },
   { name: 'a header name', unwrap: (text) => /^(?:proxy-)?authorization:(.*)$/is.exec(text)?.[1] },
@@ -52,11 +51,12 @@ export function readPasted(pasted: string): PastedToken {
   const count = countTokens(pasted);
   if (count > 1) throw usageError(`the input holds ${count} tokens`, 'inspect one at a time');
   const stripped: string[] = [];
-  let text = pasted;
+  // White space and a byte-order mark at the ends are not worth a word: every pipe adds a line feed.
+  let text = pasted.trim();
   for (let round = 0; round < maxWrappings; round += 1) {
     const next = unwrapOnce(text);
     if (next === undefined) break;
-    text = next.text;
+    text = next.text.trim();
     stripped.push(next.name);
   }
   if (text === '') throw usageError('there is no token in the input', 'kchat inspect TOKEN, or pipe one in');

@@ -29,7 +29,10 @@ function describeMismatch({ token, signature }: Evidence): Outcome | null {
   const { cause } = signature;
   if (cause !== null) {
     const { explains, fix } = causes[cause.id];
-    return rejects(cause.org === null ? explains : `${explains}: ${visible(cause.org, 80)}`, fix);
+    return rejects(
+      `it was made with ${explains}${cause.org === null ? '' : `, ${visible(cause.org, 80)}`}`,
+      fix,
+    );
   }
   if (token.signature?.text === '')
     return rejects(

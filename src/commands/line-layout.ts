@@ -1,0 +1,44 @@
+/** Owns breaking text into lines of a given width. Rule: pure; counts UTF-16 units, which is right for what `visible` lets through but wide letters. */
+
+const narrowest = 8;
+
+/** A label with what hangs from it, in lines of at most `columns`; all but the first start at `indent`. */
+export function renderHanging(
+  label: string,
+  pieces: readonly string[],
+  separator: string,
+  indent: number,
+  columns: number,
+): string {
+  const width = Math.max(columns - indent, narrowest);
+  return layOut(pieces, separator, width, Math.max(columns - label.length, narrowest))
+    .map((line, index) => `${index === 0 ? label : ' '.repeat(indent)}${line}\n`)
+    .join('');
+}
+
+/** Puts pieces on lines of at most `width` (the first: `firstWidth`); a piece that is longer is broken. */
+export function layOut(
+  pieces: readonly string[],
+  separator: string,
+  width: number,
+  firstWidth = width,
+): readonly string[] {
+  const lines: string[] = [];
+  const room = () => (lines.length === 0 ? firstWidth : width);
+  let line: string | undefined;
+  for (const piece of pieces) {
+    const longer: string = line === undefined ? piece : `${line}${separator}${piece}`;
+    if (longer.length <= room()) {
+      line = longer;
+      continue;
+    }
+    if (line !== undefined) lines.push(line);
+    line = piece;
+    while (line.length > room()) {
+      const end = room();
+      lines.push(line.slice(0, end));
+      line = line.slice(end);
+    }
+  }
+  return line === undefined ? lines : [...lines, line];
+}
