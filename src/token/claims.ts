@@ -23,27 +23,38 @@ export interface IdentifiedBy {
   readonly value: string;
 }
 
-const ownedClaims: readonly string[] = ['iat', 'email', 'externalId'];
+/** What the caller calls the two identifiers, for messages. */
+export interface IdentityNames {
+  readonly email: string;
+  readonly externalId: string;
+}
+
+const flagNames: IdentityNames = { email: '--email', externalId: '--external-id' };
+
+/** Claims that have a flag or option of their own. */
+export const ownedClaims: readonly string[] = ['iat', 'email', 'externalId'];
 
 /**
  * The claims of a login token, in the order `email`, `externalId`, `iat`, extra claims.
  *
+ * @param names  what a message calls the identifiers; the flags unless told
  * @throws KchatError USAGE for no identifier, or one that is empty, blank or holds a control character
  */
 export function buildClaims(
   identity: Identity,
   iat: NumericDate,
   extra: Readonly<Record<string, unknown>> = {},
+  names: IdentityNames = flagNames,
 ): LoginClaims {
   const { email, externalId } = identity;
   if (email === undefined && externalId === undefined)
     throw usageError(
       'no identity: a login token names an e-mail address or an external id',
-      'give --email you@example.com or --external-id ID',
+      `give ${names.email} you@example.com or ${names.externalId} ID`,
     );
   return {
-    ...(email === undefined ? {} : { email: checkIdentifier(email, '--email') }),
-    ...(externalId === undefined ? {} : { externalId: checkIdentifier(externalId, '--external-id') }),
+    ...(email === undefined ? {} : { email: checkIdentifier(email, names.email) }),
+    ...(externalId === undefined ? {} : { externalId: checkIdentifier(externalId, names.externalId) }),
     iat,
     ...extra,
   };

@@ -34,9 +34,12 @@ const wrappings: readonly Wrapping[] = [
   { name: 'a header name', unwrap: (text) => /^(?:proxy-)?authorization:(.*)$/is.exec(text)?.[1] },
   { name: '"Bearer"', unwrap: (text) => /^bearer\s+(\S.*)$/is.exec(text)?.[1] },
   { name: 'an assignment', unwrap: (text) => assignment.exec(text)?.[1] },
-  { name: 'the link around it', unwrap: (text) => link.exec(text)?.[1] },
+  { name: 'the link around it', unwrap: (text) => link.exec(joinLines(text))?.[1] },
   { name: 'the JSON around it', unwrap: unwrapJsonObject },
-  { name: 'a mark at its end', unwrap: (text) => /^(.{1,65536})[;,]$/s.exec(text)?.[1] },
+  {
+    name: 'a mark at its end',
+    unwrap: (text) => (/[;,]$/.test(text.slice(-1)) ? text.slice(0, -1) : undefined),
+  },
 ];
 
 /** Deep enough for `export JWT="Bearer …";`, shallow enough for hostile text. */
