@@ -66,8 +66,10 @@ export interface Output {
   readonly stdoutIsTerminal: boolean;
   /** Stderr is a terminal: someone is watching. */
   readonly stderrIsTerminal: boolean;
-  /** For stderr; the style for stdout comes with {@link Answer.text}. */
+  /** For stderr. */
   readonly style: Style;
+  /** For what goes to {@link write}; an {@link Answer} is handed its own. */
+  readonly stdoutStyle: Style;
   /** Prints the answer on stdout, as text or in the JSON envelope, and keeps its exit code for the end. */
   answer(command: string, answer: Answer): void;
   /** Keeps another program's exit status (0 to 255) as ours: for `emulate -- command` only. */

@@ -131,7 +131,6 @@ const examples = `Examples:
   $ kchat demo
   $ kchat sign --email ada@example.com | kchat inspect -
   $ kchat emulate -- npm test
-
 `;
 
 /** What a run says when commander itself has the answer: help or the version. */
@@ -189,7 +188,7 @@ async function printHelp(
   streams: ProgramStreams,
   topic: string | undefined,
 ) {
-  if (topic === undefined) return streams.writeOut(program.helpInformation());
+  if (topic === undefined) return program.outputHelp();
   const text = Object.hasOwn(topics, topic) ? topics[topic]?.() : undefined;
   if (text !== undefined) return streams.writeOut(text);
   const command = program.commands.find((candidate) => candidate.name() === topic);
@@ -265,7 +264,7 @@ export async function runProgram(
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     // `kchat` alone: help is the answer, not an error.
-    if (error.code === 'commander.help') streams.writeOut(`${examples}${program.helpInformation()}`);
+    if (error.code === 'commander.help') program.outputHelp();
     else if (error.exitCode !== 0) throw translateComplaint(error);
   }
 }

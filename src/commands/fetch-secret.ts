@@ -205,7 +205,6 @@ const examples = `Examples:
   $ kchat fetch-secret --org acme
   $ kchat fetch-secret --org acme --api-key-stdin < key.txt
   $ KUSTOMER_API_KEY=… kchat fetch-secret --store none --print
-
 `;
 
 export function registerFetchSecret(command: Command, context: Context): void {

@@ -93,7 +93,6 @@ const examples = `Examples:
   $ kchat sign --email ada@example.com
   $ kchat sign --external-id user_8412 --claim plan=pro --claim 'seats:=3'
   $ kchat sign --email ada@example.com --iat -16m    # too old, on purpose
-
 `;
 
 const collect = (value: string, earlier: readonly string[]) => [...earlier, value];

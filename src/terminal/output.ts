@@ -86,6 +86,7 @@ export function createOutput(options: OutputOptions): ProgramOutput {
     stdoutIsTerminal: stdout.isTTY === true,
     stderrIsTerminal: someoneIsWatching,
     style: options.stderrStyle,
+    stdoutStyle: options.stdoutStyle,
     get exitCode() {
       return exitCode;
     },

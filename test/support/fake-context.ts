@@ -49,6 +49,7 @@ export function fakeOutput(overrides: Partial<Output> = {}): FakeOutput {
     stdoutIsTerminal: false,
     stderrIsTerminal: false,
     style: plainStyle,
+    stdoutStyle: plainStyle,
     answer: (command: string, answer: Answer) => {
       kept.answers.push({
         command,

@@ -1,0 +1,144 @@
+/**
+ * Owns `kchat demo`: the whole story against the embedded emulator.
+ *
+ * Rule: every step runs the code of the command that it shows and prints what that returned; no account, no network
+ * beyond loopback, no keychain, nothing left behind.
+ */
+import type { Command } from 'commander';
+import { variables } from '../config.js';
+import type { Context, LoginOutcome, Style } from '../context.js';
+import { type Emulator, startEmulator } from '../emulator/server.js';
+import { visible } from '../untrusted.js';
+import { renderFetchSecret, runFetchSecret } from './fetch-secret.js';
+import { type InspectOptions, renderInspect, runInspect } from './inspect.js';
+import { renderSign, runSign } from './sign.js';
+
+/** One step of the story: what it is about, and what happens in it. */
+export interface DemoStep {
+  readonly title: string;
+  readonly acts: readonly DemoAct[];
+}
+
+/** What a user would type, or an app would call, and what really came of it. */
+export interface DemoAct {
+  readonly command: string;
+  readonly result: (style: Style) => string;
+}
+
+type Capabilities = Omit<Context, 'secrets'>;
+
+const customer = 'ada@example.com';
+
+/** Runs the story; each step is yielded as soon as it has happened. */
+export async function* runDemo(context: Capabilities): AsyncGenerator<DemoStep, void, undefined> {
+  const emulator = await startEmulator({ now: context.clock.now });
+  try {
+    const own = await openOwnWorld(context, emulator);
+    const fetched = await runFetchSecret({ apiKeyStdin: false, print: false }, own);
+    const fetch = {
+      command: 'kchat fetch-secret',
+      result: (style: Style) => renderFetchSecret(fetched, style),
+    };
+    yield { title: 'An API key goes to the API, the chat secret comes back and is stored', acts: [fetch] };
+
+    const fresh = await sign('', own);
+    yield { title: 'Your server signs a login token for its user', acts: [fresh] };
+    yield { title: 'The app logs in with it', acts: [await logIn(fresh.token, emulator, context)] };
+    yield { title: 'What is in it, and how long it is good', acts: [await inspect(fresh.token, own)] };
+
+    const stale = await sign(' --iat -16m', own);
+    const refused = await logIn(stale.token, emulator, context);
+    yield {
+      title: 'A token of 16 minutes ago: the login fails, and this is why',
+      acts: [stale, refused, await inspect(stale.token, own)],
+    };
+  } finally {
+    await emulator.close();
+  }
+}
+
+/** The context of the steps: the environment that `kchat emulate -- …` gives, secrets in memory, silence on stderr. */
+async function openOwnWorld(context: Capabilities, emulator: Emulator): Promise<Context> {
+  const memory = await context.createMemorySecrets();
+  return {
+    ...context,
+    env: {
+      [variables.org.name]: emulator.org,
+      [variables.apiKey.name]: emulator.apiKey,
+      [variables.apiUrl.name]: emulator.url,
+    },
+    secrets: { ...memory, save: (request) => memory.save({ ...request, store: 'memory' }) },
+    output: { ...context.output, note: () => {}, warn: () => {} },
+  };
+}
+
+async function sign(flags: '' | ' --iat -16m', own: Context): Promise<DemoAct & { readonly token: string }> {
+  const result = await runSign({ email: customer, claim: [], iat: flags === '' ? undefined : '-16m' }, own);
+  return {
+    command: `kchat sign --email ${customer}${flags}`,
+    token: result.token,
+    result: () => renderSign(result),
+  };
+}
+
+async function logIn(token: string, emulator: Emulator, { api }: Capabilities): Promise<DemoAct> {
+  const outcome = await api.logIn({ apiOrigin: emulator.url, token });
+  return { command: 'Kustomer.logIn(jwt)', result: (style) => renderLogin(outcome, style) };
+}
+
+function renderLogin(outcome: LoginOutcome, style: Style): string {
+  const { passed, failed } = style.symbols;
+  if (!outcome.accepted) return `${style.red(failed)} refused: ${visible(outcome.reason)}\n`;
+  return `${style.green(passed)} logged in as ${visible(outcome.email ?? outcome.externalId ?? 'nobody')} (customer ${visible(outcome.customerId, 60)})\n`;
+}
+
+async function inspect(token: string, own: Context): Promise<DemoAct> {
+  const options: InspectOptions = { token, verify: true };
+  const { report, subject } = await runInspect(options, own);
+  return { command: 'kchat inspect <token>', result: (style) => renderInspect(report, subject, style) };
+}
+
+function renderAct({ command, result }: DemoAct, style: Style): string {
+  const typed = style.dim(command.startsWith('kchat') ? `$ ${command}` : `> ${command}`);
+  const lines = `${typed}\n${result(style)}`.trimEnd().split('\n');
+  return lines.map((line) => `${`   ${line}`.trimEnd()}\n`).join('');
+}
+
+function renderStep({ title, acts }: DemoStep, number: number, style: Style): string {
+  return `${style.bold(`${number}. ${title}`)}\n${acts.map((act) => renderAct(act, style)).join('')}\n`;
+}
+
+const opening = `The whole flow, for real, against an emulator on this machine.
+It is not Kustomer's server: org, API key and secret are made up, nothing is kept.
+
+`;
+
+const closing = `With a real account:
+  kchat fetch-secret --org <your org>      asks for an API key (roles org.admin and org.user)
+  kchat sign --email you@example.com       a token for your app, good for 15 minutes
+  kchat inspect <token>                    why a login fails
+`;
+
+const examples = `Examples:
+  $ kchat demo
+  $ kchat demo --no-color
+`;
+
+export function registerDemo(command: Command, context: Context): void {
+  command
+    .description(
+      'Watch the whole flow: fetch the secret, store it, sign, log in, inspect, and a token that is rejected.\nRuns against the embedded emulator: no account, no network, no keychain, no file.',
+    )
+    .addHelpText('before', examples)
+    .action(async () => {
+      const { output } = context;
+      const style = output.stdoutStyle;
+      await output.write(opening);
+      let number = 0;
+      for await (const step of runDemo(context)) {
+        number += 1;
+        await output.write(renderStep(step, number, style));
+      }
+      await output.write(closing);
+    });
+}

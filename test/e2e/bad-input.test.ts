@@ -1,0 +1,171 @@
+/** Whatever goes wrong: the right exit code, one clear error, an empty stdout, and nothing stored or lost. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { startEmulator } from '../../src/emulator/server.js';
+import { findClosedOrigin, serve } from '../support/http-server.js';
+import { madeUpApiKey, madeUpSecret } from '../support/made-up.js';
+import { addCanary, makeFolder, type RunOptions, runKchat } from '../support/run-kchat.js';
+
+const apiKey = addCanary(madeUpApiKey());
+const oneError = (code: string) =>
+  new RegExp(`^kchat: error\\[${code}\\]: [^\\n]+\\n(?:(?:hint: | {6,7})[^\\n]+\\n)*$`);
+
+async function expectFailure(args: readonly string[], options: RunOptions, code: string, exitCode: number) {
+  const folder = join(makeFolder(), 'kchat');
+  const run = await runKchat(args, { ...options, env: { KCHAT_CONFIG_DIR: folder, ...options.env } });
+  expect(run).toEqual({ code: exitCode, stdout: '', stderr: expect.stringMatching(oneError(code)) });
+  expect(existsSync(folder)).toBe(false);
+  return run;
+}
+
+describe('fetch-secret', () => {
+  const fromStdin = ['fetch-secret', '--store', 'file', '--api-key-stdin'];
+  const byVariable = ['fetch-secret', '--store', 'file', '--org', 'acme'];
+
+  test.each<[string, readonly string[], RunOptions, string, number]>([
+    ['no org', fromStdin, { stdin: 'opaque-key' }, 'USAGE', 2],
+    ['an org that is a path', [...fromStdin, '--org', 'evil.com/x'], { stdin: apiKey }, 'USAGE', 2],
+    ['an org that is a hyphen', [...fromStdin, '--org', '-'], { stdin: apiKey }, 'USAGE', 2],
+    ['an org of 300 characters', [...fromStdin, '--org', 'a'.repeat(300)], { stdin: apiKey }, 'USAGE', 2],
+    ['no API key', byVariable, {}, 'API_KEY_MISSING', 3],
+    ['a key typed as a flag', [...byVariable, '--api-key', apiKey], {}, 'USAGE', 2],
+    ['a key typed as an argument', [...byVariable, apiKey], {}, 'USAGE', 2],
+    [
+      'a widget key',
+      byVariable,
+      { env: { KUSTOMER_API_KEY: addCanary(madeUpApiKey({ roles: ['org.tracking'] })) } },
+      'API_KEY_IS_WIDGET_KEY',
+      3,
+    ],
+    [
+      'an expired key',
+      byVariable,
+      { env: { KUSTOMER_API_KEY: addCanary(madeUpApiKey({ exp: 1_700_000_000 })) } },
+      'API_KEY_EXPIRED',
+      3,
+    ],
+    ['an empty stdin', fromStdin, { stdin: '' }, 'API_KEY_MISSING', 3],
+    ['a binary stdin', fromStdin, { stdin: new Uint8Array([0xff, 0, 0xfe]) }, 'API_KEY_UNUSABLE', 3],
+    ['10 MB on stdin', fromStdin, { stdin: 'k'.repeat(10_000_000) }, 'API_KEY_UNUSABLE', 3],
+    ['an unknown option', [...byVariable, '--frce'], {}, 'USAGE', 2],
+    ['an unknown store', [...byVariable, '--store', 'cloud'], {}, 'USAGE', 2],
+    [
+      'a key over plain http',
+      [...byVariable, '--api-url', 'http://api.example.test'],
+      { env: { KUSTOMER_API_KEY: apiKey } },
+      'USAGE',
+      2,
+    ],
+  ])('%s', async (_, args, options, code, exitCode) => {
+    await expectFailure(args, options, code, exitCode);
+  });
+
+  test('the API is down', async () => {
+    await expectFailure(
+      [...byVariable, '--api-url', await findClosedOrigin()],
+      { env: { KUSTOMER_API_KEY: apiKey } },
+      'API_UNREACHABLE',
+      6,
+    );
+  });
+
+  test.each<[string, number, Record<string, string>, string, string, number]>([
+    ['refuses', 401, {}, '{"errors":[{"code":"unauthorized","message":"no"}]}', 'API_KEY_REFUSED', 3],
+    ['answers HTML', 200, { 'content-type': 'text/html' }, '<html>', 'API_ANSWER_INVALID', 6],
+    ['answers truncated JSON', 200, {}, '{"data":{"attributes":{"sec', 'API_ANSWER_INVALID', 6],
+    ['answers JSON without a secret', 200, {}, '{"data":{}}', 'API_ANSWER_INVALID', 6],
+    ['redirects', 302, { location: 'http://127.0.0.1:9/' }, '', 'API_FAILED', 6],
+  ])('the API %s, and what was stored stays', async (_, status, headers, body, code, exitCode) => {
+    const emulator = await startEmulator({ orgs: ['acme'] });
+    addCanary(emulator.secret);
+    addCanary(emulator.apiKey);
+    const folder = join(makeFolder(), 'kchat');
+    const env = { KCHAT_CONFIG_DIR: folder, KUSTOMER_API_KEY: emulator.apiKey };
+    const answer = (): void => {};
+    const server = await serve((_request, response) => void response.writeHead(status, headers).end(body));
+    expect(await runKchat([...byVariable, '--api-url', emulator.url], { env })).toMatchObject({ code: 0 });
+    await emulator.close();
+
+    // The stored secret came from another origin: the conflict is told before anything is sent.
+    const conflict = await runKchat([...byVariable, '--api-url', server.origin], { env });
+    expect(conflict).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringMatching(oneError('ORIGIN_CONFLICT')),
+    });
+    expect(server.requests).toEqual([]);
+
+    const failed = await runKchat(
+      ['fetch-secret', '--store', 'file', '--org', 'beta', '--api-url', server.origin],
+      { env },
+    );
+    expect(failed.code).toBe(exitCode);
+    expect(failed.stdout).toBe('');
+    expect(failed.stderr).toContain(`error[${code}]`);
+    expect(readFileSync(join(folder, 'secrets', 'acme'), 'utf8')).toBe(emulator.secret);
+    expect(existsSync(join(folder, 'secrets', 'beta'))).toBe(false);
+  });
+
+  test('the key does not follow a redirect to another host', async () => {
+    const thief = await serve((_request, response) => void response.end('{}'));
+    const server = await serve(
+      (_request, response) => void response.writeHead(302, { location: thief.origin }).end(),
+    );
+    await expectFailure(
+      [...byVariable, '--api-url', server.origin],
+      { env: { KUSTOMER_API_KEY: apiKey } },
+      'API_FAILED',
+      6,
+    );
+    expect(thief.requests).toEqual([]);
+  });
+
+  test('a folder that cannot be written', async () => {
+    const emulator = await startEmulator({ orgs: ['acme'] });
+    // Root may write into any folder; below a file is refused to everybody.
+    const configDir = '/dev/null/kchat';
+    const env = { KCHAT_CONFIG_DIR: configDir, KUSTOMER_API_KEY: addCanary(emulator.apiKey) };
+    const run = await runKchat([...byVariable, '--api-url', emulator.url], { env });
+    expect(run).toEqual({ code: 5, stdout: '', stderr: expect.stringMatching(oneError('STORE_UNUSABLE')) });
+    await emulator.close();
+  });
+});
+
+describe('sign', () => {
+  const env = { KUSTOMER_CHAT_SECRET: addCanary(madeUpSecret()) };
+  test.each<[string, readonly string[]]>([
+    ['without identity', []],
+    ['with an empty e-mail', ['--email', '']],
+    ['with a line break in the e-mail', ['--email', 'a@b.c\nd']],
+    ['with an escape sequence in the e-mail', ['--email', '\u001b[31ma@b.c']],
+    ['--iat tomorrow', ['--email', 'a@b.c', '--iat', 'tomorrow']],
+    ['two claims of one name', ['--email', 'a@b.c', '--claim', 'x=1', '--claim', 'x=2']],
+    ['a claim named iat', ['--email', 'a@b.c', '--claim', 'iat:=1']],
+    ['a secret typed as a flag', ['--email', 'a@b.c', `--secret=${env.KUSTOMER_CHAT_SECRET}`]],
+    ['an unknown option', ['--emial', 'a@b.c']],
+  ])('%s', async (_, args) => {
+    const { stderr } = await expectFailure(['sign', ...args], { env }, 'USAGE', 2);
+    expect(stderr).not.toMatch(/[\u0000-\u0009\u000b-\u001f]/);
+  });
+
+  test('without a secret', async () => {
+    await expectFailure(['sign', '--email', 'a@b.c'], {}, 'SECRET_NOT_FOUND', 4);
+  });
+
+  test('an error with --json is one object on stderr', async () => {
+    const run = await runKchat(['sign', '--json', '--emial', 'x'], { env });
+    expect(run).toMatchObject({ code: 2, stdout: '' });
+    expect(JSON.parse(run.stderr)).toEqual({
+      schema_version: 1,
+      error: { code: 'USAGE', message: 'unknown option --emial', hint: 'did you mean --email?' },
+      meta: { command: 'sign', version: expect.any(String) },
+    });
+  });
+});
+
+describe('two readers of stdin', () => {
+  test('are refused', async () => {
+    await expectFailure(['inspect', '-', '--secret-file', '-'], { stdin: 'x' }, 'USAGE', 2);
+  });
+});

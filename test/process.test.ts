@@ -1,0 +1,87 @@
+import { EventEmitter } from 'node:events';
+import { existsSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { createInterrupt, createSystem } from '../src/process.js';
+
+describe('a signal', () => {
+  test('ends the run', async () => {
+    const process = new EventEmitter();
+    const interrupt = createInterrupt(process, () => {});
+    process.emit('SIGINT');
+    await expect(interrupt.interrupted).rejects.toMatchObject({ code: 'INTERRUPTED', exitCode: 130 });
+    expect(interrupt.signal).toMatchObject({ aborted: true, reason: 'SIGINT' });
+  });
+
+  test('only tells a command that has taken over', async () => {
+    const process = new EventEmitter();
+    const interrupt = createInterrupt(process, () => {});
+    interrupt.takeOver();
+    process.emit('SIGTERM');
+    expect(interrupt.signal.reason).toBe('SIGTERM');
+    const first = await Promise.race([
+      interrupt.interrupted.catch(() => 'ended'),
+      Promise.resolve('going on'),
+    ]);
+    expect(first).toBe('going on');
+  });
+
+  test('ends the run again once the duty is given back', async () => {
+    const process = new EventEmitter();
+    const interrupt = createInterrupt(process, () => {});
+    const giveBack = interrupt.takeOver();
+    giveBack();
+    giveBack();
+    process.emit('SIGHUP');
+    await expect(interrupt.interrupted).rejects.toMatchObject({ code: 'INTERRUPTED' });
+  });
+
+  test('that comes twice always ends it', () => {
+    const process = new EventEmitter();
+    let ended = 0;
+    const interrupt = createInterrupt(process, () => (ended += 1));
+    interrupt.takeOver();
+    process.emit('SIGINT');
+    process.emit('SIGINT');
+    expect(ended).toBe(1);
+    interrupt.dispose();
+    expect(process.listenerCount('SIGINT')).toBe(0);
+  });
+});
+
+describe('a child program', () => {
+  const system = createSystem(new EventEmitter(), false);
+  const node = process.execPath;
+
+  test('gives its exit code', async () => {
+    expect(await system.run([node, '-e', 'process.exit(7)'], {})).toEqual({ code: 7 });
+  });
+
+  test('gets the environment that it is given and no other', async () => {
+    expect(
+      await system.run(
+        [node, '-e', 'process.exit(process.env.GIVEN === "yes" && !process.env.HOME ? 0 : 1)'],
+        { GIVEN: 'yes' },
+      ),
+    ).toEqual({ code: 0 });
+  });
+
+  test('gives the number of the signal that killed it', async () => {
+    expect(await system.run([node, '-e', 'process.kill(process.pid, "SIGKILL")'], {})).toEqual({ signal: 9 });
+  });
+
+  test('that does not exist is a usage error', async () => {
+    await expect(system.run(['kchat-no-such-program'], {})).rejects.toMatchObject({
+      code: 'USAGE',
+      message: 'cannot run "kchat-no-such-program": command not found',
+    });
+  });
+});
+
+test('a temporary folder is private and goes with all that is in it', async () => {
+  const folder = await createSystem(new EventEmitter(), false).makeTemporaryFolder();
+  writeFileSync(join(folder.path, 'file'), '');
+  expect(statSync(folder.path).mode & 0o777).toBe(0o700);
+  await folder.remove();
+  expect(existsSync(folder.path)).toBe(false);
+});

@@ -1,0 +1,114 @@
+import { describe, expect, test } from 'vitest';
+import { findCommandName, runProgram } from '../src/program.js';
+import { type FakeContextOptions, fakeContext } from './support/fake-context.js';
+import { madeUpApiKey, madeUpSecret } from './support/made-up.js';
+
+async function run(args: readonly string[], options: FakeContextOptions = {}) {
+  const context = fakeContext(options);
+  let printed = '';
+  await runProgram(args, context, { writeOut: (text) => (printed += text), columns: 80 });
+  return { printed, context };
+}
+
+describe('help', () => {
+  test.each([[[]], [['--help']], [['-h']], [['help']]])(
+    '%j opens with examples and lists the commands',
+    async (args) => {
+      const { printed } = await run(args);
+      expect(printed).toMatch(/^Examples:\n {2}\$ kchat /);
+      expect(printed).toMatch(/Commands:\n/);
+      expect(printed).toMatch(/ {2}sign +mint a login token\n/);
+    },
+  );
+
+  test.each([[['sign', '--help']], [['help', 'sign']]])(
+    '%j is that of the command, with the global flags',
+    async (args) => {
+      const { printed } = await run(args);
+      expect(printed).toMatch(/^Examples:\n {2}\$ kchat sign /);
+      expect(printed).toContain('--external-id <id>');
+      expect(printed).toContain('--no-input');
+    },
+  );
+
+  test('exit-codes and environment are topics', async () => {
+    expect((await run(['help', 'exit-codes'])).printed).toMatch(/ {2}130 +interrupted\n/);
+    expect((await run(['help', 'environment'])).printed).toMatch(
+      / {2}KUSTOMER_CHAT_SECRET +the chat secret itself/,
+    );
+  });
+
+  test.each([['--version'], ['-V']])('%s is the version', async (flag) => {
+    expect((await run([flag])).printed).toBe('0.0.0-test\n');
+  });
+});
+
+describe('a mistyped command line', () => {
+  const secret = madeUpSecret();
+  const key = madeUpApiKey();
+  test.each<[readonly string[], string, string | RegExp]>([
+    [['sing'], 'unknown command "sing"', 'did you mean kchat sign?'],
+    [['login'], 'unknown command "login"', 'did you mean kchat fetch-secret?'],
+    [['decode'], 'unknown command "decode"', 'did you mean kchat inspect?'],
+    [['verify'], 'unknown command "verify"', 'did you mean kchat inspect?'],
+    [['mint'], 'unknown command "mint"', 'did you mean kchat sign?'],
+    [['generate'], 'unknown command "generate"', 'did you mean kchat sign?'],
+    [['xyzzy'], 'unknown command "xyzzy"', 'kchat --help lists the commands'],
+    [['help', 'sing'], 'unknown command "sing"', 'kchat --help lists the commands'],
+    [['constructor'], 'unknown command "constructor"', 'kchat --help lists the commands'],
+    [[key], `unknown command a JWT of ${key.length} characters`, 'kchat --help lists the commands'],
+    [['sign', '--emial', 'a@b.c'], 'unknown option --emial', 'did you mean --email?'],
+    [['--jsno'], 'unknown option --jsno', 'did you mean --json?'],
+    [['sign', '--zzz'], 'unknown option --zzz', 'see --help'],
+    [['sign', '--email'], 'option --email <address> argument missing', 'see --help'],
+    [['sign', '--email', '--json'], 'option --email <address> argument missing', 'see --help'],
+    [['sign', '--email', '--external-id', '7'], '--email has no value: --external-id follows it', /.*/],
+    [['sign', 'extra'], 'too many arguments for sign. Expected 0 arguments but got 1.', 'see --help'],
+    [['fetch-secret', '--api-key', key], 'there is no option --api-key', /--api-key-stdin/],
+    [['fetch-secret', `--api-key=${key}`], 'there is no option --api-key', /--api-key-stdin/],
+    [['sign', `--secret=${secret}`], 'there is no option --secret', /--secret-file/],
+    [['sign', `--unknown=${secret}`], 'unknown option --unknown', 'see --help'],
+  ])('%j', async (args, message, hint) => {
+    const error = await run(args).catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ code: 'USAGE', message, ...(typeof hint === 'string' ? { hint } : {}) });
+    if (hint instanceof RegExp && error instanceof Object && 'hint' in error && error.hint)
+      expect(error.hint).toMatch(hint);
+    expect(JSON.stringify(error)).not.toContain(secret);
+    expect(JSON.stringify(error)).not.toContain(key);
+  });
+
+  test('options are never abbreviated', async () => {
+    await expect(run(['sign', '--ema', 'a@b.c'])).rejects.toMatchObject({
+      code: 'USAGE',
+      message: 'unknown option --ema',
+    });
+  });
+});
+
+describe('a command', () => {
+  const env = { KUSTOMER_CHAT_SECRET: madeUpSecret() };
+
+  test('runs with global flags before or behind it', async () => {
+    for (const args of [
+      ['--org', 'acme', 'sign', '--email', 'a@b.c'],
+      ['sign', '--email', 'a@b.c', '--org', 'acme'],
+    ]) {
+      const { context } = await run(args, { env });
+      expect(context.output.answers).toMatchObject([
+        { command: 'sign', exitCode: 0, data: { identity: { by: 'email', value: 'a@b.c' } } },
+      ]);
+    }
+  });
+
+  test('is named for the envelope of its errors', () => {
+    expect(findCommandName(['--json', 'sign', '--emial'])).toBe('sign');
+    expect(findCommandName(['--json'])).toBeNull();
+  });
+
+  test('for people has no --json', async () => {
+    await expect(run(['demo', '--json'], { output: { json: true } })).rejects.toMatchObject({
+      code: 'USAGE',
+      message: 'demo has no --json',
+    });
+  });
+});
