@@ -39,7 +39,7 @@ export async function readPrivateFile(path: string): Promise<FoundFile> {
     const stats = await handle.stat();
     if (!stats.isFile()) return { kind: 'not-a-file' };
     if (stats.size > privateFileLimit) return { kind: 'too-large' };
-    return { kind: 'file', bytes: await handle.readFile(), stats };
+    return { kind: 'file', bytes: new Uint8Array(await handle.readFile()), stats };
   } finally {
     await handle.close();
   }

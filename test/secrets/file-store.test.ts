@@ -1,0 +1,156 @@
+import {
+  chmodSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { createFileStore } from '../../src/secrets/file-store.js';
+import { describeStoreContract } from './store-contract.js';
+import { makeFolder } from './support/folders.js';
+
+const uid = process.getuid?.();
+const contractFolder = makeFolder();
+describeStoreContract('file', () => createFileStore({ folder: contractFolder, uid }));
+
+const bytes = (text: string) => new TextEncoder().encode(text);
+
+async function makeStore() {
+  const folder = join(makeFolder(), 'kchat');
+  const store = createFileStore({ folder, uid });
+  await store.write('acme', bytes('the old secret'));
+  const secrets = join(folder, 'secrets');
+  return { folder, secrets, file: join(secrets, 'acme'), store };
+}
+
+describe.skipIf(process.platform === 'win32')('the file store', () => {
+  test('touches nothing when it is made or read', async () => {
+    const folder = join(makeFolder(), 'kchat');
+    expect(await createFileStore({ folder, uid }).read('acme')).toBeUndefined();
+    expect(await createFileStore({ folder, uid }).remove('acme')).toBe(false);
+    expect(() => lstatSync(folder)).toThrow('ENOENT');
+  });
+
+  test('writes 0600 in 0700 whatever the umask, the secret alone, and leaves nothing beside it', async () => {
+    const before = process.umask(0);
+    try {
+      const { folder, secrets, file } = await makeStore();
+      const modes = [folder, secrets, file].map((path) => lstatSync(path).mode & 0o777);
+      expect(modes).toEqual([0o700, 0o700, 0o600]);
+      expect(readFileSync(file, 'utf8')).toBe('the old secret');
+      expect(readdirSync(secrets)).toEqual(['acme']);
+    } finally {
+      process.umask(before);
+    }
+  });
+
+  test.each([
+    [
+      'a file that others can read',
+      'file',
+      0o644,
+      /acme has mode 0644: others can read it/,
+      /chmod 600 .*acme/,
+    ],
+    [
+      'a file that the group can write',
+      'file',
+      0o620,
+      /acme has mode 0620: others can change it/,
+      /chmod 600/,
+    ],
+    ['a folder that others can enter', 'secrets', 0o711, /secrets has mode 0711/, /chmod 700 .*secrets/],
+    [
+      'a config folder that others can write',
+      'folder',
+      0o777,
+      /kchat has mode 0777: others can change it/,
+      /700/,
+    ],
+  ] as const)('refuses %s, to read and to write', async (_, which, mode, message, hint) => {
+    const made = await makeStore();
+    chmodSync(made[which], mode);
+    const refusal = {
+      code: 'STORE_UNUSABLE',
+      message: expect.stringMatching(message),
+      hint: expect.stringMatching(hint),
+    };
+    await expect(made.store.read('acme')).rejects.toMatchObject(refusal);
+    await expect(made.store.write('acme', bytes('new'))).rejects.toMatchObject(refusal);
+    expect(readFileSync(made.file, 'utf8')).toBe('the old secret');
+  });
+
+  test('takes a config folder that others may only read: it holds no secret', async () => {
+    const { folder, store } = await makeStore();
+    chmodSync(folder, 0o755);
+    expect(await store.read('acme')).toEqual(bytes('the old secret'));
+  });
+
+  test.each(['file', 'secrets'] as const)('refuses a symbolic link in place of %s', async (which) => {
+    const made = await makeStore();
+    renameSync(made[which], `${made[which]}-elsewhere`);
+    symlinkSync(`${made[which]}-elsewhere`, made[which]);
+    const refusal = { code: 'STORE_UNUSABLE', message: expect.stringContaining('is a symbolic link') };
+    await expect(made.store.read('acme')).rejects.toMatchObject(refusal);
+    await expect(made.store.write('acme', bytes('new'))).rejects.toMatchObject(refusal);
+  });
+
+  test('removes no symbolic link: what it points to would stay', async () => {
+    const { file, store } = await makeStore();
+    renameSync(file, `${file}-elsewhere`);
+    symlinkSync(`${file}-elsewhere`, file);
+    await expect(store.remove('acme')).rejects.toMatchObject({ code: 'STORE_UNUSABLE' });
+  });
+
+  test('refuses what belongs to another user', async () => {
+    const { folder } = await makeStore();
+    const foreign = createFileStore({ folder, uid: Number(uid) + 1 });
+    await expect(foreign.read('acme')).rejects.toMatchObject({
+      code: 'STORE_UNUSABLE',
+      message: expect.stringContaining(`belongs to user ${uid}`),
+    });
+  });
+
+  test('looks at no mode where there are no user ids (Windows)', async () => {
+    const { folder, file } = await makeStore();
+    chmodSync(file, 0o644);
+    expect(await createFileStore({ folder, uid: undefined }).read('acme')).toEqual(bytes('the old secret'));
+  });
+
+  test('refuses a folder and an oversized file in place of the secret', async () => {
+    const { secrets, store } = await makeStore();
+    mkdirSync(join(secrets, 'beta'));
+    writeFileSync(join(secrets, 'gamma'), Buffer.alloc(70_000), { mode: 0o600 });
+    for (const org of ['beta', 'gamma'])
+      await expect(store.read(org)).rejects.toMatchObject({ code: 'STORE_UNUSABLE' });
+  });
+
+  test('a name that is no org name becomes no path', () => {
+    const store = createFileStore({ folder: makeFolder(), uid });
+    for (const name of ['../acme', 'a/b', '.', '', 'ACME'])
+      expect(() => store.read(name)).toThrow(expect.objectContaining({ code: 'USAGE' }));
+  });
+
+  test('a write clears away what a killed writer left long ago, and leaves one at work alone', async () => {
+    const { secrets, store } = await makeStore();
+    const [old, young] = ['.acme.old.tmp', '.acme.young.tmp'].map((name) => join(secrets, name));
+    for (const path of [old, young]) writeFileSync(String(path), 'half a sec', { mode: 0o600 });
+    const hourAgo = lstatSync(String(young)).mtimeMs / 1000 - 3600;
+    utimesSync(String(old), hourAgo, hourAgo);
+    await store.write('acme', bytes('new'));
+    expect(readdirSync(secrets).sort()).toEqual(['.acme.young.tmp', 'acme']);
+  });
+
+  test('forgetting leaves not even the remains of a killed writer', async () => {
+    const { secrets, store } = await makeStore();
+    writeFileSync(join(secrets, '.acme.young.tmp'), 'half a sec', { mode: 0o600 });
+    expect(await store.remove('acme')).toBe(true);
+    expect(readdirSync(secrets)).toEqual([]);
+  });
+});
