@@ -77,34 +77,45 @@ describe('fetch-secret', () => {
     ['answers JSON without a secret', 200, {}, '{"data":{}}', 'API_ANSWER_INVALID', 6],
     ['redirects', 302, { location: 'http://127.0.0.1:9/' }, '', 'API_FAILED', 6],
   ])('the API %s, and what was stored stays', async (_, status, headers, body, code, exitCode) => {
-    const emulator = await startEmulator({ orgs: ['acme'] });
-    addCanary(emulator.secret);
-    addCanary(emulator.apiKey);
+    const secret = addCanary(madeUpSecret());
     const folder = join(makeFolder(), 'kchat');
-    const env = { KCHAT_CONFIG_DIR: folder, KUSTOMER_API_KEY: emulator.apiKey };
-    const answer = (): void => {};
-    const server = await serve((_request, response) => void response.writeHead(status, headers).end(body));
-    expect(await runKchat([...byVariable, '--api-url', emulator.url], { env })).toMatchObject({ code: 0 });
-    await emulator.close();
+    let isBroken = false;
+    const server = await serve((_request, response) => {
+      if (isBroken) response.writeHead(status, headers).end(body);
+      else response.end(JSON.stringify({ data: { attributes: { secret } } }));
+    });
+    const fetchSecret = () =>
+      runKchat([...byVariable, '--api-url', server.origin], {
+        env: { KCHAT_CONFIG_DIR: folder, KUSTOMER_API_KEY: apiKey },
+      });
+    expect(await fetchSecret()).toMatchObject({ code: 0 });
+    isBroken = true;
+    expect(await fetchSecret()).toEqual({
+      code: exitCode,
+      stdout: '',
+      stderr: expect.stringMatching(oneError(code)),
+    });
+    expect(readFileSync(join(folder, 'secrets', 'acme'), 'utf8')).toBe(secret);
+  });
 
-    // The stored secret came from another origin: the conflict is told before anything is sent.
-    const conflict = await runKchat([...byVariable, '--api-url', server.origin], { env });
-    expect(conflict).toEqual({
+  test('an API at another address: the stored secret is not replaced, and nothing is sent', async () => {
+    const [first, second] = [
+      await startEmulator({ orgs: ['acme'] }),
+      await startEmulator({ orgs: ['acme'] }),
+    ];
+    const folder = join(makeFolder(), 'kchat');
+    const fetchFrom = (emulator: typeof first) =>
+      runKchat([...byVariable, '--api-url', emulator.url], {
+        env: { KCHAT_CONFIG_DIR: folder, KUSTOMER_API_KEY: addCanary(emulator.apiKey) },
+      });
+    expect(await fetchFrom(first)).toMatchObject({ code: 0 });
+    expect(await fetchFrom(second)).toEqual({
       code: 2,
       stdout: '',
       stderr: expect.stringMatching(oneError('ORIGIN_CONFLICT')),
     });
-    expect(server.requests).toEqual([]);
-
-    const failed = await runKchat(
-      ['fetch-secret', '--store', 'file', '--org', 'beta', '--api-url', server.origin],
-      { env },
-    );
-    expect(failed.code).toBe(exitCode);
-    expect(failed.stdout).toBe('');
-    expect(failed.stderr).toContain(`error[${code}]`);
-    expect(readFileSync(join(folder, 'secrets', 'acme'), 'utf8')).toBe(emulator.secret);
-    expect(existsSync(join(folder, 'secrets', 'beta'))).toBe(false);
+    expect(readFileSync(join(folder, 'secrets', 'acme'), 'utf8')).toBe(addCanary(first.secret));
+    await Promise.all([first.close(), second.close()]);
   });
 
   test('the key does not follow a redirect to another host', async () => {
