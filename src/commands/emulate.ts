@@ -1,4 +1,5 @@
 /** Owns `kchat emulate`: the emulator in the foreground, or around another program. */
+import { once } from 'node:events';
 import type { Command } from 'commander';
 import { parseOrg, variables } from '../config.js';
 import type { Context, Style } from '../context.js';
@@ -65,14 +66,15 @@ export async function runEmulate(
   announce: (result: EmulateResult) => void,
 ): Promise<number> {
   const { signal, takeOver } = context.interrupt;
+  const emulatorOptions = await readOptions(options, context);
   const giveBack = takeOver();
   try {
-    const emulator = await start(await readOptions(options, context));
+    const emulator = await start(emulatorOptions);
     try {
       const [program, ...args] = options.command;
       if (program !== undefined) return await runAgainst(emulator, [program, ...args], context);
       announce(describeEmulator(emulator, options.apiKeyFile !== undefined));
-      await waitForAbort(signal);
+      if (!signal.aborted) await once(signal, 'abort');
       return exitCodes.done;
     } finally {
       await emulator.close();
@@ -84,10 +86,8 @@ export async function runEmulate(
 
 async function readOptions(options: EmulateOptions, context: Capabilities): Promise<EmulatorOptions> {
   const { input, clock, output } = context;
-  const read = async (path: string, flag: string) =>
-    decodeText(await input.readFile(path, flag, maxFileBytes), flag);
-  const readOptional = async (path: string | undefined, flag: string) =>
-    path === undefined ? undefined : read(path, flag);
+  const read = async (path: string | undefined, flag: string) =>
+    path === undefined ? undefined : decodeText(await input.readFile(path, flag, maxFileBytes), flag);
   const { tlsCert, tlsKey } = options;
   if ((tlsCert === undefined) !== (tlsKey === undefined))
     throw usageError('--tls-cert and --tls-key belong together', 'give both, as PEM files');
@@ -96,9 +96,11 @@ async function readOptions(options: EmulateOptions, context: Capabilities): Prom
     options.rateLimit === undefined
       ? undefined
       : parseWhole(options.rateLimit, '--rate-limit', 1, 1_000_000_000);
-  const key = await readOptional(options.apiKeyFile, '--api-key-file');
-  const apiKey = key === undefined ? undefined : cleanApiKey(key, '--api-key-file');
-  const secret = await readOptional(options.secretFile, '--secret-file');
+  const keyText = await read(options.apiKeyFile, '--api-key-file');
+  const apiKey = keyText === undefined ? undefined : cleanApiKey(keyText, '--api-key-file');
+  const secret = await read(options.secretFile, '--secret-file');
+  const cert = await read(tlsCert, '--tls-cert');
+  const key = await read(tlsKey, '--tls-key');
   const say = options.command.length === 0 ? output.note : output.debug;
   return {
     port,
@@ -107,10 +109,7 @@ async function readOptions(options: EmulateOptions, context: Capabilities): Prom
     secret: secret?.replace(/\r?\n$/, ''),
     now: () => clock.now(),
     rateLimit,
-    tls:
-      tlsCert === undefined || tlsKey === undefined
-        ? undefined
-        : { cert: await read(tlsCert, '--tls-cert'), key: await read(tlsKey, '--tls-key') },
+    tls: cert === undefined || key === undefined ? undefined : { cert, key },
     allowedHosts: options.allowHost,
     faults: options.fault,
     strict: options.strict,
@@ -156,13 +155,6 @@ async function start(options: EmulatorOptions): Promise<Emulator> {
     if (!(error instanceof EmulatorOptionError)) throw error;
     throw usageError(escapeUnprintable(error.message), 'see kchat emulate --help');
   }
-}
-
-function waitForAbort(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    signal.addEventListener('abort', () => resolve(), { once: true });
-  });
 }
 
 function describeEmulator({ url, orgs, ...first }: Emulator, keyWasGiven: boolean): EmulateResult {

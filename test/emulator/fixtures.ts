@@ -1,0 +1,99 @@
+/** What the emulator's tests share: an emulator that ends with its test, a plain HTTP client, and login tokens. */
+import { createHmac } from 'node:crypto';
+import { type IncomingHttpHeaders, request as requestHttp } from 'node:http';
+import { request as requestHttps } from 'node:https';
+import { onTestFinished } from 'vitest';
+import { type Emulator, type EmulatorOptions, startEmulator } from '../../src/emulator/server.js';
+
+/** 2026-11-22T14:20:00Z in seconds: where the emulators' clocks stand unless a test moves them. */
+export const now = 1_795_357_200;
+
+export async function openEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
+  const emulator = await startEmulator({ now: () => now * 1000, ...options });
+  onTestFinished(() => emulator.close());
+  return emulator;
+}
+
+export interface Question {
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** A string as it is; anything else as JSON with its content type. */
+  readonly body?: unknown;
+  /** PEM of the authority to trust, for https. */
+  readonly ca?: string;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly text: string;
+  // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape.
+  readonly json: any;
+}
+
+/** One request on a connection of its own. Rejects when the connection ends too early. */
+export function ask(url: string, { method = 'GET', headers = {}, body, ca }: Question = {}): Promise<Answer> {
+  const isText = typeof body === 'string';
+  const payload = body === undefined ? undefined : isText ? body : JSON.stringify(body);
+  const allHeaders = {
+    ...(payload === undefined ? {} : { 'content-length': String(Buffer.byteLength(payload)) }),
+    ...(body === undefined || isText ? {} : { 'content-type': 'application/json' }),
+    ...headers,
+  };
+  return new Promise((resolve, reject) => {
+    const send = url.startsWith('https:') ? requestHttps : requestHttp;
+    const request = send(
+      url,
+      { method, headers: allHeaders, agent: false, ...(ca ? { ca } : {}) },
+      (response) => {
+        const chunks: Buffer[] = [];
+        response.on('data', (chunk: Buffer) => chunks.push(chunk));
+        response.on('error', reject);
+        response.on('end', () => {
+          const text = Buffer.concat(chunks).toString();
+          const isJson = response.headers['content-type']?.startsWith('application/json') === true;
+          resolve({
+            status: response.statusCode ?? 0,
+            headers: response.headers,
+            text,
+            json: isJson ? JSON.parse(text) : undefined,
+          });
+        });
+      },
+    );
+    request.on('error', reject);
+    request.end(payload);
+  });
+}
+
+/** `Authorization` with a key. */
+export function bearer(key: string): { authorization: string } {
+  return { authorization: `Bearer ${key}` };
+}
+
+export const settingsPath = '/v1/auth/customer/settings';
+export const currentTokenPath = '/v1/auth/tokens/current';
+export const identityPath = '/c/v1/identity';
+
+export function readSettings(emulator: Emulator, key = emulator.apiKey): Promise<Answer> {
+  return ask(`${emulator.url}${settingsPath}`, { headers: bearer(key) });
+}
+
+export function logIn(emulator: Emulator, token: string, headers = {}): Promise<Answer> {
+  return ask(`${emulator.url}${identityPath}`, { method: 'POST', headers, body: { externalToken: token } });
+}
+
+export function encode(value: unknown): string {
+  return Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)).toString('base64url');
+}
+
+/** A compact serialization; strings go in as they are, so that a test can write its own JSON. */
+export function mint(
+  secret: string,
+  payload: unknown,
+  header: unknown = { alg: 'HS256', typ: 'JWT' },
+  hash = 'sha256',
+): string {
+  const input = `${encode(header)}.${encode(payload)}`;
+  return `${input}.${createHmac(hash, secret).update(input).digest('base64url')}`;
+}
