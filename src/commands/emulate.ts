@@ -220,8 +220,7 @@ function collect(text: string, earlier: readonly string[]): readonly string[] {
   return [...earlier, ...text.split(',').map((part) => part.trim())];
 }
 
-/** @param run  what the action calls; only a test gives another */
-export function registerEmulate(command: Command, context: Context, run = runEmulate): void {
+export function registerEmulate(command: Command, context: Context): void {
   command
     .description("Run a local emulator of Kustomer's API and chat login, alone or around a command.")
     .argument('[command...]', 'after --: a program to run against the emulator')
@@ -238,7 +237,7 @@ export function registerEmulate(command: Command, context: Context, run = runEmu
     .addHelpText('after', closing)
     .action(async (program: readonly string[]) => {
       const options = { ...command.optsWithGlobals<Omit<EmulateOptions, 'command'>>(), command: program };
-      const exitCode = await run(options, context, (result) =>
+      const exitCode = await runEmulate(options, context, (result) =>
         context.output.answer('emulate', {
           data: result,
           text: (style) => renderReady(result, context.output.stdoutIsTerminal, style),
