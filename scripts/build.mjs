@@ -27,6 +27,8 @@ await build({
   // Native: its binary is picked at install time, so it stays a package of its own.
   external: ['@napi-rs/keyring'],
   // CommonJS packages inside an ES module still say `require('node:…')`.
-  banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+  banner: {
+    js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+  },
   logLevel: 'warning',
 });

@@ -1,0 +1,113 @@
+/**
+ * Start-up cost of the built program: CPU time (user + system) of the whole process against a bare `node -e 0`.
+ *
+ * How to read it: every figure is a ratio to bare Node, measured in alternating runs in one go, so that what the
+ * machine does besides falls on all alike; the median of the runs is shown, and the goal beside it. Milliseconds are
+ * only there to tell how large bare Node is on this machine. Peers are shown where they are installed.
+ *
+ *   npm run bench             40 rounds
+ *   npm run bench -- 100      more rounds, a steadier picture
+ */
+import { spawn, spawnSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+const rounds = Number(process.argv[2] ?? 40);
+const bin = fileURLToPath(new URL('../bin/kchat.js', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'kchat-bench-'));
+// The caller's own environment, for bare Node too: NODE_EXTRA_CA_CERTS alone may triple what Node 20 costs.
+const ours = Object.keys(process.env).filter((name) => /^(KUSTOMER|KCHAT)_/.test(name));
+const base = { ...process.env, HOME: folder, KCHAT_CONFIG_DIR: join(folder, 'kchat') };
+for (const name of ours) delete base[name];
+const withSecret = { ...base, KUSTOMER_CHAT_SECRET: randomBytes(32).toString('hex') };
+
+/** CPU milliseconds of one run, its children included. */
+function measure({ command, env, input }) {
+  const script = 'TIMEFORMAT="%3U %3S"; time "$@" >/dev/null';
+  const shell = spawnSync('bash', ['-c', script, 'bash', ...command], {
+    env,
+    input: input ?? '',
+    encoding: 'utf8',
+  });
+  if (shell.status !== 0) throw new Error(`${command.join(' ')} ended with ${shell.status}: ${shell.stderr}`);
+  const [user, system] = shell.stderr.trim().split('\n').at(-1).split(' ').map(Number);
+  return (user + system) * 1000;
+}
+
+const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
+
+const emulator = spawn(process.execPath, [bin, 'emulate', '--json'], {
+  env: base,
+  stdio: ['ignore', 'pipe', 'inherit'],
+});
+const ready = await new Promise((resolve) => createInterface(emulator.stdout).once('line', resolve));
+const { url, org, apiKey } = JSON.parse(ready).data;
+
+const kchat = (args, env = base, input = '') => ({ command: [process.execPath, bin, ...args], env, input });
+const token = spawnSync(process.execPath, [bin, 'sign', '--email', 'ada@example.com'], {
+  env: withSecret,
+  encoding: 'utf8',
+}).stdout;
+const fetchEnv = {
+  ...base,
+  KUSTOMER_ORG: org,
+  KUSTOMER_API_KEY: apiKey,
+  KCHAT_API_URL: url,
+  KCHAT_STORE: 'file',
+};
+
+const cases = [
+  { name: 'node -e 0', ...kchat([]), command: [process.execPath, '-e', '0'] },
+  { name: 'kchat --version', goal: 1.2, ...kchat(['--version']) },
+  { name: 'kchat --help', goal: 1.3, ...kchat(['--help']) },
+  { name: 'kchat sign (variable)', goal: 1.5, ...kchat(['sign', '--email', 'ada@example.com'], withSecret) },
+  { name: 'kchat inspect (variable)', goal: 1.5, ...kchat(['inspect', '-'], withSecret, token) },
+  { name: 'kchat fetch-secret', goal: 4, ...kchat(['fetch-secret'], fetchEnv) },
+];
+const peers = [
+  {
+    name: 'peer: PyJWT encode',
+    command: ['/usr/bin/python3', '-c', 'import jwt; jwt.encode({"iat": 1}, "x" * 32, algorithm="HS256")'],
+    env: base,
+  },
+  {
+    name: 'peer: jwt (Go) sign',
+    command: ['bash', '-c', 'jwt -alg HS256 -key <(printf %032d 0) -sign + -claim iat=1'],
+    env: base,
+  },
+];
+for (const peer of peers) {
+  try {
+    measure(peer);
+    cases.push(peer);
+  } catch {
+    console.log(`${peer.name}: not installed`);
+  }
+}
+
+try {
+  const samples = new Map(cases.map(({ name }) => [name, []]));
+  for (let round = -2; round < rounds; round += 1)
+    for (const entry of cases) {
+      const cost = measure(entry);
+      // The first rounds fill caches.
+      if (round >= 0) samples.get(entry.name).push(cost);
+    }
+  const bare = median(samples.get('node -e 0'));
+  console.log(`\nNode ${process.version}, ${rounds} rounds, medians of CPU time\n`);
+  for (const { name, goal } of cases) {
+    const cost = median(samples.get(name));
+    const ratio = cost / bare;
+    const verdict = goal === undefined ? '' : `goal ${goal.toFixed(1)}  ${ratio <= goal ? 'ok' : 'MISSED'}`;
+    console.log(
+      `${name.padEnd(26)}${cost.toFixed(0).padStart(5)} ms  ${ratio.toFixed(2).padStart(5)}  ${verdict}`,
+    );
+  }
+} finally {
+  emulator.kill();
+  rmSync(folder, { recursive: true, force: true });
+}
