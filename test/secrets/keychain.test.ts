@@ -1,0 +1,249 @@
+/** The keychain's child process gone wrong in every way, with real processes that stand in for it. */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { createKeychain, type KeychainOptions } from '../../src/secrets/keychain.js';
+import { selectChildEnvironment } from '../../src/secrets/keychain-call.js';
+import { fakeOutput } from '../support/fake-context.js';
+import { madeUpSecret } from '../support/made-up.js';
+import { bundle } from './support/bundle.js';
+import { makeFolder } from './support/folders.js';
+
+function openKeychain(script: string, changes: Partial<KeychainOptions> = {}) {
+  const folder = makeFolder();
+  const childPath = join(folder, 'child.mjs');
+  writeFileSync(childPath, `import { writeFileSync } from 'node:fs';\n${script}`);
+  const output = fakeOutput();
+  const store = createKeychain({
+    nodePath: process.execPath,
+    childPath,
+    env: { PATH: process.env.PATH, DISPLAY: ':0' },
+    platform: 'linux',
+    timeoutMs: 10_000,
+    statusAfterMs: 1_000,
+    status: output.status,
+    signal: new AbortController().signal,
+    ...changes,
+  });
+  return { folder, output, store };
+}
+
+const answer = (value: object) => `process.stdout.write(${JSON.stringify(`${JSON.stringify(value)}\n`)});`;
+const hang = 'process.stdin.resume(); setInterval(() => {}, 1000);';
+const savePid = (path: string) => `writeFileSync(${JSON.stringify(path)}, String(process.pid));`;
+
+/** Waits until a process is gone, or dead and not yet collected; the test's own time limit ends it. */
+async function waitUntilGone(pid: number): Promise<void> {
+  for (;;) {
+    try {
+      process.kill(pid, 0);
+      if (/^\d+ \(.*\) Z/.test(readFileSync(`/proc/${pid}/stat`, 'utf8'))) return;
+    } catch {
+      return;
+    }
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
+/** Waits for a file that a child writes; the test's own time limit ends it. */
+async function readWhenThere(path: string): Promise<string> {
+  while (!existsSync(path) || readFileSync(path, 'utf8') === '')
+    await new Promise((resolve) => setImmediate(resolve));
+  return readFileSync(path, 'utf8');
+}
+
+describe('an answer of the child', () => {
+  test('that there is none is a value', async () => {
+    expect(await openKeychain(answer({ secret: null }) + hang).store.read('acme')).toBeUndefined();
+    expect(await openKeychain(answer({ removed: false }) + hang).store.remove('acme')).toBe(false);
+  });
+
+  test('is bytes, however it comes in pieces', async () => {
+    const script = `process.stdout.write('{"secret":'); setTimeout(() => process.stdout.write('"AP8K"}\\n'), 20); ${hang}`;
+    expect(await openKeychain(script).store.read('acme')).toEqual(Uint8Array.of(0, 255, 10));
+  });
+
+  test('is taken from a child that ended right after it', async () => {
+    expect(await openKeychain(answer({ removed: true })).store.remove('acme')).toBe(true);
+  });
+});
+
+describe('the request', () => {
+  test('goes over stdin: no argument and no variable holds the secret, or anything of Kustomer', async () => {
+    const secret = madeUpSecret();
+    const seen = join(makeFolder(), 'seen.json');
+    const { store } = openKeychain(
+      `process.stdin.once('data', (line) => {
+        writeFileSync(${JSON.stringify(seen)}, JSON.stringify({ argv: process.argv.slice(2), execArgv: process.execArgv, env: process.env, line: String(line) }));
+        ${answer({ written: true })}
+      });`,
+      {
+        env: {
+          PATH: process.env.PATH,
+          KUSTOMER_CHAT_SECRET: secret,
+          KUSTOMER_API_KEY: 'x',
+          NODE_OPTIONS: '--no-warnings',
+        },
+      },
+    );
+    await store.write('acme', new TextEncoder().encode(secret));
+    const { argv, execArgv, env, line } = JSON.parse(readFileSync(seen, 'utf8'));
+    expect({ argv, execArgv }).toEqual({ argv: [], execArgv: [] });
+    expect(Object.keys(env).filter((name) => !['PATH', '__CF_USER_TEXT_ENCODING'].includes(name))).toEqual(
+      [],
+    );
+    expect(JSON.parse(line)).toEqual({
+      operation: 'write',
+      org: 'acme',
+      secret: Buffer.from(secret).toString('base64'),
+    });
+  });
+
+  test('keeps what D-Bus, the unlock dialog and Windows need', () => {
+    const env = {
+      DBUS_SESSION_BUS_ADDRESS: 'a',
+      XDG_RUNTIME_DIR: 'b',
+      WAYLAND_DISPLAY: 'c',
+      SystemRoot: 'd',
+      KCHAT_STORE: 'no',
+      GITHUB_TOKEN: 'no',
+      NODE_OPTIONS: 'no',
+    };
+    const { KCHAT_STORE: _, GITHUB_TOKEN: __, NODE_OPTIONS: ___, ...kept } = env;
+    expect(selectChildEnvironment(env)).toEqual(kept);
+  });
+});
+
+describe('a child that goes wrong is KEYCHAIN_UNAVAILABLE, each in its own words, and never "absent"', () => {
+  test.each([
+    ['crashes', 'throw new Error("boom");', 'ended without an answer (exit code 1)'],
+    ['ends without a word', 'process.exit(0);', 'ended without an answer (exit code 0)'],
+    ['is killed from outside', 'process.kill(process.pid, "SIGKILL");', 'was killed from outside (SIGKILL)'],
+    ['dies in the native code', 'process.kill(process.pid, "SIGSEGV");', 'was killed from outside (SIGSEGV)'],
+    ['says what is no JSON', `console.log("hello"); ${hang}`, 'gave an answer that is none'],
+    ['answers another question', answer({ removed: true }) + hang, 'gave an answer that is none'],
+    ['answers with the wrong type', answer({ secret: 42 }) + hang, 'gave an answer that is none'],
+    ['breaks off', `process.stdout.write('{"secret":"');`, 'gave an answer that is none'],
+    [
+      'talks without end',
+      `setInterval(() => process.stdout.write('x'.repeat(65536)), 0);`,
+      'gave an answer that is none',
+    ],
+    [
+      'lacks the native module',
+      answer({ moduleMissing: true }) + hang,
+      'the package @napi-rs/keyring is not installed',
+    ],
+    [
+      'fails for a new reason',
+      answer({ failed: 'new\u001b[2J reason' }) + hang,
+      'the keychain failed: new\\u001b[2J reason',
+    ],
+  ])('%s', async (_, script, words) => {
+    await expect(openKeychain(script).store.read('acme')).rejects.toMatchObject({
+      code: 'KEYCHAIN_UNAVAILABLE',
+      exitCode: 5,
+      message: expect.stringContaining(words),
+      hint: expect.stringContaining('--store file'),
+    });
+  });
+
+  test('cannot be started', async () => {
+    const { store } = openKeychain('', { nodePath: join(makeFolder(), 'no-such-node') });
+    await expect(store.read('acme')).rejects.toMatchObject({
+      code: 'KEYCHAIN_UNAVAILABLE',
+      message: "kchat's keychain process cannot be started (ENOENT)",
+    });
+  });
+
+  test('the real child without its native module', async () => {
+    const source = readFileSync(await bundle('src/secrets/keychain-child.ts'), 'utf8');
+    // Outside the project there is no node_modules to find it in.
+    await expect(openKeychain(source).store.read('acme')).rejects.toMatchObject({
+      message: expect.stringContaining('the package @napi-rs/keyring is not installed'),
+      hint: expect.stringContaining('no --omit=optional'),
+    });
+  });
+});
+
+describe('a child that does not answer', () => {
+  test('is killed when its time is up', async () => {
+    const pidFile = join(makeFolder(), 'pid');
+    const { store } = openKeychain(savePid(pidFile) + hang, {
+      timeoutMs: 1_500,
+      env: { WSL_DISTRO_NAME: 'Debian' },
+    });
+    await expect(store.read('acme')).rejects.toMatchObject({
+      code: 'KEYCHAIN_TIMED_OUT',
+      exitCode: 5,
+      message: 'the keychain did not answer within 1.5 s: it may be waiting for an unlock dialog',
+      hint: expect.stringContaining('KCHAT_KEYCHAIN_TIMEOUT'),
+    });
+    await waitUntilGone(Number(readFileSync(pidFile, 'utf8')));
+  });
+
+  test('is killed by Ctrl-C at once, also where its loop is blocked', async () => {
+    const pidFile = join(makeFolder(), 'pid');
+    const controller = new AbortController();
+    const { store } = openKeychain(`${savePid(pidFile)} for (;;);`, { signal: controller.signal });
+    const reading = store.read('acme');
+    const pid = Number(await readWhenThere(pidFile));
+    controller.abort('SIGINT');
+    await expect(reading).rejects.toMatchObject({ code: 'INTERRUPTED', exitCode: 130 });
+    await waitUntilGone(pid);
+  });
+
+  test('is not even started after Ctrl-C', async () => {
+    const pidFile = join(makeFolder(), 'pid');
+    const { store } = openKeychain(savePid(pidFile) + hang, { signal: AbortSignal.abort('SIGINT') });
+    await expect(store.read('acme')).rejects.toMatchObject({ code: 'INTERRUPTED' });
+    expect(existsSync(pidFile)).toBe(false);
+  });
+
+  test('is told of on a terminal, and the line goes away', async () => {
+    const lines: string[] = [];
+    const status = (text: string) => {
+      lines.push(text);
+      return { update: () => {}, done: () => void lines.push('done') };
+    };
+    const { store } = openKeychain(hang, { timeoutMs: 300, statusAfterMs: 10, status });
+    await expect(store.read('acme')).rejects.toMatchObject({ code: 'KEYCHAIN_TIMED_OUT' });
+    expect(lines).toEqual([
+      'waiting for the keychain (up to 0.3 s): there may be an unlock dialog to answer',
+      'done',
+    ]);
+  });
+
+  test('one that answers soon is not told of', async () => {
+    const { output, store } = openKeychain(answer({ secret: null }) + hang, { statusAfterMs: 60_000 });
+    await store.read('acme');
+    expect(output.statuses).toEqual([]);
+  });
+
+  test.skipIf(process.platform === 'win32')('the real child ends when its parent is killed', async () => {
+    const { spawn } = await import('node:child_process');
+    const child = spawn(process.execPath, [await bundle('src/secrets/keychain-child.ts')], {
+      stdio: ['pipe', 'ignore', 'ignore'],
+    });
+    const ended = new Promise((resolve) => child.once('exit', (_, signal) => resolve(signal)));
+    // What the death of a parent looks like from here: stdin ends.
+    child.stdin.end();
+    expect(await ended).toBe('SIGKILL');
+  });
+});
+
+describe('the limit of the Windows Credential Manager', () => {
+  test('is checked before anything is started', async () => {
+    const pidFile = join(makeFolder(), 'pid');
+    const { store } = openKeychain(savePid(pidFile) + answer({ written: true }) + hang, {
+      platform: 'win32',
+    });
+    await expect(store.write('acme', new Uint8Array(2561))).rejects.toMatchObject({
+      code: 'STORE_UNUSABLE',
+      message: 'the secret has 2561 bytes, and the Windows Credential Manager takes 2560 at most',
+    });
+    expect(existsSync(pidFile)).toBe(false);
+    await store.write('acme', new Uint8Array(2560));
+    expect(existsSync(pidFile)).toBe(true);
+  });
+});

@@ -1,0 +1,255 @@
+/** Saving, moving and forgetting, in memory; what fails fails at a chosen step. */
+import { describe, expect, test } from 'vitest';
+import type { SaveRequest, SecretStore, StoreKind } from '../../src/context.js';
+import { KchatError } from '../../src/errors.js';
+import { type ClaimableIndex, composeSecrets } from '../../src/secrets/lifecycle.js';
+import { createMemoryIndex, createMemoryStore } from '../../src/secrets/memory.js';
+import { fakeOutput, testNow } from '../support/fake-context.js';
+
+const bytes = (text: string) => new TextEncoder().encode(text);
+const origin = 'https://acme.api.kustomerapp.com';
+
+function makeSecrets(changes: { index?: Partial<ClaimableIndex> } = {}) {
+  const steps: string[] = [];
+  const index: ClaimableIndex = { ...createMemoryIndex(), ...changes.index };
+  const inner = { keychain: createMemoryStore('keychain'), file: createMemoryStore('file') };
+  const broken = new Set<string>();
+  const spy = (kind: 'keychain' | 'file'): SecretStore => {
+    const take = (step: string) => {
+      steps.push(`${step} ${kind}`);
+      if (broken.has(`${step} ${kind}`)) throw new KchatError('KEYCHAIN_LOCKED', 'the keychain is locked');
+    };
+    return {
+      kind,
+      read: async (org) => {
+        take('read');
+        return inner[kind].read(org);
+      },
+      write: async (org, secret) => {
+        take('write');
+        return inner[kind].write(org, secret);
+      },
+      remove: async (org) => {
+        take('remove');
+        return inner[kind].remove(org);
+      },
+    };
+  };
+  const stores = { keychain: spy('keychain'), file: spy('file'), memory: createMemoryStore('memory') };
+  const output = fakeOutput();
+  const secrets = composeSecrets({
+    index,
+    store: (kind) => stores[kind],
+    readFile: async () => bytes(''),
+    output,
+  });
+  const save = (secret: string, store: StoreKind, changes: Partial<SaveRequest> = {}) =>
+    secrets.save({ org: 'acme', secret: bytes(secret), store, apiOrigin: origin, at: testNow, ...changes });
+  const signWith = async () => {
+    const { bytes: found } = await secrets.resolve({
+      org: { name: 'acme', from: '--org' },
+      override: undefined,
+    });
+    return new TextDecoder().decode(found);
+  };
+  return { secrets, save, signWith, inner, broken, steps, output };
+}
+
+describe('saving', () => {
+  test('says new, unchanged or rotated against the index, and only the first org becomes the default', async () => {
+    const { secrets, save } = makeSecrets();
+    const fingerprint = secrets.fingerprint(bytes('one'));
+    expect(await save('one', 'keychain')).toEqual({
+      org: 'acme',
+      store: 'keychain',
+      fingerprint,
+      change: 'new',
+      becameDefault: true,
+    });
+    expect(await save('one', 'keychain')).toMatchObject({ change: 'unchanged', becameDefault: false });
+    expect(await save('two', 'keychain')).toMatchObject({ change: 'rotated', becameDefault: false });
+    expect(await save('one', 'file', { org: 'beta' })).toMatchObject({ change: 'new', becameDefault: false });
+    expect(await secrets.index.readDefault()).toBe('acme');
+  });
+
+  test('a fingerprint is the first 8 hex digits of SHA-256 (FIPS 180-2, "abc")', () => {
+    expect(makeSecrets().secrets.fingerprint(bytes('abc'))).toBe('ba7816bf');
+  });
+
+  test('notes when it was fetched, or that it was imported', async () => {
+    const { secrets, save } = makeSecrets();
+    await save('one', 'file');
+    await save('one', 'file', { org: 'beta', apiOrigin: null });
+    expect(await secrets.index.list()).toMatchObject([
+      { org: 'acme', apiOrigin: origin, fetchedAt: '2026-11-22T14:20:00Z', importedAt: null },
+      { org: 'beta', apiOrigin: null, fetchedAt: null, importedAt: '2026-11-22T14:20:00Z' },
+    ]);
+  });
+
+  test('writes the secret again where it is unchanged: its store may have lost it', async () => {
+    const { save, signWith, inner } = makeSecrets();
+    await save('one', 'keychain');
+    await inner.keychain.remove('acme');
+    await save('one', 'keychain');
+    expect(await signWith()).toBe('one');
+  });
+
+  test('a store that refuses leaves everything as it was', async () => {
+    const { secrets, save, signWith, broken } = makeSecrets();
+    await save('one', 'file');
+    broken.add('write keychain');
+    await expect(save('two', 'keychain')).rejects.toMatchObject({ code: 'KEYCHAIN_LOCKED' });
+    expect(await signWith()).toBe('one');
+    expect(await secrets.index.read('acme')).toMatchObject({ store: 'file' });
+  });
+});
+
+describe('moving to another store', () => {
+  test.each([
+    ['file', 'keychain'],
+    ['keychain', 'file'],
+  ] as const)('from %s to %s leaves no copy behind, and removes it last', async (from, to) => {
+    const { save, signWith, inner, steps } = makeSecrets();
+    await save('one', from);
+    steps.splice(0);
+    expect(await save('one', to)).toMatchObject({ store: to, change: 'unchanged' });
+    expect(steps).toEqual([`write ${to}`, `remove ${from}`]);
+    expect(await inner[from].read('acme')).toBeUndefined();
+    expect(await signWith()).toBe('one');
+  });
+
+  test('where the old copy cannot be removed the new one counts, and a warning says so', async () => {
+    const { save, signWith, broken, output } = makeSecrets();
+    await save('one', 'keychain');
+    broken.add('remove keychain');
+    await save('two', 'file');
+    expect(await signWith()).toBe('two');
+    expect(output.warnings).toEqual([
+      'the old copy of the secret of acme is still in the keychain store: the keychain is locked',
+    ]);
+  });
+
+  test('where the index cannot be written the old one counts, and no copy stays in the new place', async () => {
+    const full = new KchatError('STORE_UNUSABLE', 'no space left');
+    const memory = createMemoryIndex();
+    let writes = 0;
+    const { save, signWith, inner } = makeSecrets({
+      index: {
+        ...memory,
+        write: async (entry) => {
+          writes += 1;
+          if (writes > 1) throw full;
+          await memory.write(entry);
+        },
+      },
+    });
+    await save('one', 'file');
+    await expect(save('two', 'keychain')).rejects.toBe(full);
+    expect(await signWith()).toBe('one');
+    expect(await inner.keychain.read('acme')).toBeUndefined();
+  });
+
+  test('plain text that an earlier crash left is removed by the next save to the keychain', async () => {
+    const { save, inner } = makeSecrets();
+    await save('one', 'keychain');
+    await inner.file.write('acme', bytes('left by a crash'));
+    await save('one', 'keychain');
+    expect(await inner.file.read('acme')).toBeUndefined();
+  });
+
+  test('saving to a file touches no keychain that the index does not name', async () => {
+    const { save, steps } = makeSecrets();
+    await save('one', 'file');
+    await save('two', 'file');
+    expect(steps).toEqual(['write file', 'write file']);
+  });
+});
+
+describe('a secret from one origin', () => {
+  test('never replaces one from another: nothing is written', async () => {
+    const { secrets, save, signWith, steps } = makeSecrets();
+    await save('real', 'keychain');
+    steps.splice(0);
+    const refusal = {
+      code: 'ORIGIN_CONFLICT',
+      exitCode: 2,
+      message: `the stored secret of acme came from ${origin} and is not replaced by one from http://127.0.0.1:4010`,
+      hint: expect.stringContaining('kchat forget-secret --org acme'),
+    };
+    await expect(secrets.checkOrigin('acme', 'http://127.0.0.1:4010')).rejects.toMatchObject(refusal);
+    await expect(save('fake', 'file', { apiOrigin: 'http://127.0.0.1:4010' })).rejects.toMatchObject(refusal);
+    expect(steps).toEqual([]);
+    expect(await signWith()).toBe('real');
+  });
+
+  test('replaces itself and an imported one, and is replaced by an imported one', async () => {
+    const { secrets, save } = makeSecrets();
+    await save('one', 'file');
+    await expect(secrets.checkOrigin('acme', origin)).resolves.toBeUndefined();
+    await save('two', 'file', { apiOrigin: null });
+    await save('three', 'file', { apiOrigin: 'http://127.0.0.1:4010' });
+    expect(await secrets.index.read('acme')).toMatchObject({ apiOrigin: 'http://127.0.0.1:4010' });
+  });
+
+  test('may go where nothing is stored', async () => {
+    await expect(makeSecrets().secrets.checkOrigin('acme', origin)).resolves.toBeUndefined();
+  });
+});
+
+describe('forgetting', () => {
+  test('removes secret, entry and default, and tells what there was', async () => {
+    const { secrets, save, inner } = makeSecrets();
+    await save('one', 'keychain');
+    const entry = await secrets.index.read('acme');
+    expect(await secrets.forget('acme')).toEqual({ org: 'acme', entry, removed: true, wasDefault: true });
+    expect(await inner.keychain.read('acme')).toBeUndefined();
+    expect(await secrets.index.list()).toEqual([]);
+    expect(await secrets.index.readDefault()).toBeUndefined();
+  });
+
+  test('may be asked twice, and then touches no keychain', async () => {
+    const { secrets, steps } = makeSecrets();
+    expect(await secrets.forget('acme')).toEqual({
+      org: 'acme',
+      entry: undefined,
+      removed: false,
+      wasDefault: false,
+    });
+    expect(steps).toEqual(['remove file']);
+  });
+
+  test('keeps the entry where the secret cannot be removed', async () => {
+    const { secrets, save, broken } = makeSecrets();
+    await save('one', 'keychain');
+    broken.add('remove keychain');
+    await expect(secrets.forget('acme')).rejects.toMatchObject({ code: 'KEYCHAIN_LOCKED' });
+    expect(await secrets.index.read('acme')).toBeDefined();
+    expect(await secrets.index.readDefault()).toBe('acme');
+  });
+
+  test('the default picks no other in silence, and the next org stored is not made one', async () => {
+    const { secrets, save } = makeSecrets();
+    await save('one', 'file');
+    await save('two', 'file', { org: 'beta' });
+    await secrets.forget('acme');
+    expect(await secrets.index.readDefault()).toBeUndefined();
+    expect(await save('three', 'file', { org: 'gamma' })).toMatchObject({ becameDefault: false });
+  });
+
+  test('all of them makes the next one the first again', async () => {
+    const { secrets, save } = makeSecrets();
+    await save('one', 'file');
+    await save('two', 'file', { org: 'beta' });
+    await secrets.forget('acme');
+    await secrets.forget('beta');
+    expect(await save('three', 'file', { org: 'gamma' })).toMatchObject({ becameDefault: true });
+  });
+
+  test('another org keeps the default', async () => {
+    const { secrets, save } = makeSecrets();
+    await save('one', 'file');
+    await save('two', 'file', { org: 'beta' });
+    expect(await secrets.forget('beta')).toMatchObject({ wasDefault: false });
+    expect(await secrets.index.readDefault()).toBe('acme');
+  });
+});
