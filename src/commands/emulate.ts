@@ -31,8 +31,8 @@ export interface EmulateOptions {
   readonly tlsKey?: string | undefined;
   /** Requests per org and 60 s. */
   readonly rateLimit?: string | undefined;
-  readonly allowHost: readonly string[];
-  readonly fault: readonly string[];
+  readonly allowHost?: readonly string[] | undefined;
+  readonly fault?: readonly string[] | undefined;
   readonly strict: boolean;
   /** The program to run and its arguments; empty: run until interrupted. */
   readonly command: readonly string[];
@@ -198,8 +198,9 @@ Ctrl-C stops it; requests show up below
 `;
 }
 
-const opening = `This is not Kustomer's server. It answers what is known of the API and the chat login, on
-this machine only, with made-up credentials; a login that it accepts may still fail there.
+const opening = `This is not Kustomer's server. It answers what is known of the API and the chat
+login, on this machine only, with made-up credentials; a login that it accepts
+may still fail there.
 
 Examples:
   $ kchat emulate
@@ -209,14 +210,15 @@ Examples:
 `;
 
 const closing = `
-With -- command: the program runs with ${variables.org.name}, ${variables.apiKey.name} and ${variables.apiUrl.name} of
-the emulator, without ${variables.secret.name} and ${variables.secretFile.name}, and with a store of
-its own that is removed at the end. Its exit code is passed on (128+N for signal N).
-${variables.org.name} is not read: the emulator stands apart from the org that you work with.
+With -- command: the program runs with ${variables.org.name}, ${variables.apiKey.name} and
+${variables.apiUrl.name} of the emulator, without ${variables.secret.name} and
+${variables.secretFile.name}, and with a store of its own that is removed at the
+end. Its exit code is passed on (128+N for signal N). Your own ${variables.org.name} is not
+read: the emulator stands apart from the org that you work with.
 
 ${emulatorGuide()}`;
 
-function collect(text: string, earlier: readonly string[]): readonly string[] {
+function collect(text: string, earlier: readonly string[] = []): readonly string[] {
   return [...earlier, ...text.split(',').map((part) => part.trim())];
 }
 
@@ -230,8 +232,8 @@ export function registerEmulate(command: Command, context: Context): void {
     .option('--rate-limit <number>', 'requests per org and 60 s; 429 beyond')
     .option('--tls-cert <path>', 'speak https with this certificate (PEM)')
     .option('--tls-key <path>', 'and this private key (PEM)')
-    .option('--allow-host <names>', 'answer to these host names too, such as 10.0.2.2', collect, [])
-    .option('--fault <faults>', 'start with these faults, see below', collect, [])
+    .option('--allow-host <names>', 'answer to these host names too, such as 10.0.2.2', collect)
+    .option('--fault <faults>', 'start with these faults, see below', collect)
     .option('--strict', 'also reject tokens where Kustomer documents nothing (see below)', false)
     .addHelpText('before', opening)
     .addHelpText('after', closing)

@@ -25,7 +25,7 @@ export const faultKinds = {
   '401': { does: 'refuses the key or login', acts: 'instead' },
   '403': { does: 'refuses the key or login', acts: 'instead' },
   '429': {
-    does: 'rate limit exceeded, with the three headers; =no-reset leaves x-ratelimit-reset out',
+    does: 'rate limit with its headers; 429=no-reset without reset',
     acts: 'instead',
     argument: { standard: '1s', form: /^(?:no-reset|\d+(?:\.\d+)?(?:ms|s|m|h)?)$/, means: '5s or no-reset' },
   },
@@ -58,9 +58,9 @@ export const faultKinds = {
     acts: 'instead',
     argument: { standard: 'prod2', form: /^prod\d{1,3}$/, means: 'a pod such as prod2' },
   },
-  'jsonapi-errors': { does: "refusals in the other of Kustomer's two error shapes", acts: 'onTop' },
+  'jsonapi-errors': { does: 'refusals in the other of the two error shapes', acts: 'onTop' },
   skew: {
-    does: "shifts the server's clock: the Date header and the age of tokens",
+    does: 'shifts the clock: Date header, age of tokens',
     acts: 'onTop',
     argument: {
       standard: '10m',

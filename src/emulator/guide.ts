@@ -1,25 +1,29 @@
 /** Owns what the help page says of the emulator: its faults, its routes, and how much of each is known. */
 import { faultKinds } from './faults.js';
 
-/** The end of `kchat emulate --help`; lines fit 90 columns. */
+/** The end of `kchat emulate --help`; lines fit 80 columns, but for one long name. */
 export function emulatorGuide(): string {
-  return `Faults: name[=argument][xN][@/path], N times or until cleared, for paths that start so:
+  return `Faults: name[=argument][xN][@/path], N times or until cleared, where the path
+starts so:
 ${renderFaults()}
 Routes, and how much is known of them:
   documented  GET /v1/auth/customer/settings needs org.admin; GET and DELETE
-              /v1/auth/tokens/current; wrong region; 429 and its headers; both shapes of errors;
-              HS256, 15 minutes, e-mail wins, customers are found or created
-  seen        GET /v1/domains/ORG; GET /c/v1/tracking/tokens/current, POST
-              /c/v1/tracking/tokens, POST /c/v1/identity; where the secret stands in the
-              settings; what an API key looks like
-  assumed     status and codes of refusals, the shape of an accepted login, CORS, a rate limit
-              that counts chat requests too, and all that --strict turns round: it rejects an
-              iat ahead of the clock or with a fraction, exp passed, nbf ahead, typ that is not
-              JWT, crit, and an externalId that is a number
-Its own: GET /__emulator/requests (credentials masked, the last 1,000);
-         GET, POST {"fault","times","path"} and DELETE /__emulator/faults
-Hosts: loopback ones and those of --allow-host. ORG.localhost chooses an org for requests without
-a key; api.localhost and api.prod2.localhost stand for one region (--org acme,beta@prod2).
+              /v1/auth/tokens/current; wrong region; 429 and its headers; both
+              shapes of errors; HS256, 15 minutes, e-mail wins, customers are
+              found or created
+  seen        GET /v1/domains/ORG; GET /c/v1/tracking/tokens/current; POST
+              /c/v1/tracking/tokens; POST /c/v1/identity; where the secret stands
+              in the settings; what an API key looks like
+  assumed     status and codes of refusals, the shape of an accepted login, CORS,
+              a rate limit that counts chat requests too, and what --strict
+              rejects: an iat ahead of the clock or with a fraction, exp passed,
+              nbf ahead, a typ other than JWT, crit, a number as externalId
+  its own     GET /__emulator/requests (credentials masked, the last 1,000);
+              GET, POST {"fault","times","path"}, DELETE /__emulator/faults
+
+Hosts: loopback names and those of --allow-host. Without a key, ORG.localhost
+chooses the org; api.localhost and api.prod2.localhost stand for one region
+(--org acme,beta@prod2).
 `;
 }
 

@@ -13,7 +13,7 @@ import {
 import { madeUpApiKey, madeUpSecret } from '../support/made-up.js';
 import { parseCommand } from '../support/parse-command.js';
 
-const standard: EmulateOptions = { port: '0', allowHost: [], fault: [], strict: false, command: [] };
+const standard: EmulateOptions = { port: '0', strict: false, command: [] };
 
 interface Interruptible {
   readonly context: FakeContext;
