@@ -73,6 +73,8 @@ describe('a login token is', () => {
     ['with a string for iat', mint(secret, { ...ada, iat: String(now) }), 'IAT_NOT_NUMBER'],
     ['with null for iat', mint(secret, { ...ada, iat: null }), 'IAT_NOT_NUMBER'],
     ['with an infinite iat', mint(secret, `{"email":"a@b.c","iat":1e999}`), 'IAT_NOT_NUMBER'],
+    ['far ahead of any clock', mint(secret, { ...ada, iat: 1e20 }), 'IAT_FUTURE'],
+    ['in nanoseconds', mint(secret, { ...ada, iat: now * 1e9 }), 'IAT_MILLISECONDS'],
     ['in milliseconds', mint(secret, { ...ada, iat: now * 1000 }), 'IAT_MILLISECONDS'],
     ['of exactly 900 s ago', mint(secret, { ...ada, iat: now - 900 }), 'accepted'],
     ['of 900.5 s ago', mint(secret, { ...ada, iat: now - 900.5 }), 'IAT_TOO_OLD'],
@@ -93,8 +95,15 @@ describe('a login token is', () => {
 
     // Not a login token at all.
     ['an API key, whoever signed it', madeUpApiKey(), 'IS_API_KEY'],
-    ['an API key by its roles', mint(secret, { ...ada, roles: [], orgName: 'acme' }), 'IS_API_KEY'],
-    ['accepted with roles alone', mint(secret, { ...ada, roles: ['x'] }), 'accepted'],
+    ['an API key by its roles', mint(secret, { ...ada, roles: ['org.user'], orgName: 'acme' }), 'IS_API_KEY'],
+    [
+      'an API key by its audience',
+      mint(secret, { ...ada, userType: 'machine', aud: 'urn:consumer' }),
+      'IS_API_KEY',
+    ],
+    ['accepted as a machine alone', mint(secret, { ...ada, userType: 'machine' }), 'accepted'],
+    ['accepted with roles of its own', mint(secret, { ...ada, roles: ['x'], org: 'y' }), 'accepted'],
+    ['accepted with roles alone', mint(secret, { ...ada, roles: ['org.user'] }), 'accepted'],
   ])('%s', (_, token, code) => {
     expect(codeOf(token)).toBe(code);
   });
@@ -164,7 +173,7 @@ describe('the reason', () => {
       canary,
       mint(secret, ada, { alg: canary }),
       mint(secret, { iat: canary, email: canary }),
-      mint(secret, { ...ada, userType: 'machine', sub: canary }),
+      mint(secret, { ...ada, userType: 'machine', roles: ['org.user', canary] }),
     ]) {
       const judgement = judge(token);
       expect(judgement.accepted).toBe(false);
