@@ -189,7 +189,7 @@ function warnOfOddities(skew: number | null, secret: Uint8Array, output: Context
 
 const places: Readonly<Record<FetchSecretResult['store'], string>> = {
   keychain: 'the keychain',
-  file: 'a file that only you can read',
+  file: 'a private file',
   memory: 'memory',
   none: '',
 };

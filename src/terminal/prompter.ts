@@ -35,7 +35,9 @@ export function createPrompter({ available, stdin, stderr }: PrompterOptions): P
       return String(await ask({ type: 'input', message, ...rest, ...checked(validate) }));
     },
     async password({ message, validate }) {
-      return String(await ask({ type: 'password', message, mask: false, ...checked(validate) }));
+      return String(
+        await ask({ type: 'password', message, mask: false, toggleMask: false, ...checked(validate) }),
+      );
     },
     async confirm(question) {
       return (await ask({ type: 'confirm', ...question })) === true;
