@@ -68,7 +68,7 @@ export async function startSession(kind: keyof typeof scripts, home = makeKeyrin
   };
   // The session lives until its stdin ends, so it ends with us whatever happens.
   const script = `${scripts[kind]}\necho "$DBUS_SESSION_BUS_ADDRESS"; cat >/dev/null; [ -z "$KEYRING" ] || kill "$KEYRING"`;
-  const bus = spawn('dbus-run-session', ['--config-file', config, '--', 'bash', '-c', script], {
+  const bus = spawn('dbus-run-session', ['--config-file', config, '--', 'sh', '-c', script], {
     env: base,
     stdio: ['pipe', 'pipe', 'ignore'],
   });

@@ -1,0 +1,181 @@
+import { Command } from 'commander';
+import { describe, expect, test } from 'vitest';
+import { registerStatus, renderStatus, runStatus } from '../../src/commands/status.js';
+import type { DamagedEntry } from '../../src/context.js';
+import { KchatError } from '../../src/errors.js';
+import {
+  type FakeContext,
+  type FakeContextOptions,
+  fakeContext,
+  plainStyle,
+  testNow,
+} from '../support/fake-context.js';
+import { madeUpSecret } from '../support/made-up.js';
+
+const fetched = {
+  store: 'keychain',
+  apiOrigin: 'https://acme.api.kustomerapp.com',
+  at: testNow - 3 * 86_400_000 - 5e6,
+} as const;
+const imported = { store: 'file', apiOrigin: null, at: Date.parse('2026-10-02T08:00:00Z') } as const;
+const bytes = (text: string) => new TextEncoder().encode(text);
+
+/** acme was fetched into the keychain, beta imported into a file; no store may be touched from then on. */
+async function makeContext(options: FakeContextOptions = {}): Promise<FakeContext> {
+  const context = fakeContext(options);
+  await context.secrets.save({ org: 'acme', secret: bytes('one'), ...fetched });
+  await context.secrets.save({ org: 'beta', secret: bytes('two'), ...imported });
+  const store = (): never => {
+    throw new Error('status touched a store');
+  };
+  return { ...context, secrets: { ...context.secrets, store } };
+}
+
+async function show(context: FakeContext, options: { org?: string } = {}) {
+  return renderStatus(await runStatus(options, context), testNow, plainStyle);
+}
+
+test('the default org, what it would sign with, and what else is stored', async () => {
+  const context = await makeContext();
+  const [one, two] = [bytes('one'), bytes('two')].map(context.secrets.fingerprint);
+  const fetchedAt = '2026-11-19T12:56:40Z';
+  expect((await runStatus({}, context)).result).toEqual({
+    org: 'acme',
+    source: 'keychain',
+    store: 'keychain',
+    fingerprint: one,
+    fetchedAt,
+    overriddenBy: null,
+    orgs: [
+      { org: 'acme', default: true, store: 'keychain', fingerprint: one, fetchedAt },
+      { org: 'beta', default: false, store: 'file', fingerprint: two, fetchedAt: null },
+    ],
+  });
+  expect(await show(context)).toBe(
+    `acme   in use   keychain   ${one}   fetched 3 days ago    (default)\n` +
+      `beta            file       ${two}   imported 2026-10-02\n`,
+  );
+  expect(context.output.warnings).toEqual([]);
+});
+
+test('--org and KUSTOMER_ORG win over the default', async () => {
+  expect((await runStatus({ org: 'beta' }, await makeContext())).result).toMatchObject({
+    org: 'beta',
+    store: 'file',
+  });
+  const byVariable = await makeContext({ env: { KUSTOMER_ORG: 'beta' } });
+  expect(await show(byVariable)).toMatch(/^acme +keychain .* \(default\)\nbeta +in use +file/);
+});
+
+describe('a variable that wins over the store', () => {
+  test('is named, with its fingerprint and never its value', async () => {
+    const secret = madeUpSecret();
+    const context = await makeContext({ env: { KUSTOMER_CHAT_SECRET: secret } });
+    const fingerprint = context.secrets.fingerprint(bytes(secret));
+    expect((await runStatus({}, context)).result).toMatchObject({
+      org: 'acme',
+      source: 'KUSTOMER_CHAT_SECRET',
+      store: 'keychain',
+      fingerprint,
+      overriddenBy: 'KUSTOMER_CHAT_SECRET',
+    });
+    const text = await show(context);
+    expect(text).toContain(`\n\nKUSTOMER_CHAT_SECRET is set and wins over the store (${fingerprint}).\n`);
+    expect(text).not.toContain(secret);
+  });
+
+  test('is the answer also where nothing is stored', async () => {
+    const context = fakeContext({ env: { KUSTOMER_CHAT_SECRET: 'abc' } });
+    expect(await show(context)).toBe('KUSTOMER_CHAT_SECRET is set and wins over the store (ba7816bf).\n');
+  });
+
+  test('by a file that cannot be read is warned about', async () => {
+    const context = await makeContext({ env: { KUSTOMER_CHAT_SECRET_FILE: 'no-such-file' } });
+    expect((await runStatus({}, context)).result).toMatchObject({
+      overriddenBy: 'KUSTOMER_CHAT_SECRET_FILE',
+      fingerprint: null,
+    });
+    expect(context.output.warnings).toEqual([
+      expect.stringMatching(/^KUSTOMER_CHAT_SECRET_FILE is set and wins, but cannot be used: /),
+    ]);
+  });
+
+  test('by stdin is not read: another command needs it', async () => {
+    const context = await makeContext({ env: { KUSTOMER_CHAT_SECRET_FILE: '-' }, stdin: 'abc' });
+    expect((await runStatus({}, context)).result).toMatchObject({ fingerprint: null });
+    await expect(context.input.readStdin('a test', 10)).resolves.toEqual(bytes('abc'));
+  });
+});
+
+describe('what is missing', () => {
+  const nothing = { source: null, store: null, fingerprint: null, fetchedAt: null, overriddenBy: null };
+
+  test('everything', async () => {
+    const context = fakeContext();
+    expect((await runStatus({}, context)).result).toEqual({ org: null, ...nothing, orgs: [] });
+    expect(await show(context)).toBe('No secret is stored yet.\n  next: kchat fetch-secret --org ORG\n');
+  });
+
+  test('a secret for the org that is given', async () => {
+    const context = await makeContext();
+    expect((await runStatus({ org: 'gamma' }, context)).result).toMatchObject({ org: 'gamma', ...nothing });
+    expect(await show(context, { org: 'gamma' })).toContain(
+      '\n\nNo secret is stored for gamma.\n  next: kchat fetch-secret --org gamma\n',
+    );
+  });
+
+  test('a default', async () => {
+    const context = await makeContext();
+    await context.secrets.index.writeDefault(undefined);
+    expect((await runStatus({}, context)).result).toMatchObject({ org: null, ...nothing });
+    expect(await show(context)).toContain('\n\nNo org is the default.\n  next: kchat use ORG');
+  });
+});
+
+describe('a damaged index file', () => {
+  async function damage(org: string) {
+    const context = await makeContext();
+    const { index } = context.secrets;
+    const damaged: DamagedEntry = { org, damage: `${org}.json is damaged: it is not JSON` };
+    const list = async () => (await index.list()).map((entry) => (entry.org === org ? damaged : entry));
+    const read = async (name: string) => {
+      if (name === org) throw new KchatError('CONFIG_INVALID', damaged.damage);
+      return index.read(name);
+    };
+    return { ...context, secrets: { ...context.secrets, index: { ...index, list, read } } };
+  }
+
+  test('of another org is shown in its place and warned about', async () => {
+    const context = await damage('beta');
+    expect((await runStatus({}, context)).result.orgs[1]).toEqual({
+      org: 'beta',
+      default: false,
+      store: null,
+      fingerprint: null,
+      fetchedAt: null,
+    });
+    expect(context.output.warnings).toEqual(['beta.json is damaged: it is not JSON']);
+    expect(await show(context)).toMatch(/\nbeta +damaged\n$/);
+  });
+
+  test('of the org in use is exit 2, as for every command that would use it', async () => {
+    await expect(runStatus({}, await damage('acme'))).rejects.toMatchObject({
+      code: 'CONFIG_INVALID',
+      exitCode: 2,
+    });
+  });
+});
+
+test('a clock that was set back since makes no negative age', async () => {
+  const context = await makeContext();
+  const report = await runStatus({}, context);
+  expect(renderStatus(report, 0, plainStyle)).toContain('fetched 2026-11-19');
+});
+
+test('the command line', async () => {
+  const context = await makeContext();
+  const program = new Command().option('--org <name>');
+  registerStatus(program.command('status'), context);
+  await program.parseAsync(['status', '--org', 'beta'], { from: 'user' });
+  expect(context.output.answers).toMatchObject([{ command: 'status', data: { org: 'beta' }, exitCode: 0 }]);
+});

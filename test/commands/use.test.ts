@@ -1,0 +1,61 @@
+import { Command } from 'commander';
+import { expect, test } from 'vitest';
+import { registerUse, runUse } from '../../src/commands/use.js';
+import { fakeContext, testNow } from '../support/fake-context.js';
+import { madeUpSecret } from '../support/made-up.js';
+
+async function makeContext(env: Record<string, string> = {}) {
+  const context = fakeContext({ env });
+  for (const org of ['acme', 'beta'])
+    await context.secrets.save({
+      org,
+      secret: new TextEncoder().encode(madeUpSecret()),
+      store: 'file',
+      apiOrigin: null,
+      at: testNow,
+    });
+  return context;
+}
+
+test('makes a stored org the default', async () => {
+  const context = await makeContext();
+  const entry = await context.secrets.index.read('beta');
+  expect(await runUse({ org: 'Beta' }, context)).toEqual({
+    org: 'beta',
+    store: 'file',
+    fingerprint: entry?.fingerprint,
+  });
+  expect(await context.secrets.index.readDefault()).toBe('beta');
+  expect(context.output.warnings).toEqual([]);
+});
+
+test('an org that is not stored is SECRET_NOT_FOUND, and the default stays', async () => {
+  const context = await makeContext();
+  await expect(runUse({ org: 'gamma' }, context)).rejects.toMatchObject({
+    code: 'SECRET_NOT_FOUND',
+    exitCode: 4,
+    message: 'no chat secret is stored for gamma',
+    hint: 'fetch it first: kchat fetch-secret --org gamma',
+  });
+  expect(await context.secrets.index.readDefault()).toBe('acme');
+});
+
+test.each(['../x', '', '-', 'a b', 'x'.repeat(300)])('%j is no org name', async (org) => {
+  await expect(runUse({ org }, await makeContext())).rejects.toMatchObject({ code: 'USAGE' });
+});
+
+test('warns where KUSTOMER_ORG wins over the default', async () => {
+  const context = await makeContext({ KUSTOMER_ORG: 'acme' });
+  await runUse({ org: 'beta' }, context);
+  expect(context.output.warnings).toEqual(['KUSTOMER_ORG is acme and wins over the default']);
+});
+
+test('the command line', async () => {
+  const context = await makeContext();
+  const program = new Command();
+  registerUse(program.command('use'), context);
+  await program.parseAsync(['use', 'beta'], { from: 'user' });
+  const [answer] = context.output.answers;
+  expect(answer).toMatchObject({ command: 'use', data: { org: 'beta', store: 'file' }, exitCode: 0 });
+  expect(answer?.text).toMatch(/^✔ beta is the default now \([0-9a-f]{8}, file\)\n$/);
+});

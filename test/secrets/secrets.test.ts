@@ -1,0 +1,215 @@
+/** The real secrets on a real disk, with real processes: many at once, killed, on a full disk, in a read-only folder. */
+import { spawn } from 'node:child_process';
+import { chmodSync, chownSync, existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { Secrets } from '../../src/context.js';
+import { createSecrets } from '../../src/secrets/secrets.js';
+import { fakeOutput } from '../support/fake-context.js';
+import { bundle } from './support/bundle.js';
+import { makeFolder } from './support/folders.js';
+import type { WriterOrder } from './support/writer.js';
+
+const bytes = (text: string) => new TextEncoder().encode(text);
+
+function openSecrets(folder: string, childPath = '/nonexistent'): Secrets {
+  return createSecrets({
+    folder,
+    keychainTimeoutMs: 5_000,
+    childPath,
+    platform: process.platform,
+    env: {},
+    readFile: async () => bytes('from a file\n'),
+    output: fakeOutput(),
+    signal: new AbortController().signal,
+  });
+}
+
+async function readSecret(folder: string, org = 'acme'): Promise<string> {
+  const request = { org: { name: org, from: '--org' }, override: undefined };
+  return new TextDecoder().decode((await openSecrets(folder).resolve(request)).bytes);
+}
+
+function save(folder: string, secret: string) {
+  return openSecrets(folder).save({
+    org: 'acme',
+    secret: bytes(secret),
+    store: 'file',
+    apiOrigin: null,
+    at: 0,
+  });
+}
+
+let writer: string;
+beforeAll(async () => {
+  writer = await bundle('test/secrets/support/writer.ts');
+});
+
+/** Runs the writer, through a shell command where one is given, and returns how it ended and its last line. */
+async function runWriter(order: WriterOrder, shell?: string) {
+  const command =
+    shell === undefined
+      ? [process.execPath, writer]
+      : ['sh', '-c', `${shell}; exec "$0" "$1"`, process.execPath, writer];
+  const child = spawn(String(command[0]), command.slice(1), {
+    env: { PATH: process.env.PATH },
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  child.stdin.end(JSON.stringify(order));
+  let text = '';
+  child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+    text += chunk;
+  });
+  const signal = await new Promise((resolve) => child.once('close', (_, name) => resolve(name)));
+  const last = text.trim().split('\n').at(-1);
+  return { signal, answer: last ? JSON.parse(last) : undefined };
+}
+
+describe('making the secrets', () => {
+  test('touches no disk and starts nothing', () => {
+    const folder = join(makeFolder(), 'kchat');
+    openSecrets(folder);
+    expect(existsSync(folder)).toBe(false);
+  });
+
+  test('an override starts no child and touches no keychain; a stored secret does', async () => {
+    const marker = join(makeFolder(), 'started');
+    const childPath = join(makeFolder(), 'child.mjs');
+    const answer = `${JSON.stringify({ secret: 'YWJj', written: true })}\n`;
+    writeFileSync(
+      childPath,
+      `import { writeFileSync } from 'node:fs'; writeFileSync(${JSON.stringify(marker)}, '');
+       process.stdin.once('data', (line) => process.stdout.write(String(line).includes('"read"') ? ${JSON.stringify(answer)} : '{"written":true}\\n'));`,
+    );
+    const folder = makeFolder();
+    const secrets = openSecrets(folder, childPath);
+    await openSecrets(folder).index.write({
+      org: 'acme',
+      store: 'keychain',
+      fingerprint: 'ba7816bf',
+      apiOrigin: null,
+      fetchedAt: null,
+      importedAt: '2026-10-02T08:00:00Z',
+    });
+    const org = { name: 'acme', from: '--org' };
+    await secrets.resolve({ org, override: { kind: 'value', value: 'abc', name: 'KUSTOMER_CHAT_SECRET' } });
+    await secrets.resolve({ org, override: { kind: 'file', path: 's.txt', name: '--secret-file' } });
+    expect(existsSync(marker)).toBe(false);
+
+    expect(await secrets.resolve({ org, override: undefined })).toMatchObject({ source: 'keychain' });
+    expect(existsSync(marker)).toBe(true);
+  });
+
+  test('has no memory store', () => {
+    expect(() => openSecrets(makeFolder()).store('memory')).toThrow(expect.objectContaining({ code: 'BUG' }));
+  });
+});
+
+describe('many processes at once', () => {
+  test('50 for 50 orgs: all are stored, and one of them is the default', async () => {
+    const folder = join(makeFolder(), 'kchat');
+    const orgs = Array.from({ length: 50 }, (_, number) => `org-${String(number).padStart(2, '0')}`);
+    const runs = await Promise.all(
+      orgs.map((org) => runWriter({ folder, org, secrets: [`the secret of ${org}`] })),
+    );
+
+    expect(runs.map(({ answer }) => answer.change)).toEqual(orgs.map(() => 'new'));
+    expect((await openSecrets(folder).index.list()).map(({ org }) => org)).toEqual(orgs);
+    for (const org of orgs) expect(await readSecret(folder, org)).toBe(`the secret of ${org}`);
+    const winners = runs.filter(({ answer }) => answer.becameDefault).map(({ answer }) => answer.org);
+    expect(winners).toEqual([await openSecrets(folder).index.readDefault()]);
+  }, 120_000);
+
+  test('two that write one org over and over: a reader finds a whole secret each time', async () => {
+    const folder = join(makeFolder(), 'kchat');
+    const contents = ['a', 'b'].map((letter) => letter.repeat(40_000));
+    await save(folder, String(contents[0]));
+    const runs = contents.map((content) =>
+      runWriter({ folder, org: 'acme', secrets: Array.from({ length: 50 }, () => content) }),
+    );
+    let running = true;
+    const ended = Promise.all(runs).then(() => {
+      running = false;
+    });
+    while (running) expect(contents).toContain(await readSecret(folder));
+    await ended;
+  }, 120_000);
+});
+
+describe('a writer that is killed', () => {
+  /** Kills a writer at its first file operation, its second, … until one gets through; returns how many were killed. */
+  async function killAtEachStep(
+    prepare: (folder: string) => Promise<unknown>,
+    judge: (folder: string) => Promise<unknown>,
+  ) {
+    for (let killAt = 1; ; killAt += 1) {
+      const folder = join(makeFolder(), 'kchat');
+      await prepare(folder);
+      const run = await runWriter({ folder, org: 'acme', secrets: ['the new secret'], killAt });
+      await judge(folder);
+      // Nothing that it left behind is in the way of the next one.
+      expect(await save(folder, 'the next secret')).toMatchObject({ org: 'acme' });
+      expect(await readSecret(folder)).toBe('the next secret');
+      if (run.signal !== 'SIGKILL') {
+        expect(run.answer).toMatchObject({ org: 'acme' });
+        return killAt - 1;
+      }
+    }
+  }
+
+  test('at any moment of a rotation: the old secret or the new one is there, whole', async () => {
+    const seen = new Set<string>();
+    const killed = await killAtEachStep(
+      (folder) => save(folder, 'the old secret'),
+      async (folder) => {
+        seen.add(await readSecret(folder));
+        expect(await openSecrets(folder).index.list()).toMatchObject([{ org: 'acme', store: 'file' }]);
+      },
+    );
+    expect([...seen].sort()).toEqual(['the new secret', 'the old secret']);
+    expect(killed).toBeGreaterThan(15);
+  }, 120_000);
+
+  test('at any moment of the first save: there is nothing, or the whole secret', async () => {
+    const seen = new Set<string>();
+    await killAtEachStep(
+      async () => {},
+      async (folder) => seen.add(await readSecret(folder).catch((error) => error.code)),
+    );
+    expect([...seen].sort()).toEqual(['SECRET_NOT_FOUND', 'the new secret']);
+  }, 120_000);
+});
+
+describe.skipIf(process.platform === 'win32')('a disk that takes no more', () => {
+  test('is STORE_UNUSABLE, and the old secret is still there', async () => {
+    const folder = join(makeFolder(), 'kchat');
+    await save(folder, 'the old secret');
+    // The nearest that every machine has to a full disk: no file may grow.
+    const { answer } = await runWriter({ folder, org: 'acme', secrets: ['the new secret'] }, 'ulimit -f 0');
+    expect(answer).toMatchObject({
+      code: 'STORE_UNUSABLE',
+      message: expect.stringMatching(/^cannot write .*acme: the file would exceed the size limit \(EFBIG\)$/),
+    });
+    expect(await readSecret(folder)).toBe('the old secret');
+    expect(readdirSync(join(folder, 'secrets'))).toEqual(['acme']);
+  });
+
+  test('a read-only folder is STORE_UNUSABLE, and the old secret is still there', async () => {
+    const folder = makeFolder();
+    const nobody = process.getuid?.() === 0 ? 65_534 : undefined;
+    await save(folder, 'the old secret');
+    const paths = ['.', 'secrets', 'secrets/acme', 'orgs', 'orgs/acme.json', 'config.json'].map((path) =>
+      join(folder, path),
+    );
+    if (nobody !== undefined) for (const path of paths) chownSync(path, nobody, nobody);
+    chmodSync(join(folder, 'secrets'), 0o500);
+    const run = { folder, org: 'acme', secrets: ['the new secret'] };
+    const { answer } = await runWriter(nobody === undefined ? run : { ...run, runAs: nobody });
+    expect(answer).toMatchObject({
+      code: 'STORE_UNUSABLE',
+      message: expect.stringMatching(/^cannot write .*acme: permission denied \(EACCES\)$/),
+    });
+    if (nobody !== undefined) for (const path of paths) chownSync(path, 0, 0);
+    expect(await readSecret(folder)).toBe('the old secret');
+  });
+});
