@@ -3,7 +3,7 @@
  *
  * Rule: nothing happens on import; nothing is read but the arguments and, where no moment is given, the clock.
  */
-import { usageError } from './errors.js';
+import { KchatError, usageError } from './errors.js';
 import { buildClaims, ownedClaims } from './token/claims.js';
 import { decodeToken } from './token/decode.js';
 import { checkSignature, type InspectReport, reportToken } from './token/inspect.js';
@@ -61,7 +61,7 @@ export function signToken({ secret, issuedAt, claims = {}, ...identity }: SignTo
  * Says whether and why Kustomer would reject a login token: the same report as `kchat inspect --json`. Takes the
  * token alone; white space, quotes or `Bearer` around it are findings. Never throws on a token, whatever it is.
  *
- * @throws KchatError USAGE for a moment that is no number
+ * @throws KchatError USAGE for a moment that is no number; INPUT_INVALID for an empty secret
  */
 export function inspectToken(token: string, { secret, at }: InspectTokenOptions = {}): InspectReport {
   const decoded = decodeToken(token);
@@ -69,6 +69,7 @@ export function inspectToken(token: string, { secret, at }: InspectTokenOptions 
   if (secret === undefined)
     return reportToken(decoded, now, { status: 'not-checked', why: 'no secret was given', hint: null });
   const bytes = toBytes(secret);
+  if (bytes.length === 0) throw new KchatError('INPUT_INVALID', 'the chat secret is empty');
   return reportToken(decoded, now, checkSignature(decoded, bytes), bytes);
 }
 

@@ -1,5 +1,6 @@
 /** Owns breaking text into lines of a given width. Rule: pure; counts UTF-16 units, which is right for what `visible` lets through but wide letters. */
 
+/** Whatever width is asked for, so many characters stand on a line. */
 const narrowest = 8;
 
 /** A label with what hangs from it, in lines of at most `columns`; all but the first start at `indent`. */
@@ -10,8 +11,7 @@ export function renderHanging(
   indent: number,
   columns: number,
 ): string {
-  const width = Math.max(columns - indent, narrowest);
-  return layOut(pieces, separator, width, Math.max(columns - label.length, narrowest))
+  return layOut(pieces, separator, columns - indent, columns - label.length)
     .map((line, index) => `${index === 0 ? label : ' '.repeat(indent)}${line}\n`)
     .join('');
 }
@@ -24,7 +24,7 @@ export function layOut(
   firstWidth = width,
 ): readonly string[] {
   const lines: string[] = [];
-  const room = () => (lines.length === 0 ? firstWidth : width);
+  const room = () => Math.max(lines.length === 0 ? firstWidth : width, narrowest);
   let line: string | undefined;
   for (const piece of pieces) {
     const longer: string = line === undefined ? piece : `${line}${separator}${piece}`;
@@ -35,7 +35,8 @@ export function layOut(
     if (line !== undefined) lines.push(line);
     line = piece;
     while (line.length > room()) {
-      const end = room();
+      // Never between the halves of a character: a half is no text.
+      const end = /[\ud800-\udbff]/.test(line.charAt(room() - 1)) ? room() - 1 : room();
       lines.push(line.slice(0, end));
       line = line.slice(end);
     }

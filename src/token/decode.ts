@@ -66,7 +66,7 @@ function describeFlaw(text: string): string {
   const character = index === -1 ? undefined : String.fromCodePoint(text.codePointAt(index) ?? 0);
   if (character === undefined)
     return text.length % 4 === 1
-      ? `is ${text.length} characters long, which no base64url text is: a character is missing or too many`
+      ? `is of length ${text.length}, which no base64url text is: a character is missing or too many`
       : 'ends in a character with stray bits: another spelling of the same bytes, or a character was changed';
   if (character === '=') return `has "=" padding at character ${index + 1}`;
   if (character === '+' || character === '/')

@@ -23,7 +23,7 @@ interface Wrapping {
 // Every quantifier is bounded or followed by what it cannot match: no text takes more than linear time.
 const assignment =
   /^(?:(?:export|set|const|let|var|val|final)[ \t]{1,20})?(?:\$env:)?[A-Za-z_]\w{0,99}[ \t]{0,20}(?::[ \t]{0,20}\w{1,40}[ \t]{0,20})?=[ \t]{0,20}(["'`]?(?:bearer[ \t]{1,20})?eyJ.*)$/is;
-const link = /^https?:\/\/[^\s?#]{1,200}[?#]\S*?(?:token|jwt|value)=([^&\s]+)/i;
+const link = /^https?:\/\/[^\s?#]{1,200}[?#]\S*?(?:token|jwt|value)=([^&#\s]+)/i;
 const tokenFields = ['token', 'jwt', 'jwtToken', 'accessToken', 'externalToken'] as const;
 const openingQuotes = '"\'`“‘«';
 const closingQuotes = '"\'`”’»';

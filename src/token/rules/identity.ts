@@ -3,9 +3,11 @@
  * usable one, or an odd-looking one, warns.
  */
 import { escapeUnprintable, visible } from '../../untrusted.js';
+import { isApiKeyPayload } from '../api-key.js';
+import type { DecodedToken } from '../decode.js';
 import { informs, type Outcome, type Rule, rejects, warns } from '../finding.js';
 import type { IdentityProblem, IdentityReading } from '../identity.js';
-import { nameJsonKind } from '../json.js';
+import { type JsonObject, nameJsonKind } from '../json.js';
 import { findMisspellings } from '../misspelling.js';
 
 const identityHint =
@@ -44,7 +46,7 @@ export const identityRules: readonly Rule[] = [
   {
     code: 'CLAIM_MISSPELLED',
     check: ({ token, identity }) =>
-      findMisspellings(token.payload?.value ?? {}, identity?.used != null).map(({ name, meant }) =>
+      findMisspellings(readLoginClaims(token), identity?.used != null).map(({ name, meant }) =>
         warns(`claim "${visible(name, 80)}": Kustomer reads "${meant}"`, `call it "${meant}", exactly so`),
       ),
   },
@@ -69,6 +71,12 @@ export const identityRules: readonly Rule[] = [
         : null,
   },
 ];
+
+/** An API key names its owner in its own way: nothing there is misspelt. */
+function readLoginClaims({ payload }: DecodedToken): JsonObject {
+  const claims = payload?.value ?? {};
+  return isApiKeyPayload(claims) ? {} : claims;
+}
 
 function describeProblems(
   identity: IdentityReading | null,

@@ -1,0 +1,101 @@
+import { describe, expect, test } from 'vitest';
+import { inspectToken, KchatError, signToken } from '../src/index.js';
+import { madeUpSecret } from './support/made-up.js';
+
+const secret = madeUpSecret();
+const at = new Date('2026-11-22T14:20:00.750Z');
+const seconds = 1_795_357_200;
+
+function complaint(
+  run: () => unknown,
+): { code: string; message: string; hint: string | undefined } | undefined {
+  try {
+    run();
+  } catch (error) {
+    if (error instanceof KchatError) return { code: error.code, message: error.message, hint: error.hint };
+  }
+  return undefined;
+}
+
+describe('a team signs and inspects in its own tests', () => {
+  test('what is signed is accepted', () => {
+    const token = signToken({ email: 'ada@example.com', claims: { plan: 'pro' }, issuedAt: at, secret });
+    const report = inspectToken(token, { secret, at });
+    expect(report.verdict).toBe('accepted');
+    expect(report.claims).toEqual({ email: 'ada@example.com', iat: seconds, plan: 'pro' });
+    expect(report.findings).toEqual([]);
+  });
+
+  test('a moment is a Date or seconds, a secret is text or bytes', () => {
+    const byDate = signToken({ externalId: '7', issuedAt: at, secret });
+    const bySeconds = signToken({
+      externalId: '7',
+      issuedAt: seconds,
+      secret: new TextEncoder().encode(secret),
+    });
+    expect(byDate).toBe(bySeconds);
+    expect(inspectToken(byDate, { secret: Buffer.from(secret), at: seconds + 900 }).verdict).toBe('accepted');
+    expect(inspectToken(byDate, { secret, at: seconds + 901 }).verdict).toBe('rejected');
+  });
+
+  test('now, unless told', () => {
+    expect(inspectToken(signToken({ email: 'ada@example.com', secret }), { secret }).verdict).toBe(
+      'accepted',
+    );
+  });
+
+  test('iat 0 and a claim named __proto__ stay what they are', () => {
+    const claims = JSON.parse('{"__proto__":{"x":1},"exp":"never"}');
+    const report = inspectToken(signToken({ email: 'ada@example.com', issuedAt: 0, claims, secret }), {
+      secret,
+      at,
+    });
+    expect(JSON.stringify(report.claims)).toBe(
+      '{"email":"ada@example.com","iat":0,"__proto__":{"x":1},"exp":"never"}',
+    );
+  });
+
+  test('the token is taken as it is: what is wrapped around it is a finding', () => {
+    const token = signToken({ email: 'ada@example.com', issuedAt: at, secret });
+    expect(inspectToken(`${token}\n`, { secret, at }).findings.map(({ code }) => code)).toEqual([
+      'NOT_BASE64URL',
+      'SIGNATURE_NOT_CHECKED',
+    ]);
+  });
+
+  test('without a secret the best verdict is unverified', () => {
+    const token = signToken({ email: 'ada@example.com', issuedAt: at, secret });
+    expect(inspectToken(token, { at }).verdict).toBe('unverified');
+    expect(inspectToken(token, { at: seconds + 901 }).verdict).toBe('rejected');
+  });
+});
+
+describe('what cannot be', () => {
+  test('nobody, and the options are named, not flags', () => {
+    expect(complaint(() => signToken({ secret }))).toEqual({
+      code: 'USAGE',
+      message: 'no identity: a login token names an e-mail address or an external id',
+      hint: 'give email you@example.com or externalId ID',
+    });
+    expect(complaint(() => signToken({ externalId: ' ', secret }))?.message).toBe('externalId is empty');
+  });
+
+  test.each(['iat', 'email', 'externalId'])('%s among the claims', (name) => {
+    expect(complaint(() => signToken({ email: 'a@b.co', claims: { [name]: 1 }, secret }))).toMatchObject({
+      code: 'USAGE',
+      message: `claims has "${name}"`,
+    });
+  });
+
+  test('no moment', () => {
+    expect(complaint(() => signToken({ email: 'a@b.co', issuedAt: new Date('x'), secret }))?.message).toBe(
+      'issuedAt is no moment',
+    );
+    expect(complaint(() => inspectToken('x', { at: Number.NaN }))?.message).toBe('at is no moment');
+  });
+
+  test('an empty secret', () => {
+    expect(complaint(() => signToken({ email: 'a@b.co', secret: '' }))?.code).toBe('INPUT_INVALID');
+    expect(complaint(() => inspectToken('x', { secret: '' }))?.code).toBe('INPUT_INVALID');
+  });
+});

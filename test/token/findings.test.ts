@@ -1,0 +1,593 @@
+import { describe, expect, test } from 'vitest';
+import { inspectToken } from '../../src/index.js';
+import { type FindingCode, findingMeanings } from '../../src/token/finding.js';
+import { madeUpApiKey } from '../support/made-up.js';
+import { encode, goodClaims, goodHeader, inspect, listCodes, makeToken, now, secret } from './made-tokens.js';
+
+const email = 'ada@example.com';
+const at = (iat: unknown) => makeToken({ email, iat });
+const naming = (claims: object) => makeToken({ ...claims, iat: now });
+const rawClaims = (text: string) => makeToken(text);
+
+/** What, the token, and every finding there is, in order. */
+const table: readonly (readonly [string, string, readonly string[]])[] = [
+  ['a good token', at(now), []],
+
+  // Form
+  [
+    'an API key',
+    madeUpApiKey(),
+    ['error IS_API_KEY', 'error IAT_MISSING', 'error IDENTITY_MISSING', 'warning SIGNATURE_NOT_CHECKED'],
+  ],
+  ['roles of its own make no API key', naming({ email, roles: ['admin'], org: 'x' }), []],
+  [
+    'roles in an org make an API key',
+    naming({ email, roles: ['org.user'], org: 'x' }),
+    ['error IS_API_KEY', 'warning SIGNATURE_NOT_CHECKED'],
+  ],
+  ['nothing', '', ['error TOKEN_MALFORMED', 'warning SIGNATURE_NOT_CHECKED']],
+  [
+    'two segments',
+    at(now).split('.').slice(0, 2).join('.'),
+    ['error TOKEN_MALFORMED', 'warning SIGNATURE_NOT_CHECKED'],
+  ],
+  ['four segments', `${at(now)}.x`, ['error TOKEN_MALFORMED', 'warning SIGNATURE_NOT_CHECKED']],
+  ['padding', `${at(now)}=`, ['error NOT_BASE64URL', 'warning SIGNATURE_NOT_CHECKED']],
+  [
+    'white space inside',
+    at(now).replace('.', '. '),
+    ['error NOT_BASE64URL', 'warning SIGNATURE_NOT_CHECKED'],
+  ],
+  ['a header that is text', makeToken(goodClaims, 'no'), ['error HEADER_NOT_JSON']],
+  ['a header that is an array', makeToken(goodClaims, '[]'), ['error HEADER_NOT_JSON']],
+  ['a payload that is text', rawClaims('no'), ['error PAYLOAD_NOT_JSON']],
+  ['a payload that is null', rawClaims('null'), ['error PAYLOAD_NOT_JSON']],
+  [
+    'a payload in Latin-1',
+    `${encode(goodHeader)}.${encode(Uint8Array.of(0x7b, 0xff, 0x7d))}.${encode('x')}`,
+    ['error PAYLOAD_NOT_JSON', 'error SIGNATURE_MISMATCH'],
+  ],
+  ['500 levels', rawClaims(`{"email":"a@b.co","iat":${now},"x":${'['.repeat(499)}${']'.repeat(499)}}`), []],
+  [
+    '501 levels',
+    rawClaims(`{"email":"a@b.co","iat":${now},"x":${'['.repeat(500)}${']'.repeat(500)}}`),
+    ['error PAYLOAD_NOT_JSON'],
+  ],
+  [
+    'brackets in a string are no levels',
+    rawClaims(`{"email":"a@b.co","iat":${now},"x":"\\"${'['.repeat(600)}"}`),
+    [],
+  ],
+  ['a name twice', rawClaims(`{"email":"a@b.co","iat":1,"iat":${now}}`), ['warning DUPLICATE_CLAIM']],
+  [
+    'a name twice, one escaped',
+    rawClaims(`{"email":"a@b.co","\\u0069at":1,"iat":${now}}`),
+    ['warning DUPLICATE_CLAIM'],
+  ],
+  [
+    'a name twice in the header',
+    makeToken(goodClaims, '{"alg":"none","alg":"HS256","typ":"JWT"}'),
+    ['warning DUPLICATE_CLAIM'],
+  ],
+  [
+    'the same name on two levels',
+    rawClaims(`{"email":"a@b.co","iat":${now},"x":{"iat":1,"email":"iat","y":["iat","iat"]}}`),
+    [],
+  ],
+  ['a value like a name', rawClaims(`{"email":"a@b.co","iat":${now},"x":"iat","y":"email"}`), []],
+  ['a claim called __proto__', rawClaims(`{"__proto__":{"iat":1},"email":"a@b.co","iat":${now}}`), []],
+  [
+    'claims in __proto__ only',
+    rawClaims(`{"__proto__":{"iat":${now},"email":"a@b.co"}}`),
+    ['error IAT_MISSING', 'error IDENTITY_MISSING'],
+  ],
+
+  // Algorithm and header
+  [
+    'alg none without signature',
+    `${encode({ alg: 'none', typ: 'JWT' })}.${encode(goodClaims)}.`,
+    ['error ALG_NONE', 'error SIGNATURE_MISMATCH'],
+  ],
+  ['alg nOnE with a good signature', makeToken(goodClaims, { alg: 'nOnE', typ: 'JWT' }), ['error ALG_NONE']],
+  [
+    'alg HS512, made so',
+    makeToken(goodClaims, { alg: 'HS512', typ: 'JWT' }, secret, 'sha512'),
+    ['error ALG_NOT_HS256', 'error SIGNATURE_MISMATCH'],
+  ],
+  [
+    'alg HS512, made with HS256',
+    makeToken(goodClaims, { alg: 'HS512', typ: 'JWT' }),
+    ['error ALG_NOT_HS256'],
+  ],
+  ['alg in small letters', makeToken(goodClaims, { alg: 'hs256', typ: 'JWT' }), ['error ALG_NOT_HS256']],
+  ['no alg', makeToken(goodClaims, { typ: 'JWT' }), ['error ALG_NOT_HS256']],
+  ['alg a number', makeToken(goodClaims, { alg: 256, typ: 'JWT' }), ['error ALG_NOT_HS256']],
+  ['no typ', makeToken(goodClaims, { alg: 'HS256' }), ['warning TYP_MISSING']],
+  ['another typ', makeToken(goodClaims, { alg: 'HS256', typ: 'at+jwt' }), ['warning TYP_NOT_JWT']],
+  ['crit', makeToken(goodClaims, { ...goodHeader, crit: ['exp'] }), ['warning CRIT_PRESENT']],
+  ['crit null', makeToken(goodClaims, { ...goodHeader, crit: null }), ['warning CRIT_PRESENT']],
+  ['another header parameter', makeToken(goodClaims, { ...goodHeader, kid: '1' }), []],
+
+  // Signature
+  ['another secret', makeToken(goodClaims, goodHeader, 'somebody else'), ['error SIGNATURE_MISMATCH']],
+  ['no signature', `${encode(goodHeader)}.${encode(goodClaims)}.`, ['error SIGNATURE_MISMATCH']],
+  [
+    'a signature cut by a byte',
+    at(now).slice(0, -2),
+    ['error NOT_BASE64URL', 'warning SIGNATURE_NOT_CHECKED'],
+  ],
+  ['a signature cut by three characters', at(now).slice(0, -3), ['error SIGNATURE_MISMATCH']],
+
+  // Time
+  ['no iat', makeToken({ email }), ['error IAT_MISSING']],
+  ['iat null', at(null), ['error IAT_NOT_NUMBER']],
+  ['iat a string', at(String(now)), ['error IAT_NOT_NUMBER']],
+  ['iat a string in milliseconds', at(String(now * 1000)), ['error IAT_NOT_NUMBER']],
+  ['iat beyond a double', rawClaims('{"email":"a@b.co","iat":1e999}'), ['error IAT_NOT_NUMBER']],
+  ['iat in milliseconds', at(now * 1000), ['error IAT_MILLISECONDS']],
+  ['iat in microseconds', at(now * 1e6), ['error IAT_MILLISECONDS']],
+  ['iat in nanoseconds', at(now * 1e9), ['error IAT_MILLISECONDS']],
+  ['the first value in milliseconds', at(1e11), ['error IAT_MILLISECONDS']],
+  ['the last value in seconds', at(1e11 - 1), ['error IAT_FUTURE']],
+  ['beyond nanoseconds', at(1e20), ['error IAT_FUTURE']],
+  ['iat 0', at(0), ['error IAT_TOO_OLD']],
+  ['iat negative', at(-1), ['error IAT_TOO_OLD']],
+  ['779 s old', at(now - 779), []],
+  ['780 s old', at(now - 780), ['warning IAT_NEAR_LIMIT']],
+  ['899 s old', at(now - 899), ['warning IAT_NEAR_LIMIT']],
+  ['900 s old', at(now - 900), ['warning IAT_NEAR_LIMIT']],
+  ['900.5 s old', at(now - 900.5), ['error IAT_TOO_OLD', 'warning IAT_FRACTIONAL']],
+  ['901 s old', at(now - 901), ['error IAT_TOO_OLD']],
+  ['1 s ahead', at(now + 1), ['warning IAT_FUTURE']],
+  ['900 s ahead', at(now + 900), ['warning IAT_FUTURE']],
+  ['901 s ahead', at(now + 901), ['error IAT_FUTURE']],
+  ['iat with a fraction', at(now - 0.5), ['warning IAT_FRACTIONAL']],
+  ['5 h 30 min ahead', at(now + 19_800), ['error IAT_FUTURE', 'note IAT_TIMEZONE']],
+  ['8 h ago but for a minute', at(now - 28_800 + 60), ['error IAT_TOO_OLD', 'note IAT_TIMEZONE']],
+  ['8 h ago but for 61 s', at(now - 28_800 + 61), ['error IAT_TOO_OLD']],
+  ['14 h ahead', at(now + 50_400), ['error IAT_FUTURE', 'note IAT_TIMEZONE']],
+  ['14 h ago: no zone is so far west', at(now - 50_400), ['error IAT_TOO_OLD']],
+  ['exp now', makeToken({ ...goodClaims, exp: now }), ['warning EXP_PASSED']],
+  ['exp to come', makeToken({ ...goodClaims, exp: now + 1 }), []],
+  ['exp a string', makeToken({ ...goodClaims, exp: '1' }), []],
+  ['nbf to come', makeToken({ ...goodClaims, nbf: now + 1 }), ['warning NBF_FUTURE']],
+  ['nbf now', makeToken({ ...goodClaims, nbf: now }), []],
+
+  // Identity
+  ['nobody', naming({}), ['error IDENTITY_MISSING']],
+  ['an empty e-mail address', naming({ email: '' }), ['error IDENTITY_EMPTY']],
+  ['a blank externalId', naming({ externalId: ' \t' }), ['error IDENTITY_EMPTY']],
+  ['both empty', naming({ email: '', externalId: '' }), ['error IDENTITY_EMPTY', 'error IDENTITY_EMPTY']],
+  [
+    'empty e-mail address, good externalId',
+    naming({ email: '', externalId: '7' }),
+    ['warning IDENTITY_EMPTY'],
+  ],
+  ['an e-mail address that is a number', naming({ email: 7 }), ['error IDENTITY_NOT_STRING']],
+  ['an e-mail address that is null', naming({ email: null }), ['error IDENTITY_NOT_STRING']],
+  [
+    'null next to a good externalId',
+    naming({ email: null, externalId: 'u' }),
+    ['warning IDENTITY_NOT_STRING'],
+  ],
+  ['an externalId that is an object', naming({ externalId: {} }), ['error IDENTITY_NOT_STRING']],
+  ['an externalId that is true', naming({ externalId: true }), ['error IDENTITY_NOT_STRING']],
+  ['a numeric externalId', naming({ externalId: 7 }), ['warning IDENTITY_NOT_STRING']],
+  ['an infinite externalId', rawClaims(`{"externalId":1e999,"iat":${now}}`), ['error IDENTITY_NOT_STRING']],
+  [
+    'a numeric externalId that loses digits',
+    rawClaims(`{"externalId":12345678901234567890,"iat":${now}}`),
+    ['warning IDENTITY_NOT_STRING', 'warning EXTERNAL_ID_SUSPECT'],
+  ],
+  ['both', naming({ email, externalId: '7' }), ['note EMAIL_SHADOWS_EXTERNAL_ID']],
+  ['external_id', naming({ external_id: '7' }), ['error IDENTITY_MISSING', 'warning CLAIM_MISSPELLED']],
+  ['externalID', naming({ externalID: '7' }), ['error IDENTITY_MISSING', 'warning CLAIM_MISSPELLED']],
+  ['sub alone', naming({ sub: '7' }), ['error IDENTITY_MISSING', 'warning CLAIM_MISSPELLED']],
+  ['sub next to an e-mail address', naming({ email, sub: '7' }), []],
+  [
+    'external_id next to an e-mail address',
+    naming({ email, external_id: '7' }),
+    ['warning CLAIM_MISSPELLED'],
+  ],
+  ['external_id next to externalId', naming({ externalId: '7', external_id: '7' }), []],
+  ['E-Mail', naming({ 'E-Mail': email }), ['error IDENTITY_MISSING', 'warning CLAIM_MISSPELLED']],
+  ['issued_at', makeToken({ email, issued_at: now }), ['error IAT_MISSING', 'warning CLAIM_MISSPELLED']],
+  ['a padded e-mail address', naming({ email: ` ${email}` }), ['warning EMAIL_SUSPECT']],
+  ['no @', naming({ email: 'ada' }), ['warning EMAIL_SUSPECT']],
+  ['two @', naming({ email: 'a@b@example.com' }), ['warning EMAIL_SUSPECT']],
+  ['no dot in the domain', naming({ email: 'ada@localhost' }), ['warning EMAIL_SUSPECT']],
+  ['nothing before the @', naming({ email: '@example.com' }), ['warning EMAIL_SUSPECT']],
+  ['capital letters', naming({ email: 'Ada@example.com' }), ['warning EMAIL_SUSPECT']],
+  ['a look-alike', naming({ email: 'аda@example.com' }), ['warning EMAIL_SUSPECT']],
+  ['an e-mail address of 254 characters', naming({ email: `${'a'.repeat(242)}@example.com` }), []],
+  [
+    'an e-mail address of 255 characters',
+    naming({ email: `${'a'.repeat(243)}@example.com` }),
+    ['warning EMAIL_SUSPECT'],
+  ],
+  ['a padded externalId', naming({ externalId: '7 ' }), ['warning EXTERNAL_ID_SUSPECT']],
+  ['externalId undefined', naming({ externalId: 'undefined' }), ['warning EXTERNAL_ID_SUSPECT']],
+  ['externalId in quotes', naming({ externalId: '"7"' }), ['warning EXTERNAL_ID_SUSPECT']],
+  [
+    'externalId with an invisible character',
+    naming({ externalId: '7\u200b' }),
+    ['warning EXTERNAL_ID_SUSPECT'],
+  ],
+  ['an externalId of 256 characters', naming({ externalId: 'x'.repeat(256) }), []],
+  [
+    'an externalId of 257 characters',
+    naming({ externalId: 'x'.repeat(257) }),
+    ['warning EXTERNAL_ID_SUSPECT'],
+  ],
+
+  // Several at once
+  [
+    'much wrong at once',
+    makeToken({ exp: 1 }, { alg: 'none' }, 'x'),
+    [
+      'error ALG_NONE',
+      'error SIGNATURE_MISMATCH',
+      'error IAT_MISSING',
+      'error IDENTITY_MISSING',
+      'warning TYP_MISSING',
+      'warning EXP_PASSED',
+    ],
+  ],
+];
+
+describe('every token is named by all that is wrong with it, and nothing else', () => {
+  test.each(table)('%s', (_, token, expected) => {
+    const report = inspect(token);
+    expect(listCodes(report)).toEqual(expected);
+    expect(report.verdict).toBe(expected.some((code) => code.startsWith('error')) ? 'rejected' : 'accepted');
+  });
+
+  test('the table has a token for every code', () => {
+    const covered = new Set(table.flatMap(([, , codes]) => codes.map((code) => code.split(' ')[1])));
+    const codes = Object.keys(findingMeanings) as FindingCode[];
+    // About the secret, which is the same in the whole table.
+    expect(codes.filter((code) => !covered.has(code))).toEqual(['SECRET_SUSPECT']);
+  });
+
+  test('without a secret a good token is unverified', () => {
+    const report = inspectToken(at(now), { at: now });
+    expect(report.verdict).toBe('unverified');
+    expect(report.signature).toEqual({ status: 'not-checked', cause: null });
+    expect(listCodes(report)).toEqual(['warning SIGNATURE_NOT_CHECKED']);
+  });
+
+  test('a secret that looks wrong is told, and still verifies', () => {
+    const report = inspect(makeToken(goodClaims, goodHeader, 'short secret'), 'short secret');
+    expect(report.verdict).toBe('accepted');
+    expect(report.findings).toEqual([
+      {
+        code: 'SECRET_SUSPECT',
+        severity: 'warning',
+        message: 'the secret holds white space, is 12 bytes long, fewer than 32',
+        hint: 'compare it with what Kustomer has: kchat fetch-secret',
+      },
+    ]);
+  });
+});
+
+const messageOf = (token: string, code: FindingCode) =>
+  inspect(token).findings.find((finding) => finding.code === code)?.message;
+const hintOf = (token: string, code: FindingCode) =>
+  inspect(token).findings.find((finding) => finding.code === code)?.hint;
+
+describe('messages have the figures', () => {
+  const messages: readonly (readonly [string, FindingCode, string])[] = [
+    [at(now - 972), 'IAT_TOO_OLD', 'issued 16 min 12 s ago: 1 min 12 s too late, the limit is 15 min'],
+    [at(now - 901), 'IAT_TOO_OLD', 'issued 15 min 1 s ago: 1 s too late, the limit is 15 min'],
+    [at(now - 850), 'IAT_NEAR_LIMIT', 'issued 14 min 10 s ago: it stops working in 50 s'],
+    [
+      at(now - 900),
+      'IAT_NEAR_LIMIT',
+      'issued exactly 15 min ago; whether Kustomer still takes it is not documented',
+    ],
+    [at(now + 30), 'IAT_FUTURE', 'issued 30 s in the future; what Kustomer does with that is not documented'],
+    [at(now + 3000), 'IAT_FUTURE', 'issued 50 min in the future, the limit is 15 min either way'],
+    [at(1e25), 'IAT_FUTURE', 'iat 1e+25 is beyond every calendar'],
+    [
+      at((now - 12) * 1000),
+      'IAT_MILLISECONDS',
+      `iat ${now - 12}000 is in milliseconds; in seconds it would be ${now - 12}, 12 s ago`,
+    ],
+    [
+      at((now + 60) * 1e6),
+      'IAT_MILLISECONDS',
+      `iat ${now + 60}000000 is in microseconds; in seconds it would be ${now + 60}, 1 min ahead`,
+    ],
+    [
+      at(now * 1e9),
+      'IAT_MILLISECONDS',
+      `iat ${now}000000000 is in nanoseconds; in seconds it would be ${now}, 0 s ago`,
+    ],
+    [at(String(now)), 'IAT_NOT_NUMBER', `iat is the string "${now}", not a number`],
+    [at([1]), 'IAT_NOT_NUMBER', 'iat is an array, not a number'],
+    [at({}), 'IAT_NOT_NUMBER', 'iat is an object, not a number'],
+    [rawClaims('{"iat":1e999}'), 'IAT_NOT_NUMBER', 'iat is a number too large to hold'],
+    [makeToken({ email }), 'IAT_MISSING', 'there is no "iat" claim'],
+    [
+      at(now - 0.25),
+      'IAT_FRACTIONAL',
+      `iat ${now - 0.25} has a fraction; how Kustomer reads it is not documented`,
+    ],
+    [
+      makeToken({ ...goodClaims, exp: now - 60 }),
+      'EXP_PASSED',
+      'exp 2026-11-22 14:19:00 UTC passed 1 min ago; whether Kustomer looks at it is not documented',
+    ],
+    [
+      makeToken({ ...goodClaims, nbf: now + 60 }),
+      'NBF_FUTURE',
+      'nbf 2026-11-22 14:21:00 UTC comes in 1 min; whether Kustomer looks at it is not documented',
+    ],
+    [
+      at(now + 19_800),
+      'IAT_TIMEZONE',
+      'iat is off by nearly 5 h 30 min: perhaps local time was taken for UTC',
+    ],
+    [
+      makeToken(goodClaims, { alg: 'RS256', typ: 'JWT' }),
+      'ALG_NOT_HS256',
+      'the header says alg "RS256"; Kustomer takes "HS256" only, so spelt',
+    ],
+    [makeToken(goodClaims, {}), 'ALG_NOT_HS256', 'the header has no "alg"; Kustomer takes HS256 only'],
+    [
+      makeToken(goodClaims, { alg: 'none' }),
+      'ALG_NONE',
+      'the header says alg "none": anyone could have made this token',
+    ],
+    [
+      makeToken(goodClaims, { alg: 'HS256', typ: 'jwt' }),
+      'TYP_NOT_JWT',
+      'the header says typ "jwt"; the guide asks for "JWT"',
+    ],
+    [makeToken(goodClaims, '[]'), 'HEADER_NOT_JSON', 'the header is JSON but an array, not an object'],
+    [makeToken(goodClaims, ''), 'HEADER_NOT_JSON', 'the header is empty'],
+    [rawClaims('"x"'), 'PAYLOAD_NOT_JSON', 'the payload is JSON but a string, not an object'],
+    [rawClaims('\ufeff{}'), 'PAYLOAD_NOT_JSON', 'the payload is not JSON'],
+    [
+      rawClaims('['.repeat(10_000)),
+      'PAYLOAD_NOT_JSON',
+      'the payload is nested 10000 levels deep, more than 500',
+    ],
+    [makeToken(goodClaims).replace('.', '=.'), 'NOT_BASE64URL', 'the header has "=" padding at character 37'],
+    [
+      makeToken(goodClaims).replace('.', '.+'),
+      'NOT_BASE64URL',
+      'the payload has "+" at character 1: it is base64, not base64url',
+    ],
+    [
+      makeToken(goodClaims).replace('.', '.\n'),
+      'NOT_BASE64URL',
+      'the payload has white space at character 1',
+    ],
+    [
+      makeToken(goodClaims).replace('.', '.\u202e'),
+      'NOT_BASE64URL',
+      'the payload has "\\u202e" at character 1',
+    ],
+    [
+      `${encode(goodHeader)}.${encode(goodClaims)}.A`,
+      'NOT_BASE64URL',
+      'the signature is of length 1, which no base64url text is: a character is missing or too many',
+    ],
+    [
+      `${encode(goodHeader)}.${encode(goodClaims)}.AB`,
+      'NOT_BASE64URL',
+      'the signature ends in a character with stray bits: another spelling of the same bytes, or a character was changed',
+    ],
+    [naming({ email: '' }), 'IDENTITY_EMPTY', '"email" is empty'],
+    [naming({ email: ' ' }), 'IDENTITY_EMPTY', '"email" is blank'],
+    [
+      naming({ email: '', externalId: 'u' }),
+      'IDENTITY_EMPTY',
+      '"email" is empty; Kustomer is expected to go by externalId, which is not documented',
+    ],
+    [naming({ externalId: [] }), 'IDENTITY_NOT_STRING', '"externalId" is an array, not a string'],
+    [
+      naming({ trackingId: 'x' }),
+      'IDENTITY_MISSING',
+      'there is neither an "email" nor an "externalId" claim; this may be a tracking token, which the SDK gets for itself',
+    ],
+    [naming({}), 'IDENTITY_MISSING', 'there is neither an "email" nor an "externalId" claim'],
+    [naming({ external_id: '1' }), 'CLAIM_MISSPELLED', 'claim "external_id": Kustomer reads "externalId"'],
+    [
+      naming({ email: ' Ada ' }),
+      'EMAIL_SUSPECT',
+      'the e-mail address has white space around it, does not read as name@domain, has capital letters, and whether those count is not documented',
+    ],
+    [
+      naming({ externalId: '[object Object]' }),
+      'EXTERNAL_ID_SUSPECT',
+      'the externalId is what a program writes for a missing value',
+    ],
+    [
+      rawClaims('{"a":1,"a":2,"\\u001b":1,"\\u001b":2}'),
+      'DUPLICATE_CLAIM',
+      'the payload has "a", "\\u001b" more than once; the last one is shown here, Kustomer\'s choice is not documented',
+    ],
+    [
+      makeToken(goodClaims, { ...goodHeader, crit: ['b64'] }),
+      'CRIT_PRESENT',
+      'the header demands extensions: crit ["b64"]; whether Kustomer knows them is not documented',
+    ],
+    [`${encode(goodHeader)}.${encode(goodClaims)}.`, 'SIGNATURE_MISMATCH', 'the token carries no signature'],
+    [
+      makeToken(goodClaims, { alg: 'ES256' }, 'x'),
+      'SIGNATURE_MISMATCH',
+      'it is no HMAC of this secret; ES256 signs with a private key, which Kustomer does not know',
+    ],
+    [
+      makeToken(goodClaims, goodHeader, 'x'),
+      'SIGNATURE_MISMATCH',
+      'it was not made with this secret, and by none of the usual mistakes with it',
+    ],
+  ];
+  test.each(messages)('%# %s %s', (token, code, expected) => expect(messageOf(token, code)).toBe(expected));
+});
+
+describe('hints name the next step', () => {
+  test('a token that is too old: the command that mints another for the same customer', () => {
+    expect(hintOf(at(1), 'IAT_TOO_OLD')).toMatch(/\nkchat sign --email ada@example\.com$/);
+    expect(hintOf(makeToken({ externalId: 'user_8412', iat: 1 }), 'IAT_TOO_OLD')).toMatch(
+      /\nkchat sign --external-id user_8412$/,
+    );
+  });
+
+  test.each(['$(reboot)@example.com', '-rf', 'a b', "a'b", 'a;b'])(
+    'never a word that a shell could take for more: %s',
+    (hostile) => {
+      expect(hintOf(makeToken({ externalId: hostile, iat: 1 }), 'IAT_TOO_OLD')).toMatch(
+        /\nkchat sign --email you@example\.com$/,
+      );
+    },
+  );
+
+  test('iat in quotes: the same without', () => {
+    expect(hintOf(at(String(now)), 'IAT_NOT_NUMBER')).toBe(`leave the quotes away: "iat":${now}`);
+    expect(hintOf(at('yesterday'), 'IAT_NOT_NUMBER')).toMatch(/Math\.floor\(Date\.now\(\) \/ 1000\)/);
+  });
+
+  test('iat that is exp', () => {
+    expect(hintOf(makeToken({ email, iat: now + 3601, exp: now + 3601 }), 'IAT_FUTURE')).toMatch(
+      /^iat is the same as exp/,
+    );
+  });
+});
+
+describe('an API key is described, for it was pasted by mistake', () => {
+  const describeKey = (claims: object) => {
+    const { message, hint } = inspect(madeUpApiKey({ ...claims })).findings[0] ?? {};
+    return { message, hint };
+  };
+
+  test('org, region, roles, expiry, and what it is good for', () => {
+    expect(describeKey({ exp: now + 86_400 })).toEqual({
+      message:
+        'this is a Kustomer API key, not a login token: org acme, region prod1, roles org.admin org.user, expires in 1 day (2026-11-23 14:20:00 UTC)',
+      hint: 'it can fetch the chat secret, which signs login tokens: kchat fetch-secret, then kchat sign\ndo not share it: if someone else saw it, delete it under Settings > Security > API Keys',
+    });
+  });
+
+  test('the key of an app cannot fetch the secret', () => {
+    const { message, hint } = describeKey({ roles: ['org.tracking'], exp: now });
+    expect(message).toMatch(/roles org\.tracking, expired 0 s ago/);
+    expect(hint).toMatch(/^it is the key of an app: it cannot fetch the chat secret\n/);
+  });
+
+  test('a key without the role may not', () => {
+    expect(describeKey({ roles: ['org.user'], orgName: undefined, pod: undefined })).toEqual({
+      message: 'this is a Kustomer API key, not a login token: roles org.user, no expiry',
+      hint: expect.stringMatching(/^it may lack the role/),
+    });
+  });
+});
+
+describe('what else people paste is named by kind and length, never quoted', () => {
+  const uuid = '0b7b1f0e-5b1e-4c2e-9d0a-1234567890ab';
+  const jwe = `${encode({ alg: 'dir', enc: 'A256GCM' })}..aa.bb.cc`;
+  const cut = at(now).split('.');
+  test.each([
+    ['', 'the token is empty'],
+    [uuid, 'this is a UUID (36 characters), not a login token'],
+    [secret, 'this is no token; it may be a chat secret (64 characters)'],
+    ['hunter2!', 'this is no token: 8 characters without a dot'],
+    [jwe, `this is an encrypted token (JWE, ${jwe.length} characters); Kustomer takes signed ones`],
+    [cut[0] ?? '', 'this is the first segment of a token only (36 characters)'],
+    [
+      `${cut[0]}.${cut[1]}`,
+      'the token has 2 segments, a login token has 3 (96 characters): its signature is missing',
+    ],
+    ['a.b.c.d', 'the text has 4 segments, a login token has 3 (7 characters)'],
+    ['https://jwt.io/', 'this is a link (15 characters) without a token in it'],
+    [
+      '{"payload":"e30","protected":"e30","signature":"x"}',
+      'this is a token in the JSON serialization (51 characters); Kustomer takes the compact one',
+    ],
+    [
+      '{"payload":"e30","signatures":[]}',
+      'this is a token in the JSON serialization (33 characters); Kustomer takes the compact one',
+    ],
+    ['{"ciphertext":"x"}', 'this is an encrypted token (JWE, 18 characters); Kustomer takes signed ones'],
+    [
+      '{"data":{"type":"tracking_token"}}',
+      'this is a tracking token (34 characters), which the SDK gets for itself',
+    ],
+    ['{"trackingId":"x"}', 'this is a tracking token (18 characters), which the SDK gets for itself'],
+    ['[1]', 'this is JSON (3 characters), not a token'],
+    ['{"data":null}', 'this is JSON (13 characters), not a token'],
+  ])('%s', (text, expected) => {
+    const report = inspect(text);
+    expect(report.findings[0]).toMatchObject({ code: 'TOKEN_MALFORMED', message: expected });
+    expect(report.claims === null || text.startsWith('eyJ')).toBe(true);
+  });
+});
+
+describe('the report', () => {
+  test('a good token: everything that there is to know', () => {
+    expect(inspect(makeToken({ ...goodClaims, iat: now - 12 }))).toEqual({
+      verdict: 'accepted',
+      header: goodHeader,
+      claims: { email, iat: now - 12 },
+      identity: { by: 'email', value: email },
+      signature: { status: 'verified', cause: null },
+      findings: [],
+      issuedAt: '2026-11-22T14:19:48Z',
+      ageSeconds: 12,
+      secondsLeft: 888,
+      isLoggedIn: {
+        ios: 'Kustomer.isLoggedIn(userEmail: "ada@example.com", userId: nil)',
+        android: 'Kustomer.getInstance().isLoggedIn("ada@example.com", null)',
+        reactNative: 'KustomerChat.isLoggedIn("email", "ada@example.com")',
+        web: 'Kustomer.isLoggedIn({ email: "ada@example.com" }, callback)',
+      },
+    });
+  });
+
+  test('nothing is known of a text that is no token', () => {
+    expect(inspect('x')).toMatchObject({
+      verdict: 'rejected',
+      header: null,
+      claims: null,
+      identity: null,
+      signature: { status: 'not-checked', cause: null },
+      issuedAt: null,
+      ageSeconds: null,
+      secondsLeft: null,
+      isLoggedIn: null,
+    });
+  });
+
+  test.each([now * 1000, String(now), undefined])('an iat of %s is no moment', (iat) => {
+    expect(inspect(at(iat))).toMatchObject({ issuedAt: null, ageSeconds: null, secondsLeft: null });
+  });
+
+  test('too late counts below zero, ahead of its time the age does', () => {
+    expect(inspect(at(now - 972))).toMatchObject({ ageSeconds: 972, secondsLeft: -72 });
+    expect(inspect(at(now + 30))).toMatchObject({ ageSeconds: -30, secondsLeft: 930 });
+  });
+
+  test('an identifier cannot break out of the string literal it stands in', () => {
+    const report = inspect(naming({ externalId: '"$x`\\\u202e\f' }));
+    expect(report.isLoggedIn).toEqual({
+      ios: 'Kustomer.isLoggedIn(userEmail: nil, userId: "\\"$x`\\\\\\u{202e}\\f")',
+      android: 'Kustomer.getInstance().isLoggedIn(null, "\\"\\$x`\\\\\\u202e\\u000c")',
+      reactNative: 'KustomerChat.isLoggedIn("userId", "\\"$x`\\\\\\u202e\\f")',
+      web: 'Kustomer.isLoggedIn({ externalId: "\\"$x`\\\\\\u202e\\f" }, callback)',
+    });
+  });
+
+  test('a numeric externalId stands as its digits', () => {
+    expect(inspect(naming({ externalId: 7 })).identity).toEqual({ by: 'externalId', value: '7' });
+  });
+
+  test('no more than ten misspelt claims are told', () => {
+    const names = Object.fromEntries(
+      Array.from({ length: 20 }, (_, index) => [`${'_'.repeat(index)}mail`, 'x']),
+    );
+    expect(listCodes(inspect(naming(names))).filter((code) => code.endsWith('MISSPELLED'))).toHaveLength(10);
+  });
+});

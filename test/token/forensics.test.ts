@@ -1,0 +1,104 @@
+import { createHmac } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
+import { decodeToken } from '../../src/token/decode.js';
+import { type CauseId, causes, findCause, type OtherKey } from '../../src/token/forensics.js';
+import { checkSignature } from '../../src/token/inspect.js';
+import { madeUpApiKey, madeUpSecret } from '../support/made-up.js';
+import { encode, goodClaims, goodHeader, inspect, makeToken } from './made-tokens.js';
+
+/** A secret as Kustomer might make it; hex, so that it decodes as base64 and base64url too. */
+const secret = madeUpSecret();
+const bytes = (text: string) => new TextEncoder().encode(text);
+
+/** The mistake, the right secret, what a backend made of it, and perhaps another hash. */
+const mistakes: readonly (readonly [CauseId, string, string | Uint8Array, string?])[] = [
+  ['secret-trimmed', `${secret}\n`, secret],
+  ['secret-trimmed', `\t ${secret}\r\n`, secret],
+  ['secret-with-newline', secret, `${secret}\n`],
+  ['secret-with-crlf', secret, `${secret}\r\n`],
+  ['secret-with-space', secret, `${secret} `],
+  ['secret-quoted', secret, `"${secret}"`],
+  ['secret-quoted', secret, `'${secret}'`],
+  ['secret-base64-decoded', secret, Buffer.from(secret, 'base64')],
+  ['secret-base64-decoded', `ab+/${secret}`, Buffer.from(`ab+/${secret}`, 'base64')],
+  ['secret-base64-decoded', `${secret}==`, Buffer.from(secret, 'base64')],
+  ['secret-base64url-decoded', `ab-_${secret}`, Buffer.from(`ab-_${secret}`, 'base64url')],
+  ['secret-base64-decoded', `ab-_${secret}`, Buffer.from(`ab${secret}`, 'base64')],
+  ['secret-hex-decoded', secret, Buffer.from(secret, 'hex')],
+  ['secret-hex-decoded', secret.toUpperCase(), Buffer.from(secret, 'hex')],
+  ['secret-base64-encoded', secret, Buffer.from(secret).toString('base64')],
+  ['secret-base64-encoded', `${secret}x`, Buffer.from(`${secret}x`).toString('base64url')],
+  ['secret-url-encoded', `${secret}/+é`, encodeURIComponent(`${secret}/+é`)],
+  ['secret-shell-expanded', `a$HOME/${secret}$1\${B}`, `a/${secret}`],
+  ['jwt-io-default-secret', secret, 'your-256-bit-secret'],
+  ['jwt-io-default-secret', secret, 'a-string-secret-at-least-256-bits-long'],
+  ['other-hmac-hs384', secret, secret, 'sha384'],
+  ['other-hmac-hs512', secret, secret, 'sha512'],
+];
+
+describe('a mistake with the secret is called by its name, and stays a mismatch', () => {
+  for (const [id, right, wrong, hash] of mistakes)
+    test(`${id} ${typeof wrong}`, () => {
+      const token = makeToken(goodClaims, goodHeader, wrong, hash);
+      const report = inspect(token, right);
+      expect(report.signature).toEqual({ status: 'mismatch', cause: id });
+      expect(report.verdict).toBe('rejected');
+      expect(report.findings.find(({ code }) => code === 'SIGNATURE_MISMATCH')).toEqual({
+        code: 'SIGNATURE_MISMATCH',
+        severity: 'error',
+        message: `it was made with ${causes[id].explains}`,
+        hint: causes[id].fix,
+      });
+      // The very same token verifies where that is the secret.
+      if (hash === undefined) expect(inspect(token, wrong).signature.status).toBe('verified');
+    });
+
+  const other = madeUpSecret();
+  const apiKey = madeUpApiKey();
+  const others: readonly OtherKey[] = [
+    { id: 'api-key-as-secret', bytes: bytes(apiKey) },
+    { id: 'other-org-secret', org: 'beta', bytes: bytes(other) },
+  ];
+
+  test('the API key, and the secret of another org, where they are at hand', () => {
+    const check = (key: string) =>
+      checkSignature(decodeToken(makeToken(goodClaims, goodHeader, key)), bytes(secret), others);
+    expect(check(apiKey)).toEqual({ status: 'mismatch', cause: { id: 'api-key-as-secret', org: null } });
+    expect(check(other)).toEqual({ status: 'mismatch', cause: { id: 'other-org-secret', org: 'beta' } });
+    expect(check(madeUpSecret())).toEqual({ status: 'mismatch', cause: null });
+    expect(check(secret)).toEqual({ status: 'verified' });
+  });
+
+  test('every cause has a test', () => {
+    const tested = new Set<string>([...mistakes.map(([id]) => id), ...others.map(({ id }) => id)]);
+    expect(Object.keys(causes).filter((id) => !tested.has(id))).toEqual([]);
+  });
+});
+
+describe('no false cause', () => {
+  test('a secret that has nothing to do with this one', () => {
+    for (let round = 0; round < 50; round += 1) {
+      const report = inspect(makeToken(goodClaims, goodHeader, madeUpSecret()), secret);
+      expect(report.signature).toEqual({ status: 'mismatch', cause: null });
+    }
+  });
+
+  test('the good signature of a changed payload', () => {
+    const [header, , signature] = makeToken(goodClaims, goodHeader, secret).split('.');
+    const changed = `${header}.${encode({ ...goodClaims, email: 'eve@example.com' })}.${signature}`;
+    expect(inspect(changed, secret).signature).toEqual({ status: 'mismatch', cause: null });
+  });
+
+  test('a truncated HMAC', () => {
+    const input = `${encode(goodHeader)}.${encode(goodClaims)}`;
+    const cut = createHmac('sha256', secret).update(input).digest().subarray(0, 16).toString('base64url');
+    expect(inspect(`${input}.${cut}`, secret).signature).toEqual({ status: 'mismatch', cause: null });
+  });
+
+  test('a token that no login token is as long as is not looked into', () => {
+    const long = makeToken({ ...goodClaims, x: 'x'.repeat(300_000) }, goodHeader, `${secret}\n`);
+    expect(findCause(decodeToken(long), bytes(secret))).toBeNull();
+  });
+
+  test('no token at all', () => expect(findCause(decodeToken('x'), bytes(secret))).toBeNull());
+});

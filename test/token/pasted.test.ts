@@ -1,0 +1,107 @@
+import { describe, expect, test } from 'vitest';
+import { KchatError } from '../../src/errors.js';
+import { readPasted } from '../../src/token/pasted.js';
+import { goodClaims, makeToken } from './made-tokens.js';
+
+const token = makeToken(goodClaims);
+const half = Math.floor(token.length / 2);
+
+describe('the wrapping comes off, and is told', () => {
+  const pastes: readonly (readonly [string, string, readonly string[]])[] = [
+    ['the token alone', token, []],
+    ['white space around it', `\n  ${token}\t\r\n`, []],
+    ['a byte-order mark', `\ufeff${token}\n`, []],
+    ['double quotes', `"${token}"`, ['quotes']],
+    ['single quotes', `'${token}'`, ['quotes']],
+    ['backticks', `\`${token}\``, ['quotes']],
+    ['quotes of a word processor', `“${token}”`, ['quotes']],
+    ['Bearer', `Bearer ${token}`, ['"Bearer"']],
+    ['a whole header', `authorization: bearer ${token}`, ['a header name', '"Bearer"']],
+    ['an export', `export JWT=${token}`, ['an assignment']],
+    ['an export in quotes', `export JWT="${token}"`, ['an assignment', 'quotes']],
+    ['an export of a header', `export AUTH='Bearer ${token}'`, ['an assignment', 'quotes', '"Bearer"']],
+    ['an env file', `LOGIN_TOKEN=${token}`, ['an assignment']],
+    ['PowerShell', `$env:JWT = "${token}"`, ['an assignment', 'quotes']],
+    ['JavaScript', `const jwt = '${token}';`, ['an assignment', 'a mark at its end', 'quotes']],
+    ['Swift', `let jwt: String = "${token}"`, ['an assignment', 'quotes']],
+    ['a line of JSON', `"${token}",`, ['a mark at its end', 'quotes']],
+    ['a JSON string', JSON.stringify(`${token}\n`), ['a JSON string']],
+    ['an answer of an endpoint', JSON.stringify({ ok: true, jwtToken: token }), ['the JSON around it']],
+    [
+      'the old link of jwt.io',
+      `https://jwt.io/#debugger-io?token=${token}&publicKey=x`,
+      ['the link around it'],
+    ],
+    ['the new link of jwt.io', `https://www.jwt.io/#token=${token}`, ['the link around it']],
+    [
+      'a link with the token in its query',
+      `https://example.com/a?x=1&jwt=${token}#top`,
+      ['the link around it'],
+    ],
+    [
+      'a link broken over lines',
+      `https://jwt.io/#token=${token.slice(0, half)}\n  ${token.slice(half)}`,
+      ['the link around it'],
+    ],
+    ['broken over lines', `${token.slice(0, half)}\n   ${token.slice(half)}`, ['line breaks']],
+    ['broken after a dot, by Windows', token.replaceAll('.', '. \r\n'), ['line breaks']],
+    ['every character on its own line', token.split('').join('\n'), ['line breaks']],
+  ];
+  test.each(pastes)('%s', (_, pasted, stripped) => {
+    expect(readPasted(pasted)).toEqual({ text: token, stripped });
+  });
+});
+
+describe('what is no wrapping stays', () => {
+  test.each([
+    ['a space inside', token.replace('.', ' .')],
+    ['a tab inside', token.replace('.', '.\t')],
+    ['one quote', `"${token}`],
+    ['different quotes', `"${token}'`],
+    ['a padded header', token.replace('.', '=.')],
+    ['a word before it', `token ${token}`],
+    ['a JSON serialization', '{"payload":"eyJ","signature":"x"}'],
+    ['an answer without a token', '{"token":7}'],
+    ['a link without a token', 'https://jwt.io/'],
+    ['a lone quote', '"'],
+    ['broken JSON', '"\\x"x'],
+  ])('%s', (_, text) => expect(readPasted(text)).toEqual({ text, stripped: [] }));
+});
+
+function complaint(text: string): KchatError | undefined {
+  try {
+    readPasted(text);
+  } catch (error) {
+    if (error instanceof KchatError) return error;
+  }
+  return undefined;
+}
+
+describe('what cannot be inspected', () => {
+  test.each([
+    `${token}\n${token}`,
+    `${token} ${token}`,
+    JSON.stringify({ accessToken: token, refreshToken: token }),
+    `["${token}","${token}"]`,
+  ])('two tokens %#', (text) => {
+    expect(complaint(text)).toMatchObject({ code: 'USAGE', message: 'the input holds 2 tokens' });
+  });
+
+  test.each(['', ' \n', '""', '\ufeff'])('nothing: %j', (text) => {
+    expect(complaint(text)).toMatchObject({ code: 'USAGE', message: 'there is no token in the input' });
+  });
+});
+
+test.each([
+  ['opening quotes', `${'"'.repeat(2_000_000)}`],
+  ['white space inside', `eyJ${' '.repeat(2_000_000)}x`],
+  ['line breaks', `eyJ${' \n'.repeat(1_000_000)}x`],
+  ['starts of tokens', 'eyJ'.repeat(700_000)],
+  ['dots', `eyJ${'.'.repeat(2_000_000)}`],
+  ['a name that never ends', `export ${'a'.repeat(2_000_000)}`],
+  ['a link that never ends', `https://jwt.io/#${'token'.repeat(400_000)}`],
+  ['Bearer and nothing', `Bearer${' '.repeat(2_000_000)}x`],
+  ['open objects', '{"token":'.repeat(200_000)],
+])('two million characters of %s come back', (_, text) => {
+  expect(readPasted(text).text.length).toBeGreaterThan(0);
+});
