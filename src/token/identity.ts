@@ -70,7 +70,10 @@ const quoteSwift = (text: string) =>
 // In Kotlin a `$` starts a template, and `\f` is no escape.
 const quoteKotlin = (text: string) => quote(text).replaceAll('$', '\\$').replaceAll('\\f', '\\u000c');
 
-/** The `isLoggedIn` call for each SDK; `userId` means the token's `externalId` (facts). */
+/**
+ * The `isLoggedIn` call for each SDK; `userId` means the token's `externalId` (facts: D). React Native's documented
+ * word is "userId"; shipped native code was seen to compare with "id" (facts: C).
+ */
 export function showIsLoggedIn({ by, value }: IdentifiedBy): IsLoggedInCalls {
   const pair = (literal: string, nothing: string) =>
     by === 'email' ? [literal, nothing] : [nothing, literal];

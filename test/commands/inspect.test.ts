@@ -435,7 +435,7 @@ describe('what a person reads', () => {
       '  issued    2026-11-22 14:19:48 UTC   19:49:48 Kolkata   1795357188   12 s ago',
     );
     expect(line('Pacific/Auckland')).toBe(
-      '  issued    2026-11-22 14:19:48 UTC   2026-11-23 03:19:48 Auckland',
+      '  issued    2026-11-22 14:19:48 UTC   2026-11-23 03:19:48 Auckland   1795357188',
     );
   });
 

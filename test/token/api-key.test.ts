@@ -1,0 +1,97 @@
+import { describe, expect, test } from 'vitest';
+import {
+  cleanApiKey,
+  hasAdminRole,
+  isApiKeyPayload,
+  isWidgetKey,
+  readApiKey,
+} from '../../src/token/api-key.js';
+import { madeUpApiKey } from '../support/made-up.js';
+
+const read = (claims: Record<string, unknown>) => readApiKey(madeUpApiKey({ org: undefined, ...claims }));
+
+describe('what a key says about itself', () => {
+  test('org, roles, region, expiry', () => {
+    expect(read({ org: 'o1', exp: 5 })).toEqual({
+      orgName: 'acme',
+      orgId: 'o1',
+      roles: ['org.admin', 'org.user'],
+      pod: 'prod1',
+      expiresAt: 5,
+    });
+  });
+
+  test('what is absent or ill-typed is null', () => {
+    const nothing = { orgName: null, orgId: null, roles: null, pod: null, expiresAt: null };
+    expect(read({ orgName: '', roles: 'org.admin', pod: 1, exp: 'never' })).toEqual(nothing);
+    expect(read({ orgName: 1, org: 1, roles: undefined, pod: undefined, exp: null })).toEqual(nothing);
+    expect(read({ roles: ['a', 1, null] })?.roles).toEqual(['a']);
+  });
+
+  test.each([
+    '',
+    'secret',
+    'a.b',
+    'a.b.c.d',
+    `a.${Buffer.from('[]').toString('base64url')}.c`,
+    `a.${Buffer.from('null').toString('base64url')}.c`,
+  ])('no JWT: %j', (key) => expect(readApiKey(key)).toBeNull());
+});
+
+test.each([
+  [['org.tracking'], true, false],
+  [['org.tracking', 'org.tracking'], true, false],
+  [['org.tracking', 'org.user'], false, false],
+  [[], false, false],
+  [null, false, false],
+  [['org.admin'], false, true],
+  [['org.user', 'org.admin.apps'], false, true],
+  [['org.administrator'], false, false],
+])('roles %j: widget %s, admin %s', (roles, isWidget, isAdmin) => {
+  const claims = { orgName: null, orgId: null, roles, pod: null, expiresAt: null };
+  expect(isWidgetKey(claims)).toBe(isWidget);
+  expect(hasAdminRole(claims)).toBe(isAdmin);
+});
+
+test.each([
+  [{ userType: 'machine', aud: 'urn:consumer' }, true],
+  [{ userType: 'machine', roles: ['org.user'] }, true],
+  [{ userType: 'machine' }, false],
+  [{ aud: 'urn:consumer' }, false],
+  [{ roles: ['org.user'], orgName: 'acme' }, true],
+  [{ roles: ['org.user'], org: 'o1' }, true],
+  [{ roles: ['org.user'] }, false],
+  [{ roles: ['user'], org: 'o1' }, false],
+  [{ roles: 'org.user', org: 'o1' }, false],
+  [{ roles: [7], org: 'o1' }, false],
+  [{}, false],
+])('the payload %j is one of an API key: %s', (payload, expected) =>
+  expect(isApiKeyPayload(payload)).toBe(expected),
+);
+
+describe('a key as it was given', () => {
+  test('is trimmed', () => expect(cleanApiKey(' abc\n', '--api-key-stdin')).toBe('abc'));
+
+  test.each(['', ' \n'])('%j is none', (text) => {
+    expect(() => cleanApiKey(text, 'KUSTOMER_API_KEY')).toThrow(
+      expect.objectContaining({
+        code: 'API_KEY_MISSING',
+        message: 'KUSTOMER_API_KEY gave no API key: it is empty',
+      }),
+    );
+  });
+
+  test.each(['two words', 'line\nfeed', 'é', 'a\u0000b'])(
+    '%j cannot go into a header, and is not repeated',
+    (text) => {
+      const complaint = expect.objectContaining({
+        code: 'API_KEY_UNUSABLE',
+        message: expect.stringContaining(`(${text.length} characters) is no API key`),
+      });
+      expect(() => cleanApiKey(text, 'it')).toThrow(complaint);
+      expect(() => cleanApiKey(text, 'it')).not.toThrow(
+        expect.objectContaining({ message: expect.stringContaining(text) }),
+      );
+    },
+  );
+});

@@ -1,0 +1,87 @@
+import { describe, expect, test } from 'vitest';
+import { buildClaims, identifiedBy, parseClaims } from '../../src/token/claims.js';
+
+const usage = (message: string, hint?: string) =>
+  expect.objectContaining({ code: 'USAGE', message, ...(hint === undefined ? {} : { hint }) });
+
+describe('the claims of a login token', () => {
+  test('exactly identifier and iat, in this order, unless more is asked for', () => {
+    expect(JSON.stringify(buildClaims({ email: 'a@b.co' }, 1))).toBe('{"email":"a@b.co","iat":1}');
+    expect(JSON.stringify(buildClaims({ externalId: '7' }, 1))).toBe('{"externalId":"7","iat":1}');
+    expect(JSON.stringify(buildClaims({ externalId: '7', email: 'a@b.co' }, 1, { x: null }))).toBe(
+      '{"email":"a@b.co","externalId":"7","iat":1,"x":null}',
+    );
+  });
+
+  test.each([
+    [{}, 'no identity: a login token names an e-mail address or an external id'],
+    [{ email: '' }, '--email is empty'],
+    [{ externalId: ' \t' }, '--external-id is empty'],
+    [{ email: 'a\u202e@b.co' }, '--email is "a\\u202e@b.co", which holds a control or invisible character'],
+    [
+      { email: 'a@b.co', externalId: '7\n' },
+      '--external-id is "7\\u000a", which holds a control or invisible character',
+    ],
+  ])('%j names nobody', (identity, message) => {
+    expect(() => buildClaims(identity, 1)).toThrow(usage(message));
+  });
+
+  test('e-mail wins', () => {
+    expect(identifiedBy({ email: 'a@b.co', externalId: '7' })).toEqual({ by: 'email', value: 'a@b.co' });
+    expect(identifiedBy({ externalId: '7' })).toEqual({ by: 'externalId', value: '7' });
+    expect(identifiedBy({})).toEqual({ by: 'externalId', value: '' });
+  });
+});
+
+describe('further claims from the command line', () => {
+  test('text and JSON', () => {
+    expect(
+      parseClaims(['a=1', 'b:=1', 'c=x=y', 'd:=[{"e":null}]', 'f=', 'g:h=1', 'i=:=2', 'j=two\nlines']),
+    ).toEqual({
+      a: '1',
+      b: 1,
+      c: 'x=y',
+      d: [{ e: null }],
+      f: '',
+      'g:h': '1',
+      i: ':=2',
+      j: 'two\nlines',
+    });
+  });
+
+  test('a claim named __proto__ is a claim', () => {
+    const claims = parseClaims(['__proto__=x']);
+    expect(Object.entries(claims)).toEqual([['__proto__', 'x']]);
+    expect(JSON.stringify(buildClaims({ email: 'a@b.co' }, 1, claims))).toBe(
+      '{"email":"a@b.co","iat":1,"__proto__":"x"}',
+    );
+  });
+
+  test.each([
+    [['x'], '--claim is "x"'],
+    [['=x'], '--claim is "=x"'],
+    [[':=1'], '--claim is ":=1"'],
+    [[''], '--claim is ""'],
+    [['a=1', 'a:=2'], '--claim gives "a" twice'],
+    [['iat=1'], '--claim cannot set "iat"'],
+    [['email:=null'], '--claim cannot set "email"'],
+    [['externalId=7'], '--claim cannot set "externalId"'],
+    [['a:=x'], '--claim a:= is not JSON: "x"'],
+    [['a:='], '--claim a:= is not JSON: ""'],
+  ])('not %j', (assignments, message) => expect(() => parseClaims(assignments)).toThrow(usage(message)));
+
+  test('the hint names the flag that does it', () => {
+    expect(() => parseClaims(['iat=1'])).toThrow(
+      usage('--claim cannot set "iat"', 'use --iat; for a token that is wrong on purpose: --bad'),
+    );
+    expect(() => parseClaims(['externalId=1'])).toThrow(
+      usage(
+        '--claim cannot set "externalId"',
+        'use --external-id; for a token that is wrong on purpose: --bad',
+      ),
+    );
+    expect(() => parseClaims(['a:=x'])).toThrow(
+      usage('--claim a:= is not JSON: "x"', "for a string: --claim 'a=x'"),
+    );
+  });
+});
