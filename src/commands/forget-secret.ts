@@ -14,7 +14,8 @@ export interface ForgetSecretOptions {
 
 /** One org as `--json` prints it; store and fingerprint are null where nothing was stored. */
 export interface ForgetSecretEntry {
-  readonly org: string;
+  /** Null where nothing is stored and no org was given. */
+  readonly org: string | null;
   readonly store: StoreKind | null;
   readonly fingerprint: string | null;
 }
@@ -63,6 +64,8 @@ async function chooseOrgs(options: ForgetSecretOptions, { env, secrets }: Capabi
   }
   const named = resolveOrg(options.org, env, undefined);
   const org = named ?? resolveOrg(undefined, env, await secrets.index.readDefault());
+  // Asked twice, the second time there is no default left.
+  if (org === undefined && (await secrets.index.list()).length === 0) return [];
   if (org === undefined)
     throw usageError('no org is given and none is the default', 'give --org <name>, or --all');
   return [org.name];
@@ -83,8 +86,7 @@ export function describeForgotten(forgotten: readonly ForgottenSecret[], all: bo
     store: entry?.store ?? null,
     fingerprint: entry?.fingerprint ?? null,
   }));
-  const [only] = entries;
-  return all || only === undefined ? { orgs: entries } : only;
+  return all ? { orgs: entries } : (entries[0] ?? { org: null, store: null, fingerprint: null });
 }
 
 /** One line for each org, and one where the default went with it. */

@@ -63,7 +63,7 @@ async function chooseSource(file: string | undefined, { input, prompter }: Capab
 
 const places: Readonly<Record<StoreKind, string>> = {
   keychain: 'the keychain',
-  file: 'a file that only you can read',
+  file: 'a private file',
   memory: 'memory',
 };
 

@@ -13,7 +13,7 @@ import { type KeychainAnswer, type KeychainRequest, parseAnswer } from './keycha
 export interface KeychainCallOptions {
   /** The program that runs the child: this process's own Node. */
   readonly nodePath: string;
-  /** The built `keychain-child.js`. */
+  /** The built `keychain-child`. */
   readonly childPath: string;
   /** Of it the child gets what a keychain needs, and nothing else. */
   readonly env: Environment;

@@ -9,7 +9,7 @@ import { existsSync } from 'node:fs';
 import type { SecretStore } from '../context.js';
 import { KchatError } from '../errors.js';
 import { checkOrgName } from './index-format.js';
-import { callKeychain, type KeychainCallOptions } from './keychain-call.js';
+import type { KeychainCallOptions } from './keychain-call.js';
 import { wordKeychainFailure } from './keychain-failures.js';
 import type { KeychainRequest } from './keychain-protocol.js';
 import { detectSituation } from './keychain-situation.js';
@@ -25,6 +25,8 @@ const windowsLimit = 2560;
 /** A {@link SecretStore} in the OS keychain. Nothing is started before a member is called. */
 export function createKeychain(options: KeychainOptions): SecretStore {
   async function ask(request: KeychainRequest) {
+    // Loaded here: a command whose secret comes from elsewhere pays nothing for child processes.
+    const { callKeychain } = await import('./keychain-call.js');
     const outcome = await callKeychain(request, options);
     if ('answer' in outcome) return outcome.answer;
     throw wordFailure(outcome.failure);

@@ -16,7 +16,7 @@ export interface SecretsOptions {
   readonly folder: string;
   /** For one keychain call; milliseconds. */
   readonly keychainTimeoutMs: number;
-  /** The built `keychain-child.js`. */
+  /** The built `keychain-child`. */
   readonly childPath: string;
   readonly platform: NodeJS.Platform;
   readonly env: Environment;

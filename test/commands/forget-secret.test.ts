@@ -55,6 +55,14 @@ test('forgetting what is not there is no error', async () => {
   expect(await left(context)).toEqual(['acme', 'beta']);
 });
 
+test('without an org there is nothing to forget where nothing is stored', async () => {
+  expect(await run(fakeContext(), [])).toMatchObject({
+    data: { org: null, store: null, fingerprint: null },
+    text: 'no secret is stored, so there was nothing to forget\n',
+    exitCode: 0,
+  });
+});
+
 test('tells when the secret itself was gone before', async () => {
   const context = await makeContext();
   await context.secrets.store('file').remove('beta');
@@ -81,12 +89,10 @@ test('--all forgets every org and lists them', async () => {
     ],
   });
   expect(await left(context)).toEqual([]);
-  expect((await run(await makeContextWithoutOrgs(), ['--all']))?.text).toBe(
+  expect((await run(fakeContext(), ['--all']))?.text).toBe(
     'no secret is stored, so there was nothing to forget\n',
   );
 });
-
-const makeContextWithoutOrgs = async () => fakeContext();
 
 describe('on a terminal', () => {
   test.each([
@@ -146,5 +152,7 @@ test.each([
   [{ all: true, org: 'acme' }, '--all and --org are both given'],
   [{}, 'no org is given and none is the default'],
 ])('%j is USAGE: %s', async (options, message) => {
-  await expect(runForgetSecret(options, fakeContext())).rejects.toMatchObject({ code: 'USAGE', message });
+  const context = await makeContext();
+  await context.secrets.index.writeDefault(undefined);
+  await expect(runForgetSecret(options, context)).rejects.toMatchObject({ code: 'USAGE', message });
 });

@@ -1,0 +1,176 @@
+/** The built program on real keychains, good and bad, each command a process of its own. */
+import { spawn, spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { startEmulatorProcess } from '../support/emulator-process.js';
+import { madeUpSecret } from '../support/made-up.js';
+import {
+  addCanary,
+  binPath,
+  isolatedEnv,
+  makeFolder,
+  type RunOptions,
+  runKchat,
+} from '../support/run-kchat.js';
+import {
+  findMissingPrograms,
+  makeKeyringHome,
+  type Session,
+  startSession,
+} from './support/secret-service.js';
+
+const missing = process.platform === 'linux' ? findMissingPrograms() : ['Linux'];
+
+/** kchat in a session, with a config folder of its own. */
+function openTerminal(session: Pick<Session, 'env'>, env: Record<string, string> = {}) {
+  const folder = join(makeFolder(), 'kchat');
+  const all = { ...session.env, KCHAT_CONFIG_DIR: folder, KCHAT_KEYCHAIN_TIMEOUT: '4s', ...env };
+  const kchat = (args: readonly string[], options: RunOptions = {}) =>
+    runKchat(args, { ...options, env: { ...all, ...options.env } });
+  return { folder, env: all, kchat };
+}
+
+/** Every file below a folder as one text. */
+function readAll(folder: string): string {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) =>
+    entry.isFile(),
+  );
+  return files.map((file) => readFileSync(join(file.parentPath, file.name), 'latin1')).join('\n');
+}
+
+/** The ids of living keychain children that belong to a home. */
+function findChildren(home: string): string[] {
+  return readdirSync('/proc').filter((id) => {
+    try {
+      return (
+        /^\d+$/.test(id) &&
+        readFileSync(`/proc/${id}/cmdline`, 'utf8').includes('keychain-child.') &&
+        readFileSync(`/proc/${id}/environ`, 'utf8').includes(`HOME=${home}\0`)
+      );
+    } catch {
+      return false;
+    }
+  });
+}
+
+/** Waits for it to become true; the test's own time limit ends the wait. */
+async function waitUntil(condition: () => boolean): Promise<void> {
+  while (!condition()) await new Promise((resolve) => setImmediate(resolve));
+}
+
+describe.skipIf(missing.length > 0)('on a real Secret Service', () => {
+  let session: Session;
+  beforeAll(async () => {
+    session = await startSession('unlocked');
+  });
+
+  test('fetch-secret, sign and inspect; secret-tool finds the secret, and no file holds it', async () => {
+    const emulator = await startEmulatorProcess();
+    const { folder, kchat } = openTerminal(session, { KCHAT_API_URL: emulator.url });
+    const fetched = await kchat(['fetch-secret', '--api-key-stdin', '--json'], { stdin: emulator.apiKey });
+    expect(fetched).toMatchObject({ code: 0, stderr: '' });
+    expect(JSON.parse(fetched.stdout).data).toMatchObject({ store: 'keychain', change: 'new' });
+
+    const attributes = ['service', 'kchat', 'username', emulator.org];
+    const looked = spawnSync('secret-tool', ['lookup', ...attributes], {
+      env: session.env,
+      encoding: 'utf8',
+    });
+    const secret = addCanary(looked.stdout.trim());
+    expect(secret.length).toBeGreaterThanOrEqual(32);
+    expect(readAll(folder)).not.toContain(secret);
+
+    const { stdout: token, stderr } = await kchat(['sign', '--email', 'ada@example.com']);
+    expect(stderr).toBe('');
+    expect(await kchat(['inspect', '-'], { stdin: token })).toMatchObject({ code: 0 });
+    expect(await kchat(['print-secret'], { mayPrint: true })).toEqual({
+      code: 0,
+      stdout: `${secret}\n`,
+      stderr: '',
+    });
+
+    expect(await kchat(['forget-secret'])).toMatchObject({ code: 0, stderr: '' });
+    expect(spawnSync('secret-tool', ['lookup', ...attributes], { env: session.env }).status).toBe(1);
+    expect(await kchat(['sign', '--email', 'ada@example.com'])).toMatchObject({ code: 4, stdout: '' });
+  });
+
+  test('moving from a file to the keychain leaves no copy behind', async () => {
+    const { folder, kchat } = openTerminal(session);
+    const secret = addCanary(madeUpSecret());
+    await kchat(['import-secret', '--org', 'moved', '--store', 'file'], { stdin: secret });
+    expect(readAll(folder)).toContain(secret);
+    expect(await kchat(['import-secret', '--org', 'moved'], { stdin: secret })).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('in the keychain'),
+    });
+    expect(readAll(folder)).not.toContain(secret);
+    expect(await kchat(['sign', '--email', 'ada@example.com'])).toMatchObject({ code: 0 });
+  });
+});
+
+describe.skipIf(missing.length > 0)('where the keychain fails', () => {
+  // Stored by an earlier session, and then the keychain is not what it was.
+  async function storeThen(kind: 'locked' | 'silent' | 'nobody') {
+    const home = makeKeyringHome();
+    const earlier = await startSession('unlocked', home);
+    const { folder, kchat } = openTerminal(earlier);
+    const secret = addCanary(madeUpSecret());
+    expect(await kchat(['import-secret', '--org', 'acme'], { stdin: secret })).toMatchObject({ code: 0 });
+    await earlier.end();
+    const session = await startSession(kind, home);
+    const terminal = openTerminal(session, { KCHAT_CONFIG_DIR: folder, KCHAT_KEYCHAIN_TIMEOUT: '1s' });
+    return { ...terminal, secret, home, session };
+  }
+
+  test.each([
+    ['locked', 'KEYCHAIN_LOCKED'],
+    ['silent', 'KEYCHAIN_TIMED_OUT'],
+    ['nobody', 'KEYCHAIN_UNAVAILABLE'],
+  ] as const)(
+    '%s: sign is exit 5 with %s and leaves no process; what needs no keychain goes on',
+    async (kind, code) => {
+      const { kchat, secret, home } = await storeThen(kind);
+      // Killed at three times the bound, and then the code would be null.
+      const failed = await kchat(['sign', '--email', 'ada@example.com'], { killAfter: 6_000 });
+      expect(failed).toMatchObject({ code: 5, stdout: '' });
+      expect(failed.stderr).toContain(`kchat: error[${code}]: `);
+      expect(failed.stderr).not.toMatch(/no (chat )?secret/);
+      expect(failed.stderr).toContain('--store file');
+      await waitUntil(() => findChildren(home).length === 0);
+
+      expect(await kchat(['status'])).toMatchObject({
+        code: 0,
+        stdout: expect.stringMatching(/^acme +in use +keychain/),
+      });
+      const byVariable = await kchat(['sign', '--email', 'ada@example.com'], {
+        env: { KUSTOMER_CHAT_SECRET: secret },
+      });
+      expect(byVariable).toMatchObject({ code: 0, stderr: '' });
+      const file = join(makeFolder(), 'secret');
+      writeFileSync(file, secret, { mode: 0o600 });
+      expect(await kchat(['sign', '--email', 'ada@example.com', '--secret-file', file])).toMatchObject({
+        code: 0,
+      });
+      expect(await kchat(['sign', '--email', 'ada@example.com', '--org', 'unknown'])).toMatchObject({
+        code: 4,
+      });
+    },
+  );
+
+  test.each([
+    ['SIGINT', 130],
+    ['SIGKILL', null],
+  ] as const)('%s while it waits ends kchat and its child', async (signal, code) => {
+    const { env, home } = await storeThen('silent');
+    const child = spawn(process.execPath, [binPath, 'sign', '--email', 'ada@example.com'], {
+      env: isolatedEnv({ ...env, KCHAT_KEYCHAIN_TIMEOUT: '60s' }),
+      stdio: 'ignore',
+    });
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    await waitUntil(() => findChildren(home).length > 0);
+    child.kill(signal);
+    expect(await ended).toBe(code);
+    await waitUntil(() => findChildren(home).length === 0);
+  });
+});
