@@ -4,6 +4,7 @@ import { registerForgetSecret, runForgetSecret } from '../../src/commands/forget
 import { KchatError } from '../../src/errors.js';
 import { type FakeContext, type FakeContextOptions, fakeContext, testNow } from '../support/fake-context.js';
 import { madeUpSecret } from '../support/made-up.js';
+import { parseCommand } from '../support/parse-command.js';
 
 async function makeContext(options: FakeContextOptions = {}) {
   const context = fakeContext(options);
@@ -29,6 +30,14 @@ async function run(context: FakeContext, args: string[]) {
   await program.parseAsync(['forget-secret', ...args], { from: 'user' });
   return context.output.answers[0];
 }
+
+test.each([
+  [[], {}],
+  [['--org', 'acme', '--yes'], { org: 'acme', yes: true }],
+  [['--all'], { all: true }],
+])('%j is %j', async (args, options) => {
+  expect(await parseCommand(registerForgetSecret, args)).toEqual({ options, args: [] });
+});
 
 test('forgets the default org, and says that none is the default now', async () => {
   const context = await makeContext();

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { registerImportSecret, runImportSecret } from '../../src/commands/import-secret.js';
 import { type FakeContext, fakeContext } from '../support/fake-context.js';
 import { madeUpApiKey, madeUpSecret } from '../support/made-up.js';
+import { parseCommand } from '../support/parse-command.js';
 
 const secret = madeUpSecret();
 const stored = async (context: FakeContext, org = 'acme') => {
@@ -16,6 +17,23 @@ async function run(context: FakeContext, args: string[]) {
   await program.parseAsync(['import-secret', ...args], { from: 'user' });
   return context.output.answers[0];
 }
+
+test.each([
+  [[], {}],
+  [['--file', 's.txt', '--store', 'file', '--org', 'acme'], { file: 's.txt', store: 'file', org: 'acme' }],
+  [['--file', '-'], { file: '-' }],
+])('%j is %j', async (args, options) => {
+  expect(await parseCommand(registerImportSecret, args)).toEqual({ options, args: [] });
+});
+
+test.each([[['--secret', 'x']], [['a-secret-as-an-argument']]])(
+  'refuses %j: no secret on the command line',
+  async (args) => {
+    await expect(parseCommand(registerImportSecret, args)).rejects.toThrow(
+      /unknown option|too many arguments/,
+    );
+  },
+);
 
 test('stores what stdin holds, less one line end, in the keychain', async () => {
   const context = fakeContext({ stdin: `${secret}\n` });

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { registerUse, runUse } from '../../src/commands/use.js';
 import { fakeContext, testNow } from '../support/fake-context.js';
 import { madeUpSecret } from '../support/made-up.js';
+import { parseCommand } from '../support/parse-command.js';
 
 async function makeContext(env: Record<string, string> = {}) {
   const context = fakeContext({ env });
@@ -48,6 +49,11 @@ test('warns where KUSTOMER_ORG wins over the default', async () => {
   const context = await makeContext({ KUSTOMER_ORG: 'acme' });
   await runUse({ org: 'beta' }, context);
   expect(context.output.warnings).toEqual(['KUSTOMER_ORG is acme and wins over the default']);
+});
+
+test('takes one org, and not none', async () => {
+  expect(await parseCommand(registerUse, ['acme'])).toEqual({ options: {}, args: ['acme'] });
+  await expect(parseCommand(registerUse, [])).rejects.toThrow("missing required argument 'org'");
 });
 
 test('the command line', async () => {

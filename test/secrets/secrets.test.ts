@@ -1,6 +1,6 @@
 /** The real secrets on a real disk, with real processes: many at once, killed, on a full disk, in a read-only folder. */
 import { spawn } from 'node:child_process';
-import { chmodSync, chownSync, existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Secrets } from '../../src/context.js';
@@ -102,6 +102,39 @@ describe('making the secrets', () => {
 
   test('has no memory store', () => {
     expect(() => openSecrets(makeFolder()).store('memory')).toThrow(expect.objectContaining({ code: 'BUG' }));
+  });
+});
+
+describe('a folder damaged by hand', () => {
+  test('a damaged index file is overwritten by nobody, and the other orgs go on', async () => {
+    const folder = makeFolder();
+    await save(folder, 'the old secret');
+    const other = { org: 'beta', secret: bytes('of beta'), store: 'file', apiOrigin: null, at: 0 } as const;
+    await openSecrets(folder).save(other);
+    const path = join(folder, 'orgs', 'acme.json');
+    writeFileSync(path, '{"version":1,');
+
+    await expect(save(folder, 'the new secret')).rejects.toMatchObject({
+      code: 'CONFIG_INVALID',
+      exitCode: 2,
+    });
+    await expect(openSecrets(folder).forget('acme')).rejects.toMatchObject({ code: 'CONFIG_INVALID' });
+    expect(readFileSync(path, 'utf8')).toBe('{"version":1,');
+    expect(readFileSync(join(folder, 'secrets', 'acme'), 'utf8')).toBe('the old secret');
+    expect(await readSecret(folder, 'beta')).toBe('of beta');
+    expect(await openSecrets(folder).save(other)).toMatchObject({ change: 'unchanged' });
+  });
+
+  test("a damaged config.json is in nobody's way who names the org", async () => {
+    const folder = makeFolder();
+    await save(folder, 'the old secret');
+    writeFileSync(join(folder, 'config.json'), '[]');
+    expect(await readSecret(folder)).toBe('the old secret');
+    expect(await save(folder, 'the new secret')).toMatchObject({ change: 'rotated', becameDefault: false });
+    await expect(openSecrets(folder).resolve({ org: undefined, override: undefined })).rejects.toMatchObject({
+      code: 'CONFIG_INVALID',
+    });
+    expect(readFileSync(join(folder, 'config.json'), 'utf8')).toBe('[]');
   });
 });
 
