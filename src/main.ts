@@ -1,19 +1,13 @@
 /**
- * Owns the process boundary: builds the real Context, runs the program, words every error, returns the exit
- * code. Rule: the only place where adapters are built and the only place that exits.
+ * Owns the process boundary: runs the program with this process, words every error, returns the exit code.
+ *
+ * Rule: the only place that exits, and with `real-context.ts` the only place that knows the process. What a run may
+ * not need is loaded when it does: start-up is felt.
  */
-import { homedir } from 'node:os';
-import { fileURLToPath } from 'node:url';
 import packageJson from '../package.json' with { type: 'json' };
-import { isSet, resolveConfigFolder, resolveKeychainTimeout } from './config.js';
-import type { Context, KustomerApi, Secrets } from './context.js';
 import { exitCodes, KchatError } from './errors.js';
-import { createInterrupt, createSystem, type ProcessInterrupt } from './process.js';
-import { findCommandName, runProgram } from './program.js';
-import { createSecrets } from './secrets/secrets.js';
-import { createInput } from './terminal/input.js';
+import { createInterrupt, type ProcessInterrupt } from './process.js';
 import { createOutput, type ProgramOutput } from './terminal/output.js';
-import { createPrompter } from './terminal/prompter.js';
 import { createStyle, hasColor, hasUnicode } from './terminal/style.js';
 
 const { version } = packageJson;
@@ -26,17 +20,17 @@ const { version } = packageJson;
 export async function main(): Promise<number> {
   const args = process.argv.slice(2);
   const output = await createProcessOutput(args);
-  const fail = (error: unknown) => reportFailure(error, output, args);
+  let command: string | null = null;
+  const fail = (error: unknown) => reportFailure(error, output, command);
   process.stdout.on('error', (error: NodeJS.ErrnoException) => exitOnBrokenStdout(error, output, fail));
   process.on('uncaughtException', (error) => process.exit(fail(error)));
 
   const interrupt = createInterrupt(process, () => process.exit(exitCodes.interrupted));
   try {
-    const run = runProgram(args, createContext(args, output, interrupt), {
-      writeOut: (text) => process.stdout.write(text),
-      columns: process.stdout.columns ?? 80,
+    const done = run(args, output, interrupt, (name) => {
+      command = name;
     });
-    await Promise.race([run, interrupt.interrupted]);
+    await Promise.race([done, interrupt.interrupted]);
     output.flushWarnings();
     return output.exitCode;
   } catch (error) {
@@ -47,6 +41,32 @@ export async function main(): Promise<number> {
   } finally {
     interrupt.dispose();
   }
+}
+
+/** Finds the command and runs it; `onCommand` hears its name as soon as it is known. */
+async function run(
+  args: readonly string[],
+  output: ProgramOutput,
+  interrupt: ProcessInterrupt,
+  onCommand: (name: string) => void,
+): Promise<void> {
+  const { stdout } = process;
+  // What scripts ask most often needs no parser.
+  if (args.length === 1 && (args[0] === '--version' || args[0] === '-V')) {
+    stdout.write(`${version}\n`);
+    return;
+  }
+  const { runProgram } = await import('./program.js');
+  await runProgram(args, {
+    version,
+    writeOut: (text) => stdout.write(text),
+    columns: stdout.columns ?? 80,
+    async openContext(name) {
+      onCommand(name);
+      const { createContext } = await import('./real-context.js');
+      return createContext({ version, isInputAllowed: !scanSwitches(args).noInput, output, interrupt });
+    },
+  });
 }
 
 /** Global switches that output needs before commander has parsed, and also when it cannot. */
@@ -91,68 +111,6 @@ async function createProcessOutput(args: readonly string[]): Promise<ProgramOutp
   });
 }
 
-function createContext(args: readonly string[], output: ProgramOutput, interrupt: ProcessInterrupt): Context {
-  const { env, stdin, stderr, platform } = process;
-  const input = createInput({ stdin });
-  const someoneIsWatching = input.isTerminal && output.stderrIsTerminal;
-  const secrets = once(() =>
-    createSecrets({
-      folder: resolveConfigFolder(env, platform, homedir()),
-      keychainTimeoutMs: resolveKeychainTimeout(env, someoneIsWatching),
-      childPath: fileURLToPath(new URL('./keychain-child.js', import.meta.url)),
-      platform,
-      env,
-      readFile: input.readFile,
-      output,
-      signal: interrupt.signal,
-    }),
-  );
-  return {
-    version,
-    env,
-    clock: { now: Date.now },
-    output,
-    input,
-    prompter: createPrompter({
-      available: someoneIsWatching && !scanSwitches(args).noInput && !isSet(env, 'ci'),
-      stdin,
-      stderr,
-    }),
-    get secrets() {
-      return secrets();
-    },
-    createMemorySecrets: async () => (await import('./secrets/memory.js')).createMemorySecrets(),
-    api: createLazyApi(output, interrupt),
-    interrupt,
-    system: createSystem(process, input.isTerminal),
-  };
-}
-
-/** A value made at its first use: a wrong variable then fails only the command that needs it. */
-function once<T extends Secrets>(make: () => T): () => T {
-  let made: T | undefined;
-  return () => {
-    made ??= make();
-    return made;
-  };
-}
-
-/** The API client costs a third of a second of CPU on a slow machine: loaded by the command that calls it. */
-function createLazyApi(output: ProgramOutput, interrupt: ProcessInterrupt): KustomerApi {
-  const load = async () =>
-    (await import('./kustomer/client.js')).createKustomerApi({
-      version,
-      env: process.env,
-      clock: { now: Date.now },
-      output,
-      signal: interrupt.signal,
-    });
-  return {
-    fetchChatSecret: async (request) => (await load()).fetchChatSecret(request),
-    logIn: async (request) => (await load()).logIn(request),
-  };
-}
-
 /** A reader that has gone (`| head`) wants no more and no message; a full disk is worth an error. */
 function exitOnBrokenStdout(
   error: NodeJS.ErrnoException,
@@ -170,9 +128,9 @@ function exitOnBrokenStdout(
   );
 }
 
-function reportFailure(error: unknown, output: ProgramOutput, args: readonly string[]): number {
+function reportFailure(error: unknown, output: ProgramOutput, command: string | null): number {
   const known = error instanceof KchatError ? error : wordBug(error);
-  output.error(known, findCommandName(args));
+  output.error(known, command);
   return known.exitCode;
 }
 

@@ -3,7 +3,6 @@
  *
  * Rule: adapters for `Interrupt` and `System` of `context.ts`; policy (which exit code, what to say) is elsewhere.
  */
-import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -66,31 +65,32 @@ export function createInterrupt(process: NodeJS.EventEmitter, onSecond: () => vo
 export function createSystem(process: NodeJS.EventEmitter, stdinIsTerminal: boolean): System {
   const passedOn = signals.filter((signal) => signal !== 'SIGINT' || !stdinIsTerminal);
   return {
-    run: ([command, ...args], env) =>
-      new Promise<ChildExit>((resolve, reject) => {
-        const child = spawn(command, args, { stdio: 'inherit', env: { ...env } });
-        const passOn = passedOn.map((signal) => ({ signal, listener: () => void child.kill(signal) }));
-        for (const { signal, listener } of passOn) process.on(signal, listener);
-        const settle = () => {
-          for (const { signal, listener } of passOn) process.off(signal, listener);
-        };
-        child.once('error', (error: NodeJS.ErrnoException) => {
-          settle();
-          reject(
-            usageError(
-              `cannot run "${visible(command)}": ${error.code === 'ENOENT' ? 'command not found' : (error.code ?? 'it does not start')}`,
-            ),
+    async run([command, ...args], env) {
+      // Loaded here: it costs every start of kchat as much as all of our own code.
+      const { spawn } = await import('node:child_process');
+      const child = spawn(command, args, { stdio: 'inherit', env: { ...env } });
+      const listeners = passedOn.map((signal) => ({ signal, listener: () => void child.kill(signal) }));
+      for (const { signal, listener } of listeners) process.on(signal, listener);
+      try {
+        return await new Promise<ChildExit>((resolve, reject) => {
+          child.once('error', (error: NodeJS.ErrnoException) => reject(wordStartFailure(error, command)));
+          child.once('exit', (code, signal) =>
+            resolve(signal === null ? { code: code ?? 0 } : { signal: constants.signals[signal] }),
           );
         });
-        child.once('exit', (code, signal) => {
-          settle();
-          resolve(signal === null ? { code: code ?? 0 } : { signal: constants.signals[signal] });
-        });
-      }),
+      } finally {
+        for (const { signal, listener } of listeners) process.off(signal, listener);
+      }
+    },
     async makeTemporaryFolder() {
       // mkdtemp makes it 0700.
       const path = await mkdtemp(join(tmpdir(), 'kchat-'));
       return { path, remove: () => rm(path, { recursive: true, force: true }) };
     },
   };
+}
+
+function wordStartFailure({ code }: NodeJS.ErrnoException, command: string): KchatError {
+  const why = code === 'ENOENT' ? 'command not found' : (code ?? 'it does not start');
+  return usageError(`cannot run "${visible(command)}": ${why}`);
 }

@@ -133,21 +133,25 @@ const examples = `Examples:
   $ kchat emulate -- npm test
 `;
 
-/** What a run says when commander itself has the answer: help or the version. */
-export interface ProgramStreams {
+/** What the program needs before it knows its command. */
+export interface ProgramHost {
+  readonly version: string;
+  /** Takes help and the version. */
   writeOut(text: string): void;
   /** Columns of stdout. */
   readonly columns: number;
+  /** Called with the name of the command that is asked for, when it is loaded. */
+  openContext(command: string): Promise<Context>;
 }
 
 /** The program with all its commands as stubs; the one that is asked for is loaded while parsing. */
-function createProgram(context: Context, streams: ProgramStreams): Command {
+function createProgram(host: ProgramHost): Command {
   const program = new Command('kchat')
     .description(
       'Kustomer chat authentication: fetch the chat secret, mint login tokens, explain rejected ones',
     )
     .usage('[options] <command>')
-    .version(context.version, '-V, --version', 'print the version')
+    .version(host.version, '-V, --version', 'print the version')
     .option('--org <name>', `org name (${variables.org.name})`)
     .option('--json', 'print one JSON object')
     .option('--no-input', 'never prompt')
@@ -158,42 +162,39 @@ function createProgram(context: Context, streams: ProgramStreams): Command {
     .helpCommand(false)
     .addHelpText('before', examples)
     .addHelpText('after', '\nMore: kchat help <command>, kchat help exit-codes, kchat help environment')
-    .configureHelp({ showGlobalOptions: true, helpWidth: Math.min(streams.columns, 100) })
-    .configureOutput({ writeOut: streams.writeOut, writeErr: () => {}, outputError: () => {} })
+    .configureHelp({ showGlobalOptions: true, helpWidth: Math.min(host.columns, 100) })
+    .configureOutput({ writeOut: host.writeOut, writeErr: () => {}, outputError: () => {} })
     .exitOverride();
 
   for (const { name, summary } of commands) program.command(name).summary(summary);
   program
     .command('help [topic]')
     .summary('help on a command, exit-codes or environment')
-    .action((topic: string | undefined) => printHelp(program, context, streams, topic));
+    .action((topic: string | undefined) => printHelp(program, host, topic));
 
-  program.hook('preSubcommand', (_, subcommand) => loadCommand(subcommand, context));
+  program.hook('preSubcommand', (_, subcommand) => loadCommand(subcommand, host));
   program.hook('preAction', (_, action) => {
     refuseSwallowedFlags(action);
-    if (context.output.json && commands.find(({ name }) => name === action.name())?.noJson)
+    if (program.opts().json && commands.find(({ name }) => name === action.name())?.noJson)
       throw usageError(`${action.name()} has no --json`, 'it speaks to a person; leave --json away');
   });
   return program;
 }
 
-async function loadCommand(command: Command, context: Context): Promise<void> {
-  const register = await commands.find(({ name }) => name === command.name())?.load();
-  register?.(command, context);
+async function loadCommand(command: Command, host: ProgramHost): Promise<void> {
+  const entry = commands.find(({ name }) => name === command.name());
+  if (entry === undefined) return;
+  const [register, context] = await Promise.all([entry.load(), host.openContext(entry.name)]);
+  register(command, context);
 }
 
-async function printHelp(
-  program: Command,
-  context: Context,
-  streams: ProgramStreams,
-  topic: string | undefined,
-) {
+async function printHelp(program: Command, host: ProgramHost, topic: string | undefined): Promise<void> {
   if (topic === undefined) return program.outputHelp();
   const text = Object.hasOwn(topics, topic) ? topics[topic]?.() : undefined;
-  if (text !== undefined) return streams.writeOut(text);
+  if (text !== undefined) return host.writeOut(text);
   const command = program.commands.find((candidate) => candidate.name() === topic);
   if (command === undefined) throw unknownCommand(topic, undefined);
-  await loadCommand(command, context);
+  await loadCommand(command, host);
   command.outputHelp();
 }
 
@@ -253,12 +254,8 @@ function translateComplaint(error: CommanderError): KchatError {
  *
  * @throws KchatError USAGE for what commander refuses, and whatever the command throws
  */
-export async function runProgram(
-  args: readonly string[],
-  context: Context,
-  streams: ProgramStreams,
-): Promise<void> {
-  const program = createProgram(context, streams);
+export async function runProgram(args: readonly string[], host: ProgramHost): Promise<void> {
+  const program = createProgram(host);
   try {
     await program.parseAsync(args, { from: 'user' });
   } catch (error) {
@@ -267,9 +264,4 @@ export async function runProgram(
     if (error.code === 'commander.help') program.outputHelp();
     else if (error.exitCode !== 0) throw translateComplaint(error);
   }
-}
-
-/** The command that the arguments name, for the envelope of an error; null when they name none. */
-export function findCommandName(args: readonly string[]): string | null {
-  return args.find((argument) => commands.some(({ name }) => name === argument)) ?? null;
 }

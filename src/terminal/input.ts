@@ -1,12 +1,13 @@
 /** Owns reading stdin and files that a user names. Rule: bounded, and stdin has one reader. */
-import { open } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import type { Input } from '../context.js';
 import { KchatError, usageError } from '../errors.js';
 import { visible } from '../untrusted.js';
 
 export interface InputOptions {
-  readonly stdin: Readable & { readonly isTTY?: boolean };
+  readonly isTerminal: boolean;
+  /** Called at the first read: opening stdin costs time, and may keep the process alive. */
+  readonly openStdin: () => Readable;
 }
 
 async function readBounded(
@@ -50,22 +51,23 @@ function wordFileError(error: unknown, path: string, reader: string): KchatError
   );
 }
 
-export function createInput({ stdin }: InputOptions): Input {
+export function createInput({ isTerminal, openStdin }: InputOptions): Input {
   let stdinReader: string | undefined;
 
   const readStdin = async (reader: string, maxBytes: number) => {
     if (stdinReader !== undefined)
       throw usageError(`${stdinReader} and ${reader} both read stdin`, 'give one of them a file');
     stdinReader = reader;
-    return readBounded(stdin, maxBytes, `what ${reader} reads from stdin`);
+    return readBounded(openStdin(), maxBytes, `what ${reader} reads from stdin`);
   };
 
   return {
-    isTerminal: stdin.isTTY === true,
+    isTerminal,
     readStdin,
     async readFile(path, reader, maxBytes) {
       if (path === '-') return readStdin(reader, maxBytes);
       try {
+        const { open } = await import('node:fs/promises');
         // `open` refuses a path with a NUL with an ERR_INVALID_ARG_VALUE of its own.
         const file = await open(path, 'r');
         return await readBounded(file.createReadStream(), maxBytes, `${reader} "${visible(path)}"`);

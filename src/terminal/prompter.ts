@@ -5,16 +5,16 @@ import { KchatError } from '../errors.js';
 export interface PrompterOptions {
   /** Stdin and stderr are terminals, and neither `--no-input` nor `CI` is set. */
   readonly available: boolean;
-  readonly stdin: NodeJS.ReadStream;
+  readonly openStdin: () => NodeJS.ReadStream;
   readonly stderr: NodeJS.WriteStream;
 }
 
 type Question = Readonly<Record<string, unknown>> & { readonly type: string; readonly message: string };
 
-export function createPrompter({ available, stdin, stderr }: PrompterOptions): Prompter {
+export function createPrompter({ available, openStdin, stderr }: PrompterOptions): Prompter {
   async function ask(question: Question): Promise<unknown> {
     const { default: inquirer } = await import('inquirer');
-    const prompt = inquirer.createPromptModule({ input: stdin, output: stderr });
+    const prompt = inquirer.createPromptModule({ input: openStdin(), output: stderr });
     try {
       const answers: Record<string, unknown> = await prompt([{ ...question, name: 'answer' } as never]);
       return answers.answer;

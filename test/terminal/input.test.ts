@@ -8,7 +8,10 @@ import { createInput } from '../../src/terminal/input.js';
 import { makeFolder } from '../support/run-kchat.js';
 
 const input = (...chunks: string[]) =>
-  createInput({ stdin: Readable.from(chunks.map((chunk) => Buffer.from(chunk))) });
+  createInput({
+    isTerminal: false,
+    openStdin: () => Readable.from(chunks.map((chunk) => Buffer.from(chunk))),
+  });
 const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
 
 describe('stdin', () => {

@@ -1,0 +1,85 @@
+/**
+ * Owns building the Context of a real run. Rule: the only place where adapters are made; loaded once a command is to
+ * run, and what that command may not need is made at its first use.
+ */
+import { homedir } from 'node:os';
+import { isatty } from 'node:tty';
+import { fileURLToPath } from 'node:url';
+import { isSet, resolveConfigFolder, resolveKeychainTimeout } from './config.js';
+import type { Context, KustomerApi, Output, Secrets } from './context.js';
+import { createSystem, type ProcessInterrupt } from './process.js';
+import { createSecrets } from './secrets/secrets.js';
+import { createInput } from './terminal/input.js';
+import { createPrompter } from './terminal/prompter.js';
+
+export interface RealContextOptions {
+  readonly version: string;
+  /** False with `--no-input`. */
+  readonly isInputAllowed: boolean;
+  readonly output: Output;
+  readonly interrupt: ProcessInterrupt;
+}
+
+/** The Context of this process. */
+export function createContext({ version, isInputAllowed, output, interrupt }: RealContextOptions): Context {
+  const { env, platform } = process;
+  const isTerminal = isatty(0);
+  const input = createInput({ isTerminal, openStdin: () => process.stdin });
+  const someoneIsWatching = isTerminal && output.stderrIsTerminal;
+  const openSecrets = once(() =>
+    createSecrets({
+      folder: resolveConfigFolder(env, platform, homedir()),
+      keychainTimeoutMs: resolveKeychainTimeout(env, someoneIsWatching),
+      childPath: fileURLToPath(new URL('./keychain-child.cjs', import.meta.url)),
+      platform,
+      env,
+      readFile: input.readFile,
+      output,
+      signal: interrupt.signal,
+    }),
+  );
+  return {
+    version,
+    env,
+    clock: { now: Date.now },
+    output,
+    input,
+    prompter: createPrompter({
+      available: someoneIsWatching && isInputAllowed && !isSet(env, 'ci'),
+      openStdin: () => process.stdin,
+      stderr: process.stderr,
+    }),
+    get secrets() {
+      return openSecrets();
+    },
+    createMemorySecrets: async () => (await import('./secrets/memory.js')).createMemorySecrets(),
+    api: createLazyApi(version, output, interrupt),
+    interrupt,
+    system: createSystem(process, isTerminal),
+  };
+}
+
+/** Made at its first use: a wrong variable then fails only the command that needs it. */
+function once(make: () => Secrets): () => Secrets {
+  let made: Secrets | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}
+
+/** The API client brings undici, the largest thing that kchat can load: only the command that calls it pays. */
+function createLazyApi(version: string, output: Output, interrupt: ProcessInterrupt): KustomerApi {
+  const load = async () =>
+    (await import('./kustomer/client.js')).createKustomerApi({
+      version,
+      env: process.env,
+      clock: { now: Date.now },
+      output,
+      signal: interrupt.signal,
+    });
+  return {
+    fetchChatSecret: async (request) => (await load()).fetchChatSecret(request),
+    logIn: async (request) => (await load()).logIn(request),
+  };
+}
