@@ -10,11 +10,11 @@ import type {
   Output,
 } from '../context.js';
 import { KchatError } from '../errors.js';
+import { explainTimeout } from '../network/failures.js';
+import { createTransport, type HttpAnswer, type HttpRequest, type Transport } from '../network/transport.js';
 import { visible } from '../untrusted.js';
-import { explainTimeout } from './failures.js';
 import { describeRequestId, explainRefusal, isRecord, parseJson, readErrorTexts } from './refusals.js';
 import { sendPatiently } from './retry.js';
-import { createTransport, type HttpAnswer, type HttpRequest, type Transport } from './transport.js';
 
 const settingsPath = '/v1/auth/customer/settings';
 const currentTokenPath = '/v1/auth/tokens/current';

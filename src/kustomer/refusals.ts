@@ -1,8 +1,8 @@
 /** Owns why the API refused a key. Rule: tells apart what the answers allow to be told apart, and no more. */
 import { KchatError } from '../errors.js';
+import type { HttpAnswer } from '../network/transport.js';
 import { readApiKey } from '../token/api-key.js';
 import { visible } from '../untrusted.js';
-import type { HttpAnswer } from './transport.js';
 
 /** The texts of an error answer, in either of Kustomer's two shapes (facts: D/I); empty for anything else. */
 export function readErrorTexts(body: string | undefined): string[] {

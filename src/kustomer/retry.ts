@@ -4,7 +4,7 @@
  */
 import type { Output } from '../context.js';
 import { KchatError } from '../errors.js';
-import type { Attempt, HttpAnswer } from './transport.js';
+import type { Attempt, HttpAnswer } from '../network/transport.js';
 
 const maxRetries = 3;
 const retriedStatuses = new Set([429, 502, 503, 504]);

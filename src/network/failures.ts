@@ -2,14 +2,20 @@
 import { KchatError } from '../errors.js';
 import { visible } from '../untrusted.js';
 
+/** Whom the request was for: some next steps differ. */
+export type Target = 'api' | 'backend';
+
 interface Failure {
   readonly message: (host: string) => string;
-  readonly hint: string;
+  readonly hint: string | Readonly<Record<Target, string>>;
   /** Another attempt may go through. */
   readonly mayRetry?: true;
 }
 
-const orgHint = 'is the org name right? it is the sign-in subdomain: acme for acme.kustomerapp.com';
+const nameHint = {
+  api: 'is the org name right? it is the sign-in subdomain: acme for acme.kustomerapp.com',
+  backend: 'is the address right, and can this machine resolve it?',
+};
 const interceptHint =
   'a proxy that opens TLS? give its certificate authority with NODE_EXTRA_CA_CERTS=/path/to/ca.pem; never switch verification off';
 
@@ -19,7 +25,7 @@ const untrustedCertificate: Failure = {
 };
 
 const failures: Readonly<Record<string, Failure>> = {
-  ENOTFOUND: { message: (host) => `there is no host ${host}`, hint: orgHint },
+  ENOTFOUND: { message: (host) => `there is no host ${host}`, hint: nameHint },
   EAI_AGAIN: {
     message: (host) => `the name server did not answer for ${host}`,
     hint: 'check the network connection',
@@ -50,7 +56,7 @@ const failures: Readonly<Record<string, Failure>> = {
   },
   ERR_TLS_CERT_ALTNAME_INVALID: {
     message: (host) => `the certificate shown for ${host} belongs to another host`,
-    hint: orgHint,
+    hint: nameHint,
   },
   DEPTH_ZERO_SELF_SIGNED_CERT: {
     message: (host) => `${host} shows a self-signed certificate`,
@@ -62,7 +68,10 @@ const failures: Readonly<Record<string, Failure>> = {
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: untrustedCertificate,
   ERR_SSL_WRONG_VERSION_NUMBER: {
     message: (host) => `${host} does not speak TLS`,
-    hint: 'is the address right? the emulator speaks plain http unless told',
+    hint: {
+      api: 'is the address right? the emulator speaks plain http unless told',
+      backend: 'is the address right? it may be http, not https',
+    },
   },
   ERR_NOT_LOOPBACK: {
     message: (host) =>
@@ -96,6 +105,7 @@ function listCodes(error: unknown): string[] {
 export function explainNetworkFailure(
   error: unknown,
   origin: string,
+  target: Target,
 ): { error: KchatError; mayRetry: boolean } {
   const codes = listCodes(error);
   const { host } = new URL(origin);
@@ -104,18 +114,24 @@ export function explainNetworkFailure(
   const { message, hint, mayRetry = false } = known ?? dropped;
   const suffix = known === undefined && codes[0] !== undefined ? ` (${visible(codes[0], 60)})` : '';
   return {
-    error: new KchatError('API_UNREACHABLE', `${message(visible(host))}${suffix}`, { hint, cause: error }),
+    error: new KchatError('API_UNREACHABLE', `${message(visible(host))}${suffix}`, {
+      hint: typeof hint === 'string' ? hint : hint[target],
+      cause: error,
+    }),
     mayRetry,
   };
 }
 
+const timeoutHints: Readonly<Record<Target, string>> = {
+  api: 'check the network, and HTTPS_PROXY where one is needed; --timeout gives the whole operation more time',
+  backend: 'is it up, and is it always so slow? --timeout gives it more time',
+};
+
 /** No answer within the time that was given, in milliseconds. */
-export function explainTimeout(origin: string, milliseconds: number): KchatError {
+export function explainTimeout(origin: string, milliseconds: number, target: Target = 'api'): KchatError {
   return new KchatError(
     'API_TIMED_OUT',
     `${visible(new URL(origin).host)} did not answer in full within ${milliseconds / 1000} s`,
-    {
-      hint: 'check the network, and HTTPS_PROXY where one is needed; --timeout gives the whole operation more time',
-    },
+    { hint: timeoutHints[target] },
   );
 }

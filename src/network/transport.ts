@@ -1,26 +1,29 @@
 /**
- * Owns one HTTP exchange with the API.
+ * Owns one HTTP exchange, with the API or with the team's own backend.
  *
- * Rule: the key goes to one origin, over verified TLS unless that origin is this machine; redirects are not
- * followed, bodies are bounded, and how an exchange failed is told without quoting what was sent.
+ * Rule: what is sent goes to one origin, over verified TLS where it is https; an API key goes over plain http to
+ * this machine only. Redirects are not followed, bodies are bounded, and how an exchange failed is told without
+ * quoting what was sent.
  */
 import { lookup } from 'node:dns';
 import type { LookupFunction } from 'node:net';
 import { Agent, type Dispatcher, EnvHttpProxyAgent, fetch } from 'undici';
 import type { Environment } from '../context.js';
 import type { KchatError } from '../errors.js';
-import { explainNetworkFailure, explainTimeout } from './failures.js';
+import { explainNetworkFailure, explainTimeout, type Target } from './failures.js';
 
-/** Milliseconds that one attempt may take, from connecting to the last byte. */
+/** Milliseconds that one attempt may take, from connecting to the last byte, unless told. */
 export const attemptTimeoutMs = 10_000;
 
 /** Bytes of an answer's body after decompression; the real one is well under 10 KiB. */
 const maxBodyBytes = 1_048_576;
 
 export interface HttpRequest {
-  readonly method: 'GET' | 'POST';
+  readonly method: string;
   readonly origin: string;
+  /** With the query. */
   readonly path: string;
+  /** By names in lower case; they win over our own `accept` and `user-agent`. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
 }
@@ -44,6 +47,10 @@ export interface TransportOptions {
   readonly version: string;
   readonly env: Environment;
   readonly clock: { now(): number };
+  /** `backend`: plain http to any host. `api`, unless told: to this machine only. */
+  readonly target?: Target;
+  /** Milliseconds for one attempt; {@link attemptTimeoutMs} unless told. */
+  readonly timeoutMs?: number;
 }
 
 export interface Transport {
@@ -75,17 +82,21 @@ function isLoopbackOrigin(origin: string): boolean {
 }
 
 /** Straight to this machine, through the environment's proxy to any other. */
-function createDispatcher(origin: string, env: Environment): Dispatcher {
+function createDispatcher(origin: string, env: Environment, target: Target): Dispatcher {
   // Explicit: NODE_TLS_REJECT_UNAUTHORIZED=0 is obeyed otherwise (measured).
   const tls = { rejectUnauthorized: true };
   if (isLoopbackOrigin(origin))
-    return new Agent({ connect: origin.startsWith('http:') ? { lookup: lookupLoopbackOnly } : tls });
+    return new Agent({
+      connect: target === 'api' && origin.startsWith('http:') ? { lookup: lookupLoopbackOnly } : tls,
+    });
   return new EnvHttpProxyAgent({
     connect: tls,
     requestTls: tls,
     proxyTls: tls,
-    // Only https goes to another machine. The empty string keeps undici from reading the variable itself.
-    httpProxy: '',
+    // An API key goes to another machine by https only. The empty string keeps undici from reading the variable.
+    httpProxy: target === 'api' ? '' : env.http_proxy || env.HTTP_PROXY || '',
+    // A proxy takes plain http as a request of its own and may refuse to tunnel it.
+    proxyTunnel: !origin.startsWith('http:'),
     httpsProxy: env.https_proxy || env.HTTPS_PROXY || '',
     noProxy: env.no_proxy || env.NO_PROXY || '',
   });
@@ -108,10 +119,11 @@ async function readBody(
   }
 }
 
-export function createTransport({ version, env, clock }: TransportOptions): Transport {
+export function createTransport(options: TransportOptions): Transport {
+  const { version, env, clock, target = 'api', timeoutMs = attemptTimeoutMs } = options;
   const dispatchers = new Map<string, Dispatcher>();
   const dispatcherFor = (origin: string) => {
-    const dispatcher = dispatchers.get(origin) ?? createDispatcher(origin, env);
+    const dispatcher = dispatchers.get(origin) ?? createDispatcher(origin, env, target);
     dispatchers.set(origin, dispatcher);
     return dispatcher;
   };
@@ -133,14 +145,14 @@ export function createTransport({ version, env, clock }: TransportOptions): Tran
 
   return {
     async send(request, signal) {
-      const timeout = AbortSignal.timeout(attemptTimeoutMs);
+      const timeout = AbortSignal.timeout(timeoutMs);
       try {
         return { done: true, answer: await exchange(request, AbortSignal.any([signal, timeout])) };
       } catch (error) {
         signal.throwIfAborted();
         if (timeout.aborted)
-          return { done: false, error: explainTimeout(request.origin, attemptTimeoutMs), mayRetry: true };
-        return { done: false, ...explainNetworkFailure(error, request.origin) };
+          return { done: false, error: explainTimeout(request.origin, timeoutMs, target), mayRetry: true };
+        return { done: false, ...explainNetworkFailure(error, request.origin, target) };
       }
     },
     async close() {
