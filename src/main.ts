@@ -64,7 +64,15 @@ async function run(
     async openContext(name) {
       onCommand(name);
       const { createContext } = await import('./real-context.js');
-      return createContext({ version, isInputAllowed: !scanSwitches(args).noInput, output, interrupt });
+      // Stands beside the built main file, whatever chunk this code is in.
+      const childPath = `${import.meta.dirname}/keychain-child.cjs`;
+      return createContext({
+        version,
+        childPath,
+        isInputAllowed: !scanSwitches(args).noInput,
+        output,
+        interrupt,
+      });
     },
   });
 }

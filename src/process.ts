@@ -3,7 +3,6 @@
  *
  * Rule: adapters for `Interrupt` and `System` of `context.ts`; policy (which exit code, what to say) is elsewhere.
  */
-import { mkdtemp, rm } from 'node:fs/promises';
 import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ChildExit, Interrupt, System } from './context.js';
@@ -83,6 +82,7 @@ export function createSystem(process: NodeJS.EventEmitter, stdinIsTerminal: bool
       }
     },
     async makeTemporaryFolder() {
+      const { mkdtemp, rm } = await import('node:fs/promises');
       // mkdtemp makes it 0700.
       const path = await mkdtemp(join(tmpdir(), 'kchat-'));
       return { path, remove: () => rm(path, { recursive: true, force: true }) };

@@ -4,7 +4,6 @@
  */
 import { homedir } from 'node:os';
 import { isatty } from 'node:tty';
-import { fileURLToPath } from 'node:url';
 import { isSet, resolveConfigFolder, resolveKeychainTimeout } from './config.js';
 import type { Context, KustomerApi, Output, Secrets } from './context.js';
 import { createSystem, type ProcessInterrupt } from './process.js';
@@ -14,6 +13,8 @@ import { createPrompter } from './terminal/prompter.js';
 
 export interface RealContextOptions {
   readonly version: string;
+  /** The built program of the keychain's child process. */
+  readonly childPath: string;
   /** False with `--no-input`. */
   readonly isInputAllowed: boolean;
   readonly output: Output;
@@ -21,7 +22,13 @@ export interface RealContextOptions {
 }
 
 /** The Context of this process. */
-export function createContext({ version, isInputAllowed, output, interrupt }: RealContextOptions): Context {
+export function createContext({
+  version,
+  childPath,
+  isInputAllowed,
+  output,
+  interrupt,
+}: RealContextOptions): Context {
   const { env, platform } = process;
   const isTerminal = isatty(0);
   const input = createInput({ isTerminal, openStdin: () => process.stdin });
@@ -30,7 +37,7 @@ export function createContext({ version, isInputAllowed, output, interrupt }: Re
     createSecrets({
       folder: resolveConfigFolder(env, platform, homedir()),
       keychainTimeoutMs: resolveKeychainTimeout(env, someoneIsWatching),
-      childPath: fileURLToPath(new URL('./keychain-child.cjs', import.meta.url)),
+      childPath,
       platform,
       env,
       readFile: input.readFile,
