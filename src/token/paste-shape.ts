@@ -74,7 +74,7 @@ function describeJson(text: string, length: string): PasteShape {
       message: `this is a tracking token (${length}), which the SDK gets for itself`,
       hint: 'the app logs in with a login token: kchat sign',
     };
-  return { message: `this is JSON (${length}), not a token`, hint: pasteToken };
+  return { message: `this looks like JSON (${length}), not a token`, hint: pasteToken };
 }
 
 /** Source: facts, what an SDK does when the app calls logIn (C). */

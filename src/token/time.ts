@@ -44,7 +44,9 @@ function checkSeconds(value: string, from: string): NumericDate {
   if (seconds < secondsEnd) return seconds;
   throw usageError(
     `${from} is ${visible(value, 40)}, which is not in seconds (it looks like milliseconds)`,
-    'for a token with that mistake: --bad milliseconds',
+    from === '--iat'
+      ? 'for a token with that mistake: --bad milliseconds'
+      : 'leave the last three digits away',
   );
 }
 

@@ -517,8 +517,8 @@ describe('what else people paste is named by kind and length, never quoted', () 
       'this is a tracking token (34 characters), which the SDK gets for itself',
     ],
     ['{"trackingId":"x"}', 'this is a tracking token (18 characters), which the SDK gets for itself'],
-    ['[1]', 'this is JSON (3 characters), not a token'],
-    ['{"data":null}', 'this is JSON (13 characters), not a token'],
+    ['[1]', 'this looks like JSON (3 characters), not a token'],
+    ['{"data":null}', 'this looks like JSON (13 characters), not a token'],
   ])('%s', (text, expected) => {
     const report = inspect(text);
     expect(report.findings[0]).toMatchObject({ code: 'TOKEN_MALFORMED', message: expected });
