@@ -17,6 +17,8 @@ export interface Context {
   /** Secrets that live in memory only: for `demo`, which leaves nothing behind. */
   createMemorySecrets(): Promise<Secrets>;
   readonly api: KustomerApi;
+  readonly backend: TokenBackend;
+  readonly reports: ReportFiles;
   readonly interrupt: Interrupt;
   readonly system: System;
 }
@@ -80,6 +82,8 @@ export interface Output {
   note(text: string): void;
   /** On stderr, always but for `--quiet`. */
   warn(text: string): void;
+  /** Writes a line to stderr as it is, `--quiet` or not: for the CI runner that reads commands there. */
+  tellRunner(line: string): void;
   /** On stderr, with `--verbose` only. Never holds a credential. */
   debug(text: string): void;
   /**
@@ -288,6 +292,51 @@ export interface KustomerApi {
   fetchChatSecret(request: ApiRequest): Promise<FetchedSecret>;
   /** What the app's SDK does with a login token. Only for the emulator: a real login has side effects. */
   logIn(request: { readonly apiOrigin: string; readonly token: string }): Promise<LoginOutcome>;
+}
+
+// ---------------------------------------------------------------------------------------------- backend
+
+export interface TokenRequest {
+  /** Absolute, http or https, without user name or password. */
+  readonly url: string;
+  /** In capitals. */
+  readonly method: string;
+  /** By names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | undefined;
+}
+
+/** What the team's endpoint answered; a redirect is an answer. */
+export interface TokenReply {
+  readonly status: number;
+  /** As the header has it, or null. */
+  readonly contentType: string | null;
+  readonly location: string | null;
+  /** Null when it is larger than 1 MiB or not UTF-8; `bodyProblem` says which, as a clause. */
+  readonly body: string | null;
+  readonly bodyProblem: string | null;
+}
+
+/** What a command that prints a token came to. */
+export interface CommandReply {
+  readonly exit: ChildExit;
+  /** At most 1 MiB of each. */
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** The team's own backend, asked for a login token as its app asks. Times are milliseconds. */
+export interface TokenBackend {
+  /** One exchange, without another attempt. Throws API_UNREACHABLE, API_TIMED_OUT or INTERRUPTED. */
+  ask(request: TokenRequest, timeoutMs: number): Promise<TokenReply>;
+  /** Runs a line in the platform's shell, with its children ended in time. Throws API_TIMED_OUT or INTERRUPTED. */
+  run(commandLine: string, timeoutMs: number): Promise<CommandReply>;
+}
+
+/** Files that a user or a CI runner named for reports. OUTPUT_FAILED when one cannot be written, naming `reader`. */
+export interface ReportFiles {
+  replace(path: string, text: string, reader: string): Promise<void>;
+  append(path: string, text: string, reader: string): Promise<void>;
 }
 
 // ---------------------------------------------------------------------------------------------- processes

@@ -5,7 +5,7 @@
 import { homedir } from 'node:os';
 import { isatty } from 'node:tty';
 import { isSet, resolveConfigFolder, resolveKeychainTimeout } from './config.js';
-import type { Context, KustomerApi, Output, Secrets } from './context.js';
+import type { Context, KustomerApi, Output, ReportFiles, Secrets, TokenBackend } from './context.js';
 import { createSystem, type ProcessInterrupt } from './process.js';
 import { createSecrets } from './secrets/secrets.js';
 import { createInput } from './terminal/input.js';
@@ -35,7 +35,7 @@ export function createContext({
   const someoneIsWatching = isTerminal && output.stderrIsTerminal;
   const openSecrets = once(() =>
     createSecrets({
-      folder: resolveConfigFolder(env, platform, homedir()),
+      folder: resolveConfigFolder(env, platform, findHome()),
       keychainTimeoutMs: resolveKeychainTimeout(env, someoneIsWatching),
       childPath,
       platform,
@@ -61,9 +61,23 @@ export function createContext({
     },
     createMemorySecrets: async () => (await import('./secrets/memory.js')).createMemorySecrets(),
     api: createLazyApi(version, output, interrupt),
+    backend: createLazyBackend(version, interrupt),
+    reports: createLazyReportFiles(),
     interrupt,
     system: createSystem(process, isTerminal),
   };
+}
+
+/**
+ * The home folder. A user whom the system does not know (a container started with a bare number) and without HOME has
+ * none: Debian's name for that, so that a variable still gives the secret, and storing one fails with a path.
+ */
+function findHome(): string {
+  try {
+    return homedir();
+  } catch {
+    return '/nonexistent';
+  }
 }
 
 /** Made at its first use: a wrong variable then fails only the command that needs it. */
@@ -88,5 +102,28 @@ function createLazyApi(version: string, output: Output, interrupt: ProcessInterr
   return {
     fetchChatSecret: async (request) => (await load()).fetchChatSecret(request),
     logIn: async (request) => (await load()).logIn(request),
+  };
+}
+
+/** As {@link createLazyApi}. */
+function createLazyBackend(version: string, { signal }: ProcessInterrupt): TokenBackend {
+  const load = async () =>
+    (await import('./backend/backend.js')).createTokenBackend({
+      version,
+      env: process.env,
+      clock: { now: Date.now },
+      signal,
+    });
+  return {
+    ask: async (request, timeoutMs) => (await load()).ask(request, timeoutMs),
+    run: async (commandLine, timeoutMs) => (await load()).run(commandLine, timeoutMs),
+  };
+}
+
+function createLazyReportFiles(): ReportFiles {
+  const load = async () => (await import('./report-files.js')).createReportFiles();
+  return {
+    replace: async (...args) => (await load()).replace(...args),
+    append: async (...args) => (await load()).append(...args),
   };
 }

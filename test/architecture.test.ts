@@ -21,6 +21,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
   secrets: ['type:context', 'secrets'],
   terminal: ['type:context', 'terminal'],
   process: ['type:context'],
+  'report-files': ['type:context'],
   index: ['token'],
   token: ['token'],
   config: [],

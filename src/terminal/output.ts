@@ -112,6 +112,9 @@ export function createOutput(options: OutputOptions): ProgramOutput {
       if (json) heldWarnings.push(text);
       else warnNow(text);
     },
+    tellRunner(line) {
+      stderr.write(`${line}\n`);
+    },
     debug(text) {
       if (options.verbose && !json) stderr.write(`${options.stderrStyle.dim(text)}\n`);
     },

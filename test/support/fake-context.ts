@@ -27,6 +27,7 @@ export interface FakeOutput extends Output {
   readonly written: string[];
   readonly notes: string[];
   readonly warnings: string[];
+  readonly toldRunner: string[];
   readonly debugged: string[];
   readonly statuses: string[];
   /** What `exitWith` was given. */
@@ -39,6 +40,7 @@ export function fakeOutput(overrides: Partial<Output> = {}): FakeOutput {
     written: [] as string[],
     notes: [] as string[],
     warnings: [] as string[],
+    toldRunner: [] as string[],
     debugged: [] as string[],
     statuses: [] as string[],
     exitCodes: [] as number[],
@@ -62,6 +64,7 @@ export function fakeOutput(overrides: Partial<Output> = {}): FakeOutput {
     write: async (text) => void kept.written.push(text),
     note: (text) => void kept.notes.push(text),
     warn: (text) => void kept.warnings.push(text),
+    tellRunner: (line) => void kept.toldRunner.push(line),
     debug: (text) => void kept.debugged.push(text),
     status: (text) => {
       kept.statuses.push(text);
@@ -133,6 +136,11 @@ export function fakeContext(options: FakeContextOptions = {}): FakeContext {
     api: {
       fetchChatSecret: async () => forbidden('the API'),
       logIn: async () => forbidden('the API'),
+    },
+    backend: { ask: async () => forbidden('the backend'), run: async () => forbidden('a child process') },
+    reports: {
+      replace: async () => forbidden('a report file'),
+      append: async () => forbidden('a report file'),
     },
     interrupt: { signal: new AbortController().signal, takeOver: () => () => {} },
     system: {

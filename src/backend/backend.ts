@@ -1,0 +1,50 @@
+/**
+ * Owns asking the team's own backend for a login token, over HTTP or by a command.
+ *
+ * Rule: one attempt and no other: an endpoint that answers now and then is a finding. Nothing that was sent or came
+ * back is quoted in an error.
+ */
+import type { Clock, Environment, TokenBackend, TokenReply, TokenRequest } from '../context.js';
+import { KchatError } from '../errors.js';
+import { createTransport } from '../network/transport.js';
+import { runShell } from './shell.js';
+
+export interface BackendOptions {
+  readonly version: string;
+  readonly env: Environment;
+  readonly clock: Clock;
+  /** Ctrl-C. */
+  readonly signal: AbortSignal;
+}
+
+/** A backend; each call opens its own connections and closes them. */
+export function createTokenBackend(options: BackendOptions): TokenBackend {
+  return {
+    ask: (request, timeoutMs) => ask(request, timeoutMs, options),
+    run: (commandLine, timeoutMs) => runShell(commandLine, timeoutMs, options),
+  };
+}
+
+async function ask(request: TokenRequest, timeoutMs: number, options: BackendOptions): Promise<TokenReply> {
+  const { origin, pathname, search } = new URL(request.url);
+  const transport = createTransport({ ...options, target: 'backend', timeoutMs });
+  const { method, headers, body } = request;
+  const sent = { method, origin, path: `${pathname}${search}`, headers };
+  try {
+    const attempt = await transport.send(body === undefined ? sent : { ...sent, body }, options.signal);
+    if (!attempt.done) throw attempt.error;
+    const { answer } = attempt;
+    return {
+      status: answer.status,
+      contentType: answer.headers.get('content-type'),
+      location: answer.headers.get('location'),
+      body: answer.body ?? null,
+      bodyProblem: answer.bodyProblem ?? null,
+    };
+  } catch (error) {
+    if (options.signal.aborted) throw new KchatError('INTERRUPTED', 'interrupted', { cause: error });
+    throw error;
+  } finally {
+    await transport.close();
+  }
+}
