@@ -9,8 +9,37 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { build, transform } from 'esbuild';
 
+/**
+ * What the packages load at their start and kchat never uses, replaced by what it does use. Measured as CPU over bare
+ * Node 20: 8 ms of `sign`, 2 ms of every command.
+ */
+const trims = {
+  // Only `sign` of it; `verify` and `decode` are not used: what verifies is ours.
+  jsonwebtoken: "exports.sign = require('jsonwebtoken/sign');",
+  // jsonwebtoken asks whether Node is newer than 16.9 and the like: `engines` says that it is.
+  semver: 'exports.satisfies = () => true;',
+  // commander starts programs for subcommands that are files of their own: there are none.
+  'node:child_process': "exports.spawn = (...args) => require('child_process').spawn(...args);",
+};
+
+const trimPackages = {
+  name: 'trim-packages',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^(jsonwebtoken|semver|node:child_process)$/ }, ({ path, importer }) =>
+      path === 'jsonwebtoken' || /node_modules.(jsonwebtoken|commander)./.test(importer)
+        ? { path, namespace: 'trimmed' }
+        : undefined,
+    );
+    onLoad({ filter: /.*/, namespace: 'trimmed' }, ({ path }) => ({
+      contents: trims[path],
+      resolveDir: '.',
+    }));
+  },
+};
+
 const shared = {
   bundle: true,
+  plugins: [trimPackages],
   platform: 'node',
   target: 'node20.18',
   sourcemap: true,
