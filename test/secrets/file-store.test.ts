@@ -65,6 +65,13 @@ describe.skipIf(process.platform === 'win32')('the file store', () => {
       /acme has mode 0620: others can change it/,
       /chmod 600/,
     ],
+    [
+      'a folder that its group can list',
+      'secrets',
+      0o750,
+      /secrets has mode 0750: others can read it/,
+      /chmod 700/,
+    ],
     ['a folder that others can enter', 'secrets', 0o711, /secrets has mode 0711/, /chmod 700 .*secrets/],
     [
       'a config folder that others can write',
