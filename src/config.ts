@@ -30,7 +30,7 @@ export const variables = {
   httpsProxy: { name: 'HTTPS_PROXY', meaning: 'proxy for https requests (also in lower case)' },
   httpProxy: {
     name: 'HTTP_PROXY',
-    meaning: 'proxy for http requests (also in lower case); never used for loopback',
+    meaning: 'proxy where HTTPS_PROXY is not set (also in lower case); not for loopback',
   },
   noProxy: { name: 'NO_PROXY', meaning: 'hosts to reach without a proxy (also in lower case)' },
   extraCertificates: {

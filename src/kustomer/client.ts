@@ -12,8 +12,16 @@ import type {
 import { KchatError } from '../errors.js';
 import { explainTimeout } from '../network/failures.js';
 import { createTransport, type HttpAnswer, type HttpRequest, type Transport } from '../network/transport.js';
-import { visible } from '../untrusted.js';
-import { describeRequestId, explainRefusal, isRecord, parseJson, readErrorTexts } from './refusals.js';
+import {
+  explainBody,
+  hideKey,
+  isRecord,
+  parseJson,
+  readClockSkew,
+  readErrorTexts,
+  readSecret,
+} from './answers.js';
+import { explainRefusal } from './refusals.js';
 import { sendPatiently } from './retry.js';
 
 const settingsPath = '/v1/auth/customer/settings';
@@ -77,83 +85,21 @@ async function withinDeadline<T>(
 }
 
 async function fetchChatSecret({ apiKey, apiOrigin }: ApiRequest, send: Send): Promise<FetchedSecret> {
-  const ask = (path: string) =>
-    send({ method: 'GET', origin: apiOrigin, path, headers: { authorization: `Bearer ${apiKey}` } });
+  const ask = async (path: string) => {
+    const headers = { authorization: `Bearer ${apiKey}` };
+    const answer = await send({ method: 'GET', origin: apiOrigin, path, headers });
+    return hideKey(answer, apiKey, path === settingsPath);
+  };
   const answer = await ask(settingsPath);
   if (answer.status === 401 || answer.status === 403) {
     const current = await ask(currentTokenPath).catch((error: unknown) => {
-      if (error instanceof KchatError) return undefined;
+      // Out of time too: that the key was refused is known already, and the more useful thing to say.
+      if (error instanceof KchatError || error instanceof DOMException) return undefined;
       throw error;
     });
     throw explainRefusal(answer, current, apiKey);
   }
   return { secret: readSecret(answer, apiOrigin), clockSkewSeconds: readClockSkew(answer) };
-}
-
-/** `data.attributes.secret`; anything else in the answer is tolerated (facts: C). */
-function readSecret(answer: HttpAnswer, origin: string): string {
-  const host = visible(new URL(origin).host);
-  const request = describeRequestId(answer.headers);
-  if (answer.status !== 200) throw explainStatus(answer, host, request);
-  const value = parseJson(answer.body);
-  if (value === undefined) throw explainBody(answer, host, request);
-  const data = isRecord(value) ? value.data : undefined;
-  const attributes = isRecord(data) ? data.attributes : undefined;
-  const secret = isRecord(attributes) ? attributes.secret : undefined;
-  const problem = describeBadSecret(secret);
-  if (typeof secret === 'string' && problem === undefined) return secret;
-  throw new KchatError(
-    'API_ANSWER_INVALID',
-    `${host} answered without a usable secret${request}: data.attributes.secret ${problem}`,
-    {
-      hint: 'is chat set up for this org? nothing was stored',
-    },
-  );
-}
-
-function describeBadSecret(secret: unknown): string | undefined {
-  if (secret === undefined) return 'is not there';
-  if (typeof secret !== 'string')
-    return `is ${secret === null ? 'null' : `a ${typeof secret}`}, not a string`;
-  if (secret === '') return 'is empty';
-  if (/\p{Surrogate}/u.test(secret)) return 'is not Unicode text';
-  return undefined;
-}
-
-function explainStatus(answer: HttpAnswer, host: string, request: string): KchatError {
-  if (answer.status >= 300 && answer.status < 400)
-    return new KchatError(
-      'API_FAILED',
-      `${host} answered with a redirect (${answer.status})${request}, which is not followed: the key goes to one host only`,
-      {
-        hint: 'is the org name right? a proxy or captive portal may be in the way',
-      },
-    );
-  const [text] = readErrorTexts(answer.body);
-  const said = text === undefined ? '' : `: ${visible(text)}`;
-  return new KchatError('API_FAILED', `${host} answered with status ${answer.status}${request}${said}`, {
-    hint:
-      answer.status === 404
-        ? 'is the org name right? it is the sign-in subdomain'
-        : 'try again later; nothing was stored',
-  });
-}
-
-function explainBody(answer: HttpAnswer, host: string, request: string): KchatError {
-  const type = (answer.headers.get('content-type') ?? 'no content type').split(';', 1)[0] ?? '';
-  const what = answer.bodyProblem === undefined ? `is not JSON (${visible(type, 60)})` : answer.bodyProblem;
-  return new KchatError('API_ANSWER_INVALID', `${host} sent an answer that ${what}${request}`, {
-    hint: /html/i.test(type)
-      ? 'a proxy or captive portal answers instead of the API: open a browser, or set HTTPS_PROXY'
-      : 'try again; nothing was stored',
-  });
-}
-
-/** This machine's clock less the API's, in whole seconds: `Date` has no fractions (RFC 9110 §5.6.7). */
-function readClockSkew({ headers, midpoint }: HttpAnswer): number | null {
-  const date = Date.parse(headers.get('date') ?? '');
-  // `Date` is cut down to its second: half a second later is the best guess. Adding 0 makes -0 a 0.
-  return Number.isNaN(date) ? null : Math.round((midpoint - (date + 500)) / 1000) + 0;
 }
 
 /** What an SDK does on `logIn(jwt)` (facts: C): a tracking token, then the identity. */
@@ -176,7 +122,7 @@ async function logIn(origin: string, token: string, send: Send): Promise<LoginOu
     body: JSON.stringify({ externalToken: token }),
   });
   const value = parseJson(answer.body);
-  if (!isRecord(value)) throw explainBody(answer, new URL(origin).host, '');
+  if (!isRecord(value)) throw explainBody(answer, origin);
   // "Any body with `errors` is a failure" (facts: C).
   if ('errors' in value)
     return { accepted: false, reason: readErrorTexts(answer.body).join('; ') || `status ${answer.status}` };

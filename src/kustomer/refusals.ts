@@ -3,37 +3,9 @@ import { KchatError } from '../errors.js';
 import type { HttpAnswer } from '../network/transport.js';
 import { readApiKey } from '../token/api-key.js';
 import { visible } from '../untrusted.js';
+import { describeRequestId, isPage, isRecord, parseJson, readErrorTexts } from './answers.js';
 
-/** The texts of an error answer, in either of Kustomer's two shapes (facts: D/I); empty for anything else. */
-export function readErrorTexts(body: string | undefined): string[] {
-  const answer = parseJson(body);
-  const errors = isRecord(answer) && Array.isArray(answer.errors) ? answer.errors.slice(0, 10) : [];
-  return errors
-    .filter(isRecord)
-    .flatMap(({ message, detail, title }) =>
-      [message, detail, title].filter((text) => typeof text === 'string'),
-    );
-}
-
-/** The value of a JSON text, or undefined when it is none. */
-export function parseJson(text: string | undefined): unknown {
-  if (text === undefined) return undefined;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** ` (request abc)` where the API named one: support asks for it. */
-export function describeRequestId(headers: Headers): string {
-  const id = headers.get('x-request-id') ?? headers.get('x-kustomer-request-id');
-  return id === null ? '' : ` (request ${visible(id, 60)})`;
-}
+const keysPage = 'under Settings > Security > API Keys';
 
 /** A refusal of a valid key on the wrong region says so (facts: D). */
 function explainWrongRegion(refusal: HttpAnswer): KchatError | undefined {
@@ -42,7 +14,7 @@ function explainWrongRegion(refusal: HttpAnswer): KchatError | undefined {
     if (own !== undefined && other !== undefined)
       return new KchatError(
         'API_KEY_WRONG_REGION',
-        `the key belongs to region ${own}, but ${other} handled the request`,
+        `the key belongs to region ${own}, but ${other} handled the request${describeRequestId(refusal.headers)}`,
         {
           hint: "leave --api-url and KCHAT_API_URL away: the org's own host routes by itself",
         },
@@ -65,24 +37,48 @@ export function explainRefusal(
 ): KchatError {
   const wrongRegion = explainWrongRegion(refusal) ?? (current && explainWrongRegion(current));
   if (wrongRegion) return wrongRegion;
+  const claims = readApiKey(apiKey);
   const request = describeRequestId(refusal.headers);
   if (current?.status === 200)
-    return explainMissingRole(readRoles(current) ?? readApiKey(apiKey)?.roles ?? null, request);
-  if (current?.status === 401 || current?.status === 403)
-    return new KchatError(
-      'API_KEY_REFUSED',
-      `the API refused the key (${refusal.status})${request}: it is invalid, expired or revoked`,
-      {
-        hint: 'create a new one under Settings > Security > API Keys, with the roles org.admin and org.user;\nif the key is good, it may be limited to other IP addresses',
-      },
-    );
+    return explainMissingRole(readRoles(current) ?? claims?.roles ?? null, request);
+  const expired = explainExpiry(refusal, claims?.expiresAt ?? null, request);
+  if (expired) return expired;
+  const isRefusedTwice = current?.status === 401 || current?.status === 403;
+  return isPage(refusal) ? explainPage(refusal, request) : explainBadKey(refusal, isRefusedTwice, request);
+}
+
+/** By the API's own clock: by this machine's the key was still good, or it would not have been sent. */
+function explainExpiry({ headers }: HttpAnswer, expiresAt: number | null, request: string) {
+  const date = Date.parse(headers.get('date') ?? '');
+  if (expiresAt === null || !(date >= expiresAt * 1000)) return undefined;
+  const utc = (milliseconds: number) => `${new Date(milliseconds).toISOString().slice(0, 19)}Z`;
+  return new KchatError(
+    'API_KEY_EXPIRED',
+    `the API key expired at ${utc(expiresAt * 1000)}${request};\nthe API's clock says ${utc(date)}`,
+    { hint: `create a new one ${keysPage}; is this machine's clock right?` },
+  );
+}
+
+/** The API refuses in JSON (facts: D). */
+function explainPage({ status }: HttpAnswer, request: string): KchatError {
   return new KchatError(
     'API_KEY_REFUSED',
-    `the API refused the key (${refusal.status})${request}; why could not be found out`,
+    `the request was refused (${status})${request} with a web page, which the API does not send`,
     {
-      hint: 'check that it is not expired or revoked and has the roles org.admin and org.user',
+      hint: 'a proxy, firewall or captive portal may answer in its place: open a browser, or set\nHTTPS_PROXY',
     },
   );
+}
+
+function explainBadKey({ status, body }: HttpAnswer, isRefusedTwice: boolean, request: string): KchatError {
+  const [text] = readErrorTexts(body);
+  const said = text === undefined ? '' : `\nthe API says: ${visible(text)}`;
+  const why = isRefusedTwice ? ': it is invalid, expired or revoked' : '; why could not be found out';
+  return new KchatError('API_KEY_REFUSED', `the API refused the key (${status})${request}${why}${said}`, {
+    hint: isRefusedTwice
+      ? `create a new one ${keysPage}, with the roles org.admin and org.user;\nif the key is good, it may be limited to other IP addresses`
+      : 'check that it is not expired or revoked and has the roles org.admin and org.user',
+  });
 }
 
 function readRoles({ body }: HttpAnswer): string[] | null {
@@ -104,7 +100,7 @@ function explainMissingRole(roles: readonly string[] | null, request: string): K
             .join(', ')}, `;
   const looksLikeApp =
     roles !== null && roles.length > 0 && roles.every((role) => role.startsWith('org.tracking'));
-  const create = 'create another one under\nSettings > Security > API Keys (roles cannot be changed later)';
+  const create = `create another one ${keysPage}\n(roles cannot be changed later)`;
   return new KchatError(
     'API_KEY_LACKS_ROLE',
     `the key is valid but may not read the secret${request};\n${has}the guide asks for org.admin and org.user`,

@@ -5,6 +5,7 @@
 import type { Output } from '../context.js';
 import { KchatError } from '../errors.js';
 import type { Attempt, HttpAnswer } from '../network/transport.js';
+import { describeRequestId } from './answers.js';
 
 const maxRetries = 3;
 const retriedStatuses = new Set([429, 502, 503, 504]);
@@ -85,8 +86,10 @@ function explainRateLimit(answer: HttpAnswer): KchatError {
   const budget = limit === undefined ? '' : ` of ${limit} requests a minute`;
   const until =
     wait === undefined ? 'it does not say until when' : `it allows more in ${Math.ceil(wait / 1000)} s`;
-  return new KchatError('API_RATE_LIMITED', `the API's rate limit${budget} is used up; ${until}`, {
-    hint: 'the budget is shared by the whole org: wait, or give --timeout more time',
+  const request = describeRequestId(answer.headers);
+  const isTooLong = wait !== undefined && wait > maxRateLimitWaitMs;
+  return new KchatError('API_RATE_LIMITED', `the API's rate limit${budget} is used up${request}; ${until}`, {
+    hint: `the budget is shared by the whole org: ${isTooLong ? 'try again then' : 'wait, or give --timeout more time'}`,
   });
 }
 

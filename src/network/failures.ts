@@ -1,5 +1,5 @@
 /** Owns the words for a network that did not carry the request. Rule: names the host, the cause and the next step. */
-import { KchatError } from '../errors.js';
+import { KchatError, usageError } from '../errors.js';
 import { visible } from '../untrusted.js';
 
 /** Whom the request was for: some next steps differ. */
@@ -13,19 +13,29 @@ interface Failure {
 }
 
 const nameHint = {
-  api: 'is the org name right? it is the sign-in subdomain: acme for acme.kustomerapp.com',
+  api: 'is the org name right? it is the sign-in subdomain: acme for acme.kustomerapp.com;\nwhere only a proxy reaches the internet, set HTTPS_PROXY',
   backend: 'is the address right, and can this machine resolve it?',
 };
 const interceptHint =
-  'a proxy that opens TLS? give its certificate authority with NODE_EXTRA_CA_CERTS=/path/to/ca.pem; never switch verification off';
+  'if it is yours, or your network opens TLS, give its certificate authority with\nNODE_EXTRA_CA_CERTS=/path/to/ca.pem; never switch verification off';
 
 const untrustedCertificate: Failure = {
   message: (host) => `${host} shows a certificate from an authority that is not trusted`,
   hint: interceptHint,
 };
 
+const brokenTls: Failure = {
+  message: (host) => `no secure connection to ${host} could be agreed on`,
+  hint: 'a proxy or firewall in between may break TLS; is the address right?',
+};
+
+const notHttp: Failure = {
+  message: (host) => `${host} sent something that is not valid HTTP`,
+  hint: 'a proxy, firewall or another program may answer in its place; is the address right?',
+};
+
 const failures: Readonly<Record<string, Failure>> = {
-  ENOTFOUND: { message: (host) => `there is no host ${host}`, hint: nameHint },
+  ENOTFOUND: { message: (host) => `no name server knows ${host}`, hint: nameHint },
   EAI_AGAIN: {
     message: (host) => `the name server did not answer for ${host}`,
     hint: 'check the network connection',
@@ -54,15 +64,26 @@ const failures: Readonly<Record<string, Failure>> = {
     message: (host) => `the certificate of ${host} is not valid yet`,
     hint: "check this machine's clock",
   },
+  CERT_REVOKED: {
+    message: (host) => `the certificate of ${host} was revoked`,
+    hint: 'somebody else may answer for this host: do not go on',
+  },
   ERR_TLS_CERT_ALTNAME_INVALID: {
     message: (host) => `the certificate shown for ${host} belongs to another host`,
-    hint: nameHint,
+    hint: {
+      api: 'is the org name right? it is the sign-in subdomain; otherwise somebody else answers\nfor this host: a proxy or captive portal',
+      backend: 'is the address right? otherwise somebody else answers for this host',
+    },
   },
   DEPTH_ZERO_SELF_SIGNED_CERT: {
     message: (host) => `${host} shows a self-signed certificate`,
     hint: interceptHint,
   },
-  SELF_SIGNED_CERT_IN_CHAIN: untrustedCertificate,
+  SELF_SIGNED_CERT_IN_CHAIN: {
+    message: (host) =>
+      `${host} shows a certificate from a private authority that is not trusted, as a proxy that opens TLS does`,
+    hint: interceptHint,
+  },
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: untrustedCertificate,
   UNABLE_TO_GET_ISSUER_CERT: untrustedCertificate,
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: untrustedCertificate,
@@ -73,6 +94,8 @@ const failures: Readonly<Record<string, Failure>> = {
       backend: 'is the address right? it may be http, not https',
     },
   },
+  EPROTO: brokenTls,
+  UND_ERR_HEADERS_OVERFLOW: notHttp,
   ERR_NOT_LOOPBACK: {
     message: (host) =>
       `${host} does not resolve to this machine, and an API key goes over plain http nowhere else`,
@@ -85,6 +108,21 @@ const dropped: Failure = {
   hint: 'try again; a firewall or proxy may be in the way',
   mayRetry: true,
 };
+
+const proxyCode = 'ERR_PROXY';
+
+/** Marks a failure to connect to the proxy itself, for {@link explainNetworkFailure}. */
+export function markProxyFailure(cause: Error): Error {
+  return Object.assign(new Error('the proxy cannot be reached', { cause }), { code: proxyCode });
+}
+
+/** A plain http origin that is not this machine: an API key never goes there. */
+export function explainPlainHttp(origin: string): KchatError {
+  return usageError(
+    `an API key goes over plain http to this machine only, not to ${visible(new URL(origin).host)}`,
+    'use https',
+  );
+}
 
 /** The error codes of a failure and all that caused it, outermost first. */
 function listCodes(error: unknown): string[] {
@@ -101,24 +139,63 @@ function listCodes(error: unknown): string[] {
   return codes;
 }
 
-/** What a rejected `fetch` means. Takes anything that it rejects with, but for aborts. */
+/** How a proxy answered CONNECT (RFC 9110 §9.3.6), which undici tells in words only. */
+function readProxyStatus(error: unknown): number | undefined {
+  const cause = error instanceof Error ? error.cause : undefined;
+  const status = cause instanceof Error ? /^Proxy response \((\d{3})\)/.exec(cause.message)?.[1] : undefined;
+  return status === undefined ? undefined : Number(status);
+}
+
+const proxyHint = 'check HTTPS_PROXY; NO_PROXY lists the hosts to be reached without a proxy';
+
+function explainProxyStatus(status: number, host: string, proxyHost: string): Failure {
+  if (status === 407)
+    return {
+      message: () => `the proxy ${proxyHost} asks for a user name and password, or refuses those given (407)`,
+      hint: 'put them into HTTPS_PROXY: http://user:password@host:port',
+    };
+  const message = () => `the proxy ${proxyHost} would not connect to ${host} (${status})`;
+  const hint = `is the name right, and does the proxy allow it? ${proxyHint}`;
+  return status >= 500 ? { message, hint, mayRetry: true } : { message, hint };
+}
+
+function findFailure(codes: readonly string[]): Failure {
+  const known = codes.map((code) => failures[code]).find((failure) => failure !== undefined);
+  if (known !== undefined) return known;
+  if (codes.some((code) => code.startsWith('HPE_'))) return notHttp;
+  if (codes.some((code) => code.startsWith('ERR_SSL_'))) return brokenTls;
+  // An unknown code is a connection that broke in a way of its own: undici has dozens.
+  const [code] = codes;
+  if (code === undefined) return dropped;
+  return { ...dropped, message: (host) => `${dropped.message(host)} (${visible(code, 60)})` };
+}
+
+/**
+ * What a rejected `fetch` means. Takes anything that it rejects with, but for aborts.
+ *
+ * @param proxyHost  the proxy that the request may have gone through
+ */
 export function explainNetworkFailure(
   error: unknown,
   origin: string,
   target: Target,
+  proxyHost = '',
 ): { error: KchatError; mayRetry: boolean } {
   const codes = listCodes(error);
-  const { host } = new URL(origin);
-  const known = codes.map((code) => failures[code]).find((failure) => failure !== undefined);
-  // An unknown code is a connection that broke in a way of its own: undici has dozens.
-  const { message, hint, mayRetry = false } = known ?? dropped;
-  const suffix = known === undefined && codes[0] !== undefined ? ` (${visible(codes[0], 60)})` : '';
+  const host = visible(new URL(origin).host);
+  const atProxy = codes.includes(proxyCode);
+  const proxyStatus = readProxyStatus(error);
+  const failure =
+    proxyStatus === undefined
+      ? findFailure(codes.filter((code) => code !== proxyCode))
+      : explainProxyStatus(proxyStatus, host, proxyHost);
+  const hint = typeof failure.hint === 'string' ? failure.hint : failure.hint[target];
   return {
-    error: new KchatError('API_UNREACHABLE', `${message(visible(host))}${suffix}`, {
-      hint: typeof hint === 'string' ? hint : hint[target],
+    error: new KchatError('API_UNREACHABLE', failure.message(atProxy ? `the proxy ${proxyHost}` : host), {
+      hint: atProxy ? proxyHint : hint,
       cause: error,
     }),
-    mayRetry,
+    mayRetry: failure.mayRetry ?? false,
   };
 }
 

@@ -5,11 +5,10 @@
  * this machine only. Redirects are not followed, bodies are bounded, and how an exchange failed is told without
  * quoting what was sent.
  */
-import { lookup } from 'node:dns';
-import type { LookupFunction } from 'node:net';
-import { Agent, type Dispatcher, EnvHttpProxyAgent, fetch } from 'undici';
+import { fetch } from 'undici';
 import type { Environment } from '../context.js';
-import type { KchatError } from '../errors.js';
+import { KchatError } from '../errors.js';
+import { chooseWay, type Way } from './dispatcher.js';
 import { explainNetworkFailure, explainTimeout, type Target } from './failures.js';
 
 /** Milliseconds that one attempt may take, from connecting to the last byte, unless told. */
@@ -36,6 +35,8 @@ export interface HttpAnswer {
   readonly bodyProblem: string | undefined;
   /** This machine's time in the middle of the exchange, in milliseconds. */
   readonly midpoint: number;
+  /** Milliseconds from the request to the head of the answer, connecting included. */
+  readonly elapsedMs: number;
 }
 
 /** What one attempt came to; a failure that another attempt may mend is marked. */
@@ -54,52 +55,10 @@ export interface TransportOptions {
 }
 
 export interface Transport {
-  /** One attempt. Rejects only with the reason of `signal`. */
+  /** One attempt. Rejects with the reason of `signal`, or a USAGE error where there is no way to the origin. */
   send(request: HttpRequest, signal: AbortSignal): Promise<Attempt>;
   /** Ends every connection. */
   close(): Promise<void>;
-}
-
-function isLoopbackAddress(address: string): boolean {
-  return address.startsWith('127.') || address === '::1' || address.startsWith('::ffff:127.');
-}
-
-/** `localhost` may be made to resolve elsewhere; a key in plain http must not follow. */
-const lookupLoopbackOnly: LookupFunction = (hostname, options, callback) => {
-  lookup(hostname, { ...options, all: true }, (error, addresses) => {
-    if (error) return callback(error, '', 0);
-    const [first] = addresses;
-    if (first === undefined || !addresses.every(({ address }) => isLoopbackAddress(address)))
-      return callback(Object.assign(new Error('not loopback'), { code: 'ERR_NOT_LOOPBACK' }), '', 0);
-    if (options.all) return callback(null, addresses);
-    callback(null, first.address, first.family);
-  });
-};
-
-function isLoopbackOrigin(origin: string): boolean {
-  const { hostname } = new URL(origin);
-  return hostname === 'localhost' || hostname === '[::1]' || hostname.startsWith('127.');
-}
-
-/** Straight to this machine, through the environment's proxy to any other. */
-function createDispatcher(origin: string, env: Environment, target: Target): Dispatcher {
-  // Explicit: NODE_TLS_REJECT_UNAUTHORIZED=0 is obeyed otherwise (measured).
-  const tls = { rejectUnauthorized: true };
-  if (isLoopbackOrigin(origin))
-    return new Agent({
-      connect: target === 'api' && origin.startsWith('http:') ? { lookup: lookupLoopbackOnly } : tls,
-    });
-  return new EnvHttpProxyAgent({
-    connect: tls,
-    requestTls: tls,
-    proxyTls: tls,
-    // An API key goes to another machine by https only. The empty string keeps undici from reading the variable.
-    httpProxy: target === 'api' ? '' : env.http_proxy || env.HTTP_PROXY || '',
-    // A proxy takes plain http as a request of its own and may refuse to tunnel it.
-    proxyTunnel: !origin.startsWith('http:'),
-    httpsProxy: env.https_proxy || env.HTTPS_PROXY || '',
-    noProxy: env.no_proxy || env.NO_PROXY || '',
-  });
 }
 
 async function readBody(
@@ -121,11 +80,11 @@ async function readBody(
 
 export function createTransport(options: TransportOptions): Transport {
   const { version, env, clock, target = 'api', timeoutMs = attemptTimeoutMs } = options;
-  const dispatchers = new Map<string, Dispatcher>();
-  const dispatcherFor = (origin: string) => {
-    const dispatcher = dispatchers.get(origin) ?? createDispatcher(origin, env, target);
-    dispatchers.set(origin, dispatcher);
-    return dispatcher;
+  const ways = new Map<string, Way>();
+  const findWay = (origin: string) => {
+    const way = ways.get(origin) ?? chooseWay(origin, env, target);
+    ways.set(origin, way);
+    return way;
   };
 
   async function exchange(request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
@@ -136,11 +95,13 @@ export function createTransport(options: TransportOptions): Transport {
       body: request.body ?? null,
       redirect: 'manual',
       signal,
-      dispatcher: dispatcherFor(request.origin),
+      dispatcher: findWay(request.origin).dispatcher,
     });
-    const midpoint = (startedAt + clock.now()) / 2;
+    const elapsedMs = clock.now() - startedAt;
+    const midpoint = startedAt + elapsedMs / 2;
     const { text, problem } = await readBody(response.body);
-    return { status: response.status, headers: response.headers, body: text, bodyProblem: problem, midpoint };
+    const { status, headers } = response;
+    return { status, headers, body: text, bodyProblem: problem, midpoint, elapsedMs };
   }
 
   return {
@@ -150,13 +111,15 @@ export function createTransport(options: TransportOptions): Transport {
         return { done: true, answer: await exchange(request, AbortSignal.any([signal, timeout])) };
       } catch (error) {
         signal.throwIfAborted();
+        if (error instanceof KchatError) throw error;
         if (timeout.aborted)
           return { done: false, error: explainTimeout(request.origin, timeoutMs, target), mayRetry: true };
-        return { done: false, ...explainNetworkFailure(error, request.origin, target) };
+        const { proxyHost } = findWay(request.origin);
+        return { done: false, ...explainNetworkFailure(error, request.origin, target, proxyHost) };
       }
     },
     async close() {
-      await Promise.all([...dispatchers.values()].map((dispatcher) => dispatcher.destroy()));
+      await Promise.all([...ways.values()].map(({ dispatcher }) => dispatcher.destroy()));
     },
   };
 }

@@ -1,0 +1,152 @@
+/** Owns what the API's answers say, and which answers are none. Rule: only what is needed is read, nothing is trusted. */
+import { KchatError } from '../errors.js';
+import type { HttpAnswer } from '../network/transport.js';
+import { visible } from '../untrusted.js';
+
+/** The texts of an error answer, in either of Kustomer's two shapes (facts: D/I); empty for anything else. */
+export function readErrorTexts(body: string | undefined): string[] {
+  const answer = parseJson(body);
+  const errors = isRecord(answer) && Array.isArray(answer.errors) ? answer.errors.slice(0, 10) : [];
+  return errors
+    .filter(isRecord)
+    .flatMap(({ message, detail, title }) =>
+      [message, detail, title].filter((text) => typeof text === 'string'),
+    );
+}
+
+/** The value of a JSON text, or undefined when it is none. */
+export function parseJson(text: string | undefined): unknown {
+  if (text === undefined) return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** ` (request abc)` where the API named one: support asks for it. */
+export function describeRequestId(headers: Headers): string {
+  const id = headers.get('x-request-id') ?? headers.get('x-kustomer-request-id');
+  return id === null ? '' : ` (request ${visible(id, 60)})`;
+}
+
+/**
+ * `data.attributes.secret`; anything else in the answer is tolerated (facts: C).
+ *
+ * @throws KchatError API_FAILED for another status than 200, API_ANSWER_INVALID where there is no usable secret
+ */
+export function readSecret(answer: HttpAnswer, origin: string): string {
+  if (answer.status !== 200) throw explainStatus(answer, origin);
+  const value = isMarkedAsOther(answer) ? undefined : parseJson(answer.body);
+  if (value === undefined) throw explainBody(answer, origin);
+  const data = isRecord(value) ? value.data : undefined;
+  const attributes = isRecord(data) ? data.attributes : undefined;
+  const secret = isRecord(attributes) ? attributes.secret : undefined;
+  const problem = describeBadSecret(secret);
+  if (typeof secret === 'string' && problem === undefined) return secret;
+  throw new KchatError(
+    'API_ANSWER_INVALID',
+    `${hostOf(origin)} answered without a usable secret${describeRequestId(answer.headers)}: data.attributes.secret ${problem}`,
+    {
+      hint: 'is chat set up for this org? nothing was stored',
+    },
+  );
+}
+
+function describeBadSecret(secret: unknown): string | undefined {
+  if (secret === undefined) return 'is not there';
+  if (typeof secret !== 'string')
+    return `is ${secret === null ? 'null' : `a ${typeof secret}`}, not a string`;
+  if (secret === '') return 'is empty';
+  if (/\p{Surrogate}/u.test(secret)) return 'is not Unicode text';
+  return undefined;
+}
+
+/** The content type without its parameters; undefined when there is none. */
+function readContentType({ headers }: HttpAnswer): string | undefined {
+  return headers.get('content-type')?.split(';', 1)[0]?.trim().toLowerCase();
+}
+
+/** A web page, which the API never sends: a proxy, a firewall or a captive portal does. */
+export function isPage(answer: HttpAnswer): boolean {
+  return /^(?:text\/html|application\/xhtml\+xml)$/.test(readContentType(answer) ?? '');
+}
+
+/** JSON under a content type of its own kind, or under none, is read; under another it is not what it says. */
+function isMarkedAsOther(answer: HttpAnswer): boolean {
+  return !/^application\/(?:.+\+)?json$/.test(readContentType(answer) ?? 'application/json');
+}
+
+const portalHint =
+  'a proxy or captive portal answers instead of the API: open a browser and sign in to the\nnetwork, or set HTTPS_PROXY; nothing was stored';
+
+function explainStatus(answer: HttpAnswer, origin: string): KchatError {
+  const { status } = answer;
+  const request = describeRequestId(answer.headers);
+  if (status >= 300 && status < 400)
+    return new KchatError(
+      'API_FAILED',
+      `${hostOf(origin)} answered with a redirect (${status})${request}, which is not followed:\nthe key goes to one host only`,
+      { hint: 'is the org name right? a proxy or captive portal may be in the way; nothing was stored' },
+    );
+  // RFC 6585 §6: 511 is a captive portal that says so.
+  if (isPage(answer) || status === 511)
+    return new KchatError(
+      'API_FAILED',
+      `${hostOf(origin)} answered with status ${status}${request} and no JSON`,
+      {
+        hint: portalHint,
+      },
+    );
+  const [text] = readErrorTexts(answer.body);
+  const said = text === undefined ? '' : `: ${visible(text)}`;
+  return new KchatError('API_FAILED', `${hostOf(origin)} answered with status ${status}${request}${said}`, {
+    hint:
+      status === 404
+        ? 'is the org name right? it is the sign-in subdomain; nothing was stored'
+        : 'try again later; nothing was stored',
+  });
+}
+
+/** An answer that cannot be read. */
+export function explainBody(answer: HttpAnswer, origin: string): KchatError {
+  const type = readContentType(answer) ?? 'no content type';
+  const what = answer.bodyProblem ?? `is not JSON (${visible(type, 60)})`;
+  const request = describeRequestId(answer.headers);
+  return new KchatError('API_ANSWER_INVALID', `${hostOf(origin)} sent an answer that ${what}${request}`, {
+    hint: isPage(answer) ? portalHint : 'try again; nothing was stored',
+  });
+}
+
+function hostOf(origin: string): string {
+  return visible(new URL(origin).host);
+}
+
+/**
+ * The answer without the key, should the server have echoed it: parts of answers go into messages.
+ *
+ * @param holdsSecret  a body with status 200 stays as it is
+ */
+export function hideKey(answer: HttpAnswer, apiKey: string, holdsSecret: boolean): HttpAnswer {
+  const hide = (text: string) => text.replaceAll(apiKey, '(the API key)');
+  const headers = new Headers([...answer.headers].map(([name, value]) => [name, hide(value)]));
+  const keepsBody = answer.body === undefined || (holdsSecret && answer.status === 200);
+  return { ...answer, headers, body: keepsBody ? answer.body : hide(answer.body) };
+}
+
+/**
+ * This machine's clock less the API's, in whole seconds: `Date` has no fractions (RFC 9110 §5.6.7), and when within
+ * the exchange it was written nobody knows. What that doubt explains is no skew: 0.
+ */
+export function readClockSkew({ headers, midpoint, elapsedMs }: HttpAnswer): number | null {
+  const date = Date.parse(headers.get('date') ?? '');
+  if (Number.isNaN(date)) return null;
+  // `Date` is cut down to its second: half a second later is the best guess.
+  const skew = midpoint - (date + 500);
+  const doubt = 500 + elapsedMs / 2;
+  return Math.abs(skew) <= doubt ? 0 : Math.round(skew / 1000);
+}

@@ -1,0 +1,113 @@
+/**
+ * Owns the way to a host: straight to this machine, through the environment's proxy to any other.
+ *
+ * Rule: certificates are always verified, whatever the environment says. A proxy's address may hold a password: it
+ * is named by its host alone.
+ */
+import { lookup } from 'node:dns';
+import type { LookupFunction } from 'node:net';
+import { Agent, buildConnector, type Dispatcher, EnvHttpProxyAgent, Pool } from 'undici';
+import type { Environment } from '../context.js';
+import { usageError } from '../errors.js';
+import { visible } from '../untrusted.js';
+import { explainPlainHttp, markProxyFailure, type Target } from './failures.js';
+
+/** A proxy as a variable names it. */
+interface Proxy {
+  readonly address: string;
+  /** Without user name and password, for messages. */
+  readonly host: string;
+}
+
+/** How requests to one origin travel. */
+export interface Way {
+  readonly dispatcher: Dispatcher;
+  /** `proxy.example:8080` where a proxy may be used; `NO_PROXY` may still lead past it. */
+  readonly proxyHost: string | undefined;
+}
+
+// Explicit: NODE_TLS_REJECT_UNAUTHORIZED=0 is obeyed otherwise (measured).
+const tls = { rejectUnauthorized: true };
+
+function isLoopbackAddress(address: string): boolean {
+  return address.startsWith('127.') || address === '::1' || address.startsWith('::ffff:127.');
+}
+
+/** `localhost` may be made to resolve elsewhere; a key in plain http must not follow. */
+const lookupLoopbackOnly: LookupFunction = (hostname, options, callback) => {
+  lookup(hostname, { ...options, all: true }, (error, addresses) => {
+    if (error) return callback(error, '', 0);
+    const [first] = addresses;
+    if (first === undefined || !addresses.every(({ address }) => isLoopbackAddress(address)))
+      return callback(Object.assign(new Error('not loopback'), { code: 'ERR_NOT_LOOPBACK' }), '', 0);
+    if (options.all) return callback(null, addresses);
+    callback(null, first.address, first.family);
+  });
+};
+
+function isLoopbackOrigin(origin: string): boolean {
+  const { hostname } = new URL(origin);
+  return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(hostname);
+}
+
+/** The first variable that is set, by the lower-case name first, as curl and undici do. */
+function readProxy(env: Environment, names: readonly string[]): Proxy | undefined {
+  for (const name of names.flatMap((upper) => [upper.toLowerCase(), upper])) {
+    const value = env[name]?.trim();
+    if (value) return parseProxy(value, name);
+  }
+  return undefined;
+}
+
+/** Without a scheme http is meant, as in curl. Throws USAGE, without the value: it may hold a password. */
+function parseProxy(value: string, name: string): Proxy {
+  const address = /^[a-z][a-z0-9+.-]*:\/\//i.test(value) ? value : `http://${value}`;
+  const url = URL.canParse(address) ? new URL(address) : undefined;
+  if (url !== undefined && (url.protocol === 'http:' || url.protocol === 'https:'))
+    return { address: url.href, host: visible(url.host) };
+  throw usageError(
+    `${name} is not the address of an http or https proxy`,
+    'it takes http://proxy.example:8080, with user:password@ before the host where the proxy asks',
+  );
+}
+
+/** Tells a proxy that cannot be reached from a target that cannot. */
+function connectToProxy(): buildConnector.connector {
+  const connect = buildConnector(tls);
+  return (options, callback) =>
+    connect(options, (...[error, socket]) =>
+      error ? callback(markProxyFailure(error), null) : callback(null, socket),
+    );
+}
+
+/**
+ * Chooses the way to an origin.
+ *
+ * Https goes through `HTTPS_PROXY`, else `HTTP_PROXY`; plain http, which only a backend may be asked with, through
+ * `HTTP_PROXY`. `NO_PROXY` is undici's to read.
+ *
+ * @throws KchatError USAGE for a proxy variable that is no address, and for an API key's way over plain http
+ */
+export function chooseWay(origin: string, env: Environment, target: Target): Way {
+  const isPlain = origin.startsWith('http:');
+  const isApiInPlain = isPlain && target === 'api';
+  if (isLoopbackOrigin(origin)) {
+    const connect = isApiInPlain ? { lookup: lookupLoopbackOnly } : tls;
+    return { dispatcher: new Agent({ connect }), proxyHost: undefined };
+  }
+  if (isApiInPlain) throw explainPlainHttp(origin);
+  const proxy = readProxy(env, isPlain ? ['HTTP_PROXY'] : ['HTTPS_PROXY', 'HTTP_PROXY']);
+  const dispatcher = new EnvHttpProxyAgent({
+    connect: tls,
+    requestTls: tls,
+    proxyTls: tls,
+    clientFactory: (proxyOrigin) => new Pool(proxyOrigin, { connect: connectToProxy() }),
+    // The empty string keeps undici from reading the variables itself.
+    httpProxy: isPlain ? (proxy?.address ?? '') : '',
+    httpsProxy: isPlain ? '' : (proxy?.address ?? ''),
+    // A proxy takes plain http as a request of its own and may refuse to tunnel it.
+    proxyTunnel: !isPlain,
+    noProxy: env.no_proxy || env.NO_PROXY || '',
+  });
+  return { dispatcher, proxyHost: proxy?.host };
+}
