@@ -1,26 +1,16 @@
 /** Owns `kchat fetch-secret`: an API key goes to Kustomer's API, the chat secret comes back and is stored. */
 import { type Command, Option } from 'commander';
-import {
-  parseOrg,
-  readApiKeyVariable,
-  resolveApiOrigin,
-  resolveOrg,
-  resolveStore,
-  resolveTimeout,
-  type StoreChoice,
-} from '../config.js';
+import { resolveApiOrigin, resolveOrg, resolveStore, resolveTimeout, type StoreChoice } from '../config.js';
 import type { Context, Style } from '../context.js';
 import { KchatError, usageError } from '../errors.js';
-import { type ApiKeyClaims, cleanApiKey, hasAdminRole, isWidgetKey, readApiKey } from '../token/api-key.js';
+import { type ApiKeyClaims, cleanApiKey, readApiKey } from '../token/api-key.js';
+import { listKeyDoubts, refuseUselessKey } from '../token/api-key-judgement.js';
 import { suspectSecret } from '../token/secret.js';
-import { formatSpan, formatUtc } from '../token/time.js';
-import { visible } from '../untrusted.js';
+import { formatSpan } from '../token/time.js';
+import { findKeyOrg, type KeyOptions, missingKeyHint, readGivenKey } from './api-key-input.js';
 
-export interface FetchSecretOptions {
+export interface FetchSecretOptions extends KeyOptions {
   readonly org?: string | undefined;
-  readonly apiKeyStdin: boolean;
-  /** A path, or `-` for stdin. */
-  readonly apiKeyFile?: string | undefined;
   /** `keychain`, `file` or `none`. */
   readonly store?: string | undefined;
   /** Print the secret alone. */
@@ -46,7 +36,6 @@ export interface FetchSecretResult {
 
 type Capabilities = Pick<Context, 'env' | 'clock' | 'output' | 'input' | 'prompter' | 'secrets' | 'api'>;
 
-const maxApiKeyBytes = 65_536;
 /** Seconds of clock skew that are worth a warning: a fifteenth of a token's life. */
 const worrySkewSeconds = 60;
 
@@ -72,7 +61,12 @@ export async function runFetchSecret(
   const namedOrg = resolveOrg(options.org, env, undefined)?.name;
   const apiKey = await readKey(options, context);
   const claims = readApiKey(apiKey);
-  const org = namedOrg ?? (await findOrg(claims, context));
+  const org = namedOrg ?? (await findKeyOrg(claims, context));
+  if (org === undefined)
+    throw usageError(
+      'no org was given',
+      'give --org <name> or KUSTOMER_ORG: the sign-in subdomain, acme for acme.kustomerapp.com',
+    );
   if (claims !== null) judgeKey(claims, org, context);
   const apiOrigin = resolveApiOrigin(options.apiUrl, env, org);
   if (store !== 'none') await secrets.checkOrigin(org, apiOrigin);
@@ -97,86 +91,19 @@ export async function runFetchSecret(
   };
 }
 
-async function readKey(options: FetchSecretOptions, { env, input, prompter }: Capabilities): Promise<string> {
-  if (options.apiKeyStdin && options.apiKeyFile !== undefined)
-    throw usageError('--api-key-stdin and --api-key-file both give the API key', 'give one of them');
-  if (options.apiKeyStdin && input.isTerminal)
-    throw usageError(
-      '--api-key-stdin reads a terminal, where the key would be seen',
-      'leave the flag away to be asked for the key, unseen',
-    );
-  const file = options.apiKeyStdin ? '-' : options.apiKeyFile;
-  const flag = options.apiKeyStdin ? '--api-key-stdin' : '--api-key-file';
-  if (file !== undefined) return cleanApiKey(await readKeyFile(file, flag, input), flag);
-  const variable = readApiKeyVariable(env);
-  if (variable !== undefined) return cleanApiKey(variable.value, variable.from);
+async function readKey(options: FetchSecretOptions, context: Capabilities): Promise<string> {
+  const given = await readGivenKey(options, context);
+  if (given !== undefined) return given;
+  const { prompter } = context;
   if (prompter.available)
     return cleanApiKey(await prompter.password({ message: 'API key (not shown)' }), 'the prompt');
-  throw new KchatError('API_KEY_MISSING', 'no API key was given', {
-    hint: 'set KUSTOMER_API_KEY, or give --api-key-stdin or --api-key-file <path>;\nkeys are made under Settings > Security > API Keys, with the roles org.admin and org.user',
-  });
+  throw new KchatError('API_KEY_MISSING', 'no API key was given', { hint: missingKeyHint });
 }
 
-/** Bytes that are no text, or too many of them, are a key that cannot be used: exit 3, as for any bad key. */
-async function readKeyFile(path: string, flag: string, input: Context['input']): Promise<string> {
-  try {
-    const bytes = await input.readFile(path, flag, maxApiKeyBytes);
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch (error) {
-    const isText = !(error instanceof TypeError);
-    if (isText && !(error instanceof KchatError && path === '-' && error.code === 'INPUT_INVALID'))
-      throw error;
-    const what = isText ? 'is larger than 64 KiB' : 'is no text';
-    throw new KchatError('API_KEY_UNUSABLE', `what ${flag} gave ${what}: that is no API key`, {
-      hint: 'give the key alone, on one line',
-    });
-  }
-}
-
-/** Nobody named an org: the key knows its own, else the default is meant. */
-async function findOrg(claims: ApiKeyClaims | null, { env, secrets }: Capabilities): Promise<string> {
-  if (claims?.orgName) return parseOrg({ value: claims.orgName, from: 'the API key' });
-  const org = resolveOrg(undefined, env, await secrets.index.readDefault());
-  if (org !== undefined) return org.name;
-  throw usageError(
-    'no org was given',
-    'give --org <name> or KUSTOMER_ORG: the sign-in subdomain, acme for acme.kustomerapp.com',
-  );
-}
-
-/** What the key says about itself, before anything is sent. Unverified: it can only save a useless request. */
+/** What the key says about itself, before anything is sent. */
 function judgeKey(claims: ApiKeyClaims, org: string, { clock, output }: Capabilities): void {
-  const now = clock.now() / 1000;
-  if (claims.expiresAt !== null && claims.expiresAt <= now)
-    throw new KchatError(
-      'API_KEY_EXPIRED',
-      `the API key expired ${formatSpan(now - claims.expiresAt)} ago, on ${formatUtc(claims.expiresAt)} (this machine's clock says ${formatUtc(now)})`,
-      { hint: 'create a new one under Settings > Security > API Keys; nothing was sent' },
-    );
-  if (isWidgetKey(claims))
-    throw new KchatError(
-      'API_KEY_IS_WIDGET_KEY',
-      'this is the key of an app or widget: its only role is org.tracking, which cannot fetch the secret',
-      {
-        hint: 'create another one under Settings > Security > API Keys with the roles org.admin and org.user\n(roles cannot be changed later); nothing was sent',
-      },
-    );
-  if (claims.roles !== null && !hasAdminRole(claims))
-    output.warn(
-      `the API key has no admin role (it has ${describeRoles(claims.roles)}): the API may refuse it`,
-    );
-  if (claims.orgName !== null && claims.orgName.toLowerCase() !== org)
-    output.warn(
-      `the API key says it belongs to ${visible(claims.orgName, 63)}, not ${org}: the API may refuse it`,
-    );
-}
-
-function describeRoles(roles: readonly string[]): string {
-  if (roles.length === 0) return 'none at all';
-  return roles
-    .slice(0, 10)
-    .map((role) => visible(role, 40))
-    .join(', ');
+  refuseUselessKey(claims, clock.now() / 1000);
+  for (const doubt of listKeyDoubts(claims, org)) output.warn(doubt);
 }
 
 function warnOfOddities(skew: number | null, secret: Uint8Array, output: Context['output']): void {

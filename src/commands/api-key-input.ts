@@ -1,0 +1,66 @@
+/** Owns where an API key comes from without anybody being asked, and which org it is for. Rule: never from argv. */
+import { parseOrg, readApiKeyVariable, resolveOrg } from '../config.js';
+import type { Context } from '../context.js';
+import { KchatError, usageError } from '../errors.js';
+import { type ApiKeyClaims, cleanApiKey } from '../token/api-key.js';
+
+/** The flags of every command that takes an API key. */
+export interface KeyOptions {
+  readonly apiKeyStdin: boolean;
+  /** A path, or `-` for stdin. */
+  readonly apiKeyFile?: string | undefined;
+}
+
+const maxApiKeyBytes = 65_536;
+
+/** What to do where no key was given. */
+export const missingKeyHint =
+  'set KUSTOMER_API_KEY, or give --api-key-stdin or --api-key-file <path>;\nkeys are made under Settings > Security > API Keys, with the roles org.admin and org.user';
+
+/**
+ * The key by flag or variable, trimmed; undefined when none was given.
+ *
+ * @throws KchatError USAGE, INPUT_INVALID (2); API_KEY_MISSING for an empty one, API_KEY_UNUSABLE for what is no key (3)
+ */
+export async function readGivenKey(
+  { apiKeyStdin, apiKeyFile }: KeyOptions,
+  { env, input }: Pick<Context, 'env' | 'input'>,
+): Promise<string | undefined> {
+  if (apiKeyStdin && apiKeyFile !== undefined)
+    throw usageError('--api-key-stdin and --api-key-file both give the API key', 'give one of them');
+  if (apiKeyStdin && input.isTerminal)
+    throw usageError(
+      '--api-key-stdin reads a terminal, where the key would be seen',
+      'leave the flag away to be asked for the key, unseen',
+    );
+  const file = apiKeyStdin ? '-' : apiKeyFile;
+  const flag = apiKeyStdin ? '--api-key-stdin' : '--api-key-file';
+  if (file !== undefined) return cleanApiKey(await readKeyFile(file, flag, input), flag);
+  const variable = readApiKeyVariable(env);
+  return variable && cleanApiKey(variable.value, variable.from);
+}
+
+/** Bytes that are no text, or too many of them, are a key that cannot be used: exit 3, as for any bad key. */
+async function readKeyFile(path: string, flag: string, input: Context['input']): Promise<string> {
+  try {
+    const bytes = await input.readFile(path, flag, maxApiKeyBytes);
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch (error) {
+    const isText = !(error instanceof TypeError);
+    if (isText && !(error instanceof KchatError && path === '-' && error.code === 'INPUT_INVALID'))
+      throw error;
+    const what = isText ? 'is larger than 64 KiB' : 'is no text';
+    throw new KchatError('API_KEY_UNUSABLE', `what ${flag} gave ${what}: that is no API key`, {
+      hint: 'give the key alone, on one line',
+    });
+  }
+}
+
+/** For when nobody named an org: the key knows its own, else the default is meant; undefined when there is none. */
+export async function findKeyOrg(
+  claims: ApiKeyClaims | null,
+  { env, secrets }: Pick<Context, 'env' | 'secrets'>,
+): Promise<string | undefined> {
+  if (claims?.orgName) return parseOrg({ value: claims.orgName, from: 'the API key' });
+  return resolveOrg(undefined, env, await secrets.index.readDefault())?.name;
+}

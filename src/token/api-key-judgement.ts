@@ -1,0 +1,45 @@
+/** Owns what an API key's own payload says about its use. Rule: unverified, so it can only save a useless request. */
+import { KchatError } from '../errors.js';
+import { visible } from '../untrusted.js';
+import { type ApiKeyClaims, hasAdminRole, isWidgetKey } from './api-key.js';
+import { formatSpan, formatUtc, type NumericDate } from './time.js';
+
+/** Throws API_KEY_EXPIRED or API_KEY_IS_WIDGET_KEY for a key that cannot fetch the secret. */
+export function refuseUselessKey(claims: ApiKeyClaims, now: NumericDate): void {
+  if (claims.expiresAt !== null && claims.expiresAt <= now)
+    throw new KchatError(
+      'API_KEY_EXPIRED',
+      `the API key expired ${formatSpan(now - claims.expiresAt)} ago, on ${formatUtc(claims.expiresAt)} (this machine's clock says ${formatUtc(now)})`,
+      { hint: 'create a new one under Settings > Security > API Keys; nothing was sent' },
+    );
+  if (isWidgetKey(claims))
+    throw new KchatError(
+      'API_KEY_IS_WIDGET_KEY',
+      'this is the key of an app or widget: its only role is org.tracking, which cannot fetch the secret',
+      {
+        hint: 'create another one under Settings > Security > API Keys with the roles org.admin and org.user\n(roles cannot be changed later); nothing was sent',
+      },
+    );
+}
+
+/** Why the API may refuse a key, as clauses; empty when nothing speaks against it. `org` is the one that is asked for. */
+export function listKeyDoubts(claims: ApiKeyClaims, org: string | null): readonly string[] {
+  const doubts: string[] = [];
+  if (claims.roles !== null && !hasAdminRole(claims))
+    doubts.push(
+      `the API key has no admin role (it has ${describeRoles(claims.roles)}): the API may refuse it`,
+    );
+  if (org !== null && claims.orgName !== null && claims.orgName.toLowerCase() !== org)
+    doubts.push(
+      `the API key says it belongs to ${visible(claims.orgName, 63)}, not ${org}: the API may refuse it`,
+    );
+  return doubts;
+}
+
+function describeRoles(roles: readonly string[]): string {
+  if (roles.length === 0) return 'none at all';
+  return roles
+    .slice(0, 10)
+    .map((role) => visible(role, 40))
+    .join(', ');
+}
