@@ -74,7 +74,7 @@ export interface Output {
   readonly stdoutStyle: Style;
   /** Prints the answer on stdout, as text or in the JSON envelope, and keeps its exit code for the end. */
   answer(command: string, answer: Answer): void;
-  /** Keeps another program's exit status (0 to 255) as ours: for `emulate -- command` only. */
+  /** Keeps an exit status (0 to 255): another program's, for `emulate -- command`, or 1 after rows of which some were bad. */
   exitWith(code: number): void;
   /** Writes to stdout as it is: for streams of lines. Resolves when the stream takes more. */
   write(text: string): Promise<void>;
@@ -91,10 +91,30 @@ export interface Output {
    * returns the function that takes it away. Does nothing elsewhere.
    */
   status(text: string): StatusLine;
+  /**
+   * Like {@link status}, for rows that stream to stdout: how many, how fast, and how long still. Does nothing where
+   * stdout is a terminal, which shows the rows themselves.
+   */
+  progress(work: Work): Progress;
 }
 
 export interface StatusLine {
   update(text: string): void;
+  done(): void;
+}
+
+/** Work on an input whose rows are counted. */
+export interface Work {
+  /** What is counted, in the plural: `tokens`. */
+  readonly unit: string;
+  /** The size of the input in bytes, or null where that is not known. */
+  readonly totalBytes: number | null;
+  readonly clock: Clock;
+}
+
+export interface Progress {
+  /** `count` units are done, `bytes` of the input are read; both since the start. Cheap: may be called often. */
+  update(count: number, bytes: number): void;
   done(): void;
 }
 
@@ -111,6 +131,18 @@ export interface Input {
    * `maxBytes`: INPUT_INVALID, naming the path.
    */
   readFile(path: string, reader: string, maxBytes: number): Promise<Uint8Array>;
+  /**
+   * A file's bytes as they come, for input of any size; path and `reader` as above. A missing file or a directory
+   * is INPUT_INVALID at once, a failure later on while the chunks are read.
+   */
+  openStream(path: string, reader: string): Promise<ByteStream>;
+}
+
+/** An input that is read once, chunk by chunk. */
+export interface ByteStream {
+  readonly chunks: AsyncIterable<Uint8Array>;
+  /** In bytes, as it was when opened; null for stdin and for what is no regular file. */
+  readonly size: number | null;
 }
 
 /** Asks a person on stderr; throws INTERRUPTED when the person leaves with Ctrl-C. */

@@ -54,12 +54,14 @@ function wordFileError(error: unknown, path: string, reader: string): KchatError
 export function createInput({ isTerminal, openStdin }: InputOptions): Input {
   let stdinReader: string | undefined;
 
-  const readStdin = async (reader: string, maxBytes: number) => {
+  const claimStdin = (reader: string) => {
     if (stdinReader !== undefined)
       throw usageError(`${stdinReader} and ${reader} both read stdin`, 'give one of them a file');
     stdinReader = reader;
-    return readBounded(openStdin(), maxBytes, `what ${reader} reads from stdin`);
+    return openStdin();
   };
+  const readStdin = async (reader: string, maxBytes: number) =>
+    readBounded(claimStdin(reader), maxBytes, `what ${reader} reads from stdin`);
 
   return {
     isTerminal,
@@ -75,5 +77,29 @@ export function createInput({ isTerminal, openStdin }: InputOptions): Input {
         throw wordFileError(error, path, reader);
       }
     },
+    async openStream(path, reader) {
+      if (path === '-') return { chunks: readChunks(claimStdin(reader), path, reader), size: null };
+      try {
+        const { open } = await import('node:fs/promises');
+        const file = await open(path, 'r');
+        const stats = await file.stat();
+        if (stats.isDirectory()) {
+          await file.close();
+          throw Object.assign(new Error('a folder'), { code: 'EISDIR' });
+        }
+        const size = stats.isFile() ? stats.size : null;
+        return { chunks: readChunks(file.createReadStream(), path, reader), size };
+      } catch (error) {
+        throw wordFileError(error, path, reader);
+      }
+    },
   };
+}
+
+async function* readChunks(stream: Readable, path: string, reader: string): AsyncGenerator<Uint8Array> {
+  try {
+    for await (const chunk of stream) if (chunk instanceof Uint8Array) yield chunk;
+  } catch (error) {
+    throw wordFileError(error, path, reader);
+  }
 }

@@ -5,9 +5,11 @@
  * terminal a successful command is silent there but for warnings. With `--json` warnings wait for the end, so
  * that the stderr of a failed command is one JSON object.
  */
-import type { Answer, Output, StatusLine, Style } from '../context.js';
+import type { Answer, Output, Progress, StatusLine, Style } from '../context.js';
 import type { KchatError } from '../errors.js';
 import { escapeUnprintable } from '../untrusted.js';
+import { createProgress } from './progress.js';
+import { createStatusLine, noStatusLine } from './status-line.js';
 
 /** The part of a writable stream that output needs. */
 export interface Sink {
@@ -52,20 +54,7 @@ export function renderError(error: KchatError, style: Style): string {
   return `kchat: ${label}: ${under(error.message, 7)}\n${hint}`;
 }
 
-function createStatusLine(stderr: Sink, first: string, isDumb: boolean): StatusLine {
-  const show = (text: string) => stderr.write(isDumb ? `${text}\n` : `\r\u001b[2K${text}`);
-  show(first);
-  return {
-    update: (text) => {
-      if (!isDumb) show(text);
-    },
-    done: () => {
-      if (!isDumb) stderr.write('\r\u001b[2K');
-    },
-  };
-}
-
-const noStatusLine: StatusLine = { update: () => {}, done: () => {} };
+const noProgress: Progress = { update: () => {}, done: () => {} };
 
 export function createOutput(options: OutputOptions): ProgramOutput {
   const { stdout, stderr, json, quiet, version } = options;
@@ -73,8 +62,19 @@ export function createOutput(options: OutputOptions): ProgramOutput {
   const heldWarnings: string[] = [];
   let exitCode = 0;
 
-  const warnNow = (text: string) =>
-    stderr.write(`kchat: ${options.stderrStyle.yellow('warning')}: ${text}\n`);
+  let shownStatus = noStatusLine;
+
+  const say = (text: string) => {
+    shownStatus.hide();
+    stderr.write(text);
+    shownStatus.redraw();
+  };
+  const warnNow = (text: string) => say(`kchat: ${options.stderrStyle.yellow('warning')}: ${text}\n`);
+  const status = (text: string): StatusLine => {
+    if (!someoneIsWatching || quiet || json) return noStatusLine;
+    shownStatus = createStatusLine(stderr, text, options.isDumb);
+    return shownStatus;
+  };
   const envelope = (content: object, command: string | null) => ({
     schema_version: 1,
     ...content,
@@ -105,7 +105,7 @@ export function createOutput(options: OutputOptions): ProgramOutput {
         stdout.write(text, (error) => (error ? reject(error) : resolve()));
       }),
     note(text) {
-      if (someoneIsWatching && !quiet && !json) stderr.write(`${text}\n`);
+      if (someoneIsWatching && !quiet && !json) say(`${text}\n`);
     },
     warn(text) {
       if (quiet) return;
@@ -116,14 +116,12 @@ export function createOutput(options: OutputOptions): ProgramOutput {
       stderr.write(`${line}\n`);
     },
     debug(text) {
-      if (options.verbose && !json) stderr.write(`${options.stderrStyle.dim(text)}\n`);
+      if (options.verbose && !json) say(`${options.stderrStyle.dim(text)}\n`);
     },
-    status(text) {
-      return someoneIsWatching && !quiet && !json
-        ? createStatusLine(stderr, text, options.isDumb)
-        : noStatusLine;
-    },
+    status,
+    progress: (work) => (stdout.isTTY === true ? noProgress : createProgress(work, status)),
     error(error, command) {
+      shownStatus.done();
       if (!json) {
         stderr.write(renderError(error, options.stderrStyle));
         return;

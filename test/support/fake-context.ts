@@ -70,6 +70,7 @@ export function fakeOutput(overrides: Partial<Output> = {}): FakeOutput {
       kept.statuses.push(text);
       return { update: (next) => void kept.statuses.push(next), done: () => {} };
     },
+    progress: () => ({ update: () => {}, done: () => {} }),
     ...overrides,
   };
 }
@@ -114,6 +115,15 @@ export function fakeContext(options: FakeContextOptions = {}): FakeContext {
       const content = files[path];
       if (content === undefined) throw new KchatError('INPUT_INVALID', `${reader}: no such file: ${path}`);
       return bytes(content);
+    },
+    openStream: async (path, reader) => {
+      const content = await input.readFile(path, reader, Number.POSITIVE_INFINITY);
+      return {
+        chunks: (async function* () {
+          yield content;
+        })(),
+        size: path === '-' ? null : content.length,
+      };
     },
   };
   const said = fakeOutput(output);

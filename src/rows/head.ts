@@ -1,0 +1,65 @@
+/**
+ * Owns looking at the beginning of a byte stream without losing it. Rule: what is not UTF-8 text is refused by name
+ * before a row is read; a UTF-8 byte-order mark is taken off.
+ */
+import { KchatError } from '../errors.js';
+
+/** The beginning of a stream, and the whole stream, the beginning included. */
+export interface HeadedStream {
+  /** The first line that is not blank, as far as it is at hand; empty where there is none. */
+  readonly firstLine: string;
+  readonly chunks: AsyncIterable<Uint8Array>;
+}
+
+/** How much is looked at. */
+const maxHead = 65_536;
+
+/**
+ * Reads as much as tells the format: up to the end of the first line that is not blank.
+ *
+ * @param name  what the user called the input, for messages
+ * @throws KchatError INPUT_INVALID for an empty input, UTF-16, or what is no text
+ */
+export async function readHead(stream: AsyncIterable<Uint8Array>, name: string): Promise<HeadedStream> {
+  const iterator = stream[Symbol.asyncIterator]();
+  let head = Buffer.alloc(0);
+  while (head.length < maxHead && !/\S[^\n]*\n/.test(head.toString('latin1'))) {
+    const next = await iterator.next();
+    if (next.done) break;
+    head = Buffer.concat([head, next.value]);
+  }
+  checkEncoding(head, name);
+  const isMarked = head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf;
+  const first = isMarked ? head.subarray(3) : head;
+  const firstLine = first.toString().trimStart().split(/\r|\n/, 1)[0] ?? '';
+  if (firstLine === '' && head.length < maxHead)
+    throw new KchatError('INPUT_INVALID', `${name} is empty`, {
+      hint: 'kchat help sign shows what it takes',
+    });
+  return { firstLine, chunks: resume(first, iterator) };
+}
+
+async function* resume(
+  head: Uint8Array,
+  iterator: AsyncIterator<Uint8Array>,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  try {
+    yield head;
+    yield* { [Symbol.asyncIterator]: () => iterator };
+  } finally {
+    await iterator.return?.();
+  }
+}
+
+function checkEncoding(head: Uint8Array, name: string): void {
+  const [first, second] = head;
+  const isUtf16 = (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
+  if (isUtf16)
+    throw new KchatError('INPUT_INVALID', `${name} is UTF-16, not UTF-8`, {
+      hint: 'save it as UTF-8; in Windows PowerShell: Set-Content -Encoding utf8',
+    });
+  if (head.includes(0))
+    throw new KchatError('INPUT_INVALID', `${name} is no UTF-8 text: it holds NUL bytes`, {
+      hint: 'a spreadsheet is saved as "CSV UTF-8" first',
+    });
+}

@@ -1,0 +1,117 @@
+/**
+ * Owns choosing how an input of rows is read: CSV with a header, one JSON object a line, or plain lines.
+ *
+ * Rule: the name decides where it says something, else the first line that is not blank.
+ */
+import { KchatError } from '../errors.js';
+import { parseJsonObject } from '../token/json.js';
+import { visible } from '../untrusted.js';
+import { type CsvRecord, readCsv } from './csv.js';
+import { readHead } from './head.js';
+import { type Line, readLines } from './lines.js';
+import { type Fields, type Row, type RowBatch, rowTooLong } from './row.js';
+
+/** An input that is open, its rows yet to come. */
+export interface Rows {
+  /** The names of the columns, without white space around them; null where the input is not CSV. */
+  readonly columns: readonly string[] | null;
+  /** In the order of the input; a failure to read it is an INPUT_INVALID error. */
+  readonly batches: AsyncIterable<RowBatch>;
+}
+
+/**
+ * Customers to sign for, as CSV or as one JSON object a line (`.ndjson`, `.jsonl`, or a first `{`).
+ *
+ * @param path  as the user gave it; `-` says nothing
+ * @param name  what messages call the input
+ * @throws KchatError INPUT_INVALID for an input that is empty, no UTF-8 text, or a JSON array
+ */
+export async function openCustomerRows(
+  stream: AsyncIterable<Uint8Array>,
+  path: string,
+  name: string,
+): Promise<Rows> {
+  const { firstLine, chunks } = await readHead(stream, name);
+  const isNamedCsv = /\.csv$/i.test(path);
+  if (firstLine.startsWith('[') && !isNamedCsv)
+    throw new KchatError('INPUT_INVALID', `${name} is a JSON array, not one object a line`, {
+      hint: "jq -c '.[]' makes lines of it",
+    });
+  const isNdjson = /\.(?:ndjson|jsonl)$/i.test(path) || (firstLine.startsWith('{') && !isNamedCsv);
+  return isNdjson ? { columns: null, batches: readObjects(chunks) } : openCsv(chunks, name);
+}
+
+/**
+ * Tokens to inspect: the column `token` of a CSV whose header has one, else a token a line, each perhaps in what
+ * people paste. The fields of a row are `{token}`.
+ *
+ * @throws KchatError INPUT_INVALID for an input that is empty or no UTF-8 text
+ */
+export async function openTokenRows(stream: AsyncIterable<Uint8Array>, name: string): Promise<Rows> {
+  const { firstLine, chunks } = await readHead(stream, name);
+  const isCsv = firstLine.split(',').some((cell) => /^\s*"?token"?\s*$/.test(cell));
+  return isCsv ? openCsv(chunks, name) : { columns: null, batches: readTexts(chunks) };
+}
+
+// ---------------------------------------------------------------------------------------------- CSV
+
+async function openCsv(chunks: AsyncIterable<Uint8Array>, name: string): Promise<Rows> {
+  const batches = readCsv(chunks, name);
+  for (;;) {
+    const next = await batches.next();
+    if (next.done) throw new KchatError('INPUT_INVALID', `${name} has no header`);
+    const [header, ...records] = next.value;
+    if (header === undefined) continue;
+    if (header.problem !== null) throw header.problem;
+    const columns = header.cells.map((cell) => cell.trim());
+    return { columns, batches: readRecords(columns, records, batches) };
+  }
+}
+
+async function* readRecords(
+  columns: readonly string[],
+  first: readonly CsvRecord[],
+  rest: AsyncIterable<readonly CsvRecord[]>,
+): AsyncGenerator<RowBatch> {
+  const readRecord = ({ line, lastLine, cells, problem }: CsvRecord): Row => ({
+    line,
+    lastLine,
+    cells,
+    content: problem ?? nameCells(columns, cells),
+  });
+  yield first.map(readRecord);
+  for await (const records of rest) yield records.map(readRecord);
+}
+
+function nameCells(columns: readonly string[], cells: readonly string[]): Fields | KchatError {
+  if (cells.length !== columns.length)
+    return new KchatError('INPUT_INVALID', `the row has ${cells.length} cells, the header ${columns.length}`);
+  const fields: Record<string, string> = {};
+  for (let index = 0; index < columns.length; index += 1) {
+    const [column, cell] = [columns[index], cells[index]];
+    if (column !== undefined && cell !== undefined && cell !== '') fields[column] = cell;
+  }
+  return fields;
+}
+
+// ---------------------------------------------------------------------------------------------- lines
+
+async function* readObjects(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<RowBatch> {
+  for await (const lines of readLines(chunks)) yield lines.map((line) => toRow(line, parseFields));
+}
+
+async function* readTexts(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<RowBatch> {
+  for await (const lines of readLines(chunks)) yield lines.map((line) => toRow(line, (token) => ({ token })));
+}
+
+function toRow({ number, text }: Line, read: (text: string) => Fields | KchatError): Row {
+  return { line: number, lastLine: number, cells: [], content: text === null ? rowTooLong() : read(text) };
+}
+
+function parseFields(text: string): Fields | KchatError {
+  const reading = parseJsonObject(text.trim());
+  if (reading.value === null) return new KchatError('INPUT_INVALID', `the row ${reading.problem}`);
+  const [twice] = reading.duplicates;
+  if (twice === undefined) return reading.value;
+  return new KchatError('INPUT_INVALID', `the row has "${visible(twice, 80)}" more than once`);
+}

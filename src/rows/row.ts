@@ -1,0 +1,28 @@
+/** Owns what a row is, and how long one may be. Rule: a bad row is a value, never an exception: the next one may be good. */
+import { KchatError } from '../errors.js';
+
+/** What a row says: cells by column name, or the members of a JSON object. Untrusted; empty cells are left out. */
+export type Fields = Readonly<Record<string, unknown>>;
+
+/** One row of the input. */
+export interface Row {
+  /** The line on which it starts; the first line of the input is 1. */
+  readonly line: number;
+  /** The line on which it ends: a quoted cell may hold line breaks. */
+  readonly lastLine: number;
+  /** What it says, or an INPUT_INVALID error that tells why it cannot be read. */
+  readonly content: Fields | KchatError;
+  /** The cells as they came, for CSV; empty for other formats. */
+  readonly cells: readonly string[];
+}
+
+/** The rows that one piece of input completed: what is at hand without waiting. */
+export type RowBatch = readonly Row[];
+
+/** The most that a row may hold, in characters; a customer takes some hundred. */
+export const maxRowLength = 1_048_576;
+
+/** Why such a row is bad. */
+export function rowTooLong(): KchatError {
+  return new KchatError('INPUT_INVALID', 'the row is longer than 1 MiB');
+}
