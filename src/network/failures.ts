@@ -124,25 +124,22 @@ export function explainPlainHttp(origin: string): KchatError {
   );
 }
 
-/** The error codes of a failure and all that caused it, outermost first. */
-function listCodes(error: unknown): string[] {
-  const codes: string[] = [];
-  for (
-    let current = error, depth = 0;
-    current instanceof Error && depth < 5;
-    current = current.cause, depth += 1
-  ) {
-    if ('code' in current && typeof current.code === 'string') codes.push(current.code);
-    // Several addresses of one host were tried: the last one speaks for all.
-    if (current instanceof AggregateError) codes.push(...current.errors.flatMap(listCodes));
-  }
-  return codes;
+/** A failure and all that caused it, outermost first. */
+function listCauses(error: unknown, depth = 0): Error[] {
+  if (!(error instanceof Error) || depth === 5) return [];
+  // Several addresses of one host were tried.
+  const several = error instanceof AggregateError ? error.errors : [];
+  return [error, ...[...several, error.cause].flatMap((cause) => listCauses(cause, depth + 1))];
+}
+
+function readCodes(causes: readonly Error[]): string[] {
+  return causes.flatMap((cause) => ('code' in cause && typeof cause.code === 'string' ? [cause.code] : []));
 }
 
 /** How a proxy answered CONNECT (RFC 9110 §9.3.6), which undici tells in words only. */
-function readProxyStatus(error: unknown): number | undefined {
-  const cause = error instanceof Error ? error.cause : undefined;
-  const status = cause instanceof Error ? /^Proxy response \((\d{3})\)/.exec(cause.message)?.[1] : undefined;
+function readProxyStatus(causes: readonly Error[]): number | undefined {
+  const statuses = causes.map(({ message }) => /^Proxy response \((\d{3})\)/.exec(message)?.[1]);
+  const status = statuses.find((text) => text !== undefined);
   return status === undefined ? undefined : Number(status);
 }
 
@@ -181,10 +178,11 @@ export function explainNetworkFailure(
   target: Target,
   proxyHost = '',
 ): { error: KchatError; mayRetry: boolean } {
-  const codes = listCodes(error);
+  const causes = listCauses(error);
+  const codes = readCodes(causes);
   const host = visible(new URL(origin).host);
   const atProxy = codes.includes(proxyCode);
-  const proxyStatus = readProxyStatus(error);
+  const proxyStatus = readProxyStatus(causes);
   const failure =
     proxyStatus === undefined
       ? findFailure(codes.filter((code) => code !== proxyCode))
