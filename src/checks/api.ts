@@ -1,0 +1,53 @@
+/** Owns the checks of Kustomer's API: it answers, its secret is ours, and its clock is ours. */
+import { formatSpan, loginTokenLifetime } from '../token/time.js';
+import { type Check, failed, passed, skipped, warned } from './check.js';
+
+export const apiCheck: Check = {
+  tells: "the org's settings can be read with the API key",
+  needs: [],
+  takes: 'current',
+  judge({ current }) {
+    return 'missing' in current ? current.missing : passed('settings reachable');
+  },
+};
+
+/** Whether the secret at hand is the one that Kustomer verifies with. */
+export const secretCurrentCheck: Check = {
+  tells: "the secret at hand is Kustomer's current one: it was not rotated",
+  needs: ['api'],
+  takes: null,
+  judge({ current, secret }) {
+    if ('missing' in current) return skipped("needs Kustomer's own secret: see api");
+    if ('missing' in secret) return skipped('there is no secret at hand to compare: see secret');
+    const { source, org, bytes, fingerprint } = secret.value;
+    if (Buffer.compare(bytes, current.value.bytes) === 0)
+      return passed(`it is the one that Kustomer has (${fingerprint})`);
+    return failed(
+      `Kustomer's secret is now ${current.value.fingerprint}, not ${fingerprint}: it was replaced`,
+      org === null
+        ? `update ${source} where this job gets it`
+        : `fetch it again: kchat fetch-secret --org ${org}`,
+    );
+  },
+};
+
+/** Seconds of skew that are worth a word: a fifteenth of a token's life. */
+export const worrySkewSeconds = 60;
+
+/** The skew against the 15 minutes that a token lives. Source: facts, "must be within 15 minutes" (D). */
+export const clockCheck: Check = {
+  tells: "this machine's clock agrees with the API's",
+  needs: ['api'],
+  takes: null,
+  judge({ current }) {
+    if ('missing' in current) return skipped('needs an answer of the API: see api');
+    const skew = current.value.clockSkewSeconds;
+    if (skew === null) return skipped("the API's answer has no Date to compare with");
+    const size = Math.abs(skew);
+    if (size <= worrySkewSeconds) return passed(size < 1 ? 'less than 1 s off' : `${size} s off`);
+    const off = `this machine's clock is ${formatSpan(skew)} ${skew > 0 ? 'ahead of' : 'behind'} the API's`;
+    const hint = 'set it by NTP, also where your tokens are signed';
+    if (size >= loginTokenLifetime) return failed(`${off}: no token that is signed here works`, hint);
+    return warned(`${off}, out of the ${formatSpan(loginTokenLifetime)} that a token lives`, hint);
+  },
+};

@@ -1,0 +1,107 @@
+/**
+ * Owns the checks of the team's backend beyond a good token: for whom, to whom, and how old.
+ *
+ * Rule: each mistake has one check that names it. Where a check cannot tell because of what another one names, it is
+ * skipped and points there.
+ */
+import { decodeToken } from '../token/decode.js';
+import { readIssueTime } from '../token/issue-time.js';
+import { formatSpan, loginTokenLifetime } from '../token/time.js';
+import { visible } from '../untrusted.js';
+import { type Check, failed, passed, skipped } from './check.js';
+import { type Evidence, type Gathered, type TokenAnswer, tokenIn, valueIn } from './evidence.js';
+import { correctMoment, describeIdentity, inspectFirst } from './token-endpoint.js';
+
+/** Whether the token names whom the request was made for. */
+export const identityCheck: Check = {
+  tells: 'the token names whom it should',
+  needs: ['token-endpoint'],
+  takes: null,
+  judge(evidence) {
+    const { email, externalId } = evidence.expected;
+    if (email === undefined && externalId === undefined)
+      return skipped('nobody is expected', 'give --expect-email or --expect-external-id');
+    const report = inspectFirst(evidence);
+    if (report === undefined) return skipped('there is no token: see token-endpoint');
+    if (report.identity === null) return skipped('the token names nobody: see token-endpoint');
+    const claims = report.claims ?? {};
+    const problems = [
+      compare('email', email, claims.email),
+      compare('externalId', externalId, claims.externalId),
+    ].filter((text) => text !== null);
+    if (problems.length === 0) return passed(describeIdentity(report));
+    return failed(
+      problems.join('; '),
+      'is the customer taken from the session of the request, and not from somewhere else?',
+    );
+  },
+};
+
+function compare(name: string, expected: string | undefined, found: unknown): string | null {
+  if (expected === undefined || String(found) === expected) return null;
+  const has = found === undefined ? 'is not in the token' : `is ${visible(JSON.stringify(found), 80)}`;
+  return `${name} ${has}, expected "${visible(expected, 80)}"`;
+}
+
+/** Whether who does not say who they are gets nothing. */
+export const endpointAuthCheck: Check = {
+  tells: 'the same request without its credentials gets no token',
+  needs: ['token-endpoint'],
+  takes: 'bare',
+  judge({ first, bare }) {
+    if ('missing' in bare) return bare.missing;
+    if (tokenIn(first) === undefined)
+      return skipped('with its credentials it gave no token either: see token-endpoint');
+    const { reading, status } = bare.value;
+    if ('token' in reading && decodeToken(reading.token).payload?.value)
+      return failed(
+        'without its credentials the request gets a token all the same: whoever asks can log in',
+        'sign for the user of the session that the backend has verified, never for what the request says',
+      );
+    if (status === 429 || (status !== null && status >= 500))
+      return skipped(`without its credentials it answers ${status}, which tells nothing`);
+    return passed(`without its credentials no token${status === null ? '' : ` (${status})`}`);
+  },
+};
+
+/** How old or ahead a token may be that was made for this call; seconds. */
+const freshSeconds = 60;
+
+/** Whether tokens are made when they are asked for. Nothing is compared: equal tokens within a second are right. */
+export const freshnessCheck: Check = {
+  tells: 'two calls give tokens that were issued just then, not old ones',
+  needs: ['token-endpoint'],
+  takes: 'second',
+  judge(evidence) {
+    const { first, second } = evidence;
+    if (tokenIn(first) === undefined) return skipped('there is no token: see token-endpoint');
+    if ('missing' in second) return second.missing;
+    if ('problem' in second.value.reading)
+      return failed(`the second call ${second.value.reading.problem.reason}`, 'is there a limit on calls?');
+    const ages = [ageOf(first, evidence), ageOf(second, evidence)];
+    const [age = null, later = null] = ages;
+    if (age === null || later === null || Math.abs(age) > loginTokenLifetime)
+      return skipped('its time of issue is wrong altogether: see token-endpoint');
+    const worst = Math.abs(later) > Math.abs(age) ? later : age;
+    if (Math.abs(worst) <= freshSeconds) return passed('both were issued at the time of the call');
+    return worst > 0
+      ? failed(
+          `a token that was issued ${formatSpan(worst)} before the call: it comes out of a cache`,
+          'sign a new one for each request; a cached one soon is older than 15 minutes',
+        )
+      : failed(
+          `a token that is issued ${formatSpan(worst)} after the call`,
+          "the backend's clock is ahead: set it by NTP",
+        );
+  },
+};
+
+/** Seconds between a token's issue and the call, or null where `iat` is no moment. */
+function ageOf(answer: Gathered<TokenAnswer>, evidence: Evidence): number | null {
+  const token = tokenIn(answer);
+  const claims = token === undefined ? null : (decodeToken(token).payload?.value ?? null);
+  const at = valueIn(answer)?.at;
+  if (claims === null || at === undefined) return null;
+  const issued = readIssueTime(claims, correctMoment(at, evidence));
+  return issued.kind === 'moment' ? issued.age : null;
+}

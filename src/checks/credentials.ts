@@ -1,0 +1,77 @@
+/** Owns the checks of what this machine or job has: the chat secret and the API key. */
+import { KchatError } from '../errors.js';
+import { listKeyDoubts, refuseUselessKey } from '../token/api-key-judgement.js';
+import { decodeToken } from '../token/decode.js';
+import { checkSignature, reportToken } from '../token/inspect.js';
+import { suspectSecret } from '../token/secret.js';
+import { formatSpan, formatUtc } from '../token/time.js';
+import { type Check, failed, passed, skipped, type Verdict, warned } from './check.js';
+import { chooseVerifier, type Evidence, valueIn } from './evidence.js';
+
+/** Resolved from where, and does it look like one? */
+export const secretCheck: Check = {
+  tells: 'the chat secret is there and looks like one',
+  needs: [],
+  takes: 'secret',
+  judge({ secret }) {
+    if ('missing' in secret) return secret.missing;
+    const { source, org, bytes, fingerprint } = secret.value;
+    const from = org === null ? `from ${source} (${fingerprint})` : `of ${org} (${fingerprint}, ${source})`;
+    const suspicions = suspectSecret(bytes);
+    if (suspicions.length === 0) return passed(from);
+    return warned(`${from} ${suspicions.join(', and ')}`, 'is it whole, and nothing but the secret?');
+  },
+};
+
+const warnBeforeSeconds = 14 * 86_400;
+
+/** Readable, not expired and not about to, with the roles that the settings need. Source: facts, API (C, D/I). */
+export const apiKeyCheck: Check = {
+  tells: 'the API key can be read, is good for another 14 days, and has an admin role',
+  needs: [],
+  takes: 'key',
+  judge({ key, now }) {
+    if ('missing' in key) return key.missing;
+    const { claims, org } = key.value;
+    if (claims === null) return warned('it is no JWT: when it expires and what it may do cannot be read');
+    const useless = findUse(() => refuseUselessKey(claims, now));
+    if (useless !== null) return useless;
+    const doubts = listKeyDoubts(claims, org);
+    if (doubts.length > 0)
+      return warned(doubts.join('; '), 'the guide asks for the roles org.admin and org.user');
+    const roles = claims.roles === null ? 'its roles cannot be read' : 'it has an admin role';
+    if (claims.expiresAt === null) return passed(`${roles} and no date of expiry`);
+    const left = claims.expiresAt - now;
+    const expiry = `expires in ${formatSpan(left)} (${formatUtc(claims.expiresAt).slice(0, 10)})`;
+    if (left > warnBeforeSeconds) return passed(`${roles}, ${expiry}`);
+    return warned(expiry, 'create the next one under Settings > Security > API Keys before that day');
+  },
+};
+
+/** The verdict on a key that cannot work, or null. */
+function findUse(refuse: () => void): Verdict | null {
+  try {
+    refuse();
+    return null;
+  } catch (error) {
+    if (error instanceof KchatError) return failed(error.message, error.hint ?? null);
+    throw error;
+  }
+}
+
+/** A token that is signed, verified and inspected here: secret, signing and rules fit together. */
+export const roundTripCheck: Check = {
+  tells: 'a token signed here verifies and is accepted',
+  needs: [],
+  takes: 'minted',
+  judge(evidence: Evidence) {
+    const minted = valueIn(evidence.minted);
+    const verifier = chooseVerifier(evidence);
+    if (minted === undefined || verifier === undefined)
+      return 'missing' in evidence.minted ? evidence.minted.missing : skipped('there is no secret');
+    const decoded = decodeToken(minted.token);
+    const { verdict, findings } = reportToken(decoded, minted.at, checkSignature(decoded, verifier.bytes));
+    if (verdict === 'accepted') return passed(`signed with ${verifier.fingerprint}, verified, accepted`);
+    return failed(findings[0]?.message ?? 'the token that was signed here is not accepted here');
+  },
+};

@@ -1,0 +1,51 @@
+/** Owns which checks run and which must. Rule: pure; a name that is no check is an error, and so is a contradiction. */
+import { usageError } from '../errors.js';
+import { nameValue } from '../untrusted.js';
+import { type CheckName, checkNames } from './check.js';
+import { checks } from './table.js';
+
+/** What is asked for; names as typed. */
+export interface PlanOptions {
+  readonly only: readonly string[];
+  readonly skip: readonly string[];
+  readonly require: readonly string[];
+  /** A backend was named, so that checking it is wanted. */
+  readonly hasBackend: boolean;
+}
+
+export interface Plan {
+  /** In the order of the report; with `--only` nothing but these and what they need. */
+  readonly reported: readonly CheckName[];
+  /** Reported ones that run. */
+  readonly chosen: ReadonlySet<CheckName>;
+  /** Ones that fail where they cannot run. */
+  readonly required: ReadonlySet<CheckName>;
+}
+
+/** Throws USAGE for a name that is no check, or one that is both left out and wanted. */
+export function makePlan({ only, skip, require, hasBackend }: PlanOptions): Plan {
+  const wanted = only.map((name) => readName(name, '--only'));
+  const left = skip.map((name) => readName(name, '--skip'));
+  const musts = [...wanted, ...require.map((name) => readName(name, '--require'))];
+  const torn = musts.find((name) => left.includes(name));
+  if (torn !== undefined) throw usageError(`${torn} is both left out and wanted`, 'take it out of --skip');
+  const reported = checkNames.filter((name) => wanted.length === 0 || isPartOf(name, wanted));
+  const chosen = reported.filter(
+    (name) => !left.includes(name) && !checks[name].needs.some((need) => left.includes(need)),
+  );
+  const unreported = musts.find((name) => !reported.includes(name));
+  if (unreported !== undefined)
+    throw usageError(`${unreported} is required, but not among --only`, `add it: --only ${unreported}`);
+  if (hasBackend && chosen.includes('token-endpoint')) musts.push('token-endpoint');
+  return { reported, chosen: new Set(chosen), required: new Set(musts) };
+}
+
+function isPartOf(name: CheckName, wanted: readonly CheckName[]): boolean {
+  return wanted.some((want) => want === name || checks[want].needs.includes(name));
+}
+
+function readName(text: string, flag: string): CheckName {
+  const name = checkNames.find((candidate) => candidate === text);
+  if (name !== undefined) return name;
+  throw usageError(`${flag} names ${nameValue(text)}, which is no check`, `checks: ${checkNames.join(', ')}`);
+}

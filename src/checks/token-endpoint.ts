@@ -1,0 +1,107 @@
+/**
+ * Owns the check that the team's backend gives a good token.
+ *
+ * Rule: judged as `inspect` judges, with Kustomer's own secret and clock where they are known.
+ */
+import { decodeToken } from '../token/decode.js';
+import type { Finding } from '../token/finding.js';
+import { checkSignature, type InspectReport, reportToken } from '../token/inspect.js';
+import type { NumericDate } from '../token/time.js';
+import { visible } from '../untrusted.js';
+import { worrySkewSeconds } from './api.js';
+import { type Check, failed, passed, skipped, type Verdict, warned } from './check.js';
+import { chooseVerifier, type Evidence, tokenIn, valueIn } from './evidence.js';
+
+/** A moment by Kustomer's clock where ours is known to be off, else by ours. */
+export function correctMoment(at: NumericDate, { current }: Evidence): NumericDate {
+  const skew = valueIn(current)?.clockSkewSeconds ?? 0;
+  return Math.abs(skew) > worrySkewSeconds ? at - skew : at;
+}
+
+/** What `inspect` makes of the token of the first call, or undefined where there is none. */
+export function inspectFirst(evidence: Evidence): InspectReport | undefined {
+  const token = tokenIn(evidence.first);
+  const answer = valueIn(evidence.first);
+  if (token === undefined || answer === undefined) return undefined;
+  const decoded = decodeToken(token);
+  const now = correctMoment(answer.at, evidence);
+  const verifier = chooseVerifier(evidence);
+  if (verifier === undefined)
+    return reportToken(decoded, now, { status: 'not-checked', why: 'there is no secret', hint: null });
+  const key = valueIn(evidence.key);
+  const others =
+    key === undefined
+      ? []
+      : [{ id: 'api-key-as-secret', bytes: new TextEncoder().encode(key.text) } as const];
+  return reportToken(decoded, now, checkSignature(decoded, verifier.bytes, others), verifier.bytes);
+}
+
+/** Milliseconds after which an answer is worth a word: the app's user waits for it. */
+const slowMs = 3_000;
+
+/** What other checks name. */
+const elsewhere: readonly string[] = ['SECRET_SUSPECT', 'SIGNATURE_NOT_CHECKED'];
+const aboutFreshness: readonly string[] = ['IAT_NEAR_LIMIT', 'IAT_FUTURE'];
+
+export const tokenEndpointCheck: Check = {
+  tells: 'your backend gives a token that Kustomer accepts',
+  needs: [],
+  takes: 'first',
+  judge(evidence) {
+    const { first, chosen } = evidence;
+    if ('missing' in first) return first.missing;
+    if ('problem' in first.value.reading) return first.value.reading.problem;
+    const report = inspectFirst(evidence);
+    if (report === undefined) return skipped('there is no token');
+    const errors = report.findings.filter(({ severity }) => severity === 'error');
+    if (errors.length > 0) return rejectToken(errors, evidence);
+    if (report.verdict === 'unverified')
+      return skipped(
+        'it gives a token, but there is no secret to verify its signature with',
+        'give the secret or an API key: see secret and api',
+      );
+    const ignored = chosen.has('freshness') ? [...elsewhere, ...aboutFreshness] : elsewhere;
+    const [warning] = report.findings.filter(
+      ({ severity, code }) => severity === 'warning' && !ignored.includes(code),
+    );
+    if (warning !== undefined) return warned(`${warning.code}: ${warning.message}`, warning.hint);
+    if (first.ms > slowMs)
+      return warned(
+        `a good token, but only after ${(first.ms / 1000).toFixed(1)} s: the app's user waits for it`,
+        'look into what the backend does before it signs; signing itself takes microseconds',
+      );
+    return passed(`a token for ${describeIdentity(report)}, accepted`);
+  },
+};
+
+/** `ada@example.com (by e-mail)`. */
+export function describeIdentity({ identity }: InspectReport): string {
+  if (identity === null) return 'nobody';
+  return `${visible(identity.value, 80)} (by ${identity.by === 'email' ? 'e-mail' : 'externalId'})`;
+}
+
+function rejectToken(errors: readonly Finding[], { secret, first, current }: Evidence): Verdict {
+  const [error, ...others] = errors;
+  if (error === undefined) return failed('Kustomer will reject the token');
+  const more = others.map(({ code }) => code).join(', ');
+  const reason = `Kustomer will reject the token: ${error.code}: ${error.message}${more === '' ? '' : `; also ${more}`}`;
+  const own = valueIn(secret);
+  const token = tokenIn(first);
+  const isReplaced =
+    error.code === 'SIGNATURE_MISMATCH' &&
+    'value' in current &&
+    own !== undefined &&
+    token !== undefined &&
+    checkSignature(decodeToken(token), own.bytes).status === 'verified';
+  if (isReplaced)
+    return failed(
+      `${reason}; it is signed with the secret ${own.fingerprint}, which Kustomer has replaced by ${current.value.fingerprint}`,
+      'give the backend the new secret: see secret-current',
+    );
+  return failed(
+    reason,
+    error.code === 'TOKEN_MALFORMED'
+      ? 'the endpoint should give the token alone, or JSON with the token in a field: --token-field NAME'
+      : error.hint,
+  );
+}

@@ -1,0 +1,107 @@
+/**
+ * Owns finding the token in what a backend answered. Rule: takes it as the app would, whole; what is wrong with an
+ * answer is said without quoting it.
+ */
+import type { CommandReply, TokenReply } from '../context.js';
+import { visible } from '../untrusted.js';
+import { failed } from './check.js';
+import type { TokenReading } from './evidence.js';
+
+/** Where a token stands in JSON, unless told. */
+export const usualFields = ['token', 'jwt', 'jwtToken', 'accessToken'] as const;
+
+const problem = (reason: string, hint: string | null = null): TokenReading => ({
+  problem: failed(reason, hint),
+});
+
+const credentialsHint =
+  'does it want a session? --token-header "Authorization: Bearer env:NAME", or "Cookie: session=env:NAME"';
+
+/** The token in an HTTP answer. `field`: a path such as `data.jwt`. */
+export function readReply(reply: TokenReply, field: string | undefined): TokenReading {
+  const { status, contentType, body, bodyProblem } = reply;
+  if (status >= 300 && status < 400)
+    return problem(
+      `redirects (${status})${describeTarget(reply)} instead of giving a token`,
+      credentialsHint,
+    );
+  if (status === 401 || status === 403) return problem(`refuses the request (${status})`, credentialsHint);
+  if (status < 200 || status > 299)
+    return problem(
+      `answers with status ${status}`,
+      status >= 500 ? 'look into the log of the backend' : 'are URL, method and body those of the app?',
+    );
+  if (body === null) return problem(`sends an answer that ${bodyProblem ?? 'cannot be read'}`);
+  if (isPage(body, contentType))
+    return problem('answers with a page (HTML) instead of a token: a login page?', credentialsHint);
+  return readText(body, field);
+}
+
+/** The token in what a command printed. */
+export function readPrinted({ exit, stdout }: CommandReply, field: string | undefined): TokenReading {
+  const hint = '--verbose shows what it said on stderr';
+  if ('signal' in exit) return problem(`the command was ended by signal ${exit.signal}`, hint);
+  if (exit.code !== 0) return problem(`the command failed with exit code ${exit.code}`, hint);
+  return readText(stdout, field);
+}
+
+/** Scheme, host and path; a query may hold a credential. */
+function describeTarget({ location }: TokenReply): string {
+  if (location === null) return '';
+  return ` to ${visible(location.split(/[?#]/, 1)[0] ?? '', 100)}`;
+}
+
+function isPage(body: string, contentType: string | null): boolean {
+  return /\bhtml\b/i.test(contentType ?? '') || /^\s*<(?:!doctype|html)\b/i.test(body.slice(0, 1000));
+}
+
+function readText(text: string, field: string | undefined): TokenReading {
+  if (text.trim() === '') return problem('gives nothing at all');
+  const value = parse(text);
+  if (field !== undefined) return readField(value, field);
+  if (typeof value === 'string') return { token: value };
+  if (typeof value !== 'object' || value === null) return { token: text.trim() };
+  const found = usualFields.find((name) => typeof lookUp(value, name) === 'string');
+  if (found !== undefined) return readField(value, found);
+  return problem(`its JSON has no token in ${usualFields.join(', ')}`, suggestField(value));
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function readField(value: unknown, path: string): TokenReading {
+  const found = path.split('.').reduce(lookUp, value);
+  if (typeof found === 'string' && found.trim() !== '') return { token: found };
+  if (value === undefined)
+    return problem(`is asked for the field ${visible(path, 80)}, but the answer is no JSON`);
+  const what = found === undefined ? 'is not there' : found === '' ? 'is empty' : 'is not text';
+  return problem(`its field ${visible(path, 80)} ${what}`, suggestField(value));
+}
+
+function lookUp(value: unknown, name: string): unknown {
+  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return undefined;
+  return Object.entries(value).find(([key]) => key === name)?.[1];
+}
+
+function suggestField(value: unknown): string | null {
+  const path = findTokenPath(value, []);
+  return path === null ? null : `there is one in another field: --token-field ${visible(path, 80)}`;
+}
+
+const maxDepth = 6;
+
+/** Where something stands that looks like a JWT, or null. */
+function findTokenPath(value: unknown, path: readonly string[]): string | null {
+  if (typeof value === 'string') return /^eyJ[\w-]+\.[\w-]+\.[\w-]*$/.test(value) ? path.join('.') : null;
+  if (typeof value !== 'object' || value === null || path.length === maxDepth) return null;
+  for (const [name, member] of Object.entries(value).slice(0, 100)) {
+    const found = findTokenPath(member, [...path, name]);
+    if (found !== null) return found;
+  }
+  return null;
+}
