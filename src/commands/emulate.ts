@@ -1,5 +1,6 @@
 /** Owns `kchat emulate`: the emulator in the foreground, or around another program. */
 import { once } from 'node:events';
+import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { parseOrg, variables } from '../config.js';
 import type { Context, Style } from '../context.js';
@@ -66,13 +67,18 @@ export async function runEmulate(
   announce: (result: EmulateResult) => void,
 ): Promise<number> {
   const { signal, takeOver } = context.interrupt;
+  const { tlsCert } = options;
   const emulatorOptions = await readOptions(options, context);
   const giveBack = takeOver();
   try {
     const emulator = await start(emulatorOptions);
     try {
       const [program, ...args] = options.command;
-      if (program !== undefined) return await runAgainst(emulator, [program, ...args], context);
+      if (program !== undefined) {
+        // A program may run in another folder. What came on stdin has no path.
+        const certPath = tlsCert === undefined || tlsCert === '-' ? undefined : resolve(tlsCert);
+        return await runAgainst({ ...emulator, certPath }, [program, ...args], context);
+      }
       announce(describeEmulator(emulator, options.apiKeyFile !== undefined));
       if (!signal.aborted) await once(signal, 'abort');
       return exitCodes.done;
@@ -213,7 +219,8 @@ const closing = `
 With -- command: the program runs with ${variables.org.name}, ${variables.apiKey.name} and
 ${variables.apiUrl.name} of the emulator, without ${variables.secret.name} and
 ${variables.secretFile.name}, and with a store of its own that is removed at the
-end. Its exit code is passed on (128+N for signal N). Your own ${variables.org.name} is not
+end. With --tls-cert it is told to trust that (${variables.extraCertificates.name}, unless set).
+Its exit code is passed on (128+N for signal N). Your own ${variables.org.name} is not
 read: the emulator stands apart from the org that you work with.
 
 ${emulatorGuide()}`;

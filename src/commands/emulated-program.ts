@@ -13,6 +13,8 @@ export interface Target {
   readonly url: string;
   readonly org: string;
   readonly apiKey: string;
+  /** The certificate that it speaks TLS with, as an absolute path, where it does. */
+  readonly certPath: string | undefined;
 }
 
 /**
@@ -36,6 +38,7 @@ export async function runAgainst(
 }
 
 function makeEnvironment(env: Environment, target: Target, configFolder: string): Environment {
+  const certificates = variables.extraCertificates.name;
   const removed: readonly string[] = [variables.secret.name, variables.secretFile.name];
   return {
     ...Object.fromEntries(Object.entries(env).filter(([name]) => !removed.includes(name))),
@@ -44,6 +47,8 @@ function makeEnvironment(env: Environment, target: Target, configFolder: string)
     [variables.apiUrl.name]: target.url,
     [variables.store.name]: 'file',
     [variables.configDir.name]: configFolder,
+    // Authorities that someone chose, such as a company's, are not replaced.
+    ...(target.certPath === undefined || env[certificates] ? {} : { [certificates]: target.certPath }),
   };
 }
 
