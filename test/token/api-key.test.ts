@@ -60,6 +60,7 @@ test.each([
   [{ aud: 'urn:consumer' }, false],
   [{ roles: ['org.user'], orgName: 'acme' }, true],
   [{ roles: ['org.user'], org: 'o1' }, true],
+  [{ roles: [7, 'org.user'], org: 'o1' }, true],
   [{ roles: ['org.user'] }, false],
   [{ roles: ['user'], org: 'o1' }, false],
   [{ roles: 'org.user', org: 'o1' }, false],

@@ -37,8 +37,8 @@ const mistakes: readonly (readonly [CauseId, string, string | Uint8Array, string
 ];
 
 describe('a mistake with the secret is called by its name, and stays a mismatch', () => {
-  for (const [id, right, wrong, hash] of mistakes)
-    test(`${id} ${typeof wrong}`, () => {
+  for (const [index, [id, right, wrong, hash]] of mistakes.entries())
+    test(`${index} ${id}`, () => {
       const token = makeToken(goodClaims, goodHeader, wrong, hash);
       const report = inspect(token, right);
       expect(report.signature).toEqual({ status: 'mismatch', cause: id });
