@@ -19,7 +19,7 @@ function render(token: string, columns = 80): string {
     isNowChosen: true,
     secret: { fingerprint: '01234567', source: 'keychain', org: 'acme' },
   };
-  return renderInspect(inspect(token), subject, { ...plainStyle, columns }, 'Asia/Kolkata');
+  return renderInspect(inspect(token), subject, { ...plainStyle, columns }, () => 330);
 }
 
 /** Every character but the line feeds could stand on a terminal. */
