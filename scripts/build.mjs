@@ -16,13 +16,8 @@ import { build, transform } from 'esbuild';
 const trims = {
   // Only `sign` of it; `verify` and `decode` are not used: what verifies is ours.
   jsonwebtoken: "exports.sign = require('jsonwebtoken/sign');",
-  // Without its web sockets, caches, mocks and other clients.
-  undici: `
-    exports.fetch = require('undici/lib/web/fetch').fetch;
-    exports.Agent = require('undici/lib/dispatcher/agent');
-    exports.Pool = require('undici/lib/dispatcher/pool');
-    exports.buildConnector = require('undici/lib/core/connect');
-    exports.EnvHttpProxyAgent = require('undici/lib/dispatcher/env-http-proxy-agent');`,
+  // undici speaks HTTP/2 only when told to.
+  'node:http2': 'exports.constants = {};',
   // jsonwebtoken asks whether Node is newer than 16.9 and the like: `engines` says that it is.
   semver: 'exports.satisfies = () => true;',
   // commander starts programs for subcommands that are files of their own: there are none.
@@ -32,8 +27,8 @@ const trims = {
 const trimPackages = {
   name: 'trim-packages',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^(jsonwebtoken|semver|undici|node:child_process)$/ }, ({ path, importer }) =>
-      path === 'jsonwebtoken' || path === 'undici' || /node_modules.(jsonwebtoken|commander)./.test(importer)
+    onResolve({ filter: /^(jsonwebtoken|semver|node:http2|node:child_process)$/ }, ({ path, importer }) =>
+      path === 'jsonwebtoken' || /node_modules.(jsonwebtoken|commander|undici)./.test(importer)
         ? { path, namespace: 'trimmed' }
         : undefined,
     );
