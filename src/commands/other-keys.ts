@@ -9,6 +9,9 @@ import type { OtherKey } from '../token/forensics.js';
 /** How many other orgs are asked. */
 const maxOtherOrgs = 50;
 
+/** Stands for the deadline in a race. */
+const expired = Symbol('expired');
+
 /**
  * The API key of the environment, then other orgs' secrets. What cannot be read is left out without a word.
  *
@@ -23,13 +26,16 @@ export async function collectOtherKeys(
   const apiKey = readApiKeyVariable(env)?.value.trim();
   const found: OtherKey[] =
     apiKey === undefined ? [] : [{ id: 'api-key-as-secret', bytes: new TextEncoder().encode(apiKey) }];
-  const deadline = new AbortController();
-  const timer = setTimeout(() => deadline.abort(), timeoutMs);
+  let timer: NodeJS.Timeout | undefined;
+  const tooLate = new Promise<typeof expired>((resolve) => {
+    timer = setTimeout(() => resolve(expired), timeoutMs);
+  });
   try {
     for (const entry of await listReadable(used, secrets)) {
-      const bytes = await readUntil(deadline.signal, secrets.store(entry.store).read(entry.org));
+      const reading = secrets.store(entry.store).read(entry.org);
+      const bytes = await Promise.race([reading.catch(() => undefined), tooLate]);
+      if (bytes === expired) break;
       if (bytes !== undefined) found.push({ id: 'other-org-secret', org: entry.org, bytes });
-      if (deadline.signal.aborted) break;
     }
   } finally {
     clearTimeout(timer);
@@ -46,15 +52,4 @@ async function listReadable(
     .filter((entry): entry is IndexEntry => 'store' in entry && entry.org !== used.org)
     .filter(({ store }) => store !== 'keychain' || used.source === 'keychain')
     .slice(0, maxOtherOrgs);
-}
-
-/** What was read, or undefined when that failed or the deadline came first. */
-async function readUntil(
-  deadline: AbortSignal,
-  reading: Promise<Uint8Array | undefined>,
-): Promise<Uint8Array | undefined> {
-  const tooLate = new Promise<undefined>((resolve) => {
-    deadline.addEventListener('abort', () => resolve(undefined), { once: true });
-  });
-  return Promise.race([reading.catch(() => undefined), tooLate]);
 }

@@ -63,6 +63,8 @@ describe('what is no wrapping stays', () => {
     ['a JSON serialization', '{"payload":"eyJ","signature":"x"}'],
     ['an answer without a token', '{"token":7}'],
     ['a link without a token', 'https://jwt.io/'],
+    ['a header in the middle', `x authorization: ${token}`],
+    ['JSON of other things', '{"token":"opaque"}'],
     ['a lone quote', '"'],
     ['broken JSON', '"\\x"x'],
   ])('%s', (_, text) => expect(readPasted(text)).toEqual({ text, stripped: [] }));
@@ -76,6 +78,12 @@ function complaint(text: string): KchatError | undefined {
   }
   return undefined;
 }
+
+test('no more than eight wrappings come off', () => {
+  const wrapped = (times: number) => `${'"'.repeat(times)}${token}${'"'.repeat(times)}`;
+  expect(readPasted(wrapped(8)).text).toBe(token);
+  expect(readPasted(wrapped(10)).text).toBe(`""${token}""`);
+});
 
 describe('what cannot be inspected', () => {
   test.each([
