@@ -13,6 +13,8 @@ export interface Context {
   readonly output: Output;
   readonly input: Input;
   readonly prompter: Prompter;
+  readonly clipboard: Clipboard;
+  readonly qr: QrPainter;
   readonly secrets: Secrets;
   /** Secrets that live in memory only: for `demo`, which leaves nothing behind. */
   createMemorySecrets(): Promise<Secrets>;
@@ -49,6 +51,11 @@ export interface Style {
   };
   /** The width of the stream in columns; 80 where it is no terminal. */
   readonly columns: number;
+  /** Its height in lines; undefined where it is no terminal. */
+  readonly rows: number | undefined;
+  readonly hasColor: boolean;
+  /** The locale shows more than ASCII. */
+  readonly hasUnicode: boolean;
 }
 
 /** What a finished command has to say. */
@@ -80,6 +87,8 @@ export interface Output {
   write(text: string): Promise<void>;
   /** Said on the way, on stderr, when that is a terminal and `--quiet` was not given. */
   note(text: string): void;
+  /** On stderr as it is, whatever `--quiet` and `--json` say: for what a flag asked to be put there. */
+  show(text: string): void;
   /** On stderr, always but for `--quiet`. */
   warn(text: string): void;
   /** Writes a line to stderr as it is, `--quiet` or not: for the CI runner that reads commands there. */
@@ -162,6 +171,19 @@ export interface Prompter {
     message: string;
     choices: readonly { name: string; value: T; description?: string }[];
   }): Promise<T>;
+}
+
+export interface Clipboard {
+  /**
+   * Puts a text on the clipboard: by a program, or by a sequence that the terminal may or may not take. OUTPUT_FAILED
+   * where there is neither.
+   */
+  copy(text: string): Promise<{ readonly by: string; readonly isCertain: boolean }>;
+}
+
+export interface QrPainter {
+  /** A text as a QR code for stderr, with the lines that it takes; USAGE where it does not fit. */
+  draw(text: string): Promise<{ readonly text: string; readonly rows: number }>;
 }
 
 // ---------------------------------------------------------------------------------------------- secrets

@@ -105,7 +105,7 @@ async function createProcessOutput(args: readonly string[]): Promise<ProgramOutp
       term: env.TERM,
       isTerminal: stream.isTTY === true,
     });
-    return createStyle(color, hasUnicode(env, platform), stream.columns);
+    return createStyle(color, hasUnicode(env, platform), stream.columns, stream.rows);
   };
   const [stdoutStyle, stderrStyle] = await Promise.all([styleOf(stdout), styleOf(stderr)]);
   return createOutput({

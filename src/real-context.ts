@@ -8,6 +8,7 @@ import { isSet, resolveConfigFolder, resolveKeychainTimeout } from './config.js'
 import type { Context, KustomerApi, Output, ReportFiles, Secrets, TokenBackend } from './context.js';
 import { createSystem, type ProcessInterrupt } from './process.js';
 import { createSecrets } from './secrets/secrets.js';
+import { createClipboard } from './terminal/clipboard.js';
 import { createInput } from './terminal/input.js';
 import { createPrompter } from './terminal/prompter.js';
 
@@ -56,6 +57,8 @@ export function createContext({
       openStdin: () => process.stdin,
       stderr: process.stderr,
     }),
+    clipboard: createClipboard({ env, platform, output }),
+    qr: { draw: async (text) => (await import('./terminal/qr.js')).drawQr(text, output.style) },
     get secrets() {
       return openSecrets();
     },

@@ -107,6 +107,7 @@ export function createOutput(options: OutputOptions): ProgramOutput {
     note(text) {
       if (someoneIsWatching && !quiet && !json) say(`${text}\n`);
     },
+    show: (text) => say(text),
     warn(text) {
       if (quiet) return;
       if (json) heldWarnings.push(text);

@@ -38,8 +38,15 @@ export async function createStyle(
   color: boolean,
   unicode: boolean,
   columns: number | undefined,
+  rows?: number | undefined,
 ): Promise<Style> {
-  const rest = { symbols: unicode ? unicodeSymbols : asciiSymbols, columns: columns || 80 };
+  const rest = {
+    symbols: unicode ? unicodeSymbols : asciiSymbols,
+    columns: columns || 80,
+    rows: rows || undefined,
+    hasColor: color,
+    hasUnicode: unicode,
+  };
   if (!color) return { bold: keep, dim: keep, red: keep, green: keep, yellow: keep, ...rest };
   const { Chalk } = await import('chalk');
   // An explicit level: chalk ignores NO_COLOR (measured).

@@ -19,6 +19,9 @@ export const plainStyle: Style = {
   yellow: keep,
   symbols: { passed: '✔', failed: '✖', warned: '!', skipped: '–' },
   columns: 80,
+  rows: undefined,
+  hasColor: false,
+  hasUnicode: true,
 };
 
 export interface FakeOutput extends Output {
@@ -30,6 +33,8 @@ export interface FakeOutput extends Output {
   readonly toldRunner: string[];
   readonly debugged: string[];
   readonly statuses: string[];
+  /** What `show` was given. */
+  readonly shown: string[];
   /** What `exitWith` was given. */
   readonly exitCodes: number[];
 }
@@ -43,6 +48,7 @@ export function fakeOutput(overrides: Partial<Output> = {}): FakeOutput {
     toldRunner: [] as string[],
     debugged: [] as string[],
     statuses: [] as string[],
+    shown: [] as string[],
     exitCodes: [] as number[],
   };
   return {
@@ -63,6 +69,7 @@ export function fakeOutput(overrides: Partial<Output> = {}): FakeOutput {
     exitWith: (code) => void kept.exitCodes.push(code),
     write: async (text) => void kept.written.push(text),
     note: (text) => void kept.notes.push(text),
+    show: (text) => void kept.shown.push(text),
     warn: (text) => void kept.warnings.push(text),
     tellRunner: (line) => void kept.toldRunner.push(line),
     debug: (text) => void kept.debugged.push(text),
@@ -141,6 +148,8 @@ export function fakeContext(options: FakeContextOptions = {}): FakeContext {
       confirm: reply,
       select: reply,
     },
+    clipboard: { copy: async () => forbidden('the clipboard') },
+    qr: { draw: async () => forbidden('a QR code') },
     secrets: createSecrets(),
     createMemorySecrets: async () => createSecrets(),
     api: {

@@ -1,0 +1,77 @@
+/**
+ * Owns putting a text on the clipboard.
+ *
+ * Rule: the text goes to the platform's own program by stdin, never by argument; over SSH, and where there is no such
+ * program, to the terminal as OSC 52. A terminal does not say whether it took that, so nobody claims that it did.
+ */
+import type { ChildProcess } from 'node:child_process';
+import type { Clipboard, Environment, Output } from '../context.js';
+import { KchatError } from '../errors.js';
+
+export interface ClipboardOptions {
+  readonly env: Environment;
+  readonly platform: NodeJS.Platform;
+  readonly output: Pick<Output, 'show' | 'stderrIsTerminal'>;
+  /** After which a program that does not end is given up; milliseconds, 5 s by default. */
+  readonly timeoutMs?: number;
+}
+
+type Program = readonly [name: string, ...args: string[]];
+
+/** What to try, in order. Programs for a display that is not there would only fail, slowly. */
+export function listClipboardPrograms(env: Environment, platform: NodeJS.Platform): readonly Program[] {
+  if (env.SSH_TTY || env.SSH_CONNECTION) return [];
+  if (platform === 'darwin') return [['pbcopy']];
+  if (platform === 'win32') return [['clip.exe']];
+  return [
+    ...(env.WAYLAND_DISPLAY ? [['wl-copy'] as const] : []),
+    ...(env.DISPLAY
+      ? ([['xclip', '-selection', 'clipboard'], ['xsel', '-ib'] as const] satisfies Program[])
+      : []),
+    ...(env.WSL_DISTRO_NAME ? [['clip.exe'] as const] : []),
+  ];
+}
+
+/** Most terminals cut longer sequences off. */
+const maxSequenceBytes = 74_994;
+
+/** `OSC 52 ; c ; base64 BEL`. Source: XTerm control sequences, "Manipulate Selection Data". */
+export function formatOsc52(text: string): string {
+  return `\u001b]52;c;${Buffer.from(text).toString('base64')}\u0007`;
+}
+
+export function createClipboard({ env, platform, output, timeoutMs = 5000 }: ClipboardOptions): Clipboard {
+  return {
+    async copy(text) {
+      for (const program of listClipboardPrograms(env, platform))
+        if (await feed(program, text, env, timeoutMs)) return { by: program[0], isCertain: true };
+      const sequence = formatOsc52(text);
+      if (!output.stderrIsTerminal || env.TERM === 'dumb' || sequence.length > maxSequenceBytes)
+        throw new KchatError('OUTPUT_FAILED', 'there is no clipboard to copy to', {
+          hint: 'install wl-copy, xclip or xsel, or run kchat on a terminal that takes OSC 52',
+        });
+      output.show(sequence);
+      return { by: 'OSC 52', isCertain: false };
+    },
+  };
+}
+
+/** Whether the program took it all and ended well. */
+async function feed(program: Program, text: string, env: Environment, timeoutMs: number): Promise<boolean> {
+  const { spawn } = await import('node:child_process');
+  const [name, ...args] = program;
+  // The programs stay alive in the background to serve the selection: pipes of ours would wait for them.
+  const child: ChildProcess = spawn(name, args, { stdio: ['pipe', 'ignore', 'ignore'], env: { ...env } });
+  const deadline = setTimeout(() => child.kill('SIGKILL'), timeoutMs);
+  try {
+    return await new Promise<boolean>((resolve) => {
+      child.once('error', () => resolve(false));
+      child.once('exit', (code) => resolve(code === 0));
+      // One that ends without reading has failed, and says so with its exit code.
+      child.stdin?.on('error', () => {});
+      child.stdin?.end(text);
+    });
+  } finally {
+    clearTimeout(deadline);
+  }
+}

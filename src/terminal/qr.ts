@@ -1,0 +1,76 @@
+/**
+ * Owns drawing a text as a QR code on a terminal.
+ *
+ * Rule: two modules to a character, a quiet zone of four modules around (ISO/IEC 18004 §9.1), black on white whatever
+ * the terminal's theme. Without colour it is drawn in the text's own colour for a dark terminal; a light one shows its
+ * negative, which not every phone reads. What does not fit is refused: a code that wraps is read by nobody.
+ */
+import { correction, generate } from 'lean-qr';
+import type { Style } from '../context.js';
+import { usageError } from '../errors.js';
+
+const quietModules = 4;
+
+/** A drawing, to be written to the stream whose style it was made for. */
+export interface QrDrawing {
+  /** Whole lines. */
+  readonly text: string;
+  /** Characters and lines that it takes. */
+  readonly columns: number;
+  readonly rows: number;
+}
+
+/** Black on white, whatever the theme: 256-colour greys, because a theme may change the first sixteen. */
+const blackOnWhite = '\u001b[38;5;16;48;5;231m';
+const reset = '\u001b[0m';
+
+/** Index: upper module white + 2 × lower module white. */
+const whiteIsInk = [' ', '▀', '▄', '█'] as const;
+const blackIsInk = ['█', '▄', '▀', ' '] as const;
+
+/**
+ * The text as a QR code with the least correction, the smallest that holds it.
+ *
+ * @throws KchatError USAGE where it is wider than the stream, longer than any code, or the locale has no Unicode
+ */
+export function drawQr(text: string, style: Pick<Style, 'columns' | 'hasColor' | 'hasUnicode'>): QrDrawing {
+  const bitmap = encode(text);
+  const side = bitmap.size + 2 * quietModules;
+  if (!style.hasUnicode)
+    throw usageError(
+      'the locale has no Unicode, and a QR code is drawn with block characters',
+      'set LC_ALL=C.UTF-8, or use --copy',
+    );
+  if (side > style.columns)
+    throw usageError(
+      `the QR code is ${side} columns wide and the terminal ${style.columns}`,
+      'make the window wider or its font smaller, sign fewer claims, or use --copy',
+    );
+  const isBlack = (x: number, y: number) => bitmap.get(x - quietModules, y - quietModules);
+  const lines = Array.from({ length: Math.ceil(side / 2) }, (_, row) =>
+    drawLine(side, style.hasColor, (x, half) => isBlack(x, 2 * row + half)),
+  );
+  return { text: lines.join(''), columns: side, rows: lines.length };
+}
+
+function encode(text: string) {
+  try {
+    return generate(text, { minCorrectionLevel: correction.L });
+  } catch {
+    // The encoder throws for one reason only: more than version 40 holds (2,953 bytes).
+    throw usageError(
+      `${text.length} characters are more than a QR code holds`,
+      'sign fewer claims, or use --copy',
+    );
+  }
+}
+
+function drawLine(side: number, hasColor: boolean, isBlack: (x: number, half: 0 | 1) => boolean): string {
+  const ink = hasColor ? blackIsInk : whiteIsInk;
+  const characters = Array.from({ length: side }, (_, x) => {
+    const white = (isBlack(x, 0) ? 0 : 1) + (isBlack(x, 1) ? 0 : 2);
+    return ink[white] ?? ' ';
+  });
+  const line = characters.join('');
+  return hasColor ? `${blackOnWhite}${line}${reset}\n` : `${line}\n`;
+}
