@@ -1,0 +1,236 @@
+/**
+ * fetch-secret over TLS through a real proxy: a private authority, a man in the middle, and what never goes through.
+ *
+ * The API is the emulator under the name `acme.test`, which only the proxy can reach (see `support/proxy.ts`).
+ */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { type Emulator, type EmulatorOptions, startEmulator } from '../../src/emulator/server.js';
+import {
+  type Authority,
+  type Certificate,
+  hasOpenssl,
+  makeAuthority,
+  makeSelfSigned,
+} from '../support/certificates.js';
+import { findClosedOrigin } from '../support/http-server.js';
+import { describeWith } from '../support/needs.js';
+import { hasTinyproxy, startProxy } from '../support/proxy.js';
+import { addCanary, makeFolder, runKchat } from '../support/run-kchat.js';
+
+async function openEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
+  const emulator = await startEmulator({ orgs: ['acme'], allowedHosts: ['acme.test'], ...options });
+  addCanary(emulator.apiKey);
+  addCanary(emulator.secret);
+  onTestFinished(() => emulator.close());
+  return emulator;
+}
+
+type Variables = Readonly<Record<string, string | undefined>>;
+
+/** Fetches from `https://acme.test` into a private file, and reads it back. */
+async function fetchSecret({ apiKey }: Emulator, env: Variables, apiUrl = 'https://acme.test') {
+  const folder = join(makeFolder(), 'kchat');
+  const run = await runKchat(['fetch-secret', '--store', 'file', '--timeout', '5s'], {
+    env: { KUSTOMER_API_KEY: apiKey, KCHAT_API_URL: apiUrl, KCHAT_CONFIG_DIR: folder, ...env },
+    killAfter: 15_000,
+  });
+  let stored: string | undefined;
+  try {
+    stored = readFileSync(join(folder, 'secrets', 'acme'), 'utf8');
+  } catch {}
+  return { ...run, stored };
+}
+
+const failure = (message: string) => ({
+  code: 6,
+  stdout: '',
+  stderr: expect.stringContaining(`error[API_UNREACHABLE]: ${message}`),
+  stored: undefined,
+});
+
+describeWith(hasOpenssl && hasTinyproxy, 'openssl or tinyproxy')('an API behind a proxy', () => {
+  let authority: Authority;
+  let good: Certificate;
+  beforeAll(() => {
+    authority = makeAuthority();
+    good = authority.issue('DNS:acme.test');
+  });
+
+  test.each(['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy'])(
+    'is reached by %s, with a private authority trusted',
+    async (variable) => {
+      const emulator = await openEmulator({ tls: good });
+      const proxy = await startProxy(emulator.url);
+      const env = { [variable]: proxy.url, NODE_EXTRA_CA_CERTS: authority.certPath };
+      expect(await fetchSecret(emulator, env)).toMatchObject({
+        code: 0,
+        stderr: '',
+        stored: emulator.secret,
+      });
+      expect(proxy.tunnels).toEqual(['acme.test:443']);
+      expect(proxy.readLog()).toContain('CONNECT acme.test:443 HTTP/1.1');
+    },
+  );
+
+  test('a proxy that asks for a password gets it, and nobody else does', async () => {
+    const emulator = await openEmulator({ tls: good });
+    const proxy = await startProxy(emulator.url, `ada ${addCanary('pa55word')}`);
+    const env = { HTTPS_PROXY: proxy.url, NODE_EXTRA_CA_CERTS: authority.certPath };
+    const asked = `the proxy ${new URL(proxy.url).host} asks for a user name and password, or refuses those given (407)`;
+    expect(await fetchSecret(emulator, env)).toEqual(failure(asked));
+    const given = proxy.url.replace('//', '//ada:pa55word@');
+    expect(await fetchSecret(emulator, { ...env, HTTPS_PROXY: given })).toMatchObject({
+      code: 0,
+      stderr: '',
+    });
+    expect(proxy.tunnels).toEqual(['acme.test:443']);
+  });
+
+  test.each([
+    ['NO_PROXY', 'acme.test'],
+    ['no_proxy', '.test'],
+    ['NO_PROXY', '*'],
+  ])('%s=%s leads past it', async (variable, value) => {
+    const emulator = await openEmulator({ tls: good });
+    const proxy = await startProxy(emulator.url);
+    const run = await fetchSecret(emulator, { HTTPS_PROXY: proxy.url, [variable]: value });
+    expect(run).toMatchObject({ code: 6, stdout: '' });
+    // No such host, or no name server: either way it was looked for here.
+    expect(run.stderr).toMatch(/name server/);
+    expect(proxy.readLog()).not.toContain('acme.test');
+  });
+
+  test.each(['127.0.0.1', 'localhost'])('loopback is never asked through it: %s', async (host) => {
+    const emulator = await openEmulator();
+    const proxy = await startProxy(emulator.url);
+    const env = {
+      HTTPS_PROXY: proxy.url,
+      HTTP_PROXY: proxy.url,
+      https_proxy: proxy.url,
+      http_proxy: proxy.url,
+    };
+    const url = emulator.url.replace('127.0.0.1', host);
+    expect(await fetchSecret(emulator, env, url)).toMatchObject({ code: 0, stored: emulator.secret });
+    expect(proxy.readLog()).not.toContain('Request');
+    expect(proxy.tunnels).toEqual([]);
+  });
+
+  describe('a man in the middle is refused', () => {
+    const kinds: readonly (readonly [string, () => Certificate, string])[] = [
+      ['self-signed', () => makeSelfSigned('DNS:acme.test'), 'acme.test shows a self-signed certificate'],
+      [
+        'expired',
+        () => authority.issue('DNS:acme.test', 'expired'),
+        'the certificate of acme.test has expired',
+      ],
+      [
+        'for another host',
+        () => authority.issue('DNS:evil.test'),
+        'the certificate shown for acme.test belongs to another host',
+      ],
+      [
+        'of an unknown authority',
+        () => makeAuthority().issue('DNS:acme.test'),
+        'acme.test shows a certificate from an authority that is not trusted',
+      ],
+      [
+        'of a proxy that opens TLS',
+        () => {
+          const other = makeAuthority();
+          const own = other.issue('DNS:acme.test');
+          return { ...own, cert: own.cert + readFileSync(other.certPath, 'utf8') };
+        },
+        'acme.test shows a certificate from a private authority that is not trusted, as a proxy that opens TLS does',
+      ],
+    ];
+
+    test.each(kinds)('%s', async (_, makeCertificate, message) => {
+      const requests: unknown[] = [];
+      const onRequest = (entry: unknown) => void requests.push(entry);
+      const emulator = await openEmulator({ tls: makeCertificate(), onRequest });
+      const proxy = await startProxy(emulator.url);
+      const env = { HTTPS_PROXY: proxy.url, NODE_EXTRA_CA_CERTS: authority.certPath };
+      expect(await fetchSecret(emulator, env)).toEqual(failure(message));
+      // Switching verification off is not obeyed, and says nothing of its own.
+      const off = await fetchSecret(emulator, { ...env, NODE_TLS_REJECT_UNAUTHORIZED: '0' });
+      expect(off).toEqual(failure(message));
+      expect(off.stderr).toMatch(/^kchat: error/);
+      expect(requests).toEqual([]);
+      // Asking again would not help: one tunnel for each run.
+      expect(proxy.tunnels).toHaveLength(2);
+    });
+  });
+
+  test('one that answers plain http where TLS is due', async () => {
+    const emulator = await openEmulator();
+    const proxy = await startProxy(emulator.url);
+    expect(await fetchSecret(emulator, { HTTPS_PROXY: proxy.url })).toEqual(
+      failure('acme.test does not speak TLS'),
+    );
+  });
+});
+
+describe('a proxy variable', () => {
+  test('with nobody there names the proxy, not its password', async () => {
+    const emulator = await openEmulator();
+    const { host } = new URL(await findClosedOrigin());
+    const env = { HTTPS_PROXY: `http://ada:${addCanary('s3cretword')}@${host}` };
+    expect(await fetchSecret(emulator, env)).toEqual(failure(`the proxy ${host} refuses connections`));
+  });
+
+  test.each([
+    'socks5://127.0.0.1:1080',
+    'http://:',
+    'ftp://ada:s3cretword@proxy',
+    'http://ada:s3cretword@:x',
+  ])('%s is a mistake that is named without its value', async (value) => {
+    const emulator = await openEmulator();
+    const run = await fetchSecret(emulator, { HTTPS_PROXY: value });
+    expect(run).toMatchObject({ code: 2, stdout: '' });
+    expect(run.stderr).toMatch(
+      /^kchat: error\[USAGE\]: HTTPS_PROXY is not the address of an http or https proxy\n/,
+    );
+    expect(run.stderr).not.toContain(value);
+  });
+});
+
+describeWith(hasOpenssl, 'openssl')('kchat emulate with a certificate', () => {
+  const script = `
+    fetch(process.env.KCHAT_API_URL + '/v1/domains/' + process.env.KUSTOMER_ORG)
+      .then((answer) => console.log(answer.status), (error) => console.log(error.cause.code));`;
+  const around = (cert: Certificate, env: Variables = {}) =>
+    runKchat(
+      [
+        'emulate',
+        '--tls-cert',
+        cert.certPath,
+        '--tls-key',
+        cert.keyPath,
+        '--',
+        process.execPath,
+        '-e',
+        script,
+      ],
+      { env },
+    );
+
+  test('tells the program that it runs to trust it', async () => {
+    const cert = makeSelfSigned('IP:127.0.0.1');
+    expect(await around(cert)).toEqual({ code: 0, stdout: '200\n', stderr: '' });
+  });
+
+  test('leaves authorities that were chosen already alone', async () => {
+    const cert = makeSelfSigned('IP:127.0.0.1');
+    const run = await around(cert, { NODE_EXTRA_CA_CERTS: makeAuthority().certPath });
+    expect(run).toMatchObject({ code: 0, stdout: 'DEPTH_ZERO_SELF_SIGNED_CERT\n' });
+  });
+
+  test('is found by another program over https', async () => {
+    const authority = makeAuthority();
+    const emulator = await openEmulator({ tls: authority.issue('DNS:localhost,IP:127.0.0.1') });
+    const run = await fetchSecret(emulator, { NODE_EXTRA_CA_CERTS: authority.certPath }, emulator.url);
+    expect(run).toMatchObject({ code: 0, stderr: '', stored: emulator.secret });
+  });
+});
