@@ -40,6 +40,8 @@ export const variables = {
   noColor: { name: 'NO_COLOR', meaning: 'no colour when not empty, as --no-color' },
   forceColor: { name: 'FORCE_COLOR', meaning: 'colour even where the stream is no terminal' },
   ci: { name: 'CI', meaning: 'never prompt, as --no-input' },
+  githubActions: { name: 'GITHUB_ACTIONS', meaning: 'set by GitHub: check annotates and masks tokens' },
+  githubSummary: { name: 'GITHUB_STEP_SUMMARY', meaning: 'set by GitHub: where check adds its summary' },
 } as const;
 
 /** A value with where it came from, for messages: `--org`, `KUSTOMER_ORG`, `config.json`. */
@@ -124,10 +126,10 @@ export function parseDuration({ value, from }: Sourced<string>): number {
   );
 }
 
-/** The time for a whole API operation, in milliseconds; 90 s unless told. Throws USAGE. */
-export function resolveTimeout(flag: string | undefined, env: Environment): number {
+/** The time for a whole network operation, in milliseconds; `standard` unless told. Throws USAGE. */
+export function resolveTimeout(flag: string | undefined, env: Environment, standard = 90_000): number {
   const found = sourced(flag, '--timeout', env, 'timeout');
-  return found === undefined ? 90_000 : parseDuration(found);
+  return found === undefined ? standard : parseDuration(found);
 }
 
 /** The time for one keychain call, in milliseconds: 60 s when a person may be typing, else 5 s. Throws USAGE. */
@@ -211,4 +213,10 @@ export function resolveConfigFolder(env: Environment, platform: NodeJS.Platform,
   return platform === 'darwin'
     ? path.join(home, 'Library', 'Application Support', 'kchat')
     : path.join(home, '.config', 'kchat');
+}
+
+/** Where a run under GitHub Actions may add its summary; undefined elsewhere. */
+export function resolveGitHub(env: Environment): { readonly summaryPath: string | undefined } | undefined {
+  if (readVariable(env, 'githubActions')?.value !== 'true') return undefined;
+  return { summaryPath: readVariable(env, 'githubSummary')?.value };
 }

@@ -42,6 +42,11 @@ const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/inspect.js')).registerInspect,
   },
   {
+    name: 'check',
+    summary: 'check in CI that chat login works, your backend included',
+    load: async () => (await import('./commands/check.js')).registerCheck,
+  },
+  {
     name: 'status',
     summary: 'which org, secret and source would be used; offline',
     load: async () => (await import('./commands/status.js')).registerStatus,

@@ -19,10 +19,10 @@ export const identityCheck: Check = {
   takes: null,
   judge(evidence) {
     const { email, externalId } = evidence.expected;
-    if (email === undefined && externalId === undefined)
-      return skipped('nobody is expected', 'give --expect-email or --expect-external-id');
     const report = inspectFirst(evidence);
     if (report === undefined) return skipped('there is no token: see token-endpoint');
+    if (email === undefined && externalId === undefined)
+      return skipped('nobody is expected', 'give --expect-email or --expect-external-id');
     if (report.identity === null) return skipped('the token names nobody: see token-endpoint');
     const claims = report.claims ?? {};
     const problems = [

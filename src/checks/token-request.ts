@@ -1,0 +1,119 @@
+/** Owns the request for a token, as the flags describe it. Rule: pure; no value of a credential in an error. */
+import type { TokenRequest } from '../context.js';
+import { KchatError, usageError } from '../errors.js';
+import { nameValue, visible } from '../untrusted.js';
+import { fillBody, fillHeader, guessContentType, type LookUp, type Reference } from './reference.js';
+
+/** The flags, as typed. */
+export interface RequestOptions {
+  readonly url: string;
+  readonly method: string;
+  /** `Name: value`. */
+  readonly headers: readonly string[];
+  readonly body: string | undefined;
+}
+
+interface Header {
+  /** In lower case. */
+  readonly name: string;
+  readonly value: string;
+}
+
+/** A request that is right in form; its references are still to be read. */
+export interface RequestTemplate {
+  readonly url: string;
+  readonly method: string;
+  readonly headers: readonly Header[];
+  readonly body: string | undefined;
+  /** Every `env:` and `file:` in it. */
+  readonly references: readonly Reference[];
+  /** Something in it shows who is asking. */
+  readonly hasCredentials: boolean;
+}
+
+const credentialHeaders: readonly string[] = ['authorization', 'cookie', 'proxy-authorization'];
+
+/** Reads the flags. Throws USAGE. */
+export function parseRequest(options: RequestOptions): RequestTemplate {
+  const method = options.method.toUpperCase();
+  if (!/^[A-Z]{1,20}$/.test(method) || ['CONNECT', 'TRACE', 'TRACK'].includes(method))
+    throw usageError(`--token-method is ${nameValue(options.method)}`, 'it takes GET, POST and the like');
+  if (options.body !== undefined && (method === 'GET' || method === 'HEAD'))
+    throw usageError(`--token-body goes with no ${method} request`, 'add --token-method POST');
+  const headers = options.headers.map(parseHeader);
+  const references: Reference[] = [];
+  const note: LookUp = (reference) => {
+    references.push(reference);
+    return 'x';
+  };
+  for (const { value } of headers) fillHeader(value, note);
+  if (options.body !== undefined) fillBody(options.body, note);
+  return {
+    url: checkUrl(options.url),
+    method,
+    headers,
+    body: options.body,
+    references,
+    hasCredentials: references.length > 0 || headers.some(({ name }) => credentialHeaders.includes(name)),
+  };
+}
+
+function checkUrl(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url === undefined || (url.protocol !== 'https:' && url.protocol !== 'http:'))
+    throw usageError(
+      `--token-url is ${nameValue(text)}`,
+      'it takes an absolute URL such as https://api.example.com/chat-token',
+    );
+  if (url.username !== '' || url.password !== '')
+    throw usageError(
+      '--token-url holds a user name or password',
+      'give it by --token-header "Authorization: Basic env:NAME"',
+    );
+  return url.href;
+}
+
+function parseHeader(text: string): Header {
+  const [, name, value] = /^([!#$%&'*+.^_`|~\w-]+):[ \t]*(.*)$/s.exec(text) ?? [];
+  if (name === undefined || value === undefined)
+    throw usageError(
+      `--token-header is ${text.includes(':') ? 'no header' : nameValue(text)}`,
+      'it takes "Name: value", such as "Authorization: Bearer env:NAME"',
+    );
+  return { name: name.toLowerCase(), value: value.trim() };
+}
+
+/** The request as the app sends it. Throws INPUT_INVALID for a value that no header can carry. */
+export function fillRequest(template: RequestTemplate, lookUp: LookUp): TokenRequest {
+  const headers = template.headers.map(({ name, value }) => ({ name, value: fillHeader(value, lookUp) }));
+  return compose(template, headers, template.body && fillBody(template.body, lookUp));
+}
+
+/** The same without Authorization, Cookie and every reference; a header that had one is left out whole. */
+export function stripRequest(template: RequestTemplate): TokenRequest {
+  const nothing: LookUp = () => '';
+  const headers = template.headers.filter(
+    ({ name, value }) => !credentialHeaders.includes(name) && fillHeader(value, nothing) === value,
+  );
+  return compose(template, headers, template.body && fillBody(template.body, nothing));
+}
+
+function compose(
+  template: RequestTemplate,
+  headers: readonly Header[],
+  body: string | undefined,
+): TokenRequest {
+  const fields: Record<string, string> = Object.create(null);
+  fields.accept = 'application/json, text/plain;q=0.9, */*;q=0.8';
+  if (body) fields['content-type'] = guessContentType(body);
+  for (const { name, value } of headers) {
+    if (!/^[\t\x20-\x7e\x80-\xff]*$/.test(value))
+      throw new KchatError(
+        'INPUT_INVALID',
+        `the value of the header ${visible(name, 60)} (${value.length} characters) holds a line break or another character that no header carries`,
+        { hint: 'give the value alone, on one line' },
+      );
+    fields[name] = value;
+  }
+  return { url: template.url, method: template.method, headers: fields, body: body || undefined };
+}

@@ -1,0 +1,154 @@
+/** Owns asking the backend what its checks need: twice as the app asks, and once without what shows who is asking. */
+import { skipped } from '../checks/check.js';
+import { type Evidence, type TokenAnswer, tokenIn } from '../checks/evidence.js';
+import type { Plan } from '../checks/plan.js';
+import type { LookUp, Reference } from '../checks/reference.js';
+import { fillRequest, type RequestTemplate, stripRequest } from '../checks/token-request.js';
+import { readPrinted, readReply } from '../checks/token-text.js';
+import { isLoopbackHost } from '../config.js';
+import type { Context, TokenRequest } from '../context.js';
+import { visible } from '../untrusted.js';
+import { type Gather, NotHad } from './check-gather.js';
+
+/** The backend as the flags name it. */
+export interface BackendOptions {
+  readonly ask: { readonly template: RequestTemplate } | { readonly commandLine: string };
+  /** Where the token stands in JSON, such as `data.jwt`; the usual fields unless told. */
+  readonly field: string | undefined;
+  /** For one call, in milliseconds. */
+  readonly timeoutMs: number;
+}
+
+/** Called with every token as soon as there is one, before anything else can print it. */
+export type Mask = (token: string) => void;
+
+type Capabilities = Pick<Context, 'env' | 'clock' | 'output' | 'input' | 'backend'>;
+type Answers = Pick<Evidence, 'first' | 'second' | 'bare'>;
+
+const maxFileBytes = 65_536;
+
+/** Makes the calls that the plan needs. */
+export async function askBackend(
+  options: BackendOptions | undefined,
+  { chosen }: Plan,
+  mask: Mask,
+  gather: Gather,
+  context: Capabilities,
+): Promise<Answers> {
+  if (options === undefined || !chosen.has('token-endpoint')) return askNobody(options);
+  const { call, callBare } = prepareCalls(options, mask, context);
+  const askTwice = async () => {
+    const first = await gather(call);
+    const isWanted = chosen.has('freshness') && tokenIn(first) !== undefined;
+    return { first, second: await gather(isWanted ? call : leaveOut) };
+  };
+  const bare = gather(chosen.has('endpoint-auth') ? callBare : leaveOut);
+  const [twice] = await Promise.all([askTwice(), bare]);
+  return { ...twice, bare: await bare };
+}
+
+async function leaveOut(): Promise<never> {
+  throw new NotHad(skipped('not asked for'));
+}
+
+interface Calls {
+  call(): Promise<TokenAnswer>;
+  /** Without credentials. */
+  callBare(): Promise<TokenAnswer>;
+}
+
+function prepareCalls(options: BackendOptions, mask: Mask, context: Capabilities): Calls {
+  const { ask } = options;
+  if ('commandLine' in ask)
+    return {
+      call: () => run(ask.commandLine, options, mask, context),
+      callBare: async () => {
+        throw new NotHad(skipped('a command has no credentials that could be left out'));
+      },
+    };
+  const { template } = ask;
+  warnOfPlainText(template, context);
+  const lookUps = readReferences(template.references, context);
+  // Each call awaits it, and words its failure.
+  lookUps.catch(() => {});
+  return {
+    call: async () => send(fillRequest(template, await lookUps), options, mask, context),
+    callBare: async () => {
+      await lookUps;
+      if (!template.hasCredentials) throw new NotHad(nothingToLeaveOut);
+      return send(stripRequest(template), options, mask, context);
+    },
+  };
+}
+
+const nothingToLeaveOut = skipped(
+  'the request has no credentials that could be left out',
+  'how does the backend know who asks? give that by --token-header, such as "Cookie: session=env:NAME"',
+);
+
+function askNobody(options: BackendOptions | undefined): Answers {
+  const missing =
+    options === undefined
+      ? skipped('no backend to ask', 'give --token-url or --token-command')
+      : skipped('token-endpoint is left out');
+  const pointing = options === undefined ? skipped('no backend to ask: see token-endpoint') : missing;
+  return {
+    first: { missing, ms: 0 },
+    second: { missing: pointing, ms: 0 },
+    bare: { missing: pointing, ms: 0 },
+  };
+}
+
+async function send(
+  request: TokenRequest,
+  { field, timeoutMs }: BackendOptions,
+  mask: Mask,
+  { backend, clock }: Capabilities,
+): Promise<TokenAnswer> {
+  const reply = await backend.ask(request, timeoutMs);
+  return keep({ reading: readReply(reply, field), status: reply.status, at: clock.now() / 1000 }, mask);
+}
+
+async function run(
+  commandLine: string,
+  { field, timeoutMs }: BackendOptions,
+  mask: Mask,
+  { backend, clock, output }: Capabilities,
+): Promise<TokenAnswer> {
+  const reply = await backend.run(commandLine, timeoutMs);
+  for (const line of reply.stderr.split('\n').slice(0, 50))
+    if (line.trim() !== '') output.debug(`--token-command: ${visible(line)}`);
+  return keep({ reading: readPrinted(reply, field), status: null, at: clock.now() / 1000 }, mask);
+}
+
+function keep(answer: TokenAnswer, mask: Mask): TokenAnswer {
+  if ('token' in answer.reading) mask(answer.reading.token);
+  return answer;
+}
+
+/** Reads every variable and file that the request names, once. Throws INPUT_INVALID. */
+async function readReferences(
+  references: readonly Reference[],
+  { env, input }: Pick<Capabilities, 'env' | 'input'>,
+): Promise<LookUp> {
+  const values = new Map<string, string>();
+  const nameOf = ({ kind, name }: Reference) => `${kind}:${name}`;
+  for (const reference of references) {
+    const name = nameOf(reference);
+    if (values.has(name)) continue;
+    const value =
+      reference.kind === 'env'
+        ? env[reference.name]
+        : new TextDecoder().decode(await input.readFile(reference.name, name, maxFileBytes));
+    if (!value?.trim())
+      throw new NotHad(skipped(`${visible(name, 80)} ${value === undefined ? 'is not set' : 'is empty'}`));
+    values.set(name, value.trim());
+  }
+  return (reference) => values.get(nameOf(reference)) ?? '';
+}
+
+function warnOfPlainText({ url, hasCredentials }: RequestTemplate, { output }: Capabilities): void {
+  const { protocol, hostname, host } = new URL(url);
+  if (protocol === 'http:' && hasCredentials && !isLoopbackHost(hostname))
+    output.warn(`credentials go to ${visible(host)} over plain http, which anyone on the way can read`);
+}

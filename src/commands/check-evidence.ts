@@ -1,0 +1,125 @@
+/**
+ * Owns gathering what the checks look at: all that `kchat check` asks of stores, of Kustomer and of the backend.
+ *
+ * Rule: what does not wait for each other runs side by side.
+ */
+import { skipped } from '../checks/check.js';
+import {
+  type CurrentSecret,
+  chooseVerifier,
+  type Evidence,
+  type ExpectedIdentity,
+  type Gathered,
+  type KeyInHand,
+  valueIn,
+} from '../checks/evidence.js';
+import type { Plan } from '../checks/plan.js';
+import { resolveApiOrigin, resolveOrg, resolveSecretRequest } from '../config.js';
+import type { Context } from '../context.js';
+import { KchatError } from '../errors.js';
+import { readApiKey } from '../token/api-key.js';
+import { refuseUselessKey } from '../token/api-key-judgement.js';
+import { buildClaims } from '../token/claims.js';
+import { createSigner } from '../token/sign.js';
+import { findKeyOrg, type KeyOptions, missingKeyHint, readGivenKey } from './api-key-input.js';
+import { askBackend, type BackendOptions, type Mask } from './check-backend.js';
+import { createGather, NotHad } from './check-gather.js';
+
+export interface EvidenceOptions extends KeyOptions {
+  readonly org?: string | undefined;
+  readonly secretFile?: string | undefined;
+  readonly apiUrl?: string | undefined;
+  /** For the whole API operation, in milliseconds. */
+  readonly apiTimeoutMs: number;
+  /** Undefined where no backend was named. */
+  readonly backend: BackendOptions | undefined;
+  readonly expected: ExpectedIdentity;
+}
+
+export type Capabilities = Pick<
+  Context,
+  'env' | 'clock' | 'output' | 'input' | 'secrets' | 'api' | 'backend'
+>;
+
+/** Gathers what the plan needs. Throws USAGE, CONFIG_INVALID (2) or INTERRUPTED (130). */
+export async function gatherEvidence(
+  options: EvidenceOptions,
+  plan: Plan,
+  mask: Mask,
+  context: Capabilities,
+): Promise<Evidence> {
+  const { clock } = context;
+  const gather = createGather(clock);
+  const key = await gather(() => readKey(options, context));
+  const [secret, current, answers] = await Promise.all([
+    gather(() => readSecret(options, valueIn(key), plan, context)),
+    gather(() => fetchCurrent(options, key, plan, context)),
+    askBackend(options.backend, plan, mask, gather, context),
+  ]);
+  const minted = await gather(async () => {
+    const verifier = plan.chosen.has('round-trip') ? chooseVerifier({ current, secret }) : undefined;
+    if (verifier === undefined) throw new NotHad(skipped('there is no secret to sign with: see secret'));
+    const at = Math.floor(clock.now() / 1000);
+    const token = createSigner(verifier.bytes)(buildClaims({ externalId: 'kchat-check' }, at));
+    mask(token);
+    return { token, at };
+  });
+  const now = clock.now() / 1000;
+  const { chosen } = plan;
+  return { now, chosen, expected: options.expected, secret, key, current, minted, ...answers };
+}
+
+async function readKey(options: EvidenceOptions, context: Capabilities): Promise<KeyInHand> {
+  const text = await readGivenKey(options, context);
+  if (text === undefined) throw new NotHad(skipped('no API key was given', missingKeyHint));
+  const claims = readApiKey(text);
+  const named = resolveOrg(options.org, context.env, undefined)?.name;
+  return { text, claims, org: named ?? (await findKeyOrg(claims, context)) ?? null };
+}
+
+const builtOnSecret = ['secret', 'secret-current', 'round-trip', 'token-endpoint'] as const;
+
+async function readSecret(
+  options: EvidenceOptions,
+  key: KeyInHand | undefined,
+  { chosen }: Plan,
+  { env, secrets }: Pick<Capabilities, 'env' | 'secrets'>,
+) {
+  if (!builtOnSecret.some((name) => chosen.has(name))) throw new NotHad(skipped('not looked for'));
+  const request = resolveSecretRequest(options, env);
+  // The secret of the org that the key is for: two orgs' secrets always differ.
+  const org = request.org ?? (key?.org ? { name: key.org, from: 'the API key' } : undefined);
+  return secrets.resolve({ ...request, org });
+}
+
+async function fetchCurrent(
+  options: EvidenceOptions,
+  key: Gathered<KeyInHand>,
+  { chosen }: Plan,
+  { env, clock, api, secrets }: Capabilities,
+): Promise<CurrentSecret> {
+  if (!chosen.has('api')) throw new NotHad(skipped('the API is left out'));
+  if ('missing' in key) throw new NotHad(skipped('there is no API key to ask with: see api-key'));
+  const { text, claims, org } = key.value;
+  if (claims !== null && !canFetch(() => refuseUselessKey(claims, clock.now() / 1000)))
+    throw new NotHad(skipped('nothing was sent, the API key cannot work: see api-key'));
+  if (org === null)
+    throw new NotHad(
+      skipped('no org was given', 'give --org or KUSTOMER_ORG: acme for acme.kustomerapp.com'),
+    );
+  const apiOrigin = resolveApiOrigin(options.apiUrl, env, org);
+  const { apiTimeoutMs: timeoutMs } = options;
+  const fetched = await api.fetchChatSecret({ org, apiKey: text, apiOrigin, timeoutMs });
+  const bytes = new TextEncoder().encode(fetched.secret);
+  return { bytes, fingerprint: secrets.fingerprint(bytes), clockSkewSeconds: fetched.clockSkewSeconds };
+}
+
+function canFetch(refuse: () => void): boolean {
+  try {
+    refuse();
+    return true;
+  } catch (error) {
+    if (error instanceof KchatError) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,74 @@
+/**
+ * Owns what `kchat check` tells GitHub's runner: masks, annotations, the step summary.
+ *
+ * Rule: pure. The runner reads commands from stderr as well as from stdout, so stdout stays clean; nothing that came
+ * from outside can start a command of its own.
+ */
+import type { CheckStatus } from '../checks/check.js';
+import { type CheckReport, type CheckResult, isGreen } from '../checks/report.js';
+import { escapeUnprintable } from '../untrusted.js';
+import { describeSum } from './check-text.js';
+
+// GitHub's toolkit, command.ts: escapeData and escapeProperty.
+function escapeData(text: string): string {
+  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+}
+
+function escapeProperty(text: string): string {
+  return escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+}
+
+/** The command that makes the runner show `***` in place of a token from here on. */
+export function maskCommand(token: string): string {
+  return `::add-mask::${escapeData(token)}`;
+}
+
+/** A command for each check that failed or warned; one where nothing was checked. */
+export function listAnnotations(report: CheckReport): readonly string[] {
+  const commands = report.checks.flatMap((result) => annotate(result));
+  if (commands.length > 0 || isGreen(report)) return commands;
+  return ['::error title=kchat check::nothing was checked'];
+}
+
+function annotate({ name, status, reason, hint }: CheckResult): readonly string[] {
+  if (status !== 'failed' && status !== 'warned') return [];
+  const level = status === 'failed' ? 'error' : 'warning';
+  const text = hint === null ? reason : `${reason}\n${hint}`;
+  return [`::${level} title=${escapeProperty(`kchat check: ${name}`)}::${escapeData(text)}`];
+}
+
+/** The runner also looks for commands in what a person reads: there, they are broken up. */
+export function breakCommands(text: string): string {
+  return text.replaceAll('::', ': :').replaceAll('##[', '## [');
+}
+
+const marks: Readonly<Record<CheckStatus, string>> = {
+  passed: '✔ passed',
+  failed: '✖ **failed**',
+  warned: '! warning',
+  skipped: '– skipped',
+};
+
+/** The summary of the step, in GitHub's Markdown. */
+export function renderSummary(report: CheckReport, totalMs: number): string {
+  const rows = report.checks.map(({ name, status, reason, hint, ms }) => {
+    const text = hint === null || status === 'passed' ? reason : `${reason}\n${hint}`;
+    return `| ${name} | ${marks[status]} | ${escapeMarkdown(text)} | ${ms} ms |`;
+  });
+  return `### kchat check: ${describeSum(report, totalMs)}
+
+| check | | | time |
+|---|---|---|---|
+${rows.join('\n')}
+
+`;
+}
+
+function escapeMarkdown(text: string): string {
+  return text
+    .split('\n')
+    .map((line) =>
+      escapeUnprintable(line).replace(/[\\`*_{}[\]()<>#+!|~&@:]/g, (mark) => `&#${mark.charCodeAt(0)};`),
+    )
+    .join('<br>');
+}

@@ -1,0 +1,213 @@
+/** Owns `kchat check`: smoke checks for CI. Rule: the report comes whole, then the exit code says whether all is well. */
+import { type Command, Option } from 'commander';
+import { checkNames } from '../checks/check.js';
+import { makePlan } from '../checks/plan.js';
+import { type CheckReport, isGreen, reportChecks } from '../checks/report.js';
+import { checks } from '../checks/table.js';
+import { parseRequest } from '../checks/token-request.js';
+import { resolveGitHub, resolveTimeout } from '../config.js';
+import type { Context } from '../context.js';
+import { exitCodes, KchatError, usageError } from '../errors.js';
+import type { KeyOptions } from './api-key-input.js';
+import type { BackendOptions } from './check-backend.js';
+import { type Capabilities, gatherEvidence } from './check-evidence.js';
+import { breakCommands, listAnnotations, maskCommand, renderSummary } from './check-github.js';
+import { renderJunit } from './check-junit.js';
+import { renderCheck } from './check-text.js';
+
+export interface CheckOptions extends KeyOptions {
+  readonly org?: string | undefined;
+  /** A path, or `-` for stdin. */
+  readonly secretFile?: string | undefined;
+  readonly apiUrl?: string | undefined;
+  /** A duration for each operation on the network, such as `10s`. */
+  readonly timeout?: string | undefined;
+  readonly tokenUrl?: string | undefined;
+  readonly tokenCommand?: string | undefined;
+  /** GET unless told. */
+  readonly tokenMethod?: string | undefined;
+  /** `Name: value`; the value may be `env:NAME` or `file:PATH`, also after a scheme. */
+  readonly tokenHeader: readonly string[];
+  readonly tokenBody?: string | undefined;
+  /** A path in JSON, such as `data.jwt`. */
+  readonly tokenField?: string | undefined;
+  readonly expectEmail?: string | undefined;
+  readonly expectExternalId?: string | undefined;
+  /** Names of checks. */
+  readonly only: readonly string[];
+  readonly skip: readonly string[];
+  readonly require: readonly string[];
+  /** Where to write a JUnit report. */
+  readonly junit?: string | undefined;
+}
+
+/** What `--json` prints. */
+export type CheckData = CheckReport;
+
+/** The report with its time. */
+export interface CheckRun {
+  readonly report: CheckReport;
+  /** Milliseconds. */
+  readonly startedAt: number;
+  readonly totalMs: number;
+}
+
+/** For one call of the backend, in milliseconds, unless told. */
+const backendTimeoutMs = 10_000;
+
+/**
+ * Runs the checks. What fails is in the report; tokens are masked under GitHub Actions as soon as there are any.
+ *
+ * @throws KchatError USAGE, CONFIG_INVALID (2); INTERRUPTED (130)
+ */
+export async function runCheck(options: CheckOptions, context: Capabilities): Promise<CheckRun> {
+  const { env, clock, output } = context;
+  const backend = readBackend(options, env);
+  const plan = makePlan({ ...options, hasBackend: backend !== undefined });
+  const isOnGitHub = resolveGitHub(env) !== undefined;
+  const mask = (token: string) => {
+    if (isOnGitHub) output.tellRunner(maskCommand(token));
+  };
+  const startedAt = clock.now();
+  const waiting = output.status('checking');
+  const gathered = gatherEvidence(
+    {
+      ...options,
+      backend,
+      apiTimeoutMs: resolveTimeout(options.timeout, env),
+      expected: { email: options.expectEmail, externalId: options.expectExternalId },
+    },
+    plan,
+    mask,
+    context,
+  );
+  const evidence = await gathered.finally(() => waiting.done());
+  const report = reportChecks(evidence, plan);
+  return { report, startedAt, totalMs: Math.max(0, clock.now() - startedAt) };
+}
+
+function readBackend(options: CheckOptions, env: Context['env']): BackendOptions | undefined {
+  const { tokenUrl, tokenCommand, tokenMethod, tokenHeader, tokenBody, tokenField: field } = options;
+  if (tokenUrl !== undefined && tokenCommand !== undefined)
+    throw usageError(
+      '--token-url and --token-command both say where the token comes from',
+      'give one of them',
+    );
+  const strayed = findStrayed(options);
+  if (strayed !== undefined) throw usageError(`${strayed[0]} needs ${strayed[1]}`, `add ${strayed[1]}`);
+  const timeoutMs = resolveTimeout(options.timeout, env, backendTimeoutMs);
+  if (tokenCommand !== undefined) return { ask: { commandLine: tokenCommand }, field, timeoutMs };
+  if (tokenUrl === undefined) return undefined;
+  const request = { url: tokenUrl, method: tokenMethod ?? 'GET', headers: tokenHeader, body: tokenBody };
+  return { ask: { template: parseRequest(request) }, field, timeoutMs };
+}
+
+/** A flag that without another would do nothing, and that other. */
+function findStrayed(options: CheckOptions): readonly [string, string] | undefined {
+  const { tokenUrl, tokenCommand, tokenMethod, tokenHeader, tokenBody } = options;
+  if (tokenUrl === undefined) {
+    if (tokenMethod !== undefined) return ['--token-method', '--token-url'];
+    if (tokenHeader.length > 0) return ['--token-header', '--token-url'];
+    if (tokenBody !== undefined) return ['--token-body', '--token-url'];
+  }
+  if (tokenUrl !== undefined || tokenCommand !== undefined) return undefined;
+  const either = '--token-url or --token-command';
+  if (options.tokenField !== undefined) return ['--token-field', either];
+  if (options.expectEmail !== undefined) return ['--expect-email', either];
+  return options.expectExternalId === undefined ? undefined : ['--expect-external-id', either];
+}
+
+/** Writes the report everywhere it is wanted: stdout, then GitHub, then the file. Throws OUTPUT_FAILED after all of it. */
+export async function deliverReport(
+  { report, startedAt, totalMs }: CheckRun,
+  junit: string | undefined,
+  { env, output, reports }: Pick<Context, 'env' | 'output' | 'reports'>,
+): Promise<void> {
+  const github = resolveGitHub(env);
+  output.answer('check', {
+    data: report,
+    text: (style) => {
+      const text = renderCheck(report, totalMs, style);
+      return github === undefined ? text : breakCommands(text);
+    },
+    exitCode: isGreen(report) ? exitCodes.done : exitCodes.negative,
+  });
+  if (github !== undefined) for (const command of listAnnotations(report)) output.tellRunner(command);
+  if (github?.summaryPath !== undefined)
+    await reports
+      .append(github.summaryPath, renderSummary(report, totalMs), 'GITHUB_STEP_SUMMARY')
+      .catch((error: unknown) => {
+        if (!(error instanceof KchatError)) throw error;
+        output.warn(error.message);
+      });
+  if (junit !== undefined) await reports.replace(junit, renderJunit(report, startedAt, totalMs), '--junit');
+}
+
+const examples = `Examples:
+  $ kchat check
+  $ kchat check --token-url https://api.example.com/chat-token --token-header 'Cookie: session=env:QA_SESSION'
+  $ kchat check --only token-endpoint --token-command 'node mint.js' --junit reports/kchat.xml
+
+`;
+
+function listChecks(): string {
+  const lines = checkNames.map((name) => `  ${name.padEnd(16)}${checks[name].tells}\n`);
+  return `
+Checks:
+${lines.join('')}
+A check that could not run is skipped with its reason, never passed. Exit 1 when
+one failed, a required one could not run, or nothing was checked.
+A header or body value can be env:NAME or file:PATH, also after a scheme
+("Authorization: Bearer env:QA"), as a cookie's value, or inside a JSON body.
+Under GitHub Actions tokens are masked, and failures are annotated on stderr.
+`;
+}
+
+const split = (value: string, earlier: readonly string[]) => [
+  ...earlier,
+  ...value.split(',').map((name) => name.trim()),
+];
+const collect = (value: string, earlier: readonly string[]) => [...earlier, value];
+
+export function registerCheck(command: Command, context: Context): void {
+  command
+    .description(
+      "Check in CI that chat login works: secret, API key, API, clock, a round trip, and your\nbackend's token endpoint.",
+    )
+    .option('--token-url <url>', 'ask your backend here for a token, as the app does')
+    .option('--token-method <method>', 'with this method (GET)')
+    .option(
+      '--token-header <header>',
+      '"Name: value"; env:NAME and file:PATH are read; repeatable',
+      collect,
+      [],
+    )
+    .option('--token-body <text>', 'with this body; env:NAME and file:PATH are read')
+    .option('--token-command <line>', 'or run this in the shell and take what it prints')
+    .option(
+      '--token-field <path>',
+      'where the token is in JSON: data.jwt (token, jwt, jwtToken, accessToken)',
+    )
+    .option('--expect-email <address>', 'the token must name this e-mail address')
+    .option('--expect-external-id <id>', 'the token must name this external id')
+    .option('--only <names>', 'run these checks, and what they need; they are required', split, [])
+    .option('--skip <names>', 'leave these checks out', split, [])
+    .option('--require <names>', 'these checks must not be skipped', split, [])
+    .option('--junit <path>', 'write a JUnit report')
+    .option('--api-key-stdin', 'read the API key from stdin', false)
+    .option('--api-key-file <path>', 'read the API key from a file (- for stdin)')
+    .option('--secret-file <path>', 'read the chat secret from a file (- for stdin)')
+    .option('--api-url <url>', "API origin instead of the org's own host")
+    .addOption(
+      new Option('--timeout <duration>', 'time for each operation on the network: 500ms, 4s, 2m').default(
+        undefined,
+        '90s, backend 10s',
+      ),
+    )
+    .addHelpText('before', examples)
+    .addHelpText('after', listChecks)
+    .action(async () => {
+      const options = command.optsWithGlobals<CheckOptions>();
+      await deliverReport(await runCheck(options, context), options.junit, context);
+    });
+}
