@@ -89,21 +89,22 @@ function readRoles({ body }: HttpAnswer): string[] | null {
 }
 
 function explainMissingRole(roles: readonly string[] | null, request: string): KchatError {
-  const has =
-    roles === null
-      ? ''
-      : roles.length === 0
-        ? 'it has no role, '
-        : `it has ${roles
-            .slice(0, 10)
-            .map((role) => visible(role, 40))
-            .join(', ')}, `;
-  const looksLikeApp =
-    roles !== null && roles.length > 0 && roles.every((role) => role.startsWith('org.tracking'));
+  const lacks = (rest: string, hint: string) =>
+    new KchatError('API_KEY_LACKS_ROLE', `the key is valid but may not read the secret${request};\n${rest}`, {
+      hint,
+    });
+  const asked = 'the guide asks for org.admin and org.user';
   const create = `create another one ${keysPage}\n(roles cannot be changed later)`;
-  return new KchatError(
-    'API_KEY_LACKS_ROLE',
-    `the key is valid but may not read the secret${request};\n${has}the guide asks for org.admin and org.user`,
-    { hint: looksLikeApp ? `this looks like the key of your app; ${create}` : create },
-  );
+  if (roles === null) return lacks(asked, create);
+  const names = roles.slice(0, 10).map((role) => visible(role, 40));
+  const has = `it has ${names.length === 0 ? 'no role' : names.join(', ')}`;
+  if (roles.length > 0 && roles.every((role) => role.startsWith('org.tracking')))
+    return lacks(`${has}, ${asked}`, `this looks like the key of your app; ${create}`);
+  // The current reference names org.admin.apps, the guides org.admin (facts: D/I).
+  if (roles.includes('org.admin') && roles.includes('org.user'))
+    return lacks(
+      `${has}, as the guide asks: what it lacks is not known`,
+      'it may be limited to other IP addresses, or need org.admin.apps too: ask Kustomer support,\nwith the request id if there is one',
+    );
+  return lacks(`${has}, ${asked}`, create);
 }

@@ -1,0 +1,174 @@
+/**
+ * Every fault that the emulator can make, met by the built program: exit code, one clear error, an empty stdout, the
+ * stored secret as it was, an end in time, and as many requests as are right.
+ */
+import { cpSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { faultKinds } from '../../src/emulator/faults.js';
+import type { RequestEntry } from '../../src/emulator/request-log.js';
+import { startEmulator } from '../../src/emulator/server.js';
+import { serve } from '../support/http-server.js';
+import { madeUpApiKey, madeUpSecret } from '../support/made-up.js';
+import { addCanary, makeFolder, type RunResult, runKchat } from '../support/run-kchat.js';
+
+const boundMs = 4000;
+const settingsPath = '/v1/auth/customer/settings';
+
+/** A config folder in which a secret of the org is stored, in a file; made once, copied for every run. */
+let seed = '';
+const storedSecret = addCanary(madeUpSecret());
+beforeAll(async () => {
+  seed = join(makeFolder(), 'kchat');
+  const run = await runKchat(['import-secret', '--org', 'acme', '--store', 'file'], {
+    env: { KCHAT_CONFIG_DIR: seed },
+    stdin: storedSecret,
+  });
+  expect(run.code).toBe(0);
+});
+
+/** Every file with its content and the time of its last change. */
+function takeSnapshot(folder: string): Record<string, string> {
+  const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name));
+  const files = paths.filter((path) => statSync(path).isFile());
+  return Object.fromEntries(
+    files.map((path) => [path, `${statSync(path).mtimeMs} ${readFileSync(path, 'utf8')}`]),
+  );
+}
+
+interface Meeting extends RunResult {
+  /** How often the settings were asked for. */
+  readonly asked: number;
+  readonly untouched: boolean;
+}
+
+/** Runs `fetch-secret` to a store that holds a secret already. */
+async function fetchFrom(origin: string, apiKey: string, flags: readonly string[]) {
+  const folder = join(makeFolder(), 'kchat');
+  mkdirSync(folder);
+  cpSync(seed, folder, { recursive: true, preserveTimestamps: true });
+  const before = takeSnapshot(folder);
+  const args = ['fetch-secret', '--org', 'acme', '--store', 'file', '--timeout', `${boundMs}ms`, ...flags];
+  const run = await runKchat(args, {
+    env: { KCHAT_CONFIG_DIR: folder, KCHAT_API_URL: origin, KUSTOMER_API_KEY: apiKey },
+    killAfter: 3 * boundMs,
+  });
+  const after = takeSnapshot(folder);
+  return { ...run, untouched: JSON.stringify(before) === JSON.stringify(after), folder };
+}
+
+async function meet(faults: readonly string[], flags: readonly string[] = []): Promise<Meeting> {
+  const log: RequestEntry[] = [];
+  const emulator = await startEmulator({
+    orgs: ['acme'],
+    faults,
+    onRequest: (entry) => void log.push(entry),
+  });
+  onTestFinished(() => emulator.close());
+  addCanary(emulator.apiKey);
+  addCanary(emulator.secret);
+  const run = await fetchFrom(emulator.url, emulator.apiKey, flags);
+  return { ...run, asked: log.filter(({ path }) => path === settingsPath).length };
+}
+
+/** Nothing but the error and its hint: no stack, no warning of an unhandled rejection. */
+const oneError = (code: string) =>
+  new RegExp(`^kchat: error\\[${code}\\]: [^\\n]+\\n(?: {7}[^\\n]+\\n)*hint: [^\\n]+\\n(?: {6}[^\\n]+\\n)*$`);
+
+/** Faults, exit code, error code, and how often the settings are asked for at least and at most. */
+const failures: readonly (readonly [string, number, string, number, number])[] = [
+  // What says no is asked once.
+  ['401', 3, 'API_KEY_REFUSED', 1, 1],
+  ['403', 3, 'API_KEY_REFUSED', 1, 1],
+  ['401,jsonapi-errors', 3, 'API_KEY_REFUSED', 1, 1],
+  [`403@${settingsPath}`, 3, 'API_KEY_LACKS_ROLE', 1, 1],
+  ['wrong-pod', 3, 'API_KEY_WRONG_REGION', 1, 1],
+  ['wrong-pod=prod4,jsonapi-errors', 3, 'API_KEY_WRONG_REGION', 1, 1],
+  ['500', 6, 'API_FAILED', 1, 1],
+  ['redirect', 6, 'API_FAILED', 1, 1],
+  // What makes no sense is not asked again either.
+  ['html', 6, 'API_ANSWER_INVALID', 1, 1],
+  ['huge', 6, 'API_ANSWER_INVALID', 1, 1],
+  ['no-secret=absent', 6, 'API_ANSWER_INVALID', 1, 1],
+  ['no-secret=empty', 6, 'API_ANSWER_INVALID', 1, 1],
+  ['no-secret=null', 6, 'API_ANSWER_INVALID', 1, 1],
+  ['no-secret=number', 6, 'API_ANSWER_INVALID', 1, 1],
+  // What passes by itself is asked again, three times at most.
+  ['503', 6, 'API_FAILED', 4, 4],
+  ['drop', 6, 'API_UNREACHABLE', 4, 4],
+  ['truncate', 6, 'API_UNREACHABLE', 4, 4],
+  // A rate limit is waited for, as long as that ends in time.
+  ['429', 6, 'API_RATE_LIMITED', 2, 4],
+  ['429=no-reset', 6, 'API_RATE_LIMITED', 4, 4],
+  ['429=5m', 6, 'API_RATE_LIMITED', 1, 1],
+  ['slow=1h', 6, 'API_TIMED_OUT', 1, 1],
+];
+
+/** Faults that pass, and how often the settings are asked for. */
+const recoveries: readonly (readonly [string, number])[] = [
+  ['503x2', 3],
+  ['dropx2', 3],
+  ['truncatex1', 2],
+  ['429=200msx1', 2],
+  ['slow=300msx1', 1],
+];
+
+describe('fetch-secret with a stored secret meets', () => {
+  test.each(failures)('%s: exit %d, %s', async (faults, exitCode, errorCode, least, most) => {
+    const [human, machine] = await Promise.all([
+      meet(faults.split(',')),
+      meet(faults.split(','), ['--json']),
+    ]);
+    for (const { asked, ...run } of [human, machine]) {
+      expect(run).toMatchObject({ code: exitCode, stdout: '', untouched: true });
+      expect(asked).toBeGreaterThanOrEqual(least);
+      expect(asked).toBeLessThanOrEqual(most);
+    }
+    expect(human.stderr).toMatch(oneError(errorCode));
+    expect(JSON.parse(machine.stderr)).toEqual({
+      schema_version: 1,
+      error: { code: errorCode, message: expect.any(String), hint: expect.any(String) },
+      meta: { command: 'fetch-secret', version: expect.any(String) },
+    });
+  });
+
+  test.each(recoveries)('%s and gets over it after %d requests', async (fault, requests) => {
+    const run = await meet([fault]);
+    expect(run).toMatchObject({ code: 0, stderr: '', asked: requests, untouched: false });
+    expect(run.stdout).toMatch(/, rotated\)\n/);
+  });
+
+  test.each([
+    ['skew=10m', -600],
+    ['skew=-2h', 7200],
+  ])('%s: a success with a warning', async (fault, skew) => {
+    const run = await meet([fault], ['--json']);
+    expect(run).toMatchObject({ code: 0, asked: 1, untouched: false });
+    expect(run.stderr).toMatch(/^kchat: warning: this machine's clock is [^\n]+\n$/);
+    expect(Math.abs(JSON.parse(run.stdout).data.clockSkewSeconds - skew)).toBeLessThanOrEqual(1);
+  });
+
+  test('and no fault of the emulator is missing here', () => {
+    const met = [...failures, ...recoveries].flatMap(([faults]) => faults.split(','));
+    const names = new Set([...met.map((fault) => /^[\w-]+?(?=x\d|=|@|$)/.exec(fault)?.[0]), 'skew']);
+    expect([...names].sort()).toEqual(Object.keys(faultKinds).sort());
+  });
+});
+
+describe('fetch-secret asks once an API that answers', () => {
+  test.each([
+    [400, 'API_FAILED'],
+    [404, 'API_FAILED'],
+    [418, 'API_FAILED'],
+    [511, 'API_FAILED'],
+  ])('%d', async (status, code) => {
+    const body = JSON.stringify({ errors: [{ code: 'x', message: 'no' }] });
+    const server = await serve(
+      (_, response) => void response.writeHead(status, { 'content-type': 'application/json' }).end(body),
+    );
+    const run = await fetchFrom(server.origin, addCanary(madeUpApiKey()), []);
+    expect(run).toMatchObject({ code: 6, stdout: '', untouched: true });
+    expect(run.stderr).toMatch(oneError(code));
+    expect(server.requests).toHaveLength(1);
+  });
+});
