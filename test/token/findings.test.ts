@@ -74,6 +74,11 @@ const table: readonly (readonly [string, string, readonly string[]])[] = [
     rawClaims(`{"email":"a@b.co","iat":${now},"x":{"iat":1,"email":"iat","y":["iat","iat"]}}`),
     [],
   ],
+  [
+    'a name twice behind an object',
+    rawClaims(`{"email":"a@b.co","x":{"y":[]},"iat":1,"iat":${now}}`),
+    ['warning DUPLICATE_CLAIM'],
+  ],
   ['a value like a name', rawClaims(`{"email":"a@b.co","iat":${now},"x":"iat","y":"email"}`), []],
   ['a claim called __proto__', rawClaims(`{"__proto__":{"iat":1},"email":"a@b.co","iat":${now}}`), []],
   [
@@ -243,6 +248,11 @@ describe('every token is named by all that is wrong with it, and nothing else', 
   test.each(table)('%s', (_, token, expected) => {
     const report = inspect(token);
     expect(listCodes(report)).toEqual(expected);
+    for (const { code, message, hint } of report.findings) {
+      expect(message).toMatch(/^\S.*\w.*[^\s.]$/s);
+      // What kept the signature from being checked is named by another finding, with its hint.
+      if (code !== 'SIGNATURE_NOT_CHECKED') expect(hint).toMatch(/\w{3}/);
+    }
     expect(report.verdict).toBe(expected.some((code) => code.startsWith('error')) ? 'rejected' : 'accepted');
   });
 
@@ -350,6 +360,12 @@ describe('messages have the figures', () => {
     ],
     [makeToken(goodClaims, '[]'), 'HEADER_NOT_JSON', 'the header is JSON but an array, not an object'],
     [makeToken(goodClaims, ''), 'HEADER_NOT_JSON', 'the header is empty'],
+    [rawClaims('null'), 'PAYLOAD_NOT_JSON', 'the payload is JSON but null, not an object'],
+    [
+      `${encode(goodHeader)}.${encode(Uint8Array.of(0xff))}.`,
+      'PAYLOAD_NOT_JSON',
+      'the payload is not UTF-8 text',
+    ],
     [rawClaims('"x"'), 'PAYLOAD_NOT_JSON', 'the payload is JSON but a string, not an object'],
     [rawClaims('\ufeff{}'), 'PAYLOAD_NOT_JSON', 'the payload is not JSON'],
     [
