@@ -11,6 +11,8 @@
 const unprintable =
   /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|[\u{e0000}-\u{e007f}]|[\ud800-\udfff]/gu;
 
+const printableAscii = /^[\x20-\x7e]*$/;
+
 function escapeCharacter(character: string): string {
   return Array.from(
     { length: character.length },
@@ -20,6 +22,8 @@ function escapeCharacter(character: string): string {
 
 /** The text with every unprintable character written as `\uXXXX`, nothing cut; safe inside a JSON string too. */
 export function escapeUnprintable(text: string): string {
+  // Nearly always: a tenth of the cost, which counts where there are a million rows.
+  if (printableAscii.test(text)) return text;
   return text.replace(unprintable, escapeCharacter);
 }
 

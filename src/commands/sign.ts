@@ -1,5 +1,5 @@
 /** Owns `kchat sign`: mints a login token. Rule: stdout is the token, a line feed, and nothing else. */
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { resolveSecretRequest } from '../config.js';
 import type { Context } from '../context.js';
 import {
@@ -13,6 +13,10 @@ import { suspectSecret } from '../token/secret.js';
 import { createSigner, loginTokenHeader } from '../token/sign.js';
 import { formatSpan, loginTokenLifetime, parseMoment, toIso } from '../token/time.js';
 import { visible } from '../untrusted.js';
+import { withValues } from './option-values.js';
+import { badKindNames, listBadKinds, openBadKind, renderBadList } from './sign-bad.js';
+import { type DeliveryOptions, deliver } from './sign-delivery.js';
+import { formatNames, formatToken, parseFormat } from './sign-formats.js';
 
 export interface SignOptions {
   readonly org?: string | undefined;
@@ -24,6 +28,8 @@ export interface SignOptions {
   readonly claim: readonly string[];
   /** A path, or `-` for stdin. */
   readonly secretFile?: string | undefined;
+  /** A kind of {@link badKinds}: a token that is wrong on purpose. */
+  readonly bad?: string | undefined;
 }
 
 /** What `--json` prints. */
@@ -31,9 +37,10 @@ export interface SignResult {
   /** Compact serialization (RFC 7515 §7.1). */
   readonly token: string;
   readonly header: Readonly<Record<string, unknown>>;
-  readonly claims: LoginClaims;
-  readonly identity: IdentifiedBy;
-  /** ISO 8601 UTC: the last second at which the token is documented to work; null where no date can say it. */
+  readonly claims: Readonly<Record<string, unknown>>;
+  /** Null for a token that names nobody on purpose. */
+  readonly identity: IdentifiedBy | null;
+  /** ISO 8601 UTC: the last second at which the token is documented to work; null for a bad one. */
   readonly validUntil: string | null;
   readonly secret: { readonly source: string; readonly fingerprint: string };
 }
@@ -48,21 +55,26 @@ export async function runSign(
   { env, clock, output, secrets }: Pick<Context, 'env' | 'clock' | 'output' | 'secrets'>,
 ): Promise<SignResult> {
   const now = Math.floor(clock.now() / 1000);
+  const bad = options.bad === undefined ? undefined : openBadKind(options.bad, options.iat);
   const iat = options.iat === undefined ? now : parseMoment(options.iat, '--iat', now);
-  const claims = buildClaims(options, iat, parseClaims(options.claim));
+  const claims = buildClaims(bad?.identity(options) ?? options, iat, parseClaims(options.claim));
   const { bytes, source, fingerprint, org } = await secrets.resolve(resolveSecretRequest(options, env));
   for (const suspicion of suspectSecret(bytes)) output.warn(`the chat secret from ${source} ${suspicion}`);
-  const identity = identifiedBy(claims);
-  output.note(
-    `${describeIdentity(claims)} ${describeLife(iat, now)}, secret ${org === null ? `from ${source}` : `of ${org}`} ${fingerprint}`,
-  );
+  const secret = { source, fingerprint };
+  const whose = `secret ${org === null ? `from ${source}` : `of ${org}`} ${fingerprint}`;
+  if (bad !== undefined) {
+    const made = bad.make(claims, bytes, now);
+    output.note(`${made.identity === null ? 'nobody' : describeIdentity(claims)}, ${whose}\n${made.note}`);
+    return { token: made.token, ...made.says, identity: made.identity, validUntil: null, secret };
+  }
+  output.note(`${describeIdentity(claims)} ${describeLife(iat, now)}, ${whose}`);
   return {
     token: createSigner(bytes)(claims),
     header: loginTokenHeader,
     claims,
-    identity,
+    identity: identifiedBy(claims),
     validUntil: toIso(iat + loginTokenLifetime),
-    secret: { source, fingerprint },
+    secret,
   };
 }
 
@@ -84,7 +96,7 @@ function describeLife(iat: number, now: number): string {
   return `until ${until} UTC (${formatSpan(secondsLeft)}${ahead})`;
 }
 
-/** The token and a line feed. */
+/** The token and a line feed: for `demo`, which shows it. */
 export function renderSign(result: SignResult): string {
   return `${result.token}\n`;
 }
@@ -92,24 +104,71 @@ export function renderSign(result: SignResult): string {
 const examples = `Examples:
   $ kchat sign --email ada@example.com
   $ kchat sign --external-id user_8412 --claim plan=pro --claim 'seats:=3'
-  $ kchat sign --email ada@example.com --iat -16m    # too old, on purpose
+  $ kchat sign --email ada@example.com --qr            # for the phone beside you
+  $ kchat sign --email ada@example.com --bad expired   # must fail; --bad list
+  $ kchat sign --from users.csv > tokens.txt
 `;
 
 const collect = (value: string, earlier: readonly string[]) => [...earlier, value];
 
+/** All that the command line can say. */
+type SignFlags = SignOptions &
+  DeliveryOptions & { readonly format?: string; readonly from?: string; readonly json?: boolean };
+
 export function registerSign(command: Command, context: Context): void {
   command
     .description(
-      'Mint a login token for Kustomer.logIn(jwt): HS256, {email or externalId, iat}, good for 15 minutes.',
+      'Mint a login token for Kustomer.logIn(jwt): HS256, {email or externalId, iat}, good for 15 minutes.\nStdout is the token and nothing else.',
     )
+    .optionsGroup('Who, and what is in it:')
     .option('--email <address>', "the customer's e-mail address; wins over an external id")
     .option('--external-id <id>', "the customer's id in your system, always a string in the token")
-    .option('--iat <time>', 'issued at: epoch seconds, ISO 8601, or relative to now (-16m, +2h)')
+    .option(
+      '--iat <time>',
+      'issued at: epoch seconds, ISO 8601, or relative to now (-16m, +2h); now unless told',
+    )
     .option('--claim <assignment>', 'a further claim: name=text or name:=json; repeatable', collect, [])
+    .option('--from <file>', 'a token for every row of a CSV or NDJSON file (- for stdin)')
+    .addOption(
+      withValues(new Option('--bad <kind>', 'a token that must be refused; list explains the kinds'), [
+        'list',
+        ...badKindNames,
+      ]),
+    )
     .option('--secret-file <path>', 'read the chat secret from a file (- for stdin)')
+    .optionsGroup('How it comes out:')
+    .addOption(
+      withValues(
+        new Option('--format <format>', 'what to print: the token, or a line to paste').default(
+          undefined,
+          'token',
+        ),
+        [...formatNames, 'csv'],
+      ),
+    )
+    .option('--qr', 'draw the token as a QR code too, on stderr')
+    .option('--copy', 'put what is printed on the clipboard too (over SSH by OSC 52)')
     .addHelpText('before', examples)
     .action(async () => {
-      const result = await runSign(command.optsWithGlobals<SignOptions>(), context);
-      context.output.answer('sign', { data: result, text: () => renderSign(result) });
+      const flags = command.optsWithGlobals<SignFlags>();
+      const { from } = flags;
+      if (from !== undefined) {
+        const { runSignRows } = await import('./sign-rows.js');
+        await runSignRows({ ...flags, from }, context);
+      } else if (flags.bad === 'list') answerBadList(context);
+      else await answerToken(flags, context);
     });
+}
+
+async function answerToken(flags: SignFlags, context: Context): Promise<void> {
+  const format = parseFormat(flags.format, flags.json === true);
+  const result = await runSign(flags, context);
+  const printed = await formatToken(result.token, format, flags, context);
+  await deliver(result.token, printed, flags, context);
+  context.output.answer('sign', { data: result, text: () => `${printed}\n` });
+}
+
+function answerBadList({ output }: Pick<Context, 'output'>): void {
+  const data = listBadKinds();
+  output.answer('sign', { data, text: ({ columns }) => renderBadList(data, columns) });
 }

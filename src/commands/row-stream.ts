@@ -1,0 +1,85 @@
+/**
+ * Owns running over the rows of `--from`: rows in, lines out, in order.
+ *
+ * Rule: constant memory. What is at hand is written before more is waited for, in pieces of some 64 KiB, and nothing is
+ * read while stdout takes no more.
+ */
+import type { Context } from '../context.js';
+import type { Row, RowBatch } from '../rows/row.js';
+import { visible } from '../untrusted.js';
+
+/** An input of rows that is open. */
+export interface RowInput<Opened extends { readonly batches: AsyncIterable<RowBatch> }> {
+  /** What messages call it. */
+  readonly name: string;
+  readonly opened: Opened;
+  readonly totalBytes: number | null;
+  /** How much of it has been read. */
+  bytesRead(): number;
+}
+
+/**
+ * Opens what `--from` names and reads its beginning.
+ *
+ * @throws KchatError USAGE where stdin has another reader, INPUT_INVALID for what cannot be read
+ */
+export async function openRowInput<Opened extends { readonly batches: AsyncIterable<RowBatch> }>(
+  path: string,
+  input: Context['input'],
+  open: (chunks: AsyncIterable<Uint8Array>, name: string) => Promise<Opened>,
+): Promise<RowInput<Opened>> {
+  const { chunks, size } = await input.openStream(path, '--from');
+  let bytes = 0;
+  async function* countBytes() {
+    for await (const chunk of chunks) {
+      bytes += chunk.length;
+      yield chunk;
+    }
+  }
+  const name = path === '-' ? 'stdin' : `"${visible(path)}"`;
+  return { name, opened: await open(countBytes(), name), totalBytes: size, bytesRead: () => bytes };
+}
+
+/** How much text is written at once, in characters. */
+const pieceLength = 65_536;
+
+/**
+ * Writes what `render` makes of each row.
+ *
+ * @param unit  what is counted, in the plural
+ * @returns how many rows there were
+ */
+export async function writeRows<Opened extends { readonly batches: AsyncIterable<RowBatch> }>(
+  { opened, totalBytes, bytesRead }: RowInput<Opened>,
+  unit: string,
+  render: (row: Row) => string | Promise<string>,
+  { output, clock }: Pick<Context, 'output' | 'clock'>,
+): Promise<number> {
+  const progress = output.progress({ unit, totalBytes, clock });
+  let count = 0;
+  let text = '';
+  const flush = async () => {
+    if (text !== '') await output.write(text);
+    text = '';
+  };
+  try {
+    for await (const batch of opened.batches) {
+      for (const row of batch) {
+        const rendered = render(row);
+        text += typeof rendered === 'string' ? rendered : await rendered;
+        count += 1;
+        if (text.length >= pieceLength) await flush();
+      }
+      await flush();
+      progress.update(count, bytesRead());
+    }
+  } finally {
+    progress.done();
+  }
+  return count;
+}
+
+/** `line 3`, or `lines 3 to 5`. */
+export function nameLines({ line, lastLine }: Pick<Row, 'line' | 'lastLine'>): string {
+  return line === lastLine ? `line ${line}` : `lines ${line} to ${lastLine}`;
+}
