@@ -34,6 +34,12 @@ const notHttp: Failure = {
   hint: 'a proxy, firewall or another program may answer in its place; is the address right?',
 };
 
+const dropped: Failure = {
+  message: (host) => `the connection to ${host} broke off`,
+  hint: 'try again; a firewall or proxy may be in the way',
+  mayRetry: true,
+};
+
 const failures: Readonly<Record<string, Failure>> = {
   ENOTFOUND: { message: (host) => `no name server knows ${host}`, hint: nameHint },
   EAI_AGAIN: {
@@ -96,17 +102,17 @@ const failures: Readonly<Record<string, Failure>> = {
   },
   EPROTO: brokenTls,
   UND_ERR_HEADERS_OVERFLOW: notHttp,
+  UND_ERR_SOCKET: dropped,
+  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: {
+    message: (host) => `${host} sent less or more than it announced`,
+    hint: 'try again; a firewall or proxy may be in the way',
+    mayRetry: true,
+  },
   ERR_NOT_LOOPBACK: {
     message: (host) =>
       `${host} does not resolve to this machine, and an API key goes over plain http nowhere else`,
     hint: 'use http://127.0.0.1:PORT, or https',
   },
-};
-
-const dropped: Failure = {
-  message: (host) => `the connection to ${host} broke off`,
-  hint: 'try again; a firewall or proxy may be in the way',
-  mayRetry: true,
 };
 
 const proxyCode = 'ERR_PROXY';
@@ -132,8 +138,12 @@ function listCauses(error: unknown, depth = 0): Error[] {
   return [error, ...[...several, error.cause].flatMap((cause) => listCauses(cause, depth + 1))];
 }
 
+/** Undici's parser does not always give a code. */
 function readCodes(causes: readonly Error[]): string[] {
-  return causes.flatMap((cause) => ('code' in cause && typeof cause.code === 'string' ? [cause.code] : []));
+  return causes.flatMap((cause) => {
+    if ('code' in cause && typeof cause.code === 'string') return [cause.code];
+    return cause.name === 'HTTPParserError' ? ['HPE_UNKNOWN'] : [];
+  });
 }
 
 /** How a proxy answered CONNECT (RFC 9110 §9.3.6), which undici tells in words only. */
