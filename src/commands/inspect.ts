@@ -1,31 +1,23 @@
 /** Owns `kchat inspect`: says whether and why Kustomer would reject a token. Rule: the report comes first, whole, whatever fails. */
 import type { Command } from 'commander';
-import { resolveSecretRequest } from '../config.js';
-import type { Context, ResolvedSecret } from '../context.js';
-import { exitCodes, KchatError, usageError } from '../errors.js';
-import { type DecodedToken, decodeToken } from '../token/decode.js';
-import type { SignatureCheck } from '../token/finding.js';
-import { causes, mayBeOtherKey } from '../token/forensics.js';
-import { checkSignature, type InspectReport, reportToken } from '../token/inspect.js';
+import type { Context } from '../context.js';
+import { exitCodes, type KchatError, usageError } from '../errors.js';
+import { decodeToken } from '../token/decode.js';
+import { causes } from '../token/forensics.js';
+import { type InspectReport, reportToken } from '../token/inspect.js';
 import { readPasted } from '../token/pasted.js';
-import { whyUncheckable } from '../token/signature.js';
 import { parseMoment } from '../token/time.js';
 import { type InspectSubject, renderInspect } from './inspection-text.js';
-import { collectOtherKeys } from './other-keys.js';
+import { createSettling, type SignatureOptions } from './signature-settling.js';
 
 // For `demo`, which shows what this command shows.
 export { renderInspect };
 
-export interface InspectOptions {
-  readonly org?: string | undefined;
+export interface InspectOptions extends SignatureOptions {
   /** The token or what was pasted; `-` is stdin; undefined is stdin where that is no terminal. */
   readonly token?: string | undefined;
   /** The moment to judge for: epoch seconds, ISO 8601, or relative such as `-16m`; now unless told. */
   readonly at?: string | undefined;
-  /** False with `--no-verify`: no secret is looked for. */
-  readonly verify: boolean;
-  /** A path, or `-` for stdin. */
-  readonly secretFile?: string | undefined;
 }
 
 /** The report, with what a person is told besides. */
@@ -51,7 +43,7 @@ export async function runInspect(options: InspectOptions, context: Capabilities)
   const now = options.at === undefined ? clockSeconds : parseMoment(options.at, '--at', clockSeconds);
   const { text, stripped } = readPasted(await readToken(options.token, context));
   const token = decodeToken(text);
-  const { signature, secret, failure } = await settleSignature(token, options, context);
+  const { signature, secret, failure } = await createSettling(options, context)(token);
   const report = reportToken(token, now, signature, secret?.bytes);
   const used = secret && { fingerprint: secret.fingerprint, source: secret.source, org: secret.org };
   return { report, subject: { stripped, now, isNowChosen: options.at !== undefined, secret: used }, failure };
@@ -67,61 +59,11 @@ async function readToken(argument: string | undefined, { input }: Capabilities):
   return new TextDecoder(encoding).decode(bytes);
 }
 
-interface Settlement {
-  readonly signature: SignatureCheck;
-  readonly secret: ResolvedSecret | null;
-  readonly failure: KchatError | null;
-}
-
-function leaveUnchecked(
-  why: string,
-  hint: string | null = null,
-  failure: KchatError | null = null,
-): Settlement {
-  return { signature: { status: 'not-checked', why, hint }, secret: null, failure };
-}
-
-/** Looks for the secret only where one can settle anything: a broken token opens no keychain. */
-async function settleSignature(
-  token: DecodedToken,
-  options: InspectOptions,
-  context: Capabilities,
-): Promise<Settlement> {
-  if (!options.verify) return leaveUnchecked('--no-verify was given');
-  const why = whyUncheckable(token);
-  if (why !== null) return leaveUnchecked(why);
-  try {
-    const secret = await context.secrets.resolve(resolveSecretRequest(options, context.env));
-    return { signature: await checkAgainst(token, secret, context), secret, failure: null };
-  } catch (error) {
-    if (!isAboutSecret(error)) throw error;
-    return leaveUnchecked(error.message, error.hint ?? null, error);
-  }
-}
-
-/** No secret, or no store: the rest of the report stands. A bad flag or file is the user's to mend first. */
-function isAboutSecret(error: unknown): error is KchatError {
-  return (
-    error instanceof KchatError &&
-    (error.exitCode === exitCodes.noSecret || error.exitCode === exitCodes.store)
-  );
-}
-
-/** Other credentials are read only after a mismatch that no spelling of this secret explains. */
-async function checkAgainst(
-  token: DecodedToken,
-  secret: ResolvedSecret,
-  context: Capabilities,
-): Promise<SignatureCheck> {
-  const check = checkSignature(token, secret.bytes);
-  if (check.status !== 'mismatch' || !mayBeOtherKey(check.cause)) return check;
-  return checkSignature(token, secret.bytes, await collectOtherKeys(secret, context));
-}
-
 const examples = `Examples:
   $ kchat inspect eyJhbGciOi…
   $ pbpaste | kchat inspect
   $ kchat sign --email ada@example.com | kchat inspect - --at +14m
+  $ kchat inspect --from tokens.txt
 
 `;
 
@@ -138,12 +80,19 @@ export function registerInspect(command: Command, context: Context): void {
     )
     .argument('[token]', 'the token, or - for stdin')
     .option('--at <time>', 'judge for this moment: epoch seconds, ISO 8601, or relative to now (-16m, +2h)')
+    .option('--from <file>', 'a token a line, or the column token of a CSV (- for stdin): one verdict a line')
     .option('--no-verify', 'leave the signature unchecked; no secret is needed')
     .option('--secret-file <path>', 'read the chat secret from a file (- for stdin)')
     .addHelpText('before', examples)
     .addHelpText('after', listCauses)
     .action(async (token: string | undefined) => {
-      const options = { ...command.optsWithGlobals<Omit<InspectOptions, 'token'>>(), token };
+      const { from, ...flags } = command.optsWithGlobals<Omit<InspectOptions, 'token'> & { from?: string }>();
+      const options = { ...flags, token };
+      if (from !== undefined) {
+        const { runInspectRows } = await import('./inspect-rows.js');
+        await runInspectRows({ ...options, from }, context);
+        return;
+      }
       const result = await runInspect(options, context);
       const isRejected = result.report.verdict === 'rejected';
       context.output.answer('inspect', {

@@ -1,0 +1,146 @@
+/**
+ * Owns `kchat inspect --from`: one verdict a line, and what was found how often at the end.
+ *
+ * Rule: a line of the input is a line of the output, whatever it holds: what cannot even be read is rejected as
+ * TOKEN_MALFORMED. Line number, verdict and codes are separated by tabs, codes by spaces.
+ */
+import type { Context } from '../context.js';
+import { exitCodes, KchatError, usageError } from '../errors.js';
+import { openTokenRows } from '../rows/open-rows.js';
+import type { Row } from '../rows/row.js';
+import { decodeToken } from '../token/decode.js';
+import type { Finding, FindingCode } from '../token/finding.js';
+import { type InspectReport, reportToken } from '../token/inspect.js';
+import { readPasted } from '../token/pasted.js';
+import { parseMoment } from '../token/time.js';
+import { escapeUnprintable } from '../untrusted.js';
+import { openRowInput, writeRows } from './row-stream.js';
+import { createSettling, type SignatureOptions } from './signature-settling.js';
+
+export interface InspectRowsOptions extends SignatureOptions {
+  /** A path, or `-` for stdin. */
+  readonly from: string;
+  /** The moment to judge for; the moment at which each token is read unless told. */
+  readonly at?: string | undefined;
+  /** Refused: the rows hold the tokens. */
+  readonly token?: string | undefined;
+}
+
+/** What `--json` prints for a line: what `inspect --json` has under `data`, and the line. */
+export interface InspectedRow extends InspectReport {
+  readonly line: number;
+}
+
+/** What was found in all the tokens together. */
+export interface InspectRowsResult {
+  readonly tokens: number;
+  readonly verdicts: Readonly<Record<InspectReport['verdict'], number>>;
+  /** How many tokens each code was found in. */
+  readonly findings: ReadonlyMap<FindingCode, number>;
+}
+
+type Capabilities = Pick<Context, 'env' | 'clock' | 'input' | 'output' | 'secrets'>;
+
+/**
+ * Inspects the token of every row and writes the verdict; earns exit status 1 where one was rejected.
+ *
+ * @throws KchatError USAGE or INPUT_INVALID (2) for flags or an input that cannot be read; where nothing was rejected
+ *   but there was no secret, SECRET_NOT_FOUND (4) or a store's own (5), after the last line
+ */
+export async function runInspectRows(
+  options: InspectRowsOptions,
+  context: Capabilities,
+): Promise<InspectRowsResult> {
+  const { output } = context;
+  if (options.token !== undefined)
+    throw usageError('a token and --from exclude each other', 'leave one away');
+  const readNow = createMoment(options.at, context.clock);
+  const input = await openRowInput(options.from, context.input, openTokenRows);
+  const settle = createSettling(options, context);
+  const tally = createTally();
+  let failure: KchatError | null = null;
+
+  const inspect = async (row: Row): Promise<InspectReport> => {
+    const token = decodeToken(readToken(row));
+    const settlement = await settle(token);
+    failure ??= settlement.failure;
+    return reportToken(token, readNow(), settlement.signature, settlement.secret?.bytes);
+  };
+  const render = async (row: Row): Promise<string> => {
+    const report = await inspect(row);
+    tally.add(report);
+    return output.json ? renderJson(row.line, report) : renderLine(row.line, report);
+  };
+
+  await writeRows(input, 'tokens', render, context);
+  const result = tally.result();
+  reportEnd(result, input.name, output);
+  if (failure !== null && result.verdicts.rejected === 0) throw failure;
+  return result;
+}
+
+function createMoment(at: string | undefined, clock: Context['clock']): () => number {
+  const readClock = () => Math.floor(clock.now() / 1000);
+  if (at === undefined) return readClock;
+  const moment = parseMoment(at, '--at', readClock());
+  return () => moment;
+}
+
+/** The token of a row, out of what people paste; what cannot be read stands for nothing that is a token. */
+function readToken({ content }: Row): string {
+  if (content instanceof KchatError || typeof content.token !== 'string') return '';
+  try {
+    return readPasted(content.token).text;
+  } catch (error) {
+    // None, or several: the line is no token.
+    if (error instanceof KchatError) return '';
+    throw error;
+  }
+}
+
+function renderLine(line: number, { verdict, findings }: InspectReport): string {
+  return `${line}\t${verdict}\t${listCodes(findings).join(' ')}\n`;
+}
+
+function renderJson(line: number, report: InspectReport): string {
+  return `${escapeUnprintable(JSON.stringify({ line, ...report } satisfies InspectedRow))}\n`;
+}
+
+function listCodes(findings: readonly Finding[]): readonly FindingCode[] {
+  return [...new Set(findings.map(({ code }) => code))];
+}
+
+interface Tally {
+  add(report: InspectReport): void;
+  result(): InspectRowsResult;
+}
+
+function createTally(): Tally {
+  const verdicts = { accepted: 0, rejected: 0, unverified: 0 };
+  const findings = new Map<FindingCode, number>();
+  let tokens = 0;
+  return {
+    add(report) {
+      tokens += 1;
+      verdicts[report.verdict] += 1;
+      for (const code of listCodes(report.findings)) findings.set(code, (findings.get(code) ?? 0) + 1);
+    },
+    result: () => ({ tokens, verdicts, findings }),
+  };
+}
+
+/** A warning where something was found, else a word to who is watching. */
+function reportEnd(result: InspectRowsResult, name: string, output: Context['output']): void {
+  const { tokens, verdicts, findings } = result;
+  if (tokens === 0) output.warn(`${name} has no tokens`);
+  if (verdicts.rejected > 0) output.exitWith(exitCodes.negative);
+  if (findings.size > 0) output.warn(wordSummary(result));
+  else if (tokens > 0) output.note(wordSummary(result));
+}
+
+function wordSummary({ tokens, verdicts, findings }: InspectRowsResult): string {
+  const counts = Object.entries(verdicts).filter(([, count]) => count > 0);
+  const first = `${tokens} ${tokens === 1 ? 'token' : 'tokens'}: ${counts.map(([verdict, count]) => `${count} ${verdict}`).join(', ')}`;
+  const codes = [...findings].sort(([, left], [, right]) => right - left);
+  return [first, ...codes.map(([code, count]) => `  ${code.padEnd(26)}${count}`)].join('\n');
+}
