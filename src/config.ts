@@ -70,6 +70,16 @@ function sourced(flag: string | undefined, flagName: string, env: Environment, k
 // A DNS label (RFC 1035 §2.3.1, RFC 1123 §2.1): it becomes a host name, a file name and a keychain account.
 const dnsLabel = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 
+// The regions' own hosts (facts: D), and the one of Kustomer's own site.
+const notOrgs: readonly string[] = ['api', 'www'];
+
+/** The org of a pasted address such as `https://acme.kustomerapp.com/app/…`; undefined where it names none. */
+export function findOrgInAddress(text: string): string | undefined {
+  const address = text.trim().toLowerCase();
+  const label = /^(?:https?:\/\/)?([a-z0-9-]+)\.(?:api\.)?kustomerapp\.com(?:[/:?#].*)?$/s.exec(address)?.[1];
+  return label !== undefined && dnsLabel.test(label) && !notOrgs.includes(label) ? label : undefined;
+}
+
 /**
  * An org name, lower-cased. Throws USAGE when it is not a DNS label.
  *
@@ -78,11 +88,11 @@ const dnsLabel = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 export function parseOrg({ value, from }: Sourced<string>): string {
   const org = value.trim().toLowerCase();
   if (dnsLabel.test(org)) return org;
-  const host = /^(?:https?:\/\/)?([a-z0-9-]+)\.(?:api\.)?kustomerapp\.com(?:[/:?#].*)?$/.exec(org)?.[1];
-  if (host !== undefined && dnsLabel.test(host))
+  const label = findOrgInAddress(value);
+  if (label !== undefined)
     throw usageError(
       `the org name in ${from} is ${nameValue(value)}, a whole address`,
-      `give its first label: ${host}`,
+      `give its first label: ${label}`,
     );
   throw usageError(
     `the org name in ${from} is ${nameValue(value)}, which is no org name`,

@@ -27,6 +27,12 @@ const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/demo.js')).registerDemo,
   },
   {
+    name: 'init',
+    summary: 'set up by answering questions: org, API key, store, a first token',
+    noJson: true,
+    load: async () => (await import('./commands/init.js')).registerInit,
+  },
+  {
     name: 'fetch-secret',
     summary: 'fetch the chat secret with an API key and store it',
     load: async () => (await import('./commands/fetch-secret.js')).registerFetchSecret,
@@ -81,10 +87,11 @@ const commands: readonly CommandEntry[] = [
 /** What people type who know other tools, and what it is called here. */
 const synonyms: Readonly<Record<string, string>> = {
   auth: 'fetch-secret',
-  configure: 'fetch-secret',
+  configure: 'init',
   fetch: 'fetch-secret',
   login: 'fetch-secret',
-  setup: 'fetch-secret',
+  setup: 'init',
+  start: 'init',
   create: 'sign',
   encode: 'sign',
   generate: 'sign',

@@ -56,6 +56,7 @@ export function createContext({
       available: someoneIsWatching && isInputAllowed && !isSet(env, 'ci'),
       openStdin: () => process.stdin,
       stderr: process.stderr,
+      style: output.style,
     }),
     clipboard: createClipboard({ env, platform, output }),
     qr: { draw: async (text) => (await import('./terminal/qr.js')).drawQr(text, output.style) },

@@ -1,5 +1,10 @@
-/** Owns questions to a person. Rule: asked on stderr, and Inquirer is loaded only when one is asked. */
-import type { Prompter } from '../context.js';
+/**
+ * Owns questions to a person.
+ *
+ * Rule: asked on stderr, Inquirer is loaded only when one is asked, and colour and symbols are those of `style.ts`:
+ * Inquirer's own ignore `--no-color`, and a locale without Unicode.
+ */
+import type { Prompter, Style } from '../context.js';
 import { KchatError } from '../errors.js';
 
 export interface PrompterOptions {
@@ -7,16 +12,45 @@ export interface PrompterOptions {
   readonly available: boolean;
   readonly openStdin: () => NodeJS.ReadStream;
   readonly stderr: NodeJS.WriteStream;
+  /** Of stderr. */
+  readonly style: Style;
 }
 
 type Question = Readonly<Record<string, unknown>> & { readonly type: string; readonly message: string };
 
-export function createPrompter({ available, openStdin, stderr }: PrompterOptions): Prompter {
+/** Inquirer's theme in our style; keys as `@inquirer/core` names them. */
+function createTheme(style: Style) {
+  const [cursor, dot, upDown, enter] = style.hasUnicode
+    ? ['❯', '•', '↑↓', '⏎']
+    : ['>', '|', 'up/down', 'Enter'];
+  return {
+    prefix: { idle: '?', done: style.green(style.symbols.passed) },
+    icon: { cursor },
+    style: {
+      answer: style.bold,
+      message: (text: string) => style.bold(text),
+      error: (text: string) => style.red(`> ${text}`),
+      defaultAnswer: (text: string) => style.dim(`(${text})`),
+      help: style.dim,
+      highlight: style.bold,
+      description: style.dim,
+      maskedText: '(not shown)',
+      keysHelpTip: () => style.dim(`${upDown} choose ${dot} ${enter} take`),
+      confirmDefault: style.bold,
+    },
+  };
+}
+
+export function createPrompter({ available, openStdin, stderr, style }: PrompterOptions): Prompter {
   async function ask(question: Question): Promise<unknown> {
     const { default: inquirer } = await import('inquirer');
     const prompt = inquirer.createPromptModule({ input: openStdin(), output: stderr });
     try {
-      const answers: Record<string, unknown> = await prompt([{ ...question, name: 'answer' } as never]);
+      const theme = createTheme(style);
+      // Inquirer's question type has the fields of one prompt type at a time; ours are checked by `Prompter`.
+      const answers: Record<string, unknown> = await prompt([
+        { ...question, theme, name: 'answer' } as never,
+      ]);
       return answers.answer;
     } catch (error) {
       // Inquirer has no exported class for it; the name is its documented mark of Ctrl-C.
@@ -26,18 +60,20 @@ export function createPrompter({ available, openStdin, stderr }: PrompterOptions
     }
   }
 
-  const checked = (validate: ((value: string) => string | undefined) | undefined) =>
-    validate && { validate: (value: string) => validate(value) ?? true };
-
   return {
     available,
     async input({ message, validate, ...rest }) {
-      return String(await ask({ type: 'input', message, ...rest, ...checked(validate) }));
+      const checked = validate && { validate: (value: string) => validate(value) ?? true };
+      return String(await ask({ type: 'input', message, ...rest, ...checked }));
     },
     async password({ message, validate }) {
-      return String(
-        await ask({ type: 'password', message, mask: false, toggleMask: false, ...checked(validate) }),
-      );
+      for (;;) {
+        const value = String(await ask({ type: 'password', message, mask: false, toggleMask: false }));
+        const problem = validate?.(value);
+        if (problem === undefined) return value;
+        // Asked anew: Inquirer's own check keeps the wrong value, unseen, and a second paste would follow it.
+        stderr.write(`${style.red(style.symbols.failed)} ${problem}\n`);
+      }
     },
     async confirm(question) {
       return (await ask({ type: 'confirm', ...question })) === true;

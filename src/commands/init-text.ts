@@ -1,0 +1,76 @@
+/** Owns what `kchat init` says between its questions. Rule: pure; kept to the width of the terminal, nothing told by colour. */
+import type { StoreKind, Style } from '../context.js';
+import type { ApiKeyClaims } from '../token/api-key.js';
+import { formatSpan, type NumericDate } from '../token/time.js';
+import { visible } from '../untrusted.js';
+import { layOut, renderHanging } from './line-layout.js';
+
+type Store = Exclude<StoreKind, 'memory'>;
+
+function wrap(text: string, { columns }: Style, indent = 0): string {
+  return layOut(text.split(' '), ' ', columns - indent)
+    .map((line) => `${' '.repeat(indent)}${line}`)
+    .join('\n');
+}
+
+/** What is about to happen, and where the API key is made. Source: facts, the job (D). */
+export function renderWelcome(style: Style): string {
+  const step = (number: number, text: string) =>
+    renderHanging(`  ${number}. `, text.split(' '), ' ', 5, style.columns);
+  return [
+    style.bold(wrap('kchat init: from an API key to a first login token.', style)),
+    wrap('Nothing is stored before you have chosen where. Ctrl-C leaves at any step.', style),
+    '',
+    wrap('Make an API key in Kustomer, if you have none for this:', style),
+    [
+      step(1, 'Settings > Security > API Keys > Add API Key'),
+      step(2, 'roles org.admin and org.user (they cannot be changed later), any expiry'),
+      step(3, 'copy it: it is shown once. The key of your app (org.tracking) does not do'),
+    ].join(''),
+  ].join('\n');
+}
+
+/** What a key says about itself. `now`: seconds since the epoch. */
+export function describeKey(claims: ApiKeyClaims | null, now: NumericDate, style: Style): string {
+  if (claims === null)
+    return wrap('this is no JWT, as API keys were seen to be; it is sent as it is', style, 2);
+  const roles = claims.roles?.slice(0, 5).map((role) => visible(role, 40));
+  const parts = [
+    claims.orgName === null ? 'API key' : `API key of ${visible(claims.orgName, 63)}`,
+    roles === undefined ? 'roles unknown' : `roles ${roles.join(', ') || 'none'}`,
+    claims.expiresAt === null ? 'no expiry' : `expires in ${formatSpan(claims.expiresAt - now)}`,
+  ];
+  return wrap(parts.join('; '), style, 2);
+}
+
+/** The stores as choices, the wanted one first, each with what it really gives. */
+export function describeStores(first: Store) {
+  const keychain = {
+    name: 'OS keychain',
+    value: 'keychain' as const,
+    description:
+      'Keychain on macOS, Credential Manager on Windows, Secret Service on Linux. Encrypted while it is locked; programs that you run can ask for it.',
+  };
+  const file = {
+    name: 'a file of your own',
+    value: 'file' as const,
+    description:
+      'Plain text in the config folder, readable by your user only. Whoever gets your backups gets it too.',
+  };
+  return first === 'file' ? [file, keychain] : [keychain, file];
+}
+
+/** The three commands that follow. */
+export function renderNext(style: Style): string {
+  const rows = [
+    ['kchat sign --email you@example.com --qr', 'a token for the phone beside you'],
+    ['kchat inspect', 'paste a token: why its login fails'],
+    ['kchat sign --bad list', 'tokens that your app must survive'],
+  ] as const;
+  const isWide = style.columns >= 76;
+  const width = Math.max(...rows.map(([command]) => command.length));
+  const lines = rows.map(([command, use]) =>
+    isWide ? `  ${command.padEnd(width)}  ${use}` : `  ${command}\n${wrap(use, style, 4)}`,
+  );
+  return ['Next:', ...lines].join('\n');
+}

@@ -1,0 +1,180 @@
+/**
+ * Owns `kchat init`: the way to a first token for a person at a terminal.
+ *
+ * Rule: it asks, and leaves the work to what `fetch-secret` and `sign` run. A mistake is told and asked again; Ctrl-C
+ * leaves at any step, and nothing is stored before the last question about it was answered.
+ */
+import type { Command } from 'commander';
+import {
+  findOrgInAddress,
+  parseOrg,
+  readApiKeyVariable,
+  resolveApiOrigin,
+  resolveStore,
+  variables,
+} from '../config.js';
+import type { Context, SavedSecret } from '../context.js';
+import { exitCodes, KchatError, usageError } from '../errors.js';
+import { readApiKey } from '../token/api-key.js';
+import { readPastedKey } from '../token/api-key-paste.js';
+import { buildClaims } from '../token/claims.js';
+import { runFetchSecret } from './fetch-secret.js';
+import { describeKey, describeStores, renderNext, renderWelcome } from './init-text.js';
+import { renderSign, runSign, type SignResult } from './sign.js';
+
+export interface InitOptions {
+  /** Not asked for when given. */
+  readonly org?: string | undefined;
+}
+
+/** What was stored, and the first token. */
+export interface InitResult {
+  readonly saved: SavedSecret;
+  readonly signed: SignResult;
+}
+
+type Capabilities = Pick<Context, 'env' | 'clock' | 'output' | 'input' | 'prompter' | 'secrets' | 'api'>;
+
+/**
+ * Asks its way to a stored secret and a first token.
+ *
+ * @throws KchatError USAGE where nobody can be asked, ORIGIN_CONFLICT (2); API_… (6); INTERRUPTED (130)
+ */
+export async function runInit(options: InitOptions, context: Capabilities): Promise<InitResult> {
+  const { clock, env, output, prompter, secrets } = context;
+  if (!prompter.available)
+    throw usageError(
+      'init asks questions, and there is no terminal to ask them on (or --no-input or CI is set)',
+      'without questions: kchat fetch-secret --org ORG --api-key-stdin < key.txt',
+    );
+  output.note(renderWelcome(output.style));
+  const org = await askOrg(options, context);
+  const apiOrigin = resolveApiOrigin(undefined, env, org);
+  await secrets.checkOrigin(org, apiOrigin);
+  const secret = await fetchWithKey(org, context);
+  const saved = await storeSomewhere(
+    { org, secret: new TextEncoder().encode(secret), apiOrigin, at: clock.now() },
+    context,
+  );
+  const email = await prompter.input({
+    message: 'E-mail address for a first token',
+    default: 'ada@example.com',
+    validate: (value) => findProblem(() => buildClaims({ email: value.trim() }, 0)),
+  });
+  return { saved, signed: await runSign({ org, email: email.trim(), claim: [] }, context) };
+}
+
+/** What a check says is wrong, with its hint; undefined when it is content. */
+function findProblem(check: () => unknown): string | undefined {
+  try {
+    check();
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof KchatError)) throw error;
+    return error.hint === undefined ? error.message : `${error.message}\n  ${error.hint}`;
+  }
+}
+
+const readOrg = (answer: string) =>
+  parseOrg({ value: findOrgInAddress(answer) ?? answer, from: 'your answer' });
+
+async function askOrg(
+  { org }: InitOptions,
+  { env, prompter, secrets, output }: Capabilities,
+): Promise<string> {
+  if (org !== undefined) return parseOrg({ value: findOrgInAddress(org) ?? org, from: '--org' });
+  const known = env[variables.org.name] || (await secrets.index.readDefault());
+  const answer = await prompter.input({
+    message: 'Org, or any address of it (acme for acme.kustomerapp.com)',
+    ...(known === undefined ? {} : { default: findOrgInAddress(known) ?? known }),
+    validate: (value) => findProblem(() => readOrg(value)),
+  });
+  const name = readOrg(answer);
+  if (findOrgInAddress(answer) !== undefined) output.note(`  that is the org ${name}`);
+  return name;
+}
+
+/** The secret. A key that is refused is told and asked for again; every other failure ends it. */
+async function fetchWithKey(org: string, context: Capabilities): Promise<string> {
+  const { output, clock } = context;
+  let given = readApiKeyVariable(context.env)?.value;
+  for (;;) {
+    try {
+      const now = clock.now() / 1000;
+      const apiKey = given === undefined ? await askKey(context) : readPastedKey(given, now);
+      if (given !== undefined) output.note(`  using the API key in ${variables.apiKey.name}`);
+      output.note(describeKey(readApiKey(apiKey), now, output.style));
+      return await fetchSecret(org, apiKey, context);
+    } catch (error) {
+      if (!(error instanceof KchatError) || error.exitCode !== exitCodes.auth) throw error;
+      sayFailure(error, context);
+      given = undefined;
+    }
+  }
+}
+
+async function askKey({ prompter, clock }: Capabilities): Promise<string> {
+  const read = (pasted: string) => readPastedKey(pasted, clock.now() / 1000);
+  return read(
+    await prompter.password({
+      message: 'API key (paste it; it is not shown)',
+      validate: (pasted) => findProblem(() => read(pasted)),
+    }),
+  );
+}
+
+/** `fetch-secret --store none --print` with this key, whatever the environment says. */
+async function fetchSecret(org: string, apiKey: string, context: Capabilities): Promise<string> {
+  const { secret } = await runFetchSecret(
+    { org, apiKeyStdin: false, store: 'none', print: true },
+    { ...context, env: { ...context.env, [variables.apiKey.name]: apiKey } },
+  );
+  if (secret === undefined) throw new KchatError('BUG', 'fetch-secret --print gave no secret');
+  return secret;
+}
+
+/** Asks where, and again where that store cannot be used. */
+async function storeSomewhere(
+  request: Omit<Parameters<Context['secrets']['save']>[0], 'store'>,
+  context: Capabilities,
+): Promise<SavedSecret> {
+  const { env, output, prompter, secrets } = context;
+  const wanted = resolveStore(undefined, env);
+  for (;;) {
+    const store = await prompter.select({
+      message: `Got the chat secret (${secrets.fingerprint(request.secret)}). Where to keep it?`,
+      choices: describeStores(wanted === 'file' ? 'file' : 'keychain'),
+    });
+    try {
+      const saved = await secrets.save({ ...request, store });
+      output.note(`${output.style.symbols.passed} Stored (${saved.change})`);
+      return saved;
+    } catch (error) {
+      if (!(error instanceof KchatError) || error.exitCode !== exitCodes.store) throw error;
+      sayFailure(error, context);
+    }
+  }
+}
+
+function sayFailure({ message, hint }: KchatError, { output }: Pick<Context, 'output'>): void {
+  const { style } = output;
+  output.note(`${style.red(style.symbols.failed)} ${message}${hint === undefined ? '' : `\n  ${hint}`}`);
+}
+
+const examples = `Examples:
+  $ kchat init
+  $ kchat init --org acme
+`;
+
+export function registerInit(command: Command, context: Context): void {
+  command
+    .description(
+      'Set kchat up by answering questions: org, API key, where to keep the chat secret, a first token.\nWithout a terminal: kchat fetch-secret.',
+    )
+    .addHelpText('before', examples)
+    .action(async () => {
+      const { signed } = await runInit(command.optsWithGlobals<InitOptions>(), context);
+      context.output.answer('init', { data: signed, text: () => renderSign(signed) });
+      context.output.note(renderNext(context.output.style));
+    });
+}
