@@ -49,9 +49,14 @@ export const endpointAuthCheck: Check = {
   needs: ['token-endpoint'],
   takes: 'bare',
   judge({ first, bare }) {
-    if ('missing' in bare) return bare.missing;
+    if ('missing' in bare && bare.missing.status === 'skipped') return bare.missing;
     if (tokenIn(first) === undefined)
       return skipped('with its credentials it gave no token either: see token-endpoint');
+    if ('missing' in bare)
+      return skipped(
+        `without its credentials it could not be asked: ${bare.missing.reason}`,
+        bare.missing.hint,
+      );
     const { reading, status } = bare.value;
     if ('token' in reading && decodeToken(reading.token).payload?.value)
       return failed(
@@ -81,7 +86,7 @@ export const freshnessCheck: Check = {
     const ages = [ageOf(first, evidence), ageOf(second, evidence)];
     const [age = null, later = null] = ages;
     if (age === null || later === null || Math.abs(age) > loginTokenLifetime)
-      return skipped('its time of issue is wrong altogether: see token-endpoint');
+      return skipped('its time of issue is of no use: see token-endpoint');
     const worst = Math.abs(later) > Math.abs(age) ? later : age;
     if (Math.abs(worst) <= freshSeconds) return passed('both were issued at the time of the call');
     return worst > 0

@@ -26,8 +26,9 @@ export interface CheckReport {
 export function reportChecks(evidence: Evidence, plan: Plan): CheckReport {
   const results = plan.reported.map((name) => {
     const { takes } = checks[name];
-    const ms = takes === null || !plan.chosen.has(name) ? 0 : Math.round(evidence[takes].ms);
-    return { name, ...judge(name, evidence, plan), ms };
+    const verdict = judge(name, evidence, plan);
+    const ms = takes === null || verdict.status === 'skipped' ? 0 : Math.round(evidence[takes].ms);
+    return { name, ...verdict, ms };
   });
   const count = (wanted: CheckStatus) => results.filter(({ status }) => status === wanted).length;
   return {

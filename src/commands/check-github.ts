@@ -18,9 +18,13 @@ function escapeProperty(text: string): string {
   return escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
 }
 
-/** The command that makes the runner show `***` in place of a token from here on. */
-export function maskCommand(token: string): string {
-  return `::add-mask::${escapeData(token)}`;
+/**
+ * The command that makes the runner show `***` in place of a token from here on; undefined for what is no token: it
+ * may be anything that a backend sends, and is printed nowhere.
+ */
+export function maskCommand(token: string): string | undefined {
+  const text = token.trim();
+  return /^[\w-]+\.[\w-]+\.[\w-]*$/.test(text) ? `::add-mask::${text}` : undefined;
 }
 
 /** A command for each check that failed or warned; one where nothing was checked. */

@@ -66,7 +66,8 @@ export async function runCheck(options: CheckOptions, context: Capabilities): Pr
   const plan = makePlan({ ...options, hasBackend: backend !== undefined });
   const isOnGitHub = resolveGitHub(env) !== undefined;
   const mask = (token: string) => {
-    if (isOnGitHub) output.tellRunner(maskCommand(token));
+    const command = isOnGitHub ? maskCommand(token) : undefined;
+    if (command !== undefined) output.tellRunner(command);
   };
   const startedAt = clock.now();
   const waiting = output.status('checking');

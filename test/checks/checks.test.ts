@@ -1,0 +1,294 @@
+/** Every check on evidence of which one piece is spoilt: that check tells it, and no other. */
+import { describe, expect, test } from 'vitest';
+import { type CheckName, type CheckStatus, checkNames, failed, skipped } from '../../src/checks/check.js';
+import type { Evidence } from '../../src/checks/evidence.js';
+import { checks } from '../../src/checks/table.js';
+import {
+  answered,
+  apiKey,
+  currentSecret,
+  goodEvidence,
+  had,
+  mint,
+  now,
+  refused,
+  secretBytes,
+  secretText,
+} from './evidence.js';
+
+const day = 86_400;
+const judge = (name: CheckName, overrides: Partial<Evidence> = {}) =>
+  checks[name].judge(goodEvidence(overrides));
+
+/** What the others come to: the names of those that neither passed nor were skipped. */
+function listNamed(overrides: Partial<Evidence>): string[] {
+  return checkNames.filter((name) => ['failed', 'warned'].includes(judge(name, overrides).status));
+}
+
+test.each(checkNames)('%s passes where all is well', (name) => {
+  expect(judge(name)).toEqual({ status: 'passed', reason: expect.any(String), hint: null });
+});
+
+const oldSecret = 'an-old-secret-of-more-than-32-bytes';
+const old = new TextEncoder().encode(oldSecret);
+const withSecret = (bytes: Uint8Array) =>
+  had({ bytes, fingerprint: 'c0ffee12', source: 'KUSTOMER_CHAT_SECRET', org: null });
+const twice = (token: string): Partial<Evidence> => ({ first: answered(token), second: answered(token) });
+
+describe('is named by one check', () => {
+  test.each<[string, CheckName, CheckStatus, RegExp, Partial<Evidence>]>([
+    [
+      'a key with 9 days left',
+      'api-key',
+      'warned',
+      /^expires in 9 days \(2026-12-01\)$/,
+      { key: apiKey({ exp: now + 9 * day }) },
+    ],
+    [
+      'a key that expired',
+      'api-key',
+      'failed',
+      /expired 2 days ago/,
+      { key: apiKey({ exp: now - 2 * day }) },
+    ],
+    [
+      'a widget key',
+      'api-key',
+      'failed',
+      /key of an app or widget/,
+      { key: apiKey({ roles: ['org.tracking'] }) },
+    ],
+    [
+      'a key without admin role',
+      'api-key',
+      'warned',
+      /no admin role \(it has org\.user\)/,
+      { key: apiKey({ roles: ['org.user'] }) },
+    ],
+    [
+      'a key of another org',
+      'api-key',
+      'warned',
+      /belongs to beta, not acme/,
+      { key: apiKey({ orgName: 'beta' }) },
+    ],
+    [
+      'an opaque key',
+      'api-key',
+      'warned',
+      /is no JWT/,
+      { key: had({ text: 'opaque', claims: null, org: 'acme' }) },
+    ],
+    ['a refusing API', 'api', 'failed', /^refused$/, { current: { missing: failed('refused'), ms: 1 } }],
+    [
+      'an old secret in the job',
+      'secret-current',
+      'failed',
+      /is now 7f3a91c2, not c0ffee12/,
+      { secret: withSecret(old) },
+    ],
+    [
+      'a clock 5 min ahead',
+      'clock',
+      'warned',
+      /5 min ahead of the API's/,
+      { current: currentSecret({ clockSkewSeconds: 300 }), ...twice(mint({ iat: now - 300 })) },
+    ],
+    [
+      'a clock 20 min behind',
+      'clock',
+      'failed',
+      /20 min behind the API's: no token/,
+      { current: currentSecret({ clockSkewSeconds: -1200 }), ...twice(mint({ iat: now + 1200 })) },
+    ],
+    ['iat in milliseconds', 'token-endpoint', 'failed', /IAT_MILLISECONDS/, twice(mint({ iat: now * 1000 }))],
+    ['no iat', 'token-endpoint', 'failed', /IAT_MISSING/, twice(mint({ iat: undefined }))],
+    ['iat 16 min ago', 'token-endpoint', 'failed', /IAT_TOO_OLD.*too late/, twice(mint({ iat: now - 960 }))],
+    ['iat 20 min ahead', 'token-endpoint', 'failed', /IAT_FUTURE/, twice(mint({ iat: now + 1200 }))],
+    [
+      'nobody in the token',
+      'token-endpoint',
+      'failed',
+      /IDENTITY_MISSING/,
+      twice(mint({ email: undefined })),
+    ],
+    [
+      'the secret base64-decoded',
+      'token-endpoint',
+      'failed',
+      /base64-decoded/,
+      twice(mint({}, Buffer.from(secretText, 'base64'))),
+    ],
+    ['an unusual claim', 'token-endpoint', 'warned', /EXP_PASSED/, twice(mint({ exp: now - 5 }))],
+    ['text that is no token', 'token-endpoint', 'failed', /TOKEN_MALFORMED/, twice('OK')],
+    [
+      'a wait of 5 s',
+      'token-endpoint',
+      'warned',
+      /only after 5\.0 s/,
+      { first: { ...answered(mint()), ms: 5_000 } },
+    ],
+    [
+      'a token of 10 min ago',
+      'freshness',
+      'failed',
+      /10 min before the call: it comes out of a cache/,
+      twice(mint({ iat: now - 600 })),
+    ],
+    [
+      'a token close to its limit',
+      'freshness',
+      'failed',
+      /14 min before the call/,
+      twice(mint({ iat: now - 840 })),
+    ],
+    [
+      'a second token that is old',
+      'freshness',
+      'failed',
+      /2 min before/,
+      { second: answered(mint({ iat: now - 120 })) },
+    ],
+    ['a token 2 min ahead', 'freshness', 'failed', /2 min after the call/, twice(mint({ iat: now + 120 }))],
+    [
+      'a second call that is refused',
+      'freshness',
+      'failed',
+      /^the second call answers with status 429$/,
+      { second: refused(429) },
+    ],
+    [
+      'another customer',
+      'identity',
+      'failed',
+      /^email is "bob@example\.com", expected "ada@example\.com"$/,
+      twice(mint({ email: 'bob@example.com' })),
+    ],
+    [
+      'a token by externalId',
+      'identity',
+      'failed',
+      /^email is not in the token/,
+      twice(mint({ email: undefined, externalId: '7' })),
+    ],
+    [
+      'a token for everybody',
+      'endpoint-auth',
+      'failed',
+      /whoever asks can log in/,
+      { bare: answered(mint()) },
+    ],
+  ])('%s', (_, name, status, reason, overrides) => {
+    expect(judge(name, overrides)).toMatchObject({ status, reason: expect.stringMatching(reason) });
+    expect(listNamed(overrides)).toEqual([name]);
+  });
+
+  test('a secret that looks wrong', () => {
+    const bytes = new TextEncoder().encode('"short"');
+    const verdict = judge('secret', { secret: withSecret(bytes) });
+    expect(verdict).toMatchObject({
+      status: 'warned',
+      reason: 'from KUSTOMER_CHAT_SECRET (c0ffee12) stands in quotes, and is 7 bytes long, fewer than 32',
+    });
+    const token = mint({}, bytes);
+    const overrides = {
+      secret: withSecret(bytes),
+      current: currentSecret({ bytes }),
+      minted: had({ token, at: now }),
+      ...twice(token),
+    };
+    expect(listNamed(overrides)).toEqual(['secret']);
+  });
+});
+
+describe('token-endpoint', () => {
+  test('says that a backend has the secret that was replaced', () => {
+    const verdict = judge('token-endpoint', { secret: withSecret(old), first: answered(mint({}, old)) });
+    expect(verdict.reason).toMatch(
+      /signed with the secret c0ffee12, which Kustomer has replaced by 7f3a91c2$/,
+    );
+  });
+
+  test('verifies with the secret at hand where Kustomer could not be asked', () => {
+    expect(judge('token-endpoint', { current: { missing: failed('refused'), ms: 1 } }).status).toBe('passed');
+  });
+
+  test('without any secret is skipped, however good the token looks', () => {
+    const none = { missing: skipped('none'), ms: 0 };
+    expect(judge('token-endpoint', { current: none, secret: none }).status).toBe('skipped');
+    expect(judge('token-endpoint', { current: none, secret: none, ...twice(mint({ iat: 1 })) }).status).toBe(
+      'failed',
+    );
+  });
+
+  test('names a token close to its limit itself where freshness is left out', () => {
+    const chosen = new Set<CheckName>(['token-endpoint']);
+    const verdict = judge('token-endpoint', { chosen, ...twice(mint({ iat: now - 840 })) });
+    expect(verdict).toMatchObject({ status: 'warned', reason: expect.stringMatching(/^IAT_NEAR_LIMIT/) });
+  });
+
+  test('lists further errors by their codes', () => {
+    const verdict = judge('token-endpoint', twice(mint({ iat: undefined, email: undefined })));
+    expect(verdict.reason).toMatch(/IAT_MISSING.*; also IDENTITY_MISSING$/);
+  });
+});
+
+describe('is skipped, and points to where the reason is told', () => {
+  const noCurrent = { current: { missing: failed('refused'), ms: 1 } } as const;
+  const noToken = { first: refused(500), second: { missing: skipped('not asked for'), ms: 0 } } as const;
+  test.each<[CheckName, Partial<Evidence>, RegExp]>([
+    ['secret-current', noCurrent, /see api$/],
+    ['clock', noCurrent, /see api$/],
+    ['clock', { current: currentSecret({ clockSkewSeconds: null }) }, /has no Date/],
+    ['secret-current', { secret: { missing: skipped('none'), ms: 0 } }, /see secret$/],
+    ['identity', noToken, /see token-endpoint$/],
+    ['identity', { expected: {} }, /^nobody is expected$/],
+    ['identity', twice(mint({ email: undefined })), /names nobody: see token-endpoint$/],
+    ['freshness', noToken, /see token-endpoint$/],
+    ['freshness', twice(mint({ iat: now * 1000 })), /see token-endpoint$/],
+    ['endpoint-auth', noToken, /see token-endpoint$/],
+    ['endpoint-auth', { bare: refused(500) }, /answers 500, which tells nothing$/],
+    ['endpoint-auth', { bare: refused(429) }, /answers 429, which tells nothing$/],
+    ['endpoint-auth', { bare: { missing: failed('no route'), ms: 1 } }, /could not be asked: no route$/],
+  ])('%s %#', (name, overrides, reason) => {
+    expect(judge(name, overrides)).toMatchObject({
+      status: 'skipped',
+      reason: expect.stringMatching(reason),
+    });
+  });
+});
+
+describe('identity', () => {
+  test.each([
+    [{ email: 'ada@example.com', externalId: '7' }, { externalId: '7' }],
+    [{ externalId: '7' }, { externalId: 7, email: undefined }],
+    [{ email: 'Ada@example.com' }, { email: 'Ada@example.com' }],
+  ])('%j is found in %j', (expected, claims) => {
+    expect(judge('identity', { expected, ...twice(mint(claims)) }).status).toBe('passed');
+  });
+
+  test('shows what a token brings with its unprintable characters visible', () => {
+    const verdict = judge('identity', twice(mint({ email: 'eve@example.com\u001b[2J\u202e' })));
+    expect(verdict.reason).toContain('eve@example.com\\u001b[2J\\u202e');
+  });
+});
+
+describe('endpoint-auth', () => {
+  test.each([
+    ['a refusal', refused(401)],
+    ['a redirect', refused(302)],
+    ['an answer without a token', refused(200)],
+    ['text that is no token', answered('please log in')],
+  ])('passes with %s', (_, bare) => {
+    expect(judge('endpoint-auth', { bare }).status).toBe('passed');
+  });
+});
+
+test('no verdict holds a token or a secret', () => {
+  const token = mint({ iat: 1 });
+  for (const name of checkNames) {
+    const text = JSON.stringify(judge(name, { ...twice(token), secret: withSecret(secretBytes) }));
+    expect(text).not.toContain(token);
+    expect(text).not.toContain(secretText);
+  }
+});
