@@ -37,6 +37,8 @@ export interface InspectRowsResult {
   readonly verdicts: Readonly<Record<InspectReport['verdict'], number>>;
   /** How many tokens each code was found in. */
   readonly findings: ReadonlyMap<FindingCode, number>;
+  /** An error or a warning was among them. */
+  readonly isDoubtful: boolean;
 }
 
 type Capabilities = Pick<Context, 'env' | 'clock' | 'input' | 'output' | 'secrets'>;
@@ -92,8 +94,8 @@ function readToken({ content }: Row): string {
   try {
     return readPasted(content.token).text;
   } catch (error) {
-    // None, or several: the line is no token.
-    if (error instanceof KchatError) return '';
+    // None, or several: as it stands the line is no token.
+    if (error instanceof KchatError) return content.token;
     throw error;
   }
 }
@@ -119,22 +121,24 @@ function createTally(): Tally {
   const verdicts = { accepted: 0, rejected: 0, unverified: 0 };
   const findings = new Map<FindingCode, number>();
   let tokens = 0;
+  let isDoubtful = false;
   return {
     add(report) {
       tokens += 1;
       verdicts[report.verdict] += 1;
+      isDoubtful ||= report.findings.some(({ severity }) => severity !== 'note');
       for (const code of listCodes(report.findings)) findings.set(code, (findings.get(code) ?? 0) + 1);
     },
-    result: () => ({ tokens, verdicts, findings }),
+    result: () => ({ tokens, verdicts, findings, isDoubtful }),
   };
 }
 
-/** A warning where something was found, else a word to who is watching. */
+/** A warning where an error or a warning was found, else a word to who is watching. */
 function reportEnd(result: InspectRowsResult, name: string, output: Context['output']): void {
-  const { tokens, verdicts, findings } = result;
+  const { tokens, verdicts, isDoubtful } = result;
   if (tokens === 0) output.warn(`${name} has no tokens`);
   if (verdicts.rejected > 0) output.exitWith(exitCodes.negative);
-  if (findings.size > 0) output.warn(wordSummary(result));
+  if (isDoubtful) output.warn(wordSummary(result));
   else if (tokens > 0) output.note(wordSummary(result));
 }
 

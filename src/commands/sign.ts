@@ -128,7 +128,10 @@ export function registerSign(command: Command, context: Context): void {
       'issued at: epoch seconds, ISO 8601, or relative to now (-16m, +2h); now unless told',
     )
     .option('--claim <assignment>', 'a further claim: name=text or name:=json; repeatable', collect, [])
-    .option('--from <file>', 'a token for every row of a CSV or NDJSON file (- for stdin)')
+    .option(
+      '--from <file>',
+      'a token for every row of a CSV or NDJSON file (- for stdin); email, externalId, iat and claim.NAME count',
+    )
     .addOption(
       withValues(new Option('--bad <kind>', 'a token that must be refused; list explains the kinds'), [
         'list',

@@ -60,6 +60,6 @@ function checkEncoding(head: Uint8Array, name: string): void {
     });
   if (head.includes(0))
     throw new KchatError('INPUT_INVALID', `${name} is no UTF-8 text: it holds NUL bytes`, {
-      hint: 'a spreadsheet is saved as "CSV UTF-8" first',
+      hint: 'save it as UTF-8, a spreadsheet as "CSV UTF-8"',
     });
 }

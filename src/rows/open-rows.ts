@@ -85,7 +85,10 @@ async function* readRecords(
 
 function nameCells(columns: readonly string[], cells: readonly string[]): Fields | KchatError {
   if (cells.length !== columns.length)
-    return new KchatError('INPUT_INVALID', `the row has ${cells.length} cells, the header ${columns.length}`);
+    return new KchatError(
+      'INPUT_INVALID',
+      `the row has ${cells.length} ${cells.length === 1 ? 'cell' : 'cells'}, the header ${columns.length}`,
+    );
   const fields: Record<string, string> = {};
   for (let index = 0; index < columns.length; index += 1) {
     const [column, cell] = [columns[index], cells[index]];
