@@ -1,0 +1,195 @@
+/** `kchat emulate` as a user has it: curl, the README's commands, a program run against it, and no trace of it after. */
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { mint } from '../emulator/fixtures.js';
+import { startEmulatorProcess } from '../support/emulator-process.js';
+import { findClosedOrigin } from '../support/http-server.js';
+import { describeWith } from '../support/needs.js';
+import { addCanary, binPath, isolatedEnv, makeFolder, runKchat } from '../support/run-kchat.js';
+
+const hasCurl = spawnSync('curl', ['--version'], { stdio: 'ignore' }).status === 0;
+const hasOpenssl = spawnSync('openssl', ['version'], { stdio: 'ignore' }).status === 0;
+
+/** Status, headers and body, by curl. */
+function curl(...args: readonly string[]): { status: number; head: string; body: string } {
+  const output = execFileSync('curl', ['-s', '-i', ...args], { encoding: 'utf8' });
+  const [head = '', body = ''] = output.split('\r\n\r\n', 2);
+  return { status: Number(head.split(' ')[1]), head: head.toLowerCase(), body };
+}
+
+describeWith(hasCurl, 'curl')('curl', () => {
+  test('fetches the settings and the roles, and revokes the key', async () => {
+    const { url, apiKey, widgetKey } = await startEmulatorProcess();
+    const authorization = (key: string) => ['-H', `authorization: Bearer ${key}`];
+    const settings = `${url}/v1/auth/customer/settings`;
+    const current = `${url}/v1/auth/tokens/current`;
+    expect(JSON.parse(curl(settings, ...authorization(apiKey)).body)).toMatchObject({
+      data: { attributes: { secret: expect.stringMatching(/^[0-9a-f]{64}$/) } },
+    });
+    expect(curl(settings, ...authorization(widgetKey)).status).toBe(401);
+    expect(curl(current, ...authorization(widgetKey)).body).toContain('org.tracking');
+    expect(curl('-X', 'DELETE', current, ...authorization(apiKey)).status).toBe(204);
+    expect(curl(settings, ...authorization(apiKey)).status).toBe(401);
+  });
+
+  test('meets a rate limit with its three headers', async () => {
+    const { url } = await startEmulatorProcess(['--rate-limit', '1']);
+    const ask = () => curl(`${url}/v1/domains/kchat-emulator`);
+    expect(ask().head).toMatch(/x-ratelimit-limit: 1\r\nx-ratelimit-remaining: 0/);
+    const { status, head } = ask();
+    expect(status).toBe(429);
+    expect(head).toMatch(/x-ratelimit-limit: 1\r\nx-ratelimit-remaining: 0\r\nx-ratelimit-reset: \d{10}/);
+  });
+
+  test('as a browser asks before a login from another origin', async () => {
+    const { url } = await startEmulatorProcess();
+    const asBrowser = [
+      ...['-X', 'OPTIONS', '-H', 'origin: https://app.example', '-H', 'access-control-request-method: POST'],
+      ...['-H', 'access-control-request-headers: content-type,x-kustomer,x-kustomer-tracking-token'],
+    ];
+    const allowed = curl(`${url}/c/v1/identity`, ...asBrowser);
+    expect(allowed.status).toBe(204);
+    expect(allowed.head).toContain('access-control-allow-origin: *');
+    expect(allowed.head).toContain('access-control-allow-methods: post');
+    for (const name of ['content-type', 'x-kustomer', 'x-kustomer-tracking-token'])
+      expect(allowed.head).toMatch(new RegExp(`access-control-allow-headers:.*\\b${name}\\b`));
+    for (const path of ['/v1/auth/customer/settings', '/v1/auth/tokens/current', '/__emulator/faults']) {
+      const refused = curl(url + path, ...asBrowser);
+      expect(refused.status).toBeGreaterThanOrEqual(400);
+      expect(refused.head).not.toContain('access-control');
+    }
+  });
+});
+
+describe('around a program', () => {
+  /** Says that it is ready, then ends as it is told. */
+  const program = (onSignal: string) => `
+    process.on('SIGTERM', () => { ${onSignal} });
+    console.log(JSON.stringify({ url: process.env.KCHAT_API_URL, folder: process.env.KCHAT_CONFIG_DIR, pid: process.pid }));
+    setInterval(() => {}, 1000);`;
+
+  async function start(onSignal: string) {
+    const temporary = makeFolder();
+    const child = spawn(
+      process.execPath,
+      [binPath, 'emulate', '--', process.execPath, '-e', program(onSignal)],
+      {
+        env: isolatedEnv({ TMPDIR: temporary }),
+        stdio: ['ignore', 'pipe', 'inherit'],
+      },
+    );
+    onTestFinished(() => void child.kill('SIGKILL'));
+    const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
+    const line = await new Promise<string>((resolve) => createInterface(child.stdout).once('line', resolve));
+    return { child, ended, temporary, ...(JSON.parse(line) as { url: string; folder: string; pid: number }) };
+  }
+
+  test.each([
+    ['its exit code after a signal is passed on', 'process.exit(7)', 7],
+    [
+      'killed by a signal: 128 and its number',
+      "process.removeAllListeners('SIGTERM').kill(process.pid, 'SIGTERM')",
+      143,
+    ],
+  ])('%s; nothing is left', async (_, onSignal, code) => {
+    const run = await start(onSignal);
+    expect((await fetch(run.url)).status).toBe(404);
+    mkdirSync(join(run.folder, 'left-behind'), { recursive: true });
+    run.child.kill('SIGTERM');
+    expect(await run.ended).toBe(code);
+    await expect(fetch(run.url)).rejects.toThrow();
+    expect(readdirSync(run.temporary)).toEqual([]);
+    expect(() => process.kill(run.pid, 0)).toThrow(/ESRCH/);
+  });
+
+  test('a program that cannot be found leaves nothing either', async () => {
+    const temporary = makeFolder();
+    const run = await runKchat(['emulate', '--', 'no-such-program'], { env: { TMPDIR: temporary } });
+    expect(run).toMatchObject({ code: 2, stdout: '' });
+    expect(readdirSync(temporary)).toEqual([]);
+  });
+});
+
+test('stopped in the middle of an answer it leaves no port and no file', async () => {
+  const emulator = await startEmulatorProcess(['--fault', 'slow=1h', '--fault', 'huge@/v1/huge']);
+  const waiting = fetch(`${emulator.url}/v1/domains/x`).catch(() => 'ended');
+  await fetch(`${emulator.url}/__emulator/requests`);
+  expect(await emulator.stop('SIGINT')).toBe(0);
+  expect(await waiting).toBe('ended');
+  await expect(fetch(emulator.url)).rejects.toThrow();
+});
+
+describeWith(hasCurl && hasOpenssl, 'curl or openssl')('the README, for someone who only has an app', () => {
+  const readme = readFileSync(fileURLToPath(new URL('../../README.md', import.meta.url)), 'utf8');
+  const readBlocks = (name: string) =>
+    [...readme.matchAll(new RegExp(`<!-- run: ${name} -->\\n\`\`\`sh\\n(.*?)\`\`\``, 'gs'))].map(
+      ([, code = '']) => code,
+    );
+
+  test('opens with what the emulator is not', () => {
+    const section = /### For someone who only has an app\n\n([^\n]*)/.exec(readme)?.[1];
+    expect(section).toMatch(/^\*\*This is not Kustomer's server\*\*/);
+  });
+
+  test('every command in it works as it says', async () => {
+    const folder = makeFolder();
+    const bin = join(folder, 'bin');
+    mkdirSync(bin);
+    writeFileSync(join(bin, 'kchat'), `#!/bin/sh\nexec '${process.execPath}' '${binPath}' "$@"\n`, {
+      mode: 0o755,
+    });
+    const env = isolatedEnv({ PATH: `${bin}:${process.env.PATH}` });
+    const { port } = new URL(await findClosedOrigin());
+    const inTerminal = (code: string) =>
+      spawn('bash', ['-e', '-c', code.replaceAll('4010', port)], {
+        cwd: folder,
+        env,
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
+
+    const [startIt = ''] = readBlocks('app, terminal 1');
+    const [playApp = '', readLog = '', makeFail = ''] = readBlocks('app, terminal 2');
+    // The last command takes the place of the shell, so that what is stopped is the emulator.
+    const emulator = inTerminal(startIt.replace('\nkchat emulate', '\nexec kchat emulate'));
+    onTestFinished(() => void emulator.kill('SIGKILL'));
+    const ready = await new Promise<string>((resolve) =>
+      createInterface(emulator.stdout).once('line', resolve),
+    );
+    expect(ready).toContain(`emulator ready at http://127.0.0.1:${port}`);
+    addCanary(readFileSync(join(folder, 'secret.txt'), 'utf8').trim());
+
+    const run = async (code: string) => {
+      const shell = inTerminal(code);
+      let output = '';
+      for await (const text of shell.stdout.setEncoding('utf8')) output += text;
+      return output;
+    };
+    expect(await run(playApp)).toContain('"email":"ada@example.com"');
+    expect(JSON.parse(await run(readLog)).data).toEqual([
+      expect.objectContaining({ login: expect.objectContaining({ outcome: 'accepted' }) }),
+    ]);
+    const failures = await run(playApp.replace(/\nlogin ".*/s, '\n') + makeFail);
+    expect(failures).toContain('IAT_TOO_OLD');
+    expect(failures).toContain('"fault":"503"');
+    expect(failures).toContain('service unavailable');
+    expect(await run(playApp)).toContain('service unavailable');
+    expect(await run(playApp)).toContain('"email":"ada@example.com"');
+    emulator.kill('SIGTERM');
+    expect(await new Promise((resolve) => emulator.once('close', resolve))).toBe(0);
+  });
+
+  test('a backend that signs by itself is understood too', async () => {
+    const folder = makeFolder();
+    const secretFile = join(folder, 'secret.txt');
+    writeFileSync(secretFile, `${addCanary('a made-up secret of a backend, long enough')}\n`);
+    const { url } = await startEmulatorProcess(['--secret-file', secretFile]);
+    const iat = Math.floor(Date.now() / 1000);
+    const token = mint('a made-up secret of a backend, long enough', { externalId: 'user_8412', iat });
+    const login = ['-H', 'content-type: application/json', '-d', JSON.stringify({ externalToken: token })];
+    expect(curl(`${url}/c/v1/identity`, ...login).status).toBe(200);
+  });
+});
