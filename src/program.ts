@@ -5,10 +5,18 @@
  * adding one entry here and one file in `commands/`.
  */
 import { Command, CommanderError } from 'commander';
+import { translateComplaint, unknownCommand } from './complaints.js';
 import { variables } from './config.js';
 import type { Context } from './context.js';
-import { exitCodeMeanings, exitCodes, type KchatError, usageError } from './errors.js';
-import { nameValue, visible } from './untrusted.js';
+import { usageError } from './errors.js';
+import { describeOption, examples, topics } from './help.js';
+
+/** `loadCommand`: another command with its flags, for completion. */
+type Register = (
+  command: Command,
+  context: Context,
+  loadCommand: (name: string) => Promise<Command | undefined>,
+) => void;
 
 interface CommandEntry {
   readonly name: string;
@@ -16,7 +24,7 @@ interface CommandEntry {
   /** `--json` is refused: the command speaks to a person or prints a script. */
   readonly noJson?: true;
   /** Loads the command's file and adds its arguments, flags, examples and action to `command`. */
-  readonly load: () => Promise<(command: Command, context: Context) => void>;
+  readonly load: () => Promise<Register>;
 }
 
 const commands: readonly CommandEntry[] = [
@@ -82,68 +90,13 @@ const commands: readonly CommandEntry[] = [
     summary: "run a local emulator of Kustomer's API and chat login",
     load: async () => (await import('./commands/emulate.js')).registerEmulate,
   },
+  {
+    name: 'completion',
+    summary: 'print a completion script for bash, zsh, fish or powershell',
+    noJson: true,
+    load: async () => (await import('./commands/completion.js')).registerCompletion,
+  },
 ];
-
-/** What people type who know other tools, and what it is called here. */
-const synonyms: Readonly<Record<string, string>> = {
-  auth: 'fetch-secret',
-  configure: 'init',
-  fetch: 'fetch-secret',
-  login: 'fetch-secret',
-  setup: 'init',
-  start: 'init',
-  create: 'sign',
-  encode: 'sign',
-  generate: 'sign',
-  jwt: 'sign',
-  mint: 'sign',
-  new: 'sign',
-  token: 'sign',
-  debug: 'inspect',
-  decode: 'inspect',
-  explain: 'inspect',
-  validate: 'inspect',
-  verify: 'inspect',
-  list: 'status',
-  ls: 'status',
-  whoami: 'status',
-  switch: 'use',
-  show: 'print-secret',
-  import: 'import-secret',
-  delete: 'forget-secret',
-  forget: 'forget-secret',
-  logout: 'forget-secret',
-  remove: 'forget-secret',
-  mock: 'emulate',
-  serve: 'emulate',
-  server: 'emulate',
-};
-
-const topics: Readonly<Record<string, () => string>> = {
-  'exit-codes': renderExitCodes,
-  environment: renderEnvironment,
-};
-
-function renderTable(rows: readonly (readonly [string, string])[]): string {
-  const width = Math.max(...rows.map(([name]) => name.length));
-  return rows.map(([name, meaning]) => `  ${name.padEnd(width)}  ${meaning}\n`).join('');
-}
-
-function renderExitCodes(): string {
-  const names = Object.keys(exitCodes) as (keyof typeof exitCodes)[];
-  return `Exit codes:\n${renderTable(names.map((name) => [String(exitCodes[name]), exitCodeMeanings[name]]))}`;
-}
-
-function renderEnvironment(): string {
-  const rows = Object.values(variables).map(({ name, meaning }) => [name, meaning] as const);
-  return `Environment variables (a flag wins over them, an empty one counts as unset):\n${renderTable(rows)}`;
-}
-
-const examples = `Examples:
-  $ kchat demo
-  $ kchat sign --email ada@example.com | kchat inspect -
-  $ kchat emulate -- npm test
-`;
 
 /** What the program needs before it knows its command. */
 export interface ProgramHost {
@@ -174,13 +127,20 @@ function createProgram(host: ProgramHost): Command {
     .helpCommand(false)
     .addHelpText('before', examples)
     .addHelpText('after', '\nMore: kchat help <command>, kchat help exit-codes, kchat help environment')
-    .configureHelp({ showGlobalOptions: true, helpWidth: Math.min(host.columns, 100) })
+    .configureHelp({
+      showGlobalOptions: true,
+      helpWidth: Math.min(host.columns, 100),
+      optionDescription: describeOption,
+    })
     .configureOutput({ writeOut: host.writeOut, writeErr: () => {}, outputError: () => {} })
     .exitOverride();
 
   for (const { name, summary } of commands) program.command(name).summary(summary);
+  const topic = program.createArgument('[topic]', 'a command, or one of the topics');
+  topic.argChoices = [...commands.map(({ name }) => name), ...Object.keys(topics)];
   program
-    .command('help [topic]')
+    .command('help')
+    .addArgument(topic)
     .summary('help on a command, exit-codes or environment')
     .action((topic: string | undefined) => printHelp(program, host, topic));
 
@@ -197,12 +157,16 @@ async function loadCommand(command: Command, host: ProgramHost): Promise<void> {
   const entry = commands.find(({ name }) => name === command.name());
   if (entry === undefined) return;
   const [register, context] = await Promise.all([entry.load(), host.openContext(entry.name)]);
-  register(command, context);
+  register(command, context, async (name) => {
+    const other = command.parent?.commands.find((candidate) => candidate.name() === name);
+    if (other !== undefined && other !== command) await loadCommand(other, host);
+    return other;
+  });
 }
 
 async function printHelp(program: Command, host: ProgramHost, topic: string | undefined): Promise<void> {
   if (topic === undefined) return program.outputHelp();
-  const text = Object.hasOwn(topics, topic) ? topics[topic]?.() : undefined;
+  const text = Object.hasOwn(topics, topic) ? topics[topic]?.(Math.min(host.columns, 100)) : undefined;
   if (text !== undefined) return host.writeOut(text);
   const command = program.commands.find((candidate) => candidate.name() === topic);
   if (command === undefined) throw unknownCommand(topic, undefined);
@@ -219,46 +183,6 @@ function refuseSwallowedFlags(command: Command): void {
       if (typeof value === 'string' && known.has(value))
         throw usageError(`${option.long} has no value: ${value} follows it`);
   }
-}
-
-function unknownCommand(name: string, suggestion: string | undefined): KchatError {
-  const known = Object.hasOwn(synonyms, name) ? synonyms[name] : suggestion;
-  return usageError(
-    `unknown command ${nameValue(name)}`,
-    known === undefined ? 'kchat --help lists the commands' : `did you mean kchat ${known}?`,
-  );
-}
-
-const credentialFlags: Readonly<Record<string, string>> = {
-  '--api-key':
-    'a key on the command line is visible to others: use --api-key-stdin, --api-key-file or KUSTOMER_API_KEY',
-  '--key':
-    'a key on the command line is visible to others: use --api-key-stdin, --api-key-file or KUSTOMER_API_KEY',
-  '--secret': 'a secret on the command line is visible to others: use --secret-file or KUSTOMER_CHAT_SECRET',
-  '--chat-secret':
-    'a secret on the command line is visible to others: use --secret-file or KUSTOMER_CHAT_SECRET',
-};
-
-/** Commander's complaint as our error: its wording is parsed here and nowhere else (pinned by a test). */
-function translateComplaint(error: CommanderError): KchatError {
-  const [first = '', ...rest] = error.message.replace(/^error: /, '').split('\n');
-  const suggestion = /\(Did you mean (?:one of )?(.+?)\?\)/.exec(rest.join('\n'))?.[1];
-  const quoted = /'(.*)'/s.exec(error.message)?.[1] ?? '';
-  if (error.code === 'commander.unknownCommand') return unknownCommand(quoted, suggestion);
-  if (error.code === 'commander.unknownOption') {
-    // Never the part behind `=`: it may be a credential.
-    const flag = quoted.split('=', 1)[0] ?? '';
-    const isCredential = Object.hasOwn(credentialFlags, flag);
-    return usageError(
-      `${isCredential ? 'there is no' : 'unknown'} option ${visible(flag, 40)}`,
-      isCredential
-        ? credentialFlags[flag]
-        : suggestion === undefined
-          ? 'see --help'
-          : `did you mean ${suggestion}?`,
-    );
-  }
-  return usageError(visible(first.replaceAll("'", ''), 300), 'see --help');
 }
 
 /**

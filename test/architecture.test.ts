@@ -10,7 +10,9 @@ const root = fileURLToPath(new URL('../src', import.meta.url));
 const table: Readonly<Record<string, readonly string[]>> = {
   main: ['*'],
   'real-context': ['*'],
-  program: ['commands', 'context', 'config'],
+  program: ['commands', 'context', 'config', 'complaints', 'help'],
+  complaints: [],
+  help: ['config', 'commands/line-layout'],
   commands: ['type:context', 'config', 'token', 'checks', 'rows', 'commands'],
   'commands/demo': ['type:context', 'config', 'token', 'commands', 'emulator/server'],
   'commands/emulate': ['type:context', 'config', 'token', 'commands', 'emulator'],

@@ -8,6 +8,7 @@ import { listKeyDoubts, refuseUselessKey } from '../token/api-key-judgement.js';
 import { suspectSecret } from '../token/secret.js';
 import { formatSpan } from '../token/time.js';
 import { findKeyOrg, type KeyOptions, missingKeyHint, readGivenKey } from './api-key-input.js';
+import { withValues } from './option-values.js';
 
 export interface FetchSecretOptions extends KeyOptions {
   readonly org?: string | undefined;
@@ -142,9 +143,12 @@ export function registerFetchSecret(command: Command, context: Context): void {
     .option('--api-key-stdin', 'read the API key from stdin', false)
     .option('--api-key-file <path>', 'read the API key from a file (- for stdin)')
     .addOption(
-      new Option('--store <where>', 'keychain, file (readable by you only) or none').default(
-        undefined,
-        'keychain',
+      withValues(
+        new Option(
+          '--store <where>',
+          'where to keep it; file: plain text, readable by you only; none needs --print',
+        ).default(undefined, 'keychain'),
+        ['keychain', 'file', 'none'],
       ),
     )
     .option('--print', 'print the secret, and nothing else, on stdout', false)

@@ -4,6 +4,7 @@ import { resolveOrg, resolveStore } from '../config.js';
 import type { Context, SavedSecret, StoreKind, Style } from '../context.js';
 import { usageError } from '../errors.js';
 import { suspectSecret } from '../token/secret.js';
+import { withValues } from './option-values.js';
 
 export interface ImportSecretOptions {
   readonly org?: string | undefined;
@@ -88,9 +89,12 @@ export function registerImportSecret(command: Command, context: Context): void {
     )
     .option('--file <path>', 'read the secret from a file (- for stdin)')
     .addOption(
-      new Option('--store <where>', 'keychain or file (plain text, readable by you only)').default(
-        undefined,
-        'keychain',
+      withValues(
+        new Option('--store <where>', 'where to keep it; file: plain text, readable by you only').default(
+          undefined,
+          'keychain',
+        ),
+        ['keychain', 'file'],
       ),
     )
     .addHelpText('before', examples)

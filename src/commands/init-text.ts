@@ -1,5 +1,6 @@
 /** Owns what `kchat init` says between its questions. Rule: pure; kept to the width of the terminal, nothing told by colour. */
-import type { StoreKind, Style } from '../context.js';
+import type { SavedSecret, StoreKind, Style } from '../context.js';
+import type { KchatError } from '../errors.js';
 import type { ApiKeyClaims } from '../token/api-key.js';
 import { formatSpan, type NumericDate } from '../token/time.js';
 import { visible } from '../untrusted.js';
@@ -43,6 +44,25 @@ export function describeKey(claims: ApiKeyClaims | null, now: NumericDate, style
   return wrap(parts.join('; '), style, 2);
 }
 
+/** A failure that is no end: what is wrong, and its hint below. */
+export function renderFailure({ message, hint }: Pick<KchatError, 'message' | 'hint'>, style: Style): string {
+  return [message, ...(hint?.split('\n') ?? [])]
+    .map((line) => wrap(line, style, 2))
+    .join('\n')
+    .trimStart();
+}
+
+const places: Readonly<Record<StoreKind, string>> = {
+  keychain: 'the keychain',
+  file: 'a file of your own',
+  memory: 'memory',
+};
+
+/** Where the secret is now. */
+export function describeSaved({ org, store, change, becameDefault }: SavedSecret): string {
+  return `Stored the chat secret of ${org} in ${places[store]} (${change})${becameDefault ? '; it is the default org' : ''}`;
+}
+
 /** The stores as choices, the wanted one first, each with what it really gives. */
 export function describeStores(first: Store) {
   const keychain = {
@@ -64,7 +84,7 @@ export function describeStores(first: Store) {
 export function renderNext(style: Style): string {
   const rows = [
     ['kchat sign --email you@example.com --qr', 'a token for the phone beside you'],
-    ['kchat inspect', 'paste a token: why its login fails'],
+    ['kchat inspect TOKEN', 'why the login with a token fails'],
     ['kchat sign --bad list', 'tokens that your app must survive'],
   ] as const;
   const isWide = style.columns >= 76;

@@ -13,13 +13,20 @@ import {
   resolveStore,
   variables,
 } from '../config.js';
-import type { Context, SavedSecret } from '../context.js';
+import type { Context, SavedSecret, Style } from '../context.js';
 import { exitCodes, KchatError, usageError } from '../errors.js';
 import { readApiKey } from '../token/api-key.js';
 import { readPastedKey } from '../token/api-key-paste.js';
 import { buildClaims } from '../token/claims.js';
 import { runFetchSecret } from './fetch-secret.js';
-import { describeKey, describeStores, renderNext, renderWelcome } from './init-text.js';
+import {
+  describeKey,
+  describeSaved,
+  describeStores,
+  renderFailure,
+  renderNext,
+  renderWelcome,
+} from './init-text.js';
 import { renderSign, runSign, type SignResult } from './sign.js';
 
 export interface InitOptions {
@@ -59,19 +66,19 @@ export async function runInit(options: InitOptions, context: Capabilities): Prom
   const email = await prompter.input({
     message: 'E-mail address for a first token',
     default: 'ada@example.com',
-    validate: (value) => findProblem(() => buildClaims({ email: value.trim() }, 0)),
+    validate: (value) => findProblem(() => buildClaims({ email: value.trim() }, 0), output.style),
   });
   return { saved, signed: await runSign({ org, email: email.trim(), claim: [] }, context) };
 }
 
 /** What a check says is wrong, with its hint; undefined when it is content. */
-function findProblem(check: () => unknown): string | undefined {
+function findProblem(check: () => unknown, style: Style): string | undefined {
   try {
     check();
     return undefined;
   } catch (error) {
     if (!(error instanceof KchatError)) throw error;
-    return error.hint === undefined ? error.message : `${error.message}\n  ${error.hint}`;
+    return renderFailure(error, style);
   }
 }
 
@@ -87,7 +94,7 @@ async function askOrg(
   const answer = await prompter.input({
     message: 'Org, or any address of it (acme for acme.kustomerapp.com)',
     ...(known === undefined ? {} : { default: findOrgInAddress(known) ?? known }),
-    validate: (value) => findProblem(() => readOrg(value)),
+    validate: (value) => findProblem(() => readOrg(value), output.style),
   });
   const name = readOrg(answer);
   if (findOrgInAddress(answer) !== undefined) output.note(`  that is the org ${name}`);
@@ -113,12 +120,12 @@ async function fetchWithKey(org: string, context: Capabilities): Promise<string>
   }
 }
 
-async function askKey({ prompter, clock }: Capabilities): Promise<string> {
+async function askKey({ prompter, clock, output }: Capabilities): Promise<string> {
   const read = (pasted: string) => readPastedKey(pasted, clock.now() / 1000);
   return read(
     await prompter.password({
       message: 'API key (paste it; it is not shown)',
-      validate: (pasted) => findProblem(() => read(pasted)),
+      validate: (pasted) => findProblem(() => read(pasted), output.style),
     }),
   );
 }
@@ -147,7 +154,7 @@ async function storeSomewhere(
     });
     try {
       const saved = await secrets.save({ ...request, store });
-      output.note(`${output.style.symbols.passed} Stored (${saved.change})`);
+      output.note(`${output.style.green(output.style.symbols.passed)} ${describeSaved(saved)}`);
       return saved;
     } catch (error) {
       if (!(error instanceof KchatError) || error.exitCode !== exitCodes.store) throw error;
@@ -156,9 +163,8 @@ async function storeSomewhere(
   }
 }
 
-function sayFailure({ message, hint }: KchatError, { output }: Pick<Context, 'output'>): void {
-  const { style } = output;
-  output.note(`${style.red(style.symbols.failed)} ${message}${hint === undefined ? '' : `\n  ${hint}`}`);
+function sayFailure(error: KchatError, { output: { style, note } }: Pick<Context, 'output'>): void {
+  note(`${style.red(style.symbols.failed)} ${renderFailure(error, style)}`);
 }
 
 const examples = `Examples:

@@ -1,0 +1,71 @@
+/**
+ * Owns `kchat completion`: a shell's completion script, and the candidates that this asks for at every Tab.
+ *
+ * Why not a library: the one that has a commander adapter and is maintained (`@bomb.sh/tab` 0.0.22) passes what was
+ * typed through the shell's `eval`, so that Tab may run a command substitution, needs bash-completion, which macOS does
+ * not have, and never completes files. So the candidates are read off commander's own data.
+ */
+import type { Command } from 'commander';
+import type { Context } from '../context.js';
+import { usageError } from '../errors.js';
+import { nameValue } from '../untrusted.js';
+import { type CompletionSources, findCompletion } from './completion-candidates.js';
+import {
+  isShell,
+  readWords,
+  renderCompletion,
+  renderScript,
+  renderSetUp,
+  shellNames,
+} from './completion-scripts.js';
+
+export interface CompletionOptions {
+  /** `bash`, `zsh`, `fish` or `powershell`. */
+  readonly shell: string;
+  /** The words behind `kchat`, the last one being typed; empty: the script is asked for. */
+  readonly words: readonly string[];
+}
+
+/**
+ * The script, or one line for each candidate. Reads the names of stored orgs, no store and no key.
+ *
+ * @throws KchatError USAGE for a shell that is none of the four
+ */
+export async function runCompletion(
+  { shell, words }: CompletionOptions,
+  { secrets }: Pick<Context, 'secrets'>,
+  sources: Omit<CompletionSources, 'readOrgs'>,
+): Promise<string> {
+  if (!isShell(shell))
+    throw usageError(`the shell is ${nameValue(shell)}`, `it takes ${shellNames.join(', ')}`);
+  if (words.length === 0) return renderScript(shell);
+  const readOrgs = async () => (await secrets.index.list()).map(({ org }) => org);
+  return renderCompletion(shell, await findCompletion(readWords(shell, words), { ...sources, readOrgs }));
+}
+
+const examples = `Examples:
+  $ eval "$(kchat completion bash)"
+  $ kchat completion zsh > _kchat
+`;
+
+export function registerCompletion(
+  command: Command,
+  context: Context,
+  loadCommand: CompletionSources['loadCommand'],
+): void {
+  const shell = command.createArgument('<shell>', 'the shell to print a script for');
+  shell.argChoices = [...shellNames];
+  command
+    .description(
+      'Print a script that completes commands, flags and values at Tab: orgs, stores, formats, kinds.\nIt asks kchat at every Tab, which reads names of orgs and touches no keychain and no network.',
+    )
+    .addArgument(shell)
+    .argument('[words...]', 'after --: print the candidates for these words, as the script does')
+    .addHelpText('before', examples)
+    .addHelpText('after', `\nOnce for every new shell:\n${renderSetUp()}`)
+    .action(async (name: string, words: readonly string[]) => {
+      const program = command.parent ?? command;
+      const text = await runCompletion({ shell: name, words }, context, { program, loadCommand });
+      context.output.answer('completion', { data: { text }, text: () => text });
+    });
+}
