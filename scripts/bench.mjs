@@ -15,6 +15,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { benchEmulator } from './bench-emulator.mjs';
 
 const rounds = Number(process.argv[2] ?? 40);
 const bin = fileURLToPath(new URL('../bin/kchat.js', import.meta.url));
@@ -111,3 +112,5 @@ try {
   emulator.kill();
   rmSync(folder, { recursive: true, force: true });
 }
+
+await benchEmulator(30);
