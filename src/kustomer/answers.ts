@@ -1,7 +1,10 @@
 /** Owns what the API's answers say, and which answers are none. Rule: only what is needed is read, nothing is trusted. */
 import { KchatError } from '../errors.js';
-import type { HttpAnswer } from '../network/transport.js';
+import type { HttpAnswer, HttpRequest } from '../network/transport.js';
 import { visible } from '../untrusted.js';
+
+/** Where the chat secret stands. Source: facts, step 2 of the guide (D). */
+export const settingsPath = '/v1/auth/customer/settings';
 
 /** The texts of an error answer, in either of Kustomer's two shapes (facts: D/I); empty for anything else. */
 export function readErrorTexts(body: string | undefined): string[] {
@@ -126,16 +129,15 @@ function hostOf(origin: string): string {
   return visible(new URL(origin).host);
 }
 
-/**
- * The answer without the key, should the server have echoed it: parts of answers go into messages.
- *
- * @param holdsSecret  a body with status 200 stays as it is
- */
-export function hideKey(answer: HttpAnswer, apiKey: string, holdsSecret: boolean): HttpAnswer {
-  const hide = (text: string) => text.replaceAll(apiKey, '(the API key)');
+/** The answer without the request's own key, should the server have echoed it: parts of answers go into messages. */
+export function hideKey(answer: HttpAnswer, request: HttpRequest): HttpAnswer {
+  const key = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1];
+  if (key === undefined) return answer;
+  const hide = (text: string) => text.replaceAll(key, '(the API key)');
   const headers = new Headers([...answer.headers].map(([name, value]) => [name, hide(value)]));
-  const keepsBody = answer.body === undefined || (holdsSecret && answer.status === 200);
-  return { ...answer, headers, body: keepsBody ? answer.body : hide(answer.body) };
+  // The secret comes as it is, and nothing else of that body is ever quoted.
+  const holdsSecret = request.path === settingsPath && answer.status === 200;
+  return { ...answer, headers, body: holdsSecret ? answer.body : answer.body && hide(answer.body) };
 }
 
 /**

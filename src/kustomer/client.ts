@@ -20,11 +20,11 @@ import {
   readClockSkew,
   readErrorTexts,
   readSecret,
+  settingsPath,
 } from './answers.js';
 import { explainRefusal } from './refusals.js';
 import { sendPatiently } from './retry.js';
 
-const settingsPath = '/v1/auth/customer/settings';
 const currentTokenPath = '/v1/auth/tokens/current';
 const trackingPath = '/c/v1/tracking/tokens/current';
 const identityPath = '/c/v1/identity';
@@ -71,7 +71,11 @@ async function withinDeadline<T>(
   const send: Send = (request) => {
     output.debug(`${request.method} ${request.origin}${request.path}`);
     const retry = { deadline, clock, sleep, random: options.random ?? Math.random, output };
-    return sendPatiently(() => transport.send(request, signal), retry);
+    const sendOnce = async () => {
+      const attempt = await transport.send(request, signal);
+      return attempt.done ? { ...attempt, answer: hideKey(attempt.answer, request) } : attempt;
+    };
+    return sendPatiently(sendOnce, retry);
   };
   try {
     return await operate(send);
@@ -85,11 +89,8 @@ async function withinDeadline<T>(
 }
 
 async function fetchChatSecret({ apiKey, apiOrigin }: ApiRequest, send: Send): Promise<FetchedSecret> {
-  const ask = async (path: string) => {
-    const headers = { authorization: `Bearer ${apiKey}` };
-    const answer = await send({ method: 'GET', origin: apiOrigin, path, headers });
-    return hideKey(answer, apiKey, path === settingsPath);
-  };
+  const ask = (path: string) =>
+    send({ method: 'GET', origin: apiOrigin, path, headers: { authorization: `Bearer ${apiKey}` } });
   const answer = await ask(settingsPath);
   if (answer.status === 401 || answer.status === 403) {
     const current = await ask(currentTokenPath).catch((error: unknown) => {

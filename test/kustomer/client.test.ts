@@ -3,6 +3,7 @@
 import type { RequestListener } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
+import { KchatError } from '../../src/errors.js';
 import { createKustomerApi } from '../../src/kustomer/client.js';
 import { fakeOutput } from '../support/fake-context.js';
 import { findClosedOrigin, serve, serveRaw } from '../support/http-server.js';
@@ -64,6 +65,11 @@ describe('a good answer', () => {
     expect(await open().fetchFrom(server.origin)).toMatchObject({ secret });
   });
 
+  test.each(['application/vnd.api+json; charset=utf-8', 'APPLICATION/JSON'])('may be %s', async (type) => {
+    const server = await serve(answer(200, goodBody, { 'content-type': type }));
+    expect(await open().fetchFrom(server.origin)).toMatchObject({ secret });
+  });
+
   test('may come in pieces of one byte', async () => {
     const server = await serve((_, response) => {
       for (const byte of Buffer.from(goodBody)) response.write(Buffer.from([byte]));
@@ -84,6 +90,25 @@ describe('a good answer', () => {
     expect(Math.abs(Number(clockSkewSeconds) - skew)).toBeLessThanOrEqual(1);
   });
 
+  test('that was long under way gives no skew which that explains', async () => {
+    // The exchange takes 8 s of the client's clock, so its Date may be anything up to 8 s old.
+    const times = [0, 0, 8000];
+    const start = Math.floor(Date.now() / 1000) * 1000;
+    const server = await serve((_, response) => {
+      response.sendDate = false;
+      response.setHeader('date', new Date(start).toUTCString()).end(goodBody);
+    });
+    const api = createKustomerApi({
+      version: '1.2.3',
+      env: {},
+      clock: { now: () => start + (times.shift() ?? 8000) },
+      output: fakeOutput(),
+      signal: new AbortController().signal,
+    });
+    const request = { org: 'acme', apiKey, apiOrigin: server.origin, timeoutMs: 20_000 };
+    expect(await api.fetchChatSecret(request)).toEqual({ secret, clockSkewSeconds: 0 });
+  });
+
   test('without a Date gives no skew', async () => {
     const server = await serve((_, response) => {
       response.sendDate = false;
@@ -101,6 +126,18 @@ describe('an answer that makes no sense', () => {
       answer(200, '<html>Sign in</html>', { 'content-type': 'text/html; charset=utf-8' }),
       'API_ANSWER_INVALID',
       /is not JSON \(text\/html\)/,
+    ],
+    [
+      'JSON that is marked as a page',
+      answer(200, goodBody, { 'content-type': 'text/html' }),
+      'API_ANSWER_INVALID',
+      /is not JSON \(text\/html\)/,
+    ],
+    [
+      'a captive portal that says so',
+      answer(511, '<html>', { 'content-type': 'text/html' }),
+      'API_FAILED',
+      /status 511 and no JSON/,
     ],
     ['truncated JSON', answer(200, goodBody.slice(0, 40)), 'API_ANSWER_INVALID', /is not JSON/],
     ['nothing', answer(200, ''), 'API_ANSWER_INVALID', /is not JSON/],
@@ -199,6 +236,54 @@ describe('a refused key', () => {
       code: 'API_KEY_REFUSED',
       message: expect.stringContaining('invalid, expired or revoked'),
       hint: expect.stringContaining('IP addresses'),
+    });
+  });
+
+  test('the API’s own words are told, made visible', async () => {
+    const server = await serve(answer(403, refusal('your IP address is \u001b[1mnot allowed'), {}));
+    await expect(open().fetchFrom(server.origin)).rejects.toMatchObject({
+      code: 'API_KEY_REFUSED',
+      message: expect.stringContaining('\nthe API says: your IP address is \\u001b[1mnot allowed'),
+    });
+  });
+
+  test('a web page is no refusal by the API', async () => {
+    const server = await serve(answer(403, '<html>Blocked</html>', { 'content-type': 'text/html' }));
+    await expect(open().fetchFrom(server.origin)).rejects.toMatchObject({
+      code: 'API_KEY_REFUSED',
+      message: 'the request was refused (403) with a web page, which the API does not send',
+      hint: expect.stringContaining('captive portal'),
+    });
+  });
+
+  test('a key that has expired by the API’s clock', async () => {
+    const expired = madeUpApiKey({ exp: Math.floor(Date.now() / 1000) - 60 });
+    const server = await serve(answer(401, refusal('unauthorized'), { 'x-request-id': 'req-9' }));
+    const request = { org: 'acme', apiKey: expired, apiOrigin: server.origin, timeoutMs: 20_000 };
+    await expect(open().api.fetchChatSecret(request)).rejects.toMatchObject({
+      code: 'API_KEY_EXPIRED',
+      message: expect.stringMatching(
+        /^the API key expired at \S+Z \(request req-9\);\nthe API's clock says \S+Z$/,
+      ),
+    });
+  });
+
+  test('with the roles that the guide asks for: what it lacks is not known', async () => {
+    const server = await serve(refuse(403, valid(['org.admin', 'org.user'])));
+    await expect(open().fetchFrom(server.origin)).rejects.toMatchObject({
+      code: 'API_KEY_LACKS_ROLE',
+      message: expect.stringContaining(
+        'it has org.admin, org.user, as the guide asks: what it lacks is not known',
+      ),
+      hint: expect.stringContaining('IP addresses'),
+    });
+  });
+
+  test('is told although there was no time left to ask why', async () => {
+    const server = await serve(refuse(401, () => {}));
+    await expect(open().fetchFrom(server.origin, 600)).rejects.toMatchObject({
+      code: 'API_KEY_REFUSED',
+      message: expect.stringContaining('could not be found out'),
     });
   });
 
@@ -336,9 +421,37 @@ describe('time', () => {
   });
 });
 
-test('the key and the secret are in no error, status or detail', async () => {
-  const server = await serve(answer(401, refusal(`bad key`)));
-  const { output, fetchFrom } = open();
-  const error: unknown = await fetchFrom(server.origin).catch((reason: unknown) => reason);
-  expect(JSON.stringify([error, String(error), output])).not.toContain(apiKey);
+describe('the key is in no error, status or detail', () => {
+  const echo = `bad key ${apiKey}`;
+  test.each([
+    ['a refusal', answer(401, refusal(echo))],
+    ['an error', answer(400, refusal(`${'x'.repeat(150)} ${echo}`), { 'x-request-id': apiKey })],
+    ['a rate limit', answer(429, refusal(echo), { 'x-request-id': apiKey, 'retry-after': '99' })],
+    ['a header', answer(200, '', { 'x-request-id': apiKey, 'content-type': `text/${apiKey}` })],
+    [
+      'roles',
+      ((request, response) =>
+        (request.url === '/v1/auth/tokens/current'
+          ? answer(200, JSON.stringify({ data: { attributes: { roles: [apiKey] } } }))
+          : answer(401, refusal(echo)))(request, response)) as RequestListener,
+    ],
+  ])('that echoes it in %s', async (_, listener) => {
+    const server = await serve(listener);
+    const { output, fetchFrom } = open();
+    const error: unknown = await fetchFrom(server.origin).catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(KchatError);
+    const { message, hint } = error as KchatError;
+    for (const part of [apiKey, apiKey.slice(0, 30), apiKey.slice(-30)])
+      expect(JSON.stringify([message, hint, output])).not.toContain(part);
+  });
 });
+
+test.each(['http://api.example.test', 'http://127.0.0.1.example.test', 'http://127.evil.test'])(
+  'the key is not sent over plain http to %s',
+  async (origin) => {
+    await expect(open().fetchFrom(origin)).rejects.toMatchObject({
+      code: 'USAGE',
+      message: expect.stringContaining('over plain http to this machine only'),
+    });
+  },
+);
