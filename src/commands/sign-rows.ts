@@ -83,7 +83,12 @@ export async function runSignRows(options: SignRowsOptions, context: Capabilitie
   if (form.header !== '') await output.write(form.header);
   const rows = await writeRows(input, 'tokens', render, context);
   reportEnd({ rows, bad }, input.name, output);
+  output.note(`${rows - bad} of ${rows} signed, secret ${nameSecret(secret)}`);
   return { rows, bad };
+}
+
+function nameSecret({ org, source, fingerprint }: ResolvedSecret): string {
+  return `${org === null ? `from ${source}` : `of ${org}`} ${fingerprint}`;
 }
 
 function reportEnd({ rows, bad }: SignRowsResult, name: string, output: Context['output']): void {

@@ -40,7 +40,8 @@ export async function* readCsv(
   const place: Place = { line: 1 };
   try {
     for await (const chunk of chunks) {
-      // Written and read by hand: one chunk in, all its records out, so that a batch is what is at hand.
+      // Written and read by hand: one chunk in, all its records out, so that a batch is what is at hand. But for the
+      // last one: csv-parse looks two bytes ahead, so a row that is typed is answered with the next.
       const written = settle((done) => parser.write(chunk, done));
       yield drain(parser, place);
       await written;

@@ -66,3 +66,36 @@ describe('a file', () => {
     });
   });
 });
+
+describe('a stream', () => {
+  const readAll = async (path: string, source = input()) => {
+    const { chunks, size } = await source.openStream(path, '--from');
+    const all: Uint8Array[] = [];
+    for await (const chunk of chunks) all.push(chunk);
+    return { text: text(Buffer.concat(all)), size };
+  };
+
+  test('of a file has its size', async () => {
+    const path = join(makeFolder(), 'rows');
+    writeFileSync(path, 'x'.repeat(200_000));
+    expect(await readAll(path)).toEqual({ text: 'x'.repeat(200_000), size: 200_000 });
+  });
+
+  test('of stdin has none, and is its one reader', async () => {
+    const source = input('one ', 'two');
+    expect(await readAll('-', source)).toEqual({ text: 'one two', size: null });
+    await expect(source.readStdin('--secret-file', 10)).rejects.toMatchObject({
+      message: '--from and --secret-file both read stdin',
+    });
+  });
+
+  test.each([
+    ['a missing file', () => join(makeFolder(), 'none'), /^--from names .* there is no such file$/],
+    ['a folder', () => makeFolder(), /^--from names .* it is a folder$/],
+  ])('of %s fails at once', async (_, makePath, message) => {
+    await expect(input().openStream(makePath(), '--from')).rejects.toMatchObject({
+      code: 'INPUT_INVALID',
+      message: expect.stringMatching(message),
+    });
+  });
+});

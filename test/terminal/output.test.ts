@@ -125,3 +125,33 @@ describe('an error', () => {
     });
   });
 });
+
+describe('a status line', () => {
+  test('makes way for what is said, and is drawn again below it', () => {
+    const { output, written } = open({ terminal: true });
+    const line = output.status('waiting');
+    output.warn('a warning');
+    line.done();
+    output.note('a note');
+    expect(written.stderr).toBe(
+      '\r\u001b[2Kwaiting\r\u001b[2Kkchat: warning: a warning\n\r\u001b[2Kwaiting\r\u001b[2Ka note\n',
+    );
+  });
+
+  test('is gone before an error', () => {
+    const { output, written } = open({ terminal: true });
+    output.status('waiting');
+    output.error(new KchatError('INTERRUPTED', 'interrupted'), 'sign');
+    expect(written.stderr).toBe('\r\u001b[2Kwaiting\r\u001b[2Kkchat: error[INTERRUPTED]: interrupted\n');
+  });
+
+  test('of progress is not drawn where stdout is a terminal too', () => {
+    const { output, written } = open({ terminal: true });
+    let now = 0;
+    const progress = output.progress({ unit: 'tokens', totalBytes: null, clock: { now: () => now } });
+    now = 1000;
+    progress.update(1, 1);
+    progress.done();
+    expect(written.stderr).toBe('');
+  });
+});

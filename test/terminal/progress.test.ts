@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest';
+import { createProgress } from '../../src/terminal/progress.js';
+
+/** A progress line, what it showed, and a clock that stands until it is moved. */
+function open(totalBytes: number | null) {
+  const shown: string[] = [];
+  let now = 0;
+  const progress = createProgress({ unit: 'tokens', totalBytes, clock: { now: () => now } }, (text) => {
+    shown.push(text);
+    return { update: (next) => void shown.push(next), done: () => void shown.push('done') };
+  });
+  return { progress, shown, moveTo: (milliseconds: number) => (now = milliseconds) };
+}
+
+test('tells how many, how fast, how far and how long still', () => {
+  const { progress, shown, moveTo } = open(1_000_000);
+  moveTo(2000);
+  progress.update(100_000, 250_000);
+  moveTo(4000);
+  progress.update(1_234_567, 500_000);
+  progress.done();
+  expect(shown).toEqual([
+    '100,000 tokens, 50,000 a second, 25 %, 6 s left',
+    '1,234,567 tokens, 308,642 a second, 50 %, 4 s left',
+    'done',
+  ]);
+});
+
+test.each<[string, number | null, number, string]>([
+  ['a pipe has no end to count to', null, 100, '10 tokens, 10 a second'],
+  ['nor has a file in /proc', 0, 100, '10 tokens, 10 a second'],
+  ['minutes', 100_000, 100, '10 tokens, 10 a second, 0 %, 17 min left'],
+  ['a file that grew', 50, 100, '10 tokens, 10 a second, 100 %, 0 s left'],
+])('%s', (_, totalBytes, bytes, text) => {
+  const { progress, shown, moveTo } = open(totalBytes);
+  moveTo(1000);
+  progress.update(10, bytes);
+  expect(shown).toEqual([text]);
+});
+
+test('draws five times a second at most, and nothing for a short run', () => {
+  const { progress, shown, moveTo } = open(null);
+  for (let time = 0; time < 1000; time += 10) {
+    moveTo(time);
+    progress.update(time, time);
+  }
+  expect(shown).toHaveLength(4);
+  const short = open(null);
+  short.progress.update(1, 1);
+  short.progress.done();
+  expect(short.shown).toEqual([]);
+});
