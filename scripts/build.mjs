@@ -6,8 +6,9 @@
  * so the chunks are made as such and then converted one by one.
  */
 import { mkdir, rm, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { build, transform } from 'esbuild';
+import { writeThirdPartyLicenses } from './third-party-licenses.mjs';
 
 /**
  * What the packages load at their start and kchat never uses, replaced by what it does use. Measured as CPU over bare
@@ -47,13 +48,14 @@ const shared = {
   sourcemap: true,
   sourcesContent: false,
   minify: true,
+  metafile: true,
   // Native: its binary is picked at install time, so it stays a package of its own.
   external: ['@napi-rs/keyring'],
   logLevel: 'warning',
 };
 
 async function buildProgram() {
-  const { outputFiles } = await build({
+  const { outputFiles, metafile } = await build({
     ...shared,
     entryPoints: { main: 'src/main.ts', 'keychain-child': 'src/secrets/keychain-child.ts' },
     outdir: 'dist',
@@ -67,6 +69,7 @@ async function buildProgram() {
   });
   await mkdir('dist/chunks', { recursive: true });
   await Promise.all(outputFiles.map(({ path, text }) => writeCommonJs(path, text)));
+  return metafile;
 }
 
 async function writeCommonJs(path, text) {
@@ -77,7 +80,8 @@ async function writeCommonJs(path, text) {
     minify: true,
     sourcemap: true,
     sourcesContent: false,
-    sourcefile: path,
+    // Not the whole path: a map names no folder of the machine that built it.
+    sourcefile: basename(path),
     // `import()` of a chunk becomes a `require` when it is reached; Node's own modules are `require`d all the same.
     supported: { 'dynamic-import': false },
     logLevel: 'warning',
@@ -86,8 +90,8 @@ async function writeCommonJs(path, text) {
   await Promise.all([writeFile(path, code), writeFile(`${path}.map`, map)]);
 }
 
-const buildLibrary = () =>
-  build({
+async function buildLibrary() {
+  const { metafile } = await build({
     ...shared,
     entryPoints: { index: 'src/index.ts' },
     outdir: 'dist',
@@ -97,6 +101,9 @@ const buildLibrary = () =>
       js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
     },
   });
+  return metafile;
+}
 
 await rm('dist', { recursive: true, force: true });
-await Promise.all([buildProgram(), buildLibrary()]);
+const metafiles = await Promise.all([buildProgram(), buildLibrary()]);
+await writeThirdPartyLicenses(metafiles, 'dist/THIRD-PARTY-LICENSES.txt');
