@@ -85,7 +85,7 @@ function isMarkedAsOther(answer: HttpAnswer): boolean {
 }
 
 const portalHint =
-  'a proxy or captive portal answers instead of the API: open a browser and sign in to the\nnetwork, or set HTTPS_PROXY; nothing was stored';
+  'a proxy or captive portal answers instead of the API: open a browser and sign in to the\nnetwork, or set HTTPS_PROXY';
 
 function explainStatus(answer: HttpAnswer, origin: string): KchatError {
   const { status } = answer;
@@ -94,7 +94,7 @@ function explainStatus(answer: HttpAnswer, origin: string): KchatError {
     return new KchatError(
       'API_FAILED',
       `${hostOf(origin)} answered with a redirect (${status})${request}, which is not followed:\nthe key goes to one host only`,
-      { hint: 'is the org name right? a proxy or captive portal may be in the way; nothing was stored' },
+      { hint: 'is the org name right? a proxy or captive portal may be in the way' },
     );
   // RFC 6585 §6: 511 is a captive portal that says so.
   if (isPage(answer) || status === 511)
@@ -108,10 +108,7 @@ function explainStatus(answer: HttpAnswer, origin: string): KchatError {
   const [text] = readErrorTexts(answer.body);
   const said = text === undefined ? '' : `: ${visible(text)}`;
   return new KchatError('API_FAILED', `${hostOf(origin)} answered with status ${status}${request}${said}`, {
-    hint:
-      status === 404
-        ? 'is the org name right? it is the sign-in subdomain; nothing was stored'
-        : 'try again later; nothing was stored',
+    hint: status === 404 ? 'is the org name right? it is the sign-in subdomain' : 'try again later',
   });
 }
 
@@ -121,7 +118,7 @@ export function explainBody(answer: HttpAnswer, origin: string): KchatError {
   const what = answer.bodyProblem ?? `is not JSON (${visible(type, 60)})`;
   const request = describeRequestId(answer.headers);
   return new KchatError('API_ANSWER_INVALID', `${hostOf(origin)} sent an answer that ${what}${request}`, {
-    hint: isPage(answer) ? portalHint : 'try again; nothing was stored',
+    hint: isPage(answer) ? portalHint : 'try again',
   });
 }
 

@@ -2,6 +2,7 @@
  * Every fault that the emulator can make, met by the built program: exit code, one clear error, an empty stdout, the
  * stored secret as it was, an end in time, and as many requests as are right.
  */
+import { spawn } from 'node:child_process';
 import { cpSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
@@ -10,7 +11,14 @@ import type { RequestEntry } from '../../src/emulator/request-log.js';
 import { startEmulator } from '../../src/emulator/server.js';
 import { serve } from '../support/http-server.js';
 import { madeUpApiKey, madeUpSecret } from '../support/made-up.js';
-import { addCanary, makeFolder, type RunResult, runKchat } from '../support/run-kchat.js';
+import {
+  addCanary,
+  binPath,
+  isolatedEnv,
+  makeFolder,
+  type RunResult,
+  runKchat,
+} from '../support/run-kchat.js';
 
 const boundMs = 4000;
 const settingsPath = '/v1/auth/customer/settings';
@@ -42,32 +50,38 @@ interface Meeting extends RunResult {
   readonly untouched: boolean;
 }
 
-/** Runs `fetch-secret` to a store that holds a secret already. */
-async function fetchFrom(origin: string, apiKey: string, flags: readonly string[]) {
+const fetchSecret = ['fetch-secret', '--store', 'file'];
+
+function copySeed(): string {
   const folder = join(makeFolder(), 'kchat');
   mkdirSync(folder);
   cpSync(seed, folder, { recursive: true, preserveTimestamps: true });
+  return folder;
+}
+
+/** Runs a command for an org whose secret is stored already. */
+async function runAgainst(origin: string, apiKey: string, args: readonly string[]) {
+  const folder = copySeed();
   const before = takeSnapshot(folder);
-  const args = ['fetch-secret', '--org', 'acme', '--store', 'file', '--timeout', `${boundMs}ms`, ...flags];
-  const run = await runKchat(args, {
+  const run = await runKchat([...args, '--org', 'acme', '--timeout', `${boundMs}ms`], {
     env: { KCHAT_CONFIG_DIR: folder, KCHAT_API_URL: origin, KUSTOMER_API_KEY: apiKey },
     killAfter: 3 * boundMs,
   });
-  const after = takeSnapshot(folder);
-  return { ...run, untouched: JSON.stringify(before) === JSON.stringify(after), folder };
+  return { ...run, untouched: JSON.stringify(before) === JSON.stringify(takeSnapshot(folder)) };
 }
 
-async function meet(faults: readonly string[], flags: readonly string[] = []): Promise<Meeting> {
-  const log: RequestEntry[] = [];
-  const emulator = await startEmulator({
-    orgs: ['acme'],
-    faults,
-    onRequest: (entry) => void log.push(entry),
-  });
+async function openEmulator(faults: readonly string[], onRequest: (entry: RequestEntry) => void) {
+  const emulator = await startEmulator({ orgs: ['acme'], faults, onRequest });
   onTestFinished(() => emulator.close());
   addCanary(emulator.apiKey);
   addCanary(emulator.secret);
-  const run = await fetchFrom(emulator.url, emulator.apiKey, flags);
+  return emulator;
+}
+
+async function meet(faults: readonly string[], args: readonly string[]): Promise<Meeting> {
+  const log: RequestEntry[] = [];
+  const { url, apiKey } = await openEmulator(faults, (entry) => void log.push(entry));
+  const run = await runAgainst(url, apiKey, args);
   return { ...run, asked: log.filter(({ path }) => path === settingsPath).length };
 }
 
@@ -116,8 +130,8 @@ const recoveries: readonly (readonly [string, number])[] = [
 describe('fetch-secret with a stored secret meets', () => {
   test.each(failures)('%s: exit %d, %s', async (faults, exitCode, errorCode, least, most) => {
     const [human, machine] = await Promise.all([
-      meet(faults.split(',')),
-      meet(faults.split(','), ['--json']),
+      meet(faults.split(','), fetchSecret),
+      meet(faults.split(','), [...fetchSecret, '--json']),
     ]);
     for (const { asked, ...run } of [human, machine]) {
       expect(run).toMatchObject({ code: exitCode, stdout: '', untouched: true });
@@ -133,7 +147,7 @@ describe('fetch-secret with a stored secret meets', () => {
   });
 
   test.each(recoveries)('%s and gets over it after %d requests', async (fault, requests) => {
-    const run = await meet([fault]);
+    const run = await meet([fault], fetchSecret);
     expect(run).toMatchObject({ code: 0, stderr: '', asked: requests, untouched: false });
     expect(run.stdout).toMatch(/, rotated\)\n/);
   });
@@ -142,7 +156,7 @@ describe('fetch-secret with a stored secret meets', () => {
     ['skew=10m', -600],
     ['skew=-2h', 7200],
   ])('%s: a success with a warning', async (fault, skew) => {
-    const run = await meet([fault], ['--json']);
+    const run = await meet([fault], [...fetchSecret, '--json']);
     expect(run).toMatchObject({ code: 0, asked: 1, untouched: false });
     expect(run.stderr).toMatch(/^kchat: warning: this machine's clock is [^\n]+\n$/);
     expect(Math.abs(JSON.parse(run.stdout).data.clockSkewSeconds - skew)).toBeLessThanOrEqual(1);
@@ -152,6 +166,62 @@ describe('fetch-secret with a stored secret meets', () => {
     const met = [...failures, ...recoveries].flatMap(([faults]) => faults.split(','));
     const names = new Set([...met.map((fault) => /^[\w-]+?(?=x\d|=|@|$)/.exec(fault)?.[0]), 'skew']);
     expect([...names].sort()).toEqual(Object.keys(faultKinds).sort());
+  });
+});
+
+describe('check meets', () => {
+  test.each(failures)(
+    '%s: its report says that the API failed (%d, %s)',
+    async (faults, _exit, _code, least, most) => {
+      const { asked, ...run } = await meet(faults.split(','), ['check', '--json', '--only', 'api']);
+      expect(run).toMatchObject({ code: 1, stderr: '', untouched: true });
+      const { checks } = JSON.parse(run.stdout).data;
+      expect(checks.find(({ name }: { name: string }) => name === 'api')).toMatchObject({
+        status: 'failed',
+        reason: expect.any(String),
+        hint: expect.any(String),
+      });
+      expect(asked).toBeGreaterThanOrEqual(least);
+      expect(asked).toBeLessThanOrEqual(most);
+    },
+  );
+
+  test.each(recoveries)('%s and gets over it after %d requests', async (fault, requests) => {
+    const run = await meet([fault], ['check', '--json', '--only', 'api']);
+    expect(run).toMatchObject({ code: 0, stderr: '', asked: requests, untouched: true });
+  });
+});
+
+describe('Ctrl-C ends at once', () => {
+  test.each([
+    ['a wait for an answer', 'slow=1h'],
+    ['a wait for the rate limit', '429=30s'],
+  ])('%s', async (_, fault) => {
+    let reached: () => void = () => {};
+    const isReached = new Promise<void>((resolve) => {
+      reached = resolve;
+    });
+    const emulator = await openEmulator([fault], () => reached());
+    const folder = copySeed();
+    const before = takeSnapshot(folder);
+    const env = isolatedEnv({
+      KCHAT_CONFIG_DIR: folder,
+      KCHAT_API_URL: emulator.url,
+      KUSTOMER_API_KEY: emulator.apiKey,
+    });
+    const child = spawn(process.execPath, [binPath, ...fetchSecret, '--org', 'acme'], { env });
+    const deadline = setTimeout(() => child.kill('SIGKILL'), 3 * boundMs);
+    let stderr = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      stderr += text;
+    });
+    const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
+    await isReached;
+    child.kill('SIGINT');
+    expect(await ended).toBe(130);
+    clearTimeout(deadline);
+    expect(stderr).toMatch(/^kchat: error\[INTERRUPTED\]: interrupted[^\n]*\n$/);
+    expect(takeSnapshot(folder)).toEqual(before);
   });
 });
 
@@ -166,7 +236,7 @@ describe('fetch-secret asks once an API that answers', () => {
     const server = await serve(
       (_, response) => void response.writeHead(status, { 'content-type': 'application/json' }).end(body),
     );
-    const run = await fetchFrom(server.origin, addCanary(madeUpApiKey()), []);
+    const run = await runAgainst(server.origin, addCanary(madeUpApiKey()), fetchSecret);
     expect(run).toMatchObject({ code: 6, stdout: '', untouched: true });
     expect(run.stderr).toMatch(oneError(code));
     expect(server.requests).toHaveLength(1);
