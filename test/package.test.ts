@@ -1,0 +1,194 @@
+/** The tarball: what is in it, that it installs without scripts, and that it works where nothing else is. */
+import { execFile } from 'node:child_process';
+import { readFileSync, statSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
+import { publint } from 'publint';
+import { formatMessage } from 'publint/utils';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { madeUpSecret } from './support/made-up.js';
+import { isolatedEnv, makeFolder } from './support/run-kchat.js';
+
+const run = promisify(execFile);
+const root = fileURLToPath(new URL('..', import.meta.url));
+const maxTarballBytes = 1_500_000;
+
+let tarball: string;
+let files: readonly string[];
+/** A folder in which the tarball, and nothing else, is installed. */
+let installed: string;
+
+beforeAll(async () => {
+  const folder = makeFolder();
+  // The build is the one under test: `prepare` would make it anew, under the feet of other tests.
+  const packed = await run('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', folder], {
+    cwd: root,
+    env: npmEnv(),
+  });
+  const [report] = Object.values<{ filename: string; files: { path: string }[] }>(JSON.parse(packed.stdout));
+  if (report === undefined) throw new Error('npm pack said nothing');
+  tarball = join(folder, basename(report.filename));
+  files = report.files.map(({ path }) => path);
+
+  installed = join(folder, 'app');
+  await mkdir(installed);
+  await writeFile(join(installed, 'package.json'), '{"name":"app","private":true,"type":"module"}');
+  // The keychain's package is optional, and the only one that a registry would be asked for.
+  const flags = ['--ignore-scripts', '--omit=optional', '--offline', '--no-audit', '--no-fund'];
+  await run('npm', ['install', ...flags, tarball], { cwd: installed, env: npmEnv() });
+}, 120_000);
+
+/** What npm needs, and nothing that the npm that runs this test has set. */
+function npmEnv(): Record<string, string> {
+  return {
+    ...isolatedEnv(),
+    npm_config_cache: join(makeFolder(), 'cache'),
+    npm_config_update_notifier: 'false',
+  };
+}
+
+async function runInstalled(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
+  const bin = join(installed, 'node_modules', '.bin', 'kchat');
+  const options = { cwd: installed, env: isolatedEnv(env) };
+  return run(bin, args, options).then(
+    ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
+    ({ code, stdout, stderr }: { code: number; stdout: string; stderr: string }) => ({
+      code,
+      stdout,
+      stderr,
+    }),
+  );
+}
+
+describe('the tarball', () => {
+  test('holds the program, its licences and types, and nothing else', () => {
+    const kinds = files
+      .map((path) => path.replace(/^dist\/chunks\/.+\.cjs(\.map)?$/, 'dist/chunks/*.cjs$1'))
+      .map((path) => path.replace(/^dist\/types\/.+\.d\.ts$/, 'dist/types/**/*.d.ts'));
+    expect([...new Set(kinds)].sort()).toEqual([
+      'CHANGELOG.md',
+      'LICENSE',
+      'README.md',
+      'bin/kchat.js',
+      'bin/package.json',
+      'dist/THIRD-PARTY-LICENSES.txt',
+      'dist/chunks/*.cjs',
+      'dist/chunks/*.cjs.map',
+      'dist/index.js',
+      'dist/index.js.map',
+      'dist/keychain-child.cjs',
+      'dist/keychain-child.cjs.map',
+      'dist/main.cjs',
+      'dist/main.cjs.map',
+      'dist/types/**/*.d.ts',
+      'package.json',
+    ]);
+  });
+
+  test('is under 1.5 MB', () => {
+    expect(statSync(tarball).size).toBeLessThan(maxTarballBytes);
+  });
+
+  test('names no folder of the machine that built it', () => {
+    for (const path of files) expect(readFileSync(join(root, path), 'utf8')).not.toContain(root);
+  });
+
+  test('has one runtime dependency, the native keyring, and that is optional', () => {
+    const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+    expect(manifest.dependencies).toBeUndefined();
+    expect(Object.keys(manifest.optionalDependencies)).toEqual(['@napi-rs/keyring']);
+    for (const script of ['preinstall', 'install', 'postinstall'])
+      expect(manifest.scripts).not.toHaveProperty(script);
+  });
+
+  test('carries the licences of what is bundled', () => {
+    const text = readFileSync(join(root, 'dist', 'THIRD-PARTY-LICENSES.txt'), 'utf8');
+    for (const name of ['chalk', 'commander', 'csv-parse', 'inquirer', 'jsonwebtoken', 'undici'])
+      expect(text).toMatch(new RegExp(`^${name} \\d+\\.\\d+\\.\\d+ \\(`, 'm'));
+    expect(text).toContain('Apache License');
+  });
+
+  test('publint finds nothing', async () => {
+    const data = readFileSync(tarball);
+    const { messages, pkg } = await publint({
+      strict: true,
+      pack: { tarball: data.buffer.slice(data.byteOffset, data.byteOffset + data.length) },
+    });
+    expect(messages.map((message) => formatMessage(message, pkg, { color: false }))).toEqual([]);
+  });
+
+  test('the types are right for who imports the library', async () => {
+    const analysis = await checkPackage(createPackageFromTarballData(readFileSync(tarball)));
+    // ES modules only: what CommonJS on Node 20.18 and old resolvers cannot do is no mistake of the types.
+    const problems = 'problems' in analysis ? analysis.problems : [{ kind: 'NoTypes' }];
+    expect(problems.map(({ kind }) => kind).filter((kind) => !esmOnly.includes(kind))).toEqual([]);
+  });
+});
+
+const esmOnly = ['CJSResolvesToESM'];
+
+describe('installed without scripts, the keyring left out', () => {
+  const env = { KUSTOMER_CHAT_SECRET: madeUpSecret() };
+
+  test('demo, sign and inspect run', async () => {
+    const demo = await runInstalled(['demo', '--no-color']);
+    expect(demo).toMatchObject({ code: 0, stderr: '' });
+    expect(demo.stdout).toContain('IAT_TOO_OLD');
+    const signed = await runInstalled(['sign', '--email', 'ada@example.com'], env);
+    expect(signed).toMatchObject({ code: 0, stderr: '' });
+    expect(await runInstalled(['inspect', signed.stdout.trim()], env)).toMatchObject({ code: 0, stderr: '' });
+  });
+
+  test('every command has its help', async () => {
+    const { stdout } = await runInstalled(['--help']);
+    const commands = /Commands:\n([\s\S]*?)\n\n/.exec(stdout)?.[1] ?? '';
+    const names = [...commands.matchAll(/^ {2}([a-z-]+)/gm)].map(([, name = '']) => name);
+    expect(names).toContain('sign');
+    for (const name of names.filter((command) => command !== 'help'))
+      expect(await runInstalled([name, '--help'])).toMatchObject({ code: 0, stderr: '' });
+  });
+
+  test('the keychain says that it is not there, and what works without it', async () => {
+    const folder = makeFolder();
+    await writeFile(join(folder, 'secret'), madeUpSecret());
+    const args = ['import-secret', '--org', 'acme', '--file', join(folder, 'secret')];
+    const run = await runInstalled(args);
+    expect(run).toMatchObject({ code: 5, stdout: '' });
+    expect(run.stderr).toMatch(/error\[KEYCHAIN_UNAVAILABLE\]/);
+    expect(run.stderr).toMatch(/--store file/);
+    expect(await runInstalled([...args, '--store', 'file'])).toMatchObject({ code: 0 });
+  });
+
+  test('the library signs and inspects', async () => {
+    const script = `
+      import { inspectToken, signToken } from 'kchat';
+      const secret = process.env.KUSTOMER_CHAT_SECRET;
+      console.log(inspectToken(signToken({ email: 'ada@example.com', secret }), { secret }).verdict);
+    `;
+    const { stdout } = await run(process.execPath, ['--input-type=module', '-e', script], {
+      cwd: installed,
+      env: isolatedEnv(env),
+    });
+    expect(stdout).toBe('accepted\n');
+  });
+
+  test('the library has its types', async () => {
+    const source = `
+      import { type InspectReport, inspectToken, signToken } from 'kchat';
+      const report: InspectReport = inspectToken(signToken({ email: 'a@b.c', secret: 'x' }));
+      // @ts-expect-error: the secret is not optional
+      signToken({ email: 'a@b.c' });
+      export const verdict: 'accepted' | 'rejected' | 'unverified' = report.verdict;
+    `;
+    await writeFile(join(installed, 'use.ts'), source);
+    const tsc = join(root, 'node_modules', '.bin', 'tsc');
+    const flags = ['--noEmit', '--strict', '--module', 'nodenext', '--types', '', 'use.ts'];
+    const { stdout } = await run(tsc, flags, { cwd: installed }).catch(({ stdout: text }) => ({
+      stdout: text,
+    }));
+    expect(stdout).toBe('');
+  });
+});
