@@ -21,6 +21,7 @@ export function renderWelcome(style: Style): string {
   return [
     style.bold(wrap('kchat init: from an API key to a first login token.', style)),
     wrap('Nothing is stored before you have chosen where. Ctrl-C leaves at any step.', style),
+    wrap('The org is the name in its address: acme for acme.kustomerapp.com.', style),
     '',
     wrap('Make an API key in Kustomer, if you have none for this:', style),
     [
@@ -46,8 +47,9 @@ export function describeKey(claims: ApiKeyClaims | null, now: NumericDate, style
 
 /** A failure that is no end: what is wrong, and its hint below. */
 export function renderFailure({ message, hint }: Pick<KchatError, 'message' | 'hint'>, style: Style): string {
-  return [message, ...(hint?.split('\n') ?? [])]
-    .map((line) => wrap(line, style, 2))
+  const lines = [...message.split('\n'), ...(hint?.split('\n') ?? [])];
+  return lines
+    .map((line) => wrap(line.trim(), style, 2))
     .join('\n')
     .trimStart();
 }

@@ -92,7 +92,7 @@ async function askOrg(
   if (org !== undefined) return parseOrg({ value: findOrgInAddress(org) ?? org, from: '--org' });
   const known = env[variables.org.name] || (await secrets.index.readDefault());
   const answer = await prompter.input({
-    message: 'Org, or any address of it (acme for acme.kustomerapp.com)',
+    message: 'Org name, or an address of it',
     ...(known === undefined ? {} : { default: findOrgInAddress(known) ?? known }),
     validate: (value) => findProblem(() => readOrg(value), output.style),
   });
@@ -147,14 +147,18 @@ async function storeSomewhere(
 ): Promise<SavedSecret> {
   const { env, output, prompter, secrets } = context;
   const wanted = resolveStore(undefined, env);
+  const { style } = output;
+  output.note(
+    `${style.green(style.symbols.passed)} Got the chat secret (${secrets.fingerprint(request.secret)})`,
+  );
   for (;;) {
     const store = await prompter.select({
-      message: `Got the chat secret (${secrets.fingerprint(request.secret)}). Where to keep it?`,
+      message: 'Where to keep it?',
       choices: describeStores(wanted === 'file' ? 'file' : 'keychain'),
     });
     try {
       const saved = await secrets.save({ ...request, store });
-      output.note(`${output.style.green(output.style.symbols.passed)} ${describeSaved(saved)}`);
+      output.note(`${style.green(style.symbols.passed)} ${describeSaved(saved)}`);
       return saved;
     } catch (error) {
       if (!(error instanceof KchatError) || error.exitCode !== exitCodes.store) throw error;

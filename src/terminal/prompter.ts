@@ -34,7 +34,7 @@ function createTheme(style: Style) {
       help: style.dim,
       highlight: style.bold,
       description: style.dim,
-      maskedText: '(not shown)',
+      maskedText: '',
       keysHelpTip: () => style.dim(`${upDown} choose ${dot} ${enter} take`),
       confirmDefault: style.bold,
     },

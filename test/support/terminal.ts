@@ -1,0 +1,107 @@
+/**
+ * A real terminal (tmux, a Debian package) with a person in front of it: it types, waits for what it reads, resizes.
+ *
+ * Everything that the program wrote to the terminal is kept as raw bytes, so that a test can say what never came.
+ */
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { binPath, isolatedEnv, makeFolder } from './run-kchat.js';
+
+export const hasTmux = spawnSync('tmux', ['-V'], { stdio: 'ignore' }).status === 0;
+
+export interface Terminal {
+  /** The screen as text, trailing blanks cut. */
+  readScreen(): string;
+  /** The screen with its colours, as escape sequences. */
+  readStyledScreen(): string;
+  /** Every byte that reached the terminal so far. */
+  readRaw(): string;
+  /** Polls the screen until it holds the text, and returns it. */
+  waitFor(text: string | RegExp): Promise<string>;
+  /** Types a text as it is. */
+  type(text: string): void;
+  /** Presses keys by their tmux names: `Enter`, `Down`, `C-c`. */
+  press(...keys: readonly string[]): void;
+  resize(columns: number, rows: number): void;
+  /** Waits for the program's end: its exit code, and whether the cursor is visible and the line mode restored. */
+  waitForExit(): Promise<{ code: number; cursorIsVisible: boolean; echoes: boolean }>;
+}
+
+export interface TerminalOptions {
+  readonly columns?: number;
+  readonly rows?: number;
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** A shell command line instead of kchat with `args`. */
+  readonly command?: string;
+}
+
+const quote = (word: string) => `'${word.replaceAll("'", "'\\''")}'`;
+
+/** Opens a terminal in which kchat runs with these arguments; it is closed with the test. */
+export function openTerminal(args: readonly string[], options: TerminalOptions = {}): Terminal {
+  const { columns = 80, rows = 24 } = options;
+  const folder = makeFolder();
+  const raw = join(folder, 'raw');
+  const socket = join(folder, 'tmux');
+  const tmux = (...words: readonly string[]) => {
+    const { status, stdout, stderr } = spawnSync('tmux', ['-S', socket, '-f', '/dev/null', ...words], {
+      encoding: 'utf8',
+      // tmux draws Unicode only where its own locale has it.
+      env: { PATH: process.env.PATH, LC_ALL: 'C.UTF-8', HOME: folder, SHELL: '/bin/sh' },
+    });
+    if (status !== 0) throw new Error(`tmux ${words[0]}: ${stderr}`);
+    return stdout;
+  };
+  onTestFinished(() => void spawnSync('tmux', ['-S', socket, 'kill-server'], { stdio: 'ignore' }));
+
+  const env = Object.entries(isolatedEnv({ TERM: 'tmux-256color', ...options.env }));
+  const command =
+    options.command ?? [process.execPath, binPath, ...args].map((word) => quote(word)).join(' ');
+  // Waits until the recording has begun, and stays after the end for the screen to be read.
+  const script = `read -r go; clear; ${command}; printf '\\nexit=%s %s\\n' "$?" "$(stty -a | grep -o -- '-\\?icanon')"; read -r end`;
+  const environment = env.map(([name, value]) => quote(`${name}=${value}`)).join(' ');
+  tmux(
+    'new-session',
+    '-d',
+    '-x',
+    String(columns),
+    '-y',
+    String(rows),
+    `env -i ${environment} sh -c ${quote(script)}`,
+  );
+  tmux('pipe-pane', '-o', `cat > ${quote(raw)}`);
+  tmux('send-keys', 'Enter');
+
+  const readScreen = () =>
+    tmux('capture-pane', '-p')
+      .split('\n')
+      .map((line) => line.trimEnd())
+      .join('\n')
+      .trimEnd();
+  const waitFor = async (text: string | RegExp) => {
+    const deadline = Date.now() + 15_000;
+    for (;;) {
+      const screen = readScreen();
+      if (typeof text === 'string' ? screen.includes(text) : text.test(screen)) return screen;
+      if (Date.now() > deadline) throw new Error(`${text} never came; the screen:\n${screen}`);
+      await new Promise((resolve) => setTimeout(resolve, 30));
+    }
+  };
+  return {
+    readScreen,
+    waitFor,
+    readStyledScreen: () => tmux('capture-pane', '-p', '-e'),
+    readRaw: () => readFileSync(raw, 'utf8'),
+    type: (text) => void tmux('send-keys', '-l', text),
+    press: (...keys) => void tmux('send-keys', ...keys),
+    resize: (width, height) => void tmux('resize-window', '-x', String(width), '-y', String(height)),
+    async waitForExit() {
+      const screen = await waitFor(/^exit=\d+ -?icanon/m);
+      const [, code, mode] = /^exit=(\d+) (-?icanon)/m.exec(screen) ?? [];
+      const cursorIsVisible = tmux('display-message', '-p', '#{cursor_flag}').trim() === '1';
+      return { code: Number(code), cursorIsVisible, echoes: mode === 'icanon' };
+    },
+  };
+}
