@@ -85,7 +85,7 @@ function isMarkedAsOther(answer: HttpAnswer): boolean {
 }
 
 const portalHint =
-  'a proxy or captive portal answers instead of the API: open a browser and sign in to the\nnetwork, or set HTTPS_PROXY';
+  'a proxy or captive portal answers instead of the API: open a browser\nand sign in to the network, or set HTTPS_PROXY';
 
 function explainStatus(answer: HttpAnswer, origin: string): KchatError {
   const { status } = answer;
@@ -93,7 +93,7 @@ function explainStatus(answer: HttpAnswer, origin: string): KchatError {
   if (status >= 300 && status < 400)
     return new KchatError(
       'API_FAILED',
-      `${hostOf(origin)} answered with a redirect (${status})${request}, which is not followed:\nthe key goes to one host only`,
+      `${hostOf(origin)} answered with a redirect (${status})${request},\nwhich is not followed: the key goes to one host only`,
       { hint: 'is the org name right? a proxy or captive portal may be in the way' },
     );
   // RFC 6585 §6: 511 is a captive portal that says so.

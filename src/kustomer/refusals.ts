@@ -63,9 +63,9 @@ function explainExpiry({ headers }: HttpAnswer, expiresAt: number | null, reques
 function explainPage({ status }: HttpAnswer, request: string): KchatError {
   return new KchatError(
     'API_KEY_REFUSED',
-    `the request was refused (${status})${request} with a web page, which the API does not send`,
+    `the request was refused (${status})${request} with a web page,\nwhich the API does not send`,
     {
-      hint: 'a proxy, firewall or captive portal may answer in its place: open a browser, or set\nHTTPS_PROXY',
+      hint: 'a proxy, firewall or captive portal may answer in its place: open a\nbrowser, or set HTTPS_PROXY',
     },
   );
 }
@@ -73,10 +73,10 @@ function explainPage({ status }: HttpAnswer, request: string): KchatError {
 function explainBadKey({ status, body }: HttpAnswer, isRefusedTwice: boolean, request: string): KchatError {
   const [text] = readErrorTexts(body);
   const said = text === undefined ? '' : `\nthe API says: ${visible(text)}`;
-  const why = isRefusedTwice ? ': it is invalid, expired or revoked' : '; why could not be found out';
+  const why = isRefusedTwice ? ':\nit is invalid, expired or revoked' : ';\nwhy could not be found out';
   return new KchatError('API_KEY_REFUSED', `the API refused the key (${status})${request}${why}${said}`, {
     hint: isRefusedTwice
-      ? `create a new one ${keysPage}, with the roles org.admin and org.user;\nif the key is good, it may be limited to other IP addresses`
+      ? `create a new one ${keysPage}, with the\nroles org.admin and org.user; if it is good, it may be limited to other\nIP addresses`
       : 'check that it is not expired or revoked and has the roles org.admin and org.user',
   });
 }
@@ -104,7 +104,7 @@ function explainMissingRole(roles: readonly string[] | null, request: string): K
   if (roles.includes('org.admin') && roles.includes('org.user'))
     return lacks(
       `${has}, as the guide asks: what it lacks is not known`,
-      'it may be limited to other IP addresses, or need org.admin.apps too: ask Kustomer support,\nwith the request id if there is one',
+      'it may be limited to other IP addresses, or need org.admin.apps too:\nask Kustomer support, with the request id if there is one',
     );
   return lacks(`${has}, ${asked}`, create);
 }

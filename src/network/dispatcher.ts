@@ -67,7 +67,7 @@ function parseProxy(value: string, name: string): Proxy {
     return { address: url.href, host: visible(url.host) };
   throw usageError(
     `${name} is not the address of an http or https proxy`,
-    'it takes http://proxy.example:8080, with user:password@ before the host where the proxy asks',
+    'it takes http://proxy.example:8080, or http://user:password@proxy.example:8080',
   );
 }
 

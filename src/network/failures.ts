@@ -13,11 +13,11 @@ interface Failure {
 }
 
 const nameHint = {
-  api: 'is the org name right? it is the sign-in subdomain: acme for acme.kustomerapp.com;\nwhere only a proxy reaches the internet, set HTTPS_PROXY',
+  api: 'is the org name right? it is the sign-in subdomain (acme for\nacme.kustomerapp.com); where only a proxy leads out, set HTTPS_PROXY',
   backend: 'is the address right, and can this machine resolve it?',
 };
 const interceptHint =
-  'if it is yours, or your network opens TLS, give its certificate authority with\nNODE_EXTRA_CA_CERTS=/path/to/ca.pem; never switch verification off';
+  'if it is yours, or your network opens TLS, give its authority with\nNODE_EXTRA_CA_CERTS=/path/to/ca.pem; never switch verification off';
 
 const untrustedCertificate: Failure = {
   message: (host) => `${host} shows a certificate from an authority that is not trusted`,
@@ -31,7 +31,7 @@ const brokenTls: Failure = {
 
 const notHttp: Failure = {
   message: (host) => `${host} sent something that is not valid HTTP`,
-  hint: 'a proxy, firewall or another program may answer in its place; is the address right?',
+  hint: 'a proxy, firewall or another program may answer in its place;\nis the address right?',
 };
 
 const dropped: Failure = {
@@ -77,7 +77,7 @@ const failures: Readonly<Record<string, Failure>> = {
   ERR_TLS_CERT_ALTNAME_INVALID: {
     message: (host) => `the certificate shown for ${host} belongs to another host`,
     hint: {
-      api: 'is the org name right? it is the sign-in subdomain; otherwise somebody else answers\nfor this host: a proxy or captive portal',
+      api: 'is the org name right? it is the sign-in subdomain; otherwise somebody\nelse answers for this host: a proxy or captive portal',
       backend: 'is the address right? otherwise somebody else answers for this host',
     },
   },
@@ -87,7 +87,7 @@ const failures: Readonly<Record<string, Failure>> = {
   },
   SELF_SIGNED_CERT_IN_CHAIN: {
     message: (host) =>
-      `${host} shows a certificate from a private authority that is not trusted, as a proxy that opens TLS does`,
+      `${host} shows a certificate from a private authority\nthat is not trusted, as a proxy that opens TLS does`,
     hint: interceptHint,
   },
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: untrustedCertificate,
@@ -125,7 +125,7 @@ export function markProxyFailure(cause: Error): Error {
 /** A plain http origin that is not this machine: an API key never goes there. */
 export function explainPlainHttp(origin: string): KchatError {
   return usageError(
-    `an API key goes over plain http to this machine only, not to ${visible(new URL(origin).host)}`,
+    `an API key goes over plain http to this machine only,\nnot to ${visible(new URL(origin).host)}`,
     'use https',
   );
 }
@@ -158,11 +158,12 @@ const proxyHint = 'check HTTPS_PROXY; NO_PROXY lists the hosts to be reached wit
 function explainProxyStatus(status: number, host: string, proxyHost: string): Failure {
   if (status === 407)
     return {
-      message: () => `the proxy ${proxyHost} asks for a user name and password, or refuses those given (407)`,
+      message: () =>
+        `the proxy ${proxyHost} asks for a user name and password,\nor refuses those given (407)`,
       hint: 'put them into HTTPS_PROXY: http://user:password@host:port',
     };
   const message = () => `the proxy ${proxyHost} would not connect to ${host} (${status})`;
-  const hint = `is the name right, and does the proxy allow it? ${proxyHint}`;
+  const hint = `is the name right, and does the proxy allow it?\n${proxyHint}`;
   return status >= 500 ? { message, hint, mayRetry: true } : { message, hint };
 }
 
@@ -208,7 +209,7 @@ export function explainNetworkFailure(
 }
 
 const timeoutHints: Readonly<Record<Target, string>> = {
-  api: 'check the network, and HTTPS_PROXY where one is needed; --timeout gives the whole operation more time',
+  api: 'check the network, and HTTPS_PROXY where one is needed;\n--timeout gives the whole operation more time',
   backend: 'is it up, and is it always so slow? --timeout gives it more time',
 };
 

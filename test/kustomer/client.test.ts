@@ -251,7 +251,7 @@ describe('a refused key', () => {
     const server = await serve(answer(403, '<html>Blocked</html>', { 'content-type': 'text/html' }));
     await expect(open().fetchFrom(server.origin)).rejects.toMatchObject({
       code: 'API_KEY_REFUSED',
-      message: 'the request was refused (403) with a web page, which the API does not send',
+      message: 'the request was refused (403) with a web page,\nwhich the API does not send',
       hint: expect.stringContaining('captive portal'),
     });
   });
