@@ -14,7 +14,7 @@ export const hasTmux = spawnSync('tmux', ['-V'], { stdio: 'ignore' }).status ===
 export interface Terminal {
   /** The screen as text, trailing blanks cut. */
   readScreen(): string;
-  /** The screen with its colours, as escape sequences. */
+  /** The screen with its colours, as escape sequences, and with the blanks that were drawn. */
   readStyledScreen(): string;
   /** Every byte that reached the terminal so far. */
   readRaw(): string;
@@ -92,7 +92,7 @@ export function openTerminal(args: readonly string[], options: TerminalOptions =
   return {
     readScreen,
     waitFor,
-    readStyledScreen: () => tmux('capture-pane', '-p', '-e'),
+    readStyledScreen: () => tmux('capture-pane', '-p', '-e', '-N'),
     readRaw: () => readFileSync(raw, 'utf8'),
     type: (text) => void tmux('send-keys', '-l', text),
     press: (...keys) => void tmux('send-keys', ...keys),
