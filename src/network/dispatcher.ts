@@ -10,7 +10,8 @@ import { Agent, buildConnector, type Dispatcher, EnvHttpProxyAgent, Pool } from 
 import type { Environment } from '../context.js';
 import { usageError } from '../errors.js';
 import { visible } from '../untrusted.js';
-import { explainPlainHttp, markProxyFailure, type Target } from './failures.js';
+import type { Target } from './failure-words.js';
+import { explainPlainHttp, markProxyFailure } from './failures.js';
 
 /** A proxy as a variable names it. */
 interface Proxy {

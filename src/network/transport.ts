@@ -9,7 +9,8 @@ import { fetch } from 'undici';
 import type { Environment } from '../context.js';
 import { KchatError } from '../errors.js';
 import { chooseWay, type Way } from './dispatcher.js';
-import { explainNetworkFailure, explainTimeout, type Target } from './failures.js';
+import type { Target } from './failure-words.js';
+import { explainNetworkFailure, explainTimeout } from './failures.js';
 
 /** Milliseconds that one attempt may take, from connecting to the last byte, unless told. */
 export const attemptTimeoutMs = 10_000;
