@@ -203,6 +203,11 @@ export interface SecretStore {
   readonly kind: StoreKind;
   /** The secret's bytes, or undefined when this store has none for the org. */
   read(org: string): Promise<Uint8Array | undefined>;
+  /**
+   * The secrets that can be read of many orgs, by org, as a courtesy: one keychain call for all of them, given up
+   * after `timeoutMs`. What is absent or fails is left out; where nothing can be read at all, it may throw as above.
+   */
+  readMany(orgs: readonly string[], timeoutMs: number): Promise<ReadonlyMap<string, Uint8Array>>;
   /** Stores or replaces the secret; after a failure the earlier one is still there and readable. */
   write(org: string, secret: Uint8Array): Promise<void>;
   /** Returns whether there was one. */

@@ -3,44 +3,41 @@
  * no keychain that was not just used, and a failure is silence: this is a courtesy on top of a finished answer.
  */
 import { readApiKeyVariable } from '../config.js';
-import type { Context, IndexEntry, ResolvedSecret } from '../context.js';
+import type { Context, IndexEntry, ResolvedSecret, StoreKind } from '../context.js';
 import type { OtherKey } from '../token/forensics.js';
 
 /** How many other orgs are asked. */
 const maxOtherOrgs = 50;
 
-/** Stands for the deadline in a race. */
-const expired = Symbol('expired');
+/** How long the stores may take together, in milliseconds. */
+const standardTimeout = 2_000;
 
 /**
  * The API key of the environment, then other orgs' secrets. What cannot be read is left out without a word.
  *
  * @param used       the secret that did not match: its org is left out, its store tells whether a keychain may be asked
- * @param timeoutMs  for all the stores together, in milliseconds
+ * @param timeoutMs  for all the stores together
  */
 export async function collectOtherKeys(
   used: Pick<ResolvedSecret, 'source' | 'org'>,
   { env, secrets }: Pick<Context, 'env' | 'secrets'>,
-  timeoutMs = 2_000,
+  timeoutMs = standardTimeout,
 ): Promise<readonly OtherKey[]> {
-  const apiKey = readApiKeyVariable(env)?.value.trim();
-  const found: OtherKey[] =
-    apiKey === undefined ? [] : [{ id: 'api-key-as-secret', bytes: new TextEncoder().encode(apiKey) }];
-  let timer: NodeJS.Timeout | undefined;
-  const tooLate = new Promise<typeof expired>((resolve) => {
-    timer = setTimeout(() => resolve(expired), timeoutMs);
-  });
-  try {
-    for (const entry of await listReadable(used, secrets)) {
-      const reading = secrets.store(entry.store).read(entry.org);
-      const bytes = await Promise.race([reading.catch(() => undefined), tooLate]);
-      if (bytes === expired) break;
-      if (bytes !== undefined) found.push({ id: 'other-org-secret', org: entry.org, bytes });
-    }
-  } finally {
-    clearTimeout(timer);
-  }
-  return found;
+  const entries = await listReadable(used, secrets);
+  const readStore = async (kind: StoreKind) => {
+    const orgs = entries.filter(({ store }) => store === kind).map(({ org }) => org);
+    const found = await secrets.store(kind).readMany(orgs, timeoutMs);
+    return [...found].map(([org, bytes]) => ({ id: 'other-org-secret', org, bytes }) as const);
+  };
+  const kinds = [...new Set(entries.map(({ store }) => store))];
+  // At the same time, so that the time for one is the time for all.
+  const found = await Promise.all(kinds.map((kind) => readStore(kind).catch(() => [])));
+  return [...readApiKey(env), ...found.flat()];
+}
+
+function readApiKey(env: Context['env']): readonly OtherKey[] {
+  const key = readApiKeyVariable(env)?.value.trim();
+  return key === undefined ? [] : [{ id: 'api-key-as-secret', bytes: new TextEncoder().encode(key) }];
 }
 
 async function listReadable(

@@ -18,6 +18,7 @@ import {
   removePrivateFile,
   replacePrivateFile,
 } from './private-files.js';
+import { readEach } from './read-each.js';
 
 /** Where the file store is and who we are. */
 export interface FileStoreOptions {
@@ -31,12 +32,14 @@ export interface FileStoreOptions {
 export function createFileStore({ folder, uid }: FileStoreOptions): SecretStore {
   const secrets = join(folder, 'secrets');
   const pathOf = (org: string) => join(secrets, checkOrgName(org));
+  const read = (org: string) => {
+    const path = pathOf(org);
+    return wordingFileErrors('read', path, () => readSecret(path, secrets, folder, uid));
+  };
   return {
     kind: 'file',
-    read(org) {
-      const path = pathOf(org);
-      return wordingFileErrors('read', path, () => readSecret(path, secrets, folder, uid));
-    },
+    read,
+    readMany: (orgs, timeoutMs) => readEach(orgs, timeoutMs, read),
     write(org, secret) {
       const path = pathOf(org);
       return wordingFileErrors('write', path, async () => {

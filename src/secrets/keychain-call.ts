@@ -42,7 +42,7 @@ export function selectChildEnvironment(env: Environment): Environment {
 }
 
 // A secret of 64 KiB is 88 KiB of base64.
-const answerLimit = 262_144;
+const answerLimitPerOrg = 262_144;
 
 /** Asks the keychain one thing. Throws INTERRUPTED when the signal aborts; every other failure is a value. */
 export async function callKeychain(
@@ -61,7 +61,7 @@ export async function callKeychain(
     child.stdin.on('error', () => {}).write(`${JSON.stringify(request)}\n`);
     announceWait(options, release.signal);
     return await Promise.race([
-      listen(child),
+      listen(child, answerLimitPerOrg * ('orgs' in request ? request.orgs.length : 1)),
       expire(options.timeoutMs, release.signal),
       abort(options.signal, release.signal),
     ]);
@@ -71,7 +71,7 @@ export async function callKeychain(
   }
 }
 
-function listen(child: ChildProcess): Promise<KeychainOutcome> {
+function listen(child: ChildProcess, answerLimit: number): Promise<KeychainOutcome> {
   return new Promise((resolve, reject) => {
     let text = '';
     child.stdout?.setEncoding('utf8').on('data', (chunk: string) => {

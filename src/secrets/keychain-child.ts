@@ -23,16 +23,25 @@ lines.once('line', async (line) => {
 async function answerRequest(request: KeychainRequest): Promise<KeychainAnswer> {
   const keyring = await import('@napi-rs/keyring').catch(() => undefined);
   if (keyring === undefined) return { moduleMissing: true };
+  // Unpinned it falls back in silence to the Linux kernel's key ring, which is gone at reboot.
+  const open = (org: string) => new keyring.AsyncEntry('kchat', org, { linux: { store: 'secret-service' } });
+  const read = async (org: string) => {
+    const secret = await open(org).getSecret();
+    return secret == null ? null : Buffer.from(secret).toString('base64');
+  };
   try {
-    // Unpinned it falls back in silence to the Linux kernel's key ring, which is gone at reboot.
-    const entry = new keyring.AsyncEntry('kchat', request.org, { linux: { store: 'secret-service' } });
+    if (request.operation === 'read-many') {
+      const secrets: (string | null)[] = [];
+      for (const org of request.orgs) secrets.push(await read(org).catch(() => null));
+      return { secrets };
+    }
+    if (request.operation === 'read') return { secret: await read(request.org) };
+    const entry = open(request.org);
     if (request.operation === 'write') {
       await entry.setSecret(Buffer.from(request.secret, 'base64'));
       return { written: true };
     }
-    if (request.operation === 'remove') return { removed: await entry.deleteCredential() };
-    const secret = await entry.getSecret();
-    return { secret: secret === null ? null : Buffer.from(secret).toString('base64') };
+    return { removed: await entry.deleteCredential() };
   } catch (error) {
     return { failed: error instanceof Error ? error.message : 'unknown error' };
   }

@@ -4,14 +4,19 @@
  * Rule: types and parsing only. Secrets travel as base64, since they are bytes.
  */
 
-/** What the child is asked to do, for one org. */
+/** What the child is asked to do. */
 export type KeychainRequest =
   | { readonly operation: 'read' | 'remove'; readonly org: string }
+  | { readonly operation: 'read-many'; readonly orgs: readonly string[] }
   | { readonly operation: 'write'; readonly org: string; readonly secret: string };
 
-/** What the child answers. `secret` null: the keychain has none for the org. `failed` is the library's own text. */
+/**
+ * What the child answers. `secret` null: the keychain has none for the org. `secrets`: one for each org in the order of
+ * the request, null also where it cannot be read. `failed` is the library's own text.
+ */
 export type KeychainAnswer =
   | { readonly secret: string | null }
+  | { readonly secrets: readonly (string | null)[] }
   | { readonly removed: boolean }
   | { readonly written: true }
   | { readonly failed: string }
@@ -22,8 +27,9 @@ export function parseAnswer(line: string): KeychainAnswer | undefined {
   try {
     const value: unknown = JSON.parse(line);
     if (typeof value !== 'object' || value === null) return undefined;
-    if ('secret' in value && (typeof value.secret === 'string' || value.secret === null))
-      return { secret: value.secret };
+    if ('secret' in value && isSecret(value.secret)) return { secret: value.secret };
+    if ('secrets' in value && Array.isArray(value.secrets) && value.secrets.every(isSecret))
+      return { secrets: value.secrets };
     if ('removed' in value && typeof value.removed === 'boolean') return { removed: value.removed };
     if ('written' in value && value.written === true) return { written: true };
     if ('failed' in value && typeof value.failed === 'string') return { failed: value.failed };
@@ -32,4 +38,8 @@ export function parseAnswer(line: string): KeychainAnswer | undefined {
   } catch {
     return undefined;
   }
+}
+
+function isSecret(value: unknown): value is string | null {
+  return typeof value === 'string' || value === null;
 }

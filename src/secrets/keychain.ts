@@ -24,10 +24,10 @@ const windowsLimit = 2560;
 
 /** A {@link SecretStore} in the OS keychain. Nothing is started before a member is called. */
 export function createKeychain(options: KeychainOptions): SecretStore {
-  async function ask(request: KeychainRequest) {
+  async function ask(request: KeychainRequest, timeoutMs = options.timeoutMs) {
     // Loaded here: a command whose secret comes from elsewhere pays nothing for child processes.
     const { callKeychain } = await import('./keychain-call.js');
-    const outcome = await callKeychain(request, options);
+    const outcome = await callKeychain(request, { ...options, timeoutMs });
     if ('answer' in outcome) return outcome.answer;
     throw wordFailure(outcome.failure);
   }
@@ -38,7 +38,14 @@ export function createKeychain(options: KeychainOptions): SecretStore {
     async read(org) {
       const answer = await ask({ operation: 'read', org: checkOrgName(org) });
       if (!('secret' in answer)) throw wordFailure({ kind: 'garbled' });
-      return answer.secret === null ? undefined : new Uint8Array(Buffer.from(answer.secret, 'base64'));
+      return answer.secret === null ? undefined : decodeSecret(answer.secret);
+    },
+    async readMany(orgs, timeoutMs) {
+      if (orgs.length === 0) return new Map();
+      const answer = await ask({ operation: 'read-many', orgs: orgs.map(checkOrgName) }, timeoutMs);
+      if (!('secrets' in answer) || answer.secrets.length !== orgs.length)
+        throw wordFailure({ kind: 'garbled' });
+      return new Map(orgs.flatMap((org, index) => decodeEntry(org, answer.secrets[index])));
     },
     async write(org, secret) {
       refuseTooLong(secret, options.platform);
@@ -52,6 +59,14 @@ export function createKeychain(options: KeychainOptions): SecretStore {
       return answer.removed;
     },
   };
+}
+
+function decodeSecret(text: string): Uint8Array {
+  return new Uint8Array(Buffer.from(text, 'base64'));
+}
+
+function decodeEntry(org: string, text: string | null | undefined): readonly [string, Uint8Array][] {
+  return text == null ? [] : [[org, decodeSecret(text)]];
 }
 
 function refuseTooLong(secret: Uint8Array, platform: NodeJS.Platform): void {

@@ -6,6 +6,7 @@
 import type { IndexEntry, Input, Output, SecretStore, Secrets, StoreKind } from '../context.js';
 import { KchatError } from '../errors.js';
 import { type ClaimableIndex, composeSecrets } from './lifecycle.js';
+import { readEach } from './read-each.js';
 
 /** What memory secrets take from outside; by default nothing is said, and no file can be read. */
 export interface MemorySecretsOptions {
@@ -35,11 +36,11 @@ async function refuseFile(_path: string, reader: string): Promise<never> {
 /** An empty store in memory that says it is of the given kind. */
 export function createMemoryStore(kind: StoreKind): SecretStore {
   const kept = new Map<string, Uint8Array>();
+  const read = async (org: string) => kept.get(org)?.slice();
   return {
     kind,
-    async read(org) {
-      return kept.get(org)?.slice();
-    },
+    read,
+    readMany: (orgs, timeoutMs) => readEach(orgs, timeoutMs, read),
     async write(org, secret) {
       kept.set(org, secret.slice());
     },

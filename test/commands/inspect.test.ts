@@ -248,7 +248,7 @@ describe('after a mismatch other credentials at hand are tried', () => {
       ...stored,
       store: (kind) => ({
         ...stored.store(kind),
-        read: () => Promise.reject(new KchatError('STORE_UNUSABLE', 'no')),
+        readMany: () => Promise.reject(new KchatError('STORE_UNUSABLE', 'no')),
       }),
     };
     const { signature } = await causeOf(madeUpSecret(), { secrets: broken });

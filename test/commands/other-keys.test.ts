@@ -1,66 +1,103 @@
 import { expect, test } from 'vitest';
 import { collectOtherKeys } from '../../src/commands/other-keys.js';
-import type { IndexEntry, Secrets } from '../../src/context.js';
+import type { IndexEntry, Secrets, StoreKind } from '../../src/context.js';
+import { KchatError } from '../../src/errors.js';
 import { fakeContext } from '../support/fake-context.js';
 import { madeUpApiKey } from '../support/made-up.js';
 
-const entry = (org: string): IndexEntry => ({
+const entry = (org: string, store: StoreKind = 'file'): IndexEntry => ({
   org,
-  store: 'file',
+  store,
   fingerprint: '01234567',
   apiOrigin: null,
   fetchedAt: null,
   importedAt: '2026-11-22T14:20:00Z',
 });
 
-/** Secrets whose index has these entries and whose stores read as told; every read is kept. */
-function secretsOf(list: Secrets['index']['list'], read: (org: string) => Promise<Uint8Array | undefined>) {
+type ReadMany = ReturnType<Secrets['store']>['readMany'];
+
+/** Secrets whose index has these entries and whose stores read as told; every call of `readMany` is kept. */
+function secretsOf(list: Secrets['index']['list'], read: (kind: StoreKind) => ReadMany) {
   const { secrets } = fakeContext();
-  const reads: string[] = [];
+  const calls: [StoreKind, readonly string[], number][] = [];
   const store: Secrets['store'] = (kind) => ({
     ...secrets.store(kind),
-    read: (org) => {
-      reads.push(org);
-      return read(org);
+    read: () => Promise.reject(new Error('one org was read by itself')),
+    readMany: (orgs, timeoutMs) => {
+      calls.push([kind, orgs, timeoutMs]);
+      return read(kind)(orgs, timeoutMs);
     },
   });
-  return { secrets: { ...secrets, index: { ...secrets.index, list }, store }, reads };
+  return { secrets: { ...secrets, index: { ...secrets.index, list }, store }, calls };
 }
 
-const used = { source: 'KUSTOMER_CHAT_SECRET', org: null };
+const byte = Uint8Array.of(1);
+const findAll: ReadMany = async (orgs) => new Map(orgs.map((org) => [org, byte]));
+const fail: ReadMany = () => Promise.reject(new KchatError('KEYCHAIN_TIMED_OUT', 'too slow'));
+const other = (org: string) => ({ id: 'other-org-secret', org, bytes: byte });
+const fromVariable = { source: 'KUSTOMER_CHAT_SECRET', org: null };
+const fromKeychain = { source: 'keychain', org: 'acme' };
 
-test('a store that never answers is waited for until the deadline, and no other is asked', async () => {
-  const { secrets, reads } = secretsOf(
-    async () => [entry('acme'), entry('beta')],
-    () => new Promise(() => {}),
+test('the API key, then the secrets of other orgs: one call for each store, 2 s for all', async () => {
+  const list = async () => [
+    entry('acme', 'keychain'),
+    entry('beta', 'keychain'),
+    entry('gamma'),
+    entry('zeta', 'keychain'),
+  ];
+  const { secrets, calls } = secretsOf(list, () => findAll);
+  const apiKey = madeUpApiKey();
+  const found = await collectOtherKeys(fromKeychain, { env: { KUSTOMER_API_KEY: ` ${apiKey}\n` }, secrets });
+  expect(found).toEqual([
+    { id: 'api-key-as-secret', bytes: new TextEncoder().encode(apiKey) },
+    other('beta'),
+    other('zeta'),
+    other('gamma'),
+  ]);
+  expect(calls).toEqual([
+    ['keychain', ['beta', 'zeta'], 2_000],
+    ['file', ['gamma'], 2_000],
+  ]);
+});
+
+test('no keychain where the secret came from elsewhere', async () => {
+  const { secrets, calls } = secretsOf(
+    async () => [entry('acme', 'keychain'), entry('beta')],
+    () => findAll,
   );
-  const env = { KUSTOMER_API_KEY: madeUpApiKey() };
-  const found = await collectOtherKeys(used, { env, secrets }, 20);
-  expect(found.map(({ id }) => id)).toEqual(['api-key-as-secret']);
-  expect(reads).toEqual(['acme']);
+  expect(await collectOtherKeys(fromVariable, { env: {}, secrets })).toEqual([other('beta')]);
+  expect(calls.map(([kind]) => kind)).toEqual(['file']);
+});
+
+test('a store that fails hides no other, and is no failure of ours', async () => {
+  const { secrets } = secretsOf(
+    async () => [entry('beta', 'keychain'), entry('gamma')],
+    (kind) => (kind === 'keychain' ? fail : findAll),
+  );
+  expect(await collectOtherKeys(fromKeychain, { env: {}, secrets })).toEqual([other('gamma')]);
 });
 
 test('an index that cannot be listed, and damaged entries, are left out', async () => {
   const unreadable = secretsOf(
     () => Promise.reject(new Error('damaged')),
-    async () => undefined,
+    () => findAll,
   );
-  expect(await collectOtherKeys(used, { env: {}, secrets: unreadable.secrets })).toEqual([]);
+  expect(await collectOtherKeys(fromVariable, { env: {}, secrets: unreadable.secrets })).toEqual([]);
   const damaged = secretsOf(
     async () => [{ org: 'acme', damage: 'no JSON' }, entry('beta')],
-    async () => Uint8Array.of(1),
+    () => findAll,
   );
-  expect(await collectOtherKeys(used, { env: {}, secrets: damaged.secrets })).toEqual([
-    { id: 'other-org-secret', org: 'beta', bytes: Uint8Array.of(1) },
+  expect(await collectOtherKeys(fromVariable, { env: {}, secrets: damaged.secrets })).toEqual([
+    other('beta'),
   ]);
 });
 
 test('no more than fifty orgs are asked', async () => {
   const orgs = Array.from({ length: 60 }, (_, index) => entry(`org-${index}`));
-  const { secrets, reads } = secretsOf(
+  const { secrets, calls } = secretsOf(
     async () => orgs,
-    async () => undefined,
+    () => findAll,
   );
-  await collectOtherKeys(used, { env: {}, secrets });
-  expect(reads).toHaveLength(50);
+  await collectOtherKeys(fromVariable, { env: {}, secrets });
+  expect(calls.map(([, asked]) => asked.length)).toEqual([50]);
 });

@@ -166,6 +166,50 @@ describe('a child that goes wrong is KEYCHAIN_UNAVAILABLE, each in its own words
   });
 });
 
+describe('many orgs at once', () => {
+  const starts = (path: string) => `appendFileSync(${JSON.stringify(path)}, 'started ');`;
+  const importAppend = "import { appendFileSync } from 'node:fs';";
+
+  test('are one child, whose answer is larger than one secret may be', async () => {
+    const log = join(makeFolder(), 'log');
+    const long = Buffer.alloc(60_000, 1).toString('base64');
+    const secrets = ['AP8K', null, ...Array.from({ length: 8 }, () => long)];
+    const orgs = secrets.map((_, index) => `org-${index}`);
+    const script = importAppend + starts(log) + answer({ secrets }) + hang;
+    const found = await openKeychain(script).store.readMany(orgs, 10_000);
+    expect([...found.keys()]).toEqual(orgs.filter((org) => org !== 'org-1'));
+    expect(found.get('org-0')).toEqual(Uint8Array.of(0, 255, 10));
+    expect(readFileSync(log, 'utf8')).toBe('started ');
+  });
+
+  test('none at all start no child', async () => {
+    const log = join(makeFolder(), 'log');
+    expect((await openKeychain(importAppend + starts(log)).store.readMany([], 10_000)).size).toBe(0);
+    expect(existsSync(log)).toBe(false);
+  });
+
+  test('are given up after the time they have, however long one may take, and the child is killed', async () => {
+    const pidFile = join(makeFolder(), 'pid');
+    const { store } = openKeychain(savePid(pidFile) + hang, { timeoutMs: 60_000 });
+    await expect(store.readMany(['acme', 'beta'], 1_500)).rejects.toMatchObject({
+      code: 'KEYCHAIN_TIMED_OUT',
+    });
+    await waitUntilGone(Number(readFileSync(pidFile, 'utf8')));
+  });
+
+  test.each([
+    ['too few', { secrets: ['AP8K'] }],
+    ['too many', { secrets: [null, null, null] }],
+    ['no text', { secrets: ['AP8K', 7] }],
+    ['one', { secret: 'AP8K' }],
+  ])('an answer of %s is none', async (_, value) => {
+    const { store } = openKeychain(answer(value) + hang);
+    await expect(store.readMany(['acme', 'beta'], 10_000)).rejects.toMatchObject({
+      message: "kchat's keychain process gave an answer that is none",
+    });
+  });
+});
+
 describe('a child that does not answer', () => {
   test('is killed when its time is up', async () => {
     const pidFile = join(makeFolder(), 'pid');

@@ -20,7 +20,7 @@ function makeSecrets(changes: { index?: Partial<ClaimableIndex> } = {}) {
       if (broken.has(`${step} ${kind}`)) throw new KchatError('KEYCHAIN_LOCKED', 'the keychain is locked');
     };
     return {
-      kind,
+      ...inner[kind],
       read: async (org) => {
         take('read');
         return inner[kind].read(org);

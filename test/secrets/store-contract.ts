@@ -25,6 +25,18 @@ export function describeStoreContract(kind: StoreKind, open: () => SecretStore):
       expect(await open().read(org)).toEqual(secret);
     });
 
+    test('reads many orgs at once, and leaves out the one that it never saw', async () => {
+      const [first, absent, second] = [newOrg(), newOrg(), newOrg()];
+      await open().write(first, bytes('one'));
+      await open().write(second, Uint8Array.of(0, 10, 255));
+      const found = await open().readMany([first, absent, second], 5_000);
+      expect([...found]).toEqual([
+        [first, bytes('one')],
+        [second, Uint8Array.of(0, 10, 255)],
+      ]);
+      expect((await open().readMany([], 5_000)).size).toBe(0);
+    });
+
     test('keeps bytes as they are: line ends, quotes, NUL, and what is no UTF-8', async () => {
       const org = newOrg();
       for (const secret of [bytes(' "§ \r\n'), Uint8Array.of(0, 10, 255, 254, 128)]) {
