@@ -11,7 +11,7 @@ import { describeSum } from './check-text.js';
 
 // GitHub's toolkit, command.ts: escapeData and escapeProperty.
 function escapeData(text: string): string {
-  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+  return escapeUnprintable(text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A'));
 }
 
 function escapeProperty(text: string): string {

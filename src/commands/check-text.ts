@@ -2,7 +2,8 @@
 import { type CheckName, type CheckStatus, checkNames } from '../checks/check.js';
 import { type CheckReport, type CheckResult, isGreen } from '../checks/report.js';
 import type { Style } from '../context.js';
-import { renderHanging } from './line-layout.js';
+import { escapeUnprintable } from '../untrusted.js';
+import { layOut, renderHanging } from './line-layout.js';
 
 const nameWidth = Math.max(...checkNames.map((name: CheckName) => name.length));
 const narrowColumns = 60;
@@ -21,12 +22,20 @@ function renderResult(result: CheckResult, symbolWidth: number, style: Style): s
   const indent = isNarrow ? symbolWidth + 1 : symbolWidth + nameWidth + 4;
   const label = `${style.symbols[status].padEnd(symbolWidth)} ${name.padEnd(nameWidth)}   `;
   const columns = isNarrow ? style.columns : style.columns - timeWidth;
-  const text = renderHanging(label, reason.split(/\s+/), ' ', indent, columns);
-  const time = status === 'skipped' || ms === 0 ? '' : `${ms} ms`;
+  const text = renderHanging(
+    label,
+    escapeUnprintable(reason.replace(/\s+/g, ' ')).split(' '),
+    ' ',
+    indent,
+    columns,
+  );
+  const time = isNarrow || status === 'skipped' || ms === 0 ? '' : `${ms} ms`;
   const [first = '', ...rest] = text.split('\n');
   const timed = time === '' ? first : `${first.padEnd(style.columns - timeWidth)}${time.padStart(timeWidth)}`;
   const hints = (status === 'passed' || hint === null ? [] : hint.split('\n')).map((line) =>
-    style.dim(renderHanging(' '.repeat(indent), line.split(' '), ' ', indent, style.columns)),
+    style.dim(
+      renderHanging(' '.repeat(indent), escapeUnprintable(line).split(' '), ' ', indent, style.columns),
+    ),
   );
   const painted = `${paint(status, style)(timed.slice(0, label.length))}${timed.slice(label.length)}`;
   return `${[painted, ...rest].join('\n')}${hints.join('')}`;
@@ -50,5 +59,7 @@ export function describeSum(report: CheckReport, totalMs: number): string {
 
 function renderSum(report: CheckReport, totalMs: number, style: Style): string {
   const color = !isGreen(report) ? style.red : report.warned > 0 ? style.yellow : style.green;
-  return color(style.bold(describeSum(report, totalMs)));
+  return layOut(describeSum(report, totalMs).split(' '), ' ', style.columns)
+    .map((line) => color(style.bold(line)))
+    .join('\n');
 }
