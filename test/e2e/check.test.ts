@@ -1,11 +1,12 @@
 /** `kchat check` as a CI job runs it: real processes, an emulator, and a backend with one mistake at a time. */
+import { spawn, spawnSync } from 'node:child_process';
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { startEmulator } from '../../src/emulator/server.js';
 import { findClosedOrigin, serve } from '../support/http-server.js';
 import { madeUpApiKey, madeUpSecret } from '../support/made-up.js';
-import { addCanary, makeFolder, type RunOptions, runKchat } from '../support/run-kchat.js';
+import { addCanary, binPath, makeFolder, type RunOptions, runKchat } from '../support/run-kchat.js';
 import { type Mistake, sampleCustomer, startSampleBackend } from '../support/sample-backend.js';
 
 /** A CI job: an emulated org, a backend with its secret, a QA session, and the variables of the job. */
@@ -341,6 +342,14 @@ describe('a report file', () => {
   });
 });
 
+/** Only root can become somebody else, and somebody else must be able to read the checkout. */
+function needsRoot() {
+  const probe = ['--reuid=54321', '--regid=54321', '--clear-groups', 'cat', binPath];
+  if (spawnSync('setpriv', probe, { cwd: '/', stdio: 'ignore' }).status === 0) return test;
+  console.warn('SKIPPED: only root can run kchat as another user, where that user may read it');
+  return test.skip;
+}
+
 describe('wherever it runs', () => {
   test('twice at once', async () => {
     const { check } = await openJob();
@@ -364,6 +373,20 @@ describe('wherever it runs', () => {
     const file = join(makeFolder(), 'file');
     writeFileSync(file, '');
     expect((await check([], { env: { KCHAT_CONFIG_DIR: file } })).code).toBe(0);
+  });
+
+  needsRoot()('as a user whom the system does not know, without a home', async () => {
+    const { env, url } = await openJob();
+    const args = ['--reuid=54321', '--regid=54321', '--clear-groups', process.execPath, binPath, 'check'];
+    const header = ['--token-header', 'Authorization: Bearer env:QA_SESSION'];
+    const child = spawn('setpriv', [...args, '--json', '--token-url', url, ...header], { env, cwd: '/' });
+    let stdout = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      stdout += text;
+    });
+    const code = await new Promise((resolve) => child.once('close', resolve));
+    expect(code).toBe(0);
+    expect(readData(stdout).failed).toBe(0);
   });
 
   test('with an API key that is no secret of its own: a widget key is named, nothing is sent', async () => {
