@@ -13,7 +13,7 @@ export const apiCheck: Check = {
 
 /** Whether the secret at hand is the one that Kustomer verifies with. */
 export const secretCurrentCheck: Check = {
-  tells: "the secret at hand is Kustomer's current one: it was not rotated",
+  tells: "the secret at hand is Kustomer's: it was not rotated",
   needs: ['api'],
   takes: null,
   judge({ current, secret }) {

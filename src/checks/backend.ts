@@ -74,7 +74,7 @@ const freshSeconds = 60;
 
 /** Whether tokens are made when they are asked for. Nothing is compared: equal tokens within a second are right. */
 export const freshnessCheck: Check = {
-  tells: 'two calls give tokens that were issued just then, not old ones',
+  tells: 'two calls give new tokens, not old ones out of a cache',
   needs: ['token-endpoint'],
   takes: 'second',
   judge(evidence) {

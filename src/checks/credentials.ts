@@ -27,7 +27,7 @@ const warnBeforeSeconds = 14 * 86_400;
 
 /** Readable, not expired and not about to, with the roles that the settings need. Source: facts, API (C, D/I). */
 export const apiKeyCheck: Check = {
-  tells: 'the API key can be read, is good for another 14 days, and has an admin role',
+  tells: 'the API key is good for another 14 days and has an admin role',
   needs: [],
   takes: 'key',
   judge({ key, now }) {

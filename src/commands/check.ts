@@ -146,8 +146,9 @@ export async function deliverReport(
 
 const examples = `Examples:
   $ kchat check
-  $ kchat check --token-url https://api.example.com/chat-token --token-header 'Cookie: session=env:QA_SESSION'
-  $ kchat check --only token-endpoint --token-command 'node mint.js' --junit reports/kchat.xml
+  $ kchat check --token-command 'kchat sign --email ada@example.com'
+  $ kchat check --token-url "$CHAT_TOKEN_URL" --junit reports/kchat.xml \\
+      --token-header 'Authorization: Bearer env:QA_SESSION'
 
 `;
 
@@ -173,7 +174,7 @@ const collect = (value: string, earlier: readonly string[]) => [...earlier, valu
 export function registerCheck(command: Command, context: Context): void {
   command
     .description(
-      "Check in CI that chat login works: secret, API key, API, clock, a round trip, and your\nbackend's token endpoint.",
+      "Check in CI that chat login works: secret, API key, API, clock, a round trip, and your backend's token endpoint.",
     )
     .option('--token-url <url>', 'ask your backend here for a token, as the app does')
     .option('--token-method <method>', 'with this method (GET)')
