@@ -147,8 +147,7 @@ export async function deliverReport(
 const examples = `Examples:
   $ kchat check
   $ kchat check --token-command 'kchat sign --email ada@example.com'
-  $ kchat check --token-url "$CHAT_TOKEN_URL" --junit reports/kchat.xml \\
-      --token-header 'Authorization: Bearer env:QA_SESSION'
+  $ kchat check --token-url "$CHAT_TOKEN_URL" --token-header 'X-Session: env:QA'
 
 `;
 
