@@ -15,7 +15,7 @@ import { readPasted } from '../token/pasted.js';
 import { parseMoment } from '../token/time.js';
 import { escapeUnprintable } from '../untrusted.js';
 import { openRowInput, writeRows } from './row-stream.js';
-import { createSettling, type SignatureOptions } from './signature-settling.js';
+import { createSettling, refuseSharedStdin, type SignatureOptions } from './signature-settling.js';
 
 export interface InspectRowsOptions extends SignatureOptions {
   /** A path, or `-` for stdin. */
@@ -56,6 +56,7 @@ export async function runInspectRows(
   const { output } = context;
   if (options.token !== undefined)
     throw usageError('a token and --from exclude each other', 'leave one away');
+  if (options.from === '-') refuseSharedStdin('--from', options);
   const readNow = createMoment(options.at, context.clock);
   const input = await openRowInput(options.from, context.input, openTokenRows);
   const settle = createSettling(options, context);

@@ -8,7 +8,7 @@ import { type InspectReport, reportToken } from '../token/inspect.js';
 import { readPasted } from '../token/pasted.js';
 import { parseMoment } from '../token/time.js';
 import { type InspectSubject, renderInspect } from './inspection-text.js';
-import { createSettling, type SignatureOptions } from './signature-settling.js';
+import { createSettling, refuseSharedStdin, type SignatureOptions } from './signature-settling.js';
 
 // For `demo`, which shows what this command shows.
 export { renderInspect };
@@ -41,7 +41,7 @@ const maxInputBytes = 16_777_216;
 export async function runInspect(options: InspectOptions, context: Capabilities): Promise<InspectResult> {
   const clockSeconds = Math.floor(context.clock.now() / 1000);
   const now = options.at === undefined ? clockSeconds : parseMoment(options.at, '--at', clockSeconds);
-  const { text, stripped } = readPasted(await readToken(options.token, context));
+  const { text, stripped } = readPasted(await readToken(options, context));
   const token = decodeToken(text);
   const { signature, secret, failure } = await createSettling(options, context)(token);
   const report = reportToken(token, now, signature, secret?.bytes);
@@ -49,11 +49,14 @@ export async function runInspect(options: InspectOptions, context: Capabilities)
   return { report, subject: { stripped, now, isNowChosen: options.at !== undefined, secret: used }, failure };
 }
 
-async function readToken(argument: string | undefined, { input }: Capabilities): Promise<string> {
+async function readToken(options: InspectOptions, { input }: Capabilities): Promise<string> {
+  const { token: argument } = options;
   if (argument !== undefined && argument !== '-') return argument;
   if (argument === undefined && input.isTerminal)
     throw usageError('there is no token to inspect', 'kchat inspect TOKEN, or pipe one in: kchat inspect -');
-  const bytes = await input.readStdin(argument === '-' ? 'the token (-)' : 'the token', maxInputBytes);
+  const reader = argument === '-' ? 'the token (-)' : 'the token';
+  refuseSharedStdin(reader, options);
+  const bytes = await input.readStdin(reader, maxInputBytes);
   // Windows PowerShell pipes and redirects UTF-16 with a byte-order mark.
   const encoding = bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : 'utf-8';
   return new TextDecoder(encoding).decode(bytes);

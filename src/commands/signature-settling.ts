@@ -6,7 +6,7 @@
  */
 import { resolveSecretRequest } from '../config.js';
 import type { Context, ResolvedSecret } from '../context.js';
-import { exitCodes, KchatError } from '../errors.js';
+import { exitCodes, KchatError, usageError } from '../errors.js';
 import type { DecodedToken } from '../token/decode.js';
 import type { SignatureCheck } from '../token/finding.js';
 import { mayBeOtherKey, type OtherKey } from '../token/forensics.js';
@@ -64,6 +64,12 @@ export function createSettling(
       return leaveUnchecked(error.message, error.hint ?? null, error);
     }
   };
+}
+
+/** Stdin has one reader, also where no secret would have been read. Throws USAGE. */
+export function refuseSharedStdin(reader: string, { secretFile }: SignatureOptions): void {
+  if (secretFile === '-')
+    throw usageError(`${reader} and --secret-file both read stdin`, 'give one of them a file');
 }
 
 function leaveUnchecked(

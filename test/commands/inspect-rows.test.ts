@@ -126,6 +126,7 @@ test('the secret is resolved once, and other credentials are read once', async (
 test.each([
   ['a token as well', 'x\n', { token: 'eyJ' }, /^a token and --from exclude each other$/],
   ['a wrong --at', 'x\n', { at: 'tomorrow' }, /^--at is "tomorrow"/],
+  ['stdin for two', 'x\n', { secretFile: '-' }, /^--from and --secret-file both read stdin$/],
   ['nothing', '', {}, /^stdin is empty$/],
 ])('%s is refused', async (_, text, options, message) => {
   expect((await inspectRows(text, options)).failure).toMatchObject({
