@@ -1,5 +1,5 @@
 /** Owns writing reports to files. Rule: whole or not at all is left to the file system; a failure names the file. */
-import { appendFile, mkdir, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { ReportFiles } from './context.js';
 import { KchatError } from './errors.js';
@@ -25,8 +25,31 @@ export function createReportFiles(): ReportFiles {
 
 /** Makes the folder too, as test runners do for their reports. */
 async function write(path: string, text: string): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
+  await makeFolder(dirname(path));
   await writeFile(path, text);
+}
+
+/** One folder after the other: made all at once, Node tells ENOENT of a read-only file system (measured). */
+async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code === 'ENOENT' && dirname(path) !== path) {
+      await makeFolder(dirname(path));
+      await mkdir(path);
+      return;
+    }
+    // Whether it may be written in, writing tells: a folder that is there says EROFS or EACCES as well.
+    if (code !== 'EEXIST' && !(await isThere(path))) throw error;
+  }
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
 }
 
 function fail(error: unknown, path: string, reader: string): never {

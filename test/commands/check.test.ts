@@ -114,6 +114,23 @@ describe('a run', () => {
     expect(asked.map(({ timeoutMs }) => timeoutMs)).toEqual([expected]);
   });
 
+  test('of a backend that takes 5 s: token-endpoint warns, and nothing else does', async () => {
+    let now = testNow;
+    const ask = async () => {
+      now += 5_000;
+      return ok(JSON.stringify({ token: mint({ iat: Math.floor(now / 1000) }) }));
+    };
+    const { check } = open({ clock: { now: () => now }, backend: { ...fakeContext().backend, ask } });
+    const { report, totalMs } = await check({ tokenUrl: url });
+    expect(report).toMatchObject({ failed: 0, warned: 1 });
+    expect(statusOf(report.checks, 'token-endpoint')).toMatchObject({
+      status: 'warned',
+      reason: expect.stringMatching(/only after 5\.0 s/),
+      ms: 5_000,
+    });
+    expect(totalMs).toBe(10_000);
+  });
+
   test('asks nobody for what is left out', async () => {
     const { asked, check } = open();
     await check({ tokenUrl: url, tokenHeader: bearer, only: ['identity'] });
