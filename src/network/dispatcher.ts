@@ -5,7 +5,7 @@
  * is named by its host alone.
  */
 import { lookup } from 'node:dns';
-import type { LookupFunction } from 'node:net';
+import { isIP, type LookupFunction } from 'node:net';
 import { Agent, buildConnector, type Dispatcher, EnvHttpProxyAgent, Pool } from 'undici';
 import type { Environment } from '../context.js';
 import { usageError } from '../errors.js';
@@ -75,8 +75,9 @@ function parseProxy(value: string, name: string): Proxy {
 /** Tells a proxy that cannot be reached from a target that cannot. */
 function connectToProxy(): buildConnector.connector {
   const connect = buildConnector(tls);
-  return (options, callback) =>
-    connect(options, (...[error, socket]) =>
+  return ({ servername = '', ...options }, callback) =>
+    // undici gives an address as the server's name too, of which Node warns (RFC 6066 §3).
+    connect(isIP(servername) === 0 ? { ...options, servername } : options, (...[error, socket]) =>
       error ? callback(markProxyFailure(error), null) : callback(null, socket),
     );
 }

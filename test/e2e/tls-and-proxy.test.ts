@@ -16,7 +16,7 @@ import {
 } from '../support/certificates.js';
 import { findClosedOrigin } from '../support/http-server.js';
 import { describeWith } from '../support/needs.js';
-import { hasTinyproxy, startProxy } from '../support/proxy.js';
+import { hasTinyproxy, startProxy, startRouter } from '../support/proxy.js';
 import { addCanary, makeFolder, runKchat } from '../support/run-kchat.js';
 
 async function openEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
@@ -86,6 +86,20 @@ describeWith(hasOpenssl && hasTinyproxy, 'openssl or tinyproxy')('an API behind 
       stderr: '',
     });
     expect(proxy.tunnels).toEqual(['acme.test:443']);
+  });
+
+  test.each<[string, () => Certificate, string | undefined]>([
+    ['good', () => authority.issue('IP:127.0.0.1'), undefined],
+    ['for another host', () => authority.issue('DNS:evil.test'), 'the certificate shown for the proxy '],
+    ['self-signed', () => makeSelfSigned('IP:127.0.0.1'), 'the proxy '],
+  ])('a proxy that speaks TLS itself, its certificate %s', async (_, makeCertificate, message) => {
+    const emulator = await openEmulator({ tls: good });
+    const { port, tunnels } = await startRouter(emulator.url, makeCertificate());
+    const env = { HTTPS_PROXY: `https://127.0.0.1:${port}`, NODE_EXTRA_CA_CERTS: authority.certPath };
+    const run = await fetchSecret(emulator, { ...env, NODE_TLS_REJECT_UNAUTHORIZED: '0' });
+    if (message === undefined) expect(run).toMatchObject({ code: 0, stderr: '', stored: emulator.secret });
+    else expect(run).toEqual(failure(message));
+    expect(tunnels).toHaveLength(message === undefined ? 1 : 0);
   });
 
   test.each([

@@ -8,6 +8,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import { type AddressInfo, connect } from 'node:net';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
@@ -24,21 +25,28 @@ export interface Proxy {
   readLog(): string;
 }
 
-/** Leads every CONNECT to one port on loopback. */
-async function startRouter(targetPort: number): Promise<{ port: number; tunnels: string[] }> {
+/** Leads every CONNECT to one port on loopback; with a certificate it speaks TLS itself. */
+export async function startRouter(
+  targetOrigin: string,
+  tls?: { readonly cert: string; readonly key: string },
+): Promise<{ port: number; tunnels: string[] }> {
   const tunnels: string[] = [];
-  const server = createServer().on('connect', ({ url = '' }, client) => {
-    tunnels.push(url);
-    const target = connect(targetPort, '127.0.0.1', () => {
-      client.write('HTTP/1.1 200 OK\r\n\r\n');
-      client.pipe(target).pipe(client);
-    });
-    for (const [one, other] of [
-      [client, target],
-      [target, client],
-    ] as const)
-      one.on('error', () => {}).on('close', () => other.destroy());
-  });
+  const targetPort = Number(new URL(targetOrigin).port);
+  const server = (tls === undefined ? createServer() : createTlsServer(tls)).on(
+    'connect',
+    ({ url = '' }, client) => {
+      tunnels.push(url);
+      const target = connect(targetPort, '127.0.0.1', () => {
+        client.write('HTTP/1.1 200 OK\r\n\r\n');
+        client.pipe(target).pipe(client);
+      });
+      for (const [one, other] of [
+        [client, target],
+        [target, client],
+      ] as const)
+        one.on('error', () => {}).on('close', () => other.destroy());
+    },
+  );
   onTestFinished(() => void server.close());
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return { port: (server.address() as AddressInfo).port, tunnels };
@@ -57,7 +65,7 @@ async function waitForPort(port: number): Promise<void> {
 
 /** Starts tinyproxy; it ends with the test. `credentials` is `user password`, which it then asks for. */
 export async function startProxy(targetOrigin: string, credentials?: string): Promise<Proxy> {
-  const router = await startRouter(Number(new URL(targetOrigin).port));
+  const router = await startRouter(targetOrigin);
   const url = await findClosedOrigin();
   const folder = makeFolder();
   const [config, log] = [join(folder, 'tinyproxy.conf'), join(folder, 'log')];
