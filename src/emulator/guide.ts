@@ -1,7 +1,7 @@
 /** Owns what the help page says of the emulator: its faults, its routes, and how much of each is known. */
 import { faultKinds } from './faults.js';
 
-/** The end of `kchat emulate --help`; lines fit 80 columns, but for one long name. */
+/** The end of `kchat emulate --help`; lines fit 80 columns. */
 export function emulatorGuide(): string {
   return `Faults: name[=argument][xN][@/path], N times or until cleared, where the path
 starts so:
@@ -12,11 +12,11 @@ Routes, and how much is known of them:
               shapes of errors; HS256, 15 minutes, e-mail wins, customers are
               found or created
   seen        GET /v1/domains/ORG; GET /c/v1/tracking/tokens/current; POST
-              /c/v1/tracking/tokens; POST /c/v1/identity; where the secret stands
-              in the settings; what an API key looks like
-  assumed     status and codes of refusals, the shape of an accepted login, CORS,
-              a rate limit that counts chat requests too, and what --strict
-              rejects: an iat ahead of the clock or with a fraction, exp passed,
+              /c/v1/tracking/tokens; POST /c/v1/identity; where the secret
+              stands in the settings; what an API key looks like
+  assumed     status and codes of refusals, the shape of an accepted login,
+              CORS, a rate limit that counts chat requests too, and what
+              --strict rejects: an iat ahead of the clock or with a fraction, exp passed,
               nbf ahead, a typ other than JWT, crit, a number as externalId
   its own     GET /__emulator/requests (credentials masked, the last 1,000);
               GET, POST {"fault","times","path"}, DELETE /__emulator/faults
@@ -31,7 +31,7 @@ function renderFaults(): string {
   return Object.entries(faultKinds)
     .map(([name, kind]) => {
       const argument = 'argument' in kind ? `=${kind.argument.standard}` : '';
-      return `  ${`${name}${argument}`.padEnd(36)}${kind.does}\n`;
+      return `  ${`${name}${argument}`.padEnd(18)}  ${kind.does}\n`;
     })
     .join('');
 }

@@ -69,6 +69,7 @@ describe('the flags', () => {
     command.configureOutput({ writeOut: (part) => void parts.push(part) }).outputHelp();
     const text = parts.join('');
     expect(text).toMatch(/^This is not Kustomer's server\./);
+    expect(text.split('\n').filter((line) => line.length > 80)).toEqual([]);
     for (const part of [
       'documented',
       'seen',
