@@ -16,8 +16,9 @@ Routes, and how much is known of them:
               stands in the settings; what an API key looks like
   assumed     status and codes of refusals, the shape of an accepted login,
               CORS, a rate limit that counts chat requests too, and what
-              --strict rejects: an iat ahead of the clock or with a fraction, exp passed,
-              nbf ahead, a typ other than JWT, crit, a number as externalId
+              --strict rejects: an iat ahead of the clock or with a fraction,
+              exp passed, nbf ahead, a typ other than JWT, crit, a number as
+              externalId
   its own     GET /__emulator/requests (credentials masked, the last 1,000);
               GET, POST {"fault","times","path"}, DELETE /__emulator/faults
 
