@@ -1,0 +1,86 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { createClipboard, formatOsc52, listClipboardPrograms } from '../../src/terminal/clipboard.js';
+import { makeFolder } from '../support/run-kchat.js';
+import { writeProgram } from '../support/shell.js';
+
+const platforms: readonly [NodeJS.Platform, Readonly<Record<string, string>>, readonly string[]][] = [
+  ['darwin', {}, ['pbcopy']],
+  ['win32', {}, ['clip.exe']],
+  ['linux', {}, []],
+  ['linux', { DISPLAY: ':0' }, ['xclip', 'xsel']],
+  ['linux', { WAYLAND_DISPLAY: 'wayland-0', DISPLAY: ':0' }, ['wl-copy', 'xclip', 'xsel']],
+  ['linux', { WSL_DISTRO_NAME: 'Debian' }, ['clip.exe']],
+  // The clipboard of a machine that nobody sits at is of no use.
+  ['darwin', { SSH_TTY: '/dev/ttys001' }, []],
+  ['linux', { SSH_CONNECTION: '10.0.0.1 1 10.0.0.2 22', DISPLAY: ':0' }, []],
+];
+
+test.each(platforms)('on %s with %j: %j', (platform, env, names) => {
+  expect(listClipboardPrograms(env, platform).map(([name]) => name)).toEqual(names);
+});
+
+interface Options {
+  /** Name to script of what stands on the PATH. */
+  readonly programs?: Readonly<Record<string, string>>;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly stderrIsTerminal?: boolean;
+}
+
+function open({ programs = {}, env = {}, stderrIsTerminal = false }: Options) {
+  const folder = makeFolder();
+  for (const [name, script] of Object.entries(programs)) writeProgram(name, script, folder);
+  const shown: string[] = [];
+  const clipboard = createClipboard({
+    env: { PATH: `${folder}:/usr/bin:/bin`, DISPLAY: ':0', COPIED: join(folder, 'copied'), ...env },
+    platform: 'linux',
+    output: { stderrIsTerminal, show: (text) => void shown.push(text) },
+    timeoutMs: 500,
+  });
+  const readCopied = () =>
+    existsSync(join(folder, 'copied')) ? readFileSync(join(folder, 'copied'), 'utf8') : undefined;
+  return { clipboard, shown, readCopied };
+}
+
+describe('a text', () => {
+  test('goes to the first program that takes it, by stdin', async () => {
+    const { clipboard, shown, readCopied } = open({
+      programs: { xclip: 'echo "$*" > "$COPIED"; cat >> "$COPIED"' },
+      stderrIsTerminal: true,
+    });
+    expect(await clipboard.copy('token')).toEqual({ by: 'xclip', isCertain: true });
+    expect(readCopied()).toBe('-selection clipboard\ntoken');
+    expect(shown).toEqual([]);
+  });
+
+  test.each([
+    ['fails', 'exit 1'],
+    ['hangs', 'exec sleep 100'],
+    ['ends without reading', 'exec <&-; exit 3'],
+  ])('goes to the next when one %s', async (_, script) => {
+    const { clipboard, readCopied } = open({ programs: { xclip: script, xsel: 'cat > "$COPIED"' } });
+    expect(await clipboard.copy('x'.repeat(200_000))).toEqual({ by: 'xsel', isCertain: true });
+    expect(readCopied()).toHaveLength(200_000);
+  });
+
+  test('goes to the terminal where there is no program', async () => {
+    const { clipboard, shown } = open({ stderrIsTerminal: true });
+    expect(await clipboard.copy('token')).toEqual({ by: 'OSC 52', isCertain: false });
+    expect(shown).toEqual(['\u001b]52;c;dG9rZW4=\u0007']);
+    expect(shown).toEqual([formatOsc52('token')]);
+  });
+
+  test.each<[string, Options, number]>([
+    ['without terminal', {}, 5],
+    ['on a dumb one', { stderrIsTerminal: true, env: { TERM: 'dumb' } }, 5],
+    ['when it is too long for a sequence', { stderrIsTerminal: true }, 60_000],
+  ])('goes nowhere %s: exit 2', async (_, options, length) => {
+    const { clipboard, shown } = open(options);
+    await expect(clipboard.copy('x'.repeat(length))).rejects.toMatchObject({
+      code: 'OUTPUT_FAILED',
+      exitCode: 2,
+    });
+    expect(shown).toEqual([]);
+  });
+});

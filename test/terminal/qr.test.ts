@@ -1,0 +1,43 @@
+import { describe, expect, test } from 'vitest';
+import { drawQr } from '../../src/terminal/qr.js';
+
+const style = { columns: 80, hasColor: true, hasUnicode: true };
+const token = 'x'.repeat(145);
+
+describe('a QR code', () => {
+  test('has square modules, two to a character, and four white ones around', () => {
+    const { text, columns, rows } = drawQr(token, { ...style, hasColor: false });
+    const lines = text.trimEnd().split('\n');
+    expect({ columns, rows, widths: new Set(lines.map((line) => line.length)) }).toEqual({
+      columns: 53,
+      rows: 27,
+      widths: new Set([53]),
+    });
+    expect(lines.slice(0, 2)).toEqual(Array(2).fill('█'.repeat(53)));
+    for (const line of lines) expect(line).toMatch(/^████.*████$/);
+  });
+
+  test('is black on white and leaves no colour behind, line by line', () => {
+    for (const line of drawQr(token, style).text.trimEnd().split('\n'))
+      expect(line).toMatch(/^\u001b\[38;5;16;48;5;231m[ ▀▄█]{53}\u001b\[0m$/);
+  });
+
+  test('fits 80 columns for tokens of up to 418 characters', () => {
+    expect(drawQr('x'.repeat(418), style).columns).toBeLessThanOrEqual(80);
+  });
+
+  test.each([
+    [
+      'wider than the terminal',
+      'x'.repeat(600),
+      style,
+      /^the QR code is \d+ columns wide and the terminal 80$/,
+    ],
+    ['longer than any code', 'x'.repeat(3000), style, /^3000 characters are more than a QR code holds$/],
+    ['no Unicode', token, { ...style, hasUnicode: false }, /no Unicode/],
+  ])('%s: refused', (_, text, where, message) => {
+    expect(() => drawQr(text, where)).toThrow(
+      expect.objectContaining({ code: 'USAGE', message: expect.stringMatching(message) }),
+    );
+  });
+});
