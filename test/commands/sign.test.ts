@@ -1,8 +1,17 @@
 import { createSecretKey } from 'node:crypto';
+import { Command } from 'commander';
 import { jwtVerify } from 'jose';
 import { describe, expect, test } from 'vitest';
-import { registerSign, renderSign, runSign, type SignOptions } from '../../src/commands/sign.js';
-import { fakeContext, testNow } from '../support/fake-context.js';
+import {
+  registerSign,
+  renderSign,
+  runSign,
+  type SignOptions,
+  type SignResult,
+} from '../../src/commands/sign.js';
+import { badKindNames } from '../../src/commands/sign-bad.js';
+import { badKinds } from '../../src/token/bad-tokens.js';
+import { type FakeContextOptions, fakeContext, testNow } from '../support/fake-context.js';
 import { madeUpSecret } from '../support/made-up.js';
 import { parseCommand } from '../support/parse-command.js';
 
@@ -20,6 +29,8 @@ describe('the command line', () => {
     [['--external-id', '42'], { claim: [], externalId: '42' }],
     [['--iat', '-16m', '--org', 'acme'], { claim: [], iat: '-16m', org: 'acme' }],
     [['--claim', 'a=1', '--claim', 'b:=2'], { claim: ['a=1', 'b:=2'] }],
+    [['--bad', 'expired'], { claim: [], bad: 'expired' }],
+    [['--format', 'swift', '--qr', '--copy'], { claim: [], format: 'swift', qr: true, copy: true }],
     [['--secret-file', '-', '--json'], { claim: [], secretFile: '-', json: true }],
   ])('%j', async (args, options) => {
     expect(await parseCommand(registerSign, args)).toEqual({ options, args: [] });
@@ -143,5 +154,146 @@ describe('what is said on the way', () => {
       'the chat secret from KUSTOMER_CHAT_SECRET stands in quotes',
       'the chat secret from KUSTOMER_CHAT_SECRET is 7 bytes long, fewer than 32',
     ]);
+  });
+});
+
+/** Runs the command as `kchat sign …` does. */
+async function runCommand(args: readonly string[], options: FakeContextOptions = {}) {
+  const copied: string[] = [];
+  const drawn: string[] = [];
+  const context = fakeContext({
+    env,
+    clipboard: {
+      copy: async (text) => {
+        copied.push(text);
+        return { by: 'pbcopy', isCertain: true };
+      },
+    },
+    qr: {
+      draw: async (text) => {
+        drawn.push(text);
+        return { text: '▀▄\n', rows: 27 };
+      },
+    },
+    ...options,
+  });
+  const program = new Command('kchat').option('--org <name>').option('--json').exitOverride();
+  registerSign(program.command('sign'), context);
+  await program.parseAsync(['sign', ...args], { from: 'user' });
+  const { answers, shown, notes } = context.output;
+  return {
+    text: answers[0]?.text,
+    data: answers[0]?.data as Partial<SignResult>,
+    shown,
+    notes,
+    copied,
+    drawn,
+  };
+}
+
+describe('a token that is wrong on purpose', () => {
+  test('is what its kind says, and says so', async () => {
+    const context = fakeContext({ env });
+    const result = await sign({ email: 'ada@example.com', bad: 'milliseconds' }, context);
+    expect(result).toMatchObject({
+      claims: { email: 'ada@example.com', iat: testNow },
+      identity: { by: 'email', value: 'ada@example.com' },
+      validUntil: null,
+    });
+    expect(context.output.notes[0]).toMatch(
+      /^ada@example.com \(by e-mail\), secret from KUSTOMER_CHAT_SECRET [0-9a-f]{8}\nwrong on purpose \(milliseconds\): iat is in milliseconds instead of seconds; kchat inspect says IAT_MILLISECONDS$/,
+    );
+  });
+
+  test('tells the header that it really has', async () => {
+    const { header, token } = await sign({ email: 'a@b.c', bad: 'alg-none' });
+    expect(header).toEqual({ alg: 'none', typ: 'JWT' });
+    expect(token).toMatch(/\.$/);
+  });
+
+  test('may name nobody: then nobody need be given', async () => {
+    const { claims, identity } = await sign({ bad: 'no-identity' });
+    expect({ claims, identity }).toEqual({ claims: { iat: now }, identity: null });
+  });
+
+  test.each<[string, Partial<SignOptions>, RegExp]>([
+    ['an unknown kind', { email: 'a@b.c', bad: 'expird' }, /^--bad is "expird"$/],
+    ['a member of Object', { email: 'a@b.c', bad: 'constructor' }, /^--bad is "constructor"$/],
+    ['--iat beside it', { email: 'a@b.c', bad: 'expired', iat: '-1m' }, /^--bad and --iat are both given$/],
+  ])('%s is refused', async (_, options, message) => {
+    await expect(sign(options)).rejects.toMatchObject({
+      code: 'USAGE',
+      message: expect.stringMatching(message),
+    });
+  });
+
+  test('--bad list explains every kind, within 80 columns, and needs no secret', async () => {
+    const { text = '', data } = await runCommand(['--bad', 'list'], { env: {} });
+    expect(data).toEqual({
+      kinds: badKindNames.map((kind) => {
+        const { explains, advice, finding } = badKinds[kind];
+        return { kind, explains, advice, finding };
+      }),
+    });
+    for (const kind of badKindNames)
+      expect(text).toMatch(new RegExp(`^${kind}\n    .*\n    the app should: `, 'm'));
+    for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+  });
+});
+
+describe('--format', () => {
+  test.each([
+    ['token', 'TOKEN'],
+    ['header', 'Authorization: Bearer TOKEN'],
+    ['swift', 'Kustomer.logIn(jwt: "TOKEN")'],
+    ['kotlin', 'Kustomer.getInstance().logIn("TOKEN")'],
+    ['react-native', "await KustomerChat.logIn('TOKEN');"],
+    ['web', "Kustomer.login({ jwtToken: 'TOKEN' });"],
+  ])('%s', async (format, line) => {
+    const { text, data } = await runCommand(['--email', 'a@b.c', '--format', format]);
+    expect(text).toBe(`${line.replace('TOKEN', data.token ?? '')}\n`);
+  });
+
+  test('curl goes to the host of the org, on one line', async () => {
+    const { text, data, notes } = await runCommand(['--email', 'a@b.c', '--format', 'curl', '--org', 'acme']);
+    expect(text).toMatch(/^curl -sS 'https:\/\/acme\.api\.kustomerapp\.com\/c\/v1\/identity' [^\n]+\n$/);
+    expect(text).toContain(`-d '{"externalToken":"${data.token}"}'`);
+    expect(notes.at(-1)).toMatch(/as public code of the v1 SDKs makes it/);
+  });
+
+  test.each<[string, readonly string[], RegExp]>([
+    ['an unknown one', ['--format', 'swfit'], /^--format is "swfit"$/],
+    ['rows', ['--format', 'csv'], /^--format is "csv"$/],
+    ['beside --json', ['--format', 'swift', '--json'], /^--format and --json/],
+    ['curl without an org', ['--format', 'curl'], /^--format curl names the host of an org/],
+  ])('%s is refused', async (_, args, message) => {
+    await expect(runCommand(['--email', 'a@b.c', ...args])).rejects.toMatchObject({
+      code: 'USAGE',
+      message: expect.stringMatching(message),
+    });
+  });
+});
+
+describe('the token goes', () => {
+  test('to the clipboard as it is printed, and this is said', async () => {
+    const { copied, text, notes } = await runCommand(['--email', 'a@b.c', '--copy', '--format', 'header']);
+    expect(copied).toEqual([text?.trimEnd()]);
+    expect(notes.at(-1)).toBe('copied to the clipboard (pbcopy)');
+  });
+
+  test('to a terminal that may not take it: nobody claims that it did', async () => {
+    const clipboard = { copy: async () => ({ by: 'OSC 52', isCertain: false }) };
+    const { notes } = await runCommand(['--email', 'a@b.c', '--copy'], { clipboard });
+    expect(notes.at(-1)).toMatch(/^sent to the terminal's clipboard \(OSC 52\); if nothing was copied/);
+  });
+
+  test('into a QR code, alone, also under a format and --json', async () => {
+    const { drawn, data, shown, copied } = await runCommand(['--email', 'a@b.c', '--qr', '--json']);
+    expect({ drawn, shown, copied }).toEqual({ drawn: [data.token], shown: ['▀▄\n'], copied: [] });
+  });
+
+  test('nowhere else unless asked', async () => {
+    const { drawn, shown, copied } = await runCommand(['--email', 'a@b.c']);
+    expect({ drawn, shown, copied }).toEqual({ drawn: [], shown: [], copied: [] });
   });
 });
