@@ -115,6 +115,7 @@ async function createProcessOutput(args: readonly string[]): Promise<ProgramOutp
     stderrStyle,
     version,
     isDumb: env.TERM === 'dumb',
+    isAnimated: env.TERM !== 'dumb' && !env.CI,
     ...switches,
   });
 }

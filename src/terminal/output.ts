@@ -28,6 +28,8 @@ export interface OutputOptions {
   readonly verbose: boolean;
   /** The terminal cannot move its cursor (`TERM=dumb`). */
   readonly isDumb: boolean;
+  /** Something may move on the terminal: not where it is dumb, and not in CI. */
+  readonly isAnimated: boolean;
 }
 
 /** {@link Output} with what only `main.ts` needs. */
@@ -72,7 +74,11 @@ export function createOutput(options: OutputOptions): ProgramOutput {
   const warnNow = (text: string) => say(`kchat: ${options.stderrStyle.yellow('warning')}: ${text}\n`);
   const status = (text: string): StatusLine => {
     if (!someoneIsWatching || quiet || json) return noStatusLine;
-    shownStatus = createStatusLine(stderr, text, options.isDumb);
+    shownStatus = createStatusLine(stderr, text, {
+      isDumb: options.isDumb,
+      isAnimated: options.isAnimated,
+      style: options.stderrStyle,
+    });
     return shownStatus;
   };
   const envelope = (content: object, command: string | null) => ({

@@ -1,5 +1,5 @@
 /** Owns the one line that is redrawn in place. Rule: what else is said stands above it; a dumb terminal gets it once. */
-import type { StatusLine } from '../context.js';
+import type { StatusLine, Style } from '../context.js';
 
 /** A status line that makes way for what else is said. */
 export interface ShownStatus extends StatusLine {
@@ -15,23 +15,46 @@ export const noStatusLine: ShownStatus = {
   redraw: () => {},
 };
 
-/** Draws `first` at once. */
+/** How a line moves: a frame before its text, the next one after so many milliseconds. */
+const frameMs = 100;
+const unicodeFrames = '⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏';
+const asciiFrames = '|/-\\';
+
+export interface StatusLook {
+  /** The terminal cannot move its cursor (`TERM=dumb`). */
+  readonly isDumb: boolean;
+  /** Something turns while the line stands; not in CI, whose logs keep every frame. */
+  readonly isAnimated: boolean;
+  readonly style: Pick<Style, 'columns' | 'hasUnicode'>;
+}
+
+/** Draws `first` at once. The cursor stays visible: a killed run leaves the terminal as it was. */
 export function createStatusLine(
   stderr: { write(text: string): unknown },
   first: string,
-  isDumb: boolean,
+  { isDumb, isAnimated, style }: StatusLook,
 ): ShownStatus {
   if (isDumb) {
     stderr.write(`${first}\n`);
     return noStatusLine;
   }
   let shown: string | undefined;
+  const frames = Array.from(style.hasUnicode ? unicodeFrames : asciiFrames);
+  let frame = 0;
+  const turn = () => {
+    frame = (frame + 1) % frames.length;
+    line.redraw();
+  };
+  const timer = isAnimated ? setInterval(turn, frameMs).unref() : undefined;
+  // A line that wraps cannot be taken away again.
+  const fit = (text: string) => text.slice(0, style.columns - 1);
   const line: ShownStatus = {
     update(text) {
       shown = text;
       line.redraw();
     },
     done() {
+      clearInterval(timer);
       line.hide();
       shown = undefined;
     },
@@ -39,7 +62,8 @@ export function createStatusLine(
       if (shown !== undefined) stderr.write('\r\u001b[2K');
     },
     redraw() {
-      if (shown !== undefined) stderr.write(`\r\u001b[2K${shown}`);
+      if (shown !== undefined)
+        stderr.write(`\r\u001b[2K${fit(isAnimated ? `${frames[frame]} ${shown}` : shown)}`);
     },
   };
   line.update(first);

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { KchatError } from '../../src/errors.js';
 import { createOutput, type OutputOptions, type Sink } from '../../src/terminal/output.js';
 import { plainStyle } from '../support/fake-context.js';
@@ -23,6 +23,7 @@ function open(options: Partial<OutputOptions> & { terminal?: boolean } = {}) {
     quiet: false,
     verbose: false,
     isDumb: false,
+    isAnimated: false,
     ...options,
   });
   return { output, written };
@@ -136,6 +137,23 @@ describe('a status line', () => {
     expect(written.stderr).toBe(
       '\r\u001b[2Kwaiting\r\u001b[2Kkchat: warning: a warning\n\r\u001b[2Kwaiting\r\u001b[2Ka note\n',
     );
+  });
+
+  test('turns where something may move, and stands still when it is gone', () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    const { output, written } = open({ terminal: true, isAnimated: true });
+    const line = output.status('waiting');
+    vi.advanceTimersByTime(200);
+    line.done();
+    vi.advanceTimersByTime(1000);
+    expect(written.stderr.split('\r\u001b[2K')).toEqual(['', '⠋ waiting', '⠙ waiting', '⠹ waiting', '']);
+  });
+
+  test('is cut to the width: one that wraps cannot be taken away', () => {
+    const { output, written } = open({ terminal: true, stderrStyle: { ...plainStyle, columns: 10 } });
+    output.status('waiting for the keychain');
+    expect(written.stderr).toBe('\r\u001b[2Kwaiting f');
   });
 
   test('is gone before an error', () => {
