@@ -1,5 +1,5 @@
-/** Owns the report. Rule: pure; what was not chosen or could not run is skipped, and a required check may not be. */
-import { type CheckName, type CheckStatus, failed, skipped, type Verdict } from './check.js';
+/** Owns the report. Rule: pure; what was not chosen or could not run is skipped, and a required check that is makes the run red. */
+import { type CheckName, type CheckStatus, skipped, type Verdict } from './check.js';
 import type { Evidence } from './evidence.js';
 import type { Plan } from './plan.js';
 import { checks } from './table.js';
@@ -22,6 +22,13 @@ export interface CheckReport {
   readonly checks: readonly CheckResult[];
 }
 
+/** A skipped check that was required: as bad as a failed one. Its reason says so. */
+export function isUnmet({ status, reason }: CheckResult): boolean {
+  return status === 'skipped' && reason.startsWith(unmetPrefix);
+}
+
+const unmetPrefix = 'required, but it could not run: ';
+
 /** Holds the evidence against every check of the plan. */
 export function reportChecks(evidence: Evidence, plan: Plan): CheckReport {
   const results = plan.reported.map((name) => {
@@ -43,7 +50,7 @@ export function reportChecks(evidence: Evidence, plan: Plan): CheckReport {
 function judge(name: CheckName, evidence: Evidence, { chosen, required }: Plan): Verdict {
   const verdict = chosen.has(name) ? checks[name].judge(evidence) : leaveOut(name, chosen);
   if (verdict.status !== 'skipped' || !required.has(name)) return verdict;
-  return failed(`required, but it could not run: ${verdict.reason}`, verdict.hint);
+  return skipped(`${unmetPrefix}${verdict.reason}`, verdict.hint);
 }
 
 function leaveOut(name: CheckName, chosen: ReadonlySet<CheckName>): Verdict {
@@ -51,7 +58,12 @@ function leaveOut(name: CheckName, chosen: ReadonlySet<CheckName>): Verdict {
   return skipped(need === undefined ? 'left out by --skip' : `needs ${need}, which --skip leaves out`);
 }
 
-/** Nothing failed, and something was checked: a run that checked nothing is not green. */
+/** Nothing failed, nothing required was skipped, and something was checked: a run that checked nothing is not green. */
 export function isGreen(report: CheckReport): boolean {
-  return report.failed === 0 && report.passed + report.warned > 0;
+  return report.failed === 0 && !report.checks.some(isUnmet) && !isEmpty(report);
+}
+
+/** Nothing was checked at all. */
+export function isEmpty(report: CheckReport): boolean {
+  return report.failed + report.passed + report.warned === 0;
 }

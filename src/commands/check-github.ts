@@ -5,7 +5,7 @@
  * from outside can start a command of its own.
  */
 import type { CheckStatus } from '../checks/check.js';
-import { type CheckReport, type CheckResult, isGreen } from '../checks/report.js';
+import { type CheckReport, type CheckResult, isGreen, isUnmet } from '../checks/report.js';
 import { escapeUnprintable } from '../untrusted.js';
 import { describeSum } from './check-text.js';
 
@@ -27,16 +27,18 @@ export function maskCommand(token: string): string | undefined {
   return /^[\w-]+\.[\w-]+\.[\w-]*$/.test(text) ? `::add-mask::${text}` : undefined;
 }
 
-/** A command for each check that failed or warned; one where nothing was checked. */
+/** A command for each check that failed, warned, or was required and skipped; one where nothing was checked. */
 export function listAnnotations(report: CheckReport): readonly string[] {
   const commands = report.checks.flatMap((result) => annotate(result));
   if (commands.length > 0 || isGreen(report)) return commands;
   return ['::error title=kchat check::nothing was checked'];
 }
 
-function annotate({ name, status, reason, hint }: CheckResult): readonly string[] {
-  if (status !== 'failed' && status !== 'warned') return [];
-  const level = status === 'failed' ? 'error' : 'warning';
+function annotate(result: CheckResult): readonly string[] {
+  const { name, status, reason, hint } = result;
+  const isError = status === 'failed' || isUnmet(result);
+  if (!isError && status !== 'warned') return [];
+  const level = isError ? 'error' : 'warning';
   const text = hint === null ? reason : `${reason}\n${hint}`;
   return [`::${level} title=${escapeProperty(`kchat check: ${name}`)}::${escapeData(text)}`];
 }

@@ -1,6 +1,6 @@
 /** Owns what a person reads of `kchat check`. Rule: pure, fits the columns of the stream, needs no colour to be understood. */
-import { type CheckName, type CheckStatus, checkNames } from '../checks/check.js';
-import { type CheckReport, type CheckResult, isGreen } from '../checks/report.js';
+import { type CheckName, checkNames } from '../checks/check.js';
+import { type CheckReport, type CheckResult, isEmpty, isGreen, isUnmet } from '../checks/report.js';
 import type { Style } from '../context.js';
 import { escapeUnprintable } from '../untrusted.js';
 import { layOut, renderHanging } from './line-layout.js';
@@ -37,23 +37,27 @@ function renderResult(result: CheckResult, symbolWidth: number, style: Style): s
       renderHanging(' '.repeat(indent), escapeUnprintable(line).split(' '), ' ', indent, style.columns),
     ),
   );
-  const painted = `${paint(status, style)(timed.slice(0, label.length))}${timed.slice(label.length)}`;
+  const painted = `${paint(result, style)(timed.slice(0, label.length))}${timed.slice(label.length)}`;
   return `${[painted, ...rest].join('\n')}${hints.join('')}`;
 }
 
-function paint(status: CheckStatus, { green, red, yellow, dim }: Style): (text: string) => string {
-  return { passed: green, failed: red, warned: yellow, skipped: dim }[status];
+function paint(result: CheckResult, { green, red, yellow, dim }: Style): (text: string) => string {
+  if (isUnmet(result)) return red;
+  return { passed: green, failed: red, warned: yellow, skipped: dim }[result.status];
 }
 
-/** `1 failed, 1 warning, 4 passed, 1 skipped in 0.3 s`. */
+/** `1 failed, 1 required but skipped, 1 warning, 4 passed, 1 skipped in 0.3 s`. */
 export function describeSum(report: CheckReport, totalMs: number): string {
+  const unmet = report.checks.filter(isUnmet).length;
+  const skipped = report.skipped - unmet;
   const counts = [
     report.failed > 0 ? `${report.failed} failed` : '',
+    unmet > 0 ? `${unmet} required but skipped` : '',
     report.warned > 0 ? `${report.warned} ${report.warned === 1 ? 'warning' : 'warnings'}` : '',
     report.passed > 0 ? `${report.passed} passed` : '',
-    report.skipped > 0 ? `${report.skipped} skipped` : '',
+    skipped > 0 ? `${skipped} skipped` : '',
   ].filter((text) => text !== '');
-  const nothing = report.failed === 0 && !isGreen(report) ? 'nothing was checked: ' : '';
+  const nothing = isEmpty(report) ? 'nothing was checked: ' : '';
   return `${nothing}${counts.join(', ')} in ${(totalMs / 1000).toFixed(1)} s`;
 }
 
