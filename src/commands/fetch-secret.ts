@@ -132,7 +132,7 @@ export function renderFetchSecret(result: FetchSecretResult, style: Style): stri
 const examples = `Examples:
   $ kchat fetch-secret --org acme
   $ kchat fetch-secret --org acme --api-key-stdin < key.txt
-  $ KUSTOMER_API_KEY=… kchat fetch-secret --store none --print
+  $ kchat fetch-secret --store none --print   # the key in KUSTOMER_API_KEY
 `;
 
 export function registerFetchSecret(command: Command, context: Context): void {

@@ -63,7 +63,7 @@ async function readToken(options: InspectOptions, { input }: Capabilities): Prom
 }
 
 const examples = `Examples:
-  $ kchat inspect eyJhbGciOi…
+  $ kchat sign --email ada@example.com --bad tampered | kchat inspect
   $ pbpaste | kchat inspect
   $ kchat sign --email ada@example.com | kchat inspect - --at +14m
   $ kchat inspect --from tokens.txt
@@ -71,7 +71,9 @@ const examples = `Examples:
 `;
 
 function listCauses(): string {
-  const lines = Object.entries(causes).map(([id, { explains }]) => `  ${id.padEnd(26)}${explains}\n`);
+  const lines = Object.entries(causes).map(([id, { explains }]) =>
+    renderHanging(`  ${id.padEnd(26)}`, explains.split(' '), ' ', 28, 80),
+  );
   return `\nWhat a wrong signature was made with (signature.cause in --json):\n${lines.join('')}`;
 }
 
