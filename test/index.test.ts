@@ -95,7 +95,10 @@ describe('what cannot be', () => {
   });
 
   test('an empty secret', () => {
-    expect(complaint(() => signToken({ email: 'a@b.co', secret: '' }))?.code).toBe('INPUT_INVALID');
+    expect(complaint(() => signToken({ email: 'a@b.co', secret: '' }))).toMatchObject({
+      code: 'INPUT_INVALID',
+      message: 'the chat secret is empty',
+    });
     expect(complaint(() => inspectToken('x', { secret: '' }))?.code).toBe('INPUT_INVALID');
   });
 });

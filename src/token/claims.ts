@@ -104,7 +104,7 @@ const ownFlags: Readonly<Record<string, string>> = {
 };
 
 function parseClaim(assignment: string): { name: string; value: unknown } {
-  const match = /^([^=]*?)(:?=)(.*)$/s.exec(assignment);
+  const match = /^([^=]*?)(:?=)(.*)/s.exec(assignment);
   const [, name, operator, text] = match ?? [];
   if (!name || text === undefined)
     throw usageError(

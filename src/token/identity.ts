@@ -47,7 +47,7 @@ function isText(value: unknown): value is string {
 }
 
 function readExternalId(value: unknown): string | null {
-  if (typeof value === 'number' && Number.isFinite(value)) return String(value);
+  if (Number.isFinite(value)) return String(value);
   return isText(value) ? value : null;
 }
 

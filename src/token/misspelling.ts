@@ -46,7 +46,7 @@ export function findMisspellings(claims: JsonObject, hasIdentity: boolean): read
     if (name.length > 40) continue;
     const plain = name.toLowerCase().replace(/[-_. ]/g, '');
     const meant = spellings.get(plain) ?? (hasIdentity ? undefined : otherNames.get(plain));
-    if (meant !== undefined && name !== meant && !Object.hasOwn(claims, meant)) found.push({ name, meant });
+    if (meant !== undefined && !Object.hasOwn(claims, meant)) found.push({ name, meant });
   }
   return found;
 }

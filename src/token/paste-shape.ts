@@ -19,7 +19,7 @@ export function describePaste(token: DecodedToken): PasteShape {
   const { text, segmentCount } = token;
   const length = `${text.length} characters`;
   if (text === '') return { message: 'the token is empty', hint: pasteToken };
-  if (/^\s*[[{]/.test(text.slice(0, 100))) return describeJson(text, length);
+  if (/^\s*[[{]/.test(text)) return describeJson(text, length);
   if (segmentCount === 5 && token.header?.value?.enc !== undefined)
     return {
       message: `this is an encrypted token (JWE, ${length}); Kustomer takes signed ones`,

@@ -31,14 +31,14 @@ const closingQuotes = '"\'`”’»';
 const wrappings: readonly Wrapping[] = [
   { name: 'a JSON string', unwrap: unwrapJsonString },
   { name: 'quotes', unwrap: unwrapQuotes },
-  { name: 'a header name', unwrap: (text) => /^(?:proxy-)?authorization:(.*)$/is.exec(text)?.[1] },
-  { name: '"Bearer"', unwrap: (text) => /^bearer\s+(\S.*)$/is.exec(text)?.[1] },
+  { name: 'a header name', unwrap: (text) => /^(?:proxy-)?authorization:(.*)/is.exec(text)?.[1] },
+  { name: '"Bearer"', unwrap: (text) => /^bearer\s+(\S.*)/is.exec(text)?.[1] },
   { name: 'an assignment', unwrap: (text) => assignment.exec(text)?.[1] },
-  { name: 'the link around it', unwrap: (text) => link.exec(joinLines(text))?.[1] },
+  { name: 'the link around it', unwrap: unwrapLink },
   { name: 'the JSON around it', unwrap: unwrapJsonObject },
   {
     name: 'a mark at its end',
-    unwrap: (text) => (/[;,]$/.test(text.slice(-1)) ? text.slice(0, -1) : undefined),
+    unwrap: (text) => (text.endsWith(';') || text.endsWith(',') ? text.slice(0, -1) : undefined),
   },
 ];
 
@@ -70,13 +70,13 @@ export function readPasted(pasted: string): PastedToken {
 function unwrapOnce(text: string): { text: string; name: string } | undefined {
   for (const { name, unwrap } of wrappings) {
     const inside = unwrap(text);
-    if (inside !== undefined && inside !== text) return { text: inside, name };
+    if (inside !== undefined) return { text: inside, name };
   }
   return undefined;
 }
 
 function unwrapJsonString(text: string): string | undefined {
-  if (!/^".*\\.*"$/s.test(text)) return undefined;
+  if (!text.startsWith('"') || !text.includes('\\')) return undefined;
   try {
     const value: unknown = JSON.parse(text);
     return typeof value === 'string' ? value : undefined;
@@ -85,9 +85,14 @@ function unwrapJsonString(text: string): string | undefined {
   }
 }
 
+function unwrapLink(text: string): string | undefined {
+  return /^https?:/i.test(text) ? link.exec(joinLines(text))?.[1] : undefined;
+}
+
 function unwrapQuotes(text: string): string | undefined {
-  const kind = openingQuotes.indexOf(text[0] ?? ' ');
-  if (kind === -1 || text.length < 2 || text.at(-1) !== closingQuotes[kind]) return undefined;
+  // What is no opening quote has index -1, where there is no closing one.
+  const kind = openingQuotes.indexOf(text.charAt(0));
+  if (text.length < 2 || text.at(-1) !== closingQuotes[kind]) return undefined;
   return text.slice(1, -1);
 }
 
@@ -102,15 +107,14 @@ function unwrapJsonObject(text: string): string | undefined {
 
 /** A mail client or terminal breaks lines, and indents them; it does not put a space inside a line. */
 function joinLines(text: string): string {
-  if (!/[\r\n]/.test(text)) return text;
   return text
-    .split(/[\r\n]+/)
+    .split(/[\r\n]/)
     .map((line) => line.trim())
     .join('');
 }
 
 /** How many whole tokens stand in the text, each between characters that no token has. */
 function countTokens(text: string): number {
-  return text.split(/[^\w.-]+/).filter((word) => word.startsWith('eyJ') && word.split('.', 4).length === 3)
-    .length;
+  const words = text.match(/(?<![\w.-])eyJ[\w.-]*/g) ?? [];
+  return words.filter((word) => word.split('.', 4).length === 3).length;
 }

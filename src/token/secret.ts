@@ -10,7 +10,7 @@ export function suspectSecret(secret: Uint8Array): readonly string[] {
   if (/^[\w-]{4,}\.[\w-]{4,}\.[\w-]*$/.test(text.trim()))
     suspicions.push('is a JWT: that is the API key, or a token');
   if (/\s/.test(text)) suspicions.push('holds white space');
-  if (/^(["'`]).*\1$/s.test(text.trim()) && text.trim().length > 1) suspicions.push('stands in quotes');
+  if (/^(["'`]).*\1$/s.test(text.trim())) suspicions.push('stands in quotes');
   if (text.startsWith('\ufeff')) suspicions.push('starts with a byte-order mark');
   if (text.includes('\ufffd')) suspicions.push('is not UTF-8 text');
   if (secret.length < 32) suspicions.push(`is ${secret.length} bytes long, fewer than 32`);

@@ -12,7 +12,7 @@ export type HmacHash = 'sha256' | 'sha384' | 'sha512';
 /** Whether the signature is this HMAC with this key; false too where the token has no signature to check. */
 export function matchesHmac(token: DecodedToken, key: Uint8Array, hash: HmacHash): boolean {
   if (token.signature === null) return false;
-  const expected = createHmac(hash, key).update(signingInput(token), 'latin1').digest();
+  const expected = createHmac(hash, key).update(signingInput(token)).digest();
   const { bytes } = token.signature;
   return bytes.length === expected.length && timingSafeEqual(bytes, expected);
 }

@@ -1,61 +1,104 @@
 import { describe, expect, test } from 'vitest';
+import { KchatError } from '../../src/errors.js';
 import { readPastedKey } from '../../src/token/api-key-paste.js';
-import { assembleToken } from '../../src/token/compact.js';
-import { testNow } from '../support/fake-context.js';
 import { madeUpApiKey, madeUpSecret } from '../support/made-up.js';
+import { encode, goodClaims, goodHeader, makeToken, now } from './made-tokens.js';
 
-const now = testNow / 1000;
-const key = madeUpApiKey({ exp: now + 60 });
-const header = { alg: 'HS256', typ: 'JWT' };
-const loginToken = assembleToken(header, { email: 'a@b.c', iat: now }, Buffer.from(madeUpSecret()), 'sha256');
+const key = madeUpApiKey();
+const [header = '', payload = '', signature = ''] = key.split('.');
 
-describe('is taken', () => {
-  test.each([
-    ['alone', key],
-    ['with white space around', `  ${key}\r\n`],
-    ['in quotes', `"${key}"`],
-    ['with Bearer before it', `Bearer ${key}`],
-    ['as a line of a shell', `export KUSTOMER_API_KEY=${key}`],
-  ])('a key %s', (_, pasted) => {
-    expect(readPastedKey(pasted, now)).toBe(key);
+function refusal(pasted: string): KchatError | undefined {
+  try {
+    readPastedKey(pasted, now);
+  } catch (error) {
+    if (error instanceof KchatError) return error;
+    throw error;
+  }
+  return undefined;
+}
+
+test.each([
+  ['alone', key],
+  ['in white space', ` ${key}\n`],
+  ['in quotes', `"${key}"`],
+  ['with Bearer', `Bearer ${key}`],
+  ['broken over lines', `${key.slice(0, 50)}\n${key.slice(50)}`],
+])('a key %s', (_, pasted) => expect(readPastedKey(pasted, now)).toBe(key));
+
+test.each([
+  ['that is no JWT', madeUpSecret()],
+  ['that is a word with "eyJ" in it', 'opaque-eyJ'],
+  [
+    'of another algorithm, whose signature has its own length',
+    `${encode({ alg: 'HS512' })}.${payload}.${encode(new Uint8Array(64))}`,
+  ],
+  ['with an email claim of its own', madeUpApiKey({ email: 'bot@example.com' })],
+  ['whose roles it does not tell', `${header}.${encode({ iss: 'urn:api' })}.${signature}`],
+])('a key %s passes', (_, pasted) => expect(readPastedKey(pasted, now)).toBe(pasted));
+
+describe('what is no key', () => {
+  test.each(['', ' \n'])('nothing: %j', (pasted) => {
+    expect(refusal(pasted)).toMatchObject({
+      code: 'API_KEY_MISSING',
+      exitCode: 3,
+      message: 'the paste gave no API key: it is empty',
+    });
   });
 
-  test('a key that is no JWT: that keys are JWTs is not documented', () => {
-    expect(readPastedKey('opaque-0123456789', now)).toBe('opaque-0123456789');
+  test('two words', () => {
+    expect(refusal('two words')).toMatchObject({
+      code: 'API_KEY_UNUSABLE',
+      message: expect.stringMatching(/^what the paste gave \(9 characters\) is no API key/),
+    });
   });
-});
 
-describe('is told apart', () => {
+  test.each(['https://acme.kustomerapp.com/app', 'http://x'])('the link %s', (link) => {
+    expect(refusal(link)).toMatchObject({
+      code: 'API_KEY_UNUSABLE',
+      message: `this is a link (${link.length} characters), not an API key`,
+      hint: 'paste the key itself',
+    });
+  });
+
   test.each([
-    ['nothing', ' ', 'API_KEY_MISSING', /it is empty/],
-    ['a widget key', madeUpApiKey({ roles: ['org.tracking'] }), 'API_KEY_IS_WIDGET_KEY', /app or widget/],
-    ['an expired key', madeUpApiKey({ exp: now - 60 }), 'API_KEY_EXPIRED', /expired 1 min ago/],
-    [
-      'a login token',
-      loginToken,
-      'API_KEY_UNUSABLE',
-      /^this is a login token \(\d+ characters\), not an API key$/,
-    ],
-    [
-      'a signature cut off',
-      key.slice(0, -1),
-      'API_KEY_UNUSABLE',
-      /^this API key is cut off \(\d+ characters\)$/,
-    ],
-    ['no signature', key.slice(0, key.lastIndexOf('.')), 'API_KEY_UNUSABLE', /cut off/],
-    ['half a payload', key.slice(0, 90), 'API_KEY_UNUSABLE', /cut off \(90 characters\)/],
-    ['a link', 'https://acme.kustomerapp.com/app/settings', 'API_KEY_UNUSABLE', /^this is a link/],
-    ['two keys', `${key}\n${key}`, 'USAGE', /2 tokens/],
-    ['words', 'my api key', 'API_KEY_UNUSABLE', /white space/],
-  ])('%s', (_, pasted, code, message) => {
-    const error = (() => {
-      try {
-        return readPastedKey(pasted, now);
-      } catch (reason) {
-        return reason;
-      }
-    })();
-    expect(error).toMatchObject({ code, message: expect.stringMatching(message) });
-    expect(JSON.stringify(error)).not.toContain(key.slice(0, 60));
+    ['by e-mail', makeToken(goodClaims)],
+    ['by externalId', makeToken({ externalId: '7', iat: now })],
+    ['cut off', makeToken(goodClaims).slice(0, -5)],
+  ])('a login token %s, which is not quoted', (_, token) => {
+    const error = refusal(token);
+    expect(error).toMatchObject({
+      code: 'API_KEY_UNUSABLE',
+      message: `this is a login token (${token.length} characters), not an API key`,
+      hint: 'the API key is the one of Settings > Security > API Keys; for the token: kchat inspect',
+    });
+  });
+
+  test.each([
+    ['in its header', header],
+    ['in its payload', `${header}.${payload.slice(0, 40)}`],
+    ['before its signature', `${header}.${payload}`],
+    ['with half a payload and a signature', `${header}.${payload.slice(0, 40)}.${signature}`],
+    ['by a character', key.slice(0, -1)],
+    ['by some characters', key.slice(0, -3)],
+    ['in too many pieces', `${key}.${signature}`],
+  ])('a key that is cut off %s', (_, pasted) => {
+    expect(refusal(pasted)).toMatchObject({
+      code: 'API_KEY_UNUSABLE',
+      message: `this API key is cut off (${pasted.length} characters)`,
+      hint: 'copy all of it, to the last character; Kustomer shows a key once: if it is gone, create another one',
+    });
+  });
+
+  test('an expired one, and the one of an app', () => {
+    expect(refusal(madeUpApiKey({ exp: now }))).toMatchObject({ code: 'API_KEY_EXPIRED' });
+    expect(refusal(madeUpApiKey({ roles: ['org.tracking'] }))).toMatchObject({
+      code: 'API_KEY_IS_WIDGET_KEY',
+    });
+  });
+
+  test('a token in another header is still a login token', () => {
+    expect(refusal(makeToken(goodClaims, { ...goodHeader, kid: '1' }))).toMatchObject({
+      message: expect.stringContaining('login token'),
+    });
   });
 });

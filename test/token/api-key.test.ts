@@ -7,6 +7,7 @@ import {
   readApiKey,
 } from '../../src/token/api-key.js';
 import { madeUpApiKey } from '../support/made-up.js';
+import { encode } from './made-tokens.js';
 
 const read = (claims: Record<string, unknown>) => readApiKey(madeUpApiKey({ org: undefined, ...claims }));
 
@@ -26,6 +27,7 @@ describe('what a key says about itself', () => {
     expect(read({ orgName: '', roles: 'org.admin', pod: 1, exp: 'never' })).toEqual(nothing);
     expect(read({ orgName: 1, org: 1, roles: undefined, pod: undefined, exp: null })).toEqual(nothing);
     expect(read({ roles: ['a', 1, null] })?.roles).toEqual(['a']);
+    expect(readApiKey(`x.${encode('{"exp":1e999}')}.x`)).toEqual(nothing);
   });
 
   test.each([
@@ -33,8 +35,12 @@ describe('what a key says about itself', () => {
     'secret',
     'a.b',
     'a.b.c.d',
-    `a.${Buffer.from('[]').toString('base64url')}.c`,
-    `a.${Buffer.from('null').toString('base64url')}.c`,
+    `a.${encode('[]')}.c`,
+    `a.${encode('null')}.c`,
+    `a.${encode('5')}.c`,
+    `a.${encode('{')}.c`,
+    `a.${encode('{}')}`,
+    `a.${encode('{}')}.c.d`,
   ])('no JWT: %j', (key) => expect(readApiKey(key)).toBeNull());
 });
 
@@ -78,6 +84,7 @@ describe('a key as it was given', () => {
       expect.objectContaining({
         code: 'API_KEY_MISSING',
         message: 'KUSTOMER_API_KEY gave no API key: it is empty',
+        hint: 'paste the key that Settings > Security > API Keys showed once',
       }),
     );
   });
@@ -88,6 +95,7 @@ describe('a key as it was given', () => {
       const complaint = expect.objectContaining({
         code: 'API_KEY_UNUSABLE',
         message: expect.stringContaining(`(${text.length} characters) is no API key`),
+        hint: 'give the key alone, on one line',
       });
       expect(() => cleanApiKey(text, 'it')).toThrow(complaint);
       expect(() => cleanApiKey(text, 'it')).not.toThrow(

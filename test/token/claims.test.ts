@@ -26,6 +26,21 @@ describe('the claims of a login token', () => {
     expect(() => buildClaims(identity, 1)).toThrow(usage(message));
   });
 
+  test('nothing is there that was not asked for, be it undefined', () => {
+    expect(Object.keys(buildClaims({ email: 'a@b.co', externalId: undefined }, 1))).toEqual(['email', 'iat']);
+    expect(Object.keys(buildClaims({ email: undefined, externalId: '7' }, 1))).toEqual(['externalId', 'iat']);
+  });
+
+  test('the hint says what to do', () => {
+    expect(() => buildClaims({ email: ' ' }, 1)).toThrow(usage('--email is empty', 'give --email a value'));
+    expect(() => buildClaims({ externalId: '\u0000' }, 1)).toThrow(
+      usage(
+        '--external-id is "\\u0000", which holds a control or invisible character',
+        'type it again by hand',
+      ),
+    );
+  });
+
   test('e-mail wins', () => {
     expect(identifiedBy({ email: 'a@b.co', externalId: '7' })).toEqual({ by: 'email', value: 'a@b.co' });
     expect(identifiedBy({ externalId: '7' })).toEqual({ by: 'externalId', value: '7' });
@@ -82,6 +97,15 @@ describe('further claims from the command line', () => {
     );
     expect(() => parseClaims(['a:=x'])).toThrow(
       usage('--claim a:= is not JSON: "x"', "for a string: --claim 'a=x'"),
+    );
+    expect(() => parseClaims(['x'])).toThrow(
+      usage(
+        '--claim is "x"',
+        "it takes name=text or name:=json, such as --claim 'plan=pro' or --claim 'seats:=3'",
+      ),
+    );
+    expect(() => parseClaims(['a=1', 'a=1'])).toThrow(
+      usage('--claim gives "a" twice', 'give each claim once'),
     );
   });
 });

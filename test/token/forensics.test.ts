@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { decodeToken } from '../../src/token/decode.js';
-import { type CauseId, causes, findCause, type OtherKey } from '../../src/token/forensics.js';
+import { type CauseId, causes, findCause, mayBeOtherKey, type OtherKey } from '../../src/token/forensics.js';
 import { checkSignature } from '../../src/token/inspect.js';
 import { madeUpApiKey, madeUpSecret } from '../support/made-up.js';
 import { encode, goodClaims, goodHeader, inspect, makeToken } from './made-tokens.js';
@@ -28,6 +28,7 @@ const mistakes: readonly (readonly [CauseId, string, string | Uint8Array, string
   ['secret-hex-decoded', secret.toUpperCase(), Buffer.from(secret, 'hex')],
   ['secret-base64-encoded', secret, Buffer.from(secret).toString('base64')],
   ['secret-base64-encoded', `${secret}x`, Buffer.from(`${secret}x`).toString('base64url')],
+  ['secret-url-encoded', `${secret}\n`.repeat(2), encodeURIComponent(`${secret}\n`.repeat(2))],
   ['secret-url-encoded', `${secret}/+é`, encodeURIComponent(`${secret}/+é`)],
   ['secret-shell-expanded', `a$HOME/${secret}$1\${B}`, `a/${secret}`],
   ['jwt-io-default-secret', secret, 'your-256-bit-secret'],
@@ -69,6 +70,21 @@ describe('a mistake with the secret is called by its name, and stays a mismatch'
     expect(check(secret)).toEqual({ status: 'verified' });
   });
 
+  test('another credential is looked for where nothing, or only another HMAC, explains it', () => {
+    expect(mayBeOtherKey(null)).toBe(true);
+    expect(mayBeOtherKey({ id: 'other-hmac-hs512', org: null })).toBe(true);
+    expect(mayBeOtherKey({ id: 'secret-trimmed', org: null })).toBe(false);
+  });
+
+  test('a secret that is no UTF-8 text', () => {
+    const binary = Uint8Array.of(0xff, 0xc3, 0x28, ...bytes(secret));
+    const token = makeToken(goodClaims, goodHeader, Buffer.concat([binary, bytes('\n')]));
+    expect(checkSignature(decodeToken(token), binary)).toEqual({
+      status: 'mismatch',
+      cause: { id: 'secret-with-newline', org: null },
+    });
+  });
+
   test('every cause has a test', () => {
     const tested = new Set<string>([...mistakes.map(([id]) => id), ...others.map(({ id }) => id)]);
     expect(Object.keys(causes).filter((id) => !tested.has(id))).toEqual([]);
@@ -95,9 +111,24 @@ describe('no false cause', () => {
     expect(inspect(`${input}.${cut}`, secret).signature).toEqual({ status: 'mismatch', cause: null });
   });
 
-  test('a token that no login token is as long as is not looked into', () => {
-    const long = makeToken({ ...goodClaims, x: 'x'.repeat(300_000) }, goodHeader, `${secret}\n`);
-    expect(findCause(decodeToken(long), bytes(secret))).toBeNull();
+  test('a secret that only begins or ends in hex digits, or has an odd number of them, is not hex', () => {
+    for (const text of ['abcdzz', 'zzabcd', 'abcda', 'zz'])
+      for (const key of [Buffer.from(text, 'hex'), Buffer.from('abcd', 'hex'), Buffer.alloc(0)])
+        expect(findCause(decodeToken(makeToken(goodClaims, goodHeader, key)), bytes(text))).toBeNull();
+  });
+
+  test('a token longer than 262,144 characters, as no login token is, is not looked into', () => {
+    const causeOf = (length: number) => {
+      // 81 characters are header, dots and signature.
+      const start = JSON.stringify({ ...goodClaims, x: '' });
+      const payload = Math.floor(((length - 81) * 3) / 4);
+      const claims = start.replace('""', `"${'x'.repeat(payload - start.length)}"`);
+      const token = decodeToken(makeToken(claims, goodHeader, `${secret}\n`));
+      expect(token.text.length).toBe(length);
+      return findCause(token, bytes(secret))?.id;
+    };
+    expect(causeOf(262_144)).toBe('secret-with-newline');
+    expect(causeOf(262_145)).toBeUndefined();
   });
 
   test('no token at all', () => expect(findCause(decodeToken('x'), bytes(secret))).toBeNull());

@@ -16,6 +16,7 @@ describe('the wrapping comes off, and is told', () => {
     ['backticks', `\`${token}\``, ['quotes']],
     ['quotes of a word processor', `“${token}”`, ['quotes']],
     ['Bearer', `Bearer ${token}`, ['"Bearer"']],
+    ['Bearer and two spaces', `Bearer  ${token}`, ['"Bearer"']],
     ['a whole header', `authorization: bearer ${token}`, ['a header name', '"Bearer"']],
     ['an export', `export JWT=${token}`, ['an assignment']],
     ['an export in quotes', `export JWT="${token}"`, ['an assignment', 'quotes']],
@@ -66,6 +67,7 @@ describe('what is no wrapping stays', () => {
     ['a header in the middle', `x authorization: ${token}`],
     ['JSON of other things', '{"token":"opaque"}'],
     ['a lone quote', '"'],
+    ['a mark that is not at its end', `;${token.replace('.', ',.')}`],
     ['broken JSON', '"\\x"x'],
   ])('%s', (_, text) => expect(readPasted(text)).toEqual({ text, stripped: [] }));
 });
@@ -92,11 +94,19 @@ describe('what cannot be inspected', () => {
     JSON.stringify({ accessToken: token, refreshToken: token }),
     `["${token}","${token}"]`,
   ])('two tokens %#', (text) => {
-    expect(complaint(text)).toMatchObject({ code: 'USAGE', message: 'the input holds 2 tokens' });
+    expect(complaint(text)).toMatchObject({
+      code: 'USAGE',
+      message: 'the input holds 2 tokens',
+      hint: 'inspect one at a time',
+    });
   });
 
   test.each(['', ' \n', '""', '\ufeff'])('nothing: %j', (text) => {
-    expect(complaint(text)).toMatchObject({ code: 'USAGE', message: 'there is no token in the input' });
+    expect(complaint(text)).toMatchObject({
+      code: 'USAGE',
+      message: 'there is no token in the input',
+      hint: 'kchat inspect TOKEN, or pipe one in',
+    });
   });
 });
 

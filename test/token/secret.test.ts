@@ -17,6 +17,7 @@ test.each([
   ['quotes within', `${good}"${good}"`, []],
   ['quotes at its start', `""${good}`, []],
   ['a JWT and more', `${madeUpApiKey()}/x`, []],
+  ['a JWT behind something', `/${madeUpApiKey()}`, []],
   [
     'a JWT in white space',
     ` ${madeUpApiKey()}`,

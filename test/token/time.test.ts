@@ -40,7 +40,12 @@ describe('a moment as people type it', () => {
     '-1795357200123',
   ])('not %j', (text) => {
     expect(() => parseMoment(text, '--at', now)).toThrow(KchatError);
-    expect(() => parseMoment(text, '--at', now)).toThrow(`--at is "${text}", which is no time`);
+    expect(() => parseMoment(text, '--at', now)).toThrow(
+      expect.objectContaining({
+        message: `--at is "${text}", which is no time`,
+        hint: 'it takes epoch seconds, ISO 8601 with Z or an offset (2026-11-22T14:00:00Z), or -16m, +2h',
+      }),
+    );
   });
 
   test('milliseconds are refused with the way to make them on purpose', () => {
@@ -52,6 +57,9 @@ describe('a moment as people type it', () => {
           hint: 'for a token with that mistake: --bad milliseconds',
         }),
       );
+    expect(() => parseMoment('1795357200000', '--at', now)).toThrow(
+      expect.objectContaining({ hint: 'leave the last three digits away' }),
+    );
   });
 });
 

@@ -18,7 +18,7 @@ export const identityRules: readonly Rule[] = [
     code: 'IDENTITY_MISSING',
     check: ({ identity, token }) => {
       if (identity === null || identity.used !== null || identity.problems.length > 0) return null;
-      const isTracking = typeof token.payload?.value?.trackingId === 'string';
+      const isTracking = typeof readLoginClaims(token).trackingId === 'string';
       return rejects(
         `there is neither an "email" nor an "externalId" claim${isTracking ? '; this may be a tracking token, which the SDK gets for itself' : ''}`,
         identityHint,
@@ -83,11 +83,13 @@ function describeProblems(
   kind: IdentityProblem['kind'],
   word: (problem: IdentityProblem) => string,
 ): readonly Outcome[] {
-  const problems = identity?.problems.filter((problem) => problem.kind === kind) ?? [];
-  return problems.map((problem) => {
-    if (identity?.used == null) return rejects(word(problem), identityHint);
+  if (identity === null) return [];
+  const { problems, used } = identity;
+  const ofKind = problems.filter((problem) => problem.kind === kind);
+  return ofKind.map((problem) => {
+    if (used === null) return rejects(word(problem), identityHint);
     return warns(
-      `${word(problem)}; Kustomer is expected to go by ${identity.used.by}, which is not documented`,
+      `${word(problem)}; Kustomer is expected to go by ${used.by}, which is not documented`,
       isNumeric(problem) ? 'the docs have a string: "externalId":"…"' : `leave "${problem.claim}" away`,
     );
   });
@@ -142,7 +144,7 @@ function listEmailSuspicions(email: unknown): readonly string[] {
 const longestExternalId = 256;
 
 function listExternalIdSuspicions(externalId: unknown): readonly string[] {
-  if (typeof externalId === 'number' && Number.isFinite(externalId) && !Number.isSafeInteger(externalId))
+  if (Number.isFinite(externalId) && !Number.isSafeInteger(externalId))
     return ['is a number that loses digits or has a fraction'];
   if (!isText(externalId)) return [];
   const found = [...listTextSuspicions(externalId)];
