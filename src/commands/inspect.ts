@@ -8,6 +8,7 @@ import { type InspectReport, reportToken } from '../token/inspect.js';
 import { readPasted } from '../token/pasted.js';
 import { parseMoment } from '../token/time.js';
 import { type InspectSubject, renderInspect } from './inspection-text.js';
+import { renderHanging } from './line-layout.js';
 import { createSettling, refuseSharedStdin, type SignatureOptions } from './signature-settling.js';
 
 // For `demo`, which shows what this command shows.
