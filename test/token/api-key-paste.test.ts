@@ -11,8 +11,10 @@ function refusal(pasted: string): KchatError | undefined {
   try {
     readPastedKey(pasted, now);
   } catch (error) {
-    if (error instanceof KchatError) return error;
-    throw error;
+    if (!(error instanceof KchatError)) throw error;
+    // It may be a credential: named by kind and length, never quoted.
+    if (pasted.length > 20) expect(`${error.message} ${error.hint}`).not.toContain(pasted.slice(0, 20));
+    return error;
   }
   return undefined;
 }
@@ -22,6 +24,7 @@ test.each([
   ['in white space', ` ${key}\n`],
   ['in quotes', `"${key}"`],
   ['with Bearer', `Bearer ${key}`],
+  ['as a line of a shell', `export KUSTOMER_API_KEY=${key}`],
   ['broken over lines', `${key.slice(0, 50)}\n${key.slice(50)}`],
 ])('a key %s', (_, pasted) => expect(readPastedKey(pasted, now)).toBe(key));
 
@@ -87,6 +90,10 @@ describe('what is no key', () => {
       message: `this API key is cut off (${pasted.length} characters)`,
       hint: 'copy all of it, to the last character; Kustomer shows a key once: if it is gone, create another one',
     });
+  });
+
+  test('two keys', () => {
+    expect(refusal(`${key}\n${key}`)).toMatchObject({ code: 'USAGE', message: 'the input holds 2 tokens' });
   });
 
   test('an expired one, and the one of an app', () => {
