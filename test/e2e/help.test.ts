@@ -1,0 +1,186 @@
+/** Help that can be trusted: every example of every page, and every shell line of the README, is run as it is printed. */
+import { execFileSync, spawn } from 'node:child_process';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, describe, expect, test } from 'vitest';
+import { startEmulator } from '../../src/emulator/server.js';
+import { signToken } from '../../src/index.js';
+import { readExamples, readShellLines } from '../support/documented-commands.js';
+import { serve } from '../support/http-server.js';
+import { addCanary, isolatedEnv, makeFolder, runKchat } from '../support/run-kchat.js';
+import { writeKchat, writeProgram } from '../support/shell.js';
+import { hasTmux, openTerminal } from '../support/terminal.js';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const readme = readFileSync(join(root, 'README.md'), 'utf8');
+
+async function readHelp(...args: readonly string[]): Promise<string> {
+  const { code, stdout, stderr } = await runKchat([...args, '--help']);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  return stdout;
+}
+
+const { stdout: firstPage } = await runKchat(['--help']);
+const commands = [...firstPage.slice(firstPage.indexOf('\nCommands:')).matchAll(/^ {2}([a-z-]+) /gm)]
+  .map(([, name = '']) => name)
+  .filter((name) => name !== 'help');
+const pages = new Map([['', firstPage]]);
+for (const command of commands) pages.set(command, await readHelp(command));
+
+/** A command line that ends otherwise than with 0: with this code, or never, or only on a terminal. */
+const exceptions: Readonly<Record<string, number | 'never' | 'asks'>> = {
+  'kchat sign --email ada@example.com --bad tampered | kchat inspect': 1,
+  'kchat emulate': 'never',
+  'kchat emulate --port 4010 --fault 429x2,slow=3s': 'never',
+  'kchat init': 'asks',
+  'kchat init --org acme': 'asks',
+};
+
+/** What the examples take for granted: a stored secret, a key, some files, and programs of other platforms. */
+const emulator = await startEmulator({ orgs: ['acme'] });
+afterAll(() => emulator.close());
+const prepared = await prepare();
+
+async function prepare() {
+  const folder = makeFolder();
+  const env = isolatedEnv({
+    KCHAT_API_URL: emulator.url,
+    KCHAT_CONFIG_DIR: join(folder, 'config'),
+    KUSTOMER_API_KEY: addCanary(emulator.apiKey),
+    KCHAT_STORE: 'file',
+    DISPLAY: ':0',
+    QA: 'session',
+  });
+  expect(await runKchat(['fetch-secret'], { env })).toMatchObject({ code: 0 });
+  const token = signToken({ email: 'ada@example.com', secret: emulator.secret });
+  const files = {
+    'key.txt': emulator.apiKey,
+    'secret.txt': emulator.secret,
+    'token.txt': token,
+    'tokens.txt': token,
+    'users.csv': 'email\nada@example.com\n',
+    'package.json': '{"scripts":{"test":"kchat fetch-secret && kchat sign --email a@b.c"}}',
+  };
+  for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
+  const programs = writeKchat();
+  writeProgram('pbpaste', `cat '${join(folder, 'token.txt')}'`, programs);
+  writeProgram('pbcopy', 'cat > /dev/null', programs);
+  writeProgram('xclip', 'cat > /dev/null', programs);
+  writeProgram('pass', `cat '${join(folder, 'secret.txt')}'`, programs);
+  return { folder, env: { ...env, PATH: `${programs}:${process.env.PATH}` } };
+}
+
+/** All of that, for one command line to change. */
+async function copyPrepared() {
+  const folder = makeFolder();
+  cpSync(prepared.folder, folder, { recursive: true });
+  const HOME = makeFolder();
+  const CHAT_TOKEN_URL = await serveTokens(emulator.secret);
+  const env = { ...prepared.env, HOME, CHAT_TOKEN_URL, KCHAT_CONFIG_DIR: join(folder, 'config') };
+  return { folder, env };
+}
+
+/** A backend that mints a token for whoever has a session. */
+async function serveTokens(secret: string): Promise<string> {
+  const server = await serve((request, response) => {
+    if (request.headers['x-session'] === undefined) return void response.writeHead(401).end();
+    response.end(JSON.stringify({ token: signToken({ email: 'ada@example.com', secret }) }));
+  });
+  return server.origin;
+}
+
+interface Ending {
+  readonly code: number | null;
+  readonly output: string;
+}
+
+async function runLine(line: string, folder: string, env: Record<string, string>): Promise<Ending> {
+  const child = spawn('bash', ['-o', 'pipefail', '-c', line], {
+    cwd: folder,
+    env,
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  const stop = (signal: NodeJS.Signals) => {
+    if (child.pid !== undefined) process.kill(-child.pid, signal);
+  };
+  const deadline = setTimeout(() => stop('SIGKILL'), 20_000);
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      output += text;
+      if (exceptions[line] === 'never' && output.includes('emulator ready at')) stop('SIGINT');
+    });
+  const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
+  clearTimeout(deadline);
+  return { code, output };
+}
+
+async function expectToWork(line: string): Promise<void> {
+  const expected = exceptions[line] ?? 0;
+  const { folder, env } = await copyPrepared();
+  if (expected === 'asks') {
+    if (!hasTmux && !process.env.CI) return console.warn('SKIPPED: tmux is not installed');
+    const terminal = openTerminal([], { env: { ...env, KUSTOMER_API_KEY: undefined }, command: line });
+    await terminal.waitFor(/\? (?:Org|API key)/);
+    terminal.press('C-c');
+    expect(await terminal.waitForExit()).toMatchObject({ code: 130 });
+    return;
+  }
+  const { code, output } = await runLine(line, folder, env);
+  expect({ line, code, output }).toMatchObject({ line, code: expected === 'never' ? 0 : expected });
+}
+
+describe('every help page', () => {
+  test('is of a command that exists', () => {
+    expect(commands).toContain('completion');
+    expect(commands.length).toBeGreaterThanOrEqual(13);
+  });
+
+  test.each([...pages])('"%s" has examples, fits 80 columns and says its units and defaults', (_, text) => {
+    expect(text).toMatch(/^(?:[^\n]+\n){0,3}\n?Examples:\n {2}\$ /);
+    for (const line of text.split('\n')) expect(Array.from(line).length, line).toBeLessThanOrEqual(80);
+    expect(text).not.toMatch(/default: (?:false|\[\])/);
+  });
+});
+
+describe('every example works as printed', () => {
+  const lines = new Set([...pages.values()].flatMap(readExamples));
+  test.each([...lines])('%s', expectToWork);
+});
+
+test.each(['exit-codes', 'environment'])('kchat help %s fits 80 columns', async (topic) => {
+  const { code, stdout } = await runKchat(['help', topic]);
+  expect(code).toBe(0);
+  for (const line of stdout.split('\n')) expect(line.length, line).toBeLessThanOrEqual(80);
+});
+
+describe('every shell line of the README works as printed', () => {
+  const lines = new Set(readShellLines(readme));
+
+  test('but for those that install kchat: CI runs them, or test/package.test.ts', () => {
+    const installing = [...lines].filter((line) => line.startsWith('npm ci'));
+    expect(installing).toEqual([
+      'npm ci && npm run demo',
+      'npm ci && npm test',
+      'npm ci && npm pack && npm install --global ./kchat-0.1.0.tgz',
+    ]);
+    const ci = readFileSync(join(root, '.ci', 'run'), 'utf8');
+    for (const command of ['npm ci', 'npm run demo', 'npm test']) expect(ci).toContain(`\n${command}`);
+  });
+
+  test.each([...lines].filter((line) => !line.startsWith('npm ci')))('%s', expectToWork);
+});
+
+test("the README's picture shows what is printed today", () => {
+  const script = join(root, 'scripts', 'screenshot.mjs');
+  const picture = execFileSync(process.execPath, [script, '--print'], { encoding: 'utf8' });
+  const settle = (svg: string) =>
+    svg
+      .replace(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC {3}\d\d:\d\d:\d\d UTC\+\d/g, 'DATE')
+      .replace(/\b1\d{9}\b/g, 'SECONDS')
+      .replace(/\b[0-9a-f]{8}\b/g, 'FINGERPRINT')
+      .replace(/\b(16|1) min \d s/g, '$1 min');
+  expect(settle(picture)).toBe(settle(readFileSync(join(root, 'docs', 'first-screen.svg'), 'utf8')));
+});
