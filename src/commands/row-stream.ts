@@ -1,7 +1,7 @@
 /**
  * Owns running over the rows of `--from`: rows in, lines out, in order.
  *
- * Rule: constant memory. What is at hand is written before more is waited for, in pieces of some 64 KiB, and nothing is
+ * Rule: constant memory. What is at hand is written before more is waited for, in pieces of 64 KiB at most, and nothing is
  * read while stdout takes no more.
  */
 import type { Context } from '../context.js';
@@ -31,14 +31,22 @@ export async function openRowInput<Opened extends { readonly batches: AsyncItera
   const { chunks, size } = await input.openStream(path, '--from');
   let bytes = 0;
   async function* countBytes() {
-    for await (const chunk of chunks) {
-      bytes += chunk.length;
-      yield chunk;
-    }
+    for await (const chunk of chunks)
+      for (let start = 0; start < chunk.length; start += sliceLength) {
+        const slice = chunk.subarray(start, start + sliceLength);
+        bytes += slice.length;
+        yield slice;
+      }
   }
   const name = path === '-' ? 'stdin' : `"${visible(path)}"`;
   return { name, opened: await open(countBytes(), name), totalBytes: size, bytesRead: () => bytes };
 }
+
+/**
+ * How much is read at once, in bytes. The rows of one slice live until the last of them is done: the more there are, the
+ * more of them the garbage collector takes for long-lived (measured on Node 24: 64 KiB cost 120 MB more memory).
+ */
+const sliceLength = 2_048;
 
 /** How much text is written at once, in characters. */
 const pieceLength = 65_536;
