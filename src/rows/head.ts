@@ -23,7 +23,7 @@ const maxHead = 65_536;
 export async function readHead(stream: AsyncIterable<Uint8Array>, name: string): Promise<HeadedStream> {
   const iterator = stream[Symbol.asyncIterator]();
   let head = Buffer.alloc(0);
-  while (head.length < maxHead && !/\S[^\n]*\n/.test(head.toString('latin1'))) {
+  while (head.length < maxHead && !hasFirstLine(head)) {
     const next = await iterator.next();
     if (next.done) break;
     head = Buffer.concat([head, next.value]);
@@ -37,6 +37,13 @@ export async function readHead(stream: AsyncIterable<Uint8Array>, name: string):
       hint: 'kchat help sign shows what it takes',
     });
   return { firstLine, chunks: resume(first, iterator) };
+}
+
+/** Two linear searches: one pattern for both takes quadratic time where no line ends. */
+function hasFirstLine(head: Buffer): boolean {
+  const text = head.toString('latin1');
+  const start = text.search(/\S/);
+  return start !== -1 && text.includes('\n', start);
 }
 
 async function* resume(
