@@ -6,6 +6,7 @@ import { exitCodeMeanings, exitCodes } from './errors.js';
 
 export const examples = `Examples:
   $ kchat demo
+  $ kchat init
   $ kchat sign --email ada@example.com | kchat inspect -
   $ kchat emulate -- npm test
 `;

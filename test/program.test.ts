@@ -43,6 +43,13 @@ describe('help', () => {
     );
   });
 
+  test('says which values an option takes, and its default', async () => {
+    const { printed } = await run(['sign', '--help']);
+    expect(printed.replace(/\s+/g, ' ')).toContain(
+      '(token, header, swift, kotlin, react-native, web, curl, csv; default token)',
+    );
+  });
+
   test.each([['--version'], ['-V']])('%s is the version', async (flag) => {
     expect((await run([flag])).printed).toBe('0.0.0-test\n');
   });
@@ -54,6 +61,7 @@ describe('a mistyped command line', () => {
   test.each<[readonly string[], string, string | RegExp]>([
     [['sing'], 'unknown command "sing"', 'did you mean kchat sign?'],
     [['login'], 'unknown command "login"', 'did you mean kchat fetch-secret?'],
+    [['setup'], 'unknown command "setup"', 'did you mean kchat init?'],
     [['decode'], 'unknown command "decode"', 'did you mean kchat inspect?'],
     [['verify'], 'unknown command "verify"', 'did you mean kchat inspect?'],
     [['mint'], 'unknown command "mint"', 'did you mean kchat sign?'],

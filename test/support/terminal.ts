@@ -18,6 +18,8 @@ export interface Terminal {
   readStyledScreen(): string;
   /** Every byte that reached the terminal so far. */
   readRaw(): string;
+  /** What an OSC 52 put on the terminal's clipboard. */
+  readClipboard(): string;
   /** Polls the screen until it holds the text, and returns it. */
   waitFor(text: string | RegExp): Promise<string>;
   /** Types a text as it is. */
@@ -59,8 +61,8 @@ export function openTerminal(args: readonly string[], options: TerminalOptions =
   const env = Object.entries(isolatedEnv({ TERM: 'tmux-256color', ...options.env }));
   const command =
     options.command ?? [process.execPath, binPath, ...args].map((word) => quote(word)).join(' ');
-  // Waits until the recording has begun, and stays after the end for the screen to be read.
-  const script = `read -r go; clear; ${command}; printf '\\nexit=%s %s\\n' "$?" "$(stty -a | grep -o -- '-\\?icanon')"; read -r end`;
+  // Waits until the recording has begun, outlives Ctrl-C, and stays after the end for the screen to be read.
+  const script = `trap : INT; read -r go; clear; ${command}; printf '\\nexit=%s %s\\n' "$?" "$(stty -a | grep -o -- '-\\?icanon')"; read -r end`;
   const environment = env.map(([name, value]) => quote(`${name}=${value}`)).join(' ');
   tmux(
     'new-session',
@@ -71,6 +73,7 @@ export function openTerminal(args: readonly string[], options: TerminalOptions =
     String(rows),
     `env -i ${environment} sh -c ${quote(script)}`,
   );
+  tmux('set-option', '-s', 'set-clipboard', 'on');
   tmux('pipe-pane', '-o', `cat > ${quote(raw)}`);
   tmux('send-keys', 'Enter');
 
@@ -93,6 +96,7 @@ export function openTerminal(args: readonly string[], options: TerminalOptions =
     readScreen,
     waitFor,
     readStyledScreen: () => tmux('capture-pane', '-p', '-e', '-N'),
+    readClipboard: () => tmux('show-buffer'),
     readRaw: () => readFileSync(raw, 'utf8'),
     type: (text) => void tmux('send-keys', '-l', text),
     press: (...keys) => void tmux('send-keys', ...keys),

@@ -1,0 +1,132 @@
+import { Command } from 'commander';
+import { describe, expect, test } from 'vitest';
+import { registerCompletion } from '../../src/commands/completion.js';
+import { findCompletion } from '../../src/commands/completion-candidates.js';
+import { withValues } from '../../src/commands/option-values.js';
+import { runProgram } from '../../src/program.js';
+import { fakeContext } from '../support/fake-context.js';
+import { parseCommand } from '../support/parse-command.js';
+
+const program = new Command('it').option('--org <name>', 'an org').option('-v, --verbose', 'more');
+const paint = program.command('paint').summary('paint a wall').option('--from <path>', 'a file');
+paint.addOption(withValues(paint.createOption('-c, --color <name>', 'a colour'), ['red', 'rose', 'blue']));
+paint.option('--note <text>', 'a remark').addOption(paint.createOption('--secretly').hideHelp());
+program.command('use').summary('choose').argument('<org>');
+program.command('wrap').summary('run another').argument('[command...]');
+
+const complete = (...words: readonly string[]) =>
+  findCompletion(words, {
+    program,
+    loadCommand: async (name) => program.commands.find((command) => command.name() === name),
+    readOrgs: async () => ['acme', 'beta'],
+  });
+
+const values = async (...words: readonly string[]) => {
+  const found = await complete(...words);
+  return found === 'files' ? found : found.map(({ value }) => value);
+};
+
+describe('what may stand next', () => {
+  test.each<[readonly string[], 'files' | readonly string[]]>([
+    [[''], ['paint', 'use', 'wrap']],
+    [['u'], ['use']],
+    [['-'], ['--org', '--verbose', '--help']],
+    [
+      ['-v', ''],
+      ['paint', 'use', 'wrap'],
+    ],
+    [
+      ['--org', ''],
+      ['acme', 'beta'],
+    ],
+    [['--org=b'], ['--org=beta']],
+    [['--org', 'acme', 'us'], ['use']],
+    [
+      ['paint', '--'],
+      ['--from', '--color', '--note', '--org', '--verbose', '--help'],
+    ],
+    [
+      ['paint', ''],
+      ['--from', '--color', '--note', '--org', '--verbose', '--help'],
+    ],
+    [
+      ['paint', '--color', 'r'],
+      ['red', 'rose'],
+    ],
+    [
+      ['paint', '-c', 'r'],
+      ['red', 'rose'],
+    ],
+    [
+      ['paint', '--color=r'],
+      ['--color=red', '--color=rose'],
+    ],
+    [['paint', '--color', 'red', '--o'], ['--org']],
+    [['paint', '--from', 'x'], 'files'],
+    [['paint', '--from=x'], 'files'],
+    [['paint', '--note', ''], []],
+    [
+      ['use', ''],
+      ['acme', 'beta'],
+    ],
+    [['use', 'acme', ''], []],
+    [['wrap', '--', 'np'], 'files'],
+    [['nothing', ''], []],
+    [['nothing', '--or'], ['--org']],
+    [[], ['paint', 'use', 'wrap']],
+  ])('%j', async (words, expected) => {
+    expect(await values(...words)).toEqual(expected);
+  });
+
+  test('has descriptions', async () => {
+    expect(await complete('pa')).toEqual([{ value: 'paint', description: 'paint a wall' }]);
+    expect(await complete('paint', '--fr')).toEqual([{ value: '--from', description: 'a file' }]);
+  });
+});
+
+test.each([
+  [['zsh'], { args: ['zsh'] }],
+  [['bash', '--', 'sign', '--'], { args: ['bash', 'sign', '--'] }],
+])('the command line %j', async (args, expected) => {
+  const register = (command: Command, context: ReturnType<typeof fakeContext>) =>
+    registerCompletion(command, context, async () => undefined);
+  expect(await parseCommand(register as never, args)).toMatchObject(expected);
+});
+
+describe('the command', () => {
+  /** What `kchat completion …` prints, on a context whose stores, prompts and API fail the test when they are touched. */
+  async function run(...args: readonly string[]): Promise<string> {
+    const { secrets, ...context } = fakeContext();
+    await secrets.save({
+      org: 'acme',
+      secret: Buffer.from('x'.repeat(32)),
+      store: 'memory',
+      apiOrigin: null,
+      at: 0,
+    });
+    const touched = () => {
+      throw new Error('completion touched a store');
+    };
+    const guarded = { ...secrets, store: touched, resolve: touched, save: touched, forget: touched };
+    await runProgram(['completion', ...args], {
+      version: '0',
+      writeOut: () => {},
+      columns: 80,
+      openContext: async () => ({ ...context, secrets: guarded }),
+    });
+    return context.output.answers.map(({ text }) => text).join('');
+  }
+
+  test.each<[string, readonly string[], string]>([
+    ['bash', ['sign', '--format', '=', 'sw'], 'swift\n'],
+    ['bash', ['sign', '--format', '='], 'token\nheader\nswift\nkotlin\nreact-native\nweb\ncurl\ncsv\n'],
+    ['zsh', ['stat'], 'status:which org, secret and source would be used; offline\n'],
+    ['fish', ['--org', 'a'], 'acme\n'],
+    ['fish', ['us'], 'use\tmake a stored org the default\n'],
+    ['powershell', [':use', ':'], 'acme\n'],
+    ['powershell', [':sign', ':--secret-file', ':x'], ':files\n'],
+    ['bash', ['--version', 'stat'], 'status\n'],
+  ])('%s %j', async (shell, words, printed) => {
+    expect(await run(shell, '--', ...words)).toBe(printed);
+  });
+});

@@ -1,0 +1,109 @@
+import { describe, expect, test } from 'vitest';
+import { registerInit, runInit } from '../../src/commands/init.js';
+import type { Context } from '../../src/context.js';
+import { KchatError } from '../../src/errors.js';
+import { type FakeContext, type FakeContextOptions, fakeContext, testNow } from '../support/fake-context.js';
+import { madeUpApiKey, madeUpSecret } from '../support/made-up.js';
+import { parseCommand } from '../support/parse-command.js';
+
+const apiKey = madeUpApiKey();
+const secret = madeUpSecret();
+
+/** A context where these replies are given; `memory` stands for every store. */
+function open(replies: readonly unknown[], options: FakeContextOptions = {}): FakeContext {
+  const context = fakeContext({
+    replies,
+    api: {
+      ...fakeContext().api,
+      fetchChatSecret: async () => ({ secret, clockSkewSeconds: 0 }),
+    },
+    ...options,
+  });
+  const { secrets } = context;
+  const save: Context['secrets']['save'] = (request) => secrets.save({ ...request, store: 'memory' });
+  return { ...context, secrets: { ...secrets, save: options.secrets?.save ?? save } };
+}
+
+test.each([
+  [[], {}],
+  [['--org', 'acme'], { org: 'acme' }],
+])('the command line %j', async (args, options) => {
+  expect(await parseCommand(registerInit, args)).toEqual({ options, args: [] });
+});
+
+describe('init', () => {
+  test('stores the secret and signs a first token', async () => {
+    const context = open(['acme', apiKey, 'file', ' ada@example.com ']);
+    const { saved, signed } = await runInit({}, context);
+    expect(saved).toMatchObject({ org: 'acme', change: 'new', becameDefault: true });
+    expect(signed).toMatchObject({
+      claims: { email: 'ada@example.com', iat: testNow / 1000 },
+      secret: { source: 'memory', fingerprint: context.secrets.fingerprint(Buffer.from(secret)) },
+    });
+  });
+
+  test('does not ask for an org that is given, and takes an address for one', async () => {
+    const context = open([apiKey, 'file', 'a@b.c'], {});
+    expect(await runInit({ org: 'https://acme.kustomerapp.com/app' }, context)).toMatchObject({
+      saved: { org: 'acme' },
+    });
+  });
+
+  test('asks the API with the key that was pasted, whatever the environment says', async () => {
+    const asked: unknown[] = [];
+    const api: Context['api'] = {
+      ...fakeContext().api,
+      fetchChatSecret: async (request) => {
+        asked.push(request);
+        return { secret, clockSkewSeconds: 0 };
+      },
+    };
+    const env = { KUSTOMER_API_KEY: madeUpApiKey({ roles: ['org.tracking'] }), KCHAT_STORE: 'none' };
+    const context = open(['acme', `Bearer ${apiKey}`, 'file', 'a@b.c'], { api, env });
+    await runInit({}, context);
+    expect(asked).toEqual([
+      { org: 'acme', apiKey, apiOrigin: 'https://acme.api.kustomerapp.com', timeoutMs: 90_000 },
+    ]);
+    expect(context.output.notes.join('\n')).toContain('this is the key of an app or widget');
+  });
+
+  test('says what speaks against a key before it asks the API', async () => {
+    const context = open(['acme', madeUpApiKey({ orgName: 'other', roles: ['org.user'] }), 'file', 'a@b.c']);
+    await runInit({}, context);
+    expect(context.output.warnings).toEqual([
+      'the API key has no admin role (it has org.user): the API may refuse it',
+      'the API key says it belongs to other, not acme: the API may refuse it',
+    ]);
+  });
+
+  test('an API that cannot be reached ends it, and nothing is stored', async () => {
+    const api: Context['api'] = {
+      ...fakeContext().api,
+      fetchChatSecret: async () => {
+        throw new KchatError('API_UNREACHABLE', 'cannot reach it');
+      },
+    };
+    const context = open(['acme', apiKey], { api });
+    await expect(runInit({}, context)).rejects.toMatchObject({ code: 'API_UNREACHABLE' });
+    expect(await context.secrets.index.list()).toEqual([]);
+  });
+
+  test('a secret from another API origin is not replaced, and no key is asked for', async () => {
+    const context = open(['acme']);
+    await context.secrets.save({
+      org: 'acme',
+      secret: Buffer.from(secret),
+      store: 'memory',
+      apiOrigin: 'http://127.0.0.1:4010',
+      at: testNow,
+    });
+    await expect(runInit({}, context)).rejects.toMatchObject({ code: 'ORIGIN_CONFLICT' });
+  });
+
+  test('never asks where nobody can answer', async () => {
+    await expect(runInit({}, fakeContext())).rejects.toMatchObject({
+      code: 'USAGE',
+      hint: expect.stringContaining('kchat fetch-secret'),
+    });
+  });
+});
