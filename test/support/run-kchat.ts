@@ -5,7 +5,8 @@
  * that printing it is its job.
  */
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -38,9 +39,10 @@ export function addCanary<T extends string>(credential: T): T {
 }
 
 const folders: string[] = [];
-afterAll(() => {
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
-});
+// An installed node_modules takes its time to go on a slow disk.
+afterAll(async () => {
+  await Promise.all(folders.splice(0).map((folder) => rm(folder, { recursive: true, force: true })));
+}, 120_000);
 
 /** A private folder that is gone after the test file. */
 export function makeFolder(): string {
