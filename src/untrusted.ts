@@ -13,11 +13,18 @@ const unprintable =
 
 const printableAscii = /^[\x20-\x7e]*$/;
 
+/** Of the few thousand unprintable characters those that were met: a hostile text has millions of the same. */
+const escapes = new Map<string, string>();
+
 function escapeCharacter(character: string): string {
-  return Array.from(
+  const known = escapes.get(character);
+  if (known !== undefined) return known;
+  const escaped = Array.from(
     { length: character.length },
     (_, unit) => `\\u${character.charCodeAt(unit).toString(16).padStart(4, '0')}`,
   ).join('');
+  escapes.set(character, escaped);
+  return escaped;
 }
 
 /** The text with every unprintable character written as `\uXXXX`, nothing cut; safe inside a JSON string too. */
