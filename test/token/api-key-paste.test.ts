@@ -31,6 +31,8 @@ test.each([
 test.each([
   ['that is no JWT', madeUpSecret()],
   ['that is a word with "eyJ" in it', 'opaque-eyJ'],
+  ['with a link in it', 'opaque-https://x'],
+  ['whose header cannot be read', `eyJx.${payload}.${signature}`],
   [
     'of another algorithm, whose signature has its own length',
     `${encode({ alg: 'HS512' })}.${payload}.${encode(new Uint8Array(64))}`,
@@ -83,6 +85,7 @@ describe('what is no key', () => {
     ['with half a payload and a signature', `${header}.${payload.slice(0, 40)}.${signature}`],
     ['by a character', key.slice(0, -1)],
     ['by some characters', key.slice(0, -3)],
+    ['of another algorithm, in its signature', `${encode({ alg: 'HS512' })}.${payload}.A`],
     ['in too many pieces', `${key}.${signature}`],
   ])('a key that is cut off %s', (_, pasted) => {
     expect(refusal(pasted)).toMatchObject({

@@ -89,6 +89,9 @@ describe('further claims from the command line', () => {
     expect(() => parseClaims(['iat=1'])).toThrow(
       usage('--claim cannot set "iat"', 'use --iat; for a token that is wrong on purpose: --bad'),
     );
+    expect(() => parseClaims(['email=x'])).toThrow(
+      usage('--claim cannot set "email"', 'use --email; for a token that is wrong on purpose: --bad'),
+    );
     expect(() => parseClaims(['externalId=1'])).toThrow(
       usage(
         '--claim cannot set "externalId"',

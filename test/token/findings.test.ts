@@ -39,6 +39,11 @@ const table: readonly (readonly [string, string, readonly string[]])[] = [
     ['error NOT_BASE64URL', 'warning SIGNATURE_NOT_CHECKED'],
   ],
   ['a header that is text', makeToken(goodClaims, 'no'), ['error HEADER_NOT_JSON']],
+  [
+    'a header that is text, and another secret',
+    makeToken(goodClaims, 'no', 'x'),
+    ['error HEADER_NOT_JSON', 'error SIGNATURE_MISMATCH'],
+  ],
   ['a header that is an array', makeToken(goodClaims, '[]'), ['error HEADER_NOT_JSON']],
   ['a payload that is text', rawClaims('no'), ['error PAYLOAD_NOT_JSON']],
   ['a payload that is null', rawClaims('null'), ['error PAYLOAD_NOT_JSON']],
@@ -422,6 +427,11 @@ describe('messages have the figures', () => {
       rawClaims('{"a":1,"a":1,"b":1,"b":1,"c":1,"c":1,"d":1,"d":1,"e":1,"e":1}'),
       'DUPLICATE_CLAIM',
       'the payload has "a", "b", "c", "d", "e" more than once; the last one is shown here, Kustomer\'s choice is not documented',
+    ],
+    [
+      makeToken(goodClaims, '{"alg":"HS256","alg":"HS256","typ":"JWT"}'),
+      'DUPLICATE_CLAIM',
+      'the header has "alg" more than once; the last one is shown here, Kustomer\'s choice is not documented',
     ],
     [naming({ email: '' }), 'IDENTITY_EMPTY', '"email" is empty'],
     [naming({ email: ' ' }), 'IDENTITY_EMPTY', '"email" is blank'],
