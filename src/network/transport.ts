@@ -28,9 +28,14 @@ export interface HttpRequest {
   readonly body?: string;
 }
 
+/** The part of `Headers` that is needed; names in any case, null for what did not come. */
+export interface AnswerHeaders {
+  get(name: string): string | null;
+}
+
 export interface HttpAnswer {
   readonly status: number;
-  readonly headers: Headers;
+  readonly headers: AnswerHeaders;
   /** Undefined when it is larger than 1 MiB or not UTF-8; `bodyProblem` says which. */
   readonly body: string | undefined;
   readonly bodyProblem: string | undefined;
