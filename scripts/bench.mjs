@@ -10,7 +10,7 @@
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -69,6 +69,39 @@ const cases = [
   { name: 'kchat inspect (variable)', goal: 1.5, ...kchat(['inspect', '-'], withSecret, token) },
   { name: 'kchat fetch-secret', goal: 4, ...kchat(['fetch-secret'], fetchEnv) },
 ];
+/** A session with an unlocked Secret Service of its own; undefined where it cannot be had. */
+async function openKeychain() {
+  const home = join(folder, 'session');
+  const script = `mkdir -m 700 -p "$XDG_RUNTIME_DIR" && printf pw | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1 && echo "$DBUS_SESSION_BUS_ADDRESS" && cat`;
+  const env = { ...base, HOME: home, XDG_RUNTIME_DIR: join(home, 'run'), XDG_DATA_HOME: join(home, 'data') };
+  mkdirSync(home);
+  const session = spawn('dbus-run-session', ['--', 'bash', '-c', script], {
+    env,
+    stdio: ['pipe', 'pipe', 'ignore'],
+  });
+  session.on('error', () => {});
+  const address = await new Promise((resolve) => {
+    createInterface(session.stdout).once('line', resolve);
+    session.once('close', () => resolve(undefined));
+  });
+  if (address === undefined) return undefined;
+  const keychainEnv = { ...env, DBUS_SESSION_BUS_ADDRESS: address, KUSTOMER_ORG: 'acme' };
+  const stored = spawnSync(process.execPath, [bin, 'import-secret'], {
+    env: keychainEnv,
+    input: withSecret.KUSTOMER_CHAT_SECRET,
+  });
+  return stored.status === 0 ? { env: keychainEnv, close: () => session.stdin.end() } : undefined;
+}
+
+const keychain = await openKeychain();
+if (keychain === undefined) console.log('kchat sign (keychain): there is no Secret Service here');
+else
+  cases.push({
+    name: 'kchat sign (keychain)',
+    goal: 3,
+    ...kchat(['sign', '--email', 'ada@example.com'], keychain.env),
+  });
+
 const peers = [
   {
     name: 'peer: PyJWT encode',
@@ -110,6 +143,7 @@ try {
   }
 } finally {
   emulator.kill();
+  keychain?.close();
   rmSync(folder, { recursive: true, force: true });
 }
 
