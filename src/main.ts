@@ -6,7 +6,7 @@
  */
 import packageJson from '../package.json' with { type: 'json' };
 import { exitCodes, KchatError } from './errors.js';
-import { createInterrupt, type ProcessInterrupt } from './process.js';
+import { createInterrupt, isTerminal, type ProcessInterrupt } from './process.js';
 import { createOutput, type ProgramOutput } from './terminal/output.js';
 import { createStyle, hasColor, hasUnicode } from './terminal/style.js';
 
@@ -95,9 +95,10 @@ function scanSwitches(args: readonly string[]) {
 }
 
 async function createProcessOutput(args: readonly string[]): Promise<ProgramOutput> {
-  const { env, stdout, stderr, platform } = process;
+  const { env, stdout, platform } = process;
   const switches = scanSwitches(args);
-  const styleOf = (stream: NodeJS.WriteStream) => {
+  const stderr = openStderr();
+  const styleOf = (stream: Pick<NodeJS.WriteStream, 'isTTY' | 'columns' | 'rows'>) => {
     const color = hasColor({
       noColorFlag: switches.noColor,
       noColor: env.NO_COLOR,
@@ -118,6 +119,14 @@ async function createProcessOutput(args: readonly string[]): Promise<ProgramOutp
     isAnimated: env.TERM !== 'dumb' && !env.CI,
     ...switches,
   });
+}
+
+/** Stderr, whose stream is made at the first word on it: most runs in a pipe have none to say. */
+function openStderr() {
+  const isTTY = isTerminal(2);
+  const { columns, rows } = isTTY ? process.stderr : { columns: 0, rows: 0 };
+  const write = (text: string, done?: (error?: Error | null) => void) => process.stderr.write(text, done);
+  return { isTTY, columns, rows, write };
 }
 
 /** A reader that has gone (`| head`) wants no more and no message; a full disk is worth an error. */

@@ -3,6 +3,7 @@
  *
  * Rule: adapters for `Interrupt` and `System` of `context.ts`; policy (which exit code, what to say) is elsewhere.
  */
+import { fstatSync } from 'node:fs';
 import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ChildExit, Interrupt, System } from './context.js';
@@ -93,4 +94,19 @@ export function createSystem(process: NodeJS.EventEmitter, stdinIsTerminal: bool
 function wordStartFailure({ code }: NodeJS.ErrnoException, command: string): KchatError {
   const why = code === 'ENOENT' ? 'command not found' : (code ?? 'it does not start');
   return usageError(`cannot run "${visible(command)}": ${why}`);
+}
+
+/**
+ * Whether a file descriptor is a terminal. Only for a character device is `node:tty` asked: it brings `node:net`, and
+ * so does opening the stream, which in a pipe costs a short run 4 ms of CPU for nothing.
+ */
+export function isTerminal(descriptor: number): boolean {
+  try {
+    return (
+      fstatSync(descriptor).isCharacterDevice() && process.getBuiltinModule('node:tty').isatty(descriptor)
+    );
+  } catch {
+    // Closed, as by `2>&-`.
+    return false;
+  }
 }

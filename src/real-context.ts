@@ -3,10 +3,9 @@
  * run, and what that command may not need is made at its first use.
  */
 import { homedir } from 'node:os';
-import { isatty } from 'node:tty';
 import { isSet, resolveConfigFolder, resolveKeychainTimeout } from './config.js';
 import type { Context, KustomerApi, Output, ReportFiles, Secrets, TokenBackend } from './context.js';
-import { createSystem, type ProcessInterrupt } from './process.js';
+import { createSystem, isTerminal, type ProcessInterrupt } from './process.js';
 import { createSecrets } from './secrets/secrets.js';
 import { createClipboard } from './terminal/clipboard.js';
 import { createInput } from './terminal/input.js';
@@ -31,9 +30,9 @@ export function createContext({
   interrupt,
 }: RealContextOptions): Context {
   const { env, platform } = process;
-  const isTerminal = isatty(0);
-  const input = createInput({ isTerminal, openStdin: () => process.stdin });
-  const someoneIsWatching = isTerminal && output.stderrIsTerminal;
+  const isStdinTerminal = isTerminal(0);
+  const input = createInput({ isTerminal: isStdinTerminal, openStdin: () => process.stdin });
+  const someoneIsWatching = isStdinTerminal && output.stderrIsTerminal;
   const openSecrets = once(() =>
     createSecrets({
       folder: resolveConfigFolder(env, platform, findHome()),
@@ -55,7 +54,7 @@ export function createContext({
     prompter: createPrompter({
       available: someoneIsWatching && isInputAllowed && !isSet(env, 'ci'),
       openStdin: () => process.stdin,
-      stderr: process.stderr,
+      openStderr: () => process.stderr,
       style: output.style,
     }),
     clipboard: createClipboard({ env, platform, output }),
@@ -68,7 +67,7 @@ export function createContext({
     backend: createLazyBackend(version, interrupt),
     reports: createLazyReportFiles(),
     interrupt,
-    system: createSystem(process, isTerminal),
+    system: createSystem(process, isStdinTerminal),
   };
 }
 

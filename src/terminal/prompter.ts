@@ -11,7 +11,7 @@ export interface PrompterOptions {
   /** Stdin and stderr are terminals, and neither `--no-input` nor `CI` is set. */
   readonly available: boolean;
   readonly openStdin: () => NodeJS.ReadStream;
-  readonly stderr: NodeJS.WriteStream;
+  readonly openStderr: () => NodeJS.WriteStream;
   /** Of stderr. */
   readonly style: Style;
 }
@@ -41,10 +41,10 @@ function createTheme(style: Style) {
   };
 }
 
-export function createPrompter({ available, openStdin, stderr, style }: PrompterOptions): Prompter {
+export function createPrompter({ available, openStdin, openStderr, style }: PrompterOptions): Prompter {
   async function ask(question: Question): Promise<unknown> {
     const { default: inquirer } = await import('inquirer');
-    const prompt = inquirer.createPromptModule({ input: openStdin(), output: stderr });
+    const prompt = inquirer.createPromptModule({ input: openStdin(), output: openStderr() });
     try {
       const theme = createTheme(style);
       // Inquirer's question type has the fields of one prompt type at a time; ours are checked by `Prompter`.
@@ -72,7 +72,7 @@ export function createPrompter({ available, openStdin, stderr, style }: Prompter
         const problem = validate?.(value);
         if (problem === undefined) return value;
         // Asked anew: Inquirer's own check keeps the wrong value, unseen, and a second paste would follow it.
-        stderr.write(`${style.red(style.symbols.failed)} ${problem}\n`);
+        openStderr().write(`${style.red(style.symbols.failed)} ${problem}\n`);
       }
     },
     async confirm(question) {
