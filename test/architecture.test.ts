@@ -16,6 +16,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
   commands: ['type:context', 'config', 'token', 'checks', 'rows', 'commands'],
   'commands/demo': ['type:context', 'config', 'token', 'commands', 'emulator/server'],
   'commands/emulate': ['type:context', 'config', 'token', 'commands', 'emulator'],
+  'commands/emulator-options': ['type:context', 'config', 'token', 'commands', 'emulator'],
   network: ['type:context', 'network'],
   backend: ['type:context', 'network', 'backend'],
   kustomer: ['type:context', 'network', 'kustomer', 'token/api-key'],

@@ -148,7 +148,6 @@ const examples = `Examples:
   $ kchat check
   $ kchat check --token-command 'kchat sign --email ada@example.com'
   $ kchat check --token-url "$CHAT_TOKEN_URL" --token-header 'X-Session: env:QA'
-
 `;
 
 function listChecks(): string {
@@ -175,6 +174,7 @@ export function registerCheck(command: Command, context: Context): void {
     .description(
       "Check in CI that chat login works: secret, API key, API, clock, a round trip, and your backend's token endpoint.",
     )
+    .optionsGroup('Your backend:')
     .option('--token-url <url>', 'ask your backend here for a token, as the app does')
     .option('--token-method <method>', 'with this method (GET)')
     .option(
@@ -191,10 +191,12 @@ export function registerCheck(command: Command, context: Context): void {
     )
     .option('--expect-email <address>', 'the token must name this e-mail address')
     .option('--expect-external-id <id>', 'the token must name this external id')
+    .optionsGroup('Which checks, and the report:')
     .option('--only <names>', 'run these checks, and what they need; they are required', split, [])
     .option('--skip <names>', 'leave these checks out', split, [])
     .option('--require <names>', 'these checks must not be skipped', split, [])
     .option('--junit <path>', 'write a JUnit report')
+    .optionsGroup('Secret, key and network:')
     .option('--api-key-stdin', 'read the API key from stdin', false)
     .option('--api-key-file <path>', 'read the API key from a file (- for stdin)')
     .option('--secret-file <path>', 'read the chat secret from a file (- for stdin)')

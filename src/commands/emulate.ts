@@ -2,42 +2,22 @@
 import { once } from 'node:events';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { parseOrg, variables } from '../config.js';
+import { variables } from '../config.js';
 import type { Context, Style } from '../context.js';
 import { emulatorGuide } from '../emulator/guide.js';
 import {
-  defaultOrg,
-  defaultPod,
   type EmulatedOrg,
   type Emulator,
   EmulatorOptionError,
   type EmulatorOptions,
 } from '../emulator/options.js';
-import { summarizeRequest } from '../emulator/request-log.js';
 import { startEmulator } from '../emulator/server.js';
-import { exitCodes, KchatError, usageError } from '../errors.js';
-import { cleanApiKey, readApiKey } from '../token/api-key.js';
-import { escapeUnprintable, nameValue, visible } from '../untrusted.js';
+import { exitCodes, usageError } from '../errors.js';
+import { escapeUnprintable } from '../untrusted.js';
 import { runAgainst } from './emulated-program.js';
+import { type EmulateOptions, readEmulatorOptions } from './emulator-options.js';
 
-export interface EmulateOptions {
-  /** Names separated by commas, each with `@pod` if it is not prod1. */
-  readonly org?: string | undefined;
-  /** 0 to 65535; 0: any free port. */
-  readonly port: string;
-  /** Paths, or `-` for stdin. */
-  readonly apiKeyFile?: string | undefined;
-  readonly secretFile?: string | undefined;
-  readonly tlsCert?: string | undefined;
-  readonly tlsKey?: string | undefined;
-  /** Requests per org and 60 s. */
-  readonly rateLimit?: string | undefined;
-  readonly allowHost?: readonly string[] | undefined;
-  readonly fault?: readonly string[] | undefined;
-  readonly strict: boolean;
-  /** The program to run and its arguments; empty: run until interrupted. */
-  readonly command: readonly string[];
-}
+export type { EmulateOptions };
 
 /** What `--json` prints, of the first org. */
 export interface EmulateResult {
@@ -51,8 +31,6 @@ export interface EmulateResult {
 }
 
 type Capabilities = Pick<Context, 'env' | 'clock' | 'output' | 'input' | 'interrupt' | 'system'>;
-
-const maxFileBytes = 65_536;
 
 /**
  * Runs an emulator until the first signal, or around a program until that ends.
@@ -68,7 +46,7 @@ export async function runEmulate(
 ): Promise<number> {
   const { signal, takeOver } = context.interrupt;
   const { tlsCert } = options;
-  const emulatorOptions = await readOptions(options, context);
+  const emulatorOptions = await readEmulatorOptions(options, context);
   const giveBack = takeOver();
   try {
     const emulator = await start(emulatorOptions);
@@ -88,65 +66,6 @@ export async function runEmulate(
   } finally {
     giveBack();
   }
-}
-
-async function readOptions(options: EmulateOptions, context: Capabilities): Promise<EmulatorOptions> {
-  const { input, clock, output } = context;
-  const read = async (path: string | undefined, flag: string) =>
-    path === undefined ? undefined : decodeText(await input.readFile(path, flag, maxFileBytes), flag);
-  const { tlsCert, tlsKey } = options;
-  if ((tlsCert === undefined) !== (tlsKey === undefined))
-    throw usageError('--tls-cert and --tls-key belong together', 'give both, as PEM files');
-  const port = parseWhole(options.port, '--port', 0, 65_535);
-  const rateLimit =
-    options.rateLimit === undefined
-      ? undefined
-      : parseWhole(options.rateLimit, '--rate-limit', 1, 1_000_000_000);
-  const keyText = await read(options.apiKeyFile, '--api-key-file');
-  const apiKey = keyText === undefined ? undefined : cleanApiKey(keyText, '--api-key-file');
-  const secret = await read(options.secretFile, '--secret-file');
-  const cert = await read(tlsCert, '--tls-cert');
-  const key = await read(tlsKey, '--tls-key');
-  const say = options.command.length === 0 ? output.note : output.debug;
-  return {
-    port,
-    orgs: readOrgs(options.org, apiKey),
-    apiKey,
-    secret: secret?.replace(/\r?\n$/, ''),
-    now: () => clock.now(),
-    rateLimit,
-    tls: cert === undefined || key === undefined ? undefined : { cert, key },
-    allowedHosts: options.allowHost,
-    faults: options.fault,
-    strict: options.strict,
-    onRequest: (entry) => say(visible(summarizeRequest(entry), 400)),
-  };
-}
-
-function decodeText(bytes: Uint8Array, flag: string): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    throw new KchatError('INPUT_INVALID', `what ${flag} gave is not UTF-8 text`);
-  }
-}
-
-function parseWhole(text: string, flag: string, least: number, most: number): number {
-  const value = /^\d{1,10}$/.test(text) ? Number(text) : Number.NaN;
-  if (value >= least && value <= most) return value;
-  throw usageError(`${flag} is ${nameValue(text)}`, `it takes a whole number from ${least} to ${most}`);
-}
-
-/** The environment is left out on purpose: the emulator stands apart from the org that someone works with. */
-function readOrgs(flag: string | undefined, apiKey: string | undefined): EmulatorOptions['orgs'] {
-  if (flag === undefined) {
-    const orgName = apiKey === undefined ? null : (readApiKey(apiKey)?.orgName ?? null);
-    return [orgName === null ? defaultOrg : parseOrg({ value: orgName, from: '--api-key-file' })];
-  }
-  return flag.split(',').map((text) => {
-    const [name = '', pod = defaultPod] = text.split('@', 2);
-    return { org: parseOrg({ value: name, from: '--org' }), pod };
-  });
 }
 
 async function start(options: EmulatorOptions): Promise<Emulator> {
@@ -233,13 +152,17 @@ export function registerEmulate(command: Command, context: Context): void {
   command
     .description("Run a local emulator of Kustomer's API and chat login, alone or around a command.")
     .argument('[command...]', 'after --: a program to run against the emulator')
+    .optionsGroup('Where:')
     .option('--port <number>', 'port on 127.0.0.1; 0 takes a free one', '0')
+    .option('--allow-host <names>', 'answer to these host names too, such as 10.0.2.2', collect)
+    .optionsGroup('What it knows:')
     .option('--api-key-file <path>', 'the API key to accept (- for stdin), instead of a made-up one')
     .option('--secret-file <path>', 'the chat secret to hand out (- for stdin), instead of a made-up one')
-    .option('--rate-limit <number>', 'requests per org and 60 s; 429 beyond')
+    .optionsGroup('Over TLS:')
     .option('--tls-cert <path>', 'speak https with this certificate (PEM)')
     .option('--tls-key <path>', 'and this private key (PEM)')
-    .option('--allow-host <names>', 'answer to these host names too, such as 10.0.2.2', collect)
+    .optionsGroup('How it behaves:')
+    .option('--rate-limit <number>', 'requests per org and 60 s; 429 beyond')
     .option('--fault <faults>', 'start with these faults, see below', collect)
     .option('--strict', 'also reject tokens where Kustomer documents nothing (see below)', false)
     .addHelpText('before', opening)

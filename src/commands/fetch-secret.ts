@@ -140,8 +140,10 @@ export function registerFetchSecret(command: Command, context: Context): void {
     .description(
       'Fetch the chat secret of an org with an API key (roles org.admin and org.user) and store it.\nWithout a flag the key comes from KUSTOMER_API_KEY, or is asked for, unseen.',
     )
+    .optionsGroup('The API key:')
     .option('--api-key-stdin', 'read the API key from stdin', false)
     .option('--api-key-file <path>', 'read the API key from a file (- for stdin)')
+    .optionsGroup('The secret:')
     .addOption(
       withValues(
         new Option(
@@ -152,6 +154,7 @@ export function registerFetchSecret(command: Command, context: Context): void {
       ),
     )
     .option('--print', 'print the secret, and nothing else, on stdout', false)
+    .optionsGroup('The network:')
     .option('--api-url <url>', "API origin instead of the org's own host")
     .addOption(
       new Option('--timeout <duration>', 'time for the whole operation: 500ms, 4s, 2m').default(

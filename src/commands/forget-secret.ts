@@ -117,7 +117,6 @@ function describeOne({ org, entry, removed }: ForgottenSecret, style: Style): st
 const examples = `Examples:
   $ kchat forget-secret --org acme
   $ kchat forget-secret --all --yes
-
 `;
 
 export function registerForgetSecret(command: Command, context: Context): void {

@@ -79,7 +79,6 @@ const examples = `Examples:
   $ kchat import-secret --org acme < secret.txt
   $ kchat import-secret --org acme --file secret.txt --store file
   $ pass show kustomer/chat | kchat import-secret --org acme
-
 `;
 
 export function registerImportSecret(command: Command, context: Context): void {

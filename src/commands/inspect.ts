@@ -68,7 +68,6 @@ const examples = `Examples:
   $ pbpaste | kchat inspect
   $ kchat sign --email ada@example.com | kchat inspect - --at +14m
   $ kchat inspect --from tokens.txt
-
 `;
 
 function listCauses(): string {
@@ -85,8 +84,10 @@ export function registerInspect(command: Command, context: Context): void {
       'Decode and verify a login token, and say whether and why Kustomer would reject it. Takes what people paste: quotes, "Bearer …", a jwt.io link, broken lines. Exit 1: rejected.',
     )
     .argument('[token]', 'the token, or - for stdin')
+    .optionsGroup('What to judge:')
     .option('--at <time>', 'judge for this moment: epoch seconds, ISO 8601, or relative to now (-16m, +2h)')
     .option('--from <file>', 'a token a line, or the column token of a CSV (- for stdin): one verdict a line')
+    .optionsGroup('The signature:')
     .option('--no-verify', 'leave the signature unchecked; no secret is needed')
     .option('--secret-file <path>', 'read the chat secret from a file (- for stdin)')
     .addHelpText('before', examples)

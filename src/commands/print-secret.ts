@@ -63,7 +63,6 @@ const examples = `Examples:
   $ kchat print-secret | pbcopy
   $ kchat print-secret --org acme > secret.txt
   $ kchat print-secret --json
-
 `;
 
 export function registerPrintSecret(command: Command, context: Context): void {

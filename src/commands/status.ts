@@ -146,7 +146,6 @@ function describeGaps({ org, store, overriddenBy, fingerprint, orgs }: StatusRes
 const examples = `Examples:
   $ kchat status
   $ kchat status --json
-
 `;
 
 export function registerStatus(command: Command, context: Context): void {

@@ -46,7 +46,6 @@ export function renderUse({ org, store, fingerprint }: UseResult, style: Style):
 const examples = `Examples:
   $ kchat use acme
   $ kchat use acme && kchat sign --email ada@example.com
-
 `;
 
 export function registerUse(command: Command, context: Context): void {

@@ -1,0 +1,96 @@
+/** Owns what the flags of `kchat emulate` mean to the emulator. Rule: a bad one is a USAGE error that names it. */
+import { parseOrg } from '../config.js';
+import type { Context } from '../context.js';
+import { defaultOrg, defaultPod, type EmulatorOptions } from '../emulator/options.js';
+import { summarizeRequest } from '../emulator/request-log.js';
+import { KchatError, usageError } from '../errors.js';
+import { cleanApiKey, readApiKey } from '../token/api-key.js';
+import { nameValue, visible } from '../untrusted.js';
+
+export interface EmulateOptions {
+  /** Names separated by commas, each with `@pod` if it is not prod1. */
+  readonly org?: string | undefined;
+  /** 0 to 65535; 0: any free port. */
+  readonly port: string;
+  /** Paths, or `-` for stdin. */
+  readonly apiKeyFile?: string | undefined;
+  readonly secretFile?: string | undefined;
+  readonly tlsCert?: string | undefined;
+  readonly tlsKey?: string | undefined;
+  /** Requests per org and 60 s. */
+  readonly rateLimit?: string | undefined;
+  readonly allowHost?: readonly string[] | undefined;
+  readonly fault?: readonly string[] | undefined;
+  readonly strict: boolean;
+  /** The program to run and its arguments; empty: run until interrupted. */
+  readonly command: readonly string[];
+}
+
+const maxFileBytes = 65_536;
+
+/**
+ * The emulator's options, files read.
+ *
+ * @throws KchatError USAGE, INPUT_INVALID for files, API_KEY_… for a key that is none
+ */
+export async function readEmulatorOptions(
+  options: EmulateOptions,
+  context: Pick<Context, 'clock' | 'output' | 'input'>,
+): Promise<EmulatorOptions> {
+  const { input, clock, output } = context;
+  const read = async (path: string | undefined, flag: string) =>
+    path === undefined ? undefined : decodeText(await input.readFile(path, flag, maxFileBytes), flag);
+  const { tlsCert, tlsKey } = options;
+  if ((tlsCert === undefined) !== (tlsKey === undefined))
+    throw usageError('--tls-cert and --tls-key belong together', 'give both, as PEM files');
+  const port = parseWhole(options.port, '--port', 0, 65_535);
+  const rateLimit =
+    options.rateLimit === undefined
+      ? undefined
+      : parseWhole(options.rateLimit, '--rate-limit', 1, 1_000_000_000);
+  const keyText = await read(options.apiKeyFile, '--api-key-file');
+  const apiKey = keyText === undefined ? undefined : cleanApiKey(keyText, '--api-key-file');
+  const secret = await read(options.secretFile, '--secret-file');
+  const cert = await read(tlsCert, '--tls-cert');
+  const key = await read(tlsKey, '--tls-key');
+  const say = options.command.length === 0 ? output.note : output.debug;
+  return {
+    port,
+    orgs: readOrgs(options.org, apiKey),
+    apiKey,
+    secret: secret?.replace(/\r?\n$/, ''),
+    now: () => clock.now(),
+    rateLimit,
+    tls: cert === undefined || key === undefined ? undefined : { cert, key },
+    allowedHosts: options.allowHost,
+    faults: options.fault,
+    strict: options.strict,
+    onRequest: (entry) => say(visible(summarizeRequest(entry), 400)),
+  };
+}
+
+function decodeText(bytes: Uint8Array, flag: string): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    throw new KchatError('INPUT_INVALID', `what ${flag} gave is not UTF-8 text`);
+  }
+}
+
+function parseWhole(text: string, flag: string, least: number, most: number): number {
+  const value = /^\d{1,10}$/.test(text) ? Number(text) : Number.NaN;
+  if (value >= least && value <= most) return value;
+  throw usageError(`${flag} is ${nameValue(text)}`, `it takes a whole number from ${least} to ${most}`);
+}
+
+/** The environment is left out on purpose: the emulator stands apart from the org that someone works with. */
+function readOrgs(flag: string | undefined, apiKey: string | undefined): EmulatorOptions['orgs'] {
+  if (flag === undefined) {
+    const orgName = apiKey === undefined ? null : (readApiKey(apiKey)?.orgName ?? null);
+    return [orgName === null ? defaultOrg : parseOrg({ value: orgName, from: '--api-key-file' })];
+  }
+  return flag.split(',').map((text) => {
+    const [name = '', pod = defaultPod] = text.split('@', 2);
+    return { org: parseOrg({ value: name, from: '--org' }), pod };
+  });
+}
