@@ -56,7 +56,7 @@ export async function runInspectRows(
   const { output } = context;
   if (options.token !== undefined)
     throw usageError('a token and --from exclude each other', 'leave one away');
-  if (options.from === '-') refuseSharedStdin('--from', options);
+  if (options.from === '-') refuseSharedStdin('--from', options, context.env);
   const readNow = createMoment(options.at, context.clock);
   const input = await openRowInput(options.from, context.input, openTokenRows);
   const settle = createSettling(options, context);

@@ -50,13 +50,13 @@ export async function runInspect(options: InspectOptions, context: Capabilities)
   return { report, subject: { stripped, now, isNowChosen: options.at !== undefined, secret: used }, failure };
 }
 
-async function readToken(options: InspectOptions, { input }: Capabilities): Promise<string> {
+async function readToken(options: InspectOptions, { env, input }: Capabilities): Promise<string> {
   const { token: argument } = options;
   if (argument !== undefined && argument !== '-') return argument;
   if (argument === undefined && input.isTerminal)
     throw usageError('there is no token to inspect', 'kchat inspect TOKEN, or pipe one in: kchat inspect -');
   const reader = argument === '-' ? 'the token (-)' : 'the token';
-  refuseSharedStdin(reader, options);
+  refuseSharedStdin(reader, options, env);
   const bytes = await input.readStdin(reader, maxInputBytes);
   // Windows PowerShell pipes and redirects UTF-16 with a byte-order mark.
   const encoding = bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : 'utf-8';

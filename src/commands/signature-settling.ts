@@ -4,8 +4,8 @@
  * Rule: looks for the secret only where one can settle anything (a broken token opens no keychain), and for all of it
  * once, however many tokens there are. A missing secret or an unusable store leaves the rest of the report standing.
  */
-import { resolveSecretRequest } from '../config.js';
-import type { Context, ResolvedSecret } from '../context.js';
+import { resolveSecretOverride, resolveSecretRequest } from '../config.js';
+import type { Context, Environment, ResolvedSecret } from '../context.js';
 import { exitCodes, KchatError, usageError } from '../errors.js';
 import type { DecodedToken } from '../token/decode.js';
 import type { SignatureCheck } from '../token/finding.js';
@@ -67,9 +67,15 @@ export function createSettling(
 }
 
 /** Stdin has one reader, also where no secret would have been read. Throws USAGE. */
-export function refuseSharedStdin(reader: string, { secretFile }: SignatureOptions): void {
-  if (secretFile === '-')
-    throw usageError(`${reader} and --secret-file both read stdin`, 'give one of them a file');
+export function refuseSharedStdin(
+  reader: string,
+  { verify, secretFile }: SignatureOptions,
+  env: Environment,
+): void {
+  if (!verify) return;
+  const override = resolveSecretOverride(secretFile, env);
+  if (override?.kind === 'file' && override.path === '-')
+    throw usageError(`${reader} and ${override.name} both read stdin`, 'give one of them a file');
 }
 
 function leaveUnchecked(
