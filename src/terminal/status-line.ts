@@ -47,7 +47,7 @@ export function createStatusLine(
   };
   const timer = isAnimated ? setInterval(turn, frameMs).unref() : undefined;
   // A line that wraps cannot be taken away again.
-  const fit = (text: string) => text.slice(0, style.columns - 1);
+  const cutToWidth = (text: string) => text.slice(0, style.columns - 1);
   const line: ShownStatus = {
     update(text) {
       shown = text;
@@ -63,7 +63,7 @@ export function createStatusLine(
     },
     redraw() {
       if (shown !== undefined)
-        stderr.write(`\r\u001b[2K${fit(isAnimated ? `${frames[frame]} ${shown}` : shown)}`);
+        stderr.write(`\r\u001b[2K${cutToWidth(isAnimated ? `${frames[frame]} ${shown}` : shown)}`);
     },
   };
   line.update(first);
