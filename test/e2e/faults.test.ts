@@ -3,7 +3,7 @@
  * stored secret as it was, an end in time, and as many requests as are right.
  */
 import { spawn } from 'node:child_process';
-import { cpSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { faultKinds } from '../../src/emulator/faults.js';
@@ -14,6 +14,7 @@ import { madeUpApiKey, madeUpSecret } from '../support/made-up.js';
 import {
   addCanary,
   binPath,
+  copyFolder,
   isolatedEnv,
   makeFolder,
   type RunResult,
@@ -54,8 +55,8 @@ const fetchSecret = ['fetch-secret', '--store', 'file'];
 
 function copySeed(): string {
   const folder = join(makeFolder(), 'kchat');
-  mkdirSync(folder);
-  cpSync(seed, folder, { recursive: true, preserveTimestamps: true });
+  mkdirSync(folder, { mode: 0o700 });
+  copyFolder(seed, folder);
   return folder;
 }
 

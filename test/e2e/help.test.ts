@@ -1,6 +1,6 @@
 /** Help that can be trusted: every example of every page, and every shell line of the README, is run as it is printed. */
 import { execFileSync, spawn } from 'node:child_process';
-import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -8,7 +8,7 @@ import { startEmulator } from '../../src/emulator/server.js';
 import { signToken } from '../../src/index.js';
 import { readExamples, readShellLines } from '../support/documented-commands.js';
 import { serve } from '../support/http-server.js';
-import { addCanary, isolatedEnv, makeFolder, runKchat } from '../support/run-kchat.js';
+import { addCanary, copyFolder, isolatedEnv, makeFolder, runKchat } from '../support/run-kchat.js';
 import { writeKchat, writeProgram } from '../support/shell.js';
 import { hasTmux, openTerminal } from '../support/terminal.js';
 
@@ -74,7 +74,7 @@ async function prepare() {
 /** All of that, for one command line to change. */
 async function copyPrepared() {
   const folder = makeFolder();
-  cpSync(prepared.folder, folder, { recursive: true });
+  copyFolder(prepared.folder, folder);
   const HOME = makeFolder();
   const CHAT_TOKEN_URL = await serveTokens(emulator.secret);
   const env = { ...prepared.env, HOME, CHAT_TOKEN_URL, KCHAT_CONFIG_DIR: join(folder, 'config') };

@@ -4,7 +4,7 @@
  * Every credential that a test makes up is a canary: it may appear in no output of any run, unless the run says
  * that printing it is its job.
  */
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -49,6 +49,11 @@ export function makeFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'kchat-test-'));
   folders.push(folder);
   return folder;
+}
+
+/** Copies what a folder holds, modes and times included: newer Nodes' `cpSync` makes folders that others can read. */
+export function copyFolder(from: string, to: string): void {
+  execFileSync('cp', ['-a', `${from}/.`, to]);
 }
 
 /** An environment with nothing of this machine's user in it: an own home, no session bus, no variables of ours. */
