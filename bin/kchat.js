@@ -1,10 +1,78 @@
 #!/usr/bin/env node
-// Node 22 and newer keep what they have compiled, in a file, for the next start; these two promise to leave none behind.
-if (!['demo', 'emulate'].some((name) => process.argv.includes(name)))
-  require('node:module').enableCompileCache?.();
+/**
+ * Starts the built program with what V8 has compiled of it before: start-up is felt. The build leaves that in a file
+ * beside the program, for the very Node that built it; under another Node, 22 or newer, Node keeps its own.
+ */
+const { readFileSync, writeSync } = require('node:fs');
+const { createRequire, enableCompileCache } = require('node:module');
+const { homedir } = require('node:os');
+const { join } = require('node:path');
+const { Script } = require('node:vm');
 
-require('../dist/main.cjs')
-  .main()
-  .then((exitCode) => {
-    process.exitCode = exitCode;
-  });
+const dist = join(__dirname, '..', 'dist');
+const programPath = join(dist, 'kchat.cjs');
+const codeCachePath = join(dist, `kchat-${process.version}-${process.arch}.cache`);
+
+function start() {
+  const args = process.argv.slice(2);
+  if (args.length === 1 && (args[0] === '--version' || args[0] === '-V') && printVersion()) return;
+  loadProgram(args)
+    .main()
+    .then((exitCode) => {
+      process.exitCode = exitCode;
+    });
+}
+
+/** What scripts ask most often needs no program, unless there is an error to word. */
+function printVersion() {
+  try {
+    writeSync(1, `${require('../package.json').version}\n`);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function loadProgram(args) {
+  const codeCache = readCodeCache();
+  if (codeCache !== undefined) return runScript(compileProgram(codeCache));
+  // These two promise to leave no file behind.
+  if (!args.includes('demo') && !args.includes('emulate')) keepCompiled();
+  return require(programPath);
+}
+
+function readCodeCache() {
+  try {
+    return readFileSync(codeCachePath);
+  } catch {
+    return undefined;
+  }
+}
+
+/** In a folder of the user's own: Node's default is shared with whoever else uses the machine. */
+function keepCompiled() {
+  const { NODE_COMPILE_CACHE, XDG_CACHE_HOME } = process.env;
+  try {
+    enableCompileCache?.(NODE_COMPILE_CACHE || `${XDG_CACHE_HOME || `${homedir()}/.cache`}/kchat`);
+  } catch {
+    // A user without a home folder.
+  }
+}
+
+/** The program as a script, of which a code cache can be made once it has run. V8 ignores a cache that does not fit. */
+function compileProgram(cachedData) {
+  const wrapped = `(function (exports, require, module, __filename, __dirname) {\n${readFileSync(programPath, 'latin1')}\n})`;
+  // The cache keeps the name: where it was built is nobody's business.
+  return new Script(wrapped, { filename: 'kchat.cjs', lineOffset: -1, cachedData });
+}
+
+/** What the program exports, as `require` gives it. */
+function runScript(script) {
+  const module = { exports: {} };
+  script.runInThisContext()(module.exports, createRequire(programPath), module, programPath, dist);
+  return module.exports;
+}
+
+if (require.main === module) start();
+// For the build, which makes the code cache.
+else module.exports = { codeCachePath, compileProgram, runScript };

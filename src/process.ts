@@ -3,8 +3,8 @@
  *
  * Rule: adapters for `Interrupt` and `System` of `context.ts`; policy (which exit code, what to say) is elsewhere.
  */
-import { fstatSync } from 'node:fs';
-import { constants, tmpdir } from 'node:os';
+import { fstatSync, statSync } from 'node:fs';
+import { constants, devNull, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ChildExit, Interrupt, System } from './context.js';
 import { KchatError, usageError } from './errors.js';
@@ -97,14 +97,14 @@ function wordStartFailure({ code }: NodeJS.ErrnoException, command: string): Kch
 }
 
 /**
- * Whether a file descriptor is a terminal. Only for a character device is `node:tty` asked: it brings `node:net`, and
- * so does opening the stream, which in a pipe costs a short run 4 ms of CPU for nothing.
+ * Whether a file descriptor is a terminal. `node:tty` is asked only where it may be one, a character device that is not
+ * the null device: it brings `node:net`, and so does opening the stream, which costs a short run 4 ms of CPU for nothing.
  */
 export function isTerminal(descriptor: number): boolean {
   try {
-    return (
-      fstatSync(descriptor).isCharacterDevice() && process.getBuiltinModule('node:tty').isatty(descriptor)
-    );
+    const stats = fstatSync(descriptor);
+    if (!stats.isCharacterDevice() || stats.rdev === statSync(devNull).rdev) return false;
+    return process.getBuiltinModule('node:tty').isatty(descriptor);
   } catch {
     // Closed, as by `2>&-`.
     return false;

@@ -4,7 +4,7 @@
  * Rule: no secret in either, and one file per org, so that writers for different orgs never meet. The default of a
  * new folder is decided by who creates `config.json`: one writer wins, the others see its file.
  */
-import { readdir } from 'node:fs/promises';
+import { promises as fs } from 'node:fs';
 import { join } from 'node:path';
 import type { DamagedEntry, IndexEntry } from '../context.js';
 import { KchatError } from '../errors.js';
@@ -109,7 +109,7 @@ async function writeIndexFile(folder: string, path: string, content: string): Pr
 /** The orgs that have an index file, sorted; other names in the folder (what a killed writer left) are passed over. */
 async function listOrgs(folder: string): Promise<string[]> {
   const names = await wordingFileErrors('read', folder, () =>
-    readdir(folder).catch((error: unknown) => {
+    fs.readdir(folder).catch((error: unknown) => {
       if (hasCode(error, 'ENOENT')) return [];
       throw error;
     }),

@@ -5,8 +5,8 @@
  * flushed, and renamed over it. What a killed writer leaves behind is a dot file that the next write clears away.
  */
 import { randomUUID } from 'node:crypto';
-import { constants, type Stats } from 'node:fs';
-import { copyFile, link, lstat, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+// `promises` and not `node:fs/promises`: Node loads them at the first use, and most runs touch no file of ours.
+import { constants, promises as fs, type Stats } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 
 /** The most that any of our files holds, in bytes; what is larger was not written by kchat. */
@@ -29,7 +29,7 @@ export function hasCode(error: unknown, ...codes: string[]): boolean {
 export async function readPrivateFile(path: string): Promise<FoundFile> {
   // O_NOFOLLOW does not exist on Windows.
   const flags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
-  const handle = await open(path, flags).catch((error: unknown) => {
+  const handle = await fs.open(path, flags).catch((error: unknown) => {
     if (hasCode(error, 'ENOENT')) return 'absent' as const;
     if (hasCode(error, 'ELOOP', 'EMLINK')) return 'symbolic-link' as const;
     throw error;
@@ -47,12 +47,12 @@ export async function readPrivateFile(path: string): Promise<FoundFile> {
 
 /** Makes a folder and what is missing above it, each 0700. Leaves an existing one as it is. */
 export async function makePrivateFolder(path: string): Promise<void> {
-  await mkdir(path, { recursive: true, mode: 0o700 });
+  await fs.mkdir(path, { recursive: true, mode: 0o700 });
 }
 
 /** Stats of what stands at a path itself (a link is not followed), or undefined when nothing does. */
 export async function findStats(path: string): Promise<Stats | undefined> {
-  return lstat(path).catch((error: unknown) => {
+  return fs.lstat(path).catch((error: unknown) => {
     if (hasCode(error, 'ENOENT')) return undefined;
     throw error;
   });
@@ -60,7 +60,7 @@ export async function findStats(path: string): Promise<Stats | undefined> {
 
 /** Puts a file in place, over an earlier one if there is one. Its folder must exist. Throws `node:fs` errors. */
 export async function replacePrivateFile(path: string, bytes: Uint8Array): Promise<void> {
-  await placeFile(path, bytes, rename);
+  await placeFile(path, bytes, fs.rename);
 }
 
 /**
@@ -70,12 +70,12 @@ export async function replacePrivateFile(path: string, bytes: Uint8Array): Promi
 export async function createPrivateFile(path: string, bytes: Uint8Array): Promise<boolean> {
   try {
     await placeFile(path, bytes, async (temporary, target) => {
-      await link(temporary, target).catch(async (error: unknown) => {
+      await fs.link(temporary, target).catch(async (error: unknown) => {
         if (!hasCode(error, 'EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS')) throw error;
         // FAT and some network file systems have no hard links: there a reader may see the file half-written.
-        await copyFile(temporary, target, constants.COPYFILE_EXCL);
+        await fs.copyFile(temporary, target, constants.COPYFILE_EXCL);
       });
-      await rm(temporary);
+      await fs.rm(temporary);
     });
     return true;
   } catch (error) {
@@ -91,7 +91,7 @@ async function placeFile(
 ): Promise<void> {
   const temporary = join(dirname(path), `.${basename(path)}.${randomUUID()}.tmp`);
   try {
-    const handle = await open(temporary, 'wx', 0o600);
+    const handle = await fs.open(temporary, 'wx', 0o600);
     try {
       await handle.writeFile(bytes);
       await handle.sync();
@@ -100,16 +100,16 @@ async function placeFile(
     }
     await place(temporary, path);
   } catch (error) {
-    await rm(temporary, { force: true }).catch(() => {});
+    await fs.rm(temporary, { force: true }).catch(() => {});
     throw error;
   }
   await syncFolder(dirname(path));
-  await clearLeftovers(path, (await stat(path).catch(() => undefined))?.mtimeMs);
+  await clearLeftovers(path, (await fs.stat(path).catch(() => undefined))?.mtimeMs);
 }
 
 // The rename survives a power cut only once its folder is on the disk. Windows opens no folders.
 async function syncFolder(path: string): Promise<void> {
-  const handle = await open(path, constants.O_RDONLY).catch(() => undefined);
+  const handle = await fs.open(path, constants.O_RDONLY).catch(() => undefined);
   await handle?.sync().catch(() => {});
   await handle?.close();
 }
@@ -120,12 +120,12 @@ const leftoverAgeMs = 60_000;
 async function clearLeftovers(path: string, now = 0): Promise<void> {
   for (const leftover of await findLeftovers(path)) {
     const age = now - ((await findStats(leftover))?.mtimeMs ?? now);
-    if (age > leftoverAgeMs) await rm(leftover, { force: true }).catch(() => {});
+    if (age > leftoverAgeMs) await fs.rm(leftover, { force: true }).catch(() => {});
   }
 }
 
 async function findLeftovers(path: string): Promise<string[]> {
-  const names = await readdir(dirname(path)).catch(() => []);
+  const names = await fs.readdir(dirname(path)).catch(() => []);
   const own = names.filter((name) => name.startsWith(`.${basename(path)}.`) && name.endsWith('.tmp'));
   return own.map((name) => join(dirname(path), name));
 }
@@ -136,7 +136,7 @@ export async function removePrivateFile(path: string): Promise<boolean> {
   let removed = false;
   for (const file of all) {
     if ((await findStats(file)) === undefined) continue;
-    await rm(file, { force: true });
+    await fs.rm(file, { force: true });
     removed = true;
   }
   if (removed) await syncFolder(dirname(path));
