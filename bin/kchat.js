@@ -4,8 +4,6 @@
  * beside the program, for the very Node that built it; under another Node, 22 or newer, Node keeps its own.
  */
 const { readFileSync, writeSync } = require('node:fs');
-const { createRequire, enableCompileCache } = require('node:module');
-const { homedir } = require('node:os');
 const { join } = require('node:path');
 const { Script } = require('node:vm');
 
@@ -51,9 +49,11 @@ function readCodeCache() {
 
 /** In a folder of the user's own: Node's default is shared with whoever else uses the machine. */
 function keepCompiled() {
+  const { enableCompileCache } = require('node:module');
   const { NODE_COMPILE_CACHE, XDG_CACHE_HOME } = process.env;
   try {
-    enableCompileCache?.(NODE_COMPILE_CACHE || `${XDG_CACHE_HOME || `${homedir()}/.cache`}/kchat`);
+    const folder = XDG_CACHE_HOME || join(require('node:os').homedir(), '.cache');
+    enableCompileCache?.(NODE_COMPILE_CACHE || join(folder, 'kchat'));
   } catch {
     // A user without a home folder.
   }
@@ -66,10 +66,10 @@ function compileProgram(cachedData) {
   return new Script(wrapped, { filename: 'kchat.cjs', lineOffset: -1, cachedData });
 }
 
-/** What the program exports, as `require` gives it. */
+/** What the program exports, as `require` gives it. What it requires is found from this folder as well as from its own. */
 function runScript(script) {
   const module = { exports: {} };
-  script.runInThisContext()(module.exports, createRequire(programPath), module, programPath, dist);
+  script.runInThisContext()(module.exports, require, module, programPath, dist);
   return module.exports;
 }
 

@@ -75,7 +75,8 @@ const leavePackagesBeside = {
   name: 'leave-packages-beside',
   setup({ onResolve }) {
     onResolve({ filter: new RegExp(`^(${packagesBeside.join('|')})$`) }, ({ path }) => ({
-      path: `./packages/${path}.cjs`,
+      // Right from dist/ and from bin/, which runs the program with its own `require`.
+      path: `../dist/packages/${path}.cjs`,
       external: true,
     }));
   },

@@ -6,7 +6,13 @@
  */
 import packageJson from '../package.json' with { type: 'json' };
 import { exitCodes, KchatError } from './errors.js';
-import { createInterrupt, isTerminal, type ProcessInterrupt } from './process.js';
+import {
+  createInterrupt,
+  openStderr,
+  openStdout,
+  type ProcessInterrupt,
+  type StandardOutput,
+} from './process.js';
 import { createOutput, type ProgramOutput } from './terminal/output.js';
 import { createStyle, hasColor, hasUnicode } from './terminal/style.js';
 
@@ -19,15 +25,15 @@ const { version } = packageJson;
  */
 export async function main(): Promise<number> {
   const args = process.argv.slice(2);
-  const output = await createProcessOutput(args);
+  const stdout = openStdout(process, (error) => exitOnBrokenStdout(error, output, fail));
+  const output = await createProcessOutput(args, stdout);
   let command: string | null = null;
   const fail = (error: unknown) => reportFailure(error, output, command);
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => exitOnBrokenStdout(error, output, fail));
   process.on('uncaughtException', (error) => process.exit(fail(error)));
 
   const interrupt = createInterrupt(process, () => process.exit(exitCodes.interrupted));
   try {
-    const done = run(args, output, interrupt, (name) => {
+    const done = run(args, stdout, output, interrupt, (name) => {
       command = name;
     });
     await Promise.race([done, interrupt.interrupted]);
@@ -46,16 +52,11 @@ export async function main(): Promise<number> {
 /** Finds the command and runs it; `onCommand` hears its name as soon as it is known. */
 async function run(
   args: readonly string[],
+  stdout: StandardOutput,
   output: ProgramOutput,
   interrupt: ProcessInterrupt,
   onCommand: (name: string) => void,
 ): Promise<void> {
-  const { stdout } = process;
-  // What scripts ask most often needs no parser.
-  if (args.length === 1 && (args[0] === '--version' || args[0] === '-V')) {
-    stdout.write(`${version}\n`);
-    return;
-  }
   const { runProgram } = await import('./program.js');
   await runProgram(args, {
     version,
@@ -94,17 +95,17 @@ function scanSwitches(args: readonly string[]) {
   };
 }
 
-async function createProcessOutput(args: readonly string[]): Promise<ProgramOutput> {
-  const { env, stdout, platform } = process;
+async function createProcessOutput(args: readonly string[], stdout: StandardOutput): Promise<ProgramOutput> {
+  const { env, platform } = process;
   const switches = scanSwitches(args);
-  const stderr = openStderr();
-  const styleOf = (stream: Pick<NodeJS.WriteStream, 'isTTY' | 'columns' | 'rows'>) => {
+  const stderr = openStderr(process);
+  const styleOf = (stream: StandardOutput) => {
     const color = hasColor({
       noColorFlag: switches.noColor,
       noColor: env.NO_COLOR,
       forceColor: env.FORCE_COLOR,
       term: env.TERM,
-      isTerminal: stream.isTTY === true,
+      isTerminal: stream.isTTY,
     });
     return createStyle(color, hasUnicode(env, platform), stream.columns, stream.rows);
   };
@@ -119,14 +120,6 @@ async function createProcessOutput(args: readonly string[]): Promise<ProgramOutp
     isAnimated: env.TERM !== 'dumb' && !env.CI,
     ...switches,
   });
-}
-
-/** Stderr, whose stream is made at the first word on it: most runs in a pipe have none to say. */
-function openStderr() {
-  const isTTY = isTerminal(2);
-  const { columns, rows } = isTTY ? process.stderr : { columns: 0, rows: 0 };
-  const write = (text: string, done?: (error?: Error | null) => void) => process.stderr.write(text, done);
-  return { isTTY, columns, rows, write };
 }
 
 /** A reader that has gone (`| head`) wants no more and no message; a full disk is worth an error. */

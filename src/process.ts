@@ -1,9 +1,9 @@
 /**
- * Owns the operating system's side of a run: signals, child programs, temporary folders.
+ * Owns the operating system's side of a run: signals, standard streams, child programs, temporary folders.
  *
  * Rule: adapters for `Interrupt` and `System` of `context.ts`; policy (which exit code, what to say) is elsewhere.
  */
-import { fstatSync, statSync } from 'node:fs';
+import { fstatSync, statSync, writeSync } from 'node:fs';
 import { constants, devNull, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ChildExit, Interrupt, System } from './context.js';
@@ -109,4 +109,72 @@ export function isTerminal(descriptor: number): boolean {
     // Closed, as by `2>&-`.
     return false;
   }
+}
+
+/** Stdout or stderr. Without columns and rows where it is no terminal. */
+export interface StandardOutput {
+  readonly isTTY: boolean;
+  readonly columns: number | undefined;
+  readonly rows: number | undefined;
+  write(text: string, done?: (error?: Error | null) => void): boolean;
+}
+
+type Streams = Pick<NodeJS.Process, 'stdout' | 'stderr'>;
+
+/** What POSIX lets a pipe take as a whole or not at all; bytes. */
+const atomicWriteBytes = 4096;
+
+/**
+ * Stdout. Making its stream costs a short run 2 ms of CPU: where it is no terminal, and all there is to say is one short
+ * text, that is written without.
+ *
+ * @param onError  listens to the stream's `error`
+ */
+export function openStdout(
+  process: Streams,
+  onError: (error: NodeJS.ErrnoException) => void,
+): StandardOutput {
+  const isTTY = isTerminal(1);
+  let isFirst = true;
+  const openStream = () => {
+    const { stdout } = process;
+    if (!stdout.listeners('error').includes(onError)) stdout.on('error', onError);
+    return stdout;
+  };
+  return {
+    ...measureTerminal(isTTY, openStream),
+    write(text, done) {
+      const rest = isFirst && !isTTY ? writeShort(text) : text;
+      isFirst = false;
+      if (rest.length > 0) return openStream().write(rest, done);
+      if (done !== undefined) queueMicrotask(done);
+      return true;
+    },
+  };
+}
+
+/** Writes a short text to stdout's descriptor. Returns what it did not take: the stream waits, or says what is wrong. */
+function writeShort(text: string): string | Uint8Array {
+  if (text.length > atomicWriteBytes) return text;
+  let rest = Buffer.from(text);
+  try {
+    while (rest.length > 0) rest = rest.subarray(writeSync(1, rest));
+  } catch {
+    // Full (EAGAIN), its reader gone, its disk full.
+  }
+  return rest;
+}
+
+/** Stderr, whose stream is made at the first word on it: most runs in a pipe have none to say. */
+export function openStderr(process: Streams): StandardOutput {
+  return {
+    ...measureTerminal(isTerminal(2), () => process.stderr),
+    write: (text, done) => process.stderr.write(text, done),
+  };
+}
+
+function measureTerminal(isTTY: boolean, openStream: () => NodeJS.WriteStream) {
+  if (!isTTY) return { isTTY, columns: undefined, rows: undefined };
+  const { columns, rows } = openStream();
+  return { isTTY, columns, rows };
 }

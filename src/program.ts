@@ -191,7 +191,14 @@ function refuseSwallowedFlags(command: Command): void {
  * @throws KchatError USAGE for what commander refuses, and whatever the command throws
  */
 export async function runProgram(args: readonly string[], host: ProgramHost): Promise<void> {
-  const program = createProgram(host);
+  // Commander writes help in pieces: it goes out as a whole.
+  let help = '';
+  const program = createProgram({
+    ...host,
+    writeOut: (text) => {
+      help += text;
+    },
+  });
   try {
     await program.parseAsync(args, { from: 'user' });
   } catch (error) {
@@ -200,4 +207,5 @@ export async function runProgram(args: readonly string[], host: ProgramHost): Pr
     if (error.code === 'commander.help') program.outputHelp();
     else if (error.exitCode !== 0) throw translateComplaint(error);
   }
+  if (help !== '') host.writeOut(help);
 }
