@@ -145,6 +145,32 @@ describe('installed without scripts, the keyring left out', () => {
     expect(await runInstalled(['inspect', signed.stdout.trim()], env)).toMatchObject({ code: 0, stderr: '' });
   });
 
+  test('every other command runs, against the emulator', async () => {
+    const script = `
+      kchat fetch-secret --store file
+      kchat status --json
+      kchat use "$KUSTOMER_ORG"
+      kchat print-secret >secret
+      kchat sign --from users.csv --format csv | tail -n 1 | cut -d, -f3 >token
+      kchat inspect <token
+      kchat check --token-command 'cat token' --skip freshness
+      kchat forget-secret --all --yes
+      kchat import-secret --store file --file secret
+      kchat sign --email ada@example.com --qr
+      kchat completion bash | bash -n
+      kchat help environment
+      ! kchat init
+    `;
+    const bin = join(installed, 'node_modules', '.bin');
+    await writeFile(join(installed, 'users.csv'), 'email,externalId\nada@example.com,7\n');
+    const args = ['emulate', '--', 'sh', '-ec', script];
+    const { code, stderr } = await runInstalled(args, { PATH: `${bin}:${process.env.PATH}` });
+    expect({ code, stderr }).toEqual({
+      code: 0,
+      stderr: expect.stringMatching(/error\[USAGE\]: init .*fetch-secret\b/s),
+    });
+  });
+
   test('every command has its help', async () => {
     const { stdout } = await runInstalled(['--help']);
     const commands = /Commands:\n([\s\S]*?)\n\n/.exec(stdout)?.[1] ?? '';

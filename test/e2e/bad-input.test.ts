@@ -1,11 +1,19 @@
 /** Whatever goes wrong: the right exit code, one clear error, an empty stdout, and nothing stored or lost. */
-import { existsSync, readFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { startEmulator } from '../../src/emulator/server.js';
 import { findClosedOrigin, serve } from '../support/http-server.js';
 import { madeUpApiKey, madeUpSecret } from '../support/made-up.js';
-import { addCanary, makeFolder, type RunOptions, runKchat } from '../support/run-kchat.js';
+import {
+  addCanary,
+  binPath,
+  isolatedEnv,
+  makeFolder,
+  type RunOptions,
+  runKchat,
+} from '../support/run-kchat.js';
 
 const apiKey = addCanary(madeUpApiKey());
 const oneError = (code: string) =>
@@ -178,5 +186,37 @@ describe('sign', () => {
 describe('two readers of stdin', () => {
   test('are refused', async () => {
     await expectFailure(['inspect', '-', '--secret-file', '-'], { stdin: 'x' }, 'USAGE', 2);
+  });
+});
+
+describe.each([
+  ['--version', ['--version']],
+  ['help', ['--help']],
+  ['a token', ['sign', '--email', 'ada@example.com']],
+  ['the whole of sign --bad list', ['sign', '--bad', 'list', '--json']],
+])('%s', (_, args) => {
+  const env = isolatedEnv({ KUSTOMER_CHAT_SECRET: addCanary(madeUpSecret()) });
+
+  test.skipIf(!existsSync('/dev/full'))('on a full disk is an error', () => {
+    const full = openSync('/dev/full', 'w');
+    const { status, stderr } = spawnSync(process.execPath, [binPath, ...args], {
+      env,
+      stdio: ['ignore', full, 'pipe'],
+      encoding: 'utf8',
+    });
+    closeSync(full);
+    const error = /error(\[|":\{"code":")OUTPUT_FAILED.*cannot write to stdout: no space left/;
+    expect({ status, stderr }).toEqual({ status: 2, stderr: expect.stringMatching(error) });
+  });
+
+  test('whose reader is gone ends without a word', async () => {
+    const child = spawn(process.execPath, [binPath, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    child.stdout.destroy();
+    let stderr = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      stderr += text;
+    });
+    const status = await new Promise((resolve) => child.once('close', resolve));
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   });
 });
