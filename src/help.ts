@@ -1,8 +1,8 @@
 /** Owns what every help page shares: how an option is described, the first page's examples, the topics. Rule: pure, 80 columns. */
 import type { Option } from 'commander';
-import { renderHanging } from './commands/line-layout.js';
 import { variables } from './config.js';
 import { exitCodeMeanings, exitCodes } from './errors.js';
+import { renderHanging } from './terminal/line-layout.js';
 
 export const examples = `Examples:
   $ kchat demo

@@ -2,13 +2,13 @@
 import type { Command } from 'commander';
 import type { Context } from '../context.js';
 import { exitCodes, type KchatError, usageError } from '../errors.js';
+import { renderHanging } from '../terminal/line-layout.js';
 import { decodeToken } from '../token/decode.js';
 import { causes } from '../token/forensics.js';
 import { type InspectReport, reportToken } from '../token/inspect.js';
 import { readPasted } from '../token/pasted.js';
 import { parseMoment } from '../token/time.js';
 import { type InspectSubject, renderInspect } from './inspection-text.js';
-import { renderHanging } from './line-layout.js';
 import { createSettling, refuseSharedStdin, type SignatureOptions } from './signature-settling.js';
 
 // For `demo`, which shows what this command shows.
