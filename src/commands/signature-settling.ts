@@ -86,10 +86,12 @@ function leaveUnchecked(
   return { signature: { status: 'not-checked', why, hint }, secret: null, failure };
 }
 
-/** No secret, or no store: the rest of the report stands. A bad flag or file is the user's to mend first. */
+/** No secret, no store, a damaged index: the rest of the report stands. A bad flag or file is the user's to mend first. */
 function isAboutSecret(error: unknown): error is KchatError {
   return (
     error instanceof KchatError &&
-    (error.exitCode === exitCodes.noSecret || error.exitCode === exitCodes.store)
+    (error.exitCode === exitCodes.noSecret ||
+      error.exitCode === exitCodes.store ||
+      error.code === 'CONFIG_INVALID')
   );
 }

@@ -78,16 +78,19 @@ function readIdentity({ email, externalId }: CompactToken['payload']): LoginIden
 }
 
 /**
- * Extra claims are tolerated (facts: C), and `roles` or `userType` may be among them: only together, and as
- * Kustomer names its roles, do they tell an API key.
+ * Extra claims are tolerated (facts: C), and `roles` or `userType` may be among them: only together, as
+ * Kustomer names its roles, and without a customer do they tell an API key.
  */
 function objectToKey(payload: CompactToken['payload']): Objection | undefined {
-  const { userType, aud, roles, org, orgName } = payload;
+  const { userType, aud, roles, org, orgName, email, externalId } = payload;
   const ofOrg = Array.isArray(roles) && roles.some((role) => typeof role === 'string' && /^org\./.test(role));
   const isKey =
     userType === 'machine'
       ? ofOrg || aud === 'urn:consumer'
-      : ofOrg && (org !== undefined || orgName !== undefined);
+      : ofOrg &&
+        (org !== undefined || orgName !== undefined) &&
+        email === undefined &&
+        externalId === undefined;
   if (!isKey) return undefined;
   return { code: 'IS_API_KEY', reason: 'this is an API key, not a login token: keep it out of the app' };
 }

@@ -64,6 +64,8 @@ async function save(parts: SecretsParts, request: SaveRequest) {
   const before = await parts.index.read(org);
   refuseOtherOrigin(before, request.apiOrigin);
   const entry = describeEntry(request);
+  // The old secret is about to be overwritten: not where the index could not be written after it.
+  if (before?.store === store) await parts.index.write(before);
   await parts.store(store).write(org, secret);
   try {
     await parts.index.write(entry);

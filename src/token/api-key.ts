@@ -58,7 +58,7 @@ export function hasAdminRole({ roles }: ApiKeyClaims): boolean {
 
 /**
  * Whether a payload is that of a Kustomer API key rather than of a login token: a machine's, or one with roles
- * in an org. A login token may have claims of its own called `roles` or `org`: those alone do not make it a key.
+ * in an org. A login token may have claims of its own called `roles` and `org`: with a customer they make no key.
  * Source: facts, `userType: "machine"`, `aud: "urn:consumer"`, `roles[]` (C).
  */
 export function isApiKeyPayload(payload: Readonly<Record<string, unknown>>): boolean {
@@ -66,7 +66,8 @@ export function isApiKeyPayload(payload: Readonly<Record<string, unknown>>): boo
   const hasOrgRole =
     Array.isArray(roles) && roles.some((role) => typeof role === 'string' && role.startsWith('org.'));
   if (userType === 'machine') return hasOrgRole || aud === 'urn:consumer';
-  return hasOrgRole && ('orgName' in payload || 'org' in payload);
+  const namesCustomer = 'email' in payload || 'externalId' in payload;
+  return hasOrgRole && ('orgName' in payload || 'org' in payload) && !namesCustomer;
 }
 
 /** Trims a key and refuses what cannot be one: nothing left, or what an HTTP header cannot carry. */

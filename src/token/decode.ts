@@ -22,7 +22,7 @@ export interface DecodedToken {
   readonly text: string;
   /** 3 in a compact JWS, 5 in a JWE. */
   readonly segmentCount: number;
-  /** Null where the text has no dot. */
+  /** Null where the text has no dot, or is JSON or a link. */
   readonly header: JsonSegment | null;
   /** Null unless there are two or three segments. */
   readonly payload: JsonSegment | null;
@@ -33,6 +33,9 @@ export interface DecodedToken {
 /** Takes any text apart in linear time; never throws. */
 export function decodeToken(text: string): DecodedToken {
   const segmentCount = countSegments(text);
+  // JSON or a link may hold two dots by chance.
+  if (/^(?:[[{]|https?:)/i.test(text))
+    return { text, segmentCount, header: null, payload: null, signature: null };
   const [first = '', second = '', third = ''] = text.split('.', 3);
   return {
     text,

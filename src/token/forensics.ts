@@ -35,7 +35,7 @@ export const causes = {
   },
   'secret-base64url-decoded': {
     explains: 'the secret base64url-decoded',
-    fix: "use the secret as plain text, as it comes: createHmac('sha256', secret),\nnot Buffer.from(secret, 'base64url')",
+    fix: "use the secret as plain text, as it comes: createHmac('sha256', secret),\nnot Buffer.from(secret, 'base64url'), nor 'base64', which Node decodes alike",
   },
   'secret-hex-decoded': {
     explains: 'the secret hex-decoded',
@@ -97,6 +97,11 @@ interface Candidate extends Cause {
 /** Longer tokens are no login tokens: some twenty HMACs over them would only cost time. */
 const maxLength = 262_144;
 
+/** Whether causes are looked for at all. */
+export function isExplicable(token: DecodedToken): boolean {
+  return token.text.length <= maxLength;
+}
+
 /**
  * The first mistake that explains the signature, or null. Call it after a mismatch only.
  *
@@ -107,7 +112,7 @@ export function findCause(
   secret: Uint8Array,
   others: readonly OtherKey[] = [],
 ): Cause | null {
-  if (token.text.length > maxLength) return null;
+  if (!isExplicable(token)) return null;
   for (const { id, org, key, hash } of listCandidates(secret, others))
     if (matchesHmac(token, key, hash)) return { id, org };
   return null;
@@ -145,7 +150,9 @@ function* listSpellings(secret: Uint8Array): Iterable<readonly [CauseId, Uint8Ar
   if (/^(?:[0-9a-f]{2})+$/i.test(text)) yield ['secret-hex-decoded', Buffer.from(text, 'hex')];
   yield ['secret-base64-encoded', write(bytes.toString('base64'))];
   yield ['secret-base64-encoded', write(bytes.toString('base64url'))];
-  yield ['secret-url-encoded', write(percentEncode(bytes))];
+  // `encodeURIComponent` and its like; Python's `quote`, which leaves slashes alone; RFC 3986 §2.3.
+  for (const kept of [/[\w\-.!~*'()]/, /[\w\-.~/]/, /[\w\-.~]/])
+    yield ['secret-url-encoded', write(percentEncode(bytes, kept))];
   yield ['secret-shell-expanded', write(text.replace(shellVariable, ''))];
   for (const word of jwtIoDefaults) yield ['jwt-io-default-secret', write(word)];
 }
@@ -153,12 +160,13 @@ function* listSpellings(secret: Uint8Array): Iterable<readonly [CauseId, Uint8Ar
 /** What jwt.io's page has in its secret box until someone changes it (facts: mistakes people make). */
 const jwtIoDefaults = ['your-256-bit-secret', 'a-string-secret-at-least-256-bits-long'] as const;
 
-/** As `encodeURIComponent`, for bytes (RFC 3986 §2.1). */
-function percentEncode(bytes: Buffer): string {
-  return bytes
-    .toString('latin1')
-    .replace(
-      /[^A-Za-z0-9\-_.!~*'()]/g,
-      (character) => `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`,
-    );
+/** Each byte that is not among the kept characters as `%` and two digits (RFC 3986 §2.1). */
+function percentEncode(bytes: Buffer, kept: RegExp): string {
+  return [...bytes.toString('latin1')]
+    .map((character) =>
+      kept.test(character)
+        ? character
+        : `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`,
+    )
+    .join('');
 }

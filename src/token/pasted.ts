@@ -113,8 +113,21 @@ function joinLines(text: string): string {
     .join('');
 }
 
-/** How many whole tokens stand in the text, each between characters that no token has. */
+/** How many whole tokens stand in the text: each between characters that no token has, or in lines of its own. */
 function countTokens(text: string): number {
-  const words = text.match(/(?<![\w.-])eyJ[\w.-]*/g) ?? [];
-  return words.filter((word) => word.split('.', 4).length === 3).length;
+  const paragraphs = text.split(/(?:\r?\n[ \t]*){2,}/).map(joinLines);
+  return Math.max(countWords(text), paragraphs.filter((paragraph) => countWords(paragraph) === 1).length);
+}
+
+function countWords(text: string): number {
+  // What begins with `{` begins with `e` in base64url; most headers are written without white space.
+  const words = text.match(/(?<![\w.-])e[\w.-]*/g) ?? [];
+  return words.filter((word) => {
+    const segments = word.split('.', 4);
+    return segments.length === 3 && (word.startsWith('eyJ') || isJsonHeader(segments[0] ?? ''));
+  }).length;
+}
+
+function isJsonHeader(segment: string): boolean {
+  return parseJsonObject(Buffer.from(segment, 'base64url').toString()).value !== null;
 }

@@ -110,17 +110,24 @@ describe('the verdict and the exit code', () => {
     expect(error).toBeUndefined();
   });
 
-  test('a locked keychain: the whole report, then exit 5', async () => {
+  test.each([
+    [
+      'a locked keychain',
+      new KchatError('KEYCHAIN_LOCKED', 'the keychain is locked', { hint: 'mend it' }),
+      5,
+    ],
+    ['a damaged index', new KchatError('CONFIG_INVALID', 'acme.json is damaged', { hint: 'mend it' }), 2],
+  ])('%s: the whole report, then the error', async (_, failure, exitCode) => {
     const secrets = await storeSecrets({ acme: { secret } });
-    const locked = new KchatError('KEYCHAIN_LOCKED', 'the keychain is locked', { hint: 'unlock it' });
     const { answer, error } = await run([good], {
-      secrets: { ...secrets, resolve: () => Promise.reject(locked) },
+      secrets: { ...secrets, resolve: () => Promise.reject(failure) },
     });
     expect(answer?.data).toMatchObject({
       verdict: 'unverified',
-      findings: [{ message: 'the signature was not checked: the keychain is locked', hint: 'unlock it' }],
+      findings: [{ message: `the signature was not checked: ${failure.message}`, hint: 'mend it' }],
     });
-    expect(error).toBe(locked);
+    expect(error).toBe(failure);
+    expect(failure.exitCode).toBe(exitCode);
   });
 
   test.each([

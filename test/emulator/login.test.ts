@@ -95,7 +95,16 @@ describe('a login token is', () => {
 
     // Not a login token at all.
     ['an API key, whoever signed it', madeUpApiKey(), 'IS_API_KEY'],
-    ['an API key by its roles', mint(secret, { ...ada, roles: ['org.user'], orgName: 'acme' }), 'IS_API_KEY'],
+    [
+      'an API key by its roles',
+      mint(secret, { iat: ada.iat, roles: ['org.user'], orgName: 'acme' }),
+      'IS_API_KEY',
+    ],
+    [
+      'accepted with roles in an org, where it names a customer',
+      mint(secret, { ...ada, roles: ['org.user'], orgName: 'acme' }),
+      'accepted',
+    ],
     [
       'an API key by its audience',
       mint(secret, { ...ada, userType: 'machine', aud: 'urn:consumer' }),

@@ -221,28 +221,33 @@ describe.skipIf(process.platform === 'win32')('a disk that takes no more', () =>
     const { answer } = await runWriter({ folder, org: 'acme', secrets: ['the new secret'] }, 'ulimit -f 0');
     expect(answer).toMatchObject({
       code: 'STORE_UNUSABLE',
-      message: expect.stringMatching(/^cannot write .*acme: the file would exceed the size limit \(EFBIG\)$/),
+      message: expect.stringMatching(
+        /^cannot write .*acme(\.json)?: the file would exceed the size limit \(EFBIG\)$/,
+      ),
     });
     expect(await readSecret(folder)).toBe('the old secret');
     expect(readdirSync(join(folder, 'secrets'))).toEqual(['acme']);
   });
 
-  test('a read-only folder is STORE_UNUSABLE, and the old secret is still there', async () => {
-    const folder = makeFolder();
-    const nobody = process.getuid?.() === 0 ? 65_534 : undefined;
-    await save(folder, 'the old secret');
-    const paths = ['.', 'secrets', 'secrets/acme', 'orgs', 'orgs/acme.json', 'config.json'].map((path) =>
-      join(folder, path),
-    );
-    if (nobody !== undefined) for (const path of paths) chownSync(path, nobody, nobody);
-    chmodSync(join(folder, 'secrets'), 0o500);
-    const run = { folder, org: 'acme', secrets: ['the new secret'] };
-    const { answer } = await runWriter(nobody === undefined ? run : { ...run, runAs: nobody });
-    expect(answer).toMatchObject({
-      code: 'STORE_UNUSABLE',
-      message: expect.stringMatching(/^cannot write .*acme: permission denied \(EACCES\)$/),
-    });
-    if (nobody !== undefined) for (const path of paths) chownSync(path, 0, 0);
-    expect(await readSecret(folder)).toBe('the old secret');
-  });
+  test.each(['secrets', 'orgs'])(
+    'a read-only folder %s is STORE_UNUSABLE, and the old secret is still there',
+    async (readOnly) => {
+      const folder = makeFolder();
+      const nobody = process.getuid?.() === 0 ? 65_534 : undefined;
+      await save(folder, 'the old secret');
+      const paths = ['.', 'secrets', 'secrets/acme', 'orgs', 'orgs/acme.json', 'config.json'].map((path) =>
+        join(folder, path),
+      );
+      if (nobody !== undefined) for (const path of paths) chownSync(path, nobody, nobody);
+      chmodSync(join(folder, readOnly), 0o500);
+      const run = { folder, org: 'acme', secrets: ['the new secret'] };
+      const { answer } = await runWriter(nobody === undefined ? run : { ...run, runAs: nobody });
+      expect(answer).toMatchObject({
+        code: 'STORE_UNUSABLE',
+        message: expect.stringMatching(/^cannot write .*acme(\.json)?: permission denied \(EACCES\)$/),
+      });
+      if (nobody !== undefined) for (const path of paths) chownSync(path, 0, 0);
+      expect(await readSecret(folder)).toBe('the old secret');
+    },
+  );
 });

@@ -8,6 +8,7 @@ const email = 'ada@example.com';
 const at = (iat: unknown) => makeToken({ email, iat });
 const naming = (claims: object) => makeToken({ ...claims, iat: now });
 const rawClaims = (text: string) => makeToken(text);
+const malformed = ['error TOKEN_MALFORMED', 'warning SIGNATURE_NOT_CHECKED'];
 
 /** What, the token, and every finding there is, in order. */
 const table: readonly (readonly [string, string, readonly string[]])[] = [
@@ -22,9 +23,12 @@ const table: readonly (readonly [string, string, readonly string[]])[] = [
   ['roles of its own make no API key', naming({ email, roles: ['admin'], org: 'x' }), []],
   [
     'roles in an org make an API key',
-    naming({ email, roles: ['org.user'], org: 'x' }),
-    ['error IS_API_KEY', 'warning SIGNATURE_NOT_CHECKED'],
+    makeToken({ roles: ['org.user'], org: 'x', iat: now }),
+    ['error IS_API_KEY', 'error IDENTITY_MISSING', 'warning SIGNATURE_NOT_CHECKED'],
   ],
+  ['but not of a token that names a customer', naming({ email, roles: ['org.user'], org: 'x' }), []],
+  ['a link with two dots', 'https://acme.kustomerapp.com/app', malformed],
+  ['JSON with two dots', '{"email":"ada.lovelace@example.com","iat":1}', malformed],
   ['nothing', '', ['error TOKEN_MALFORMED', 'warning SIGNATURE_NOT_CHECKED']],
   [
     'two segments',
@@ -156,7 +160,7 @@ const table: readonly (readonly [string, string, readonly string[]])[] = [
   ['8 h ago but for a minute', at(now - 28_800 + 60), ['error IAT_TOO_OLD', 'note IAT_TIMEZONE']],
   ['8 h ago but for 61 s', at(now - 28_800 + 61), ['error IAT_TOO_OLD']],
   ['14 h ahead', at(now + 50_400), ['error IAT_FUTURE', 'note IAT_TIMEZONE']],
-  ['14 h ago: no zone is so far west', at(now - 50_400), ['error IAT_TOO_OLD']],
+  ['14 h ago: UTC taken for local time', at(now - 50_400), ['error IAT_TOO_OLD', 'note IAT_TIMEZONE']],
   ['exp now', makeToken({ ...goodClaims, exp: now }), ['warning EXP_PASSED']],
   ['exp to come', makeToken({ ...goodClaims, exp: now + 1 }), []],
   ['exp a string', makeToken({ ...goodClaims, exp: '1' }), []],
@@ -354,7 +358,7 @@ describe('messages have the figures', () => {
     [
       at(now + 19_800),
       'IAT_TIMEZONE',
-      'iat is off by nearly 5 h 30 min: perhaps local time was taken for UTC',
+      'iat is off by nearly 5 h 30 min: perhaps local time was taken for UTC, or UTC for local time',
     ],
     [
       makeToken(goodClaims, { alg: 'RS256', typ: 'JWT' }),
@@ -455,6 +459,11 @@ describe('messages have the figures', () => {
     ],
     [naming({ email: `${email} ` }), 'EMAIL_SUSPECT', 'the e-mail address has white space around it'],
     [
+      naming({ email: `ada <${email}>` }),
+      'EMAIL_SUSPECT',
+      'the e-mail address holds more than an address: a name, brackets or a space',
+    ],
+    [
       naming({ externalId: ' null' }),
       'EXTERNAL_ID_SUSPECT',
       'the externalId has white space around it, is what a program writes for a missing value',
@@ -533,7 +542,7 @@ describe('hints name the next step', () => {
 
   test('iat in quotes: the same without', () => {
     expect(hintOf(at(String(now)), 'IAT_NOT_NUMBER')).toBe(`leave the quotes away: "iat":${now}`);
-    for (const text of ['yesterday', `${now}s`, `t${now}`, '1'.repeat(21)])
+    for (const text of ['yesterday', `${now}s`, `t${now}`, `${now}000`, '0123', '1'.repeat(21)])
       expect(hintOf(at(text), 'IAT_NOT_NUMBER')).toMatch(/Math\.floor\(Date\.now\(\) \/ 1000\)/);
   });
 
@@ -568,7 +577,7 @@ describe('an API key is described, for it was pasted by mistake', () => {
     expect(describeKey({ exp: now + 86_400 })).toEqual({
       message:
         'this is a Kustomer API key, not a login token: org acme, region prod1, roles org.admin org.user, expires in 1 day (2026-11-23 14:20:00 UTC)',
-      hint: 'it can fetch the chat secret, which signs login tokens: kchat fetch-secret, then kchat sign\ndo not share it: if someone else saw it, delete it under Settings > Security > API Keys',
+      hint: 'it has the role to fetch the chat secret, which signs login tokens: kchat fetch-secret, then kchat sign\ndo not share it: if someone else saw it, delete it under Settings > Security > API Keys',
     });
   });
 
@@ -584,6 +593,13 @@ describe('an API key is described, for it was pasted by mistake', () => {
     );
     const roles = Array.from({ length: 12 }, (_, index) => `org.r${index}`);
     expect(describeKey({ roles }).message).toContain(`roles ${roles.slice(0, 10).join(' ')}, no expiry`);
+  });
+
+  test('a key that has expired, or whose role is not the one that the guide names', () => {
+    expect(describeKey({ exp: now }).hint).toMatch(
+      /^it cannot fetch the chat secret any more: make a new one/,
+    );
+    expect(describeKey({ roles: ['org.admin.apps'] }).hint).toMatch(/^it may fetch the chat secret/);
   });
 
   test('a key without the role may not', () => {

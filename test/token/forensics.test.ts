@@ -30,6 +30,8 @@ const mistakes: readonly (readonly [CauseId, string, string | Uint8Array, string
   ['secret-base64-encoded', `${secret}x`, Buffer.from(`${secret}x`).toString('base64url')],
   ['secret-url-encoded', `${secret}\n`.repeat(2), encodeURIComponent(`${secret}\n`.repeat(2))],
   ['secret-url-encoded', `${secret}/+é`, encodeURIComponent(`${secret}/+é`)],
+  ['secret-url-encoded', `${secret}/+!`, `${secret}/%2B%21`],
+  ['secret-url-encoded', `${secret}/+!`, `${secret}%2F%2B%21`],
   ['secret-shell-expanded', `a$HOME/${secret}$1\${BC}`, `a/${secret}`],
   ['jwt-io-default-secret', secret, 'your-256-bit-secret'],
   ['jwt-io-default-secret', secret, 'a-string-secret-at-least-256-bits-long'],

@@ -1,10 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { KchatError } from '../../src/errors.js';
 import { readPasted } from '../../src/token/pasted.js';
-import { goodClaims, makeToken } from './made-tokens.js';
+import { encode, goodClaims, makeToken } from './made-tokens.js';
 
 const token = makeToken(goodClaims);
 const half = Math.floor(token.length / 2);
+/** A header that is written with white space, and does not begin with `eyJ`. */
+const spaced = `${encode('{ "alg":"HS256"}')}${token.slice(token.indexOf('.'))}`;
+const broken = `${token.slice(0, half)}\n${token.slice(half)}`;
 
 describe('the wrapping comes off, and is told', () => {
   const pastes: readonly (readonly [string, string, readonly string[]])[] = [
@@ -100,6 +103,9 @@ describe('what cannot be inspected', () => {
     `${token} ${token}`,
     JSON.stringify({ accessToken: token, refreshToken: token }),
     `["${token}","${token}"]`,
+    `${spaced}\n${spaced}`,
+    `${broken}\n\n${broken}\n`,
+    `${broken}\r\n \r\n${token}`,
   ])('two tokens %#', (text) => {
     expect(complaint(text)).toMatchObject({
       code: 'USAGE',

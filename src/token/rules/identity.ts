@@ -101,7 +101,10 @@ function isNumeric({ claim, value }: IdentityProblem): boolean {
 
 function describeSuspicions(subject: string, suspicions: readonly string[]): Outcome | null {
   if (suspicions.length === 0) return null;
-  return warns(`${subject} ${suspicions.join(', ')}`, 'this names another customer than the one without it');
+  return warns(
+    `${subject} ${suspicions.join(', ')}`,
+    'Kustomer may take it for another customer: send it just as it stands in Kustomer',
+  );
 }
 
 function isText(value: unknown): value is string {
@@ -136,6 +139,7 @@ function listEmailSuspicions(email: unknown): readonly string[] {
     !/^[^\s.]+(?:\.[^\s.]+)+$/.test((parts[1] ?? '').slice(0, 300))
   )
     found.push('does not read as name@domain');
+  if (/[<>\s]/.test(address)) found.push('holds more than an address: a name, brackets or a space');
   if (/[A-Z]/.test(address)) found.push('has capital letters, and whether those count is not documented');
   return found;
 }

@@ -1,7 +1,7 @@
 /** Owns the rules about the signature and the secret. Rule: reports the check that was made, makes none. */
 import { visible } from '../../untrusted.js';
 import { type Evidence, type Outcome, type Rule, rejects, warns } from '../finding.js';
-import { causes } from '../forensics.js';
+import { causes, isExplicable } from '../forensics.js';
 
 export const signatureRules: readonly Rule[] = [
   { code: 'SIGNATURE_MISMATCH', check: describeMismatch },
@@ -44,6 +44,11 @@ function describeMismatch({ token, signature }: Evidence): Outcome | null {
     return rejects(
       `it is no HMAC of this secret; ${visible(alg, 20)} signs with a private key, which Kustomer does not know`,
       "sign with the chat secret: jwt.sign(claims, secret, { algorithm: 'HS256' })",
+    );
+  if (!isExplicable(token))
+    return rejects(
+      'it was not made with this secret; the usual mistakes were not tried: no login token is that long',
+      'leave out what the token does not need: it takes an e-mail address or externalId, and iat',
     );
   return rejects(
     'it was not made with this secret, and by none of the usual mistakes with it',

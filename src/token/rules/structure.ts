@@ -26,7 +26,7 @@ export const structureRules: readonly Rule[] = [
   {
     code: 'TOKEN_MALFORMED',
     check: ({ token }) => {
-      if (token.segmentCount === 3) return null;
+      if (token.segmentCount === 3 && token.header !== null) return null;
       const { message, hint } = describePaste(token);
       return rejects(message, hint);
     },
@@ -99,7 +99,7 @@ function describeApiKey(key: ApiKeyClaims, now: number): Outcome {
   ];
   return rejects(
     `this is a Kustomer API key, not a login token: ${facts.filter((fact) => fact !== null).join(', ')}`,
-    `${describeUse(key)}\ndo not share it: if someone else saw it, delete it under Settings > Security > API Keys`,
+    `${describeUse(key, now)}\ndo not share it: if someone else saw it, delete it under Settings > Security > API Keys`,
   );
 }
 
@@ -110,9 +110,13 @@ function describeExpiry(expiresAt: number | null, now: number): string {
   return `${when} (${formatUtc(expiresAt)})`;
 }
 
-function describeUse(key: ApiKeyClaims): string {
+function describeUse(key: ApiKeyClaims, now: number): string {
   if (isWidgetKey(key)) return 'it is the key of an app: it cannot fetch the chat secret';
+  if (key.expiresAt !== null && key.expiresAt <= now)
+    return 'it cannot fetch the chat secret any more: make a new one, with the roles org.admin and org.user';
+  if (key.roles?.includes('org.admin'))
+    return 'it has the role to fetch the chat secret, which signs login tokens: kchat fetch-secret, then kchat sign';
   if (hasAdminRole(key))
-    return 'it can fetch the chat secret, which signs login tokens: kchat fetch-secret, then kchat sign';
+    return 'it may fetch the chat secret, which signs login tokens; the guide asks for org.admin and org.user';
   return 'it may lack the role to fetch the chat secret: the guide asks for org.admin and org.user';
 }

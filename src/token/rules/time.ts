@@ -104,7 +104,7 @@ export const timeRules: readonly Rule[] = [
       return offset === null
         ? null
         : informs(
-            `iat is off by nearly ${formatSpan(offset * 60)}: perhaps local time was taken for UTC`,
+            `iat is off by nearly ${formatSpan(offset * 60)}: perhaps local time was taken for UTC, or UTC for local time`,
             'epoch seconds know no time zone: Math.floor(Date.now() / 1000)',
           );
     }),
@@ -123,7 +123,8 @@ function describeNotNumber(value: unknown): Outcome {
   if (typeof value === 'number') return rejects('iat is a number too large to hold', iatHint);
   if (typeof value !== 'string') return rejects(`iat is ${nameJsonKind(value)}, not a number`, iatHint);
   const shown = `iat is the string "${visible(value, 80)}", not a number`;
-  return /^\d{1,20}$/.test(value)
+  // Ten digits are seconds of this age; more are another unit, and a zero in front is no number in JSON.
+  return /^[1-9]\d{9}$/.test(value)
     ? rejects(shown, `leave the quotes away: "iat":${value}`)
     : rejects(shown, iatHint);
 }
@@ -157,10 +158,8 @@ const offsets: readonly number[] = [
   60, 120, 150, 180, 210, 240, 270, 300, 330, 345, 360, 390, 420, 480, 510, 525, 540, 570, 600, 630, 660, 690,
   720, 765, 780, 825, 840,
 ];
-const westernmost = 720;
 
-/** The offset in minutes that explains the age, or null. East of UTC local time is ahead, so the age is negative. */
+/** The offset in minutes that explains the age, or null. Every zone's comes in both directions: each mistake has its reverse. */
 function findOffset(age: number): number | null {
-  const reach = age < 0 ? Number.POSITIVE_INFINITY : westernmost;
-  return offsets.find((offset) => offset <= reach && Math.abs(Math.abs(age) - offset * 60) <= 60) ?? null;
+  return offsets.find((offset) => Math.abs(Math.abs(age) - offset * 60) <= 60) ?? null;
 }
