@@ -3,7 +3,7 @@
  *
  * Rule: the value behind a flag is never repeated, it may be a credential.
  */
-import type { CommanderError } from 'commander';
+import type { Command, CommanderError } from 'commander';
 import { type KchatError, usageError } from './errors.js';
 import { nameValue, visible } from './untrusted.js';
 
@@ -42,43 +42,60 @@ const synonyms: Readonly<Record<string, string>> = {
   server: 'emulate',
 };
 
-/** A name that is no command. `suggestion`: what commander finds alike. */
+/** A name that is no command. `suggestion`: what is alike. */
 export function unknownCommand(name: string, suggestion: string | undefined): KchatError {
-  const known = Object.hasOwn(synonyms, name) ? synonyms[name] : suggestion;
+  const word = name.toLowerCase();
+  const known = Object.hasOwn(synonyms, word) ? synonyms[word] : suggestion;
   return usageError(
     `unknown command ${nameValue(name)}`,
     known === undefined ? 'kchat --help lists the commands' : `did you mean kchat ${known}?`,
   );
 }
 
-const credentialFlags: Readonly<Record<string, string>> = {
-  '--api-key':
-    'a key on the command line is visible to others: use --api-key-stdin, --api-key-file or KUSTOMER_API_KEY',
-  '--key':
-    'a key on the command line is visible to others: use --api-key-stdin, --api-key-file or KUSTOMER_API_KEY',
-  '--secret': 'a secret on the command line is visible to others: use --secret-file or KUSTOMER_CHAT_SECRET',
-  '--chat-secret':
-    'a secret on the command line is visible to others: use --secret-file or KUSTOMER_CHAT_SECRET',
-};
+const apiKeyFlags = ['--api-key', '--key'];
+const secretFlags = ['--secret', '--chat-secret'];
 
-/** Commander's complaint as a USAGE error: its wording is parsed here and nowhere else (pinned by a test). */
-export function translateComplaint(error: CommanderError): KchatError {
+/** What to do instead of typing a credential, by the flags that the command has; undefined for any other flag. */
+function adviseCredential(flag: string, known: ReadonlySet<string>): string | undefined {
+  if (apiKeyFlags.includes(flag))
+    return `a key on the command line is visible to others: ${
+      known.has('--api-key-stdin')
+        ? 'use --api-key-stdin, --api-key-file or KUSTOMER_API_KEY'
+        : 'kchat fetch-secret takes it, in a file or variable'
+    }`;
+  if (!secretFlags.includes(flag)) return undefined;
+  const way = known.has('--secret-file')
+    ? 'use --secret-file or KUSTOMER_CHAT_SECRET'
+    : known.has('--file')
+      ? 'use --file, or pipe it in'
+      : 'kchat import-secret takes it, from a file or pipe';
+  return `a secret on the command line is visible to others: ${way}`;
+}
+
+/**
+ * Commander's complaint as a USAGE error: its wording is parsed here and nowhere else (pinned by a test).
+ *
+ * @param command  the one that was asked for, as far as it is known
+ */
+export function translateComplaint(error: CommanderError, command?: Command): KchatError {
   const [first = '', ...rest] = error.message.replace(/^error: /, '').split('\n');
   const suggestion = /\(Did you mean (?:one of )?(.+?)\?\)/.exec(rest.join('\n'))?.[1];
   const quoted = /'(.*)'/s.exec(error.message)?.[1] ?? '';
+  const seeHelp = command === undefined ? 'see kchat --help' : `see kchat ${command.name()} --help`;
   if (error.code === 'commander.unknownCommand') return unknownCommand(quoted, suggestion);
-  if (error.code === 'commander.unknownOption') {
-    // Never the part behind `=`: it may be a credential.
-    const flag = quoted.split('=', 1)[0] ?? '';
-    const isCredential = Object.hasOwn(credentialFlags, flag);
-    return usageError(
-      `${isCredential ? 'there is no' : 'unknown'} option ${visible(flag, 40)}`,
-      isCredential
-        ? credentialFlags[flag]
-        : suggestion === undefined
-          ? 'see --help'
-          : `did you mean ${suggestion}?`,
-    );
-  }
-  return usageError(visible(first.replaceAll("'", ''), 300), 'see --help');
+  if (error.code !== 'commander.unknownOption')
+    return usageError(visible(first.replaceAll("'", ''), 300), seeHelp);
+
+  // Never the part behind `=`: it may be a credential.
+  const flag = quoted.split('=', 1)[0] ?? '';
+  const known = new Set(
+    [...(command?.options ?? []), ...(command?.parent?.options ?? [])].map(({ long }) => long ?? ''),
+  );
+  if (known.has(flag)) return usageError(`option ${visible(flag, 40)} takes no value`, `leave the = away`);
+  const advice = adviseCredential(flag, known);
+  if (advice !== undefined) return usageError(`there is no option ${flag}`, advice);
+  return usageError(
+    `unknown option ${visible(flag, 40)}`,
+    suggestion === undefined ? seeHelp : `did you mean ${suggestion}?`,
+  );
 }

@@ -169,9 +169,17 @@ async function printHelp(program: Command, host: ProgramHost, topic: string | un
   const text = Object.hasOwn(topics, topic) ? topics[topic]?.(Math.min(host.columns, 100)) : undefined;
   if (text !== undefined) return host.writeOut(text);
   const command = program.commands.find((candidate) => candidate.name() === topic);
-  if (command === undefined) throw unknownCommand(topic, undefined);
+  if (command === undefined) throw unknownCommand(topic, findTopicAlike(topic));
   await loadCommand(command, host);
   command.outputHelp();
+}
+
+/** What `help environ` or `help exitcodes` meant, as `kchat` would take it. */
+function findTopicAlike(topic: string): string | undefined {
+  const plain = (name: string) => name.toLowerCase().replaceAll('-', '');
+  const names = [...commands.map(({ name }) => name), ...Object.keys(topics)];
+  const alike = names.find((name) => plain(name).startsWith(plain(topic)));
+  return alike === undefined ? undefined : `help ${alike}`;
 }
 
 /** `--email --json` takes "--json" for the address: nobody means that. */
@@ -193,10 +201,15 @@ function refuseSwallowedFlags(command: Command): void {
 export async function runProgram(args: readonly string[], host: ProgramHost): Promise<void> {
   // Commander writes help in pieces: it goes out as a whole.
   let help = '';
+  let asked: string | undefined;
   const program = createProgram({
     ...host,
     writeOut: (text) => {
       help += text;
+    },
+    openContext(command) {
+      asked = command;
+      return host.openContext(command);
     },
   });
   try {
@@ -205,7 +218,11 @@ export async function runProgram(args: readonly string[], host: ProgramHost): Pr
     if (!(error instanceof CommanderError)) throw error;
     // `kchat` alone: help is the answer, not an error.
     if (error.code === 'commander.help') program.outputHelp();
-    else if (error.exitCode !== 0) throw translateComplaint(error);
+    else if (error.exitCode !== 0)
+      throw translateComplaint(
+        error,
+        program.commands.find((command) => command.name() === asked),
+      );
   }
   if (help !== '') host.writeOut(help);
 }

@@ -50,6 +50,7 @@ function isFormat(name: string): name is FormatName {
 /** The format that a flag names; `token` unless told. Throws USAGE, also where `--json` decides already. */
 export function parseFormat(flag: string | undefined, json: boolean): FormatName {
   if (flag === undefined) return 'token';
+  if (flag === 'csv') throw usageError('--format csv is for many tokens', 'give the customers with --from');
   if (!isFormat(flag))
     throw usageError(`--format is ${nameValue(flag)}`, `it takes ${formatNames.join(', ')}`);
   if (json && flag !== 'token')

@@ -16,6 +16,17 @@ export function renderHanging(
     .join('');
 }
 
+/** The lines of a text, its words kept whole: each starts under the first, and what is too long goes on there. */
+export function foldText(label: string, text: string, columns: number): string {
+  const indent = label.length;
+  return text
+    .split('\n')
+    .map((line, index) =>
+      renderHanging(index === 0 ? label : ' '.repeat(indent), line.split(' '), ' ', indent, columns),
+    )
+    .join('');
+}
+
 /** Puts pieces on lines of at most `width` (the first: `firstWidth`); a piece that is longer is broken. */
 export function layOut(
   pieces: readonly string[],

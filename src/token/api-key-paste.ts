@@ -24,8 +24,8 @@ export function readPastedKey(pasted: string, now: NumericDate): string {
   if (/^https?:\/\//i.test(text))
     throw wrongKind(`a link (${text.length} characters)`, 'paste the key itself');
   const key = cleanApiKey(text, 'the paste');
-  if (key.startsWith('eyJ')) refuseOtherToken(decodeToken(key));
   const claims = readApiKey(key);
+  if (key.startsWith('eyJ') || claims !== null) refuseOtherToken(decodeToken(key));
   if (claims !== null) refuseUselessKey(claims, now);
   return key;
 }
@@ -42,12 +42,14 @@ function refuseOtherToken(token: DecodedToken): void {
       `a login token (${length})`,
       'the API key is the one of Settings > Security > API Keys; for the token: kchat inspect',
     );
+  if (token.segmentCount > 3)
+    throw wrongKind(`more than one token (${length})`, 'paste the API key once, and nothing else');
   if (isCutOff(token))
     throw new KchatError('API_KEY_UNUSABLE', `this API key is cut off (${length})`, { hint: copyAgain });
 }
 
-/** Fewer than three segments, half a payload, or an HS256 signature of other than 32 bytes (RFC 7518 §3.2). */
+/** Fewer than three segments, half a header or payload, or an HS256 signature of other than 32 bytes (RFC 7518 §3.2). */
 function isCutOff({ segmentCount, header, payload, signature }: DecodedToken): boolean {
-  if (segmentCount !== 3 || !payload?.value || signature?.flaw !== null) return true;
-  return header?.value?.alg === 'HS256' && signature.bytes.length !== 32;
+  if (segmentCount !== 3 || !header?.value || !payload?.value || signature?.flaw !== null) return true;
+  return header.value.alg === 'HS256' && signature.bytes.length !== 32;
 }

@@ -50,8 +50,8 @@ export const causes = {
     fix: 'use the secret as plain text: decodeURIComponent what came through a URL',
   },
   'secret-shell-expanded': {
-    explains: 'the secret, a "$…" in it expanded to nothing by a shell',
-    fix: "put the secret in single quotes: KUSTOMER_CHAT_SECRET='…'",
+    explains: 'the secret, a "$NAME" in it expanded to nothing by a shell',
+    fix: "put the secret in single quotes: KUSTOMER_CHAT_SECRET='the secret'",
   },
   'jwt-io-default-secret': {
     explains: "the default secret of jwt.io's page",

@@ -263,7 +263,7 @@ describe('--format', () => {
 
   test.each<[string, readonly string[], RegExp]>([
     ['an unknown one', ['--format', 'swfit'], /^--format is "swfit"$/],
-    ['rows', ['--format', 'csv'], /^--format is "csv"$/],
+    ['rows', ['--format', 'csv'], /^--format csv is for many tokens$/],
     ['beside --json', ['--format', 'swift', '--json'], /^--format and --json/],
     ['curl without an org', ['--format', 'curl'], /^--format curl names the host of an org/],
   ])('%s is refused', async (_, args, message) => {

@@ -32,7 +32,6 @@ test.each([
   ['that is no JWT', madeUpSecret()],
   ['that is a word with "eyJ" in it', 'opaque-eyJ'],
   ['with a link in it', 'opaque-https://x'],
-  ['whose header cannot be read', `eyJx.${payload}.${signature}`],
   [
     'of another algorithm, whose signature has its own length',
     `${encode({ alg: 'HS512' })}.${payload}.${encode(new Uint8Array(64))}`,
@@ -86,12 +85,20 @@ describe('what is no key', () => {
     ['by a character', key.slice(0, -1)],
     ['by some characters', key.slice(0, -3)],
     ['of another algorithm, in its signature', `${encode({ alg: 'HS512' })}.${payload}.A`],
-    ['in too many pieces', `${key}.${signature}`],
+    ['at its front', key.slice(1)],
   ])('a key that is cut off %s', (_, pasted) => {
     expect(refusal(pasted)).toMatchObject({
       code: 'API_KEY_UNUSABLE',
       message: `this API key is cut off (${pasted.length} characters)`,
       hint: 'copy all of it, to the last character; Kustomer shows a key once: if it is gone, create another one',
+    });
+  });
+
+  test('a key and more of it', () => {
+    expect(refusal(`${key}${key}`)).toMatchObject({
+      code: 'API_KEY_UNUSABLE',
+      message: `this is more than one token (${key.length * 2} characters), not an API key`,
+      hint: 'paste the API key once, and nothing else',
     });
   });
 

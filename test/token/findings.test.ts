@@ -548,7 +548,7 @@ describe('hints name the next step', () => {
 
   test('a numeric externalId is written as a string, an odd claim left away', () => {
     expect(hintOf(naming({ externalId: 7 }), 'IDENTITY_NOT_STRING')).toBe(
-      'the docs have a string: "externalId":"…"',
+      'the docs have a string: put it in quotes',
     );
     expect(hintOf(naming({ email: 7, externalId: 'u' }), 'IDENTITY_NOT_STRING')).toBe('leave "email" away');
     expect(hintOf(naming({ externalId: [], email }), 'IDENTITY_NOT_STRING')).toBe('leave "externalId" away');

@@ -11,7 +11,7 @@ import { type JsonObject, nameJsonKind } from '../json.js';
 import { findMisspellings } from '../misspelling.js';
 
 const identityHint =
-  'a login token names an e-mail address or an external id: {"email":"you@example.com","iat":…}';
+  'a login token names an e-mail address or an external id: {"email":"you@example.com","iat":1795300000}';
 
 export const identityRules: readonly Rule[] = [
   {
@@ -90,7 +90,7 @@ function describeProblems(
     if (used === null) return rejects(word(problem), identityHint);
     return warns(
       `${word(problem)}; Kustomer is expected to go by ${used.by}, which is not documented`,
-      isNumeric(problem) ? 'the docs have a string: "externalId":"…"' : `leave "${problem.claim}" away`,
+      isNumeric(problem) ? 'the docs have a string: put it in quotes' : `leave "${problem.claim}" away`,
     );
   });
 }

@@ -40,7 +40,11 @@ export const structureRules: readonly Rule[] = [
   {
     code: 'PAYLOAD_NOT_JSON',
     check: ({ token }) =>
-      describeProblem('payload', token.payload, 'the payload is a JSON object: {"email":"…","iat":…}'),
+      describeProblem(
+        'payload',
+        token.payload,
+        'the payload is a JSON object: {"email":"you@example.com","iat":1795300000}',
+      ),
   },
   {
     code: 'DUPLICATE_CLAIM',
