@@ -114,9 +114,9 @@ It is not Kustomer's server: org, API key and secret are made up, nothing is kep
 `;
 
 const closing = `With a real account:
-  kchat fetch-secret --org <your org>      asks for an API key (roles org.admin and org.user)
-  kchat sign --email you@example.com       a token for your app, good for 15 minutes
-  kchat inspect <token>                    why a login fails
+  kchat fetch-secret --org <your org>   asks for an API key
+  kchat sign --email you@example.com    a token, good for 15 minutes
+  kchat inspect <token>                 why a login fails
 `;
 
 const examples = `Examples:

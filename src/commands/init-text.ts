@@ -66,18 +66,24 @@ export function describeSaved({ org, store, change, becameDefault }: SavedSecret
 }
 
 /** The stores as choices, the wanted one first, each with what it really gives. */
-export function describeStores(first: Store) {
+export function describeStores(first: Store, style: Style) {
   const keychain = {
     name: 'OS keychain',
     value: 'keychain' as const,
-    description:
+    description: wrap(
       'Keychain on macOS, Credential Manager on Windows, Secret Service on Linux. Encrypted while it is locked; programs that you run can ask for it.',
+      style,
+      0,
+    ),
   };
   const file = {
     name: 'a file of your own',
     value: 'file' as const,
-    description:
+    description: wrap(
       'Plain text in the config folder, readable by your user only. Whoever gets your backups gets it too.',
+      style,
+      0,
+    ),
   };
   return first === 'file' ? [file, keychain] : [keychain, file];
 }

@@ -154,7 +154,7 @@ async function storeSomewhere(
   for (;;) {
     const store = await prompter.select({
       message: 'Where to keep it?',
-      choices: describeStores(wanted === 'file' ? 'file' : 'keychain'),
+      choices: describeStores(wanted === 'file' ? 'file' : 'keychain', style),
     });
     try {
       const saved = await secrets.save({ ...request, store });

@@ -1,4 +1,5 @@
 /** Owns breaking text into lines of a given width. Rule: pure; counts UTF-16 units, which is right for what `visible` lets through but wide letters. */
+import { stripVTControlCharacters } from 'node:util';
 
 /** Whatever width is asked for, so many characters stand on a line. */
 const narrowest = 8;
@@ -16,15 +17,24 @@ export function renderHanging(
     .join('');
 }
 
-/** The lines of a text, its words kept whole: each starts under the first, and what is too long goes on there. */
-export function foldText(label: string, text: string, columns: number): string {
-  const indent = label.length;
-  return text
-    .split('\n')
-    .map((line, index) =>
-      renderHanging(index === 0 ? label : ' '.repeat(indent), line.split(' '), ' ', indent, columns),
-    )
-    .join('');
+/**
+ * A line of at most `columns`, or the lines that it takes, broken at spaces only: a long path or link stays whole, to be
+ * copied. All but the first start at `indent`, by default that of the line itself.
+ */
+export function foldLine(line: string, columns: number, indent = line.search(/\S|$/)): string {
+  const [first = '', ...words] = line.slice(indent).split(' ');
+  const lines = [line.slice(0, indent) + first];
+  for (const word of words) {
+    const longer = `${lines.at(-1)} ${word}`;
+    if (countColumns(longer) <= columns) lines[lines.length - 1] = longer;
+    else lines.push(' '.repeat(indent) + word);
+  }
+  return lines.join('\n');
+}
+
+/** Without the sequences that colour a text. */
+function countColumns(text: string): number {
+  return stripVTControlCharacters(text).length;
 }
 
 /** Puts pieces on lines of at most `width` (the first: `firstWidth`); a piece that is longer is broken. */

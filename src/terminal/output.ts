@@ -8,6 +8,7 @@
 import type { Answer, Output, Progress, StatusLine, Style } from '../context.js';
 import type { KchatError } from '../errors.js';
 import { escapeUnprintable } from '../untrusted.js';
+import { foldLine } from './line-layout.js';
 import { createProgress } from './progress.js';
 import { createStatusLine, noStatusLine } from './status-line.js';
 
@@ -48,12 +49,20 @@ function stringify(value: unknown, indent: boolean): string {
   return json.split('\n').map(escapeUnprintable).join('\n');
 }
 
-/** An error as a person reads it; further lines of message and hint stand under their first. */
-export function renderError(error: KchatError, style: Style): string {
-  const under = (text: string, indent: number) => text.replaceAll('\n', `\n${' '.repeat(indent)}`);
+/**
+ * An error as a person reads it; further lines of message and hint stand under their first.
+ *
+ * @param columns  of the terminal; Infinity where there is none
+ */
+export function renderError(error: KchatError, style: Style, columns: number): string {
+  const fold = (text: string, indent: number) =>
+    text
+      .split('\n')
+      .map((line, index) => foldLine(index === 0 ? line : ' '.repeat(indent) + line, columns, indent))
+      .join('\n');
   const label = style.red(style.bold(`error[${error.code}]`));
-  const hint = error.hint === undefined ? '' : `hint: ${under(error.hint, 6)}\n`;
-  return `kchat: ${label}: ${under(error.message, 7)}\n${hint}`;
+  const hint = error.hint === undefined ? '' : `${fold(`hint: ${error.hint}`, 6)}\n`;
+  return `${fold(`kchat: ${label}: ${error.message}`, 7)}\n${hint}`;
 }
 
 const noProgress: Progress = { update: () => {}, done: () => {} };
@@ -71,7 +80,13 @@ export function createOutput(options: OutputOptions): ProgramOutput {
     stderr.write(text);
     shownStatus.redraw();
   };
-  const warnNow = (text: string) => say(`kchat: ${options.stderrStyle.yellow('warning')}: ${text}\n`);
+  const columns = someoneIsWatching ? options.stderrStyle.columns : Number.POSITIVE_INFINITY;
+  const fold = (text: string) =>
+    text
+      .split('\n')
+      .map((line) => foldLine(line, columns))
+      .join('\n');
+  const warnNow = (text: string) => say(fold(`kchat: ${options.stderrStyle.yellow('warning')}: ${text}\n`));
   const status = (text: string): StatusLine => {
     if (!someoneIsWatching || quiet || json) return noStatusLine;
     shownStatus = createStatusLine(stderr, text, {
@@ -111,7 +126,7 @@ export function createOutput(options: OutputOptions): ProgramOutput {
         stdout.write(text, (error) => (error ? reject(error) : resolve()));
       }),
     note(text) {
-      if (someoneIsWatching && !quiet && !json) say(`${text}\n`);
+      if (someoneIsWatching && !quiet && !json) say(fold(`${text}\n`));
     },
     show: (text) => say(text),
     warn(text) {
@@ -130,7 +145,7 @@ export function createOutput(options: OutputOptions): ProgramOutput {
     error(error, command) {
       shownStatus.done();
       if (!json) {
-        stderr.write(renderError(error, options.stderrStyle));
+        stderr.write(renderError(error, options.stderrStyle, columns));
         return;
       }
       const { code, message, hint = null } = error;

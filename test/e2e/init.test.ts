@@ -85,8 +85,8 @@ describe('init', () => {
 ❯ OS keychain
   a file of your own
 
-Keychain on macOS, Credential Manager on Windows, Secret Service on Linux. Encry
-pted while it is locked; programs that you run can ask for it.
+Keychain on macOS, Credential Manager on Windows, Secret Service on Linux.
+Encrypted while it is locked; programs that you run can ask for it.
 ↑↓ choose • ⏎ take`);
     await chooseFile(session);
     session.press('Enter');

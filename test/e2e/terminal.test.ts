@@ -31,15 +31,15 @@ describe('sign', () => {
     });
     await terminal.waitForExit();
     expect(readFileSync(file, 'utf8')).toMatch(/^eyJ[\w-]+\.[\w-]+\.[\w-]{43}\n$/);
-    expect(terminal.readScreen().replaceAll('\n', '')).toMatch(
-      /^ada@example\.com \(by e-mail\) until \d\d:\d\d:\d\d UTC \(15 min\), secret from KUSTOMER_CHAT_SECRET [0-9a-f]{8}eyJ/,
+    expect(terminal.readScreen().replaceAll('\n', ' ')).toMatch(
+      /^ada@example\.com \(by e-mail\) until \d\d:\d\d:\d\d UTC \(15 min\), secret from KUSTOMER_CHAT_SECRET [0-9a-f]{8} eyJ/,
     );
   });
 
   needsTmux()('--bad says what is wrong with the token', async () => {
     const terminal = openTerminal([...signAda, '--bad', 'expired'], { env });
     await terminal.waitForExit();
-    expect(terminal.readScreen().replaceAll('\n', '')).toContain(
+    expect(terminal.readScreen().replaceAll('\n', ' ')).toContain(
       'wrong on purpose (expired): iat is 16 minutes old, one more than Kustomer takes; kchat inspect says IAT_TOO_OLD',
     );
   });

@@ -115,6 +115,27 @@ describe('an error', () => {
     });
   });
 
+  test('is kept to the width of a terminal, but for what is to be copied', () => {
+    const { output, written } = open({ terminal: true, stderrStyle: { ...plainStyle, columns: 40 } });
+    output.note('  a note that is longer than the terminal is wide');
+    output.warn('something is not quite as it should be');
+    const path = `/a/${'folder/'.repeat(6)}file`;
+    output.error(
+      new KchatError('USAGE', `cannot read ${path}`, { hint: 'mend the file, or name another one' }),
+      null,
+    );
+    expect(written.stderr.split('\n')).toEqual([
+      '  a note that is longer than the',
+      '  terminal is wide',
+      'kchat: warning: something is not quite',
+      'as it should be',
+      'kchat: error[USAGE]: cannot read',
+      `       ${path}`,
+      'hint: mend the file, or name another one',
+      '',
+    ]);
+  });
+
   test('is the only thing on stderr with --json', () => {
     const { output, written } = open({ json: true });
     output.warn('a warning');
