@@ -129,6 +129,8 @@ function createProgram(host: ProgramHost): Command {
     .addHelpText('after', '\nMore: kchat help <command>, kchat help exit-codes, kchat help environment')
     .configureHelp({
       showGlobalOptions: true,
+      // Narrow terminals too get whole words.
+      minWidthToWrap: 10,
       helpWidth: Math.min(host.columns, 100),
       optionDescription: describeOption,
     })

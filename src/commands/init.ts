@@ -15,7 +15,7 @@ import {
 } from '../config.js';
 import type { Context, SavedSecret, Style } from '../context.js';
 import { exitCodes, KchatError, usageError } from '../errors.js';
-import { readApiKey } from '../token/api-key.js';
+import { type ApiKeyClaims, readApiKey } from '../token/api-key.js';
 import { readPastedKey } from '../token/api-key-paste.js';
 import { buildClaims } from '../token/claims.js';
 import { runFetchSecret } from './fetch-secret.js';
@@ -55,10 +55,11 @@ export async function runInit(options: InitOptions, context: Capabilities): Prom
       'without questions: kchat fetch-secret --org ORG --api-key-stdin < key.txt',
     );
   output.note(renderWelcome(output.style));
-  const org = await askOrg(options, context);
+  const asked = await askOrg(options, context);
+  await secrets.checkOrigin(asked, resolveApiOrigin(undefined, env, asked));
+  const { org, secret } = await fetchWithKey(asked, context);
   const apiOrigin = resolveApiOrigin(undefined, env, org);
   await secrets.checkOrigin(org, apiOrigin);
-  const secret = await fetchWithKey(org, context);
   const saved = await storeSomewhere(
     { org, secret: new TextEncoder().encode(secret), apiOrigin, at: clock.now() },
     context,
@@ -102,22 +103,40 @@ async function askOrg(
 }
 
 /** The secret. A key that is refused is told and asked for again; every other failure ends it. */
-async function fetchWithKey(org: string, context: Capabilities): Promise<string> {
+async function fetchWithKey(asked: string, context: Capabilities): Promise<{ org: string; secret: string }> {
   const { output, clock } = context;
+  let org = asked;
   let given = readApiKeyVariable(context.env)?.value;
   for (;;) {
     try {
       const now = clock.now() / 1000;
       const apiKey = given === undefined ? await askKey(context) : readPastedKey(given, now);
       if (given !== undefined) output.note(`  using the API key in ${variables.apiKey.name}`);
-      output.note(describeKey(readApiKey(apiKey), now, output.style));
-      return await fetchSecret(org, apiKey, context);
+      const claims = readApiKey(apiKey);
+      output.note(describeKey(claims, now, output.style));
+      org = await agreeOnOrg(org, claims, context);
+      return { org, secret: await fetchSecret(org, apiKey, context) };
     } catch (error) {
       if (!(error instanceof KchatError) || error.exitCode !== exitCodes.auth) throw error;
       sayFailure(error, context);
       given = undefined;
     }
   }
+}
+
+/** The org to go on with: the key's own where it is another one and that is what was meant. */
+async function agreeOnOrg(
+  org: string,
+  claims: ApiKeyClaims | null,
+  { prompter, output }: Capabilities,
+): Promise<string> {
+  const own = claims?.orgName ?? org;
+  if (own === org || findProblem(() => parseOrg({ value: own, from: 'the key' }), output.style)) return org;
+  const isMeant = await prompter.confirm({
+    message: `The key belongs to ${own}, not to ${org}. Set up ${own}?`,
+    default: true,
+  });
+  return isMeant ? own : org;
 }
 
 async function askKey({ prompter, clock, output }: Capabilities): Promise<string> {

@@ -68,12 +68,19 @@ describe('init', () => {
   });
 
   test('says what speaks against a key before it asks the API', async () => {
-    const context = open(['acme', madeUpApiKey({ orgName: 'other', roles: ['org.user'] }), 'file', 'a@b.c']);
+    const key = madeUpApiKey({ orgName: 'other', roles: ['org.user'] });
+    const context = open(['acme', key, false, 'file', 'a@b.c']);
     await runInit({}, context);
     expect(context.output.warnings).toEqual([
       'the API key has no admin role (it has org.user): the API may refuse it',
       'the API key says it belongs to other, not acme: the API may refuse it',
     ]);
+  });
+
+  test('takes the org that the key belongs to, where that was meant', async () => {
+    const context = open(['acme', madeUpApiKey({ orgName: 'other' }), true, 'file', 'a@b.c']);
+    expect(await runInit({}, context)).toMatchObject({ saved: { org: 'other' } });
+    expect(context.output.warnings).toEqual([]);
   });
 
   test('an API that cannot be reached ends it, and nothing is stored', async () => {
