@@ -3,14 +3,20 @@
  *
  * Rule: adapters for `Interrupt` and `System` of `context.ts`; policy (which exit code, what to say) is elsewhere.
  */
-import { fstatSync, statSync, writeSync } from 'node:fs';
+import { fstatSync, rmSync, statSync, writeSync } from 'node:fs';
 import { constants, devNull, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ChildExit, Interrupt, System } from './context.js';
 import { KchatError, usageError } from './errors.js';
 import { visible } from './untrusted.js';
 
-const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
+
+/** A terminal sends these to the whole process group by itself. */
+const fromTerminal: readonly string[] = ['SIGINT', 'SIGQUIT'];
+
+/** How many of one kind a command that has taken over may get: the last is for one that does not end. */
+const endingCount = 3;
 
 /** {@link Interrupt} with the promise that `main.ts` races against the command. */
 export interface ProcessInterrupt extends Interrupt {
@@ -20,8 +26,11 @@ export interface ProcessInterrupt extends Interrupt {
   dispose(): void;
 }
 
-/** A second signal always ends the process: `onSecond` is called for it. */
-export function createInterrupt(process: NodeJS.EventEmitter, onSecond: () => void): ProcessInterrupt {
+/**
+ * Listens to the signals. A second one ends the process, `onEnd` is called for it; where a command has taken over, the
+ * second is the command's too (a program that it runs may need both to end), and the third of one kind ends the process.
+ */
+export function createInterrupt(process: NodeJS.EventEmitter, onEnd: () => void): ProcessInterrupt {
   const controller = new AbortController();
   let takenOver = 0;
   let reject: (error: KchatError) => void = () => {};
@@ -32,8 +41,13 @@ export function createInterrupt(process: NodeJS.EventEmitter, onSecond: () => vo
   interrupted.catch(() => {});
 
   const listeners = signals.map((signal) => {
+    let count = 0;
     const listener = () => {
-      if (controller.signal.aborted) return onSecond();
+      count += 1;
+      if (controller.signal.aborted) {
+        if (takenOver === 0 || count >= endingCount) onEnd();
+        return;
+      }
       controller.abort(signal);
       if (takenOver === 0) reject(new KchatError('INTERRUPTED', `interrupted by ${signal}`));
     };
@@ -59,11 +73,11 @@ export function createInterrupt(process: NodeJS.EventEmitter, onSecond: () => vo
 }
 
 /**
- * Children get our streams; a signal to us is passed on, and they decide what it means. Ctrl-C in a terminal
- * reaches the whole process group by itself: passed on as well, it would look like a second, impatient one.
+ * Children get our streams; a signal to us is passed on, and they decide what it means. Ctrl-C and Ctrl-\ in a
+ * terminal reach the whole process group by themselves: passed on as well, they would look like second, impatient ones.
  */
 export function createSystem(process: NodeJS.EventEmitter, stdinIsTerminal: boolean): System {
-  const passedOn = signals.filter((signal) => signal !== 'SIGINT' || !stdinIsTerminal);
+  const passedOn = signals.filter((signal) => !stdinIsTerminal || !fromTerminal.includes(signal));
   return {
     async run([command, ...args], env) {
       // Loaded here: it costs every start of kchat as much as all of our own code.
@@ -86,9 +100,27 @@ export function createSystem(process: NodeJS.EventEmitter, stdinIsTerminal: bool
       const { mkdtemp, rm } = await import('node:fs/promises');
       // mkdtemp makes it 0700.
       const path = await mkdtemp(join(tmpdir(), 'kchat-'));
-      return { path, remove: () => rm(path, { recursive: true, force: true }) };
+      // Also where the process ends without waiting for the command, as at a third signal.
+      const removeAtOnce = () => tryRemove(path);
+      process.once('exit', removeAtOnce);
+      return {
+        path,
+        async remove() {
+          await rm(path, { recursive: true, force: true });
+          process.off('exit', removeAtOnce);
+        },
+      };
     },
   };
+}
+
+/** For the very end of the process, when nobody can be told of a failure and the exit code must stay. */
+function tryRemove(path: string): void {
+  try {
+    rmSync(path, { recursive: true, force: true });
+  } catch {
+    // What the program has made unremovable stays.
+  }
 }
 
 function wordStartFailure({ code }: NodeJS.ErrnoException, command: string): KchatError {

@@ -36,16 +36,44 @@ describe('a signal', () => {
     await expect(interrupt.interrupted).rejects.toMatchObject({ code: 'INTERRUPTED' });
   });
 
-  test('that comes twice always ends it', () => {
+  test('that comes twice ends it at once', () => {
     const process = new EventEmitter();
     let ended = 0;
     const interrupt = createInterrupt(process, () => (ended += 1));
-    interrupt.takeOver();
     process.emit('SIGINT');
-    process.emit('SIGINT');
+    expect(ended).toBe(0);
+    process.emit('SIGTERM');
     expect(ended).toBe(1);
     interrupt.dispose();
-    expect(process.listenerCount('SIGINT')).toBe(0);
+    expect(process.eventNames()).toEqual([]);
+  });
+
+  test('that comes twice is still for the command that has taken over; the third of one kind ends it', () => {
+    const process = new EventEmitter();
+    let ended = 0;
+    createInterrupt(process, () => (ended += 1)).takeOver();
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGINT', 'SIGTERM'])
+      process.emit(signal);
+    expect(ended).toBe(0);
+    process.emit('SIGTERM');
+    expect(ended).toBe(1);
+  });
+});
+
+describe('what is passed on to a child program', () => {
+  test.each([
+    [true, ['SIGHUP', 'SIGTERM']],
+    [false, ['SIGHUP', 'SIGINT', 'SIGQUIT', 'SIGTERM']],
+  ])('where stdin is a terminal: %s', async (stdinIsTerminal, signals) => {
+    const parent = new EventEmitter();
+    const running = createSystem(parent, stdinIsTerminal).run(
+      [process.execPath, '-e', 'setInterval(() => {}, 1000)'],
+      {},
+    );
+    await expect.poll(() => parent.eventNames().sort()).toEqual(signals);
+    parent.emit('SIGTERM');
+    expect(await running).toEqual({ signal: 15 });
+    expect(parent.eventNames()).toEqual([]);
   });
 });
 
@@ -84,4 +112,14 @@ test('a temporary folder is private and goes with all that is in it', async () =
   expect(statSync(folder.path).mode & 0o777).toBe(0o700);
   await folder.remove();
   expect(existsSync(folder.path)).toBe(false);
+});
+
+test('a temporary folder goes also where the process ends before the command does', async () => {
+  const process = new EventEmitter();
+  const folder = await createSystem(process, false).makeTemporaryFolder();
+  writeFileSync(join(folder.path, 'file'), '');
+  process.emit('exit');
+  expect(existsSync(folder.path)).toBe(false);
+  await folder.remove();
+  expect(process.eventNames()).toEqual([]);
 });

@@ -1,5 +1,6 @@
 /** `kchat emulate` as a user has it: curl, the README's commands, a program run against it, and no trace of it after. */
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -68,7 +69,9 @@ describeWith(hasCurl, 'curl')('curl', () => {
 describe('around a program', () => {
   /** Says that it is ready, then ends as it is told. */
   const program = (onSignal: string) => `
-    process.on('SIGTERM', () => { ${onSignal} });
+    let count = 0;
+    const onSignal = (signal) => { count += 1; ${onSignal} };
+    for (const signal of ['SIGTERM', 'SIGINT', 'SIGQUIT']) process.on(signal, onSignal);
     console.log(JSON.stringify({ url: process.env.KCHAT_API_URL, folder: process.env.KCHAT_CONFIG_DIR, pid: process.pid }));
     setInterval(() => {}, 1000);`;
 
@@ -104,6 +107,34 @@ describe('around a program', () => {
     await expect(fetch(run.url)).rejects.toThrow();
     expect(readdirSync(run.temporary)).toEqual([]);
     expect(() => process.kill(run.pid, 0)).toThrow(/ESRCH/);
+  });
+
+  test.each(['SIGTERM', 'SIGINT', 'SIGQUIT'] as const)(
+    'a second %s is passed on and waited for too',
+    async (signal) => {
+      const run = await start('console.log(signal); if (count === 2) process.exit(7)');
+      const heard = createInterface(run.child.stdout);
+      run.child.kill(signal);
+      await once(heard, 'line');
+      run.child.kill(signal);
+      expect(await run.ended).toBe(7);
+      expect(readdirSync(run.temporary)).toEqual([]);
+      expect(() => process.kill(run.pid, 0)).toThrow(/ESRCH/);
+    },
+  );
+
+  test('a third one ends it without the program, and takes the folder along', async () => {
+    const run = await start('console.log(signal)');
+    onTestFinished(() => void process.kill(run.pid, 'SIGKILL'));
+    const heard = createInterface(run.child.stdout);
+    const exited = once(run.child, 'exit');
+    for (const _ of ['first', 'second']) {
+      run.child.kill('SIGTERM');
+      await once(heard, 'line');
+    }
+    run.child.kill('SIGTERM');
+    expect(await exited).toEqual([130, null]);
+    expect(readdirSync(run.temporary)).toEqual([]);
   });
 
   test('a program that cannot be found leaves nothing either', async () => {
