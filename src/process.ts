@@ -98,8 +98,11 @@ export function createSystem(process: NodeJS.EventEmitter, stdinIsTerminal: bool
     },
     async makeTemporaryFolder() {
       const { mkdtemp, rm } = await import('node:fs/promises');
+      const parent = tmpdir();
       // mkdtemp makes it 0700.
-      const path = await mkdtemp(join(tmpdir(), 'kchat-'));
+      const path = await mkdtemp(join(parent, 'kchat-')).catch((error: NodeJS.ErrnoException) => {
+        throw wordFolderFailure(error, parent);
+      });
       // Also where the process ends without waiting for the command, as at a third signal.
       const removeAtOnce = () => tryRemove(path);
       process.once('exit', removeAtOnce);
@@ -112,6 +115,22 @@ export function createSystem(process: NodeJS.EventEmitter, stdinIsTerminal: bool
       };
     },
   };
+}
+
+const folderReasons: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such folder',
+  ENOTDIR: 'it is no folder',
+  EACCES: 'permission denied',
+  EPERM: 'operation not permitted',
+  EROFS: 'the file system is read-only',
+  ENOSPC: 'no space left on the device',
+};
+
+function wordFolderFailure({ code = 'unknown error' }: NodeJS.ErrnoException, parent: string): KchatError {
+  const reason = folderReasons[code] === undefined ? code : `${folderReasons[code]} (${code})`;
+  return new KchatError('STORE_UNUSABLE', `cannot make a folder in ${visible(parent)}: ${reason}`, {
+    hint: `set TMPDIR to a folder that can be written, or mend ${visible(parent)}`,
+  });
 }
 
 /** For the very end of the process, when nobody can be told of a failure and the exit code must stay. */

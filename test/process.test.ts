@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { existsSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { createInterrupt, createSystem } from '../src/process.js';
 
 describe('a signal', () => {
@@ -122,4 +122,17 @@ test('a temporary folder goes also where the process ends before the command doe
   expect(existsSync(folder.path)).toBe(false);
   await folder.remove();
   expect(process.eventNames()).toEqual([]);
+});
+
+test.each([
+  ['/no\u001b/such', 'cannot make a folder in /no\\u001b/such: there is no such folder (ENOENT)'],
+  [process.execPath, `cannot make a folder in ${process.execPath}: it is no folder (ENOTDIR)`],
+])('a temporary folder that cannot be made in %j is worded', async (parent, message) => {
+  vi.stubEnv('TMPDIR', parent);
+  onTestFinished(() => void vi.unstubAllEnvs());
+  await expect(createSystem(new EventEmitter(), false).makeTemporaryFolder()).rejects.toMatchObject({
+    code: 'STORE_UNUSABLE',
+    message,
+    hint: expect.stringContaining('TMPDIR'),
+  });
 });

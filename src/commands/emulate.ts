@@ -37,7 +37,8 @@ type Capabilities = Pick<Context, 'env' | 'clock' | 'output' | 'input' | 'interr
  *
  * @param announce  called once when it is ready and no program is to be run
  * @returns the exit status: 0, or that of the program (128 + N when signal N killed it)
- * @throws KchatError USAGE, also for a port in use; INPUT_INVALID for files; API_KEY_… for a key that is none
+ * @throws KchatError USAGE, also for a port in use; INPUT_INVALID for files; API_KEY_… for a key that is none;
+ *   STORE_UNUSABLE where there is no place for the program's own store
  */
 export async function runEmulate(
   options: EmulateOptions,

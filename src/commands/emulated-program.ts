@@ -21,7 +21,7 @@ export interface Target {
  * Runs a program with the emulator's org, key and URL in its environment.
  *
  * @returns its exit status, 128 + N when signal N killed it, 130 when a signal came before it started
- * @throws KchatError USAGE when there is no such program
+ * @throws KchatError USAGE when there is no such program; STORE_UNUSABLE when no temporary folder can be made
  */
 export async function runAgainst(
   target: Target,
