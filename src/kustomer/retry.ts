@@ -9,8 +9,12 @@ import { describeRequestId } from './answers.js';
 
 const maxRetries = 3;
 const retriedStatuses = new Set([429, 502, 503, 504]);
-/** A longer wait is not worth a blocked terminal or CI job. */
+/** A longer wait is not worth a blocked terminal or CI job; the rate window is no longer (facts: D). */
 const maxRateLimitWaitMs = 60_000;
+/** Waited beyond what the headers say: both clocks count whole seconds. */
+const graceMs = 500;
+/** What rounding makes of a wait: `Date` is rounded down, the reset up, and our grace comes on top. */
+const maxRoundingMs = 1000 + graceMs;
 
 export interface RetryOptions {
   /** Milliseconds since the epoch. */
@@ -40,7 +44,7 @@ export async function sendPatiently(
     const rateLimited = attempt.done && attempt.answer.status === 429 ? attempt.answer : undefined;
     const wait = (rateLimited && readRateLimitWait(rateLimited)) ?? backoff(retry, options.random);
     const outOfTime = options.clock.now() + wait >= options.deadline;
-    if (retry === maxRetries || outOfTime || wait > maxRateLimitWaitMs) {
+    if (retry === maxRetries || outOfTime || isTooLong(wait)) {
       if (rateLimited) throw explainRateLimit(rateLimited);
       if (!attempt.done) throw attempt.error;
       return attempt.answer;
@@ -76,27 +80,35 @@ function readRateLimitWait({ headers, midpoint }: HttpAnswer): number | undefine
         : Date.parse(retryAfter);
   const reset = Number(headers.get('x-ratelimit-reset') ?? Number.NaN) * 1000;
   const latest = [until, reset].filter(Number.isFinite);
-  // Half a second more: both clocks count whole seconds.
-  return latest.length === 0 ? undefined : Math.max(0, Math.max(...latest) - now) + 500;
+  return latest.length === 0 ? undefined : Math.max(0, Math.max(...latest) - now) + graceMs;
+}
+
+function isTooLong(waitMs: number): boolean {
+  return waitMs > maxRateLimitWaitMs + maxRoundingMs;
+}
+
+/** Whole seconds to tell of a wait: never more than the window where only rounding makes it longer. */
+function toSeconds(waitMs: number): number {
+  return Math.ceil((isTooLong(waitMs) ? waitMs - graceMs : Math.min(waitMs, maxRateLimitWaitMs)) / 1000);
 }
 
 function explainRateLimit(answer: HttpAnswer): KchatError {
   const wait = readRateLimitWait(answer);
   const limit = /^\d{1,9}$/.exec(answer.headers.get('x-ratelimit-limit') ?? '')?.[0];
   const budget = limit === undefined ? '' : ` of ${limit} requests a minute`;
-  const until =
-    wait === undefined ? 'it does not say until when' : `it allows more in ${Math.ceil(wait / 1000)} s`;
+  const until = wait === undefined ? 'it does not say until when' : `it allows more in ${toSeconds(wait)} s`;
   const request = describeRequestId(answer.headers);
-  const isTooLong = wait !== undefined && wait > maxRateLimitWaitMs;
+  const advice =
+    wait !== undefined && isTooLong(wait) ? 'try again then' : 'wait, or give --timeout more time';
   return new KchatError('API_RATE_LIMITED', `the API's rate limit${budget} is used up${request}; ${until}`, {
-    hint: `the budget is shared by the whole org: ${isTooLong ? 'try again then' : 'wait, or give --timeout more time'}`,
+    hint: `the budget is shared by the whole org: ${advice}`,
   });
 }
 
 async function countDown(milliseconds: number, { clock, sleep, output }: RetryOptions): Promise<void> {
   const end = clock.now() + milliseconds;
   const words = () =>
-    `rate limited by the API: going on in ${Math.max(0, Math.ceil((end - clock.now()) / 1000))} s (Ctrl-C to stop)`;
+    `rate limited by the API: going on in ${toSeconds(Math.max(0, end - clock.now()))} s (Ctrl-C to stop)`;
   const line = output.status(words());
   try {
     for (let left = milliseconds; left > 0; left = end - clock.now()) {

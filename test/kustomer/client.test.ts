@@ -369,7 +369,43 @@ describe('what passes by itself', () => {
     expect(Math.max(...waits)).toBe(1000);
   });
 
+  /** What the server says at 0.4 s past a whole second of its clock; a window of 60 s that began just now. */
+  const second = Math.floor(Date.now() / 1000);
+  const fullWindow = {
+    date: new Date(second * 1000).toUTCString(),
+    'x-ratelimit-limit': '300',
+    'x-ratelimit-reset': String(Math.ceil(second + 0.4 + 60)),
+  };
+
   test.each([
+    ['in whole seconds of both clocks', fullWindow],
+    ['by Retry-After', { 'retry-after': '60' }],
+  ])('a full rate window is waited out, and never called longer than it is: %s', async (_, headers) => {
+    const server = await serve((request, response) => {
+      const refused = server.requests.length === 1;
+      (refused ? answer(429, '', headers) : answer(200, goodBody))(request, response);
+    });
+    const { output, fetchFrom } = open();
+    expect(await fetchFrom(server.origin, 90_000)).toMatchObject({ secret });
+    expect(output.statuses[0]).toContain('going on in 60 s');
+    expect(Math.max(...output.statuses.map((line) => Number(/in (\d+) s/.exec(line)?.[1])))).toBe(60);
+  });
+
+  test('a full rate window past the deadline is told as 60 s', async () => {
+    const server = await serve(answer(429, '', fullWindow));
+    await expect(open().fetchFrom(server.origin, 30_000)).rejects.toMatchObject({
+      message: expect.stringMatching(/; it allows more in 60 s$/),
+      hint: expect.stringContaining('--timeout'),
+    });
+  });
+
+  test.each([
+    [
+      'a wait of over 60 s by more than rounding',
+      { 'retry-after': '62' },
+      90_000,
+      /rate limit is used up; it allows more in 62 s$/,
+    ],
     [
       'a wait of over 60 s',
       { 'x-ratelimit-limit': '300', 'x-ratelimit-reset': String(Math.floor(Date.now() / 1000) + 600) },
