@@ -17,7 +17,7 @@ import { apiRoutes } from './api-routes.js';
 import { chatRoutes } from './chat-routes.js';
 import { controlRoutes } from './control-routes.js';
 import { replyWithFault } from './fault-replies.js';
-import { argumentOf, type Fault, readSpan, takeFaults } from './faults.js';
+import { argumentOf, type Fault, readDelay, readSpan, takeFaults } from './faults.js';
 import type { EmulatedKey } from './keys.js';
 import type { Delivery, EmulatorRequest, Reply } from './message.js';
 import type { EmulatedOrg } from './options.js';
@@ -180,7 +180,7 @@ function deliver(
       ...reply.headers,
     },
     body,
-    delayMs: readSpan(argumentOf(faults, 'slow') ?? '0s'),
+    delayMs: readDelay(argumentOf(faults, 'slow') ?? '0s'),
     manner: chooseManner(faults),
   };
 }

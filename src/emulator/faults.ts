@@ -17,8 +17,17 @@ interface FaultKind {
   readonly acts: 'instead' | 'onTop';
   /** The one path that it can concern; any when undefined. */
   readonly only?: string;
-  readonly argument?: { readonly standard: string; readonly form: RegExp; readonly means: string };
+  readonly argument?: {
+    readonly standard: string;
+    readonly form: RegExp;
+    readonly means: string;
+    /** For a time: how far it may go, either way. */
+    readonly most?: string;
+  };
 }
+
+/** A century: what a Date can still hold, and an HTTP date can still say in four digits of a year. */
+const mostClockTime = '876000h';
 
 /** Every fault by name. */
 export const faultKinds = {
@@ -27,7 +36,12 @@ export const faultKinds = {
   '429': {
     does: 'rate limit with its headers; 429=no-reset without reset',
     acts: 'instead',
-    argument: { standard: '1s', form: /^(?:no-reset|\d+(?:\.\d+)?(?:ms|s|m|h)?)$/, means: '5s or no-reset' },
+    argument: {
+      standard: '1s',
+      form: /^(?:no-reset|\d+(?:\.\d+)?(?:ms|s|m|h)?)$/,
+      means: '5s or no-reset',
+      most: mostClockTime,
+    },
   },
   '500': { does: 'internal error', acts: 'instead' },
   '503': { does: 'unavailable', acts: 'instead' },
@@ -66,6 +80,7 @@ export const faultKinds = {
       standard: '10m',
       form: /^[+-]?\d+(?:\.\d+)?(?:ms|s|m|h)?$/,
       means: 'a time such as 10m or -2h',
+      most: mostClockTime,
     },
   },
   'no-secret': {
@@ -111,6 +126,9 @@ export function parseFault(text: string, place: FaultPlace = {}): Fault | string
   const value = argument ?? kind.argument?.standard ?? null;
   if (value !== null && kind.argument?.form.test(value) === false)
     return `the argument of ${name} is ${JSON.stringify(value.slice(0, 80))}; it takes ${kind.argument.means}`;
+  const most = kind.argument?.most;
+  if (value !== null && most !== undefined && Math.abs(readSpan(value)) > readSpan(most))
+    return `the argument of ${name} is ${JSON.stringify(value.slice(0, 80))}; it takes ${most} at most`;
   return {
     fault: name,
     argument: value,
@@ -148,10 +166,13 @@ export function argumentOf(taken: readonly Fault[], name: FaultName): string | u
 
 const unitMs: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
 
-/** `500ms`, `3s`, `-2h` or a bare number of seconds, as milliseconds. The text has passed its kind's form. */
+/** `500ms`, `3s`, `-2h` or a bare number of seconds, as milliseconds; 0 for what is no time. */
 export function readSpan(text: string): number {
   const [, number = '0', unit = 's'] = /^([+-]?[\d.]+)(ms|s|m|h)?$/.exec(text) ?? [];
-  const milliseconds = Number(number) * (unitMs[unit] ?? 1000);
-  // A timer takes 2^31 - 1 ms at most, more would fire at once; and a Date has its limits too.
-  return Math.max(-2_147_483_647, Math.min(milliseconds, 2_147_483_647));
+  return Number(number) * (unitMs[unit] ?? 1000);
+}
+
+/** {@link readSpan} for a timer, which takes 2^31 - 1 ms (24 days) at most: more would fire at once. */
+export function readDelay(text: string): number {
+  return Math.min(readSpan(text), 2_147_483_647);
 }

@@ -1,6 +1,13 @@
 /** The faults: their notation, whose turn it is, and what each does to a real client. */
 import { describe, expect, test } from 'vitest';
-import { type Fault, faultKinds, parseFault, readSpan, takeFaults } from '../../src/emulator/faults.js';
+import {
+  type Fault,
+  faultKinds,
+  parseFault,
+  readDelay,
+  readSpan,
+  takeFaults,
+} from '../../src/emulator/faults.js';
 import { startEmulator } from '../../src/emulator/server.js';
 import {
   ask,
@@ -41,6 +48,9 @@ describe('the notation name[=argument][xN][@/path]', () => {
     ['401=x', 'the fault 401 takes no argument'],
     ['slow=soon', 'the argument of slow is "soon"; it takes a time such as 500ms, 3s or 2m'],
     ['slow=-3s', 'the argument of slow is "-3s"'],
+    ['skew=876001h', 'the argument of skew is "876001h"; it takes 876000h at most'],
+    ['skew=-876001h', 'the argument of skew is "-876001h"; it takes 876000h at most'],
+    ['429=876001h', 'the argument of 429 is "876001h"; it takes 876000h at most'],
     ['huge=0', 'the argument of huge is "0"'],
     ['redirect=ftp://x', 'the argument of redirect is "ftp://x"'],
     ['redirect=/a\r\nx: y', 'there is no fault'],
@@ -58,9 +68,13 @@ describe('the notation name[=argument][xN][@/path]', () => {
     ['500ms', 500],
     ['3', 3000],
     ['-1.5m', -90_000],
-    ['99999h', 2_147_483_647],
+    ['99999h', 359_996_400_000],
   ])('%s is %i ms', (text, milliseconds) => {
     expect(readSpan(text)).toBe(milliseconds);
+  });
+
+  test('a delay is no longer than a timer takes', () => {
+    expect([readDelay('3s'), readDelay('99999h')]).toEqual([3000, 2_147_483_647]);
   });
 });
 
@@ -212,6 +226,19 @@ describe('a client meets', () => {
     const token = mint(emulator.secret, { email: 'a@b.c', iat: now + 600 });
     const { status, headers } = await logIn(emulator, token);
     expect([status, headers.date]).toEqual([401, 'Sun, 22 Nov 2026 14:10:00 GMT']);
+  });
+
+  test.each([
+    ['skew=1000h', 'Sun, 03 Jan 2027 06:20:00 GMT'],
+    ['skew=876000h', 'Tue, 29 Oct 2126 14:20:00 GMT'],
+    ['skew=-876000h', 'Fri, 17 Dec 1926 14:20:00 GMT'],
+  ])('%s: exactly so far, also beyond what a timer takes', async (fault, date) => {
+    const emulator = await openEmulator({ faults: [fault] });
+    const token = mint(emulator.secret, { email: 'a@b.c', iat: now });
+    expect((await logIn(emulator, token)).headers.date).toBe(date);
+    const settings = await readSettings(emulator);
+    expect([settings.status, settings.headers.date]).toEqual([200, date]);
+    expect((await ask(`${emulator.url}/__emulator/requests`)).status).toBe(200);
   });
 
   test.each<[string, object]>([
