@@ -73,13 +73,25 @@ function checkUrl(text: string): string {
   return url.href;
 }
 
+/** Of the connection, not of the request: the HTTP client sets them itself, and refuses them from anyone else. */
+const connectionHeaders: readonly string[] = [
+  'connection',
+  'content-length',
+  'expect',
+  'keep-alive',
+  'transfer-encoding',
+  'upgrade',
+];
+
 function parseHeader(text: string): Header {
   const [, name, value] = /^([!#$%&'*+.^_`|~\w-]+):[ \t]*(.*)$/s.exec(text) ?? [];
   if (name === undefined || value === undefined)
     throw usageError(
-      `--token-header is ${text.includes(':') ? 'no header' : nameValue(text)}`,
+      `--token-header (${text.length} characters) is no header`,
       'it takes "Name: value", such as "Authorization: Bearer env:NAME"',
     );
+  if (connectionHeaders.includes(name.toLowerCase()))
+    throw usageError(`--token-header cannot set ${name}`, 'leave it away: the HTTP client sets it');
   return { name: name.toLowerCase(), value: value.trim() };
 }
 
@@ -106,6 +118,8 @@ function compose(
   const fields: Record<string, string> = Object.create(null);
   fields.accept = 'application/json, text/plain;q=0.9, */*;q=0.8';
   if (body) fields['content-type'] = guessContentType(body);
+  // A header that is given twice is a list; one that is ours is replaced.
+  const own = new Set<string>();
   for (const { name, value } of headers) {
     if (!/^[\t\x20-\x7e\x80-\xff]*$/.test(value))
       throw new KchatError(
@@ -113,7 +127,8 @@ function compose(
         `the value of the header ${visible(name, 60)} (${value.length} characters) holds a line break or another character that no header carries`,
         { hint: 'give the value alone, on one line' },
       );
-    fields[name] = value;
+    fields[name] = own.has(name) ? `${fields[name]}${name === 'cookie' ? '; ' : ', '}${value}` : value;
+    own.add(name);
   }
   return { url: template.url, method: template.method, headers: fields, body: body || undefined };
 }

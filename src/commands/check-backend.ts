@@ -116,9 +116,10 @@ async function run(
   { backend, clock, output }: Capabilities,
 ): Promise<TokenAnswer> {
   const reply = await backend.run(commandLine, timeoutMs);
+  const answer = keep({ reading: readPrinted(reply, field), status: null, at: clock.now() / 1000 }, mask);
   for (const line of reply.stderr.split('\n').slice(0, 50))
     if (line.trim() !== '') output.debug(`--token-command: ${visible(line)}`);
-  return keep({ reading: readPrinted(reply, field), status: null, at: clock.now() / 1000 }, mask);
+  return answer;
 }
 
 function keep(answer: TokenAnswer, mask: Mask): TokenAnswer {

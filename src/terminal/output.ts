@@ -43,10 +43,13 @@ export interface ProgramOutput extends Output {
   flushWarnings(): void;
 }
 
-/** JSON on one line, or indented for a person; control and bidirectional characters as `\uXXXX`. */
+/**
+ * JSON on one line, or indented for a person; control and bidirectional characters as `\uXXXX`. The same for what a
+ * runner of GitHub Actions would take for a command wherever it stands in a line.
+ */
 function stringify(value: unknown, indent: boolean): string {
   const json = JSON.stringify(value, null, indent ? 2 : undefined);
-  return json.split('\n').map(escapeUnprintable).join('\n');
+  return json.split('\n').map(escapeUnprintable).join('\n').replaceAll('##[', '#\\u0023[');
 }
 
 /**

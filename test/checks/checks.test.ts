@@ -151,6 +151,20 @@ describe('is named by one check', () => {
     ],
     ['a token 2 min ahead', 'freshness', 'failed', /2 min after the call/, twice(mint({ iat: now + 120 }))],
     [
+      'a second token in milliseconds',
+      'freshness',
+      'failed',
+      /^the second call gave a token whose time of issue is of no use/,
+      { second: answered(mint({ iat: now * 1000 })) },
+    ],
+    [
+      'a second answer that is no token',
+      'freshness',
+      'failed',
+      /^the second call/,
+      { second: answered('OK') },
+    ],
+    [
       'a second call that is refused',
       'freshness',
       'failed',

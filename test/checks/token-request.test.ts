@@ -92,6 +92,17 @@ describe('with credentials, and without', () => {
     expect(parse({ headers }).hasCredentials).toBe(expected);
   });
 
+  test('a header that is given twice is sent as a list', () => {
+    const template = parse({
+      headers: ['Cookie: a=1', 'X-Role: x', 'cookie: b=2', 'x-role: y', 'Accept: a/b'],
+    });
+    expect(fillRequest(template, () => '').headers).toMatchObject({
+      cookie: 'a=1; b=2',
+      'x-role': 'x, y',
+      accept: 'a/b',
+    });
+  });
+
   test('a value that no header carries is refused without being shown', () => {
     const secret = madeUpSecret();
     const template = parse({ headers: ['X-Key: env:KEY'] });
@@ -111,8 +122,21 @@ describe('is refused', () => {
       { url: 'https://qa:hunter2@example.com/' },
       /^--token-url holds a user name or password$/,
     ],
-    ['a header without a colon', { headers: ['Authorization'] }, /^--token-header is "Authorization"/],
-    ['a header with a space in its name', { headers: ['X Key: 1'] }, /^--token-header is no header$/],
+    [
+      'a header without a colon',
+      { headers: ['Authorization'] },
+      /^--token-header \(13 characters\) is no header$/,
+    ],
+    [
+      'a header with a space in its name',
+      { headers: ['X Key: 1'] },
+      /^--token-header \(8 characters\) is no header$/,
+    ],
+    [
+      'a header of the connection',
+      { headers: ['Expect: 100-continue'] },
+      /^--token-header cannot set Expect$/,
+    ],
     ['a method that is none', { method: 'GET /' }, /^--token-method is/],
     ['CONNECT', { method: 'connect' }, /^--token-method is/],
     ['a body with GET', { body: '{}' }, /^--token-body goes with no GET request$/],

@@ -49,6 +49,14 @@ describe('the answer', () => {
     );
   });
 
+  test('holds no command for a runner, and means the same', () => {
+    const { output, written } = open({ json: true });
+    const email = '##[stop-commands]x';
+    output.answer('check', { data: { email }, text: () => '' });
+    expect(written.stdout).not.toContain('##[');
+    expect(JSON.parse(written.stdout).data).toEqual({ email });
+  });
+
   test('is indented JSON on a terminal', () => {
     const { output, written } = open({ json: true, terminal: true });
     output.answer('sign', answer);
