@@ -115,11 +115,22 @@ async function removeOtherCopies(parts: SecretsParts, entry: IndexEntry, before:
 
 // The secret goes first: a crash then leaves an entry that forgetting again removes, not a secret nobody knows of.
 async function forget(parts: SecretsParts, org: string) {
-  const [entry, defaultOrg] = [await parts.index.read(org), await parts.index.readDefault()];
+  const [entry, chosen] = [await parts.index.read(org), await readDefaultIfSound(parts.index)];
   let removed = false;
   for (const kind of new Set<StoreKind>(['file', ...(entry === undefined ? [] : [entry.store])]))
     removed = (await parts.store(kind).remove(org)) || removed;
   await parts.index.remove(org);
-  if (defaultOrg === undefined || defaultOrg === org) await parts.index.writeDefault(undefined);
-  return { org, entry, removed, wasDefault: defaultOrg === org };
+  if (chosen !== 'damaged' && (chosen.org === undefined || chosen.org === org))
+    await parts.index.writeDefault(undefined);
+  return { org, entry, removed, wasDefault: chosen !== 'damaged' && chosen.org === org };
+}
+
+/** A damaged default is in the way of no org that is named; it stays as it is, for its owner to mend. */
+async function readDefaultIfSound(index: OrgIndex): Promise<{ org: string | undefined } | 'damaged'> {
+  try {
+    return { org: await index.readDefault() };
+  } catch (error) {
+    if (error instanceof KchatError && error.code === 'CONFIG_INVALID') return 'damaged';
+    throw error;
+  }
 }

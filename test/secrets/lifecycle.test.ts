@@ -252,4 +252,35 @@ describe('forgetting', () => {
     expect(await secrets.forget('beta')).toMatchObject({ wasDefault: false });
     expect(await secrets.index.readDefault()).toBe('acme');
   });
+
+  test('goes on where the default is damaged, and leaves that alone', async () => {
+    const writes: unknown[] = [];
+    const { secrets, save, inner } = makeSecrets({
+      index: {
+        readDefault: async () => {
+          throw new KchatError('CONFIG_INVALID', 'config.json is damaged');
+        },
+        writeDefault: async (org) => void writes.push(org),
+      },
+    });
+    await save('one', 'keychain');
+    expect(await secrets.forget('acme')).toMatchObject({ removed: true, wasDefault: false });
+    expect(await inner.keychain.read('acme')).toBeUndefined();
+    expect(await secrets.index.list()).toEqual([]);
+    expect(writes).toEqual([]);
+  });
+
+  test('removes nothing where the default cannot be read for another reason', async () => {
+    const denied = new KchatError('STORE_UNUSABLE', 'permission denied');
+    const { secrets, save, signWith } = makeSecrets({
+      index: {
+        readDefault: async () => {
+          throw denied;
+        },
+      },
+    });
+    await save('one', 'file');
+    await expect(secrets.forget('acme')).rejects.toBe(denied);
+    expect(await signWith()).toBe('one');
+  });
 });

@@ -78,7 +78,7 @@ describe('making the secrets', () => {
     const answer = `${JSON.stringify({ secret: 'YWJj', written: true })}\n`;
     writeFileSync(
       childPath,
-      `import { writeFileSync } from 'node:fs'; writeFileSync(${JSON.stringify(marker)}, '');
+      `import { existsSync, writeFileSync } from 'node:fs'; writeFileSync(${JSON.stringify(marker)}, '');
        process.stdin.once('data', (line) => process.stdout.write(String(line).includes('"read"') ? ${JSON.stringify(answer)} : '{"written":true}\\n'));`,
     );
     const folder = makeFolder();
@@ -134,6 +134,10 @@ describe('a folder damaged by hand', () => {
     await expect(openSecrets(folder).resolve({ org: undefined, override: undefined })).rejects.toMatchObject({
       code: 'CONFIG_INVALID',
     });
+    expect(readFileSync(join(folder, 'config.json'), 'utf8')).toBe('[]');
+    expect(await openSecrets(folder).forget('acme')).toMatchObject({ removed: true, wasDefault: false });
+    expect(existsSync(join(folder, 'secrets', 'acme'))).toBe(false);
+    expect(await openSecrets(folder).index.list()).toEqual([]);
     expect(readFileSync(join(folder, 'config.json'), 'utf8')).toBe('[]');
   });
 });
