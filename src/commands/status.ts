@@ -43,27 +43,31 @@ export interface StatusResult {
 export interface StatusReport {
   readonly result: StatusResult;
   readonly entries: readonly (IndexEntry | DamagedEntry)[];
+  /** `config.json` is damaged, so that nobody knows which org is the default. */
+  readonly defaultIsDamaged: boolean;
 }
 
 type Capabilities = Pick<Context, 'env' | 'output' | 'secrets'>;
 
 /**
- * Reads the index. A damaged entry is warned about, and hides no other.
+ * Reads the index. A damaged entry, or a damaged `config.json`, is warned about and hides no other.
  *
- * @throws KchatError USAGE; CONFIG_INVALID where `config.json`, or the entry of the org in use, is damaged (2)
+ * @throws KchatError USAGE; CONFIG_INVALID where the entry of the org in use is damaged (2); STORE_UNUSABLE (5)
  */
 export async function runStatus(options: StatusOptions, context: Capabilities): Promise<StatusReport> {
   const { env, output, secrets } = context;
   const request = resolveSecretRequest({ org: options.org }, env);
-  const defaultOrg = await secrets.index.readDefault();
+  const { defaultOrg, damage } = await readDefault(secrets);
   const org = request.org?.name ?? resolveOrg(undefined, env, defaultOrg)?.name;
   const entries = await secrets.index.list();
   // Where this very entry is damaged, so is every command that would use it: the same error, with its hint.
   const used = org === undefined ? undefined : await secrets.index.read(org);
+  if (damage !== undefined) output.warn(damage);
   for (const entry of entries) if ('damage' in entry) output.warn(entry.damage);
   const override = request.override && (await describeOverride(request.override, context));
   return {
     entries,
+    defaultIsDamaged: damage !== undefined,
     result: {
       org: org ?? null,
       source: override?.name ?? used?.store ?? null,
@@ -74,6 +78,17 @@ export async function runStatus(options: StatusOptions, context: Capabilities): 
       orgs: entries.map((entry) => describeOrg(entry, defaultOrg)),
     },
   };
+}
+
+/** The default org, or what is wrong with the file that names it and how to mend that. */
+async function readDefault({ index }: Context['secrets']): Promise<{ defaultOrg?: string; damage?: string }> {
+  try {
+    const defaultOrg = await index.readDefault();
+    return defaultOrg === undefined ? {} : { defaultOrg };
+  } catch (error) {
+    if (!(error instanceof KchatError) || error.code !== 'CONFIG_INVALID') throw error;
+    return { damage: error.hint === undefined ? error.message : `${error.message} (${error.hint})` };
+  }
 }
 
 async function describeOverride(
@@ -101,7 +116,8 @@ function describeOrg(entry: IndexEntry | DamagedEntry, defaultOrg: string | unde
 }
 
 /** A line for each org, then what wins over the store and what is missing. `now`: milliseconds since the epoch. */
-export function renderStatus({ result, entries }: StatusReport, now: number, style: Style): string {
+export function renderStatus(report: StatusReport, now: number, style: Style): string {
+  const { result, entries } = report;
   const rows = entries.map((entry) => describeRow(entry, result, now));
   const widths = [0, 1, 2, 3, 4].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   const table = rows.map((row) => {
@@ -111,7 +127,7 @@ export function renderStatus({ result, entries }: StatusReport, now: number, sty
       .trimEnd();
     return row[1] === '' ? line : style.bold(line);
   });
-  const remarks = describeGaps(result);
+  const remarks = describeGaps(report);
   const gap = table.length > 0 && remarks.length > 0 ? [''] : [];
   return `${[...table, ...gap, ...remarks].join('\n')}\n`;
 }
@@ -131,7 +147,8 @@ function describeOrigin({ fetchedAt, importedAt }: IndexEntry, now: number): str
   return `fetched ${formatSpan(seconds).split(' ').slice(0, 2).join(' ')} ago`;
 }
 
-function describeGaps({ org, store, overriddenBy, fingerprint, orgs }: StatusResult): string[] {
+function describeGaps({ result, defaultIsDamaged }: StatusReport): string[] {
+  const { org, store, overriddenBy, fingerprint, orgs } = result;
   if (overriddenBy !== null)
     return [
       `${overriddenBy} is set and wins over the store${fingerprint === null ? '' : ` (${fingerprint})`}.`,
@@ -140,6 +157,12 @@ function describeGaps({ org, store, overriddenBy, fingerprint, orgs }: StatusRes
     return [`No secret is stored for ${org}.`, `  next: kchat fetch-secret --org ${org}`];
   if (org !== null) return [];
   if (orgs.length === 0) return ['No secret is stored yet.', '  next: kchat fetch-secret --org ORG'];
+  // `kchat use` would refuse: the damaged file is not ours to overwrite.
+  if (defaultIsDamaged)
+    return [
+      'The default org is unknown: config.json is damaged.',
+      '  next: --org ORG each time, until it is mended',
+    ];
   return ['No org is the default.', '  next: kchat use ORG, or --org ORG each time'];
 }
 

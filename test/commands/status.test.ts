@@ -166,6 +166,42 @@ describe('a damaged index file', () => {
   });
 });
 
+describe('a damaged config.json', () => {
+  async function damage(code: 'CONFIG_INVALID' | 'STORE_UNUSABLE' = 'CONFIG_INVALID') {
+    const context = await makeContext();
+    const readDefault = async () => {
+      throw new KchatError(code, 'config.json is damaged: it is not JSON', { hint: 'mend it' });
+    };
+    const { secrets } = context;
+    return { ...context, secrets: { ...secrets, index: { ...secrets.index, readDefault } } };
+  }
+
+  test('is warned about, and hides no org', async () => {
+    const context = await damage();
+    const { result } = await runStatus({}, context);
+    expect(result).toMatchObject({ org: null, source: null, store: null, fingerprint: null });
+    expect(result.orgs.map((entry) => [entry.org, entry.default])).toEqual([
+      ['acme', false],
+      ['beta', false],
+    ]);
+    expect(context.output.warnings).toEqual(['config.json is damaged: it is not JSON (mend it)']);
+    const text = await show(context);
+    expect(text).toMatch(/^acme +keychain .*\nbeta +file .*\n\nThe default org is unknown/);
+    expect(text).not.toContain('kchat use');
+  });
+
+  test('is in no way of the org that is given', async () => {
+    const context = await damage();
+    expect((await runStatus({ org: 'beta' }, context)).result).toMatchObject({ org: 'beta', source: 'file' });
+    expect(await show(context, { org: 'beta' })).not.toContain('unknown');
+  });
+
+  test('another failure to read it is an error', async () => {
+    const context = await damage('STORE_UNUSABLE');
+    await expect(runStatus({}, context)).rejects.toMatchObject({ code: 'STORE_UNUSABLE' });
+  });
+});
+
 test('a clock that was set back since makes no negative age', async () => {
   const context = await makeContext();
   const report = await runStatus({}, context);
