@@ -402,7 +402,7 @@ export interface ReportFiles {
 // ---------------------------------------------------------------------------------------------- processes
 
 export interface Interrupt {
-  /** Aborted by the first SIGINT, SIGTERM or SIGHUP; its reason is the signal's name. */
+  /** Aborted by the first SIGINT, SIGTERM, SIGHUP or SIGQUIT; its reason is the signal's name. */
   readonly signal: AbortSignal;
   /**
    * Says that the running command ends itself when `signal` aborts. Without it kchat exits 130 at once.

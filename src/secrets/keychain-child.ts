@@ -9,7 +9,7 @@ import { createInterface } from 'node:readline';
 import type { KeychainAnswer, KeychainRequest } from './keychain-protocol.js';
 
 // Ctrl-C reaches the whole process group; whether it ends this call is for the parent to say.
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {});
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const) process.on(signal, () => {});
 
 const lines = createInterface({ input: process.stdin });
 // The parent keeps stdin open until it kills us, so its end means that the parent died. `process.exit` would wait
