@@ -3,13 +3,13 @@
  * Starts the built program with what V8 has compiled of it before: start-up is felt. The build leaves that in a file
  * beside the program, for the very Node that built it; under another Node, 22 or newer, Node keeps its own.
  */
-const { readFileSync, writeSync } = require('node:fs');
-const { join } = require('node:path');
+const { readFileSync, statSync, writeSync } = require('node:fs');
+const { isAbsolute, join } = require('node:path');
 const { Script } = require('node:vm');
 
 const dist = join(__dirname, '..', 'dist');
 const programPath = join(dist, 'kchat.cjs');
-const codeCachePath = join(dist, `kchat-${process.version}-${process.arch}.cache`);
+const codeCachePath = join(dist, `kchat-${process.version}-${process.platform}-${process.arch}.cache`);
 
 function start() {
   const args = process.argv.slice(2);
@@ -32,36 +32,50 @@ function printVersion() {
 }
 
 function loadProgram(args) {
-  const codeCache = readCodeCache();
-  if (codeCache !== undefined) return runScript(compileProgram(codeCache));
+  const source = readFileSync(programPath, 'latin1');
+  const codeCache = readCodeCache(source);
+  if (codeCache !== undefined) return runScript(compileProgram(source, codeCache));
   // These two promise to leave no file behind.
   if (!args.includes('demo') && !args.includes('emulate')) keepCompiled();
   return require(programPath);
 }
 
-function readCodeCache() {
+/** What V8 compiled of this very source. It would run anything that looks like it, and crash on what is damaged. */
+function readCodeCache(source) {
   try {
-    return readFileSync(codeCachePath);
+    const file = readFileSync(codeCachePath);
+    const codeCache = file.subarray(digestLength);
+    return digest(source, codeCache).equals(file.subarray(0, digestLength)) ? codeCache : undefined;
   } catch {
     return undefined;
   }
 }
 
+const digestLength = 32;
+
+function digest(source, codeCache) {
+  return require('node:crypto').createHash('sha256').update(source, 'latin1').update(codeCache).digest();
+}
+
 /** In a folder of the user's own: Node's default is shared with whoever else uses the machine. */
 function keepCompiled() {
-  const { enableCompileCache } = require('node:module');
-  const { NODE_COMPILE_CACHE, XDG_CACHE_HOME } = process.env;
+  const { NODE_COMPILE_CACHE, XDG_CACHE_HOME = '' } = process.env;
+  // Node itself has seen to it.
+  if (NODE_COMPILE_CACHE) return;
   try {
-    const folder = XDG_CACHE_HOME || join(require('node:os').homedir(), '.cache');
-    enableCompileCache?.(NODE_COMPILE_CACHE || join(folder, 'kchat'));
+    const home = require('node:os').homedir();
+    const folder = isAbsolute(XDG_CACHE_HOME) ? XDG_CACHE_HOME : join(home, '.cache');
+    // A home that is not there is none to make; Node 22 tries for ever under /proc.
+    if (isAbsolute(home) && statSync(home).isDirectory())
+      require('node:module').enableCompileCache?.(join(folder, 'kchat'));
   } catch {
     // A user without a home folder.
   }
 }
 
-/** The program as a script, of which a code cache can be made once it has run. V8 ignores a cache that does not fit. */
-function compileProgram(cachedData) {
-  const wrapped = `(function (exports, require, module, __filename, __dirname) {\n${readFileSync(programPath, 'latin1')}\n})`;
+/** The program as a script, of which a code cache can be made once it has run. */
+function compileProgram(source, cachedData) {
+  const wrapped = `(function (exports, require, module, __filename, __dirname) {\n${source}\n})`;
   // The cache keeps the name: where it was built is nobody's business.
   return new Script(wrapped, { filename: 'kchat.cjs', lineOffset: -1, cachedData });
 }
@@ -75,4 +89,4 @@ function runScript(script) {
 
 if (require.main === module) start();
 // For the build, which makes the code cache.
-else module.exports = { codeCachePath, compileProgram, runScript };
+else module.exports = { codeCachePath, compileProgram, digest, programPath, runScript };

@@ -86,6 +86,8 @@ describe('the tarball', () => {
       'dist/packages/*.cjs',
       'dist/packages/*.cjs.map',
       'dist/types/**/*.d.ts',
+      'docs/first-screen.svg',
+      'docs/scale.md',
       'package.json',
     ]);
   });

@@ -34,7 +34,7 @@ export async function readHead(stream: AsyncIterable<Uint8Array>, name: string):
   const firstLine = first.toString().trimStart().split(/\r|\n/, 1)[0] ?? '';
   if (firstLine === '' && head.length < maxHead)
     throw new KchatError('INPUT_INVALID', `${name} is empty`, {
-      hint: 'kchat help sign shows what it takes',
+      hint: 'see --from in the --help of the command',
     });
   return { firstLine, chunks: resume(first, iterator) };
 }

@@ -47,7 +47,19 @@ export function buildClaims(
   names: IdentityNames = flagNames,
 ): LoginClaims {
   const claims = nameCustomer(identity, iat, names);
-  return extra === undefined ? claims : { ...claims, ...extra };
+  if (extra === undefined) return claims;
+  for (const name of Object.keys(extra)) refuseLostDigits(name, extra[name]);
+  return { ...claims, ...extra };
+}
+
+/** JSON's numbers are read as doubles: what does not fit would be signed as something else. */
+function refuseLostDigits(name: string, value: unknown): void {
+  if (typeof value !== 'number' || (Number.isFinite(value) && Math.abs(value) <= Number.MAX_SAFE_INTEGER))
+    return;
+  throw usageError(
+    `the claim "${visible(name, 80)}" is the number ${value}, which may have lost digits`,
+    'write it in quotes',
+  );
 }
 
 // Plain literals: spreading a part that may be missing costs 30 times as much, and rows come by the million.

@@ -1,0 +1,63 @@
+/** How the program starts: from the code cache of its build, without it, and beside a damaged one. */
+import { execFile } from 'node:child_process';
+import { copyFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { binPath, copyFolder, isolatedEnv, makeFolder } from '../support/run-kchat.js';
+
+const run = promisify(execFile);
+const root = dirname(dirname(binPath));
+
+/** A copy of the built program, to be damaged. */
+let copy: string;
+
+beforeEach(async () => {
+  copy = makeFolder();
+  for (const folder of ['bin', 'dist']) {
+    await mkdir(join(copy, folder));
+    copyFolder(join(root, folder), join(copy, folder));
+  }
+  copyFileSync(join(root, 'package.json'), join(copy, 'package.json'));
+});
+
+const start = (env = isolatedEnv(), cwd = copy) =>
+  run(process.execPath, [join(copy, 'bin', 'kchat.js'), '--help'], { env, cwd });
+
+const findCache = () => readdirSync(join(copy, 'dist')).find((name) => name.endsWith('.cache')) ?? '';
+
+describe('the code cache', () => {
+  test('is there for the Node that built it', () => {
+    expect(findCache()).toMatch(/^kchat-v\d+\.\d+\.\d+-\w+-\w+\.cache$/);
+  });
+
+  test.each([
+    ['with zeros in it', (cache: Buffer) => cache.fill(0, 500)],
+    ['cut off', (cache: Buffer) => cache.subarray(0, 1000)],
+    ['empty', () => Buffer.alloc(0)],
+  ])('%s is left alone', async (_, damage) => {
+    const path = join(copy, 'dist', findCache());
+    writeFileSync(path, damage(readFileSync(path)));
+    expect((await start()).stdout).toMatch(/^Examples:/);
+  });
+
+  test('of another source is left alone', async () => {
+    const path = join(copy, 'dist', 'kchat.cjs');
+    writeFileSync(
+      path,
+      readFileSync(path, 'latin1').replace('mint a login token', 'MINT A LOGIN TOKEN'),
+      'latin1',
+    );
+    expect((await start()).stdout).toContain('MINT A LOGIN TOKEN');
+  });
+});
+
+test.each(['', 'relative', '/proc/nothing'])(
+  'a home of %j gets no folder, nor does the current one',
+  async (home) => {
+    const folder = makeFolder();
+    expect((await start({ ...isolatedEnv(), HOME: home }, folder)).stdout).toMatch(/^Examples:/);
+    expect(readdirSync(folder)).toEqual([]);
+  },
+);
