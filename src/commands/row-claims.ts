@@ -6,7 +6,7 @@
  */
 import { KchatError, usageError } from '../errors.js';
 import type { Fields } from '../rows/row.js';
-import { buildClaims, type LoginClaims, ownedClaims } from '../token/claims.js';
+import { buildClaims, type LoginClaims, ownedClaims, refuseLostDigits } from '../token/claims.js';
 import { nameJsonKind } from '../token/json.js';
 import { parseMoment } from '../token/time.js';
 import { visible } from '../untrusted.js';
@@ -116,6 +116,7 @@ function readClaims(fields: Fields, defaults: RowDefaults): Readonly<Record<stri
     const [name, value] = [readClaimName(column), fields[column]];
     // A null prototype, so that a claim named `__proto__` is a claim.
     claims ??= Object.assign(Object.create(null), defaults.claims) as Record<string, unknown>;
+    refuseLostDigits(name, value);
     claims[name] = typeof value === 'string' ? checkUtf8(value, column) : value;
   }
   return claims ?? defaults.claims;

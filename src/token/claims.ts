@@ -47,13 +47,11 @@ export function buildClaims(
   names: IdentityNames = flagNames,
 ): LoginClaims {
   const claims = nameCustomer(identity, iat, names);
-  if (extra === undefined) return claims;
-  for (const name of Object.keys(extra)) refuseLostDigits(name, extra[name]);
-  return { ...claims, ...extra };
+  return extra === undefined ? claims : { ...claims, ...extra };
 }
 
-/** JSON's numbers are read as doubles: what does not fit would be signed as something else. */
-function refuseLostDigits(name: string, value: unknown): void {
+/** A claim that was read from JSON text, whose numbers become doubles: what does not fit would be signed as something else. Throws USAGE. */
+export function refuseLostDigits(name: string, value: unknown): void {
   if (typeof value !== 'number' || (Number.isFinite(value) && Math.abs(value) <= Number.MAX_SAFE_INTEGER))
     return;
   throw usageError(
@@ -128,7 +126,9 @@ function parseClaim(assignment: string): { name: string; value: unknown } {
       `--claim cannot set "${name}"`,
       `use ${ownFlags[name]}; for a token that is wrong on purpose: --bad`,
     );
-  return { name, value: operator === '=' ? text : parseJson(text, name) };
+  const value = operator === '=' ? text : parseJson(text, name);
+  refuseLostDigits(name, value);
+  return { name, value };
 }
 
 function parseJson(text: string, name: string): unknown {
