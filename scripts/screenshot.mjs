@@ -24,7 +24,8 @@ function record() {
     PATH: process.env.PATH,
     HOME: folder,
     LANG: 'C.UTF-8',
-    TZ: 'Europe/Berlin',
+    // Where local time has another date than UTC for an hour a day, the line is longer then and the picture another.
+    TZ: 'UTC',
     FORCE_COLOR: '1',
     SCRIPT: `kchat() { ${kchat} "$@"; }\n${script}\ntrue`,
   };

@@ -178,7 +178,7 @@ test("the README's picture shows what is printed today", () => {
   const picture = execFileSync(process.execPath, [script, '--print'], { encoding: 'utf8' });
   const settle = (svg: string) =>
     svg
-      .replace(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC {3}\d\d:\d\d:\d\d UTC\+\d/g, 'DATE')
+      .replace(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC/g, 'DATE')
       .replace(/\b1\d{9}\b/g, 'SECONDS')
       .replace(/\b[0-9a-f]{8}\b/g, 'FINGERPRINT')
       .replace(/\b(16|1) min \d s/g, '$1 min');
