@@ -64,18 +64,13 @@ export function openTerminal(args: readonly string[], options: TerminalOptions =
   // Waits until the recording has begun, outlives Ctrl-C, and stays after the end for the screen to be read.
   const script = `trap : INT; read -r go; clear; ${command}; printf '\\nexit=%s %s\\n' "$?" "$(stty -a | grep -o -- '-\\?icanon')"; read -r end`;
   const environment = env.map(([name, value]) => quote(`${name}=${value}`)).join(' ');
+  const size = ['-x', String(columns), '-y', String(rows)];
   tmux(
-    'new-session',
-    '-d',
-    '-x',
-    String(columns),
-    '-y',
-    String(rows),
-    `env -i ${environment} sh -c ${quote(script)}`,
+    ...['new-session', '-d', ...size, `env -i ${environment} sh -c ${quote(script)}`, ';'],
+    ...['set-option', '-s', 'set-clipboard', 'on', ';'],
+    ...['pipe-pane', '-o', `cat > ${quote(raw)}`, ';'],
+    ...['send-keys', 'Enter'],
   );
-  tmux('set-option', '-s', 'set-clipboard', 'on');
-  tmux('pipe-pane', '-o', `cat > ${quote(raw)}`);
-  tmux('send-keys', 'Enter');
 
   const readScreen = () =>
     tmux('capture-pane', '-p')
