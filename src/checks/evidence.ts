@@ -83,3 +83,15 @@ export function chooseVerifier({
   | undefined {
   return valueIn(current) ?? valueIn(secret);
 }
+
+/** Why there is no secret to verify with, where no check of the report has said so. */
+export function explainNoVerifier({
+  chosen,
+  current,
+  secret,
+}: Pick<Evidence, 'chosen' | 'current' | 'secret'>): Verdict | undefined {
+  const untold = [...(chosen.has('api') ? [] : [current]), ...(chosen.has('secret') ? [] : [secret])].flatMap(
+    (gathered) => ('missing' in gathered ? [gathered.missing] : []),
+  );
+  return untold.find(({ status }) => status === 'failed');
+}

@@ -10,7 +10,7 @@ import type { NumericDate } from '../token/time.js';
 import { visible } from '../untrusted.js';
 import { worrySkewSeconds } from './api.js';
 import { type Check, failed, passed, skipped, type Verdict, warned } from './check.js';
-import { chooseVerifier, type Evidence, tokenIn, valueIn } from './evidence.js';
+import { chooseVerifier, type Evidence, explainNoVerifier, tokenIn, valueIn } from './evidence.js';
 
 /** A moment by Kustomer's clock where ours is known to be off, else by ours. */
 export function correctMoment(at: NumericDate, { current }: Evidence): NumericDate {
@@ -55,11 +55,13 @@ export const tokenEndpointCheck: Check = {
     if (report === undefined) return skipped('there is no token');
     const errors = report.findings.filter(({ severity }) => severity === 'error');
     if (errors.length > 0) return rejectToken(errors, evidence);
-    if (report.verdict === 'unverified')
-      return skipped(
-        'it gives a token, but there is no secret to verify its signature with',
-        'give the secret or an API key: see secret and api',
-      );
+    if (report.verdict === 'unverified') {
+      const cause = explainNoVerifier(evidence);
+      const reason = 'it gives a token, but there is no secret to verify its signature with';
+      return cause === undefined
+        ? skipped(reason, 'give the secret or an API key: see secret and api')
+        : skipped(`${reason}: ${cause.reason}`, cause.hint);
+    }
     const ignored = chosen.has('freshness') ? [...elsewhere, ...aboutFreshness] : elsewhere;
     const [warning] = report.findings.filter(
       ({ severity, code }) => severity === 'warning' && !ignored.includes(code),

@@ -9,13 +9,14 @@ import {
   chooseVerifier,
   type Evidence,
   type ExpectedIdentity,
+  explainNoVerifier,
   type Gathered,
   type KeyInHand,
   valueIn,
 } from '../checks/evidence.js';
 import type { Plan } from '../checks/plan.js';
 import { resolveApiOrigin, resolveOrg, resolveSecretRequest } from '../config.js';
-import type { Context } from '../context.js';
+import type { Context, ResolvedSecret } from '../context.js';
 import { KchatError } from '../errors.js';
 import { readApiKey } from '../token/api-key.js';
 import { refuseUselessKey } from '../token/api-key-judgement.js';
@@ -51,14 +52,25 @@ export async function gatherEvidence(
   const { clock } = context;
   const gather = createGather(clock);
   const key = await gather(() => readKey(options, context));
+  const resolving = gather(() => readSecret(options, valueIn(key), plan, context));
   const [secret, current, answers] = await Promise.all([
-    gather(() => readSecret(options, valueIn(key), plan, context)),
-    gather(() => fetchCurrent(options, key, plan, context)),
+    resolving,
+    gather(async () => {
+      if (!(await isFetchNeeded(plan, resolving))) throw new NotHad(skipped('the API is left out'));
+      return fetchCurrent(options, key, context);
+    }),
     askBackend(options.backend, plan, mask, gather, context),
   ]);
   const minted = await gather(async () => {
     const verifier = plan.chosen.has('round-trip') ? chooseVerifier({ current, secret }) : undefined;
-    if (verifier === undefined) throw new NotHad(skipped('there is no secret to sign with: see secret'));
+    if (verifier === undefined) {
+      const cause = explainNoVerifier({ chosen: plan.chosen, current, secret });
+      throw new NotHad(
+        cause === undefined
+          ? skipped('there is no secret to sign with: see secret')
+          : skipped(`there is no secret to sign with: ${cause.reason}`, cause.hint),
+      );
+    }
     const at = Math.floor(clock.now() / 1000);
     const token = createSigner(verifier.bytes)(buildClaims({ externalId: 'kchat-check' }, at));
     mask(token);
@@ -92,13 +104,18 @@ async function readSecret(
   return secrets.resolve({ ...request, org });
 }
 
+/** Also where `api` is not among `--only`: what is verified there needs a secret, and this machine has none. */
+async function isFetchNeeded({ reported, chosen }: Plan, resolving: Promise<Gathered<ResolvedSecret>>) {
+  if (reported.includes('api')) return chosen.has('api');
+  if (!chosen.has('round-trip') && !chosen.has('token-endpoint')) return false;
+  return 'missing' in (await resolving);
+}
+
 async function fetchCurrent(
   options: EvidenceOptions,
   key: Gathered<KeyInHand>,
-  { chosen }: Plan,
   { env, clock, api, secrets }: Capabilities,
 ): Promise<CurrentSecret> {
-  if (!chosen.has('api')) throw new NotHad(skipped('the API is left out'));
   if ('missing' in key) throw new NotHad(skipped('there is no API key to ask with: see api-key'));
   const { text, claims, org } = key.value;
   if (claims !== null && !canFetch(() => refuseUselessKey(claims, clock.now() / 1000)))

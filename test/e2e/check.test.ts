@@ -232,6 +232,27 @@ describe('the job', () => {
     expect(code).toBe(0);
   });
 
+  test.each(['token-endpoint', 'round-trip'])(
+    'alone, %s fetches the secret that this machine lacks',
+    async (name) => {
+      const { check } = await openJob();
+      const env = { KUSTOMER_CHAT_SECRET: undefined };
+      const fetched = await check(['--json', '--only', name], { env });
+      expect(fetched.code).toBe(0);
+      expect(statuses(readData(fetched.stdout).checks)).toEqual({ [name]: 'passed' });
+      const unreachable = { ...env, KCHAT_API_URL: await findClosedOrigin() };
+      const failed = await check(['--json', '--only', name], { env: unreachable });
+      expect(failed.code).toBe(1);
+      expect(readData(failed.stdout).checks).toMatchObject([
+        {
+          name,
+          status: 'skipped',
+          reason: expect.stringMatching(/there is no secret to .*: 127\.0\.0\.1:\d+ refuses/),
+        },
+      ]);
+    },
+  );
+
   test('is told what a command said only with --verbose, and not its credentials in a report', async () => {
     const args = ['check', '--only', 'token-endpoint', '--token-command', 'echo oops >&2; exit 3'];
     const quiet = await runKchat(args);
