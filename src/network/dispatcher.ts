@@ -104,6 +104,9 @@ export function chooseWay(origin: string, env: Environment, target: Target): Way
     requestTls: tls,
     proxyTls: tls,
     clientFactory: (proxyOrigin) => new Pool(proxyOrigin, { connect: connectToProxy() }),
+    // Plain http reaches a proxy by the factory of all connections.
+    factory: (to, options) =>
+      new Pool(to, String(to) === proxy?.address ? { ...options, connect: connectToProxy() } : options),
     // The empty string keeps undici from reading the variables itself.
     httpProxy: isPlain ? (proxy?.address ?? '') : '',
     httpsProxy: isPlain ? '' : (proxy?.address ?? ''),

@@ -37,24 +37,28 @@ function readCodes(causes: readonly Error[]): string[] {
   });
 }
 
-/** How a proxy answered CONNECT (RFC 9110 §9.3.6), which undici tells in words only. */
+/** How a proxy refused, at CONNECT (RFC 9110 §9.3.6) or in place of the host, which undici tells in words only. */
 function readProxyStatus(causes: readonly Error[]): number | undefined {
-  const statuses = causes.map(({ message }) => /^Proxy response \((\d{3})\)/.exec(message)?.[1]);
+  const statuses = causes.map(
+    ({ message }) => /^Proxy (?:response|Authentication Required) \((\d{3})\)/.exec(message)?.[1],
+  );
   const status = statuses.find((text) => text !== undefined);
   return status === undefined ? undefined : Number(status);
 }
 
-const proxyHint = 'check HTTPS_PROXY; NO_PROXY lists the hosts to be reached without a proxy';
+const nameProxyVariable = (origin: string) => (origin.startsWith('http:') ? 'HTTP_PROXY' : 'HTTPS_PROXY');
+const proxyHint = (origin: string) =>
+  `check ${nameProxyVariable(origin)}; NO_PROXY lists the hosts to be reached without a proxy`;
 
-function explainProxyStatus(status: number, host: string, proxyHost: string): Failure {
+function explainProxyStatus(status: number, origin: string, proxyHost: string): Failure {
   if (status === 407)
     return {
       message: () =>
         `the proxy ${proxyHost} asks for a user name and password,\nor refuses those given (407)`,
-      hint: 'put them into HTTPS_PROXY: http://user:password@host:port',
+      hint: `put them into ${nameProxyVariable(origin)}: http://user:password@host:port`,
     };
-  const message = () => `the proxy ${proxyHost} would not connect to ${host} (${status})`;
-  const hint = `is the name right, and does the proxy allow it?\n${proxyHint}`;
+  const message = (host: string) => `the proxy ${proxyHost} would not connect to ${host} (${status})`;
+  const hint = `is the name right, and does the proxy allow it?\n${proxyHint(origin)}`;
   return status >= 500 ? { message, hint, mayRetry: true } : { message, hint };
 }
 
@@ -88,11 +92,11 @@ export function explainNetworkFailure(
   const failure =
     proxyStatus === undefined
       ? findFailure(codes.filter((code) => code !== proxyCode))
-      : explainProxyStatus(proxyStatus, host, proxyHost);
+      : explainProxyStatus(proxyStatus, origin, proxyHost);
   const hint = typeof failure.hint === 'string' ? failure.hint : failure.hint[target];
   return {
     error: new KchatError('API_UNREACHABLE', failure.message(atProxy ? `the proxy ${proxyHost}` : host), {
-      hint: atProxy ? proxyHint : hint,
+      hint: atProxy ? proxyHint(origin) : hint,
       cause: error,
     }),
     mayRetry: failure.mayRetry ?? false,

@@ -14,7 +14,7 @@ import {
   makeAuthority,
   makeSelfSigned,
 } from '../support/certificates.js';
-import { findClosedOrigin } from '../support/http-server.js';
+import { findClosedOrigin, serve } from '../support/http-server.js';
 import { describeWith } from '../support/needs.js';
 import { hasTinyproxy, startProxy, startRouter } from '../support/proxy.js';
 import { addCanary, makeFolder, runKchat } from '../support/run-kchat.js';
@@ -192,6 +192,23 @@ describe('a proxy variable', () => {
     const { host } = new URL(await findClosedOrigin());
     const env = { HTTPS_PROXY: `http://ada:${addCanary('s3cretword')}@${host}` };
     expect(await fetchSecret(emulator, env)).toEqual(failure(`the proxy ${host} refuses connections`));
+  });
+
+  test('is blamed for its own failures on the way to a plain http backend', async () => {
+    const check = async (proxy: string) => {
+      const args = ['--json', '--only', 'token-endpoint', '--token-url', 'http://backend.test/token'];
+      const { stdout } = await runKchat(['check', ...args], { env: { HTTP_PROXY: proxy } });
+      return JSON.parse(stdout).data.checks[0];
+    };
+    const nobody = await findClosedOrigin();
+    expect(await check(nobody)).toMatchObject({
+      reason: `the proxy ${new URL(nobody).host} refuses connections`,
+    });
+    const asking = await serve((_, response) => void response.writeHead(407).end());
+    expect(await check(asking.origin)).toMatchObject({
+      reason: expect.stringContaining('asks for a user name and password'),
+      hint: 'put them into HTTP_PROXY: http://user:password@host:port',
+    });
   });
 
   test.each([
