@@ -417,6 +417,6 @@ export type ChildExit = { readonly code: number } | { readonly signal: number };
 export interface System {
   /** Starts a program with our streams, passes signals on, and waits. Not found: a USAGE error. */
   run(command: readonly [string, ...string[]], env: Environment): Promise<ChildExit>;
-  /** A new private folder (0700) and the function that removes it with all that is in it. */
-  makeTemporaryFolder(): Promise<{ readonly path: string; remove(): Promise<void> }>;
+  /** A new private folder (0700) and the function that removes it with all that is in it: false where it could not. */
+  makeTemporaryFolder(): Promise<{ readonly path: string; remove(): Promise<boolean> }>;
 }

@@ -85,6 +85,9 @@ export function createSystem(process: NodeJS.EventEmitter, stdinIsTerminal: bool
       const child = spawn(command, args, { stdio: 'inherit', env: { ...env } });
       const listeners = passedOn.map((signal) => ({ signal, listener: () => void child.kill(signal) }));
       for (const { signal, listener } of listeners) process.on(signal, listener);
+      // Where this process ends without waiting for it, as at a third signal: it would go on without its emulator.
+      const killAtOnce = () => void child.kill('SIGKILL');
+      process.once('exit', killAtOnce);
       try {
         return await new Promise<ChildExit>((resolve, reject) => {
           child.once('error', (error: NodeJS.ErrnoException) => reject(wordStartFailure(error, command)));
@@ -94,6 +97,7 @@ export function createSystem(process: NodeJS.EventEmitter, stdinIsTerminal: bool
         });
       } finally {
         for (const { signal, listener } of listeners) process.off(signal, listener);
+        process.off('exit', killAtOnce);
       }
     },
     async makeTemporaryFolder() {
@@ -109,8 +113,11 @@ export function createSystem(process: NodeJS.EventEmitter, stdinIsTerminal: bool
       return {
         path,
         async remove() {
-          await rm(path, { recursive: true, force: true });
           process.off('exit', removeAtOnce);
+          return rm(path, { recursive: true, force: true }).then(
+            () => true,
+            () => false,
+          );
         },
       };
     },

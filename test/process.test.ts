@@ -70,10 +70,23 @@ describe('what is passed on to a child program', () => {
       [process.execPath, '-e', 'setInterval(() => {}, 1000)'],
       {},
     );
-    await expect.poll(() => parent.eventNames().sort()).toEqual(signals);
+    onTestFinished(() => void parent.emit('exit'));
+    // And at the end of this process, which a child does not outlive.
+    await expect.poll(() => parent.eventNames().sort()).toEqual([...signals, 'exit']);
     parent.emit('SIGTERM');
     expect(await running).toEqual({ signal: 15 });
     expect(parent.eventNames()).toEqual([]);
+  });
+
+  test('at the end of this process: no child outlives it', async () => {
+    const parent = new EventEmitter();
+    const running = createSystem(parent, false).run(
+      [process.execPath, '-e', 'setInterval(() => {}, 1000)'],
+      {},
+    );
+    await expect.poll(() => parent.eventNames()).toContain('exit');
+    parent.emit('exit');
+    expect(await running).toEqual({ signal: 9 });
   });
 });
 
@@ -110,7 +123,7 @@ test('a temporary folder is private and goes with all that is in it', async () =
   const folder = await createSystem(new EventEmitter(), false).makeTemporaryFolder();
   writeFileSync(join(folder.path, 'file'), '');
   expect(statSync(folder.path).mode & 0o777).toBe(0o700);
-  await folder.remove();
+  expect(await folder.remove()).toBe(true);
   expect(existsSync(folder.path)).toBe(false);
 });
 

@@ -7,6 +7,7 @@
 import { variables } from '../config.js';
 import type { ChildExit, Context, Environment } from '../context.js';
 import { exitCodes } from '../errors.js';
+import { visible } from '../untrusted.js';
 
 /** The emulator that the program is to find. */
 export interface Target {
@@ -26,14 +27,14 @@ export interface Target {
 export async function runAgainst(
   target: Target,
   command: readonly [string, ...string[]],
-  { env, interrupt, system }: Pick<Context, 'env' | 'interrupt' | 'system'>,
+  { env, interrupt, output, system }: Pick<Context, 'env' | 'interrupt' | 'output' | 'system'>,
 ): Promise<number> {
   const folder = await system.makeTemporaryFolder();
   try {
     if (interrupt.signal.aborted) return exitCodes.interrupted;
     return toExitCode(await system.run(command, makeEnvironment(env, target, folder.path)));
   } finally {
-    await folder.remove();
+    if (!(await folder.remove())) output.warn(`${visible(folder.path)} could not be removed`);
   }
 }
 

@@ -218,7 +218,7 @@ describe('around a program', () => {
         },
         makeTemporaryFolder: async () => {
           folders.push('/made-up');
-          return { path: '/made-up', remove: async () => void folders.pop() };
+          return { path: '/made-up', remove: async () => folders.pop() !== undefined };
         },
       },
     });

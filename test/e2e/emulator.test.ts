@@ -123,9 +123,8 @@ describe('around a program', () => {
     },
   );
 
-  test('a third one ends it without the program, and takes the folder along', async () => {
+  test('a third one ends it and a program that will not end, and takes the folder along', async () => {
     const run = await start('console.log(signal)');
-    onTestFinished(() => void process.kill(run.pid, 'SIGKILL'));
     const heard = createInterface(run.child.stdout);
     const exited = once(run.child, 'exit');
     for (const _ of ['first', 'second']) {
@@ -135,6 +134,8 @@ describe('around a program', () => {
     run.child.kill('SIGTERM');
     expect(await exited).toEqual([130, null]);
     expect(readdirSync(run.temporary)).toEqual([]);
+    // The program holds the other end of stdout.
+    expect(await run.ended).toBe(130);
   });
 
   test('a program that cannot be found leaves nothing either', async () => {
