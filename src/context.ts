@@ -52,6 +52,8 @@ export interface Style {
   };
   /** The width of the stream in columns; 80 where it is no terminal. */
   readonly columns: number;
+  /** Breaks lines at spaces to the terminal's width, by their own indent; what goes elsewhere stays as it is. */
+  fold(text: string): string;
   /** Its height in lines; undefined where it is no terminal. */
   readonly rows: number | undefined;
   readonly hasColor: boolean;

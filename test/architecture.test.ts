@@ -14,7 +14,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
   complaints: [],
   help: ['config', 'terminal/line-layout'],
   commands: ['type:context', 'config', 'token', 'checks', 'rows', 'commands', 'terminal/line-layout'],
-  'commands/demo': ['type:context', 'config', 'token', 'commands', 'emulator/server'],
+  'commands/demo': ['type:context', 'config', 'commands', 'emulator/server', 'terminal/line-layout'],
   'commands/emulate': ['type:context', 'config', 'token', 'commands', 'emulator'],
   'commands/emulator-options': ['type:context', 'config', 'token', 'commands', 'emulator'],
   network: ['type:context', 'network'],

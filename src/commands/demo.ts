@@ -8,6 +8,7 @@ import type { Command } from 'commander';
 import { variables } from '../config.js';
 import type { Context, LoginOutcome, Style } from '../context.js';
 import { type Emulator, startEmulator } from '../emulator/server.js';
+import { renderUses } from '../terminal/line-layout.js';
 import { visible } from '../untrusted.js';
 import { renderFetchSecret, runFetchSecret } from './fetch-secret.js';
 import { type InspectOptions, renderInspect, runInspect } from './inspect.js';
@@ -98,14 +99,21 @@ async function inspect(token: string, own: Context): Promise<DemoAct> {
   return { command: 'kchat inspect <token>', result: (style) => renderInspect(report, subject, style) };
 }
 
+/** Below its command, set in. */
 function renderAct({ command, result }: DemoAct, style: Style): string {
+  const columns = style.columns - indent.length;
+  const lines = result({ ...style, columns })
+    .trimEnd()
+    .split('\n');
   const typed = style.dim(command.startsWith('kchat') ? `$ ${command}` : `> ${command}`);
-  const lines = `${typed}\n${result(style)}`.trimEnd().split('\n');
-  return lines.map((line) => `${`   ${line}`.trimEnd()}\n`).join('');
+  return [typed, ...lines].map((line) => `${style.fold(`${indent}${line}`.trimEnd())}\n`).join('');
 }
 
+const indent = '   ';
+
 function renderStep({ title, acts }: DemoStep, number: number, style: Style): string {
-  return `${style.bold(`${number}. ${title}`)}\n${acts.map((act) => renderAct(act, style)).join('')}\n`;
+  const heading = style.fold(style.bold(`${number}. ${title}`));
+  return `${heading}\n${acts.map((act) => renderAct(act, style)).join('')}\n`;
 }
 
 const opening = `The whole flow, for real, against an emulator on this machine.
@@ -113,11 +121,11 @@ It is not Kustomer's server: org, API key and secret are made up, nothing is kep
 
 `;
 
-const closing = `With a real account:
-  kchat fetch-secret --org <your org>   asks for an API key
-  kchat sign --email you@example.com    a token, good for 15 minutes
-  kchat inspect <token>                 why a login fails
-`;
+const realAccount = [
+  ['kchat fetch-secret --org <your org>', 'asks for an API key'],
+  ['kchat sign --email you@example.com', 'a token, good for 15 minutes'],
+  ['kchat inspect <token>', 'why a login fails'],
+] as const;
 
 const examples = `Examples:
   $ kchat demo
@@ -133,12 +141,12 @@ export function registerDemo(command: Command, context: Context): void {
     .action(async () => {
       const { output } = context;
       const style = output.stdoutStyle;
-      await output.write(opening);
+      await output.write(style.fold(opening));
       let number = 0;
       for await (const step of runDemo(context)) {
         number += 1;
         await output.write(renderStep(step, number, style));
       }
-      await output.write(closing);
+      await output.write(`With a real account:\n${renderUses(realAccount, style.columns)}`);
     });
 }

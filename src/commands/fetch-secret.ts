@@ -126,7 +126,9 @@ const places: Readonly<Record<FetchSecretResult['store'], string>> = {
 export function renderFetchSecret(result: FetchSecretResult, style: Style): string {
   if (result.secret !== undefined) return `${result.secret}\n`;
   const done = `Stored the chat secret of ${result.org} in ${places[result.store]} (${result.fingerprint}, ${result.change})`;
-  return `${style.green(style.symbols.passed)} ${done}\n  next: kchat sign --email you@example.com\n`;
+  return style.fold(
+    `${style.green(style.symbols.passed)} ${done}\n  next: kchat sign --email you@example.com\n`,
+  );
 }
 
 const examples = `Examples:

@@ -96,7 +96,7 @@ export function renderForgetSecret(forgotten: readonly ForgottenSecret[], style:
   const former = forgotten.find(({ wasDefault }) => wasDefault);
   if (former !== undefined)
     lines.push(`  ${former.org} was the default; none is now (kchat use ORG chooses another)`);
-  return `${lines.join('\n')}\n`;
+  return style.fold(`${lines.join('\n')}\n`);
 }
 
 const places: Readonly<Record<StoreKind, string>> = {

@@ -72,7 +72,9 @@ const places: Readonly<Record<StoreKind, string>> = {
 export function renderImportSecret(saved: SavedSecret, style: Style): string {
   const { org, store, fingerprint, change, becameDefault } = saved;
   const remark = becameDefault ? `\n  ${org} is the default org now` : '';
-  return `${style.green(style.symbols.passed)} Stored the chat secret of ${org} in ${places[store]} (${fingerprint}, ${change})${remark}\n  next: kchat sign --email you@example.com\n`;
+  return style.fold(
+    `${style.green(style.symbols.passed)} Stored the chat secret of ${org} in ${places[store]} (${fingerprint}, ${change})${remark}\n  next: kchat sign --email you@example.com\n`,
+  );
 }
 
 const examples = `Examples:

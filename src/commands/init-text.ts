@@ -1,7 +1,7 @@
 /** Owns what `kchat init` says between its questions. Rule: pure; kept to the width of the terminal, nothing told by colour. */
 import type { SavedSecret, StoreKind, Style } from '../context.js';
 import type { KchatError } from '../errors.js';
-import { layOut, renderHanging } from '../terminal/line-layout.js';
+import { layOut, renderHanging, renderUses } from '../terminal/line-layout.js';
 import type { ApiKeyClaims } from '../token/api-key.js';
 import { formatSpan, type NumericDate } from '../token/time.js';
 import { visible } from '../untrusted.js';
@@ -95,10 +95,5 @@ export function renderNext(style: Style): string {
     ['kchat inspect TOKEN', 'why the login with a token fails'],
     ['kchat sign --bad list', 'tokens that your app must survive'],
   ] as const;
-  const isWide = style.columns >= 76;
-  const width = Math.max(...rows.map(([command]) => command.length));
-  const lines = rows.map(([command, use]) =>
-    isWide ? `  ${command.padEnd(width)}  ${use}` : `  ${command}\n${wrap(use, style, 4)}`,
-  );
-  return ['Next:', ...lines].join('\n');
+  return `Next:\n${renderUses(rows, style.columns)}`.trimEnd();
 }

@@ -115,24 +115,42 @@ function describeOrg(entry: IndexEntry | DamagedEntry, defaultOrg: string | unde
   return { org, default: isDefault, store, fingerprint, fetchedAt };
 }
 
-/** A line for each org, then what wins over the store and what is missing. `now`: milliseconds since the epoch. */
+/** What is stored for each org, then what wins over the store and what is missing. `now`: milliseconds since the epoch. */
 export function renderStatus(report: StatusReport, now: number, style: Style): string {
   const { result, entries } = report;
-  const rows = entries.map((entry) => describeRow(entry, result, now));
-  const widths = [0, 1, 2, 3, 4].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  const table = rows.map((row) => {
-    const line = row
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join('   ')
-      .trimEnd();
-    return row[1] === '' ? line : style.bold(line);
-  });
+  const table = renderTable(
+    entries.map((entry) => describeRow(entry, result, now)),
+    style,
+  );
   const remarks = describeGaps(report);
   const gap = table.length > 0 && remarks.length > 0 ? [''] : [];
-  return `${[...table, ...gap, ...remarks].join('\n')}\n`;
+  return `${[...table, ...gap, ...remarks.map(style.fold)].join('\n')}\n`;
 }
 
-function describeRow(entry: IndexEntry | DamagedEntry, { org, orgs }: StatusResult, now: number): string[] {
+/** A line for each org; two where one is too long for the terminal. */
+function renderTable(rows: readonly Row[], style: Style): readonly string[] {
+  const widths = [0, 1, 2, 3, 4].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  const lines = rows.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('   ')
+      .trimEnd(),
+  );
+  const isWhole = lines.every((line) => style.fold(line) === line);
+  return rows.map((row, index) => {
+    const [org, use, store, fingerprint, origin, mark] = row;
+    const join = (...cells: readonly string[]) => cells.filter((cell) => cell !== '').join('   ');
+    const line = isWhole
+      ? (lines[index] ?? '')
+      : `${join(org, use, mark)}\n${style.fold(`  ${join(store, fingerprint, origin)}`)}`;
+    return use === '' ? line : style.bold(line);
+  });
+}
+
+/** Org, use, store, fingerprint, origin, mark; empty where there is nothing to say. */
+type Row = readonly [string, string, string, string, string, string];
+
+function describeRow(entry: IndexEntry | DamagedEntry, { org, orgs }: StatusResult, now: number): Row {
   const use = entry.org === org ? 'in use' : '';
   const mark = orgs.some((other) => other.org === entry.org && other.default) ? '(default)' : '';
   if ('damage' in entry) return [entry.org, use, 'damaged', '', '', mark];

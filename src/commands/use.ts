@@ -40,7 +40,9 @@ export async function runUse(
 
 /** One line with what is the default now. */
 export function renderUse({ org, store, fingerprint }: UseResult, style: Style): string {
-  return `${style.green(style.symbols.passed)} ${org} is the default now (${fingerprint}, ${store})\n`;
+  return style.fold(
+    `${style.green(style.symbols.passed)} ${org} is the default now (${fingerprint}, ${store})\n`,
+  );
 }
 
 const examples = `Examples:

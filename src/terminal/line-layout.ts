@@ -32,6 +32,14 @@ export function foldLine(line: string, columns: number, indent = line.search(/\S
   return lines.join('\n');
 }
 
+/** Commands with what they are for: beside them where there is room for all, else below each. */
+export function renderUses(rows: readonly (readonly [string, string])[], columns: number): string {
+  const width = Math.max(...rows.map(([command]) => command.length));
+  const lines = rows.map(([command, use]) => `  ${command.padEnd(width)}  ${use}`);
+  if (lines.every((line) => line.length <= columns)) return lines.map((line) => `${line}\n`).join('');
+  return rows.map(([command, use]) => `  ${command}\n${foldLine(`    ${use}`, columns)}\n`).join('');
+}
+
 /** Without the sequences that colour a text. */
 function countColumns(text: string): number {
   return stripVTControlCharacters(text).length;

@@ -84,11 +84,7 @@ export function createOutput(options: OutputOptions): ProgramOutput {
     shownStatus.redraw();
   };
   const columns = someoneIsWatching ? options.stderrStyle.columns : Number.POSITIVE_INFINITY;
-  const fold = (text: string) =>
-    text
-      .split('\n')
-      .map((line) => foldLine(line, columns))
-      .join('\n');
+  const { fold } = options.stderrStyle;
   const warnNow = (text: string) => say(fold(`kchat: ${options.stderrStyle.yellow('warning')}: ${text}\n`));
   const status = (text: string): StatusLine => {
     if (!someoneIsWatching || quiet || json) return noStatusLine;

@@ -3,6 +3,7 @@
  * chalk is loaded only where there is colour, and nothing is told by colour alone.
  */
 import type { Environment, Style } from '../context.js';
+import { foldLine } from './line-layout.js';
 
 /** What decides about colour on one stream. */
 export interface ColorQuestion {
@@ -32,6 +33,11 @@ const unicodeSymbols = { passed: '✔', failed: '✖', warned: '!', skipped: '�
 const asciiSymbols = { passed: 'ok', failed: 'FAIL', warned: 'warn', skipped: 'skip' };
 
 const keep = (text: string) => text;
+const foldLines = (text: string, columns: number) =>
+  text
+    .split('\n')
+    .map((line) => foldLine(line, columns))
+    .join('\n');
 
 /** The style of one stream. Sixteen colours only: they follow the terminal's own light or dark theme. */
 export async function createStyle(
@@ -43,6 +49,7 @@ export async function createStyle(
   const rest = {
     symbols: unicode ? unicodeSymbols : asciiSymbols,
     columns: columns || 80,
+    fold: columns ? (text: string) => foldLines(text, columns) : keep,
     rows: rows || undefined,
     hasColor: color,
     hasUnicode: unicode,

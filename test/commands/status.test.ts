@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { registerStatus, renderStatus, runStatus } from '../../src/commands/status.js';
 import type { DamagedEntry } from '../../src/context.js';
 import { KchatError } from '../../src/errors.js';
+import { createStyle } from '../../src/terminal/style.js';
 import {
   type FakeContext,
   type FakeContextOptions,
@@ -200,6 +201,15 @@ describe('a damaged config.json', () => {
     const context = await damage('STORE_UNUSABLE');
     await expect(runStatus({}, context)).rejects.toMatchObject({ code: 'STORE_UNUSABLE' });
   });
+});
+
+test('two lines for each org where a terminal is too narrow for one', async () => {
+  const context = await makeContext();
+  const [one, two] = [bytes('one'), bytes('two')].map(context.secrets.fingerprint);
+  const narrow = await createStyle(false, true, 40);
+  expect(renderStatus(await runStatus({}, context), testNow, narrow)).toBe(
+    `acme   in use   (default)\n  keychain   ${one}   fetched 3 days\n  ago\nbeta\n  file   ${two}   imported 2026-10-02\n`,
+  );
 });
 
 test('a clock that was set back since makes no negative age', async () => {

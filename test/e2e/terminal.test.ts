@@ -85,6 +85,17 @@ describe('sign', () => {
   });
 });
 
+describe('40 columns', () => {
+  needsTmux()('the demo breaks no word of its own', async () => {
+    const terminal = openTerminal(['demo'], { columns: 40, rows: 120 });
+    expect(await terminal.waitForExit()).toMatchObject({ code: 0 });
+    const screen = terminal.readScreen();
+    expect(screen).toContain('\n   ✔ logged in as ada@example.com\n   (customer ');
+    expect(screen).toContain('\n       1 min too late, the limit is 15\n       min\n');
+    expect(screen).toContain('\n  kchat inspect <token>\n    why a login fails\n');
+  });
+});
+
 describe('--copy', () => {
   needsTmux()('over SSH the terminal gets it, by OSC 52, and this is said', async () => {
     const terminal = openTerminal([...signAda, '--copy'], { env: { ...env, SSH_TTY: '/dev/pts/9' } });

@@ -19,6 +19,7 @@ export const plainStyle: Style = {
   yellow: keep,
   symbols: { passed: '✔', failed: '✖', warned: '!', skipped: '–' },
   columns: 80,
+  fold: keep,
   rows: undefined,
   hasColor: false,
   hasUnicode: true,

@@ -1,6 +1,7 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { KchatError } from '../../src/errors.js';
 import { createOutput, type OutputOptions, type Sink } from '../../src/terminal/output.js';
+import { createStyle } from '../../src/terminal/style.js';
 import { plainStyle } from '../support/fake-context.js';
 
 function open(options: Partial<OutputOptions> & { terminal?: boolean } = {}) {
@@ -123,8 +124,8 @@ describe('an error', () => {
     });
   });
 
-  test('is kept to the width of a terminal, but for what is to be copied', () => {
-    const { output, written } = open({ terminal: true, stderrStyle: { ...plainStyle, columns: 40 } });
+  test('is kept to the width of a terminal, but for what is to be copied', async () => {
+    const { output, written } = open({ terminal: true, stderrStyle: await createStyle(false, true, 40) });
     output.note('  a note that is longer than the terminal is wide');
     output.warn('something is not quite as it should be');
     const path = `/a/${'folder/'.repeat(6)}file`;

@@ -30,6 +30,14 @@ describe('colour', () => {
   });
 });
 
+test('lines are folded on a terminal, at spaces, and stay as they are elsewhere', async () => {
+  const text = '  a line that is longer than twenty\nand-a-word-that-is-longer-still\n';
+  expect((await createStyle(false, true, 20)).fold(text)).toBe(
+    '  a line that is\n  longer than twenty\nand-a-word-that-is-longer-still\n',
+  );
+  expect((await createStyle(false, true, undefined)).fold(text)).toBe(text);
+});
+
 describe('symbols', () => {
   test.each([
     [{ LANG: 'en_US.UTF-8' }, 'linux', true],
