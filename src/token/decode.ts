@@ -70,8 +70,11 @@ function describeFlaw(text: string): string {
   if (character === undefined)
     return text.length % 4 === 1
       ? `is of length ${text.length}, which no base64url text is: a character is missing or too many`
-      : 'ends in a character with stray bits: another spelling of the same bytes, or a character was changed';
-  if (character === '=') return `has "=" padding at character ${index + 1}`;
+      : 'ends in a character with stray bits: its end was cut off, or a character was changed';
+  if (character === '=')
+    return /^=+$/.test(text.slice(index))
+      ? `has "=" padding at character ${index + 1}`
+      : `has "=" at character ${index + 1}, in its middle: a mail program may have broken the line there`;
   if (character === '+' || character === '/')
     return `has "${character}" at character ${index + 1}: it is base64, not base64url`;
   if (/\s/.test(character)) return `has white space at character ${index + 1}`;

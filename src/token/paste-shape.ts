@@ -78,7 +78,7 @@ function describeJson(text: string, length: string): PasteShape {
 }
 
 /** Source: facts, what an SDK does when the app calls logIn (C). */
-function isTrackingAnswer({ data, trackingId }: JsonObject): boolean {
+export function isTrackingAnswer({ data, trackingId }: JsonObject): boolean {
   if (typeof trackingId === 'string') return true;
   return typeof data === 'object' && data !== null && 'type' in data && data.type === 'tracking_token';
 }

@@ -6,6 +6,7 @@
  */
 import { usageError } from '../errors.js';
 import { parseJsonObject } from './json.js';
+import { isTrackingAnswer } from './paste-shape.js';
 
 export interface PastedToken {
   /** What is left: perhaps a token, perhaps something else altogether. */
@@ -25,6 +26,14 @@ const assignment =
   /^(?:(?:export|set|const|let|var|val|final)[ \t]{1,20})?(?:\$env:)?[A-Za-z_]\w{0,99}[ \t]{0,20}(?::[ \t]{0,20}\w{1,40}[ \t]{0,20})?=[ \t]{0,20}(["'`]?(?:bearer[ \t]{1,20})?eyJ.*)$/is;
 const link = /^https?:\/\/[^\s?#]{1,200}[?#]\S*?(?:token|jwt|value)=([^&#\s]+)/i;
 const tokenFields = ['token', 'jwt', 'jwtToken', 'accessToken', 'externalToken'] as const;
+// What begins with `{` and white space or a quote, in base64url; a header of less than ten characters says nothing.
+const header = /e(?:y[ABIJ]|w[klop01])[\w-]{11,}/.source;
+const wholeToken = new RegExp(`(?<![\\w.-])${header}\\.[\\w-]*\\.[\\w-]*(?![\\w.-])`, 'g');
+// Nothing that stands before a header is part of a token. Behind a signature that holds for marks only: white space,
+// padding and base64's other characters may belong to it. 43 characters are HS256's 32 bytes.
+const surrounded = new RegExp(
+  `(?<![\\w.-])(${header}\\.[\\w-]+\\.[\\w-]{43})(?:$|\\.?\\s*$|["'\`”’»;,&)\\]}<>\\\\])`,
+);
 const openingQuotes = '"\'`“‘«';
 const closingQuotes = '"\'`”’»';
 
@@ -40,6 +49,7 @@ const wrappings: readonly Wrapping[] = [
     name: 'a mark at its end',
     unwrap: (text) => (text.endsWith(';') || text.endsWith(',') ? text.slice(0, -1) : undefined),
   },
+  { name: 'the text around it', unwrap: unwrapText },
 ];
 
 /** Deep enough for `export JWT="Bearer …";`, shallow enough for hostile text. */
@@ -105,6 +115,13 @@ function unwrapJsonObject(text: string): string | undefined {
   return typeof found === 'string' && found.startsWith('eyJ') ? found : undefined;
 }
 
+/** The one token in a curl line, a cookie, a log line: `readPasted` has refused several. */
+function unwrapText(text: string): string | undefined {
+  if (/^[[{]/.test(text) && isTrackingAnswer(parseJsonObject(text).value ?? {})) return undefined;
+  const token = surrounded.exec(text)?.[1];
+  return token === text ? undefined : token;
+}
+
 /** A mail client or terminal breaks lines, and indents them; it does not put a space inside a line. */
 function joinLines(text: string): string {
   return text
@@ -115,19 +132,20 @@ function joinLines(text: string): string {
 
 /** How many whole tokens stand in the text: each between characters that no token has, or in lines of its own. */
 function countTokens(text: string): number {
-  const paragraphs = text.split(/(?:\r?\n[ \t]*){2,}/).map(joinLines);
-  return Math.max(countWords(text), paragraphs.filter((paragraph) => countWords(paragraph) === 1).length);
+  const isWhole = (paragraph: string) => countWords(paragraph) === 1;
+  return Math.max(countWords(text), listParagraphs(text).filter(isWhole).length);
+}
+
+/** What stands between blank lines, each joined. */
+function listParagraphs(text: string): readonly string[] {
+  const paragraphs: string[][] = [[]];
+  for (const line of text.split('\n').map((line) => line.trim())) {
+    if (line !== '') paragraphs.at(-1)?.push(line);
+    else if (paragraphs.at(-1)?.length !== 0) paragraphs.push([]);
+  }
+  return paragraphs.map((lines) => lines.join(''));
 }
 
 function countWords(text: string): number {
-  // What begins with `{` begins with `e` in base64url; most headers are written without white space.
-  const words = text.match(/(?<![\w.-])e[\w.-]*/g) ?? [];
-  return words.filter((word) => {
-    const segments = word.split('.', 4);
-    return segments.length === 3 && (word.startsWith('eyJ') || isJsonHeader(segments[0] ?? ''));
-  }).length;
-}
-
-function isJsonHeader(segment: string): boolean {
-  return parseJsonObject(Buffer.from(segment, 'base64url').toString()).value !== null;
+  return text.match(wholeToken)?.length ?? 0;
 }

@@ -420,7 +420,7 @@ describe('messages have the figures', () => {
     [
       `${encode(goodHeader)}.${encode(goodClaims)}.AB`,
       'NOT_BASE64URL',
-      'the signature ends in a character with stray bits: another spelling of the same bytes, or a character was changed',
+      'the signature ends in a character with stray bits: its end was cut off, or a character was changed',
     ],
     [
       rawClaims('{"a":1,"a":1,"b":1,"b":1,"c":1,"c":1,"d":1,"d":1,"e":1,"e":1,"f":1,"f":1,"g":1,"g":1}'),

@@ -63,7 +63,10 @@ function listFlaws(token: DecodedToken): readonly Outcome[] {
       : [
           rejects(
             `the ${name} ${segment.flaw}`,
-            "a token is base64url without padding (RFC 7515 §2): buffer.toString('base64url')",
+            // What base64 has and base64url has not; all else came in on the way.
+            /^[\w+/-]*=*$/.test(segment.text) && /[+/=]/.test(segment.text)
+              ? "a token is base64url without padding (RFC 7515 §2): buffer.toString('base64url')"
+              : 'copy the token again: all of it, and nothing else',
           ),
         ],
   );
