@@ -13,21 +13,27 @@ const maxOtherOrgs = 50;
 const standardTimeout = 2_000;
 
 /**
- * The API key of the environment, then other orgs' secrets. What cannot be read is left out without a word.
+ * The API key of the environment, then stored secrets. What cannot be read is left out without a word.
  *
  * @param used       the secret that did not match: its org is left out, its store tells whether a keychain may be asked
+ * @param chosen     the org that a flag or variable names, else the default one is meant
  * @param timeoutMs  for all the stores together
  */
 export async function collectOtherKeys(
   used: Pick<ResolvedSecret, 'source' | 'org'>,
+  chosen: string | undefined,
   { env, secrets }: Pick<Context, 'env' | 'secrets'>,
   timeoutMs = standardTimeout,
 ): Promise<readonly OtherKey[]> {
   const entries = await listReadable(used, secrets);
+  const meant = chosen ?? (await secrets.index.readDefault().catch(() => undefined));
   const readStore = async (kind: StoreKind) => {
     const orgs = entries.filter(({ store }) => store === kind).map(({ org }) => org);
     const found = await secrets.store(kind).readMany(orgs, timeoutMs);
-    return [...found].map(([org, bytes]) => ({ id: 'other-org-secret', org, bytes }) as const);
+    return [...found].map(([org, bytes]): OtherKey => {
+      // It was given another secret, by a variable or flag: its own is left out above.
+      return { id: org === meant ? 'stored-secret' : 'other-org-secret', org, bytes };
+    });
   };
   const kinds = [...new Set(entries.map(({ store }) => store))];
   // At the same time, so that the time for one is the time for all.

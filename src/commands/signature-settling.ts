@@ -4,7 +4,7 @@
  * Rule: looks for the secret only where one can settle anything (a broken token opens no keychain), and for all of it
  * once, however many tokens there are. A missing secret or an unusable store leaves the rest of the report standing.
  */
-import { resolveSecretOverride, resolveSecretRequest } from '../config.js';
+import { resolveOrg, resolveSecretOverride, resolveSecretRequest } from '../config.js';
 import type { Context, Environment, ResolvedSecret } from '../context.js';
 import { exitCodes, KchatError, usageError } from '../errors.js';
 import type { DecodedToken } from '../token/decode.js';
@@ -47,7 +47,7 @@ export function createSettling(
   const check = async (token: DecodedToken, secret: ResolvedSecret): Promise<SignatureCheck> => {
     const first = checkSignature(token, secret.bytes);
     if (first.status !== 'mismatch' || !mayBeOtherKey(first.cause)) return first;
-    others ??= collectOtherKeys(secret, context);
+    others ??= collectOtherKeys(secret, resolveOrg(options.org, context.env, undefined)?.name, context);
     return checkSignature(token, secret.bytes, await others);
   };
 

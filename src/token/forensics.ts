@@ -5,7 +5,7 @@
  * turns it into anything else: its result is a {@link Cause}, which no code takes for a verification.
  */
 import type { DecodedToken } from './decode.js';
-import { type HmacHash, matchesHmac } from './signature.js';
+import { type HmacHash, matchesHexHmac, matchesHmac } from './signature.js';
 
 /** The mistakes that kchat recognizes, by stable id: what the signature was made with, and the fix. Source: facts, mistakes people make. */
 export const causes = {
@@ -25,9 +25,17 @@ export const causes = {
     explains: 'the secret and a space at its end',
     fix: 'remove the space from the variable or file that holds the secret',
   },
+  'secret-with-bom': {
+    explains: 'the secret and a byte-order mark in front of it',
+    fix: 'save the file that holds the secret as UTF-8 without a byte-order mark',
+  },
   'secret-quoted': {
     explains: 'the secret in quotes, as part of it',
     fix: 'remove the quotes: env files for docker, for one, keep them as part of the value',
+  },
+  'secret-unquoted': {
+    explains: 'the secret without the quotes around it',
+    fix: 'the quotes are in the secret that kchat has: store it without them, kchat fetch-secret',
   },
   'secret-base64-decoded': {
     explains: 'the secret base64-decoded',
@@ -45,6 +53,14 @@ export const causes = {
     explains: 'the secret base64-encoded',
     fix: 'use the secret as plain text, as it comes; Kubernetes secrets, for one, are written in base64 once, not twice',
   },
+  'secret-utf-16': {
+    explains: 'the secret in UTF-16',
+    fix: 'take its bytes as UTF-8: Encoding.UTF8.GetBytes(secret), not Encoding.Unicode',
+  },
+  'secret-json-encoded': {
+    explains: 'the secret written as JSON, with backslashes or quotes',
+    fix: 'parse the JSON that holds the secret, and use the text that comes of it',
+  },
   'secret-url-encoded': {
     explains: 'the secret URL-encoded',
     fix: 'use the secret as plain text: decodeURIComponent what came through a URL',
@@ -53,6 +69,10 @@ export const causes = {
     explains: 'the secret, a "$NAME" in it expanded to nothing by a shell',
     fix: "put the secret in single quotes: KUSTOMER_CHAT_SECRET='the secret'",
   },
+  'secret-missing': {
+    explains: 'no secret: an empty text, or the word "undefined", "null" or "None"',
+    fix: 'the backend has not got its secret: is the variable or file that holds it there?',
+  },
   'jwt-io-default-secret': {
     explains: "the default secret of jwt.io's page",
     fix: "paste your org's secret into that page's box, or better: kchat sign",
@@ -60,6 +80,10 @@ export const causes = {
   'api-key-as-secret': {
     explains: 'the API key in place of the chat secret',
     fix: 'the API key fetches the secret, the secret signs: kchat fetch-secret',
+  },
+  'stored-secret': {
+    explains: 'the stored secret of this org',
+    fix: 'the one that was given is another: leave --secret-file or the variable away; kchat status names it',
   },
   'other-org-secret': {
     explains: 'the secret of another org',
@@ -73,12 +97,16 @@ export const causes = {
     explains: 'the right secret but HMAC-SHA-512 (HS512)',
     fix: "Kustomer takes HS256 only: { algorithm: 'HS256' }",
   },
+  'signature-hex-encoded': {
+    explains: 'this secret but written in hexadecimal digits',
+    fix: "base64url, not hex: createHmac('sha256', secret).update(input).digest('base64url')",
+  },
 } as const;
 
 /** The stable id of a mistake; `signature.cause` in the report. */
 export type CauseId = keyof typeof causes;
 
-/** The mistake that made this signature, with the other org's name where that is the mistake. */
+/** The mistake that made this signature, with the org's name where it was a stored secret. */
 export interface Cause {
   readonly id: CauseId;
   readonly org: string | null;
@@ -87,14 +115,18 @@ export interface Cause {
 /** Another credential at hand that may have been used by mistake. */
 export type OtherKey =
   | { readonly id: 'api-key-as-secret'; readonly bytes: Uint8Array }
-  | { readonly id: 'other-org-secret'; readonly org: string; readonly bytes: Uint8Array };
+  | {
+      readonly id: 'stored-secret' | 'other-org-secret';
+      readonly org: string;
+      readonly bytes: Uint8Array;
+    };
 
 interface Candidate extends Cause {
   readonly key: Uint8Array;
   readonly hash: HmacHash;
 }
 
-/** Longer tokens are no login tokens: some twenty HMACs over them would only cost time. */
+/** Longer tokens are no login tokens: some forty HMACs over them would only cost time. */
 const maxLength = 262_144;
 
 /** Whether causes are looked for at all. */
@@ -105,7 +137,7 @@ export function isExplicable(token: DecodedToken): boolean {
 /**
  * The first mistake that explains the signature, or null. Call it after a mismatch only.
  *
- * @param others  the API key, then other orgs' secrets, where they are at hand
+ * @param others  the API key, then stored secrets, where they are at hand
  */
 export function findCause(
   token: DecodedToken,
@@ -115,7 +147,7 @@ export function findCause(
   if (!isExplicable(token)) return null;
   for (const { id, org, key, hash } of listCandidates(secret, others))
     if (matchesHmac(token, key, hash)) return { id, org };
-  return null;
+  return matchesHexHmac(token, secret) ? { id: 'signature-hex-encoded', org: null } : null;
 }
 
 /** Whether a cause found without `others` would give way to one of them: they are tried before another HMAC. */
@@ -143,19 +175,35 @@ function* listSpellings(secret: Uint8Array): Iterable<readonly [CauseId, Uint8Ar
   yield ['secret-with-newline', write(`${text}\n`)];
   yield ['secret-with-crlf', write(`${text}\r\n`)];
   yield ['secret-with-space', write(`${text} `)];
+  yield ['secret-with-bom', write(`\xef\xbb\xbf${text}`)];
   for (const mark of ['"', "'"]) yield ['secret-quoted', write(`${mark}${text}${mark}`)];
+  if (/^(["']).+\1$/s.test(text)) yield ['secret-unquoted', write(text.slice(1, -1))];
   // Decoders of other languages skip what is not in their alphabet; Node's takes both alphabets.
   yield ['secret-base64-decoded', Buffer.from(text.replace(/[^A-Za-z0-9+/]/g, ''), 'base64')];
   yield ['secret-base64url-decoded', Buffer.from(text, 'base64url')];
   if (/^(?:[0-9a-f]{2})+$/i.test(text)) yield ['secret-hex-decoded', Buffer.from(text, 'hex')];
   yield ['secret-base64-encoded', write(bytes.toString('base64'))];
   yield ['secret-base64-encoded', write(bytes.toString('base64url'))];
-  // `encodeURIComponent` and its like; Python's `quote`, which leaves slashes alone; RFC 3986 §2.3.
-  for (const kept of [/[\w\-.!~*'()]/, /[\w\-.~/]/, /[\w\-.~]/])
-    yield ['secret-url-encoded', write(percentEncode(bytes, kept))];
+  // By `echo … | base64`, which encodes a line feed too.
+  yield ['secret-base64-encoded', write(Buffer.from(`${text}\n`, 'latin1').toString('base64'))];
+  yield ['secret-utf-16', Buffer.from(bytes.toString('utf8'), 'utf16le')];
+  // With quotes as `JSON.stringify` writes it; without, as it stands between them; slashes as PHP escapes them.
+  const json = JSON.stringify(text);
+  for (const written of [json, json.slice(1, -1)])
+    for (const form of [written, written.replaceAll('/', '\\/')]) yield ['secret-json-encoded', write(form)];
+  for (const kept of keptInUrls) {
+    const encoded = percentEncode(bytes, kept);
+    yield ['secret-url-encoded', write(encoded)];
+    yield ['secret-url-encoded', write(encoded.replace(/%../g, (digits) => digits.toLowerCase()))];
+  }
   yield ['secret-shell-expanded', write(text.replace(shellVariable, ''))];
+  for (const word of ['', 'undefined', 'null', 'None']) yield ['secret-missing', write(word)];
   for (const word of jwtIoDefaults) yield ['jwt-io-default-secret', write(word)];
 }
+
+// `encodeURIComponent` and its like; Python's `quote`, which leaves slashes alone; RFC 3986 §2.3; .NET's `UrlEncode`;
+// Java's `URLEncoder`; PHP's `urlencode`.
+const keptInUrls = [/[\w\-.!~*'()]/, /[\w\-.~/]/, /[\w\-.~]/, /[\w\-.!*()]/, /[\w\-.*]/, /[\w\-.]/] as const;
 
 /** What jwt.io's page has in its secret box until someone changes it (facts: mistakes people make). */
 const jwtIoDefaults = ['your-256-bit-secret', 'a-string-secret-at-least-256-bits-long'] as const;

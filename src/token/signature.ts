@@ -17,6 +17,14 @@ export function matchesHmac(token: DecodedToken, key: Uint8Array, hash: HmacHash
   return bytes.length === expected.length && timingSafeEqual(bytes, expected);
 }
 
+/** Whether the signature is the HMAC-SHA-256 with this key in hexadecimal digits, as they are or base64url-encoded. */
+export function matchesHexHmac(token: DecodedToken, key: Uint8Array): boolean {
+  if (token.signature === null) return false;
+  const { text, bytes } = token.signature;
+  const expected = createHmac('sha256', key).update(signingInput(token)).digest('hex');
+  return [text, Buffer.from(bytes).toString('latin1')].some((digits) => digits.toLowerCase() === expected);
+}
+
 /**
  * Why no secret could settle this token's signature, or null. A flawed spelling is never verified, and of an
  * API key only Kustomer has the secret.

@@ -47,7 +47,10 @@ test('the API key, then the secrets of other orgs: one call for each store, 2 s 
   ];
   const { secrets, calls } = secretsOf(list, () => findAll);
   const apiKey = madeUpApiKey();
-  const found = await collectOtherKeys(fromKeychain, { env: { KUSTOMER_API_KEY: ` ${apiKey}\n` }, secrets });
+  const found = await collectOtherKeys(fromKeychain, undefined, {
+    env: { KUSTOMER_API_KEY: ` ${apiKey}\n` },
+    secrets,
+  });
   expect(found).toEqual([
     { id: 'api-key-as-secret', bytes: new TextEncoder().encode(apiKey) },
     other('beta'),
@@ -65,8 +68,21 @@ test('no keychain where the secret came from elsewhere', async () => {
     async () => [entry('acme', 'keychain'), entry('beta')],
     () => findAll,
   );
-  expect(await collectOtherKeys(fromVariable, { env: {}, secrets })).toEqual([other('beta')]);
+  expect(await collectOtherKeys(fromVariable, undefined, { env: {}, secrets })).toEqual([other('beta')]);
   expect(calls.map(([kind]) => kind)).toEqual(['file']);
+});
+
+test.each([
+  ['a flag or variable names', 'beta', ['other-org-secret', 'stored-secret']],
+  ['is the default', undefined, ['stored-secret', 'other-org-secret']],
+])('the own secret of the org that %s, where another one was given', async (_, chosen, ids) => {
+  const { secrets } = secretsOf(
+    async () => [entry('acme'), entry('beta')],
+    () => findAll,
+  );
+  await secrets.index.writeDefault('acme');
+  const found = await collectOtherKeys(fromVariable, chosen, { env: {}, secrets });
+  expect(found.map(({ id }) => id)).toEqual(ids);
 });
 
 test('a store that fails hides no other, and is no failure of ours', async () => {
@@ -74,7 +90,7 @@ test('a store that fails hides no other, and is no failure of ours', async () =>
     async () => [entry('beta', 'keychain'), entry('gamma')],
     (kind) => (kind === 'keychain' ? fail : findAll),
   );
-  expect(await collectOtherKeys(fromKeychain, { env: {}, secrets })).toEqual([other('gamma')]);
+  expect(await collectOtherKeys(fromKeychain, undefined, { env: {}, secrets })).toEqual([other('gamma')]);
 });
 
 test('an index that cannot be listed, and damaged entries, are left out', async () => {
@@ -82,12 +98,14 @@ test('an index that cannot be listed, and damaged entries, are left out', async 
     () => Promise.reject(new Error('damaged')),
     () => findAll,
   );
-  expect(await collectOtherKeys(fromVariable, { env: {}, secrets: unreadable.secrets })).toEqual([]);
+  expect(await collectOtherKeys(fromVariable, undefined, { env: {}, secrets: unreadable.secrets })).toEqual(
+    [],
+  );
   const damaged = secretsOf(
     async () => [{ org: 'acme', damage: 'no JSON' }, entry('beta')],
     () => findAll,
   );
-  expect(await collectOtherKeys(fromVariable, { env: {}, secrets: damaged.secrets })).toEqual([
+  expect(await collectOtherKeys(fromVariable, undefined, { env: {}, secrets: damaged.secrets })).toEqual([
     other('beta'),
   ]);
 });
@@ -98,6 +116,6 @@ test('no more than fifty orgs are asked', async () => {
     async () => orgs,
     () => findAll,
   );
-  await collectOtherKeys(fromVariable, { env: {}, secrets });
+  await collectOtherKeys(fromVariable, undefined, { env: {}, secrets });
   expect(calls.map(([, asked]) => asked.length)).toEqual([50]);
 });

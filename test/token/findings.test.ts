@@ -494,7 +494,7 @@ describe('messages have the figures', () => {
         [
           makeToken(goodClaims, { alg }, 'x'),
           'SIGNATURE_MISMATCH',
-          'it was not made with this secret, and by none of the usual mistakes with it',
+          'it was not made with this secret, nor by a mistake with it that kchat knows',
         ] as const,
     ),
     [
@@ -503,9 +503,19 @@ describe('messages have the figures', () => {
       'it is no HMAC of this secret; EdDSA signs with a private key, which Kustomer does not know',
     ],
     [
+      makeToken(goodClaims).slice(0, -3),
+      'SIGNATURE_MISMATCH',
+      'the signature has 30 bytes, HS256 makes 32: it was cut off',
+    ],
+    [
+      `${makeToken(goodClaims)}AAAA`,
+      'SIGNATURE_MISMATCH',
+      'the signature has 35 bytes, HS256 makes 32: something was added, or it was made otherwise',
+    ],
+    [
       makeToken(goodClaims, goodHeader, 'x'),
       'SIGNATURE_MISMATCH',
-      'it was not made with this secret, and by none of the usual mistakes with it',
+      'it was not made with this secret, nor by a mistake with it that kchat knows',
     ],
   ];
   // Named by what is expected: the tokens differ from run to run, as their secret does.

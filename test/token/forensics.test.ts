@@ -17,8 +17,11 @@ const mistakes: readonly (readonly [CauseId, string, string | Uint8Array, string
   ['secret-with-newline', secret, `${secret}\n`],
   ['secret-with-crlf', secret, `${secret}\r\n`],
   ['secret-with-space', secret, `${secret} `],
+  ['secret-with-bom', secret, `\ufeff${secret}`],
   ['secret-quoted', secret, `"${secret}"`],
   ['secret-quoted', secret, `'${secret}'`],
+  ['secret-unquoted', `"${secret}"`, secret],
+  ['secret-unquoted', `'${secret}'`, secret],
   ['secret-base64-decoded', secret, Buffer.from(secret, 'base64')],
   ['secret-base64-decoded', `ab+/${secret}`, Buffer.from(`ab+/${secret}`, 'base64')],
   ['secret-base64-decoded', `${secret}==`, Buffer.from(secret, 'base64')],
@@ -28,11 +31,21 @@ const mistakes: readonly (readonly [CauseId, string, string | Uint8Array, string
   ['secret-hex-decoded', secret.toUpperCase(), Buffer.from(secret, 'hex')],
   ['secret-base64-encoded', secret, Buffer.from(secret).toString('base64')],
   ['secret-base64-encoded', `${secret}x`, Buffer.from(`${secret}x`).toString('base64url')],
+  ['secret-base64-encoded', secret, Buffer.from(`${secret}\n`).toString('base64')],
+  ['secret-utf-16', `${secret}é`, Buffer.from(`${secret}é`, 'utf16le')],
+  ['secret-json-encoded', `${secret}"`, JSON.stringify(`${secret}"`)],
+  ['secret-json-encoded', `${secret}\\`, `${secret}\\\\`],
+  ['secret-json-encoded', `${secret}/`, `"${secret}\\/"`],
+  ['secret-json-encoded', `${secret}/`, `${secret}\\/`],
   ['secret-url-encoded', `${secret}\n`.repeat(2), encodeURIComponent(`${secret}\n`.repeat(2))],
   ['secret-url-encoded', `${secret}/+é`, encodeURIComponent(`${secret}/+é`)],
   ['secret-url-encoded', `${secret}/+!`, `${secret}/%2B%21`],
   ['secret-url-encoded', `${secret}/+!`, `${secret}%2F%2B%21`],
+  ['secret-url-encoded', `${secret}/!~`, `${secret}%2f!%7e`],
+  ['secret-url-encoded', `${secret}/*!~`, `${secret}%2F*%21%7E`],
+  ['secret-url-encoded', `${secret}/*!~`, `${secret}%2F%2A%21%7E`],
   ['secret-shell-expanded', `a$HOME/${secret}$1\${BC}`, `a/${secret}`],
+  ...['', 'undefined', 'null', 'None'].map((word) => ['secret-missing', secret, word] as const),
   ['jwt-io-default-secret', secret, 'your-256-bit-secret'],
   ['jwt-io-default-secret', secret, 'a-string-secret-at-least-256-bits-long'],
   ['other-hmac-hs384', secret, secret, 'sha384'],
@@ -53,20 +66,22 @@ describe('a mistake with the secret is called by its name, and stays a mismatch'
         hint: causes[id].fix,
       });
       // The very same token verifies where that is the secret.
-      if (hash === undefined) expect(inspect(token, wrong).signature.status).toBe('verified');
+      if (hash === undefined && wrong !== '') expect(inspect(token, wrong).signature.status).toBe('verified');
     });
 
-  const other = madeUpSecret();
+  const [stored, other] = [madeUpSecret(), madeUpSecret()];
   const apiKey = madeUpApiKey();
   const others: readonly OtherKey[] = [
     { id: 'api-key-as-secret', bytes: bytes(apiKey) },
+    { id: 'stored-secret', org: 'acme', bytes: bytes(stored) },
     { id: 'other-org-secret', org: 'beta', bytes: bytes(other) },
   ];
 
-  test('the API key, and the secret of another org, where they are at hand', () => {
+  test('the API key, and stored secrets, where they are at hand', () => {
     const check = (key: string) =>
       checkSignature(decodeToken(makeToken(goodClaims, goodHeader, key)), bytes(secret), others);
     expect(check(apiKey)).toEqual({ status: 'mismatch', cause: { id: 'api-key-as-secret', org: null } });
+    expect(check(stored)).toEqual({ status: 'mismatch', cause: { id: 'stored-secret', org: 'acme' } });
     expect(check(other)).toEqual({ status: 'mismatch', cause: { id: 'other-org-secret', org: 'beta' } });
     expect(check(madeUpSecret())).toEqual({ status: 'mismatch', cause: null });
     expect(check(secret)).toEqual({ status: 'verified' });
@@ -87,8 +102,25 @@ describe('a mistake with the secret is called by its name, and stays a mismatch'
     });
   });
 
+  test.each([
+    ['as they are', (digits: string) => digits],
+    ['in capitals', (digits: string) => digits.toUpperCase()],
+    ['base64url-encoded', (digits: string) => Buffer.from(digits).toString('base64url')],
+  ])('hexadecimal digits %s', (_, write) => {
+    const input = `${encode(goodHeader)}.${encode(goodClaims)}`;
+    const hmac = (key: string) => createHmac('sha256', key).update(input).digest('hex');
+    const { signature, findings } = inspect(`${input}.${write(hmac(secret))}`, secret);
+    expect(signature).toEqual({ status: 'mismatch', cause: 'signature-hex-encoded' });
+    expect(findings[0]?.message).toBe('it was made with this secret but written in hexadecimal digits');
+    expect(inspect(`${input}.${write(hmac(madeUpSecret()))}`, secret).signature.cause).toBeNull();
+  });
+
   test('every cause has a test', () => {
-    const tested = new Set<string>([...mistakes.map(([id]) => id), ...others.map(({ id }) => id)]);
+    const tested = new Set<string>([
+      ...mistakes.map(([id]) => id),
+      ...others.map(({ id }) => id),
+      'signature-hex-encoded',
+    ]);
     expect(Object.keys(causes).filter((id) => !tested.has(id))).toEqual([]);
   });
 });
@@ -115,7 +147,9 @@ describe('no false cause', () => {
 
   test('a secret that only begins or ends in hex digits, or has an odd number of them, is not hex', () => {
     for (const text of ['abcdzz', 'zzabcd', 'abcda', 'zz'])
-      for (const key of [Buffer.from(text, 'hex'), Buffer.from('abcd', 'hex'), Buffer.alloc(0)])
+      for (const key of [Buffer.from(text, 'hex'), Buffer.from('abcd', 'hex')].filter(
+        ({ length }) => length > 0,
+      ))
         expect(findCause(decodeToken(makeToken(goodClaims, goodHeader, key)), bytes(text))).toBeNull();
   });
 

@@ -24,6 +24,9 @@ export const signatureRules: readonly Rule[] = [
   },
 ];
 
+/** RFC 7518 §3.2. */
+const hs256Bytes = 32;
+
 function describeMismatch({ token, signature }: Evidence): Outcome | null {
   if (signature.status !== 'mismatch') return null;
   const { cause } = signature;
@@ -45,13 +48,24 @@ function describeMismatch({ token, signature }: Evidence): Outcome | null {
       `it is no HMAC of this secret; ${visible(alg, 20)} signs with a private key, which Kustomer does not know`,
       "sign with the chat secret: jwt.sign(claims, secret, { algorithm: 'HS256' })",
     );
+  const length = token.signature?.bytes.length ?? 0;
+  if (alg === 'HS256' && length < hs256Bytes)
+    return rejects(
+      `the signature has ${length} bytes, HS256 makes ${hs256Bytes}: it was cut off`,
+      'copy all of the token, to the last character',
+    );
+  if (alg === 'HS256' && length > hs256Bytes)
+    return rejects(
+      `the signature has ${length} bytes, HS256 makes ${hs256Bytes}: something was added, or it was made otherwise`,
+      'copy the token again, and nothing else',
+    );
   if (!isExplicable(token))
     return rejects(
       'it was not made with this secret; the usual mistakes were not tried: no login token is that long',
       'leave out what the token does not need: it takes an e-mail address or externalId, and iat',
     );
   return rejects(
-    'it was not made with this secret, and by none of the usual mistakes with it',
+    'it was not made with this secret, nor by a mistake with it that kchat knows',
     'it may be for another org, the secret may have been replaced (kchat fetch-secret tells), or the token was changed',
   );
 }
