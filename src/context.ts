@@ -43,12 +43,13 @@ export interface Style {
   red(text: string): string;
   green(text: string): string;
   yellow(text: string): string;
-  /** `✔ ✖ ! –`, or `ok FAIL warn skip` where the locale has no Unicode. */
+  /** `✔ ✖ ! – –`, or `ok FAIL warn skip note` where the locale has no Unicode. */
   readonly symbols: {
     readonly passed: string;
     readonly failed: string;
     readonly warned: string;
     readonly skipped: string;
+    readonly noted: string;
   };
   /** The width of the stream in columns; 80 where it is no terminal. */
   readonly columns: number;

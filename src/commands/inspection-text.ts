@@ -84,18 +84,18 @@ function wordVerdict(report: InspectReport, style: Style): [string, (text: strin
   const errors = report.findings.filter(({ severity }) => severity === 'error');
   if (report.verdict === 'rejected')
     return [symbols.failed, red, `Kustomer will reject this token: ${wordReasons(errors, report)}`];
-  if (report.verdict === 'unverified')
-    return [
-      symbols.warned,
-      yellow,
-      'Nothing wrong with this token as far as it goes; its signature was not checked',
-    ];
-  const isDoubtful = report.findings.some(({ severity }) => severity === 'warning');
-  const left = formatSpan(report.secondsLeft ?? 0);
+  const isDoubtful = report.findings.some(
+    ({ severity, code }) => severity === 'warning' && code !== 'SIGNATURE_NOT_CHECKED',
+  );
+  if (report.verdict === 'unverified') {
+    const found = isDoubtful ? 'No error in this token' : 'Nothing wrong with this token';
+    return [symbols.warned, yellow, `${found} as far as it goes; its signature was not checked`];
+  }
+  const left = Math.floor(report.secondsLeft ?? 0);
   return [
     symbols.passed,
     green,
-    `Kustomer ${isDoubtful ? 'should' : 'will'} accept this token for another ${left}`,
+    `Kustomer ${isDoubtful ? 'should' : 'will'} accept this token ${left === 0 ? 'at this very moment' : `for another ${formatSpan(left)}`}`,
   ];
 }
 
@@ -104,7 +104,7 @@ function wordReasons([first, ...others]: readonly Finding[], { ageSeconds }: Ins
   const more =
     others.length === 0 ? '' : `, and ${others.length} more ${others.length === 1 ? 'reason' : 'reasons'}`;
   if (first.code === 'IAT_TOO_OLD' && ageSeconds !== null)
-    return `it was issued ${formatSpan(ageSeconds)} ago${more}`;
+    return `it was issued ${formatSpan(Math.ceil(ageSeconds))} ago${more}`;
   return `${findingMeanings[first.code]}${more}`;
 }
 
@@ -127,7 +127,7 @@ function listRows(report: InspectReport, subject: InspectSubject, localOffset: L
   rows.push(['signature', wordSignature(report, secret).split(' '), ' ']);
   if (report.isLoggedIn !== null && report.verdict === 'accepted')
     for (const [name, call] of Object.entries(report.isLoggedIn))
-      rows.push([sdkNames[name] ?? name, [visible(call, 300)], '']);
+      rows.push([sdkNames[name] ?? name, visible(call, 300).split(' '), ' ']);
   return rows;
 }
 
@@ -167,8 +167,11 @@ function wordAge(age: number): string {
 
 function wordLimit(left: number, issued: number): string {
   const limit = `${formatSpan(loginTokenLifetime)};`;
-  if (left < 0) return `${limit} ${formatSpan(left)} too late`;
-  return `${limit} until ${formatUtc(issued + loginTokenLifetime)}, ${formatSpan(left)} left`;
+  if (left < 0) return `${limit} ${formatSpan(Math.ceil(-left))} too late`;
+  const until = `until ${formatUtc(issued + loginTokenLifetime)}`;
+  // Ahead of its time by more than it may be: nothing is left yet.
+  if (left > 2 * loginTokenLifetime) return `${limit} ${until}`;
+  return `${limit} ${until}, ${formatSpan(left)} left`;
 }
 
 function wordSignature({ signature: { status } }: InspectReport, secret: InspectSubject['secret']): string {
@@ -212,7 +215,7 @@ function markSeverity(
   { symbols, red, yellow, dim }: Style,
 ): [string, (text: string) => string] {
   if (severity === 'error') return [symbols.failed, red];
-  return severity === 'warning' ? [symbols.warned, yellow] : [symbols.skipped, dim];
+  return severity === 'warning' ? [symbols.warned, yellow] : [symbols.noted, dim];
 }
 
 // ------------------------------------------------------------------------------------------------ JSON

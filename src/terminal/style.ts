@@ -29,8 +29,8 @@ export function hasUnicode(env: Environment, platform: NodeJS.Platform): boolean
   return /utf-?8/i.test(env.LC_ALL || env.LC_CTYPE || env.LANG || '') && env.TERM !== 'linux';
 }
 
-const unicodeSymbols = { passed: '✔', failed: '✖', warned: '!', skipped: '–' };
-const asciiSymbols = { passed: 'ok', failed: 'FAIL', warned: 'warn', skipped: 'skip' };
+const unicodeSymbols = { passed: '✔', failed: '✖', warned: '!', skipped: '–', noted: '–' };
+const asciiSymbols = { passed: 'ok', failed: 'FAIL', warned: 'warn', skipped: 'skip', noted: 'note' };
 
 const keep = (text: string) => text;
 const foldLines = (text: string, columns: number) =>

@@ -98,5 +98,11 @@ function showTimes(
   issued: Evidence['issued'],
 ): Pick<InspectReport, 'issuedAt' | 'ageSeconds' | 'secondsLeft'> {
   if (issued?.kind !== 'moment') return { issuedAt: null, ageSeconds: null, secondsLeft: null };
-  return { issuedAt: toIso(issued.seconds), ageSeconds: issued.age, secondsLeft: issued.left };
+  const { seconds, age, left } = issued;
+  return { issuedAt: toIso(seconds), ageSeconds: toMilliseconds(age), secondsLeft: toMilliseconds(left) };
+}
+
+/** Without the digits that only a double's arithmetic makes. */
+function toMilliseconds(seconds: number): number {
+  return Number.isInteger(seconds) ? seconds : Math.round(seconds * 1000) / 1000;
 }

@@ -21,14 +21,17 @@ export type IssueTime =
       readonly left: number;
     };
 
-export type TimeUnit = 'milliseconds' | 'microseconds' | 'nanoseconds';
+export type TimeUnit = (typeof units)[number]['unit'];
 
-// 1e11 s is the year 5138, 1e11 ms March 1973: nobody means the former, and so on up by thousands.
-const units: readonly { unit: TimeUnit; from: number; perSecond: number }[] = [
-  { unit: 'nanoseconds', from: 1e17, perSecond: 1e9 },
-  { unit: 'microseconds', from: 1e14, perSecond: 1e6 },
-  { unit: 'milliseconds', from: 1e11, perSecond: 1e3 },
-];
+// 1e11 s is the year 5138, 1e11 ms March 1973: nobody means the former, and so on up by thousands. Windows counts
+// tenths of microseconds, .NET from the year 1 and its files' times from 1601; `epoch` is 1970 in seconds from there.
+const units = [
+  { unit: 'nanoseconds', from: 1e17, perSecond: 1e9, epoch: 0 },
+  { unit: '.NET ticks', from: 1e17, perSecond: 1e7, epoch: 62_135_596_800 },
+  { unit: 'Windows file time', from: 1e17, perSecond: 1e7, epoch: 11_644_473_600 },
+  { unit: 'microseconds', from: 1e14, perSecond: 1e6, epoch: 0 },
+  { unit: 'milliseconds', from: 1e11, perSecond: 1e3, epoch: 0 },
+] as const;
 const unitsEnd = 1e20;
 
 /** Reads `iat` against `now`, in seconds since the epoch. `iat` past every unit is a moment, far ahead. */
@@ -36,8 +39,17 @@ export function readIssueTime(claims: JsonObject, now: NumericDate): IssueTime {
   const value = claims.iat;
   if (value === undefined) return { kind: 'missing' };
   if (typeof value !== 'number' || !Number.isFinite(value)) return { kind: 'not-number', value };
-  const found = value < unitsEnd ? units.find(({ from }) => value >= from) : undefined;
-  if (found !== undefined)
-    return { kind: 'other-unit', value, unit: found.unit, seconds: Math.floor(value / found.perSecond) };
+  const other = value < unitsEnd ? findUnit(value, now) : undefined;
+  if (other !== undefined) return { kind: 'other-unit', value, ...other };
   return { kind: 'moment', seconds: value, age: now - value, left: value + loginTokenLifetime - now };
+}
+
+/** Of the units that so large a number may be in, the one that makes it the moment nearest to now. */
+function findUnit(value: number, now: NumericDate): { unit: TimeUnit; seconds: NumericDate } | undefined {
+  const largest = units.find(({ from }) => value >= from)?.from;
+  const [nearest] = units
+    .filter(({ from }) => from === largest)
+    .map(({ unit, perSecond, epoch }) => ({ unit, seconds: Math.floor(value / perSecond - epoch) }))
+    .sort((one, other) => Math.abs(one.seconds - now) - Math.abs(other.seconds - now));
+  return nearest;
 }

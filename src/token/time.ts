@@ -29,11 +29,17 @@ export function parseMoment(text: string, from: string, now: NumericDate): Numer
   }
   if (/^\d+$/.test(value)) return checkSeconds(value, from);
   const milliseconds = iso.test(value) ? Date.parse(value.replace(' ', 'T')) : Number.NaN;
-  if (!Number.isNaN(milliseconds)) return Math.floor(milliseconds / 1000);
+  if (!Number.isNaN(milliseconds) && isInCalendar(value)) return Math.floor(milliseconds / 1000);
   throw usageError(
     `${from} is "${visible(text, 80)}", which is no time`,
     'it takes epoch seconds, ISO 8601 with Z or an offset (2026-11-22T14:00:00Z), or -16m, +2h',
   );
+}
+
+/** Whether the month has the day: `Date.parse` takes February 30 for March 2. */
+function isInCalendar(isoText: string): boolean {
+  const [year = 0, month = 0, day = 0] = isoText.slice(0, 10).split('-').map(Number);
+  return new Date(Date.UTC(year, month - 1, day)).getUTCDate() === day;
 }
 
 // Year 5138 in seconds, March 1973 in milliseconds: nobody means either of the other readings.

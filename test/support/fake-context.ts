@@ -17,7 +17,7 @@ export const plainStyle: Style = {
   red: keep,
   green: keep,
   yellow: keep,
-  symbols: { passed: '✔', failed: '✖', warned: '!', skipped: '–' },
+  symbols: { passed: '✔', failed: '✖', warned: '!', skipped: '–', noted: '–' },
   columns: 80,
   fold: keep,
   rows: undefined,

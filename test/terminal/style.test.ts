@@ -57,6 +57,7 @@ describe('symbols', () => {
       failed: 'FAIL',
       warned: 'warn',
       skipped: 'skip',
+      noted: 'note',
     });
   });
 });

@@ -93,7 +93,7 @@ const table: readonly (readonly [string, string, readonly string[]])[] = [
   [
     'claims in __proto__ only',
     rawClaims(`{"__proto__":{"iat":${now},"email":"a@b.co"}}`),
-    ['error IAT_MISSING', 'error IDENTITY_MISSING'],
+    ['error IAT_MISSING', 'error IDENTITY_MISSING', 'warning CLAIM_MISSPELLED', 'warning CLAIM_MISSPELLED'],
   ],
 
   // Algorithm and header
@@ -162,12 +162,16 @@ const table: readonly (readonly [string, string, readonly string[]])[] = [
   ['14 h ahead', at(now + 50_400), ['error IAT_FUTURE', 'note IAT_TIMEZONE']],
   ['14 h ago: UTC taken for local time', at(now - 50_400), ['error IAT_TOO_OLD', 'note IAT_TIMEZONE']],
   ['exp now', makeToken({ ...goodClaims, exp: now }), ['warning EXP_PASSED']],
-  ['exp to come', makeToken({ ...goodClaims, exp: now + 1 }), []],
-  ['exp a string', makeToken({ ...goodClaims, exp: '1' }), []],
+  ['exp to come', makeToken({ ...goodClaims, exp: now + 1 }), ['warning EXP_SUSPECT']],
+  ['exp a second early', makeToken({ ...goodClaims, exp: goodClaims.iat + 899 }), ['warning EXP_SUSPECT']],
+  ['exp with the limit', makeToken({ ...goodClaims, exp: goodClaims.iat + 900 }), []],
+  ['exp far ahead', makeToken({ ...goodClaims, exp: 1e11 - 1 }), []],
+  ['exp in milliseconds', makeToken({ ...goodClaims, exp: 1e11 }), ['warning EXP_SUSPECT']],
+  ['exp a string', makeToken({ ...goodClaims, exp: '1' }), ['warning EXP_SUSPECT']],
   ['nbf to come', makeToken({ ...goodClaims, nbf: now + 1 }), ['warning NBF_FUTURE']],
   ['nbf now', makeToken({ ...goodClaims, nbf: now }), []],
-  ['nbf beyond a double', rawClaims(`{"email":"a@b.co","iat":${now},"nbf":1e999}`), []],
-  ['nbf a string', makeToken({ ...goodClaims, nbf: String(now + 9) }), []],
+  ['nbf beyond a double', rawClaims(`{"email":"a@b.co","iat":${now},"nbf":1e999}`), ['warning NBF_SUSPECT']],
+  ['nbf a string', makeToken({ ...goodClaims, nbf: String(now + 9) }), ['warning NBF_SUSPECT']],
   ['12 h ago: the westernmost zone', at(now - 43_200), ['error IAT_TOO_OLD', 'note IAT_TIMEZONE']],
 
   // Identity
@@ -335,6 +339,19 @@ describe('messages have the figures', () => {
       'IAT_MILLISECONDS',
       `iat ${now}000000000 is in nanoseconds; in seconds it would be ${now}, 0 s ago`,
     ],
+    // `DateTime.UtcNow.Ticks` and `ToFileTimeUtc()`, as doubles.
+    [
+      rawClaims(`{"iat":${(BigInt(now) + 62_135_596_800n) * 10_000_000n}}`),
+      'IAT_MILLISECONDS',
+      `iat ${(now + 62_135_596_800) * 1e7} is in .NET ticks; in seconds it would be ${now}, 0 s ago`,
+    ],
+    [
+      rawClaims(`{"iat":${(BigInt(now) + 11_644_473_600n) * 10_000_000n}}`),
+      'IAT_MILLISECONDS',
+      `iat ${(now + 11_644_473_600) * 1e7} is in Windows file time; in seconds it would be ${now}, 0 s ago`,
+    ],
+    [at(now - 900.4), 'IAT_TOO_OLD', 'issued 15 min 1 s ago: 1 s too late, the limit is 15 min'],
+    [at(now + 900.4), 'IAT_FUTURE', 'issued 15 min 1 s in the future, the limit is 15 min either way'],
     [at(String(now)), 'IAT_NOT_NUMBER', `iat is the string "${now}", not a number`],
     [at([1]), 'IAT_NOT_NUMBER', 'iat is an array, not a number'],
     [at({}), 'IAT_NOT_NUMBER', 'iat is an object, not a number'],
@@ -349,6 +366,21 @@ describe('messages have the figures', () => {
       makeToken({ ...goodClaims, exp: now - 60 }),
       'EXP_PASSED',
       'exp 2026-11-22 14:19:00 UTC passed 1 min ago; whether Kustomer looks at it is not documented',
+    ],
+    [
+      makeToken({ ...goodClaims, exp: now + 60 }),
+      'EXP_SUSPECT',
+      'exp 2026-11-22 14:21:00 UTC comes in 1 min, before the 15 min are over; whether Kustomer looks at it is not documented',
+    ],
+    [
+      makeToken({ ...goodClaims, exp: now * 1000 }),
+      'EXP_SUSPECT',
+      'exp is no time in seconds; whether Kustomer looks at it is not documented',
+    ],
+    [
+      makeToken({ ...goodClaims, nbf: 'today' }),
+      'NBF_SUSPECT',
+      'nbf is no time in seconds; whether Kustomer looks at it is not documented',
     ],
     [
       makeToken({ ...goodClaims, nbf: now + 60 }),
@@ -445,6 +477,12 @@ describe('messages have the figures', () => {
       '"email" is empty; Kustomer is expected to go by externalId, which is not documented',
     ],
     [naming({ externalId: [] }), 'IDENTITY_NOT_STRING', '"externalId" is an array, not a string'],
+    [naming({ email, externalId: 7 }), 'IDENTITY_NOT_STRING', '"externalId" is a number, not a string'],
+    [
+      makeToken({ iat: now, data: { email } }),
+      'CLAIM_MISSPELLED',
+      '"email" stands inside "data": Kustomer reads it at the top',
+    ],
     [
       naming({ trackingId: 'x' }),
       'IDENTITY_MISSING',
@@ -549,6 +587,13 @@ describe('hints name the next step', () => {
       );
     },
   );
+
+  test('a moment long ago that would be today otherwise counted: how', () => {
+    expect(hintOf(at(Math.floor(now / 60)), 'IAT_TOO_OLD')).toMatch(/^it would be today in minutes; /);
+    expect(hintOf(at(now - 978_307_200), 'IAT_TOO_OLD')).toMatch(/^it would be today counted from 2001, /);
+    for (const iat of [now - 978_307_200 - 86_400, Math.floor(now / 60) - 1441, now - 86_400])
+      expect(hintOf(at(iat), 'IAT_TOO_OLD')).toMatch(/^mint one when the user signs in/);
+  });
 
   test('iat in quotes: the same without', () => {
     expect(hintOf(at(String(now)), 'IAT_NOT_NUMBER')).toBe(`leave the quotes away: "iat":${now}`);

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { findMisspellings } from '../../src/token/misspelling.js';
 
-const meantBy = (name: string, hasIdentity = false) =>
-  findMisspellings({ [name]: 'x' }, hasIdentity).map(({ meant }) => meant);
+const meantBy = (name: string, hasIdentity = false, value = 'x') =>
+  findMisspellings({ [name]: value }, hasIdentity).map(({ meant }) => meant);
 
 describe('a claim that is called otherwise', () => {
   test.each([
@@ -25,30 +25,86 @@ describe('a claim that is called otherwise', () => {
     ['mail', 'email'],
     ['emial', 'email'],
     ['emali', 'email'],
+    ['emailAddr', 'email'],
+    ['customer_external_id', 'externalId'],
+    ['extenalId', 'externalId'],
+    ['http://schemas.xmlsoap.org/ws/2005/05/identity/claims/emailaddress', 'email'],
+    ['\u0435mail', 'email'],
+    ['\uff45mail', 'email'],
+    ['externalId\u200b', 'externalId'],
+    ['\u0435xt\u0435rnalId', 'externalId'],
     ['IAT', 'iat'],
+    ['lat', 'iat'],
+    ['issued', 'iat'],
     ['issuedAt', 'iat'],
+    ['issueTime', 'iat'],
+    ['timestamp', 'iat'],
   ])('%s means %s, whoever else is named', (name, meant) => {
     expect(meantBy(name)).toEqual([meant]);
     expect(meantBy(name, true)).toEqual([meant]);
   });
 
-  test.each(['sub', 'userId', 'uid', 'id', 'customerId'])(
-    '%s means externalId where nothing names the customer',
-    (name) => {
-      expect(meantBy(name)).toEqual(['externalId']);
-      expect(meantBy(name, true)).toEqual([]);
-    },
-  );
+  test.each([
+    'sub',
+    'user',
+    'username',
+    'userId',
+    'uid',
+    'id',
+    'customerId',
+    'nameid',
+    'http://schemas.xmlsoap.org/ws/2005/05/identity/claims/nameidentifier',
+    'unique_name',
+    'preferred_username',
+    'upn',
+  ])('%s means what its value looks like, where nothing else names the customer', (name) => {
+    expect(meantBy(name)).toEqual(['externalId']);
+    expect(meantBy(name, false, 'ada@example.com')).toEqual(['email']);
+    expect(meantBy(name, true)).toEqual([]);
+  });
 
-  test.each(['email', 'externalId', 'iat', 'exp', 'name', 'plan', 'constructor', '__proto__', ''])(
-    '%j is no misspelling',
-    (name) => expect(meantBy(name)).toEqual([]),
-  );
+  test.each([
+    'email',
+    'externalId',
+    'iat',
+    'exp',
+    'name',
+    'plan',
+    'constructor',
+    '__proto__',
+    '',
+    '\u0435\u043c\u0430il',
+    '\u0435mall',
+    '\u0435-mails',
+    'http://',
+  ])('%j is no misspelling', (name) => expect(meantBy(name)).toEqual([]));
 
-  test('one of 40 characters is looked at, a longer one is not', () => {
+  test('one of 120 characters is looked at, a longer one is not', () => {
     const padded = (length: number) => `e${'-'.repeat(length - 5)}mail`;
-    expect(meantBy(padded(40))).toEqual(['email']);
-    expect(meantBy(padded(41))).toEqual([]);
+    expect(meantBy(padded(120))).toEqual(['email']);
+    expect(meantBy(padded(121))).toEqual([]);
+  });
+
+  const nested = { email: 'ada@example.com', iat: 1 };
+  test.each([
+    ['an object', nested],
+    ['JSON as text', JSON.stringify(nested)],
+  ])('the right names inside %s', (_, value) => {
+    expect(findMisspellings({ data: value }, false)).toEqual([
+      { name: 'email', meant: 'email', inside: 'data' },
+      { name: 'iat', meant: 'iat', inside: 'data' },
+    ]);
+    expect(findMisspellings({ data: value, iat: 1 }, false).map(({ name }) => name)).toEqual(['email']);
+    expect(findMisspellings({ data: value }, true)).toEqual([]);
+  });
+
+  test('what is inside something else is nobody, and no more than ten are looked into or reported', () => {
+    for (const value of [null, 7, 'email', '{', '{"x":1}', ['email'], {}])
+      expect(findMisspellings({ data: value }, false)).toEqual([]);
+    const many = Object.fromEntries(Array.from({ length: 11 }, (_, index) => [`x${index}`, {}]));
+    expect(findMisspellings({ ...many, data: nested }, false)).toEqual([]);
+    const mails = Object.fromEntries(Array.from({ length: 11 }, (_, index) => [`x${index}`, nested]));
+    expect(findMisspellings(mails, false)).toHaveLength(10);
   });
 
   test('is no misspelling next to the right one', () => {

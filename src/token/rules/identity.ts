@@ -46,8 +46,13 @@ export const identityRules: readonly Rule[] = [
   {
     code: 'CLAIM_MISSPELLED',
     check: ({ token, identity }) =>
-      findMisspellings(readLoginClaims(token), identity?.used != null).map(({ name, meant }) =>
-        warns(`claim "${visible(name, 80)}": Kustomer reads "${meant}"`, `call it "${meant}", exactly so`),
+      findMisspellings(readLoginClaims(token), identity?.used != null).map(({ name, meant, inside }) =>
+        inside === null
+          ? warns(`claim "${visible(name, 80)}": Kustomer reads "${meant}"`, `call it "${meant}", exactly so`)
+          : warns(
+              `"${visible(name, 80)}" stands inside "${visible(inside, 80)}": Kustomer reads it at the top`,
+              `{"${meant}": ...} is the payload itself, not a part of it`,
+            ),
       ),
   },
   {
@@ -88,6 +93,9 @@ function describeProblems(
   const ofKind = problems.filter((problem) => problem.kind === kind);
   return ofKind.map((problem) => {
     if (used === null) return rejects(word(problem), identityHint);
+    // What it is makes no difference there: e-mail wins (facts: D).
+    if (isNumeric(problem) && used.by === 'email')
+      return warns(word(problem), 'the docs have a string: put it in quotes');
     return warns(
       `${word(problem)}; Kustomer is expected to go by ${used.by}, which is not documented`,
       isNumeric(problem) ? 'the docs have a string: put it in quotes' : `leave "${problem.claim}" away`,

@@ -6,7 +6,7 @@ import { visible } from '../../untrusted.js';
 import { type Evidence, informs, type Outcome, type Rule, rejects, warns } from '../finding.js';
 import type { IssueTime } from '../issue-time.js';
 import { nameJsonKind } from '../json.js';
-import { formatSpan, formatUtc, isRepresentable, loginTokenLifetime } from '../time.js';
+import { formatSpan, formatUtc, isRepresentable, loginTokenLifetime, type NumericDate } from '../time.js';
 
 const iatHint = 'iat is the time of issue in whole seconds: Math.floor(Date.now() / 1000)';
 const limit = `the limit is ${formatSpan(loginTokenLifetime)}`;
@@ -45,8 +45,9 @@ export const timeRules: readonly Rule[] = [
     check: onMoment(({ age, left }, evidence) =>
       age > loginTokenLifetime
         ? rejects(
-            `issued ${formatSpan(age)} ago: ${formatSpan(Math.max(1, -left))} too late, ${limit}`,
-            `mint one when the user signs in, do not keep it in source:\n${suggestSign(evidence)}`,
+            `issued ${formatSpan(Math.ceil(age))} ago: ${formatSpan(Math.ceil(-left))} too late, ${limit}`,
+            explainAge(evidence) ??
+              `mint one when the user signs in, do not keep it in source:\n${suggestSign(evidence)}`,
           )
         : null,
     ),
@@ -76,25 +77,35 @@ export const timeRules: readonly Rule[] = [
   {
     code: 'EXP_PASSED',
     check: ({ token, now }) => {
-      const exp = readNumber(token.payload?.value?.exp);
+      const exp = readSeconds(token.payload?.value?.exp);
       return exp !== null && exp <= now
         ? warns(
-            `exp ${formatUtc(exp)} passed ${formatSpan(now - exp)} ago; whether Kustomer looks at it is not documented`,
+            `exp ${formatUtc(exp)} passed ${formatSpan(now - exp)} ago; ${notDocumented}`,
             'leave exp away: the 15 minutes after iat are what counts',
           )
         : null;
     },
   },
+  { code: 'EXP_SUSPECT', check: describeExpiry },
   {
     code: 'NBF_FUTURE',
     check: ({ token, now }) => {
-      const nbf = readNumber(token.payload?.value?.nbf);
+      const nbf = readSeconds(token.payload?.value?.nbf);
       return nbf !== null && nbf > now
         ? warns(
-            `nbf ${formatUtc(nbf)} comes in ${formatSpan(nbf - now)}; whether Kustomer looks at it is not documented`,
+            `nbf ${formatUtc(nbf)} comes in ${formatSpan(nbf - now)}; ${notDocumented}`,
             'leave nbf away: the 15 minutes after iat are what counts',
           )
         : null;
+    },
+  },
+  {
+    code: 'NBF_SUSPECT',
+    check: ({ token }) => {
+      const nbf = token.payload?.value?.nbf;
+      return nbf === undefined || readSeconds(nbf) !== null
+        ? null
+        : warns(`nbf is no time in seconds; ${notDocumented}`, 'leave nbf away');
     },
   },
   {
@@ -111,8 +122,28 @@ export const timeRules: readonly Rule[] = [
   },
 ];
 
-function readNumber(value: unknown): number | null {
-  return typeof value === 'number' && Number.isFinite(value) ? value : null;
+const notDocumented = 'whether Kustomer looks at it is not documented';
+
+// Year 5138: nobody means that, it is another unit.
+const secondsEnd = 1e11;
+
+/** Seconds since the epoch, or null for what is no number of them. */
+function readSeconds(value: unknown): NumericDate | null {
+  return typeof value === 'number' && Math.abs(value) < secondsEnd ? value : null;
+}
+
+function describeExpiry({ token, issued, now }: Evidence): Outcome | null {
+  const exp = token.payload?.value?.exp;
+  if (exp === undefined) return null;
+  const seconds = readSeconds(exp);
+  if (seconds === null) return warns(`exp is no time in seconds; ${notDocumented}`, 'leave exp away');
+  const isEarly = issued?.kind === 'moment' && seconds > now && seconds < issued.seconds + loginTokenLifetime;
+  return isEarly
+    ? warns(
+        `exp ${formatUtc(seconds)} comes in ${formatSpan(seconds - now)}, before the ${formatSpan(loginTokenLifetime)} are over; ${notDocumented}`,
+        'leave exp away: the 15 minutes after iat are what counts',
+      )
+    : null;
 }
 
 function describeDistance(age: number): string {
@@ -129,6 +160,19 @@ function describeNotNumber(value: unknown): Outcome {
     : rejects(shown, iatHint);
 }
 
+// 2001-01-01T00:00:00Z, from which Apple's systems count.
+const appleEpoch = 978_307_200;
+const day = 86_400;
+
+/** Why a moment long past may be today's, counted otherwise; null where it would not be. */
+function explainAge({ issued, now }: Evidence): string | null {
+  const seconds = issued?.kind === 'moment' ? issued.seconds : 0;
+  if (Math.abs(seconds * 60 - now) < day) return `it would be today in minutes; ${iatHint}`;
+  if (Math.abs(seconds + appleEpoch - now) < day)
+    return 'it would be today counted from 2001, as Apple does; iat counts from 1970: timeIntervalSince1970 in Swift';
+  return null;
+}
+
 /** A command that mints a token for the same customer; nothing that a shell could take for more than a word. */
 function suggestSign({ identity }: Evidence): string {
   const used = identity?.used ?? null;
@@ -138,7 +182,7 @@ function suggestSign({ identity }: Evidence): string {
 
 function describeFuture({ seconds, age }: Moment, { token }: Evidence): Outcome | null {
   if (age >= 0) return null;
-  const ahead = `issued ${formatSpan(Math.max(1, -age))} in the future`;
+  const ahead = `issued ${formatSpan(Math.ceil(-age))} in the future`;
   if (-age <= loginTokenLifetime)
     return warns(
       `${ahead}; what Kustomer does with that is not documented`,
