@@ -3,6 +3,7 @@ import type { Option } from 'commander';
 import { variables } from './config.js';
 import { exitCodeMeanings, exitCodes } from './errors.js';
 import { renderHanging } from './terminal/line-layout.js';
+import { findingMeanings } from './token/finding.js';
 
 export const examples = `Examples:
   $ kchat demo
@@ -30,6 +31,7 @@ export function describeOption({
 export const topics: Readonly<Record<string, (columns: number) => string>> = {
   'exit-codes': renderExitCodes,
   environment: renderEnvironment,
+  findings: renderFindings,
 };
 
 function renderTable(rows: readonly (readonly [string, string])[], columns: number): string {
@@ -50,4 +52,8 @@ function renderExitCodes(columns: number): string {
 function renderEnvironment(columns: number): string {
   const rows = Object.values(variables).map(({ name, meaning }) => [name, meaning] as const);
   return `Environment variables (a flag wins over them, an empty one counts as unset):\n${renderTable(rows, columns)}`;
+}
+
+function renderFindings(columns: number): string {
+  return `Finding codes of kchat inspect (code in --json):\n${renderTable(Object.entries(findingMeanings), columns)}`;
 }

@@ -7,8 +7,9 @@ import { KchatError, usageError } from './errors.js';
 import { buildClaims, ownedClaims } from './token/claims.js';
 import { decodeToken } from './token/decode.js';
 import { checkSignature, type InspectReport, reportToken } from './token/inspect.js';
+import { nameJsonKind } from './token/json.js';
 import { createSigner } from './token/sign.js';
-import type { NumericDate } from './token/time.js';
+import { type NumericDate, secondsEnd } from './token/time.js';
 import { visible } from './untrusted.js';
 
 export { type ErrorCode, KchatError } from './errors.js';
@@ -27,8 +28,11 @@ export interface SignTokenOptions {
   readonly issuedAt?: Date | NumericDate | undefined;
   /** Further claims: JSON values, and none of `iat`, `email`, `externalId`. */
   readonly claims?: Readonly<Record<string, unknown>> | undefined;
-  /** The chat secret as it comes: text (taken as UTF-8) or its bytes. Not decoded, not trimmed. */
-  readonly secret: string | Uint8Array;
+  /**
+   * The chat secret as it comes: text (taken as UTF-8) or its bytes. Not decoded, not trimmed. Undefined, as a variable
+   * of the environment may be, is an error.
+   */
+  readonly secret: string | Uint8Array | undefined;
 }
 
 export interface InspectTokenOptions {
@@ -42,28 +46,27 @@ export interface InspectTokenOptions {
  * Mints a login token: HS256, a compact serialization (RFC 7515 §7.1). Does not judge `issuedAt`: a token that is
  * too old may be what a test needs.
  *
- * @throws KchatError USAGE for no or an unusable identifier, a claim that has an option of its own, or a moment
- *   that is no number; INPUT_INVALID for an empty secret
+ * @throws KchatError USAGE for an argument of another type, no or an unusable identifier, a claim that has an option
+ *   of its own or is no JSON, or a moment that is no number of seconds; INPUT_INVALID for no or an empty secret
  */
 export function signToken({ secret, issuedAt, claims = {}, ...identity }: SignTokenOptions): string {
-  for (const name of Object.keys(claims))
-    if (ownedClaims.includes(name))
-      throw usageError(
-        `claims has "${visible(name, 80)}"`,
-        'it has an option of its own: email, externalId or issuedAt',
-      );
+  for (const [name, value] of Object.entries(identity)) checkText(value, name);
+  checkClaims(claims);
   const iat = readMoment(issuedAt, 'issuedAt');
   const names = { email: 'email', externalId: 'externalId' };
+  if (secret === undefined) throw new KchatError('INPUT_INVALID', 'no chat secret was given');
   return createSigner(toBytes(secret))(buildClaims(identity, iat, claims, names));
 }
 
 /**
  * Says whether and why Kustomer would reject a login token: the same report as `kchat inspect --json`. Takes the
- * token alone; white space, quotes or `Bearer` around it are findings. Never throws on a token, whatever it is.
+ * token alone; white space, quotes or `Bearer` around it are findings. Never throws on a text, whatever it is.
  *
- * @throws KchatError USAGE for a moment that is no number; INPUT_INVALID for an empty secret
+ * @throws KchatError USAGE for a token that is no text, or a moment that is no number of seconds; INPUT_INVALID for an
+ *   empty secret
  */
 export function inspectToken(token: string, { secret, at }: InspectTokenOptions = {}): InspectReport {
+  if (typeof token !== 'string') throw usageError(`the token is ${nameJsonKind(token)}, not a string`);
   const decoded = decodeToken(token);
   const now = readMoment(at, 'at');
   if (secret === undefined)
@@ -73,13 +76,51 @@ export function inspectToken(token: string, { secret, at }: InspectTokenOptions 
   return reportToken(decoded, now, checkSignature(decoded, bytes), bytes);
 }
 
-function toBytes(secret: string | Uint8Array): Uint8Array {
-  return typeof secret === 'string' ? new TextEncoder().encode(secret) : secret;
+function checkText(value: unknown, name: string): void {
+  if (value !== undefined && typeof value !== 'string')
+    throw usageError(`${name} is ${nameJsonKind(value)}, not a string`, `give String(${name})`);
+}
+
+/** Throws USAGE for what would not be in the token as it is in `claims`. */
+function checkClaims(claims: unknown): void {
+  if (typeof claims !== 'object' || claims === null || Array.isArray(claims))
+    throw usageError(`claims is ${nameJsonKind(claims)}, not an object`);
+  for (const [name, value] of Object.entries(claims)) {
+    if (ownedClaims.includes(name))
+      throw usageError(
+        `claims has "${visible(name, 80)}"`,
+        'it has an option of its own: email, externalId or issuedAt',
+      );
+    // As in any JSON a claim that is undefined is not there.
+    if (value !== undefined && !isJson(value))
+      throw usageError(`the claim "${visible(name, 80)}" cannot be written as JSON`);
+  }
+}
+
+/** Whether there is JSON for it at all: none for a function, a bigint, a circle, or what nests too deep. */
+function isJson(value: unknown): boolean {
+  try {
+    return JSON.stringify(value) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
+function toBytes(secret: unknown): Uint8Array {
+  if (typeof secret === 'string') return new TextEncoder().encode(secret);
+  if (secret instanceof Uint8Array) return secret;
+  throw usageError(`the secret is ${nameJsonKind(secret)}, not a string or a Uint8Array`);
 }
 
 /** Whole seconds for a Date, as they are for a number. */
-function readMoment(moment: Date | NumericDate | undefined, name: string): NumericDate {
-  const seconds = typeof moment === 'number' ? moment : Math.floor((moment?.getTime() ?? Date.now()) / 1000);
-  if (Number.isFinite(seconds)) return seconds;
-  throw usageError(`${name} is no moment`, 'give a valid Date, or seconds since the epoch');
+function readMoment(moment: unknown, name: string): NumericDate {
+  if (moment === undefined) return Math.floor(Date.now() / 1000);
+  const seconds = moment instanceof Date ? Math.floor(moment.getTime() / 1000) : moment;
+  if (typeof seconds !== 'number' || !Number.isFinite(seconds))
+    throw usageError(`${name} is no moment`, 'give a valid Date, or seconds since the epoch');
+  if (Math.abs(seconds) < secondsEnd) return seconds;
+  throw usageError(
+    `${name} is not in seconds (it looks like milliseconds)`,
+    'give a Date, or Math.floor(Date.now() / 1000)',
+  );
 }

@@ -126,7 +126,7 @@ function createProgram(host: ProgramHost): Command {
     .helpOption('-h, --help', 'print help')
     .helpCommand(false)
     .addHelpText('before', examples)
-    .addHelpText('after', '\nMore: kchat help <command>, kchat help exit-codes, kchat help environment')
+    .addHelpText('after', '\nMore: kchat help <command>, kchat help exit-codes, environment or findings')
     .configureHelp({
       showGlobalOptions: true,
       // Narrow terminals too get whole words.
@@ -143,7 +143,7 @@ function createProgram(host: ProgramHost): Command {
   program
     .command('help')
     .addArgument(topic)
-    .summary('help on a command, exit-codes or environment')
+    .summary('help on a command, exit-codes, environment or findings')
     .action((topic: string | undefined) => printHelp(program, host, topic));
 
   program.hook('preSubcommand', (_, subcommand) => loadCommand(subcommand, host));

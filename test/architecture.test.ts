@@ -12,7 +12,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
   'real-context': ['*'],
   program: ['commands', 'context', 'config', 'complaints', 'help'],
   complaints: [],
-  help: ['config', 'terminal/line-layout'],
+  help: ['config', 'terminal/line-layout', 'token/finding'],
   commands: ['type:context', 'config', 'token', 'checks', 'rows', 'commands', 'terminal/line-layout'],
   'commands/demo': ['type:context', 'config', 'commands', 'emulator/server', 'terminal/line-layout'],
   'commands/emulate': ['type:context', 'config', 'token', 'commands', 'emulator'],

@@ -101,4 +101,35 @@ describe('what cannot be', () => {
     });
     expect(complaint(() => inspectToken('x', { secret: '' }))?.code).toBe('INPUT_INVALID');
   });
+
+  test('no secret, as where its variable is not set', () => {
+    expect(
+      complaint(() => signToken({ email: 'a@b.co', secret: process.env.KCHAT_NO_SUCH_VARIABLE })),
+    ).toMatchObject({ code: 'INPUT_INVALID', message: 'no chat secret was given' });
+  });
+
+  // What JavaScript lets through.
+  const sign = (options: object) => signToken(Object.assign({ email: 'a@b.co', secret }, options));
+  const circle: Record<string, unknown> = {};
+  circle.self = circle;
+  test.each<[string, () => unknown]>([
+    ['the token is undefined, not a string', () => Reflect.apply(inspectToken, null, [undefined])],
+    ['the token is null, not a string', () => Reflect.apply(inspectToken, null, [null])],
+    ['email is an array, not a string', () => sign({ email: [] })],
+    ['externalId is a number, not a string', () => sign({ externalId: 42 })],
+    ['the secret is a number, not a string or a Uint8Array', () => sign({ secret: 7 })],
+    ['issuedAt is no moment', () => sign({ issuedAt: '2026-01-01' })],
+    ['issuedAt is not in seconds (it looks like milliseconds)', () => sign({ issuedAt: at.getTime() })],
+    ['at is not in seconds (it looks like milliseconds)', () => inspectToken('x', { at: at.getTime() })],
+    ['claims is a string, not an object', () => sign({ claims: 'abc' })],
+    ['claims is an array, not an object', () => sign({ claims: [] })],
+    ['the claim "x" cannot be written as JSON', () => sign({ claims: { x: 1n } })],
+    ['the claim "self" cannot be written as JSON', () => sign({ claims: circle })],
+    ['the claim "toJSON" cannot be written as JSON', () => sign({ claims: { toJSON: () => ({ iat: 1 }) } })],
+  ])('%s', (message, run) => expect(complaint(run)).toMatchObject({ code: 'USAGE', message }));
+
+  test('a claim that is undefined is not there', () => {
+    const { claims } = inspectToken(sign({ issuedAt: 7, claims: { plan: undefined } }));
+    expect(claims).toEqual({ email: 'a@b.co', iat: 7 });
+  });
 });

@@ -36,7 +36,8 @@ describe('help', () => {
     },
   );
 
-  test('exit-codes and environment are topics', async () => {
+  test('exit-codes, environment and findings are topics', async () => {
+    expect((await run(['help', 'findings'])).printed).toMatch(/ {2}IAT_TOO_OLD +it is too old\n/);
     expect((await run(['help', 'exit-codes'])).printed).toMatch(/ {2}130 +interrupted\n/);
     expect((await run(['help', 'environment'])).printed).toMatch(
       / {2}KUSTOMER_CHAT_SECRET +the chat secret itself/,

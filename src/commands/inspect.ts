@@ -74,7 +74,7 @@ function listCauses(): string {
   const lines = Object.entries(causes).map(([id, { explains }]) =>
     renderHanging(`  ${id.padEnd(26)}`, explains.split(' '), ' ', 28, 80),
   );
-  return `\nWhat a wrong signature was made with (signature.cause in --json):\n${lines.join('')}`;
+  return `\nWhat a wrong signature was made with (signature.cause in --json):\n${lines.join('')}\nWhat each finding means: kchat help findings\n`;
 }
 
 /** Prints the report; then throws what kept the secret away, where nothing else is wrong. */

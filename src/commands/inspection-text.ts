@@ -10,6 +10,7 @@ import { type Finding, findingMeanings, type Severity } from '../token/finding.j
 import type { InspectReport } from '../token/inspect.js';
 import type { JsonObject } from '../token/json.js';
 import {
+  formatDistance,
   formatSpan,
   formatUtc,
   isRepresentable,
@@ -121,7 +122,7 @@ function listRows(report: InspectReport, subject: InspectSubject, localOffset: L
   if (report.identity !== null) rows.push(['who', wordIdentity(report).split(' '), ' ']);
   if (report.ageSeconds !== null) {
     const issued = now - report.ageSeconds;
-    rows.push(['issued', [...wordMoment(issued, localOffset), wordAge(report.ageSeconds)], '   ']);
+    rows.push(['issued', [...wordMoment(issued, localOffset), formatDistance(report.ageSeconds)], '   ']);
     rows.push(['limit', wordLimit(report.secondsLeft ?? 0, issued).split(' '), ' ']);
   }
   rows.push(['signature', wordSignature(report, secret).split(' '), ' ']);
@@ -159,10 +160,6 @@ function wordMoment(seconds: number, localOffset: LocalOffset): readonly string[
 function wordOffset(minutes: number): string {
   const [hours, rest] = [Math.floor(Math.abs(minutes) / 60), Math.abs(minutes) % 60];
   return `${minutes < 0 ? '-' : '+'}${hours}${rest === 0 ? '' : `:${String(rest).padStart(2, '0')}`}`;
-}
-
-function wordAge(age: number): string {
-  return age < 0 ? `${formatSpan(age)} ahead` : `${formatSpan(age)} ago`;
 }
 
 function wordLimit(left: number, issued: number): string {

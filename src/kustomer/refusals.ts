@@ -1,7 +1,7 @@
 /** Owns why the API refused a key. Rule: tells apart what the answers allow to be told apart, and no more. */
 import { KchatError } from '../errors.js';
 import type { HttpAnswer } from '../network/transport.js';
-import { readApiKey } from '../token/api-key.js';
+import { describeRoles, readApiKey } from '../token/api-key.js';
 import { visible } from '../untrusted.js';
 import { describeRequestId, isPage, isRecord, parseJson, readErrorTexts } from './answers.js';
 
@@ -96,8 +96,7 @@ function explainMissingRole(roles: readonly string[] | null, request: string): K
   const asked = 'the guide asks for org.admin and org.user';
   const create = `create another one ${keysPage}\n(roles cannot be changed later)`;
   if (roles === null) return lacks(asked, create);
-  const names = roles.slice(0, 10).map((role) => visible(role, 40));
-  const has = `it has ${names.length === 0 ? 'no role' : names.join(', ')}`;
+  const has = `it has ${roles.length === 0 ? 'no role' : describeRoles(roles)}`;
   if (roles.length > 0 && roles.every((role) => role.startsWith('org.tracking')))
     return lacks(`${has}, ${asked}`, `this looks like the key of your app; ${create}`);
   // The current reference names org.admin.apps, the guides org.admin (facts: D/I).

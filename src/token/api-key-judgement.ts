@@ -1,7 +1,7 @@
 /** Owns what an API key's own payload says about its use. Rule: unverified, so it can only save a useless request. */
 import { KchatError } from '../errors.js';
 import { visible } from '../untrusted.js';
-import { type ApiKeyClaims, hasAdminRole, isWidgetKey } from './api-key.js';
+import { type ApiKeyClaims, describeRoles, hasAdminRole, isWidgetKey } from './api-key.js';
 import { formatSpan, formatUtc, type NumericDate } from './time.js';
 
 /** Throws API_KEY_EXPIRED or API_KEY_IS_WIDGET_KEY for a key that cannot fetch the secret. */
@@ -34,12 +34,4 @@ export function listKeyDoubts(claims: ApiKeyClaims, org: string | null): readonl
       `the API key says it belongs to ${visible(claims.orgName, 63)}, not ${org}: the API may refuse it`,
     );
   return doubts;
-}
-
-function describeRoles(roles: readonly string[]): string {
-  if (roles.length === 0) return 'none at all';
-  return roles
-    .slice(0, 10)
-    .map((role) => visible(role, 40))
-    .join(', ');
 }

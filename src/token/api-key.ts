@@ -1,5 +1,7 @@
 /** Owns what an API key says about itself. Rule: reads, never verifies: the payload needs no key to be read. */
 import { KchatError } from '../errors.js';
+import { visible } from '../untrusted.js';
+import { decodeToken } from './decode.js';
 
 /**
  * What kchat reads from an API key's payload; absent or ill-typed members are null. Source: facts, API keys are
@@ -16,8 +18,8 @@ export interface ApiKeyClaims {
 
 /** The payload of an API key, or null for a key that is no JWT, which is sent as it is. */
 export function readApiKey(apiKey: string): ApiKeyClaims | null {
-  const payload = readPayload(apiKey);
-  return payload && readApiKeyClaims(payload);
+  const { segmentCount, payload } = decodeToken(apiKey);
+  return segmentCount === 3 && payload?.value ? readApiKeyClaims(payload.value) : null;
 }
 
 /** As {@link readApiKey}, for a payload that is already decoded. */
@@ -32,17 +34,6 @@ export function readApiKeyClaims(payload: Readonly<Record<string, unknown>>): Ap
   };
 }
 
-function readPayload(apiKey: string): Record<string, unknown> | null {
-  const segments = apiKey.split('.');
-  if (segments.length !== 3 || segments[1] === undefined) return null;
-  try {
-    const payload: unknown = JSON.parse(Buffer.from(segments[1], 'base64url').toString('utf8'));
-    return typeof payload === 'object' && payload !== null && !Array.isArray(payload) ? { ...payload } : null;
-  } catch {
-    return null;
-  }
-}
-
 /** The role of an app or widget key, which cannot fetch the secret. Source: facts (D). */
 export const widgetRole = 'org.tracking';
 
@@ -54,6 +45,15 @@ export function isWidgetKey({ roles }: ApiKeyClaims): boolean {
 /** `org.admin` or a role below it. Source: facts, the reference names `org.admin.apps`, the guides `org.admin` (D/I). */
 export function hasAdminRole({ roles }: ApiKeyClaims): boolean {
   return roles?.some((role) => role === 'org.admin' || role.startsWith('org.admin.')) ?? false;
+}
+
+/** The roles for a sentence; the first ten. */
+export function describeRoles(roles: readonly string[]): string {
+  if (roles.length === 0) return 'none at all';
+  return roles
+    .slice(0, 10)
+    .map((role) => visible(role, 40))
+    .join(', ');
 }
 
 /**

@@ -12,7 +12,7 @@ import type { NumericDate } from './time.js';
 /** Errors reject; warnings name what is unusual or undocumented; notes only inform. */
 export type Severity = 'error' | 'warning' | 'note';
 
-/** Every code with what it says in general, as a clause: the headline of a rejected token, and the help. */
+/** Every code with what it says in general, as a clause: the headline of a rejected token, and `kchat help findings`. */
 export const findingMeanings = {
   IS_API_KEY: 'it is an API key, not a login token',
   TOKEN_MALFORMED: 'it is not a whole token',

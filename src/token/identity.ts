@@ -42,7 +42,8 @@ function choose(email: string | null, externalId: string | null): IdentifiedBy |
   return externalId === null ? null : { by: 'externalId', value: externalId };
 }
 
-function isText(value: unknown): value is string {
+/** A string that is more than white space. */
+export function isText(value: unknown): value is string {
   return typeof value === 'string' && value.trim() !== '';
 }
 

@@ -80,9 +80,9 @@ function findDuplicates(rawNames: readonly string[]): readonly string[] {
   return [...twice];
 }
 
-/** What a JSON value is, for a sentence: `null`, `an array`, `an object`, `a number`. */
+/** What a value is, for a sentence: `null`, `undefined`, `an array`, `an object`, `a number`. */
 export function nameJsonKind(value: unknown): string {
-  if (value === null) return 'null';
+  if (value === null || value === undefined) return String(value);
   if (Array.isArray(value)) return 'an array';
   return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }

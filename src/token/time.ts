@@ -42,8 +42,8 @@ function isInCalendar(isoText: string): boolean {
   return new Date(Date.UTC(year, month - 1, day)).getUTCDate() === day;
 }
 
-// Year 5138 in seconds, March 1973 in milliseconds: nobody means either of the other readings.
-const secondsEnd = 100_000_000_000;
+/** Year 5138 in seconds, March 1973 in milliseconds: from here on nobody means seconds. */
+export const secondsEnd = 100_000_000_000;
 
 function checkSeconds(value: string, from: string): NumericDate {
   const seconds = Number(value);
@@ -72,6 +72,11 @@ export function formatSpan(seconds: number): string {
     .filter(([count]) => count > 0)
     .map(([count, unit]) => `${count} ${unit}`)
     .join(' ');
+}
+
+/** When something was, from its age in seconds: `16 min ago`, or `5 min ahead` where that is negative. */
+export function formatDistance(age: number): string {
+  return `${formatSpan(age)} ${age < 0 ? 'ahead' : 'ago'}`;
 }
 
 /** Whether a number of seconds is a moment that a `Date` can hold. */

@@ -312,7 +312,7 @@ describe('for people', () => {
   });
 
   test.each([40, 60, 80, 200])('%d columns are enough, with words for symbols too', (columns) => {
-    const symbols = { passed: 'ok', failed: 'FAIL', warned: 'warn', skipped: 'skip' };
+    const symbols = { passed: 'ok', failed: 'FAIL', warned: 'warn', skipped: 'skip', noted: 'note' };
     for (const line of renderCheck(mixed, 300, { ...plainStyle, symbols, columns }).split('\n'))
       expect(line.length, line).toBeLessThanOrEqual(columns);
   });

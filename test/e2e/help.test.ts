@@ -150,7 +150,7 @@ describe('every example works as printed', () => {
   test.each([...lines])('%s', expectToWork);
 });
 
-test.each(['exit-codes', 'environment'])('kchat help %s fits 80 columns', async (topic) => {
+test.each(['exit-codes', 'environment', 'findings'])('kchat help %s fits 80 columns', async (topic) => {
   const { code, stdout } = await runKchat(['help', topic]);
   expect(code).toBe(0);
   for (const line of stdout.split('\n')) expect(line.length, line).toBeLessThanOrEqual(80);

@@ -631,23 +631,23 @@ describe('an API key is described, for it was pasted by mistake', () => {
   test('org, region, roles, expiry, and what it is good for', () => {
     expect(describeKey({ exp: now + 86_400 })).toEqual({
       message:
-        'this is a Kustomer API key, not a login token: org acme, region prod1, roles org.admin org.user, expires in 1 day (2026-11-23 14:20:00 UTC)',
+        'this is a Kustomer API key, not a login token: org acme; region prod1; roles org.admin, org.user; expires in 1 day (2026-11-23 14:20:00 UTC)',
       hint: 'it has the role to fetch the chat secret, which signs login tokens: kchat fetch-secret, then kchat sign\ndo not share it: if someone else saw it, delete it under Settings > Security > API Keys',
     });
   });
 
   test('the key of an app cannot fetch the secret', () => {
     const { message, hint } = describeKey({ roles: ['org.tracking'], exp: now });
-    expect(message).toMatch(/roles org\.tracking, expired 0 s ago/);
+    expect(message).toMatch(/roles org\.tracking; expired 0 s ago/);
     expect(hint).toMatch(/^it is the key of an app: it cannot fetch the chat secret\n/);
   });
 
   test('a key that does not tell its roles, or many of them', () => {
     expect(describeKey({ roles: undefined }).message).toBe(
-      'this is a Kustomer API key, not a login token: org acme, region prod1, no expiry',
+      'this is a Kustomer API key, not a login token: org acme; region prod1; no expiry',
     );
     const roles = Array.from({ length: 12 }, (_, index) => `org.r${index}`);
-    expect(describeKey({ roles }).message).toContain(`roles ${roles.slice(0, 10).join(' ')}, no expiry`);
+    expect(describeKey({ roles }).message).toContain(`roles ${roles.slice(0, 10).join(', ')}; no expiry`);
   });
 
   test('a key that has expired, or whose role is not the one that the guide names', () => {
@@ -659,7 +659,7 @@ describe('an API key is described, for it was pasted by mistake', () => {
 
   test('a key without the role may not', () => {
     expect(describeKey({ roles: ['org.user'], orgName: undefined, pod: undefined })).toEqual({
-      message: 'this is a Kustomer API key, not a login token: roles org.user, no expiry',
+      message: 'this is a Kustomer API key, not a login token: roles org.user; no expiry',
       hint: expect.stringMatching(/^it may lack the role/),
     });
   });

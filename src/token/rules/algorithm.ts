@@ -3,7 +3,8 @@ import { visible } from '../../untrusted.js';
 import { type Evidence, type Rule, rejects, warns } from '../finding.js';
 import type { JsonObject } from '../json.js';
 
-const headerHint = 'the header of a login token is {"alg":"HS256","typ":"JWT"}';
+/** How a header should be. */
+export const headerHint = 'the header of a login token is {"alg":"HS256","typ":"JWT"}';
 const algorithmHint = "sign with HS256: jwt.sign(claims, secret, { algorithm: 'HS256' })";
 
 /** A rule that looks at the header alone, where there is one. */

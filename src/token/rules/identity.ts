@@ -6,12 +6,13 @@ import { escapeUnprintable, visible } from '../../untrusted.js';
 import { isApiKeyPayload } from '../api-key.js';
 import type { DecodedToken } from '../decode.js';
 import { informs, type Outcome, type Rule, rejects, warns } from '../finding.js';
-import type { IdentityProblem, IdentityReading } from '../identity.js';
+import { type IdentityProblem, type IdentityReading, isText } from '../identity.js';
 import { type JsonObject, nameJsonKind } from '../json.js';
 import { findMisspellings } from '../misspelling.js';
 
-const identityHint =
-  'a login token names an e-mail address or an external id: {"email":"you@example.com","iat":1795300000}';
+/** The claims of a good token. */
+export const examplePayload = '{"email":"you@example.com","iat":1795300000}';
+const identityHint = `a login token names an e-mail address or an external id: ${examplePayload}`;
 
 export const identityRules: readonly Rule[] = [
   {
@@ -113,10 +114,6 @@ function describeSuspicions(subject: string, suspicions: readonly string[]): Out
     `${subject} ${suspicions.join(', ')}`,
     'Kustomer may take it for another customer: send it just as it stands in Kustomer',
   );
-}
-
-function isText(value: unknown): value is string {
-  return typeof value === 'string' && value.trim() !== '';
 }
 
 /** What looks odd about any identifier. */

@@ -2,6 +2,7 @@
 import { visible } from '../../untrusted.js';
 import {
   type ApiKeyClaims,
+  describeRoles,
   hasAdminRole,
   isApiKeyPayload,
   isWidgetKey,
@@ -11,6 +12,8 @@ import type { DecodedToken, JsonSegment } from '../decode.js';
 import { type Outcome, type Rule, rejects, warns } from '../finding.js';
 import { describePaste } from '../paste-shape.js';
 import { formatSpan, formatUtc } from '../time.js';
+import { headerHint } from './algorithm.js';
+import { examplePayload } from './identity.js';
 
 /** Form, and what is no login token at all. */
 export const structureRules: readonly Rule[] = [
@@ -34,17 +37,12 @@ export const structureRules: readonly Rule[] = [
   { code: 'NOT_BASE64URL', check: ({ token }) => listFlaws(token) },
   {
     code: 'HEADER_NOT_JSON',
-    check: ({ token }) =>
-      describeProblem('header', token.header, 'the header of a login token is {"alg":"HS256","typ":"JWT"}'),
+    check: ({ token }) => describeProblem('header', token.header, headerHint),
   },
   {
     code: 'PAYLOAD_NOT_JSON',
     check: ({ token }) =>
-      describeProblem(
-        'payload',
-        token.payload,
-        'the payload is a JSON object: {"email":"you@example.com","iat":1795300000}',
-      ),
+      describeProblem('payload', token.payload, `the payload is a JSON object: ${examplePayload}`),
   },
   {
     code: 'DUPLICATE_CLAIM',
@@ -96,16 +94,11 @@ function describeApiKey(key: ApiKeyClaims, now: number): Outcome {
   const facts = [
     key.orgName === null ? null : `org ${visible(key.orgName, 80)}`,
     key.pod === null ? null : `region ${visible(key.pod, 40)}`,
-    key.roles === null
-      ? null
-      : `roles ${key.roles
-          .slice(0, 10)
-          .map((role) => visible(role, 40))
-          .join(' ')}`,
+    key.roles === null ? null : `roles ${describeRoles(key.roles)}`,
     describeExpiry(key.expiresAt, now),
   ];
   return rejects(
-    `this is a Kustomer API key, not a login token: ${facts.filter((fact) => fact !== null).join(', ')}`,
+    `this is a Kustomer API key, not a login token: ${facts.filter((fact) => fact !== null).join('; ')}`,
     `${describeUse(key, now)}\ndo not share it: if someone else saw it, delete it under Settings > Security > API Keys`,
   );
 }

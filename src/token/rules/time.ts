@@ -6,7 +6,15 @@ import { visible } from '../../untrusted.js';
 import { type Evidence, informs, type Outcome, type Rule, rejects, warns } from '../finding.js';
 import type { IssueTime } from '../issue-time.js';
 import { nameJsonKind } from '../json.js';
-import { formatSpan, formatUtc, isRepresentable, loginTokenLifetime, type NumericDate } from '../time.js';
+import {
+  formatDistance,
+  formatSpan,
+  formatUtc,
+  isRepresentable,
+  loginTokenLifetime,
+  type NumericDate,
+  secondsEnd,
+} from '../time.js';
 
 const iatHint = 'iat is the time of issue in whole seconds: Math.floor(Date.now() / 1000)';
 const limit = `the limit is ${formatSpan(loginTokenLifetime)}`;
@@ -35,7 +43,7 @@ export const timeRules: readonly Rule[] = [
     check: ({ issued, now }) =>
       issued?.kind === 'other-unit'
         ? rejects(
-            `iat ${issued.value} is in ${issued.unit}; in seconds it would be ${issued.seconds}, ${describeDistance(now - issued.seconds)}`,
+            `iat ${issued.value} is in ${issued.unit}; in seconds it would be ${issued.seconds}, ${formatDistance(now - issued.seconds)}`,
             iatHint,
           )
         : null,
@@ -124,9 +132,6 @@ export const timeRules: readonly Rule[] = [
 
 const notDocumented = 'whether Kustomer looks at it is not documented';
 
-// Year 5138: nobody means that, it is another unit.
-const secondsEnd = 1e11;
-
 /** Seconds since the epoch, or null for what is no number of them. */
 function readSeconds(value: unknown): NumericDate | null {
   return typeof value === 'number' && Math.abs(value) < secondsEnd ? value : null;
@@ -144,10 +149,6 @@ function describeExpiry({ token, issued, now }: Evidence): Outcome | null {
         'leave exp away: the 15 minutes after iat are what counts',
       )
     : null;
-}
-
-function describeDistance(age: number): string {
-  return age < 0 ? `${formatSpan(age)} ahead` : `${formatSpan(age)} ago`;
 }
 
 function describeNotNumber(value: unknown): Outcome {
