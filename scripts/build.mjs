@@ -21,11 +21,18 @@ const trims = {
   undici: `
     const Dispatcher = require('undici/lib/dispatcher/dispatcher');
     Object.assign(Dispatcher.prototype, require('undici/lib/api'));
-    exports.fetch = require('undici/lib/web/fetch').fetch;
     exports.Agent = require('undici/lib/dispatcher/agent');
     exports.Pool = require('undici/lib/dispatcher/pool');
     exports.EnvHttpProxyAgent = require('undici/lib/dispatcher/env-http-proxy-agent');
     exports.buildConnector = require('undici/lib/core/connect');`,
+  // A server may provoke undici's assertions. Without a message Node 20 words them by parsing the source around them:
+  // minutes for a minified line (measured).
+  'node:assert': `
+    module.exports = (value, message = 'assertion failed') => {
+      if (value) return;
+      if (message instanceof Error) throw message;
+      throw Object.assign(new Error(message), { code: 'ERR_ASSERTION' });
+    };`,
   // undici speaks HTTP/2 only when told to.
   'node:http2': 'exports.constants = {};',
   // jsonwebtoken asks whether Node is newer than 16.9 and the like: `engines` says that it is.
@@ -38,7 +45,7 @@ const trimPackages = {
   name: 'trim-packages',
   setup({ onResolve, onLoad }) {
     onResolve(
-      { filter: /^(jsonwebtoken|semver|undici|node:http2|node:child_process)$/ },
+      { filter: /^(jsonwebtoken|semver|undici|node:assert|node:http2|node:child_process)$/ },
       ({ path, importer }) =>
         path === 'jsonwebtoken' ||
         path === 'undici' ||

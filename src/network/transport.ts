@@ -5,18 +5,15 @@
  * this machine only. Redirects are not followed, bodies are bounded, and how an exchange failed is told without
  * quoting what was sent.
  */
-import { fetch } from 'undici';
 import type { Environment } from '../context.js';
 import { KchatError } from '../errors.js';
+import { readBody } from './body.js';
 import { chooseWay, type Way } from './dispatcher.js';
 import type { Target } from './failure-words.js';
 import { explainNetworkFailure, explainTimeout } from './failures.js';
 
 /** Milliseconds that one attempt may take, from connecting to the last byte, unless told. */
 export const attemptTimeoutMs = 10_000;
-
-/** Bytes of an answer's body after decompression; the real one is well under 10 KiB. */
-const maxBodyBytes = 1_048_576;
 
 export interface HttpRequest {
   readonly method: string;
@@ -36,7 +33,7 @@ export interface AnswerHeaders {
 export interface HttpAnswer {
   readonly status: number;
   readonly headers: AnswerHeaders;
-  /** Undefined when it is larger than 1 MiB or not UTF-8; `bodyProblem` says which. */
+  /** Undefined when it is larger than 1 MiB, badly compressed or not UTF-8; `bodyProblem` says which. */
   readonly body: string | undefined;
   readonly bodyProblem: string | undefined;
   /** This machine's time in the middle of the exchange, in milliseconds. */
@@ -67,21 +64,9 @@ export interface Transport {
   close(): Promise<void>;
 }
 
-async function readBody(
-  body: AsyncIterable<Uint8Array> | null,
-): Promise<{ text?: string; problem?: string }> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of body ?? []) {
-    size += chunk.length;
-    if (size > maxBodyBytes) return { problem: 'is larger than 1 MiB' };
-    chunks.push(chunk);
-  }
-  try {
-    return { text: new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks)) };
-  } catch {
-    return { problem: 'is not UTF-8' };
-  }
+/** A header that came several times is one list (RFC 9110 §5.3). */
+function joinValues(value: string | string[] | undefined): string | null {
+  return Array.isArray(value) ? value.join(', ') : (value ?? null);
 }
 
 export function createTransport(options: TransportOptions): Transport {
@@ -95,19 +80,26 @@ export function createTransport(options: TransportOptions): Transport {
 
   async function exchange(request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
     const startedAt = clock.now();
-    const response = await fetch(`${request.origin}${request.path}`, {
+    // Not `fetch`: it refuses some ports, hides a 407, and sends what a 421 answers a second time (Fetch standard).
+    const response = await findWay(request.origin).dispatcher.request({
+      origin: request.origin,
+      path: request.path,
       method: request.method,
-      headers: { accept: 'application/json', 'user-agent': `kchat/${version}`, ...request.headers },
+      // Bodies are small: nothing is won by compressing them.
+      headers: {
+        accept: 'application/json',
+        'accept-encoding': 'identity',
+        'user-agent': `kchat/${version}`,
+        ...request.headers,
+      },
       body: request.body ?? null,
-      redirect: 'manual',
       signal,
-      dispatcher: findWay(request.origin).dispatcher,
     });
     const elapsedMs = clock.now() - startedAt;
     const midpoint = startedAt + elapsedMs / 2;
-    const { text, problem } = await readBody(response.body);
-    const { status, headers } = response;
-    return { status, headers, body: text, bodyProblem: problem, midpoint, elapsedMs };
+    const headers = { get: (name: string) => joinValues(response.headers[name.toLowerCase()]) };
+    const { text, problem } = await readBody(response.body, headers.get('content-encoding'));
+    return { status: response.statusCode, headers, body: text, bodyProblem: problem, midpoint, elapsedMs };
   }
 
   return {
