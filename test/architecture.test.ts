@@ -19,7 +19,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
   'commands/emulator-options': ['type:context', 'config', 'token', 'commands', 'emulator'],
   network: ['type:context', 'network'],
   backend: ['type:context', 'network', 'backend'],
-  kustomer: ['type:context', 'network', 'kustomer', 'token/api-key'],
+  kustomer: ['type:context', 'network', 'kustomer', 'token/api-key', 'token/json', 'token/time'],
   checks: ['type:context', 'token', 'checks'],
   rows: ['rows', 'token/json'],
   secrets: ['type:context', 'secrets'],

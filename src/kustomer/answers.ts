@@ -1,6 +1,7 @@
 /** Owns what the API's answers say, and which answers are none. Rule: only what is needed is read, nothing is trusted. */
 import { KchatError } from '../errors.js';
-import type { AnswerHeaders, HttpAnswer, HttpRequest } from '../network/transport.js';
+import type { AnswerHeaders, HttpAnswer } from '../network/transport.js';
+import { nameJsonKind } from '../token/json.js';
 import { visible } from '../untrusted.js';
 
 /** Where the chat secret stands. Source: facts, step 2 of the guide (D). */
@@ -29,6 +30,17 @@ export function parseJson(text: string | undefined): unknown {
 
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+// Mon, 23 Nov 2026 00:00:00 GMT, and the obsolete Monday, 23-Nov-26 00:00:00 GMT and Mon Nov 23 00:00:00 2026.
+const httpDate =
+  /^[A-Z][a-z]{2,8}(?:, \d\d[ -][A-Z][a-z]{2}[ -]\d{2,4} \d\d:\d\d:\d\d GMT| [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \d{4})$/;
+
+/** Milliseconds since the epoch of an HTTP date (RFC 9110 §5.6.7), or null: `Date.parse` takes nearly anything. */
+export function readHttpDate(text: string | null): number | null {
+  const date =
+    text !== null && httpDate.test(text) ? Date.parse(text.endsWith('GMT') ? text : `${text} GMT`) : NaN;
+  return Number.isNaN(date) ? null : date;
 }
 
 /** ` (request abc)` where the API named one: support asks for it. */
@@ -62,8 +74,7 @@ export function readSecret(answer: HttpAnswer, origin: string): string {
 
 function describeBadSecret(secret: unknown): string | undefined {
   if (secret === undefined) return 'is not there';
-  if (typeof secret !== 'string')
-    return `is ${secret === null ? 'null' : `a ${typeof secret}`}, not a string`;
+  if (typeof secret !== 'string') return `is ${nameJsonKind(secret)}, not a string`;
   if (secret === '') return 'is empty';
   if (/\p{Surrogate}/u.test(secret)) return 'is not Unicode text';
   return undefined;
@@ -85,19 +96,28 @@ function isMarkedAsOther(answer: HttpAnswer): boolean {
 }
 
 const portalHint =
-  'a proxy or captive portal answers instead of the API: open a browser\nand sign in to the network, or set HTTPS_PROXY';
+  'a proxy or captive portal answers instead of the API: open a browser and sign in to the network, or set HTTPS_PROXY';
 
 function explainStatus(answer: HttpAnswer, origin: string): KchatError {
   const { status } = answer;
   const request = describeRequestId(answer.headers);
-  if (status >= 300 && status < 400)
+  if (status >= 300 && status < 400 && answer.headers.get('location') !== null)
     return new KchatError(
       'API_FAILED',
-      `${hostOf(origin)} answered with a redirect (${status})${request},\nwhich is not followed: the key goes to one host only`,
+      `${hostOf(origin)} answered with a redirect (${status})${request}, which is not followed: the key goes to one host only`,
       { hint: 'is the org name right? a proxy or captive portal may be in the way' },
     );
-  // RFC 6585 §6: 511 is a captive portal that says so.
-  if (isPage(answer) || status === 511)
+  // RFC 9110 §15.5.8: only a proxy asks for this.
+  if (status === 407)
+    return new KchatError(
+      'API_FAILED',
+      `a proxy on the way to ${hostOf(origin)} asks for a user name and password, or refuses those given (407)`,
+      {
+        hint: 'put them into HTTPS_PROXY: http://user:password@host:port',
+      },
+    );
+  // RFC 6585 §6: 511 is a captive portal that says so. A page with a 5xx is what a load balancer sends.
+  if ((isPage(answer) && status < 500) || status === 511)
     return new KchatError(
       'API_FAILED',
       `${hostOf(origin)} answered with status ${status}${request} and no JSON`,
@@ -126,21 +146,28 @@ function hostOf(origin: string): string {
   return visible(new URL(origin).host);
 }
 
-/** The answer without the request's own key, should the server have echoed it: parts of answers go into messages. */
-export function hideKey(answer: HttpAnswer, request: HttpRequest): HttpAnswer {
-  const key = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1];
-  if (key === undefined) return answer;
-  const hide = (text: string) => text.replaceAll(key, '(the API key)');
-  // No `new Headers`: the global one would load Node's own copy of undici beside ours (27 ms, measured).
-  const headers = {
-    get(name: string) {
-      const value = answer.headers.get(name);
-      return value === null ? null : hide(value);
-    },
-  };
-  // The secret comes as it is, and nothing else of that body is ever quoted.
-  const holdsSecret = request.path === settingsPath && answer.status === 200;
-  return { ...answer, headers, body: holdsSecret ? answer.body : answer.body && hide(answer.body) };
+/** What of a key may stand in a message: runs as short as words do. */
+const shortestRun = 12;
+
+/** The error without any run of the key: servers echo what they were sent, whole, cut or escaped. */
+export function hideKey(error: KchatError, key: string): KchatError {
+  const { code, message, hint, cause } = error;
+  const hidden = { message: hideRuns(message, key), hint: hint && hideRuns(hint, key) };
+  if (hidden.message === message && hidden.hint === hint) return error;
+  return new KchatError(code, hidden.message, { hint: hidden.hint, cause });
+}
+
+function hideRuns(text: string, key: string): string {
+  const shortest = Math.min(shortestRun, key.length);
+  let hidden = '';
+  for (let start = 0; start < text.length; ) {
+    let end = start;
+    while (end < text.length && key.includes(text.slice(start, end + 1))) end += 1;
+    const isRun = end - start >= shortest;
+    hidden += isRun ? '(the API key)' : text.charAt(start);
+    start = isRun ? end : start + 1;
+  }
+  return hidden;
 }
 
 /**
@@ -148,8 +175,8 @@ export function hideKey(answer: HttpAnswer, request: HttpRequest): HttpAnswer {
  * the exchange it was written nobody knows. What that doubt explains is no skew: 0.
  */
 export function readClockSkew({ headers, midpoint, elapsedMs }: HttpAnswer): number | null {
-  const date = Date.parse(headers.get('date') ?? '');
-  if (Number.isNaN(date)) return null;
+  const date = readHttpDate(headers.get('date'));
+  if (date === null) return null;
   // `Date` is cut down to its second: half a second later is the best guess.
   const skew = midpoint - (date + 500);
   const doubt = 500 + elapsedMs / 2;

@@ -48,7 +48,11 @@ type Send = (request: HttpRequest) => Promise<HttpAnswer>;
 export function createKustomerApi(options: ClientOptions): KustomerApi {
   return {
     fetchChatSecret: (request) =>
-      withinDeadline(options, request.apiOrigin, request.timeoutMs, (send) => fetchChatSecret(request, send)),
+      withinDeadline(options, request.apiOrigin, request.timeoutMs, (send) =>
+        fetchChatSecret(request, send),
+      ).catch((error: unknown) => {
+        throw error instanceof KchatError ? hideKey(error, request.apiKey) : error;
+      }),
     logIn: ({ apiOrigin, token }) =>
       withinDeadline(options, apiOrigin, 30_000, (send) => logIn(apiOrigin, token, send)),
   };
@@ -71,11 +75,7 @@ async function withinDeadline<T>(
   const send: Send = (request) => {
     output.debug(`${request.method} ${request.origin}${request.path}`);
     const retry = { deadline, clock, sleep, random: options.random ?? Math.random, output };
-    const sendOnce = async () => {
-      const attempt = await transport.send(request, signal);
-      return attempt.done ? { ...attempt, answer: hideKey(attempt.answer, request) } : attempt;
-    };
-    return sendPatiently(sendOnce, retry);
+    return sendPatiently(() => transport.send(request, signal), retry);
   };
   try {
     return await operate(send);

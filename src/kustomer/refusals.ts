@@ -3,7 +3,7 @@ import { KchatError } from '../errors.js';
 import type { HttpAnswer } from '../network/transport.js';
 import { describeRoles, readApiKey } from '../token/api-key.js';
 import { visible } from '../untrusted.js';
-import { describeRequestId, isPage, isRecord, parseJson, readErrorTexts } from './answers.js';
+import { describeRequestId, isPage, isRecord, parseJson, readErrorTexts, readHttpDate } from './answers.js';
 
 const keysPage = 'under Settings > Security > API Keys';
 
@@ -49,12 +49,12 @@ export function explainRefusal(
 
 /** By the API's own clock: by this machine's the key was still good, or it would not have been sent. */
 function explainExpiry({ headers }: HttpAnswer, expiresAt: number | null, request: string) {
-  const date = Date.parse(headers.get('date') ?? '');
-  if (expiresAt === null || !(date >= expiresAt * 1000)) return undefined;
+  const date = readHttpDate(headers.get('date'));
+  if (expiresAt === null || date === null || date < expiresAt * 1000) return undefined;
   const utc = (milliseconds: number) => `${new Date(milliseconds).toISOString().slice(0, 19)}Z`;
   return new KchatError(
     'API_KEY_EXPIRED',
-    `the API key expired at ${utc(expiresAt * 1000)}${request};\nthe API's clock says ${utc(date)}`,
+    `the API key expired at ${utc(expiresAt * 1000)}${request}; the API's clock says ${utc(date)}`,
     { hint: `create a new one ${keysPage}; is this machine's clock right?` },
   );
 }
@@ -63,20 +63,20 @@ function explainExpiry({ headers }: HttpAnswer, expiresAt: number | null, reques
 function explainPage({ status }: HttpAnswer, request: string): KchatError {
   return new KchatError(
     'API_KEY_REFUSED',
-    `the request was refused (${status})${request} with a web page,\nwhich the API does not send`,
+    `the request was refused (${status})${request} with a web page, which the API does not send`,
     {
-      hint: 'a proxy, firewall or captive portal may answer in its place: open a\nbrowser, or set HTTPS_PROXY',
+      hint: 'a proxy, firewall or captive portal may answer in its place: open a browser, or set HTTPS_PROXY',
     },
   );
 }
 
 function explainBadKey({ status, body }: HttpAnswer, isRefusedTwice: boolean, request: string): KchatError {
   const [text] = readErrorTexts(body);
-  const said = text === undefined ? '' : `\nthe API says: ${visible(text)}`;
-  const why = isRefusedTwice ? ':\nit is invalid, expired or revoked' : ';\nwhy could not be found out';
+  const said = text === undefined ? '' : `; the API says: ${visible(text)}`;
+  const why = isRefusedTwice ? ': it is invalid, expired or revoked' : '; why could not be found out';
   return new KchatError('API_KEY_REFUSED', `the API refused the key (${status})${request}${why}${said}`, {
     hint: isRefusedTwice
-      ? `create a new one ${keysPage}, with the\nroles org.admin and org.user; if it is good, it may be limited to other\nIP addresses`
+      ? `create a new one ${keysPage}, with the roles org.admin and org.user; if it is good, it may be limited to other IP addresses`
       : 'check that it is not expired or revoked and has the roles org.admin and org.user',
   });
 }
@@ -90,11 +90,11 @@ function readRoles({ body }: HttpAnswer): string[] | null {
 
 function explainMissingRole(roles: readonly string[] | null, request: string): KchatError {
   const lacks = (rest: string, hint: string) =>
-    new KchatError('API_KEY_LACKS_ROLE', `the key is valid but may not read the secret${request};\n${rest}`, {
+    new KchatError('API_KEY_LACKS_ROLE', `the key is valid but may not read the secret${request}; ${rest}`, {
       hint,
     });
   const asked = 'the guide asks for org.admin and org.user';
-  const create = `create another one ${keysPage}\n(roles cannot be changed later)`;
+  const create = `create another one ${keysPage} (roles cannot be changed later)`;
   if (roles === null) return lacks(asked, create);
   const has = `it has ${roles.length === 0 ? 'no role' : describeRoles(roles)}`;
   if (roles.length > 0 && roles.every((role) => role.startsWith('org.tracking')))
@@ -103,7 +103,7 @@ function explainMissingRole(roles: readonly string[] | null, request: string): K
   if (roles.includes('org.admin') && roles.includes('org.user'))
     return lacks(
       `${has}, as the guide asks: what it lacks is not known`,
-      'it may be limited to other IP addresses, or need org.admin.apps too:\nask Kustomer support, with the request id if there is one',
+      'it may be limited to other IP addresses, or need org.admin.apps too: ask Kustomer support, with the request id if there is one',
     );
   return lacks(`${has}, ${asked}`, create);
 }

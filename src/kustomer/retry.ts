@@ -5,7 +5,8 @@
 import type { Output } from '../context.js';
 import { KchatError } from '../errors.js';
 import type { Attempt, HttpAnswer } from '../network/transport.js';
-import { describeRequestId } from './answers.js';
+import { formatSpan } from '../token/time.js';
+import { describeRequestId, readHttpDate } from './answers.js';
 
 const maxRetries = 3;
 const retriedStatuses = new Set([429, 502, 503, 504]);
@@ -70,17 +71,17 @@ function backoff(retry: number, random: () => number): number {
  * Kustomer) or `x-ratelimit-reset` (epoch seconds; facts: D/C) against the answer's own `Date`.
  */
 function readRateLimitWait({ headers, midpoint }: HttpAnswer): number | undefined {
-  const now = Date.parse(headers.get('date') ?? '') || midpoint;
+  const now = readHttpDate(headers.get('date')) ?? midpoint;
   const retryAfter = headers.get('retry-after');
-  const until =
-    retryAfter === null
-      ? Number.NaN
-      : /^\d+$/.test(retryAfter)
-        ? now + Number(retryAfter) * 1000
-        : Date.parse(retryAfter);
-  const reset = Number(headers.get('x-ratelimit-reset') ?? Number.NaN) * 1000;
-  const latest = [until, reset].filter(Number.isFinite);
+  const delay = readSeconds(retryAfter);
+  const until = delay === null ? readHttpDate(retryAfter) : now + delay;
+  const latest = [until, readSeconds(headers.get('x-ratelimit-reset'))].filter((moment) => moment !== null);
   return latest.length === 0 ? undefined : Math.max(0, Math.max(...latest) - now) + graceMs;
+}
+
+/** Whole seconds as milliseconds, or null for anything else, such as more digits than seconds have. */
+function readSeconds(text: string | null): number | null {
+  return text !== null && /^\d{1,10}$/.test(text) ? Number(text) * 1000 : null;
 }
 
 function isTooLong(waitMs: number): boolean {
@@ -92,11 +93,16 @@ function toSeconds(waitMs: number): number {
   return Math.ceil((isTooLong(waitMs) ? waitMs - graceMs : Math.min(waitMs, maxRateLimitWaitMs)) / 1000);
 }
 
+function wordWait(seconds: number): string {
+  return seconds * 1000 <= maxRateLimitWaitMs ? `${seconds} s` : formatSpan(seconds);
+}
+
 function explainRateLimit(answer: HttpAnswer): KchatError {
   const wait = readRateLimitWait(answer);
   const limit = /^\d{1,9}$/.exec(answer.headers.get('x-ratelimit-limit') ?? '')?.[0];
   const budget = limit === undefined ? '' : ` of ${limit} requests a minute`;
-  const until = wait === undefined ? 'it does not say until when' : `it allows more in ${toSeconds(wait)} s`;
+  const until =
+    wait === undefined ? 'it does not say until when' : `it allows more in ${wordWait(toSeconds(wait))}`;
   const request = describeRequestId(answer.headers);
   const advice =
     wait !== undefined && isTooLong(wait) ? 'try again then' : 'wait, or give --timeout more time';

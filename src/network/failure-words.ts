@@ -13,16 +13,42 @@ export interface Failure {
 }
 
 const nameHint = {
-  api: 'is the org name right? it is the sign-in subdomain (acme for\nacme.kustomerapp.com); where only a proxy leads out, set HTTPS_PROXY',
+  api: 'is the org name right? it is the sign-in subdomain (acme for acme.kustomerapp.com); where only a proxy leads out, set HTTPS_PROXY',
   backend: 'is the address right, and can this machine resolve it?',
 };
 const interceptHint =
-  'if it is yours, or your network opens TLS, give its authority with\nNODE_EXTRA_CA_CERTS=/path/to/ca.pem; never switch verification off';
+  'if it is yours, or your network opens TLS, give its authority with NODE_EXTRA_CA_CERTS=/path/to/ca.pem; never switch verification off';
 
 const untrustedCertificate: Failure = {
   message: (host) => `${host} shows a certificate from an authority that is not trusted`,
   hint: interceptHint,
 };
+
+/** Further ways in which OpenSSL finds a certificate wrong (X509_V_ERR_…), by Node's names for them. */
+const untrustedCodes = [
+  'CERT_CHAIN_TOO_LONG',
+  'CERT_REJECTED',
+  'CERT_SIGNATURE_FAILURE',
+  'CERT_UNTRUSTED',
+  'CRL_HAS_EXPIRED',
+  'CRL_NOT_YET_VALID',
+  'CRL_SIGNATURE_FAILURE',
+  'ERROR_IN_CERT_NOT_AFTER_FIELD',
+  'ERROR_IN_CERT_NOT_BEFORE_FIELD',
+  'HOSTNAME_MISMATCH',
+  'INVALID_CA',
+  'INVALID_PURPOSE',
+  'PATH_LENGTH_EXCEEDED',
+  'UNABLE_TO_DECODE_ISSUER_PUBLIC_KEY',
+  'UNABLE_TO_DECRYPT_CERT_SIGNATURE',
+  'UNABLE_TO_GET_CRL',
+  'UNSPECIFIED',
+] as const;
+
+const describeUntrusted = (code: string): Failure => ({
+  message: (host) => `${host} shows a certificate that cannot be trusted (${code})`,
+  hint: interceptHint,
+});
 
 /** A handshake that failed in another way than by the certificate. */
 export const brokenTls: Failure = {
@@ -33,7 +59,7 @@ export const brokenTls: Failure = {
 /** Bytes that no HTTP parser takes. */
 export const notHttp: Failure = {
   message: (host) => `${host} sent something that is not valid HTTP`,
-  hint: 'a proxy, firewall or another program may answer in its place;\nis the address right?',
+  hint: 'a proxy, firewall or another program may answer in its place; is the address right?',
 };
 
 /** A connection that ended before the answer did. */
@@ -81,7 +107,7 @@ export const failures: Readonly<Record<string, Failure>> = {
   ERR_TLS_CERT_ALTNAME_INVALID: {
     message: (host) => `the certificate shown for ${host} belongs to another host`,
     hint: {
-      api: 'is the org name right? it is the sign-in subdomain; otherwise somebody\nelse answers for this host: a proxy or captive portal',
+      api: 'is the org name right? it is the sign-in subdomain; otherwise somebody else answers for this host: a proxy or captive portal',
       backend: 'is the address right? otherwise somebody else answers for this host',
     },
   },
@@ -91,9 +117,10 @@ export const failures: Readonly<Record<string, Failure>> = {
   },
   SELF_SIGNED_CERT_IN_CHAIN: {
     message: (host) =>
-      `${host} shows a certificate from a private authority\nthat is not trusted, as a proxy that opens TLS does`,
+      `${host} shows a certificate from a private authority that is not trusted, as a proxy that opens TLS does`,
     hint: interceptHint,
   },
+  ...Object.fromEntries(untrustedCodes.map((code) => [code, describeUntrusted(code)])),
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: untrustedCertificate,
   UNABLE_TO_GET_ISSUER_CERT: untrustedCertificate,
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: untrustedCertificate,

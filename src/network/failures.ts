@@ -16,7 +16,7 @@ export function markProxyFailure(cause: Error): Error {
 /** A plain http origin that is not this machine: an API key never goes there. */
 export function explainPlainHttp(origin: string): KchatError {
   return usageError(
-    `an API key goes over plain http to this machine only,\nnot to ${visible(new URL(origin).host)}`,
+    `an API key goes over plain http to this machine only, not to ${visible(new URL(origin).host)}`,
     'use https',
   );
 }
@@ -53,19 +53,19 @@ const proxyHint = (origin: string) =>
 function explainProxyStatus(status: number, origin: string, proxyHost: string): Failure {
   if (status === 407)
     return {
-      message: () =>
-        `the proxy ${proxyHost} asks for a user name and password,\nor refuses those given (407)`,
+      message: () => `the proxy ${proxyHost} asks for a user name and password, or refuses those given (407)`,
       hint: `put them into ${nameProxyVariable(origin)}: http://user:password@host:port`,
     };
   const message = (host: string) => `the proxy ${proxyHost} would not connect to ${host} (${status})`;
-  const hint = `is the name right, and does the proxy allow it?\n${proxyHint(origin)}`;
+  const hint = `is the name right, and does the proxy allow it? ${proxyHint(origin)}`;
   return status >= 500 ? { message, hint, mayRetry: true } : { message, hint };
 }
 
 function findFailure(codes: readonly string[]): Failure {
   const known = codes.map((code) => failures[code]).find((failure) => failure !== undefined);
   if (known !== undefined) return known;
-  if (codes.some((code) => code.startsWith('HPE_'))) return notHttp;
+  // A server can also say what undici takes for impossible.
+  if (codes.some((code) => code.startsWith('HPE_') || code === 'ERR_ASSERTION')) return notHttp;
   if (codes.some((code) => code.startsWith('ERR_SSL_'))) return brokenTls;
   // An unknown code is a connection that broke in a way of its own: undici has dozens.
   const [code] = codes;
@@ -104,7 +104,7 @@ export function explainNetworkFailure(
 }
 
 const timeoutHints: Readonly<Record<Target, string>> = {
-  api: 'check the network, and HTTPS_PROXY where one is needed;\n--timeout gives the whole operation more time',
+  api: 'check the network, and HTTPS_PROXY where one is needed; --timeout gives the whole operation more time',
   backend: 'is it up, and is it always so slow? --timeout gives it more time',
 };
 

@@ -17,7 +17,7 @@ export function refuseUselessKey(claims: ApiKeyClaims, now: NumericDate): void {
       'API_KEY_IS_WIDGET_KEY',
       'this is the key of an app or widget: its only role is org.tracking, which cannot fetch the secret',
       {
-        hint: 'create another one under Settings > Security > API Keys with the roles org.admin and org.user\n(roles cannot be changed later); nothing was sent',
+        hint: 'create another one under Settings > Security > API Keys with the roles org.admin and org.user (roles cannot be changed later); nothing was sent',
       },
     );
 }

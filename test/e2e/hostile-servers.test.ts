@@ -179,6 +179,27 @@ describe('an answer that contradicts itself', () => {
       /the connection to \S+ broke off\n/,
     ],
     ['a negative length', head('content-length: -1\r\n'), 'API_UNREACHABLE', /is not valid HTTP/],
+    ['a switch of protocols', 'HTTP/1.1 101 X\r\ncontent-length: 2\r\n\r\n', 'API_UNREACHABLE', /valid HTTP/],
+    ['status 099', 'HTTP/1.1 099 X\r\ncontent-length: 2\r\n\r\n', 'API_UNREACHABLE', /valid HTTP/],
+    ['status 000', 'HTTP/1.1 000 X\r\ncontent-length: 2\r\n\r\n', 'API_UNREACHABLE', /valid HTTP/],
+    [
+      'gzip that is none',
+      head('content-encoding: gzip\r\n'),
+      'API_ANSWER_INVALID',
+      /is not compressed as it says/,
+    ],
+    [
+      'a coding that nobody knows',
+      head('content-encoding: rot13\r\n'),
+      'API_ANSWER_INVALID',
+      /was not asked for/,
+    ],
+    [
+      'a hundred codings',
+      head(`content-encoding: ${'gzip,'.repeat(100)}\r\n`),
+      'API_ANSWER_INVALID',
+      /was not asked for/,
+    ],
     ['no HTTP at all', 'SSH-2.0-OpenSSH_9.2\r\n', 'API_UNREACHABLE', /is not valid HTTP/],
     ['a header of 1 MB', head(`x: ${'x'.repeat(MiB)}\r\n`), 'API_UNREACHABLE', /is not valid HTTP/],
     [

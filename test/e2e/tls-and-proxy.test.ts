@@ -14,7 +14,7 @@ import {
   makeAuthority,
   makeSelfSigned,
 } from '../support/certificates.js';
-import { findClosedOrigin, serve } from '../support/http-server.js';
+import { findClosedOrigin, serve, serveRaw } from '../support/http-server.js';
 import { describeWith } from '../support/needs.js';
 import { hasTinyproxy, startProxy, startRouter } from '../support/proxy.js';
 import { addCanary, makeFolder, runKchat } from '../support/run-kchat.js';
@@ -78,7 +78,7 @@ describeWith(hasOpenssl && hasTinyproxy, 'openssl or tinyproxy')('an API behind 
     const emulator = await openEmulator({ tls: good });
     const proxy = await startProxy(emulator.url, `ada ${addCanary('pa55word')}`);
     const env = { HTTPS_PROXY: proxy.url, NODE_EXTRA_CA_CERTS: authority.certPath };
-    const asked = `the proxy ${new URL(proxy.url).host} asks for a user name and password,\n       or refuses those given (407)`;
+    const asked = `the proxy ${new URL(proxy.url).host} asks for a user name and password, or refuses those given (407)`;
     expect(await fetchSecret(emulator, env)).toEqual(failure(asked));
     const given = proxy.url.replace('//', '//ada:pa55word@');
     expect(await fetchSecret(emulator, { ...env, HTTPS_PROXY: given })).toMatchObject({
@@ -145,6 +145,11 @@ describeWith(hasOpenssl && hasTinyproxy, 'openssl or tinyproxy')('an API behind 
         'the certificate shown for acme.test belongs to another host',
       ],
       [
+        'for clients',
+        () => authority.issue('DNS:acme.test', 'for-clients'),
+        'acme.test shows a certificate that cannot be trusted (INVALID_PURPOSE)',
+      ],
+      [
         'of an unknown authority',
         () => makeAuthority().issue('DNS:acme.test'),
         'acme.test shows a certificate from an authority that is not trusted',
@@ -156,7 +161,7 @@ describeWith(hasOpenssl && hasTinyproxy, 'openssl or tinyproxy')('an API behind 
           const own = other.issue('DNS:acme.test');
           return { ...own, cert: own.cert + readFileSync(other.certPath, 'utf8') };
         },
-        'acme.test shows a certificate from a private authority\n       that is not trusted, as a proxy that opens TLS does',
+        'acme.test shows a certificate from a private authority that is not trusted, as a proxy that opens TLS does',
       ],
     ];
 
@@ -192,6 +197,37 @@ describe('a proxy variable', () => {
     const { host } = new URL(await findClosedOrigin());
     const env = { HTTPS_PROXY: `http://ada:${addCanary('s3cretword')}@${host}` };
     expect(await fetchSecret(emulator, env)).toEqual(failure(`the proxy ${host} refuses connections`));
+  });
+
+  test('with a proxy that closes at every tunnel: it is asked four times, and named', async () => {
+    const emulator = await openEmulator();
+    let tunnels = 0;
+    const proxy = await serveRaw((socket) => {
+      socket.once('data', () => {
+        tunnels += 1;
+        socket.destroy();
+      });
+    });
+    expect(await fetchSecret(emulator, { HTTPS_PROXY: proxy })).toEqual(
+      failure(`the connection to the proxy ${new URL(proxy).host} broke off`),
+    );
+    expect(tunnels).toBe(4);
+  });
+
+  test('with a path after the host is taken without it, as by curl', async () => {
+    const emulator = await openEmulator();
+    const { host } = new URL(await findClosedOrigin());
+    expect(await fetchSecret(emulator, { HTTPS_PROXY: `http://${host}/path?x#y` })).toEqual(
+      failure(`the proxy ${host} refuses connections`),
+    );
+  });
+
+  test('with a % of its own in the password says how to write it, not what it is', async () => {
+    const emulator = await openEmulator();
+    const run = await fetchSecret(emulator, { HTTPS_PROXY: 'http://ada:s3cr%zzet@127.0.0.1:1' });
+    expect(run).toMatchObject({ code: 2, stdout: '' });
+    expect(run.stderr).toContain('as %25');
+    expect(run.stderr).not.toContain('s3cr');
   });
 
   test('is blamed for its own failures on the way to a plain http backend', async () => {

@@ -109,6 +109,33 @@ describe('a good answer', () => {
     expect(await api.fetchChatSecret(request)).toEqual({ secret, clockSkewSeconds: 0 });
   });
 
+  test.each([
+    '1',
+    'yesterday',
+    '2026-11-22T14:20:00Z',
+    '22 Nov 2026 14:20:00',
+    'Sun, 22 Nov 2026 14:20:00 +0100',
+  ])('with the Date %j, which is none, gives no skew', async (date) => {
+    const server = await serve((_, response) => {
+      response.sendDate = false;
+      response.setHeader('date', date).end(goodBody);
+    });
+    expect((await open().fetchFrom(server.origin)).clockSkewSeconds).toBeNull();
+  });
+
+  test.each(['Sunday, 22-Nov-26 14:20:00 GMT', 'Sun Nov 22 14:20:00 2026'])(
+    'with a Date in an obsolete form, %s, gives one',
+    async (date) => {
+      const server = await serve((_, response) => {
+        response.sendDate = false;
+        response.setHeader('date', date).end(goodBody);
+      });
+      const now = Date.now() / 1000;
+      const { clockSkewSeconds } = await open().fetchFrom(server.origin);
+      expect(Math.abs(Number(clockSkewSeconds) - (now - 1_795_357_200))).toBeLessThanOrEqual(2);
+    },
+  );
+
   test('without a Date gives no skew', async () => {
     const server = await serve((_, response) => {
       response.sendDate = false;
@@ -221,7 +248,7 @@ describe('a refused key', () => {
     await expect(open().fetchFrom(server.origin)).rejects.toMatchObject({
       code: 'API_KEY_LACKS_ROLE',
       message:
-        'the key is valid but may not read the secret (request req-9);\nit has org.tracking, the guide asks for org.admin and org.user',
+        'the key is valid but may not read the secret (request req-9); it has org.tracking, the guide asks for org.admin and org.user',
       hint: expect.stringContaining('this looks like the key of your app'),
     });
     expect(server.requests.map(({ method, url }) => `${method} ${url}`)).toEqual([
@@ -243,7 +270,7 @@ describe('a refused key', () => {
     const server = await serve(answer(403, refusal('your IP address is \u001b[1mnot allowed'), {}));
     await expect(open().fetchFrom(server.origin)).rejects.toMatchObject({
       code: 'API_KEY_REFUSED',
-      message: expect.stringContaining('\nthe API says: your IP address is \\u001b[1mnot allowed'),
+      message: expect.stringContaining('; the API says: your IP address is \\u001b[1mnot allowed'),
     });
   });
 
@@ -251,7 +278,7 @@ describe('a refused key', () => {
     const server = await serve(answer(403, '<html>Blocked</html>', { 'content-type': 'text/html' }));
     await expect(open().fetchFrom(server.origin)).rejects.toMatchObject({
       code: 'API_KEY_REFUSED',
-      message: 'the request was refused (403) with a web page,\nwhich the API does not send',
+      message: 'the request was refused (403) with a web page, which the API does not send',
       hint: expect.stringContaining('captive portal'),
     });
   });
@@ -263,7 +290,7 @@ describe('a refused key', () => {
     await expect(open().api.fetchChatSecret(request)).rejects.toMatchObject({
       code: 'API_KEY_EXPIRED',
       message: expect.stringMatching(
-        /^the API key expired at \S+Z \(request req-9\);\nthe API's clock says \S+Z$/,
+        /^the API key expired at \S+Z \(request req-9\); the API's clock says \S+Z$/,
       ),
     });
   });
@@ -404,7 +431,7 @@ describe('what passes by itself', () => {
       'a wait of over 60 s by more than rounding',
       { 'retry-after': '62' },
       90_000,
-      /rate limit is used up; it allows more in 62 s$/,
+      /rate limit is used up; it allows more in 1 min 2 s$/,
     ],
     [
       'a wait of over 60 s',
@@ -459,8 +486,14 @@ describe('time', () => {
 
 describe('the key is in no error, status or detail', () => {
   const echo = `bad key ${apiKey}`;
+  const escaped = refusal(echo).replaceAll(/[./-]/g, (mark) =>
+    mark === '/' ? '\\/' : `\\u00${mark.charCodeAt(0).toString(16)}`,
+  );
   test.each([
     ['a refusal', answer(401, refusal(echo))],
+    ['a refusal that escapes it', answer(401, escaped)],
+    ['a refusal that cuts it', answer(401, refusal(`bad key ${apiKey.slice(0, 60)}...`))],
+    ['a refusal that leaves its start out', answer(401, refusal(`bad key ...${apiKey.slice(-40)}`))],
     ['an error', answer(400, refusal(`${'x'.repeat(150)} ${echo}`), { 'x-request-id': apiKey })],
     ['a rate limit', answer(429, refusal(echo), { 'x-request-id': apiKey, 'retry-after': '99' })],
     ['a header', answer(200, '', { 'x-request-id': apiKey, 'content-type': `text/${apiKey}` })],

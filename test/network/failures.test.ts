@@ -27,7 +27,7 @@ describe('a failure by its code', () => {
     ['DEPTH_ZERO_SELF_SIGNED_CERT', `${host} shows a self-signed certificate`, /NODE_EXTRA_CA_CERTS/, false],
     [
       'SELF_SIGNED_CERT_IN_CHAIN',
-      `${host} shows a certificate from a private authority\nthat is not trusted, as a proxy that opens TLS does`,
+      `${host} shows a certificate from a private authority that is not trusted, as a proxy that opens TLS does`,
       /never switch verification off/,
       false,
     ],
@@ -94,7 +94,7 @@ describe('a failure of the proxy', () => {
   test.each([
     [
       407,
-      'the proxy proxy.example:8080 asks for a user name and password,\nor refuses those given (407)',
+      'the proxy proxy.example:8080 asks for a user name and password, or refuses those given (407)',
       false,
     ],
     [403, `the proxy proxy.example:8080 would not connect to ${host} (403)`, false],

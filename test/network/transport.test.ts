@@ -45,6 +45,18 @@ describe('an attempt', () => {
   });
 });
 
+test.each([407, 421])('a %d is an answer like any other, and asked for once', async (status) => {
+  const server = await serve((_, response) => void response.writeHead(status).end('{}'));
+  expect(await open().send(get(server.origin), never)).toMatchObject({ done: true, answer: { status } });
+  expect(server.requests).toHaveLength(1);
+});
+
+test('a port that browsers refuse is one like any other', async () => {
+  // 10080 is on the list of https://fetch.spec.whatwg.org/#port-blocking; somebody may be there, but not us.
+  const attempt = await open().send(get('http://127.0.0.1:10080'), never);
+  if (!attempt.done) expect(attempt.error.message).toBe('127.0.0.1:10080 refuses connections');
+});
+
 test('a wrong proxy variable matters only on the way to other machines', async () => {
   const server = await serve((_, response) => void response.end('{}'));
   const transport = open({ env: { HTTPS_PROXY: 'not a proxy://' } });

@@ -17,8 +17,8 @@ export interface Certificate {
 export interface Authority {
   /** What `NODE_EXTRA_CA_CERTS` takes. */
   readonly certPath: string;
-  /** A certificate for `names` such as `DNS:acme.test,IP:127.0.0.1`; `expired` ended yesterday. */
-  issue(names: string, kind?: 'good' | 'expired'): Certificate;
+  /** A certificate for `names` such as `DNS:acme.test,IP:127.0.0.1`; `expired` ended yesterday, `for-clients` is no server's. */
+  issue(names: string, kind?: 'good' | 'expired' | 'for-clients'): Certificate;
 }
 
 const newKey = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-subj', '/CN=made up'];
@@ -58,9 +58,10 @@ export function makeAuthority(): Authority {
         (name) => join(own, name),
       ) as [string, string, string, string];
       openssl('req', '-new', ...newKey, '-keyout', key, '-out', request);
-      writeFileSync(extensions, `subjectAltName=${names}\n`);
+      const usage = kind === 'for-clients' ? 'extendedKeyUsage=clientAuth\n' : '';
+      writeFileSync(extensions, `subjectAltName=${names}\n${usage}`);
       const by = ['-CA', caCert, '-CAkey', caKey, '-CAcreateserial', '-extfile', extensions];
-      const days = kind === 'good' ? '2' : '-1';
+      const days = kind === 'expired' ? '-1' : '2';
       openssl('x509', '-req', '-in', request, ...by, '-days', days, '-out', cert);
       return read(cert, key);
     },

@@ -40,7 +40,7 @@ describe('a key that cannot fetch the secret', () => {
       exitCode: 3,
       message:
         'this is the key of an app or widget: its only role is org.tracking, which cannot fetch the secret',
-      hint: 'create another one under Settings > Security > API Keys with the roles org.admin and org.user\n(roles cannot be changed later); nothing was sent',
+      hint: 'create another one under Settings > Security > API Keys with the roles org.admin and org.user (roles cannot be changed later); nothing was sent',
     });
   });
 
