@@ -72,6 +72,21 @@ function adviseCredential(flag: string, known: ReadonlySet<string>): string | un
   return `a secret on the command line is visible to others: ${way}`;
 }
 
+const orgIsFlag = 'an org is given by --org NAME';
+
+/** What was probably meant by a word too many. */
+const tooMany: Readonly<Record<string, string>> = {
+  sign: 'who the token is for is given by --email ADDRESS or --external-id ID',
+  inspect: 'put what was pasted in quotes, or pipe it in: kchat inspect -',
+  'fetch-secret': orgIsFlag,
+  'forget-secret': orgIsFlag,
+  'import-secret': `${orgIsFlag}; the secret comes from stdin or --file`,
+  'print-secret': orgIsFlag,
+  init: orgIsFlag,
+  status: orgIsFlag,
+  emulate: 'a program to run stands behind --: kchat emulate -- npm test',
+};
+
 /**
  * Commander's complaint as a USAGE error: its wording is parsed here and nowhere else (pinned by a test).
  *
@@ -83,6 +98,8 @@ export function translateComplaint(error: CommanderError, command?: Command): Kc
   const quoted = /'(.*)'/s.exec(error.message)?.[1] ?? '';
   const seeHelp = command === undefined ? 'see kchat --help' : `see kchat ${command.name()} --help`;
   if (error.code === 'commander.unknownCommand') return unknownCommand(quoted, suggestion);
+  if (error.code === 'commander.excessArguments' && command !== undefined)
+    return usageError(visible(first.replaceAll("'", ''), 300), tooMany[command.name()] ?? seeHelp);
   if (error.code !== 'commander.unknownOption')
     return usageError(visible(first.replaceAll("'", ''), 300), seeHelp);
 

@@ -85,7 +85,17 @@ describe('a mistyped command line', () => {
     [
       ['sign', 'extra'],
       'too many arguments for sign. Expected 0 arguments but got 1.',
-      'see kchat sign --help',
+      'who the token is for is given by --email ADDRESS or --external-id ID',
+    ],
+    [
+      ['inspect', 'Bearer', 'eyJ'],
+      'too many arguments for inspect. Expected 1 argument but got 2.',
+      'put what was pasted in quotes, or pipe it in: kchat inspect -',
+    ],
+    [
+      ['check', 'acme'],
+      'too many arguments for check. Expected 0 arguments but got 1.',
+      'see kchat check --help',
     ],
     [['fetch-secret', '--api-key', key], 'there is no option --api-key', /--api-key-stdin/],
     [['fetch-secret', `--api-key=${key}`], 'there is no option --api-key', /--api-key-stdin/],
