@@ -133,14 +133,18 @@ async function prepareForRows(): Promise<void> {
 
 /** As {@link createLazyApi}. */
 function createLazyBackend(version: string, { signal }: ProcessInterrupt): TokenBackend {
-  const load = async () => {
-    await prepareForNetwork();
-    const { createTokenBackend } = await import('./backend/backend.js');
-    return createTokenBackend({ version, env: process.env, clock: { now: Date.now }, signal });
-  };
+  // A command gets the variables as they came: what is done for the network takes one away.
+  const env = { ...process.env };
   return {
-    ask: async (request, timeoutMs) => (await load()).ask(request, timeoutMs),
-    run: async (commandLine, timeoutMs) => (await load()).run(commandLine, timeoutMs),
+    ask: async (request, timeoutMs) => {
+      await prepareForNetwork();
+      const { askBackend } = await import('./backend/backend.js');
+      return askBackend(request, timeoutMs, { version, env, clock: { now: Date.now }, signal });
+    },
+    run: async (commandLine, timeoutMs) => {
+      const { runShell } = await import('./backend/shell.js');
+      return runShell(commandLine, timeoutMs, { env, signal });
+    },
   };
 }
 

@@ -50,6 +50,9 @@ const jwtShape = /^[\w-]{8,}\.[\w-]*\.[\w-]*$/;
 /** A run without spaces, long and mixed enough that it may be a secret or a key. */
 const credentialShape = /^(?=\S*\d)(?=\S*[A-Za-z])[\x21-\x7e]{24,}$/;
 
+/** A path or an address; a secret in base64 may hold a slash too. */
+const pathShape = /^(?:[./~]|[A-Za-z]:[\\/])|:\/\//;
+
 /**
  * How a message names a value that a user gave: quoted and visible, unless it may be a credential, which is
  * named by kind and length.
@@ -57,7 +60,7 @@ const credentialShape = /^(?=\S*\d)(?=\S*[A-Za-z])[\x21-\x7e]{24,}$/;
 export function nameValue(value: string): string {
   const text = value.trim();
   if (jwtShape.test(text)) return `a JWT of ${text.length} characters`;
-  if (credentialShape.test(text) && !text.includes('/'))
+  if (credentialShape.test(text) && !pathShape.test(text))
     return `a value of ${text.length} characters that may be a secret`;
   return `"${visible(value, 80)}"`;
 }

@@ -57,6 +57,9 @@ describe('a value in a sentence', () => {
     expect(nameValue('acme')).toBe('"acme"');
     expect(nameValue('evil.com/x')).toBe('"evil.com/x"');
     expect(nameValue(secret)).toBe('a value of 64 characters that may be a secret');
+    expect(nameValue(`${secret}/=`)).toBe('a value of 66 characters that may be a secret');
+    expect(nameValue(`/srv/${secret}`)).toContain('/srv/');
+    expect(nameValue(`https://x.test/${secret}`)).toContain('x.test');
     expect(nameValue(` ${key}\n`)).toBe(`a JWT of ${key.length} characters`);
   });
 });

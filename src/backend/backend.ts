@@ -1,13 +1,12 @@
 /**
- * Owns asking the team's own backend for a login token, over HTTP or by a command.
+ * Owns asking the team's own backend for a login token over HTTP.
  *
  * Rule: one attempt and no other: an endpoint that answers now and then is a finding. Nothing that was sent or came
  * back is quoted in an error.
  */
-import type { Clock, Environment, TokenBackend, TokenReply, TokenRequest } from '../context.js';
+import type { Clock, Environment, TokenReply, TokenRequest } from '../context.js';
 import { KchatError } from '../errors.js';
 import { createTransport } from '../network/transport.js';
-import { runShell } from './shell.js';
 
 export interface BackendOptions {
   readonly version: string;
@@ -17,15 +16,16 @@ export interface BackendOptions {
   readonly signal: AbortSignal;
 }
 
-/** A backend; each call opens its own connections and closes them. */
-export function createTokenBackend(options: BackendOptions): TokenBackend {
-  return {
-    ask: (request, timeoutMs) => ask(request, timeoutMs, options),
-    run: (commandLine, timeoutMs) => runShell(commandLine, timeoutMs, options),
-  };
-}
-
-async function ask(request: TokenRequest, timeoutMs: number, options: BackendOptions): Promise<TokenReply> {
+/**
+ * One call, over a connection of its own.
+ *
+ * @throws KchatError API_UNREACHABLE, API_TIMED_OUT after `timeoutMs`; INTERRUPTED when the signal aborts
+ */
+export async function askBackend(
+  request: TokenRequest,
+  timeoutMs: number,
+  options: BackendOptions,
+): Promise<TokenReply> {
   const { origin, pathname, search } = new URL(request.url);
   const transport = createTransport({ ...options, target: 'backend', timeoutMs });
   const { method, headers, body } = request;

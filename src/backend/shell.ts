@@ -5,6 +5,7 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { constants } from 'node:os';
+import type { Readable } from 'node:stream';
 import type { ChildExit, CommandReply, Environment } from '../context.js';
 import { KchatError } from '../errors.js';
 
@@ -15,6 +16,9 @@ export interface ShellOptions {
 }
 
 const maxOutputBytes = 1_048_576;
+
+/** Milliseconds after a command's end for the rest of its output. */
+const graceMs = 500;
 
 /**
  * Runs a line to its end.
@@ -45,11 +49,11 @@ export async function runShell(
   };
   either.addEventListener('abort', end);
   try {
-    const [stdout, stderr, exit] = await Promise.all([
-      collect(child.stdout),
-      collect(child.stderr),
-      waitFor(child, either),
-    ]);
+    const output = Promise.all([collect(child.stdout), collect(child.stderr)]);
+    const exit = await waitFor(child, either);
+    // What it left running in the background may hold them open; what it printed itself is there by now.
+    const grace = setTimeout(end, graceMs);
+    const [stdout, stderr] = await output.finally(() => clearTimeout(grace));
     return { exit, stdout, stderr };
   } catch (error) {
     if (signal.aborted) throw new KchatError('INTERRUPTED', 'interrupted', { cause: error });
@@ -76,15 +80,17 @@ function killGroup(child: ChildProcess): void {
   }
 }
 
-/** What a stream brings, up to the bound; the rest is read and dropped. */
-async function collect(stream: NodeJS.ReadableStream): Promise<string> {
+/** What a stream brings until it is closed, up to the bound; the rest is read and dropped. */
+function collect(stream: Readable): Promise<string> {
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of stream) {
+  stream.on('data', (chunk: Buffer) => {
     size += chunk.length;
-    if (size <= maxOutputBytes) chunks.push(Buffer.from(chunk));
-  }
-  return Buffer.concat(chunks).toString('utf8');
+    if (size <= maxOutputBytes) chunks.push(chunk);
+  });
+  return new Promise((resolve) => {
+    stream.once('close', () => resolve(Buffer.concat(chunks).toString('utf8')));
+  });
 }
 
 function waitFor(child: ChildProcess, given: AbortSignal): Promise<ChildExit> {

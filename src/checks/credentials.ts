@@ -39,10 +39,8 @@ export const apiKeyCheck: Check = {
     const doubts = listKeyDoubts(claims, org);
     if (doubts.length > 0)
       return warned(
-        doubts.join('; '),
-        claims.orgName !== null && org !== undefined && claims.orgName !== org
-          ? `check --org, or take the key of ${org}`
-          : 'the guide asks for the roles org.admin and org.user',
+        doubts.map(({ message }) => message).join('; '),
+        doubts.map(({ hint }) => hint).join('; '),
       );
     const roles = claims.roles === null ? 'its roles cannot be read' : 'it has an admin role';
     if (claims.expiresAt === null) return passed(`${roles} and no date of expiry`);

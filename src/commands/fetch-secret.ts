@@ -104,7 +104,7 @@ async function readKey(options: FetchSecretOptions, context: Capabilities): Prom
 /** What the key says about itself, before anything is sent. */
 function judgeKey(claims: ApiKeyClaims, org: string, { clock, output }: Capabilities): void {
   refuseUselessKey(claims, clock.now() / 1000);
-  for (const doubt of listKeyDoubts(claims, org)) output.warn(doubt);
+  for (const { message } of listKeyDoubts(claims, org)) output.warn(message);
 }
 
 function warnOfOddities(skew: number | null, secret: Uint8Array, output: Context['output']): void {

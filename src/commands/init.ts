@@ -124,14 +124,24 @@ async function fetchWithKey(asked: string, context: Capabilities): Promise<{ org
   }
 }
 
+/** As the key spells it, which may be with capitals, made a name; undefined where that makes none. */
+function readKeyOrg(claims: ApiKeyClaims | null): string | undefined {
+  try {
+    return claims?.orgName ? parseOrg({ value: claims.orgName, from: 'the key' }) : undefined;
+  } catch (error) {
+    if (error instanceof KchatError) return undefined;
+    throw error;
+  }
+}
+
 /** The org to go on with: the key's own where it is another one and that is what was meant. */
 async function agreeOnOrg(
   org: string,
   claims: ApiKeyClaims | null,
-  { prompter, output }: Capabilities,
+  { prompter }: Capabilities,
 ): Promise<string> {
-  const own = claims?.orgName ?? org;
-  if (own === org || findProblem(() => parseOrg({ value: own, from: 'the key' }), output.style)) return org;
+  const own = readKeyOrg(claims);
+  if (own === undefined || own === org) return org;
   const isMeant = await prompter.confirm({
     message: `The key belongs to ${own}, not to ${org}. Set up ${own}?`,
     default: true,

@@ -10,7 +10,7 @@ import type { KchatError } from '../errors.js';
 import { escapeUnprintable } from '../untrusted.js';
 import { foldLine } from './line-layout.js';
 import { createProgress } from './progress.js';
-import { createStatusLine, noStatusLine } from './status-line.js';
+import { createStatusLine, noStatusLine, type ShownStatus } from './status-line.js';
 
 /** The part of a writable stream that output needs. */
 export interface Sink {
@@ -76,24 +76,34 @@ export function createOutput(options: OutputOptions): ProgramOutput {
   const heldWarnings: string[] = [];
   let exitCode = 0;
 
-  let shownStatus = noStatusLine;
+  // The last one is seen: a wait within a wait, such as for a rate limit, hides the outer one until it is over.
+  const statuses: ShownStatus[] = [];
 
   const say = (text: string) => {
-    shownStatus.hide();
+    statuses.at(-1)?.hide();
     stderr.write(text);
-    shownStatus.redraw();
+    statuses.at(-1)?.redraw();
   };
   const columns = someoneIsWatching ? options.stderrStyle.columns : Number.POSITIVE_INFINITY;
   const { fold } = options.stderrStyle;
   const warnNow = (text: string) => say(fold(`kchat: ${options.stderrStyle.yellow('warning')}: ${text}\n`));
   const status = (text: string): StatusLine => {
     if (!someoneIsWatching || quiet || json) return noStatusLine;
-    shownStatus = createStatusLine(stderr, text, {
+    statuses.at(-1)?.pause();
+    const line = createStatusLine(stderr, text, {
       isDumb: options.isDumb,
       isAnimated: options.isAnimated,
       style: options.stderrStyle,
     });
-    return shownStatus;
+    statuses.push(line);
+    const done = () => {
+      const index = statuses.indexOf(line);
+      if (index === -1) return;
+      line.done();
+      statuses.splice(index, 1);
+      if (index === statuses.length) statuses.at(-1)?.resume();
+    };
+    return { update: line.update, done };
   };
   const envelope = (content: object, command: string | null) => ({
     schema_version: 1,
@@ -142,7 +152,7 @@ export function createOutput(options: OutputOptions): ProgramOutput {
     status,
     progress: (work) => (stdout.isTTY === true ? noProgress : createProgress(work, status)),
     error(error, command) {
-      shownStatus.done();
+      for (const line of statuses.splice(0).reverse()) line.done();
       if (!json) {
         stderr.write(renderError(error, options.stderrStyle, columns));
         return;

@@ -5,6 +5,9 @@ import type { StatusLine, Style } from '../context.js';
 export interface ShownStatus extends StatusLine {
   hide(): void;
   redraw(): void;
+  /** Gone until `resume`, whatever it is told and however often it turns. */
+  pause(): void;
+  resume(): void;
 }
 
 /** Where nobody is watching. */
@@ -13,6 +16,8 @@ export const noStatusLine: ShownStatus = {
   done: () => {},
   hide: () => {},
   redraw: () => {},
+  pause: () => {},
+  resume: () => {},
 };
 
 /** How a line moves: a frame before its text, the next one after so many milliseconds. */
@@ -39,6 +44,7 @@ export function createStatusLine(
     return noStatusLine;
   }
   let shown: string | undefined;
+  let isPaused = false;
   const frames = Array.from(style.hasUnicode ? unicodeFrames : asciiFrames);
   let frame = 0;
   const turn = () => {
@@ -58,11 +64,19 @@ export function createStatusLine(
       line.hide();
       shown = undefined;
     },
+    pause() {
+      line.hide();
+      isPaused = true;
+    },
+    resume() {
+      isPaused = false;
+      line.redraw();
+    },
     hide() {
-      if (shown !== undefined) stderr.write('\r\u001b[2K');
+      if (shown !== undefined && !isPaused) stderr.write('\r\u001b[2K');
     },
     redraw() {
-      if (shown !== undefined)
+      if (shown !== undefined && !isPaused)
         stderr.write(`\r\u001b[2K${cutToWidth(isAnimated ? `${frames[frame]} ${shown}` : shown)}`);
     },
   };

@@ -22,16 +22,22 @@ export function refuseUselessKey(claims: ApiKeyClaims, now: NumericDate): void {
     );
 }
 
-/** Why the API may refuse a key, as clauses; empty when nothing speaks against it. `org` is the one that is asked for. */
-export function listKeyDoubts(claims: ApiKeyClaims, org: string | null): readonly string[] {
-  const doubts: string[] = [];
-  if (claims.roles !== null && !hasAdminRole(claims))
-    doubts.push(
-      `the API key has no admin role (it has ${describeRoles(claims.roles)}): the API may refuse it`,
-    );
-  if (org !== null && claims.orgName !== null && claims.orgName.toLowerCase() !== org)
-    doubts.push(
-      `the API key says it belongs to ${visible(claims.orgName, 63)}, not ${org}: the API may refuse it`,
-    );
+/** Why the API may refuse a key, and what to do; empty when nothing speaks against it. `org` is the one that is asked for. */
+export function listKeyDoubts(
+  claims: ApiKeyClaims,
+  org: string | null,
+): readonly { readonly message: string; readonly hint: string }[] {
+  const { roles, orgName } = claims;
+  const doubts: { message: string; hint: string }[] = [];
+  if (org !== null && orgName !== null && orgName.toLowerCase() !== org)
+    doubts.push({
+      message: `the API key says it belongs to ${visible(orgName, 63)}, not ${org}: the API may refuse it`,
+      hint: `check --org, or take the key of ${org}`,
+    });
+  if (roles !== null && !hasAdminRole(claims))
+    doubts.push({
+      message: `the API key has no admin role (it has ${describeRoles(roles)}): the API may refuse it`,
+      hint: 'the guide asks for the roles org.admin and org.user',
+    });
   return doubts;
 }

@@ -1,15 +1,16 @@
 /** The team's backend against real sockets and a real shell. */
 import { describe, expect, test } from 'vitest';
-import { createTokenBackend } from '../../src/backend/backend.js';
+import { askBackend } from '../../src/backend/backend.js';
+import { runShell } from '../../src/backend/shell.js';
+import type { TokenRequest } from '../../src/context.js';
 import { findClosedOrigin, serve } from '../support/http-server.js';
 
-const open = (signal = new AbortController().signal, env: Record<string, string> = {}) =>
-  createTokenBackend({
-    version: '1.2.3',
-    env: { PATH: process.env.PATH, ...env },
-    clock: { now: Date.now },
-    signal,
-  });
+const open = (signal = new AbortController().signal, env: Record<string, string> = {}) => ({
+  ask: (request: TokenRequest, timeoutMs: number) =>
+    askBackend(request, timeoutMs, { version: '1.2.3', env, clock: { now: Date.now }, signal }),
+  run: (line: string, timeoutMs: number) =>
+    runShell(line, timeoutMs, { env: { PATH: process.env.PATH, ...env }, signal }),
+});
 const get = (url: string) => ({ url, method: 'GET', headers: { accept: 'text/plain' }, body: undefined });
 const long = 20_000;
 
@@ -114,6 +115,14 @@ describe('a command', () => {
       await expect(open().run(line, 100)).rejects.toMatchObject({ code: 'API_TIMED_OUT' });
     },
   );
+
+  test('that leaves something running gives what it printed, and that is ended', async () => {
+    expect(await open().run('sleep 600 & echo "$!"', long)).toEqual({
+      exit: { code: 0 },
+      stdout: expect.stringMatching(/^\d+\n$/),
+      stderr: '',
+    });
+  });
 
   test('is ended by Ctrl-C', async () => {
     const interrupt = new AbortController();

@@ -72,8 +72,8 @@ describe('init', () => {
     const context = open(['acme', key, false, 'file', 'a@b.c']);
     await runInit({}, context);
     expect(context.output.warnings).toEqual([
-      'the API key has no admin role (it has org.user): the API may refuse it',
       'the API key says it belongs to other, not acme: the API may refuse it',
+      'the API key has no admin role (it has org.user): the API may refuse it',
     ]);
   });
 
@@ -81,6 +81,13 @@ describe('init', () => {
     const context = open(['acme', madeUpApiKey({ orgName: 'other' }), true, 'file', 'a@b.c']);
     expect(await runInit({}, context)).toMatchObject({ saved: { org: 'other' } });
     expect(context.output.warnings).toEqual([]);
+  });
+
+  test('a key that spells the org with capitals, or names none that could be one, is for the org that was named', async () => {
+    for (const orgName of ['ACME', 'a b']) {
+      const context = open(['acme', madeUpApiKey({ orgName }), 'file', 'a@b.c']);
+      expect(await runInit({}, context)).toMatchObject({ saved: { org: 'acme' } });
+    }
   });
 
   test('an API that cannot be reached ends it, and nothing is stored', async () => {

@@ -169,6 +169,43 @@ describe('a status line', () => {
     );
   });
 
+  test('within another hides that until it is done, however often it turns', () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    const { output, written } = open({ terminal: true, isAnimated: true });
+    const outer = output.status('asking');
+    const inner = output.status('rate limited');
+    vi.advanceTimersByTime(100);
+    outer.update('still asking');
+    inner.done();
+    inner.done();
+    outer.done();
+    vi.advanceTimersByTime(1000);
+    expect(written.stderr.split('\r\u001b[2K')).toEqual([
+      '',
+      '⠋ asking',
+      '',
+      '⠋ rate limited',
+      '⠙ rate limited',
+      '',
+      '⠙ still asking',
+      '',
+    ]);
+  });
+
+  test('of several none is left before an error, and one that outlives the inner one is seen again', () => {
+    const { output, written } = open({ terminal: true });
+    const outer = output.status('asking');
+    const inner = output.status('rate limited');
+    outer.done();
+    inner.done();
+    expect(written.stderr).toBe('\r\u001b[2Kasking\r\u001b[2K\r\u001b[2Krate limited\r\u001b[2K');
+    output.status('asking');
+    output.status('rate limited');
+    output.error(new KchatError('INTERRUPTED', 'interrupted'), 'sign');
+    expect(written.stderr).toMatch(/rate limited\r\u001b\[2Kkchat: error\[INTERRUPTED\]: interrupted\n$/);
+  });
+
   test('turns where something may move, and stands still when it is gone', () => {
     vi.useFakeTimers();
     onTestFinished(() => void vi.useRealTimers());

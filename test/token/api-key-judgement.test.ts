@@ -55,7 +55,7 @@ describe('a key that cannot fetch the secret', () => {
 
 describe('what speaks against a key', () => {
   const doubts = (changes: Partial<ApiKeyClaims>, org: string | null = 'acme') =>
-    listKeyDoubts({ ...good, ...changes }, org);
+    listKeyDoubts({ ...good, ...changes }, org).map(({ message }) => message);
   const lacksRole = (roles: string) =>
     `the API key has no admin role (it has ${roles}): the API may refuse it`;
 
