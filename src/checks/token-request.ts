@@ -46,7 +46,7 @@ export function parseRequest(options: RequestOptions): RequestTemplate {
     references.push(reference);
     return 'x';
   };
-  for (const { value } of headers) fillHeader(value, note);
+  for (const { name, value } of headers) refuseLeftover(name, fillHeader(value, note));
   if (options.body !== undefined) fillBody(options.body, note);
   return {
     url: checkUrl(options.url),
@@ -56,6 +56,15 @@ export function parseRequest(options: RequestOptions): RequestTemplate {
     references,
     hasCredentials: references.length > 0 || headers.some(({ name }) => credentialHeaders.includes(name)),
   };
+}
+
+/** A reference that nothing was read from would be sent as it is typed, and refused by the backend. */
+function refuseLeftover(name: string, filled: string): void {
+  if (/[\s=,;"'](?:env|file):\S/.test(filled))
+    throw usageError(
+      `the --token-header ${visible(name, 60)} holds env: or file: where none is read`,
+      'it is read as the whole value, after a scheme ("Bearer env:NAME"), or as a cookie\'s value: put all of the value into a variable',
+    );
 }
 
 function checkUrl(text: string): string {

@@ -7,6 +7,7 @@ import { fillRequest, type RequestTemplate, stripRequest } from '../checks/token
 import { readPrinted, readReply } from '../checks/token-text.js';
 import { isLoopbackHost } from '../config.js';
 import type { Context, TokenRequest } from '../context.js';
+import { KchatError } from '../errors.js';
 import { visible } from '../untrusted.js';
 import { type Gather, NotHad } from './check-gather.js';
 
@@ -140,12 +141,23 @@ async function readReferences(
     const value =
       reference.kind === 'env'
         ? env[reference.name]
-        : new TextDecoder().decode(await input.readFile(reference.name, name, maxFileBytes));
+        : decodeText(await input.readFile(reference.name, name, maxFileBytes), name);
     if (!value?.trim())
       throw new NotHad(skipped(`${visible(name, 80)} ${value === undefined ? 'is not set' : 'is empty'}`));
     values.set(name, value.trim());
   }
   return (reference) => values.get(nameOf(reference)) ?? '';
+}
+
+/** Throws INPUT_INVALID: replaced characters would be sent for others, and be a wrong password. */
+function decodeText(bytes: Uint8Array, name: string): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new KchatError('INPUT_INVALID', `${visible(name, 80)} is not UTF-8 text`, {
+      hint: 'save the file as UTF-8',
+    });
+  }
 }
 
 function warnOfPlainText({ url, hasCredentials }: RequestTemplate, { output }: Capabilities): void {

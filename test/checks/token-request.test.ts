@@ -137,6 +137,11 @@ describe('is refused', () => {
       { headers: ['Expect: 100-continue'] },
       /^--token-header cannot set Expect$/,
     ],
+    [
+      'a reference inside a value',
+      { headers: ['Authorization: Token token=env:QA'] },
+      /^the --token-header authorization holds env: or file: where none is read$/,
+    ],
     ['a method that is none', { method: 'GET /' }, /^--token-method is/],
     ['CONNECT', { method: 'connect' }, /^--token-method is/],
     ['a body with GET', { body: '{}' }, /^--token-body goes with no GET request$/],

@@ -209,6 +209,17 @@ describe('a run', () => {
     expect(asked[0]?.request.headers.authorization).toBe('Bearer abc');
   });
 
+  test('a file that is no UTF-8 is refused: replaced characters would be another password', async () => {
+    const { asked, check } = open({ files: { '/run/qa': Buffer.from('p\u00e4ss', 'latin1') } });
+    const { report } = await check({
+      tokenUrl: url,
+      tokenHeader: ['Authorization: Bearer file:/run/qa'],
+      only: ['token-endpoint'],
+    });
+    expect(asked).toEqual([]);
+    expect(report.checks[0]).toMatchObject({ status: 'failed', reason: 'file:/run/qa is not UTF-8 text' });
+  });
+
   test('what a command says on stderr is for --verbose', async () => {
     const { context, check } = open();
     expect((await check({ tokenCommand: 'mint' })).report).toMatchObject({ failed: 0 });
