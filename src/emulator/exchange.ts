@@ -33,7 +33,10 @@ interface Visit {
   readonly key: EmulatedKey | undefined;
   readonly handledBy: string | undefined;
   readonly faults: readonly Fault[];
+  /** The clock that the answer shows and judges by. */
   readonly nowMs: number;
+  /** How far that is ahead of the true one. */
+  readonly skewMs: number;
 }
 
 const defaultLimit = 1000;
@@ -82,7 +85,7 @@ function answerControl(request: EmulatorRequest, state: EmulatorState, host: str
       {},
     );
   const org = findOrgByHost(host, state.orgs) ?? state.firstOrg;
-  const visit: Visit = { org, key: undefined, handledBy: undefined, faults: [], nowMs };
+  const visit: Visit = { org, key: undefined, handledBy: undefined, faults: [], nowMs, skewMs: 0 };
   return deliver(answerRoute(controlRoutes, request, state, visit), [], nowMs, {});
 }
 
@@ -95,7 +98,7 @@ function receive(request: EmulatorRequest, state: EmulatorState, host: string): 
     findOrgByHost(host, state.orgs) ??
     state.firstOrg;
   const skewMs = readSpan(argumentOf(faults, 'skew') ?? '0s');
-  return { org, key, handledBy: findPodByHost(host), faults, nowMs: state.now() + skewMs };
+  return { org, key, handledBy: findPodByHost(host), faults, nowMs: state.now() + skewMs, skewMs };
 }
 
 function findKey({ headers }: EmulatorRequest, state: EmulatorState): EmulatedKey | undefined {
@@ -108,15 +111,14 @@ function answerVisit(
   state: EmulatorState,
   visit: Visit,
 ): { reply: Reply; headers: Readonly<Record<string, string>> } {
-  const { org, faults, nowMs, handledBy } = visit;
+  const { org, faults, nowMs, skewMs, handledBy } = visit;
   const limit = state.rateLimit ?? defaultLimit;
   const fault = replyWithFault(faults, request.path, handledBy ?? org.pod, limit, nowMs);
   if (fault !== undefined) return { reply: fault, headers: {} };
-  // The window runs by the true clock: a skewed one would open a new window every time.
   const rate =
     state.rateLimit === undefined
       ? undefined
-      : countRequest(state.rateWindows, org.org, state.rateLimit, state.now());
+      : countRequest(state.rateWindows, org.org, state.rateLimit, state.now(), skewMs);
   const headers = rate?.headers ?? {};
   if (rate?.exceeded === true) return { reply: refuseRate(headers), headers };
   return { reply: answerRoute([...apiRoutes, ...chatRoutes], request, state, visit), headers };

@@ -15,12 +15,18 @@ export interface RateVerdict {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** Counts one request of an org against its budget of `limit` requests. */
+/**
+ * Counts one request of an org against its budget of `limit` requests.
+ *
+ * @param nowMs   by the true clock: a skewed one would open a new window every time
+ * @param skewMs  how far ahead of it the answer's clock is: the reset is told by that one, as its Date is
+ */
 export function countRequest(
   windows: Map<string, RateWindow>,
   org: string,
   limit: number,
   nowMs: number,
+  skewMs: number,
 ): RateVerdict {
   const known = windows.get(org);
   // A clock that was set back must not stretch the window.
@@ -34,7 +40,7 @@ export function countRequest(
     headers: rateHeaders(
       limit,
       Math.max(0, limit - window.used),
-      exceeded ? window.startedAt + windowMs : null,
+      exceeded ? window.startedAt + windowMs + skewMs : null,
     ),
   };
 }

@@ -22,6 +22,22 @@ test('counts down, refuses with the reset, and starts again after 60 s', async (
   ]);
 });
 
+test.each([600, -600])(
+  'under a skew of %d s the reset is told by the clock that the Date header shows',
+  async (skew) => {
+    let time = now * 1000;
+    const emulator = await openEmulator({ rateLimit: 1, now: () => time, faults: [`skew=${skew}s`] });
+    const windows: number[] = [];
+    for (let count = 0; count < 3; count += 1) {
+      const { status, headers } = await readSettings(emulator);
+      if (status === 429)
+        windows.push(Number(headers['x-ratelimit-reset']) - Date.parse(headers.date ?? '') / 1000);
+      time += 20_000;
+    }
+    expect(windows).toEqual([40, 20]);
+  },
+);
+
 test('is one budget per org, for keys and chat alike, and none for the controls', async () => {
   const emulator = await openEmulator({ rateLimit: 1, orgs: ['acme', 'beta'] });
   expect((await readSettings(emulator)).status).toBe(200);
@@ -38,7 +54,7 @@ test('a page may read that it was too fast', async () => {
 
 test('a clock that is set back opens a new window instead of stretching one', () => {
   const windows = new Map<string, RateWindow>();
-  const ask = (at: number) => countRequest(windows, 'acme', 1, at).exceeded;
+  const ask = (at: number) => countRequest(windows, 'acme', 1, at, 0).exceeded;
   expect([ask(1_000_000), ask(1_000_001), ask(0), ask(1)]).toEqual([false, true, false, true]);
 });
 
