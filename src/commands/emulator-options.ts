@@ -1,14 +1,14 @@
 /** Owns what the flags of `kchat emulate` mean to the emulator. Rule: a bad one is a USAGE error that names it. */
 import { parseOrg } from '../config.js';
 import type { Context } from '../context.js';
-import { defaultOrg, defaultPod, type EmulatorOptions } from '../emulator/options.js';
+import { defaultOrg, type EmulatorOptions } from '../emulator/options.js';
 import { summarizeRequest } from '../emulator/request-log.js';
 import { KchatError, usageError } from '../errors.js';
 import { cleanApiKey, readApiKey } from '../token/api-key.js';
 import { nameValue, visible } from '../untrusted.js';
 
 export interface EmulateOptions {
-  /** Names separated by commas, each with `@pod` if it is not prod1. */
+  /** Names separated by commas, each with `@pod` if it is not that of its key, else prod1. */
   readonly org?: string | undefined;
   /** 0 to 65535; 0: any free port. */
   readonly port: string;
@@ -90,7 +90,10 @@ function readOrgs(flag: string | undefined, apiKey: string | undefined): Emulato
     return [orgName === null ? defaultOrg : parseOrg({ value: orgName, from: '--api-key-file' })];
   }
   return flag.split(',').map((text) => {
-    const [name = '', pod = defaultPod] = text.split('@', 2);
-    return { org: parseOrg({ value: name, from: '--org' }), pod };
+    const [name = '', pod, ...rest] = text.split('@');
+    if (rest.length > 0)
+      throw usageError(`--org is ${nameValue(text)}`, 'an org has one pod at most, as in acme@prod2');
+    const org = parseOrg({ value: name, from: '--org' });
+    return pod === undefined ? org : { org, pod };
   });
 }

@@ -48,14 +48,19 @@ export function makeApiKey(org: string, pod: string, roles: readonly string[]): 
   return `${segment({ alg: 'HS256', typ: 'JWT' })}.${segment(payload)}.${randomBytes(32).toString('base64url')}`;
 }
 
+/** The pod that a key names in its payload; undefined where it names none of the form `prod1`. */
+export function readPod(key: string): string | undefined {
+  const { pod } = readPayload(key);
+  return typeof pod === 'string' && /^prod\d{1,3}$/.test(pod) ? pod : undefined;
+}
+
 /** What a key may do, by its own payload; a key without a readable one is an admin's. Nothing is verified. */
 export function describeKey(key: string, org: string, pod: string): EmulatedKey {
-  const payload = readPayload(key);
-  const { roles, pod: ownPod, exp } = payload;
+  const { roles, exp } = readPayload(key);
   return {
     id: makeId(),
     org,
-    pod: typeof ownPod === 'string' ? ownPod : pod,
+    pod: readPod(key) ?? pod,
     roles: Array.isArray(roles) ? roles.filter((role) => typeof role === 'string') : adminRoles,
     expiresAt: typeof exp === 'number' ? exp : null,
   };

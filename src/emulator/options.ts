@@ -7,7 +7,10 @@ export const defaultOrg = 'kchat-emulator';
 /** The pod of an org that was not given another. Source: facts, prod1 is the US (D). */
 export const defaultPod = 'prod1';
 
-/** An org by name, or with the pod (region) that it lives on. Names are DNS labels in lower case. */
+/**
+ * An org by name, or with the pod (region) that it lives on; without one that is the pod of its given key, else
+ * prod1. Names are DNS labels in lower case.
+ */
 export type OrgOption = string | { readonly org: string; readonly pod: string };
 
 export interface EmulatorOptions {

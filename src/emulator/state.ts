@@ -13,6 +13,7 @@ import {
   makeApiKey,
   makeId,
   makeSecret,
+  readPod,
   widgetRoles,
 } from './keys.js';
 import {
@@ -97,21 +98,26 @@ function readFault(text: string): Fault {
 function makeOrgs({ orgs = [defaultOrg], apiKey, secret }: EmulatorOptions): readonly EmulatedOrg[] {
   const seen = new Set<string>();
   return orgs.map((option, index) => {
-    const { org, pod } = readOrg(option);
+    const ownKey = index === 0 ? apiKey : undefined;
+    const { org, pod } = readOrg(option, ownKey);
     if (seen.has(org)) throw new EmulatorOptionError('orgs', `org "${org}" is given twice`);
     seen.add(org);
     return {
       org,
       pod,
-      apiKey: index === 0 && apiKey !== undefined ? apiKey : makeApiKey(org, pod, adminRoles),
+      apiKey: ownKey ?? makeApiKey(org, pod, adminRoles),
       widgetKey: makeApiKey(org, pod, widgetRoles),
       secret: index === 0 && secret !== undefined ? readSecret(secret) : makeSecret(),
     };
   });
 }
 
-function readOrg(option: OrgOption): { org: string; pod: string } {
-  const { org, pod } = typeof option === 'string' ? { org: option, pod: defaultPod } : option;
+/** A given key tells the pod of an org that was given without one. */
+function readOrg(option: OrgOption, apiKey: string | undefined): { org: string; pod: string } {
+  const { org, pod } =
+    typeof option === 'string'
+      ? { org: option, pod: (apiKey === undefined ? undefined : readPod(apiKey)) ?? defaultPod }
+      : option;
   if (!/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/.test(org))
     throw new EmulatorOptionError('orgs', `org ${JSON.stringify(org)} is no DNS label in lower case`);
   if (!/^prod\d{1,3}$/.test(pod))

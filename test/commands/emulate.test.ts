@@ -150,6 +150,24 @@ describe('until it is interrupted', () => {
     expect(renderReady(result, true, plainStyle)).not.toContain(apiKey);
   });
 
+  test.each<[string, Partial<EmulateOptions>, string, string]>([
+    ['its own', {}, 'prod2', 'prod2'],
+    ['its own, also of a named org', { org: 'acme' }, 'prod2', 'prod2'],
+    ['that of --org', { org: 'acme@prod4' }, 'prod2', 'prod4'],
+    ['prod1 where it names none that there is', {}, 'eu', 'prod1'],
+  ])('the pod of the org of a given key is %s', async (_, options, keyPod, pod) => {
+    const { context, interrupt } = interruptible({ files: { key: madeUpApiKey({ pod: keyPod }) } });
+    let domain: unknown;
+    await runEmulate({ ...standard, ...options, apiKeyFile: 'key' }, context, ({ url, org }) => {
+      void fetch(`${url}/v1/domains/${org}`)
+        .then(async (answer) => {
+          domain = await answer.json();
+        })
+        .finally(interrupt);
+    });
+    expect(domain).toMatchObject({ data: { id: 'acme', attributes: { pod } } });
+  });
+
   test('several orgs are all described, with their pods in their keys', async () => {
     const { result } = await describeReady({ org: 'acme,Beta@prod2' });
     expect(result?.org).toBe('acme');
@@ -296,6 +314,7 @@ describe('refuses', () => {
     ['an org that is none', { org: 'acme,evil.com/x' }, 'USAGE', 'the org name in --org'],
     ['an org twice', { org: 'acme,acme' }, 'USAGE', 'org "acme" is given twice'],
     ['a pod that is none', { org: 'acme@eu' }, 'USAGE', 'pod "eu"'],
+    ['an org with two pods', { org: 'acme@prod2@prod4' }, 'USAGE', '--org is "acme@prod2@prod4"'],
     ['an unknown fault', { fault: ['418'] }, 'USAGE', 'there is no fault "418"'],
     ['a host that is none', { allowHost: ['http://x'] }, 'USAGE', '"http://x" is no host name'],
     ['an escape sequence', { fault: ['\u001b[2J'] }, 'USAGE', 'there is no fault "\\u001b[2J"'],
