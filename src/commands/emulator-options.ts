@@ -1,6 +1,7 @@
 /** Owns what the flags of `kchat emulate` mean to the emulator. Rule: a bad one is a USAGE error that names it. */
 import { parseOrg } from '../config.js';
 import type { Context } from '../context.js';
+import { isBlockedPort } from '../emulator/blocked-ports.js';
 import { defaultOrg, type EmulatorOptions } from '../emulator/options.js';
 import { summarizeRequest } from '../emulator/request-log.js';
 import { KchatError, usageError } from '../errors.js';
@@ -43,7 +44,7 @@ export async function readEmulatorOptions(
   const { tlsCert, tlsKey } = options;
   if ((tlsCert === undefined) !== (tlsKey === undefined))
     throw usageError('--tls-cert and --tls-key belong together', 'give both, as PEM files');
-  const port = parseWhole(options.port, '--port', 0, 65_535);
+  const port = parsePort(options.port);
   const rateLimit =
     options.rateLimit === undefined
       ? undefined
@@ -81,6 +82,15 @@ function parseWhole(text: string, flag: string, least: number, most: number): nu
   const value = /^\d{1,10}$/.test(text) ? Number(text) : Number.NaN;
   if (value >= least && value <= most) return value;
   throw usageError(`${flag} is ${nameValue(text)}`, `it takes a whole number from ${least} to ${most}`);
+}
+
+function parsePort(text: string): number {
+  const port = parseWhole(text, '--port', 0, 65_535);
+  if (!isBlockedPort(port)) return port;
+  throw usageError(
+    `--port is ${port}, where browsers and fetch refuse to connect (the Fetch standard blocks it)`,
+    'give another --port, such as 4010, or 0 for any free one',
+  );
 }
 
 /** The environment is left out on purpose: the emulator stands apart from the org that someone works with. */

@@ -310,6 +310,7 @@ describe('refuses', () => {
     ['a port that is none', { port: '65536' }, 'USAGE', '--port is "65536"'],
     ['a port in words', { port: 'http' }, 'USAGE', '--port is "http"'],
     ['a negative port', { port: '-1' }, 'USAGE', '--port is "-1"'],
+    ['a port that browsers refuse', { port: '6000' }, 'USAGE', '--port is 6000, where browsers and fetch'],
     ['a rate limit of zero', { rateLimit: '0' }, 'USAGE', '--rate-limit is "0"'],
     ['an org that is none', { org: 'acme,evil.com/x' }, 'USAGE', 'the org name in --org'],
     ['an org twice', { org: 'acme,acme' }, 'USAGE', 'org "acme" is given twice'],
