@@ -154,6 +154,7 @@ function record(
     key: visit?.key,
     faults: visit?.faults.map(({ fault }) => fault) ?? [],
     login: login ?? null,
+    credentials: state.orgs.flatMap(({ apiKey, widgetKey, secret }) => [apiKey, widgetKey, secret]),
   });
   state.log.push(entry);
   if (state.log.length > capacity) state.log.shift();

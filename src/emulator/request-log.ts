@@ -2,7 +2,8 @@
  * Owns what is kept of a request.
  *
  * Rule: no credential in it. A known one is named, another one is given by kind and length, and a text that may
- * hold one (path, user agent, identifiers) loses every long run of characters.
+ * hold one (path, user agent) loses every long run of characters. Who logged in is what the log is read for: an
+ * identifier is withheld only where it holds a JWT or a credential of this emulator.
  */
 import type { EmulatedKey } from './keys.js';
 import type { EmulatorRequest, LoginRecord } from './message.js';
@@ -40,6 +41,8 @@ export interface Outcome {
   readonly key: EmulatedKey | undefined;
   readonly faults: readonly string[];
   readonly login: LoginRecord | null;
+  /** The emulator's own keys and secrets. */
+  readonly credentials: readonly string[];
 }
 
 /** The entry for a request and what came of it. */
@@ -59,16 +62,40 @@ export function describeRequest(request: EmulatorRequest, outcome: Outcome): Req
     trackingToken: describeOptional(headers['x-kustomer-tracking-token']),
     bodyBytes: body === undefined ? null : body.length,
     faults: outcome.faults,
-    login: outcome.login && maskLogin(outcome.login),
+    login: outcome.login && maskLogin(outcome.login, outcome.credentials),
   };
 }
 
-function maskLogin(login: LoginRecord): LoginRecord {
+function maskLogin(login: LoginRecord, credentials: readonly string[]): LoginRecord {
   const { identity } = login;
   return {
     ...login,
-    identity: identity && { by: identity.by, value: maskText(identity.value) },
+    identity: identity && { by: identity.by, value: maskIdentity(identity.value, credentials) },
   };
+}
+
+function maskIdentity(value: string, credentials: readonly string[]): string {
+  // A secret may be given, and as short as a word that is in many identifiers.
+  const holdsOne = credentials.some((one) => value === one || (one.length >= 8 && value.includes(one)));
+  if (holdsOne || holdsJwt(value)) return `[${describeCredential(value)}]`;
+  return cut(value).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu, escapeCharacter);
+}
+
+/** Whether three parts with dots between are somewhere in a text, one of them a JSON object; in linear time. */
+function holdsJwt(text: string): boolean {
+  return text.split(/[^\w.-]/).some((run) => {
+    const segments = run.split('.');
+    return segments.length > 2 && segments.some(isJsonObject);
+  });
+}
+
+function isJsonObject(segment: string): boolean {
+  return /^\s*\{.*\}\s*$/s.test(Buffer.from(segment, 'base64url').toString('latin1'));
+}
+
+function escapeCharacter(character: string): string {
+  const units = Array.from({ length: character.length }, (_, index) => character.charCodeAt(index));
+  return units.map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`).join('');
 }
 
 function describeAuthorization(value: string | undefined, key: EmulatedKey | undefined): string | null {
@@ -98,7 +125,12 @@ export function maskText(text: string): string {
   const masked = text.replace(/[\w+=-]{24,}(?:\.[\w+=-]*)*/g, (run) => {
     return /\d/.test(run) ? `[${run.length} characters]` : run;
   });
-  return masked.length > 200 ? `${masked.slice(0, 200)}…` : masked;
+  return cut(masked);
+}
+
+function cut(text: string): string {
+  const start = /^.{200}(?=.)/su.exec(text)?.[0];
+  return start === undefined ? text : `${start}…`;
 }
 
 /** One line: `POST /c/v1/identity 401: login rejected, issued 972 s ago, … (IAT_TOO_OLD)`. Control characters stay. */

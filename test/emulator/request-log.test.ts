@@ -72,6 +72,39 @@ test('shows a rejected login with its reason, and an accepted one with the custo
   });
 });
 
+describe('shows who logged in', () => {
+  const secret = madeUpSecret();
+  test.each<[string, string, string]>([
+    ['a UUID', '3f0e6a52-9c1f-4d3b-8a44-0f6f2c1d9e77', '3f0e6a52-9c1f-4d3b-8a44-0f6f2c1d9e77'],
+    ['an object id', '5f7c8ec7c33c6c004bbafe82', '5f7c8ec7c33c6c004bbafe82'],
+    ['an id with a prefix', 'auth0_5f7c8ec7c33c6c004bbafe82', 'auth0_5f7c8ec7c33c6c004bbafe82'],
+    ['three names with dots', 'eyre.jane.1847-10-19@example.com', 'eyre.jane.1847-10-19@example.com'],
+    ['what a terminal would obey', 'a\u001b[2J\u009b\u202eb', 'a\\u001b[2J\\u009b\\u202eb'],
+    ['a long text', 'x1'.repeat(150), `${'x1'.repeat(100)}…`],
+    ['a megabyte at once', 'x'.repeat(700_000), `${'x'.repeat(200)}…`],
+    ['not the secret', secret, '[64 characters]'],
+    ['not the secret in something', `id:${secret}`, '[67 characters]'],
+    ['not a JWT', mint('other', { a: 1 }), `[a JWT of ${mint('other', { a: 1 }).length} characters]`],
+  ])('%s', async (_, externalId, shown) => {
+    const emulator = await openEmulator({ secret });
+    await logIn(emulator, mint(secret, { externalId, iat: now }));
+    expect((await readLog(emulator.url))[0]?.login?.identity).toEqual({ by: 'externalId', value: shown });
+  });
+
+  test('also where the secret is a word that identifiers have in them', async () => {
+    const emulator = await openEmulator({ secret: 'ada' });
+    for (const email of ['ada@example.com', 'ada']) await logIn(emulator, mint('ada', { email, iat: now }));
+    expect((await readLog(emulator.url)).map(({ login }) => login?.identity?.value)).toEqual([
+      'ada@example.com',
+      '[3 characters]',
+    ]);
+  });
+});
+
+test('cuts between characters', () => {
+  expect(maskText(`${'a'.repeat(199)}😀😀`)).toBe(`${'a'.repeat(199)}😀…`);
+});
+
 test('shows faults, refused hosts and preflights', async () => {
   const emulator = await openEmulator({ faults: ['dropx1', 'slow=1msx1'] });
   await expect(readSettings(emulator)).rejects.toThrow();
