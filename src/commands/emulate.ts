@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { variables } from '../config.js';
 import type { Context, Style } from '../context.js';
+import { holdsAuthority } from '../emulator/certificate.js';
 import { emulatorGuide } from '../emulator/guide.js';
 import {
   type EmulatedOrg,
@@ -54,6 +55,8 @@ export async function runEmulate(
     try {
       const [program, ...args] = options.command;
       if (program !== undefined) {
+        const doubt = doubtTrust(tlsCert, emulatorOptions.tls?.cert, context.env);
+        if (doubt !== undefined) context.output.warn(doubt);
         // A program may run in another folder. What came on stdin has no path.
         const certPath = tlsCert === undefined || tlsCert === '-' ? undefined : resolve(tlsCert);
         return await runAgainst({ ...emulator, certPath }, [program, ...args], context);
@@ -81,6 +84,20 @@ async function start(options: EmulatorOptions): Promise<Emulator> {
     if (!(error instanceof EmulatorOptionError)) throw error;
     throw usageError(escapeUnprintable(error.message), 'see kchat emulate --help');
   }
+}
+
+/** Why a program that is run would not trust the emulator's certificate, and what to do; undefined where it would. */
+function doubtTrust(
+  path: string | undefined,
+  cert: string | Uint8Array | undefined,
+  env: Context['env'],
+): string | undefined {
+  const { name } = variables.extraCertificates;
+  if (path === undefined || cert === undefined || env[name]) return undefined;
+  if (path === '-')
+    return `the program is not told to trust a --tls-cert from stdin: give it as a file, or set ${name}`;
+  if (holdsAuthority(cert)) return undefined;
+  return `the program will not trust the certificate of --tls-cert, whose authority is not in that file: append the authority's certificate to it, or set ${name}`;
 }
 
 function describeEmulator({ url, orgs, ...first }: Emulator, keyWasGiven: boolean): EmulateResult {
@@ -139,9 +156,11 @@ const closing = `
 With -- command: the program runs with ${variables.org.name}, ${variables.apiKey.name} and
 ${variables.apiUrl.name} of the emulator, without ${variables.secret.name} and
 ${variables.secretFile.name}, and with a store of its own that is removed at the
-end. With --tls-cert it is told to trust that (${variables.extraCertificates.name}, unless set).
-Its exit code is passed on (128+N for signal N). Your own ${variables.org.name} is not
-read: the emulator stands apart from the org that you work with.
+end. With --tls-cert it is told to trust that file (${variables.extraCertificates.name},
+unless set), which takes a self-signed certificate, or its authority's in the
+same file. Its exit code is passed on (128+N for signal N). Your own
+${variables.org.name} is not read: the emulator stands apart from the org that you
+work with.
 
 ${emulatorGuide()}`;
 

@@ -4,12 +4,12 @@
  * Rule: loopback only, node's own http and nothing else; what to answer is decided in `exchange.ts`. This is not
  * Kustomer's server: it knows what is documented or was seen of it, and says so route by route.
  */
-import { X509Certificate } from 'node:crypto';
 import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo, Server, Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { nameHost } from './certificate.js';
 import { answerRequest } from './exchange.js';
 import { bodyLimit, type Delivery } from './message.js';
 import { type Emulator, EmulatorOptionError, type EmulatorOptions } from './options.js';
@@ -57,14 +57,6 @@ function createServer(tls: EmulatorOptions['tls'], listener: Listener): Server {
     const why = cause instanceof Error ? cause.message : 'unknown';
     throw new EmulatorOptionError('tls', `certificate and key cannot be used: ${why}`);
   }
-}
-
-/** The name that the certificate is good for: a client checks it against the URL. */
-function nameHost(cert: string | Uint8Array): string {
-  const certificate = new X509Certificate(cert);
-  return certificate.checkIP('127.0.0.1') === undefined && certificate.checkHost('localhost') !== undefined
-    ? 'localhost'
-    : '127.0.0.1';
 }
 
 function listen(server: Server, port: number): Promise<number> {

@@ -3,7 +3,7 @@
  *
  * The API is the emulator under the name `acme.test`, which only the proxy can reach (see `support/proxy.ts`).
  */
-import { readFileSync } from 'node:fs';
+import { appendFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { type Emulator, type EmulatorOptions, startEmulator } from '../../src/emulator/server.js';
@@ -286,6 +286,30 @@ describeWith(hasOpenssl, 'openssl')('kchat emulate with a certificate', () => {
   test('tells the program that it runs to trust it', async () => {
     const cert = makeSelfSigned('IP:127.0.0.1');
     expect(await around(cert)).toEqual({ code: 0, stdout: '200\n', stderr: '' });
+  });
+
+  test('needs the authority of an issued one, and says so where it lacks it', async () => {
+    const authority = makeAuthority();
+    const leaf = authority.issue('IP:127.0.0.1');
+    const without = await around(leaf);
+    expect(without).toMatchObject({ code: 0, stdout: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE\n' });
+    expect(without.stderr.replace(/\s+/g, ' ')).toBe(
+      "kchat: warning: the program will not trust the certificate of --tls-cert, whose authority is not in that file: append the authority's certificate to it, or set NODE_EXTRA_CA_CERTS ",
+    );
+    const chosen = await around(leaf, { NODE_EXTRA_CA_CERTS: authority.certPath });
+    expect(chosen).toEqual({ code: 0, stdout: '200\n', stderr: '' });
+    appendFileSync(leaf.certPath, readFileSync(authority.certPath));
+    expect(await around(leaf)).toEqual({ code: 0, stdout: '200\n', stderr: '' });
+  });
+
+  test('says that one from stdin cannot be passed on', async () => {
+    const { cert, keyPath } = makeSelfSigned('IP:127.0.0.1');
+    const run = await runKchat(
+      ['emulate', '--tls-cert', '-', '--tls-key', keyPath, '--', process.execPath, '-e', script],
+      { stdin: cert },
+    );
+    expect(run).toMatchObject({ code: 0, stdout: 'DEPTH_ZERO_SELF_SIGNED_CERT\n' });
+    expect(run.stderr).toMatch(/^kchat: warning: the program is not told to trust a --tls-cert from stdin/);
   });
 
   test('leaves authorities that were chosen already alone', async () => {
