@@ -1,6 +1,6 @@
 /** Owns the routes that take an API key, and the domain lookup. Sources are named per route. */
 import type { CurrentTokenAnswer } from '../kustomer/wire.js';
-import { readSecretFault } from './fault-replies.js';
+import { effectOn } from './faults.js';
 import { type EmulatedKey, mayReadSettings } from './keys.js';
 import type { Reply } from './message.js';
 import { refuse, refuseWrongPod } from './refusals.js';
@@ -22,7 +22,7 @@ function withKey(handle: (call: Call, key: EmulatedKey) => Reply): (call: Call) 
 function showSettings({ org, faults }: Call, key: EmulatedKey): Reply {
   if (!mayReadSettings(key))
     return refuse(401, 'unauthorized', `the key lacks the role org.admin, it has ${key.roles.join(', ')}`);
-  const attributes = readSecretFault(faults) ?? { secret: org.secret };
+  const attributes = effectOn(faults, 'settings')?.attributes ?? { secret: org.secret };
   return { status: 200, json: { data: { type: 'customer_settings', id: org.org, attributes } } };
 }
 

@@ -1,11 +1,11 @@
 /** Owns `/__emulator`: reading the request log and setting faults. Kustomer has nothing like it. */
-import { parseFault } from './faults.js';
+import { parseFault, showFault } from './faults.js';
 import type { Reply } from './message.js';
 import { refuse } from './refusals.js';
 import { type Call, type Route, readMembers } from './route.js';
 
 function listFaults({ state }: Call): Reply {
-  return { status: 200, json: { data: state.faults } };
+  return { status: 200, json: { data: state.faults.map(showFault) } };
 }
 
 function addFault(call: Call): Reply {
@@ -25,7 +25,7 @@ function addFault(call: Call): Reply {
   if (typeof fault === 'string') return refuse(400, 'invalid_fault', fault);
   if (call.state.faults.length >= 100) return refuse(400, 'too_many_faults', '100 faults wait already');
   call.state.faults.push(fault);
-  return { status: 201, json: { data: fault } };
+  return { status: 201, json: { data: showFault(fault) } };
 }
 
 function clearFaults({ state }: Call): Reply {

@@ -16,13 +16,13 @@ import {
 import { apiRoutes } from './api-routes.js';
 import { chatRoutes } from './chat-routes.js';
 import { controlRoutes } from './control-routes.js';
-import { replyWithFault } from './fault-replies.js';
-import { argumentOf, type Fault, readDelay, readSpan, takeFaults } from './faults.js';
+import { deliver, tellStatus } from './delivery.js';
+import { effectOn, type Fault, takeFaults } from './faults.js';
 import type { EmulatedKey } from './keys.js';
-import type { Delivery, EmulatorRequest, Reply } from './message.js';
+import type { Answer, Delivery, EmulatorRequest, Reply } from './message.js';
 import type { EmulatedOrg } from './options.js';
 import { countRequest } from './rate-limit.js';
-import { refuse, refuseRate, wordRefusal } from './refusals.js';
+import { refuse, refuseRate } from './refusals.js';
 import { describeRequest } from './request-log.js';
 import { type Route, runRoute } from './route.js';
 import { capacity, type EmulatorState } from './state.js';
@@ -45,20 +45,26 @@ const defaultLimit = 1000;
 export function answerRequest(request: EmulatorRequest, state: EmulatorState): Delivery {
   const host = readHostName(request.headers.host);
   if (host === undefined || !isHostAllowed(host, state.allowedHosts)) {
-    const reply = refuse(403, 'host_not_allowed', 'this Host is neither loopback nor given by --allow-host');
-    record(request, state, reply, undefined);
-    return deliver(reply, [], state.now(), {});
+    const answer = answerWith(
+      refuse(403, 'host_not_allowed', 'this Host is neither loopback nor given by --allow-host'),
+    );
+    record(request, state, answer, undefined);
+    return deliver(answer, [], state.now(), {});
   }
   if (/^\/__emulator(?:\/|$)/.test(request.path)) return answerControl(request, state, host);
   const visit = receive(request, state, host);
-  const { reply, headers } = isPreflight(request)
-    ? { reply: answerPreflight(request), headers: {} }
+  const { answer, headers } = isPreflight(request)
+    ? { answer: answerWith(answerPreflight(request)), headers: {} }
     : answerVisit(request, state, visit);
-  record(request, state, reply, visit);
-  return deliver(reply, visit.faults, visit.nowMs, {
+  record(request, state, answer, visit);
+  return deliver(answer, visit.faults, visit.nowMs, {
     ...headers,
     ...(isChat(request.path) ? corsHeaders : {}),
   });
+}
+
+function answerWith(reply: Reply): Answer {
+  return { kind: 'reply', reply };
 }
 
 function isChat(path: string): boolean {
@@ -79,14 +85,14 @@ function answerControl(request: EmulatorRequest, state: EmulatorState, host: str
   const nowMs = state.now();
   if (isFromPage(request.headers))
     return deliver(
-      refuse(403, 'origin_not_allowed', 'a web page may not control the emulator'),
+      answerWith(refuse(403, 'origin_not_allowed', 'a web page may not control the emulator')),
       [],
       nowMs,
       {},
     );
   const org = findOrgByHost(host, state.orgs) ?? state.firstOrg;
   const visit: Visit = { org, key: undefined, handledBy: undefined, faults: [], nowMs, skewMs: 0 };
-  return deliver(answerRoute(controlRoutes, request, state, visit), [], nowMs, {});
+  return deliver(answerWith(answerRoute(controlRoutes, request, state, visit)), [], nowMs, {});
 }
 
 /** The org comes from the key, else from the host, else it is the first. A preflight meets no fault. */
@@ -97,7 +103,7 @@ function receive(request: EmulatorRequest, state: EmulatorState, host: string): 
     state.orgs.find((candidate) => candidate.org === key?.org) ??
     findOrgByHost(host, state.orgs) ??
     state.firstOrg;
-  const skewMs = readSpan(argumentOf(faults, 'skew') ?? '0s');
+  const skewMs = effectOn(faults, 'clock')?.aheadMs ?? 0;
   return { org, key, handledBy: findPodByHost(host), faults, nowMs: state.now() + skewMs, skewMs };
 }
 
@@ -110,18 +116,22 @@ function answerVisit(
   request: EmulatorRequest,
   state: EmulatorState,
   visit: Visit,
-): { reply: Reply; headers: Readonly<Record<string, string>> } {
+): { answer: Answer; headers: Readonly<Record<string, string>> } {
   const { org, faults, nowMs, skewMs, handledBy } = visit;
   const limit = state.rateLimit ?? defaultLimit;
-  const fault = replyWithFault(faults, request.path, handledBy ?? org.pod, limit, nowMs);
-  if (fault !== undefined) return { reply: fault, headers: {} };
+  const instead = effectOn(faults, 'answer');
+  if (instead !== undefined) {
+    const situation = { path: request.path, pod: handledBy ?? org.pod, limit, nowMs };
+    return { answer: instead.answer(situation), headers: {} };
+  }
   const rate =
     state.rateLimit === undefined
       ? undefined
       : countRequest(state.rateWindows, org.org, state.rateLimit, state.now(), skewMs);
   const headers = rate?.headers ?? {};
-  if (rate?.exceeded === true) return { reply: refuseRate(headers), headers };
-  return { reply: answerRoute([...apiRoutes, ...chatRoutes], request, state, visit), headers };
+  if (rate?.exceeded === true) return { answer: answerWith(refuseRate(headers)), headers };
+  const reply = answerRoute([...apiRoutes, ...chatRoutes], request, state, visit);
+  return { answer: answerWith(reply), headers };
 }
 
 function findRoute(routes: readonly Route[], path: string): Route | undefined {
@@ -142,55 +152,21 @@ function answerRoute(
 function record(
   request: EmulatorRequest,
   state: EmulatorState,
-  { status, login }: Reply,
+  answer: Answer,
   visit: Visit | undefined,
 ): void {
   state.requestCount += 1;
   const entry = describeRequest(request, {
     number: state.requestCount,
     nowMs: state.now(),
-    status,
+    status: tellStatus(answer),
     org: visit?.org.org ?? null,
     key: visit?.key,
     faults: visit?.faults.map(({ fault }) => fault) ?? [],
-    login: login ?? null,
+    login: (answer.kind === 'reply' ? answer.reply.login : undefined) ?? null,
     credentials: state.orgs.flatMap(({ apiKey, widgetKey, secret }) => [apiKey, widgetKey, secret]),
   });
   state.log.push(entry);
   if (state.log.length > capacity) state.log.shift();
   state.onRequest(entry);
-}
-
-function deliver(
-  reply: Reply,
-  faults: readonly Fault[],
-  nowMs: number,
-  headers: Readonly<Record<string, string>>,
-): Delivery {
-  const json = reply.refusal
-    ? wordRefusal(reply.refusal, reply.status, argumentOf(faults, 'jsonapi-errors') !== undefined)
-    : reply.json;
-  const type = reply.html === undefined ? 'application/json; charset=utf-8' : 'text/html; charset=utf-8';
-  const body = reply.html ?? (json === undefined ? '' : JSON.stringify(json));
-  return {
-    status: reply.status,
-    headers: {
-      date: new Date(nowMs).toUTCString(),
-      'cache-control': 'no-store',
-      'x-content-type-options': 'nosniff',
-      ...(body === '' ? {} : { 'content-type': type }),
-      ...headers,
-      ...reply.headers,
-    },
-    body,
-    delayMs: readDelay(argumentOf(faults, 'slow') ?? '0s'),
-    manner: chooseManner(faults),
-  };
-}
-
-function chooseManner(faults: readonly Fault[]): Delivery['manner'] {
-  if (faults.some(({ fault }) => fault === 'drop')) return 'drop';
-  const megabytes = argumentOf(faults, 'huge');
-  if (megabytes !== undefined) return Number(megabytes) * 1024 * 1024;
-  return argumentOf(faults, 'truncate') === undefined ? 'whole' : 'truncate';
 }

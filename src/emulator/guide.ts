@@ -1,5 +1,5 @@
 /** Owns what the help page says of the emulator: its faults, its routes, and how much of each is known. */
-import { faultKinds } from './faults.js';
+import { type FaultKind, faultKinds } from './fault-kinds.js';
 
 /** The end of `kchat emulate --help`; lines fit 80 columns. */
 export function emulatorGuide(): string {
@@ -29,10 +29,10 @@ chooses the org; api.localhost and api.prod2.localhost stand for one region
 }
 
 function renderFaults(): string {
-  return Object.entries(faultKinds)
-    .map(([name, kind]) => {
-      const argument = 'argument' in kind ? `=${kind.argument.standard}` : '';
-      return `  ${`${name}${argument}`.padEnd(18)}  ${kind.does}\n`;
+  return Object.entries<FaultKind>(faultKinds)
+    .map(([name, { standard, does }]) => {
+      const argument = standard === undefined ? '' : `=${standard}`;
+      return `  ${`${name}${argument}`.padEnd(18)}  ${does}\n`;
     })
     .join('');
 }

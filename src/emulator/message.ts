@@ -47,13 +47,23 @@ export interface Reply {
   readonly login?: LoginRecord;
 }
 
-/** What the server puts on the wire, and how. */
-export interface Delivery {
+/**
+ * What becomes of a request: a reply; `filler`, a 200 with a JSON body of that many bytes; or `none`, a connection that
+ * closes without an answer.
+ */
+export type Answer =
+  | { readonly kind: 'reply'; readonly reply: Reply }
+  | { readonly kind: 'filler'; readonly bytes: number }
+  | { readonly kind: 'none' };
+
+interface Head {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
-  /** Milliseconds to wait first. */
-  readonly delayMs: number;
-  /** `drop`: no answer; `truncate`: half the body, then the end; a number: a body of that many bytes. */
-  readonly manner: 'whole' | 'drop' | 'truncate' | number;
 }
+
+/** What the server puts on the wire, after how many milliseconds; `isCut`: half the body, then the end. */
+export type Delivery = { readonly delayMs: number } & (
+  | (Head & { readonly kind: 'text'; readonly body: string; readonly isCut: boolean })
+  | (Head & { readonly kind: 'filler'; readonly bytes: number })
+  | { readonly kind: 'none' }
+);

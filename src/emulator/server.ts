@@ -132,17 +132,17 @@ function pause(milliseconds: number, response: ServerResponse): Promise<void> {
 }
 
 async function write(delivery: Delivery, response: ServerResponse, isLast: boolean): Promise<void> {
-  const { status, headers, body, manner } = delivery;
+  if (delivery.kind === 'none') return void response.destroy();
+  const { status, headers } = delivery;
   response.sendDate = false;
   if (isLast) response.setHeader('connection', 'close');
-  if (manner === 'drop') return void response.destroy();
-  if (typeof manner === 'number') {
-    response.writeHead(status, { ...headers, 'content-type': 'application/json' });
-    return pipeline(Readable.from(fill(manner)), response);
+  if (delivery.kind === 'filler') {
+    response.writeHead(status, headers);
+    return pipeline(Readable.from(fill(delivery.bytes)), response);
   }
-  const bytes = Buffer.from(body);
+  const bytes = Buffer.from(delivery.body);
   response.writeHead(status, status === 204 ? headers : { ...headers, 'content-length': bytes.length });
-  if (manner === 'whole') return void response.end(bytes);
+  if (!delivery.isCut) return void response.end(bytes);
   response.flushHeaders();
   response.write(bytes.subarray(0, bytes.length / 2), () => response.destroy());
 }

@@ -1,13 +1,8 @@
 /** The faults: their notation, whose turn it is, and what each does to a real client. */
 import { describe, expect, test } from 'vitest';
-import {
-  type Fault,
-  faultKinds,
-  parseFault,
-  readDelay,
-  readSpan,
-  takeFaults,
-} from '../../src/emulator/faults.js';
+import { readDelay, readSpan } from '../../src/emulator/fault-arguments.js';
+import { faultKinds } from '../../src/emulator/fault-kinds.js';
+import { type Fault, parseFault, type ShownFault, showFault, takeFaults } from '../../src/emulator/faults.js';
 import { startEmulator } from '../../src/emulator/server.js';
 import {
   ask,
@@ -22,7 +17,7 @@ import {
 } from './fixtures.js';
 
 describe('the notation name[=argument][xN][@/path]', () => {
-  test.each<[string, Fault]>([
+  test.each<[string, ShownFault]>([
     ['401', { fault: '401', argument: null, times: null, path: null }],
     ['429x2', { fault: '429', argument: '1s', times: 2, path: null }],
     ['429=no-reset', { fault: '429', argument: 'no-reset', times: null, path: null }],
@@ -37,7 +32,8 @@ describe('the notation name[=argument][xN][@/path]', () => {
     ],
     [' drop ', { fault: 'drop', argument: null, times: null, path: null }],
   ])('%s', (text, fault) => {
-    expect(parseFault(text)).toEqual(fault);
+    const parsed = parseFault(text);
+    expect(typeof parsed === 'string' ? parsed : showFault(parsed)).toEqual(fault);
   });
 
   test.each([
@@ -74,7 +70,7 @@ describe('the notation name[=argument][xN][@/path]', () => {
   });
 
   test('a delay is no longer than a timer takes', () => {
-    expect([readDelay('3s'), readDelay('99999h')]).toEqual([3000, 2_147_483_647]);
+    expect([readDelay('3s'), readDelay('99999h')]).toEqual([{ value: 3000 }, { value: 2_147_483_647 }]);
   });
 });
 

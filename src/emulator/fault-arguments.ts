@@ -1,0 +1,68 @@
+/** Owns how the argument of a fault is read. Rule: a text becomes a value, or what it should have been. */
+
+/** `takes` completes a sentence that begins with "it takes". */
+export type Reading<Value> = { readonly value: Value } | { readonly takes: string };
+
+const unitMs: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
+
+/** `500ms`, `3s`, `-2h` or a bare number of seconds, as milliseconds; undefined for what is no time. */
+export function readSpan(text: string): number | undefined {
+  const [, number, unit = 's'] = /^([+-]?\d+(?:\.\d+)?)(ms|s|m|h)?$/.exec(text) ?? [];
+  return number === undefined ? undefined : Number(number) * (unitMs[unit] ?? 1000);
+}
+
+/** A time to wait, in milliseconds: as long as a timer takes (24 days), for one of more would fire at once. */
+export function readDelay(text: string): Reading<number> {
+  const span = /^[+-]/.test(text) ? undefined : readSpan(text);
+  if (span === undefined) return { takes: 'a time such as 500ms, 3s or 2m' };
+  return { value: Math.min(span, 2_147_483_647) };
+}
+
+/** A century: what a Date can still hold, and an HTTP date can still say in four digits of a year. */
+const mostClockHours = 876_000;
+
+function limitClockTime(milliseconds: number): Reading<number> {
+  return Math.abs(milliseconds) > mostClockHours * 3_600_000
+    ? { takes: `${mostClockHours}h at most` }
+    : { value: milliseconds };
+}
+
+/** How far a clock is ahead, in milliseconds. */
+export function readShift(text: string): Reading<number> {
+  const span = readSpan(text);
+  return span === undefined ? { takes: 'a time such as 10m or -2h' } : limitClockTime(span);
+}
+
+/** In how many milliseconds a rate limit ends; null: it does not say. */
+export function readReset(text: string): Reading<number | null> {
+  if (text === 'no-reset') return { value: null };
+  const span = /^[+-]/.test(text) ? undefined : readSpan(text);
+  return span === undefined ? { takes: '5s or no-reset' } : limitClockTime(span);
+}
+
+/** MiB, as bytes. */
+export function readSize(text: string): Reading<number> {
+  return /^[1-9]\d{0,3}$/.test(text) ? { value: Number(text) * 1024 * 1024 } : { takes: 'MiB, 1 to 9999' };
+}
+
+/** Where a redirect goes. */
+export function readTarget(text: string): Reading<string> {
+  return /^(?:https?:\/\/|\/)[\x21-\x7e]*$/.test(text) ? { value: text } : { takes: 'a URL or a path' };
+}
+
+export function readPod(text: string): Reading<string> {
+  return /^prod\d{1,3}$/.test(text) ? { value: text } : { takes: 'a pod such as prod2' };
+}
+
+const secretless: Readonly<Record<string, { readonly secret?: unknown }>> = {
+  absent: {},
+  empty: { secret: '' },
+  null: { secret: null },
+  number: { secret: 42 },
+};
+
+/** The attributes of settings without a usable secret. */
+export function readSecretless(text: string): Reading<{ readonly secret?: unknown }> {
+  const value = Object.hasOwn(secretless, text) ? secretless[text] : undefined;
+  return value === undefined ? { takes: 'absent, empty, null or number' } : { value };
+}

@@ -1,0 +1,167 @@
+/**
+ * Owns the faults themselves: name, help, argument, and what each does.
+ *
+ * Rule: one entry holds all that there is of a fault, and adding a fault is adding an entry. Its argument is read
+ * once, when the fault is set; what comes of that is an {@link Effect}, and `exchange.ts` only carries effects out.
+ */
+import {
+  type Reading,
+  readDelay,
+  readPod,
+  readReset,
+  readSecretless,
+  readShift,
+  readSize,
+  readTarget,
+} from './fault-arguments.js';
+import type { Answer, Reply } from './message.js';
+import { rateHeaders } from './rate-limit.js';
+import { refuse, refuseRate, refuseWrongPod } from './refusals.js';
+
+/** What a fault may make its answer of. */
+export interface Situation {
+  readonly path: string;
+  /** The pod that handles the request. */
+  readonly pod: string;
+  /** Requests per window, for the headers of a rate limit. */
+  readonly limit: number;
+  /** By the clock that the answer shows, in milliseconds. */
+  readonly nowMs: number;
+}
+
+/** What a fault changes. Of several that change the same, the first counts. */
+export type Effect =
+  /** Takes the place of the answer; the others change whatever the answer is. */
+  | { readonly on: 'answer'; readonly answer: (situation: Situation) => Answer }
+  | { readonly on: 'clock'; readonly aheadMs: number }
+  | { readonly on: 'settings'; readonly attributes: { readonly secret?: unknown } }
+  | { readonly on: 'refusals'; readonly shape: 'json-api' }
+  | { readonly on: 'start'; readonly delayMs: number }
+  | { readonly on: 'end'; readonly cut: true };
+
+export interface FaultKind {
+  /** For the help page. */
+  readonly does: string;
+  /** The one path that it can concern; any when undefined. */
+  readonly only?: string;
+  /** The argument where none is given; undefined: it takes none. */
+  readonly standard?: string;
+  /** What it does with this argument. */
+  readonly read: (argument: string) => Reading<Effect>;
+}
+
+/** A fault without an argument. */
+function plain(does: string, effect: Effect): FaultKind {
+  return { does, read: () => ({ value: effect }) };
+}
+
+/** A fault with one: `effect` is what comes of what `read` made of it. */
+function taking<Value>({
+  read,
+  effect,
+  ...kind
+}: Pick<FaultKind, 'does' | 'only'> & {
+  readonly standard: string;
+  readonly read: (argument: string) => Reading<Value>;
+  readonly effect: (value: Value) => Effect;
+}): FaultKind {
+  return {
+    ...kind,
+    read: (argument) => {
+      const reading = read(argument);
+      return 'takes' in reading ? reading : { value: effect(reading.value) };
+    },
+  };
+}
+
+function reply(make: (situation: Situation) => Reply): Effect {
+  return { on: 'answer', answer: (situation) => ({ kind: 'reply', reply: make(situation) }) };
+}
+
+const page =
+  '<!doctype html>\n<title>Sign in to the network</title>\n<h1>Please sign in to this network</h1>\n';
+
+/** Every fault by name, in the order of the help page. */
+export const faultKinds = {
+  '401': plain(
+    'refuses the key or login',
+    reply(() => refuse(401, 'unauthorized', 'not authorized (fault)')),
+  ),
+  '403': plain(
+    'refuses the key or login',
+    reply(() => refuse(403, 'forbidden', 'forbidden (fault)')),
+  ),
+  '429': taking({
+    does: 'rate limit with its headers; 429=no-reset without reset',
+    standard: '1s',
+    read: readReset,
+    effect: (resetMs) =>
+      reply(({ limit, nowMs }) =>
+        refuseRate(rateHeaders(limit, 0, resetMs === null ? null : nowMs + resetMs)),
+      ),
+  }),
+  '500': plain(
+    'internal error',
+    reply(() => refuse(500, 'internal_error', 'internal error (fault)')),
+  ),
+  '503': plain(
+    'unavailable',
+    reply(() => refuse(503, 'unavailable', 'service unavailable (fault)')),
+  ),
+  slow: taking({
+    does: 'answers late',
+    standard: '3s',
+    read: readDelay,
+    effect: (delayMs) => ({ on: 'start', delayMs }),
+  }),
+  drop: plain('closes the connection without an answer', {
+    on: 'answer',
+    answer: () => ({ kind: 'none' }),
+  }),
+  truncate: plain('closes the connection in the middle of the answer', { on: 'end', cut: true }),
+  html: plain(
+    '200 with a page, as a captive portal does',
+    reply(() => ({ status: 200, html: page })),
+  ),
+  huge: taking({
+    does: '200 with an endless-looking body',
+    standard: '64',
+    read: readSize,
+    effect: (bytes) => ({ on: 'answer', answer: () => ({ kind: 'filler', bytes }) }),
+  }),
+  redirect: taking({
+    does: '302 to another host',
+    standard: 'https://elsewhere.invalid',
+    read: readTarget,
+    effect: (target) =>
+      reply(({ path }) => ({
+        status: 302,
+        headers: { location: /^https?:\/\/[^/]+$/.test(target) ? target + path : target },
+      })),
+  }),
+  'wrong-pod': taking({
+    does: '401: the key belongs to another region',
+    standard: 'prod2',
+    read: readPod,
+    effect: (keyPod) => reply(({ pod }) => refuseWrongPod(keyPod, pod)),
+  }),
+  'jsonapi-errors': plain('refusals in the other of the two error shapes', {
+    on: 'refusals',
+    shape: 'json-api',
+  }),
+  skew: taking({
+    does: 'shifts the clock: Date header, age of tokens',
+    standard: '10m',
+    read: readShift,
+    effect: (aheadMs) => ({ on: 'clock', aheadMs }),
+  }),
+  'no-secret': taking({
+    does: 'the settings have no usable secret',
+    only: '/v1/auth/customer/settings',
+    standard: 'absent',
+    read: readSecretless,
+    effect: (attributes) => ({ on: 'settings', attributes }),
+  }),
+} as const satisfies Record<string, FaultKind>;
+
+export type FaultName = keyof typeof faultKinds;
