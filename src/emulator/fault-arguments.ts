@@ -47,7 +47,8 @@ export function readSize(text: string): Reading<number> {
 
 /** Where a redirect goes. */
 export function readTarget(text: string): Reading<string> {
-  return /^(?:https?:\/\/|\/)[\x21-\x7e]*$/.test(text) ? { value: text } : { takes: 'a URL or a path' };
+  const isUrl = /^https?:\/\/[\x21-\x7e]+$/.test(text) && URL.canParse(text);
+  return isUrl || /^\/[\x21-\x7e]*$/.test(text) ? { value: text } : { takes: 'a URL or a path' };
 }
 
 export function readPod(text: string): Reading<string> {

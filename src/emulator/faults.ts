@@ -3,7 +3,9 @@
  *
  * Rule: `--fault` and `POST /__emulator/faults` share one notation, `name[=argument][xN][@/path]`. Without `xN` a
  * fault lasts until it is cleared; with it, it ends after N matching requests. `@/path` matches paths that start so.
+ * Nothing is guessed: an argument that could end in more than one place, as a URL can, has to stand in `<>`.
  */
+import type { Reading } from './fault-arguments.js';
 import { type Effect, type FaultKind, type FaultName, faultKinds } from './fault-kinds.js';
 
 /** A fault as `GET /__emulator/faults` shows it. */
@@ -29,21 +31,70 @@ export interface FaultPlace {
   readonly path?: string | undefined;
 }
 
-const notation = /^([a-z0-9-]+?)(?:=(.+?))?(?:x([1-9]\d{0,8}))?(?:@(\/.*))?$/;
+/** How long the notation may be: every place where an argument may end is tried. */
+const mostCharacters = 2000;
+
+const notation = /^([a-z0-9-]+?)(?:=(.+)|((?:x[1-9]\d{0,8})?(?:@\/.*)?))$/;
+const ending = /^(?:x([1-9]\d{0,8}))?(?:@(\/.*))?$/;
+
+/** An argument and what follows it. */
+interface Split {
+  /** Undefined where none is given. */
+  readonly argument: string | undefined;
+  readonly rest: string;
+}
 
 /** The fault that a text asks for, or a sentence that says what is wrong with it. */
 export function parseFault(text: string, place: FaultPlace = {}): Fault | string {
-  const [, name, argument, times, path] = notation.exec(text.trim()) ?? [];
+  if (text.length > mostCharacters) return `a fault has ${mostCharacters} characters at most`;
+  const [, name, argued, bare = ''] = notation.exec(text.trim()) ?? [];
   if (name === undefined || !isFaultName(name))
     return `there is no fault ${JSON.stringify(text.slice(0, 80))}; the faults are ${Object.keys(faultKinds).join(', ')}`;
   const kind: FaultKind = faultKinds[name];
-  if (argument !== undefined && kind.standard === undefined) return `the fault ${name} takes no argument`;
-  const value = argument ?? kind.standard ?? null;
-  const reading = kind.read(value ?? '');
+  if (argued !== undefined && kind.standard === undefined) return `the fault ${name} takes no argument`;
+  const splits = argued === undefined ? [{ argument: undefined, rest: bare }] : splitArgument(argued);
+  const readings = splits.map((split) => ({
+    ...split,
+    reading: kind.read(split.argument ?? kind.standard ?? ''),
+  }));
+  const possible = readings.filter(({ reading }) => 'value' in reading);
+  if (possible.length > 1) {
+    const [shortest, longest] = [possible[0], possible.at(-1)].map((split) => bracket(name, split));
+    return `${name}=${argued} can mean ${shortest} or ${longest}: say which`;
+  }
+  const [chosen = readings[0]] = possible;
+  if (chosen === undefined) return `after <…> the fault ${name} takes xN and @/path`;
+  return makeFault(name, chosen, place);
+}
+
+/** Every way to end an argument, the shortest first; one in `<>` ends there alone, and then none is possible. */
+function splitArgument(text: string): readonly Split[] {
+  const [, bracketed, after = ''] = /^<([^>]*)>(.*)$/.exec(text) ?? [];
+  if (bracketed !== undefined) return ending.test(after) ? [{ argument: bracketed, rest: after }] : [];
+  return Array.from({ length: text.length }, (_, index) => index + 1)
+    .map((end) => ({ argument: text.slice(0, end), rest: text.slice(end) }))
+    .filter(({ rest }) => ending.test(rest));
+}
+
+function bracket(name: FaultName, split: Split | undefined): string {
+  return `${name}=<${split?.argument}>${split?.rest}`;
+}
+
+function makeFault(
+  fault: FaultName,
+  { argument, rest, reading }: Split & { readonly reading: Reading<Effect> },
+  place: FaultPlace,
+): Fault | string {
+  const value = argument ?? faultKinds[fault].standard ?? null;
   if ('takes' in reading)
-    return `the argument of ${name} is ${JSON.stringify(value?.slice(0, 80))}; it takes ${reading.takes}`;
+    return `the argument of ${fault} is ${JSON.stringify(value?.slice(0, 80))}; it takes ${reading.takes}`;
+  const [, times, path] = ending.exec(rest) ?? [];
+  if (times !== undefined && place.times !== undefined)
+    return `x${times} and times ${place.times} are given: one of them is enough`;
+  if (path !== undefined && place.path !== undefined)
+    return `@${path.slice(0, 80)} and path ${place.path.slice(0, 80)} are given: one of them is enough`;
   return {
-    fault: name,
+    fault,
     argument: value,
     times: place.times ?? (times === undefined ? null : Number(times)),
     path: place.path ?? path ?? null,

@@ -4,7 +4,8 @@ import { type FaultKind, faultKinds } from './fault-kinds.js';
 /** The end of `kchat emulate --help`; lines fit 80 columns. */
 export function emulatorGuide(): string {
   return `Faults: name[=argument][xN][@/path], N times or until cleared, where the path
-starts so:
+starts so; <> around an argument that could end in two places, as in
+'redirect=<https://h.example/x86>x2':
 ${renderFaults()}
 Routes, and how much is known of them:
   documented  GET /v1/auth/customer/settings needs org.admin; GET and DELETE

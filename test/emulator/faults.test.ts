@@ -30,6 +30,22 @@ describe('the notation name[=argument][xN][@/path]', () => {
       'redirect=http://evil.example@/v1/',
       { fault: 'redirect', argument: 'http://evil.example', times: null, path: '/v1/' },
     ],
+    [
+      'redirect=http://127.0.0.1:8080x2',
+      { fault: 'redirect', argument: 'http://127.0.0.1:8080', times: 2, path: null },
+    ],
+    [
+      'redirect=<https://h.example/x86>',
+      { fault: 'redirect', argument: 'https://h.example/x86', times: null, path: null },
+    ],
+    [
+      'redirect=<https://h.example/>x86',
+      { fault: 'redirect', argument: 'https://h.example/', times: 86, path: null },
+    ],
+    ['redirect=</c/@/x>x2@/v1', { fault: 'redirect', argument: '/c/@/x', times: 2, path: '/v1' }],
+    ['redirect=</c/>@/x', { fault: 'redirect', argument: '/c/', times: null, path: '/x' }],
+    ['401@/c/@/x', { fault: '401', argument: null, times: null, path: '/c/@/x' }],
+    ['slow=<1s>x3', { fault: 'slow', argument: '1s', times: 3, path: null }],
     [' drop ', { fault: 'drop', argument: null, times: null, path: null }],
   ])('%s', (text, fault) => {
     const parsed = parseFault(text);
@@ -50,6 +66,16 @@ describe('the notation name[=argument][xN][@/path]', () => {
     ['huge=0', 'the argument of huge is "0"'],
     ['redirect=ftp://x', 'the argument of redirect is "ftp://x"'],
     ['redirect=/a\r\nx: y', 'there is no fault'],
+    ['redirect=https://h:x', 'the argument of redirect is "https://h:x"; it takes a URL or a path'],
+    ['redirect=<>', 'the argument of redirect is ""'],
+    ['redirect=<https://h.example>/x', 'after <…> the fault redirect takes xN and @/path'],
+    [
+      'redirect=https://h.example/x86',
+      'redirect=https://h.example/x86 can mean redirect=<https://h.example/>x86 or redirect=<https://h.example/x86>: say which',
+    ],
+    ['redirect=https://boxx2', 'can mean redirect=<https://box>x2 or redirect=<https://boxx2>: say which'],
+    ['redirect=/c/@/x', 'can mean redirect=</c/>@/x or redirect=</c/@/x>: say which'],
+    [`redirect=${'/x@'.repeat(1000)}`, 'a fault has 2000 characters at most'],
     ['no-secret=maybe', 'it takes absent, empty, null or number'],
     ['wrong-pod=eu', 'the argument of wrong-pod is "eu"'],
   ])('refuses %j', (text, problem) => {
@@ -280,6 +306,16 @@ describe('/__emulator/faults', () => {
     expect(json.data).toEqual({ fault: 'slow', argument: '1ms', times: 3, path: '/v1' });
   });
 
+  test('takes one of times and path from the notation, the other beside it', async () => {
+    const { url } = await openEmulator();
+    const set = (body: object) => ask(`${url}/__emulator/faults`, { method: 'POST', body });
+    expect((await set({ fault: '401x3', path: '/c' })).json.data).toMatchObject({ times: 3, path: '/c' });
+    expect((await set({ fault: '401@/v1', times: 2 })).json.data).toMatchObject({ times: 2, path: '/v1' });
+    expect((await set({ fault: '401x3@/v1', times: 2, path: '/c' })).json.errors[0].message).toBe(
+      'x3 and times 2 are given: one of them is enough',
+    );
+  });
+
   test.each<[string, unknown, string]>([
     ['no fault', {}, 'invalid_body'],
     ['an unknown one', { fault: '418' }, 'invalid_fault'],
@@ -289,6 +325,8 @@ describe('/__emulator/faults', () => {
     ['times as text', { fault: '429', times: '2' }, 'invalid_body'],
     ['a path without a slash', { fault: '429', path: 'v1' }, 'invalid_body'],
     ['another member', { fault: '429', status: 1 }, 'invalid_body'],
+    ['times and xN', { fault: '401x3', times: 2 }, 'invalid_fault'],
+    ['path and @/path', { fault: '401@/v1', path: '/c' }, 'invalid_fault'],
   ])('refuses %s', async (_, body, code) => {
     const { url } = await openEmulator();
     const answer = await ask(`${url}/__emulator/faults`, { method: 'POST', body });
