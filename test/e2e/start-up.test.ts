@@ -25,11 +25,37 @@ beforeEach(async () => {
 const start = (env = isolatedEnv(), cwd = copy) =>
   run(process.execPath, [join(copy, 'bin', 'kchat.js'), '--help'], { env, cwd });
 
+/** Starts the program and tells what became of its code cache: V8 took it, V8 refused it, or it was left alone. */
+async function startWatched(): Promise<string> {
+  const [probe, report] = [join(makeFolder(), 'probe.cjs'), join(makeFolder(), 'report')];
+  writeFileSync(
+    probe,
+    `const vm = require('node:vm');
+     const write = (text) => require('node:fs').writeFileSync(${JSON.stringify(report)}, text);
+     write('left alone');
+     vm.Script = class extends vm.Script {
+       constructor(source, options) {
+         super(source, options);
+         if (options.cachedData) write(this.cachedDataRejected ? 'refused' : 'taken');
+       }
+     };`,
+  );
+  expect((await start({ ...isolatedEnv(), NODE_OPTIONS: `--require ${probe}` })).stdout).toMatch(
+    /^Examples:/,
+  );
+  return readFileSync(report, 'utf8');
+}
+
 const findCache = () => readdirSync(join(copy, 'dist')).find((name) => name.endsWith('.cache')) ?? '';
 
 describe('the code cache', () => {
   test('is there for the Node that built it', () => {
     expect(findCache()).toMatch(/^kchat-v\d+\.\d+\.\d+-\w+-\w+\.cache$/);
+  });
+
+  test('is taken by that Node, and by no other', async () => {
+    const isOurs = findCache().includes(`-${process.version}-`);
+    expect(await startWatched()).toBe(isOurs ? 'taken' : 'left alone');
   });
 
   test.each([
@@ -39,7 +65,7 @@ describe('the code cache', () => {
   ])('%s is left alone', async (_, damage) => {
     const path = join(copy, 'dist', findCache());
     writeFileSync(path, damage(readFileSync(path)));
-    expect((await start()).stdout).toMatch(/^Examples:/);
+    expect(await startWatched()).toBe('left alone');
   });
 
   test('of another source is left alone', async () => {
