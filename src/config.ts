@@ -1,8 +1,9 @@
 /**
  * Owns the settings: flag, then environment, then config file, then default.
  *
- * Rule: pure, and the only file that knows the names of variables. An empty variable counts as unset. A bad
- * value is a USAGE error that names where it came from.
+ * Rule: pure, and the only file that knows the names of our own variables; those of the system (HOME, TERM, HTTPS_PROXY)
+ * are read where they matter. An empty variable counts as unset. A bad value is a USAGE error that names where it came
+ * from.
  */
 import { posix, win32 } from 'node:path';
 import { usageError } from './errors.js';
@@ -10,7 +11,7 @@ import { nameValue, visible } from './untrusted.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Every variable that kchat reads, with what it is for: `kchat help environment` prints this. */
+/** Every variable that is set for kchat, with what it is for: `kchat help environment` prints this. */
 export const variables = {
   org: { name: 'KUSTOMER_ORG', meaning: 'org name, as --org' },
   apiKey: { name: 'KUSTOMER_API_KEY', meaning: 'API key for fetch-secret and check' },

@@ -1,7 +1,7 @@
 /**
  * Owns the shape of everything outside the program: streams, terminal, clock, files, stores, API, processes.
  *
- * Rule: types only, and no imports. `main.ts` builds the real thing, tests build fakes; a command takes the
+ * Rule: types only, and no imports. `real-context.ts` builds the real thing, tests build fakes; a command takes the
  * members that it uses (`Pick<Context, …>`), so its signature tells what it can touch. Long on purpose: all that a
  * command can reach stands on this one page, and types alone cost nothing.
  */

@@ -1,8 +1,7 @@
 /**
  * Owns the process boundary: runs the program with this process, words every error, returns the exit code.
  *
- * Rule: the only place that exits, and with `real-context.ts` the only place that knows the process. What a run may
- * not need is loaded when it does: start-up is felt.
+ * Rule: the only place that exits. What a run may not need is loaded when it does: start-up is felt.
  */
 import packageJson from '../package.json' with { type: 'json' };
 import { exitCodes, KchatError } from './errors.js';

@@ -1,4 +1,4 @@
-/** Owns writing reports to files. Rule: whole or not at all is left to the file system; a failure names the file. */
+/** Owns writing reports to files. Rule: a failure names the file; writes are not atomic. */
 import { appendFile, mkdir, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { ReportFiles } from './context.js';

@@ -43,7 +43,7 @@ function compare(name: string, expected: string | undefined, found: unknown): st
   return `${name} ${has}, expected "${visible(expected, 80)}"`;
 }
 
-/** Whether who does not say who they are gets nothing. */
+/** A request without credentials must not get a token. */
 export const endpointAuthCheck: Check = {
   tells: 'the same request without its credentials gets no token',
   needs: ['token-endpoint'],

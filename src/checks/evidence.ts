@@ -1,4 +1,4 @@
-/** Owns what the checks look at. Rule: data only; what could not be had says why, as the verdict of the check that it is for. */
+/** Owns what the checks look at. Rule: data only; missing evidence carries the verdict that its check reports instead. */
 import type { ResolvedSecret } from '../context.js';
 import type { ApiKeyClaims } from '../token/api-key.js';
 import type { NumericDate } from '../token/time.js';

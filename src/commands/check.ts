@@ -41,9 +41,6 @@ export interface CheckOptions extends KeyOptions {
   readonly junit?: string | undefined;
 }
 
-/** What `--json` prints. */
-export type CheckData = CheckReport;
-
 /** The report with its time. */
 export interface CheckRun {
   readonly report: CheckReport;
@@ -103,7 +100,7 @@ function readBackend(options: CheckOptions, env: Context['env']): BackendOptions
   return { ask: { template: parseRequest(request) }, field, timeoutMs };
 }
 
-/** A flag that without another would do nothing, and that other. */
+/** The first flag that needs another one, and that one. */
 function findStrayed(options: CheckOptions): readonly [string, string] | undefined {
   const { tokenUrl, tokenCommand, tokenMethod, tokenHeader, tokenBody } = options;
   if (tokenUrl === undefined) {

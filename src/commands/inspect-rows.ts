@@ -89,7 +89,7 @@ function createMoment(at: string | undefined, clock: Context['clock']): () => nu
   return () => moment;
 }
 
-/** The token of a row, out of what people paste; what cannot be read stands for nothing that is a token. */
+/** The token of a row, out of what people paste; a row that cannot be read is inspected as an empty token. */
 function readToken({ content }: Row): string {
   if (content instanceof KchatError || typeof content.token !== 'string') return '';
   try {

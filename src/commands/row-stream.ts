@@ -1,7 +1,7 @@
 /**
  * Owns running over the rows of `--from`: rows in, lines out, in order.
  *
- * Rule: constant memory. What is at hand is written before more is waited for, in pieces of 64 KiB at most, and nothing is
+ * Rule: constant memory. Finished rows are written before more input is waited for, in pieces of 64 KiB at most, and nothing is
  * read while stdout takes no more.
  */
 import type { Context } from '../context.js';

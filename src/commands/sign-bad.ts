@@ -24,7 +24,7 @@ export interface BadListResult {
 export const badKindNames = Object.keys(badKinds).filter(isBadKind);
 
 /** The kind that a word names. Throws USAGE, also beside `--iat`: a bad token is wrong in one way. */
-export function parseBadKind(word: string, iat: string | undefined): BadKindName {
+function parseBadKind(word: string, iat: string | undefined): BadKindName {
   if (!isBadKind(word))
     throw usageError(
       `--bad is ${nameValue(word)}`,

@@ -13,7 +13,7 @@ export interface CompactToken {
   readonly signature: Uint8Array;
 }
 
-/** A token that is no token: a stable code and a sentence. */
+/** Why a text is not a well-formed token: a stable code and a sentence. */
 export interface Malformed {
   readonly code: 'TOKEN_MALFORMED' | 'NOT_BASE64URL' | 'HEADER_NOT_JSON' | 'PAYLOAD_NOT_JSON';
   readonly reason: string;

@@ -1,4 +1,4 @@
-/** Owns what a route is. Rule: a handler is a pure function of its call and the state; bodies are checked before it. */
+/** Owns what a route is. Rule: a handler has no effect but on the state that it is given; bodies are checked before it. */
 import type { Fault } from './faults.js';
 import type { EmulatedKey } from './keys.js';
 import type { EmulatorRequest, Reply } from './message.js';

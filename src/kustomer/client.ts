@@ -24,6 +24,7 @@ import {
 } from './answers.js';
 import { explainRefusal } from './refusals.js';
 import { sendPatiently } from './retry.js';
+import type { IdentityRequest } from './wire.js';
 
 const currentTokenPath = '/v1/auth/tokens/current';
 const trackingPath = '/c/v1/tracking/tokens/current';
@@ -120,7 +121,7 @@ async function logIn(origin: string, token: string, send: Send): Promise<LoginOu
       'content-type': 'application/json',
       'x-kustomer-tracking-token': trackingToken,
     },
-    body: JSON.stringify({ externalToken: token }),
+    body: JSON.stringify({ externalToken: token } satisfies IdentityRequest),
   });
   const value = parseJson(answer.body);
   if (!isRecord(value)) throw explainBody(answer, origin);

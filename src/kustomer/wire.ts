@@ -3,15 +3,6 @@
  * the client and nothing else. Sources: kustomer-facts, marks D (documented) and C (seen in public code).
  */
 
-/** `GET /v1/auth/customer/settings`; C. Only `secret` is read, anything else is tolerated. */
-export interface SettingsAnswer {
-  readonly data: {
-    readonly type: string;
-    readonly id: string;
-    readonly attributes: { readonly secret: string; readonly [name: string]: unknown };
-  };
-}
-
 /** `GET /v1/auth/tokens/current`: 200 for any valid key, whatever its roles; D. */
 export interface CurrentTokenAnswer {
   readonly data: {

@@ -19,7 +19,7 @@ export interface Row {
 /** The rows that one piece of input completed: what is at hand without waiting. */
 export type RowBatch = readonly Row[];
 
-/** The most that a row may hold, in characters; a customer takes some hundred. */
+/** The most that a row may hold, in bytes; a customer takes some hundred. */
 export const maxRowLength = 1_048_576;
 
 /** Why such a row is bad. */

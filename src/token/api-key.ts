@@ -9,7 +9,6 @@ import { decodeToken } from './decode.js';
  */
 export interface ApiKeyClaims {
   readonly orgName: string | null;
-  readonly orgId: string | null;
   readonly roles: readonly string[] | null;
   readonly pod: string | null;
   /** NumericDate: seconds since the epoch. */
@@ -24,10 +23,9 @@ export function readApiKey(apiKey: string): ApiKeyClaims | null {
 
 /** As {@link readApiKey}, for a payload that is already decoded. */
 export function readApiKeyClaims(payload: Readonly<Record<string, unknown>>): ApiKeyClaims {
-  const { orgName, org, roles, pod, exp } = payload;
+  const { orgName, roles, pod, exp } = payload;
   return {
     orgName: typeof orgName === 'string' && orgName !== '' ? orgName : null,
-    orgId: typeof org === 'string' ? org : null,
     roles: Array.isArray(roles) ? roles.filter((role) => typeof role === 'string') : null,
     pod: typeof pod === 'string' ? pod : null,
     expiresAt: typeof exp === 'number' && Number.isFinite(exp) ? exp : null,
@@ -35,7 +33,7 @@ export function readApiKeyClaims(payload: Readonly<Record<string, unknown>>): Ap
 }
 
 /** The role of an app or widget key, which cannot fetch the secret. Source: facts (D). */
-export const widgetRole = 'org.tracking';
+const widgetRole = 'org.tracking';
 
 /** Exactly `["org.tracking"]`: the key of an app, not one that may read the secret. */
 export function isWidgetKey({ roles }: ApiKeyClaims): boolean {

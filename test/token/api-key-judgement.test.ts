@@ -6,7 +6,6 @@ import { now } from './made-tokens.js';
 
 const good: ApiKeyClaims = {
   orgName: 'acme',
-  orgId: null,
   roles: ['org.admin', 'org.user'],
   pod: 'prod1',
   expiresAt: null,

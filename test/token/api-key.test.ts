@@ -15,7 +15,6 @@ describe('what a key says about itself', () => {
   test('org, roles, region, expiry', () => {
     expect(read({ org: 'o1', exp: 5 })).toEqual({
       orgName: 'acme',
-      orgId: 'o1',
       roles: ['org.admin', 'org.user'],
       pod: 'prod1',
       expiresAt: 5,
@@ -23,7 +22,7 @@ describe('what a key says about itself', () => {
   });
 
   test('what is absent or ill-typed is null', () => {
-    const nothing = { orgName: null, orgId: null, roles: null, pod: null, expiresAt: null };
+    const nothing = { orgName: null, roles: null, pod: null, expiresAt: null };
     expect(read({ orgName: '', roles: 'org.admin', pod: 1, exp: 'never' })).toEqual(nothing);
     expect(read({ orgName: 1, org: 1, roles: undefined, pod: undefined, exp: null })).toEqual(nothing);
     expect(read({ roles: ['a', 1, null] })?.roles).toEqual(['a']);
@@ -54,7 +53,7 @@ test.each([
   [['org.user', 'org.admin.apps'], false, true],
   [['org.administrator'], false, false],
 ])('roles %j: widget %s, admin %s', (roles, isWidget, isAdmin) => {
-  const claims = { orgName: null, orgId: null, roles, pod: null, expiresAt: null };
+  const claims = { orgName: null, roles, pod: null, expiresAt: null };
   expect(isWidgetKey(claims)).toBe(isWidget);
   expect(hasAdminRole(claims)).toBe(isAdmin);
 });
