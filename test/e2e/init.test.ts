@@ -4,14 +4,11 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { startEmulatorProcess } from '../support/emulator-process.js';
 import { madeUpApiKey, madeUpSecret } from '../support/made-up.js';
+import { testWith } from '../support/needs.js';
 import { addCanary, makeFolder, runKchat } from '../support/run-kchat.js';
 import { hasTmux, openTerminal, type Terminal, type TerminalOptions } from '../support/terminal.js';
 
-function needsTmux() {
-  if (hasTmux || process.env.CI) return test;
-  console.warn('SKIPPED: tmux is not installed');
-  return test.skip;
-}
+const needsTmux = testWith(hasTmux, 'tmux');
 
 interface Session extends Terminal {
   readonly folder: string;
@@ -70,7 +67,7 @@ Make an API key in Kustomer, if you have none for this:
 `;
 
 describe('init', () => {
-  needsTmux()('leads from an address and a key to a token that is accepted', async () => {
+  needsTmux('leads from an address and a key to a token that is accepted', async () => {
     const session = await openInit({ rows: 40 });
     expect(await session.waitFor('? Org')).toBe(`${welcome}\n? Org name, or an address of it`);
     await answerOrg(session, 'https://acme.kustomerapp.com/app/');
@@ -112,7 +109,7 @@ exit=0 icanon`);
     expect(await runKchat(['inspect', token], { env: session.env })).toMatchObject({ code: 0 });
   });
 
-  needsTmux()('names each wrong paste at once, offline, and asks again', async () => {
+  needsTmux('names each wrong paste at once, offline, and asks again', async () => {
     const session = await openInit({ rows: 50 });
     await answerOrg(session, 'acme');
     const token = addCanary(
@@ -143,23 +140,20 @@ exit=0 icanon`);
     expect(JSON.parse(log).data).toHaveLength(1);
   });
 
-  needsTmux()(
-    'asks again after a key that the API refuses, and after a store that is not there',
-    async () => {
-      const session = await openInit({ rows: 50 });
-      await answerOrg(session, 'acme');
-      await paste(session, addCanary(madeUpApiKey()), '✖ the API refused the key (401)');
-      await session.waitFor(/\? API key \(paste it; it is not shown\)[^\n]*$/);
-      await paste(session, session.apiKey, 'Where to keep it?');
-      session.press('Enter');
-      await session.waitFor('no keychain can be reached');
-      await chooseFile(session);
-      session.press('C-c');
-      expect(await session.waitForExit()).toMatchObject({ code: 130 });
-    },
-  );
+  needsTmux('asks again after a key that the API refuses, and after a store that is not there', async () => {
+    const session = await openInit({ rows: 50 });
+    await answerOrg(session, 'acme');
+    await paste(session, addCanary(madeUpApiKey()), '✖ the API refused the key (401)');
+    await session.waitFor(/\? API key \(paste it; it is not shown\)[^\n]*$/);
+    await paste(session, session.apiKey, 'Where to keep it?');
+    session.press('Enter');
+    await session.waitFor('no keychain can be reached');
+    await chooseFile(session);
+    session.press('C-c');
+    expect(await session.waitForExit()).toMatchObject({ code: 130 });
+  });
 
-  needsTmux()('takes org and key from the environment', async () => {
+  needsTmux('takes org and key from the environment', async () => {
     const emulator = await startEmulatorProcess(['--org', 'acme']);
     const folder = join(makeFolder(), 'kchat');
     const env = {
@@ -199,7 +193,7 @@ describe('Ctrl-C', () => {
     ],
   ];
   for (const [prompt, go, left] of steps)
-    needsTmux()(`at ${prompt}: 130, the terminal as it was, nothing by halves`, async () => {
+    needsTmux(`at ${prompt}: 130, the terminal as it was, nothing by halves`, async () => {
       const session = await openInit();
       await go(session);
       session.press('C-c');
@@ -212,7 +206,7 @@ describe('Ctrl-C', () => {
 });
 
 describe('the terminal', () => {
-  needsTmux()('may be 40 columns wide: words stay whole', async () => {
+  needsTmux('may be 40 columns wide: words stay whole', async () => {
     const session = await openInit({ columns: 40 });
     expect(await session.waitFor('? Org')).toBe(`\
 kchat init: from an API key to a first
@@ -236,7 +230,7 @@ none for this:
 ? Org name, or an address of it`);
   });
 
-  needsTmux()('may be resized in the middle of a question', async () => {
+  needsTmux('may be resized in the middle of a question', async () => {
     const session = await openInit({ rows: 40 });
     await answerOrg(session, 'acme');
     session.type(session.apiKey.slice(0, 100));
@@ -252,7 +246,7 @@ none for this:
     expect(session.readRaw()).not.toContain(session.apiKey);
   });
 
-  needsTmux().each([
+  needsTmux.each([
     ['NO_COLOR', { NO_COLOR: '1' }, []],
     ['--no-color', {}, ['--no-color']],
     ['TERM=dumb', { TERM: 'dumb' }, []],
@@ -264,7 +258,7 @@ none for this:
     expect(own).not.toMatch(/\u001b\[(?:\d+;)*[1-9]\d*m/);
   });
 
-  needsTmux()('without Unicode: ASCII alone', async () => {
+  needsTmux('without Unicode: ASCII alone', async () => {
     const session = await openInit({ env: { LANG: 'C' } });
     await answerOrg(session, 'acme');
     await paste(session, session.apiKey, 'Where to keep it?');
@@ -289,7 +283,7 @@ describe('without a terminal', () => {
     expect(await runKchat(['init', '--json'])).toMatchObject({ code: 2, stdout: '' });
   });
 
-  needsTmux()('with CI or --no-input on one: the same', async () => {
+  needsTmux('with CI or --no-input on one: the same', async () => {
     const terminal = openTerminal(['init'], { env: { CI: 'true' } });
     await terminal.waitFor('kchat fetch-secret --org ORG');
     expect(await terminal.waitForExit()).toMatchObject({ code: 2 });

@@ -4,16 +4,13 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { madeUpSecret } from '../support/made-up.js';
+import { testWith } from '../support/needs.js';
 import { addCanary, makeFolder, runKchat } from '../support/run-kchat.js';
 import { hasTmux, openTerminal } from '../support/terminal.js';
 
 const hasZbar = spawnSync('zbarimg', ['--version'], { stdio: 'ignore' }).status === 0;
 
-function needsZbar() {
-  if ((hasTmux && hasZbar) || process.env.CI) return test;
-  console.warn('SKIPPED: tmux or zbarimg (zbar-tools) is not installed');
-  return test.skip;
-}
+const needsZbar = testWith(hasTmux && hasZbar, 'tmux or zbarimg (zbar-tools)');
 
 const env = { KUSTOMER_CHAT_SECRET: addCanary(madeUpSecret()) };
 
@@ -86,7 +83,7 @@ async function drawOn(options: {
 }
 
 describe('the code holds the token', () => {
-  needsZbar().each([
+  needsZbar.each([
     ['a dark terminal', dark],
     ['a light terminal', light],
   ])('on %s of 80 columns', async (_, theme) => {
@@ -96,26 +93,26 @@ describe('the code holds the token', () => {
     expect(readCode(photograph(terminal.readStyledScreen(), columns, theme))).toBe(token);
   });
 
-  needsZbar()('without colour on a dark terminal', async () => {
+  needsZbar('without colour on a dark terminal', async () => {
     const { token, columns, terminal } = await drawOn({ env: { NO_COLOR: '1' } });
     expect(terminal.readStyledScreen()).not.toContain('\u001b[');
     expect(readCode(photograph(terminal.readStyledScreen(), columns, dark))).toBe(token);
   });
 
-  needsZbar()('with more claims than an ordinary token has', async () => {
+  needsZbar('with more claims than an ordinary token has', async () => {
     const args = ['--claim', `note=${'x'.repeat(150)}`];
     const { token, columns, terminal } = await drawOn({ args });
     expect(readCode(photograph(terminal.readStyledScreen(), columns, light))).toBe(token);
   });
 
-  needsZbar()('with a format, too: the token alone', async () => {
+  needsZbar('with a format, too: the token alone', async () => {
     const { token, columns, terminal } = await drawOn({ args: ['--format', 'swift'] });
     expect(readCode(photograph(terminal.readStyledScreen(), columns, dark))).toBe(token);
   });
 });
 
 describe('what does not fit', () => {
-  needsZbar()('a terminal of 40 columns: refused, and nothing on stdout', async () => {
+  needsZbar('a terminal of 40 columns: refused, and nothing on stdout', async () => {
     const { code, token, terminal } = await drawOn({ columns: 40 });
     expect({ code, token }).toEqual({ code: 2, token: undefined });
     expect(terminal.readScreen().replaceAll(/\s+/g, ' ')).toMatch(
@@ -123,7 +120,7 @@ describe('what does not fit', () => {
     );
   });
 
-  needsZbar()('a window that is too low is told', async () => {
+  needsZbar('a window that is too low is told', async () => {
     const terminal = openTerminal(['sign', '--email', 'ada@example.com', '--qr'], { rows: 24, env });
     expect(await terminal.waitFor('this window has 24')).toMatch(/the code takes 27 lines/);
   });

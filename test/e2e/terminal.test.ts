@@ -8,22 +8,18 @@ import { badKinds } from '../../src/token/bad-tokens.js';
 import { startEmulatorProcess } from '../support/emulator-process.js';
 import { serve } from '../support/http-server.js';
 import { madeUpApiKey, madeUpSecret } from '../support/made-up.js';
+import { testWith } from '../support/needs.js';
 import { addCanary, makeFolder, runKchat } from '../support/run-kchat.js';
 import { writeKchat, writeProgram } from '../support/shell.js';
 import { hasTmux, openTerminal } from '../support/terminal.js';
 
-function needs(isThere: boolean, what: string) {
-  if (isThere || process.env.CI) return test;
-  console.warn(`SKIPPED: ${what} is not installed`);
-  return test.skip;
-}
-const needsTmux = () => needs(hasTmux, 'tmux');
+const needsTmux = testWith(hasTmux, 'tmux');
 
 const env = { KUSTOMER_CHAT_SECRET: addCanary(madeUpSecret()) };
 const signAda = ['sign', '--email', 'ada@example.com'];
 
 describe('sign', () => {
-  needsTmux()('says who, until when and with which secret; stdout is the token alone', async () => {
+  needsTmux('says who, until when and with which secret; stdout is the token alone', async () => {
     const file = join(makeFolder(), 'stdout');
     const terminal = openTerminal([], {
       env: { ...env, PATH: `${writeKchat()}:${process.env.PATH}` },
@@ -36,7 +32,7 @@ describe('sign', () => {
     );
   });
 
-  needsTmux()('--bad says what is wrong with the token', async () => {
+  needsTmux('--bad says what is wrong with the token', async () => {
     const terminal = openTerminal([...signAda, '--bad', 'expired'], { env });
     await terminal.waitForExit();
     expect(terminal.readScreen().replaceAll('\n', ' ')).toContain(
@@ -68,7 +64,7 @@ describe('sign', () => {
     expect(errors[0].code).toBe(badKinds[kind].finding);
   });
 
-  needs(spawnSync('curl', ['--version']).status === 0, 'curl')('--format curl logs in', async () => {
+  testWith(spawnSync('curl', ['--version']).status === 0, 'curl')('--format curl logs in', async () => {
     const emulator = await startEmulatorProcess();
     const folder = join(makeFolder(), 'kchat');
     const own = {
@@ -86,7 +82,7 @@ describe('sign', () => {
 });
 
 describe('40 columns', () => {
-  needsTmux()('the demo breaks no word of its own', async () => {
+  needsTmux('the demo breaks no word of its own', async () => {
     const terminal = openTerminal(['demo'], { columns: 40, rows: 120 });
     expect(await terminal.waitForExit()).toMatchObject({ code: 0 });
     const screen = terminal.readScreen();
@@ -97,7 +93,7 @@ describe('40 columns', () => {
 });
 
 describe('--copy', () => {
-  needsTmux()('over SSH the terminal gets it, by OSC 52, and this is said', async () => {
+  needsTmux('over SSH the terminal gets it, by OSC 52, and this is said', async () => {
     const terminal = openTerminal([...signAda, '--copy'], { env: { ...env, SSH_TTY: '/dev/pts/9' } });
     expect(await terminal.waitForExit()).toMatchObject({ code: 0 });
     const token = /eyJ[\w-]+\.[\w-]+\.[\w-]{43}/.exec(terminal.readScreen().replaceAll('\n', ''))?.[0] ?? '';
@@ -137,13 +133,13 @@ describe('colour and letters', () => {
     return raw.slice(Math.max(0, raw.indexOf('Kustomer will') - 2));
   };
 
-  needsTmux()('are there by default', async () => {
+  needsTmux('are there by default', async () => {
     const raw = await inspect({});
     expect(raw).toMatch(/\u001b\[31m/);
     expect(raw).toContain('✖');
   });
 
-  needsTmux().each([
+  needsTmux.each([
     ['NO_COLOR', { NO_COLOR: '1' }, []],
     ['--no-color', {}, ['--no-color']],
     ['TERM=dumb', { TERM: 'dumb' }, []],
@@ -153,7 +149,7 @@ describe('colour and letters', () => {
     expect(raw).toContain('✖ IAT_TOO_OLD');
   });
 
-  needsTmux()('a locale without Unicode: words for symbols', async () => {
+  needsTmux('a locale without Unicode: words for symbols', async () => {
     const raw = await inspect({ LANG: 'C', NO_COLOR: '1' });
     expect(raw).toContain('FAIL IAT_TOO_OLD');
     expect(raw).not.toMatch(/[^\u0000-\u007f]/);
@@ -168,7 +164,7 @@ describe('a wait', () => {
     return openTerminal(['fetch-secret', '--store', 'file'], { env: own });
   }
 
-  needsTmux()('turns, and Ctrl-C leaves the terminal as it was', async () => {
+  needsTmux('turns, and Ctrl-C leaves the terminal as it was', async () => {
     const terminal = await waitForEver();
     const first = await terminal.waitFor(/^. asking 127\.0\.0\.1/m);
     while (terminal.readScreen() === first) await new Promise((resolve) => setTimeout(resolve, 20));
@@ -177,7 +173,7 @@ describe('a wait', () => {
     expect(terminal.readScreen()).not.toContain('asking');
   });
 
-  needsTmux().each([
+  needsTmux.each([
     ['CI', { CI: 'true' }],
     ['TERM=dumb', { TERM: 'dumb' }],
   ])('stands still with %s', async (_, extra) => {

@@ -1,11 +1,13 @@
 /** The emulator as a server: starting, stopping, TLS, and clients that misbehave. */
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { type EmulatorOptions, startEmulator } from '../../src/emulator/server.js';
+import { hasOpenssl } from '../support/certificates.js';
+import { describeWith } from '../support/needs.js';
 import { ask, mint, openEmulator, readSettings, settingsPath } from './fixtures.js';
 
 function portOf(url: string): number {
@@ -141,7 +143,7 @@ describe('a client that misbehaves', () => {
   });
 });
 
-describe.skipIf(spawnSync('openssl', ['version']).status !== 0)('TLS (needs openssl)', () => {
+describeWith(hasOpenssl, 'openssl')('TLS', () => {
   function makeCertificate(names: string): { cert: string; key: string } {
     const folder = mkdtempSync(join(tmpdir(), 'kchat-test-'));
     onTestFinished(() => rmSync(folder, { recursive: true }));
