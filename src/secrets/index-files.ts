@@ -26,6 +26,7 @@ import {
   readPrivateFile,
   removePrivateFile,
   replacePrivateFile,
+  tryPrivateFile,
 } from './private-files.js';
 
 /** The index in a config folder, which is made at the first write. CONFIG_INVALID, or STORE_UNUSABLE for I/O. */
@@ -62,6 +63,13 @@ export function createFileIndex(folder: string): ClaimableIndex {
         await makePrivateFolder(folder);
         return createPrivateFile(config, encode(formatConfig(checkOrgName(org))));
       }),
+    checkWritable(entry) {
+      const path = pathOf(entry.org);
+      return wordingFileErrors('write', path, async () => {
+        await makePrivateFolder(orgs);
+        await tryPrivateFile(path, encode(formatEntry(entry)));
+      });
+    },
     read: readEntry,
     write: (entry) => writeIndexFile(orgs, pathOf(entry.org), formatEntry(entry)),
     async remove(org) {

@@ -18,8 +18,10 @@ import { KchatError } from '../errors.js';
 import { fingerprintSecret } from './fingerprint.js';
 import { createResolver } from './resolver.js';
 
-/** An index that can also name a default where none was ever named. */
+/** An index that can also be tried, and name a default where none was ever named. */
 export interface ClaimableIndex extends OrgIndex {
+  /** Throws what writing this entry would throw, as far as that can be told before; no reader sees a difference. */
+  checkWritable(entry: IndexEntry): Promise<void>;
   /**
    * Makes the org the default unless one was named before, and returns whether it did. Of any number of callers at
    * once exactly one succeeds.
@@ -64,25 +66,38 @@ async function save(parts: SecretsParts, request: SaveRequest) {
   const before = await parts.index.read(org);
   refuseOtherOrigin(before, request.apiOrigin);
   const entry = describeEntry(request);
-  // The old secret is about to be overwritten: not where the index could not be written after it.
-  if (before?.store === store) await parts.index.write(before);
-  await parts.store(store).write(org, secret);
-  try {
-    await parts.index.write(entry);
-  } catch (error) {
-    // The index still names the old store, so this copy would be known to nobody.
-    if (before?.store !== store)
-      await parts
-        .store(store)
-        .remove(org)
-        .catch(() => false);
-    throw error;
-  }
+  await writeSecretAndEntry(parts, secret, entry);
   const becameDefault = before === undefined && (await parts.index.claimDefault(org));
   await removeOtherCopies(parts, entry, before);
   const change =
     before === undefined ? 'new' : before.fingerprint === entry.fingerprint ? 'unchanged' : 'rotated';
   return { org, store, fingerprint: entry.fingerprint, change, becameDefault } as const;
+}
+
+/**
+ * Where the entry cannot be written, the store gets back what it held. That is looked up in the store and not in our
+ * index: all config folders of a user share one keychain, and another one may rely on it.
+ */
+async function writeSecretAndEntry(parts: SecretsParts, secret: Uint8Array, entry: IndexEntry) {
+  const { org } = entry;
+  const store = parts.store(entry.store);
+  const held = await store.read(org);
+  // No store is changed where the index could not be written after it.
+  await parts.index.checkWritable(entry);
+  await store.write(org, secret);
+  try {
+    await parts.index.write(entry);
+  } catch (error) {
+    try {
+      await (held === undefined ? store.remove(org) : store.write(org, held));
+    } catch (failure) {
+      if (!(failure instanceof KchatError)) throw failure;
+      parts.output.warn(
+        `the ${store.kind} store did not get back what it held for ${org}: ${failure.message}`,
+      );
+    }
+    throw error;
+  }
 }
 
 function describeEntry({ org, secret, store, apiOrigin, at }: SaveRequest): IndexEntry {

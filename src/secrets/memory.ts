@@ -67,6 +67,7 @@ export function createMemoryIndex(): ClaimableIndex {
       chosen = org;
       return true;
     },
+    checkWritable: async () => {},
     async read(org) {
       return entries.get(org);
     },

@@ -63,6 +63,11 @@ export async function replacePrivateFile(path: string, bytes: Uint8Array): Promi
   await placeFile(path, bytes, fs.rename);
 }
 
+/** Writes such a file beside the path and takes it away again: throws what putting it in place would throw. */
+export async function tryPrivateFile(path: string, bytes: Uint8Array): Promise<void> {
+  await placeFile(path, bytes, (temporary) => fs.rm(temporary));
+}
+
 /**
  * Puts a file in place unless something stands there already; returns whether it did. Of any number of callers at
  * once exactly one gets true, and no reader sees a half-written file.

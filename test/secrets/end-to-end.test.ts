@@ -1,6 +1,6 @@
 /** The built program on real keychains, good and bad, each command a process of its own. */
 import { spawn, spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { startEmulatorProcess } from '../support/emulator-process.js';
@@ -106,6 +106,23 @@ describe.skipIf(missing.length > 0)('on a real Secret Service', () => {
     });
     expect(readAll(folder)).not.toContain(secret);
     expect(await kchat(['sign', '--email', 'ada@example.com'])).toMatchObject({ code: 0 });
+  });
+
+  test('a config folder that cannot be written takes no secret away from another one', async () => {
+    const { kchat } = openTerminal(session);
+    const args = ['import-secret', '--org', 'shared'];
+    expect(await kchat(args, { stdin: addCanary(madeUpSecret()) })).toMatchObject({ code: 0 });
+
+    const other = openTerminal(session);
+    mkdirSync(other.folder, { mode: 0o700 });
+    symlinkSync('/nonexistent/kchat', join(other.folder, 'orgs'));
+    expect(await other.kchat(args, { stdin: addCanary(madeUpSecret()) })).toMatchObject({
+      code: 5,
+      stderr: expect.stringMatching(
+        /cannot write .*shared\.json[\s\S]*what was stored before is still there/,
+      ),
+    });
+    expect(await kchat(['sign', '--email', 'ada@example.com'])).toMatchObject({ code: 0, stderr: '' });
   });
 });
 

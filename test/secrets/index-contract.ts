@@ -43,6 +43,14 @@ export function describeIndexContract(name: string, make: () => ClaimableIndex):
       expect(await index.read('beta')).toEqual(imported);
     });
 
+    test('an entry that is tried is not there', async () => {
+      const index = make();
+      await index.write(makeEntry('acme'));
+      await index.checkWritable(makeEntry('acme', { fingerprint: '19be4470' }));
+      await index.checkWritable(makeEntry('beta'));
+      expect(await index.list()).toEqual([makeEntry('acme')]);
+    });
+
     test('forgets an entry and no other', async () => {
       const index = make();
       await index.write(makeEntry('acme'));

@@ -142,12 +142,21 @@ describe('the index on disk', () => {
     await expect(index.read('acme')).rejects.toMatchObject({ code: 'CONFIG_INVALID' });
   });
 
-  test('a file where the folder should be is told as such', async () => {
-    const folder = makeFolder();
-    writeFileSync(join(folder, 'orgs'), '');
-    await expect(createFileIndex(folder).write(makeEntry('acme'))).rejects.toMatchObject({
-      code: 'STORE_UNUSABLE',
-      message: expect.stringContaining('a part of the path is a file'),
-    });
+  test('an entry that is only tried leaves no file', async () => {
+    const { folder, index } = plant({});
+    await index.checkWritable(makeEntry('acme'));
+    expect(readdirSync(join(folder, 'orgs'))).toEqual([]);
   });
+
+  test.each(['write', 'checkWritable'] as const)(
+    'a file where the folder should be is told as such by %s',
+    async (method) => {
+      const folder = makeFolder();
+      writeFileSync(join(folder, 'orgs'), '');
+      await expect(createFileIndex(folder)[method](makeEntry('acme'))).rejects.toMatchObject({
+        code: 'STORE_UNUSABLE',
+        message: expect.stringMatching(/^cannot write .*acme\.json: a part of the path is a file/),
+      });
+    },
+  );
 });

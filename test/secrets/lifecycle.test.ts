@@ -113,7 +113,7 @@ describe('moving to another store', () => {
     await save('one', from);
     steps.splice(0);
     expect(await save('one', to)).toMatchObject({ store: to, change: 'unchanged' });
-    expect(steps).toEqual([`write ${to}`, `remove ${from}`]);
+    expect(steps).toEqual([`read ${to}`, `write ${to}`, `remove ${from}`]);
     expect(await inner[from].read('acme')).toBeUndefined();
     expect(await signWith()).toBe('one');
   });
@@ -149,6 +149,58 @@ describe('moving to another store', () => {
     expect(await inner.keychain.read('acme')).toBeUndefined();
   });
 
+  test.each([true, false])(
+    'where the index cannot be written a store gets back what it held for another config folder (tried first: %s)',
+    async (isTried) => {
+      const full = new KchatError('STORE_UNUSABLE', 'no space left');
+      const fail = async () => {
+        throw full;
+      };
+      const { save, inner, steps } = makeSecrets({
+        index: isTried ? { checkWritable: fail } : { write: fail },
+      });
+      await inner.keychain.write('acme', bytes('of another folder'));
+      await expect(save('two', 'keychain')).rejects.toBe(full);
+      expect(await inner.keychain.read('acme')).toEqual(bytes('of another folder'));
+      expect(steps).toEqual(['read keychain', ...(isTried ? [] : ['write keychain', 'write keychain'])]);
+    },
+  );
+
+  test('a rotation that the index does not take leaves the old secret', async () => {
+    const memory = createMemoryIndex();
+    let isFull = false;
+    const { save, signWith, output } = makeSecrets({
+      index: {
+        ...memory,
+        write: async (entry) => {
+          if (isFull) throw new KchatError('STORE_UNUSABLE', 'no space left');
+          await memory.write(entry);
+        },
+      },
+    });
+    await save('one', 'keychain');
+    isFull = true;
+    await expect(save('two', 'keychain')).rejects.toMatchObject({ code: 'STORE_UNUSABLE' });
+    expect(await signWith()).toBe('one');
+    expect(output.warnings).toEqual([]);
+  });
+
+  test('a store that does not take back what it held is warned about', async () => {
+    const { save, inner, broken, output } = makeSecrets({
+      index: {
+        write: async () => {
+          broken.add('write keychain');
+          throw new KchatError('STORE_UNUSABLE', 'no space left');
+        },
+      },
+    });
+    await inner.keychain.write('acme', bytes('of another folder'));
+    await expect(save('two', 'keychain')).rejects.toMatchObject({ code: 'STORE_UNUSABLE' });
+    expect(output.warnings).toEqual([
+      'the keychain store did not get back what it held for acme: the keychain is locked',
+    ]);
+  });
+
   test('plain text that an earlier crash left is removed by the next save to the keychain', async () => {
     const { save, inner } = makeSecrets();
     await save('one', 'keychain');
@@ -161,7 +213,7 @@ describe('moving to another store', () => {
     const { save, steps } = makeSecrets();
     await save('one', 'file');
     await save('two', 'file');
-    expect(steps).toEqual(['write file', 'write file']);
+    expect(steps).toEqual(['read file', 'write file', 'read file', 'write file']);
   });
 });
 

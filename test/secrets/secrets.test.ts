@@ -105,6 +105,15 @@ describe('making the secrets', () => {
   });
 });
 
+describe('a keychain that cannot be asked', () => {
+  test('leaves no folder behind', async () => {
+    const folder = join(makeFolder(), 'kchat');
+    const request = { org: 'acme', secret: bytes('one'), store: 'keychain', apiOrigin: null, at: 0 } as const;
+    await expect(openSecrets(folder).save(request)).rejects.toMatchObject({ code: 'KEYCHAIN_UNAVAILABLE' });
+    expect(existsSync(folder)).toBe(false);
+  });
+});
+
 describe('a folder damaged by hand', () => {
   test('a damaged index file is overwritten by nobody, and the other orgs go on', async () => {
     const folder = makeFolder();
