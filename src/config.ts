@@ -28,6 +28,10 @@ export const variables = {
     meaning: 'time for a keychain call (60s on a terminal, else 5s)',
   },
   configDir: { name: 'KCHAT_CONFIG_DIR', meaning: 'config folder instead of the one of the platform' },
+  emulated: {
+    name: 'KCHAT_EMULATED',
+    meaning: 'set by emulate for the program it runs: the keychain, a real one, is refused',
+  },
   httpsProxy: { name: 'HTTPS_PROXY', meaning: 'proxy for https requests (also in lower case)' },
   httpProxy: {
     name: 'HTTP_PROXY',
@@ -148,6 +152,16 @@ export function resolveKeychainTimeout(env: Environment, someoneIsWatching: bool
   const found = readVariable(env, 'keychainTimeout');
   if (found !== undefined) return parseDuration(found);
   return someoneIsWatching ? 60_000 : 5_000;
+}
+
+/** Throws USAGE below `kchat emulate -- …`: there is but one keychain, the real one, and no flag may reach it from there. */
+export function refuseKeychainOfEmulated(env: Environment): void {
+  const found = readVariable(env, 'emulated');
+  if (found === undefined) return;
+  throw usageError(
+    `the keychain is the real one, and ${found.from} says that this runs below kchat emulate, which leaves it alone`,
+    'keep secrets in a file there, which emulate removes at the end (--store file); for the real ones run kchat outside of emulate',
+  );
 }
 
 /** Whether a host name is this machine's own: 127.0.0.0/8, ::1 or `localhost`. */

@@ -3,7 +3,7 @@
  * run, and what that command may not need is made at its first use.
  */
 import { homedir } from 'node:os';
-import { isSet, resolveConfigFolder, resolveKeychainTimeout } from './config.js';
+import { isSet, refuseKeychainOfEmulated, resolveConfigFolder, resolveKeychainTimeout } from './config.js';
 import type { Context, KustomerApi, Output, ReportFiles, Secrets, TokenBackend } from './context.js';
 import { createSystem, isTerminal, type ProcessInterrupt } from './process.js';
 import { createSecrets } from './secrets/secrets.js';
@@ -36,7 +36,10 @@ export function createContext({
   const openSecrets = once(() =>
     createSecrets({
       folder: resolveConfigFolder(env, platform, findHome()),
-      keychainTimeoutMs: resolveKeychainTimeout(env, someoneIsWatching),
+      keychainTimeoutMs() {
+        refuseKeychainOfEmulated(env);
+        return resolveKeychainTimeout(env, someoneIsWatching);
+      },
       childPath,
       platform,
       env,

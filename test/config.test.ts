@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import {
   parseDuration,
   parseOrg,
+  refuseKeychainOfEmulated,
   resolveApiOrigin,
   resolveConfigFolder,
   resolveKeychainTimeout,
@@ -154,6 +155,17 @@ describe('where a secret is read and written', () => {
     expect(resolveStore('none', { KCHAT_STORE: 'file' })).toBe('none');
     expect(() => resolveStore('cloud', {})).toThrow(
       expect.objectContaining({ message: '--store is "cloud"', hint: 'it takes keychain, file or none' }),
+    );
+  });
+
+  test('the keychain is refused below emulate', () => {
+    for (const env of [{}, { KCHAT_EMULATED: '' }]) expect(refuseKeychainOfEmulated(env)).toBeUndefined();
+    expect(() => refuseKeychainOfEmulated({ KCHAT_EMULATED: '1' })).toThrow(
+      expect.objectContaining({
+        code: 'USAGE',
+        message: expect.stringContaining('KCHAT_EMULATED'),
+        hint: expect.stringContaining('--store file'),
+      }),
     );
   });
 

@@ -156,7 +156,8 @@ const closing = `
 With -- command: the program runs with ${variables.org.name}, ${variables.apiKey.name} and
 ${variables.apiUrl.name} of the emulator, without ${variables.secret.name} and
 ${variables.secretFile.name}, and with a store of its own that is removed at the
-end. With --tls-cert it is told to trust that file (${variables.extraCertificates.name},
+end; the keychain, which is yours, is refused to it (${variables.emulated.name}).
+With --tls-cert it is told to trust that file (${variables.extraCertificates.name},
 unless set), which takes a self-signed certificate, or its authority's in the
 same file. Its exit code is passed on (128+N for signal N). Your own
 ${variables.org.name} is not read: the emulator stands apart from the org that you

@@ -1,8 +1,8 @@
 /**
  * Owns running a program against an emulator, for `kchat emulate -- command`.
  *
- * Rule: the program is cut off from everything real. It finds the emulator, an empty store, and no real secret;
- * what it leaves in that store is removed, however it ends.
+ * Rule: the program is cut off from everything real. It finds the emulator, an empty store, no keychain, and no real
+ * secret; what it leaves in that store is removed, however it ends.
  */
 import { variables } from '../config.js';
 import type { ChildExit, Context, Environment } from '../context.js';
@@ -48,6 +48,8 @@ function makeEnvironment(env: Environment, target: Target, configFolder: string)
     [variables.apiUrl.name]: target.url,
     [variables.store.name]: 'file',
     [variables.configDir.name]: configFolder,
+    // A flag of the program wins over the store above, and there is but one keychain.
+    [variables.emulated.name]: '1',
     // Authorities that someone chose, such as a company's, are not replaced.
     ...(target.certPath === undefined || env[certificates] ? {} : { [certificates]: target.certPath }),
   };

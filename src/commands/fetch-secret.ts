@@ -57,6 +57,8 @@ export async function runFetchSecret(
       'with the store none the secret would go nowhere',
       'add --print, or choose --store keychain or file',
     );
+  // A store that is refused is refused before anything is asked or sent.
+  if (store !== 'none') secrets.store(store);
   const timeoutMs = resolveTimeout(options.timeout, env);
   // An org by flag or variable is checked before a key is asked for.
   const namedOrg = resolveOrg(options.org, env, undefined)?.name;

@@ -3,7 +3,7 @@
  *
  * Rule: making them is free: nothing touches the disk or starts a process before a member is called.
  */
-import type { Environment, Input, Output, SecretStore, Secrets, StoreKind } from '../context.js';
+import type { Environment, Input, Output, SecretStore, Secrets } from '../context.js';
 import { KchatError } from '../errors.js';
 import { createFileStore } from './file-store.js';
 import { createFileIndex } from './index-files.js';
@@ -14,8 +14,8 @@ import { composeSecrets } from './lifecycle.js';
 export interface SecretsOptions {
   /** The config folder; an absolute path, made at the first write. */
   readonly folder: string;
-  /** For one keychain call; milliseconds. */
-  readonly keychainTimeoutMs: number;
+  /** For one keychain call; milliseconds. Asked when the keychain is first wanted; throws where it must not be used. */
+  keychainTimeoutMs(): number;
   /** The built `keychain-child`. */
   readonly childPath: string;
   readonly platform: NodeJS.Platform;
@@ -33,28 +33,29 @@ export interface SecretsOptions {
 /** The {@link Secrets} of this machine. */
 export function createSecrets(options: SecretsOptions): Secrets {
   const { folder, childPath, env, platform, signal, output } = options;
-  const stores: Readonly<Record<StoreKind, SecretStore | undefined>> = {
-    keychain: createKeychain({
+  const file = createFileStore({ folder, uid: options.uid ?? process.getuid?.() });
+  let keychain: SecretStore | undefined;
+  const openKeychain = () =>
+    createKeychain({
       nodePath: process.execPath,
       childPath,
       env,
       platform,
-      timeoutMs: options.keychainTimeoutMs,
+      timeoutMs: options.keychainTimeoutMs(),
       statusAfterMs: options.statusAfterMs ?? 1000,
       status: (text) => output.status(text),
       signal,
-    }),
-    file: createFileStore({ folder, uid: options.uid ?? process.getuid?.() }),
-    memory: undefined,
-  };
+    });
   return composeSecrets({
     index: createFileIndex(folder),
     readFile: options.readFile,
     output,
     store(kind) {
-      const store = stores[kind];
-      if (store !== undefined) return store;
-      throw new KchatError('BUG', `there is no ${kind} store outside of demo and tests`);
+      if (kind === 'file') return file;
+      if (kind === 'memory')
+        throw new KchatError('BUG', `there is no ${kind} store outside of demo and tests`);
+      keychain ??= openKeychain();
+      return keychain;
     },
   });
 }

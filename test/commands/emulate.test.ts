@@ -268,6 +268,7 @@ describe('around a program', () => {
           KCHAT_API_URL: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
           KCHAT_STORE: 'file',
           KCHAT_CONFIG_DIR: '/made-up',
+          KCHAT_EMULATED: '1',
         },
       },
     ]);

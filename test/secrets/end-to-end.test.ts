@@ -108,6 +108,32 @@ describe.skipIf(missing.length > 0)('on a real Secret Service', () => {
     expect(await kchat(['sign', '--email', 'ada@example.com'])).toMatchObject({ code: 0 });
   });
 
+  test('a program of emulate neither reads nor replaces what is in the keychain, whatever its flags', async () => {
+    const { folder, kchat } = openTerminal(session);
+    const secret = addCanary(madeUpSecret());
+    expect(await kchat(['import-secret', '--org', 'real'], { stdin: secret })).toMatchObject({ code: 0 });
+    const around = (script: string, stdin = '') =>
+      kchat(['emulate', '--org', 'real', '--', 'sh', '-c', script, process.execPath, binPath], { stdin });
+    const refusal = {
+      code: 2,
+      stdout: '',
+      stderr: expect.stringMatching(/error\[USAGE\]: .*the keychain is the real one.*\nhint: .*--store file/),
+    };
+    expect(await around('"$0" "$1" fetch-secret --store keychain')).toEqual(refusal);
+    expect(await around('unset KCHAT_STORE; "$0" "$1" import-secret', 'another')).toEqual(refusal);
+    const token = (await kchat(['sign', '--email', 'ada@example.com'])).stdout.trim();
+    const commands = ['sign --email a@example.com', `inspect ${token}`, 'print-secret', 'forget-secret'];
+    for (const command of commands)
+      expect(await around(`KCHAT_CONFIG_DIR='${folder}' "$0" "$1" ${command}`)).toEqual(refusal);
+
+    const attributes = ['service', 'kchat', 'username', 'kchat-emulator'];
+    expect(spawnSync('secret-tool', ['lookup', ...attributes], { env: session.env }).status).toBe(1);
+    expect(await kchat(['print-secret', '--org', 'real'], { mayPrint: true })).toMatchObject({
+      stdout: `${secret}\n`,
+      stderr: '',
+    });
+  });
+
   test('a config folder that cannot be written takes no secret away from another one', async () => {
     const { kchat } = openTerminal(session);
     const args = ['import-secret', '--org', 'shared'];

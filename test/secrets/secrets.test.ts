@@ -15,7 +15,7 @@ const bytes = (text: string) => new TextEncoder().encode(text);
 function openSecrets(folder: string, childPath = '/nonexistent'): Secrets {
   return createSecrets({
     folder,
-    keychainTimeoutMs: 5_000,
+    keychainTimeoutMs: () => 5_000,
     childPath,
     platform: process.platform,
     env: {},

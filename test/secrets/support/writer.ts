@@ -54,7 +54,7 @@ if (order.runAs !== undefined) {
 }
 const secrets = createSecrets({
   folder: order.folder,
-  keychainTimeoutMs: 1_000,
+  keychainTimeoutMs: () => 1_000,
   childPath: '/nonexistent',
   platform: process.platform,
   env: {},
