@@ -223,7 +223,10 @@ export function readApiKeyVariable(env: Environment): Sourced<string> | undefine
   return readVariable(env, 'apiKey');
 }
 
-/** The config folder: the variable, else the platform's place. Throws USAGE when the variable is relative. */
+/**
+ * The config folder, an absolute path as `home` is: the variable, else the platform's place. Throws USAGE when the
+ * variable is relative.
+ */
 export function resolveConfigFolder(env: Environment, platform: NodeJS.Platform, home: string): string {
   const path = platform === 'win32' ? win32 : posix;
   const own = readVariable(env, 'configDir');
@@ -231,7 +234,11 @@ export function resolveConfigFolder(env: Environment, platform: NodeJS.Platform,
     if (path.isAbsolute(own.value)) return path.normalize(own.value);
     throw usageError(`${own.from} is ${nameValue(own.value)}, a relative path`, 'give an absolute path');
   }
-  if (platform === 'win32') return path.join(env.APPDATA || path.join(home, 'AppData', 'Roaming'), 'kchat');
+  const appData = env.APPDATA;
+  if (platform === 'win32')
+    return appData !== undefined && path.isAbsolute(appData)
+      ? path.join(appData, 'kchat')
+      : path.join(home, 'AppData', 'Roaming', 'kchat');
   // The XDG specification: a relative XDG_CONFIG_HOME is to be ignored.
   const xdg = env.XDG_CONFIG_HOME;
   if (xdg !== undefined && path.isAbsolute(xdg)) return path.join(xdg, 'kchat');

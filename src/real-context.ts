@@ -2,7 +2,8 @@
  * Owns building the Context of a real run. Rule: the only place where adapters are made; loaded once a command is to
  * run, and what that command may not need is made at its first use.
  */
-import { homedir } from 'node:os';
+import { homedir, userInfo } from 'node:os';
+import { isAbsolute } from 'node:path';
 import { isSet, refuseKeychainOfEmulated, resolveConfigFolder, resolveKeychainTimeout } from './config.js';
 import type { Context, KustomerApi, Output, ReportFiles, Secrets, TokenBackend } from './context.js';
 import { createSystem, isTerminal, type ProcessInterrupt } from './process.js';
@@ -81,15 +82,20 @@ export function createContext({
 }
 
 /**
- * The home folder. A user whom the system does not know (a container started with a bare number) and without HOME has
- * none: Debian's name for that, so that a variable still gives the secret, and storing one fails with a path.
+ * The home folder, always an absolute path: `homedir` takes an empty or relative HOME as it is. A user whom the system
+ * does not know (a container started with a bare number) has none: Debian's name for that, so that a variable still
+ * gives the secret, and storing one fails with a path.
  */
 function findHome(): string {
-  try {
-    return homedir();
-  } catch {
-    return '/nonexistent';
+  for (const find of [homedir, () => userInfo().homedir]) {
+    try {
+      const home = find();
+      if (isAbsolute(home)) return home;
+    } catch {
+      // The next one may know.
+    }
   }
+  return '/nonexistent';
 }
 
 /** Made at its first use: a wrong variable then fails only the command that needs it. */

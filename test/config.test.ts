@@ -202,9 +202,10 @@ describe('the config folder', () => {
     expect(
       resolveConfigFolder({ APPDATA: 'C:\\Users\\ada\\AppData\\Roaming' }, 'win32', 'C:\\Users\\ada'),
     ).toBe('C:\\Users\\ada\\AppData\\Roaming\\kchat');
-    expect(resolveConfigFolder({}, 'win32', 'C:\\Users\\ada')).toBe(
-      'C:\\Users\\ada\\AppData\\Roaming\\kchat',
-    );
+    for (const env of [{}, { APPDATA: '' }, { APPDATA: 'Roaming' }])
+      expect(resolveConfigFolder(env, 'win32', 'C:\\Users\\ada')).toBe(
+        'C:\\Users\\ada\\AppData\\Roaming\\kchat',
+      );
   });
 
   test('by variable is an absolute path', () => {

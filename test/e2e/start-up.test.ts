@@ -87,3 +87,18 @@ test.each(['', 'relative', '/proc/nothing'])(
     expect(readdirSync(folder)).toEqual([]);
   },
 );
+
+// Reads only: the home that the system knows instead is the real one of whoever runs the tests.
+test.each(['', 'relative', '.'])(
+  'with a home of %j no config folder is below the current one',
+  async (home) => {
+    const folder = makeFolder();
+    const orgs = join(folder, home, '.config', 'kchat', 'orgs');
+    await mkdir(orgs, { recursive: true });
+    writeFileSync(join(orgs, 'planted.json'), '{}');
+    const env = isolatedEnv({ HOME: home, KCHAT_CONFIG_DIR: undefined });
+    const args = [join(copy, 'bin', 'kchat.js'), 'status', '--json'];
+    const { stdout, stderr } = await run(process.execPath, args, { env, cwd: folder });
+    expect(stdout + stderr).not.toContain('planted');
+  },
+);
