@@ -38,7 +38,7 @@ export async function* runDemo(context: Capabilities): AsyncGenerator<DemoStep, 
     const fetched = await runFetchSecret({ apiKeyStdin: false, print: false }, own);
     const fetch = {
       command: 'kchat fetch-secret',
-      result: (style: Style) => renderFetchSecret(fetched, style),
+      result: (style: Style) => renderFetchSecret(fetched, style, false),
     };
     yield { title: 'An API key goes to the API, the chat secret comes back and is stored', acts: [fetch] };
 

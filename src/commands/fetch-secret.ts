@@ -9,6 +9,7 @@ import { suspectSecret } from '../token/secret.js';
 import { formatSpan } from '../token/time.js';
 import { findKeyOrg, type KeyOptions, missingKeyHint, readGivenKey } from './api-key-input.js';
 import { withValues } from './option-values.js';
+import { renderPrintSecret, warnOfShownSecret } from './print-secret.js';
 
 export interface FetchSecretOptions extends KeyOptions {
   readonly org?: string | undefined;
@@ -124,9 +125,10 @@ const places: Readonly<Record<FetchSecretResult['store'], string>> = {
   none: '',
 };
 
-/** The secret alone with `--print`, else what was done and what to do next. */
-export function renderFetchSecret(result: FetchSecretResult, style: Style): string {
-  if (result.secret !== undefined) return `${result.secret}\n`;
+/** With `--print` the secret as `print-secret` prints it, else what was done and what to do next. */
+export function renderFetchSecret(result: FetchSecretResult, style: Style, onTerminal: boolean): string {
+  const { secret } = result;
+  if (secret !== undefined) return renderPrintSecret({ secret }, onTerminal);
   const done = `Stored the chat secret of ${result.org} in ${places[result.store]} (${result.fingerprint}, ${result.change})`;
   return style.fold(
     `${style.green(style.symbols.passed)} ${done}\n  next: kchat sign --email you@example.com\n`,
@@ -169,9 +171,11 @@ export function registerFetchSecret(command: Command, context: Context): void {
     .addHelpText('before', examples)
     .action(async () => {
       const result = await runFetchSecret(command.optsWithGlobals<FetchSecretOptions>(), context);
-      context.output.answer('fetch-secret', {
+      const { output } = context;
+      if (result.secret !== undefined) warnOfShownSecret(result.secret, output);
+      output.answer('fetch-secret', {
         data: result,
-        text: (style) => renderFetchSecret(result, style),
+        text: (style) => renderFetchSecret(result, style, output.stdoutIsTerminal),
       });
     });
 }

@@ -1,7 +1,7 @@
 /** Owns `kchat print-secret`: the stored chat secret, on stdout, and nothing else there. */
 import type { Command } from 'commander';
 import { resolveSecretRequest } from '../config.js';
-import type { Context } from '../context.js';
+import type { Context, Output } from '../context.js';
 import { KchatError } from '../errors.js';
 import { escapeUnprintable } from '../untrusted.js';
 
@@ -33,12 +33,7 @@ export async function runPrintSecret(
   if (override !== undefined)
     output.note(`this is the stored secret; ${override.name} is set, and signing uses that one`);
   const secret = decode(resolved.bytes, resolved.fingerprint);
-  if (output.stdoutIsTerminal)
-    output.warn(
-      escapeUnprintable(secret) === secret
-        ? 'the secret now stands on your screen and in its scroll-back'
-        : 'the secret holds characters that a screen cannot show, written as \\uXXXX here: use a pipe',
-    );
+  warnOfShownSecret(secret, output);
   return { org: resolved.org, store: resolved.source, fingerprint: resolved.fingerprint, secret };
 }
 
@@ -54,8 +49,21 @@ function decode(bytes: Uint8Array, fingerprint: string): string {
   }
 }
 
+/** Says on a terminal what printing the secret there does. */
+export function warnOfShownSecret(secret: string, output: Pick<Output, 'stdoutIsTerminal' | 'warn'>): void {
+  if (!output.stdoutIsTerminal) return;
+  output.warn(
+    escapeUnprintable(secret) === secret
+      ? 'the secret now stands on your screen and in its scroll-back'
+      : 'the secret holds characters that a screen cannot show, written as \\uXXXX here: use a pipe',
+  );
+}
+
 /** The secret and a newline; on a terminal with control characters made visible. */
-export function renderPrintSecret({ secret }: PrintSecretResult, onTerminal: boolean): string {
+export function renderPrintSecret(
+  { secret }: Pick<PrintSecretResult, 'secret'>,
+  onTerminal: boolean,
+): string {
   return `${onTerminal ? escapeUnprintable(secret) : secret}\n`;
 }
 

@@ -1,3 +1,4 @@
+import { Command } from 'commander';
 import { describe, expect, test } from 'vitest';
 import {
   type FetchSecretOptions,
@@ -256,24 +257,31 @@ describe('what is said', () => {
       change: 'unchanged',
       clockSkewSeconds: 0,
     } as const;
-    expect(renderFetchSecret(result, plainStyle)).toBe(
+    expect(renderFetchSecret(result, plainStyle, true)).toBe(
       '✔ Stored the chat secret of acme in the keychain (7f3a91c2, unchanged)\n  next: kchat sign --email you@example.com\n',
     );
   });
 
-  test('--print is the secret alone', () => {
-    expect(
-      renderFetchSecret(
-        {
-          org: 'acme',
-          store: 'file',
-          fingerprint: '7f3a91c2',
-          change: 'new',
-          clockSkewSeconds: 0,
-          secret: 'made up',
-        },
-        plainStyle,
-      ),
-    ).toBe('made up\n');
+  test.each([
+    ['made up', true, 'made up\n', ['the secret now stands on your screen and in its scroll-back']],
+    ['made up', false, 'made up\n', []],
+    [
+      'abc\u001b]0;x\u0007',
+      true,
+      'abc\\u001b]0;x\\u0007\n',
+      ['the secret holds characters that a screen cannot show, written as \\uXXXX here: use a pipe'],
+    ],
+    ['abc\u001b]0;x\u0007', false, 'abc\u001b]0;x\u0007\n', []],
+  ])('--print of %j, on a terminal: %s, is the secret alone: %j', async (text, onTerminal, printed, said) => {
+    const { context } = openContext(
+      { env: { KUSTOMER_API_KEY: apiKey }, output: { stdoutIsTerminal: onTerminal } },
+      { secret: text },
+    );
+    const program = new Command().option('--org <name>');
+    registerFetchSecret(program.command('fetch-secret'), context);
+    await program.parseAsync(['fetch-secret', '--store', 'none', '--print'], { from: 'user' });
+    expect(context.output.answers).toMatchObject([{ text: printed, data: { secret: text } }]);
+    // The made-up one is warned about as a secret too: it is too short.
+    expect(context.output.warnings.filter((warning) => !warning.startsWith('the chat secret'))).toEqual(said);
   });
 });
