@@ -228,6 +228,8 @@ export interface IndexEntry {
   /** ISO 8601 UTC; exactly one of the two is set. */
   readonly fetchedAt: string | null;
   readonly importedAt: string | null;
+  /** The secret moved away from the keychain, which may still have the old copy: to be removed with the next chance. */
+  readonly alsoIn?: 'keychain';
 }
 
 /** The index of stored orgs and the default one. Holds no secret; damaged files are CONFIG_INVALID errors. */
@@ -316,8 +318,8 @@ export interface ForgottenSecret {
   readonly org: string;
   /** The entry that the index held, or undefined when there was none: forgetting is idempotent. */
   readonly entry: IndexEntry | undefined;
-  /** Whether the store still had the secret. */
-  readonly removed: boolean;
+  /** The stores that still had a copy, in the order of removal. */
+  readonly removedFrom: readonly StoreKind[];
   readonly wasDefault: boolean;
 }
 

@@ -105,13 +105,15 @@ const places: Readonly<Record<StoreKind, string>> = {
   memory: 'memory',
 };
 
-function describeOne({ org, entry, removed }: ForgottenSecret, style: Style): string {
+function describeOne({ org, entry, removedFrom }: ForgottenSecret, style: Style): string {
   const mark = style.green(style.symbols.passed);
-  if (entry === undefined && !removed) return `${style.symbols.skipped} nothing was stored for ${org}`;
+  const isGone = removedFrom.length === 0;
+  if (entry === undefined && isGone) return `${style.symbols.skipped} nothing was stored for ${org}`;
   if (entry === undefined) return `${mark} Forgot a leftover secret file of ${org}, which was in no index`;
-  if (!removed)
+  if (isGone)
     return `${mark} Forgot ${org} (${entry.fingerprint}); its secret was gone from ${places[entry.store]} already`;
-  return `${mark} Forgot the chat secret of ${org}: removed from ${places[entry.store]} and the index (${entry.fingerprint})`;
+  const from = removedFrom.map((kind) => places[kind]).join(', ');
+  return `${mark} Forgot the chat secret of ${org}: removed from ${from} and the index (${entry.fingerprint})`;
 }
 
 const examples = `Examples:

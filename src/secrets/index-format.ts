@@ -47,7 +47,7 @@ export function formatEntry({ org: _, ...entry }: IndexEntry): string {
 /** The entry in an org's index file. Throws CONFIG_INVALID. */
 export function parseEntry(content: Uint8Array, path: string, org: string): IndexEntry {
   const damaged = createDamage(path, `store the secret again: kchat fetch-secret --org ${org}`);
-  const { store, fingerprint, apiOrigin, fetchedAt, importedAt } = parseVersioned(content, damaged);
+  const { store, fingerprint, apiOrigin, fetchedAt, importedAt, alsoIn } = parseVersioned(content, damaged);
   if (store !== 'keychain' && store !== 'file')
     throw damaged(`"store" is ${describe(store)}, neither "keychain" nor "file"`);
   if (typeof fingerprint !== 'string' || !/^[0-9a-f]{8}$/.test(fingerprint))
@@ -60,7 +60,10 @@ export function parseEntry(content: Uint8Array, path: string, org: string): Inde
   };
   if ((times.fetchedAt === null) === (times.importedAt === null))
     throw damaged('exactly one of "fetchedAt" and "importedAt" must be set');
-  return { org, store, fingerprint, apiOrigin, ...times };
+  // Most have none, and those of earlier versions never do.
+  if (alsoIn !== undefined && alsoIn !== 'keychain')
+    throw damaged(`"alsoIn" is ${describe(alsoIn)}, and only "keychain" can be`);
+  return { org, store, fingerprint, apiOrigin, ...times, ...(alsoIn === undefined ? {} : { alsoIn }) };
 
   function checkTime(field: string, value: unknown): string | null {
     if (value === null) return null;

@@ -65,10 +65,10 @@ async function save(parts: SecretsParts, request: SaveRequest) {
   const { org, secret, store } = request;
   const before = await parts.index.read(org);
   refuseOtherOrigin(before, request.apiOrigin);
-  const entry = describeEntry(request);
+  const entry = describeEntry(request, before);
   await writeSecretAndEntry(parts, secret, entry);
   const becameDefault = before === undefined && (await parts.index.claimDefault(org));
-  await removeOtherCopies(parts, entry, before);
+  await removeOtherCopies(parts, entry);
   const change =
     before === undefined ? 'new' : before.fingerprint === entry.fingerprint ? 'unchanged' : 'rotated';
   return { org, store, fingerprint: entry.fingerprint, change, becameDefault } as const;
@@ -100,7 +100,10 @@ async function writeSecretAndEntry(parts: SecretsParts, secret: Uint8Array, entr
   }
 }
 
-function describeEntry({ org, secret, store, apiOrigin, at }: SaveRequest): IndexEntry {
+function describeEntry(
+  { org, secret, store, apiOrigin, at }: SaveRequest,
+  before: IndexEntry | undefined,
+): IndexEntry {
   const time = new Date(at).toISOString().replace(/\.\d{3}Z$/, 'Z');
   return {
     org,
@@ -109,35 +112,52 @@ function describeEntry({ org, secret, store, apiOrigin, at }: SaveRequest): Inde
     apiOrigin,
     fetchedAt: apiOrigin === null ? null : time,
     importedAt: apiOrigin === null ? time : null,
+    ...(store !== 'keychain' && isInKeychain(before) ? { alsoIn: 'keychain' } : {}),
   };
 }
 
+function isInKeychain(entry: IndexEntry | undefined): boolean {
+  return entry?.store === 'keychain' || entry?.alsoIn === 'keychain';
+}
+
 // The file store is looked at whatever the index said: a crash in an earlier move may have left plain text there.
-// A keychain is touched only where the index named it.
-async function removeOtherCopies(parts: SecretsParts, entry: IndexEntry, before: IndexEntry | undefined) {
-  for (const kind of new Set<StoreKind>(['file', ...(before === undefined ? [] : [before.store])])) {
-    if (kind === entry.store) continue;
-    try {
-      await parts.store(kind).remove(entry.org);
-    } catch (error) {
-      if (!(error instanceof KchatError)) throw error;
-      parts.output.warn(
-        `the old copy of the secret of ${entry.org} is still in the ${kind} store: ${error.message}`,
-      );
-    }
+// A keychain is touched only where the index named it, and the new entry names it until its copy is gone.
+async function removeOtherCopies(parts: SecretsParts, entry: IndexEntry) {
+  const { alsoIn, ...settled } = entry;
+  if (entry.store !== 'file') await removeOldCopy(parts, 'file', entry.org);
+  if (alsoIn === undefined || !(await removeOldCopy(parts, alsoIn, entry.org))) return;
+  await parts.index.write(settled).catch((error: unknown) => {
+    // Only makes a later command look there once more.
+    if (!(error instanceof KchatError)) throw error;
+  });
+}
+
+/** Whether no copy is there any more. */
+async function removeOldCopy(parts: SecretsParts, kind: StoreKind, org: string): Promise<boolean> {
+  try {
+    await parts.store(kind).remove(org);
+    return true;
+  } catch (error) {
+    if (!(error instanceof KchatError)) throw error;
+    parts.output.warn(
+      `the old copy of the secret of ${org} is still in the ${kind} store: ${error.message}; storing it again or kchat forget-secret --org ${org} tries to remove it once more`,
+    );
+    return false;
   }
 }
 
 // The secret goes first: a crash then leaves an entry that forgetting again removes, not a secret nobody knows of.
+// An old copy in a keychain that refuses leaves everything as it was.
 async function forget(parts: SecretsParts, org: string) {
   const [entry, chosen] = [await parts.index.read(org), await readDefaultIfSound(parts.index)];
-  let removed = false;
-  for (const kind of new Set<StoreKind>(['file', ...(entry === undefined ? [] : [entry.store])]))
-    removed = (await parts.store(kind).remove(org)) || removed;
+  const kinds = [entry?.alsoIn, 'file', entry?.store] as const;
+  const removedFrom: StoreKind[] = [];
+  for (const kind of new Set(kinds))
+    if (kind !== undefined && (await parts.store(kind).remove(org))) removedFrom.push(kind);
   await parts.index.remove(org);
   if (chosen !== 'damaged' && (chosen.org === undefined || chosen.org === org))
     await parts.index.writeDefault(undefined);
-  return { org, entry, removed, wasDefault: chosen !== 'damaged' && chosen.org === org };
+  return { org, entry, removedFrom, wasDefault: chosen !== 'damaged' && chosen.org === org };
 }
 
 /** A damaged default is in the way of no org that is named; it stays as it is, for its owner to mend. */

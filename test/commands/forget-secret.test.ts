@@ -80,6 +80,17 @@ test('tells when the secret itself was gone before', async () => {
   );
 });
 
+test('tells of an old copy in the keychain that went too', async () => {
+  const context = await makeContext();
+  const { secrets } = context;
+  const entry = await secrets.index.read('beta');
+  await secrets.store('keychain').write('beta', new Uint8Array(1));
+  if (entry !== undefined) await secrets.index.write({ ...entry, alsoIn: 'keychain' });
+  expect((await run(context, ['--org', 'beta']))?.text).toMatch(
+    /^✔ Forgot the chat secret of beta: removed from the keychain, its file and the index /,
+  );
+});
+
 test('tells of a leftover file that no index knew', async () => {
   const context = await makeContext();
   await context.secrets.store('file').write('gamma', new Uint8Array(1));

@@ -201,6 +201,27 @@ describe.skipIf(missing.length > 0)('where the keychain fails', () => {
     },
   );
 
+  test('an old copy that it does not give away is forgotten once it does', async () => {
+    const { kchat, env, home, session } = await storeThen('locked');
+    const moved = await kchat(['import-secret', '--store', 'file'], { stdin: addCanary(madeUpSecret()) });
+    expect(moved).toMatchObject({
+      code: 0,
+      stderr: expect.stringContaining('the old copy of the secret of acme is still in the keychain store'),
+    });
+    await session.end();
+    const later = openTerminal(await startSession('unlocked', home), {
+      KCHAT_CONFIG_DIR: env.KCHAT_CONFIG_DIR ?? '',
+    });
+    const attributes = ['service', 'kchat', 'username', 'acme'];
+    const find = () => spawnSync('secret-tool', ['lookup', ...attributes], { env: later.env }).status;
+    expect(find()).toBe(0);
+    expect(await later.kchat(['forget-secret'])).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('removed from the keychain, its file and the index'),
+    });
+    expect(find()).toBe(1);
+  });
+
   test.each([
     ['SIGINT', 130],
     ['SIGKILL', null],

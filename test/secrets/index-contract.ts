@@ -36,9 +36,11 @@ export function describeIndexContract(name: string, make: () => ClaimableIndex):
       await index.write(imported);
       await index.write(makeEntry('acme'));
       await index.write(makeEntry('acme', { fingerprint: '19be4470', store: 'keychain' }));
+      await index.write(makeEntry('gamma', { alsoIn: 'keychain' }));
       expect(await index.list()).toEqual([
         makeEntry('acme', { fingerprint: '19be4470', store: 'keychain' }),
         imported,
+        makeEntry('gamma', { alsoIn: 'keychain' }),
       ]);
       expect(await index.read('beta')).toEqual(imported);
     });

@@ -66,6 +66,12 @@ describe('the index on disk', () => {
       '"fingerprint" is 7, not 8 hex digits',
     ],
     [
+      'an old copy in another place',
+      JSON.stringify({ ...good, alsoIn: 'cloud' }),
+      '"alsoIn" is "cloud", and only "keychain" can be',
+    ],
+    ['an old copy of the wrong type', JSON.stringify({ ...good, alsoIn: null }), '"alsoIn" is null'],
+    [
       'an origin with a path',
       JSON.stringify({ ...good, apiOrigin: 'https://a.b/c' }),
       '"apiOrigin" is "https://a.b/c"',

@@ -125,8 +125,66 @@ describe('moving to another store', () => {
     await save('two', 'file');
     expect(await signWith()).toBe('two');
     expect(output.warnings).toEqual([
-      'the old copy of the secret of acme is still in the keychain store: the keychain is locked',
+      'the old copy of the secret of acme is still in the keychain store: the keychain is locked; storing it again or kchat forget-secret --org acme tries to remove it once more',
     ]);
+  });
+
+  describe('an old copy that stayed in the keychain', () => {
+    async function leaveCopy() {
+      const made = makeSecrets();
+      await made.save('one', 'keychain');
+      made.broken.add('remove keychain');
+      await made.save('two', 'file');
+      await made.save('three', 'file');
+      expect(made.output.warnings).toHaveLength(2);
+      expect(await made.secrets.index.read('acme')).toMatchObject({ store: 'file', alsoIn: 'keychain' });
+      return made;
+    }
+
+    test('goes with the next save', async () => {
+      const { secrets, save, signWith, inner, broken, steps } = await leaveCopy();
+      broken.clear();
+      await save('four', 'file');
+      expect(await inner.keychain.read('acme')).toBeUndefined();
+      expect(await secrets.index.read('acme')).not.toHaveProperty('alsoIn');
+      steps.splice(0);
+      await save('five', 'file');
+      expect(steps).toEqual(['read file', 'write file']);
+      expect(await signWith()).toBe('five');
+    });
+
+    test('is the one that counts again where the secret moves back', async () => {
+      const { secrets, save, signWith } = await leaveCopy();
+      await save('four', 'keychain');
+      expect(await secrets.index.read('acme')).not.toHaveProperty('alsoIn');
+      expect(await signWith()).toBe('four');
+    });
+
+    test('is forgotten too, or nothing is', async () => {
+      const { secrets, signWith, inner, broken } = await leaveCopy();
+      await expect(secrets.forget('acme')).rejects.toMatchObject({ code: 'KEYCHAIN_LOCKED' });
+      expect(await signWith()).toBe('three');
+      broken.clear();
+      expect(await secrets.forget('acme')).toMatchObject({ removedFrom: ['keychain', 'file'] });
+      expect(await inner.keychain.read('acme')).toBeUndefined();
+    });
+  });
+
+  test('is on record before the old copy is removed: a crash between loses sight of none', async () => {
+    const memory = createMemoryIndex();
+    const written: unknown[] = [];
+    const { save } = makeSecrets({
+      index: {
+        ...memory,
+        write: async (entry) => {
+          written.push(entry.alsoIn);
+          await memory.write(entry);
+        },
+      },
+    });
+    await save('one', 'keychain');
+    await save('two', 'file');
+    expect(written).toEqual([undefined, 'keychain', undefined]);
   });
 
   test('where the index cannot be written the old one counts, and no copy stays in the new place', async () => {
@@ -253,7 +311,12 @@ describe('forgetting', () => {
     const { secrets, save, inner } = makeSecrets();
     await save('one', 'keychain');
     const entry = await secrets.index.read('acme');
-    expect(await secrets.forget('acme')).toEqual({ org: 'acme', entry, removed: true, wasDefault: true });
+    expect(await secrets.forget('acme')).toEqual({
+      org: 'acme',
+      entry,
+      removedFrom: ['keychain'],
+      wasDefault: true,
+    });
     expect(await inner.keychain.read('acme')).toBeUndefined();
     expect(await secrets.index.list()).toEqual([]);
     expect(await secrets.index.readDefault()).toBeUndefined();
@@ -264,7 +327,7 @@ describe('forgetting', () => {
     expect(await secrets.forget('acme')).toEqual({
       org: 'acme',
       entry: undefined,
-      removed: false,
+      removedFrom: [],
       wasDefault: false,
     });
     expect(steps).toEqual(['remove file']);
@@ -316,7 +379,7 @@ describe('forgetting', () => {
       },
     });
     await save('one', 'keychain');
-    expect(await secrets.forget('acme')).toMatchObject({ removed: true, wasDefault: false });
+    expect(await secrets.forget('acme')).toMatchObject({ removedFrom: ['keychain'], wasDefault: false });
     expect(await inner.keychain.read('acme')).toBeUndefined();
     expect(await secrets.index.list()).toEqual([]);
     expect(writes).toEqual([]);

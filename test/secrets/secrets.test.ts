@@ -144,7 +144,10 @@ describe('a folder damaged by hand', () => {
       code: 'CONFIG_INVALID',
     });
     expect(readFileSync(join(folder, 'config.json'), 'utf8')).toBe('[]');
-    expect(await openSecrets(folder).forget('acme')).toMatchObject({ removed: true, wasDefault: false });
+    expect(await openSecrets(folder).forget('acme')).toMatchObject({
+      removedFrom: ['file'],
+      wasDefault: false,
+    });
     expect(existsSync(join(folder, 'secrets', 'acme'))).toBe(false);
     expect(await openSecrets(folder).index.list()).toEqual([]);
     expect(readFileSync(join(folder, 'config.json'), 'utf8')).toBe('[]');
