@@ -26,7 +26,10 @@ export interface DemoAct {
   readonly result: (style: Style) => string;
 }
 
-type Capabilities = Omit<Context, 'secrets'>;
+/** No secrets: a demo must work where the config folder or the keychain is set wrongly. */
+type Capabilities = Pick<Context, 'clock' | 'output' | 'input' | 'prompter' | 'api' | 'createMemorySecrets'>;
+
+type OwnWorld = Omit<Capabilities, 'createMemorySecrets'> & Pick<Context, 'env' | 'secrets'>;
 
 const customer = 'ada@example.com';
 
@@ -59,21 +62,28 @@ export async function* runDemo(context: Capabilities): AsyncGenerator<DemoStep, 
 }
 
 /** The context of the steps: the environment that `kchat emulate -- …` gives, secrets in memory, silence on stderr. */
-async function openOwnWorld(context: Capabilities, emulator: Emulator): Promise<Context> {
-  const memory = await context.createMemorySecrets();
+async function openOwnWorld(
+  { clock, output, input, prompter, api, createMemorySecrets }: Capabilities,
+  emulator: Emulator,
+): Promise<OwnWorld> {
+  const memory = await createMemorySecrets();
   return {
-    ...context,
+    // One by one: a copy of the whole context would open the real secrets.
+    clock,
+    input,
+    prompter,
+    api,
     env: {
       [variables.org.name]: emulator.org,
       [variables.apiKey.name]: emulator.apiKey,
       [variables.apiUrl.name]: emulator.url,
     },
     secrets: { ...memory, save: (request) => memory.save({ ...request, store: 'memory' }) },
-    output: { ...context.output, note: () => {}, warn: () => {} },
+    output: { ...output, note: () => {}, warn: () => {} },
   };
 }
 
-async function sign(flags: '' | ' --iat -16m', own: Context): Promise<DemoAct & { readonly token: string }> {
+async function sign(flags: '' | ' --iat -16m', own: OwnWorld): Promise<DemoAct & { readonly token: string }> {
   const result = await runSign({ email: customer, claim: [], iat: flags === '' ? undefined : '-16m' }, own);
   return {
     command: `kchat sign --email ${customer}${flags}`,
@@ -93,7 +103,7 @@ function renderLogin(outcome: LoginOutcome, style: Style): string {
   return `${style.green(passed)} logged in as ${visible(outcome.email ?? outcome.externalId ?? 'nobody')} (customer ${visible(outcome.customerId, 60)})\n`;
 }
 
-async function inspect(token: string, own: Context): Promise<DemoAct> {
+async function inspect(token: string, own: OwnWorld): Promise<DemoAct> {
   const options: InspectOptions = { token, verify: true };
   const { report, subject } = await runInspect(options, own);
   return { command: 'kchat inspect <token>', result: (style) => renderInspect(report, subject, style) };

@@ -183,6 +183,26 @@ describe('sign', () => {
   });
 });
 
+describe('a variable that is set wrongly', () => {
+  const timeout = { KCHAT_KEYCHAIN_TIMEOUT: 'x' };
+  test.each<[string, Record<string, string>]>([
+    ['demo', { KCHAT_CONFIG_DIR: 'relative' }],
+    ['demo', timeout],
+    ['status', timeout],
+  ])('is nothing to %s, which needs it for nothing: %j', async (command, env) => {
+    expect(await runKchat([command], { env })).toMatchObject({ code: 0, stderr: '' });
+  });
+
+  test('stops what would ask the keychain, before a key is sent', async () => {
+    const server = await serve((_request, response) => void response.end('{}'));
+    const env = { ...timeout, KUSTOMER_API_KEY: apiKey };
+    const args = ['fetch-secret', '--org', 'acme', '--api-url', server.origin];
+    const { stderr } = await expectFailure(args, { env }, 'USAGE', 2);
+    expect(stderr).toContain('KCHAT_KEYCHAIN_TIMEOUT is "x"');
+    expect(server.requests).toEqual([]);
+  });
+});
+
 describe('two readers of stdin', () => {
   test('are refused', async () => {
     await expectFailure(['inspect', '-', '--secret-file', '-'], { stdin: 'x' }, 'USAGE', 2);
