@@ -13,6 +13,7 @@ const reasons: Readonly<Record<string, string>> = {
   ENOTDIR: 'a part of the path is a file, not a folder',
   EEXIST: 'a part of the path is a file, not a folder',
   EISDIR: 'it is a folder',
+  ENOENT: 'there is no such folder, and none can be made',
 };
 
 /** STORE_UNUSABLE for an error of `node:fs`; any other error is returned as it is. */

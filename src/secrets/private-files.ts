@@ -45,9 +45,33 @@ export async function readPrivateFile(path: string): Promise<FoundFile> {
   }
 }
 
-/** Makes a folder and what is missing above it, each 0700. Leaves an existing one as it is. */
+/**
+ * Makes a folder and what is missing above it, each 0700. Leaves an existing one as it is.
+ *
+ * One after the other: made all at once, Node tells ENOENT of a read-only file system and never ends below `/proc`
+ * (measured).
+ */
 export async function makePrivateFolder(path: string): Promise<void> {
-  await fs.mkdir(path, { recursive: true, mode: 0o700 });
+  try {
+    await makeOneFolder(path);
+  } catch (error) {
+    if (!hasCode(error, 'ENOENT') || dirname(path) === path) throw error;
+    await makePrivateFolder(dirname(path));
+    await makeOneFolder(path);
+  }
+}
+
+async function makeOneFolder(path: string): Promise<void> {
+  try {
+    await fs.mkdir(path, { mode: 0o700 });
+  } catch (error) {
+    // It was there, or another process was faster. Not every system says EEXIST where nothing may be made.
+    const isThere = await fs.stat(path).then(
+      (stats) => stats.isDirectory(),
+      () => false,
+    );
+    if (!isThere) throw error;
+  }
 }
 
 /** Stats of what stands at a path itself (a link is not followed), or undefined when nothing does. */

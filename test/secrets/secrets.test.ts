@@ -245,6 +245,17 @@ describe.skipIf(process.platform === 'win32')('a disk that takes no more', () =>
     expect(readdirSync(join(folder, 'secrets'))).toEqual(['acme']);
   });
 
+  test.skipIf(process.platform !== 'linux').each(['/proc/kchat', '/proc/a/b'])(
+    'a config folder %s, where none can be made, is STORE_UNUSABLE at once',
+    async (folder) => {
+      const { answer } = await runWriter({ folder, org: 'acme', secrets: ['the secret'] }, 'ulimit -t 5');
+      expect(answer).toMatchObject({
+        code: 'STORE_UNUSABLE',
+        message: expect.stringMatching(/^cannot write .*acme.json: there is no such folder.* \(ENOENT\)$/),
+      });
+    },
+  );
+
   test.each(['secrets', 'orgs'])(
     'a read-only folder %s is STORE_UNUSABLE, and the old secret is still there',
     async (readOnly) => {
