@@ -11,12 +11,17 @@ import { adviseKeychainUser, type Situation } from './keychain-situation.js';
 
 /** What can go wrong. `detail` is the library's text, a signal's name or an error code. */
 export type KeychainFailure =
-  | { readonly kind: 'locked' | 'no-bus' | 'no-service' | 'no-logon-session' }
+  | { readonly kind: 'locked' | 'no-bus' | 'no-service' | 'no-logon-session' | 'ambiguous' }
   | { readonly kind: 'silent' | 'module-missing' | 'garbled' }
   | { readonly kind: 'timed-out'; readonly afterMs: number }
   | { readonly kind: 'killed' | 'ended' | 'not-started' | 'other'; readonly detail: string };
 
-const patterns: readonly [RegExp, 'locked' | 'no-bus' | 'no-service' | 'no-logon-session' | 'silent'][] = [
+const patterns: readonly [
+  RegExp,
+  'locked' | 'no-bus' | 'no-service' | 'no-logon-session' | 'ambiguous' | 'silent',
+][] = [
+  // Linux: another program stored an item with our attributes and one more. First: the entries are listed after it.
+  [/matched by (?:\d+|multiple) credentials/i, 'ambiguous'],
   // Linux: locked, and the dialog was dismissed or there was nobody to show it to.
   [/unlock prompt was dismissed|prompt dismissed|is ?locked/i, 'locked'],
   // macOS: errSecInteractionNotAllowed -25308, errSecAuthFailed -25293, errSecUserCanceled -128.
@@ -37,13 +42,17 @@ export function classifyKeychainText(text: string): KeychainFailure {
   return kind === undefined ? { kind: 'other', detail: text } : { kind };
 }
 
-/** KEYCHAIN_LOCKED, KEYCHAIN_TIMED_OUT or KEYCHAIN_UNAVAILABLE, with the next step for this very situation. */
-export function wordKeychainFailure(failure: KeychainFailure, situation: Situation): KchatError {
-  const [code, message] = describeFailure(failure);
-  return new KchatError(code, message, { hint: adviseKeychainUser(failure.kind, situation) });
+/**
+ * KEYCHAIN_LOCKED, KEYCHAIN_TIMED_OUT or KEYCHAIN_UNAVAILABLE, with the next step for this very situation.
+ *
+ * @param org  the account that was asked for
+ */
+export function wordKeychainFailure(failure: KeychainFailure, situation: Situation, org: string): KchatError {
+  const [code, message] = describeFailure(failure, org);
+  return new KchatError(code, message, { hint: adviseKeychainUser(failure.kind, situation, org) });
 }
 
-function describeFailure(failure: KeychainFailure): [ErrorCode, string] {
+function describeFailure(failure: KeychainFailure, org: string): [ErrorCode, string] {
   switch (failure.kind) {
     case 'locked':
       return ['KEYCHAIN_LOCKED', 'the keychain is locked and was not unlocked'];
@@ -65,6 +74,11 @@ function describeFailure(failure: KeychainFailure): [ErrorCode, string] {
       return [
         'KEYCHAIN_UNAVAILABLE',
         'the Windows Credential Manager is not available: this process has no logon session (error 1312)',
+      ];
+    case 'ambiguous':
+      return [
+        'KEYCHAIN_UNAVAILABLE',
+        `the keychain has more than one entry of service kchat for ${org}, and only one of them is kchat's`,
       ];
     case 'module-missing':
       return [

@@ -98,7 +98,8 @@ const advice: Readonly<Record<Situation, Readonly<Record<Trouble, string>>>> = {
 };
 
 /** The next step after a failure, for this very situation, and the choices that need no keychain. */
-export function adviseKeychainUser(failure: string, situation: Situation): string {
+export function adviseKeychainUser(failure: string, situation: Situation, org: string): string {
+  if (failure === 'ambiguous') return `${adviseOnTwoEntries(situation, org)}${elsewhere}`;
   if (failure === 'module-missing')
     return `install kchat again with its optional dependencies (no --omit=optional)${elsewhere}`;
   if (failure === 'locked') return `${advice[situation].locked}${elsewhere}`;
@@ -106,4 +107,12 @@ export function adviseKeychainUser(failure: string, situation: Situation): strin
   if (failure === 'no-bus' || failure === 'no-service' || failure === 'no-logon-session')
     return `${advice[situation].missing}${elsewhere}`;
   return `run the command again${elsewhere}`;
+}
+
+// Ours has these two attributes and no more; `clear` with a third one takes only what has that too (measured).
+function adviseOnTwoEntries(situation: Situation, org: string): string {
+  if (situation === 'macos' || situation === 'macos-ssh' || situation === 'windows')
+    return `remove the one that is not kchat's: look for service kchat, account ${org}`;
+  const entry = `service kchat username ${org}`;
+  return `see them, and their secrets: secret-tool search --all ${entry}\nand remove the one with more attributes than these two: secret-tool clear ${entry} NAME VALUE`;
 }

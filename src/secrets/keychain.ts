@@ -10,7 +10,7 @@ import type { SecretStore } from '../context.js';
 import { KchatError } from '../errors.js';
 import { checkOrgName } from './index-format.js';
 import type { KeychainCallOptions } from './keychain-call.js';
-import { wordKeychainFailure } from './keychain-failures.js';
+import { type KeychainFailure, wordKeychainFailure } from './keychain-failures.js';
 import type { KeychainRequest } from './keychain-protocol.js';
 import { detectSituation } from './keychain-situation.js';
 
@@ -29,33 +29,34 @@ export function createKeychain(options: KeychainOptions): SecretStore {
     const { callKeychain } = await import('./keychain-call.js');
     const outcome = await callKeychain(request, { ...options, timeoutMs });
     if ('answer' in outcome) return outcome.answer;
-    throw wordFailure(outcome.failure);
+    // Asked for many, the child leaves out what cannot be read: where all of it fails, no org is at fault.
+    throw wordFailure(outcome.failure, 'org' in request ? request.org : 'ORG');
   }
-  const wordFailure = (failure: Parameters<typeof wordKeychainFailure>[0]) =>
-    wordKeychainFailure(failure, detectSituation(options.env, options.platform, existsSync));
+  const wordFailure = (failure: KeychainFailure, org: string) =>
+    wordKeychainFailure(failure, detectSituation(options.env, options.platform, existsSync), org);
   return {
     kind: 'keychain',
     async read(org) {
       const answer = await ask({ operation: 'read', org: checkOrgName(org) });
-      if (!('secret' in answer)) throw wordFailure({ kind: 'garbled' });
+      if (!('secret' in answer)) throw wordFailure({ kind: 'garbled' }, org);
       return answer.secret === null ? undefined : decodeSecret(answer.secret);
     },
     async readMany(orgs, timeoutMs) {
       if (orgs.length === 0) return new Map();
       const answer = await ask({ operation: 'read-many', orgs: orgs.map(checkOrgName) }, timeoutMs);
       if (!('secrets' in answer) || answer.secrets.length !== orgs.length)
-        throw wordFailure({ kind: 'garbled' });
+        throw wordFailure({ kind: 'garbled' }, 'ORG');
       return new Map(orgs.flatMap((org, index) => decodeEntry(org, answer.secrets[index])));
     },
     async write(org, secret) {
       refuseTooLong(secret, options.platform);
       const text = Buffer.from(secret).toString('base64');
       const answer = await ask({ operation: 'write', org: checkOrgName(org), secret: text });
-      if (!('written' in answer)) throw wordFailure({ kind: 'garbled' });
+      if (!('written' in answer)) throw wordFailure({ kind: 'garbled' }, org);
     },
     async remove(org) {
       const answer = await ask({ operation: 'remove', org: checkOrgName(org) });
-      if (!('removed' in answer)) throw wordFailure({ kind: 'garbled' });
+      if (!('removed' in answer)) throw wordFailure({ kind: 'garbled' }, org);
       return answer.removed;
     },
   };

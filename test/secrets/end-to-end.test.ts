@@ -134,6 +134,25 @@ describe.skipIf(missing.length > 0)('on a real Secret Service', () => {
     });
   });
 
+  test("another program's entry beside ours is told in plain words, with the way out", async () => {
+    const { kchat } = openTerminal(session);
+    const secret = addCanary(madeUpSecret());
+    await kchat(['import-secret', '--org', 'twice'], { stdin: secret });
+    const secretTool = (...args: string[]) =>
+      spawnSync('secret-tool', args, { env: session.env, input: 'another', encoding: 'utf8' });
+    const attributes = ['service', 'kchat', 'username', 'twice'];
+    secretTool('store', '--label', 'another', ...attributes, 'more', 'yes');
+    for (const args of [['sign', '--email', 'ada@example.com'], ['forget-secret']]) {
+      const { code, stderr } = await kchat(args);
+      expect(code).toBe(5);
+      expect(stderr).toContain('more than one entry of service kchat for twice');
+      expect(stderr).toContain('secret-tool search --all service kchat username twice\n');
+      expect(stderr).not.toMatch(/Wrapper|run the command again/);
+    }
+    expect(secretTool('clear', ...attributes, 'more', 'yes').status).toBe(0);
+    expect(await kchat(['forget-secret'])).toMatchObject({ code: 0 });
+  });
+
   test('a config folder that cannot be written takes no secret away from another one', async () => {
     const { kchat } = openTerminal(session);
     const args = ['import-secret', '--org', 'shared'];

@@ -32,7 +32,11 @@ describe('what the keyring library says, and what it means', () => {
       'Platform failure: DBus error: Did not receive a reply. Possible causes include: the remote application did not send a reply, the message bus security policy blocked the reply, the reply timeout expired, or the network connection was broken.',
       'silent',
     ],
-    ['Entry is matched by multiple credentials', 'other'],
+    ['Entry is matched by multiple credentials', 'ambiguous'],
+    [
+      'Entry is matched by 2 credentials: [Entry { inner: Wrapper { path: Path("/is locked\\0") } }]',
+      'ambiguous',
+    ],
     ['blocked by policy 13121', 'other'],
     ['', 'other'],
   ])('%s: %s', (text, kind) => {
@@ -67,6 +71,7 @@ describe('how a failure is told', () => {
     { kind: 'locked' },
     { kind: 'timed-out', afterMs: 5000 },
     { kind: 'silent' },
+    { kind: 'ambiguous' },
     { kind: 'no-bus' },
     { kind: 'no-service' },
     { kind: 'no-logon-session' },
@@ -89,7 +94,7 @@ describe('how a failure is told', () => {
     'windows',
   ];
   const all = failures.flatMap((failure) =>
-    situations.map((situation) => wordKeychainFailure(failure, situation)),
+    situations.map((situation) => wordKeychainFailure(failure, situation, 'acme')),
   );
 
   test('each failure has a message of its own, and none sounds like "no secret stored"', () => {
@@ -115,9 +120,11 @@ describe('how a failure is told', () => {
     ['no-bus', 'ci', /^a CI job .* masked variable, KUSTOMER_CHAT_SECRET/],
     ['no-service', 'container', /^a container has none: mount the secret .* KUSTOMER_CHAT_SECRET_FILE/],
     ['no-logon-session', 'windows', /^run kchat in a session of a signed-in user/],
+    ['ambiguous', 'headless', /secret-tool search --all service kchat username acme\n/],
+    ['ambiguous', 'windows', /^remove the one .*account acme\n/],
     ['timed-out', 'linux-desktop', /KCHAT_KEYCHAIN_TIMEOUT=2m/],
   ])('%s on %s', (kind, situation, hint) => {
     const failure = failures.find((candidate) => candidate.kind === kind);
-    expect(failure && wordKeychainFailure(failure, situation).hint).toMatch(hint);
+    expect(failure && wordKeychainFailure(failure, situation, 'acme').hint).toMatch(hint);
   });
 });
