@@ -52,8 +52,13 @@ export async function runForgetSecret(
   for (const { org, error } of others) context.output.warn(`${org} is not forgotten: ${error.message}`);
   const done = forgotten.length === 0 ? '' : ` (forgotten: ${forgotten.map(({ org }) => org).join(', ')})`;
   throw new KchatError(first.error.code, `${first.org} is not forgotten: ${first.error.message}${done}`, {
-    hint: first.error.hint,
+    hint: first.error.code === 'CONFIG_INVALID' ? adviseOnDamage(first.org) : first.error.hint,
   });
+}
+
+/** The index's own hint is to store the secret again. Without the entry nobody knows of a keychain. */
+function adviseOnDamage(org: string): string {
+  return `mend the file, or delete it and run kchat forget-secret --org ${org} again: it removes the secret file\n(one in the keychain it then leaves: service kchat, account ${org})`;
 }
 
 async function chooseOrgs(options: ForgetSecretOptions, { env, secrets }: Capabilities): Promise<string[]> {

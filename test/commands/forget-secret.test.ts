@@ -176,3 +176,20 @@ test.each([
   await context.secrets.index.writeDefault(undefined);
   await expect(runForgetSecret(options, context)).rejects.toMatchObject({ code: 'USAGE', message });
 });
+
+test('a damaged index file is not to be mended by storing the secret again', async () => {
+  const context = await makeContext();
+  const damaged = {
+    ...context.secrets,
+    forget: async () => {
+      throw new KchatError('CONFIG_INVALID', '/c/orgs/acme.json is damaged: it is not JSON', {
+        hint: 'mend the file, or delete it and store the secret again: kchat fetch-secret --org acme',
+      });
+    },
+  };
+  await expect(runForgetSecret({ all: true }, { ...context, secrets: damaged })).rejects.toMatchObject({
+    code: 'CONFIG_INVALID',
+    message: 'acme is not forgotten: /c/orgs/acme.json is damaged: it is not JSON',
+    hint: expect.stringMatching(/delete it and run kchat forget-secret --org acme again/),
+  });
+});
