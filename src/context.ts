@@ -149,6 +149,8 @@ export interface Input {
    * is INPUT_INVALID at once, a failure later on while the chunks are read.
    */
   openStream(path: string, reader: string): Promise<ByteStream>;
+  /** Whether reading a path takes away what it holds, or waits for someone: `-`, a FIFO, a terminal. Reads nothing. */
+  isReadOnce(path: string): Promise<boolean>;
 }
 
 /** An input that is read once, chunk by chunk. */
@@ -156,6 +158,8 @@ export interface ByteStream {
   readonly chunks: AsyncIterable<Uint8Array>;
   /** In bytes, as it was when opened; null for stdin and for what is no regular file. */
   readonly size: number | null;
+  /** Lets go of it, read or not: left open, a FIFO keeps the process alive until its writer ends. */
+  close(): void;
 }
 
 /** Asks a person on stderr; throws INTERRUPTED when the person leaves with Ctrl-C. */

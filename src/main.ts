@@ -7,6 +7,7 @@ import packageJson from '../package.json' with { type: 'json' };
 import { exitCodes, KchatError } from './errors.js';
 import {
   createInterrupt,
+  leaveSignals,
   openStderr,
   openStdout,
   type ProcessInterrupt,
@@ -30,7 +31,7 @@ export async function main(): Promise<number> {
   const fail = (error: unknown) => reportFailure(error, output, command);
   process.on('uncaughtException', (error) => process.exit(fail(error)));
 
-  const interrupt = createInterrupt(process, () => process.exit(exitCodes.interrupted));
+  const interrupt = createInterrupt(process, () => endInterrupted(exitCodes.interrupted));
   try {
     const done = run(args, stdout, output, interrupt, (name) => {
       command = name;
@@ -41,11 +42,18 @@ export async function main(): Promise<number> {
   } catch (error) {
     const exitCode = fail(error);
     // What the command was doing may keep the process alive: nobody waits for it after Ctrl-C.
-    if (exitCode === exitCodes.interrupted) process.exit(exitCode);
+    if (exitCode === exitCodes.interrupted) endInterrupted(exitCode);
     return exitCode;
   } finally {
     interrupt.dispose();
   }
+}
+
+/** Ends the process. Where something in the operating system holds that up, such as a look-up of a name, the next signal kills it. */
+function endInterrupted(exitCode: number): never {
+  // Last, so that what others do at the exit is still done whole.
+  process.once('exit', () => leaveSignals(process));
+  process.exit(exitCode);
 }
 
 /** Finds the command and runs it; `onCommand` hears its name as soon as it is known. */

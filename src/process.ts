@@ -72,6 +72,11 @@ export function createInterrupt(process: NodeJS.EventEmitter, onEnd: () => void)
   };
 }
 
+/** Leaves the signals to the operating system, which ends a process at the first one. */
+export function leaveSignals(process: NodeJS.EventEmitter): void {
+  for (const signal of signals) process.removeAllListeners(signal);
+}
+
 /**
  * Children get our streams; a signal to us is passed on, and they decide what it means. Ctrl-C and Ctrl-\ in a
  * terminal reach the whole process group by themselves: passed on as well, they would look like second, impatient ones.

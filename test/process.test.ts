@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import { existsSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import { createInterrupt, createSystem } from '../src/process.js';
+import { createInterrupt, createSystem, leaveSignals } from '../src/process.js';
 
 describe('a signal', () => {
   test('ends the run', async () => {
@@ -58,6 +58,14 @@ describe('a signal', () => {
     process.emit('SIGTERM');
     expect(ended).toBe(1);
   });
+});
+
+test('at the very end the signals are left to the operating system, also those that a child was to get', () => {
+  const process = new EventEmitter();
+  createInterrupt(process, () => {});
+  process.on('SIGTERM', () => {});
+  leaveSignals(process);
+  expect(process.eventNames()).toEqual([]);
 });
 
 describe('what is passed on to a child program', () => {

@@ -6,7 +6,7 @@
  */
 import type { Context } from '../context.js';
 import { exitCodes, KchatError, usageError } from '../errors.js';
-import { openTokenRows } from '../rows/open-rows.js';
+import { openTokenRows, type Rows } from '../rows/open-rows.js';
 import type { Row } from '../rows/row.js';
 import { decodeToken } from '../token/decode.js';
 import type { Finding, FindingCode } from '../token/finding.js';
@@ -14,7 +14,7 @@ import { type InspectReport, reportToken } from '../token/inspect.js';
 import { readPasted } from '../token/pasted.js';
 import { parseMoment } from '../token/time.js';
 import { escapeUnprintable } from '../untrusted.js';
-import { openRowInput, writeRows } from './row-stream.js';
+import { openRowInput, type RowInput, writeRows } from './row-stream.js';
 import { createSettling, refuseSharedStdin, type SignatureOptions } from './signature-settling.js';
 
 export interface InspectRowsOptions extends SignatureOptions {
@@ -53,12 +53,25 @@ export async function runInspectRows(
   options: InspectRowsOptions,
   context: Capabilities,
 ): Promise<InspectRowsResult> {
-  const { output } = context;
   if (options.token !== undefined)
     throw usageError('a token and --from exclude each other', 'leave one away');
   if (options.from === '-') refuseSharedStdin('--from', options, context.env);
   const readNow = createMoment(options.at, context.clock);
   const input = await openRowInput(options.from, context.input, openTokenRows);
+  try {
+    return await inspectRows(input, readNow, options, context);
+  } finally {
+    input.close();
+  }
+}
+
+async function inspectRows(
+  input: RowInput<Rows>,
+  readNow: () => number,
+  options: InspectRowsOptions,
+  context: Capabilities,
+): Promise<InspectRowsResult> {
+  const { output } = context;
   const settle = createSettling(options, context);
   const tally = createTally();
   let failure: KchatError | null = null;

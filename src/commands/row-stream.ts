@@ -16,6 +16,8 @@ export interface RowInput<Opened extends { readonly batches: AsyncIterable<RowBa
   readonly totalBytes: number | null;
   /** How much of it has been read. */
   bytesRead(): number;
+  /** Lets go of it; to be called at the end, however that comes. */
+  close(): void;
 }
 
 /**
@@ -28,7 +30,7 @@ export async function openRowInput<Opened extends { readonly batches: AsyncItera
   input: Context['input'],
   open: (chunks: AsyncIterable<Uint8Array>, name: string) => Promise<Opened>,
 ): Promise<RowInput<Opened>> {
-  const { chunks, size } = await input.openStream(path, '--from');
+  const { chunks, size, close } = await input.openStream(path, '--from');
   let bytes = 0;
   async function* countBytes() {
     for await (const chunk of chunks)
@@ -39,7 +41,12 @@ export async function openRowInput<Opened extends { readonly batches: AsyncItera
       }
   }
   const name = path === '-' ? 'stdin' : `"${visible(path)}"`;
-  return { name, opened: await open(countBytes(), name), totalBytes: size, bytesRead: () => bytes };
+  try {
+    return { name, opened: await open(countBytes(), name), totalBytes: size, bytesRead: () => bytes, close };
+  } catch (error) {
+    close();
+    throw error;
+  }
 }
 
 /**

@@ -53,12 +53,25 @@ type Capabilities = Pick<Context, 'env' | 'clock' | 'input' | 'output' | 'secret
  *   SECRET_NOT_FOUND (4), or a store's own (5)
  */
 export async function runSignRows(options: SignRowsOptions, context: Capabilities): Promise<SignRowsResult> {
-  const { clock, output } = context;
   refuseSingleFlags(options);
-  const defaults = readDefaults(options, clock);
+  const defaults = readDefaults(options, context.clock);
   const input = await openRowInput(options.from, context.input, (chunks, name) =>
     openCustomerRows(chunks, options.from, name),
   );
+  try {
+    return await signRows(input, options, defaults, context);
+  } finally {
+    input.close();
+  }
+}
+
+async function signRows(
+  input: RowInput<Rows>,
+  options: SignRowsOptions,
+  defaults: RowDefaults,
+  context: Capabilities,
+): Promise<SignRowsResult> {
+  const { clock, output } = context;
   const choose = chooseForm(options.format, input.opened, output.json);
   const watchName = createNameWatch(input, output);
   const secret = await context.secrets.resolve(resolveSecretRequest(options, context.env));

@@ -31,7 +31,7 @@ export interface StatusResult {
   readonly source: string | null;
   /** The store of that org, or null when nothing is stored for it. */
   readonly store: StoreKind | null;
-  /** Of the secret that would be used; null when there is none or the variable's file cannot be read. */
+  /** Of the secret that would be used; null when there is none, or the variable's file cannot be read or can be read only once. */
   readonly fingerprint: string | null;
   readonly fetchedAt: string | null;
   /** The variable that wins over the store, or null. */
@@ -47,7 +47,7 @@ export interface StatusReport {
   readonly defaultIsDamaged: boolean;
 }
 
-type Capabilities = Pick<Context, 'env' | 'output' | 'secrets'>;
+type Capabilities = Pick<Context, 'env' | 'input' | 'output' | 'secrets'>;
 
 /**
  * Reads the index. A damaged entry, or a damaged `config.json`, is warned about and hides no other.
@@ -93,11 +93,11 @@ async function readDefault({ index }: Context['secrets']): Promise<{ defaultOrg?
 
 async function describeOverride(
   override: NonNullable<SecretRequest['override']>,
-  { output, secrets }: Capabilities,
+  { input, output, secrets }: Capabilities,
 ): Promise<{ name: string; fingerprint: string | null }> {
   const { name } = override;
-  // Stdin can be read once, and it is not for status to do so.
-  if (override.kind === 'file' && override.path === '-') return { name, fingerprint: null };
+  // Stdin and a FIFO can be read once, and it is not for status to do so.
+  if (override.kind === 'file' && (await input.isReadOnce(override.path))) return { name, fingerprint: null };
   try {
     return { name, fingerprint: (await secrets.resolve({ org: undefined, override })).fingerprint };
   } catch (error) {

@@ -1,8 +1,9 @@
 /** Owns reading stdin and files that a user names. Rule: bounded, and stdin has one reader. */
 import type { Readable } from 'node:stream';
-import type { Input } from '../context.js';
+import type { ByteStream, Input } from '../context.js';
 import { KchatError, usageError } from '../errors.js';
 import { visible } from '../untrusted.js';
+import { isReadOnce, type OpenFile, openFile } from './open-file.js';
 
 export interface InputOptions {
   readonly isTerminal: boolean;
@@ -69,31 +70,26 @@ export function createInput({ isTerminal, openStdin }: InputOptions): Input {
     async readFile(path, reader, maxBytes) {
       if (path === '-') return readStdin(reader, maxBytes);
       try {
-        const { open } = await import('node:fs/promises');
-        // `open` refuses a path with a NUL with an ERR_INVALID_ARG_VALUE of its own.
-        const file = await open(path, 'r');
-        return await readBounded(file.createReadStream(), maxBytes, `${reader} "${visible(path)}"`);
+        const { stream } = await openFile(path);
+        return await readBounded(stream, maxBytes, `${reader} "${visible(path)}"`);
       } catch (error) {
         throw wordFileError(error, path, reader);
       }
     },
     async openStream(path, reader) {
-      if (path === '-') return { chunks: readChunks(claimStdin(reader), path, reader), size: null };
+      if (path === '-') return toByteStream({ stream: claimStdin(reader), size: null }, path, reader);
       try {
-        const { open } = await import('node:fs/promises');
-        const file = await open(path, 'r');
-        const stats = await file.stat();
-        if (stats.isDirectory()) {
-          await file.close();
-          throw Object.assign(new Error('a folder'), { code: 'EISDIR' });
-        }
-        const size = stats.isFile() ? stats.size : null;
-        return { chunks: readChunks(file.createReadStream(), path, reader), size };
+        return toByteStream(await openFile(path), path, reader);
       } catch (error) {
         throw wordFileError(error, path, reader);
       }
     },
+    isReadOnce: async (path) => path === '-' || isReadOnce(path),
   };
+}
+
+function toByteStream({ stream, size }: OpenFile, path: string, reader: string): ByteStream {
+  return { chunks: readChunks(stream, path, reader), size, close: () => void stream.destroy() };
 }
 
 async function* readChunks(stream: Readable, path: string, reader: string): AsyncGenerator<Uint8Array> {

@@ -131,8 +131,10 @@ export function fakeContext(options: FakeContextOptions = {}): FakeContext {
           yield content;
         })(),
         size: path === '-' ? null : content.length,
+        close: () => {},
       };
     },
+    isReadOnce: async (path) => path === '-',
   };
   const said = fakeOutput(output);
   const createSecrets = () => createMemorySecrets({ readFile: input.readFile, output: said });

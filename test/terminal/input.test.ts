@@ -99,3 +99,14 @@ describe('a stream', () => {
     });
   });
 });
+
+describe('what can be read once only', () => {
+  test.each([
+    ['stdin', () => '-', true],
+    ['a device', () => '/dev/null', true],
+    ['a folder, which cannot be read at all', () => makeFolder(), false],
+    ['a missing file', () => join(makeFolder(), 'none'), false],
+  ])('%s', async (_, makePath, expected) => {
+    expect(await input().isReadOnce(makePath())).toBe(expected);
+  });
+});

@@ -1,0 +1,64 @@
+/**
+ * Owns opening a file that a user names, FIFOs and terminals among them. Rule: nobody is waited for in a thread of
+ * Node's pool: such a wait cannot be ended, and it holds up `process.exit` (measured).
+ */
+import { closeSync, constants, createReadStream, fstat, open, stat } from 'node:fs';
+import type { Readable } from 'node:stream';
+import { promisify } from 'node:util';
+
+/** A file that is open for reading from its beginning. */
+export interface OpenFile {
+  /** Destroying it closes the file. */
+  readonly stream: Readable;
+  /** In bytes; null for what is no regular file. */
+  readonly size: number | null;
+}
+
+/**
+ * Linux keeps "no writer has come yet" apart from the end of a FIFO even for one that was opened without waiting; it
+ * means nothing to a regular file. Elsewhere opening waits for the writer, in the pool.
+ */
+const openFlags = constants.O_RDONLY | (process.platform === 'linux' ? constants.O_NONBLOCK : 0);
+
+/** Opens a file. Throws what `node:fs` throws; EISDIR for a folder. */
+export async function openFile(path: string): Promise<OpenFile> {
+  // `open` refuses a path with a NUL with an ERR_INVALID_ARG_VALUE of its own.
+  const descriptor = await promisify(open)(path, openFlags);
+  try {
+    const stats = await promisify(fstat)(descriptor);
+    if (stats.isDirectory()) throw Object.assign(new Error('a folder'), { code: 'EISDIR' });
+    const stream = stats.isFIFO()
+      ? await streamPipe(descriptor)
+      : stats.isCharacterDevice()
+        ? await streamDevice(descriptor)
+        : streamFile(descriptor);
+    return { stream, size: stats.isFile() ? stats.size : null };
+  } catch (error) {
+    closeSync(descriptor);
+    throw error;
+  }
+}
+
+function streamFile(fd: number): Readable {
+  return createReadStream('', { fd });
+}
+
+async function streamPipe(fd: number): Promise<Readable> {
+  const { Socket } = await import('node:net');
+  return new Socket({ fd, readable: true, writable: false });
+}
+
+async function streamDevice(fd: number): Promise<Readable> {
+  const { isatty, ReadStream } = await import('node:tty');
+  return isatty(fd) ? new ReadStream(fd) : streamFile(fd);
+}
+
+/** Whether reading a path would take away what it holds, or wait for someone: a FIFO, a terminal. Not where it is missing. */
+export async function isReadOnce(path: string): Promise<boolean> {
+  try {
+    const stats = await promisify(stat)(path);
+    return !stats.isFile() && !stats.isDirectory();
+  } catch {
+    return false;
+  }
+}
