@@ -228,13 +228,23 @@ function writeShort(text: string): string | Uint8Array {
   return rest;
 }
 
-/** Stderr, whose stream is made at the first word on it: most runs in a pipe have none to say. */
+/**
+ * Stderr, whose stream is made at the first word on it: most runs in a pipe have none to say. Where it takes no more
+ * (its disk full, its reader gone), what is said is lost and the run goes on: remarks do not decide what comes out.
+ */
 export function openStderr(process: Streams): StandardOutput {
+  const openStream = () => {
+    const { stderr } = process;
+    if (!stderr.listeners('error').includes(ignoreError)) stderr.on('error', ignoreError);
+    return stderr;
+  };
   return {
-    ...measureTerminal(isTerminal(2), () => process.stderr),
-    write: (text, done) => process.stderr.write(text, done),
+    ...measureTerminal(isTerminal(2), openStream),
+    write: (text, done) => openStream().write(text, done),
   };
 }
+
+function ignoreError(): void {}
 
 function measureTerminal(isTTY: boolean, openStream: () => NodeJS.WriteStream) {
   if (!isTTY) return { isTTY, columns: undefined, rows: undefined };

@@ -1,6 +1,6 @@
 /** Whatever goes wrong: the right exit code, one clear error, an empty stdout, and nothing stored or lost. */
 import { spawn, spawnSync } from 'node:child_process';
-import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { startEmulator } from '../../src/emulator/server.js';
@@ -238,5 +238,42 @@ describe.each([
     });
     const status = await new Promise((resolve) => child.once('close', resolve));
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  });
+});
+
+describe('a stderr that takes nothing decides nothing', () => {
+  // A secret this short is warned about.
+  const env = { KUSTOMER_CHAT_SECRET: 'short' };
+  const rows = join(makeFolder(), 'rows.csv');
+  writeFileSync(rows, `email,externalId\n${',\nada@example.com,\n'.repeat(300)}`);
+
+  describe.each<[string, readonly string[], number, number]>([
+    ['an error', ['nosuch'], 2, 0],
+    ['a warning', ['sign', '--email', 'ada@example.com'], 0, 1],
+    ['bad rows between good ones', ['sign', '--from', rows], 1, 300],
+  ])('%s', (_, args, code, lines) => {
+    const run = async (stderr: number | 'pipe') => {
+      const child = spawn(process.execPath, [binPath, ...args], {
+        env: isolatedEnv(env),
+        stdio: ['ignore', 'pipe', stderr],
+      });
+      child.stderr?.destroy();
+      let stdout = '';
+      child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+        stdout += text;
+      });
+      const status = await new Promise((resolve) => child.once('close', resolve));
+      return { code: status, lines: stdout.split('\n').length - 1 };
+    };
+
+    test.skipIf(!existsSync('/dev/full'))('on a full disk', async () => {
+      const full = openSync('/dev/full', 'w');
+      expect(await run(full)).toEqual({ code, lines });
+      closeSync(full);
+    });
+
+    test('with its reader gone', async () => {
+      expect(await run('pipe')).toEqual({ code, lines });
+    });
   });
 });
