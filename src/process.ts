@@ -87,7 +87,7 @@ export function createSystem(process: NodeJS.EventEmitter, stdinIsTerminal: bool
     async run([command, ...args], env) {
       // Loaded here: it costs every start of kchat as much as all of our own code.
       const { spawn } = await import('node:child_process');
-      const child = spawn(command, args, { stdio: 'inherit', env: { ...env } });
+      const child = spawnOrThrow(() => spawn(command, args, { stdio: 'inherit', env: { ...env } }), command);
       const listeners = passedOn.map((signal) => ({ signal, listener: () => void child.kill(signal) }));
       for (const { signal, listener } of listeners) process.on(signal, listener);
       // Where this process ends without waiting for it, as at a third signal: it would go on without its emulator.
@@ -154,9 +154,32 @@ function tryRemove(path: string): void {
   }
 }
 
-function wordStartFailure({ code }: NodeJS.ErrnoException, command: string): KchatError {
-  const why = code === 'ENOENT' ? 'command not found' : (code ?? 'it does not start');
-  return usageError(`cannot run "${visible(command)}": ${why}`);
+/** Of what keeps a program from starting, Node throws some and emits the rest. */
+function spawnOrThrow<Child>(spawn: () => Child, command: string): Child {
+  try {
+    return spawn();
+  } catch (error) {
+    throw wordStartFailure(error instanceof Error ? error : new Error(), command);
+  }
+}
+
+const startReasons: Readonly<Record<string, string>> = {
+  ENOENT: 'command not found',
+  EACCES: 'permission denied',
+  EPERM: 'operation not permitted',
+  ENOTDIR: 'a part of its path is no folder',
+  ENAMETOOLONG: 'the name is too long',
+  ELOOP: 'too many symbolic links',
+  E2BIG: 'its arguments and environment are too long',
+  // Node's own, for a command that is empty.
+  ERR_INVALID_ARG_VALUE: 'that is no command',
+};
+
+function wordStartFailure(
+  { code = 'it does not start' }: NodeJS.ErrnoException,
+  command: string,
+): KchatError {
+  return usageError(`cannot run "${visible(command)}": ${startReasons[code] ?? code}`);
 }
 
 /**

@@ -125,6 +125,21 @@ describe('a child program', () => {
       message: 'cannot run "kchat-no-such-program": command not found',
     });
   });
+
+  // Node throws these at once, instead of telling them later.
+  test.each([
+    ['below a file', `${node}/x`, 'a part of its path is no folder'],
+    ['with a long name', 'a'.repeat(300), 'the name is too long'],
+    ['with no name', '', 'that is no command'],
+    ['that is a folder', '/', 'permission denied'],
+  ])('%s is one too', async (_, command, reason) => {
+    const parent = new EventEmitter();
+    await expect(createSystem(parent, false).run([command], {})).rejects.toMatchObject({
+      code: 'USAGE',
+      message: expect.stringMatching(`^cannot run ".*": ${reason}$`),
+    });
+    expect(parent.eventNames()).toEqual([]);
+  });
 });
 
 test('a temporary folder is private and goes with all that is in it', async () => {
