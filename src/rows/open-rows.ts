@@ -114,7 +114,7 @@ function toRow({ number, text }: Line, read: (text: string) => Fields | KchatErr
 function parseFields(text: string): Fields | KchatError {
   const reading = parseJsonObject(text.trim());
   if (reading.value === null) return new KchatError('INPUT_INVALID', `the row ${reading.problem}`);
-  const [twice] = reading.duplicates;
+  const twice = reading.duplicates[0] ?? reading.nestedDuplicates[0];
   if (twice === undefined) return reading.value;
   return new KchatError('INPUT_INVALID', `the row has "${visible(twice, 80)}" more than once`);
 }

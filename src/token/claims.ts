@@ -1,6 +1,7 @@
 /** Owns what goes into a login token. Rule: pure; exactly `{email|externalId, iat}` unless more is asked for. */
 import { usageError } from '../errors.js';
 import { escapeUnprintable, visible } from '../untrusted.js';
+import { parseJsonMember } from './json.js';
 import type { NumericDate } from './time.js';
 
 /** Who logs in; at least one is set. `externalId` is always a string (facts: a string in the docs, D). */
@@ -50,14 +51,33 @@ export function buildClaims(
   return extra === undefined ? claims : { ...claims, ...extra };
 }
 
-/** A claim that was read from JSON text, whose numbers become doubles: what does not fit would be signed as something else. Throws USAGE. */
+/**
+ * Checks a claim that was read from JSON text, whose numbers become doubles: what does not fit would be signed as
+ * something else.
+ *
+ * @param value  nested no deeper than `json.ts` allows
+ * @throws KchatError USAGE
+ */
 export function refuseLostDigits(name: string, value: unknown): void {
-  if (typeof value !== 'number' || (Number.isFinite(value) && Math.abs(value) <= Number.MAX_SAFE_INTEGER))
-    return;
+  if (typeof value !== 'number' && (typeof value !== 'object' || value === null)) return;
+  const lost = findLostDigits(value);
+  if (lost === undefined) return;
   throw usageError(
-    `the claim "${visible(name, 80)}" is the number ${value}, which may have lost digits`,
+    `the claim "${visible(name, 80)}" ${lost === value ? 'is' : 'holds'} the number ${lost}, which may have lost digits`,
     'write it in quotes',
   );
+}
+
+/** The first number, at any depth, that may stand for another. */
+function findLostDigits(value: unknown): number | undefined {
+  if (typeof value === 'number')
+    return Number.isFinite(value) && Math.abs(value) <= Number.MAX_SAFE_INTEGER ? undefined : value;
+  if (typeof value !== 'object' || value === null) return undefined;
+  for (const part of Object.values(value)) {
+    const lost = findLostDigits(part);
+    if (lost !== undefined) return lost;
+  }
+  return undefined;
 }
 
 // Plain literals: spreading a part that may be missing costs 30 times as much, and rows come by the million.
@@ -93,7 +113,8 @@ export function identifiedBy(claims: Pick<LoginClaims, 'email' | 'externalId'>):
 /**
  * Extra claims from `name=text` (a string) and `name:=json` (any JSON value).
  *
- * @throws KchatError USAGE for another form, bad JSON, a name twice, or `iat`, `email`, `externalId`
+ * @throws KchatError USAGE for another form, bad JSON, what would be signed as something else (a name twice, lost digits),
+ *   or `iat`, `email`, `externalId`
  */
 export function parseClaims(assignments: readonly string[]): Record<string, unknown> {
   // A null prototype, so that a claim named `__proto__` is a claim.
@@ -132,12 +153,17 @@ function parseClaim(assignment: string): { name: string; value: unknown } {
 }
 
 function parseJson(text: string, name: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
+  const reading = parseJsonMember(text);
+  const flag = `--claim ${visible(name, 80)}`;
+  if ('problem' in reading)
     throw usageError(
-      `--claim ${visible(name, 80)}:= is not JSON: "${visible(text, 80)}"`,
+      `${flag}:= ${reading.problem}: "${visible(text, 80)}"`,
       `for a string: --claim '${visible(name, 80)}=${visible(text, 80)}'`,
     );
-  }
+  const [twice] = reading.duplicates;
+  if (twice === undefined) return reading.value;
+  throw usageError(
+    `${flag}:= has "${visible(twice, 80)}" more than once in one object`,
+    'give each name once',
+  );
 }

@@ -6,10 +6,19 @@
 /** The members of a JSON object. `__proto__` is a member like any other. */
 export type JsonObject = Readonly<Record<string, unknown>>;
 
-/** An object with the names that it held more than once, or a clause that says why there is none. */
+/** An object with the names that it, or an object in it, held more than once; or a clause that says why there is none. */
 export type JsonReading =
-  | { readonly value: JsonObject; readonly duplicates: readonly string[] }
+  | {
+      readonly value: JsonObject;
+      readonly duplicates: readonly string[];
+      readonly nestedDuplicates: readonly string[];
+    }
   | { readonly value: null; readonly problem: string };
+
+/** Any value, with the names that an object in it held more than once; or a clause that says why there is none. */
+export type JsonValueReading =
+  | { readonly value: unknown; readonly duplicates: readonly string[] }
+  | { readonly problem: string };
 
 /** How deep a header or payload may nest; `JSON.stringify` gives up at some ten times that. */
 const maxDepth = 500;
@@ -20,14 +29,16 @@ const maxMembers = 200_000;
 interface JsonScan {
   readonly depth: number;
   readonly members: number;
-  /** The names of the outermost object as they stand in the text, quotes and escapes included. */
-  readonly rawNames: readonly string[];
+  /** For each object that has any: its names as they stand in the text, quotes and escapes included. Outer before inner. */
+  readonly rawNames: readonly (readonly string[])[];
 }
 
 const quote = 0x22;
 const backslash = 0x5c;
-const openers: readonly number[] = [0x7b, 0x5b];
-const closers: readonly number[] = [0x7d, 0x5d];
+const openBrace = 0x7b;
+const openBracket = 0x5b;
+const closeBrace = 0x7d;
+const closeBracket = 0x5d;
 const comma = 0x2c;
 const colon = 0x3a;
 
@@ -41,9 +52,14 @@ function skipString(text: string, start: number): number {
   return text.length;
 }
 
-/** One pass without recursion. Members and names are right for valid JSON only; the depth is right for any text. */
+/**
+ * One pass without recursion. Members and names are right for valid JSON only; the depth is right for any text. No names
+ * are kept beyond what is allowed of depth and members: those are refused anyway.
+ */
 function scanJson(text: string): JsonScan {
-  const rawNames: string[] = [];
+  const rawNames: string[][] = [];
+  /** The names of each object around this place; null for an array. */
+  const around: (string[] | null)[] = [];
   let depth = 0;
   let deepest = 0;
   let members = 0;
@@ -52,17 +68,23 @@ function scanJson(text: string): JsonScan {
     const unit = text.charCodeAt(index);
     if (unit === quote) {
       const end = skipString(text, index);
-      if (expectsName) rawNames.push(text.slice(index, end));
+      const names = expectsName ? around.at(-1) : null;
+      if (names?.push(text.slice(index, end)) === 1) rawNames.push(names);
       expectsName = false;
       index = end;
       continue;
     }
-    if (openers.includes(unit)) {
+    if (unit === openBrace || unit === openBracket) {
       depth += 1;
       deepest = Math.max(deepest, depth);
-    } else if (closers.includes(unit)) depth -= 1;
-    else if (unit === colon) members += 1;
-    if (openers.includes(unit) || unit === comma) expectsName = depth === 1;
+      if (depth <= maxDepth) around.push(unit === openBrace ? [] : null);
+      expectsName = unit === openBrace;
+    } else if (unit === closeBrace || unit === closeBracket) {
+      if (depth <= maxDepth) around.pop();
+      depth -= 1;
+    } else if (unit === colon) members += 1;
+    else if (unit === comma) expectsName = true;
+    if (depth > maxDepth || members > maxMembers) expectsName = false;
     index += 1;
   }
   return { depth: deepest, members, rawNames };
@@ -73,7 +95,7 @@ function findDuplicates(rawNames: readonly string[]): readonly string[] {
   const twice = new Set<string>();
   for (const raw of rawNames) {
     // Escapes may hide a duplicate: "\u0069at" is "iat".
-    const name = String(JSON.parse(raw));
+    const name = raw.includes('\\') ? String(JSON.parse(raw)) : raw.slice(1, -1);
     if (seen.has(name)) twice.add(name);
     seen.add(name);
   }
@@ -91,20 +113,40 @@ function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** Any JSON value, or the clause. `depthLimit` is at most {@link maxDepth}. */
+function readJson(
+  text: string,
+  depthLimit: number,
+): { readonly value: unknown; readonly rawNames: JsonScan['rawNames'] } | { readonly problem: string } {
+  const { depth, members, rawNames } = scanJson(text);
+  if (depth > depthLimit) return { problem: `is nested ${depth} levels deep, more than ${depthLimit}` };
+  if (members > maxMembers) return { problem: `has ${members} members, more than ${maxMembers}` };
+  try {
+    return { value: JSON.parse(text), rawNames };
+  } catch {
+    return { problem: 'is not JSON' };
+  }
+}
+
 /** Reads a JSON object; of a name that stands twice the last value counts (RFC 7515 §4, RFC 7519 §4). */
 export function parseJsonObject(text: string): JsonReading {
-  const { depth, members, rawNames } = scanJson(text);
-  if (depth > maxDepth)
-    return { value: null, problem: `is nested ${depth} levels deep, more than ${maxDepth}` };
-  if (members > maxMembers)
-    return { value: null, problem: `has ${members} members, more than ${maxMembers}` };
-  try {
-    const value: unknown = JSON.parse(text);
-    if (isObject(value)) return { value, duplicates: findDuplicates(rawNames) };
-    return { value: null, problem: `is JSON but ${nameJsonKind(value)}, not an object` };
-  } catch {
-    return { value: null, problem: text === '' ? 'is empty' : 'is not JSON' };
-  }
+  const reading = readJson(text, maxDepth);
+  if ('problem' in reading) return { value: null, problem: text === '' ? 'is empty' : reading.problem };
+  const { value, rawNames } = reading;
+  if (!isObject(value)) return { value: null, problem: `is JSON but ${nameJsonKind(value)}, not an object` };
+  const [outer = [], ...inner] = rawNames;
+  return {
+    value,
+    duplicates: findDuplicates(outer),
+    nestedDuplicates: inner.length === 0 ? [] : inner.flatMap(findDuplicates),
+  };
+}
+
+/** Reads any JSON value that is to be a member of an object, which takes one level of the depth. */
+export function parseJsonMember(text: string): JsonValueReading {
+  const reading = readJson(text, maxDepth - 1);
+  if ('problem' in reading) return reading;
+  return { value: reading.value, duplicates: reading.rawNames.flatMap(findDuplicates) };
 }
 
 /** As {@link parseJsonObject}, for bytes; they must be UTF-8 without a byte-order mark (RFC 7515 §3, RFC 8259 §8.1). */

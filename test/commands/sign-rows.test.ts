@@ -90,6 +90,11 @@ describe('a bad row', () => {
     ['digits that JSON loses', '{"externalId":12345678901234567890}', /^line 1: externalId is the number/],
     ['iat of another kind', '{"email":"a@b.c","iat":[1]}', /^line 1: iat is an array/],
     ['a claim without a name', '{"email":"a@b.c","claim.":1}', /^line 1: "claim\." names no claim/],
+    [
+      'a claim whose number loses digits, deeper down',
+      '{"email":"a@b.c","claim.x":[{"n":12345678901234567890}]}',
+      /^line 1: the claim "x" holds the number 12345678901234567000, which may have lost digits$/,
+    ],
     ['a claim with a column', '{"email":"a@b.c","claim.iat":1}', /^line 1: "claim\.iat" names no claim/],
   ])('%s is named with its line', async (_, text, message) => {
     const { result, lines, warnings, exitCodes } = await signRows(text);

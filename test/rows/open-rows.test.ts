@@ -85,6 +85,7 @@ describe('JSON lines', () => {
       ],
     ],
     ['a name twice', '{"email":"a","\\u0065mail":"b"}\n', ['1 the row has "email" more than once']],
+    ['one twice deeper down', '{"claim.x":[{"a":1,"a":2}]}\n', ['1 the row has "a" more than once']],
     [
       'nested without end',
       `{"claim.x":${'['.repeat(2000)}${']'.repeat(2000)}}\n`,

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { buildClaims, identifiedBy, parseClaims } from '../../src/token/claims.js';
+import { parseJsonObject } from '../../src/token/json.js';
 
 const usage = (message: string, hint?: string) =>
   expect.objectContaining({ code: 'USAGE', message, ...(hint === undefined ? {} : { hint }) });
@@ -119,6 +120,41 @@ test.each(['1e400', '12345678901234567890', '-9007199254740992'])(
     expect(() => parseClaims([`x:=${text}`])).toThrow(/^the claim "x" is the number .*lost digits$/);
   },
 );
+
+test.each(['[1e400]', '{"n":12345678901234567890}', '[{"a":[0,{"b":-9007199254740992}]}]'])(
+  'nor is one deeper down, in %s',
+  (text) => {
+    expect(() => parseClaims([`x:=${text}`])).toThrow(/^the claim "x" holds the number .*lost digits$/);
+  },
+);
+
+test.each([
+  ['{"x":1,"x":2}', 'x'],
+  ['[{"a":{"\\u0061b":1,"ab":2}}]', 'ab'],
+])('a claim of %s, of which one part would be lost, is refused', (text, name) => {
+  expect(() => parseClaims([`a:=${text}`])).toThrow(
+    usage(`--claim a:= has "${name}" more than once in one object`, 'give each name once'),
+  );
+});
+
+test('a claim may nest as deep as a payload that inspect reads, itself one level down', () => {
+  const nested = (depth: number) => `a:=${'['.repeat(depth)}${']'.repeat(depth)}`;
+  const claims = buildClaims({ email: 'a@b.co' }, 1, parseClaims([nested(499)]));
+  expect(parseJsonObject(JSON.stringify(claims)).value).not.toBeNull();
+  for (const depth of [500, 6_000, 60_000])
+    expect(() => parseClaims([nested(depth)])).toThrow(
+      expect.objectContaining({
+        code: 'USAGE',
+        message: expect.stringMatching(`^--claim a:= is nested ${depth} levels deep, more than 499: `),
+      }),
+    );
+});
+
+test('equal names in different objects are no duplicates', () => {
+  expect(parseClaims(['a:=[{"x":1,"y":"x"},{"x":{"x":["x","x"]}}]'])).toEqual({
+    a: [{ x: 1, y: 'x' }, { x: { x: ['x', 'x'] } }],
+  });
+});
 
 test.each([0, -1.5, Number.MAX_SAFE_INTEGER])('a claim of %d is taken', (value) => {
   expect(parseClaims([`x:=${value}`])).toEqual({ x: value });

@@ -26,3 +26,11 @@ test.each([
 ])('names twice in the outermost object of %s', (text, duplicates) => {
   expect(parseJsonObject(text)).toMatchObject({ duplicates });
 });
+
+test.each([
+  ['{"a":{"b":1},"c":{"b":2},"d":["b","b"]}', []],
+  ['{"a":{"b":1,"b":2},"c":[{"d":1,"d":2}],"a":3}', ['b', 'd']],
+  ['{"a":[{},{"b":[],"\\u0062":1}]}', ['b']],
+])('names twice in an inner object of %s', (text, nestedDuplicates) => {
+  expect(parseJsonObject(text)).toMatchObject({ nestedDuplicates });
+});
