@@ -16,7 +16,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
   commands: ['type:context', 'config', 'token', 'checks', 'rows', 'commands', 'terminal/line-layout'],
   'commands/demo': ['type:context', 'config', 'commands', 'emulator/server', 'terminal/line-layout'],
   'commands/emulate': ['type:context', 'config', 'token', 'commands', 'emulator'],
-  'commands/emulator-options': ['type:context', 'config', 'token', 'commands', 'emulator'],
+  'commands/emulate/options': ['type:context', 'config', 'token', 'commands', 'emulator'],
   network: ['type:context', 'network'],
   backend: ['type:context', 'network', 'backend'],
   kustomer: ['type:context', 'network', 'kustomer', 'token/api-key', 'token/json', 'token/time'],

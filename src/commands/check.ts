@@ -9,11 +9,11 @@ import { resolveGitHub, resolveTimeout } from '../config.js';
 import type { Context } from '../context.js';
 import { exitCodes, KchatError, usageError } from '../errors.js';
 import type { KeyOptions } from './api-key-input.js';
-import type { BackendOptions } from './check-backend.js';
-import { type Capabilities, gatherEvidence } from './check-evidence.js';
-import { breakCommands, listAnnotations, maskCommand, renderSummary } from './check-github.js';
-import { renderJunit } from './check-junit.js';
-import { renderCheck } from './check-text.js';
+import type { BackendOptions } from './check/backend.js';
+import { type Capabilities, gatherEvidence } from './check/evidence.js';
+import { breakCommands, listAnnotations, maskCommand, renderSummary } from './check/github.js';
+import { renderJunit } from './check/junit.js';
+import { renderCheck } from './check/text.js';
 
 export interface CheckOptions extends KeyOptions {
   readonly org?: string | undefined;

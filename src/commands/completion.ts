@@ -9,7 +9,7 @@ import type { Command } from 'commander';
 import type { Context } from '../context.js';
 import { usageError } from '../errors.js';
 import { nameValue } from '../untrusted.js';
-import { type CompletionSources, findCompletion } from './completion-candidates.js';
+import { type CompletionSources, findCompletion } from './completion/candidates.js';
 import {
   isShell,
   readWords,
@@ -17,7 +17,7 @@ import {
   renderScript,
   renderSetUp,
   shellNames,
-} from './completion-scripts.js';
+} from './completion/scripts.js';
 
 export interface CompletionOptions {
   /** `bash`, `zsh`, `fish` or `powershell`. */

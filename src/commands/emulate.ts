@@ -15,8 +15,8 @@ import {
 import { startEmulator } from '../emulator/server.js';
 import { exitCodes, usageError } from '../errors.js';
 import { escapeUnprintable } from '../untrusted.js';
-import { runAgainst } from './emulated-program.js';
-import { type EmulateOptions, readEmulatorOptions } from './emulator-options.js';
+import { type EmulateOptions, readEmulatorOptions } from './emulate/options.js';
+import { runAgainst } from './emulate/program.js';
 
 export type { EmulateOptions };
 

@@ -26,7 +26,7 @@ import {
   renderFailure,
   renderNext,
   renderWelcome,
-} from './init-text.js';
+} from './init/text.js';
 import { renderSign, runSign, type SignResult } from './sign.js';
 
 export interface InitOptions {

@@ -8,8 +8,8 @@ import { causes } from '../token/forensics.js';
 import { type InspectReport, reportToken } from '../token/inspect.js';
 import { readPasted } from '../token/pasted.js';
 import { parseMoment } from '../token/time.js';
-import { type InspectSubject, renderInspect } from './inspection-text.js';
-import { createSettling, refuseSharedStdin, type SignatureOptions } from './signature-settling.js';
+import { createSettling, refuseSharedStdin, type SignatureOptions } from './inspect/settling.js';
+import { type InspectSubject, renderInspect } from './inspect/text.js';
 
 // For `demo`, which shows what this command shows.
 export { renderInspect };
@@ -96,7 +96,7 @@ export function registerInspect(command: Command, context: Context): void {
       const { from, ...flags } = command.optsWithGlobals<Omit<InspectOptions, 'token'> & { from?: string }>();
       const options = { ...flags, token };
       if (from !== undefined) {
-        const { runInspectRows } = await import('./inspect-rows.js');
+        const { runInspectRows } = await import('./inspect/rows.js');
         await runInspectRows({ ...options, from }, context);
         return;
       }

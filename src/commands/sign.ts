@@ -14,9 +14,9 @@ import { createSigner, loginTokenHeader } from '../token/sign.js';
 import { formatSpan, loginTokenLifetime, parseMoment, toIso } from '../token/time.js';
 import { visible } from '../untrusted.js';
 import { withValues } from './option-values.js';
-import { badKindNames, listBadKinds, openBadKind, renderBadList } from './sign-bad.js';
-import { type DeliveryOptions, deliver } from './sign-delivery.js';
-import { formatNames, formatToken, parseFormat } from './sign-formats.js';
+import { badKindNames, listBadKinds, openBadKind, renderBadList } from './sign/bad.js';
+import { type DeliveryOptions, deliver } from './sign/delivery.js';
+import { formatNames, formatToken, parseFormat } from './sign/formats.js';
 
 export interface SignOptions {
   readonly org?: string | undefined;
@@ -156,7 +156,7 @@ export function registerSign(command: Command, context: Context): void {
       const flags = command.optsWithGlobals<SignFlags>();
       const { from } = flags;
       if (from !== undefined) {
-        const { runSignRows } = await import('./sign-rows.js');
+        const { runSignRows } = await import('./sign/rows.js');
         await runSignRows({ ...flags, from }, context);
       } else if (flags.bad === 'list') answerBadList(context);
       else await answerToken(flags, context);

@@ -3,15 +3,15 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { type CheckResult, isGreen } from '../../src/checks/report.js';
-import { type CheckOptions, deliverReport, registerCheck, runCheck } from '../../src/commands/check.js';
 import {
   breakCommands,
   listAnnotations,
   maskCommand,
   renderSummary,
-} from '../../src/commands/check-github.js';
-import { renderJunit } from '../../src/commands/check-junit.js';
-import { renderCheck } from '../../src/commands/check-text.js';
+} from '../../src/commands/check/github.js';
+import { renderJunit } from '../../src/commands/check/junit.js';
+import { renderCheck } from '../../src/commands/check/text.js';
+import { type CheckOptions, deliverReport, registerCheck, runCheck } from '../../src/commands/check.js';
 import type { TokenReply, TokenRequest } from '../../src/context.js';
 import { KchatError } from '../../src/errors.js';
 import { mint, secretText } from '../checks/evidence.js';

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { describe, expect, test } from 'vitest';
+import { findCompletion } from '../../src/commands/completion/candidates.js';
 import { registerCompletion } from '../../src/commands/completion.js';
-import { findCompletion } from '../../src/commands/completion-candidates.js';
 import { withValues } from '../../src/commands/option-values.js';
 import { runProgram } from '../../src/program.js';
 import { fakeContext } from '../support/fake-context.js';

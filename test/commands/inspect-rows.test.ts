@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { type InspectRowsOptions, runInspectRows } from '../../src/commands/inspect/rows.js';
 import { runInspect } from '../../src/commands/inspect.js';
-import { type InspectRowsOptions, runInspectRows } from '../../src/commands/inspect-rows.js';
 import { runSign } from '../../src/commands/sign.js';
 import { type FakeContextOptions, fakeContext } from '../support/fake-context.js';
 import { madeUpSecret } from '../support/made-up.js';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { collectOtherKeys } from '../../src/commands/other-keys.js';
+import { collectOtherKeys } from '../../src/commands/inspect/other-keys.js';
 import type { IndexEntry, Secrets, StoreKind } from '../../src/context.js';
 import { KchatError } from '../../src/errors.js';
 import { fakeContext } from '../support/fake-context.js';

@@ -1,8 +1,8 @@
 import { createSecretKey } from 'node:crypto';
 import { jwtVerify } from 'jose';
 import { describe, expect, test } from 'vitest';
+import { runSignRows, type SignRowsOptions } from '../../src/commands/sign/rows.js';
 import { runSign } from '../../src/commands/sign.js';
-import { runSignRows, type SignRowsOptions } from '../../src/commands/sign-rows.js';
 import { type FakeContextOptions, fakeContext, testNow } from '../support/fake-context.js';
 import { madeUpSecret } from '../support/made-up.js';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { renderInspect } from '../../src/commands/inspection-text.js';
+import { renderInspect } from '../../src/commands/inspect/text.js';
 import { KchatError } from '../../src/errors.js';
 import { inspectToken, signToken } from '../../src/index.js';
 import { badKinds, isBadKind, makeBadToken } from '../../src/token/bad-tokens.js';

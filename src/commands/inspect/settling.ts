@@ -4,14 +4,14 @@
  * Rule: looks for the secret only where one can settle anything (a broken token opens no keychain), and for all of it
  * once, however many tokens there are. A missing secret or an unusable store leaves the rest of the report standing.
  */
-import { resolveOrg, resolveSecretOverride, resolveSecretRequest } from '../config.js';
-import type { Context, Environment, ResolvedSecret } from '../context.js';
-import { exitCodes, KchatError, usageError } from '../errors.js';
-import type { DecodedToken } from '../token/decode.js';
-import type { SignatureCheck } from '../token/finding.js';
-import { mayBeOtherKey, type OtherKey } from '../token/forensics.js';
-import { checkSignature } from '../token/inspect.js';
-import { whyUncheckable } from '../token/signature.js';
+import { resolveOrg, resolveSecretOverride, resolveSecretRequest } from '../../config.js';
+import type { Context, Environment, ResolvedSecret } from '../../context.js';
+import { exitCodes, KchatError, usageError } from '../../errors.js';
+import type { DecodedToken } from '../../token/decode.js';
+import type { SignatureCheck } from '../../token/finding.js';
+import { mayBeOtherKey, type OtherKey } from '../../token/forensics.js';
+import { checkSignature } from '../../token/inspect.js';
+import { whyUncheckable } from '../../token/signature.js';
 import { collectOtherKeys } from './other-keys.js';
 
 export interface SignatureOptions {

@@ -3,14 +3,14 @@
  *
  * Rule: pure, whole lines. Where the place of a row matters (JSON, CSV) a bad row stays, with its error.
  */
-import type { ResolvedSecret } from '../context.js';
-import { type KchatError, usageError } from '../errors.js';
-import type { Rows } from '../rows/open-rows.js';
-import type { Row } from '../rows/row.js';
-import { type IdentifiedBy, identifiedBy, type LoginClaims } from '../token/claims.js';
-import { loginTokenHeader } from '../token/sign.js';
-import { loginTokenLifetime, toIso } from '../token/time.js';
-import { escapeUnprintable, visible } from '../untrusted.js';
+import type { ResolvedSecret } from '../../context.js';
+import { type KchatError, usageError } from '../../errors.js';
+import type { Rows } from '../../rows/open-rows.js';
+import type { Row } from '../../rows/row.js';
+import { type IdentifiedBy, identifiedBy, type LoginClaims } from '../../token/claims.js';
+import { loginTokenHeader } from '../../token/sign.js';
+import { loginTokenLifetime, toIso } from '../../token/time.js';
+import { escapeUnprintable, visible } from '../../untrusted.js';
 
 /** What `--json` prints for a good row: what `sign --json` has under `data`, and the line. */
 export interface SignedRow {

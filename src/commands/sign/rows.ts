@@ -4,19 +4,19 @@
  * Rule: one line per good row, in order. A bad row is reported with its line number and stops nothing; where the
  * output keeps the place of each row (`--json`, `--format csv`), it stays there with its error.
  */
-import { resolveSecretRequest } from '../config.js';
-import type { Context, ResolvedSecret } from '../context.js';
-import { exitCodes, KchatError, usageError } from '../errors.js';
-import { openCustomerRows, type Rows } from '../rows/open-rows.js';
-import type { Fields, Row } from '../rows/row.js';
-import { parseClaims } from '../token/claims.js';
-import { suspectSecret } from '../token/secret.js';
-import { createSigner } from '../token/sign.js';
-import { parseMoment } from '../token/time.js';
-import { visible } from '../untrusted.js';
+import { resolveSecretRequest } from '../../config.js';
+import type { Context, ResolvedSecret } from '../../context.js';
+import { exitCodes, KchatError, usageError } from '../../errors.js';
+import { openCustomerRows, type Rows } from '../../rows/open-rows.js';
+import type { Fields, Row } from '../../rows/row.js';
+import { parseClaims } from '../../token/claims.js';
+import { suspectSecret } from '../../token/secret.js';
+import { createSigner } from '../../token/sign.js';
+import { parseMoment } from '../../token/time.js';
+import { visible } from '../../untrusted.js';
+import { nameLines, openRowInput, type RowInput, writeRows } from '../row-stream.js';
 import { checkColumns, isRowName, type RowDefaults, readRowClaims } from './row-claims.js';
-import { nameLines, openRowInput, type RowInput, writeRows } from './row-stream.js';
-import { chooseForm, type Minted } from './signed-rows.js';
+import { chooseForm, type Minted } from './row-output.js';
 
 export interface SignRowsOptions {
   readonly org?: string | undefined;

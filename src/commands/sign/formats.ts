@@ -4,10 +4,10 @@
  * Rule: paste-ready, one line, nothing that the facts do not name. A token holds letters, digits, `-`, `_` and dots
  * (RFC 7515 §7.1), so it stands in any quotes as it is.
  */
-import { resolveApiOrigin, resolveOrg } from '../config.js';
-import type { Context } from '../context.js';
-import { usageError } from '../errors.js';
-import { nameValue } from '../untrusted.js';
+import { resolveApiOrigin, resolveOrg } from '../../config.js';
+import type { Context } from '../../context.js';
+import { usageError } from '../../errors.js';
+import { nameValue } from '../../untrusted.js';
 
 interface Format {
   readonly explains: string;

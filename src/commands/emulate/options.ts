@@ -1,12 +1,12 @@
 /** Owns what the flags of `kchat emulate` mean to the emulator. Rule: a bad one is a USAGE error that names it. */
-import { parseOrg } from '../config.js';
-import type { Context } from '../context.js';
-import { isBlockedPort } from '../emulator/blocked-ports.js';
-import { defaultOrg, type EmulatorOptions } from '../emulator/options.js';
-import { summarizeRequest } from '../emulator/request-log.js';
-import { KchatError, usageError } from '../errors.js';
-import { cleanApiKey, readApiKey } from '../token/api-key.js';
-import { nameValue, visible } from '../untrusted.js';
+import { parseOrg } from '../../config.js';
+import type { Context } from '../../context.js';
+import { isBlockedPort } from '../../emulator/blocked-ports.js';
+import { defaultOrg, type EmulatorOptions } from '../../emulator/options.js';
+import { summarizeRequest } from '../../emulator/request-log.js';
+import { KchatError, usageError } from '../../errors.js';
+import { cleanApiKey, readApiKey } from '../../token/api-key.js';
+import { nameValue, visible } from '../../untrusted.js';
 
 export interface EmulateOptions {
   /** Names separated by commas, each with `@pod` if it is not that of its key, else prod1. */

@@ -2,9 +2,9 @@
  * Owns which other credentials at hand may have signed a token by mistake. Rule: bounded in number and time, asks
  * no keychain that was not just used, and a failure is silence: this is a courtesy on top of a finished answer.
  */
-import { readApiKeyVariable } from '../config.js';
-import type { Context, IndexEntry, ResolvedSecret, StoreKind } from '../context.js';
-import type { OtherKey } from '../token/forensics.js';
+import { readApiKeyVariable } from '../../config.js';
+import type { Context, IndexEntry, ResolvedSecret, StoreKind } from '../../context.js';
+import type { OtherKey } from '../../token/forensics.js';
 
 /** How many other orgs are asked. */
 const maxOtherOrgs = 50;

@@ -1,9 +1,9 @@
 /** Owns what a person reads of `kchat check`. Rule: pure, fits the columns of the stream, needs no colour to be understood. */
-import { type CheckName, checkNames } from '../checks/check.js';
-import { type CheckReport, type CheckResult, isEmpty, isGreen, isUnmet } from '../checks/report.js';
-import type { Style } from '../context.js';
-import { layOut, renderHanging } from '../terminal/line-layout.js';
-import { escapeUnprintable } from '../untrusted.js';
+import { type CheckName, checkNames } from '../../checks/check.js';
+import { type CheckReport, type CheckResult, isEmpty, isGreen, isUnmet } from '../../checks/report.js';
+import type { Style } from '../../context.js';
+import { layOut, renderHanging } from '../../terminal/line-layout.js';
+import { escapeUnprintable } from '../../untrusted.js';
 
 const nameWidth = Math.max(...checkNames.map((name: CheckName) => name.length));
 const narrowColumns = 60;

@@ -1,12 +1,12 @@
 /** Owns `kchat sign --bad`: which kinds there are, and what is said about one. The tokens: `token/bad-tokens.ts`. */
-import { usageError } from '../errors.js';
-import { layOut } from '../terminal/line-layout.js';
-import { type BadKindName, badKinds, isBadKind, makeBadToken } from '../token/bad-tokens.js';
-import { type IdentifiedBy, type Identity, identifiedBy, type LoginClaims } from '../token/claims.js';
-import { decodeToken } from '../token/decode.js';
-import type { JsonObject } from '../token/json.js';
-import type { NumericDate } from '../token/time.js';
-import { nameValue } from '../untrusted.js';
+import { usageError } from '../../errors.js';
+import { layOut } from '../../terminal/line-layout.js';
+import { type BadKindName, badKinds, isBadKind, makeBadToken } from '../../token/bad-tokens.js';
+import { type IdentifiedBy, type Identity, identifiedBy, type LoginClaims } from '../../token/claims.js';
+import { decodeToken } from '../../token/decode.js';
+import type { JsonObject } from '../../token/json.js';
+import type { NumericDate } from '../../token/time.js';
+import { nameValue } from '../../untrusted.js';
 
 /** What `--bad list --json` prints. */
 export interface BadListResult {

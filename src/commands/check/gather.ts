@@ -1,8 +1,8 @@
 /** Owns collecting one piece of evidence. Rule: what cannot be had is a verdict; only usage, configuration and Ctrl-C are thrown. */
-import { failed, skipped, type Verdict } from '../checks/check.js';
-import type { Gathered } from '../checks/evidence.js';
-import type { Clock } from '../context.js';
-import { KchatError } from '../errors.js';
+import { failed, skipped, type Verdict } from '../../checks/check.js';
+import type { Gathered } from '../../checks/evidence.js';
+import type { Clock } from '../../context.js';
+import { KchatError } from '../../errors.js';
 
 /** Thrown by a collector that knows the verdict. */
 export class NotHad extends Error {

@@ -4,12 +4,12 @@
  * Rule: what would be signed by mistake is refused: a value with white space around it, a number that lost digits, text
  * that is not UTF-8, a quote that CSV left over.
  */
-import { KchatError, usageError } from '../errors.js';
-import type { Fields } from '../rows/row.js';
-import { buildClaims, type LoginClaims, ownedClaims, refuseLostDigits } from '../token/claims.js';
-import { nameJsonKind } from '../token/json.js';
-import { parseMoment } from '../token/time.js';
-import { visible } from '../untrusted.js';
+import { KchatError, usageError } from '../../errors.js';
+import type { Fields } from '../../rows/row.js';
+import { buildClaims, type LoginClaims, ownedClaims, refuseLostDigits } from '../../token/claims.js';
+import { nameJsonKind } from '../../token/json.js';
+import { parseMoment } from '../../token/time.js';
+import { visible } from '../../untrusted.js';
 
 /** What the flags say for every row; a row's own `iat` and claims win. */
 export interface RowDefaults {

@@ -1,15 +1,15 @@
 /** Owns asking the backend what its checks need: twice as the app asks, and once without what shows who is asking. */
-import { skipped } from '../checks/check.js';
-import { type Evidence, type TokenAnswer, tokenIn } from '../checks/evidence.js';
-import type { Plan } from '../checks/plan.js';
-import type { LookUp, Reference } from '../checks/reference.js';
-import { fillRequest, type RequestTemplate, stripRequest } from '../checks/token-request.js';
-import { readPrinted, readReply } from '../checks/token-text.js';
-import { isLoopbackHost } from '../config.js';
-import type { Context, TokenRequest } from '../context.js';
-import { KchatError } from '../errors.js';
-import { visible } from '../untrusted.js';
-import { type Gather, NotHad } from './check-gather.js';
+import { skipped } from '../../checks/check.js';
+import { type Evidence, type TokenAnswer, tokenIn } from '../../checks/evidence.js';
+import type { Plan } from '../../checks/plan.js';
+import type { LookUp, Reference } from '../../checks/reference.js';
+import { fillRequest, type RequestTemplate, stripRequest } from '../../checks/token-request.js';
+import { readPrinted, readReply } from '../../checks/token-text.js';
+import { isLoopbackHost } from '../../config.js';
+import type { Context, TokenRequest } from '../../context.js';
+import { KchatError } from '../../errors.js';
+import { visible } from '../../untrusted.js';
+import { type Gather, NotHad } from './gather.js';
 
 /** The backend as the flags name it. */
 export interface BackendOptions {

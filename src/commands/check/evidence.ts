@@ -3,7 +3,7 @@
  *
  * Rule: what does not wait for each other runs side by side.
  */
-import { skipped } from '../checks/check.js';
+import { skipped } from '../../checks/check.js';
 import {
   type CurrentSecret,
   chooseVerifier,
@@ -13,18 +13,18 @@ import {
   type Gathered,
   type KeyInHand,
   valueIn,
-} from '../checks/evidence.js';
-import type { Plan } from '../checks/plan.js';
-import { resolveApiOrigin, resolveOrg, resolveSecretRequest } from '../config.js';
-import type { Context, ResolvedSecret } from '../context.js';
-import { KchatError } from '../errors.js';
-import { readApiKey } from '../token/api-key.js';
-import { refuseUselessKey } from '../token/api-key-judgement.js';
-import { buildClaims } from '../token/claims.js';
-import { createSigner } from '../token/sign.js';
-import { findKeyOrg, type KeyOptions, missingKeyHint, readGivenKey } from './api-key-input.js';
-import { askBackend, type BackendOptions, type Mask } from './check-backend.js';
-import { createGather, NotHad } from './check-gather.js';
+} from '../../checks/evidence.js';
+import type { Plan } from '../../checks/plan.js';
+import { resolveApiOrigin, resolveOrg, resolveSecretRequest } from '../../config.js';
+import type { Context, ResolvedSecret } from '../../context.js';
+import { KchatError } from '../../errors.js';
+import { readApiKey } from '../../token/api-key.js';
+import { refuseUselessKey } from '../../token/api-key-judgement.js';
+import { buildClaims } from '../../token/claims.js';
+import { createSigner } from '../../token/sign.js';
+import { findKeyOrg, type KeyOptions, missingKeyHint, readGivenKey } from '../api-key-input.js';
+import { askBackend, type BackendOptions, type Mask } from './backend.js';
+import { createGather, NotHad } from './gather.js';
 
 export interface EvidenceOptions extends KeyOptions {
   readonly org?: string | undefined;

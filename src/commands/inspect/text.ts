@@ -4,11 +4,11 @@
  * Rule: pure, fits the columns of the stream, needs no colour to be understood, and shows nothing from a token
  * raw: a value is cut at 200 characters, a list at 50.
  */
-import type { ResolvedSecret, Style } from '../context.js';
-import { layOut, renderHanging } from '../terminal/line-layout.js';
-import { type Finding, findingMeanings, type Severity } from '../token/finding.js';
-import type { InspectReport } from '../token/inspect.js';
-import type { JsonObject } from '../token/json.js';
+import type { ResolvedSecret, Style } from '../../context.js';
+import { layOut, renderHanging } from '../../terminal/line-layout.js';
+import { type Finding, findingMeanings, type Severity } from '../../token/finding.js';
+import type { InspectReport } from '../../token/inspect.js';
+import type { JsonObject } from '../../token/json.js';
 import {
   formatDistance,
   formatSpan,
@@ -16,8 +16,8 @@ import {
   isRepresentable,
   loginTokenLifetime,
   type NumericDate,
-} from '../token/time.js';
-import { visible } from '../untrusted.js';
+} from '../../token/time.js';
+import { visible } from '../../untrusted.js';
 
 /** What a person is told besides the report. */
 export interface InspectSubject {

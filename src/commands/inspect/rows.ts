@@ -4,18 +4,18 @@
  * Rule: a line of the input is a line of the output, whatever it holds: what cannot even be read is rejected as
  * TOKEN_MALFORMED. Line number, verdict and codes are separated by tabs, codes by spaces.
  */
-import type { Context } from '../context.js';
-import { exitCodes, KchatError, usageError } from '../errors.js';
-import { openTokenRows, type Rows } from '../rows/open-rows.js';
-import type { Row } from '../rows/row.js';
-import { decodeToken } from '../token/decode.js';
-import type { Finding, FindingCode } from '../token/finding.js';
-import { type InspectReport, reportToken } from '../token/inspect.js';
-import { readPasted } from '../token/pasted.js';
-import { parseMoment } from '../token/time.js';
-import { escapeUnprintable } from '../untrusted.js';
-import { openRowInput, type RowInput, writeRows } from './row-stream.js';
-import { createSettling, refuseSharedStdin, type SignatureOptions } from './signature-settling.js';
+import type { Context } from '../../context.js';
+import { exitCodes, KchatError, usageError } from '../../errors.js';
+import { openTokenRows, type Rows } from '../../rows/open-rows.js';
+import type { Row } from '../../rows/row.js';
+import { decodeToken } from '../../token/decode.js';
+import type { Finding, FindingCode } from '../../token/finding.js';
+import { type InspectReport, reportToken } from '../../token/inspect.js';
+import { readPasted } from '../../token/pasted.js';
+import { parseMoment } from '../../token/time.js';
+import { escapeUnprintable } from '../../untrusted.js';
+import { openRowInput, type RowInput, writeRows } from '../row-stream.js';
+import { createSettling, refuseSharedStdin, type SignatureOptions } from './settling.js';
 
 export interface InspectRowsOptions extends SignatureOptions {
   /** A path, or `-` for stdin. */

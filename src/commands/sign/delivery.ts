@@ -1,5 +1,5 @@
 /** Owns where a signed token goes besides stdout: the clipboard and a QR code. */
-import type { Context } from '../context.js';
+import type { Context } from '../../context.js';
 
 export interface DeliveryOptions {
   /** Draw the token on stderr. */

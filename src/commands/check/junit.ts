@@ -2,9 +2,9 @@
  * Owns the JUnit report of `kchat check`. Rule: pure; valid against the schema of Apache Ant's JUnit task and against
  * Jenkins's, so that every viewer takes it (`test/support/junit.xsd`).
  */
-import { type CheckReport, type CheckResult, isEmpty, isUnmet } from '../checks/report.js';
-import { escapeUnprintable } from '../untrusted.js';
-import { describeSum } from './check-text.js';
+import { type CheckReport, type CheckResult, isEmpty, isUnmet } from '../../checks/report.js';
+import { escapeUnprintable } from '../../untrusted.js';
+import { describeSum } from './text.js';
 
 /** The report as XML. `startedAt` and `totalMs` are milliseconds. */
 export function renderJunit(report: CheckReport, startedAt: number, totalMs: number): string {

@@ -4,7 +4,7 @@
  * Rule: short, for the shells as they are installed (bash 3.2 without bash-completion too), and nothing that was typed
  * is ever evaluated. The candidates come from `kchat completion SHELL -- WORDS`.
  */
-import type { Completion } from './completion-candidates.js';
+import type { Completion } from './candidates.js';
 
 interface Shell {
   /** How to set it up, as commands for a new user. */

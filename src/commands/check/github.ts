@@ -4,10 +4,10 @@
  * Rule: pure. The runner reads commands from stderr as well as from stdout, so stdout stays clean; nothing that came
  * from outside can start a command of its own.
  */
-import type { CheckStatus } from '../checks/check.js';
-import { type CheckReport, type CheckResult, isGreen, isUnmet } from '../checks/report.js';
-import { escapeUnprintable } from '../untrusted.js';
-import { describeSum } from './check-text.js';
+import type { CheckStatus } from '../../checks/check.js';
+import { type CheckReport, type CheckResult, isGreen, isUnmet } from '../../checks/report.js';
+import { escapeUnprintable } from '../../untrusted.js';
+import { describeSum } from './text.js';
 
 // GitHub's toolkit, command.ts: escapeData and escapeProperty.
 function escapeData(text: string): string {
