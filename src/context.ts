@@ -140,8 +140,8 @@ export interface Input {
    */
   readStdin(reader: string, maxBytes: number): Promise<Uint8Array>;
   /**
-   * A file's bytes; `-` is stdin. May be a FIFO. `reader` as above; missing, unreadable, a directory or over
-   * `maxBytes`: INPUT_INVALID, naming the path.
+   * A file's bytes; `-` is stdin, a USAGE error where that is a terminal: most of what is read so may not be seen. May
+   * be a FIFO. `reader` as above; missing, unreadable, a directory or over `maxBytes`: INPUT_INVALID, naming the path.
    */
   readFile(path: string, reader: string, maxBytes: number): Promise<Uint8Array>;
   /**

@@ -28,13 +28,13 @@ export async function readGivenKey(
 ): Promise<string | undefined> {
   if (apiKeyStdin && apiKeyFile !== undefined)
     throw usageError('--api-key-stdin and --api-key-file both give the API key', 'give one of them');
-  if (apiKeyStdin && input.isTerminal)
-    throw usageError(
-      '--api-key-stdin reads a terminal, where the key would be seen',
-      'leave the flag away to be asked for the key, unseen',
-    );
   const file = apiKeyStdin ? '-' : apiKeyFile;
   const flag = apiKeyStdin ? '--api-key-stdin' : '--api-key-file';
+  if (file === '-' && input.isTerminal)
+    throw usageError(
+      `${flag} reads a terminal, where the key would be seen`,
+      'leave the flag away to be asked for the key, unseen',
+    );
   if (file !== undefined) return cleanApiKey(await readKeyFile(file, flag, input), flag);
   const variable = readApiKeyVariable(env);
   return variable && cleanApiKey(variable.value, variable.from);

@@ -51,6 +51,11 @@ export async function runImportSecret(
 }
 
 async function chooseSource(file: string | undefined, { input, prompter }: Capabilities) {
+  if (file === '-' && input.isTerminal)
+    throw usageError(
+      '--file reads a terminal, where the secret would be seen',
+      'leave the flag away to be asked for the secret, unseen',
+    );
   if (file !== undefined) return { kind: 'file', path: file, name: '--file' } as const;
   if (!input.isTerminal) return { kind: 'file', path: '-', name: 'stdin' } as const;
   if (!prompter.available)

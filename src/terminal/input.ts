@@ -68,7 +68,15 @@ export function createInput({ isTerminal, openStdin }: InputOptions): Input {
     isTerminal,
     readStdin,
     async readFile(path, reader, maxBytes) {
-      if (path === '-') return readStdin(reader, maxBytes);
+      if (path === '-') {
+        // What flags name by a path are credentials, nearly all of them.
+        if (isTerminal)
+          throw usageError(
+            `${reader} reads a terminal, where what is typed would be seen`,
+            'pipe it in, or give the path of a file',
+          );
+        return readStdin(reader, maxBytes);
+      }
       try {
         const { stream } = await openFile(path);
         return await readBounded(stream, maxBytes, `${reader} "${visible(path)}"`);

@@ -92,6 +92,25 @@ describe('40 columns', () => {
   });
 });
 
+describe('a credential is not read from the terminal, where it would be seen', () => {
+  needsTmux().each([
+    [['fetch-secret', '--api-key-file', '-'], '--api-key-file reads a terminal, where the key would be seen'],
+    [
+      ['import-secret', '--org', 'acme', '--file', '-'],
+      '--file reads a terminal, where the secret would be seen',
+    ],
+    [[...signAda, '--secret-file', '-'], '--secret-file reads a terminal, where what is typed would be seen'],
+    [
+      ['emulate', '--api-key-file', '-'],
+      '--api-key-file reads a terminal, where what is typed would be seen',
+    ],
+  ])('%j', async (args, message) => {
+    const terminal = openTerminal(args, { columns: 120 });
+    expect(await terminal.waitForExit()).toMatchObject({ code: 2 });
+    expect(terminal.readScreen()).toContain(`kchat: error[USAGE]: ${message}\n`);
+  });
+});
+
 describe('--copy', () => {
   needsTmux('over SSH the terminal gets it, by OSC 52, and this is said', async () => {
     const terminal = openTerminal([...signAda, '--copy'], { env: { ...env, SSH_TTY: '/dev/pts/9' } });

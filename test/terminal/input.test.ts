@@ -28,6 +28,14 @@ describe('stdin', () => {
     });
   });
 
+  test('is not read for a file where it is a terminal: what is typed would be seen', async () => {
+    const terminal = createInput({ isTerminal: true, openStdin: () => Readable.from(['typed']) });
+    await expect(terminal.readFile('-', '--secret-file', 100)).rejects.toMatchObject({
+      code: 'USAGE',
+      message: '--secret-file reads a terminal, where what is typed would be seen',
+    });
+  });
+
   test('is bounded', async () => {
     await expect(input('x'.repeat(2049)).readStdin('-', 2048)).rejects.toMatchObject({
       code: 'INPUT_INVALID',
