@@ -135,8 +135,9 @@ export interface Input {
   /** Stdin is a terminal. */
   readonly isTerminal: boolean;
   /**
-   * All of stdin, once: `reader` is the flag or argument that asks, and a second one is a USAGE error that
-   * names both. More than `maxBytes` is an INPUT_INVALID error.
+   * All of stdin, once: `reader` is the flag or argument that asks (`stdin` where nobody was told to), and a second one
+   * is a USAGE error that names both. More than `maxBytes` is an INPUT_INVALID error, and so is a stdin that cannot be
+   * read: that one has the system's error as its cause.
    */
   readStdin(reader: string, maxBytes: number): Promise<Uint8Array>;
   /**

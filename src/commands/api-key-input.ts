@@ -47,13 +47,17 @@ async function readKeyFile(path: string, flag: string, input: Context['input']):
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch (error) {
     const isText = !(error instanceof TypeError);
-    if (isText && !(error instanceof KchatError && path === '-' && error.code === 'INPUT_INVALID'))
-      throw error;
+    if (isText && !(path === '-' && isTooLarge(error))) throw error;
     const what = isText ? 'is larger than 64 KiB' : 'is no text';
     throw new KchatError('API_KEY_UNUSABLE', `what ${flag} gave ${what}: that is no API key`, {
       hint: 'give the key alone, on one line',
     });
   }
+}
+
+/** Of stdin; one that cannot be read has a cause. */
+function isTooLarge(error: unknown): boolean {
+  return error instanceof KchatError && error.code === 'INPUT_INVALID' && error.cause === undefined;
 }
 
 /** For when nobody named an org: the key knows its own, else the default is meant; undefined when there is none. */

@@ -40,17 +40,29 @@ const fileProblems: Readonly<Record<string, string>> = {
   ENOTDIR: 'a part of its path is no folder',
   ELOOP: 'too many symbolic links',
   ENAMETOOLONG: 'the name is too long',
+  EBADF: 'it is not open for reading',
 };
 
+/** `path`: `-` for stdin. */
 function wordFileError(error: unknown, path: string, reader: string): KchatError {
   if (error instanceof KchatError) return error;
   const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
-  return new KchatError(
-    'INPUT_INVALID',
-    `${reader} names "${visible(path)}", which cannot be read: ${fileProblems[code] ?? code}`,
-    { hint: 'check the path' },
-  );
+  const why = fileProblems[code] ?? code;
+  if (path !== '-')
+    return new KchatError(
+      'INPUT_INVALID',
+      `${reader} names "${visible(path)}", which cannot be read: ${why}`,
+      { hint: 'check the path' },
+    );
+  const aim = reader === stdinItself ? '' : ` for ${reader}`;
+  return new KchatError('INPUT_INVALID', `stdin cannot be read${aim}: ${why}`, {
+    hint: 'pipe it in, or redirect it from a file',
+    cause: error,
+  });
 }
+
+/** The reader that nobody named: a command which reads stdin unless told otherwise. */
+const stdinItself = 'stdin';
 
 export function createInput({ isTerminal, openStdin }: InputOptions): Input {
   let stdinReader: string | undefined;
@@ -61,8 +73,14 @@ export function createInput({ isTerminal, openStdin }: InputOptions): Input {
     stdinReader = reader;
     return openStdin();
   };
-  const readStdin = async (reader: string, maxBytes: number) =>
-    readBounded(claimStdin(reader), maxBytes, `what ${reader} reads from stdin`);
+  const readStdin = async (reader: string, maxBytes: number) => {
+    const name = reader === stdinItself ? reader : `what ${reader} reads from stdin`;
+    try {
+      return await readBounded(claimStdin(reader), maxBytes, name);
+    } catch (error) {
+      throw wordFileError(error, '-', reader);
+    }
+  };
 
   return {
     isTerminal,

@@ -209,6 +209,26 @@ describe('two readers of stdin', () => {
   });
 });
 
+describe('a stdin that is open for writing only', () => {
+  test.each([
+    [['import-secret', '--org', 'acme', '--store', 'file'], 'stdin cannot be read'],
+    [['inspect', '-'], 'stdin cannot be read for the token (-)'],
+    [['inspect'], 'stdin cannot be read for the token'],
+    [['fetch-secret', '--org', 'acme', '--api-key-stdin'], 'stdin cannot be read for --api-key-stdin'],
+    [['sign', '--from', '-'], 'stdin cannot be read for --from'],
+  ])('%j', (args, message) => {
+    const stdin = openSync(join(makeFolder(), 'written'), 'w');
+    const { status, stdout, stderr } = spawnSync(process.execPath, [binPath, ...args], {
+      env: isolatedEnv(),
+      stdio: [stdin, 'pipe', 'pipe'],
+      encoding: 'utf8',
+    });
+    closeSync(stdin);
+    const error = `kchat: error[INPUT_INVALID]: ${message}: it is not open for reading\nhint: pipe it in, or redirect it from a file\n`;
+    expect({ status, stdout, stderr }).toEqual({ status: 2, stdout: '', stderr: error });
+  });
+});
+
 describe.each([
   ['--version', ['--version']],
   ['help', ['--help']],

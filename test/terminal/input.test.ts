@@ -42,6 +42,28 @@ describe('stdin', () => {
       message: 'what - reads from stdin is larger than 2 KiB',
     });
     expect(await input('x'.repeat(2048)).readStdin('-', 2048)).toHaveLength(2048);
+    // Where nobody was told to read it, it has no reader to be named.
+    await expect(input('x'.repeat(2049)).readFile('-', 'stdin', 2048)).rejects.toMatchObject({
+      message: 'stdin is larger than 2 KiB',
+    });
+  });
+
+  test.each([
+    ['stdin', 'stdin cannot be read: it is not open for reading'],
+    ['--secret-file', 'stdin cannot be read for --secret-file: it is not open for reading'],
+  ])('that cannot be read is an error that names it, read by %s', async (reader, message) => {
+    const cause = Object.assign(new Error(), { code: 'EBADF' });
+    const openStdin = () =>
+      new Readable({
+        read() {
+          this.destroy(cause);
+        },
+      });
+    const expected = { code: 'INPUT_INVALID', message, cause };
+    const make = () => createInput({ isTerminal: false, openStdin });
+    await expect(make().readStdin(reader, 100)).rejects.toMatchObject(expected);
+    const { chunks } = await make().openStream('-', reader);
+    await expect(chunks[Symbol.asyncIterator]().next()).rejects.toMatchObject(expected);
   });
 });
 
