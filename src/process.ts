@@ -5,7 +5,7 @@
  */
 import { fstatSync, rmSync, statSync, writeSync } from 'node:fs';
 import { constants, devNull, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve as resolvePath } from 'node:path';
 import type { ChildExit, Interrupt, System } from './context.js';
 import { KchatError, usageError } from './errors.js';
 import { visible } from './untrusted.js';
@@ -107,7 +107,8 @@ export function createSystem(process: NodeJS.EventEmitter, stdinIsTerminal: bool
     },
     async makeTemporaryFolder() {
       const { mkdtemp, rm } = await import('node:fs/promises');
-      const parent = tmpdir();
+      // TMPDIR may be relative; the program runs where it likes, and its config folder is absolute.
+      const parent = resolvePath(tmpdir());
       // mkdtemp makes it 0700.
       const path = await mkdtemp(join(parent, 'kchat-')).catch((error: NodeJS.ErrnoException) => {
         throw wordFolderFailure(error, parent);

@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { existsSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { createInterrupt, createSystem, leaveSignals } from '../src/process.js';
 
@@ -148,6 +148,14 @@ test('a temporary folder is private and goes with all that is in it', async () =
   expect(statSync(folder.path).mode & 0o777).toBe(0o700);
   expect(await folder.remove()).toBe(true);
   expect(existsSync(folder.path)).toBe(false);
+});
+
+test('a temporary folder has an absolute path where TMPDIR is relative', async () => {
+  vi.stubEnv('TMPDIR', '.');
+  onTestFinished(() => void vi.unstubAllEnvs());
+  const folder = await createSystem(new EventEmitter(), false).makeTemporaryFolder();
+  onTestFinished(() => void folder.remove());
+  expect(dirname(folder.path)).toBe(process.cwd());
 });
 
 test('a temporary folder goes also where the process ends before the command does', async () => {
