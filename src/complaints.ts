@@ -108,7 +108,8 @@ export function translateComplaint(error: CommanderError, command?: Command): Kc
   const known = new Set(
     [...(command?.options ?? []), ...(command?.parent?.options ?? [])].map(({ long }) => long ?? ''),
   );
-  if (known.has(flag)) return usageError(`option ${visible(flag, 40)} takes no value`, `leave the = away`);
+  if (known.has(flag))
+    return usageError(`option ${visible(flag, 40)} takes no value`, `drop the = and what follows it`);
   const advice = adviseCredential(flag, known);
   if (advice !== undefined) return usageError(`there is no option ${flag}`, advice);
   return usageError(

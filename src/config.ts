@@ -100,7 +100,7 @@ export function parseOrg({ value, from }: Sourced<string>): string {
       `give its first label: ${label}`,
     );
   throw usageError(
-    `the org name in ${from} is ${nameValue(value)}, which is no org name`,
+    `the org name in ${from} is ${nameValue(value)}, which is not an org name`,
     'it is the sign-in subdomain (acme for acme.kustomerapp.com): letters, digits and inner hyphens, 63 at most',
   );
 }

@@ -157,7 +157,7 @@ export interface Input {
 /** An input that is read once, chunk by chunk. */
 export interface ByteStream {
   readonly chunks: AsyncIterable<Uint8Array>;
-  /** In bytes, as it was when opened; null for stdin and for what is no regular file. */
+  /** In bytes, as it was when opened; null for stdin and for what is not a regular file. */
   readonly size: number | null;
   /** Lets go of it, read or not: left open, a FIFO keeps the process alive until its writer ends. */
   close(): void;

@@ -117,7 +117,7 @@ function readMoment(moment: unknown, name: string): NumericDate {
   if (moment === undefined) return Math.floor(Date.now() / 1000);
   const seconds = moment instanceof Date ? Math.floor(moment.getTime() / 1000) : moment;
   if (typeof seconds !== 'number' || !Number.isFinite(seconds))
-    throw usageError(`${name} is no moment`, 'give a valid Date, or seconds since the epoch');
+    throw usageError(`${name} is not a valid time`, 'give a valid Date, or seconds since the epoch');
   if (Math.abs(seconds) < secondsEnd) return seconds;
   throw usageError(
     `${name} is not in seconds (it looks like milliseconds)`,

@@ -132,7 +132,7 @@ export function createSystem(process: NodeJS.EventEmitter, stdinIsTerminal: bool
 
 const folderReasons: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such folder',
-  ENOTDIR: 'it is no folder',
+  ENOTDIR: 'it is not a folder',
   EACCES: 'permission denied',
   EPERM: 'operation not permitted',
   EROFS: 'the file system is read-only',
@@ -142,7 +142,7 @@ const folderReasons: Readonly<Record<string, string>> = {
 function wordFolderFailure({ code = 'unknown error' }: NodeJS.ErrnoException, parent: string): KchatError {
   const reason = folderReasons[code] === undefined ? code : `${folderReasons[code]} (${code})`;
   return new KchatError('STORE_UNUSABLE', `cannot make a folder in ${visible(parent)}: ${reason}`, {
-    hint: `set TMPDIR to a folder that can be written, or mend ${visible(parent)}`,
+    hint: `set TMPDIR to a folder that can be written, or fix ${visible(parent)}`,
   });
 }
 
@@ -168,7 +168,7 @@ const startReasons: Readonly<Record<string, string>> = {
   ENOENT: 'command not found',
   EACCES: 'permission denied',
   EPERM: 'operation not permitted',
-  ENOTDIR: 'a part of its path is no folder',
+  ENOTDIR: 'a part of its path is not a folder',
   ENAMETOOLONG: 'the name is too long',
   ELOOP: 'too many symbolic links',
   E2BIG: 'its arguments and environment are too long',

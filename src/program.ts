@@ -150,7 +150,7 @@ function createProgram(host: ProgramHost): Command {
   program.hook('preAction', (_, action) => {
     refuseSwallowedFlags(action);
     if (program.opts().json && commands.find(({ name }) => name === action.name())?.noJson)
-      throw usageError(`${action.name()} has no --json`, 'it speaks to a person; leave --json away');
+      throw usageError(`${action.name()} has no --json`, 'it speaks to a person; omit --json');
   });
   return program;
 }

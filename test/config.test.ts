@@ -62,7 +62,7 @@ describe('an org name', () => {
     const key = madeUpApiKey();
     expect(() => org(key)).toThrow(
       expect.objectContaining({
-        message: `the org name in --org is a JWT of ${key.length} characters, which is no org name`,
+        message: `the org name in --org is a JWT of ${key.length} characters, which is not an org name`,
       }),
     );
   });

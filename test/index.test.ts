@@ -89,9 +89,9 @@ describe('what cannot be', () => {
 
   test('no moment', () => {
     expect(complaint(() => signToken({ email: 'a@b.co', issuedAt: new Date('x'), secret }))?.message).toBe(
-      'issuedAt is no moment',
+      'issuedAt is not a valid time',
     );
-    expect(complaint(() => inspectToken('x', { at: Number.NaN }))?.message).toBe('at is no moment');
+    expect(complaint(() => inspectToken('x', { at: Number.NaN }))?.message).toBe('at is not a valid time');
   });
 
   test('an empty secret', () => {
@@ -118,7 +118,7 @@ describe('what cannot be', () => {
     ['email is an array, not a string', () => sign({ email: [] })],
     ['externalId is a number, not a string', () => sign({ externalId: 42 })],
     ['the secret is a number, not a string or a Uint8Array', () => sign({ secret: 7 })],
-    ['issuedAt is no moment', () => sign({ issuedAt: '2026-01-01' })],
+    ['issuedAt is not a valid time', () => sign({ issuedAt: '2026-01-01' })],
     ['issuedAt is not in seconds (it looks like milliseconds)', () => sign({ issuedAt: at.getTime() })],
     ['at is not in seconds (it looks like milliseconds)', () => inspectToken('x', { at: at.getTime() })],
     ['claims is a string, not an object', () => sign({ claims: 'abc' })],

@@ -128,7 +128,7 @@ describe('a child program', () => {
 
   // Node throws these at once, instead of telling them later.
   test.each([
-    ['below a file', `${node}/x`, 'a part of its path is no folder'],
+    ['below a file', `${node}/x`, 'a part of its path is not a folder'],
     ['with a long name', 'a'.repeat(300), 'the name is too long'],
     ['with no name', '', 'that is no command'],
     ['that is a folder', '/', 'permission denied'],
@@ -170,7 +170,7 @@ test('a temporary folder goes also where the process ends before the command doe
 
 test.each([
   ['/no\u001b/such', 'cannot make a folder in /no\\u001b/such: there is no such folder (ENOENT)'],
-  [process.execPath, `cannot make a folder in ${process.execPath}: it is no folder (ENOTDIR)`],
+  [process.execPath, `cannot make a folder in ${process.execPath}: it is not a folder (ENOTDIR)`],
 ])('a temporary folder that cannot be made in %j is worded', async (parent, message) => {
   vi.stubEnv('TMPDIR', parent);
   onTestFinished(() => void vi.unstubAllEnvs());

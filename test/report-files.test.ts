@@ -23,7 +23,7 @@ describe('a report', () => {
 
   test.each<[string, (folder: string) => string, string]>([
     ['a folder', (folder) => folder, 'it is a folder'],
-    ['below a file', (folder) => join(folder, 'file', 'report.xml'), 'a part of its path is no folder'],
+    ['below a file', (folder) => join(folder, 'file', 'report.xml'), 'a part of its path is not a folder'],
     ['where nobody may write', () => '/proc/kchat/report.xml', ''],
     ['to a full disk', () => '/dev/full', 'no space left'],
   ])('%s is OUTPUT_FAILED with the path and the reason', async (_, name, reason) => {

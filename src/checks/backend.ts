@@ -87,11 +87,11 @@ export const freshnessCheck: Check = {
     const [age = null, later = null] = ages;
     if (age !== null && Math.abs(age) <= loginTokenLifetime && later === null)
       return failed(
-        'the second call gave a token whose time of issue is of no use; that of the first is right',
+        'the second call gave a token whose iat is unusable; that of the first is right',
         'is there more than one instance of the backend? ask several times, and inspect what each gives',
       );
     if (age === null || later === null || Math.abs(age) > loginTokenLifetime)
-      return skipped('its time of issue is of no use: see token-endpoint');
+      return skipped('its iat is unusable: see token-endpoint');
     const worst = Math.abs(later) > Math.abs(age) ? later : age;
     if (Math.abs(worst) <= freshSeconds) return passed('both were issued at the time of the call');
     return worst > 0

@@ -33,7 +33,7 @@ export const apiKeyCheck: Check = {
   judge({ key, now }) {
     if ('missing' in key) return key.missing;
     const { claims, org } = key.value;
-    if (claims === null) return warned('it is no JWT: when it expires and what it may do cannot be read');
+    if (claims === null) return warned('it is not a JWT: when it expires and what it may do cannot be read');
     const useless = findUse(() => refuseUselessKey(claims, now));
     if (useless !== null) return useless;
     const doubts = listKeyDoubts(claims, org);

@@ -47,5 +47,8 @@ function isPartOf(name: CheckName, wanted: readonly CheckName[]): boolean {
 function readName(text: string, flag: string): CheckName {
   const name = checkNames.find((candidate) => candidate === text);
   if (name !== undefined) return name;
-  throw usageError(`${flag} names ${nameValue(text)}, which is no check`, `checks: ${checkNames.join(', ')}`);
+  throw usageError(
+    `${flag} names ${nameValue(text)}, which is not a check`,
+    `checks: ${checkNames.join(', ')}`,
+  );
 }

@@ -39,7 +39,7 @@ export function parseRequest(options: RequestOptions): RequestTemplate {
   if (!/^[A-Z]{1,20}$/.test(method) || ['CONNECT', 'TRACE', 'TRACK'].includes(method))
     throw usageError(`--token-method is ${nameValue(options.method)}`, 'it takes GET, POST and the like');
   if (options.body !== undefined && (method === 'GET' || method === 'HEAD'))
-    throw usageError(`--token-body goes with no ${method} request`, 'add --token-method POST');
+    throw usageError(`--token-body does not go with a ${method} request`, 'add --token-method POST');
   const headers = options.headers.map(parseHeader);
   const references: Reference[] = [];
   const note: LookUp = (reference) => {
@@ -96,11 +96,11 @@ function parseHeader(text: string): Header {
   const [, name, value] = /^([!#$%&'*+.^_`|~\w-]+):[ \t]*(.*)$/s.exec(text) ?? [];
   if (name === undefined || value === undefined)
     throw usageError(
-      `--token-header (${text.length} characters) is no header`,
+      `--token-header (${text.length} characters) is not a header`,
       'it takes "Name: value", such as "Authorization: Bearer env:NAME"',
     );
   if (connectionHeaders.includes(name.toLowerCase()))
-    throw usageError(`--token-header cannot set ${name}`, 'leave it away: the HTTP client sets it');
+    throw usageError(`--token-header cannot set ${name}`, 'omit it: the HTTP client sets it');
   return { name: name.toLowerCase(), value: value.trim() };
 }
 

@@ -78,7 +78,7 @@ function readField(value: unknown, path: string): TokenReading {
   const found = path.split('.').reduce(lookUp, value);
   if (typeof found === 'string' && found.trim() !== '') return { token: found };
   if (value === undefined)
-    return problem(`is asked for the field ${visible(path, 80)}, but the answer is no JSON`);
+    return problem(`is asked for the field ${visible(path, 80)}, but the answer is not JSON`);
   const what = found === undefined ? 'is not there' : found === '' ? 'is empty' : 'is not text';
   return problem(`its field ${visible(path, 80)} ${what}`, suggestField(value));
 }

@@ -33,7 +33,7 @@ export async function readGivenKey(
   if (file === '-' && input.isTerminal)
     throw usageError(
       `${flag} reads a terminal, where the key would be seen`,
-      'leave the flag away to be asked for the key, unseen',
+      'omit the flag to be asked for the key, unseen',
     );
   if (file !== undefined) return cleanApiKey(await readKeyFile(file, flag, input), flag);
   const variable = readApiKeyVariable(env);
@@ -48,8 +48,8 @@ async function readKeyFile(path: string, flag: string, input: Context['input']):
   } catch (error) {
     const isText = !(error instanceof TypeError);
     if (isText && !(path === '-' && isTooLarge(error))) throw error;
-    const what = isText ? 'is larger than 64 KiB' : 'is no text';
-    throw new KchatError('API_KEY_UNUSABLE', `what ${flag} gave ${what}: that is no API key`, {
+    const what = isText ? 'is larger than 64 KiB' : 'is not text';
+    throw new KchatError('API_KEY_UNUSABLE', `what ${flag} gave ${what}: that is not an API key`, {
       hint: 'give the key alone, on one line',
     });
   }

@@ -135,7 +135,7 @@ an app logs in at POST ${url}/c/v1/identity
   what it sent     curl ${url}/__emulator/requests
   make it fail     curl -H content-type:application/json -d '{"fault":"401","path":"/c/v1/identity"}' \\
                      ${url}/__emulator/faults
-  and mend it      curl -X DELETE ${url}/__emulator/faults
+  and clear it     curl -X DELETE ${url}/__emulator/faults
 
 Ctrl-C stops it; requests show up below
 `;

@@ -58,13 +58,12 @@ export async function runForgetSecret(
 
 /** The index's own hint is to store the secret again. Without the entry nobody knows of a keychain. */
 function adviseOnDamage(org: string): string {
-  return `mend the file, or delete it and run kchat forget-secret --org ${org} again: it removes the secret file\n(one in the keychain it then leaves: service kchat, account ${org})`;
+  return `fix the file, or delete it and run kchat forget-secret --org ${org} again: it removes the secret file\n(one in the keychain it then leaves: service kchat, account ${org})`;
 }
 
 async function chooseOrgs(options: ForgetSecretOptions, { env, secrets }: Capabilities): Promise<string[]> {
   if (options.all === true) {
-    if (options.org !== undefined)
-      throw usageError('--all and --org are both given', 'leave one of them away');
+    if (options.org !== undefined) throw usageError('--all and --org are both given', 'omit one of them');
     return (await secrets.index.list()).map(({ org }) => org);
   }
   const named = resolveOrg(options.org, env, undefined);

@@ -54,7 +54,7 @@ async function chooseSource(file: string | undefined, { input, prompter }: Capab
   if (file === '-' && input.isTerminal)
     throw usageError(
       '--file reads a terminal, where the secret would be seen',
-      'leave the flag away to be asked for the secret, unseen',
+      'omit the flag to be asked for the secret, unseen',
     );
   if (file !== undefined) return { kind: 'file', path: file, name: '--file' } as const;
   if (!input.isTerminal) return { kind: 'file', path: '-', name: 'stdin' } as const;

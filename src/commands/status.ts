@@ -179,7 +179,7 @@ function describeGaps({ result, defaultIsDamaged }: StatusReport): string[] {
   if (defaultIsDamaged)
     return [
       'The default org is unknown: config.json is damaged.',
-      '  next: --org ORG each time, until it is mended',
+      '  next: --org ORG each time, until it is fixed',
     ];
   return ['No org is the default.', '  next: kchat use ORG, or --org ORG each time'];
 }

@@ -86,7 +86,7 @@ export function createState(options: EmulatorOptions): EmulatorState {
 function readHost(text: string): string {
   const host = readHostName(text);
   if (host !== undefined) return host;
-  throw new EmulatorOptionError('allowedHosts', `${JSON.stringify(text.slice(0, 80))} is no host name`);
+  throw new EmulatorOptionError('allowedHosts', `${JSON.stringify(text.slice(0, 80))} is not a host name`);
 }
 
 function readFault(text: string): Fault {
@@ -119,7 +119,7 @@ function readOrg(option: OrgOption, apiKey: string | undefined): { org: string; 
       ? { org: option, pod: (apiKey === undefined ? undefined : readPod(apiKey)) ?? defaultPod }
       : option;
   if (!/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/.test(org))
-    throw new EmulatorOptionError('orgs', `org ${JSON.stringify(org)} is no DNS label in lower case`);
+    throw new EmulatorOptionError('orgs', `org ${JSON.stringify(org)} is not a DNS label in lower case`);
   if (!/^prod\d{1,3}$/.test(pod))
     throw new EmulatorOptionError('orgs', `pod ${JSON.stringify(pod)} is not of the form prod1`);
   return { org, pod };

@@ -16,7 +16,7 @@ function explainWrongRegion(refusal: HttpAnswer): KchatError | undefined {
         'API_KEY_WRONG_REGION',
         `the key belongs to region ${own}, but ${other} handled the request${describeRequestId(refusal.headers)}`,
         {
-          hint: "leave --api-url and KCHAT_API_URL away: the org's own host routes by itself",
+          hint: "omit --api-url and unset KCHAT_API_URL: the org's own host routes by itself",
         },
       );
   }

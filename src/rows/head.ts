@@ -66,7 +66,7 @@ function checkEncoding(head: Uint8Array, name: string): void {
       hint: 'save it as UTF-8; in Windows PowerShell: Set-Content -Encoding utf8',
     });
   if (head.includes(0))
-    throw new KchatError('INPUT_INVALID', `${name} is no UTF-8 text: it holds NUL bytes`, {
+    throw new KchatError('INPUT_INVALID', `${name} is not UTF-8 text: it holds NUL bytes`, {
       hint: 'save it as UTF-8, a spreadsheet as "CSV UTF-8"',
     });
 }

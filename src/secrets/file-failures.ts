@@ -24,8 +24,8 @@ export function wordFileError(error: unknown, action: 'read' | 'write' | 'remove
   return new KchatError('STORE_UNUSABLE', `cannot ${action} ${visible(path)}: ${reason}`, {
     hint:
       action === 'write'
-        ? 'what was stored before is still there; mend the folder, or set KCHAT_CONFIG_DIR to another one'
-        : 'mend the file or its folder, or set KCHAT_CONFIG_DIR to another one',
+        ? 'what was stored before is still there; fix the folder, or set KCHAT_CONFIG_DIR to another one'
+        : 'fix the file or its folder, or set KCHAT_CONFIG_DIR to another one',
   });
 }
 

@@ -74,7 +74,7 @@ async function readSecret(path: string, secrets: string, folder: string, uid: nu
 
 const kindWords = {
   'symbolic-link': 'is a symbolic link',
-  'not-a-file': 'is no regular file',
+  'not-a-file': 'is not a regular file',
   'too-large': 'is too large for a chat secret',
 };
 

@@ -104,7 +104,7 @@ async function readIndexFile(path: string, again: string): Promise<Uint8Array | 
   throw createDamage(
     path,
     again,
-  )(`it is no regular file that kchat wrote (${found.kind.replaceAll('-', ' ')})`);
+  )(`it is not a regular file that kchat wrote (${found.kind.replaceAll('-', ' ')})`);
 }
 
 async function writeIndexFile(folder: string, path: string, content: string): Promise<void> {

@@ -21,7 +21,7 @@ export function isOrgName(text: string): boolean {
 /** The name, checked before it becomes part of a path; `config.ts` has refused others before. */
 export function checkOrgName(org: string): string {
   if (isOrgName(org)) return org;
-  throw new KchatError('USAGE', `${nameValue(org)} is no org name`);
+  throw new KchatError('USAGE', `${nameValue(org)} is not an org name`);
 }
 
 /** The content of `config.json`; `defaultOrg` null: the default was removed and none was chosen since. */
@@ -84,7 +84,7 @@ type Damage = (what: string) => KchatError;
 export function createDamage(path: string, again: string): Damage {
   return (what) =>
     new KchatError('CONFIG_INVALID', `${visible(path)} is damaged: ${what}`, {
-      hint: `mend the file, or delete it and ${again}`,
+      hint: `fix the file, or delete it and ${again}`,
     });
 }
 
@@ -96,7 +96,7 @@ function parseVersioned(content: Uint8Array, damaged: Damage): Record<string, un
     throw damaged('it is not JSON');
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw damaged('it is no JSON object');
+    throw damaged('it is not a JSON object');
   const members: Record<string, unknown> = { ...value };
   if (members.version === version) return members;
   throw damaged(`"version" is ${describe(members.version)}, and this kchat knows version ${version} only`);

@@ -10,7 +10,7 @@ import { promisify } from 'node:util';
 export interface OpenFile {
   /** Destroying it closes the file. */
   readonly stream: Readable;
-  /** In bytes; null for what is no regular file. */
+  /** In bytes; null for what is not a regular file. */
   readonly size: number | null;
 }
 

@@ -22,7 +22,7 @@ export interface BadKind {
 }
 
 const signIn = 'get a new token from your backend and log in once more';
-const report = 'show that chat is not available and report it: only the backend can mend it';
+const report = 'show that chat is not available and report it: only the backend can fix it';
 
 /** A key of nobody's org, for signatures that must not match. */
 const otherKey = Buffer.from('kchat --bad wrong-secret: not the chat secret of any org');

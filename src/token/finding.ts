@@ -40,7 +40,7 @@ export const findingMeanings = {
   TYP_NOT_JWT: 'its typ is not JWT',
   CRIT_PRESENT: 'its header demands an extension',
   DUPLICATE_CLAIM: 'a name stands in it twice',
-  CLAIM_MISSPELLED: 'a claim may be misspelt',
+  CLAIM_MISSPELLED: 'a claim may be misspelled',
   EMAIL_SUSPECT: 'its e-mail address is unusual',
   EXTERNAL_ID_SUSPECT: 'its externalId is unusual',
   SECRET_SUSPECT: 'the secret looks wrong',

@@ -83,7 +83,7 @@ export const causes = {
   },
   'stored-secret': {
     explains: 'the stored secret of this org',
-    fix: 'the one that was given is another: leave --secret-file or the variable away; kchat status names it',
+    fix: 'the one that was given is another: omit --secret-file, or unset the variable; kchat status names it',
   },
   'other-org-secret': {
     explains: 'the secret of another org',

@@ -51,10 +51,10 @@ function describeWord(text: string, length: string): PasteShape {
     };
   if (/^[\w+/=-]{20,512}$/.test(text))
     return {
-      message: `this is no token; it may be a chat secret (${length})`,
+      message: `this is not a token; it may be a chat secret (${length})`,
       hint: 'if it is one, keep it to yourself and store it: kchat import-secret',
     };
-  return { message: `this is no token: ${length} without a dot`, hint: pasteToken };
+  return { message: `this is not a token: ${length} without a dot`, hint: pasteToken };
 }
 
 function describeJson(text: string, length: string): PasteShape {

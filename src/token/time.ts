@@ -31,7 +31,7 @@ export function parseMoment(text: string, from: string, now: NumericDate): Numer
   const milliseconds = iso.test(value) ? Date.parse(value.replace(' ', 'T')) : Number.NaN;
   if (!Number.isNaN(milliseconds) && isInCalendar(value)) return Math.floor(milliseconds / 1000);
   throw usageError(
-    `${from} is "${visible(text, 80)}", which is no time`,
+    `${from} is "${visible(text, 80)}", which is not a time`,
     'it takes epoch seconds, ISO 8601 with Z or an offset (2026-11-22T14:00:00Z), or -16m, +2h',
   );
 }
@@ -50,9 +50,7 @@ function checkSeconds(value: string, from: string): NumericDate {
   if (seconds < secondsEnd) return seconds;
   throw usageError(
     `${from} is ${visible(value, 40)}, which is not in seconds (it looks like milliseconds)`,
-    from === '--iat'
-      ? 'for a token with that mistake: --bad milliseconds'
-      : 'leave the last three digits away',
+    from === '--iat' ? 'for a token with that mistake: --bad milliseconds' : 'drop the last three digits',
   );
 }
 

@@ -76,7 +76,7 @@ describe('is named by one check', () => {
       'an opaque key',
       'api-key',
       'warned',
-      /is no JWT/,
+      /is not a JWT/,
       { key: had({ text: 'opaque', claims: null, org: 'acme' }) },
     ],
     ['a refusing API', 'api', 'failed', /^refused$/, { current: { missing: failed('refused'), ms: 1 } }],
@@ -154,7 +154,7 @@ describe('is named by one check', () => {
       'a second token in milliseconds',
       'freshness',
       'failed',
-      /^the second call gave a token whose time of issue is of no use/,
+      /^the second call gave a token whose iat is unusable/,
       { second: answered(mint({ iat: now * 1000 })) },
     ],
     [

@@ -40,9 +40,9 @@ describe('the plan', () => {
   });
 
   test.each<[Partial<PlanOptions>, RegExp]>([
-    [{ only: ['sercet'] }, /^--only names "sercet", which is no check$/],
-    [{ skip: [''] }, /^--skip names "", which is no check$/],
-    [{ require: ['API'] }, /^--require names "API", which is no check$/],
+    [{ only: ['sercet'] }, /^--only names "sercet", which is not a check$/],
+    [{ skip: [''] }, /^--skip names "", which is not a check$/],
+    [{ require: ['API'] }, /^--require names "API", which is not a check$/],
     [{ only: ['api'], skip: ['api'] }, /^api is both left out and wanted$/],
     [{ require: ['clock'], skip: ['clock'] }, /^clock is both left out and wanted$/],
     [{ require: ['clock'], only: ['secret'] }, /^clock is required, but not among --only$/],

@@ -125,12 +125,12 @@ describe('is refused', () => {
     [
       'a header without a colon',
       { headers: ['Authorization'] },
-      /^--token-header \(13 characters\) is no header$/,
+      /^--token-header \(13 characters\) is not a header$/,
     ],
     [
       'a header with a space in its name',
       { headers: ['X Key: 1'] },
-      /^--token-header \(8 characters\) is no header$/,
+      /^--token-header \(8 characters\) is not a header$/,
     ],
     [
       'a header of the connection',
@@ -144,7 +144,7 @@ describe('is refused', () => {
     ],
     ['a method that is none', { method: 'GET /' }, /^--token-method is/],
     ['CONNECT', { method: 'connect' }, /^--token-method is/],
-    ['a body with GET', { body: '{}' }, /^--token-body goes with no GET request$/],
+    ['a body with GET', { body: '{}' }, /^--token-body does not go with a GET request$/],
   ])('%s', (_, options, message) => {
     expect(() => parse(options)).toThrow(
       expect.objectContaining({ code: 'USAGE', message: expect.stringMatching(message) }),

@@ -79,7 +79,7 @@ describe('an answer without a token says what it is', () => {
     ],
     ['a field of another kind', { body: '{"jwt":7}' }, 'jwt', /^its field jwt is not text$/, null],
     ['an inherited field', { body: '{}' }, 'constructor.name', /is not there$/, null],
-    ['a field, and no JSON', { body: jwt }, 'token', /the answer is no JSON$/, null],
+    ['a field, and no JSON', { body: jwt }, 'token', /the answer is not JSON$/, null],
   ])('%s', (_, overrides, field, reason, hint) => {
     const reading = readReply(reply(overrides), field);
     expect(reading).toEqual({

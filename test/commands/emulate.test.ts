@@ -318,7 +318,7 @@ describe('refuses', () => {
     ['a pod that is none', { org: 'acme@eu' }, 'USAGE', 'pod "eu"'],
     ['an org with two pods', { org: 'acme@prod2@prod4' }, 'USAGE', '--org is "acme@prod2@prod4"'],
     ['an unknown fault', { fault: ['418'] }, 'USAGE', 'there is no fault "418"'],
-    ['a host that is none', { allowHost: ['http://x'] }, 'USAGE', '"http://x" is no host name'],
+    ['a host that is none', { allowHost: ['http://x'] }, 'USAGE', '"http://x" is not a host name'],
     ['an escape sequence', { fault: ['\u001b[2J'] }, 'USAGE', 'there is no fault "\\u001b[2J"'],
     [
       'a certificate without its key',
@@ -334,7 +334,7 @@ describe('refuses', () => {
     ],
     ['an empty secret', { secretFile: 'empty' }, 'USAGE', 'the chat secret is empty'],
     [
-      'a secret that is no text',
+      'a secret that is not text',
       { secretFile: 'binary' },
       'INPUT_INVALID',
       'what --secret-file gave is not UTF-8',

@@ -80,7 +80,7 @@ describe('the API key', () => {
       'binary',
       { stdin: new Uint8Array([0xff, 0xfe, 0]) },
       { apiKeyStdin: true },
-      { code: 'API_KEY_UNUSABLE', message: expect.stringContaining('is no text') },
+      { code: 'API_KEY_UNUSABLE', message: expect.stringContaining('is not text') },
     ],
     [
       'a control character',
@@ -95,7 +95,7 @@ describe('the API key', () => {
       'stdin on a terminal',
       {},
       { apiKeyStdin: true },
-      { code: 'USAGE', hint: expect.stringContaining('leave the flag away') },
+      { code: 'USAGE', hint: expect.stringContaining('omit the flag') },
     ],
   ])('%s is refused, and nothing is sent', async (_, options, flags, error) => {
     const { asked, fetchSecret } = openContext(options);

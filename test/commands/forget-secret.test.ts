@@ -183,7 +183,7 @@ test('a damaged index file is not to be mended by storing the secret again', asy
     ...context.secrets,
     forget: async () => {
       throw new KchatError('CONFIG_INVALID', '/c/orgs/acme.json is damaged: it is not JSON', {
-        hint: 'mend the file, or delete it and store the secret again: kchat fetch-secret --org acme',
+        hint: 'fix the file, or delete it and store the secret again: kchat fetch-secret --org acme',
       });
     },
   };

@@ -422,7 +422,7 @@ describe('what a person reads', () => {
 
         signature not checked
 
-        ✖ TOKEN_MALFORMED   this is no token: 7 characters without a dot
+        ✖ TOKEN_MALFORMED   this is not a token: 7 characters without a dot
                         paste the login token alone: three runs of letters, digits, -
                         and _ with a dot between them
         ! SIGNATURE_NOT_CHECKED   the signature was not checked: this is not a whole

@@ -41,7 +41,7 @@ test('an org that is not stored is SECRET_NOT_FOUND, and the default stays', asy
   expect(await context.secrets.index.readDefault()).toBe('acme');
 });
 
-test.each(['../x', '', '-', 'a b', 'x'.repeat(300)])('%j is no org name', async (org) => {
+test.each(['../x', '', '-', 'a b', 'x'.repeat(300)])('%j is not an org name', async (org) => {
   await expect(runUse({ org }, await makeContext())).rejects.toMatchObject({ code: 'USAGE' });
 });
 

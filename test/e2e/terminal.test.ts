@@ -93,7 +93,7 @@ describe('40 columns', () => {
 });
 
 describe('a credential is not read from the terminal, where it would be seen', () => {
-  needsTmux().each([
+  needsTmux.each([
     [['fetch-secret', '--api-key-file', '-'], '--api-key-file reads a terminal, where the key would be seen'],
     [
       ['import-secret', '--org', 'acme', '--file', '-'],

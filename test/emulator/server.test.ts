@@ -75,7 +75,7 @@ describe('refuses to start with', () => {
     ['an org that is no label', { orgs: ['evil.example/x'] }, 'orgs'],
     ['a pod that is none', { orgs: [{ org: 'acme', pod: 'eu' }] }, 'orgs'],
     ['an empty secret', { secret: '' }, 'secret'],
-    ['a secret that is no text', { secret: new Uint8Array([0xff]) }, 'secret'],
+    ['a secret that is not text', { secret: new Uint8Array([0xff]) }, 'secret'],
     ['an unknown fault', { faults: ['418'] }, 'faults'],
     ['a host that is none', { allowedHosts: ['http://x'] }, 'allowedHosts'],
     ['a certificate that is none', { tls: { cert: 'x', key: 'y' } }, 'tls'],

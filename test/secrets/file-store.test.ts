@@ -138,7 +138,7 @@ describe.skipIf(process.platform === 'win32')('the file store', () => {
       await expect(store.read(org)).rejects.toMatchObject({ code: 'STORE_UNUSABLE' });
   });
 
-  test('a name that is no org name becomes no path', () => {
+  test('a name that is not an org name becomes no path', () => {
     const store = createFileStore({ folder: makeFolder(), uid });
     for (const name of ['../acme', 'a/b', '.', '', 'ACME'])
       expect(() => store.read(name)).toThrow(expect.objectContaining({ code: 'USAGE' }));

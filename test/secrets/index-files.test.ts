@@ -47,8 +47,8 @@ describe('the index on disk', () => {
     ['half of a file', '{"version":1,"sto', 'it is not JSON'],
     ['an empty file', '', 'it is not JSON'],
     ['bytes that are no text', '\u0000\ud800', 'it is not JSON'],
-    ['a list', '[]', 'it is no JSON object'],
-    ['null', 'null', 'it is no JSON object'],
+    ['a list', '[]', 'it is not a JSON object'],
+    ['null', 'null', 'it is not a JSON object'],
     ['no version', '{}', '"version" is missing, and this kchat knows version 1 only'],
     [
       'a newer version',
@@ -96,7 +96,7 @@ describe('the index on disk', () => {
         code: 'CONFIG_INVALID',
         exitCode: 2,
         message: expect.stringContaining(`${path} is damaged: ${what}`),
-        hint: 'mend the file, or delete it and store the secret again: kchat fetch-secret --org acme',
+        hint: 'fix the file, or delete it and store the secret again: kchat fetch-secret --org acme',
       });
       expect(await index.list()).toEqual([
         { org: 'acme', damage: expect.stringContaining(what) },

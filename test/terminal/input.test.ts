@@ -87,7 +87,7 @@ describe('a file', () => {
   test.each([
     ['a missing one', () => join(makeFolder(), 'none'), /there is no such file/],
     ['a folder', () => makeFolder(), /it is a folder/],
-    ['below a file', () => '/dev/null/x', /a part of its path is no folder/],
+    ['below a file', () => '/dev/null/x', /a part of its path is not a folder/],
     ['a NUL in the path', () => 'a\u0000b', /a\\u0000b/],
   ])('%s is an error that names it', async (_, makePath, message) => {
     await expect(input().readFile(makePath(), '--secret-file', 100)).rejects.toMatchObject({

@@ -130,7 +130,7 @@ describe('an error', () => {
     output.warn('something is not quite as it should be');
     const path = `/a/${'folder/'.repeat(6)}file`;
     output.error(
-      new KchatError('USAGE', `cannot read ${path}`, { hint: 'mend the file, or name another one' }),
+      new KchatError('USAGE', `cannot read ${path}`, { hint: 'fix the file, or name another one' }),
       null,
     );
     expect(written.stderr.split('\n')).toEqual([
@@ -140,7 +140,7 @@ describe('an error', () => {
       'as it should be',
       'kchat: error[USAGE]: cannot read',
       `       ${path}`,
-      'hint: mend the file, or name another one',
+      'hint: fix the file, or name another one',
       '',
     ]);
   });

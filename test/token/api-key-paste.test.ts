@@ -52,7 +52,7 @@ describe('what is no key', () => {
   test('two words', () => {
     expect(refusal('two words')).toMatchObject({
       code: 'API_KEY_UNUSABLE',
-      message: expect.stringMatching(/^what the paste gave \(9 characters\) is no API key/),
+      message: expect.stringMatching(/^what the paste gave \(9 characters\) is not an API key/),
     });
   });
 

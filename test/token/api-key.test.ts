@@ -93,7 +93,7 @@ describe('a key as it was given', () => {
     (text) => {
       const complaint = expect.objectContaining({
         code: 'API_KEY_UNUSABLE',
-        message: expect.stringContaining(`(${text.length} characters) is no API key`),
+        message: expect.stringContaining(`(${text.length} characters) is not an API key`),
         hint: 'give the key alone, on one line',
       });
       expect(() => cleanApiKey(text, 'it')).toThrow(complaint);

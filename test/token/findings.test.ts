@@ -375,12 +375,12 @@ describe('messages have the figures', () => {
     [
       makeToken({ ...goodClaims, exp: now * 1000 }),
       'EXP_SUSPECT',
-      'exp is no time in seconds; whether Kustomer looks at it is not documented',
+      'exp is not a time in seconds; whether Kustomer looks at it is not documented',
     ],
     [
       makeToken({ ...goodClaims, nbf: 'today' }),
       'NBF_SUSPECT',
-      'nbf is no time in seconds; whether Kustomer looks at it is not documented',
+      'nbf is not a time in seconds; whether Kustomer looks at it is not documented',
     ],
     [
       makeToken({ ...goodClaims, nbf: now + 60 }),
@@ -395,7 +395,7 @@ describe('messages have the figures', () => {
     [
       makeToken(goodClaims, { alg: 'RS256', typ: 'JWT' }),
       'ALG_NOT_HS256',
-      'the header says alg "RS256"; Kustomer takes "HS256" only, so spelt',
+      'the header says alg "RS256"; Kustomer takes "HS256" only, spelled exactly so',
     ],
     [makeToken(goodClaims, {}), 'ALG_NOT_HS256', 'the header has no "alg"; Kustomer takes HS256 only'],
     [
@@ -525,7 +525,7 @@ describe('messages have the figures', () => {
     [
       makeToken(goodClaims, { alg: 'ES256' }, 'x'),
       'SIGNATURE_MISMATCH',
-      'it is no HMAC of this secret; ES256 signs with a private key, which Kustomer does not know',
+      'it is not an HMAC of this secret; ES256 signs with a private key, which Kustomer does not know',
     ],
     ...['HS-RS256', 'FEd', ['RS256']].map(
       (alg) =>
@@ -538,7 +538,7 @@ describe('messages have the figures', () => {
     [
       makeToken(goodClaims, { alg: 'EdDSA' }, 'x'),
       'SIGNATURE_MISMATCH',
-      'it is no HMAC of this secret; EdDSA signs with a private key, which Kustomer does not know',
+      'it is not an HMAC of this secret; EdDSA signs with a private key, which Kustomer does not know',
     ],
     [
       makeToken(goodClaims).slice(0, -3),
@@ -596,7 +596,7 @@ describe('hints name the next step', () => {
   });
 
   test('iat in quotes: the same without', () => {
-    expect(hintOf(at(String(now)), 'IAT_NOT_NUMBER')).toBe(`leave the quotes away: "iat":${now}`);
+    expect(hintOf(at(String(now)), 'IAT_NOT_NUMBER')).toBe(`remove the quotes: "iat":${now}`);
     for (const text of ['yesterday', `${now}s`, `t${now}`, `${now}000`, '0123', '1'.repeat(21)])
       expect(hintOf(at(text), 'IAT_NOT_NUMBER')).toMatch(/Math\.floor\(Date\.now\(\) \/ 1000\)/);
   });
@@ -605,8 +605,8 @@ describe('hints name the next step', () => {
     expect(hintOf(naming({ externalId: 7 }), 'IDENTITY_NOT_STRING')).toBe(
       'the docs have a string: put it in quotes',
     );
-    expect(hintOf(naming({ email: 7, externalId: 'u' }), 'IDENTITY_NOT_STRING')).toBe('leave "email" away');
-    expect(hintOf(naming({ externalId: [], email }), 'IDENTITY_NOT_STRING')).toBe('leave "externalId" away');
+    expect(hintOf(naming({ email: 7, externalId: 'u' }), 'IDENTITY_NOT_STRING')).toBe('remove "email"');
+    expect(hintOf(naming({ externalId: [], email }), 'IDENTITY_NOT_STRING')).toBe('remove "externalId"');
   });
 
   test('iat that is not exp', () => {
@@ -710,7 +710,7 @@ describe('the report', () => {
     });
   });
 
-  test.each([now * 1000, String(now), undefined])('an iat of %s is no moment', (iat) => {
+  test.each([now * 1000, String(now), undefined])('an iat of %s is not a valid time', (iat) => {
     expect(inspect(at(iat))).toMatchObject({ issuedAt: null, ageSeconds: null, secondsLeft: null });
   });
 

@@ -93,7 +93,7 @@ describe('a mistake with the secret is called by its name, and stays a mismatch'
     expect(mayBeOtherKey({ id: 'secret-trimmed', org: null })).toBe(false);
   });
 
-  test('a secret that is no UTF-8 text', () => {
+  test('a secret that is not UTF-8 text', () => {
     const binary = Uint8Array.of(0xff, 0xc3, 0x28, ...bytes(secret));
     const token = makeToken(goodClaims, goodHeader, Buffer.concat([binary, bytes('\n')]));
     expect(checkSignature(decodeToken(token), binary)).toEqual({

@@ -16,8 +16,9 @@ const header = encode({ alg: 'dir', enc: 'A256GCM' });
 const secretLike = (length: number) => 'a1B2'.repeat(200).slice(0, length);
 
 const isJson = (text: string) => `this looks like JSON (${text.length} characters), not a token`;
-const noDot = (text: string) => `this is no token: ${text.length} characters without a dot`;
-const mayBeSecret = (text: string) => `this is no token; it may be a chat secret (${text.length} characters)`;
+const noDot = (text: string) => `this is not a token: ${text.length} characters without a dot`;
+const mayBeSecret = (text: string) =>
+  `this is not a token; it may be a chat secret (${text.length} characters)`;
 const serialized = (text: string) =>
   `this is a token in the JSON serialization (${text.length} characters); Kustomer takes the compact one`;
 const encrypted = (text: string) =>

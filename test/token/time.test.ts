@@ -49,7 +49,7 @@ describe('a moment as people type it', () => {
     expect(() => parseMoment(text, '--at', now)).toThrow(KchatError);
     expect(() => parseMoment(text, '--at', now)).toThrow(
       expect.objectContaining({
-        message: `--at is "${text}", which is no time`,
+        message: `--at is "${text}", which is not a time`,
         hint: 'it takes epoch seconds, ISO 8601 with Z or an offset (2026-11-22T14:00:00Z), or -16m, +2h',
       }),
     );
@@ -65,7 +65,7 @@ describe('a moment as people type it', () => {
         }),
       );
     expect(() => parseMoment('1795357200000', '--at', now)).toThrow(
-      expect.objectContaining({ hint: 'leave the last three digits away' }),
+      expect.objectContaining({ hint: 'drop the last three digits' }),
     );
   });
 });

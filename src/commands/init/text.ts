@@ -27,7 +27,7 @@ export function renderWelcome(style: Style): string {
     [
       step(1, 'Settings > Security > API Keys > Add API Key'),
       step(2, 'roles org.admin and org.user (they cannot be changed later), any expiry'),
-      step(3, 'copy it: it is shown once. The key of your app (org.tracking) does not do'),
+      step(3, 'copy it: it is shown once. The key of your app (org.tracking) will not do'),
     ].join(''),
   ].join('\n');
 }
@@ -35,7 +35,7 @@ export function renderWelcome(style: Style): string {
 /** What a key says about itself. `now`: seconds since the epoch. */
 export function describeKey(claims: ApiKeyClaims | null, now: NumericDate, style: Style): string {
   if (claims === null)
-    return wrap('this is no JWT, as API keys were seen to be; it is sent as it is', style, 2);
+    return wrap('this is not a JWT, as API keys were seen to be; it is sent as it is', style, 2);
   const roles = claims.roles?.slice(0, 5).map((role) => visible(role, 40));
   const parts = [
     claims.orgName === null ? 'API key' : `API key of ${visible(claims.orgName, 63)}`,

@@ -54,7 +54,7 @@ export async function runInspectRows(
   context: Capabilities,
 ): Promise<InspectRowsResult> {
   if (options.token !== undefined)
-    throw usageError('a token and --from exclude each other', 'leave one away');
+    throw usageError('a token and --from exclude each other', 'omit one of them');
   if (options.from === '-') refuseSharedStdin('--from', options, context.env);
   const readNow = createMoment(options.at, context.clock);
   const input = await openRowInput(options.from, context.input, openTokenRows);

@@ -31,10 +31,7 @@ function parseBadKind(word: string, iat: string | undefined): BadKindName {
       `it takes ${badKindNames.join(', ')};\nkchat sign --bad list explains them`,
     );
   if (iat !== undefined)
-    throw usageError(
-      '--bad and --iat are both given',
-      'leave --iat away: a bad token is wrong in one way only',
-    );
+    throw usageError('--bad and --iat are both given', 'omit --iat: a bad token is wrong in one way only');
   return word;
 }
 

@@ -54,7 +54,7 @@ export function parseFormat(flag: string | undefined, json: boolean): FormatName
   if (!isFormat(flag))
     throw usageError(`--format is ${nameValue(flag)}`, `it takes ${formatNames.join(', ')}`);
   if (json && flag !== 'token')
-    throw usageError('--format and --json both say how to print', 'leave one of them away');
+    throw usageError('--format and --json both say how to print', 'omit one of them');
   return flag;
 }
 

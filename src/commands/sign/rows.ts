@@ -115,7 +115,7 @@ function refuseSingleFlags({ email, externalId, bad, qr, copy }: SignRowsOptions
   const flags = { '--email': email, '--external-id': externalId, '--bad': bad, '--qr': qr, '--copy': copy };
   for (const [flag, value] of Object.entries(flags))
     if (value !== undefined && value !== false)
-      throw usageError(`${flag} and --from exclude each other`, `leave ${flag} away, or sign one token`);
+      throw usageError(`${flag} and --from exclude each other`, `omit ${flag}, or sign one token`);
 }
 
 /** A wrong flag fails before a row is read. */

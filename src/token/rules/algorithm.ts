@@ -36,7 +36,7 @@ export const algorithmRules: readonly Rule[] = [
       if (alg === 'HS256' || isNone(alg)) return null;
       if (alg === undefined) return rejects('the header has no "alg"; Kustomer takes HS256 only', headerHint);
       return rejects(
-        `the header says alg ${show(alg)}; Kustomer takes "HS256" only, so spelt`,
+        `the header says alg ${show(alg)}; Kustomer takes "HS256" only, spelled exactly so`,
         algorithmHint,
       );
     }),
@@ -63,7 +63,7 @@ export const algorithmRules: readonly Rule[] = [
       Object.hasOwn(header, 'crit')
         ? warns(
             `the header demands extensions: crit ${show(header.crit)}; whether Kustomer knows them is not documented`,
-            'leave "crit" away (RFC 7515 §4.1.11: who does not know an extension must reject)',
+            'remove "crit" (RFC 7515 §4.1.11: who does not know an extension must reject)',
           )
         : null,
     ),

@@ -99,7 +99,7 @@ function describeProblems(
       return warns(word(problem), 'the docs have a string: put it in quotes');
     return warns(
       `${word(problem)}; Kustomer is expected to go by ${used.by}, which is not documented`,
-      isNumeric(problem) ? 'the docs have a string: put it in quotes' : `leave "${problem.claim}" away`,
+      isNumeric(problem) ? 'the docs have a string: put it in quotes' : `remove "${problem.claim}"`,
     );
   });
 }

@@ -45,7 +45,7 @@ function describeMismatch({ token, signature }: Evidence): Outcome | null {
   const alg = token.header?.value?.alg;
   if (typeof alg === 'string' && /^(?:RS|ES|PS)\d|^Ed/.test(alg))
     return rejects(
-      `it is no HMAC of this secret; ${visible(alg, 20)} signs with a private key, which Kustomer does not know`,
+      `it is not an HMAC of this secret; ${visible(alg, 20)} signs with a private key, which Kustomer does not know`,
       "sign with the chat secret: jwt.sign(claims, secret, { algorithm: 'HS256' })",
     );
   const length = token.signature?.bytes.length ?? 0;

@@ -89,7 +89,7 @@ export const timeRules: readonly Rule[] = [
       return exp !== null && exp <= now
         ? warns(
             `exp ${formatUtc(exp)} passed ${formatSpan(now - exp)} ago; ${notDocumented}`,
-            'leave exp away: the 15 minutes after iat are what counts',
+            'omit exp: the 15 minutes after iat are what counts',
           )
         : null;
     },
@@ -102,7 +102,7 @@ export const timeRules: readonly Rule[] = [
       return nbf !== null && nbf > now
         ? warns(
             `nbf ${formatUtc(nbf)} comes in ${formatSpan(nbf - now)}; ${notDocumented}`,
-            'leave nbf away: the 15 minutes after iat are what counts',
+            'omit nbf: the 15 minutes after iat are what counts',
           )
         : null;
     },
@@ -113,7 +113,7 @@ export const timeRules: readonly Rule[] = [
       const nbf = token.payload?.value?.nbf;
       return nbf === undefined || readSeconds(nbf) !== null
         ? null
-        : warns(`nbf is no time in seconds; ${notDocumented}`, 'leave nbf away');
+        : warns(`nbf is not a time in seconds; ${notDocumented}`, 'omit nbf');
     },
   },
   {
@@ -141,12 +141,12 @@ function describeExpiry({ token, issued, now }: Evidence): Outcome | null {
   const exp = token.payload?.value?.exp;
   if (exp === undefined) return null;
   const seconds = readSeconds(exp);
-  if (seconds === null) return warns(`exp is no time in seconds; ${notDocumented}`, 'leave exp away');
+  if (seconds === null) return warns(`exp is not a time in seconds; ${notDocumented}`, 'omit exp');
   const isEarly = issued?.kind === 'moment' && seconds > now && seconds < issued.seconds + loginTokenLifetime;
   return isEarly
     ? warns(
         `exp ${formatUtc(seconds)} comes in ${formatSpan(seconds - now)}, before the ${formatSpan(loginTokenLifetime)} are over; ${notDocumented}`,
-        'leave exp away: the 15 minutes after iat are what counts',
+        'omit exp: the 15 minutes after iat are what counts',
       )
     : null;
 }
@@ -157,7 +157,7 @@ function describeNotNumber(value: unknown): Outcome {
   const shown = `iat is the string "${visible(value, 80)}", not a number`;
   // Ten digits are seconds of this age; more are another unit, and a zero in front is no number in JSON.
   return /^[1-9]\d{9}$/.test(value)
-    ? rejects(shown, `leave the quotes away: "iat":${value}`)
+    ? rejects(shown, `remove the quotes: "iat":${value}`)
     : rejects(shown, iatHint);
 }
 
