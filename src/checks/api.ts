@@ -1,4 +1,6 @@
 /** Owns the checks of Kustomer's API: it answers, its secret is ours, and its clock is ours. */
+import { nameSpelling } from '../token/forensics.js';
+import { suspectSecret } from '../token/secret.js';
 import { formatSpan, loginTokenLifetime } from '../token/time.js';
 import { type Check, failed, passed, skipped, warned } from './check.js';
 
@@ -22,11 +24,19 @@ export const secretCurrentCheck: Check = {
     const { source, org, bytes, fingerprint } = secret.value;
     if (Buffer.compare(bytes, current.value.bytes) === 0)
       return passed(`it is the one that Kustomer has (${fingerprint})`);
-    return failed(
-      `Kustomer's secret is now ${current.value.fingerprint}, not ${fingerprint}: it was replaced`,
+    const fix =
       org === null
         ? `update ${source} where this job gets it`
-        : `fetch it again: kchat fetch-secret --org ${org}`,
+        : `fetch it again: kchat fetch-secret --org ${org}`;
+    const differs = `Kustomer's secret is ${current.value.fingerprint}, not ${fingerprint}`;
+    const spelling = nameSpelling(bytes, current.value.bytes);
+    if (spelling !== null)
+      return failed(`${differs}, but only because of how this one is written: theirs is ${spelling}`, fix);
+    const suspicions = suspectSecret(bytes);
+    if (suspicions.length > 0) return failed(`${differs}, and this one ${suspicions.join(', ')}`, fix);
+    return failed(
+      `Kustomer's secret is now ${current.value.fingerprint}, not ${fingerprint}: it was replaced`,
+      fix,
     );
   },
 };

@@ -36,18 +36,24 @@ export const apiKeyCheck: Check = {
     if (claims === null) return warned('it is not a JWT: when it expires and what it may do cannot be read');
     const useless = findUse(() => refuseUselessKey(claims, now));
     if (useless !== null) return useless;
-    const doubts = listKeyDoubts(claims, org);
-    if (doubts.length > 0)
+    const left = claims.expiresAt === null ? Number.POSITIVE_INFINITY : claims.expiresAt - now;
+    const expiry =
+      claims.expiresAt === null
+        ? 'no date of expiry'
+        : `expires in ${formatSpan(left)} (${formatUtc(claims.expiresAt).slice(0, 10)})`;
+    const worries = [...listKeyDoubts(claims, org)];
+    if (left <= warnBeforeSeconds)
+      worries.push({
+        message: expiry,
+        hint: 'create the next one under Settings > Security > API Keys before that day',
+      });
+    if (worries.length > 0)
       return warned(
-        doubts.map(({ message }) => message).join('; '),
-        doubts.map(({ hint }) => hint).join('; '),
+        worries.map(({ message }) => message).join('; '),
+        worries.map(({ hint }) => hint).join('; '),
       );
     const roles = claims.roles === null ? 'its roles cannot be read' : 'it has an admin role';
-    if (claims.expiresAt === null) return passed(`${roles} and no date of expiry`);
-    const left = claims.expiresAt - now;
-    const expiry = `expires in ${formatSpan(left)} (${formatUtc(claims.expiresAt).slice(0, 10)})`;
-    if (left > warnBeforeSeconds) return passed(`${roles}, ${expiry}`);
-    return warned(expiry, 'create the next one under Settings > Security > API Keys before that day');
+    return passed(claims.expiresAt === null ? `${roles} and ${expiry}` : `${roles}, ${expiry}`);
   },
 };
 

@@ -31,6 +31,8 @@ export type TokenReading = { readonly token: string } | { readonly problem: Verd
 /** One answer of the team's backend. */
 export interface TokenAnswer {
   readonly reading: TokenReading;
+  /** Whether a customer's token stands anywhere in the answer; null where the answer could not be read. */
+  readonly holdsToken: boolean | null;
   /** Of HTTP; null for a command. */
   readonly status: number | null;
   /** When it was there, by this machine's clock. */

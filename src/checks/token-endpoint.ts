@@ -10,7 +10,15 @@ import type { NumericDate } from '../token/time.js';
 import { visible } from '../untrusted.js';
 import { worrySkewSeconds } from './api.js';
 import { type Check, failed, passed, skipped, type Verdict, warned } from './check.js';
-import { chooseVerifier, type Evidence, explainNoVerifier, tokenIn, valueIn } from './evidence.js';
+import {
+  chooseVerifier,
+  type Evidence,
+  explainNoVerifier,
+  type Gathered,
+  type TokenAnswer,
+  tokenIn,
+  valueIn,
+} from './evidence.js';
 
 /** A moment by Kustomer's clock where ours is known to be off, else by ours. */
 export function correctMoment(at: NumericDate, { current }: Evidence): NumericDate {
@@ -18,10 +26,13 @@ export function correctMoment(at: NumericDate, { current }: Evidence): NumericDa
   return Math.abs(skew) > worrySkewSeconds ? at - skew : at;
 }
 
-/** What `inspect` makes of the token of the first call, or undefined where there is none. */
-export function inspectFirst(evidence: Evidence): InspectReport | undefined {
-  const token = tokenIn(evidence.first);
-  const answer = valueIn(evidence.first);
+/** What `inspect` makes of the token of an answer, or undefined where there is none. */
+export function inspectAnswer(
+  gathered: Gathered<TokenAnswer>,
+  evidence: Evidence,
+): InspectReport | undefined {
+  const token = tokenIn(gathered);
+  const answer = valueIn(gathered);
   if (token === undefined || answer === undefined) return undefined;
   const decoded = decodeToken(token);
   const now = correctMoment(answer.at, evidence);
@@ -51,7 +62,7 @@ export const tokenEndpointCheck: Check = {
     const { first, chosen } = evidence;
     if ('missing' in first) return first.missing;
     if ('problem' in first.value.reading) return first.value.reading.problem;
-    const report = inspectFirst(evidence);
+    const report = inspectAnswer(first, evidence);
     if (report === undefined) return skipped('there is no token');
     const errors = report.findings.filter(({ severity }) => severity === 'error');
     if (errors.length > 0) return rejectToken(errors, evidence);
@@ -67,6 +78,12 @@ export const tokenEndpointCheck: Check = {
       ({ severity, code }) => severity === 'warning' && !ignored.includes(code),
     );
     if (warning !== undefined) return warned(`${warning.code}: ${warning.message}`, warning.hint);
+    const second = findSecondError(evidence);
+    if (second !== undefined)
+      return failed(
+        `Kustomer will reject the token of the second call: ${second.code}: ${second.message}`,
+        'is there more than one instance of the backend, one with an old secret? ask several times',
+      );
     if (first.ms > slowMs)
       return warned(
         `a good token, but only after ${(first.ms / 1000).toFixed(1)} s: the app's user waits for it`,
@@ -75,6 +92,13 @@ export const tokenEndpointCheck: Check = {
     return passed(`a token for ${describeIdentity(report)}, accepted`);
   },
 };
+
+/** What is wrong with the second token, where the first is good; its time, or that it is none, is for `freshness`. */
+function findSecondError(evidence: Evidence): Finding | undefined {
+  const report = inspectAnswer(evidence.second, evidence);
+  if (report === undefined || report.claims === null) return undefined;
+  return report.findings.find(({ severity, code }) => severity === 'error' && !code.startsWith('IAT_'));
+}
 
 /** `ada@example.com (by e-mail)`. */
 export function describeIdentity({ identity }: InspectReport): string {

@@ -3,6 +3,8 @@
  * answer is said without quoting it.
  */
 import type { CommandReply, TokenReply } from '../context.js';
+import { decodeToken } from '../token/decode.js';
+import { readIdentity } from '../token/identity.js';
 import { visible } from '../untrusted.js';
 import { failed } from './check.js';
 import type { TokenReading } from './evidence.js';
@@ -26,11 +28,7 @@ export function readReply(reply: TokenReply, field: string | undefined): TokenRe
       credentialsHint,
     );
   if (status === 401 || status === 403) return problem(`refuses the request (${status})`, credentialsHint);
-  if (status < 200 || status > 299)
-    return problem(
-      `answers with status ${status}`,
-      status >= 500 ? 'look into the log of the backend' : 'are URL, method and body those of the app?',
-    );
+  if (status < 200 || status > 299) return problem(`answers with status ${status}`, adviseOnStatus(status));
   if (body === null) return problem(`sends an answer that ${bodyProblem ?? 'cannot be read'}`);
   if (isPage(body, contentType))
     return problem('answers with a page (HTML) instead of a token: a login page?', credentialsHint);
@@ -45,14 +43,33 @@ export function readPrinted({ exit, stdout }: CommandReply, field: string | unde
   return readText(stdout, field);
 }
 
-/** Scheme, host and path; a query may hold a credential. */
-function describeTarget({ location }: TokenReply): string {
-  if (location === null) return '';
-  return ` to ${visible(location.split(/[?#]/, 1)[0] ?? '', 100)}`;
+function adviseOnStatus(status: number): string {
+  if (status === 429) return 'the backend limits its calls: wait, or give this job a limit of its own';
+  return status >= 500 ? 'look into the log of the backend' : 'are URL, method and body those of the app?';
 }
 
+/** Whether a token that names a customer stands anywhere in an answer: in another field, a page, a redirect. */
+export function holdsToken({ body, location }: Pick<TokenReply, 'body' | 'location'>): boolean | null {
+  if (body === null) return null;
+  const found = `${body} ${location ?? ''}`.match(/eyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]*/g) ?? [];
+  return found.slice(0, 100).some((text) => {
+    const claims = decodeToken(text).payload?.value;
+    return claims != null && readIdentity(claims).used !== null;
+  });
+}
+
+/** Scheme, host and path; a query or user name may be a credential. */
+function describeTarget({ location }: TokenReply): string {
+  if (location === null) return '';
+  const path = (location.split(/[?#]/, 1)[0] ?? '').replace(/^([a-z][a-z0-9+.-]*:)?\/\/[^/]*@/i, '$1//');
+  return ` to ${visible(path, 100)}`;
+}
+
+/** Frameworks send any text as HTML unless told otherwise: a bare token or JSON is none. */
 function isPage(body: string, contentType: string | null): boolean {
-  return /\bhtml\b/i.test(contentType ?? '') || /^\s*<(?:!doctype|html)\b/i.test(body.slice(0, 1000));
+  const start = body.slice(0, 1000);
+  if (/\bhtml\b/i.test(contentType ?? '')) return !/^\s*(?:eyJ|[{["])/.test(start);
+  return /^\s*<(?:!doctype|html)\b/i.test(start);
 }
 
 function readText(text: string, field: string | undefined): TokenReading {
@@ -100,6 +117,8 @@ function findTokenPath(value: unknown, path: readonly string[]): string | null {
   if (typeof value === 'string') return /^eyJ[\w-]+\.[\w-]+\.[\w-]*$/.test(value) ? path.join('.') : null;
   if (typeof value !== 'object' || value === null || path.length === maxDepth) return null;
   for (const [name, member] of Object.entries(value).slice(0, 100)) {
+    // A path has no way to name it.
+    if (name.includes('.')) continue;
     const found = findTokenPath(member, [...path, name]);
     if (found !== null) return found;
   }

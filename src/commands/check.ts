@@ -79,9 +79,18 @@ export async function runCheck(options: CheckOptions, context: Capabilities): Pr
     mask,
     context,
   );
-  const evidence = await gathered.finally(() => waiting.done());
-  const report = reportChecks(evidence, plan);
+  const { evidence, hide } = await gathered.finally(() => waiting.done());
+  const report = hideIn(reportChecks(evidence, plan), hide);
   return { report, startedAt, totalMs: Math.max(0, clock.now() - startedAt) };
+}
+
+function hideIn(report: CheckReport, hide: (text: string) => string): CheckReport {
+  const checks = report.checks.map((result) => ({
+    ...result,
+    reason: hide(result.reason),
+    hint: result.hint && hide(result.hint),
+  }));
+  return { ...report, checks };
 }
 
 function readBackend(options: CheckOptions, env: Context['env']): BackendOptions | undefined {

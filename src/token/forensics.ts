@@ -150,6 +150,13 @@ export function findCause(
   return matchesHexHmac(token, secret) ? { id: 'signature-hex-encoded', org: null } : null;
 }
 
+/** How one secret must be written to be the other, as in {@link causes}, such as `the secret base64-decoded`; or null. */
+export function nameSpelling(secret: Uint8Array, other: Uint8Array): string | null {
+  for (const [id, bytes] of listSpellings(secret))
+    if (other.length > 0 && Buffer.compare(bytes, other) === 0) return causes[id].explains;
+  return null;
+}
+
 /** Whether a cause found without `others` would give way to one of them: they are tried before another HMAC. */
 export function mayBeOtherKey(cause: Cause | null): boolean {
   return cause === null || cause.id.startsWith('other-hmac');

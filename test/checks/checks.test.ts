@@ -158,6 +158,45 @@ describe('is named by one check', () => {
       { second: answered(mint({ iat: now * 1000 })) },
     ],
     [
+      'a second token that another secret signed',
+      'token-endpoint',
+      'failed',
+      /^Kustomer will reject the token of the second call: SIGNATURE_MISMATCH: /,
+      { second: answered(mint({}, 'another secret')) },
+    ],
+    [
+      'a second token for somebody else',
+      'identity',
+      'failed',
+      /^the second call gives another token: email is "eve@example\.com", expected "ada@example\.com"$/,
+      { second: answered(mint({ email: 'eve@example.com' })) },
+    ],
+    [
+      'a token whose e-mail address wins over the id that is expected',
+      'identity',
+      'failed',
+      /^Kustomer goes by the e-mail address ada@example\.com, externalId is not used$/,
+      {
+        expected: { externalId: 'u7' },
+        first: answered(mint({ externalId: 'u7' })),
+        second: answered(mint({ externalId: 'u7' })),
+      },
+    ],
+    [
+      'a page without credentials that holds a token',
+      'endpoint-auth',
+      'failed',
+      /^without its credentials the request gets a token all the same/,
+      {
+        bare: had({
+          reading: { problem: failed('answers with a page') },
+          holdsToken: true,
+          status: 200,
+          at: now,
+        }),
+      },
+    ],
+    [
       'a second answer that is no token',
       'freshness',
       'failed',
@@ -305,4 +344,47 @@ test('no verdict holds a token or a secret', () => {
     expect(text).not.toContain(token);
     expect(text).not.toContain(secretText);
   }
+});
+
+test('endpoint-auth is skipped where the answer without credentials cannot be read', () => {
+  const reading = { problem: failed('sends an answer that is larger than 1 MiB') };
+  expect(judge('endpoint-auth', { bare: had({ reading, holdsToken: null, status: 200, at: now }) })).toEqual({
+    status: 'skipped',
+    reason: 'without its credentials it sends an answer that is larger than 1 MiB',
+    hint: null,
+  });
+});
+
+test.each([
+  [
+    `${secretText}\n`,
+    /, but only because of how this one is written: theirs is the secret without the white space/,
+  ],
+  [
+    `"${secretText}"`,
+    /, but only because of how this one is written: theirs is the secret without the quotes/,
+  ],
+  ['two words', /^Kustomer's secret is 7f3a91c2, not 11111111, and this one holds white space/],
+  [oldSecret, /^Kustomer's secret is now 7f3a91c2, not 11111111: it was replaced$/],
+])('secret-current says replaced only where nothing else explains it: %#', (text, reason) => {
+  const bytes = new TextEncoder().encode(text);
+  const secret = had({ source: 'KUSTOMER_CHAT_SECRET', org: null, fingerprint: '11111111', bytes });
+  expect(judge('secret-current', { secret })).toMatchObject({
+    status: 'failed',
+    reason: expect.stringMatching(reason),
+  });
+});
+
+test('api-key tells of the expiry and the roles at once', () => {
+  const key = apiKey({ roles: ['org.user'], exp: now + 7 * day });
+  expect(judge('api-key', { key })).toMatchObject({
+    status: 'warned',
+    reason: expect.stringMatching(/no admin role .*; expires in 7 days/),
+  });
+});
+
+test.each([90, -90])('freshness is not about a clock that is %d s off: clock is', (clockSkewSeconds) => {
+  const current = currentSecret({ clockSkewSeconds });
+  expect(judge('freshness', { current }).status).toBe('passed');
+  expect(judge('clock', { current }).status).toBe('warned');
 });

@@ -26,11 +26,12 @@ export function mint(
 }
 
 export function answered(token: string, status: number | null = 200): Gathered<TokenAnswer> {
-  return had({ reading: { token }, status, at: now });
+  return had({ reading: { token }, holdsToken: token.startsWith('eyJ'), status, at: now });
 }
 
 export function refused(status: number, reason = `answers with status ${status}`): Gathered<TokenAnswer> {
-  return had({ reading: { problem: { status: 'failed', reason, hint: null } }, status, at: now });
+  const reading = { problem: { status: 'failed', reason, hint: null } } as const;
+  return had({ reading, holdsToken: false, status, at: now });
 }
 
 export function currentSecret(overrides: Partial<CurrentSecret> = {}): Gathered<CurrentSecret> {

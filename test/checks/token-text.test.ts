@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readPrinted, readReply } from '../../src/checks/token-text.js';
+import { holdsToken, readPrinted, readReply } from '../../src/checks/token-text.js';
 import type { TokenReply } from '../../src/context.js';
 
 const jwt = 'eyJhbGciOiJIUzI1NiJ9.e30.c2lnbmF0dXJl';
@@ -29,10 +29,42 @@ describe('a token', () => {
   });
 });
 
+test.each([jwt, `${jwt}\n`, JSON.stringify({ token: jwt })])(
+  'a token that is sent as HTML, as frameworks do unless told otherwise: %s',
+  (body) => {
+    expect(readReply(reply({ contentType: 'text/html; charset=utf-8', body }), undefined)).toEqual({
+      token: jwt,
+    });
+  },
+);
+
+describe('a customer’s token anywhere in an answer', () => {
+  const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+  const make = (claims: object) => `${encode({ alg: 'HS256' })}.${encode(claims)}.c2lnbmF0dXJl`;
+  const token = make({ externalId: 'u7', iat: 1 });
+  test.each([
+    ['alone', token, null, true],
+    ['in a field', JSON.stringify({ data: { token } }), null, true],
+    ['in a page', `<script>login("${token}")</script>`, null, true],
+    ['in a redirect', '', `https://app.example/#jwt=${token}`, true],
+    ['of nobody', `<script>csrf("${make({ iat: 1, jti: 'x'.repeat(20) })}")</script>`, null, false],
+    ['nowhere', 'no', null, false],
+    ['in what could not be read', null, null, null],
+  ])('%s', (_, body, location, found) => expect(holdsToken({ body, location })).toBe(found));
+});
+
 describe('an answer without a token says what it is', () => {
   test.each<[string, Partial<TokenReply>, string | undefined, RegExp, RegExp | null]>([
     ['500', { status: 500 }, undefined, /^answers with status 500$/, /log of the backend/],
     ['404', { status: 404 }, undefined, /^answers with status 404$/, /URL, method and body/],
+    ['429', { status: 429 }, undefined, /^answers with status 429$/, /limits its calls/],
+    [
+      'a redirect with a password',
+      { status: 302, location: 'https://qa:S3cret@sso.example.com/login' },
+      undefined,
+      /^redirects \(302\) to https:\/\/sso\.example\.com\/login instead/,
+      /--token-header/,
+    ],
     ['401', { status: 401 }, undefined, /^refuses the request \(401\)$/, /--token-header/],
     [
       '302',

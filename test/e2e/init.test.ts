@@ -63,7 +63,7 @@ The org is the name in its address: acme for acme.kustomerapp.com.
 Make an API key in Kustomer, if you have none for this:
   1. Settings > Security > API Keys > Add API Key
   2. roles org.admin and org.user (they cannot be changed later), any expiry
-  3. copy it: it is shown once. The key of your app (org.tracking) does not do
+  3. copy it: it is shown once. The key of your app (org.tracking) will not do
 `;
 
 describe('init', () => {
@@ -224,7 +224,7 @@ none for this:
      cannot be changed later), any
      expiry
   3. copy it: it is shown once. The key
-     of your app (org.tracking) does not
+     of your app (org.tracking) will not
      do
 
 ? Org name, or an address of it`);

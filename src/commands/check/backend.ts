@@ -4,7 +4,7 @@ import { type Evidence, type TokenAnswer, tokenIn } from '../../checks/evidence.
 import type { Plan } from '../../checks/plan.js';
 import type { LookUp, Reference } from '../../checks/reference.js';
 import { fillRequest, type RequestTemplate, stripRequest } from '../../checks/token-request.js';
-import { readPrinted, readReply } from '../../checks/token-text.js';
+import { holdsToken, readPrinted, readReply } from '../../checks/token-text.js';
 import { isLoopbackHost } from '../../config.js';
 import type { Context, TokenRequest } from '../../context.js';
 import { KchatError } from '../../errors.js';
@@ -24,7 +24,12 @@ export interface BackendOptions {
 export type Mask = (token: string) => void;
 
 type Capabilities = Pick<Context, 'env' | 'clock' | 'output' | 'input' | 'backend'>;
-type Answers = Pick<Evidence, 'first' | 'second' | 'bare'>;
+
+/** What came of the calls, and how to keep what was sent as a credential out of a text. */
+export interface Answers extends Pick<Evidence, 'first' | 'second' | 'bare'> {
+  readonly hide: Hide;
+}
+type Hide = (text: string) => string;
 
 const maxFileBytes = 65_536;
 
@@ -37,7 +42,7 @@ export async function askBackend(
   context: Capabilities,
 ): Promise<Answers> {
   if (options === undefined || !chosen.has('token-endpoint')) return askNobody(options);
-  const { call, callBare } = prepareCalls(options, mask, context);
+  const { call, callBare, hide } = prepareCalls(options, mask, context);
   const askTwice = async () => {
     const first = await gather(call);
     const isWanted = chosen.has('freshness') && tokenIn(first) !== undefined;
@@ -45,7 +50,7 @@ export async function askBackend(
   };
   const bare = gather(chosen.has('endpoint-auth') ? callBare : leaveOut);
   const [twice] = await Promise.all([askTwice(), bare]);
-  return { ...twice, bare: await bare };
+  return { ...twice, bare: await bare, hide };
 }
 
 async function leaveOut(): Promise<never> {
@@ -56,6 +61,7 @@ interface Calls {
   call(): Promise<TokenAnswer>;
   /** Without credentials. */
   callBare(): Promise<TokenAnswer>;
+  readonly hide: Hide;
 }
 
 function prepareCalls(options: BackendOptions, mask: Mask, context: Capabilities): Calls {
@@ -66,10 +72,12 @@ function prepareCalls(options: BackendOptions, mask: Mask, context: Capabilities
       callBare: async () => {
         throw new NotHad(skipped('a command has no credentials that could be left out'));
       },
+      hide: (text) => text,
     };
   const { template } = ask;
   warnOfPlainText(template, context);
-  const lookUps = readReferences(template.references, context);
+  const values = new Map<string, string>();
+  const lookUps = readReferences(template.references, values, context);
   // Each call awaits it, and words its failure.
   lookUps.catch(() => {});
   return {
@@ -79,6 +87,7 @@ function prepareCalls(options: BackendOptions, mask: Mask, context: Capabilities
       if (!template.hasCredentials) throw new NotHad(nothingToLeaveOut);
       return send(stripRequest(template), options, mask, context);
     },
+    hide: (text) => hideValues(text, values),
   };
 }
 
@@ -97,6 +106,7 @@ function askNobody(options: BackendOptions | undefined): Answers {
     first: { missing, ms: 0 },
     second: { missing: pointing, ms: 0 },
     bare: { missing: pointing, ms: 0 },
+    hide: (text) => text,
   };
 }
 
@@ -107,7 +117,8 @@ async function send(
   { backend, clock }: Capabilities,
 ): Promise<TokenAnswer> {
   const reply = await backend.ask(request, timeoutMs);
-  return keep({ reading: readReply(reply, field), status: reply.status, at: clock.now() / 1000 }, mask);
+  const reading = readReply(reply, field);
+  return keep({ reading, holdsToken: holdsToken(reply), status: reply.status, at: clock.now() / 1000 }, mask);
 }
 
 async function run(
@@ -117,7 +128,9 @@ async function run(
   { backend, clock, output }: Capabilities,
 ): Promise<TokenAnswer> {
   const reply = await backend.run(commandLine, timeoutMs);
-  const answer = keep({ reading: readPrinted(reply, field), status: null, at: clock.now() / 1000 }, mask);
+  const reading = readPrinted(reply, field);
+  const found = holdsToken({ body: reply.stdout, location: null });
+  const answer = keep({ reading, holdsToken: found, status: null, at: clock.now() / 1000 }, mask);
   for (const line of reply.stderr.split('\n').slice(0, 50))
     if (line.trim() !== '') output.debug(`--token-command: ${visible(line)}`);
   return answer;
@@ -128,12 +141,23 @@ function keep(answer: TokenAnswer, mask: Mask): TokenAnswer {
   return answer;
 }
 
-/** Reads every variable and file that the request names, once. Throws INPUT_INVALID. */
+/** Shorter ones are words that stand in any text. */
+const shortestHidden = 6;
+
+/** A backend may answer with what it was sent, and a report is read by many. */
+function hideValues(text: string, values: ReadonlyMap<string, string>): string {
+  let hidden = text;
+  for (const [name, value] of values)
+    if (value.length >= shortestHidden) hidden = hidden.replaceAll(value, `(${visible(name, 80)})`);
+  return hidden;
+}
+
+/** Reads every variable and file that the request names into `values`, once. Throws INPUT_INVALID. */
 async function readReferences(
   references: readonly Reference[],
+  values: Map<string, string>,
   { env, input }: Pick<Capabilities, 'env' | 'input'>,
 ): Promise<LookUp> {
-  const values = new Map<string, string>();
   const nameOf = ({ kind, name }: Reference) => `${kind}:${name}`;
   for (const reference of references) {
     const name = nameOf(reference);

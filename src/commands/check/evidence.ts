@@ -42,13 +42,16 @@ export type Capabilities = Pick<
   'env' | 'clock' | 'output' | 'input' | 'secrets' | 'api' | 'backend'
 >;
 
-/** Gathers what the plan needs. Throws USAGE, CONFIG_INVALID (2) or INTERRUPTED (130). */
+/**
+ * Gathers what the plan needs, with a function that keeps the backend's credentials out of a text. Throws USAGE,
+ * CONFIG_INVALID (2) or INTERRUPTED (130).
+ */
 export async function gatherEvidence(
   options: EvidenceOptions,
   plan: Plan,
   mask: Mask,
   context: Capabilities,
-): Promise<Evidence> {
+): Promise<{ evidence: Evidence; hide: (text: string) => string }> {
   const { clock } = context;
   const gather = createGather(clock);
   const key = await gather(() => readKey(options, context));
@@ -78,7 +81,9 @@ export async function gatherEvidence(
   });
   const now = clock.now() / 1000;
   const { chosen } = plan;
-  return { now, chosen, expected: options.expected, secret, key, current, minted, ...answers };
+  const { hide, ...answered } = answers;
+  const evidence = { now, chosen, expected: options.expected, secret, key, current, minted, ...answered };
+  return { evidence, hide };
 }
 
 async function readKey(options: EvidenceOptions, context: Capabilities): Promise<KeyInHand> {
