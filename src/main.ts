@@ -13,6 +13,7 @@ import {
   type ProcessInterrupt,
   type StandardOutput,
 } from './process.js';
+import { wordSystemError } from './system-errors.js';
 import { createOutput, type ProgramOutput } from './terminal/output.js';
 import { createStyle, hasColor, hasUnicode } from './terminal/style.js';
 
@@ -136,14 +137,7 @@ function exitOnBrokenStdout(
   fail: (error: unknown) => number,
 ): void {
   if (error.code === 'EPIPE') process.exit(output.exitCode);
-  process.exit(
-    fail(
-      new KchatError(
-        'OUTPUT_FAILED',
-        `cannot write to stdout: ${error.code === 'ENOSPC' ? 'no space left' : (error.code ?? 'unknown error')}`,
-      ),
-    ),
-  );
+  process.exit(fail(new KchatError('OUTPUT_FAILED', `cannot write to stdout: ${wordSystemError(error)}`)));
 }
 
 function reportFailure(error: unknown, output: ProgramOutput, command: string | null): number {

@@ -8,6 +8,7 @@ import { constants, devNull, tmpdir } from 'node:os';
 import { join, resolve as resolvePath } from 'node:path';
 import type { ChildExit, Interrupt, System } from './context.js';
 import { KchatError, usageError } from './errors.js';
+import { wordSystemError } from './system-errors.js';
 import { visible } from './untrusted.js';
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
@@ -130,17 +131,8 @@ export function createSystem(process: NodeJS.EventEmitter, stdinIsTerminal: bool
   };
 }
 
-const folderReasons: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such folder',
-  ENOTDIR: 'it is not a folder',
-  EACCES: 'permission denied',
-  EPERM: 'operation not permitted',
-  EROFS: 'the file system is read-only',
-  ENOSPC: 'no space left on the device',
-};
-
-function wordFolderFailure({ code = 'unknown error' }: NodeJS.ErrnoException, parent: string): KchatError {
-  const reason = folderReasons[code] === undefined ? code : `${folderReasons[code]} (${code})`;
+function wordFolderFailure(error: unknown, parent: string): KchatError {
+  const reason = wordSystemError(error, { ENOENT: 'there is no such folder', ENOTDIR: 'it is not a folder' });
   return new KchatError('STORE_UNUSABLE', `cannot make a folder in ${visible(parent)}: ${reason}`, {
     hint: `set TMPDIR to a folder that can be written, or fix ${visible(parent)}`,
   });
@@ -160,27 +152,17 @@ function spawnOrThrow<Child>(spawn: () => Child, command: string): Child {
   try {
     return spawn();
   } catch (error) {
-    throw wordStartFailure(error instanceof Error ? error : new Error(), command);
+    throw wordStartFailure(error, command);
   }
 }
 
-const startReasons: Readonly<Record<string, string>> = {
-  ENOENT: 'command not found',
-  EACCES: 'permission denied',
-  EPERM: 'operation not permitted',
-  ENOTDIR: 'a part of its path is not a folder',
-  ENAMETOOLONG: 'the name is too long',
-  ELOOP: 'too many symbolic links',
-  E2BIG: 'its arguments and environment are too long',
-  // Node's own, for a command that is empty.
-  ERR_INVALID_ARG_VALUE: 'that is no command',
-};
-
-function wordStartFailure(
-  { code = 'it does not start' }: NodeJS.ErrnoException,
-  command: string,
-): KchatError {
-  return usageError(`cannot run "${visible(command)}": ${startReasons[code] ?? code}`);
+function wordStartFailure(error: unknown, command: string): KchatError {
+  const reason = wordSystemError(error, {
+    ENOENT: 'command not found',
+    // Node's own, for a command that is empty.
+    ERR_INVALID_ARG_VALUE: 'that is not a command',
+  });
+  return usageError(`cannot run "${visible(command)}": ${reason}`);
 }
 
 /**

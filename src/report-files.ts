@@ -3,17 +3,8 @@ import { appendFile, mkdir, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { ReportFiles } from './context.js';
 import { KchatError } from './errors.js';
+import { readErrorCode, wordSystemError } from './system-errors.js';
 import { visible } from './untrusted.js';
-
-const problems: Readonly<Record<string, string>> = {
-  ENOENT: 'its folder does not exist',
-  ENOTDIR: 'a part of its path is not a folder',
-  EISDIR: 'it is a folder',
-  EACCES: 'permission denied',
-  EPERM: 'permission denied',
-  EROFS: 'the file system is read-only',
-  ENOSPC: 'no space left',
-};
 
 /** The report files of this machine. */
 export function createReportFiles(): ReportFiles {
@@ -34,7 +25,7 @@ async function makeFolder(path: string): Promise<void> {
   try {
     await mkdir(path);
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    const code = readErrorCode(error);
     if (code === 'ENOENT' && dirname(path) !== path) {
       await makeFolder(dirname(path));
       await mkdir(path);
@@ -53,10 +44,10 @@ async function isThere(path: string): Promise<boolean> {
 }
 
 function fail(error: unknown, path: string, reader: string): never {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
+  const reason = wordSystemError(error, { ENOENT: 'its folder does not exist' });
   throw new KchatError(
     'OUTPUT_FAILED',
-    `${reader} names "${visible(path)}", which cannot be written: ${problems[code] ?? code}`,
+    `${reader} names "${visible(path)}", which cannot be written: ${reason}`,
     { hint: 'give a path that this user may write' },
   );
 }

@@ -130,7 +130,7 @@ describe('a child program', () => {
   test.each([
     ['below a file', `${node}/x`, 'a part of its path is not a folder'],
     ['with a long name', 'a'.repeat(300), 'the name is too long'],
-    ['with no name', '', 'that is no command'],
+    ['with no name', '', 'that is not a command'],
     ['that is a folder', '/', 'permission denied'],
   ])('%s is one too', async (_, command, reason) => {
     const parent = new EventEmitter();
@@ -169,8 +169,8 @@ test('a temporary folder goes also where the process ends before the command doe
 });
 
 test.each([
-  ['/no\u001b/such', 'cannot make a folder in /no\\u001b/such: there is no such folder (ENOENT)'],
-  [process.execPath, `cannot make a folder in ${process.execPath}: it is not a folder (ENOTDIR)`],
+  ['/no\u001b/such', 'cannot make a folder in /no\\u001b/such: there is no such folder'],
+  [process.execPath, `cannot make a folder in ${process.execPath}: it is not a folder`],
 ])('a temporary folder that cannot be made in %j is worded', async (parent, message) => {
   vi.stubEnv('TMPDIR', parent);
   onTestFinished(() => void vi.unstubAllEnvs());

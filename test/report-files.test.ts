@@ -25,7 +25,7 @@ describe('a report', () => {
     ['a folder', (folder) => folder, 'it is a folder'],
     ['below a file', (folder) => join(folder, 'file', 'report.xml'), 'a part of its path is not a folder'],
     ['where nobody may write', () => '/proc/kchat/report.xml', ''],
-    ['to a full disk', () => '/dev/full', 'no space left'],
+    ['to a full disk', () => '/dev/full', 'no space left on the device'],
   ])('%s is OUTPUT_FAILED with the path and the reason', async (_, name, reason) => {
     const folder = makeFolder();
     writeFileSync(join(folder, 'file'), '');

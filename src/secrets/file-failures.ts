@@ -1,27 +1,17 @@
 /** Owns how failures of our own files are worded. Rule: pure; path, reason and what to do, never content. */
 import { KchatError } from '../errors.js';
+import { wordSystemError } from '../system-errors.js';
 import { visible } from '../untrusted.js';
-
-const reasons: Readonly<Record<string, string>> = {
-  EACCES: 'permission denied',
-  EPERM: 'operation not permitted',
-  EROFS: 'the file system is read-only',
-  ENOSPC: 'no space left on the device',
-  EDQUOT: 'the disk quota is used up',
-  EFBIG: 'the file would exceed the size limit',
-  EMFILE: 'too many open files',
-  ENOTDIR: 'a part of the path is a file, not a folder',
-  EEXIST: 'a part of the path is a file, not a folder',
-  EISDIR: 'it is a folder',
-  ENOENT: 'there is no such folder, and none can be made',
-};
 
 /** STORE_UNUSABLE for an error of `node:fs`; any other error is returned as it is. */
 export function wordFileError(error: unknown, action: 'read' | 'write' | 'remove', path: string): unknown {
   if (error instanceof KchatError || !(error instanceof Error) || !('code' in error)) return error;
-  const code = String(error.code);
-  const reason = reasons[code] === undefined ? code : `${reasons[code]} (${code})`;
-  return new KchatError('STORE_UNUSABLE', `cannot ${action} ${visible(path)}: ${reason}`, {
+  const reason = wordSystemError(error, {
+    ENOENT: 'there is no such folder, and none can be made',
+    EEXIST: 'a part of its path is not a folder',
+  });
+  const code = reason === error.code ? '' : ` (${error.code})`;
+  return new KchatError('STORE_UNUSABLE', `cannot ${action} ${visible(path)}: ${reason}${code}`, {
     hint:
       action === 'write'
         ? 'what was stored before is still there; fix the folder, or set KCHAT_CONFIG_DIR to another one'

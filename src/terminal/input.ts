@@ -2,6 +2,7 @@
 import type { Readable } from 'node:stream';
 import type { ByteStream, Input } from '../context.js';
 import { KchatError, usageError } from '../errors.js';
+import { wordSystemError } from '../system-errors.js';
 import { visible } from '../untrusted.js';
 import { isReadOnce, type OpenFile, openFile } from './open-file.js';
 
@@ -32,22 +33,13 @@ function formatBytes(bytes: number): string {
   return bytes >= 1_048_576 ? `${Math.floor(bytes / 1_048_576)} MiB` : `${Math.floor(bytes / 1024)} KiB`;
 }
 
-const fileProblems: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file',
-  EACCES: 'permission denied',
-  EPERM: 'permission denied',
-  EISDIR: 'it is a folder',
-  ENOTDIR: 'a part of its path is not a folder',
-  ELOOP: 'too many symbolic links',
-  ENAMETOOLONG: 'the name is too long',
-  EBADF: 'it is not open for reading',
-};
-
 /** `path`: `-` for stdin. */
 function wordFileError(error: unknown, path: string, reader: string): KchatError {
   if (error instanceof KchatError) return error;
-  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
-  const why = fileProblems[code] ?? code;
+  const why = wordSystemError(error, {
+    ENOENT: 'there is no such file',
+    EBADF: 'it is not open for reading',
+  });
   if (path !== '-')
     return new KchatError(
       'INPUT_INVALID',

@@ -115,7 +115,7 @@ describe('sign --from', () => {
     const { end } = start(['sign', '--from', path], ['ignore', full, 'pipe']);
     expect(await end()).toEqual({
       code: 2,
-      stderr: 'kchat: error[OUTPUT_FAILED]: cannot write to stdout: no space left\n',
+      stderr: 'kchat: error[OUTPUT_FAILED]: cannot write to stdout: no space left on the device\n',
     });
     closeSync(full);
   });

@@ -161,7 +161,7 @@ describe('the index on disk', () => {
       writeFileSync(join(folder, 'orgs'), '');
       await expect(createFileIndex(folder)[method](makeEntry('acme'))).rejects.toMatchObject({
         code: 'STORE_UNUSABLE',
-        message: expect.stringMatching(/^cannot write .*acme\.json: a part of the path is a file/),
+        message: expect.stringMatching(/^cannot write .*acme\.json: a part of its path is not a folder/),
       });
     },
   );

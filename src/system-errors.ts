@@ -1,0 +1,31 @@
+/** Owns what the system's error codes mean, in words. Rule: pure; a place adds only what a code means there. */
+
+const meanings: Readonly<Record<string, string>> = {
+  E2BIG: 'its arguments and environment are too long',
+  EACCES: 'permission denied',
+  EDQUOT: 'the disk quota is used up',
+  EFBIG: 'the file would exceed the size limit',
+  EISDIR: 'it is a folder',
+  ELOOP: 'too many symbolic links',
+  EMFILE: 'too many open files',
+  ENAMETOOLONG: 'the name is too long',
+  ENOSPC: 'no space left on the device',
+  ENOTDIR: 'a part of its path is not a folder',
+  EPERM: 'operation not permitted',
+  EROFS: 'the file system is read-only',
+};
+
+/** The code of an error of Node's or the system's, such as `ENOENT`; undefined where it has none. */
+export function readErrorCode(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error ? String(error.code) : undefined;
+}
+
+/**
+ * A clause for an error of the system; its code where no words are known for it.
+ *
+ * @param here  what codes mean in this place, such as `ENOENT` for a file or for a command
+ */
+export function wordSystemError(error: unknown, here: Readonly<Record<string, string>> = {}): string {
+  const code = readErrorCode(error) ?? 'unknown error';
+  return here[code] ?? meanings[code] ?? code;
+}
