@@ -14,11 +14,25 @@ const codeCachePath = join(dist, `kchat-${process.version}-${process.platform}-$
 function start() {
   const args = process.argv.slice(2);
   if (args.length === 1 && (args[0] === '--version' || args[0] === '-V') && printVersion()) return;
-  loadProgram(args)
-    .main()
-    .then((exitCode) => {
-      process.exitCode = exitCode;
-    });
+  const program = loadBuilt(args);
+  if (program === undefined) {
+    // Neither done nor a negative answer: no script may take it for either.
+    process.exitCode = 2;
+    writeSync(2, 'kchat: this clone is not built yet\nhint: run npm ci, or npm run build\n');
+    return;
+  }
+  program.main().then((exitCode) => {
+    process.exitCode = exitCode;
+  });
+}
+
+function loadBuilt(args) {
+  try {
+    return loadProgram(args);
+  } catch (error) {
+    if (error.code === 'ENOENT' && error.path === programPath) return undefined;
+    throw error;
+  }
 }
 
 /** What scripts ask most often needs no program, unless there is an error to word. */

@@ -63,6 +63,12 @@ describe('a team signs and inspects in its own tests', () => {
     ]);
   });
 
+  test('times have milliseconds at most, as their sources do', () => {
+    const token = signToken({ email: 'ada@example.com', issuedAt: seconds - 0.1, secret });
+    const { ageSeconds, secondsLeft } = inspectToken(token, { secret, at: seconds });
+    expect({ ageSeconds, secondsLeft }).toEqual({ ageSeconds: 0.1, secondsLeft: 899.9 });
+  });
+
   test('without a secret the best verdict is unverified', () => {
     const token = signToken({ email: 'ada@example.com', issuedAt: at, secret });
     expect(inspectToken(token, { at }).verdict).toBe('unverified');

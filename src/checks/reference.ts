@@ -43,17 +43,18 @@ export function fillHeader(value: string, lookUp: LookUp): string {
 /** A body, filled in: one reference, JSON with references for strings, or a form with references for values. */
 export function fillBody(body: string, lookUp: LookUp): string {
   if (whole.test(body)) return fillWhole(body, lookUp);
-  const json = parseObject(body);
-  if (json === undefined) return fillPairs(body, /(&)/, (reference) => encodeURIComponent(lookUp(reference)));
-  let isChanged = false;
-  const filled = JSON.stringify(json, (_, value) => {
-    if (typeof value !== 'string' || !whole.test(value)) return value;
-    isChanged = true;
-    return fillWhole(value, lookUp);
+  if (parseObject(body) === undefined)
+    return fillPairs(body, /(&)/, (reference) => encodeURIComponent(lookUp(reference)));
+  // In the text itself: written anew it would lose digits, duplicates and spelling.
+  return body.replace(jsonText, (literal, colon?: string) => {
+    const value = String(JSON.parse(literal));
+    // With a colon it is a name.
+    return colon === undefined && whole.test(value) ? JSON.stringify(fillWhole(value, lookUp)) : literal;
   });
-  // Written anew only where it must be: the backend may care for spelling.
-  return isChanged ? filled : body;
 }
+
+/** A string in JSON, as it stands there; with the colon behind it where there is one. */
+const jsonText = /"(?:[^"\\]|\\.)*"(?=(\s*:)?)/gs;
 
 function parseObject(text: string): object | undefined {
   try {

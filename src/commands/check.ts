@@ -100,6 +100,8 @@ function readBackend(options: CheckOptions, env: Context['env']): BackendOptions
       '--token-url and --token-command both say where the token comes from',
       'give one of them',
     );
+  if (tokenCommand?.trim() === '')
+    throw usageError('--token-command is empty', 'give a command line, or --token-url');
   const strayed = findStrayed(options);
   if (strayed !== undefined) throw usageError(`${strayed[0]} needs ${strayed[1]}`, `add ${strayed[1]}`);
   const timeoutMs = resolveTimeout(options.timeout, env, backendTimeoutMs);

@@ -83,6 +83,12 @@ describe('a request', () => {
   });
 });
 
+test('a host that is named by a header is sent, as to one of many on a server', async () => {
+  const server = await serve((request, response) => void response.end(request.headers.host));
+  const request = { ...get(server.origin), headers: { accept: 'text/plain', host: 'chat.example.com' } };
+  expect((await open().ask(request, long)).body).toBe('chat.example.com');
+});
+
 describe('a command', () => {
   test('gets the environment and no input, and gives what it prints', async () => {
     const backend = open(undefined, { WHO: 'ada' });

@@ -78,6 +78,14 @@ describe('with credentials, and without', () => {
     expect(stripRequest(template)).toMatchObject({ url, ...stripped });
   });
 
+  test('a JSON body with a reference keeps everything else as it was typed', () => {
+    const body =
+      '{ "big": 12345678901234567890, "s" : "env:QA", "env:QA" : 1, "a": 1, "a": 2, "u": "\\u0041 \\"env:QA\\"" }';
+    expect(fillRequest(parse({ method: 'POST', body }), () => 'x"y').body).toBe(
+      body.replace('"s" : "env:QA"', '"s" : "x\\"y"'),
+    );
+  });
+
   test('a body without references is sent as it was typed', () => {
     const body = '{ "big": 12345678901234567890 }';
     expect(fillRequest(parse({ method: 'POST', body }), lookUp).body).toBe(body);

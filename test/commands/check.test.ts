@@ -253,6 +253,8 @@ describe('a run', () => {
 describe('is refused', () => {
   test.each<[Partial<CheckOptions>, RegExp]>([
     [{ tokenUrl: url, tokenCommand: 'x' }, /^--token-url and --token-command both say/],
+    [{ tokenCommand: '' }, /^--token-command is empty$/],
+    [{ tokenCommand: ' ' }, /^--token-command is empty$/],
     [{ tokenHeader: bearer }, /^--token-header needs --token-url$/],
     [{ tokenMethod: 'POST' }, /^--token-method needs --token-url$/],
     [{ tokenBody: 'x', tokenCommand: 'x' }, /^--token-body needs --token-url$/],

@@ -133,3 +133,10 @@ test.each([
     message: expect.stringMatching(message),
   });
 });
+
+test('a CSV with nothing but its header has no tokens: that is no success', async () => {
+  expect(await inspectRows('token\n')).toMatchObject({
+    failure: { code: 'INPUT_INVALID', message: 'stdin has no tokens' },
+    lines: [],
+  });
+});

@@ -223,7 +223,6 @@ describe('the recipe for a fork, without any secret', () => {
     writeFileSync(join(folder, 'server.js'), server.replace('IAT', spoil).replace('PORT', String(port)));
     const env = runnerEnv({
       PATH: installShim(),
-      QA_SESSION: addCanary(madeUpSecret()),
       NODE_PATH: join(root, 'node_modules'),
     });
     const run = await runBash(readRecipe('fork').replaceAll('3000', String(port)), env, folder);

@@ -1,6 +1,6 @@
 /** How the program starts: from the code cache of its build, without it, and beside a damaged one. */
 import { execFile } from 'node:child_process';
-import { copyFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -76,6 +76,15 @@ describe('the code cache', () => {
       'latin1',
     );
     expect((await start()).stdout).toContain('MINT A LOGIN TOKEN');
+  });
+});
+
+test('a clone that is not built says so, and is neither done nor a negative answer', async () => {
+  rmSync(join(copy, 'dist'), { recursive: true });
+  await expect(start()).rejects.toMatchObject({
+    code: 2,
+    stdout: '',
+    stderr: 'kchat: this clone is not built yet\nhint: run npm ci, or npm run build\n',
   });
 });
 

@@ -588,6 +588,42 @@ describe('hints name the next step', () => {
     },
   );
 
+  test('what is base64 and not base64url: how to encode; what came in on the way: copy again', () => {
+    const [header = '', payload = '', signature = ''] = makeToken(goodClaims).split('.');
+    const encode = /^a token is base64url without padding/;
+    const copy = 'copy the token again: all of it, and nothing else';
+    for (const end of ['=', '==', '+', '/', '+='])
+      expect(hintOf(`${header}.${payload}.${signature}${end}`, 'NOT_BASE64URL')).toMatch(encode);
+    for (const end of [' ', ':', '=x', '+:', '=:'])
+      expect(hintOf(`${header}.${payload}.${signature}${end}`, 'NOT_BASE64URL')).toBe(copy);
+  });
+
+  test('"=" in the middle: where, and what may have put it there', () => {
+    const token = makeToken(goodClaims);
+    const broken = `${token.slice(0, 10)}=${token.slice(10)}`;
+    expect(messageOf(broken, 'NOT_BASE64URL')).toBe(
+      'the header has "=" at character 11, in its middle: a mail program may have broken the line there',
+    );
+  });
+
+  test('a signature of the wrong length: copy again', () => {
+    expect(hintOf(makeToken(goodClaims).slice(0, -3), 'SIGNATURE_MISMATCH')).toMatch(
+      /^copy all of the token/,
+    );
+    expect(hintOf(`${makeToken(goodClaims)}AAAA`, 'SIGNATURE_MISMATCH')).toMatch(/^copy the token again/);
+    // Of another algorithm no length is known to be wrong.
+    const other = makeToken(goodClaims, { alg: 'HS384' }, 'x').slice(0, -3);
+    expect(messageOf(other, 'SIGNATURE_MISMATCH')).toMatch(/nor by a mistake/);
+    const longer = `${makeToken(goodClaims, { alg: 'HS384' }, 'x')}AAAA`;
+    expect(messageOf(longer, 'SIGNATURE_MISMATCH')).toMatch(/nor by a mistake/);
+  });
+
+  test('a token longer than any login token: no cause was looked for, and this is said', () => {
+    const long = makeToken({ ...goodClaims, x: 'x'.repeat(262_144) }, goodHeader, 'x');
+    expect(messageOf(long, 'SIGNATURE_MISMATCH')).toMatch(/the usual mistakes were not tried/);
+    expect(hintOf(long, 'SIGNATURE_MISMATCH')).toMatch(/^leave out what the token does not need/);
+  });
+
   test('a moment long ago that would be today otherwise counted: how', () => {
     expect(hintOf(at(Math.floor(now / 60)), 'IAT_TOO_OLD')).toMatch(/^it would be today in minutes; /);
     expect(hintOf(at(now - 978_307_200), 'IAT_TOO_OLD')).toMatch(/^it would be today counted from 2001, /);

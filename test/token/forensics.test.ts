@@ -1,7 +1,14 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { decodeToken } from '../../src/token/decode.js';
-import { type CauseId, causes, findCause, mayBeOtherKey, type OtherKey } from '../../src/token/forensics.js';
+import {
+  type CauseId,
+  causes,
+  findCause,
+  mayBeOtherKey,
+  nameSpelling,
+  type OtherKey,
+} from '../../src/token/forensics.js';
 import { checkSignature } from '../../src/token/inspect.js';
 import { madeUpApiKey, madeUpSecret } from '../support/made-up.js';
 import { encode, goodClaims, goodHeader, inspect, makeToken } from './made-tokens.js';
@@ -123,6 +130,15 @@ describe('a mistake with the secret is called by its name, and stays a mismatch'
     ]);
     expect(Object.keys(causes).filter((id) => !tested.has(id))).toEqual([]);
   });
+});
+
+test('how one secret must be written to be the other', () => {
+  const name = (one: string, other: string) => nameSpelling(bytes(one), bytes(other));
+  expect(name(`${secret}\n`, secret)).toBe(causes['secret-trimmed'].explains);
+  expect(name(secret, `${secret}\n`)).toBe(causes['secret-with-newline'].explains);
+  expect(name(secret, Buffer.from(secret).toString('base64'))).toBe(causes['secret-base64-encoded'].explains);
+  expect(name(secret, madeUpSecret())).toBeNull();
+  expect(name(secret, '')).toBeNull();
 });
 
 describe('no false cause', () => {

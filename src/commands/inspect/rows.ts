@@ -90,7 +90,11 @@ async function inspectRows(
 
   await writeRows(input, 'tokens', render, context);
   const result = tally.result();
-  reportEnd(result, input.name, output);
+  if (result.tokens === 0)
+    throw new KchatError('INPUT_INVALID', `${input.name} has no tokens`, {
+      hint: 'it takes a token a line, or a CSV with the column token',
+    });
+  reportEnd(result, output);
   if (failure !== null && result.verdicts.rejected === 0) throw failure;
   return result;
 }
@@ -148,12 +152,11 @@ function createTally(): Tally {
 }
 
 /** A warning where an error or a warning was found, else a word to who is watching. */
-function reportEnd(result: InspectRowsResult, name: string, output: Context['output']): void {
-  const { tokens, verdicts, isDoubtful } = result;
-  if (tokens === 0) output.warn(`${name} has no tokens`);
+function reportEnd(result: InspectRowsResult, output: Context['output']): void {
+  const { verdicts, isDoubtful } = result;
   if (verdicts.rejected > 0) output.exitWith(exitCodes.negative);
   if (isDoubtful) output.warn(wordSummary(result));
-  else if (tokens > 0) output.note(wordSummary(result));
+  else output.note(wordSummary(result));
 }
 
 function wordSummary({ tokens, verdicts, findings }: InspectRowsResult): string {
