@@ -66,6 +66,7 @@ describe('a mistyped command line', () => {
     [['decode'], 'unknown command "decode"', 'did you mean kchat inspect?'],
     [['verify'], 'unknown command "verify"', 'did you mean kchat inspect?'],
     [['mint'], 'unknown command "mint"', 'did you mean kchat sign?'],
+    [['get-secret'], 'unknown command "get-secret"', 'did you mean kchat fetch-secret?'],
     [['generate'], 'unknown command "generate"', 'did you mean kchat sign?'],
     [['xyzzy'], 'unknown command "xyzzy"', 'kchat --help lists the commands'],
     [['help', 'sing'], 'unknown command "sing"', 'kchat --help lists the commands'],

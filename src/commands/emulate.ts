@@ -128,7 +128,7 @@ export function renderReady(result: EmulateResult, isForPerson: boolean, style: 
   return `${ready}
 in another terminal, with ${style.bold('made-up')} credentials that end with this emulator:
 ${settings.join('')}
-  kchat fetch-secret --store file
+  export ${variables.secret.name}="$(kchat fetch-secret --store none --print)"
   kchat sign --email ada@example.com
 
 an app logs in at POST ${url}/c/v1/identity

@@ -10,6 +10,7 @@ import {
   parseOrg,
   readApiKeyVariable,
   resolveApiOrigin,
+  resolveSecretOverride,
   resolveStore,
   variables,
 } from '../config.js';
@@ -69,7 +70,16 @@ export async function runInit(options: InitOptions, context: Capabilities): Prom
     default: 'ada@example.com',
     validate: (value) => findProblem(() => buildClaims({ email: value.trim() }, 0), output.style),
   });
-  return { saved, signed: await runSign({ org, email: email.trim(), claim: [] }, context) };
+  const override = resolveSecretOverride(undefined, env);
+  if (override !== undefined)
+    output.warn(`${override.name} is set and wins over what is stored, in every command: unset it`);
+  const withoutOverride = {
+    ...env,
+    [variables.secret.name]: undefined,
+    [variables.secretFile.name]: undefined,
+  };
+  const signed = await runSign({ org, email: email.trim(), claim: [] }, { ...context, env: withoutOverride });
+  return { saved, signed };
 }
 
 /** What a check says is wrong, with its hint; undefined when it is content. */

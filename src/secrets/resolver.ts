@@ -31,7 +31,7 @@ export function createResolver(parts: ResolverParts): (request: SecretRequest) =
   return async ({ org, override }) => {
     if (override === undefined) return readStored(parts, org?.name ?? (await findDefault(parts.index)));
     if (org?.from === '--org')
-      parts.output.note(`${override.name} wins over the stored secret of ${org.name} (--org)`);
+      parts.output.note(`${override.name} is used, whatever is stored for ${org.name}`);
     const bytes =
       override.kind === 'value'
         ? new TextEncoder().encode(override.value)

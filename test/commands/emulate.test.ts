@@ -191,6 +191,8 @@ describe('until it is interrupted', () => {
     for (const part of [
       `export KCHAT_API_URL=${result.url} KUSTOMER_ORG=kchat-emulator`,
       `export KUSTOMER_API_KEY=${result.apiKey}`,
+      // Nothing is stored that would outlive the emulator.
+      'export KUSTOMER_CHAT_SECRET="$(kchat fetch-secret --store none --print)"',
       `curl ${result.url}/__emulator/requests`,
     ])
       expect(text).toContain(part);

@@ -90,6 +90,17 @@ describe('init', () => {
     }
   });
 
+  test('signs with what it fetched, and says that a variable will win over it', async () => {
+    const context = open(['acme', madeUpApiKey(), 'file', 'a@b.c'], {
+      env: { KUSTOMER_CHAT_SECRET: madeUpSecret() },
+    });
+    const { saved, signed } = await runInit({}, context);
+    expect(signed.secret.fingerprint).toBe(saved.fingerprint);
+    expect(context.output.warnings).toEqual([
+      'KUSTOMER_CHAT_SECRET is set and wins over what is stored, in every command: unset it',
+    ]);
+  });
+
   test('an API that cannot be reached ends it, and nothing is stored', async () => {
     const api: Context['api'] = {
       ...fakeContext().api,

@@ -140,6 +140,8 @@ describe('is refused', () => {
 describe('what is said on the way', () => {
   test.each([
     ['-16m', /too old by 1 min/],
+    ['+15m', /until 14:50:00 UTC \(30 min, issued 15 min ahead of now\)/],
+    ['+16m', /too early by 1 min/],
     ['+10m', /until 14:45:00 UTC \(25 min, issued 10 min ahead of now\)/],
   ])('--iat %s: %s', async (iat, note) => {
     const context = fakeContext({ env });
