@@ -127,6 +127,15 @@ describe('a token of kchat sign --bad is rejected and named', () => {
   });
 });
 
+test.each(['header', 'swift', 'kotlin', 'react-native', 'web', 'curl'])(
+  'the line that sign --format %s prints is taken as it is pasted',
+  async (format) => {
+    const forCurl = { ...env, KUSTOMER_ORG: 'acme' };
+    const signed = await runKchat(['sign', '--email', email, '--format', format], { env: forCurl });
+    expect(await inspect(['-'], { stdin: signed.stdout })).toMatchObject({ code: 0, stderr: '' });
+  },
+);
+
 const claims = `"email":"${email}","iat":${issued}`;
 const distinct = Array.from({ length: 100_000 }, (_, index) => `"c${index}":${index}`).join();
 const nasty = '\u001b[2J\u001b]0;x\u0007\u009b31m\u202e\u2066\u200b\ufeff\u0000\r\n\t\u007f';
