@@ -41,6 +41,8 @@ export function parseRequest(options: RequestOptions): RequestTemplate {
   if (options.body !== undefined && (method === 'GET' || method === 'HEAD'))
     throw usageError(`--token-body does not go with a ${method} request`, 'add --token-method POST');
   const headers = options.headers.map(parseHeader);
+  if (headers.filter(({ name }) => name === 'host').length > 1)
+    throw usageError('--token-header gives Host twice', 'a request names one host (RFC 9112 §3.2)');
   const references: Reference[] = [];
   const note: LookUp = (reference) => {
     references.push(reference);

@@ -113,6 +113,13 @@ function connectToProxy(): buildConnector.connector {
     );
 }
 
+/** The certificate is to be that of the URL's host. undici would go by a `Host` header, where the request has one. */
+function connectByUrl(): buildConnector.connector {
+  const connect = buildConnector(tls);
+  return (options, callback) =>
+    connect({ ...options, servername: isIP(options.hostname) === 0 ? options.hostname : '' }, callback);
+}
+
 /**
  * Chooses the way to an origin.
  *
@@ -125,13 +132,13 @@ export function chooseWay(origin: string, env: Environment, target: Target): Way
   const isPlain = origin.startsWith('http:');
   const isApiInPlain = isPlain && target === 'api';
   if (isLoopbackOrigin(origin)) {
-    const connect = isApiInPlain ? { lookup: lookupLoopbackOnly } : tls;
+    const connect = isApiInPlain ? { lookup: lookupLoopbackOnly } : connectByUrl();
     return { dispatcher: new Agent({ connect }), proxyHost: undefined };
   }
   if (isApiInPlain) throw explainPlainHttp(origin);
   const proxy = readProxy(env, isPlain ? ['HTTP_PROXY'] : ['HTTPS_PROXY', 'HTTP_PROXY']);
   const dispatcher = new EnvHttpProxyAgent({
-    connect: tls,
+    connect: connectByUrl(),
     requestTls: tls,
     proxyTls: tls,
     clientFactory: (proxyOrigin) => markFailedTunnels(new Pool(proxyOrigin, { connect: connectToProxy() })),

@@ -44,6 +44,13 @@ describe('a request', () => {
     expect(received.join('')).toBe('{"a":1}');
   });
 
+  test('names the host that it is told to name, where the URL leads to', async () => {
+    const server = await serve((_, response) => void response.end());
+    const headers = { host: 'chat.example.com' };
+    await open().ask({ ...get(server.origin), headers }, long);
+    expect(server.requests).toMatchObject([{ headers }]);
+  });
+
   test('follows no redirect', async () => {
     const server = await serve((_, response) => void response.writeHead(302, { location: '/login' }).end());
     expect(await open().ask(get(server.origin), long)).toMatchObject({ status: 302, location: '/login' });

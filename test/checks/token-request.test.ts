@@ -145,6 +145,7 @@ describe('is refused', () => {
       { headers: ['Expect: 100-continue'] },
       /^--token-header cannot set Expect$/,
     ],
+    ['two hosts', { headers: ['Host: a.test', 'host: b.test'] }, /^--token-header gives Host twice$/],
     [
       'a reference inside a value',
       { headers: ['Authorization: Token token=env:QA'] },

@@ -4,6 +4,8 @@
  * The API is the emulator under the name `acme.test`, which only the proxy can reach (see `support/proxy.ts`).
  */
 import { appendFileSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { type Emulator, type EmulatorOptions, startEmulator } from '../../src/emulator/server.js';
@@ -260,6 +262,25 @@ describe('a proxy variable', () => {
       /^kchat: error\[USAGE\]: HTTPS_PROXY is not the address of an http or https proxy\n/,
     );
     expect(run.stderr).not.toContain(value);
+  });
+});
+
+describeWith(hasOpenssl, 'openssl')('a backend that is asked under another name', () => {
+  test.each(['localhost', '127.0.0.1'])('proves to be %s, where the URL leads', async (host) => {
+    const authority = makeAuthority();
+    const { cert, key } = authority.issue(host === 'localhost' ? 'DNS:localhost' : 'IP:127.0.0.1');
+    const hosts: (string | undefined)[] = [];
+    const server = createServer({ cert, key }, ({ headers }, response) => {
+      hosts.push(headers.host);
+      response.end();
+    });
+    onTestFinished(() => void server.close());
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const url = `https://${host}:${(server.address() as AddressInfo).port}/`;
+    const args = ['check', '--only', 'token-endpoint', '--token-url', url];
+    const env = { NODE_EXTRA_CA_CERTS: authority.certPath };
+    const run = await runKchat([...args, '--token-header', 'Host: chat.example.com'], { env });
+    expect(hosts, run.stdout).toEqual(['chat.example.com']);
   });
 });
 
