@@ -33,6 +33,8 @@ export async function* readCsv(
     record_delimiter: ['\r\n', '\n', '\r'],
     relax_column_count: true,
     relax_quotes: true,
+    // Tells a line that is blank from a cell that is quoted and empty.
+    raw: true,
     max_record_size: maxRecordMegabytes * 1_048_576,
   });
   // Failures arrive through the callbacks below.
@@ -69,18 +71,19 @@ function settle(start: (done: (error?: Error | null) => void) => void): Promise<
 
 function drain(parser: Parser, place: Place): readonly CsvRecord[] {
   const records: CsvRecord[] = [];
-  for (let cells = readCells(parser); cells !== null; cells = readCells(parser)) {
+  for (let next = readRecord(parser); next !== null; next = readRecord(parser)) {
+    const { record: cells, raw } = next;
     const line = place.line;
     const lastLine = line + countLineBreaks(cells);
     place.line = lastLine + 1;
-    const isBlank = cells.length === 1 && cells[0]?.trim() === '';
+    const isBlank = cells.length === 1 && raw.trim() === '';
     if (!isBlank) records.push({ line, lastLine, cells, problem: checkLength(cells) });
   }
   return records;
 }
 
-/** A stream is untyped; without `columns` a record is an array of strings. */
-function readCells(parser: Parser): readonly string[] | null {
+/** A stream is untyped; with `raw`, and without `columns`, it gives the text of a record and its cells. */
+function readRecord(parser: Parser): { readonly raw: string; readonly record: readonly string[] } | null {
   return parser.read();
 }
 

@@ -76,6 +76,8 @@ describe('a bad row', () => {
   test.each([
     ['no identity', 'email,externalId\n,\n', /^line 2: no identity/],
     ['a blank e-mail', 'email,iat\n"  ",\n', /^line 2: email is empty/],
+    ['an empty cell in quotes', 'email\n""\n', /^line 2: no identity/],
+    ['a blank cell in quotes', 'email\n"  "\n', /^line 2: email is empty/],
     ['white space around', 'email,externalId\na@b.c, 42\n', /^line 2: externalId is " 42", with white space/],
     ['a stray quote', 'email\n"a"b@c.d\n', /^line 2: email begins with a quotation mark/],
     ['an escape sequence', 'email\n\u001b[31ma@b.c\n', /^line 2: email is "\\u001b\[31ma@b\.c"/],

@@ -30,6 +30,11 @@ describe.each([1, 2, 3, 7, 65_536])('CSV in chunks of %d bytes', (size) => {
       ['2-4 {"email":"a@b.c","x":"p\\r\\nq\\nr"}', '5 {"email":"d@e.f","x":"1"}'],
     ],
     ['blank lines', '\n\nemail\n\na@b.c\n \n\nd@e.f\n', ['5 {"email":"a@b.c"}', '8 {"email":"d@e.f"}']],
+    [
+      'quoted cells with nothing in them, which are no blank lines',
+      'email\n""\n\na@b.c\r\n"  "\n"\n"\n""',
+      ['2 {}', '4 {"email":"a@b.c"}', '5 {"email":"  "}', '6-7 {"email":"\\n"}', '8 {}'],
+    ],
     ['empty cells', 'email,iat\n,\n', ['2 {}']],
     [
       'too few and too many cells',
