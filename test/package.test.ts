@@ -214,12 +214,37 @@ describe('installed without scripts, the keyring left out', () => {
       signToken({ email: 'a@b.c' });
       export const verdict: 'accepted' | 'rejected' | 'unverified' = report.verdict;
     `;
+    expect(await compile(source)).toBe('');
+  });
+
+  test("the README's example compiles, and does what it says", async () => {
+    const readme = readFileSync(join(root, 'README.md'), 'utf8');
+    const [, example = ''] = /\n```ts\n(.*?)\n```/s.exec(readme) ?? [];
+    // In Node's own types a variable of the environment may be undefined.
+    expect(await compile(example, '--types', 'node', '--typeRoots', join(root, 'node_modules/@types'))).toBe(
+      '',
+    );
+    const [, verdict] = /^inspectToken\(.*\.verdict; \/\/ '(\w+)'$/m.exec(example) ?? [];
+    const script = example.replace(
+      /^inspectToken\(.*\.verdict;/m,
+      (line) => `console.log(${line.slice(0, -1)});`,
+    );
+    const { stdout } = await run(process.execPath, ['--input-type=module', '-e', script], {
+      cwd: installed,
+      env: isolatedEnv(env),
+    });
+    expect(stdout).toBe(`${verdict}\n`);
+  });
+
+  /** What `tsc --strict` says of a file that stands beside the installed package. */
+  async function compile(source: string, ...types: readonly string[]): Promise<string> {
     await writeFile(join(installed, 'use.ts'), source);
     const tsc = join(root, 'node_modules', '.bin', 'tsc');
-    const flags = ['--noEmit', '--strict', '--module', 'nodenext', '--types', '', 'use.ts'];
-    const { stdout } = await run(tsc, flags, { cwd: installed }).catch(({ stdout: text }) => ({
-      stdout: text,
-    }));
-    expect(stdout).toBe('');
-  });
+    const chosen = types.length === 0 ? ['--types', ''] : types;
+    const flags = ['--noEmit', '--strict', '--module', 'nodenext', ...chosen, 'use.ts'];
+    return run(tsc, flags, { cwd: installed }).then(
+      ({ stdout }) => stdout,
+      ({ stdout }: { stdout: string }) => stdout,
+    );
+  }
 });
