@@ -4,12 +4,12 @@
  * Rule: a command's file is loaded when it is used, so that the others cost nothing; adding a command is
  * adding one entry here and one file in `commands/`.
  */
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Help } from 'commander';
 import { translateComplaint, unknownCommand } from './complaints.js';
 import { variables } from './config.js';
 import type { Context } from './context.js';
 import { usageError } from './errors.js';
-import { describeOption, examples, topics } from './help.js';
+import { describeArgument, describeOption, examples, fitHelp, fitted, topics } from './help.js';
 
 /** `loadCommand`: another command with its flags, for completion. */
 type Register = (
@@ -126,34 +126,45 @@ function createProgram(host: ProgramHost): Command {
     .helpOption('-h, --help', 'print help')
     .helpCommand(false)
     .addHelpText('before', examples)
-    .addHelpText('after', '\nMore: kchat help <command>, kchat help exit-codes, environment or findings')
+    .addHelpText(
+      'after',
+      fitted('\nMore: kchat help <command>, kchat help exit-codes, environment or findings'),
+    )
     .configureHelp({
       showGlobalOptions: true,
       // Narrow terminals too get whole words.
       minWidthToWrap: 10,
       helpWidth: Math.min(host.columns, 100),
       optionDescription: describeOption,
+      argumentDescription: describeArgument,
+      visibleGlobalOptions(this: Help, command) {
+        const options = Help.prototype.visibleGlobalOptions.call(this, command);
+        return hasNoJson(command) ? options.filter(({ long }) => long !== '--json') : options;
+      },
     })
     .configureOutput({ writeOut: host.writeOut, writeErr: () => {}, outputError: () => {} })
     .exitOverride();
 
   for (const { name, summary } of commands) program.command(name).summary(summary);
-  const topic = program.createArgument('[topic]', 'a command, or one of the topics');
+  const topic = program.createArgument('[topic]', 'a command, exit-codes, environment or findings');
   topic.argChoices = [...commands.map(({ name }) => name), ...Object.keys(topics)];
   program
     .command('help')
     .addArgument(topic)
     .summary('help on a command, exit-codes, environment or findings')
+    .addHelpText('before', 'Examples:\n  $ kchat help sign\n  $ kchat help exit-codes\n')
     .action((topic: string | undefined) => printHelp(program, host, topic));
 
   program.hook('preSubcommand', (_, subcommand) => loadCommand(subcommand, host));
   program.hook('preAction', (_, action) => {
     refuseSwallowedFlags(action);
-    if (program.opts().json && commands.find(({ name }) => name === action.name())?.noJson)
+    if (program.opts().json && hasNoJson(action))
       throw usageError(`${action.name()} has no --json`, 'it speaks to a person; omit --json');
   });
   return program;
 }
+
+const hasNoJson = (command: Command) => commands.find(({ name }) => name === command.name())?.noJson === true;
 
 async function loadCommand(command: Command, host: ProgramHost): Promise<void> {
   const entry = commands.find(({ name }) => name === command.name());
@@ -168,8 +179,8 @@ async function loadCommand(command: Command, host: ProgramHost): Promise<void> {
 
 async function printHelp(program: Command, host: ProgramHost, topic: string | undefined): Promise<void> {
   if (topic === undefined) return program.outputHelp();
-  const text = Object.hasOwn(topics, topic) ? topics[topic]?.(Math.min(host.columns, 100)) : undefined;
-  if (text !== undefined) return host.writeOut(text);
+  const text = Object.hasOwn(topics, topic) ? topics[topic]?.() : undefined;
+  if (text !== undefined) return host.writeOut(fitHelp(text, host.columns));
   const command = program.commands.find((candidate) => candidate.name() === topic);
   if (command === undefined) throw unknownCommand(topic, findTopicAlike(topic));
   await loadCommand(command, host);

@@ -3,13 +3,13 @@ import { runProgram } from '../src/program.js';
 import { type FakeContextOptions, fakeContext } from './support/fake-context.js';
 import { madeUpApiKey, madeUpSecret } from './support/made-up.js';
 
-async function run(args: readonly string[], options: FakeContextOptions = {}) {
+async function run(args: readonly string[], options: FakeContextOptions = {}, columns = 80) {
   const context = fakeContext(options);
   let printed = '';
   await runProgram(args, {
     version: context.version,
     writeOut: (text) => (printed += text),
-    columns: 80,
+    columns,
     openContext: async () => context,
   });
   return { printed, context };
@@ -49,6 +49,24 @@ describe('help', () => {
     expect(printed.replace(/\s+/g, ' ')).toContain(
       '(token, header, swift, kotlin, react-native, web, curl, csv; default token)',
     );
+  });
+
+  test.each([
+    [[]],
+    ...['sign', 'inspect', 'check', 'emulate', 'fetch-secret', 'help'].map((name) => [[name]]),
+    [['help', 'environment']],
+  ])('%j: 40 columns break lines between words, and lose none', async (page) => {
+    const args = page[0] === 'help' && page.length > 1 ? page : [...page, '--help'];
+    const { printed } = await run(args, {}, 40);
+    const words = (text: string) => text.split(/\s+/);
+    expect(words(printed)).toEqual(words((await run(args)).printed));
+    const tooLong = printed.split('\n').filter((line) => line.length > 40 && !/^ {2}\$ /.test(line));
+    expect(tooLong).toEqual(tooLong.filter((line) => /^Usage: |^ *\S+$/.test(line)));
+  });
+
+  test.each(['demo', 'init', 'completion'])('%s does not offer the --json that it refuses', async (name) => {
+    expect((await run([name, '--help'])).printed).not.toContain('--json');
+    expect((await run(['status', '--help'])).printed).toContain('--json');
   });
 
   test.each([['--version'], ['-V']])('%s is the version', async (flag) => {

@@ -8,6 +8,7 @@ import { parseRequest } from '../checks/token-request.js';
 import { resolveGitHub, resolveTimeout } from '../config.js';
 import type { Context } from '../context.js';
 import { exitCodes, KchatError, usageError } from '../errors.js';
+import { fitted, withValues } from '../help.js';
 import type { KeyOptions } from './api-key-input.js';
 import type { BackendOptions } from './check/backend.js';
 import { type Capabilities, gatherEvidence } from './check/evidence.js';
@@ -175,6 +176,8 @@ const split = (value: string, earlier: readonly string[]) => [
   ...earlier,
   ...value.split(',').map((name) => name.trim()),
 ];
+const choose = (flags: string, description: string) =>
+  withValues(new Option(flags, description).argParser(split).default([]), checkNames);
 const collect = (value: string, earlier: readonly string[]) => [...earlier, value];
 
 export function registerCheck(command: Command, context: Context): void {
@@ -200,9 +203,9 @@ export function registerCheck(command: Command, context: Context): void {
     .option('--expect-email <address>', 'the token must name this e-mail address')
     .option('--expect-external-id <id>', 'the token must name this external id')
     .optionsGroup('Which checks, and the report:')
-    .option('--only <names>', 'run these checks, and what they need; they are required', split, [])
-    .option('--skip <names>', 'leave these checks out', split, [])
-    .option('--require <names>', 'these checks must not be skipped', split, [])
+    .addOption(choose('--only <names>', 'run these checks, and what they need; they are required'))
+    .addOption(choose('--skip <names>', 'leave these checks out'))
+    .addOption(choose('--require <names>', 'these checks must not be skipped'))
     .option('--junit <path>', 'write a JUnit report')
     .optionsGroup('Secret, key and network:')
     .option('--api-key-stdin', 'read the API key from stdin', false)
@@ -216,7 +219,7 @@ export function registerCheck(command: Command, context: Context): void {
       ),
     )
     .addHelpText('before', examples)
-    .addHelpText('after', listChecks)
+    .addHelpText('after', fitted(listChecks))
     .action(async () => {
       const options = command.optsWithGlobals<CheckOptions>();
       await deliverReport(await runCheck(options, context), options.junit, context);

@@ -53,7 +53,10 @@ export function registerCompletion(
   context: Context,
   loadCommand: CompletionSources['loadCommand'],
 ): void {
-  const shell = command.createArgument('<shell>', 'the shell to print a script for');
+  const shell = command.createArgument(
+    '<shell>',
+    `the shell to print a script for: ${shellNames.join(', ')}`,
+  );
   shell.argChoices = [...shellNames];
   command
     .description(

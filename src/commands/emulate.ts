@@ -1,10 +1,11 @@
 /** Owns `kchat emulate`: the emulator in the foreground, or around another program. */
 import { once } from 'node:events';
 import { resolve } from 'node:path';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { variables } from '../config.js';
 import type { Context, Style } from '../context.js';
 import { holdsAuthority } from '../emulator/certificate.js';
+import { faultKinds } from '../emulator/fault-kinds.js';
 import { emulatorGuide } from '../emulator/guide.js';
 import {
   type EmulatedOrg,
@@ -14,6 +15,7 @@ import {
 } from '../emulator/options.js';
 import { startEmulator } from '../emulator/server.js';
 import { exitCodes, usageError } from '../errors.js';
+import { fitted, withValues } from '../help.js';
 import { escapeUnprintable } from '../untrusted.js';
 import { type EmulateOptions, readEmulatorOptions } from './emulate/options.js';
 import { runAgainst } from './emulate/program.js';
@@ -149,7 +151,6 @@ Examples:
   $ kchat emulate
   $ kchat emulate --port 4010 --fault 429x2,slow=3s
   $ kchat emulate -- npm test
-
 `;
 
 const closing = `
@@ -183,11 +184,16 @@ export function registerEmulate(command: Command, context: Context): void {
     .option('--tls-cert <path>', 'speak https with this certificate (PEM)')
     .option('--tls-key <path>', 'and this private key (PEM)')
     .optionsGroup('How it behaves:')
-    .option('--rate-limit <number>', 'requests per org and 60 s; 429 beyond')
-    .option('--fault <faults>', 'start with these faults, see below', collect)
+    .option('--rate-limit <number>', 'requests per org and 60 s; 429 beyond (no limit unless given)')
+    .addOption(
+      withValues(
+        new Option('--fault <faults>', 'start with these faults, see below').argParser(collect),
+        Object.keys(faultKinds),
+      ),
+    )
     .option('--strict', 'also reject tokens where Kustomer documents nothing (see below)', false)
-    .addHelpText('before', opening)
-    .addHelpText('after', closing)
+    .addHelpText('before', fitted(opening))
+    .addHelpText('after', fitted(closing))
     .action(async (program: readonly string[]) => {
       const options = { ...command.optsWithGlobals<Omit<EmulateOptions, 'command'>>(), command: program };
       const exitCode = await runEmulate(options, context, (result) =>

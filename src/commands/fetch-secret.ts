@@ -3,12 +3,12 @@ import { type Command, Option } from 'commander';
 import { resolveApiOrigin, resolveOrg, resolveStore, resolveTimeout, type StoreChoice } from '../config.js';
 import type { Context, Style } from '../context.js';
 import { KchatError, usageError } from '../errors.js';
+import { withValues } from '../help.js';
 import { type ApiKeyClaims, cleanApiKey, readApiKey } from '../token/api-key.js';
 import { listKeyDoubts, refuseUselessKey } from '../token/api-key-judgement.js';
 import { suspectSecret } from '../token/secret.js';
 import { formatSpan } from '../token/time.js';
 import { findKeyOrg, type KeyOptions, missingKeyHint, readGivenKey } from './api-key-input.js';
-import { withValues } from './option-values.js';
 import { renderPrintSecret, warnOfShownSecret } from './print-secret.js';
 
 export interface FetchSecretOptions extends KeyOptions {

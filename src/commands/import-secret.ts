@@ -3,8 +3,8 @@ import { type Command, Option } from 'commander';
 import { resolveOrg, resolveStore } from '../config.js';
 import type { Context, SavedSecret, StoreKind, Style } from '../context.js';
 import { usageError } from '../errors.js';
+import { withValues } from '../help.js';
 import { suspectSecret } from '../token/secret.js';
-import { withValues } from './option-values.js';
 
 export interface ImportSecretOptions {
   readonly org?: string | undefined;

@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import type { Context } from '../context.js';
 import { exitCodes, type KchatError, usageError } from '../errors.js';
-import { renderHanging } from '../terminal/line-layout.js';
+import { fitted, renderTable } from '../help.js';
 import { decodeToken } from '../token/decode.js';
 import { causes } from '../token/forensics.js';
 import { type InspectReport, reportToken } from '../token/inspect.js';
@@ -71,10 +71,8 @@ const examples = `Examples:
 `;
 
 function listCauses(): string {
-  const lines = Object.entries(causes).map(([id, { explains }]) =>
-    renderHanging(`  ${id.padEnd(26)}`, explains.split(' '), ' ', 28, 80),
-  );
-  return `\nWhat a wrong signature was made with (signature.cause in --json):\n${lines.join('')}\nWhat each finding means: kchat help findings\n`;
+  const rows = Object.entries(causes).map(([id, { explains }]) => [id, explains] as const);
+  return `\nWhat a wrong signature was made with (signature.cause in --json):\n${renderTable(rows)}\nWhat each finding means: kchat help findings\n`;
 }
 
 /** Prints the report; then throws what kept the secret away, where nothing else is wrong. */
@@ -91,7 +89,7 @@ export function registerInspect(command: Command, context: Context): void {
     .option('--no-verify', 'leave the signature unchecked; no secret is needed')
     .option('--secret-file <path>', 'read the chat secret from a file (- for stdin)')
     .addHelpText('before', examples)
-    .addHelpText('after', listCauses)
+    .addHelpText('after', fitted(listCauses))
     .action(async (token: string | undefined) => {
       const { from, ...flags } = command.optsWithGlobals<Omit<InspectOptions, 'token'> & { from?: string }>();
       const options = { ...flags, token };

@@ -2,6 +2,7 @@
 import { type Command, Option } from 'commander';
 import { resolveSecretRequest } from '../config.js';
 import type { Context } from '../context.js';
+import { withValues } from '../help.js';
 import {
   buildClaims,
   type IdentifiedBy,
@@ -13,7 +14,6 @@ import { suspectSecret } from '../token/secret.js';
 import { createSigner, loginTokenHeader } from '../token/sign.js';
 import { formatSpan, loginTokenLifetime, parseMoment, toIso } from '../token/time.js';
 import { visible } from '../untrusted.js';
-import { withValues } from './option-values.js';
 import { badKindNames, listBadKinds, openBadKind, renderBadList } from './sign/bad.js';
 import { type DeliveryOptions, deliver } from './sign/delivery.js';
 import { formatNames, formatToken, parseFormat } from './sign/formats.js';

@@ -32,6 +32,32 @@ export function foldLine(line: string, columns: number, indent = line.search(/\S
   return lines.join('\n');
 }
 
+/**
+ * Text that was laid out for more columns, in `columns`: lines of a paragraph, and of the right side of a table, are
+ * joined and broken anew. A line that is a command (`$ `) stays whole, to be copied.
+ */
+export function refold(text: string, columns: number): string {
+  const blocks: { line: string; hang: number }[] = [];
+  for (const line of text.split('\n')) {
+    const indent = line.search(/\S|$/);
+    const label = /^ *\S+(?: \S+)* {2,}(?=\S)/.exec(line)?.[0];
+    const last = blocks.at(-1);
+    const goesOn = label === undefined && indent < line.length && last?.line !== '' && indent === last?.hang;
+    if (goesOn && !line.trimStart().startsWith('$ ')) last.line += ` ${line.trimStart()}`;
+    else blocks.push({ line, hang: label?.length ?? (line.endsWith(':') ? -1 : indent) });
+  }
+  return blocks.map(({ line, hang }) => refoldBlock(line, hang, columns)).join('\n');
+}
+
+function refoldBlock(line: string, hang: number, columns: number): string {
+  const indent = line.search(/\S|$/);
+  if (line.startsWith('$ ', indent)) return line;
+  if (hang <= columns / 2 || countColumns(line) <= columns)
+    return foldLine(line, columns, Math.max(hang, indent));
+  // No room beside the label: below it.
+  return `${line.slice(0, hang).trimEnd()}\n${foldLine(' '.repeat(indent + 4) + line.slice(hang), columns)}`;
+}
+
 /** Commands with what they are for: beside them where there is room for all, else below each. */
 export function renderUses(rows: readonly (readonly [string, string])[], columns: number): string {
   const width = Math.max(...rows.map(([command]) => command.length));

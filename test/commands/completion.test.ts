@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { describe, expect, test } from 'vitest';
 import { findCompletion } from '../../src/commands/completion/candidates.js';
 import { registerCompletion } from '../../src/commands/completion.js';
-import { withValues } from '../../src/commands/option-values.js';
+import { withValues } from '../../src/help.js';
 import { runProgram } from '../../src/program.js';
 import { fakeContext } from '../support/fake-context.js';
 import { parseCommand } from '../support/parse-command.js';
@@ -10,6 +10,7 @@ import { parseCommand } from '../support/parse-command.js';
 const program = new Command('it').option('--org <name>', 'an org').option('-v, --verbose', 'more');
 const paint = program.command('paint').summary('paint a wall').option('--from <path>', 'a file');
 paint.addOption(withValues(paint.createOption('-c, --color <name>', 'a colour'), ['red', 'rose', 'blue']));
+paint.addOption(withValues(paint.createOption('--coats <names>', 'some coats'), ['base', 'gloss', 'matt']));
 paint.option('--note <text>', 'a remark').addOption(paint.createOption('--secretly').hideHelp());
 program.command('use').summary('choose').argument('<org>');
 program.command('wrap').summary('run another').argument('[command...]');
@@ -43,11 +44,11 @@ describe('what may stand next', () => {
     [['--org', 'acme', 'us'], ['use']],
     [
       ['paint', '--'],
-      ['--from', '--color', '--note', '--org', '--verbose', '--help'],
+      ['--from', '--color', '--coats', '--note', '--org', '--verbose', '--help'],
     ],
     [
       ['paint', ''],
-      ['--from', '--color', '--note', '--org', '--verbose', '--help'],
+      ['--from', '--color', '--coats', '--note', '--org', '--verbose', '--help'],
     ],
     [
       ['paint', '--color', 'r'],
@@ -62,6 +63,12 @@ describe('what may stand next', () => {
       ['--color=red', '--color=rose'],
     ],
     [['paint', '--color', 'red', '--o'], ['--org']],
+    [
+      ['paint', '--coats', ''],
+      ['base', 'gloss', 'matt'],
+    ],
+    [['paint', '--coats', 'base,g'], ['base,gloss']],
+    [['paint', '--coats=base,gloss,m'], ['--coats=base,gloss,matt']],
     [['paint', '--from', 'x'], 'files'],
     [['paint', '--from=x'], 'files'],
     [['paint', '--note', ''], []],

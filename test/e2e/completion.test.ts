@@ -64,6 +64,10 @@ const cases: readonly (readonly [string, readonly string[]])[] = [
   ['kchat --org ', ['acme', 'beta']],
   ['kchat use be', ['kchat use beta']],
   ['kchat sign --secret-file cust', ['--secret-file customers.csv']],
+  ['kchat sign --secret-file=', ['--secret-file=customers.csv']],
+  ['kchat sign --from=cust', ['--from=customers.csv']],
+  ['kchat check --skip endpoint-auth,ro', ['--skip endpoint-auth,round-trip']],
+  ['kchat emulate --fault wr', ['--fault wrong-pod']],
   ['kchat help exi', ['kchat help exit-codes']],
   ['kchat completion f', ['kchat completion fish']],
 ];

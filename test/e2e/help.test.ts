@@ -22,9 +22,9 @@ async function readHelp(...args: readonly string[]): Promise<string> {
 }
 
 const { stdout: firstPage } = await runKchat(['--help']);
-const commands = [...firstPage.slice(firstPage.indexOf('\nCommands:')).matchAll(/^ {2}([a-z-]+) /gm)]
-  .map(([, name = '']) => name)
-  .filter((name) => name !== 'help');
+const commands = [...firstPage.slice(firstPage.indexOf('\nCommands:')).matchAll(/^ {2}([a-z-]+) /gm)].map(
+  ([, name = '']) => name,
+);
 const pages = new Map([['', firstPage]]);
 for (const command of commands) pages.set(command, await readHelp(command));
 

@@ -2,9 +2,11 @@
  * Owns what may stand next on a command line.
  *
  * Rule: everything comes from commander's own data (commands, options, `argChoices`) and, for orgs, from the names in
- * the index; nothing is run, no store is touched. A placeholder `<path>` or `<file>` means files, the name `org` orgs.
+ * the index; nothing is run, no store is touched. A placeholder `<path>` or `<file>` means files, one in the plural a
+ * list with commas, the name `org` orgs.
  */
 import { type Argument, Command, CommanderError, type Option } from 'commander';
+import { takesList } from '../../help.js';
 
 export interface Candidate {
   readonly value: string;
@@ -44,10 +46,10 @@ export async function findCompletion(
   if (assigned?.[1] !== undefined) {
     const [, prefix, typed = ''] = assigned;
     const option = options.find(({ long }) => `${long}=` === prefix);
-    return startWith(await listValues(option, sources), typed, prefix);
+    return completeValue(option, typed, prefix, sources);
   }
   const pending = options.find((option) => takesValue(option) && isNamed(option, before.at(-1)));
-  if (pending !== undefined) return startWith(await listValues(pending, sources), current);
+  if (pending !== undefined) return completeValue(pending, current, '', sources);
   if (current.startsWith('-')) return startWith(listFlags(options), current);
   if (name === undefined) return startWith(listCommands(program), current);
   if (command === undefined) return [];
@@ -86,6 +88,16 @@ function listFlags(options: readonly Option[]): readonly Candidate[] {
 
 function listCommands({ commands }: Command): readonly Candidate[] {
   return commands.map((command) => ({ value: command.name(), description: command.summary() }));
+}
+
+async function completeValue(
+  option: Option | undefined,
+  typed: string,
+  prefix: string,
+  sources: CompletionSources,
+): Promise<Completion> {
+  const done = option !== undefined && takesList(option) ? typed.slice(0, typed.lastIndexOf(',') + 1) : '';
+  return startWith(await listValues(option, sources), typed.slice(done.length), `${prefix}${done}`);
 }
 
 async function listValues(

@@ -22,7 +22,9 @@ const bash = `_kchat() {
   while IFS= read -r line; do
     if [ "$line" = ":files" ]; then
       compopt -o filenames 2>/dev/null
-      while IFS= read -r line; do COMPREPLY+=("$line"); done < <(compgen -f -- "\${COMP_WORDS[COMP_CWORD]}")
+      local typed="\${COMP_WORDS[COMP_CWORD]}"
+      [ "$typed" != "=" ] || typed=""
+      while IFS= read -r line; do COMPREPLY+=("$line"); done < <(compgen -f -- "$typed")
       return
     fi
     COMPREPLY+=("$line")
@@ -35,6 +37,7 @@ const zsh = `_kchat() {
   local -a candidates
   candidates=("\${(@f)$(kchat completion zsh -- "\${(@)words[2,CURRENT]}" 2>/dev/null)}")
   if [[ "\${candidates[1]}" == ":files" ]]; then
+    [[ "$PREFIX" != --*=* ]] || compset -P 1 '*='
     _files
   elif [[ -n "\${candidates[1]}" ]]; then
     _describe kchat candidates
@@ -54,7 +57,10 @@ const fish = `function __kchat_complete
     set -l current (commandline -ct)
     set -l found (kchat completion fish -- $words "$current" 2>/dev/null)
     if test "$found[1]" = ":files"
-        __fish_complete_path "$current"
+        set -l flag (string match -r -- '^--[^=]+=' "$current")
+        for path in (__fish_complete_path (string replace -r -- '^--[^=]+=' '' "$current"))
+            printf '%s%s\\n' "$flag" $path
+        end
     else
         printf '%s\\n' $found
     end
