@@ -32,7 +32,11 @@ export function createContext({
 }: RealContextOptions): Context {
   const { env, platform } = process;
   const isStdinTerminal = isTerminal(0);
-  const input = createInput({ isTerminal: isStdinTerminal, openStdin: () => process.stdin });
+  const input = createInput({
+    isTerminal: isStdinTerminal,
+    openStdin: () => process.stdin,
+    note: output.note,
+  });
   const someoneIsWatching = isStdinTerminal && output.stderrIsTerminal;
   const openSecrets = once(() =>
     createSecrets({

@@ -40,9 +40,11 @@ const maxInputBytes = 16_777_216;
  * @throws KchatError USAGE or INPUT_INVALID (2): no token, several, too much input, a bad `--at` or secret file
  */
 export async function runInspect(options: InspectOptions, context: Capabilities): Promise<InspectResult> {
-  const clockSeconds = Math.floor(context.clock.now() / 1000);
-  const now = options.at === undefined ? clockSeconds : parseMoment(options.at, '--at', clockSeconds);
+  const readClock = () => Math.floor(context.clock.now() / 1000);
+  const chosen = options.at === undefined ? undefined : parseMoment(options.at, '--at', readClock());
   const { text, stripped } = readPasted(await readToken(options, context));
+  // Not before: in a pipe the token may be minted after this process began, and a person takes time to paste.
+  const now = chosen ?? readClock();
   const token = decodeToken(text);
   const { signature, secret, failure } = await createSettling(options, context)(token);
   const report = reportToken(token, now, signature, secret?.bytes);

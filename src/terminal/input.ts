@@ -10,6 +10,8 @@ export interface InputOptions {
   readonly isTerminal: boolean;
   /** Called at the first read: opening stdin costs time, and may keep the process alive. */
   readonly openStdin: () => Readable;
+  /** Takes what a person must know who is to type or paste there. */
+  readonly note: (text: string) => void;
 }
 
 async function readBounded(
@@ -56,13 +58,14 @@ function wordFileError(error: unknown, path: string, reader: string): KchatError
 /** The reader that nobody named: a command which reads stdin unless told otherwise. */
 const stdinItself = 'stdin';
 
-export function createInput({ isTerminal, openStdin }: InputOptions): Input {
+export function createInput({ isTerminal, openStdin, note }: InputOptions): Input {
   let stdinReader: string | undefined;
 
   const claimStdin = (reader: string) => {
     if (stdinReader !== undefined)
       throw usageError(`${stdinReader} and ${reader} both read stdin`, 'give one of them a file');
     stdinReader = reader;
+    if (isTerminal) note('reading the terminal: paste, then Enter and Ctrl-D (Windows: Ctrl-Z and Enter)');
     return openStdin();
   };
   const readStdin = async (reader: string, maxBytes: number) => {

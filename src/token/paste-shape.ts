@@ -14,6 +14,8 @@ export interface PasteShape {
 const pasteToken =
   'paste the login token alone: three runs of letters, digits, - and _ with a dot between them';
 
+const fileShape = /^(?:\.{1,2}|~)\/\S+$|^\S{1,200}\.(?:txt|csv|jwt|token|json|jsonl|ndjson|log)$/i;
+
 /** Says what a text that is no compact JWS is instead. Takes any text; linear time. */
 export function describePaste(token: DecodedToken): PasteShape {
   const { text, segmentCount } = token;
@@ -27,6 +29,11 @@ export function describePaste(token: DecodedToken): PasteShape {
     };
   if (/^https?:\/\//i.test(text))
     return { message: `this is a link (${length}) without a token in it`, hint: pasteToken };
+  if (fileShape.test(text))
+    return {
+      message: `this looks like the name of a file (${length}), not a token`,
+      hint: 'kchat inspect - < FILE reads one token, kchat inspect --from FILE a token a line',
+    };
   if (segmentCount > 1) return describeSegments(token, length);
   return describeWord(text, length);
 }

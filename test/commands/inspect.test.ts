@@ -48,6 +48,20 @@ async function run(argv: readonly string[], options: FakeContextOptions = {}) {
   return { answer: context.output.answers[0], error, context };
 }
 
+describe('the moment', () => {
+  test('is that at which the token has been read: it may be minted, or pasted, meanwhile', async () => {
+    const context = await contextWith({ stdin: good });
+    let moment = testNow;
+    const clock = { now: () => moment };
+    const readStdin = (reader: string, maxBytes: number) => {
+      moment += 60_000;
+      return context.input.readStdin(reader, maxBytes);
+    };
+    const slow = { ...context, clock, input: { ...context.input, readStdin } };
+    expect((await runInspect(nothing, slow)).report.ageSeconds).toBe(72);
+  });
+});
+
 describe('argv', () => {
   test.each([
     [[good], { token: good, verify: true }],

@@ -7,9 +7,10 @@ import { describe, expect, test } from 'vitest';
 import { createInput } from '../../src/terminal/input.js';
 import { makeFolder } from '../support/run-kchat.js';
 
+const silent = { isTerminal: false, note: () => expect.unreachable() };
 const input = (...chunks: string[]) =>
   createInput({
-    isTerminal: false,
+    ...silent,
     openStdin: () => Readable.from(chunks.map((chunk) => Buffer.from(chunk))),
   });
 const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
@@ -29,11 +30,19 @@ describe('stdin', () => {
   });
 
   test('is not read for a file where it is a terminal: what is typed would be seen', async () => {
-    const terminal = createInput({ isTerminal: true, openStdin: () => Readable.from(['typed']) });
+    const terminal = createInput({ ...silent, isTerminal: true, openStdin: () => Readable.from(['typed']) });
     await expect(terminal.readFile('-', '--secret-file', 100)).rejects.toMatchObject({
       code: 'USAGE',
       message: '--secret-file reads a terminal, where what is typed would be seen',
     });
+  });
+
+  test('at a terminal, says how to end what is pasted', async () => {
+    const notes: string[] = [];
+    const openStdin = () => Readable.from([Buffer.from('typed')]);
+    const terminal = createInput({ isTerminal: true, openStdin, note: (note) => notes.push(note) });
+    expect(text(await terminal.readStdin('the token', 100))).toBe('typed');
+    expect(notes).toEqual([expect.stringMatching(/^reading the terminal: .*Ctrl-D/)]);
   });
 
   test('is bounded', async () => {
@@ -60,7 +69,7 @@ describe('stdin', () => {
         },
       });
     const expected = { code: 'INPUT_INVALID', message, cause };
-    const make = () => createInput({ isTerminal: false, openStdin });
+    const make = () => createInput({ ...silent, openStdin });
     await expect(make().readStdin(reader, 100)).rejects.toMatchObject(expected);
     const { chunks } = await make().openStream('-', reader);
     await expect(chunks[Symbol.asyncIterator]().next()).rejects.toMatchObject(expected);

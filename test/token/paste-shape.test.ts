@@ -11,6 +11,8 @@ const dontEncrypt = 'sign instead of encrypting: JWS compact serialization with 
 const storeIt = 'if it is one, keep it to yourself and store it: kchat import-secret';
 const joinThem = 'join its protected, payload and signature with dots';
 
+const readIt = 'kchat inspect - < FILE reads one token, kchat inspect --from FILE a token a line';
+
 const uuid = '0b7b1f0e-5b1e-4c2e-9d0a-1234567890ab';
 const header = encode({ alg: 'dir', enc: 'A256GCM' });
 const secretLike = (length: number) => 'a1B2'.repeat(200).slice(0, length);
@@ -25,6 +27,8 @@ const encrypted = (text: string) =>
   `this is an encrypted token (JWE, ${text.length} characters); Kustomer takes signed ones`;
 const tracking = (text: string) =>
   `this is a tracking token (${text.length} characters), which the SDK gets for itself`;
+const isFile = (text: string) =>
+  `this looks like the name of a file (${text.length} characters), not a token`;
 const segments = (count: number) => (text: string) =>
   `the text has ${count} segments, a login token has 3 (${text.length} characters)`;
 
@@ -64,6 +68,18 @@ const table: readonly (readonly [string, (text: string) => string, string])[] = 
   ['https://jwt.io/', () => 'this is a link (15 characters) without a token in it', pasteToken],
   ['HTTP://localhost', () => 'this is a link (16 characters) without a token in it', pasteToken],
   ['see https://jwt.io', segments(2), pasteToken],
+
+  // Files
+  ['token.txt', isFile, readIt],
+  ['C:\\tmp\\Tokens.CSV', isFile, readIt],
+  ['./token', isFile, readIt],
+  ['../a.b.c', isFile, readIt],
+  ['~/token', isFile, readIt],
+  ['/token', noDot, pasteToken],
+  ['my token.txt', segments(2), pasteToken],
+  ['token.txt.', segments(3), pasteToken],
+  [`${'t'.repeat(200)}.txt`, isFile, readIt],
+  [`${'t'.repeat(201)}.txt`, segments(2), pasteToken],
 
   // JSON
   ['{"payload":"e30","protected":"e30","signature":"x"}', serialized, joinThem],
