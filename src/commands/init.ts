@@ -46,7 +46,7 @@ type Capabilities = Pick<Context, 'env' | 'clock' | 'output' | 'input' | 'prompt
 /**
  * Asks its way to a stored secret and a first token.
  *
- * @throws KchatError USAGE where nobody can be asked, ORIGIN_CONFLICT (2); API_… (6); INTERRUPTED (130)
+ * @throws KchatError USAGE where nobody can be asked, ORIGIN_CONFLICT (2); INTERRUPTED (130)
  */
 export async function runInit(options: InitOptions, context: Capabilities): Promise<InitResult> {
   const { clock, env, output, prompter, secrets } = context;
@@ -96,14 +96,19 @@ function findProblem(check: () => unknown, style: Style): string | undefined {
 const readOrg = (answer: string) =>
   parseOrg({ value: findOrgInAddress(answer) ?? answer, from: 'your answer' });
 
-async function askOrg(
-  { org }: InitOptions,
-  { env, prompter, secrets, output }: Capabilities,
-): Promise<string> {
+async function askOrg({ org }: InitOptions, context: Capabilities): Promise<string> {
   if (org !== undefined) return parseOrg({ value: findOrgInAddress(org) ?? org, from: '--org' });
-  const known = env[variables.org.name] || (await secrets.index.readDefault());
+  const known = context.env[variables.org.name] || (await context.secrets.index.readDefault());
+  return promptOrg('Org name, or an address of it', known, context);
+}
+
+async function promptOrg(
+  message: string,
+  known: string | undefined,
+  { prompter, output }: Capabilities,
+): Promise<string> {
   const answer = await prompter.input({
-    message: 'Org name, or an address of it',
+    message,
     ...(known === undefined ? {} : { default: findOrgInAddress(known) ?? known }),
     validate: (value) => findProblem(() => readOrg(value), output.style),
   });
@@ -112,26 +117,39 @@ async function askOrg(
   return name;
 }
 
-/** The secret. A key that is refused is told and asked for again; every other failure ends it. */
+/**
+ * The secret. A key that is refused is told and asked for again; where the API is not reached, the org is, which may be
+ * mistyped, and the key is kept. Every other failure ends it.
+ */
 async function fetchWithKey(asked: string, context: Capabilities): Promise<{ org: string; secret: string }> {
-  const { output, clock } = context;
   let org = asked;
-  let given = readApiKeyVariable(context.env)?.value;
+  let variable = readApiKeyVariable(context.env)?.value;
+  let apiKey: string | undefined;
   for (;;) {
     try {
-      const now = clock.now() / 1000;
-      const apiKey = given === undefined ? await askKey(context) : readPastedKey(given, now);
-      if (given !== undefined) output.note(`  using the API key in ${variables.apiKey.name}`);
-      const claims = readApiKey(apiKey);
-      output.note(describeKey(claims, now, output.style));
-      org = await agreeOnOrg(org, claims, context);
+      if (apiKey === undefined) {
+        apiKey = await takeKey(variable, context);
+        org = await agreeOnOrg(org, readApiKey(apiKey), context);
+      }
       return { org, secret: await fetchSecret(org, apiKey, context) };
     } catch (error) {
-      if (!(error instanceof KchatError) || error.exitCode !== exitCodes.auth) throw error;
+      if (!(error instanceof KchatError)) throw error;
+      if (error.exitCode === exitCodes.auth) apiKey = variable = undefined;
+      else if (error.exitCode !== exitCodes.api) throw error;
       sayFailure(error, context);
-      given = undefined;
+      if (apiKey !== undefined) org = await promptOrg('Try again with the org', org, context);
     }
   }
+}
+
+/** The key of the variable, or one that is asked for; described. */
+async function takeKey(variable: string | undefined, context: Capabilities): Promise<string> {
+  const { output, clock } = context;
+  const now = clock.now() / 1000;
+  const apiKey = variable === undefined ? await askKey(context) : readPastedKey(variable, now);
+  if (variable !== undefined) output.note(`  using the API key in ${variables.apiKey.name}`);
+  output.note(describeKey(readApiKey(apiKey), now, output.style));
+  return apiKey;
 }
 
 /** As the key spells it, which may be with capitals, made a name; undefined where that makes none. */

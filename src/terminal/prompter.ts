@@ -42,11 +42,10 @@ function createTheme(style: Style) {
 }
 
 export function createPrompter({ available, openStdin, openStderr, style }: PrompterOptions): Prompter {
-  async function ask(question: Question): Promise<unknown> {
+  async function ask(question: Question, theme: object = createTheme(style)): Promise<unknown> {
     const { default: inquirer } = await import('inquirer');
     const prompt = inquirer.createPromptModule({ input: openStdin(), output: openStderr() });
     try {
-      const theme = createTheme(style);
       // Inquirer's question type has the fields of one prompt type at a time; ours are checked by `Prompter`.
       const answers: Record<string, unknown> = await prompt([
         { ...question, theme, name: 'answer' } as never,
@@ -67,8 +66,10 @@ export function createPrompter({ available, openStdin, openStderr, style }: Prom
       return String(await ask({ type: 'input', message, ...rest, ...checked }));
     },
     async password({ message, validate }) {
+      // No tick at its end: what was pasted is judged after that.
+      const theme = { ...createTheme(style), prefix: '?' };
       for (;;) {
-        const value = String(await ask({ type: 'password', message, mask: false, toggleMask: false }));
+        const value = String(await ask({ type: 'password', message, mask: false, toggleMask: false }, theme));
         const problem = validate?.(value);
         if (problem === undefined) return value;
         // Asked anew: Inquirer's own check keeps the wrong value, unseen, and a second paste would follow it.

@@ -101,15 +101,34 @@ describe('init', () => {
     ]);
   });
 
-  test('an API that cannot be reached ends it, and nothing is stored', async () => {
+  test('an API that cannot be reached may be a mistyped org: it is asked for again, and the key is kept', async () => {
+    const asked: string[] = [];
+    const api: Context['api'] = {
+      ...fakeContext().api,
+      fetchChatSecret: async ({ org, apiKey: sent }) => {
+        asked.push(`${org} ${sent === apiKey}`);
+        if (org !== 'acme') throw new KchatError('API_UNREACHABLE', 'cannot reach it');
+        return { secret, clockSkewSeconds: 0 };
+      },
+    };
+    const context = open(['acmee', apiKey, false, 'https://acne.kustomerapp.com', 'acme', 'file', 'a@b.c'], {
+      api,
+    });
+    expect(await runInit({}, context)).toMatchObject({ saved: { org: 'acme' } });
+    expect(asked).toEqual(['acmee true', 'acne true', 'acme true']);
+    expect(context.output.notes.filter((note) => note.includes('API key of'))).toHaveLength(1);
+    expect((await context.secrets.index.list()).map(({ org }) => org)).toEqual(['acme']);
+  });
+
+  test('any other failure ends it, and nothing is stored', async () => {
     const api: Context['api'] = {
       ...fakeContext().api,
       fetchChatSecret: async () => {
-        throw new KchatError('API_UNREACHABLE', 'cannot reach it');
+        throw new KchatError('INTERRUPTED', 'interrupted');
       },
     };
     const context = open(['acme', apiKey], { api });
-    await expect(runInit({}, context)).rejects.toMatchObject({ code: 'API_UNREACHABLE' });
+    await expect(runInit({}, context)).rejects.toMatchObject({ code: 'INTERRUPTED' });
     expect(await context.secrets.index.list()).toEqual([]);
   });
 

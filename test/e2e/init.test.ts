@@ -75,7 +75,7 @@ describe('init', () => {
     expect(settle(frame)).toBe(`${welcome}
 ✔ Org name, or an address of it https://acme.kustomerapp.com/app/
   that is the org acme
-✔ API key (paste it; it is not shown)
+? API key (paste it; it is not shown)
   API key of acme; roles org.admin, org.user; no expiry
 ✔ Got the chat secret (FINGERPRINT)
 ? Where to keep it?
@@ -151,6 +151,19 @@ exit=0 icanon`);
     await chooseFile(session);
     session.press('C-c');
     expect(await session.waitForExit()).toMatchObject({ code: 130 });
+  });
+
+  needsTmux('asks for the org again where the API is not reached, and keeps the key', async () => {
+    const session = await openInit({ rows: 50 });
+    await fetch(`${session.env.KCHAT_API_URL}/__emulator/faults`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{"fault":"html","times":1}',
+    });
+    await answerOrg(session, 'acme');
+    await paste(session, session.apiKey, /✖ .*\n[\s\S]*\? Try again with the org \(acme\)$/);
+    session.press('Enter');
+    expect(await session.waitFor('Where to keep it?')).not.toMatch(/API key \(paste it.*API key \(paste it/s);
   });
 
   needsTmux('takes org and key from the environment', async () => {
