@@ -47,6 +47,11 @@ const synonyms: Readonly<Record<string, string>> = {
   mock: 'emulate',
   serve: 'emulate',
   server: 'emulate',
+  version: '--version',
+  env: 'help environment',
+  environment: 'help environment',
+  'exit-codes': 'help exit-codes',
+  findings: 'help findings',
 };
 
 /** A name that is no command. `suggestion`: what is alike. */

@@ -86,6 +86,8 @@ describe('a mistyped command line', () => {
     [['mint'], 'unknown command "mint"', 'did you mean kchat sign?'],
     [['get-secret'], 'unknown command "get-secret"', 'did you mean kchat fetch-secret?'],
     [['generate'], 'unknown command "generate"', 'did you mean kchat sign?'],
+    [['version'], 'unknown command "version"', 'did you mean kchat --version?'],
+    [['exit-codes'], 'unknown command "exit-codes"', 'did you mean kchat help exit-codes?'],
     [['xyzzy'], 'unknown command "xyzzy"', 'kchat --help lists the commands'],
     [['help', 'sing'], 'unknown command "sing"', 'kchat --help lists the commands'],
     [['constructor'], 'unknown command "constructor"', 'kchat --help lists the commands'],

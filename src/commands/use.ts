@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import { parseOrg, resolveOrg } from '../config.js';
 import type { Context, StoreKind, Style } from '../context.js';
-import { KchatError } from '../errors.js';
+import { KchatError, usageError } from '../errors.js';
 
 export interface UseOptions {
   /** The org to make the default. */
@@ -56,6 +56,9 @@ export function registerUse(command: Command, context: Context): void {
     .argument('<org>', 'an org whose secret is stored')
     .addHelpText('before', examples)
     .action(async (org: string) => {
+      const { org: flag } = command.optsWithGlobals<{ org?: string }>();
+      if (flag !== undefined && flag !== org)
+        throw usageError('the org is given twice, as the argument and by --org', 'omit --org');
       const result = await runUse({ org }, context);
       context.output.answer('use', { data: result, text: (style) => renderUse(result, style) });
     });

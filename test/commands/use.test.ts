@@ -65,3 +65,16 @@ test('the command line', async () => {
   expect(answer).toMatchObject({ command: 'use', data: { org: 'beta', store: 'file' }, exitCode: 0 });
   expect(answer?.text).toMatch(/^✔ beta is the default now \([0-9a-f]{8}, file\)\n$/);
 });
+
+test('an org is given once', async () => {
+  const context = await makeContext();
+  const run = (...args: readonly string[]) => {
+    const program = new Command().option('--org <name>');
+    registerUse(program.command('use'), context);
+    return program.parseAsync(['use', ...args], { from: 'user' });
+  };
+  await expect(run('beta', '--org', 'acme')).rejects.toMatchObject({ code: 'USAGE', hint: 'omit --org' });
+  expect(await context.secrets.index.readDefault()).toBe('acme');
+  await run('beta', '--org', 'beta');
+  expect(await context.secrets.index.readDefault()).toBe('beta');
+});
