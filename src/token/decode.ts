@@ -22,7 +22,7 @@ export interface DecodedToken {
   readonly text: string;
   /** 3 in a compact JWS, 5 in a JWE. */
   readonly segmentCount: number;
-  /** Null where the text has no dot, or is JSON or a link. */
+  /** Null where the text is no token by its shape: JSON, a link, a file's name, a sentence. */
   readonly header: JsonSegment | null;
   /** Null unless there are two or three segments. */
   readonly payload: JsonSegment | null;
@@ -33,14 +33,17 @@ export interface DecodedToken {
 /** Takes any text apart in linear time; never throws. */
 export function decodeToken(text: string): DecodedToken {
   const segmentCount = countSegments(text);
+  const noToken = { text, segmentCount, header: null, payload: null, signature: null };
   // JSON or a link may hold two dots by chance.
-  if (/^(?:[[{]|https?:)/i.test(text))
-    return { text, segmentCount, header: null, payload: null, signature: null };
+  if (segmentCount === 1 || /^(?:[[{]|https?:)/i.test(text)) return noToken;
   const [first = '', second = '', third = ''] = text.split('.', 3);
+  const header = readJsonSegment(first);
+  // Dots alone make no token: what lies between them was never meant for base64url or JSON.
+  if (segmentCount !== 3 && header.value === null) return noToken;
   return {
     text,
     segmentCount,
-    header: segmentCount > 1 ? readJsonSegment(first) : null,
+    header,
     payload: segmentCount === 2 || segmentCount === 3 ? readJsonSegment(second) : null,
     signature: segmentCount === 3 ? readSegment(third) : null,
   };

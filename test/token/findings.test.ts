@@ -28,6 +28,8 @@ const table: readonly (readonly [string, string, readonly string[]])[] = [
   ],
   ['but not of a token that names a customer', naming({ email, roles: ['org.user'], org: 'x' }), []],
   ['a link with two dots', 'https://acme.kustomerapp.com/app', malformed],
+  ["a file's name", 'token.txt', malformed],
+  ['a sentence', 'It fails. Why? See token 1.2.', malformed],
   ['JSON with two dots', '{"email":"ada.lovelace@example.com","iat":1}', malformed],
   ['nothing', '', ['error TOKEN_MALFORMED', 'warning SIGNATURE_NOT_CHECKED']],
   [
