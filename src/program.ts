@@ -142,7 +142,14 @@ function createProgram(host: ProgramHost): Command {
         return hasNoJson(command) ? options.filter(({ long }) => long !== '--json') : options;
       },
     })
-    .configureOutput({ writeOut: host.writeOut, writeErr: () => {}, outputError: () => {} })
+    .configureOutput({
+      writeOut: host.writeOut,
+      writeErr: () => {},
+      outputError: () => {},
+      // Else commander opens stdout to see what it can show, which costs time.
+      getOutHasColors: () => false,
+      getOutHelpWidth: () => host.columns,
+    })
     .exitOverride();
 
   for (const { name, summary } of commands) program.command(name).summary(summary);
