@@ -67,6 +67,12 @@ export async function runSign(
     output.note(`${made.identity === null ? 'nobody' : describeIdentity(claims)}, ${whose}\n${made.note}`);
     return { token: made.token, ...made.says, identity: made.identity, validUntil: null, secret };
   }
+  for (const [flag, value] of [
+    ['--email', options.email],
+    ['--external-id', options.externalId],
+  ] as const)
+    if (value !== undefined && value !== value.trim())
+      output.warn(`${flag} has white space around it, which is signed as it is`);
   output.note(`${describeIdentity(claims)} ${describeLife(iat, now)}, ${whose}`);
   return {
     token: createSigner(bytes)(claims),

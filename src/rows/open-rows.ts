@@ -24,7 +24,7 @@ export interface Rows {
  *
  * @param path  as the user gave it; `-` says nothing
  * @param name  what messages call the input
- * @throws KchatError INPUT_INVALID for an input that is empty, no UTF-8 text, or a JSON array
+ * @throws KchatError INPUT_INVALID for an input that is empty, no UTF-8 text, or JSON in any other form
  */
 export async function openCustomerRows(
   stream: AsyncIterable<Uint8Array>,
@@ -37,6 +37,10 @@ export async function openCustomerRows(
     throw new KchatError('INPUT_INVALID', `${name} is a JSON array, not one object a line`, {
       hint: "jq -c '.[]' makes lines of it",
     });
+  if (firstLine.trim() === '{' && !isNamedCsv)
+    throw new KchatError('INPUT_INVALID', `${name} is JSON over several lines, not one object a line`, {
+      hint: 'jq -c . makes a line of it',
+    });
   const isNdjson = /\.(?:ndjson|jsonl)$/i.test(path) || (firstLine.startsWith('{') && !isNamedCsv);
   return isNdjson ? { columns: null, batches: readObjects(chunks) } : openCsv(chunks, name);
 }
@@ -45,12 +49,22 @@ export async function openCustomerRows(
  * Tokens to inspect: the column `token` of a CSV whose header has one, else a token a line, each perhaps in what
  * people paste. The fields of a row are `{token}`.
  *
- * @throws KchatError INPUT_INVALID for an input that is empty or no UTF-8 text
+ * @throws KchatError INPUT_INVALID for an input that is empty, no UTF-8 text, or has a header without that column
  */
 export async function openTokenRows(stream: AsyncIterable<Uint8Array>, name: string): Promise<Rows> {
   const { firstLine, chunks } = await readHead(stream, name);
-  const isCsv = firstLine.split(',').some((cell) => /^\s*"?token"?\s*$/.test(cell));
-  return isCsv ? openCsv(chunks, name) : { columns: null, batches: readTexts(chunks) };
+  const cells = firstLine.split(',').map((cell) => cell.trim().replace(/^"(.*)"$/, '$1'));
+  if (cells.includes('token')) return openCsv(chunks, name);
+  // A token has no comma.
+  if (cells.length > 1 && cells.every((cell) => /^[A-Za-z][\w .-]{1,40}$/.test(cell)))
+    throw new KchatError(
+      'INPUT_INVALID',
+      `the header of ${name} has no column token: "${visible(firstLine, 120)}"`,
+      {
+        hint: 'call the column of the tokens token',
+      },
+    );
+  return { columns: null, batches: readTexts(chunks) };
 }
 
 // ---------------------------------------------------------------------------------------------- CSV

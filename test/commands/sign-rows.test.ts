@@ -219,6 +219,15 @@ describe('is refused before a row is read', () => {
     });
   });
 
+  test('a format beside --json', async () => {
+    const json = { output: { json: true } };
+    await expect(signRows('email\na@b.c\n', { format: 'csv' }, json)).rejects.toMatchObject({
+      code: 'USAGE',
+      message: '--format and --json both say how to print',
+    });
+    expect((await signRows('email\na@b.c\n', { format: 'token' }, json)).result.rows).toBe(1);
+  });
+
   test('no secret', async () => {
     await expect(signRows('email\na@b.c\n', {}, { env: {} })).rejects.toMatchObject({
       code: 'SECRET_NOT_FOUND',

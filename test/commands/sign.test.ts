@@ -149,6 +149,12 @@ describe('what is said on the way', () => {
     expect(context.output.notes[0]).toMatch(note);
   });
 
+  test('white space around an address is signed, which may be a test, and warned about', async () => {
+    const context = fakeContext({ env });
+    expect((await sign({ email: ' a@b.c', externalId: '7' }, context)).claims.email).toBe(' a@b.c');
+    expect(context.output.warnings).toEqual(['--email has white space around it, which is signed as it is']);
+  });
+
   test('a secret that looks wrong is warned about, not refused', async () => {
     const context = fakeContext({ env: { KUSTOMER_CHAT_SECRET: '"short"' } });
     await sign({ email: 'a@b.c' }, context);

@@ -131,6 +131,7 @@ describe('the format', () => {
     ['UTF-16 without its mark', Buffer.from('email\n', 'utf16le'), /holds NUL bytes/],
     ['a spreadsheet', Buffer.from('PK\u0003\u0004\u0000\u0000'), /holds NUL bytes/],
     ['a JSON array', '[{"email":"a"}]', /^stdin is a JSON array, not one object a line$/],
+    ['JSON that is printed prettily', '{\r\n  "email": "a"\n}\n', /^stdin is JSON over several lines/],
   ])('%s is refused by name', async (_, bytes, message) => {
     await expect(open(bytes)).rejects.toMatchObject({
       code: 'INPUT_INVALID',
@@ -147,5 +148,12 @@ describe('tokens', () => {
     ['commas but no such column', 'a,b\n', ['1 {"token":"a,b"}']],
   ])('%s', async (_, text, expected) => {
     expect(await list(await openTokenRows(chunksOf(text), 'stdin'))).toEqual(expected);
+  });
+
+  test('a header without the column is refused by name', async () => {
+    await expect(openTokenRows(chunksOf('user,"jwt"\nada,one\n'), 'stdin')).rejects.toMatchObject({
+      code: 'INPUT_INVALID',
+      message: 'the header of stdin has no column token: "user,"jwt""',
+    });
   });
 });

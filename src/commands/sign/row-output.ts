@@ -49,13 +49,15 @@ type SecretName = Pick<ResolvedSecret, 'source' | 'fingerprint'>;
 /**
  * The form for `--format` and `--json`, as a function of the secret that signs.
  *
- * @throws KchatError USAGE for a format that rows do not have, or CSV out of what is no CSV
+ * @throws KchatError USAGE for a format that rows do not have, or beside `--json`, or CSV out of what is no CSV
  */
 export function chooseForm(
   format: string | undefined,
   { columns }: Rows,
   json: boolean,
 ): (secret: SecretName) => RowForm {
+  if (json && format !== undefined && format !== 'token')
+    throw usageError('--format and --json both say how to print', 'omit one of them');
   if (json) return createJsonForm;
   if (format === undefined || format === 'token') return () => tokenForm;
   if (format !== 'csv')
