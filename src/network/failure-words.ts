@@ -16,6 +16,10 @@ const nameHint = {
   api: 'is the org name right? it is the sign-in subdomain (acme for acme.kustomerapp.com); where only a proxy leads out, set HTTPS_PROXY',
   backend: 'is the address right, and can this machine resolve it?',
 };
+const brokenHint = {
+  api: 'try again; a firewall or proxy may be in the way',
+  backend: 'look into the log of the backend: it may have ended the connection itself',
+};
 const interceptHint =
   'if it is yours, or your network opens TLS, give its authority with NODE_EXTRA_CA_CERTS=/path/to/ca.pem; never switch verification off';
 
@@ -65,7 +69,7 @@ export const notHttp: Failure = {
 /** A connection that ended before the answer did. */
 export const dropped: Failure = {
   message: (host) => `the connection to ${host} broke off`,
-  hint: 'try again; a firewall or proxy may be in the way',
+  hint: brokenHint,
   mayRetry: true,
 };
 
@@ -84,7 +88,7 @@ export const failures: Readonly<Record<string, Failure>> = {
   },
   ECONNRESET: {
     message: (host) => `${host} closed the connection`,
-    hint: 'try again; a firewall or proxy may be in the way',
+    hint: brokenHint,
     mayRetry: true,
   },
   UND_ERR_CONNECT_TIMEOUT: {
@@ -136,7 +140,7 @@ export const failures: Readonly<Record<string, Failure>> = {
   UND_ERR_SOCKET: dropped,
   UND_ERR_RES_CONTENT_LENGTH_MISMATCH: {
     message: (host) => `${host} sent less or more than it announced`,
-    hint: 'try again; a firewall or proxy may be in the way',
+    hint: brokenHint,
     mayRetry: true,
   },
   ERR_NOT_LOOPBACK: {

@@ -80,6 +80,14 @@ describe('a request', () => {
     });
   });
 
+  test('that the backend drops sends people to its log, not to a firewall', async () => {
+    const server = await serve((request) => void request.socket.destroy());
+    await expect(open().ask(get(server.origin), long)).rejects.toMatchObject({
+      code: 'API_UNREACHABLE',
+      hint: expect.stringMatching(/^look into the log of the backend/),
+    });
+  });
+
   test('that is never answered is API_TIMED_OUT; Ctrl-C ends it with INTERRUPTED', async () => {
     const server = await serve(() => {});
     await expect(open().ask(get(server.origin), 50)).rejects.toMatchObject({ code: 'API_TIMED_OUT' });

@@ -61,6 +61,14 @@ describe('a failure by its code', () => {
     });
   });
 
+  test.each(['ECONNRESET', 'UND_ERR_SOCKET', 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH', 'E_NEVER_HEARD_OF'])(
+    '%s of a backend is for its own log',
+    (code) => {
+      const { error } = explainNetworkFailure(fetchFailed(failure(code)), origin, 'backend');
+      expect(error.hint).toMatch(/^look into the log of the backend/);
+    },
+  );
+
   test('several addresses were tried', () => {
     const cause = new AggregateError([failure('ECONNREFUSED'), failure('ECONNREFUSED')]);
     expect(explainNetworkFailure(fetchFailed(cause), origin, 'api').error.message).toContain(
