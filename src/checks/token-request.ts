@@ -27,8 +27,8 @@ export interface RequestTemplate {
   readonly body: string | undefined;
   /** Every `env:` and `file:` in it. */
   readonly references: readonly Reference[];
-  /** Something in it shows who is asking. */
-  readonly hasCredentials: boolean;
+  /** What in it shows who is asking, by name: `env:QA`, `file:/run/qa`, `cookie`; empty where nothing does. */
+  readonly credentials: readonly string[];
 }
 
 const credentialHeaders: readonly string[] = ['authorization', 'cookie', 'proxy-authorization'];
@@ -56,8 +56,16 @@ export function parseRequest(options: RequestOptions): RequestTemplate {
     headers,
     body: options.body,
     references,
-    hasCredentials: references.length > 0 || headers.some(({ name }) => credentialHeaders.includes(name)),
+    credentials: nameCredentials(references, headers),
   };
+}
+
+/** A literal value has no name but its header's. */
+function nameCredentials(references: readonly Reference[], headers: readonly Header[]): readonly string[] {
+  const names = headers
+    .filter(({ name, value }) => credentialHeaders.includes(name) && fillHeader(value, () => '') === value)
+    .map(({ name }) => name);
+  return [...new Set([...references.map(({ kind, name }) => `${kind}:${name}`), ...names])];
 }
 
 /** A reference that nothing was read from would be sent as it is typed, and refused by the backend. */

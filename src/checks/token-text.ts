@@ -16,23 +16,52 @@ const problem = (reason: string, hint: string | null = null): TokenReading => ({
   problem: failed(reason, hint),
 });
 
-const credentialsHint =
-  'does it want a session? --token-header "Authorization: Bearer env:NAME", or "Cookie: session=env:NAME"';
+/** What was asked, as far as an answer is explained by it. */
+export interface Asked {
+  readonly url: string;
+  /** What showed who asks, by name: `env:QA`, `cookie`. */
+  readonly credentials: readonly string[];
+}
 
 /** The token in an HTTP answer. `field`: a path such as `data.jwt`. */
-export function readReply(reply: TokenReply, field: string | undefined): TokenReading {
+export function readReply(reply: TokenReply, field: string | undefined, asked: Asked): TokenReading {
   const { status, contentType, body, bodyProblem } = reply;
   if (status >= 300 && status < 400)
     return problem(
       `redirects (${status})${describeTarget(reply)} instead of giving a token`,
-      credentialsHint,
+      adviseOnRedirect(reply, asked),
     );
-  if (status === 401 || status === 403) return problem(`refuses the request (${status})`, credentialsHint);
+  if (status === 401 || status === 403)
+    return problem(`refuses the request (${status})`, adviseOnSession(asked));
   if (status < 200 || status > 299) return problem(`answers with status ${status}`, adviseOnStatus(status));
   if (body === null) return problem(`sends an answer that ${bodyProblem ?? 'cannot be read'}`);
   if (isPage(body, contentType))
-    return problem('answers with a page (HTML) instead of a token: a login page?', credentialsHint);
+    return problem('answers with a page (HTML) instead of a token: a login page?', adviseOnSession(asked));
   return readText(body, field);
+}
+
+function adviseOnSession({ credentials }: Asked): string {
+  if (credentials.length === 0)
+    return 'does it want a session? --token-header "Authorization: Bearer env:NAME", or "Cookie: session=env:NAME"';
+  const names = credentials.map((name) => visible(name, 80)).join(', ');
+  return `is the session that was sent (${names}) still good, and sent as the app sends it?`;
+}
+
+/** The same address but for the slash or https is no login page. */
+function adviseOnRedirect({ location }: TokenReply, asked: Asked): string {
+  const from = new URL(asked.url);
+  const to = location !== null && URL.canParse(location, asked.url) ? new URL(location, from) : undefined;
+  if (to === undefined || trimSlash(to) !== trimSlash(from)) return adviseOnSession(asked);
+  const isSecured = from.protocol === 'http:' && to.protocol === 'https:';
+  const isSlashed = to.pathname !== from.pathname;
+  const isSameHost = isSecured ? to.hostname === from.hostname : to.host === from.host;
+  if (!isSameHost || !(isSecured || isSlashed)) return adviseOnSession(asked);
+  const differences = [...(isSecured ? ['https'] : []), ...(isSlashed ? ['the slash at its end'] : [])];
+  return `that address differs only by ${differences.join(' and ')}: correct --token-url`;
+}
+
+function trimSlash({ pathname }: URL): string {
+  return pathname.replace(/\/$/, '');
 }
 
 /** The token in what a command printed. */

@@ -92,12 +92,13 @@ describe('with credentials, and without', () => {
   });
 
   test.each([
-    [[], false],
-    [['X-App: ios'], false],
-    [['Authorization: Basic x'], true],
-    [['X-Key: env:KEY'], true],
-  ])('%j: has credentials is %s', (headers, expected) => {
-    expect(parse({ headers }).hasCredentials).toBe(expected);
+    [[], undefined, []],
+    [['X-App: ios'], undefined, []],
+    [['Authorization: Basic x'], undefined, ['authorization']],
+    [['X-Key: env:KEY', 'Cookie: s=env:KEY'], undefined, ['env:KEY']],
+    [['X-App: ios', 'Cookie: s=1'], '{"key":"file:/run/qa"}', ['file:/run/qa', 'cookie']],
+  ])('%j %j shows who asks by %j', (headers, body, expected) => {
+    expect(parse({ method: 'POST', headers, body }).credentials).toEqual(expected);
   });
 
   test('a header that is given twice is sent as a list', () => {

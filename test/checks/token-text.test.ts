@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { holdsToken, readPrinted, readReply } from '../../src/checks/token-text.js';
+import { type Asked, holdsToken, readPrinted, readReply } from '../../src/checks/token-text.js';
 import type { TokenReply } from '../../src/context.js';
 
 const jwt = 'eyJhbGciOiJIUzI1NiJ9.e30.c2lnbmF0dXJl';
@@ -11,7 +11,8 @@ const reply = (overrides: Partial<TokenReply>): TokenReply => ({
   bodyProblem: null,
   ...overrides,
 });
-const read = (body: string, field?: string) => readReply(reply({ body }), field);
+const asked: Asked = { url: 'https://api.example.com/chat-token?lang=en', credentials: [] };
+const read = (body: string, field?: string) => readReply(reply({ body }), field, asked);
 
 describe('a token', () => {
   test.each<[string, string, string | undefined]>([
@@ -32,7 +33,7 @@ describe('a token', () => {
 test.each([jwt, `${jwt}\n`, JSON.stringify({ token: jwt })])(
   'a token that is sent as HTML, as frameworks do unless told otherwise: %s',
   (body) => {
-    expect(readReply(reply({ contentType: 'text/html; charset=utf-8', body }), undefined)).toEqual({
+    expect(readReply(reply({ contentType: 'text/html; charset=utf-8', body }), undefined, asked)).toEqual({
       token: jwt,
     });
   },
@@ -113,7 +114,7 @@ describe('an answer without a token says what it is', () => {
     ['an inherited field', { body: '{}' }, 'constructor.name', /is not there$/, null],
     ['a field, and no JSON', { body: jwt }, 'token', /the answer is not JSON$/, null],
   ])('%s', (_, overrides, field, reason, hint) => {
-    const reading = readReply(reply(overrides), field);
+    const reading = readReply(reply(overrides), field, asked);
     expect(reading).toEqual({
       problem: {
         status: 'failed',
@@ -122,6 +123,48 @@ describe('an answer without a token says what it is', () => {
       },
     });
     expect(JSON.stringify(reading)).not.toMatch(/s3cr3t|eyJ/);
+  });
+});
+
+describe('a refusal tells what to do', () => {
+  const advise = (overrides: Partial<TokenReply>, credentials: readonly string[]) => {
+    const reading = readReply(reply(overrides), undefined, { ...asked, credentials });
+    return 'problem' in reading ? reading.problem.hint : undefined;
+  };
+  const refusals: Partial<TokenReply>[] = [
+    { status: 401 },
+    { status: 403 },
+    { status: 302, location: '/login' },
+    { status: 302, location: 'https://sso.example.com/chat-token/' },
+    { status: 302, location: '/chat-token?lang=en' },
+    { contentType: 'text/html', body: 'hello' },
+  ];
+
+  test.each(refusals)('%j of a request with credentials: they are named', (overrides) => {
+    expect(advise(overrides, ['env:QA', 'cookie'])).toBe(
+      'is the session that was sent (env:QA, cookie) still good, and sent as the app sends it?',
+    );
+    expect(advise(overrides, [])).toMatch(/^does it want a session\? --token-header/);
+  });
+
+  test.each([
+    ['https://a.test/t', '/t/', 'the slash at its end'],
+    ['https://a.test/t/?x=1', 'http://a.test/t?x=1', 'the slash at its end'],
+    ['https://a.test/t/?x=1', '/t?x=1', 'the slash at its end'],
+    ['http://a.test/t', 'https://a.test/t', 'https'],
+    ['http://a.test:8080/t', 'https://a.test/t/', 'https and the slash at its end'],
+    ['https://a.test/t', 'http://a.test/t', null],
+    ['http://a.test:8080/t', 'http://a.test:3000/t/', null],
+  ])('a redirect from %s to %s', (url, location, difference) => {
+    const reading = readReply(reply({ status: 308, location }), undefined, { url, credentials: ['env:QA'] });
+    expect(reading).toMatchObject({
+      problem: {
+        hint:
+          difference === null
+            ? expect.stringMatching(/^is the session that was sent/)
+            : `that address differs only by ${difference}: correct --token-url`,
+      },
+    });
   });
 });
 

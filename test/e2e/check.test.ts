@@ -92,9 +92,14 @@ describe('a backend', () => {
       'HTML login page',
       'token-endpoint',
       /a page \(HTML\) instead of a token: a login page\?/,
-      /--token-header/,
+      /\(env:QA_SESSION\) still good/,
     ],
-    ['redirect to a login page', 'token-endpoint', /redirects \(302\) to \/login instead/, /--token-header/],
+    [
+      'redirect to a login page',
+      'token-endpoint',
+      /redirects \(302\) to \/login instead/,
+      /\(env:QA_SESSION\) still good/,
+    ],
     ['never answers', 'token-endpoint', /did not answer in full within 2 s/, /--timeout/],
     ['token in another field', 'token-endpoint', /no token in token, jwt/, /--token-field data\.loginToken/],
   ])('with the mistake "%s" fails %s, and nothing else does', async (mistake, name, reason, hint) => {
@@ -111,6 +116,18 @@ describe('a backend', () => {
         ms: expect.any(Number),
       },
     ]);
+  });
+
+  test('that refuses an expired session is told by the name of the session, not by its value', async () => {
+    const { check } = await openJob();
+    const session = addCanary(madeUpSecret());
+    const { code, stdout } = await check(['--json'], { env: { QA_SESSION: session } });
+    expect(code).toBe(1);
+    expect(readData(stdout).checks.find(({ name }) => name === 'token-endpoint')).toMatchObject({
+      status: 'failed',
+      reason: 'refuses the request (401)',
+      hint: expect.stringMatching(/^is the session that was sent \(env:QA_SESSION\) still good/),
+    });
   });
 
   test('whose token stands in another field passes once that is named', async () => {

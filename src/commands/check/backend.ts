@@ -4,7 +4,7 @@ import { type Evidence, type TokenAnswer, tokenIn } from '../../checks/evidence.
 import type { Plan } from '../../checks/plan.js';
 import type { LookUp, Reference } from '../../checks/reference.js';
 import { fillRequest, type RequestTemplate, stripRequest } from '../../checks/token-request.js';
-import { holdsToken, readPrinted, readReply } from '../../checks/token-text.js';
+import { type Asked, holdsToken, readPrinted, readReply } from '../../checks/token-text.js';
 import { isLoopbackHost } from '../../config.js';
 import type { Context, TokenRequest } from '../../context.js';
 import { KchatError } from '../../errors.js';
@@ -81,11 +81,12 @@ function prepareCalls(options: BackendOptions, mask: Mask, context: Capabilities
   // Each call awaits it, and words its failure.
   lookUps.catch(() => {});
   return {
-    call: async () => send(fillRequest(template, await lookUps), options, mask, context),
+    call: async () => send(fillRequest(template, await lookUps), template, options, mask, context),
     callBare: async () => {
       await lookUps;
-      if (!template.hasCredentials) throw new NotHad(nothingToLeaveOut);
-      return send(stripRequest(template), options, mask, context);
+      if (template.credentials.length === 0) throw new NotHad(nothingToLeaveOut);
+      const bare = { url: template.url, credentials: [] };
+      return send(stripRequest(template), bare, options, mask, context);
     },
     hide: (text) => hideValues(text, values),
   };
@@ -112,12 +113,13 @@ function askNobody(options: BackendOptions | undefined): Answers {
 
 async function send(
   request: TokenRequest,
+  asked: Asked,
   { field, timeoutMs }: BackendOptions,
   mask: Mask,
   { backend, clock }: Capabilities,
 ): Promise<TokenAnswer> {
   const reply = await backend.ask(request, timeoutMs);
-  const reading = readReply(reply, field);
+  const reading = readReply(reply, field, asked);
   return keep({ reading, holdsToken: holdsToken(reply), status: reply.status, at: clock.now() / 1000 }, mask);
 }
 
@@ -184,8 +186,8 @@ function decodeText(bytes: Uint8Array, name: string): string {
   }
 }
 
-function warnOfPlainText({ url, hasCredentials }: RequestTemplate, { output }: Capabilities): void {
+function warnOfPlainText({ url, credentials }: RequestTemplate, { output }: Capabilities): void {
   const { protocol, hostname, host } = new URL(url);
-  if (protocol === 'http:' && hasCredentials && !isLoopbackHost(hostname))
+  if (protocol === 'http:' && credentials.length > 0 && !isLoopbackHost(hostname))
     output.warn(`credentials go to ${visible(host)} over plain http, which anyone on the way can read`);
 }
