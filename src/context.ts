@@ -383,6 +383,8 @@ export interface TokenReply {
   /** As the header has it, or null. */
   readonly contentType: string | null;
   readonly location: string | null;
+  /** The names, in lower case, of headers that hold what looks like a JWT. */
+  readonly headersWithJwt: readonly string[];
   /** Null when it is larger than 1 MiB or not UTF-8; `bodyProblem` says which, as a clause. */
   readonly body: string | null;
   readonly bodyProblem: string | null;

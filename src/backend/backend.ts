@@ -6,7 +6,7 @@
  */
 import type { Clock, Environment, TokenReply, TokenRequest } from '../context.js';
 import { KchatError } from '../errors.js';
-import { createTransport } from '../network/transport.js';
+import { type AnswerHeaders, createTransport } from '../network/transport.js';
 
 export interface BackendOptions {
   readonly version: string;
@@ -38,6 +38,7 @@ export async function askBackend(
       status: answer.status,
       contentType: answer.headers.get('content-type'),
       location: answer.headers.get('location'),
+      headersWithJwt: listHeadersWithJwt(answer.headers),
       body: answer.body ?? null,
       bodyProblem: answer.bodyProblem ?? null,
     };
@@ -47,4 +48,10 @@ export async function askBackend(
   } finally {
     await transport.close();
   }
+}
+
+function listHeadersWithJwt(headers: AnswerHeaders): readonly string[] {
+  return [...headers.keys()].filter((name) =>
+    /eyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]*/.test(headers.get(name) ?? ''),
+  );
 }

@@ -26,7 +26,9 @@ export interface CurrentSecret {
 }
 
 /** What an answer of the backend holds: a token, or what is wrong with the answer. */
-export type TokenReading = { readonly token: string } | { readonly problem: Verdict };
+export type TokenReading =
+  /** `elsewhere`: another field in which a token for a customer stands. */
+  { readonly token: string; readonly elsewhere?: string | null } | { readonly problem: Verdict };
 
 /** One answer of the team's backend. */
 export interface TokenAnswer {

@@ -19,6 +19,7 @@ import {
   tokenIn,
   valueIn,
 } from './evidence.js';
+import { answerHint } from './token-text.js';
 
 /** A moment by Kustomer's clock where ours is known to be off, else by ours. */
 export function correctMoment(at: NumericDate, { current }: Evidence): NumericDate {
@@ -106,6 +107,14 @@ export function describeIdentity({ identity }: InspectReport): string {
   return `${visible(identity.value, 80)} (by ${identity.by === 'email' ? 'e-mail' : 'externalId'})`;
 }
 
+/** Another field may hold the token that was meant. */
+function suggestElsewhere(first: Gathered<TokenAnswer>): string | null {
+  const reading = valueIn(first)?.reading;
+  if (reading === undefined || 'problem' in reading || !reading.elsewhere) return null;
+  const path = visible(reading.elsewhere, 80);
+  return `its field ${path} holds a token too: is it that one? --token-field ${path}`;
+}
+
 function rejectToken(errors: readonly Finding[], { secret, first, current }: Evidence): Verdict {
   const [error, ...others] = errors;
   if (error === undefined) return failed('Kustomer will reject the token');
@@ -124,10 +133,7 @@ function rejectToken(errors: readonly Finding[], { secret, first, current }: Evi
       `${reason}; it is signed with the secret ${own.fingerprint}, which Kustomer has replaced by ${current.value.fingerprint}`,
       'give the backend the new secret: see secret-current',
     );
-  return failed(
-    reason,
-    error.code === 'TOKEN_MALFORMED'
-      ? 'the endpoint should give the token alone, or JSON with the token in a field: --token-field NAME'
-      : error.hint,
-  );
+  const elsewhere = suggestElsewhere(first);
+  const hint = error.code === 'TOKEN_MALFORMED' ? (elsewhere ?? answerHint) : error.hint;
+  return failed(reason, [...new Set([hint, elsewhere])].filter((line) => line !== null).join('\n') || null);
 }

@@ -3,18 +3,16 @@
  * answer is said without quoting it.
  */
 import type { CommandReply, TokenReply } from '../context.js';
-import { decodeToken } from '../token/decode.js';
-import { readIdentity } from '../token/identity.js';
 import { visible } from '../untrusted.js';
 import { failed } from './check.js';
 import type { TokenReading } from './evidence.js';
+import { findErrorField, namesCustomer, readField, readUsualField } from './token-field.js';
 
-/** Where a token stands in JSON, unless told. */
-export const usualFields = ['token', 'jwt', 'jwtToken', 'accessToken'] as const;
+/** What a backend's answer should be. */
+export const answerHint =
+  'it should give the token alone, or JSON with the token in a field: --token-field NAME';
 
-const problem = (reason: string, hint: string | null = null): TokenReading => ({
-  problem: failed(reason, hint),
-});
+const problem = (reason: string, hint: string): TokenReading => ({ problem: failed(reason, hint) });
 
 /** What was asked, as far as an answer is explained by it. */
 export interface Asked {
@@ -34,10 +32,20 @@ export function readReply(reply: TokenReply, field: string | undefined, asked: A
   if (status === 401 || status === 403)
     return problem(`refuses the request (${status})`, adviseOnSession(asked));
   if (status < 200 || status > 299) return problem(`answers with status ${status}`, adviseOnStatus(status));
-  if (body === null) return problem(`sends an answer that ${bodyProblem ?? 'cannot be read'}`);
+  if (body === null)
+    return problem(
+      `sends an answer that ${bodyProblem ?? 'cannot be read'}`,
+      'is it what the app asks, and is the Content-Encoding of its answer right?',
+    );
   if (isPage(body, contentType))
     return problem('answers with a page (HTML) instead of a token: a login page?', adviseOnSession(asked));
-  return readText(body, field);
+  return readText(body, field, (errorField) => {
+    if (errorField !== null) return adviseOnSession(asked);
+    const [header] = reply.headersWithJwt;
+    return header === undefined
+      ? answerHint
+      : `its header ${visible(header, 60)} holds a JWT, but kchat takes the token from the body: send it there`;
+  });
 }
 
 function adviseOnSession({ credentials }: Asked): string {
@@ -69,7 +77,7 @@ export function readPrinted({ exit, stdout }: CommandReply, field: string | unde
   const hint = '--verbose shows what it said on stderr';
   if ('signal' in exit) return problem(`the command was ended by signal ${exit.signal}`, hint);
   if (exit.code !== 0) return problem(`the command failed with exit code ${exit.code}`, hint);
-  return readText(stdout, field);
+  return readText(stdout, field, () => answerHint);
 }
 
 function adviseOnStatus(status: number): string {
@@ -81,10 +89,7 @@ function adviseOnStatus(status: number): string {
 export function holdsToken({ body, location }: Pick<TokenReply, 'body' | 'location'>): boolean | null {
   if (body === null) return null;
   const found = `${body} ${location ?? ''}`.match(/eyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]*/g) ?? [];
-  return found.slice(0, 100).some((text) => {
-    const claims = decodeToken(text).payload?.value;
-    return claims != null && readIdentity(claims).used !== null;
-  });
+  return found.slice(0, 100).some(namesCustomer);
 }
 
 /** Scheme, host and path; a query or user name may be a credential. */
@@ -101,15 +106,27 @@ function isPage(body: string, contentType: string | null): boolean {
   return /^\s*<(?:!doctype|html)\b/i.test(start);
 }
 
-function readText(text: string, field: string | undefined): TokenReading {
-  if (text.trim() === '') return problem('gives nothing at all');
+/** `advise`: what to do about an answer without a token, with the field in which it tells of an error, if it does. */
+function readText(
+  text: string,
+  field: string | undefined,
+  advise: (errorField: string | null) => string,
+): TokenReading {
+  if (text.trim() === '') return problem('gives nothing at all', advise(null));
   const value = parse(text);
-  if (field !== undefined) return readField(value, field);
-  if (typeof value === 'string') return { token: value };
-  if (typeof value !== 'object' || value === null) return { token: text.trim() };
-  const found = usualFields.find((name) => typeof lookUp(value, name) === 'string');
-  if (found !== undefined) return readField(value, found);
-  return problem(`its JSON has no token in ${usualFields.join(', ')}`, suggestField(value));
+  if (field === undefined) {
+    if (typeof value === 'string') return { token: value };
+    if (typeof value !== 'object' || value === null) return { token: text.trim() };
+  } else if (value === undefined)
+    return problem(
+      `is asked for the field ${visible(field, 80)}, but the answer is not JSON`,
+      'omit --token-field where the answer is the token alone',
+    );
+  const reading = field === undefined ? readUsualField(value) : readField(value, field);
+  if ('token' in reading) return reading;
+  const errorField = findErrorField(value);
+  const reason = errorField === null ? reading.lacks : `${reading.lacks}; there is "${errorField}"`;
+  return problem(reason, reading.hint ?? advise(errorField));
 }
 
 function parse(text: string): unknown {
@@ -118,38 +135,4 @@ function parse(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-function readField(value: unknown, path: string): TokenReading {
-  const found = path.split('.').reduce(lookUp, value);
-  if (typeof found === 'string' && found.trim() !== '') return { token: found };
-  if (value === undefined)
-    return problem(`is asked for the field ${visible(path, 80)}, but the answer is not JSON`);
-  const what = found === undefined ? 'is not there' : found === '' ? 'is empty' : 'is not text';
-  return problem(`its field ${visible(path, 80)} ${what}`, suggestField(value));
-}
-
-function lookUp(value: unknown, name: string): unknown {
-  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return undefined;
-  return Object.entries(value).find(([key]) => key === name)?.[1];
-}
-
-function suggestField(value: unknown): string | null {
-  const path = findTokenPath(value, []);
-  return path === null ? null : `there is one in another field: --token-field ${visible(path, 80)}`;
-}
-
-const maxDepth = 6;
-
-/** Where something stands that looks like a JWT, or null. */
-function findTokenPath(value: unknown, path: readonly string[]): string | null {
-  if (typeof value === 'string') return /^eyJ[\w-]+\.[\w-]+\.[\w-]*$/.test(value) ? path.join('.') : null;
-  if (typeof value !== 'object' || value === null || path.length === maxDepth) return null;
-  for (const [name, member] of Object.entries(value).slice(0, 100)) {
-    // A path has no way to name it.
-    if (name.includes('.')) continue;
-    const found = findTokenPath(member, [...path, name]);
-    if (found !== null) return found;
-  }
-  return null;
 }

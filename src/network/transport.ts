@@ -28,6 +28,8 @@ export interface HttpRequest {
 /** The part of `Headers` that is needed; names in any case, null for what did not come. */
 export interface AnswerHeaders {
   get(name: string): string | null;
+  /** In lower case. */
+  keys(): Iterable<string>;
 }
 
 export interface HttpAnswer {
@@ -97,7 +99,10 @@ export function createTransport(options: TransportOptions): Transport {
     });
     const elapsedMs = clock.now() - startedAt;
     const midpoint = startedAt + elapsedMs / 2;
-    const headers = { get: (name: string) => joinValues(response.headers[name.toLowerCase()]) };
+    const headers = {
+      get: (name: string) => joinValues(response.headers[name.toLowerCase()]),
+      keys: () => Object.keys(response.headers),
+    };
     const { text, problem } = await readBody(response.body, headers.get('content-encoding'));
     return { status: response.statusCode, headers, body: text, bodyProblem: problem, midpoint, elapsedMs };
   }

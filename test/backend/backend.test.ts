@@ -37,11 +37,21 @@ describe('a request', () => {
       status: 201,
       contentType: 'text/plain',
       location: '/x',
+      headersWithJwt: [],
       body: 'hello',
       bodyProblem: null,
     });
     expect(server.requests).toMatchObject([{ method: 'PATCH', url: '/t?x=1', headers }]);
     expect(received.join('')).toBe('{"a":1}');
+  });
+
+  test('that is answered with a JWT in headers gives their names, not the JWT', async () => {
+    const jwt = 'eyJhbGciOiJIUzI1NiJ9.eyJlbWFpbCI6ImEifQ.c2ln';
+    const headers = { 'set-cookie': ['a=1', `jwt=${jwt}; HttpOnly`], 'x-other': 'b', 'X-Chat-Token': jwt };
+    const server = await serve((_, response) => void response.writeHead(204, headers).end());
+    const reply = await open().ask(get(server.origin), long);
+    expect(reply.headersWithJwt).toEqual(['set-cookie', 'x-chat-token']);
+    expect(JSON.stringify(reply)).not.toContain(jwt);
   });
 
   test('names the host that it is told to name, where the URL leads to', async () => {

@@ -280,6 +280,18 @@ describe('token-endpoint', () => {
     expect(verdict).toMatchObject({ status: 'warned', reason: expect.stringMatching(/^IAT_NEAR_LIMIT/) });
   });
 
+  test.each([
+    ['sess_abc', /^its field chat\.jwt holds a token too: is it that one\? --token-field chat\.jwt$/],
+    [mint({}, 'another secret'), /\nits field chat\.jwt holds a token too/],
+  ])('suggests another field that holds a token: %#', (token, hint) => {
+    const reading = { token, elsewhere: 'chat.jwt' };
+    const first = had({ reading, holdsToken: true, status: 200, at: now });
+    expect(judge('token-endpoint', { first })).toMatchObject({
+      status: 'failed',
+      hint: expect.stringMatching(hint),
+    });
+  });
+
   test('lists further errors by their codes', () => {
     const verdict = judge('token-endpoint', twice(mint({ iat: undefined, email: undefined })));
     expect(verdict.reason).toMatch(/IAT_MISSING.*; also IDENTITY_MISSING$/);

@@ -59,6 +59,7 @@ const ok = (body: string): TokenReply => ({
   status: 200,
   contentType: 'application/json',
   location: null,
+  headersWithJwt: [],
   body,
   bodyProblem: null,
 });
