@@ -4,12 +4,12 @@
  * Rule: judged as `inspect` judges, with Kustomer's own secret and clock where they are known.
  */
 import { decodeToken } from '../token/decode.js';
-import type { Finding } from '../token/finding.js';
+import type { Finding, FindingCode } from '../token/finding.js';
 import { checkSignature, type InspectReport, reportToken } from '../token/inspect.js';
 import type { NumericDate } from '../token/time.js';
 import { visible } from '../untrusted.js';
 import { worrySkewSeconds } from './api.js';
-import { type Check, failed, passed, skipped, type Verdict, warned } from './check.js';
+import { type Check, failed, passed, skipped, warned } from './check.js';
 import {
   chooseVerifier,
   type Evidence,
@@ -19,7 +19,7 @@ import {
   tokenIn,
   valueIn,
 } from './evidence.js';
-import { answerHint } from './token-text.js';
+import { namedElsewhere, rejectToken } from './rejection.js';
 
 /** A moment by Kustomer's clock where ours is known to be off, else by ours. */
 export function correctMoment(at: NumericDate, { current }: Evidence): NumericDate {
@@ -51,9 +51,7 @@ export function inspectAnswer(
 /** Milliseconds after which an answer is worth a word: the app's user waits for it. */
 const slowMs = 3_000;
 
-/** What other checks name. */
-const elsewhere: readonly string[] = ['SECRET_SUSPECT', 'SIGNATURE_NOT_CHECKED'];
-const aboutFreshness: readonly string[] = ['IAT_NEAR_LIMIT', 'IAT_FUTURE'];
+const aboutFreshness: readonly FindingCode[] = ['IAT_NEAR_LIMIT', 'IAT_FUTURE'];
 
 export const tokenEndpointCheck: Check = {
   tells: 'your backend gives a token that Kustomer accepts',
@@ -65,8 +63,7 @@ export const tokenEndpointCheck: Check = {
     if ('problem' in first.value.reading) return first.value.reading.problem;
     const report = inspectAnswer(first, evidence);
     if (report === undefined) return skipped('there is no token');
-    const errors = report.findings.filter(({ severity }) => severity === 'error');
-    if (errors.length > 0) return rejectToken(errors, evidence);
+    if (report.verdict === 'rejected') return rejectToken(report, evidence);
     if (report.verdict === 'unverified') {
       const cause = explainNoVerifier(evidence);
       const reason = 'it gives a token, but there is no secret to verify its signature with';
@@ -74,7 +71,7 @@ export const tokenEndpointCheck: Check = {
         ? skipped(reason, 'give the secret or an API key: see secret and api')
         : skipped(`${reason}: ${cause.reason}`, cause.hint);
     }
-    const ignored = chosen.has('freshness') ? [...elsewhere, ...aboutFreshness] : elsewhere;
+    const ignored = chosen.has('freshness') ? [...namedElsewhere, ...aboutFreshness] : namedElsewhere;
     const [warning] = report.findings.filter(
       ({ severity, code }) => severity === 'warning' && !ignored.includes(code),
     );
@@ -105,35 +102,4 @@ function findSecondError(evidence: Evidence): Finding | undefined {
 export function describeIdentity({ identity }: InspectReport): string {
   if (identity === null) return 'nobody';
   return `${visible(identity.value, 80)} (by ${identity.by === 'email' ? 'e-mail' : 'externalId'})`;
-}
-
-/** Another field may hold the token that was meant. */
-function suggestElsewhere(first: Gathered<TokenAnswer>): string | null {
-  const reading = valueIn(first)?.reading;
-  if (reading === undefined || 'problem' in reading || !reading.elsewhere) return null;
-  const path = visible(reading.elsewhere, 80);
-  return `its field ${path} holds a token too: is it that one? --token-field ${path}`;
-}
-
-function rejectToken(errors: readonly Finding[], { secret, first, current }: Evidence): Verdict {
-  const [error, ...others] = errors;
-  if (error === undefined) return failed('Kustomer will reject the token');
-  const more = others.map(({ code }) => code).join(', ');
-  const reason = `Kustomer will reject the token: ${error.code}: ${error.message}${more === '' ? '' : `; also ${more}`}`;
-  const own = valueIn(secret);
-  const token = tokenIn(first);
-  const isReplaced =
-    error.code === 'SIGNATURE_MISMATCH' &&
-    'value' in current &&
-    own !== undefined &&
-    token !== undefined &&
-    checkSignature(decodeToken(token), own.bytes).status === 'verified';
-  if (isReplaced)
-    return failed(
-      `${reason}; it is signed with the secret ${own.fingerprint}, which Kustomer has replaced by ${current.value.fingerprint}`,
-      'give the backend the new secret: see secret-current',
-    );
-  const elsewhere = suggestElsewhere(first);
-  const hint = error.code === 'TOKEN_MALFORMED' ? (elsewhere ?? answerHint) : error.hint;
-  return failed(reason, [...new Set([hint, elsewhere])].filter((line) => line !== null).join('\n') || null);
 }

@@ -295,6 +295,35 @@ describe('token-endpoint', () => {
   test('lists further errors by their codes', () => {
     const verdict = judge('token-endpoint', twice(mint({ iat: undefined, email: undefined })));
     expect(verdict.reason).toMatch(/IAT_MISSING.*; also IDENTITY_MISSING$/);
+    expect(verdict.hint).toMatch(/\nall of it: kchat inspect TOKEN$/);
+  });
+
+  test.each<[object, RegExp, string]>([
+    [
+      { email: undefined, sub: 'u1' },
+      /^Kustomer will reject the token: IDENTITY_MISSING: .*; claim "sub": Kustomer reads "externalId"$/,
+      'call it "externalId", exactly so\n',
+    ],
+    [
+      { email: undefined, customer: { email: 'ada@example.com' } },
+      /; "email" stands inside "customer": Kustomer reads it at the top$/,
+      '{"email": ...} is the payload itself',
+    ],
+    [
+      { iat: now - 7200 },
+      /IAT_TOO_OLD.*; iat is off by nearly 2 h: perhaps local time/,
+      'epoch seconds know',
+    ],
+  ])('%j: tells what explains the error, and its fix first', (claims, reason, hint) => {
+    const verdict = judge('token-endpoint', twice(mint({ ...claims })));
+    expect(verdict).toMatchObject({ status: 'failed', reason: expect.stringMatching(reason) });
+    expect(verdict.hint?.startsWith(hint)).toBe(true);
+    expect(verdict.hint).not.toContain('all of it');
+  });
+
+  test('says where to see the warnings that it leaves out', () => {
+    const verdict = judge('token-endpoint', twice(mint({ iat: undefined, email: 'Ada' })));
+    expect(verdict.hint).toMatch(/\nall of it: kchat inspect TOKEN$/);
   });
 });
 
