@@ -292,6 +292,37 @@ describe('token-endpoint', () => {
     });
   });
 
+  test.each<[string, string, RegExp]>([
+    ['"Bearer"', `Bearer ${mint()}`, /^"Bearer"$/],
+    ["Python's bytes", `b'${mint()}'`, /^the text around it$/],
+    ['quotes', `'${mint()}'`, /^quotes$/],
+    ['an event stream', `data: ${mint()}`, /^the text around it$/],
+    ['XML', `<token>${mint()}</token>`, /^the text around it$/],
+    ['log lines', `ready on 3000\n${mint()}`, /^the text around it$/],
+    ['a line end in JSON', `${mint()}\n`, /^white space$/],
+    ['broken lines', `${mint().slice(0, 76)}\r\n${mint().slice(76)}`, /^line breaks$/],
+  ])('names what stands around a token: %s', (_, token, name) => {
+    const verdict = judge('token-endpoint', twice(token));
+    const [, named] =
+      /^Kustomer will reject the token: [A-Z0-9_]+: it comes with (.*)$/.exec(verdict.reason) ?? [];
+    expect(named).toMatch(name);
+    expect(verdict.hint).toMatch(/^give the token alone, with nothing around it/);
+  });
+
+  test.each([
+    ['cut off', mint().slice(0, -4)],
+    ['with something added', `${mint()}AAAA`],
+    ['with padding', `${mint()}=`],
+    ['with a space inside', mint().replace('.', '. ')],
+    ['two of them', `${mint()} ${mint()}`],
+    ['cut at its end', mint().slice(0, -1)],
+  ])('tells nobody to copy a token again that a backend gave: %s', (_, token) => {
+    const verdict = judge('token-endpoint', twice(token));
+    expect(verdict.status).toBe('failed');
+    expect(verdict.hint).toMatch(/JWT library makes it|--token-field NAME$/);
+    expect(verdict.hint).not.toMatch(/copy|paste/);
+  });
+
   test('lists further errors by their codes', () => {
     const verdict = judge('token-endpoint', twice(mint({ iat: undefined, email: undefined })));
     expect(verdict.reason).toMatch(/IAT_MISSING.*; also IDENTITY_MISSING$/);
