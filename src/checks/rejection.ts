@@ -6,11 +6,12 @@
 import { KchatError } from '../errors.js';
 import { decodeToken } from '../token/decode.js';
 import type { Finding, FindingCode } from '../token/finding.js';
+import { isExplicable } from '../token/forensics.js';
 import { checkSignature, type InspectReport } from '../token/inspect.js';
 import { type PastedToken, readPasted } from '../token/pasted.js';
 import { visible } from '../untrusted.js';
 import { failed, type Verdict } from './check.js';
-import { type Evidence, type Gathered, type TokenAnswer, tokenIn, valueIn } from './evidence.js';
+import { type Evidence, tokenIn, valueIn } from './evidence.js';
 import { answerHint } from './token-text.js';
 
 /** Warnings and notes that may be why there is an error. */
@@ -23,8 +24,9 @@ export const namedElsewhere: readonly FindingCode[] = ['SECRET_SUSPECT', 'SIGNAT
 /** The verdict on the first answer's token, whose report has an error. */
 export function rejectToken(report: InspectReport, evidence: Evidence): Verdict {
   const { findings } = report;
-  const [error, ...others] = findings.filter(({ severity }) => severity === 'error');
-  if (error === undefined) return failed('Kustomer will reject the token');
+  const [first, ...others] = findings.filter(({ severity }) => severity === 'error');
+  if (first === undefined) return failed('Kustomer will reject the token');
+  const error = reword(first, report, evidence);
   const wrappings = findWrappings(error, tokenIn(evidence.first) ?? '');
   if (wrappings.length > 0)
     return failed(
@@ -36,17 +38,15 @@ export function rejectToken(report: InspectReport, evidence: Evidence): Verdict 
   if (replaced !== null)
     return failed(`${reason}; ${replaced}`, 'give the backend the new secret: see secret-current');
   const explanations = findings.filter(({ code }) => explaining.includes(code)).slice(0, maxExplanations);
-  const isAllTold = findings.every(
-    (finding) =>
-      finding === error ||
-      finding.severity === 'note' ||
-      explanations.includes(finding) ||
-      namedElsewhere.includes(finding.code),
-  );
+  const isTold = ({ code, severity }: Finding) =>
+    severity === 'note' || explaining.includes(code) || namedElsewhere.includes(code);
   const hints = [
     ...explanations.map(({ hint }) => hint),
-    ...adviseOn(error, report, evidence.first),
-    isAllTold ? null : 'all of it: kchat inspect TOKEN',
+    error.hint,
+    suggestElsewhere(evidence),
+    findings.every((finding) => finding === first || isTold(finding))
+      ? null
+      : 'all of it: kchat inspect TOKEN',
   ].filter((line) => line !== null);
   return failed(
     [reason, ...explanations.map(({ message }) => message)].join('; '),
@@ -100,29 +100,35 @@ function findReplaced({ code }: Finding, { secret, first, current }: Evidence): 
 const wholeHint =
   'give the token just as the JWT library makes it: base64url without padding (RFC 7515 §2), nothing cut or added';
 
-function adviseOn(
-  error: Finding,
-  { signature }: InspectReport,
-  first: Gathered<TokenAnswer>,
-): readonly (string | null)[] {
-  const elsewhere = suggestElsewhere(first);
-  if (error.code === 'TOKEN_MALFORMED') return [elsewhere ?? answerHint];
-  // Nobody copied it by hand.
-  const isSpoilt =
-    error.code === 'NOT_BASE64URL' ||
-    (error.code === 'SIGNATURE_MISMATCH' && signature.cause === null && hasOddLength(tokenIn(first)));
-  return [isSpoilt ? wholeHint : error.hint, elsewhere];
+/** As `inspect` has it, but where it speaks to who has the token in hand, or knows less than `check`. */
+function reword(error: Finding, { header, signature }: InspectReport, evidence: Evidence): Finding {
+  if (error.code === 'NOT_BASE64URL') return { ...error, hint: wholeHint };
+  if (error.code === 'TOKEN_MALFORMED')
+    return { ...error, hint: suggestElsewhere(evidence) === null ? answerHint : null };
+  if (error.code !== 'SIGNATURE_MISMATCH' || signature.cause !== null || header?.alg !== 'HS256')
+    return error;
+  const token = decodeToken(tokenIn(evidence.first) ?? '');
+  const length = token.signature?.bytes.length ?? 0;
+  if (length === 0 || !isExplicable(token)) return error;
+  return length === hs256Bytes ? nameForeign(error, evidence) : { ...error, hint: wholeHint };
 }
 
-/** Of HS256, a signature of other than 32 bytes (RFC 7518 §3.2); none at all is told apart. */
-function hasOddLength(token = ''): boolean {
-  const { header, signature } = decodeToken(token);
-  const length = signature?.bytes.length ?? 0;
-  return header?.value?.alg === 'HS256' && length !== 0 && length !== 32;
+/** RFC 7518 §3.2. */
+const hs256Bytes = 32;
+
+/** That Kustomer's secret is in doubt is ruled out where it was fetched. */
+function nameForeign(error: Finding, { current, key }: Evidence): Finding {
+  if ('missing' in current) return error;
+  const org = valueIn(key)?.org ?? null;
+  return {
+    ...error,
+    message: `it was not made with Kustomer's secret (${current.value.fingerprint}), nor by a mistake with it that kchat knows`,
+    hint: `the backend signs with another secret: which one is in its variable${org === null ? '?' : `, and is it that of ${visible(org, 80)}?`}`,
+  };
 }
 
 /** Another field may hold the token that was meant. */
-function suggestElsewhere(first: Gathered<TokenAnswer>): string | null {
+function suggestElsewhere({ first }: Evidence): string | null {
   const reading = valueIn(first)?.reading;
   if (reading === undefined || 'problem' in reading || !reading.elsewhere) return null;
   const path = visible(reading.elsewhere, 80);

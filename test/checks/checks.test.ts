@@ -262,6 +262,21 @@ describe('token-endpoint', () => {
     );
   });
 
+  test('does not doubt the secret that Kustomer has: the backend signs with another', () => {
+    expect(judge('token-endpoint', twice(mint({}, 'another secret')))).toEqual({
+      status: 'failed',
+      reason:
+        "Kustomer will reject the token: SIGNATURE_MISMATCH: it was not made with Kustomer's secret (7f3a91c2), nor by a mistake with it that kchat knows",
+      hint: 'the backend signs with another secret: which one is in its variable, and is it that of acme?',
+    });
+  });
+
+  test('says that the secret at hand may be old where Kustomer could not be asked', () => {
+    const current = { missing: failed('refused'), ms: 1 };
+    const verdict = judge('token-endpoint', { current, ...twice(mint({}, 'another secret')) });
+    expect(verdict.hint).toMatch(/the secret may have been replaced/);
+  });
+
   test('verifies with the secret at hand where Kustomer could not be asked', () => {
     expect(judge('token-endpoint', { current: { missing: failed('refused'), ms: 1 } }).status).toBe('passed');
   });
