@@ -6,19 +6,12 @@
  */
 import { decodeToken } from '../token/decode.js';
 import type { InspectReport } from '../token/inspect.js';
-import { readIssueTime } from '../token/issue-time.js';
 import { formatSpan, loginTokenLifetime } from '../token/time.js';
 import { visible } from '../untrusted.js';
 import { type Check, failed, passed, skipped } from './check.js';
-import {
-  type Evidence,
-  type ExpectedIdentity,
-  type Gathered,
-  type TokenAnswer,
-  tokenIn,
-  valueIn,
-} from './evidence.js';
-import { correctMoment, describeIdentity, inspectAnswer } from './token-endpoint.js';
+import { type ExpectedIdentity, tokenIn } from './evidence.js';
+import { ageOf, explainLag } from './lag.js';
+import { describeIdentity, inspectAnswer } from './token-endpoint.js';
 
 /** Whether the token names whom the request was made for. */
 export const identityCheck: Check = {
@@ -114,31 +107,17 @@ export const freshnessCheck: Check = {
         'the second call gave a token whose iat is unusable; that of the first is right',
         'is there more than one instance of the backend? ask several times, and inspect what each gives',
       );
-    if (age === null || later === null || Math.abs(age) > loginTokenLifetime)
-      return skipped('its iat is unusable: see token-endpoint');
+    if (age === null || later === null) return skipped('its iat is unusable: see token-endpoint');
+    if (Math.abs(age) > loginTokenLifetime)
+      return skipped(`its iat is too ${age > 0 ? 'old' : 'far ahead'}: see token-endpoint`);
     const worst = Math.abs(later) > Math.abs(age) ? later : age;
     if (Math.abs(worst) <= freshSeconds) return passed('both were issued at the time of the call');
-    return worst > 0
-      ? failed(
-          `a token that was issued ${formatSpan(worst)} before the call: it comes out of a cache`,
-          'sign a new one for each request; a cached one soon is older than 15 minutes',
-        )
-      : failed(
-          `a token that is issued ${formatSpan(worst)} after the call`,
-          "the backend's clock is ahead: set it by NTP",
-        );
+    if (worst < 0)
+      return failed(
+        `a token that is issued ${formatSpan(worst)} after the call`,
+        "the backend's clock is ahead: set it by NTP",
+      );
+    const { why, fix } = explainLag(evidence);
+    return failed(`a token that was issued ${formatSpan(worst)} before the call: ${why}`, fix);
   },
 };
-
-/** Seconds between a token's issue and the call, or null where `iat` is no moment. */
-function ageOf(answer: Gathered<TokenAnswer>, evidence: Evidence): number | null {
-  const token = tokenIn(answer);
-  const claims = token === undefined ? null : (decodeToken(token).payload?.value ?? null);
-  const at = valueIn(answer)?.at;
-  if (claims === null || at === undefined) return null;
-  // By either clock: that ours is off is for `clock` to name.
-  const ages = [at, correctMoment(at, evidence)]
-    .map((now) => readIssueTime(claims, now))
-    .flatMap((issued) => (issued.kind === 'moment' ? [issued.age] : []));
-  return ages.sort((one, other) => Math.abs(one) - Math.abs(other))[0] ?? null;
-}

@@ -12,6 +12,7 @@ import { type PastedToken, readPasted } from '../token/pasted.js';
 import { visible } from '../untrusted.js';
 import { failed, type Verdict } from './check.js';
 import { type Evidence, tokenIn, valueIn } from './evidence.js';
+import { explainLag } from './lag.js';
 import { answerHint } from './token-text.js';
 
 /** Warnings and notes that may be why there is an error. */
@@ -101,7 +102,9 @@ const wholeHint =
   'give the token just as the JWT library makes it: base64url without padding (RFC 7515 §2), nothing cut or added';
 
 /** As `inspect` has it, but where it speaks to who has the token in hand, or knows less than `check`. */
-function reword(error: Finding, { header, signature }: InspectReport, evidence: Evidence): Finding {
+function reword(error: Finding, report: InspectReport, evidence: Evidence): Finding {
+  const { header, signature } = report;
+  if (error.code === 'IAT_TOO_OLD') return nameLag(error, report, evidence);
   if (error.code === 'NOT_BASE64URL') return { ...error, hint: wholeHint };
   if (error.code === 'TOKEN_MALFORMED')
     return { ...error, hint: suggestElsewhere(evidence) === null ? answerHint : null };
@@ -111,6 +114,16 @@ function reword(error: Finding, { header, signature }: InspectReport, evidence: 
   const length = token.signature?.bytes.length ?? 0;
   if (length === 0 || !isExplicable(token)) return error;
   return length === hs256Bytes ? nameForeign(error, evidence) : { ...error, hint: wholeHint };
+}
+
+/** Older tokens were not issued for any call: their `iat` is wrong. */
+const oldestSeconds = 365 * 86_400;
+
+function nameLag(error: Finding, { ageSeconds, findings }: InspectReport, evidence: Evidence): Finding {
+  if (ageSeconds === null || ageSeconds > oldestSeconds) return error;
+  if (findings.some(({ code }) => code === 'IAT_TIMEZONE')) return { ...error, hint: null };
+  const { why, fix } = explainLag(evidence);
+  return { ...error, message: `${error.message}; ${why}`, hint: fix };
 }
 
 /** RFC 7518 §3.2. */

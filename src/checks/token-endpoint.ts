@@ -6,9 +6,7 @@
 import { decodeToken } from '../token/decode.js';
 import type { Finding, FindingCode } from '../token/finding.js';
 import { checkSignature, type InspectReport, reportToken } from '../token/inspect.js';
-import type { NumericDate } from '../token/time.js';
 import { visible } from '../untrusted.js';
-import { worrySkewSeconds } from './api.js';
 import { type Check, failed, passed, skipped, warned } from './check.js';
 import {
   chooseVerifier,
@@ -19,13 +17,8 @@ import {
   tokenIn,
   valueIn,
 } from './evidence.js';
+import { correctMoment } from './lag.js';
 import { namedElsewhere, rejectToken } from './rejection.js';
-
-/** A moment by Kustomer's clock where ours is known to be off, else by ours. */
-export function correctMoment(at: NumericDate, { current }: Evidence): NumericDate {
-  const skew = valueIn(current)?.clockSkewSeconds ?? 0;
-  return Math.abs(skew) > worrySkewSeconds ? at - skew : at;
-}
 
 /** What `inspect` makes of the token of an answer, or undefined where there is none. */
 export function inspectAnswer(

@@ -132,7 +132,7 @@ describe('is named by one check', () => {
       'a token of 10 min ago',
       'freshness',
       'failed',
-      /10 min before the call: it comes out of a cache/,
+      /10 min before the call: it comes out of a cache, or the backend's clock is behind this machine's$/,
       twice(mint({ iat: now - 600 })),
     ],
     [
@@ -385,7 +385,9 @@ describe('is skipped, and points to where the reason is told', () => {
     ['identity', { expected: {} }, /^nobody is expected$/],
     ['identity', twice(mint({ email: undefined })), /names nobody: see token-endpoint$/],
     ['freshness', noToken, /see token-endpoint$/],
-    ['freshness', twice(mint({ iat: now * 1000 })), /see token-endpoint$/],
+    ['freshness', twice(mint({ iat: now * 1000 })), /^its iat is unusable: see token-endpoint$/],
+    ['freshness', twice(mint({ iat: now - 970 })), /^its iat is too old: see token-endpoint$/],
+    ['freshness', twice(mint({ iat: now + 970 })), /^its iat is too far ahead: see token-endpoint$/],
     ['endpoint-auth', noToken, /see token-endpoint$/],
     ['endpoint-auth', { bare: refused(500) }, /answers 500, which tells nothing$/],
     ['endpoint-auth', { bare: refused(429) }, /answers 429, which tells nothing$/],
@@ -421,6 +423,48 @@ describe('endpoint-auth', () => {
     ['text that is no token', answered('please log in')],
   ])('passes with %s', (_, bare) => {
     expect(judge('endpoint-auth', { bare }).status).toBe('passed');
+  });
+});
+
+describe('why a token is old', () => {
+  const calls = (ages: readonly [number, number], apart: number): Partial<Evidence> => {
+    const answer = (age: number, at: number) =>
+      had({ reading: { token: mint({ iat: Math.floor(at) - age }) }, holdsToken: true, status: 200, at });
+    return { first: answer(ages[0], now), second: answer(ages[1], now + apart) };
+  };
+  const cache = /: it comes out of a cache$/;
+  const clock = /: the backend's clock is behind this machine's$/;
+  test.each<[string, Partial<Evidence>, RegExp, RegExp]>([
+    ['the same within a second', calls([300, 300], 0.2), /a cache, or the backend's clock/, /\n.*NTP$/],
+    ['the same later', calls([300, 303], 3), cache, /^sign a new one for each request/],
+    ['another one, as old', calls([120, 120], 3), clock, /^set the clock of the backend by NTP$/],
+    ['another one of another age', calls([120, 400], 3), /a cache, or the backend's clock/, /NTP/],
+    ['one that is new', calls([0, 120], 0.2), /a cache, or the backend's clock/, /NTP/],
+  ])('freshness: %s', (_, evidence, reason, hint) => {
+    expect(judge('freshness', evidence)).toMatchObject({
+      status: 'failed',
+      reason: expect.stringMatching(reason),
+      hint: expect.stringMatching(hint),
+    });
+  });
+
+  test.each<[string, Partial<Evidence>, RegExp]>([
+    [
+      'one call only',
+      { first: answered(mint({ iat: now - 970 })), second: { missing: skipped('not asked for'), ms: 0 } },
+      /a cache, or the backend's clock/,
+    ],
+    ['the same later', calls([970, 973], 3), /too late, the limit is 15 min; it comes out of a cache$/],
+    ['another one, as old', calls([970, 970], 3), /15 min; the backend's clock is behind this machine's$/],
+  ])('token-endpoint, past the limit: %s', (_, evidence, reason) => {
+    const verdict = judge('token-endpoint', evidence);
+    expect(verdict).toMatchObject({ status: 'failed', reason: expect.stringMatching(reason) });
+    expect(verdict.hint).toMatch(/each request|NTP/);
+    expect(verdict.hint).not.toContain('kchat sign');
+  });
+
+  test('an iat of years ago is not the fault of a cache', () => {
+    expect(judge('token-endpoint', twice(mint({ iat: Math.floor(now / 60) }))).hint).toMatch(/in minutes/);
   });
 });
 

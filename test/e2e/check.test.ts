@@ -82,7 +82,7 @@ describe('a backend', () => {
     [
       'cached token',
       'freshness',
-      /issued 10 min( \d s)? before the call: it comes out of a cache/,
+      /issued 10 min( \d s)? before the call: it comes out of a cache, or the backend's clock/,
       /new one/,
     ],
     ['wrong identity', 'identity', /^email is "bob@example.com", expected "ada@example.com"$/, /session/],

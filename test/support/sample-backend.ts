@@ -33,11 +33,16 @@ export interface SampleOptions {
 }
 
 /** Starts it; closed with the test. The token is at `/chat-token`. */
-export function startSampleBackend(options: SampleOptions): Promise<TestServer> {
+export function startSampleBackend(given: SampleOptions): Promise<TestServer> {
+  const cached = given.mistake === 'cached token' ? sign(given) : undefined;
+  const options = { ...given, cached };
   return serve((request, response) => answer(request, response, options));
 }
 
-function answer(request: IncomingMessage, response: ServerResponse, options: SampleOptions): void {
+/** `cached`: the one token for all calls. */
+type RunningOptions = SampleOptions & { readonly cached: string | undefined };
+
+function answer(request: IncomingMessage, response: ServerResponse, options: RunningOptions): void {
   if (options.mistake === 'never answers') return;
   const { status, headers, body } = decide(request.headers.authorization, options);
   response.writeHead(status, headers).end(body);
@@ -49,7 +54,7 @@ interface Answer {
   readonly body: string;
 }
 
-function decide(authorization: string | undefined, options: SampleOptions): Answer {
+function decide(authorization: string | undefined, options: RunningOptions): Answer {
   const { mistake, session } = options;
   if (mistake === '500') return json(500, { error: 'secret store is down' });
   if (mistake === 'HTML login page')
@@ -62,7 +67,7 @@ function decide(authorization: string | undefined, options: SampleOptions): Answ
     return { status: 302, headers: { location: '/login?return=/chat-token' }, body: '' };
   if (authorization !== `Bearer ${session}` && mistake !== 'no session check')
     return json(401, { error: 'log in first' });
-  const token = sign(options);
+  const token = options.cached ?? sign(options);
   return json(200, mistake === 'token in another field' ? { data: { loginToken: token } } : { token });
 }
 
