@@ -42,9 +42,9 @@ export function rejectToken(report: InspectReport, evidence: Evidence): Verdict 
   const isTold = ({ code, severity }: Finding) =>
     severity === 'note' || explaining.includes(code) || namedElsewhere.includes(code);
   const hints = [
+    suggestElsewhere(evidence),
     ...explanations.map(({ hint }) => hint),
     error.hint,
-    suggestElsewhere(evidence),
     findings.every((finding) => finding === first || isTold(finding))
       ? null
       : 'all of it: kchat inspect TOKEN',
