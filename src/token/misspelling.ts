@@ -1,14 +1,16 @@
 /** Owns which claim names are mistaken for which. Rule: a look-up per claim, and silent where the right one is there. */
+import { isText } from './identity.js';
 import { type JsonObject, parseJsonObject } from './json.js';
 
 export interface Misspelling {
   readonly name: string;
   readonly meant: Meant;
-  /** The claim whose value it stands in, where that is the mistake; null at the top. */
+  /** The claim whose value it stands in, where that is the mistake, or two with a dot between; null at the top. */
   readonly inside: string | null;
 }
 
-type Meant = 'email' | 'externalId' | 'iat';
+const rightNames = ['email', 'externalId', 'iat'] as const;
+type Meant = (typeof rightNames)[number];
 
 // Without case, hyphens, underscores, dots and spaces. Source: facts, mistakes people really make.
 const spellings = new Map<string, Meant>([
@@ -53,8 +55,11 @@ const otherNames = new Set([
   'upn',
 ]);
 
-/** The most that are reported. */
+/** The most that are reported, and the most that are looked into on each level. */
 const limit = 10;
+
+/** How deep the right names are looked for: `{"data":{"user":{"email":...}}}`. */
+const levels = 2;
 
 /** Longer names are nobody's; .NET names claims by addresses. */
 const longestName = 120;
@@ -65,22 +70,28 @@ export function findMisspellings(claims: JsonObject, hasIdentity: boolean): read
   let looked = 0;
   for (const [name, value] of Object.entries(claims)) {
     if (found.length >= limit) break;
-    const meant = name.length > longestName ? undefined : findMeant(name, value, hasIdentity);
-    if (meant !== undefined) {
-      if (!Object.hasOwn(claims, meant)) found.push({ name, meant, inside: null });
-    } else if (!hasIdentity && looked < limit) {
-      looked += canHoldClaims(value) ? 1 : 0;
-      found.push(...findInside(name, value, claims));
-    }
+    const looksInside = !hasIdentity && looked < limit && canHoldClaims(value);
+    if (looksInside) looked += 1;
+    const inside = looksInside ? findInside([name], value, claims) : [];
+    // An object that holds the right names is in the way of them, whatever it is called.
+    const meant = inside.length > 0 ? undefined : findMeant(name, value, hasIdentity);
+    if (meant !== undefined && !Object.hasOwn(claims, meant)) found.push({ name, meant, inside: null });
+    found.push(...inside);
   }
   return found.slice(0, limit);
 }
 
 function findMeant(name: string, value: unknown, hasIdentity: boolean): Meant | undefined {
+  if (name.length > longestName) return undefined;
   const plain = simplify(name);
   const meant = spellings.get(plain) ?? findLookAlike(plain);
-  if (meant !== undefined || hasIdentity || !otherNames.has(plain)) return meant;
+  if (meant !== undefined || hasIdentity || !otherNames.has(plain) || !canIdentify(value)) return meant;
   return typeof value === 'string' && value.includes('@') ? 'email' : 'externalId';
+}
+
+/** Whether the value would do under the right name: a text that is no object written as one, or a number. */
+function canIdentify(value: unknown): boolean {
+  return isText(value) ? readObject(value) === null : typeof value === 'number';
 }
 
 /** The last part of an address, without what is written in many ways or cannot be seen. */
@@ -96,7 +107,7 @@ function simplify(name: string): string {
 function findLookAlike(plain: string): Meant | undefined {
   if (!/[^\0-\x7f]/.test(plain)) return undefined;
   const letters = [...plain];
-  return (['email', 'externalId', 'iat'] as const).find((meant) => {
+  return rightNames.find((meant) => {
     const right = [...meant.toLowerCase()];
     if (right.length !== letters.length) return false;
     const others = letters.filter((letter, index) => letter !== right[index]);
@@ -104,17 +115,28 @@ function findLookAlike(plain: string): Meant | undefined {
   });
 }
 
-/** An object, or JSON as text. */
+/** An object, or what may be JSON as text. */
 function canHoldClaims(value: unknown): boolean {
   return typeof value === 'string' ? value.startsWith('{') : typeof value === 'object' && value !== null;
 }
 
-/** The right names one level down. */
-function findInside(inside: string, value: unknown, claims: JsonObject): readonly Misspelling[] {
-  if (!canHoldClaims(value)) return [];
-  const object = typeof value === 'string' ? parseJsonObject(value).value : value;
-  if (typeof object !== 'object' || object === null) return [];
-  return (['email', 'externalId', 'iat'] as const)
+/** The object that a value is or has as JSON text, or null. .NET writes ids in braces too. */
+function readObject(value: unknown): object | null {
+  if (!canHoldClaims(value)) return null;
+  return typeof value === 'string' ? parseJsonObject(value).value : (value as object);
+}
+
+/** The right names inside a claim, and where none of them is a customer's, those one level further down. */
+function findInside(path: readonly string[], value: unknown, claims: JsonObject): readonly Misspelling[] {
+  const object = readObject(value);
+  if (object === null) return [];
+  const here = rightNames
     .filter((name) => Object.hasOwn(object, name) && !Object.hasOwn(claims, name))
-    .map((name) => ({ name, meant: name, inside }));
+    .map((name) => ({ name, meant: name, inside: path.join('.') }));
+  if (path.length === levels || here.some(({ name }) => name !== 'iat')) return here;
+  const further = Object.entries(object).filter(([, inner]) => canHoldClaims(inner));
+  return [
+    ...here,
+    ...further.slice(0, limit).flatMap(([name, inner]) => findInside([...path, name], inner, claims)),
+  ];
 }

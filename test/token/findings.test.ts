@@ -486,6 +486,16 @@ describe('messages have the figures', () => {
       '"email" stands inside "data": Kustomer reads it at the top',
     ],
     [
+      naming({ user: { email, externalId: '1' } }),
+      'CLAIM_MISSPELLED',
+      '"email" stands inside "user": Kustomer reads it at the top',
+    ],
+    [
+      naming({ data: { user: { email } } }),
+      'CLAIM_MISSPELLED',
+      '"email" stands inside "data.user": Kustomer reads it at the top',
+    ],
+    [
       naming({ trackingId: 'x' }),
       'IDENTITY_MISSING',
       'there is neither an "email" nor an "externalId" claim; this may be a tracking token, which the SDK gets for itself',
@@ -645,6 +655,21 @@ describe('hints name the next step', () => {
     );
     expect(hintOf(naming({ email: 7, externalId: 'u' }), 'IDENTITY_NOT_STRING')).toBe('remove "email"');
     expect(hintOf(naming({ externalId: [], email }), 'IDENTITY_NOT_STRING')).toBe('remove "externalId"');
+  });
+
+  test('a misspelt claim is to be called otherwise, and to hold what it should', () => {
+    const hints: readonly (readonly [object, string])[] = [
+      [{ external_id: '7' }, 'call it "externalId", exactly so'],
+      [{ external_id: 7 }, 'call it "externalId", exactly so, and give it a string: it is a number'],
+      [{ external_id: null }, 'call it "externalId", exactly so, and give it a string: it is null'],
+      [{ 'E-Mail': ' ' }, 'call it "email", exactly so, and fill it in: it is empty'],
+    ];
+    for (const [claims, hint] of hints) expect(hintOf(naming(claims), 'CLAIM_MISSPELLED')).toBe(hint);
+    expect(hintOf(makeToken({ email, issuedAt: now }), 'CLAIM_MISSPELLED')).toBe('call it "iat", exactly so');
+    for (const issuedAt of [String(now), now * 1000, new Date(now * 1000)])
+      expect(hintOf(makeToken({ email, issuedAt }), 'CLAIM_MISSPELLED')).toBe(
+        'call it "iat", exactly so, in whole seconds: Math.floor(Date.now() / 1000)',
+      );
   });
 
   test('iat that is not exp', () => {

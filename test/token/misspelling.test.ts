@@ -98,6 +98,38 @@ describe('a claim that is called otherwise', () => {
     expect(findMisspellings({ data: value }, true)).toEqual([]);
   });
 
+  test.each(['user', 'customerId', 'sub', 'external_id', 'mail'])('the right names inside %s', (name) => {
+    for (const value of [nested, JSON.stringify(nested)])
+      expect(findMisspellings({ [name]: value, iat: 1 }, false)).toEqual([
+        { name: 'email', meant: 'email', inside: name },
+      ]);
+  });
+
+  test('the right names two levels down, and no further', () => {
+    const email = { name: 'email', meant: 'email', inside: 'data.user' };
+    expect(findMisspellings({ data: { user: nested }, iat: 1 }, false)).toEqual([email]);
+    expect(findMisspellings({ data: { user: JSON.stringify(nested) }, iat: 1 }, false)).toEqual([email]);
+    expect(findMisspellings({ data: { iat: 1, user: { email: 'x' } } }, false)).toEqual([
+      { name: 'iat', meant: 'iat', inside: 'data' },
+      email,
+    ]);
+    // The nearest customer is the one that is meant.
+    expect(findMisspellings({ data: { ...nested, manager: nested }, iat: 1 }, false)).toHaveLength(1);
+    expect(findMisspellings({ a: { b: { c: nested } } }, false)).toEqual([]);
+    expect(findMisspellings({ data: { user: nested } }, true)).toEqual([]);
+    const many = Object.fromEntries(Array.from({ length: 10 }, (_, index) => [`x${index}`, {}]));
+    expect(findMisspellings({ data: { ...many, user: nested } }, false)).toEqual([]);
+  });
+
+  test('an ordinary claim of another system that could not name the customer is no misspelling', () => {
+    for (const value of [null, true, '', ' ', [], {}, { $oid: '507f1f77bcf86cd799439011' }, '{"x":1}'])
+      expect(findMisspellings({ id: value }, false)).toEqual([]);
+    for (const value of [7, '7', '{3f2504e0-4f89-11d3-9a0c-0305e82c3301}'])
+      expect(findMisspellings({ id: value }, false)).toEqual([
+        { name: 'id', meant: 'externalId', inside: null },
+      ]);
+  });
+
   test('what is inside something else is nobody, and no more than ten are looked into or reported', () => {
     for (const value of [null, 7, 'email', '{', '{"x":1}', ['email'], {}])
       expect(findMisspellings({ data: value }, false)).toEqual([]);

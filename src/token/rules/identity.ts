@@ -8,7 +8,8 @@ import type { DecodedToken } from '../decode.js';
 import { informs, type Outcome, type Rule, rejects, warns } from '../finding.js';
 import { type IdentityProblem, type IdentityReading, isText } from '../identity.js';
 import { type JsonObject, nameJsonKind } from '../json.js';
-import { findMisspellings } from '../misspelling.js';
+import { findMisspellings, type Misspelling } from '../misspelling.js';
+import { secondsEnd } from '../time.js';
 
 /** The claims of a good token. */
 export const examplePayload = '{"email":"you@example.com","iat":1795300000}';
@@ -46,15 +47,20 @@ export const identityRules: readonly Rule[] = [
   },
   {
     code: 'CLAIM_MISSPELLED',
-    check: ({ token, identity }) =>
-      findMisspellings(readLoginClaims(token), identity?.used != null).map(({ name, meant, inside }) =>
+    check: ({ token, identity }) => {
+      const claims = readLoginClaims(token);
+      return findMisspellings(claims, identity?.used != null).map(({ name, meant, inside }) =>
         inside === null
-          ? warns(`claim "${visible(name, 80)}": Kustomer reads "${meant}"`, `call it "${meant}", exactly so`)
+          ? warns(
+              `claim "${visible(name, 80)}": Kustomer reads "${meant}"`,
+              `call it "${meant}", exactly so${wordMisfit(meant, claims[name])}`,
+            )
           : warns(
               `"${visible(name, 80)}" stands inside "${visible(inside, 80)}": Kustomer reads it at the top`,
               `{"${meant}": ...} is the payload itself, not a part of it`,
             ),
-      ),
+      );
+    },
   },
   {
     code: 'EMAIL_SUSPECT',
@@ -82,6 +88,18 @@ export const identityRules: readonly Rule[] = [
 function readLoginClaims({ payload }: DecodedToken): JsonObject {
   const claims = payload?.value ?? {};
   return isApiKeyPayload(claims) ? {} : claims;
+}
+
+/** What else a misspelt claim needs: with its name alone put right it would be the next finding. */
+function wordMisfit(meant: Misspelling['meant'], value: unknown): string {
+  if (meant === 'iat')
+    return typeof value === 'number' && Math.abs(value) < secondsEnd
+      ? ''
+      : ', in whole seconds: Math.floor(Date.now() / 1000)';
+  if (isText(value)) return '';
+  return typeof value === 'string'
+    ? ', and fill it in: it is empty'
+    : `, and give it a string: it is ${nameJsonKind(value)}`;
 }
 
 function describeProblems(
