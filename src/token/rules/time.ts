@@ -4,7 +4,7 @@
  */
 import { visible } from '../../untrusted.js';
 import { type Evidence, informs, type Outcome, type Rule, rejects, warns } from '../finding.js';
-import type { IssueTime } from '../issue-time.js';
+import { type IssueTime, readIssueTime } from '../issue-time.js';
 import { nameJsonKind } from '../json.js';
 import {
   formatDistance,
@@ -36,7 +36,7 @@ export const timeRules: readonly Rule[] = [
   },
   {
     code: 'IAT_NOT_NUMBER',
-    check: ({ issued }) => (issued?.kind === 'not-number' ? describeNotNumber(issued.value) : null),
+    check: ({ issued, now }) => (issued?.kind === 'not-number' ? describeNotNumber(issued.value, now) : null),
   },
   {
     code: 'IAT_MILLISECONDS',
@@ -151,14 +151,27 @@ function describeExpiry({ token, issued, now }: Evidence): Outcome | null {
     : null;
 }
 
-function describeNotNumber(value: unknown): Outcome {
+function describeNotNumber(value: unknown, now: NumericDate): Outcome {
   if (typeof value === 'number') return rejects('iat is a number too large to hold', iatHint);
   if (typeof value !== 'string') return rejects(`iat is ${nameJsonKind(value)}, not a number`, iatHint);
   const shown = `iat is the string "${visible(value, 80)}", not a number`;
-  // Ten digits are seconds of this age; more are another unit, and a zero in front is no number in JSON.
-  return /^[1-9]\d{9}$/.test(value)
-    ? rejects(shown, `remove the quotes: "iat":${value}`)
+  const digits = value.trim();
+  return /^\d{1,20}(?:\.\d{1,9})?$/.test(digits)
+    ? rejects(
+        `${shown}${describeDigits(readIssueTime({ iat: Number(digits) }, now), now)}`,
+        'iat is a number, not text: Math.floor(Date.now() / 1000), without quotes or String()',
+      )
     : rejects(shown, iatHint);
+}
+
+/** What would still be wrong with the moment that a string of digits names, once it is a number. */
+function describeDigits(issued: IssueTime, now: NumericDate): string {
+  if (!('seconds' in issued) || !isRepresentable(issued.seconds)) return '';
+  const age = now - issued.seconds;
+  const when = `${formatDistance(age)}${Math.abs(age) > loginTokenLifetime ? `, and ${limit}` : ''}`;
+  return issued.kind === 'other-unit'
+    ? `, and in ${issued.unit}; in seconds it would be ${issued.seconds}, ${when}`
+    : `; as a number it would be ${when}`;
 }
 
 // 2001-01-01T00:00:00Z, from which Apple's systems count.
