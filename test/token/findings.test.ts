@@ -666,7 +666,21 @@ describe('hints name the next step', () => {
   test('a moment long ago that would be today otherwise counted: how', () => {
     expect(hintOf(at(Math.floor(now / 60)), 'IAT_TOO_OLD')).toMatch(/^it would be today in minutes; /);
     expect(hintOf(at(now - 978_307_200), 'IAT_TOO_OLD')).toMatch(/^it would be today counted from 2001, /);
-    for (const iat of [now - 978_307_200 - 86_400, Math.floor(now / 60) - 1441, now - 86_400])
+    for (const iat of [Math.floor(now / 1000), Math.floor(now / 1000) - 86])
+      expect(hintOf(at(iat), 'IAT_TOO_OLD')).toBe(
+        'it would be today if it were divided by 1000 once, not twice: Math.floor(Date.now() / 1000)',
+      );
+    const others = [now - 978_307_200 - 86_400, Math.floor(now / 60) - 1441, Math.floor(now / 1000) - 87];
+    for (const iat of [...others, now - 86_400])
+      expect(hintOf(at(iat), 'IAT_TOO_OLD')).toMatch(/^mint one when the user signs in/);
+  });
+
+  test('a moment that stands for none: not a token that was kept', () => {
+    for (const iat of [0, -62_135_596_800])
+      expect(hintOf(at(iat), 'IAT_TOO_OLD')).toBe(
+        `iat ${iat} is what a program writes for a time that was never set; iat is the time of issue in whole seconds: Math.floor(Date.now() / 1000)`,
+      );
+    for (const iat of [1, -1, -62_135_596_799])
       expect(hintOf(at(iat), 'IAT_TOO_OLD')).toMatch(/^mint one when the user signs in/);
   });
 

@@ -50,11 +50,11 @@ export const timeRules: readonly Rule[] = [
   },
   {
     code: 'IAT_TOO_OLD',
-    check: onMoment(({ age, left }, evidence) =>
-      age > loginTokenLifetime
+    check: onMoment((moment, evidence) =>
+      moment.age > loginTokenLifetime
         ? rejects(
-            `issued ${formatSpan(Math.ceil(age))} ago: ${formatSpan(Math.ceil(-left))} too late, ${limit}`,
-            explainAge(evidence) ??
+            `issued ${formatSpan(Math.ceil(moment.age))} ago: ${formatSpan(Math.ceil(-moment.left))} too late, ${limit}`,
+            explainAge(moment, evidence) ??
               `mint one when the user signs in, do not keep it in source:\n${suggestSign(evidence)}`,
           )
         : null,
@@ -176,11 +176,16 @@ function describeDigits(issued: IssueTime, now: NumericDate): string {
 
 // 2001-01-01T00:00:00Z, from which Apple's systems count.
 const appleEpoch = 978_307_200;
+// 0001-01-01T00:00:00Z, which .NET and Go have for a time that was never set.
+const yearOne = -62_135_596_800;
 const day = 86_400;
 
-/** Why a moment long past may be today's, counted otherwise; null where it would not be. */
-function explainAge({ issued, now }: Evidence): string | null {
-  const seconds = issued?.kind === 'moment' ? issued.seconds : 0;
+/** Why a moment long past may be today's, counted otherwise, or nobody's; null where neither is likely. */
+function explainAge({ seconds }: Moment, { now }: Evidence): string | null {
+  if (seconds === 0 || seconds === yearOne)
+    return `iat ${seconds} is what a program writes for a time that was never set; ${iatHint}`;
+  if (Math.abs(seconds * 1000 - now) < day)
+    return 'it would be today if it were divided by 1000 once, not twice: Math.floor(Date.now() / 1000)';
   if (Math.abs(seconds * 60 - now) < day) return `it would be today in minutes; ${iatHint}`;
   if (Math.abs(seconds + appleEpoch - now) < day)
     return 'it would be today counted from 2001, as Apple does; iat counts from 1970: timeIntervalSince1970 in Swift';
