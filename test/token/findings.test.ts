@@ -505,6 +505,21 @@ describe('messages have the figures', () => {
       'IDENTITY_EMPTY',
       '"email" is empty; Kustomer is expected to go by externalId, which is not documented',
     ],
+    [
+      naming({ email, externalId: '' }),
+      'IDENTITY_EMPTY',
+      '"externalId" is empty; Kustomer goes by the e-mail address, but whether this one is tolerated is not documented',
+    ],
+    [
+      naming({ email, externalId: null }),
+      'IDENTITY_NOT_STRING',
+      '"externalId" is null, not a string; Kustomer goes by the e-mail address, but whether this one is tolerated is not documented',
+    ],
+    [
+      naming({ email: null, externalId: 7 }),
+      'IDENTITY_NOT_STRING',
+      '"email" is null, not a string; Kustomer is expected to go by externalId, which is not documented',
+    ],
     [naming({ externalId: [] }), 'IDENTITY_NOT_STRING', '"externalId" is an array, not a string'],
     [naming({ email, externalId: 7 }), 'IDENTITY_NOT_STRING', '"externalId" is a number, not a string'],
     [

@@ -112,13 +112,19 @@ function describeProblems(
   const ofKind = problems.filter((problem) => problem.kind === kind);
   return ofKind.map((problem) => {
     if (used === null) return rejects(word(problem), identityHint);
-    // What it is makes no difference there: e-mail wins (facts: D).
-    if (isNumeric(problem) && used.by === 'email')
-      return warns(word(problem), 'the docs have a string: put it in quotes');
-    return warns(
-      `${word(problem)}; Kustomer is expected to go by ${used.by}, which is not documented`,
-      isNumeric(problem) ? 'the docs have a string: put it in quotes' : `remove "${problem.claim}"`,
-    );
+    const hint = isNumeric(problem)
+      ? 'the docs have a string: put it in quotes'
+      : `remove "${problem.claim}"`;
+    if (used.by === 'externalId')
+      return warns(
+        `${word(problem)}; Kustomer is expected to go by externalId, which is not documented`,
+        hint,
+      );
+    // E-mail wins (facts: D), and a number was seen in a sample of theirs (facts: C): of the rest it is unknown.
+    const unknown = isNumeric(problem)
+      ? ''
+      : '; Kustomer goes by the e-mail address, but whether this one is tolerated is not documented';
+    return warns(`${word(problem)}${unknown}`, hint);
   });
 }
 
