@@ -604,6 +604,23 @@ describe('messages have the figures', () => {
       'SIGNATURE_MISMATCH',
       'the signature has 35 bytes, HS256 makes 32: something was added, or it was made otherwise',
     ],
+    // A length that another hash has is none that only a cut makes.
+    ...(
+      [
+        ['md5', 'the signature has 16 bytes, HS256 makes 32: it was cut off', 'MD5 makes 16'],
+        ['sha1', 'the signature has 20 bytes, HS256 makes 32: it was cut off', 'SHA-1 makes 20'],
+        ['sha224', 'the signature has 28 bytes, HS256 makes 32: it was cut off', 'SHA-224 makes 28'],
+        ['sha384', 'the signature has 48 bytes, HS256 makes 32: something was added', 'SHA-384 makes 48'],
+        ['sha512', 'the signature has 64 bytes, HS256 makes 32: something was added', 'SHA-512 makes 64'],
+      ] as const
+    ).map(
+      ([hash, measured, made]) =>
+        [
+          makeToken(goodClaims, goodHeader, 'x', hash),
+          'SIGNATURE_MISMATCH',
+          `${measured}, or it was made with another hash (${made})`,
+        ] as const,
+    ),
     [
       makeToken(goodClaims, goodHeader, 'x'),
       'SIGNATURE_MISMATCH',
@@ -665,6 +682,10 @@ describe('hints name the next step', () => {
       /^copy all of the token/,
     );
     expect(hintOf(`${makeToken(goodClaims)}AAAA`, 'SIGNATURE_MISMATCH')).toMatch(/^copy the token again/);
+    const sha1 = makeToken(goodClaims, goodHeader, 'x', 'sha1');
+    expect(hintOf(sha1, 'SIGNATURE_MISMATCH')).toBe(
+      "copy all of the token, to the last character; if it is whole, sign with HS256: createHmac('sha256', secret)",
+    );
     // Of another algorithm no length is known to be wrong.
     const other = makeToken(goodClaims, { alg: 'HS384' }, 'x').slice(0, -3);
     expect(messageOf(other, 'SIGNATURE_MISMATCH')).toMatch(/nor by a mistake/);

@@ -27,6 +27,15 @@ export const signatureRules: readonly Rule[] = [
 /** RFC 7518 §3.2. */
 const hs256Bytes = 32;
 
+/** The bytes that an HMAC with another hash has (RFC 1321, FIPS 180-4). */
+const otherHashes = new Map([
+  [16, 'MD5'],
+  [20, 'SHA-1'],
+  [28, 'SHA-224'],
+  [48, 'SHA-384'],
+  [64, 'SHA-512'],
+]);
+
 function describeMismatch({ token, signature }: Evidence): Outcome | null {
   if (signature.status !== 'mismatch') return null;
   const { cause } = signature;
@@ -49,16 +58,7 @@ function describeMismatch({ token, signature }: Evidence): Outcome | null {
       "sign with the chat secret: jwt.sign(claims, secret, { algorithm: 'HS256' })",
     );
   const length = token.signature?.bytes.length ?? 0;
-  if (alg === 'HS256' && length < hs256Bytes)
-    return rejects(
-      `the signature has ${length} bytes, HS256 makes ${hs256Bytes}: it was cut off`,
-      'copy all of the token, to the last character',
-    );
-  if (alg === 'HS256' && length > hs256Bytes)
-    return rejects(
-      `the signature has ${length} bytes, HS256 makes ${hs256Bytes}: something was added, or it was made otherwise`,
-      'copy the token again, and nothing else',
-    );
+  if (alg === 'HS256' && length !== hs256Bytes) return describeLength(length);
   if (!isExplicable(token))
     return rejects(
       'it was not made with this secret; the usual mistakes were not tried: no login token is that long',
@@ -68,4 +68,20 @@ function describeMismatch({ token, signature }: Evidence): Outcome | null {
     'it was not made with this secret, nor by a mistake with it that kchat knows',
     'it may be for another org, the secret may have been replaced (kchat fetch-secret tells), or the token was changed',
   );
+}
+
+/** A length alone does not tell a text that was cut or added to from another hash. */
+function describeLength(length: number): Outcome {
+  const hash = otherHashes.get(length);
+  const measured = `the signature has ${length} bytes, HS256 makes ${hs256Bytes}`;
+  const [changed, copy] =
+    length < hs256Bytes
+      ? ['it was cut off', 'copy all of the token, to the last character']
+      : ['something was added', 'copy the token again, and nothing else'];
+  if (hash !== undefined)
+    return rejects(
+      `${measured}: ${changed}, or it was made with another hash (${hash} makes ${length})`,
+      `${copy}; if it is whole, sign with HS256: createHmac('sha256', secret)`,
+    );
+  return rejects(`${measured}: ${changed}${length < hs256Bytes ? '' : ', or it was made otherwise'}`, copy);
 }
