@@ -47,7 +47,7 @@ export async function runInspect(options: InspectOptions, context: Capabilities)
   const now = chosen ?? readClock();
   const token = decodeToken(text);
   const { signature, secret, failure } = await createSettling(options, context)(token);
-  const report = reportToken(token, now, signature, secret?.bytes);
+  const report = reportToken(token, now, signature, secret?.bytes, secret);
   const used = secret && { fingerprint: secret.fingerprint, source: secret.source, org: secret.org };
   return { report, subject: { stripped, now, isNowChosen: options.at !== undefined, secret: used }, failure };
 }

@@ -7,6 +7,7 @@ import type { DecodedToken } from './decode.js';
 import type { Cause } from './forensics.js';
 import type { IdentityReading } from './identity.js';
 import type { IssueTime } from './issue-time.js';
+import type { SecretOrigin } from './secret.js';
 import type { NumericDate } from './time.js';
 
 /** Errors reject; warnings name what is unusual or undocumented; notes only inform. */
@@ -76,6 +77,8 @@ export interface Evidence {
   readonly signature: SignatureCheck;
   /** What looks wrong about the secret, from `suspectSecret`; empty without one. */
   readonly suspicions: readonly string[];
+  /** Null where there is no secret, or where it is from is not told. */
+  readonly origin: SecretOrigin | null;
   /** Null where the token has no claims. */
   readonly issued: IssueTime | null;
   readonly identity: IdentityReading | null;

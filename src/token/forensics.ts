@@ -5,13 +5,14 @@
  * turns it into anything else: its result is a {@link Cause}, which no code takes for a verification.
  */
 import type { DecodedToken } from './decode.js';
+import type { SecretOrigin } from './secret.js';
 import { type HmacHash, matchesHexHmac, matchesHmac } from './signature.js';
 
 /** The mistakes that kchat recognizes, by stable id: what the signature was made with, and the fix. Source: facts, mistakes people make. */
 export const causes = {
   'secret-trimmed': {
     explains: 'the secret without the white space around it',
-    fix: 'store the secret without it: kchat fetch-secret',
+    fix: 'take the white space off where kchat has the secret from',
   },
   'secret-with-newline': {
     explains: 'the secret and a line feed at its end',
@@ -35,7 +36,7 @@ export const causes = {
   },
   'secret-unquoted': {
     explains: 'the secret without the quotes around it',
-    fix: 'the quotes are in the secret that kchat has: store it without them, kchat fetch-secret',
+    fix: 'take the quotes off where kchat has the secret from',
   },
   'secret-base64-decoded': {
     explains: 'the secret base64-decoded',
@@ -105,6 +106,17 @@ export const causes = {
 
 /** The stable id of a mistake; `signature.cause` in the report. */
 export type CauseId = keyof typeof causes;
+
+/** The mistakes that are in the secret which kchat has: who signed had it right. */
+const ownMistakes: ReadonlySet<CauseId> = new Set(['secret-trimmed', 'secret-unquoted']);
+
+/** The fix of a mistake; where it is in the secret that kchat has, with the place to correct. */
+export function suggestFix(id: CauseId, origin: SecretOrigin | null): string {
+  const { fix } = causes[id];
+  if (origin === null || !ownMistakes.has(id)) return fix;
+  if (origin.org === null) return `${fix}: ${origin.source}`;
+  return `store it again, as Kustomer has it: kchat fetch-secret --org ${origin.org}`;
+}
 
 /** The mistake that made this signature, with the org's name where it was a stored secret. */
 export interface Cause {

@@ -10,7 +10,7 @@ import { type IsLoggedInCalls, readIdentity, showIsLoggedIn } from './identity.j
 import { readIssueTime } from './issue-time.js';
 import type { JsonObject } from './json.js';
 import { listFindings } from './rules.js';
-import { suspectSecret } from './secret.js';
+import { type SecretOrigin, suspectSecret } from './secret.js';
 import { matchesHmac, whyUncheckable } from './signature.js';
 import { type NumericDate, toIso } from './time.js';
 
@@ -60,19 +60,21 @@ export function checkSignature(
  *
  * @param now     seconds since the epoch
  * @param secret  the secret that `signature` was checked with, for what looks wrong about it
+ * @param origin  where that secret is from, for hints that name the place to correct
  */
 export function reportToken(
   token: DecodedToken,
   now: NumericDate,
   signature: SignatureCheck,
   secret?: Uint8Array,
+  origin: SecretOrigin | null = null,
 ): InspectReport {
   const header = token.header?.value ?? null;
   const claims = token.payload?.value ?? null;
   const issued = claims && readIssueTime(claims, now);
   const identity = claims && readIdentity(claims);
   const suspicions = secret === undefined ? [] : suspectSecret(secret);
-  const findings = listFindings({ token, now, signature, suspicions, issued, identity });
+  const findings = listFindings({ token, now, signature, suspicions, origin, issued, identity });
   const used = identity?.used ?? null;
   return {
     verdict: reachVerdict(findings, signature),

@@ -1,5 +1,11 @@
 /** Owns what a chat secret should look like. Rule: pure; describes, never prints. */
 
+/** Where kchat has a secret from: an org's store, or with `org` null a flag or variable, which `source` names. */
+export interface SecretOrigin {
+  readonly source: string;
+  readonly org: string | null;
+}
+
 /**
  * What looks wrong about a secret, each as a clause that completes "the secret …"; empty when nothing does.
  * None of these is certain: a warning, never a refusal. Length: facts, at least 32 bytes (I).

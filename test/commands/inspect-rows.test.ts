@@ -66,6 +66,15 @@ test('--json is what inspect --json has under data, with the line', async () => 
   expect(lines.map((line) => JSON.parse(line))).toEqual([{ line: 2, ...report }]);
 });
 
+test('the place of a mistake in the secret is named as for one token', async () => {
+  const token = await sign();
+  const padded = { env: { KUSTOMER_CHAT_SECRET: `${env.KUSTOMER_CHAT_SECRET} ` } };
+  const { report } = await runInspect({ token, verify: true }, fakeContext(padded));
+  const { lines } = await inspectRows(`${token}\n`, {}, { ...padded, output: { json: true } });
+  expect(report.findings[0]?.hint).toMatch(/: KUSTOMER_CHAT_SECRET$/);
+  expect(lines.map((line) => JSON.parse(line))).toEqual([{ line: 1, ...report }]);
+});
+
 test.each<[string, (token: string) => string, readonly string[]]>([
   ['a column of CSV', (token) => `email,token\na@b.c,${token}\nd@e.f,\n`, ['2\taccepted', '3\trejected']],
   ['JSON objects', (token) => `{"line":2,"token":"${token}"}\n`, ['1\taccepted']],

@@ -229,6 +229,43 @@ describe('which secret is asked for', () => {
   });
 });
 
+describe('a mistake in the secret that kchat has is to be corrected where it is from', () => {
+  const hintsWith = async (options: Partial<InspectOptions>, context: FakeContextOptions) => {
+    const { report } = await runInspect({ ...nothing, ...options, token: good }, await contextWith(context));
+    return Object.fromEntries(report.findings.map(({ code, hint }) => [code, hint]));
+  };
+
+  test('a variable', async () => {
+    const SECRET_SUSPECT =
+      'look at what KUSTOMER_CHAT_SECRET gives: it wins over the secret that kchat fetch-secret stores';
+    expect(await hintsWith({}, { env: { KUSTOMER_CHAT_SECRET: `${secret} ` } })).toEqual({
+      SIGNATURE_MISMATCH: 'take the white space off where kchat has the secret from: KUSTOMER_CHAT_SECRET',
+      SECRET_SUSPECT,
+    });
+    expect(await hintsWith({ org: 'acme' }, { env: { KUSTOMER_CHAT_SECRET: `'${secret}'` } })).toEqual({
+      SIGNATURE_MISMATCH: 'take the quotes off where kchat has the secret from: KUSTOMER_CHAT_SECRET',
+      SECRET_SUSPECT,
+    });
+  });
+
+  test('a file', async () => {
+    const { secrets } = fakeContext({ files: { x: `${secret}\n\n` } });
+    expect(await hintsWith({ secretFile: 'x' }, { secrets })).toEqual({
+      SIGNATURE_MISMATCH: 'take the white space off where kchat has the secret from: --secret-file',
+      SECRET_SUSPECT:
+        'look at what --secret-file gives: it wins over the secret that kchat fetch-secret stores',
+    });
+  });
+
+  test('a store', async () => {
+    const secrets = await storeSecrets({ acme: { secret: `"${secret}"` } });
+    expect(await hintsWith({}, { secrets })).toEqual({
+      SIGNATURE_MISMATCH: 'store it again, as Kustomer has it: kchat fetch-secret --org acme',
+      SECRET_SUSPECT: 'compare it with what Kustomer has: kchat fetch-secret --org acme',
+    });
+  });
+});
+
 describe('after a mismatch other credentials at hand are tried', () => {
   const causeOf = async (key: string, options: FakeContextOptions): Promise<InspectReport> =>
     (

@@ -78,9 +78,9 @@ async function inspectRows(
 
   const inspect = async (row: Row): Promise<InspectReport> => {
     const token = decodeToken(readToken(row));
-    const settlement = await settle(token);
-    failure ??= settlement.failure;
-    return reportToken(token, readNow(), settlement.signature, settlement.secret?.bytes);
+    const { signature, secret, failure: why } = await settle(token);
+    failure ??= why;
+    return reportToken(token, readNow(), signature, secret?.bytes, secret);
   };
   const render = async (row: Row): Promise<string> => {
     const report = await inspect(row);

@@ -1,19 +1,17 @@
 /** Owns the rules about the signature and the secret. Rule: reports the check that was made, makes none. */
 import { visible } from '../../untrusted.js';
 import { type Evidence, type Outcome, type Rule, rejects, warns } from '../finding.js';
-import { causes, isExplicable } from '../forensics.js';
+import { causes, isExplicable, suggestFix } from '../forensics.js';
+import type { SecretOrigin } from '../secret.js';
 
 export const signatureRules: readonly Rule[] = [
   { code: 'SIGNATURE_MISMATCH', check: describeMismatch },
   {
     code: 'SECRET_SUSPECT',
-    check: ({ suspicions }) =>
+    check: ({ suspicions, origin }) =>
       suspicions.length === 0
         ? null
-        : warns(
-            `the secret ${suspicions.join(', ')}`,
-            'compare it with what Kustomer has: kchat fetch-secret',
-          ),
+        : warns(`the secret ${suspicions.join(', ')}`, suggestComparison(origin)),
   },
   {
     code: 'SIGNATURE_NOT_CHECKED',
@@ -36,14 +34,20 @@ const otherHashes = new Map([
   [64, 'SHA-512'],
 ]);
 
-function describeMismatch({ token, signature }: Evidence): Outcome | null {
+/** To fetch a secret stores it, which changes nothing for one from a flag or variable: those win. */
+function suggestComparison(origin: SecretOrigin | null): string {
+  if (origin === null) return 'compare it with what Kustomer has: kchat fetch-secret';
+  if (origin.org !== null) return `compare it with what Kustomer has: kchat fetch-secret --org ${origin.org}`;
+  return `look at what ${origin.source} gives: it wins over the secret that kchat fetch-secret stores`;
+}
+
+function describeMismatch({ token, signature, origin }: Evidence): Outcome | null {
   if (signature.status !== 'mismatch') return null;
   const { cause } = signature;
   if (cause !== null) {
-    const { explains, fix } = causes[cause.id];
     return rejects(
-      `it was made with ${explains}${cause.org === null ? '' : `, ${visible(cause.org, 80)}`}`,
-      fix,
+      `it was made with ${causes[cause.id].explains}${cause.org === null ? '' : `, ${visible(cause.org, 80)}`}`,
+      suggestFix(cause.id, origin),
     );
   }
   if (token.signature?.text === '')
