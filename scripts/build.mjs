@@ -93,7 +93,7 @@ async function buildProgram() {
   const { metafile } = await build({
     ...commonJs,
     plugins: [leavePackagesBeside, trimPackages],
-    entryPoints: { kchat: 'src/main.ts', 'keychain-child': 'src/secrets/keychain-child.ts' },
+    entryPoints: { kchat: 'src/main.ts', 'keychain-child': 'src/secrets/keychain/child.ts' },
     define: { 'import.meta.dirname': '__dirname' },
     // `import('./x.js')` runs a module of the bundle, or requires what is beside it.
     supported: { 'dynamic-import': false },

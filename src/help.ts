@@ -5,7 +5,7 @@
 import type { AddHelpTextContext, Argument, Option } from 'commander';
 import { variables } from './config.js';
 import { exitCodeMeanings, exitCodes } from './errors.js';
-import { refold, renderHanging } from './terminal/line-layout.js';
+import { refold, renderHanging } from './line-layout.js';
 import { findingMeanings } from './token/finding.js';
 
 export const examples = `Examples:

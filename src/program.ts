@@ -5,11 +5,11 @@
  * adding one entry here and one file in `commands/`.
  */
 import { Command, CommanderError, Help } from 'commander';
-import { translateComplaint, unknownCommand } from './complaints.js';
 import { variables } from './config.js';
 import type { Context } from './context.js';
 import { usageError } from './errors.js';
 import { describeArgument, describeOption, examples, fitHelp, fitted, topics } from './help.js';
+import { translateComplaint, unknownCommand } from './usage-errors.js';
 
 /** `loadCommand`: another command with its flags, for completion. */
 type Register = (

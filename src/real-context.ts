@@ -6,10 +6,10 @@ import { homedir, userInfo } from 'node:os';
 import { isAbsolute } from 'node:path';
 import { isSet, refuseKeychainOfEmulated, resolveConfigFolder, resolveKeychainTimeout } from './config.js';
 import type { Context, KustomerApi, Output, ReportFiles, Secrets, TokenBackend } from './context.js';
+import { createInput } from './files/input.js';
 import { createSystem, isTerminal, type ProcessInterrupt } from './process.js';
 import { createSecrets } from './secrets/secrets.js';
 import { createClipboard } from './terminal/clipboard.js';
-import { createInput } from './terminal/input.js';
 import { createPrompter } from './terminal/prompter.js';
 
 export interface RealContextOptions {
@@ -151,7 +151,7 @@ function createLazyBackend(version: string, { signal }: ProcessInterrupt): Token
   return {
     ask: async (request, timeoutMs) => {
       await prepareForNetwork();
-      const { askBackend } = await import('./backend/backend.js');
+      const { askBackend } = await import('./backend/ask.js');
       return askBackend(request, timeoutMs, { version, env, clock: { now: Date.now }, signal });
     },
     run: async (commandLine, timeoutMs) => {
@@ -162,7 +162,7 @@ function createLazyBackend(version: string, { signal }: ProcessInterrupt): Token
 }
 
 function createLazyReportFiles(): ReportFiles {
-  const load = async () => (await import('./report-files.js')).createReportFiles();
+  const load = async () => (await import('./files/report-files.js')).createReportFiles();
   return {
     replace: async (...args) => (await load()).replace(...args),
     append: async (...args) => (await load()).append(...args),

@@ -1,6 +1,6 @@
 /** Owns the checks of what this machine or job has: the chat secret and the API key. */
 import { KchatError } from '../errors.js';
-import { listKeyDoubts, refuseUselessKey } from '../token/api-key-judgement.js';
+import { listKeyDoubts, refuseUselessKey } from '../token/api-key/judgement.js';
 import { decodeToken } from '../token/decode.js';
 import { checkSignature, reportToken } from '../token/inspect.js';
 import { suspectSecret } from '../token/secret.js';

@@ -1,6 +1,6 @@
 /** Owns what the checks look at. Rule: data only; missing evidence carries the verdict that its check reports instead. */
 import type { ResolvedSecret } from '../context.js';
-import type { ApiKeyClaims } from '../token/api-key.js';
+import type { ApiKeyClaims } from '../token/api-key/api-key.js';
 import type { NumericDate } from '../token/time.js';
 import type { CheckName, Verdict } from './check.js';
 

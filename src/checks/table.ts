@@ -1,6 +1,6 @@
 /** Owns the list of checks. Rule: one entry per check, in the order of the report. */
 import { apiCheck, clockCheck, secretCurrentCheck } from './api.js';
-import { endpointAuthCheck, freshnessCheck, identityCheck } from './backend.js';
+import { endpointAuthCheck, freshnessCheck, identityCheck } from './backend-checks.js';
 import type { Check, CheckName } from './check.js';
 import { apiKeyCheck, roundTripCheck, secretCheck } from './credentials.js';
 import { tokenEndpointCheck } from './token-endpoint.js';

@@ -2,7 +2,7 @@
 import { parseOrg, readApiKeyVariable, resolveOrg } from '../config.js';
 import type { Context } from '../context.js';
 import { KchatError, usageError } from '../errors.js';
-import { type ApiKeyClaims, cleanApiKey } from '../token/api-key.js';
+import { type ApiKeyClaims, cleanApiKey } from '../token/api-key/api-key.js';
 
 /** The flags of every command that takes an API key. */
 export interface KeyOptions {

@@ -8,7 +8,7 @@ import type { Command } from 'commander';
 import { variables } from '../config.js';
 import type { Context, LoginOutcome, Style } from '../context.js';
 import { type Emulator, startEmulator } from '../emulator/server.js';
-import { renderUses } from '../terminal/line-layout.js';
+import { renderUses } from '../line-layout.js';
 import { visible } from '../untrusted.js';
 import { renderFetchSecret, runFetchSecret } from './fetch-secret.js';
 import { type InspectOptions, renderInspect, runInspect } from './inspect.js';

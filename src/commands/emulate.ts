@@ -5,7 +5,7 @@ import { type Command, Option } from 'commander';
 import { variables } from '../config.js';
 import type { Context, Style } from '../context.js';
 import { holdsAuthority } from '../emulator/certificate.js';
-import { faultKinds } from '../emulator/fault-kinds.js';
+import { faultKinds } from '../emulator/faults/kinds.js';
 import { emulatorGuide } from '../emulator/guide.js';
 import {
   type EmulatedOrg,

@@ -4,8 +4,8 @@ import { resolveApiOrigin, resolveOrg, resolveStore, resolveTimeout, type StoreC
 import type { Context, Style } from '../context.js';
 import { KchatError, usageError } from '../errors.js';
 import { withValues } from '../help.js';
-import { type ApiKeyClaims, cleanApiKey, readApiKey } from '../token/api-key.js';
-import { listKeyDoubts, refuseUselessKey } from '../token/api-key-judgement.js';
+import { type ApiKeyClaims, cleanApiKey, readApiKey } from '../token/api-key/api-key.js';
+import { listKeyDoubts, refuseUselessKey } from '../token/api-key/judgement.js';
 import { suspectSecret } from '../token/secret.js';
 import { formatSpan } from '../token/time.js';
 import { findKeyOrg, type KeyOptions, missingKeyHint, readGivenKey } from './api-key-input.js';

@@ -16,8 +16,8 @@ import {
 } from '../config.js';
 import type { Context, SavedSecret, Style } from '../context.js';
 import { exitCodes, KchatError, usageError } from '../errors.js';
-import { type ApiKeyClaims, readApiKey } from '../token/api-key.js';
-import { readPastedKey } from '../token/api-key-paste.js';
+import { type ApiKeyClaims, readApiKey } from '../token/api-key/api-key.js';
+import { readPastedKey } from '../token/api-key/paste.js';
 import { buildClaims } from '../token/claims.js';
 import { runFetchSecret } from './fetch-secret.js';
 import {

@@ -8,7 +8,7 @@ import { causes } from '../token/forensics.js';
 import { type InspectReport, reportToken } from '../token/inspect.js';
 import { readPasted } from '../token/pasted.js';
 import { parseMoment } from '../token/time.js';
-import { createSettling, refuseSharedStdin, type SignatureOptions } from './inspect/settling.js';
+import { createSettling, refuseSharedStdin, type SignatureOptions } from './inspect/signature-check.js';
 import { type InspectSubject, renderInspect } from './inspect/text.js';
 
 // For `demo`, which shows what this command shows.

@@ -1,5 +1,5 @@
 /** Owns how an answer becomes what goes on the wire. Rule: pure; what the answer is was decided before. */
-import { effectOn, type Fault } from './faults.js';
+import { effectOn, type Fault } from './faults/faults.js';
 import type { Answer, Delivery, Reply } from './message.js';
 import { wordRefusal } from './refusals.js';
 

@@ -13,18 +13,18 @@ import {
   isHostAllowed,
   readHostName,
 } from './access.js';
-import { apiRoutes } from './api-routes.js';
-import { chatRoutes } from './chat-routes.js';
-import { controlRoutes } from './control-routes.js';
 import { deliver, tellStatus } from './delivery.js';
-import { effectOn, type Fault, takeFaults } from './faults.js';
+import { effectOn, type Fault, takeFaults } from './faults/faults.js';
 import type { EmulatedKey } from './keys.js';
 import type { Answer, Delivery, EmulatorRequest, Reply } from './message.js';
 import type { EmulatedOrg } from './options.js';
 import { countRequest } from './rate-limit.js';
 import { refuse, refuseRate } from './refusals.js';
 import { describeRequest } from './request-log.js';
-import { type Route, runRoute } from './route.js';
+import { apiRoutes } from './routes/api.js';
+import { chatRoutes } from './routes/chat.js';
+import { controlRoutes } from './routes/control.js';
+import { type Route, runRoute } from './routes/route.js';
 import { capacity, type EmulatorState } from './state.js';
 
 /** What is known of a request once it was let in. */

@@ -5,7 +5,7 @@
  */
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { readHostName } from './access.js';
-import { type Fault, parseFault } from './faults.js';
+import { type Fault, parseFault } from './faults/faults.js';
 import {
   adminRoles,
   describeKey,

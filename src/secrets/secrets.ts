@@ -7,7 +7,7 @@ import type { Environment, Input, Output, SecretStore, Secrets } from '../contex
 import { KchatError } from '../errors.js';
 import { createFileStore } from './file-store.js';
 import { createFileIndex } from './index-files.js';
-import { createKeychain } from './keychain.js';
+import { createKeychain } from './keychain/keychain.js';
 import { composeSecrets } from './lifecycle.js';
 
 /** What the real secrets take from outside. */

@@ -7,8 +7,8 @@
  */
 import type { Answer, Output, Progress, StatusLine, Style } from '../context.js';
 import type { KchatError } from '../errors.js';
+import { foldLine } from '../line-layout.js';
 import { escapeUnprintable } from '../untrusted.js';
-import { foldLine } from './line-layout.js';
 import { createProgress } from './progress.js';
 import { createStatusLine, noStatusLine, type ShownStatus } from './status-line.js';
 

@@ -3,7 +3,7 @@
  * chalk is loaded only where there is colour, and nothing is told by colour alone.
  */
 import type { Environment, Style } from '../context.js';
-import { foldLine } from './line-layout.js';
+import { foldLine } from '../line-layout.js';
 
 /** What decides about colour on one stream. */
 export interface ColorQuestion {

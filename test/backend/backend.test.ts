@@ -1,6 +1,6 @@
 /** The team's backend against real sockets and a real shell. */
 import { describe, expect, test } from 'vitest';
-import { askBackend } from '../../src/backend/backend.js';
+import { askBackend } from '../../src/backend/ask.js';
 import { runShell } from '../../src/backend/shell.js';
 import type { TokenRequest } from '../../src/context.js';
 import { findClosedOrigin, serve } from '../support/http-server.js';

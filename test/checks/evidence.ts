@@ -3,7 +3,7 @@ import { createSecretKey } from 'node:crypto';
 import jwt from 'jsonwebtoken';
 import { type CheckName, checkNames } from '../../src/checks/check.js';
 import type { CurrentSecret, Evidence, Gathered, TokenAnswer } from '../../src/checks/evidence.js';
-import { readApiKey } from '../../src/token/api-key.js';
+import { readApiKey } from '../../src/token/api-key/api-key.js';
 import { testNow } from '../support/fake-context.js';
 import { madeUpApiKey, madeUpSecret } from '../support/made-up.js';
 

@@ -3,8 +3,8 @@ import {
   classifyKeychainText,
   type KeychainFailure,
   wordKeychainFailure,
-} from '../../src/secrets/keychain-failures.js';
-import { detectSituation, type Situation } from '../../src/secrets/keychain-situation.js';
+} from '../../src/secrets/keychain/failures.js';
+import { detectSituation, type Situation } from '../../src/secrets/keychain/situation.js';
 
 describe('what the keyring library says, and what it means', () => {
   test.each([

@@ -5,7 +5,7 @@
 import { spawnSync } from 'node:child_process';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Environment, SecretStore } from '../../src/context.js';
-import { createKeychain } from '../../src/secrets/keychain.js';
+import { createKeychain } from '../../src/secrets/keychain/keychain.js';
 import { madeUpSecret } from '../support/made-up.js';
 import { describeStoreContract } from './store-contract.js';
 import { bundle } from './support/bundle.js';
@@ -31,7 +31,7 @@ describe.skipIf(missing.length > 0)('a real Secret Service', () => {
   let unlocked: Session;
   beforeAll(async () => {
     [childPath, unlocked] = await Promise.all([
-      bundle('src/secrets/keychain-child.ts'),
+      bundle('src/secrets/keychain/child.ts'),
       startSession('unlocked'),
     ]);
   });

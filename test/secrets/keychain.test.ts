@@ -2,8 +2,8 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { createKeychain, type KeychainOptions } from '../../src/secrets/keychain.js';
-import { selectChildEnvironment } from '../../src/secrets/keychain-call.js';
+import { selectChildEnvironment } from '../../src/secrets/keychain/call.js';
+import { createKeychain, type KeychainOptions } from '../../src/secrets/keychain/keychain.js';
 import { fakeOutput } from '../support/fake-context.js';
 import { madeUpSecret } from '../support/made-up.js';
 import { bundle } from './support/bundle.js';
@@ -157,7 +157,7 @@ describe('a child that goes wrong is KEYCHAIN_UNAVAILABLE, each in its own words
   });
 
   test('the real child without its native module', async () => {
-    const source = readFileSync(await bundle('src/secrets/keychain-child.ts'), 'utf8');
+    const source = readFileSync(await bundle('src/secrets/keychain/child.ts'), 'utf8');
     // Outside the project there is no node_modules to find it in.
     await expect(openKeychain(source).store.read('acme')).rejects.toMatchObject({
       message: expect.stringContaining('the package @napi-rs/keyring is not installed'),
@@ -266,7 +266,7 @@ describe('a child that does not answer', () => {
 
   test.skipIf(process.platform === 'win32')('the real child ends when its parent is killed', async () => {
     const { spawn } = await import('node:child_process');
-    const child = spawn(process.execPath, [await bundle('src/secrets/keychain-child.ts')], {
+    const child = spawn(process.execPath, [await bundle('src/secrets/keychain/child.ts')], {
       stdio: ['pipe', 'ignore', 'ignore'],
     });
     const ended = new Promise((resolve) => child.once('exit', (_, signal) => resolve(signal)));

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { KchatError } from '../../src/errors.js';
-import type { ApiKeyClaims } from '../../src/token/api-key.js';
-import { listKeyDoubts, refuseUselessKey } from '../../src/token/api-key-judgement.js';
+import type { ApiKeyClaims } from '../../src/token/api-key/api-key.js';
+import { listKeyDoubts, refuseUselessKey } from '../../src/token/api-key/judgement.js';
 import { now } from './made-tokens.js';
 
 const good: ApiKeyClaims = {

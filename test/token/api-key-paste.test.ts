@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { KchatError } from '../../src/errors.js';
-import { readPastedKey } from '../../src/token/api-key-paste.js';
+import { readPastedKey } from '../../src/token/api-key/paste.js';
 import { madeUpApiKey, madeUpSecret } from '../support/made-up.js';
 import { encode, goodClaims, goodHeader, makeToken, now } from './made-tokens.js';
 

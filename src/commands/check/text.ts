@@ -2,7 +2,7 @@
 import { type CheckName, checkNames } from '../../checks/check.js';
 import { type CheckReport, type CheckResult, isEmpty, isGreen, isUnmet } from '../../checks/report.js';
 import type { Style } from '../../context.js';
-import { layOut, renderHanging } from '../../terminal/line-layout.js';
+import { layOut, renderHanging } from '../../line-layout.js';
 import { escapeUnprintable } from '../../untrusted.js';
 
 const nameWidth = Math.max(...checkNames.map((name: CheckName) => name.length));

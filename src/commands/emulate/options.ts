@@ -5,7 +5,7 @@ import { isBlockedPort } from '../../emulator/blocked-ports.js';
 import { defaultOrg, type EmulatorOptions } from '../../emulator/options.js';
 import { summarizeRequest } from '../../emulator/request-log.js';
 import { KchatError, usageError } from '../../errors.js';
-import { cleanApiKey, readApiKey } from '../../token/api-key.js';
+import { cleanApiKey, readApiKey } from '../../token/api-key/api-key.js';
 import { nameValue, visible } from '../../untrusted.js';
 
 export interface EmulateOptions {

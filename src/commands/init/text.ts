@@ -1,8 +1,8 @@
 /** Owns what `kchat init` says between its questions. Rule: pure; kept to the width of the terminal, nothing told by colour. */
 import type { SavedSecret, StoreKind, Style } from '../../context.js';
 import type { KchatError } from '../../errors.js';
-import { layOut, renderHanging, renderUses } from '../../terminal/line-layout.js';
-import type { ApiKeyClaims } from '../../token/api-key.js';
+import { layOut, renderHanging, renderUses } from '../../line-layout.js';
+import type { ApiKeyClaims } from '../../token/api-key/api-key.js';
 import { formatSpan, type NumericDate } from '../../token/time.js';
 import { visible } from '../../untrusted.js';
 

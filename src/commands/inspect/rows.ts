@@ -15,7 +15,7 @@ import { readPasted } from '../../token/pasted.js';
 import { parseMoment } from '../../token/time.js';
 import { escapeUnprintable } from '../../untrusted.js';
 import { openRowInput, type RowInput, writeRows } from '../row-stream.js';
-import { createSettling, refuseSharedStdin, type SignatureOptions } from './settling.js';
+import { createSettling, refuseSharedStdin, type SignatureOptions } from './signature-check.js';
 
 export interface InspectRowsOptions extends SignatureOptions {
   /** A path, or `-` for stdin. */

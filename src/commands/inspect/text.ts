@@ -5,7 +5,7 @@
  * raw: a value is cut at 200 characters, a list at 50.
  */
 import type { ResolvedSecret, Style } from '../../context.js';
-import { layOut, renderHanging } from '../../terminal/line-layout.js';
+import { layOut, renderHanging } from '../../line-layout.js';
 import { type Finding, findingMeanings, type Severity } from '../../token/finding.js';
 import type { InspectReport } from '../../token/inspect.js';
 import type { JsonObject } from '../../token/json.js';

@@ -1,6 +1,6 @@
 /** Owns `kchat sign --bad`: which kinds there are, and what is said about one. The tokens: `token/bad-tokens.ts`. */
 import { usageError } from '../../errors.js';
-import { layOut } from '../../terminal/line-layout.js';
+import { layOut } from '../../line-layout.js';
 import { type BadKindName, badKinds, isBadKind, makeBadToken } from '../../token/bad-tokens.js';
 import { type IdentifiedBy, type Identity, identifiedBy, type LoginClaims } from '../../token/claims.js';
 import { decodeToken } from '../../token/decode.js';

@@ -3,7 +3,7 @@
  * usable one, or an odd-looking one, warns.
  */
 import { escapeUnprintable, visible } from '../../untrusted.js';
-import { isApiKeyPayload } from '../api-key.js';
+import { isApiKeyPayload } from '../api-key/api-key.js';
 import type { DecodedToken } from '../decode.js';
 import { informs, type Outcome, type Rule, rejects, warns } from '../finding.js';
 import { type IdentityProblem, type IdentityReading, isText } from '../identity.js';

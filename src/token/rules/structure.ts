@@ -7,7 +7,7 @@ import {
   isApiKeyPayload,
   isWidgetKey,
   readApiKeyClaims,
-} from '../api-key.js';
+} from '../api-key/api-key.js';
 import type { DecodedToken, JsonSegment } from '../decode.js';
 import { type Outcome, type Rule, rejects, warns } from '../finding.js';
 import { describePaste } from '../paste-shape.js';

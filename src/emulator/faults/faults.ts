@@ -5,8 +5,8 @@
  * fault lasts until it is cleared; with it, it ends after N matching requests. `@/path` matches paths that start so.
  * Nothing is guessed: an argument that could end in more than one place, as a URL can, has to stand in `<>`.
  */
-import type { Reading } from './fault-arguments.js';
-import { type Effect, type FaultKind, type FaultName, faultKinds } from './fault-kinds.js';
+import type { Reading } from './arguments.js';
+import { type Effect, type FaultKind, type FaultName, faultKinds } from './kinds.js';
 
 /** A fault as `GET /__emulator/faults` shows it. */
 export interface ShownFault {

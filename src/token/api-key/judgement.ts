@@ -1,8 +1,8 @@
 /** Owns what an API key's own payload says about its use. Rule: unverified, so it can only save a useless request. */
-import { KchatError } from '../errors.js';
-import { visible } from '../untrusted.js';
+import { KchatError } from '../../errors.js';
+import { visible } from '../../untrusted.js';
+import { formatSpan, formatUtc, type NumericDate } from '../time.js';
 import { type ApiKeyClaims, describeRoles, hasAdminRole, isWidgetKey } from './api-key.js';
-import { formatSpan, formatUtc, type NumericDate } from './time.js';
 
 /** Throws API_KEY_EXPIRED or API_KEY_IS_WIDGET_KEY for a key that cannot fetch the secret. */
 export function refuseUselessKey(claims: ApiKeyClaims, now: NumericDate): void {

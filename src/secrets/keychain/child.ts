@@ -6,7 +6,7 @@
  * kills it, and ends itself when the parent is gone.
  */
 import { createInterface } from 'node:readline';
-import type { KeychainAnswer, KeychainRequest } from './keychain-protocol.js';
+import type { KeychainAnswer, KeychainRequest } from './protocol.js';
 
 // Ctrl-C reaches the whole process group; whether it ends this call is for the parent to say.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const) process.on(signal, () => {});

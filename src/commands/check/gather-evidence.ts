@@ -18,13 +18,13 @@ import type { Plan } from '../../checks/plan.js';
 import { resolveApiOrigin, resolveOrg, resolveSecretRequest } from '../../config.js';
 import type { Context, ResolvedSecret } from '../../context.js';
 import { KchatError } from '../../errors.js';
-import { readApiKey } from '../../token/api-key.js';
-import { refuseUselessKey } from '../../token/api-key-judgement.js';
+import { readApiKey } from '../../token/api-key/api-key.js';
+import { refuseUselessKey } from '../../token/api-key/judgement.js';
 import { buildClaims } from '../../token/claims.js';
 import { createSigner } from '../../token/sign.js';
 import { findKeyOrg, type KeyOptions, missingKeyHint, readGivenKey } from '../api-key-input.js';
-import { askBackend, type BackendOptions, type Mask } from './backend.js';
 import { createGather, NotHad } from './gather.js';
+import { askBackend, type BackendOptions, type Mask } from './gather-answers.js';
 
 export interface EvidenceOptions extends KeyOptions {
   readonly org?: string | undefined;

@@ -1,12 +1,12 @@
 /**
  * Owns recognizing what people paste where an API key belongs. Rule: offline, named by kind and length, never quoted.
  */
-import { KchatError } from '../errors.js';
+import { KchatError } from '../../errors.js';
+import { type DecodedToken, decodeToken } from '../decode.js';
+import { readPasted } from '../pasted.js';
+import type { NumericDate } from '../time.js';
 import { cleanApiKey, isApiKeyPayload, readApiKey } from './api-key.js';
-import { refuseUselessKey } from './api-key-judgement.js';
-import { type DecodedToken, decodeToken } from './decode.js';
-import { readPasted } from './pasted.js';
-import type { NumericDate } from './time.js';
+import { refuseUselessKey } from './judgement.js';
 
 const copyAgain =
   'copy all of it, to the last character; Kustomer shows a key once: if it is gone, create another one';

@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { createReportFiles } from '../src/report-files.js';
-import { makeFolder } from './support/run-kchat.js';
+import { createReportFiles } from '../../src/files/report-files.js';
+import { makeFolder } from '../support/run-kchat.js';
 
 const files = createReportFiles();
 

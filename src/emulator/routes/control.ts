@@ -1,7 +1,7 @@
 /** Owns `/__emulator`: reading the request log and setting faults. Kustomer has nothing like it. */
-import { parseFault, showFault } from './faults.js';
-import type { Reply } from './message.js';
-import { refuse } from './refusals.js';
+import { parseFault, showFault } from '../faults/faults.js';
+import type { Reply } from '../message.js';
+import { refuse } from '../refusals.js';
 import { type Call, type Route, readMembers } from './route.js';
 
 function listFaults({ state }: Call): Reply {

@@ -4,10 +4,10 @@
  * Rule: the secret goes over pipes, never through arguments or environment, and the child never outlives the call.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
-import type { Environment, Output } from '../context.js';
-import { KchatError } from '../errors.js';
-import { classifyKeychainText, type KeychainFailure } from './keychain-failures.js';
-import { type KeychainAnswer, type KeychainRequest, parseAnswer } from './keychain-protocol.js';
+import type { Environment, Output } from '../../context.js';
+import { KchatError } from '../../errors.js';
+import { classifyKeychainText, type KeychainFailure } from './failures.js';
+import { type KeychainAnswer, type KeychainRequest, parseAnswer } from './protocol.js';
 
 /** How the child is started and how long it is waited for. */
 export interface KeychainCallOptions {

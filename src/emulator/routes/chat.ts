@@ -4,13 +4,13 @@
  * Rule: a login without a tracking token is accepted, since what Kustomer does then is not known; one that this
  * emulator did not hand out is refused.
  */
-import type { IdentityAnswer, TrackingTokenAnswer } from '../kustomer/wire.js';
-import { makeId } from './keys.js';
-import { judgeLogin } from './login.js';
-import type { Reply } from './message.js';
-import { refuse } from './refusals.js';
+import type { IdentityAnswer, TrackingTokenAnswer } from '../../kustomer/wire.js';
+import { makeId } from '../keys.js';
+import { judgeLogin } from '../login.js';
+import type { Reply } from '../message.js';
+import { refuse } from '../refusals.js';
+import { findOrCreateCustomer, identifyVisitor, openTrackingToken, sealTrackingId } from '../state.js';
 import { type Call, type Route, readMembers } from './route.js';
-import { findOrCreateCustomer, identifyVisitor, openTrackingToken, sealTrackingId } from './state.js';
 
 function readTrackingId({ request, state, org }: Call): string | undefined {
   const token = request.headers['x-kustomer-tracking-token'];

@@ -4,7 +4,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
-import { createInput } from '../../src/terminal/input.js';
+import { createInput } from '../../src/files/input.js';
 import { makeFolder } from '../support/run-kchat.js';
 
 const silent = { isTerminal: false, note: () => expect.unreachable() };

@@ -4,6 +4,10 @@
  * Rule: one entry holds all that there is of a fault, and adding a fault is adding an entry. Its argument is read
  * once, when the fault is set; what comes of that is an {@link Effect}, and `exchange.ts` only carries effects out.
  */
+
+import type { Answer, Reply } from '../message.js';
+import { rateHeaders } from '../rate-limit.js';
+import { refuse, refuseRate, refuseWrongPod } from '../refusals.js';
 import {
   type Reading,
   readDelay,
@@ -13,10 +17,7 @@ import {
   readShift,
   readSize,
   readTarget,
-} from './fault-arguments.js';
-import type { Answer, Reply } from './message.js';
-import { rateHeaders } from './rate-limit.js';
-import { refuse, refuseRate, refuseWrongPod } from './refusals.js';
+} from './arguments.js';
 
 /** What a fault may make its answer of. */
 export interface Situation {

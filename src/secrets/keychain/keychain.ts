@@ -3,16 +3,16 @@
  *
  * Rule: found and absent are values, locked, unavailable and timed out are errors of their own, and there is no
  * fallback: where there is no keychain the person chooses. `@napi-rs/keyring` rather than `keytar`, which is
- * archived and reads a locked keychain as "not stored"; in a child process, see `keychain-child.ts`.
+ * archived and reads a locked keychain as "not stored"; in a child process, see `child.ts`.
  */
 import { existsSync } from 'node:fs';
-import type { SecretStore } from '../context.js';
-import { KchatError } from '../errors.js';
-import { checkOrgName } from './index-format.js';
-import type { KeychainCallOptions } from './keychain-call.js';
-import { type KeychainFailure, wordKeychainFailure } from './keychain-failures.js';
-import type { KeychainRequest } from './keychain-protocol.js';
-import { detectSituation } from './keychain-situation.js';
+import type { SecretStore } from '../../context.js';
+import { KchatError } from '../../errors.js';
+import { checkOrgName } from '../index-format.js';
+import type { KeychainCallOptions } from './call.js';
+import { type KeychainFailure, wordKeychainFailure } from './failures.js';
+import type { KeychainRequest } from './protocol.js';
+import { detectSituation } from './situation.js';
 
 /** What the keychain store takes from outside. */
 export interface KeychainOptions extends KeychainCallOptions {
@@ -26,7 +26,7 @@ const windowsLimit = 2560;
 export function createKeychain(options: KeychainOptions): SecretStore {
   async function ask(request: KeychainRequest, timeoutMs = options.timeoutMs) {
     // Loaded here: a command whose secret comes from elsewhere pays nothing for child processes.
-    const { callKeychain } = await import('./keychain-call.js');
+    const { callKeychain } = await import('./call.js');
     const outcome = await callKeychain(request, { ...options, timeoutMs });
     if ('answer' in outcome) return outcome.answer;
     // Asked for many, the child leaves out what cannot be read: where all of it fails, no org is at fault.

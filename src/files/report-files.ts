@@ -1,10 +1,10 @@
 /** Owns writing reports to files. Rule: a failure names the file; writes are not atomic. */
 import { appendFile, mkdir, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { ReportFiles } from './context.js';
-import { KchatError } from './errors.js';
-import { readErrorCode, wordSystemError } from './system-errors.js';
-import { visible } from './untrusted.js';
+import type { ReportFiles } from '../context.js';
+import { KchatError } from '../errors.js';
+import { readErrorCode, wordSystemError } from '../system-errors.js';
+import { visible } from '../untrusted.js';
 
 /** The report files of this machine. */
 export function createReportFiles(): ReportFiles {

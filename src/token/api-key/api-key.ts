@@ -1,7 +1,7 @@
 /** Owns what an API key says about itself. Rule: reads, never verifies: the payload needs no key to be read. */
-import { KchatError } from '../errors.js';
-import { visible } from '../untrusted.js';
-import { decodeToken } from './decode.js';
+import { KchatError } from '../../errors.js';
+import { visible } from '../../untrusted.js';
+import { decodeToken } from '../decode.js';
 
 /**
  * What kchat reads from an API key's payload; absent or ill-typed members are null. Source: facts, API keys are

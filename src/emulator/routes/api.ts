@@ -1,9 +1,9 @@
 /** Owns the routes that take an API key, and the domain lookup. Sources are named per route. */
-import type { CurrentTokenAnswer } from '../kustomer/wire.js';
-import { effectOn } from './faults.js';
-import { type EmulatedKey, mayReadSettings } from './keys.js';
-import type { Reply } from './message.js';
-import { refuse, refuseWrongPod } from './refusals.js';
+import type { CurrentTokenAnswer } from '../../kustomer/wire.js';
+import { effectOn } from '../faults/faults.js';
+import { type EmulatedKey, mayReadSettings } from '../keys.js';
+import type { Reply } from '../message.js';
+import { refuse, refuseWrongPod } from '../refusals.js';
 import type { Call, Route } from './route.js';
 
 /** Runs `handle` with the key, or refuses: unknown, revoked or expired, or another region's. */

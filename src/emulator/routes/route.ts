@@ -1,10 +1,10 @@
 /** Owns what a route is. Rule: a handler has no effect but on the state that it is given; bodies are checked before it. */
-import type { Fault } from './faults.js';
-import type { EmulatedKey } from './keys.js';
-import type { EmulatorRequest, Reply } from './message.js';
-import type { EmulatedOrg } from './options.js';
-import { refuse } from './refusals.js';
-import type { EmulatorState } from './state.js';
+import type { Fault } from '../faults/faults.js';
+import type { EmulatedKey } from '../keys.js';
+import type { EmulatorRequest, Reply } from '../message.js';
+import type { EmulatedOrg } from '../options.js';
+import { refuse } from '../refusals.js';
+import type { EmulatorState } from '../state.js';
 
 /** A request on its way to a handler. */
 export interface Call {
