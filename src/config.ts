@@ -141,7 +141,7 @@ export function parseDuration({ value, from }: Sourced<string>): number {
   );
 }
 
-/** The time for a whole network operation, in milliseconds; `standard` unless told. Throws USAGE. */
+/** The time for a whole network operation, in milliseconds; `standard` by default. Throws USAGE. */
 export function resolveTimeout(flag: string | undefined, env: Environment, standard = 90_000): number {
   const found = sourced(flag, '--timeout', env, 'timeout');
   return found === undefined ? standard : parseDuration(found);

@@ -68,7 +68,7 @@ export interface Answer {
   readonly data: object;
   /** What a person reads; called only without `--json`. Returns whole lines, with a line feed at the end. */
   text(style: Style): string;
-  /** 1 where the tool worked and the answer is no; 0 unless told. */
+  /** 1 where the tool worked and the answer is no; 0 by default. */
   readonly exitCode?: 0 | 1;
 }
 
@@ -86,7 +86,7 @@ export interface Output {
   /** Prints the answer on stdout, as text or in the JSON envelope, and keeps its exit code for the end. */
   answer(command: string, answer: Answer): void;
   /** Keeps an exit status (0 to 255): another program's, for `emulate -- command`, or 1 after rows of which some were bad. */
-  exitWith(code: number): void;
+  setExitCode(code: number): void;
   /** Writes to stdout as it is: for streams of lines. Resolves when the stream takes more. */
   write(text: string): Promise<void>;
   /** Said on the way, on stderr, when that is a terminal and `--quiet` was not given. */

@@ -24,7 +24,7 @@ export type { NumericDate } from './token/time.js';
 export interface SignTokenOptions {
   readonly email?: string | undefined;
   readonly externalId?: string | undefined;
-  /** When it was issued: a Date, or seconds since the epoch; now unless told. */
+  /** When it was issued: a Date, or seconds since the epoch; now by default. */
   readonly issuedAt?: Date | NumericDate | undefined;
   /** Further claims: JSON values, and none of `iat`, `email`, `externalId`. */
   readonly claims?: Readonly<Record<string, unknown>> | undefined;
@@ -38,7 +38,7 @@ export interface SignTokenOptions {
 export interface InspectTokenOptions {
   /** The chat secret; without it the verdict of a good token is `unverified`. */
   readonly secret?: string | Uint8Array | undefined;
-  /** The moment to judge for: a Date, or seconds since the epoch; now unless told. */
+  /** The moment to judge for: a Date, or seconds since the epoch; now by default. */
   readonly at?: Date | NumericDate | undefined;
 }
 

@@ -9,7 +9,7 @@ import { variables } from './config.js';
 import type { Context } from './context.js';
 import { usageError } from './errors.js';
 import { describeArgument, describeOption, examples, fitHelp, fitted, topics } from './help.js';
-import { translateComplaint, unknownCommand } from './usage-errors.js';
+import { toUsageError, unknownCommand } from './usage-errors.js';
 
 /** `loadCommand`: another command with its flags, for completion. */
 type Register = (
@@ -239,7 +239,7 @@ export async function runProgram(args: readonly string[], host: ProgramHost): Pr
     // `kchat` alone: help is the answer, not an error.
     if (error.code === 'commander.help') program.outputHelp();
     else if (error.exitCode !== 0)
-      throw translateComplaint(
+      throw toUsageError(
         error,
         program.commands.find((command) => command.name() === asked),
       );

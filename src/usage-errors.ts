@@ -104,7 +104,7 @@ const tooMany: Readonly<Record<string, string>> = {
  *
  * @param command  the one that was asked for, as far as it is known
  */
-export function translateComplaint(error: CommanderError, command?: Command): KchatError {
+export function toUsageError(error: CommanderError, command?: Command): KchatError {
   const [first = '', ...rest] = error.message.replace(/^error: /, '').split('\n');
   const suggestion = /\(Did you mean (?:one of )?(.+?)\?\)/.exec(rest.join('\n'))?.[1];
   const quoted = /'(.*)'/s.exec(error.message)?.[1] ?? '';

@@ -112,7 +112,7 @@ describe('a duration', () => {
 describe('the API origin', () => {
   const origin = (value?: string, env = {}) => resolveApiOrigin(value, env, 'acme');
 
-  test("is the org's own host unless told", () => {
+  test("is the org's own host by default", () => {
     expect(origin()).toBe('https://acme.api.kustomerapp.com');
     expect(origin(undefined, { KCHAT_API_URL: 'https://api.example.test' })).toBe('https://api.example.test');
   });

@@ -38,7 +38,7 @@ describe('a team signs and inspects in its own tests', () => {
     expect(inspectToken(byDate, { secret, at: seconds + 901 }).verdict).toBe('rejected');
   });
 
-  test('now, unless told', () => {
+  test('now, by default', () => {
     expect(inspectToken(signToken({ email: 'ada@example.com', secret }), { secret }).verdict).toBe(
       'accepted',
     );

@@ -22,22 +22,23 @@ export interface Plan {
   readonly required: ReadonlySet<CheckName>;
 }
 
-/** Throws USAGE for a name that is no check, or one that is both left out and wanted. */
+/** Throws USAGE for a name that is no check, or one that is both skipped and required. */
 export function makePlan({ only, skip, require, hasBackend }: PlanOptions): Plan {
   const wanted = only.map((name) => readName(name, '--only'));
   const left = skip.map((name) => readName(name, '--skip'));
-  const musts = [...wanted, ...require.map((name) => readName(name, '--require'))];
-  const torn = musts.find((name) => left.includes(name));
-  if (torn !== undefined) throw usageError(`${torn} is both left out and wanted`, 'take it out of --skip');
+  const requiredNames = [...wanted, ...require.map((name) => readName(name, '--require'))];
+  const contradictory = requiredNames.find((name) => left.includes(name));
+  if (contradictory !== undefined)
+    throw usageError(`${contradictory} is both skipped and required`, 'take it out of --skip');
   const reported = checkNames.filter((name) => wanted.length === 0 || isPartOf(name, wanted));
   const chosen = reported.filter(
     (name) => !left.includes(name) && !checks[name].needs.some((need) => left.includes(need)),
   );
-  const unreported = musts.find((name) => !reported.includes(name));
+  const unreported = requiredNames.find((name) => !reported.includes(name));
   if (unreported !== undefined)
     throw usageError(`${unreported} is required, but not among --only`, `add it: --only ${unreported}`);
-  if (hasBackend && chosen.includes('token-endpoint')) musts.push('token-endpoint');
-  return { reported, chosen: new Set(chosen), required: new Set(musts) };
+  if (hasBackend && chosen.includes('token-endpoint')) requiredNames.push('token-endpoint');
+  return { reported, chosen: new Set(chosen), required: new Set(requiredNames) };
 }
 
 function isPartOf(name: CheckName, wanted: readonly CheckName[]): boolean {

@@ -4,7 +4,7 @@ import { readIdentity } from '../token/identity.js';
 import { nameJsonKind } from '../token/json.js';
 import { visible } from '../untrusted.js';
 
-/** Where a token stands in JSON, unless told. */
+/** Where a token stands in JSON by default. */
 export const usualFields = ['token', 'jwt', 'jwtToken', 'accessToken'] as const;
 
 /** What a field holds: text, with where else a login token stands; or a clause about the answer, with what to do. */

@@ -99,7 +99,7 @@ function describeTarget({ location }: TokenReply): string {
   return ` to ${visible(path, 100)}`;
 }
 
-/** Frameworks send any text as HTML unless told otherwise: a bare token or JSON is none. */
+/** Frameworks send any text as HTML by default: a bare token or JSON is none. */
 function isPage(body: string, contentType: string | null): boolean {
   const start = body.slice(0, 1000);
   if (/\bhtml\b/i.test(contentType ?? '')) return !/^\s*(?:eyJ|[{["])/.test(start);

@@ -25,7 +25,7 @@ export interface CheckOptions extends KeyOptions {
   readonly timeout?: string | undefined;
   readonly tokenUrl?: string | undefined;
   readonly tokenCommand?: string | undefined;
-  /** GET unless told. */
+  /** GET by default. */
   readonly tokenMethod?: string | undefined;
   /** `Name: value`; the value may be `env:NAME` or `file:PATH`, also after a scheme. */
   readonly tokenHeader: readonly string[];
@@ -50,7 +50,7 @@ export interface CheckRun {
   readonly totalMs: number;
 }
 
-/** For one call of the backend, in milliseconds, unless told. */
+/** For one call of the backend, in milliseconds, by default. */
 const backendTimeoutMs = 10_000;
 
 /**

@@ -202,6 +202,6 @@ export function registerEmulate(command: Command, context: Context): void {
           text: (style) => renderReady(result, context.output.stdoutIsTerminal, style),
         }),
       );
-      if (program.length > 0) context.output.exitWith(exitCode);
+      if (program.length > 0) context.output.setExitCode(exitCode);
     });
 }

@@ -8,7 +8,11 @@ import { causes } from '../token/forensics.js';
 import { type InspectReport, reportToken } from '../token/inspect.js';
 import { readPasted } from '../token/pasted.js';
 import { parseMoment } from '../token/time.js';
-import { createSettling, refuseSharedStdin, type SignatureOptions } from './inspect/signature-check.js';
+import {
+  createSignatureChecker,
+  refuseSharedStdin,
+  type SignatureOptions,
+} from './inspect/signature-check.js';
 import { type InspectSubject, renderInspect } from './inspect/text.js';
 
 // For `demo`, which shows what this command shows.
@@ -17,7 +21,7 @@ export { renderInspect };
 export interface InspectOptions extends SignatureOptions {
   /** The token or what was pasted; `-` is stdin; undefined is stdin where that is no terminal. */
   readonly token?: string | undefined;
-  /** The moment to judge for: epoch seconds, ISO 8601, or relative such as `-16m`; now unless told. */
+  /** The moment to judge for: epoch seconds, ISO 8601, or relative such as `-16m`; now by default. */
   readonly at?: string | undefined;
 }
 
@@ -46,7 +50,7 @@ export async function runInspect(options: InspectOptions, context: Capabilities)
   // Not before: in a pipe the token may be minted after this process began, and a person takes time to paste.
   const now = chosen ?? readClock();
   const token = decodeToken(text);
-  const { signature, secret, failure } = await createSettling(options, context)(token);
+  const { signature, secret, failure } = await createSignatureChecker(options, context)(token);
   const report = reportToken(token, now, signature, secret?.bytes, secret);
   const used = secret && { fingerprint: secret.fingerprint, source: secret.source, org: secret.org };
   return { report, subject: { stripped, now, isNowChosen: options.at !== undefined, secret: used }, failure };

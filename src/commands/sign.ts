@@ -22,7 +22,7 @@ export interface SignOptions {
   readonly org?: string | undefined;
   readonly email?: string | undefined;
   readonly externalId?: string | undefined;
-  /** Epoch seconds, ISO 8601, or relative such as `-16m`; now unless told. */
+  /** Epoch seconds, ISO 8601, or relative such as `-16m`; now by default. */
   readonly iat?: string | undefined;
   /** `name=text` or `name:=json`. */
   readonly claim: readonly string[];
@@ -134,7 +134,7 @@ export function registerSign(command: Command, context: Context): void {
     .option('--external-id <id>', "the customer's id in your system, always a string in the token")
     .option(
       '--iat <time>',
-      'issued at: epoch seconds, ISO 8601, or relative to now (-16m, +2h); now unless told',
+      'issued at: epoch seconds, ISO 8601, or relative to now (-16m, +2h); now by default',
     )
     .option('--claim <assignment>', 'a further claim: name=text or name:=json; repeatable', collect, [])
     .option(

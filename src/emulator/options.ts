@@ -16,7 +16,7 @@ export type OrgOption = string | { readonly org: string; readonly pod: string };
 export interface EmulatorOptions {
   /** 0, the default: any free port. */
   readonly port?: number | undefined;
-  /** At least one; the first is used where a request names none. `['kchat-emulator']` unless told. */
+  /** At least one; the first is used where a request names none. `['kchat-emulator']` by default. */
   readonly orgs?: readonly OrgOption[] | undefined;
   /** The first org's API key instead of a made-up one; its payload, if it has one, gives roles, pod and `exp`. */
   readonly apiKey?: string | undefined;

@@ -55,7 +55,7 @@ function wordFileError(error: unknown, path: string, reader: string): KchatError
   });
 }
 
-/** The reader that nobody named: a command which reads stdin unless told otherwise. */
+/** The reader that nobody named: a command that reads stdin by default. */
 const stdinItself = 'stdin';
 
 export function createInput({ isTerminal, openStdin, note }: InputOptions): Input {

@@ -37,9 +37,9 @@ export interface ClientOptions {
   readonly output: Pick<Output, 'status' | 'debug'>;
   /** Ctrl-C. */
   readonly signal: AbortSignal;
-  /** From 0 to 1, for the jitter between retries; `Math.random` unless told. */
+  /** From 0 to 1, for the jitter between retries; `Math.random` by default. */
   readonly random?: () => number;
-  /** Waits so many milliseconds, or rejects when `signal` aborts; a timer unless told. */
+  /** Waits so many milliseconds, or rejects when `signal` aborts; by default a timer. */
   readonly sleep?: (milliseconds: number, signal: AbortSignal) => Promise<void>;
 }
 

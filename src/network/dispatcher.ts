@@ -21,7 +21,7 @@ interface Proxy {
 }
 
 /** How requests to one origin travel. */
-export interface Way {
+export interface Route {
   readonly dispatcher: Dispatcher;
   /** `proxy.example:8080` where a proxy may be used; `NO_PROXY` may still lead past it. */
   readonly proxyHost: string | undefined;
@@ -128,7 +128,7 @@ function connectByUrl(): buildConnector.connector {
  *
  * @throws KchatError USAGE for a proxy variable that is no address, and for an API key's way over plain http
  */
-export function chooseWay(origin: string, env: Environment, target: Target): Way {
+export function chooseRoute(origin: string, env: Environment, target: Target): Route {
   const isPlain = origin.startsWith('http:');
   const isApiInPlain = isPlain && target === 'api';
   if (isLoopbackOrigin(origin)) {

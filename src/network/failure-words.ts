@@ -131,7 +131,7 @@ export const failures: Readonly<Record<string, Failure>> = {
   ERR_SSL_WRONG_VERSION_NUMBER: {
     message: (host) => `${host} does not speak TLS`,
     hint: {
-      api: 'is the address right? the emulator speaks plain http unless told',
+      api: 'is the address right? the emulator speaks plain http by default',
       backend: 'is the address right? it may be http, not https',
     },
   },

@@ -8,11 +8,11 @@
 import type { Environment } from '../context.js';
 import { KchatError } from '../errors.js';
 import { readBody } from './body.js';
-import { chooseWay, type Way } from './dispatcher.js';
+import { chooseRoute, type Route } from './dispatcher.js';
 import type { Target } from './failure-words.js';
 import { explainNetworkFailure, explainTimeout } from './failures.js';
 
-/** Milliseconds that one attempt may take, from connecting to the last byte, unless told. */
+/** Milliseconds that one attempt may take, from connecting to the last byte, by default. */
 export const attemptTimeoutMs = 10_000;
 
 export interface HttpRequest {
@@ -53,9 +53,9 @@ export interface TransportOptions {
   readonly version: string;
   readonly env: Environment;
   readonly clock: { now(): number };
-  /** `backend`: plain http to any host. `api`, unless told: to this machine only. */
+  /** `backend`: plain http to any host. `api`, the default: to this machine only. */
   readonly target?: Target;
-  /** Milliseconds for one attempt; {@link attemptTimeoutMs} unless told. */
+  /** Milliseconds for one attempt; {@link attemptTimeoutMs} by default. */
   readonly timeoutMs?: number;
 }
 
@@ -73,17 +73,17 @@ function joinValues(value: string | string[] | undefined): string | null {
 
 export function createTransport(options: TransportOptions): Transport {
   const { version, env, clock, target = 'api', timeoutMs = attemptTimeoutMs } = options;
-  const ways = new Map<string, Way>();
-  const findWay = (origin: string) => {
-    const way = ways.get(origin) ?? chooseWay(origin, env, target);
-    ways.set(origin, way);
-    return way;
+  const routes = new Map<string, Route>();
+  const findRoute = (origin: string) => {
+    const route = routes.get(origin) ?? chooseRoute(origin, env, target);
+    routes.set(origin, route);
+    return route;
   };
 
   async function exchange(request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
     const startedAt = clock.now();
     // Not `fetch`: it refuses some ports, hides a 407, and sends what a 421 answers a second time (Fetch standard).
-    const response = await findWay(request.origin).dispatcher.request({
+    const response = await findRoute(request.origin).dispatcher.request({
       origin: request.origin,
       path: request.path,
       method: request.method,
@@ -117,12 +117,12 @@ export function createTransport(options: TransportOptions): Transport {
         if (error instanceof KchatError) throw error;
         if (timeout.aborted)
           return { done: false, error: explainTimeout(request.origin, timeoutMs, target), mayRetry: true };
-        const { proxyHost } = findWay(request.origin);
+        const { proxyHost } = findRoute(request.origin);
         return { done: false, ...explainNetworkFailure(error, request.origin, target, proxyHost) };
       }
     },
     async close() {
-      await Promise.all([...ways.values()].map(({ dispatcher }) => dispatcher.destroy()));
+      await Promise.all([...routes.values()].map(({ dispatcher }) => dispatcher.destroy()));
     },
   };
 }

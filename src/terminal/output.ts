@@ -127,7 +127,7 @@ export function createOutput(options: OutputOptions): ProgramOutput {
         : answer.text(options.stdoutStyle);
       stdout.write(text);
     },
-    exitWith(code: number) {
+    setExitCode(code: number) {
       exitCode = code;
     },
     write: (text) =>

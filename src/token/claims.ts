@@ -38,7 +38,7 @@ export const ownedClaims: readonly string[] = ['iat', 'email', 'externalId'];
 /**
  * The claims of a login token, in the order `email`, `externalId`, `iat`, extra claims.
  *
- * @param names  what a message calls the identifiers; the flags unless told
+ * @param names  what a message calls the identifiers; the flags by default
  * @throws KchatError USAGE for no identifier, or one that is empty, blank or holds a control character
  */
 export function buildClaims(

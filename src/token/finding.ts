@@ -70,7 +70,7 @@ export type SignatureCheck =
   | { readonly status: 'not-checked'; readonly why: string; readonly hint: string | null };
 
 /** All that a rule may look at. */
-export interface Evidence {
+export interface RuleInput {
   readonly token: DecodedToken;
   /** Seconds since the epoch: the moment to judge for. */
   readonly now: NumericDate;
@@ -90,7 +90,7 @@ export type Outcome = Omit<Finding, 'code'>;
 /** One rule: adding one to a table in `rules/` is all there is to adding a finding. */
 export interface Rule {
   readonly code: FindingCode;
-  check(evidence: Evidence): Outcome | readonly Outcome[] | null;
+  check(input: RuleInput): Outcome | readonly Outcome[] | null;
 }
 
 /** Kustomer's documentation says that it rejects this. */

@@ -4,7 +4,7 @@
  */
 import type { IdentifiedBy } from './claims.js';
 import type { DecodedToken } from './decode.js';
-import type { Evidence, Finding, SignatureCheck } from './finding.js';
+import type { Finding, RuleInput, SignatureCheck } from './finding.js';
 import { type CauseId, findCause, type OtherKey } from './forensics.js';
 import { type IsLoggedInCalls, readIdentity, showIsLoggedIn } from './identity.js';
 import { readIssueTime } from './issue-time.js';
@@ -97,7 +97,7 @@ function reachVerdict(findings: readonly Finding[], signature: SignatureCheck): 
 }
 
 function showTimes(
-  issued: Evidence['issued'],
+  issued: RuleInput['issued'],
 ): Pick<InspectReport, 'issuedAt' | 'ageSeconds' | 'secondsLeft'> {
   if (issued?.kind !== 'moment') return { issuedAt: null, ageSeconds: null, secondsLeft: null };
   const { seconds, age, left } = issued;

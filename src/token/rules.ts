@@ -1,5 +1,5 @@
 /** Owns the list of all rules. Rule: every rule is asked, none stops another; errors come first, then warnings, then notes. */
-import type { Evidence, Finding, Severity } from './finding.js';
+import type { Finding, RuleInput, Severity } from './finding.js';
 import { algorithmRules } from './rules/algorithm.js';
 import { identityRules } from './rules/identity.js';
 import { signatureRules } from './rules/signature.js';
@@ -11,9 +11,9 @@ const rules = [...structureRules, ...algorithmRules, ...signatureRules, ...timeR
 const order: readonly Severity[] = ['error', 'warning', 'note'];
 
 /** All findings, by severity and then in the order of the rules. */
-export function listFindings(evidence: Evidence): readonly Finding[] {
+export function listFindings(input: RuleInput): readonly Finding[] {
   const findings = rules.flatMap(({ code, check }) => {
-    const outcomes = check(evidence) ?? [];
+    const outcomes = check(input) ?? [];
     return (Array.isArray(outcomes) ? outcomes : [outcomes]).map((outcome) => ({ code, ...outcome }));
   });
   return order.flatMap((severity) => findings.filter((finding) => finding.severity === severity));

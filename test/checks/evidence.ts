@@ -13,7 +13,7 @@ export const secretBytes = new TextEncoder().encode(secretText);
 
 export const had = <T>(value: T, ms = 1): Gathered<T> => ({ value, ms });
 
-/** A token of another library than ours is signed with: claims as given, `iat` now unless told. */
+/** A token of another library than ours is signed with: claims as given, `iat` now by default. */
 export function mint(
   claims: Readonly<Record<string, unknown>> = {},
   key: string | Uint8Array = secretText,

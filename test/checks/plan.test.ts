@@ -43,8 +43,8 @@ describe('the plan', () => {
     [{ only: ['sercet'] }, /^--only names "sercet", which is not a check$/],
     [{ skip: [''] }, /^--skip names "", which is not a check$/],
     [{ require: ['API'] }, /^--require names "API", which is not a check$/],
-    [{ only: ['api'], skip: ['api'] }, /^api is both left out and wanted$/],
-    [{ require: ['clock'], skip: ['clock'] }, /^clock is both left out and wanted$/],
+    [{ only: ['api'], skip: ['api'] }, /^api is both skipped and required$/],
+    [{ require: ['clock'], skip: ['clock'] }, /^clock is both skipped and required$/],
     [{ require: ['clock'], only: ['secret'] }, /^clock is required, but not among --only$/],
   ])('%j is refused', (options, message) => {
     expect(() => plan(options)).toThrow(

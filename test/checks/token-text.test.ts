@@ -44,7 +44,7 @@ describe('a token', () => {
 });
 
 test.each([jwt, `${jwt}\n`, JSON.stringify({ token: jwt })])(
-  'a token that is sent as HTML, as frameworks do unless told otherwise: %s',
+  'a token that is sent as HTML, as frameworks do by default: %s',
   (body) => {
     expect(
       readReply(reply({ contentType: 'text/html; charset=utf-8', body }), undefined, asked),

@@ -36,7 +36,7 @@ export interface FakeOutput extends Output {
   readonly statuses: string[];
   /** What `show` was given. */
   readonly shown: string[];
-  /** What `exitWith` was given. */
+  /** What `setExitCode` was given. */
   readonly exitCodes: number[];
 }
 
@@ -67,7 +67,7 @@ export function fakeOutput(overrides: Partial<Output> = {}): FakeOutput {
         exitCode: answer.exitCode ?? 0,
       });
     },
-    exitWith: (code) => void kept.exitCodes.push(code),
+    setExitCode: (code) => void kept.exitCodes.push(code),
     write: async (text) => void kept.written.push(text),
     note: (text) => void kept.notes.push(text),
     show: (text) => void kept.shown.push(text),

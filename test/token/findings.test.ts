@@ -730,7 +730,7 @@ describe('hints name the next step', () => {
     );
   });
 
-  test('a numeric externalId is written as a string, an odd claim left away', () => {
+  test('a numeric externalId is written as a string, an odd claim left out', () => {
     expect(hintOf(naming({ externalId: 7 }), 'IDENTITY_NOT_STRING')).toBe(
       'the docs have a string: put it in quotes',
     );
@@ -738,7 +738,7 @@ describe('hints name the next step', () => {
     expect(hintOf(naming({ externalId: [], email }), 'IDENTITY_NOT_STRING')).toBe('remove "externalId"');
   });
 
-  test('a misspelt claim is to be called otherwise, and to hold what it should', () => {
+  test('a misspelled claim is to be called otherwise, and to hold what it should', () => {
     const hints: readonly (readonly [object, string])[] = [
       [{ external_id: '7' }, 'call it "externalId", exactly so'],
       [{ external_id: 7 }, 'call it "externalId", exactly so, and give it a string: it is a number'],
@@ -877,7 +877,7 @@ describe('the report', () => {
     expect(inspect(naming({ externalId: 7 })).identity).toEqual({ by: 'externalId', value: '7' });
   });
 
-  test('no more than ten misspelt claims are told', () => {
+  test('no more than ten misspelled claims are told', () => {
     const names = Object.fromEntries(
       Array.from({ length: 20 }, (_, index) => [`${'_'.repeat(index)}mail`, 'x']),
     );

@@ -15,7 +15,7 @@ describe.each(validHs256)('$name', ({ token, key, errors }) => {
     );
   });
 
-  test('verifies no more once a character is changed, added or left away', () => {
+  test('verifies no more once a character is changed, added or left out', () => {
     for (let index = 0; index < token.length; index += 1) {
       const changed = `${token.slice(0, index)}${token[index] === 'A' ? 'B' : 'A'}${token.slice(index + 1)}`;
       const shorter = `${token.slice(0, index)}${token.slice(index + 1)}`;

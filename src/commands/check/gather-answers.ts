@@ -9,12 +9,12 @@ import { isLoopbackHost } from '../../config.js';
 import type { Context, TokenRequest } from '../../context.js';
 import { KchatError } from '../../errors.js';
 import { visible } from '../../untrusted.js';
-import { type Gather, NotHad } from './gather.js';
+import { type Gather, MissingEvidence } from './gather.js';
 
 /** The backend as the flags name it. */
 export interface BackendOptions {
   readonly ask: { readonly template: RequestTemplate } | { readonly commandLine: string };
-  /** Where the token stands in JSON, such as `data.jwt`; the usual fields unless told. */
+  /** Where the token stands in JSON, such as `data.jwt`; the usual fields by default. */
   readonly field: string | undefined;
   /** For one call, in milliseconds. */
   readonly timeoutMs: number;
@@ -54,7 +54,7 @@ export async function askBackend(
 }
 
 async function leaveOut(): Promise<never> {
-  throw new NotHad(skipped('not asked for'));
+  throw new MissingEvidence(skipped('not asked for'));
 }
 
 interface Calls {
@@ -70,7 +70,7 @@ function prepareCalls(options: BackendOptions, mask: Mask, context: Capabilities
     return {
       call: () => run(ask.commandLine, options, mask, context),
       callBare: async () => {
-        throw new NotHad(skipped('a command has no credentials that could be left out'));
+        throw new MissingEvidence(skipped('a command has no credentials that could be left out'));
       },
       hide: (text) => text,
     };
@@ -84,7 +84,7 @@ function prepareCalls(options: BackendOptions, mask: Mask, context: Capabilities
     call: async () => send(fillRequest(template, await lookUps), template, options, mask, context),
     callBare: async () => {
       await lookUps;
-      if (template.credentials.length === 0) throw new NotHad(nothingToLeaveOut);
+      if (template.credentials.length === 0) throw new MissingEvidence(nothingToLeaveOut);
       const bare = { url: template.url, credentials: [] };
       return send(stripRequest(template), bare, options, mask, context);
     },
@@ -120,7 +120,10 @@ async function send(
 ): Promise<TokenAnswer> {
   const reply = await backend.ask(request, timeoutMs);
   const reading = readReply(reply, field, asked);
-  return keep({ reading, holdsToken: holdsToken(reply), status: reply.status, at: clock.now() / 1000 }, mask);
+  return maskToken(
+    { reading, holdsToken: holdsToken(reply), status: reply.status, at: clock.now() / 1000 },
+    mask,
+  );
 }
 
 async function run(
@@ -132,13 +135,13 @@ async function run(
   const reply = await backend.run(commandLine, timeoutMs);
   const reading = readPrinted(reply, field);
   const found = holdsToken({ body: reply.stdout, location: null });
-  const answer = keep({ reading, holdsToken: found, status: null, at: clock.now() / 1000 }, mask);
+  const answer = maskToken({ reading, holdsToken: found, status: null, at: clock.now() / 1000 }, mask);
   for (const line of reply.stderr.split('\n').slice(0, 50))
     if (line.trim() !== '') output.debug(`--token-command: ${visible(line)}`);
   return answer;
 }
 
-function keep(answer: TokenAnswer, mask: Mask): TokenAnswer {
+function maskToken(answer: TokenAnswer, mask: Mask): TokenAnswer {
   if ('token' in answer.reading) mask(answer.reading.token);
   return answer;
 }
@@ -169,7 +172,9 @@ async function readReferences(
         ? env[reference.name]
         : decodeText(await input.readFile(reference.name, name, maxFileBytes), name);
     if (!value?.trim())
-      throw new NotHad(skipped(`${visible(name, 80)} ${value === undefined ? 'is not set' : 'is empty'}`));
+      throw new MissingEvidence(
+        skipped(`${visible(name, 80)} ${value === undefined ? 'is not set' : 'is empty'}`),
+      );
     values.set(name, value.trim());
   }
   return (reference) => values.get(nameOf(reference)) ?? '';

@@ -23,7 +23,7 @@ import { refuseUselessKey } from '../../token/api-key/judgement.js';
 import { buildClaims } from '../../token/claims.js';
 import { createSigner } from '../../token/sign.js';
 import { findKeyOrg, type KeyOptions, missingKeyHint, readGivenKey } from '../api-key-input.js';
-import { createGather, NotHad } from './gather.js';
+import { createGather, MissingEvidence } from './gather.js';
 import { askBackend, type BackendOptions, type Mask } from './gather-answers.js';
 
 export interface EvidenceOptions extends KeyOptions {
@@ -59,7 +59,7 @@ export async function gatherEvidence(
   const [secret, current, answers] = await Promise.all([
     resolving,
     gather(async () => {
-      if (!(await isFetchNeeded(plan, resolving))) throw new NotHad(skipped('the API is left out'));
+      if (!(await isFetchNeeded(plan, resolving))) throw new MissingEvidence(skipped('the API is left out'));
       return fetchCurrent(options, key, context);
     }),
     askBackend(options.backend, plan, mask, gather, context),
@@ -68,7 +68,7 @@ export async function gatherEvidence(
     const verifier = plan.chosen.has('round-trip') ? chooseVerifier({ current, secret }) : undefined;
     if (verifier === undefined) {
       const cause = explainNoVerifier({ chosen: plan.chosen, current, secret });
-      throw new NotHad(
+      throw new MissingEvidence(
         cause === undefined
           ? skipped('there is no secret to sign with: see secret')
           : skipped(`there is no secret to sign with: ${cause.reason}`, cause.hint),
@@ -88,7 +88,7 @@ export async function gatherEvidence(
 
 async function readKey(options: EvidenceOptions, context: Capabilities): Promise<KeyInHand> {
   const text = await readGivenKey(options, context);
-  if (text === undefined) throw new NotHad(skipped('no API key was given', missingKeyHint));
+  if (text === undefined) throw new MissingEvidence(skipped('no API key was given', missingKeyHint));
   const claims = readApiKey(text);
   const named = resolveOrg(options.org, context.env, undefined)?.name;
   return { text, claims, org: named ?? (await findKeyOrg(claims, context)) ?? null };
@@ -102,7 +102,7 @@ async function readSecret(
   { chosen }: Plan,
   { env, secrets }: Pick<Capabilities, 'env' | 'secrets'>,
 ) {
-  if (!builtOnSecret.some((name) => chosen.has(name))) throw new NotHad(skipped('not looked for'));
+  if (!builtOnSecret.some((name) => chosen.has(name))) throw new MissingEvidence(skipped('not looked for'));
   const request = resolveSecretRequest(options, env);
   // The secret of the org that the key is for: two orgs' secrets always differ.
   const org = request.org ?? (key?.org ? { name: key.org, from: 'the API key' } : undefined);
@@ -121,12 +121,13 @@ async function fetchCurrent(
   key: Gathered<KeyInHand>,
   { env, clock, api, secrets }: Capabilities,
 ): Promise<CurrentSecret> {
-  if ('missing' in key) throw new NotHad(skipped('there is not an API key to ask with: see api-key'));
+  if ('missing' in key)
+    throw new MissingEvidence(skipped('there is not an API key to ask with: see api-key'));
   const { text, claims, org } = key.value;
   if (claims !== null && !canFetch(() => refuseUselessKey(claims, clock.now() / 1000)))
-    throw new NotHad(skipped('nothing was sent, the API key cannot work: see api-key'));
+    throw new MissingEvidence(skipped('nothing was sent, the API key cannot work: see api-key'));
   if (org === null)
-    throw new NotHad(
+    throw new MissingEvidence(
       skipped('no org was given', 'give --org or KUSTOMER_ORG: acme for acme.kustomerapp.com'),
     );
   const apiOrigin = resolveApiOrigin(options.apiUrl, env, org);

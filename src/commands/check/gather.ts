@@ -5,7 +5,7 @@ import type { Clock } from '../../context.js';
 import { KchatError } from '../../errors.js';
 
 /** Thrown by a collector that knows the verdict. */
-export class NotHad extends Error {
+export class MissingEvidence extends Error {
   readonly verdict: Verdict;
 
   constructor(verdict: Verdict) {
@@ -33,7 +33,7 @@ export function createGather(clock: Clock): Gather {
 }
 
 function judgeFailure(error: unknown): Verdict {
-  if (error instanceof NotHad) return error.verdict;
+  if (error instanceof MissingEvidence) return error.verdict;
   if (!(error instanceof KchatError) || thrown.includes(error.code)) throw error;
   return (error.code === 'SECRET_NOT_FOUND' ? skipped : failed)(error.message, error.hint ?? null);
 }

@@ -15,12 +15,12 @@ import { readPasted } from '../../token/pasted.js';
 import { parseMoment } from '../../token/time.js';
 import { escapeUnprintable } from '../../untrusted.js';
 import { openRowInput, type RowInput, writeRows } from '../row-stream.js';
-import { createSettling, refuseSharedStdin, type SignatureOptions } from './signature-check.js';
+import { createSignatureChecker, refuseSharedStdin, type SignatureOptions } from './signature-check.js';
 
 export interface InspectRowsOptions extends SignatureOptions {
   /** A path, or `-` for stdin. */
   readonly from: string;
-  /** The moment to judge for; the moment at which each token is read unless told. */
+  /** The moment to judge for; the moment at which each token is read by default. */
   readonly at?: string | undefined;
   /** Refused: the rows hold the tokens. */
   readonly token?: string | undefined;
@@ -72,7 +72,7 @@ async function inspectRows(
   context: Capabilities,
 ): Promise<InspectRowsResult> {
   const { output } = context;
-  const settle = createSettling(options, context);
+  const settle = createSignatureChecker(options, context);
   const tally = createTally();
   let failure: KchatError | null = null;
 
@@ -154,7 +154,7 @@ function createTally(): Tally {
 /** A warning where an error or a warning was found, else a word to who is watching. */
 function reportEnd(result: InspectRowsResult, output: Context['output']): void {
   const { verdicts, isDoubtful } = result;
-  if (verdicts.rejected > 0) output.exitWith(exitCodes.negative);
+  if (verdicts.rejected > 0) output.setExitCode(exitCodes.negative);
   if (isDoubtful) output.warn(wordSummary(result));
   else output.note(wordSummary(result));
 }

@@ -23,7 +23,7 @@ export interface SignatureOptions {
 }
 
 /** What came of it. */
-export interface Settlement {
+export interface SignatureResult {
   readonly signature: SignatureCheck;
   readonly secret: ResolvedSecret | null;
   /** Why there is no secret, where one was looked for. */
@@ -36,10 +36,10 @@ export interface Settlement {
  * It throws KchatError USAGE or INPUT_INVALID for a bad org name or secret file; a missing secret (4) or an unusable
  * store (5) is in `failure`.
  */
-export function createSettling(
+export function createSignatureChecker(
   options: SignatureOptions,
   context: Pick<Context, 'env' | 'secrets'>,
-): (token: DecodedToken) => Promise<Settlement> {
+): (token: DecodedToken) => Promise<SignatureResult> {
   let resolved: Promise<ResolvedSecret> | undefined;
   let others: Promise<readonly OtherKey[]> | undefined;
 
@@ -82,7 +82,7 @@ function leaveUnchecked(
   why: string,
   hint: string | null = null,
   failure: KchatError | null = null,
-): Settlement {
+): SignatureResult {
   return { signature: { status: 'not-checked', why, hint }, secret: null, failure };
 }
 

@@ -47,7 +47,7 @@ type LocalOffset = (seconds: number) => number;
 // Not Intl, which knows the zone's name too: it doubles what an inspection costs (12 ms of CPU, measured).
 const machineOffset: LocalOffset = (seconds) => -new Date(seconds * 1000).getTimezoneOffset();
 
-/** The whole report; local times by the machine's zone unless told. */
+/** The whole report; local times by the machine's zone by default. */
 export function renderInspect(
   report: InspectReport,
   subject: InspectSubject,
@@ -146,7 +146,7 @@ function wordIdentity({ identity, claims, findings }: InspectReport): string {
   return `${visible(identity.value)} (by ${identity.by === 'email' ? 'e-mail' : 'externalId'}${unused})`;
 }
 
-/** UTC, local, and the number; local is left away where it is UTC, and its date where that is UTC's. */
+/** UTC, local, and the number; local is omitted where it is UTC, and its date where that is UTC's. */
 function wordMoment(seconds: number, localOffset: LocalOffset): readonly string[] {
   if (!isRepresentable(seconds)) return [String(seconds)];
   const utc = formatUtc(seconds);

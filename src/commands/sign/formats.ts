@@ -47,7 +47,7 @@ function isFormat(name: string): name is FormatName {
   return Object.hasOwn(formats, name);
 }
 
-/** The format that a flag names; `token` unless told. Throws USAGE, also where `--json` decides already. */
+/** The format that a flag names; `token` by default. Throws USAGE, also where `--json` decides already. */
 export function parseFormat(flag: string | undefined, json: boolean): FormatName {
   if (flag === undefined) return 'token';
   if (flag === 'csv') throw usageError('--format csv is for many tokens', 'give the customers with --from');

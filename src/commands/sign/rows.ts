@@ -28,7 +28,7 @@ export interface SignRowsOptions {
   readonly claim: readonly string[];
   /** A path, or `-` for stdin. */
   readonly secretFile?: string | undefined;
-  /** `token` or `csv`; token unless told. */
+  /** `token` or `csv`; token by default. */
   readonly format?: string | undefined;
   /** Refused, like the next four: they speak of one token. */
   readonly email?: string | undefined;
@@ -108,7 +108,7 @@ function reportEnd({ rows, bad }: SignRowsResult, name: string, output: Context[
   if (rows === 0) output.warn(`${name} has no rows`);
   if (bad === 0) return;
   output.warn(`${bad} of ${rows} ${rows === 1 ? 'row was' : 'rows were'} bad and gave no token`);
-  output.exitWith(exitCodes.negative);
+  output.setExitCode(exitCodes.negative);
 }
 
 function refuseSingleFlags({ email, externalId, bad, qr, copy }: SignRowsOptions): void {

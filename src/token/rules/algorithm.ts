@@ -1,6 +1,6 @@
 /** Owns the rules about the header's parameters. Rule: HS256 only (facts: D); the rest of the header warns. */
 import { visible } from '../../untrusted.js';
-import { type Evidence, type Rule, rejects, warns } from '../finding.js';
+import { type Rule, type RuleInput, rejects, warns } from '../finding.js';
 import type { JsonObject } from '../json.js';
 
 /** How a header should be. */
@@ -9,7 +9,7 @@ const algorithmHint = "sign with HS256: jwt.sign(claims, secret, { algorithm: 'H
 
 /** A rule that looks at the header alone, where there is one. */
 function onHeader(check: (header: JsonObject) => ReturnType<Rule['check']>): Rule['check'] {
-  return ({ token }: Evidence) => (token.header?.value ? check(token.header.value) : null);
+  return ({ token }: RuleInput) => (token.header?.value ? check(token.header.value) : null);
 }
 
 /** A header value as it may stand in a message. */

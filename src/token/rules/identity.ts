@@ -84,13 +84,13 @@ export const identityRules: readonly Rule[] = [
   },
 ];
 
-/** An API key names its owner in its own way: nothing there is misspelt. */
+/** An API key names its owner in its own way: nothing there is misspelled. */
 function readLoginClaims({ payload }: DecodedToken): JsonObject {
   const claims = payload?.value ?? {};
   return isApiKeyPayload(claims) ? {} : claims;
 }
 
-/** What else a misspelt claim needs: with its name alone put right it would be the next finding. */
+/** What else a misspelled claim needs: with its name alone put right it would be the next finding. */
 function wordMisfit(meant: Misspelling['meant'], value: unknown): string {
   if (meant === 'iat')
     return typeof value === 'number' && Math.abs(value) < secondsEnd

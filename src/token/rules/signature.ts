@@ -1,6 +1,6 @@
 /** Owns the rules about the signature and the secret. Rule: reports the check that was made, makes none. */
 import { visible } from '../../untrusted.js';
-import { type Evidence, type Outcome, type Rule, rejects, warns } from '../finding.js';
+import { type Outcome, type Rule, type RuleInput, rejects, warns } from '../finding.js';
 import { causes, isExplicable, suggestFix } from '../forensics.js';
 import type { SecretOrigin } from '../secret.js';
 
@@ -41,7 +41,7 @@ function suggestComparison(origin: SecretOrigin | null): string {
   return `look at what ${origin.source} gives: it wins over the secret that kchat fetch-secret stores`;
 }
 
-function describeMismatch({ token, signature, origin }: Evidence): Outcome | null {
+function describeMismatch({ token, signature, origin }: RuleInput): Outcome | null {
   if (signature.status !== 'mismatch') return null;
   const { cause } = signature;
   if (cause !== null) {

@@ -3,7 +3,7 @@
  * the last minutes, fractions, `exp` and `nbf` are not documented and warn.
  */
 import { visible } from '../../untrusted.js';
-import { type Evidence, informs, type Outcome, type Rule, rejects, warns } from '../finding.js';
+import { informs, type Outcome, type Rule, type RuleInput, rejects, warns } from '../finding.js';
 import { type IssueTime, readIssueTime } from '../issue-time.js';
 import { nameJsonKind } from '../json.js';
 import {
@@ -25,8 +25,8 @@ const nearLimit = 120;
 type Moment = Extract<IssueTime, { kind: 'moment' }>;
 
 /** A rule that looks at an `iat` that is a moment, and at nothing else. */
-function onMoment(check: (moment: Moment, evidence: Evidence) => Outcome | null): Rule['check'] {
-  return (evidence) => (evidence.issued?.kind === 'moment' ? check(evidence.issued, evidence) : null);
+function onMoment(check: (moment: Moment, input: RuleInput) => Outcome | null): Rule['check'] {
+  return (input) => (input.issued?.kind === 'moment' ? check(input.issued, input) : null);
 }
 
 export const timeRules: readonly Rule[] = [
@@ -50,12 +50,12 @@ export const timeRules: readonly Rule[] = [
   },
   {
     code: 'IAT_TOO_OLD',
-    check: onMoment((moment, evidence) =>
+    check: onMoment((moment, input) =>
       moment.age > loginTokenLifetime
         ? rejects(
             `issued ${formatSpan(Math.ceil(moment.age))} ago: ${formatSpan(Math.ceil(-moment.left))} too late, ${limit}`,
-            explainAge(moment, evidence) ??
-              `mint one when the user signs in, do not keep it in source:\n${suggestSign(evidence)}`,
+            explainAge(moment, input) ??
+              `mint one when the user signs in, do not keep it in source:\n${suggestSign(input)}`,
           )
         : null,
     ),
@@ -137,7 +137,7 @@ function readSeconds(value: unknown): NumericDate | null {
   return typeof value === 'number' && Math.abs(value) < secondsEnd ? value : null;
 }
 
-function describeExpiry({ token, issued, now }: Evidence): Outcome | null {
+function describeExpiry({ token, issued, now }: RuleInput): Outcome | null {
   const exp = token.payload?.value?.exp;
   if (exp === undefined) return null;
   const seconds = readSeconds(exp);
@@ -181,7 +181,7 @@ const yearOne = -62_135_596_800;
 const day = 86_400;
 
 /** Why a moment long past may be today's, counted otherwise, or nobody's; null where neither is likely. */
-function explainAge({ seconds }: Moment, { now }: Evidence): string | null {
+function explainAge({ seconds }: Moment, { now }: RuleInput): string | null {
   if (seconds === 0 || seconds === yearOne)
     return `iat ${seconds} is what a program writes for a time that was never set; ${iatHint}`;
   if (Math.abs(seconds * 1000 - now) < day)
@@ -193,13 +193,13 @@ function explainAge({ seconds }: Moment, { now }: Evidence): string | null {
 }
 
 /** A command that mints a token for the same customer; nothing that a shell could take for more than a word. */
-function suggestSign({ identity }: Evidence): string {
+function suggestSign({ identity }: RuleInput): string {
   const used = identity?.used ?? null;
   if (used === null || !/^[\w@][\w.+@-]{0,99}$/.test(used.value)) return 'kchat sign --email you@example.com';
   return `kchat sign ${used.by === 'email' ? '--email' : '--external-id'} ${used.value}`;
 }
 
-function describeFuture({ seconds, age }: Moment, { token }: Evidence): Outcome | null {
+function describeFuture({ seconds, age }: Moment, { token }: RuleInput): Outcome | null {
   if (age >= 0) return null;
   const ahead = `issued ${formatSpan(Math.ceil(-age))} in the future`;
   if (-age <= loginTokenLifetime)
