@@ -9,11 +9,13 @@ export interface CheckResult {
   readonly status: CheckStatus;
   readonly reason: string;
   readonly hint: string | null;
+  /** It must not be skipped; not in `--json`, where its reason says so. */
+  readonly required: boolean;
   /** Whole milliseconds of its own, without waiting for others. */
   readonly ms: number;
 }
 
-/** Exactly what `kchat check --json` prints: how many there are of each, and all of them. */
+/** What `kchat check --json` prints: how many there are of each, and all of them. */
 export interface CheckReport {
   readonly passed: number;
   readonly failed: number;
@@ -22,12 +24,10 @@ export interface CheckReport {
   readonly checks: readonly CheckResult[];
 }
 
-/** A skipped check that was required: as bad as a failed one. Its reason says so. */
-export function isUnmet({ status, reason }: CheckResult): boolean {
-  return status === 'skipped' && reason.startsWith(unmetPrefix);
+/** A skipped check that was required: as bad as a failed one. */
+export function isUnmet({ status, required }: CheckResult): boolean {
+  return status === 'skipped' && required;
 }
-
-const unmetPrefix = 'required, but it could not run: ';
 
 /** Holds the evidence against every check of the plan. */
 export function reportChecks(evidence: Evidence, plan: Plan): CheckReport {
@@ -35,7 +35,7 @@ export function reportChecks(evidence: Evidence, plan: Plan): CheckReport {
     const { takes } = checks[name];
     const verdict = judge(name, evidence, plan);
     const ms = takes === null || verdict.status === 'skipped' ? 0 : Math.round(evidence[takes].ms);
-    return { name, ...verdict, ms };
+    return { name, ...verdict, required: plan.required.has(name), ms };
   });
   const count = (wanted: CheckStatus) => results.filter(({ status }) => status === wanted).length;
   return {
@@ -50,7 +50,7 @@ export function reportChecks(evidence: Evidence, plan: Plan): CheckReport {
 function judge(name: CheckName, evidence: Evidence, { chosen, required }: Plan): Verdict {
   const verdict = chosen.has(name) ? checks[name].judge(evidence) : leaveOut(name, chosen);
   if (verdict.status !== 'skipped' || !required.has(name)) return verdict;
-  return skipped(`${unmetPrefix}${verdict.reason}`, verdict.hint);
+  return skipped(`required, but it could not run: ${verdict.reason}`, verdict.hint);
 }
 
 function leaveOut(name: CheckName, chosen: ReadonlySet<CheckName>): Verdict {

@@ -135,7 +135,7 @@ export async function deliverReport(
 ): Promise<void> {
   const github = resolveGitHub(env);
   output.answer('check', {
-    data: report,
+    data: { ...report, checks: report.checks.map(({ required: _, ...shown }) => shown) },
     text: (style) => {
       const text = renderCheck(report, totalMs, style);
       return github === undefined ? text : breakCommands(text);

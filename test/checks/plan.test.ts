@@ -73,6 +73,7 @@ describe('the report', () => {
       status: 'skipped',
       reason: 'left out by --skip',
       hint: null,
+      required: false,
       ms: 0,
     });
     expect(checks.find(({ name }) => name === 'clock')?.reason).toBe('needs api, which --skip leaves out');

@@ -230,6 +230,15 @@ describe('the job', () => {
       expect(checks.find((result) => result.name === name)?.reason).toMatch(/refuses connections/);
   });
 
+  test('a required check that is skipped is red, whatever a credential has in common with its reason', async () => {
+    const { check } = await openJob();
+    const { code, stdout } = await check(['--require', 'api-key'], {
+      env: { KUSTOMER_API_KEY: '', QA_SESSION: 'required' },
+    });
+    expect(code).toBe(1);
+    expect(stdout).toContain('1 required but skipped');
+  });
+
   test('with a QA session that is not set is not green, because nobody could be asked', async () => {
     const { check } = await openJob();
     const { code, stdout } = await check(['--json'], { env: { QA_SESSION: '' } });
