@@ -9,7 +9,7 @@ import { join, resolve as resolvePath } from 'node:path';
 import type { ChildExit, Interrupt, System } from './context.js';
 import { KchatError, usageError } from './errors.js';
 import { wordSystemError } from './system-errors.js';
-import { visible } from './untrusted.js';
+import { namePath, visible } from './untrusted.js';
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
 
@@ -162,7 +162,7 @@ function wordStartFailure(error: unknown, command: string): KchatError {
     // Node's own, for a command that is empty.
     ERR_INVALID_ARG_VALUE: 'that is not a command',
   });
-  return usageError(`cannot run "${visible(command)}": ${reason}`);
+  return usageError(`cannot run ${namePath(command)}: ${reason}`);
 }
 
 /**

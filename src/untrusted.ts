@@ -64,3 +64,9 @@ export function nameValue(value: string): string {
     return `a value of ${text.length} characters that may be a secret`;
   return `"${visible(value, 80)}"`;
 }
+
+/** The same for what should be the path of a file, where someone may have put what the file should hold. */
+export function namePath(path: string): string {
+  const isPath = pathShape.test(path) || /\.[A-Za-z]{1,6}$/.test(path);
+  return isPath && !jwtShape.test(path) ? `"${visible(path)}"` : nameValue(path);
+}

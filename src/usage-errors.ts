@@ -125,7 +125,8 @@ export function toUsageError(error: CommanderError, command?: Command): KchatErr
   const advice = adviseCredential(flag, known);
   if (advice !== undefined) return usageError(`there is no option ${flag}`, advice);
   return usageError(
-    `unknown option ${visible(flag, 40)}`,
+    // Long ones are quoted only where they cannot be a credential.
+    `unknown option ${flag.length < 24 ? visible(flag) : nameValue(flag.replace(/^-+/, ''))}`,
     suggestion === undefined ? seeHelp : `did you mean ${suggestion}?`,
   );
 }

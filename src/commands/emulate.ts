@@ -16,7 +16,7 @@ import {
 import { startEmulator } from '../emulator/server.js';
 import { exitCodes, usageError } from '../errors.js';
 import { fitted, withValues } from '../help.js';
-import { escapeUnprintable } from '../untrusted.js';
+import { escapeUnprintable, nameValue } from '../untrusted.js';
 import { type EmulateOptions, readEmulatorOptions } from './emulate/options.js';
 import { runAgainst } from './emulate/program.js';
 
@@ -84,8 +84,19 @@ async function start(options: EmulatorOptions): Promise<Emulator> {
     if (code === 'EACCES')
       throw usageError(`port ${options.port} may not be used by this user`, 'give a --port above 1023');
     if (!(error instanceof EmulatorOptionError)) throw error;
-    throw usageError(escapeUnprintable(error.message), 'see kchat emulate --help');
+    throw usageError(wordOptionError(error, options), 'see kchat emulate --help');
   }
+}
+
+/** The emulator's own words, unless they hold a value that may be a credential. */
+function wordOptionError({ option, message }: EmulatorOptionError, options: EmulatorOptions): string {
+  const flags = { faults: '--fault', allowedHosts: '--allow-host' } as const;
+  if (option === 'faults' || option === 'allowedHosts') {
+    const culprit = options[option]?.find((value) => message.includes(value.slice(0, 24)));
+    const name = culprit === undefined ? '"' : nameValue(culprit);
+    if (!name.startsWith('"')) return `${flags[option]} has ${name}`;
+  }
+  return escapeUnprintable(message);
 }
 
 /** Why a program that is run would not trust the emulator's certificate, and what to do; undefined where it would. */

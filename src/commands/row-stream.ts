@@ -6,7 +6,7 @@
  */
 import type { Context } from '../context.js';
 import type { Row, RowBatch } from '../rows/row.js';
-import { visible } from '../untrusted.js';
+import { namePath } from '../untrusted.js';
 
 /** An input of rows that is open. */
 export interface RowInput<Opened extends { readonly batches: AsyncIterable<RowBatch> }> {
@@ -40,7 +40,7 @@ export async function openRowInput<Opened extends { readonly batches: AsyncItera
         yield slice;
       }
   }
-  const name = path === '-' ? 'stdin' : `"${visible(path)}"`;
+  const name = path === '-' ? 'stdin' : namePath(path);
   try {
     return { name, opened: await open(countBytes(), name), totalBytes: size, bytesRead: () => bytes, close };
   } catch (error) {

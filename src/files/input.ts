@@ -3,7 +3,7 @@ import type { Readable } from 'node:stream';
 import type { ByteStream, Input } from '../context.js';
 import { KchatError, usageError } from '../errors.js';
 import { wordSystemError } from '../system-errors.js';
-import { visible } from '../untrusted.js';
+import { namePath } from '../untrusted.js';
 import { isReadOnce, type OpenFile, openFile } from './open-file.js';
 
 export interface InputOptions {
@@ -42,12 +42,12 @@ function wordFileError(error: unknown, path: string, reader: string): KchatError
     ENOENT: 'there is no such file',
     EBADF: 'it is not open for reading',
   });
-  if (path !== '-')
-    return new KchatError(
-      'INPUT_INVALID',
-      `${reader} names "${visible(path)}", which cannot be read: ${why}`,
-      { hint: 'check the path' },
-    );
+  if (path !== '-') {
+    const name = namePath(path);
+    return new KchatError('INPUT_INVALID', `${reader} names ${name}, which cannot be read: ${why}`, {
+      hint: name.startsWith('"') ? 'check the path' : 'it takes the path of a file, not what the file holds',
+    });
+  }
   const aim = reader === stdinItself ? '' : ` for ${reader}`;
   return new KchatError('INPUT_INVALID', `stdin cannot be read${aim}: ${why}`, {
     hint: 'pipe it in, or redirect it from a file',
@@ -92,7 +92,7 @@ export function createInput({ isTerminal, openStdin, note }: InputOptions): Inpu
       }
       try {
         const { stream } = await openFile(path);
-        return await readBounded(stream, maxBytes, `${reader} "${visible(path)}"`);
+        return await readBounded(stream, maxBytes, `${reader} ${namePath(path)}`);
       } catch (error) {
         throw wordFileError(error, path, reader);
       }

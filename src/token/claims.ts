@@ -1,6 +1,6 @@
 /** Owns what goes into a login token. Rule: pure; exactly `{email|externalId, iat}` unless more is asked for. */
 import { usageError } from '../errors.js';
-import { escapeUnprintable, visible } from '../untrusted.js';
+import { escapeUnprintable, nameValue, visible } from '../untrusted.js';
 import { parseJsonMember } from './json.js';
 import type { NumericDate } from './time.js';
 
@@ -139,7 +139,7 @@ function parseClaim(assignment: string): { name: string; value: unknown } {
   const [, name, operator, text] = match ?? [];
   if (!name || text === undefined)
     throw usageError(
-      `--claim is "${visible(assignment, 80)}"`,
+      `--claim is ${nameValue(assignment)}`,
       "it takes name=text or name:=json, such as --claim 'plan=pro' or --claim 'seats:=3'",
     );
   if (ownedClaims.includes(name))

@@ -1,6 +1,6 @@
 /** Owns moments and spans as this domain writes them. Rule: pure; the clock is an argument, in seconds. */
 import { usageError } from '../errors.js';
-import { visible } from '../untrusted.js';
+import { nameValue, visible } from '../untrusted.js';
 
 /** Seconds since 1970-01-01T00:00:00Z, as in `iat` (RFC 7519 §2). */
 export type NumericDate = number;
@@ -30,8 +30,9 @@ export function parseMoment(text: string, from: string, now: NumericDate): Numer
   if (/^\d+$/.test(value)) return checkSeconds(value, from);
   const milliseconds = iso.test(value) ? Date.parse(value.replace(' ', 'T')) : Number.NaN;
   if (!Number.isNaN(milliseconds) && isInCalendar(value)) return Math.floor(milliseconds / 1000);
+  const name = /^\d{4}-/.test(value) ? `"${visible(text, 80)}"` : nameValue(text);
   throw usageError(
-    `${from} is "${visible(text, 80)}", which is not a time`,
+    `${from} is ${name}, which is not a time`,
     'it takes epoch seconds, ISO 8601 with Z or an offset (2026-11-22T14:00:00Z), or -16m, +2h',
   );
 }

@@ -1,9 +1,11 @@
 /** Nothing prints a secret or key: not --verbose, not a crash. Every run here fails on a canary in its output. */
-import { writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { signToken } from '../../src/index.js';
 import { startEmulatorProcess } from '../support/emulator-process.js';
-import { madeUpSecret } from '../support/made-up.js';
+import { madeUpApiKey, madeUpSecret } from '../support/made-up.js';
 import { addCanary, makeFolder, runKchat } from '../support/run-kchat.js';
 
 const secret = addCanary(madeUpSecret());
@@ -27,12 +29,53 @@ describe('--verbose', () => {
     expect(run.stderr).toContain(`GET ${emulator.url}/v1/auth/customer/settings`);
   });
 
+  const foreign = signToken({ email: 'a@b.c', secret: madeUpSecret() });
   test.each([
-    [['sign', '--email', 'a@b.c', '--verbose']],
-    [['inspect', 'a.b.c', '--verbose']],
-    [['status', '--verbose']],
-  ])('%j prints none either', async (args) => {
-    expect((await runKchat(args, { env })).code).not.toBe(70);
+    [['sign', '--email', 'a@b.c', '--json', '--verbose'], 0, 'stdout'],
+    [['inspect', foreign, '--verbose'], 1, 'stdout'],
+    [['status', '--verbose'], 0, 'stdout'],
+  ] as const)('%j prints none either, but its fingerprint', async (args, code, where) => {
+    const run = await runKchat(args, { env });
+    expect(run.code).toBe(code);
+    expect(run[where]).toContain(createHash('sha256').update(secret).digest('hex').slice(0, 8));
+  });
+});
+
+describe('a credential where a path or another value belongs', () => {
+  const apiKey = addCanary(madeUpApiKey());
+  const email = ['--email', 'a@b.c'];
+  test.each<[string, readonly string[]]>([
+    ['sign --secret-file', ['sign', ...email, '--secret-file', secret]],
+    ['sign --from', ['sign', '--from', secret]],
+    ['sign --iat', ['sign', ...email, '--iat', secret]],
+    ['sign --claim', ['sign', ...email, '--claim', secret]],
+    ['an unknown option', ['sign', ...email, `--${secret}`]],
+    ['inspect --secret-file', ['inspect', '--secret-file', secret, 'a.b.c', '--at', secret]],
+    ['inspect --from', ['inspect', '--from', secret]],
+    ['fetch-secret --api-key-file', ['fetch-secret', '--api-key-file', apiKey]],
+    ['import-secret --file', ['import-secret', '--org', 'acme', '--file', secret]],
+    ['emulate --api-key-file', ['emulate', '--api-key-file', apiKey]],
+    ['emulate --tls-cert', ['emulate', '--tls-cert', secret, '--tls-key', secret]],
+    ['emulate --fault', ['emulate', '--fault', secret]],
+    ['emulate --allow-host', ['emulate', '--allow-host', `${secret}!`]],
+    ['emulate --', ['emulate', '--', secret]],
+  ])('%s: exit 2, named by kind and length', async (_, args) => {
+    for (const json of [[], ['--json']]) {
+      const [command = '', ...rest] = args;
+      const run = await runKchat([command, ...json, ...rest], { env });
+      expect(run, run.stderr).toMatchObject({ code: 2, stdout: '' });
+      expect(run.stderr).toMatch(/a (?:value|JWT) of \d+ characters/);
+    }
+  });
+
+  test('KUSTOMER_CHAT_SECRET_FILE: in no report either', async () => {
+    const junit = join(makeFolder(), 'junit.xml');
+    const wrong = { KUSTOMER_CHAT_SECRET_FILE: secret };
+    const check = await runKchat(['check', '--only', 'secret', '--junit', junit, '--json'], { env: wrong });
+    expect(check.code).toBe(1);
+    expect(check.stdout).toContain('may be a secret');
+    expect(readFileSync(junit, 'utf8')).not.toContain(secret);
+    expect((await runKchat(['status'], { env: wrong })).stderr).toContain('may be a secret');
   });
 });
 
