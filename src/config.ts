@@ -7,6 +7,7 @@
  */
 import { posix, win32 } from 'node:path';
 import { usageError } from './errors.js';
+import { isLoopbackHost, isOrgName } from './names.js';
 import { nameValue, visible } from './untrusted.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -72,9 +73,6 @@ function sourced(flag: string | undefined, flagName: string, env: Environment, k
   return flag === undefined ? readVariable(env, key) : { value: flag, from: flagName };
 }
 
-// A DNS label (RFC 1035 §2.3.1, RFC 1123 §2.1): it becomes a host name, a file name and a keychain account.
-const dnsLabel = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
-
 // The regions' own hosts (facts: D), and the one of Kustomer's own site.
 const notOrgs: readonly string[] = ['api', 'www'];
 
@@ -82,7 +80,7 @@ const notOrgs: readonly string[] = ['api', 'www'];
 export function findOrgInAddress(text: string): string | undefined {
   const address = text.trim().toLowerCase();
   const label = /^(?:https?:\/\/)?([a-z0-9-]+)\.(?:api\.)?kustomerapp\.com(?:[/:?#].*)?$/s.exec(address)?.[1];
-  return label !== undefined && dnsLabel.test(label) && !notOrgs.includes(label) ? label : undefined;
+  return label !== undefined && isOrgName(label) && !notOrgs.includes(label) ? label : undefined;
 }
 
 /**
@@ -92,7 +90,7 @@ export function findOrgInAddress(text: string): string | undefined {
  */
 export function parseOrg({ value, from }: Sourced<string>): string {
   const org = value.trim().toLowerCase();
-  if (dnsLabel.test(org)) return org;
+  if (isOrgName(org)) return org;
   const label = findOrgInAddress(value);
   if (label !== undefined)
     throw usageError(
@@ -159,14 +157,9 @@ export function refuseKeychainOfEmulated(env: Environment): void {
   const found = readVariable(env, 'emulated');
   if (found === undefined) return;
   throw usageError(
-    `the keychain is the real one, and ${found.from} says that this runs below kchat emulate, which leaves it alone`,
+    `programs that kchat emulate runs may not use your real keychain (${found.from} is set)`,
     'keep secrets in a file there, which emulate removes at the end (--store file); for the real ones run kchat outside of emulate',
   );
-}
-
-/** Whether a host name is this machine's own: 127.0.0.0/8, ::1 or `localhost`. */
-export function isLoopbackHost(host: string): boolean {
-  return host === 'localhost' || host === '[::1]' || host === '::1' || /^127(?:\.\d{1,3}){3}$/.test(host);
 }
 
 /**

@@ -35,9 +35,18 @@ const table: Readonly<Record<string, readonly string[]>> = {
   'system-errors': [],
   untrusted: [],
   'line-layout': [],
+  names: [],
 };
-const importsNothing = ['context', 'errors', 'system-errors', 'untrusted', 'line-layout', 'emulator'];
-const forEverybody = ['errors', 'system-errors', 'untrusted', 'line-layout'];
+const importsNothing = [
+  'context',
+  'errors',
+  'system-errors',
+  'untrusted',
+  'line-layout',
+  'names',
+  'emulator',
+];
+const forEverybody = ['errors', 'system-errors', 'untrusted', 'line-layout', 'names'];
 
 /** Every import of ours in a file, as paths below src without an ending. */
 function readImports(file: string): { target: string; typeOnly: boolean }[] {

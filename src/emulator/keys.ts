@@ -33,10 +33,10 @@ export function makeSecret(): string {
 }
 
 /** An API key as Kustomer makes them: a JWT. Source: facts, payload members (C). */
-export function makeApiKey(org: string, pod: string, roles: readonly string[]): string {
+export function makeApiKey(org: string, pod: string, roles: readonly string[], orgId = makeId()): string {
   const payload = {
     sub: makeId(),
-    org: makeId(),
+    org: orgId,
     orgName: org,
     pod,
     roles,

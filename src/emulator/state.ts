@@ -102,11 +102,12 @@ function makeOrgs({ orgs = [defaultOrg], apiKey, secret }: EmulatorOptions): rea
     const { org, pod } = readOrg(option, ownKey);
     if (seen.has(org)) throw new EmulatorOptionError('orgs', `org "${org}" is given twice`);
     seen.add(org);
+    const id = makeId();
     return {
       org,
       pod,
-      apiKey: ownKey ?? makeApiKey(org, pod, adminRoles),
-      widgetKey: makeApiKey(org, pod, widgetRoles),
+      apiKey: ownKey ?? makeApiKey(org, pod, adminRoles, id),
+      widgetKey: makeApiKey(org, pod, widgetRoles, id),
       secret: index === 0 && secret !== undefined ? readSecret(secret) : makeSecret(),
     };
   });

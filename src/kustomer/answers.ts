@@ -72,11 +72,15 @@ export function readSecret(answer: HttpAnswer, origin: string): string {
   );
 }
 
+const maxSecretBytes = 65_536;
+
 function describeBadSecret(secret: unknown): string | undefined {
   if (secret === undefined) return 'is not there';
   if (typeof secret !== 'string') return `is ${nameJsonKind(secret)}, not a string`;
   if (secret === '') return 'is empty';
   if (/\p{Surrogate}/u.test(secret)) return 'is not Unicode text';
+  // What every store keeps and gives back; Kustomer's have some 64 bytes (seen).
+  if (Buffer.byteLength(secret) > maxSecretBytes) return `has ${secret.length} characters, too many`;
   return undefined;
 }
 

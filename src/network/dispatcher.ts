@@ -9,6 +9,7 @@ import { isIP, type LookupFunction } from 'node:net';
 import { Agent, buildConnector, type Dispatcher, EnvHttpProxyAgent, Pool } from 'undici';
 import type { Environment } from '../context.js';
 import { usageError } from '../errors.js';
+import { isLoopbackHost } from '../names.js';
 import { visible } from '../untrusted.js';
 import type { Target } from './failure-words.js';
 import { explainPlainHttp, markProxyFailure } from './failures.js';
@@ -45,11 +46,6 @@ const lookupLoopbackOnly: LookupFunction = (hostname, options, callback) => {
     callback(null, first.address, first.family);
   });
 };
-
-function isLoopbackOrigin(origin: string): boolean {
-  const { hostname } = new URL(origin);
-  return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(hostname);
-}
 
 /** The first variable that is set, by the lower-case name first, as curl and undici do. */
 function readProxy(env: Environment, names: readonly string[]): Proxy | undefined {
@@ -131,7 +127,7 @@ function connectByUrl(): buildConnector.connector {
 export function chooseRoute(origin: string, env: Environment, target: Target): Route {
   const isPlain = origin.startsWith('http:');
   const isApiInPlain = isPlain && target === 'api';
-  if (isLoopbackOrigin(origin)) {
+  if (isLoopbackHost(new URL(origin).hostname)) {
     const connect = isApiInPlain ? { lookup: lookupLoopbackOnly } : connectByUrl();
     return { dispatcher: new Agent({ connect }), proxyHost: undefined };
   }

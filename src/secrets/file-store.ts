@@ -14,6 +14,7 @@ import { checkOrgName } from './index-format.js';
 import {
   findStats,
   makePrivateFolder,
+  privateFileLimit,
   readPrivateFile,
   removePrivateFile,
   replacePrivateFile,
@@ -43,6 +44,9 @@ export function createFileStore({ folder, uid }: FileStoreOptions): SecretStore 
     write(org, secret) {
       const path = pathOf(org);
       return wordingFileErrors('write', path, async () => {
+        // It could not be read again.
+        if (secret.length > privateFileLimit)
+          throw refuse(path, kindWords['too-large'], 'look at what is to be stored');
         await makePrivateFolder(secrets);
         await checkFolders(secrets, folder, uid);
         const existing = await findStats(path);

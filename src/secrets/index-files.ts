@@ -8,13 +8,13 @@ import { promises as fs } from 'node:fs';
 import { join } from 'node:path';
 import type { DamagedEntry, IndexEntry } from '../context.js';
 import { KchatError } from '../errors.js';
+import { isOrgName } from '../names.js';
 import { wordingFileErrors } from './file-failures.js';
 import {
   checkOrgName,
   createDamage,
   formatConfig,
   formatEntry,
-  isOrgName,
   parseConfig,
   parseEntry,
 } from './index-format.js';

@@ -6,17 +6,10 @@
  */
 import type { IndexEntry } from '../context.js';
 import { KchatError } from '../errors.js';
+import { isOrgName } from '../names.js';
 import { nameValue, visible } from '../untrusted.js';
 
 const version = 1;
-
-// As in config.ts: a DNS label. Here it keeps a hand-written name from becoming a path.
-const orgName = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
-
-/** Whether text can be an org name: a lower-case DNS label. */
-export function isOrgName(text: string): boolean {
-  return orgName.test(text);
-}
 
 /** The name, checked before it becomes part of a path; `config.ts` has refused others before. */
 export function checkOrgName(org: string): string {

@@ -29,6 +29,8 @@ describe('the credentials', () => {
       aud: 'urn:consumer',
       iss: 'urn:api',
     });
+    const widget = JSON.parse(Buffer.from(one.widgetKey.split('.')[1] ?? '', 'base64url').toString());
+    expect(widget).toMatchObject({ org: payload.org, orgName: 'kchat-emulator', roles: ['org.tracking'] });
     expect(one.secret).toMatch(/^[0-9a-f]{64}$/);
     expect(new Set([one.secret, two.secret, one.apiKey, two.apiKey, one.widgetKey]).size).toBe(5);
   });

@@ -175,6 +175,12 @@ describe('an answer that makes no sense', () => {
       'API_ANSWER_INVALID',
       /is not there/,
     ],
+    [
+      'a secret that no store would give back',
+      answer(200, withSecret('x'.repeat(65_537))),
+      'API_ANSWER_INVALID',
+      /has 65537 characters, too many/,
+    ],
     ['an empty secret', answer(200, withSecret('')), 'API_ANSWER_INVALID', /is empty/],
     ['a number for a secret', answer(200, withSecret(7)), 'API_ANSWER_INVALID', /is a number, not a string/],
     ['null for a secret', answer(200, withSecret(null)), 'API_ANSWER_INVALID', /is null, not a string/],

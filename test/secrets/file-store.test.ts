@@ -37,6 +37,16 @@ describe.skipIf(process.platform === 'win32')('the file store', () => {
     expect(() => lstatSync(folder)).toThrow('ENOENT');
   });
 
+  test('takes nothing that it could not give back', async () => {
+    const { store, file } = await makeStore();
+    await store.write('acme', new Uint8Array(65_536));
+    await expect(store.write('acme', new Uint8Array(65_537))).rejects.toMatchObject({
+      code: 'STORE_UNUSABLE',
+      message: expect.stringContaining('too large'),
+    });
+    expect(readFileSync(file)).toHaveLength(65_536);
+  });
+
   test('writes 0600 in 0700 whatever the umask, the secret alone, and leaves nothing beside it', async () => {
     const before = process.umask(0);
     try {

@@ -5,9 +5,9 @@ import type { Plan } from '../../checks/plan.js';
 import type { LookUp, Reference } from '../../checks/reference.js';
 import { fillRequest, type RequestTemplate, stripRequest } from '../../checks/token-request.js';
 import { type Asked, holdsToken, readPrinted, readReply } from '../../checks/token-text.js';
-import { isLoopbackHost } from '../../config.js';
 import type { Context, TokenRequest } from '../../context.js';
 import { KchatError } from '../../errors.js';
+import { isLoopbackHost } from '../../names.js';
 import { visible } from '../../untrusted.js';
 import { type Gather, MissingEvidence } from './gather.js';
 
