@@ -52,7 +52,7 @@ type Capabilities = Pick<Context, 'env' | 'input' | 'output' | 'secrets'>;
 /**
  * Reads the index. A damaged entry, or a damaged `config.json`, is warned about and hides no other.
  *
- * @throws KchatError USAGE; CONFIG_INVALID where the entry of the org in use is damaged (2); STORE_UNUSABLE (5)
+ * @throws KchatError USAGE (2); STORE_UNUSABLE (5)
  */
 export async function runStatus(options: StatusOptions, context: Capabilities): Promise<StatusReport> {
   const { env, output, secrets } = context;
@@ -60,8 +60,8 @@ export async function runStatus(options: StatusOptions, context: Capabilities): 
   const { defaultOrg, damage } = await readDefault(secrets);
   const org = request.org?.name ?? resolveOrg(undefined, env, defaultOrg)?.name;
   const entries = await secrets.index.list();
-  // Where this very entry is damaged, so is every command that would use it: the same error, with its hint.
-  const used = org === undefined ? undefined : await secrets.index.read(org);
+  const found = entries.find((entry) => entry.org === org);
+  const used = found === undefined || 'damage' in found ? undefined : found;
   if (damage !== undefined) output.warn(damage);
   for (const entry of entries) if ('damage' in entry) output.warn(entry.damage);
   const override = request.override && (await describeOverride(request.override, context));
@@ -165,11 +165,16 @@ function describeOrigin({ fetchedAt, importedAt }: IndexEntry, now: number): str
   return `fetched ${formatSpan(seconds).split(' ').slice(0, 2).join(' ')} ago`;
 }
 
-function describeGaps({ result, defaultIsDamaged }: StatusReport): string[] {
+function describeGaps({ result, entries, defaultIsDamaged }: StatusReport): string[] {
   const { org, store, overriddenBy, fingerprint, orgs } = result;
   if (overriddenBy !== null)
     return [
       `${overriddenBy} is set and wins over the store${fingerprint === null ? '' : ` (${fingerprint})`}.`,
+    ];
+  if (entries.some((entry) => entry.org === org && 'damage' in entry))
+    return [
+      `What is stored for ${org} is not known: its entry is damaged.`,
+      `  next: fix that file, or delete it and store the secret again`,
     ];
   if (org !== null && store === null)
     return [`No secret is stored for ${org}.`, `  next: kchat fetch-secret --org ${org}`];

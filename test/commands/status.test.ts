@@ -159,11 +159,13 @@ describe('a damaged index file', () => {
     expect(await show(context)).toMatch(/\nbeta +damaged\n$/);
   });
 
-  test('of the org in use is exit 2, as for every command that would use it', async () => {
-    await expect(runStatus({}, await damage('acme'))).rejects.toMatchObject({
-      code: 'CONFIG_INVALID',
-      exitCode: 2,
-    });
+  test('of the org in use hides no other: what is usable is what was asked', async () => {
+    const context = await damage('acme');
+    expect((await runStatus({}, context)).result).toMatchObject({ org: 'acme', source: null, store: null });
+    expect(context.output.warnings).toEqual(['acme.json is damaged: it is not JSON']);
+    const text = await show(context);
+    expect(text).toMatch(/^acme +in use +damaged +\(default\)\nbeta /);
+    expect(text).toContain('\n\nWhat is stored for acme is not known: its entry is damaged.\n');
   });
 });
 

@@ -117,7 +117,9 @@ describe.skipIf(missing.length > 0)('on a real Secret Service', () => {
     const refusal = {
       code: 2,
       stdout: '',
-      stderr: expect.stringMatching(/error\[USAGE\]: .*the keychain is the real one.*\nhint: .*--store file/),
+      stderr: expect.stringMatching(
+        /error\[USAGE\]: .*may not use your real keychain.*\nhint: .*--store file/,
+      ),
     };
     expect(await around('"$0" "$1" fetch-secret --store keychain')).toEqual(refusal);
     expect(await around('unset KCHAT_STORE; "$0" "$1" import-secret', 'another')).toEqual(refusal);
