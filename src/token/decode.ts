@@ -22,7 +22,7 @@ export interface DecodedToken {
   readonly text: string;
   /** 3 in a compact JWS, 5 in a JWE. */
   readonly segmentCount: number;
-  /** Null where the text is no token by its shape: JSON, a link, a file's name, a sentence. */
+  /** Null where the text is no token by its shape: JSON, a page, a link, a file's name, a sentence. */
   readonly header: JsonSegment | null;
   /** Null unless there are two or three segments. */
   readonly payload: JsonSegment | null;
@@ -34,12 +34,12 @@ export interface DecodedToken {
 export function decodeToken(text: string): DecodedToken {
   const segmentCount = countSegments(text);
   const noToken = { text, segmentCount, header: null, payload: null, signature: null };
-  // JSON or a link may hold two dots by chance.
-  if (segmentCount === 1 || /^(?:[[{]|https?:)/i.test(text)) return noToken;
+  // JSON, a page, a link or a path may hold two dots by chance.
+  if (segmentCount === 1 || /^(?:[[{<]|https?:|\.{1,2}\/|~\/)/i.test(text)) return noToken;
   const [first = '', second = '', third = ''] = text.split('.', 3);
   const header = readJsonSegment(first);
   // Dots alone make no token: what lies between them was never meant for base64url or JSON.
-  if (segmentCount !== 3 && header.value === null) return noToken;
+  if (header.value === null && (segmentCount !== 3 || beginsWithWords(text))) return noToken;
   return {
     text,
     segmentCount,
@@ -47,6 +47,11 @@ export function decodeToken(text: string): DecodedToken {
     payload: segmentCount === 2 || segmentCount === 3 ? readJsonSegment(second) : null,
     signature: segmentCount === 3 ? readSegment(third) : null,
   };
+}
+
+/** Something else stands in front, and it is no header: `e` begins every one. */
+function beginsWithWords(text: string): boolean {
+  return /^[^\s.e][^\s.]*\s/.test(text);
 }
 
 function countSegments(text: string): number {

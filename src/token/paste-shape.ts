@@ -29,6 +29,13 @@ export function describePaste(token: DecodedToken): PasteShape {
     };
   if (/^https?:\/\//i.test(text))
     return { message: `this is a link (${length}) without a token in it`, hint: pasteToken };
+  if (text.startsWith('<'))
+    return { message: `this looks like HTML or XML (${length}), not a token`, hint: pasteToken };
+  if (/[^\w.-]eyJ[\w-]+\.eyJ[\w-]*\.[\w-]/.test(text))
+    return {
+      message: `there is a token in this text (${length}), between other words`,
+      hint: 'paste the token alone, without the words around it',
+    };
   if (fileShape.test(text))
     return {
       message: `this looks like the name of a file (${length}), not a token`,
@@ -39,6 +46,7 @@ export function describePaste(token: DecodedToken): PasteShape {
 }
 
 function describeSegments({ text, segmentCount }: DecodedToken, length: string): PasteShape {
+  if (segmentCount === 3) return { message: `this is other text (${length}), not a token`, hint: pasteToken };
   const counted = `has ${segmentCount} segments, a login token has 3 (${length})`;
   if (segmentCount === 2 && text.startsWith('eyJ'))
     return {
@@ -55,6 +63,11 @@ function describeWord(text: string, length: string): PasteShape {
     return {
       message: `this is the first segment of a token only (${length})`,
       hint: 'it may have been cut off: copy all of it, to the last character',
+    };
+  if (/^ZXlK[\w+/-]+=*$/.test(text))
+    return {
+      message: `this is a token that was base64-encoded once more (${length})`,
+      hint: 'decode it first: base64 --decode',
     };
   if (/^[\w+/=-]{20,512}$/.test(text))
     return {

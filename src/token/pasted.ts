@@ -34,6 +34,10 @@ const wholeToken = new RegExp(`(?<![\\w.-])${header}\\.[\\w-]*\\.[\\w-]*(?![\\w.
 const surrounded = new RegExp(
   `(?<![\\w.-])(${header}\\.[\\w-]+\\.[\\w-]{43})(?:$|\\.?\\s*$|["'\`”’»;,&)\\]}<>\\\\])`,
 );
+// A signature of another length, or in another alphabet, verifies nowhere: whatever is taken off, nothing becomes good.
+const surroundedAndBroken = new RegExp(
+  `(?<![\\w.-])(${header}\\.[\\w+/=-]+\\.[\\w+/=-]*)(?:\\s*$|["'\`”’»;,&)\\]}<>\\\\])`,
+);
 const openingQuotes = '"\'`“‘«';
 const closingQuotes = '"\'`”’»';
 
@@ -62,7 +66,11 @@ const maxWrappings = 8;
  */
 export function readPasted(pasted: string): PastedToken {
   const count = countTokens(pasted);
-  if (count > 1) throw usageError(`the input holds ${count} tokens`, 'inspect one at a time');
+  if (count > 1)
+    throw usageError(
+      `the input holds ${count} tokens`,
+      'inspect the one that the app logs in with (externalToken); a token a line: kchat inspect --from FILE',
+    );
   const stripped: string[] = [];
   // White space and a byte-order mark at the ends are not worth a word: every pipe adds a line feed.
   let text = pasted.trim();
@@ -118,12 +126,13 @@ function unwrapJsonObject(text: string): string | undefined {
 /** The one token in a curl line, a cookie, a log line: `readPasted` has refused several. */
 function unwrapText(text: string): string | undefined {
   if (/^[[{]/.test(text) && isTrackingAnswer(parseJsonObject(text).value ?? {})) return undefined;
-  const token = surrounded.exec(text)?.[1];
+  const token = (surrounded.exec(text) ?? surroundedAndBroken.exec(text))?.[1];
   return token === text ? undefined : token;
 }
 
-/** A mail client or terminal breaks lines, and indents them; it does not put a space inside a line. */
+/** A mail client or terminal breaks lines, and indents them; it puts no space inside a line, and no line between two. */
 function joinLines(text: string): string {
+  if (/\n[ \t\r]*\n/.test(text)) return text;
   return text
     .split(/[\r\n]/)
     .map((line) => line.trim())

@@ -29,6 +29,12 @@ const tracking = (text: string) =>
   `this is a tracking token (${text.length} characters), which the SDK gets for itself`;
 const isFile = (text: string) =>
   `this looks like the name of a file (${text.length} characters), not a token`;
+const otherText = (text: string) => `this is other text (${text.length} characters), not a token`;
+const alone = 'paste the token alone, without the words around it';
+const inText = (text: string) =>
+  `there is a token in this text (${text.length} characters), between other words`;
+const encodedTwice = (text: string) =>
+  `this is a token that was base64-encoded once more (${text.length} characters)`;
 const segments = (count: number) => (text: string) =>
   `the text has ${count} segments, a login token has 3 (${text.length} characters)`;
 
@@ -77,9 +83,20 @@ const table: readonly (readonly [string, (text: string) => string, string])[] = 
   ['~/token', isFile, readIt],
   ['/token', noDot, pasteToken],
   ['my token.txt', segments(2), pasteToken],
-  ['token.txt.', segments(3), pasteToken],
+  ['token.txt.', otherText, pasteToken],
   [`${'t'.repeat(200)}.txt`, isFile, readIt],
   [`${'t'.repeat(201)}.txt`, segments(2), pasteToken],
+
+  // Words around a token, pages
+  [`token=${header}.eyJ.x for 7`, inText, alone],
+  ['Why not. Really. No', otherText, pasteToken],
+  [`it fails with ${header}.eyJ.x here`, inText, alone],
+  [
+    '<p>a.b.c</p>',
+    (text) => `this looks like HTML or XML (${text.length} characters), not a token`,
+    pasteToken,
+  ],
+  ['ZXlKaGJHY2lPaUpJVXpJMU5pSjk=', encodedTwice, 'decode it first: base64 --decode'],
 
   // JSON
   ['{"payload":"e30","protected":"e30","signature":"x"}', serialized, joinThem],

@@ -89,8 +89,7 @@ describe('what is no wrapping stays', () => {
     ['a word in front without a space', `x${token}`],
     ['padding', `${token}=`],
     ['another character of base64', `${token}+`],
-    ['a signature that is longer', `${token}A"`],
-    ['a signature that is missing', `"${token.slice(0, token.lastIndexOf('.') + 1)}'`],
+    ['words behind it, after a blank line', `${token}\n\nthanks, QA`],
     ['a JSON serialization', '{"payload":"eyJ","signature":"x"}'],
     ['an answer without a token', '{"token":7}'],
     ['a link without a token', 'https://jwt.io/'],
@@ -100,6 +99,25 @@ describe('what is no wrapping stays', () => {
     ['a mark that is not at its end', `;${token.replace('.', ',.')}`],
     ['broken JSON', '"\\x"x'],
   ])('%s', (_, text) => expect(readPasted(text)).toEqual({ text, stripped: [] }));
+});
+
+describe('a broken token is found in text too, and stays broken', () => {
+  const unsigned = token.slice(0, token.lastIndexOf('.') + 1);
+  test.each([
+    ['a signature that is longer', `${token}A`],
+    ['one that is shorter', token.slice(0, -5)],
+    ['one of HS512', `${token}${'A'.repeat(43)}`],
+    ['none', unsigned],
+    ['padding', `${token}=`],
+    ["base64's own characters", `${token.slice(0, -2)}+/`],
+  ])('%s', (_, text) => {
+    for (const around of [
+      `let jwt: "${text}" // x`,
+      `curl -d '{"externalToken":"${text}"}'`,
+      `a; jwt=${text}; b`,
+    ])
+      expect(readPasted(around)).toEqual({ text, stripped: ['the text around it'] });
+  });
 });
 
 function complaint(text: string): KchatError | undefined {
@@ -130,7 +148,7 @@ describe('what cannot be inspected', () => {
     expect(complaint(text)).toMatchObject({
       code: 'USAGE',
       message: 'the input holds 2 tokens',
-      hint: 'inspect one at a time',
+      hint: expect.stringMatching(/^inspect the one .*--from FILE$/),
     });
   });
 
