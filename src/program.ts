@@ -166,7 +166,7 @@ function createProgram(host: ProgramHost): Command {
   program.hook('preAction', (_, action) => {
     refuseSwallowedFlags(action);
     if (program.opts().json && hasNoJson(action))
-      throw usageError(`${action.name()} has no --json`, 'it speaks to a person; omit --json');
+      throw usageError(`${action.name()} has no --json`, 'omit --json: what it prints is not data');
   });
   return program;
 }

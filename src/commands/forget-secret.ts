@@ -113,7 +113,7 @@ function describeOne({ org, entry, removedFrom }: ForgottenSecret, style: Style)
   const mark = style.green(style.symbols.passed);
   const isGone = removedFrom.length === 0;
   if (entry === undefined && isGone) return `${style.symbols.skipped} nothing was stored for ${org}`;
-  if (entry === undefined) return `${mark} Forgot a leftover secret file of ${org}, which was in no index`;
+  if (entry === undefined) return `${mark} Forgot a leftover secret file of ${org}, which had no index entry`;
   if (isGone)
     return `${mark} Forgot ${org} (${entry.fingerprint}); its secret was gone from ${places[entry.store]} already`;
   const from = removedFrom.map((kind) => places[kind]).join(', ');

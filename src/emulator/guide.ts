@@ -3,8 +3,8 @@ import { type FaultKind, faultKinds } from './faults/kinds.js';
 
 /** The end of `kchat emulate --help`; lines fit 80 columns. */
 export function emulatorGuide(): string {
-  return `Faults: name[=argument][xN][@/path], N times or until cleared, where the path
-starts so; <> around an argument that could end in two places, as in
+  return `Faults: name[=argument][xN][@/path]: for N requests or until cleared, on paths
+that start with /path; <> around an argument that could end in two places, as in
 'redirect=<https://h.example/x86>x2':
 ${renderFaults()}
 Routes, and how much is known of them:

@@ -17,6 +17,7 @@ import { KchatError } from '../../src/errors.js';
 import { mint, secretText } from '../checks/evidence.js';
 import { type FakeContextOptions, fakeContext, plainStyle, testNow } from '../support/fake-context.js';
 import { madeUpApiKey, madeUpSecret } from '../support/made-up.js';
+import { testWith } from '../support/needs.js';
 import { parseCommand } from '../support/parse-command.js';
 
 const defaults: CheckOptions = { apiKeyStdin: false, tokenHeader: [], only: [], skip: [], require: [] };
@@ -425,15 +426,10 @@ describe('delivery', () => {
 const schema = fileURLToPath(new URL('../support/junit.xsd', import.meta.url));
 const hasXmllint = spawnSync('xmllint', ['--version'], { stdio: 'ignore' }).status === 0;
 
-/** In CI these must run; elsewhere a skip says why. */
-function needsXmllint() {
-  if (hasXmllint || process.env.CI) return test;
-  console.warn('SKIPPED: xmllint (libxml2-utils) is not installed');
-  return test.skip;
-}
+const needsXmllint = testWith(hasXmllint, 'xmllint (libxml2-utils)');
 
 describe('JUnit', () => {
-  needsXmllint().each([
+  needsXmllint.each([
     ['a mixed run', mixed],
     ['hostile text', hostile],
     ['nothing checked', empty],
@@ -447,7 +443,7 @@ describe('JUnit', () => {
     expect(status).toBe(0);
   });
 
-  needsXmllint()('the schema refuses what is no report', () => {
+  needsXmllint('the schema refuses what is no report', () => {
     const spoilt = renderJunit(mixed, testNow, 300).replace(' hostname="localhost"', '');
     expect(spawnSync('xmllint', ['--noout', '--schema', schema, '-'], { input: spoilt }).status).not.toBe(0);
   });

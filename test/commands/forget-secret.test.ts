@@ -95,7 +95,7 @@ test('tells of a leftover file that no index knew', async () => {
   const context = await makeContext();
   await context.secrets.store('file').write('gamma', new Uint8Array(1));
   expect((await run(context, ['--org', 'gamma']))?.text).toBe(
-    '✔ Forgot a leftover secret file of gamma, which was in no index\n',
+    '✔ Forgot a leftover secret file of gamma, which had no index entry\n',
   );
 });
 

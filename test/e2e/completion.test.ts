@@ -3,6 +3,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { madeUpSecret } from '../support/made-up.js';
+import { testWith } from '../support/needs.js';
 import { addCanary, makeFolder, runKchat } from '../support/run-kchat.js';
 import { isInstalled, writeKchat } from '../support/shell.js';
 import { hasTmux, openTerminal } from '../support/terminal.js';
@@ -18,11 +19,7 @@ const shells = {
   fish: { start: 'fish --no-config -i', setUp: 'kchat completion fish | source', dropLine: ['C-c', 'C-c'] },
 } as const;
 
-function needs(shell: string) {
-  if ((hasTmux && isInstalled(shell)) || process.env.CI) return test;
-  console.warn(`SKIPPED: tmux or ${shell} is not installed`);
-  return test.skip;
-}
+const needs = (shell: string) => testWith(hasTmux && isInstalled(shell), `tmux or ${shell}`);
 
 const env = { KCHAT_CONFIG_DIR: join(makeFolder(), 'kchat') };
 

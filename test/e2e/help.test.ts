@@ -8,6 +8,7 @@ import { startEmulator } from '../../src/emulator/server.js';
 import { signToken } from '../../src/index.js';
 import { readExamples, readShellLines } from '../support/documented-commands.js';
 import { serve } from '../support/http-server.js';
+import { testWith } from '../support/needs.js';
 import { addCanary, copyFolder, isolatedEnv, makeFolder, runKchat } from '../support/run-kchat.js';
 import { writeKchat, writeProgram } from '../support/shell.js';
 import { hasTmux, openTerminal } from '../support/terminal.js';
@@ -120,16 +121,23 @@ async function runLine(line: string, folder: string, env: Record<string, string>
 async function expectToWork(line: string): Promise<void> {
   const expected = exceptions[line] ?? 0;
   const { folder, env } = await copyPrepared();
-  if (expected === 'asks') {
-    if (!hasTmux && !process.env.CI) return console.warn('SKIPPED: tmux is not installed');
-    const terminal = openTerminal([], { env: { ...env, KUSTOMER_API_KEY: undefined }, command: line });
-    await terminal.waitFor(/\? (?:Org|API key)/);
-    terminal.press('C-c');
-    expect(await terminal.waitForExit()).toMatchObject({ code: 130 });
-    return;
-  }
   const { code, output } = await runLine(line, folder, env);
   expect({ line, code, output }).toMatchObject({ line, code: expected === 'never' ? 0 : expected });
+}
+
+async function expectToAsk(line: string): Promise<void> {
+  const { env } = await copyPrepared();
+  const terminal = openTerminal([], { env: { ...env, KUSTOMER_API_KEY: undefined }, command: line });
+  await terminal.waitFor(/\? (?:Org|API key)/);
+  terminal.press('C-c');
+  expect(await terminal.waitForExit()).toMatchObject({ code: 130 });
+}
+
+/** A test for each line; those that ask are typed into a terminal. */
+function testLines(lines: readonly string[]): void {
+  const asks = (line: string) => exceptions[line] === 'asks';
+  test.each(lines.filter((line) => !asks(line)))('%s', expectToWork);
+  testWith(hasTmux, 'tmux').each(lines.filter(asks))('%s', expectToAsk);
 }
 
 describe('every help page', () => {
@@ -146,8 +154,7 @@ describe('every help page', () => {
 });
 
 describe('every example works as printed', () => {
-  const lines = new Set([...pages.values()].flatMap(readExamples));
-  test.each([...lines])('%s', expectToWork);
+  testLines([...new Set([...pages.values()].flatMap(readExamples))]);
 });
 
 test.each(['exit-codes', 'environment', 'findings'])('kchat help %s fits 80 columns', async (topic) => {
@@ -170,7 +177,7 @@ describe('every shell line of the README works as printed', () => {
     for (const command of ['npm ci', 'npm run demo', 'npm test']) expect(ci).toContain(`\n${command}`);
   });
 
-  test.each([...lines].filter((line) => !line.startsWith('npm ci')))('%s', expectToWork);
+  testLines([...lines].filter((line) => !line.startsWith('npm ci')));
 });
 
 test("the README's picture shows what is printed today", () => {

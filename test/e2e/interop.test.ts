@@ -4,6 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { madeUpSecret } from '../support/made-up.js';
+import { testWith } from '../support/needs.js';
 import { addCanary, makeFolder, runKchat } from '../support/run-kchat.js';
 
 const secret = addCanary(madeUpSecret());
@@ -16,13 +17,6 @@ function isInstalled(program: string, ...args: readonly string[]): boolean {
 const python = ['/usr/bin/python3', 'python3'].find((program) => isInstalled(program, '-c', 'import jwt'));
 const hasGoJwt = isInstalled('jwt', '-help') || spawnSync('jwt', ['-help']).status === 2;
 
-/** In CI these must run; elsewhere a skip says why. */
-function needs(available: boolean, what: string) {
-  if (available || process.env.CI) return test;
-  console.warn(`SKIPPED: ${what} is not installed`);
-  return test.skip;
-}
-
 async function signToken(): Promise<string> {
   const args = ['sign', '--email', 'ada@example.com', '--external-id', '7', '--claim', 'seats:=3'];
   const { stdout } = await runKchat(args, { env: { KUSTOMER_CHAT_SECRET: secret } });
@@ -30,7 +24,7 @@ async function signToken(): Promise<string> {
 }
 
 describe('a token of ours verifies in', () => {
-  needs(python !== undefined, 'PyJWT (python3-jwt)')('PyJWT', async () => {
+  testWith(python !== undefined, 'PyJWT (python3-jwt)')('PyJWT', async () => {
     const script =
       'import jwt, os, sys; print(sorted(jwt.decode(sys.argv[1], os.environ["SECRET"], algorithms=["HS256"]).items()))';
     const output = execFileSync(python ?? 'python3', ['-c', script, await signToken()], {
@@ -42,7 +36,7 @@ describe('a token of ours verifies in', () => {
     );
   });
 
-  needs(hasGoJwt, 'the Go jwt tool (jwt)')('the Go jwt tool', async () => {
+  testWith(hasGoJwt, 'the Go jwt tool (jwt)')('the Go jwt tool', async () => {
     const keyFile = join(makeFolder(), 'key');
     writeFileSync(keyFile, secret, { mode: 0o600 });
     const output = execFileSync('jwt', ['-alg', 'HS256', '-key', keyFile, '-verify', '-'], {
@@ -56,7 +50,7 @@ describe('a token of ours verifies in', () => {
 describe('accepted here is a token of', () => {
   const env = { KUSTOMER_CHAT_SECRET: secret };
 
-  needs(python !== undefined, 'PyJWT (python3-jwt)')('PyJWT', async () => {
+  testWith(python !== undefined, 'PyJWT (python3-jwt)')('PyJWT', async () => {
     const script =
       'import jwt, os, time; print(jwt.encode({"email": "ada@example.com", "iat": int(time.time())}, os.environ["SECRET"], algorithm="HS256"))';
     const token = execFileSync(python ?? 'python3', ['-c', script], {
@@ -66,7 +60,7 @@ describe('accepted here is a token of', () => {
     expect(await runKchat(['inspect', '-'], { env, stdin: token })).toMatchObject({ code: 0, stderr: '' });
   });
 
-  needs(hasGoJwt, 'the Go jwt tool (jwt)')('the Go jwt tool', async () => {
+  testWith(hasGoJwt, 'the Go jwt tool (jwt)')('the Go jwt tool', async () => {
     const keyFile = join(makeFolder(), 'key');
     writeFileSync(keyFile, secret, { mode: 0o600 });
     const claims = JSON.stringify({ email: 'ada@example.com', iat: Math.floor(Date.now() / 1000) });

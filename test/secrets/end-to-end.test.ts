@@ -2,9 +2,10 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { startEmulatorProcess } from '../support/emulator-process.js';
 import { madeUpSecret } from '../support/made-up.js';
+import { describeWith } from '../support/needs.js';
 import {
   addCanary,
   binPath,
@@ -59,7 +60,7 @@ async function waitUntil(condition: () => boolean): Promise<void> {
   while (!condition()) await new Promise((resolve) => setImmediate(resolve));
 }
 
-describe.skipIf(missing.length > 0)('on a real Secret Service', () => {
+describeWith(missing.length === 0, missing.join(', '))('on a real Secret Service', () => {
   let session: Session;
   beforeAll(async () => {
     session = await startSession('unlocked');
@@ -173,7 +174,7 @@ describe.skipIf(missing.length > 0)('on a real Secret Service', () => {
   });
 });
 
-describe.skipIf(missing.length > 0)('where the keychain fails', () => {
+describeWith(missing.length === 0, missing.join(', '))('where the keychain fails', () => {
   // Stored by an earlier session, and then the keychain is not what it was.
   async function storeThen(kind: 'locked' | 'silent' | 'nobody') {
     const home = makeKeyringHome();

@@ -7,6 +7,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { Environment, SecretStore } from '../../src/context.js';
 import { createKeychain } from '../../src/secrets/keychain/keychain.js';
 import { madeUpSecret } from '../support/made-up.js';
+import { describeWith } from '../support/needs.js';
 import { describeStoreContract } from './store-contract.js';
 import { bundle } from './support/bundle.js';
 import {
@@ -24,7 +25,7 @@ test.runIf(process.env.CI && missing.length > 0)('CI has what a Secret Service t
   expect(missing).toEqual([]);
 });
 
-describe.skipIf(missing.length > 0)('a real Secret Service', () => {
+describeWith(missing.length === 0, missing.join(', '))('a real Secret Service', () => {
   const timeoutMs = 5_000;
   const bytes = (text: string) => new TextEncoder().encode(text);
   let childPath: string;

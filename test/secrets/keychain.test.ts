@@ -120,14 +120,14 @@ describe('a child that goes wrong is KEYCHAIN_UNAVAILABLE, each in its own words
     ['ends without a word', 'process.exit(0);', 'ended without an answer (exit code 0)'],
     ['is killed from outside', 'process.kill(process.pid, "SIGKILL");', 'was killed from outside (SIGKILL)'],
     ['dies in the native code', 'process.kill(process.pid, "SIGSEGV");', 'was killed from outside (SIGSEGV)'],
-    ['says what is no JSON', `console.log("hello"); ${hang}`, 'gave an answer that is none'],
-    ['answers another question', answer({ removed: true }) + hang, 'gave an answer that is none'],
-    ['answers with the wrong type', answer({ secret: 42 }) + hang, 'gave an answer that is none'],
-    ['breaks off', `process.stdout.write('{"secret":"');`, 'gave an answer that is none'],
+    ['says what is no JSON', `console.log("hello"); ${hang}`, 'sent an answer that kchat cannot read'],
+    ['answers another question', answer({ removed: true }) + hang, 'sent an answer that kchat cannot read'],
+    ['answers with the wrong type', answer({ secret: 42 }) + hang, 'sent an answer that kchat cannot read'],
+    ['breaks off', `process.stdout.write('{"secret":"');`, 'sent an answer that kchat cannot read'],
     [
       'talks without end',
       `setInterval(() => process.stdout.write('x'.repeat(65536)), 0);`,
-      'gave an answer that is none',
+      'sent an answer that kchat cannot read',
     ],
     [
       'lacks the native module',
@@ -205,7 +205,7 @@ describe('many orgs at once', () => {
   ])('an answer of %s is none', async (_, value) => {
     const { store } = openKeychain(answer(value) + hang);
     await expect(store.readMany(['acme', 'beta'], 10_000)).rejects.toMatchObject({
-      message: "kchat's keychain process gave an answer that is none",
+      message: "kchat's keychain process sent an answer that kchat cannot read",
     });
   });
 });

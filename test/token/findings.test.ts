@@ -489,7 +489,7 @@ describe('messages have the figures', () => {
     [
       rawClaims('{"a":1,"a":1,"b":1,"b":1,"c":1,"c":1,"d":1,"d":1,"e":1,"e":1,"f":1,"f":1,"g":1,"g":1}'),
       'DUPLICATE_CLAIM',
-      'the payload has "a", "b", "c", "d", "e" and 2 more more than once; the last one is shown here, Kustomer\'s choice is not documented',
+      'the payload has "a", "b", "c", "d", "e" and 2 other names more than once; the last one is shown here, Kustomer\'s choice is not documented',
     ],
     [
       rawClaims('{"a":1,"a":1,"b":1,"b":1,"c":1,"c":1,"d":1,"d":1,"e":1,"e":1}'),

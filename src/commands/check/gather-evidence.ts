@@ -121,8 +121,7 @@ async function fetchCurrent(
   key: Gathered<KeyInHand>,
   { env, clock, api, secrets }: Capabilities,
 ): Promise<CurrentSecret> {
-  if ('missing' in key)
-    throw new MissingEvidence(skipped('there is not an API key to ask with: see api-key'));
+  if ('missing' in key) throw new MissingEvidence(skipped('no API key to ask with: see api-key'));
   const { text, claims, org } = key.value;
   if (claims !== null && !canFetch(() => refuseUselessKey(claims, clock.now() / 1000)))
     throw new MissingEvidence(skipped('nothing was sent, the API key cannot work: see api-key'));

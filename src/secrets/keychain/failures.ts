@@ -86,7 +86,7 @@ function describeFailure(failure: KeychainFailure, org: string): [ErrorCode, str
         'the keychain cannot be used: the package @napi-rs/keyring is not installed or has no binary for this system',
       ];
     case 'garbled':
-      return ['KEYCHAIN_UNAVAILABLE', "kchat's keychain process gave an answer that is none"];
+      return ['KEYCHAIN_UNAVAILABLE', "kchat's keychain process sent an answer that kchat cannot read"];
     case 'killed':
       return [
         'KEYCHAIN_UNAVAILABLE',

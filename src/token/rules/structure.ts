@@ -81,7 +81,7 @@ function describeDuplicates(name: string, segment: JsonSegment | null): readonly
     .slice(0, 5)
     .map((duplicate) => `"${visible(duplicate, 40)}"`)
     .join(', ');
-  const more = duplicates.length > 5 ? ` and ${duplicates.length - 5} more` : '';
+  const more = duplicates.length > 5 ? ` and ${duplicates.length - 5} other names` : '';
   return [
     warns(
       `the ${name} has ${named}${more} more than once; the last one is shown here, Kustomer's choice is not documented`,
