@@ -11,6 +11,7 @@ import { createSystem, isTerminal, type ProcessInterrupt } from './process.js';
 import { createSecrets } from './secrets/secrets.js';
 import { createClipboard } from './terminal/clipboard.js';
 import { createPrompter } from './terminal/prompter.js';
+import { visible } from './untrusted.js';
 
 export interface RealContextOptions {
   readonly version: string;
@@ -38,9 +39,11 @@ export function createContext({
     note: output.note,
   });
   const someoneIsWatching = isStdinTerminal && output.stderrIsTerminal;
-  const openSecrets = once(() =>
-    createSecrets({
-      folder: resolveConfigFolder(env, platform, findHome()),
+  const openSecrets = once(() => {
+    const folder = resolveConfigFolder(env, platform, findHome());
+    output.debug(`config folder: ${visible(folder)}`);
+    return createSecrets({
+      folder,
       keychainTimeoutMs() {
         refuseKeychainOfEmulated(env);
         return resolveKeychainTimeout(env, someoneIsWatching);
@@ -51,8 +54,8 @@ export function createContext({
       readFile: input.readFile,
       output,
       signal: interrupt.signal,
-    }),
-  );
+    });
+  });
   return {
     version,
     env,

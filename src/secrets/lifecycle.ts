@@ -36,7 +36,7 @@ export interface SecretsParts {
   store(kind: StoreKind): SecretStore;
   /** For `--secret-file` and its variable. */
   readonly readFile: Input['readFile'];
-  readonly output: Pick<Output, 'note' | 'warn'>;
+  readonly output: Pick<Output, 'note' | 'warn' | 'debug'>;
 }
 
 /** The {@link Secrets} of an index and stores; see there for what each member does and throws. */

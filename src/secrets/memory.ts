@@ -11,7 +11,7 @@ import { readEach } from './read-each.js';
 /** What memory secrets take from outside; by default nothing is said, and no file can be read. */
 export interface MemorySecretsOptions {
   readonly readFile?: Input['readFile'];
-  readonly output?: Pick<Output, 'note' | 'warn'>;
+  readonly output?: Pick<Output, 'note' | 'warn' | 'debug'>;
 }
 
 /** Empty secrets in memory, with a separate store for each kind. */
@@ -25,7 +25,7 @@ export function createMemorySecrets(options: MemorySecretsOptions = {}): Secrets
     index: createMemoryIndex(),
     store: (kind) => stores[kind],
     readFile: options.readFile ?? refuseFile,
-    output: options.output ?? { note: () => {}, warn: () => {} },
+    output: options.output ?? { note: () => {}, warn: () => {}, debug: () => {} },
   });
 }
 

@@ -23,7 +23,7 @@ interface ResolverParts {
   readonly index: OrgIndex;
   store(kind: StoreKind): SecretStore;
   readonly readFile: Input['readFile'];
-  readonly output: Pick<Output, 'note' | 'warn'>;
+  readonly output: Pick<Output, 'note' | 'warn' | 'debug'>;
 }
 
 /** Makes `Secrets.resolve`. */
@@ -32,6 +32,7 @@ export function createResolver(parts: ResolverParts): (request: SecretRequest) =
     if (override === undefined) return readStored(parts, org?.name ?? (await findDefault(parts.index)));
     if (org?.from === '--org')
       parts.output.note(`${override.name} is used, whatever is stored for ${org.name}`);
+    parts.output.debug(`the chat secret is that of ${override.name}`);
     const bytes =
       override.kind === 'value'
         ? new TextEncoder().encode(override.value)
@@ -73,6 +74,7 @@ async function readStored({ index, store, output }: ResolverParts, org: string):
   const entry = await index.read(org);
   if (entry === undefined)
     throw new KchatError('SECRET_NOT_FOUND', `no chat secret is stored for ${org}`, { hint });
+  output.debug(`the chat secret is that of ${org}: asking its store, ${entry.store}`);
   const bytes = await store(entry.store).read(org);
   if (bytes === undefined || bytes.length === 0)
     throw new KchatError(

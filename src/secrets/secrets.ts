@@ -21,7 +21,7 @@ export interface SecretsOptions {
   readonly platform: NodeJS.Platform;
   readonly env: Environment;
   readonly readFile: Input['readFile'];
-  readonly output: Pick<Output, 'note' | 'warn' | 'status'>;
+  readonly output: Pick<Output, 'note' | 'warn' | 'debug' | 'status'>;
   /** Ctrl-C, which ends a keychain call. */
   readonly signal: AbortSignal;
   /** Our user id; by default the process's, undefined on Windows. */

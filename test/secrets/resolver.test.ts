@@ -104,6 +104,7 @@ describe('an override', () => {
     const quiet = resolveOverride(value('abc'));
     await quiet.resolved;
     expect(quiet.output.notes).toEqual([]);
+    expect(quiet.output.debugged).toEqual(['the chat secret is that of KUSTOMER_CHAT_SECRET']);
   });
 });
 
@@ -135,6 +136,7 @@ describe('a stored secret', () => {
     expect(await resolve({ org: undefined, override: undefined })).toEqual(found);
     expect(touched).toEqual(['keychain', 'keychain']);
     expect([output.notes, output.warnings]).toEqual([[], []]);
+    expect(output.debugged[0]).toBe('the chat secret is that of acme: asking its store, keychain');
   });
 
   test('of an org that is not in the index does not exist, and no store is touched to find that out', async () => {

@@ -59,7 +59,12 @@ const secrets = createSecrets({
   platform: process.platform,
   env: {},
   readFile: async () => new Uint8Array(),
-  output: { note: () => {}, warn: () => {}, status: () => ({ update: () => {}, done: () => {} }) },
+  output: {
+    note: () => {},
+    warn: () => {},
+    debug: () => {},
+    status: () => ({ update: () => {}, done: () => {} }),
+  },
   signal: new AbortController().signal,
 });
 try {
