@@ -1,7 +1,7 @@
 /** Owns `kchat fetch-secret`: an API key goes to Kustomer's API, the chat secret comes back and is stored. */
 import { type Command, Option } from 'commander';
 import { resolveApiOrigin, resolveOrg, resolveStore, resolveTimeout, type StoreChoice } from '../config.js';
-import type { Context, Style } from '../context.js';
+import type { Context, SavedSecret, Style } from '../context.js';
 import { KchatError, usageError } from '../errors.js';
 import { withValues } from '../help.js';
 import { type ApiKeyClaims, cleanApiKey, readApiKey } from '../token/api-key/api-key.js';
@@ -10,6 +10,7 @@ import { suspectSecret } from '../token/secret.js';
 import { formatSpan } from '../token/time.js';
 import { findKeyOrg, type KeyOptions, missingKeyHint, readGivenKey } from './api-key-input.js';
 import { renderPrintSecret, warnOfShownSecret } from './print-secret.js';
+import { renderSavedWithNext } from './saved-secret.js';
 
 export interface FetchSecretOptions extends KeyOptions {
   readonly org?: string | undefined;
@@ -36,6 +37,12 @@ export interface FetchSecretResult {
   readonly secret?: string;
 }
 
+/** What was fetched, as `--json` prints it, and what became of it; undefined with the store `none`. */
+export interface FetchSecretRun {
+  readonly result: FetchSecretResult;
+  readonly saved: SavedSecret | undefined;
+}
+
 type Capabilities = Pick<Context, 'env' | 'clock' | 'output' | 'input' | 'prompter' | 'secrets' | 'api'>;
 
 /** Seconds of clock skew that are worth a warning: a fifteenth of a token's life. */
@@ -50,7 +57,7 @@ const worrySkewSeconds = 60;
 export async function runFetchSecret(
   options: FetchSecretOptions,
   context: Capabilities,
-): Promise<FetchSecretResult> {
+): Promise<FetchSecretRun> {
   const { env, clock, output, secrets, api } = context;
   const store = resolveStore(options.store, env);
   if (store === 'none' && !options.print)
@@ -85,7 +92,7 @@ export async function runFetchSecret(
 
   const saved =
     store === 'none' ? undefined : await secrets.save({ org, secret, store, apiOrigin, at: clock.now() });
-  return {
+  const result = {
     org,
     store: saved?.store ?? store,
     fingerprint: saved?.fingerprint ?? secrets.fingerprint(secret),
@@ -93,6 +100,7 @@ export async function runFetchSecret(
     clockSkewSeconds,
     ...(options.print ? { secret: fetched.secret } : {}),
   };
+  return { result, saved };
 }
 
 async function readKey(options: FetchSecretOptions, context: Capabilities): Promise<string> {
@@ -118,21 +126,14 @@ function warnOfOddities(skew: number | null, secret: Uint8Array, output: Context
   for (const suspicion of suspectSecret(secret)) output.warn(`the chat secret that came back ${suspicion}`);
 }
 
-const places: Readonly<Record<FetchSecretResult['store'], string>> = {
-  keychain: 'the keychain',
-  file: 'a private file',
-  memory: 'memory',
-  none: '',
-};
-
 /** With `--print` the secret as `print-secret` prints it, else what was done and what to do next. */
-export function renderFetchSecret(result: FetchSecretResult, style: Style, onTerminal: boolean): string {
-  const { secret } = result;
+export function renderFetchSecret(
+  { result: { secret }, saved }: FetchSecretRun,
+  style: Style,
+  onTerminal: boolean,
+): string {
   if (secret !== undefined) return renderPrintSecret({ secret }, onTerminal);
-  const done = `Stored the chat secret of ${result.org} in ${places[result.store]} (${result.fingerprint}, ${result.change})`;
-  return style.fold(
-    `${style.green(style.symbols.passed)} ${done}\n  next: kchat sign --email you@example.com\n`,
-  );
+  return saved === undefined ? '' : renderSavedWithNext(saved, style);
 }
 
 const examples = `Examples:
@@ -170,12 +171,13 @@ export function registerFetchSecret(command: Command, context: Context): void {
     )
     .addHelpText('before', examples)
     .action(async () => {
-      const result = await runFetchSecret(command.optsWithGlobals<FetchSecretOptions>(), context);
+      const run = await runFetchSecret(command.optsWithGlobals<FetchSecretOptions>(), context);
+      const { result } = run;
       const { output } = context;
       if (result.secret !== undefined) warnOfShownSecret(result.secret, output);
       output.answer('fetch-secret', {
         data: result,
-        text: (style) => renderFetchSecret(result, style, output.stdoutIsTerminal),
+        text: (style) => renderFetchSecret(run, style, output.stdoutIsTerminal),
       });
     });
 }

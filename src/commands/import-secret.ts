@@ -1,10 +1,11 @@
 /** Owns `kchat import-secret`: stores a chat secret that someone has already, from stdin, a file or a masked prompt. */
 import { type Command, Option } from 'commander';
 import { resolveOrg, resolveStore } from '../config.js';
-import type { Context, SavedSecret, StoreKind, Style } from '../context.js';
+import type { Context, SavedSecret, StoreKind } from '../context.js';
 import { usageError } from '../errors.js';
 import { withValues } from '../help.js';
 import { suspectSecret } from '../token/secret.js';
+import { renderSavedWithNext } from './saved-secret.js';
 
 export interface ImportSecretOptions {
   readonly org?: string | undefined;
@@ -67,21 +68,6 @@ async function chooseSource(file: string | undefined, { input, prompter }: Capab
   return { kind: 'value', value, name: 'the prompt' } as const;
 }
 
-const places: Readonly<Record<StoreKind, string>> = {
-  keychain: 'the keychain',
-  file: 'a private file',
-  memory: 'memory',
-};
-
-/** What was stored, where, and what to do next. */
-export function renderImportSecret(saved: SavedSecret, style: Style): string {
-  const { org, store, fingerprint, change, becameDefault } = saved;
-  const remark = becameDefault ? `\n  ${org} is the default org now` : '';
-  return style.fold(
-    `${style.green(style.symbols.passed)} Stored the chat secret of ${org} in ${places[store]} (${fingerprint}, ${change})${remark}\n  next: kchat sign --email you@example.com\n`,
-  );
-}
-
 const examples = `Examples:
   $ kchat import-secret --org acme < secret.txt
   $ kchat import-secret --org acme --file secret.txt --store file
@@ -108,6 +94,6 @@ export function registerImportSecret(command: Command, context: Context): void {
       const saved = await runImportSecret(command.optsWithGlobals<ImportSecretOptions>(), context);
       const { org, store, fingerprint } = saved;
       const data: ImportSecretResult = { org, store, fingerprint };
-      context.output.answer('import-secret', { data, text: (style) => renderImportSecret(saved, style) });
+      context.output.answer('import-secret', { data, text: (style) => renderSavedWithNext(saved, style) });
     });
 }

@@ -20,14 +20,8 @@ import { type ApiKeyClaims, readApiKey } from '../token/api-key/api-key.js';
 import { readPastedKey } from '../token/api-key/paste.js';
 import { buildClaims } from '../token/claims.js';
 import { runFetchSecret } from './fetch-secret.js';
-import {
-  describeKey,
-  describeSaved,
-  describeStores,
-  renderFailure,
-  renderNext,
-  renderWelcome,
-} from './init/text.js';
+import { describeKey, describeStores, renderFailure, renderNext, renderWelcome } from './init/text.js';
+import { renderSaved } from './saved-secret.js';
 import { renderSign, runSign, type SignResult } from './sign.js';
 
 export interface InitOptions {
@@ -189,12 +183,12 @@ async function askKey({ prompter, clock, output }: Capabilities): Promise<string
 
 /** `fetch-secret --store none --print` with this key, whatever the environment says. */
 async function fetchSecret(org: string, apiKey: string, context: Capabilities): Promise<string> {
-  const { secret } = await runFetchSecret(
+  const { result } = await runFetchSecret(
     { org, apiKeyStdin: false, store: 'none', print: true },
     { ...context, env: { ...context.env, [variables.apiKey.name]: apiKey } },
   );
-  if (secret === undefined) throw new KchatError('BUG', 'fetch-secret --print gave no secret');
-  return secret;
+  if (result.secret === undefined) throw new KchatError('BUG', 'fetch-secret --print gave no secret');
+  return result.secret;
 }
 
 /** Asks where, and again where that store cannot be used. */
@@ -215,7 +209,7 @@ async function storeSomewhere(
     });
     try {
       const saved = await secrets.save({ ...request, store });
-      output.note(`${style.green(style.symbols.passed)} ${describeSaved(saved)}`);
+      output.note(renderSaved(saved, style).trimEnd());
       return saved;
     } catch (error) {
       if (!(error instanceof KchatError) || error.exitCode !== exitCodes.store) throw error;

@@ -3,11 +3,10 @@ import { describe, expect, test } from 'vitest';
 import {
   type FetchSecretOptions,
   registerFetchSecret,
-  renderFetchSecret,
   runFetchSecret,
 } from '../../src/commands/fetch-secret.js';
 import type { ApiRequest, FetchedSecret } from '../../src/context.js';
-import { type FakeContextOptions, fakeContext, plainStyle, testNow } from '../support/fake-context.js';
+import { type FakeContextOptions, fakeContext, testNow } from '../support/fake-context.js';
 import { madeUpApiKey, madeUpSecret } from '../support/made-up.js';
 import { parseCommand } from '../support/parse-command.js';
 
@@ -28,8 +27,8 @@ function openContext(options: FakeContextOptions = {}, answer: Partial<FetchedSe
     },
     ...options,
   });
-  const fetchSecret = (flags: Partial<FetchSecretOptions> = {}) =>
-    runFetchSecret({ apiKeyStdin: false, print: false, ...flags }, context);
+  const fetchSecret = async (flags: Partial<FetchSecretOptions> = {}) =>
+    (await runFetchSecret({ apiKeyStdin: false, print: false, ...flags }, context)).result;
   return { context, asked, fetchSecret };
 }
 
@@ -249,18 +248,28 @@ describe('what is said', () => {
     expect(context.output.warnings).toEqual([]);
   });
 
-  test('a person reads what was stored and what to do next', () => {
-    const result = {
-      org: 'acme',
-      store: 'keychain',
-      fingerprint: '7f3a91c2',
-      change: 'unchanged',
-      clockSkewSeconds: 0,
-    } as const;
-    expect(renderFetchSecret(result, plainStyle, true)).toBe(
-      '✔ Stored the chat secret of acme in the keychain (7f3a91c2, unchanged)\n  next: kchat sign --email you@example.com\n',
-    );
-  });
+  test.each([
+    ['the first org', undefined, '  acme is the default org now\n'],
+    ['another', 'beta', ''],
+  ])(
+    'of %s a person reads what was stored and what to do next, of --json nothing is new',
+    async (_, before, remark) => {
+      const { context } = openContext({ env: { KUSTOMER_API_KEY: apiKey } });
+      if (before !== undefined) await context.secrets.index.writeDefault(before);
+      const program = new Command().option('--org <name>');
+      registerFetchSecret(program.command('fetch-secret'), context);
+      await program.parseAsync(['fetch-secret'], { from: 'user' });
+      const fingerprint = context.secrets.fingerprint(Buffer.from(secret));
+      expect(context.output.answers).toEqual([
+        {
+          command: 'fetch-secret',
+          data: { org: 'acme', store: 'keychain', fingerprint, change: 'new', clockSkewSeconds: 0 },
+          text: `✔ Stored the chat secret of acme in the keychain (${fingerprint}, new)\n${remark}  next: kchat sign --email you@example.com\n`,
+          exitCode: 0,
+        },
+      ]);
+    },
+  );
 
   test.each([
     ['made up', true, 'made up\n', ['the secret now stands on your screen and in its scroll-back']],

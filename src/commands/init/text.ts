@@ -1,5 +1,5 @@
 /** Owns what `kchat init` says between its questions. Rule: pure; kept to the width of the terminal, nothing told by colour. */
-import type { SavedSecret, StoreKind, Style } from '../../context.js';
+import type { StoreKind, Style } from '../../context.js';
 import type { KchatError } from '../../errors.js';
 import { layOut, renderHanging, renderUses } from '../../line-layout.js';
 import type { ApiKeyClaims } from '../../token/api-key/api-key.js';
@@ -52,17 +52,6 @@ export function renderFailure({ message, hint }: Pick<KchatError, 'message' | 'h
     .map((line) => wrap(line.trim(), style, 2))
     .join('\n')
     .trimStart();
-}
-
-const places: Readonly<Record<StoreKind, string>> = {
-  keychain: 'the keychain',
-  file: 'a file of your own',
-  memory: 'memory',
-};
-
-/** Where the secret is now. */
-export function describeSaved({ org, store, change, becameDefault }: SavedSecret): string {
-  return `Stored the chat secret of ${org} in ${places[store]} (${change})${becameDefault ? '; it is the default org' : ''}`;
 }
 
 /** The stores as choices, the wanted one first, each with what it really gives. */
