@@ -5,13 +5,14 @@
  * skipped and points there.
  */
 import { decodeToken } from '../token/decode.js';
+import { describeIdentity } from '../token/identity.js';
 import type { InspectReport } from '../token/inspect.js';
 import { formatSpan, loginTokenLifetime } from '../token/time.js';
 import { visible } from '../untrusted.js';
 import { type Check, failed, passed, skipped } from './check.js';
 import { type ExpectedIdentity, tokenIn } from './evidence.js';
 import { ageOf, explainLag } from './lag.js';
-import { describeIdentity, inspectAnswer } from './token-endpoint.js';
+import { inspectAnswer } from './token-endpoint.js';
 
 /** Whether the token names whom the request was made for. */
 export const identityCheck: Check = {
@@ -32,7 +33,7 @@ export const identityCheck: Check = {
       second === undefined || second.claims === null ? [] : compareIdentity(second, evidence.expected);
     if (others.length > 0)
       return failed(`the second call gives another token: ${others.join('; ')}`, sessionHint);
-    return passed(describeIdentity(report));
+    return passed(describeIdentity(report.claims));
   },
 };
 

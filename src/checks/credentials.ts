@@ -3,7 +3,7 @@ import { KchatError } from '../errors.js';
 import { listKeyDoubts, refuseUselessKey } from '../token/api-key/judgement.js';
 import { decodeToken } from '../token/decode.js';
 import { checkSignature, reportToken } from '../token/inspect.js';
-import { suspectSecret } from '../token/secret.js';
+import { nameSecretInFull, suspectSecret } from '../token/secret.js';
 import { formatSpan, formatUtc } from '../token/time.js';
 import { type Check, failed, passed, skipped, type Verdict, warned } from './check.js';
 import { chooseVerifier, type Evidence, valueIn } from './evidence.js';
@@ -15,9 +15,8 @@ export const secretCheck: Check = {
   takes: 'secret',
   judge({ secret }) {
     if ('missing' in secret) return secret.missing;
-    const { source, org, bytes, fingerprint } = secret.value;
-    const from = org === null ? `from ${source} (${fingerprint})` : `of ${org} (${fingerprint}, ${source})`;
-    const suspicions = suspectSecret(bytes);
+    const from = nameSecretInFull(secret.value);
+    const suspicions = suspectSecret(secret.value.bytes);
     if (suspicions.length === 0) return passed(from);
     return warned(`${from} ${suspicions.join(', and ')}`, 'is it whole, and nothing but the secret?');
   },

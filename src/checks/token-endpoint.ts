@@ -5,8 +5,8 @@
  */
 import { decodeToken } from '../token/decode.js';
 import type { Finding, FindingCode } from '../token/finding.js';
+import { describeIdentity } from '../token/identity.js';
 import { checkSignature, type InspectReport, reportToken } from '../token/inspect.js';
-import { visible } from '../untrusted.js';
 import { type Check, failed, passed, skipped, warned } from './check.js';
 import {
   chooseVerifier,
@@ -80,7 +80,7 @@ export const tokenEndpointCheck: Check = {
         `a good token, but only after ${(first.ms / 1000).toFixed(1)} s: the app's user waits for it`,
         'look into what the backend does before it signs; signing itself takes microseconds',
       );
-    return passed(`a token for ${describeIdentity(report)}, accepted`);
+    return passed(`a token for ${describeIdentity(report.claims)}, accepted`);
   },
 };
 
@@ -89,10 +89,4 @@ function findSecondError(evidence: Evidence): Finding | undefined {
   const report = inspectAnswer(evidence.second, evidence);
   if (report === undefined || report.claims === null) return undefined;
   return report.findings.find(({ severity, code }) => severity === 'error' && !code.startsWith('IAT_'));
-}
-
-/** `ada@example.com (by e-mail)`. */
-export function describeIdentity({ identity }: InspectReport): string {
-  if (identity === null) return 'nobody';
-  return `${visible(identity.value, 80)} (by ${identity.by === 'email' ? 'e-mail' : 'externalId'})`;
 }

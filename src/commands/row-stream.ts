@@ -6,7 +6,7 @@
  */
 import type { Context } from '../context.js';
 import type { Row, RowBatch } from '../rows/row.js';
-import { namePath } from '../untrusted.js';
+import { escapeUnprintable, namePath, visible } from '../untrusted.js';
 
 /** An input of rows that is open. */
 export interface RowInput<Opened extends { readonly batches: AsyncIterable<RowBatch> }> {
@@ -92,6 +92,11 @@ export async function writeRows<Opened extends { readonly batches: AsyncIterable
     progress.done();
   }
   return count;
+}
+
+/** A value as a line of JSON of its own; unprintable characters as `\uXXXX`. */
+export function renderJsonLine(value: object): string {
+  return `${escapeUnprintable(JSON.stringify(value))}\n`;
 }
 
 /** `line 3`, or `lines 3 to 5`. */

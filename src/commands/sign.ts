@@ -3,20 +3,14 @@ import { type Command, Option } from 'commander';
 import { resolveSecretRequest } from '../config.js';
 import type { Context } from '../context.js';
 import { withValues } from '../help.js';
-import {
-  buildClaims,
-  type IdentifiedBy,
-  identifiedBy,
-  type LoginClaims,
-  parseClaims,
-} from '../token/claims.js';
-import { suspectSecret } from '../token/secret.js';
+import { buildClaims, type IdentifiedBy, identifiedBy, parseClaims } from '../token/claims.js';
+import { describeIdentity } from '../token/identity.js';
 import { createSigner, loginTokenHeader } from '../token/sign.js';
 import { formatSpan, loginTokenLifetime, parseMoment, toIso } from '../token/time.js';
-import { visible } from '../untrusted.js';
 import { badKindNames, listBadKinds, openBadKind, renderBadList } from './sign/bad.js';
 import { type DeliveryOptions, deliver } from './sign/delivery.js';
 import { formatNames, formatToken, parseFormat } from './sign/formats.js';
+import { nameSecret, warnOfSuspicions } from './used-secret.js';
 
 export interface SignOptions {
   readonly org?: string | undefined;
@@ -58,10 +52,11 @@ export async function runSign(
   const bad = options.bad === undefined ? undefined : openBadKind(options.bad, options.iat);
   const iat = options.iat === undefined ? now : parseMoment(options.iat, '--iat', now);
   const claims = buildClaims(bad?.identity(options) ?? options, iat, parseClaims(options.claim));
-  const { bytes, source, fingerprint, org } = await secrets.resolve(resolveSecretRequest(options, env));
-  for (const suspicion of suspectSecret(bytes)) output.warn(`the chat secret from ${source} ${suspicion}`);
+  const resolved = await secrets.resolve(resolveSecretRequest(options, env));
+  warnOfSuspicions(resolved, output);
+  const { bytes, source, fingerprint } = resolved;
   const secret = { source, fingerprint };
-  const whose = `secret ${org === null ? `from ${source}` : `of ${org}`} ${fingerprint}`;
+  const whose = `secret ${nameSecret(resolved)}`;
   if (bad !== undefined) {
     const made = bad.make(claims, bytes, now);
     output.note(`${made.identity === null ? 'nobody' : describeIdentity(claims)}, ${whose}\n${made.note}`);
@@ -82,16 +77,6 @@ export async function runSign(
     validUntil: toIso(iat + loginTokenLifetime),
     secret,
   };
-}
-
-/** `ada@example.com (by e-mail; externalId 7 is not used)`. Source: facts, with both `email` wins (D). */
-function describeIdentity(claims: LoginClaims): string {
-  const { by, value } = identifiedBy(claims);
-  const unused =
-    by === 'email' && claims.externalId !== undefined
-      ? `; externalId ${visible(claims.externalId, 60)} is not used`
-      : '';
-  return `${visible(value, 80)} (by ${by === 'email' ? 'e-mail' : 'externalId'}${unused})`;
 }
 
 function describeLife(iat: number, now: number): string {

@@ -2,7 +2,7 @@
  * Owns who Kustomer takes the customer for. Rule: a usable identifier is a non-blank string, or a finite number
  * in `externalId`; e-mail wins (facts: D). What Kustomer does with an unusable one is not documented.
  */
-import { escapeUnprintable } from '../untrusted.js';
+import { escapeUnprintable, visible } from '../untrusted.js';
 import type { IdentifiedBy } from './claims.js';
 import type { JsonObject } from './json.js';
 
@@ -40,6 +40,19 @@ export function readIdentity(claims: JsonObject): IdentityReading {
 function choose(email: string | null, externalId: string | null): IdentifiedBy | null {
   if (email !== null) return { by: 'email', value: email };
   return externalId === null ? null : { by: 'externalId', value: externalId };
+}
+
+/**
+ * `ada@example.com (by e-mail; externalId 7 is not used)`, or `nobody`; what came from outside is made visible and cut.
+ * Source: facts, with both `email` wins (D).
+ *
+ * @param claims  null where there is no payload to read
+ */
+export function describeIdentity(claims: JsonObject | null): string {
+  const { used, hasBoth } = readIdentity(claims ?? {});
+  if (used === null) return 'nobody';
+  const unused = hasBoth ? `; externalId ${visible(String(claims?.externalId), 60)} is not used` : '';
+  return `${visible(used.value)} (by ${used.by === 'email' ? 'e-mail' : 'externalId'}${unused})`;
 }
 
 /** A string that is more than white space. */

@@ -6,6 +6,17 @@ export interface SecretOrigin {
   readonly org: string | null;
 }
 
+/** `of acme`, or `from KUSTOMER_CHAT_SECRET` where it is not known whose it is. */
+export function nameOrigin({ source, org }: SecretOrigin): string {
+  return org === null ? `from ${source}` : `of ${org}`;
+}
+
+/** {@link nameOrigin} with the rest in brackets: `of acme (7f3a91c2, keychain)`. */
+export function nameSecretInFull(secret: SecretOrigin & { readonly fingerprint: string }): string {
+  const { source, org, fingerprint } = secret;
+  return `${nameOrigin(secret)} (${org === null ? fingerprint : `${fingerprint}, ${source}`})`;
+}
+
 /**
  * What looks wrong about a secret, each as a clause that completes "the secret …"; empty when nothing does.
  * None of these is certain: a warning, never a refusal. Length: facts, at least 32 bytes (I).

@@ -13,8 +13,7 @@ import type { Finding, FindingCode } from '../../token/finding.js';
 import { type InspectReport, reportToken } from '../../token/inspect.js';
 import { readPasted } from '../../token/pasted.js';
 import { parseMoment } from '../../token/time.js';
-import { escapeUnprintable } from '../../untrusted.js';
-import { openRowInput, type RowInput, writeRows } from '../row-stream.js';
+import { openRowInput, type RowInput, renderJsonLine, writeRows } from '../row-stream.js';
 import { createSignatureChecker, refuseSharedStdin, type SignatureOptions } from './signature-check.js';
 
 export interface InspectRowsOptions extends SignatureOptions {
@@ -123,7 +122,7 @@ function renderLine(line: number, { verdict, findings }: InspectReport): string 
 }
 
 function renderJson(line: number, report: InspectReport): string {
-  return `${escapeUnprintable(JSON.stringify({ line, ...report } satisfies InspectedRow))}\n`;
+  return renderJsonLine({ line, ...report } satisfies InspectedRow);
 }
 
 function listCodes(findings: readonly Finding[]): readonly FindingCode[] {

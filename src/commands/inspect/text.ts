@@ -7,8 +7,10 @@
 import type { ResolvedSecret, Style } from '../../context.js';
 import { layOut, renderHanging } from '../../line-layout.js';
 import { type Finding, findingMeanings, type Severity } from '../../token/finding.js';
+import { describeIdentity } from '../../token/identity.js';
 import type { InspectReport } from '../../token/inspect.js';
 import type { JsonObject } from '../../token/json.js';
+import { nameSecretInFull } from '../../token/secret.js';
 import {
   formatDistance,
   formatSpan,
@@ -119,7 +121,7 @@ function listRows(report: InspectReport, subject: InspectSubject, localOffset: L
   const rows: Row[] = [];
   if (isNowChosen) rows.push(['judged at', [formatUtc(now), String(now)], '   ']);
   if (stripped.length > 0) rows.push(['stripped', stripped.join(', ').split(' '), ' ']);
-  if (report.identity !== null) rows.push(['who', wordIdentity(report).split(' '), ' ']);
+  if (report.identity !== null) rows.push(['who', describeIdentity(report.claims).split(' '), ' ']);
   if (report.ageSeconds !== null) {
     const issued = now - report.ageSeconds;
     rows.push(['issued', [...wordMoment(issued, localOffset), formatDistance(report.ageSeconds)], '   ']);
@@ -138,13 +140,6 @@ const sdkNames: Readonly<Record<string, string>> = {
   reactNative: 'React N.',
   web: 'web',
 };
-
-function wordIdentity({ identity, claims, findings }: InspectReport): string {
-  if (identity === null) return '';
-  const isShadowing = findings.some(({ code }) => code === 'EMAIL_SHADOWS_EXTERNAL_ID');
-  const unused = isShadowing ? `; externalId ${visible(String(claims?.externalId), 60)} is not used` : '';
-  return `${visible(identity.value)} (by ${identity.by === 'email' ? 'e-mail' : 'externalId'}${unused})`;
-}
 
 /** UTC, local, and the number; local is omitted where it is UTC, and its date where that is UTC's. */
 function wordMoment(seconds: number, localOffset: LocalOffset): readonly string[] {
@@ -173,9 +168,7 @@ function wordLimit(left: number, issued: number): string {
 
 function wordSignature({ signature: { status } }: InspectReport, secret: InspectSubject['secret']): string {
   if (status === 'not-checked' || secret === null) return 'not checked';
-  const from = secret.org === null ? `from ${secret.source}` : `of ${secret.org}`;
-  const where = secret.org === null ? secret.fingerprint : `${secret.fingerprint}, ${secret.source}`;
-  return `${status === 'verified' ? 'verified' : 'mismatch'} with the secret ${from} (${where})`;
+  return `${status === 'verified' ? 'verified' : 'mismatch'} with the secret ${nameSecretInFull(secret)}`;
 }
 
 function renderRows(rows: readonly Row[], style: Style): string {

@@ -10,7 +10,8 @@ import type { Row } from '../../rows/row.js';
 import { type IdentifiedBy, identifiedBy, type LoginClaims } from '../../token/claims.js';
 import { loginTokenHeader } from '../../token/sign.js';
 import { loginTokenLifetime, toIso } from '../../token/time.js';
-import { escapeUnprintable, visible } from '../../untrusted.js';
+import { visible } from '../../untrusted.js';
+import { renderJsonLine } from '../row-stream.js';
 
 /** What `--json` prints for a good row: what `sign --json` has under `data`, and the line. */
 export interface SignedRow {
@@ -77,7 +78,7 @@ function createJsonForm({ source, fingerprint }: SecretName): RowForm {
   return {
     header: '',
     renderSigned: ({ token, claims }, { line }) =>
-      renderJson({
+      renderJsonLine({
         line,
         token,
         header: loginTokenHeader,
@@ -88,12 +89,8 @@ function createJsonForm({ source, fingerprint }: SecretName): RowForm {
       } satisfies SignedRow),
     renderFailed: ({ message, hint = null }, { line }) =>
       // Whoever found it, a flag's parser too: it is the input that is wrong.
-      renderJson({ line, error: { code: 'INPUT_INVALID', message, hint } } satisfies FailedRow),
+      renderJsonLine({ line, error: { code: 'INPUT_INVALID', message, hint } } satisfies FailedRow),
   };
-}
-
-function renderJson(value: object): string {
-  return `${escapeUnprintable(JSON.stringify(value))}\n`;
 }
 
 /** The columns of the input, then `token` and `error`; columns of these names are replaced. */

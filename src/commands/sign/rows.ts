@@ -10,11 +10,11 @@ import { exitCodes, KchatError, usageError } from '../../errors.js';
 import { openCustomerRows, type Rows } from '../../rows/open-rows.js';
 import type { Fields, Row } from '../../rows/row.js';
 import { parseClaims } from '../../token/claims.js';
-import { suspectSecret } from '../../token/secret.js';
 import { createSigner } from '../../token/sign.js';
 import { parseMoment } from '../../token/time.js';
 import { visible } from '../../untrusted.js';
 import { nameLines, openRowInput, type RowInput, writeRows } from '../row-stream.js';
+import { nameSecret, warnOfSuspicions } from '../used-secret.js';
 import { checkColumns, isRowName, type RowDefaults, readRowClaims } from './row-claims.js';
 import { chooseForm, type Minted } from './row-output.js';
 
@@ -75,8 +75,7 @@ async function signRows(
   const choose = chooseForm(options.format, input.opened, output.json);
   const watchName = createNameWatch(input, output);
   const secret = await context.secrets.resolve(resolveSecretRequest(options, context.env));
-  for (const suspicion of suspectSecret(secret.bytes))
-    output.warn(`the chat secret from ${secret.source} ${suspicion}`);
+  warnOfSuspicions(secret, output);
   const mint = createMint(secret, defaults, clock);
   const form = choose(secret);
   let bad = 0;
@@ -98,10 +97,6 @@ async function signRows(
   reportEnd({ rows, bad }, input.name, output);
   output.note(`${rows - bad} of ${rows} signed, secret ${nameSecret(secret)}`);
   return { rows, bad };
-}
-
-function nameSecret({ org, source, fingerprint }: ResolvedSecret): string {
-  return `${org === null ? `from ${source}` : `of ${org}`} ${fingerprint}`;
 }
 
 function reportEnd({ rows, bad }: SignRowsResult, name: string, output: Context['output']): void {
