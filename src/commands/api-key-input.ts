@@ -1,8 +1,9 @@
 /** Owns where an API key comes from without anybody being asked, and which org it is for. Rule: never from argv. */
-import { parseOrg, readApiKeyVariable, resolveOrg } from '../config.js';
+import { parseOrg, readApiKeyVariable } from '../config.js';
 import type { Context } from '../context.js';
 import { KchatError, usageError } from '../errors.js';
 import { type ApiKeyClaims, cleanApiKey } from '../token/api-key/api-key.js';
+import { findOrg } from './org.js';
 
 /** The flags of every command that takes an API key. */
 export interface KeyOptions {
@@ -63,8 +64,8 @@ function isTooLarge(error: unknown): boolean {
 /** For when nobody named an org: the key knows its own, else the default is meant; undefined when there is none. */
 export async function findKeyOrg(
   claims: ApiKeyClaims | null,
-  { env, secrets }: Pick<Context, 'env' | 'secrets'>,
+  context: Pick<Context, 'env' | 'secrets'>,
 ): Promise<string | undefined> {
   if (claims?.orgName) return parseOrg({ value: claims.orgName, from: 'the API key' });
-  return resolveOrg(undefined, env, await secrets.index.readDefault())?.name;
+  return findOrg(undefined, context);
 }

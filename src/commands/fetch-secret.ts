@@ -9,6 +9,7 @@ import { listKeyDoubts, refuseUselessKey } from '../token/api-key/judgement.js';
 import { suspectSecret } from '../token/secret.js';
 import { formatSpan } from '../token/time.js';
 import { findKeyOrg, type KeyOptions, missingKeyHint, readGivenKey } from './api-key-input.js';
+import { missingOrg } from './org.js';
 import { renderPrintSecret, warnOfShownSecret } from './print-secret.js';
 import { renderSavedWithNext } from './saved-secret.js';
 
@@ -73,11 +74,7 @@ export async function runFetchSecret(
   const apiKey = await readKey(options, context);
   const claims = readApiKey(apiKey);
   const org = namedOrg ?? (await findKeyOrg(claims, context));
-  if (org === undefined)
-    throw usageError(
-      'no org was given',
-      'give --org <name> or KUSTOMER_ORG: the sign-in subdomain, acme for acme.kustomerapp.com',
-    );
+  if (org === undefined) throw missingOrg();
   if (claims !== null) judgeKey(claims, org, context);
   const apiOrigin = resolveApiOrigin(options.apiUrl, env, org);
   if (store !== 'none') await secrets.checkOrigin(org, apiOrigin);

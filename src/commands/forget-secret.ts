@@ -1,8 +1,8 @@
 /** Owns `kchat forget-secret`: removes stored secrets, from their store and from the index. */
 import type { Command } from 'commander';
-import { resolveOrg } from '../config.js';
 import type { Context, ForgottenSecret, StoreKind, Style } from '../context.js';
 import { KchatError, usageError } from '../errors.js';
+import { findOrg, missingOrg } from './org.js';
 
 export interface ForgetSecretOptions {
   readonly org?: string | undefined;
@@ -61,18 +61,17 @@ function adviseOnDamage(org: string): string {
   return `fix the file, or delete it and run kchat forget-secret --org ${org} again: it removes the secret file\n(one in the keychain it then leaves: service kchat, account ${org})`;
 }
 
-async function chooseOrgs(options: ForgetSecretOptions, { env, secrets }: Capabilities): Promise<string[]> {
+async function chooseOrgs(options: ForgetSecretOptions, context: Capabilities): Promise<string[]> {
+  const { index } = context.secrets;
   if (options.all === true) {
     if (options.org !== undefined) throw usageError('--all and --org are both given', 'omit one of them');
-    return (await secrets.index.list()).map(({ org }) => org);
+    return (await index.list()).map(({ org }) => org);
   }
-  const named = resolveOrg(options.org, env, undefined);
-  const org = named ?? resolveOrg(undefined, env, await secrets.index.readDefault());
+  const org = await findOrg(options.org, context);
   // Asked twice, the second time there is no default left.
-  if (org === undefined && (await secrets.index.list()).length === 0) return [];
-  if (org === undefined)
-    throw usageError('no org is given and none is the default', 'give --org <name>, or --all');
-  return [org.name];
+  if (org === undefined && (await index.list()).length === 0) return [];
+  if (org === undefined) throw missingOrg('--all');
+  return [org];
 }
 
 async function confirm(orgs: readonly string[], options: ForgetSecretOptions, { prompter }: Capabilities) {

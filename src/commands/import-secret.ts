@@ -1,10 +1,11 @@
 /** Owns `kchat import-secret`: stores a chat secret that someone has already, from stdin, a file or a masked prompt. */
 import { type Command, Option } from 'commander';
-import { resolveOrg, resolveStore } from '../config.js';
+import { resolveStore } from '../config.js';
 import type { Context, SavedSecret, StoreKind } from '../context.js';
 import { usageError } from '../errors.js';
 import { withValues } from '../help.js';
 import { suspectSecret } from '../token/secret.js';
+import { findOrg, missingOrg } from './org.js';
 import { renderSavedWithNext } from './saved-secret.js';
 
 export interface ImportSecretOptions {
@@ -40,15 +41,13 @@ export async function runImportSecret(
       'with the store none the secret would go nowhere',
       'give --store keychain or --store file',
     );
-  const named = resolveOrg(options.org, env, undefined);
-  const org = named ?? resolveOrg(undefined, env, await secrets.index.readDefault());
-  if (org === undefined)
-    throw usageError('no org was given', 'give --org <name>: acme for acme.kustomerapp.com');
+  const org = await findOrg(options.org, context);
+  if (org === undefined) throw missingOrg();
   // An override is read just so: one line end off, not empty, not too long.
   const override = await chooseSource(options.file, context);
   const { bytes } = await secrets.resolve({ org: undefined, override });
   for (const suspicion of suspectSecret(bytes)) output.warn(`the secret ${suspicion}`);
-  return secrets.save({ org: org.name, secret: bytes, store, apiOrigin: null, at: clock.now() });
+  return secrets.save({ org, secret: bytes, store, apiOrigin: null, at: clock.now() });
 }
 
 async function chooseSource(file: string | undefined, { input, prompter }: Capabilities) {

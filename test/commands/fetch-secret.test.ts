@@ -163,7 +163,10 @@ describe('the org', () => {
 
   test('must come from somewhere', async () => {
     const { fetchSecret } = openContext({ env: { KUSTOMER_API_KEY: 'opaque' } });
-    await expect(fetchSecret()).rejects.toMatchObject({ code: 'USAGE', message: 'no org was given' });
+    await expect(fetchSecret()).rejects.toMatchObject({
+      code: 'USAGE',
+      message: 'no org is given and none is the default',
+    });
   });
 
   test.each(['evil.com/x', '-', 'x'.repeat(300)])('%s is refused before the key is read', async (org) => {

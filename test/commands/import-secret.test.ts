@@ -101,7 +101,7 @@ test.each([
 });
 
 test.each([
-  ['no org', {}, secret, 'USAGE', 'no org was given'],
+  ['no org', {}, secret, 'USAGE', 'no org is given'],
   ['an org that is none', { org: 'evil.com/x' }, secret, 'USAGE', 'which is not an org name'],
   ['the store none', { org: 'acme', store: 'none' }, secret, 'USAGE', 'would go nowhere'],
   ['a store that is none', { org: 'acme', store: 'cloud' }, secret, 'USAGE', '--store is "cloud"'],

@@ -23,6 +23,7 @@ import { refuseUselessKey } from '../../token/api-key/judgement.js';
 import { buildClaims } from '../../token/claims.js';
 import { createSigner } from '../../token/sign.js';
 import { findKeyOrg, type KeyOptions, missingKeyHint, readGivenKey } from '../api-key-input.js';
+import { missingOrg } from '../org.js';
 import { createGather, MissingEvidence } from './gather.js';
 import { askBackend, type BackendOptions, type Mask } from './gather-answers.js';
 
@@ -125,10 +126,10 @@ async function fetchCurrent(
   const { text, claims, org } = key.value;
   if (claims !== null && !canFetch(() => refuseUselessKey(claims, clock.now() / 1000)))
     throw new MissingEvidence(skipped('nothing was sent, the API key cannot work: see api-key'));
-  if (org === null)
-    throw new MissingEvidence(
-      skipped('no org was given', 'give --org or KUSTOMER_ORG: acme for acme.kustomerapp.com'),
-    );
+  if (org === null) {
+    const { message, hint } = missingOrg();
+    throw new MissingEvidence(skipped(message, hint));
+  }
   const apiOrigin = resolveApiOrigin(options.apiUrl, env, org);
   const { apiTimeoutMs: timeoutMs } = options;
   const fetched = await api.fetchChatSecret({ org, apiKey: text, apiOrigin, timeoutMs });

@@ -4,10 +4,11 @@
  * Rule: paste-ready, one line, nothing that the facts do not name. A token holds letters, digits, `-`, `_` and dots
  * (RFC 7515 §7.1), so it stands in any quotes as it is.
  */
-import { resolveApiOrigin, resolveOrg } from '../../config.js';
+import { resolveApiOrigin } from '../../config.js';
 import type { Context } from '../../context.js';
 import { usageError } from '../../errors.js';
 import { nameValue } from '../../untrusted.js';
+import { findOrg } from '../org.js';
 
 interface Format {
   readonly explains: string;
@@ -71,11 +72,11 @@ export async function formatToken(
 ): Promise<string> {
   const format: Format = formats[name];
   if (format.needsOrigin === undefined) return format.render(token, '');
-  const org = resolveOrg(options.org, context.env, await context.secrets.index.readDefault());
+  const org = await findOrg(options.org, context);
   if (org === undefined)
     throw usageError(`--format ${name} names the host of an org, and none is known`, 'give --org <name>');
   context.output.note(
     'the login as public code of the v1 SDKs makes it; a real one finds or creates the customer',
   );
-  return format.render(token, resolveApiOrigin(undefined, context.env, org.name));
+  return format.render(token, resolveApiOrigin(undefined, context.env, org));
 }
