@@ -116,17 +116,15 @@ export interface StatusLine {
   done(): void;
 }
 
-/** Work on an input whose rows are counted. */
+/** Work on an input of rows, which gives or takes a token for each. */
 export interface Work {
-  /** What is counted, in the plural: `tokens`. */
-  readonly unit: string;
   /** The size of the input in bytes, or null where that is not known. */
   readonly totalBytes: number | null;
   readonly clock: Clock;
 }
 
 export interface Progress {
-  /** `count` units are done, `bytes` of the input are read; both since the start. Cheap: may be called often. */
+  /** `count` tokens are done, `bytes` of the input are read; both since the start. Cheap: may be called often. */
   update(count: number, bytes: number): void;
   done(): void;
 }

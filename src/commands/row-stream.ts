@@ -5,14 +5,15 @@
  * read while stdout takes no more.
  */
 import type { Context } from '../context.js';
-import type { Row, RowBatch } from '../rows/row.js';
-import { escapeUnprintable, namePath, visible } from '../untrusted.js';
+import type { Rows } from '../rows/open-rows.js';
+import type { Row } from '../rows/row.js';
+import { escapeUnprintable, namePath } from '../untrusted.js';
 
 /** An input of rows that is open. */
-export interface RowInput<Opened extends { readonly batches: AsyncIterable<RowBatch> }> {
+export interface RowInput {
   /** What messages call it. */
   readonly name: string;
-  readonly opened: Opened;
+  readonly opened: Rows;
   readonly totalBytes: number | null;
   /** How much of it has been read. */
   bytesRead(): number;
@@ -25,11 +26,11 @@ export interface RowInput<Opened extends { readonly batches: AsyncIterable<RowBa
  *
  * @throws KchatError USAGE where stdin has another reader, INPUT_INVALID for what cannot be read
  */
-export async function openRowInput<Opened extends { readonly batches: AsyncIterable<RowBatch> }>(
+export async function openRowInput(
   path: string,
   input: Context['input'],
-  open: (chunks: AsyncIterable<Uint8Array>, name: string) => Promise<Opened>,
-): Promise<RowInput<Opened>> {
+  open: (chunks: AsyncIterable<Uint8Array>, name: string) => Promise<Rows>,
+): Promise<RowInput> {
   const { chunks, size, close } = await input.openStream(path, '--from');
   let bytes = 0;
   async function* countBytes() {
@@ -61,16 +62,14 @@ const pieceLength = 65_536;
 /**
  * Writes what `render` makes of each row.
  *
- * @param unit  what is counted, in the plural
  * @returns how many rows there were
  */
-export async function writeRows<Opened extends { readonly batches: AsyncIterable<RowBatch> }>(
-  { opened, totalBytes, bytesRead }: RowInput<Opened>,
-  unit: string,
+export async function writeRows(
+  { opened, totalBytes, bytesRead }: RowInput,
   render: (row: Row) => string | Promise<string>,
   { output, clock }: Pick<Context, 'output' | 'clock'>,
 ): Promise<number> {
-  const progress = output.progress({ unit, totalBytes, clock });
+  const progress = output.progress({ totalBytes, clock });
   let count = 0;
   let text = '';
   const flush = async () => {

@@ -6,7 +6,7 @@ const interval = 200;
 
 /** A progress line that is drawn with `showStatus`. */
 export function createProgress(
-  { unit, totalBytes, clock }: Work,
+  { totalBytes, clock }: Work,
   showStatus: (text: string) => StatusLine,
 ): Progress {
   const start = clock.now();
@@ -17,7 +17,7 @@ export function createProgress(
       const now = clock.now();
       if (now - drawn < interval) return;
       drawn = now;
-      const text = wordProgress({ unit, count, share: findShare(bytes, totalBytes), elapsed: now - start });
+      const text = wordProgress({ count, share: findShare(bytes, totalBytes), elapsed: now - start });
       if (line === undefined) line = showStatus(text);
       else line.update(text);
     },
@@ -33,7 +33,6 @@ function findShare(bytes: number, totalBytes: number | null): number | null {
 }
 
 interface State {
-  readonly unit: string;
   readonly count: number;
   readonly share: number | null;
   /** Milliseconds. */
@@ -41,9 +40,9 @@ interface State {
 }
 
 /** `341,000 tokens, 84,000 a second, 34 %, 8 s left`. */
-function wordProgress({ unit, count, share, elapsed }: State): string {
+function wordProgress({ count, share, elapsed }: State): string {
   const rate = Math.round((count / elapsed) * 1000);
-  const parts = [`${group(count)} ${unit}`, `${group(rate)} a second`];
+  const parts = [`${group(count)} tokens`, `${group(rate)} a second`];
   if (share !== null && share > 0) {
     const left = Math.ceil((elapsed / share - elapsed) / 1000);
     parts.push(

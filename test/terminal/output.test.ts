@@ -233,7 +233,7 @@ describe('a status line', () => {
   test('of progress is not drawn where stdout is a terminal too', () => {
     const { output, written } = open({ terminal: true });
     let now = 0;
-    const progress = output.progress({ unit: 'tokens', totalBytes: null, clock: { now: () => now } });
+    const progress = output.progress({ totalBytes: null, clock: { now: () => now } });
     now = 1000;
     progress.update(1, 1);
     progress.done();

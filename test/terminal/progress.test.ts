@@ -5,7 +5,7 @@ import { createProgress } from '../../src/terminal/progress.js';
 function open(totalBytes: number | null) {
   const shown: string[] = [];
   let now = 0;
-  const progress = createProgress({ unit: 'tokens', totalBytes, clock: { now: () => now } }, (text) => {
+  const progress = createProgress({ totalBytes, clock: { now: () => now } }, (text) => {
     shown.push(text);
     return { update: (next) => void shown.push(next), done: () => void shown.push('done') };
   });

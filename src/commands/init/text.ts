@@ -62,7 +62,6 @@ export function describeStores(first: Store, style: Style) {
     description: wrap(
       'Keychain on macOS, Credential Manager on Windows, Secret Service on Linux. Encrypted while it is locked; programs that you run can ask for it.',
       style,
-      0,
     ),
   };
   const file = {
@@ -71,7 +70,6 @@ export function describeStores(first: Store, style: Style) {
     description: wrap(
       'Plain text in the config folder, readable by your user only. Whoever gets your backups gets it too.',
       style,
-      0,
     ),
   };
   return first === 'file' ? [file, keychain] : [keychain, file];

@@ -10,20 +10,18 @@ import type { OtherKey } from '../../token/forensics.js';
 const maxOtherOrgs = 50;
 
 /** How long the stores may take together, in milliseconds. */
-const standardTimeout = 2_000;
+const timeoutMs = 2_000;
 
 /**
  * The API key of the environment, then stored secrets. What cannot be read is left out without a word.
  *
- * @param used       the secret that did not match: its org is left out, its store tells whether a keychain may be asked
- * @param chosen     the org that a flag or variable names, else the default one is meant
- * @param timeoutMs  for all the stores together
+ * @param used    the secret that did not match: its org is left out, its store tells whether a keychain may be asked
+ * @param chosen  the org that a flag or variable names, else the default one is meant
  */
 export async function collectOtherKeys(
   used: Pick<ResolvedSecret, 'source' | 'org'>,
   chosen: string | undefined,
   { env, secrets }: Pick<Context, 'env' | 'secrets'>,
-  timeoutMs = standardTimeout,
 ): Promise<readonly OtherKey[]> {
   const entries = await listReadable(used, secrets);
   const meant = chosen ?? (await secrets.index.readDefault().catch(() => undefined));

@@ -6,7 +6,7 @@
  */
 import type { Context } from '../../context.js';
 import { exitCodes, KchatError, usageError } from '../../errors.js';
-import { openTokenRows, type Rows } from '../../rows/open-rows.js';
+import { openTokenRows } from '../../rows/open-rows.js';
 import type { Row } from '../../rows/row.js';
 import { decodeToken } from '../../token/decode.js';
 import type { Finding, FindingCode } from '../../token/finding.js';
@@ -65,7 +65,7 @@ export async function runInspectRows(
 }
 
 async function inspectRows(
-  input: RowInput<Rows>,
+  input: RowInput,
   readNow: () => number,
   options: InspectRowsOptions,
   context: Capabilities,
@@ -87,7 +87,7 @@ async function inspectRows(
     return output.json ? renderJson(row.line, report) : renderLine(row.line, report);
   };
 
-  await writeRows(input, 'tokens', render, context);
+  await writeRows(input, render, context);
   const result = tally.result();
   if (result.tokens === 0)
     throw new KchatError('INPUT_INVALID', `${input.name} has no tokens`, {

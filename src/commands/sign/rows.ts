@@ -7,7 +7,7 @@
 import { resolveSecretRequest } from '../../config.js';
 import type { Context, ResolvedSecret } from '../../context.js';
 import { exitCodes, KchatError, usageError } from '../../errors.js';
-import { openCustomerRows, type Rows } from '../../rows/open-rows.js';
+import { openCustomerRows } from '../../rows/open-rows.js';
 import type { Fields, Row } from '../../rows/row.js';
 import { parseClaims } from '../../token/claims.js';
 import { createSigner } from '../../token/sign.js';
@@ -66,7 +66,7 @@ export async function runSignRows(options: SignRowsOptions, context: Capabilitie
 }
 
 async function signRows(
-  input: RowInput<Rows>,
+  input: RowInput,
   options: SignRowsOptions,
   defaults: RowDefaults,
   context: Capabilities,
@@ -93,7 +93,7 @@ async function signRows(
     }
   };
   if (form.header !== '') await output.write(form.header);
-  const rows = await writeRows(input, 'tokens', render, context);
+  const rows = await writeRows(input, render, context);
   reportEnd({ rows, bad }, input.name, output);
   output.note(`${rows - bad} of ${rows} signed, secret ${nameSecret(secret)}`);
   return { rows, bad };
@@ -136,7 +136,7 @@ const maxNamed = 20;
 
 /** Checks and names columns from the header, members of JSON objects as they come: each name once. */
 function createNameWatch(
-  { name, opened: { columns } }: RowInput<Rows>,
+  { name, opened: { columns } }: RowInput,
   output: Context['output'],
 ): (fields: Fields) => void {
   const named = new Set<string>();
