@@ -1,7 +1,7 @@
 /** Owns the checks of Kustomer's API: it answers, its secret is ours, and its clock is ours. */
 import { nameSpelling } from '../token/forensics.js';
 import { suspectSecret } from '../token/secret.js';
-import { formatSpan, loginTokenLifetime } from '../token/time.js';
+import { formatSpan, loginTokenLifetime, wordSkew, worrySkewSeconds } from '../token/time.js';
 import { type Check, failed, passed, skipped, warned } from './check.js';
 
 export const apiCheck: Check = {
@@ -41,9 +41,6 @@ export const secretCurrentCheck: Check = {
   },
 };
 
-/** Seconds of skew that are worth a word: a fifteenth of a token's life. */
-export const worrySkewSeconds = 60;
-
 /** The skew against the 15 minutes that a token lives. Source: facts, "must be within 15 minutes" (D). */
 export const clockCheck: Check = {
   tells: "this machine's clock agrees with the API's",
@@ -55,7 +52,7 @@ export const clockCheck: Check = {
     if (skew === null) return skipped("the API's answer has no Date to compare with");
     const size = Math.abs(skew);
     if (size <= worrySkewSeconds) return passed(size < 1 ? 'less than 1 s off' : `${size} s off`);
-    const off = `this machine's clock is ${formatSpan(skew)} ${skew > 0 ? 'ahead of' : 'behind'} the API's`;
+    const off = wordSkew(skew);
     const hint = 'set it by NTP, also where your tokens are signed';
     if (size >= loginTokenLifetime) return failed(`${off}: no token that is signed here works`, hint);
     return warned(`${off}, out of the ${formatSpan(loginTokenLifetime)} that a token lives`, hint);

@@ -1,8 +1,7 @@
 /** Owns how old a token is at the call that it answers, and why. Rule: says no more than two calls can tell. */
 import { decodeToken } from '../token/decode.js';
 import { readIssueTime } from '../token/issue-time.js';
-import type { NumericDate } from '../token/time.js';
-import { worrySkewSeconds } from './api.js';
+import { type NumericDate, worrySkewSeconds } from '../token/time.js';
 import { type Evidence, type Gathered, type TokenAnswer, tokenIn, valueIn } from './evidence.js';
 
 /** A moment by Kustomer's clock where ours is known to be off, else by ours. */

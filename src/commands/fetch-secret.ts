@@ -7,7 +7,7 @@ import { withValues } from '../help.js';
 import { type ApiKeyClaims, cleanApiKey, readApiKey } from '../token/api-key/api-key.js';
 import { listKeyDoubts, refuseUselessKey } from '../token/api-key/judgement.js';
 import { suspectSecret } from '../token/secret.js';
-import { formatSpan } from '../token/time.js';
+import { wordSkew, worrySkewSeconds } from '../token/time.js';
 import { findKeyOrg, type KeyOptions, missingKeyHint, readGivenKey } from './api-key-input.js';
 import { missingOrg } from './org.js';
 import { renderPrintSecret, warnOfShownSecret } from './print-secret.js';
@@ -45,9 +45,6 @@ export interface FetchSecretRun {
 }
 
 type Capabilities = Pick<Context, 'env' | 'clock' | 'output' | 'input' | 'prompter' | 'secrets' | 'api'>;
-
-/** Seconds of clock skew that are worth a warning: a fifteenth of a token's life. */
-const worrySkewSeconds = 60;
 
 /**
  * Fetches and stores the chat secret. Nothing is sent with a key that cannot work, and nothing stored is touched
@@ -118,7 +115,7 @@ function judgeKey(claims: ApiKeyClaims, org: string, { clock, output }: Capabili
 function warnOfOddities(skew: number | null, secret: Uint8Array, output: Context['output']): void {
   if (skew !== null && Math.abs(skew) > worrySkewSeconds)
     output.warn(
-      `this machine's clock is ${formatSpan(skew)} ${skew > 0 ? 'ahead of' : 'behind'} the API's: tokens signed here will seem ${skew > 0 ? 'to come from the future' : 'older than they are'}`,
+      `${wordSkew(skew)}: tokens signed here will seem ${skew > 0 ? 'to come from the future' : 'older than they are'}`,
     );
   for (const suspicion of suspectSecret(secret)) output.warn(`the chat secret that came back ${suspicion}`);
 }

@@ -78,6 +78,14 @@ export function formatDistance(age: number): string {
   return `${formatSpan(age)} ${age < 0 ? 'ahead' : 'ago'}`;
 }
 
+/** Seconds that a clock may be off before it is worth a word: a fifteenth of a token's life. */
+export const worrySkewSeconds = 60;
+
+/** `this machine's clock is 2 min ahead of the API's`. `skew`: this machine's clock less the API's, in seconds. */
+export function wordSkew(skew: number): string {
+  return `this machine's clock is ${formatSpan(skew)} ${skew > 0 ? 'ahead of' : 'behind'} the API's`;
+}
+
 /** Whether a number of seconds is a moment that a `Date` can hold. */
 export function isRepresentable(seconds: number): boolean {
   return Number.isFinite(seconds) && Math.abs(seconds) <= 8_640_000_000_000;
