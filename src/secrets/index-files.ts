@@ -13,6 +13,7 @@ import { wordingFileErrors } from './file-failures.js';
 import {
   checkOrgName,
   createDamage,
+  type Damage,
   formatConfig,
   formatEntry,
   parseConfig,
@@ -36,14 +37,16 @@ export function createFileIndex(folder: string): ClaimableIndex {
   const pathOf = (org: string) => join(orgs, `${checkOrgName(org)}.json`);
 
   async function readConfig(): Promise<string | null | undefined> {
-    const content = await readIndexFile(config, 'choose the default again: kchat use ORG');
-    return content && parseConfig(content, config);
+    const damaged = createDamage(config, 'choose the default again: kchat use ORG');
+    const content = await readIndexFile(config, damaged);
+    return content && parseConfig(content, damaged);
   }
 
   async function readEntry(org: string): Promise<IndexEntry | undefined> {
     const path = pathOf(org);
-    const content = await readIndexFile(path, `store the secret again: kchat fetch-secret --org ${org}`);
-    return content && parseEntry(content, path, org);
+    const damaged = createDamage(path, `store the secret again: kchat fetch-secret --org ${org}`);
+    const content = await readIndexFile(path, damaged);
+    return content && parseEntry(content, org, damaged);
   }
 
   return {
@@ -97,14 +100,11 @@ async function readInPlace(
 
 const encode = (text: string) => new TextEncoder().encode(text);
 
-async function readIndexFile(path: string, again: string): Promise<Uint8Array | undefined> {
+async function readIndexFile(path: string, damaged: Damage): Promise<Uint8Array | undefined> {
   const found = await wordingFileErrors('read', path, () => readPrivateFile(path));
   if (found.kind === 'absent') return undefined;
   if (found.kind === 'file') return found.bytes;
-  throw createDamage(
-    path,
-    again,
-  )(`it is not a regular file that kchat wrote (${found.kind.replaceAll('-', ' ')})`);
+  throw damaged(`it is not a regular file that kchat wrote (${found.kind.replaceAll('-', ' ')})`);
 }
 
 async function writeIndexFile(folder: string, path: string, content: string): Promise<void> {

@@ -22,9 +22,8 @@ export function formatConfig(defaultOrg: string | null): string {
   return `${JSON.stringify({ version, defaultOrg })}\n`;
 }
 
-/** The default org in the content of `config.json`, or null. Throws CONFIG_INVALID. */
-export function parseConfig(content: Uint8Array, path: string): string | null {
-  const damaged = createDamage(path, 'choose the default again: kchat use ORG');
+/** The default org in the content of `config.json`, or null. Throws what `damaged` makes. */
+export function parseConfig(content: Uint8Array, damaged: Damage): string | null {
   const { defaultOrg } = parseVersioned(content, damaged);
   if (defaultOrg === null) return null;
   if (typeof defaultOrg !== 'string' || !isOrgName(defaultOrg))
@@ -37,9 +36,8 @@ export function formatEntry({ org: _, ...entry }: IndexEntry): string {
   return `${JSON.stringify({ version, ...entry })}\n`;
 }
 
-/** The entry in an org's index file. Throws CONFIG_INVALID. */
-export function parseEntry(content: Uint8Array, path: string, org: string): IndexEntry {
-  const damaged = createDamage(path, `store the secret again: kchat fetch-secret --org ${org}`);
+/** The entry in an org's index file. Throws what `damaged` makes. */
+export function parseEntry(content: Uint8Array, org: string, damaged: Damage): IndexEntry {
   const { store, fingerprint, apiOrigin, fetchedAt, importedAt, alsoIn } = parseVersioned(content, damaged);
   if (store !== 'keychain' && store !== 'file')
     throw damaged(`"store" is ${describe(store)}, neither "keychain" nor "file"`);
@@ -71,7 +69,8 @@ function isOrigin(text: string): boolean {
   return URL.canParse(text) && new URL(text).origin === text;
 }
 
-type Damage = (what: string) => KchatError;
+/** Makes the error for one file; `what` completes "the file is damaged: …". */
+export type Damage = (what: string) => KchatError;
 
 /** CONFIG_INVALID for the file at `path`; `again` completes "or delete it and …". */
 export function createDamage(path: string, again: string): Damage {
