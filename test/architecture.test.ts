@@ -34,6 +34,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
   errors: [],
   'system-errors': [],
   untrusted: [],
+  'credential-bytes': [],
   'line-layout': [],
   names: [],
 };
@@ -44,9 +45,10 @@ const importsNothing = [
   'untrusted',
   'line-layout',
   'names',
+  'credential-bytes',
   'emulator',
 ];
-const forEverybody = ['errors', 'system-errors', 'untrusted', 'line-layout', 'names'];
+const forEverybody = ['errors', 'system-errors', 'untrusted', 'line-layout', 'names', 'credential-bytes'];
 
 /** Every import of ours in a file, as paths below src without an ending. */
 function readImports(file: string): { target: string; typeOnly: boolean }[] {

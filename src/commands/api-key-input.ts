@@ -1,6 +1,7 @@
 /** Owns where an API key comes from without anybody being asked, and which org it is for. Rule: never from argv. */
 import { parseOrg, readApiKeyVariable } from '../config.js';
 import type { Context } from '../context.js';
+import { credentialSizeLimit, decodeUtf8 } from '../credential-bytes.js';
 import { KchatError, usageError } from '../errors.js';
 import { type ApiKeyClaims, cleanApiKey } from '../token/api-key/api-key.js';
 import { findOrg } from './org.js';
@@ -11,8 +12,6 @@ export interface KeyOptions {
   /** A path, or `-` for stdin. */
   readonly apiKeyFile?: string | undefined;
 }
-
-const maxApiKeyBytes = 65_536;
 
 /** What to do where no key was given. */
 export const missingKeyHint =
@@ -43,17 +42,16 @@ export async function readGivenKey(
 
 /** Bytes that are no text, or too many of them, are a key that cannot be used: exit 3, as for any bad key. */
 async function readKeyFile(path: string, flag: string, input: Context['input']): Promise<string> {
-  try {
-    const bytes = await input.readFile(path, flag, maxApiKeyBytes);
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch (error) {
-    const isText = !(error instanceof TypeError);
-    if (isText && !(path === '-' && isTooLarge(error))) throw error;
-    const what = isText ? 'is larger than 64 KiB' : 'is not text';
-    throw new KchatError('API_KEY_UNUSABLE', `what ${flag} gave ${what}: that is not an API key`, {
+  const refuse = (what: string) =>
+    new KchatError('API_KEY_UNUSABLE', `what ${flag} gave ${what}: that is not an API key`, {
       hint: 'give the key alone, on one line',
     });
-  }
+  const bytes = await input.readFile(path, flag, credentialSizeLimit).catch((error: unknown) => {
+    throw path === '-' && isTooLarge(error) ? refuse('is larger than 64 KiB') : error;
+  });
+  const text = decodeUtf8(bytes);
+  if (text === undefined) throw refuse('is not text');
+  return text;
 }
 
 /** Of stdin; one that cannot be read has a cause. */

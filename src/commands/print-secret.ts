@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import { resolveSecretRequest } from '../config.js';
 import type { Context, Output } from '../context.js';
+import { decodeUtf8 } from '../credential-bytes.js';
 import { KchatError } from '../errors.js';
 import { escapeUnprintable } from '../untrusted.js';
 
@@ -38,15 +39,13 @@ export async function runPrintSecret(
 }
 
 function decode(bytes: Uint8Array, fingerprint: string): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    throw new KchatError(
-      'INPUT_INVALID',
-      `the stored secret (${fingerprint}, ${bytes.length} bytes) is not UTF-8 text and cannot be printed`,
-      { hint: 'a chat secret is text: fetch it again with kchat fetch-secret' },
-    );
-  }
+  const text = decodeUtf8(bytes);
+  if (text !== undefined) return text;
+  throw new KchatError(
+    'INPUT_INVALID',
+    `the stored secret (${fingerprint}, ${bytes.length} bytes) is not UTF-8 text and cannot be printed`,
+    { hint: 'a chat secret is text: fetch it again with kchat fetch-secret' },
+  );
 }
 
 /** Says on a terminal what printing the secret there does. */

@@ -8,9 +8,7 @@ import { randomUUID } from 'node:crypto';
 // `promises` and not `node:fs/promises`: Node loads them at the first use, and most runs touch no file of ours.
 import { constants, promises as fs, type Stats } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-
-/** The most that any of our files holds, in bytes; what is larger was not written by kchat. */
-export const privateFileLimit = 65_536;
+import { credentialSizeLimit } from '../credential-bytes.js';
 
 /** What {@link readPrivateFile} found at a path. */
 export type FoundFile =
@@ -23,8 +21,8 @@ export function hasCode(error: unknown, ...codes: string[]): boolean {
 }
 
 /**
- * Reads a regular file of at most {@link privateFileLimit} bytes, without following a symbolic link at its end and
- * without waiting on a FIFO. The stats are those of the file that was read. Checks no mode; throws `node:fs` errors.
+ * Reads a regular file of at most {@link credentialSizeLimit} bytes (what is larger was not written by kchat), without
+ * following a symbolic link at its end and without waiting on a FIFO. The stats are those of the file that was read. Checks no mode; throws `node:fs` errors.
  */
 export async function readPrivateFile(path: string): Promise<FoundFile> {
   // O_NOFOLLOW does not exist on Windows.
@@ -38,7 +36,7 @@ export async function readPrivateFile(path: string): Promise<FoundFile> {
   try {
     const stats = await handle.stat();
     if (!stats.isFile()) return { kind: 'not-a-file' };
-    if (stats.size > privateFileLimit) return { kind: 'too-large' };
+    if (stats.size > credentialSizeLimit) return { kind: 'too-large' };
     return { kind: 'file', bytes: new Uint8Array(await handle.readFile()), stats };
   } finally {
     await handle.close();

@@ -12,12 +12,10 @@ import type {
   SecretStore,
   StoreKind,
 } from '../context.js';
+import { credentialSizeLimit, stripLineEnd } from '../credential-bytes.js';
 import { KchatError } from '../errors.js';
 import { visible } from '../untrusted.js';
 import { fingerprintSecret } from './fingerprint.js';
-
-/** The most a secret may hold, in bytes; Kustomer's have some 64 (seen). */
-export const secretSizeLimit = 65_536;
 
 interface ResolverParts {
   readonly index: OrgIndex;
@@ -36,16 +34,10 @@ export function createResolver(parts: ResolverParts): (request: SecretRequest) =
     const bytes =
       override.kind === 'value'
         ? new TextEncoder().encode(override.value)
-        : stripLineEnd(await parts.readFile(override.path, override.name, secretSizeLimit));
+        : stripLineEnd(await parts.readFile(override.path, override.name, credentialSizeLimit));
     checkSize(bytes, override.name);
     return { bytes, fingerprint: fingerprintSecret(bytes), source: override.name, org: null };
   };
-}
-
-/** The bytes without one `\n` or `\r\n` at their end: what an editor or `echo` adds. No more than one. */
-export function stripLineEnd(bytes: Uint8Array): Uint8Array {
-  if (bytes.at(-1) !== 0x0a) return bytes;
-  return bytes.subarray(0, bytes.at(-2) === 0x0d ? -2 : -1);
 }
 
 function checkSize(bytes: Uint8Array, from: string): void {
@@ -53,7 +45,7 @@ function checkSize(bytes: Uint8Array, from: string): void {
     throw new KchatError('INPUT_INVALID', `${from} gave no chat secret: it is empty`, {
       hint: 'give the secret itself, or leave it out to use the stored one',
     });
-  if (bytes.length > secretSizeLimit)
+  if (bytes.length > credentialSizeLimit)
     throw new KchatError('INPUT_INVALID', `${from} holds ${bytes.length} bytes, too many for a chat secret`);
 }
 

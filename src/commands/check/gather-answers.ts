@@ -6,6 +6,7 @@ import type { LookUp, Reference } from '../../checks/reference.js';
 import { fillRequest, type RequestTemplate, stripRequest } from '../../checks/token-request.js';
 import { type Asked, holdsToken, readPrinted, readReply } from '../../checks/token-text.js';
 import type { Context, TokenRequest } from '../../context.js';
+import { credentialSizeLimit, decodeUtf8 } from '../../credential-bytes.js';
 import { KchatError } from '../../errors.js';
 import { isLoopbackHost } from '../../names.js';
 import { visible } from '../../untrusted.js';
@@ -30,8 +31,6 @@ export interface Answers extends Pick<Evidence, 'first' | 'second' | 'bare'> {
   readonly hide: Hide;
 }
 type Hide = (text: string) => string;
-
-const maxFileBytes = 65_536;
 
 /** Makes the calls that the plan needs. */
 export async function askBackend(
@@ -170,7 +169,7 @@ async function readReferences(
     const value =
       reference.kind === 'env'
         ? env[reference.name]
-        : decodeText(await input.readFile(reference.name, name, maxFileBytes), name);
+        : decodeText(await input.readFile(reference.name, name, credentialSizeLimit), name);
     if (!value?.trim())
       throw new MissingEvidence(
         skipped(`${visible(name, 80)} ${value === undefined ? 'is not set' : 'is empty'}`),
@@ -180,15 +179,13 @@ async function readReferences(
   return (reference) => values.get(nameOf(reference)) ?? '';
 }
 
-/** Throws INPUT_INVALID: replaced characters would be sent for others, and be a wrong password. */
+/** Throws INPUT_INVALID. */
 function decodeText(bytes: Uint8Array, name: string): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    throw new KchatError('INPUT_INVALID', `${visible(name, 80)} is not UTF-8 text`, {
-      hint: 'save the file as UTF-8',
-    });
-  }
+  const text = decodeUtf8(bytes);
+  if (text !== undefined) return text;
+  throw new KchatError('INPUT_INVALID', `${visible(name, 80)} is not UTF-8 text`, {
+    hint: 'save the file as UTF-8',
+  });
 }
 
 function warnOfPlainText({ url, credentials }: RequestTemplate, { output }: Capabilities): void {

@@ -1,6 +1,7 @@
 /** Owns what the flags of `kchat emulate` mean to the emulator. Rule: a bad one is a USAGE error that names it. */
 import { parseOrg } from '../../config.js';
 import type { Context } from '../../context.js';
+import { credentialSizeLimit, decodeUtf8, stripLineEnd } from '../../credential-bytes.js';
 import { isBlockedPort } from '../../emulator/blocked-ports.js';
 import { defaultOrg, type EmulatorOptions } from '../../emulator/options.js';
 import { summarizeRequest } from '../../emulator/request-log.js';
@@ -27,8 +28,6 @@ export interface EmulateOptions {
   readonly command: readonly string[];
 }
 
-const maxFileBytes = 65_536;
-
 /**
  * The emulator's options, files read.
  *
@@ -39,8 +38,11 @@ export async function readEmulatorOptions(
   context: Pick<Context, 'clock' | 'output' | 'input'>,
 ): Promise<EmulatorOptions> {
   const { input, clock, output } = context;
+  // A line end counts in a secret only: a key is trimmed, and PEM needs none.
   const read = async (path: string | undefined, flag: string) =>
-    path === undefined ? undefined : decodeText(await input.readFile(path, flag, maxFileBytes), flag);
+    path === undefined
+      ? undefined
+      : decodeText(stripLineEnd(await input.readFile(path, flag, credentialSizeLimit)), flag);
   const { tlsCert, tlsKey } = options;
   if ((tlsCert === undefined) !== (tlsKey === undefined))
     throw usageError('--tls-cert and --tls-key belong together', 'give both, as PEM files');
@@ -59,7 +61,7 @@ export async function readEmulatorOptions(
     port,
     orgs: readOrgs(options.org, apiKey),
     apiKey,
-    secret: secret?.replace(/\r?\n$/, ''),
+    secret,
     now: () => clock.now(),
     rateLimit,
     tls: cert === undefined || key === undefined ? undefined : { cert, key },
@@ -71,11 +73,9 @@ export async function readEmulatorOptions(
 }
 
 function decodeText(bytes: Uint8Array, flag: string): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    throw new KchatError('INPUT_INVALID', `what ${flag} gave is not UTF-8 text`);
-  }
+  const text = decodeUtf8(bytes);
+  if (text === undefined) throw new KchatError('INPUT_INVALID', `what ${flag} gave is not UTF-8 text`);
+  return text;
 }
 
 function parseWhole(text: string, flag: string, least: number, most: number): number {
