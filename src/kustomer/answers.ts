@@ -1,4 +1,5 @@
 /** Owns what the API's answers say, and which answers are none. Rule: only what is needed is read, nothing is trusted. */
+import { credentialSizeLimit } from '../credential-bytes.js';
 import { KchatError } from '../errors.js';
 import type { AnswerHeaders, HttpAnswer } from '../network/transport.js';
 import { nameJsonKind } from '../token/json.js';
@@ -72,15 +73,13 @@ export function readSecret(answer: HttpAnswer, origin: string): string {
   );
 }
 
-const maxSecretBytes = 65_536;
-
 function describeBadSecret(secret: unknown): string | undefined {
   if (secret === undefined) return 'is not there';
   if (typeof secret !== 'string') return `is ${nameJsonKind(secret)}, not a string`;
   if (secret === '') return 'is empty';
   if (/\p{Surrogate}/u.test(secret)) return 'is not Unicode text';
-  // What every store keeps and gives back; Kustomer's have some 64 bytes (seen).
-  if (Buffer.byteLength(secret) > maxSecretBytes) return `has ${secret.length} characters, too many`;
+  // More is not read back from a file.
+  if (Buffer.byteLength(secret) > credentialSizeLimit) return `has ${secret.length} characters, too many`;
   return undefined;
 }
 

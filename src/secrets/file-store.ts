@@ -7,6 +7,7 @@
 import type { Stats } from 'node:fs';
 import { join } from 'node:path';
 import type { SecretStore } from '../context.js';
+import { credentialSizeLimit } from '../credential-bytes.js';
 import { KchatError } from '../errors.js';
 import { visible } from '../untrusted.js';
 import { quotePath, wordingFileErrors } from './file-failures.js';
@@ -14,7 +15,6 @@ import { checkOrgName } from './index-format.js';
 import {
   findStats,
   makePrivateFolder,
-  privateFileLimit,
   readPrivateFile,
   removePrivateFile,
   replacePrivateFile,
@@ -45,7 +45,7 @@ export function createFileStore({ folder, uid }: FileStoreOptions): SecretStore 
       const path = pathOf(org);
       return wordingFileErrors('write', path, async () => {
         // It could not be read again.
-        if (secret.length > privateFileLimit)
+        if (secret.length > credentialSizeLimit)
           throw refuse(path, kindWords['too-large'], 'look at what is to be stored');
         await makePrivateFolder(secrets);
         await checkFolders(secrets, folder, uid);
