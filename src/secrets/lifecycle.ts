@@ -15,7 +15,6 @@ import type {
   StoreKind,
 } from '../context.js';
 import { KchatError } from '../errors.js';
-import { isLoopbackHost } from '../names.js';
 import { fingerprintSecret } from './fingerprint.js';
 import { createResolver } from './resolver.js';
 
@@ -53,13 +52,11 @@ export function composeSecrets(parts: SecretsParts): Secrets {
 }
 
 function refuseOtherOrigin(entry: IndexEntry | undefined, apiOrigin: string | null): void {
-  // Null is an imported secret: whoever imports decides.
-  if (entry === undefined || apiOrigin === null || entry.apiOrigin === apiOrigin) return;
-  // It is taken for a real one, which the real API may replace and an emulator may not.
-  if (entry.apiOrigin === null && !isLoopbackHost(new URL(apiOrigin).hostname)) return;
+  // Null is an imported secret: whoever imports decides, and a fetched one may replace it.
+  if (!entry?.apiOrigin || apiOrigin === null || entry.apiOrigin === apiOrigin) return;
   throw new KchatError(
     'ORIGIN_CONFLICT',
-    `the stored secret of ${entry.org} ${entry.apiOrigin === null ? 'was imported' : `came from ${entry.apiOrigin}`} and is not replaced by one from ${apiOrigin}`,
+    `the stored secret of ${entry.org} came from ${entry.apiOrigin} and is not replaced by one from ${apiOrigin}`,
     { hint: `to replace it all the same, forget it first: kchat forget-secret --org ${entry.org}` },
   );
 }
