@@ -69,6 +69,6 @@ export function registerCompletion(
     .action(async (name: string, words: readonly string[]) => {
       const program = command.parent ?? command;
       const text = await runCompletion({ shell: name, words }, context, { program, loadCommand });
-      context.output.answer('completion', { data: { text }, text: () => text });
+      await context.output.write(text);
     });
 }

@@ -235,7 +235,7 @@ export function registerInit(command: Command, context: Context): void {
     .addHelpText('before', examples)
     .action(async () => {
       const { signed } = await runInit(command.optsWithGlobals<InitOptions>(), context);
-      context.output.answer('init', { data: signed, text: () => renderSign(signed) });
+      await context.output.write(renderSign(signed));
       context.output.note(renderNext(context.output.style));
     });
 }

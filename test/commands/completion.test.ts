@@ -121,7 +121,7 @@ describe('the command', () => {
       columns: 80,
       openContext: async () => ({ ...context, secrets: guarded }),
     });
-    return context.output.answers.map(({ text }) => text).join('');
+    return context.output.written.join('');
   }
 
   test.each<[string, readonly string[], string]>([
