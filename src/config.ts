@@ -6,11 +6,10 @@
  * from.
  */
 import { posix, win32 } from 'node:path';
+import type { Environment, SecretRequest } from './context.js';
 import { usageError } from './errors.js';
 import { isLoopbackHost, isOrgName } from './names.js';
 import { nameValue, visible } from './untrusted.js';
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Every variable that is set for kchat, with what it is for: `kchat help environment` prints this. */
 export const variables = {
@@ -108,7 +107,7 @@ export function resolveOrg(
   flag: string | undefined,
   env: Environment,
   defaultOrg: string | undefined,
-): { readonly name: string; readonly from: string } | undefined {
+): SecretRequest['org'] {
   const found =
     sourced(flag, '--org', env, 'org') ??
     (defaultOrg === undefined ? undefined : { value: defaultOrg, from: 'config.json' });
@@ -191,20 +190,22 @@ export function resolveApiOrigin(flag: string | undefined, env: Environment, org
 }
 
 /** What wins over the stored secret: `--secret-file`, then the two variables. Undefined when none is set. */
-export function resolveSecretOverride(secretFileFlag: string | undefined, env: Environment) {
-  if (secretFileFlag !== undefined)
-    return { kind: 'file', path: secretFileFlag, name: '--secret-file' } as const;
+export function resolveSecretOverride(
+  secretFileFlag: string | undefined,
+  env: Environment,
+): SecretRequest['override'] {
+  if (secretFileFlag !== undefined) return { kind: 'file', path: secretFileFlag, name: '--secret-file' };
   const value = readVariable(env, 'secret');
-  if (value !== undefined) return { kind: 'value', value: value.value, name: value.from } as const;
+  if (value !== undefined) return { kind: 'value', value: value.value, name: value.from };
   const file = readVariable(env, 'secretFile');
-  return file && ({ kind: 'file', path: file.value, name: file.from } as const);
+  return file && { kind: 'file', path: file.value, name: file.from };
 }
 
 /** What `Secrets.resolve` takes: the override, and the org by flag or variable. Throws USAGE for a bad org name. */
 export function resolveSecretRequest(
   flags: { org?: string | undefined; secretFile?: string | undefined },
   env: Environment,
-) {
+): SecretRequest {
   return {
     org: resolveOrg(flags.org, env, undefined),
     override: resolveSecretOverride(flags.secretFile, env),

@@ -28,7 +28,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
   files: ['type:context', 'files'],
   index: ['token'],
   token: ['token'],
-  config: [],
+  config: ['type:context'],
   emulator: ['emulator', 'type:kustomer/wire'],
   context: [],
   errors: [],
