@@ -5,7 +5,7 @@ import { nameJsonKind } from '../token/json.js';
 import { visible } from '../untrusted.js';
 
 /** Where a token stands in JSON by default. */
-export const usualFields = ['token', 'jwt', 'jwtToken', 'accessToken'] as const;
+const usualFields = ['token', 'jwt', 'jwtToken', 'accessToken'] as const;
 
 /** What a field holds: text, with where else a login token stands; or a clause about the answer, with what to do. */
 export type FieldReading =

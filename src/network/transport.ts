@@ -13,7 +13,7 @@ import type { Target } from './failure-words.js';
 import { explainNetworkFailure, explainTimeout } from './failures.js';
 
 /** Milliseconds that one attempt may take, from connecting to the last byte, by default. */
-export const attemptTimeoutMs = 10_000;
+const attemptTimeoutMs = 10_000;
 
 export interface HttpRequest {
   readonly method: string;

@@ -5,7 +5,7 @@
 import { KchatError } from '../errors.js';
 
 /** The beginning of a stream, and the whole stream, the beginning included. */
-export interface HeadedStream {
+interface HeadedStream {
   /** The first line that is not blank, as far as it is at hand; empty where there is none. */
   readonly firstLine: string;
   readonly chunks: AsyncIterable<Uint8Array>;

@@ -57,7 +57,7 @@ function stringify(value: unknown, indent: boolean): string {
  *
  * @param columns  of the terminal; Infinity where there is none
  */
-export function renderError(error: KchatError, style: Style, columns: number): string {
+function renderError(error: KchatError, style: Style, columns: number): string {
   const fold = (text: string, indent: number) =>
     text
       .split('\n')

@@ -25,7 +25,7 @@ const frameMs = 100;
 const unicodeFrames = '⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏';
 const asciiFrames = '|/-\\';
 
-export interface StatusLook {
+interface StatusLook {
   /** The terminal cannot move its cursor (`TERM=dumb`). */
   readonly isDumb: boolean;
   /** Something turns while the line stands; not in CI, whose logs keep every frame. */

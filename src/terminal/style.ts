@@ -6,7 +6,7 @@ import type { Environment, Style } from '../context.js';
 import { foldLine } from '../line-layout.js';
 
 /** What decides about colour on one stream. */
-export interface ColorQuestion {
+interface ColorQuestion {
   readonly noColorFlag: boolean;
   /** `NO_COLOR` and `FORCE_COLOR`, undefined where unset or empty. */
   readonly noColor: string | undefined;

@@ -36,7 +36,7 @@ function parseBadKind(word: string, iat: string | undefined): BadKindName {
 }
 
 /** A bad token with what is told about it. */
-export interface BadToken {
+interface BadToken {
   readonly token: string;
   /** What it really says, which is not what a good one would. */
   readonly says: { readonly header: JsonObject; readonly claims: JsonObject };

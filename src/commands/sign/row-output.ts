@@ -38,7 +38,7 @@ export interface Minted {
 }
 
 /** How rows are written: whole lines. */
-export interface RowForm {
+interface RowForm {
   readonly header: string;
   renderSigned(minted: Minted, row: Row): string;
   renderFailed(error: KchatError, row: Row): string;

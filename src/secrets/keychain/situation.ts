@@ -18,7 +18,7 @@ export type Situation =
   | 'windows';
 
 /** Files whose presence tells of a container: Docker's and Podman's. */
-export const containerMarkers = ['/.dockerenv', '/run/.containerenv'] as const;
+const containerMarkers = ['/.dockerenv', '/run/.containerenv'] as const;
 
 /** The situation; `exists` tells whether one of {@link containerMarkers} is there. */
 export function detectSituation(
