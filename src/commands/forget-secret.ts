@@ -83,7 +83,7 @@ async function confirm(orgs: readonly string[], options: ForgetSecretOptions, { 
 }
 
 /** One org alone, or with `--all` a list, as `--json` prints it. */
-export function describeForgotten(forgotten: readonly ForgottenSecret[], all: boolean): ForgetSecretResult {
+function describeForgotten(forgotten: readonly ForgottenSecret[], all: boolean): ForgetSecretResult {
   const entries = forgotten.map(({ org, entry }) => ({
     org,
     store: entry?.store ?? null,
@@ -93,7 +93,7 @@ export function describeForgotten(forgotten: readonly ForgottenSecret[], all: bo
 }
 
 /** One line for each org, and one where the default went with it. */
-export function renderForgetSecret(forgotten: readonly ForgottenSecret[], style: Style): string {
+function renderForgetSecret(forgotten: readonly ForgottenSecret[], style: Style): string {
   if (forgotten.length === 0) return 'no secret is stored, so there was nothing to forget\n';
   const lines = forgotten.map((secret) => describeOne(secret, style));
   const former = forgotten.find(({ wasDefault }) => wasDefault);

@@ -39,7 +39,7 @@ export async function runUse(
 }
 
 /** One line with what is the default now. */
-export function renderUse({ org, store, fingerprint }: UseResult, style: Style): string {
+function renderUse({ org, store, fingerprint }: UseResult, style: Style): string {
   return style.fold(
     `${style.green(style.symbols.passed)} ${org} is the default now (${fingerprint}, ${store})\n`,
   );

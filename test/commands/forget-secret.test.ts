@@ -108,6 +108,11 @@ test('--all forgets every org and lists them', async () => {
       { org: 'beta', store: 'file' },
     ],
   });
+  expect(answer?.text.replace(/[0-9a-f]{8}/g, 'FINGERPRINT')).toBe(
+    '✔ Forgot the chat secret of acme: removed from the keychain and the index (FINGERPRINT)\n' +
+      '✔ Forgot the chat secret of beta: removed from its file and the index (FINGERPRINT)\n' +
+      '  acme was the default; none is now (kchat use ORG chooses another)\n',
+  );
   expect(await left(context)).toEqual([]);
   expect((await run(fakeContext(), ['--all']))?.text).toBe(
     'no secret is stored, so there was nothing to forget\n',
