@@ -87,8 +87,8 @@ describe('40 columns', () => {
     expect(await terminal.waitForExit()).toMatchObject({ code: 0 });
     const screen = terminal.readScreen();
     expect(screen).toContain('\n   ✔ logged in as ada@example.com\n   (customer ');
-    // Where a second passes between its steps it is 1 min 1 s, which breaks elsewhere.
-    expect(screen).toMatch(/\n {7}1 min(?: \d s)? too late, the limit is(?: 15)?\n {7}(?:15 )?min\n/);
+    // Where a second passes between its steps it is 1 min 1 s, and the lines break elsewhere.
+    expect(screen.replace(/\s+/g, ' ')).toMatch(/1 min(?: \d s)? too late, the limit is 15 min /);
     expect(screen).toContain('\n  kchat inspect <token>\n    why a login fails\n');
   });
 });
