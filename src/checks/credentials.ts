@@ -1,11 +1,10 @@
 /** Owns the checks of what this machine or job has: the chat secret and the API key. */
-import { KchatError } from '../errors.js';
-import { listKeyDoubts, refuseUselessKey } from '../token/api-key/judgement.js';
+import { findKeyProblem, listKeyDoubts } from '../token/api-key/judgement.js';
 import { decodeToken } from '../token/decode.js';
 import { checkSignature, reportToken } from '../token/inspect.js';
 import { nameSecretInFull, suspectSecret } from '../token/secret.js';
 import { formatSpan, formatUtc } from '../token/time.js';
-import { type Check, failed, passed, skipped, type Verdict, warned } from './check.js';
+import { type Check, failed, passed, skipped, warned } from './check.js';
 import { chooseVerifier, type Evidence, valueIn } from './evidence.js';
 
 /** Resolved from where, and does it look like one? */
@@ -33,8 +32,8 @@ export const apiKeyCheck: Check = {
     if ('missing' in key) return key.missing;
     const { claims, org } = key.value;
     if (claims === null) return warned('it is not a JWT: when it expires and what it may do cannot be read');
-    const useless = findUse(() => refuseUselessKey(claims, now));
-    if (useless !== null) return useless;
+    const problem = findKeyProblem(claims, now);
+    if (problem !== null) return failed(problem.message, problem.hint ?? null);
     const left = claims.expiresAt === null ? Number.POSITIVE_INFINITY : claims.expiresAt - now;
     const expiry =
       claims.expiresAt === null
@@ -55,17 +54,6 @@ export const apiKeyCheck: Check = {
     return passed(claims.expiresAt === null ? `${roles} and ${expiry}` : `${roles}, ${expiry}`);
   },
 };
-
-/** The verdict on a key that cannot work, or null. */
-function findUse(refuse: () => void): Verdict | null {
-  try {
-    refuse();
-    return null;
-  } catch (error) {
-    if (error instanceof KchatError) return failed(error.message, error.hint ?? null);
-    throw error;
-  }
-}
 
 /** A token that is signed, verified and inspected here: secret, signing and rules fit together. */
 export const roundTripCheck: Check = {

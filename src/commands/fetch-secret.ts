@@ -5,7 +5,7 @@ import type { Context, SavedSecret, Style } from '../context.js';
 import { KchatError, usageError } from '../errors.js';
 import { withValues } from '../help.js';
 import { type ApiKeyClaims, cleanApiKey, readApiKey } from '../token/api-key/api-key.js';
-import { listKeyDoubts, refuseUselessKey } from '../token/api-key/judgement.js';
+import { findKeyProblem, listKeyDoubts } from '../token/api-key/judgement.js';
 import { suspectSecret } from '../token/secret.js';
 import { wordSkew, worrySkewSeconds } from '../token/time.js';
 import { findKeyOrg, type KeyOptions, missingKeyHint, readGivenKey } from './api-key-input.js';
@@ -108,7 +108,8 @@ async function readKey(options: FetchSecretOptions, context: Capabilities): Prom
 
 /** What the key says about itself, before anything is sent. */
 function judgeKey(claims: ApiKeyClaims, org: string, { clock, output }: Capabilities): void {
-  refuseUselessKey(claims, clock.now() / 1000);
+  const problem = findKeyProblem(claims, clock.now() / 1000);
+  if (problem !== null) throw problem;
   for (const { message } of listKeyDoubts(claims, org)) output.warn(message);
 }
 

@@ -17,9 +17,8 @@ import {
 import type { Plan } from '../../checks/plan.js';
 import { resolveApiOrigin, resolveOrg, resolveSecretRequest } from '../../config.js';
 import type { Context, ResolvedSecret } from '../../context.js';
-import { KchatError } from '../../errors.js';
 import { readApiKey } from '../../token/api-key/api-key.js';
-import { refuseUselessKey } from '../../token/api-key/judgement.js';
+import { findKeyProblem } from '../../token/api-key/judgement.js';
 import { buildClaims } from '../../token/claims.js';
 import { createSigner } from '../../token/sign.js';
 import { findKeyOrg, type KeyOptions, missingKeyHint, readGivenKey } from '../api-key-input.js';
@@ -124,7 +123,7 @@ async function fetchCurrent(
 ): Promise<CurrentSecret> {
   if ('missing' in key) throw new MissingEvidence(skipped('no API key to ask with: see api-key'));
   const { text, claims, org } = key.value;
-  if (claims !== null && !canFetch(() => refuseUselessKey(claims, clock.now() / 1000)))
+  if (claims !== null && findKeyProblem(claims, clock.now() / 1000) !== null)
     throw new MissingEvidence(skipped('nothing was sent, the API key cannot work: see api-key'));
   if (org === null) {
     const { message, hint } = missingOrg();
@@ -135,14 +134,4 @@ async function fetchCurrent(
   const fetched = await api.fetchChatSecret({ org, apiKey: text, apiOrigin, timeoutMs });
   const bytes = new TextEncoder().encode(fetched.secret);
   return { bytes, fingerprint: secrets.fingerprint(bytes), clockSkewSeconds: fetched.clockSkewSeconds };
-}
-
-function canFetch(refuse: () => void): boolean {
-  try {
-    refuse();
-    return true;
-  } catch (error) {
-    if (error instanceof KchatError) return false;
-    throw error;
-  }
 }

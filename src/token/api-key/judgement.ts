@@ -4,22 +4,23 @@ import { visible } from '../../untrusted.js';
 import { formatSpan, formatUtc, type NumericDate } from '../time.js';
 import { type ApiKeyClaims, describeRoles, hasAdminRole, isWidgetKey } from './api-key.js';
 
-/** Throws API_KEY_EXPIRED or API_KEY_IS_WIDGET_KEY for a key that cannot fetch the secret. */
-export function refuseUselessKey(claims: ApiKeyClaims, now: NumericDate): void {
+/** Why a key cannot fetch the secret, API_KEY_EXPIRED or API_KEY_IS_WIDGET_KEY, or null. The caller throws or reports it. */
+export function findKeyProblem(claims: ApiKeyClaims, now: NumericDate): KchatError | null {
   if (claims.expiresAt !== null && claims.expiresAt <= now)
-    throw new KchatError(
+    return new KchatError(
       'API_KEY_EXPIRED',
       `the API key expired ${formatSpan(now - claims.expiresAt)} ago, on ${formatUtc(claims.expiresAt)} (this machine's clock says ${formatUtc(now)})`,
       { hint: 'create a new one under Settings > Security > API Keys; nothing was sent' },
     );
   if (isWidgetKey(claims))
-    throw new KchatError(
+    return new KchatError(
       'API_KEY_IS_WIDGET_KEY',
       'this is the key of an app or widget: its only role is org.tracking, which cannot fetch the secret',
       {
         hint: 'create another one under Settings > Security > API Keys with the roles org.admin and org.user (roles cannot be changed later); nothing was sent',
       },
     );
+  return null;
 }
 
 /** Why the API may refuse a key, and what to do; empty when nothing speaks against it. `org` is the one that is asked for. */

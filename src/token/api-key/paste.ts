@@ -6,7 +6,7 @@ import { type DecodedToken, decodeToken } from '../decode.js';
 import { readPasted } from '../pasted.js';
 import type { NumericDate } from '../time.js';
 import { cleanApiKey, isApiKeyPayload, readApiKey } from './api-key.js';
-import { refuseUselessKey } from './judgement.js';
+import { findKeyProblem } from './judgement.js';
 
 const copyAgain =
   'copy all of it, to the last character; Kustomer shows a key once: if it is gone, create another one';
@@ -26,7 +26,8 @@ export function readPastedKey(pasted: string, now: NumericDate): string {
   const key = cleanApiKey(text, 'the paste');
   const claims = readApiKey(key);
   if (key.startsWith('eyJ') || claims !== null) refuseOtherToken(decodeToken(key));
-  if (claims !== null) refuseUselessKey(claims, now);
+  const problem = claims && findKeyProblem(claims, now);
+  if (problem !== null) throw problem;
   return key;
 }
 
