@@ -17,7 +17,13 @@ const meanings: Readonly<Record<string, string>> = {
 
 /** The code of an error of Node's or the system's, such as `ENOENT`; undefined where it has none. */
 export function readErrorCode(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error ? String(error.code) : undefined;
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+}
+
+/** Whether an error has one of these codes. */
+export function hasCode(error: unknown, ...codes: string[]): boolean {
+  const code = readErrorCode(error);
+  return code !== undefined && codes.includes(code);
 }
 
 /**

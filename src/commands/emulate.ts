@@ -16,6 +16,7 @@ import {
 import { startEmulator } from '../emulator/server.js';
 import { exitCodes, usageError } from '../errors.js';
 import { fitted, withValues } from '../help.js';
+import { hasCode } from '../system-errors.js';
 import { escapeUnprintable, nameValue } from '../untrusted.js';
 import { type EmulateOptions, readEmulatorOptions } from './emulate/options.js';
 import { runAgainst } from './emulate/program.js';
@@ -78,10 +79,9 @@ async function start(options: EmulatorOptions): Promise<Emulator> {
   try {
     return await startEmulator(options);
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    if (code === 'EADDRINUSE')
+    if (hasCode(error, 'EADDRINUSE'))
       throw usageError(`port ${options.port} is in use`, 'give another --port, or 0 for any free one');
-    if (code === 'EACCES')
+    if (hasCode(error, 'EACCES'))
       throw usageError(`port ${options.port} may not be used by this user`, 'give a --port above 1023');
     if (!(error instanceof EmulatorOptionError)) throw error;
     throw usageError(wordOptionError(error, options), 'see kchat emulate --help');

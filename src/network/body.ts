@@ -1,6 +1,7 @@
 /** Owns reading an answer's body. Rule: bounded after decompression; what cannot be read is a clause, no exception. */
 import { pipeline, type Readable, type Transform } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
+import { readErrorCode } from '../system-errors.js';
 
 /** The real one is well under 10 KiB. */
 const maxBytes = 1_048_576;
@@ -42,7 +43,7 @@ export async function readBody(
       chunks.push(Buffer.from(chunk));
     }
   } catch (error) {
-    if (error instanceof Error && 'code' in error && /^Z_|^ERR_.*BROTLI/i.test(String(error.code)))
+    if (/^Z_|^ERR_.*BROTLI/i.test(readErrorCode(error) ?? ''))
       return { problem: 'is not compressed as it says' };
     throw error;
   }

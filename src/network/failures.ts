@@ -3,6 +3,7 @@
  * Rule: names the host, the cause and the next step, and quotes nothing that was sent.
  */
 import { KchatError, usageError } from '../errors.js';
+import { readErrorCode } from '../system-errors.js';
 import { visible } from '../untrusted.js';
 import { brokenTls, dropped, type Failure, failures, notHttp, type Target } from './failure-words.js';
 
@@ -32,8 +33,8 @@ function listCauses(error: unknown, depth = 0): Error[] {
 /** Undici's parser does not always give a code. */
 function readCodes(causes: readonly Error[]): string[] {
   return causes.flatMap((cause) => {
-    if ('code' in cause && typeof cause.code === 'string') return [cause.code];
-    return cause.name === 'HTTPParserError' ? ['HPE_UNKNOWN'] : [];
+    const code = readErrorCode(cause) ?? (cause.name === 'HTTPParserError' ? 'HPE_UNKNOWN' : undefined);
+    return code ?? [];
   });
 }
 

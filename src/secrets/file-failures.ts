@@ -1,17 +1,18 @@
 /** Owns how failures of our own files are worded. Rule: pure; path, reason and what to do, never content. */
 import { KchatError } from '../errors.js';
-import { wordSystemError } from '../system-errors.js';
+import { readErrorCode, wordSystemError } from '../system-errors.js';
 import { visible } from '../untrusted.js';
 
 /** STORE_UNUSABLE for an error of `node:fs`; any other error is returned as it is. */
 export function wordFileError(error: unknown, action: 'read' | 'write' | 'remove', path: string): unknown {
-  if (error instanceof KchatError || !(error instanceof Error) || !('code' in error)) return error;
+  const code = readErrorCode(error);
+  if (error instanceof KchatError || code === undefined) return error;
   const reason = wordSystemError(error, {
     ENOENT: 'there is no such folder, and none can be made',
     EEXIST: 'a part of its path is not a folder',
   });
-  const code = reason === error.code ? '' : ` (${error.code})`;
-  return new KchatError('STORE_UNUSABLE', `cannot ${action} ${visible(path)}: ${reason}${code}`, {
+  const detail = reason === code ? '' : ` (${code})`;
+  return new KchatError('STORE_UNUSABLE', `cannot ${action} ${visible(path)}: ${reason}${detail}`, {
     hint:
       action === 'write'
         ? 'what was stored before is still there; fix the folder, or set KCHAT_CONFIG_DIR to another one'

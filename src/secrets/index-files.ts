@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import type { DamagedEntry, IndexEntry } from '../context.js';
 import { KchatError } from '../errors.js';
 import { isOrgName } from '../names.js';
+import { hasCode } from '../system-errors.js';
 import { wordingFileErrors } from './file-failures.js';
 import {
   checkOrgName,
@@ -22,7 +23,6 @@ import {
 import type { ClaimableIndex } from './lifecycle.js';
 import {
   createPrivateFile,
-  hasCode,
   makePrivateFolder,
   readPrivateFile,
   removePrivateFile,

@@ -9,20 +9,17 @@ import { randomUUID } from 'node:crypto';
 import { constants, promises as fs, type Stats } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { credentialSizeLimit } from '../credential-bytes.js';
+import { hasCode } from '../system-errors.js';
 
 /** What {@link readPrivateFile} found at a path. */
 export type FoundFile =
   | { readonly kind: 'absent' | 'symbolic-link' | 'not-a-file' | 'too-large' }
   | { readonly kind: 'file'; readonly bytes: Uint8Array; readonly stats: Stats };
 
-/** Whether an error of `node:fs` has this code. */
-export function hasCode(error: unknown, ...codes: string[]): boolean {
-  return error instanceof Error && 'code' in error && codes.includes(String(error.code));
-}
-
 /**
  * Reads a regular file of at most {@link credentialSizeLimit} bytes (what is larger was not written by kchat), without
- * following a symbolic link at its end and without waiting on a FIFO. The stats are those of the file that was read. Checks no mode; throws `node:fs` errors.
+ * following a symbolic link at its end and without waiting on a FIFO. The stats are those of the file that was read.
+ * Checks no mode; throws `node:fs` errors.
  */
 export async function readPrivateFile(path: string): Promise<FoundFile> {
   // O_NOFOLLOW does not exist on Windows.
