@@ -22,7 +22,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
   kustomer: ['type:context', 'network', 'kustomer', 'token/api-key', 'token/json', 'token/time'],
   checks: ['type:context', 'token', 'checks'],
   rows: ['rows', 'token/json'],
-  secrets: ['type:context', 'secrets'],
+  secrets: ['type:context', 'secrets', 'files/make-folder'],
   terminal: ['type:context', 'terminal'],
   process: ['type:context'],
   files: ['type:context', 'files'],

@@ -9,6 +9,7 @@ import { randomUUID } from 'node:crypto';
 import { constants, promises as fs, type Stats } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { credentialSizeLimit } from '../credential-bytes.js';
+import { makeFolder } from '../files/make-folder.js';
 import { hasCode } from '../system-errors.js';
 
 /** What {@link readPrivateFile} found at a path. */
@@ -40,33 +41,9 @@ export async function readPrivateFile(path: string): Promise<FoundFile> {
   }
 }
 
-/**
- * Makes a folder and what is missing above it, each 0700. Leaves an existing one as it is.
- *
- * One after the other: made all at once, Node tells ENOENT of a read-only file system and never ends below `/proc`
- * (measured).
- */
+/** Makes a folder and what is missing above it, each 0700. Leaves an existing one as it is. Throws `node:fs` errors. */
 export async function makePrivateFolder(path: string): Promise<void> {
-  try {
-    await makeOneFolder(path);
-  } catch (error) {
-    if (!hasCode(error, 'ENOENT') || dirname(path) === path) throw error;
-    await makePrivateFolder(dirname(path));
-    await makeOneFolder(path);
-  }
-}
-
-async function makeOneFolder(path: string): Promise<void> {
-  try {
-    await fs.mkdir(path, { mode: 0o700 });
-  } catch (error) {
-    // It was there, or another process was faster. Not every system says EEXIST where nothing may be made.
-    const isThere = await fs.stat(path).then(
-      (stats) => stats.isDirectory(),
-      () => false,
-    );
-    if (!isThere) throw error;
-  }
+  await makeFolder(path, 0o700);
 }
 
 /** Stats of what stands at a path itself (a link is not followed), or undefined when nothing does. */
