@@ -46,10 +46,13 @@ export interface InspectTokenOptions {
  * Mints a login token: HS256, a compact serialization (RFC 7515 §7.1). Does not judge `issuedAt`: a token that is
  * too old may be what a test needs.
  *
- * @throws KchatError USAGE for an argument of another type, no or an unusable identifier, a claim that has an option
+ * @throws KchatError USAGE for an argument of another type or an unknown one, no or an unusable identifier, a claim that has an option
  *   of its own or is no JSON, or a moment that is no number of seconds; INPUT_INVALID for no or an empty secret
  */
-export function signToken({ secret, issuedAt, claims = {}, ...identity }: SignTokenOptions): string {
+export function signToken(options: SignTokenOptions): string {
+  const { secret, issuedAt, claims = {}, email, externalId, ...others } = options;
+  refuseOthers(others);
+  const identity = { email, externalId };
   for (const [name, value] of Object.entries(identity)) checkText(value, name);
   checkClaims(claims);
   const iat = readMoment(issuedAt, 'issuedAt');
@@ -74,6 +77,18 @@ export function inspectToken(token: string, { secret, at }: InspectTokenOptions 
   const bytes = toBytes(secret);
   if (bytes.length === 0) throw new KchatError('INPUT_INVALID', 'the chat secret is empty');
   return reportToken(decoded, now, checkSignature(decoded, bytes), bytes);
+}
+
+/** JavaScript, and options out of a variable, may hold what was meant for elsewhere: it would be missing in the token. */
+function refuseOthers(others: object): void {
+  const [name] = Object.keys(others);
+  if (name === undefined) return;
+  throw usageError(
+    `there is no option "${visible(name, 80)}"`,
+    name === 'iat'
+      ? 'the time of issue is issuedAt'
+      : `a claim of the token: claims: { ${visible(name, 80)}: … }`,
+  );
 }
 
 function checkText(value: unknown, name: string): void {

@@ -139,3 +139,13 @@ describe('what cannot be', () => {
     expect(claims).toEqual({ email: 'a@b.co', iat: 7 });
   });
 });
+
+test.each([
+  ['iat', 'the time of issue is issuedAt'],
+  ['plan', 'a claim of the token: claims: { plan: … }'],
+])('signToken refuses the option %s, which would be missing in the token', (name, hint) => {
+  const options = { email: 'ada@example.com', secret: 'x'.repeat(40), [name]: 5 };
+  expect(() => signToken(options)).toThrow(
+    expect.objectContaining({ code: 'USAGE', message: `there is no option "${name}"`, hint }),
+  );
+});

@@ -103,6 +103,11 @@ function readBackend(options: CheckOptions, env: Context['env']): BackendOptions
     );
   if (tokenCommand?.trim() === '')
     throw usageError('--token-command is empty', 'give a command line, or --token-url');
+  if (options.junit === '-')
+    throw usageError(
+      '--junit takes a file, not -',
+      'the report is on stdout already; for a file of that name: ./-',
+    );
   const strayed = findStrayed(options);
   if (strayed !== undefined) throw usageError(`${strayed[0]} needs ${strayed[1]}`, `add ${strayed[1]}`);
   const timeoutMs = resolveTimeout(options.timeout, env, backendTimeoutMs);

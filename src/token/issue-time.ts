@@ -41,7 +41,9 @@ export function readIssueTime(claims: JsonObject, now: NumericDate): IssueTime {
   if (typeof value !== 'number' || !Number.isFinite(value)) return { kind: 'not-number', value };
   const other = value < unitsEnd ? findUnit(value, now) : undefined;
   if (other !== undefined) return { kind: 'other-unit', value, ...other };
-  return { kind: 'moment', seconds: value, age: now - value, left: value + loginTokenLifetime - now };
+  // A clock that is read in whole seconds may be that much behind: an iat of the same second is not ahead of it.
+  const at = Number.isInteger(now) && Math.floor(value) === now ? value : now;
+  return { kind: 'moment', seconds: value, age: at - value, left: value + loginTokenLifetime - at };
 }
 
 /** Of the units that so large a number may be in, the one that makes it the moment nearest to now. */

@@ -125,6 +125,8 @@ function unwrapJsonObject(text: string): string | undefined {
 
 /** The one token in a curl line, a cookie, a log line: `readPasted` has refused several. */
 function unwrapText(text: string): string | undefined {
+  // A dot more is a segment more, unless a sentence ends there.
+  if (text.endsWith('.') && /^e[yw][\w.-]+$/.test(text)) return undefined;
   if (/^[[{]/.test(text) && isTrackingAnswer(parseJsonObject(text).value ?? {})) return undefined;
   const token = (surrounded.exec(text) ?? surroundedAndBroken.exec(text))?.[1];
   return token === text ? undefined : token;

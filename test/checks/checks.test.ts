@@ -165,6 +165,20 @@ describe('is named by one check', () => {
       { second: answered(mint({}, 'another secret')) },
     ],
     [
+      'a second token that another secret signed, where the first has a warning',
+      'token-endpoint',
+      'failed',
+      /^Kustomer will reject the token of the second call: SIGNATURE_MISMATCH: /,
+      { first: answered(mint({ iat: now + 0.5 })), second: answered(mint({}, 'another secret')) },
+    ],
+    [
+      'a token with two warnings',
+      'token-endpoint',
+      'warned',
+      /^IAT_FRACTIONAL: .*; also NBF_SUSPECT$/,
+      twice(mint({ iat: now - 0.5, nbf: 'x' })),
+    ],
+    [
       'a second token for somebody else',
       'identity',
       'failed',

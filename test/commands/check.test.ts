@@ -267,6 +267,7 @@ describe('is refused', () => {
     [{ timeout: 'soon' }, /^--timeout is "soon"/],
     [{ apiKeyStdin: true, apiKeyFile: 'k' }, /both give the API key/],
     [{ org: 'a b' }, /^the org name in --org/],
+    [{ junit: '-' }, /^--junit takes a file, not -$/],
   ])('%j', async (options, message) => {
     await expect(open().check(options)).rejects.toMatchObject({
       code: 'USAGE',

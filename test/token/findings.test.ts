@@ -13,6 +13,13 @@ const malformed = ['error TOKEN_MALFORMED', 'warning SIGNATURE_NOT_CHECKED'];
 /** What, the token, and every finding there is, in order. */
 const table: readonly (readonly [string, string, readonly string[]])[] = [
   ['a good token', at(now), []],
+  ['an iat with a fraction, of this very second', at(now + 0.665), ['warning IAT_FRACTIONAL']],
+  ['one of the next second', at(now + 1.5), ['warning IAT_FUTURE', 'warning IAT_FRACTIONAL']],
+  [
+    'an expired API key',
+    madeUpApiKey({ exp: 1_700_000_000 }),
+    ['error IS_API_KEY', 'error IAT_MISSING', 'error IDENTITY_MISSING', 'warning SIGNATURE_NOT_CHECKED'],
+  ],
 
   // Form
   [

@@ -86,6 +86,7 @@ describe('what is no wrapping stays', () => {
     ['a tab inside', token.replace('.', '.\t')],
     ['a padded header', token.replace('.', '=.')],
     ['a word behind it', `${token} token`],
+    ['a dot behind it, and nothing else around', `${token}.`],
     ['a word in front without a space', `x${token}`],
     ['padding', `${token}=`],
     ['another character of base64', `${token}+`],

@@ -24,7 +24,7 @@ function render(token: string, columns = 80): string {
 
 /** Every character but the line feeds could stand on a terminal. */
 function isPrintable(text: string): boolean {
-  return text.split('\n').every((line) => escapeUnprintable(line) === line);
+  return !/[^\n\P{Cc}]|\p{Bidi_Control}|\p{Cs}/u.test(text);
 }
 
 // Text as hostile as it comes: lone surrogates, controls, bidirectional marks.

@@ -3,6 +3,7 @@
  * the last minutes, fractions, `exp` and `nbf` are not documented and warn.
  */
 import { visible } from '../../untrusted.js';
+import { isApiKeyPayload } from '../api-key/api-key.js';
 import { informs, type Outcome, type Rule, type RuleInput, rejects, warns } from '../finding.js';
 import { type IssueTime, readIssueTime } from '../issue-time.js';
 import { nameJsonKind } from '../json.js';
@@ -85,6 +86,8 @@ export const timeRules: readonly Rule[] = [
   {
     code: 'EXP_PASSED',
     check: ({ token, now }) => {
+      // That of an API key is told with it.
+      if (token.payload?.value && isApiKeyPayload(token.payload.value)) return null;
       const exp = readSeconds(token.payload?.value?.exp);
       return exp !== null && exp <= now
         ? warns(
