@@ -75,10 +75,16 @@ export function findMisspellings(claims: JsonObject, hasIdentity: boolean): read
     const inside = looksInside ? findInside([name], value, claims) : [];
     // An object that holds the right names is in the way of them, whatever it is called.
     const meant = inside.length > 0 ? undefined : findMeant(name, value, hasIdentity);
-    if (meant !== undefined && !Object.hasOwn(claims, meant)) found.push({ name, meant, inside: null });
+    if (meant !== undefined && meant !== name && !isThere(claims, meant))
+      found.push({ name, meant, inside: null });
     found.push(...inside);
   }
   return found.slice(0, limit);
+}
+
+/** Whether the right name holds something; an empty identifier is as good as none. */
+function isThere(claims: JsonObject, name: Meant): boolean {
+  return Object.hasOwn(claims, name) && (name === 'iat' || (claims[name] !== null && claims[name] !== ''));
 }
 
 function findMeant(name: string, value: unknown, hasIdentity: boolean): Meant | undefined {
@@ -131,7 +137,7 @@ function findInside(path: readonly string[], value: unknown, claims: JsonObject)
   const object = readObject(value);
   if (object === null) return [];
   const here = rightNames
-    .filter((name) => Object.hasOwn(object, name) && !Object.hasOwn(claims, name))
+    .filter((name) => Object.hasOwn(object, name) && !isThere(claims, name))
     .map((name) => ({ name, meant: name, inside: path.join('.') }));
   if (path.length === levels || here.some(({ name }) => name !== 'iat')) return here;
   const further = Object.entries(object).filter(([, inner]) => canHoldClaims(inner));

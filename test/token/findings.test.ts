@@ -13,6 +13,11 @@ const malformed = ['error TOKEN_MALFORMED', 'warning SIGNATURE_NOT_CHECKED'];
 /** What, the token, and every finding there is, in order. */
 const table: readonly (readonly [string, string, readonly string[]])[] = [
   ['a good token', at(now), []],
+  [
+    'an empty externalId beside a misspelled one',
+    naming({ externalId: '', externalID: 'x' }),
+    ['error IDENTITY_EMPTY', 'warning CLAIM_MISSPELLED'],
+  ],
   ['an iat with a fraction, of this very second', at(now + 0.665), ['warning IAT_FRACTIONAL']],
   ['one of the next second', at(now + 1.5), ['warning IAT_FUTURE', 'warning IAT_FRACTIONAL']],
   [
