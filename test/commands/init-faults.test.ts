@@ -68,7 +68,9 @@ async function meet(faults: string) {
     clock: { now: () => Date.now() + slept },
     output: fakeOutput(),
     signal: new AbortController().signal,
-    sleep: async (milliseconds) => void (slept += milliseconds),
+    sleep: async (milliseconds) => {
+      slept += milliseconds;
+    },
   });
   const fake = fakeContext({
     env: { KCHAT_API_URL: emulator.url },
