@@ -27,10 +27,10 @@ export const variables = {
     name: 'KCHAT_KEYCHAIN_TIMEOUT',
     meaning: 'time for a keychain call (60s on a terminal, else 5s)',
   },
-  configDir: { name: 'KCHAT_CONFIG_DIR', meaning: 'config folder instead of the one of the platform' },
+  configDir: { name: 'KCHAT_CONFIG_DIR', meaning: "config folder instead of the platform's own" },
   emulated: {
     name: 'KCHAT_EMULATED',
-    meaning: 'set by emulate for the program it runs: the keychain, a real one, is refused',
+    meaning: 'set by emulate for the program it runs, which may not use the real keychain',
   },
   httpsProxy: { name: 'HTTPS_PROXY', meaning: 'proxy for https requests (also in lower case)' },
   httpProxy: {
@@ -183,7 +183,7 @@ export function resolveApiOrigin(flag: string | undefined, env: Environment, org
     );
   if (url.protocol === 'http:' && !isLoopbackHost(url.hostname))
     throw usageError(
-      `${found.from} is "${visible(url.origin)}": an API key goes over plain http to this machine only`,
+      `${found.from} is "${visible(url.origin)}": an API key is sent over plain http only to this machine`,
       `give https://${url.host}`,
     );
   return url.origin;

@@ -121,7 +121,7 @@ function createProgram(host: ProgramHost): Command {
     .option('--json', 'print one JSON object')
     .option('--no-input', 'never prompt')
     .option('--no-color', 'no colour')
-    .option('-q, --quiet', 'say nothing but the answer and errors')
+    .option('-q, --quiet', 'print only the answer and errors')
     .option('-v, --verbose', 'say on stderr what is being done')
     .helpOption('-h, --help', 'print help')
     .helpCommand(false)

@@ -96,7 +96,7 @@ const tooMany: Readonly<Record<string, string>> = {
   'print-secret': orgIsFlag,
   init: orgIsFlag,
   status: orgIsFlag,
-  emulate: 'a program to run stands behind --: kchat emulate -- npm test',
+  emulate: 'a program to run goes after --: kchat emulate -- npm test',
 };
 
 /**

@@ -127,9 +127,9 @@ describe('the API origin', () => {
   });
 
   test.each([
-    ['http://api.example.test', /to this machine only/],
-    ['http://127.0.0.1.evil.test', /to this machine only/],
-    ['http://localhost.evil.test', /to this machine only/],
+    ['http://api.example.test', /only to this machine/],
+    ['http://127.0.0.1.evil.test', /only to this machine/],
+    ['http://localhost.evil.test', /only to this machine/],
     ['ftp://api.example.test', /--api-url is/],
     ['acme', /--api-url is/],
     ['https://user:pass@api.example.test', /holds a user name or password/],

@@ -54,7 +54,7 @@ export const clockCheck: Check = {
     if (size <= worrySkewSeconds) return passed(size < 1 ? 'less than 1 s off' : `${size} s off`);
     const off = wordSkew(skew);
     const hint = 'set it by NTP, also where your tokens are signed';
-    if (size >= loginTokenLifetime) return failed(`${off}: no token that is signed here works`, hint);
-    return warned(`${off}, out of the ${formatSpan(loginTokenLifetime)} that a token lives`, hint);
+    if (size >= loginTokenLifetime) return failed(`${off}: tokens signed here will not work`, hint);
+    return warned(`${off}, and a token lasts only ${formatSpan(loginTokenLifetime)}`, hint);
   },
 };

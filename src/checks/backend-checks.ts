@@ -16,7 +16,7 @@ import { inspectAnswer } from './token-endpoint.js';
 
 /** Whether the token names whom the request was made for. */
 export const identityCheck: Check = {
-  tells: 'the token names whom it should',
+  tells: 'the token names the right customer',
   needs: ['token-endpoint'],
   takes: null,
   judge(evidence) {
@@ -24,7 +24,7 @@ export const identityCheck: Check = {
     const report = inspectAnswer(evidence.first, evidence);
     if (report === undefined) return skipped('there is no token: see token-endpoint');
     if (email === undefined && externalId === undefined)
-      return skipped('nobody is expected', 'give --expect-email or --expect-external-id');
+      return skipped('no expected customer was given', 'give --expect-email or --expect-external-id');
     if (report.identity === null) return skipped('the token names nobody: see token-endpoint');
     const problems = compareIdentity(report, evidence.expected);
     if (problems.length > 0) return failed(problems.join('; '), sessionHint);
@@ -76,14 +76,14 @@ export const endpointAuthCheck: Check = {
     const { reading, status, holdsToken } = bare.value;
     if (holdsToken || ('token' in reading && decodeToken(reading.token).payload?.value))
       return failed(
-        'without its credentials the request gets a token all the same: whoever asks can log in',
+        'without its credentials the request still gets a token: anyone who asks can log in',
         'sign for the user of the session that the backend has verified, never for what the request says',
       );
     if (status === 429 || (status !== null && status >= 500))
-      return skipped(`without its credentials it answers ${status}, which tells nothing`);
+      return skipped(`without its credentials it answers ${status}, which proves nothing`);
     if (holdsToken === null && 'problem' in reading)
       return skipped(`without its credentials it ${reading.problem.reason}`, reading.problem.hint);
-    return passed(`without its credentials no token${status === null ? '' : ` (${status})`}`);
+    return passed(`no token without its credentials${status === null ? '' : ` (${status})`}`);
   },
 };
 
@@ -92,7 +92,7 @@ const freshSeconds = 60;
 
 /** Whether tokens are made when they are asked for. Nothing is compared: equal tokens within a second are right. */
 export const freshnessCheck: Check = {
-  tells: 'two calls give new tokens, not old ones out of a cache',
+  tells: 'two calls give new tokens, not old ones from a cache',
   needs: ['token-endpoint'],
   takes: 'second',
   judge(evidence) {

@@ -37,7 +37,7 @@ export const apiKeyCheck: Check = {
     const left = claims.expiresAt === null ? Number.POSITIVE_INFINITY : claims.expiresAt - now;
     const expiry =
       claims.expiresAt === null
-        ? 'no date of expiry'
+        ? 'no expiry date'
         : `expires in ${formatSpan(left)} (${formatUtc(claims.expiresAt).slice(0, 10)})`;
     const worries = [...listKeyDoubts(claims, org)];
     if (left <= warnBeforeSeconds)

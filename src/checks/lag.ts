@@ -38,8 +38,8 @@ export interface Lag {
 }
 
 const cached: Lag = {
-  why: 'it comes out of a cache',
-  fix: 'sign a new one for each request; a cached one soon is older than 15 minutes',
+  why: 'it comes from a cache',
+  fix: 'sign a new one for each request; a cached one is soon older than 15 minutes',
 };
 const slow: Lag = {
   why: "the backend's clock is behind this machine's",

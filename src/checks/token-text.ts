@@ -82,7 +82,7 @@ export function readPrinted({ exit, stdout }: CommandReply, field: string | unde
 
 function adviseOnStatus(status: number): string {
   if (status === 429) return 'the backend limits its calls: wait, or give this job a limit of its own';
-  return status >= 500 ? 'look into the log of the backend' : 'are URL, method and body those of the app?';
+  return status >= 500 ? 'look at the log of the backend' : 'are URL, method and body those of the app?';
 }
 
 /** Whether a token that names a customer stands anywhere in an answer: in another field, a page, a redirect. */

@@ -60,7 +60,7 @@ export function registerCompletion(
   shell.argChoices = [...shellNames];
   command
     .description(
-      'Print a script that completes commands, flags and values at Tab: orgs, stores, formats, kinds.\nIt asks kchat at every Tab, which reads names of orgs and touches no keychain and no network.',
+      'Print a script that completes commands, flags and values at Tab: orgs, stores, formats, kinds.\nAt every Tab it asks kchat, which reads the names of orgs and touches neither keychain nor network.',
     )
     .addArgument(shell)
     .argument('[words...]', 'after --: print the candidates for these words, as the script does')

@@ -135,7 +135,7 @@ export function renderReady(result: EmulateResult, isForPerson: boolean, style: 
   const settings = orgs.map(
     ({ org, apiKey }) => `
   export ${variables.apiUrl.name}=${url} ${variables.org.name}=${org}
-  ${apiKey === null ? style.dim('the API key is the one of --api-key-file') : `export ${variables.apiKey.name}=${apiKey}`}
+  ${apiKey === null ? style.dim('the API key is the one from --api-key-file') : `export ${variables.apiKey.name}=${apiKey}`}
 `,
   );
   return `${ready}
@@ -195,14 +195,14 @@ export function registerEmulate(command: Command, context: Context): void {
     .option('--tls-cert <path>', 'speak https with this certificate (PEM)')
     .option('--tls-key <path>', 'and this private key (PEM)')
     .optionsGroup('How it behaves:')
-    .option('--rate-limit <number>', 'requests per org and 60 s; 429 beyond (no limit unless given)')
+    .option('--rate-limit <number>', 'requests per org and 60 s; 429 beyond (no limit by default)')
     .addOption(
       withValues(
         new Option('--fault <faults>', 'start with these faults, see below').argParser(collect),
         Object.keys(faultKinds),
       ),
     )
-    .option('--strict', 'also reject tokens where Kustomer documents nothing (see below)', false)
+    .option('--strict', 'also reject what Kustomer leaves undocumented (see below)', false)
     .addHelpText('before', fitted(opening))
     .addHelpText('after', fitted(closing))
     .action(async (program: readonly string[]) => {

@@ -52,7 +52,7 @@ const examples = `Examples:
 
 export function registerUse(command: Command, context: Context): void {
   command
-    .description('Make a stored org the default: the one that is meant where no --org is given.')
+    .description('Make a stored org the default: the one used where no --org is given.')
     .argument('<org>', 'an org whose secret is stored')
     .addHelpText('before', examples)
     .action(async (org: string) => {

@@ -73,7 +73,7 @@ function explainPage({ status }: HttpAnswer, request: string): KchatError {
 function explainBadKey({ status, body }: HttpAnswer, isRefusedTwice: boolean, request: string): KchatError {
   const [text] = readErrorTexts(body);
   const said = text === undefined ? '' : `; the API says: ${visible(text)}`;
-  const why = isRefusedTwice ? ': it is invalid, expired or revoked' : '; why could not be found out';
+  const why = isRefusedTwice ? ': it is invalid, expired or revoked' : '; the reason could not be found out';
   return new KchatError('API_KEY_REFUSED', `the API refused the key (${status})${request}${why}${said}`, {
     hint: isRefusedTwice
       ? `create a new one ${keysPage}, with the roles org.admin and org.user; if it is good, it may be limited to other IP addresses`

@@ -102,7 +102,7 @@ function explainRateLimit(answer: HttpAnswer): KchatError {
   const limit = /^\d{1,9}$/.exec(answer.headers.get('x-ratelimit-limit') ?? '')?.[0];
   const budget = limit === undefined ? '' : ` of ${limit} requests a minute`;
   const until =
-    wait === undefined ? 'it does not say until when' : `it allows more in ${wordWait(toSeconds(wait))}`;
+    wait === undefined ? 'it does not say for how long' : `it allows more in ${wordWait(toSeconds(wait))}`;
   const request = describeRequestId(answer.headers);
   const advice =
     wait !== undefined && isTooLong(wait) ? 'try again then' : 'wait, or give --timeout more time';

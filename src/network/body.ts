@@ -29,7 +29,7 @@ export async function readBody(
   const codings = listCodings(encoding);
   if (codings.length > maxCodings || !codings.every((coding) => Object.hasOwn(decoders, coding))) {
     body.on('error', () => {}).destroy();
-    return { problem: 'is encoded in a way that was not asked for' };
+    return { problem: 'has a Content-Encoding that was not asked for' };
   }
   const stages = codings.reverse().flatMap((coding) => decoders[coding]?.() ?? []);
   // Whichever ends first ends the others too; a failure is that of the loop.
@@ -44,7 +44,7 @@ export async function readBody(
     }
   } catch (error) {
     if (/^Z_|^ERR_.*BROTLI/i.test(readErrorCode(error) ?? ''))
-      return { problem: 'is not compressed as it says' };
+      return { problem: 'is not compressed as its Content-Encoding says' };
     throw error;
   }
   try {

@@ -63,8 +63,8 @@ function parseProxy(value: string, name: string): Proxy {
   if (url !== undefined && (url.protocol === 'http:' || url.protocol === 'https:')) {
     if (!isDecodable(url.username) || !isDecodable(url.password))
       throw usageError(
-        `${name} has a user name or password with a "%" that stands for no character`,
-        'write a "%" of its own as %25',
+        `${name} has a user name or password with a "%" that encodes no character`,
+        'write a literal "%" as %25',
       );
     // As curl does, without what follows the host.
     const address = Object.assign(url, { pathname: '', search: '', hash: '' }).href;

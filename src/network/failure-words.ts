@@ -13,18 +13,18 @@ export interface Failure {
 }
 
 const nameHint = {
-  api: 'is the org name right? it is the sign-in subdomain (acme for acme.kustomerapp.com); where only a proxy leads out, set HTTPS_PROXY',
+  api: 'is the org name right? it is the sign-in subdomain (acme for acme.kustomerapp.com); if this network needs a proxy, set HTTPS_PROXY',
   backend: 'is the address right, and can this machine resolve it?',
 };
 const brokenHint = {
   api: 'try again; a firewall or proxy may be in the way',
-  backend: 'look into the log of the backend: it may have ended the connection itself',
+  backend: 'look at the log of the backend: it may have ended the connection itself',
 };
 const interceptHint =
-  'if it is yours, or your network opens TLS, give its authority with NODE_EXTRA_CA_CERTS=/path/to/ca.pem; never switch verification off';
+  'if it is yours, or your network inspects TLS, give its authority with NODE_EXTRA_CA_CERTS=/path/to/ca.pem; never switch verification off';
 
 const untrustedCertificate: Failure = {
-  message: (host) => `${host} shows a certificate from an authority that is not trusted`,
+  message: (host) => `${host} presents a certificate from an authority that is not trusted`,
   hint: interceptHint,
 };
 
@@ -50,7 +50,7 @@ const untrustedCodes = [
 ] as const;
 
 const describeUntrusted = (code: string): Failure => ({
-  message: (host) => `${host} shows a certificate that cannot be trusted (${code})`,
+  message: (host) => `${host} presents a certificate that cannot be trusted (${code})`,
   hint: interceptHint,
 });
 
@@ -98,7 +98,7 @@ export const failures: Readonly<Record<string, Failure>> = {
   },
   CERT_HAS_EXPIRED: {
     message: (host) => `the certificate of ${host} has expired`,
-    hint: "check this machine's clock; otherwise somebody else answers for this host",
+    hint: "check this machine's clock; otherwise another server answers for this host",
   },
   CERT_NOT_YET_VALID: {
     message: (host) => `the certificate of ${host} is not valid yet`,
@@ -111,17 +111,17 @@ export const failures: Readonly<Record<string, Failure>> = {
   ERR_TLS_CERT_ALTNAME_INVALID: {
     message: (host) => `the certificate shown for ${host} belongs to another host`,
     hint: {
-      api: 'is the org name right? it is the sign-in subdomain; otherwise somebody else answers for this host: a proxy or captive portal',
-      backend: 'is the address right? otherwise somebody else answers for this host',
+      api: 'is the org name right? it is the sign-in subdomain; otherwise another server answers for this host: a proxy or captive portal',
+      backend: 'is the address right? otherwise another server answers for this host',
     },
   },
   DEPTH_ZERO_SELF_SIGNED_CERT: {
-    message: (host) => `${host} shows a self-signed certificate`,
+    message: (host) => `${host} presents a self-signed certificate`,
     hint: interceptHint,
   },
   SELF_SIGNED_CERT_IN_CHAIN: {
     message: (host) =>
-      `${host} shows a certificate from a private authority that is not trusted, as a proxy that opens TLS does`,
+      `${host} presents a certificate from a private authority that is not trusted, as a proxy that inspects TLS does`,
     hint: interceptHint,
   },
   ...Object.fromEntries(untrustedCodes.map((code) => [code, describeUntrusted(code)])),
@@ -145,7 +145,7 @@ export const failures: Readonly<Record<string, Failure>> = {
   },
   ERR_NOT_LOOPBACK: {
     message: (host) =>
-      `${host} does not resolve to this machine, and an API key goes over plain http nowhere else`,
+      `${host} does not resolve to this machine, and an API key is sent over plain http nowhere else`,
     hint: 'use http://127.0.0.1:PORT, or https',
   },
 };

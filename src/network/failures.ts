@@ -17,7 +17,7 @@ export function markProxyFailure(cause: Error): Error {
 /** A plain http origin that is not this machine: an API key never goes there. */
 export function explainPlainHttp(origin: string): KchatError {
   return usageError(
-    `an API key goes over plain http to this machine only, not to ${visible(new URL(origin).host)}`,
+    `an API key is sent over plain http only to this machine, not to ${visible(new URL(origin).host)}`,
     'use https',
   );
 }

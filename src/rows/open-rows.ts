@@ -35,11 +35,11 @@ export async function openCustomerRows(
   const isNamedCsv = /\.csv$/i.test(path);
   if (firstLine.startsWith('[') && !isNamedCsv)
     throw new KchatError('INPUT_INVALID', `${name} is a JSON array, not one object a line`, {
-      hint: "jq -c '.[]' makes lines of it",
+      hint: "jq -c '.[]' turns it into lines",
     });
   if (firstLine.trim() === '{' && !isNamedCsv)
     throw new KchatError('INPUT_INVALID', `${name} is JSON over several lines, not one object a line`, {
-      hint: 'jq -c . makes a line of it',
+      hint: 'jq -c . puts it on one line',
     });
   const isNdjson = /\.(?:ndjson|jsonl)$/i.test(path) || (firstLine.startsWith('{') && !isNamedCsv);
   return isNdjson ? { columns: null, batches: readObjects(chunks) } : openCsv(chunks, name);
@@ -61,7 +61,7 @@ export async function openTokenRows(stream: AsyncIterable<Uint8Array>, name: str
       'INPUT_INVALID',
       `the header of ${name} has no column token: "${visible(firstLine, 120)}"`,
       {
-        hint: 'call the column of the tokens token',
+        hint: 'name the column that holds the tokens "token"',
       },
     );
   return { columns: null, batches: readTexts(chunks) };

@@ -72,7 +72,7 @@ export const causes = {
   },
   'secret-missing': {
     explains: 'no secret: an empty text, or the word "undefined", "null" or "None"',
-    fix: 'the backend has not got its secret: is the variable or file that holds it there?',
+    fix: 'the backend has no secret: is its variable set, or its file there?',
   },
   'jwt-io-default-secret': {
     explains: "the default secret of jwt.io's page",

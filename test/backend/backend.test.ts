@@ -94,7 +94,7 @@ describe('a request', () => {
     const server = await serve((request) => void request.socket.destroy());
     await expect(open().ask(get(server.origin), long)).rejects.toMatchObject({
       code: 'API_UNREACHABLE',
-      hint: expect.stringMatching(/^look into the log of the backend/),
+      hint: expect.stringMatching(/^look at the log of the backend/),
     });
   });
 

@@ -98,7 +98,7 @@ describe('is named by one check', () => {
       'a clock 20 min behind',
       'clock',
       'failed',
-      /20 min behind the API's: no token/,
+      /20 min behind the API's: tokens signed here/,
       { current: currentSecret({ clockSkewSeconds: -1200 }), ...twice(mint({ iat: now + 1200 })) },
     ],
     ['iat in milliseconds', 'token-endpoint', 'failed', /IAT_MILLISECONDS/, twice(mint({ iat: now * 1000 }))],
@@ -132,7 +132,7 @@ describe('is named by one check', () => {
       'a token of 10 min ago',
       'freshness',
       'failed',
-      /10 min before the call: it comes out of a cache, or the backend's clock is behind this machine's$/,
+      /10 min before the call: it comes from a cache, or the backend's clock is behind this machine's$/,
       twice(mint({ iat: now - 600 })),
     ],
     [
@@ -200,7 +200,7 @@ describe('is named by one check', () => {
       'a page without credentials that holds a token',
       'endpoint-auth',
       'failed',
-      /^without its credentials the request gets a token all the same/,
+      /^without its credentials the request still gets a token/,
       {
         bare: had({
           reading: { problem: failed('answers with a page') },
@@ -242,7 +242,7 @@ describe('is named by one check', () => {
       'a token for everybody',
       'endpoint-auth',
       'failed',
-      /whoever asks can log in/,
+      /anyone who asks can log in/,
       { bare: answered(mint()) },
     ],
   ])('%s', (_, name, status, reason, overrides) => {
@@ -372,7 +372,7 @@ describe('token-endpoint', () => {
     [
       { iat: now - 7200 },
       /IAT_TOO_OLD.*; iat is off by nearly 2 h: perhaps local time/,
-      'epoch seconds know',
+      'epoch seconds have',
     ],
   ])('%j: tells what explains the error, and its fix first', (claims, reason, hint) => {
     const verdict = judge('token-endpoint', twice(mint({ ...claims })));
@@ -396,15 +396,15 @@ describe('is skipped, and points to where the reason is told', () => {
     ['clock', { current: currentSecret({ clockSkewSeconds: null }) }, /has no Date/],
     ['secret-current', { secret: { missing: skipped('none'), ms: 0 } }, /see secret$/],
     ['identity', noToken, /see token-endpoint$/],
-    ['identity', { expected: {} }, /^nobody is expected$/],
+    ['identity', { expected: {} }, /^no expected customer was given$/],
     ['identity', twice(mint({ email: undefined })), /names nobody: see token-endpoint$/],
     ['freshness', noToken, /see token-endpoint$/],
     ['freshness', twice(mint({ iat: now * 1000 })), /^its iat is unusable: see token-endpoint$/],
     ['freshness', twice(mint({ iat: now - 970 })), /^its iat is too old: see token-endpoint$/],
     ['freshness', twice(mint({ iat: now + 970 })), /^its iat is too far ahead: see token-endpoint$/],
     ['endpoint-auth', noToken, /see token-endpoint$/],
-    ['endpoint-auth', { bare: refused(500) }, /answers 500, which tells nothing$/],
-    ['endpoint-auth', { bare: refused(429) }, /answers 429, which tells nothing$/],
+    ['endpoint-auth', { bare: refused(500) }, /answers 500, which proves nothing$/],
+    ['endpoint-auth', { bare: refused(429) }, /answers 429, which proves nothing$/],
     ['endpoint-auth', { bare: { missing: failed('no route'), ms: 1 } }, /could not be asked: no route$/],
   ])('%s %#', (name, overrides, reason) => {
     expect(judge(name, overrides)).toMatchObject({
@@ -446,7 +446,7 @@ describe('why a token is old', () => {
       had({ reading: { token: mint({ iat: Math.floor(at) - age }) }, holdsToken: true, status: 200, at });
     return { first: answer(ages[0], now), second: answer(ages[1], now + apart) };
   };
-  const cache = /: it comes out of a cache$/;
+  const cache = /: it comes from a cache$/;
   const clock = /: the backend's clock is behind this machine's$/;
   test.each<[string, Partial<Evidence>, RegExp, RegExp]>([
     ['the same within a second', calls([300, 300], 0.2), /a cache, or the backend's clock/, /\n.*NTP$/],
@@ -468,7 +468,7 @@ describe('why a token is old', () => {
       { first: answered(mint({ iat: now - 970 })), second: { missing: skipped('not asked for'), ms: 0 } },
       /a cache, or the backend's clock/,
     ],
-    ['the same later', calls([970, 973], 3), /too late, the limit is 15 min; it comes out of a cache$/],
+    ['the same later', calls([970, 973], 3), /too late, the limit is 15 min; it comes from a cache$/],
     ['another one, as old', calls([970, 970], 3), /15 min; the backend's clock is behind this machine's$/],
   ])('token-endpoint, past the limit: %s', (_, evidence, reason) => {
     const verdict = judge('token-endpoint', evidence);

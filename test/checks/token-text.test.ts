@@ -143,9 +143,9 @@ describe('an answer without a token says what it is', () => {
     ],
     [
       'a wrong encoding',
-      { body: null, bodyProblem: 'is not compressed as it says' },
+      { body: null, bodyProblem: 'is not compressed as its Content-Encoding says' },
       undefined,
-      /not compressed as it says$/,
+      /not compressed as its Content-Encoding says$/,
       /Content-Encoding/,
     ],
     [

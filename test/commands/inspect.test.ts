@@ -381,7 +381,8 @@ describe('what a person reads', () => {
         signature mismatch with the secret of acme (7f3a91c2, keychain)
 
         ✖ SIGNATURE_MISMATCH   the token carries no signature
-                        sign it on the server: kchat sign shows how a good one looks
+                        sign it on the server: kchat sign shows what a good one looks
+                        like
         ✖ IAT_TOO_OLD   issued 16 min 12 s ago: 1 min 12 s too late, the limit is 15
                         min
                         mint one when the user signs in, do not keep it in source:

@@ -82,11 +82,11 @@ describe('a backend', () => {
     [
       'cached token',
       'freshness',
-      /issued 10 min( \d s)? before the call: it comes out of a cache, or the backend's clock/,
+      /issued 10 min( \d s)? before the call: it comes from a cache, or the backend's clock/,
       /new one/,
     ],
     ['wrong identity', 'identity', /^email is "bob@example.com", expected "ada@example.com"$/, /session/],
-    ['no session check', 'endpoint-auth', /gets a token all the same/, /session/],
+    ['no session check', 'endpoint-auth', /still gets a token/, /session/],
     ['500', 'token-endpoint', /status 500/, /log of the backend/],
     [
       'HTML login page',

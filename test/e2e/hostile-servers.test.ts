@@ -186,7 +186,7 @@ describe('an answer that contradicts itself', () => {
       'gzip that is none',
       head('content-encoding: gzip\r\n'),
       'API_ANSWER_INVALID',
-      /is not compressed as it says/,
+      /is not compressed as its Content-Encoding says/,
     ],
     [
       'a coding that nobody knows',

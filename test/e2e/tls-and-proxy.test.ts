@@ -135,7 +135,7 @@ describeWith(hasOpenssl && hasTinyproxy, 'openssl or tinyproxy')('an API behind 
 
   describe('a man in the middle is refused', () => {
     const kinds: readonly (readonly [string, () => Certificate, string])[] = [
-      ['self-signed', () => makeSelfSigned('DNS:acme.test'), 'acme.test shows a self-signed certificate'],
+      ['self-signed', () => makeSelfSigned('DNS:acme.test'), 'acme.test presents a self-signed certificate'],
       [
         'expired',
         () => authority.issue('DNS:acme.test', 'expired'),
@@ -149,12 +149,12 @@ describeWith(hasOpenssl && hasTinyproxy, 'openssl or tinyproxy')('an API behind 
       [
         'for clients',
         () => authority.issue('DNS:acme.test', 'for-clients'),
-        'acme.test shows a certificate that cannot be trusted (INVALID_PURPOSE)',
+        'acme.test presents a certificate that cannot be trusted (INVALID_PURPOSE)',
       ],
       [
         'of an unknown authority',
         () => makeAuthority().issue('DNS:acme.test'),
-        'acme.test shows a certificate from an authority that is not trusted',
+        'acme.test presents a certificate from an authority that is not trusted',
       ],
       [
         'of a proxy that opens TLS',
@@ -163,7 +163,7 @@ describeWith(hasOpenssl && hasTinyproxy, 'openssl or tinyproxy')('an API behind 
           const own = other.issue('DNS:acme.test');
           return { ...own, cert: own.cert + readFileSync(other.certPath, 'utf8') };
         },
-        'acme.test shows a certificate from a private authority that is not trusted, as a proxy that opens TLS does',
+        'acme.test presents a certificate from a private authority that is not trusted, as a proxy that inspects TLS does',
       ],
     ];
 

@@ -526,7 +526,7 @@ test.each(['http://api.example.test', 'http://127.0.0.1.example.test', 'http://1
   async (origin) => {
     await expect(open().fetchFrom(origin)).rejects.toMatchObject({
       code: 'USAGE',
-      message: expect.stringContaining('over plain http to this machine only'),
+      message: expect.stringContaining('over plain http only to this machine'),
     });
   },
 );

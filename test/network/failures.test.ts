@@ -24,16 +24,21 @@ describe('a failure by its code', () => {
     ['CERT_HAS_EXPIRED', `the certificate of ${host} has expired`, /clock/, false],
     ['CERT_NOT_YET_VALID', `the certificate of ${host} is not valid yet`, /clock/, false],
     ['CERT_REVOKED', `the certificate of ${host} was revoked`, /do not go on/, false],
-    ['DEPTH_ZERO_SELF_SIGNED_CERT', `${host} shows a self-signed certificate`, /NODE_EXTRA_CA_CERTS/, false],
+    [
+      'DEPTH_ZERO_SELF_SIGNED_CERT',
+      `${host} presents a self-signed certificate`,
+      /NODE_EXTRA_CA_CERTS/,
+      false,
+    ],
     [
       'SELF_SIGNED_CERT_IN_CHAIN',
-      `${host} shows a certificate from a private authority that is not trusted, as a proxy that opens TLS does`,
+      `${host} presents a certificate from a private authority that is not trusted, as a proxy that inspects TLS does`,
       /never switch verification off/,
       false,
     ],
     [
       'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-      `${host} shows a certificate from an authority that is not trusted`,
+      `${host} presents a certificate from an authority that is not trusted`,
       /NODE_EXTRA_CA_CERTS/,
       false,
     ],
@@ -65,7 +70,7 @@ describe('a failure by its code', () => {
     '%s of a backend is for its own log',
     (code) => {
       const { error } = explainNetworkFailure(fetchFailed(failure(code)), origin, 'backend');
-      expect(error.hint).toMatch(/^look into the log of the backend/);
+      expect(error.hint).toMatch(/^look at the log of the backend/);
     },
   );
 

@@ -23,7 +23,8 @@ function addFault(call: Call): Reply {
     return refuse(400, 'invalid_body', 'path must be a string that starts with /');
   const fault = parseFault(text, { times: times === undefined ? undefined : Number(times), path });
   if (typeof fault === 'string') return refuse(400, 'invalid_fault', fault);
-  if (call.state.faults.length >= 100) return refuse(400, 'too_many_faults', '100 faults wait already');
+  if (call.state.faults.length >= 100)
+    return refuse(400, 'too_many_faults', '100 faults are waiting already');
   call.state.faults.push(fault);
   return { status: 201, json: { data: showFault(fault) } };
 }

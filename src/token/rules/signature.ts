@@ -53,7 +53,7 @@ function describeMismatch({ token, signature, origin }: RuleInput): Outcome | nu
   if (token.signature?.text === '')
     return rejects(
       'the token carries no signature',
-      'sign it on the server: kchat sign shows how a good one looks',
+      'sign it on the server: kchat sign shows what a good one looks like',
     );
   const alg = token.header?.value?.alg;
   if (typeof alg === 'string' && /^(?:RS|ES|PS)\d|^Ed/.test(alg))

@@ -127,7 +127,7 @@ export const timeRules: readonly Rule[] = [
         ? null
         : informs(
             `iat is off by nearly ${formatSpan(offset * 60)}: perhaps local time was taken for UTC, or UTC for local time`,
-            'epoch seconds know no time zone: Math.floor(Date.now() / 1000)',
+            'epoch seconds have no time zone: Math.floor(Date.now() / 1000)',
           );
     }),
   },
@@ -212,7 +212,7 @@ function describeFuture({ seconds, age }: Moment, { token }: RuleInput): Outcome
     );
   const isExpiry = token.payload?.value?.exp === seconds;
   return rejects(
-    isRepresentable(seconds) ? `${ahead}, ${limit} either way` : `iat ${seconds} is beyond every calendar`,
+    isRepresentable(seconds) ? `${ahead}, ${limit} either way` : `iat ${seconds} is too far off to be a date`,
     isExpiry
       ? 'iat is the same as exp: it is when the token was made, not when it ends'
       : 'iat is when the token was made, not when it ends; else the clock of the machine that signed it is fast',
