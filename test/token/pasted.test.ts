@@ -168,6 +168,8 @@ test.each([
   ['line breaks', `eyJ${' \n'.repeat(1_000_000)}x`],
   ['starts of tokens', 'eyJ'.repeat(700_000)],
   ['dots', `eyJ${'.'.repeat(2_000_000)}`],
+  ['a header without an end', `eyJ${'a'.repeat(15_000_000)}`],
+  ['long segments', `x eyJ${'a'.repeat(8_000_000)}.${'b'.repeat(7_000_000)}.c`],
   ['a name that never ends', `export ${'a'.repeat(2_000_000)}`],
   ['a link that never ends', `https://jwt.io/#${'token'.repeat(400_000)}`],
   ['Bearer and nothing', `Bearer${' '.repeat(2_000_000)}x`],
