@@ -1,12 +1,8 @@
 /** The emulator as a server: starting, stopping, TLS, and clients that misbehave. */
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { type EmulatorOptions, startEmulator } from '../../src/emulator/server.js';
-import { hasOpenssl } from '../support/certificates.js';
+import { hasOpenssl, makeSelfSigned } from '../support/certificates.js';
 import { describeWith } from '../support/needs.js';
 import { ask, mint, openEmulator, readSettings, settingsPath } from './fixtures.js';
 
@@ -144,41 +140,11 @@ describe('a client that misbehaves', () => {
 });
 
 describeWith(hasOpenssl, 'openssl')('TLS', () => {
-  function makeCertificate(names: string): { cert: string; key: string } {
-    const folder = mkdtempSync(join(tmpdir(), 'kchat-test-'));
-    onTestFinished(() => rmSync(folder, { recursive: true }));
-    const [cert, key] = [join(folder, 'cert.pem'), join(folder, 'key.pem')];
-    execFileSync(
-      'openssl',
-      [
-        'req',
-        '-x509',
-        '-newkey',
-        'ec',
-        '-pkeyopt',
-        'ec_paramgen_curve:P-256',
-        '-nodes',
-        '-days',
-        '2',
-        '-subj',
-        '/CN=made up',
-        '-addext',
-        `subjectAltName=${names}`,
-        '-keyout',
-        key,
-        '-out',
-        cert,
-      ],
-      { stdio: 'ignore' },
-    );
-    return { cert: readFileSync(cert, 'utf8'), key: readFileSync(key, 'utf8') };
-  }
-
   test.each([
     ['DNS:localhost', 'https://localhost:'],
     ['IP:127.0.0.1,DNS:localhost', 'https://127.0.0.1:'],
   ])('with a certificate for %s the URL is %s', async (names, start) => {
-    const tls = makeCertificate(names);
+    const tls = makeSelfSigned(names);
     const emulator = await openEmulator({ tls });
     expect(emulator.url.slice(0, start.length)).toBe(start);
     const headers = { authorization: `Bearer ${emulator.apiKey}` };
@@ -188,7 +154,7 @@ describeWith(hasOpenssl, 'openssl')('TLS', () => {
   });
 
   test('close does not wait for a client that never shakes hands', async () => {
-    const emulator = await startEmulator({ tls: makeCertificate('DNS:localhost') });
+    const emulator = await startEmulator({ tls: makeSelfSigned('DNS:localhost') });
     const silent = await dial(emulator.url);
     const closed = new Promise((resolve) => silent.once('close', resolve));
     await emulator.close();

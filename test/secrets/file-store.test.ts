@@ -12,8 +12,8 @@ import {
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { createFileStore } from '../../src/secrets/file-store.js';
+import { makeFolder } from '../support/run-kchat.js';
 import { describeStoreContract } from './store-contract.js';
-import { makeFolder } from './support/folders.js';
 
 const uid = process.getuid?.();
 const contractFolder = makeFolder();

@@ -6,8 +6,8 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { Secrets } from '../../src/context.js';
 import { createSecrets } from '../../src/secrets/secrets.js';
 import { fakeOutput } from '../support/fake-context.js';
+import { makeFolder } from '../support/run-kchat.js';
 import { bundle } from './support/bundle.js';
-import { makeFolder } from './support/folders.js';
 import type { WriterOrder } from './support/writer.js';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
