@@ -4,6 +4,7 @@ import { closeSync, existsSync, openSync, readFileSync, writeFileSync } from 'no
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { startEmulator } from '../../src/emulator/server.js';
+import { collect } from '../support/child.js';
 import { findClosedOrigin, serve } from '../support/http-server.js';
 import { madeUpApiKey, madeUpSecret } from '../support/made-up.js';
 import {
@@ -252,12 +253,7 @@ describe.each([
   test('whose reader is gone ends without a word', async () => {
     const child = spawn(process.execPath, [binPath, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
     child.stdout.destroy();
-    let stderr = '';
-    child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      stderr += text;
-    });
-    const status = await new Promise((resolve) => child.once('close', resolve));
-    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(await collect(child)).toEqual({ code: 0, stdout: '', stderr: '' });
   });
 });
 
@@ -278,12 +274,8 @@ describe('a stderr that takes nothing decides nothing', () => {
         stdio: ['ignore', 'pipe', stderr],
       });
       child.stderr?.destroy();
-      let stdout = '';
-      child.stdout?.setEncoding('utf8').on('data', (text: string) => {
-        stdout += text;
-      });
-      const status = await new Promise((resolve) => child.once('close', resolve));
-      return { code: status, lines: stdout.split('\n').length - 1 };
+      const run = await collect(child);
+      return { code: run.code, lines: run.stdout.split('\n').length - 1 };
     };
 
     test.skipIf(!existsSync('/dev/full'))('on a full disk', async () => {

@@ -4,6 +4,7 @@ import { closeSync, existsSync, openSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { collect } from '../support/child.js';
 import { madeUpSecret } from '../support/made-up.js';
 import { addCanary, binPath, isolatedEnv, makeFolder, runKchat } from '../support/run-kchat.js';
 
@@ -24,13 +25,8 @@ function manyRows(count: number, isBad: (row: number) => boolean = () => false):
 /** A process whose streams the test holds; killed when it hangs. */
 function start(args: readonly string[], stdio: ('pipe' | 'ignore' | number)[] = ['pipe', 'pipe', 'pipe']) {
   const child = spawn(process.execPath, [binPath, ...args], { env: isolatedEnv(env), stdio });
-  const exited = new Promise<number | null>((resolve) => child.once('close', resolve));
   onTestFinished(() => void child.kill('SIGKILL'));
-  let stderr = '';
-  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-    stderr += text;
-  });
-  return { child, end: async () => ({ code: await exited, stderr }) };
+  return { child, ended: collect(child) };
 }
 
 describe('sign --from', () => {
@@ -91,7 +87,7 @@ describe('sign --from', () => {
   });
 
   test('a row of JSON is answered before the next one comes', async () => {
-    const { child, end } = start(['sign', '--from', '-']);
+    const { child, ended } = start(['sign', '--from', '-']);
     if (child.stdin === null || child.stdout === null) throw new Error('no pipes');
     const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
     child.stdin.write('{"email":"a@b.c"}\n');
@@ -99,22 +95,23 @@ describe('sign --from', () => {
     child.stdin.write('{"email":"d@e.f"}\n');
     expect((await lines.next()).value).toMatch(token);
     child.stdin.end();
-    expect(await end()).toEqual({ code: 0, stderr: '' });
+    expect(await ended).toMatchObject({ code: 0, stderr: '' });
   });
 
   test('a reader that goes away (| head) ends it without a word', async () => {
     const path = writeInput('users.csv', manyRows(100_000));
-    const { child, end } = start(['sign', '--from', path]);
+    const { child, ended } = start(['sign', '--from', path]);
     child.stdout?.once('data', () => child.stdout?.destroy());
-    expect(await end()).toEqual({ code: 0, stderr: '' });
+    expect(await ended).toMatchObject({ code: 0, stderr: '' });
   });
 
   test.skipIf(!existsSync('/dev/full'))('a full disk is an error', async () => {
     const path = writeInput('users.csv', manyRows(10_000));
     const full = openSync('/dev/full', 'w');
-    const { end } = start(['sign', '--from', path], ['ignore', full, 'pipe']);
-    expect(await end()).toEqual({
+    const { ended } = start(['sign', '--from', path], ['ignore', full, 'pipe']);
+    expect(await ended).toEqual({
       code: 2,
+      stdout: '',
       stderr: 'kchat: error[OUTPUT_FAILED]: cannot write to stdout: no space left on the device\n',
     });
     closeSync(full);
@@ -122,16 +119,10 @@ describe('sign --from', () => {
 
   test('Ctrl-C: 130, and what was written is whole lines', async () => {
     const path = writeInput('users.csv', manyRows(300_000));
-    const { child, end } = start(['sign', '--from', path]);
-    let stdout = '';
-    child.stdout?.setEncoding('utf8').on('data', (text: string) => {
-      stdout += text;
-    });
+    const { child, ended } = start(['sign', '--from', path]);
     child.stdout?.once('data', () => child.kill('SIGINT'));
-    expect(await end()).toEqual({
-      code: 130,
-      stderr: 'kchat: error[INTERRUPTED]: interrupted by SIGINT\n',
-    });
+    const { stdout, ...rest } = await ended;
+    expect(rest).toEqual({ code: 130, stderr: 'kchat: error[INTERRUPTED]: interrupted by SIGINT\n' });
     expect(stdout.split('\n').length).toBeLessThan(300_000);
     expect(stdout.endsWith('\n')).toBe(true);
   });

@@ -4,6 +4,7 @@ import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { startEmulator } from '../../src/emulator/server.js';
+import { collect } from '../support/child.js';
 import { findClosedOrigin, serve } from '../support/http-server.js';
 import { madeUpApiKey, madeUpSecret } from '../support/made-up.js';
 import { addCanary, binPath, makeFolder, type RunOptions, runKchat } from '../support/run-kchat.js';
@@ -427,11 +428,7 @@ describe('wherever it runs', () => {
     const args = ['--reuid=54321', '--regid=54321', '--clear-groups', process.execPath, binPath, 'check'];
     const header = ['--token-header', 'Authorization: Bearer env:QA_SESSION'];
     const child = spawn('setpriv', [...args, '--json', '--token-url', url, ...header], { env, cwd: '/' });
-    let stdout = '';
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
-      stdout += text;
-    });
-    const code = await new Promise((resolve) => child.once('close', resolve));
+    const { code, stdout } = await collect(child);
     expect(code).toBe(0);
     expect(readData(stdout).failed).toBe(0);
   });

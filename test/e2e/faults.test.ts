@@ -9,17 +9,10 @@ import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { faultKinds } from '../../src/emulator/faults/kinds.js';
 import type { RequestEntry } from '../../src/emulator/request-log.js';
 import { startEmulator } from '../../src/emulator/server.js';
+import { collect, type RunResult } from '../support/child.js';
 import { serve } from '../support/http-server.js';
 import { madeUpApiKey, madeUpSecret } from '../support/made-up.js';
-import {
-  addCanary,
-  binPath,
-  copyFolder,
-  isolatedEnv,
-  makeFolder,
-  type RunResult,
-  runKchat,
-} from '../support/run-kchat.js';
+import { addCanary, binPath, copyFolder, isolatedEnv, makeFolder, runKchat } from '../support/run-kchat.js';
 
 const boundMs = 4000;
 const settingsPath = '/v1/auth/customer/settings';
@@ -212,16 +205,12 @@ describe('Ctrl-C ends at once', () => {
     });
     const child = spawn(process.execPath, [binPath, ...fetchSecret, '--org', 'acme'], { env });
     const deadline = setTimeout(() => child.kill('SIGKILL'), 3 * boundMs);
-    let stderr = '';
-    child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      stderr += text;
-    });
-    const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
+    const ended = collect(child);
     await isReached;
     child.kill('SIGINT');
-    expect(await ended).toBe(130);
+    const error = expect.stringMatching(/^kchat: error\[INTERRUPTED\]: interrupted[^\n]*\n$/);
+    expect(await ended).toEqual({ code: 130, stdout: '', stderr: error });
     clearTimeout(deadline);
-    expect(stderr).toMatch(/^kchat: error\[INTERRUPTED\]: interrupted[^\n]*\n$/);
     expect(takeSnapshot(folder)).toEqual(before);
   });
 });

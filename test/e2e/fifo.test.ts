@@ -1,10 +1,10 @@
 /** What comes from a FIFO or a pipe whose writer takes its time: nobody is waited for who is not needed any more. */
 import { execFileSync, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { constants } from 'node:fs';
 import { open, readdir, readlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { collect } from '../support/child.js';
 import { madeUpSecret } from '../support/made-up.js';
 import { addCanary, binPath, isolatedEnv, makeFolder, runKchat } from '../support/run-kchat.js';
 
@@ -27,12 +27,7 @@ async function openWriter(fifo: string) {
 function start(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
   const child = spawn(process.execPath, [binPath, ...args], { env: isolatedEnv(env) });
   onTestFinished(() => void child.kill('SIGKILL'));
-  let stderr = '';
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    stderr += text;
-  });
-  const ended = once(child, 'close').then(([code, signal]) => ({ code, signal, stderr }));
-  return { child, ended };
+  return { child, ended: collect(child) };
 }
 
 const readers: [string, (fifo: string) => readonly string[]][] = [
@@ -51,7 +46,7 @@ describe('a signal ends', () => {
     child.kill('SIGTERM');
     expect(await ended).toEqual({
       code: 130,
-      signal: null,
+      stdout: '',
       stderr: 'kchat: error[INTERRUPTED]: interrupted by SIGTERM\n',
     });
   });

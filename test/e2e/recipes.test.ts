@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { startEmulator } from '../../src/emulator/server.js';
+import type { RunResult } from '../support/child.js';
 import { madeUpSecret } from '../support/made-up.js';
 import {
   copySources,
@@ -18,7 +19,7 @@ import {
   type Step,
   type Values,
 } from '../support/recipes.js';
-import { addCanary, binPath, makeFolder, type RunResult } from '../support/run-kchat.js';
+import { addCanary, binPath, makeFolder } from '../support/run-kchat.js';
 import { type Mistake, startSampleBackend } from '../support/sample-backend.js';
 
 /** An npm installation and a build take their time on a busy machine. */

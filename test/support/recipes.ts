@@ -8,7 +8,8 @@ import { cpSync, mkdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
-import { makeFolder, type RunResult } from './run-kchat.js';
+import { collect, type RunResult } from './child.js';
+import { makeFolder } from './run-kchat.js';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -80,16 +81,7 @@ export async function runBash(script: string, env: Values, cwd: string): Promise
     cwd,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  let stdout = '';
-  let stderr = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    stdout += text;
-  });
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    stderr += text;
-  });
-  const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
-  return { code, stdout, stderr };
+  return collect(child);
 }
 
 /** An environment in which npm finds its registry and cache, and kchat nothing of this machine's user. */

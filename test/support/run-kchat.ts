@@ -11,6 +11,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, expect } from 'vitest';
+import { collect, type RunResult } from './child.js';
 
 export const binPath = fileURLToPath(new URL('../../bin/kchat.js', import.meta.url));
 
@@ -22,12 +23,6 @@ export interface RunOptions {
   readonly mayPrint?: true;
   /** Killed after so many milliseconds: a hang is a failure with an exit code of null. */
   readonly killAfter?: number;
-}
-
-export interface RunResult {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
 }
 
 const canaries = new Set<string>();
@@ -81,19 +76,11 @@ export async function runKchat(args: readonly string[], options: RunOptions = {}
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   const deadline = setTimeout(() => child.kill('SIGKILL'), options.killAfter ?? 20_000);
-  let stdout = '';
-  let stderr = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    stdout += text;
-  });
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    stderr += text;
-  });
   // A child that does not read its stdin closes it: that is no failure of the test.
   child.stdin.on('error', () => {});
   child.stdin.end(options.stdin ?? '');
-  const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
+  const run = await collect(child);
   clearTimeout(deadline);
-  if (!options.mayPrint) for (const canary of canaries) expect(stdout + stderr).not.toContain(canary);
-  return { code, stdout, stderr };
+  if (!options.mayPrint) for (const canary of canaries) expect(run.stdout + run.stderr).not.toContain(canary);
+  return run;
 }
