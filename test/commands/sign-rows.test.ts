@@ -5,6 +5,7 @@ import { runSignRows, type SignRowsOptions } from '../../src/commands/sign/rows.
 import { runSign } from '../../src/commands/sign.js';
 import { type FakeContextOptions, fakeContext, testNow } from '../support/fake-context.js';
 import { madeUpSecret } from '../support/made-up.js';
+import { readPayload, readPayloadText } from '../support/tokens.js';
 
 const now = testNow / 1000;
 const secret = madeUpSecret();
@@ -21,9 +22,6 @@ async function signRows(
   const lines = context.output.written.join('').split('\n').slice(0, -1);
   return { result, lines, warnings: context.output.warnings, exitCodes: context.output.exitCodes };
 }
-
-const readPayload = (token: string) =>
-  JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());
 
 describe('the tokens', () => {
   test('are one a line, in order, and verify elsewhere', async () => {
@@ -65,7 +63,7 @@ describe('the tokens', () => {
     const { lines } = await signRows(
       '{"email":"a@b.c","iat":1795357000,"claim.seats":3,"claim.__proto__":{"x":1}}\n{"externalId":42,"email":null}\n',
     );
-    expect(lines.map((token) => Buffer.from(token.split('.')[1] ?? '', 'base64url').toString())).toEqual([
+    expect(lines.map(readPayloadText)).toEqual([
       '{"email":"a@b.c","iat":1795357000,"seats":3,"__proto__":{"x":1}}',
       `{"externalId":"42","iat":${now}}`,
     ]);

@@ -2,10 +2,11 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { type Emulator, startEmulator } from '../../src/emulator/server.js';
-import { ask, bearer, mint, readSettings } from '../emulator/fixtures.js';
+import { ask, bearer, readSettings } from '../emulator/fixtures.js';
 import { serve } from '../support/http-server.js';
 import { describeWith } from '../support/needs.js';
 import { addCanary, makeFolder } from '../support/run-kchat.js';
+import { mint } from '../support/tokens.js';
 
 const hasChromium = spawnSync('chromium', ['--version'], { stdio: 'ignore' }).status === 0;
 

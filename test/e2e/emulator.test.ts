@@ -6,11 +6,11 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { mint } from '../emulator/fixtures.js';
 import { startEmulatorProcess } from '../support/emulator-process.js';
 import { findClosedOrigin } from '../support/http-server.js';
 import { describeWith } from '../support/needs.js';
 import { addCanary, binPath, isolatedEnv, makeFolder, runKchat } from '../support/run-kchat.js';
+import { mint } from '../support/tokens.js';
 
 const hasCurl = spawnSync('curl', ['--version'], { stdio: 'ignore' }).status === 0;
 const hasOpenssl = spawnSync('openssl', ['version'], { stdio: 'ignore' }).status === 0;

@@ -10,12 +10,12 @@ import {
 } from '../../src/emulator/faults/faults.js';
 import { faultKinds } from '../../src/emulator/faults/kinds.js';
 import { startEmulator } from '../../src/emulator/server.js';
+import { mint } from '../support/tokens.js';
 import {
   ask,
   currentTokenPath,
   identityPath,
   logIn,
-  mint,
   now,
   openEmulator,
   readSettings,

@@ -1,12 +1,12 @@
-/** What the emulator's tests share: an emulator that ends with its test, a plain HTTP client, and login tokens. */
-import { createHmac } from 'node:crypto';
+/** What the emulator's tests share: an emulator that ends with its test, and a plain HTTP client. */
 import { type IncomingHttpHeaders, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { onTestFinished } from 'vitest';
 import { type Emulator, type EmulatorOptions, startEmulator } from '../../src/emulator/server.js';
+import { testNow } from '../support/fake-context.js';
 
-/** 2026-11-22T14:20:00Z in seconds: where the emulators' clocks stand unless a test moves them. */
-export const now = 1_795_357_200;
+/** In seconds: where the emulators' clocks stand unless a test moves them. */
+export const now = testNow / 1000;
 
 export async function openEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const emulator = await startEmulator({ now: () => now * 1000, ...options });
@@ -81,19 +81,4 @@ export function readSettings(emulator: Emulator, key = emulator.apiKey): Promise
 
 export function logIn(emulator: Emulator, token: string, headers = {}): Promise<Answer> {
   return ask(`${emulator.url}${identityPath}`, { method: 'POST', headers, body: { externalToken: token } });
-}
-
-export function encode(value: unknown): string {
-  return Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)).toString('base64url');
-}
-
-/** A compact serialization; strings go in as they are, so that a test can write its own JSON. */
-export function mint(
-  secret: string,
-  payload: unknown,
-  header: unknown = { alg: 'HS256', typ: 'JWT' },
-  hash = 'sha256',
-): string {
-  const input = `${encode(header)}.${encode(payload)}`;
-  return `${input}.${createHmac(hash, secret).update(input).digest('base64url')}`;
 }

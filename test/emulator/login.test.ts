@@ -2,7 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import { judgeLogin } from '../../src/emulator/login.js';
 import { madeUpApiKey, madeUpSecret } from '../support/made-up.js';
-import { encode, mint, now } from './fixtures.js';
+import { encode, mint } from '../support/tokens.js';
+import { now } from './fixtures.js';
 
 const secret = madeUpSecret();
 const ada = { email: 'ada@example.com', iat: now };

@@ -2,12 +2,12 @@
 import { describe, expect, test } from 'vitest';
 import { maskText, type RequestEntry, summarizeRequest } from '../../src/emulator/request-log.js';
 import { madeUpApiKey, madeUpSecret } from '../support/made-up.js';
+import { mint } from '../support/tokens.js';
 import {
   ask,
   bearer,
   identityPath,
   logIn,
-  mint,
   now,
   openEmulator,
   readSettings,

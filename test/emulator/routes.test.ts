@@ -3,13 +3,13 @@ import { createHmac } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { adminRoles, makeApiKey } from '../../src/emulator/keys.js';
 import { madeUpApiKey, madeUpSecret } from '../support/made-up.js';
+import { mint, readPayload } from '../support/tokens.js';
 import {
   ask,
   bearer,
   currentTokenPath,
   identityPath,
   logIn,
-  mint,
   now,
   openEmulator,
   readSettings,
@@ -20,7 +20,7 @@ describe('the credentials', () => {
   test('are an admin key, a widget key and a secret, shaped like real ones and made up anew', async () => {
     const [one, two] = [await openEmulator(), await openEmulator()];
     expect(one).toMatchObject({ org: 'kchat-emulator', pod: 'prod1' });
-    const payload = JSON.parse(Buffer.from(one.apiKey.split('.')[1] ?? '', 'base64url').toString());
+    const payload = readPayload(one.apiKey);
     expect(payload).toMatchObject({
       orgName: 'kchat-emulator',
       pod: 'prod1',
@@ -29,7 +29,7 @@ describe('the credentials', () => {
       aud: 'urn:consumer',
       iss: 'urn:api',
     });
-    const widget = JSON.parse(Buffer.from(one.widgetKey.split('.')[1] ?? '', 'base64url').toString());
+    const widget = readPayload(one.widgetKey);
     expect(widget).toMatchObject({ org: payload.org, orgName: 'kchat-emulator', roles: ['org.tracking'] });
     expect(one.secret).toMatch(/^[0-9a-f]{64}$/);
     expect(new Set([one.secret, two.secret, one.apiKey, two.apiKey, one.widgetKey]).size).toBe(5);

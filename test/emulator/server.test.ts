@@ -4,7 +4,8 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { type EmulatorOptions, startEmulator } from '../../src/emulator/server.js';
 import { hasOpenssl, makeSelfSigned } from '../support/certificates.js';
 import { describeWith } from '../support/needs.js';
-import { ask, mint, openEmulator, readSettings, settingsPath } from './fixtures.js';
+import { mint } from '../support/tokens.js';
+import { ask, openEmulator, readSettings, settingsPath } from './fixtures.js';
 
 function portOf(url: string): number {
   return Number(new URL(url).port);
