@@ -1,3 +1,4 @@
+/** The settings: which of flag, variable, file and default wins, and what none of them may be. */
 import { describe, expect, test } from 'vitest';
 import {
   parseDuration,

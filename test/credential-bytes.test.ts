@@ -1,3 +1,4 @@
+/** What a file holds is the credential, less one line end. */
 import { expect, test } from 'vitest';
 import { decodeUtf8, stripLineEnd } from '../src/credential-bytes.js';
 

@@ -1,3 +1,4 @@
+/** The exit statuses and codes that scripts rely on. */
 import { describe, expect, test } from 'vitest';
 import { exitCodeMeanings, exitCodes, KchatError, usageError } from '../src/errors.js';
 

@@ -1,3 +1,4 @@
+/** The library entry as a JavaScript program has it: right calls, and wrong ones that no type stopped. */
 import { describe, expect, test } from 'vitest';
 import { inspectToken, KchatError, signToken } from '../src/index.js';
 import { madeUpSecret } from './support/made-up.js';
@@ -76,8 +77,8 @@ describe('a team signs and inspects in its own tests', () => {
   });
 });
 
-describe('what cannot be', () => {
-  test('nobody, and the options are named, not flags', () => {
+describe('the library refuses', () => {
+  test('to sign for nobody, naming options and not flags', () => {
     expect(complaint(() => signToken({ secret }))).toEqual({
       code: 'USAGE',
       message: 'no identity: a login token names an e-mail address or an external id',
@@ -93,7 +94,7 @@ describe('what cannot be', () => {
     });
   });
 
-  test('no moment', () => {
+  test('a moment that is none', () => {
     expect(complaint(() => signToken({ email: 'a@b.co', issuedAt: new Date('x'), secret }))?.message).toBe(
       'issuedAt is not a valid time',
     );
@@ -134,7 +135,7 @@ describe('what cannot be', () => {
     ['the claim "toJSON" cannot be written as JSON', () => sign({ claims: { toJSON: () => ({ iat: 1 }) } })],
   ])('%s', (message, run) => expect(complaint(run)).toMatchObject({ code: 'USAGE', message }));
 
-  test('a claim that is undefined is not there', () => {
+  test('no claim that is undefined: it is not there', () => {
     const { claims } = inspectToken(sign({ issuedAt: 7, claims: { plan: undefined } }));
     expect(claims).toEqual({ email: 'a@b.co', iat: 7 });
   });

@@ -1,3 +1,4 @@
+/** Which names can be an org, and which are this machine. */
 import { expect, test } from 'vitest';
 import { isLoopbackHost, isOrgName } from '../src/names.js';
 
@@ -5,9 +6,12 @@ test.each(['acme', 'a', 'a-1', '7', 'a'.repeat(63)])('%s can be an org', (text) 
   expect(isOrgName(text)).toBe(true);
 });
 
-test.each(['', '-', 'a-', '-a', 'Acme', 'a.b', 'a/b', '..', 'a\n', 'a'.repeat(64)])('%j cannot', (text) => {
-  expect(isOrgName(text)).toBe(false);
-});
+test.each(['', '-', 'a-', '-a', 'Acme', 'a.b', 'a/b', '..', 'a\n', 'a'.repeat(64)])(
+  '%j cannot be an org',
+  (text) => {
+    expect(isOrgName(text)).toBe(false);
+  },
+);
 
 test.each(['localhost', '127.0.0.1', '127.255.0.9', '[::1]', '::1'])('%s is this machine', (host) => {
   expect(isLoopbackHost(host)).toBe(true);

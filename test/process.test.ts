@@ -1,3 +1,4 @@
+/** Signals, child programs and temporary folders, with real processes where it matters. */
 import { EventEmitter } from 'node:events';
 import { existsSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';

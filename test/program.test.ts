@@ -1,3 +1,4 @@
+/** The program as a whole: its help, mistyped command lines, and what every command has. */
 import { describe, expect, test } from 'vitest';
 import { runProgram } from '../src/program.js';
 import { type FakeContextOptions, fakeContext } from './support/fake-context.js';

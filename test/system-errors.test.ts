@@ -1,3 +1,4 @@
+/** The system's error codes in words. */
 import { describe, expect, test } from 'vitest';
 import { hasCode, readErrorCode, wordSystemError } from '../src/system-errors.js';
 

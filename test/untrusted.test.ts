@@ -1,3 +1,4 @@
+/** Text from outside: made visible, cut, and named by kind where it may be a credential. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { escapeUnprintable, nameValue, visible } from '../src/untrusted.js';

@@ -22,7 +22,7 @@ import { parseCommand } from '../support/parse-command.js';
 
 const defaults: CheckOptions = { apiKeyStdin: false, tokenHeader: [], only: [], skip: [], require: [] };
 
-describe('the command line', () => {
+describe('the command line of kchat check', () => {
   test.each<[string[], Partial<CheckOptions>]>([
     [[], {}],
     [
@@ -87,7 +87,7 @@ function open(overrides: FakeContextOptions = {}) {
 const statusOf = (checks: readonly CheckResult[], name: string) =>
   checks.find((check) => check.name === name);
 
-describe('a run', () => {
+describe('a run of kchat check', () => {
   test('asks the backend twice as the app does and once without credentials', async () => {
     const { asked, check } = open();
     const { report } = await check({ tokenUrl: url, tokenHeader: bearer });
@@ -252,7 +252,7 @@ describe('a run', () => {
   });
 });
 
-describe('is refused', () => {
+describe('kchat check refuses', () => {
   test.each<[Partial<CheckOptions>, RegExp]>([
     [{ tokenUrl: url, tokenCommand: 'x' }, /^--token-url and --token-command both say/],
     [{ tokenCommand: '' }, /^--token-command is empty$/],
@@ -324,7 +324,7 @@ const mixed = makeReport([
 const empty = makeReport([result({ status: 'skipped', reason: 'none' })]);
 const hostile = makeReport([result({ status: 'failed', reason: evil, hint: evil })]);
 
-describe('for people', () => {
+describe('the report of kchat check for people', () => {
   test('a line for each check, the fix under it, the sum at the end', () => {
     expect(renderCheck(mixed, 300, plainStyle)).toBe(`\
 ✔ secret           from KUSTOMER_CHAT_SECRET (7f3a91c2)
@@ -353,7 +353,7 @@ describe('for people', () => {
   });
 });
 
-describe('for GitHub', () => {
+describe('the report of kchat check for GitHub', () => {
   test('annotations escape line breaks, % and what divides properties', () => {
     expect(listAnnotations(hostile)).toEqual([
       expect.stringMatching(
@@ -390,7 +390,7 @@ describe('for GitHub', () => {
   });
 });
 
-describe('delivery', () => {
+describe('the delivery of the report', () => {
   const run = { report: mixed, startedAt: testNow, totalMs: 300 };
   const openReports = () => {
     const files: Record<string, string> = {};
@@ -429,7 +429,7 @@ const hasXmllint = spawnSync('xmllint', ['--version'], { stdio: 'ignore' }).stat
 
 const needsXmllint = testWith(hasXmllint, 'xmllint (libxml2-utils)');
 
-describe('JUnit', () => {
+describe('the JUnit file', () => {
   needsXmllint.each([
     ['a mixed run', mixed],
     ['hostile text', hostile],

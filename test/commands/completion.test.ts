@@ -1,3 +1,4 @@
+/** `kchat completion`: what it offers at a Tab, and what each shell gets. */
 import { Command } from 'commander';
 import { describe, expect, test } from 'vitest';
 import { findCompletion } from '../../src/commands/completion/candidates.js';
@@ -100,7 +101,7 @@ test.each([
   expect(await parseCommand(register as never, args)).toMatchObject(expected);
 });
 
-describe('the command', () => {
+describe('kchat completion', () => {
   /** What `kchat completion …` prints, on a context whose stores, prompts and API fail the test when they are touched. */
   async function run(...args: readonly string[]): Promise<string> {
     const { secrets, ...context } = fakeContext();

@@ -44,7 +44,7 @@ async function runArgs(args: readonly string[], context: FakeContext): Promise<v
   await program.parseAsync(['emulate', ...args], { from: 'user' });
 }
 
-describe('the flags', () => {
+describe('the flags of kchat emulate', () => {
   test.each<[string, Partial<EmulateOptions>, string[]?]>([
     ['', {}],
     ['--port 4010', { port: '4010' }],
@@ -83,7 +83,7 @@ describe('the flags', () => {
   });
 });
 
-describe('until it is interrupted', () => {
+describe('kchat emulate until it is interrupted', () => {
   test('says that it is ready, answers, and ends with 0 and a free port', async () => {
     const { context, interrupt, duty } = interruptible();
     let url = '';
@@ -215,7 +215,7 @@ describe('until it is interrupted', () => {
   });
 });
 
-describe('around a program', () => {
+describe('kchat emulate around a program', () => {
   interface Run {
     readonly command: readonly string[];
     readonly env: Environment;
@@ -308,7 +308,7 @@ describe('around a program', () => {
   });
 });
 
-describe('refuses', () => {
+describe('kchat emulate refuses', () => {
   const files = { empty: '', blank: ' \n', binary: new Uint8Array([0xff, 0xfe]), pem: 'no PEM' };
   test.each<[string, Partial<EmulateOptions>, string, string]>([
     ['a port that is none', { port: '65536' }, 'USAGE', '--port is "65536"'],

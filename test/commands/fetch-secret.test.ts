@@ -1,3 +1,4 @@
+/** `kchat fetch-secret` on a fake API: where the key and the org come from, and what is stored and said. */
 import { Command } from 'commander';
 import { describe, expect, test } from 'vitest';
 import {
@@ -35,7 +36,7 @@ function openContext(options: FakeContextOptions = {}, answer: Partial<FetchedSe
 const keyed = (claims: Readonly<Record<string, unknown>>) =>
   openContext({ env: { KUSTOMER_API_KEY: madeUpApiKey(claims) } });
 
-describe('the command line', () => {
+describe('the command line of kchat fetch-secret', () => {
   test.each([
     [[], { apiKeyStdin: false, print: false }],
     [
@@ -51,7 +52,7 @@ describe('the command line', () => {
   });
 });
 
-describe('the API key', () => {
+describe('the API key of kchat fetch-secret', () => {
   test.each<[string, FakeContextOptions, Partial<FetchSecretOptions>]>([
     ['the variable', { env: { KUSTOMER_API_KEY: ` ${apiKey}\n` } }, {}],
     ['stdin', { stdin: `${apiKey}\r\n` }, { apiKeyStdin: true }],
@@ -145,7 +146,7 @@ describe('the API key', () => {
   });
 });
 
-describe('the org', () => {
+describe('the org of kchat fetch-secret', () => {
   test.each<[string, Readonly<Record<string, string>>, Partial<FetchSecretOptions>, string]>([
     ['the flag', { KUSTOMER_ORG: 'beta' }, { org: 'Gamma' }, 'gamma'],
     ['the variable', { KUSTOMER_ORG: 'beta' }, {}, 'beta'],
@@ -175,7 +176,7 @@ describe('the org', () => {
   });
 });
 
-describe('storing', () => {
+describe('storing by kchat fetch-secret', () => {
   test('is new, unchanged, or rotated', async () => {
     const { context, fetchSecret } = openContext({ env: { KUSTOMER_API_KEY: apiKey } });
     const fingerprint = context.secrets.fingerprint(Buffer.from(secret));
@@ -232,7 +233,7 @@ describe('storing', () => {
   });
 });
 
-describe('what is said', () => {
+describe('what kchat fetch-secret says', () => {
   test.each([
     [
       61,

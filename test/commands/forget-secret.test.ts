@@ -1,3 +1,4 @@
+/** `kchat forget-secret`: what goes, who is asked first, and what a failure leaves. */
 import { Command } from 'commander';
 import { describe, expect, test } from 'vitest';
 import { registerForgetSecret, runForgetSecret } from '../../src/commands/forget-secret.js';
@@ -119,7 +120,7 @@ test('--all forgets every org and lists them', async () => {
   );
 });
 
-describe('on a terminal', () => {
+describe('kchat forget-secret on a terminal', () => {
   test.each([
     [{}, 'forget the chat secret of acme?'],
     [{ all: true }, 'forget 2 chat secrets of acme, beta?'],

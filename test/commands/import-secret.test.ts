@@ -1,3 +1,4 @@
+/** `kchat import-secret`: a secret from stdin, a file or a person, never from the command line. */
 import { Command } from 'commander';
 import { expect, test } from 'vitest';
 import { registerImportSecret, runImportSecret } from '../../src/commands/import-secret.js';

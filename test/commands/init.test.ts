@@ -1,3 +1,4 @@
+/** `kchat init` on a fake prompter and API: what is asked, and what comes of the answers. */
 import { describe, expect, test } from 'vitest';
 import { registerInit, runInit } from '../../src/commands/init.js';
 import type { Context } from '../../src/context.js';
@@ -31,7 +32,7 @@ test.each([
   expect(await parseCommand(registerInit, args)).toEqual({ options, args: [] });
 });
 
-describe('init', () => {
+describe('kchat init', () => {
   test('stores the secret and signs a first token', async () => {
     const context = open(['acme', apiKey, 'file', ' ada@example.com ']);
     const { saved, signed } = await runInit({}, context);

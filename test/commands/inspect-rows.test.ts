@@ -1,3 +1,4 @@
+/** `kchat inspect --from`: one verdict a line, and what is said at the end. */
 import { describe, expect, test } from 'vitest';
 import { type InspectRowsOptions, runInspectRows } from '../../src/commands/inspect/rows.js';
 import { runInspect } from '../../src/commands/inspect.js';

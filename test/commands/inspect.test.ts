@@ -1,3 +1,4 @@
+/** `kchat inspect`: token, secret and moment that it judges by, its exit codes, and its report as people read it. */
 import { Command } from 'commander';
 import { describe, expect, test } from 'vitest';
 import {
@@ -48,7 +49,7 @@ async function run(argv: readonly string[], options: FakeContextOptions = {}) {
   return { answer: context.output.answers[0], error, context };
 }
 
-describe('the moment', () => {
+describe('the moment that kchat inspect judges for', () => {
   test('is that at which the token has been read: it may be minted, or pasted, meanwhile', async () => {
     const context = await contextWith({ stdin: good });
     let moment = testNow;
@@ -62,7 +63,7 @@ describe('the moment', () => {
   });
 });
 
-describe('argv', () => {
+describe('the command line of kchat inspect', () => {
   test.each([
     [[good], { token: good, verify: true }],
     [['-'], { token: '-', verify: true }],
@@ -193,7 +194,7 @@ describe('where the token comes from', () => {
   });
 });
 
-describe('--at', () => {
+describe('kchat inspect --at', () => {
   test('judges for another moment', async () => {
     const judge = async (at: string) =>
       (await runInspect({ ...nothing, token: good, at }, await contextWith())).report;
@@ -324,7 +325,7 @@ describe('after a mismatch other credentials at hand are tried', () => {
   });
 });
 
-describe('what a person reads', () => {
+describe('what a person reads of kchat inspect', () => {
   const render = async (
     token: string,
     options: Partial<InspectOptions> = {},

@@ -1,3 +1,4 @@
+/** Which org a command is about, and that a damaged config.json is not in the way of who names one. */
 import { expect, test } from 'vitest';
 import { findOrg, missingOrg } from '../../src/commands/org.js';
 import { formatToken } from '../../src/commands/sign/formats.js';

@@ -1,3 +1,4 @@
+/** The other credentials at hand that a wrong signature is tried with: which, in what order, how many and for how long. */
 import { expect, test } from 'vitest';
 import { collectOtherKeys } from '../../src/commands/inspect/other-keys.js';
 import type { IndexEntry, Secrets, StoreKind } from '../../src/context.js';

@@ -1,3 +1,4 @@
+/** `kchat print-secret`: the stored secret as it is, and nothing else. */
 import { Command } from 'commander';
 import { expect, test } from 'vitest';
 import { registerPrintSecret, renderPrintSecret, runPrintSecret } from '../../src/commands/print-secret.js';

@@ -1,3 +1,4 @@
+/** `kchat sign --from`: a token a row, the bad rows beside the good ones. */
 import { createSecretKey } from 'node:crypto';
 import { jwtVerify } from 'jose';
 import { describe, expect, test } from 'vitest';
@@ -23,7 +24,7 @@ async function signRows(
   return { result, lines, warnings: context.output.warnings, exitCodes: context.output.exitCodes };
 }
 
-describe('the tokens', () => {
+describe('the tokens of sign --from', () => {
   test('are one a line, in order, and verify elsewhere', async () => {
     const { result, lines, warnings, exitCodes } = await signRows(
       'email,externalId,iat,claim.plan\nada@example.com,,,\n,42,,pro\nbob@example.com,7,-16m,\n',
@@ -120,7 +121,7 @@ describe('a bad row', () => {
   });
 });
 
-describe('--json', () => {
+describe('sign --from --json', () => {
   const json = { output: { json: true } };
 
   test('is what sign --json has under data, with the line, one object a line', async () => {
@@ -151,7 +152,7 @@ describe('--json', () => {
   });
 });
 
-describe('--format csv', () => {
+describe('sign --from --format csv', () => {
   test('is the input with a token and an error', async () => {
     const { lines } = await signRows('email,note\na@b.c,"x, ""y"""\n,\n', { format: 'csv' });
     expect(lines).toEqual([
@@ -188,7 +189,7 @@ test('a header without rows is worth a word', async () => {
   });
 });
 
-describe('is refused before a row is read', () => {
+describe('sign --from refuses before a row is read', () => {
   test.each<[string, string, Partial<SignRowsOptions>, string, RegExp]>([
     ['neither identifier', 'name\nx\n', {}, 'INPUT_INVALID', /neither email nor externalId: "name"/],
     ['semicolons', 'email;iat\na;1\n', {}, 'INPUT_INVALID', /neither email nor externalId/],

@@ -1,3 +1,4 @@
+/** `kchat sign`: the token, what is said about it, and what is refused. */
 import { createSecretKey } from 'node:crypto';
 import { Command } from 'commander';
 import { jwtVerify } from 'jose';
@@ -23,7 +24,7 @@ const env = { KUSTOMER_CHAT_SECRET: secret };
 const sign = (options: Partial<SignOptions>, context = fakeContext({ env })) =>
   runSign({ claim: [], ...options }, context);
 
-describe('the command line', () => {
+describe('the command line of kchat sign', () => {
   test.each([
     [[], { claim: [] }],
     [['--email', 'ada@example.com'], { claim: [], email: 'ada@example.com' }],
@@ -97,7 +98,7 @@ describe('a token', () => {
   });
 });
 
-describe('is refused', () => {
+describe('kchat sign refuses', () => {
   test.each<[string, Partial<SignOptions>, RegExp]>([
     ['no identity', {}, /^no identity/],
     ['an empty e-mail', { email: '' }, /^--email is empty/],
@@ -138,7 +139,7 @@ describe('is refused', () => {
   });
 });
 
-describe('what is said on the way', () => {
+describe('what kchat sign says on the way', () => {
   test.each([
     ['-16m', /too old by 1 min/],
     ['+15m', /until 14:50:00 UTC \(30 min, issued 15 min ahead of now\)/],
@@ -250,7 +251,7 @@ describe('a token that is wrong on purpose', () => {
   });
 });
 
-describe('--format', () => {
+describe('kchat sign --format', () => {
   test.each([
     ['token', 'TOKEN'],
     ['header', 'Authorization: Bearer TOKEN'],
@@ -283,7 +284,7 @@ describe('--format', () => {
   });
 });
 
-describe('the token goes', () => {
+describe('the token of kchat sign goes', () => {
   test('to the clipboard as it is printed, and this is said', async () => {
     const { copied, text, notes } = await runCommand(['--email', 'a@b.c', '--copy', '--format', 'header']);
     expect(copied).toEqual([text?.trimEnd()]);

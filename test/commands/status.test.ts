@@ -1,3 +1,4 @@
+/** `kchat status`: which secret would be used, whatever is missing or damaged; no keychain is asked. */
 import { Command } from 'commander';
 import { describe, expect, test } from 'vitest';
 import { registerStatus, renderStatus, runStatus } from '../../src/commands/status.js';

@@ -1,3 +1,4 @@
+/** `kchat use`: the default org changes to one that is stored, and to no other. */
 import { Command } from 'commander';
 import { expect, test } from 'vitest';
 import { registerUse, runUse } from '../../src/commands/use.js';

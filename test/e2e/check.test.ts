@@ -148,7 +148,7 @@ describe('a backend', () => {
   });
 });
 
-describe('the job', () => {
+describe('a job with kchat check', () => {
   test('with a secret that was rotated: secret-current fails, and nothing else', async () => {
     const { check } = await openJob();
     const { code, stdout } = await check(['--json'], {
@@ -298,7 +298,7 @@ describe('the job', () => {
   });
 });
 
-describe('under GitHub Actions', () => {
+describe('kchat check under GitHub Actions', () => {
   test('tokens are masked and failures annotated on stderr; stdout is the report alone', async () => {
     const { check } = await openJob('wrong identity');
     const summary = join(makeFolder(), 'summary.md');
@@ -398,7 +398,7 @@ function needsRoot() {
   return test.skip;
 }
 
-describe('wherever it runs', () => {
+describe('kchat check wherever it runs', () => {
   test('twice at once', async () => {
     const { check } = await openJob();
     const runs = await Promise.all([check(['--json']), check(['--json'])]);

@@ -95,7 +95,7 @@ for (const shell of ['bash', 'zsh', 'fish'] as const)
     });
   });
 
-describe('the command', () => {
+describe('kchat completion', () => {
   test('--json is refused', async () => {
     expect(await runKchat(['completion', 'bash', '--json'])).toMatchObject({ code: 2, stdout: '' });
   });

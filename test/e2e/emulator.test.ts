@@ -66,7 +66,7 @@ describeWith(hasCurl, 'curl')('curl', () => {
   });
 });
 
-describe('around a program', () => {
+describe('kchat emulate around a program', () => {
   /** Says that it is ready, then ends as it is told. */
   const program = (onSignal: string) => `
     let count = 0;

@@ -38,7 +38,7 @@ const readers: [string, (fifo: string) => readonly string[]][] = [
   ['import-secret --file', (fifo) => ['import-secret', '--org', 'acme', '--store', 'file', '--file', fifo]],
 ];
 
-describe('a signal ends', () => {
+describe('a signal ends kchat', () => {
   test.each(readers)('%s, waiting for a writer that says nothing', async (_, argsFor) => {
     const fifo = makeFifo();
     const { child, ended } = start(argsFor(fifo));

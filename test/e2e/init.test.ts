@@ -66,7 +66,7 @@ Make an API key in Kustomer, if you have none for this:
   3. copy it: it is shown once. The key of your app (org.tracking) will not do
 `;
 
-describe('init', () => {
+describe('kchat init', () => {
   needsTmux('leads from an address and a key to a token that is accepted', async () => {
     const session = await openInit({ rows: 40 });
     expect(await session.waitFor('? Org')).toBe(`${welcome}\n? Org name, or an address of it`);
@@ -183,7 +183,7 @@ exit=0 icanon`);
   });
 });
 
-describe('Ctrl-C', () => {
+describe('Ctrl-C in kchat init', () => {
   const steps: [string, (session: Session) => Promise<unknown>, readonly string[]][] = [
     ['the org', (session) => session.waitFor('? Org'), []],
     ['the key', (session) => answerOrg(session, 'acme'), []],
@@ -218,7 +218,7 @@ describe('Ctrl-C', () => {
     });
 });
 
-describe('the terminal', () => {
+describe('the terminal of kchat init', () => {
   needsTmux('may be 40 columns wide: words stay whole', async () => {
     const session = await openInit({ columns: 40 });
     expect(await session.waitFor('? Org')).toBe(`\
@@ -280,7 +280,7 @@ none for this:
   });
 });
 
-describe('without a terminal', () => {
+describe('kchat init without a terminal', () => {
   test.each([[[]], [['--no-input']]])('%j: exit 2, naming fetch-secret', async (args) => {
     const run = await runKchat(['init', ...args]);
     expect(run).toEqual({

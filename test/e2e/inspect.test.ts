@@ -27,7 +27,7 @@ function expectPrintable(text: string): void {
   expect(text.split('\n').filter((line) => escapeUnprintable(line) !== line)).toEqual([]);
 }
 
-describe('exit codes', () => {
+describe('the exit codes of kchat inspect', () => {
   test('0: accepted, and nothing on stderr', async () => {
     const run = await inspect([good]);
     expect(run).toMatchObject({ code: 0, stderr: '' });

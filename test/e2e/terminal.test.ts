@@ -81,7 +81,7 @@ describe('sign', () => {
   });
 });
 
-describe('40 columns', () => {
+describe('a terminal of 40 columns', () => {
   needsTmux('the demo breaks no word of its own', async () => {
     const terminal = openTerminal(['demo'], { columns: 40, rows: 120 });
     expect(await terminal.waitForExit()).toMatchObject({ code: 0 });

@@ -1,3 +1,4 @@
+/** Stdin and the files that a user names: read whole or as a stream, within bounds, once. */
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';

@@ -1,3 +1,4 @@
+/** Lines out of a byte stream, however it is cut into chunks. */
 import { describe, expect, test } from 'vitest';
 import { readLines } from '../../src/rows/lines.js';
 import { maxRowLength } from '../../src/rows/row.js';
@@ -5,7 +6,7 @@ import { chunksOf, collect } from './byte-chunks.js';
 
 const sizes = [1, 2, 3, 5, 65_536];
 
-describe.each(sizes)('in chunks of %d bytes', (size) => {
+describe.each(sizes)('lines in chunks of %d bytes', (size) => {
   test.each([
     ['LF', 'one\ntwo\n', ['1 one', '2 two']],
     ['CRLF', 'one\r\ntwo\r\n', ['1 one', '2 two']],

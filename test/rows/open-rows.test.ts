@@ -1,3 +1,4 @@
+/** Rows out of CSV, JSON lines and plain lines: which format it is, good rows and bad ones. */
 import { describe, expect, test } from 'vitest';
 import { KchatError } from '../../src/errors.js';
 import { openCustomerRows, openTokenRows, type Rows } from '../../src/rows/open-rows.js';

@@ -1,3 +1,4 @@
+/** The file store on a real disk: private, alone, and refused where others could read or put something there. */
 import {
   chmodSync,
   lstatSync,

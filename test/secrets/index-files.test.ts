@@ -1,3 +1,4 @@
+/** The index on a real disk: its files, who may read them, and what damage they survive. */
 import { mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';

@@ -1,3 +1,4 @@
+/** What a failure of the keychain is taken for, and how it is told. */
 import { describe, expect, test } from 'vitest';
 import {
   classifyKeychainText,

@@ -1,3 +1,4 @@
+/** Many orgs read one after the other, within their time. */
 import { expect, test } from 'vitest';
 import { readEach } from '../../src/secrets/read-each.js';
 

@@ -1,3 +1,4 @@
+/** Which program copies on which platform, and what happens where none can. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -17,7 +18,7 @@ const platforms: readonly [NodeJS.Platform, Readonly<Record<string, string>>, re
   ['linux', { SSH_CONNECTION: '10.0.0.1 1 10.0.0.2 22', DISPLAY: ':0' }, []],
 ];
 
-test.each(platforms)('on %s with %j: %j', (platform, env, names) => {
+test.each(platforms)('the programs that copy on %s with %j: %j', (platform, env, names) => {
   expect(listClipboardPrograms(env, platform).map(([name]) => name)).toEqual(names);
 });
 
@@ -43,7 +44,7 @@ function open({ programs = {}, env = {}, stderrIsTerminal = false }: Options) {
   return { clipboard, shown, readCopied };
 }
 
-describe('a text', () => {
+describe('a text that is copied', () => {
   test('goes to the first program that takes it, by stdin', async () => {
     const { clipboard, shown, readCopied } = open({
       programs: { xclip: 'echo "$*" > "$COPIED"; cat >> "$COPIED"' },

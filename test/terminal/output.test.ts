@@ -1,3 +1,4 @@
+/** What reaches stdout and stderr, for people, for `--json`, and for who is quiet. */
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { KchatError } from '../../src/errors.js';
 import { createOutput, type OutputOptions, type Sink } from '../../src/terminal/output.js';

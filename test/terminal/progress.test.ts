@@ -1,3 +1,4 @@
+/** The progress line by an injected clock. */
 import { expect, test } from 'vitest';
 import { createProgress } from '../../src/terminal/progress.js';
 
@@ -12,7 +13,7 @@ function open(totalBytes: number | null) {
   return { progress, shown, moveTo: (milliseconds: number) => (now = milliseconds) };
 }
 
-test('tells how many, how fast, how far and how long still', () => {
+test('the line tells how many, how fast, how far and how long still', () => {
   const { progress, shown, moveTo } = open(1_000_000);
   moveTo(2000);
   progress.update(100_000, 250_000);
@@ -38,7 +39,7 @@ test.each<[string, number | null, number, string]>([
   expect(shown).toEqual([text]);
 });
 
-test('draws five times a second at most, and nothing for a short run', () => {
+test('the line is drawn five times a second at most, and nothing for a short run', () => {
   const { progress, shown, moveTo } = open(null);
   for (let time = 0; time < 1000; time += 10) {
     moveTo(time);

@@ -1,3 +1,4 @@
+/** A QR code as characters. */
 import { describe, expect, test } from 'vitest';
 import { drawQr } from '../../src/terminal/qr.js';
 

@@ -1,3 +1,4 @@
+/** Colour, symbols and folding, by flag, variables and terminal. */
 import { describe, expect, test } from 'vitest';
 import { createStyle, hasColor, hasUnicode } from '../../src/terminal/style.js';
 
