@@ -10,7 +10,8 @@ import type { KchatError } from '../errors.js';
 import { foldLine } from '../line-layout.js';
 import { escapeUnprintable } from '../untrusted.js';
 import { createProgress } from './progress.js';
-import { createStatusLine, noStatusLine, type ShownStatus } from './status-line.js';
+import { createStatusLine, noStatusLine } from './status-line.js';
+import { createStatusStack } from './status-stack.js';
 
 /** The part of a writable stream that output needs. */
 export interface Sink {
@@ -52,6 +53,11 @@ function stringify(value: unknown, indent: boolean): string {
   return json.split('\n').map(escapeUnprintable).join('\n').replaceAll('##[', '#\\u0023[');
 }
 
+/** The envelope of Kustomer's own CLI, and a line break. */
+function wrapInEnvelope(content: object, command: string | null, version: string, indent: boolean): string {
+  return `${stringify({ schema_version: 1, ...content, meta: { command, version } }, indent)}\n`;
+}
+
 /**
  * An error as a person reads it; further lines of message and hint stand under their first.
  *
@@ -70,47 +76,24 @@ function renderError(error: KchatError, style: Style, columns: number): string {
 
 const noProgress: Progress = { update: () => {}, done: () => {} };
 
+/** The output of a run. Long on purpose: a few lines for each member, over what they share. */
 export function createOutput(options: OutputOptions): ProgramOutput {
   const { stdout, stderr, json, quiet, version } = options;
   const someoneIsWatching = stderr.isTTY === true;
   const heldWarnings: string[] = [];
   let exitCode = 0;
 
-  // The last one is seen: a wait within a wait, such as for a rate limit, hides the outer one until it is over.
-  const statuses: ShownStatus[] = [];
-
-  const say = (text: string) => {
-    statuses.at(-1)?.hide();
-    stderr.write(text);
-    statuses.at(-1)?.redraw();
-  };
+  const statuses = createStatusStack();
+  const say = (text: string) => statuses.writeAbove(() => stderr.write(text));
   const columns = someoneIsWatching ? options.stderrStyle.columns : Number.POSITIVE_INFINITY;
   const { fold } = options.stderrStyle;
   const warnNow = (text: string) => say(fold(`kchat: ${options.stderrStyle.yellow('warning')}: ${text}\n`));
-  const status = (text: string): StatusLine => {
-    if (!someoneIsWatching || quiet || json) return noStatusLine;
-    statuses.at(-1)?.pause();
-    const line = createStatusLine(stderr, text, {
-      isDumb: options.isDumb,
-      isAnimated: options.isAnimated,
-      style: options.stderrStyle,
-    });
-    statuses.push(line);
-    const done = () => {
-      const index = statuses.indexOf(line);
-      if (index === -1) return;
-      line.done();
-      statuses.splice(index, 1);
-      if (index === statuses.length) statuses.at(-1)?.resume();
-    };
-    return { update: line.update, done };
-  };
-  const envelope = (content: object, command: string | null) => ({
-    schema_version: 1,
-    ...content,
-    meta: { command, version },
-  });
-
+  const { isDumb, isAnimated } = options;
+  const look = { isDumb, isAnimated, style: options.stderrStyle };
+  const status = (text: string): StatusLine =>
+    someoneIsWatching && !quiet && !json
+      ? statuses.push(() => createStatusLine(stderr, text, look))
+      : noStatusLine;
   return {
     json,
     stdoutIsTerminal: stdout.isTTY === true,
@@ -123,7 +106,7 @@ export function createOutput(options: OutputOptions): ProgramOutput {
     answer(command: string, answer: Answer) {
       exitCode = answer.exitCode ?? 0;
       const text = json
-        ? `${stringify(envelope({ data: answer.data }, command), stdout.isTTY === true)}\n`
+        ? wrapInEnvelope({ data: answer.data }, command, version, stdout.isTTY === true)
         : answer.text(options.stdoutStyle);
       stdout.write(text);
     },
@@ -152,13 +135,13 @@ export function createOutput(options: OutputOptions): ProgramOutput {
     status,
     progress: (work) => (stdout.isTTY === true ? noProgress : createProgress(work, status)),
     error(error, command) {
-      for (const line of statuses.splice(0).reverse()) line.done();
-      if (!json) {
-        stderr.write(renderError(error, options.stderrStyle, columns));
-        return;
-      }
+      statuses.clear();
       const { code, message, hint = null } = error;
-      stderr.write(`${stringify(envelope({ error: { code, message, hint } }, command), false)}\n`);
+      stderr.write(
+        json
+          ? wrapInEnvelope({ error: { code, message, hint } }, command, version, false)
+          : renderError(error, options.stderrStyle, columns),
+      );
     },
     flushWarnings() {
       for (const text of heldWarnings.splice(0)) warnNow(text);
