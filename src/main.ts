@@ -5,14 +5,8 @@
  */
 import packageJson from '../package.json' with { type: 'json' };
 import { exitCodes, KchatError } from './errors.js';
-import {
-  createInterrupt,
-  leaveSignals,
-  openStderr,
-  openStdout,
-  type ProcessInterrupt,
-  type StandardOutput,
-} from './process.js';
+import { createInterrupt, leaveSignals, type ProcessInterrupt } from './process/interrupt.js';
+import { openStderr, openStdout, type StandardOutput } from './process/standard-streams.js';
 import { wordSystemError } from './system-errors.js';
 import { createOutput, type ProgramOutput } from './terminal/output.js';
 import { createStyle, hasColor, hasUnicode } from './terminal/style.js';
