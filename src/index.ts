@@ -3,16 +3,16 @@
  *
  * Rule: nothing happens on import; nothing is read but the arguments and, where no moment is given, the clock.
  */
-import { KchatError, usageError } from './errors.js';
+import { KchatError, usageError } from './base/errors.js';
+import { visible } from './base/untrusted.js';
 import { buildClaims, ownedClaims } from './token/claims.js';
 import { decodeToken } from './token/decode.js';
 import { checkSignature, type InspectReport, reportToken } from './token/inspect.js';
 import { nameJsonKind } from './token/json.js';
 import { createSigner } from './token/sign.js';
 import { type NumericDate, secondsEnd } from './token/time.js';
-import { visible } from './untrusted.js';
 
-export { type ErrorCode, KchatError } from './errors.js';
+export { type ErrorCode, KchatError } from './base/errors.js';
 export type { IdentifiedBy } from './token/claims.js';
 export type { Finding, FindingCode, Severity } from './token/finding.js';
 export type { CauseId } from './token/forensics.js';

@@ -4,10 +4,10 @@
  * Rule: the only place that exits. What a run may not need is loaded when it does: start-up is felt.
  */
 import packageJson from '../package.json' with { type: 'json' };
-import { exitCodes, KchatError } from './errors.js';
-import { createInterrupt, leaveSignals, type ProcessInterrupt } from './process/interrupt.js';
-import { openStderr, openStdout, type StandardOutput } from './process/standard-streams.js';
-import { wordSystemError } from './system-errors.js';
+import { exitCodes, KchatError } from './base/errors.js';
+import { wordSystemError } from './base/system-errors.js';
+import { createInterrupt, leaveSignals, type ProcessInterrupt } from './system/interrupt.js';
+import { openStderr, openStdout, type StandardOutput } from './system/standard-streams.js';
 import { createOutput, type ProgramOutput } from './terminal/output.js';
 import { createStyle, hasColor, hasUnicode } from './terminal/style.js';
 

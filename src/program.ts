@@ -5,11 +5,11 @@
  * adding one entry here and one file in `commands/`.
  */
 import { Command, CommanderError, Help } from 'commander';
-import { variables } from './config.js';
+import { usageError } from './base/errors.js';
+import { describeArgument, describeOption, examples, fitHelp, fitted, topics } from './cli/help.js';
+import { variables } from './cli/settings.js';
+import { toUsageError, unknownCommand } from './cli/usage-errors.js';
 import type { Context } from './context.js';
-import { usageError } from './errors.js';
-import { describeArgument, describeOption, examples, fitHelp, fitted, topics } from './help.js';
-import { toUsageError, unknownCommand } from './usage-errors.js';
 
 /** `loadCommand`: another command with its flags, for completion. */
 type Register = (

@@ -4,16 +4,26 @@
  */
 import { homedir, userInfo } from 'node:os';
 import { isAbsolute } from 'node:path';
-import { isSet, refuseKeychainOfEmulated, resolveConfigFolder, resolveKeychainTimeout } from './config.js';
-import type { Context, KustomerApi, Output, ReportFiles, Secrets, TokenBackend } from './context.js';
-import { createInput } from './files/input.js';
-import type { ProcessInterrupt } from './process/interrupt.js';
-import { isTerminal } from './process/standard-streams.js';
-import { createSystem } from './process/system.js';
+import { visible } from './base/untrusted.js';
+import {
+  isSet,
+  refuseKeychainOfEmulated,
+  resolveConfigFolder,
+  resolveKeychainTimeout,
+} from './cli/settings.js';
+import type { Context } from './context.js';
+import type { TokenBackend } from './http/contract.js';
+import type { KustomerApi } from './kustomer/contract.js';
+import type { Secrets } from './secrets/contract.js';
 import { createSecrets } from './secrets/secrets.js';
+import { createSystem } from './system/children.js';
+import type { ReportFiles } from './system/contract.js';
+import { createInput } from './system/input.js';
+import type { ProcessInterrupt } from './system/interrupt.js';
+import { isTerminal } from './system/standard-streams.js';
 import { createClipboard } from './terminal/clipboard.js';
+import type { Output } from './terminal/contract.js';
 import { createPrompter } from './terminal/prompter.js';
-import { visible } from './untrusted.js';
 
 export interface RealContextOptions {
   readonly version: string;
@@ -156,18 +166,18 @@ function createLazyBackend(version: string, { signal }: ProcessInterrupt): Token
   return {
     ask: async (request, timeoutMs) => {
       await prepareForNetwork();
-      const { askBackend } = await import('./backend/ask.js');
+      const { askBackend } = await import('./http/ask.js');
       return askBackend(request, timeoutMs, { version, env, clock: { now: Date.now }, signal });
     },
     run: async (commandLine, timeoutMs) => {
-      const { runShell } = await import('./backend/shell.js');
+      const { runShell } = await import('./system/shell.js');
       return runShell(commandLine, timeoutMs, { env, signal });
     },
   };
 }
 
 function createLazyReportFiles(): ReportFiles {
-  const load = async () => (await import('./files/report-files.js')).createReportFiles();
+  const load = async () => (await import('./system/report-files.js')).createReportFiles();
   return {
     replace: async (...args) => (await load()).replace(...args),
     append: async (...args) => (await load()).append(...args),

@@ -1,20 +1,20 @@
 /** Owns `kchat check`: smoke checks for CI. Rule: the report comes whole, then the exit code says whether all is well. */
 import { type Command, Option } from 'commander';
-import { checkNames } from '../checks/check.js';
-import { makePlan } from '../checks/plan.js';
-import { type CheckReport, isGreen, reportChecks } from '../checks/report.js';
-import { checks } from '../checks/table.js';
-import { parseRequest } from '../checks/token-request.js';
-import { resolveGitHub, resolveTimeout } from '../config.js';
+import { exitCodes, KchatError, usageError } from '../base/errors.js';
+import type { BackendOptions } from '../check/evidence/gather-answers.js';
+import { type Capabilities, gatherEvidence } from '../check/evidence/gather-evidence.js';
+import { parseRequest } from '../check/evidence/token-request.js';
+import { checkNames } from '../check/judge/check.js';
+import { checks } from '../check/judge/table.js';
+import { makePlan } from '../check/plan.js';
+import { breakCommands, listAnnotations, maskCommand, renderSummary } from '../check/report/github.js';
+import { renderJunit } from '../check/report/junit.js';
+import { type CheckReport, isGreen, reportChecks } from '../check/report/report.js';
+import { renderCheck } from '../check/report/text.js';
+import type { KeyOptions } from '../cli/api-key-input.js';
+import { fitted, withValues } from '../cli/help.js';
+import { resolveGitHub, resolveTimeout } from '../cli/settings.js';
 import type { Context } from '../context.js';
-import { exitCodes, KchatError, usageError } from '../errors.js';
-import { fitted, withValues } from '../help.js';
-import type { KeyOptions } from './api-key-input.js';
-import type { BackendOptions } from './check/gather-answers.js';
-import { type Capabilities, gatherEvidence } from './check/gather-evidence.js';
-import { breakCommands, listAnnotations, maskCommand, renderSummary } from './check/github.js';
-import { renderJunit } from './check/junit.js';
-import { renderCheck } from './check/text.js';
 
 export interface CheckOptions extends KeyOptions {
   readonly org?: string | undefined;

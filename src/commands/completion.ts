@@ -6,10 +6,9 @@
  * not have, and never completes files. So the candidates are read off commander's own data.
  */
 import type { Command } from 'commander';
-import type { Context } from '../context.js';
-import { usageError } from '../errors.js';
-import { nameValue } from '../untrusted.js';
-import { type CompletionSources, findCompletion } from './completion/candidates.js';
+import { usageError } from '../base/errors.js';
+import { nameValue } from '../base/untrusted.js';
+import { type CompletionSources, findCompletion } from '../cli/completion-candidates.js';
 import {
   isShell,
   readWords,
@@ -17,7 +16,8 @@ import {
   renderScript,
   renderSetUp,
   shellNames,
-} from './completion/scripts.js';
+} from '../cli/completion-scripts.js';
+import type { Context } from '../context.js';
 
 export interface CompletionOptions {
   /** `bash`, `zsh`, `fish` or `powershell`. */

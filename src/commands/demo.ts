@@ -5,11 +5,13 @@
  * beyond loopback, no keychain, nothing left behind.
  */
 import type { Command } from 'commander';
-import { variables } from '../config.js';
-import type { Context, LoginOutcome, Style } from '../context.js';
+import { renderUses } from '../base/layout.js';
+import { visible } from '../base/untrusted.js';
+import { variables } from '../cli/settings.js';
+import type { Context } from '../context.js';
 import { type Emulator, startEmulator } from '../emulator/server.js';
-import { renderUses } from '../line-layout.js';
-import { visible } from '../untrusted.js';
+import type { LoginOutcome } from '../kustomer/contract.js';
+import type { Style } from '../terminal/contract.js';
 import { renderFetchSecret, runFetchSecret } from './fetch-secret.js';
 import { type InspectOptions, renderInspect, runInspect } from './inspect.js';
 import { renderSign, runSign } from './sign.js';

@@ -2,8 +2,12 @@
 import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
-import { variables } from '../config.js';
-import type { Context, Style } from '../context.js';
+import { exitCodes, usageError } from '../base/errors.js';
+import { hasCode } from '../base/system-errors.js';
+import { escapeUnprintable, nameValue } from '../base/untrusted.js';
+import { fitted, withValues } from '../cli/help.js';
+import { variables } from '../cli/settings.js';
+import type { Context } from '../context.js';
 import { holdsAuthority } from '../emulator/certificate.js';
 import { faultKinds } from '../emulator/faults/kinds.js';
 import { emulatorGuide } from '../emulator/guide.js';
@@ -14,10 +18,7 @@ import {
   type EmulatorOptions,
 } from '../emulator/options.js';
 import { startEmulator } from '../emulator/server.js';
-import { exitCodes, usageError } from '../errors.js';
-import { fitted, withValues } from '../help.js';
-import { hasCode } from '../system-errors.js';
-import { escapeUnprintable, nameValue } from '../untrusted.js';
+import type { Style } from '../terminal/contract.js';
 import { type EmulateOptions, readEmulatorOptions } from './emulate/options.js';
 import { runAgainst } from './emulate/program.js';
 

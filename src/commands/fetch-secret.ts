@@ -1,17 +1,25 @@
 /** Owns `kchat fetch-secret`: an API key goes to Kustomer's API, the chat secret comes back and is stored. */
 import { type Command, Option } from 'commander';
-import { resolveApiOrigin, resolveOrg, resolveStore, resolveTimeout, type StoreChoice } from '../config.js';
-import type { Context, SavedSecret, Style } from '../context.js';
-import { KchatError, usageError } from '../errors.js';
-import { withValues } from '../help.js';
-import { type ApiKeyClaims, cleanApiKey, readApiKey } from '../token/api-key/api-key.js';
-import { findKeyProblem, listKeyDoubts } from '../token/api-key/judgement.js';
+import { KchatError, usageError } from '../base/errors.js';
+import { findKeyOrg, type KeyOptions, missingKeyHint, readGivenKey } from '../cli/api-key-input.js';
+import { withValues } from '../cli/help.js';
+import { missingOrg } from '../cli/org.js';
+import { renderSavedWithNext } from '../cli/saved-secret.js';
+import {
+  resolveApiOrigin,
+  resolveOrg,
+  resolveStore,
+  resolveTimeout,
+  type StoreChoice,
+} from '../cli/settings.js';
+import type { Context } from '../context.js';
+import type { SavedSecret } from '../secrets/contract.js';
+import type { Style } from '../terminal/contract.js';
+import { type ApiKeyClaims, cleanApiKey, readApiKey } from '../token/api-key.js';
+import { findKeyProblem, listKeyDoubts } from '../token/api-key-judgement.js';
 import { suspectSecret } from '../token/secret.js';
 import { wordSkew, worrySkewSeconds } from '../token/time.js';
-import { findKeyOrg, type KeyOptions, missingKeyHint, readGivenKey } from './api-key-input.js';
-import { missingOrg } from './org.js';
 import { renderPrintSecret, warnOfShownSecret } from './print-secret.js';
-import { renderSavedWithNext } from './saved-secret.js';
 
 export interface FetchSecretOptions extends KeyOptions {
   readonly org?: string | undefined;

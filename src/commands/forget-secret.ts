@@ -1,8 +1,10 @@
 /** Owns `kchat forget-secret`: removes stored secrets, from their store and from the index. */
 import type { Command } from 'commander';
-import type { Context, ForgottenSecret, StoreKind, Style } from '../context.js';
-import { KchatError, usageError } from '../errors.js';
-import { findOrg, missingOrg } from './org.js';
+import { KchatError, usageError } from '../base/errors.js';
+import { findOrg, missingOrg } from '../cli/org.js';
+import type { Context } from '../context.js';
+import type { ForgottenSecret, StoreKind } from '../secrets/contract.js';
+import type { Style } from '../terminal/contract.js';
 
 export interface ForgetSecretOptions {
   readonly org?: string | undefined;

@@ -1,12 +1,13 @@
 /** Owns `kchat import-secret`: stores a chat secret that someone has already, from stdin, a file or a masked prompt. */
 import { type Command, Option } from 'commander';
-import { resolveStore } from '../config.js';
-import type { Context, SavedSecret, StoreKind } from '../context.js';
-import { usageError } from '../errors.js';
-import { withValues } from '../help.js';
+import { usageError } from '../base/errors.js';
+import { withValues } from '../cli/help.js';
+import { findOrg, missingOrg } from '../cli/org.js';
+import { renderSavedWithNext } from '../cli/saved-secret.js';
+import { resolveStore } from '../cli/settings.js';
+import type { Context } from '../context.js';
+import type { SavedSecret, StoreKind } from '../secrets/contract.js';
 import { suspectSecret } from '../token/secret.js';
-import { findOrg, missingOrg } from './org.js';
-import { renderSavedWithNext } from './saved-secret.js';
 
 export interface ImportSecretOptions {
   readonly org?: string | undefined;

@@ -5,6 +5,8 @@
  * leaves at any step, and nothing is stored before the last question about it was answered.
  */
 import type { Command } from 'commander';
+import { exitCodes, KchatError, usageError } from '../base/errors.js';
+import { renderSaved } from '../cli/saved-secret.js';
 import {
   findOrgInAddress,
   parseOrg,
@@ -13,15 +15,15 @@ import {
   resolveSecretOverride,
   resolveStore,
   variables,
-} from '../config.js';
-import type { Context, SavedSecret, Style } from '../context.js';
-import { exitCodes, KchatError, usageError } from '../errors.js';
-import { type ApiKeyClaims, readApiKey } from '../token/api-key/api-key.js';
-import { readPastedKey } from '../token/api-key/paste.js';
+} from '../cli/settings.js';
+import type { Context } from '../context.js';
+import type { SavedSecret } from '../secrets/contract.js';
+import type { Style } from '../terminal/contract.js';
+import { type ApiKeyClaims, readApiKey } from '../token/api-key.js';
 import { buildClaims } from '../token/claims.js';
+import { readPastedKey } from '../token/paste/api-key-paste.js';
 import { runFetchSecret } from './fetch-secret.js';
 import { describeKey, describeStores, renderFailure, renderNext, renderWelcome } from './init/text.js';
-import { renderSaved } from './saved-secret.js';
 import { renderSign, runSign, type SignResult } from './sign.js';
 
 export interface InitOptions {

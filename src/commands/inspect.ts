@@ -1,19 +1,19 @@
 /** Owns `kchat inspect`: says whether and why Kustomer would reject a token. Rule: the report comes first, whole, whatever fails. */
 import type { Command } from 'commander';
+import { exitCodes, type KchatError, usageError } from '../base/errors.js';
+import { fitted, renderTable } from '../cli/help.js';
 import type { Context } from '../context.js';
-import { exitCodes, type KchatError, usageError } from '../errors.js';
-import { fitted, renderTable } from '../help.js';
-import { decodeToken } from '../token/decode.js';
-import { causes } from '../token/forensics.js';
-import { type InspectReport, reportToken } from '../token/inspect.js';
-import { readPasted } from '../token/pasted.js';
-import { parseMoment } from '../token/time.js';
 import {
   createSignatureChecker,
   refuseSharedStdin,
   type SignatureOptions,
-} from './inspect/signature-check.js';
-import { type InspectSubject, renderInspect } from './inspect/text.js';
+} from '../inspect/signature-check.js';
+import { type InspectSubject, renderInspect } from '../inspect/text.js';
+import { decodeToken } from '../token/decode.js';
+import { causes } from '../token/forensics.js';
+import { type InspectReport, reportToken } from '../token/inspect.js';
+import { readPasted } from '../token/paste/pasted.js';
+import { parseMoment } from '../token/time.js';
 
 // For `demo`, which shows what this command shows.
 export { renderInspect };
@@ -100,7 +100,7 @@ export function registerInspect(command: Command, context: Context): void {
       const { from, ...flags } = command.optsWithGlobals<Omit<InspectOptions, 'token'> & { from?: string }>();
       const options = { ...flags, token };
       if (from !== undefined) {
-        const { runInspectRows } = await import('./inspect/rows.js');
+        const { runInspectRows } = await import('../inspect/rows.js');
         await runInspectRows({ ...options, from }, context);
         return;
       }

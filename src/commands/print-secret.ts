@@ -1,10 +1,11 @@
 /** Owns `kchat print-secret`: the stored chat secret, on stdout, and nothing else there. */
 import type { Command } from 'commander';
-import { resolveSecretRequest } from '../config.js';
-import type { Context, Output } from '../context.js';
-import { decodeUtf8 } from '../credential-bytes.js';
-import { KchatError } from '../errors.js';
-import { escapeUnprintable } from '../untrusted.js';
+import { decodeUtf8 } from '../base/bytes.js';
+import { KchatError } from '../base/errors.js';
+import { escapeUnprintable } from '../base/untrusted.js';
+import { resolveSecretRequest } from '../cli/settings.js';
+import type { Context } from '../context.js';
+import type { Output } from '../terminal/contract.js';
 
 export interface PrintSecretOptions {
   readonly org?: string | undefined;

@@ -1,16 +1,16 @@
 /** Owns `kchat sign`: mints a login token. Rule: stdout is the token, a line feed, and nothing else. */
 import { type Command, Option } from 'commander';
-import { resolveSecretRequest } from '../config.js';
+import { withValues } from '../cli/help.js';
+import { resolveSecretRequest } from '../cli/settings.js';
+import { nameSecret, warnOfSuspicions } from '../cli/used-secret.js';
 import type { Context } from '../context.js';
-import { withValues } from '../help.js';
+import { badKindNames, listBadKinds, openBadKind, renderBadList } from '../sign/bad.js';
+import { type DeliveryOptions, deliver } from '../sign/delivery.js';
+import { formatNames, formatToken, parseFormat } from '../sign/formats.js';
 import { buildClaims, type IdentifiedBy, identifiedBy, parseClaims } from '../token/claims.js';
 import { describeIdentity } from '../token/identity.js';
 import { createSigner, loginTokenHeader } from '../token/sign.js';
 import { formatSpan, loginTokenLifetime, parseMoment, toIso } from '../token/time.js';
-import { badKindNames, listBadKinds, openBadKind, renderBadList } from './sign/bad.js';
-import { type DeliveryOptions, deliver } from './sign/delivery.js';
-import { formatNames, formatToken, parseFormat } from './sign/formats.js';
-import { nameSecret, warnOfSuspicions } from './used-secret.js';
 
 export interface SignOptions {
   readonly org?: string | undefined;
@@ -150,7 +150,7 @@ export function registerSign(command: Command, context: Context): void {
       const flags = command.optsWithGlobals<SignFlags>();
       const { from } = flags;
       if (from !== undefined) {
-        const { runSignRows } = await import('./sign/rows.js');
+        const { runSignRows } = await import('../sign/rows.js');
         await runSignRows({ ...flags, from }, context);
       } else if (flags.bad === 'list') answerBadList(context);
       else await answerToken(flags, context);

@@ -4,9 +4,11 @@
  * Rule: offline, and from the index alone: no keychain is touched, so nobody is asked to unlock one.
  */
 import type { Command } from 'commander';
-import { resolveOrg, resolveSecretRequest } from '../config.js';
-import type { Context, DamagedEntry, IndexEntry, SecretRequest, StoreKind, Style } from '../context.js';
-import { KchatError } from '../errors.js';
+import { KchatError } from '../base/errors.js';
+import { resolveOrg, resolveSecretRequest } from '../cli/settings.js';
+import type { Context } from '../context.js';
+import type { DamagedEntry, IndexEntry, SecretRequest, StoreKind } from '../secrets/contract.js';
+import type { Style } from '../terminal/contract.js';
 import { formatSpan } from '../token/time.js';
 
 export interface StatusOptions {

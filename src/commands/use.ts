@@ -1,8 +1,10 @@
 /** Owns `kchat use`: makes a stored org the default. */
 import type { Command } from 'commander';
-import { parseOrg, resolveOrg } from '../config.js';
-import type { Context, StoreKind, Style } from '../context.js';
-import { KchatError, usageError } from '../errors.js';
+import { KchatError, usageError } from '../base/errors.js';
+import { parseOrg, resolveOrg } from '../cli/settings.js';
+import type { Context } from '../context.js';
+import type { StoreKind } from '../secrets/contract.js';
+import type { Style } from '../terminal/contract.js';
 
 export interface UseOptions {
   /** The org to make the default. */

@@ -1,9 +1,9 @@
 /** Owns what the API's answers say, and which answers are none. Rule: only what is needed is read, nothing is trusted. */
-import { credentialSizeLimit } from '../credential-bytes.js';
-import { KchatError } from '../errors.js';
-import type { AnswerHeaders, HttpAnswer } from '../network/transport.js';
+import { credentialSizeLimit } from '../base/bytes.js';
+import { KchatError } from '../base/errors.js';
+import { visible } from '../base/untrusted.js';
+import type { AnswerHeaders, HttpAnswer } from '../http/transport.js';
 import { nameJsonKind } from '../token/json.js';
-import { visible } from '../untrusted.js';
 
 /** Where the chat secret stands. Source: facts, step 2 of the guide (D). */
 export const settingsPath = '/v1/auth/customer/settings';

@@ -1,17 +1,10 @@
 /** Owns what is asked of Kustomer's API. Rule: `GET` for everything about keys; a key is never revoked from here. */
 import { setTimeout as delay } from 'node:timers/promises';
-import type {
-  ApiRequest,
-  Clock,
-  Environment,
-  FetchedSecret,
-  KustomerApi,
-  LoginOutcome,
-  Output,
-} from '../context.js';
-import { KchatError } from '../errors.js';
-import { explainTimeout } from '../network/failures.js';
-import { createTransport, type HttpAnswer, type HttpRequest, type Transport } from '../network/transport.js';
+import type { Clock, Environment } from '../base/environment.js';
+import { KchatError } from '../base/errors.js';
+import { explainTimeout } from '../http/failures.js';
+import { createTransport, type HttpAnswer, type HttpRequest, type Transport } from '../http/transport.js';
+import type { Output } from '../terminal/contract.js';
 import {
   explainBody,
   hideKey,
@@ -22,6 +15,7 @@ import {
   readSecret,
   settingsPath,
 } from './answers.js';
+import type { ApiRequest, FetchedSecret, KustomerApi, LoginOutcome } from './contract.js';
 import { explainRefusal } from './refusals.js';
 import { sendPatiently } from './retry.js';
 import type { IdentityRequest } from './wire.js';

@@ -2,9 +2,10 @@
  * Owns when to ask again. Rule: at most three times more, on failures that pass by themselves only, and never
  * past the deadline of the whole operation; an answer that says no is an answer.
  */
-import type { Output } from '../context.js';
-import { KchatError } from '../errors.js';
-import type { Attempt, HttpAnswer } from '../network/transport.js';
+
+import { KchatError } from '../base/errors.js';
+import type { Attempt, HttpAnswer } from '../http/transport.js';
+import type { Output } from '../terminal/contract.js';
 import { formatSpan } from '../token/time.js';
 import { describeRequestId, readHttpDate } from './answers.js';
 

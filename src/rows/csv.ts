@@ -6,7 +6,7 @@
  * quote that is never closed runs to the end of the input or of what is bearable, and is named with its line.
  */
 import { CsvError, type Parser, parse } from 'csv-parse';
-import { KchatError } from '../errors.js';
+import { KchatError } from '../base/errors.js';
 import { maxRowLength, rowTooLong } from './row.js';
 
 /** One record: its cells, or what is wrong with it. */

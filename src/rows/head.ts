@@ -2,7 +2,7 @@
  * Owns looking at the beginning of a byte stream without losing it. Rule: what is not UTF-8 text is refused by name
  * before a row is read; a UTF-8 byte-order mark is taken off.
  */
-import { KchatError } from '../errors.js';
+import { KchatError } from '../base/errors.js';
 
 /** The beginning of a stream, and the whole stream, the beginning included. */
 interface HeadedStream {

@@ -3,9 +3,9 @@
  *
  * Rule: the name decides where it says something, else the first line that is not blank.
  */
-import { KchatError } from '../errors.js';
+import { KchatError } from '../base/errors.js';
+import { visible } from '../base/untrusted.js';
 import { parseJsonObject } from '../token/json.js';
-import { visible } from '../untrusted.js';
 import { type CsvRecord, readCsv } from './csv.js';
 import { readHead } from './head.js';
 import { type Line, readLines } from './lines.js';

@@ -1,7 +1,7 @@
 /** Owns how failures of our own files are worded. Rule: pure; path, reason and what to do, never content. */
-import { KchatError } from '../errors.js';
-import { readErrorCode, wordSystemError } from '../system-errors.js';
-import { visible } from '../untrusted.js';
+import { KchatError } from '../base/errors.js';
+import { readErrorCode, wordSystemError } from '../base/system-errors.js';
+import { visible } from '../base/untrusted.js';
 
 /** STORE_UNUSABLE for an error of `node:fs`; any other error is returned as it is. */
 export function wordFileError(error: unknown, action: 'read' | 'write' | 'remove', path: string): unknown {

@@ -6,10 +6,10 @@
  */
 import type { Stats } from 'node:fs';
 import { join } from 'node:path';
-import type { SecretStore } from '../context.js';
-import { credentialSizeLimit } from '../credential-bytes.js';
-import { KchatError } from '../errors.js';
-import { visible } from '../untrusted.js';
+import { credentialSizeLimit } from '../base/bytes.js';
+import { KchatError } from '../base/errors.js';
+import { visible } from '../base/untrusted.js';
+import type { SecretStore } from './contract.js';
 import { quotePath, wordingFileErrors } from './file-failures.js';
 import { checkOrgName } from './index-format.js';
 import {

@@ -6,10 +6,9 @@
  */
 import { promises as fs } from 'node:fs';
 import { join } from 'node:path';
-import type { DamagedEntry, IndexEntry } from '../context.js';
-import { KchatError } from '../errors.js';
-import { isOrgName } from '../names.js';
-import { hasCode } from '../system-errors.js';
+import { KchatError } from '../base/errors.js';
+import { hasCode } from '../base/system-errors.js';
+import type { DamagedEntry, IndexEntry } from './contract.js';
 import { wordingFileErrors } from './file-failures.js';
 import {
   checkOrgName,
@@ -21,6 +20,7 @@ import {
   parseEntry,
 } from './index-format.js';
 import type { ClaimableIndex } from './lifecycle.js';
+import { isOrgName } from './org-name.js';
 import {
   createPrivateFile,
   makePrivateFolder,

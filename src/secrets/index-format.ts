@@ -4,10 +4,11 @@
  * Rule: pure; a file that is not exactly understood is CONFIG_INVALID with its path and field, and nobody
  * overwrites it: it may be the work of a newer kchat or of a hand.
  */
-import type { IndexEntry } from '../context.js';
-import { KchatError } from '../errors.js';
-import { isOrgName } from '../names.js';
-import { nameValue, visible } from '../untrusted.js';
+
+import { KchatError } from '../base/errors.js';
+import { nameValue, visible } from '../base/untrusted.js';
+import type { IndexEntry } from './contract.js';
+import { isOrgName } from './org-name.js';
 
 const version = 1;
 

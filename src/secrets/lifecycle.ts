@@ -4,17 +4,11 @@
  * Rule: works on any index and any stores, so that demo and tests run this very logic in memory. Nothing is removed
  * before its successor can be read: secret, then index, then the old copy; a crash between leaves a working org.
  */
-import type {
-  IndexEntry,
-  Input,
-  OrgIndex,
-  Output,
-  SaveRequest,
-  SecretStore,
-  Secrets,
-  StoreKind,
-} from '../context.js';
-import { KchatError } from '../errors.js';
+
+import { KchatError } from '../base/errors.js';
+import type { Input } from '../system/contract.js';
+import type { Output } from '../terminal/contract.js';
+import type { IndexEntry, OrgIndex, SaveRequest, SecretStore, Secrets, StoreKind } from './contract.js';
 import { fingerprintSecret } from './fingerprint.js';
 import { createResolver } from './resolver.js';
 

@@ -3,8 +3,11 @@
  *
  * Rule: only index and stores are made up here; what is done with them is `lifecycle.ts`, the same as for real ones.
  */
-import type { IndexEntry, Input, Output, SecretStore, Secrets, StoreKind } from '../context.js';
-import { KchatError } from '../errors.js';
+
+import { KchatError } from '../base/errors.js';
+import type { Input } from '../system/contract.js';
+import type { Output } from '../terminal/contract.js';
+import type { IndexEntry, SecretStore, Secrets, StoreKind } from './contract.js';
 import { type ClaimableIndex, composeSecrets } from './lifecycle.js';
 import { readEach } from './read-each.js';
 

@@ -8,9 +8,9 @@ import { randomUUID } from 'node:crypto';
 // `promises` and not `node:fs/promises`: Node loads them at the first use, and most runs touch no file of ours.
 import { constants, promises as fs, type Stats } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { credentialSizeLimit } from '../credential-bytes.js';
-import { makeFolder } from '../files/make-folder.js';
-import { hasCode } from '../system-errors.js';
+import { credentialSizeLimit } from '../base/bytes.js';
+import { hasCode } from '../base/system-errors.js';
+import { makeFolder } from '../system/make-folder.js';
 
 /** What {@link readPrivateFile} found at a path. */
 export type FoundFile =

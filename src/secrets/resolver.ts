@@ -3,18 +3,13 @@
  *
  * Rule: an override touches neither index nor store, and an org that is not in the index touches no store.
  */
-import type {
-  Input,
-  OrgIndex,
-  Output,
-  ResolvedSecret,
-  SecretRequest,
-  SecretStore,
-  StoreKind,
-} from '../context.js';
-import { credentialSizeLimit, stripLineEnd } from '../credential-bytes.js';
-import { KchatError } from '../errors.js';
-import { visible } from '../untrusted.js';
+
+import { credentialSizeLimit, stripLineEnd } from '../base/bytes.js';
+import { KchatError } from '../base/errors.js';
+import { visible } from '../base/untrusted.js';
+import type { Input } from '../system/contract.js';
+import type { Output } from '../terminal/contract.js';
+import type { OrgIndex, ResolvedSecret, SecretRequest, SecretStore, StoreKind } from './contract.js';
 import { fingerprintSecret } from './fingerprint.js';
 
 interface ResolverParts {

@@ -3,8 +3,12 @@
  *
  * Rule: making them is free: nothing touches the disk or starts a process before a member is called.
  */
-import type { Environment, Input, Output, SecretStore, Secrets } from '../context.js';
-import { KchatError } from '../errors.js';
+
+import type { Environment } from '../base/environment.js';
+import { KchatError } from '../base/errors.js';
+import type { Input } from '../system/contract.js';
+import type { Output } from '../terminal/contract.js';
+import type { SecretStore, Secrets } from './contract.js';
 import { createFileStore } from './file-store.js';
 import { createFileIndex } from './index-files.js';
 import { createKeychain } from './keychain/keychain.js';

@@ -5,8 +5,9 @@
  * program, to the terminal as OSC 52. A terminal does not say whether it took that, so nobody claims that it did.
  */
 import type { ChildProcess } from 'node:child_process';
-import type { Clipboard, Environment, Output } from '../context.js';
-import { KchatError } from '../errors.js';
+import type { Environment } from '../base/environment.js';
+import { KchatError } from '../base/errors.js';
+import type { Clipboard, Output } from './contract.js';
 
 export interface ClipboardOptions {
   readonly env: Environment;

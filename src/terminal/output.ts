@@ -5,10 +5,11 @@
  * terminal a successful command is silent there but for warnings. With `--json` warnings wait for the end, so
  * that the stderr of a failed command is one JSON object.
  */
-import type { Answer, Output, Progress, StatusLine, Style } from '../context.js';
-import type { KchatError } from '../errors.js';
-import { foldLine } from '../line-layout.js';
-import { escapeUnprintable } from '../untrusted.js';
+
+import type { KchatError } from '../base/errors.js';
+import { foldLine } from '../base/layout.js';
+import { escapeUnprintable } from '../base/untrusted.js';
+import type { Answer, Output, Progress, StatusLine, Style } from './contract.js';
 import { createProgress } from './progress.js';
 import { createStatusLine, noStatusLine } from './status-line.js';
 import { createStatusStack } from './status-stack.js';

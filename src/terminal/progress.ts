@@ -1,5 +1,5 @@
 /** Owns what a person reads while rows stream by. Rule: pure but for the status line; redrawn at most five times a second. */
-import type { Progress, StatusLine, Work } from '../context.js';
+import type { Progress, StatusLine, Work } from './contract.js';
 
 /** Milliseconds between two drawings, and before the first: a short run shows nothing. */
 const interval = 200;

@@ -4,8 +4,9 @@
  * Rule: asked on stderr, Inquirer is loaded only when one is asked, and colour and symbols are those of `style.ts`:
  * Inquirer's own ignore `--no-color`, and a locale without Unicode.
  */
-import type { Prompter, Style } from '../context.js';
-import { KchatError } from '../errors.js';
+
+import { KchatError } from '../base/errors.js';
+import type { Prompter, Style } from './contract.js';
 
 export interface PrompterOptions {
   /** Stdin and stderr are terminals, and neither `--no-input` nor `CI` is set. */

@@ -6,8 +6,8 @@
  * negative, which not every phone reads. What does not fit is refused: a code that wraps is read by nobody.
  */
 import { correction, generate } from 'lean-qr';
-import type { Style } from '../context.js';
-import { usageError } from '../errors.js';
+import { usageError } from '../base/errors.js';
+import type { Style } from './contract.js';
 
 const quietModules = 4;
 

@@ -2,8 +2,10 @@
  * Owns colour and symbols. Rule: decided once per stream, from the flag, the variables and the stream itself;
  * chalk is loaded only where there is colour, and nothing is told by colour alone.
  */
-import type { Environment, Style } from '../context.js';
-import { foldLine } from '../line-layout.js';
+
+import type { Environment } from '../base/environment.js';
+import { foldLine } from '../base/layout.js';
+import type { Style } from './contract.js';
 
 /** What decides about colour on one stream. */
 interface ColorQuestion {

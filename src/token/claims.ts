@@ -1,6 +1,6 @@
 /** Owns what goes into a login token. Rule: pure; exactly `{email|externalId, iat}` unless more is asked for. */
-import { usageError } from '../errors.js';
-import { escapeUnprintable, nameValue, visible } from '../untrusted.js';
+import { usageError } from '../base/errors.js';
+import { escapeUnprintable, nameValue, visible } from '../base/untrusted.js';
 import { parseJsonMember } from './json.js';
 import type { NumericDate } from './time.js';
 

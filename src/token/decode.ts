@@ -2,7 +2,7 @@
  * Owns taking a compact serialization apart. Rule: strict base64url and exactly three segments (RFC 7515 §2,
  * §7.1); what a lenient decoder would let pass is named as a flaw, and still shown. Verifies nothing.
  */
-import { visible } from '../untrusted.js';
+import { visible } from '../base/untrusted.js';
 import { type JsonReading, readJsonObject } from './json.js';
 
 /** One segment between the dots. */

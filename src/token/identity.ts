@@ -2,7 +2,7 @@
  * Owns who Kustomer takes the customer for. Rule: a usable identifier is a non-blank string, or a finite number
  * in `externalId`; e-mail wins (facts: D). What Kustomer does with an unusable one is not documented.
  */
-import { escapeUnprintable, visible } from '../untrusted.js';
+import { escapeUnprintable, visible } from '../base/untrusted.js';
 import type { IdentifiedBy } from './claims.js';
 import type { JsonObject } from './json.js';
 

@@ -1,7 +1,7 @@
 /** Owns minting. Rule: HS256 with the secret's bytes as they are; time comes in, never from the wall. */
 import { createSecretKey } from 'node:crypto';
 import jwt from 'jsonwebtoken';
-import { KchatError } from '../errors.js';
+import { KchatError } from '../base/errors.js';
 import type { LoginClaims } from './claims.js';
 
 /** The header of every login token that kchat makes. Source: facts, HS256 only and `typ: JWT` (D). */

@@ -3,7 +3,7 @@
  * header says; the header's `alg` is judged elsewhere and never chooses an algorithm here (RFC 8725 §3.1).
  */
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { isApiKeyPayload } from './api-key/api-key.js';
+import { isApiKeyPayload } from './api-key.js';
 import { type DecodedToken, signingInput } from './decode.js';
 
 /** The hashes of HS256, HS384 and HS512 (RFC 7518 §3.2). */

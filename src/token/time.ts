@@ -1,6 +1,6 @@
 /** Owns moments and spans as this domain writes them. Rule: pure; the clock is an argument, in seconds. */
-import { usageError } from '../errors.js';
-import { nameValue, visible } from '../untrusted.js';
+import { usageError } from '../base/errors.js';
+import { nameValue, visible } from '../base/untrusted.js';
 
 /** Seconds since 1970-01-01T00:00:00Z, as in `iat` (RFC 7519 §2). */
 export type NumericDate = number;

@@ -2,19 +2,14 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { type CheckResult, isGreen } from '../../src/checks/report.js';
-import {
-  breakCommands,
-  listAnnotations,
-  maskCommand,
-  renderSummary,
-} from '../../src/commands/check/github.js';
-import { renderJunit } from '../../src/commands/check/junit.js';
-import { renderCheck } from '../../src/commands/check/text.js';
+import { KchatError } from '../../src/base/errors.js';
+import { breakCommands, listAnnotations, maskCommand, renderSummary } from '../../src/check/report/github.js';
+import { renderJunit } from '../../src/check/report/junit.js';
+import { type CheckResult, isGreen } from '../../src/check/report/report.js';
+import { renderCheck } from '../../src/check/report/text.js';
 import { type CheckOptions, deliverReport, registerCheck, runCheck } from '../../src/commands/check.js';
-import type { TokenReply, TokenRequest } from '../../src/context.js';
-import { KchatError } from '../../src/errors.js';
-import { mint, secretText } from '../checks/evidence.js';
+import type { TokenReply, TokenRequest } from '../../src/http/contract.js';
+import { mint, secretText } from '../check/evidence.js';
 import { type FakeContextOptions, fakeContext, plainStyle, testNow } from '../support/fake-context.js';
 import { madeUpApiKey, madeUpSecret } from '../support/made-up.js';
 import { testWith } from '../support/needs.js';

@@ -1,9 +1,9 @@
 /** `kchat completion`: what it offers at a Tab, and what each shell gets. */
 import { Command } from 'commander';
 import { describe, expect, test } from 'vitest';
-import { findCompletion } from '../../src/commands/completion/candidates.js';
+import { findCompletion } from '../../src/cli/completion-candidates.js';
+import { withValues } from '../../src/cli/help.js';
 import { registerCompletion } from '../../src/commands/completion.js';
-import { withValues } from '../../src/help.js';
 import { runProgram } from '../../src/program.js';
 import { fakeContext } from '../support/fake-context.js';
 import { parseCommand } from '../support/parse-command.js';

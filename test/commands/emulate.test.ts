@@ -1,8 +1,9 @@
 /** `kchat emulate`: flags, the ready line, the life of the emulator, and running a program against it. */
 import { Command } from 'commander';
 import { describe, expect, test } from 'vitest';
+import type { Environment } from '../../src/base/environment.js';
 import { type EmulateOptions, registerEmulate, renderReady, runEmulate } from '../../src/commands/emulate.js';
-import type { ChildExit, Environment } from '../../src/context.js';
+import type { ChildExit } from '../../src/system/contract.js';
 import {
   type FakeContext,
   type FakeContextOptions,

@@ -6,7 +6,7 @@ import {
   registerFetchSecret,
   runFetchSecret,
 } from '../../src/commands/fetch-secret.js';
-import type { ApiRequest, FetchedSecret } from '../../src/context.js';
+import type { ApiRequest, FetchedSecret } from '../../src/kustomer/contract.js';
 import { type FakeContextOptions, fakeContext, testNow } from '../support/fake-context.js';
 import { madeUpApiKey, madeUpSecret } from '../support/made-up.js';
 import { parseCommand } from '../support/parse-command.js';

@@ -1,8 +1,8 @@
 /** `kchat forget-secret`: what goes, who is asked first, and what a failure leaves. */
 import { Command } from 'commander';
 import { describe, expect, test } from 'vitest';
+import { KchatError } from '../../src/base/errors.js';
 import { registerForgetSecret, runForgetSecret } from '../../src/commands/forget-secret.js';
-import { KchatError } from '../../src/errors.js';
 import { type FakeContext, type FakeContextOptions, fakeContext, testNow } from '../support/fake-context.js';
 import { madeUpSecret } from '../support/made-up.js';
 import { parseCommand } from '../support/parse-command.js';

@@ -1,11 +1,11 @@
 /** Every fault of the emulator met by `kchat init`: what is said, what is asked again, and what is stored stays. */
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { type ErrorCode, KchatError } from '../../src/base/errors.js';
 import { runInit } from '../../src/commands/init.js';
-import type { Prompter } from '../../src/context.js';
 import { faultKinds } from '../../src/emulator/faults/kinds.js';
 import { startEmulator } from '../../src/emulator/server.js';
-import { type ErrorCode, KchatError } from '../../src/errors.js';
 import { createKustomerApi } from '../../src/kustomer/client.js';
+import type { Prompter } from '../../src/terminal/contract.js';
 import { fakeContext, fakeOutput, testNow } from '../support/fake-context.js';
 import { madeUpSecret } from '../support/made-up.js';
 

@@ -1,8 +1,8 @@
 /** `kchat init` on a fake prompter and API: what is asked, and what comes of the answers. */
 import { describe, expect, test } from 'vitest';
+import { KchatError } from '../../src/base/errors.js';
 import { registerInit, runInit } from '../../src/commands/init.js';
 import type { Context } from '../../src/context.js';
-import { KchatError } from '../../src/errors.js';
 import { type FakeContext, type FakeContextOptions, fakeContext, testNow } from '../support/fake-context.js';
 import { madeUpApiKey, madeUpSecret } from '../support/made-up.js';
 import { parseCommand } from '../support/parse-command.js';

@@ -1,15 +1,15 @@
 /** `kchat inspect`: token, secret and moment that it judges by, its exit codes, and its report as people read it. */
 import { Command } from 'commander';
 import { describe, expect, test } from 'vitest';
+import { KchatError } from '../../src/base/errors.js';
 import {
   type InspectOptions,
   registerInspect,
   renderInspect,
   runInspect,
 } from '../../src/commands/inspect.js';
-import type { Secrets, StoreKind } from '../../src/context.js';
-import { KchatError } from '../../src/errors.js';
 import { signToken } from '../../src/index.js';
+import type { Secrets, StoreKind } from '../../src/secrets/contract.js';
 import type { InspectReport } from '../../src/token/inspect.js';
 import { type FakeContextOptions, fakeContext, plainStyle, testNow } from '../support/fake-context.js';
 import { madeUpApiKey, madeUpSecret } from '../support/made-up.js';

@@ -2,7 +2,7 @@
 import { Command } from 'commander';
 import { expect, test } from 'vitest';
 import { registerPrintSecret, renderPrintSecret, runPrintSecret } from '../../src/commands/print-secret.js';
-import type { Output } from '../../src/context.js';
+import type { Output } from '../../src/terminal/contract.js';
 import { fakeContext, testNow } from '../support/fake-context.js';
 import { madeUpSecret } from '../support/made-up.js';
 

@@ -3,7 +3,6 @@ import { createSecretKey } from 'node:crypto';
 import { Command } from 'commander';
 import { jwtVerify } from 'jose';
 import { describe, expect, test } from 'vitest';
-import { badKindNames } from '../../src/commands/sign/bad.js';
 import {
   registerSign,
   renderSign,
@@ -11,6 +10,7 @@ import {
   type SignOptions,
   type SignResult,
 } from '../../src/commands/sign.js';
+import { badKindNames } from '../../src/sign/bad.js';
 import { badKinds } from '../../src/token/bad-tokens.js';
 import { type FakeContextOptions, fakeContext, testNow } from '../support/fake-context.js';
 import { madeUpSecret } from '../support/made-up.js';

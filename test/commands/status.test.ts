@@ -1,9 +1,9 @@
 /** `kchat status`: which secret would be used, whatever is missing or damaged; no keychain is asked. */
 import { Command } from 'commander';
 import { describe, expect, test } from 'vitest';
+import { KchatError } from '../../src/base/errors.js';
 import { registerStatus, renderStatus, runStatus } from '../../src/commands/status.js';
-import type { DamagedEntry } from '../../src/context.js';
-import { KchatError } from '../../src/errors.js';
+import type { DamagedEntry } from '../../src/secrets/contract.js';
 import { createStyle } from '../../src/terminal/style.js';
 import {
   type FakeContext,

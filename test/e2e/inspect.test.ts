@@ -2,8 +2,8 @@
 import { chmodSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { escapeUnprintable } from '../../src/base/untrusted.js';
 import { badKinds, isBadKind } from '../../src/token/bad-tokens.js';
-import { escapeUnprintable } from '../../src/untrusted.js';
 import { madeUpSecret } from '../support/made-up.js';
 import { addCanary, makeFolder, type RunOptions, runKchat } from '../support/run-kchat.js';
 import { encode, mint } from '../support/tokens.js';

@@ -3,7 +3,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { badKindNames } from '../../src/commands/sign/bad.js';
+import { badKindNames } from '../../src/sign/bad.js';
 import { badKinds } from '../../src/token/bad-tokens.js';
 import { startEmulatorProcess } from '../support/emulator-process.js';
 import { serve } from '../support/http-server.js';

@@ -3,7 +3,7 @@
 import type { RequestListener } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { KchatError } from '../../src/errors.js';
+import { KchatError } from '../../src/base/errors.js';
 import { createKustomerApi } from '../../src/kustomer/client.js';
 import { fakeOutput } from '../support/fake-context.js';
 import { findClosedOrigin, serve, serveRaw } from '../support/http-server.js';

@@ -1,6 +1,6 @@
 /** Rows out of CSV, JSON lines and plain lines: which format it is, good rows and bad ones. */
 import { describe, expect, test } from 'vitest';
-import { KchatError } from '../../src/errors.js';
+import { KchatError } from '../../src/base/errors.js';
 import { openCustomerRows, openTokenRows, type Rows } from '../../src/rows/open-rows.js';
 import { maxRowLength } from '../../src/rows/row.js';
 import { chunksOf, collect } from './byte-chunks.js';

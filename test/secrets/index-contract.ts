@@ -1,6 +1,6 @@
 /** What every index does, in memory and on the file system. */
 import { describe, expect, test } from 'vitest';
-import type { IndexEntry } from '../../src/context.js';
+import type { IndexEntry } from '../../src/secrets/contract.js';
 import type { ClaimableIndex } from '../../src/secrets/lifecycle.js';
 
 export function makeEntry(org: string, changes: Partial<IndexEntry> = {}): IndexEntry {

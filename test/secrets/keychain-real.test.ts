@@ -4,7 +4,8 @@
  */
 import { spawnSync } from 'node:child_process';
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { Environment, SecretStore } from '../../src/context.js';
+import type { Environment } from '../../src/base/environment.js';
+import type { SecretStore } from '../../src/secrets/contract.js';
 import { createKeychain } from '../../src/secrets/keychain/keychain.js';
 import { madeUpSecret } from '../support/made-up.js';
 import { describeWith } from '../support/needs.js';

@@ -1,7 +1,7 @@
 /** Saving, moving and forgetting, in memory; what fails fails at a chosen step. */
 import { describe, expect, test } from 'vitest';
-import type { SaveRequest, SecretStore, StoreKind } from '../../src/context.js';
-import { KchatError } from '../../src/errors.js';
+import { KchatError } from '../../src/base/errors.js';
+import type { SaveRequest, SecretStore, StoreKind } from '../../src/secrets/contract.js';
 import { type ClaimableIndex, composeSecrets } from '../../src/secrets/lifecycle.js';
 import { createMemoryIndex, createMemoryStore } from '../../src/secrets/memory.js';
 import { fakeOutput, testNow } from '../support/fake-context.js';

@@ -1,9 +1,10 @@
 /** Which secret is used. The stores and the index of these tests break when they are touched without need. */
 import { describe, expect, test } from 'vitest';
-import type { Input, SecretRequest } from '../../src/context.js';
-import { credentialSizeLimit } from '../../src/credential-bytes.js';
+import { credentialSizeLimit } from '../../src/base/bytes.js';
+import type { SecretRequest } from '../../src/secrets/contract.js';
 import { createMemoryIndex, createMemoryStore } from '../../src/secrets/memory.js';
 import { createResolver } from '../../src/secrets/resolver.js';
+import type { Input } from '../../src/system/contract.js';
 import { fakeOutput } from '../support/fake-context.js';
 import { makeEntry } from './index-contract.js';
 

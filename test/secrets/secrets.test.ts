@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { chmodSync, chownSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { Secrets } from '../../src/context.js';
+import type { Secrets } from '../../src/secrets/contract.js';
 import { createSecrets } from '../../src/secrets/secrets.js';
 import { fakeOutput } from '../support/fake-context.js';
 import { makeFolder } from '../support/run-kchat.js';

@@ -1,7 +1,7 @@
 /** What every SecretStore does, in memory, on the file system and in a real keychain: one suite for all of them. */
 import { randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import type { SecretStore, StoreKind } from '../../src/context.js';
+import type { SecretStore, StoreKind } from '../../src/secrets/contract.js';
 import { madeUpSecret } from '../support/made-up.js';
 
 const bytes = (text: string) => new TextEncoder().encode(text);

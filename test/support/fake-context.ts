@@ -3,9 +3,11 @@
  *
  * `fakeContext()` gives all of it; a test overrides what it needs: `fakeContext({ env: { KUSTOMER_ORG: 'acme' } })`.
  */
-import type { Answer, Context, Output, Style } from '../../src/context.js';
-import { KchatError } from '../../src/errors.js';
+
+import { KchatError } from '../../src/base/errors.js';
+import type { Context } from '../../src/context.js';
 import { createMemorySecrets } from '../../src/secrets/memory.js';
+import type { Answer, Output, Style } from '../../src/terminal/contract.js';
 
 /** 2026-11-22T14:20:00Z, in milliseconds: the moment at which every fake clock stands. */
 export const testNow = 1_795_357_200_000;

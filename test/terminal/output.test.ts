@@ -1,6 +1,6 @@
 /** What reaches stdout and stderr, for people, for `--json`, and for who is quiet. */
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import { KchatError } from '../../src/errors.js';
+import { KchatError } from '../../src/base/errors.js';
 import { createOutput, type OutputOptions, type Sink } from '../../src/terminal/output.js';
 import { createStyle } from '../../src/terminal/style.js';
 import { plainStyle } from '../support/fake-context.js';

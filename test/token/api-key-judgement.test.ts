@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { ApiKeyClaims } from '../../src/token/api-key/api-key.js';
-import { findKeyProblem, listKeyDoubts } from '../../src/token/api-key/judgement.js';
+import type { ApiKeyClaims } from '../../src/token/api-key.js';
+import { findKeyProblem, listKeyDoubts } from '../../src/token/api-key-judgement.js';
 import { now } from './made-tokens.js';
 
 const good: ApiKeyClaims = {

@@ -5,7 +5,7 @@ import {
   isApiKeyPayload,
   isWidgetKey,
   readApiKey,
-} from '../../src/token/api-key/api-key.js';
+} from '../../src/token/api-key.js';
 import { madeUpApiKey } from '../support/made-up.js';
 import { encode } from './made-tokens.js';
 

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { renderInspect } from '../../src/commands/inspect/text.js';
-import { KchatError } from '../../src/errors.js';
+import { KchatError } from '../../src/base/errors.js';
+import { escapeUnprintable } from '../../src/base/untrusted.js';
 import { inspectToken, signToken } from '../../src/index.js';
+import { renderInspect } from '../../src/inspect/text.js';
 import { badKinds, isBadKind, makeBadToken } from '../../src/token/bad-tokens.js';
-import { readPasted } from '../../src/token/pasted.js';
-import { escapeUnprintable } from '../../src/untrusted.js';
+import { readPasted } from '../../src/token/paste/pasted.js';
 import { plainStyle } from '../support/fake-context.js';
 import { encode, goodClaims, goodHeader, inspect, makeToken, now, secret } from './made-tokens.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { KchatError } from '../../src/errors.js';
+import { KchatError } from '../../src/base/errors.js';
 import { formatSpan, formatUtc, isRepresentable, parseMoment, toIso } from '../../src/token/time.js';
 
 const now = 1_795_357_200.75;

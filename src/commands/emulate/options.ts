@@ -1,13 +1,14 @@
 /** Owns what the flags of `kchat emulate` mean to the emulator. Rule: a bad one is a USAGE error that names it. */
-import { parseOrg } from '../../config.js';
+
+import { credentialSizeLimit, decodeUtf8, stripLineEnd } from '../../base/bytes.js';
+import { KchatError, usageError } from '../../base/errors.js';
+import { nameValue, visible } from '../../base/untrusted.js';
+import { parseOrg } from '../../cli/settings.js';
 import type { Context } from '../../context.js';
-import { credentialSizeLimit, decodeUtf8, stripLineEnd } from '../../credential-bytes.js';
 import { isBlockedPort } from '../../emulator/blocked-ports.js';
 import { defaultOrg, type EmulatorOptions } from '../../emulator/options.js';
 import { summarizeRequest } from '../../emulator/request-log.js';
-import { KchatError, usageError } from '../../errors.js';
-import { cleanApiKey, readApiKey } from '../../token/api-key/api-key.js';
-import { nameValue, visible } from '../../untrusted.js';
+import { cleanApiKey, readApiKey } from '../../token/api-key.js';
 
 export interface EmulateOptions {
   /** Names separated by commas, each with `@pod` if it is not that of its key, else prod1. */

@@ -4,10 +4,13 @@
  * Rule: the program is cut off from everything real. It finds the emulator, an empty store, no keychain, and no real
  * secret; what it leaves in that store is removed, however it ends.
  */
-import { variables } from '../../config.js';
-import type { ChildExit, Context, Environment } from '../../context.js';
-import { exitCodes } from '../../errors.js';
-import { visible } from '../../untrusted.js';
+
+import type { Environment } from '../../base/environment.js';
+import { exitCodes } from '../../base/errors.js';
+import { visible } from '../../base/untrusted.js';
+import { variables } from '../../cli/settings.js';
+import type { Context } from '../../context.js';
+import type { ChildExit } from '../../system/contract.js';
 
 /** The emulator that the program is to find. */
 export interface Target {

@@ -4,8 +4,9 @@
  * Rule: the secret goes over pipes, never through arguments or environment, and the child never outlives the call.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
-import type { Environment, Output } from '../../context.js';
-import { KchatError } from '../../errors.js';
+import type { Environment } from '../../base/environment.js';
+import { KchatError } from '../../base/errors.js';
+import type { Output } from '../../terminal/contract.js';
 import { classifyKeychainText, type KeychainFailure } from './failures.js';
 import { type KeychainAnswer, type KeychainRequest, parseAnswer } from './protocol.js';
 

@@ -5,8 +5,8 @@
  * Sources: the texts were seen with @napi-rs/keyring 2.1.2 on Linux (measured); those of macOS and Windows come from
  * its sources and were not seen here.
  */
-import { type ErrorCode, KchatError } from '../../errors.js';
-import { visible } from '../../untrusted.js';
+import { type ErrorCode, KchatError } from '../../base/errors.js';
+import { visible } from '../../base/untrusted.js';
 import { adviseKeychainUser, type Situation } from './situation.js';
 
 /** What can go wrong. `detail` is the library's text, a signal's name or an error code. */

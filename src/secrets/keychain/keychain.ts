@@ -6,8 +6,8 @@
  * archived and reads a locked keychain as "not stored"; in a child process, see `child.ts`.
  */
 import { existsSync } from 'node:fs';
-import type { SecretStore } from '../../context.js';
-import { KchatError } from '../../errors.js';
+import { KchatError } from '../../base/errors.js';
+import type { SecretStore } from '../contract.js';
 import { checkOrgName } from '../index-format.js';
 import type { KeychainCallOptions } from './call.js';
 import { type KeychainFailure, wordKeychainFailure } from './failures.js';

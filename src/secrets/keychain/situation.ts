@@ -3,7 +3,7 @@
  *
  * Rule: pure; told from variables and a few marker files, so it is a guess and only ever chooses a hint.
  */
-import type { Environment } from '../../context.js';
+import type { Environment } from '../../base/environment.js';
 
 /** Where kchat seems to run; the narrowest that fits. */
 export type Situation =

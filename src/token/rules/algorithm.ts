@@ -1,5 +1,5 @@
 /** Owns the rules about the header's parameters. Rule: HS256 only (facts: D); the rest of the header warns. */
-import { visible } from '../../untrusted.js';
+import { visible } from '../../base/untrusted.js';
 import { type Rule, type RuleInput, rejects, warns } from '../finding.js';
 import type { JsonObject } from '../json.js';
 

@@ -2,8 +2,8 @@
  * Owns the rules about who the token names. Rule: no usable identifier rejects (facts: D); an odd one next to a
  * usable one, or an odd-looking one, warns.
  */
-import { escapeUnprintable, visible } from '../../untrusted.js';
-import { isApiKeyPayload } from '../api-key/api-key.js';
+import { escapeUnprintable, visible } from '../../base/untrusted.js';
+import { isApiKeyPayload } from '../api-key.js';
 import type { DecodedToken } from '../decode.js';
 import { informs, type Outcome, type Rule, rejects, warns } from '../finding.js';
 import { type IdentityProblem, type IdentityReading, isText } from '../identity.js';

@@ -1,5 +1,5 @@
 /** Owns the rules about the signature and the secret. Rule: reports the check that was made, makes none. */
-import { visible } from '../../untrusted.js';
+import { visible } from '../../base/untrusted.js';
 import { type Outcome, type Rule, type RuleInput, rejects, warns } from '../finding.js';
 import { causes, isExplicable, suggestFix } from '../forensics.js';
 import type { SecretOrigin } from '../secret.js';

@@ -1,5 +1,5 @@
 /** Owns the rules about a token's form. Rule: documented or RFC-mandated form rejects, the rest warns. */
-import { visible } from '../../untrusted.js';
+import { visible } from '../../base/untrusted.js';
 import {
   type ApiKeyClaims,
   describeRoles,
@@ -7,10 +7,10 @@ import {
   isApiKeyPayload,
   isWidgetKey,
   readApiKeyClaims,
-} from '../api-key/api-key.js';
+} from '../api-key.js';
 import type { DecodedToken, JsonSegment } from '../decode.js';
 import { type Outcome, type Rule, rejects, warns } from '../finding.js';
-import { describePaste } from '../paste-shape.js';
+import { describePaste } from '../paste/paste-shape.js';
 import { formatSpan, formatUtc } from '../time.js';
 import { headerHint } from './algorithm.js';
 import { examplePayload } from './identity.js';

@@ -2,8 +2,8 @@
  * Owns the rules about time. Rule: more than 900 s off in either direction rejects (facts: D); a little ahead,
  * the last minutes, fractions, `exp` and `nbf` are not documented and warn.
  */
-import { visible } from '../../untrusted.js';
-import { isApiKeyPayload } from '../api-key/api-key.js';
+import { visible } from '../../base/untrusted.js';
+import { isApiKeyPayload } from '../api-key.js';
 import { informs, type Outcome, type Rule, type RuleInput, rejects, warns } from '../finding.js';
 import { type IssueTime, readIssueTime } from '../issue-time.js';
 import { nameJsonKind } from '../json.js';

@@ -4,7 +4,7 @@
  */
 import { createRequire, syncBuiltinESMExports } from 'node:module';
 import { text } from 'node:stream/consumers';
-import { KchatError } from '../../../src/errors.js';
+import { KchatError } from '../../../src/base/errors.js';
 import { createSecrets } from '../../../src/secrets/secrets.js';
 
 /** What the writer is asked to do. */

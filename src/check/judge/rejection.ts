@@ -1,0 +1,149 @@
+/**
+ * Owns what is said of a backend's token that Kustomer will reject.
+ *
+ * Rule: the first error as `inspect` words it and what explains it; the fix is for a backend, not for who pastes tokens.
+ */
+import { KchatError } from '../../base/errors.js';
+import { visible } from '../../base/untrusted.js';
+import { decodeToken } from '../../token/decode.js';
+import type { Finding, FindingCode } from '../../token/finding.js';
+import { isExplicable } from '../../token/forensics.js';
+import { checkSignature, type InspectReport } from '../../token/inspect.js';
+import { type PastedToken, readPasted } from '../../token/paste/pasted.js';
+import { type Evidence, tokenIn, valueIn } from '../evidence/evidence.js';
+import { failed, type Verdict } from './check.js';
+import { explainLag } from './lag.js';
+import { answerHint } from './token-text.js';
+
+/** Warnings and notes that may be why there is an error. */
+const explaining: readonly FindingCode[] = ['CLAIM_MISSPELLED', 'IAT_TIMEZONE'];
+const maxExplanations = 3;
+
+/** What other checks name. */
+export const namedElsewhere: readonly FindingCode[] = ['SECRET_SUSPECT', 'SIGNATURE_NOT_CHECKED'];
+
+/** The verdict on the first answer's token, whose report has an error. */
+export function rejectToken(report: InspectReport, evidence: Evidence): Verdict {
+  const { findings } = report;
+  const [first, ...others] = findings.filter(({ severity }) => severity === 'error');
+  if (first === undefined) return failed('Kustomer will reject the token');
+  const error = reword(first, report, evidence);
+  const wrappings = findWrappings(error, tokenIn(evidence.first) ?? '');
+  if (wrappings.length > 0)
+    return failed(
+      `Kustomer will reject the token: ${error.code}: it comes with ${wrappings.join(', ')}`,
+      'give the token alone, with nothing around it: the app passes it on as it comes',
+    );
+  const reason = nameErrors(error, others);
+  const replaced = findReplaced(error, evidence);
+  if (replaced !== null)
+    return failed(`${reason}; ${replaced}`, 'give the backend the new secret: see secret-current');
+  const explanations = findings.filter(({ code }) => explaining.includes(code)).slice(0, maxExplanations);
+  const isTold = ({ code, severity }: Finding) =>
+    severity === 'note' || explaining.includes(code) || namedElsewhere.includes(code);
+  const hints = [
+    suggestElsewhere(evidence),
+    ...explanations.map(({ hint }) => hint),
+    error.hint,
+    findings.every((finding) => finding === first || isTold(finding))
+      ? null
+      : 'all of it: kchat inspect TOKEN',
+  ].filter((line) => line !== null);
+  return failed(
+    [reason, ...explanations.map(({ message }) => message)].join('; '),
+    [...new Set(hints)].join('\n') || null,
+  );
+}
+
+function nameErrors({ code, message }: Finding, others: readonly Finding[]): string {
+  const more = [...new Set(others.map((other) => other.code))].join(', ');
+  return `Kustomer will reject the token: ${code}: ${message}${more === '' ? '' : `; also ${more}`}`;
+}
+
+/** About what stands in the answer, not about what was signed. */
+const aboutForm: readonly FindingCode[] = [
+  'TOKEN_MALFORMED',
+  'NOT_BASE64URL',
+  'HEADER_NOT_JSON',
+  'PAYLOAD_NOT_JSON',
+];
+
+/** What stands around a token that is whole without it, as nouns; empty where there is no such token. */
+function findWrappings({ code }: Finding, token: string): readonly string[] {
+  if (!aboutForm.includes(code)) return [];
+  const pasted = unwrap(token);
+  if (pasted === undefined || pasted.text === token) return [];
+  const { header, payload, segmentCount } = decodeToken(pasted.text);
+  if (segmentCount !== 3 || !header?.value || !payload?.value) return [];
+  return pasted.stripped.length === 0 ? ['white space'] : pasted.stripped;
+}
+
+/** Undefined where there is nothing, or more than one token. */
+function unwrap(text: string): PastedToken | undefined {
+  try {
+    return readPasted(text);
+  } catch (error) {
+    if (error instanceof KchatError) return undefined;
+    throw error;
+  }
+}
+
+/** That the backend still has a secret which this machine has too, or null. */
+function findReplaced({ code }: Finding, { secret, first, current }: Evidence): string | null {
+  const own = valueIn(secret);
+  const token = tokenIn(first);
+  if (code !== 'SIGNATURE_MISMATCH' || 'missing' in current || own === undefined || token === undefined)
+    return null;
+  if (checkSignature(decodeToken(token), own.bytes).status !== 'verified') return null;
+  return `it is signed with the secret ${own.fingerprint}, which Kustomer has replaced by ${current.value.fingerprint}`;
+}
+
+const wholeHint =
+  'give the token just as the JWT library makes it: base64url without padding (RFC 7515 §2), nothing cut or added';
+
+/** As `inspect` has it, but where it speaks to who has the token in hand, or knows less than `check`. */
+function reword(error: Finding, report: InspectReport, evidence: Evidence): Finding {
+  const { header, signature } = report;
+  if (error.code === 'IAT_TOO_OLD') return nameLag(error, report, evidence);
+  if (error.code === 'NOT_BASE64URL') return { ...error, hint: wholeHint };
+  if (error.code === 'TOKEN_MALFORMED')
+    return { ...error, hint: suggestElsewhere(evidence) === null ? answerHint : null };
+  if (error.code !== 'SIGNATURE_MISMATCH' || signature.cause !== null || header?.alg !== 'HS256')
+    return error;
+  const token = decodeToken(tokenIn(evidence.first) ?? '');
+  const length = token.signature?.bytes.length ?? 0;
+  if (length === 0 || !isExplicable(token)) return error;
+  return length === hs256Bytes ? nameForeign(error, evidence) : { ...error, hint: wholeHint };
+}
+
+/** Older tokens were not issued for any call: their `iat` is wrong. */
+const oldestSeconds = 365 * 86_400;
+
+function nameLag(error: Finding, { ageSeconds, findings }: InspectReport, evidence: Evidence): Finding {
+  if (ageSeconds === null || ageSeconds > oldestSeconds) return error;
+  if (findings.some(({ code }) => code === 'IAT_TIMEZONE')) return { ...error, hint: null };
+  const { why, fix } = explainLag(evidence);
+  return { ...error, message: `${error.message}; ${why}`, hint: fix };
+}
+
+/** RFC 7518 §3.2. */
+const hs256Bytes = 32;
+
+/** That Kustomer's secret is in doubt is ruled out where it was fetched. */
+function nameForeign(error: Finding, { current, key }: Evidence): Finding {
+  if ('missing' in current) return error;
+  const org = valueIn(key)?.org ?? null;
+  return {
+    ...error,
+    message: `it was not made with Kustomer's secret (${current.value.fingerprint}), nor by a mistake with it that kchat knows`,
+    hint: `the backend signs with another secret: which one is in its variable${org === null ? '?' : `, and is it that of ${visible(org, 80)}?`}`,
+  };
+}
+
+/** Another field may hold the token that was meant. */
+function suggestElsewhere({ first }: Evidence): string | null {
+  const reading = valueIn(first)?.reading;
+  if (reading === undefined || 'problem' in reading || !reading.elsewhere) return null;
+  const path = visible(reading.elsewhere, 80);
+  return `its field ${path} holds a token too: is it that one? --token-field ${path}`;
+}

@@ -1,0 +1,55 @@
+/** Owns which checks run and which must. Rule: pure; a name that is no check is an error, and so is a contradiction. */
+import { usageError } from '../base/errors.js';
+import { nameValue } from '../base/untrusted.js';
+import { type CheckName, checkNames } from './judge/check.js';
+import { checks } from './judge/table.js';
+
+/** What is asked for; names as typed. */
+export interface PlanOptions {
+  readonly only: readonly string[];
+  readonly skip: readonly string[];
+  readonly require: readonly string[];
+  /** A backend was named, so that checking it is wanted. */
+  readonly hasBackend: boolean;
+}
+
+export interface Plan {
+  /** In the order of the report; with `--only` nothing but these and what they need. */
+  readonly reported: readonly CheckName[];
+  /** Reported ones that run. */
+  readonly chosen: ReadonlySet<CheckName>;
+  /** Ones that fail where they cannot run. */
+  readonly required: ReadonlySet<CheckName>;
+}
+
+/** Throws USAGE for a name that is no check, or one that is both skipped and required. */
+export function makePlan({ only, skip, require, hasBackend }: PlanOptions): Plan {
+  const wanted = only.map((name) => readName(name, '--only'));
+  const left = skip.map((name) => readName(name, '--skip'));
+  const requiredNames = [...wanted, ...require.map((name) => readName(name, '--require'))];
+  const contradictory = requiredNames.find((name) => left.includes(name));
+  if (contradictory !== undefined)
+    throw usageError(`${contradictory} is both skipped and required`, 'take it out of --skip');
+  const reported = checkNames.filter((name) => wanted.length === 0 || isPartOf(name, wanted));
+  const chosen = reported.filter(
+    (name) => !left.includes(name) && !checks[name].needs.some((need) => left.includes(need)),
+  );
+  const unreported = requiredNames.find((name) => !reported.includes(name));
+  if (unreported !== undefined)
+    throw usageError(`${unreported} is required, but not among --only`, `add it: --only ${unreported}`);
+  if (hasBackend && chosen.includes('token-endpoint')) requiredNames.push('token-endpoint');
+  return { reported, chosen: new Set(chosen), required: new Set(requiredNames) };
+}
+
+function isPartOf(name: CheckName, wanted: readonly CheckName[]): boolean {
+  return wanted.some((want) => want === name || checks[want].needs.includes(name));
+}
+
+function readName(text: string, flag: string): CheckName {
+  const name = checkNames.find((candidate) => candidate === text);
+  if (name !== undefined) return name;
+  throw usageError(
+    `${flag} names ${nameValue(text)}, which is not a check`,
+    `checks: ${checkNames.join(', ')}`,
+  );
+}

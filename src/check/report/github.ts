@@ -1,0 +1,81 @@
+/**
+ * Owns what `kchat check` tells GitHub's runner: masks, annotations, the step summary.
+ *
+ * Rule: pure. The runner reads commands from stderr as well as from stdout, so stdout stays clean; nothing that came
+ * from outside can start a command of its own.
+ */
+
+import { escapeUnprintable } from '../../base/untrusted.js';
+import type { CheckStatus } from '../judge/check.js';
+import { type CheckReport, type CheckResult, isGreen, isUnmet } from './report.js';
+import { describeSum } from './text.js';
+
+// GitHub's toolkit, command.ts: escapeData and escapeProperty.
+function escapeData(text: string): string {
+  return escapeUnprintable(text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A'));
+}
+
+function escapeProperty(text: string): string {
+  return escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+}
+
+/**
+ * The command that makes the runner show `***` in place of a token from here on; undefined for what is no token: it
+ * may be anything that a backend sends, and is printed nowhere.
+ */
+export function maskCommand(token: string): string | undefined {
+  const text = token.trim();
+  return /^[\w-]+\.[\w-]+\.[\w-]*$/.test(text) ? `::add-mask::${text}` : undefined;
+}
+
+/** A command for each check that failed, warned, or was required and skipped; one where nothing was checked. */
+export function listAnnotations(report: CheckReport): readonly string[] {
+  const commands = report.checks.flatMap((result) => annotate(result));
+  if (commands.length > 0 || isGreen(report)) return commands;
+  return ['::error title=kchat check::nothing was checked'];
+}
+
+function annotate(result: CheckResult): readonly string[] {
+  const { name, status, reason, hint } = result;
+  const isError = status === 'failed' || isUnmet(result);
+  if (!isError && status !== 'warned') return [];
+  const level = isError ? 'error' : 'warning';
+  const text = hint === null ? reason : `${reason}\n${hint}`;
+  return [`::${level} title=${escapeProperty(`kchat check: ${name}`)}::${escapeData(text)}`];
+}
+
+/** The runner also looks for commands in what a person reads: there, they are broken up. */
+export function breakCommands(text: string): string {
+  return text.replaceAll('::', ': :').replaceAll('##[', '## [');
+}
+
+const marks: Readonly<Record<CheckStatus, string>> = {
+  passed: '✔ passed',
+  failed: '✖ **failed**',
+  warned: '! warning',
+  skipped: '– skipped',
+};
+
+/** The summary of the step, in GitHub's Markdown. */
+export function renderSummary(report: CheckReport, totalMs: number): string {
+  const rows = report.checks.map(({ name, status, reason, hint, ms }) => {
+    const text = hint === null || status === 'passed' ? reason : `${reason}\n${hint}`;
+    return `| ${name} | ${marks[status]} | ${escapeMarkdown(text)} | ${ms} ms |`;
+  });
+  return `### kchat check: ${describeSum(report, totalMs)}
+
+| check | | | time |
+|---|---|---|---|
+${rows.join('\n')}
+
+`;
+}
+
+function escapeMarkdown(text: string): string {
+  return text
+    .split('\n')
+    .map((line) =>
+      escapeUnprintable(line).replace(/[\\`*_{}[\]()<>#+!|~&@:]/g, (mark) => `&#${mark.charCodeAt(0)};`),
+    )
+    .join('<br>');
+}

@@ -1,0 +1,70 @@
+/** Owns what a person reads of `kchat check`. Rule: pure, fits the columns of the stream, needs no colour to be understood. */
+
+import { layOut, renderHanging } from '../../base/layout.js';
+import { escapeUnprintable } from '../../base/untrusted.js';
+import type { Style } from '../../terminal/contract.js';
+import { type CheckName, checkNames } from '../judge/check.js';
+import { type CheckReport, type CheckResult, isEmpty, isGreen, isUnmet } from './report.js';
+
+const nameWidth = Math.max(...checkNames.map((name: CheckName) => name.length));
+const narrowColumns = 60;
+const timeWidth = 10;
+
+/** A line for each check with the reason, the fix under it, and the time; then the sum. */
+export function renderCheck(report: CheckReport, totalMs: number, style: Style): string {
+  const symbolWidth = Math.max(...Object.values(style.symbols).map((symbol) => symbol.length));
+  const lines = report.checks.map((result) => renderResult(result, symbolWidth, style));
+  return `${lines.join('')}\n${renderSum(report, totalMs, style)}\n`;
+}
+
+function renderResult(result: CheckResult, symbolWidth: number, style: Style): string {
+  const { name, status, reason, hint, ms } = result;
+  const isNarrow = style.columns < narrowColumns;
+  const indent = isNarrow ? symbolWidth + 1 : symbolWidth + nameWidth + 4;
+  const label = `${style.symbols[status].padEnd(symbolWidth)} ${name.padEnd(nameWidth)}   `;
+  const columns = isNarrow ? style.columns : style.columns - timeWidth;
+  const text = renderHanging(
+    label,
+    escapeUnprintable(reason.replace(/\s+/g, ' ')).split(' '),
+    ' ',
+    indent,
+    columns,
+  );
+  const time = isNarrow || status === 'skipped' || ms === 0 ? '' : `${ms} ms`;
+  const [first = '', ...rest] = text.split('\n');
+  const timed = time === '' ? first : `${first.padEnd(style.columns - timeWidth)}${time.padStart(timeWidth)}`;
+  const hints = (status === 'passed' || hint === null ? [] : hint.split('\n')).map((line) =>
+    style.dim(
+      renderHanging(' '.repeat(indent), escapeUnprintable(line).split(' '), ' ', indent, style.columns),
+    ),
+  );
+  const painted = `${paint(result, style)(timed.slice(0, label.length))}${timed.slice(label.length)}`;
+  return `${[painted, ...rest].join('\n')}${hints.join('')}`;
+}
+
+function paint(result: CheckResult, { green, red, yellow, dim }: Style): (text: string) => string {
+  if (isUnmet(result)) return red;
+  return { passed: green, failed: red, warned: yellow, skipped: dim }[result.status];
+}
+
+/** `1 failed, 1 required but skipped, 1 warning, 4 passed, 1 skipped in 0.3 s`. */
+export function describeSum(report: CheckReport, totalMs: number): string {
+  const unmet = report.checks.filter(isUnmet).length;
+  const skipped = report.skipped - unmet;
+  const counts = [
+    report.failed > 0 ? `${report.failed} failed` : '',
+    unmet > 0 ? `${unmet} required but skipped` : '',
+    report.warned > 0 ? `${report.warned} ${report.warned === 1 ? 'warning' : 'warnings'}` : '',
+    report.passed > 0 ? `${report.passed} passed` : '',
+    skipped > 0 ? `${skipped} skipped` : '',
+  ].filter((text) => text !== '');
+  const nothing = isEmpty(report) ? 'nothing was checked: ' : '';
+  return `${nothing}${counts.join(', ')} in ${(totalMs / 1000).toFixed(1)} s`;
+}
+
+function renderSum(report: CheckReport, totalMs: number, style: Style): string {
+  const color = !isGreen(report) ? style.red : report.warned > 0 ? style.yellow : style.green;
+  return layOut(describeSum(report, totalMs).split(' '), ' ', style.columns)
+    .map((line) => color(style.bold(line)))
+    .join('\n');
+}

@@ -1,0 +1,119 @@
+/**
+ * Owns what may stand next on a command line.
+ *
+ * Rule: everything comes from commander's own data (commands, options, `argChoices`) and, for orgs, from the names in
+ * the index; nothing is run, no store is touched. A placeholder `<path>` or `<file>` means files, one in the plural a
+ * list with commas, the name `org` orgs.
+ */
+import { type Argument, Command, CommanderError, type Option } from 'commander';
+import { takesList } from './help.js';
+
+export interface Candidate {
+  readonly value: string;
+  readonly description: string;
+}
+
+/** Candidates that begin with the word under the cursor; `files`: the shell is to complete paths itself. */
+export type Completion = readonly Candidate[] | 'files';
+
+export interface CompletionSources {
+  readonly program: Command;
+  /** The command with its options, or undefined when there is none of that name. */
+  loadCommand(name: string): Promise<Command | undefined>;
+  readOrgs(): Promise<readonly string[]>;
+}
+
+/**
+ * What may stand where the last of `words` is being typed.
+ *
+ * @param words  those behind `kchat`; the last one may be empty
+ */
+export async function findCompletion(
+  words: readonly string[],
+  sources: CompletionSources,
+): Promise<Completion> {
+  const before = words.slice(0, -1);
+  const current = words.at(-1) ?? '';
+  // What follows is another program's command line.
+  if (before.includes('--')) return 'files';
+  const { program } = sources;
+  const [name, ...others] = readOperands(before, program.options);
+  const command = name === undefined ? undefined : await sources.loadCommand(name);
+  const options = [...(command?.options ?? []), ...program.options, helpOf(program)].filter(
+    ({ hidden }) => !hidden,
+  );
+  const assigned = /^(--[^=]+=)(.*)$/s.exec(current);
+  if (assigned?.[1] !== undefined) {
+    const [, prefix, typed = ''] = assigned;
+    const option = options.find(({ long }) => `${long}=` === prefix);
+    return completeValue(option, typed, prefix, sources);
+  }
+  const pending = options.find((option) => takesValue(option) && isNamed(option, before.at(-1)));
+  if (pending !== undefined) return completeValue(pending, current, '', sources);
+  if (current.startsWith('-')) return startWith(listFlags(options), current);
+  if (name === undefined) return startWith(listCommands(program), current);
+  if (command === undefined) return [];
+  const index = readOperands(before, [...program.options, ...command.options]).length - 1;
+  const argument = command.registeredArguments[index] ?? variadicOf(command);
+  if (argument === undefined) return others.length === 0 ? startWith(listFlags(options), current) : [];
+  return startWith(await listValues(argument, sources), current);
+}
+
+/** The words that are neither options nor their values, as commander sees it. */
+function readOperands(words: readonly string[], options: readonly Option[]): readonly string[] {
+  const reader = new Command().exitOverride().configureOutput({ writeErr: () => {} });
+  for (const option of options) reader.addOption(option);
+  try {
+    return reader.parseOptions([...words]).operands;
+  } catch (error) {
+    // The last option still lacks its value.
+    if (error instanceof CommanderError) return readOperands(words.slice(0, -1), options);
+    throw error;
+  }
+}
+
+const takesValue = ({ required, optional }: Option) => required || optional;
+
+const isNamed = ({ short, long }: Option, word: string | undefined) =>
+  word !== undefined && (word === short || word === long);
+
+const helpOf = (program: Command) => program.createOption('-h, --help', 'print help');
+
+const variadicOf = ({ registeredArguments }: Command) =>
+  registeredArguments.at(-1)?.variadic ? registeredArguments.at(-1) : undefined;
+
+function listFlags(options: readonly Option[]): readonly Candidate[] {
+  return options.map(({ long, description }) => ({ value: long ?? '', description }));
+}
+
+function listCommands({ commands }: Command): readonly Candidate[] {
+  return commands.map((command) => ({ value: command.name(), description: command.summary() }));
+}
+
+async function completeValue(
+  option: Option | undefined,
+  typed: string,
+  prefix: string,
+  sources: CompletionSources,
+): Promise<Completion> {
+  const done = option !== undefined && takesList(option) ? typed.slice(0, typed.lastIndexOf(',') + 1) : '';
+  return startWith(await listValues(option, sources), typed.slice(done.length), `${prefix}${done}`);
+}
+
+async function listValues(
+  slot: Option | Argument | undefined,
+  { readOrgs }: CompletionSources,
+): Promise<Completion> {
+  if (slot === undefined) return [];
+  const nameless = (values: readonly string[]) => values.map((value) => ({ value, description: '' }));
+  if (slot.argChoices !== undefined) return nameless(slot.argChoices);
+  if (('flags' in slot ? slot.attributeName() : slot.name()) === 'org') return nameless(await readOrgs());
+  return 'flags' in slot && /[<[](?:path|file)[\]>]/.test(slot.flags) ? 'files' : [];
+}
+
+function startWith(candidates: Completion, typed: string, prefix = ''): Completion {
+  if (candidates === 'files') return 'files';
+  return candidates
+    .filter(({ value }) => value.startsWith(typed))
+    .map(({ value, description }) => ({ value: `${prefix}${value}`, description }));
+}

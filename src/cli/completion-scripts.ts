@@ -1,0 +1,152 @@
+/**
+ * Owns the scripts that make a shell ask kchat what may stand next.
+ *
+ * Rule: short, for the shells as they are installed (bash 3.2 without bash-completion too), and nothing that was typed
+ * is ever evaluated. The candidates come from `kchat completion SHELL -- WORDS`.
+ */
+import type { Completion } from './completion-candidates.js';
+
+interface Shell {
+  /** How to set it up, as commands for a new user. */
+  readonly setUp: string;
+  readonly script: string;
+  /** The words behind `kchat` as this shell hands them over. */
+  readWords(words: readonly string[]): readonly string[];
+  /** One candidate as this shell's script reads it. */
+  renderCandidate(value: string, description: string): string;
+}
+
+const bash = `_kchat() {
+  COMPREPLY=()
+  local line
+  while IFS= read -r line; do
+    if [ "$line" = ":files" ]; then
+      compopt -o filenames 2>/dev/null
+      local typed="\${COMP_WORDS[COMP_CWORD]}"
+      [ "$typed" != "=" ] || typed=""
+      while IFS= read -r line; do COMPREPLY+=("$line"); done < <(compgen -f -- "$typed")
+      return
+    fi
+    COMPREPLY+=("$line")
+  done < <(kchat completion bash -- "\${COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null)
+}
+complete -F _kchat kchat
+`;
+
+const zsh = `_kchat() {
+  local -a candidates
+  candidates=("\${(@f)$(kchat completion zsh -- "\${(@)words[2,CURRENT]}" 2>/dev/null)}")
+  if [[ "\${candidates[1]}" == ":files" ]]; then
+    [[ "$PREFIX" != --*=* ]] || compset -P 1 '*='
+    _files
+  elif [[ -n "\${candidates[1]}" ]]; then
+    _describe kchat candidates
+  fi
+}
+if [[ "\${funcstack[1]}" == "_kchat" ]]; then
+  _kchat "$@"
+else
+  (( $+functions[compdef] )) || { autoload -Uz compinit && compinit }
+  compdef _kchat kchat
+fi
+`;
+
+const fish = `function __kchat_complete
+    set -l words (commandline -opc)
+    set -e words[1]
+    set -l current (commandline -ct)
+    set -l found (kchat completion fish -- $words "$current" 2>/dev/null)
+    if test "$found[1]" = ":files"
+        set -l flag (string match -r -- '^--[^=]+=' "$current")
+        for path in (__fish_complete_path (string replace -r -- '^--[^=]+=' '' "$current"))
+            printf '%s%s\\n' "$flag" $path
+        end
+    else
+        printf '%s\\n' $found
+    end
+end
+complete -c kchat -f -a '(__kchat_complete)'
+`;
+
+// Each word has a colon before it: Windows PowerShell drops arguments that are empty.
+const powershell = `Register-ArgumentCompleter -Native -CommandName kchat -ScriptBlock {
+    param($wordToComplete, $commandAst, $cursorPosition)
+    $words = @($commandAst.CommandElements | Select-Object -Skip 1 |
+        Where-Object { $_.Extent.StartOffset -lt $cursorPosition } | ForEach-Object { ":$_" })
+    if ($wordToComplete -eq '') { $words += ':' }
+    kchat completion powershell '--' @words 2>$null | Where-Object { $_ -ne ':files' } | ForEach-Object {
+        $value, $description = $_ -split "\`t", 2
+        if (-not $description) { $description = $value }
+        [System.Management.Automation.CompletionResult]::new($value, $value, 'ParameterValue', $description)
+    }
+}
+`;
+
+const tabbed = (value: string, description: string) =>
+  description === '' ? value : `${value}\t${description}`;
+
+/** Every shell by its name. */
+const shells = {
+  bash: {
+    setUp: `echo 'eval "$(kchat completion bash)"' >> ~/.bashrc`,
+    script: bash,
+    // bash makes a word of its own of every "=".
+    readWords: (words) =>
+      words.flatMap((word, index) => (word !== '=' ? [word] : index === words.length - 1 ? [''] : [])),
+    renderCandidate: (value) => value,
+  },
+  zsh: {
+    setUp: `echo 'eval "$(kchat completion zsh)"' >> ~/.zshrc`,
+    script: zsh,
+    readWords: (words) => words,
+    renderCandidate: (value, description) =>
+      `${value.replaceAll(':', '\\:')}${description === '' ? '' : `:${description}`}`,
+  },
+  fish: {
+    setUp: 'kchat completion fish > ~/.config/fish/completions/kchat.fish',
+    script: fish,
+    readWords: (words) => words,
+    renderCandidate: tabbed,
+  },
+  powershell: {
+    setUp: 'kchat completion powershell | Out-String | Invoke-Expression   # in $PROFILE',
+    script: powershell,
+    readWords: (words) => words.map((word) => word.replace(/^:/, '')),
+    renderCandidate: tabbed,
+  },
+} as const satisfies Readonly<Record<string, Shell>>;
+
+export type ShellName = keyof typeof shells;
+
+export const shellNames: readonly string[] = Object.keys(shells);
+
+export function isShell(name: string): name is ShellName {
+  return Object.hasOwn(shells, name);
+}
+
+/** The script, with how to set it up. */
+export function renderScript(name: ShellName): string {
+  const { setUp, script } = shells[name];
+  return `# kchat completion for ${name}. Set it up once, then open a new shell:\n#   ${setUp}\n\n${script}`;
+}
+
+/** The words as kchat counts them. */
+export function readWords(name: ShellName, words: readonly string[]): readonly string[] {
+  return shells[name].readWords(words);
+}
+
+/** One line for each candidate, or `:files`. */
+export function renderCompletion(name: ShellName, completion: Completion): string {
+  if (completion === 'files') return ':files\n';
+  const shell: Shell = shells[name];
+  return completion
+    .map(({ value, description }) => `${shell.renderCandidate(value, description)}\n`)
+    .join('');
+}
+
+/** For help: each shell with the command that sets it up. */
+export function renderSetUp(): string {
+  return Object.entries(shells)
+    .map(([name, { setUp }]) => `  ${name}\n    ${setUp}\n`)
+    .join('');
+}

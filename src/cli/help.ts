@@ -1,0 +1,90 @@
+/**
+ * Owns what every help page shares: how an option is described, text beside the options, the first page's examples, the
+ * topics. Rule: pure; written for 80 columns, and laid out anew for fewer.
+ */
+import type { AddHelpTextContext, Argument, Option } from 'commander';
+import { exitCodeMeanings, exitCodes } from '../base/errors.js';
+import { refold, renderHanging } from '../base/layout.js';
+import { findingMeanings } from '../token/finding.js';
+import { variables } from './settings.js';
+
+export const examples = `Examples:
+  $ kchat demo
+  $ kchat init
+  $ kchat sign --email ada@example.com | kchat inspect -
+  $ kchat emulate -- npm test
+`;
+
+/** The option with its values: help lists them (unless {@link takesList}), completion offers them, commander refuses none. */
+export function withValues(option: Option, values: readonly string[]): Option {
+  option.argChoices = [...values];
+  return option;
+}
+
+/** Whether the option takes several values with commas between them, which its help page explains one by one. */
+export function takesList({ flags }: Pick<Option, 'flags'>): boolean {
+  return /<[a-z]+s>$/.test(flags);
+}
+
+/** For `addHelpText`: the text, fit to the terminal's columns. */
+export function fitted(text: string | (() => string)): (context: AddHelpTextContext) => string {
+  return ({ command }) =>
+    fitHelp(typeof text === 'string' ? text : text(), command.configureHelp().helpWidth ?? textColumns);
+}
+
+/** What every text here is written for. */
+const textColumns = 80;
+
+export function fitHelp(text: string, columns: number): string {
+  return columns < textColumns ? refold(text, columns) : text;
+}
+
+/** The description of an argument; the values that it takes are in it. */
+export const describeArgument = ({ description }: Argument): string => description;
+
+/** The description of an option with the values that it takes and its default. */
+export function describeOption({
+  description,
+  argChoices,
+  defaultValue,
+  defaultValueDescription,
+  flags,
+}: Option): string {
+  const fallback = defaultValueDescription ?? (typeof defaultValue === 'string' ? defaultValue : undefined);
+  const remarks = [
+    ...(argChoices === undefined || takesList({ flags }) ? [] : [argChoices.join(', ')]),
+    ...(fallback === undefined ? [] : [`default ${fallback}`]),
+  ];
+  return remarks.length === 0 ? description : `${description} (${remarks.join('; ')})`;
+}
+
+/** What `kchat help` explains besides the commands. */
+export const topics: Readonly<Record<string, () => string>> = {
+  'exit-codes': renderExitCodes,
+  environment: renderEnvironment,
+  findings: renderFindings,
+};
+
+export function renderTable(rows: readonly (readonly [string, string])[]): string {
+  const width = Math.max(...rows.map(([name]) => name.length)) + 4;
+  return rows
+    .map(([name, meaning]) =>
+      renderHanging(`  ${name}`.padEnd(width), meaning.split(' '), ' ', width, textColumns),
+    )
+    .join('');
+}
+
+function renderExitCodes(): string {
+  const names = Object.keys(exitCodes) as (keyof typeof exitCodes)[];
+  const rows = names.map((name) => [String(exitCodes[name]), exitCodeMeanings[name]] as const);
+  return `Exit codes:\n${renderTable(rows)}`;
+}
+
+function renderEnvironment(): string {
+  const rows = Object.values(variables).map(({ name, meaning }) => [name, meaning] as const);
+  return `Environment variables (a flag wins over them, an empty one counts as unset):\n${renderTable(rows)}`;
+}
+
+function renderFindings(): string {
+  return `Finding codes of kchat inspect (code in --json):\n${renderTable(Object.entries(findingMeanings))}`;
+}

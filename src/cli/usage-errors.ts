@@ -1,0 +1,132 @@
+/**
+ * Owns our wording of what commander complains about: unknown commands and flags, and what was probably meant.
+ *
+ * Rule: the value behind a flag is never repeated, it may be a credential.
+ */
+import type { Command, CommanderError } from 'commander';
+import { type KchatError, usageError } from '../base/errors.js';
+import { nameValue, visible } from '../base/untrusted.js';
+
+/** What people type who know other tools, and what it is called here. */
+const synonyms: Readonly<Record<string, string>> = {
+  auth: 'fetch-secret',
+  configure: 'init',
+  fetch: 'fetch-secret',
+  'get-secret': 'fetch-secret',
+  login: 'fetch-secret',
+  setup: 'init',
+  start: 'init',
+  create: 'sign',
+  encode: 'sign',
+  generate: 'sign',
+  'get-token': 'sign',
+  jwt: 'sign',
+  mint: 'sign',
+  new: 'sign',
+  token: 'sign',
+  debug: 'inspect',
+  decode: 'inspect',
+  explain: 'inspect',
+  validate: 'inspect',
+  why: 'inspect',
+  doctor: 'check',
+  test: 'check',
+  verify: 'inspect',
+  list: 'status',
+  ls: 'status',
+  whoami: 'status',
+  switch: 'use',
+  print: 'print-secret',
+  show: 'print-secret',
+  import: 'import-secret',
+  delete: 'forget-secret',
+  forget: 'forget-secret',
+  logout: 'forget-secret',
+  remove: 'forget-secret',
+  rm: 'forget-secret',
+  mock: 'emulate',
+  serve: 'emulate',
+  server: 'emulate',
+  version: '--version',
+  env: 'help environment',
+  environment: 'help environment',
+  'exit-codes': 'help exit-codes',
+  findings: 'help findings',
+};
+
+/** A name that is no command. `suggestion`: what is alike. */
+export function unknownCommand(name: string, suggestion: string | undefined): KchatError {
+  const word = name.toLowerCase();
+  const known = Object.hasOwn(synonyms, word) ? synonyms[word] : suggestion;
+  return usageError(
+    `unknown command ${nameValue(name)}`,
+    known === undefined ? 'kchat --help lists the commands' : `did you mean kchat ${known}?`,
+  );
+}
+
+const apiKeyFlags = ['--api-key', '--key'];
+const secretFlags = ['--secret', '--chat-secret'];
+
+/** What to do instead of typing a credential, by the flags that the command has; undefined for any other flag. */
+function adviseCredential(flag: string, known: ReadonlySet<string>): string | undefined {
+  if (apiKeyFlags.includes(flag))
+    return `a key on the command line is visible to others: ${
+      known.has('--api-key-stdin')
+        ? 'use --api-key-stdin, --api-key-file or KUSTOMER_API_KEY'
+        : 'kchat fetch-secret takes it, in a file or variable'
+    }`;
+  if (!secretFlags.includes(flag)) return undefined;
+  const way = known.has('--secret-file')
+    ? 'use --secret-file or KUSTOMER_CHAT_SECRET'
+    : known.has('--file')
+      ? 'use --file, or pipe it in'
+      : 'kchat import-secret takes it, from a file or pipe';
+  return `a secret on the command line is visible to others: ${way}`;
+}
+
+const orgIsFlag = 'an org is given by --org NAME';
+
+/** What was probably meant by a word too many. */
+const tooMany: Readonly<Record<string, string>> = {
+  sign: 'who the token is for is given by --email ADDRESS or --external-id ID',
+  inspect: 'put what was pasted in quotes, or pipe it in: kchat inspect -',
+  'fetch-secret': orgIsFlag,
+  'forget-secret': orgIsFlag,
+  'import-secret': `${orgIsFlag}; the secret comes from stdin or --file`,
+  'print-secret': orgIsFlag,
+  init: orgIsFlag,
+  status: orgIsFlag,
+  emulate: 'a program to run goes after --: kchat emulate -- npm test',
+};
+
+/**
+ * Commander's complaint as a USAGE error: its wording is parsed here and nowhere else (pinned by a test).
+ *
+ * @param command  the one that was asked for, as far as it is known
+ */
+export function toUsageError(error: CommanderError, command?: Command): KchatError {
+  const [first = '', ...rest] = error.message.replace(/^error: /, '').split('\n');
+  const suggestion = /\(Did you mean (?:one of )?(.+?)\?\)/.exec(rest.join('\n'))?.[1];
+  const quoted = /'(.*)'/s.exec(error.message)?.[1] ?? '';
+  const seeHelp = command === undefined ? 'see kchat --help' : `see kchat ${command.name()} --help`;
+  if (error.code === 'commander.unknownCommand') return unknownCommand(quoted, suggestion);
+  if (error.code === 'commander.excessArguments' && command !== undefined)
+    return usageError(visible(first.replaceAll("'", ''), 300), tooMany[command.name()] ?? seeHelp);
+  if (error.code !== 'commander.unknownOption')
+    return usageError(visible(first.replaceAll("'", ''), 300), seeHelp);
+
+  // Never the part behind `=`: it may be a credential.
+  const flag = quoted.split('=', 1)[0] ?? '';
+  const known = new Set(
+    [...(command?.options ?? []), ...(command?.parent?.options ?? [])].map(({ long }) => long ?? ''),
+  );
+  if (known.has(flag))
+    return usageError(`option ${visible(flag, 40)} takes no value`, `drop the = and what follows it`);
+  const advice = adviseCredential(flag, known);
+  if (advice !== undefined) return usageError(`there is no option ${flag}`, advice);
+  return usageError(
+    // Long ones are quoted only where they cannot be a credential.
+    `unknown option ${flag.length < 24 ? visible(flag) : nameValue(flag.replace(/^-+/, ''))}`,
+    suggestion === undefined ? seeHelp : `did you mean ${suggestion}?`,
+  );
+}

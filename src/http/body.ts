@@ -1,0 +1,55 @@
+/** Owns reading an answer's body. Rule: bounded after decompression; what cannot be read is a clause, no exception. */
+import { pipeline, type Readable, type Transform } from 'node:stream';
+import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
+import { readErrorCode } from '../base/system-errors.js';
+
+/** The real one is well under 10 KiB. */
+const maxBytes = 1_048_576;
+
+/** RFC 9110 §8.4.1. Not asked for, and still sent by some. */
+const decoders: Readonly<Record<string, () => Transform>> = {
+  gzip: createGunzip,
+  'x-gzip': createGunzip,
+  deflate: createInflate,
+  br: createBrotliDecompress,
+};
+
+const maxCodings = 3;
+
+function listCodings(encoding: string | null): string[] {
+  const names = encoding?.toLowerCase().split(',') ?? [];
+  return names.map((name) => name.trim()).filter((name) => name !== '' && name !== 'identity');
+}
+
+/** The text of a body, or why there is none. Rejects where the connection breaks off. */
+export async function readBody(
+  body: Readable,
+  encoding: string | null,
+): Promise<{ text?: string; problem?: string }> {
+  const codings = listCodings(encoding);
+  if (codings.length > maxCodings || !codings.every((coding) => Object.hasOwn(decoders, coding))) {
+    body.on('error', () => {}).destroy();
+    return { problem: 'has a Content-Encoding that was not asked for' };
+  }
+  const stages = codings.reverse().flatMap((coding) => decoders[coding]?.() ?? []);
+  // Whichever ends first ends the others too; a failure is that of the loop.
+  const decoded = stages.reduce<Readable>((from, stage) => pipeline(from, stage, () => {}), body);
+  const chunks: Buffer[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of decoded) {
+      size += chunk.length;
+      if (size > maxBytes) return { problem: 'is larger than 1 MiB' };
+      chunks.push(Buffer.from(chunk));
+    }
+  } catch (error) {
+    if (/^Z_|^ERR_.*BROTLI/i.test(readErrorCode(error) ?? ''))
+      return { problem: 'is not compressed as its Content-Encoding says' };
+    throw error;
+  }
+  try {
+    return { text: new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks)) };
+  } catch {
+    return { problem: 'is not UTF-8' };
+  }
+}

@@ -1,0 +1,167 @@
+/**
+ * Owns `kchat inspect --from`: one verdict a line, and what was found how often at the end.
+ *
+ * Rule: a line of the input is a line of the output, whatever it holds: what cannot even be read is rejected as
+ * TOKEN_MALFORMED. Line number, verdict and codes are separated by tabs, codes by spaces.
+ */
+
+import { exitCodes, KchatError, usageError } from '../base/errors.js';
+import { openRowInput, type RowInput, renderJsonLine, writeRows } from '../cli/row-stream.js';
+import type { Context } from '../context.js';
+import { openTokenRows } from '../rows/open-rows.js';
+import type { Row } from '../rows/row.js';
+import { decodeToken } from '../token/decode.js';
+import type { Finding, FindingCode } from '../token/finding.js';
+import { type InspectReport, reportToken } from '../token/inspect.js';
+import { readPasted } from '../token/paste/pasted.js';
+import { parseMoment } from '../token/time.js';
+import { createSignatureChecker, refuseSharedStdin, type SignatureOptions } from './signature-check.js';
+
+export interface InspectRowsOptions extends SignatureOptions {
+  /** A path, or `-` for stdin. */
+  readonly from: string;
+  /** The moment to judge for; the moment at which each token is read by default. */
+  readonly at?: string | undefined;
+  /** Refused: the rows hold the tokens. */
+  readonly token?: string | undefined;
+}
+
+/** What `--json` prints for a line: what `inspect --json` has under `data`, and the line. */
+export interface InspectedRow extends InspectReport {
+  readonly line: number;
+}
+
+/** What was found in all the tokens together. */
+export interface InspectRowsResult {
+  readonly tokens: number;
+  readonly verdicts: Readonly<Record<InspectReport['verdict'], number>>;
+  /** How many tokens each code was found in. */
+  readonly findings: ReadonlyMap<FindingCode, number>;
+  /** An error or a warning was among them. */
+  readonly isDoubtful: boolean;
+}
+
+type Capabilities = Pick<Context, 'env' | 'clock' | 'input' | 'output' | 'secrets'>;
+
+/**
+ * Inspects the token of every row and writes the verdict; earns exit status 1 where one was rejected.
+ *
+ * @throws KchatError USAGE or INPUT_INVALID (2) for flags or an input that cannot be read; where nothing was rejected
+ *   but there was no secret, SECRET_NOT_FOUND (4) or a store's own (5), after the last line
+ */
+export async function runInspectRows(
+  options: InspectRowsOptions,
+  context: Capabilities,
+): Promise<InspectRowsResult> {
+  if (options.token !== undefined)
+    throw usageError('a token and --from exclude each other', 'omit one of them');
+  if (options.from === '-') refuseSharedStdin('--from', options, context.env);
+  const readNow = createMoment(options.at, context.clock);
+  const input = await openRowInput(options.from, context.input, openTokenRows);
+  try {
+    return await inspectRows(input, readNow, options, context);
+  } finally {
+    input.close();
+  }
+}
+
+async function inspectRows(
+  input: RowInput,
+  readNow: () => number,
+  options: InspectRowsOptions,
+  context: Capabilities,
+): Promise<InspectRowsResult> {
+  const { output } = context;
+  const settle = createSignatureChecker(options, context);
+  const tally = createTally();
+  let failure: KchatError | null = null;
+
+  const inspect = async (row: Row): Promise<InspectReport> => {
+    const token = decodeToken(readToken(row));
+    const { signature, secret, failure: why } = await settle(token);
+    failure ??= why;
+    return reportToken(token, readNow(), signature, secret?.bytes, secret);
+  };
+  const render = async (row: Row): Promise<string> => {
+    const report = await inspect(row);
+    tally.add(report);
+    return output.json ? renderJson(row.line, report) : renderLine(row.line, report);
+  };
+
+  await writeRows(input, render, context);
+  const result = tally.result();
+  if (result.tokens === 0)
+    throw new KchatError('INPUT_INVALID', `${input.name} has no tokens`, {
+      hint: 'it takes a token a line, or a CSV with the column token',
+    });
+  reportEnd(result, output);
+  if (failure !== null && result.verdicts.rejected === 0) throw failure;
+  return result;
+}
+
+function createMoment(at: string | undefined, clock: Context['clock']): () => number {
+  const readClock = () => Math.floor(clock.now() / 1000);
+  if (at === undefined) return readClock;
+  const moment = parseMoment(at, '--at', readClock());
+  return () => moment;
+}
+
+/** The token of a row, out of what people paste; a row that cannot be read is inspected as an empty token. */
+function readToken({ content }: Row): string {
+  if (content instanceof KchatError || typeof content.token !== 'string') return '';
+  try {
+    return readPasted(content.token).text;
+  } catch (error) {
+    // None, or several: as it stands the line is no token.
+    if (error instanceof KchatError) return content.token;
+    throw error;
+  }
+}
+
+function renderLine(line: number, { verdict, findings }: InspectReport): string {
+  return `${line}\t${verdict}\t${listCodes(findings).join(' ')}\n`;
+}
+
+function renderJson(line: number, report: InspectReport): string {
+  return renderJsonLine({ line, ...report } satisfies InspectedRow);
+}
+
+function listCodes(findings: readonly Finding[]): readonly FindingCode[] {
+  return [...new Set(findings.map(({ code }) => code))];
+}
+
+interface Tally {
+  add(report: InspectReport): void;
+  result(): InspectRowsResult;
+}
+
+function createTally(): Tally {
+  const verdicts = { accepted: 0, rejected: 0, unverified: 0 };
+  const findings = new Map<FindingCode, number>();
+  let tokens = 0;
+  let isDoubtful = false;
+  return {
+    add(report) {
+      tokens += 1;
+      verdicts[report.verdict] += 1;
+      isDoubtful ||= report.findings.some(({ severity }) => severity !== 'note');
+      for (const code of listCodes(report.findings)) findings.set(code, (findings.get(code) ?? 0) + 1);
+    },
+    result: () => ({ tokens, verdicts, findings, isDoubtful }),
+  };
+}
+
+/** A warning where an error or a warning was found, else a word to who is watching. */
+function reportEnd(result: InspectRowsResult, output: Context['output']): void {
+  const { verdicts, isDoubtful } = result;
+  if (verdicts.rejected > 0) output.setExitCode(exitCodes.negative);
+  if (isDoubtful) output.warn(wordSummary(result));
+  else output.note(wordSummary(result));
+}
+
+function wordSummary({ tokens, verdicts, findings }: InspectRowsResult): string {
+  const counts = Object.entries(verdicts).filter(([, count]) => count > 0);
+  const first = `${tokens} ${tokens === 1 ? 'token' : 'tokens'}: ${counts.map(([verdict, count]) => `${count} ${verdict}`).join(', ')}`;
+  const codes = [...findings].sort(([, left], [, right]) => right - left);
+  return [first, ...codes.map(([code, count]) => `  ${code.padEnd(26)}${count}`)].join('\n');
+}

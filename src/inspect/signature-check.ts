@@ -1,0 +1,100 @@
+/**
+ * Owns checking a token's signature with whatever secret there is.
+ *
+ * Rule: looks for the secret only where one can settle anything (a broken token opens no keychain), and for all of it
+ * once, however many tokens there are. A missing secret or an unusable store leaves the rest of the report standing.
+ */
+
+import type { Environment } from '../base/environment.js';
+import { exitCodes, KchatError, usageError } from '../base/errors.js';
+import { resolveOrg, resolveSecretOverride, resolveSecretRequest } from '../cli/settings.js';
+import type { Context } from '../context.js';
+import type { ResolvedSecret } from '../secrets/contract.js';
+import type { DecodedToken } from '../token/decode.js';
+import type { SignatureCheck } from '../token/finding.js';
+import { mayBeOtherKey, type OtherKey } from '../token/forensics.js';
+import { checkSignature } from '../token/inspect.js';
+import { whyUncheckable } from '../token/signature.js';
+import { collectOtherKeys } from './other-keys.js';
+
+export interface SignatureOptions {
+  readonly org?: string | undefined;
+  /** False with `--no-verify`: no secret is looked for. */
+  readonly verify: boolean;
+  /** A path, or `-` for stdin. */
+  readonly secretFile?: string | undefined;
+}
+
+/** What came of it. */
+export interface SignatureResult {
+  readonly signature: SignatureCheck;
+  readonly secret: ResolvedSecret | null;
+  /** Why there is no secret, where one was looked for. */
+  readonly failure: KchatError | null;
+}
+
+/**
+ * A function that settles signatures, one token after the other.
+ *
+ * It throws KchatError USAGE or INPUT_INVALID for a bad org name or secret file; a missing secret (4) or an unusable
+ * store (5) is in `failure`.
+ */
+export function createSignatureChecker(
+  options: SignatureOptions,
+  context: Pick<Context, 'env' | 'secrets'>,
+): (token: DecodedToken) => Promise<SignatureResult> {
+  let resolved: Promise<ResolvedSecret> | undefined;
+  let others: Promise<readonly OtherKey[]> | undefined;
+
+  /** Other credentials are read only after a mismatch that no spelling of this secret explains. */
+  const check = async (token: DecodedToken, secret: ResolvedSecret): Promise<SignatureCheck> => {
+    const first = checkSignature(token, secret.bytes);
+    if (first.status !== 'mismatch' || !mayBeOtherKey(first.cause)) return first;
+    others ??= collectOtherKeys(secret, resolveOrg(options.org, context.env, undefined)?.name, context);
+    return checkSignature(token, secret.bytes, await others);
+  };
+
+  return async (token) => {
+    if (!options.verify) return leaveUnchecked('--no-verify was given');
+    const why = whyUncheckable(token);
+    if (why !== null) return leaveUnchecked(why);
+    try {
+      resolved ??= context.secrets.resolve(resolveSecretRequest(options, context.env));
+      const secret = await resolved;
+      return { signature: await check(token, secret), secret, failure: null };
+    } catch (error) {
+      if (!isAboutSecret(error)) throw error;
+      return leaveUnchecked(error.message, error.hint ?? null, error);
+    }
+  };
+}
+
+/** Stdin has one reader, also where no secret would have been read. Throws USAGE. */
+export function refuseSharedStdin(
+  reader: string,
+  { verify, secretFile }: SignatureOptions,
+  env: Environment,
+): void {
+  if (!verify) return;
+  const override = resolveSecretOverride(secretFile, env);
+  if (override?.kind === 'file' && override.path === '-')
+    throw usageError(`${reader} and ${override.name} both read stdin`, 'give one of them a file');
+}
+
+function leaveUnchecked(
+  why: string,
+  hint: string | null = null,
+  failure: KchatError | null = null,
+): SignatureResult {
+  return { signature: { status: 'not-checked', why, hint }, secret: null, failure };
+}
+
+/** No secret, no store, a damaged index: the rest of the report stands. A bad flag or file is the user's to mend first. */
+function isAboutSecret(error: unknown): error is KchatError {
+  return (
+    error instanceof KchatError &&
+    (error.exitCode === exitCodes.noSecret ||
+      error.exitCode === exitCodes.store ||
+      error.code === 'CONFIG_INVALID')
+  );
+}

@@ -1,0 +1,36 @@
+/** Owns what the API client promises. Rule: types only. */
+
+export interface ApiRequest {
+  readonly org: string;
+  readonly apiKey: string;
+  /** `https://host[:port]`, or http on loopback; from `config.ts`. */
+  readonly apiOrigin: string;
+  /** For the whole operation, retries and waits included; milliseconds. */
+  readonly timeoutMs: number;
+}
+
+export interface FetchedSecret {
+  readonly secret: string;
+  /** This machine's clock less the API's, in whole seconds; null when the answer had no `Date`. */
+  readonly clockSkewSeconds: number | null;
+}
+
+/** What the SDK's login answers. */
+export type LoginOutcome =
+  | {
+      readonly accepted: true;
+      readonly customerId: string;
+      readonly email: string | null;
+      readonly externalId: string | null;
+    }
+  | { readonly accepted: false; readonly reason: string };
+
+export interface KustomerApi {
+  /**
+   * The chat secret, validated: a non-empty string. Throws API_KEY_… (exit 3) or API_… (exit 6); the key goes
+   * to one origin only and into no message.
+   */
+  fetchChatSecret(request: ApiRequest): Promise<FetchedSecret>;
+  /** What the app's SDK does with a login token. Only for the emulator: a real login has side effects. */
+  logIn(request: { readonly apiOrigin: string; readonly token: string }): Promise<LoginOutcome>;
+}

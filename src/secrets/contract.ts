@@ -1,0 +1,132 @@
+/** Owns what a store, the index and the life of secrets promise. Rule: types only; every store passes `test/secrets/store-contract.ts`. */
+
+/** Where a chat secret is kept. `memory` exists in `demo` and tests only. */
+export type StoreKind = 'keychain' | 'file' | 'memory';
+
+/**
+ * A place that keeps one chat secret per org.
+ *
+ * "Not there" is a value; everything else that can go wrong is a `KchatError`: KEYCHAIN_LOCKED,
+ * KEYCHAIN_UNAVAILABLE, KEYCHAIN_TIMED_OUT or STORE_UNUSABLE. Every implementation passes
+ * `test/secrets/store-contract.ts`.
+ */
+export interface SecretStore {
+  readonly kind: StoreKind;
+  /** The secret's bytes, or undefined when this store has none for the org. */
+  read(org: string): Promise<Uint8Array | undefined>;
+  /**
+   * The secrets that can be read of many orgs, by org, as a courtesy: one keychain call for all of them, given up
+   * after `timeoutMs`. What is absent or fails is left out; where nothing can be read at all, it may throw as above.
+   */
+  readMany(orgs: readonly string[], timeoutMs: number): Promise<ReadonlyMap<string, Uint8Array>>;
+  /** Stores or replaces the secret; after a failure the earlier one is still there and readable. */
+  write(org: string, secret: Uint8Array): Promise<void>;
+  /** Returns whether there was one. */
+  remove(org: string): Promise<boolean>;
+}
+
+/** What is known about a stored secret without touching its store: one small file per org. */
+export interface IndexEntry {
+  readonly org: string;
+  readonly store: StoreKind;
+  /** First 8 hex digits of the SHA-256 of the secret's bytes. */
+  readonly fingerprint: string;
+  /** The API origin that it came from (`https://acme.api.kustomerapp.com`), or null when it was imported. */
+  readonly apiOrigin: string | null;
+  /** ISO 8601 UTC; exactly one of the two is set. */
+  readonly fetchedAt: string | null;
+  readonly importedAt: string | null;
+  /** The secret moved away from the keychain, which may still have the old copy: to be removed with the next chance. */
+  readonly alsoIn?: 'keychain';
+}
+
+/** The index of stored orgs and the default one. Holds no secret; damaged files are CONFIG_INVALID errors. */
+export interface OrgIndex {
+  /** The default org, or undefined. */
+  readDefault(): Promise<string | undefined>;
+  /** Sets the default org, or with undefined leaves none. */
+  writeDefault(org: string | undefined): Promise<void>;
+  /** The org's entry, or undefined when it is not in the index. */
+  read(org: string): Promise<IndexEntry | undefined>;
+  write(entry: IndexEntry): Promise<void>;
+  /** Returns whether there was one. */
+  remove(org: string): Promise<boolean>;
+  /** All entries, sorted by org. A damaged file is reported in its place and hides no other. */
+  list(): Promise<readonly (IndexEntry | DamagedEntry)[]>;
+}
+
+export interface DamagedEntry {
+  readonly org: string;
+  /** What is wrong, with file and field. */
+  readonly damage: string;
+}
+
+/** Where to look for the chat secret, in order of precedence; made by `config.ts`. */
+export interface SecretRequest {
+  /** `--org` or the variable, with where it came from; undefined: the default org, if there is one. */
+  readonly org: { readonly name: string; readonly from: string } | undefined;
+  /** What wins over the store: `--secret-file`, KUSTOMER_CHAT_SECRET, KUSTOMER_CHAT_SECRET_FILE. */
+  readonly override:
+    | { readonly kind: 'file'; readonly path: string; readonly name: string }
+    | { readonly kind: 'value'; readonly value: string; readonly name: string }
+    | undefined;
+}
+
+export interface ResolvedSecret {
+  readonly bytes: Uint8Array;
+  readonly fingerprint: string;
+  /** `--secret-file`, a variable's name, or the kind of store. */
+  readonly source: string;
+  /** Null where the secret came from a flag or variable: whose it is, nobody knows. */
+  readonly org: string | null;
+}
+
+export interface SaveRequest {
+  readonly org: string;
+  readonly secret: Uint8Array;
+  readonly store: StoreKind;
+  /** The API origin that the secret came from, or null when it was imported. */
+  readonly apiOrigin: string | null;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+}
+
+export interface SavedSecret {
+  readonly org: string;
+  readonly store: StoreKind;
+  readonly fingerprint: string;
+  /** Against what the index held before. */
+  readonly change: 'new' | 'unchanged' | 'rotated';
+  /** This org became the default: it is the first one stored. */
+  readonly becameDefault: boolean;
+}
+
+/** The life of stored secrets. */
+export interface Secrets {
+  readonly index: OrgIndex;
+  /** The store itself, untouched. USAGE for a keychain that must not be used here, or with a bad time to wait for it. */
+  store(kind: StoreKind): SecretStore;
+  /** First 8 hex digits of the SHA-256 of the bytes: how a secret is named. */
+  fingerprint(secret: Uint8Array): string;
+  /**
+   * The signing secret: the override if there is one, else the org's store as the index says.
+   * SECRET_NOT_FOUND (exit 4) when there is none; INPUT_INVALID for a bad file; the store's own errors.
+   * Notes when an override wins over an org named by `--org`.
+   */
+  resolve(request: SecretRequest): Promise<ResolvedSecret>;
+  /** Throws ORIGIN_CONFLICT where a secret from `apiOrigin` must not replace the stored one. Touches no store. */
+  checkOrigin(org: string, apiOrigin: string | null): Promise<void>;
+  /** Writes the secret, then the index, then removes a copy in another store. A failure loses nothing. */
+  save(request: SaveRequest): Promise<SavedSecret>;
+  /** Removes the secret, its index entry and its place as default. */
+  forget(org: string): Promise<ForgottenSecret>;
+}
+
+export interface ForgottenSecret {
+  readonly org: string;
+  /** The entry that the index held, or undefined when there was none: forgetting is idempotent. */
+  readonly entry: IndexEntry | undefined;
+  /** The stores that still had a copy, in the order of removal. */
+  readonly removedFrom: readonly StoreKind[];
+  readonly wasDefault: boolean;
+}

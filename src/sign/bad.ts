@@ -1,0 +1,92 @@
+/** Owns `kchat sign --bad`: which kinds there are, and what is said about one. The tokens: `token/bad-tokens.ts`. */
+import { usageError } from '../base/errors.js';
+import { layOut } from '../base/layout.js';
+import { nameValue } from '../base/untrusted.js';
+import { type BadKindName, badKinds, isBadKind, makeBadToken } from '../token/bad-tokens.js';
+import { type IdentifiedBy, type Identity, identifiedBy, type LoginClaims } from '../token/claims.js';
+import { decodeToken } from '../token/decode.js';
+import type { JsonObject } from '../token/json.js';
+import type { NumericDate } from '../token/time.js';
+
+/** What `--bad list --json` prints. */
+export interface BadListResult {
+  readonly kinds: readonly {
+    readonly kind: BadKindName;
+    readonly explains: string;
+    /** What the app should do when the SDK refuses such a token. */
+    readonly advice: string;
+    /** The code by which `inspect` names it. */
+    readonly finding: string;
+  }[];
+}
+
+/** Every kind by its name on the command line. */
+export const badKindNames = Object.keys(badKinds).filter(isBadKind);
+
+/** The kind that a word names. Throws USAGE, also beside `--iat`: a bad token is wrong in one way. */
+function parseBadKind(word: string, iat: string | undefined): BadKindName {
+  if (!isBadKind(word))
+    throw usageError(
+      `--bad is ${nameValue(word)}`,
+      `it takes ${badKindNames.join(', ')};\nkchat sign --bad list explains them`,
+    );
+  if (iat !== undefined)
+    throw usageError('--bad and --iat are both given', 'omit --iat: a bad token is wrong in one way only');
+  return word;
+}
+
+/** A bad token with what is told about it. */
+interface BadToken {
+  readonly token: string;
+  /** What it really says, which is not what a good one would. */
+  readonly says: { readonly header: JsonObject; readonly claims: JsonObject };
+  readonly identity: IdentifiedBy | null;
+  /** For the person who is about to use it. */
+  readonly note: string;
+}
+
+/** The kind that a word names, ready to make its token. Throws USAGE, as {@link parseBadKind}. */
+export function openBadKind(word: string, iat: string | undefined) {
+  const kind = parseBadKind(word, iat);
+  const namesNobody = kind === 'no-identity';
+  return {
+    /** Whom the claims are built for: nobody need be named where nobody will be. */
+    identity: (given: Identity): Identity =>
+      namesNobody && given.email === undefined && given.externalId === undefined
+        ? { email: 'nobody@example.com' }
+        : given,
+    make(claims: LoginClaims, secret: Uint8Array, now: NumericDate): BadToken {
+      const token = makeBadToken(kind, claims, secret, now);
+      const { header, payload } = decodeToken(token);
+      const { explains, finding } = badKinds[kind];
+      return {
+        token,
+        says: { header: header?.value ?? {}, claims: payload?.value ?? {} },
+        identity: namesNobody ? null : identifiedBy(claims),
+        note: `wrong on purpose (${kind}): ${explains}; kchat inspect says ${finding}`,
+      };
+    },
+  };
+}
+
+export function listBadKinds(): BadListResult {
+  return {
+    kinds: badKindNames.map((kind) => {
+      const { explains, advice, finding } = badKinds[kind];
+      return { kind, explains, advice, finding };
+    }),
+  };
+}
+
+/** Each kind with what is wrong and what the app should do. `columns`: the width to keep to. */
+export function renderBadList({ kinds }: BadListResult, columns: number): string {
+  const paragraph = (text: string) =>
+    layOut(text.split(' '), ' ', columns - 4)
+      .map((line) => `    ${line}\n`)
+      .join('');
+  const entries = kinds.map(
+    ({ kind, explains, advice, finding }) =>
+      `${kind}\n${paragraph(explains)}${paragraph(`the app should: ${advice}`)}${paragraph(`inspect says: ${finding}`)}`,
+  );
+  return `${entries.join('\n')}\nMint one: kchat sign --email ada@example.com --bad expired\n`;
+}

@@ -1,0 +1,43 @@
+/** Owns where a signed token goes besides stdout: the clipboard and a QR code. */
+import type { Context } from '../context.js';
+
+export interface DeliveryOptions {
+  /** Draw the token on stderr. */
+  readonly qr?: boolean | undefined;
+  /** Put what is printed on the clipboard. */
+  readonly copy?: boolean | undefined;
+}
+
+type Capabilities = Pick<Context, 'output' | 'clipboard' | 'qr'>;
+
+/**
+ * Copies and draws, before anything is on stdout: a failed command leaves that empty.
+ *
+ * @param token    what the code holds
+ * @param printed  what stdout will show, without its line feed: that is what is copied
+ * @throws KchatError USAGE for a code that does not fit, OUTPUT_FAILED where there is no clipboard (2)
+ */
+export async function deliver(
+  token: string,
+  printed: string,
+  options: DeliveryOptions,
+  { output, clipboard, qr }: Capabilities,
+): Promise<void> {
+  const drawing = options.qr ? await qr.draw(token) : undefined;
+  if (options.copy) {
+    const { by, isCertain } = await clipboard.copy(printed);
+    output.note(
+      isCertain
+        ? `copied to the clipboard (${by})`
+        : `sent to the terminal's clipboard (${by}); if nothing was copied, the terminal does not allow it`,
+    );
+  }
+  if (drawing === undefined) return;
+  output.show(drawing.text);
+  const { rows } = output.style;
+  // The prompt and the token take lines of their own below.
+  if (rows !== undefined && drawing.rows + 3 > rows)
+    output.note(
+      `the code takes ${drawing.rows} lines and this window has ${rows}: make it higher or its font smaller`,
+    );
+}

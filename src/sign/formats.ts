@@ -1,0 +1,83 @@
+/**
+ * Owns the lines that `kchat sign --format` prints around a token: adding a format is adding one entry.
+ *
+ * Rule: paste-ready, one line, nothing that the facts do not name. A token holds letters, digits, `-`, `_` and dots
+ * (RFC 7515 §7.1), so it stands in any quotes as it is.
+ */
+
+import { usageError } from '../base/errors.js';
+import { nameValue } from '../base/untrusted.js';
+import { findOrg } from '../cli/org.js';
+import { resolveApiOrigin } from '../cli/settings.js';
+import type { Context } from '../context.js';
+
+interface Format {
+  readonly explains: string;
+  /** `apiOrigin` is there for formats that need it. */
+  render(token: string, apiOrigin: string): string;
+  readonly needsOrigin?: true;
+}
+
+/** Every format by its name. Source: facts, SDK surface (D); curl: what the SDKs do on logIn (C). */
+const formats = {
+  token: { explains: 'the token alone', render: (token) => token },
+  header: { explains: 'an HTTP header', render: (token) => `Authorization: Bearer ${token}` },
+  swift: { explains: 'iOS', render: (token) => `Kustomer.logIn(jwt: "${token}")` },
+  kotlin: { explains: 'Android', render: (token) => `Kustomer.getInstance().logIn("${token}")` },
+  'react-native': { explains: 'React Native', render: (token) => `await KustomerChat.logIn('${token}');` },
+  web: { explains: 'web', render: (token) => `Kustomer.login({ jwtToken: '${token}' });` },
+  curl: {
+    explains: 'the login call of an SDK',
+    needsOrigin: true,
+    render: (token, apiOrigin) => renderCurl(token, apiOrigin.replaceAll("'", "'\\''")),
+  },
+} as const satisfies Readonly<Record<string, Format>>;
+
+/** Two calls in one line: the identity is sent with a tracking token, as the SDKs do. `origin` is quoted for a shell. */
+function renderCurl(token: string, origin: string): string {
+  const header = "-H 'x-kustomer: kustomer'";
+  const tracking = `curl -sS '${origin}/c/v1/tracking/tokens/current' ${header} | sed -n 's/.*"token":"\\([^"]*\\)".*/\\1/p'`;
+  return `curl -sS '${origin}/c/v1/identity' ${header} -H 'content-type: application/json' -H "x-kustomer-tracking-token: $(${tracking})" -d '{"externalToken":"${token}"}'`;
+}
+
+export type FormatName = keyof typeof formats;
+
+/** Names for help and completion. */
+export const formatNames: readonly string[] = Object.keys(formats);
+
+function isFormat(name: string): name is FormatName {
+  return Object.hasOwn(formats, name);
+}
+
+/** The format that a flag names; `token` by default. Throws USAGE, also where `--json` decides already. */
+export function parseFormat(flag: string | undefined, json: boolean): FormatName {
+  if (flag === undefined) return 'token';
+  if (flag === 'csv') throw usageError('--format csv is for many tokens', 'give the customers with --from');
+  if (!isFormat(flag))
+    throw usageError(`--format is ${nameValue(flag)}`, `it takes ${formatNames.join(', ')}`);
+  if (json && flag !== 'token')
+    throw usageError('--format and --json both say how to print', 'omit one of them');
+  return flag;
+}
+
+/**
+ * The token in a format, without a line feed.
+ *
+ * @throws KchatError USAGE where the format names a host, and no org or API URL is known
+ */
+export async function formatToken(
+  token: string,
+  name: FormatName,
+  options: { readonly org?: string | undefined },
+  context: Pick<Context, 'env' | 'secrets' | 'output'>,
+): Promise<string> {
+  const format: Format = formats[name];
+  if (format.needsOrigin === undefined) return format.render(token, '');
+  const org = await findOrg(options.org, context);
+  if (org === undefined)
+    throw usageError(`--format ${name} names the host of an org, and none is known`, 'give --org <name>');
+  context.output.note(
+    'the login as public code of the v1 SDKs makes it; a real one finds or creates the customer',
+  );
+  return format.render(token, resolveApiOrigin(undefined, context.env, org));
+}

@@ -1,0 +1,131 @@
+/**
+ * Owns what the rows of `sign --from` mean: `email`, `externalId`, `iat` and `claim.NAME`; anything else is ignored.
+ *
+ * Rule: what would be signed by mistake is refused: a value with white space around it, a number that lost digits, text
+ * that is not UTF-8, a quote that CSV left over.
+ */
+import { KchatError, usageError } from '../base/errors.js';
+import { visible } from '../base/untrusted.js';
+import type { Fields } from '../rows/row.js';
+import { buildClaims, type LoginClaims, ownedClaims, refuseLostDigits } from '../token/claims.js';
+import { nameJsonKind } from '../token/json.js';
+import { parseMoment } from '../token/time.js';
+
+/** What the flags say for every row; a row's own `iat` and claims win. */
+export interface RowDefaults {
+  readonly iat: string | undefined;
+  readonly claims: Readonly<Record<string, unknown>> | undefined;
+}
+
+const claimPrefix = 'claim.';
+
+/** Whether a column or member counts. */
+export function isRowName(name: string): boolean {
+  return ownedClaims.includes(name) || name.startsWith(claimPrefix);
+}
+
+/**
+ * Checks the header of a CSV.
+ *
+ * @param name  what the user called the input
+ * @throws KchatError INPUT_INVALID where no column identifies a customer, one stands twice, or a claim has a bad name
+ */
+export function checkColumns(columns: readonly string[], name: string): void {
+  const used = columns.filter(isRowName);
+  const twice = used.find((column, index) => used.indexOf(column) !== index);
+  if (twice !== undefined)
+    throw new KchatError('INPUT_INVALID', `${name} has the column "${visible(twice, 80)}" twice`);
+  for (const column of used) if (column.startsWith(claimPrefix)) readClaimName(column);
+  if (columns.includes('email') || columns.includes('externalId')) return;
+  const [first = ''] = columns;
+  const separator = /[;\t|]/.exec(first)?.[0];
+  throw new KchatError(
+    'INPUT_INVALID',
+    `the header of ${name} has neither email nor externalId: "${visible(columns.join(','), 120)}"`,
+    {
+      hint:
+        columns.length === 1 && separator !== undefined
+          ? `cells are separated by commas, not by ${separator === '\t' ? 'tabs' : `"${separator}"`}`
+          : 'the first line names the columns: email, externalId, iat, claim.NAME',
+    },
+  );
+}
+
+/**
+ * The claims of one row.
+ *
+ * @param now  seconds since the epoch: `iat` where neither row nor flag gives one
+ * @throws KchatError USAGE or INPUT_INVALID for a row that no token can be made of
+ */
+export function readRowClaims(fields: Fields, defaults: RowDefaults, now: number): LoginClaims {
+  const identity = { email: readEmail(fields.email), externalId: readExternalId(fields.externalId) };
+  return buildClaims(
+    identity,
+    readIat(fields.iat, defaults.iat, now),
+    readClaims(fields, defaults),
+    rowNames,
+  );
+}
+
+const rowNames = { email: 'email', externalId: 'externalId' };
+
+function isAbsent(value: unknown): boolean {
+  return value === undefined || value === null || value === '';
+}
+
+function readEmail(value: unknown): string | undefined {
+  return isAbsent(value) ? undefined : checkText(value, 'email');
+}
+
+function readExternalId(value: unknown): string | undefined {
+  if (isAbsent(value)) return undefined;
+  if (typeof value !== 'number') return checkText(value, 'externalId');
+  if (Number.isSafeInteger(value)) return String(value);
+  throw usageError(`externalId is the number ${value}, which may have lost digits`, 'write it in quotes');
+}
+
+/** A value that must not be signed with what came along by mistake. */
+function checkText(value: unknown, name: string): string {
+  if (typeof value !== 'string') throw usageError(`${name} is ${nameJsonKind(value)}, not a string`);
+  if (value.trim() !== value && value.trim() !== '')
+    throw usageError(`${name} is "${visible(value, 80)}", with white space around it`);
+  if (value.startsWith('"'))
+    throw usageError(
+      `${name} begins with a quotation mark: "${visible(value, 80)}"`,
+      'a quotation mark within quotes is doubled, and nothing stands outside them',
+    );
+  return checkUtf8(value, name);
+}
+
+function checkUtf8(value: string, name: string): string {
+  if (value.includes('\ufffd'))
+    throw usageError(`${name} is not UTF-8: "${visible(value, 80)}"`, 'save the file as UTF-8');
+  return value;
+}
+
+function readIat(value: unknown, flag: string | undefined, now: number): number {
+  if (isAbsent(value)) return flag === undefined ? now : parseMoment(flag, '--iat', now);
+  if (typeof value === 'string' || typeof value === 'number') return parseMoment(String(value), 'iat', now);
+  throw usageError(`iat is ${nameJsonKind(value)}, neither a number nor a string`);
+}
+
+function readClaims(fields: Fields, defaults: RowDefaults): Readonly<Record<string, unknown>> | undefined {
+  let claims: Record<string, unknown> | undefined;
+  for (const column of Object.keys(fields)) {
+    if (!column.startsWith(claimPrefix)) continue;
+    const [name, value] = [readClaimName(column), fields[column]];
+    // A null prototype, so that a claim named `__proto__` is a claim.
+    claims ??= Object.assign(Object.create(null), defaults.claims) as Record<string, unknown>;
+    refuseLostDigits(name, value);
+    claims[name] = typeof value === 'string' ? checkUtf8(value, column) : value;
+  }
+  return claims ?? defaults.claims;
+}
+
+function readClaimName(column: string): string {
+  const name = column.slice(claimPrefix.length);
+  if (name !== '' && !ownedClaims.includes(name)) return name;
+  throw new KchatError('INPUT_INVALID', `"${visible(column, 80)}" names no claim of its own`, {
+    hint: name === '' ? 'claim.NAME makes the claim NAME' : `the column is called ${name}`,
+  });
+}

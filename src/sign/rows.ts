@@ -1,0 +1,156 @@
+/**
+ * Owns `kchat sign --from`: a login token for every row of a CSV or NDJSON.
+ *
+ * Rule: one line per good row, in order. A bad row is reported with its line number and stops nothing; where the
+ * output keeps the place of each row (`--json`, `--format csv`), it stays there with its error.
+ */
+
+import { exitCodes, KchatError, usageError } from '../base/errors.js';
+import { visible } from '../base/untrusted.js';
+import { nameLines, openRowInput, type RowInput, writeRows } from '../cli/row-stream.js';
+import { resolveSecretRequest } from '../cli/settings.js';
+import { nameSecret, warnOfSuspicions } from '../cli/used-secret.js';
+import type { Context } from '../context.js';
+import { openCustomerRows } from '../rows/open-rows.js';
+import type { Fields, Row } from '../rows/row.js';
+import type { ResolvedSecret } from '../secrets/contract.js';
+import { parseClaims } from '../token/claims.js';
+import { createSigner } from '../token/sign.js';
+import { parseMoment } from '../token/time.js';
+import { checkColumns, isRowName, type RowDefaults, readRowClaims } from './row-claims.js';
+import { chooseForm, type Minted } from './row-output.js';
+
+export interface SignRowsOptions {
+  readonly org?: string | undefined;
+  /** A path, or `-` for stdin. */
+  readonly from: string;
+  /** For rows without `iat` of their own; read anew for each row where it is relative. */
+  readonly iat?: string | undefined;
+  /** For every row; its own `claim.NAME` wins. */
+  readonly claim: readonly string[];
+  /** A path, or `-` for stdin. */
+  readonly secretFile?: string | undefined;
+  /** `token` or `csv`; token by default. */
+  readonly format?: string | undefined;
+  /** Refused, like the next four: they speak of one token. */
+  readonly email?: string | undefined;
+  readonly externalId?: string | undefined;
+  readonly bad?: string | undefined;
+  readonly qr?: boolean | undefined;
+  readonly copy?: boolean | undefined;
+}
+
+/** How many rows there were, and how many of them gave no token. */
+export interface SignRowsResult {
+  readonly rows: number;
+  readonly bad: number;
+}
+
+type Capabilities = Pick<Context, 'env' | 'clock' | 'input' | 'output' | 'secrets'>;
+
+/**
+ * Signs a token for every row and writes it; earns exit status 1 where rows were bad.
+ *
+ * @throws KchatError USAGE or INPUT_INVALID (2) for flags, or an input that cannot be read or has no usable header;
+ *   SECRET_NOT_FOUND (4), or a store's own (5)
+ */
+export async function runSignRows(options: SignRowsOptions, context: Capabilities): Promise<SignRowsResult> {
+  refuseSingleFlags(options);
+  const defaults = readDefaults(options, context.clock);
+  const input = await openRowInput(options.from, context.input, (chunks, name) =>
+    openCustomerRows(chunks, options.from, name),
+  );
+  try {
+    return await signRows(input, options, defaults, context);
+  } finally {
+    input.close();
+  }
+}
+
+async function signRows(
+  input: RowInput,
+  options: SignRowsOptions,
+  defaults: RowDefaults,
+  context: Capabilities,
+): Promise<SignRowsResult> {
+  const { clock, output } = context;
+  const choose = chooseForm(options.format, input.opened, output.json);
+  const watchName = createNameWatch(input, output);
+  const secret = await context.secrets.resolve(resolveSecretRequest(options, context.env));
+  warnOfSuspicions(secret, output);
+  const mint = createMint(secret, defaults, clock);
+  const form = choose(secret);
+  let bad = 0;
+
+  const render = (row: Row): string => {
+    try {
+      if (row.content instanceof KchatError) throw row.content;
+      watchName(row.content);
+      return form.renderSigned(mint(row.content), row);
+    } catch (error) {
+      if (!(error instanceof KchatError)) throw error;
+      bad += 1;
+      if (!output.json) output.warn(`${nameLines(row)}: ${error.message}`);
+      return form.renderFailed(error, row);
+    }
+  };
+  if (form.header !== '') await output.write(form.header);
+  const rows = await writeRows(input, render, context);
+  reportEnd({ rows, bad }, input.name, output);
+  output.note(`${rows - bad} of ${rows} signed, secret ${nameSecret(secret)}`);
+  return { rows, bad };
+}
+
+function reportEnd({ rows, bad }: SignRowsResult, name: string, output: Context['output']): void {
+  if (rows === 0) output.warn(`${name} has no rows`);
+  if (bad === 0) return;
+  output.warn(`${bad} of ${rows} ${rows === 1 ? 'row was' : 'rows were'} bad and gave no token`);
+  output.setExitCode(exitCodes.negative);
+}
+
+function refuseSingleFlags({ email, externalId, bad, qr, copy }: SignRowsOptions): void {
+  const flags = { '--email': email, '--external-id': externalId, '--bad': bad, '--qr': qr, '--copy': copy };
+  for (const [flag, value] of Object.entries(flags))
+    if (value !== undefined && value !== false)
+      throw usageError(`${flag} and --from exclude each other`, `omit ${flag}, or sign one token`);
+}
+
+/** A wrong flag fails before a row is read. */
+function readDefaults({ iat, claim }: SignRowsOptions, clock: Context['clock']): RowDefaults {
+  if (iat !== undefined) parseMoment(iat, '--iat', Math.floor(clock.now() / 1000));
+  return { iat, claims: claim.length === 0 ? undefined : parseClaims(claim) };
+}
+
+function createMint(
+  { bytes }: ResolvedSecret,
+  defaults: RowDefaults,
+  clock: Context['clock'],
+): (fields: Fields) => Minted {
+  const sign = createSigner(bytes);
+  return (fields) => {
+    const claims = readRowClaims(fields, defaults, Math.floor(clock.now() / 1000));
+    return { token: sign(claims), claims };
+  };
+}
+
+/** The most names that a warning is spent on. */
+const maxNamed = 20;
+
+/** Checks and names columns from the header, members of JSON objects as they come: each name once. */
+function createNameWatch(
+  { name, opened: { columns } }: RowInput,
+  output: Context['output'],
+): (fields: Fields) => void {
+  const named = new Set<string>();
+  const watch = (names: readonly string[]) => {
+    for (const unknown of names)
+      if (!isRowName(unknown) && named.size < maxNamed && !named.has(unknown)) {
+        named.add(unknown);
+        output.warn(`"${visible(unknown, 80)}" is ignored: email, externalId, iat and claim.NAME count`);
+      }
+  };
+  if (columns === null) return (fields) => watch(Object.keys(fields));
+  checkColumns(columns, name);
+  watch(columns);
+  return () => {};
+}

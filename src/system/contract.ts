@@ -1,0 +1,68 @@
+/** Owns what a command may read, run and be interrupted by. Rule: types only; the other files of this room make the real thing. */
+import type { Environment } from '../base/environment.js';
+
+export interface Input {
+  /** Stdin is a terminal. */
+  readonly isTerminal: boolean;
+  /**
+   * All of stdin, once: `reader` is the flag or argument that asks (`stdin` where nobody was told to), and a second one
+   * is a USAGE error that names both. More than `maxBytes` is an INPUT_INVALID error, and so is a stdin that cannot be
+   * read: that one has the system's error as its cause.
+   */
+  readStdin(reader: string, maxBytes: number): Promise<Uint8Array>;
+  /**
+   * A file's bytes; `-` is stdin, a USAGE error where that is a terminal: most of what is read so may not be seen. May
+   * be a FIFO. `reader` as above; missing, unreadable, a directory or over `maxBytes`: INPUT_INVALID, naming the path.
+   */
+  readFile(path: string, reader: string, maxBytes: number): Promise<Uint8Array>;
+  /**
+   * A file's bytes as they come, for input of any size; path and `reader` as above. A missing file or a directory
+   * is INPUT_INVALID at once, a failure later on while the chunks are read.
+   */
+  openStream(path: string, reader: string): Promise<ByteStream>;
+  /** Whether reading a path takes away what it holds, or waits for someone: `-`, a FIFO, a terminal. Reads nothing. */
+  isReadOnce(path: string): Promise<boolean>;
+}
+
+/** An input that is read once, chunk by chunk. */
+export interface ByteStream {
+  readonly chunks: AsyncIterable<Uint8Array>;
+  /** In bytes, as it was when opened; null for stdin and for what is not a regular file. */
+  readonly size: number | null;
+  /** Lets go of it, read or not: left open, a FIFO keeps the process alive until its writer ends. */
+  close(): void;
+}
+
+/** What a command that prints a token came to. */
+export interface CommandReply {
+  readonly exit: ChildExit;
+  /** At most 1 MiB of each. */
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Files that a user or a CI runner named for reports. OUTPUT_FAILED when one cannot be written, naming `reader`. */
+export interface ReportFiles {
+  replace(path: string, text: string, reader: string): Promise<void>;
+  append(path: string, text: string, reader: string): Promise<void>;
+}
+
+export interface Interrupt {
+  /** Aborted by the first SIGINT, SIGTERM, SIGHUP or SIGQUIT; its reason is the signal's name. */
+  readonly signal: AbortSignal;
+  /**
+   * Says that the running command ends itself when `signal` aborts. Without it kchat exits 130 at once.
+   * Returns the function that gives the duty back.
+   */
+  takeOver(): () => void;
+}
+
+/** How a child ended: its exit code, or the number of the signal that killed it. */
+export type ChildExit = { readonly code: number } | { readonly signal: number };
+
+export interface System {
+  /** Starts a program with our streams, passes signals on, and waits. Not found: a USAGE error. */
+  run(command: readonly [string, ...string[]], env: Environment): Promise<ChildExit>;
+  /** A new private folder (0700) and the function that removes it with all that is in it: false where it could not. */
+  makeTemporaryFolder(): Promise<{ readonly path: string; remove(): Promise<boolean> }>;
+}

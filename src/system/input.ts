@@ -1,0 +1,122 @@
+/** Owns reading stdin and files that a user names. Rule: bounded, and stdin has one reader. */
+import type { Readable } from 'node:stream';
+import { KchatError, usageError } from '../base/errors.js';
+import { wordSystemError } from '../base/system-errors.js';
+import { namePath } from '../base/untrusted.js';
+import type { ByteStream, Input } from './contract.js';
+import { isReadOnce, type OpenFile, openFile } from './open-file.js';
+
+export interface InputOptions {
+  readonly isTerminal: boolean;
+  /** Called at the first read: opening stdin costs time, and may keep the process alive. */
+  readonly openStdin: () => Readable;
+  /** Takes what a person must know who is to type or paste there. */
+  readonly note: (text: string) => void;
+}
+
+async function readBounded(
+  stream: AsyncIterable<unknown>,
+  maxBytes: number,
+  name: string,
+): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of stream) {
+    if (!(chunk instanceof Uint8Array)) continue;
+    chunks.push(chunk);
+    size += chunk.length;
+    if (size > maxBytes)
+      throw new KchatError('INPUT_INVALID', `${name} is larger than ${formatBytes(maxBytes)}`);
+  }
+  return Buffer.concat(chunks);
+}
+
+function formatBytes(bytes: number): string {
+  return bytes >= 1_048_576 ? `${Math.floor(bytes / 1_048_576)} MiB` : `${Math.floor(bytes / 1024)} KiB`;
+}
+
+/** `path`: `-` for stdin. */
+function wordFileError(error: unknown, path: string, reader: string): KchatError {
+  if (error instanceof KchatError) return error;
+  const why = wordSystemError(error, {
+    ENOENT: 'there is no such file',
+    EBADF: 'it is not open for reading',
+  });
+  if (path !== '-') {
+    const name = namePath(path);
+    return new KchatError('INPUT_INVALID', `${reader} names ${name}, which cannot be read: ${why}`, {
+      hint: name.startsWith('"') ? 'check the path' : 'it takes the path of a file, not what the file holds',
+    });
+  }
+  const aim = reader === stdinItself ? '' : ` for ${reader}`;
+  return new KchatError('INPUT_INVALID', `stdin cannot be read${aim}: ${why}`, {
+    hint: 'pipe it in, or redirect it from a file',
+    cause: error,
+  });
+}
+
+/** The reader that nobody named: a command that reads stdin by default. */
+const stdinItself = 'stdin';
+
+export function createInput({ isTerminal, openStdin, note }: InputOptions): Input {
+  let stdinReader: string | undefined;
+
+  const claimStdin = (reader: string) => {
+    if (stdinReader !== undefined)
+      throw usageError(`${stdinReader} and ${reader} both read stdin`, 'give one of them a file');
+    stdinReader = reader;
+    if (isTerminal) note('reading the terminal: paste, then Enter and Ctrl-D (Windows: Ctrl-Z and Enter)');
+    return openStdin();
+  };
+  const readStdin = async (reader: string, maxBytes: number) => {
+    const name = reader === stdinItself ? reader : `what ${reader} reads from stdin`;
+    try {
+      return await readBounded(claimStdin(reader), maxBytes, name);
+    } catch (error) {
+      throw wordFileError(error, '-', reader);
+    }
+  };
+
+  return {
+    isTerminal,
+    readStdin,
+    async readFile(path, reader, maxBytes) {
+      if (path === '-') {
+        // What flags name by a path are credentials, nearly all of them.
+        if (isTerminal)
+          throw usageError(
+            `${reader} reads a terminal, where what is typed would be seen`,
+            'pipe it in, or give the path of a file',
+          );
+        return readStdin(reader, maxBytes);
+      }
+      try {
+        const { stream } = await openFile(path);
+        return await readBounded(stream, maxBytes, `${reader} ${namePath(path)}`);
+      } catch (error) {
+        throw wordFileError(error, path, reader);
+      }
+    },
+    async openStream(path, reader) {
+      if (path === '-') return toByteStream({ stream: claimStdin(reader), size: null }, path, reader);
+      try {
+        return toByteStream(await openFile(path), path, reader);
+      } catch (error) {
+        throw wordFileError(error, path, reader);
+      }
+    },
+    isReadOnce: async (path) => path === '-' || isReadOnce(path),
+  };
+}
+
+function toByteStream({ stream, size }: OpenFile, path: string, reader: string): ByteStream {
+  return { chunks: readChunks(stream, path, reader), size, close: () => void stream.destroy() };
+}
+
+async function* readChunks(stream: Readable, path: string, reader: string): AsyncGenerator<Uint8Array> {
+  try {
+    for await (const chunk of stream) if (chunk instanceof Uint8Array) yield chunk;
+  } catch (error) {
+    throw wordFileError(error, path, reader);
+  }
+}

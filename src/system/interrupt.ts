@@ -1,0 +1,69 @@
+/** Owns the signals to a run. Rule: the adapter for `Interrupt` of `context.ts`; the exit code is chosen elsewhere. */
+
+import { KchatError } from '../base/errors.js';
+import type { Interrupt } from './contract.js';
+
+/** The signals that end a run. */
+export const signals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
+
+/** How many of one kind a command that has taken over may get: the last is for one that does not end. */
+const endingCount = 3;
+
+/** {@link Interrupt} with the promise that `main.ts` races against the command. */
+export interface ProcessInterrupt extends Interrupt {
+  /** Rejects with INTERRUPTED on the first signal that no command has taken over. */
+  readonly interrupted: Promise<never>;
+  /** Stops listening. */
+  dispose(): void;
+}
+
+/**
+ * Listens to the signals. A second one ends the process, `onEnd` is called for it; where a command has taken over, the
+ * second is the command's too (a program that it runs may need both to end), and the third of one kind ends the process.
+ */
+export function createInterrupt(process: NodeJS.EventEmitter, onEnd: () => void): ProcessInterrupt {
+  const controller = new AbortController();
+  let takenOver = 0;
+  let reject: (error: KchatError) => void = () => {};
+  const interrupted = new Promise<never>((_, fail) => {
+    reject = fail;
+  });
+  // The race may be over before a signal comes, or never be run.
+  interrupted.catch(() => {});
+
+  const listeners = signals.map((signal) => {
+    let count = 0;
+    const listener = () => {
+      count += 1;
+      if (controller.signal.aborted) {
+        if (takenOver === 0 || count >= endingCount) onEnd();
+        return;
+      }
+      controller.abort(signal);
+      if (takenOver === 0) reject(new KchatError('INTERRUPTED', `interrupted by ${signal}`));
+    };
+    process.on(signal, listener);
+    return { signal, listener };
+  });
+
+  return {
+    signal: controller.signal,
+    interrupted,
+    takeOver() {
+      takenOver += 1;
+      let given = false;
+      return () => {
+        if (!given) takenOver -= 1;
+        given = true;
+      };
+    },
+    dispose() {
+      for (const { signal, listener } of listeners) process.off(signal, listener);
+    },
+  };
+}
+
+/** Leaves the signals to the operating system, which ends a process at the first one. */
+export function leaveSignals(process: NodeJS.EventEmitter): void {
+  for (const signal of signals) process.removeAllListeners(signal);
+}

@@ -1,0 +1,106 @@
+/**
+ * Owns one command line in the platform's shell, with what it prints.
+ *
+ * Rule: it is ended in time with all that it started, and what it prints is bounded.
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { constants } from 'node:os';
+import type { Readable } from 'node:stream';
+import type { Environment } from '../base/environment.js';
+import { KchatError } from '../base/errors.js';
+import type { ChildExit, CommandReply } from './contract.js';
+
+export interface ShellOptions {
+  readonly env: Environment;
+  /** Ctrl-C. */
+  readonly signal: AbortSignal;
+}
+
+const maxOutputBytes = 1_048_576;
+
+/** Milliseconds after a command's end for the rest of its output. */
+const graceMs = 500;
+
+/**
+ * Runs a line to its end.
+ *
+ * @throws KchatError API_TIMED_OUT after `timeoutMs`, INTERRUPTED when the signal aborts
+ */
+export async function runShell(
+  commandLine: string,
+  timeoutMs: number,
+  { env, signal }: ShellOptions,
+): Promise<CommandReply> {
+  if (signal.aborted) throw new KchatError('INTERRUPTED', 'interrupted');
+  const child = spawn(commandLine, {
+    shell: true,
+    // A process group of its own: what the shell started ends with it.
+    detached: process.platform !== 'win32',
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...env },
+    windowsHide: true,
+  });
+  const timeout = AbortSignal.timeout(timeoutMs);
+  const either = AbortSignal.any([signal, timeout]);
+  const end = () => {
+    killGroup(child);
+    // A child that left the group may hold them open.
+    child.stdout.destroy();
+    child.stderr.destroy();
+  };
+  either.addEventListener('abort', end);
+  try {
+    const output = Promise.all([collect(child.stdout), collect(child.stderr)]);
+    const exit = await waitFor(child, either);
+    // What it left running in the background may hold them open; what it printed itself is there by now.
+    const grace = setTimeout(end, graceMs);
+    const [stdout, stderr] = await output.finally(() => clearTimeout(grace));
+    return { exit, stdout, stderr };
+  } catch (error) {
+    if (signal.aborted) throw new KchatError('INTERRUPTED', 'interrupted', { cause: error });
+    if (timeout.aborted) throw explainTimeout(timeoutMs);
+    throw error;
+  } finally {
+    either.removeEventListener('abort', end);
+    end();
+  }
+}
+
+function explainTimeout(timeoutMs: number): KchatError {
+  return new KchatError('API_TIMED_OUT', `the command did not end within ${timeoutMs / 1000} s`, {
+    hint: 'does it wait for input? it gets none; --timeout gives it more time',
+  });
+}
+
+function killGroup(child: ChildProcess): void {
+  if (child.pid === undefined) return;
+  try {
+    process.kill(process.platform === 'win32' ? child.pid : -child.pid, 'SIGKILL');
+  } catch {
+    // It has ended by itself.
+  }
+}
+
+/** What a stream brings until it is closed, up to the bound; the rest is read and dropped. */
+function collect(stream: Readable): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  stream.on('data', (chunk: Buffer) => {
+    size += chunk.length;
+    if (size <= maxOutputBytes) chunks.push(chunk);
+  });
+  return new Promise((resolve) => {
+    stream.once('close', () => resolve(Buffer.concat(chunks).toString('utf8')));
+  });
+}
+
+function waitFor(child: ChildProcess, given: AbortSignal): Promise<ChildExit> {
+  return new Promise((resolve, reject) => {
+    given.addEventListener('abort', () => reject(new Error('given up')), { once: true });
+    // No shell to be found: as if the shell had said so.
+    child.once('error', () => resolve({ code: 127 }));
+    child.once('exit', (code, signal) =>
+      resolve(signal === null ? { code: code ?? 0 } : { signal: constants.signals[signal] }),
+    );
+  });
+}

@@ -1,0 +1,127 @@
+/** Owns what a command may say, show and ask. Rule: types only; the other files of this room make the real thing. */
+import type { Clock } from '../base/environment.js';
+
+/** Decoration for one stream: every function returns its text unchanged where that stream has no colour. */
+export interface Style {
+  bold(text: string): string;
+  dim(text: string): string;
+  red(text: string): string;
+  green(text: string): string;
+  yellow(text: string): string;
+  /** `✔ ✖ ! – –`, or `ok FAIL warn skip note` where the locale has no Unicode. */
+  readonly symbols: {
+    readonly passed: string;
+    readonly failed: string;
+    readonly warned: string;
+    readonly skipped: string;
+    readonly noted: string;
+  };
+  /** The width of the stream in columns; 80 where it is no terminal. */
+  readonly columns: number;
+  /** Breaks lines at spaces to the terminal's width, by their own indent; what goes elsewhere stays as it is. */
+  fold(text: string): string;
+  /** Its height in lines; undefined where it is no terminal. */
+  readonly rows: number | undefined;
+  readonly hasColor: boolean;
+  /** The locale shows more than ASCII. */
+  readonly hasUnicode: boolean;
+}
+
+/** What a finished command has to say. */
+export interface Answer {
+  /** Exactly what `--json` prints under `data`. */
+  readonly data: object;
+  /** What a person reads; called only without `--json`. Returns whole lines, with a line feed at the end. */
+  text(style: Style): string;
+  /** 1 where the tool worked and the answer is no; 0 by default. */
+  readonly exitCode?: 0 | 1;
+}
+
+export interface Output {
+  /** `--json` was given. */
+  readonly json: boolean;
+  /** Stdout is a terminal. */
+  readonly stdoutIsTerminal: boolean;
+  /** Stderr is a terminal: someone is watching. */
+  readonly stderrIsTerminal: boolean;
+  /** For stderr. */
+  readonly style: Style;
+  /** For what goes to {@link write}; an {@link Answer} is handed its own. */
+  readonly stdoutStyle: Style;
+  /** Prints the answer on stdout, as text or in the JSON envelope, and keeps its exit code for the end. */
+  answer(command: string, answer: Answer): void;
+  /** Keeps an exit status (0 to 255): another program's, for `emulate -- command`, or 1 after rows of which some were bad. */
+  setExitCode(code: number): void;
+  /** Writes to stdout as it is: for streams of lines. Resolves when the stream takes more. */
+  write(text: string): Promise<void>;
+  /** Said on the way, on stderr, when that is a terminal and `--quiet` was not given. */
+  note(text: string): void;
+  /** On stderr as it is, whatever `--quiet` and `--json` say: for what a flag asked to be put there. */
+  show(text: string): void;
+  /** On stderr, always but for `--quiet`. */
+  warn(text: string): void;
+  /** Writes a line to stderr as it is, `--quiet` or not: for the CI runner that reads commands there. */
+  tellRunner(line: string): void;
+  /** On stderr, with `--verbose` only. Never holds a credential. */
+  debug(text: string): void;
+  /**
+   * Shows a line on a stderr terminal while work is under way (waiting for an unlock, for a rate limit) and
+   * returns the function that takes it away. Does nothing elsewhere.
+   */
+  status(text: string): StatusLine;
+  /**
+   * Like {@link status}, for rows that stream to stdout: how many, how fast, and how long still. Does nothing where
+   * stdout is a terminal, which shows the rows themselves.
+   */
+  progress(work: Work): Progress;
+}
+
+export interface StatusLine {
+  update(text: string): void;
+  done(): void;
+}
+
+/** Work on an input of rows, which gives or takes a token for each. */
+export interface Work {
+  /** The size of the input in bytes, or null where that is not known. */
+  readonly totalBytes: number | null;
+  readonly clock: Clock;
+}
+
+export interface Progress {
+  /** `count` tokens are done, `bytes` of the input are read; both since the start. Cheap: may be called often. */
+  update(count: number, bytes: number): void;
+  done(): void;
+}
+
+/** Asks a person on stderr; throws INTERRUPTED when the person leaves with Ctrl-C. */
+export interface Prompter {
+  /** Stdin and stderr are terminals, and neither `--no-input` nor `CI` is set. Ask only then. */
+  readonly available: boolean;
+  /** A line of text. `validate` returns what is wrong, or undefined. */
+  input(question: {
+    message: string;
+    default?: string;
+    validate?: (value: string) => string | undefined;
+  }): Promise<string>;
+  /** A masked line: nothing that is typed reaches the screen. */
+  password(question: { message: string; validate?: (value: string) => string | undefined }): Promise<string>;
+  confirm(question: { message: string; default: boolean }): Promise<boolean>;
+  select<T>(question: {
+    message: string;
+    choices: readonly { name: string; value: T; description?: string }[];
+  }): Promise<T>;
+}
+
+export interface Clipboard {
+  /**
+   * Puts a text on the clipboard: by a program, or by a sequence that the terminal may or may not take. OUTPUT_FAILED
+   * where there is neither.
+   */
+  copy(text: string): Promise<{ readonly by: string; readonly isCertain: boolean }>;
+}
+
+export interface QrPainter {
+  /** A text as a QR code for stderr, with the lines that it takes; USAGE where it does not fit. */
+  draw(text: string): Promise<{ readonly text: string; readonly rows: number }>;
+}

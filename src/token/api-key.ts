@@ -1,0 +1,85 @@
+/** Owns what an API key says about itself. Rule: reads, never verifies: the payload needs no key to be read. */
+import { KchatError } from '../base/errors.js';
+import { visible } from '../base/untrusted.js';
+import { decodeToken } from './decode.js';
+
+/**
+ * What kchat reads from an API key's payload; absent or ill-typed members are null. Source: facts, API keys are
+ * JWTs (C). Nothing here is verified.
+ */
+export interface ApiKeyClaims {
+  readonly orgName: string | null;
+  readonly roles: readonly string[] | null;
+  readonly pod: string | null;
+  /** NumericDate: seconds since the epoch. */
+  readonly expiresAt: number | null;
+}
+
+/** The payload of an API key, or null for a key that is no JWT, which is sent as it is. */
+export function readApiKey(apiKey: string): ApiKeyClaims | null {
+  const { segmentCount, payload } = decodeToken(apiKey);
+  return segmentCount === 3 && payload?.value ? readApiKeyClaims(payload.value) : null;
+}
+
+/** As {@link readApiKey}, for a payload that is already decoded. */
+export function readApiKeyClaims(payload: Readonly<Record<string, unknown>>): ApiKeyClaims {
+  const { orgName, roles, pod, exp } = payload;
+  return {
+    orgName: typeof orgName === 'string' && orgName !== '' ? orgName : null,
+    roles: Array.isArray(roles) ? roles.filter((role) => typeof role === 'string') : null,
+    pod: typeof pod === 'string' ? pod : null,
+    expiresAt: typeof exp === 'number' && Number.isFinite(exp) ? exp : null,
+  };
+}
+
+/** The role of an app or widget key, which cannot fetch the secret. Source: facts (D). */
+const widgetRole = 'org.tracking';
+
+/** Exactly `["org.tracking"]`: the key of an app, not one that may read the secret. */
+export function isWidgetKey({ roles }: ApiKeyClaims): boolean {
+  return roles !== null && roles.length > 0 && roles.every((role) => role === widgetRole);
+}
+
+/** `org.admin` or a role below it. Source: facts, the reference names `org.admin.apps`, the guides `org.admin` (D/I). */
+export function hasAdminRole({ roles }: ApiKeyClaims): boolean {
+  return roles?.some((role) => role === 'org.admin' || role.startsWith('org.admin.')) ?? false;
+}
+
+/** The roles for a sentence; the first ten. */
+export function describeRoles(roles: readonly string[]): string {
+  if (roles.length === 0) return 'none at all';
+  return roles
+    .slice(0, 10)
+    .map((role) => visible(role, 40))
+    .join(', ');
+}
+
+/**
+ * Whether a payload is that of a Kustomer API key rather than of a login token: a machine's, or one with roles
+ * in an org. A login token may have claims of its own called `roles` and `org`: with a customer they make no key.
+ * Source: facts, `userType: "machine"`, `aud: "urn:consumer"`, `roles[]` (C).
+ */
+export function isApiKeyPayload(payload: Readonly<Record<string, unknown>>): boolean {
+  const { userType, aud, roles } = payload;
+  const hasOrgRole =
+    Array.isArray(roles) && roles.some((role) => typeof role === 'string' && role.startsWith('org.'));
+  if (userType === 'machine') return hasOrgRole || aud === 'urn:consumer';
+  const namesCustomer = 'email' in payload || 'externalId' in payload;
+  return hasOrgRole && ('orgName' in payload || 'org' in payload) && !namesCustomer;
+}
+
+/** Trims a key and refuses what cannot be one: nothing left, or what an HTTP header cannot carry. */
+export function cleanApiKey(text: string, from: string): string {
+  const key = text.trim();
+  if (key === '')
+    throw new KchatError('API_KEY_MISSING', `${from} gave no API key: it is empty`, {
+      hint: 'paste the key that Settings > Security > API Keys showed once',
+    });
+  if (!/^[\x21-\x7e]+$/.test(key))
+    throw new KchatError(
+      'API_KEY_UNUSABLE',
+      `what ${from} gave (${key.length} characters) is not an API key: it holds white space, control or non-ASCII characters`,
+      { hint: 'give the key alone, on one line' },
+    );
+  return key;
+}

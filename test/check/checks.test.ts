@@ -1,0 +1,541 @@
+/** Every check on evidence of which one piece is spoilt: that check tells it, and no other. */
+import { describe, expect, test } from 'vitest';
+import type { Evidence } from '../../src/check/evidence/evidence.js';
+import {
+  type CheckName,
+  type CheckStatus,
+  checkNames,
+  failed,
+  skipped,
+} from '../../src/check/judge/check.js';
+import { checks } from '../../src/check/judge/table.js';
+import {
+  answered,
+  apiKey,
+  currentSecret,
+  goodEvidence,
+  had,
+  mint,
+  now,
+  refused,
+  secretBytes,
+  secretText,
+} from './evidence.js';
+
+const day = 86_400;
+const judge = (name: CheckName, overrides: Partial<Evidence> = {}) =>
+  checks[name].judge(goodEvidence(overrides));
+
+/** What the others come to: the names of those that neither passed nor were skipped. */
+function listNamed(overrides: Partial<Evidence>): string[] {
+  return checkNames.filter((name) => ['failed', 'warned'].includes(judge(name, overrides).status));
+}
+
+test.each(checkNames)('%s passes where all is well', (name) => {
+  expect(judge(name)).toEqual({ status: 'passed', reason: expect.any(String), hint: null });
+});
+
+const oldSecret = 'an-old-secret-of-more-than-32-bytes';
+const old = new TextEncoder().encode(oldSecret);
+const withSecret = (bytes: Uint8Array) =>
+  had({ bytes, fingerprint: 'c0ffee12', source: 'KUSTOMER_CHAT_SECRET', org: null });
+const twice = (token: string): Partial<Evidence> => ({ first: answered(token), second: answered(token) });
+
+describe('is named by one check', () => {
+  test.each<[string, CheckName, CheckStatus, RegExp, Partial<Evidence>]>([
+    [
+      'a key with 9 days left',
+      'api-key',
+      'warned',
+      /^expires in 9 days \(2026-12-01\)$/,
+      { key: apiKey({ exp: now + 9 * day }) },
+    ],
+    [
+      'a key that expired',
+      'api-key',
+      'failed',
+      /expired 2 days ago/,
+      { key: apiKey({ exp: now - 2 * day }) },
+    ],
+    [
+      'a widget key',
+      'api-key',
+      'failed',
+      /key of an app or widget/,
+      { key: apiKey({ roles: ['org.tracking'] }) },
+    ],
+    [
+      'a key without admin role',
+      'api-key',
+      'warned',
+      /no admin role \(it has org\.user\)/,
+      { key: apiKey({ roles: ['org.user'] }) },
+    ],
+    [
+      'a key of another org',
+      'api-key',
+      'warned',
+      /belongs to beta, not acme/,
+      { key: apiKey({ orgName: 'beta' }) },
+    ],
+    [
+      'an opaque key',
+      'api-key',
+      'warned',
+      /is not a JWT/,
+      { key: had({ text: 'opaque', claims: null, org: 'acme' }) },
+    ],
+    ['a refusing API', 'api', 'failed', /^refused$/, { current: { missing: failed('refused'), ms: 1 } }],
+    [
+      'an old secret in the job',
+      'secret-current',
+      'failed',
+      /is now 7f3a91c2, not c0ffee12/,
+      { secret: withSecret(old) },
+    ],
+    [
+      'a clock 5 min ahead',
+      'clock',
+      'warned',
+      /5 min ahead of the API's/,
+      { current: currentSecret({ clockSkewSeconds: 300 }), ...twice(mint({ iat: now - 300 })) },
+    ],
+    [
+      'a clock 20 min behind',
+      'clock',
+      'failed',
+      /20 min behind the API's: tokens signed here/,
+      { current: currentSecret({ clockSkewSeconds: -1200 }), ...twice(mint({ iat: now + 1200 })) },
+    ],
+    ['iat in milliseconds', 'token-endpoint', 'failed', /IAT_MILLISECONDS/, twice(mint({ iat: now * 1000 }))],
+    ['no iat', 'token-endpoint', 'failed', /IAT_MISSING/, twice(mint({ iat: undefined }))],
+    ['iat 16 min ago', 'token-endpoint', 'failed', /IAT_TOO_OLD.*too late/, twice(mint({ iat: now - 960 }))],
+    ['iat 20 min ahead', 'token-endpoint', 'failed', /IAT_FUTURE/, twice(mint({ iat: now + 1200 }))],
+    [
+      'nobody in the token',
+      'token-endpoint',
+      'failed',
+      /IDENTITY_MISSING/,
+      twice(mint({ email: undefined })),
+    ],
+    [
+      'the secret base64-decoded',
+      'token-endpoint',
+      'failed',
+      /base64-decoded/,
+      twice(mint({}, Buffer.from(secretText, 'base64'))),
+    ],
+    ['an unusual claim', 'token-endpoint', 'warned', /EXP_PASSED/, twice(mint({ exp: now - 5 }))],
+    ['text that is no token', 'token-endpoint', 'failed', /TOKEN_MALFORMED/, twice('OK')],
+    [
+      'a wait of 5 s',
+      'token-endpoint',
+      'warned',
+      /only after 5\.0 s/,
+      { first: { ...answered(mint()), ms: 5_000 } },
+    ],
+    [
+      'a token of 10 min ago',
+      'freshness',
+      'failed',
+      /10 min before the call: it comes from a cache, or the backend's clock is behind this machine's$/,
+      twice(mint({ iat: now - 600 })),
+    ],
+    [
+      'a token close to its limit',
+      'freshness',
+      'failed',
+      /14 min before the call/,
+      twice(mint({ iat: now - 840 })),
+    ],
+    [
+      'a second token that is old',
+      'freshness',
+      'failed',
+      /2 min before/,
+      { second: answered(mint({ iat: now - 120 })) },
+    ],
+    ['a token 2 min ahead', 'freshness', 'failed', /2 min after the call/, twice(mint({ iat: now + 120 }))],
+    [
+      'a second token in milliseconds',
+      'freshness',
+      'failed',
+      /^the second call gave a token whose iat is unusable/,
+      { second: answered(mint({ iat: now * 1000 })) },
+    ],
+    [
+      'a second token that another secret signed',
+      'token-endpoint',
+      'failed',
+      /^Kustomer will reject the token of the second call: SIGNATURE_MISMATCH: /,
+      { second: answered(mint({}, 'another secret')) },
+    ],
+    [
+      'a second token that another secret signed, where the first has a warning',
+      'token-endpoint',
+      'failed',
+      /^Kustomer will reject the token of the second call: SIGNATURE_MISMATCH: /,
+      { first: answered(mint({ iat: now + 0.5 })), second: answered(mint({}, 'another secret')) },
+    ],
+    [
+      'a token with two warnings',
+      'token-endpoint',
+      'warned',
+      /^IAT_FRACTIONAL: .*; also NBF_SUSPECT$/,
+      twice(mint({ iat: now - 0.5, nbf: 'x' })),
+    ],
+    [
+      'a second token for somebody else',
+      'identity',
+      'failed',
+      /^the second call gives another token: email is "eve@example\.com", expected "ada@example\.com"$/,
+      { second: answered(mint({ email: 'eve@example.com' })) },
+    ],
+    [
+      'a token whose e-mail address wins over the id that is expected',
+      'identity',
+      'failed',
+      /^Kustomer goes by the e-mail address ada@example\.com, externalId is not used$/,
+      {
+        expected: { externalId: 'u7' },
+        first: answered(mint({ externalId: 'u7' })),
+        second: answered(mint({ externalId: 'u7' })),
+      },
+    ],
+    [
+      'a page without credentials that holds a token',
+      'endpoint-auth',
+      'failed',
+      /^without its credentials the request still gets a token/,
+      {
+        bare: had({
+          reading: { problem: failed('answers with a page') },
+          holdsToken: true,
+          status: 200,
+          at: now,
+        }),
+      },
+    ],
+    [
+      'a second answer that is no token',
+      'freshness',
+      'failed',
+      /^the second call/,
+      { second: answered('OK') },
+    ],
+    [
+      'a second call that is refused',
+      'freshness',
+      'failed',
+      /^the second call answers with status 429$/,
+      { second: refused(429) },
+    ],
+    [
+      'another customer',
+      'identity',
+      'failed',
+      /^email is "bob@example\.com", expected "ada@example\.com"$/,
+      twice(mint({ email: 'bob@example.com' })),
+    ],
+    [
+      'a token by externalId',
+      'identity',
+      'failed',
+      /^email is not in the token/,
+      twice(mint({ email: undefined, externalId: '7' })),
+    ],
+    [
+      'a token for everybody',
+      'endpoint-auth',
+      'failed',
+      /anyone who asks can log in/,
+      { bare: answered(mint()) },
+    ],
+  ])('%s', (_, name, status, reason, overrides) => {
+    expect(judge(name, overrides)).toMatchObject({ status, reason: expect.stringMatching(reason) });
+    expect(listNamed(overrides)).toEqual([name]);
+  });
+
+  test('a secret that looks wrong', () => {
+    const bytes = new TextEncoder().encode('"short"');
+    const verdict = judge('secret', { secret: withSecret(bytes) });
+    expect(verdict).toMatchObject({
+      status: 'warned',
+      reason: 'from KUSTOMER_CHAT_SECRET (c0ffee12) stands in quotes, and is 7 bytes long, fewer than 32',
+    });
+    const token = mint({}, bytes);
+    const overrides = {
+      secret: withSecret(bytes),
+      current: currentSecret({ bytes }),
+      minted: had({ token, at: now }),
+      ...twice(token),
+    };
+    expect(listNamed(overrides)).toEqual(['secret']);
+  });
+});
+
+describe('token-endpoint', () => {
+  test('says that a backend has the secret that was replaced', () => {
+    const verdict = judge('token-endpoint', { secret: withSecret(old), first: answered(mint({}, old)) });
+    expect(verdict.reason).toMatch(
+      /signed with the secret c0ffee12, which Kustomer has replaced by 7f3a91c2$/,
+    );
+  });
+
+  test('does not doubt the secret that Kustomer has: the backend signs with another', () => {
+    expect(judge('token-endpoint', twice(mint({}, 'another secret')))).toEqual({
+      status: 'failed',
+      reason:
+        "Kustomer will reject the token: SIGNATURE_MISMATCH: it was not made with Kustomer's secret (7f3a91c2), nor by a mistake with it that kchat knows",
+      hint: 'the backend signs with another secret: which one is in its variable, and is it that of acme?',
+    });
+  });
+
+  test('says that the secret at hand may be old where Kustomer could not be asked', () => {
+    const current = { missing: failed('refused'), ms: 1 };
+    const verdict = judge('token-endpoint', { current, ...twice(mint({}, 'another secret')) });
+    expect(verdict.hint).toMatch(/the secret may have been replaced/);
+  });
+
+  test('verifies with the secret at hand where Kustomer could not be asked', () => {
+    expect(judge('token-endpoint', { current: { missing: failed('refused'), ms: 1 } }).status).toBe('passed');
+  });
+
+  test('without any secret is skipped, however good the token looks', () => {
+    const none = { missing: skipped('none'), ms: 0 };
+    expect(judge('token-endpoint', { current: none, secret: none }).status).toBe('skipped');
+    expect(judge('token-endpoint', { current: none, secret: none, ...twice(mint({ iat: 1 })) }).status).toBe(
+      'failed',
+    );
+  });
+
+  test('names a token close to its limit itself where freshness is left out', () => {
+    const chosen = new Set<CheckName>(['token-endpoint']);
+    const verdict = judge('token-endpoint', { chosen, ...twice(mint({ iat: now - 840 })) });
+    expect(verdict).toMatchObject({ status: 'warned', reason: expect.stringMatching(/^IAT_NEAR_LIMIT/) });
+  });
+
+  test.each([
+    ['sess_abc', /^its field chat\.jwt holds a token too: is it that one\? --token-field chat\.jwt$/],
+    [mint({}, 'another secret'), /^its field chat\.jwt holds a token too.*\n/],
+  ])('suggests another field that holds a token: %#', (token, hint) => {
+    const reading = { token, elsewhere: 'chat.jwt' };
+    const first = had({ reading, holdsToken: true, status: 200, at: now });
+    expect(judge('token-endpoint', { first })).toMatchObject({
+      status: 'failed',
+      hint: expect.stringMatching(hint),
+    });
+  });
+
+  test.each<[string, string, RegExp]>([
+    ['"Bearer"', `Bearer ${mint()}`, /^"Bearer"$/],
+    ["Python's bytes", `b'${mint()}'`, /^the text around it$/],
+    ['quotes', `'${mint()}'`, /^quotes$/],
+    ['an event stream', `data: ${mint()}`, /^the text around it$/],
+    ['XML', `<token>${mint()}</token>`, /^the text around it$/],
+    ['log lines', `ready on 3000\n${mint()}`, /^the text around it$/],
+    ['a line end in JSON', `${mint()}\n`, /^white space$/],
+    ['broken lines', `${mint().slice(0, 76)}\r\n${mint().slice(76)}`, /^line breaks$/],
+  ])('names what stands around a token: %s', (_, token, name) => {
+    const verdict = judge('token-endpoint', twice(token));
+    const [, named] =
+      /^Kustomer will reject the token: [A-Z0-9_]+: it comes with (.*)$/.exec(verdict.reason) ?? [];
+    expect(named).toMatch(name);
+    expect(verdict.hint).toMatch(/^give the token alone, with nothing around it/);
+  });
+
+  test.each([
+    ['cut off', mint().slice(0, -4)],
+    ['with something added', `${mint()}AAAA`],
+    ['with padding', `${mint()}=`],
+    ['with a space inside', mint().replace('.', '. ')],
+    ['two of them', `${mint()} ${mint()}`],
+    ['cut at its end', mint().slice(0, -1)],
+  ])('tells nobody to copy a token again that a backend gave: %s', (_, token) => {
+    const verdict = judge('token-endpoint', twice(token));
+    expect(verdict.status).toBe('failed');
+    expect(verdict.hint).toMatch(/JWT library makes it|--token-field NAME$/);
+    expect(verdict.hint).not.toMatch(/copy|paste/);
+  });
+
+  test('lists further errors by their codes', () => {
+    const verdict = judge('token-endpoint', twice(mint({ iat: undefined, email: undefined })));
+    expect(verdict.reason).toMatch(/IAT_MISSING.*; also IDENTITY_MISSING$/);
+    expect(verdict.hint).toMatch(/\nall of it: kchat inspect TOKEN$/);
+  });
+
+  test.each<[object, RegExp, string]>([
+    [
+      { email: undefined, sub: 'u1' },
+      /^Kustomer will reject the token: IDENTITY_MISSING: .*; claim "sub": Kustomer reads "externalId"$/,
+      'call it "externalId", exactly so\n',
+    ],
+    [
+      { email: undefined, customer: { email: 'ada@example.com' } },
+      /; "email" stands inside "customer": Kustomer reads it at the top$/,
+      '{"email": ...} is the payload itself',
+    ],
+    [
+      { iat: now - 7200 },
+      /IAT_TOO_OLD.*; iat is off by nearly 2 h: perhaps local time/,
+      'epoch seconds have',
+    ],
+  ])('%j: tells what explains the error, and its fix first', (claims, reason, hint) => {
+    const verdict = judge('token-endpoint', twice(mint({ ...claims })));
+    expect(verdict).toMatchObject({ status: 'failed', reason: expect.stringMatching(reason) });
+    expect(verdict.hint?.startsWith(hint)).toBe(true);
+    expect(verdict.hint).not.toContain('all of it');
+  });
+
+  test('says where to see the warnings that it leaves out', () => {
+    const verdict = judge('token-endpoint', twice(mint({ iat: undefined, email: 'Ada' })));
+    expect(verdict.hint).toMatch(/\nall of it: kchat inspect TOKEN$/);
+  });
+});
+
+describe('is skipped, and points to where the reason is told', () => {
+  const noCurrent = { current: { missing: failed('refused'), ms: 1 } } as const;
+  const noToken = { first: refused(500), second: { missing: skipped('not asked for'), ms: 0 } } as const;
+  test.each<[CheckName, Partial<Evidence>, RegExp]>([
+    ['secret-current', noCurrent, /see api$/],
+    ['clock', noCurrent, /see api$/],
+    ['clock', { current: currentSecret({ clockSkewSeconds: null }) }, /has no Date/],
+    ['secret-current', { secret: { missing: skipped('none'), ms: 0 } }, /see secret$/],
+    ['identity', noToken, /see token-endpoint$/],
+    ['identity', { expected: {} }, /^no expected customer was given$/],
+    ['identity', twice(mint({ email: undefined })), /names nobody: see token-endpoint$/],
+    ['freshness', noToken, /see token-endpoint$/],
+    ['freshness', twice(mint({ iat: now * 1000 })), /^its iat is unusable: see token-endpoint$/],
+    ['freshness', twice(mint({ iat: now - 970 })), /^its iat is too old: see token-endpoint$/],
+    ['freshness', twice(mint({ iat: now + 970 })), /^its iat is too far ahead: see token-endpoint$/],
+    ['endpoint-auth', noToken, /see token-endpoint$/],
+    ['endpoint-auth', { bare: refused(500) }, /answers 500, which proves nothing$/],
+    ['endpoint-auth', { bare: refused(429) }, /answers 429, which proves nothing$/],
+    ['endpoint-auth', { bare: { missing: failed('no route'), ms: 1 } }, /could not be asked: no route$/],
+  ])('%s %#', (name, overrides, reason) => {
+    expect(judge(name, overrides)).toMatchObject({
+      status: 'skipped',
+      reason: expect.stringMatching(reason),
+    });
+  });
+});
+
+describe('identity', () => {
+  test.each([
+    [{ email: 'ada@example.com', externalId: '7' }, { externalId: '7' }],
+    [{ externalId: '7' }, { externalId: 7, email: undefined }],
+    [{ email: 'Ada@example.com' }, { email: 'Ada@example.com' }],
+  ])('%j is found in %j', (expected, claims) => {
+    expect(judge('identity', { expected, ...twice(mint(claims)) }).status).toBe('passed');
+  });
+
+  test('shows what a token brings with its unprintable characters visible', () => {
+    const verdict = judge('identity', twice(mint({ email: 'eve@example.com\u001b[2J\u202e' })));
+    expect(verdict.reason).toContain('eve@example.com\\u001b[2J\\u202e');
+  });
+});
+
+describe('endpoint-auth', () => {
+  test.each([
+    ['a refusal', refused(401)],
+    ['a redirect', refused(302)],
+    ['an answer without a token', refused(200)],
+    ['text that is no token', answered('please log in')],
+  ])('passes with %s', (_, bare) => {
+    expect(judge('endpoint-auth', { bare }).status).toBe('passed');
+  });
+});
+
+describe('why a token is old', () => {
+  const calls = (ages: readonly [number, number], apart: number): Partial<Evidence> => {
+    const answer = (age: number, at: number) =>
+      had({ reading: { token: mint({ iat: Math.floor(at) - age }) }, holdsToken: true, status: 200, at });
+    return { first: answer(ages[0], now), second: answer(ages[1], now + apart) };
+  };
+  const cache = /: it comes from a cache$/;
+  const clock = /: the backend's clock is behind this machine's$/;
+  test.each<[string, Partial<Evidence>, RegExp, RegExp]>([
+    ['the same within a second', calls([300, 300], 0.2), /a cache, or the backend's clock/, /\n.*NTP$/],
+    ['the same later', calls([300, 303], 3), cache, /^sign a new one for each request/],
+    ['another one, as old', calls([120, 120], 3), clock, /^set the clock of the backend by NTP$/],
+    ['another one of another age', calls([120, 400], 3), /a cache, or the backend's clock/, /NTP/],
+    ['one that is new', calls([0, 120], 0.2), /a cache, or the backend's clock/, /NTP/],
+  ])('freshness: %s', (_, evidence, reason, hint) => {
+    expect(judge('freshness', evidence)).toMatchObject({
+      status: 'failed',
+      reason: expect.stringMatching(reason),
+      hint: expect.stringMatching(hint),
+    });
+  });
+
+  test.each<[string, Partial<Evidence>, RegExp]>([
+    [
+      'one call only',
+      { first: answered(mint({ iat: now - 970 })), second: { missing: skipped('not asked for'), ms: 0 } },
+      /a cache, or the backend's clock/,
+    ],
+    ['the same later', calls([970, 973], 3), /too late, the limit is 15 min; it comes from a cache$/],
+    ['another one, as old', calls([970, 970], 3), /15 min; the backend's clock is behind this machine's$/],
+  ])('token-endpoint, past the limit: %s', (_, evidence, reason) => {
+    const verdict = judge('token-endpoint', evidence);
+    expect(verdict).toMatchObject({ status: 'failed', reason: expect.stringMatching(reason) });
+    expect(verdict.hint).toMatch(/each request|NTP/);
+    expect(verdict.hint).not.toContain('kchat sign');
+  });
+
+  test('an iat of years ago is not the fault of a cache', () => {
+    expect(judge('token-endpoint', twice(mint({ iat: Math.floor(now / 60) }))).hint).toMatch(/in minutes/);
+  });
+});
+
+test('no verdict holds a token or a secret', () => {
+  const token = mint({ iat: 1 });
+  for (const name of checkNames) {
+    const text = JSON.stringify(judge(name, { ...twice(token), secret: withSecret(secretBytes) }));
+    expect(text).not.toContain(token);
+    expect(text).not.toContain(secretText);
+  }
+});
+
+test('endpoint-auth is skipped where the answer without credentials cannot be read', () => {
+  const reading = { problem: failed('sends an answer that is larger than 1 MiB') };
+  expect(judge('endpoint-auth', { bare: had({ reading, holdsToken: null, status: 200, at: now }) })).toEqual({
+    status: 'skipped',
+    reason: 'without its credentials it sends an answer that is larger than 1 MiB',
+    hint: null,
+  });
+});
+
+test.each([
+  [
+    `${secretText}\n`,
+    /, but only because of how this one is written: theirs is the secret without the white space/,
+  ],
+  [
+    `"${secretText}"`,
+    /, but only because of how this one is written: theirs is the secret without the quotes/,
+  ],
+  ['two words', /^Kustomer's secret is 7f3a91c2, not 11111111, and this one holds white space/],
+  [oldSecret, /^Kustomer's secret is now 7f3a91c2, not 11111111: it was replaced$/],
+])('secret-current says replaced only where nothing else explains it: %#', (text, reason) => {
+  const bytes = new TextEncoder().encode(text);
+  const secret = had({ source: 'KUSTOMER_CHAT_SECRET', org: null, fingerprint: '11111111', bytes });
+  expect(judge('secret-current', { secret })).toMatchObject({
+    status: 'failed',
+    reason: expect.stringMatching(reason),
+  });
+});
+
+test('api-key tells of the expiry and the roles at once', () => {
+  const key = apiKey({ roles: ['org.user'], exp: now + 7 * day });
+  expect(judge('api-key', { key })).toMatchObject({
+    status: 'warned',
+    reason: expect.stringMatching(/no admin role .*; expires in 7 days/),
+  });
+});
+
+test.each([90, -90])('freshness is not about a clock that is %d s off: clock is', (clockSkewSeconds) => {
+  const current = currentSecret({ clockSkewSeconds });
+  expect(judge('freshness', { current }).status).toBe('passed');
+  expect(judge('clock', { current }).status).toBe('warned');
+});

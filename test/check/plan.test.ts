@@ -1,0 +1,101 @@
+import { describe, expect, test } from 'vitest';
+import { checkNames, skipped } from '../../src/check/judge/check.js';
+import { makePlan, type PlanOptions } from '../../src/check/plan.js';
+import { isGreen, reportChecks } from '../../src/check/report/report.js';
+import { goodEvidence } from './evidence.js';
+
+const plan = (options: Partial<PlanOptions>) => {
+  const { reported, chosen, required } = makePlan({
+    only: [],
+    skip: [],
+    require: [],
+    hasBackend: false,
+    ...options,
+  });
+  return { reported, chosen: [...chosen], required: [...required] };
+};
+
+describe('the plan', () => {
+  test('is every check, none required', () => {
+    expect(plan({})).toEqual({ reported: checkNames, chosen: checkNames, required: [] });
+  });
+
+  test('requires token-endpoint once a backend is named', () => {
+    expect(plan({ hasBackend: true }).required).toEqual(['token-endpoint']);
+    expect(plan({ hasBackend: true, skip: ['token-endpoint'] }).required).toEqual([]);
+  });
+
+  test('--only takes along what a check needs, and requires what it names', () => {
+    expect(plan({ only: ['clock', 'freshness'] })).toEqual({
+      reported: ['api', 'clock', 'token-endpoint', 'freshness'],
+      chosen: ['api', 'clock', 'token-endpoint', 'freshness'],
+      required: ['clock', 'freshness'],
+    });
+  });
+
+  test('--skip leaves out what needs it, and reports it', () => {
+    const { reported, chosen } = plan({ skip: ['api', 'token-endpoint'] });
+    expect(reported).toEqual(checkNames);
+    expect(chosen).toEqual(['secret', 'api-key', 'round-trip']);
+  });
+
+  test.each<[Partial<PlanOptions>, RegExp]>([
+    [{ only: ['sercet'] }, /^--only names "sercet", which is not a check$/],
+    [{ skip: [''] }, /^--skip names "", which is not a check$/],
+    [{ require: ['API'] }, /^--require names "API", which is not a check$/],
+    [{ only: ['api'], skip: ['api'] }, /^api is both skipped and required$/],
+    [{ require: ['clock'], skip: ['clock'] }, /^clock is both skipped and required$/],
+    [{ require: ['clock'], only: ['secret'] }, /^clock is required, but not among --only$/],
+  ])('%j is refused', (options, message) => {
+    expect(() => plan(options)).toThrow(
+      expect.objectContaining({ code: 'USAGE', message: expect.stringMatching(message) }),
+    );
+  });
+});
+
+describe('the report', () => {
+  const makeReport = (options: Partial<PlanOptions>, evidence = goodEvidence()) => {
+    const made = makePlan({ only: [], skip: [], require: [], hasBackend: true, ...options });
+    return reportChecks({ ...evidence, chosen: made.chosen }, made);
+  };
+
+  test('counts, in the order of the checks', () => {
+    const report = makeReport({});
+    expect(report).toMatchObject({ passed: 10, failed: 0, warned: 0, skipped: 0 });
+    expect(report.checks.map(({ name }) => name)).toEqual(checkNames);
+    expect(isGreen(report)).toBe(true);
+  });
+
+  test('skips with the reason what is left out', () => {
+    const { checks } = makeReport({ skip: ['api'] });
+    expect(checks.find(({ name }) => name === 'api')).toEqual({
+      name: 'api',
+      status: 'skipped',
+      reason: 'left out by --skip',
+      hint: null,
+      required: false,
+      ms: 0,
+    });
+    expect(checks.find(({ name }) => name === 'clock')?.reason).toBe('needs api, which --skip leaves out');
+  });
+
+  test('is red for a required check that could not run, and one that its need is left out of', () => {
+    const missing = { missing: skipped('no API key was given', 'set one'), ms: 0 };
+    const report = makeReport({ require: ['api'] }, goodEvidence({ current: missing }));
+    expect(report.checks.find(({ name }) => name === 'api')).toMatchObject({
+      status: 'skipped',
+      reason: 'required, but it could not run: no API key was given',
+      hint: 'set one',
+    });
+    expect(isGreen(report)).toBe(false);
+    const leftOut = makeReport({ require: ['clock'], skip: ['api'] });
+    expect(leftOut).toMatchObject({ failed: 0 });
+    expect(isGreen(leftOut)).toBe(false);
+  });
+
+  test('is not green when it checked nothing', () => {
+    const report = makeReport({ skip: [...checkNames] });
+    expect(report).toMatchObject({ passed: 0, failed: 0, skipped: 10 });
+    expect(isGreen(report)).toBe(false);
+  });
+});

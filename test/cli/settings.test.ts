@@ -1,0 +1,217 @@
+/** The settings: which of flag, variable, file and default wins, and what none of them may be. */
+import { describe, expect, test } from 'vitest';
+import {
+  parseDuration,
+  parseOrg,
+  refuseKeychainOfEmulated,
+  resolveApiOrigin,
+  resolveConfigFolder,
+  resolveKeychainTimeout,
+  resolveOrg,
+  resolveSecretOverride,
+  resolveStore,
+  resolveTimeout,
+} from '../../src/cli/settings.js';
+import { madeUpApiKey } from '../support/made-up.js';
+
+const org = (value: string) => parseOrg({ value, from: '--org' });
+
+describe('an org name', () => {
+  test.each([
+    ['acme', 'acme'],
+    ['ACME', 'acme'],
+    [' acme-2 ', 'acme-2'],
+    ['a', 'a'],
+    ['a'.repeat(63), 'a'.repeat(63)],
+  ])('%j is %j', (given, expected) => {
+    expect(org(given)).toBe(expected);
+  });
+
+  test.each([
+    '',
+    '-',
+    '-acme',
+    'acme-',
+    'evil.com/x',
+    'a b',
+    'a.b',
+    '../acme',
+    'äcme',
+    'ac\nme',
+    '\u001b[31macme',
+    'a'.repeat(64),
+    'a'.repeat(300),
+  ])('%j is refused with the value and the rule', (given) => {
+    expect(() => org(given)).toThrow(
+      expect.objectContaining({
+        code: 'USAGE',
+        message: expect.stringMatching(/^the org name in --org is /),
+        hint: expect.stringContaining('sign-in subdomain'),
+      }),
+    );
+  });
+
+  test.each([
+    'acme.kustomerapp.com',
+    'https://acme.kustomerapp.com/app/settings',
+    'acme.api.kustomerapp.com',
+  ])('the address %s is refused with the label to give', (given) => {
+    expect(() => org(given)).toThrow(expect.objectContaining({ hint: 'give its first label: acme' }));
+  });
+
+  test('a credential in its place is named by kind and length', () => {
+    const key = madeUpApiKey();
+    expect(() => org(key)).toThrow(
+      expect.objectContaining({
+        message: `the org name in --org is a JWT of ${key.length} characters, which is not an org name`,
+      }),
+    );
+  });
+
+  test('comes from the flag, then the variable, then the default', () => {
+    const env = { KUSTOMER_ORG: 'beta' };
+    expect(resolveOrg('acme', env, 'gamma')).toEqual({ name: 'acme', from: '--org' });
+    expect(resolveOrg(undefined, env, 'gamma')).toEqual({ name: 'beta', from: 'KUSTOMER_ORG' });
+    expect(resolveOrg(undefined, { KUSTOMER_ORG: '' }, 'gamma')).toEqual({
+      name: 'gamma',
+      from: 'config.json',
+    });
+    expect(resolveOrg(undefined, {}, undefined)).toBeUndefined();
+  });
+});
+
+describe('a duration', () => {
+  test.each([
+    ['500ms', 500],
+    ['4s', 4000],
+    ['4', 4000],
+    ['1.5s', 1500],
+    ['2m', 120_000],
+    ['1h', 3_600_000],
+  ])('%s is %d ms', (value, milliseconds) => {
+    expect(parseDuration({ value, from: '--timeout' })).toBe(milliseconds);
+  });
+
+  test.each(['', '0', '-1s', 'soon', '1d', '4 s', '25h', '1e3', 'Infinity', 'NaN'])(
+    '%j is refused',
+    (value) => {
+      expect(() => parseDuration({ value, from: 'KCHAT_TIMEOUT' })).toThrow(
+        expect.objectContaining({ code: 'USAGE', message: `KCHAT_TIMEOUT is "${value}"` }),
+      );
+    },
+  );
+
+  test('has a default for each use', () => {
+    expect(resolveTimeout(undefined, {})).toBe(90_000);
+    expect(resolveTimeout('2s', { KCHAT_TIMEOUT: '3s' })).toBe(2000);
+    expect(resolveKeychainTimeout({}, true)).toBe(60_000);
+    expect(resolveKeychainTimeout({}, false)).toBe(5000);
+    expect(resolveKeychainTimeout({ KCHAT_KEYCHAIN_TIMEOUT: '1s' }, true)).toBe(1000);
+  });
+});
+
+describe('the API origin', () => {
+  const origin = (value?: string, env = {}) => resolveApiOrigin(value, env, 'acme');
+
+  test("is the org's own host by default", () => {
+    expect(origin()).toBe('https://acme.api.kustomerapp.com');
+    expect(origin(undefined, { KCHAT_API_URL: 'https://api.example.test' })).toBe('https://api.example.test');
+  });
+
+  test.each([
+    ['http://127.0.0.1:4010', 'http://127.0.0.1:4010'],
+    ['http://localhost:4010/', 'http://localhost:4010'],
+    ['http://[::1]:4010', 'http://[::1]:4010'],
+    ['HTTPS://API.Example.test:8443', 'https://api.example.test:8443'],
+  ])('%s becomes %s', (given, expected) => {
+    expect(origin(given)).toBe(expected);
+  });
+
+  test.each([
+    ['http://api.example.test', /only to this machine/],
+    ['http://127.0.0.1.evil.test', /only to this machine/],
+    ['http://localhost.evil.test', /only to this machine/],
+    ['ftp://api.example.test', /--api-url is/],
+    ['acme', /--api-url is/],
+    ['https://user:pass@api.example.test', /holds a user name or password/],
+    ['https://api.example.test/v1', /more than an origin/],
+    ['https://api.example.test?x', /more than an origin/],
+  ])('%s is refused', (given, message) => {
+    expect(() => origin(given)).toThrow(
+      expect.objectContaining({ code: 'USAGE', message: expect.stringMatching(message) }),
+    );
+  });
+
+  test('a password in it is not repeated', () => {
+    expect(() => origin('https://user:hunter2@api.example.test')).toThrow(
+      expect.objectContaining({ message: expect.not.stringContaining('hunter2') }),
+    );
+  });
+});
+
+describe('where a secret is read and written', () => {
+  test('a store is keychain, file or none', () => {
+    expect(resolveStore(undefined, {})).toBe('keychain');
+    expect(resolveStore(undefined, { KCHAT_STORE: 'file' })).toBe('file');
+    expect(resolveStore('none', { KCHAT_STORE: 'file' })).toBe('none');
+    expect(() => resolveStore('cloud', {})).toThrow(
+      expect.objectContaining({ message: '--store is "cloud"', hint: 'it takes keychain, file or none' }),
+    );
+  });
+
+  test('the keychain is refused below emulate', () => {
+    for (const env of [{}, { KCHAT_EMULATED: '' }]) expect(refuseKeychainOfEmulated(env)).toBeUndefined();
+    expect(() => refuseKeychainOfEmulated({ KCHAT_EMULATED: '1' })).toThrow(
+      expect.objectContaining({
+        code: 'USAGE',
+        message: expect.stringContaining('KCHAT_EMULATED'),
+        hint: expect.stringContaining('--store file'),
+      }),
+    );
+  });
+
+  test('the flag wins over the variables, the value over the file', () => {
+    const env = { KUSTOMER_CHAT_SECRET: 'value', KUSTOMER_CHAT_SECRET_FILE: '/run/secret' };
+    expect(resolveSecretOverride('mine', env)).toEqual({ kind: 'file', path: 'mine', name: '--secret-file' });
+    expect(resolveSecretOverride(undefined, env)).toEqual({
+      kind: 'value',
+      value: 'value',
+      name: 'KUSTOMER_CHAT_SECRET',
+    });
+    expect(resolveSecretOverride(undefined, { ...env, KUSTOMER_CHAT_SECRET: '' })).toEqual({
+      kind: 'file',
+      path: '/run/secret',
+      name: 'KUSTOMER_CHAT_SECRET_FILE',
+    });
+    expect(resolveSecretOverride(undefined, {})).toBeUndefined();
+  });
+});
+
+describe('the config folder', () => {
+  test.each([
+    ['linux', {}, '/home/ada/.config/kchat'],
+    ['linux', { XDG_CONFIG_HOME: '/xdg' }, '/xdg/kchat'],
+    ['linux', { XDG_CONFIG_HOME: 'relative' }, '/home/ada/.config/kchat'],
+    ['linux', { KCHAT_CONFIG_DIR: '/own', XDG_CONFIG_HOME: '/xdg' }, '/own'],
+    ['darwin', {}, '/home/ada/Library/Application Support/kchat'],
+    ['darwin', { XDG_CONFIG_HOME: '/xdg' }, '/xdg/kchat'],
+  ] as const)('on %s with %j is %s', (platform, env, folder) => {
+    expect(resolveConfigFolder(env, platform, '/home/ada')).toBe(folder);
+  });
+
+  test('on Windows is below APPDATA', () => {
+    expect(
+      resolveConfigFolder({ APPDATA: 'C:\\Users\\ada\\AppData\\Roaming' }, 'win32', 'C:\\Users\\ada'),
+    ).toBe('C:\\Users\\ada\\AppData\\Roaming\\kchat');
+    for (const env of [{}, { APPDATA: '' }, { APPDATA: 'Roaming' }])
+      expect(resolveConfigFolder(env, 'win32', 'C:\\Users\\ada')).toBe(
+        'C:\\Users\\ada\\AppData\\Roaming\\kchat',
+      );
+  });
+
+  test('by variable is an absolute path', () => {
+    expect(() => resolveConfigFolder({ KCHAT_CONFIG_DIR: 'mine' }, 'linux', '/home/ada')).toThrow(
+      expect.objectContaining({ code: 'USAGE' }),
+    );
+  });
+});

@@ -1,0 +1,124 @@
+/** What is said of a network that did not carry the request, and when another attempt is worth it. */
+import { describe, expect, test } from 'vitest';
+import { explainNetworkFailure, markProxyFailure } from '../../src/http/failures.js';
+
+const origin = 'https://acme.api.kustomerapp.com';
+const host = 'acme.api.kustomerapp.com';
+
+/** As undici rejects: a TypeError around the error that has the code. */
+function fetchFailed(cause: unknown): TypeError {
+  return new TypeError('fetch failed', { cause });
+}
+
+function failure(code: string, message = code): Error {
+  return Object.assign(new Error(message), { code });
+}
+
+describe('a failure by its code', () => {
+  test.each([
+    ['ENOTFOUND', `no name server knows ${host}`, /is the org name right\?/, false],
+    ['EAI_AGAIN', `the name server did not answer for ${host}`, /network connection/, true],
+    ['ECONNREFUSED', `${host} refuses connections`, /port/, true],
+    ['ECONNRESET', `${host} closed the connection`, /firewall or proxy/, true],
+    ['UND_ERR_CONNECT_TIMEOUT', `${host} did not accept the connection in time`, /HTTPS_PROXY/, true],
+    ['CERT_HAS_EXPIRED', `the certificate of ${host} has expired`, /clock/, false],
+    ['CERT_NOT_YET_VALID', `the certificate of ${host} is not valid yet`, /clock/, false],
+    ['CERT_REVOKED', `the certificate of ${host} was revoked`, /do not go on/, false],
+    [
+      'DEPTH_ZERO_SELF_SIGNED_CERT',
+      `${host} presents a self-signed certificate`,
+      /NODE_EXTRA_CA_CERTS/,
+      false,
+    ],
+    [
+      'SELF_SIGNED_CERT_IN_CHAIN',
+      `${host} presents a certificate from a private authority that is not trusted, as a proxy that inspects TLS does`,
+      /never switch verification off/,
+      false,
+    ],
+    [
+      'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+      `${host} presents a certificate from an authority that is not trusted`,
+      /NODE_EXTRA_CA_CERTS/,
+      false,
+    ],
+    [
+      'ERR_TLS_CERT_ALTNAME_INVALID',
+      `the certificate shown for ${host} belongs to another host`,
+      /captive portal/,
+      false,
+    ],
+    ['ERR_SSL_WRONG_VERSION_NUMBER', `${host} does not speak TLS`, /address/, false],
+    [
+      'ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION',
+      `no secure connection to ${host} could be agreed on`,
+      /may break TLS/,
+      false,
+    ],
+    ['HPE_INVALID_HEADER_TOKEN', `${host} sent something that is not valid HTTP`, /in its place/, false],
+    ['UND_ERR_SOCKET', `the connection to ${host} broke off`, /try again/, true],
+    ['E_NEVER_HEARD_OF', `the connection to ${host} broke off (E_NEVER_HEARD_OF)`, /try again/, true],
+  ])('%s', (code, message, hint, mayRetry) => {
+    const explained = explainNetworkFailure(fetchFailed(failure(code)), origin, 'api');
+    expect(explained).toEqual({
+      error: expect.objectContaining({ code: 'API_UNREACHABLE', message, hint: expect.stringMatching(hint) }),
+      mayRetry,
+    });
+  });
+
+  test.each(['ECONNRESET', 'UND_ERR_SOCKET', 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH', 'E_NEVER_HEARD_OF'])(
+    '%s of a backend is for its own log',
+    (code) => {
+      const { error } = explainNetworkFailure(fetchFailed(failure(code)), origin, 'backend');
+      expect(error.hint).toMatch(/^look at the log of the backend/);
+    },
+  );
+
+  test('several addresses were tried', () => {
+    const cause = new AggregateError([failure('ECONNREFUSED'), failure('ECONNREFUSED')]);
+    expect(explainNetworkFailure(fetchFailed(cause), origin, 'api').error.message).toContain(
+      'refuses connections',
+    );
+  });
+
+  test('no code at all', () => {
+    expect(explainNetworkFailure(fetchFailed('gone'), origin, 'api')).toMatchObject({
+      error: { message: `the connection to ${host} broke off` },
+      mayRetry: true,
+    });
+  });
+});
+
+describe('a failure of the proxy', () => {
+  const explain = (cause: unknown) =>
+    explainNetworkFailure(fetchFailed(cause), origin, 'api', 'proxy.example:8080');
+
+  test.each([
+    ['ENOTFOUND', 'no name server knows the proxy proxy.example:8080', false],
+    ['ECONNREFUSED', 'the proxy proxy.example:8080 refuses connections', true],
+    ['CERT_HAS_EXPIRED', 'the certificate of the proxy proxy.example:8080 has expired', false],
+  ])('on the way to it: %s', (code, message, mayRetry) => {
+    expect(explain(markProxyFailure(failure(code)))).toMatchObject({
+      error: { message, hint: expect.stringContaining('check HTTPS_PROXY') },
+      mayRetry,
+    });
+  });
+
+  test.each([
+    [
+      407,
+      'the proxy proxy.example:8080 asks for a user name and password, or refuses those given (407)',
+      false,
+    ],
+    [403, `the proxy proxy.example:8080 would not connect to ${host} (403)`, false],
+    [502, `the proxy proxy.example:8080 would not connect to ${host} (502)`, true],
+  ])('its answer %d', (status, message, mayRetry) => {
+    const words = `Proxy response (${status}) !== 200 when HTTP Tunneling`;
+    const cause = new Error('cancelled', { cause: failure('UND_ERR_ABORTED', words) });
+    expect(explain(cause)).toMatchObject({ error: { message }, mayRetry });
+  });
+
+  test('a failure behind it is the target’s', () => {
+    expect(explain(failure('CERT_HAS_EXPIRED')).error.message).toBe(`the certificate of ${host} has expired`);
+  });
+});

@@ -1,0 +1,182 @@
+import { describe, expect, test } from 'vitest';
+import { KchatError } from '../../../src/base/errors.js';
+import { readPasted } from '../../../src/token/paste/pasted.js';
+import { encode, goodClaims, makeToken } from '../made-tokens.js';
+
+const token = makeToken(goodClaims);
+const half = Math.floor(token.length / 2);
+/** A header that is written with white space, and does not begin with `eyJ`. */
+const spaced = `${encode('{ "alg":"HS256"}')}${token.slice(token.indexOf('.'))}`;
+const broken = `${token.slice(0, half)}\n${token.slice(half)}`;
+
+describe('the wrapping comes off, and is told', () => {
+  const pastes: readonly (readonly [string, string, readonly string[]])[] = [
+    ['the token alone', token, []],
+    ['white space around it', `\n  ${token}\t\r\n`, []],
+    ['a byte-order mark', `\ufeff${token}\n`, []],
+    ['double quotes', `"${token}"`, ['quotes']],
+    ['single quotes', `'${token}'`, ['quotes']],
+    ['backticks', `\`${token}\``, ['quotes']],
+    ['quotes of a word processor', `“${token}”`, ['quotes']],
+    ['Bearer', `Bearer ${token}`, ['"Bearer"']],
+    ['Bearer and two spaces', `Bearer  ${token}`, ['"Bearer"']],
+    ['a whole header', `authorization: bearer ${token}`, ['a header name', '"Bearer"']],
+    ['an export', `export JWT=${token}`, ['an assignment']],
+    ['an export in quotes', `export JWT="${token}"`, ['an assignment', 'quotes']],
+    ['an export of a header', `export AUTH='Bearer ${token}'`, ['an assignment', 'quotes', '"Bearer"']],
+    ['an export with two spaces', `export  JWT=${token}`, ['an assignment']],
+    ['a header with two spaces', `AUTH="Bearer  ${token}"`, ['an assignment', 'quotes', '"Bearer"']],
+    ['a type without spaces', `let jwt:String="${token}"`, ['an assignment', 'quotes']],
+    ['a type with many', `let jwt:  String  = "${token}"`, ['an assignment', 'quotes']],
+    ['an env file', `LOGIN_TOKEN=${token}`, ['an assignment']],
+    ['PowerShell', `$env:JWT = "${token}"`, ['an assignment', 'quotes']],
+    ['JavaScript', `const jwt = '${token}';`, ['an assignment', 'a mark at its end', 'quotes']],
+    ['Swift', `let jwt: String = "${token}"`, ['an assignment', 'quotes']],
+    ['a line of JSON', `"${token}",`, ['a mark at its end', 'quotes']],
+    ['a JSON string', JSON.stringify(`${token}\n`), ['a JSON string']],
+    ['an answer of an endpoint', JSON.stringify({ ok: true, jwtToken: token }), ['the JSON around it']],
+    [
+      'the old link of jwt.io',
+      `https://jwt.io/#debugger-io?token=${token}&publicKey=x`,
+      ['the link around it'],
+    ],
+    ['a link without TLS', `http://localhost/?token=${token}`, ['the link around it']],
+    ['the new link of jwt.io', `https://www.jwt.io/#token=${token}`, ['the link around it']],
+    [
+      'a link with the token in its query',
+      `https://example.com/a?x=1&jwt=${token}#top`,
+      ['the link around it'],
+    ],
+    [
+      'a link broken over lines',
+      `https://jwt.io/#token=${token.slice(0, half)}\n  ${token.slice(half)}`,
+      ['the link around it'],
+    ],
+    ...[
+      `"${token}`,
+      `"${token}'`,
+      `token ${token}`,
+      `Token: ${token}.`,
+      `see https://jwt.io/#token=${token}`,
+      `https://app.example/login/${token}`,
+      `myapp://login?token=${token}&x=1`,
+      `x authorization: ${token}`,
+      `curl -H "Authorization: Bearer ${token}" https://api.example/`,
+      `Cookie: theme=dark; jwt=${token}; x=1`,
+      `$jwt = "${token}"; // PHP`,
+      `b'${token}'`,
+      `> ${token}`,
+      `"jwt": "${token}", "ok": true`,
+      JSON.stringify({ data: { access_token: token } }),
+      JSON.stringify([token]),
+    ].map((text) => [text.replace(token, 'TOKEN'), text, ['the text around it']] as const),
+    ['an authorization in JSON', JSON.stringify({ token: `Bearer ${token}` }), ['the text around it']],
+    ['broken over lines', `${token.slice(0, half)}\n   ${token.slice(half)}`, ['line breaks']],
+    ['broken after a dot, by Windows', token.replaceAll('.', '. \r\n'), ['line breaks']],
+    ['every character on its own line', token.split('').join('\n'), ['line breaks']],
+  ];
+  test.each(pastes)('%s', (_, pasted, stripped) => {
+    expect(readPasted(pasted)).toEqual({ text: token, stripped });
+  });
+});
+
+describe('what is no wrapping stays', () => {
+  test.each([
+    ['a space inside', token.replace('.', ' .')],
+    ['a tab inside', token.replace('.', '.\t')],
+    ['a padded header', token.replace('.', '=.')],
+    ['a word behind it', `${token} token`],
+    ['a dot behind it, and nothing else around', `${token}.`],
+    ['a word in front without a space', `x${token}`],
+    ['padding', `${token}=`],
+    ['another character of base64', `${token}+`],
+    ['words behind it, after a blank line', `${token}\n\nthanks, QA`],
+    ['a JSON serialization', '{"payload":"eyJ","signature":"x"}'],
+    ['an answer without a token', '{"token":7}'],
+    ['a link without a token', 'https://jwt.io/'],
+    ['a tracking token in the answer that brings it', JSON.stringify({ trackingId: '1', at: token })],
+    ['JSON of other things', '{"token":"opaque"}'],
+    ['a lone quote', '"'],
+    ['a mark that is not at its end', `;${token.replace('.', ',.')}`],
+    ['broken JSON', '"\\x"x'],
+  ])('%s', (_, text) => expect(readPasted(text)).toEqual({ text, stripped: [] }));
+});
+
+describe('a broken token is found in text too, and stays broken', () => {
+  const unsigned = token.slice(0, token.lastIndexOf('.') + 1);
+  test.each([
+    ['a signature that is longer', `${token}A`],
+    ['one that is shorter', token.slice(0, -5)],
+    ['one of HS512', `${token}${'A'.repeat(43)}`],
+    ['none', unsigned],
+    ['padding', `${token}=`],
+    ["base64's own characters", `${token.slice(0, -2)}+/`],
+  ])('%s', (_, text) => {
+    for (const around of [
+      `let jwt: "${text}" // x`,
+      `curl -d '{"externalToken":"${text}"}'`,
+      `a; jwt=${text}; b`,
+    ])
+      expect(readPasted(around)).toEqual({ text, stripped: ['the text around it'] });
+  });
+});
+
+function complaint(text: string): KchatError | undefined {
+  try {
+    readPasted(text);
+  } catch (error) {
+    if (error instanceof KchatError) return error;
+  }
+  return undefined;
+}
+
+test('no more than eight wrappings come off', () => {
+  const wrapped = (times: number) => `${'"'.repeat(times)}${token}${'"'.repeat(times)}`;
+  expect(readPasted(wrapped(8)).text).toBe(token);
+  expect(readPasted(wrapped(10)).text).toBe(`""${token}""`);
+});
+
+describe('what cannot be inspected', () => {
+  test.each([
+    `${token}\n${token}`,
+    `${token} ${token}`,
+    JSON.stringify({ accessToken: token, refreshToken: token }),
+    `["${token}","${token}"]`,
+    `${spaced}\n${spaced}`,
+    `${broken}\n\n${broken}\n`,
+    `${broken}\r\n \r\n${token}`,
+  ])('two tokens %#', (text) => {
+    expect(complaint(text)).toMatchObject({
+      code: 'USAGE',
+      message: 'the input holds 2 tokens',
+      hint: expect.stringMatching(/^inspect the one .*--from FILE$/),
+    });
+  });
+
+  test.each(['', ' \n', '""', '\ufeff'])('nothing: %j', (text) => {
+    expect(complaint(text)).toMatchObject({
+      code: 'USAGE',
+      message: 'there is no token in the input',
+      hint: 'kchat inspect TOKEN, or pipe one in',
+    });
+  });
+});
+
+test.each([
+  ['opening quotes', `${'"'.repeat(2_000_000)}`],
+  ['white space inside', `eyJ${' '.repeat(2_000_000)}x`],
+  ['line breaks', `eyJ${' \n'.repeat(1_000_000)}x`],
+  ['starts of tokens', 'eyJ'.repeat(700_000)],
+  ['dots', `eyJ${'.'.repeat(2_000_000)}`],
+  ['a header without an end', `eyJ${'a'.repeat(15_000_000)}`],
+  ['long segments', `x eyJ${'a'.repeat(8_000_000)}.${'b'.repeat(7_000_000)}.c`],
+  ['a name that never ends', `export ${'a'.repeat(2_000_000)}`],
+  ['a link that never ends', `https://jwt.io/#${'token'.repeat(400_000)}`],
+  ['Bearer and nothing', `Bearer${' '.repeat(2_000_000)}x`],
+  ['open objects', '{"token":'.repeat(200_000)],
+  ['line feeds', `x${'\n '.repeat(1_000_000)}x`],
+  ['words like headers', 'eyAx.e.e '.repeat(222_222)],
+  ['headers', 'eyJhbGciOiJIUzI1N.e '.repeat(100_000)],
+])('two million characters of %s come back', (_, text) => {
+  expect(readPasted(text).text.length).toBeGreaterThan(0);
+});
