@@ -1,0 +1,45 @@
+/**
+ * Owns the addresses by which other machines reach this one, and what it means to listen on one of them.
+ *
+ * Rule: loopback is not among them; a server listens there by default and needs no word about it.
+ */
+import { isIP } from 'node:net';
+import { networkInterfaces } from 'node:os';
+
+/** The addresses of this machine in its networks, IPv4 first. Link-local IPv6 is left out: a URL cannot hold its zone. */
+export function listAddresses(interfaces = networkInterfaces()): readonly string[] {
+  const all = Object.values(interfaces)
+    .flatMap((entries) => entries ?? [])
+    .filter(({ internal, address }) => !internal && !/^fe[89ab]/i.test(address))
+    .map(({ address }) => address);
+  return [...all.filter((address) => isIP(address) === 4), ...all.filter((address) => isIP(address) === 6)];
+}
+
+/** Whether a server that listens on `host` can be reached from other machines. */
+export function isReachable(host: string): boolean {
+  return !(host === 'localhost' || host === '::1' || /^127(?:\.\d{1,3}){3}$/.test(host));
+}
+
+/** The addresses under which a server on `host` is found: `0.0.0.0` and `::` stand for all of this machine's. */
+export function expandHost(host: string, addresses = listAddresses()): readonly string[] {
+  if (host === '0.0.0.0') return addresses.filter((address) => isIP(address) === 4);
+  return host === '::' ? addresses : [host];
+}
+
+/**
+ * One sentence, without a full stop, on what it means that other machines reach a server.
+ *
+ * @param may         what they may do there, such as `log in at this emulator`
+ * @param travels     what is sent, such as `the access key and every token`
+ */
+export function describeExposure(
+  host: string,
+  {
+    may,
+    travels,
+    isEncrypted,
+  }: { readonly may: string; readonly travels: string; readonly isEncrypted: boolean },
+): string {
+  const readable = isEncrypted ? '' : `, and plain http lets others on the network read ${travels}`;
+  return `--host ${host}: whoever reaches this machine over the network may ${may}${readable}`;
+}
