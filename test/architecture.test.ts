@@ -25,6 +25,8 @@ const table: Readonly<Record<string, readonly string[]>> = {
   sign: ['token', 'secrets', 'terminal', 'rows', 'cli'],
   // The second opinion: it judges login tokens by its own reading of the facts, so it shares no code with anyone.
   emulator: [],
+  // Beside it: flags, the program that runs against an emulator, and asking a running one.
+  emulate: ['token', 'secrets', 'terminal', 'system', 'http', 'cli', 'emulator'],
   commands: [
     'token',
     'http',
@@ -38,6 +40,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
     'inspect',
     'sign',
     'emulator',
+    'emulate',
   ],
   // The library: what tests of other projects import.
   index: ['token'],

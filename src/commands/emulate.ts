@@ -3,26 +3,24 @@ import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { exitCodes, usageError } from '../base/errors.js';
-import { hasCode } from '../base/system-errors.js';
-import { escapeUnprintable, nameValue } from '../base/untrusted.js';
+import { hasCode, readErrorCode } from '../base/system-errors.js';
+import { visible } from '../base/untrusted.js';
 import { fitted, withValues } from '../cli/help.js';
 import { variables } from '../cli/settings.js';
 import type { Context } from '../context.js';
-import { holdsAuthority } from '../emulator/certificate.js';
+import { type EmulatorFlags, readEmulatorOptions } from '../emulate/flags.js';
+import { runAgainst } from '../emulate/program.js';
 import { faultKinds } from '../emulator/faults/kinds.js';
 import { emulatorGuide } from '../emulator/guide.js';
-import {
-  type EmulatedOrg,
-  type Emulator,
-  EmulatorOptionError,
-  type EmulatorOptions,
-} from '../emulator/options.js';
+import type { EmulatedOrg, Emulator, EmulatorOptions } from '../emulator/options.js';
+import { type RequestEntry, summarizeRequest } from '../emulator/request-log.js';
 import { startEmulator } from '../emulator/server.js';
 import type { Style } from '../terminal/contract.js';
-import { type EmulateOptions, readEmulatorOptions } from './emulate/options.js';
-import { runAgainst } from './emulate/program.js';
 
-export type { EmulateOptions };
+/** The flags, and the program to run with its arguments; empty: run until interrupted. */
+export interface EmulateOptions extends EmulatorFlags {
+  readonly command: readonly string[];
+}
 
 /** What `--json` prints, of the first org. */
 export interface EmulateResult {
@@ -42,31 +40,34 @@ type Capabilities = Pick<Context, 'env' | 'clock' | 'output' | 'input' | 'interr
  *
  * @param announce  called once when it is ready and no program is to be run
  * @returns the exit status: 0, or that of the program (128 + N when signal N killed it)
- * @throws KchatError USAGE, also for a port in use; INPUT_INVALID for files; API_KEY_… for a key that is none;
- *   STORE_UNUSABLE where there is no place for the program's own store
+ * @throws KchatError USAGE, also for a port in use or a certificate that cannot be used; INPUT_INVALID for files; API_KEY_… for a key that is none;
+ *   STORE_UNUSABLE if there is no place for the program's own store
  */
 export async function runEmulate(
   options: EmulateOptions,
   context: Capabilities,
   announce: (result: EmulateResult) => void,
 ): Promise<number> {
-  const { signal, takeOver } = context.interrupt;
-  const { tlsCert } = options;
-  const emulatorOptions = await readEmulatorOptions(options, context);
-  const giveBack = takeOver();
+  const { interrupt, output } = context;
+  const { tlsCert, command } = options;
+  const say = command.length === 0 ? output.note : output.debug;
+  const emulatorOptions = {
+    ...(await readEmulatorOptions(options, context.input)),
+    now: () => context.clock.now(),
+    onRequest: (entry: RequestEntry) => say(visible(summarizeRequest(entry), 400)),
+  };
+  const giveBack = interrupt.takeOver();
   try {
     const emulator = await start(emulatorOptions);
     try {
-      const [program, ...args] = options.command;
+      const [program, ...args] = command;
       if (program !== undefined) {
-        const doubt = doubtTrust(tlsCert, emulatorOptions.tls?.cert, context.env);
-        if (doubt !== undefined) context.output.warn(doubt);
         // A program may run in another folder. What came on stdin has no path.
         const certPath = tlsCert === undefined || tlsCert === '-' ? undefined : resolve(tlsCert);
         return await runAgainst({ ...emulator, certPath }, [program, ...args], context);
       }
       announce(describeEmulator(emulator, options.apiKeyFile !== undefined));
-      if (!signal.aborted) await once(signal, 'abort');
+      if (!interrupt.signal.aborted) await once(interrupt.signal, 'abort');
       return exitCodes.done;
     } finally {
       await emulator.close();
@@ -84,34 +85,12 @@ async function start(options: EmulatorOptions): Promise<Emulator> {
       throw usageError(`port ${options.port} is in use`, 'give another --port, or 0 for any free one');
     if (hasCode(error, 'EACCES'))
       throw usageError(`port ${options.port} may not be used by this user`, 'give a --port above 1023');
-    if (!(error instanceof EmulatorOptionError)) throw error;
-    throw usageError(wordOptionError(error, options), 'see kchat emulate --help');
+    if (!readErrorCode(error)?.startsWith('ERR_OSSL')) throw error;
+    throw usageError(
+      `certificate and key cannot be used: ${visible(error instanceof Error ? error.message : '')}`,
+      'give --tls-cert and --tls-key, which belong together, as PEM files',
+    );
   }
-}
-
-/** The emulator's own words, unless they hold a value that may be a credential. */
-function wordOptionError({ option, message }: EmulatorOptionError, options: EmulatorOptions): string {
-  const flags = { faults: '--fault', allowedHosts: '--allow-host' } as const;
-  if (option === 'faults' || option === 'allowedHosts') {
-    const culprit = options[option]?.find((value) => message.includes(value.slice(0, 24)));
-    const name = culprit === undefined ? '"' : nameValue(culprit);
-    if (!name.startsWith('"')) return `${flags[option]} has ${name}`;
-  }
-  return escapeUnprintable(message);
-}
-
-/** Why a program that is run would not trust the emulator's certificate, and what to do; undefined where it would. */
-function doubtTrust(
-  path: string | undefined,
-  cert: string | Uint8Array | undefined,
-  env: Context['env'],
-): string | undefined {
-  const { name } = variables.extraCertificates;
-  if (path === undefined || cert === undefined || env[name]) return undefined;
-  if (path === '-')
-    return `the program is not told to trust a --tls-cert from stdin: give it as a file, or set ${name}`;
-  if (holdsAuthority(cert)) return undefined;
-  return `the program will not trust the certificate of --tls-cert, whose authority is not in that file: append the authority's certificate to it, or set ${name}`;
 }
 
 function describeEmulator({ url, orgs, ...first }: Emulator, keyWasGiven: boolean): EmulateResult {

@@ -1,5 +1,5 @@
 /**
- * Owns the way of a request to its answer: access, faults, rate limit, route, log.
+ * Owns the way of a request to its reply: access, faults, rate limit, route, log.
  *
  * Rule: no sockets and no clock of its own, so that all of it can be read and tested as one function of a
  * request and the state.
@@ -13,21 +13,20 @@ import {
   isHostAllowed,
   readHostName,
 } from './access.js';
-import { deliver, tellStatus } from './delivery.js';
-import { effectOn, type Fault, takeFaults } from './faults/faults.js';
+import { applyFaults, effectOn, type Fault, takeFaults } from './faults/faults.js';
 import type { EmulatedKey } from './keys.js';
-import type { Answer, Delivery, EmulatorRequest, Reply } from './message.js';
 import type { EmulatedOrg } from './options.js';
 import { countRequest } from './rate-limit.js';
-import { refuse, refuseRate } from './refusals.js';
+import { refuse, refuseRate, refuseUnknown } from './refusals.js';
+import { answerEmpty, type EmulatorRequest, type Reply } from './reply.js';
 import { describeRequest } from './request-log.js';
 import { apiRoutes } from './routes/api.js';
 import { chatRoutes } from './routes/chat.js';
-import { controlRoutes } from './routes/control.js';
-import { type Route, runRoute } from './routes/route.js';
+import { controlRoutes, homeRoute } from './routes/control.js';
+import { allowedMethods, findRoute, type Route, runRoute } from './routes/route.js';
 import { capacity, type EmulatorState } from './state.js';
 
-/** What is known of a request once it was let in. */
+/** What is known of a request once it is let in. */
 interface Visit {
   readonly org: EmulatedOrg;
   readonly key: EmulatedKey | undefined;
@@ -41,58 +40,62 @@ interface Visit {
 
 const defaultLimit = 1000;
 
-/** The answer to a request; changes the state as the request asks and writes the log. */
-export function answerRequest(request: EmulatorRequest, state: EmulatorState): Delivery {
+/** The reply to a request; changes the state as the request asks and writes the log. */
+export function answerRequest(request: EmulatorRequest, state: EmulatorState): Reply {
   const host = readHostName(request.headers.host);
   if (host === undefined || !isHostAllowed(host, state.allowedHosts)) {
-    const answer = answerWith(
-      refuse(403, 'host_not_allowed', 'this Host is neither loopback nor given by --allow-host'),
-    );
-    record(request, state, answer, undefined);
-    return deliver(answer, [], state.now(), {});
+    const reply = refuse(403, 'host_not_allowed', 'this Host is neither loopback nor given by --allow-host');
+    record(request, state, reply, undefined);
+    return finish(reply, state.now());
   }
-  if (/^\/__emulator(?:\/|$)/.test(request.path)) return answerControl(request, state, host);
+  if (isOwn(request.path)) return finish(answerOwn(request, state, host), state.now());
   const visit = receive(request, state, host);
-  const { answer, headers } = isPreflight(request)
-    ? { answer: answerWith(answerPreflight(request)), headers: {} }
-    : answerVisit(request, state, visit);
-  record(request, state, answer, visit);
-  return deliver(answer, visit.faults, visit.nowMs, {
-    ...headers,
-    ...(isChat(request.path) ? corsHeaders : {}),
-  });
+  const reply = isPreflight(request) ? answerPreflight(request) : answerVisit(request, state, visit);
+  record(request, state, reply, visit);
+  return finish(
+    applyFaults(reply, visit.faults),
+    visit.nowMs,
+    isForPages(request.path) ? corsHeaders : undefined,
+  );
 }
 
-function answerWith(reply: Reply): Answer {
-  return { kind: 'reply', reply };
+function finish(reply: Reply, nowMs: number, headers: Readonly<Record<string, string>> = {}): Reply {
+  return {
+    ...reply,
+    headers: {
+      date: new Date(nowMs).toUTCString(),
+      'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
+      ...headers,
+      ...reply.headers,
+    },
+  };
 }
 
-function isChat(path: string): boolean {
+/** Paths that Kustomer does not have. They meet no fault and do not appear in the log. */
+function isOwn(path: string): boolean {
+  return path === '/' || /^\/__emulator(?:\/|$)/.test(path);
+}
+
+function answerOwn(request: EmulatorRequest, state: EmulatorState, host: string): Reply {
+  if (request.path !== '/' && isFromPage(request.headers))
+    return refuse(403, 'origin_not_allowed', 'a web page may not control the emulator');
+  const org = findOrgByHost(host, state.orgs) ?? state.firstOrg;
+  const visit = { org, key: undefined, handledBy: undefined, faults: [], nowMs: state.now(), skewMs: 0 };
+  return answerRoute([homeRoute, ...controlRoutes], request, state, visit);
+}
+
+function isForPages(path: string): boolean {
   return path.startsWith('/c/v1/');
 }
 
 function isPreflight({ method, path }: EmulatorRequest): boolean {
-  return method === 'OPTIONS' && isChat(path);
+  return method === 'OPTIONS' && isForPages(path);
 }
 
 function answerPreflight({ path }: EmulatorRequest): Reply {
   const route = findRoute(chatRoutes, path);
-  if (route === undefined) return refuse(404, 'not_found', 'there is no such route');
-  return { status: 204, headers: allowPreflight(Object.keys(route.methods)) };
-}
-
-function answerControl(request: EmulatorRequest, state: EmulatorState, host: string): Delivery {
-  const nowMs = state.now();
-  if (isFromPage(request.headers))
-    return deliver(
-      answerWith(refuse(403, 'origin_not_allowed', 'a web page may not control the emulator')),
-      [],
-      nowMs,
-      {},
-    );
-  const org = findOrgByHost(host, state.orgs) ?? state.firstOrg;
-  const visit: Visit = { org, key: undefined, handledBy: undefined, faults: [], nowMs, skewMs: 0 };
-  return deliver(answerWith(answerRoute(controlRoutes, request, state, visit)), [], nowMs, {});
+  return route === undefined ? refuseUnknown() : answerEmpty(204, allowPreflight(allowedMethods(route)));
 }
 
 /** The org comes from the key, else from the host, else it is the first. A preflight meets no fault. */
@@ -112,30 +115,23 @@ function findKey({ headers }: EmulatorRequest, state: EmulatorState): EmulatedKe
   return token === undefined ? undefined : state.keys.get(token);
 }
 
-function answerVisit(
-  request: EmulatorRequest,
-  state: EmulatorState,
-  visit: Visit,
-): { answer: Answer; headers: Readonly<Record<string, string>> } {
+function answerVisit(request: EmulatorRequest, state: EmulatorState, visit: Visit): Reply {
   const { org, faults, nowMs, skewMs, handledBy } = visit;
-  const limit = state.rateLimit ?? defaultLimit;
+  const { rateLimit } = state;
   const instead = effectOn(faults, 'answer');
-  if (instead !== undefined) {
-    const situation = { path: request.path, pod: handledBy ?? org.pod, limit, nowMs };
-    return { answer: instead.answer(situation), headers: {} };
-  }
-  const rate =
-    state.rateLimit === undefined
-      ? undefined
-      : countRequest(state.rateWindows, org.org, state.rateLimit, state.now(), skewMs);
-  const headers = rate?.headers ?? {};
-  if (rate?.exceeded === true) return { answer: answerWith(refuseRate(headers)), headers };
-  const reply = answerRoute([...apiRoutes, ...chatRoutes], request, state, visit);
-  return { answer: answerWith(reply), headers };
-}
-
-function findRoute(routes: readonly Route[], path: string): Route | undefined {
-  return routes.find((route) => route.path.test(path));
+  if (instead !== undefined)
+    return instead.answer({
+      path: request.path,
+      pod: handledBy ?? org.pod,
+      limit: rateLimit ?? defaultLimit,
+      nowMs,
+    });
+  const answer = () => answerRoute([...apiRoutes, ...chatRoutes], request, state, visit);
+  if (rateLimit === undefined) return answer();
+  const rate = countRequest(state.rateWindows, org.org, rateLimit, state.now(), skewMs);
+  if (rate.exceeded) return refuseRate(rate.headers);
+  const reply = answer();
+  return { ...reply, headers: { ...rate.headers, ...reply.headers } };
 }
 
 function answerRoute(
@@ -145,25 +141,23 @@ function answerRoute(
   visit: Visit,
 ): Reply {
   const route = findRoute(routes, request.path);
-  if (route === undefined) return refuse(404, 'not_found', 'there is no such route');
-  return runRoute(route, { request, state, ...visit });
+  return route === undefined ? refuseUnknown() : runRoute(route, { request, state, ...visit });
 }
 
 function record(
   request: EmulatorRequest,
   state: EmulatorState,
-  answer: Answer,
+  reply: Reply,
   visit: Visit | undefined,
 ): void {
   state.requestCount += 1;
   const entry = describeRequest(request, {
     number: state.requestCount,
     nowMs: state.now(),
-    status: tellStatus(answer),
+    reply,
     org: visit?.org.org ?? null,
     key: visit?.key,
     faults: visit?.faults.map(({ fault }) => fault) ?? [],
-    login: (answer.kind === 'reply' ? answer.reply.login : undefined) ?? null,
     credentials: state.orgs.flatMap(({ apiKey, widgetKey, secret }) => [apiKey, widgetKey, secret]),
   });
   state.log.push(entry);

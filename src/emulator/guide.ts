@@ -4,8 +4,8 @@ import { type FaultKind, faultKinds } from './faults/kinds.js';
 /** The end of `kchat emulate --help`; lines fit 80 columns. */
 export function emulatorGuide(): string {
   return `Faults: name[=argument][xN][@/path]: for N requests or until cleared, on paths
-that start with /path; <> around an argument that could end in two places, as in
-'redirect=<https://h.example/x86>x2':
+that start with /path. It is read from the right: an argument that ends in xN
+itself goes into "argument" of POST /__emulator/faults.
 ${renderFaults()}
 Routes, and how much is known of them:
   documented  GET /v1/auth/customer/settings needs org.admin; GET and DELETE
@@ -21,7 +21,8 @@ Routes, and how much is known of them:
               exp passed, nbf ahead, a typ other than JWT, crit, a number as
               externalId
   its own     GET /__emulator/requests (credentials masked, the last 1,000);
-              GET, POST {"fault","times","path"}, DELETE /__emulator/faults
+              GET, DELETE, POST {"fault","argument","times","path"}
+              /__emulator/faults; GET /
 
 Hosts: loopback names and those of --allow-host. Without a key, ORG.localhost
 chooses the org; api.localhost and api.prod2.localhost stand for one region

@@ -16,7 +16,7 @@ export interface LoginIdentity {
   readonly value: string;
 }
 
-/** `ageSeconds` is negative for an `iat` ahead of the clock. */
+/** `ageSeconds` is to a tenth, and negative for an `iat` ahead of the clock. */
 export type Judgement =
   | { readonly accepted: true; readonly identity: LoginIdentity; readonly ageSeconds: number }
   | {
@@ -49,12 +49,13 @@ export function judgeLogin(token: string, secret: Uint8Array, nowMs: number, str
   const { payload } = compact;
   const now = nowMs / 1000;
   const identity = readIdentity(payload);
-  const ageSeconds = isNumber(payload.iat) ? now - payload.iat : null;
+  const age = isNumber(payload.iat) ? now - payload.iat : null;
+  const ageSeconds = age === null ? null : round(age);
   const objection =
     objectToKey(payload) ??
     objectToAlgorithm(compact) ??
     objectToSignature(compact, secret) ??
-    objectToTime(payload.iat, ageSeconds) ??
+    objectToTime(payload.iat, age) ??
     (strict ? objectToDoubts(compact, now) : undefined);
   if (objection !== undefined) return { accepted: false, ...objection, identity, ageSeconds };
   if (identity === null || ageSeconds === null)

@@ -1,4 +1,9 @@
-/** Owns what an emulator can be started with and what it hands out. Rule: types, defaults, and the one error. */
+/**
+ * Owns what an emulator can be started with and what it hands out.
+ *
+ * Rule: types and defaults. Values come in checked: whoever reads them from flags words what is wrong with one.
+ */
+import type { Fault } from './faults/faults.js';
 import type { RequestEntry } from './request-log.js';
 
 /** The org of an emulator that was not told another. */
@@ -8,33 +13,35 @@ export const defaultOrg = 'kchat-emulator';
 export const defaultPod = 'prod1';
 
 /**
- * An org by name, or with the pod (region) that it lives on; without one that is the pod of its given key, else
- * prod1. Names are DNS labels in lower case.
+ * An org by name, a DNS label in lower case, or with the pod (region) that it lives on. Without one that is the pod of
+ * its given key, else prod1.
  */
 export type OrgOption = string | { readonly org: string; readonly pod: string };
 
+/** All of it may be left out. */
 export interface EmulatorOptions {
   /** 0, the default: any free port. */
   readonly port?: number | undefined;
-  /** At least one; the first is used where a request names none. `['kchat-emulator']` by default. */
+  /** The address to listen on; 127.0.0.1 by default. */
+  readonly address?: string | undefined;
+  /** At least one, no name twice; the first is used if a request names none. */
   readonly orgs?: readonly OrgOption[] | undefined;
   /** The first org's API key instead of a made-up one; its payload, if it has one, gives roles, pod and `exp`. */
   readonly apiKey?: string | undefined;
-  /** The first org's chat secret instead of a made-up one; UTF-8 text. */
-  readonly secret?: Uint8Array | string | undefined;
+  /** The first org's chat secret instead of a made-up one; not empty. */
+  readonly secret?: string | undefined;
   /** Milliseconds since the epoch. */
   readonly now?: (() => number) | undefined;
-  /** Requests per org and 60 s; undefined: no limit. */
+  /** Requests per org and 60 s, a whole number above 0; undefined: no limit. */
   readonly rateLimit?: number | undefined;
   /** PEM texts; with them the emulator speaks https only. */
-  readonly tls?: { readonly cert: string | Uint8Array; readonly key: string | Uint8Array } | undefined;
-  /** Host names to answer to besides loopback ones; exact, without a port. */
+  readonly tls?: { readonly cert: string; readonly key: string } | undefined;
+  /** Names to answer to besides loopback ones, as `readHostName` gives them. */
   readonly allowedHosts?: readonly string[] | undefined;
-  /** Faults in the form of `--fault`: `429x2`, `slow=3s`, `401@/c/v1/identity`. */
-  readonly faults?: readonly string[] | undefined;
+  readonly faults?: readonly Fault[] | undefined;
   /** Also reject what Kustomer's documents leave open: see `judgeLogin`. */
   readonly strict?: boolean | undefined;
-  /** Called after each request but those to `/__emulator`, with credentials masked. */
+  /** Called after each request but those to `/` and `/__emulator`, with credentials masked. */
   readonly onRequest?: ((entry: RequestEntry) => void) | undefined;
 }
 
@@ -56,15 +63,4 @@ export interface Emulator extends EmulatedOrg {
   readonly orgs: readonly EmulatedOrg[];
   /** Ends every connection at once; resolves when port, sockets and timers are gone. May be called twice. */
   close(): Promise<void>;
-}
-
-/** An option that cannot be: `option` is its name in {@link EmulatorOptions}. */
-export class EmulatorOptionError extends Error {
-  override readonly name = 'EmulatorOptionError';
-  readonly option: keyof EmulatorOptions;
-
-  constructor(option: keyof EmulatorOptions, message: string) {
-    super(message);
-    this.option = option;
-  }
 }

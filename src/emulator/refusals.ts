@@ -4,7 +4,7 @@
  * Rule: a route says why; only here it becomes JSON. The codes are the emulator's own: Kustomer's are not known.
  */
 import type { ErrorAnswer } from '../kustomer/wire.js';
-import type { Refusal, Reply } from './message.js';
+import { answerJson, type Reply } from './reply.js';
 
 const titles: Readonly<Record<number, string>> = {
   400: 'Bad Request',
@@ -19,15 +19,43 @@ const titles: Readonly<Record<number, string>> = {
   503: 'Service Unavailable',
 };
 
-/** A reply that says no. */
-export function refuse(status: number, code: string, message: string, meta?: object): Reply {
-  const title = titles[status] ?? 'Error';
-  return { status, refusal: { code, title, message, ...(meta === undefined ? {} : { meta }) } };
+/** A reply that says no. Source: facts, `{"errors":[{"code","message","meta"}]}` is documented (D). */
+export function refuse(
+  status: number,
+  code: string,
+  message: string,
+  { meta = {}, headers = {} }: { meta?: object; headers?: Readonly<Record<string, string>> } = {},
+): Reply {
+  const answer: ErrorAnswer = { errors: [{ code, message, meta }] };
+  return answerJson(status, answer, headers);
+}
+
+/** A refusal in the other shape that is documented, JSON:API (facts: D); any other reply as it is. */
+export function toJsonApi(reply: Reply): Reply {
+  const { status, headers, body } = reply;
+  if (titles[status] === undefined || typeof body !== 'string') return reply;
+  const { errors }: { errors: readonly Record<'code' | 'message' | 'meta', unknown>[] } = JSON.parse(body);
+  const answer = {
+    errors: errors.map(({ code, message, meta }) => ({
+      status,
+      code,
+      title: titles[status],
+      detail: message,
+      source: {},
+      meta,
+    })),
+  };
+  return { ...reply, ...answerJson(status, answer, headers) };
+}
+
+/** No route takes this path. */
+export function refuseUnknown(): Reply {
+  return { ...refuse(404, 'not_found', 'there is no such route'), isUnknown: true };
 }
 
 /** 429 with its headers. */
 export function refuseRate(headers: Readonly<Record<string, string>>): Reply {
-  return { ...refuse(429, 'too_many_requests', 'rate limit exceeded'), headers };
+  return refuse(429, 'too_many_requests', 'rate limit exceeded', { headers });
 }
 
 /** The key's pod is not the one that handles the request. Source: facts, the message is documented (D). */
@@ -37,15 +65,4 @@ export function refuseWrongPod(keyPod: string, handledBy: string): Reply {
     'unauthorized',
     `Auth token associated with pod ${keyPod} but request is being handled by ${handledBy}`,
   );
-}
-
-/** Source: facts, both shapes are documented (D); `jsonApi` chooses the JSON:API one. */
-export function wordRefusal(
-  { code, title, message, meta = {} }: Refusal,
-  status: number,
-  jsonApi: boolean,
-): ErrorAnswer {
-  return jsonApi
-    ? { errors: [{ status, code, title, detail: message, source: {}, meta }] }
-    : { errors: [{ code, message, meta }] };
 }

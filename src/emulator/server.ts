@@ -1,27 +1,25 @@
 /**
  * Owns the emulator's sockets: listen, read, write, close.
  *
- * Rule: loopback only, node's own http and nothing else; what to answer is decided in `exchange.ts`. This is not
- * Kustomer's server: it knows what is documented or was seen of it, and says so route by route.
+ * Rule: loopback unless told otherwise, node's own http and nothing else; what to answer is decided in `exchange.ts`.
+ * This is not Kustomer's server: it knows what is documented or was seen of it, and says so route by route.
  */
+import { X509Certificate } from 'node:crypto';
 import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo, Server, Socket } from 'node:net';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import { nameHost } from './certificate.js';
 import { answerRequest } from './exchange.js';
-import { bodyLimit, type Delivery } from './message.js';
-import { type Emulator, EmulatorOptionError, type EmulatorOptions } from './options.js';
+import type { Emulator, EmulatorOptions } from './options.js';
+import { bodyLimit, type Reply } from './reply.js';
 import { createState, type EmulatorState } from './state.js';
 
 export type { Emulator, EmulatorOptions } from './options.js';
 
 /**
- * Starts an emulator on 127.0.0.1.
+ * Starts an emulator.
  *
- * @throws EmulatorOptionError for an option that cannot be; node's own error where the port cannot be had
- *   (`EADDRINUSE`, `EACCES`)
+ * @throws node's own error if the port cannot be had (`EADDRINUSE`, `EACCES`), or if certificate and key cannot be used
+ *   (`ERR_OSSL_…`)
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const state = createState(options);
@@ -32,8 +30,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     socket.once('close', () => sockets.delete(socket));
   });
   const [scheme, host] =
-    options.tls === undefined ? ['http', '127.0.0.1'] : ['https', nameHost(options.tls.cert)];
-  const port = await listen(server, options.port ?? 0);
+    options.tls === undefined ? ['http', '127.0.0.1'] : ['https', findLoopbackName(options.tls.cert)];
+  const port = await listen(server, options.port ?? 0, options.address ?? '127.0.0.1');
   let closing: Promise<void> | undefined;
   return {
     ...state.firstOrg,
@@ -49,20 +47,21 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 type Listener = (message: IncomingMessage, response: ServerResponse) => void;
 
 function createServer(tls: EmulatorOptions['tls'], listener: Listener): Server {
-  if (tls === undefined) return createHttpServer(listener);
-  const pem = (value: string | Uint8Array) => (typeof value === 'string' ? value : Buffer.from(value));
-  try {
-    return createHttpsServer({ cert: pem(tls.cert), key: pem(tls.key) }, listener);
-  } catch (cause) {
-    const why = cause instanceof Error ? cause.message : 'unknown';
-    throw new EmulatorOptionError('tls', `certificate and key cannot be used: ${why}`);
-  }
+  return tls === undefined ? createHttpServer(listener) : createHttpsServer(tls, listener);
 }
 
-function listen(server: Server, port: number): Promise<number> {
+/** The name of this machine that the first certificate is good for: a client checks it against the URL. */
+function findLoopbackName(pem: string): string {
+  const certificate = new X509Certificate(pem);
+  return certificate.checkIP('127.0.0.1') === undefined && certificate.checkHost('localhost') !== undefined
+    ? 'localhost'
+    : '127.0.0.1';
+}
+
+function listen(server: Server, port: number, address: string): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
-    server.listen(port, '127.0.0.1', () => {
+    server.listen(port, address, () => {
       server.off('error', reject);
       // A string only for a pipe, null only before listening.
       resolve((server.address() as AddressInfo).port);
@@ -91,11 +90,14 @@ async function serve(
         Array.isArray(value) ? value.join(', ') : value,
       ]),
     );
-    const delivery = answerRequest({ method: message.method ?? '', path, headers, body }, state);
-    await pause(delivery.delayMs, response);
-    await write(delivery, response, body === undefined);
+    const { method = '' } = message;
+    const reply = answerRequest({ method, path, headers, body }, state);
+    await pause(reply.delayMs ?? 0, response);
+    // What is left of too large a body is not waited for.
+    if (body === undefined) response.setHeader('connection', 'close');
+    await write(reply, response);
   } catch {
-    // The client has gone, or this is a bug: either way there is nobody to answer half-way through.
+    // The client has gone, a fault cuts the answer off, or this is a bug: the answer ends here.
     response.destroy();
   }
 }
@@ -131,27 +133,24 @@ function pause(milliseconds: number, response: ServerResponse): Promise<void> {
   });
 }
 
-async function write(delivery: Delivery, response: ServerResponse, isLast: boolean): Promise<void> {
-  if (delivery.kind === 'none') return void response.destroy();
-  const { status, headers } = delivery;
+/** Node leaves out the body of what answers HEAD. */
+async function write({ status, headers, body }: Reply, response: ServerResponse): Promise<void> {
+  if (body === null) return void response.destroy();
   response.sendDate = false;
-  if (isLast) response.setHeader('connection', 'close');
-  if (delivery.kind === 'filler') {
-    response.writeHead(status, headers);
-    return pipeline(Readable.from(fill(delivery.bytes)), response);
+  if (typeof body === 'string') {
+    const bytes = Buffer.from(body);
+    response.writeHead(status, status === 204 ? headers : { 'content-length': bytes.length, ...headers });
+    return void response.end(bytes);
   }
-  const bytes = Buffer.from(delivery.body);
-  response.writeHead(status, status === 204 ? headers : { ...headers, 'content-length': bytes.length });
-  if (!delivery.isCut) return void response.end(bytes);
-  response.flushHeaders();
-  response.write(bytes.subarray(0, bytes.length / 2), () => response.destroy());
+  response.writeHead(status, headers);
+  const isHead = response.req.method === 'HEAD';
+  if (!isHead) for (const piece of body) await writePiece(piece, response);
+  response.end();
 }
 
-/** JSON of that many bytes, in pieces: its size in memory is that of one piece. */
-function* fill(bytes: number): Generator<string> {
-  const [start, end, piece] = ['{"data":"', '"}', 'x'.repeat(65_536)];
-  yield start;
-  for (let left = bytes - start.length - end.length; left > 0; left -= piece.length)
-    yield piece.slice(0, Math.min(left, piece.length));
-  yield end;
+/** Resolves once the piece is on its way. */
+function writePiece(piece: string, response: ServerResponse): Promise<void> {
+  return new Promise((resolve, reject) => {
+    response.write(piece, (error) => (error ? reject(error) : resolve()));
+  });
 }

@@ -6,6 +6,7 @@ import { faultKinds } from '../../src/emulator/faults/kinds.js';
 import { startEmulator } from '../../src/emulator/server.js';
 import { createKustomerApi } from '../../src/kustomer/client.js';
 import type { Prompter } from '../../src/terminal/contract.js';
+import { readFaults } from '../emulator/fixtures.js';
 import { fakeContext, fakeOutput, testNow } from '../support/fake-context.js';
 import { madeUpSecret } from '../support/made-up.js';
 
@@ -57,7 +58,7 @@ function createPerson(apiKey: string) {
 
 /** Init up to the third question, with real HTTP; the client's waits pass at once. */
 async function meet(faults: string) {
-  const emulator = await startEmulator({ orgs: ['acme'], faults: faults.split(',') });
+  const emulator = await startEmulator({ orgs: ['acme'], faults: readFaults(faults.split(',')) });
   onTestFinished(() => emulator.close());
   const { asked, prompter } = createPerson(emulator.apiKey);
   let slept = 0;

@@ -100,7 +100,7 @@ describe('kchat emulate around a program', () => {
     ],
   ])('%s; nothing is left', async (_, onSignal, code) => {
     const run = await start(onSignal);
-    expect((await fetch(run.url)).status).toBe(404);
+    expect((await fetch(run.url)).status).toBe(200);
     mkdirSync(join(run.folder, 'left-behind'), { recursive: true });
     run.child.kill('SIGTERM');
     expect(await run.ended).toBe(code);

@@ -9,6 +9,7 @@ import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { faultKinds } from '../../src/emulator/faults/kinds.js';
 import type { RequestEntry } from '../../src/emulator/request-log.js';
 import { startEmulator } from '../../src/emulator/server.js';
+import { readFaults } from '../emulator/fixtures.js';
 import { collect, type RunResult } from '../support/child.js';
 import { serve } from '../support/http-server.js';
 import { madeUpApiKey, madeUpSecret } from '../support/made-up.js';
@@ -65,7 +66,7 @@ async function runAgainst(origin: string, apiKey: string, args: readonly string[
 }
 
 async function openEmulator(faults: readonly string[], onRequest: (entry: RequestEntry) => void) {
-  const emulator = await startEmulator({ orgs: ['acme'], faults, onRequest });
+  const emulator = await startEmulator({ orgs: ['acme'], faults: readFaults(faults), onRequest });
   onTestFinished(() => emulator.close());
   addCanary(emulator.apiKey);
   addCanary(emulator.secret);

@@ -22,7 +22,7 @@ describe('a Host header', () => {
     ['10.0.2.2', 403],
     ['localhost@evil.example', 403],
   ])('"%s" gets %i', async (host, status) => {
-    const { url } = await openEmulator({ allowedHosts: ['QA.emulator.test'] });
+    const { url } = await openEmulator({ allowedHosts: ['qa.emulator.test'] });
     expect((await ask(`${url}${tracking}`, { headers: { host } })).status).toBe(status);
     expect((await ask(`${url}/__emulator/requests`, { headers: { host } })).status).toBe(status);
   });

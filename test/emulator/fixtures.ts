@@ -2,14 +2,26 @@
 import { type IncomingHttpHeaders, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { onTestFinished } from 'vitest';
+import { type Fault, parseFault } from '../../src/emulator/faults/faults.js';
 import { type Emulator, type EmulatorOptions, startEmulator } from '../../src/emulator/server.js';
 import { testNow } from '../support/fake-context.js';
 
 /** In seconds: where the emulators' clocks stand unless a test moves them. */
 export const now = testNow / 1000;
 
-export async function openEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
-  const emulator = await startEmulator({ now: () => now * 1000, ...options });
+/** An emulator's options, with faults in their notation. */
+export type TestOptions = Omit<EmulatorOptions, 'faults'> & { readonly faults?: readonly string[] };
+
+export function readFaults(texts: readonly string[]): Fault[] {
+  return texts.map((text) => {
+    const parsed = parseFault(text);
+    if ('problem' in parsed) throw new Error(parsed.problem);
+    return parsed.fault;
+  });
+}
+
+export async function openEmulator({ faults = [], ...options }: TestOptions = {}): Promise<Emulator> {
+  const emulator = await startEmulator({ now: () => now * 1000, ...options, faults: readFaults(faults) });
   onTestFinished(() => emulator.close());
   return emulator;
 }
@@ -56,7 +68,7 @@ export function ask(url: string, { method = 'GET', headers = {}, body, ca }: Que
             status: response.statusCode ?? 0,
             headers: response.headers,
             text,
-            json: isJson ? JSON.parse(text) : undefined,
+            json: isJson && text !== '' ? JSON.parse(text) : undefined,
           });
         });
       },

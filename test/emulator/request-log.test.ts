@@ -1,6 +1,6 @@
 /** The request log: enough to see why a login failed, nothing that opens anything. */
 import { describe, expect, test } from 'vitest';
-import { maskText, type RequestEntry, summarizeRequest } from '../../src/emulator/request-log.js';
+import { mask, type RequestEntry, summarizeRequest } from '../../src/emulator/request-log.js';
 import { madeUpApiKey, madeUpSecret } from '../support/made-up.js';
 import { mint } from '../support/tokens.js';
 import {
@@ -30,6 +30,7 @@ test('shows who asked for what, with which key, and what came of it', async () =
       method: 'GET',
       path: settingsPath,
       status: 200,
+      emulated: true,
       org: 'kchat-emulator',
       host: new URL(emulator.url).host,
       origin: null,
@@ -83,7 +84,7 @@ describe('shows who logged in', () => {
     ['a long text', 'x1'.repeat(150), `${'x1'.repeat(100)}…`],
     ['a megabyte at once', 'x'.repeat(700_000), `${'x'.repeat(200)}…`],
     ['not the secret', secret, '[64 characters]'],
-    ['not the secret in something', `id:${secret}`, '[67 characters]'],
+    ['not the secret in something', `id:${secret}`, 'id:[64 characters]'],
     ['not a JWT', mint('other', { a: 1 }), `[a JWT of ${mint('other', { a: 1 }).length} characters]`],
   ])('%s', async (_, externalId, shown) => {
     const emulator = await openEmulator({ secret });
@@ -102,13 +103,13 @@ describe('shows who logged in', () => {
 });
 
 test('cuts between characters', () => {
-  expect(maskText(`${'a'.repeat(199)}😀😀`)).toBe(`${'a'.repeat(199)}😀…`);
+  expect(mask(`${'a'.repeat(199)}😀😀`)).toBe(`${'a'.repeat(199)}😀…`);
 });
 
 test('shows faults, refused hosts and preflights', async () => {
   const emulator = await openEmulator({ faults: ['dropx1', 'slow=1msx1'] });
   await expect(readSettings(emulator)).rejects.toThrow();
-  await ask(emulator.url, { headers: { host: 'evil.example' } });
+  await ask(`${emulator.url}/x`, { headers: { host: 'evil.example' } });
   await ask(`${emulator.url}${identityPath}`, {
     method: 'OPTIONS',
     headers: { origin: 'https://a.example' },
@@ -148,10 +149,10 @@ describe('holds no credential', () => {
 
   test('and what may be one is given by its length, what is none stays', () => {
     const secret = madeUpSecret();
-    expect(maskText(`/a/${secret}/b`)).toBe('/a/[64 characters]/b');
-    expect(maskText(settingsPath)).toBe(settingsPath);
-    expect(maskText('Mozilla/5.0 (X11; Linux x86_64) Gecko/20100101')).toContain('Linux x86_64');
-    expect(maskText('ab '.repeat(100))).toHaveLength(201);
+    expect(mask(`/a/${secret}/b`)).toBe('/a/[64 characters]/b');
+    expect(mask(settingsPath)).toBe(settingsPath);
+    expect(mask('Mozilla/5.0 (X11; Linux x86_64) Gecko/20100101')).toContain('Linux x86_64');
+    expect(mask('ab '.repeat(100))).toHaveLength(201);
   });
 });
 
@@ -173,6 +174,7 @@ describe('a request in one line', () => {
     method: 'POST',
     path: identityPath,
     status: 401,
+    emulated: true,
     org: 'acme',
     host: null,
     origin: null,
@@ -187,6 +189,7 @@ describe('a request in one line', () => {
   test.each<[Partial<RequestEntry>, string]>([
     [{}, 'POST /c/v1/identity 401'],
     [{ faults: ['slow', '401'] }, 'POST /c/v1/identity 401 [fault slow, 401]'],
+    [{ status: 404, emulated: false }, 'not emulated: POST /c/v1/identity 404'],
     [{ status: 0, faults: ['drop'] }, 'POST /c/v1/identity no answer [fault drop]'],
     [
       { login: { ...login, outcome: 'rejected', code: 'IAT_MISSING', reason: 'the token has no iat' } },

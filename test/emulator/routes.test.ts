@@ -37,7 +37,7 @@ describe('the credentials', () => {
 
   test('can be given for the first org', async () => {
     const [apiKey, secret] = [madeUpApiKey({ orgName: 'acme' }), madeUpSecret()];
-    const emulator = await openEmulator({ orgs: ['acme', 'beta'], apiKey, secret: Buffer.from(secret) });
+    const emulator = await openEmulator({ orgs: ['acme', 'beta'], apiKey, secret });
     expect(emulator).toMatchObject({ org: 'acme', apiKey, secret });
     expect((await readSettings(emulator)).json.data.attributes.secret).toBe(secret);
     expect(emulator.orgs[1]?.apiKey).not.toBe(apiKey);
@@ -241,7 +241,6 @@ describe('refused, in the shape of Kustomer', () => {
   const json = { 'content-type': 'application/json' };
   test.each<[string, string, object, number, string]>([
     ['an unknown path', '/v1/customers', {}, 404, 'not_found'],
-    ['the root', '/', {}, 404, 'not_found'],
     ['a path with a slash more', `${settingsPath}/`, {}, 404, 'not_found'],
     ['a path that is encoded', '/v1/auth/customer/%73ettings', {}, 404, 'not_found'],
     ['a member of every object', '/v1/domains/constructor', {}, 404, 'not_found'],
@@ -303,7 +302,38 @@ describe('refused, in the shape of Kustomer', () => {
   test('a 405 says what is allowed', async () => {
     const { url } = await openEmulator();
     const { headers } = await ask(`${url}${currentTokenPath}`, { method: 'PUT', body: {} });
-    expect(headers.allow).toBe('GET, DELETE');
+    expect(headers.allow).toBe('GET, HEAD, DELETE');
+  });
+
+  test('HEAD is GET without the body, on every route', async () => {
+    const emulator = await openEmulator();
+    const headers = bearer(emulator.apiKey);
+    for (const path of [
+      '/',
+      settingsPath,
+      currentTokenPath,
+      '/v1/domains/x',
+      '/__emulator/requests',
+      '/no',
+    ]) {
+      const [get, head] = [
+        await ask(emulator.url + path, { headers }),
+        await ask(emulator.url + path, { method: 'HEAD', headers }),
+      ];
+      expect([path, head.status, head.text]).toEqual([path, get.status, '']);
+      if (path !== '/__emulator/requests')
+        expect(head.headers['content-length']).toBe(get.headers['content-length']);
+    }
+  });
+
+  test('/ says what this is in one line, and is in no log', async () => {
+    const { url } = await openEmulator({ faults: ['500'] });
+    const { status, text } = await ask(`${url}/`);
+    expect([status, text]).toEqual([
+      200,
+      "kchat emulator of org kchat-emulator: not Kustomer's server (kchat emulate --help)\n",
+    ]);
+    expect((await ask(`${url}/__emulator/requests`)).json).toEqual({ data: [] });
   });
 
   test('a query changes nothing, a charset neither', async () => {

@@ -1,11 +1,13 @@
 /**
  * Owns the faults that were asked for: their notation, and whose turn it is.
  *
- * Rule: `--fault` and `POST /__emulator/faults` share one notation, `name[=argument][xN][@/path]`. Without `xN` a
- * fault lasts until it is cleared; with it, it ends after N matching requests. `@/path` matches paths that start so.
- * Nothing is guessed: an argument that could end in more than one place, as a URL can, has to stand in `<>`.
+ * Rule: `--fault` and `POST /__emulator/faults` share one notation, `name[=argument][xN][@/path]`, read from the right:
+ * what follows the last `@/` is the path, an `xN` before it is how often, and the rest is name and argument. So an
+ * argument that ends in `xN` itself, as a URL may, goes into the `argument` of the POST. Without `xN` a fault lasts until
+ * it is cleared; `@/path` matches paths that start so.
  */
-import type { Reading } from './arguments.js';
+import { toJsonApi } from '../refusals.js';
+import { breakOff, type Reply } from '../reply.js';
 import { type Effect, type FaultKind, type FaultName, faultKinds } from './kinds.js';
 
 /** A fault as `GET /__emulator/faults` shows it. */
@@ -21,91 +23,68 @@ export interface ShownFault {
 
 /** A fault that waits for its requests. */
 export interface Fault extends ShownFault {
-  times: number | null;
   readonly effect: Effect;
 }
 
-/** Path and times given beside the notation, as `POST /__emulator/faults` takes them. */
-export interface FaultPlace {
+/** What `POST /__emulator/faults` may give beside the notation. */
+export interface FaultParts {
+  readonly argument?: string | undefined;
   readonly times?: number | undefined;
   readonly path?: string | undefined;
 }
 
-/** How long the notation may be: every place where an argument may end is tried. */
+/** How long notation, argument and path may be, in characters: faults are remembered. */
 const mostCharacters = 2000;
 
-const notation = /^([a-z0-9-]+?)(?:=(.+)|((?:x[1-9]\d{0,8})?(?:@\/.*)?))$/;
-const ending = /^(?:x([1-9]\d{0,8}))?(?:@(\/.*))?$/;
-
-/** An argument and what follows it. */
-interface Split {
-  /** Undefined where none is given. */
-  readonly argument: string | undefined;
-  readonly rest: string;
-}
-
 /** The fault that a text asks for, or a sentence that says what is wrong with it. */
-export function parseFault(text: string, place: FaultPlace = {}): Fault | string {
-  if (text.length > mostCharacters) return `a fault has ${mostCharacters} characters at most`;
-  const [, name, argued, bare = ''] = notation.exec(text.trim()) ?? [];
-  if (name === undefined || !isFaultName(name))
-    return `there is no fault ${JSON.stringify(text.slice(0, 80))}; the faults are ${Object.keys(faultKinds).join(', ')}`;
+export function parseFault(
+  text: string,
+  parts: FaultParts = {},
+): { readonly fault: Fault } | { readonly problem: string } {
+  if ([text, parts.argument ?? '', parts.path ?? ''].some(({ length }) => length > mostCharacters))
+    return { problem: `a fault has ${mostCharacters} characters at most` };
+  const { name, ...written } = splitNotation(text.trim());
+  if (!isFaultName(name))
+    return {
+      problem: `there is no fault ${JSON.stringify(text.slice(0, 80))}; the faults are ${Object.keys(faultKinds).join(', ')}`,
+    };
+  const twice = (['argument', 'times', 'path'] as const).find(
+    (part) => written[part] !== undefined && parts[part] !== undefined,
+  );
+  if (twice !== undefined) return { problem: `${twice} is given twice, in the notation and beside it` };
+  return readFault(name, {
+    argument: parts.argument ?? written.argument,
+    times: parts.times ?? written.times,
+    path: parts.path ?? written.path,
+  });
+}
+
+function splitNotation(text: string): FaultParts & { readonly name: string } {
+  const [, beforePath = text, path] = /^(.*)@(\/.*)$/s.exec(text) ?? [];
+  const [, beforeTimes = beforePath, times] = /^(.*)x([1-9]\d{0,8})$/s.exec(beforePath) ?? [];
+  const [, name = '', argument] = /^([^=]*)(?:=(.*))?$/s.exec(beforeTimes) ?? [];
+  return { name, argument, times: times === undefined ? undefined : Number(times), path };
+}
+
+function readFault(name: FaultName, { argument, times, path }: FaultParts): ReturnType<typeof parseFault> {
   const kind: FaultKind = faultKinds[name];
-  if (argued !== undefined && kind.standard === undefined) return `the fault ${name} takes no argument`;
-  const splits = argued === undefined ? [{ argument: undefined, rest: bare }] : splitArgument(argued);
-  const readings = splits.map((split) => ({
-    ...split,
-    reading: kind.read(split.argument ?? kind.standard ?? ''),
-  }));
-  const possible = readings.filter(({ reading }) => 'value' in reading);
-  if (possible.length > 1) {
-    const [shortest, longest] = [possible[0], possible.at(-1)].map((split) => bracket(name, split));
-    return `${name}=${argued} can mean ${shortest} or ${longest}: say which`;
+  if (argument !== undefined && kind.standard === undefined)
+    return { problem: `the fault ${name} takes no argument` };
+  const value = argument ?? kind.standard ?? null;
+  const reading = kind.read(value ?? '');
+  if ('value' in reading) {
+    const shown = { fault: name, argument: value, times: times ?? null, path: path ?? null };
+    return { fault: { ...shown, effect: reading.value } };
   }
-  const [chosen = readings[0]] = possible;
-  if (chosen === undefined) return `after <…> the fault ${name} takes xN and @/path`;
-  return makeFault(name, chosen, place);
-}
-
-/** Every way to end an argument, the shortest first; one in `<>` ends there alone, and then none is possible. */
-function splitArgument(text: string): readonly Split[] {
-  const [, bracketed, after = ''] = /^<([^>]*)>(.*)$/.exec(text) ?? [];
-  if (bracketed !== undefined) return ending.test(after) ? [{ argument: bracketed, rest: after }] : [];
-  return Array.from({ length: text.length }, (_, index) => index + 1)
-    .map((end) => ({ argument: text.slice(0, end), rest: text.slice(end) }))
-    .filter(({ rest }) => ending.test(rest));
-}
-
-function bracket(name: FaultName, split: Split | undefined): string {
-  return `${name}=<${split?.argument}>${split?.rest}`;
-}
-
-function makeFault(
-  fault: FaultName,
-  { argument, rest, reading }: Split & { readonly reading: Reading<Effect> },
-  place: FaultPlace,
-): Fault | string {
-  const value = argument ?? faultKinds[fault].standard ?? null;
-  if ('takes' in reading)
-    return `the argument of ${fault} is ${JSON.stringify(value?.slice(0, 80))}; it takes ${reading.takes}`;
-  const [, times, path] = ending.exec(rest) ?? [];
-  if (times !== undefined && place.times !== undefined)
-    return `x${times} and times ${place.times} are given: one of them is enough`;
-  if (path !== undefined && place.path !== undefined)
-    return `@${path.slice(0, 80)} and path ${place.path.slice(0, 80)} are given: one of them is enough`;
-  return {
-    fault,
-    argument: value,
-    times: place.times ?? (times === undefined ? null : Number(times)),
-    path: place.path ?? path ?? null,
-    effect: reading.value,
-  };
+  const shown = JSON.stringify(value?.slice(0, 80));
+  return { problem: `the argument of ${name} is ${shown}; it takes ${reading.takes}` };
 }
 
 function isFaultName(name: string): name is FaultName {
   return Object.hasOwn(faultKinds, name);
 }
 
+/** What people see of a fault. */
 export function showFault({ fault, argument, times, path }: Fault): ShownFault {
   return { fault, argument, times, path };
 }
@@ -116,15 +95,16 @@ export function showFault({ fault, argument, times, path }: Fault): ShownFault {
  */
 export function takeFaults(faults: Fault[], path: string): readonly Fault[] {
   const taken: Fault[] = [];
+  const left: Fault[] = [];
   for (const fault of faults) {
     const { only }: FaultKind = faultKinds[fault.fault];
     const matches = path.startsWith(fault.path ?? '') && (only === undefined || path === only);
     const comesSecond = fault.effect.on === 'answer' && effectOn(taken, 'answer') !== undefined;
-    if (!matches || comesSecond) continue;
-    taken.push(fault);
-    if (fault.times !== null) fault.times -= 1;
+    const isMet = matches && !comesSecond;
+    if (isMet) taken.push(fault);
+    const times = isMet && fault.times !== null ? fault.times - 1 : fault.times;
+    if (times !== 0) left.push({ ...fault, times });
   }
-  const left = faults.filter(({ times }) => times !== 0);
   faults.splice(0, faults.length, ...left);
   return taken;
 }
@@ -137,4 +117,12 @@ export function effectOn<What extends Effect['on']>(
   return taken
     .map(({ effect }) => effect)
     .find((effect): effect is Extract<Effect, { on: What }> => effect.on === what);
+}
+
+/** The reply with what the faults change of it, whatever it is. */
+export function applyFaults(reply: Reply, taken: readonly Fault[]): Reply {
+  const shaped = effectOn(taken, 'refusals') === undefined ? reply : toJsonApi(reply);
+  const cut = effectOn(taken, 'end') === undefined ? shaped : breakOff(shaped);
+  const delayMs = effectOn(taken, 'start')?.delayMs;
+  return delayMs === undefined ? cut : { ...cut, delayMs };
 }

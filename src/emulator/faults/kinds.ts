@@ -1,13 +1,12 @@
 /**
  * Owns the faults themselves: name, help, argument, and what each does.
  *
- * Rule: one entry holds all that there is of a fault, and adding a fault is adding an entry. Its argument is read
- * once, when the fault is set; what comes of that is an {@link Effect}, and `exchange.ts` only carries effects out.
+ * Rule: one entry holds everything about a fault, and adding a fault is adding an entry. Its argument is read once, when
+ * the fault is set, and becomes an {@link Effect}, which `exchange.ts` only carries out.
  */
-
-import type { Answer, Reply } from '../message.js';
 import { rateHeaders } from '../rate-limit.js';
 import { refuse, refuseRate, refuseWrongPod } from '../refusals.js';
+import { answerEmpty, answerText, type Reply } from '../reply.js';
 import {
   type Reading,
   readDelay,
@@ -33,7 +32,7 @@ export interface Situation {
 /** What a fault changes. Of several that change the same, the first counts. */
 export type Effect =
   /** Takes the place of the answer; the others change whatever the answer is. */
-  | { readonly on: 'answer'; readonly answer: (situation: Situation) => Answer }
+  | { readonly on: 'answer'; readonly answer: (situation: Situation) => Reply }
   | { readonly on: 'clock'; readonly aheadMs: number }
   | { readonly on: 'settings'; readonly attributes: { readonly secret?: unknown } }
   | { readonly on: 'refusals'; readonly shape: 'json-api' }
@@ -45,7 +44,7 @@ export interface FaultKind {
   readonly does: string;
   /** The one path that it can concern; any when undefined. */
   readonly only?: string;
-  /** The argument where none is given; undefined: it takes none. */
+  /** The argument if none is given; undefined: it takes none. */
   readonly standard?: string;
   /** What it does with this argument. */
   readonly read: (argument: string) => Reading<Effect>;
@@ -56,7 +55,7 @@ function plain(does: string, effect: Effect): FaultKind {
   return { does, read: () => ({ value: effect }) };
 }
 
-/** A fault with one: `effect` is what comes of what `read` made of it. */
+/** A fault with an argument: `read` makes a value of the text, `effect` an effect of the value. */
 function taking<Value>({
   read,
   effect,
@@ -75,8 +74,17 @@ function taking<Value>({
   };
 }
 
-function reply(make: (situation: Situation) => Reply): Effect {
-  return { on: 'answer', answer: (situation) => ({ kind: 'reply', reply: make(situation) }) };
+function reply(answer: (situation: Situation) => Reply): Effect {
+  return { on: 'answer', answer };
+}
+
+/** JSON of that many bytes, in pieces: its size in memory is that of one piece. */
+function* fill(bytes: number): Generator<string> {
+  const [start, end, piece] = ['{"data":"', '"}', 'x'.repeat(65_536)];
+  yield start;
+  for (let left = bytes - start.length - end.length; left > 0; left -= piece.length)
+    yield piece.slice(0, Math.min(left, piece.length));
+  yield end;
 }
 
 const page =
@@ -115,30 +123,30 @@ export const faultKinds = {
     read: readDelay,
     effect: (delayMs) => ({ on: 'start', delayMs }),
   }),
-  drop: plain('closes the connection without an answer', {
-    on: 'answer',
-    answer: () => ({ kind: 'none' }),
-  }),
+  drop: plain(
+    'closes the connection without an answer',
+    reply(() => ({ status: 0, headers: {}, body: null })),
+  ),
   truncate: plain('closes the connection in the middle of the answer', { on: 'end', cut: true }),
   html: plain(
     '200 with a page, as a captive portal does',
-    reply(() => ({ status: 200, html: page })),
+    reply(() => answerText('text/html', page)),
   ),
   huge: taking({
     does: '200 with an endless-looking body',
     standard: '64',
     read: readSize,
-    effect: (bytes) => ({ on: 'answer', answer: () => ({ kind: 'filler', bytes }) }),
+    effect: (bytes) =>
+      reply(() => ({ status: 200, headers: { 'content-type': 'application/json' }, body: fill(bytes) })),
   }),
   redirect: taking({
     does: '302 to another host',
     standard: 'https://elsewhere.invalid',
     read: readTarget,
     effect: (target) =>
-      reply(({ path }) => ({
-        status: 302,
-        headers: { location: /^https?:\/\/[^/]+$/.test(target) ? target + path : target },
-      })),
+      reply(({ path }) =>
+        answerEmpty(302, { location: /^https?:\/\/[^/]+$/.test(target) ? target + path : target }),
+      ),
   }),
   'wrong-pod': taking({
     does: '401: the key belongs to another region',

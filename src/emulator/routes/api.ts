@@ -2,8 +2,8 @@
 import type { CurrentTokenAnswer } from '../../kustomer/wire.js';
 import { effectOn } from '../faults/faults.js';
 import { type EmulatedKey, mayReadSettings } from '../keys.js';
-import type { Reply } from '../message.js';
 import { refuse, refuseWrongPod } from '../refusals.js';
+import { answerEmpty, answerJson, type Reply } from '../reply.js';
 import type { Call, Route } from './route.js';
 
 /** Runs `handle` with the key, or refuses: unknown, revoked or expired, or another region's. */
@@ -23,7 +23,7 @@ function showSettings({ org, faults }: Call, key: EmulatedKey): Reply {
   if (!mayReadSettings(key))
     return refuse(401, 'unauthorized', `the key lacks the role org.admin, it has ${key.roles.join(', ')}`);
   const attributes = effectOn(faults, 'settings')?.attributes ?? { secret: org.secret };
-  return { status: 200, json: { data: { type: 'customer_settings', id: org.org, attributes } } };
+  return answerJson(200, { data: { type: 'customer_settings', id: org.org, attributes } });
 }
 
 /** Source: facts, 200 for any valid key whatever its roles (D). */
@@ -31,20 +31,20 @@ function showKey({ org }: Call, { id, roles, pod }: EmulatedKey): Reply {
   const answer: CurrentTokenAnswer = {
     data: { type: 'token', id, attributes: { roles, orgName: org.org, pod, userType: 'machine' } },
   };
-  return { status: 200, json: answer };
+  return answerJson(200, answer);
 }
 
 /** Source: facts, DELETE revokes the key in use (D); that the answer is an empty 204 is an assumption. */
 function revokeKey({ state }: Call, key: EmulatedKey): Reply {
   for (const [text, known] of state.keys) if (known === key) state.keys.delete(text);
-  return { status: 204 };
+  return answerEmpty(204);
 }
 
 /** Source: facts, no credentials needed (C, undocumented). */
 function showDomain({ state, parameter }: Call): Reply {
   const org = state.orgs.find((candidate) => candidate.org === parameter.toLowerCase());
   if (org === undefined) return refuse(404, 'not_found', 'there is no such org here');
-  return { status: 200, json: { data: { type: 'domain', id: org.org, attributes: { pod: org.pod } } } };
+  return answerJson(200, { data: { type: 'domain', id: org.org, attributes: { pod: org.pod } } });
 }
 
 export const apiRoutes: readonly Route[] = [

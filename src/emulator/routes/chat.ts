@@ -7,8 +7,8 @@
 import type { IdentityAnswer, TrackingTokenAnswer } from '../../kustomer/wire.js';
 import { makeId } from '../keys.js';
 import { judgeLogin } from '../login.js';
-import type { Reply } from '../message.js';
 import { refuse } from '../refusals.js';
+import { answerJson, type Reply } from '../reply.js';
 import { findOrCreateCustomer, identifyVisitor, openTrackingToken, sealTrackingId } from '../state.js';
 import { type Call, type Route, readMembers } from './route.js';
 
@@ -29,7 +29,7 @@ function showTrackingToken({ state, org }: Call, trackingId: string): Reply {
       },
     },
   };
-  return { status: 200, json: answer };
+  return answerJson(200, answer);
 }
 
 /** The visitor's own token, or a new one when it has none that is valid here. */
@@ -59,7 +59,7 @@ function judge({ state, org, nowMs }: Call, token: string, trackingId: string | 
   if (!judgement.accepted) {
     const { code, reason, identity, ageSeconds } = judgement;
     return {
-      ...refuse(401, 'invalid_token', `login rejected: ${reason}`, { reason: code }),
+      ...refuse(401, 'invalid_token', `login rejected: ${reason}`, { meta: { reason: code } }),
       login: { outcome: 'rejected', code, reason, identity, ageSeconds, customerId: null },
     };
   }
@@ -79,8 +79,7 @@ function judge({ state, org, nowMs }: Call, token: string, trackingId: string | 
     },
   };
   return {
-    status: 200,
-    json: answer,
+    ...answerJson(200, answer),
     login: { outcome: 'accepted', code: null, reason: null, identity, ageSeconds, customerId },
   };
 }

@@ -1,43 +1,55 @@
-/** Owns `/__emulator`: reading the request log and setting faults. Kustomer has nothing like it. */
+/** Owns what is not Kustomer's: `/`, which says what this is, and `/__emulator`, for the request log and faults. */
 import { parseFault, showFault } from '../faults/faults.js';
-import type { Reply } from '../message.js';
 import { refuse } from '../refusals.js';
+import { answerEmpty, answerJson, answerText, type Reply } from '../reply.js';
 import { type Call, type Route, readMembers } from './route.js';
 
+function sayWhatThisIs({ org }: Call): Reply {
+  return answerText(
+    'text/plain',
+    `kchat emulator of org ${org.org}: not Kustomer's server (kchat emulate --help)\n`,
+  );
+}
+
 function listFaults({ state }: Call): Reply {
-  return { status: 200, json: { data: state.faults.map(showFault) } };
+  return answerJson(200, { data: state.faults.map(showFault) });
 }
 
 function addFault(call: Call): Reply {
-  const members = readMembers(call.body, ['fault', 'times', 'path']);
-  const { fault: text, times, path } = members ?? {};
+  const members = readMembers(call.body, ['fault', 'argument', 'times', 'path']);
+  const { fault: text, argument, times, path } = members ?? {};
   if (typeof text !== 'string')
     return refuse(
       400,
       'invalid_body',
-      'the body must be {"fault":"429","times":2,"path":"/v1/"}, times and path optional',
+      'the body must be {"fault":"429","argument":"5s","times":2,"path":"/v1/"}, all but fault optional',
     );
+  if (argument !== undefined && typeof argument !== 'string')
+    return refuse(400, 'invalid_body', 'argument must be a string');
   if (times !== undefined && !(Number.isSafeInteger(times) && Number(times) > 0))
     return refuse(400, 'invalid_body', 'times must be a whole number above 0');
   if (path !== undefined && !(typeof path === 'string' && path.startsWith('/')))
     return refuse(400, 'invalid_body', 'path must be a string that starts with /');
-  const fault = parseFault(text, { times: times === undefined ? undefined : Number(times), path });
-  if (typeof fault === 'string') return refuse(400, 'invalid_fault', fault);
+  const parsed = parseFault(text, { argument, times: times === undefined ? undefined : Number(times), path });
+  if ('problem' in parsed) return refuse(400, 'invalid_fault', parsed.problem);
   if (call.state.faults.length >= 100)
     return refuse(400, 'too_many_faults', '100 faults are waiting already');
-  call.state.faults.push(fault);
-  return { status: 201, json: { data: showFault(fault) } };
+  call.state.faults.push(parsed.fault);
+  return answerJson(201, { data: showFault(parsed.fault) });
 }
 
 function clearFaults({ state }: Call): Reply {
   state.faults.length = 0;
-  return { status: 204 };
+  return answerEmpty(204);
 }
+
+/** For probes that wait until a server is up, and for people who open the URL in a browser. */
+export const homeRoute: Route = { path: /^\/$/, methods: { GET: { handle: sayWhatThisIs } } };
 
 export const controlRoutes: readonly Route[] = [
   {
     path: /^\/__emulator\/requests$/,
-    methods: { GET: { handle: ({ state }) => ({ status: 200, json: { data: state.log } }) } },
+    methods: { GET: { handle: ({ state }) => answerJson(200, { data: state.log }) } },
   },
   {
     path: /^\/__emulator\/faults$/,

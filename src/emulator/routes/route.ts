@@ -1,9 +1,9 @@
 /** Owns what a route is. Rule: a handler has no effect but on the state that it is given; bodies are checked before it. */
 import type { Fault } from '../faults/faults.js';
 import type { EmulatedKey } from '../keys.js';
-import type { EmulatorRequest, Reply } from '../message.js';
 import type { EmulatedOrg } from '../options.js';
 import { refuse } from '../refusals.js';
+import type { EmulatorRequest, Reply } from '../reply.js';
 import type { EmulatorState } from '../state.js';
 
 /** A request on its way to a handler. */
@@ -11,16 +11,16 @@ export interface Call {
   readonly request: EmulatorRequest;
   readonly state: EmulatorState;
   readonly org: EmulatedOrg;
-  /** The key in the Authorization header, when it is one of this emulator's; revoked ones are not. */
+  /** The key in the Authorization header, if it is one of this emulator's; revoked ones are not. */
   readonly key: EmulatedKey | undefined;
-  /** The pod that handles the request, where its host is a regional one. */
+  /** The pod that handles the request, if its host is a regional one. */
   readonly handledBy: string | undefined;
   /** The emulator's clock, shifted by a `skew` fault; milliseconds. */
   readonly nowMs: number;
   readonly faults: readonly Fault[];
   /** What the pattern of the route's path captured. */
   readonly parameter: string;
-  /** The parsed JSON body where the method takes one. */
+  /** The parsed JSON body if the method takes one. */
   readonly body: unknown;
 }
 
@@ -34,20 +34,31 @@ export interface Route {
   readonly methods: Readonly<Record<string, Method>>;
 }
 
+/** The route that takes a path. */
+export function findRoute(routes: readonly Route[], path: string): Route | undefined {
+  return routes.find((route) => route.path.test(path));
+}
+
+/** The methods that a route takes; HEAD is GET without the body (RFC 9110 §9.1). */
+export function allowedMethods({ methods }: Route): readonly string[] {
+  return Object.keys(methods).flatMap((name) => (name === 'GET' ? [name, 'HEAD'] : [name]));
+}
+
 /** Runs the method of a route on a call, or refuses method and body. */
 export function runRoute(route: Route, call: Omit<Call, 'parameter' | 'body'>): Reply {
   const { request } = call;
-  const names = Object.keys(route.methods);
-  const method = Object.hasOwn(route.methods, request.method) ? route.methods[request.method] : undefined;
-  if (method === undefined)
-    return {
-      ...refuse(405, 'method_not_allowed', `${request.method} is not allowed here, only ${names.join(', ')}`),
-      headers: { allow: names.join(', ') },
-    };
+  const name = request.method === 'HEAD' ? 'GET' : request.method;
+  const method = Object.hasOwn(route.methods, name) ? route.methods[name] : undefined;
+  if (method === undefined) return refuseMethod(request.method, allowedMethods(route).join(', '));
   const body = method.takesBody === true ? readJson(request) : readNothing(request);
   if ('refusal' in body) return body.refusal;
   const parameter = route.path.exec(request.path)?.[1] ?? '';
   return method.handle({ ...call, parameter, body: body.value });
+}
+
+function refuseMethod(name: string, allowed: string): Reply {
+  const message = `${name} is not allowed here, only ${allowed}`;
+  return { ...refuse(405, 'method_not_allowed', message, { headers: { allow: allowed } }), isUnknown: true };
 }
 
 type Body = { readonly value: unknown } | { readonly refusal: Reply };

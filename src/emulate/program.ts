@@ -5,12 +5,12 @@
  * secret; what it leaves in that store is removed, however it ends.
  */
 
-import type { Environment } from '../../base/environment.js';
-import { exitCodes } from '../../base/errors.js';
-import { visible } from '../../base/untrusted.js';
-import { variables } from '../../cli/settings.js';
-import type { Context } from '../../context.js';
-import type { ChildExit } from '../../system/contract.js';
+import type { Environment } from '../base/environment.js';
+import { exitCodes } from '../base/errors.js';
+import { visible } from '../base/untrusted.js';
+import { variables } from '../cli/settings.js';
+import type { Context } from '../context.js';
+import type { ChildExit } from '../system/contract.js';
 
 /** The emulator that the program is to find. */
 export interface Target {

@@ -1,0 +1,116 @@
+/** Owns what the flags of `kchat emulate` mean to the emulator. Rule: each is read once; a bad one is a USAGE error that names it. */
+import { credentialSizeLimit, decodeUtf8, stripLineEnd } from '../base/bytes.js';
+import { KchatError, usageError } from '../base/errors.js';
+import { escapeUnprintable, nameValue } from '../base/untrusted.js';
+import { parseOrg } from '../cli/settings.js';
+import { readHostName } from '../emulator/access.js';
+import { parseFault } from '../emulator/faults/faults.js';
+import { defaultOrg, type EmulatorOptions, type OrgOption } from '../emulator/options.js';
+import type { Input } from '../system/contract.js';
+import { cleanApiKey, readApiKey } from '../token/api-key.js';
+
+/** The flags of `kchat emulate` that concern the emulator itself, as typed. */
+export interface EmulatorFlags {
+  /** Names separated by commas, each with `@pod` if it is not that of its key, else prod1. */
+  readonly org?: string | undefined;
+  /** 0 to 65535; 0: any free port. */
+  readonly port: string;
+  /** Paths, or `-` for stdin. */
+  readonly apiKeyFile?: string | undefined;
+  readonly secretFile?: string | undefined;
+  readonly tlsCert?: string | undefined;
+  readonly tlsKey?: string | undefined;
+  /** Requests per org and 60 s. */
+  readonly rateLimit?: string | undefined;
+  readonly allowHost?: readonly string[] | undefined;
+  readonly fault?: readonly string[] | undefined;
+  readonly strict: boolean;
+}
+
+/**
+ * The emulator's options, with the files read.
+ *
+ * @throws KchatError USAGE, INPUT_INVALID for files, API_KEY_… for a key that is none
+ */
+export async function readEmulatorOptions(flags: EmulatorFlags, input: Input): Promise<EmulatorOptions> {
+  const read = (path: string | undefined, flag: string) =>
+    path === undefined ? undefined : readText(path, flag, input);
+  const { tlsCert, tlsKey } = flags;
+  if ((tlsCert === undefined) !== (tlsKey === undefined))
+    throw usageError('--tls-cert and --tls-key belong together', 'give both, as PEM files');
+  const values = {
+    port: parseWhole(flags.port, '--port', 0, 65_535),
+    rateLimit:
+      flags.rateLimit === undefined
+        ? undefined
+        : parseWhole(flags.rateLimit, '--rate-limit', 1, 1_000_000_000),
+    allowedHosts: flags.allowHost?.map(parseHost),
+    faults: flags.fault?.map(parseFaultFlag),
+    strict: flags.strict,
+  };
+  const keyText = await read(flags.apiKeyFile, '--api-key-file');
+  const apiKey = keyText === undefined ? undefined : cleanApiKey(keyText, '--api-key-file');
+  const orgs = readOrgs(flags.org, apiKey);
+  const secret = await read(flags.secretFile, '--secret-file');
+  if (secret === '') throw usageError('the chat secret is empty', 'it is what --secret-file holds');
+  const cert = await read(tlsCert, '--tls-cert');
+  const key = await read(tlsKey, '--tls-key');
+  return {
+    ...values,
+    orgs,
+    apiKey,
+    secret,
+    tls: cert === undefined || key === undefined ? undefined : { cert, key },
+  };
+}
+
+/** A line end counts in a secret only, and there one is stripped: a key is trimmed, and PEM needs none. */
+async function readText(path: string, flag: string, input: Input): Promise<string> {
+  const text = decodeUtf8(stripLineEnd(await input.readFile(path, flag, credentialSizeLimit)));
+  if (text === undefined) throw new KchatError('INPUT_INVALID', `what ${flag} gave is not UTF-8 text`);
+  return text;
+}
+
+function parseWhole(text: string, flag: string, least: number, most: number): number {
+  const value = /^\d{1,10}$/.test(text) ? Number(text) : Number.NaN;
+  if (value >= least && value <= most) return value;
+  throw usageError(`${flag} is ${nameValue(text)}`, `it takes a whole number from ${least} to ${most}`);
+}
+
+function parseHost(text: string): string {
+  const host = readHostName(text);
+  if (host !== undefined) return host;
+  throw usageError(`--allow-host has ${nameValue(text)}, which is not a host name`, 'such as 10.0.2.2');
+}
+
+function parseFaultFlag(text: string) {
+  const parsed = parseFault(text);
+  if ('fault' in parsed) return parsed.fault;
+  // The sentence quotes the text, which may be a credential.
+  const name = nameValue(text);
+  const problem = name.startsWith('"') ? escapeUnprintable(parsed.problem) : `--fault has ${name}`;
+  throw usageError(problem, 'see kchat emulate --help');
+}
+
+/** The environment is left out on purpose: the emulator stands apart from the org that someone works with. */
+function readOrgs(flag: string | undefined, apiKey: string | undefined): readonly OrgOption[] {
+  if (flag === undefined) {
+    const orgName = apiKey === undefined ? null : (readApiKey(apiKey)?.orgName ?? null);
+    return [orgName === null ? defaultOrg : parseOrg({ value: orgName, from: '--api-key-file' })];
+  }
+  const orgs = flag.split(',').map(readOrg);
+  const names = orgs.map((option) => (typeof option === 'string' ? option : option.org));
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice === undefined) return orgs;
+  throw usageError(`org "${twice}" is given twice in --org`, 'give each org once');
+}
+
+function readOrg(text: string): OrgOption {
+  const [name = '', pod, ...rest] = text.split('@');
+  if (rest.length > 0)
+    throw usageError(`--org is ${nameValue(text)}`, 'an org has one pod at most, as in acme@prod2');
+  const org = parseOrg({ value: name, from: '--org' });
+  if (pod === undefined) return org;
+  if (/^prod\d{1,3}$/.test(pod)) return { org, pod };
+  throw usageError(`--org has the pod ${nameValue(pod)}`, 'a pod is named as prod1 or prod2');
+}
