@@ -98,7 +98,7 @@ describe('a mistyped command line', () => {
     [['logIn'], 'unknown command "logIn"', 'did you mean kchat fetch-secret?'],
     [['help', 'exitcodes'], 'unknown command "exitcodes"', 'did you mean kchat help exit-codes?'],
     [['help', 'decode'], 'unknown command "decode"', 'did you mean kchat inspect?'],
-    [['sign', '--qr=1'], 'option --qr takes no value', 'drop the = and what follows it'],
+    [['sign', '--copy=1'], 'option --copy takes no value', 'drop the = and what follows it'],
     [['status', '--json=true'], 'option --json takes no value', 'drop the = and what follows it'],
     [['sign', '--zzz'], 'unknown option --zzz', 'see kchat sign --help'],
     [['sign', '--email'], 'option --email <address> argument missing', 'see kchat sign --help'],

@@ -5,8 +5,9 @@ import { resolveSecretRequest } from '../cli/settings.js';
 import { nameSecret, warnOfSuspicions } from '../cli/used-secret.js';
 import type { Context } from '../context.js';
 import { badKindNames, listBadKinds, openBadKind, renderBadList } from '../sign/bad.js';
-import { type DeliveryOptions, deliver } from '../sign/delivery.js';
+import { deliver } from '../sign/delivery.js';
 import { formatNames, formatToken, parseFormat } from '../sign/formats.js';
+import { fillQrTemplate, parseQrTemplate } from '../sign/qr-template.js';
 import { buildClaims, type IdentifiedBy, identifiedBy, parseClaims } from '../token/claims.js';
 import { describeIdentity } from '../token/identity.js';
 import { createSigner, loginTokenHeader } from '../token/sign.js';
@@ -106,8 +107,13 @@ const examples = `Examples:
 const collect = (value: string, earlier: readonly string[]) => [...earlier, value];
 
 /** All that the command line can say. */
-type SignFlags = SignOptions &
-  DeliveryOptions & { readonly format?: string; readonly from?: string; readonly json?: boolean };
+type SignFlags = SignOptions & {
+  readonly format?: string;
+  readonly from?: string;
+  readonly json?: boolean;
+  readonly qr?: string | true;
+  readonly copy?: boolean;
+};
 
 export function registerSign(command: Command, context: Context): void {
   command
@@ -143,7 +149,10 @@ export function registerSign(command: Command, context: Context): void {
         [...formatNames, 'csv'],
       ),
     )
-    .option('--qr', 'draw the token as a QR code too, on stderr')
+    .option(
+      '--qr [template]',
+      "draw a QR code too, on stderr: of the token, or of 'myapp://login?jwt={token}', which opens your app",
+    )
     .option('--copy', 'put what is printed on the clipboard too (over SSH by OSC 52)')
     .addHelpText('before', examples)
     .action(async () => {
@@ -159,9 +168,11 @@ export function registerSign(command: Command, context: Context): void {
 
 async function answerToken(flags: SignFlags, context: Context): Promise<void> {
   const format = parseFormat(flags.format, flags.json === true);
+  const template = flags.qr === undefined ? undefined : parseQrTemplate(flags.qr);
   const result = await runSign(flags, context);
   const printed = await formatToken(result.token, format, flags, context);
-  await deliver(result.token, printed, flags, context);
+  const code = template === undefined ? undefined : fillQrTemplate(template, result.token);
+  await deliver(printed, { code, copy: flags.copy }, context);
   context.output.answer('sign', { data: result, text: () => `${printed}\n` });
 }
 

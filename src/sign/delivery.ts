@@ -2,10 +2,10 @@
 import type { Context } from '../context.js';
 
 export interface DeliveryOptions {
-  /** Draw the token on stderr. */
-  readonly qr?: boolean | undefined;
+  /** What a QR code on stderr is to hold: the token, or a URL with it. Undefined: none is drawn. */
+  readonly code: string | undefined;
   /** Put what is printed on the clipboard. */
-  readonly copy?: boolean | undefined;
+  readonly copy: boolean | undefined;
 }
 
 type Capabilities = Pick<Context, 'output' | 'clipboard' | 'qr'>;
@@ -13,18 +13,16 @@ type Capabilities = Pick<Context, 'output' | 'clipboard' | 'qr'>;
 /**
  * Copies and draws, before anything is on stdout: a failed command leaves that empty.
  *
- * @param token    what the code holds
  * @param printed  what stdout will show, without its line feed: that is what is copied
- * @throws KchatError USAGE for a code that does not fit, OUTPUT_FAILED where there is no clipboard (2)
+ * @throws KchatError USAGE for a code that does not fit, OUTPUT_FAILED if there is no clipboard (2)
  */
 export async function deliver(
-  token: string,
   printed: string,
-  options: DeliveryOptions,
+  { code, copy }: DeliveryOptions,
   { output, clipboard, qr }: Capabilities,
 ): Promise<void> {
-  const drawing = options.qr ? await qr.draw(token) : undefined;
-  if (options.copy) {
+  const drawing = code === undefined ? undefined : await qr.draw(code);
+  if (copy) {
     const { by, isCertain } = await clipboard.copy(printed);
     output.note(
       isCertain

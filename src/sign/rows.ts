@@ -36,7 +36,7 @@ export interface SignRowsOptions {
   readonly email?: string | undefined;
   readonly externalId?: string | undefined;
   readonly bad?: string | undefined;
-  readonly qr?: boolean | undefined;
+  readonly qr?: string | true | undefined;
   readonly copy?: boolean | undefined;
 }
 

@@ -111,6 +111,22 @@ describe('the code holds the token', () => {
   });
 });
 
+needsZbar('the code holds a link that opens the app, where a template says so', async () => {
+  const args = ['sign', '--email', 'a@b.c', '--qr', 'myapp://login?jwt={token}'];
+  const run = await runKchat(args, { env });
+  expect(run.code).toBe(0);
+  expect(readCode(photograph(run.stderr, 80, dark))).toBe(`myapp://login?jwt=${run.stdout.trim()}`);
+});
+
+test('a template without a place for the token is refused before anything is signed', async () => {
+  const run = await runKchat(['sign', '--email', 'a@b.c', '--qr', 'myapp://login']);
+  expect(run).toMatchObject({
+    code: 2,
+    stdout: '',
+    stderr: expect.stringMatching(/--qr is "myapp:\/\/login", which has no \{token\}\nhint: .*\{token\}/),
+  });
+});
+
 describe('what does not fit', () => {
   needsZbar('a terminal of 40 columns: refused, and nothing on stdout', async () => {
     const { code, token, terminal } = await drawOn({ columns: 40 });
