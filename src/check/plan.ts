@@ -1,8 +1,7 @@
 /** Owns which checks run and which must. Rule: pure; a name that is no check is an error, and so is a contradiction. */
 import { usageError } from '../base/errors.js';
 import { nameValue } from '../base/untrusted.js';
-import { type CheckName, checkNames } from './judge/check.js';
-import { checks } from './judge/table.js';
+import { type CheckName, checkNames, listNeeds } from './judge/table.js';
 
 /** What is asked for; names as typed. */
 export interface PlanOptions {
@@ -18,7 +17,7 @@ export interface Plan {
   readonly reported: readonly CheckName[];
   /** Reported ones that run. */
   readonly chosen: ReadonlySet<CheckName>;
-  /** Ones that fail where they cannot run. */
+  /** Those that make the run red if they cannot run. */
   readonly required: ReadonlySet<CheckName>;
 }
 
@@ -32,7 +31,7 @@ export function makePlan({ only, skip, require, hasBackend }: PlanOptions): Plan
     throw usageError(`${contradictory} is both skipped and required`, 'take it out of --skip');
   const reported = checkNames.filter((name) => wanted.length === 0 || isPartOf(name, wanted));
   const chosen = reported.filter(
-    (name) => !left.includes(name) && !checks[name].needs.some((need) => left.includes(need)),
+    (name) => !left.includes(name) && !listNeeds(name).some((need) => left.includes(need)),
   );
   const unreported = requiredNames.find((name) => !reported.includes(name));
   if (unreported !== undefined)
@@ -42,7 +41,7 @@ export function makePlan({ only, skip, require, hasBackend }: PlanOptions): Plan
 }
 
 function isPartOf(name: CheckName, wanted: readonly CheckName[]): boolean {
-  return wanted.some((want) => want === name || checks[want].needs.includes(name));
+  return wanted.some((want) => want === name || listNeeds(want).includes(name));
 }
 
 function readName(text: string, flag: string): CheckName {

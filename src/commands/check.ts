@@ -1,11 +1,11 @@
 /** Owns `kchat check`: smoke checks for CI. Rule: the report comes whole, then the exit code says whether all is well. */
 import { type Command, Option } from 'commander';
 import { exitCodes, KchatError, usageError } from '../base/errors.js';
-import type { BackendOptions } from '../check/evidence/gather-answers.js';
-import { type Capabilities, gatherEvidence } from '../check/evidence/gather-evidence.js';
+import { visible } from '../base/untrusted.js';
+import type { BackendOptions } from '../check/evidence/backend.js';
+import { type Capabilities, createEvidence } from '../check/evidence/collect.js';
 import { parseRequest } from '../check/evidence/token-request.js';
-import { checkNames } from '../check/judge/check.js';
-import { checks } from '../check/judge/table.js';
+import { checkNames, checks } from '../check/judge/table.js';
 import { makePlan } from '../check/plan.js';
 import { breakCommands, listAnnotations, maskCommand, renderSummary } from '../check/report/github.js';
 import { renderJunit } from '../check/report/junit.js';
@@ -69,23 +69,33 @@ export async function runCheck(options: CheckOptions, context: Capabilities): Pr
   };
   const startedAt = clock.now();
   const waiting = output.status('checking');
-  const gathered = gatherEvidence(
+  const { sent, ...evidence } = createEvidence(
     {
       ...options,
       backend,
       apiTimeoutMs: resolveTimeout(options.timeout, env),
       expected: { email: options.expectEmail, externalId: options.expectExternalId },
+      asksTwice: plan.chosen.has('freshness'),
+      api: plan.chosen.has('api') ? 'chosen' : plan.reported.includes('api') ? 'skipped' : 'absent',
     },
-    plan,
     mask,
     context,
   );
-  const { evidence, hide } = await gathered.finally(() => waiting.done());
-  const report = hideIn(reportChecks(evidence, plan), hide);
-  return { report, startedAt, totalMs: Math.max(0, clock.now() - startedAt) };
+  const report = await reportChecks(evidence, plan).finally(() => waiting.done());
+  return { report: hideIn(report, sent), startedAt, totalMs: Math.max(0, clock.now() - startedAt) };
 }
 
-function hideIn(report: CheckReport, hide: (text: string) => string): CheckReport {
+/** Shorter ones are words that stand in any text. */
+const shortestHidden = 6;
+
+/** A backend may answer with what it was sent, and a report is read by many. */
+function hideIn(report: CheckReport, sent: ReadonlyMap<string, string>): CheckReport {
+  const hide = (text: string) =>
+    [...sent].reduce(
+      (hidden, [name, value]) =>
+        value.length < shortestHidden ? hidden : hidden.replaceAll(value, `(${visible(name, 80)})`),
+      text,
+    );
   const checks = report.checks.map((result) => ({
     ...result,
     reason: hide(result.reason),

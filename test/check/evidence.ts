@@ -1,8 +1,16 @@
 /** Evidence of a run in which all is well, for tests that spoil one piece of it. */
 import { createSecretKey } from 'node:crypto';
 import jwt from 'jsonwebtoken';
-import type { CurrentSecret, Evidence, Gathered, TokenAnswer } from '../../src/check/evidence/evidence.js';
-import { type CheckName, checkNames } from '../../src/check/judge/check.js';
+import type {
+  CurrentSecret,
+  Evidence,
+  ExpectedIdentity,
+  Gathered,
+  KeyInHand,
+  TokenAnswer,
+  Verifier,
+} from '../../src/check/evidence/evidence.js';
+import type { ResolvedSecret } from '../../src/secrets/contract.js';
 import { readApiKey } from '../../src/token/api-key.js';
 import { testNow } from '../support/fake-context.js';
 import { madeUpApiKey, madeUpSecret } from '../support/made-up.js';
@@ -38,23 +46,56 @@ export function currentSecret(overrides: Partial<CurrentSecret> = {}): Gathered<
   return had({ bytes: secretBytes, fingerprint: '7f3a91c2', clockSkewSeconds: 0, ...overrides });
 }
 
-export function apiKey(claims: Readonly<Record<string, unknown>> = {}): Evidence['key'] {
+export function apiKey(claims: Readonly<Record<string, unknown>> = {}): Gathered<KeyInHand> {
   const text = madeUpApiKey(claims);
   return had({ text, claims: readApiKey(text), org: 'acme' });
 }
 
-export function goodEvidence(overrides: Partial<Evidence> = {}): Evidence {
-  return {
-    now,
-    chosen: new Set<CheckName>(checkNames),
+/** Evidence that has been collected already. */
+export interface Pieces {
+  readonly expected: ExpectedIdentity;
+  readonly asksTwice: boolean;
+  readonly secret: Gathered<ResolvedSecret>;
+  readonly key: Gathered<KeyInHand>;
+  readonly current: Gathered<CurrentSecret>;
+  readonly first: Gathered<TokenAnswer>;
+  readonly second: Gathered<TokenAnswer>;
+  readonly bare: Gathered<TokenAnswer>;
+}
+
+export function goodEvidence(overrides: Partial<Pieces> = {}): Evidence {
+  const pieces: Pieces = {
     expected: { email: 'ada@example.com' },
+    asksTwice: true,
     secret: had({ bytes: secretBytes, fingerprint: '7f3a91c2', source: 'KUSTOMER_CHAT_SECRET', org: null }),
     key: apiKey(),
     current: currentSecret(),
-    minted: had({ token: mint(), at: now }),
     first: answered(mint()),
     second: answered(mint()),
     bare: refused(401),
     ...overrides,
+  };
+  const { expected, asksTwice, secret, key, current, first, second, bare } = pieces;
+  const verifier: Gathered<Verifier> = 'value' in current ? current : secret;
+  const minted =
+    'value' in verifier
+      ? had({ token: mint({}, verifier.value.bytes), at: now, verifier: verifier.value })
+      : verifier;
+  const give =
+    <T>(piece: T) =>
+    async () =>
+      piece;
+  return {
+    now,
+    expected,
+    asksTwice,
+    secret: give(secret),
+    key: give(key),
+    current: give(current),
+    verifier: give(verifier),
+    minted: give(minted),
+    first: give(first),
+    second: give(second),
+    bare: give(bare),
   };
 }

@@ -1,7 +1,9 @@
+/** Which checks run and which must, and how a run is green. */
 import { describe, expect, test } from 'vitest';
-import { checkNames, skipped } from '../../src/check/judge/check.js';
+import { checkNames } from '../../src/check/judge/table.js';
 import { makePlan, type PlanOptions } from '../../src/check/plan.js';
 import { isGreen, reportChecks } from '../../src/check/report/report.js';
+import { skipped } from '../../src/check/verdict.js';
 import { goodEvidence } from './evidence.js';
 
 const plan = (options: Partial<PlanOptions>) => {
@@ -56,18 +58,18 @@ describe('the plan', () => {
 describe('the report', () => {
   const makeReport = (options: Partial<PlanOptions>, evidence = goodEvidence()) => {
     const made = makePlan({ only: [], skip: [], require: [], hasBackend: true, ...options });
-    return reportChecks({ ...evidence, chosen: made.chosen }, made);
+    return reportChecks(evidence, made);
   };
 
-  test('counts, in the order of the checks', () => {
-    const report = makeReport({});
+  test('counts, in the order of the checks', async () => {
+    const report = await makeReport({});
     expect(report).toMatchObject({ passed: 10, failed: 0, warned: 0, skipped: 0 });
     expect(report.checks.map(({ name }) => name)).toEqual(checkNames);
     expect(isGreen(report)).toBe(true);
   });
 
-  test('skips with the reason what is left out', () => {
-    const { checks } = makeReport({ skip: ['api'] });
+  test('skips with the reason what is left out', async () => {
+    const { checks } = await makeReport({ skip: ['api'] });
     expect(checks.find(({ name }) => name === 'api')).toEqual({
       name: 'api',
       status: 'skipped',
@@ -79,22 +81,22 @@ describe('the report', () => {
     expect(checks.find(({ name }) => name === 'clock')?.reason).toBe('needs api, which --skip leaves out');
   });
 
-  test('is red for a required check that could not run, and one that its need is left out of', () => {
+  test('is red for a required check that could not run, and one that its need is left out of', async () => {
     const missing = { missing: skipped('no API key was given', 'set one'), ms: 0 };
-    const report = makeReport({ require: ['api'] }, goodEvidence({ current: missing }));
+    const report = await makeReport({ require: ['api'] }, goodEvidence({ current: missing }));
     expect(report.checks.find(({ name }) => name === 'api')).toMatchObject({
       status: 'skipped',
       reason: 'required, but it could not run: no API key was given',
       hint: 'set one',
     });
     expect(isGreen(report)).toBe(false);
-    const leftOut = makeReport({ require: ['clock'], skip: ['api'] });
+    const leftOut = await makeReport({ require: ['clock'], skip: ['api'] });
     expect(leftOut).toMatchObject({ failed: 0 });
     expect(isGreen(leftOut)).toBe(false);
   });
 
-  test('is not green when it checked nothing', () => {
-    const report = makeReport({ skip: [...checkNames] });
+  test('is not green when it checked nothing', async () => {
+    const report = await makeReport({ skip: [...checkNames] });
     expect(report).toMatchObject({ passed: 0, failed: 0, skipped: 10 });
     expect(isGreen(report)).toBe(false);
   });

@@ -1,17 +1,14 @@
+/** The request that the flags describe: parsed once, then sent with all, some or none of its credentials. */
 import { describe, expect, test } from 'vitest';
 import type { LookUp } from '../../src/check/evidence/reference.js';
-import {
-  fillRequest,
-  parseRequest,
-  type RequestOptions,
-  stripRequest,
-} from '../../src/check/evidence/token-request.js';
+import { fillRequest, parseRequest, type RequestOptions } from '../../src/check/evidence/token-request.js';
 import { madeUpSecret } from '../support/made-up.js';
 
 const url = 'https://api.example.com/chat-token?lang=en';
 const parse = (options: Partial<RequestOptions>) =>
   parseRequest({ url, method: 'GET', headers: [], body: undefined, ...options });
-const lookUp: LookUp = ({ kind, name }) => `<${kind} ${name}>`;
+const lookUp: LookUp = ({ source }) =>
+  source.kind === 'typed' ? source.text : `<${source.kind} ${source.name}>`;
 const accept = expect.any(String);
 
 describe('with credentials, and without', () => {
@@ -75,7 +72,7 @@ describe('with credentials, and without', () => {
   ])('%s', (_, options, filled, stripped) => {
     const template = parse(options);
     expect(fillRequest(template, lookUp)).toMatchObject({ url, ...filled });
-    expect(stripRequest(template)).toMatchObject({ url, ...stripped });
+    expect(fillRequest(template, () => undefined)).toMatchObject({ url, ...stripped });
   });
 
   test('a JSON body with a reference keeps everything else as it was typed', () => {
@@ -96,16 +93,17 @@ describe('with credentials, and without', () => {
     [['X-App: ios'], undefined, []],
     [['Authorization: Basic x'], undefined, ['authorization']],
     [['X-Key: env:KEY', 'Cookie: s=env:KEY'], undefined, ['env:KEY']],
-    [['X-App: ios', 'Cookie: s=1'], '{"key":"file:/run/qa"}', ['file:/run/qa', 'cookie']],
+    [['X-App: ios', 'Cookie: s=1'], '{"key":"file:/run/qa"}', ['cookie', 'file:/run/qa']],
   ])('%j %j shows who asks by %j', (headers, body, expected) => {
-    expect(parse({ method: 'POST', headers, body }).credentials).toEqual(expected);
+    const { slots } = parse({ method: 'POST', headers, body });
+    expect([...new Set(slots.map(({ credential }) => credential))]).toEqual(expected);
   });
 
   test('a header that is given twice is sent as a list', () => {
     const template = parse({
       headers: ['Cookie: a=1', 'X-Role: x', 'cookie: b=2', 'x-role: y', 'Accept: a/b'],
     });
-    expect(fillRequest(template, () => '').headers).toMatchObject({
+    expect(fillRequest(template, lookUp).headers).toMatchObject({
       cookie: 'a=1; b=2',
       'x-role': 'x, y',
       accept: 'a/b',

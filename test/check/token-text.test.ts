@@ -1,5 +1,6 @@
+/** What kchat makes of an answer of a backend: the token, or what the answer is instead. */
 import { describe, expect, test } from 'vitest';
-import { type Asked, holdsToken, readPrinted, readReply } from '../../src/check/judge/token-text.js';
+import { type Asked, holdsToken, readPrinted, readReply } from '../../src/check/evidence/token-text.js';
 import type { TokenReply } from '../../src/http/contract.js';
 
 const jwt = 'eyJhbGciOiJIUzI1NiJ9.e30.c2lnbmF0dXJl';

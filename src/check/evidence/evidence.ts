@@ -1,10 +1,10 @@
-/** Owns what the checks look at. Rule: data only; missing evidence carries the verdict that its check reports instead. */
+/** Owns what the checks look at. Rule: each piece is collected when a check first asks for it, and only once. */
 import type { ResolvedSecret } from '../../secrets/contract.js';
 import type { ApiKeyClaims } from '../../token/api-key.js';
 import type { NumericDate } from '../../token/time.js';
-import type { CheckName, Verdict } from '../judge/check.js';
+import type { Verdict } from '../verdict.js';
 
-/** A piece of evidence with the milliseconds that it took, or why there is none. */
+/** A piece of evidence, or the verdict that its check reports instead; with the milliseconds that it took. */
 export type Gathered<T> =
   | { readonly value: T; readonly ms: number }
   | { readonly missing: Verdict; readonly ms: number };
@@ -13,15 +13,19 @@ export interface KeyInHand {
   readonly text: string;
   /** Null for a key that is no JWT. */
   readonly claims: ApiKeyClaims | null;
-  /** Whose settings it is to read, or null when nothing names an org. */
+  /** The org whose settings are to be read, or null if nothing names one. */
   readonly org: string | null;
 }
 
-/** The secret as Kustomer has it now. */
-export interface CurrentSecret {
+/** A secret to hold a token against. */
+export interface Verifier {
   readonly bytes: Uint8Array;
   readonly fingerprint: string;
-  /** This machine's clock less the API's, in whole seconds; null when the answer had no `Date`. */
+}
+
+/** The secret as Kustomer has it now. */
+export interface CurrentSecret extends Verifier {
+  /** This machine's clock less the API's, in whole seconds; null if the answer had no `Date`. */
   readonly clockSkewSeconds: number | null;
 }
 
@@ -33,7 +37,7 @@ export type TokenReading =
 /** One answer of the team's backend. */
 export interface TokenAnswer {
   readonly reading: TokenReading;
-  /** Whether a customer's token stands anywhere in the answer; null where the answer could not be read. */
+  /** Whether a customer's token stands anywhere in the answer; null if the answer could not be read. */
   readonly holdsToken: boolean | null;
   /** Of HTTP; null for a command. */
   readonly status: number | null;
@@ -47,24 +51,31 @@ export interface ExpectedIdentity {
   readonly externalId?: string | undefined;
 }
 
+/** Its functions throw USAGE, CONFIG_INVALID (2) or INTERRUPTED (130); any other failure is `missing` evidence. */
 export interface Evidence {
-  /** When it was gathered, by this machine's clock. */
+  /** When the run began, by this machine's clock. */
   readonly now: NumericDate;
-  readonly chosen: ReadonlySet<CheckName>;
   readonly expected: ExpectedIdentity;
+  /** The backend is asked a second time, because `freshness` is among the checks. */
+  readonly asksTwice: boolean;
   /** The secret that this machine or job has. */
-  readonly secret: Gathered<ResolvedSecret>;
-  readonly key: Gathered<KeyInHand>;
-  readonly current: Gathered<CurrentSecret>;
+  secret(): Promise<Gathered<ResolvedSecret>>;
+  key(): Promise<Gathered<KeyInHand>>;
+  /** Kustomer's own secret; if `api` is not among the checks, it is fetched only for want of another one. */
+  current(): Promise<Gathered<CurrentSecret>>;
+  /** Kustomer's own secret, else the one at hand; missing with the failure that left us without one. */
+  verifier(): Promise<Gathered<Verifier>>;
   /** A token that was signed here for a made-up customer, with the time of its issue. */
-  readonly minted: Gathered<{ readonly token: string; readonly at: NumericDate }>;
+  minted(): Promise<
+    Gathered<{ readonly token: string; readonly at: NumericDate; readonly verifier: Verifier }>
+  >;
   /** Two calls as the app makes them, and one without what shows who is asking. */
-  readonly first: Gathered<TokenAnswer>;
-  readonly second: Gathered<TokenAnswer>;
-  readonly bare: Gathered<TokenAnswer>;
+  first(): Promise<Gathered<TokenAnswer>>;
+  second(): Promise<Gathered<TokenAnswer>>;
+  bare(): Promise<Gathered<TokenAnswer>>;
 }
 
-/** Evidence that takes time to gather. */
+/** The evidence that takes time to collect. */
 export type EvidenceName = 'secret' | 'key' | 'current' | 'minted' | 'first' | 'second' | 'bare';
 
 /** The value, or undefined. */
@@ -76,26 +87,4 @@ export function valueIn<T>(gathered: Gathered<T>): T | undefined {
 export function tokenIn(gathered: Gathered<TokenAnswer>): string | undefined {
   const reading = valueIn(gathered)?.reading;
   return reading !== undefined && 'token' in reading ? reading.token : undefined;
-}
-
-/** The secret to hold a token against: Kustomer's own, else the one at hand. */
-export function chooseVerifier({
-  current,
-  secret,
-}: Pick<Evidence, 'current' | 'secret'>):
-  | { readonly bytes: Uint8Array; readonly fingerprint: string }
-  | undefined {
-  return valueIn(current) ?? valueIn(secret);
-}
-
-/** Why there is no secret to verify with, where no check of the report has said so. */
-export function explainNoVerifier({
-  chosen,
-  current,
-  secret,
-}: Pick<Evidence, 'chosen' | 'current' | 'secret'>): Verdict | undefined {
-  const untold = [...(chosen.has('api') ? [] : [current]), ...(chosen.has('secret') ? [] : [secret])].flatMap(
-    (gathered) => ('missing' in gathered ? [gathered.missing] : []),
-  );
-  return untold.find(({ status }) => status === 'failed');
 }

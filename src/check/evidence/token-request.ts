@@ -3,7 +3,16 @@
 import { KchatError, usageError } from '../../base/errors.js';
 import { nameValue, visible } from '../../base/untrusted.js';
 import type { TokenRequest } from '../../http/contract.js';
-import { fillBody, fillHeader, guessContentType, type LookUp, type Reference } from './reference.js';
+import {
+  fillParts,
+  guessContentType,
+  type LookUp,
+  listSlots,
+  type Part,
+  parseBody,
+  parseHeaderValue,
+  type Slot,
+} from './reference.js';
 
 /** The flags, as typed. */
 export interface RequestOptions {
@@ -17,19 +26,17 @@ export interface RequestOptions {
 interface Header {
   /** In lower case. */
   readonly name: string;
-  readonly value: string;
+  readonly parts: readonly Part[];
 }
 
-/** A request that is right in form; its references are still to be read. */
+/** A request that is right in form; its values are still to be filled in. */
 export interface RequestTemplate {
   readonly url: string;
   readonly method: string;
   readonly headers: readonly Header[];
-  readonly body: string | undefined;
-  /** Every `env:` and `file:` in it. */
-  readonly references: readonly Reference[];
-  /** What in it shows who is asking, by name: `env:QA`, `file:/run/qa`, `cookie`; empty where nothing does. */
-  readonly credentials: readonly string[];
+  readonly body: readonly Part[] | undefined;
+  /** What in it shows who is asking. */
+  readonly slots: readonly Slot[];
 }
 
 const credentialHeaders: readonly string[] = ['authorization', 'cookie', 'proxy-authorization'];
@@ -44,34 +51,19 @@ export function parseRequest(options: RequestOptions): RequestTemplate {
   const headers = options.headers.map(parseHeader);
   if (headers.filter(({ name }) => name === 'host').length > 1)
     throw usageError('--token-header gives Host twice', 'a request names one host (RFC 9112 §3.2)');
-  const references: Reference[] = [];
-  const note: LookUp = (reference) => {
-    references.push(reference);
-    return 'x';
-  };
-  for (const { name, value } of headers) refuseLeftover(name, fillHeader(value, note));
-  if (options.body !== undefined) fillBody(options.body, note);
+  const body = options.body === undefined ? undefined : parseBody(options.body);
   return {
     url: checkUrl(options.url),
     method,
     headers,
-    body: options.body,
-    references,
-    credentials: nameCredentials(references, headers),
+    body,
+    slots: [...headers.flatMap(({ parts }) => listSlots(parts)), ...listSlots(body ?? [])],
   };
 }
 
-/** A literal value has no name but its header's. */
-function nameCredentials(references: readonly Reference[], headers: readonly Header[]): readonly string[] {
-  const names = headers
-    .filter(({ name, value }) => credentialHeaders.includes(name) && fillHeader(value, () => '') === value)
-    .map(({ name }) => name);
-  return [...new Set([...references.map(({ kind, name }) => `${kind}:${name}`), ...names])];
-}
-
 /** A reference that nothing was read from would be sent as it is typed, and refused by the backend. */
-function refuseLeftover(name: string, filled: string): void {
-  if (/[\s=,;"'](?:env|file):\S/.test(filled))
+function refuseLeftover(name: string, parts: readonly Part[]): void {
+  if (/[\s=,;"'](?:env|file):\S/.test(fillParts(parts, () => 'x')))
     throw usageError(
       `the --token-header ${visible(name, 60)} holds env: or file: where none is read`,
       'it is read as the whole value, after a scheme ("Bearer env:NAME"), or as a cookie\'s value: put all of the value into a variable',
@@ -112,29 +104,42 @@ function parseHeader(text: string): Header {
     );
   if (connectionHeaders.includes(name.toLowerCase()))
     throw usageError(`--token-header cannot set ${name}`, 'omit it: the HTTP client sets it');
-  return { name: name.toLowerCase(), value: value.trim() };
+  return parseHeaderParts(name.toLowerCase(), value.trim());
 }
 
-/** The request as the app sends it. Throws INPUT_INVALID for a value that no header can carry. */
+/** A typed value of Authorization or Cookie shows who is asking, as a reference does. */
+function parseHeaderParts(name: string, text: string): Header {
+  const parts = parseHeaderValue(text);
+  refuseLeftover(name, parts);
+  if (!credentialHeaders.includes(name) || listSlots(parts).length > 0) return { name, parts };
+  const slot: Slot = { credential: name, source: { kind: 'typed', text }, write: (value) => value };
+  return { name, parts: [slot] };
+}
+
+/**
+ * The request with the values that `lookUp` gives; a header without any of its values is left out whole. Throws
+ * INPUT_INVALID for a value that no header can carry.
+ */
 export function fillRequest(template: RequestTemplate, lookUp: LookUp): TokenRequest {
-  const headers = template.headers.map(({ name, value }) => ({ name, value: fillHeader(value, lookUp) }));
-  return compose(template, headers, template.body && fillBody(template.body, lookUp));
+  const headers = template.headers
+    .filter(({ parts }) => {
+      const slots = listSlots(parts);
+      return slots.length === 0 || slots.some((slot) => lookUp(slot) !== undefined);
+    })
+    .map(({ name, parts }) => ({ name, value: fillParts(parts, lookUp) }));
+  const body = template.body && fillParts(template.body, lookUp);
+  return {
+    url: template.url,
+    method: template.method,
+    headers: composeHeaders(headers, body),
+    body: body || undefined,
+  };
 }
 
-/** The same without Authorization, Cookie and every reference; a header that had one is left out whole. */
-export function stripRequest(template: RequestTemplate): TokenRequest {
-  const nothing: LookUp = () => '';
-  const headers = template.headers.filter(
-    ({ name, value }) => !credentialHeaders.includes(name) && fillHeader(value, nothing) === value,
-  );
-  return compose(template, headers, template.body && fillBody(template.body, nothing));
-}
-
-function compose(
-  template: RequestTemplate,
-  headers: readonly Header[],
+function composeHeaders(
+  headers: readonly { readonly name: string; readonly value: string }[],
   body: string | undefined,
-): TokenRequest {
+): Readonly<Record<string, string>> {
   const fields: Record<string, string> = Object.create(null);
   fields.accept = 'application/json, text/plain;q=0.9, */*;q=0.8';
   if (body) fields['content-type'] = guessContentType(body);
@@ -150,5 +155,5 @@ function compose(
     fields[name] = own.has(name) ? `${fields[name]}${name === 'cookie' ? '; ' : ', '}${value}` : value;
     own.add(name);
   }
-  return { url: template.url, method: template.method, headers: fields, body: body || undefined };
+  return fields;
 }

@@ -4,31 +4,42 @@ import { readIssueTime } from '../../token/issue-time.js';
 import { type NumericDate, worrySkewSeconds } from '../../token/time.js';
 import { type Evidence, type Gathered, type TokenAnswer, tokenIn, valueIn } from '../evidence/evidence.js';
 
-/** A moment by Kustomer's clock where ours is known to be off, else by ours. */
-export function correctMoment(at: NumericDate, { current }: Evidence): NumericDate {
-  const skew = valueIn(current)?.clockSkewSeconds ?? 0;
+/** The two calls, and how far this machine's clock is ahead of the API's, in seconds: 0 if that is not known. */
+export interface Calls {
+  readonly first: Gathered<TokenAnswer>;
+  readonly second: Gathered<TokenAnswer>;
+  readonly skew: number;
+}
+
+/** Asks for both calls and for the clock's skew. */
+export async function readCalls(evidence: Evidence): Promise<Calls> {
+  const [first, second, current] = await Promise.all([
+    evidence.first(),
+    evidence.second(),
+    evidence.current(),
+  ]);
+  return { first, second, skew: valueIn(current)?.clockSkewSeconds ?? 0 };
+}
+
+/** A moment by Kustomer's clock if ours is known to be off, else by ours. */
+export function correctMoment(at: NumericDate, skew: number): NumericDate {
   return Math.abs(skew) > worrySkewSeconds ? at - skew : at;
 }
 
-/** When a token was issued, and how many seconds before the call; null where `iat` is no moment. */
-function readMoment(
+/** When a token was issued, and how many seconds before the call; null if its `iat` is no moment. */
+export function readMoment(
   answer: Gathered<TokenAnswer>,
-  evidence: Evidence,
+  skew: number,
 ): { readonly seconds: NumericDate; readonly age: number } | null {
   const token = tokenIn(answer);
   const claims = token === undefined ? null : (decodeToken(token).payload?.value ?? null);
   const at = valueIn(answer)?.at;
   if (claims === null || at === undefined) return null;
-  // By either clock: that ours is off is for `clock` to name.
-  const moments = [at, correctMoment(at, evidence)]
+  // By either clock: the check `clock` names ours if it is off.
+  const moments = [at, correctMoment(at, skew)]
     .map((now) => readIssueTime(claims, now))
     .flatMap((issued) => (issued.kind === 'moment' ? [issued] : []));
   return moments.sort((one, other) => Math.abs(one.age) - Math.abs(other.age))[0] ?? null;
-}
-
-/** Seconds between a token's issue and the call, or null where `iat` is no moment. */
-export function ageOf(answer: Gathered<TokenAnswer>, evidence: Evidence): number | null {
-  return readMoment(answer, evidence)?.age ?? null;
 }
 
 /** Why tokens are old at the call, and what to do, as clauses. */
@@ -47,13 +58,13 @@ const slow: Lag = {
 };
 const either: Lag = { why: `${cached.why}, or ${slow.why}`, fix: `${cached.fix}\n${slow.fix}` };
 
-/** Calls that are so far apart get tokens of different seconds where each is signed anew. */
+/** Two tokens that are signed this far apart, in seconds, have different `iat`s. */
 const tellingSeconds = 2;
 
-/** Why the backend's tokens are old: calls within a second get the same one, cached or not. */
-export function explainLag(evidence: Evidence): Lag {
-  const one = readMoment(evidence.first, evidence);
-  const other = readMoment(evidence.second, evidence);
+/** Why the backend's tokens are old. Calls within a second get the same token, cached or not. */
+export function explainLag({ first, second, skew }: Calls): Lag {
+  const one = readMoment(first, skew);
+  const other = readMoment(second, skew);
   if (one === null || other === null) return either;
   const aged = other.age - one.age;
   if (one.seconds === other.seconds) return aged >= tellingSeconds ? cached : either;

@@ -5,15 +5,24 @@
  */
 import { KchatError } from '../../base/errors.js';
 import { visible } from '../../base/untrusted.js';
+import type { ResolvedSecret } from '../../secrets/contract.js';
 import { decodeToken } from '../../token/decode.js';
 import type { Finding, FindingCode } from '../../token/finding.js';
 import { isExplicable } from '../../token/forensics.js';
 import { checkSignature, type InspectReport } from '../../token/inspect.js';
 import { type PastedToken, readPasted } from '../../token/paste/pasted.js';
-import { type Evidence, tokenIn, valueIn } from '../evidence/evidence.js';
-import { failed, type Verdict } from './check.js';
-import { explainLag } from './lag.js';
-import { answerHint } from './token-text.js';
+import {
+  type CurrentSecret,
+  type Evidence,
+  type Gathered,
+  type KeyInHand,
+  type TokenAnswer,
+  tokenIn,
+  valueIn,
+} from '../evidence/evidence.js';
+import { answerHint } from '../evidence/token-text.js';
+import { failed, type Verdict } from '../verdict.js';
+import { type Calls, explainLag, readCalls } from './lag.js';
 
 /** Warnings and notes that may be why there is an error. */
 const explaining: readonly FindingCode[] = ['CLAIM_MISSPELLED', 'IAT_TIMEZONE'];
@@ -22,27 +31,49 @@ const maxExplanations = 3;
 /** What other checks name. */
 export const namedElsewhere: readonly FindingCode[] = ['SECRET_SUSPECT', 'SIGNATURE_NOT_CHECKED'];
 
+/** What explains an error of the first answer's token. */
+interface Circumstances extends Calls {
+  readonly current: CurrentSecret | undefined;
+  readonly secret: ResolvedSecret | undefined;
+  readonly key: KeyInHand | undefined;
+}
+
 /** The verdict on the first answer's token, whose report has an error. */
-export function rejectToken(report: InspectReport, evidence: Evidence): Verdict {
+export async function rejectToken(report: InspectReport, evidence: Evidence): Promise<Verdict> {
+  const [calls, current, secret, key] = await Promise.all([
+    readCalls(evidence),
+    evidence.current(),
+    evidence.secret(),
+    evidence.key(),
+  ]);
+  return wordRejection(report, {
+    ...calls,
+    current: valueIn(current),
+    secret: valueIn(secret),
+    key: valueIn(key),
+  });
+}
+
+function wordRejection(report: InspectReport, around: Circumstances): Verdict {
   const { findings } = report;
   const [first, ...others] = findings.filter(({ severity }) => severity === 'error');
   if (first === undefined) return failed('Kustomer will reject the token');
-  const error = reword(first, report, evidence);
-  const wrappings = findWrappings(error, tokenIn(evidence.first) ?? '');
+  const error = reword(first, report, around);
+  const wrappings = findWrappings(error, tokenIn(around.first) ?? '');
   if (wrappings.length > 0)
     return failed(
       `Kustomer will reject the token: ${error.code}: it comes with ${wrappings.join(', ')}`,
       'give the token alone, with nothing around it: the app passes it on as it comes',
     );
   const reason = nameErrors(error, others);
-  const replaced = findReplaced(error, evidence);
+  const replaced = findReplaced(error, around);
   if (replaced !== null)
     return failed(`${reason}; ${replaced}`, 'give the backend the new secret: see secret-current');
   const explanations = findings.filter(({ code }) => explaining.includes(code)).slice(0, maxExplanations);
   const isTold = ({ code, severity }: Finding) =>
     severity === 'note' || explaining.includes(code) || namedElsewhere.includes(code);
   const hints = [
-    suggestElsewhere(evidence),
+    suggestElsewhere(around.first),
     ...explanations.map(({ hint }) => hint),
     error.hint,
     findings.every((finding) => finding === first || isTold(finding))
@@ -89,40 +120,39 @@ function unwrap(text: string): PastedToken | undefined {
 }
 
 /** That the backend still has a secret which this machine has too, or null. */
-function findReplaced({ code }: Finding, { secret, first, current }: Evidence): string | null {
-  const own = valueIn(secret);
+function findReplaced({ code }: Finding, { secret, first, current }: Circumstances): string | null {
   const token = tokenIn(first);
-  if (code !== 'SIGNATURE_MISMATCH' || 'missing' in current || own === undefined || token === undefined)
+  if (code !== 'SIGNATURE_MISMATCH' || current === undefined || secret === undefined || token === undefined)
     return null;
-  if (checkSignature(decodeToken(token), own.bytes).status !== 'verified') return null;
-  return `it is signed with the secret ${own.fingerprint}, which Kustomer has replaced by ${current.value.fingerprint}`;
+  if (checkSignature(decodeToken(token), secret.bytes).status !== 'verified') return null;
+  return `it is signed with the secret ${secret.fingerprint}, which Kustomer has replaced by ${current.fingerprint}`;
 }
 
 const wholeHint =
   'give the token just as the JWT library makes it: base64url without padding (RFC 7515 §2), nothing cut or added';
 
 /** As `inspect` has it, but where it speaks to who has the token in hand, or knows less than `check`. */
-function reword(error: Finding, report: InspectReport, evidence: Evidence): Finding {
+function reword(error: Finding, report: InspectReport, around: Circumstances): Finding {
   const { header, signature } = report;
-  if (error.code === 'IAT_TOO_OLD') return nameLag(error, report, evidence);
+  if (error.code === 'IAT_TOO_OLD') return nameLag(error, report, around);
   if (error.code === 'NOT_BASE64URL') return { ...error, hint: wholeHint };
   if (error.code === 'TOKEN_MALFORMED')
-    return { ...error, hint: suggestElsewhere(evidence) === null ? answerHint : null };
+    return { ...error, hint: suggestElsewhere(around.first) === null ? answerHint : null };
   if (error.code !== 'SIGNATURE_MISMATCH' || signature.cause !== null || header?.alg !== 'HS256')
     return error;
-  const token = decodeToken(tokenIn(evidence.first) ?? '');
+  const token = decodeToken(tokenIn(around.first) ?? '');
   const length = token.signature?.bytes.length ?? 0;
   if (length === 0 || !isExplicable(token)) return error;
-  return length === hs256Bytes ? nameForeign(error, evidence) : { ...error, hint: wholeHint };
+  return length === hs256Bytes ? nameForeign(error, around) : { ...error, hint: wholeHint };
 }
 
 /** Older tokens were not issued for any call: their `iat` is wrong. */
 const oldestSeconds = 365 * 86_400;
 
-function nameLag(error: Finding, { ageSeconds, findings }: InspectReport, evidence: Evidence): Finding {
+function nameLag(error: Finding, { ageSeconds, findings }: InspectReport, calls: Calls): Finding {
   if (ageSeconds === null || ageSeconds > oldestSeconds) return error;
   if (findings.some(({ code }) => code === 'IAT_TIMEZONE')) return { ...error, hint: null };
-  const { why, fix } = explainLag(evidence);
+  const { why, fix } = explainLag(calls);
   return { ...error, message: `${error.message}; ${why}`, hint: fix };
 }
 
@@ -130,18 +160,18 @@ function nameLag(error: Finding, { ageSeconds, findings }: InspectReport, eviden
 const hs256Bytes = 32;
 
 /** That Kustomer's secret is in doubt is ruled out where it was fetched. */
-function nameForeign(error: Finding, { current, key }: Evidence): Finding {
-  if ('missing' in current) return error;
-  const org = valueIn(key)?.org ?? null;
+function nameForeign(error: Finding, { current, key }: Circumstances): Finding {
+  if (current === undefined) return error;
+  const org = key?.org ?? null;
   return {
     ...error,
-    message: `it was not made with Kustomer's secret (${current.value.fingerprint}), nor by a mistake with it that kchat knows`,
+    message: `it was not made with Kustomer's secret (${current.fingerprint}), nor by a mistake with it that kchat knows`,
     hint: `the backend signs with another secret: which one is in its variable${org === null ? '?' : `, and is it that of ${visible(org, 80)}?`}`,
   };
 }
 
 /** Another field may hold the token that was meant. */
-function suggestElsewhere({ first }: Evidence): string | null {
+function suggestElsewhere(first: Gathered<TokenAnswer>): string | null {
   const reading = valueIn(first)?.reading;
   if (reading === undefined || 'problem' in reading || !reading.elsewhere) return null;
   const path = visible(reading.elsewhere, 80);

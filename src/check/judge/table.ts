@@ -1,12 +1,17 @@
-/** Owns the list of checks. Rule: one entry per check, in the order of the report. */
-import { apiCheck, clockCheck, secretCurrentCheck } from './api.js';
-import { endpointAuthCheck, freshnessCheck, identityCheck } from './backend-checks.js';
-import type { Check, CheckName } from './check.js';
-import { apiKeyCheck, roundTripCheck, secretCheck } from './credentials.js';
+/** Owns the list of checks. Rule: one row per check, in the order of the report; the keys are the names, for scripts. */
+import { apiCheck } from './api.js';
+import { apiKeyCheck } from './api-key.js';
+import type { Check } from './check.js';
+import { clockCheck } from './clock.js';
+import { endpointAuthCheck } from './endpoint-auth.js';
+import { freshnessCheck } from './freshness.js';
+import { identityCheck } from './identity.js';
+import { roundTripCheck } from './round-trip.js';
+import { secretCheck } from './secret.js';
+import { secretCurrentCheck } from './secret-current.js';
 import { tokenEndpointCheck } from './token-endpoint.js';
 
-/** Every check by name. */
-export const checks: Readonly<Record<CheckName, Check>> = {
+const table = {
   secret: secretCheck,
   'api-key': apiKeyCheck,
   api: apiCheck,
@@ -18,3 +23,16 @@ export const checks: Readonly<Record<CheckName, Check>> = {
   'endpoint-auth': endpointAuthCheck,
   freshness: freshnessCheck,
 };
+
+export type CheckName = keyof typeof table;
+
+/** Every check by name. */
+export const checks: Readonly<Record<CheckName, Check>> = table;
+
+/** Every name, in the order of the report. The cast: `Object.keys` cannot tell that there are no further keys. */
+export const checkNames = Object.keys(table) as readonly CheckName[];
+
+/** The names of the checks that one builds on. */
+export function listNeeds(name: CheckName): readonly CheckName[] {
+  return checkNames.filter((candidate) => checks[name].needs.includes(checks[candidate]));
+}

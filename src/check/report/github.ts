@@ -6,7 +6,7 @@
  */
 
 import { escapeUnprintable } from '../../base/untrusted.js';
-import type { CheckStatus } from '../judge/check.js';
+import type { CheckStatus } from '../verdict.js';
 import { type CheckReport, type CheckResult, isGreen, isUnmet } from './report.js';
 import { describeSum } from './text.js';
 

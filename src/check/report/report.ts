@@ -1,9 +1,9 @@
 /** Owns the report. Rule: pure; what was not chosen or could not run is skipped, and a required check that is makes the run red. */
 
 import type { Evidence } from '../evidence/evidence.js';
-import { type CheckName, type CheckStatus, skipped, type Verdict } from '../judge/check.js';
-import { checks } from '../judge/table.js';
+import { type CheckName, checks, listNeeds } from '../judge/table.js';
 import type { Plan } from '../plan.js';
+import { type CheckStatus, skipped, type Verdict } from '../verdict.js';
 
 export interface CheckResult {
   readonly name: CheckName;
@@ -30,14 +30,9 @@ export function isUnmet({ status, required }: CheckResult): boolean {
   return status === 'skipped' && required;
 }
 
-/** Holds the evidence against every check of the plan. */
-export function reportChecks(evidence: Evidence, plan: Plan): CheckReport {
-  const results = plan.reported.map((name) => {
-    const { takes } = checks[name];
-    const verdict = judge(name, evidence, plan);
-    const ms = takes === null || verdict.status === 'skipped' ? 0 : Math.round(evidence[takes].ms);
-    return { name, ...verdict, required: plan.required.has(name), ms };
-  });
+/** Runs the checks of the plan side by side: each asks for the evidence that it judges. Throws as the evidence does. */
+export async function reportChecks(evidence: Evidence, plan: Plan): Promise<CheckReport> {
+  const results = await Promise.all(plan.reported.map((name) => runOne(name, evidence, plan)));
   const count = (wanted: CheckStatus) => results.filter(({ status }) => status === wanted).length;
   return {
     passed: count('passed'),
@@ -48,14 +43,20 @@ export function reportChecks(evidence: Evidence, plan: Plan): CheckReport {
   };
 }
 
-function judge(name: CheckName, evidence: Evidence, { chosen, required }: Plan): Verdict {
-  const verdict = chosen.has(name) ? checks[name].judge(evidence) : leaveOut(name, chosen);
-  if (verdict.status !== 'skipped' || !required.has(name)) return verdict;
-  return skipped(`required, but it could not run: ${verdict.reason}`, verdict.hint);
+async function runOne(name: CheckName, evidence: Evidence, plan: Plan): Promise<CheckResult> {
+  const { takes, judge } = checks[name];
+  const required = plan.required.has(name);
+  const verdict = plan.chosen.has(name) ? await judge(evidence) : leaveOut(name, plan.chosen);
+  if (verdict.status === 'skipped') {
+    const reason = required ? `required, but it could not run: ${verdict.reason}` : verdict.reason;
+    return { name, ...verdict, reason, required, ms: 0 };
+  }
+  const ms = takes === null ? 0 : Math.round((await evidence[takes]()).ms);
+  return { name, ...verdict, required, ms };
 }
 
 function leaveOut(name: CheckName, chosen: ReadonlySet<CheckName>): Verdict {
-  const need = checks[name].needs.find((candidate) => !chosen.has(candidate));
+  const need = listNeeds(name).find((candidate) => !chosen.has(candidate));
   return skipped(need === undefined ? 'left out by --skip' : `needs ${need}, which --skip leaves out`);
 }
 

@@ -3,10 +3,10 @@
 import { layOut, renderHanging } from '../../base/layout.js';
 import { escapeUnprintable } from '../../base/untrusted.js';
 import type { Style } from '../../terminal/contract.js';
-import { type CheckName, checkNames } from '../judge/check.js';
+import { checkNames } from '../judge/table.js';
 import { type CheckReport, type CheckResult, isEmpty, isGreen, isUnmet } from './report.js';
 
-const nameWidth = Math.max(...checkNames.map((name: CheckName) => name.length));
+const nameWidth = Math.max(...checkNames.map((name) => name.length));
 const narrowColumns = 60;
 const timeWidth = 10;
 

@@ -6,8 +6,8 @@
 import { visible } from '../../base/untrusted.js';
 import type { TokenReply } from '../../http/contract.js';
 import type { CommandReply } from '../../system/contract.js';
-import type { TokenReading } from '../evidence/evidence.js';
-import { failed } from './check.js';
+import { failed } from '../verdict.js';
+import type { TokenReading } from './evidence.js';
 import { findErrorField, namesCustomer, readField, readUsualField } from './token-field.js';
 
 /** What a backend's answer should be. */

@@ -1,0 +1,53 @@
+/** Owns the check that the backend's token is for the right customer. */
+import { visible } from '../../base/untrusted.js';
+import { describeIdentity } from '../../token/identity.js';
+import type { InspectReport } from '../../token/inspect.js';
+import type { ExpectedIdentity } from '../evidence/evidence.js';
+import { failed, passed, skipped } from '../verdict.js';
+import type { Check } from './check.js';
+import { inspectAnswer } from './inspect-answer.js';
+import { tokenEndpointCheck } from './token-endpoint.js';
+
+/** Whether the token names the customer for whom it was asked. */
+export const identityCheck: Check = {
+  tells: 'the token names the right customer',
+  needs: [tokenEndpointCheck],
+  takes: null,
+  async judge(evidence) {
+    const { expected } = evidence;
+    const report = await inspectAnswer(await evidence.first(), evidence);
+    if (report === undefined) return skipped('there is no token: see token-endpoint');
+    if (expected.email === undefined && expected.externalId === undefined)
+      return skipped('no expected customer was given', 'give --expect-email or --expect-external-id');
+    if (report.identity === null) return skipped('the token names nobody: see token-endpoint');
+    const problems = compareIdentity(report, expected);
+    if (problems.length > 0) return failed(problems.join('; '), sessionHint);
+    const second = await inspectAnswer(await evidence.second(), evidence);
+    const others = second === undefined || second.claims === null ? [] : compareIdentity(second, expected);
+    if (others.length > 0)
+      return failed(`the second call gives another token: ${others.join('; ')}`, sessionHint);
+    return passed(describeIdentity(report.claims));
+  },
+};
+
+const sessionHint = 'is the customer taken from the session of the request, and not from somewhere else?';
+
+function compareIdentity(
+  { claims, identity }: InspectReport,
+  { email, externalId }: ExpectedIdentity,
+): readonly string[] {
+  const problems = [
+    compare('email', email, claims?.email),
+    compare('externalId', externalId, claims?.externalId),
+  ].filter((text) => text !== null);
+  // Facts: with both claims e-mail wins, and externalId is not used (D).
+  if (problems.length === 0 && email === undefined && identity?.by === 'email')
+    return [`Kustomer goes by the e-mail address ${visible(identity.value, 80)}, externalId is not used`];
+  return problems;
+}
+
+function compare(name: string, expected: string | undefined, found: unknown): string | null {
+  if (expected === undefined || String(found) === expected) return null;
+  const has = found === undefined ? 'is not in the token' : `is ${visible(JSON.stringify(found), 80)}`;
+  return `${name} ${has}, expected "${visible(expected, 80)}"`;
+}
