@@ -9,24 +9,23 @@ import type { TokenBackend } from './http/contract.js';
 import type { KustomerApi } from './kustomer/contract.js';
 import type { Secrets } from './secrets/contract.js';
 import type { Input, Interrupt, ReportFiles, System } from './system/contract.js';
-import type { Clipboard, Output, Prompter, QrPainter } from './terminal/contract.js';
+import type { Clipboard, Output, Prompter } from './terminal/contract.js';
 
 export interface Context {
-  /** The version of kchat, for `--version`, the JSON envelope and `User-Agent`. */
-  readonly version: string;
+  /** Read by settings, and by what hands variables on to another program or request. */
   readonly env: Environment;
   readonly clock: Clock;
   readonly output: Output;
   readonly input: Input;
   readonly prompter: Prompter;
   readonly clipboard: Clipboard;
-  readonly qr: QrPainter;
-  readonly secrets: Secrets;
-  /** Secrets that live in memory only: for `demo`, which leaves nothing behind. */
-  createMemorySecrets(): Promise<Secrets>;
-  readonly api: KustomerApi;
-  readonly backend: TokenBackend;
-  readonly reports: ReportFiles;
   readonly interrupt: Interrupt;
   readonly system: System;
+  readonly reports: ReportFiles;
+  /** The stored secrets, made at the first call: USAGE for a bad variable. */
+  secrets(): Secrets;
+  /** Kustomer's API; loads the HTTP client. */
+  api(): Promise<KustomerApi>;
+  /** The team's own backend; a call over HTTP loads the client. */
+  backend(): Promise<TokenBackend>;
 }

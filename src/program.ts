@@ -7,8 +7,8 @@
 import { Command, CommanderError, Help } from 'commander';
 import { usageError } from './base/errors.js';
 import { describeArgument, describeOption, examples, fitHelp, fitted, topics } from './cli/help.js';
-import { variables } from './cli/settings.js';
 import { toUsageError, unknownCommand } from './cli/usage-errors.js';
+import { variables } from './cli/variables.js';
 import type { Context } from './context.js';
 
 /** `loadCommand`: another command with its flags, for completion. */

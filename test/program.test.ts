@@ -8,7 +8,7 @@ async function run(args: readonly string[], options: FakeContextOptions = {}, co
   const context = fakeContext(options);
   let printed = '';
   await runProgram(args, {
-    version: context.version,
+    version: '0.0.0-test',
     writeOut: (text) => (printed += text),
     columns,
     openContext: async () => context,
@@ -130,6 +130,24 @@ describe('a mistyped command line', () => {
       expect(error.hint).toMatch(hint);
     expect(JSON.stringify(error)).not.toContain(secret);
     expect(JSON.stringify(error)).not.toContain(key);
+  });
+
+  test.each([
+    [['sign', '--from', 'f', '--email', 'a@b.c'], '--from and --email'],
+    [['sign', '--from', 'f', '--external-id', '7'], '--from and --external-id'],
+    [['sign', '--from', 'f', '--bad', 'expired'], '--from and --bad'],
+    [['sign', '--from', 'f', '--qr'], '--from and --qr'],
+    [['sign', '--copy', '--from', 'f'], '--from and --copy'],
+    [['sign', '--bad', 'expired', '--iat', '-1m'], '--bad and --iat'],
+    [['fetch-secret', '--api-key-stdin', '--api-key-file', 'k'], '--api-key-stdin and --api-key-file'],
+    [['check', '--api-key-file', 'k', '--api-key-stdin'], '--api-key-stdin and --api-key-file'],
+    [['check', '--token-url', 'https://a.b', '--token-command', 'x'], '--token-command and --token-url'],
+  ])('%j: two flags that exclude each other', async (args, flags) => {
+    await expect(run(args)).rejects.toMatchObject({
+      code: 'USAGE',
+      message: `${flags} exclude each other`,
+      hint: `omit ${flags.replace(' and ', ' or ')}`,
+    });
   });
 
   test('options are never abbreviated', async () => {

@@ -6,7 +6,7 @@ import type { AddHelpTextContext, Argument, Option } from 'commander';
 import { exitCodeMeanings, exitCodes } from '../base/errors.js';
 import { refold, renderHanging } from '../base/layout.js';
 import { findingMeanings } from '../token/finding.js';
-import { variables } from './settings.js';
+import { variables } from './variables.js';
 
 export const examples = `Examples:
   $ kchat demo
@@ -14,12 +14,6 @@ export const examples = `Examples:
   $ kchat sign --email ada@example.com | kchat inspect -
   $ kchat emulate -- npm test
 `;
-
-/** The option with its values: help lists them (unless {@link takesList}), completion offers them, commander refuses none. */
-export function withValues(option: Option, values: readonly string[]): Option {
-  option.argChoices = [...values];
-  return option;
-}
 
 /** Whether the option takes several values with commas between them, which its help page explains one by one. */
 export function takesList({ flags }: Pick<Option, 'flags'>): boolean {

@@ -1,27 +1,67 @@
 /**
- * Owns which org a command is about, and what it says where there is none. Rule: flag, then variable, then the default,
- * which is read only where those name none: a damaged config.json is in the way of nobody who names an org.
- */
-
-import { type KchatError, usageError } from '../base/errors.js';
-import type { Context } from '../context.js';
-import { resolveOrg } from './settings.js';
-
-/**
- * The org's name, or undefined where nothing names one.
+ * Owns org names: how one is parsed, which one a command is about, and what a command says without one.
  *
- * @throws KchatError USAGE for a bad name, CONFIG_INVALID where the default must be read and cannot be (2)
+ * Rule: a flag wins over the variable, the variable over the default. config.json is read only if neither flag nor
+ * variable names an org, so a damaged one never blocks `--org`.
  */
-export async function findOrg(
-  flag: string | undefined,
-  { env, secrets }: Pick<Context, 'env' | 'secrets'>,
-): Promise<string | undefined> {
-  const named = resolveOrg(flag, env, undefined);
-  const org = named ?? resolveOrg(undefined, env, await secrets.index.readDefault());
-  return org?.name;
+import { type KchatError, usageError } from '../base/errors.js';
+import { nameValue } from '../base/untrusted.js';
+import type { Secrets } from '../secrets/contract.js';
+import { isOrgName } from '../secrets/org-name.js';
+import type { Settings } from './settings.js';
+
+/** A value and where it came from, for messages: `--org`, `KUSTOMER_ORG`, `config.json`. */
+export interface Sourced {
+  readonly value: string;
+  readonly from: string;
 }
 
-/** For a command that cannot go on without an org: USAGE. `further`: another way out than naming one. */
+// The regions' own hosts (facts: D), and that of Kustomer's own site.
+const notOrgs: readonly string[] = ['api', 'www'];
+
+/** The org of a pasted address such as `https://acme.kustomerapp.com/app/…`; undefined if the address names none. */
+export function findOrgInAddress(text: string): string | undefined {
+  const address = text.trim().toLowerCase();
+  const label = /^(?:https?:\/\/)?([a-z0-9-]+)\.(?:api\.)?kustomerapp\.com(?:[/:?#].*)?$/s.exec(address)?.[1];
+  return label !== undefined && isOrgName(label) && !notOrgs.includes(label) ? label : undefined;
+}
+
+/**
+ * An org name, lower-cased. Throws USAGE if it is not a DNS label.
+ *
+ * Source: facts: org names match `^[A-Za-z0-9-]+$` in a public client (C).
+ */
+export function parseOrg({ value, from }: Sourced): string {
+  const org = value.trim().toLowerCase();
+  if (isOrgName(org)) return org;
+  const label = findOrgInAddress(value);
+  if (label !== undefined)
+    throw usageError(
+      `the org name in ${from} is ${nameValue(value)}, a whole address`,
+      `give its first label: ${label}`,
+    );
+  throw usageError(
+    `the org name in ${from} is ${nameValue(value)}, which is not an org name`,
+    'it is the sign-in subdomain (acme for acme.kustomerapp.com): letters, digits and inner hyphens, 63 at most',
+  );
+}
+
+/**
+ * The org's name by flag, variable or default; undefined if nothing names one.
+ *
+ * @throws KchatError USAGE for a bad name; CONFIG_INVALID if the default must be read and cannot be (2)
+ */
+export async function findOrg(
+  settings: Pick<Settings, 'org'>,
+  { index }: Pick<Secrets, 'index'>,
+): Promise<string | undefined> {
+  const named = settings.org();
+  if (named !== undefined) return named.name;
+  const value = await index.readDefault();
+  return value === undefined ? undefined : parseOrg({ value, from: 'config.json' });
+}
+
+/** USAGE, for a command that cannot go on without an org. `further`: another way out than naming one. */
 export function missingOrg(further?: string): KchatError {
   return usageError(
     'no org is given and none is the default',

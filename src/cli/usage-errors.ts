@@ -84,6 +84,12 @@ function adviseCredential(flag: string, known: ReadonlySet<string>): string | un
   return `a secret on the command line is visible to others: ${way}`;
 }
 
+/** Two flags that exclude each other, out of `option '--bad <kind>' cannot be used with option '--iat <time>'`. */
+function explainConflict(complaint: string): KchatError {
+  const [one = 'one', other = 'another'] = [...complaint.matchAll(/'(--[a-z-]+)/g)].map(([, flag]) => flag);
+  return usageError(`${one} and ${other} exclude each other`, `omit ${one} or ${other}`);
+}
+
 const orgIsFlag = 'an org is given by --org NAME';
 
 /** What was probably meant by a word too many. */
@@ -110,6 +116,7 @@ export function toUsageError(error: CommanderError, command?: Command): KchatErr
   const quoted = /'(.*)'/s.exec(error.message)?.[1] ?? '';
   const seeHelp = command === undefined ? 'see kchat --help' : `see kchat ${command.name()} --help`;
   if (error.code === 'commander.unknownCommand') return unknownCommand(quoted, suggestion);
+  if (error.code === 'commander.conflictingOption') return explainConflict(first);
   if (error.code === 'commander.excessArguments' && command !== undefined)
     return usageError(visible(first.replaceAll("'", ''), 300), tooMany[command.name()] ?? seeHelp);
   if (error.code !== 'commander.unknownOption')

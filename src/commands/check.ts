@@ -11,18 +11,20 @@ import { breakCommands, listAnnotations, maskCommand, renderSummary } from '../c
 import { renderJunit } from '../check/report/junit.js';
 import { type CheckReport, isGreen, reportChecks } from '../check/report/report.js';
 import { renderCheck } from '../check/report/text.js';
-import type { KeyOptions } from '../cli/api-key-input.js';
-import { fitted, withValues } from '../cli/help.js';
-import { resolveGitHub, resolveTimeout } from '../cli/settings.js';
+import { fitted } from '../cli/help.js';
+import {
+  apiKeyOptions,
+  apiUrlOption,
+  collect,
+  secretFileOption,
+  timeoutOption,
+  withValues,
+} from '../cli/options.js';
+import { createSettings, type SettingFlags, type Settings } from '../cli/settings.js';
 import type { Context } from '../context.js';
 
-export interface CheckOptions extends KeyOptions {
-  readonly org?: string | undefined;
-  /** A path, or `-` for stdin. */
-  readonly secretFile?: string | undefined;
-  readonly apiUrl?: string | undefined;
-  /** A duration for each operation on the network, such as `10s`. */
-  readonly timeout?: string | undefined;
+export interface CheckOptions {
+  readonly settings: Settings;
   readonly tokenUrl?: string | undefined;
   readonly tokenCommand?: string | undefined;
   /** GET by default. */
@@ -59,10 +61,11 @@ const backendTimeoutMs = 10_000;
  * @throws KchatError USAGE, CONFIG_INVALID (2); INTERRUPTED (130)
  */
 export async function runCheck(options: CheckOptions, context: Capabilities): Promise<CheckRun> {
-  const { env, clock, output } = context;
-  const backend = readBackend(options, env);
+  const { clock, output } = context;
+  const { settings } = options;
+  const backend = readBackend(options);
   const plan = makePlan({ ...options, hasBackend: backend !== undefined });
-  const isOnGitHub = resolveGitHub(env) !== undefined;
+  const isOnGitHub = settings.github() !== undefined;
   const mask = (token: string) => {
     const command = isOnGitHub ? maskCommand(token) : undefined;
     if (command !== undefined) output.tellRunner(command);
@@ -73,7 +76,6 @@ export async function runCheck(options: CheckOptions, context: Capabilities): Pr
     {
       ...options,
       backend,
-      apiTimeoutMs: resolveTimeout(options.timeout, env),
       expected: { email: options.expectEmail, externalId: options.expectExternalId },
       asksTwice: plan.chosen.has('freshness'),
       api: plan.chosen.has('api') ? 'chosen' : plan.reported.includes('api') ? 'skipped' : 'absent',
@@ -104,13 +106,8 @@ function hideIn(report: CheckReport, sent: ReadonlyMap<string, string>): CheckRe
   return { ...report, checks };
 }
 
-function readBackend(options: CheckOptions, env: Context['env']): BackendOptions | undefined {
+function readBackend(options: CheckOptions): BackendOptions | undefined {
   const { tokenUrl, tokenCommand, tokenMethod, tokenHeader, tokenBody, tokenField: field } = options;
-  if (tokenUrl !== undefined && tokenCommand !== undefined)
-    throw usageError(
-      '--token-url and --token-command both say where the token comes from',
-      'give one of them',
-    );
   if (tokenCommand?.trim() === '')
     throw usageError('--token-command is empty', 'give a command line, or --token-url');
   if (options.junit === '-')
@@ -120,7 +117,7 @@ function readBackend(options: CheckOptions, env: Context['env']): BackendOptions
     );
   const strayed = findStrayed(options);
   if (strayed !== undefined) throw usageError(`${strayed[0]} needs ${strayed[1]}`, `add ${strayed[1]}`);
-  const timeoutMs = resolveTimeout(options.timeout, env, backendTimeoutMs);
+  const timeoutMs = options.settings.timeoutMs(backendTimeoutMs);
   if (tokenCommand !== undefined) return { ask: { commandLine: tokenCommand }, field, timeoutMs };
   if (tokenUrl === undefined) return undefined;
   const request = { url: tokenUrl, method: tokenMethod ?? 'GET', headers: tokenHeader, body: tokenBody };
@@ -145,10 +142,10 @@ function findStrayed(options: CheckOptions): readonly [string, string] | undefin
 /** Writes the report everywhere it is wanted: stdout, then GitHub, then the file. Throws OUTPUT_FAILED after all of it. */
 export async function deliverReport(
   { report, startedAt, totalMs }: CheckRun,
-  junit: string | undefined,
-  { env, output, reports }: Pick<Context, 'env' | 'output' | 'reports'>,
+  { junit, settings }: Pick<CheckOptions, 'junit' | 'settings'>,
+  { output, reports }: Pick<Context, 'output' | 'reports'>,
 ): Promise<void> {
-  const github = resolveGitHub(env);
+  const github = settings.github();
   output.answer('check', {
     data: { ...report, checks: report.checks.map(({ required: _, ...shown }) => shown) },
     text: (style) => {
@@ -193,9 +190,9 @@ const split = (value: string, earlier: readonly string[]) => [
 ];
 const choose = (flags: string, description: string) =>
   withValues(new Option(flags, description).argParser(split).default([]), checkNames);
-const collect = (value: string, earlier: readonly string[]) => [...earlier, value];
 
 export function registerCheck(command: Command, context: Context): void {
+  const [keyFromStdin, keyFromFile] = apiKeyOptions();
   command
     .description(
       "Check in CI that chat login works: secret, API key, API, clock, a round trip, and your backend's token endpoint.",
@@ -210,7 +207,11 @@ export function registerCheck(command: Command, context: Context): void {
       [],
     )
     .option('--token-body <text>', 'with this body; env:NAME and file:PATH are read')
-    .option('--token-command <line>', 'or run this in the shell and take what it prints')
+    .addOption(
+      new Option('--token-command <line>', 'or run this in the shell and take what it prints').conflicts(
+        'tokenUrl',
+      ),
+    )
     .option(
       '--token-field <path>',
       'where the token is in JSON: data.jwt (token, jwt, jwtToken, accessToken)',
@@ -223,20 +224,16 @@ export function registerCheck(command: Command, context: Context): void {
     .addOption(choose('--require <names>', 'these checks must not be skipped'))
     .option('--junit <path>', 'write a JUnit report')
     .optionsGroup('Secret, key and network:')
-    .option('--api-key-stdin', 'read the API key from stdin', false)
-    .option('--api-key-file <path>', 'read the API key from a file (- for stdin)')
-    .option('--secret-file <path>', 'read the chat secret from a file (- for stdin)')
-    .option('--api-url <url>', "API origin instead of the org's own host")
-    .addOption(
-      new Option('--timeout <duration>', 'time for each operation on the network: 500ms, 4s, 2m').default(
-        undefined,
-        '90s, backend 10s',
-      ),
-    )
+    .addOption(keyFromStdin)
+    .addOption(keyFromFile)
+    .addOption(secretFileOption())
+    .addOption(apiUrlOption())
+    .addOption(timeoutOption('each operation on the network', '90s, backend 10s'))
     .addHelpText('before', examples)
     .addHelpText('after', fitted(listChecks))
     .action(async () => {
-      const options = command.optsWithGlobals<CheckOptions>();
-      await deliverReport(await runCheck(options, context), options.junit, context);
+      const flags = command.optsWithGlobals<Omit<CheckOptions, 'settings'> & SettingFlags>();
+      const options = { ...flags, settings: createSettings(flags, context.env) };
+      await deliverReport(await runCheck(options, context), options, context);
     });
 }

@@ -39,7 +39,7 @@ export async function runCompletion(
   if (!isShell(shell))
     throw usageError(`the shell is ${nameValue(shell)}`, `it takes ${shellNames.join(', ')}`);
   if (words.length === 0) return renderScript(shell);
-  const readOrgs = async () => (await secrets.index.list()).map(({ org }) => org);
+  const readOrgs = async () => (await secrets().index.list()).map(({ org }) => org);
   return renderCompletion(shell, await findCompletion(readWords(shell, words), { ...sources, readOrgs }));
 }
 

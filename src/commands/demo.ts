@@ -7,10 +7,13 @@
 import type { Command } from 'commander';
 import { renderUses } from '../base/layout.js';
 import { visible } from '../base/untrusted.js';
-import { variables } from '../cli/settings.js';
+import { createSettings, type Settings } from '../cli/settings.js';
+import { variables } from '../cli/variables.js';
 import type { Context } from '../context.js';
 import { type Emulator, startEmulator } from '../emulator/server.js';
 import type { LoginOutcome } from '../kustomer/contract.js';
+import type { Secrets } from '../secrets/contract.js';
+import { createMemorySecrets } from '../secrets/memory.js';
 import type { Style } from '../terminal/contract.js';
 import { renderFetchSecret, runFetchSecret } from './fetch-secret.js';
 import { type InspectOptions, renderInspect, runInspect } from './inspect.js';
@@ -29,9 +32,10 @@ export interface DemoAct {
 }
 
 /** No secrets: a demo must work where the config folder or the keychain is set wrongly. */
-type Capabilities = Pick<Context, 'clock' | 'output' | 'input' | 'prompter' | 'api' | 'createMemorySecrets'>;
+type Capabilities = Pick<Context, 'clock' | 'output' | 'input' | 'prompter' | 'api'>;
 
-type OwnWorld = Omit<Capabilities, 'createMemorySecrets'> & Pick<Context, 'env' | 'secrets'>;
+/** What the commands of the story are given: secrets in memory, and the emulator's org, key and URL as settings. */
+type OwnWorld = Capabilities & Pick<Context, 'secrets'> & { readonly settings: Settings };
 
 const customer = 'ada@example.com';
 
@@ -39,8 +43,8 @@ const customer = 'ada@example.com';
 export async function* runDemo(context: Capabilities): AsyncGenerator<DemoStep, void, undefined> {
   const emulator = await startEmulator({ now: context.clock.now });
   try {
-    const own = await openOwnWorld(context, emulator);
-    const fetched = await runFetchSecret({ apiKeyStdin: false, print: false }, own);
+    const own = openOwnWorld(context, emulator);
+    const fetched = await runFetchSecret({ settings: own.settings, print: false }, own);
     const fetch = {
       command: 'kchat fetch-secret',
       result: (style: Style) => renderFetchSecret(fetched, style, false),
@@ -63,30 +67,26 @@ export async function* runDemo(context: Capabilities): AsyncGenerator<DemoStep, 
   }
 }
 
-/** The context of the steps: the environment that `kchat emulate -- …` gives, secrets in memory, silence on stderr. */
-async function openOwnWorld(
-  { clock, output, input, prompter, api, createMemorySecrets }: Capabilities,
-  emulator: Emulator,
-): Promise<OwnWorld> {
-  const memory = await createMemorySecrets();
+function openOwnWorld(context: Capabilities, emulator: Emulator): OwnWorld {
+  const memory = createMemorySecrets();
+  const secrets: Secrets = { ...memory, save: (request) => memory.save({ ...request, store: 'memory' }) };
+  const key = { kind: 'value', value: emulator.apiKey, name: variables.apiKey.name } as const;
   return {
-    // One by one: a copy of the whole context would open the real secrets.
-    clock,
-    input,
-    prompter,
-    api,
-    env: {
-      [variables.org.name]: emulator.org,
-      [variables.apiKey.name]: emulator.apiKey,
-      [variables.apiUrl.name]: emulator.url,
+    ...context,
+    settings: {
+      ...createSettings({ org: emulator.org, apiUrl: emulator.url }, {}),
+      apiKey: () => key,
     },
-    secrets: { ...memory, save: (request) => memory.save({ ...request, store: 'memory' }) },
-    output: { ...output, note: () => {}, warn: () => {} },
+    secrets: () => secrets,
+    output: { ...context.output, note: () => {}, warn: () => {} },
   };
 }
 
 async function sign(flags: '' | ' --iat -16m', own: OwnWorld): Promise<DemoAct & { readonly token: string }> {
-  const result = await runSign({ email: customer, claim: [], iat: flags === '' ? undefined : '-16m' }, own);
+  const result = await runSign(
+    { settings: own.settings, email: customer, claim: [], iat: flags === '' ? undefined : '-16m' },
+    own,
+  );
   return {
     command: `kchat sign --email ${customer}${flags}`,
     token: result.token,
@@ -95,7 +95,7 @@ async function sign(flags: '' | ' --iat -16m', own: OwnWorld): Promise<DemoAct &
 }
 
 async function logIn(token: string, emulator: Emulator, { api }: Capabilities): Promise<DemoAct> {
-  const outcome = await api.logIn({ apiOrigin: emulator.url, token });
+  const outcome = await (await api()).logIn({ apiOrigin: emulator.url, token });
   return { command: 'Kustomer.logIn(jwt)', result: (style) => renderLogin(outcome, style) };
 }
 
@@ -106,7 +106,7 @@ function renderLogin(outcome: LoginOutcome, style: Style): string {
 }
 
 async function inspect(token: string, own: OwnWorld): Promise<DemoAct> {
-  const options: InspectOptions = { token, verify: true };
+  const options: InspectOptions = { settings: own.settings, token, verify: true };
   const { report, subject } = await runInspect(options, own);
   return { command: 'kchat inspect <token>', result: (style) => renderInspect(report, subject, style) };
 }

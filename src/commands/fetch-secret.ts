@@ -1,17 +1,11 @@
 /** Owns `kchat fetch-secret`: an API key goes to Kustomer's API, the chat secret comes back and is stored. */
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import { KchatError, usageError } from '../base/errors.js';
-import { findKeyOrg, type KeyOptions, missingKeyHint, readGivenKey } from '../cli/api-key-input.js';
-import { withValues } from '../cli/help.js';
+import { findKeyOrg, missingKeyHint, readGivenKey } from '../cli/api-key-input.js';
+import { apiKeyOptions, apiUrlOption, storeOption, timeoutOption } from '../cli/options.js';
 import { missingOrg } from '../cli/org.js';
-import { renderSavedWithNext } from '../cli/saved-secret.js';
-import {
-  resolveApiOrigin,
-  resolveOrg,
-  resolveStore,
-  resolveTimeout,
-  type StoreChoice,
-} from '../cli/settings.js';
+import { renderSavedWithNext } from '../cli/secret-words.js';
+import { createSettings, type SettingFlags, type Settings, type StoreChoice } from '../cli/settings.js';
 import type { Context } from '../context.js';
 import type { SavedSecret } from '../secrets/contract.js';
 import type { Style } from '../terminal/contract.js';
@@ -21,16 +15,10 @@ import { suspectSecret } from '../token/secret.js';
 import { wordSkew, worrySkewSeconds } from '../token/time.js';
 import { renderPrintSecret, warnOfShownSecret } from './print-secret.js';
 
-export interface FetchSecretOptions extends KeyOptions {
-  readonly org?: string | undefined;
-  /** `keychain`, `file` or `none`. */
-  readonly store?: string | undefined;
+export interface FetchSecretOptions {
+  readonly settings: Settings;
   /** Print the secret alone. */
   readonly print: boolean;
-  /** An origin: scheme, host, port. */
-  readonly apiUrl?: string | undefined;
-  /** A duration for the whole operation, such as `90s`. */
-  readonly timeout?: string | undefined;
 }
 
 /** What `--json` prints. */
@@ -52,7 +40,7 @@ export interface FetchSecretRun {
   readonly saved: SavedSecret | undefined;
 }
 
-type Capabilities = Pick<Context, 'env' | 'clock' | 'output' | 'input' | 'prompter' | 'secrets' | 'api'>;
+type Capabilities = Pick<Context, 'clock' | 'output' | 'input' | 'prompter' | 'secrets' | 'api'>;
 
 /**
  * Fetches and stores the chat secret. Nothing is sent with a key that cannot work, and nothing stored is touched
@@ -61,29 +49,31 @@ type Capabilities = Pick<Context, 'env' | 'clock' | 'output' | 'input' | 'prompt
  * @throws KchatError USAGE, INPUT_INVALID, ORIGIN_CONFLICT (2); API_KEY_… (3); a store's own (5); API_… (6)
  */
 export async function runFetchSecret(
-  options: FetchSecretOptions,
+  { settings, print }: FetchSecretOptions,
   context: Capabilities,
 ): Promise<FetchSecretRun> {
-  const { env, clock, output, secrets, api } = context;
-  const store = resolveStore(options.store, env);
-  if (store === 'none' && !options.print)
+  const { clock, output } = context;
+  const secrets = context.secrets();
+  const store = settings.store();
+  if (store === 'none' && !print)
     throw usageError(
       'with the store none the secret would go nowhere',
       'add --print, or choose --store keychain or file',
     );
   // A store that is refused is refused before anything is asked or sent.
   if (store !== 'none') secrets.store(store);
-  const timeoutMs = resolveTimeout(options.timeout, env);
-  // An org by flag or variable is checked before a key is asked for.
-  const namedOrg = resolveOrg(options.org, env, undefined)?.name;
-  const apiKey = await readKey(options, context);
+  const timeoutMs = settings.timeoutMs();
+  // A bad org name is told before a key is asked for.
+  settings.org();
+  const apiKey = await readKey(settings, context);
   const claims = readApiKey(apiKey);
-  const org = namedOrg ?? (await findKeyOrg(claims, context));
+  const org = await findKeyOrg(claims, settings, secrets);
   if (org === undefined) throw missingOrg();
   if (claims !== null) judgeKey(claims, org, context);
-  const apiOrigin = resolveApiOrigin(options.apiUrl, env, org);
+  const apiOrigin = settings.apiOrigin(org);
   if (store !== 'none') await secrets.checkOrigin(org, apiOrigin);
 
+  const api = await context.api();
   const waiting = output.status(`asking ${new URL(apiOrigin).host}`);
   const fetched = await api
     .fetchChatSecret({ org, apiKey, apiOrigin, timeoutMs })
@@ -100,15 +90,14 @@ export async function runFetchSecret(
     fingerprint: saved?.fingerprint ?? secrets.fingerprint(secret),
     change: saved?.change ?? null,
     clockSkewSeconds,
-    ...(options.print ? { secret: fetched.secret } : {}),
+    ...(print ? { secret: fetched.secret } : {}),
   };
   return { result, saved };
 }
 
-async function readKey(options: FetchSecretOptions, context: Capabilities): Promise<string> {
-  const given = await readGivenKey(options, context);
+async function readKey(settings: Settings, { input, prompter }: Capabilities): Promise<string> {
+  const given = await readGivenKey(settings, input);
   if (given !== undefined) return given;
-  const { prompter } = context;
   if (prompter.available)
     return cleanApiKey(await prompter.password({ message: 'API key (not shown)' }), 'the prompt');
   throw new KchatError('API_KEY_MISSING', 'no API key was given', { hint: missingKeyHint });
@@ -146,35 +135,24 @@ const examples = `Examples:
 `;
 
 export function registerFetchSecret(command: Command, context: Context): void {
+  const [keyFromStdin, keyFromFile] = apiKeyOptions();
   command
     .description(
       'Fetch the chat secret of an org with an API key (roles org.admin and org.user) and store it.\nWithout a flag the key comes from KUSTOMER_API_KEY, or is asked for, unseen.',
     )
     .optionsGroup('The API key:')
-    .option('--api-key-stdin', 'read the API key from stdin', false)
-    .option('--api-key-file <path>', 'read the API key from a file (- for stdin)')
+    .addOption(keyFromStdin)
+    .addOption(keyFromFile)
     .optionsGroup('The secret:')
-    .addOption(
-      withValues(
-        new Option(
-          '--store <where>',
-          'where to keep it; file: plain text, readable by you only; none needs --print',
-        ).default(undefined, 'keychain'),
-        ['keychain', 'file', 'none'],
-      ),
-    )
+    .addOption(storeOption(['keychain', 'file', 'none'], '; none needs --print'))
     .option('--print', 'print the secret, and nothing else, on stdout', false)
     .optionsGroup('The network:')
-    .option('--api-url <url>', "API origin instead of the org's own host")
-    .addOption(
-      new Option('--timeout <duration>', 'time for the whole operation: 500ms, 4s, 2m').default(
-        undefined,
-        '90s',
-      ),
-    )
+    .addOption(apiUrlOption())
+    .addOption(timeoutOption())
     .addHelpText('before', examples)
     .action(async () => {
-      const run = await runFetchSecret(command.optsWithGlobals<FetchSecretOptions>(), context);
+      const { print, ...flags } = command.optsWithGlobals<SettingFlags & { readonly print: boolean }>();
+      const run = await runFetchSecret({ settings: createSettings(flags, context.env), print }, context);
       const { result } = run;
       const { output } = context;
       if (result.secret !== undefined) warnOfShownSecret(result.secret, output);

@@ -2,12 +2,13 @@
 import type { Command } from 'commander';
 import { KchatError, usageError } from '../base/errors.js';
 import { findOrg, missingOrg } from '../cli/org.js';
+import { createSettings, type SettingFlags, type Settings } from '../cli/settings.js';
 import type { Context } from '../context.js';
 import type { ForgottenSecret, StoreKind } from '../secrets/contract.js';
 import type { Style } from '../terminal/contract.js';
 
 export interface ForgetSecretOptions {
-  readonly org?: string | undefined;
+  readonly settings: Settings;
   /** Every org of the index. */
   readonly all?: boolean | undefined;
   /** Do not ask first. */
@@ -25,7 +26,7 @@ export interface ForgetSecretEntry {
 /** What `--json` prints: one org, or with `--all` a list. */
 export type ForgetSecretResult = ForgetSecretEntry | { readonly orgs: readonly ForgetSecretEntry[] };
 
-type Capabilities = Pick<Context, 'env' | 'output' | 'prompter' | 'secrets'>;
+type Capabilities = Pick<Context, 'output' | 'prompter' | 'secrets'>;
 
 /**
  * Forgets one org or all, after asking where someone can be asked. Forgetting what is not there is no error.
@@ -43,7 +44,7 @@ export async function runForgetSecret(
   const failures: { org: string; error: KchatError }[] = [];
   for (const org of orgs) {
     try {
-      forgotten.push(await context.secrets.forget(org));
+      forgotten.push(await context.secrets().forget(org));
     } catch (error) {
       if (!(error instanceof KchatError) || error.code === 'INTERRUPTED') throw error;
       failures.push({ org, error });
@@ -64,12 +65,13 @@ function adviseOnDamage(org: string): string {
 }
 
 async function chooseOrgs(options: ForgetSecretOptions, context: Capabilities): Promise<string[]> {
-  const { index } = context.secrets;
+  const { index } = context.secrets();
   if (options.all === true) {
-    if (options.org !== undefined) throw usageError('--all and --org are both given', 'omit one of them');
+    if (options.settings.org()?.from === '--org')
+      throw usageError('--all and --org are both given', 'omit one of them');
     return (await index.list()).map(({ org }) => org);
   }
-  const org = await findOrg(options.org, context);
+  const org = await findOrg(options.settings, { index });
   // Asked twice, the second time there is no default left.
   if (org === undefined && (await index.list()).length === 0) return [];
   if (org === undefined) throw missingOrg('--all');
@@ -135,7 +137,8 @@ export function registerForgetSecret(command: Command, context: Context): void {
     .option('--yes', 'do not ask first')
     .addHelpText('before', examples)
     .action(async () => {
-      const options = command.optsWithGlobals<ForgetSecretOptions>();
+      const flags = command.optsWithGlobals<Omit<ForgetSecretOptions, 'settings'> & SettingFlags>();
+      const options = { ...flags, settings: createSettings(flags, context.env) };
       const forgotten = await runForgetSecret(options, context);
       context.output.answer('forget-secret', {
         data: describeForgotten(forgotten, options.all === true),

@@ -1,20 +1,18 @@
 /** Owns `kchat import-secret`: stores a chat secret that someone has already, from stdin, a file or a masked prompt. */
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import { usageError } from '../base/errors.js';
-import { withValues } from '../cli/help.js';
+import { storeOption } from '../cli/options.js';
 import { findOrg, missingOrg } from '../cli/org.js';
-import { renderSavedWithNext } from '../cli/saved-secret.js';
-import { resolveStore } from '../cli/settings.js';
+import { renderSavedWithNext } from '../cli/secret-words.js';
+import { createSettings, type SettingFlags, type Settings } from '../cli/settings.js';
 import type { Context } from '../context.js';
 import type { SavedSecret, StoreKind } from '../secrets/contract.js';
 import { suspectSecret } from '../token/secret.js';
 
 export interface ImportSecretOptions {
-  readonly org?: string | undefined;
+  readonly settings: Settings;
   /** A path, or `-` for stdin; undefined: stdin, or a prompt where stdin is a terminal. */
   readonly file?: string | undefined;
-  /** `keychain` or `file`. */
-  readonly store?: string | undefined;
 }
 
 /** What `--json` prints. */
@@ -24,7 +22,7 @@ export interface ImportSecretResult {
   readonly fingerprint: string;
 }
 
-type Capabilities = Pick<Context, 'env' | 'clock' | 'output' | 'input' | 'prompter' | 'secrets'>;
+type Capabilities = Pick<Context, 'clock' | 'output' | 'input' | 'prompter' | 'secrets'>;
 
 /**
  * Stores a secret as it is given, less one line end; what looks wrong about it is warned about.
@@ -32,20 +30,21 @@ type Capabilities = Pick<Context, 'env' | 'clock' | 'output' | 'input' | 'prompt
  * @throws KchatError USAGE, INPUT_INVALID, CONFIG_INVALID (2); the store's own (5)
  */
 export async function runImportSecret(
-  options: ImportSecretOptions,
+  { settings, file }: ImportSecretOptions,
   context: Capabilities,
 ): Promise<SavedSecret> {
-  const { env, clock, output, secrets } = context;
-  const store = resolveStore(options.store, env);
+  const { clock, output } = context;
+  const secrets = context.secrets();
+  const store = settings.store();
   if (store === 'none')
     throw usageError(
       'with the store none the secret would go nowhere',
       'give --store keychain or --store file',
     );
-  const org = await findOrg(options.org, context);
+  const org = await findOrg(settings, secrets);
   if (org === undefined) throw missingOrg();
   // An override is read just so: one line end off, not empty, not too long.
-  const override = await chooseSource(options.file, context);
+  const override = await chooseSource(file, context);
   const { bytes } = await secrets.resolve({ org: undefined, override });
   for (const suspicion of suspectSecret(bytes)) output.warn(`the secret ${suspicion}`);
   return secrets.save({ org, secret: bytes, store, apiOrigin: null, at: clock.now() });
@@ -80,18 +79,11 @@ export function registerImportSecret(command: Command, context: Context): void {
       'Store a chat secret that you have already, from stdin or a file.\nOne line end is taken off, nothing else is changed. For one that Kustomer gives: kchat fetch-secret.',
     )
     .option('--file <path>', 'read the secret from a file (- for stdin)')
-    .addOption(
-      withValues(
-        new Option('--store <where>', 'where to keep it; file: plain text, readable by you only').default(
-          undefined,
-          'keychain',
-        ),
-        ['keychain', 'file'],
-      ),
-    )
+    .addOption(storeOption(['keychain', 'file']))
     .addHelpText('before', examples)
     .action(async () => {
-      const saved = await runImportSecret(command.optsWithGlobals<ImportSecretOptions>(), context);
+      const { file, ...flags } = command.optsWithGlobals<SettingFlags & { readonly file?: string }>();
+      const saved = await runImportSecret({ settings: createSettings(flags, context.env), file }, context);
       const { org, store, fingerprint } = saved;
       const data: ImportSecretResult = { org, store, fingerprint };
       context.output.answer('import-secret', { data, text: (style) => renderSavedWithNext(saved, style) });

@@ -6,28 +6,23 @@
  */
 import type { Command } from 'commander';
 import { exitCodes, KchatError, usageError } from '../base/errors.js';
-import { renderSaved } from '../cli/saved-secret.js';
-import {
-  findOrgInAddress,
-  parseOrg,
-  readApiKeyVariable,
-  resolveApiOrigin,
-  resolveSecretOverride,
-  resolveStore,
-  variables,
-} from '../cli/settings.js';
+import { describeKey, describeStores, renderFailure, renderNext, renderWelcome } from '../cli/init-words.js';
+import { findOrgInAddress, parseOrg } from '../cli/org.js';
+import { renderSaved } from '../cli/secret-words.js';
+import { createSettings, type SettingFlags, type Settings } from '../cli/settings.js';
+import { variables } from '../cli/variables.js';
 import type { Context } from '../context.js';
-import type { SavedSecret } from '../secrets/contract.js';
+import type { SavedSecret, SaveRequest } from '../secrets/contract.js';
 import type { Style } from '../terminal/contract.js';
 import { type ApiKeyClaims, readApiKey } from '../token/api-key.js';
 import { buildClaims } from '../token/claims.js';
 import { readPastedKey } from '../token/paste/api-key-paste.js';
 import { runFetchSecret } from './fetch-secret.js';
-import { describeKey, describeStores, renderFailure, renderNext, renderWelcome } from './init/text.js';
 import { renderSign, runSign, type SignResult } from './sign.js';
 
 export interface InitOptions {
-  /** Not asked for when given. */
+  readonly settings: Settings;
+  /** As typed, an address too; not asked for if given. */
   readonly org?: string | undefined;
 }
 
@@ -45,20 +40,23 @@ type Capabilities = Pick<Context, 'env' | 'clock' | 'output' | 'input' | 'prompt
  * @throws KchatError USAGE where nobody can be asked, ORIGIN_CONFLICT (2); INTERRUPTED (130)
  */
 export async function runInit(options: InitOptions, context: Capabilities): Promise<InitResult> {
-  const { clock, env, output, prompter, secrets } = context;
+  const { clock, output, prompter } = context;
+  const { settings } = options;
   if (!prompter.available)
     throw usageError(
       'init asks questions, and there is no terminal to ask them on (or --no-input or CI is set)',
       'without questions: kchat fetch-secret --org ORG --api-key-stdin < key.txt',
     );
   output.note(renderWelcome(output.style));
+  const secrets = context.secrets();
   const asked = await askOrg(options, context);
-  await secrets.checkOrigin(asked, resolveApiOrigin(undefined, env, asked));
-  const { org, secret } = await fetchWithKey(asked, context);
-  const apiOrigin = resolveApiOrigin(undefined, env, org);
+  await secrets.checkOrigin(asked, settings.apiOrigin(asked));
+  const { org, secret } = await fetchWithKey(asked, settings, context);
+  const apiOrigin = settings.apiOrigin(org);
   await secrets.checkOrigin(org, apiOrigin);
   const saved = await storeSomewhere(
     { org, secret: new TextEncoder().encode(secret), apiOrigin, at: clock.now() },
+    settings,
     context,
   );
   const email = await prompter.input({
@@ -66,15 +64,13 @@ export async function runInit(options: InitOptions, context: Capabilities): Prom
     default: 'ada@example.com',
     validate: (value) => findProblem(() => buildClaims({ email: value.trim() }, 0), output.style),
   });
-  const override = resolveSecretOverride(undefined, env);
+  const override = settings.secretOverride();
   if (override !== undefined)
     output.warn(`${override.name} is set and wins over what is stored, in every command: unset it`);
-  const withoutOverride = {
-    ...env,
-    [variables.secret.name]: undefined,
-    [variables.secretFile.name]: undefined,
-  };
-  const signed = await runSign({ org, email: email.trim(), claim: [] }, { ...context, env: withoutOverride });
+  // The token is signed with the secret that was just stored, whatever a variable says.
+  const stored = { org: { name: org, from: 'your answer' }, override: undefined };
+  const signing = { ...settings, secretRequest: () => stored };
+  const signed = await runSign({ settings: signing, email: email.trim(), claim: [] }, context);
   return { saved, signed };
 }
 
@@ -94,7 +90,7 @@ const readOrg = (answer: string) =>
 
 async function askOrg({ org }: InitOptions, context: Capabilities): Promise<string> {
   if (org !== undefined) return parseOrg({ value: findOrgInAddress(org) ?? org, from: '--org' });
-  const known = context.env[variables.org.name] || (await context.secrets.index.readDefault());
+  const known = context.env[variables.org.name] || (await context.secrets().index.readDefault());
   return promptOrg('Org name, or an address of it', known, context);
 }
 
@@ -117,9 +113,15 @@ async function promptOrg(
  * The secret. A key that is refused is told and asked for again; where the API is not reached, the org is, which may be
  * mistyped, and the key is kept. Every other failure ends it.
  */
-async function fetchWithKey(asked: string, context: Capabilities): Promise<{ org: string; secret: string }> {
+async function fetchWithKey(
+  asked: string,
+  settings: Settings,
+  context: Capabilities,
+): Promise<{ org: string; secret: string }> {
   let org = asked;
-  let variable = readApiKeyVariable(context.env)?.value;
+  // There is no flag for the key here: a source is the variable.
+  const source = settings.apiKey();
+  let variable = source?.kind === 'value' ? source.value : undefined;
   let apiKey: string | undefined;
   for (;;) {
     try {
@@ -127,7 +129,7 @@ async function fetchWithKey(asked: string, context: Capabilities): Promise<{ org
         apiKey = await takeKey(variable, context);
         org = await agreeOnOrg(org, readApiKey(apiKey), context);
       }
-      return { org, secret: await fetchSecret(org, apiKey, context) };
+      return { org, secret: await fetchSecret(org, apiKey, settings, context) };
     } catch (error) {
       if (!(error instanceof KchatError)) throw error;
       if (error.exitCode === exitCodes.auth) apiKey = variable = undefined;
@@ -183,23 +185,33 @@ async function askKey({ prompter, clock, output }: Capabilities): Promise<string
   );
 }
 
-/** `fetch-secret --store none --print` with this key, whatever the environment says. */
-async function fetchSecret(org: string, apiKey: string, context: Capabilities): Promise<string> {
-  const { result } = await runFetchSecret(
-    { org, apiKeyStdin: false, store: 'none', print: true },
-    { ...context, env: { ...context.env, [variables.apiKey.name]: apiKey } },
-  );
+/** `fetch-secret --store none --print` with this org and key, whatever the variables say. */
+async function fetchSecret(
+  org: string,
+  apiKey: string,
+  settings: Settings,
+  context: Capabilities,
+): Promise<string> {
+  const answered: Settings = {
+    ...settings,
+    org: () => ({ name: org, from: 'your answer' }),
+    store: () => 'none',
+    apiKey: () => ({ kind: 'value', value: apiKey, name: 'your answer' }),
+  };
+  const { result } = await runFetchSecret({ settings: answered, print: true }, context);
   if (result.secret === undefined) throw new KchatError('BUG', 'fetch-secret --print gave no secret');
   return result.secret;
 }
 
 /** Asks where, and again where that store cannot be used. */
 async function storeSomewhere(
-  request: Omit<Parameters<Context['secrets']['save']>[0], 'store'>,
+  request: Omit<SaveRequest, 'store'>,
+  settings: Settings,
   context: Capabilities,
 ): Promise<SavedSecret> {
-  const { env, output, prompter, secrets } = context;
-  const wanted = resolveStore(undefined, env);
+  const { output, prompter } = context;
+  const secrets = context.secrets();
+  const wanted = settings.store();
   const { style } = output;
   output.note(
     `${style.green(style.symbols.passed)} Got the chat secret (${secrets.fingerprint(request.secret)})`,
@@ -236,7 +248,8 @@ export function registerInit(command: Command, context: Context): void {
     )
     .addHelpText('before', examples)
     .action(async () => {
-      const { signed } = await runInit(command.optsWithGlobals<InitOptions>(), context);
+      const { org } = command.optsWithGlobals<SettingFlags>();
+      const { signed } = await runInit({ settings: createSettings({}, context.env), org }, context);
       await context.output.write(renderSign(signed));
       context.output.note(renderNext(context.output.style));
     });

@@ -2,6 +2,8 @@
 import type { Command } from 'commander';
 import { exitCodes, type KchatError, usageError } from '../base/errors.js';
 import { fitted, renderTable } from '../cli/help.js';
+import { secretFileOption } from '../cli/options.js';
+import { createSettings, type SettingFlags } from '../cli/settings.js';
 import type { Context } from '../context.js';
 import {
   createSignatureChecker,
@@ -34,7 +36,7 @@ export interface InspectResult {
   readonly failure: KchatError | null;
 }
 
-type Capabilities = Pick<Context, 'env' | 'clock' | 'input' | 'secrets'>;
+type Capabilities = Pick<Context, 'clock' | 'input' | 'secrets'>;
 
 const maxInputBytes = 16_777_216;
 
@@ -56,13 +58,13 @@ export async function runInspect(options: InspectOptions, context: Capabilities)
   return { report, subject: { stripped, now, isNowChosen: options.at !== undefined, secret: used }, failure };
 }
 
-async function readToken(options: InspectOptions, { env, input }: Capabilities): Promise<string> {
+async function readToken(options: InspectOptions, { input }: Capabilities): Promise<string> {
   const { token: argument } = options;
   if (argument !== undefined && argument !== '-') return argument;
   if (argument === undefined && input.isTerminal)
     throw usageError('there is no token to inspect', 'kchat inspect TOKEN, or pipe one in: kchat inspect -');
   const reader = argument === '-' ? 'the token (-)' : 'the token';
-  refuseSharedStdin(reader, options, env);
+  refuseSharedStdin(reader, options);
   const bytes = await input.readStdin(reader, maxInputBytes);
   // Windows PowerShell pipes and redirects UTF-16 with a byte-order mark.
   const encoding = bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : 'utf-8';
@@ -81,6 +83,8 @@ function listCauses(): string {
   return `\nWhat a wrong signature was made with (signature.cause in --json):\n${renderTable(rows)}\nWhat each finding means: kchat help findings\n`;
 }
 
+type InspectFlags = Omit<InspectOptions, 'token' | 'settings'> & SettingFlags & { readonly from?: string };
+
 /** Prints the report; then throws what kept the secret away, where nothing else is wrong. */
 export function registerInspect(command: Command, context: Context): void {
   command
@@ -93,12 +97,12 @@ export function registerInspect(command: Command, context: Context): void {
     .option('--from <file>', 'a token a line, or the column token of a CSV (- for stdin): one verdict a line')
     .optionsGroup('The signature:')
     .option('--no-verify', 'leave the signature unchecked; no secret is needed')
-    .option('--secret-file <path>', 'read the chat secret from a file (- for stdin)')
+    .addOption(secretFileOption())
     .addHelpText('before', examples)
     .addHelpText('after', fitted(listCauses))
     .action(async (token: string | undefined) => {
-      const { from, ...flags } = command.optsWithGlobals<Omit<InspectOptions, 'token'> & { from?: string }>();
-      const options = { ...flags, token };
+      const { from, ...flags } = command.optsWithGlobals<InspectFlags>();
+      const options = { ...flags, settings: createSettings(flags, context.env), token };
       if (from !== undefined) {
         const { runInspectRows } = await import('../inspect/rows.js');
         await runInspectRows({ ...options, from }, context);

@@ -3,12 +3,12 @@ import type { Command } from 'commander';
 import { decodeUtf8 } from '../base/bytes.js';
 import { KchatError } from '../base/errors.js';
 import { escapeUnprintable } from '../base/untrusted.js';
-import { resolveSecretRequest } from '../cli/settings.js';
+import { createSettings, type SettingFlags, type Settings } from '../cli/settings.js';
 import type { Context } from '../context.js';
 import type { Output } from '../terminal/contract.js';
 
 export interface PrintSecretOptions {
-  readonly org?: string | undefined;
+  readonly settings: Settings;
 }
 
 /** What `--json` prints. */
@@ -27,11 +27,11 @@ export interface PrintSecretResult {
  *   text; the store's own (5)
  */
 export async function runPrintSecret(
-  options: PrintSecretOptions,
-  { env, output, secrets }: Pick<Context, 'env' | 'output' | 'secrets'>,
+  { settings }: PrintSecretOptions,
+  { output, secrets }: Pick<Context, 'output' | 'secrets'>,
 ): Promise<PrintSecretResult> {
-  const { org, override } = resolveSecretRequest({ org: options.org }, env);
-  const resolved = await secrets.resolve({ org, override: undefined });
+  const { org, override } = settings.secretRequest();
+  const resolved = await secrets().resolve({ org, override: undefined });
   if (override !== undefined)
     output.note(`this is the stored secret; ${override.name} is set, and signing uses that one`);
   const secret = decode(resolved.bytes, resolved.fingerprint);
@@ -78,7 +78,8 @@ export function registerPrintSecret(command: Command, context: Context): void {
     .description('Print the stored chat secret of an org and a newline on stdout.')
     .addHelpText('before', examples)
     .action(async () => {
-      const result = await runPrintSecret(command.optsWithGlobals<PrintSecretOptions>(), context);
+      const settings = createSettings(command.optsWithGlobals<SettingFlags>(), context.env);
+      const result = await runPrintSecret({ settings }, context);
       context.output.answer('print-secret', {
         data: result,
         text: () => renderPrintSecret(result, context.output.stdoutIsTerminal),

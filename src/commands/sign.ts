@@ -1,28 +1,35 @@
 /** Owns `kchat sign`: mints a login token. Rule: stdout is the token, a line feed, and nothing else. */
 import { type Command, Option } from 'commander';
-import { withValues } from '../cli/help.js';
-import { resolveSecretRequest } from '../cli/settings.js';
-import { nameSecret, warnOfSuspicions } from '../cli/used-secret.js';
+import { collect, secretFileOption, withValues } from '../cli/options.js';
+import { nameSecret, warnOfSuspicions } from '../cli/secret-words.js';
+import { createSettings, type SettingFlags, type Settings } from '../cli/settings.js';
 import type { Context } from '../context.js';
-import { badKindNames, listBadKinds, openBadKind, renderBadList } from '../sign/bad.js';
+import type { ResolvedSecret } from '../secrets/contract.js';
+import { badKindNames, listBadKinds, type OpenBadKind, openBadKind, renderBadList } from '../sign/bad.js';
 import { deliver } from '../sign/delivery.js';
 import { formatNames, formatToken, parseFormat } from '../sign/formats.js';
 import { fillQrTemplate, parseQrTemplate } from '../sign/qr-template.js';
-import { buildClaims, type IdentifiedBy, identifiedBy, parseClaims } from '../token/claims.js';
+import type { SignRowsOptions } from '../sign/rows.js';
+import type { Output } from '../terminal/contract.js';
+import {
+  buildClaims,
+  type IdentifiedBy,
+  identifiedBy,
+  type LoginClaims,
+  parseClaims,
+} from '../token/claims.js';
 import { describeIdentity } from '../token/identity.js';
 import { createSigner, loginTokenHeader } from '../token/sign.js';
-import { formatSpan, loginTokenLifetime, parseMoment, toIso } from '../token/time.js';
+import { formatSpan, loginTokenLifetime, type NumericDate, parseMoment, toIso } from '../token/time.js';
 
 export interface SignOptions {
-  readonly org?: string | undefined;
+  readonly settings: Settings;
   readonly email?: string | undefined;
   readonly externalId?: string | undefined;
   /** Epoch seconds, ISO 8601, or relative such as `-16m`; now by default. */
   readonly iat?: string | undefined;
   /** `name=text` or `name:=json`. */
   readonly claim: readonly string[];
-  /** A path, or `-` for stdin. */
-  readonly secretFile?: string | undefined;
   /** A kind of {@link badKinds}: a token that is wrong on purpose. */
   readonly bad?: string | undefined;
 }
@@ -47,37 +54,50 @@ export interface SignResult {
  */
 export async function runSign(
   options: SignOptions,
-  { env, clock, output, secrets }: Pick<Context, 'env' | 'clock' | 'output' | 'secrets'>,
+  { clock, output, secrets }: Pick<Context, 'clock' | 'output' | 'secrets'>,
 ): Promise<SignResult> {
   const now = Math.floor(clock.now() / 1000);
-  const bad = options.bad === undefined ? undefined : openBadKind(options.bad, options.iat);
+  const bad = options.bad === undefined ? undefined : openBadKind(options.bad);
   const iat = options.iat === undefined ? now : parseMoment(options.iat, '--iat', now);
   const claims = buildClaims(bad?.identity(options) ?? options, iat, parseClaims(options.claim));
-  const resolved = await secrets.resolve(resolveSecretRequest(options, env));
-  warnOfSuspicions(resolved, output);
-  const { bytes, source, fingerprint } = resolved;
-  const secret = { source, fingerprint };
-  const whose = `secret ${nameSecret(resolved)}`;
-  if (bad !== undefined) {
-    const made = bad.make(claims, bytes, now);
-    output.note(`${made.identity === null ? 'nobody' : describeIdentity(claims)}, ${whose}\n${made.note}`);
-    return { token: made.token, ...made.says, identity: made.identity, validUntil: null, secret };
-  }
+  const secret = await secrets().resolve(options.settings.secretRequest());
+  warnOfSuspicions(secret, output);
+  return bad === undefined
+    ? signGood(claims, secret, now, output)
+    : signBad(bad, claims, secret, now, output);
+}
+
+function signGood(claims: LoginClaims, secret: ResolvedSecret, now: NumericDate, output: Output): SignResult {
+  const { bytes, source, fingerprint } = secret;
   for (const [flag, value] of [
-    ['--email', options.email],
-    ['--external-id', options.externalId],
+    ['--email', claims.email],
+    ['--external-id', claims.externalId],
   ] as const)
     if (value !== undefined && value !== value.trim())
       output.warn(`${flag} has white space around it, which is signed as it is`);
-  output.note(`${describeIdentity(claims)} ${describeLife(iat, now)}, ${whose}`);
+  output.note(`${describeIdentity(claims)} ${describeLife(claims.iat, now)}, secret ${nameSecret(secret)}`);
   return {
     token: createSigner(bytes)(claims),
     header: loginTokenHeader,
     claims,
     identity: identifiedBy(claims),
-    validUntil: toIso(iat + loginTokenLifetime),
-    secret,
+    validUntil: toIso(claims.iat + loginTokenLifetime),
+    secret: { source, fingerprint },
   };
+}
+
+function signBad(
+  kind: OpenBadKind,
+  claims: LoginClaims,
+  secret: ResolvedSecret,
+  now: NumericDate,
+  output: Output,
+): SignResult {
+  const { bytes, source, fingerprint } = secret;
+  const { token, says, identity, note } = kind.make(claims, bytes, now);
+  const who = identity === null ? 'nobody' : describeIdentity(claims);
+  output.note(`${who}, secret ${nameSecret(secret)}\n${note}`);
+  return { token, ...says, identity, validUntil: null, secret: { source, fingerprint } };
 }
 
 function describeLife(iat: number, now: number): string {
@@ -104,16 +124,16 @@ const examples = `Examples:
   $ kchat sign --from users.csv > tokens.txt
 `;
 
-const collect = (value: string, earlier: readonly string[]) => [...earlier, value];
-
-/** All that the command line can say. */
-type SignFlags = SignOptions & {
+/** What the command line says of one token, and what becomes of it. */
+type TokenFlags = Omit<SignOptions, 'settings'> & {
   readonly format?: string;
-  readonly from?: string;
-  readonly json?: boolean;
   readonly qr?: string | true;
   readonly copy?: boolean;
 };
+type SignFlags = TokenFlags & SettingFlags & { readonly from?: string; readonly json?: boolean };
+
+/** `--from` makes many tokens: what names or delivers one excludes it. */
+const oneTokenFlags = ['email', 'externalId', 'bad', 'qr', 'copy'];
 
 export function registerSign(command: Command, context: Context): void {
   command
@@ -128,17 +148,19 @@ export function registerSign(command: Command, context: Context): void {
       'issued at: epoch seconds, ISO 8601, or relative to now (-16m, +2h); now by default',
     )
     .option('--claim <assignment>', 'a further claim: name=text or name:=json; repeatable', collect, [])
-    .option(
-      '--from <file>',
-      'a token for every row of a CSV or NDJSON file (- for stdin); email, externalId, iat and claim.NAME count',
+    .addOption(
+      new Option(
+        '--from <file>',
+        'a token for every row of a CSV or NDJSON file (- for stdin); email, externalId, iat and claim.NAME count',
+      ).conflicts(oneTokenFlags),
     )
     .addOption(
       withValues(new Option('--bad <kind>', 'a token that must be refused; list explains the kinds'), [
         'list',
         ...badKindNames,
-      ]),
+      ]).conflicts('iat'),
     )
-    .option('--secret-file <path>', 'read the chat secret from a file (- for stdin)')
+    .addOption(secretFileOption())
     .optionsGroup('How it comes out:')
     .addOption(
       withValues(
@@ -156,27 +178,37 @@ export function registerSign(command: Command, context: Context): void {
     .option('--copy', 'put what is printed on the clipboard too (over SSH by OSC 52)')
     .addHelpText('before', examples)
     .action(async () => {
-      const flags = command.optsWithGlobals<SignFlags>();
-      const { from } = flags;
-      if (from !== undefined) {
-        const { runSignRows } = await import('../sign/rows.js');
-        await runSignRows({ ...flags, from }, context);
-      } else if (flags.bad === 'list') answerBadList(context);
-      else await answerToken(flags, context);
+      const { from, json = false, ...flags } = command.optsWithGlobals<SignFlags>();
+      const settings = createSettings(flags, context.env);
+      if (from !== undefined) await answerRows({ ...flags, settings, from }, context);
+      else if (flags.bad === 'list') answerBadList(context);
+      else await answerToken({ ...flags, settings }, json, context);
     });
 }
 
-async function answerToken(flags: SignFlags, context: Context): Promise<void> {
-  const format = parseFormat(flags.format, flags.json === true);
-  const template = flags.qr === undefined ? undefined : parseQrTemplate(flags.qr);
-  const result = await runSign(flags, context);
-  const printed = await formatToken(result.token, format, flags, context);
-  const code = template === undefined ? undefined : fillQrTemplate(template, result.token);
-  await deliver(printed, { code, copy: flags.copy }, context);
-  context.output.answer('sign', { data: result, text: () => `${printed}\n` });
+/** `sign --from`: a token for every row. */
+async function answerRows(options: SignRowsOptions, context: Context): Promise<void> {
+  const { runSignRows } = await import('../sign/rows.js');
+  await runSignRows(options, context);
 }
 
+/** `sign --bad list`: the kinds, and no token. */
 function answerBadList({ output }: Pick<Context, 'output'>): void {
   const data = listBadKinds();
   output.answer('sign', { data, text: ({ columns }) => renderBadList(data, columns) });
+}
+
+/** `sign` for one customer: one token, good or bad. */
+async function answerToken(
+  options: TokenFlags & SignOptions,
+  json: boolean,
+  context: Context,
+): Promise<void> {
+  const format = parseFormat(options.format, json);
+  const template = options.qr === undefined ? undefined : parseQrTemplate(options.qr);
+  const result = await runSign(options, context);
+  const printed = await formatToken(result.token, format, options.settings, context);
+  const code = template === undefined ? undefined : fillQrTemplate(template, result.token);
+  await deliver(printed, { code, copy: options.copy }, context);
+  context.output.answer('sign', { data: result, text: () => `${printed}\n` });
 }

@@ -5,14 +5,15 @@
  */
 import type { Command } from 'commander';
 import { KchatError } from '../base/errors.js';
-import { resolveOrg, resolveSecretRequest } from '../cli/settings.js';
+import { parseOrg } from '../cli/org.js';
+import { createSettings, type SettingFlags, type Settings } from '../cli/settings.js';
 import type { Context } from '../context.js';
-import type { DamagedEntry, IndexEntry, SecretRequest, StoreKind } from '../secrets/contract.js';
+import type { DamagedEntry, IndexEntry, SecretRequest, Secrets, StoreKind } from '../secrets/contract.js';
 import type { Style } from '../terminal/contract.js';
 import { formatSpan } from '../token/time.js';
 
 export interface StatusOptions {
-  readonly org?: string | undefined;
+  readonly settings: Settings;
 }
 
 /** One stored org as `--json` prints it; null throughout where its index file is damaged. */
@@ -49,18 +50,19 @@ export interface StatusReport {
   readonly defaultIsDamaged: boolean;
 }
 
-type Capabilities = Pick<Context, 'env' | 'input' | 'output' | 'secrets'>;
+type Capabilities = Pick<Context, 'input' | 'output' | 'secrets'>;
 
 /**
  * Reads the index. A damaged entry, or a damaged `config.json`, is warned about and hides no other.
  *
  * @throws KchatError USAGE (2); STORE_UNUSABLE (5)
  */
-export async function runStatus(options: StatusOptions, context: Capabilities): Promise<StatusReport> {
-  const { env, output, secrets } = context;
-  const request = resolveSecretRequest({ org: options.org }, env);
+export async function runStatus({ settings }: StatusOptions, context: Capabilities): Promise<StatusReport> {
+  const { output } = context;
+  const secrets = context.secrets();
+  const request = settings.secretRequest();
   const { defaultOrg, damage } = await readDefault(secrets);
-  const org = request.org?.name ?? resolveOrg(undefined, env, defaultOrg)?.name;
+  const org = request.org?.name ?? (defaultOrg && parseOrg({ value: defaultOrg, from: 'config.json' }));
   const entries = await secrets.index.list();
   const found = entries.find((entry) => entry.org === org);
   const used = found === undefined || 'damage' in found ? undefined : found;
@@ -83,7 +85,7 @@ export async function runStatus(options: StatusOptions, context: Capabilities): 
 }
 
 /** The default org, or what is wrong with the file that names it and how to mend that. */
-async function readDefault({ index }: Context['secrets']): Promise<{ defaultOrg?: string; damage?: string }> {
+async function readDefault({ index }: Secrets): Promise<{ defaultOrg?: string; damage?: string }> {
   try {
     const defaultOrg = await index.readDefault();
     return defaultOrg === undefined ? {} : { defaultOrg };
@@ -101,7 +103,7 @@ async function describeOverride(
   // Stdin and a FIFO can be read once, and it is not for status to do so.
   if (override.kind === 'file' && (await input.isReadOnce(override.path))) return { name, fingerprint: null };
   try {
-    return { name, fingerprint: (await secrets.resolve({ org: undefined, override })).fingerprint };
+    return { name, fingerprint: (await secrets().resolve({ org: undefined, override })).fingerprint };
   } catch (error) {
     if (!(error instanceof KchatError)) throw error;
     output.warn(`${name} is set and wins, but cannot be used: ${error.message}`);
@@ -203,7 +205,8 @@ export function registerStatus(command: Command, context: Context): void {
     )
     .addHelpText('before', examples)
     .action(async () => {
-      const report = await runStatus(command.optsWithGlobals<StatusOptions>(), context);
+      const settings = createSettings(command.optsWithGlobals<SettingFlags>(), context.env);
+      const report = await runStatus({ settings }, context);
       context.output.answer('status', {
         data: report.result,
         text: (style) => renderStatus(report, context.clock.now(), style),

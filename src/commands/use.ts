@@ -1,12 +1,15 @@
 /** Owns `kchat use`: makes a stored org the default. */
 import type { Command } from 'commander';
 import { KchatError, usageError } from '../base/errors.js';
-import { parseOrg, resolveOrg } from '../cli/settings.js';
+import { parseOrg } from '../cli/org.js';
+import { createSettings, type Settings } from '../cli/settings.js';
 import type { Context } from '../context.js';
 import type { StoreKind } from '../secrets/contract.js';
 import type { Style } from '../terminal/contract.js';
 
 export interface UseOptions {
+  /** Without flags: `--org` only repeats the argument. */
+  readonly settings: Settings;
   /** The org to make the default. */
   readonly org: string;
 }
@@ -25,16 +28,17 @@ export interface UseResult {
  */
 export async function runUse(
   options: UseOptions,
-  { env, output, secrets }: Pick<Context, 'env' | 'output' | 'secrets'>,
+  { output, secrets }: Pick<Context, 'output' | 'secrets'>,
 ): Promise<UseResult> {
+  const { index } = secrets();
   const org = parseOrg({ value: options.org, from: 'the argument' });
-  const entry = await secrets.index.read(org);
+  const entry = await index.read(org);
   if (entry === undefined)
     throw new KchatError('SECRET_NOT_FOUND', `no chat secret is stored for ${org}`, {
       hint: `fetch it first: kchat fetch-secret --org ${org}`,
     });
-  await secrets.index.writeDefault(org);
-  const fromVariable = resolveOrg(undefined, env, undefined);
+  await index.writeDefault(org);
+  const fromVariable = options.settings.org();
   if (fromVariable !== undefined && fromVariable.name !== org)
     output.warn(`${fromVariable.from} is ${fromVariable.name} and wins over the default`);
   return { org, store: entry.store, fingerprint: entry.fingerprint };
@@ -61,7 +65,7 @@ export function registerUse(command: Command, context: Context): void {
       const { org: flag } = command.optsWithGlobals<{ org?: string }>();
       if (flag !== undefined && flag !== org)
         throw usageError('the org is given twice, as the argument and by --org', 'omit --org');
-      const result = await runUse({ org }, context);
+      const result = await runUse({ org, settings: createSettings({}, context.env) }, context);
       context.output.answer('use', { data: result, text: (style) => renderUse(result, style) });
     });
 }

@@ -2,7 +2,7 @@
 import { credentialSizeLimit, decodeUtf8, stripLineEnd } from '../base/bytes.js';
 import { KchatError, usageError } from '../base/errors.js';
 import { escapeUnprintable, nameValue } from '../base/untrusted.js';
-import { parseOrg } from '../cli/settings.js';
+import { parseOrg } from '../cli/org.js';
 import { readHostName } from '../emulator/access.js';
 import { parseFault } from '../emulator/faults/faults.js';
 import { defaultOrg, type EmulatorOptions, type OrgOption } from '../emulator/options.js';

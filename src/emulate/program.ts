@@ -8,7 +8,7 @@
 import type { Environment } from '../base/environment.js';
 import { exitCodes } from '../base/errors.js';
 import { visible } from '../base/untrusted.js';
-import { variables } from '../cli/settings.js';
+import { variables } from '../cli/variables.js';
 import type { Context } from '../context.js';
 import type { ChildExit } from '../system/contract.js';
 

@@ -2,9 +2,8 @@
  * Owns which other credentials at hand may have signed a token by mistake. Rule: bounded in number and time, asks
  * no keychain that was not just used, and a failure is silence: this is a courtesy on top of a finished answer.
  */
-import { readApiKeyVariable } from '../cli/settings.js';
-import type { Context } from '../context.js';
-import type { IndexEntry, ResolvedSecret, StoreKind } from '../secrets/contract.js';
+import type { Settings } from '../cli/settings.js';
+import type { IndexEntry, ResolvedSecret, Secrets, StoreKind } from '../secrets/contract.js';
 import type { OtherKey } from '../token/forensics.js';
 
 /** How many other orgs are asked. */
@@ -17,15 +16,14 @@ const timeoutMs = 2_000;
  * The API key of the environment, then stored secrets. What cannot be read is left out without a word.
  *
  * @param used    the secret that did not match: its org is left out, its store tells whether a keychain may be asked
- * @param chosen  the org that a flag or variable names, else the default one is meant
  */
 export async function collectOtherKeys(
   used: Pick<ResolvedSecret, 'source' | 'org'>,
-  chosen: string | undefined,
-  { env, secrets }: Pick<Context, 'env' | 'secrets'>,
+  settings: Pick<Settings, 'org' | 'apiKey'>,
+  secrets: Secrets,
 ): Promise<readonly OtherKey[]> {
   const entries = await listReadable(used, secrets);
-  const meant = chosen ?? (await secrets.index.readDefault().catch(() => undefined));
+  const meant = settings.org()?.name ?? (await secrets.index.readDefault().catch(() => undefined));
   const readStore = async (kind: StoreKind) => {
     const orgs = entries.filter(({ store }) => store === kind).map(({ org }) => org);
     const found = await secrets.store(kind).readMany(orgs, timeoutMs);
@@ -37,17 +35,18 @@ export async function collectOtherKeys(
   const kinds = [...new Set(entries.map(({ store }) => store))];
   // At the same time, so that the time for one is the time for all.
   const found = await Promise.all(kinds.map((kind) => readStore(kind).catch(() => [])));
-  return [...readApiKey(env), ...found.flat()];
+  return [...readApiKey(settings), ...found.flat()];
 }
 
-function readApiKey(env: Context['env']): readonly OtherKey[] {
-  const key = readApiKeyVariable(env)?.value.trim();
-  return key === undefined ? [] : [{ id: 'api-key-as-secret', bytes: new TextEncoder().encode(key) }];
+function readApiKey(settings: Pick<Settings, 'apiKey'>): readonly OtherKey[] {
+  const key = settings.apiKey();
+  if (key?.kind !== 'value') return [];
+  return [{ id: 'api-key-as-secret', bytes: new TextEncoder().encode(key.value.trim()) }];
 }
 
 async function listReadable(
   used: Pick<ResolvedSecret, 'source' | 'org'>,
-  secrets: Context['secrets'],
+  secrets: Secrets,
 ): Promise<readonly IndexEntry[]> {
   const entries: Awaited<ReturnType<typeof secrets.index.list>> = await secrets.index.list().catch(() => []);
   return entries

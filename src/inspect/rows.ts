@@ -6,10 +6,10 @@
  */
 
 import { exitCodes, KchatError, usageError } from '../base/errors.js';
-import { openRowInput, type RowInput, renderJsonLine, writeRows } from '../cli/row-stream.js';
 import type { Context } from '../context.js';
 import { openTokenRows } from '../rows/open-rows.js';
 import type { Row } from '../rows/row.js';
+import { openRowInput, type RowInput, renderJsonLine, writeRows } from '../rows/stream.js';
 import { decodeToken } from '../token/decode.js';
 import type { Finding, FindingCode } from '../token/finding.js';
 import { type InspectReport, reportToken } from '../token/inspect.js';
@@ -41,7 +41,7 @@ export interface InspectRowsResult {
   readonly isDoubtful: boolean;
 }
 
-type Capabilities = Pick<Context, 'env' | 'clock' | 'input' | 'output' | 'secrets'>;
+type Capabilities = Pick<Context, 'clock' | 'input' | 'output' | 'secrets'>;
 
 /**
  * Inspects the token of every row and writes the verdict; earns exit status 1 where one was rejected.
@@ -55,7 +55,7 @@ export async function runInspectRows(
 ): Promise<InspectRowsResult> {
   if (options.token !== undefined)
     throw usageError('a token and --from exclude each other', 'omit one of them');
-  if (options.from === '-') refuseSharedStdin('--from', options, context.env);
+  if (options.from === '-') refuseSharedStdin('--from', options);
   const readNow = createMoment(options.at, context.clock);
   const input = await openRowInput(options.from, context.input, openTokenRows);
   try {

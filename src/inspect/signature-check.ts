@@ -5,9 +5,8 @@
  * once, however many tokens there are. A missing secret or an unusable store leaves the rest of the report standing.
  */
 
-import type { Environment } from '../base/environment.js';
 import { exitCodes, KchatError, usageError } from '../base/errors.js';
-import { resolveOrg, resolveSecretOverride, resolveSecretRequest } from '../cli/settings.js';
+import type { Settings } from '../cli/settings.js';
 import type { Context } from '../context.js';
 import type { ResolvedSecret } from '../secrets/contract.js';
 import type { DecodedToken } from '../token/decode.js';
@@ -18,11 +17,9 @@ import { whyUncheckable } from '../token/signature.js';
 import { collectOtherKeys } from './other-keys.js';
 
 export interface SignatureOptions {
-  readonly org?: string | undefined;
+  readonly settings: Settings;
   /** False with `--no-verify`: no secret is looked for. */
   readonly verify: boolean;
-  /** A path, or `-` for stdin. */
-  readonly secretFile?: string | undefined;
 }
 
 /** What came of it. */
@@ -40,8 +37,8 @@ export interface SignatureResult {
  * store (5) is in `failure`.
  */
 export function createSignatureChecker(
-  options: SignatureOptions,
-  context: Pick<Context, 'env' | 'secrets'>,
+  { settings, verify }: SignatureOptions,
+  context: Pick<Context, 'secrets'>,
 ): (token: DecodedToken) => Promise<SignatureResult> {
   let resolved: Promise<ResolvedSecret> | undefined;
   let others: Promise<readonly OtherKey[]> | undefined;
@@ -50,16 +47,16 @@ export function createSignatureChecker(
   const check = async (token: DecodedToken, secret: ResolvedSecret): Promise<SignatureCheck> => {
     const first = checkSignature(token, secret.bytes);
     if (first.status !== 'mismatch' || !mayBeOtherKey(first.cause)) return first;
-    others ??= collectOtherKeys(secret, resolveOrg(options.org, context.env, undefined)?.name, context);
+    others ??= collectOtherKeys(secret, settings, context.secrets());
     return checkSignature(token, secret.bytes, await others);
   };
 
   return async (token) => {
-    if (!options.verify) return leaveUnchecked('--no-verify was given');
+    if (!verify) return leaveUnchecked('--no-verify was given');
     const why = whyUncheckable(token);
     if (why !== null) return leaveUnchecked(why);
     try {
-      resolved ??= context.secrets.resolve(resolveSecretRequest(options, context.env));
+      resolved ??= context.secrets().resolve(settings.secretRequest());
       const secret = await resolved;
       return { signature: await check(token, secret), secret, failure: null };
     } catch (error) {
@@ -70,13 +67,9 @@ export function createSignatureChecker(
 }
 
 /** Stdin has one reader, also where no secret would have been read. Throws USAGE. */
-export function refuseSharedStdin(
-  reader: string,
-  { verify, secretFile }: SignatureOptions,
-  env: Environment,
-): void {
+export function refuseSharedStdin(reader: string, { verify, settings }: SignatureOptions): void {
   if (!verify) return;
-  const override = resolveSecretOverride(secretFile, env);
+  const override = settings.secretOverride();
   if (override?.kind === 'file' && override.path === '-')
     throw usageError(`${reader} and ${override.name} both read stdin`, 'give one of them a file');
 }

@@ -23,16 +23,13 @@ export interface BadListResult {
 /** Every kind by its name on the command line. */
 export const badKindNames = Object.keys(badKinds).filter(isBadKind);
 
-/** The kind that a word names. Throws USAGE, also beside `--iat`: a bad token is wrong in one way. */
-function parseBadKind(word: string, iat: string | undefined): BadKindName {
-  if (!isBadKind(word))
-    throw usageError(
-      `--bad is ${nameValue(word)}`,
-      `it takes ${badKindNames.join(', ')};\nkchat sign --bad list explains them`,
-    );
-  if (iat !== undefined)
-    throw usageError('--bad and --iat are both given', 'omit --iat: a bad token is wrong in one way only');
-  return word;
+/** The kind that a word names. Throws USAGE. */
+function parseBadKind(word: string): BadKindName {
+  if (isBadKind(word)) return word;
+  throw usageError(
+    `--bad is ${nameValue(word)}`,
+    `it takes ${badKindNames.join(', ')};\nkchat sign --bad list explains them`,
+  );
 }
 
 /** A bad token with what is told about it. */
@@ -45,17 +42,23 @@ interface BadToken {
   readonly note: string;
 }
 
-/** The kind that a word names, ready to make its token. Throws USAGE, as {@link parseBadKind}. */
-export function openBadKind(word: string, iat: string | undefined) {
-  const kind = parseBadKind(word, iat);
+/** A kind of bad token, ready to make one. */
+export interface OpenBadKind {
+  /** Whom the claims are built for: a made-up customer if the token names none anyway and none is given. */
+  identity(given: Identity): Identity;
+  make(claims: LoginClaims, secret: Uint8Array, now: NumericDate): BadToken;
+}
+
+/** The kind that a word names. Throws USAGE for a word that names none. */
+export function openBadKind(word: string): OpenBadKind {
+  const kind = parseBadKind(word);
   const namesNobody = kind === 'no-identity';
   return {
-    /** Whom the claims are built for: nobody need be named where nobody will be. */
-    identity: (given: Identity): Identity =>
+    identity: (given) =>
       namesNobody && given.email === undefined && given.externalId === undefined
         ? { email: 'nobody@example.com' }
         : given,
-    make(claims: LoginClaims, secret: Uint8Array, now: NumericDate): BadToken {
+    make(claims, secret, now) {
       const token = makeBadToken(kind, claims, secret, now);
       const { header, payload } = decodeToken(token);
       const { explains, finding } = badKinds[kind];

@@ -1,5 +1,7 @@
 /** Owns where a signed token goes besides stdout: the clipboard and a QR code. */
 import type { Context } from '../context.js';
+import type { Style } from '../terminal/contract.js';
+import type { QrDrawing } from '../terminal/qr.js';
 
 export interface DeliveryOptions {
   /** What a QR code on stderr is to hold: the token, or a URL with it. Undefined: none is drawn. */
@@ -8,7 +10,7 @@ export interface DeliveryOptions {
   readonly copy: boolean | undefined;
 }
 
-type Capabilities = Pick<Context, 'output' | 'clipboard' | 'qr'>;
+type Capabilities = Pick<Context, 'output' | 'clipboard'>;
 
 /**
  * Copies and draws, before anything is on stdout: a failed command leaves that empty.
@@ -19,9 +21,9 @@ type Capabilities = Pick<Context, 'output' | 'clipboard' | 'qr'>;
 export async function deliver(
   printed: string,
   { code, copy }: DeliveryOptions,
-  { output, clipboard, qr }: Capabilities,
+  { output, clipboard }: Capabilities,
 ): Promise<void> {
-  const drawing = code === undefined ? undefined : await qr.draw(code);
+  const drawing = code === undefined ? undefined : await draw(code, output.style);
   if (copy) {
     const { by, isCertain } = await clipboard.copy(printed);
     output.note(
@@ -38,4 +40,10 @@ export async function deliver(
     output.note(
       `the code takes ${drawing.rows} lines and this window has ${rows}: make it higher or its font smaller`,
     );
+}
+
+/** Loaded here: the encoder is needed by `--qr` alone. */
+async function draw(code: string, style: Style): Promise<QrDrawing> {
+  const { drawQr } = await import('../terminal/qr.js');
+  return drawQr(code, style);
 }

@@ -8,11 +8,10 @@
 import { usageError } from '../base/errors.js';
 import { nameValue } from '../base/untrusted.js';
 import { findOrg } from '../cli/org.js';
-import { resolveApiOrigin } from '../cli/settings.js';
+import type { Settings } from '../cli/settings.js';
 import type { Context } from '../context.js';
 
 interface Format {
-  readonly explains: string;
   /** `apiOrigin` is there for formats that need it. */
   render(token: string, apiOrigin: string): string;
   readonly needsOrigin?: true;
@@ -20,14 +19,13 @@ interface Format {
 
 /** Every format by its name. Source: facts, SDK surface (D); curl: what the SDKs do on logIn (C). */
 const formats = {
-  token: { explains: 'the token alone', render: (token) => token },
-  header: { explains: 'an HTTP header', render: (token) => `Authorization: Bearer ${token}` },
-  swift: { explains: 'iOS', render: (token) => `Kustomer.logIn(jwt: "${token}")` },
-  kotlin: { explains: 'Android', render: (token) => `Kustomer.getInstance().logIn("${token}")` },
-  'react-native': { explains: 'React Native', render: (token) => `await KustomerChat.logIn('${token}');` },
-  web: { explains: 'web', render: (token) => `Kustomer.login({ jwtToken: '${token}' });` },
+  token: { render: (token) => token },
+  header: { render: (token) => `Authorization: Bearer ${token}` },
+  swift: { render: (token) => `Kustomer.logIn(jwt: "${token}")` },
+  kotlin: { render: (token) => `Kustomer.getInstance().logIn("${token}")` },
+  'react-native': { render: (token) => `await KustomerChat.logIn('${token}');` },
+  web: { render: (token) => `Kustomer.login({ jwtToken: '${token}' });` },
   curl: {
-    explains: 'the login call of an SDK',
     needsOrigin: true,
     render: (token, apiOrigin) => renderCurl(token, apiOrigin.replaceAll("'", "'\\''")),
   },
@@ -68,16 +66,14 @@ export function parseFormat(flag: string | undefined, json: boolean): FormatName
 export async function formatToken(
   token: string,
   name: FormatName,
-  options: { readonly org?: string | undefined },
-  context: Pick<Context, 'env' | 'secrets' | 'output'>,
+  settings: Settings,
+  { output, secrets }: Pick<Context, 'secrets' | 'output'>,
 ): Promise<string> {
   const format: Format = formats[name];
   if (format.needsOrigin === undefined) return format.render(token, '');
-  const org = await findOrg(options.org, context);
+  const org = await findOrg(settings, secrets());
   if (org === undefined)
     throw usageError(`--format ${name} names the host of an org, and none is known`, 'give --org <name>');
-  context.output.note(
-    'the login as public code of the v1 SDKs makes it; a real one finds or creates the customer',
-  );
-  return format.render(token, resolveApiOrigin(undefined, context.env, org));
+  output.note('the login as public code of the v1 SDKs makes it; a real one finds or creates the customer');
+  return format.render(token, settings.apiOrigin(org));
 }

@@ -6,9 +6,9 @@
 
 import { type KchatError, usageError } from '../base/errors.js';
 import { visible } from '../base/untrusted.js';
-import { renderJsonLine } from '../cli/row-stream.js';
 import type { Rows } from '../rows/open-rows.js';
 import type { Row } from '../rows/row.js';
+import { renderJsonLine } from '../rows/stream.js';
 import type { ResolvedSecret } from '../secrets/contract.js';
 import { type IdentifiedBy, identifiedBy, type LoginClaims } from '../token/claims.js';
 import { loginTokenHeader } from '../token/sign.js';

@@ -5,14 +5,14 @@
  * output keeps the place of each row (`--json`, `--format csv`), it stays there with its error.
  */
 
-import { exitCodes, KchatError, usageError } from '../base/errors.js';
+import { exitCodes, KchatError } from '../base/errors.js';
 import { visible } from '../base/untrusted.js';
-import { nameLines, openRowInput, type RowInput, writeRows } from '../cli/row-stream.js';
-import { resolveSecretRequest } from '../cli/settings.js';
-import { nameSecret, warnOfSuspicions } from '../cli/used-secret.js';
+import { nameSecret, warnOfSuspicions } from '../cli/secret-words.js';
+import type { Settings } from '../cli/settings.js';
 import type { Context } from '../context.js';
 import { openCustomerRows } from '../rows/open-rows.js';
 import type { Fields, Row } from '../rows/row.js';
+import { nameLines, openRowInput, type RowInput, writeRows } from '../rows/stream.js';
 import type { ResolvedSecret } from '../secrets/contract.js';
 import { parseClaims } from '../token/claims.js';
 import { createSigner } from '../token/sign.js';
@@ -21,23 +21,15 @@ import { checkColumns, isRowName, type RowDefaults, readRowClaims } from './row-
 import { chooseForm, type Minted } from './row-output.js';
 
 export interface SignRowsOptions {
-  readonly org?: string | undefined;
+  readonly settings: Settings;
   /** A path, or `-` for stdin. */
   readonly from: string;
   /** For rows without `iat` of their own; read anew for each row where it is relative. */
   readonly iat?: string | undefined;
   /** For every row; its own `claim.NAME` wins. */
   readonly claim: readonly string[];
-  /** A path, or `-` for stdin. */
-  readonly secretFile?: string | undefined;
   /** `token` or `csv`; token by default. */
   readonly format?: string | undefined;
-  /** Refused, like the next four: they speak of one token. */
-  readonly email?: string | undefined;
-  readonly externalId?: string | undefined;
-  readonly bad?: string | undefined;
-  readonly qr?: string | true | undefined;
-  readonly copy?: boolean | undefined;
 }
 
 /** How many rows there were, and how many of them gave no token. */
@@ -46,7 +38,7 @@ export interface SignRowsResult {
   readonly bad: number;
 }
 
-type Capabilities = Pick<Context, 'env' | 'clock' | 'input' | 'output' | 'secrets'>;
+type Capabilities = Pick<Context, 'clock' | 'input' | 'output' | 'secrets'>;
 
 /**
  * Signs a token for every row and writes it; earns exit status 1 where rows were bad.
@@ -55,7 +47,6 @@ type Capabilities = Pick<Context, 'env' | 'clock' | 'input' | 'output' | 'secret
  *   SECRET_NOT_FOUND (4), or a store's own (5)
  */
 export async function runSignRows(options: SignRowsOptions, context: Capabilities): Promise<SignRowsResult> {
-  refuseSingleFlags(options);
   const defaults = readDefaults(options, context.clock);
   const input = await openRowInput(options.from, context.input, (chunks, name) =>
     openCustomerRows(chunks, options.from, name),
@@ -76,7 +67,7 @@ async function signRows(
   const { clock, output } = context;
   const choose = chooseForm(options.format, input.opened, output.json);
   const watchName = createNameWatch(input, output);
-  const secret = await context.secrets.resolve(resolveSecretRequest(options, context.env));
+  const secret = await context.secrets().resolve(options.settings.secretRequest());
   warnOfSuspicions(secret, output);
   const mint = createMint(secret, defaults, clock);
   const form = choose(secret);
@@ -106,13 +97,6 @@ function reportEnd({ rows, bad }: SignRowsResult, name: string, output: Context[
   if (bad === 0) return;
   output.warn(`${bad} of ${rows} ${rows === 1 ? 'row was' : 'rows were'} bad and gave no token`);
   output.setExitCode(exitCodes.negative);
-}
-
-function refuseSingleFlags({ email, externalId, bad, qr, copy }: SignRowsOptions): void {
-  const flags = { '--email': email, '--external-id': externalId, '--bad': bad, '--qr': qr, '--copy': copy };
-  for (const [flag, value] of Object.entries(flags))
-    if (value !== undefined && value !== false)
-      throw usageError(`${flag} and --from exclude each other`, `omit ${flag}, or sign one token`);
 }
 
 /** A wrong flag fails before a row is read. */

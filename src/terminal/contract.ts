@@ -120,8 +120,3 @@ export interface Clipboard {
    */
   copy(text: string): Promise<{ readonly by: string; readonly isCertain: boolean }>;
 }
-
-export interface QrPainter {
-  /** A text as a QR code for stderr, with the lines that it takes; USAGE where it does not fit. */
-  draw(text: string): Promise<{ readonly text: string; readonly rows: number }>;
-}

@@ -15,8 +15,7 @@ const quietModules = 4;
 export interface QrDrawing {
   /** Whole lines. */
   readonly text: string;
-  /** Characters and lines that it takes. */
-  readonly columns: number;
+  /** The lines that it takes. */
   readonly rows: number;
 }
 
@@ -50,7 +49,7 @@ export function drawQr(text: string, style: Pick<Style, 'columns' | 'hasColor' |
   const lines = Array.from({ length: Math.ceil(side / 2) }, (_, row) =>
     drawLine(side, style.hasColor, (x, half) => isBlack(x, 2 * row + half)),
   );
-  return { text: lines.join(''), columns: side, rows: lines.length };
+  return { text: lines.join(''), rows: lines.length };
 }
 
 function encode(text: string) {

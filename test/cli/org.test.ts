@@ -2,36 +2,40 @@
 import { expect, test } from 'vitest';
 import { KchatError } from '../../src/base/errors.js';
 import { findOrg, missingOrg } from '../../src/cli/org.js';
-import type { Context } from '../../src/context.js';
+import { createSettings } from '../../src/cli/settings.js';
 import { formatToken } from '../../src/sign/formats.js';
 import { fakeContext } from '../support/fake-context.js';
 
 /** A context whose config.json is damaged. */
-function openDamaged(env: Context['env'] = {}) {
-  const context = fakeContext({ env });
+function openDamaged() {
+  const context = fakeContext();
   const readDefault = async () => {
     throw new KchatError('CONFIG_INVALID', 'config.json is damaged');
   };
-  const index = { ...context.secrets.index, readDefault };
-  return { ...context, secrets: { ...context.secrets, index } };
+  const index = { ...context.secrets().index, readDefault };
+  return { ...context, secrets: () => ({ ...context.secrets(), index }) };
 }
 
 test.each([
   ['Acme', { KUSTOMER_ORG: 'beta' }, 'acme'],
   [undefined, { KUSTOMER_ORG: 'beta' }, 'beta'],
 ])('--org %s and %j: %s, whatever config.json holds', async (flag, env, org) => {
-  expect(await findOrg(flag, openDamaged(env))).toBe(org);
+  expect(await findOrg(createSettings({ org: flag }, env), openDamaged().secrets())).toBe(org);
 });
 
 test.each([['gamma'], [undefined]])('where nobody names one, it is the default: %s', async (org) => {
   const context = fakeContext();
-  await context.secrets.index.writeDefault(org);
-  expect(await findOrg(undefined, context)).toBe(org);
-  await expect(findOrg(undefined, openDamaged())).rejects.toMatchObject({ code: 'CONFIG_INVALID' });
+  await context.secrets().index.writeDefault(org);
+  expect(await findOrg(createSettings({}, {}), context.secrets())).toBe(org);
+  await expect(findOrg(createSettings({}, {}), openDamaged().secrets())).rejects.toMatchObject({
+    code: 'CONFIG_INVALID',
+  });
 });
 
 test('a damaged config.json is not in the way of --format curl with an org', async () => {
-  expect(await formatToken('a.b.c', 'curl', { org: 'acme' }, openDamaged())).toContain('//acme.api.');
+  expect(await formatToken('a.b.c', 'curl', createSettings({ org: 'acme' }, {}), openDamaged())).toContain(
+    '//acme.api.',
+  );
 });
 
 test.each([

@@ -1,18 +1,11 @@
 /** The settings: which of flag, variable, file and default wins, and what none of them may be. */
 import { describe, expect, test } from 'vitest';
-import {
-  parseDuration,
-  parseOrg,
-  refuseKeychainOfEmulated,
-  resolveApiOrigin,
-  resolveConfigFolder,
-  resolveKeychainTimeout,
-  resolveOrg,
-  resolveSecretOverride,
-  resolveStore,
-  resolveTimeout,
-} from '../../src/cli/settings.js';
+import { parseOrg } from '../../src/cli/org.js';
+import { createSettings, parseDuration, type SettingFlags } from '../../src/cli/settings.js';
 import { madeUpApiKey } from '../support/made-up.js';
+
+const settingsOf = (env: Readonly<Record<string, string>>, flags: SettingFlags = {}) =>
+  createSettings(flags, env);
 
 const org = (value: string) => parseOrg({ value, from: '--org' });
 
@@ -68,15 +61,17 @@ describe('an org name', () => {
     );
   });
 
-  test('comes from the flag, then the variable, then the default', () => {
+  test('comes from the flag, then the variable; the default is looked up elsewhere', () => {
     const env = { KUSTOMER_ORG: 'beta' };
-    expect(resolveOrg('acme', env, 'gamma')).toEqual({ name: 'acme', from: '--org' });
-    expect(resolveOrg(undefined, env, 'gamma')).toEqual({ name: 'beta', from: 'KUSTOMER_ORG' });
-    expect(resolveOrg(undefined, { KUSTOMER_ORG: '' }, 'gamma')).toEqual({
-      name: 'gamma',
-      from: 'config.json',
-    });
-    expect(resolveOrg(undefined, {}, undefined)).toBeUndefined();
+    expect(settingsOf(env, { org: 'acme' }).org()).toEqual({ name: 'acme', from: '--org' });
+    expect(settingsOf(env).org()).toEqual({ name: 'beta', from: 'KUSTOMER_ORG' });
+    expect(settingsOf({ KUSTOMER_ORG: '' }).org()).toBeUndefined();
+  });
+
+  test('a bad one fails only what asks for it', () => {
+    const settings = settingsOf({ KUSTOMER_ORG: 'a b', KCHAT_STORE: 'file' });
+    expect(settings.store()).toBe('file');
+    expect(settings.org).toThrow(expect.objectContaining({ code: 'USAGE' }));
   });
 });
 
@@ -102,16 +97,16 @@ describe('a duration', () => {
   );
 
   test('has a default for each use', () => {
-    expect(resolveTimeout(undefined, {})).toBe(90_000);
-    expect(resolveTimeout('2s', { KCHAT_TIMEOUT: '3s' })).toBe(2000);
-    expect(resolveKeychainTimeout({}, true)).toBe(60_000);
-    expect(resolveKeychainTimeout({}, false)).toBe(5000);
-    expect(resolveKeychainTimeout({ KCHAT_KEYCHAIN_TIMEOUT: '1s' }, true)).toBe(1000);
+    expect(settingsOf({}).timeoutMs()).toBe(90_000);
+    expect(settingsOf({ KCHAT_TIMEOUT: '3s' }, { timeout: '2s' }).timeoutMs(4)).toBe(2000);
+    expect(settingsOf({}).keychainTimeoutMs(true)).toBe(60_000);
+    expect(settingsOf({}).keychainTimeoutMs(false)).toBe(5000);
+    expect(settingsOf({ KCHAT_KEYCHAIN_TIMEOUT: '1s' }).keychainTimeoutMs(true)).toBe(1000);
   });
 });
 
 describe('the API origin', () => {
-  const origin = (value?: string, env = {}) => resolveApiOrigin(value, env, 'acme');
+  const origin = (apiUrl?: string, env = {}) => settingsOf(env, { apiUrl }).apiOrigin('acme');
 
   test("is the org's own host by default", () => {
     expect(origin()).toBe('https://acme.api.kustomerapp.com');
@@ -149,19 +144,32 @@ describe('the API origin', () => {
   });
 });
 
+describe('the API key', () => {
+  test('comes from stdin, a file, or the variable', () => {
+    const env = { KUSTOMER_API_KEY: 'key' };
+    const file = (path: string, name: string) => ({ kind: 'file', path, name });
+    expect(settingsOf(env, { apiKeyStdin: true }).apiKey()).toEqual(file('-', '--api-key-stdin'));
+    expect(settingsOf(env, { apiKeyFile: 'k' }).apiKey()).toEqual(file('k', '--api-key-file'));
+    const variable = { kind: 'value', value: 'key', name: 'KUSTOMER_API_KEY' };
+    expect(settingsOf(env, { apiKeyStdin: false }).apiKey()).toEqual(variable);
+    expect(settingsOf({ KUSTOMER_API_KEY: '' }).apiKey()).toBeUndefined();
+  });
+});
+
 describe('where a secret is read and written', () => {
   test('a store is keychain, file or none', () => {
-    expect(resolveStore(undefined, {})).toBe('keychain');
-    expect(resolveStore(undefined, { KCHAT_STORE: 'file' })).toBe('file');
-    expect(resolveStore('none', { KCHAT_STORE: 'file' })).toBe('none');
-    expect(() => resolveStore('cloud', {})).toThrow(
+    expect(settingsOf({}).store()).toBe('keychain');
+    expect(settingsOf({ KCHAT_STORE: 'file' }).store()).toBe('file');
+    expect(settingsOf({ KCHAT_STORE: 'file' }, { store: 'none' }).store()).toBe('none');
+    expect(() => settingsOf({}, { store: 'cloud' }).store()).toThrow(
       expect.objectContaining({ message: '--store is "cloud"', hint: 'it takes keychain, file or none' }),
     );
   });
 
   test('the keychain is refused below emulate', () => {
-    for (const env of [{}, { KCHAT_EMULATED: '' }]) expect(refuseKeychainOfEmulated(env)).toBeUndefined();
-    expect(() => refuseKeychainOfEmulated({ KCHAT_EMULATED: '1' })).toThrow(
+    for (const env of [{}, { KCHAT_EMULATED: '' }])
+      expect(settingsOf(env).keychainTimeoutMs(true)).toBe(60_000);
+    expect(() => settingsOf({ KCHAT_EMULATED: '1' }).keychainTimeoutMs(true)).toThrow(
       expect.objectContaining({
         code: 'USAGE',
         message: expect.stringContaining('KCHAT_EMULATED'),
@@ -172,18 +180,22 @@ describe('where a secret is read and written', () => {
 
   test('the flag wins over the variables, the value over the file', () => {
     const env = { KUSTOMER_CHAT_SECRET: 'value', KUSTOMER_CHAT_SECRET_FILE: '/run/secret' };
-    expect(resolveSecretOverride('mine', env)).toEqual({ kind: 'file', path: 'mine', name: '--secret-file' });
-    expect(resolveSecretOverride(undefined, env)).toEqual({
+    expect(settingsOf(env, { secretFile: 'mine' }).secretOverride()).toEqual({
+      kind: 'file',
+      path: 'mine',
+      name: '--secret-file',
+    });
+    expect(settingsOf(env).secretOverride()).toEqual({
       kind: 'value',
       value: 'value',
       name: 'KUSTOMER_CHAT_SECRET',
     });
-    expect(resolveSecretOverride(undefined, { ...env, KUSTOMER_CHAT_SECRET: '' })).toEqual({
+    expect(settingsOf({ ...env, KUSTOMER_CHAT_SECRET: '' }).secretOverride()).toEqual({
       kind: 'file',
       path: '/run/secret',
       name: 'KUSTOMER_CHAT_SECRET_FILE',
     });
-    expect(resolveSecretOverride(undefined, {})).toBeUndefined();
+    expect(settingsOf({}).secretOverride()).toBeUndefined();
   });
 });
 
@@ -196,21 +208,21 @@ describe('the config folder', () => {
     ['darwin', {}, '/home/ada/Library/Application Support/kchat'],
     ['darwin', { XDG_CONFIG_HOME: '/xdg' }, '/xdg/kchat'],
   ] as const)('on %s with %j is %s', (platform, env, folder) => {
-    expect(resolveConfigFolder(env, platform, '/home/ada')).toBe(folder);
+    expect(settingsOf(env).configFolder(platform, '/home/ada')).toBe(folder);
   });
 
   test('on Windows is below APPDATA', () => {
     expect(
-      resolveConfigFolder({ APPDATA: 'C:\\Users\\ada\\AppData\\Roaming' }, 'win32', 'C:\\Users\\ada'),
+      settingsOf({ APPDATA: 'C:\\Users\\ada\\AppData\\Roaming' }).configFolder('win32', 'C:\\Users\\ada'),
     ).toBe('C:\\Users\\ada\\AppData\\Roaming\\kchat');
     for (const env of [{}, { APPDATA: '' }, { APPDATA: 'Roaming' }])
-      expect(resolveConfigFolder(env, 'win32', 'C:\\Users\\ada')).toBe(
+      expect(settingsOf(env).configFolder('win32', 'C:\\Users\\ada')).toBe(
         'C:\\Users\\ada\\AppData\\Roaming\\kchat',
       );
   });
 
   test('by variable is an absolute path', () => {
-    expect(() => resolveConfigFolder({ KCHAT_CONFIG_DIR: 'mine' }, 'linux', '/home/ada')).toThrow(
+    expect(() => settingsOf({ KCHAT_CONFIG_DIR: 'mine' }).configFolder('linux', '/home/ada')).toThrow(
       expect.objectContaining({ code: 'USAGE' }),
     );
   });

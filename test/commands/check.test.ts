@@ -1,4 +1,5 @@
 /** `kchat check` on a fake context: its command line, what it asks whom, and its reports. */
+
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
@@ -7,18 +8,40 @@ import { breakCommands, listAnnotations, maskCommand, renderSummary } from '../.
 import { renderJunit } from '../../src/check/report/junit.js';
 import { type CheckResult, isGreen } from '../../src/check/report/report.js';
 import { renderCheck } from '../../src/check/report/text.js';
-import { type CheckOptions, deliverReport, registerCheck, runCheck } from '../../src/commands/check.js';
+import { createSettings } from '../../src/cli/settings.js';
+import {
+  type CheckOptions,
+  deliverReport,
+  registerCheck,
+  runCheck as runCheckWithSettings,
+} from '../../src/commands/check.js';
 import type { TokenReply, TokenRequest } from '../../src/http/contract.js';
 import { mint, secretText } from '../check/evidence.js';
-import { type FakeContextOptions, fakeContext, plainStyle, testNow } from '../support/fake-context.js';
+import {
+  type FakeContextOptions,
+  fakeContext,
+  noApi,
+  noBackend,
+  plainStyle,
+  testNow,
+} from '../support/fake-context.js';
+import { type Flags, fromFlags } from '../support/from-flags.js';
 import { madeUpApiKey, madeUpSecret } from '../support/made-up.js';
 import { testWith } from '../support/needs.js';
 import { parseCommand } from '../support/parse-command.js';
 
-const defaults: CheckOptions = { apiKeyStdin: false, tokenHeader: [], only: [], skip: [], require: [] };
+const runCheck = fromFlags(runCheckWithSettings);
+
+const defaults: Flags<CheckOptions> = {
+  apiKeyStdin: false,
+  tokenHeader: [],
+  only: [],
+  skip: [],
+  require: [],
+};
 
 describe('the command line of kchat check', () => {
-  test.each<[string[], Partial<CheckOptions>]>([
+  test.each<[string[], Partial<Flags<CheckOptions>>]>([
     [[], {}],
     [
       ['--token-url', 'https://a.example/t', '--token-method', 'POST'],
@@ -75,7 +98,8 @@ function open(overrides: FakeContextOptions = {}) {
     run: async () => ({ exit: { code: 0 }, stdout: `${mint()}\n`, stderr: 'warming up\n' }),
   };
   const context = fakeContext({ env, backend, ...overrides });
-  const check = (options: Partial<CheckOptions> = {}) => runCheck({ ...defaults, ...options }, context);
+  const check = (options: Partial<Flags<CheckOptions>> = {}) =>
+    runCheck({ ...defaults, ...options }, context);
   return { context, asked, check };
 }
 
@@ -117,7 +141,7 @@ describe('a run of kchat check', () => {
       now += 5_000;
       return ok(JSON.stringify({ token: mint({ iat: Math.floor(now / 1000) }) }));
     };
-    const { check } = open({ clock: { now: () => now }, backend: { ...fakeContext().backend, ask } });
+    const { check } = open({ clock: { now: () => now }, backend: { ...noBackend, ask } });
     const { report, totalMs } = await check({ tokenUrl: url });
     expect(report).toMatchObject({ failed: 0, warned: 1 });
     expect(statusOf(report.checks, 'token-endpoint')).toMatchObject({
@@ -132,7 +156,7 @@ describe('a run of kchat check', () => {
     const { asked, check } = open();
     await check({ tokenUrl: url, tokenHeader: bearer, only: ['identity'] });
     expect(asked.length).toBe(1);
-    const offline = await open({ backend: fakeContext().backend }).check({
+    const offline = await open({ backend: noBackend }).check({
       tokenUrl: url,
       skip: ['token-endpoint'],
     });
@@ -145,7 +169,7 @@ describe('a run of kchat check', () => {
     const requests: unknown[] = [];
     const apiKey = madeUpApiKey();
     const api = {
-      ...fakeContext().api,
+      ...noApi,
       fetchChatSecret: async (request: unknown) => {
         requests.push(request);
         return { secret: secretText, clockSkewSeconds: 0 };
@@ -173,7 +197,7 @@ describe('a run of kchat check', () => {
 
   test('a store that cannot be read fails secret, and the rest goes on', async () => {
     const locked = new KchatError('KEYCHAIN_LOCKED', 'the keychain is locked', { hint: 'unlock it' });
-    const { secrets } = fakeContext();
+    const secrets = fakeContext().secrets();
     const { check } = open({ secrets: { ...secrets, resolve: () => Promise.reject(locked) } });
     const { checks } = (await check()).report;
     expect(statusOf(checks, 'secret')).toMatchObject({
@@ -248,8 +272,7 @@ describe('a run of kchat check', () => {
 });
 
 describe('kchat check refuses', () => {
-  test.each<[Partial<CheckOptions>, RegExp]>([
-    [{ tokenUrl: url, tokenCommand: 'x' }, /^--token-url and --token-command both say/],
+  test.each<[Partial<Flags<CheckOptions>>, RegExp]>([
     [{ tokenCommand: '' }, /^--token-command is empty$/],
     [{ tokenCommand: ' ' }, /^--token-command is empty$/],
     [{ tokenHeader: bearer }, /^--token-header needs --token-url$/],
@@ -260,7 +283,6 @@ describe('kchat check refuses', () => {
     [{ expectExternalId: '7' }, /^--expect-external-id needs/],
     [{ only: ['all'] }, /^--only names "all"/],
     [{ timeout: 'soon' }, /^--timeout is "soon"/],
-    [{ apiKeyStdin: true, apiKeyFile: 'k' }, /both give the API key/],
     [{ org: 'a b' }, /^the org name in --org/],
     [{ junit: '-' }, /^--junit takes a file, not -$/],
   ])('%j', async (options, message) => {
@@ -397,7 +419,7 @@ describe('the delivery of the report', () => {
 
   test('is stdout alone, with exit code 1 where something failed', async () => {
     const context = fakeContext();
-    await deliverReport(run, undefined, context);
+    await deliverReport(run, { settings: createSettings({}, context.env) }, context);
     const shown = { ...mixed, checks: mixed.checks.map(({ required: _, ...check }) => check) };
     expect(context.output.answers).toEqual([
       { command: 'check', data: shown, text: renderCheck(mixed, 300, plainStyle), exitCode: 1 },
@@ -408,13 +430,14 @@ describe('the delivery of the report', () => {
   test('goes to a file and to the summary of the step', async () => {
     const { files, reports } = openReports();
     const github = { GITHUB_ACTIONS: 'true', GITHUB_STEP_SUMMARY: '/summary' };
-    await deliverReport(run, 'r.xml', fakeContext({ reports, env: github }));
+    const settings = createSettings({}, github);
+    await deliverReport(run, { junit: 'r.xml', settings }, fakeContext({ reports }));
     expect(Object.keys(files)).toEqual(['/summary', 'r.xml']);
   });
 
   test('a variable alone does not make it GitHub', async () => {
     const context = fakeContext({ env: { GITHUB_ACTIONS: 'false', GITHUB_STEP_SUMMARY: '/summary' } });
-    await deliverReport(run, undefined, context);
+    await deliverReport(run, { settings: createSettings({}, context.env) }, context);
     expect(context.output.toldRunner).toEqual([]);
   });
 });

@@ -2,7 +2,7 @@
 import { Command } from 'commander';
 import { describe, expect, test } from 'vitest';
 import { findCompletion } from '../../src/cli/completion-candidates.js';
-import { withValues } from '../../src/cli/help.js';
+import { withValues } from '../../src/cli/options.js';
 import { registerCompletion } from '../../src/commands/completion.js';
 import { runProgram } from '../../src/program.js';
 import { fakeContext } from '../support/fake-context.js';
@@ -104,7 +104,8 @@ test.each([
 describe('kchat completion', () => {
   /** What `kchat completion …` prints, on a context whose stores, prompts and API fail the test when they are touched. */
   async function run(...args: readonly string[]): Promise<string> {
-    const { secrets, ...context } = fakeContext();
+    const context = fakeContext();
+    const secrets = context.secrets();
     await secrets.save({
       org: 'acme',
       secret: Buffer.from('x'.repeat(32)),
@@ -120,7 +121,7 @@ describe('kchat completion', () => {
       version: '0',
       writeOut: () => {},
       columns: 80,
-      openContext: async () => ({ ...context, secrets: guarded }),
+      openContext: async () => ({ ...context, secrets: () => guarded }),
     });
     return context.output.written.join('');
   }

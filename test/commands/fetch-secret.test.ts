@@ -4,12 +4,15 @@ import { describe, expect, test } from 'vitest';
 import {
   type FetchSecretOptions,
   registerFetchSecret,
-  runFetchSecret,
+  runFetchSecret as runFetchSecretWithSettings,
 } from '../../src/commands/fetch-secret.js';
 import type { ApiRequest, FetchedSecret } from '../../src/kustomer/contract.js';
 import { type FakeContextOptions, fakeContext, testNow } from '../support/fake-context.js';
+import { type Flags, fromFlags } from '../support/from-flags.js';
 import { madeUpApiKey, madeUpSecret } from '../support/made-up.js';
 import { parseCommand } from '../support/parse-command.js';
+
+const runFetchSecret = fromFlags(runFetchSecretWithSettings);
 
 const secret = madeUpSecret();
 const apiKey = madeUpApiKey();
@@ -28,7 +31,7 @@ function openContext(options: FakeContextOptions = {}, answer: Partial<FetchedSe
     },
     ...options,
   });
-  const fetchSecret = async (flags: Partial<FetchSecretOptions> = {}) =>
+  const fetchSecret = async (flags: Partial<Flags<FetchSecretOptions>> = {}) =>
     (await runFetchSecret({ apiKeyStdin: false, print: false, ...flags }, context)).result;
   return { context, asked, fetchSecret };
 }
@@ -53,7 +56,7 @@ describe('the command line of kchat fetch-secret', () => {
 });
 
 describe('the API key of kchat fetch-secret', () => {
-  test.each<[string, FakeContextOptions, Partial<FetchSecretOptions>]>([
+  test.each<[string, FakeContextOptions, Partial<Flags<FetchSecretOptions>>]>([
     ['the variable', { env: { KUSTOMER_API_KEY: ` ${apiKey}\n` } }, {}],
     ['stdin', { stdin: `${apiKey}\r\n` }, { apiKeyStdin: true }],
     ['stdin over the variable', { stdin: apiKey, env: { KUSTOMER_API_KEY: 'other' } }, { apiKeyStdin: true }],
@@ -67,7 +70,7 @@ describe('the API key of kchat fetch-secret', () => {
     ]);
   });
 
-  test.each<[string, FakeContextOptions, Partial<FetchSecretOptions>, object]>([
+  test.each<[string, FakeContextOptions, Partial<Flags<FetchSecretOptions>>, object]>([
     ['none at all', {}, {}, { code: 'API_KEY_MISSING', exitCode: 3 }],
     [
       'an empty stdin',
@@ -89,7 +92,6 @@ describe('the API key of kchat fetch-secret', () => {
       { code: 'API_KEY_UNUSABLE', message: expect.stringContaining('(7 characters)') },
     ],
     ['two lines', { stdin: 'abc\ndef' }, { apiKeyStdin: true }, { code: 'API_KEY_UNUSABLE' }],
-    ['two sources', { stdin: apiKey }, { apiKeyStdin: true, apiKeyFile: 'key' }, { code: 'USAGE' }],
     ['a missing file', {}, { apiKeyFile: 'none' }, { code: 'INPUT_INVALID', exitCode: 2 }],
     [
       'stdin on a terminal',
@@ -147,7 +149,7 @@ describe('the API key of kchat fetch-secret', () => {
 });
 
 describe('the org of kchat fetch-secret', () => {
-  test.each<[string, Readonly<Record<string, string>>, Partial<FetchSecretOptions>, string]>([
+  test.each<[string, Readonly<Record<string, string>>, Partial<Flags<FetchSecretOptions>>, string]>([
     ['the flag', { KUSTOMER_ORG: 'beta' }, { org: 'Gamma' }, 'gamma'],
     ['the variable', { KUSTOMER_ORG: 'beta' }, {}, 'beta'],
     ['the key', {}, {}, 'acme'],
@@ -158,7 +160,7 @@ describe('the org of kchat fetch-secret', () => {
 
   test('comes from the default when the key does not say', async () => {
     const { context, fetchSecret } = openContext({ env: { KUSTOMER_API_KEY: 'opaque' } });
-    await context.secrets.index.writeDefault('delta');
+    await context.secrets().index.writeDefault('delta');
     expect(await fetchSecret()).toMatchObject({ org: 'delta' });
   });
 
@@ -179,7 +181,7 @@ describe('the org of kchat fetch-secret', () => {
 describe('storing by kchat fetch-secret', () => {
   test('is new, unchanged, or rotated', async () => {
     const { context, fetchSecret } = openContext({ env: { KUSTOMER_API_KEY: apiKey } });
-    const fingerprint = context.secrets.fingerprint(Buffer.from(secret));
+    const fingerprint = context.secrets().fingerprint(Buffer.from(secret));
     expect(await fetchSecret({ store: 'file' })).toEqual({
       org: 'acme',
       store: 'file',
@@ -188,7 +190,7 @@ describe('storing by kchat fetch-secret', () => {
       clockSkewSeconds: 0,
     });
     expect(await fetchSecret({ store: 'file' })).toMatchObject({ change: 'unchanged' });
-    await context.secrets.save({
+    await context.secrets().save({
       org: 'acme',
       secret: Buffer.from('older'),
       store: 'file',
@@ -201,8 +203,10 @@ describe('storing by kchat fetch-secret', () => {
   test('the secret in the store is the one that came', async () => {
     const { context, fetchSecret } = openContext({ env: { KUSTOMER_API_KEY: apiKey } });
     await fetchSecret();
-    expect(await context.secrets.store('keychain').read('acme')).toEqual(new Uint8Array(Buffer.from(secret)));
-    expect(await context.secrets.index.read('acme')).toMatchObject({
+    expect(await context.secrets().store('keychain').read('acme')).toEqual(
+      new Uint8Array(Buffer.from(secret)),
+    );
+    expect(await context.secrets().index.read('acme')).toMatchObject({
       store: 'keychain',
       apiOrigin: 'https://acme.api.kustomerapp.com',
       fetchedAt: '2026-11-22T14:20:00Z',
@@ -229,7 +233,7 @@ describe('storing by kchat fetch-secret', () => {
       change: null,
       secret,
     });
-    expect(await context.secrets.index.list()).toEqual([]);
+    expect(await context.secrets().index.list()).toEqual([]);
   });
 });
 
@@ -259,11 +263,11 @@ describe('what kchat fetch-secret says', () => {
     'of %s a person reads what was stored and what to do next, of --json nothing is new',
     async (_, before, remark) => {
       const { context } = openContext({ env: { KUSTOMER_API_KEY: apiKey } });
-      if (before !== undefined) await context.secrets.index.writeDefault(before);
+      if (before !== undefined) await context.secrets().index.writeDefault(before);
       const program = new Command().option('--org <name>');
       registerFetchSecret(program.command('fetch-secret'), context);
       await program.parseAsync(['fetch-secret'], { from: 'user' });
-      const fingerprint = context.secrets.fingerprint(Buffer.from(secret));
+      const fingerprint = context.secrets().fingerprint(Buffer.from(secret));
       expect(context.output.answers).toEqual([
         {
           command: 'fetch-secret',

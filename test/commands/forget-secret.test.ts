@@ -2,10 +2,16 @@
 import { Command } from 'commander';
 import { describe, expect, test } from 'vitest';
 import { KchatError } from '../../src/base/errors.js';
-import { registerForgetSecret, runForgetSecret } from '../../src/commands/forget-secret.js';
+import {
+  registerForgetSecret,
+  runForgetSecret as runForgetSecretWithSettings,
+} from '../../src/commands/forget-secret.js';
 import { type FakeContext, type FakeContextOptions, fakeContext, testNow } from '../support/fake-context.js';
+import { fromFlags } from '../support/from-flags.js';
 import { madeUpSecret } from '../support/made-up.js';
 import { parseCommand } from '../support/parse-command.js';
+
+const runForgetSecret = fromFlags(runForgetSecretWithSettings);
 
 async function makeContext(options: FakeContextOptions = {}) {
   const context = fakeContext(options);
@@ -13,7 +19,7 @@ async function makeContext(options: FakeContextOptions = {}) {
     ['acme', 'keychain'],
     ['beta', 'file'],
   ] as const)
-    await context.secrets.save({
+    await context.secrets().save({
       org,
       secret: new TextEncoder().encode(madeUpSecret()),
       store,
@@ -23,7 +29,7 @@ async function makeContext(options: FakeContextOptions = {}) {
   return context;
 }
 
-const left = async (context: FakeContext) => (await context.secrets.index.list()).map(({ org }) => org);
+const left = async (context: FakeContext) => (await context.secrets().index.list()).map(({ org }) => org);
 
 async function run(context: FakeContext, args: string[]) {
   const program = new Command().option('--org <name>');
@@ -42,7 +48,7 @@ test.each([
 
 test('forgets the default org, and says that none is the default now', async () => {
   const context = await makeContext();
-  const fingerprint = (await context.secrets.index.list()).map(
+  const fingerprint = (await context.secrets().index.list()).map(
     (entry) => 'store' in entry && entry.fingerprint,
   )[0];
   expect(await run(context, [])).toEqual({
@@ -52,7 +58,7 @@ test('forgets the default org, and says that none is the default now', async () 
     exitCode: 0,
   });
   expect(await left(context)).toEqual(['beta']);
-  expect(await context.secrets.store('keychain').read('acme')).toBeUndefined();
+  expect(await context.secrets().store('keychain').read('acme')).toBeUndefined();
 });
 
 test('forgetting what is not there is no error', async () => {
@@ -75,7 +81,7 @@ test('without an org there is nothing to forget where nothing is stored', async 
 
 test('tells when the secret itself was gone before', async () => {
   const context = await makeContext();
-  await context.secrets.store('file').remove('beta');
+  await context.secrets().store('file').remove('beta');
   expect((await run(context, ['--org', 'beta']))?.text).toMatch(
     /its secret was gone from its file already\n$/,
   );
@@ -83,7 +89,7 @@ test('tells when the secret itself was gone before', async () => {
 
 test('tells of an old copy in the keychain that went too', async () => {
   const context = await makeContext();
-  const { secrets } = context;
+  const secrets = context.secrets();
   const entry = await secrets.index.read('beta');
   await secrets.store('keychain').write('beta', new Uint8Array(1));
   if (entry !== undefined) await secrets.index.write({ ...entry, alsoIn: 'keychain' });
@@ -94,7 +100,7 @@ test('tells of an old copy in the keychain that went too', async () => {
 
 test('tells of a leftover file that no index knew', async () => {
   const context = await makeContext();
-  await context.secrets.store('file').write('gamma', new Uint8Array(1));
+  await context.secrets().store('file').write('gamma', new Uint8Array(1));
   expect((await run(context, ['--org', 'gamma']))?.text).toBe(
     '✔ Forgot a leftover secret file of gamma, which had no index entry\n',
   );
@@ -156,7 +162,7 @@ describe('kchat forget-secret on a terminal', () => {
 
 test('a keychain that refuses keeps no other org from being forgotten', async () => {
   const context = await makeContext();
-  const { secrets } = context;
+  const secrets = context.secrets();
   const refusing = {
     ...secrets,
     forget: async (org: string) => {
@@ -165,12 +171,14 @@ test('a keychain that refuses keeps no other org from being forgotten', async ()
       return secrets.forget(org);
     },
   };
-  await expect(runForgetSecret({ all: true }, { ...context, secrets: refusing })).rejects.toMatchObject({
-    code: 'KEYCHAIN_LOCKED',
-    exitCode: 5,
-    message: 'acme is not forgotten: the keychain is locked (forgotten: beta)',
-    hint: 'unlock it',
-  });
+  await expect(runForgetSecret({ all: true }, { ...context, secrets: () => refusing })).rejects.toMatchObject(
+    {
+      code: 'KEYCHAIN_LOCKED',
+      exitCode: 5,
+      message: 'acme is not forgotten: the keychain is locked (forgotten: beta)',
+      hint: 'unlock it',
+    },
+  );
   expect(await left(context)).toEqual(['acme']);
 });
 
@@ -179,21 +187,21 @@ test.each([
   [{}, 'no org is given and none is the default'],
 ])('%j is USAGE: %s', async (options, message) => {
   const context = await makeContext();
-  await context.secrets.index.writeDefault(undefined);
+  await context.secrets().index.writeDefault(undefined);
   await expect(runForgetSecret(options, context)).rejects.toMatchObject({ code: 'USAGE', message });
 });
 
 test('a damaged index file is not to be mended by storing the secret again', async () => {
   const context = await makeContext();
   const damaged = {
-    ...context.secrets,
+    ...context.secrets(),
     forget: async () => {
       throw new KchatError('CONFIG_INVALID', '/c/orgs/acme.json is damaged: it is not JSON', {
         hint: 'fix the file, or delete it and store the secret again: kchat fetch-secret --org acme',
       });
     },
   };
-  await expect(runForgetSecret({ all: true }, { ...context, secrets: damaged })).rejects.toMatchObject({
+  await expect(runForgetSecret({ all: true }, { ...context, secrets: () => damaged })).rejects.toMatchObject({
     code: 'CONFIG_INVALID',
     message: 'acme is not forgotten: /c/orgs/acme.json is damaged: it is not JSON',
     hint: expect.stringMatching(/delete it and run kchat forget-secret --org acme again/),

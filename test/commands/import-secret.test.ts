@@ -1,15 +1,21 @@
 /** `kchat import-secret`: a secret from stdin, a file or a person, never from the command line. */
 import { Command } from 'commander';
 import { expect, test } from 'vitest';
-import { registerImportSecret, runImportSecret } from '../../src/commands/import-secret.js';
+import {
+  registerImportSecret,
+  runImportSecret as runImportSecretWithSettings,
+} from '../../src/commands/import-secret.js';
 import { type FakeContext, fakeContext } from '../support/fake-context.js';
+import { fromFlags } from '../support/from-flags.js';
 import { madeUpApiKey, madeUpSecret } from '../support/made-up.js';
 import { parseCommand } from '../support/parse-command.js';
 
+const runImportSecret = fromFlags(runImportSecretWithSettings);
+
 const secret = madeUpSecret();
 const stored = async (context: FakeContext, org = 'acme') => {
-  const entry = await context.secrets.index.read(org);
-  return entry && new TextDecoder().decode(await context.secrets.store(entry.store).read(org));
+  const entry = await context.secrets().index.read(org);
+  return entry && new TextDecoder().decode(await context.secrets().store(entry.store).read(org));
 };
 
 async function run(context: FakeContext, args: string[]) {
@@ -38,7 +44,7 @@ test.each([[['--secret', 'x']], [['a-secret-as-an-argument']]])(
 
 test('stores what stdin holds, less one line end, in the keychain', async () => {
   const context = fakeContext({ stdin: `${secret}\n` });
-  const fingerprint = context.secrets.fingerprint(Buffer.from(secret));
+  const fingerprint = context.secrets().fingerprint(Buffer.from(secret));
   expect(await run(context, ['--org', 'acme'])).toEqual({
     command: 'import-secret',
     data: { org: 'acme', store: 'keychain', fingerprint },
@@ -46,7 +52,7 @@ test('stores what stdin holds, less one line end, in the keychain', async () => 
     exitCode: 0,
   });
   expect(await stored(context)).toBe(secret);
-  expect(await context.secrets.index.read('acme')).toMatchObject({
+  expect(await context.secrets().index.read('acme')).toMatchObject({
     apiOrigin: null,
     fetchedAt: null,
     importedAt: '2026-11-22T14:20:00Z',
@@ -57,7 +63,7 @@ test('stores what stdin holds, less one line end, in the keychain', async () => 
 test('stores what a file holds, where --store says', async () => {
   const context = fakeContext({ files: { 's.txt': `${secret}\r\n` } });
   await run(context, ['--org', 'acme', '--file', 's.txt', '--store', 'file']);
-  expect(await context.secrets.index.read('acme')).toMatchObject({ store: 'file' });
+  expect(await context.secrets().index.read('acme')).toMatchObject({ store: 'file' });
   expect(await stored(context)).toBe(secret);
 });
 
@@ -84,7 +90,7 @@ test('says new, unchanged, rotated', async () => {
 
 test('goes to the default org where none is given', async () => {
   const context = fakeContext({ stdin: secret });
-  await context.secrets.index.writeDefault('beta');
+  await context.secrets().index.writeDefault('beta');
   expect(await runImportSecret({}, context)).toMatchObject({ org: 'beta' });
 });
 
@@ -116,5 +122,5 @@ test.each([
     exitCode: 2,
     message: expect.stringContaining(message),
   });
-  expect(await context.secrets.index.list()).toEqual([]);
+  expect(await context.secrets().index.list()).toEqual([]);
 });

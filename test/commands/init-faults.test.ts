@@ -1,14 +1,17 @@
 /** Every fault of the emulator met by `kchat init`: what is said, what is asked again, and what is stored stays. */
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { type ErrorCode, KchatError } from '../../src/base/errors.js';
-import { runInit } from '../../src/commands/init.js';
+import { runInit as runInitWithSettings } from '../../src/commands/init.js';
 import { faultKinds } from '../../src/emulator/faults/kinds.js';
 import { startEmulator } from '../../src/emulator/server.js';
 import { createKustomerApi } from '../../src/kustomer/client.js';
 import type { Prompter } from '../../src/terminal/contract.js';
 import { readFaults } from '../emulator/fixtures.js';
 import { fakeContext, fakeOutput, testNow } from '../support/fake-context.js';
+import { fromFlags } from '../support/from-flags.js';
 import { madeUpSecret } from '../support/made-up.js';
+
+const runInit = fromFlags(runInitWithSettings);
 
 const key = 'API key (paste it; it is not shown)';
 const org = 'Try again with the org';
@@ -86,7 +89,7 @@ async function meet(faults: string) {
   });
   const context = { ...fake, prompter };
   const stored = madeUpSecret();
-  const { secrets } = context;
+  const secrets = context.secrets();
   await secrets.save({
     org: 'acme',
     secret: Buffer.from(stored),

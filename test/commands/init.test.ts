@@ -1,11 +1,22 @@
 /** `kchat init` on a fake prompter and API: what is asked, and what comes of the answers. */
+
 import { describe, expect, test } from 'vitest';
 import { KchatError } from '../../src/base/errors.js';
-import { registerInit, runInit } from '../../src/commands/init.js';
-import type { Context } from '../../src/context.js';
-import { type FakeContext, type FakeContextOptions, fakeContext, testNow } from '../support/fake-context.js';
+import { registerInit, runInit as runInitWithSettings } from '../../src/commands/init.js';
+import type { KustomerApi } from '../../src/kustomer/contract.js';
+import type { Secrets } from '../../src/secrets/contract.js';
+import {
+  type FakeContext,
+  type FakeContextOptions,
+  fakeContext,
+  noApi,
+  testNow,
+} from '../support/fake-context.js';
+import { fromFlags } from '../support/from-flags.js';
 import { madeUpApiKey, madeUpSecret } from '../support/made-up.js';
 import { parseCommand } from '../support/parse-command.js';
+
+const runInit = fromFlags(runInitWithSettings);
 
 const apiKey = madeUpApiKey();
 const secret = madeUpSecret();
@@ -15,14 +26,14 @@ function open(replies: readonly unknown[], options: FakeContextOptions = {}): Fa
   const context = fakeContext({
     replies,
     api: {
-      ...fakeContext().api,
+      ...noApi,
       fetchChatSecret: async () => ({ secret, clockSkewSeconds: 0 }),
     },
     ...options,
   });
-  const { secrets } = context;
-  const save: Context['secrets']['save'] = (request) => secrets.save({ ...request, store: 'memory' });
-  return { ...context, secrets: { ...secrets, save: options.secrets?.save ?? save } };
+  const secrets = context.secrets();
+  const save: Secrets['save'] = (request) => secrets.save({ ...request, store: 'memory' });
+  return { ...context, secrets: () => ({ ...secrets, save: options.secrets?.save ?? save }) };
 }
 
 test.each([
@@ -39,7 +50,7 @@ describe('kchat init', () => {
     expect(saved).toMatchObject({ org: 'acme', change: 'new', becameDefault: true });
     expect(signed).toMatchObject({
       claims: { email: 'ada@example.com', iat: testNow / 1000 },
-      secret: { source: 'memory', fingerprint: context.secrets.fingerprint(Buffer.from(secret)) },
+      secret: { source: 'memory', fingerprint: context.secrets().fingerprint(Buffer.from(secret)) },
     });
   });
 
@@ -52,8 +63,8 @@ describe('kchat init', () => {
 
   test('asks the API with the key that was pasted, whatever the environment says', async () => {
     const asked: unknown[] = [];
-    const api: Context['api'] = {
-      ...fakeContext().api,
+    const api: KustomerApi = {
+      ...noApi,
       fetchChatSecret: async (request) => {
         asked.push(request);
         return { secret, clockSkewSeconds: 0 };
@@ -104,8 +115,8 @@ describe('kchat init', () => {
 
   test('an API that cannot be reached may be a mistyped org: it is asked for again, and the key is kept', async () => {
     const asked: string[] = [];
-    const api: Context['api'] = {
-      ...fakeContext().api,
+    const api: KustomerApi = {
+      ...noApi,
       fetchChatSecret: async ({ org, apiKey: sent }) => {
         asked.push(`${org} ${sent === apiKey}`);
         if (org !== 'acme') throw new KchatError('API_UNREACHABLE', 'cannot reach it');
@@ -118,24 +129,24 @@ describe('kchat init', () => {
     expect(await runInit({}, context)).toMatchObject({ saved: { org: 'acme' } });
     expect(asked).toEqual(['acmee true', 'acne true', 'acme true']);
     expect(context.output.notes.filter((note) => note.includes('API key of'))).toHaveLength(1);
-    expect((await context.secrets.index.list()).map(({ org }) => org)).toEqual(['acme']);
+    expect((await context.secrets().index.list()).map(({ org }) => org)).toEqual(['acme']);
   });
 
   test('any other failure ends it, and nothing is stored', async () => {
-    const api: Context['api'] = {
-      ...fakeContext().api,
+    const api: KustomerApi = {
+      ...noApi,
       fetchChatSecret: async () => {
         throw new KchatError('INTERRUPTED', 'interrupted');
       },
     };
     const context = open(['acme', apiKey], { api });
     await expect(runInit({}, context)).rejects.toMatchObject({ code: 'INTERRUPTED' });
-    expect(await context.secrets.index.list()).toEqual([]);
+    expect(await context.secrets().index.list()).toEqual([]);
   });
 
   test('a secret from another API origin is not replaced, and no key is asked for', async () => {
     const context = open(['acme']);
-    await context.secrets.save({
+    await context.secrets().save({
       org: 'acme',
       secret: Buffer.from(secret),
       store: 'memory',

@@ -6,13 +6,16 @@ import {
   type InspectOptions,
   registerInspect,
   renderInspect,
-  runInspect,
+  runInspect as runInspectWithSettings,
 } from '../../src/commands/inspect.js';
 import { signToken } from '../../src/index.js';
 import type { Secrets, StoreKind } from '../../src/secrets/contract.js';
 import type { InspectReport } from '../../src/token/inspect.js';
 import { type FakeContextOptions, fakeContext, plainStyle, testNow } from '../support/fake-context.js';
+import { type Flags, fromFlags } from '../support/from-flags.js';
 import { madeUpApiKey, madeUpSecret } from '../support/made-up.js';
+
+const runInspect = fromFlags(runInspectWithSettings);
 
 const now = testNow / 1000;
 const secret = madeUpSecret();
@@ -24,7 +27,7 @@ const old = signToken({ email, issuedAt: now - 972, secret });
 async function storeSecrets(
   orgs: Readonly<Record<string, { secret: string; store?: StoreKind }>>,
 ): Promise<Secrets> {
-  const { secrets } = fakeContext();
+  const secrets = fakeContext().secrets();
   for (const [org, { secret: text, store = 'keychain' }] of Object.entries(orgs))
     await secrets.save({ org, store, secret: Buffer.from(text), apiOrigin: null, at: testNow });
   return secrets;
@@ -34,7 +37,7 @@ async function contextWith(options: FakeContextOptions = {}) {
   return fakeContext({ secrets: await storeSecrets({ acme: { secret } }), ...options });
 }
 
-const nothing: InspectOptions = { verify: true };
+const nothing: Flags<InspectOptions> = { verify: true };
 
 /** Runs the command as the program does, and tells what was answered and what was thrown. */
 async function run(argv: readonly string[], options: FakeContextOptions = {}) {
@@ -231,7 +234,7 @@ describe('which secret is asked for', () => {
 });
 
 describe('a mistake in the secret that kchat has is to be corrected where it is from', () => {
-  const hintsWith = async (options: Partial<InspectOptions>, context: FakeContextOptions) => {
+  const hintsWith = async (options: Partial<Flags<InspectOptions>>, context: FakeContextOptions) => {
     const { report } = await runInspect({ ...nothing, ...options, token: good }, await contextWith(context));
     return Object.fromEntries(report.findings.map(({ code, hint }) => [code, hint]));
   };
@@ -250,7 +253,7 @@ describe('a mistake in the secret that kchat has is to be corrected where it is 
   });
 
   test('a file', async () => {
-    const { secrets } = fakeContext({ files: { x: `${secret}\n\n` } });
+    const secrets = fakeContext({ files: { x: `${secret}\n\n` } }).secrets();
     expect(await hintsWith({ secretFile: 'x' }, { secrets })).toEqual({
       SIGNATURE_MISMATCH: 'take the white space off where kchat has the secret from: --secret-file',
       SECRET_SUSPECT:
@@ -328,7 +331,7 @@ describe('after a mismatch other credentials at hand are tried', () => {
 describe('what a person reads of kchat inspect', () => {
   const render = async (
     token: string,
-    options: Partial<InspectOptions> = {},
+    options: Partial<Flags<InspectOptions>> = {},
     columns = 80,
     contextOptions = {},
   ) => {

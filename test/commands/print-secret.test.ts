@@ -1,10 +1,17 @@
 /** `kchat print-secret`: the stored secret as it is, and nothing else. */
 import { Command } from 'commander';
 import { expect, test } from 'vitest';
-import { registerPrintSecret, renderPrintSecret, runPrintSecret } from '../../src/commands/print-secret.js';
+import {
+  registerPrintSecret,
+  renderPrintSecret,
+  runPrintSecret as runPrintSecretWithSettings,
+} from '../../src/commands/print-secret.js';
 import type { Output } from '../../src/terminal/contract.js';
 import { fakeContext, testNow } from '../support/fake-context.js';
+import { fromFlags } from '../support/from-flags.js';
 import { madeUpSecret } from '../support/made-up.js';
+
+const runPrintSecret = fromFlags(runPrintSecretWithSettings);
 
 const secret = madeUpSecret();
 
@@ -14,7 +21,9 @@ async function makeContext(
   const { stored = secret, ...rest } = options;
   const context = fakeContext(rest);
   const bytes = typeof stored === 'string' ? new TextEncoder().encode(stored) : stored;
-  await context.secrets.save({ org: 'acme', secret: bytes, store: 'keychain', apiOrigin: null, at: testNow });
+  await context
+    .secrets()
+    .save({ org: 'acme', secret: bytes, store: 'keychain', apiOrigin: null, at: testNow });
   return context;
 }
 
@@ -33,7 +42,7 @@ test('prints the secret and a newline, and says nothing else into a pipe', async
     data: {
       org: 'acme',
       store: 'keychain',
-      fingerprint: context.secrets.fingerprint(Buffer.from(secret)),
+      fingerprint: context.secrets().fingerprint(Buffer.from(secret)),
       secret,
     },
     text: `${secret}\n`,

@@ -6,22 +6,26 @@ import { describe, expect, test } from 'vitest';
 import {
   registerSign,
   renderSign,
-  runSign,
+  runSign as runSignWithSettings,
   type SignOptions,
   type SignResult,
 } from '../../src/commands/sign.js';
 import { badKindNames } from '../../src/sign/bad.js';
+import { drawQr } from '../../src/terminal/qr.js';
 import { badKinds } from '../../src/token/bad-tokens.js';
-import { type FakeContextOptions, fakeContext, testNow } from '../support/fake-context.js';
+import { type FakeContextOptions, fakeContext, plainStyle, testNow } from '../support/fake-context.js';
+import { type Flags, fromFlags } from '../support/from-flags.js';
 import { madeUpSecret } from '../support/made-up.js';
 import { parseCommand } from '../support/parse-command.js';
 import { readPayload } from '../support/tokens.js';
+
+const runSign = fromFlags(runSignWithSettings);
 
 const now = testNow / 1000;
 const secret = madeUpSecret();
 const env = { KUSTOMER_CHAT_SECRET: secret };
 
-const sign = (options: Partial<SignOptions>, context = fakeContext({ env })) =>
+const sign = (options: Partial<Flags<SignOptions>>, context = fakeContext({ env })) =>
   runSign({ claim: [], ...options }, context);
 
 describe('the command line of kchat sign', () => {
@@ -99,7 +103,7 @@ describe('a token', () => {
 });
 
 describe('kchat sign refuses', () => {
-  test.each<[string, Partial<SignOptions>, RegExp]>([
+  test.each<[string, Partial<Flags<SignOptions>>, RegExp]>([
     ['no identity', {}, /^no identity/],
     ['an empty e-mail', { email: '' }, /^--email is empty/],
     ['a blank external id', { externalId: '  ' }, /^--external-id is empty/],
@@ -170,19 +174,12 @@ describe('what kchat sign says on the way', () => {
 /** Runs the command as `kchat sign …` does. */
 async function runCommand(args: readonly string[], options: FakeContextOptions = {}) {
   const copied: string[] = [];
-  const drawn: string[] = [];
   const context = fakeContext({
     env,
     clipboard: {
       copy: async (text) => {
         copied.push(text);
         return { by: 'pbcopy', isCertain: true };
-      },
-    },
-    qr: {
-      draw: async (text) => {
-        drawn.push(text);
-        return { text: '▀▄\n', rows: 27 };
       },
     },
     ...options,
@@ -197,7 +194,6 @@ async function runCommand(args: readonly string[], options: FakeContextOptions =
     shown,
     notes,
     copied,
-    drawn,
   };
 }
 
@@ -226,10 +222,9 @@ describe('a token that is wrong on purpose', () => {
     expect({ claims, identity }).toEqual({ claims: { iat: now }, identity: null });
   });
 
-  test.each<[string, Partial<SignOptions>, RegExp]>([
+  test.each<[string, Partial<Flags<SignOptions>>, RegExp]>([
     ['an unknown kind', { email: 'a@b.c', bad: 'expird' }, /^--bad is "expird"$/],
     ['a member of Object', { email: 'a@b.c', bad: 'constructor' }, /^--bad is "constructor"$/],
-    ['--iat beside it', { email: 'a@b.c', bad: 'expired', iat: '-1m' }, /^--bad and --iat are both given$/],
   ])('%s is refused', async (_, options, message) => {
     await expect(sign(options)).rejects.toMatchObject({
       code: 'USAGE',
@@ -298,12 +293,13 @@ describe('the token of kchat sign goes', () => {
   });
 
   test('into a QR code, alone, also under a format and --json', async () => {
-    const { drawn, data, shown, copied } = await runCommand(['--email', 'a@b.c', '--qr', '--json']);
-    expect({ drawn, shown, copied }).toEqual({ drawn: [data.token], shown: ['▀▄\n'], copied: [] });
+    const { data, shown, copied } = await runCommand(['--email', 'a@b.c', '--qr', '--json']);
+    const drawing = drawQr(data.token ?? '', plainStyle).text;
+    expect({ shown, copied }).toEqual({ shown: [drawing], copied: [] });
   });
 
   test('nowhere else unless asked', async () => {
-    const { drawn, shown, copied } = await runCommand(['--email', 'a@b.c']);
-    expect({ drawn, shown, copied }).toEqual({ drawn: [], shown: [], copied: [] });
+    const { shown, copied } = await runCommand(['--email', 'a@b.c']);
+    expect({ shown, copied }).toEqual({ shown: [], copied: [] });
   });
 });

@@ -2,7 +2,11 @@
 import { Command } from 'commander';
 import { describe, expect, test } from 'vitest';
 import { KchatError } from '../../src/base/errors.js';
-import { registerStatus, renderStatus, runStatus } from '../../src/commands/status.js';
+import {
+  registerStatus,
+  renderStatus,
+  runStatus as runStatusWithSettings,
+} from '../../src/commands/status.js';
 import type { DamagedEntry } from '../../src/secrets/contract.js';
 import { createStyle } from '../../src/terminal/style.js';
 import {
@@ -12,7 +16,10 @@ import {
   plainStyle,
   testNow,
 } from '../support/fake-context.js';
+import { fromFlags } from '../support/from-flags.js';
 import { madeUpSecret } from '../support/made-up.js';
+
+const runStatus = fromFlags(runStatusWithSettings);
 
 const fetched = {
   store: 'keychain',
@@ -25,12 +32,12 @@ const bytes = (text: string) => new TextEncoder().encode(text);
 /** acme was fetched into the keychain, beta imported into a file; no store may be touched from then on. */
 async function makeContext(options: FakeContextOptions = {}): Promise<FakeContext> {
   const context = fakeContext(options);
-  await context.secrets.save({ org: 'acme', secret: bytes('one'), ...fetched });
-  await context.secrets.save({ org: 'beta', secret: bytes('two'), ...imported });
+  await context.secrets().save({ org: 'acme', secret: bytes('one'), ...fetched });
+  await context.secrets().save({ org: 'beta', secret: bytes('two'), ...imported });
   const store = (): never => {
     throw new Error('status touched a store');
   };
-  return { ...context, secrets: { ...context.secrets, store } };
+  return { ...context, secrets: () => ({ ...context.secrets(), store }) };
 }
 
 async function show(context: FakeContext, options: { org?: string } = {}) {
@@ -39,7 +46,7 @@ async function show(context: FakeContext, options: { org?: string } = {}) {
 
 test('the default org, what it would sign with, and what else is stored', async () => {
   const context = await makeContext();
-  const [one, two] = [bytes('one'), bytes('two')].map(context.secrets.fingerprint);
+  const [one, two] = [bytes('one'), bytes('two')].map(context.secrets().fingerprint);
   const fetchedAt = '2026-11-19T12:56:40Z';
   expect((await runStatus({}, context)).result).toEqual({
     org: 'acme',
@@ -73,7 +80,7 @@ describe('a variable that wins over the store', () => {
   test('is named, with its fingerprint and never its value', async () => {
     const secret = madeUpSecret();
     const context = await makeContext({ env: { KUSTOMER_CHAT_SECRET: secret } });
-    const fingerprint = context.secrets.fingerprint(bytes(secret));
+    const fingerprint = context.secrets().fingerprint(bytes(secret));
     expect((await runStatus({}, context)).result).toMatchObject({
       org: 'acme',
       source: 'KUSTOMER_CHAT_SECRET',
@@ -128,7 +135,7 @@ describe('what is missing', () => {
 
   test('a default', async () => {
     const context = await makeContext();
-    await context.secrets.index.writeDefault(undefined);
+    await context.secrets().index.writeDefault(undefined);
     expect((await runStatus({}, context)).result).toMatchObject({ org: null, ...nothing });
     expect(await show(context)).toContain('\n\nNo org is the default.\n  next: kchat use ORG');
   });
@@ -137,14 +144,14 @@ describe('what is missing', () => {
 describe('a damaged index file', () => {
   async function damage(org: string) {
     const context = await makeContext();
-    const { index } = context.secrets;
+    const { index } = context.secrets();
     const damaged: DamagedEntry = { org, damage: `${org}.json is damaged: it is not JSON` };
     const list = async () => (await index.list()).map((entry) => (entry.org === org ? damaged : entry));
     const read = async (name: string) => {
       if (name === org) throw new KchatError('CONFIG_INVALID', damaged.damage);
       return index.read(name);
     };
-    return { ...context, secrets: { ...context.secrets, index: { ...index, list, read } } };
+    return { ...context, secrets: () => ({ ...context.secrets(), index: { ...index, list, read } }) };
   }
 
   test('of another org is shown in its place and warned about', async () => {
@@ -176,8 +183,8 @@ describe('a damaged config.json', () => {
     const readDefault = async () => {
       throw new KchatError(code, 'config.json is damaged: it is not JSON', { hint: 'mend it' });
     };
-    const { secrets } = context;
-    return { ...context, secrets: { ...secrets, index: { ...secrets.index, readDefault } } };
+    const secrets = context.secrets();
+    return { ...context, secrets: () => ({ ...secrets, index: { ...secrets.index, readDefault } }) };
   }
 
   test('is warned about, and hides no org', async () => {
@@ -208,7 +215,7 @@ describe('a damaged config.json', () => {
 
 test('two lines for each org where a terminal is too narrow for one', async () => {
   const context = await makeContext();
-  const [one, two] = [bytes('one'), bytes('two')].map(context.secrets.fingerprint);
+  const [one, two] = [bytes('one'), bytes('two')].map(context.secrets().fingerprint);
   const narrow = await createStyle(false, true, 40);
   expect(renderStatus(await runStatus({}, context), testNow, narrow)).toBe(
     `acme   in use   (default)\n  keychain   ${one}   fetched 3 days\n  ago\nbeta\n  file   ${two}   imported 2026-10-02\n`,

@@ -1,15 +1,19 @@
 /** `kchat use`: the default org changes to one that is stored, and to no other. */
 import { Command } from 'commander';
 import { expect, test } from 'vitest';
-import { registerUse, runUse } from '../../src/commands/use.js';
-import { fakeContext, testNow } from '../support/fake-context.js';
+import { createSettings } from '../../src/cli/settings.js';
+import { registerUse, runUse as runUseWithSettings, type UseOptions } from '../../src/commands/use.js';
+import { type FakeContext, fakeContext, testNow } from '../support/fake-context.js';
 import { madeUpSecret } from '../support/made-up.js';
 import { parseCommand } from '../support/parse-command.js';
+
+const runUse = ({ org }: Pick<UseOptions, 'org'>, context: FakeContext) =>
+  runUseWithSettings({ org, settings: createSettings({}, context.env) }, context);
 
 async function makeContext(env: Record<string, string> = {}) {
   const context = fakeContext({ env });
   for (const org of ['acme', 'beta'])
-    await context.secrets.save({
+    await context.secrets().save({
       org,
       secret: new TextEncoder().encode(madeUpSecret()),
       store: 'file',
@@ -21,13 +25,13 @@ async function makeContext(env: Record<string, string> = {}) {
 
 test('makes a stored org the default', async () => {
   const context = await makeContext();
-  const entry = await context.secrets.index.read('beta');
+  const entry = await context.secrets().index.read('beta');
   expect(await runUse({ org: 'Beta' }, context)).toEqual({
     org: 'beta',
     store: 'file',
     fingerprint: entry?.fingerprint,
   });
-  expect(await context.secrets.index.readDefault()).toBe('beta');
+  expect(await context.secrets().index.readDefault()).toBe('beta');
   expect(context.output.warnings).toEqual([]);
 });
 
@@ -39,7 +43,7 @@ test('an org that is not stored is SECRET_NOT_FOUND, and the default stays', asy
     message: 'no chat secret is stored for gamma',
     hint: 'fetch it first: kchat fetch-secret --org gamma',
   });
-  expect(await context.secrets.index.readDefault()).toBe('acme');
+  expect(await context.secrets().index.readDefault()).toBe('acme');
 });
 
 test.each(['../x', '', '-', 'a b', 'x'.repeat(300)])('%j is not an org name', async (org) => {
@@ -75,7 +79,7 @@ test('an org is given once', async () => {
     return program.parseAsync(['use', ...args], { from: 'user' });
   };
   await expect(run('beta', '--org', 'acme')).rejects.toMatchObject({ code: 'USAGE', hint: 'omit --org' });
-  expect(await context.secrets.index.readDefault()).toBe('acme');
+  expect(await context.secrets().index.readDefault()).toBe('acme');
   await run('beta', '--org', 'beta');
-  expect(await context.secrets.index.readDefault()).toBe('beta');
+  expect(await context.secrets().index.readDefault()).toBe('beta');
 });

@@ -1,10 +1,13 @@
 /** The other credentials at hand that a wrong signature is tried with: which, in what order, how many and for how long. */
 import { expect, test } from 'vitest';
 import { KchatError } from '../../src/base/errors.js';
+import { createSettings } from '../../src/cli/settings.js';
 import { collectOtherKeys } from '../../src/inspect/other-keys.js';
 import type { IndexEntry, Secrets, StoreKind } from '../../src/secrets/contract.js';
 import { fakeContext } from '../support/fake-context.js';
 import { madeUpApiKey } from '../support/made-up.js';
+
+const noSettings = createSettings({}, {});
 
 const entry = (org: string, store: StoreKind = 'file'): IndexEntry => ({
   org,
@@ -19,7 +22,7 @@ type ReadMany = ReturnType<Secrets['store']>['readMany'];
 
 /** Secrets whose index has these entries and whose stores read as told; every call of `readMany` is kept. */
 function secretsOf(list: Secrets['index']['list'], read: (kind: StoreKind) => ReadMany) {
-  const { secrets } = fakeContext();
+  const secrets = fakeContext().secrets();
   const calls: [StoreKind, readonly string[], number][] = [];
   const store: Secrets['store'] = (kind) => ({
     ...secrets.store(kind),
@@ -48,10 +51,11 @@ test('the API key, then the secrets of other orgs: one call for each store, 2 s 
   ];
   const { secrets, calls } = secretsOf(list, () => findAll);
   const apiKey = madeUpApiKey();
-  const found = await collectOtherKeys(fromKeychain, undefined, {
-    env: { KUSTOMER_API_KEY: ` ${apiKey}\n` },
+  const found = await collectOtherKeys(
+    fromKeychain,
+    createSettings({}, { KUSTOMER_API_KEY: ` ${apiKey}\n` }),
     secrets,
-  });
+  );
   expect(found).toEqual([
     { id: 'api-key-as-secret', bytes: new TextEncoder().encode(apiKey) },
     other('beta'),
@@ -69,7 +73,7 @@ test('no keychain where the secret came from elsewhere', async () => {
     async () => [entry('acme', 'keychain'), entry('beta')],
     () => findAll,
   );
-  expect(await collectOtherKeys(fromVariable, undefined, { env: {}, secrets })).toEqual([other('beta')]);
+  expect(await collectOtherKeys(fromVariable, noSettings, secrets)).toEqual([other('beta')]);
   expect(calls.map(([kind]) => kind)).toEqual(['file']);
 });
 
@@ -82,7 +86,7 @@ test.each([
     () => findAll,
   );
   await secrets.index.writeDefault('acme');
-  const found = await collectOtherKeys(fromVariable, chosen, { env: {}, secrets });
+  const found = await collectOtherKeys(fromVariable, createSettings({ org: chosen }, {}), secrets);
   expect(found.map(({ id }) => id)).toEqual(ids);
 });
 
@@ -91,7 +95,7 @@ test('a store that fails hides no other, and is no failure of ours', async () =>
     async () => [entry('beta', 'keychain'), entry('gamma')],
     (kind) => (kind === 'keychain' ? fail : findAll),
   );
-  expect(await collectOtherKeys(fromKeychain, undefined, { env: {}, secrets })).toEqual([other('gamma')]);
+  expect(await collectOtherKeys(fromKeychain, noSettings, secrets)).toEqual([other('gamma')]);
 });
 
 test('an index that cannot be listed, and damaged entries, are left out', async () => {
@@ -99,16 +103,12 @@ test('an index that cannot be listed, and damaged entries, are left out', async 
     () => Promise.reject(new Error('damaged')),
     () => findAll,
   );
-  expect(await collectOtherKeys(fromVariable, undefined, { env: {}, secrets: unreadable.secrets })).toEqual(
-    [],
-  );
+  expect(await collectOtherKeys(fromVariable, noSettings, unreadable.secrets)).toEqual([]);
   const damaged = secretsOf(
     async () => [{ org: 'acme', damage: 'no JSON' }, entry('beta')],
     () => findAll,
   );
-  expect(await collectOtherKeys(fromVariable, undefined, { env: {}, secrets: damaged.secrets })).toEqual([
-    other('beta'),
-  ]);
+  expect(await collectOtherKeys(fromVariable, noSettings, damaged.secrets)).toEqual([other('beta')]);
 });
 
 test('no more than fifty orgs are asked', async () => {
@@ -117,6 +117,6 @@ test('no more than fifty orgs are asked', async () => {
     async () => orgs,
     () => findAll,
   );
-  await collectOtherKeys(fromVariable, undefined, { env: {}, secrets });
+  await collectOtherKeys(fromVariable, noSettings, secrets);
   expect(calls.map(([, asked]) => asked.length)).toEqual([50]);
 });

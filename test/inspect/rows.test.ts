@@ -1,10 +1,20 @@
 /** `kchat inspect --from`: one verdict a line, and what is said at the end. */
+
 import { describe, expect, test } from 'vitest';
-import { runInspect } from '../../src/commands/inspect.js';
-import { runSign } from '../../src/commands/sign.js';
-import { type InspectRowsOptions, runInspectRows } from '../../src/inspect/rows.js';
+import { runInspect as runInspectWithSettings } from '../../src/commands/inspect.js';
+import { runSign as runSignWithSettings } from '../../src/commands/sign.js';
+import {
+  type InspectRowsOptions,
+  runInspectRows as runInspectRowsWithSettings,
+} from '../../src/inspect/rows.js';
+import type { Secrets } from '../../src/secrets/contract.js';
 import { type FakeContextOptions, fakeContext } from '../support/fake-context.js';
+import { type Flags, fromFlags } from '../support/from-flags.js';
 import { madeUpSecret } from '../support/made-up.js';
+
+const runSign = fromFlags(runSignWithSettings);
+const runInspect = fromFlags(runInspectWithSettings);
+const runInspectRows = fromFlags(runInspectRowsWithSettings);
 
 const env = { KUSTOMER_CHAT_SECRET: madeUpSecret() };
 
@@ -16,7 +26,7 @@ async function sign(iat?: string, secret = env.KUSTOMER_CHAT_SECRET): Promise<st
 /** Runs over the text as stdin; `lines` is stdout. A failure after the last line is `failure`. */
 async function inspectRows(
   text: string,
-  options: Partial<InspectRowsOptions> = {},
+  options: Partial<Flags<InspectRowsOptions>> = {},
   contextOptions: FakeContextOptions = {},
 ) {
   const context = fakeContext({ env, stdin: text, ...contextOptions });
@@ -115,16 +125,16 @@ test('the secret is resolved once, and other credentials are read once', async (
   const context = fakeContext({ env: { ...env, KUSTOMER_API_KEY: 'opaque' } });
   const calls = { resolve: 0, list: 0 };
   const secrets = {
-    ...context.secrets,
-    resolve: (...args: Parameters<typeof context.secrets.resolve>) => {
+    ...context.secrets(),
+    resolve: (...args: Parameters<Secrets['resolve']>) => {
       calls.resolve += 1;
-      return context.secrets.resolve(...args);
+      return context.secrets().resolve(...args);
     },
     index: {
-      ...context.secrets.index,
+      ...context.secrets().index,
       list: () => {
         calls.list += 1;
-        return context.secrets.index.list();
+        return context.secrets().index.list();
       },
     },
   };

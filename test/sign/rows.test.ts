@@ -2,11 +2,15 @@
 import { createSecretKey } from 'node:crypto';
 import { jwtVerify } from 'jose';
 import { describe, expect, test } from 'vitest';
-import { runSign } from '../../src/commands/sign.js';
-import { runSignRows, type SignRowsOptions } from '../../src/sign/rows.js';
+import { runSign as runSignWithSettings } from '../../src/commands/sign.js';
+import { runSignRows as runSignRowsWithSettings, type SignRowsOptions } from '../../src/sign/rows.js';
 import { type FakeContextOptions, fakeContext, testNow } from '../support/fake-context.js';
+import { type Flags, fromFlags } from '../support/from-flags.js';
 import { madeUpSecret } from '../support/made-up.js';
 import { readPayload, readPayloadText } from '../support/tokens.js';
+
+const runSign = fromFlags(runSignWithSettings);
+const runSignRows = fromFlags(runSignRowsWithSettings);
 
 const now = testNow / 1000;
 const secret = madeUpSecret();
@@ -15,7 +19,7 @@ const env = { KUSTOMER_CHAT_SECRET: secret };
 /** Runs over the text as stdin; `lines` is stdout. */
 async function signRows(
   text: string,
-  options: Partial<SignRowsOptions> = {},
+  options: Partial<Flags<SignRowsOptions>> = {},
   contextOptions: FakeContextOptions = {},
 ) {
   const context = fakeContext({ env, stdin: text, ...contextOptions });
@@ -190,7 +194,7 @@ test('a header without rows is worth a word', async () => {
 });
 
 describe('sign --from refuses before a row is read', () => {
-  test.each<[string, string, Partial<SignRowsOptions>, string, RegExp]>([
+  test.each<[string, string, Partial<Flags<SignRowsOptions>>, string, RegExp]>([
     ['neither identifier', 'name\nx\n', {}, 'INPUT_INVALID', /neither email nor externalId: "name"/],
     ['semicolons', 'email;iat\na;1\n', {}, 'INPUT_INVALID', /neither email nor externalId/],
     ['a column twice', 'email,email\na,b\n', {}, 'INPUT_INVALID', /has the column "email" twice/],
@@ -201,11 +205,6 @@ describe('sign --from refuses before a row is read', () => {
       'INPUT_INVALID',
       /"claim.iat" names no claim/,
     ],
-    ['--email', 'email\n', { email: 'a@b.c' }, 'USAGE', /^--email and --from exclude each other$/],
-    ['--external-id', 'email\n', { externalId: '7' }, 'USAGE', /^--external-id and --from/],
-    ['--bad', 'email\n', { bad: 'expired' }, 'USAGE', /^--bad and --from/],
-    ['--qr', 'email\n', { qr: true }, 'USAGE', /^--qr and --from/],
-    ['--copy', 'email\n', { copy: true }, 'USAGE', /^--copy and --from/],
     ['a wrong --iat', 'email\n', { iat: 'tomorrow' }, 'USAGE', /^--iat is "tomorrow"/],
     ['a wrong --claim', 'email\n', { claim: ['x'] }, 'USAGE', /^--claim is "x"/],
     ['a format for one token', 'email\n', { format: 'swift' }, 'USAGE', /^--from has no --format swift$/],

@@ -6,6 +6,9 @@
 
 import { KchatError } from '../../src/base/errors.js';
 import type { Context } from '../../src/context.js';
+import type { TokenBackend } from '../../src/http/contract.js';
+import type { KustomerApi } from '../../src/kustomer/contract.js';
+import type { Secrets } from '../../src/secrets/contract.js';
 import { createMemorySecrets } from '../../src/secrets/memory.js';
 import type { Answer, Output, Style } from '../../src/terminal/contract.js';
 
@@ -90,9 +93,26 @@ function forbidden(what: string): never {
   throw new Error(`the command used ${what}, which this test does not provide`);
 }
 
+/** Fails the test at the first call. */
+export const noApi: KustomerApi = {
+  fetchChatSecret: async () => forbidden('the API'),
+  logIn: async () => forbidden('the API'),
+};
+
+/** As {@link noApi}. */
+export const noBackend: TokenBackend = {
+  ask: async () => forbidden('the backend'),
+  run: async () => forbidden('a child process'),
+};
+
 export type FakeContext = Omit<Context, 'output'> & { readonly output: FakeOutput };
 
-export interface FakeContextOptions extends Partial<Omit<Context, 'output' | 'input' | 'prompter'>> {
+type Thunks = 'secrets' | 'api' | 'backend';
+
+export interface FakeContextOptions extends Partial<Omit<Context, Thunks | 'output' | 'input' | 'prompter'>> {
+  readonly secrets?: Secrets;
+  readonly api?: KustomerApi;
+  readonly backend?: TokenBackend;
   readonly output?: Partial<Output>;
   /** What stdin holds; without it stdin is a terminal. */
   readonly stdin?: string | Uint8Array;
@@ -103,7 +123,7 @@ export interface FakeContextOptions extends Partial<Omit<Context, 'output' | 'in
 }
 
 export function fakeContext(options: FakeContextOptions = {}): FakeContext {
-  const { output, stdin, files = {}, replies, ...rest } = options;
+  const { output, stdin, files = {}, replies, secrets, api = noApi, backend = noBackend, ...rest } = options;
   const bytes = (value: string | Uint8Array) =>
     typeof value === 'string' ? new TextEncoder().encode(value) : value;
   let stdinReader: string | undefined;
@@ -139,9 +159,8 @@ export function fakeContext(options: FakeContextOptions = {}): FakeContext {
     isReadOnce: async (path) => path === '-',
   };
   const said = fakeOutput(output);
-  const createSecrets = () => createMemorySecrets({ readFile: input.readFile, output: said });
+  const kept = secrets ?? createMemorySecrets({ readFile: input.readFile, output: said });
   return {
-    version: '0.0.0-test',
     env: {},
     clock: { now: () => testNow },
     output: said,
@@ -154,14 +173,9 @@ export function fakeContext(options: FakeContextOptions = {}): FakeContext {
       select: reply,
     },
     clipboard: { copy: async () => forbidden('the clipboard') },
-    qr: { draw: async () => forbidden('a QR code') },
-    secrets: createSecrets(),
-    createMemorySecrets: async () => createSecrets(),
-    api: {
-      fetchChatSecret: async () => forbidden('the API'),
-      logIn: async () => forbidden('the API'),
-    },
-    backend: { ask: async () => forbidden('the backend'), run: async () => forbidden('a child process') },
+    secrets: () => kept,
+    api: async () => api,
+    backend: async () => backend,
     reports: {
       replace: async () => forbidden('a report file'),
       append: async () => forbidden('a report file'),

@@ -93,7 +93,7 @@ async function send(
   { field, timeoutMs }: BackendOptions,
   { backend, clock }: Capabilities,
 ): Promise<TokenAnswer> {
-  const reply = await backend.ask(fillRequest(template, lookUp), timeoutMs);
+  const reply = await (await backend()).ask(fillRequest(template, lookUp), timeoutMs);
   const given = template.slots.filter((slot) => lookUp(slot) !== undefined);
   const credentials = [...new Set(given.map(({ credential }) => credential))];
   const reading = readReply(reply, field, { url: template.url, credentials });
@@ -105,7 +105,7 @@ async function run(
   { field, timeoutMs }: BackendOptions,
   { backend, clock, output }: Capabilities,
 ): Promise<TokenAnswer> {
-  const reply = await backend.run(commandLine, timeoutMs);
+  const reply = await (await backend()).run(commandLine, timeoutMs);
   const at = clock.now() / 1000;
   for (const line of reply.stderr.split('\n').slice(0, 50))
     if (line.trim() !== '') output.debug(`--token-command: ${visible(line)}`);

@@ -5,10 +5,12 @@
  * read while stdout takes no more.
  */
 
+import type { Clock } from '../base/environment.js';
 import { escapeUnprintable, namePath } from '../base/untrusted.js';
-import type { Context } from '../context.js';
-import type { Rows } from '../rows/open-rows.js';
-import type { Row } from '../rows/row.js';
+import type { Input } from '../system/contract.js';
+import type { Output } from '../terminal/contract.js';
+import type { Rows } from './open-rows.js';
+import type { Row } from './row.js';
 
 /** An input of rows that is open. */
 export interface RowInput {
@@ -29,7 +31,7 @@ export interface RowInput {
  */
 export async function openRowInput(
   path: string,
-  input: Context['input'],
+  input: Pick<Input, 'openStream'>,
   open: (chunks: AsyncIterable<Uint8Array>, name: string) => Promise<Rows>,
 ): Promise<RowInput> {
   const { chunks, size, close } = await input.openStream(path, '--from');
@@ -68,7 +70,7 @@ const pieceLength = 65_536;
 export async function writeRows(
   { opened, totalBytes, bytesRead }: RowInput,
   render: (row: Row) => string | Promise<string>,
-  { output, clock }: Pick<Context, 'output' | 'clock'>,
+  { output, clock }: { readonly output: Pick<Output, 'progress' | 'write'>; readonly clock: Clock },
 ): Promise<number> {
   const progress = output.progress({ totalBytes, clock });
   let count = 0;

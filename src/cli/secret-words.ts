@@ -1,6 +1,7 @@
-/** Owns how the commands that store a chat secret tell what came of it. Rule: pure; the same facts in the same words everywhere. */
-import type { SavedSecret, StoreKind } from '../secrets/contract.js';
-import type { Style } from '../terminal/contract.js';
+/** Owns how commands speak of a chat secret. Rule: pure; it is named by where it is and its fingerprint, never shown. */
+import type { ResolvedSecret, SavedSecret, StoreKind } from '../secrets/contract.js';
+import type { Output, Style } from '../terminal/contract.js';
+import { nameOrigin, suspectSecret } from '../token/secret.js';
 
 /** Where a secret is kept, as the place that it was put in. */
 const placeNames: Readonly<Record<StoreKind, string>> = {
@@ -21,4 +22,14 @@ export function renderSaved(saved: SavedSecret, style: Style): string {
 /** {@link renderSaved} and what to do next. */
 export function renderSavedWithNext(saved: SavedSecret, style: Style): string {
   return `${renderSaved(saved, style)}${style.fold('  next: kchat sign --email you@example.com\n')}`;
+}
+
+/** `of acme 7f3a91c2`, or `from KUSTOMER_CHAT_SECRET 7f3a91c2`. */
+export function nameSecret(secret: Omit<ResolvedSecret, 'bytes'>): string {
+  return `${nameOrigin(secret)} ${secret.fingerprint}`;
+}
+
+/** Warns of what looks wrong about a secret that is about to sign. */
+export function warnOfSuspicions({ bytes, source }: ResolvedSecret, { warn }: Pick<Output, 'warn'>): void {
+  for (const suspicion of suspectSecret(bytes)) warn(`the chat secret from ${source} ${suspicion}`);
 }

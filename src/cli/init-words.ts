@@ -1,12 +1,12 @@
 /** Owns what `kchat init` says between its questions. Rule: pure; kept to the width of the terminal, nothing told by colour. */
 
-import type { KchatError } from '../../base/errors.js';
-import { layOut, renderHanging, renderUses } from '../../base/layout.js';
-import { visible } from '../../base/untrusted.js';
-import type { StoreKind } from '../../secrets/contract.js';
-import type { Style } from '../../terminal/contract.js';
-import type { ApiKeyClaims } from '../../token/api-key.js';
-import { formatSpan, type NumericDate } from '../../token/time.js';
+import type { KchatError } from '../base/errors.js';
+import { layOut, renderHanging, renderUses } from '../base/layout.js';
+import { visible } from '../base/untrusted.js';
+import type { StoreKind } from '../secrets/contract.js';
+import type { Style } from '../terminal/contract.js';
+import type { ApiKeyClaims } from '../token/api-key.js';
+import { formatSpan, type NumericDate } from '../token/time.js';
 
 type Store = Exclude<StoreKind, 'memory'>;
 

@@ -1,0 +1,39 @@
+/**
+ * Owns the flags that several commands share: each is declared here, once, with the values that it takes.
+ *
+ * Rule: what they mean is in `settings.ts`; a flag of one command alone stays in that command's file.
+ */
+import { Option } from 'commander';
+
+/** The option with its values: help lists them, completion offers them, commander refuses none. */
+export function withValues(option: Option, values: readonly string[]): Option {
+  option.argChoices = [...values];
+  return option;
+}
+
+/** For a flag that may be repeated: all its values, in order. */
+export const collect = (value: string, earlier: readonly string[]): readonly string[] => [...earlier, value];
+
+/** `--secret-file`. */
+export const secretFileOption = () =>
+  new Option('--secret-file <path>', 'read the chat secret from a file (- for stdin)');
+
+/** `--api-key-stdin` and `--api-key-file`, which exclude each other. */
+export const apiKeyOptions = () =>
+  [
+    new Option('--api-key-stdin', 'read the API key from stdin').default(false).conflicts('apiKeyFile'),
+    new Option('--api-key-file <path>', 'read the API key from a file (- for stdin)'),
+  ] as const;
+
+/** `--store`, with the stores that the command takes. */
+export function storeOption(stores: readonly string[], remark = ''): Option {
+  const description = `where to keep it; file: plain text, readable by you only${remark}`;
+  return withValues(new Option('--store <where>', description).default(undefined, 'keychain'), stores);
+}
+
+/** `--api-url`. */
+export const apiUrlOption = () => new Option('--api-url <url>', "API origin instead of the org's own host");
+
+/** `--timeout`. `what` is timed; `standard` is the time that holds without the flag, as help shows it. */
+export const timeoutOption = (what = 'the whole operation', standard = '90s') =>
+  new Option('--timeout <duration>', `time for ${what}: 500ms, 4s, 2m`).default(undefined, standard);
