@@ -1,123 +1,48 @@
 #!/usr/bin/env node
-/**
- * Starts the built program with what V8 has compiled of it before: start-up is felt. The build leaves that in a file
- * beside the program, for the very Node that built it; under another Node, 22 or newer, Node keeps its own.
- */
-const { readFileSync, statSync, writeSync } = require('node:fs');
-const { isAbsolute, join } = require('node:path');
-const { Script } = require('node:vm');
+/** Owns starting the built program. Rule: syntax of Node 12, so that a Node which is too old can read it and say so. */
+const fs = require('fs');
+const path = require('path');
 
-const dist = join(__dirname, '..', 'dist');
-const programPath = join(dist, 'kchat.cjs');
-const codeCachePath = join(dist, `kchat-${process.version}-${process.platform}-${process.arch}.cache`);
+const programPath = path.join(__dirname, '..', 'dist', 'kchat.cjs');
 
-function start() {
-  const args = process.argv.slice(2);
-  if (args.length === 1 && (args[0] === '--version' || args[0] === '-V') && printVersion()) return;
-  const program = loadBuilt(args);
-  if (program === undefined) {
-    // Neither done nor a negative answer: no script may take it for either.
-    process.exitCode = 2;
-    writeSync(2, 'kchat: this clone is not built yet\nhint: run npm ci, or npm run build\n');
-    return;
-  }
-  program.main().then((exitCode) => {
-    process.exitCode = exitCode;
-  });
+/** Exit status 2: neither done nor a negative answer, so no script takes it for either. */
+function refuse(message) {
+  process.exitCode = 2;
+  fs.writeSync(2, `kchat: ${message}\n`);
 }
 
-function loadBuilt(args) {
+/** Lets Node (22 or newer) keep what it compiles, in a folder that no one else can write: it runs what it finds there. */
+function keepCompiled({ NODE_COMPILE_CACHE, NODE_DISABLE_COMPILE_CACHE, XDG_CACHE_HOME }) {
+  const { enableCompileCache } = require('module');
+  if (!enableCompileCache || !process.getuid || NODE_COMPILE_CACHE || NODE_DISABLE_COMPILE_CACHE) return;
+  const uid = process.getuid();
+  const isOurs = (stat) => stat.isDirectory() && stat.uid === uid && (stat.mode & 0o022) === 0;
   try {
-    return loadProgram(args);
-  } catch (error) {
-    if (error.code === 'ENOENT' && error.path === programPath) return undefined;
-    throw error;
-  }
-}
-
-/** What scripts ask most often needs no program, unless there is an error to word. */
-function printVersion() {
-  try {
-    writeSync(1, `${require('../package.json').version}\n`);
-    return true;
+    const home = require('os').homedir();
+    // Under sudo HOME may be another user's.
+    if (!path.isAbsolute(home) || fs.statSync(home).uid !== uid) return;
+    const cache = path.isAbsolute(XDG_CACHE_HOME || '') ? XDG_CACHE_HOME : path.join(home, '.cache');
+    const folder = path.join(cache, 'kchat');
+    fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
+    if (isOurs(fs.statSync(cache)) && isOurs(fs.lstatSync(folder))) enableCompileCache(folder);
   } catch {
-    return false;
+    // No home, or one that cannot be written: the program is compiled anew.
   }
 }
 
-function loadProgram(args) {
-  const source = readFileSync(programPath);
-  const codeCache = readCodeCache(source);
-  if (codeCache !== undefined) return runScript(compileProgram(source, codeCache));
-  // These two promise to leave no file behind.
-  if (!args.includes('demo') && !args.includes('emulate')) keepCompiled();
-  return require(programPath);
+const [major, minor, patch] = process.versions.node.split('.').map(Number);
+// As `engines` in package.json has it.
+const isSupported =
+  major === 20 ? minor * 100 + patch >= 1801 : major === 22 ? minor >= 13 : major * 100 + minor >= 2305;
+if (!isSupported) refuse(`this is Node ${process.versions.node}; kchat needs 20.18.1, 22.13, 23.5 or newer`);
+else if (!fs.existsSync(programPath))
+  refuse('this clone is not built yet\nhint: run npm ci, or npm run build');
+else {
+  // demo and emulate promise to leave no file behind.
+  if (!process.argv.some((arg) => arg === 'demo' || arg === 'emulate')) keepCompiled(process.env);
+  require(programPath)
+    .main()
+    .then((exitCode) => {
+      process.exitCode = exitCode;
+    });
 }
-
-/**
- * What V8 compiled of this very source. It would run anything that looks like it, and crash on what is damaged. A digest
- * would be plainer, but `node:crypto` costs `--help` a tenth of its time (measured).
- */
-function readCodeCache(source) {
-  try {
-    const file = readFileSync(codeCachePath);
-    const end = headLength + file.readUInt32LE(0);
-    const codeCache = file.subarray(headLength, end);
-    const isWhole = checksum(codeCache) === file.readUInt32LE(4) && source.equals(file.subarray(end));
-    return isWhole ? codeCache : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-/** The file that `readCodeCache` reads: length and checksum of the code cache, itself, and the source that it is of. */
-function packCodeCache(source, codeCache) {
-  const head = Buffer.alloc(headLength);
-  head.writeUInt32LE(codeCache.length, 0);
-  head.writeUInt32LE(checksum(codeCache), 4);
-  return Buffer.concat([head, codeCache, source]);
-}
-
-const headLength = 8;
-
-/** Tells blocks that were zeroed, replaced or cut off: of 64 bytes it sees 4, for all of them would cost what a digest does. */
-function checksum({ buffer, byteOffset, length }) {
-  const words = new Uint32Array(buffer, byteOffset, Math.floor(length / 4));
-  let sum = 0;
-  for (let index = 0; index < words.length; index += 16) sum = (Math.imul(sum, 31) + words[index]) >>> 0;
-  return sum;
-}
-
-/** In a folder of the user's own: Node's default is shared with whoever else uses the machine. */
-function keepCompiled() {
-  const { NODE_COMPILE_CACHE, XDG_CACHE_HOME = '' } = process.env;
-  // Node itself has seen to it.
-  if (NODE_COMPILE_CACHE) return;
-  try {
-    const home = require('node:os').homedir();
-    const folder = isAbsolute(XDG_CACHE_HOME) ? XDG_CACHE_HOME : join(home, '.cache');
-    // A home that is not there is none to make; Node 22 tries for ever under /proc.
-    if (isAbsolute(home) && statSync(home).isDirectory())
-      require('node:module').enableCompileCache?.(join(folder, 'kchat'));
-  } catch {
-    // A user without a home folder.
-  }
-}
-
-/** The program as a script, of which a code cache can be made once it has run. */
-function compileProgram(source, cachedData) {
-  const wrapped = `(function (exports, require, module, __filename, __dirname) {\n${source.toString('latin1')}\n})`;
-  // The cache keeps the name: where it was built is nobody's business.
-  return new Script(wrapped, { filename: 'kchat.cjs', lineOffset: -1, cachedData });
-}
-
-/** What the program exports, as `require` gives it. What it requires is found from this folder as well as from its own. */
-function runScript(script) {
-  const module = { exports: {} };
-  script.runInThisContext()(module.exports, require, module, programPath, dist);
-  return module.exports;
-}
-
-if (require.main === module) start();
-// For the build, which makes the code cache.
-else module.exports = { codeCachePath, compileProgram, packCodeCache, programPath, runScript };

@@ -5,7 +5,6 @@
  * files (measured). Its modules run when they are first imported. Packages that only some commands use are files of
  * their own, read when they do: undici alone is larger than the program.
  */
-import { spawnSync } from 'node:child_process';
 import { rm } from 'node:fs/promises';
 import { build } from 'esbuild';
 import { writeThirdPartyLicenses } from './third-party-licenses.mjs';
@@ -82,8 +81,7 @@ const leavePackagesBeside = {
   name: 'leave-packages-beside',
   setup({ onResolve }) {
     onResolve({ filter: new RegExp(`^(${packagesBeside.join('|')})$`) }, ({ path }) => ({
-      // Right from dist/ and from bin/, which runs the program with its own `require`.
-      path: `../dist/packages/${path}.cjs`,
+      path: `./packages/${path}.cjs`,
       external: true,
     }));
   },
@@ -127,8 +125,3 @@ async function buildLibrary() {
 await rm('dist', { recursive: true, force: true });
 const metafiles = await Promise.all([buildProgram(), buildPackages(), buildLibrary()]);
 await writeThirdPartyLicenses(metafiles, 'dist/THIRD-PARTY-LICENSES.txt');
-
-const { status } = spawnSync(process.execPath, ['scripts/code-cache.mjs'], {
-  stdio: ['ignore', 'ignore', 'inherit'],
-});
-if (status !== 0) throw new Error('scripts/code-cache.mjs failed');

@@ -1,7 +1,20 @@
-/** How the program starts: from the code cache of its build, without it, and beside a damaged one. */
+/** How the program starts: on which Node, built or not, and what it leaves in a home. */
 import { execFile } from 'node:child_process';
-import { copyFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { mkdir } from 'node:fs/promises';
+import module from 'node:module';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { beforeEach, describe, expect, test } from 'vitest';
@@ -25,59 +38,99 @@ beforeEach(async () => {
 const start = (env = isolatedEnv(), cwd = copy) =>
   run(process.execPath, [join(copy, 'bin', 'kchat.js'), '--help'], { env, cwd });
 
-/** Starts the program and tells what became of its code cache: V8 took it, V8 refused it, or it was left alone. */
-async function startWatched(): Promise<string> {
-  const [probe, report] = [join(makeFolder(), 'probe.cjs'), join(makeFolder(), 'report')];
+const supported = String(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).engines.node);
+
+test('the range of supported Nodes is the one that the table below is for', () => {
+  expect(supported).toBe('^20.18.1 || ^22.13 || >=23.5');
+});
+
+/** Runs `bin/kchat.js --help` under a Node that says it is of another version. */
+const startAs = (version: string) => {
+  const probe = join(makeFolder(), 'probe.cjs');
   writeFileSync(
     probe,
-    `const vm = require('node:vm');
-     const write = (text) => require('node:fs').writeFileSync(${JSON.stringify(report)}, text);
-     write('left alone');
-     vm.Script = class extends vm.Script {
-       constructor(source, options) {
-         super(source, options);
-         if (options.cachedData) write(this.cachedDataRejected ? 'refused' : 'taken');
-       }
-     };`,
+    `Object.defineProperty(process.versions, 'node', { value: ${JSON.stringify(version)} });`,
   );
-  expect((await start({ ...isolatedEnv(), NODE_OPTIONS: `--require ${probe}` })).stdout).toMatch(
-    /^Examples:/,
-  );
-  return readFileSync(report, 'utf8');
-}
+  return start({ ...isolatedEnv(), NODE_OPTIONS: `--require ${probe}` });
+};
 
-const findCache = () => readdirSync(join(copy, 'dist')).find((name) => name.endsWith('.cache')) ?? '';
+test.each(['12.22.12', '18.20.8', '20.18.0', '21.7.3', '22.12.0', '23.4.0'])(
+  'Node %s is refused in a sentence, with exit status 2',
+  async (version) => {
+    await expect(startAs(version)).rejects.toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: `kchat: this is Node ${version}; kchat needs 20.18.1, 22.13, 23.5 or newer\n`,
+    });
+  },
+);
 
-describe('the code cache', () => {
-  test('is there for the Node that built it', () => {
-    expect(findCache()).toMatch(/^kchat-v\d+\.\d+\.\d+-\w+-\w+\.cache$/);
+test.each(['20.18.1', '20.19.0', '22.13.0', '22.20.1', '23.5.0', '24.0.0', '27.0.0-nightly2026'])(
+  'Node %s is taken',
+  async (version) => {
+    expect((await startAs(version)).stdout).toMatch(/^Examples:/);
+  },
+);
+
+test('bin/kchat.js is written in the syntax of Node 12', async () => {
+  const text = readFileSync(join(root, 'bin', 'kchat.js'), 'utf8');
+  // esbuild leaves alone what the target knows already.
+  const options = { target: 'node12', format: 'cjs', minifySyntax: false } as const;
+  const { transform } = await import('esbuild');
+  const [asWritten, asOld] = await Promise.all([
+    transform(text, { ...options, target: 'esnext' }),
+    transform(text, options),
+  ]);
+  expect(asOld.code).toBe(asWritten.code);
+  expect(text).not.toMatch(/require\('node:/);
+});
+
+const hasCompileCache = 'enableCompileCache' in module;
+
+describe('what Node compiled', () => {
+  /** The folders that a start leaves in a home, and the home. */
+  async function startIn(prepare: (home: string) => void, more: Readonly<Record<string, string>> = {}) {
+    const home = makeFolder();
+    prepare(home);
+    const env = { ...isolatedEnv({ HOME: home, KCHAT_CONFIG_DIR: join(home, 'config') }), ...more };
+    expect((await start(env)).stdout).toMatch(/^Examples:/);
+    const folder = join(home, '.cache', 'kchat');
+    return { folder, kept: existsSync(folder) ? readdirSync(folder) : [] };
+  }
+
+  test('is kept in a folder of the user alone, by a Node that can', async () => {
+    const { folder, kept } = await startIn(() => {});
+    if (!hasCompileCache) return expect(kept).toEqual([]);
+    expect(kept.length).toBe(1);
+    expect(statSync(folder).mode & 0o777).toBe(0o700);
   });
 
-  test('is taken by that Node, and by no other', async () => {
-    const isOurs = findCache().includes(`-${process.version}-`);
-    expect(await startWatched()).toBe(isOurs ? 'taken' : 'left alone');
+  test.each<[string, (home: string) => void]>([
+    ['a folder that others may write', (home) => makeOpen(join(home, '.cache', 'kchat'))],
+    ['a folder inside one that others may write', (home) => makeOpen(join(home, '.cache'))],
+    ['a link', (home) => makeLink(join(home, '.cache'), makeFolder())],
+  ])('is not kept in %s', async (_, prepare) => {
+    expect((await startIn(prepare)).kept).toEqual([]);
   });
 
-  test.each([
-    ['with zeros in it', (cache: Buffer) => cache.fill(0, 500)],
-    ['cut off', (cache: Buffer) => cache.subarray(0, 1000)],
-    ['empty', () => Buffer.alloc(0)],
-  ])('%s is left alone', async (_, damage) => {
-    const path = join(copy, 'dist', findCache());
-    writeFileSync(path, damage(readFileSync(path)));
-    expect(await startWatched()).toBe('left alone');
+  test('is not kept if NODE_DISABLE_COMPILE_CACHE says so', async () => {
+    expect((await startIn(() => {}, { NODE_DISABLE_COMPILE_CACHE: '1' })).kept).toEqual([]);
   });
 
-  test('of another source is left alone', async () => {
-    const path = join(copy, 'dist', 'kchat.cjs');
-    writeFileSync(
-      path,
-      readFileSync(path, 'latin1').replace('mint a login token', 'MINT A LOGIN TOKEN'),
-      'latin1',
-    );
-    expect((await start()).stdout).toContain('MINT A LOGIN TOKEN');
+  test.skipIf(process.getuid?.() !== 0)("is not kept in another user's home", async () => {
+    expect((await startIn((home) => chownSync(home, 12_345, 12_345))).kept).toEqual([]);
   });
 });
+
+function makeOpen(folder: string): void {
+  mkdirSync(folder, { recursive: true });
+  chmodSync(folder, 0o777);
+}
+
+function makeLink(folder: string, target: string): void {
+  mkdirSync(folder, { recursive: true });
+  symlinkSync(target, join(folder, 'kchat'));
+}
 
 test('a clone that is not built says so, and is neither done nor a negative answer', async () => {
   rmSync(join(copy, 'dist'), { recursive: true });

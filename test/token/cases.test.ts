@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { type InspectResult, runInspect } from '../../src/commands/inspect.js';
 import { renderInspect } from '../../src/inspect/text.js';
 import { fakeContext, plainStyle } from '../support/fake-context.js';
+import { fromFlags } from '../support/from-flags.js';
 import { openCases } from './cases/open.js';
 
 /** A line of `cases/*.jsonl`. The names and secrets in it are made up. */
@@ -35,7 +36,7 @@ function readCases(kind: string): readonly Case[] {
 
 async function inspectCase({ secret, at, token }: Case): Promise<InspectResult> {
   const context = fakeContext({ env: { KUSTOMER_CHAT_SECRET: secret }, stdin: token });
-  return runInspect({ at: String(at), verify: true }, context);
+  return fromFlags(runInspect)({ at: String(at), verify: true }, context);
 }
 
 async function expectCase(one: Case): Promise<void> {
