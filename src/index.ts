@@ -3,8 +3,10 @@
  *
  * Rule: nothing happens on import; nothing is read but the arguments and, where no moment is given, the clock.
  */
+
 import { KchatError, usageError } from './base/errors.js';
 import { visible } from './base/untrusted.js';
+import { isRecord } from './base/values.js';
 import { buildClaims, ownedClaims } from './token/claims.js';
 import { decodeToken } from './token/decode.js';
 import { checkSignature, type InspectReport, reportToken } from './token/inspect.js';
@@ -98,8 +100,7 @@ function checkText(value: unknown, name: string): void {
 
 /** Throws USAGE for what would not be in the token as it is in `claims`. */
 function checkClaims(claims: unknown): void {
-  if (typeof claims !== 'object' || claims === null || Array.isArray(claims))
-    throw usageError(`claims is ${nameJsonKind(claims)}, not an object`);
+  if (!isRecord(claims)) throw usageError(`claims is ${nameJsonKind(claims)}, not an object`);
   for (const [name, value] of Object.entries(claims)) {
     if (ownedClaims.includes(name))
       throw usageError(

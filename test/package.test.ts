@@ -85,6 +85,7 @@ describe('the tarball', () => {
       'dist/packages/*.cjs.map',
       'dist/types/**/*.d.ts',
       'docs/first-screen.svg',
+      'docs/kustomer.md',
       'docs/scale.md',
       'package.json',
     ]);

@@ -1,6 +1,7 @@
 /**
- * Owns the bytes of what a file or stdin gives of a credential: how many, how they end, and as text. Rule: pure, imports
- * nothing; nothing is taken off or replaced but what is said here.
+ * Owns the bytes that a file, stdin or a server gives: how many a credential may have, how they end, and as text.
+ *
+ * Rule: pure, imports nothing; no byte is taken off or replaced except as stated here.
  */
 
 /** The most that a credential, or a file that keeps one, may hold, in bytes; Kustomer's secrets have some 64 (seen). */
@@ -13,12 +14,16 @@ export function stripLineEnd(bytes: Uint8Array): Uint8Array {
 }
 
 /**
- * UTF-8 as text, or undefined where it is none: replaced characters would be another credential. A byte-order mark stays,
- * as a secret is its bytes; whoever trims the text takes it off with the white space.
+ * UTF-8 as text, or undefined if the bytes are no UTF-8: a replaced character would make another credential.
+ *
+ * @param byteOrderMark  `kept` by default, because a secret is all of its bytes; `dropped` for JSON from outside
  */
-export function decodeUtf8(bytes: Uint8Array): string | undefined {
+export function decodeUtf8(
+  bytes: Uint8Array,
+  byteOrderMark: 'kept' | 'dropped' = 'kept',
+): string | undefined {
   try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: byteOrderMark === 'kept' }).decode(bytes);
   } catch {
     return undefined;
   }

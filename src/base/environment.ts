@@ -1,6 +1,6 @@
-/** Owns the shape of the environment and the clock. Rule: types only; both arrive as arguments. */
+/** Owns the shape of the environment and the clock. Rule: both arrive as arguments. */
 
-/** Environment variables; an empty one counts as unset, which `config.ts` sees to. */
+/** Environment variables; an empty one counts as unset, see `cli/settings.ts`. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 export interface Clock {

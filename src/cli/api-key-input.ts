@@ -3,6 +3,7 @@
 import { credentialSizeLimit, decodeUtf8 } from '../base/bytes.js';
 import { KchatError, usageError } from '../base/errors.js';
 import type { Secrets } from '../secrets/contract.js';
+import { isOrgName } from '../secrets/org-name.js';
 import type { Input } from '../system/contract.js';
 import { type ApiKeyClaims, cleanApiKey } from '../token/api-key.js';
 import { findOrg, parseOrg } from './org.js';
@@ -50,6 +51,12 @@ async function readKeyFile(path: string, flag: string, input: Pick<Input, 'readF
 /** For stdin: an error without a cause is about the size, one with a cause is the system's. */
 function isTooLarge(error: unknown): boolean {
   return error instanceof KchatError && error.code === 'INPUT_INVALID' && error.cause === undefined;
+}
+
+/** The org that the key names, lower-cased; undefined if it names none that can be one. */
+export function readKeyOrg(claims: ApiKeyClaims | null): string | undefined {
+  const name = claims?.orgName?.trim().toLowerCase();
+  return name !== undefined && isOrgName(name) ? name : undefined;
 }
 
 /** The org to use if no flag or variable names one: the key's own, else the default; undefined if there is none. */

@@ -12,7 +12,7 @@ import type { Style } from '../terminal/contract.js';
 import { type ApiKeyClaims, cleanApiKey, readApiKey } from '../token/api-key.js';
 import { findKeyProblem, listKeyDoubts } from '../token/api-key-judgement.js';
 import { suspectSecret } from '../token/secret.js';
-import { wordSkew, worrySkewSeconds } from '../token/time.js';
+import { readSeconds, wordSkew, worrySkewSeconds } from '../token/time.js';
 import { renderPrintSecret, warnOfShownSecret } from './print-secret.js';
 
 export interface FetchSecretOptions {
@@ -105,7 +105,7 @@ async function readKey(settings: Settings, { input, prompter }: Capabilities): P
 
 /** What the key says about itself, before anything is sent. */
 function judgeKey(claims: ApiKeyClaims, org: string, { clock, output }: Capabilities): void {
-  const problem = findKeyProblem(claims, clock.now() / 1000);
+  const problem = findKeyProblem(claims, readSeconds(clock));
   if (problem !== null) throw problem;
   for (const { message } of listKeyDoubts(claims, org)) output.warn(message);
 }

@@ -4,8 +4,10 @@
  * Rule: it asks, and leaves the work to what `fetch-secret` and `sign` run. A mistake is told and asked again; Ctrl-C
  * leaves at any step, and nothing is stored before the last question about it was answered.
  */
+
 import type { Command } from 'commander';
 import { exitCodes, KchatError, usageError } from '../base/errors.js';
+import { readKeyOrg } from '../cli/api-key-input.js';
 import { describeKey, describeStores, renderFailure, renderNext, renderWelcome } from '../cli/init-words.js';
 import { findOrgInAddress, parseOrg } from '../cli/org.js';
 import { renderSaved } from '../cli/secret-words.js';
@@ -17,6 +19,7 @@ import type { Style } from '../terminal/contract.js';
 import { type ApiKeyClaims, readApiKey } from '../token/api-key.js';
 import { buildClaims } from '../token/claims.js';
 import { readPastedKey } from '../token/paste/api-key-paste.js';
+import { readSeconds } from '../token/time.js';
 import { runFetchSecret } from './fetch-secret.js';
 import { renderSign, runSign, type SignResult } from './sign.js';
 
@@ -143,21 +146,11 @@ async function fetchWithKey(
 /** The key of the variable, or one that is asked for; described. */
 async function takeKey(variable: string | undefined, context: Capabilities): Promise<string> {
   const { output, clock } = context;
-  const now = clock.now() / 1000;
+  const now = readSeconds(clock);
   const apiKey = variable === undefined ? await askKey(context) : readPastedKey(variable, now);
   if (variable !== undefined) output.note(`  using the API key in ${variables.apiKey.name}`);
   output.note(describeKey(readApiKey(apiKey), now, output.style));
   return apiKey;
-}
-
-/** As the key spells it, which may be with capitals, made a name; undefined where that makes none. */
-function readKeyOrg(claims: ApiKeyClaims | null): string | undefined {
-  try {
-    return claims?.orgName ? parseOrg({ value: claims.orgName, from: 'the key' }) : undefined;
-  } catch (error) {
-    if (error instanceof KchatError) return undefined;
-    throw error;
-  }
 }
 
 /** The org to go on with: the key's own where it is another one and that is what was meant. */
@@ -176,7 +169,7 @@ async function agreeOnOrg(
 }
 
 async function askKey({ prompter, clock, output }: Capabilities): Promise<string> {
-  const read = (pasted: string) => readPastedKey(pasted, clock.now() / 1000);
+  const read = (pasted: string) => readPastedKey(pasted, readSeconds(clock));
   return read(
     await prompter.password({
       message: 'API key (paste it; it is not shown)',

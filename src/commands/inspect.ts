@@ -15,7 +15,7 @@ import { decodeToken } from '../token/decode.js';
 import { causes } from '../token/forensics.js';
 import { type InspectReport, reportToken } from '../token/inspect.js';
 import { readPasted } from '../token/paste/pasted.js';
-import { parseMoment } from '../token/time.js';
+import { parseMoment, readWholeSeconds } from '../token/time.js';
 
 // For `demo`, which shows what this command shows.
 export { renderInspect };
@@ -46,7 +46,7 @@ const maxInputBytes = 16_777_216;
  * @throws KchatError USAGE or INPUT_INVALID (2): no token, several, too much input, a bad `--at` or secret file
  */
 export async function runInspect(options: InspectOptions, context: Capabilities): Promise<InspectResult> {
-  const readClock = () => Math.floor(context.clock.now() / 1000);
+  const readClock = () => readWholeSeconds(context.clock);
   const chosen = options.at === undefined ? undefined : parseMoment(options.at, '--at', readClock());
   const { text, stripped } = readPasted(await readToken(options, context));
   // Not before: in a pipe the token may be minted after this process began, and a person takes time to paste.

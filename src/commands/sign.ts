@@ -20,7 +20,14 @@ import {
 } from '../token/claims.js';
 import { describeIdentity } from '../token/identity.js';
 import { createSigner, loginTokenHeader } from '../token/sign.js';
-import { formatSpan, loginTokenLifetime, type NumericDate, parseMoment, toIso } from '../token/time.js';
+import {
+  formatSpan,
+  loginTokenLifetime,
+  type NumericDate,
+  parseMoment,
+  readWholeSeconds,
+  toIso,
+} from '../token/time.js';
 
 export interface SignOptions {
   readonly settings: Settings;
@@ -56,7 +63,7 @@ export async function runSign(
   options: SignOptions,
   { clock, output, secrets }: Pick<Context, 'clock' | 'output' | 'secrets'>,
 ): Promise<SignResult> {
-  const now = Math.floor(clock.now() / 1000);
+  const now = readWholeSeconds(clock);
   const bad = options.bad === undefined ? undefined : openBadKind(options.bad);
   const iat = options.iat === undefined ? now : parseMoment(options.iat, '--iat', now);
   const claims = buildClaims(bad?.identity(options) ?? options, iat, parseClaims(options.claim));

@@ -1,6 +1,8 @@
 /** Owns reading an answer's body. Rule: bounded after decompression; what cannot be read is a clause, no exception. */
+
 import { pipeline, type Readable, type Transform } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
+import { decodeUtf8 } from '../base/bytes.js';
 import { readErrorCode } from '../base/system-errors.js';
 
 /** The real one is well under 10 KiB. */
@@ -47,9 +49,6 @@ export async function readBody(
       return { problem: 'is not compressed as its Content-Encoding says' };
     throw error;
   }
-  try {
-    return { text: new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks)) };
-  } catch {
-    return { problem: 'is not UTF-8' };
-  }
+  const text = decodeUtf8(Buffer.concat(chunks), 'dropped');
+  return text === undefined ? { problem: 'is not UTF-8' } : { text };
 }

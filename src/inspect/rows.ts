@@ -14,7 +14,7 @@ import { decodeToken } from '../token/decode.js';
 import type { Finding, FindingCode } from '../token/finding.js';
 import { type InspectReport, reportToken } from '../token/inspect.js';
 import { readPasted } from '../token/paste/pasted.js';
-import { parseMoment } from '../token/time.js';
+import { parseMoment, readWholeSeconds } from '../token/time.js';
 import { createSignatureChecker, refuseSharedStdin, type SignatureOptions } from './signature-check.js';
 
 export interface InspectRowsOptions extends SignatureOptions {
@@ -100,7 +100,7 @@ async function inspectRows(
 }
 
 function createMoment(at: string | undefined, clock: Context['clock']): () => number {
-  const readClock = () => Math.floor(clock.now() / 1000);
+  const readClock = () => readWholeSeconds(clock);
   if (at === undefined) return readClock;
   const moment = parseMoment(at, '--at', readClock());
   return () => moment;

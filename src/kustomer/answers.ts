@@ -1,7 +1,9 @@
 /** Owns what the API's answers say, and which answers are none. Rule: only what is needed is read, nothing is trusted. */
+
 import { credentialSizeLimit } from '../base/bytes.js';
 import { KchatError } from '../base/errors.js';
 import { visible } from '../base/untrusted.js';
+import { isRecord } from '../base/values.js';
 import type { AnswerHeaders, HttpAnswer } from '../http/transport.js';
 import { nameJsonKind } from '../token/json.js';
 
@@ -27,10 +29,6 @@ export function parseJson(text: string | undefined): unknown {
   } catch {
     return undefined;
   }
-}
-
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 // Mon, 23 Nov 2026 00:00:00 GMT, and the obsolete Monday, 23-Nov-26 00:00:00 GMT and Mon Nov 23 00:00:00 2026.

@@ -1,14 +1,15 @@
 /** Owns what is asked of Kustomer's API. Rule: `GET` for everything about keys; a key is never revoked from here. */
+
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Clock, Environment } from '../base/environment.js';
 import { KchatError } from '../base/errors.js';
+import { isRecord } from '../base/values.js';
 import { explainTimeout } from '../http/failures.js';
 import { createTransport, type HttpAnswer, type HttpRequest, type Transport } from '../http/transport.js';
 import type { Output } from '../terminal/contract.js';
 import {
   explainBody,
   hideKey,
-  isRecord,
   parseJson,
   readClockSkew,
   readErrorTexts,

@@ -1,9 +1,11 @@
 /** Owns why the API refused a key. Rule: tells apart what the answers allow to be told apart, and no more. */
+
 import { KchatError } from '../base/errors.js';
 import { visible } from '../base/untrusted.js';
+import { isRecord } from '../base/values.js';
 import type { HttpAnswer } from '../http/transport.js';
 import { describeRoles, readApiKey } from '../token/api-key.js';
-import { describeRequestId, isPage, isRecord, parseJson, readErrorTexts, readHttpDate } from './answers.js';
+import { describeRequestId, isPage, parseJson, readErrorTexts, readHttpDate } from './answers.js';
 
 const keysPage = 'under Settings > Security > API Keys';
 

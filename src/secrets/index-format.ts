@@ -5,8 +5,10 @@
  * overwrites it: it may be the work of a newer kchat or of a hand.
  */
 
+import { decodeUtf8 } from '../base/bytes.js';
 import { KchatError } from '../base/errors.js';
 import { nameValue, visible } from '../base/untrusted.js';
+import { isRecord } from '../base/values.js';
 import type { IndexEntry } from './contract.js';
 import { isOrgName } from './org-name.js';
 
@@ -81,18 +83,16 @@ export function createDamage(path: string, again: string): Damage {
     });
 }
 
-function parseVersioned(content: Uint8Array, damaged: Damage): Record<string, unknown> {
+function parseVersioned(content: Uint8Array, damaged: Damage): Readonly<Record<string, unknown>> {
   let value: unknown;
   try {
-    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(content));
+    value = JSON.parse(decodeUtf8(content, 'dropped') ?? '');
   } catch {
     throw damaged('it is not JSON');
   }
-  if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw damaged('it is not a JSON object');
-  const members: Record<string, unknown> = { ...value };
-  if (members.version === version) return members;
-  throw damaged(`"version" is ${describe(members.version)}, and this kchat knows version ${version} only`);
+  if (!isRecord(value)) throw damaged('it is not a JSON object');
+  if (value.version === version) return value;
+  throw damaged(`"version" is ${describe(value.version)}, and this kchat knows version ${version} only`);
 }
 
 function describe(value: unknown): string {

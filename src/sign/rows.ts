@@ -16,7 +16,7 @@ import { nameLines, openRowInput, type RowInput, writeRows } from '../rows/strea
 import type { ResolvedSecret } from '../secrets/contract.js';
 import { parseClaims } from '../token/claims.js';
 import { createSigner } from '../token/sign.js';
-import { parseMoment } from '../token/time.js';
+import { parseMoment, readWholeSeconds } from '../token/time.js';
 import { checkColumns, isRowName, type RowDefaults, readRowClaims } from './row-claims.js';
 import { chooseForm, type Minted } from './row-output.js';
 
@@ -101,7 +101,7 @@ function reportEnd({ rows, bad }: SignRowsResult, name: string, output: Context[
 
 /** A wrong flag fails before a row is read. */
 function readDefaults({ iat, claim }: SignRowsOptions, clock: Context['clock']): RowDefaults {
-  if (iat !== undefined) parseMoment(iat, '--iat', Math.floor(clock.now() / 1000));
+  if (iat !== undefined) parseMoment(iat, '--iat', readWholeSeconds(clock));
   return { iat, claims: claim.length === 0 ? undefined : parseClaims(claim) };
 }
 
@@ -112,7 +112,7 @@ function createMint(
 ): (fields: Fields) => Minted {
   const sign = createSigner(bytes);
   return (fields) => {
-    const claims = readRowClaims(fields, defaults, Math.floor(clock.now() / 1000));
+    const claims = readRowClaims(fields, defaults, readWholeSeconds(clock));
     return { token: sign(claims), claims };
   };
 }

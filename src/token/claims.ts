@@ -1,6 +1,8 @@
 /** Owns what goes into a login token. Rule: pure; exactly `{email|externalId, iat}` unless more is asked for. */
+
 import { usageError } from '../base/errors.js';
 import { escapeUnprintable, nameValue, visible } from '../base/untrusted.js';
+import { isObject } from '../base/values.js';
 import { parseJsonMember } from './json.js';
 import type { NumericDate } from './time.js';
 
@@ -59,7 +61,7 @@ export function buildClaims(
  * @throws KchatError USAGE
  */
 export function refuseLostDigits(name: string, value: unknown): void {
-  if (typeof value !== 'number' && (typeof value !== 'object' || value === null)) return;
+  if (typeof value !== 'number' && !isObject(value)) return;
   const lost = findLostDigits(value);
   if (lost === undefined) return;
   throw usageError(
@@ -72,7 +74,7 @@ export function refuseLostDigits(name: string, value: unknown): void {
 function findLostDigits(value: unknown): number | undefined {
   if (typeof value === 'number')
     return Number.isFinite(value) && Math.abs(value) <= Number.MAX_SAFE_INTEGER ? undefined : value;
-  if (typeof value !== 'object' || value === null) return undefined;
+  if (!isObject(value)) return undefined;
   for (const part of Object.values(value)) {
     const lost = findLostDigits(part);
     if (lost !== undefined) return lost;

@@ -2,6 +2,8 @@
  * Owns reading JSON that nobody vouches for. Rule: depth and members are counted before anything recursive or slow
  * sees the text, every pass is linear, and a value that is no object is a described problem, never an exception.
  */
+import { decodeUtf8 } from '../base/bytes.js';
+import { isRecord } from '../base/values.js';
 
 /** The members of a JSON object. `__proto__` is a member like any other. */
 export type JsonObject = Readonly<Record<string, unknown>>;
@@ -109,10 +111,6 @@ export function nameJsonKind(value: unknown): string {
   return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }
 
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 /** Any JSON value, or the clause. `depthLimit` is at most {@link maxDepth}. */
 function readJson(
   text: string,
@@ -133,7 +131,7 @@ export function parseJsonObject(text: string): JsonReading {
   const reading = readJson(text, maxDepth);
   if ('problem' in reading) return { value: null, problem: text === '' ? 'is empty' : reading.problem };
   const { value, rawNames } = reading;
-  if (!isObject(value)) return { value: null, problem: `is JSON but ${nameJsonKind(value)}, not an object` };
+  if (!isRecord(value)) return { value: null, problem: `is JSON but ${nameJsonKind(value)}, not an object` };
   const [outer = [], ...inner] = rawNames;
   return {
     value,
@@ -151,9 +149,6 @@ export function parseJsonMember(text: string): JsonValueReading {
 
 /** As {@link parseJsonObject}, for bytes; they must be UTF-8 without a byte-order mark (RFC 7515 §3, RFC 8259 §8.1). */
 export function readJsonObject(bytes: Uint8Array): JsonReading {
-  try {
-    return parseJsonObject(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes));
-  } catch {
-    return { value: null, problem: 'is not UTF-8 text' };
-  }
+  const text = decodeUtf8(bytes);
+  return text === undefined ? { value: null, problem: 'is not UTF-8 text' } : parseJsonObject(text);
 }

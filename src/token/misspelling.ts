@@ -1,4 +1,5 @@
 /** Owns which claim names are mistaken for which. Rule: a look-up per claim, and silent where the right one is there. */
+import { isObject } from '../base/values.js';
 import { isText } from './identity.js';
 import { type JsonObject, parseJsonObject } from './json.js';
 
@@ -123,7 +124,7 @@ function findLookAlike(plain: string): Meant | undefined {
 
 /** An object, or what may be JSON as text. */
 function canHoldClaims(value: unknown): boolean {
-  return typeof value === 'string' ? value.startsWith('{') : typeof value === 'object' && value !== null;
+  return typeof value === 'string' ? value.startsWith('{') : isObject(value);
 }
 
 /** The object that a value is or has as JSON text, or null. .NET writes ids in braces too. */

@@ -1,9 +1,16 @@
 /** Owns moments and spans as this domain writes them. Rule: pure; the clock is an argument, in seconds. */
+import type { Clock } from '../base/environment.js';
 import { usageError } from '../base/errors.js';
 import { nameValue, visible } from '../base/untrusted.js';
 
 /** Seconds since 1970-01-01T00:00:00Z, as in `iat` (RFC 7519 §2). */
 export type NumericDate = number;
+
+/** The clock's time in seconds, with its fraction. */
+export const readSeconds = (clock: Clock): NumericDate => clock.now() / 1000;
+
+/** The clock's time in whole seconds, as `iat` has it. */
+export const readWholeSeconds = (clock: Clock): NumericDate => Math.floor(readSeconds(clock));
 
 /** How old a login token may be, in seconds. Source: facts, "must be within 15 minutes" (D). */
 export const loginTokenLifetime = 900;

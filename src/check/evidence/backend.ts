@@ -5,6 +5,7 @@ import { KchatError } from '../../base/errors.js';
 import { visible } from '../../base/untrusted.js';
 import type { Context } from '../../context.js';
 import { isLoopbackHost } from '../../http/loopback.js';
+import { readSeconds } from '../../token/time.js';
 import { skipped } from '../verdict.js';
 import type { TokenAnswer } from './evidence.js';
 import type { Found } from './gather.js';
@@ -97,7 +98,7 @@ async function send(
   const given = template.slots.filter((slot) => lookUp(slot) !== undefined);
   const credentials = [...new Set(given.map(({ credential }) => credential))];
   const reading = readReply(reply, field, { url: template.url, credentials });
-  return { reading, holdsToken: holdsToken(reply), status: reply.status, at: clock.now() / 1000 };
+  return { reading, holdsToken: holdsToken(reply), status: reply.status, at: readSeconds(clock) };
 }
 
 async function run(
@@ -106,7 +107,7 @@ async function run(
   { backend, clock, output }: Capabilities,
 ): Promise<TokenAnswer> {
   const reply = await (await backend()).run(commandLine, timeoutMs);
-  const at = clock.now() / 1000;
+  const at = readSeconds(clock);
   for (const line of reply.stderr.split('\n').slice(0, 50))
     if (line.trim() !== '') output.debug(`--token-command: ${visible(line)}`);
   const found = holdsToken({ body: reply.stdout, location: null });

@@ -1,7 +1,9 @@
 /** Owns the list of all evidence, and how each piece is come by. Rule: what no check asks for is not collected. */
+
 import type { Context } from '../../context.js';
 import { buildClaims } from '../../token/claims.js';
 import { createSigner } from '../../token/sign.js';
+import { readSeconds, readWholeSeconds } from '../../token/time.js';
 import { skipped } from '../verdict.js';
 import { type BackendOptions, type Mask, openBackend } from './backend.js';
 import { type CredentialOptions, fetchCurrent, readKey, readSecret } from './credentials.js';
@@ -62,7 +64,7 @@ export function createEvidence(
       const cause = status === 'failed' ? reason : 'see secret';
       return { missing: skipped(`there is no secret to sign with: ${cause}`, hint) };
     }
-    const at = Math.floor(clock.now() / 1000);
+    const at = readWholeSeconds(clock);
     const token = createSigner(found.value.bytes)(buildClaims({ externalId: 'kchat-check' }, at));
     mask(token);
     return { value: { token, at, verifier: found.value } };
@@ -75,7 +77,7 @@ export function createEvidence(
   const bare = once(askBare);
 
   const { expected, asksTwice } = options;
-  const now = clock.now() / 1000;
+  const now = readSeconds(clock);
   return { now, expected, asksTwice, secret, key, current, verifier, minted, first, second, bare, sent };
 }
 

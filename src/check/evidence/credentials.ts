@@ -1,4 +1,5 @@
 /** Owns reading what the checks of Kustomer look at: the API key, the secret at hand, and Kustomer's own secret. */
+
 import { findKeyOrg, missingKeyHint, readGivenKey } from '../../cli/api-key-input.js';
 import { missingOrg } from '../../cli/org.js';
 import type { Settings } from '../../cli/settings.js';
@@ -6,6 +7,7 @@ import type { Context } from '../../context.js';
 import type { ResolvedSecret } from '../../secrets/contract.js';
 import { readApiKey } from '../../token/api-key.js';
 import { findKeyProblem } from '../../token/api-key-judgement.js';
+import { readSeconds } from '../../token/time.js';
 import { skipped } from '../verdict.js';
 import { type CurrentSecret, type Gathered, type KeyInHand, valueIn } from './evidence.js';
 import type { Found } from './gather.js';
@@ -45,7 +47,7 @@ export async function fetchCurrent(
 ): Promise<Found<CurrentSecret>> {
   if ('missing' in key) return { missing: skipped('no API key to ask with: see api-key') };
   const { text, claims, org } = key.value;
-  if (claims !== null && findKeyProblem(claims, clock.now() / 1000) !== null)
+  if (claims !== null && findKeyProblem(claims, readSeconds(clock)) !== null)
     return { missing: skipped('nothing was sent, the API key cannot work: see api-key') };
   if (org === null) {
     const { message, hint } = missingOrg();

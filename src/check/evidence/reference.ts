@@ -2,6 +2,7 @@
  * Owns `env:NAME` and `file:PATH` in header and body values: how a credential gets into a request without standing on
  * a command line. Rule: pure; a text is taken apart once, into what stands there and what is to be filled in.
  */
+import { isObject } from '../../base/values.js';
 
 /** A place where a value comes from. */
 export interface Reference {
@@ -91,8 +92,7 @@ function parseJsonText(text: string): readonly Part[] {
 
 function isJson(text: string): boolean {
   try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null;
+    return isObject(JSON.parse(text));
   } catch {
     return false;
   }

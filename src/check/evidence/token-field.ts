@@ -1,6 +1,7 @@
 /** Owns finding the token in JSON. Rule: the usual field or the one that was named; other fields are suggested, never taken. */
 
 import { visible } from '../../base/untrusted.js';
+import { isObject } from '../../base/values.js';
 import { decodeToken } from '../../token/decode.js';
 import { readIdentity } from '../../token/identity.js';
 import { nameJsonKind } from '../../token/json.js';
@@ -56,7 +57,7 @@ export function namesCustomer(text: string): boolean {
 }
 
 function lookUp(value: unknown, name: string): unknown {
-  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return undefined;
+  if (!isObject(value) || !Object.hasOwn(value, name)) return undefined;
   return Object.entries(value).find(([key]) => key === name)?.[1];
 }
 
@@ -79,7 +80,7 @@ function* listTokens(value: unknown, path: readonly string[]): Iterable<{ path: 
     if (/^eyJ[\w-]+\.[\w-]+\.[\w-]*$/.test(value)) yield { path: path.join('.'), text: value };
     return;
   }
-  if (typeof value !== 'object' || value === null || path.length === maxDepth) return;
+  if (!isObject(value) || path.length === maxDepth) return;
   // A path has no way to name one with a dot.
   for (const [name, member] of Object.entries(value).slice(0, 100))
     if (!name.includes('.')) yield* listTokens(member, [...path, name]);

@@ -4,6 +4,7 @@
  */
 
 import { visible } from '../../base/untrusted.js';
+import { isObject } from '../../base/values.js';
 import type { TokenReply } from '../../http/contract.js';
 import type { CommandReply } from '../../system/contract.js';
 import { failed } from '../verdict.js';
@@ -118,7 +119,7 @@ function readText(
   const value = parse(text);
   if (field === undefined) {
     if (typeof value === 'string') return { token: value };
-    if (typeof value !== 'object' || value === null) return { token: text.trim() };
+    if (!isObject(value)) return { token: text.trim() };
   } else if (value === undefined)
     return problem(
       `is asked for the field ${visible(field, 80)}, but the answer is not JSON`,

@@ -3,6 +3,7 @@
  *
  * Rule: types and parsing only. Secrets travel as base64, since they are bytes.
  */
+import { isObject } from '../../base/values.js';
 
 /** What the child is asked to do. */
 export type KeychainRequest =
@@ -26,7 +27,7 @@ export type KeychainAnswer =
 export function parseAnswer(line: string): KeychainAnswer | undefined {
   try {
     const value: unknown = JSON.parse(line);
-    if (typeof value !== 'object' || value === null) return undefined;
+    if (!isObject(value)) return undefined;
     if ('secret' in value && isSecret(value.secret)) return { secret: value.secret };
     if ('secrets' in value && Array.isArray(value.secrets) && value.secrets.every(isSecret))
       return { secrets: value.secrets };

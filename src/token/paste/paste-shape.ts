@@ -2,6 +2,7 @@
  * Owns recognizing what people paste where a login token belongs. Rule: named by kind and length, never quoted:
  * it may be a credential.
  */
+import { isRecord } from '../../base/values.js';
 import type { DecodedToken } from '../decode.js';
 import { type JsonObject, parseJsonObject } from '../json.js';
 
@@ -100,5 +101,5 @@ function describeJson(text: string, length: string): PasteShape {
 /** Source: facts, what an SDK does when the app calls logIn (C). */
 export function isTrackingAnswer({ data, trackingId }: JsonObject): boolean {
   if (typeof trackingId === 'string') return true;
-  return typeof data === 'object' && data !== null && 'type' in data && data.type === 'tracking_token';
+  return isRecord(data) && data.type === 'tracking_token';
 }
