@@ -5,7 +5,7 @@
  * files (measured). Its modules run when they are first imported. Packages that only some commands use are files of
  * their own, read when they do: undici alone is larger than the program.
  */
-import { rm } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { build } from 'esbuild';
 import { writeThirdPartyLicenses } from './third-party-licenses.mjs';
 
@@ -30,13 +30,24 @@ const trims = {
       if (message instanceof Error) throw message;
       throw Object.assign(new Error(message), { code: 'ERR_ASSERTION' });
     };`,
+  // What the server uses of hono, in one file.
+  hono: `
+    exports.Hono = require('hono').Hono;
+    exports.accepts = require('hono/accepts').accepts;
+    exports.bodyLimit = require('hono/body-limit').bodyLimit;
+    exports.cors = require('hono/cors').cors;
+    exports.getRequestListener = require('@hono/node-server').getRequestListener;`,
 };
 
-const trimUndici = {
-  name: 'trim-undici',
+const trimPackages = {
+  name: 'trim-packages',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^(undici|node:assert)$/ }, ({ path, importer }) =>
-      path === 'undici' || /node_modules.undici./.test(importer) ? { path, namespace: 'trimmed' } : undefined,
+    onResolve({ filter: /^(hono|undici|node:assert)$/ }, ({ path, importer, kind }) =>
+      path === 'undici' ||
+      (path === 'hono' && kind === 'entry-point') ||
+      /node_modules.undici./.test(importer)
+        ? { path, namespace: 'trimmed' }
+        : undefined,
     );
     onLoad({ filter: /.*/, namespace: 'trimmed' }, ({ path }) => ({
       contents: trims[path],
@@ -47,7 +58,7 @@ const trimUndici = {
 
 const shared = {
   bundle: true,
-  plugins: [trimUndici],
+  plugins: [trimPackages],
   platform: 'node',
   target: 'node20.18',
   sourcemap: true,
@@ -61,22 +72,24 @@ const shared = {
 
 const commonJs = { ...shared, format: 'cjs', outExtension: { '.js': '.cjs' }, outdir: 'dist' };
 
-const packagesBeside = ['chalk', 'csv-parse', 'inquirer', 'lean-qr', 'undici'];
+const packagesBeside = ['chalk', 'csv-parse', 'hono', 'inquirer', 'lean-qr', 'undici'];
 
 const leavePackagesBeside = {
   name: 'leave-packages-beside',
   setup({ onResolve }) {
-    onResolve({ filter: new RegExp(`^(${packagesBeside.join('|')})$`) }, ({ path }) => ({
-      path: `./packages/${path}.cjs`,
-      external: true,
-    }));
+    // All that is used of hono is in one file: see `trims`.
+    const beside = new RegExp(`^(?:@?(hono)/[a-z-]+|(${packagesBeside.join('|')}))$`);
+    onResolve({ filter: beside }, ({ path }) => {
+      const [, hono, name = hono] = beside.exec(path);
+      return { path: `./packages/${name}.cjs`, external: true };
+    });
   },
 };
 
 async function buildProgram() {
   const { metafile } = await build({
     ...commonJs,
-    plugins: [leavePackagesBeside, trimUndici],
+    plugins: [leavePackagesBeside, trimPackages],
     entryPoints: { kchat: 'src/main.ts', 'keychain-child': 'src/secrets/keychain/child.ts' },
     define: { 'import.meta.dirname': '__dirname' },
     // `import('./x.js')` runs a module of the bundle, or requires what is beside it.
@@ -108,6 +121,33 @@ async function buildLibrary() {
   return metafile;
 }
 
+/** The page of `kchat serve`: its sources in one document, script and style inside. */
+async function buildPage() {
+  const folder = 'src/serve/page';
+  const { metafile, outputFiles } = await build({
+    entryPoints: [`${folder}/main.ts`, `${folder}/page.css`],
+    bundle: true,
+    write: false,
+    metafile: true,
+    minify: true,
+    platform: 'browser',
+    format: 'iife',
+    target: ['chrome111', 'firefox113', 'safari16.4'],
+    outdir: 'page',
+    logLevel: 'warning',
+  });
+  const [script, style] = ['.js', '.css'].map((ending) =>
+    outputFiles.find(({ path }) => path.endsWith(ending)).text.trim(),
+  );
+  const html = await readFile(`${folder}/page.html`, 'utf8');
+  const document = html
+    .replace(/<link rel="stylesheet"[^>]*>/, () => `<style>${style}</style>`)
+    .replace(/<script [^>]*><\/script>/, () => `<script type="module">${script}</script>`);
+  await mkdir('dist', { recursive: true });
+  await writeFile('dist/page.html', document);
+  return metafile;
+}
+
 await rm('dist', { recursive: true, force: true });
-const metafiles = await Promise.all([buildProgram(), buildPackages(), buildLibrary()]);
+const metafiles = await Promise.all([buildProgram(), buildPackages(), buildLibrary(), buildPage()]);
 await writeThirdPartyLicenses(metafiles, 'dist/THIRD-PARTY-LICENSES.txt');

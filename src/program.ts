@@ -91,6 +91,11 @@ const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/emulate.js')).registerEmulate,
   },
   {
+    name: 'serve',
+    summary: 'hand out fresh tokens for test users: to debug builds, phones and people',
+    load: async () => (await import('./commands/serve.js')).registerServe,
+  },
+  {
     name: 'completion',
     summary: 'print a completion script for bash, zsh, fish or powershell',
     noJson: true,

@@ -83,6 +83,7 @@ describe('the tarball', () => {
       'dist/keychain-child.cjs.map',
       'dist/packages/*.cjs',
       'dist/packages/*.cjs.map',
+      'dist/page.html',
       'dist/types/**/*.d.ts',
       'docs/first-screen.svg',
       'docs/kustomer.md',
@@ -110,7 +111,7 @@ describe('the tarball', () => {
 
   test('carries the licences of what is bundled', () => {
     const text = readFileSync(join(root, 'dist', 'THIRD-PARTY-LICENSES.txt'), 'utf8');
-    for (const name of ['chalk', 'commander', 'csv-parse', 'inquirer', 'jsonwebtoken', 'undici'])
+    for (const name of ['chalk', 'commander', 'csv-parse', 'hono', 'inquirer', 'jsonwebtoken', 'undici'])
       expect(text).toMatch(new RegExp(`^${name} \\d+\\.\\d+\\.\\d+ \\(`, 'm'));
     expect(text).toContain('Apache License');
   });

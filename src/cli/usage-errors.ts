@@ -45,8 +45,7 @@ const synonyms: Readonly<Record<string, string>> = {
   remove: 'forget-secret',
   rm: 'forget-secret',
   mock: 'emulate',
-  serve: 'emulate',
-  server: 'emulate',
+  server: 'serve',
   version: '--version',
   env: 'help environment',
   environment: 'help environment',
@@ -102,6 +101,7 @@ const tooMany: Readonly<Record<string, string>> = {
   'print-secret': orgIsFlag,
   init: orgIsFlag,
   status: orgIsFlag,
+  serve: 'test users are given by --user WHO or --users FILE',
   emulate: 'a program to run goes after --: kchat emulate -- npm test',
 };
 

@@ -25,16 +25,18 @@ export interface RowInput {
 }
 
 /**
- * Opens what `--from` names and reads its beginning.
+ * Opens an input of rows and reads its beginning.
  *
+ * @param reader  the flag that names it, for messages
  * @throws KchatError USAGE where stdin has another reader, INPUT_INVALID for what cannot be read
  */
 export async function openRowInput(
   path: string,
   input: Pick<Input, 'openStream'>,
   open: (chunks: AsyncIterable<Uint8Array>, name: string) => Promise<Rows>,
+  reader = '--from',
 ): Promise<RowInput> {
-  const { chunks, size, close } = await input.openStream(path, '--from');
+  const { chunks, size, close } = await input.openStream(path, reader);
   let bytes = 0;
   async function* countBytes() {
     for await (const chunk of chunks)

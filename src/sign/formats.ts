@@ -77,3 +77,17 @@ export async function formatToken(
   output.note('the login as public code of the v1 SDKs makes it; a real one finds or creates the customer');
   return format.render(token, settings.apiOrigin(org));
 }
+
+/**
+ * Every format around a placeholder instead of a token, for a page that fills it.
+ *
+ * @param apiOrigin  for formats that name a host; undefined leaves those out
+ */
+export function listFormats(
+  placeholder: string,
+  apiOrigin: string | undefined,
+): readonly { readonly name: string; readonly template: string }[] {
+  return Object.entries<Format>(formats)
+    .filter(([, { needsOrigin }]) => needsOrigin === undefined || apiOrigin !== undefined)
+    .map(([name, { render }]) => ({ name, template: render(placeholder, apiOrigin ?? '') }));
+}

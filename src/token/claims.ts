@@ -106,7 +106,7 @@ function checkIdentifier(value: string, from: string): string {
 }
 
 /** The identifier that Kustomer uses. Takes claims with at least one of the two. */
-export function identifiedBy(claims: Pick<LoginClaims, 'email' | 'externalId'>): IdentifiedBy {
+export function identifiedBy(claims: Identity): IdentifiedBy {
   return claims.email === undefined
     ? { by: 'externalId', value: claims.externalId ?? '' }
     : { by: 'email', value: claims.email };

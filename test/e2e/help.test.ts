@@ -34,6 +34,10 @@ const exceptions: Readonly<Record<string, number | 'never' | 'asks'>> = {
   'kchat sign --email ada@example.com --bad tampered | kchat inspect': 1,
   'kchat emulate': 'never',
   'kchat emulate --port 4010 --fault 429x2,slow=3s': 'never',
+  'kchat serve --emulate': 'never',
+  'kchat serve --user ada@example.com': 'never',
+  'kchat serve --user ada=email:ada@example.com,plan=pro': 'never',
+  'kchat serve --users users.csv --host 0.0.0.0': 'never',
   'kchat init': 'asks',
   'kchat init --org acme': 'asks',
 };
@@ -111,7 +115,8 @@ async function runLine(line: string, folder: string, env: Record<string, string>
   for (const stream of [child.stdout, child.stderr])
     stream.setEncoding('utf8').on('data', (text: string) => {
       output += text;
-      if (exceptions[line] === 'never' && output.includes('emulator ready at')) stop('SIGINT');
+      if (exceptions[line] === 'never' && /emulator ready at|serving login tokens at/.test(output))
+        stop('SIGINT');
     });
   const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
   clearTimeout(deadline);

@@ -1,0 +1,79 @@
+/**
+ * Owns who may ask this server: Host names, origins, the access key.
+ *
+ * Rule: whatever runs in a browser on this machine can reach loopback, so a page of another origin is refused even with
+ * the key, and a name that is not this machine's is refused even from this machine (DNS rebinding).
+ */
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { isIP } from 'node:net';
+
+export interface AccessRules {
+  /** Host names and addresses besides loopback, in lower case, without a port; IPv6 in brackets. */
+  readonly hosts: ReadonlySet<string>;
+  /** Origins of pages that may ask too, such as `http://localhost:3000`. */
+  readonly origins: ReadonlySet<string>;
+  /** What this server speaks. */
+  readonly scheme: 'http' | 'https';
+}
+
+/** What the Android emulator, and Genymotion, call the machine that they run on. */
+export const simulatorHosts: readonly string[] = ['10.0.2.2', '10.0.3.2'];
+
+/** An address as it stands in a URL: IPv6 in brackets. */
+export function bracketAddress(address: string): string {
+  return isIP(address) === 6 ? `[${address}]` : address;
+}
+
+/** Whether a Host header names this machine. */
+export function isHostAllowed(host: string | undefined, { hosts }: Pick<AccessRules, 'hosts'>): boolean {
+  const name = /^(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(?::\d{1,5})?$/.exec(host?.toLowerCase() ?? '')?.[1];
+  if (name === undefined) return false;
+  return (
+    name === 'localhost' ||
+    name === '[::1]' ||
+    name.endsWith('.localhost') ||
+    /^127(?:\.\d{1,3}){3}$/.test(name) ||
+    simulatorHosts.includes(name) ||
+    hosts.has(name)
+  );
+}
+
+/** The headers by which a browser says whose page sends a request. */
+export interface SenderHeaders {
+  readonly host: string | undefined;
+  readonly origin: string | undefined;
+  /** `Sec-Fetch-Site`. */
+  readonly site: string | undefined;
+}
+
+/**
+ * Whose request it is: that of a program, a person or our own page; of a page that `--allow-origin` lets in; or of any
+ * other page.
+ */
+export function judgeSender(
+  { host, origin, site }: SenderHeaders,
+  { origins, scheme }: AccessRules,
+): 'own' | 'allowed' | 'foreign' {
+  if (origin !== undefined) {
+    if (origin === `${scheme}://${host?.toLowerCase()}`) return 'own';
+    return origins.has(origin) ? 'allowed' : 'foreign';
+  }
+  // Without an origin: programs send neither header; browsers do so for pages of this origin and typed addresses.
+  return site === undefined || site === 'same-origin' || site === 'none' ? 'own' : 'foreign';
+}
+
+/** A function that compares a key with the right one in a time that tells nothing about it, its length included. */
+export function createKeyCheck(key: string): (given: string) => boolean {
+  const digest = (text: string) => createHash('sha256').update(text).digest();
+  const right = digest(key);
+  return (given) => timingSafeEqual(digest(given), right);
+}
+
+/** The key of an `Authorization` header, else of `?key=`; undefined if there is neither. */
+export function readGivenKey(
+  authorization: string | undefined,
+  query: string | undefined,
+): string | undefined {
+  if (authorization === undefined) return query;
+  return /^Bearer +(\S+) *$/i.exec(authorization)?.[1] ?? '';
+}

@@ -1,0 +1,56 @@
+/**
+ * Owns the page as it is answered: one document, and the policy that lets its own script and style run and nothing else.
+ *
+ * Rule: the document is the same for everybody and holds nothing secret. The build writes it (`scripts/build.mjs`, from
+ * the sources in `page/`) beside the program.
+ */
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { safeHeaders } from './refusal.js';
+
+export interface PageDocument {
+  readonly html: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** Reads what the build has written. */
+export async function readPage(): Promise<PageDocument> {
+  return openPage(await readFile(join(import.meta.dirname, 'page.html'), 'utf8'));
+}
+
+/** A document with the headers that it is answered with. */
+export function openPage(html: string): PageDocument {
+  return {
+    html,
+    headers: {
+      'content-type': 'text/html; charset=utf-8',
+      'content-security-policy': describePolicy(html),
+      'cross-origin-opener-policy': 'same-origin',
+      'cross-origin-resource-policy': 'same-origin',
+      'permissions-policy': 'camera=(), microphone=(), geolocation=()',
+      'x-frame-options': 'DENY',
+      ...safeHeaders,
+    },
+  };
+}
+
+/** Source: Content Security Policy Level 3; scripts and styles by the hash of their text. */
+function describePolicy(html: string): string {
+  const hashesOf = (element: 'script' | 'style') =>
+    [...html.matchAll(new RegExp(`<${element}[^>]*>(.*?)</${element}>`, 'gs'))]
+      .map(([, content = '']) => `'sha256-${createHash('sha256').update(content).digest('base64')}'`)
+      .join(' ');
+  return [
+    "default-src 'none'",
+    `script-src ${hashesOf('script')}`,
+    `style-src ${hashesOf('style')}`,
+    "connect-src 'self'",
+    'img-src data:',
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+    "require-trusted-types-for 'script'",
+    "trusted-types 'none'",
+  ].join('; ');
+}

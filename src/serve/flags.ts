@@ -1,0 +1,172 @@
+/** Owns what the flags of `kchat serve` mean to the server. Rule: each is read once, before anything is started. */
+import { randomBytes } from 'node:crypto';
+import { isIP } from 'node:net';
+import { credentialSizeLimit, decodeUtf8 } from '../base/bytes.js';
+import { KchatError, usageError } from '../base/errors.js';
+import { nameValue } from '../base/untrusted.js';
+import type { Context } from '../context.js';
+import { parseQrTemplate } from '../sign/qr-template.js';
+import { expandHost, isReachable } from '../system/addresses.js';
+import { bracketAddress } from './access.js';
+import type { TestUser } from './contract.js';
+import { readUsersFile } from './user-rows.js';
+import { indexUsers, parseUser } from './users.js';
+
+/** The flags, as typed. */
+export interface ServeFlags {
+  readonly user: readonly string[];
+  /** A path, or `-` for stdin. */
+  readonly users?: string | undefined;
+  readonly port: string;
+  readonly host: string;
+  readonly allowHost: readonly string[];
+  readonly allowOrigin: readonly string[];
+  /** Paths, or `-` for stdin. */
+  readonly accessKeyFile?: string | undefined;
+  readonly tlsCert?: string | undefined;
+  readonly tlsKey?: string | undefined;
+  /** With the port of the emulator if one is given. */
+  readonly emulate?: string | true | undefined;
+  readonly qr?: string | undefined;
+}
+
+/** What they mean. */
+export interface ServeOptions {
+  readonly users: ReadonlyMap<string, TestUser>;
+  readonly port: number;
+  /** The address to listen on. */
+  readonly host: string;
+  /** The hosts that others reach this server by, as they stand in a URL; empty on loopback. */
+  readonly addresses: readonly string[];
+  readonly allowedHosts: readonly string[];
+  readonly origins: readonly string[];
+  readonly key: string;
+  /** PEM texts. */
+  readonly tls: { readonly cert: string; readonly key: string } | undefined;
+  /** The emulator's port, 0 for any; undefined: no emulator. */
+  readonly emulatorPort: number | undefined;
+  readonly qrTemplate: string;
+}
+
+/** With the emulator there is someone to be without a word: everything in it is made up. */
+const madeUpUser = 'ada=email:ada@example.com';
+
+/**
+ * The options, with the files read.
+ *
+ * @throws KchatError USAGE for a flag, INPUT_INVALID for files
+ */
+export async function readServeOptions(
+  flags: ServeFlags,
+  context: Pick<Context, 'input' | 'output' | 'clock'>,
+): Promise<ServeOptions> {
+  const values = {
+    port: parsePort(flags.port, '--port'),
+    host: parseHost(flags.host),
+    allowedHosts: flags.allowHost.map(parseHostName),
+    origins: flags.allowOrigin.map(parseOrigin),
+    emulatorPort: readEmulatorPort(flags.emulate),
+    qrTemplate: parseQrTemplate(flags.qr ?? true),
+  };
+  const addresses = isReachable(values.host) ? expandHost(values.host).map(bracketAddress) : [];
+  return {
+    ...values,
+    addresses,
+    tls: await readTls(flags, context.input),
+    key: await readAccessKey(flags.accessKeyFile, context.input),
+    users: await readUsers(flags, context),
+  };
+}
+
+async function readUsers(
+  { user, users, emulate }: ServeFlags,
+  context: Pick<Context, 'input' | 'output' | 'clock'>,
+): Promise<ReadonlyMap<string, TestUser>> {
+  const named = user.map(parseUser);
+  const rows = users === undefined ? [] : await readUsersFile(users, context);
+  const all = [...named, ...rows];
+  if (all.length === 0 && users === undefined && emulate !== undefined) all.push(parseUser(madeUpUser));
+  if (all.length === 0)
+    throw usageError('no test user is named', 'name some: --user ada@example.com, or --users users.csv');
+  return indexUsers(all);
+}
+
+function parseHost(text: string): string {
+  const host = text
+    .trim()
+    .toLowerCase()
+    .replace(/^\[(.*)\]$/, '$1');
+  if (host === 'localhost' || isIP(host) !== 0) return host;
+  throw usageError(
+    `--host is ${nameValue(text)}, which is not an address`,
+    'it takes an address of this machine, or 0.0.0.0 for all of them; a name to answer to is --allow-host',
+  );
+}
+
+function parseHostName(text: string): string {
+  const name = text.trim().toLowerCase();
+  if (/^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])$/.test(name)) return name;
+  throw usageError(
+    `--allow-host has ${nameValue(text)}, which is not a host name`,
+    'such as my-mac.local, without a port',
+  );
+}
+
+function parseOrigin(text: string): string {
+  const url = URL.canParse(text.trim()) ? new URL(text.trim()) : undefined;
+  if (url !== undefined && url.origin !== 'null' && url.href === `${url.origin}/`) return url.origin;
+  throw usageError(
+    `--allow-origin has ${nameValue(text)}, which is not an origin`,
+    'it takes scheme, host and port of a page, such as http://localhost:3000',
+  );
+}
+
+/** Throws USAGE for anything but 0 to 65535. */
+export function parsePort(text: string, flag: string): number {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
+  if (port <= 65_535) return port;
+  throw usageError(
+    `${flag} is ${nameValue(text)}`,
+    'it takes a whole number from 0 to 65535; 0 is any free port',
+  );
+}
+
+function readEmulatorPort(flag: string | true | undefined): number | undefined {
+  if (flag === undefined) return undefined;
+  return flag === true ? 0 : parsePort(flag, '--emulate');
+}
+
+async function readTls(
+  { tlsCert, tlsKey }: ServeFlags,
+  { readFile }: Context['input'],
+): Promise<ServeOptions['tls']> {
+  if ((tlsCert === undefined) !== (tlsKey === undefined))
+    throw usageError('--tls-cert and --tls-key belong together', 'give both, as PEM files');
+  if (tlsCert === undefined || tlsKey === undefined) return undefined;
+  // PEM is ASCII; what is not, OpenSSL refuses.
+  const read = async (path: string, flag: string) =>
+    Buffer.from(await readFile(path, flag, credentialSizeLimit)).toString('latin1');
+  return { cert: await read(tlsCert, '--tls-cert'), key: await read(tlsKey, '--tls-key') };
+}
+
+/** The least characters of a key that someone chose. */
+const leastKeyLength = 16;
+
+/**
+ * The access key: what a file holds, without white space around it, else a new one.
+ *
+ * @throws KchatError INPUT_INVALID for one that is too short or cannot stand in a header
+ */
+export async function readAccessKey(
+  path: string | undefined,
+  { readFile }: Pick<Context['input'], 'readFile'>,
+): Promise<string> {
+  if (path === undefined) return randomBytes(18).toString('base64url');
+  const key = decodeUtf8(await readFile(path, '--access-key-file', 4096))?.trim() ?? '';
+  if (key.length >= leastKeyLength && /^[\x21-\x7e]+$/.test(key)) return key;
+  throw new KchatError(
+    'INPUT_INVALID',
+    `what --access-key-file gave is ${key.length < leastKeyLength ? `${key.length} characters long, fewer than ${leastKeyLength}` : 'not one word of ASCII'}`,
+    { hint: 'make one: openssl rand -hex 16 > access-key' },
+  );
+}

@@ -1,0 +1,49 @@
+/**
+ * Owns the log of tokens that were handed out.
+ *
+ * Rule: who, which kind, to whom and when; never the token or a key. The last 200 are kept, so memory stays flat. Lines
+ * for stderr are written once per turn of the event loop: under load, one write for many.
+ */
+import { visible } from '../base/untrusted.js';
+import type { Handout } from './contract.js';
+
+/** How many are kept for the page. */
+const kept = 200;
+
+export interface HandoutLog {
+  add(user: string, kind: string, address: string): void;
+  /** Those with a higher number than `after`, oldest first. */
+  listAfter(after: number): readonly Handout[];
+}
+
+/**
+ * @param now    milliseconds since the epoch
+ * @param write  takes whole lines
+ */
+export function createHandoutLog(now: () => number, write: (lines: string) => void): HandoutLog {
+  const handouts: Handout[] = [];
+  let count = 0;
+  let pending = '';
+  const flush = () => {
+    const lines = pending;
+    pending = '';
+    write(lines);
+  };
+  return {
+    add(user, kind, address) {
+      count += 1;
+      const at = new Date(now());
+      handouts.push({ number: count, at: at.toISOString(), user, kind, address });
+      if (handouts.length > kept) handouts.shift();
+      if (pending === '') setImmediate(flush);
+      pending += renderHandout(at, user, kind, address);
+    },
+    listAfter: (after) => handouts.filter(({ number }) => number > after),
+  };
+}
+
+/** `14:20:12  ada  good  to 127.0.0.1`, in local time. */
+function renderHandout(at: Date, user: string, kind: string, address: string): string {
+  const time = at.toTimeString().slice(0, 8);
+  return `${time}  ${visible(user, 100)}  ${visible(kind, 40)}  to ${visible(address, 60)}\n`;
+}

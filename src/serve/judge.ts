@@ -1,0 +1,35 @@
+/** Owns judging a pasted text for the page. Rule: the engine and the report of `kchat inspect`, with the secret at hand. */
+import { renderInspect } from '../inspect/text.js';
+import type { ResolvedSecret } from '../secrets/contract.js';
+import { createStyle } from '../terminal/style.js';
+import { decodeToken } from '../token/decode.js';
+import { checkSignature, reportToken } from '../token/inspect.js';
+import { readPasted } from '../token/paste/pasted.js';
+import type { InspectAnswer } from './contract.js';
+
+/** What a screen may have. */
+const columnRange = { least: 36, most: 100 };
+
+/**
+ * A function that reports on what was pasted, for so many columns. It throws KchatError USAGE or INPUT_INVALID for a
+ * text with several tokens or none.
+ *
+ * No other secret is looked for, as `kchat inspect` does: that would ask the keychain once more.
+ *
+ * @param readClock  seconds since the epoch
+ */
+export function createJudge(
+  { bytes, ...secret }: ResolvedSecret,
+  readClock: () => number,
+): (pasted: string, columns: number) => Promise<InspectAnswer> {
+  return async (pasted, columns) => {
+    const { least, most } = columnRange;
+    const style = await createStyle(true, true, Math.min(Math.max(columns || most, least), most));
+    const now = readClock();
+    const { text, stripped } = readPasted(pasted);
+    const token = decodeToken(text);
+    const report = reportToken(token, now, checkSignature(token, bytes), bytes, secret);
+    const screen = renderInspect(report, { stripped, now, isNowChosen: false, secret }, style);
+    return { verdict: report.verdict, screen };
+  };
+}

@@ -1,0 +1,211 @@
+/**
+ * Owns putting a server together: secret, users, page and socket, and the emulator beside it.
+ *
+ * Rule: what was started is stopped, also if what follows fails.
+ */
+import { visible } from '../base/untrusted.js';
+import { warnOfSuspicions } from '../cli/secret-words.js';
+import { createSettings, type SettingFlags, type Settings } from '../cli/settings.js';
+import type { Context } from '../context.js';
+import type { Emulator } from '../emulator/options.js';
+import { type RequestEntry, summarizeRequest } from '../emulator/request-log.js';
+import { startEmulator } from '../emulator/server.js';
+import type { ResolvedSecret } from '../secrets/contract.js';
+import { fingerprintSecret } from '../secrets/fingerprint.js';
+import { listBadKinds } from '../sign/bad.js';
+import { listFormats } from '../sign/formats.js';
+import { tokenPlace } from '../sign/qr-template.js';
+import { describeExposure } from '../system/addresses.js';
+import { nameSecretInFull } from '../token/secret.js';
+import { bracketAddress, simulatorHosts } from './access.js';
+import { createApp } from './app.js';
+import type { FactsAnswer } from './contract.js';
+import { readPage } from './document.js';
+import { readServeOptions, type ServeFlags, type ServeOptions } from './flags.js';
+import { createHandoutLog } from './handouts.js';
+import { createJudge } from './judge.js';
+import type { ReadyTexts, ServeResult } from './ready.js';
+import { chooseFingerprintReader, createRotationWatch, type FingerprintReader } from './rotation.js';
+import { explainListening, listen } from './server.js';
+import { describeTokenUrl, listSnippets, type SnippetPlace } from './snippets.js';
+import { createTokenMaker } from './tokens.js';
+
+/** A server that is running. */
+export interface Serving {
+  readonly result: ServeResult;
+  readonly texts: ReadyTexts;
+  close(): Promise<void>;
+}
+
+/** What a run of the server needs of its surroundings. */
+type Surroundings = Pick<Context, 'env' | 'clock' | 'input' | 'output' | 'secrets'>;
+
+/** What signs, and whether it can be replaced while the server runs. */
+interface Signing {
+  readonly secret: ResolvedSecret;
+  readonly readFingerprint: FingerprintReader | undefined;
+  readonly emulator: Emulator | undefined;
+}
+
+/**
+ * Starts the server.
+ *
+ * @param say  takes whole lines: one for each token that is handed out
+ * @throws KchatError USAGE for flags or a port in use, INPUT_INVALID for files, SECRET_NOT_FOUND, a store's own
+ */
+export async function openServe(
+  flags: ServeFlags & SettingFlags,
+  context: Surroundings,
+  say: (lines: string) => void,
+): Promise<Serving> {
+  const options = await readServeOptions(flags, context);
+  const page = await readPage();
+  const settings = createSettings(flags, context.env);
+  const signing = await openSigning(settings, options, context, say);
+  const { secret, emulator } = signing;
+  try {
+    if (options.addresses.length > 0) context.output.warn(warnOfNetwork(options));
+    const readClock = () => Math.floor(context.clock.now() / 1000);
+    const facts = describeFacts(signing, options, settings);
+    const app = createApp({
+      rules: {
+        hosts: new Set([...options.addresses, ...options.allowedHosts]),
+        origins: new Set(options.origins),
+        scheme: schemeOf(options),
+      },
+      key: options.key,
+      users: options.users,
+      page,
+      readFacts: () => facts(server.port),
+      handouts: createHandoutLog(context.clock.now, say),
+      makeToken: createTokenMaker(secret.bytes, readClock),
+      readWarning: createRotationWatch(
+        secret,
+        signing.readFingerprint,
+        context.clock.now,
+        context.output.warn,
+      ),
+      judge: createJudge(secret, readClock),
+      onBug: (error) => context.output.warn(`a bug in kchat: unexpected ${nameBug(error)}`),
+    });
+    const server = await listen(app, options);
+    return {
+      ...describeReady(signing, options, server.port),
+      async close() {
+        await Promise.all([server.close(), emulator?.close()]);
+      },
+    };
+  } catch (error) {
+    await emulator?.close();
+    throw error;
+  }
+}
+
+/** The message may quote a request. */
+const nameBug = (error: unknown) => (error instanceof Error ? error.constructor.name : typeof error);
+
+const schemeOf = ({ tls }: ServeOptions) => (tls === undefined ? 'http' : 'https');
+
+function warnOfNetwork({ host, tls }: ServeOptions): string {
+  return describeExposure(host, {
+    may: 'ask for tokens if they have the access key',
+    travels: 'the key and every token',
+    isEncrypted: tls !== undefined,
+  });
+}
+
+async function openSigning(
+  settings: Settings,
+  options: ServeOptions,
+  context: Surroundings,
+  say: (lines: string) => void,
+): Promise<Signing> {
+  if (options.emulatorPort !== undefined) {
+    const emulator = await openEmulator(options.emulatorPort, options, context, say);
+    const bytes = new TextEncoder().encode(emulator.secret);
+    const secret = { bytes, fingerprint: fingerprintSecret(bytes), source: 'emulator', org: emulator.org };
+    return { secret, readFingerprint: undefined, emulator };
+  }
+  const request = settings.secretRequest();
+  const secret = await context.secrets().resolve(request);
+  warnOfSuspicions(secret, context.output);
+  const readFingerprint = await chooseFingerprintReader(secret, request, context);
+  return { secret, readFingerprint, emulator: undefined };
+}
+
+async function openEmulator(
+  port: number,
+  { host, addresses, allowedHosts, tls }: ServeOptions,
+  { clock }: Surroundings,
+  say: (lines: string) => void,
+): Promise<Emulator> {
+  try {
+    return await startEmulator({
+      port,
+      address: host,
+      allowedHosts: [...simulatorHosts, ...addresses, ...allowedHosts],
+      tls,
+      now: clock.now,
+      onRequest: (entry: RequestEntry) => say(`emulator  ${visible(summarizeRequest(entry), 400)}\n`),
+    });
+  } catch (error) {
+    throw explainListening(error, { port, host, flag: '--emulate' }) ?? error;
+  }
+}
+
+/** For the port that is known once the server listens. */
+function describeFacts(
+  { secret, emulator }: Signing,
+  options: ServeOptions,
+  settings: Settings,
+): (port: number) => FactsAnswer {
+  const apiOrigin = emulator?.url ?? (secret.org === null ? undefined : settings.apiOrigin(secret.org));
+  const fixed = {
+    secret: nameSecretInFull(secret),
+    qrTemplate: options.qrTemplate,
+    formats: listFormats(tokenPlace, apiOrigin),
+    badKinds: listBadKinds().kinds,
+    emulatorUrl: emulator?.url ?? null,
+  };
+  return (port) => ({ ...fixed, snippets: listSnippets(placeOf(options, port)) });
+}
+
+/** What a debug build is told: the first user, unless there is no other. */
+function placeOf(options: ServeOptions, port: number): SnippetPlace {
+  const { key, users, host } = options;
+  const [first = ''] = users.keys();
+  // A server on one address of a network does not listen on loopback.
+  const here = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : bracketAddress(host);
+  return {
+    origin: `${schemeOf(options)}://${here}:${port}`,
+    key,
+    user: users.size === 1 ? undefined : encodeURIComponent(first),
+  };
+}
+
+function describeReady(
+  { secret, emulator }: Signing,
+  options: ServeOptions,
+  port: number,
+): Pick<Serving, 'result' | 'texts'> {
+  const { key, users, addresses } = options;
+  const place = placeOf(options, port);
+  const fragment = `/#key=${encodeURIComponent(key)}`;
+  return {
+    result: {
+      url: place.origin,
+      page: `${place.origin}${fragment}`,
+      accessKey: key,
+      networkPages: addresses.map((address) => `${schemeOf(options)}://${address}:${port}${fragment}`),
+      users: [...users.keys()],
+      secret: { source: secret.source, fingerprint: secret.fingerprint },
+      emulator:
+        emulator === undefined ? null : { url: emulator.url, org: emulator.org, apiKey: emulator.apiKey },
+    },
+    texts: {
+      secret: nameSecretInFull(secret),
+      snippets: listSnippets(place),
+      tokenUrl: describeTokenUrl(place),
+    },
+  };
+}

@@ -1,0 +1,56 @@
+/**
+ * Owns asking the server. Rule: the access key goes into a header, never into an address; an answer also tells the time
+ * of the server's clock, which may not be that of this phone.
+ */
+import type { RefusalAnswer } from '../contract.js';
+
+/** The server does not answer. */
+export class GoneError extends Error {}
+
+/** It answers, and says no. */
+export class RefusedError extends Error {
+  readonly isAboutKey: boolean;
+
+  constructor({ error: { code, message, hint } }: RefusalAnswer) {
+    super(hint === null ? message : `${message}. ${hint}`);
+    this.isAboutKey = code === 'KEY_MISSING' || code === 'KEY_WRONG';
+  }
+}
+
+let key = new URLSearchParams(location.hash.slice(1)).get('key') ?? '';
+let clockOffset = 0;
+
+export const hasKey = () => key !== '';
+
+/** Takes a key that was typed; it stays in the address, so that a reload finds it again. */
+export function useKey(typed: string): void {
+  key = typed;
+  history.replaceState(null, '', `#key=${encodeURIComponent(typed)}`);
+}
+
+/** Milliseconds since the epoch by the server's clock. */
+export const serverNow = () => Date.now() + clockOffset;
+
+/**
+ * The answer to a request, whose shape the server's contract promises.
+ *
+ * @param body  posted as JSON if there is one
+ * @throws GoneError if nothing answers, RefusedError for a status of 400 and more
+ */
+export async function askServer<T>(path: string, body?: object): Promise<T> {
+  const headers = { authorization: `Bearer ${key}`, accept: 'application/json' };
+  const init = body === undefined ? { headers } : { headers, method: 'POST', body: JSON.stringify(body) };
+  const answer = await fetch(path, { ...init, cache: 'no-store', signal: AbortSignal.timeout(10_000) }).catch(
+    () => {
+      throw new GoneError();
+    },
+  );
+  // Whole seconds, and already past when it arrives: close enough for a token of 15 minutes.
+  const date = Date.parse(answer.headers.get('date') ?? '');
+  if (!Number.isNaN(date)) clockOffset = date - Date.now();
+  const content: unknown = await answer.json().catch(() => {
+    throw new GoneError();
+  });
+  if (!answer.ok) throw new RefusedError(content as RefusalAnswer);
+  return content as T;
+}

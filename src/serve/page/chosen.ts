@@ -1,0 +1,105 @@
+/** Owns the chosen user's token: code, text, line to paste. Rule: an expired token is never shown as if it were good. */
+import type { FactsAnswer } from '../contract.js';
+import { drawCode, showNoCode } from './code.js';
+import { copyOnClick } from './copying.js';
+import { announce, find, make } from './elements.js';
+import { secondsLeftOf, tokenOf } from './fresh-tokens.js';
+import { describeLife, showLife } from './life.js';
+import type { Person } from './people.js';
+import { isPosterOpen, openPoster, showOnPoster } from './poster.js';
+
+let person: Person | undefined;
+let facts: FactsAnswer | undefined;
+let shown = '';
+let posterIsOurs = false;
+
+export const chosenUser = () => person?.name ?? '';
+
+/** What a code holds for a token. */
+export const fillTemplate = (token: string) =>
+  (facts?.qrTemplate ?? '{token}').replaceAll('{token}', () => token);
+
+export function prepareChosen(given: FactsAnswer): void {
+  facts = given;
+  const select = find('format', HTMLSelectElement);
+  select.replaceChildren(
+    ...given.formats.filter(({ name }) => name !== 'token').map(({ name }) => new Option(name)),
+  );
+  select.addEventListener('change', () => {
+    showLine();
+    localStorage.setItem('format', select.value);
+  });
+  const remembered = localStorage.getItem('format') ?? 'swift';
+  if (given.formats.some(({ name }) => name === remembered)) select.value = remembered;
+  const token = () => tokenOf(chosenUser())?.token;
+  copyOnClick(find('copy-token', HTMLButtonElement), token);
+  copyOnClick(find('copy-line', HTMLButtonElement), () => (token() === undefined ? undefined : readLine()));
+  find('fill', HTMLButtonElement).addEventListener('click', () => {
+    posterIsOurs = true;
+    openPoster();
+    refreshChosen();
+  });
+}
+
+/** The poster belongs to someone else now, such as a bad token. */
+export function leavePoster(): void {
+  posterIsOurs = false;
+}
+
+export function choosePerson(next: Person): void {
+  person = next;
+  shown = '';
+  find('chosen-name', HTMLElement).textContent = next.name;
+  const { by, value } = next.identity;
+  const who = `${by === 'email' ? 'e-mail' : 'externalId'} ${value}`;
+  find('chosen-who', HTMLElement).textContent = next.claims === '' ? who : `${who}, claims ${next.claims}`;
+  find('bad-for', HTMLElement).textContent = next.name;
+  refreshChosen();
+}
+
+/** Shows what is true now: called each second, and when a token was renewed. */
+export function refreshChosen(): void {
+  const seconds = secondsLeftOf(chosenUser());
+  const fresh = tokenOf(chosenUser());
+  showLife(find('chosen-left', HTMLElement), seconds);
+  const token = fresh === undefined || seconds === 0 ? '' : fresh.token;
+  if (token !== shown || token === '') showToken(token, fresh !== undefined);
+  if (posterIsOurs && isPosterOpen() && fresh !== undefined)
+    showOnPoster(fillTemplate(fresh.token), `${chosenUser()}, good for another`, seconds);
+}
+
+function showToken(token: string, hadOne: boolean): void {
+  const code = find('chosen-code', HTMLElement);
+  if (token !== '') drawCode(code, fillTemplate(token), `QR code of a login token for ${chosenUser()}`);
+  else showNoCode(code, hadOne ? 'This token has expired.' : 'No token yet.');
+  if (shown !== '' && token === '') announce(`The token for ${chosenUser()} has expired`);
+  if (token !== '')
+    announce(`New token for ${chosenUser()}, good for ${describeLife(secondsLeftOf(chosenUser()) ?? 0)}`);
+  shown = token;
+  find('chosen-token', HTMLElement).textContent = token === '' ? '–' : token;
+  showLine();
+}
+
+function showLine(): void {
+  find('line', HTMLElement).textContent = shown === '' ? '–' : readLine();
+}
+
+function readLine(): string {
+  const name = find('format', HTMLSelectElement).value;
+  const template = facts?.formats.find((format) => format.name === name)?.template ?? '';
+  return template.replaceAll('{token}', () => shown);
+}
+
+/** How a debug build fetches a token by itself. */
+export function showSnippets({ snippets }: FactsAnswer): void {
+  find('snippets', HTMLElement).replaceChildren(
+    ...snippets.map(({ language, where, code }) => {
+      const text = make('pre', '', code);
+      const button = make('button', '', 'Copy lines');
+      button.type = 'button';
+      copyOnClick(button, () => code);
+      const title = make('h3', '', `${language} `, make('span', 'quiet', where));
+      return make('div', '', title, make('div', 'copyable', text, button));
+    }),
+  );
+}

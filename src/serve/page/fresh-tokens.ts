@@ -1,0 +1,43 @@
+/** Owns the tokens that the page holds: one for each user it shows, replaced before it ends. */
+import type { TokenAnswer } from '../contract.js';
+import { askServer } from './ask-server.js';
+import { renewalSeconds, secondsUntil } from './life.js';
+
+export interface FreshToken {
+  readonly token: string;
+  /** Milliseconds since the epoch by the server's clock. */
+  readonly end: number;
+}
+
+const held = new Map<string, FreshToken>();
+const asked = new Set<string>();
+
+export const tokenOf = (user: string): FreshToken | undefined => held.get(user);
+
+/** Seconds that are left of a user's token; undefined if there is none. */
+export function secondsLeftOf(user: string): number | undefined {
+  const fresh = held.get(user);
+  return fresh && secondsUntil(fresh.end);
+}
+
+/**
+ * Fetches what is missing or about to end.
+ *
+ * @returns the users whose token is a new one
+ * @throws GoneError or RefusedError
+ */
+export async function renewTokens(users: readonly string[]): Promise<readonly string[]> {
+  const due = users.filter((user) => !asked.has(user) && (secondsLeftOf(user) ?? 0) < renewalSeconds);
+  for (const user of due) asked.add(user);
+  try {
+    await Promise.all(due.map(renew));
+  } finally {
+    for (const user of due) asked.delete(user);
+  }
+  return due;
+}
+
+async function renew(user: string): Promise<void> {
+  const { token, validUntil } = await askServer<TokenAnswer>(`token?user=${encodeURIComponent(user)}`);
+  held.set(user, { token, end: Date.parse(validUntil ?? '') });
+}

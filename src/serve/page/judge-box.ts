@@ -1,0 +1,51 @@
+/** Owns the box in which a pasted token is judged. Rule: the server's engine decides; here it is shown as a terminal shows it. */
+import type { InspectAnswer } from '../contract.js';
+import { askServer, RefusedError } from './ask-server.js';
+import { paintScreen } from './colors.js';
+import { find, make } from './elements.js';
+
+const pasted = () => find('pasted', HTMLTextAreaElement);
+const report = () => find('report', HTMLElement);
+
+/** `onFailure` takes what the server's refusals do not say. */
+export function prepareJudge(onFailure: (error: unknown) => void): void {
+  const form = find('judge', HTMLFormElement);
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    void judge(onFailure);
+  });
+  pasted().addEventListener('keydown', (event) => {
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) form.requestSubmit();
+  });
+}
+
+/** Puts a token into the box and judges it. */
+export async function judgeText(text: string, onFailure: (error: unknown) => void): Promise<void> {
+  pasted().value = text;
+  await judge(onFailure);
+  report().scrollIntoView({ block: 'nearest' });
+}
+
+async function judge(onFailure: (error: unknown) => void): Promise<void> {
+  report().hidden = false;
+  try {
+    const question = { text: pasted().value, columns: countColumns() };
+    const { screen } = await askServer<InspectAnswer>('inspect', question);
+    report().replaceChildren(...paintScreen(screen));
+  } catch (error) {
+    if (!(error instanceof RefusedError) || error.isAboutKey) {
+      report().hidden = true;
+      return onFailure(error);
+    }
+    report().replaceChildren(error.message);
+  }
+}
+
+/** How many characters stand on a line of the report. */
+function countColumns(): number {
+  const ruler = make('span', '', '0'.repeat(50));
+  report().replaceChildren(ruler);
+  const { paddingLeft, paddingRight } = getComputedStyle(report());
+  const room = report().clientWidth - Number.parseFloat(paddingLeft) - Number.parseFloat(paddingRight);
+  return Math.floor(room / (ruler.getBoundingClientRect().width / 50));
+}

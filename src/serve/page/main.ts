@@ -1,0 +1,122 @@
+/**
+ * Owns the page of `kchat serve`: opens it with the key, and keeps it true second by second.
+ *
+ * Rule: it says when the server has gone, and never shows what has ended as if it were good.
+ */
+import type { FactsAnswer } from '../contract.js';
+import { askServer, GoneError, hasKey, RefusedError, useKey } from './ask-server.js';
+import { showBadKinds } from './bad-list.js';
+import { choosePerson, chosenUser, prepareChosen, refreshChosen, showSnippets } from './chosen.js';
+import { find } from './elements.js';
+import { renewTokens } from './fresh-tokens.js';
+import { readHandouts } from './handout-table.js';
+import { judgeText, prepareJudge } from './judge-box.js';
+import { openPeople, refreshPeople, shownUsers } from './people.js';
+import { preparePoster } from './poster.js';
+
+/** Milliseconds between two looks at the server. */
+const lookInterval = 2000;
+
+async function open(): Promise<void> {
+  if (!hasKey()) return askForKey('This address has none. kchat serve prints one that has, ending in #key=…');
+  try {
+    const facts = await askServer<FactsAnswer>('facts');
+    find('secret', HTMLElement).textContent = `signed with the secret ${facts.secret}`;
+    find('door', HTMLElement).hidden = true;
+    find('desk', HTMLElement).hidden = false;
+    prepareChosen(facts);
+    showSnippets(facts);
+    showBadKinds(facts.badKinds, showFailure, (token) => void judgeText(token, showFailure));
+    prepareJudge(showFailure);
+    preparePoster();
+    await openPeople((person) => {
+      choosePerson(person);
+      refreshPeople(person.name);
+      void look();
+    });
+    keepTrue();
+  } catch (error) {
+    showFailure(error);
+    if (error instanceof GoneError) setTimeout(open, lookInterval);
+  }
+}
+
+/** Each second the clocks, every other the server; at once if the page comes back to the front. */
+function keepTrue(): void {
+  const tick = () => {
+    refreshChosen();
+    refreshPeople(chosenUser());
+  };
+  setInterval(tick, 1000);
+  setInterval(() => void look(), lookInterval);
+  document.addEventListener('visibilitychange', () => {
+    if (document.hidden) return;
+    tick();
+    void look();
+  });
+}
+
+async function look(): Promise<void> {
+  try {
+    await renewTokens([...new Set([chosenUser(), ...shownUsers()])]);
+    refreshChosen();
+    refreshPeople(chosenUser());
+    showWarning(await readHandouts());
+    showRunning();
+  } catch (error) {
+    showFailure(error);
+  }
+}
+
+function showRunning(): void {
+  const health = find('health', HTMLElement);
+  health.className = 'health';
+  health.textContent = 'server is running';
+  find('gone', HTMLElement).hidden = true;
+}
+
+function showWarning(warning: string | null): void {
+  const notice = find('rotated', HTMLElement);
+  notice.hidden = warning === null;
+  // Set anew, it would be read out anew.
+  if (notice.textContent !== (warning ?? '')) notice.textContent = warning ?? '';
+}
+
+function showFailure(error: unknown): void {
+  if (error instanceof RefusedError && error.isAboutKey)
+    askForKey('That key is not the one of this server, which may have been started anew.');
+  else showTrouble(error);
+}
+
+function showTrouble(error: unknown): void {
+  const health = find('health', HTMLElement);
+  const notice = find('gone', HTMLElement);
+  const isGone = error instanceof GoneError;
+  health.className = 'health gone';
+  health.textContent = isGone ? 'no answer from the server' : 'the server refused';
+  // Once, with the time at which it was noticed.
+  if (!notice.hidden) return;
+  const time = new Date().toLocaleTimeString([], { hour12: false });
+  notice.textContent = isGone
+    ? `The server has not answered since ${time}. Tokens on this page keep their own time and are not renewed; they are again when kchat serve is back.`
+    : `The server refused at ${time}: ${error instanceof Error ? error.message : 'unknown'}`;
+  notice.hidden = false;
+}
+
+function askForKey(why: string): void {
+  find('desk', HTMLElement).hidden = true;
+  find('door', HTMLElement).hidden = false;
+  find('door-why', HTMLElement).textContent = why;
+  find('health', HTMLElement).textContent = '';
+  const input = find('door-key', HTMLInputElement);
+  input.value = '';
+  input.focus();
+  find('door', HTMLFormElement).onsubmit = (event) => {
+    event.preventDefault();
+    useKey(input.value.trim());
+    // From the start: what was shown is of another server.
+    location.reload();
+  };
+}
+
+void open();

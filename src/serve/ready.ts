@@ -1,0 +1,71 @@
+/** Owns what is printed once the server is ready. Rule: whole lines; it fits 80 columns but for lines to copy. */
+import { visible } from '../base/untrusted.js';
+import type { Style } from '../terminal/contract.js';
+import type { Snippet } from './contract.js';
+
+/** What `kchat serve --json` prints. */
+export interface ServeResult {
+  /** The origin for programs on this machine: `http://127.0.0.1:4020`. */
+  readonly url: string;
+  /** The page with the access key in its fragment, which no browser sends. */
+  readonly page: string;
+  readonly accessKey: string;
+  /** The same page for other machines in the network; empty on loopback. */
+  readonly networkPages: readonly string[];
+  /** The names of the test users. */
+  readonly users: readonly string[];
+  readonly secret: { readonly source: string; readonly fingerprint: string };
+  /** Null without `--emulate`; its credentials are made up. */
+  readonly emulator: { readonly url: string; readonly org: string; readonly apiKey: string } | null;
+}
+
+/** What a person is told besides. */
+export interface ReadyTexts {
+  /** Such as `of acme (7f3a91c2, keychain)`. */
+  readonly secret: string;
+  readonly snippets: readonly Snippet[];
+  /** Of a token for the first user. */
+  readonly tokenUrl: string;
+}
+
+const namesShown = 8;
+
+export function renderReady(
+  result: ServeResult,
+  { secret, snippets, tokenUrl }: ReadyTexts,
+  style: Style,
+): string {
+  const { users, networkPages, emulator } = result;
+  const names = users
+    .slice(0, namesShown)
+    .map((name) => visible(name, 100))
+    .join(', ');
+  const more = users.length > namesShown ? `, and ${users.length - namesShown} more` : '';
+  const rows = [
+    ['page', result.page],
+    ...networkPages.map((page) => ['', page] as const),
+    ['token', `curl '${tokenUrl}'`],
+    ['users', style.fold(`${names}${more}`)],
+    ...(emulator === null
+      ? []
+      : [['emulator', `${emulator.url} (org ${emulator.org}), where the app logs in`] as const]),
+  ] as const;
+  const table = rows.map(([name, value]) => `  ${name.padEnd(11)}${value}\n`).join('');
+  return `${style.bold(`serving login tokens at ${result.url}`)}, secret ${secret}
+
+${table}
+In a debug build (plain http needs NSAllowsLocalNetworking on iOS and
+usesCleartextTraffic on Android):
+
+${snippets.map((snippet) => renderSnippetBlock(snippet, style)).join('\n')}
+At launch, without a server: kchat sign gives one token
+  xcrun simctl launch booted com.example.app --jwt "$(kchat sign -q --email ada@example.com)"
+
+Ctrl-C ends it; tokens that are handed out show up below
+`;
+}
+
+function renderSnippetBlock({ language, where, code }: Snippet, style: Style): string {
+  const lines = code.split('\n').map((line) => `    ${line}\n`);
+  return `  ${style.bold(language)} ${style.dim(`(${where})`)}\n${lines.join('')}`;
+}

@@ -1,0 +1,66 @@
+/** Owns reading `--users FILE`. Rule: as `sign --from`, a bad row is reported with its line and stops no other. */
+import { KchatError } from '../base/errors.js';
+import { visible } from '../base/untrusted.js';
+import type { Context } from '../context.js';
+import { openCustomerRows } from '../rows/open-rows.js';
+import type { Row } from '../rows/row.js';
+import { nameLines, openRowInput, type RowInput } from '../rows/stream.js';
+import { checkColumns } from '../sign/row-claims.js';
+import type { TestUser } from './contract.js';
+import { isUserColumn, readUserRow } from './users.js';
+
+/** More would be a load test, for which `sign --from` is made. */
+const mostUsers = 10_000;
+
+/**
+ * The test users of a CSV or NDJSON file.
+ *
+ * @throws KchatError INPUT_INVALID for a file that cannot be read, has no usable header or too many rows
+ */
+export async function readUsersFile(
+  path: string,
+  { input, output, clock }: Pick<Context, 'input' | 'output' | 'clock'>,
+): Promise<readonly TestUser[]> {
+  const open = (chunks: AsyncIterable<Uint8Array>, name: string) => openCustomerRows(chunks, path, name);
+  const rows = await openRowInput(path, input, open, '--users');
+  try {
+    return await readAll(rows, Math.floor(clock.now() / 1000), output.warn);
+  } finally {
+    rows.close();
+  }
+}
+
+async function readAll(
+  { name, opened: { columns, batches } }: RowInput,
+  now: number,
+  warn: (text: string) => void,
+): Promise<readonly TestUser[]> {
+  if (columns !== null) {
+    checkColumns(columns.filter(isUserColumn), name);
+    for (const column of columns)
+      if (!isUserColumn(column))
+        warn(`"${visible(column, 80)}" is ignored: name, email, externalId, iat and claim.NAME count`);
+  }
+  const users: TestUser[] = [];
+  for await (const batch of batches)
+    for (const row of batch) {
+      const user = readRow(row, now, warn);
+      if (user !== undefined) users.push(user);
+      if (users.length > mostUsers)
+        throw new KchatError('INPUT_INVALID', `${name} has more than ${mostUsers} rows`, {
+          hint: 'for a token for each row: kchat sign --from',
+        });
+    }
+  return users;
+}
+
+function readRow(row: Row, now: number, warn: (text: string) => void): TestUser | undefined {
+  try {
+    if (row.content instanceof KchatError) throw row.content;
+    return readUserRow(row.content, now);
+  } catch (error) {
+    if (!(error instanceof KchatError)) throw error;
+    warn(`${nameLines(row)} is left out: ${error.message}`);
+    return undefined;
+  }
+}

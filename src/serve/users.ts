@@ -1,0 +1,115 @@
+/**
+ * Owns who the test users are: `--user WHO` and the rows of `--users FILE`.
+ *
+ * Rule: everything is checked at the start, so that a token can be made for each of them at any time.
+ */
+import { KchatError, usageError } from '../base/errors.js';
+import { nameValue, visible } from '../base/untrusted.js';
+import type { Fields } from '../rows/row.js';
+import { isRowName, readRowClaims } from '../sign/row-claims.js';
+import { buildClaims, identifiedBy, parseClaims } from '../token/claims.js';
+import { parseJsonMember } from '../token/json.js';
+import type { TestUser } from './contract.js';
+
+const grammar =
+  'it takes ada@example.com, ada=email:ada@example.com or bob=externalId:user_8412,plan=pro,seats:=3';
+
+/** A comma before an identifier or a claim; any other belongs to the value that it stands in. */
+const separator = /,(?=(?:email|externalId):|[^,=:"{}[\]]+:?=)/;
+
+const identifier = /^(?:([^=:]+)=)?(email|externalId):(.+)$/s;
+
+/**
+ * A test user from `--user`.
+ *
+ * @throws KchatError USAGE for another form, an identifier or a claim that no token can have
+ */
+export function parseUser(spec: string): TestUser {
+  const [first = '', ...rest] = spec.split(separator);
+  const [, name, by, value] = identifier.exec(first) ?? [];
+  if (by === undefined && (first.includes('=') || !first.includes('@')))
+    throw usageError(`--user is ${nameValue(spec)}`, grammar);
+  const identity: Record<string, string> = { [by ?? 'email']: value ?? first };
+  const claims: string[] = [];
+  for (const part of rest) {
+    const [, , kind, text] = identifier.exec(part) ?? [];
+    if (kind === undefined) claims.push(part);
+    else if (kind in identity) throw usageError(`--user gives ${kind} twice`, grammar);
+    else if (text !== undefined) identity[kind] = text;
+  }
+  return checkUser(
+    { name: name ?? value ?? first, identity, claims: readClaims(claims), iat: undefined },
+    '--user',
+  );
+}
+
+/** As `sign --claim`; but `plan:=pro`, which is not JSON, is the text `pro`: there is no shell that ate its quotes. */
+function readClaims(assignments: readonly string[]): Readonly<Record<string, unknown>> {
+  return parseClaims(
+    assignments.map((assignment) => {
+      const [, name, text] = /^([^=]*?):=(.*)$/s.exec(assignment) ?? [];
+      return text !== undefined && 'problem' in parseJsonMember(text) ? `${name}=${text}` : assignment;
+    }),
+  );
+}
+
+/**
+ * A test user from a row of `--users`: the columns that `sign --from` takes, and `name`.
+ *
+ * @param now  seconds since the epoch
+ * @throws KchatError USAGE or INPUT_INVALID for a row that no token can be made of
+ */
+export function readUserRow(fields: Fields, now: number): TestUser {
+  const {
+    email,
+    externalId,
+    iat: _,
+    ...claims
+  } = readRowClaims(fields, { iat: undefined, claims: undefined }, now);
+  const { name = email ?? externalId, iat } = fields;
+  if (typeof name !== 'string') throw new KchatError('INPUT_INVALID', 'name is not a string');
+  const text = iat === undefined || iat === '' || iat === null ? undefined : String(iat);
+  return checkUser({ name, identity: { email, externalId }, claims, iat: text }, 'the row');
+}
+
+/** Whether a column or member counts. */
+export function isUserColumn(name: string): boolean {
+  return name === 'name' || isRowName(name);
+}
+
+function checkUser(user: TestUser, from: string): TestUser {
+  const { name, identity } = user;
+  if (name.trim() === '' || visible(name, 100) !== name)
+    throw usageError(
+      `${from} has the name "${visible(name, 100)}"`,
+      'a name is printable and has at most 100 characters',
+    );
+  buildClaims(identity, 0, user.claims, { email: `${from}: email`, externalId: `${from}: externalId` });
+  return user;
+}
+
+/**
+ * The users by name.
+ *
+ * @throws KchatError USAGE for a name that stands for two of them
+ */
+export function indexUsers(users: readonly TestUser[]): ReadonlyMap<string, TestUser> {
+  const byName = new Map<string, TestUser>();
+  for (const user of users) {
+    if (byName.has(user.name))
+      throw usageError(
+        `two test users are called "${visible(user.name, 80)}"`,
+        'name each: NAME=email:ADDRESS',
+      );
+    byName.set(user.name, user);
+  }
+  return byName;
+}
+
+/** The user that `?user=` names: by name, else by an identifier that is theirs alone. */
+export function findUser(users: ReadonlyMap<string, TestUser>, wanted: string): TestUser | undefined {
+  const named = users.get(wanted);
+  if (named !== undefined) return named;
+  const matching = [...users.values()].filter(({ identity }) => identifiedBy(identity).value === wanted);
+  return matching.length === 1 ? matching[0] : undefined;
+}
