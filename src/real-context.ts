@@ -55,7 +55,7 @@ export function createContext(options: RealContextOptions): Context {
     }),
     clipboard: createClipboard({ env, platform, output }),
     interrupt,
-    system: createSystem(process, isStdinTerminal),
+    system: createSystem(process, isStdinTerminal, findOwnCommand()),
     reports: createReportFiles(),
     secrets: once(() => openSecrets(settings, someoneIsWatching, input, options)),
     api: once(() => openApi(options)),
@@ -112,6 +112,13 @@ function findHome(): string {
     }
   }
   return '/nonexistent';
+}
+
+/** An executable that holds the program and Node in one is its own script. */
+function findOwnCommand(): readonly string[] {
+  const { execPath, argv } = process;
+  const script = argv[1];
+  return script === undefined || script === execPath ? [execPath] : [execPath, script];
 }
 
 /** Made at the first call: a bad variable fails only the command that needs what it is about. */

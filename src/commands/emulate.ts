@@ -65,7 +65,7 @@ export async function runEmulate(
       if (program !== undefined) {
         // A program may run in another folder. What came on stdin has no path.
         const certPath = tlsCert === undefined || tlsCert === '-' ? undefined : resolve(tlsCert);
-        return await runAgainst({ ...emulator, certPath }, [program, ...args], context);
+        return await runAgainst(emulator, certPath, [program, ...args], context);
       }
       announce(describeEmulator(emulator, options.apiKeyFile !== undefined));
       if (!interrupt.signal.aborted) await once(interrupt.signal, 'abort');

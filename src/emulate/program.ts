@@ -1,61 +1,49 @@
 /**
  * Owns running a program against an emulator, for `kchat emulate -- command`.
  *
- * Rule: the program is cut off from everything real. It finds the emulator, an empty store, no keychain, and no real
- * secret; what it leaves in that store is removed, however it ends.
+ * Rule: the program is cut off from everything real. It finds the emulator, a store that holds the emulator's secret, no
+ * keychain, and no real secret; what it leaves in that store is removed, however it ends.
  */
-
-import type { Environment } from '../base/environment.js';
 import { exitCodes } from '../base/errors.js';
 import { visible } from '../base/untrusted.js';
-import { variables } from '../cli/variables.js';
 import type { Context } from '../context.js';
+import type { Emulator } from '../emulator/options.js';
 import type { ChildExit } from '../system/contract.js';
+import { completeCommand, isInteractiveShell, prepareSandbox } from './sandbox.js';
 
-/** The emulator that the program is to find. */
-export interface Target {
-  readonly url: string;
-  readonly org: string;
-  readonly apiKey: string;
-  /** The certificate that it speaks TLS with, as an absolute path, where it does. */
-  readonly certPath: string | undefined;
-}
+type Capabilities = Pick<Context, 'clock' | 'env' | 'interrupt' | 'output' | 'system'>;
 
 /**
  * Runs a program with the emulator's org, key and URL in its environment.
  *
- * @returns its exit status, 128 + N when signal N killed it, 130 when a signal came before it started
- * @throws KchatError USAGE when there is no such program; STORE_UNUSABLE when no temporary folder can be made
+ * @param certPath  the certificate that the emulator speaks TLS with, as an absolute path, if it does
+ * @returns its exit status, 128 + N if signal N killed it, 130 if a signal came before it started
+ * @throws KchatError USAGE if there is no such program; STORE_UNUSABLE if no temporary folder can be made
  */
 export async function runAgainst(
-  target: Target,
+  emulator: Emulator,
+  certPath: string | undefined,
   command: readonly [string, ...string[]],
-  { env, interrupt, output, system }: Pick<Context, 'env' | 'interrupt' | 'output' | 'system'>,
+  { clock, env, interrupt, output, system }: Capabilities,
 ): Promise<number> {
   const folder = await system.makeTemporaryFolder();
   try {
+    const { ownCommand } = system;
+    const nowMs = clock.now();
+    const parts = { emulator, certPath, folder: folder.path, env, ownCommand, command, nowMs };
+    const childEnv = await prepareSandbox(parts);
     if (interrupt.signal.aborted) return exitCodes.interrupted;
-    return toExitCode(await system.run(command, makeEnvironment(env, target, folder.path)));
+    if (isInteractiveShell(command)) output.note(renderWelcome(emulator));
+    return toExitCode(await system.run(completeCommand(command), childEnv));
   } finally {
     if (!(await folder.remove())) output.warn(`${visible(folder.path)} could not be removed`);
   }
 }
 
-function makeEnvironment(env: Environment, target: Target, configFolder: string): Environment {
-  const certificates = variables.extraCertificates.name;
-  const removed: readonly string[] = [variables.secret.name, variables.secretFile.name];
-  return {
-    ...Object.fromEntries(Object.entries(env).filter(([name]) => !removed.includes(name))),
-    [variables.org.name]: target.org,
-    [variables.apiKey.name]: target.apiKey,
-    [variables.apiUrl.name]: target.url,
-    [variables.store.name]: 'file',
-    [variables.configDir.name]: configFolder,
-    // A flag of the program wins over the store above, and there is but one keychain.
-    [variables.emulated.name]: '1',
-    // Authorities that someone chose, such as a company's, are not replaced.
-    ...(target.certPath === undefined || env[certificates] ? {} : { [certificates]: target.certPath }),
-  };
+function renderWelcome({ url }: Emulator): string {
+  return `a shell in the emulator at ${url}: nothing real is in reach
+try: kchat sign --email ada@example.com | kchat emulate login -
+exit ends the shell and the emulator`;
 }
 
 function toExitCode(exit: ChildExit): number {

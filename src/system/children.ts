@@ -1,22 +1,50 @@
-/**
- * Owns what a run asks of the operating system: child programs and temporary folders. Rule: the adapter for `System` of
- * `context.ts`; nothing of either outlives this process.
- */
-import { rmSync } from 'node:fs';
-import { constants, tmpdir } from 'node:os';
-import { join, resolve as resolvePath } from 'node:path';
+/** Owns running a program in the foreground. Rule: it does not outlive this process, and how it ended is passed on. */
+import { constants } from 'node:os';
+import { kill, pid } from 'node:process';
 import type { Environment } from '../base/environment.js';
-import { KchatError, usageError } from '../base/errors.js';
+import { type KchatError, usageError } from '../base/errors.js';
 import { wordSystemError } from '../base/system-errors.js';
-import { namePath, visible } from '../base/untrusted.js';
+import { namePath } from '../base/untrusted.js';
 import type { ChildExit, System } from './contract.js';
 import { signals } from './interrupt.js';
+import { makeTemporaryFolder } from './temporary-folder.js';
 
 /** A terminal sends these to the whole process group by itself. */
 const fromTerminal: readonly string[] = ['SIGINT', 'SIGQUIT'];
 
-export function createSystem(process: NodeJS.EventEmitter, stdinIsTerminal: boolean): System {
+/**
+ * Signals that end a process which does not listen to them: nodemon restarts with SIGUSR2, `ulimit -t` ends with SIGXCPU.
+ * Those of a crash (SIGSEGV and the like) are not for a program to handle.
+ */
+const fatalSignals = (
+  [
+    'SIGUSR1',
+    'SIGUSR2',
+    'SIGALRM',
+    'SIGVTALRM',
+    'SIGXCPU',
+    'SIGXFSZ',
+    'SIGIO',
+    'SIGPWR',
+    'SIGSTKFLT',
+    'SIGABRT',
+    'SIGTRAP',
+    'SIGSYS',
+  ] as const
+).filter((signal) => signal in constants.signals);
+
+/**
+ * The {@link System} of this machine.
+ *
+ * @param ownCommand  how this very kchat is started
+ */
+export function createSystem(
+  process: NodeJS.EventEmitter,
+  stdinIsTerminal: boolean,
+  ownCommand: readonly string[],
+): System {
   return {
+    ownCommand,
     run: (command, env) => runProgram(command, env, process, stdinIsTerminal),
     makeTemporaryFolder: () => makeTemporaryFolder(process),
   };
@@ -25,6 +53,7 @@ export function createSystem(process: NodeJS.EventEmitter, stdinIsTerminal: bool
 /**
  * Children get our streams; a signal to us is passed on, and they decide what it means. Ctrl-C and Ctrl-\ in a
  * terminal reach the whole process group by themselves: passed on as well, they would look like second, impatient ones.
+ * A child that ends by a fatal signal takes us along, once everything that happens at our end is done.
  */
 async function runProgram(
   [command, ...args]: readonly [string, ...string[]],
@@ -32,64 +61,33 @@ async function runProgram(
   process: NodeJS.EventEmitter,
   stdinIsTerminal: boolean,
 ): Promise<ChildExit> {
-  const passedOn = signals.filter((signal) => !stdinIsTerminal || !fromTerminal.includes(signal));
+  const passedOn = [
+    ...signals.filter((signal) => !stdinIsTerminal || !fromTerminal.includes(signal)),
+    ...fatalSignals,
+  ];
   // Loaded here: it costs every start of kchat as much as all of our own code.
   const { spawn } = await import('node:child_process');
   const child = spawnOrThrow(() => spawn(command, args, { stdio: 'inherit', env: { ...env } }), command);
   const listeners = passedOn.map((signal) => ({ signal, listener: () => void child.kill(signal) }));
   for (const { signal, listener } of listeners) process.on(signal, listener);
-  // Where this process ends without waiting for it, as at a third signal: it would go on without its emulator.
+  // If this process ends without waiting for it, as at a third signal, it would go on without its emulator.
   const killAtOnce = () => void child.kill('SIGKILL');
   process.once('exit', killAtOnce);
   try {
-    return await new Promise<ChildExit>((resolve, reject) => {
+    const exit = await new Promise<ChildExit>((resolve, reject) => {
       child.once('error', (error: NodeJS.ErrnoException) => reject(wordStartFailure(error, command)));
       child.once('exit', (code, signal) =>
         resolve(signal === null ? { code: code ?? 0 } : { signal: constants.signals[signal] }),
       );
     });
+    const fatal = fatalSignals.find(
+      (signal) => 'signal' in exit && constants.signals[signal] === exit.signal,
+    );
+    if (fatal !== undefined) process.once('exit', () => kill(pid, fatal));
+    return exit;
   } finally {
     for (const { signal, listener } of listeners) process.off(signal, listener);
     process.off('exit', killAtOnce);
-  }
-}
-
-async function makeTemporaryFolder(process: NodeJS.EventEmitter): ReturnType<System['makeTemporaryFolder']> {
-  const { mkdtemp, rm } = await import('node:fs/promises');
-  // TMPDIR may be relative; the program runs where it likes, and its config folder is absolute.
-  const parent = resolvePath(tmpdir());
-  // mkdtemp makes it 0700.
-  const path = await mkdtemp(join(parent, 'kchat-')).catch((error: NodeJS.ErrnoException) => {
-    throw wordFolderFailure(error, parent);
-  });
-  // Also where the process ends without waiting for the command, as at a third signal.
-  const removeAtOnce = () => tryRemove(path);
-  process.once('exit', removeAtOnce);
-  return {
-    path,
-    async remove() {
-      process.off('exit', removeAtOnce);
-      return rm(path, { recursive: true, force: true }).then(
-        () => true,
-        () => false,
-      );
-    },
-  };
-}
-
-function wordFolderFailure(error: unknown, parent: string): KchatError {
-  const reason = wordSystemError(error, { ENOENT: 'there is no such folder', ENOTDIR: 'it is not a folder' });
-  return new KchatError('STORE_UNUSABLE', `cannot make a folder in ${visible(parent)}: ${reason}`, {
-    hint: `set TMPDIR to a folder that can be written, or fix ${visible(parent)}`,
-  });
-}
-
-/** For the very end of the process, when nobody can be told of a failure and the exit code must stay. */
-function tryRemove(path: string): void {
-  try {
-    rmSync(path, { recursive: true, force: true });
-  } catch {
-    // What the program has made unremovable stays.
   }
 }
 

@@ -61,8 +61,10 @@ export interface Interrupt {
 export type ChildExit = { readonly code: number } | { readonly signal: number };
 
 export interface System {
+  /** How this very kchat is started: a program and the arguments before those of a user. */
+  readonly ownCommand: readonly string[];
   /** Starts a program with our streams, passes signals on, and waits. Not found: a USAGE error. */
   run(command: readonly [string, ...string[]], env: Environment): Promise<ChildExit>;
-  /** A new private folder (0700) and the function that removes it with all that is in it: false where it could not. */
+  /** A new private folder (0700) and the function that removes it with all that is in it: false if it could not. */
   makeTemporaryFolder(): Promise<{ readonly path: string; remove(): Promise<boolean> }>;
 }

@@ -13,6 +13,7 @@ import {
 } from '../support/fake-context.js';
 import { madeUpApiKey, madeUpSecret } from '../support/made-up.js';
 import { parseCommand } from '../support/parse-command.js';
+import { makeFolder } from '../support/run-kchat.js';
 import { readPayload } from '../support/tokens.js';
 
 const standard: EmulateOptions = { port: '0', strict: false, command: [] };
@@ -224,13 +225,14 @@ describe('kchat emulate around a program', () => {
 
   async function runAround(exit: ChildExit | Error, env: Environment = {}, aborted = false) {
     const runs: Run[] = [];
+    const folder = makeFolder();
     const folders: string[] = [];
     const { context, interrupt, duty } = interruptible({
       env,
       system: {
         run: async (command, childEnv) => {
           runs.push({ command, env: childEnv });
-          expect(folders).toEqual(['/made-up']);
+          expect(folders).toEqual([folder]);
           const answer = await fetch(`${childEnv.KCHAT_API_URL}/v1/auth/customer/settings`, {
             headers: { authorization: `Bearer ${childEnv.KUSTOMER_API_KEY}` },
           });
@@ -238,15 +240,16 @@ describe('kchat emulate around a program', () => {
           if (exit instanceof Error) throw exit;
           return exit;
         },
+        ownCommand: ['/made-up/node', '/made-up/kchat.js'],
         makeTemporaryFolder: async () => {
-          folders.push('/made-up');
-          return { path: '/made-up', remove: async () => folders.pop() !== undefined };
+          folders.push(folder);
+          return { path: folder, remove: async () => folders.pop() !== undefined };
         },
       },
     });
     if (aborted) interrupt();
     const running = runArgs(['--', 'npm', 'test', '--silent'], context);
-    return { context, runs, folders, duty, running };
+    return { context, runs, folder, folders, duty, running };
   }
 
   test('gives it the emulator and takes everything real away', async () => {
@@ -260,18 +263,18 @@ describe('kchat emulate around a program', () => {
       KCHAT_CONFIG_DIR: '/home/real',
       KCHAT_API_URL: 'https://real.api.kustomerapp.com',
     };
-    const { runs, running, folders, context } = await runAround({ code: 0 }, real);
+    const { runs, running, folder, folders, context } = await runAround({ code: 0 }, real);
     await running;
     expect(runs).toEqual([
       {
         command: ['npm', 'test', '--silent'],
         env: {
-          PATH: '/bin',
+          PATH: `${folder}/bin:/bin`,
           KUSTOMER_ORG: 'kchat-emulator',
           KUSTOMER_API_KEY: expect.stringMatching(/^eyJ/),
           KCHAT_API_URL: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
           KCHAT_STORE: 'file',
-          KCHAT_CONFIG_DIR: '/made-up',
+          KCHAT_CONFIG_DIR: `${folder}/config`,
           KCHAT_EMULATED: '1',
         },
       },

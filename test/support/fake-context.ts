@@ -182,6 +182,7 @@ export function fakeContext(options: FakeContextOptions = {}): FakeContext {
     },
     interrupt: { signal: new AbortController().signal, takeOver: () => () => {} },
     system: {
+      ownCommand: ['/made-up/node', '/made-up/kchat.js'],
       run: async () => forbidden('a child process'),
       makeTemporaryFolder: async () => forbidden('the file system'),
     },

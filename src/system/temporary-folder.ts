@@ -1,0 +1,121 @@
+/**
+ * Owns temporary folders: made for a run, removed with it, and swept if an earlier run was killed before it could.
+ *
+ * Rule: a folder says in `owner.json` which process it belongs to. Swept is only what is this user's and whose process is
+ * gone; without that file, as after a crash in the middle of making it, what is a day old.
+ */
+import { promises as fs, lstatSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
+import { hostname, tmpdir } from 'node:os';
+import { join, resolve as resolvePath } from 'node:path';
+import { kill, pid } from 'node:process';
+import { KchatError } from '../base/errors.js';
+import { hasCode, wordSystemError } from '../base/system-errors.js';
+import { visible } from '../base/untrusted.js';
+import type { System } from './contract.js';
+
+/** What `mkdtemp` makes of `kchat-`. */
+const namePattern = /^kchat-[A-Za-z0-9]{6}$/;
+
+const ownerName = 'owner.json';
+
+const dayMs = 86_400_000;
+
+/**
+ * A new private folder (0700) in TMPDIR.
+ *
+ * @throws KchatError STORE_UNUSABLE if it cannot be made
+ */
+export async function makeTemporaryFolder(
+  process: NodeJS.EventEmitter,
+): ReturnType<System['makeTemporaryFolder']> {
+  // TMPDIR may be relative; the program runs where it likes, and its config folder is absolute.
+  const parent = resolvePath(tmpdir());
+  await sweep(parent);
+  const path = await make(parent).catch((error: unknown) => {
+    throw explainFolderFailure(error, parent);
+  });
+  // Also if the process ends without waiting for the command, as at a third signal.
+  const removeAtOnce = () => tryRemove(path);
+  process.once('exit', removeAtOnce);
+  return {
+    path,
+    async remove() {
+      process.off('exit', removeAtOnce);
+      return fs.rm(path, { recursive: true, force: true }).then(
+        () => true,
+        () => false,
+      );
+    },
+  };
+}
+
+async function make(parent: string): Promise<string> {
+  const path = await fs.mkdtemp(join(parent, 'kchat-'));
+  await fs.writeFile(join(path, ownerName), JSON.stringify({ pid, machine: nameMachine() }));
+  return path;
+}
+
+/** Where a process id means something: containers that share a folder have process ids of their own. */
+function nameMachine(): string {
+  try {
+    return `${hostname()} ${readlinkSync('/proc/self/ns/pid')}`;
+  } catch {
+    // Not Linux: one set of process ids.
+    return hostname();
+  }
+}
+
+async function sweep(parent: string): Promise<void> {
+  const names = await fs.readdir(parent).catch(() => []);
+  for (const name of names)
+    if (namePattern.test(name) && isLeftBehind(join(parent, name))) tryRemove(join(parent, name));
+}
+
+function isLeftBehind(path: string): boolean {
+  try {
+    const stats = lstatSync(path);
+    if (!stats.isDirectory() || stats.uid !== (process.getuid?.() ?? stats.uid)) return false;
+    const owner = readOwner(path);
+    if (owner === undefined) return Date.now() - stats.mtimeMs > dayMs;
+    return owner.machine === nameMachine() && !isRunning(owner.pid);
+  } catch {
+    // Gone meanwhile, or not ours to look at.
+    return false;
+  }
+}
+
+function readOwner(path: string): { readonly pid: number; readonly machine: string } | undefined {
+  try {
+    const owner: Record<string, unknown> = JSON.parse(readFileSync(join(path, ownerName), 'utf8'));
+    return typeof owner.pid === 'number' && typeof owner.machine === 'string'
+      ? { pid: owner.pid, machine: owner.machine }
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isRunning(id: number): boolean {
+  try {
+    kill(id, 0);
+    return true;
+  } catch (error) {
+    return !hasCode(error, 'ESRCH');
+  }
+}
+
+function explainFolderFailure(error: unknown, parent: string): KchatError {
+  const reason = wordSystemError(error, { ENOENT: 'there is no such folder', ENOTDIR: 'it is not a folder' });
+  return new KchatError('STORE_UNUSABLE', `cannot make a folder in ${visible(parent)}: ${reason}`, {
+    hint: `set TMPDIR to a folder that can be written, or fix ${visible(parent)}`,
+  });
+}
+
+/** For the very end of the process and for what is left behind: a failure is not reported and changes no exit code. */
+function tryRemove(path: string): void {
+  try {
+    rmSync(path, { recursive: true, force: true });
+  } catch {
+    // What a program has made unremovable stays.
+  }
+}
