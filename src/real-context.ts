@@ -144,8 +144,8 @@ async function openBackend(
   return {
     async ask(request, timeoutMs) {
       await prepareForNetwork();
-      const { askBackend } = await import('./http/ask.js');
-      return askBackend(request, timeoutMs, { version, env, clock, signal });
+      const { askForToken } = await import('./http/ask.js');
+      return askForToken(request, timeoutMs, { version, env, clock, signal });
     },
     async run(commandLine, timeoutMs) {
       const { runShell } = await import('./system/shell.js');

@@ -21,11 +21,15 @@ export interface Plan {
   readonly required: ReadonlySet<CheckName>;
 }
 
+/** For `--require`: all that are not left out by `--skip`. */
+export const everyCheck = 'all';
+
 /** Throws USAGE for a name that is no check, or one that is both skipped and required. */
 export function makePlan({ only, skip, require, hasBackend }: PlanOptions): Plan {
   const wanted = only.map((name) => readName(name, '--only'));
   const left = skip.map((name) => readName(name, '--skip'));
-  const requiredNames = [...wanted, ...require.map((name) => readName(name, '--require'))];
+  const isAll = require.includes(everyCheck);
+  const requiredNames = [...wanted, ...(isAll ? [] : require.map((name) => readName(name, '--require')))];
   const contradictory = requiredNames.find((name) => left.includes(name));
   if (contradictory !== undefined)
     throw usageError(`${contradictory} is both skipped and required`, 'take it out of --skip');
@@ -33,6 +37,7 @@ export function makePlan({ only, skip, require, hasBackend }: PlanOptions): Plan
   const chosen = reported.filter(
     (name) => !left.includes(name) && !listNeeds(name).some((need) => left.includes(need)),
   );
+  if (isAll) requiredNames.push(...reported.filter((name) => !left.includes(name)));
   const unreported = requiredNames.find((name) => !reported.includes(name));
   if (unreported !== undefined)
     throw usageError(`${unreported} is required, but not among --only`, `add it: --only ${unreported}`);

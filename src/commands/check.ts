@@ -1,10 +1,11 @@
 /** Owns `kchat check`: smoke checks for CI. Rule: the report comes whole, then the exit code says whether all is well. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Command, Option } from 'commander';
 import { exitCodes, KchatError, usageError } from '../base/errors.js';
 import { visible } from '../base/untrusted.js';
 import type { BackendOptions } from '../check/evidence/backend.js';
 import { type Capabilities, createEvidence } from '../check/evidence/collect.js';
-import { parseRequest } from '../check/evidence/token-request.js';
+import { parseRequest, replaceHeaders } from '../check/evidence/token-request.js';
 import { checkNames, checks } from '../check/judge/table.js';
 import { makePlan } from '../check/plan.js';
 import { breakCommands, listAnnotations, maskCommand, renderSummary } from '../check/report/github.js';
@@ -20,7 +21,7 @@ import {
   timeoutOption,
   withValues,
 } from '../cli/options.js';
-import { createSettings, type SettingFlags, type Settings } from '../cli/settings.js';
+import { createSettings, parseDuration, type SettingFlags, type Settings } from '../cli/settings.js';
 import type { Context } from '../context.js';
 
 export interface CheckOptions {
@@ -36,6 +37,12 @@ export interface CheckOptions {
   readonly tokenField?: string | undefined;
   readonly expectEmail?: string | undefined;
   readonly expectExternalId?: string | undefined;
+  /** Another customer, whom the session must get no token for. */
+  readonly otherEmail?: string | undefined;
+  /** Headers of another customer's session, as `tokenHeader`. */
+  readonly secondSession: readonly string[];
+  /** A duration: how long to wait for a backend that is still starting. */
+  readonly wait?: string | undefined;
   /** Names of checks. */
   readonly only: readonly string[];
   readonly skip: readonly string[];
@@ -60,7 +67,11 @@ const backendTimeoutMs = 10_000;
  *
  * @throws KchatError USAGE, CONFIG_INVALID (2); INTERRUPTED (130)
  */
-export async function runCheck(options: CheckOptions, context: Capabilities): Promise<CheckRun> {
+export async function runCheck(
+  options: CheckOptions,
+  context: Omit<Capabilities, 'pause'>,
+  pause: Capabilities['pause'],
+): Promise<CheckRun> {
   const { clock, output } = context;
   const { settings } = options;
   const backend = readBackend(options);
@@ -78,10 +89,12 @@ export async function runCheck(options: CheckOptions, context: Capabilities): Pr
       backend,
       expected: { email: options.expectEmail, externalId: options.expectExternalId },
       asksTwice: plan.chosen.has('freshness'),
+      probes: plan.chosen.has('endpoint-auth'),
+      waitMs: options.wait === undefined ? 0 : parseDuration({ value: options.wait, from: '--wait' }),
       api: plan.chosen.has('api') ? 'chosen' : plan.reported.includes('api') ? 'skipped' : 'absent',
     },
     mask,
-    context,
+    { ...context, pause },
   );
   const report = await reportChecks(evidence, plan).finally(() => waiting.done());
   return { report: hideIn(report, sent), startedAt, totalMs: Math.max(0, clock.now() - startedAt) };
@@ -121,22 +134,35 @@ function readBackend(options: CheckOptions): BackendOptions | undefined {
   if (tokenCommand !== undefined) return { ask: { commandLine: tokenCommand }, field, timeoutMs };
   if (tokenUrl === undefined) return undefined;
   const request = { url: tokenUrl, method: tokenMethod ?? 'GET', headers: tokenHeader, body: tokenBody };
-  return { ask: { template: parseRequest(request) }, field, timeoutMs };
+  const template = parseRequest(request);
+  const { secondSession } = options;
+  const second = secondSession.length === 0 ? undefined : replaceHeaders(template, secondSession);
+  return { ask: { template, secondSession: second }, field, timeoutMs };
 }
 
 /** The first flag that needs another one, and that one. */
 function findStrayed(options: CheckOptions): readonly [string, string] | undefined {
-  const { tokenUrl, tokenCommand, tokenMethod, tokenHeader, tokenBody } = options;
-  if (tokenUrl === undefined) {
-    if (tokenMethod !== undefined) return ['--token-method', '--token-url'];
-    if (tokenHeader.length > 0) return ['--token-header', '--token-url'];
-    if (tokenBody !== undefined) return ['--token-body', '--token-url'];
-  }
-  if (tokenUrl !== undefined || tokenCommand !== undefined) return undefined;
-  const either = '--token-url or --token-command';
-  if (options.tokenField !== undefined) return ['--token-field', either];
-  if (options.expectEmail !== undefined) return ['--expect-email', either];
-  return options.expectExternalId === undefined ? undefined : ['--expect-external-id', either];
+  const { tokenUrl, tokenCommand, expectEmail } = options;
+  const ofUrl = {
+    '--token-method': options.tokenMethod,
+    '--token-header': options.tokenHeader[0],
+    '--token-body': options.tokenBody,
+    '--second-session': options.secondSession[0],
+    '--wait': options.wait,
+    '--other-email': options.otherEmail,
+  };
+  const ofBoth = {
+    '--token-field': options.tokenField,
+    '--expect-email': expectEmail,
+    '--expect-external-id': options.expectExternalId,
+  };
+  const findGiven = (flags: object) => Object.entries(flags).find(([, value]) => value !== undefined)?.[0];
+  const strayed = tokenUrl === undefined ? findGiven(ofUrl) : undefined;
+  if (strayed !== undefined) return [strayed, '--token-url'];
+  if (options.otherEmail !== undefined && expectEmail === undefined)
+    return ['--other-email', '--expect-email'];
+  const neither = tokenUrl === undefined && tokenCommand === undefined ? findGiven(ofBoth) : undefined;
+  return neither === undefined ? undefined : [neither, '--token-url or --token-command'];
 }
 
 /** Writes the report everywhere it is wanted: stdout, then GitHub, then the file. Throws OUTPUT_FAILED after all of it. */
@@ -218,10 +244,18 @@ export function registerCheck(command: Command, context: Context): void {
     )
     .option('--expect-email <address>', 'the token must name this e-mail address')
     .option('--expect-external-id <id>', 'the token must name this external id')
+    .option('--other-email <address>', 'if the request names a customer: it must get no token for this one')
+    .option(
+      '--second-session <header>',
+      "another customer's session: it must get another customer's token; repeatable",
+      collect,
+      [],
+    )
+    .option('--wait <duration>', 'wait so long for a backend that is still starting')
     .optionsGroup('Which checks, and the report:')
     .addOption(choose('--only <names>', 'run these checks, and what they need; they are required'))
     .addOption(choose('--skip <names>', 'leave these checks out'))
-    .addOption(choose('--require <names>', 'these checks must not be skipped'))
+    .addOption(choose('--require <names>', 'these checks must not be skipped; all: none of them'))
     .option('--junit <path>', 'write a JUnit report')
     .optionsGroup('Secret, key and network:')
     .addOption(keyFromStdin)
@@ -234,6 +268,6 @@ export function registerCheck(command: Command, context: Context): void {
     .action(async () => {
       const flags = command.optsWithGlobals<Omit<CheckOptions, 'settings'> & SettingFlags>();
       const options = { ...flags, settings: createSettings(flags, context.env) };
-      await deliverReport(await runCheck(options, context), options, context);
+      await deliverReport(await runCheck(options, context, sleep), options, context);
     });
 }

@@ -23,11 +23,11 @@ function listCodings(encoding: string | null): string[] {
   return names.map((name) => name.trim()).filter((name) => name !== '' && name !== 'identity');
 }
 
-/** The text of a body, or why there is none. Rejects where the connection breaks off. */
+/** The bytes of a body and its text without a byte-order mark, or why there is none. Rejects if the connection breaks off. */
 export async function readBody(
   body: Readable,
   encoding: string | null,
-): Promise<{ text?: string; problem?: string }> {
+): Promise<{ bytes?: Uint8Array; text?: string; problem?: string }> {
   const codings = listCodings(encoding);
   if (codings.length > maxCodings || !codings.every((coding) => Object.hasOwn(decoders, coding))) {
     body.on('error', () => {}).destroy();
@@ -49,6 +49,7 @@ export async function readBody(
       return { problem: 'is not compressed as its Content-Encoding says' };
     throw error;
   }
-  const text = decodeUtf8(Buffer.concat(chunks), 'dropped');
-  return text === undefined ? { problem: 'is not UTF-8' } : { text };
+  const bytes = Buffer.concat(chunks);
+  const text = decodeUtf8(bytes, 'dropped');
+  return text === undefined ? { bytes, problem: 'is not UTF-8' } : { bytes, text };
 }

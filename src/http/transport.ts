@@ -39,6 +39,8 @@ export interface HttpAnswer {
   /** Undefined when it is larger than 1 MiB, badly compressed or not UTF-8; `bodyProblem` says which. */
   readonly body: string | undefined;
   readonly bodyProblem: string | undefined;
+  /** The body after decompression; undefined if it is larger than 1 MiB or badly compressed. */
+  readonly bytes: Uint8Array | undefined;
   /** This machine's time in the middle of the exchange, in milliseconds. */
   readonly midpoint: number;
   /** Milliseconds from the request to the head of the answer, connecting included. */
@@ -104,8 +106,9 @@ export function createTransport(options: TransportOptions): Transport {
       get: (name: string) => joinValues(response.headers[name.toLowerCase()]),
       keys: () => Object.keys(response.headers),
     };
-    const { text, problem } = await readBody(response.body, headers.get('content-encoding'));
-    return { status: response.statusCode, headers, body: text, bodyProblem: problem, midpoint, elapsedMs };
+    const { bytes, text, problem } = await readBody(response.body, headers.get('content-encoding'));
+    const status = response.statusCode;
+    return { status, headers, body: text, bodyProblem: problem, bytes, midpoint, elapsedMs };
   }
 
   return {

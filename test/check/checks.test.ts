@@ -11,6 +11,7 @@ import {
   mint,
   now,
   type Pieces,
+  probed,
   refused,
   secretBytes,
   secretText,
@@ -133,8 +134,8 @@ describe('is named by one check', () => {
       'a token of 10 min ago',
       'freshness',
       'failed',
-      /10 min before the call: it comes from a cache, or the backend's clock is behind this machine's$/,
-      twice(mint({ iat: now - 600 })),
+      /10 min 7 s before the call: it comes from a cache, or the backend's clock is behind this machine's$/,
+      twice(mint({ iat: now - 607 })),
     ],
     [
       'a token close to its limit',
@@ -203,12 +204,7 @@ describe('is named by one check', () => {
       'failed',
       /^without its credentials the request still gets a token/,
       {
-        bare: had({
-          reading: { problem: failed('answers with a page') },
-          holdsToken: true,
-          status: 200,
-          at: now,
-        }),
+        probes: had([probed(refused(200, 'answers with a page', { body: mint() }))]),
       },
     ],
     [
@@ -244,7 +240,7 @@ describe('is named by one check', () => {
       'endpoint-auth',
       'failed',
       /anyone who asks can log in/,
-      { bare: answered(mint()) },
+      { probes: had([probed(answered(mint()))]) },
     ],
   ])('%s', async (_, name, status, reason, overrides) => {
     expect(await judge(name, overrides)).toMatchObject({ status, reason: expect.stringMatching(reason) });
@@ -317,8 +313,7 @@ describe('token-endpoint', () => {
     ['sess_abc', /^its field chat\.jwt holds a token too: is it that one\? --token-field chat\.jwt$/],
     [mint({}, 'another secret'), /^its field chat\.jwt holds a token too.*\n/],
   ])('suggests another field that holds a token: %#', async (token, hint) => {
-    const reading = { token, elsewhere: 'chat.jwt' };
-    const first = had({ reading, holdsToken: true, status: 200, at: now });
+    const first = answered(token, { elsewhere: 'chat.jwt' });
     expect(await judge('token-endpoint', { first })).toMatchObject({
       status: 'failed',
       hint: expect.stringMatching(hint),
@@ -407,9 +402,13 @@ describe('is skipped, and points to where the reason is told', () => {
     ['freshness', twice(mint({ iat: now - 970 })), /^its iat is too old: see token-endpoint$/],
     ['freshness', twice(mint({ iat: now + 970 })), /^its iat is too far ahead: see token-endpoint$/],
     ['endpoint-auth', noToken, /see token-endpoint$/],
-    ['endpoint-auth', { bare: refused(500) }, /answers 500, which proves nothing$/],
-    ['endpoint-auth', { bare: refused(429) }, /answers 429, which proves nothing$/],
-    ['endpoint-auth', { bare: { missing: failed('no route'), ms: 1 } }, /could not be asked: no route$/],
+    ['endpoint-auth', { probes: had([probed(refused(500))]) }, /answers 500, which proves nothing$/],
+    ['endpoint-auth', { probes: had([probed(refused(429))]) }, /answers 429, which proves nothing$/],
+    [
+      'endpoint-auth',
+      { probes: had([probed({ missing: failed('no route'), ms: 1 })]) },
+      /could not be asked: no route$/,
+    ],
   ])('%s %#', async (name, overrides, reason) => {
     expect(await judge(name, overrides)).toMatchObject({
       status: 'skipped',
@@ -440,21 +439,20 @@ describe('endpoint-auth', () => {
     ['an answer without a token', refused(200)],
     ['text that is no token', answered('please log in')],
   ])('passes with %s', async (_, bare) => {
-    expect((await judge('endpoint-auth', { bare })).status).toBe('passed');
+    expect((await judge('endpoint-auth', { probes: had([probed(bare)]) })).status).toBe('passed');
   });
 });
 
 describe('why a token is old', () => {
   const calls = (ages: readonly [number, number], apart: number): Partial<Pieces> => {
-    const answer = (age: number, at: number) =>
-      had({ reading: { token: mint({ iat: Math.floor(at) - age }) }, holdsToken: true, status: 200, at });
+    const answer = (age: number, at: number) => answered(mint({ iat: Math.floor(at) - age }), { at });
     return { first: answer(ages[0], now), second: answer(ages[1], now + apart) };
   };
   const cache = /: it comes from a cache$/;
   const clock = /: the backend's clock is behind this machine's$/;
   test.each<[string, Partial<Pieces>, RegExp, RegExp]>([
-    ['the same within a second', calls([300, 300], 0.2), /a cache, or the backend's clock/, /\n.*NTP$/],
-    ['the same later', calls([300, 303], 3), cache, /^sign a new one for each request/],
+    ['the same within a second', calls([307, 307], 0.2), /a cache, or the backend's clock/, /\n.*NTP$/],
+    ['the same later', calls([307, 310], 3), cache, /^sign a new one for each request/],
     ['another one, as old', calls([120, 120], 3), clock, /^set the clock of the backend by NTP$/],
     ['another one of another age', calls([120, 400], 3), /a cache, or the backend's clock/, /NTP/],
     ['one that is new', calls([0, 120], 0.2), /a cache, or the backend's clock/, /NTP/],
@@ -498,10 +496,8 @@ test('no verdict holds a token or a secret', async () => {
 });
 
 test('endpoint-auth is skipped where the answer without credentials cannot be read', async () => {
-  const reading = { problem: failed('sends an answer that is larger than 1 MiB') };
-  expect(
-    await judge('endpoint-auth', { bare: had({ reading, holdsToken: null, status: 200, at: now }) }),
-  ).toEqual({
+  const bare = refused(200, 'sends an answer that is larger than 1 MiB', { isWhole: false });
+  expect(await judge('endpoint-auth', { probes: had([probed(bare)]) })).toEqual({
     status: 'skipped',
     reason: 'without its credentials it sends an answer that is larger than 1 MiB',
     hint: null,

@@ -1,15 +1,20 @@
 /** Evidence of a run in which all is well, for tests that spoil one piece of it. */
 import { createSecretKey } from 'node:crypto';
 import jwt from 'jsonwebtoken';
-import type {
-  CurrentSecret,
-  Evidence,
-  ExpectedIdentity,
-  Gathered,
-  KeyInHand,
-  TokenAnswer,
-  Verifier,
+import {
+  type CurrentSecret,
+  type Evidence,
+  type ExpectedIdentity,
+  type Gathered,
+  type KeyInHand,
+  type OtherAnswer,
+  type ProbeAnswer,
+  type TokenAnswer,
+  type TokenReading,
+  type Verifier,
+  valueIn,
 } from '../../src/check/evidence/evidence.js';
+import { skipped } from '../../src/check/verdict.js';
 import type { ResolvedSecret } from '../../src/secrets/contract.js';
 import { readApiKey } from '../../src/token/api-key.js';
 import { testNow } from '../support/fake-context.js';
@@ -18,6 +23,11 @@ import { madeUpApiKey, madeUpSecret } from '../support/made-up.js';
 export const now = testNow / 1000;
 export const secretText = madeUpSecret();
 export const secretBytes = new TextEncoder().encode(secretText);
+
+/** What was sent as the session. */
+export const sessionText = madeUpSecret();
+
+const notAsked = { missing: skipped('not asked for'), ms: 0 };
 
 export const had = <T>(value: T, ms = 1): Gathered<T> => ({ value, ms });
 
@@ -33,13 +43,46 @@ export function mint(
   });
 }
 
-export function answered(token: string, status: number | null = 200): Gathered<TokenAnswer> {
-  return had({ reading: { token }, holdsToken: token.startsWith('eyJ'), status, at: now });
+/** What an answer may be made of; a body with the token in it, sent by HTTP with status 200, by default. */
+export interface AnswerParts {
+  readonly status: number | null;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  readonly at: number;
+  readonly isWhole: boolean;
 }
 
-export function refused(status: number, reason = `answers with status ${status}`): Gathered<TokenAnswer> {
-  const reading = { problem: { status: 'failed', reason, hint: null } } as const;
-  return had({ reading, holdsToken: false, status, at: now });
+function makeAnswer(reading: TokenReading, parts: Partial<AnswerParts>): TokenAnswer {
+  const { status = 200, headers = {}, body = '', at = now, isWhole = true } = parts;
+  const places = [
+    { name: 'its body', text: body },
+    ...Object.entries(headers).map(([name, text]) => ({ name: `its header ${name}`, text })),
+  ];
+  return { reading, places, isWhole, status, headers: new Headers(headers), at };
+}
+
+export function answered(
+  token: string,
+  parts: Partial<AnswerParts> & { readonly elsewhere?: string } = {},
+): Gathered<TokenAnswer> {
+  const { elsewhere = null, ...rest } = parts;
+  return had(makeAnswer({ token, elsewhere }, { body: token, ...rest }));
+}
+
+export function refused(
+  status: number,
+  reason = `answers with status ${status}`,
+  parts: Partial<AnswerParts> = {},
+): Gathered<TokenAnswer> {
+  return had(makeAnswer({ problem: { status: 'failed', reason, hint: null } }, { status, ...parts }));
+}
+
+/** A probe of a request with the one credential `env:QA`. */
+export function probed(
+  answer: Gathered<TokenAnswer>,
+  probe: Partial<ProbeAnswer['probe']> = {},
+): ProbeAnswer {
+  return { probe: { kind: 'bare', names: ['env:QA'], kept: [], isTelling: true, ...probe }, answer };
 }
 
 export function currentSecret(overrides: Partial<CurrentSecret> = {}): Gathered<CurrentSecret> {
@@ -60,7 +103,9 @@ export interface Pieces {
   readonly current: Gathered<CurrentSecret>;
   readonly first: Gathered<TokenAnswer>;
   readonly second: Gathered<TokenAnswer>;
-  readonly bare: Gathered<TokenAnswer>;
+  readonly probes: Gathered<readonly ProbeAnswer[]>;
+  readonly other: Gathered<OtherAnswer>;
+  readonly secondSession: Gathered<TokenAnswer> | undefined;
 }
 
 export function goodEvidence(overrides: Partial<Pieces> = {}): Evidence {
@@ -72,10 +117,14 @@ export function goodEvidence(overrides: Partial<Pieces> = {}): Evidence {
     current: currentSecret(),
     first: answered(mint()),
     second: answered(mint()),
-    bare: refused(401),
+    probes: had([probed(refused(401))]),
+    other: notAsked,
+    secondSession: undefined,
     ...overrides,
   };
-  const { expected, asksTwice, secret, key, current, first, second, bare } = pieces;
+  const { expected, asksTwice, secret, key, current, first, second, probes, other } = pieces;
+  const secondSession = pieces.secondSession ?? notAsked;
+  const answers = [first, second, secondSession, ...(valueIn(probes) ?? []).map(({ answer }) => answer)];
   const verifier: Gathered<Verifier> = 'value' in current ? current : secret;
   const minted =
     'value' in verifier
@@ -96,6 +145,19 @@ export function goodEvidence(overrides: Partial<Pieces> = {}): Evidence {
     minted: give(minted),
     first: give(first),
     second: give(second),
-    bare: give(bare),
+    hasSecondSession: pieces.secondSession !== undefined,
+    probes: give(probes),
+    other: give(other),
+    secondSession: give(secondSession),
+    answers: give(answers.flatMap((answer) => valueIn(answer) ?? [])),
+    held: give([
+      ...[valueIn(secret), valueIn(current)].flatMap((found) =>
+        found === undefined ? [] : [{ name: 'the chat secret', kind: 'secret', bytes: found.bytes } as const],
+      ),
+      ...('value' in key
+        ? [{ name: 'the API key', kind: 'key', bytes: new TextEncoder().encode(key.value.text) } as const]
+        : []),
+      { name: 'env:QA', kind: 'sent', bytes: new TextEncoder().encode(sessionText) },
+    ]),
   };
 }

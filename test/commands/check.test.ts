@@ -15,7 +15,8 @@ import {
   registerCheck,
   runCheck as runCheckWithSettings,
 } from '../../src/commands/check.js';
-import type { TokenReply, TokenRequest } from '../../src/http/contract.js';
+import type { TokenRequest } from '../../src/http/contract.js';
+import type { HttpAnswer } from '../../src/http/transport.js';
 import { mint, secretText } from '../check/evidence.js';
 import {
   type FakeContextOptions,
@@ -30,11 +31,15 @@ import { madeUpApiKey, madeUpSecret } from '../support/made-up.js';
 import { testWith } from '../support/needs.js';
 import { parseCommand } from '../support/parse-command.js';
 
-const runCheck = fromFlags(runCheckWithSettings);
+const pauses: number[] = [];
+const runCheck = fromFlags((options: CheckOptions, context: Parameters<typeof runCheckWithSettings>[1]) =>
+  runCheckWithSettings(options, context, async (ms) => void pauses.push(ms)),
+);
 
 const defaults: Flags<CheckOptions> = {
   apiKeyStdin: false,
   tokenHeader: [],
+  secondSession: [],
   only: [],
   skip: [],
   require: [],
@@ -74,13 +79,14 @@ describe('the command line of kchat check', () => {
 });
 
 const env = { KUSTOMER_CHAT_SECRET: secretText, KUSTOMER_ORG: 'acme', QA: madeUpSecret() };
-const ok = (body: string): TokenReply => ({
+const ok = (body: string, headers: Readonly<Record<string, string>> = {}): HttpAnswer => ({
   status: 200,
-  contentType: 'application/json',
-  location: null,
-  headersWithJwt: [],
+  headers: new Headers({ 'content-type': 'application/json', ...headers }),
   body,
-  bodyProblem: null,
+  bodyProblem: undefined,
+  bytes: Buffer.from(body),
+  midpoint: testNow,
+  elapsedMs: 1,
 });
 const url = 'https://api.example.com/chat-token';
 const bearer = ['Authorization: Bearer env:QA'];
@@ -91,13 +97,14 @@ function open(overrides: FakeContextOptions = {}) {
   const backend = {
     ask: async (request: TokenRequest, timeoutMs: number) => {
       asked.push({ request, timeoutMs });
-      return request.headers.authorization
+      return request.headers.authorization === `Bearer ${env.QA}`
         ? ok(JSON.stringify({ token: mint() }))
         : { ...ok('{}'), status: 401 };
     },
     run: async () => ({ exit: { code: 0 }, stdout: `${mint()}\n`, stderr: 'warming up\n' }),
   };
   const context = fakeContext({ env, backend, ...overrides });
+  pauses.length = 0;
   const check = (options: Partial<Flags<CheckOptions>> = {}) =>
     runCheck({ ...defaults, ...options }, context);
   return { context, asked, check };
@@ -107,9 +114,10 @@ const statusOf = (checks: readonly CheckResult[], name: string) =>
   checks.find((check) => check.name === name);
 
 describe('a run of kchat check', () => {
-  test('asks the backend twice as the app does and once without credentials', async () => {
+  test('asks the backend twice as the app does, a second apart, without credentials and with made-up ones', async () => {
     const { asked, check } = open();
     const { report } = await check({ tokenUrl: url, tokenHeader: bearer });
+    expect(pauses).toEqual([1_100]);
     expect(report).toMatchObject({ failed: 0, warned: 0 });
     const withKey = {
       url,
@@ -122,7 +130,7 @@ describe('a run of kchat check', () => {
         expect.objectContaining({ headers: { accept: expect.any(String) } }),
       ]),
     );
-    expect(asked.length).toBe(3);
+    expect(asked.length).toBe(4);
     expect(asked.every(({ timeoutMs }) => timeoutMs === 10_000)).toBe(true);
   });
 
@@ -131,7 +139,7 @@ describe('a run of kchat check', () => {
     [{}, { KCHAT_TIMEOUT: '30s' }, 30_000],
   ])('gives a call the time of %j %j', async (options, more, expected) => {
     const { asked, check } = open({ env: { ...env, ...more } });
-    await check({ tokenUrl: url, ...options });
+    await check({ tokenUrl: url, only: ['token-endpoint'], ...options });
     expect(asked.map(({ timeoutMs }) => timeoutMs)).toEqual([expected]);
   });
 
@@ -142,7 +150,7 @@ describe('a run of kchat check', () => {
       return ok(JSON.stringify({ token: mint({ iat: Math.floor(now / 1000) }) }));
     };
     const { check } = open({ clock: { now: () => now }, backend: { ...noBackend, ask } });
-    const { report, totalMs } = await check({ tokenUrl: url });
+    const { report, totalMs } = await check({ tokenUrl: url, skip: ['endpoint-auth'] });
     expect(report).toMatchObject({ failed: 0, warned: 1 });
     expect(statusOf(report.checks, 'token-endpoint')).toMatchObject({
       status: 'warned',
@@ -234,7 +242,7 @@ describe('a run of kchat check', () => {
     const { check } = open({
       env: { ...env, QA: 'session-credential-1' },
       backend: {
-        ask: async () => ({ ...ok(''), status: 302, location: 'https://x.test/session-credential-1' }),
+        ask: async () => ({ ...ok('', { location: 'https://x.test/session-credential-1' }), status: 302 }),
         run: async () => ({ exit: { code: 0 }, stdout: '', stderr: '' }),
       },
     });

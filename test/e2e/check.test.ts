@@ -64,16 +64,17 @@ const allPassed = {
 
 describe('a backend', () => {
   test('that is right passes every check, in silence', async () => {
-    const { check, backend } = await openJob();
+    const { check, backend, env } = await openJob();
     const { code, stdout, stderr } = await check(['--json']);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(statuses(readData(stdout).checks)).toEqual(allPassed);
-    // Two calls with the session, one without; nothing else.
-    expect(backend.requests.map(({ headers }) => headers.authorization !== undefined).sort()).toEqual([
-      false,
-      true,
-      true,
-    ]);
+    // Two calls with the session, one without, one with a made-up one; nothing else.
+    const sent = backend.requests.map(({ headers }) => headers.authorization ?? 'none');
+    const right = `Bearer ${env.QA_SESSION}`;
+    const madeUp = sent.filter((value) => value !== right && value !== 'none');
+    expect([...sent].sort()).toEqual(['none', right, right, ...madeUp].sort());
+    expect(madeUp).toEqual([expect.stringMatching(/^Bearer [\w-]+$/)]);
+    expect(madeUp[0]?.length).toBe(right.length);
   });
 
   test.each<[Mistake, string, RegExp, RegExp | null]>([
@@ -126,7 +127,7 @@ describe('a backend', () => {
     expect(code).toBe(1);
     expect(readData(stdout).checks.find(({ name }) => name === 'token-endpoint')).toMatchObject({
       status: 'failed',
-      reason: 'refuses the request (401)',
+      reason: 'refuses the request (401): it says "log in first"',
       hint: expect.stringMatching(/^is the session that was sent \(env:QA_SESSION\) still good/),
     });
   });

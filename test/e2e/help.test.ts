@@ -55,7 +55,7 @@ async function prepare() {
     KUSTOMER_API_KEY: addCanary(emulator.apiKey),
     KCHAT_STORE: 'file',
     DISPLAY: ':0',
-    QA: 'session',
+    QA: 'a-qa-session',
   });
   expect(await runKchat(['fetch-secret'], { env })).toMatchObject({ code: 0 });
   const token = signToken({ email: 'ada@example.com', secret: emulator.secret });
@@ -86,10 +86,10 @@ async function copyPrepared() {
   return { folder, env };
 }
 
-/** A backend that mints a token for whoever has a session. */
+/** A backend that mints a token for who has the session. */
 async function serveTokens(secret: string): Promise<string> {
   const server = await serve((request, response) => {
-    if (request.headers['x-session'] === undefined) return void response.writeHead(401).end();
+    if (request.headers['x-session'] !== 'a-qa-session') return void response.writeHead(401).end();
     response.end(JSON.stringify({ token: signToken({ email: 'ada@example.com', secret }) }));
   });
   return server.origin;

@@ -1,13 +1,13 @@
 /** The team's backend against real sockets and a real shell. */
 import { describe, expect, test } from 'vitest';
-import { askBackend } from '../../src/http/ask.js';
+import { askForToken } from '../../src/http/ask.js';
 import type { TokenRequest } from '../../src/http/contract.js';
 import { runShell } from '../../src/system/shell.js';
 import { findClosedOrigin, serve } from '../support/http-server.js';
 
 const open = (signal = new AbortController().signal, env: Record<string, string> = {}) => ({
   ask: (request: TokenRequest, timeoutMs: number) =>
-    askBackend(request, timeoutMs, { version: '1.2.3', env, clock: { now: Date.now }, signal }),
+    askForToken(request, timeoutMs, { version: '1.2.3', env, clock: { now: Date.now }, signal }),
   run: (line: string, timeoutMs: number) =>
     runShell(line, timeoutMs, { env: { PATH: process.env.PATH, ...env }, signal }),
 });
@@ -33,25 +33,11 @@ describe('a request', () => {
       { url: `${server.origin}/t?x=1`, method: 'PATCH', headers, body: '{"a":1}' },
       long,
     );
-    expect(reply).toEqual({
-      status: 201,
-      contentType: 'text/plain',
-      location: '/x',
-      headersWithJwt: [],
-      body: 'hello',
-      bodyProblem: null,
-    });
+    expect(reply).toMatchObject({ status: 201, body: 'hello', bodyProblem: undefined });
+    expect(reply.bytes).toEqual(Buffer.from('hello'));
+    expect(reply.headers.get('Location')).toBe('/x');
     expect(server.requests).toMatchObject([{ method: 'PATCH', url: '/t?x=1', headers }]);
     expect(received.join('')).toBe('{"a":1}');
-  });
-
-  test('that is answered with a JWT in headers gives their names, not the JWT', async () => {
-    const jwt = 'eyJhbGciOiJIUzI1NiJ9.eyJlbWFpbCI6ImEifQ.c2ln';
-    const headers = { 'set-cookie': ['a=1', `jwt=${jwt}; HttpOnly`], 'x-other': 'b', 'X-Chat-Token': jwt };
-    const server = await serve((_, response) => void response.writeHead(204, headers).end());
-    const reply = await open().ask(get(server.origin), long);
-    expect(reply.headersWithJwt).toEqual(['set-cookie', 'x-chat-token']);
-    expect(JSON.stringify(reply)).not.toContain(jwt);
   });
 
   test('names the host that it is told to name, where the URL leads to', async () => {
@@ -63,7 +49,9 @@ describe('a request', () => {
 
   test('follows no redirect', async () => {
     const server = await serve((_, response) => void response.writeHead(302, { location: '/login' }).end());
-    expect(await open().ask(get(server.origin), long)).toMatchObject({ status: 302, location: '/login' });
+    const reply = await open().ask(get(server.origin), long);
+    expect(reply.status).toBe(302);
+    expect(reply.headers.get('location')).toBe('/login');
     expect(server.requests.length).toBe(1);
   });
 

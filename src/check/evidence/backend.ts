@@ -4,18 +4,28 @@ import { credentialSizeLimit, decodeUtf8 } from '../../base/bytes.js';
 import { KchatError } from '../../base/errors.js';
 import { visible } from '../../base/untrusted.js';
 import type { Context } from '../../context.js';
+import type { TokenRequest } from '../../http/contract.js';
 import { isLoopbackHost } from '../../http/loopback.js';
 import { readSeconds } from '../../token/time.js';
 import { skipped } from '../verdict.js';
 import type { TokenAnswer } from './evidence.js';
 import type { Found } from './gather.js';
+import { listJwts, listPlaces } from './places.js';
+import type { Probe } from './probes.js';
 import type { LookUp, Reference, Slot } from './reference.js';
+import { readReply } from './reply.js';
 import { fillRequest, type RequestTemplate } from './token-request.js';
-import { holdsToken, readPrinted, readReply } from './token-text.js';
+import { readPrinted } from './token-text.js';
 
 /** The backend as the flags name it. */
 export interface BackendOptions {
-  readonly ask: { readonly template: RequestTemplate } | { readonly commandLine: string };
+  readonly ask:
+    | {
+        readonly template: RequestTemplate;
+        /** The same request with another customer's session. */
+        readonly secondSession: RequestTemplate | undefined;
+      }
+    | { readonly commandLine: string };
   /** Where the token stands in JSON, such as `data.jwt`; the usual fields by default. */
   readonly field: string | undefined;
   /** For one call, in milliseconds. */
@@ -25,93 +35,88 @@ export interface BackendOptions {
 /** Called with every token as soon as there is one, before anything else can print it. */
 export type Mask = (token: string) => void;
 
-/** The backend, ready to be asked. Its functions throw API_UNREACHABLE, API_TIMED_OUT, INPUT_INVALID, INTERRUPTED. */
-export interface Backend {
-  /** As the app asks. */
-  ask(): Promise<Found<TokenAnswer>>;
-  /** Without what shows who is asking. */
-  askBare(): Promise<Found<TokenAnswer>>;
-  /** What was sent as a credential, by name; filled as it is read. */
-  readonly sent: ReadonlyMap<string, string>;
-}
-
 type Capabilities = Pick<Context, 'env' | 'clock' | 'output' | 'input' | 'backend'>;
 
-/** Prepares the calls; nothing is read or sent before one of them is made. */
-export function openBackend(options: BackendOptions, mask: Mask, context: Capabilities): Backend {
-  const { ask } = options;
-  const kept = async (answer: Promise<TokenAnswer>) => {
-    const value = await answer;
-    if ('token' in value.reading) mask(value.reading.token);
-    return { value };
-  };
-  if ('template' in ask) return openUrl(ask.template, options, kept, context);
-  return {
-    ask: () => kept(run(ask.commandLine, options, context)),
-    askBare: async () => ({ missing: skipped('a command has no credentials that could be left out') }),
-    sent: new Map(),
-  };
+/** The backend, ready to be asked; each function is one call. */
+export interface Backend {
+  /** As the app asks. `etag` makes it say which answer it has already, as an app that keeps answers does. */
+  ask(etag?: string | null): Promise<Found<TokenAnswer>>;
+  /** With what a probe changes. */
+  askAs(probe: Probe): Promise<Found<TokenAnswer>>;
+  /** With a change of the request itself; undefined if that changes nothing. */
+  askChanged(
+    change: (request: TokenRequest) => TokenRequest | undefined,
+  ): Promise<Found<TokenAnswer> | undefined>;
+  askSecondSession(): Promise<Found<TokenAnswer>>;
 }
 
-function openUrl(
-  template: RequestTemplate,
+/**
+ * The backend at a URL. `sent` gets every value that is read for a request, by name.
+ *
+ * Its functions throw API_UNREACHABLE, API_TIMED_OUT, INPUT_INVALID and INTERRUPTED.
+ */
+export function openUrl(
+  ask: Extract<BackendOptions['ask'], { template: unknown }>,
   options: BackendOptions,
-  kept: (answer: Promise<TokenAnswer>) => Promise<Found<TokenAnswer>>,
+  mask: Mask,
+  sent: Map<string, string>,
   context: Capabilities,
 ): Backend {
-  const sent = new Map<string, string>();
-  const nothing: LookUp = () => undefined;
-  let reading: ReturnType<typeof readSlots> | undefined;
-  const read = () => {
-    if (reading === undefined) warnOfPlainText(template, context);
-    reading ??= readSlots(template.slots, sent, context);
-    return reading;
+  const { template, secondSession } = ask;
+  let isWarned = false;
+  const send = async (
+    from: RequestTemplate,
+    change: Probe['change'] = (_, value) => value,
+    adjust: (request: TokenRequest) => TokenRequest | undefined = (request) => request,
+  ) => {
+    const values = await readSlots(from.slots, sent, context);
+    if ('missing' in values) return values;
+    const lookUp: LookUp = (slot) => change(slot, values.value(slot) ?? '');
+    const request = adjust(fillRequest(from, lookUp));
+    if (request === undefined) return undefined;
+    if (!isWarned) warnOfPlainText(template, context);
+    isWarned = true;
+    const given = from.slots.filter((slot) => lookUp(slot) !== undefined);
+    const credentials = [...new Set(given.map(({ credential }) => credential))];
+    const reply = await (await context.backend()).ask(request, options.timeoutMs);
+    const { status, headers, body } = reply;
+    const places = listPlaces(reply);
+    for (const { text } of places) for (const token of listJwts(text)) mask(token);
+    const reading = readReply(reply, options.field, { url: from.url, credentials });
+    const isWhole = body !== undefined;
+    return { value: { reading, places, isWhole, status, headers, at: readSeconds(context.clock) } };
   };
+  const sure = async (answer: ReturnType<typeof send>) =>
+    (await answer) ?? { missing: skipped('there is nothing to ask') };
   return {
-    async ask() {
-      const values = await read();
-      if ('missing' in values) return values;
-      return kept(send(template, values.value, options, context));
-    },
-    async askBare() {
-      const values = await read();
-      if ('missing' in values) return values;
-      if (template.slots.length === 0) return { missing: nothingToLeaveOut };
-      return kept(send(template, nothing, options, context));
-    },
-    sent,
+    ask: (etag) => sure(send(template, undefined, (request) => addEtag(request, etag))),
+    askAs: (probe) => sure(send(template, probe.change)),
+    askChanged: (change) => send(template, undefined, change),
+    askSecondSession: async () =>
+      secondSession === undefined ? { missing: skipped('not asked for') } : sure(send(secondSession)),
   };
 }
 
-const nothingToLeaveOut = skipped(
-  'the request has no credentials that could be left out',
-  'how does the backend know who asks? give that by --token-header, such as "Cookie: session=env:NAME"',
-);
-
-async function send(
-  template: RequestTemplate,
-  lookUp: LookUp,
-  { field, timeoutMs }: BackendOptions,
-  { backend, clock }: Capabilities,
-): Promise<TokenAnswer> {
-  const reply = await (await backend()).ask(fillRequest(template, lookUp), timeoutMs);
-  const given = template.slots.filter((slot) => lookUp(slot) !== undefined);
-  const credentials = [...new Set(given.map(({ credential }) => credential))];
-  const reading = readReply(reply, field, { url: template.url, credentials });
-  return { reading, holdsToken: holdsToken(reply), status: reply.status, at: readSeconds(clock) };
+function addEtag(request: TokenRequest, etag: string | null | undefined): TokenRequest {
+  return etag == null ? request : { ...request, headers: { ...request.headers, 'if-none-match': etag } };
 }
 
-async function run(
+/** One run of a command in place of a call. Throws API_TIMED_OUT, INTERRUPTED. */
+export async function runForToken(
   commandLine: string,
   { field, timeoutMs }: BackendOptions,
+  mask: Mask,
   { backend, clock, output }: Capabilities,
-): Promise<TokenAnswer> {
+): Promise<Found<TokenAnswer>> {
   const reply = await (await backend()).run(commandLine, timeoutMs);
   const at = readSeconds(clock);
+  for (const token of listJwts(reply.stdout)) mask(token);
   for (const line of reply.stderr.split('\n').slice(0, 50))
     if (line.trim() !== '') output.debug(`--token-command: ${visible(line)}`);
-  const found = holdsToken({ body: reply.stdout, location: null });
-  return { reading: readPrinted(reply, field), holdsToken: found, status: null, at };
+  const places = [{ name: 'its output', text: reply.stdout }];
+  return {
+    value: { reading: readPrinted(reply, field), places, isWhole: true, status: null, headers: null, at },
+  };
 }
 
 /** Reads every variable and file that the request names into `sent`, once. Throws INPUT_INVALID. */

@@ -1,8 +1,11 @@
 /** Owns what the checks look at. Rule: each piece is collected when a check first asks for it, and only once. */
+import type { AnswerHeaders } from '../../http/transport.js';
 import type { ResolvedSecret } from '../../secrets/contract.js';
 import type { ApiKeyClaims } from '../../token/api-key.js';
 import type { NumericDate } from '../../token/time.js';
 import type { Verdict } from '../verdict.js';
+import type { Place } from './places.js';
+import type { Probe } from './probes.js';
 
 /** A piece of evidence, or the verdict that its check reports instead; with the milliseconds that it took. */
 export type Gathered<T> =
@@ -37,12 +40,21 @@ export type TokenReading =
 /** One answer of the team's backend. */
 export interface TokenAnswer {
   readonly reading: TokenReading;
-  /** Whether a customer's token stands anywhere in the answer; null if the answer could not be read. */
-  readonly holdsToken: boolean | null;
-  /** Of HTTP; null for a command. */
+  /** Everything in it, body and headers. */
+  readonly places: readonly Place[];
+  /** False if its body could not be read. */
+  readonly isWhole: boolean;
+  /** Status and headers of HTTP; null for a command. */
   readonly status: number | null;
+  readonly headers: AnswerHeaders | null;
   /** When it was there, by this machine's clock. */
   readonly at: NumericDate;
+}
+
+/** A request that should get no token, and what it got. */
+export interface ProbeAnswer {
+  readonly probe: Pick<Probe, 'kind' | 'names' | 'kept' | 'isTelling'>;
+  readonly answer: Gathered<TokenAnswer>;
 }
 
 /** Who the backend's token should be for. */
@@ -58,6 +70,8 @@ export interface Evidence {
   readonly expected: ExpectedIdentity;
   /** The backend is asked a second time, because `freshness` is among the checks. */
   readonly asksTwice: boolean;
+  /** A second session was given. */
+  readonly hasSecondSession: boolean;
   /** The secret that this machine or job has. */
   secret(): Promise<Gathered<ResolvedSecret>>;
   key(): Promise<Gathered<KeyInHand>>;
@@ -69,14 +83,37 @@ export interface Evidence {
   minted(): Promise<
     Gathered<{ readonly token: string; readonly at: NumericDate; readonly verifier: Verifier }>
   >;
-  /** Two calls as the app makes them, and one without what shows who is asking. */
+  /** Two calls as the app makes them, more than a second apart. */
   first(): Promise<Gathered<TokenAnswer>>;
   second(): Promise<Gathered<TokenAnswer>>;
-  bare(): Promise<Gathered<TokenAnswer>>;
+  /** Without credentials, with made-up ones and the like; empty if the request has none. */
+  probes(): Promise<Gathered<readonly ProbeAnswer[]>>;
+  /** The same session asking for another customer; missing if the request names none. */
+  other(): Promise<Gathered<OtherAnswer>>;
+  /** The call of the second session; missing if there is none. */
+  secondSession(): Promise<Gathered<TokenAnswer>>;
+  /** Every answer that the checks of this run ask for. */
+  answers(): Promise<readonly TokenAnswer[]>;
+  /** Every credential that kchat has in hand. */
+  held(): Promise<readonly HeldCredential[]>;
+}
+
+/** What the same session got for another customer. */
+export interface OtherAnswer {
+  readonly customer: string;
+  readonly answer: TokenAnswer;
+}
+
+/** A credential that no answer may hold; `sent`: it was part of the request. */
+export interface HeldCredential {
+  /** For people: `the chat secret`, `the API key`, `env:QA`. */
+  readonly name: string;
+  readonly kind: 'secret' | 'key' | 'sent';
+  readonly bytes: Uint8Array;
 }
 
 /** The evidence that takes time to collect. */
-export type EvidenceName = 'secret' | 'key' | 'current' | 'minted' | 'first' | 'second' | 'bare';
+export type EvidenceName = 'secret' | 'key' | 'current' | 'minted' | 'first' | 'second' | 'probes';
 
 /** The value, or undefined. */
 export function valueIn<T>(gathered: Gathered<T>): T | undefined {

@@ -14,22 +14,23 @@ import type { Gathered } from './evidence.js';
 export type Found<T> = { readonly value: T } | { readonly missing: Verdict };
 
 /**
- * The function that runs `collect` at its first call, and gives the same answer at every call. It waits for the pieces
- * in `after` first, so that their time is not counted as its own.
+ * Makes the function that runs `collect` at its first call, and gives the same answer at every call. It waits for the
+ * pieces in `after` first, so that their time is not counted as its own.
  */
-export function collectOnce<T>(
-  clock: Clock,
-  collect: () => Promise<Found<T>>,
-  after: readonly (() => Promise<unknown>)[],
-): () => Promise<Gathered<T>> {
-  let made: Promise<Gathered<T>> | undefined;
-  const start = async () => {
-    await Promise.all(after.map((wait) => wait()));
-    return gather(clock, collect);
-  };
-  return () => {
-    made ??= start();
-    return made;
+export function createOnce(clock: Clock) {
+  return <T>(
+    collect: () => Promise<Found<T>>,
+    ...after: readonly (() => Promise<unknown>)[]
+  ): (() => Promise<Gathered<T>>) => {
+    let made: Promise<Gathered<T>> | undefined;
+    const start = async () => {
+      await Promise.all(after.map((wait) => wait()));
+      return gather(clock, collect);
+    };
+    return () => {
+      made ??= start();
+      return made;
+    };
   };
 }
 

@@ -10,10 +10,14 @@ export interface Reference {
   readonly name: string;
 }
 
-/** A part of a text that shows who is asking: a value that is read from somewhere, or one that was typed. */
+/** A part of a request that shows who is asking: a value that is read from somewhere, or one that was typed. */
 export interface Slot {
-  /** For people: `env:QA`, `file:/run/qa`, or the name of the header whose value was typed. */
+  /** For people: `env:QA`, `file:/run/qa`, or where the value was typed: `cookie`, `password in the body`. */
   readonly credential: string;
+  /** A header's name in lower case, `body` or `url`. */
+  readonly place: string;
+  /** The word in front of it, such as `Bearer`; empty without one. */
+  readonly scheme: string;
   readonly source: Reference | { readonly kind: 'typed'; readonly text: string };
   /** Writes the value as its place in the text wants it; the empty string is a value that is left out. */
   readonly write: (value: string) => string;
@@ -41,36 +45,74 @@ const whole = /^((?:[A-Za-z][\w-]* )?)(env|file):(.+)$/s;
 const asIs = (value: string) => value;
 
 /** The slot if the text is one reference; `write` gets the scheme too. */
-function parseWhole(text: string, write: Slot['write']): Slot | undefined {
+function parseWhole(text: string, place: string, write: Slot['write']): Slot | undefined {
   const [, scheme = '', kind, name = ''] = whole.exec(text) ?? [];
   if (kind !== 'env' && kind !== 'file') return undefined;
   return {
     credential: `${kind}:${name}`,
+    place,
+    scheme: scheme.trim(),
     source: { kind, name },
     write: (value) => write(value === '' ? '' : `${scheme}${value}`),
   };
 }
 
+/** A value that was typed and shows who is asking. */
+export function createTypedSlot(credential: string, place: string, text: string, write = asIs): Slot {
+  const scheme = /^([A-Za-z][\w-]*) ./.exec(text)?.[1] ?? '';
+  return { credential, place, scheme, source: { kind: 'typed', text }, write };
+}
+
+/** The last word of a name tells whether its value shows who is asking: `accessToken`, `session_id`. */
+const credentialName =
+  /(?:^|_)(?:session(?:_?id)?|sid|token|jwt|secret|password|passwd|pwd|otp|api_?key|signature|credentials?|auth|authorization)$/;
+const shortestCredential = 6;
+
+function isCredential(name: string, value: string): boolean {
+  const snake = name.replace(/([a-z\d])([A-Z])/g, '$1_$2').toLowerCase();
+  return value.length >= shortestCredential && credentialName.test(snake.replaceAll('-', '_'));
+}
+
 /** `name=env:NAME` pairs, as in a cookie or a form. `separator` captures, so that the text stays whole. */
-function parsePairs(text: string, separator: RegExp, write: Slot['write']): readonly Part[] {
+function parsePairs(text: string, separator: RegExp, place: string, write: Slot['write']): readonly Part[] {
   return text.split(separator).flatMap((part) => {
-    const [, name, value = ''] = /^(\s*[^=\s]+=)((?:env|file):.+)$/s.exec(part) ?? [];
-    const slot = name === undefined ? undefined : parseWhole(value, write);
-    return name === undefined || slot === undefined ? [part] : [name, slot];
+    const [, name = '', value = ''] = /^(\s*[^=\s]+=)(.+)$/s.exec(part) ?? [];
+    const slot = whole.test(value) && !value.includes(' ') ? parseWhole(value, place, write) : undefined;
+    return slot === undefined ? [part] : [name, slot];
   });
 }
 
-/** The parts of a header's value; `session=env:QA; theme=dark` works too. */
-export function parseHeaderValue(value: string): readonly Part[] {
-  const slot = parseWhole(value, asIs);
-  return slot === undefined ? parsePairs(value, /(;)/, asIs) : [slot];
+/** The parts of a header's value; `session=env:QA; theme=dark` works too. `name` is in lower case. */
+export function parseHeaderValue(name: string, value: string): readonly Part[] {
+  const slot = parseWhole(value, name, asIs);
+  return slot === undefined ? parsePairs(value, /(;)/, name, asIs) : [slot];
+}
+
+/** The parts of an address, in whose query a session or password may stand. */
+export function parseAddress(href: string): readonly Part[] {
+  const start = href.indexOf('?') + 1;
+  if (start === 0) return [href];
+  return [href.slice(0, start), ...parseTypedPairs(href.slice(start), 'url')];
+}
+
+/** Pairs whose names say that a value shows who is asking. */
+function parseTypedPairs(text: string, place: string): readonly Part[] {
+  return text.split(/(&)/).flatMap((part) => {
+    const [, name = '', value = ''] = /^([^=]+)=(.+)$/s.exec(part) ?? [];
+    return isCredential(name, value)
+      ? [`${name}=`, createTypedSlot(`${name} in the ${place}`, place, value)]
+      : [part];
+  });
 }
 
 /** The parts of a body: one reference, JSON with references for strings, or a form with references for values. */
 export function parseBody(body: string): readonly Part[] {
-  const slot = parseWhole(body, asIs);
+  const slot = parseWhole(body, 'body', asIs);
   if (slot !== undefined) return [slot];
-  return isJson(body) ? parseJsonText(body) : parsePairs(body, /(&)/, encodeURIComponent);
+  if (isJson(body)) return parseJsonText(body);
+  return parsePairs(body, /(&)/, 'body', encodeURIComponent).flatMap((part) =>
+    typeof part === 'string' ? parseTypedPairs(part, 'body') : [part],
+  );
 }
 
 /** A string in JSON, as it stands there; with the colon behind it, if there is one. */
@@ -80,9 +122,17 @@ const jsonString = /"(?:[^"\\]|\\.)*"(?=(\s*:)?)/gs;
 function parseJsonText(text: string): readonly Part[] {
   const parts: Part[] = [];
   let end = 0;
+  let name = '';
   for (const { 0: literal, 1: colon, index } of text.matchAll(jsonString)) {
-    // With a colon it is a name.
-    const slot = colon === undefined ? parseWhole(String(JSON.parse(literal)), JSON.stringify) : undefined;
+    const value = String(JSON.parse(literal));
+    if (colon !== undefined) {
+      name = value;
+      continue;
+    }
+    const typed = isCredential(name, value)
+      ? createTypedSlot(`${name} in the body`, 'body', value, JSON.stringify)
+      : undefined;
+    const slot = parseWhole(value, 'body', JSON.stringify) ?? typed;
     if (slot === undefined) continue;
     parts.push(text.slice(end, index), slot);
     end = index + literal.length;

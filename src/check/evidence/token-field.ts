@@ -2,9 +2,9 @@
 
 import { visible } from '../../base/untrusted.js';
 import { isObject } from '../../base/values.js';
-import { decodeToken } from '../../token/decode.js';
-import { readIdentity } from '../../token/identity.js';
 import { nameJsonKind } from '../../token/json.js';
+import { emptyObjectFix, isEmptyObject } from './no-token.js';
+import { namesCustomer } from './places.js';
 
 /** Where a token stands in JSON by default. */
 const usualFields = ['token', 'jwt', 'jwtToken', 'accessToken'] as const;
@@ -30,14 +30,19 @@ export function readField(value: unknown, path: string): FieldReading {
     return { token: found, elsewhere: findLoginToken(value, path) };
   return {
     lacks: `its field ${visible(path, 80)} ${describeValue(found)}`,
-    hint:
-      suggestField(value) ?? (isBuffer(found) ? 'it is a Buffer: send it as text, buffer.toString()' : null),
+    hint: suggestField(value) ?? adviseOnValue(found),
   };
 }
 
 function describeValue(value: unknown): string {
   if (value === undefined) return 'is not there';
+  if (isEmptyObject(value)) return 'is {}, an object with nothing in it';
   return typeof value === 'string' ? 'is empty' : `is ${nameJsonKind(value)}, not text`;
+}
+
+function adviseOnValue(value: unknown): string | null {
+  if (isEmptyObject(value)) return emptyObjectFix;
+  return isBuffer(value) ? 'it is a Buffer: send it as text, buffer.toString()' : null;
 }
 
 /** As `JSON.stringify` writes a Node.js buffer. */
@@ -48,12 +53,6 @@ function isBuffer(value: unknown): boolean {
 /** The field that says what went wrong, where there is one, or null. */
 export function findErrorField(value: unknown): string | null {
   return ['error', 'errors'].find((name) => Boolean(lookUp(value, name))) ?? null;
-}
-
-/** Whether the text is a token that names a customer. */
-export function namesCustomer(text: string): boolean {
-  const claims = decodeToken(text).payload?.value;
-  return claims != null && readIdentity(claims).used !== null;
 }
 
 function lookUp(value: unknown, name: string): unknown {

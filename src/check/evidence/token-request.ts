@@ -4,11 +4,13 @@ import { KchatError, usageError } from '../../base/errors.js';
 import { nameValue, visible } from '../../base/untrusted.js';
 import type { TokenRequest } from '../../http/contract.js';
 import {
+  createTypedSlot,
   fillParts,
   guessContentType,
   type LookUp,
   listSlots,
   type Part,
+  parseAddress,
   parseBody,
   parseHeaderValue,
   type Slot,
@@ -31,7 +33,9 @@ interface Header {
 
 /** A request that is right in form; its values are still to be filled in. */
 export interface RequestTemplate {
+  /** As typed, for messages. */
   readonly url: string;
+  readonly address: readonly Part[];
   readonly method: string;
   readonly headers: readonly Header[];
   readonly body: readonly Part[] | undefined;
@@ -52,13 +56,10 @@ export function parseRequest(options: RequestOptions): RequestTemplate {
   if (headers.filter(({ name }) => name === 'host').length > 1)
     throw usageError('--token-header gives Host twice', 'a request names one host (RFC 9112 §3.2)');
   const body = options.body === undefined ? undefined : parseBody(options.body);
-  return {
-    url: checkUrl(options.url),
-    method,
-    headers,
-    body,
-    slots: [...headers.flatMap(({ parts }) => listSlots(parts)), ...listSlots(body ?? [])],
-  };
+  const url = checkUrl(options.url);
+  const address = parseAddress(url);
+  const parts = [...headers.flatMap((header) => header.parts), ...(body ?? []), ...address];
+  return { url, address, method, headers, body, slots: listSlots(parts) };
 }
 
 /** A reference that nothing was read from would be sent as it is typed, and refused by the backend. */
@@ -109,11 +110,10 @@ function parseHeader(text: string): Header {
 
 /** A typed value of Authorization or Cookie shows who is asking, as a reference does. */
 function parseHeaderParts(name: string, text: string): Header {
-  const parts = parseHeaderValue(text);
+  const parts = parseHeaderValue(name, text);
   refuseLeftover(name, parts);
   if (!credentialHeaders.includes(name) || listSlots(parts).length > 0) return { name, parts };
-  const slot: Slot = { credential: name, source: { kind: 'typed', text }, write: (value) => value };
-  return { name, parts: [slot] };
+  return { name, parts: [createTypedSlot(name, name, text)] };
 }
 
 /**
@@ -129,11 +129,20 @@ export function fillRequest(template: RequestTemplate, lookUp: LookUp): TokenReq
     .map(({ name, parts }) => ({ name, value: fillParts(parts, lookUp) }));
   const body = template.body && fillParts(template.body, lookUp);
   return {
-    url: template.url,
+    url: fillParts(template.address, lookUp),
     method: template.method,
     headers: composeHeaders(headers, body),
     body: body || undefined,
   };
+}
+
+/** The request with other headers in place of those of the same names: another session. Throws USAGE. */
+export function replaceHeaders(template: RequestTemplate, texts: readonly string[]): RequestTemplate {
+  const given = texts.map(parseHeader);
+  const names = given.map(({ name }) => name);
+  const headers = [...template.headers.filter(({ name }) => !names.includes(name)), ...given];
+  const slots = template.slots.filter(({ place }) => !names.includes(place));
+  return { ...template, headers, slots: [...slots, ...given.flatMap(({ parts }) => listSlots(parts))] };
 }
 
 function composeHeaders(

@@ -1,44 +1,119 @@
-/** Owns the check that tokens are made when they are asked for. */
-import { formatSpan, loginTokenLifetime } from '../../token/time.js';
-import { tokenIn } from '../evidence/evidence.js';
-import { failed, passed, skipped } from '../verdict.js';
+/** Owns the check that tokens are made when they are asked for, and for nobody else. */
+import { decodeToken } from '../../token/decode.js';
+import { formatSpan, loginTokenLifetime, type NumericDate } from '../../token/time.js';
+import { type Gathered, type TokenAnswer, tokenIn, valueIn } from '../evidence/evidence.js';
+import { noStoreHint } from '../evidence/reply.js';
+import { failed, passed, skipped, type Verdict, warned } from '../verdict.js';
+import { findCacheHit, findCachePermission } from './cache.js';
 import type { Check } from './check.js';
-import { explainLag, readCalls, readMoment } from './lag.js';
+import { type Calls, explainLag, readCalls, readMoment } from './lag.js';
 import { tokenEndpointCheck } from './token-endpoint.js';
 
 /** How old or ahead a token may be that was made for this call, in seconds. */
 const freshSeconds = 60;
 
-/** Nothing is compared: equal tokens within a second are right. */
+/** Two calls, more than a second apart, and what their headers say of caches. */
 export const freshnessCheck: Check = {
   tells: 'two calls give new tokens, not old ones from a cache',
   needs: [tokenEndpointCheck],
   takes: 'second',
   async judge(evidence) {
     const calls = await readCalls(evidence);
-    const { first, second, skew } = calls;
+    const { first, second } = calls;
     if (tokenIn(first) === undefined) return skipped('there is no token: see token-endpoint');
     if ('missing' in second) return second.missing;
-    if ('problem' in second.value.reading)
-      return failed(`the second call ${second.value.reading.problem.reason}`, 'is there a limit on calls?');
-    const age = readMoment(first, skew)?.age;
-    const later = readMoment(second, skew)?.age;
-    if (age !== undefined && Math.abs(age) <= loginTokenLifetime && later === undefined)
-      return failed(
-        'the second call gave a token whose iat is unusable; that of the first is right',
-        'is there more than one instance of the backend? ask several times, and inspect what each gives',
-      );
-    if (age === undefined || later === undefined) return skipped('its iat is unusable: see token-endpoint');
-    if (Math.abs(age) > loginTokenLifetime)
-      return skipped(`its iat is too ${age > 0 ? 'old' : 'far ahead'}: see token-endpoint`);
-    const worst = Math.abs(later) > Math.abs(age) ? later : age;
-    if (Math.abs(worst) <= freshSeconds) return passed('both were issued at the time of the call');
-    if (worst < 0)
-      return failed(
-        `a token that is issued ${formatSpan(worst)} after the call`,
-        "the backend's clock is ahead: set it by NTP",
-      );
-    const { why, fix } = explainLag(calls);
-    return failed(`a token that was issued ${formatSpan(worst)} before the call: ${why}`, fix);
+    return (
+      judgeHit(first) ??
+      judgeHit(second) ??
+      judgeRepetition(calls) ??
+      judgeReading(second.value) ??
+      judgeAges(calls) ??
+      judgePermission(first) ??
+      passed('both were issued at the time of the call')
+    );
   },
 };
+
+function judgeHit(gathered: Gathered<TokenAnswer>): Verdict | null {
+  const answer = valueIn(gathered);
+  const hit = answer === undefined ? null : findCacheHit(answer);
+  return hit === null ? null : failed(`its answer comes from a cache (${hit})`, noStoreHint);
+}
+
+/** Seconds to which backends round `iat`. */
+const roundings = [1000, 900, 600, 300, 100, 60, 30, 10];
+
+/** The step to which an `iat` that is so many seconds old was rounded down; undefined if it was not. */
+function findRounding(issued: NumericDate, age: number): number | undefined {
+  return roundings.find((step) => issued % step === 0 && age < step);
+}
+
+/** The same token at both calls, or "you have it already" (304), which comes to the same. */
+function judgeRepetition({ first, second, skew }: Calls): Verdict | null {
+  const isUnchanged = valueIn(second)?.status === 304;
+  const token = tokenIn(first) ?? '';
+  if (!isUnchanged && tokenIn(second) !== token) return null;
+  const moment = readMoment(first, skew);
+  // An old one is told with its age.
+  if (moment === null || Math.abs(moment.age) > freshSeconds) return null;
+  const again = isUnchanged
+    ? 'the second call is answered 304 (Not Modified)'
+    : 'both calls give the same token';
+  const apart = (valueIn(second)?.at ?? 0) - (valueIn(first)?.at ?? 0);
+  if (apart < 1 && !isUnchanged) return null;
+  const isSingle = decodeToken(token).payload?.value?.jti !== undefined;
+  const rounding = isSingle ? undefined : findRounding(moment.seconds, moment.age + apart);
+  if (rounding === undefined)
+    return failed(`${again}: it comes from a cache`, `sign a new one for each request; ${noStoreHint}`);
+  if (rounding >= 30) return null;
+  return warned(`${again}: its iat is rounded to ${rounding} s, or it comes from a cache`, noStoreHint);
+}
+
+function judgeReading({ reading, status }: TokenAnswer): Verdict | null {
+  if ('token' in reading || status === 304) return null;
+  const { reason, hint } = reading.problem;
+  return failed(`the second call ${reason}`, status === 429 ? 'is there a limit on calls?' : hint);
+}
+
+function judgeAges(calls: Calls): Verdict | null {
+  const { first, second, skew } = calls;
+  const age = readMoment(first, skew)?.age;
+  const later = valueIn(second)?.status === 304 ? age : readMoment(second, skew)?.age;
+  if (age !== undefined && Math.abs(age) <= loginTokenLifetime && later === undefined)
+    return failed(
+      'the second call gave a token whose iat is unusable; that of the first is right',
+      'is there more than one instance of the backend? ask several times, and inspect what each gives',
+    );
+  if (age === undefined || later === undefined) return skipped('its iat is unusable: see token-endpoint');
+  if (Math.abs(age) > loginTokenLifetime)
+    return skipped(`its iat is too ${age > 0 ? 'old' : 'far ahead'}: see token-endpoint`);
+  const worst = Math.abs(later) > Math.abs(age) ? later : age;
+  if (Math.abs(worst) <= freshSeconds) return null;
+  if (worst < 0)
+    return failed(
+      `a token that is issued ${formatSpan(worst)} after the call`,
+      "the backend's clock is ahead: set it by NTP",
+    );
+  const oldest = worst === age ? first : second;
+  const rounding = findRounding(readMoment(oldest, skew)?.seconds ?? 0, worst);
+  if (rounding !== undefined)
+    return warned(
+      `its iat is rounded to ${formatSpan(rounding)}: a token is up to ${formatSpan(rounding)} old when it is made`,
+      'sign with the time of the call: Math.floor(Date.now() / 1000)',
+    );
+  const { why, fix } = explainLag(calls);
+  return failed(`a token that was issued ${formatSpan(worst)} before the call: ${why}`, fix);
+}
+
+/** A fresh answer that others may get, or that the app may get again. */
+function judgePermission(first: Gathered<TokenAnswer>): Verdict | null {
+  const answer = valueIn(first);
+  const permission = answer === undefined ? null : findCachePermission(answer);
+  if (permission === null) return null;
+  if (permission.by === 'anyone')
+    return failed(
+      `any cache on the way may keep its answer and give it to another customer (${permission.header})`,
+      noStoreHint,
+    );
+  return warned(`the app may keep its answer and send an old token (${permission.header})`, noStoreHint);
+}

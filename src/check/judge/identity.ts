@@ -2,8 +2,8 @@
 import { visible } from '../../base/untrusted.js';
 import { describeIdentity } from '../../token/identity.js';
 import type { InspectReport } from '../../token/inspect.js';
-import type { ExpectedIdentity } from '../evidence/evidence.js';
-import { failed, passed, skipped } from '../verdict.js';
+import type { Evidence, ExpectedIdentity } from '../evidence/evidence.js';
+import { failed, passed, skipped, type Verdict } from '../verdict.js';
 import type { Check } from './check.js';
 import { inspectAnswer } from './inspect-answer.js';
 import { tokenEndpointCheck } from './token-endpoint.js';
@@ -14,21 +14,41 @@ export const identityCheck: Check = {
   needs: [tokenEndpointCheck],
   takes: null,
   async judge(evidence) {
-    const { expected } = evidence;
+    const { expected, hasSecondSession } = evidence;
+    const isExpected = expected.email !== undefined || expected.externalId !== undefined;
     const report = await inspectAnswer(await evidence.first(), evidence);
     if (report === undefined) return skipped('there is no token: see token-endpoint');
-    if (expected.email === undefined && expected.externalId === undefined)
+    if (!isExpected && !hasSecondSession)
       return skipped('no expected customer was given', 'give --expect-email or --expect-external-id');
     if (report.identity === null) return skipped('the token names nobody: see token-endpoint');
-    const problems = compareIdentity(report, expected);
+    const problems = isExpected ? compareIdentity(report, expected) : [];
     if (problems.length > 0) return failed(problems.join('; '), sessionHint);
     const second = await inspectAnswer(await evidence.second(), evidence);
-    const others = second === undefined || second.claims === null ? [] : compareIdentity(second, expected);
+    const others =
+      !isExpected || second === undefined || second.claims === null ? [] : compareIdentity(second, expected);
     if (others.length > 0)
       return failed(`the second call gives another token: ${others.join('; ')}`, sessionHint);
-    return passed(describeIdentity(report.claims));
+    const name = describeIdentity(report.claims);
+    return hasSecondSession ? judgeSecondSession(report.identity.value, name, evidence) : passed(name);
   },
 };
+
+/** Two sessions are two customers. */
+async function judgeSecondSession(first: string, name: string, evidence: Evidence): Promise<Verdict> {
+  const answer = await evidence.secondSession();
+  if ('missing' in answer) return answer.missing;
+  const { reading } = answer.value;
+  if ('problem' in reading)
+    return failed(`the second session gets no token: it ${reading.problem.reason}`, reading.problem.hint);
+  const identity = (await inspectAnswer(answer, evidence))?.identity;
+  if (identity == null) return failed('the token of the second session names nobody', sessionHint);
+  if (identity.value.toLowerCase() === first.toLowerCase())
+    return failed(
+      `both sessions get a token for the same customer, ${visible(first, 80)}: whoever logs in reads that one's chats`,
+      sessionHint,
+    );
+  return passed(`${name}; the second session's is another customer`);
+}
 
 const sessionHint = 'is the customer taken from the session of the request, and not from somewhere else?';
 

@@ -6,6 +6,7 @@ import type { Evidence } from '../evidence/evidence.js';
 import { failed, passed, skipped, type Verdict, warned } from '../verdict.js';
 import type { Check } from './check.js';
 import { inspectAnswer } from './inspect-answer.js';
+import { judgeLeak } from './leak.js';
 import { namedElsewhere, rejectToken } from './rejection.js';
 
 /** A token that Kustomer accepts, in an answer that the app can read. */
@@ -14,7 +15,8 @@ export const tokenEndpointCheck: Check = {
   needs: [],
   takes: 'first',
   async judge(evidence) {
-    const first = await evidence.first();
+    const [first, leak] = await Promise.all([evidence.first(), judgeLeak(evidence)]);
+    if (leak !== null) return leak;
     if ('missing' in first) return first.missing;
     if ('problem' in first.value.reading) return first.value.reading.problem;
     const report = await inspectAnswer(first, evidence);

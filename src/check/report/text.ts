@@ -47,7 +47,14 @@ function paint(result: CheckResult, { green, red, yellow, dim }: Style): (text: 
   return { passed: green, failed: red, warned: yellow, skipped: dim }[result.status];
 }
 
-/** `1 failed, 1 required but skipped, 1 warning, 4 passed, 1 skipped in 0.3 s`. */
+/** What a run without an API key or a secret leaves open, by name; empty if it had both. */
+function listUnchecked({ checks }: CheckReport): readonly string[] {
+  const skipped = checks.filter((result) => result.status === 'skipped' && !isUnmet(result));
+  const names = skipped.map(({ name }) => name);
+  return names.includes('api-key') || names.includes('secret') ? names : [];
+}
+
+/** `not checked: api; 1 failed, 1 required but skipped, 1 warning, 4 passed, 1 skipped in 0.3 s`. */
 export function describeSum(report: CheckReport, totalMs: number): string {
   const unmet = report.checks.filter(isUnmet).length;
   const skipped = report.skipped - unmet;
@@ -58,8 +65,13 @@ export function describeSum(report: CheckReport, totalMs: number): string {
     report.passed > 0 ? `${report.passed} passed` : '',
     skipped > 0 ? `${skipped} skipped` : '',
   ].filter((text) => text !== '');
-  const nothing = isEmpty(report) ? 'nothing was checked: ' : '';
-  return `${nothing}${counts.join(', ')} in ${(totalMs / 1000).toFixed(1)} s`;
+  const unchecked = listUnchecked(report).join(', ');
+  const open = isEmpty(report)
+    ? 'nothing was checked: '
+    : unchecked === ''
+      ? ''
+      : `not checked: ${unchecked}; `;
+  return `${open}${counts.join(', ')} in ${(totalMs / 1000).toFixed(1)} s`;
 }
 
 function renderSum(report: CheckReport, totalMs: number, style: Style): string {

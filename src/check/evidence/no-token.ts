@@ -1,0 +1,58 @@
+/** Owns naming a text that stands where a token should. Rule: only what the text itself proves; it is quoted only if it is a word. */
+
+import { decodeUtf8 } from '../../base/bytes.js';
+import { isObject, isRecord } from '../../base/values.js';
+import { parseJson } from './own-words.js';
+import { listJwts } from './places.js';
+
+/** What the text is, as a clause, with what to do. */
+export interface Misfit {
+  readonly is: string;
+  readonly fix: string;
+}
+
+const awaitFix = 'an await is missing in front of the call that signs the token';
+
+/** How programs write a value that is still to come. */
+const pending =
+  /^(?:\[object Promise\]|Promise \{.*|<coroutine object .*|System\.Threading\.Tasks\.Task.*)$/s;
+
+/** How programs write a missing value. */
+const missing = /^(?:undefined|null|none|nil|\(null\)|<nil>|nan)$/i;
+
+/** What stands there in place of a token, or null if it may be one. */
+export function nameMisfit(text: string): Misfit | null {
+  const trimmed = text.trim();
+  if (pending.test(trimmed)) return { is: 'a promise that was written as text', fix: awaitFix };
+  if (missing.test(trimmed))
+    return {
+      is: `the word ${trimmed}, which a program writes for a missing value`,
+      fix: 'does the function that signs return the token?',
+    };
+  if (/^\[object \w+\]$/.test(trimmed))
+    return { is: 'an object that was written as text', fix: 'send the token itself, which is a string' };
+  const decoded = decodeBase64(trimmed);
+  if (decoded === null) return null;
+  const what = listJwts(decoded).length > 0 ? 'a token' : 'JSON';
+  return {
+    is: `base64: decoded, it holds ${what}`,
+    fix: 'send what is in it, without encoding it as base64',
+  };
+}
+
+/** What JSON makes of a promise, or of an object whose members are all undefined. */
+export function isEmptyObject(value: unknown): boolean {
+  return isRecord(value) && Object.keys(value).length === 0;
+}
+
+/** What to do about an empty object. */
+export const emptyObjectFix = `JSON writes a promise so, and an undefined value leaves nothing else: ${awaitFix}, or it returns nothing`;
+
+/** The text in base64, if that is JSON with something in it, or holds a token; else null. */
+function decodeBase64(text: string): string | null {
+  if (!/^[A-Za-z0-9+/_\r\n-]{16,}={0,2}$/.test(text)) return null;
+  const decoded = decodeUtf8(Buffer.from(text, 'base64'));
+  if (decoded === undefined) return null;
+  const value = parseJson(decoded);
+  return isObject(value) || listJwts(decoded).length > 0 ? decoded : null;
+}

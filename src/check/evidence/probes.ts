@@ -1,0 +1,125 @@
+/**
+ * Owns the requests that must get no token: without credentials, with made-up ones, for another customer.
+ *
+ * Rule: pure; what a request lacks or lies about is named, its values are not.
+ */
+import type { TokenRequest } from '../../http/contract.js';
+import type { ExpectedIdentity } from './evidence.js';
+import type { Slot } from './reference.js';
+import type { RequestTemplate } from './token-request.js';
+
+/** What is done to a request. */
+export interface Probe {
+  readonly kind: 'bare' | 'made-up' | 'without';
+  /** The credentials that are left out or made up. */
+  readonly names: readonly string[];
+  /** Those that are sent as they are. */
+  readonly kept: readonly string[];
+  /** Without the credentials that show best who is asking: what is left proves nothing. */
+  readonly isTelling: boolean;
+  /** The value to send in place of the right one; undefined leaves it out. */
+  change(slot: Slot, value: string): string | undefined;
+}
+
+const mostInTurn = 5;
+
+/** Every probe that is worth a request; empty if the request has no credentials. */
+export function listProbes({ slots }: Pick<RequestTemplate, 'slots'>): readonly Probe[] {
+  const all = [...new Set(slots.map(({ credential }) => credential))];
+  if (all.length === 0) return [];
+  const best = Math.max(...slots.map(rankSlot));
+  const telling = [
+    ...new Set(slots.filter((slot) => rankSlot(slot) === best).map(({ credential }) => credential)),
+  ];
+  const leaveOut = (names: readonly string[], kind: Probe['kind']): Probe => ({
+    kind,
+    names,
+    kept: all.filter((name) => !names.includes(name)),
+    isTelling: telling.every((name) => names.includes(name)),
+    change: ({ credential }, value) => (names.includes(credential) ? undefined : value),
+  });
+  const madeUp: Probe = {
+    ...leaveOut(telling, 'made-up'),
+    change: ({ credential }, value) => (telling.includes(credential) ? makeUp(value) : value),
+  };
+  const inTurn = all.length === 1 ? [] : all.slice(0, mostInTurn).map((name) => [name]);
+  const isNew = telling.length > 1 && telling.length < all.length;
+  return [
+    leaveOut(all, 'bare'),
+    ...(isNew ? [telling, ...inTurn] : inTurn).map((names) => leaveOut(names, 'without')),
+    madeUp,
+  ];
+}
+
+/** Names of what is the same for every user of an app, and of gates in front of it. */
+const forEveryone = /api[-_]?key|app|client|csrf|xsrf|bypass|gateway|preview|tenant|platform/i;
+
+/** How well a credential shows which customer is asking: 2 by convention, 0 not at all. */
+function rankSlot({ place, credential, scheme }: Slot): number {
+  if (forEveryone.test(place) || forEveryone.test(credential)) return 0;
+  if (/^basic$/i.test(scheme)) return 1;
+  return place === 'authorization' || place === 'cookie' ? 2 : 1;
+}
+
+/**
+ * A value of the same shape that no one has been given. A JWT keeps its header and payload and loses its signature: a
+ * backend that only decodes it is fooled.
+ */
+export function makeUp(value: string): string {
+  const [scheme = ''] = /^(?:Bearer|Basic|Token) /i.exec(value) ?? [];
+  const rest = value.slice(scheme.length);
+  if (scheme !== '') return `${scheme}${makeUp(rest)}`;
+  if (/^[^=;\s]+=[^;]/.test(value))
+    return value.replace(/=([^;]*)/g, (_, part: string) => `=${makeUp(part)}`);
+  const signature = /^[\w-]+\.[\w-]+\.(?=[\w-]+$)/.exec(value)?.[0];
+  // A prefix such as `sess_` tells the kind.
+  const kept = signature ?? /^[A-Za-z]{2,12}_/.exec(value)?.[0] ?? '';
+  return kept + value.slice(kept.length).replace(/[A-Za-z0-9]/g, rotate);
+}
+
+function rotate(character: string): string {
+  const code = character.charCodeAt(0);
+  const [first, size] = code < 58 ? [48, 10] : code < 91 ? [65, 26] : [97, 26];
+  return String.fromCharCode(first + ((code - first + size / 2) % size));
+}
+
+/** Another customer: `ada+kchat@example.com` is a made-up address whose mail reaches the same person. */
+export function nameOther({ email, externalId }: ExpectedIdentity, otherEmail?: string): ExpectedIdentity {
+  return {
+    email: otherEmail ?? email?.replace(/@(?=[^@]*$)/, '+kchat@'),
+    externalId: externalId && (/^\d+$/.test(externalId) ? `999${externalId}` : `${externalId}-kchat`),
+  };
+}
+
+/** The same request for the other customer, or undefined if it does not name the expected one. */
+export function askForOther(
+  request: TokenRequest,
+  expected: ExpectedIdentity,
+  other: ExpectedIdentity,
+): TokenRequest | undefined {
+  const { origin } = new URL(request.url);
+  const change = (text: string) =>
+    replaceWord(replaceWord(text, expected.email, other.email), expected.externalId, other.externalId);
+  const changed = {
+    ...request,
+    url: origin + change(request.url.slice(origin.length)),
+    headers: Object.fromEntries(
+      Object.entries(request.headers).map(([name, value]) => [name, change(value)]),
+    ),
+    body: request.body && change(request.body),
+  };
+  return JSON.stringify(changed) === JSON.stringify(request) ? undefined : changed;
+}
+
+/** Replaces a value that stands alone, as it is or percent-encoded. */
+function replaceWord(text: string, from: string | undefined, to: string | undefined): string {
+  if (!from || !to || from === to) return text;
+  const spellings = new Map([
+    [encodeURIComponent(from), encodeURIComponent(to)],
+    [from, to],
+  ]);
+  return [...spellings].reduce((changed, [old, written]) => {
+    const word = old.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+    return changed.replace(new RegExp(`(?<![\\w.+-])${word}(?![\\w-])`, 'gi'), () => written);
+  }, text);
+}

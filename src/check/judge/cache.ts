@@ -1,0 +1,42 @@
+/** Owns the signs that a cache answers in place of the backend, or may. Rule: only what the answer's headers say. */
+import { visible } from '../../base/untrusted.js';
+import type { TokenAnswer } from '../evidence/evidence.js';
+
+/** Headers in which caches say that the answer is theirs: X-Cache, CF-Cache-Status, Cache-Status (RFC 9211) and the like. */
+const cacheHeader = /cache/;
+const hit = /\b(?:hit|stale|revalidated|updating)\b/i;
+
+/** The header by which an answer comes from a cache, such as `X-Cache: HIT`, or null. */
+export function findCacheHit({ headers }: TokenAnswer): string | null {
+  if (headers === null) return null;
+  for (const name of headers.keys()) {
+    const value = headers.get(name) ?? '';
+    const isHit = cacheHeader.test(name) && name !== 'cache-control' && hit.test(value);
+    // RFC 9111 §5.1: the seconds since the backend made the answer.
+    if (isHit || (name === 'age' && Number(value) > 0)) return `${name}: ${visible(value, 60)}`;
+  }
+  return null;
+}
+
+/** How far an answer may be kept: by anyone on the way, or by the app alone; null if it may not be. */
+export function findCachePermission({
+  headers,
+}: TokenAnswer): { readonly by: 'anyone' | 'the app'; readonly header: string } | null {
+  const value = headers?.get('cache-control') ?? '';
+  const directives = value
+    .toLowerCase()
+    .split(',')
+    .map((text) => text.trim());
+  const has = (name: string) => directives.includes(name);
+  const seconds = (name: string) =>
+    Number(
+      directives
+        .find((text) => text.startsWith(`${name}=`))
+        ?.slice(name.length + 1)
+        .replaceAll('"', ''),
+    );
+  if (has('no-store') || has('no-cache')) return null;
+  const header = `cache-control: ${visible(value, 60)}`;
+  if (has('public') || seconds('s-maxage') > 0) return { by: 'anyone', header };
+  return seconds('max-age') > 0 || has('immutable') ? { by: 'the app', header } : null;
+}

@@ -1,0 +1,147 @@
+/**
+ * Owns finding a credential in what a backend answers. Rule: compared in every spelling in which a reader would still
+ * have it; where it stands is named, it is never shown.
+ */
+import { visible } from '../../base/untrusted.js';
+import { decodeToken } from '../../token/decode.js';
+import type { Evidence, HeldCredential, TokenAnswer } from '../evidence/evidence.js';
+import { listJwts, type Place } from '../evidence/places.js';
+import { failed, type Verdict } from '../verdict.js';
+
+/** The failure if any answer of this run gives a credential away, or null. */
+export async function judgeLeak(evidence: Evidence): Promise<Verdict | null> {
+  const [answers, held] = [await evidence.answers(), await evidence.held()];
+  for (const kind of ['secret', 'key', 'sent'] as const)
+    for (const credential of held.filter((each) => each.kind === kind)) {
+      const place = findIn(answers, credential);
+      if (place !== undefined) return wordLeak(credential, place);
+    }
+  return null;
+}
+
+function wordLeak({ name, kind }: HeldCredential, place: Place): Verdict {
+  const holds = `${visible(place.name, 80)} holds ${visible(name, 80)}`;
+  if (kind === 'secret')
+    return failed(
+      `${holds}: anyone who reads it can log in as anyone: take it out and replace the secret`,
+      'the app needs nothing but the token',
+    );
+  if (kind === 'key')
+    return failed(
+      `${holds}, which reads the chat secret: anyone who reads it can log in as anyone: take it out and replace the secret and the key`,
+      'the app needs nothing but the token',
+    );
+  return failed(
+    `${holds}, which was sent to show who is asking: anyone who reads it can ask in that name: take it out`,
+    'the app needs nothing but the token',
+  );
+}
+
+/** Shorter ones are words that stand in any text. */
+const shortestBytes = { secret: 8, key: 8, sent: 12 } as const;
+
+function findIn(answers: readonly TokenAnswer[], { kind, bytes }: HeldCredential): Place | undefined {
+  const needle = trim(bytes);
+  if (needle.length < shortestBytes[kind]) return undefined;
+  const needles = spell(needle);
+  const places = answers.flatMap((answer) =>
+    listReadings(answer, kind === 'sent' ? needle.toString() : undefined),
+  );
+  return places.find(({ text }) => needles.some((spelling) => spelling.test(text)));
+}
+
+/** Without the white space and quotes that may have come with it where kchat reads it. */
+function trim(bytes: Uint8Array): Buffer {
+  const text = Buffer.from(bytes).toString('latin1');
+  return Buffer.from(text.trim().replace(/^(["'])(.*)\1$/s, '$2'), 'latin1');
+}
+
+/** Where a session may come back to who sent it: renewed as a cookie, or in an address that is asked again. */
+const maySendBack: readonly string[] = ['its header set-cookie', 'its header location'];
+
+/** The claims first: a place inside a place is told by its nearer name. */
+function listReadings({ places, reading }: TokenAnswer, sent: string | undefined): readonly Place[] {
+  // Why a request failed is more to the point than that the failure repeats it.
+  if (sent !== undefined && 'problem' in reading) return [];
+  const seen = sent === undefined ? places : places.filter(({ name }) => !maySendBack.includes(name));
+  const read = sent === undefined ? seen : seen.map((place) => withoutOtherTokens(place, sent));
+  const tokens = seen.flatMap(({ text }) => listJwts(text)).map((token) => decodeToken(token));
+  const inside = tokens.flatMap(({ header, payload }) => [
+    { name: "its token's payload", value: payload?.value },
+    { name: "its token's header", value: header?.value },
+  ]);
+  const claims = inside.flatMap(({ name, value }) =>
+    value == null
+      ? []
+      : [{ name, text: JSON.stringify(sent === undefined ? value : withoutIdentity(value)) }],
+  );
+  return [...claims, ...read].flatMap(({ name, text }) =>
+    decodeAll(text).map((decoded) => ({ name, text: decoded })),
+  );
+}
+
+/** Without other tokens than the one that was sent: their claims are read by themselves. */
+function withoutOtherTokens({ name, text }: Place, sent: string): Place {
+  const others = listJwts(text).filter((token) => token !== sent);
+  return { name, text: others.reduce((rest, token) => rest.replaceAll(token, ''), text) };
+}
+
+/** An id or address that is sent to the backend may come back in the token: that is what it is for. */
+function withoutIdentity(value: object): object {
+  return Object.fromEntries(
+    Object.entries(value).filter(([name]) => name !== 'email' && name !== 'externalId'),
+  );
+}
+
+/** What finds the bytes as they are, in hex, and in base64 of either alphabet, wherever in it they begin. */
+function spell(bytes: Buffer): readonly { test(text: string): boolean }[] {
+  const plain = [bytes.toString('utf8'), bytes.toString('latin1')];
+  const hex = bytes.toString('hex');
+  const base64 = [0, 1, 2].map((shift) => {
+    const text = Buffer.concat([Buffer.alloc(shift), bytes]).toString('base64');
+    // The characters at both ends also depend on what stands beside the bytes.
+    const end = Math.floor(((shift + bytes.length) * 8) / 6);
+    return text.slice(Math.ceil((shift * 8) / 6), end);
+  });
+  return [
+    ...[...new Set(plain)].map((needle) => ({ test: (text: string) => text.includes(needle) })),
+    { test: (text) => text.toLowerCase().includes(hex) },
+    ...base64.map((needle) => ({
+      test: (text: string) => text.replaceAll('-', '+').replaceAll('_', '/').includes(needle),
+    })),
+  ];
+}
+
+/** A larger text is read once only. */
+const largestDecoded = 200_000;
+
+/** The text, and what its URL, JSON and HTML escapes stand for, two layers deep. */
+function decodeAll(text: string): readonly string[] {
+  if (text.length > largestDecoded) return [text];
+  const layer = (from: readonly string[]) =>
+    from.flatMap((each) => [each, ...decoders.map((decode) => decode(each))]);
+  return [...new Set(layer([...new Set(layer([text]))]))];
+}
+
+const jsonEscapes: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', b: '\b', f: '\f' };
+const entities: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" };
+
+const decoders: readonly ((text: string) => string)[] = [
+  (text) =>
+    text.replace(/(?:%[0-9a-f]{2})+/gi, (run) => Buffer.from(run.replaceAll('%', ''), 'hex').toString()),
+  (text) =>
+    text.replace(/\\(?:u([0-9a-f]{4})|(.))/gis, (_, code: string | undefined, character: string) =>
+      code === undefined
+        ? (jsonEscapes[character] ?? character)
+        : String.fromCharCode(Number.parseInt(code, 16)),
+    ),
+  (text) =>
+    text.replace(
+      /&(?:#x([0-9a-f]{1,6})|#(\d{1,7})|(\w{2,4}));/gi,
+      (whole, hex?: string, decimal?: string, name?: string) => {
+        if (name !== undefined) return entities[name] ?? whole;
+        const code = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16);
+        return code <= 0x10ffff ? String.fromCodePoint(code) : whole;
+      },
+    ),
+];

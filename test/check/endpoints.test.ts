@@ -1,0 +1,540 @@
+/** Endpoints over real sockets, each with one mistake: no dangerous one is green, no reason is false, no good one is red. */
+import { createHmac } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import { describe, expect, test } from 'vitest';
+import type { CheckReport, CheckResult } from '../../src/check/report/report.js';
+import { type CheckOptions, runCheck as runCheckWithSettings } from '../../src/commands/check.js';
+import { askForToken } from '../../src/http/ask.js';
+import { fakeContext, noApi, noBackend, testNow } from '../support/fake-context.js';
+import { type Flags, fromFlags } from '../support/from-flags.js';
+import { serve } from '../support/http-server.js';
+import { madeUpApiKey, madeUpSecret } from '../support/made-up.js';
+
+const secret = madeUpSecret();
+const apiKey = madeUpApiKey();
+const session = `sess_${madeUpSecret()}`;
+const otherSession = `sess_${madeUpSecret()}`;
+const appKey = madeUpSecret();
+
+const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
+
+/** An HS256 token, by hand. */
+function sign(claims: object, key: string = secret, header: object = { alg: 'HS256', typ: 'JWT' }): string {
+  const input = `${encode(header)}.${encode(claims)}`;
+  return `${input}.${createHmac('sha256', key).update(input).digest('base64url')}`;
+}
+
+interface Call {
+  readonly request: IncomingMessage;
+  readonly url: URL;
+  readonly body: string;
+  /** By the clock of the run, in seconds. */
+  readonly now: number;
+  /** Of calls so far, this one included. */
+  readonly count: number;
+  /** Whose session was sent; undefined for none, or a made-up one. */
+  readonly user: string | undefined;
+  /** A good token for an e-mail address. */
+  token(email?: string, claims?: object): string;
+}
+
+interface Reply {
+  readonly status?: number;
+  readonly headers?: Readonly<Record<string, string | string[]>>;
+  readonly body?: string | Buffer;
+}
+
+type Endpoint = (call: Call) => Reply;
+
+const json = (value: unknown, headers: Reply['headers'] = {}, status = 200): Reply => ({
+  status,
+  headers: { 'content-type': 'application/json', ...headers },
+  body: JSON.stringify(value),
+});
+const text = (body: string, type = 'text/plain'): Reply => ({ headers: { 'content-type': type }, body });
+const refuse: Reply = json({ error: 'log in first' }, {}, 401);
+
+/** An endpoint that is right but for what it answers to a customer. */
+const withSession =
+  (answer: (call: Call, user: string) => Reply, otherwise: (call: Call) => Reply = () => refuse): Endpoint =>
+  (call) =>
+    call.user === undefined ? otherwise(call) : answer(call, call.user);
+
+const ada = 'ada@example.com';
+const bearer = 'Authorization: Bearer env:QA';
+
+function findUser({ headers }: IncomingMessage): string | undefined {
+  const sent = `${headers.authorization ?? ''} ${headers.cookie ?? ''} ${headers['x-session'] ?? ''}`;
+  if (sent.includes(session)) return ada;
+  return sent.includes(otherSession) ? 'bob@example.com' : undefined;
+}
+
+/** Runs every check against an endpoint, by a clock that goes on only while kchat waits. */
+async function checkEndpoint(endpoint: Endpoint, options: Partial<Flags<CheckOptions>> = {}, path = '/t') {
+  let now = testNow + 7_000;
+  const clock = { now: () => now };
+  let count = 0;
+  const server = await serve((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk) => chunks.push(chunk));
+    request.on('end', () => {
+      count += 1;
+      const seconds = Math.floor(now / 1000);
+      const call: Call = {
+        request,
+        url: new URL(request.url ?? '', 'http://backend.test'),
+        body: Buffer.concat(chunks).toString(),
+        now: seconds,
+        count,
+        user: findUser(request),
+        token: (email = ada, claims = {}) => sign({ email, iat: seconds, ...claims }),
+      };
+      const { status = 200, headers = {}, body = '' } = endpoint(call);
+      response.writeHead(status, headers).end(body);
+    });
+  });
+  const env = {
+    KUSTOMER_ORG: 'acme',
+    KUSTOMER_CHAT_SECRET: secret,
+    KUSTOMER_API_KEY: apiKey,
+    QA: session,
+    QA_B: otherSession,
+    APP_KEY: appKey,
+    QA_EMAIL: ada,
+  };
+  const context = fakeContext({
+    env,
+    clock,
+    api: { ...noApi, fetchChatSecret: async () => ({ secret, clockSkewSeconds: 0 }) },
+    backend: {
+      ...noBackend,
+      ask: (request, timeoutMs) =>
+        askForToken(request, timeoutMs, {
+          version: '1.2.3',
+          env: {},
+          clock,
+          signal: new AbortController().signal,
+        }),
+    },
+  });
+  const given: Flags<CheckOptions> = {
+    apiKeyStdin: false,
+    tokenUrl: `${server.origin}${path}`,
+    tokenHeader: [bearer],
+    secondSession: [],
+    only: [],
+    skip: [],
+    require: [],
+    expectEmail: ada,
+    ...options,
+  };
+  const wait = async (ms: number) => {
+    now += ms;
+  };
+  const runCheck = fromFlags((all: CheckOptions, on: typeof context) => runCheckWithSettings(all, on, wait));
+  return (await runCheck(given, context)).report;
+}
+
+const bad = ({ checks }: CheckReport) =>
+  checks.filter(({ status }) => status === 'failed' || status === 'warned');
+const told = ({ name, status, reason, hint }: CheckResult) => `${name} ${status}: ${reason} / ${hint}`;
+
+const reverse = (value: string) =>
+  value.replace(/[a-z]/gi, (letter) => `\\u00${letter.charCodeAt(0).toString(16)}`);
+const good = withSession(({ token }, user) => json({ token: token(user) }));
+const postedAs = (email: string): Partial<Flags<CheckOptions>> => ({
+  tokenMethod: 'POST',
+  tokenBody: JSON.stringify({ email }),
+});
+const bodyEmail = (call: Call): string => JSON.parse(call.body).email;
+
+describe('a dangerous endpoint is red', () => {
+  const leak = /anyone who reads it can log in as anyone: take it out and replace the secret/;
+  const secretIn = (make: (call: Call) => Reply): Endpoint => withSession(make);
+  const beside = (value: string) => secretIn(({ token }) => json({ token: token(), beside: value }));
+  test.each<[string, Endpoint, string, RegExp, Partial<Flags<CheckOptions>>?, string?]>([
+    ['the secret beside the token', beside(secret), 'token-endpoint', leak],
+    [
+      'deep in JSON',
+      secretIn(({ token }) => json({ token: token(), a: [{ b: secret }] })),
+      'token-endpoint',
+      leak,
+    ],
+    ['as the token', secretIn(() => text(secret)), 'token-endpoint', leak],
+    ['as the token, in JSON', secretIn(() => json({ token: secret })), 'token-endpoint', leak],
+    [
+      'in a header',
+      secretIn(({ token }) => json({ token: token() }, { 'x-debug': secret })),
+      'token-endpoint',
+      leak,
+    ],
+    [
+      'in a cookie',
+      secretIn(({ token }) => json({ token: token() }, { 'set-cookie': `s=${encodeURIComponent(secret)}` })),
+      'token-endpoint',
+      leak,
+    ],
+    [
+      'in a claim',
+      secretIn(({ token }) => json({ token: token(ada, { key: secret }) })),
+      'token-endpoint',
+      /payload.*replace the secret/,
+    ],
+    [
+      "in a token's header",
+      secretIn(({ now }) =>
+        json({ token: sign({ email: ada, iat: now }, secret, { alg: 'HS256', typ: 'JWT', kid: secret }) }),
+      ),
+      'token-endpoint',
+      leak,
+    ],
+    [
+      'in a page of an error',
+      () => ({ status: 500, headers: { 'content-type': 'text/html' }, body: `<pre>key=${secret}</pre>` }),
+      'token-endpoint',
+      leak,
+    ],
+    [
+      'to who is refused',
+      withSession(
+        ({ token }) => json({ token: token() }),
+        () => json({ error: `bad ${secret}` }, {}, 401),
+      ),
+      'token-endpoint',
+      leak,
+    ],
+    ['in base64', beside(Buffer.from(secret).toString('base64')), 'token-endpoint', leak],
+    [
+      'in base64 with more around it',
+      beside(Buffer.from(`SECRET=${secret};`).toString('base64url')),
+      'token-endpoint',
+      leak,
+    ],
+    ['in hex', beside(Buffer.from(secret).toString('hex').toUpperCase()), 'token-endpoint', leak],
+    [
+      'percent-encoded',
+      beside([...Buffer.from(secret)].map((byte) => `%${byte.toString(16)}`).join('')),
+      'token-endpoint',
+      leak,
+    ],
+    [
+      'with JSON escapes',
+      secretIn(({ token }) => text(`{"token":"${token()}","s":"${reverse(secret)}"}`, 'application/json')),
+      'token-endpoint',
+      leak,
+    ],
+    ['in JSON in JSON', beside(JSON.stringify({ secret })), 'token-endpoint', leak],
+    [
+      'in bytes that are no text',
+      secretIn(() => ({ body: Buffer.concat([Buffer.from([0xff, 0xfe, 0x80]), Buffer.from(secret)]) })),
+      'token-endpoint',
+      leak,
+    ],
+    [
+      'the API key beside the token',
+      beside(apiKey),
+      'token-endpoint',
+      /the API key.*replace the secret and the key/,
+    ],
+    [
+      'the session in a claim',
+      withSession(({ token }) => json({ token: token(ada, { sid: session }) })),
+      'token-endpoint',
+      /payload holds env:QA/,
+    ],
+
+    [
+      'no credentials, and a token',
+      ({ token }) => json({ token: token() }),
+      'endpoint-auth',
+      /carries no credentials at all/,
+      { tokenHeader: [] },
+    ],
+    [
+      'anyone gets a token',
+      ({ token }) => json({ token: token() }),
+      'endpoint-auth',
+      /^without its credentials .*anyone who asks/,
+    ],
+    [
+      'any value will do',
+      ({ request, token }) => (request.headers.authorization ? json({ token: token() }) : refuse),
+      'endpoint-auth',
+      /^with a made-up value for env:QA .*any value will do/,
+    ],
+    [
+      'any value of the right shape will do',
+      ({ request, token }) =>
+        /^Bearer sess_\w+$/.test(request.headers.authorization ?? '') ? json({ token: token() }) : refuse,
+      'endpoint-auth',
+      /any value will do/,
+    ],
+    [
+      'any cookie will do',
+      ({ request, token }) =>
+        /sid=./.test(request.headers.cookie ?? '') ? json({ token: token() }) : refuse,
+      'endpoint-auth',
+      /any value will do/,
+      { tokenHeader: ['Cookie: theme=dark; sid=env:QA'] },
+    ],
+    [
+      "the app's key alone is enough",
+      ({ request, token }) => (request.headers['x-api-key'] === appKey ? json({ token: token() }) : refuse),
+      'endpoint-auth',
+      /^without env:QA .*env:APP_KEY alone is enough/,
+      { tokenHeader: [bearer, 'X-Api-Key: env:APP_KEY'] },
+    ],
+    [
+      'a 401 with the token in a cookie',
+      withSession(
+        ({ token }) => json({ token: token() }),
+        ({ token }) => ({ status: 401, headers: { 'set-cookie': `chat=${token()}; HttpOnly` } }),
+      ),
+      'endpoint-auth',
+      /^without its credentials .*\(401, in its header set-cookie\)/,
+    ],
+    [
+      'a redirect with the token',
+      withSession(
+        ({ token }) => json({ token: token() }),
+        ({ token }) => ({ status: 302, headers: { location: `/login#jwt=${token()}` } }),
+      ),
+      'endpoint-auth',
+      /in its header location/,
+    ],
+    [
+      'an e-mail address in the URL',
+      withSession(({ token, url }) => json({ token: token(url.searchParams.get('email') ?? '') })),
+      'endpoint-auth',
+      /^asked for ada\+kchat@example\.com, the same session gets a token for ada\+kchat@/,
+      {},
+      '/t?email=ada%40example.com',
+    ],
+    [
+      'an e-mail address in the body',
+      withSession((call) => json({ token: call.token(bodyEmail(call)) })),
+      'endpoint-auth',
+      /whoever is logged in can log in as anyone/,
+      postedAs(ada),
+    ],
+    [
+      'another e-mail address that was given',
+      withSession((call) => json({ token: call.token(bodyEmail(call)) })),
+      'endpoint-auth',
+      /^asked for eve@example\.com/,
+      { ...postedAs(ada), otherEmail: 'eve@example.com' },
+    ],
+    [
+      'an external id in the path',
+      withSession(({ url, now }) =>
+        json({ token: sign({ externalId: url.pathname.split('/')[2], iat: now }) }),
+      ),
+      'endpoint-auth',
+      /can log in as anyone/,
+      { expectEmail: undefined, expectExternalId: 'user_42' },
+      '/users/user_42/t',
+    ],
+    [
+      'two sessions, one customer',
+      withSession(({ token }) => json({ token: token() })),
+      'identity',
+      /^both sessions get a token for the same customer, ada@example\.com/,
+      { secondSession: ['Authorization: Bearer env:QA_B'] },
+    ],
+    [
+      'a second session that is refused',
+      ({ request, token }) =>
+        request.headers.authorization?.includes(session) ? json({ token: token() }) : refuse,
+      'identity',
+      /^the second session gets no token: it refuses the request \(401\)/,
+      { secondSession: ['Authorization: Bearer env:QA_B'] },
+    ],
+
+    [
+      'an answer that anyone may keep',
+      withSession(({ token }) => json({ token: token() }, { 'cache-control': 'public, max-age=60' })),
+      'freshness',
+      /any cache on the way .*public/,
+    ],
+    [
+      'an answer for shared caches',
+      withSession(({ token }) => json({ token: token() }, { 'cache-control': 's-maxage=60' })),
+      'freshness',
+      /any cache on the way/,
+    ],
+    [
+      'an answer with an age',
+      withSession(({ token }) => json({ token: token() }, { age: '37' })),
+      'freshness',
+      /comes from a cache \(age: 37\)/,
+    ],
+    [
+      'a hit',
+      withSession(({ token }) => json({ token: token() }, { 'X-Cache': 'HIT from edge' })),
+      'freshness',
+      /comes from a cache \(x-cache: HIT/,
+    ],
+    [
+      "Cloudflare's hit",
+      withSession(({ token }) => json({ token: token() }, { 'cf-cache-status': 'HIT' })),
+      'freshness',
+      /cf-cache-status: HIT/,
+    ],
+    [
+      'RFC 9211',
+      withSession(({ token }) => json({ token: token() }, { 'cache-status': 'edge; hit; ttl=30' })),
+      'freshness',
+      /cache-status: edge; hit/,
+    ],
+    [
+      '304 to the ETag of the first',
+      withSession(({ token, request }) =>
+        request.headers['if-none-match'] ? { status: 304 } : json({ token: token() }, { etag: '"u7"' }),
+      ),
+      'freshness',
+      /304 \(Not Modified\): it comes from a cache/,
+    ],
+    [
+      'a cache that gives it to anyone',
+      ({ token, count }) => json({ token: token() }, count > 1 ? { 'x-cache': 'HIT' } : {}),
+      'endpoint-auth',
+      /a cache gives it to anyone who asks \(x-cache: HIT\)/,
+    ],
+
+    [
+      'a byte-order mark',
+      withSession(({ token }) => json({ token: token() })),
+      'token-endpoint',
+      /byte-order mark/,
+    ],
+    [
+      'quotes in text/plain',
+      withSession(({ token }) => text(`"${token()}"`)),
+      'token-endpoint',
+      /it comes with quotes/,
+    ],
+    [
+      'a line feed in text/plain',
+      withSession(({ token }) => text(`${token()}\n`)),
+      'token-endpoint',
+      /it comes with white space/,
+    ],
+    [
+      '"Bearer " in JSON',
+      withSession(({ token }) => json({ token: `Bearer ${token()}` })),
+      'token-endpoint',
+      /it comes with "Bearer"/,
+    ],
+  ])('%s', async (name, endpoint, check, reason, options, path) => {
+    const marked: Endpoint = (call) => {
+      const reply = endpoint(call);
+      return name === 'a byte-order mark' ? { ...reply, body: `\ufeff${reply.body}` } : reply;
+    };
+    const report = await checkEndpoint(marked, options, path);
+    const found = report.checks.find((result) => result.name === check);
+    expect(found?.reason, bad(report).map(told).join('\n')).toMatch(reason);
+    expect(found?.status).toBe('failed');
+    for (const credential of [secret, apiKey, session])
+      expect(JSON.stringify(report)).not.toContain(credential);
+  });
+
+  test('a token that is kept for less than a minute', async () => {
+    let kept: string | undefined;
+    const report = await checkEndpoint(
+      withSession(({ token }) => {
+        kept ??= token();
+        return json({ token: kept });
+      }),
+    );
+    expect(bad(report).map(told)).toEqual([
+      expect.stringMatching(/^freshness failed: both calls give the same token: it comes from a cache/),
+    ]);
+  });
+});
+
+describe('a good endpoint is green', () => {
+  test.each<[string, Endpoint, Partial<Flags<CheckOptions>>?, string?]>([
+    ['JSON', good],
+    ['text', withSession(({ token }, user) => text(token(user)))],
+    [
+      'text as HTML, as Express sends it',
+      withSession(({ token }) => text(token(), 'text/html; charset=utf-8')),
+    ],
+    ['a string of JSON', withSession(({ token }) => json(token()))],
+    ['a cookie', good, { tokenHeader: ['Cookie: theme=dark; sid=env:QA'] }],
+    [
+      'a session that it renews',
+      withSession(({ token }) => json({ token: token() }, { 'set-cookie': `sid=${session}; HttpOnly` })),
+    ],
+    [
+      "a session and the app's key",
+      (call) => (call.request.headers['x-api-key'] === appKey ? good(call) : refuse),
+      { tokenHeader: [bearer, 'X-Api-Key: env:APP_KEY'] },
+    ],
+    ["a session, whatever the app's key", good, { tokenHeader: [bearer, 'X-Api-Key: env:APP_KEY'] }],
+    ['either of two sessions', good, { tokenHeader: [bearer, 'Cookie: sid=env:QA'] }],
+    ['an address in the URL that it does not look at', good, {}, '/t?email=ada@example.com'],
+    [
+      'an address in the URL that must be that of the session',
+      withSession((call, user) =>
+        call.url.searchParams.get('email') === user
+          ? json({ token: call.token(user) })
+          : json({ error: 'not yours' }, {}, 403),
+      ),
+      {},
+      '/t?email=ada@example.com',
+    ],
+    ['an address in the body', good, postedAs(ada)],
+    [
+      'an ETag, as Express makes it',
+      withSession(({ token }) => json({ token: token() }, { etag: `W/"${token().slice(-20)}"` })),
+    ],
+    [
+      'no-store',
+      withSession(({ token }) => json({ token: token() }, { 'cache-control': 'private, no-store' })),
+    ],
+    [
+      'a CDN that passes it on',
+      withSession(({ token }) =>
+        json({ token: token() }, { 'x-cache': 'MISS', 'cf-cache-status': 'DYNAMIC', age: '0' }),
+      ),
+    ],
+    [
+      'an iat that is rounded to a minute',
+      withSession(({ now }) => json({ token: sign({ email: ada, iat: Math.floor(now / 60) * 60 }) })),
+    ],
+    ['two sessions, two customers', good, { secondSession: ['Authorization: Bearer env:QA_B'] }],
+    [
+      'an id that is sent as a variable',
+      withSession(({ token }) => json({ token: token(ada) })),
+      { tokenMethod: 'POST', tokenBody: '{"user":"env:QA_EMAIL"}', tokenHeader: [bearer] },
+    ],
+    [
+      'a refusal with a page',
+      withSession(
+        ({ token }) => json({ token: token() }),
+        () => text('<!doctype html><form>Log in</form>', 'text/html'),
+      ),
+    ],
+    [
+      'a refusal with a redirect',
+      withSession(
+        ({ token }) => json({ token: token() }),
+        () => ({ status: 302, headers: { location: '/login' } }),
+      ),
+    ],
+    [
+      'a password in the body',
+      ({ body, token }) =>
+        JSON.parse(body).password === 'correct horse' ? json({ token: token() }) : refuse,
+      {
+        tokenHeader: [],
+        tokenMethod: 'POST',
+        tokenBody: `{"email":"${ada}","password":"correct horse"}`,
+      },
+    ],
+  ])('%s', async (_, endpoint, options, path) => {
+    const report = await checkEndpoint(endpoint, options, path);
+    expect(bad(report).map(told)).toEqual([]);
+  });
+});
