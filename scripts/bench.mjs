@@ -18,6 +18,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { benchEmulator } from './bench-emulator.mjs';
+import { benchServe } from './bench-serve.mjs';
 
 const rounds = Number(process.argv[2] ?? 40);
 const bin = fileURLToPath(new URL('../bin/kchat.js', import.meta.url));
@@ -164,3 +165,4 @@ try {
 }
 
 await benchEmulator(30);
+await benchServe(6);

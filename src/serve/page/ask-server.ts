@@ -18,7 +18,9 @@ export class RefusedError extends Error {
 }
 
 let key = new URLSearchParams(location.hash.slice(1)).get('key') ?? '';
+/** The server's clock less this one, in milliseconds: as the page goes by, and as the last answer told. */
 let clockOffset = 0;
+let answeredOffset = 0;
 
 export const hasKey = () => key !== '';
 
@@ -30,6 +32,11 @@ export function useKey(typed: string): void {
 
 /** Milliseconds since the epoch by the server's clock. */
 export const serverNow = () => Date.now() + clockOffset;
+
+/** Sets the page's clock by the last answer: with each new token, so that a countdown never jumps in between. */
+export function setClock(): void {
+  clockOffset = answeredOffset;
+}
 
 /**
  * The answer to a request, whose shape the server's contract promises.
@@ -45,9 +52,9 @@ export async function askServer<T>(path: string, body?: object): Promise<T> {
       throw new GoneError();
     },
   );
-  // Whole seconds, and already past when it arrives: close enough for a token of 15 minutes.
+  // In whole seconds, and past when it arrives: close enough for a token of 15 minutes.
   const date = Date.parse(answer.headers.get('date') ?? '');
-  if (!Number.isNaN(date)) clockOffset = date - Date.now();
+  if (!Number.isNaN(date)) answeredOffset = date - Date.now();
   const content: unknown = await answer.json().catch(() => {
     throw new GoneError();
   });

@@ -1,6 +1,6 @@
 /** Owns the tokens that the page holds: one for each user it shows, replaced before it ends. */
 import type { TokenAnswer } from '../contract.js';
-import { askServer } from './ask-server.js';
+import { askServer, setClock } from './ask-server.js';
 import { renewalSeconds, secondsUntil } from './life.js';
 
 export interface FreshToken {
@@ -39,5 +39,6 @@ export async function renewTokens(users: readonly string[]): Promise<readonly st
 
 async function renew(user: string): Promise<void> {
   const { token, validUntil } = await askServer<TokenAnswer>(`token?user=${encodeURIComponent(user)}`);
+  setClock();
   held.set(user, { token, end: Date.parse(validUntil ?? '') });
 }

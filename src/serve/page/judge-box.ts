@@ -43,9 +43,12 @@ async function judge(onFailure: (error: unknown) => void): Promise<void> {
 
 /** How many characters stand on a line of the report. */
 function countColumns(): number {
+  const width = report().clientWidth - 2 * Number.parseFloat(getComputedStyle(report()).paddingLeft);
+  // Outside of the report, which is read out when it changes.
   const ruler = make('span', '', '0'.repeat(50));
-  report().replaceChildren(ruler);
-  const { paddingLeft, paddingRight } = getComputedStyle(report());
-  const room = report().clientWidth - Number.parseFloat(paddingLeft) - Number.parseFloat(paddingRight);
-  return Math.floor(room / (ruler.getBoundingClientRect().width / 50));
+  const line = make('pre', 'unseen', ruler);
+  document.body.append(line);
+  const columns = Math.floor(width / (ruler.getBoundingClientRect().width / 50));
+  line.remove();
+  return columns;
 }
