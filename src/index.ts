@@ -15,9 +15,9 @@ import { createSigner } from './token/sign.js';
 import { type NumericDate, secondsEnd } from './token/time.js';
 
 export { type ErrorCode, KchatError } from './base/errors.js';
+export type { CausePartId } from './token/causes/parts.js';
 export type { IdentifiedBy } from './token/claims.js';
 export type { Finding, FindingCode, Severity } from './token/finding.js';
-export type { CauseId } from './token/forensics.js';
 export type { IsLoggedInCalls } from './token/identity.js';
 export type { InspectReport } from './token/inspect.js';
 export type { NumericDate } from './token/time.js';

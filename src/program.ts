@@ -158,12 +158,12 @@ function createProgram(host: ProgramHost): Command {
     .exitOverride();
 
   for (const { name, summary } of commands) program.command(name).summary(summary);
-  const topic = program.createArgument('[topic]', 'a command, exit-codes, environment or findings');
+  const topic = program.createArgument('[topic]', 'a command, exit-codes, environment, findings or causes');
   topic.argChoices = [...commands.map(({ name }) => name), ...Object.keys(topics)];
   program
     .command('help')
     .addArgument(topic)
-    .summary('help on a command, exit-codes, environment or findings')
+    .summary('help on a command, exit-codes, environment, findings, causes')
     .addHelpText('before', 'Examples:\n  $ kchat help sign\n  $ kchat help exit-codes\n')
     .action((topic: string | undefined) => printHelp(program, host, topic));
 
@@ -191,7 +191,7 @@ async function loadCommand(command: Command, host: ProgramHost): Promise<void> {
 
 async function printHelp(program: Command, host: ProgramHost, topic: string | undefined): Promise<void> {
   if (topic === undefined) return program.outputHelp();
-  const text = Object.hasOwn(topics, topic) ? topics[topic]?.() : undefined;
+  const text = Object.hasOwn(topics, topic) ? await topics[topic]?.() : undefined;
   if (text !== undefined) return host.writeOut(fitHelp(text, host.columns));
   const command = program.commands.find((candidate) => candidate.name() === topic);
   if (command === undefined) throw unknownCommand(topic, findTopicAlike(topic));

@@ -53,10 +53,11 @@ export function describeOption({
 }
 
 /** What `kchat help` explains besides the commands. */
-export const topics: Readonly<Record<string, () => string>> = {
+export const topics: Readonly<Record<string, () => string | Promise<string>>> = {
   'exit-codes': renderExitCodes,
   environment: renderEnvironment,
   findings: renderFindings,
+  causes: renderCauses,
 };
 
 export function renderTable(rows: readonly (readonly [string, string])[]): string {
@@ -77,6 +78,20 @@ function renderExitCodes(): string {
 function renderEnvironment(): string {
   const rows = Object.values(variables).map(({ name, meaning }) => [name, meaning] as const);
   return `Environment variables (a flag wins over them, an empty one counts as unset):\n${renderTable(rows)}`;
+}
+
+const aboutCauses = `Why a signature does not match (signature.cause in --json). A cause is named
+only if it is proved: this mistake makes this very signature. Several mistakes
+at once are joined by +, in the order in which they were made:
+secret-quoted+secret-with-crlf is the secret in quotes, then with a line end.
+`;
+
+/** Its data is read only here: no other help page needs it. */
+async function renderCauses(): Promise<string> {
+  const { causeChapters } = await import('../token/causes/chapters.js');
+  return [aboutCauses, ...causeChapters.map(({ title, rows }) => `${title}\n${renderTable(rows)}`)].join(
+    '\n',
+  );
 }
 
 function renderFindings(): string {

@@ -1,7 +1,7 @@
 /** Owns `kchat inspect`: says whether and why Kustomer would reject a token. Rule: the report comes first, whole, whatever fails. */
 import type { Command } from 'commander';
 import { exitCodes, type KchatError, usageError } from '../base/errors.js';
-import { fitted, renderTable } from '../cli/help.js';
+import { fitted } from '../cli/help.js';
 import { secretFileOption } from '../cli/options.js';
 import { createSettings, type SettingFlags } from '../cli/settings.js';
 import type { Context } from '../context.js';
@@ -12,7 +12,6 @@ import {
 } from '../inspect/signature-check.js';
 import { type InspectSubject, renderInspect } from '../inspect/text.js';
 import { decodeToken } from '../token/decode.js';
-import { causes } from '../token/forensics.js';
 import { type InspectReport, reportToken } from '../token/inspect.js';
 import { readPasted } from '../token/paste/pasted.js';
 import { parseMoment, readWholeSeconds } from '../token/time.js';
@@ -78,9 +77,14 @@ const examples = `Examples:
   $ kchat inspect --from tokens.txt
 `;
 
-function listCauses(): string {
-  const rows = Object.entries(causes).map(([id, { explains }]) => [id, explains] as const);
-  return `\nWhat a wrong signature was made with (signature.cause in --json):\n${renderTable(rows)}\nWhat each finding means: kchat help findings\n`;
+const furtherHelp = `
+What each finding means: kchat help findings
+What a wrong signature was made with: kchat help causes
+`;
+
+/** What kchat has is not the secret: as if there were none. */
+function chooseExitCode({ verdict, signature }: InspectReport): 0 | 4 {
+  return verdict === 'unverified' && signature.status === 'mismatch' ? exitCodes.noSecret : exitCodes.done;
 }
 
 type InspectFlags = Omit<InspectOptions, 'token' | 'settings'> & SettingFlags & { readonly from?: string };
@@ -99,7 +103,7 @@ export function registerInspect(command: Command, context: Context): void {
     .option('--no-verify', 'leave the signature unchecked; no secret is needed')
     .addOption(secretFileOption())
     .addHelpText('before', examples)
-    .addHelpText('after', fitted(listCauses))
+    .addHelpText('after', fitted(furtherHelp))
     .action(async (token: string | undefined) => {
       const { from, ...flags } = command.optsWithGlobals<InspectFlags>();
       const options = { ...flags, settings: createSettings(flags, context.env), token };
@@ -113,7 +117,7 @@ export function registerInspect(command: Command, context: Context): void {
       context.output.answer('inspect', {
         data: result.report,
         text: (style) => renderInspect(result.report, result.subject, style),
-        exitCode: isRejected ? exitCodes.negative : exitCodes.done,
+        exitCode: isRejected ? exitCodes.negative : chooseExitCode(result.report),
       });
       if (result.failure !== null && !isRejected) throw result.failure;
     });

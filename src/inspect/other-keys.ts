@@ -4,7 +4,7 @@
  */
 import type { Settings } from '../cli/settings.js';
 import type { IndexEntry, ResolvedSecret, Secrets, StoreKind } from '../secrets/contract.js';
-import type { OtherKey } from '../token/forensics.js';
+import type { OtherKey } from '../token/causes/mismatch.js';
 
 /** How many other orgs are asked. */
 const maxOtherOrgs = 50;

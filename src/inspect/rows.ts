@@ -75,11 +75,13 @@ async function inspectRows(
   const settle = createSignatureChecker(options, context);
   const tally = createTally();
   let failure: KchatError | null = null;
+  let isSecretWrong = false;
 
   const inspect = async (row: Row): Promise<InspectReport> => {
     const token = decodeToken(readToken(row));
     const { signature, secret, failure: why } = await settle(token);
     failure ??= why;
+    isSecretWrong ||= signature.status === 'mismatch' && signature.ownFault !== null;
     return reportToken(token, readNow(), signature, secret?.bytes, secret);
   };
   const render = async (row: Row): Promise<string> => {
@@ -95,7 +97,9 @@ async function inspectRows(
       hint: 'it takes a token a line, or a CSV with the column token',
     });
   reportEnd(result, output);
-  if (failure !== null && result.verdicts.rejected === 0) throw failure;
+  if (result.verdicts.rejected > 0) return result;
+  if (failure !== null) throw failure;
+  if (isSecretWrong) output.setExitCode(exitCodes.noSecret);
   return result;
 }
 

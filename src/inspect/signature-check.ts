@@ -9,10 +9,10 @@ import { exitCodes, KchatError, usageError } from '../base/errors.js';
 import type { Settings } from '../cli/settings.js';
 import type { Context } from '../context.js';
 import type { ResolvedSecret } from '../secrets/contract.js';
+import { mayBeOtherKey, type OtherKey } from '../token/causes/mismatch.js';
 import type { DecodedToken } from '../token/decode.js';
 import type { SignatureCheck } from '../token/finding.js';
-import { mayBeOtherKey, type OtherKey } from '../token/forensics.js';
-import { checkSignature } from '../token/inspect.js';
+import { checkSignature, tryOtherKeys } from '../token/inspect.js';
 import { whyUncheckable } from '../token/signature.js';
 import { collectOtherKeys } from './other-keys.js';
 
@@ -46,9 +46,9 @@ export function createSignatureChecker(
   /** Other credentials are read only after a mismatch that no spelling of this secret explains. */
   const check = async (token: DecodedToken, secret: ResolvedSecret): Promise<SignatureCheck> => {
     const first = checkSignature(token, secret.bytes);
-    if (first.status !== 'mismatch' || !mayBeOtherKey(first.cause)) return first;
+    if (first.status !== 'mismatch' || !mayBeOtherKey(first)) return first;
     others ??= collectOtherKeys(secret, settings, context.secrets());
-    return checkSignature(token, secret.bytes, await others);
+    return tryOtherKeys(token, secret.bytes, await others, first);
   };
 
   return async (token) => {

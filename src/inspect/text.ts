@@ -93,6 +93,9 @@ function wordVerdict(report: InspectReport, style: Style): [string, (text: strin
     ({ severity, code }) => severity === 'warning' && code !== 'SIGNATURE_NOT_CHECKED',
   );
   if (report.verdict === 'unverified') {
+    const suspect = report.findings.find(({ code }) => code === 'SECRET_SUSPECT');
+    if (report.signature.status === 'mismatch' && suspect !== undefined)
+      return [symbols.warned, yellow, capitalize(suspect.message)];
     const found = isDoubtful ? 'No error in this token' : 'Nothing wrong with this token';
     return [symbols.warned, yellow, `${found} as far as it goes; its signature was not checked`];
   }
@@ -103,6 +106,8 @@ function wordVerdict(report: InspectReport, style: Style): [string, (text: strin
     `Kustomer ${isDoubtful ? 'should' : 'will'} accept this token ${left === 0 ? 'at this very moment' : `for another ${formatSpan(left)}`}`,
   ];
 }
+
+const capitalize = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 function wordReasons([first, ...others]: readonly Finding[], { ageSeconds }: InspectReport): string {
   if (first === undefined) return 'see below';

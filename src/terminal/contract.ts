@@ -33,8 +33,8 @@ export interface Answer {
   readonly data: object;
   /** What a person reads; called only without `--json`. Returns whole lines, with a line feed at the end. */
   text(style: Style): string;
-  /** 1 where the tool worked and the answer is no; 0 by default. */
-  readonly exitCode?: 0 | 1;
+  /** 1 if the tool worked and the answer is no, 4 if the secret that it has is the wrong one; 0 by default. */
+  readonly exitCode?: 0 | 1 | 4;
 }
 
 export interface Output {

@@ -1,6 +1,8 @@
 /** Owns putting a compact serialization together. Rule: signs what it is told, however wrong; judges nothing. */
 import { createHmac } from 'node:crypto';
-import type { HmacHash } from './signature.js';
+
+/** The hashes of HS256, HS384 and HS512 (RFC 7518 §3.2). */
+type HmacHash = 'sha256' | 'sha384' | 'sha512';
 
 function encodeSegment(value: object): string {
   return Buffer.from(JSON.stringify(value)).toString('base64url');

@@ -3,8 +3,8 @@
  * Kustomer documents is an error, what is unknown warns.
  */
 
+import type { Explanation } from './causes/mismatch.js';
 import type { DecodedToken } from './decode.js';
-import type { Cause } from './forensics.js';
 import type { IdentityReading } from './identity.js';
 import type { IssueTime } from './issue-time.js';
 import type { SecretOrigin } from './secret.js';
@@ -63,10 +63,10 @@ export interface Finding {
   readonly hint: string | null;
 }
 
-/** What is known about the signature, and only {@link matchesHmac} with `sha256` may say `verified`. */
+/** What is known about the signature, and only {@link matchesHmac} may say `verified`. */
 export type SignatureCheck =
   | { readonly status: 'verified' }
-  | { readonly status: 'mismatch'; readonly cause: Cause | null }
+  | ({ readonly status: 'mismatch' } & Explanation)
   | { readonly status: 'not-checked'; readonly why: string; readonly hint: string | null };
 
 /** All that a rule may look at. */

@@ -2,10 +2,19 @@
  * Owns the report on a login token. Rule: pure; the token, the moment and the signature check come in, the
  * report that `--json` prints goes out. Rejected if there is an error, else accepted only if verified.
  */
+
+import {
+  type ExplainOptions,
+  explainByOtherKey,
+  explainMismatch,
+  mayBeOtherKey,
+  type OtherKey,
+} from './causes/mismatch.js';
+import { nameCause } from './causes/parts.js';
+import { proveWriting } from './causes/written-digest.js';
 import type { IdentifiedBy } from './claims.js';
 import type { DecodedToken } from './decode.js';
 import type { Finding, RuleInput, SignatureCheck } from './finding.js';
-import { type CauseId, findCause, type OtherKey } from './forensics.js';
 import { type IsLoggedInCalls, readIdentity, showIsLoggedIn } from './identity.js';
 import { readIssueTime } from './issue-time.js';
 import type { JsonObject } from './json.js';
@@ -25,8 +34,11 @@ export interface InspectReport {
   readonly identity: IdentifiedBy | null;
   readonly signature: {
     readonly status: SignatureCheck['status'];
-    /** Why a signature does not match, where a usual mistake explains it. */
-    readonly cause: CauseId | null;
+    /**
+     * Why a signature does not match: the id of a mistake, or several in the order in which they were made with `+` between
+     * them; null if none that kchat knows explains it. `kchat help causes` has them all.
+     */
+    readonly cause: string | null;
   };
   /** Errors, then warnings, then notes. */
   readonly findings: readonly Finding[];
@@ -41,34 +53,60 @@ export interface InspectReport {
 }
 
 /**
- * Checks a signature with a secret. A mismatch is looked into ({@link findCause}); the header's `alg` plays no
+ * Checks a signature with a secret. A mismatch is looked into ({@link explainMismatch}); the header's `alg` plays no
  * part, so a token that says `none` or `HS512` is checked all the same.
+ *
+ * @param others  other credentials at hand, tried if no mistake with this secret explains a mismatch
  */
 export function checkSignature(
   token: DecodedToken,
   secret: Uint8Array,
   others: readonly OtherKey[] = [],
+  options: ExplainOptions = {},
 ): SignatureCheck {
   const why = whyUncheckable(token);
   if (why !== null) return { status: 'not-checked', why, hint: null };
-  if (matchesHmac(token, secret, 'sha256')) return { status: 'verified' };
-  return { status: 'mismatch', cause: findCause(token, secret, others) };
+  if (matchesHmac(token, secret)) return { status: 'verified' };
+  return tryOtherKeys(token, secret, others, {
+    status: 'mismatch',
+    ...explainMismatch(token, secret, options),
+  });
+}
+
+/** The same check, or a mismatch that another credential explains better. */
+export function tryOtherKeys(
+  token: DecodedToken,
+  secret: Uint8Array,
+  others: readonly OtherKey[],
+  check: SignatureCheck,
+): SignatureCheck {
+  if (check.status !== 'mismatch' || !mayBeOtherKey(check)) return check;
+  const explanation = explainByOtherKey(token, secret, others);
+  return explanation === null ? check : { status: 'mismatch', ...explanation };
+}
+
+/** What the signature's bytes prove without any secret takes the place of a check that was not made. */
+function judgeBytes(token: DecodedToken, check: SignatureCheck): SignatureCheck {
+  if (check.status !== 'not-checked' || whyUncheckable(token) !== null) return check;
+  const cause = proveWriting(token);
+  return cause === null ? check : { status: 'mismatch', cause, ownFault: null };
 }
 
 /**
  * The report on a token.
  *
  * @param now     seconds since the epoch
- * @param secret  the secret that `signature` was checked with, for what looks wrong about it
+ * @param secret  the secret that the signature was checked with, for what looks wrong about it
  * @param origin  where that secret is from, for hints that name the place to correct
  */
 export function reportToken(
   token: DecodedToken,
   now: NumericDate,
-  signature: SignatureCheck,
+  check: SignatureCheck,
   secret?: Uint8Array,
   origin: SecretOrigin | null = null,
 ): InspectReport {
+  const signature = judgeBytes(token, check);
   const header = token.header?.value ?? null;
   const claims = token.payload?.value ?? null;
   const issued = claims && readIssueTime(claims, now);
@@ -83,7 +121,7 @@ export function reportToken(
     identity: used,
     signature: {
       status: signature.status,
-      cause: signature.status === 'mismatch' ? (signature.cause?.id ?? null) : null,
+      cause: signature.status === 'mismatch' && signature.cause !== null ? nameCause(signature.cause) : null,
     },
     findings,
     ...showTimes(issued),

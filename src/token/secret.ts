@@ -1,4 +1,10 @@
-/** Owns what a chat secret should look like. Rule: pure; describes, never prints. */
+/**
+ * Owns what a chat secret should look like, and what a text is that looks otherwise. Rule: the one judgement of secrets,
+ * for files, variables, prompts and stores alike; pure, describes, never prints, never shows a secret.
+ */
+import { decodeUtf8 } from '../base/bytes.js';
+import { nameNoSecret } from './causes/no-secret.js';
+import { type Peel, peelSecret } from './causes/own-copy.js';
 
 /** Where kchat has a secret from: an org's store, or with `org` null a flag or variable, which `source` names. */
 export interface SecretOrigin {
@@ -17,19 +23,47 @@ export function nameSecretInFull(secret: SecretOrigin & { readonly fingerprint: 
   return `${nameOrigin(secret)} (${org === null ? fingerprint : `${fingerprint}, ${source}`})`;
 }
 
+/** What a text is that was given as the chat secret. */
+export interface SecretJudgement {
+  /** What is wrong, each as a clause that completes "the secret …"; empty if it looks like a secret. */
+  readonly doubts: readonly string[];
+  /** What stands around it, outermost first. */
+  readonly peels: readonly Peel[];
+  /** The bytes without all that; null if nothing stands around it, or if what is left is no secret either. */
+  readonly mended: Uint8Array | null;
+  /** What it certainly is instead of a secret, as such a clause: `is an API key or another token`; null if it may be one. */
+  readonly instead: string | null;
+}
+
 /**
- * What looks wrong about a secret, each as a clause that completes "the secret …"; empty when nothing does.
- * None of these is certain: a warning, never a refusal. Length: facts, at least 32 bytes (I).
+ * Judges a text given as the chat secret. Only `instead` is certain; `mended` is what was probably meant: ask, or try a token
+ * with it, before you use it. Length: facts, at least 32 bytes (I).
  */
+export function judgeSecret(secret: Uint8Array): SecretJudgement {
+  const text = Buffer.from(secret).toString('latin1');
+  const peels = peelSecret(text);
+  const bare = peels.at(-1)?.text ?? text;
+  const instead = nameNoSecret(bare);
+  const doubts = [...peels.map(({ has }) => has), ...(instead === null ? doubtBare(bare) : [instead])];
+  const mended = peels.length === 0 || instead !== null ? null : new Uint8Array(Buffer.from(bare, 'latin1'));
+  return { doubts, peels, mended, instead };
+}
+
+const minBytes = 32;
+
+function doubtBare(bare: string): readonly string[] {
+  const text = decodeUtf8(Buffer.from(bare, 'latin1'));
+  const doubts: string[] = [];
+  if (text === undefined) doubts.push('is not UTF-8 text');
+  else if (/\s/.test(text)) doubts.push('holds white space');
+  else if (/[\p{Cc}\p{Default_Ignorable_Code_Point}]/u.test(text))
+    doubts.push('holds an invisible character');
+  if (bare.length < minBytes)
+    doubts.push(`is ${bare.length} ${bare.length === 1 ? 'byte' : 'bytes'} long, fewer than ${minBytes}`);
+  return doubts;
+}
+
+/** The doubts of {@link judgeSecret} alone. None of these is certain: a warning, never a refusal. */
 export function suspectSecret(secret: Uint8Array): readonly string[] {
-  const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(secret);
-  const suspicions: string[] = [];
-  if (/^[\w-]{4,}\.[\w-]{4,}\.[\w-]*$/.test(text.trim()))
-    suspicions.push('is a JWT: that is the API key, or a token');
-  if (/\s/.test(text)) suspicions.push('holds white space');
-  if (/^(["'`]).*\1$/s.test(text.trim())) suspicions.push('stands in quotes');
-  if (text.startsWith('\ufeff')) suspicions.push('starts with a byte-order mark');
-  if (text.includes('\ufffd')) suspicions.push('is not UTF-8 text');
-  if (secret.length < 32) suspicions.push(`is ${secret.length} bytes long, fewer than 32`);
-  return suspicions;
+  return judgeSecret(secret).doubts;
 }

@@ -6,23 +6,12 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { isApiKeyPayload } from './api-key.js';
 import { type DecodedToken, signingInput } from './decode.js';
 
-/** The hashes of HS256, HS384 and HS512 (RFC 7518 §3.2). */
-export type HmacHash = 'sha256' | 'sha384' | 'sha512';
-
-/** Whether the signature is this HMAC with this key; false too where the token has no signature to check. */
-export function matchesHmac(token: DecodedToken, key: Uint8Array, hash: HmacHash): boolean {
+/** Whether the signature is the HMAC-SHA-256 with this key; false too if the token has no signature to check. */
+export function matchesHmac(token: DecodedToken, key: Uint8Array): boolean {
   if (token.signature === null) return false;
-  const expected = createHmac(hash, key).update(signingInput(token)).digest();
+  const expected = createHmac('sha256', key).update(signingInput(token)).digest();
   const { bytes } = token.signature;
   return bytes.length === expected.length && timingSafeEqual(bytes, expected);
-}
-
-/** Whether the signature is the HMAC-SHA-256 with this key in hexadecimal digits, as they are or base64url-encoded. */
-export function matchesHexHmac(token: DecodedToken, key: Uint8Array): boolean {
-  if (token.signature === null) return false;
-  const { text, bytes } = token.signature;
-  const expected = createHmac('sha256', key).update(signingInput(token)).digest('hex');
-  return [text, Buffer.from(bytes).toString('latin1')].some((digits) => digits.toLowerCase() === expected);
 }
 
 /**

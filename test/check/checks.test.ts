@@ -252,7 +252,7 @@ describe('is named by one check', () => {
     const verdict = await judge('secret', { secret: withSecret(bytes) });
     expect(verdict).toMatchObject({
       status: 'warned',
-      reason: 'from KUSTOMER_CHAT_SECRET (c0ffee12) stands in quotes, and is 7 bytes long, fewer than 32',
+      reason: 'from KUSTOMER_CHAT_SECRET (c0ffee12) has quotes around it, and is 5 bytes long, fewer than 32',
     });
     const token = mint({}, bytes);
     const overrides = {

@@ -96,8 +96,8 @@ test('goes to the default org where none is given', async () => {
 
 test.each([
   ['an API key', madeUpApiKey(), /is a JWT: that is the API key/],
-  ['quotes', `"${secret}"`, /stands in quotes/],
-  ['a second line end', `${secret}\n\n`, /holds white space/],
+  ['quotes', `"${secret}"`, /has quotes around it/],
+  ['a second line end', `${secret}\n\n`, /has a line feed at its end/],
   ['few bytes', 'short', /is 5 bytes long, fewer than 32/],
 ])('warns of %s, and stores it all the same', async (_, content, warning) => {
   const context = fakeContext({ stdin: content });

@@ -240,32 +240,25 @@ describe('a mistake in the secret that kchat has is to be corrected where it is 
   };
 
   test('a variable', async () => {
-    const SECRET_SUSPECT =
-      'look at what KUSTOMER_CHAT_SECRET gives: it wins over the secret that kchat fetch-secret stores';
     expect(await hintsWith({}, { env: { KUSTOMER_CHAT_SECRET: `${secret} ` } })).toEqual({
-      SIGNATURE_MISMATCH: 'take the white space off where kchat has the secret from: KUSTOMER_CHAT_SECRET',
-      SECRET_SUSPECT,
+      SECRET_SUSPECT: 'take the white space off where kchat has the secret from: KUSTOMER_CHAT_SECRET',
     });
     expect(await hintsWith({ org: 'acme' }, { env: { KUSTOMER_CHAT_SECRET: `'${secret}'` } })).toEqual({
-      SIGNATURE_MISMATCH: 'take the quotes off where kchat has the secret from: KUSTOMER_CHAT_SECRET',
-      SECRET_SUSPECT,
+      SECRET_SUSPECT: 'take the quotes off where kchat has the secret from: KUSTOMER_CHAT_SECRET',
     });
   });
 
   test('a file', async () => {
     const secrets = fakeContext({ files: { x: `${secret}\n\n` } }).secrets();
     expect(await hintsWith({ secretFile: 'x' }, { secrets })).toEqual({
-      SIGNATURE_MISMATCH: 'take the white space off where kchat has the secret from: --secret-file',
-      SECRET_SUSPECT:
-        'look at what --secret-file gives: it wins over the secret that kchat fetch-secret stores',
+      SECRET_SUSPECT: 'take the white space off where kchat has the secret from: --secret-file',
     });
   });
 
   test('a store', async () => {
     const secrets = await storeSecrets({ acme: { secret: `"${secret}"` } });
     expect(await hintsWith({}, { secrets })).toEqual({
-      SIGNATURE_MISMATCH: 'store it again, as Kustomer has it: kchat fetch-secret --org acme',
-      SECRET_SUSPECT: 'compare it with what Kustomer has: kchat fetch-secret --org acme',
+      SECRET_SUSPECT: 'store it again, as Kustomer has it: kchat fetch-secret --org acme',
     });
   });
 });
@@ -417,8 +410,10 @@ describe('what a person reads of kchat inspect', () => {
 
         ✖ SIGNATURE_MISMATCH   it was made with the secret base64-decoded
                         use the secret as plain text, as it comes:
-                        createHmac('sha256', secret),
-                        not Buffer.from(secret, 'base64')
+                        createHmac('sha256', secret), not Buffer.from(secret,
+                        'base64')
+                        Java: Keys.hmacShaKeyFor(secret.getBytes(UTF_8)), not
+                        Decoders.BASE64
 
         header    {"alg":"HS256","typ":"JWT"}
         claims    {"externalId":"user_8412","iat":1795357188}
@@ -506,5 +501,74 @@ describe('what a person reads of kchat inspect', () => {
     expect(text).toContain('… 12 more}');
     expect(text).not.toMatch(/x{201}/);
     expect(text).not.toContain('\u001b');
+  });
+});
+
+describe('a secret of ours that is not the secret says nothing against the token', () => {
+  const judge = async (context: FakeContextOptions, options: Partial<InspectOptions> = {}) => {
+    const { report } = await runInspect({ ...nothing, ...options, token: good }, await contextWith(context));
+    const finding = report.findings.find(({ code }) => code === 'SECRET_SUSPECT');
+    return { verdict: report.verdict, ...report.signature, message: finding?.message };
+  };
+
+  test.each([
+    ['quotes', `"${secret}"`, 'secret-unquoted', 'it has quotes around it; the token verifies without them'],
+    [
+      'base64',
+      Buffer.from(secret).toString('base64'),
+      'secret-base64-decoded',
+      'it is plain text in base64; the token verifies with that text',
+    ],
+    [
+      'hex',
+      Buffer.from(secret).toString('hex'),
+      'secret-hex-decoded',
+      'it is plain text in hexadecimal digits; the token verifies with that text',
+    ],
+    [
+      'its name',
+      `KUSTOMER_CHAT_SECRET=${secret}`,
+      'secret-without-name',
+      'it has the name of its variable in front of it; the token verifies without it',
+    ],
+    [
+      'the settings',
+      JSON.stringify({ data: { id: '5f', attributes: { secret } } }),
+      'secret-out-of-json',
+      "it is the whole JSON of Kustomer's settings; the token verifies with the text in it",
+    ],
+    [
+      'two of them',
+      `export KUSTOMER_CHAT_SECRET='${secret}'`,
+      'secret-without-name+secret-unquoted',
+      'it has the name of its variable in front of it, has quotes around it; the token verifies with what is left without all that',
+    ],
+  ])('%s', async (_, value, cause, says) => {
+    expect(await judge({ env: { KUSTOMER_CHAT_SECRET: value } })).toEqual({
+      verdict: 'unverified',
+      status: 'mismatch',
+      cause,
+      message: `your KUSTOMER_CHAT_SECRET is not the secret: ${says}`,
+    });
+  });
+
+  test('a stored secret that a variable shadows', async () => {
+    const secrets = await storeSecrets({ acme: { secret, store: 'file' } });
+    expect(await judge({ secrets, env: { KUSTOMER_CHAT_SECRET: madeUpSecret() } })).toEqual({
+      verdict: 'unverified',
+      status: 'mismatch',
+      cause: 'stored-secret',
+      message:
+        'your KUSTOMER_CHAT_SECRET is not the secret: it is another one; the token verifies with the stored secret of acme',
+    });
+  });
+
+  test('an API key as the secret', async () => {
+    expect(await judge({ env: { KUSTOMER_CHAT_SECRET: madeUpApiKey() } })).toEqual({
+      verdict: 'unverified',
+      status: 'mismatch',
+      cause: null,
+      message: 'your KUSTOMER_CHAT_SECRET is not the secret: it is a JWT: that is the API key, or a token',
+    });
   });
 });

@@ -165,8 +165,8 @@ describe('what kchat sign says on the way', () => {
     const context = fakeContext({ env: { KUSTOMER_CHAT_SECRET: '"short"' } });
     await sign({ email: 'a@b.c' }, context);
     expect(context.output.warnings).toEqual([
-      'the chat secret from KUSTOMER_CHAT_SECRET stands in quotes',
-      'the chat secret from KUSTOMER_CHAT_SECRET is 7 bytes long, fewer than 32',
+      'the chat secret from KUSTOMER_CHAT_SECRET has quotes around it',
+      'the chat secret from KUSTOMER_CHAT_SECRET is 5 bytes long, fewer than 32',
     ]);
   });
 });

@@ -612,12 +612,12 @@ describe('messages have the figures', () => {
     [
       makeToken(goodClaims).slice(0, -3),
       'SIGNATURE_MISMATCH',
-      'the signature has 30 bytes, HS256 makes 32: it was cut off',
+      'it was made with this secret, but its digest is cut off: only its first 30 of 32 bytes are there',
     ],
     [
       `${makeToken(goodClaims)}AAAA`,
       'SIGNATURE_MISMATCH',
-      'the signature has 35 bytes, HS256 makes 32: something was added, or it was made otherwise',
+      'it was made with this secret, but its digest is there, with 3 bytes more behind it',
     ],
     // A length that another hash has is none that only a cut makes.
     ...(

@@ -1,8 +1,9 @@
+/** What is said of a text that is given as the chat secret. */
 import { expect, test } from 'vitest';
 import { suspectSecret } from '../../src/token/secret.js';
 import { madeUpApiKey, madeUpSecret } from '../support/made-up.js';
 
-const good = madeUpSecret();
+const [good, other] = [madeUpSecret(), madeUpSecret()];
 const bytes = (text: string) => new TextEncoder().encode(text);
 
 test.each([
@@ -10,23 +11,23 @@ test.each([
   ['one of 32 bytes', good.slice(0, 32), []],
   ['one of 31 bytes', good.slice(0, 31), ['is 31 bytes long, fewer than 32']],
   ['white space inside', `${good} ${good}`, ['holds white space']],
-  ['a line feed at its end', `${good}\n`, ['holds white space']],
-  ['double quotes', `"${good}"`, ['stands in quotes']],
-  ['single quotes and a space', `'${good}' `, ['holds white space', 'stands in quotes']],
-  ['one quote', `"${good}`, []],
-  ['quotes within', `${good}"${good}"`, []],
+  ['a line feed at its end', `${good}\n`, ['has a line feed at its end']],
+  ['double quotes', `"${good}"`, ['has quotes around it']],
+  ['single quotes and a space', `'${good}' `, ['has a space at its end', 'has quotes around it']],
+  ['one quote', `"${good}`, ['has a quote at one end']],
+  ['quotes within', `${good}"${other}"`, []],
   ['quotes at its start', `""${good}`, []],
   ['a JWT and more', `${madeUpApiKey()}/x`, []],
   ['a JWT behind something', `/${madeUpApiKey()}`, []],
   [
     'a JWT in white space',
     ` ${madeUpApiKey()}`,
-    ['is a JWT: that is the API key, or a token', 'holds white space'],
+    ['has a space in front of it', 'is a JWT: that is the API key, or a token'],
   ],
-  ['a lone quote', '"', ['is 1 bytes long, fewer than 32']],
-  ['a byte-order mark', `\ufeff${good}`, ['holds white space', 'starts with a byte-order mark']],
+  ['a lone quote', '"', ['is 1 byte long, fewer than 32']],
+  ['a byte-order mark', `\ufeff${good}`, ['starts with a byte-order mark']],
   ['an API key', madeUpApiKey(), ['is a JWT: that is the API key, or a token']],
-  ['dots alone', `${good}.${good}`, []],
+  ['dots alone', `${good}.${other}`, []],
 ])('%s', (_, secret, expected) => expect(suspectSecret(bytes(secret))).toEqual(expected));
 
 test('bytes that are no text', () => {

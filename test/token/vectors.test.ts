@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { inspectToken } from '../../src/index.js';
+import { decodeToken } from '../../src/token/decode.js';
+import { checkSignature } from '../../src/token/inspect.js';
 import { now } from './made-tokens.js';
 import { otherAlgorithms, validHs256 } from './vectors/rfc.js';
 
@@ -21,7 +23,9 @@ describe.each(validHs256)('$name', ({ token, key, errors }) => {
       const shorter = `${token.slice(0, index)}${token.slice(index + 1)}`;
       const longer = `${token.slice(0, index)}A${token.slice(index)}`;
       for (const wrong of [changed, shorter, longer])
-        expect(inspect(wrong).signature.status).not.toBe('verified');
+        expect(checkSignature(decodeToken(wrong), bytes, [], { effort: 'quick' }).status).not.toBe(
+          'verified',
+        );
     }
   });
 

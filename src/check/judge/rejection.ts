@@ -6,9 +6,9 @@
 import { KchatError } from '../../base/errors.js';
 import { visible } from '../../base/untrusted.js';
 import type { ResolvedSecret } from '../../secrets/contract.js';
+import { isExplicable } from '../../token/causes/search.js';
 import { decodeToken } from '../../token/decode.js';
 import type { Finding, FindingCode } from '../../token/finding.js';
-import { isExplicable } from '../../token/forensics.js';
 import { checkSignature, type InspectReport } from '../../token/inspect.js';
 import { type PastedToken, readPasted } from '../../token/paste/pasted.js';
 import {
@@ -128,6 +128,9 @@ function findReplaced({ code }: Finding, { secret, first, current }: Circumstanc
   return `it is signed with the secret ${secret.fingerprint}, which Kustomer has replaced by ${current.fingerprint}`;
 }
 
+/** Causes of a signature that was good until something was taken off or added. */
+const aboutChange: readonly string[] = ['signature-cut', 'signature-with-more'];
+
 const wholeHint =
   'give the token just as the JWT library makes it: base64url without padding (RFC 7515 §2), nothing cut or added';
 
@@ -138,6 +141,8 @@ function reword(error: Finding, report: InspectReport, around: Circumstances): F
   if (error.code === 'NOT_BASE64URL') return { ...error, hint: wholeHint };
   if (error.code === 'TOKEN_MALFORMED')
     return { ...error, hint: suggestElsewhere(around.first) === null ? answerHint : null };
+  const isChanged = signature.cause !== null && aboutChange.includes(signature.cause);
+  if (error.code === 'SIGNATURE_MISMATCH' && isChanged) return { ...error, hint: wholeHint };
   if (error.code !== 'SIGNATURE_MISMATCH' || signature.cause !== null || header?.alg !== 'HS256')
     return error;
   const token = decodeToken(tokenIn(around.first) ?? '');

@@ -1,5 +1,5 @@
 /** Owns the check that the secret at hand is the one that Kustomer verifies with. */
-import { nameSpelling } from '../../token/forensics.js';
+import { nameSpelling } from '../../token/causes/spelling.js';
 import { suspectSecret } from '../../token/secret.js';
 import { failed, passed, skipped } from '../verdict.js';
 import { apiCheck } from './api.js';

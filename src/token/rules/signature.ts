@@ -1,18 +1,15 @@
 /** Owns the rules about the signature and the secret. Rule: reports the check that was made, makes none. */
 import { visible } from '../../base/untrusted.js';
+import { hashesByLength } from '../causes/mac.js';
+import type { OwnFault } from '../causes/mismatch.js';
+import { isExplicable } from '../causes/search.js';
+import { describeCause, suggestFix } from '../causes/wording.js';
 import { type Outcome, type Rule, type RuleInput, rejects, warns } from '../finding.js';
-import { causes, isExplicable, suggestFix } from '../forensics.js';
 import type { SecretOrigin } from '../secret.js';
 
 export const signatureRules: readonly Rule[] = [
   { code: 'SIGNATURE_MISMATCH', check: describeMismatch },
-  {
-    code: 'SECRET_SUSPECT',
-    check: ({ suspicions, origin }) =>
-      suspicions.length === 0
-        ? null
-        : warns(`the secret ${suspicions.join(', ')}`, suggestComparison(origin)),
-  },
+  { code: 'SECRET_SUSPECT', check: describeSecret },
   {
     code: 'SIGNATURE_NOT_CHECKED',
     check: ({ signature }) =>
@@ -25,14 +22,37 @@ export const signatureRules: readonly Rule[] = [
 /** RFC 7518 §3.2. */
 const hs256Bytes = 32;
 
-/** The bytes that an HMAC with another hash has (RFC 1321, FIPS 180-4). */
-const otherHashes = new Map([
-  [16, 'MD5'],
-  [20, 'SHA-1'],
-  [28, 'SHA-224'],
-  [48, 'SHA-384'],
-  [64, 'SHA-512'],
-]);
+function describeSecret({ signature, suspicions, origin }: RuleInput): Outcome | null {
+  if (signature.status === 'mismatch' && signature.ownFault !== null)
+    return warns(
+      `${nameOwnSecret(origin)} is not the secret: it ${signature.ownFault.says}`,
+      suggestOwnFix(signature.ownFault, origin),
+    );
+  if (suspicions.length === 0) return null;
+  return warns(`the secret ${suspicions.join(', ')}`, suggestComparison(origin));
+}
+
+function nameOwnSecret(origin: SecretOrigin | null): string {
+  if (origin === null) return 'the text that was given as the secret';
+  if (origin.org !== null) return `what is stored for ${origin.org}`;
+  return /^[A-Z_]+$/.test(origin.source) && !origin.source.endsWith('_FILE')
+    ? `your ${origin.source}`
+    : `what ${origin.source} gives`;
+}
+
+/** Where to mend the secret that kchat has; the backend is right then. */
+function suggestOwnFix({ fix, isElsewhere }: OwnFault, origin: SecretOrigin | null): string {
+  if (fix === null || (origin !== null && origin.org !== null)) return suggestReplacement(origin);
+  if (origin === null || isElsewhere) return fix;
+  return `${fix} where kchat has the secret from: ${origin.source}`;
+}
+
+function suggestReplacement(origin: SecretOrigin | null): string {
+  if (origin === null) return "give the org's chat secret: kchat fetch-secret reads it from Kustomer";
+  if (origin.org !== null)
+    return `store it again, as Kustomer has it: kchat fetch-secret --org ${origin.org}`;
+  return `put the org's chat secret into ${origin.source}, or leave that out and store it: kchat fetch-secret`;
+}
 
 /** To fetch a secret stores it, which changes nothing for one from a flag or variable: those win. */
 function suggestComparison(origin: SecretOrigin | null): string {
@@ -41,15 +61,10 @@ function suggestComparison(origin: SecretOrigin | null): string {
   return `look at what ${origin.source} gives: it wins over the secret that kchat fetch-secret stores`;
 }
 
-function describeMismatch({ token, signature, origin }: RuleInput): Outcome | null {
-  if (signature.status !== 'mismatch') return null;
+function describeMismatch({ token, signature }: RuleInput): Outcome | null {
+  if (signature.status !== 'mismatch' || signature.ownFault !== null) return null;
   const { cause } = signature;
-  if (cause !== null) {
-    return rejects(
-      `it was made with ${causes[cause.id].explains}${cause.org === null ? '' : `, ${visible(cause.org, 80)}`}`,
-      suggestFix(cause.id, origin),
-    );
-  }
+  if (cause !== null) return rejects(describeCause(cause), suggestFix(cause));
   if (token.signature?.text === '')
     return rejects(
       'the token carries no signature',
@@ -76,7 +91,7 @@ function describeMismatch({ token, signature, origin }: RuleInput): Outcome | nu
 
 /** A length alone does not tell a text that was cut or added to from another hash. */
 function describeLength(length: number): Outcome {
-  const hash = otherHashes.get(length);
+  const hash = hashesByLength.get(length)?.toUpperCase().replace(/^SHA/, 'SHA-');
   const measured = `the signature has ${length} bytes, HS256 makes ${hs256Bytes}`;
   const [changed, copy] =
     length < hs256Bytes

@@ -1,14 +1,11 @@
+/** What a wrong signature was made with: every mistake by its id, whose it is, and that nothing else is ever named. */
 import { createHmac } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
+import { mayBeOtherKey, type OtherKey } from '../../src/token/causes/mismatch.js';
+import { type CausePartId, causeParts, nameCause, wordsOf } from '../../src/token/causes/parts.js';
+import { findCause } from '../../src/token/causes/search.js';
+import { nameSpelling } from '../../src/token/causes/spelling.js';
 import { decodeToken } from '../../src/token/decode.js';
-import {
-  type CauseId,
-  causes,
-  findCause,
-  mayBeOtherKey,
-  nameSpelling,
-  type OtherKey,
-} from '../../src/token/forensics.js';
 import { checkSignature } from '../../src/token/inspect.js';
 import { madeUpApiKey, madeUpSecret } from '../support/made-up.js';
 import { encode, goodClaims, goodHeader, inspect, makeToken } from './made-tokens.js';
@@ -18,17 +15,13 @@ const secret = madeUpSecret();
 const bytes = (text: string) => new TextEncoder().encode(text);
 
 /** The mistake, the right secret, what a backend made of it, and perhaps another hash. */
-const mistakes: readonly (readonly [CauseId, string, string | Uint8Array, string?])[] = [
-  ['secret-trimmed', `${secret}\n`, secret],
-  ['secret-trimmed', `\t ${secret}\r\n`, secret],
+const mistakes: readonly (readonly [string, string, string | Uint8Array, string?])[] = [
   ['secret-with-newline', secret, `${secret}\n`],
   ['secret-with-crlf', secret, `${secret}\r\n`],
   ['secret-with-space', secret, `${secret} `],
   ['secret-with-bom', secret, `\ufeff${secret}`],
   ['secret-quoted', secret, `"${secret}"`],
   ['secret-quoted', secret, `'${secret}'`],
-  ['secret-unquoted', `"${secret}"`, secret],
-  ['secret-unquoted', `'${secret}'`, secret],
   ['secret-base64-decoded', secret, Buffer.from(secret, 'base64')],
   ['secret-base64-decoded', `ab+/${secret}`, Buffer.from(`ab+/${secret}`, 'base64')],
   ['secret-base64-decoded', `${secret}==`, Buffer.from(secret, 'base64')],
@@ -59,6 +52,13 @@ const mistakes: readonly (readonly [CauseId, string, string | Uint8Array, string
   ['other-hmac-hs512', secret, secret, 'sha512'],
 ];
 
+const isPart = (id: string): id is CausePartId => id in causeParts;
+
+function fixOf(id: string): string {
+  if (!isPart(id)) throw new Error(`no cause is called ${id}`);
+  return wordsOf(id).fix;
+}
+
 describe('a mistake with the secret is called by its name, and stays a mismatch', () => {
   for (const [index, [id, right, wrong, hash]] of mistakes.entries())
     test(`${index} ${id}`, () => {
@@ -66,12 +66,10 @@ describe('a mistake with the secret is called by its name, and stays a mismatch'
       const report = inspect(token, right);
       expect(report.signature).toEqual({ status: 'mismatch', cause: id });
       expect(report.verdict).toBe('rejected');
-      expect(report.findings.find(({ code }) => code === 'SIGNATURE_MISMATCH')).toEqual({
-        code: 'SIGNATURE_MISMATCH',
-        severity: 'error',
-        message: `it was made with ${causes[id].explains}`,
-        hint: causes[id].fix,
-      });
+      const finding = report.findings.find(({ code }) => code === 'SIGNATURE_MISMATCH');
+      expect(finding?.severity).toBe('error');
+      expect(finding?.message).toMatch(/^it was made with (?:this|the|no) /);
+      for (const part of id.split('+')) expect(finding?.hint).toContain(fixOf(part).split('\n')[0]);
       // The very same token verifies where that is the secret.
       if (hash === undefined && wrong !== '') expect(inspect(token, wrong).signature.status).toBe('verified');
     });
@@ -85,27 +83,36 @@ describe('a mistake with the secret is called by its name, and stays a mismatch'
   ];
 
   test('the API key, and stored secrets, where they are at hand', () => {
-    const check = (key: string) =>
-      checkSignature(decodeToken(makeToken(goodClaims, goodHeader, key)), bytes(secret), others);
-    expect(check(apiKey)).toEqual({ status: 'mismatch', cause: { id: 'api-key-as-secret', org: null } });
-    expect(check(stored)).toEqual({ status: 'mismatch', cause: { id: 'stored-secret', org: 'acme' } });
-    expect(check(other)).toEqual({ status: 'mismatch', cause: { id: 'other-org-secret', org: 'beta' } });
-    expect(check(madeUpSecret())).toEqual({ status: 'mismatch', cause: null });
-    expect(check(secret)).toEqual({ status: 'verified' });
+    const check = (key: string) => {
+      const token = decodeToken(makeToken(goodClaims, goodHeader, key));
+      const found = checkSignature(token, bytes(secret), others);
+      if (found.status !== 'mismatch') return found.status;
+      return [found.cause && nameCause(found.cause), found.cause?.org ?? null, found.ownFault !== null];
+    };
+    expect(check(apiKey)).toEqual(['api-key-as-secret', null, false]);
+    expect(check(stored)).toEqual(['stored-secret', 'acme', true]);
+    expect(check(other)).toEqual(['other-org-secret', 'beta', false]);
+    expect(check(madeUpSecret())).toEqual([null, null, false]);
+    expect(check(secret)).toBe('verified');
   });
 
-  test('another credential is looked for where nothing, or only another HMAC, explains it', () => {
-    expect(mayBeOtherKey(null)).toBe(true);
-    expect(mayBeOtherKey({ id: 'other-hmac-hs512', org: null })).toBe(true);
-    expect(mayBeOtherKey({ id: 'secret-trimmed', org: null })).toBe(false);
+  test('another credential is looked for if no HMAC explains it yet', () => {
+    const part = { id: 'secret-quoted', detail: null } as const;
+    const open = { cause: null, ownFault: null };
+    expect(mayBeOtherKey(open)).toBe(true);
+    expect(mayBeOtherKey({ ...open, cause: { parts: [part], org: null, provenBy: 'bytes' } })).toBe(true);
+    expect(mayBeOtherKey({ ...open, cause: { parts: [part], org: null, provenBy: 'hmac' } })).toBe(false);
+    const doubt = { says: 'is a JWT', fix: null, isProven: false, isElsewhere: false };
+    expect(mayBeOtherKey({ cause: null, ownFault: doubt })).toBe(true);
+    expect(mayBeOtherKey({ cause: null, ownFault: { ...doubt, isProven: true } })).toBe(false);
   });
 
   test('a secret that is not UTF-8 text', () => {
     const binary = Uint8Array.of(0xff, 0xc3, 0x28, ...bytes(secret));
     const token = makeToken(goodClaims, goodHeader, Buffer.concat([binary, bytes('\n')]));
-    expect(checkSignature(decodeToken(token), binary)).toEqual({
+    expect(checkSignature(decodeToken(token), binary)).toMatchObject({
       status: 'mismatch',
-      cause: { id: 'secret-with-newline', org: null },
+      cause: { parts: [{ id: 'secret-with-newline' }], org: null },
     });
   });
 
@@ -118,25 +125,23 @@ describe('a mistake with the secret is called by its name, and stays a mismatch'
     const hmac = (key: string) => createHmac('sha256', key).update(input).digest('hex');
     const { signature, findings } = inspect(`${input}.${write(hmac(secret))}`, secret);
     expect(signature).toEqual({ status: 'mismatch', cause: 'signature-hex-encoded' });
-    expect(findings[0]?.message).toBe('it was made with this secret but written in hexadecimal digits');
-    expect(inspect(`${input}.${write(hmac(madeUpSecret()))}`, secret).signature.cause).toBeNull();
-  });
-
-  test('every cause has a test', () => {
-    const tested = new Set<string>([
-      ...mistakes.map(([id]) => id),
-      ...others.map(({ id }) => id),
-      'signature-hex-encoded',
-    ]);
-    expect(Object.keys(causes).filter((id) => !tested.has(id))).toEqual([]);
+    expect(findings[0]?.message).toBe(
+      'it was made with this secret, but its digest is written in hexadecimal digits',
+    );
+    // The digits prove themselves, whatever the key.
+    const foreign = inspect(`${input}.${write(hmac(madeUpSecret()))}`, secret);
+    expect(foreign.signature.cause).toBe('signature-hex-encoded');
+    expect(foreign.findings[0]?.message).toBe(
+      'the signature is hexadecimal digits, not the bytes of a digest',
+    );
   });
 });
 
 test('how one secret must be written to be the other', () => {
   const name = (one: string, other: string) => nameSpelling(bytes(one), bytes(other));
-  expect(name(`${secret}\n`, secret)).toBe(causes['secret-trimmed'].explains);
-  expect(name(secret, `${secret}\n`)).toBe(causes['secret-with-newline'].explains);
-  expect(name(secret, Buffer.from(secret).toString('base64'))).toBe(causes['secret-base64-encoded'].explains);
+  expect(name(`${secret}\n`, secret)).toBe('the secret without the white space around it');
+  expect(name(secret, `${secret}\n`)).toBe('the secret with a line feed at its end');
+  expect(name(secret, Buffer.from(secret).toString('base64'))).toBe('the secret base64-encoded');
   expect(name(secret, madeUpSecret())).toBeNull();
   expect(name(secret, '')).toBeNull();
 });
@@ -155,18 +160,11 @@ describe('no false cause', () => {
     expect(inspect(changed, secret).signature).toEqual({ status: 'mismatch', cause: null });
   });
 
-  test('a truncated HMAC', () => {
+  test('a truncated HMAC of another secret', () => {
     const input = `${encode(goodHeader)}.${encode(goodClaims)}`;
     const cut = createHmac('sha256', secret).update(input).digest().subarray(0, 16).toString('base64url');
-    expect(inspect(`${input}.${cut}`, secret).signature).toEqual({ status: 'mismatch', cause: null });
-  });
-
-  test('a secret that only begins or ends in hex digits, or has an odd number of them, is not hex', () => {
-    for (const text of ['abcdzz', 'zzabcd', 'abcda', 'zz'])
-      for (const key of [Buffer.from(text, 'hex'), Buffer.from('abcd', 'hex')].filter(
-        ({ length }) => length > 0,
-      ))
-        expect(findCause(decodeToken(makeToken(goodClaims, goodHeader, key)), bytes(text))).toBeNull();
+    expect(inspect(`${input}.${cut}`, secret).signature.cause).toBe('signature-cut');
+    expect(inspect(`${input}.${cut}`, madeUpSecret()).signature.cause).toBeNull();
   });
 
   test('a token longer than 262,144 characters, as no login token is, is not looked into', () => {
@@ -177,7 +175,8 @@ describe('no false cause', () => {
       const claims = start.replace('""', `"${'x'.repeat(payload - start.length)}"`);
       const token = decodeToken(makeToken(claims, goodHeader, `${secret}\n`));
       expect(token.text.length).toBe(length);
-      return findCause(token, bytes(secret))?.id;
+      const cause = findCause(token, bytes(secret));
+      return cause === null ? undefined : nameCause(cause);
     };
     expect(causeOf(262_144)).toBe('secret-with-newline');
     expect(causeOf(262_145)).toBeUndefined();

@@ -1,0 +1,186 @@
+/**
+ * Owns the grammar of wrong keys: *(what the secret became) × (what stands around it) × (line end) × (encoding)*.
+ *
+ * Rule: one mistake before two, the likely before the rare. A form is a key with the mistakes that led to it; nothing here
+ * knows a token. Texts have one character per byte.
+ */
+import { listLikelySurroundings, listOtherSurroundings } from './around.js';
+import type { Change } from './change.js';
+import { listCuts, listRewrites } from './content.js';
+import {
+  listAsText,
+  listBase64,
+  listBase64Decoded,
+  listCharsets,
+  listHashes,
+  listHex,
+  listHexDecoded,
+  listNumbers,
+} from './encodings.js';
+import { listExpansions } from './expansions.js';
+import type { CausePart, CausePartId } from './parts.js';
+import {
+  bareTemplates,
+  exampleKeys,
+  jwtIoDefaults,
+  missingWords,
+  secretNames,
+  templates,
+  usualTemplates,
+} from './words.js';
+
+/** What kind of mistake came first: it tells which second ones are likely. */
+type Kind =
+  | 'exact'
+  | 'likely around'
+  | 'around'
+  | 'decoded'
+  | 'code'
+  | 'rare code'
+  | 'content'
+  | 'cut'
+  | 'word';
+
+/** A key, and how the secret became it. */
+export interface KeyForm {
+  readonly text: string;
+  readonly parts: readonly CausePart[];
+  readonly kind: Kind;
+}
+
+/** Whether the form is worth trying with another mistake in what was signed. */
+export function isLikely({ kind }: KeyForm): boolean {
+  return kind === 'exact' || kind === 'likely around' || kind === 'decoded';
+}
+
+function* label(changes: Iterable<Change>, kind: Kind): Iterable<KeyForm> {
+  for (const { id, text, detail } of changes) yield { text, parts: [{ id, detail }], kind };
+}
+
+/** The secret as it is. */
+export function exactForm(text: string): KeyForm {
+  return { text, parts: [], kind: 'exact' };
+}
+
+/** Every key that one mistake leads to, likeliest first; some of them twice. */
+export function* listSingleMistakes(text: string): Iterable<KeyForm> {
+  yield* label(listLikelySurroundings(text), 'likely around');
+  yield* label(listBase64Decoded(text), 'decoded');
+  yield* label(listHexDecoded(text), 'decoded');
+  yield* label(take(listBase64(text), 10), 'code');
+  yield* listWords();
+  yield* label(listExpansions(text), 'content');
+  for (const { id, text: cut, detail, isLikely } of listCuts(text))
+    yield { text: cut, parts: [{ id, detail }], kind: isLikely ? 'content' : 'cut' };
+  yield* label(listHex(text), 'rare code');
+  yield* label(listCharsets(text), 'code');
+  yield* label(listHashes(text), 'rare code');
+  yield* listDecodedTexts(text);
+  yield* label(listRewrites(text), 'cut');
+  yield* label(listNumbers(text), 'rare code');
+  yield* label(listAsText(text), 'rare code');
+  yield* label(listOtherSurroundings(text), 'around');
+}
+
+/** Decoded, then taken for text: two steps that one line of code makes. */
+function* listDecodedTexts(text: string): Iterable<KeyForm> {
+  for (const list of [listBase64Decoded, listHexDecoded])
+    for (const { id, text: bytes, detail } of list(text))
+      for (const read of listAsText(bytes))
+        yield {
+          text: read.text,
+          parts: [
+            { id, detail },
+            { id: read.id, detail: read.detail },
+          ],
+          kind: 'rare code',
+        };
+}
+
+let words: readonly KeyForm[] | undefined;
+
+/** What stands in the secret's place: none of it depends on the secret, so it is made once. */
+function listWords(): readonly KeyForm[] {
+  words ??= [
+    ...missingWords.map(([word, language]) =>
+      nameWord(
+        'secret-missing',
+        word,
+        word === ''
+          ? 'no secret: an empty text'
+          : `no secret: the text ${JSON.stringify(word)} (${language})`,
+      ),
+    ),
+    ...jwtIoDefaults.map((word) => nameWord('jwt-io-default-secret', word, null)),
+    ...exampleKeys.map(([key, source]) =>
+      nameWord('example-key', key, `the example key ${JSON.stringify(key)} (${source})`),
+    ),
+    ...secretNames.map((name) => nameWord('secret-own-name', name, `the name ${name} in place of its value`)),
+    ...fillTemplates().map((text) =>
+      nameWord('secret-template', text, `a template that was never filled in: ${text}`),
+    ),
+  ];
+  return words;
+}
+
+/** How many of the names come with every template: a variable is rarely called otherwise. */
+const usualNames = 4;
+
+function fillTemplates(): readonly string[] {
+  const fill = (name: string) => (template: string) => template.replace('N', () => name);
+  return [
+    ...secretNames.slice(0, usualNames).flatMap((name) => templates.map(fill(name))),
+    ...secretNames.slice(usualNames).flatMap((name) => usualTemplates.map(fill(name))),
+    ...bareTemplates,
+  ];
+}
+
+function nameWord(id: CausePartId, word: string, detail: string | null): KeyForm {
+  return { text: Buffer.from(word).toString('latin1'), parts: [{ id, detail }], kind: 'word' };
+}
+
+/** How many of the likeliest surroundings follow: line ends and quotes; and those of a file or variable besides. */
+const [fewest, few, usual] = [2, 4, 12];
+
+/** A second mistake behind the first: all likely ones, fewer behind what is rare itself. */
+export function listSecondMistakes({ text, kind }: KeyForm): readonly Change[] {
+  switch (kind) {
+    case 'likely around':
+      return [...listLikelySurroundings(text), ...listLikelyCodes(text)];
+    case 'decoded':
+      return [...listLikelySurroundings(text, few), ...listLikelyCodes(text)];
+    case 'code':
+      return [...listLikelySurroundings(text), ...listLikelyCodes(text)];
+    case 'rare code':
+      return listLikelySurroundings(text, few);
+    case 'content':
+      return [...listLikelySurroundings(text, usual), ...listLikelyCodes(text)];
+    case 'around':
+      return listLikelySurroundings(text, fewest);
+    case 'word':
+      return [...listLikelySurroundings(text, fewest), ...take(listBase64Decoded(text), 1)];
+    default:
+      return listLikelySurroundings(text, few);
+  }
+}
+
+/** The codes that come together with another mistake. */
+function listLikelyCodes(text: string): readonly Change[] {
+  return [
+    ...take(listBase64Decoded(text), 1),
+    ...take(listBase64(text), 5),
+    ...take(listHexDecoded(text), 1),
+    ...take(listHex(text), 1),
+    ...take(listCharsets(text), 1),
+    ...take(listHashes(text), 1),
+  ];
+}
+
+function take<T>(list: Iterable<T>, count: number): readonly T[] {
+  const taken: T[] = [];
+  for (const item of list) {
+    taken.push(item);
+    if (taken.length === count) break;
+  }
+  return taken;
+}

@@ -1,0 +1,118 @@
+/**
+ * Owns whose mistake a wrong signature is: the backend's, or that of kchat's own copy of the secret.
+ *
+ * Rule: kchat's copy is blamed only if the token verifies with what is left of it, or with the stored secret that it
+ * shadows, or if it certainly is no secret; then nothing is said against the token.
+ */
+import { visible } from '../../base/untrusted.js';
+import type { DecodedToken } from '../decode.js';
+import { judgeSecret, type SecretJudgement } from '../secret.js';
+import { matchesHmac } from '../signature.js';
+import { toBytes } from './mac.js';
+import type { Peel } from './own-copy.js';
+import { type Cause, type CausePartId, wordsOf } from './parts.js';
+import { findCause, type SearchEffort } from './search.js';
+import { proveWriting } from './written-digest.js';
+
+/** What is wrong with the secret that kchat has, though the token may be good. */
+export interface OwnFault {
+  /** Completes "… is not the secret: it …". */
+  readonly says: string;
+  /** What to do where kchat has the secret from; null if another secret must be put there. */
+  readonly fix: string | null;
+  /** The token verifies with what should stand there. */
+  readonly isProven: boolean;
+  /** The right one is not in this text but stored, and shadowed by it. */
+  readonly isElsewhere: boolean;
+}
+
+/** Why a signature does not match. */
+export interface Explanation {
+  readonly cause: Cause | null;
+  /** Null if kchat's copy of the secret may be right. */
+  readonly ownFault: OwnFault | null;
+}
+
+export interface ExplainOptions {
+  /** Kustomer itself gave this secret: it is right by definition, whatever it looks like. */
+  readonly isKustomers?: boolean;
+  readonly effort?: SearchEffort;
+}
+
+/** Another credential at hand that may have been used by mistake. */
+export type OtherKey =
+  | { readonly id: 'api-key-as-secret'; readonly bytes: Uint8Array }
+  | { readonly id: 'stored-secret' | 'other-org-secret'; readonly org: string; readonly bytes: Uint8Array };
+
+/** Looks into a mismatch with this secret, without any other credential. Call it after a mismatch only. */
+export function explainMismatch(
+  token: DecodedToken,
+  secret: Uint8Array,
+  { isKustomers = false, effort = 'thorough' }: ExplainOptions = {},
+): Explanation {
+  const judgement = judgeSecret(secret);
+  const peeled = findPeeled(token, judgement);
+  if (peeled !== null)
+    return { cause: causeOfPeels(peeled), ownFault: isKustomers ? null : describePeels(peeled) };
+  const cause =
+    (judgement.mended === null ? null : findCause(token, judgement.mended, effort)) ??
+    findCause(token, secret, effort) ??
+    proveWriting(token);
+  if (cause !== null || judgement.instead === null || isKustomers) return { cause, ownFault: null };
+  return { cause, ownFault: { says: judgement.instead, fix: null, isProven: false, isElsewhere: false } };
+}
+
+/** Whether another credential may explain what this explanation leaves open. */
+export function mayBeOtherKey({ cause, ownFault }: Explanation): boolean {
+  return cause?.provenBy !== 'hmac' && ownFault?.isProven !== true;
+}
+
+/** The credential that made the signature, or null. */
+export function explainByOtherKey(
+  token: DecodedToken,
+  secret: Uint8Array,
+  others: readonly OtherKey[],
+): Explanation | null {
+  const found = others.find(({ bytes }) => matchesHmac(token, bytes));
+  if (found === undefined) return null;
+  const org = 'org' in found ? found.org : null;
+  const cause: Cause = { parts: [{ id: found.id, detail: null }], org, provenBy: 'hmac' };
+  if (found.id !== 'stored-secret') return { cause, ownFault: null };
+  const owner = others.find(({ bytes }) => Buffer.compare(bytes, secret) === 0);
+  const whose =
+    owner !== undefined && 'org' in owner ? `is the secret of ${visible(owner.org, 80)}` : 'is another one';
+  const says = `${whose}; the token verifies with the stored secret of ${visible(found.org, 80)}`;
+  return { cause, ownFault: { says, fix: wordsOf('stored-secret').fix, isProven: true, isElsewhere: true } };
+}
+
+/** The layers without which the token verifies; null if it verifies with none of what is left. */
+function findPeeled(token: DecodedToken, { peels }: SecretJudgement): readonly [Peel, ...Peel[]] | null {
+  const at = peels.findIndex(({ text }) => matchesHmac(token, toBytes(text)));
+  const [first, ...rest] = peels.slice(0, at + 1);
+  return first === undefined ? null : [first, ...rest];
+}
+
+function causeOfPeels([first, ...rest]: readonly [Peel, ...Peel[]]): Cause {
+  const part = ({ id }: Peel) => ({ id, detail: null });
+  return { parts: [part(first), ...rest.map(part)], org: null, provenBy: 'hmac' };
+}
+
+/** What to do with an encoded copy; the words of the other parts speak of the copy anyway. */
+const decodings: Partial<Record<CausePartId, string>> = {
+  'secret-base64-decoded': 'give the text that comes of base64 -d (kubectl shows secrets in base64)',
+  'secret-hex-decoded': 'give the text that comes of decoding the hexadecimal digits (xxd -r -p)',
+  'secret-url-decoded': 'give the decoded text',
+  'secret-html-decoded': 'give the decoded text',
+};
+
+function describePeels(peels: readonly [Peel, ...Peel[]]): OwnFault {
+  const [only, ...more] = peels;
+  const remedy = more.length === 0 ? only.remedy : 'with what is left without all that';
+  const fixes = peels.map(({ id }) => decodings[id] ?? wordsOf(id).fix);
+  return {
+    says: `${peels.map(({ has }) => has).join(', ')}; the token verifies ${remedy}`,
+    fix: [...new Set(fixes)].join(', and '),
+    isProven: true,
+    isElsewhere: false,
+  };
+}

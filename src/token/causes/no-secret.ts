@@ -1,0 +1,56 @@
+/**
+ * Owns naming a text that stands where a secret should and is none: a word for a missing value, a template, a path, a token.
+ * Rule: only what is certain, and no part of the text is shown but words of our own lists.
+ */
+import { exampleKeys, jwtIoDefaults, missingWords, secretNames } from './words.js';
+
+const shapes: readonly (readonly [RegExp, string])[] = [
+  [/^[\w-]{4,}\.[\w-]{4,}\.[\w-]*$/, 'is a JWT: that is the API key, or a token'],
+  [
+    /^(?:\$\{.*\}|\{\{.*\}\}|\$\(.*\)|#\{.*\}|<%.*%>|\$env:\w+|%\w+%|%\(\w+\)s|@\w+@|__\w+__|\$[A-Z_][A-Z0-9_]+)$/s,
+    'is a template that was never filled in',
+  ],
+  [
+    /^<[\w .-]{3,40}>$|^\[[A-Za-z_ -]{3,40}\]$|^(?:your|YOUR|insert|INSERT|paste|PASTE)[ _-][A-Za-z_ -]{3,40}$/,
+    'is a placeholder that was never filled in',
+  ],
+  [
+    /^(?:process\.env\.|os\.environ|ENV\[|System\.getenv|getenv\()/,
+    'is a line of code that reads the secret, not the secret',
+  ],
+  [/^-----BEGIN /, 'is a key in PEM form: login tokens take no key pair'],
+  [
+    /^(?:arn:aws:|op:\/\/|vault:|projects\/[\w-]+\/secrets\/|@Microsoft\.KeyVault|sm:\/\/|ref\+|!reference)/,
+    'is a reference to a secret, not the secret',
+  ],
+  [/^[a-z][a-z0-9+.-]{1,15}:\/\//i, 'is a link'],
+  [
+    /^(?:~|\.{1,2})?\/[\w.@-]+(?:\/[\w.@-]+)+$|^[A-Za-z]:\\[\w.\\ -]+$/,
+    'is the path of a file, not what is in it',
+  ],
+  [/^(.)\1{7,}$/s, 'is one character over and over: was it masked?'],
+  [/^(?:\xe2\x80\xa2){4,}$/, 'is dots: it was copied where it is masked'],
+  [/^\S{0,80}(?:\.\.\.|\xe2\x80\xa6)\S{0,80}$/, 'was shortened: there are dots in it'],
+  [/^\$(?:2[abxy]|argon2\w+|5|6)\$/, 'is the hash of a password'],
+  [/^(?:[{[]|<(?:!doctype|html|\?xml))/i, 'is JSON or a page, not the secret'],
+];
+
+const words = new Map<string, string>([
+  ...exampleKeys.map(
+    ([key, source]) => [key, `is the example key ${JSON.stringify(key)} (${source})`] as const,
+  ),
+  ...secretNames.map((name) => [name, `is the name ${name}, not its value`] as const),
+  ...missingWords.map(
+    ([word, language]) =>
+      [word, `is the word ${JSON.stringify(word)}, which stands for a missing value (${language})`] as const,
+  ),
+  ...jwtIoDefaults.map((key) => [key, "is the default secret of jwt.io's page"] as const),
+]);
+
+/** What the text certainly is, as a clause that completes "the secret …"; null if it may be a secret. */
+export function nameNoSecret(text: string): string | null {
+  if (text === '') return null;
+  const word = words.get(text);
+  if (word !== undefined) return word;
+  return shapes.find(([shape]) => shape.test(text))?.[1] ?? null;
+}

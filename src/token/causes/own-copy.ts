@@ -1,0 +1,307 @@
+/**
+ * Owns what kchat's own copy of the secret may have too much, and how it looks without it.
+ *
+ * Rule: one thing at a time, the outermost first, and only what no secret has by itself: quotes, line ends, `NAME=`, JSON,
+ * a code whose decoding is plain text. Texts have one character per byte.
+ */
+import { parseJsonMember } from '../json.js';
+import type { CausePartId } from './parts.js';
+
+/** One thing taken off. */
+export interface Peel {
+  readonly id: CausePartId;
+  /** Completes "the secret …": `has quotes around it`. */
+  readonly has: string;
+  /** Completes "the token verifies …": `without them`. */
+  readonly remedy: string;
+  /** What is left. */
+  readonly text: string;
+}
+
+/** More layers than people ever put around a secret. */
+const maxPeels = 6;
+
+/** What is left must be long enough to be a secret at all, in bytes; but quotes and blanks are no part of any. */
+const minLeft = 8;
+
+/** All that can be taken off, outermost first; empty if the text looks like a bare secret. */
+export function peelSecret(text: string): readonly Peel[] {
+  const peels: Peel[] = [];
+  for (let rest = text; peels.length < maxPeels; ) {
+    const peel = peelOne(rest);
+    if (peel === null) break;
+    peels.push(peel);
+    rest = peel.text;
+  }
+  return peels;
+}
+
+const layers = [
+  peelUtf16,
+  peelBom,
+  peelBlanks,
+  peelMarks,
+  peelQuotes,
+  peelName,
+  peelPrefix,
+  peelJson,
+  peelLines,
+  peelCode,
+  peelEscapes,
+  peelDouble,
+];
+
+function peelOne(text: string): Peel | null {
+  for (const layer of layers) {
+    const peel = layer(text);
+    if (peel === null || peel.text === text || peel.text === '') continue;
+    if (peel.text.length >= minLeft || layer === peelQuotes || layer === peelBlanks) return peel;
+  }
+  return null;
+}
+
+const toUtf8 = (text: string) => Buffer.from(text).toString('latin1');
+const fromUtf8 = (text: string) => Buffer.from(text, 'latin1').toString('utf8');
+
+function peelUtf16(text: string): Peel | null {
+  const isLittle = text.startsWith('\xff\xfe') || /^(?:[\x20-\x7e]\0){8,}$/.test(text);
+  const isBig = text.startsWith('\xfe\xff') || /^(?:\0[\x20-\x7e]){8,}$/.test(text);
+  if ((!isLittle && !isBig) || text.length % 2 !== 0) return null;
+  const bytes = Buffer.from(text, 'latin1');
+  const decoded = new TextDecoder('utf-16le').decode(isLittle ? bytes : bytes.swap16());
+  return { id: 'secret-from-utf-16', has: 'is in UTF-16', remedy: 'with its text', text: toUtf8(decoded) };
+}
+
+function peelBom(text: string): Peel | null {
+  if (!text.startsWith('\xef\xbb\xbf')) return null;
+  return {
+    id: 'secret-without-bom',
+    has: 'starts with a byte-order mark',
+    remedy: 'without it',
+    text: text.slice(3),
+  };
+}
+
+/** White space, control and invisible characters at both ends. */
+const blankEnds =
+  /^[\s\p{Cc}\p{Default_Ignorable_Code_Point}]+|[\s\p{Cc}\p{Default_Ignorable_Code_Point}]+$/gu;
+
+function peelBlanks(text: string): Peel | null {
+  const decoded = fromUtf8(text);
+  if (decoded.includes('\ufffd')) return null;
+  const left = decoded.replace(blankEnds, '');
+  if (left === decoded) return null;
+  const before = decoded.slice(0, decoded.indexOf(left));
+  const behind = decoded.slice(before.length + left.length);
+  return {
+    id: 'secret-trimmed',
+    has: `has ${describeBlanks(before, behind)}`,
+    remedy: 'without it',
+    text: toUtf8(left),
+  };
+}
+
+function describeBlanks(before: string, behind: string): string {
+  const name = (blanks: string) => {
+    if (blanks === '\n') return 'a line feed';
+    if (blanks === '\r\n') return 'a Windows line end (CR LF)';
+    if (blanks === '\r') return 'a carriage return';
+    if (blanks === ' ') return 'a space';
+    if (blanks === '\t') return 'a tab';
+    return /\s/.test(blanks) ? 'white space' : 'an invisible character';
+  };
+  if (before === '') return `${name(behind)} at its end`;
+  return behind === '' ? `${name(before)} in front of it` : 'white space on both sides';
+}
+
+function peelMarks(text: string): Peel | null {
+  if (/(?:\\r)?\\n$/.test(text))
+    return {
+      id: 'secret-without-escape',
+      has: 'has a backslash and the letter n at its end, as two characters',
+      remedy: 'without them',
+      text: text.replace(/(?:(?:\\r)?\\n)+$/, ''),
+    };
+  const match = /^([\s\S]*[\w"'`\u0080-\u00ff=])([,;])$/.exec(text);
+  if (match === null) return null;
+  return {
+    id: 'secret-without-mark',
+    has: `has a ${match[2] === ',' ? 'comma' : 'semicolon'} at its end`,
+    remedy: 'without it',
+    text: match[1] ?? '',
+  };
+}
+
+const quotePairs: Readonly<Record<string, string>> = {
+  '"': '"',
+  "'": "'",
+  '`': '`',
+  '“': '”',
+  '‘': '’',
+  '„': '“',
+  '«': '»',
+  '”': '”',
+  '<': '>',
+};
+
+function peelQuotes(text: string): Peel | null {
+  const literal = /^[bu](["'])([\s\S]*)\1$/.exec(text);
+  if (literal !== null)
+    return {
+      id: 'secret-without-literal',
+      has: "stands in Python's b'…'",
+      remedy: 'without it',
+      text: literal[2] ?? '',
+    };
+  const decoded = fromUtf8(text);
+  const [first = '', last = ''] = [[...decoded].at(0), [...decoded].at(-1)];
+  if (quotePairs[first] === last && decoded.length > 2) {
+    const has = first === '<' ? 'stands in angle brackets' : 'has quotes around it';
+    return { id: 'secret-unquoted', has, remedy: 'without them', text: toUtf8(decoded.slice(1, -1)) };
+  }
+  if (decoded.length < minLeft) return null;
+  const unquoted = decoded.replace(/^["'`“”„«]|["'`“”»]$/u, '');
+  if (unquoted.length !== decoded.length - 1 || /["'`“”„«»]/u.test(unquoted)) return null;
+  return {
+    id: 'secret-unquoted',
+    has: 'has a quote at one end',
+    remedy: 'without it',
+    text: toUtf8(unquoted),
+  };
+}
+
+/** `NAME=`, `export NAME=`, `$env:NAME = `, `NAME: `; a name as variables and fields have them. */
+const namePattern =
+  /^(?:export\s+|set(?:x)?\s+|env\s+|\$env:)?(?:[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|[\w.-]*(?:secret|SECRET|Secret)[\w.-]*|[A-Z]{3,20})\s*(?:=|:)\s*(?=[^=\s])/;
+
+function peelName(text: string): Peel | null {
+  const name = namePattern.exec(text)?.[0];
+  if (name === undefined) return null;
+  return {
+    id: 'secret-without-name',
+    has: 'has the name of its variable in front of it',
+    remedy: 'without it',
+    text: text.slice(name.length),
+  };
+}
+
+function peelPrefix(text: string): Peel | null {
+  const prefix = /^(?:Bearer |Basic |base64:|hex:|utf8:|text:)/i.exec(text)?.[0];
+  if (prefix === undefined) return null;
+  return {
+    id: 'secret-without-prefix',
+    has: `has "${prefix}" in front of it`,
+    remedy: 'without it',
+    text: text.slice(prefix.length),
+  };
+}
+
+/** The settings' answer, an object with a field for the secret or with one text alone. */
+function peelJson(text: string): Peel | null {
+  if (!/^\s*[[{]/.test(text)) return null;
+  const reading = parseJsonMember(fromUtf8(text));
+  const found =
+    ('value' in reading ? findSecretIn(reading.value) : undefined) ??
+    /"[\w-]*secret[\w-]*"\s*:\s*"([^"\\]{8,})"/i.exec(fromUtf8(text))?.[1];
+  if (found === undefined) return null;
+  const isSettings = /"attributes"\s*:/.test(text);
+  return {
+    id: 'secret-out-of-json',
+    has: isSettings ? "is the whole JSON of Kustomer's settings" : 'has JSON around it',
+    remedy: 'with the text in it',
+    text: toUtf8(found),
+  };
+}
+
+/** How deep a secret may stand in JSON: the settings' answer has three levels. */
+const maxDepth = 5;
+
+function findSecretIn(value: unknown, depth = 0): string | undefined {
+  if (depth > maxDepth) return undefined;
+  if (Array.isArray(value)) return value.length === 1 ? findText(value[0], depth) : undefined;
+  if (typeof value !== 'object' || value === null) return undefined;
+  const entries = Object.entries(value);
+  const named = entries.find(([name, member]) => /secret/i.test(name) && typeof member === 'string');
+  if (typeof named?.[1] === 'string') return named[1];
+  for (const [, member] of entries) {
+    const found = findSecretIn(member, depth + 1);
+    if (found !== undefined) return found;
+  }
+  return entries.length === 1 ? findText(entries[0]?.[1], depth) : undefined;
+}
+
+const findText = (value: unknown, depth: number) =>
+  typeof value === 'string' ? value : findSecretIn(value, depth + 1);
+
+function peelLines(text: string): Peel | null {
+  const first = /^([^\r\n]{16,})\r?\n[\s\S]*\S/.exec(text)?.[1];
+  // A wrapped code has lines too.
+  if (first === undefined || /^[\w+/=\s-]+$/.test(text)) return null;
+  return {
+    id: 'secret-first-line',
+    has: 'has more lines than one',
+    remedy: 'with the first one',
+    text: first,
+  };
+}
+
+/** Base64 or hex of plain text: what random bytes decode to is none, but by a chance of one in ten million. */
+function peelCode(text: string): Peel | null {
+  const bare = text.replace(/\s+/g, '');
+  if (/^(?:0x)?(?:[0-9a-f]{2}){16,}$/i.test(bare)) {
+    const decoded = Buffer.from(bare.replace(/^0x/i, ''), 'hex').toString('latin1');
+    if (isPlainText(decoded))
+      return {
+        id: 'secret-hex-decoded',
+        has: 'is plain text in hexadecimal digits',
+        remedy: 'with that text',
+        text: decoded,
+      };
+  }
+  if (!/^[A-Za-z0-9+/_-]{22,}={0,2}$/.test(bare)) return null;
+  const decoded = Buffer.from(bare, 'base64').toString('latin1');
+  if (!isPlainText(decoded)) return null;
+  return {
+    id: 'secret-base64-decoded',
+    has: 'is plain text in base64',
+    remedy: 'with that text',
+    text: decoded,
+  };
+}
+
+const isPlainText = (text: string) => text.length >= 16 && /^[\x20-\x7e]+[\r\n]{0,2}$/.test(text);
+
+function peelEscapes(text: string): Peel | null {
+  if (/%(?:2[0-9A-F]|3[A-F]|5[BCDE]|7[BCD]|0[AD])/i.test(text)) {
+    const decoded = text.replace(/%([0-9a-f]{2})/gi, (_, digits: string) =>
+      String.fromCharCode(Number.parseInt(digits, 16)),
+    );
+    return {
+      id: 'secret-url-decoded',
+      has: 'is URL-encoded',
+      remedy: 'with what comes of decoding it',
+      text: decoded,
+    };
+  }
+  if (!/&(?:amp|lt|gt|quot|apos|#\d+|#x[0-9a-f]+);/i.test(text)) return null;
+  const named: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
+  const decoded = text.replace(
+    /&(?:(amp|lt|gt|quot|apos)|#(\d{1,3})|#x([0-9a-f]{1,2}));/gi,
+    (_, name?: string, code?: string, hex?: string) =>
+      name === undefined
+        ? String.fromCharCode(code === undefined ? Number.parseInt(hex ?? '', 16) : Number(code))
+        : (named[name.toLowerCase()] ?? ''),
+  );
+  return {
+    id: 'secret-html-decoded',
+    has: 'is written for HTML',
+    remedy: 'with what comes of decoding it',
+    text: decoded,
+  };
+}
+
+function peelDouble(text: string): Peel | null {
+  const half = text.slice(0, text.length / 2);
+  if (!/^[\x21-\x7e]{16,}$/.test(half) || half + half !== text || /^(.{1,4})\1+$/.test(half)) return null;
+  return { id: 'secret-halved', has: 'stands there twice in a row', remedy: 'with one of them', text: half };
+}

@@ -1,0 +1,61 @@
+/**
+ * Owns what a cause is made of. Rule: a part is one mistake with a stable id; a cause is one part, or two or three in the
+ * order in which they were made, whose ids are joined by `+`.
+ */
+import { aroundParts, contentParts, encodingParts, otherKeyParts, ownCopyParts } from './secret-parts.js';
+import { functionParts, signedParts, writingParts } from './signature-parts.js';
+
+/** One mistake in words. */
+export interface PartWords {
+  /** Completes the sentence that the part's table names. */
+  readonly says: string;
+  /** What to do, perhaps in several lines. */
+  readonly fix: string;
+  /** `says` is a noun for another key, and does not complete "the secret …". */
+  readonly isWhole?: true;
+  /** What is said after "it was made with " if the part's sentence is none of its table's. */
+  readonly alone?: string;
+  /** Completes "the signature …", for what its bytes prove without any key. */
+  readonly shows?: string;
+}
+
+const secretParts = { ...aroundParts, ...contentParts, ...encodingParts, ...ownCopyParts, ...otherKeyParts };
+
+/** Every mistake that kchat knows, by its id. */
+export const causeParts = { ...secretParts, ...signedParts, ...functionParts, ...writingParts };
+
+/** The stable id of one mistake. */
+export type CausePartId = keyof typeof causeParts;
+
+/** One mistake of a cause. */
+export interface CausePart {
+  readonly id: CausePartId;
+  /** What `says` would say, with the figures of this case; null to say it as the table has it. */
+  readonly detail: string | null;
+}
+
+/** The mistakes that made a signature, in the order in which they were made. */
+export interface Cause {
+  readonly parts: readonly [CausePart, ...CausePart[]];
+  /** The org whose stored secret it was, if it was one. */
+  readonly org: string | null;
+  /** `bytes`: the signature's bytes alone prove it, and no key is known that made it. */
+  readonly provenBy: 'hmac' | 'bytes';
+}
+
+/** `signature.cause` in the report: the id of the part, or those of the parts with `+` between them. */
+export function nameCause({ parts }: Cause): string {
+  return parts.map(({ id }) => id).join('+');
+}
+
+/** The part's words, by the widest of their types. */
+export function wordsOf(id: CausePartId): PartWords {
+  return causeParts[id];
+}
+
+export function isSecretPart(id: CausePartId): boolean {
+  return id in secretParts;
+}
+
+export const isSignedPart = (id: CausePartId): boolean => id in signedParts;
+export const isFunctionPart = (id: CausePartId): boolean => id in functionParts;

@@ -1,0 +1,162 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: templates of other languages, as text
+/**
+ * Owns what may be wrong with a signature besides its key: what was signed, by which function, and how the digest was
+ * written down. Rule: data only; an id, once published, keeps its name.
+ */
+import type { PartWords } from './parts.js';
+
+const hs256 = "Kustomer takes HS256 only: { algorithm: 'HS256' }";
+const asIs =
+  "sign header.payload just as the token has it: createHmac('sha256', secret).update(`${header}.${payload}`)";
+
+/** What was signed in place of `header.payload`. `says` completes "it was made with this secret, but over …". */
+export const signedParts = {
+  'signed-payload-only': { says: 'the payload alone, without header and dot', fix: asIs },
+  'signed-header-only': { says: 'the header alone', fix: asIs },
+  'signed-json': {
+    says: 'the JSON text, before it was base64url-encoded',
+    fix: `encode first, then sign; ${asIs}`,
+  },
+  'signed-without-dot': { says: 'header and payload without the dot between them', fix: asIs },
+  'signed-with-extra-dot': { says: 'header.payload with a dot too many', fix: asIs },
+  'signed-with-newline': {
+    says: 'header.payload with a line feed at its end',
+    fix: 'echo adds the line feed: printf \'%s\' "$header.$payload" | openssl dgst -sha256 -hmac "$secret" -binary',
+  },
+  'signed-with-white-space': {
+    says: 'header.payload with white space around or in it',
+    fix: 'sign just what the token has: no spaces, no line ends; base64 -w0 or openssl base64 -A keeps it in one line',
+  },
+  'signed-quoted': {
+    says: 'header.payload in quotes',
+    fix: `sign the text, not its JSON: leave out JSON.stringify; ${asIs}`,
+  },
+  'signed-with-padding': {
+    says: 'header.payload with the padding "=" left in',
+    fix: 'take the = off before you sign, not afterwards',
+  },
+  'signed-standard-alphabet': {
+    says: 'header.payload in standard base64, of which + and / were changed afterwards',
+    fix: "change + to -, / to _ and take = off before you sign: base64 | tr '+/' '-_' | tr -d '='",
+  },
+  'signed-reserialized': {
+    says: 'the same claims written as other JSON than the token has',
+    fix: 'write header and claims as JSON once, and use that very text for signing and for the token',
+  },
+  'signed-other-header': {
+    says: 'another header than the token has',
+    fix: 'write the header as JSON once, and use that very text for signing and for the token',
+  },
+  'signed-utf-16': {
+    says: 'header.payload in UTF-16',
+    fix: 'take its bytes as ASCII or UTF-8: Encoding.UTF8.GetBytes(input), not Encoding.Unicode',
+  },
+  'signed-hash': { says: 'the SHA-256 of header.payload', fix: `do not hash it first: ${asIs}` },
+  'signed-encoded': { says: 'header.payload encoded once more', fix: asIs },
+  'signed-exchanged': {
+    says: '',
+    fix: "the secret is the key, header.payload the data: PHP hash_hmac('sha256', $data, $key, true), Perl hmac_sha256($data, $key), Go hmac.New(sha256.New, key)",
+    alone: 'this secret as the message and header.payload as the key: the two are exchanged',
+  },
+} as const satisfies Readonly<Record<string, PartWords>>;
+
+/** What made the digest in place of HMAC-SHA-256. `says` completes "it was made …". */
+export const functionParts = {
+  'other-hmac-hs384': { says: 'by HMAC-SHA-384 (HS384)', fix: hs256 },
+  'other-hmac-hs512': { says: 'by HMAC-SHA-512 (HS512)', fix: hs256 },
+  'other-hmac-hs224': { says: 'by HMAC-SHA-224', fix: "createHmac('sha256', secret), not 'sha224'" },
+  'other-hmac-hs1': {
+    says: 'by HMAC-SHA-1',
+    fix: "createHmac('sha256', secret), not 'sha1'; PHP hash_hmac('sha256', …)",
+  },
+  'other-hmac-md5': {
+    says: 'by HMAC-MD5',
+    fix: "createHmac('sha256', secret), not 'md5'; PHP hash_hmac('sha256', …)",
+  },
+  'hash-of-input': {
+    says: '',
+    alone: 'no secret at all: it is a plain hash of header.payload, which anyone can make',
+    fix: "use an HMAC with the chat secret: createHmac('sha256', secret), not createHash('sha256')",
+  },
+  'hash-with-secret': {
+    says: '',
+    alone: 'this secret, but by a plain hash of secret and text put together, not by an HMAC',
+    fix: "use an HMAC: createHmac('sha256', secret).update(input); PHP hash_hmac, Python hmac.new, Go hmac.New",
+  },
+  'hash-of-secret': {
+    says: '',
+    alone:
+      'nothing but a hash of the secret: it is the same for every token, so whoever has one token can make any',
+    fix: "sign each token: createHmac('sha256', secret).update(`${header}.${payload}`); then replace the secret in Kustomer",
+  },
+} as const satisfies Readonly<Record<string, PartWords>>;
+
+/**
+ * How the digest was written in place of base64url of its bytes. `says` completes "it was made with this secret, but its
+ * digest is …"; `shows` completes "the signature …", for what its bytes prove without any key.
+ */
+export const writingParts = {
+  'signature-hex-encoded': {
+    says: 'written in hexadecimal digits',
+    shows: 'is hexadecimal digits, not the bytes of a digest',
+    fix: "base64url, not hex: createHmac('sha256', secret).update(input).digest('base64url');\nPHP hash_hmac(…, true), Python .digest() not .hexdigest(), openssl dgst -binary",
+  },
+  'signature-openssl-text': {
+    says: 'written as openssl prints it, "(stdin)= " and hexadecimal digits',
+    shows: 'is the text that openssl prints, "(stdin)= " and hexadecimal digits',
+    fix: 'openssl dgst -sha256 -hmac "$secret" -binary gives the bytes; then base64url',
+  },
+  'signature-base64-twice': {
+    says: 'base64-encoded twice',
+    shows: 'is base64 once more inside: it was encoded twice',
+    fix: "encode once: createHmac('sha256', secret).update(input).digest('base64url') is text already",
+  },
+  'signature-as-text': {
+    says: 'turned into text, which spoils it',
+    shows: 'is a digest that was turned into text: bytes that are no text were replaced or encoded anew',
+    fix: "never make text of a digest: digest('base64url') in place of digest('binary') or toString(); Java: no new String(bytes); C#: Base64Url of the bytes, not Encoding.UTF8.GetString",
+  },
+  'signature-as-numbers': {
+    says: 'written as the numbers of its bytes',
+    shows: 'is a list of numbers, one for each byte of the digest',
+    fix: 'base64url of the bytes, not of their print: Node Buffer.from(bytes), Go base64.RawURLEncoding.EncodeToString(mac.Sum(nil)), not fmt.Sprint',
+  },
+  'signature-bytes-literal': {
+    says: "written as Python's b'…'",
+    shows: "is Python's b'…' as text",
+    fix: 'give the bytes to base64.urlsafe_b64encode(digest), not str(digest); decode its result with .decode()',
+  },
+  'signature-go-sum': {
+    says: "appended to the token's own text (mac.Sum(input))",
+    shows:
+      "begins with the token's own text: Go's mac.Sum(input) appends to what it is given and hashes nothing",
+    fix: 'Go: mac.Write([]byte(input)), then mac.Sum(nil)',
+  },
+  'signature-cut': {
+    says: 'cut off',
+    shows: 'is cut off',
+    fix: 'copy all of the token, to the last character; if it is whole, the digest was cut when it was made',
+  },
+  'signature-with-more': {
+    says: 'there, with more bytes behind it',
+    shows: 'has more behind it',
+    fix: 'copy the token again, and nothing else; if it is so when it is made, something is appended to the digest',
+  },
+  'signature-rsa-sized': {
+    says: 'as long as RSA makes it',
+    shows: 'is as long as an RSA signature',
+    fix: "Kustomer knows no key pair: sign with the chat secret, jwt.sign(claims, secret, { algorithm: 'HS256' })",
+  },
+  'signature-plain-text': {
+    says: 'plain text',
+    shows:
+      'is plain text, not the bytes of a digest: if it is the secret, every such token gives the secret away',
+    fix: "sign: createHmac('sha256', secret).update(input).digest('base64url'); if the text is the secret, replace it in Kustomer",
+  },
+  'signature-is-secret': {
+    says: 'the secret itself',
+    shows: 'is the chat secret itself',
+    fix: "replace the secret in Kustomer: every token made so gives it away; then sign: createHmac('sha256', secret).update(input).digest('base64url')",
+    alone: 'no HMAC at all: the signature holds the secret itself, so every such token gives the secret away',
+  },
+} as const satisfies Readonly<Record<string, PartWords>>;

@@ -1,0 +1,50 @@
+/**
+ * Owns the words for a cause: what the signature was made with, and what to do about it. Rule: pure; a cause is worded
+ * part by part, in the order in which the mistakes were made.
+ */
+import { visible } from '../../base/untrusted.js';
+import { suggestForCut } from './content.js';
+import { type Cause, type CausePart, isFunctionPart, isSecretPart, isSignedPart, wordsOf } from './parts.js';
+
+/** A sentence about the signature: `it was made with the secret base64-decoded`. */
+export function describeCause(cause: Cause): string {
+  const { parts, provenBy } = cause;
+  if (provenBy === 'bytes') return `the signature ${[...new Set(parts.map(showPart))].join(', and ')}`;
+  const alone = parts.find(({ id }) => wordsOf(id).alone !== undefined);
+  const rest = describeMaking(parts.filter((part) => part !== alone && !isSecretPart(part.id)));
+  if (alone !== undefined) return `it was made with ${wordsOf(alone.id).alone}${rest}`;
+  return `it was made with ${describeKey(cause)}${rest}`;
+}
+
+function showPart({ id, detail }: CausePart): string {
+  const { shows, says } = wordsOf(id);
+  return (detail?.startsWith('has ') ? detail : undefined) ?? shows ?? `is ${detail ?? says}`;
+}
+
+/** The key: `this secret`, `the secret in quotes, then with a line feed at its end`, or another altogether. */
+function describeKey({ parts, org }: Cause): string {
+  const [first, ...rest] = parts.filter(({ id }) => isSecretPart(id));
+  if (first === undefined) return 'this secret';
+  const { says, isWhole } = wordsOf(first.id);
+  const start = `${isWhole ? '' : 'the secret '}${first.detail ?? says}${org === null ? '' : `, ${visible(org, 80)}`}`;
+  return [start, ...rest.map(({ id, detail }) => detail ?? wordsOf(id).says)].join(', then ');
+}
+
+function describeMaking(parts: readonly CausePart[]): string {
+  const clauses = parts.map(({ id, detail }) => {
+    const says = detail ?? wordsOf(id).says;
+    if (isSignedPart(id)) return `over ${says}`;
+    return isFunctionPart(id) ? says : `its digest is ${says}`;
+  });
+  return clauses.length === 0 ? '' : `, but ${clauses.join(', and ')}`;
+}
+
+/** What to do, a line or more for each mistake. */
+export function suggestFix({ parts }: Cause): string {
+  return [...new Set(parts.map(suggestForPart))].join('\n');
+}
+
+function suggestForPart({ id, detail }: CausePart): string {
+  const forMark = id === 'secret-cut' && detail !== null ? suggestForCut(detail) : undefined;
+  return forMark ?? wordsOf(id).fix;
+}
