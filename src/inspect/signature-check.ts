@@ -22,6 +22,9 @@ export interface SignatureOptions {
   readonly verify: boolean;
 }
 
+/** After so many tokens that nothing explains, pairs of mistakes are tried no more: a batch would take hours. */
+const maxUnexplained = 20;
+
 /** What came of it. */
 export interface SignatureResult {
   readonly signature: SignatureCheck;
@@ -42,11 +45,14 @@ export function createSignatureChecker(
 ): (token: DecodedToken) => Promise<SignatureResult> {
   let resolved: Promise<ResolvedSecret> | undefined;
   let others: Promise<readonly OtherKey[]> | undefined;
+  let unexplained = 0;
 
   /** Other credentials are read only after a mismatch that no spelling of this secret explains. */
   const check = async (token: DecodedToken, secret: ResolvedSecret): Promise<SignatureCheck> => {
-    const first = checkSignature(token, secret.bytes);
+    const effort = unexplained < maxUnexplained ? 'thorough' : 'quick';
+    const first = checkSignature(token, secret.bytes, [], { effort });
     if (first.status !== 'mismatch' || !mayBeOtherKey(first)) return first;
+    unexplained += 1;
     others ??= collectOtherKeys(secret, settings, context.secrets());
     return tryOtherKeys(token, secret.bytes, await others, first);
   };

@@ -134,6 +134,8 @@ function* listPaddings(text: string): Iterable<Change> {
   };
 }
 
+const gaps: Readonly<Record<string, string>> = { ' ': 'a space', '-': 'a dash', '\n': 'a line feed' };
+
 function* listFolds(text: string): Iterable<Change> {
   for (const width of [4, 5, 8, 10, 16, 20, 30, 32, 40, 48, 50, 60, 64, 70, 72, 75, 76, 78, 80]) {
     if (width >= text.length) break;
@@ -142,7 +144,7 @@ function* listFolds(text: string): Iterable<Change> {
       yield {
         id: 'secret-folded',
         text: groups.join(glue),
-        detail: `with something between every ${width} characters: a wrapped line, or groups as a page shows them`,
+        detail: `with ${gaps[glue] ?? 'a line end'} after every ${width} characters, as a page or a wrapped line shows it`,
       };
   }
 }

@@ -28,7 +28,7 @@ const shapes: readonly (readonly [RegExp, string])[] = [
     /^(?:~|\.{1,2})?\/[\w.@-]+(?:\/[\w.@-]+)+$|^[A-Za-z]:\\[\w.\\ -]+$/,
     'is the path of a file, not what is in it',
   ],
-  [/^(.)\1{7,}$/s, 'is one character over and over: was it masked?'],
+  [/^([\x21-\x7e])\1{7,}$/, 'is one character over and over: was it masked?'],
   [/^(?:\xe2\x80\xa2){4,}$/, 'is dots: it was copied where it is masked'],
   [/^\S{0,80}(?:\.\.\.|\xe2\x80\xa6)\S{0,80}$/, 'was shortened: there are dots in it'],
   [/^\$(?:2[abxy]|argon2\w+|5|6)\$/, 'is the hash of a password'],

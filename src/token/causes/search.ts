@@ -10,7 +10,7 @@ import type { DecodedToken } from '../decode.js';
 import { listAsText } from './encodings.js';
 import { exactForm, isLikely, type KeyForm, listSecondMistakes, listSingleMistakes } from './key-forms.js';
 import { createMac, digestText, type HashName, hashesByLength, toBytes } from './mac.js';
-import type { Cause, CausePart } from './parts.js';
+import { type Cause, type CausePart, wordsOf } from './parts.js';
 import { listOtherFunctions, listSignedData, type SignedData } from './signed-data.js';
 import { isLossy, listWrittenDigests, type WrittenDigest } from './written-digest.js';
 
@@ -179,7 +179,7 @@ function createSearch(token: DecodedToken): Search {
         for (const [hash, digests] of written) {
           budget -= text.length + macOverhead;
           const fit = digests.get(key === null ? digestText(hash, text) : createMac(hash, text)(key));
-          if (fit !== undefined) return combine([part, ...fit.parts]);
+          if (fit !== undefined) return combine([nameHash(part, hash), ...fit.parts]);
         }
       return null;
     },
@@ -208,6 +208,16 @@ function createSearch(token: DecodedToken): Search {
       if (text === bytes) return say('signature-as-text', detail?.replace(/^its bytes then /, '') ?? null);
     return null;
   }
+}
+
+/** The sentence of a plain hash with the name of it. */
+function nameHash(part: CausePart, hash: HashName): CausePart {
+  const { alone } = wordsOf(part.id);
+  const name = hash.toUpperCase().replace(/^SHA/, 'SHA-');
+  return {
+    ...part,
+    detail: alone?.replace('a plain hash', `a plain ${name}`).replace('a hash', `a ${name}`) ?? null,
+  };
 }
 
 function groupByHash(

@@ -12,7 +12,7 @@ export function describeCause(cause: Cause): string {
   if (provenBy === 'bytes') return `the signature ${[...new Set(parts.map(showPart))].join(', and ')}`;
   const alone = parts.find(({ id }) => wordsOf(id).alone !== undefined);
   const rest = describeMaking(parts.filter((part) => part !== alone && !isSecretPart(part.id)));
-  if (alone !== undefined) return `it was made with ${wordsOf(alone.id).alone}${rest}`;
+  if (alone !== undefined) return `it was made with ${alone.detail ?? wordsOf(alone.id).alone}${rest}`;
   return `it was made with ${describeKey(cause)}${rest}`;
 }
 
