@@ -4,8 +4,8 @@
  * How to read it: every figure is a ratio to bare Node, which runs before each of the commands, in turn, so that other
  * work on the machine falls on all alike. The ratio is of medians; the milliseconds only tell how large bare Node is on
  * this machine. Both sides run without NODE_EXTRA_CA_CERTS. `goal` is what must hold, on Node 20, which has no compile
- * cache, a little more; MISSED is a regression. Peers are shown if they are installed. After start-up comes the emulator
- * under load, if `wrk` is installed.
+ * cache, a little more; MISSED is a regression. Peers are shown if they are installed. After start-up come the emulator
+ * and the token server under load, if `wrk` is installed.
  *
  *   npm run bench             40 rounds
  *   npm run bench -- 100      more rounds, a steadier picture
