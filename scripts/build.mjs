@@ -6,6 +6,7 @@
  * their own, read when they do: undici alone is larger than the program.
  */
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
 import { writeThirdPartyLicenses } from './third-party-licenses.mjs';
 
@@ -148,6 +149,34 @@ async function buildPage() {
   return metafile;
 }
 
-await rm('dist', { recursive: true, force: true });
-const metafiles = await Promise.all([buildProgram(), buildPackages(), buildLibrary(), buildPage()]);
-await writeThirdPartyLicenses(metafiles, 'dist/THIRD-PARTY-LICENSES.txt');
+/** What no CI job needs: prompts, batches, QR codes and the server for test users. */
+const leftOutOfAction = ['inquirer', 'csv-parse', 'lean-qr', 'hono', 'hono/*', '@hono/node-server'];
+
+/**
+ * The action's program: one file that runs as it is, because a job that holds production credentials installs nothing.
+ * It is committed, and `test/action.test.ts` holds it to the source.
+ */
+async function buildAction(outfile) {
+  const { metafile } = await build({
+    ...shared,
+    format: 'cjs',
+    sourcemap: false,
+    entryPoints: ['src/main.ts'],
+    outfile,
+    external: [...shared.external, ...leftOutOfAction],
+    define: { 'import.meta.dirname': '__dirname' },
+    supported: { 'dynamic-import': false },
+    banner: { js: '// Made from src/ by `npm run build:action`.' },
+    footer: { js: 'module.exports.main().then((exitCode) => { process.exitCode = exitCode; });' },
+  });
+  await writeThirdPartyLicenses([metafile], join(dirname(outfile), 'THIRD-PARTY-LICENSES.txt'));
+}
+
+const [target, outfile = 'action/kchat.cjs'] = process.argv.slice(2);
+if (target === 'action') {
+  await buildAction(outfile);
+} else {
+  await rm('dist', { recursive: true, force: true });
+  const metafiles = await Promise.all([buildProgram(), buildPackages(), buildLibrary(), buildPage()]);
+  await writeThirdPartyLicenses(metafiles, 'dist/THIRD-PARTY-LICENSES.txt');
+}

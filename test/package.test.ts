@@ -85,6 +85,7 @@ describe('the tarball', () => {
       'dist/packages/*.cjs.map',
       'dist/page.html',
       'dist/types/**/*.d.ts',
+      'docs/ci.md',
       'docs/first-screen.svg',
       'docs/kustomer.md',
       'docs/scale.md',

@@ -21,12 +21,14 @@ export function copySources(to: string): void {
   cpSync(root, to, { recursive: true, filter: (path) => path === root || !leftOut.has(basename(path)) });
 }
 
-/** The code block under `<!-- recipe: NAME -->` of the README. */
+/** The code block under `<!-- recipe: NAME -->` of the README or of the page about CI. */
 export function readRecipe(name: string): string {
-  const text = readFileSync(join(root, 'README.md'), 'utf8');
-  const block = new RegExp(`<!-- recipe: ${name} -->\n\`\`\`\\w+\n(.*?)\n\`\`\``, 's').exec(text)?.[1];
-  if (block === undefined) throw new Error(`README has no recipe "${name}"`);
-  return block;
+  const marked = new RegExp(`<!-- recipe: ${name} -->\n\`\`\`\\w+\n(.*?)\n\`\`\``, 's');
+  for (const page of ['README.md', 'docs/ci.md']) {
+    const block = marked.exec(readFileSync(join(root, page), 'utf8'))?.[1];
+    if (block !== undefined) return block;
+  }
+  throw new Error(`there is no recipe "${name}"`);
 }
 
 export interface Step {
@@ -46,16 +48,47 @@ export function readAction(): Action {
   return parse(readFileSync(join(root, 'action.yml'), 'utf8'));
 }
 
-/** The steps of the one job of a workflow. */
-export function readWorkflowSteps(yaml: string): readonly Step[] {
-  const { jobs }: { jobs: Readonly<Record<string, { steps: readonly Step[] }>> } = parse(yaml);
-  return Object.values(jobs).flatMap(({ steps }) => steps);
+/** A job of a GitHub workflow. */
+export interface Job {
+  readonly if?: string;
+  readonly steps: readonly Step[];
 }
 
-/** The script of the one job of a GitLab file. */
-export function readGitLabScript(yaml: string): readonly string[] {
-  const jobs: Readonly<Record<string, { script: readonly string[] }>> = parse(yaml);
-  return Object.values(jobs).flatMap(({ script }) => script);
+export interface Workflow {
+  readonly on: Readonly<Record<string, unknown>>;
+  readonly jobs: Readonly<Record<string, Job>>;
+}
+
+export function readWorkflow(yaml: string): Workflow {
+  return parse(yaml);
+}
+
+/** Whether a job's `if:` holds: comparisons of names and texts, joined by `||`. */
+export function holds(condition: string | undefined, event: Values): boolean {
+  if (condition === undefined) return true;
+  const read = (term: string) => /^'(.*)'$/.exec(term)?.[1] ?? event[term] ?? '';
+  return condition.split(' || ').some((comparison) => {
+    const [, left = '', operator, right = ''] = /^(\S+) (==|!=) (\S+)$/.exec(comparison) ?? [];
+    if (operator === undefined)
+      throw new Error(`the recipe compares ${comparison}, which this test does not know`);
+    return (read(left) === read(right)) === (operator === '==');
+  });
+}
+
+/** A job of a GitLab file, with what it extends. */
+export interface GitLabJob {
+  readonly extends?: string;
+  readonly rules: readonly { readonly if: string }[];
+  readonly variables?: Values;
+  readonly before_script: readonly string[];
+  readonly script: readonly string[];
+}
+
+export function readGitLabJob(yaml: string, name: string): GitLabJob {
+  const jobs: Readonly<Record<string, GitLabJob>> = parse(yaml);
+  const job = jobs[name];
+  if (job === undefined) throw new Error(`the recipe has no job "${name}"`);
+  return { ...jobs[job.extends ?? ''], ...job };
 }
 
 export type Values = Readonly<Record<string, string>>;
