@@ -104,7 +104,7 @@ const commands: readonly CommandEntry[] = [
 ];
 
 /** What the program needs before it knows its command. */
-export interface ProgramHost {
+interface ProgramHost {
   readonly version: string;
   /** Takes help and the version. */
   writeOut(text: string): void;

@@ -22,7 +22,7 @@ import { createClipboard } from './terminal/clipboard.js';
 import type { Output } from './terminal/contract.js';
 import { createPrompter } from './terminal/prompter.js';
 
-export interface RealContextOptions {
+interface RealContextOptions {
   readonly version: string;
   /** The built program of the keychain's child process. */
   readonly childPath: string;

@@ -1,4 +1,4 @@
-/** The table of who may import whom, held against what the files really import. */
+/** The shape of the source: who may import whom, how large things are, and what is exported. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -151,3 +151,99 @@ describe('the import table', () => {
     expect(offenders.map(toModule)).toEqual([]);
   });
 });
+
+/** Folders of src that hold code. */
+const maxRooms = 26;
+const maxFileLines = 250;
+const maxFunctionLines = 60;
+/** Files that are still longer: to be split. */
+const stillLong = ['program', 'commands/check', 'serve/app'];
+/** Names that still stand for two things: to be told apart. */
+const stillTwice = [
+  'readGivenKey',
+  'renderReady',
+  'isHostAllowed',
+  'refuse',
+  'parseJson',
+  'TokenAnswer',
+  'Fault',
+];
+
+describe('the size of things', () => {
+  const sources = files.map((file) => ({ module: toModule(file), lines: readLines(file) }));
+
+  test('there are only so many rooms', () => {
+    expect(new Set(files.map(dirname)).size).toBeLessThanOrEqual(maxRooms);
+  });
+
+  test('a file is read in one sitting', () => {
+    const long = sources.filter(
+      ({ module, lines }) => lines.length > maxFileLines && !stillLong.includes(module),
+    );
+    expect(long.map(({ module, lines }) => `${module}: ${lines.length} lines`)).toEqual([]);
+  });
+
+  test('a function is read at a glance', () => {
+    const long = sources.flatMap(({ module, lines }) =>
+      measureFunctions(lines)
+        .filter(({ length }) => length > maxFunctionLines)
+        .map(({ first, length }) => `${module}:${first} has ${length} lines`),
+    );
+    expect(long).toEqual([]);
+  });
+});
+
+function readLines(file: string): readonly string[] {
+  return readFileSync(file, 'utf8').trimEnd().split('\n');
+}
+
+/** Every block that a function or method opens, by the indent of the formatter: it ends at the brace of its own column. */
+function measureFunctions(lines: readonly string[]): { readonly first: number; readonly length: number }[] {
+  const opens = /(?:\bfunction\b.*|=>|^\s*(?:async )?\*?\w+\(.*\).*|^\s*\).*) \{$/;
+  const isStatement = /^\s*(?:\} )?(?:if|for|while|switch|catch|else|do|try)\b/;
+  return lines.flatMap((line, index) => {
+    if (!opens.test(line) || isStatement.test(line)) return [];
+    const indent = /^\s*/.exec(line)?.[0] ?? '';
+    const end = lines.findIndex((other, at) => at > index && other.startsWith(`${indent}}`));
+    return [{ first: index + 1, length: end - index + 1 }];
+  });
+}
+
+describe('exported names', () => {
+  const tests = readdirSync(join(root, '..', 'test'), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => join(root, '..', 'test', file));
+  const exported = files.flatMap((file) => readExports(file).map((name) => ({ name, file })));
+
+  test('stand for one thing each', () => {
+    const places = new Map<string, string[]>();
+    for (const { name, file } of exported) places.set(name, [...(places.get(name) ?? []), toModule(file)]);
+    const twice = [...places].filter(([name, modules]) => modules.length > 1 && !stillTwice.includes(name));
+    expect(twice).toEqual([]);
+  });
+
+  test('are imported by another file, or are what the program and the library give', () => {
+    const imports = [...files, ...tests].map((file) => ({ file, names: readImportedNames(file) }));
+    const unused = exported.filter(
+      ({ name, file }) =>
+        !['main', 'index'].includes(toModule(file)) &&
+        !imports.some((other) => other.file !== file && other.names.has(name)),
+    );
+    expect(unused.map(({ name, file }) => `${toModule(file)}: ${name}`)).toEqual([]);
+  });
+});
+
+function readExports(file: string): readonly string[] {
+  const declared = readFileSync(file, 'utf8').matchAll(
+    /^export (?:async )?(?:function\*?|const|class|interface|type) (\w+)/gm,
+  );
+  return [...declared].map(([, name = '']) => name);
+}
+
+/** What a file imports by name, statically or when it runs, and what it exports of others. */
+function readImportedNames(file: string): ReadonlySet<string> {
+  const lists = readFileSync(file, 'utf8').matchAll(
+    /(?:import|export)(?: type)?\s*\{([^}]*)\}|import\('[^']*'\)\)\.(\w+)|const \{([^}]*)\} = await import/g,
+  );
+  return new Set([...lists].flatMap(([, ...names]) => names.join(' ').match(/\w+/g) ?? []));
+}

@@ -22,7 +22,7 @@ export interface Plan {
 }
 
 /** For `--require`: all that are not left out by `--skip`. */
-export const everyCheck = 'all';
+const everyCheck = 'all';
 
 /** Throws USAGE for a name that is no check, or one that is both skipped and required. */
 export function makePlan({ only, skip, require, hasBackend }: PlanOptions): Plan {

@@ -8,7 +8,7 @@
 import { type Argument, Command, CommanderError, type Option } from 'commander';
 import { takesList } from './help.js';
 
-export interface Candidate {
+interface Candidate {
   readonly value: string;
   readonly description: string;
 }

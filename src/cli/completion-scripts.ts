@@ -116,7 +116,7 @@ const shells = {
   },
 } as const satisfies Readonly<Record<string, Shell>>;
 
-export type ShellName = keyof typeof shells;
+type ShellName = keyof typeof shells;
 
 export const shellNames: readonly string[] = Object.keys(shells);
 

@@ -1,6 +1,6 @@
 /** Owns what `kchat init` says between its questions. Rule: pure; kept to the width of the terminal, nothing told by colour. */
 
-import type { KchatError } from '../base/errors.js';
+import { KchatError } from '../base/errors.js';
 import { layOut, renderHanging, renderUses } from '../base/layout.js';
 import { visible } from '../base/untrusted.js';
 import type { StoreKind } from '../secrets/contract.js';
@@ -35,7 +35,7 @@ export function renderWelcome(style: Style): string {
 }
 
 /** What a key says about itself. `now`: seconds since the epoch. */
-export function describeKey(claims: ApiKeyClaims | null, now: NumericDate, style: Style): string {
+export function describeApiKey(claims: ApiKeyClaims | null, now: NumericDate, style: Style): string {
   if (claims === null)
     return wrap('this is not a JWT, as API keys were seen to be; it is sent as it is', style, 2);
   const roles = claims.roles?.slice(0, 5).map((role) => visible(role, 40));
@@ -54,6 +54,17 @@ export function renderFailure({ message, hint }: Pick<KchatError, 'message' | 'h
     .map((line) => wrap(line.trim(), style, 2))
     .join('\n')
     .trimStart();
+}
+
+/** What a check of an answer says is wrong, with its hint; undefined if nothing is. */
+export function findProblem(check: () => unknown, style: Style): string | undefined {
+  try {
+    check();
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof KchatError)) throw error;
+    return renderFailure(error, style);
+  }
 }
 
 /** The stores as choices, the wanted one first, each with what it really gives. */

@@ -28,7 +28,7 @@ export interface SettingFlags {
 export type StoreChoice = 'keychain' | 'file' | 'none';
 
 /** Where a credential comes from: a file (`-` for stdin) or a value. `name` is the flag or the variable. */
-export type CredentialSource = NonNullable<SecretRequest['override']>;
+type CredentialSource = NonNullable<SecretRequest['override']>;
 
 /** The settings of one run. Every member throws USAGE if the value that it reads is bad. */
 export interface Settings {

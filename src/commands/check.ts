@@ -52,7 +52,7 @@ export interface CheckOptions {
 }
 
 /** The report with its time. */
-export interface CheckRun {
+interface CheckRun {
   readonly report: CheckReport;
   /** Milliseconds. */
   readonly startedAt: number;

@@ -19,7 +19,7 @@ import {
 } from '../cli/completion-scripts.js';
 import type { Context } from '../context.js';
 
-export interface CompletionOptions {
+interface CompletionOptions {
   /** `bash`, `zsh`, `fish` or `powershell`. */
   readonly shell: string;
   /** The words behind `kchat`, the last one being typed; empty: the script is asked for. */
@@ -31,7 +31,7 @@ export interface CompletionOptions {
  *
  * @throws KchatError USAGE for a shell that is none of the four
  */
-export async function runCompletion(
+async function runCompletion(
   { shell, words }: CompletionOptions,
   { secrets }: Pick<Context, 'secrets'>,
   sources: Omit<CompletionSources, 'readOrgs'>,

@@ -20,13 +20,13 @@ import { type InspectOptions, renderInspect, runInspect } from './inspect.js';
 import { renderSign, runSign } from './sign.js';
 
 /** One step of the story: what it is about, and what happens in it. */
-export interface DemoStep {
+interface DemoStep {
   readonly title: string;
   readonly acts: readonly DemoAct[];
 }
 
 /** What a user would type, or an app would call, and what really came of it. */
-export interface DemoAct {
+interface DemoAct {
   readonly command: string;
   readonly result: (style: Style) => string;
 }
@@ -40,7 +40,7 @@ type OwnWorld = Capabilities & Pick<Context, 'secrets'> & { readonly settings: S
 const customer = 'ada@example.com';
 
 /** Runs the story; each step is yielded as soon as it has happened. */
-export async function* runDemo(context: Capabilities): AsyncGenerator<DemoStep, void, undefined> {
+async function* runDemo(context: Capabilities): AsyncGenerator<DemoStep, void, undefined> {
   const emulator = await startEmulator({ now: context.clock.now });
   try {
     const own = openOwnWorld(context, emulator);

@@ -24,7 +24,7 @@ export interface EmulateOptions extends EmulatorFlags {
 }
 
 /** What `--json` prints, of the first org. */
-export interface EmulateResult {
+interface EmulateResult {
   readonly url: string;
   readonly org: string;
   /** Null when it came from `--api-key-file`: it may be a real one. */

@@ -22,7 +22,7 @@ export interface FetchSecretOptions {
 }
 
 /** What `--json` prints. */
-export interface FetchSecretResult {
+interface FetchSecretResult {
   readonly org: string;
   readonly store: StoreChoice | 'memory';
   readonly fingerprint: string;
@@ -35,7 +35,7 @@ export interface FetchSecretResult {
 }
 
 /** What was fetched, as `--json` prints it, and what became of it; undefined with the store `none`. */
-export interface FetchSecretRun {
+interface FetchSecretRun {
   readonly result: FetchSecretResult;
   readonly saved: SavedSecret | undefined;
 }

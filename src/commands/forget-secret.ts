@@ -7,7 +7,7 @@ import type { Context } from '../context.js';
 import type { ForgottenSecret, StoreKind } from '../secrets/contract.js';
 import type { Style } from '../terminal/contract.js';
 
-export interface ForgetSecretOptions {
+interface ForgetSecretOptions {
   readonly settings: Settings;
   /** Every org of the index. */
   readonly all?: boolean | undefined;
@@ -16,7 +16,7 @@ export interface ForgetSecretOptions {
 }
 
 /** One org as `--json` prints it; store and fingerprint are null where nothing was stored. */
-export interface ForgetSecretEntry {
+interface ForgetSecretEntry {
   /** Null where nothing is stored and no org was given. */
   readonly org: string | null;
   readonly store: StoreKind | null;
@@ -24,7 +24,7 @@ export interface ForgetSecretEntry {
 }
 
 /** What `--json` prints: one org, or with `--all` a list. */
-export type ForgetSecretResult = ForgetSecretEntry | { readonly orgs: readonly ForgetSecretEntry[] };
+type ForgetSecretResult = ForgetSecretEntry | { readonly orgs: readonly ForgetSecretEntry[] };
 
 type Capabilities = Pick<Context, 'output' | 'prompter' | 'secrets'>;
 

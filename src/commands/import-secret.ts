@@ -9,14 +9,14 @@ import type { Context } from '../context.js';
 import type { SavedSecret, StoreKind } from '../secrets/contract.js';
 import { suspectSecret } from '../token/secret.js';
 
-export interface ImportSecretOptions {
+interface ImportSecretOptions {
   readonly settings: Settings;
   /** A path, or `-` for stdin; undefined: stdin, or a prompt where stdin is a terminal. */
   readonly file?: string | undefined;
 }
 
 /** What `--json` prints. */
-export interface ImportSecretResult {
+interface ImportSecretResult {
   readonly org: string;
   readonly store: StoreKind;
   readonly fingerprint: string;

@@ -8,14 +8,20 @@
 import type { Command } from 'commander';
 import { exitCodes, KchatError, usageError } from '../base/errors.js';
 import { readKeyOrg } from '../cli/api-key-input.js';
-import { describeKey, describeStores, renderFailure, renderNext, renderWelcome } from '../cli/init-words.js';
+import {
+  describeApiKey,
+  describeStores,
+  findProblem,
+  renderFailure,
+  renderNext,
+  renderWelcome,
+} from '../cli/init-words.js';
 import { findOrgInAddress, parseOrg } from '../cli/org.js';
 import { renderSaved } from '../cli/secret-words.js';
 import { createSettings, type SettingFlags, type Settings } from '../cli/settings.js';
 import { variables } from '../cli/variables.js';
 import type { Context } from '../context.js';
 import type { SavedSecret, SaveRequest } from '../secrets/contract.js';
-import type { Style } from '../terminal/contract.js';
 import { type ApiKeyClaims, readApiKey } from '../token/api-key.js';
 import { buildClaims } from '../token/claims.js';
 import { readPastedKey } from '../token/paste/api-key-paste.js';
@@ -23,14 +29,14 @@ import { readSeconds } from '../token/time.js';
 import { runFetchSecret } from './fetch-secret.js';
 import { renderSign, runSign, type SignResult } from './sign.js';
 
-export interface InitOptions {
+interface InitOptions {
   readonly settings: Settings;
   /** As typed, an address too; not asked for if given. */
   readonly org?: string | undefined;
 }
 
 /** What was stored, and the first token. */
-export interface InitResult {
+interface InitResult {
   readonly saved: SavedSecret;
   readonly signed: SignResult;
 }
@@ -75,17 +81,6 @@ export async function runInit(options: InitOptions, context: Capabilities): Prom
   const signing = { ...settings, secretRequest: () => stored };
   const signed = await runSign({ settings: signing, email: email.trim(), claim: [] }, context);
   return { saved, signed };
-}
-
-/** What a check says is wrong, with its hint; undefined when it is content. */
-function findProblem(check: () => unknown, style: Style): string | undefined {
-  try {
-    check();
-    return undefined;
-  } catch (error) {
-    if (!(error instanceof KchatError)) throw error;
-    return renderFailure(error, style);
-  }
 }
 
 const readOrg = (answer: string) =>
@@ -149,7 +144,7 @@ async function takeKey(variable: string | undefined, context: Capabilities): Pro
   const now = readSeconds(clock);
   const apiKey = variable === undefined ? await askKey(context) : readPastedKey(variable, now);
   if (variable !== undefined) output.note(`  using the API key in ${variables.apiKey.name}`);
-  output.note(describeKey(readApiKey(apiKey), now, output.style));
+  output.note(describeApiKey(readApiKey(apiKey), now, output.style));
   return apiKey;
 }
 

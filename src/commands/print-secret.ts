@@ -7,12 +7,12 @@ import { createSettings, type SettingFlags, type Settings } from '../cli/setting
 import type { Context } from '../context.js';
 import type { Output } from '../terminal/contract.js';
 
-export interface PrintSecretOptions {
+interface PrintSecretOptions {
   readonly settings: Settings;
 }
 
 /** What `--json` prints. */
-export interface PrintSecretResult {
+interface PrintSecretResult {
   readonly org: string | null;
   /** `keychain` or `file`. */
   readonly store: string;

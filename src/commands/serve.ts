@@ -17,7 +17,7 @@ import { languageNames, renderSnippet } from '../serve/snippets.js';
 
 export type { ServeResult };
 
-export interface ServeCommandFlags extends ServeFlags, SettingFlags {
+interface ServeCommandFlags extends ServeFlags, SettingFlags {
   /** A language: print its lines and start nothing. */
   readonly print?: string | undefined;
   readonly quiet?: boolean | undefined;
@@ -29,7 +29,7 @@ export interface ServeCommandFlags extends ServeFlags, SettingFlags {
  * @param announce  called once when it is ready
  * @throws KchatError USAGE for flags, a port in use; INPUT_INVALID for files; SECRET_NOT_FOUND (4), a store's own (5)
  */
-export async function runServe(
+async function runServe(
   flags: ServeCommandFlags,
   context: Context,
   announce: (result: ServeResult, texts: ReadyTexts) => void | Promise<void>,

@@ -12,12 +12,12 @@ import type { DamagedEntry, IndexEntry, SecretRequest, Secrets, StoreKind } from
 import type { Style } from '../terminal/contract.js';
 import { formatSpan } from '../token/time.js';
 
-export interface StatusOptions {
+interface StatusOptions {
   readonly settings: Settings;
 }
 
 /** One stored org as `--json` prints it; null throughout where its index file is damaged. */
-export interface StatusOrg {
+interface StatusOrg {
   readonly org: string;
   readonly default: boolean;
   readonly store: StoreKind | null;
@@ -27,7 +27,7 @@ export interface StatusOrg {
 }
 
 /** What `--json` prints. */
-export interface StatusResult {
+interface StatusResult {
   /** The org that would be used, or null when none is given and none is the default. */
   readonly org: string | null;
   /** Where the secret would come from: a variable's name or the kind of store; null when there is no secret. */
@@ -43,7 +43,7 @@ export interface StatusResult {
 }
 
 /** The result, and the index that it was made from, for rendering. */
-export interface StatusReport {
+interface StatusReport {
   readonly result: StatusResult;
   readonly entries: readonly (IndexEntry | DamagedEntry)[];
   /** `config.json` is damaged, so that nobody knows which org is the default. */

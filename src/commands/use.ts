@@ -15,7 +15,7 @@ export interface UseOptions {
 }
 
 /** What `--json` prints. */
-export interface UseResult {
+interface UseResult {
   readonly org: string;
   readonly store: StoreKind;
   readonly fingerprint: string;

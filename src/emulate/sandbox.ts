@@ -14,7 +14,7 @@ import { composeSecrets } from '../secrets/lifecycle.js';
 import type { System } from '../system/contract.js';
 
 /** What a sandbox is made of. */
-export interface SandboxParts {
+interface SandboxParts {
   readonly emulator: Emulator;
   /** The certificate that the emulator speaks TLS with, as an absolute path, if it does. */
   readonly certPath: string | undefined;

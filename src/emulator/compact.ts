@@ -14,7 +14,7 @@ export interface CompactToken {
 }
 
 /** Why a text is not a well-formed token: a stable code and a sentence. */
-export interface Malformed {
+interface Malformed {
   readonly code: 'TOKEN_MALFORMED' | 'NOT_BASE64URL' | 'HEADER_NOT_JSON' | 'PAYLOAD_NOT_JSON';
   readonly reason: string;
 }

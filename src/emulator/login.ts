@@ -11,13 +11,13 @@ import { type CompactToken, readCompact } from './compact.js';
 const lifetime = 900;
 
 /** With both identifiers e-mail wins. Source: facts (D). */
-export interface LoginIdentity {
+interface LoginIdentity {
   readonly by: 'email' | 'externalId';
   readonly value: string;
 }
 
 /** `ageSeconds` is to a tenth, and negative for an `iat` ahead of the clock. */
-export type Judgement =
+type Judgement =
   | { readonly accepted: true; readonly identity: LoginIdentity; readonly ageSeconds: number }
   | {
       readonly accepted: false;

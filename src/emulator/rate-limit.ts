@@ -9,7 +9,7 @@ export interface RateWindow {
   used: number;
 }
 
-export interface RateVerdict {
+interface RateVerdict {
   readonly exceeded: boolean;
   /** `x-ratelimit-limit` and `-remaining`; `-reset`, in epoch seconds, only once exceeded. Source: facts (D/C). */
   readonly headers: Readonly<Record<string, string>>;

@@ -35,7 +35,7 @@ export interface RequestEntry {
 }
 
 /** What the reply adds to a request. */
-export interface RequestOutcome {
+interface RequestOutcome {
   readonly number: number;
   readonly nowMs: number;
   readonly reply: Reply;

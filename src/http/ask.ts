@@ -10,7 +10,7 @@ import { KchatError } from '../base/errors.js';
 import type { TokenRequest } from './contract.js';
 import { createTransport, type HttpAnswer } from './transport.js';
 
-export interface AskOptions {
+interface AskOptions {
   readonly version: string;
   readonly env: Environment;
   readonly clock: Clock;

@@ -22,7 +22,7 @@ interface Proxy {
 }
 
 /** How requests to one origin travel. */
-export interface Route {
+export interface HostRoute {
   readonly dispatcher: Dispatcher;
   /** `proxy.example:8080` where a proxy may be used; `NO_PROXY` may still lead past it. */
   readonly proxyHost: string | undefined;
@@ -124,7 +124,7 @@ function connectByUrl(): buildConnector.connector {
  *
  * @throws KchatError USAGE for a proxy variable that is no address, and for an API key's way over plain http
  */
-export function chooseRoute(origin: string, env: Environment, target: Target): Route {
+export function chooseRoute(origin: string, env: Environment, target: Target): HostRoute {
   const isPlain = origin.startsWith('http:');
   const isApiInPlain = isPlain && target === 'api';
   if (isLoopbackHost(new URL(origin).hostname)) {

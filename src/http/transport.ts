@@ -9,7 +9,7 @@
 import type { Environment } from '../base/environment.js';
 import { KchatError } from '../base/errors.js';
 import { readBody } from './body.js';
-import { chooseRoute, type Route } from './dispatcher.js';
+import { chooseRoute, type HostRoute } from './dispatcher.js';
 import type { Target } from './failure-words.js';
 import { explainNetworkFailure, explainTimeout } from './failures.js';
 
@@ -76,7 +76,7 @@ function joinValues(value: string | string[] | undefined): string | null {
 
 export function createTransport(options: TransportOptions): Transport {
   const { version, env, clock, target = 'api', timeoutMs = attemptTimeoutMs } = options;
-  const routes = new Map<string, Route>();
+  const routes = new Map<string, HostRoute>();
   const findRoute = (origin: string) => {
     const route = routes.get(origin) ?? chooseRoute(origin, env, target);
     routes.set(origin, route);

@@ -27,12 +27,12 @@ export interface InspectRowsOptions extends SignatureOptions {
 }
 
 /** What `--json` prints for a line: what `inspect --json` has under `data`, and the line. */
-export interface InspectedRow extends InspectReport {
+interface InspectedRow extends InspectReport {
   readonly line: number;
 }
 
 /** What was found in all the tokens together. */
-export interface InspectRowsResult {
+interface InspectRowsResult {
   readonly tokens: number;
   readonly verdicts: Readonly<Record<InspectReport['verdict'], number>>;
   /** How many tokens each code was found in. */

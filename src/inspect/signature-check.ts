@@ -26,7 +26,7 @@ export interface SignatureOptions {
 const maxUnexplained = 20;
 
 /** What came of it. */
-export interface SignatureResult {
+interface SignatureResult {
   readonly signature: SignatureCheck;
   readonly secret: ResolvedSecret | null;
   /** Why there is no secret, where one was looked for. */

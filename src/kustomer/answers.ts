@@ -53,7 +53,7 @@ export function describeRequestId(headers: AnswerHeaders): string {
  *
  * @throws KchatError API_FAILED for another status than 200, API_ANSWER_INVALID where there is no usable secret
  */
-export function readSecret(answer: HttpAnswer, origin: string): string {
+export function parseSecret(answer: HttpAnswer, origin: string): string {
   if (answer.status !== 200) throw explainStatus(answer, origin);
   const value = isMarkedAsOther(answer) ? undefined : parseJson(answer.body);
   if (value === undefined) throw explainBody(answer, origin);

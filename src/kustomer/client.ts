@@ -11,9 +11,9 @@ import {
   explainBody,
   hideKey,
   parseJson,
+  parseSecret,
   readClockSkew,
   readErrorTexts,
-  readSecret,
   settingsPath,
 } from './answers.js';
 import type { ApiRequest, FetchedSecret, KustomerApi, LoginOutcome } from './contract.js';
@@ -25,7 +25,7 @@ const currentTokenPath = '/v1/auth/tokens/current';
 const trackingPath = '/c/v1/tracking/tokens/current';
 const identityPath = '/c/v1/identity';
 
-export interface ClientOptions {
+interface ClientOptions {
   readonly version: string;
   readonly env: Environment;
   readonly clock: Clock;
@@ -96,7 +96,7 @@ async function fetchChatSecret({ apiKey, apiOrigin }: ApiRequest, send: Send): P
     });
     throw explainRefusal(answer, current, apiKey);
   }
-  return { secret: readSecret(answer, apiOrigin), clockSkewSeconds: readClockSkew(answer) };
+  return { secret: parseSecret(answer, apiOrigin), clockSkewSeconds: readClockSkew(answer) };
 }
 
 /** What an SDK does on `logIn(jwt)` (facts: C): a tracking token, then the identity. */

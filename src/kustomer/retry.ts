@@ -18,7 +18,7 @@ const graceMs = 500;
 /** What rounding makes of a wait: `Date` is rounded down, the reset up, and our grace comes on top. */
 const maxRoundingMs = 1000 + graceMs;
 
-export interface RetryOptions {
+interface RetryOptions {
   /** Milliseconds since the epoch. */
   readonly deadline: number;
   readonly clock: { now(): number };

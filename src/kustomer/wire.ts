@@ -13,7 +13,7 @@ export interface CurrentTokenAnswer {
 }
 
 /** One refusal; both shapes are documented, both are accepted. */
-export type ErrorItem =
+type ErrorItem =
   | { readonly code: string; readonly message: string; readonly meta?: object }
   | {
       readonly status: number | string;

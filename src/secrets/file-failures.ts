@@ -4,7 +4,7 @@ import { readErrorCode, wordSystemError } from '../base/system-errors.js';
 import { visible } from '../base/untrusted.js';
 
 /** STORE_UNUSABLE for an error of `node:fs`; any other error is returned as it is. */
-export function wordFileError(error: unknown, action: 'read' | 'write' | 'remove', path: string): unknown {
+function wordFileError(error: unknown, action: 'read' | 'write' | 'remove', path: string): unknown {
   const code = readErrorCode(error);
   if (error instanceof KchatError || code === undefined) return error;
   const reason = wordSystemError(error, {

@@ -22,7 +22,7 @@ import {
 import { readEach } from './read-each.js';
 
 /** Where the file store is and who we are. */
-export interface FileStoreOptions {
+interface FileStoreOptions {
   /** The config folder; `secrets` is made in it at the first write. */
   readonly folder: string;
   /** Our user id, or undefined where there are none (Windows). */

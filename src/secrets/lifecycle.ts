@@ -24,7 +24,7 @@ export interface ClaimableIndex extends OrgIndex {
 }
 
 /** What {@link composeSecrets} works on. */
-export interface SecretsParts {
+interface SecretsParts {
   readonly index: ClaimableIndex;
   store(kind: StoreKind): SecretStore;
   /** For `--secret-file` and its variable. */

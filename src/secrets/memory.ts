@@ -12,7 +12,7 @@ import { type ClaimableIndex, composeSecrets } from './lifecycle.js';
 import { readEach } from './read-each.js';
 
 /** What memory secrets take from outside; by default nothing is said, and no file can be read. */
-export interface MemorySecretsOptions {
+interface MemorySecretsOptions {
   readonly readFile?: Input['readFile'];
   readonly output?: Pick<Output, 'note' | 'warn' | 'debug'>;
 }

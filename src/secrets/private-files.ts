@@ -13,7 +13,7 @@ import { hasCode } from '../base/system-errors.js';
 import { makeFolder } from '../system/make-folder.js';
 
 /** What {@link readPrivateFile} found at a path. */
-export type FoundFile =
+type FoundFile =
   | { readonly kind: 'absent' | 'symbolic-link' | 'not-a-file' | 'too-large' }
   | { readonly kind: 'file'; readonly bytes: Uint8Array; readonly stats: Stats };
 

@@ -15,7 +15,7 @@ import { createKeychain } from './keychain/keychain.js';
 import { composeSecrets } from './lifecycle.js';
 
 /** What the real secrets take from outside. */
-export interface SecretsOptions {
+interface SecretsOptions {
   /** The config folder; an absolute path, made at the first write. */
   readonly folder: string;
   /** For one keychain call; milliseconds. Asked when the keychain is first wanted; throws where it must not be used. */

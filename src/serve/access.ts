@@ -39,7 +39,7 @@ export function isHostAllowed(host: string | undefined, { hosts }: Pick<AccessRu
 }
 
 /** The headers by which a browser says whose page sends a request. */
-export interface SenderHeaders {
+interface SenderHeaders {
   readonly host: string | undefined;
   readonly origin: string | undefined;
   /** `Sec-Fetch-Site`. */

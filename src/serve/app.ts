@@ -21,7 +21,7 @@ import type { MadeToken, TokenWish } from './tokens.js';
 import { findUser } from './users.js';
 
 /** What the routes answer with. */
-export interface AppParts {
+interface AppParts {
   readonly rules: AccessRules;
   readonly key: string;
   readonly users: ReadonlyMap<string, TestUser>;

@@ -122,7 +122,7 @@ function parseOrigin(text: string): string {
 }
 
 /** Throws USAGE for anything but 0 to 65535. */
-export function parsePort(text: string, flag: string): number {
+function parsePort(text: string, flag: string): number {
   const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
   if (port <= 65_535) return port;
   throw usageError(

@@ -31,7 +31,7 @@ import { describeTokenUrl, listSnippets, type SnippetPlace } from './snippets.js
 import { createTokenMaker } from './tokens.js';
 
 /** A server that is running. */
-export interface Serving {
+interface Serving {
   readonly result: ServeResult;
   readonly texts: ReadyTexts;
   close(): Promise<void>;

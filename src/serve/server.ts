@@ -12,7 +12,7 @@ import { hasCode } from '../base/system-errors.js';
 import { listAddresses } from '../system/addresses.js';
 import { refuse } from './refusal.js';
 
-export interface ListenOptions {
+interface ListenOptions {
   /** 0: any free port. */
   readonly port: number;
   /** An address of this machine, `localhost`, `0.0.0.0` or `::`. */
@@ -21,7 +21,7 @@ export interface ListenOptions {
   readonly tls: { readonly cert: string; readonly key: string } | undefined;
 }
 
-export interface RunningServer {
+interface RunningServer {
   readonly port: number;
   /** Ends every connection at once; resolves when the port is free. */
   close(): Promise<void>;

@@ -9,7 +9,7 @@ import type { JsonObject } from '../token/json.js';
 import type { NumericDate } from '../token/time.js';
 
 /** What `--bad list --json` prints. */
-export interface BadListResult {
+interface BadListResult {
   readonly kinds: readonly {
     readonly kind: BadKindName;
     readonly explains: string;

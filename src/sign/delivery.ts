@@ -3,7 +3,7 @@ import type { Context } from '../context.js';
 import type { Style } from '../terminal/contract.js';
 import type { QrDrawing } from '../terminal/qr.js';
 
-export interface DeliveryOptions {
+interface DeliveryOptions {
   /** What a QR code on stderr is to hold: the token, or a URL with it. Undefined: none is drawn. */
   readonly code: string | undefined;
   /** Put what is printed on the clipboard. */

@@ -38,7 +38,7 @@ function renderCurl(token: string, origin: string): string {
   return `curl -sS '${origin}/c/v1/identity' ${header} -H 'content-type: application/json' -H "x-kustomer-tracking-token: $(${tracking})" -d '{"externalToken":"${token}"}'`;
 }
 
-export type FormatName = keyof typeof formats;
+type FormatName = keyof typeof formats;
 
 /** Names for help and completion. */
 export const formatNames: readonly string[] = Object.keys(formats);

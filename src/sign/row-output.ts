@@ -15,7 +15,7 @@ import { loginTokenHeader } from '../token/sign.js';
 import { loginTokenLifetime, toIso } from '../token/time.js';
 
 /** What `--json` prints for a good row: what `sign --json` has under `data`, and the line. */
-export interface SignedRow {
+interface SignedRow {
   readonly line: number;
   readonly token: string;
   readonly header: Readonly<Record<string, unknown>>;
@@ -27,7 +27,7 @@ export interface SignedRow {
 }
 
 /** What `--json` prints for a bad row. */
-export interface FailedRow {
+interface FailedRow {
   readonly line: number;
   readonly error: { readonly code: 'INPUT_INVALID'; readonly message: string; readonly hint: string | null };
 }

@@ -33,7 +33,7 @@ export interface SignRowsOptions {
 }
 
 /** How many rows there were, and how many of them gave no token. */
-export interface SignRowsResult {
+interface SignRowsResult {
   readonly rows: number;
   readonly bad: number;
 }

@@ -6,7 +6,7 @@ import { namePath } from '../base/untrusted.js';
 import type { ByteStream, Input } from './contract.js';
 import { isReadOnce, type OpenFile, openFile } from './open-file.js';
 
-export interface InputOptions {
+interface InputOptions {
   readonly isTerminal: boolean;
   /** Called at the first read: opening stdin costs time, and may keep the process alive. */
   readonly openStdin: () => Readable;

@@ -10,7 +10,7 @@ import type { Environment } from '../base/environment.js';
 import { KchatError } from '../base/errors.js';
 import type { ChildExit, CommandReply } from './contract.js';
 
-export interface ShellOptions {
+interface ShellOptions {
   readonly env: Environment;
   /** Ctrl-C. */
   readonly signal: AbortSignal;

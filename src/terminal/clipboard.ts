@@ -9,7 +9,7 @@ import type { Environment } from '../base/environment.js';
 import { KchatError } from '../base/errors.js';
 import type { Clipboard, Output } from './contract.js';
 
-export interface ClipboardOptions {
+interface ClipboardOptions {
   readonly env: Environment;
   readonly platform: NodeJS.Platform;
   readonly output: Pick<Output, 'show' | 'stderrIsTerminal'>;

@@ -77,20 +77,33 @@ function renderError(error: KchatError, style: Style, columns: number): string {
 
 const noProgress: Progress = { update: () => {}, done: () => {} };
 
-/** The output of a run. Long on purpose: a few lines for each member, over what they share. */
+/** The answer as stdout takes it. */
+function renderAnswer(command: string, answer: Answer, options: OutputOptions): string {
+  const { json, version, stdout, stdoutStyle } = options;
+  if (!json) return answer.text(stdoutStyle);
+  return wrapInEnvelope({ data: answer.data }, command, version, stdout.isTTY === true);
+}
+
+/** The error as stderr takes it, where JSON is one line. */
+function renderErrorFor(error: KchatError, command: string | null, options: OutputOptions): string {
+  const { json, version, stderr, stderrStyle } = options;
+  const { code, message, hint = null } = error;
+  if (json) return wrapInEnvelope({ error: { code, message, hint } }, command, version, false);
+  return renderError(error, stderrStyle, stderr.isTTY ? stderrStyle.columns : Number.POSITIVE_INFINITY);
+}
+
+/** The output of a run: a few lines for each member, over what they share. */
 export function createOutput(options: OutputOptions): ProgramOutput {
-  const { stdout, stderr, json, quiet, version } = options;
+  const { stdout, stderr, stderrStyle, json, quiet } = options;
   const someoneIsWatching = stderr.isTTY === true;
   const heldWarnings: string[] = [];
   let exitCode = 0;
 
   const statuses = createStatusStack();
   const say = (text: string) => statuses.writeAbove(() => stderr.write(text));
-  const columns = someoneIsWatching ? options.stderrStyle.columns : Number.POSITIVE_INFINITY;
-  const { fold } = options.stderrStyle;
-  const warnNow = (text: string) => say(fold(`kchat: ${options.stderrStyle.yellow('warning')}: ${text}\n`));
-  const { isDumb, isAnimated } = options;
-  const look = { isDumb, isAnimated, style: options.stderrStyle };
+  const { fold } = stderrStyle;
+  const warnNow = (text: string) => say(fold(`kchat: ${stderrStyle.yellow('warning')}: ${text}\n`));
+  const look = { isDumb: options.isDumb, isAnimated: options.isAnimated, style: stderrStyle };
   const status = (text: string): StatusLine =>
     someoneIsWatching && !quiet && !json
       ? statuses.push(() => createStatusLine(stderr, text, look))
@@ -99,17 +112,14 @@ export function createOutput(options: OutputOptions): ProgramOutput {
     json,
     stdoutIsTerminal: stdout.isTTY === true,
     stderrIsTerminal: someoneIsWatching,
-    style: options.stderrStyle,
+    style: stderrStyle,
     stdoutStyle: options.stdoutStyle,
     get exitCode() {
       return exitCode;
     },
     answer(command: string, answer: Answer) {
       exitCode = answer.exitCode ?? 0;
-      const text = json
-        ? wrapInEnvelope({ data: answer.data }, command, version, stdout.isTTY === true)
-        : answer.text(options.stdoutStyle);
-      stdout.write(text);
+      stdout.write(renderAnswer(command, answer, options));
     },
     setExitCode(code: number) {
       exitCode = code;
@@ -127,22 +137,15 @@ export function createOutput(options: OutputOptions): ProgramOutput {
       if (json) heldWarnings.push(text);
       else warnNow(text);
     },
-    tellRunner(line) {
-      stderr.write(`${line}\n`);
-    },
+    tellRunner: (line) => void stderr.write(`${line}\n`),
     debug(text) {
-      if (options.verbose && !json) say(`${options.stderrStyle.dim(text)}\n`);
+      if (options.verbose && !json) say(`${stderrStyle.dim(text)}\n`);
     },
     status,
     progress: (work) => (stdout.isTTY === true ? noProgress : createProgress(work, status)),
     error(error, command) {
       statuses.clear();
-      const { code, message, hint = null } = error;
-      stderr.write(
-        json
-          ? wrapInEnvelope({ error: { code, message, hint } }, command, version, false)
-          : renderError(error, options.stderrStyle, columns),
-      );
+      stderr.write(renderErrorFor(error, command, options));
     },
     flushWarnings() {
       for (const text of heldWarnings.splice(0)) warnNow(text);

@@ -8,7 +8,7 @@
 import { KchatError } from '../base/errors.js';
 import type { Prompter, Style } from './contract.js';
 
-export interface PrompterOptions {
+interface PrompterOptions {
   /** Stdin and stderr are terminals, and neither `--no-input` nor `CI` is set. */
   readonly available: boolean;
   readonly openStdin: () => NodeJS.ReadStream;

@@ -2,7 +2,7 @@
 import type { StatusLine } from './contract.js';
 import type { ShownStatus } from './status-line.js';
 
-export interface StatusStack {
+interface StatusStack {
   /** Shows a line until it is done; those below it are paused. `open` draws it. */
   push(open: () => ShownStatus): StatusLine;
   /** Makes way for what is written meanwhile. */

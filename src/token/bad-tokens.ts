@@ -11,7 +11,7 @@ import { loginTokenHeader } from './sign.js';
 import { loginTokenLifetime, type NumericDate } from './time.js';
 
 /** One way to be wrong. */
-export interface BadKind {
+interface BadKind {
   /** What is wrong with the token, as one sentence without a full stop. */
   readonly explains: string;
   /** What the app should do when the SDK refuses such a token. */

@@ -27,7 +27,7 @@ export interface IdentifiedBy {
 }
 
 /** What the caller calls the two identifiers, for messages. */
-export interface IdentityNames {
+interface IdentityNames {
   readonly email: string;
   readonly externalId: string;
 }

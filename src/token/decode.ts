@@ -6,7 +6,7 @@ import { visible } from '../base/untrusted.js';
 import { type JsonReading, readJsonObject } from './json.js';
 
 /** One segment between the dots. */
-export interface Segment {
+interface Segment {
   readonly text: string;
   /** What it decodes to; where there is a flaw, what a lenient decoder makes of it. */
   readonly bytes: Uint8Array;

@@ -21,7 +21,7 @@ export type IssueTime =
       readonly left: number;
     };
 
-export type TimeUnit = (typeof units)[number]['unit'];
+type TimeUnit = (typeof units)[number]['unit'];
 
 // 1e11 s is the year 5138, 1e11 ms March 1973: nobody means the former, and so on up by thousands. Windows counts
 // tenths of microseconds, .NET from the year 1 and its files' times from 1601; `epoch` is 1970 in seconds from there.

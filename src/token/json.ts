@@ -18,7 +18,7 @@ export type JsonReading =
   | { readonly value: null; readonly problem: string };
 
 /** Any value, with the names that an object in it held more than once; or a clause that says why there is none. */
-export type JsonValueReading =
+type JsonValueReading =
   | { readonly value: unknown; readonly duplicates: readonly string[] }
   | { readonly problem: string };
 

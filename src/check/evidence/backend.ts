@@ -38,7 +38,7 @@ export type Mask = (token: string) => void;
 type Capabilities = Pick<Context, 'env' | 'clock' | 'output' | 'input' | 'backend'>;
 
 /** The backend, ready to be asked; each function is one call. */
-export interface Backend {
+interface Backend {
   /** As the app asks. `etag` makes it say which answer it has already, as an app that keeps answers does. */
   ask(etag?: string | null): Promise<Found<TokenAnswer>>;
   /** With what a probe changes. */

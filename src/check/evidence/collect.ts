@@ -11,7 +11,7 @@ import { type CredentialOptions, fetchCurrent, readKey, readSecret } from './cre
 import type { CurrentSecret, Evidence, HeldCredential, Verifier } from './evidence.js';
 import { createOnce, type Found } from './gather.js';
 
-export interface EvidenceOptions extends CredentialOptions, AnswerOptions {
+interface EvidenceOptions extends CredentialOptions, AnswerOptions {
   /** What is to become of the check `api`; `absent`: `--only` names other checks. */
   readonly api: 'chosen' | 'skipped' | 'absent';
 }

@@ -6,7 +6,7 @@ import { parseJson } from './own-words.js';
 import { listJwts } from './places.js';
 
 /** What the text is, as a clause, with what to do. */
-export interface Misfit {
+interface Misfit {
   readonly is: string;
   readonly fix: string;
 }

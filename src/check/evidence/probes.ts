@@ -65,7 +65,7 @@ function rankSlot({ place, credential, scheme }: Slot): number {
  * A value of the same shape that no one has been given. A JWT keeps its header and payload and loses its signature: a
  * backend that only decodes it is fooled.
  */
-export function makeUp(value: string): string {
+function makeUp(value: string): string {
   const [scheme = ''] = /^(?:Bearer|Basic|Token) /i.exec(value) ?? [];
   const rest = value.slice(scheme.length);
   if (scheme !== '') return `${scheme}${makeUp(rest)}`;

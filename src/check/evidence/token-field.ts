@@ -10,7 +10,7 @@ import { namesCustomer } from './places.js';
 const usualFields = ['token', 'jwt', 'jwtToken', 'accessToken'] as const;
 
 /** What a field holds: text, with where else a login token stands; or a clause about the answer, with what to do. */
-export type FieldReading =
+type FieldReading =
   | { readonly token: string; readonly elsewhere: string | null }
   | { readonly lacks: string; readonly hint: string | null };
 

@@ -16,7 +16,7 @@ export const answerHint =
 export const problem = (reason: string, hint: string): TokenReading => ({ problem: failed(reason, hint) });
 
 /** What is to be found in a text, and how. */
-export interface TextOptions {
+interface TextOptions {
   /** A path in JSON; the usual fields by default. */
   readonly field: string | undefined;
   /** The text is JSON by its media type: then a token may be a string of JSON. */

@@ -43,7 +43,7 @@ export function readMoment(
 }
 
 /** Why tokens are old at the call, and what to do, as clauses. */
-export interface Lag {
+interface Lag {
   readonly why: string;
   readonly fix: string;
 }

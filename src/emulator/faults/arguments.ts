@@ -51,7 +51,7 @@ export function readTarget(text: string): Reading<string> {
   return isUrl || /^\/[\x21-\x7e]*$/.test(text) ? { value: text } : { takes: 'a URL or a path' };
 }
 
-export function readPod(text: string): Reading<string> {
+export function readPodArgument(text: string): Reading<string> {
   return /^prod\d{1,3}$/.test(text) ? { value: text } : { takes: 'a pod such as prod2' };
 }
 

@@ -27,7 +27,7 @@ export interface Fault extends ShownFault {
 }
 
 /** What `POST /__emulator/faults` may give beside the notation. */
-export interface FaultParts {
+interface FaultParts {
   readonly argument?: string | undefined;
   readonly times?: number | undefined;
   readonly path?: string | undefined;

@@ -10,7 +10,7 @@ import { answerEmpty, answerText, type Reply } from '../reply.js';
 import {
   type Reading,
   readDelay,
-  readPod,
+  readPodArgument,
   readReset,
   readSecretless,
   readShift,
@@ -19,7 +19,7 @@ import {
 } from './arguments.js';
 
 /** What a fault may make its answer of. */
-export interface Situation {
+interface FaultSituation {
   readonly path: string;
   /** The pod that handles the request. */
   readonly pod: string;
@@ -32,7 +32,7 @@ export interface Situation {
 /** What a fault changes. Of several that change the same, the first counts. */
 export type Effect =
   /** Takes the place of the answer; the others change whatever the answer is. */
-  | { readonly on: 'answer'; readonly answer: (situation: Situation) => Reply }
+  | { readonly on: 'answer'; readonly answer: (situation: FaultSituation) => Reply }
   | { readonly on: 'clock'; readonly aheadMs: number }
   | { readonly on: 'settings'; readonly attributes: { readonly secret?: unknown } }
   | { readonly on: 'refusals'; readonly shape: 'json-api' }
@@ -74,7 +74,7 @@ function taking<Value>({
   };
 }
 
-function reply(answer: (situation: Situation) => Reply): Effect {
+function reply(answer: (situation: FaultSituation) => Reply): Effect {
   return { on: 'answer', answer };
 }
 
@@ -151,7 +151,7 @@ export const faultKinds = {
   'wrong-pod': taking({
     does: '401: the key belongs to another region',
     standard: 'prod2',
-    read: readPod,
+    read: readPodArgument,
     effect: (keyPod) => reply(({ pod }) => refuseWrongPod(keyPod, pod)),
   }),
   'jsonapi-errors': plain('refusals in the other of the two error shapes', {

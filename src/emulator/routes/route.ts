@@ -24,7 +24,7 @@ export interface Call {
   readonly body: unknown;
 }
 
-export interface Method {
+interface Method {
   readonly takesBody?: boolean;
   readonly handle: (call: Call) => Reply;
 }

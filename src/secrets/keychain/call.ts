@@ -28,7 +28,7 @@ export interface KeychainCallOptions {
 }
 
 /** The child's answer, or what went wrong. A `failed` answer comes back as its failure. */
-export type KeychainOutcome =
+type KeychainOutcome =
   | { readonly answer: Exclude<KeychainAnswer, { failed: string } | { moduleMissing: true }> }
   | { readonly failure: KeychainFailure };
 

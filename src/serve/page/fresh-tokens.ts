@@ -3,7 +3,7 @@ import type { TokenAnswer } from '../contract.js';
 import { askServer, setClock } from './ask-server.js';
 import { renewalSeconds, secondsUntil } from './life.js';
 
-export interface FreshToken {
+interface FreshToken {
   readonly token: string;
   /** Milliseconds since the epoch by the server's clock. */
   readonly end: number;

@@ -7,7 +7,7 @@ import type { DecodedToken } from '../decode.js';
 import { type JsonObject, parseJsonObject } from '../json.js';
 
 /** What the text is, as a whole sentence, and what to do. */
-export interface PasteShape {
+interface PasteShape {
   readonly message: string;
   readonly hint: string;
 }
