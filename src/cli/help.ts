@@ -60,7 +60,7 @@ export const topics: Readonly<Record<string, () => string | Promise<string>>> = 
   causes: renderCauses,
 };
 
-export function renderTable(rows: readonly (readonly [string, string])[]): string {
+function renderTable(rows: readonly (readonly [string, string])[]): string {
   const width = Math.max(...rows.map(([name]) => name.length)) + 4;
   return rows
     .map(([name, meaning]) =>

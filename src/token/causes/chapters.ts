@@ -4,7 +4,7 @@ import { aroundParts, contentParts, encodingParts, otherKeyParts, ownCopyParts }
 import { functionParts, signedParts, writingParts } from './signature-parts.js';
 
 /** A sentence that its causes complete, and id and words of each. */
-export interface CauseChapter {
+interface CauseChapter {
   readonly title: string;
   readonly rows: readonly (readonly [id: string, says: string])[];
 }
