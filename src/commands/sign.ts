@@ -19,6 +19,7 @@ import {
   parseClaims,
 } from '../token/claims.js';
 import { describeIdentity } from '../token/identity.js';
+import { listIdentifierWarnings } from '../token/rules/identifier.js';
 import { createSigner, loginTokenHeader } from '../token/sign.js';
 import {
   formatSpan,
@@ -76,18 +77,14 @@ export async function runSign(
 
 function signGood(claims: LoginClaims, secret: ResolvedSecret, now: NumericDate, output: Output): SignResult {
   const { bytes, source, fingerprint } = secret;
-  for (const [flag, value] of [
-    ['--email', claims.email],
-    ['--external-id', claims.externalId],
-  ] as const)
-    if (value !== undefined && value !== value.trim())
-      output.warn(`${flag} has white space around it, which is signed as it is`);
+  const identity = identifiedBy(claims);
+  for (const warning of listIdentifierWarnings(claims, identity.by)) output.warn(warning);
   output.note(`${describeIdentity(claims)} ${describeLife(claims.iat, now)}, secret ${nameSecret(secret)}`);
   return {
     token: createSigner(bytes)(claims),
     header: loginTokenHeader,
     claims,
-    identity: identifiedBy(claims),
+    identity,
     validUntil: toIso(claims.iat + loginTokenLifetime),
     secret: { source, fingerprint },
   };

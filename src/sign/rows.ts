@@ -14,7 +14,8 @@ import { openCustomerRows } from '../rows/open-rows.js';
 import type { Fields, Row } from '../rows/row.js';
 import { nameLines, openRowInput, type RowInput, writeRows } from '../rows/stream.js';
 import type { ResolvedSecret } from '../secrets/contract.js';
-import { parseClaims } from '../token/claims.js';
+import { identifiedBy, parseClaims } from '../token/claims.js';
+import { listIdentifierWarnings } from '../token/rules/identifier.js';
 import { createSigner } from '../token/sign.js';
 import { parseMoment, readWholeSeconds } from '../token/time.js';
 import { checkColumns, isRowName, type RowDefaults, readRowClaims } from './row-claims.js';
@@ -67,6 +68,7 @@ async function signRows(
   const { clock, output } = context;
   const choose = chooseForm(options.format, input.opened, output.json);
   const watchName = createNameWatch(input, output);
+  const watchIdentifiers = createIdentifierWatch(output);
   const secret = await context.secrets().resolve(options.settings.secretRequest());
   warnOfSuspicions(secret, output);
   const mint = createMint(secret, defaults, clock);
@@ -77,7 +79,9 @@ async function signRows(
     try {
       if (row.content instanceof KchatError) throw row.content;
       watchName(row.content);
-      return form.renderSigned(mint(row.content), row);
+      const minted = mint(row.content);
+      watchIdentifiers(minted, row);
+      return form.renderSigned(minted, row);
     } catch (error) {
       if (!(error instanceof KchatError)) throw error;
       bad += 1;
@@ -114,6 +118,22 @@ function createMint(
   return (fields) => {
     const claims = readRowClaims(fields, defaults, readWholeSeconds(clock));
     return { token: sign(claims), claims };
+  };
+}
+
+/** The most rows that a warning is spent on. */
+const maxOdd = 20;
+
+/** Warns of each row whose identifier many would share, or a program garbled. */
+function createIdentifierWatch(output: Context['output']): (minted: Minted, row: Row) => void {
+  let told = 0;
+  return ({ claims }, row) => {
+    if (told === maxOdd) return;
+    const warnings = listIdentifierWarnings(claims, identifiedBy(claims).by);
+    if (warnings.length === 0) return;
+    told += 1;
+    output.warn(`${nameLines(row)}: ${warnings.join('; ')}`);
+    if (told === maxOdd) output.warn('no more rows of this kind are named');
   };
 }
 

@@ -42,6 +42,7 @@ export const findingMeanings = {
   CRIT_PRESENT: 'its header demands an extension',
   DUPLICATE_CLAIM: 'it repeats a name',
   CLAIM_MISSPELLED: 'a claim may be misspelled',
+  IDENTITY_SHARED: 'all who get such a token become one customer',
   EMAIL_SUSPECT: 'its e-mail address is unusual',
   EXTERNAL_ID_SUSPECT: 'its externalId is unusual',
   SECRET_SUSPECT: 'the secret looks wrong',

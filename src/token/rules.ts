@@ -1,12 +1,20 @@
 /** Owns the list of all rules. Rule: every rule is asked, none stops another; errors come first, then warnings, then notes. */
 import type { Finding, RuleInput, Severity } from './finding.js';
 import { algorithmRules } from './rules/algorithm.js';
+import { identifierRules } from './rules/identifier.js';
 import { identityRules } from './rules/identity.js';
 import { signatureRules } from './rules/signature.js';
 import { structureRules } from './rules/structure.js';
 import { timeRules } from './rules/time.js';
 
-const rules = [...structureRules, ...algorithmRules, ...signatureRules, ...timeRules, ...identityRules];
+const rules = [
+  ...structureRules,
+  ...algorithmRules,
+  ...signatureRules,
+  ...timeRules,
+  ...identityRules,
+  ...identifierRules,
+];
 
 const order: readonly Severity[] = ['error', 'warning', 'note'];
 

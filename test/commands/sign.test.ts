@@ -158,7 +158,17 @@ describe('what kchat sign says on the way', () => {
   test('white space around an address is signed, which may be a test, and warned about', async () => {
     const context = fakeContext({ env });
     expect((await sign({ email: ' a@b.c', externalId: '7' }, context)).claims.email).toBe(' a@b.c');
-    expect(context.output.warnings).toEqual(['--email has white space around it, which is signed as it is']);
+    expect(context.output.warnings).toEqual([
+      'the e-mail address has white space around it; it is signed as it is',
+    ]);
+  });
+
+  test('an id that many would share is warned about: each becomes the same customer', async () => {
+    const context = fakeContext({ env });
+    await sign({ externalId: 'undefined' }, context);
+    expect(context.output.warnings).toEqual([
+      'the externalId "undefined" is what a program writes for a missing value: all who get this become one customer and read each other\'s chats',
+    ]);
   });
 
   test('a secret that looks wrong is warned about, not refused', async () => {

@@ -173,6 +173,14 @@ describe('sign --from --format csv', () => {
   });
 });
 
+test('rows whose id many would share are named, twenty of them at most', async () => {
+  const { warnings, exitCodes } = await signRows(`externalId\n${'guest\n'.repeat(25)}`);
+  expect(warnings).toHaveLength(21);
+  expect(warnings[0]).toMatch(/^line 2: the externalId "guest" is .*read each other's chats$/);
+  expect(warnings[20]).toBe('no more rows of this kind are named');
+  expect(exitCodes).toEqual([]);
+});
+
 describe('a column or member that does not count', () => {
   test.each([
     ['CSV', 'email,name,name\na@b.c,Ada,x\nd@e.f,Dan,y\n'],

@@ -254,7 +254,13 @@ const table: readonly (readonly [string, string, readonly string[]])[] = [
     ['warning EMAIL_SUSPECT'],
   ],
   ['a padded externalId', naming({ externalId: '7 ' }), ['warning EXTERNAL_ID_SUSPECT']],
-  ['externalId undefined', naming({ externalId: 'undefined' }), ['warning EXTERNAL_ID_SUSPECT']],
+  ['externalId undefined', naming({ externalId: 'undefined' }), ['warning IDENTITY_SHARED']],
+  ['externalId 0, which no program meant', naming({ externalId: 0 }), ['warning IDENTITY_SHARED']],
+  [
+    'an externalId that many share, not used',
+    naming({ email, externalId: 'null' }),
+    ['warning EXTERNAL_ID_SUSPECT', 'note EMAIL_SHADOWS_EXTERNAL_ID'],
+  ],
   ['externalId in quotes', naming({ externalId: '"7"' }), ['warning EXTERNAL_ID_SUSPECT']],
   [
     'externalId with an invisible character',
@@ -559,26 +565,22 @@ describe('messages have the figures', () => {
     ],
     [naming({}), 'IDENTITY_MISSING', 'there is neither an "email" nor an "externalId" claim'],
     [naming({ external_id: '1' }), 'CLAIM_MISSPELLED', 'claim "external_id": Kustomer reads "externalId"'],
-    [
-      naming({ email: ' Ada ' }),
-      'EMAIL_SUSPECT',
-      'the e-mail address has white space around it, does not read as name@domain, has capital letters, and whether those count is not documented',
-    ],
+    [naming({ email: ' Ada ' }), 'EMAIL_SUSPECT', 'the e-mail address has white space around it'],
     [naming({ email: `${email} ` }), 'EMAIL_SUSPECT', 'the e-mail address has white space around it'],
     [
       naming({ email: `ada <${email}>` }),
       'EMAIL_SUSPECT',
-      'the e-mail address holds more than an address: a name, brackets or a space',
+      'the e-mail address holds more than an address: a name, or angle brackets',
     ],
     [
       naming({ externalId: ' null' }),
-      'EXTERNAL_ID_SUSPECT',
-      'the externalId has white space around it, is what a program writes for a missing value',
+      'IDENTITY_SHARED',
+      'the externalId " null" is what a program writes for a missing value: all who get this become one customer and read each other\'s chats',
     ],
     [
-      naming({ externalId: '[object Object]' }),
-      'EXTERNAL_ID_SUSPECT',
-      'the externalId is what a program writes for a missing value',
+      naming({ email: '[object Object]' }),
+      'IDENTITY_SHARED',
+      'the e-mail address "[object Object]" is what a program writes for an object: a field of it was meant: all who get this become one customer and read each other\'s chats',
     ],
     [
       rawClaims('{"a":1,"a":2,"\\u001b":1,"\\u001b":2}'),

@@ -1,11 +1,12 @@
 /**
  * Owns the rules about who the token names. Rule: no usable identifier rejects (facts: D); an odd one next to a
- * usable one, or an odd-looking one, warns.
+ * usable one warns.
  */
-import { escapeUnprintable, visible } from '../../base/untrusted.js';
+import { visible } from '../../base/untrusted.js';
 import { isApiKeyPayload } from '../api-key.js';
 import type { DecodedToken } from '../decode.js';
-import { informs, type Outcome, type Rule, rejects, warns } from '../finding.js';
+import { type Outcome, type Rule, rejects, warns } from '../finding.js';
+import { doubtExternalId } from '../identifier-doubts.js';
 import { type IdentityProblem, type IdentityReading, isText } from '../identity.js';
 import { type JsonObject, nameJsonKind } from '../json.js';
 import { findMisspellings, type Misspelling } from '../misspelling.js';
@@ -62,26 +63,6 @@ export const identityRules: readonly Rule[] = [
       );
     },
   },
-  {
-    code: 'EMAIL_SUSPECT',
-    check: ({ token }) =>
-      describeSuspicions('the e-mail address', listEmailSuspicions(token.payload?.value?.email)),
-  },
-  {
-    code: 'EXTERNAL_ID_SUSPECT',
-    check: ({ token }) =>
-      describeSuspicions('the externalId', listExternalIdSuspicions(token.payload?.value?.externalId)),
-  },
-  {
-    code: 'EMAIL_SHADOWS_EXTERNAL_ID',
-    check: ({ identity }) =>
-      identity?.hasBoth
-        ? informs(
-            'with both claims Kustomer goes by the e-mail address; externalId is not used',
-            'ask isLoggedIn by e-mail',
-          )
-        : null,
-  },
 ];
 
 /** An API key names its owner in its own way: nothing there is misspelled. */
@@ -109,7 +90,10 @@ function describeProblems(
 ): readonly Outcome[] {
   if (identity === null) return [];
   const { problems, used } = identity;
-  const ofKind = problems.filter((problem) => problem.kind === kind);
+  // A number that many share is told as that.
+  const ofKind = problems.filter(
+    (problem) => problem.kind === kind && !(isNumeric(problem) && isSharedNumber(problem.value)),
+  );
   return ofKind.map((problem) => {
     if (used === null) return rejects(word(problem), identityHint);
     const hint = isNumeric(problem)
@@ -128,60 +112,10 @@ function describeProblems(
   });
 }
 
+function isSharedNumber(id: unknown): boolean {
+  return doubtExternalId(id, false).shared !== null;
+}
+
 function isNumeric({ claim, value }: IdentityProblem): boolean {
   return claim === 'externalId' && typeof value === 'number';
-}
-
-function describeSuspicions(subject: string, suspicions: readonly string[]): Outcome | null {
-  if (suspicions.length === 0) return null;
-  return warns(
-    `${subject} ${suspicions.join(', ')}`,
-    'Kustomer may take it for another customer: send it just as it stands in Kustomer',
-  );
-}
-
-/** What looks odd about any identifier. */
-function listTextSuspicions(text: string): readonly string[] {
-  const found: string[] = [];
-  if (text !== text.trim()) found.push('has white space around it');
-  if (escapeUnprintable(text) !== text) found.push('holds a control or invisible character');
-  if (/^(["'`]).*\1$/s.test(text)) found.push('stands in quotes');
-  if (/^(?:undefined|null|nan|\[object object\])$/i.test(text.trim()))
-    found.push('is what a program writes for a missing value');
-  return found;
-}
-
-// RFC 5321 §4.5.3.1.3: a path is at most 256 octets, angle brackets included.
-const longestEmail = 254;
-
-function listEmailSuspicions(email: unknown): readonly string[] {
-  if (!isText(email)) return [];
-  const found = [...listTextSuspicions(email)];
-  const address = email.trim();
-  if (address.length > longestEmail)
-    found.push(`is ${address.length} characters long, more than ${longestEmail}`);
-  if (/[^\0-\x7f]/.test(address)) found.push('has characters that are not ASCII, which may look like others');
-  const parts = address.split('@', 3);
-  if (
-    parts.length !== 2 ||
-    parts[0] === '' ||
-    !/^[^\s.]+(?:\.[^\s.]+)+$/.test((parts[1] ?? '').slice(0, 300))
-  )
-    found.push('does not read as name@domain');
-  if (/[<>\s]/.test(address)) found.push('holds more than an address: a name, brackets or a space');
-  if (/[A-Z]/.test(address)) found.push('has capital letters, and whether those count is not documented');
-  return found;
-}
-
-/** Longer ids are more likely a token or a whole record than an id. */
-const longestExternalId = 256;
-
-function listExternalIdSuspicions(externalId: unknown): readonly string[] {
-  if (Number.isFinite(externalId) && !Number.isSafeInteger(externalId))
-    return ['is a number that loses digits or has a fraction'];
-  if (!isText(externalId)) return [];
-  const found = [...listTextSuspicions(externalId)];
-  if (externalId.length > longestExternalId)
-    found.push(`is ${externalId.length} characters long, more than ${longestExternalId}`);
-  return found;
 }

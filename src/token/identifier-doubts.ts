@@ -1,0 +1,162 @@
+/**
+ * Owns what is odd about an identifier: that many people would share it, or that a program garbled it.
+ *
+ * Rule: pure; a doubt is never certain and never rejects; linear time on any text. Clauses complete "the externalId …".
+ */
+import { escapeUnprintable } from '../base/untrusted.js';
+import {
+  garbledNumbers,
+  garbledSigns,
+  missingWord,
+  type Sign,
+  sharedMailboxes,
+  sharedSigns,
+} from './identifier-signs.js';
+import { isText } from './identity.js';
+
+/** What is odd about one identifier. */
+export interface IdentifierDoubts {
+  /** Why everybody who gets it would become one customer; null where nothing says so. */
+  readonly shared: string | null;
+  /** What a program did to it. */
+  readonly garbled: readonly string[];
+}
+
+const noDoubts: IdentifierDoubts = { shared: null, garbled: [] };
+
+// RFC 5321 §4.5.3.1.3: a path is at most 256 octets, angle brackets included.
+const longestEmail = 254;
+
+/** Longer ids are more likely a token or a whole record than an id. */
+const longestExternalId = 256;
+
+/** What no program and no person puts in an ordinary identifier: judged by nothing but a look. */
+const plainEmail = /^[a-z0-9][a-z0-9.+_-]{0,63}@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,8}[a-z]{2,20}$/i;
+
+/** Reads `email`. Anything but a text that is not blank has no doubts here: other rules name it. */
+export function doubtEmail(email: unknown): IdentifierDoubts {
+  if (!isText(email)) return noDoubts;
+  const address = email.trim();
+  const shared = findShared(address) ?? findSharedMailbox(address);
+  if (shared !== null || plainEmail.test(email)) return { shared, garbled: [] };
+  const garbled = [...listOddCharacters(email), ...listSigns(address.slice(0, 1_000), garbledSigns)];
+  if (address.length > longestEmail)
+    garbled.push(`is ${address.length} characters long, more than ${longestEmail}`);
+  const [shape] = garbled.length > 0 ? [] : listAddressFlaws(address);
+  return { shared: null, garbled: shape === undefined ? garbled : [shape] };
+}
+
+/**
+ * Reads `externalId`, a text or a number.
+ *
+ * @param hasEmail  whether the token has a usable `email` too
+ */
+export function doubtExternalId(externalId: unknown, hasEmail: boolean): IdentifierDoubts {
+  if (typeof externalId === 'number') return doubtNumber(externalId);
+  if (!isText(externalId)) return noDoubts;
+  const id = externalId.trim();
+  const shared = findShared(id);
+  if (shared !== null) return { shared, garbled: [] };
+  const head = id.slice(0, 1_000);
+  const garbled = [
+    ...listOddCharacters(externalId),
+    ...listSigns(head, [...garbledSigns, ...garbledNumbers]),
+  ];
+  if (garbled.length === 0 && hasMissingPart(head))
+    garbled.push('has a part that is what a program writes for a missing value');
+  if (/^[\w-]{10,}\.[\w-]{10,}\.[\w-]*$/.test(head)) garbled.push('is a token, not an id');
+  else if (externalId.length > longestExternalId)
+    garbled.push(`is ${externalId.length} characters long, more than ${longestExternalId}`);
+  if (!hasEmail && garbled.length === 0 && htmlEmail.test(head))
+    garbled.push('is an e-mail address, and there is no "email": Kustomer looks for it among the ids');
+  return { shared: null, garbled };
+}
+
+function doubtNumber(id: number): IdentifierDoubts {
+  if (!Number.isFinite(id)) return noDoubts;
+  const shared = findShared(String(id));
+  if (shared !== null) return { shared, garbled: [] };
+  return {
+    shared,
+    garbled: Number.isSafeInteger(id) ? [] : ['is a number that loses digits or has a fraction'],
+  };
+}
+
+/** Longer texts are shared by nobody, and none of the shapes is that long. */
+const longestShared = 200;
+
+function findShared(id: string): string | null {
+  if (id.length > longestShared) return null;
+  const [sign] = listSigns(id, sharedSigns);
+  if (sign !== undefined) return sign;
+  // `user_undefined`, but not `undefined_8412`, which tells one customer from another.
+  return hasMissingPart(id) && !/\d/.test(id) && !id.includes('@')
+    ? 'has nothing but what a program writes for a missing value where the id belongs'
+    : null;
+}
+
+// "none" is a word of English too: it counts at the end only.
+const missingPart = new RegExp(`[-_:.|/#=](?:${missingWord})$|^(?:undefined|null|nil|nan)[-_:.|/#=]`, 'i');
+
+function hasMissingPart(id: string): boolean {
+  return missingPart.test(id) && /[-_:|/#=]/.test(id);
+}
+
+function findSharedMailbox(address: string): string | null {
+  const at = address.indexOf('@');
+  if (at < 1 || address.length > longestShared) return null;
+  const [sign] = listSigns(address.slice(0, at), sharedMailboxes);
+  return sign ?? null;
+}
+
+function listSigns(text: string, signs: readonly Sign[]): readonly string[] {
+  const found = signs.find(({ looks }) => looks.test(text));
+  return found === undefined ? [] : [found.says];
+}
+
+// Blank in every font: the Braille blank; the rest has the Unicode property.
+const invisible = /\p{Default_Ignorable_Code_Point}|\p{Cc}|\p{Zl}|\p{Zp}|\u2800/u;
+
+function listOddCharacters(text: string): readonly string[] {
+  const found: string[] = [];
+  if (text !== text.trim()) found.push('has white space around it');
+  const odd = invisible.exec(text.trim())?.[0];
+  if (odd !== undefined) {
+    const point = odd.codePointAt(0) ?? 0;
+    found.push(
+      `holds a character that cannot be seen (U+${point.toString(16).toUpperCase().padStart(4, '0')})`,
+    );
+  } else if (escapeUnprintable(text) !== text) found.push('holds a control or invisible character');
+  return found;
+}
+
+// The rule of browsers for <input type=email> (HTML Living Standard §4.10.5.1.5).
+const htmlEmail =
+  /^[\w.!#$%&'*+/=?^`{|}~-]+@[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*$/i;
+
+/** Why it is no plain address, likeliest first. */
+function* listAddressFlaws(address: string): Iterable<string> {
+  const [local = '', domain, ...more] = address.split('@', 4);
+  const hash = /^(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64})$/i.exec(address);
+  if (hash !== null) yield `is a hash (${address.length} hexadecimal digits), not an address`;
+  if (domain === undefined && isEncodedAddress(address)) yield 'is an address in base64: decode it first';
+  if (/\uff20|\(at\)|\[at\]| at /i.test(address) && domain === undefined)
+    yield 'has its "@" written otherwise';
+  if (/[,;]/.test(address) && more.length > 0) yield 'holds more than one address';
+  if (/[<>]/.test(address)) yield 'holds more than an address: a name, or angle brackets';
+  if (/^[^\s@]+ [^\s@]+@/.test(address))
+    yield 'has a space before its "@": a "+" that was URL-decoded once too often, or a name';
+  if (/\s/.test(address)) yield 'holds white space';
+  if (domain === undefined) yield 'has no "@"';
+  if (more.length > 0) yield 'has more than one "@"';
+  if (local === '') yield 'has nothing before its "@"';
+  if (/[.,;:]$/.test(address)) yield `ends in "${address.slice(-1)}"`;
+  if (/[^\0-\x7f]/.test(address)) yield 'has characters that are not ASCII, which may look like others';
+  if (!domain?.includes('.')) yield 'has a domain without a dot';
+  if (!htmlEmail.test(address)) yield 'is no e-mail address by the rule of web forms (HTML)';
+}
+
+function isEncodedAddress(text: string): boolean {
+  if (!/^[\w+/-]{8,}={0,2}$/.test(text)) return false;
+  return htmlEmail.test(Buffer.from(text, 'base64').toString('latin1'));
+}

@@ -1,0 +1,128 @@
+/**
+ * Owns what programs write in place of a customer's id, as data. Rule: each pattern is bounded by the length of an
+ * identifier that `identifier-doubts.ts` allows, and each clause completes "the externalId …".
+ */
+
+/** A shape that an identifier may have, with the clause that says what it is. */
+export interface Sign {
+  readonly looks: RegExp;
+  readonly says: string;
+}
+
+const missing = 'is what a program writes for a missing value';
+const unset = 'is what a program has for an id that was never set';
+const template = 'is a template that was never filled in';
+const placeholder = 'is a placeholder: the name of a value, not the value';
+const object = 'is what a program writes for an object: a field of it was meant';
+
+/** The words of programming languages for a value that is not there, as a source of patterns. */
+export const missingWord = String.raw`undefined|null|none|nil|nan|\(null\)|<(?:nil|null|none|undefined)>`;
+
+/** The words for who is not signed in, and for mailboxes that belong to no customer. */
+const nobodyWord = 'anon(?:ymous)?|guest|visitor|unknown|nobody|not[-_ ]?logged[-_ ]?in|logged[-_ ]?out';
+
+/** Every customer whose id is missing gets these: they become one. */
+export const sharedSigns: readonly Sign[] = [
+  {
+    looks: new RegExp(
+      `^(?:${missingWord}|n/a|optional\\(nil\\)|optional\\.empty|void|dbnull(?:\\.value)?|\\\\N|false|true|"")$`,
+      'i',
+    ),
+    says: missing,
+  },
+  {
+    looks: /^(?:\[object promise\]|promise ?\{.*\}|<?coroutine object.*|.*CompletableFuture@.*)$/is,
+    says: 'is what JavaScript and others write for a result that is yet to come: an await is missing',
+  },
+  {
+    looks:
+      /^(?:\[object [a-z]+\]|object|array(?:\(\))?|map\[\]|\{\}|\[\]|system\.[\w.[\]`,]+|function\b.*|<(?:function|bound method|built-in|class|property).*|.*=> ?.*)$/is,
+    says: object,
+  },
+  { looks: /^[+-]?0+(?:\.0+)?$|^-1(?:\.0+)?$/, says: unset },
+  { looks: /^\{?(?:0{8}(?:-0{4}){3}-0{12}|f{8}(?:-f{4}){3}-f{12})\}?$|^[0f]{24}$/i, says: unset },
+  {
+    looks: /^(?:-?214748364[78]|4294967295|-?922337203685477580[78]|18446744073709551615)$/,
+    says: 'is the end of a number type: an id that was never set, or did not fit',
+  },
+  {
+    looks: /\$\{[^}]*\}|#\{[^}]*\}|\{\{[^}]*\}\}|\[\[[^\]]*\]\]|%\([\w.]+\)[sd]|%\{[^}]*\}|<%.*%>|<\?.*\?>/s,
+    says: template,
+  },
+  {
+    looks:
+      /^(?:%[-\d.$]*[sdvi@q]|\{(?:\d{1,2}|(?![0-9a-f]{32})[a-z_][\w.]*)?\}|:[a-z]\w*|\$[a-z_]\w*|%\w+%|<(?!.* at )[a-z][\w .-]*>|\{![\w.]+\})$/i,
+    says: template,
+  },
+  { looks: /^@[A-Z]\w*(?:\.\w+)+$/, says: template },
+  {
+    looks:
+      /^(?:your|insert|enter|replace|some)[-_ ]?(?:\w{1,40}[-_ ])?(?:user|customer|external|e-?mail|mail|id|name|login|account)\w{0,20}(?:[-_ ]?(?:id|here|name|address))?$/i,
+    says: placeholder,
+  },
+  {
+    looks:
+      /^(?:user|customer|external|account|member|client)[-_ ]?(?:id|name|email)?$|^(?:id|uuid|guid|e-?mail(?:[-_ ]?address)?|string|example|placeholder|change[-_ ]?me|todo|tbd|x{3,})$/i,
+    says: placeholder,
+  },
+  {
+    looks: new RegExp(`^(?:${nobodyWord}|default)(?:[-_ ]?(?:user|customer|visitor|session|account))?$`, 'i'),
+    says: 'is what a program writes for somebody who is not signed in',
+  },
+];
+
+/** The part of an address before the `@` that belongs to no one customer. */
+export const sharedMailboxes: readonly Sign[] = [
+  { looks: new RegExp(`^(?:${missingWord})$`, 'i'), says: missing },
+  {
+    looks: new RegExp(`^(?:${nobodyWord})$`, 'i'),
+    says: 'is what a program writes for somebody who is not signed in',
+  },
+  { looks: /^(?:no|do-?not)[-_.]?reply$/i, says: 'is a mailbox that no customer reads' },
+  { looks: /^%[sd]$/, says: template },
+  { looks: /^your?[-_.]?(?:e-?mail|name|address)$/i, says: placeholder },
+];
+
+/** What was done to an identifier on its way: Kustomer has it otherwise. */
+export const garbledSigns: readonly Sign[] = [
+  { looks: /^[bru]'.*'$/s, says: "has Python's b'…' around it: decode() is missing" },
+  {
+    looks: /^(?:Optional|Some|Just|Ok|Right)\(.*\)$/s,
+    says: 'has the wrapper of an optional value around it (Optional(…)): unwrap it',
+  },
+  { looks: /^[A-Z]\w*\((['"]?)[\w-]*\1\)$/, says: 'has the name of its type around it, as ObjectId(…)' },
+  { looks: /^(["'`]).*\1$|^[“”‘’„«»].*|.*[“”‘’«»]$/s, says: 'stands in quotes' },
+  { looks: /^\{[0-9a-f-]{32,36}\}$/i, says: 'has braces around it, as .NET and Windows write a GUID' },
+  { looks: /^urn:(?:uuid|guid):/i, says: 'has "urn:uuid:" in front of it' },
+  { looks: /^mailto:/i, says: 'has "mailto:" in front of it' },
+  { looks: /^[[{].*[\]}]$/s, says: 'is JSON text, not the id in it' },
+  { looks: /^[sidbaO]:\d+(?::.*)?;?$/s, says: "is PHP's serialized form, not the id in it" },
+  {
+    looks: /^#<.*>$|^<.* object at .*>$|^(?:\w+[.$])+\w+@[0-9a-f]{5,8}$/s,
+    says: 'names an object in memory, not a customer: it is another one in every process',
+  },
+  { looks: /^\w+[[({].*=.*[)}\]]$/s, says: 'is a whole record written as text, not the id in it' },
+  { looks: /%[0-9a-f]{2}/i, says: 'is percent-encoded, as in a URL: decode it first' },
+  {
+    looks: /&(?:#\d{1,7}|#x[0-9a-f]{1,6}|amp|lt|gt|quot|apos|nbsp);/i,
+    says: 'is HTML-encoded: decode it first',
+  },
+  {
+    looks: /\\(?:u[0-9a-f]{4}|[nrt"'\\])/i,
+    says: 'has a backslash escape in it: parse the JSON that holds it',
+  },
+  {
+    looks: /\ufffd|[ÃÂ][\u0080-\u00bf]|â€/,
+    says: 'was decoded with the wrong character set: UTF-8 read as Latin-1, for one',
+  },
+];
+
+/** What becomes of a number on its way into a text. */
+export const garbledNumbers: readonly Sign[] = [
+  { looks: /^[+-]?\d+\.0+$/, says: 'is a number with ".0": a float was turned into text' },
+  {
+    looks: /^[+-]?\d+(?:\.\d+)?e[+-]?\d+$/i,
+    says: 'is a number in scientific notation: a float was turned into text, and may have lost digits',
+  },
+  { looks: /^\d{1,3}(?:[,’'\u00a0\u202f ]\d{3})+$/, says: 'is a number with separators of thousands' },
+];

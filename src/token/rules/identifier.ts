@@ -1,0 +1,97 @@
+/**
+ * Owns the rules about identifiers that are there and usable, but odd. Rule: each warns, with its own reason; none
+ * rejects, since Kustomer takes any text.
+ */
+import { visible } from '../../base/untrusted.js';
+import { informs, type Outcome, type Rule, type RuleInput, warns } from '../finding.js';
+import { doubtEmail, doubtExternalId, type IdentifierDoubts } from '../identifier-doubts.js';
+import { isText } from '../identity.js';
+import type { JsonObject } from '../json.js';
+
+/** What comes of an identifier that is not one customer's. */
+const becomeOne = "all who get this become one customer and read each other's chats";
+
+type Claim = 'email' | 'externalId';
+
+const subjects = { email: 'the e-mail address', externalId: 'the externalId' };
+
+const fixes = {
+  shared: 'sign for a customer who is signed in, and refuse where there is no id: answer 401, sign nothing',
+  garbled: 'Kustomer may take it for another customer: send it just as it stands in Kustomer',
+};
+
+export const identifierRules: readonly Rule[] = [
+  { code: 'IDENTITY_SHARED', check: describeShared },
+  { code: 'EMAIL_SUSPECT', check: (input) => describeGarbled(input, 'email') },
+  { code: 'EXTERNAL_ID_SUSPECT', check: (input) => describeGarbled(input, 'externalId') },
+  {
+    code: 'EMAIL_SHADOWS_EXTERNAL_ID',
+    check: ({ identity }) =>
+      identity?.hasBoth
+        ? informs(
+            'with both claims Kustomer goes by the e-mail address; externalId is not used',
+            'ask isLoggedIn by e-mail',
+          )
+        : null,
+  },
+];
+
+function doubt(claims: JsonObject, claim: Claim): IdentifierDoubts {
+  return claim === 'email'
+    ? doubtEmail(claims.email)
+    : doubtExternalId(claims.externalId, isText(claims.email));
+}
+
+/** Only of the identifier that Kustomer goes by. */
+function describeShared({ token, identity }: RuleInput): Outcome | null {
+  const used = identity?.used?.by;
+  const claims = token.payload?.value;
+  if (!used || !claims) return null;
+  const why = explainSharing(claims, used);
+  return why === null ? null : warns(why, fixes.shared);
+}
+
+/**
+ * Why everybody who gets these claims becomes one customer, as a sentence without its full stop; null where nothing
+ * says so. Linear time.
+ *
+ * @param used  the claim that Kustomer goes by
+ */
+function explainSharing(claims: JsonObject, used: Claim): string | null {
+  const { shared } = doubt(claims, used);
+  if (shared === null) return null;
+  return `${subjects[used]} ${JSON.stringify(visible(String(claims[used]), 60))} ${shared}: ${becomeOne}`;
+}
+
+/**
+ * What is odd about the identifiers of a token that is about to be signed, each as a sentence without its full stop.
+ * Linear time.
+ *
+ * @param used  the claim that Kustomer goes by
+ */
+export function listIdentifierWarnings(claims: JsonObject, used: Claim): readonly string[] {
+  const sharing = explainSharing(claims, used);
+  const garbled = (['email', 'externalId'] as const).flatMap((claim) => {
+    const odd = listOddities(claims, claim, used);
+    return odd.length === 0 ? [] : [`${subjects[claim]} ${odd.join(', ')}; it is signed as it is`];
+  });
+  return sharing === null ? garbled : [sharing, ...garbled];
+}
+
+/** Of an identifier that is not used it does not matter that many have it, but it is odd. */
+function listOddities(claims: JsonObject, claim: Claim, used: Claim | undefined): readonly string[] {
+  const { shared, garbled } = doubt(claims, claim);
+  return shared !== null && used !== claim ? [shared] : garbled;
+}
+
+function describeGarbled({ token, identity }: RuleInput, claim: Claim): Outcome | null {
+  const claims = token.payload?.value ?? {};
+  const odd = listOddities(claims, claim, identity?.used?.by);
+  if (odd.length > 0) return warns(`${subjects[claim]} ${odd.join(', ')}`, fixes.garbled);
+  if (claim !== 'email' || identity?.used?.by !== 'email' || !/[A-Z]/.test(identity.used.value)) return null;
+  if (doubt(claims, claim).shared !== null) return null;
+  return warns(
+    `${subjects.email} has capital letters, and whether those count is not documented`,
+    fixes.garbled,
+  );
+}

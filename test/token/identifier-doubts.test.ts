@@ -1,0 +1,281 @@
+/** Identifiers that many would share, or that a program garbled, are named for what they are; ordinary ones are not. */
+import { describe, expect, test } from 'vitest';
+import { doubtEmail, doubtExternalId } from '../../src/token/identifier-doubts.js';
+
+const becauseMissing = /missing value/;
+const becauseUnset = /never set/;
+const becauseTemplate = /template/;
+const becausePlaceholder = /placeholder/;
+const becauseNobody = /not signed in/;
+const becauseObject = /an object/;
+
+describe('an externalId that many would share', () => {
+  test.each<[unknown, RegExp]>([
+    ...[
+      'undefined',
+      'null',
+      'NULL',
+      'None',
+      'nil',
+      'NaN',
+      '(null)',
+      '<nil>',
+      'N/A',
+      'Optional(nil)',
+      '\\N',
+    ].map((id): [string, RegExp] => [id, becauseMissing]),
+    ...[
+      'user_undefined',
+      'acme:null',
+      'user-None',
+      'tenant/undefined',
+      'cust#nil',
+      'id=null',
+      'null_null',
+    ].map((id): [string, RegExp] => [id, becauseMissing]),
+    ...[
+      '0',
+      '-1',
+      '0.0',
+      '000',
+      0,
+      -1,
+      '00000000-0000-0000-0000-000000000000',
+      '000000000000000000000000',
+    ].map((id): [unknown, RegExp] => [id, becauseUnset]),
+    ['ffffffff-ffff-ffff-ffff-ffffffffffff', becauseUnset],
+    ['2147483647', /end of a number type/],
+    [-2147483648, /end of a number type/],
+    ['9223372036854775807', /end of a number type/],
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: as programs send it
+    ...['${user.id}', '{{ user.id }}', '#{user.id}', '%s', '%d', '%5d', '%(id)s', '%{id}', '<%= @id %>'].map(
+      (id): [string, RegExp] => [id, becauseTemplate],
+    ),
+    ...[
+      '<?php echo $id ?>',
+      ':id',
+      '$userId',
+      '@Model.Id',
+      '@User.Identity.Name',
+      '{0}',
+      '{user_id}',
+      '{}',
+    ].map((id): [string, RegExp] => [id, /template|object/]),
+    ...['%USERNAME%', '<user id>', '{!User.Id}', '[[userId]]', 'cust-{{id}}'].map((id): [string, RegExp] => [
+      id,
+      becauseTemplate,
+    ]),
+    ...[
+      'your_user_id',
+      'YOUR-USER-ID',
+      'yourUserId',
+      'insert_id_here',
+      'user_id',
+      'externalId',
+      'string',
+    ].map((id): [string, RegExp] => [id, becausePlaceholder]),
+    ...[
+      'customer-id',
+      'changeme',
+      'TODO',
+      'xxxx',
+      'your_external_user_id',
+      'your-customer-id-here',
+      'uuid',
+    ].map((id): [string, RegExp] => [id, becausePlaceholder]),
+    ...[
+      'anonymous',
+      'anonymousUser',
+      'guest',
+      'Guest_User',
+      'visitor',
+      'unknown',
+      'logged_out',
+      'default',
+    ].map((id): [string, RegExp] => [id, becauseNobody]),
+    ...['[object Object]', '[object Undefined]', 'Array', 'System.Byte[]', 'System.Object', 'map[]'].map(
+      (id): [string, RegExp] => [id, becauseObject],
+    ),
+    ...['() => this.id', 'function () { return id }', '<bound method User.id>', '[]'].map(
+      (id): [string, RegExp] => [id, becauseObject],
+    ),
+    ['[object Promise]', /await/],
+    ['Promise { <pending> }', /await/],
+    ['<coroutine object get_id at 0x7f2c>', /await/],
+    [' null ', becauseMissing],
+  ])('%j', (id, why) =>
+    expect(doubtExternalId(id, false)).toEqual({ shared: expect.stringMatching(why), garbled: [] }),
+  );
+});
+
+describe('an e-mail address that many would share', () => {
+  test.each<[string, RegExp]>([
+    ['undefined', becauseMissing],
+    ['undefined@example.com', becauseMissing],
+    ['null@null', becauseMissing],
+    ['(null)@acme.example', becauseMissing],
+    ['guest@acme.example', becauseNobody],
+    ['Anonymous@acme.example', becauseNobody],
+    ['no-reply@acme.example', /no customer reads/],
+    ['donotreply@acme.example', /no customer reads/],
+    ['your_email@acme.example', becausePlaceholder],
+    ['youremail@example.com', becausePlaceholder],
+    ['email', becausePlaceholder],
+    ['#{email}@example.com', becauseTemplate],
+    ['%s@example.com', becauseTemplate],
+    ['[object Object]', becauseObject],
+  ])('%s', (address, why) =>
+    expect(doubtEmail(address)).toEqual({ shared: expect.stringMatching(why), garbled: [] }),
+  );
+});
+
+describe('an externalId that a program garbled', () => {
+  test.each<[unknown, RegExp]>([
+    [' 8412', /white space around/],
+    ['84\u034f12', /cannot be seen \(U\+034F\)/],
+    ['\u31648412', /cannot be seen \(U\+3164\)/],
+    ['8412\ufe0f', /cannot be seen \(U\+FE0F\)/],
+    ['84\u280012', /cannot be seen \(U\+2800\)/],
+    ['84\u200b12', /cannot be seen \(U\+200B\)/],
+    ['84\n12', /cannot be seen \(U\+000A\)/],
+    ["b'8412'", /decode\(\)/],
+    ['Optional("8412")', /unwrap/],
+    ['Some(8412)', /unwrap/],
+    ["ObjectId('507f1f77bcf86cd799439011')", /ObjectId/],
+    ['UUID("0b7b1f0e-5b1e-4c2e-9d0a-1234567890ab")', /ObjectId/],
+    ['"8412"', /quotes/],
+    ["'8412'", /quotes/],
+    ['“8412”', /quotes/],
+    ['{0b7b1f0e-5b1e-4c2e-9d0a-1234567890ab}', /braces/],
+    ['{0b7b1f0e5b1e4c2e9d0a1234567890ab}', /braces/],
+    ['urn:uuid:0b7b1f0e-5b1e-4c2e-9d0a-1234567890ab', /urn:uuid/],
+    ['{"id":8412}', /JSON/],
+    ['[8412]', /JSON/],
+    ['i:8412;', /PHP/],
+    ['s:4:"8412";', /PHP/],
+    ['#<User:0x00007f8b>', /in memory/],
+    ['com.acme.User@1b6d3586', /in memory/],
+    ['<app.User object at 0x7f2c>', /in memory/],
+    ['User(id=8412, name=Ada)', /whole record/],
+    ['a%2Bb', /percent-encoded/],
+    ['ada&#39;s', /HTML-encoded/],
+    ['a&amp;b', /HTML-encoded/],
+    ['a\\u0040b', /backslash/],
+    ['JosÃ©', /character set/],
+    ['Jos\ufffd', /character set/],
+    ['8412.0', /float/],
+    ['8.4e+21', /scientific/],
+    ['8412e3', /scientific/],
+    ['8,412,000', /thousands/],
+    ['8412_undefined', /a part/],
+    ['eyJhbGciOiJI.eyJzdWIiOiI4.abc', /is a token/],
+    ['x'.repeat(257), /257 characters long/],
+    ['ada@example.com', /is an e-mail address/],
+    [2 ** 60, /loses digits/],
+    [0.5, /loses digits/],
+  ])('%j', (id, why) =>
+    expect(doubtExternalId(id, false)).toEqual({ shared: null, garbled: [expect.stringMatching(why)] }),
+  );
+
+  test('an address next to an e-mail address is an id like any other', () => {
+    expect(doubtExternalId('ada@example.com', true)).toEqual({ shared: null, garbled: [] });
+  });
+});
+
+describe('an e-mail address that a program garbled, or that is none', () => {
+  test.each<[string, RegExp]>([
+    [' ada@example.com', /white space around/],
+    ['ada\u200b@example.com', /cannot be seen \(U\+200B\)/],
+    ['mailto:ada@example.com', /mailto/],
+    ['ada%40example.com', /percent-encoded/],
+    ['ada%2Bchat@example.com', /percent-encoded/],
+    ['o&#39;hara@example.com', /HTML-encoded/],
+    ["b'ada@example.com'", /decode\(\)/],
+    ['"ada@example.com"', /quotes/],
+    ['ada chat@example.com', /"\+"/],
+    ['Ada Lovelace <ada@example.com>', /angle brackets/],
+    ['ada@example.com, bob@example.com', /more than one address/],
+    ['ada@example.com;bob@example.com', /more than one address/],
+    ['ada@example.com.', /ends in "\."/],
+    ['ada@example.com,', /ends in ","/],
+    ['ada', /has no "@"/],
+    ['ada(at)example.com', /written otherwise/],
+    ['ada＠example.com', /written otherwise/],
+    ['a@b@example.com', /more than one "@"/],
+    ['@example.com', /nothing before/],
+    ['ada@.example.com', /rule of web forms/],
+    ['ada@example..com', /rule of web forms/],
+    ['ada@-example.com', /rule of web forms/],
+    ['ada@localhost', /without a dot/],
+    ['3e3417d7ef77d5932a6734b916515ed5', /is a hash \(32/],
+    ['a'.repeat(64), /is a hash \(64/],
+    [Buffer.from('ada@example.com').toString('base64'), /in base64/],
+    ['аda@example.com', /not ASCII/],
+    ['ada @example.com', /white space/],
+    [`${'a'.repeat(243)}@example.com`, /255 characters long/],
+  ])('%s', (address, why) =>
+    expect(doubtEmail(address)).toEqual({ shared: null, garbled: [expect.stringMatching(why)] }),
+  );
+});
+
+describe('nothing is said of what is ordinary', () => {
+  test.each([
+    ...['user_8412', '8412', 'auth0|5f7c8ec7c33c6c004bbafe82', '0b7b1f0e-5b1e-4c2e-9d0a-1234567890ab'],
+    ...[
+      'nullable',
+      'nonnull',
+      'guest_8412',
+      'anonymous-7f3a',
+      'Nilsson',
+      'cus_NffrFeUfNV2Hib',
+      'a"b"c',
+      '1e',
+    ],
+    ...[
+      '507f1f77bcf86cd799439011',
+      '01ARZ3NDEKTSV4RRFFQ69G5FAV',
+      'https://acme.example/users/8412',
+      'acme/8412',
+    ],
+    ...[
+      'us-east-1:8412',
+      '-8412',
+      'ada.lovelace',
+      'Ада',
+      'none_of_your_business_8412x',
+      '100%',
+      8412,
+      'x'.repeat(256),
+    ],
+    ...['id_8412', 'user-id-8412', 'default-8412', 'AcmeUser', 'hello world', 'a=b', '$2y$10$abc', 'x{1}'],
+  ])('externalId %j', (id) => expect(doubtExternalId(id, false)).toEqual({ shared: null, garbled: [] }));
+
+  test.each([
+    ...[
+      'ada@example.com',
+      'Ada.L@Example.com',
+      'ada+chat@example.co.uk',
+      "o'hara@example.com",
+      'a_b-c.d@sub.example.museum',
+    ],
+    ...['nullmann@example.com', 'guestbook@example.com', '8412@qq.example', 'x@xn--bcher-kva.example'],
+    `${'a'.repeat(242)}@example.com`,
+  ])('email %s', (address) => expect(doubtEmail(address)).toEqual({ shared: null, garbled: [] }));
+
+  test.each([undefined, null, '', ' ', {}, [], true, Number.POSITIVE_INFINITY])(
+    'no identifier: %j',
+    (value) => {
+      expect(doubtExternalId(value, false)).toEqual({ shared: null, garbled: [] });
+      expect(doubtEmail(value)).toEqual({ shared: null, garbled: [] });
+    },
+  );
+});
+
+test.each(['a', '"', '%', '{', '=> ', '@', ' ', '_', '(a', 'é', '<', 'a@', '\\', "'", '٠'])(
+  'eight million of %j are read in one go',
+  (character) => {
+    const text = character.repeat(8_000_000 / character.length);
+    expect(doubtEmail(text).shared).toBeNull();
+    expect(doubtExternalId(text, false).shared).toBeNull();
+  },
+);
