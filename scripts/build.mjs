@@ -5,7 +5,7 @@
  * files (measured). Its modules run when they are first imported. Packages that only some commands use are files of
  * their own, read when they do: undici alone is larger than the program.
  */
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
 import { writeThirdPartyLicenses } from './third-party-licenses.mjs';
@@ -149,6 +149,12 @@ async function buildPage() {
   return metafile;
 }
 
+/** What the emulator serves to pages: scripts as they are, and their types. */
+async function copyWebSdk() {
+  const isServed = (path) => !path.endsWith('tsconfig.json');
+  await cp('src/emulator/web-sdk', 'dist/web-sdk', { recursive: true, filter: isServed });
+}
+
 /** What no CI job needs: prompts, batches, QR codes and the server for test users. */
 const leftOutOfAction = ['inquirer', 'csv-parse', 'lean-qr', 'hono', 'hono/*', '@hono/node-server'];
 
@@ -178,5 +184,6 @@ if (target === 'action') {
 } else {
   await rm('dist', { recursive: true, force: true });
   const metafiles = await Promise.all([buildProgram(), buildPackages(), buildLibrary(), buildPage()]);
+  await copyWebSdk();
   await writeThirdPartyLicenses(metafiles, 'dist/THIRD-PARTY-LICENSES.txt');
 }

@@ -67,7 +67,8 @@ describe('the tarball', () => {
   test('holds the program, its licences and types, and nothing else', () => {
     const kinds = files
       .map((path) => path.replace(/^dist\/packages\/.+\.cjs(\.map)?$/, 'dist/packages/*.cjs$1'))
-      .map((path) => path.replace(/^dist\/types\/.+\.d\.ts$/, 'dist/types/**/*.d.ts'));
+      .map((path) => path.replace(/^dist\/types\/.+\.d\.ts$/, 'dist/types/**/*.d.ts'))
+      .map((path) => path.replace(/^dist\/web-sdk\/[a-z-]+\.js$/, 'dist/web-sdk/*.js'));
     expect([...new Set(kinds)].sort()).toEqual([
       'CHANGELOG.md',
       'LICENSE',
@@ -85,10 +86,13 @@ describe('the tarball', () => {
       'dist/packages/*.cjs.map',
       'dist/page.html',
       'dist/types/**/*.d.ts',
+      'dist/web-sdk/*.js',
+      'dist/web-sdk/kustomer.d.ts',
       'docs/ci.md',
       'docs/first-screen.svg',
       'docs/kustomer.md',
       'docs/scale.md',
+      'docs/test-a-web-page.md',
       'package.json',
     ]);
   });

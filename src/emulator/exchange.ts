@@ -24,6 +24,7 @@ import { apiRoutes } from './routes/api.js';
 import { chatRoutes } from './routes/chat.js';
 import { controlRoutes, homeRoute } from './routes/control.js';
 import { allowedMethods, findRoute, type Route, runRoute } from './routes/route.js';
+import { loaderRoute, moduleRoute } from './routes/web.js';
 import { capacity, type EmulatorState } from './state.js';
 
 /** What is known of a request once it is let in. */
@@ -74,15 +75,19 @@ function finish(reply: Reply, nowMs: number, headers: Readonly<Record<string, st
 
 /** Paths that Kustomer does not have. They meet no fault and do not appear in the log. */
 function isOwn(path: string): boolean {
-  return path === '/' || /^\/__emulator(?:\/|$)/.test(path);
+  return path === '/' || isControl(path) || path.startsWith('/chat-web/stand-in/');
+}
+
+function isControl(path: string): boolean {
+  return /^\/__emulator(?:\/|$)/.test(path);
 }
 
 function answerOwn(request: EmulatorRequest, state: EmulatorState, host: string): Reply {
-  if (request.path !== '/' && isFromPage(request.headers))
+  if (isControl(request.path) && isFromPage(request.headers))
     return refuse(403, 'origin_not_allowed', 'a web page may not control the emulator');
   const org = findOrgByHost(host, state.orgs) ?? state.firstOrg;
   const visit = { org, key: undefined, handledBy: undefined, faults: [], nowMs: state.now(), skewMs: 0 };
-  return answerRoute([homeRoute, ...controlRoutes], request, state, visit);
+  return answerRoute([homeRoute, moduleRoute, ...controlRoutes], request, state, visit);
 }
 
 function isForPages(path: string): boolean {
@@ -126,8 +131,9 @@ function answerVisit(request: EmulatorRequest, state: EmulatorState, visit: Visi
       limit: rateLimit ?? defaultLimit,
       nowMs,
     });
-  const answer = () => answerRoute([...apiRoutes, ...chatRoutes], request, state, visit);
-  if (rateLimit === undefined) return answer();
+  const answer = () => answerRoute([loaderRoute, ...apiRoutes, ...chatRoutes], request, state, visit);
+  // A script comes from another server than the API.
+  if (rateLimit === undefined || loaderRoute.path.test(request.path)) return answer();
   const rate = countRequest(state.rateWindows, org.org, rateLimit, state.now(), skewMs);
   if (rate.exceeded) return refuseRate(rate.headers);
   const reply = answer();

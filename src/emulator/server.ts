@@ -29,14 +29,13 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
   });
-  const [scheme, host] =
-    options.tls === undefined ? ['http', '127.0.0.1'] : ['https', findLoopbackName(options.tls.cert)];
+  const host = options.tls === undefined ? '127.0.0.1' : findLoopbackName(options.tls.cert);
   const port = await listen(server, options.port ?? 0, options.address ?? '127.0.0.1');
   let closing: Promise<void> | undefined;
   return {
     ...state.firstOrg,
     orgs: state.orgs,
-    url: `${scheme}://${host}:${port}`,
+    url: `${state.scheme}://${host}:${port}`,
     close: () => {
       closing ??= close(server, sockets);
       return closing;

@@ -39,6 +39,7 @@ export interface EmulatorState {
   readonly rateLimit: number | undefined;
   readonly allowedHosts: readonly string[];
   readonly strict: boolean;
+  readonly scheme: 'http' | 'https';
   readonly now: () => number;
   readonly onRequest: (entry: RequestEntry) => void;
   requestCount: number;
@@ -67,6 +68,7 @@ export function createState(options: EmulatorOptions): EmulatorState {
     rateLimit: options.rateLimit,
     allowedHosts: options.allowedHosts ?? [],
     strict: options.strict ?? false,
+    scheme: options.tls === undefined ? 'http' : 'https',
     now: options.now ?? Date.now,
     onRequest: options.onRequest ?? (() => {}),
     requestCount: 0,

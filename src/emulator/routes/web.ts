@@ -1,0 +1,46 @@
+/**
+ * Owns what the emulator serves of the web SDK: a stand-in for `widget.js` and `core.js`, which a page loads instead.
+ *
+ * Rule: the files of `web-sdk/` as they are, with the emulator's origin filled in. Source of their surface: facts, the web
+ * widget (D). The loaders are requests as others are; the modules that they load are the emulator's own.
+ */
+import { corsHeaders } from '../access.js';
+import { refuseUnknown } from '../refusals.js';
+import { answerText, type Reply } from '../reply.js';
+import { readScript } from '../scripts.js';
+import type { Call, Route } from './route.js';
+
+const modules: readonly string[] = ['badge', 'chat', 'events', 'key', 'no-ops', 'session'];
+
+/** Any page may load it, also one that isolates itself from other origins. */
+function answerScript(text: string): Reply {
+  return answerText('text/javascript', text, {
+    ...corsHeaders,
+    'cross-origin-resource-policy': 'cross-origin',
+  });
+}
+
+function showLoader({ request, state, parameter }: Call): Reply {
+  // The Host was let in before; it is the name by which this page reaches the emulator.
+  const origin = `${state.scheme}://${request.headers.host}`;
+  const text = readScript('loader')
+    .replace("'EMULATOR_ORIGIN'", JSON.stringify(origin))
+    .replace("'SDK_BUILD'", JSON.stringify(parameter));
+  return answerScript(text);
+}
+
+function showModule({ parameter }: Call): Reply {
+  return modules.includes(parameter) ? answerScript(readScript(parameter)) : refuseUnknown();
+}
+
+/** The two scripts that a page may name. */
+export const loaderRoute: Route = {
+  path: /^\/chat-web\/(widget|core)\.js$/,
+  methods: { GET: { handle: showLoader } },
+};
+
+/** What they load. */
+export const moduleRoute: Route = {
+  path: /^\/chat-web\/stand-in\/([a-z-]+)\.js$/,
+  methods: { GET: { handle: showModule } },
+};
