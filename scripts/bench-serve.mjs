@@ -1,10 +1,11 @@
 /**
- * `kchat serve` under load beside a bare node:http server that signs with jsonwebtoken: tokens per second over
- * keep-alive, as wrk (a Debian package) gets them, and what that does to kchat's memory.
+ * `kchat serve` under load beside a bare node:http server that signs with jsonwebtoken: tokens per second
+ * over keep-alive, as wrk (a Debian package) gets them, and what that does to kchat's memory.
  *
- * How to read it: the two run in turn, so that what the machine does besides falls on both. The ratio is of medians.
- * Memory is the resident set, once a second; it is flat if the last third of the runs has no more than the second, but
- * for a tenth. wrk, the servers and whatever else runs share this machine's processors.
+ * How to read it: the two run in turn, so that what the machine does besides falls on both. The ratio is of
+ * medians. Memory is the resident set, once a second; it is flat if the last third of the runs has no more
+ * than the second, but for a tenth. wrk, the servers and whatever else runs share this machine's
+ * processors.
  *
  *   npm run bench                        part of it
  *   node scripts/bench-serve.mjs 3       seconds for each of five turns instead of 6

@@ -10,7 +10,8 @@ import { fitted } from '../cli/help.js';
 import { collect, secretFileOption, withValues } from '../cli/options.js';
 import type { SettingFlags } from '../cli/settings.js';
 import type { Context } from '../context.js';
-import { readAccessKey, type ServeFlags } from '../serve/flags.js';
+import { readAccessKey } from '../serve/access-key.js';
+import type { ServeFlags } from '../serve/flags.js';
 import { openServe } from '../serve/open.js';
 import { type ReadyTexts, renderReady, type ServeResult } from '../serve/ready.js';
 import { languageNames, renderSnippet } from '../serve/snippets.js';
@@ -27,7 +28,8 @@ interface ServeCommandFlags extends ServeFlags, SettingFlags {
  * Serves until the first signal.
  *
  * @param announce  called once when it is ready
- * @throws KchatError USAGE for flags, a port in use; INPUT_INVALID for files; SECRET_NOT_FOUND (4), a store's own (5)
+ * @throws KchatError USAGE for flags or a port in use, INPUT_INVALID for files (2), SECRET_NOT_FOUND (4), a
+ *   store's own (5)
  */
 async function runServe(
   flags: ServeCommandFlags,
@@ -140,7 +142,8 @@ async function announce(result: ServeResult, texts: ReadyTexts, { output }: Cont
   if (page === undefined || output.json) return;
   try {
     const { drawQr } = await import('../terminal/qr.js');
-    output.show(drawQr(page, output.style).text);
+    const { text } = drawQr(page, output.style);
+    output.show(`the page, for the camera of a phone:\n${text}`);
   } catch {
     // A window that is too narrow: the address is printed, and that is enough.
     output.note('the window is too narrow for a QR code of the page');

@@ -1,8 +1,9 @@
 /**
  * Owns who may ask this server: Host names, origins, the access key.
  *
- * Rule: whatever runs in a browser on this machine can reach loopback, so a page of another origin is refused even with
- * the key, and a name that is not this machine's is refused even from this machine (DNS rebinding).
+ * Rule: whatever runs in a browser on this machine can reach loopback, so a page of another origin is
+ * refused even with the key, and a name that is not this machine's is refused even from this machine (DNS
+ * rebinding).
  */
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { isIP } from 'node:net';
@@ -47,8 +48,8 @@ interface SenderHeaders {
 }
 
 /**
- * Whose request it is: that of a program, a person or our own page; of a page that `--allow-origin` lets in; or of any
- * other page.
+ * Whose request it is: that of a program, a person or our own page; of a page that `--allow-origin` lets
+ * in; or of any other page.
  */
 export function judgeSender(
   { host, origin, site }: SenderHeaders,
@@ -58,11 +59,15 @@ export function judgeSender(
     if (origin === `${scheme}://${host?.toLowerCase()}`) return 'own';
     return origins.has(origin) ? 'allowed' : 'foreign';
   }
-  // Without an origin: programs send neither header; browsers do so for pages of this origin and typed addresses.
+  // Without an origin: programs send neither header; browsers do so for pages of this origin and typed
+  // addresses.
   return site === undefined || site === 'same-origin' || site === 'none' ? 'own' : 'foreign';
 }
 
-/** A function that compares a key with the right one in a time that tells nothing about it, its length included. */
+/**
+ * A function that compares a key with the right one in a time that tells nothing about it, its length
+ * included.
+ */
 export function createKeyCheck(key: string): (given: string) => boolean {
   const digest = (text: string) => createHash('sha256').update(text).digest();
   const right = digest(key);

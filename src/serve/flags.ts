@@ -1,16 +1,20 @@
-/** Owns what the flags of `kchat serve` mean to the server. Rule: each is read once, before anything is started. */
-import { randomBytes } from 'node:crypto';
+/**
+ * Owns what the flags of `kchat serve` mean to the server.
+ *
+ * Rule: each is read once, before anything is started.
+ */
 import { isIP } from 'node:net';
-import { credentialSizeLimit, decodeUtf8 } from '../base/bytes.js';
-import { KchatError, usageError } from '../base/errors.js';
+import { credentialSizeLimit } from '../base/bytes.js';
+import { usageError } from '../base/errors.js';
 import { nameValue } from '../base/untrusted.js';
 import type { Context } from '../context.js';
 import { parseQrTemplate } from '../sign/qr-template.js';
 import { expandHost, isReachable } from '../system/addresses.js';
 import { bracketAddress } from './access.js';
-import type { TestUser } from './contract.js';
+import { readAccessKey } from './access-key.js';
+import { createDirectory, type UserDirectory } from './directory.js';
 import { readUsersFile } from './user-rows.js';
-import { indexUsers, parseUser } from './users.js';
+import { parseUser } from './users.js';
 
 /** The flags, as typed. */
 export interface ServeFlags {
@@ -32,7 +36,7 @@ export interface ServeFlags {
 
 /** What they mean. */
 export interface ServeOptions {
-  readonly users: ReadonlyMap<string, TestUser>;
+  readonly users: UserDirectory;
   readonly port: number;
   /** The address to listen on. */
   readonly host: string;
@@ -81,14 +85,14 @@ export async function readServeOptions(
 async function readUsers(
   { user, users, emulate }: ServeFlags,
   context: Pick<Context, 'input' | 'output' | 'clock'>,
-): Promise<ReadonlyMap<string, TestUser>> {
+): Promise<UserDirectory> {
   const named = user.map(parseUser);
   const rows = users === undefined ? [] : await readUsersFile(users, context);
   const all = [...named, ...rows];
   if (all.length === 0 && users === undefined && emulate !== undefined) all.push(parseUser(madeUpUser));
   if (all.length === 0)
     throw usageError('no test user is named', 'name some: --user ada@example.com, or --users users.csv');
-  return indexUsers(all);
+  return createDirectory(all);
 }
 
 function parseHost(text: string): string {
@@ -147,26 +151,4 @@ async function readTls(
   const read = async (path: string, flag: string) =>
     Buffer.from(await readFile(path, flag, credentialSizeLimit)).toString('latin1');
   return { cert: await read(tlsCert, '--tls-cert'), key: await read(tlsKey, '--tls-key') };
-}
-
-/** The least characters of a key that someone chose. */
-const leastKeyLength = 16;
-
-/**
- * The access key: what a file holds, without white space around it, else a new one.
- *
- * @throws KchatError INPUT_INVALID for one that is too short or cannot stand in a header
- */
-export async function readAccessKey(
-  path: string | undefined,
-  { readFile }: Pick<Context['input'], 'readFile'>,
-): Promise<string> {
-  if (path === undefined) return randomBytes(18).toString('base64url');
-  const key = decodeUtf8(await readFile(path, '--access-key-file', 4096))?.trim() ?? '';
-  if (key.length >= leastKeyLength && /^[\x21-\x7e]+$/.test(key)) return key;
-  throw new KchatError(
-    'INPUT_INVALID',
-    `what --access-key-file gave is ${key.length < leastKeyLength ? `${key.length} characters long, fewer than ${leastKeyLength}` : 'not one word of ASCII'}`,
-    { hint: 'make one: openssl rand -hex 16 > access-key' },
-  );
 }

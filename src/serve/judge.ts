@@ -1,4 +1,8 @@
-/** Owns judging a pasted text for the page. Rule: the engine and the report of `kchat inspect`, with the secret at hand. */
+/**
+ * Owns judging a pasted text for the page.
+ *
+ * Rule: the engine and the report of `kchat inspect`, with the secret at hand.
+ */
 import { renderInspect } from '../inspect/text.js';
 import type { ResolvedSecret } from '../secrets/contract.js';
 import { createStyle } from '../terminal/style.js';
@@ -8,11 +12,11 @@ import { readPasted } from '../token/paste/pasted.js';
 import type { InspectAnswer } from './contract.js';
 
 /** What a screen may have. */
-const columnRange = { least: 36, most: 100 };
+const columnRange = { least: 24, most: 100 };
 
 /**
- * A function that reports on what was pasted, for so many columns. It throws KchatError USAGE or INPUT_INVALID for a
- * text with several tokens or none.
+ * A function that reports on what was pasted, for so many columns. It throws KchatError USAGE or
+ * INPUT_INVALID for a text with several tokens or none.
  *
  * No other secret is looked for, as `kchat inspect` does: that would ask the keychain once more.
  *

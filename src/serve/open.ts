@@ -3,21 +3,13 @@
  *
  * Rule: what was started is stopped, also if what follows fails.
  */
-import { visible } from '../base/untrusted.js';
-import { warnOfSuspicions } from '../cli/secret-words.js';
 import { createSettings, type SettingFlags, type Settings } from '../cli/settings.js';
-import type { Context } from '../context.js';
-import type { Emulator } from '../emulator/options.js';
-import { type RequestEntry, summarizeRequest } from '../emulator/request-log.js';
-import { startEmulator } from '../emulator/server.js';
-import type { ResolvedSecret } from '../secrets/contract.js';
-import { fingerprintSecret } from '../secrets/fingerprint.js';
 import { listBadKinds } from '../sign/bad.js';
 import { listFormats } from '../sign/formats.js';
 import { tokenPlace } from '../sign/qr-template.js';
 import { describeExposure } from '../system/addresses.js';
 import { nameSecretInFull } from '../token/secret.js';
-import { bracketAddress, simulatorHosts } from './access.js';
+import { bracketAddress } from './access.js';
 import { createApp } from './app.js';
 import type { FactsAnswer } from './contract.js';
 import { readPage } from './document.js';
@@ -25,8 +17,9 @@ import { readServeOptions, type ServeFlags, type ServeOptions } from './flags.js
 import { createHandoutLog } from './handouts.js';
 import { createJudge } from './judge.js';
 import type { ReadyTexts, ServeResult } from './ready.js';
-import { chooseFingerprintReader, createRotationWatch, type FingerprintReader } from './rotation.js';
-import { explainListening, listen } from './server.js';
+import { createRotationWatch } from './rotation.js';
+import { listen } from './server.js';
+import { openSigning, type Signing, type Surroundings } from './signing.js';
 import { describeTokenUrl, listSnippets, type SnippetPlace } from './snippets.js';
 import { createTokenMaker } from './tokens.js';
 
@@ -37,21 +30,12 @@ interface Serving {
   close(): Promise<void>;
 }
 
-/** What a run of the server needs of its surroundings. */
-type Surroundings = Pick<Context, 'env' | 'clock' | 'input' | 'output' | 'secrets'>;
-
-/** What signs, and whether it can be replaced while the server runs. */
-interface Signing {
-  readonly secret: ResolvedSecret;
-  readonly readFingerprint: FingerprintReader | undefined;
-  readonly emulator: Emulator | undefined;
-}
-
 /**
  * Starts the server.
  *
  * @param say  takes whole lines: one for each token that is handed out
- * @throws KchatError USAGE for flags or a port in use, INPUT_INVALID for files, SECRET_NOT_FOUND, a store's own
+ * @throws KchatError USAGE for flags or a port in use, INPUT_INVALID for files (2), SECRET_NOT_FOUND (4), a
+ *   store's own (5)
  */
 export async function openServe(
   flags: ServeFlags & SettingFlags,
@@ -114,45 +98,6 @@ function warnOfNetwork({ host, tls }: ServeOptions): string {
   });
 }
 
-async function openSigning(
-  settings: Settings,
-  options: ServeOptions,
-  context: Surroundings,
-  say: (lines: string) => void,
-): Promise<Signing> {
-  if (options.emulatorPort !== undefined) {
-    const emulator = await openEmulator(options.emulatorPort, options, context, say);
-    const bytes = new TextEncoder().encode(emulator.secret);
-    const secret = { bytes, fingerprint: fingerprintSecret(bytes), source: 'emulator', org: emulator.org };
-    return { secret, readFingerprint: undefined, emulator };
-  }
-  const request = settings.secretRequest();
-  const secret = await context.secrets().resolve(request);
-  warnOfSuspicions(secret, context.output);
-  const readFingerprint = await chooseFingerprintReader(secret, request, context);
-  return { secret, readFingerprint, emulator: undefined };
-}
-
-async function openEmulator(
-  port: number,
-  { host, addresses, allowedHosts, tls }: ServeOptions,
-  { clock }: Surroundings,
-  say: (lines: string) => void,
-): Promise<Emulator> {
-  try {
-    return await startEmulator({
-      port,
-      address: host,
-      allowedHosts: [...simulatorHosts, ...addresses, ...allowedHosts],
-      tls,
-      now: clock.now,
-      onRequest: (entry: RequestEntry) => say(`emulator  ${visible(summarizeRequest(entry), 400)}\n`),
-    });
-  } catch (error) {
-    throw explainListening(error, { port, host, flag: '--emulate' }) ?? error;
-  }
-}
-
 /** For the port that is known once the server listens. */
 function describeFacts(
   { secret, emulator }: Signing,
@@ -173,13 +118,13 @@ function describeFacts(
 /** What a debug build is told: the first user, unless there is no other. */
 function placeOf(options: ServeOptions, port: number): SnippetPlace {
   const { key, users, host } = options;
-  const [first = ''] = users.keys();
+  const [first = ''] = users.names;
   // A server on one address of a network does not listen on loopback.
   const here = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : bracketAddress(host);
   return {
     origin: `${schemeOf(options)}://${here}:${port}`,
     key,
-    user: users.size === 1 ? undefined : encodeURIComponent(first),
+    user: users.only === undefined ? encodeURIComponent(first) : undefined,
   };
 }
 
@@ -197,7 +142,7 @@ function describeReady(
       page: `${place.origin}${fragment}`,
       accessKey: key,
       networkPages: addresses.map((address) => `${schemeOf(options)}://${address}:${port}${fragment}`),
-      users: [...users.keys()],
+      users: users.names,
       secret: { source: secret.source, fingerprint: secret.fingerprint },
       emulator:
         emulator === undefined ? null : { url: emulator.url, org: emulator.org, apiKey: emulator.apiKey },

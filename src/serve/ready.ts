@@ -1,4 +1,8 @@
-/** Owns what is printed once the server is ready. Rule: whole lines; it fits 80 columns but for lines to copy. */
+/**
+ * Owns what is printed once the server is ready.
+ *
+ * Rule: whole lines; it fits 80 columns but for lines to copy.
+ */
 import { visible } from '../base/untrusted.js';
 import type { Style } from '../terminal/contract.js';
 import type { Snippet } from './contract.js';

@@ -1,8 +1,9 @@
 /**
  * Owns noticing that the secret was replaced while the server runs.
  *
- * Rule: it looks when a token is asked for, at most once a second, where that costs next to nothing: the index of stored
- * secrets, or the file that a flag or variable names. The keychain is asked once, at the start, and never again.
+ * Rule: it looks when a token is asked for, at most once a second, where that costs next to nothing: the
+ * index of stored secrets, or the file that a flag or variable names. The keychain is asked once, at the
+ * start, and never again.
  */
 import { credentialSizeLimit, stripLineEnd } from '../base/bytes.js';
 import type { Context } from '../context.js';
@@ -14,8 +15,8 @@ import { nameOrigin } from '../token/secret.js';
 export type FingerprintReader = () => Promise<string | undefined>;
 
 /**
- * How to look at the secret that was resolved, or undefined if it cannot change: that of a variable, or of an input that
- * can be read only once.
+ * How to look at the secret that was resolved, or undefined if it cannot change: that of a variable, or of
+ * an input that can be read only once.
  */
 export async function chooseFingerprintReader(
   { org }: Pick<ResolvedSecret, 'org'>,
@@ -32,7 +33,8 @@ export async function chooseFingerprintReader(
 const lookInterval = 1000;
 
 /**
- * A function that says what is to be known of the secret, null if nothing. It starts a look and does not wait for it.
+ * A function that says what is to be known of the secret, null if nothing. It starts a look and does not
+ * wait for it.
  *
  * @param now        milliseconds since the epoch
  * @param onRotated  called once for each secret that replaced the one in use
@@ -62,5 +64,6 @@ export function createRotationWatch(
 }
 
 function describeRotation(secret: Omit<ResolvedSecret, 'bytes'>, found: string): string {
-  return `the secret ${nameOrigin(secret)} was replaced by ${found} meanwhile; tokens are still signed with ${secret.fingerprint}: start kchat serve again to use the new one`;
+  const use = `tokens are still signed with ${secret.fingerprint}: start kchat serve again to use the new one`;
+  return `the secret ${nameOrigin(secret)} was replaced by ${found} meanwhile; ${use}`;
 }

@@ -1,4 +1,8 @@
-/** Owns reading `--users FILE`. Rule: as `sign --from`, a bad row is reported with its line and stops no other. */
+/**
+ * Owns reading `--users FILE`.
+ *
+ * Rule: as `sign --from`, a bad row is reported with its line and stops no other.
+ */
 import { KchatError } from '../base/errors.js';
 import { visible } from '../base/untrusted.js';
 import type { Context } from '../context.js';

@@ -7,7 +7,7 @@ import { KchatError, usageError } from '../base/errors.js';
 import { nameValue, visible } from '../base/untrusted.js';
 import type { Fields } from '../rows/row.js';
 import { isRowName, readRowClaims } from '../sign/row-claims.js';
-import { buildClaims, identifiedBy, parseClaims } from '../token/claims.js';
+import { buildClaims, parseClaims } from '../token/claims.js';
 import { parseJsonMember } from '../token/json.js';
 import type { TestUser } from './contract.js';
 
@@ -43,7 +43,10 @@ export function parseUser(spec: string): TestUser {
   );
 }
 
-/** As `sign --claim`; but `plan:=pro`, which is not JSON, is the text `pro`: there is no shell that ate its quotes. */
+/**
+ * As `sign --claim`; but `plan:=pro`, which is not JSON, is the text `pro`: there is no shell that ate its
+ * quotes.
+ */
 function readClaims(assignments: readonly string[]): Readonly<Record<string, unknown>> {
   return parseClaims(
     assignments.map((assignment) => {
@@ -86,30 +89,4 @@ function checkUser(user: TestUser, from: string): TestUser {
     );
   buildClaims(identity, 0, user.claims, { email: `${from}: email`, externalId: `${from}: externalId` });
   return user;
-}
-
-/**
- * The users by name.
- *
- * @throws KchatError USAGE for a name that stands for two of them
- */
-export function indexUsers(users: readonly TestUser[]): ReadonlyMap<string, TestUser> {
-  const byName = new Map<string, TestUser>();
-  for (const user of users) {
-    if (byName.has(user.name))
-      throw usageError(
-        `two test users are called "${visible(user.name, 80)}"`,
-        'name each: NAME=email:ADDRESS',
-      );
-    byName.set(user.name, user);
-  }
-  return byName;
-}
-
-/** The user that `?user=` names: by name, else by an identifier that is theirs alone. */
-export function findUser(users: ReadonlyMap<string, TestUser>, wanted: string): TestUser | undefined {
-  const named = users.get(wanted);
-  if (named !== undefined) return named;
-  const matching = [...users.values()].filter(({ identity }) => identifiedBy(identity).value === wanted);
-  return matching.length === 1 ? matching[0] : undefined;
 }

@@ -1,5 +1,6 @@
 /**
- * Owns `--qr TEMPLATE`: what a QR code holds besides the token, so that a phone's camera opens the app with it.
+ * Owns `--qr TEMPLATE`: what a QR code holds besides the token, so that a phone's camera opens the app with
+ * it.
  *
  * Rule: a token holds letters, digits, `-`, `_` and dots (RFC 7515 §7.1), so it stands in a URL as it is.
  */

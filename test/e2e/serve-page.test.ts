@@ -1,4 +1,7 @@
-/** The page of `kchat serve` in a real Chromium, as a QA person uses it: codes, copies, a bad token, a server that goes. */
+/**
+ * The page of `kchat serve` in a real Chromium, as a QA person uses it: codes, copies, a bad token, a
+ * server that goes.
+ */
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,7 @@
-/** `kchat serve` as apps and people have it: curl, TLS, a phone's network, many at once, slow clients, signals, the README. */
+/**
+ * `kchat serve` as apps and people have it: curl, TLS, a phone's network, many at once, slow clients,
+ * signals, the README.
+ */
 import { execFile, spawn } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { Agent, get } from 'node:http';

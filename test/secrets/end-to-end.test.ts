@@ -14,6 +14,7 @@ import {
   type RunOptions,
   runKchat,
 } from '../support/run-kchat.js';
+import { startServeProcess } from '../support/serve-process.js';
 import {
   findMissingPrograms,
   makeKeyringHome,
@@ -135,6 +136,24 @@ describeWith(missing.length === 0, missing.join(', '))('on a real Secret Service
       stdout: `${secret}\n`,
       stderr: '',
     });
+  });
+
+  test('serve asks the keychain once, at the start, and goes on when that is gone', async () => {
+    const own = await startSession('unlocked');
+    const { env, kchat } = openTerminal(own);
+    const secret = addCanary(madeUpSecret());
+    expect(await kchat(['import-secret', '--org', 'acme'], { stdin: secret })).toMatchObject({ code: 0 });
+    const server = await startServeProcess(['--user', 'ada@example.com'], env);
+    expect(server.secret.source).toBe('keychain');
+    await own.end();
+    const headers = { authorization: `Bearer ${server.accessKey}` };
+    const token = await (await fetch(`${server.url}/token`, { headers })).text();
+    const withSecret = { env: { KUSTOMER_CHAT_SECRET: secret } };
+    expect(await runKchat(['inspect', token], withSecret)).toMatchObject({ code: 0 });
+    const body = JSON.stringify({ text: `${token.slice(0, -4)}AAAA` });
+    const judged = await fetch(`${server.url}/inspect`, { method: 'POST', headers, body });
+    expect(await judged.json()).toMatchObject({ verdict: 'rejected' });
+    expect(await server.stop()).toMatchObject({ code: 0 });
   });
 
   test("another program's entry beside ours is told in plain words, with the way out", async () => {

@@ -1,10 +1,11 @@
 /** An app with made-up users, key and secret, and a clock that the test moves. */
 import { createApp } from '../../src/serve/app.js';
+import { createDirectory } from '../../src/serve/directory.js';
 import { openPage } from '../../src/serve/document.js';
 import { createHandoutLog } from '../../src/serve/handouts.js';
 import { createJudge } from '../../src/serve/judge.js';
 import { createTokenMaker } from '../../src/serve/tokens.js';
-import { indexUsers, parseUser } from '../../src/serve/users.js';
+import { parseUser } from '../../src/serve/users.js';
 import { testNow } from '../support/fake-context.js';
 import { madeUpSecret } from '../support/made-up.js';
 
@@ -34,7 +35,7 @@ export function openApp({
   const app = createApp({
     rules: { hosts: new Set(options.hosts), origins: new Set(options.origins), scheme: 'http' },
     key,
-    users: indexUsers(users.map(parseUser)),
+    users: createDirectory(users.map(parseUser)),
     page: openPage('<!doctype html><style>p{}</style><script type="module">1</script>'),
     readFacts: () => ({
       secret: 'of acme (7f3a91c2, keychain)',

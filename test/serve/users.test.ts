@@ -1,7 +1,8 @@
 /** Who the test users are: `--user WHO`, the rows of `--users FILE`, and what is refused at the start. */
 import { describe, expect, test } from 'vitest';
+import { createDirectory } from '../../src/serve/directory.js';
 import { readUsersFile } from '../../src/serve/user-rows.js';
-import { findUser, indexUsers, parseUser } from '../../src/serve/users.js';
+import { parseUser } from '../../src/serve/users.js';
 import { fakeContext } from '../support/fake-context.js';
 
 describe('--user', () => {
@@ -49,13 +50,13 @@ describe('--user', () => {
 
 test('a name stands for one user', () => {
   const users = ['ada@example.com', 'ada@example.com'].map(parseUser);
-  expect(() => indexUsers(users)).toThrow(/two test users are called "ada@example.com"/);
+  expect(() => createDirectory(users)).toThrow(/two test users are called "ada@example.com"/);
 });
 
 test('an identifier that two users share names neither', () => {
-  const users = indexUsers(['a=email:x@y.z', 'b=email:x@y.z,plan=pro', 'c=email:c@y.z'].map(parseUser));
-  expect(findUser(users, 'x@y.z')).toBeUndefined();
-  expect(findUser(users, 'c@y.z')?.name).toBe('c');
+  const users = createDirectory(['a=email:x@y.z', 'b=email:x@y.z,plan=pro', 'c=email:c@y.z'].map(parseUser));
+  expect(users.find('x@y.z')).toBeUndefined();
+  expect(users.find('c@y.z')?.name).toBe('c');
 });
 
 describe('--users', () => {

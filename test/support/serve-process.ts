@@ -14,7 +14,10 @@ export interface ServeProcess extends ServeResult {
   stop(signal?: NodeJS.Signals): Promise<RunResult>;
 }
 
-/** Starts the server on a free port unless `args` name one; resolves at its ready line. It ends with the test. */
+/**
+ * Starts the server on a free port unless `args` name one; resolves at its ready line. It ends with the
+ * test.
+ */
 export async function startServeProcess(
   args: readonly string[],
   env: Readonly<Record<string, string | undefined>> = {},

@@ -1,6 +1,6 @@
 /**
- * Owns asking the server. Rule: the access key goes into a header, never into an address; an answer also tells the time
- * of the server's clock, which may not be that of this phone.
+ * Owns asking the server. Rule: the access key goes into a header, never into an address; an answer also
+ * tells the time of the server's clock, which may not be that of this phone.
  */
 import type { RefusalAnswer } from '../contract.js';
 
@@ -33,7 +33,10 @@ export function useKey(typed: string): void {
 /** Milliseconds since the epoch by the server's clock. */
 export const serverNow = () => Date.now() + clockOffset;
 
-/** Sets the page's clock by the last answer: with each new token, so that a countdown never jumps in between. */
+/**
+ * Sets the page's clock by the last answer: with each new token, so that a countdown never jumps in
+ * between.
+ */
 export function setClock(): void {
   clockOffset = answeredOffset;
 }

@@ -1,9 +1,13 @@
-/** Owns the chosen user's token: code, text, line to paste. Rule: an expired token is never shown as if it were good. */
+/**
+ * Owns the chosen user's token: code, text, line to paste.
+ *
+ * Rule: an expired token is never shown as if it were good.
+ */
 import type { FactsAnswer } from '../contract.js';
 import { drawCode, showNoCode } from './code.js';
 import { copyOnClick } from './copying.js';
 import { announce, find, make } from './elements.js';
-import { secondsLeftOf, tokenOf } from './fresh-tokens.js';
+import { goodTokenOf, secondsLeftOf } from './fresh-tokens.js';
 import { describeLife, showLife } from './life.js';
 import type { Person } from './people.js';
 import { isPosterOpen, openPoster, showOnPoster } from './poster.js';
@@ -31,7 +35,7 @@ export function prepareChosen(given: FactsAnswer): void {
   });
   const remembered = localStorage.getItem('format') ?? 'swift';
   if (given.formats.some(({ name }) => name === remembered)) select.value = remembered;
-  const token = () => tokenOf(chosenUser())?.token;
+  const token = () => goodTokenOf(chosenUser());
   copyOnClick(find('copy-token', HTMLButtonElement), token);
   copyOnClick(find('copy-line', HTMLButtonElement), () => (token() === undefined ? undefined : readLine()));
   find('fill', HTMLButtonElement).addEventListener('click', () => {
@@ -60,12 +64,16 @@ export function choosePerson(next: Person): void {
 /** Shows what is true now: called each second, and when a token was renewed. */
 export function refreshChosen(): void {
   const seconds = secondsLeftOf(chosenUser());
-  const fresh = tokenOf(chosenUser());
+  const token = goodTokenOf(chosenUser()) ?? '';
   showLife(find('chosen-left', HTMLElement), seconds);
-  const token = fresh === undefined || seconds === 0 ? '' : fresh.token;
-  if (token !== shown || token === '') showToken(token, fresh !== undefined);
-  if (posterIsOurs && isPosterOpen() && fresh !== undefined)
-    showOnPoster(fillTemplate(fresh.token), `${chosenUser()}, good for another`, seconds);
+  find('chosen-words', HTMLElement).hidden = token === '';
+  if (token !== shown || token === '') showToken(token, seconds !== undefined);
+  if (posterIsOurs && isPosterOpen() && seconds !== undefined)
+    showOnPoster(
+      fillTemplate(token),
+      token === '' ? chosenUser() : `${chosenUser()}, good for another`,
+      seconds,
+    );
 }
 
 function showToken(token: string, hadOne: boolean): void {

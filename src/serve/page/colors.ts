@@ -1,4 +1,8 @@
-/** Owns showing a terminal's text. Rule: its escape sequences become classes of ours, and nothing else in it means anything. */
+/**
+ * Owns showing a terminal's text.
+ *
+ * Rule: its escape sequences become classes of ours, and nothing else in it means anything.
+ */
 import { make } from './elements.js';
 
 /** Select Graphic Rendition (ECMA-48 §8.3.117): what kchat's style uses. */

@@ -1,18 +1,20 @@
 /** Owns putting text on the clipboard. Rule: the button says what came of it. */
 import { announce } from './elements.js';
 
-/** Copies what `read` gives at the click, and says so on the button for two seconds. */
+/**
+ * Copies what `read` gives at the click, undefined if there is nothing good, and says so on the button for
+ * two seconds.
+ */
 export function copyOnClick(button: HTMLButtonElement, read: () => string | undefined): void {
   button.addEventListener('click', async () => {
-    const text = read();
-    if (text !== undefined) await copyWithButton(button, text);
+    await copyWithButton(button, read());
   });
 }
 
-export async function copyWithButton(button: HTMLButtonElement, text: string): Promise<void> {
+export async function copyWithButton(button: HTMLButtonElement, text: string | undefined): Promise<void> {
   const label = button.dataset.label ?? button.textContent ?? '';
   button.dataset.label = label;
-  const done = (await copyText(text)) ? 'Copied' : 'Select it and copy by hand';
+  const done = await copyText(text);
   button.textContent = done;
   announce(done);
   setTimeout(() => {
@@ -20,12 +22,14 @@ export async function copyWithButton(button: HTMLButtonElement, text: string): P
   }, 2000);
 }
 
-async function copyText(text: string): Promise<boolean> {
+/** What came of it, in a few words. */
+async function copyText(text: string | undefined): Promise<string> {
+  if (text === undefined) return 'No good token';
   try {
     await navigator.clipboard.writeText(text);
-    return true;
+    return 'Copied';
   } catch {
-    return copyBySelection(text);
+    return copyBySelection(text) ? 'Copied' : 'Copy it by hand';
   }
 }
 

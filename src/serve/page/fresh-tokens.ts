@@ -12,12 +12,15 @@ interface FreshToken {
 const held = new Map<string, FreshToken>();
 const asked = new Set<string>();
 
-export const tokenOf = (user: string): FreshToken | undefined => held.get(user);
-
-/** Seconds that are left of a user's token; undefined if there is none. */
+/** Seconds that are left of a user's token, 0 if it has expired; undefined if there is none. */
 export function secondsLeftOf(user: string): number | undefined {
   const fresh = held.get(user);
   return fresh && secondsUntil(fresh.end);
+}
+
+/** A user's token as long as it is good. */
+export function goodTokenOf(user: string): string | undefined {
+  return secondsLeftOf(user) ? held.get(user)?.token : undefined;
 }
 
 /**

@@ -26,5 +26,9 @@ export async function readHandouts(): Promise<string | null> {
 
 function makeLogRow({ at, user, kind, address }: Handout): HTMLTableRowElement {
   const time = new Date(at).toLocaleTimeString([], { hour12: false });
-  return make('tr', '', ...[time, user, kind, address].map((text) => make('td', '', makeBreakable(text))));
+  return make(
+    'tr',
+    '',
+    ...[time, makeBreakable(user), kind, address].map((content) => make('td', '', content)),
+  );
 }

@@ -97,8 +97,9 @@ function showTrouble(error: unknown): void {
   // Once, with the time at which it was noticed.
   if (!notice.hidden) return;
   const time = new Date().toLocaleTimeString([], { hour12: false });
+  const outlook = 'The tokens on this page run out at their time; new ones come when kchat serve runs again.';
   notice.textContent = isGone
-    ? `The server has not answered since ${time}. Tokens on this page keep their own time and are not renewed; they are again when kchat serve is back.`
+    ? `The server has not answered since ${time}. ${outlook}`
     : `The server refused at ${time}: ${error instanceof Error ? error.message : 'unknown'}`;
   notice.hidden = false;
 }

@@ -1,9 +1,13 @@
-/** Owns the list of test users. Rule: one click chooses, one click copies; a long list is searched on the server. */
+/**
+ * Owns the list of test users.
+ *
+ * Rule: one click chooses, one click copies; a long list is searched on the server.
+ */
 import type { UsersAnswer } from '../contract.js';
 import { askServer } from './ask-server.js';
 import { copyOnClick } from './copying.js';
 import { find, make, makeBreakable, makeButton } from './elements.js';
-import { secondsLeftOf, tokenOf } from './fresh-tokens.js';
+import { goodTokenOf, secondsLeftOf } from './fresh-tokens.js';
 import { showLife } from './life.js';
 
 export type Person = UsersAnswer['users'][number];
@@ -59,7 +63,7 @@ function makeRow(person: Person, onPick: (person: Person) => void): Row {
 function makeCopy({ name }: Person): HTMLButtonElement {
   const button = makeButton('Copy', () => {});
   button.ariaLabel = `Copy the token of ${name}`;
-  copyOnClick(button, () => tokenOf(name)?.token);
+  copyOnClick(button, () => goodTokenOf(name));
   return button;
 }
 
