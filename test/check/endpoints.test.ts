@@ -452,6 +452,211 @@ describe('a dangerous endpoint is red', () => {
   });
 });
 
+const page = (body: string, status = 200): Reply => ({
+  status,
+  headers: { 'content-type': 'text/html; charset=utf-8' },
+  body,
+});
+const phpWarning =
+  '<br />\n<b>Warning</b>:  Undefined variable $user in <b>/var/www/token.php</b> on line <b>12</b><br />\n';
+const phpFatal =
+  'PHP Fatal error:  Uncaught Error: Call to undefined function jwt() in /var/www/token.php on line 3';
+const nodeTrace =
+  "TypeError: Cannot read properties of undefined (reading 'email')\n    at sign (/app/token.js:12:30)\n    at Layer.handle (/app/node_modules/express/lib/router/layer.js:95:5)";
+const pythonTrace =
+  'Traceback (most recent call last):\n  File "/app/app.py", line 9, in token\n    jwt.encode(claims, key)\nTypeError: Expected a string value';
+
+describe('a reason is true', () => {
+  test.each<[string, Endpoint, string, RegExp, RegExp, Partial<Flags<CheckOptions>>?]>([
+    [
+      'a PHP warning in front of JSON',
+      withSession(({ token }) => page(`${phpWarning}${JSON.stringify({ token: token() })}`)),
+      'token-endpoint',
+      /^prints a PHP message into its answer: "Warning: Undefined variable \$user in \/var\/www\/token\.php on line 12"$/,
+      /display_errors/,
+    ],
+    [
+      'a PHP fatal error',
+      () => page(phpFatal),
+      'token-endpoint',
+      /PHP message .*Call to undefined function/,
+      /mend/,
+    ],
+    [
+      'a PHP fatal error with its status',
+      () => page(phpFatal, 500),
+      'token-endpoint',
+      /^answers with status 500: it says "PHP Fatal error: .*undefined function jwt/,
+      /log of the backend/,
+    ],
+    [
+      'a stack trace in front of JSON',
+      withSession(({ token }) => text(`${nodeTrace}\n${JSON.stringify({ token: token() })}`)),
+      'token-endpoint',
+      /^prints a stack trace into its answer: "TypeError: Cannot read properties of undefined/,
+      /log/,
+    ],
+    [
+      'a stack trace in a page',
+      () => page(`<html><pre>${nodeTrace.replaceAll('\n', '<br>')}</pre></html>`, 500),
+      'token-endpoint',
+      /status 500: it says "TypeError: Cannot read properties of undefined/,
+      /log/,
+    ],
+    [
+      'a trace of Python',
+      () => text(pythonTrace),
+      'token-endpoint',
+      /stack trace .*"TypeError: Expected a string value"/,
+      /log/,
+    ],
+    [
+      'JSON in base64',
+      withSession(({ token }) => text(Buffer.from(JSON.stringify({ token: token() })).toString('base64'))),
+      'token-endpoint',
+      /^gives base64: decoded, it holds a token$/,
+      /without encoding/,
+    ],
+    [
+      'a token in base64',
+      withSession(({ token }) => json({ token: Buffer.from(token()).toString('base64') })),
+      'token-endpoint',
+      /^gives base64: decoded, it holds a token$/,
+      /without encoding/,
+    ],
+    [
+      'a second call that fails',
+      withSession(({ token, count }) =>
+        count > 1 ? json({ error: 'pool is empty' }, {}, 500) : json({ token: token() }),
+      ),
+      'freshness',
+      /^the second call answers with status 500: it says "pool is empty"$/,
+      /^look at the log of the backend$/,
+      { skip: ['endpoint-auth'] },
+    ],
+    [
+      'a second call that is limited',
+      withSession(({ token, count }) =>
+        count > 1 ? json({}, { 'retry-after': '30' }, 429) : json({ token: token() }),
+      ),
+      'freshness',
+      /^the second call answers with status 429: Retry-After: 30$/,
+      /limit on calls/,
+      { skip: ['endpoint-auth'] },
+    ],
+    [
+      'a promise',
+      () => json({ token: {} }),
+      'token-endpoint',
+      /^its field token is \{\}, an object with nothing in it$/,
+      /await is missing/,
+    ],
+    ['a promise as the whole answer', () => json({}), 'token-endpoint', /^gives \{\}/, /await is missing/],
+    [
+      'a promise as text',
+      () => text('[object Promise]'),
+      'token-endpoint',
+      /^gives a promise that was written as text$/,
+      /await is missing/,
+    ],
+    [
+      'a coroutine as text',
+      () => json({ token: '<coroutine object sign at 0x7f>' }),
+      'token-endpoint',
+      /^gives a promise/,
+      /await/,
+    ],
+    [
+      'undefined',
+      () => text('undefined'),
+      'token-endpoint',
+      /^gives the word undefined, which/,
+      /return the token/,
+    ],
+    [
+      'None',
+      () => json({ token: 'None' }),
+      'token-endpoint',
+      /^gives the word None, which/,
+      /return the token/,
+    ],
+    [
+      'another method',
+      () => json({ message: 'Method Not Allowed' }, { allow: 'POST, OPTIONS' }, 405),
+      'token-endpoint',
+      /^answers with status 405: it says "Method Not Allowed"; Allow: POST, OPTIONS$/,
+      /--token-method POST$/,
+    ],
+    [
+      'Basic',
+      () => ({ status: 401, headers: { 'www-authenticate': 'Basic realm="staging"' } }),
+      'token-endpoint',
+      /^refuses the request \(401\): WWW-Authenticate: Basic realm="staging"$/,
+      /Basic env:NAME/,
+    ],
+    [
+      "Cloudflare's challenge",
+      () => ({
+        ...page('<title>Just a moment...</title>', 403),
+        headers: { 'cf-mitigated': 'challenge', 'content-type': 'text/html' },
+      }),
+      'token-endpoint',
+      /^refuses the request \(403\): it says "Just a moment\.\.\."; cf-mitigated: challenge$/,
+      /^Cloudflare stopped the request/,
+    ],
+    [
+      'what a backend asks for',
+      () => json({ error: 'invalid_request', error_description: 'platform is required' }, {}, 400),
+      'token-endpoint',
+      /^answers with status 400: it says "platform is required"$/,
+      /URL, method and body/,
+    ],
+    [
+      'errors in a list',
+      () => json({ errors: [{ message: 'secretOrPrivateKey must have a value' }] }, {}, 500),
+      'token-endpoint',
+      /it says "secretOrPrivateKey must have a value"$/,
+      /log/,
+    ],
+    [
+      'text that would command a terminal',
+      () => text('\u001b]0;owned\u0007 no\nmore', 'text/plain'),
+      'token-endpoint',
+      /TOKEN_MALFORMED/,
+      /./,
+    ],
+    [
+      'an iat that is rounded to five minutes',
+      withSession(({ now }) =>
+        json({ token: sign({ email: ada, iat: Math.floor((now - 7) / 600) * 600 - 300 }) }),
+      ),
+      'freshness',
+      /rounded to (?:10|15) min/,
+      /time of the call/,
+    ],
+    [
+      'a page that is no login page',
+      () => page('<html><title>Maintenance</title></html>'),
+      'token-endpoint',
+      /^answers with a page \(HTML\) instead of a token: "Maintenance"$/,
+      /session/,
+    ],
+    [
+      'a login page',
+      () => page('<form><input type="password"></form>'),
+      'token-endpoint',
+      /: a login page\?$/,
+      /session/,
+    ],
+  ])('%s', async (_, endpoint, check, reason, hint, options) => {
+    const report = await checkEndpoint(endpoint, options);
+    const found = report.checks.find((result) => result.name === check);
+    expect(found?.reason, bad(report).map(told).join('\n')).toMatch(reason);
+    expect(found?.hint).toMatch(hint);
+    expect(JSON.stringify(report)).not.toMatch(/\\u001b\]|eyJ/);
+  });
+});
+
 describe('a good endpoint is green', () => {
   test.each<[string, Endpoint, Partial<Flags<CheckOptions>>?, string?]>([
     ['JSON', good],
