@@ -22,7 +22,7 @@ export const tokenEndpointCheck: Check = {
     const report = await inspectAnswer(first, evidence);
     if (report === undefined) return skipped('there is no token');
     if (report.verdict === 'rejected') return rejectToken(report, evidence);
-    if (report.verdict === 'unverified') return explainUnverified(evidence);
+    if (report.verdict === 'unverified') return explainUnverified(report, evidence);
     const second = await findSecondError(evidence);
     if (second !== undefined)
       return failed(
@@ -33,10 +33,20 @@ export const tokenEndpointCheck: Check = {
   },
 };
 
-async function explainUnverified(evidence: Evidence): Promise<Verdict> {
-  const reason = 'it gives a token, but there is no secret to verify its signature with';
+/** The signature was not checked: for want of a secret, or because the one at hand is not what it should be. */
+async function explainUnverified({ findings }: InspectReport, evidence: Evidence): Promise<Verdict> {
   const verifier = await evidence.verifier();
-  return 'missing' in verifier && verifier.missing.status === 'failed'
+  if ('value' in verifier) {
+    const doubt =
+      findings.find(({ code }) => code === 'SECRET_SUSPECT') ??
+      findings.find(({ code }) => code === 'SIGNATURE_NOT_CHECKED');
+    return skipped(
+      `it gives a token that cannot be verified: ${doubt?.message ?? 'see secret'}`,
+      doubt?.hint,
+    );
+  }
+  const reason = 'it gives a token, but there is no secret to verify its signature with';
+  return verifier.missing.status === 'failed'
     ? skipped(`${reason}: ${verifier.missing.reason}`, verifier.missing.hint)
     : skipped(reason, 'give the secret or an API key: see secret and api');
 }
