@@ -255,7 +255,7 @@ export function registerCheck(command: Command, context: Context): void {
     .optionsGroup('Which checks, and the report:')
     .addOption(choose('--only <names>', 'run these checks, and what they need; they are required'))
     .addOption(choose('--skip <names>', 'leave these checks out'))
-    .addOption(choose('--require <names>', 'these checks must not be skipped; all: none of them'))
+    .addOption(choose('--require <names>', 'these checks must not be skipped; all for every one'))
     .option('--junit <path>', 'write a JUnit report')
     .optionsGroup('Secret, key and network:')
     .addOption(keyFromStdin)

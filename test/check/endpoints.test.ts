@@ -351,6 +351,30 @@ describe('a dangerous endpoint is red', () => {
     ],
 
     [
+      'an id that nobody set',
+      withSession(({ now }) => json({ token: sign({ externalId: 'None', iat: now }) })),
+      'token-endpoint',
+      /^IDENTITY_SHARED: .*become one customer/,
+      { expectEmail: undefined },
+    ],
+    [
+      'a template that was not filled in',
+      withSession(({ now }) =>
+        json({ token: sign({ externalId: ['user_', '{user.id}'].join('$'), iat: now }) }),
+      ),
+      'token-endpoint',
+      /^IDENTITY_SHARED: /,
+      { expectEmail: undefined },
+    ],
+    [
+      'a guest',
+      withSession(({ now }) => json({ token: sign({ externalId: 'guest', iat: now }) })),
+      'token-endpoint',
+      /^IDENTITY_SHARED: /,
+      { expectEmail: undefined },
+    ],
+
+    [
       'an answer that anyone may keep',
       withSession(({ token }) => json({ token: token() }, { 'cache-control': 'public, max-age=60' })),
       'freshness',

@@ -22,6 +22,8 @@ export const tokenEndpointCheck: Check = {
     const report = await inspectAnswer(first, evidence);
     if (report === undefined) return skipped('there is no token');
     if (report.verdict === 'rejected') return rejectToken(report, evidence);
+    const shared = report.findings.find(({ code }) => code === 'IDENTITY_SHARED');
+    if (shared !== undefined) return failed(`${shared.code}: ${shared.message}`, shared.hint);
     if (report.verdict === 'unverified') return explainUnverified(report, evidence);
     const second = await findSecondError(evidence);
     if (second !== undefined)
