@@ -27,7 +27,8 @@ function record() {
     // Where local time has another date than UTC for an hour a day, the line is longer then and the picture another.
     TZ: 'UTC',
     FORCE_COLOR: '1',
-    SCRIPT: `kchat() { ${kchat} "$@"; }\n${script}\ntrue`,
+    // emulate has stored the secret already, and the picture is of a first time.
+    SCRIPT: `kchat() { ${kchat} "$@"; }\nkchat forget-secret --yes >/dev/null\n${script}\ntrue`,
   };
   try {
     const shell = `${kchat} emulate --org acme -- bash -c 'eval "$SCRIPT"'`;

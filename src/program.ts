@@ -183,17 +183,20 @@ async function loadCommand(command: Command, host: ProgramHost): Promise<void> {
   if (entry === undefined) return;
   const [register, context] = await Promise.all([entry.load(), host.openContext(entry.name)]);
   register(command, context, async (name) => {
-    const other = command.parent?.commands.find((candidate) => candidate.name() === name);
+    const other = command.parent ? findCommand(command.parent, name) : undefined;
     if (other !== undefined && other !== command) await loadCommand(other, host);
     return other;
   });
 }
 
+const findCommand = ({ commands: all }: Command, name: string | undefined) =>
+  all.find((command) => command.name() === name);
+
 async function printHelp(program: Command, host: ProgramHost, topic: string | undefined): Promise<void> {
   if (topic === undefined) return program.outputHelp();
   const text = Object.hasOwn(topics, topic) ? await topics[topic]?.() : undefined;
   if (text !== undefined) return host.writeOut(fitHelp(text, host.columns));
-  const command = program.commands.find((candidate) => candidate.name() === topic);
+  const command = findCommand(program, topic);
   if (command === undefined) throw unknownCommand(topic, findTopicAlike(topic));
   await loadCommand(command, host);
   command.outputHelp();
@@ -243,11 +246,7 @@ export async function runProgram(args: readonly string[], host: ProgramHost): Pr
     if (!(error instanceof CommanderError)) throw error;
     // `kchat` alone: help is the answer, not an error.
     if (error.code === 'commander.help') program.outputHelp();
-    else if (error.exitCode !== 0)
-      throw toUsageError(
-        error,
-        program.commands.find((command) => command.name() === asked),
-      );
+    else if (error.exitCode !== 0) throw toUsageError(error, findCommand(program, asked));
   }
   if (help !== '') host.writeOut(help);
 }

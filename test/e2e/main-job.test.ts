@@ -167,7 +167,7 @@ describe('the emulator as a process', () => {
     const run = await runKchat(['emulate', '--', process.execPath, '-e', script, binPath], { env });
     expect(run).toMatchObject({ code: 7, stderr: '' });
     const said = JSON.parse(run.stdout);
-    expect(said).toMatchObject({ org: 'kchat-emulator', store: 'file', change: 'new', inspect: 0 });
+    expect(said).toMatchObject({ org: 'kchat-emulator', store: 'file', change: 'unchanged', inspect: 0 });
     expect(() => statSync(said.folder)).toThrow(/ENOENT/);
     expect(() => statSync(folder)).toThrow(/ENOENT/);
   });

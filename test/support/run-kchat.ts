@@ -10,7 +10,7 @@ import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, expect } from 'vitest';
+import { afterAll, afterEach, expect } from 'vitest';
 import { collect, type RunResult } from './child.js';
 
 export const binPath = fileURLToPath(new URL('../../bin/kchat.js', import.meta.url));
@@ -32,6 +32,13 @@ export function addCanary<T extends string>(credential: T): T {
   canaries.add(credential);
   return credential;
 }
+
+/** What kchat said in the test at hand: shown if that fails, because a failed `toMatchObject` shows an exit code alone. */
+const runs: string[] = [];
+afterEach(({ task }) => {
+  const said = runs.splice(0);
+  if (task.result?.state === 'fail') console.error(said.join('\n\n'));
+});
 
 const folders: string[] = [];
 // An installed node_modules takes its time to go on a slow disk.
@@ -81,6 +88,7 @@ export async function runKchat(args: readonly string[], options: RunOptions = {}
   child.stdin.end(options.stdin ?? '');
   const run = await collect(child);
   clearTimeout(deadline);
+  runs.push(`$ kchat ${args.join(' ')}\n${run.stdout}${run.stderr}exit ${run.code}`);
   if (!options.mayPrint) for (const canary of canaries) expect(run.stdout + run.stderr).not.toContain(canary);
   return run;
 }
