@@ -22,6 +22,8 @@ export interface Context {
   readonly interrupt: Interrupt;
   readonly system: System;
   readonly reports: ReportFiles;
+  /** The text of a file below `recipes/`, such as `python/chat_token.py`. */
+  readRecipe(path: string): Promise<string>;
   /** The stored secrets, made at the first call: USAGE for a bad variable. */
   secrets(): Secrets;
   /** Kustomer's API; loads the HTTP client. */

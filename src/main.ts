@@ -72,6 +72,7 @@ async function run(
       return createContext({
         version,
         childPath,
+        recipeFolder: `${import.meta.dirname}/../recipes`,
         isInputAllowed: !scanSwitches(args).noInput,
         output,
         interrupt,

@@ -96,6 +96,11 @@ const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/serve.js')).registerServe,
   },
   {
+    name: 'recipe',
+    summary: "print the token endpoint in your backend's language",
+    load: async () => (await import('./commands/recipe.js')).registerRecipe,
+  },
+  {
     name: 'completion',
     summary: 'print a completion script for bash, zsh, fish or powershell',
     noJson: true,

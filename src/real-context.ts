@@ -26,6 +26,8 @@ interface RealContextOptions {
   readonly version: string;
   /** The built program of the keychain's child process. */
   readonly childPath: string;
+  /** The package's folder of recipes. */
+  readonly recipeFolder: string;
   /** False with `--no-input`. */
   readonly isInputAllowed: boolean;
   readonly output: Output;
@@ -57,6 +59,8 @@ export function createContext(options: RealContextOptions): Context {
     interrupt,
     system: createSystem(process, isStdinTerminal, findOwnCommand()),
     reports: createReportFiles(),
+    readRecipe: async (path) =>
+      (await import('node:fs/promises')).readFile(`${options.recipeFolder}/${path}`, 'utf8'),
     secrets: once(() => openSecrets(settings, someoneIsWatching, input, options)),
     api: once(() => openApi(options)),
     backend: once(() => openBackend(options, givenEnv)),

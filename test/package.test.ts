@@ -68,7 +68,8 @@ describe('the tarball', () => {
     const kinds = files
       .map((path) => path.replace(/^dist\/packages\/.+\.cjs(\.map)?$/, 'dist/packages/*.cjs$1'))
       .map((path) => path.replace(/^dist\/types\/.+\.d\.ts$/, 'dist/types/**/*.d.ts'))
-      .map((path) => path.replace(/^dist\/web-sdk\/[a-z-]+\.js$/, 'dist/web-sdk/*.js'));
+      .map((path) => path.replace(/^dist\/web-sdk\/[a-z-]+\.js$/, 'dist/web-sdk/*.js'))
+      .map((path) => path.replace(/^recipes\/\w+\/chat.*/i, 'recipes/*/chat*'));
     expect([...new Set(kinds)].sort()).toEqual([
       'CHANGELOG.md',
       'LICENSE',
@@ -94,6 +95,8 @@ describe('the tarball', () => {
       'docs/scale.md',
       'docs/test-a-web-page.md',
       'package.json',
+      'recipes/*/chat*',
+      'recipes/recipes.json',
     ]);
   });
 

@@ -180,6 +180,7 @@ export function fakeContext(options: FakeContextOptions = {}): FakeContext {
       replace: async () => forbidden('a report file'),
       append: async () => forbidden('a report file'),
     },
+    readRecipe: async () => forbidden('the file system'),
     interrupt: { signal: new AbortController().signal, takeOver: () => () => {} },
     system: {
       ownCommand: ['/made-up/node', '/made-up/kchat.js'],

@@ -1,0 +1,99 @@
+/**
+ * Owns `kchat recipe`: prints the token endpoint in the language of a backend.
+ *
+ * Rule: the text is the file in `recipes/<language>/`, as it is; `test/recipes` runs every one of them with its real
+ * library. A new language is one folder there and one row in `recipes/recipes.json`.
+ */
+import type { Command } from 'commander';
+import table from '../../recipes/recipes.json' with { type: 'json' };
+import { usageError } from '../base/errors.js';
+import { nameValue } from '../base/untrusted.js';
+import type { Context } from '../context.js';
+import type { Answer } from '../terminal/contract.js';
+
+interface RecipeOptions {
+  /** A language, or another name of one such as `flask`; undefined lists them all. */
+  readonly language: string | undefined;
+}
+
+/** A recipe as the list shows it. */
+interface RecipeSummary {
+  readonly language: string;
+  /** Language and framework, as people say them. */
+  readonly title: string;
+  /** What signs the token. */
+  readonly library: string;
+  /** The name that the file has in the language's community. */
+  readonly file: string;
+}
+
+/** Exactly what `--json` prints. */
+type RecipeResult =
+  | { readonly recipes: readonly RecipeSummary[] }
+  | (RecipeSummary & { readonly text: string });
+
+/** The languages in the order of the table. */
+export const recipeLanguages: readonly string[] = table.map(({ language }) => language);
+
+/**
+ * One recipe with its text, or the list.
+ *
+ * @throws KchatError USAGE for a language without a recipe
+ */
+export async function runRecipe(
+  { language }: RecipeOptions,
+  { readRecipe }: Pick<Context, 'readRecipe'>,
+): Promise<RecipeResult> {
+  if (language === undefined) return { recipes: table.map(summarize) };
+  const asked = language.toLowerCase();
+  const recipe = table.find((row) => row.language === asked || row.also.includes(asked));
+  if (recipe === undefined)
+    throw usageError(
+      `there is no recipe for ${nameValue(language)}`,
+      `kchat recipe has ${recipeLanguages.join(', ')}; each of them is run in a test`,
+    );
+  return { ...summarize(recipe), text: await readRecipe(`${recipe.language}/${recipe.file}`) };
+}
+
+function summarize({ language, title, library, file }: RecipeSummary): RecipeSummary {
+  return { language, title, library, file };
+}
+
+function answerRecipe(result: RecipeResult): Answer {
+  return { data: result, text: () => ('text' in result ? result.text : renderList(result.recipes)) };
+}
+
+function renderList(recipes: readonly RecipeSummary[]): string {
+  const width = (key: 'language' | 'title') => Math.max(...recipes.map((recipe) => recipe[key].length));
+  const rows = recipes.map(
+    ({ language, title, library }) =>
+      `${language.padEnd(width('language'))}  ${title.padEnd(width('title'))}  ${library}\n`,
+  );
+  return rows.join('');
+}
+
+const examples = `Examples:
+  $ kchat recipe python > chat_token.py
+  $ kchat recipe --list
+`;
+
+/** Adds `recipe` to the program. */
+export function registerRecipe(command: Command, context: Context): void {
+  const language = command.createArgument('[language]', 'the language or framework of your backend');
+  language.argChoices = [...recipeLanguages];
+  command
+    .description(
+      'Print the endpoint that gives a signed-in customer a login token, in the language of your backend.\nIt takes the customer from the session and reads KUSTOMER_CHAT_SECRET; kchat check --token-url tries it.',
+    )
+    .addArgument(language)
+    .option('--list', 'list the languages, as without an argument')
+    .addHelpText('before', examples)
+    .action(async (asked: string | undefined, { list }: { list?: true }) => {
+      if (list && asked !== undefined)
+        throw usageError('--list takes no language', 'omit --list, or the language');
+      const result = await runRecipe({ language: asked }, context);
+      context.output.answer('recipe', answerRecipe(result));
+      if ('text' in result)
+        context.output.note(`save it as ${result.file}; then: kchat check --token-url URL`);
+    });
+}
