@@ -9,3 +9,13 @@ export function isRecord(value: unknown): value is Readonly<Record<string, unkno
 export function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null;
 }
+
+/** The value of a JSON text; undefined for no text, and for text that is no JSON. */
+export function parseJson(text: string | undefined): unknown {
+  if (text === undefined) return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -3,9 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Command, Option } from 'commander';
 import { exitCodes, KchatError, usageError } from '../base/errors.js';
 import { visible } from '../base/untrusted.js';
-import type { BackendOptions } from '../check/evidence/backend.js';
 import { type Capabilities, createEvidence } from '../check/evidence/collect.js';
-import { parseRequest, replaceHeaders } from '../check/evidence/token-request.js';
+import { type BackendFlags, readBackendFlags, readWait } from '../check/flags.js';
 import { checkNames, checks } from '../check/judge/table.js';
 import { makePlan } from '../check/plan.js';
 import { breakCommands, listAnnotations, maskCommand, renderSummary } from '../check/report/github.js';
@@ -21,28 +20,11 @@ import {
   timeoutOption,
   withValues,
 } from '../cli/options.js';
-import { createSettings, parseDuration, type SettingFlags, type Settings } from '../cli/settings.js';
+import { createSettings, type SettingFlags, type Settings } from '../cli/settings.js';
 import type { Context } from '../context.js';
 
-export interface CheckOptions {
+export interface CheckOptions extends BackendFlags {
   readonly settings: Settings;
-  readonly tokenUrl?: string | undefined;
-  readonly tokenCommand?: string | undefined;
-  /** GET by default. */
-  readonly tokenMethod?: string | undefined;
-  /** `Name: value`; the value may be `env:NAME` or `file:PATH`, also after a scheme. */
-  readonly tokenHeader: readonly string[];
-  readonly tokenBody?: string | undefined;
-  /** A path in JSON, such as `data.jwt`. */
-  readonly tokenField?: string | undefined;
-  readonly expectEmail?: string | undefined;
-  readonly expectExternalId?: string | undefined;
-  /** Another customer, whom the session must get no token for. */
-  readonly otherEmail?: string | undefined;
-  /** Headers of another customer's session, as `tokenHeader`. */
-  readonly secondSession: readonly string[];
-  /** A duration: how long to wait for a backend that is still starting. */
-  readonly wait?: string | undefined;
   /** Names of checks. */
   readonly only: readonly string[];
   readonly skip: readonly string[];
@@ -74,7 +56,12 @@ export async function runCheck(
 ): Promise<CheckRun> {
   const { clock, output } = context;
   const { settings } = options;
-  const backend = readBackend(options);
+  if (options.junit === '-')
+    throw usageError(
+      '--junit takes a file, not -',
+      'the report is on stdout already; for a file of that name: ./-',
+    );
+  const backend = readBackendFlags(options, settings.timeoutMs(backendTimeoutMs));
   const plan = makePlan({ ...options, hasBackend: backend !== undefined });
   const isOnGitHub = settings.github() !== undefined;
   const mask = (token: string) => {
@@ -90,7 +77,7 @@ export async function runCheck(
       expected: { email: options.expectEmail, externalId: options.expectExternalId },
       asksTwice: plan.chosen.has('freshness'),
       probes: plan.chosen.has('endpoint-auth'),
-      waitMs: options.wait === undefined ? 0 : parseDuration({ value: options.wait, from: '--wait' }),
+      waitMs: readWait(options.wait),
       api: plan.chosen.has('api') ? 'chosen' : plan.reported.includes('api') ? 'skipped' : 'absent',
     },
     mask,
@@ -117,52 +104,6 @@ function hideIn(report: CheckReport, sent: ReadonlyMap<string, string>): CheckRe
     hint: result.hint && hide(result.hint),
   }));
   return { ...report, checks };
-}
-
-function readBackend(options: CheckOptions): BackendOptions | undefined {
-  const { tokenUrl, tokenCommand, tokenMethod, tokenHeader, tokenBody, tokenField: field } = options;
-  if (tokenCommand?.trim() === '')
-    throw usageError('--token-command is empty', 'give a command line, or --token-url');
-  if (options.junit === '-')
-    throw usageError(
-      '--junit takes a file, not -',
-      'the report is on stdout already; for a file of that name: ./-',
-    );
-  const strayed = findStrayed(options);
-  if (strayed !== undefined) throw usageError(`${strayed[0]} needs ${strayed[1]}`, `add ${strayed[1]}`);
-  const timeoutMs = options.settings.timeoutMs(backendTimeoutMs);
-  if (tokenCommand !== undefined) return { ask: { commandLine: tokenCommand }, field, timeoutMs };
-  if (tokenUrl === undefined) return undefined;
-  const request = { url: tokenUrl, method: tokenMethod ?? 'GET', headers: tokenHeader, body: tokenBody };
-  const template = parseRequest(request);
-  const { secondSession } = options;
-  const second = secondSession.length === 0 ? undefined : replaceHeaders(template, secondSession);
-  return { ask: { template, secondSession: second }, field, timeoutMs };
-}
-
-/** The first flag that needs another one, and that one. */
-function findStrayed(options: CheckOptions): readonly [string, string] | undefined {
-  const { tokenUrl, tokenCommand, expectEmail } = options;
-  const ofUrl = {
-    '--token-method': options.tokenMethod,
-    '--token-header': options.tokenHeader[0],
-    '--token-body': options.tokenBody,
-    '--second-session': options.secondSession[0],
-    '--wait': options.wait,
-    '--other-email': options.otherEmail,
-  };
-  const ofBoth = {
-    '--token-field': options.tokenField,
-    '--expect-email': expectEmail,
-    '--expect-external-id': options.expectExternalId,
-  };
-  const findGiven = (flags: object) => Object.entries(flags).find(([, value]) => value !== undefined)?.[0];
-  const strayed = tokenUrl === undefined ? findGiven(ofUrl) : undefined;
-  if (strayed !== undefined) return [strayed, '--token-url'];
-  if (options.otherEmail !== undefined && expectEmail === undefined)
-    return ['--other-email', '--expect-email'];
-  const neither = tokenUrl === undefined && tokenCommand === undefined ? findGiven(ofBoth) : undefined;
-  return neither === undefined ? undefined : [neither, '--token-url or --token-command'];
 }
 
 /** Writes the report everywhere it is wanted: stdout, then GitHub, then the file. Throws OUTPUT_FAILED after all of it. */

@@ -3,7 +3,7 @@
 import { credentialSizeLimit } from '../base/bytes.js';
 import { KchatError } from '../base/errors.js';
 import { visible } from '../base/untrusted.js';
-import { isRecord } from '../base/values.js';
+import { isRecord, parseJson } from '../base/values.js';
 import type { AnswerHeaders, HttpAnswer } from '../http/transport.js';
 import { nameJsonKind } from '../token/json.js';
 
@@ -19,16 +19,6 @@ export function readErrorTexts(body: string | undefined): string[] {
     .flatMap(({ message, detail, title }) =>
       [message, detail, title].filter((text) => typeof text === 'string'),
     );
-}
-
-/** The value of a JSON text, or undefined when it is none. */
-export function parseJson(text: string | undefined): unknown {
-  if (text === undefined) return undefined;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 // Mon, 23 Nov 2026 00:00:00 GMT, and the obsolete Monday, 23-Nov-26 00:00:00 GMT and Mon Nov 23 00:00:00 2026.

@@ -3,19 +3,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Clock, Environment } from '../base/environment.js';
 import { KchatError } from '../base/errors.js';
-import { isRecord } from '../base/values.js';
+import { isRecord, parseJson } from '../base/values.js';
 import { explainTimeout } from '../http/failures.js';
 import { createTransport, type HttpAnswer, type HttpRequest, type Transport } from '../http/transport.js';
 import type { Output } from '../terminal/contract.js';
-import {
-  explainBody,
-  hideKey,
-  parseJson,
-  parseSecret,
-  readClockSkew,
-  readErrorTexts,
-  settingsPath,
-} from './answers.js';
+import { explainBody, hideKey, parseSecret, readClockSkew, readErrorTexts, settingsPath } from './answers.js';
 import type { ApiRequest, FetchedSecret, KustomerApi, LoginOutcome } from './contract.js';
 import { explainRefusal } from './refusals.js';
 import { sendPatiently } from './retry.js';

@@ -2,10 +2,10 @@
 
 import { KchatError } from '../base/errors.js';
 import { visible } from '../base/untrusted.js';
-import { isRecord } from '../base/values.js';
+import { isRecord, parseJson } from '../base/values.js';
 import type { HttpAnswer } from '../http/transport.js';
 import { describeRoles, readApiKey } from '../token/api-key.js';
-import { describeRequestId, isPage, parseJson, readErrorTexts, readHttpDate } from './answers.js';
+import { describeRequestId, isPage, readErrorTexts, readHttpDate } from './answers.js';
 
 const keysPage = 'under Settings > Security > API Keys';
 

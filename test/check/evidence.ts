@@ -2,6 +2,7 @@
 import { createSecretKey } from 'node:crypto';
 import jwt from 'jsonwebtoken';
 import {
+  type BackendAnswer,
   type CurrentSecret,
   type Evidence,
   type ExpectedIdentity,
@@ -9,7 +10,6 @@ import {
   type KeyInHand,
   type OtherAnswer,
   type ProbeAnswer,
-  type TokenAnswer,
   type TokenReading,
   type Verifier,
   valueIn,
@@ -52,7 +52,7 @@ export interface AnswerParts {
   readonly isWhole: boolean;
 }
 
-function makeAnswer(reading: TokenReading, parts: Partial<AnswerParts>): TokenAnswer {
+function makeAnswer(reading: TokenReading, parts: Partial<AnswerParts>): BackendAnswer {
   const { status = 200, headers = {}, body = '', at = now, isWhole = true } = parts;
   const places = [
     { name: 'its body', text: body },
@@ -64,7 +64,7 @@ function makeAnswer(reading: TokenReading, parts: Partial<AnswerParts>): TokenAn
 export function answered(
   token: string,
   parts: Partial<AnswerParts> & { readonly elsewhere?: string } = {},
-): Gathered<TokenAnswer> {
+): Gathered<BackendAnswer> {
   const { elsewhere = null, ...rest } = parts;
   return had(makeAnswer({ token, elsewhere }, { body: token, ...rest }));
 }
@@ -73,13 +73,13 @@ export function refused(
   status: number,
   reason = `answers with status ${status}`,
   parts: Partial<AnswerParts> = {},
-): Gathered<TokenAnswer> {
+): Gathered<BackendAnswer> {
   return had(makeAnswer({ problem: { status: 'failed', reason, hint: null } }, { status, ...parts }));
 }
 
 /** A probe of a request with the one credential `env:QA`. */
 export function probed(
-  answer: Gathered<TokenAnswer>,
+  answer: Gathered<BackendAnswer>,
   probe: Partial<ProbeAnswer['probe']> = {},
 ): ProbeAnswer {
   return { probe: { kind: 'bare', names: ['env:QA'], kept: [], isTelling: true, ...probe }, answer };
@@ -101,11 +101,11 @@ export interface Pieces {
   readonly secret: Gathered<ResolvedSecret>;
   readonly key: Gathered<KeyInHand>;
   readonly current: Gathered<CurrentSecret>;
-  readonly first: Gathered<TokenAnswer>;
-  readonly second: Gathered<TokenAnswer>;
+  readonly first: Gathered<BackendAnswer>;
+  readonly second: Gathered<BackendAnswer>;
   readonly probes: Gathered<readonly ProbeAnswer[]>;
   readonly other: Gathered<OtherAnswer>;
-  readonly secondSession: Gathered<TokenAnswer> | undefined;
+  readonly secondSession: Gathered<BackendAnswer> | undefined;
 }
 
 export function goodEvidence(overrides: Partial<Pieces> = {}): Evidence {

@@ -8,7 +8,7 @@ import type { TokenRequest } from '../../http/contract.js';
 import { isLoopbackHost } from '../../http/loopback.js';
 import { readSeconds } from '../../token/time.js';
 import { skipped } from '../verdict.js';
-import type { TokenAnswer } from './evidence.js';
+import type { BackendAnswer } from './evidence.js';
 import type { Found } from './gather.js';
 import { listJwts, listPlaces } from './places.js';
 import type { Probe } from './probes.js';
@@ -40,14 +40,14 @@ type Capabilities = Pick<Context, 'env' | 'clock' | 'output' | 'input' | 'backen
 /** The backend, ready to be asked; each function is one call. */
 interface Backend {
   /** As the app asks. `etag` makes it say which answer it has already, as an app that keeps answers does. */
-  ask(etag?: string | null): Promise<Found<TokenAnswer>>;
+  ask(etag?: string | null): Promise<Found<BackendAnswer>>;
   /** With what a probe changes. */
-  askAs(probe: Probe): Promise<Found<TokenAnswer>>;
+  askAs(probe: Probe): Promise<Found<BackendAnswer>>;
   /** With a change of the request itself; undefined if that changes nothing. */
   askChanged(
     change: (request: TokenRequest) => TokenRequest | undefined,
-  ): Promise<Found<TokenAnswer> | undefined>;
-  askSecondSession(): Promise<Found<TokenAnswer>>;
+  ): Promise<Found<BackendAnswer> | undefined>;
+  askSecondSession(): Promise<Found<BackendAnswer>>;
 }
 
 /**
@@ -107,7 +107,7 @@ export async function runForToken(
   { field, timeoutMs }: BackendOptions,
   mask: Mask,
   { backend, clock, output }: Capabilities,
-): Promise<Found<TokenAnswer>> {
+): Promise<Found<BackendAnswer>> {
   const reply = await (await backend()).run(commandLine, timeoutMs);
   const at = readSeconds(clock);
   for (const token of listJwts(reply.stdout)) mask(token);

@@ -38,7 +38,7 @@ export type TokenReading =
   { readonly token: string; readonly elsewhere?: string | null } | { readonly problem: Verdict };
 
 /** One answer of the team's backend. */
-export interface TokenAnswer {
+export interface BackendAnswer {
   readonly reading: TokenReading;
   /** Everything in it, body and headers. */
   readonly places: readonly Place[];
@@ -54,7 +54,7 @@ export interface TokenAnswer {
 /** A request that should get no token, and what it got. */
 export interface ProbeAnswer {
   readonly probe: Pick<Probe, 'kind' | 'names' | 'kept' | 'isTelling'>;
-  readonly answer: Gathered<TokenAnswer>;
+  readonly answer: Gathered<BackendAnswer>;
 }
 
 /** Who the backend's token should be for. */
@@ -84,16 +84,16 @@ export interface Evidence {
     Gathered<{ readonly token: string; readonly at: NumericDate; readonly verifier: Verifier }>
   >;
   /** Two calls as the app makes them, more than a second apart. */
-  first(): Promise<Gathered<TokenAnswer>>;
-  second(): Promise<Gathered<TokenAnswer>>;
+  first(): Promise<Gathered<BackendAnswer>>;
+  second(): Promise<Gathered<BackendAnswer>>;
   /** Without credentials, with made-up ones and the like; empty if the request has none. */
   probes(): Promise<Gathered<readonly ProbeAnswer[]>>;
   /** The same session asking for another customer; missing if the request names none. */
   other(): Promise<Gathered<OtherAnswer>>;
   /** The call of the second session; missing if there is none. */
-  secondSession(): Promise<Gathered<TokenAnswer>>;
+  secondSession(): Promise<Gathered<BackendAnswer>>;
   /** Every answer that the checks of this run ask for. */
-  answers(): Promise<readonly TokenAnswer[]>;
+  answers(): Promise<readonly BackendAnswer[]>;
   /** Every credential that kchat has in hand. */
   held(): Promise<readonly HeldCredential[]>;
 }
@@ -101,7 +101,7 @@ export interface Evidence {
 /** What the same session got for another customer. */
 export interface OtherAnswer {
   readonly customer: string;
-  readonly answer: TokenAnswer;
+  readonly answer: BackendAnswer;
 }
 
 /** A credential that no answer may hold; `sent`: it was part of the request. */
@@ -121,7 +121,7 @@ export function valueIn<T>(gathered: Gathered<T>): T | undefined {
 }
 
 /** The token of an answer, or undefined. */
-export function tokenIn(gathered: Gathered<TokenAnswer>): string | undefined {
+export function tokenIn(gathered: Gathered<BackendAnswer>): string | undefined {
   const reading = valueIn(gathered)?.reading;
   return reading !== undefined && 'token' in reading ? reading.token : undefined;
 }

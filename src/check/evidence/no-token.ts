@@ -1,8 +1,8 @@
 /** Owns naming a text that stands where a token should. Rule: only what the text itself proves; it is quoted only if it is a word. */
 
 import { decodeUtf8 } from '../../base/bytes.js';
-import { isObject, isRecord } from '../../base/values.js';
-import { parseJson } from './own-words.js';
+import { isObject, isRecord, parseJson } from '../../base/values.js';
+
 import { listJwts } from './places.js';
 
 /** What the text is, as a clause, with what to do. */

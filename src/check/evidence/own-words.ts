@@ -5,7 +5,7 @@
  */
 
 import { visible } from '../../base/untrusted.js';
-import { isObject } from '../../base/values.js';
+import { isObject, parseJson } from '../../base/values.js';
 
 const shownCharacters = 160;
 
@@ -35,8 +35,8 @@ export function findErrorText(value: unknown, depth = 0): string | null {
 
 /** What the body of a failure says, quoted; null if it says nothing that a person can read. */
 export function quoteFailure(body: string, isPage: boolean): string | null {
-  const fault = findFault(body);
-  if (fault !== null) return fault.line;
+  const complaint = findComplaint(body);
+  if (complaint !== null) return complaint.line;
   const text = isPage ? readPage(body) : (findErrorText(parseJson(body)) ?? readPlain(body));
   return text === null || /^\s*(?:\(a token\))?\s*$/.test(hideTokens(text)) ? null : quoteLine(text);
 }
@@ -71,7 +71,7 @@ function stripTags(text: string): string {
 }
 
 /** A program's own complaint in an answer. */
-export interface Fault {
+interface Complaint {
   readonly kind: 'a PHP message' | 'a stack trace';
   /** Its first line, quoted. */
   readonly line: string;
@@ -91,7 +91,7 @@ const frames = [
 ];
 
 /** The complaint of a program in a text, or null. */
-export function findFault(text: string): Fault | null {
+export function findComplaint(text: string): Complaint | null {
   const plain = stripTags(text.slice(0, 20_000));
   const message = phpMessage.exec(plain)?.[0];
   if (message !== undefined) return { kind: 'a PHP message', line: quoteLine(message) };
@@ -99,13 +99,4 @@ export function findFault(text: string): Fault | null {
   const lines = plain.split('\n').filter((line) => line.trim() !== '');
   const told = lines.find((line) => /^\s*(?:panic: |[\w.$\\]{0,100}(?:Error|Exception|Fault)\b)/.test(line));
   return { kind: 'a stack trace', line: quoteLine(told ?? lines[0] ?? '') };
-}
-
-/** The value of JSON, or undefined. */
-export function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -2,7 +2,7 @@
 import { visible } from '../../base/untrusted.js';
 import type { HttpAnswer } from '../../http/transport.js';
 import type { TokenReading } from './evidence.js';
-import { findFault, quoteFailure } from './own-words.js';
+import { findComplaint, quoteFailure } from './own-words.js';
 import { listJwts, listPlaces } from './places.js';
 import { adviseOnRedirect, describeTarget } from './redirect.js';
 import { answerHint, problem, readText } from './token-text.js';
@@ -50,14 +50,17 @@ function readBodyText(
       'write the answer as UTF-8 without a BOM: is a source file of the backend saved with one?',
     );
   if (!startsAsToken(body)) {
-    const fault = findFault(body);
-    if (fault?.kind === 'a PHP message')
+    const complaint = findComplaint(body);
+    if (complaint?.kind === 'a PHP message')
       return problem(
-        `prints a PHP message into its answer: ${fault.line}`,
+        `prints a PHP message into its answer: ${complaint.line}`,
         'mend what it tells of, and turn display_errors off',
       );
-    if (fault !== null)
-      return problem(`prints a stack trace into its answer: ${fault.line}`, 'look at the log of the backend');
+    if (complaint !== null)
+      return problem(
+        `prints a stack trace into its answer: ${complaint.line}`,
+        'look at the log of the backend',
+      );
     if (isPage(body, type)) return describePage(body, session);
   }
   return readText(body, {

@@ -1,11 +1,11 @@
 /** Owns finding the token in the text of an answer. Rule: takes it as the app would, whole: nothing is cleaned. */
 import { visible } from '../../base/untrusted.js';
-import { isObject } from '../../base/values.js';
+import { isObject, parseJson } from '../../base/values.js';
 import type { CommandReply } from '../../system/contract.js';
 import { failed } from '../verdict.js';
 import type { TokenReading } from './evidence.js';
 import { emptyObjectFix, isEmptyObject, nameMisfit } from './no-token.js';
-import { findErrorText, parseJson, quoteLine } from './own-words.js';
+import { findErrorText, quoteLine } from './own-words.js';
 import { findErrorField, readField, readUsualField } from './token-field.js';
 
 /** What a backend's answer should be. */

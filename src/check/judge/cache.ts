@@ -1,13 +1,13 @@
 /** Owns the signs that a cache answers in place of the backend, or may. Rule: only what the answer's headers say. */
 import { visible } from '../../base/untrusted.js';
-import type { TokenAnswer } from '../evidence/evidence.js';
+import type { BackendAnswer } from '../evidence/evidence.js';
 
 /** Headers in which caches say that the answer is theirs: X-Cache, CF-Cache-Status, Cache-Status (RFC 9211) and the like. */
 const cacheHeader = /cache/;
 const hit = /\b(?:hit|stale|revalidated|updating)\b/i;
 
 /** The header by which an answer comes from a cache, such as `X-Cache: HIT`, or null. */
-export function findCacheHit({ headers }: TokenAnswer): string | null {
+export function findCacheHit({ headers }: BackendAnswer): string | null {
   if (headers === null) return null;
   for (const name of headers.keys()) {
     const value = headers.get(name) ?? '';
@@ -21,7 +21,7 @@ export function findCacheHit({ headers }: TokenAnswer): string | null {
 /** How far an answer may be kept: by anyone on the way, or by the app alone; null if it may not be. */
 export function findCachePermission({
   headers,
-}: TokenAnswer): { readonly by: 'anyone' | 'the app'; readonly header: string } | null {
+}: BackendAnswer): { readonly by: 'anyone' | 'the app'; readonly header: string } | null {
   const value = headers?.get('cache-control') ?? '';
   const directives = value
     .toLowerCase()

@@ -3,10 +3,10 @@ import { visible } from '../../base/untrusted.js';
 import { decodeToken } from '../../token/decode.js';
 import { readIdentity } from '../../token/identity.js';
 import {
+  type BackendAnswer,
   type Evidence,
   type Gathered,
   type ProbeAnswer,
-  type TokenAnswer,
   tokenIn,
   valueIn,
 } from '../evidence/evidence.js';
@@ -39,7 +39,7 @@ const sessionHint =
   'sign for the user of the session that the backend has verified, never for what the request says';
 
 /** The place of a token in an answer, as a clause in parentheses; null if there is no token. */
-function findGranted(answer: Gathered<TokenAnswer>): string | null {
+function findGranted(answer: Gathered<BackendAnswer>): string | null {
   const value = valueIn(answer);
   if (value === undefined) return null;
   const token = tokenIn(answer);
@@ -50,7 +50,7 @@ function findGranted(answer: Gathered<TokenAnswer>): string | null {
 }
 
 /** The request carries nothing that shows who is asking. */
-function judgeOpen(first: Gathered<TokenAnswer>): Verdict {
+function judgeOpen(first: Gathered<BackendAnswer>): Verdict {
   const token = decodeToken(tokenIn(first) ?? '').payload?.value;
   if (token == null) return skipped('it gives no token: see token-endpoint');
   return failed(
@@ -83,7 +83,7 @@ function failOpen({ probe, answer }: ProbeAnswer): Verdict {
 }
 
 /** The failure if the same session gets a token for another customer too, or null. */
-async function judgeOther(first: Gathered<TokenAnswer>, evidence: Evidence): Promise<Verdict | null> {
+async function judgeOther(first: Gathered<BackendAnswer>, evidence: Evidence): Promise<Verdict | null> {
   const other = valueIn(await evidence.other());
   if (other === undefined) return null;
   const identity = identityOf(tokenIn(first));

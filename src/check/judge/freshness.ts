@@ -1,7 +1,7 @@
 /** Owns the check that tokens are made when they are asked for, and for nobody else. */
 import { decodeToken } from '../../token/decode.js';
 import { formatSpan, loginTokenLifetime, type NumericDate } from '../../token/time.js';
-import { type Gathered, type TokenAnswer, tokenIn, valueIn } from '../evidence/evidence.js';
+import { type BackendAnswer, type Gathered, tokenIn, valueIn } from '../evidence/evidence.js';
 import { noStoreHint } from '../evidence/reply.js';
 import { failed, passed, skipped, type Verdict, warned } from '../verdict.js';
 import { findCacheHit, findCachePermission } from './cache.js';
@@ -34,7 +34,7 @@ export const freshnessCheck: Check = {
   },
 };
 
-function judgeHit(gathered: Gathered<TokenAnswer>): Verdict | null {
+function judgeHit(gathered: Gathered<BackendAnswer>): Verdict | null {
   const answer = valueIn(gathered);
   const hit = answer === undefined ? null : findCacheHit(answer);
   return hit === null ? null : failed(`its answer comes from a cache (${hit})`, noStoreHint);
@@ -69,7 +69,7 @@ function judgeRepetition({ first, second, skew }: Calls): Verdict | null {
   return warned(`${again}: its iat is rounded to ${rounding} s, or it comes from a cache`, noStoreHint);
 }
 
-function judgeReading({ reading, status }: TokenAnswer): Verdict | null {
+function judgeReading({ reading, status }: BackendAnswer): Verdict | null {
   if ('token' in reading || status === 304) return null;
   const { reason, hint } = reading.problem;
   return failed(`the second call ${reason}`, status === 429 ? 'is there a limit on calls?' : hint);
@@ -106,7 +106,7 @@ function judgeAges(calls: Calls): Verdict | null {
 }
 
 /** A fresh answer that others may get, or that the app may get again. */
-function judgePermission(first: Gathered<TokenAnswer>): Verdict | null {
+function judgePermission(first: Gathered<BackendAnswer>): Verdict | null {
   const answer = valueIn(first);
   const permission = answer === undefined ? null : findCachePermission(answer);
   if (permission === null) return null;

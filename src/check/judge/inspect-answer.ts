@@ -1,12 +1,12 @@
 /** Owns what `inspect` makes of a backend's token. Rule: by Kustomer's own secret and clock, if they are known. */
 import { decodeToken } from '../../token/decode.js';
 import { checkSignature, type InspectReport, reportToken } from '../../token/inspect.js';
-import { type Evidence, type Gathered, type TokenAnswer, tokenIn, valueIn } from '../evidence/evidence.js';
+import { type BackendAnswer, type Evidence, type Gathered, tokenIn, valueIn } from '../evidence/evidence.js';
 import { correctMoment } from './lag.js';
 
 /** The report on the token of an answer, or undefined if there is no token. */
 export async function inspectAnswer(
-  gathered: Gathered<TokenAnswer>,
+  gathered: Gathered<BackendAnswer>,
   evidence: Evidence,
 ): Promise<InspectReport | undefined> {
   const token = tokenIn(gathered);

@@ -2,12 +2,12 @@
 import { decodeToken } from '../../token/decode.js';
 import { readIssueTime } from '../../token/issue-time.js';
 import { type NumericDate, worrySkewSeconds } from '../../token/time.js';
-import { type Evidence, type Gathered, type TokenAnswer, tokenIn, valueIn } from '../evidence/evidence.js';
+import { type BackendAnswer, type Evidence, type Gathered, tokenIn, valueIn } from '../evidence/evidence.js';
 
 /** The two calls, and how far this machine's clock is ahead of the API's, in seconds: 0 if that is not known. */
 export interface Calls {
-  readonly first: Gathered<TokenAnswer>;
-  readonly second: Gathered<TokenAnswer>;
+  readonly first: Gathered<BackendAnswer>;
+  readonly second: Gathered<BackendAnswer>;
   readonly skew: number;
 }
 
@@ -28,7 +28,7 @@ export function correctMoment(at: NumericDate, skew: number): NumericDate {
 
 /** When a token was issued, and how many seconds before the call; null if its `iat` is no moment. */
 export function readMoment(
-  answer: Gathered<TokenAnswer>,
+  answer: Gathered<BackendAnswer>,
   skew: number,
 ): { readonly seconds: NumericDate; readonly age: number } | null {
   const token = tokenIn(answer);

@@ -4,7 +4,7 @@
  */
 import { visible } from '../../base/untrusted.js';
 import { decodeToken } from '../../token/decode.js';
-import type { Evidence, HeldCredential, TokenAnswer } from '../evidence/evidence.js';
+import type { BackendAnswer, Evidence, HeldCredential } from '../evidence/evidence.js';
 import { listJwts, type Place } from '../evidence/places.js';
 import { failed, type Verdict } from '../verdict.js';
 
@@ -40,7 +40,7 @@ function wordLeak({ name, kind }: HeldCredential, place: Place): Verdict {
 /** Shorter ones are words that stand in any text. */
 const shortestBytes = { secret: 8, key: 8, sent: 12 } as const;
 
-function findIn(answers: readonly TokenAnswer[], { kind, bytes }: HeldCredential): Place | undefined {
+function findIn(answers: readonly BackendAnswer[], { kind, bytes }: HeldCredential): Place | undefined {
   const needle = trim(bytes);
   if (needle.length < shortestBytes[kind]) return undefined;
   const needles = spell(needle);
@@ -60,7 +60,7 @@ function trim(bytes: Uint8Array): Buffer {
 const maySendBack: readonly string[] = ['its header set-cookie', 'its header location'];
 
 /** The claims first: a place inside a place is told by its nearer name. */
-function listReadings({ places, reading }: TokenAnswer, sent: string | undefined): readonly Place[] {
+function listReadings({ places, reading }: BackendAnswer, sent: string | undefined): readonly Place[] {
   // Why a request failed is more to the point than that the failure repeats it.
   if (sent !== undefined && 'problem' in reading) return [];
   const seen = sent === undefined ? places : places.filter(({ name }) => !maySendBack.includes(name));

@@ -12,11 +12,11 @@ import type { Finding, FindingCode } from '../../token/finding.js';
 import { checkSignature, type InspectReport } from '../../token/inspect.js';
 import { type PastedToken, readPasted } from '../../token/paste/pasted.js';
 import {
+  type BackendAnswer,
   type CurrentSecret,
   type Evidence,
   type Gathered,
   type KeyInHand,
-  type TokenAnswer,
   tokenIn,
   valueIn,
 } from '../evidence/evidence.js';
@@ -176,7 +176,7 @@ function nameForeign(error: Finding, { current, key }: Circumstances): Finding {
 }
 
 /** Another field may hold the token that was meant. */
-function suggestElsewhere(first: Gathered<TokenAnswer>): string | null {
+function suggestElsewhere(first: Gathered<BackendAnswer>): string | null {
   const reading = valueIn(first)?.reading;
   if (reading === undefined || 'problem' in reading || !reading.elsewhere) return null;
   const path = visible(reading.elsewhere, 80);

@@ -1,0 +1,72 @@
+/** Owns the flags about the team's backend. Rule: a flag that does not fit the others is a USAGE error that names both. */
+import { usageError } from '../base/errors.js';
+import { parseDuration } from '../cli/settings.js';
+import type { BackendOptions } from './evidence/backend.js';
+import { parseRequest, replaceHeaders } from './evidence/token-request.js';
+
+/** As typed. */
+export interface BackendFlags {
+  readonly tokenUrl?: string | undefined;
+  readonly tokenCommand?: string | undefined;
+  /** GET by default. */
+  readonly tokenMethod?: string | undefined;
+  /** `Name: value`; the value may be `env:NAME` or `file:PATH`, also after a scheme. */
+  readonly tokenHeader: readonly string[];
+  readonly tokenBody?: string | undefined;
+  /** A path in JSON, such as `data.jwt`. */
+  readonly tokenField?: string | undefined;
+  readonly expectEmail?: string | undefined;
+  readonly expectExternalId?: string | undefined;
+  /** Another customer, whom the session must get no token for. */
+  readonly otherEmail?: string | undefined;
+  /** Headers of another customer's session, as `tokenHeader`. */
+  readonly secondSession: readonly string[];
+  /** A duration: how long to wait for a backend that is still starting. */
+  readonly wait?: string | undefined;
+}
+
+/** How long to wait for a backend that is still starting, in milliseconds. Throws USAGE. */
+export function readWait(text: string | undefined): number {
+  return text === undefined ? 0 : parseDuration({ value: text, from: '--wait' });
+}
+
+/** The backend that the flags name, or undefined. Throws USAGE. `timeoutMs`: for one call. */
+export function readBackendFlags(options: BackendFlags, timeoutMs: number): BackendOptions | undefined {
+  const { tokenUrl, tokenCommand, tokenMethod, tokenHeader, tokenBody, tokenField: field } = options;
+  if (tokenCommand?.trim() === '')
+    throw usageError('--token-command is empty', 'give a command line, or --token-url');
+  const strayed = findStrayed(options);
+  if (strayed !== undefined) throw usageError(`${strayed[0]} needs ${strayed[1]}`, `add ${strayed[1]}`);
+  if (tokenCommand !== undefined) return { ask: { commandLine: tokenCommand }, field, timeoutMs };
+  if (tokenUrl === undefined) return undefined;
+  const request = { url: tokenUrl, method: tokenMethod ?? 'GET', headers: tokenHeader, body: tokenBody };
+  const template = parseRequest(request);
+  const { secondSession } = options;
+  const second = secondSession.length === 0 ? undefined : replaceHeaders(template, secondSession);
+  return { ask: { template, secondSession: second }, field, timeoutMs };
+}
+
+/** The first flag that needs another one, and that one. */
+function findStrayed(options: BackendFlags): readonly [string, string] | undefined {
+  const { tokenUrl, tokenCommand, expectEmail } = options;
+  const ofUrl = {
+    '--token-method': options.tokenMethod,
+    '--token-header': options.tokenHeader[0],
+    '--token-body': options.tokenBody,
+    '--second-session': options.secondSession[0],
+    '--wait': options.wait,
+    '--other-email': options.otherEmail,
+  };
+  const ofBoth = {
+    '--token-field': options.tokenField,
+    '--expect-email': expectEmail,
+    '--expect-external-id': options.expectExternalId,
+  };
+  const findGiven = (flags: object) => Object.entries(flags).find(([, value]) => value !== undefined)?.[0];
+  const strayed = tokenUrl === undefined ? findGiven(ofUrl) : undefined;
+  if (strayed !== undefined) return [strayed, '--token-url'];
+  if (options.otherEmail !== undefined && expectEmail === undefined)
+    return ['--other-email', '--expect-email'];
+  const neither = tokenUrl === undefined && tokenCommand === undefined ? findGiven(ofBoth) : undefined;
+  return neither === undefined ? undefined : [neither, '--token-url or --token-command'];
+}
