@@ -16,7 +16,7 @@ import type { PageDocument } from './document.js';
 import { addGates } from './gates.js';
 import type { HandoutLog } from './handouts.js';
 import { refuse, safeHeaders } from './refusal.js';
-import { type Ask, type Env, type Fields, readAddress, readFields, readQuery } from './request.js';
+import { type Ask, type Env, type FormFields, readAddress, readFields, readQuery } from './request.js';
 import type { MadeToken, TokenWish } from './tokens.js';
 
 /** What the routes answer with. */
@@ -70,7 +70,7 @@ export function createApp(parts: AppParts): Hono<Env> {
 
 function giveToken(
   ask: Ask,
-  fields: Fields,
+  fields: FormFields,
   { users, makeToken, handouts, readWarning }: AppParts,
 ): Response {
   const user = chooseUser(users, fields.user);

@@ -14,7 +14,7 @@ export interface Env {
 export type Ask = Context<Env>;
 
 /** What was asked for, by name. */
-export type Fields = Readonly<Record<string, string>>;
+export type FormFields = Readonly<Record<string, string>>;
 
 /** The client's address. */
 export function readAddress({ env }: Ask): string {
@@ -23,7 +23,7 @@ export function readAddress({ env }: Ask): string {
 }
 
 /** What the query says of a token. */
-export function readQuery({ req }: Ask): Fields {
+export function readQuery({ req }: Ask): FormFields {
   const fields: Record<string, string> = {};
   for (const name of ['user', 'bad', 'iat']) {
     const value = req.query(name);
@@ -37,7 +37,7 @@ export function readQuery({ req }: Ask): Fields {
  *
  * @throws KchatError USAGE for another body
  */
-export async function readFields({ req }: Ask): Promise<Fields> {
+export async function readFields({ req }: Ask): Promise<FormFields> {
   const body = await req.text().catch(() => {
     throw new KchatError('USAGE', 'the body did not arrive whole');
   });
