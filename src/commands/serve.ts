@@ -12,9 +12,10 @@ import type { SettingFlags } from '../cli/settings.js';
 import type { Context } from '../context.js';
 import { readAccessKey } from '../serve/access-key.js';
 import type { ServeFlags } from '../serve/flags.js';
-import { openServe } from '../serve/open.js';
+import { openServe, type RunningWords } from '../serve/open.js';
 import { type ReadyTexts, renderReady, type ServeResult } from '../serve/ready.js';
 import { languageNames, renderSnippet } from '../serve/snippets.js';
+import type { Output } from '../terminal/contract.js';
 
 export type { ServeResult };
 
@@ -39,9 +40,7 @@ async function runServe(
   const { signal, takeOver } = context.interrupt;
   const giveBack = takeOver();
   try {
-    const serving = await openServe(flags, context, (lines) => {
-      if (!flags.quiet) context.output.show(lines);
-    });
+    const serving = await openServe(flags, context, createWords(context.output, flags.quiet === true));
     try {
       await announce(serving.result, serving.texts);
       if (!signal.aborted) await once(signal, 'abort');
@@ -51,6 +50,12 @@ async function runServe(
   } finally {
     giveBack();
   }
+}
+
+/** What is said while the server runs comes at once, with `--json` too: that holds warnings until the end. */
+function createWords({ show, warn, json }: Output, isQuiet: boolean): RunningWords {
+  if (isQuiet) return { say: () => {}, warn: () => {} };
+  return { say: show, warn: json ? (text) => show(`kchat: warning: ${text}\n`) : warn };
 }
 
 const examples = `Examples:

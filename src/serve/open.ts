@@ -30,17 +30,24 @@ interface Serving {
   close(): Promise<void>;
 }
 
+/** What is said while the server runs. */
+export interface RunningWords {
+  /** Takes whole lines: one for each token that is handed out, and for each request to the emulator. */
+  say(lines: string): void;
+  /** Takes a sentence. */
+  warn(text: string): void;
+}
+
 /**
  * Starts the server.
  *
- * @param say  takes whole lines: one for each token that is handed out
  * @throws KchatError USAGE for flags or a port in use, INPUT_INVALID for files (2), SECRET_NOT_FOUND (4), a
  *   store's own (5)
  */
 export async function openServe(
   flags: ServeFlags & SettingFlags,
   context: Surroundings,
-  say: (lines: string) => void,
+  { say, warn }: RunningWords,
 ): Promise<Serving> {
   const options = await readServeOptions(flags, context);
   const page = await readPage();
@@ -48,7 +55,6 @@ export async function openServe(
   const signing = await openSigning(settings, options, context, say);
   const { secret, emulator } = signing;
   try {
-    if (options.addresses.length > 0) context.output.warn(warnOfNetwork(options));
     const readClock = () => Math.floor(context.clock.now() / 1000);
     const facts = describeFacts(signing, options, settings);
     const app = createApp({
@@ -63,16 +69,12 @@ export async function openServe(
       readFacts: () => facts(server.port),
       handouts: createHandoutLog(context.clock.now, say),
       makeToken: createTokenMaker(secret.bytes, readClock),
-      readWarning: createRotationWatch(
-        secret,
-        signing.readFingerprint,
-        context.clock.now,
-        context.output.warn,
-      ),
+      readWarning: createRotationWatch(secret, signing.readFingerprint, context.clock.now, warn),
       judge: createJudge(secret, readClock),
-      onBug: (error) => context.output.warn(`a bug in kchat: unexpected ${nameBug(error)}`),
+      onBug: (error) => warn(`a bug in kchat: unexpected ${nameBug(error)}`),
     });
     const server = await listen(app, options);
+    if (options.addresses.length > 0) warn(warnOfNetwork(options));
     return {
       ...describeReady(signing, options, server.port),
       async close() {

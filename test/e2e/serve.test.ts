@@ -218,8 +218,8 @@ describe('--host', () => {
       expect(server.networkPages).toContain(`${origin}/#key=${server.accessKey}`);
       expect((await fetch(`${origin}/token`, { headers: bearer(server.accessKey) })).status).toBe(200);
       expect((await fetch(`${origin}/token`)).status).toBe(401);
-      const { stderr } = await server.stop();
-      expect(stderr).toMatch(
+      await waitFor(
+        server.readStderr,
         /warning: --host 0\.0\.0\.0: whoever reaches this machine .* plain http lets others on the network read the key and every token\n/,
       );
     },
@@ -251,6 +251,7 @@ test('a secret that is replaced meanwhile is told, and what was there is served'
     ).json()) as never);
   }
   expect(warning).toMatch(/^the secret of acme was replaced by [0-9a-f]{8} meanwhile/);
+  expect(server.readStderr().match(/warning: the secret of acme was replaced/g)).toHaveLength(1);
   const inspected = await runKchat(['inspect', await ask()], { env: { KUSTOMER_CHAT_SECRET: first } });
   expect(inspected.code).toBe(0);
 });

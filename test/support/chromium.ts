@@ -6,7 +6,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
-import { onTestFinished } from 'vitest';
+import { afterAll, onTestFinished } from 'vitest';
 import { makeFolder } from './run-kchat.js';
 
 export const hasChromium = spawnSync('chromium', ['--version'], { stdio: 'ignore' }).status === 0;
@@ -27,7 +27,7 @@ const flags = [
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** A page in a browser of its own, which ends with the test. */
+/** A page that a test drives. */
 export interface BrowserPage {
   /** Sends a command of the protocol. */
   send(method: string, params?: Json): Promise<Json>;
@@ -55,27 +55,28 @@ export interface BrowserOptions {
   readonly dark?: boolean;
 }
 
-/** Starts a browser with an empty page. */
+/** One browser for all tests of a file: starting it is what takes time. */
+let running: Promise<Browser> | undefined;
+afterAll(async () => (await running)?.close());
+
+/** An empty page with storage and cookies of its own; it is closed with the test. */
 export async function openBrowser({
   width = 1280,
   height = 900,
   dark = false,
 }: BrowserOptions = {}): Promise<BrowserPage> {
-  const browser = spawn('chromium', [...flags, `--user-data-dir=${makeFolder()}`], {
-    stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'],
-    // A process group: its helpers end with it.
-    detached: true,
-  });
-  const closed = new Promise((resolve) => browser.once('close', resolve));
-  onTestFinished(async () => {
-    if (browser.exitCode === null && browser.pid !== undefined) process.kill(-browser.pid, 'SIGKILL');
-    await closed;
-  });
-  const events = { console: [] as string[], requests: [] as string[] };
-  const call = speak(browser.stdio[3] as Writable, browser.stdio[4] as Readable, events);
-  const { targetId } = await call('Target.createTarget', { url: 'about:blank' });
+  running ??= startBrowser();
+  const { call, events } = await running;
+  const { browserContextId } = await call('Target.createBrowserContext', {});
+  onTestFinished(async () => void (await call('Target.disposeBrowserContext', { browserContextId })));
+  const { targetId } = await call('Target.createTarget', { url: 'about:blank', browserContextId });
   const { sessionId } = await call('Target.attachToTarget', { targetId, flatten: true });
-  const send: BrowserPage['send'] = (method, params = {}) => call(method, params, sessionId);
+  const heard: Events = { console: [], requests: [] };
+  events.set(sessionId, heard);
+  const send: BrowserPage['send'] = (method, params = {}) =>
+    method.startsWith('Browser.')
+      ? call(method, { ...params, browserContextId })
+      : call(method, params, sessionId);
   for (const domain of ['Page', 'Runtime', 'Log', 'Network', 'DOM']) await send(`${domain}.enable`);
   await send('Emulation.setDeviceMetricsOverride', {
     width,
@@ -85,14 +86,39 @@ export async function openBrowser({
   });
   const features = [{ name: 'prefers-color-scheme', value: dark ? 'dark' : 'light' }];
   await send('Emulation.setEmulatedMedia', { features });
-  return createPage(send, events);
+  return createPage(send, heard);
+}
+
+interface Browser {
+  readonly call: Call;
+  /** What each session's page said. */
+  readonly events: Map<unknown, Events>;
+  close(): Promise<void>;
+}
+
+async function startBrowser(): Promise<Browser> {
+  const browser = spawn('chromium', [...flags, `--user-data-dir=${makeFolder()}`], {
+    stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'],
+    // A process group: its helpers end with it.
+    detached: true,
+  });
+  const closed = new Promise((resolve) => browser.once('close', resolve));
+  const events: Browser['events'] = new Map();
+  return {
+    call: speak(browser.stdio[3] as Writable, browser.stdio[4] as Readable, events),
+    events,
+    async close() {
+      if (browser.exitCode === null && browser.pid !== undefined) process.kill(-browser.pid, 'SIGKILL');
+      await closed;
+    },
+  };
 }
 
 type Events = { readonly console: string[]; readonly requests: string[] };
 type Call = (method: string, params: Json, sessionId?: unknown) => Promise<Json>;
 
 /** Speaks the protocol: JSON texts that a zero byte ends. */
-function speak(input: Writable, output: Readable, events: Events): Call {
+function speak(input: Writable, output: Readable, events: Browser['events']): Call {
   const waiting = new Map<number, { resolve: (result: Json) => void; reject: (error: Error) => void }>();
   let count = 0;
   let rest = '';
@@ -102,8 +128,13 @@ function speak(input: Writable, output: Readable, events: Events): Call {
     result?: Json;
     method?: string;
     params?: unknown;
+    sessionId?: string;
   }) => {
-    if (message.id === undefined) return keepEvent(message.method ?? '', message.params as never, events);
+    if (message.id === undefined) {
+      const heard = events.get(message.sessionId);
+      if (heard !== undefined) keepEvent(message.method ?? '', message.params as never, heard);
+      return;
+    }
     const { resolve, reject } = waiting.get(message.id) ?? {};
     waiting.delete(message.id);
     if (message.error !== undefined) reject?.(new Error(message.error.message));
@@ -114,7 +145,7 @@ function speak(input: Writable, output: Readable, events: Events): Call {
     rest = messages.pop() ?? '';
     for (const message of messages) take(JSON.parse(message));
   });
-  // The browser is killed at the end of the test, perhaps in the middle of a word.
+  // The browser is killed at the end, perhaps in the middle of a word.
   for (const stream of [input, output]) stream.on('error', () => {});
   return (method, params, sessionId) =>
     new Promise((resolve, reject) => {
