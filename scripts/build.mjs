@@ -21,7 +21,7 @@ const trims = {
     Object.assign(Dispatcher.prototype, require('undici/lib/api'));
     exports.Agent = require('undici/lib/dispatcher/agent');
     exports.Pool = require('undici/lib/dispatcher/pool');
-    exports.EnvHttpProxyAgent = require('undici/lib/dispatcher/env-http-proxy-agent');
+    exports.ProxyAgent = require('undici/lib/dispatcher/proxy-agent');
     exports.buildConnector = require('undici/lib/core/connect');`,
   // A server can make an assertion of undici fail. If it has no message, Node 20 words it by parsing the source around
   // it, which takes minutes for a minified line (measured).

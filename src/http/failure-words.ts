@@ -10,6 +10,10 @@ export interface Failure {
   readonly hint: string | Readonly<Record<Target, string>>;
   /** Another attempt may go through. */
   readonly mayRetry?: true;
+  /** A trusted authority is missing: NODE_EXTRA_CA_CERTS may be set to something wrong. */
+  readonly isOfAuthority?: true;
+  /** This machine is at fault, whichever host was asked: no proxy variable mends it. */
+  readonly isOfMachine?: true;
 }
 
 const nameHint = {
@@ -26,33 +30,31 @@ const interceptHint =
 const untrustedCertificate: Failure = {
   message: (host) => `${host} presents a certificate from an authority that is not trusted`,
   hint: interceptHint,
+  isOfAuthority: true,
 };
 
-/** Further ways in which OpenSSL finds a certificate wrong (X509_V_ERR_…), by Node's names for them. */
-const untrustedCodes = [
-  'CERT_CHAIN_TOO_LONG',
-  'CERT_REJECTED',
-  'CERT_SIGNATURE_FAILURE',
-  'CERT_UNTRUSTED',
-  'CRL_HAS_EXPIRED',
-  'CRL_NOT_YET_VALID',
-  'CRL_SIGNATURE_FAILURE',
-  'ERROR_IN_CERT_NOT_AFTER_FIELD',
-  'ERROR_IN_CERT_NOT_BEFORE_FIELD',
-  'HOSTNAME_MISMATCH',
-  'INVALID_CA',
-  'INVALID_PURPOSE',
-  'PATH_LENGTH_EXCEEDED',
-  'UNABLE_TO_DECODE_ISSUER_PUBLIC_KEY',
-  'UNABLE_TO_DECRYPT_CERT_SIGNATURE',
-  'UNABLE_TO_GET_CRL',
-  'UNSPECIFIED',
-] as const;
-
-const describeUntrusted = (code: string): Failure => ({
+/** A certificate that is wrong in a way that no other entry describes. */
+export const badCertificate = (code: string): Failure => ({
   message: (host) => `${host} presents a certificate that cannot be trusted (${code})`,
   hint: interceptHint,
+  isOfAuthority: true,
 });
+
+/** What runs out in this process, at the very moment of connecting. */
+const ofMachine = { isOfMachine: true } as const;
+
+/** This Node cannot make the WebAssembly that the HTTP parser is. */
+export const noWebAssembly: Failure = {
+  message: () => 'this Node cannot run WebAssembly, which HTTP needs here',
+  hint: 'if memory is limited (ulimit -v), set NODE_OPTIONS=--disable-wasm-trap-handler; --jitless must not be set',
+  ...ofMachine,
+};
+
+/** A status 100 that no request asked for (RFC 9110 §15.2). */
+export const interimAnswer: Failure = {
+  message: (host) => `${host} sent 100 Continue, which was not asked for and is not supported here`,
+  hint: 'curl may reach it; the server, or a proxy before it, should send 100 Continue only when asked',
+};
 
 /** A handshake that failed in another way than by the certificate. */
 export const brokenTls: Failure = {
@@ -73,6 +75,29 @@ export const dropped: Failure = {
   mayRetry: true,
 };
 
+const slowConnection: Failure = {
+  message: (host) => `${host} did not accept the connection in time`,
+  hint: 'check the network, and HTTPS_PROXY where one is needed',
+  mayRetry: true,
+};
+
+const unreachable = (code: string): Failure => ({
+  message: (host) => `${host} cannot be reached from this machine (${code})`,
+  hint: 'check the network: is this machine connected, and does it need a VPN for this host?',
+  mayRetry: true,
+});
+
+const forbidden = (code: string): Failure => ({
+  message: (host) => `this machine does not allow the connection to ${host} (${code})`,
+  hint: 'a firewall or sandbox on this machine may forbid it',
+});
+
+const noDescriptor: Failure = {
+  message: (host) => `no connection to ${host} could be opened: too many open files`,
+  hint: 'raise the limit (ulimit -n), or end what holds them open',
+  ...ofMachine,
+};
+
 /** By the error codes of Node, OpenSSL and undici. */
 export const failures: Readonly<Record<string, Failure>> = {
   ENOTFOUND: { message: (host) => `no name server knows ${host}`, hint: nameHint },
@@ -91,11 +116,19 @@ export const failures: Readonly<Record<string, Failure>> = {
     hint: brokenHint,
     mayRetry: true,
   },
-  UND_ERR_CONNECT_TIMEOUT: {
-    message: (host) => `${host} did not accept the connection in time`,
-    hint: 'check the network, and HTTPS_PROXY where one is needed',
-    mayRetry: true,
-  },
+  EPIPE: { message: (host) => `${host} closed the connection`, hint: brokenHint, mayRetry: true },
+  UND_ERR_CONNECT_TIMEOUT: slowConnection,
+  ETIMEDOUT: slowConnection,
+  ...Object.fromEntries(
+    ['ENETUNREACH', 'EHOSTUNREACH', 'ENETDOWN', 'EHOSTDOWN', 'EADDRNOTAVAIL'].map((code) => [
+      code,
+      unreachable(code),
+    ]),
+  ),
+  EACCES: forbidden('EACCES'),
+  EPERM: forbidden('EPERM'),
+  EMFILE: noDescriptor,
+  ENFILE: noDescriptor,
   CERT_HAS_EXPIRED: {
     message: (host) => `the certificate of ${host} has expired`,
     hint: "check this machine's clock; otherwise another server answers for this host",
@@ -118,13 +151,14 @@ export const failures: Readonly<Record<string, Failure>> = {
   DEPTH_ZERO_SELF_SIGNED_CERT: {
     message: (host) => `${host} presents a self-signed certificate`,
     hint: interceptHint,
+    isOfAuthority: true,
   },
   SELF_SIGNED_CERT_IN_CHAIN: {
     message: (host) =>
       `${host} presents a certificate from a private authority that is not trusted, as a proxy that inspects TLS does`,
     hint: interceptHint,
+    isOfAuthority: true,
   },
-  ...Object.fromEntries(untrustedCodes.map((code) => [code, describeUntrusted(code)])),
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: untrustedCertificate,
   UNABLE_TO_GET_ISSUER_CERT: untrustedCertificate,
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: untrustedCertificate,

@@ -2,10 +2,32 @@
  * Owns what a failed exchange meant: at the proxy or at the host, why, and whether another attempt may go through.
  * Rule: names the host, the cause and the next step, and quotes nothing that was sent.
  */
+import type { Environment } from '../base/environment.js';
 import { KchatError, usageError } from '../base/errors.js';
 import { readErrorCode } from '../base/system-errors.js';
 import { visible } from '../base/untrusted.js';
-import { brokenTls, dropped, type Failure, failures, notHttp, type Target } from './failure-words.js';
+import type { Stage } from './dispatcher.js';
+import { explainAuthorities } from './extra-authorities.js';
+import {
+  badCertificate,
+  brokenTls,
+  dropped,
+  type Failure,
+  failures,
+  interimAnswer,
+  notHttp,
+  noWebAssembly,
+  type Target,
+} from './failure-words.js';
+
+/** Which exchange failed, and how far it had come. */
+export interface Where {
+  readonly origin: string;
+  readonly target: Target;
+  /** The proxy that the request goes through; undefined without one. */
+  readonly proxyHost: string | undefined;
+  readonly stage: Stage;
+}
 
 const proxyCode = 'ERR_PROXY';
 
@@ -62,42 +84,57 @@ function explainProxyStatus(status: number, origin: string, proxyHost: string): 
   return status >= 500 ? { message, hint, mayRetry: true } : { message, hint };
 }
 
-function findFailure(codes: readonly string[]): Failure {
+/** Undefined for an error that is neither the network's nor the system's: a bug must not be blamed on a firewall. */
+function findFailure(causes: readonly Error[], codes: readonly string[]): Failure | undefined {
   const known = codes.map((code) => failures[code]).find((failure) => failure !== undefined);
+  // undici destroys the connection on a status 100, and tells that in words only.
+  if (causes.some(({ message }) => message === 'bad response')) return interimAnswer;
   if (known !== undefined) return known;
   // A server can also say what undici takes for impossible.
   if (codes.some((code) => code.startsWith('HPE_') || code === 'ERR_ASSERTION')) return notHttp;
   if (codes.some((code) => code.startsWith('ERR_SSL_'))) return brokenTls;
-  // An unknown code is a connection that broke in a way of its own: undici has dozens.
   const [code] = codes;
-  if (code === undefined) return dropped;
+  if (code === undefined) return causes.some(isWithoutWebAssembly) ? noWebAssembly : undefined;
+  if (certificateCode.test(code)) return badCertificate(code);
+  // An unknown code is a connection that broke in a way of its own: undici has dozens.
   return { ...dropped, message: (host) => `${dropped.message(host)} (${visible(code, 60)})` };
 }
 
+/** How OpenSSL finds a certificate wrong (X509_V_ERR_…), by the beginnings of Node's names for it. */
+const certificateCode =
+  /^(?:CA|CERT|CRL|DEPTH|ERROR_IN|HOSTNAME|INVALID|PATH_LENGTH|SELF_SIGNED|UNABLE_TO)_|^UNSPECIFIED$/;
+
+/** undici's parser of HTTP is WebAssembly. Node 20 and 22 reserve 10 GB of address space for it (nodejs/node#56596). */
+function isWithoutWebAssembly({ message }: Error): boolean {
+  return /\bWebAssembly\b|\bWasm\b/.test(message);
+}
+
 /**
- * What a rejected `fetch` means. Takes anything that it rejects with, but for aborts.
+ * What a failed exchange means. Takes anything that undici rejects with, but for aborts.
  *
- * @param proxyHost  the proxy that the request may have gone through
+ * @throws the error itself if the network has no part in it
  */
 export function explainNetworkFailure(
   error: unknown,
-  origin: string,
-  target: Target,
-  proxyHost = '',
+  { origin, target, proxyHost = '' }: Omit<Where, 'stage'>,
+  env: Environment,
 ): { error: KchatError; mayRetry: boolean } {
   const causes = listCauses(error);
   const codes = readCodes(causes);
   const host = visible(new URL(origin).host);
   const atProxy = codes.includes(proxyCode);
   const proxyStatus = readProxyStatus(causes);
+  const ownCodes = codes.filter((code) => code !== proxyCode);
   const failure =
     proxyStatus === undefined
-      ? findFailure(codes.filter((code) => code !== proxyCode))
+      ? findFailure(causes, ownCodes)
       : explainProxyStatus(proxyStatus, origin, proxyHost);
+  if (failure === undefined) throw error;
   const hint = typeof failure.hint === 'string' ? failure.hint : failure.hint[target];
+  const authorities = failure.isOfAuthority ? explainAuthorities(env) : undefined;
   return {
     error: new KchatError('API_UNREACHABLE', failure.message(atProxy ? `the proxy ${proxyHost}` : host), {
-      hint: atProxy ? proxyHint(origin) : hint,
+      hint: authorities ?? (atProxy && !failure.isOfMachine ? proxyHint(origin) : hint),
       cause: error,
     }),
     mayRetry: failure.mayRetry ?? false,
@@ -109,11 +146,21 @@ const timeoutHints: Readonly<Record<Target, string>> = {
   backend: 'is it up, and is it always so slow? --timeout gives it more time',
 };
 
-/** No answer within the time that was given, in milliseconds. */
-export function explainTimeout(origin: string, milliseconds: number, target: Target = 'api'): KchatError {
-  return new KchatError(
-    'API_TIMED_OUT',
-    `${visible(new URL(origin).host)} did not answer in full within ${milliseconds / 1000} s`,
-    { hint: timeoutHints[target] },
-  );
+/** No answer within the time that was given, in milliseconds: what was waited for, and at whom. */
+export function explainTimeout(where: Where, milliseconds: number): KchatError {
+  const { origin, target, proxyHost, stage } = where;
+  const host = visible(new URL(origin).host);
+  const clauses: Readonly<Record<Stage, string>> = {
+    connecting: `could not connect to ${host}`,
+    'connecting to proxy': `could not connect to the proxy ${proxyHost}`,
+    // Plain http asks the proxy for the answer itself.
+    'asking proxy': origin.startsWith('http:')
+      ? `the proxy ${proxyHost} did not bring an answer of ${host}`
+      : `the proxy ${proxyHost} did not connect to ${host}`,
+    connected: `${host} did not answer in full`,
+  };
+  const isAtProxy = stage === 'connecting to proxy' || stage === 'asking proxy';
+  return new KchatError('API_TIMED_OUT', `${clauses[stage]} within ${milliseconds / 1000} s`, {
+    hint: isAtProxy ? proxyHint(origin) : timeoutHints[target],
+  });
 }

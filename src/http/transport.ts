@@ -11,7 +11,7 @@ import { KchatError } from '../base/errors.js';
 import { readBody } from './body.js';
 import { chooseRoute, type HostRoute } from './dispatcher.js';
 import type { Target } from './failure-words.js';
-import { explainNetworkFailure, explainTimeout } from './failures.js';
+import { explainNetworkFailure, explainTimeout, type Where } from './failures.js';
 
 /** Milliseconds that one attempt may take, from connecting to the last byte, by default. */
 const attemptTimeoutMs = 10_000;
@@ -65,6 +65,8 @@ export interface TransportOptions {
 export interface Transport {
   /** One attempt. Rejects with the reason of `signal`, or a USAGE error where there is no way to the origin. */
   send(request: HttpRequest, signal: AbortSignal): Promise<Attempt>;
+  /** An error for a deadline of the caller's, with how far the last attempt came. */
+  explainDeadline(origin: string, milliseconds: number): KchatError;
   /** Ends every connection. */
   close(): Promise<void>;
 }
@@ -75,58 +77,93 @@ function joinValues(value: string | string[] | undefined): string | null {
 }
 
 export function createTransport(options: TransportOptions): Transport {
-  const { version, env, clock, target = 'api', timeoutMs = attemptTimeoutMs } = options;
+  const { env, target = 'api', timeoutMs = attemptTimeoutMs } = options;
   const routes = new Map<string, HostRoute>();
   const findRoute = (origin: string) => {
-    const route = routes.get(origin) ?? chooseRoute(origin, env, target);
+    const route = routes.get(origin) ?? chooseRoute(origin, env, target, timeoutMs);
     routes.set(origin, route);
     return route;
   };
 
-  async function exchange(request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
-    const startedAt = clock.now();
-    // Not `fetch`: it refuses some ports, hides a 407, and sends what a 421 answers a second time (Fetch standard).
-    const response = await findRoute(request.origin).dispatcher.request({
-      origin: request.origin,
-      path: request.path,
-      method: request.method,
-      // Bodies are small: nothing is won by compressing them.
-      headers: {
-        accept: 'application/json',
-        'accept-encoding': 'identity',
-        'user-agent': `kchat/${version}`,
-        ...request.headers,
-      },
-      body: request.body ?? null,
-      signal,
-    });
-    const elapsedMs = clock.now() - startedAt;
-    const midpoint = startedAt + elapsedMs / 2;
-    const headers = {
-      get: (name: string) => joinValues(response.headers[name.toLowerCase()]),
-      keys: () => Object.keys(response.headers),
-    };
-    const { bytes, text, problem } = await readBody(response.body, headers.get('content-encoding'));
-    const status = response.statusCode;
-    return { status, headers, body: text, bodyProblem: problem, bytes, midpoint, elapsedMs };
-  }
+  const where = (origin: string): Where => {
+    const { proxyHost, stage } = findRoute(origin);
+    return { origin, target, proxyHost, stage: stage() };
+  };
 
+  let last: Where | undefined;
   return {
     async send(request, signal) {
+      const { origin } = request;
       const timeout = AbortSignal.timeout(timeoutMs);
+      const either = AbortSignal.any([signal, timeout]);
       try {
-        return { done: true, answer: await exchange(request, AbortSignal.any([signal, timeout])) };
+        return {
+          done: true,
+          answer: await raceAbort(exchange(findRoute(origin), request, options, either), either),
+        };
       } catch (error) {
-        signal.throwIfAborted();
         if (error instanceof KchatError) throw error;
-        if (timeout.aborted)
-          return { done: false, error: explainTimeout(request.origin, timeoutMs, target), mayRetry: true };
-        const { proxyHost } = findRoute(request.origin);
-        return { done: false, ...explainNetworkFailure(error, request.origin, target, proxyHost) };
+        const place = where(origin);
+        last = place;
+        // undici notes an abort only once a connection is there (measured): what it is waiting for is ended with it.
+        if (either.aborted) {
+          await findRoute(origin).end();
+          routes.delete(origin);
+        }
+        signal.throwIfAborted();
+        if (timeout.aborted) return { done: false, error: explainTimeout(place, timeoutMs), mayRetry: true };
+        return { done: false, ...explainNetworkFailure(error, place, env) };
       }
     },
+    explainDeadline: (origin, milliseconds) => explainTimeout(last ?? where(origin), milliseconds),
     async close() {
-      await Promise.all([...routes.values()].map(({ dispatcher }) => dispatcher.destroy()));
+      await Promise.all([...routes.values()].map((route) => route.end()));
     },
   };
+}
+
+/** One exchange over a route, whatever time it takes. */
+async function exchange(
+  { dispatcher }: HostRoute,
+  request: HttpRequest,
+  { version, clock }: Pick<TransportOptions, 'version' | 'clock'>,
+  signal: AbortSignal,
+): Promise<HttpAnswer> {
+  const startedAt = clock.now();
+  // Not `fetch`: it refuses some ports, hides a 407, and sends what a 421 answers a second time (Fetch standard).
+  const response = await dispatcher.request({
+    origin: request.origin,
+    path: request.path,
+    method: request.method,
+    // Bodies are small: nothing is won by compressing them.
+    headers: {
+      accept: 'application/json',
+      'accept-encoding': 'identity',
+      'user-agent': `kchat/${version}`,
+      ...request.headers,
+    },
+    body: request.body ?? null,
+    signal,
+  });
+  const elapsedMs = clock.now() - startedAt;
+  const midpoint = startedAt + elapsedMs / 2;
+  const headers = {
+    get: (name: string) => joinValues(response.headers[name.toLowerCase()]),
+    keys: () => Object.keys(response.headers),
+  };
+  const { bytes, text, problem } = await readBody(response.body, headers.get('content-encoding'));
+  const status = response.statusCode;
+  return { status, headers, body: text, bodyProblem: problem, bytes, midpoint, elapsedMs };
+}
+
+/** What an exchange comes to, or the reason of the signal: whichever is first. */
+async function raceAbort<T>(exchange: Promise<T>, signal: AbortSignal): Promise<T> {
+  // It fails after the race, too.
+  exchange.catch(() => {});
+  return new Promise<T>((resolve, reject) => {
+    const stop = () => reject(signal.reason);
+    if (signal.aborted) return stop();
+    signal.addEventListener('abort', stop, { once: true });
+    exchange.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
+  });
 }

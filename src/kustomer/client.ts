@@ -4,7 +4,6 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Clock, Environment } from '../base/environment.js';
 import { KchatError } from '../base/errors.js';
 import { isRecord, parseJson } from '../base/values.js';
-import { explainTimeout } from '../http/failures.js';
 import { createTransport, type HttpAnswer, type HttpRequest, type Transport } from '../http/transport.js';
 import type { Output } from '../terminal/contract.js';
 import { explainBody, hideKey, parseSecret, readClockSkew, readErrorTexts, settingsPath } from './answers.js';
@@ -69,7 +68,7 @@ async function withinDeadline<T>(
     return await operate(send);
   } catch (error) {
     if (options.signal.aborted) throw new KchatError('INTERRUPTED', 'interrupted', { cause: error });
-    if (timeout.aborted && !(error instanceof KchatError)) throw explainTimeout(origin, timeoutMs);
+    if (timeout.aborted && !(error instanceof KchatError)) throw transport.explainDeadline(origin, timeoutMs);
     throw error;
   } finally {
     await transport.close();

@@ -1,8 +1,12 @@
 /** What is said of a network that did not carry the request, and when another attempt is worth it. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { explainNetworkFailure, markProxyFailure } from '../../src/http/failures.js';
+import { makeFolder } from '../support/run-kchat.js';
 
 const origin = 'https://acme.api.kustomerapp.com';
+const api = { origin, target: 'api', proxyHost: undefined } as const;
 const host = 'acme.api.kustomerapp.com';
 
 /** As undici rejects: a TypeError around the error that has the code. */
@@ -56,10 +60,23 @@ describe('a failure by its code', () => {
       false,
     ],
     ['HPE_INVALID_HEADER_TOKEN', `${host} sent something that is not valid HTTP`, /in its place/, false],
+    ['ETIMEDOUT', `${host} did not accept the connection in time`, /HTTPS_PROXY/, true],
+    ['ENETUNREACH', `${host} cannot be reached from this machine (ENETUNREACH)`, /connected/, true],
+    ['EHOSTUNREACH', `${host} cannot be reached from this machine (EHOSTUNREACH)`, /VPN/, true],
+    ['EACCES', `this machine does not allow the connection to ${host} (EACCES)`, /firewall/, false],
+    ['EPERM', `this machine does not allow the connection to ${host} (EPERM)`, /firewall/, false],
+    ['EMFILE', `no connection to ${host} could be opened: too many open files`, /ulimit -n/, false],
+    [
+      'CERT_UNTRUSTED',
+      `${host} presents a certificate that cannot be trusted (CERT_UNTRUSTED)`,
+      /EXTRA_CA/,
+      false,
+    ],
+    ['UNSPECIFIED', `${host} presents a certificate that cannot be trusted (UNSPECIFIED)`, /EXTRA_CA/, false],
     ['UND_ERR_SOCKET', `the connection to ${host} broke off`, /try again/, true],
     ['E_NEVER_HEARD_OF', `the connection to ${host} broke off (E_NEVER_HEARD_OF)`, /try again/, true],
   ])('%s', (code, message, hint, mayRetry) => {
-    const explained = explainNetworkFailure(fetchFailed(failure(code)), origin, 'api');
+    const explained = explainNetworkFailure(fetchFailed(failure(code)), api, {});
     expect(explained).toEqual({
       error: expect.objectContaining({ code: 'API_UNREACHABLE', message, hint: expect.stringMatching(hint) }),
       mayRetry,
@@ -69,29 +86,58 @@ describe('a failure by its code', () => {
   test.each(['ECONNRESET', 'UND_ERR_SOCKET', 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH', 'E_NEVER_HEARD_OF'])(
     '%s of a backend is for its own log',
     (code) => {
-      const { error } = explainNetworkFailure(fetchFailed(failure(code)), origin, 'backend');
+      const { error } = explainNetworkFailure(fetchFailed(failure(code)), { ...api, target: 'backend' }, {});
       expect(error.hint).toMatch(/^look at the log of the backend/);
     },
   );
 
   test('several addresses were tried', () => {
     const cause = new AggregateError([failure('ECONNREFUSED'), failure('ECONNREFUSED')]);
-    expect(explainNetworkFailure(fetchFailed(cause), origin, 'api').error.message).toContain(
-      'refuses connections',
-    );
+    expect(explainNetworkFailure(fetchFailed(cause), api, {}).error.message).toContain('refuses connections');
   });
 
   test('no code at all', () => {
-    expect(explainNetworkFailure(fetchFailed('gone'), origin, 'api')).toMatchObject({
-      error: { message: `the connection to ${host} broke off` },
-      mayRetry: true,
-    });
+    // A bug: to call it a broken connection would send its finder to a firewall.
+    const bug = fetchFailed(new RangeError('Invalid array length'));
+    expect(() => explainNetworkFailure(bug, api, {})).toThrow(bug);
+  });
+});
+
+test.each([
+  ['WebAssembly.instantiate(): Out of memory: Cannot allocate Wasm memory for new instance', RangeError],
+  ['WebAssembly is not defined', ReferenceError],
+])('no WebAssembly is said as that, and not tried again: %s', (message, Kind) => {
+  expect(explainNetworkFailure(new Kind(message), api, {})).toMatchObject({
+    error: {
+      message: 'this Node cannot run WebAssembly, which HTTP needs here',
+      hint: expect.stringContaining('--disable-wasm-trap-handler'),
+    },
+    mayRetry: false,
+  });
+});
+
+describe('NODE_EXTRA_CA_CERTS that is set already', () => {
+  const folder = makeFolder();
+  const text = join(folder, 'text.txt');
+  const certificate = join(folder, 'ca.pem');
+  writeFileSync(text, 'no certificate');
+  writeFileSync(certificate, '-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n');
+
+  test.each([
+    ['a text', text, /which holds no certificate in PEM form/],
+    ['a folder', folder, /which is not a file$/],
+    ['nothing', join(folder, 'none.pem'), /which cannot be read: there is no such file$/],
+    ['another authority', certificate, /which holds certificates, but none that makes this one trusted/],
+  ])('to %s', (_, path, hint) => {
+    const env = { NODE_EXTRA_CA_CERTS: path };
+    const { error } = explainNetworkFailure(failure('SELF_SIGNED_CERT_IN_CHAIN'), api, env);
+    expect(error.hint).toMatch(hint);
   });
 });
 
 describe('a failure of the proxy', () => {
   const explain = (cause: unknown) =>
-    explainNetworkFailure(fetchFailed(cause), origin, 'api', 'proxy.example:8080');
+    explainNetworkFailure(fetchFailed(cause), { ...api, proxyHost: 'proxy.example:8080' }, {});
 
   test.each([
     ['ENOTFOUND', 'no name server knows the proxy proxy.example:8080', false],

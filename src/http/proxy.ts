@@ -1,0 +1,109 @@
+/**
+ * Owns what the proxy variables say: which proxy, with which credentials, and which hosts are reached without one.
+ *
+ * Rule: a proxy's address may hold a password, so messages name its host alone. Curl is the model where nothing is
+ * standardized.
+ */
+import { BlockList, isIP } from 'node:net';
+import type { Environment } from '../base/environment.js';
+import { usageError } from '../base/errors.js';
+import { visible } from '../base/untrusted.js';
+
+/** A proxy as a variable names it. */
+export interface NamedProxy {
+  /** Without user name and password. */
+  readonly address: string;
+  /** `proxy.example:8080`, for messages. */
+  readonly host: string;
+  /** The value of `Proxy-Authorization`; undefined if the address has neither user name nor password. */
+  readonly authorization: string | undefined;
+}
+
+/**
+ * The proxy for an origin, or undefined if it is reached without one: https goes through `HTTPS_PROXY`, else
+ * `HTTP_PROXY`; plain http through `HTTP_PROXY`. The lower-case name of a variable wins.
+ *
+ * @throws KchatError USAGE for a variable that is no address
+ */
+export function findProxy(url: URL, env: Environment): NamedProxy | undefined {
+  const names = url.protocol === 'http:' ? ['HTTP_PROXY'] : ['HTTPS_PROXY', 'HTTP_PROXY'];
+  for (const name of names.flatMap((upper) => [upper.toLowerCase(), upper])) {
+    const value = env[name]?.trim();
+    if (!value) continue;
+    const proxy = parseProxy(value, name);
+    return isProxyLess(url, env.no_proxy?.trim() || env.NO_PROXY?.trim() || '') ? undefined : proxy;
+  }
+  return undefined;
+}
+
+/** Without a scheme http is meant. The error does not repeat the value: it may hold a password. */
+function parseProxy(value: string, name: string): NamedProxy {
+  const text = /^[a-z][a-z0-9+.-]*:\/\//i.test(value) ? value : `http://${value}`;
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url?.protocol !== 'http:' && url?.protocol !== 'https:')
+    throw usageError(
+      `${name} is not the address of an http or https proxy`,
+      'it takes http://proxy.example:8080, or http://user:password@proxy.example:8080',
+    );
+  // What follows the host is ignored.
+  return { address: `${url.origin}/`, host: visible(url.host), authorization: readCredentials(url, name) };
+}
+
+/** Either half may be missing: some proxies take a token as the user name. */
+function readCredentials({ username, password }: URL, name: string): string | undefined {
+  if (username === '' && password === '') return undefined;
+  try {
+    const credentials = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+    return `Basic ${Buffer.from(credentials).toString('base64')}`;
+  } catch {
+    throw usageError(
+      `${name} has a user name or password with a "%" that encodes no character`,
+      'write a literal "%" as %25',
+    );
+  }
+}
+
+/** Whether `NO_PROXY` lists the host: a name, all names below it, an address, a network (CIDR), `*`; a port may follow. */
+function isProxyLess({ hostname, port, protocol }: URL, noProxy: string): boolean {
+  const host = unbracket(hostname).replace(/\.$/, '');
+  const ownPort = port || (protocol === 'http:' ? '80' : '443');
+  return noProxy
+    .toLowerCase()
+    .split(/[,\s]/)
+    .filter((entry) => entry !== '')
+    .map(splitPort)
+    .some((entry) => (entry.port === '' || entry.port === ownPort) && matches(host, entry.host));
+}
+
+/** An IPv6 address has a port only behind its brackets. */
+function splitPort(entry: string): { readonly host: string; readonly port: string } {
+  const end = entry.lastIndexOf(':');
+  const port = end === -1 ? '' : entry.slice(end + 1);
+  const isWithPort = /^\d+$/.test(port) && (entry[end - 1] === ']' || entry.indexOf(':') === end);
+  return isWithPort ? { host: unbracket(entry.slice(0, end)), port } : { host: unbracket(entry), port: '' };
+}
+
+function unbracket(host: string): string {
+  return host.startsWith('[') && host.endsWith(']') ? host.slice(1, -1) : host;
+}
+
+function matches(host: string, entry: string): boolean {
+  if (entry === '*') return true;
+  if (isIP(host) !== 0) return isInNetwork(host, entry);
+  const name = entry.replace(/^\*?\./, '').replace(/\.$/, '');
+  return name !== '' && (host === name || host.endsWith(`.${name}`));
+}
+
+/** `10.0.0.0/8`, `fd00::/8`, or an address alone, in any of its spellings. */
+function isInNetwork(address: string, entry: string): boolean {
+  const [network = '', length, more] = entry.split('/');
+  const family = isIP(network);
+  const longest = family === 6 ? 128 : 32;
+  const bits = length === undefined ? longest : Number(length);
+  const isNetwork = family !== 0 && more === undefined && /^\d{0,3}$/.test(length ?? '') && length !== '';
+  if (!isNetwork || bits > longest) return false;
+  const type = family === 6 ? 'ipv6' : 'ipv4';
+  const list = new BlockList();
+  list.addSubnet(network, bits, type);
+  return list.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
+}

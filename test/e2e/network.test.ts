@@ -1,0 +1,172 @@
+/** Networks as people have them: what hangs while connecting, proxies and NO_PROXY, names of this machine, little memory. */
+import { createServer as createHttpServer } from 'node:http';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { startEmulator } from '../../src/emulator/server.js';
+import { serve, serveRaw } from '../support/http-server.js';
+import { madeUpSecret } from '../support/made-up.js';
+import { addCanary, runKchat } from '../support/run-kchat.js';
+
+const env = { KUSTOMER_API_KEY: addCanary('made-up-key') };
+const fetchOnce = ['fetch-secret', '--org', 'acme', '--store', 'none', '--print'];
+
+/** Accepts connections, reads, and never says a word. */
+async function serveSilence(): Promise<string> {
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => {
+    sockets.add(socket.on('error', () => {}).resume());
+  });
+  onTestFinished(() => {
+    for (const socket of sockets) socket.destroy();
+    server.close();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return `127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+describe('--timeout ends what hangs, and the text names it', () => {
+  // Each is killed long before undici's own 10 s (connecting) or 300 s (a proxy's answer).
+  test.each<
+    [string, (silent: string) => { url: string; env?: Record<string, string> }, (silent: string) => string]
+  >([
+    ['TLS', (silent) => ({ url: `https://${silent}` }), (silent) => `could not connect to ${silent}`],
+    [
+      'a proxy that takes CONNECT',
+      (silent) => ({ url: 'https://acme.test', env: { HTTPS_PROXY: `http://${silent}` } }),
+      (silent) => `the proxy ${silent} did not connect to acme.test`,
+    ],
+    [
+      'the TLS of a proxy',
+      (silent) => ({ url: 'https://acme.test', env: { HTTPS_PROXY: `https://${silent}` } }),
+      (silent) => `could not connect to the proxy ${silent}`,
+    ],
+    [
+      'an API in plain http',
+      (silent) => ({ url: `http://${silent}` }),
+      (silent) => `${silent} did not answer in full`,
+    ],
+  ])('%s', async (_, aim, words) => {
+    const silent = await serveSilence();
+    const { url, env: more } = aim(silent);
+    const run = await runKchat([...fetchOnce, '--api-url', url, '--timeout', '1s'], {
+      env: { ...env, ...more },
+      killAfter: 6000,
+    });
+    expect(run).toMatchObject({ code: 6, stdout: '' });
+    expect(run.stderr).toContain(`error[API_TIMED_OUT]: ${words(silent)} within 1 s\n`);
+  });
+
+  test('a backend, whose time is its own', async () => {
+    const silent = await serveSilence();
+    const args = ['check', '--json', '--only', 'token-endpoint', '--token-url', `https://${silent}/`];
+    const { stdout } = await runKchat([...args, '--timeout', '1s'], { killAfter: 6000 });
+    expect(JSON.parse(stdout).data.checks[0]).toMatchObject({
+      status: 'failed',
+      reason: `could not connect to ${silent} within 1 s`,
+    });
+  });
+});
+
+describe('NO_PROXY', () => {
+  async function startForwarder() {
+    const asked: { url: string; authorization: string | undefined }[] = [];
+    const server = createHttpServer(({ url = '', headers }, response) => {
+      asked.push({ url, authorization: headers['proxy-authorization'] });
+      response.writeHead(502).end();
+    });
+    onTestFinished(() => void server.close());
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    return { host: `127.0.0.1:${(server.address() as AddressInfo).port}`, asked };
+  }
+  const ask = (url: string, variables: Record<string, string>) =>
+    runKchat(['check', '--only', 'token-endpoint', '--token-url', url, '--timeout', '500ms'], {
+      env: variables,
+      killAfter: 8000,
+    });
+
+  // Addresses that lead nowhere: RFC 5737, RFC 3849, RFC 2606.
+  test.each([
+    ['2001:db8::1', 'http://[2001:db8::1]:3000/', false],
+    ['[2001:db8::1]', 'http://[2001:db8::1]:3000/', false],
+    ['[2001:db8::1]:3000', 'http://[2001:db8::1]:3000/', false],
+    ['[2001:db8::1]:3001', 'http://[2001:db8::1]:3000/', true],
+    ['2001:db8:0::/48', 'http://[2001:db8::1]:3000/', false],
+    ['fd00::/8', 'http://[2001:db8::1]:3000/', true],
+    ['192.0.2.0/24', 'http://192.0.2.9:3000/', false],
+    ['192.0.2.0/33', 'http://192.0.2.9:3000/', true],
+    ['192.0.2.9', 'http://192.0.2.9:3000/', false],
+    ['192.0.2.9:80', 'http://192.0.2.9/', false],
+    ['other.test, backend.test', 'http://backend.test/', false],
+    ['.test', 'http://backend.test/', false],
+    ['test', 'http://backend.test/', false],
+    ['end.test', 'http://backend.test/', true],
+    ['*', 'http://backend.test/', false],
+    ['', 'http://backend.test/', true],
+  ])('%s for %s: through the proxy %s', async (noProxy, url, isProxied) => {
+    const { host, asked } = await startForwarder();
+    await ask(url, { HTTP_PROXY: `http://${host}`, NO_PROXY: noProxy });
+    expect(asked.map((request) => request.url)).toEqual(isProxied ? [url] : []);
+  });
+
+  test.each([
+    ['ada@', 'ada:'],
+    ['ada:@', 'ada:'],
+    [':pw@', ':pw'],
+    ['ada:p%40w@', 'ada:p@w'],
+  ])('a proxy is given what there is: %s', async (credentials, sent) => {
+    const { host, asked } = await startForwarder();
+    await ask('http://backend.test/', { HTTP_PROXY: `http://${credentials}${host}` });
+    const basic = `Basic ${Buffer.from(sent).toString('base64')}`;
+    expect(asked).toEqual([{ url: 'http://backend.test/', authorization: basic }]);
+  });
+});
+
+describe('a name below localhost', () => {
+  test('is this machine to the API', async () => {
+    const emulator = await startEmulator({ orgs: ['acme'] });
+    onTestFinished(() => emulator.close());
+    const url = emulator.url.replace('127.0.0.1', 'api.localhost');
+    const run = await runKchat([...fetchOnce, '--api-url', url], {
+      env: { KUSTOMER_API_KEY: addCanary(emulator.apiKey) },
+    });
+    expect(run).toMatchObject({ code: 0, stdout: `${emulator.secret}\n` });
+  });
+
+  test('and to a backend', async () => {
+    const server = await serve((_, response) => void response.end('no token'));
+    const url = `${server.origin.replace('127.0.0.1', 'app.localhost')}/login`;
+    const { stdout } = await runKchat(['check', '--only', 'token-endpoint', '--token-url', url], {
+      env: { KUSTOMER_CHAT_SECRET: madeUpSecret() },
+    });
+    expect(server.requests).toMatchObject([{ url: '/login' }]);
+    expect(stdout).not.toContain('name server');
+  });
+});
+
+test('100 Continue that was not asked for is said as that, and not asked for again', async () => {
+  let connections = 0;
+  const origin = await serveRaw((socket) => {
+    connections += 1;
+    socket.once('data', () =>
+      socket.end('HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}'),
+    );
+  });
+  const { code, stderr } = await runKchat([...fetchOnce, '--api-url', origin], { env });
+  expect({ code, stderr }).toEqual({
+    code: 6,
+    stderr: expect.stringContaining('sent 100 Continue, which was not asked for'),
+  });
+  expect(connections).toBe(1);
+});
+
+test('without WebAssembly the error names that, and nothing is tried four times', async () => {
+  const emulator = await startEmulator({ orgs: ['acme'] });
+  onTestFinished(() => emulator.close());
+  const { code, stderr } = await runKchat([...fetchOnce, '--api-url', emulator.url, '-v'], {
+    env: { ...env, NODE_OPTIONS: '--jitless' },
+  });
+  expect(code).toBe(6);
+  expect(stderr).toContain('this Node cannot run WebAssembly');
+  expect(stderr).toContain('--disable-wasm-trap-handler');
+  expect(stderr).not.toContain('attempt 1');
+});
