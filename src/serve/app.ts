@@ -8,6 +8,7 @@ import { Hono } from 'hono';
 import { accepts } from 'hono/accepts';
 import { bodyLimit } from 'hono/body-limit';
 import { KchatError } from '../base/errors.js';
+import { hasCode } from '../base/system-errors.js';
 import { visible } from '../base/untrusted.js';
 import type { AccessRules } from './access.js';
 import type { FactsAnswer, InspectAnswer, LogAnswer, TestUser } from './contract.js';
@@ -132,6 +133,8 @@ function addRefusals(app: Hono<Env>, { onBug }: AppParts): void {
   );
   app.onError((error) => {
     if (error instanceof KchatError) return refuse('REQUEST_INVALID', error.message, error.hint ?? null);
+    // A client that went away, or whose chunks are none: node ends the connection.
+    if (hasCode(error, 'ECONNRESET')) return refuse('REQUEST_INVALID', 'the body did not arrive whole');
     onBug(error);
     return refuse('BUG', 'this is a bug in kchat', 'its terminal says more');
   });

@@ -6,14 +6,17 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { listAddresses } from '../../src/system/addresses.js';
 import { type BrowserOptions, type BrowserPage, hasChromium, openBrowser } from '../support/chromium.js';
 import { madeUpSecret } from '../support/made-up.js';
-import { describeWith } from '../support/needs.js';
+import { describeWith, testWith } from '../support/needs.js';
 import { addCanary, makeFolder, runKchat } from '../support/run-kchat.js';
 import { type ServeProcess, startServeProcess } from '../support/serve-process.js';
 
 const hasZbar = spawnSync('zbarimg', ['--version'], { stdio: 'ignore' }).status === 0;
 const axe = readFileSync(new URL('../../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
+
+const [address] = listAddresses();
 
 const secret = addCanary(madeUpSecret());
 const env = { KUSTOMER_CHAT_SECRET: secret };
@@ -31,6 +34,7 @@ const readText = (page: BrowserPage, selector: string) =>
 async function openPage(
   options: BrowserOptions = {},
   args: readonly string[] = [],
+  chooseAddress: (server: ServeProcess) => string | undefined = ({ page }) => page,
 ): Promise<{ server: ServeProcess; page: BrowserPage }> {
   const [server, page] = await Promise.all([
     startServeProcess([...users, ...args], env),
@@ -40,7 +44,7 @@ async function openPage(
   await page.send('Browser.grantPermissions', {
     permissions: ['clipboardReadWrite', 'clipboardSanitizedWrite'],
   });
-  await page.open(server.page);
+  await page.open(chooseAddress(server) ?? server.page);
   await page.waitFor(tokenShown);
   return { server, page };
 }
@@ -135,6 +139,37 @@ describeWith(hasChromium && hasZbar, 'chromium or zbarimg (zbar-tools)')('the pa
     expect(Buffer.from(other.split('.')[1] ?? '', 'base64url').toString()).toContain(
       '"externalId":"user_8412"',
     );
+  });
+
+  testWith(address !== undefined, 'a network')(
+    'copies on a phone too, where plain http has no clipboard to write to',
+    async () => {
+      const { page } = await openPage(
+        { width: 360, height: 740 },
+        ['--host', '0.0.0.0'],
+        ({ networkPages }) => networkPages[0],
+      );
+      expect(await page.evaluate('window.isSecureContext')).toBe(false);
+      await page.click('#copy-token');
+      await page.waitFor("document.querySelector('#copy-token').textContent === 'Copied'");
+      await page.evaluate('pasted.focus()');
+      await page.send('Input.dispatchKeyEvent', { type: 'keyDown', key: 'v', commands: ['paste'] });
+      expect(await page.evaluate('pasted.value')).toBe(await readToken(page));
+    },
+  );
+
+  test('finds one of many test users', async () => {
+    const file = join(makeFolder(), 'users.csv');
+    const rows = Array.from({ length: 2000 }, (_, index) => `person${index}@example.com,p${index}`);
+    writeFileSync(file, `email,name\n${rows.join('\n')}\n`);
+    const { page } = await openPage({}, ['--users', file]);
+    expect(await readText(page, '#found')).toBe('12 of 2002 shown');
+    await page.evaluate("document.querySelector('#find').focus()");
+    await page.type('person1999');
+    await page.waitFor("document.querySelectorAll('#users li').length === 1");
+    await page.click('#users .pick');
+    await page.waitFor(`document.querySelector('#chosen-name').textContent === 'p1999' && ${tokenShown}`);
+    await page.waitFor("/p1999\\s+good/.test(document.querySelector('#log').innerText)");
   });
 
   test('explains a pasted token as the terminal does, and each bad one', async () => {

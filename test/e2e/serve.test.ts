@@ -118,21 +118,22 @@ describe('a client that is no good', () => {
       return socket;
     };
     open('GET /token?user=ada HTTP/1.1\r\nHost: 127');
-    open(
-      `POST /token HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ${server.accessKey}\r\nContent-Length: 90\r\n\r\n{"us`,
+    const post = `POST /token HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ${server.accessKey}\r\n`;
+    open(`${post}Content-Length: 90\r\n\r\n{"us`);
+    open(`${post}Transfer-Encoding: chunked\r\n\r\nno chunk\r\n`);
+    const leaving = ['Content-Length: 90\r\n\r\n{"us', 'Transfer-Encoding: chunked\r\n\r\n4\r\n{"us\r\n'].map(
+      (rest) => open(post + rest),
     );
-    const leaving = open(
-      `POST /token HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ${server.accessKey}\r\nContent-Length: 90\r\n\r\n{"us`,
-    );
-    await new Promise((resolve) => setTimeout(resolve, 100));
-    leaving.destroy();
+    const ask = () => fetch(`${server.url}/token`, { headers: bearer(server.accessKey) });
+    // By then the server has begun to read the others.
+    expect((await ask()).status).toBe(200);
+    for (const socket of leaving) socket.destroy();
     const nonsense = open('GET http://[ HTTP/1.1\r\nHost: localhost\r\n\r\n');
     const [answer] = await new Promise<[Buffer]>((resolve) =>
       nonsense.once('data', (chunk) => resolve([chunk])),
     );
     expect(String(answer)).toMatch(/^HTTP\/1\.1 400/);
-    const good = await fetch(`${server.url}/token`, { headers: bearer(server.accessKey) });
-    expect(good.status).toBe(200);
+    expect((await ask()).status).toBe(200);
     const { code, stdout } = await server.stop();
     expect({ code, stdout: stdout.trim().split('\n').length }).toEqual({ code: 0, stdout: 1 });
     expect(server.readStderr()).not.toMatch(/bug|Error/);
