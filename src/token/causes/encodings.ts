@@ -2,6 +2,7 @@
  * Owns the codes that a secret may be brought into or out of: base64, hex, UTF-16, hashes, bytes taken for text. Rule: as
  * the decoders of the languages do it, lenient ones too; texts have one character per byte.
  */
+import { hash } from 'node:crypto';
 import type { Change } from './change.js';
 import { digestText, type HashName, toBytes } from './mac.js';
 import type { CausePartId } from './parts.js';
@@ -62,18 +63,42 @@ export function* listHex(text: string): Iterable<Change> {
   yield change('secret-hex-encoded', `${digits}\n`, 'hex-encoded, with the line feed behind it');
 }
 
+/** The codes that come together with another mistake: few, as each is tried behind each. */
+export function listCommonCodes(text: string): readonly Change[] {
+  const bytes = toBytes(text);
+  const [standard, url] = [bytes.toString('base64'), bytes.toString('base64url')];
+  const changes = [
+    change('secret-base64-encoded', standard),
+    change('secret-base64-wrapped', `${standard}\n`, 'base64-encoded, with the line feed behind it'),
+    change('secret-base64-decoded', fromBase64(text.replace(/[^\w+/-]/g, ''))),
+    change('secret-hex-encoded', bytes.toString('hex')),
+    change(
+      'secret-utf-16',
+      Buffer.from(bytes.toString('utf8'), 'utf16le').toString('latin1'),
+      'in UTF-16 (little-endian)',
+    ),
+    change('secret-hashed', hash('sha256', bytes, 'hex'), 'hashed: its SHA-256 in hexadecimal digits'),
+  ];
+  if (url !== standard) changes.push(change('secret-base64-encoded', url));
+  if (/^(?:[0-9a-f]{2})+$/i.test(text))
+    changes.push(change('secret-hex-decoded', Buffer.from(text, 'hex').toString('latin1')));
+  return changes;
+}
+
 /** What a base64 decoder makes of it: strict, skipping, stopping, or without a last group that is not whole. */
 export function* listBase64Decoded(text: string): Iterable<Change> {
   // Decoders of other languages skip what is not in their alphabet; Node's takes both alphabets.
   const kept = text.replace(/[^A-Za-z0-9+/]/g, '');
   yield change('secret-base64-decoded', fromBase64(kept));
-  yield change('secret-base64url-decoded', Buffer.from(text, 'base64url').toString('latin1'));
+  if (kept !== text)
+    yield change('secret-base64url-decoded', Buffer.from(text, 'base64url').toString('latin1'));
   const whole = kept.slice(0, kept.length - (kept.length % 4));
   yield change(
     'secret-base64-decoded',
     fromBase64(whole),
     'base64-decoded by a decoder that drops a last group of fewer than four (jjwt up to 0.9)',
   );
+  if (kept === text) return;
   const url = text.replace(/[^\w-]/g, '');
   yield change('secret-base64url-decoded', Buffer.from(url, 'base64url').toString('latin1'));
   const first = /^[A-Za-z0-9+/]*/.exec(text)?.[0] ?? '';
@@ -127,11 +152,7 @@ export function* listAsText(text: string): Iterable<Change> {
   const id = 'secret-bytes-as-text';
   yield change(id, utf8(bytes.toString('utf8')), 'its bytes then read as UTF-8, which replaces what is none');
   yield change(id, utf8(text), 'its bytes then read as Latin-1 and written as UTF-8');
-  yield change(
-    id,
-    utf8(new TextDecoder('windows-1252').decode(bytes)),
-    'its bytes then read as Windows-1252 and written as UTF-8',
-  );
+  yield change(id, utf8(readWindows1252(bytes)), 'its bytes then read as Windows-1252 and written as UTF-8');
   yield change(id, bytes.toString('ascii'), 'its bytes then cut to seven bits');
   yield change(id, text.replace(/[^\x00-\x7f]/g, '?'), 'its bytes then read as ASCII, "?" for what is none');
   yield change(
@@ -146,6 +167,14 @@ export function* listAsText(text: string): Iterable<Change> {
     replaceEachBadByte(bytes),
     'its bytes then read as UTF-8, which replaces each byte that is none',
   );
+}
+
+let windows1252: InstanceType<typeof TextDecoder> | undefined;
+
+/** To make such a decoder costs more than all that is decoded with it. */
+function readWindows1252(bytes: Uint8Array): string {
+  windows1252 ??= new TextDecoder('windows-1252');
+  return windows1252.decode(bytes);
 }
 
 const utf8 = (text: string) => Buffer.from(text).toString('latin1');
@@ -201,7 +230,7 @@ export function* listCharsets(text: string): Iterable<Change> {
     'in Latin-1, "?" for its other letters',
   );
   yield change('secret-utf-8-twice', utf8(text));
-  yield change('secret-utf-8-twice', utf8(new TextDecoder('windows-1252').decode(bytes)));
+  yield change('secret-utf-8-twice', utf8(readWindows1252(bytes)));
   for (const form of ['NFC', 'NFD', 'NFKC', 'NFKD'] as const)
     yield change('secret-normalized', utf8(decoded.normalize(form)));
   const escaped = decoded.replace(

@@ -12,6 +12,7 @@ import {
   listBase64,
   listBase64Decoded,
   listCharsets,
+  listCommonCodes,
   listHashes,
   listHex,
   listHexDecoded,
@@ -39,7 +40,8 @@ type Kind =
   | 'rare code'
   | 'content'
   | 'cut'
-  | 'word';
+  | 'word'
+  | 'example';
 
 /** A key, and how the secret became it. */
 export interface KeyForm {
@@ -76,7 +78,7 @@ export function* listSingleMistakes(text: string): Iterable<KeyForm> {
   yield* label(listCharsets(text), 'code');
   yield* label(listHashes(text), 'rare code');
   yield* listDecodedTexts(text);
-  yield* label(listRewrites(text), 'cut');
+  yield* label(listRewrites(text), 'around');
   yield* label(listNumbers(text), 'rare code');
   yield* label(listAsText(text), 'rare code');
   yield* label(listOtherSurroundings(text), 'around');
@@ -84,8 +86,11 @@ export function* listSingleMistakes(text: string): Iterable<KeyForm> {
 
 /** Decoded, then taken for text: two steps that one line of code makes. */
 function* listDecodedTexts(text: string): Iterable<KeyForm> {
+  const seen = new Set<string>();
   for (const list of [listBase64Decoded, listHexDecoded])
-    for (const { id, text: bytes, detail } of list(text))
+    for (const { id, text: bytes, detail } of list(text)) {
+      if (seen.has(bytes)) continue;
+      seen.add(bytes);
       for (const read of listAsText(bytes))
         yield {
           text: read.text,
@@ -95,6 +100,7 @@ function* listDecodedTexts(text: string): Iterable<KeyForm> {
           ],
           kind: 'rare code',
         };
+    }
 }
 
 let words: readonly KeyForm[] | undefined;
@@ -124,7 +130,7 @@ function listWords(): readonly KeyForm[] {
 }
 
 /** How many of the names come with every template: a variable is rarely called otherwise. */
-const usualNames = 4;
+const usualNames = 2;
 
 function fillTemplates(): readonly string[] {
   const fill = (name: string) => (template: string) => template.replace('N', () => name);
@@ -136,44 +142,33 @@ function fillTemplates(): readonly string[] {
 }
 
 function nameWord(id: CausePartId, word: string, detail: string | null): KeyForm {
-  return { text: Buffer.from(word).toString('latin1'), parts: [{ id, detail }], kind: 'word' };
+  return {
+    text: Buffer.from(word).toString('latin1'),
+    parts: [{ id, detail }],
+    kind: id === 'secret-missing' ? 'word' : 'example',
+  };
 }
 
-/** How many of the likeliest surroundings follow: line ends and quotes; and those of a file or variable besides. */
-const [fewest, few, usual] = [2, 4, 12];
+/** How many of the likeliest surroundings follow: line ends and quotes, those of a file, or nearly all. */
+const [few, usual, most] = [4, 12, 22];
 
-/** A second mistake behind the first: all likely ones, fewer behind what is rare itself. */
+/** A second mistake behind the first: all likely ones, fewer or none behind what is rare itself. */
 export function listSecondMistakes({ text, kind }: KeyForm): readonly Change[] {
   switch (kind) {
     case 'likely around':
-      return [...listLikelySurroundings(text), ...listLikelyCodes(text)];
-    case 'decoded':
-      return [...listLikelySurroundings(text, few), ...listLikelyCodes(text)];
+      return [...listLikelySurroundings(text, most), ...listCommonCodes(text)];
     case 'code':
-      return [...listLikelySurroundings(text), ...listLikelyCodes(text)];
+      return [...listLikelySurroundings(text), ...listCommonCodes(text)];
+    case 'decoded':
+    case 'content':
+      return [...listLikelySurroundings(text, usual), ...listCommonCodes(text)];
+    case 'cut':
+    case 'word':
     case 'rare code':
       return listLikelySurroundings(text, few);
-    case 'content':
-      return [...listLikelySurroundings(text, usual), ...listLikelyCodes(text)];
-    case 'around':
-      return listLikelySurroundings(text, fewest);
-    case 'word':
-      return [...listLikelySurroundings(text, fewest), ...take(listBase64Decoded(text), 1)];
     default:
-      return listLikelySurroundings(text, few);
+      return [];
   }
-}
-
-/** The codes that come together with another mistake. */
-function listLikelyCodes(text: string): readonly Change[] {
-  return [
-    ...take(listBase64Decoded(text), 1),
-    ...take(listBase64(text), 5),
-    ...take(listHexDecoded(text), 1),
-    ...take(listHex(text), 1),
-    ...take(listCharsets(text), 1),
-    ...take(listHashes(text), 1),
-  ];
 }
 
 function take<T>(list: Iterable<T>, count: number): readonly T[] {

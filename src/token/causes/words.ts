@@ -245,8 +245,6 @@ export const templates = [
   "os.environ['N']",
   '${{ secrets.N }}',
   'YOUR_N',
-  ':N',
-  'N',
 ] as const;
 
 /** The templates that are tried with rarer names too. */
