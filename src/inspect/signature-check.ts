@@ -50,7 +50,10 @@ export function createSignatureChecker(
   /** Other credentials are read only after a mismatch that no spelling of this secret explains. */
   const check = async (token: DecodedToken, secret: ResolvedSecret): Promise<SignatureCheck> => {
     const effort = unexplained < maxUnexplained ? 'thorough' : 'quick';
-    const first = checkSignature(token, secret.bytes, [], { effort });
+    const first = checkSignature(token, secret.bytes, [], {
+      effort,
+      isKustomers: secret.isFetched === true,
+    });
     if (first.status !== 'mismatch' || !mayBeOtherKey(first)) return first;
     unexplained += 1;
     others ??= collectOtherKeys(secret, settings, context.secrets());

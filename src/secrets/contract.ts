@@ -79,6 +79,8 @@ export interface ResolvedSecret {
   readonly source: string;
   /** Null where the secret came from a flag or variable: whose it is, nobody knows. */
   readonly org: string | null;
+  /** Kustomer gave it, and it is unchanged since: right by definition, whatever it looks like. */
+  readonly isFetched?: true;
 }
 
 export interface SaveRequest {

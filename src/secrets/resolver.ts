@@ -74,5 +74,6 @@ async function readStored({ index, store, output }: ResolverParts, org: string):
     output.warn(
       `the secret of ${org} is ${fingerprint}, but kchat stored ${entry.fingerprint}: something else changed it in its store, ${entry.store}`,
     );
-  return { bytes, fingerprint, source: entry.store, org };
+  const isFetched = entry.fetchedAt !== null && fingerprint === entry.fingerprint;
+  return { bytes, fingerprint, source: entry.store, org, ...(isFetched ? { isFetched } : {}) };
 }

@@ -78,6 +78,8 @@ export interface RuleInput {
   readonly signature: SignatureCheck;
   /** What looks wrong about the secret, from `suspectSecret`; empty without one. */
   readonly suspicions: readonly string[];
+  /** The secret stands in the header or payload, for everyone to read. */
+  readonly isExposed: boolean;
   /** Null where there is no secret, or where it is from is not told. */
   readonly origin: SecretOrigin | null;
   /** Null where the token has no claims. */

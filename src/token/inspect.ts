@@ -85,11 +85,20 @@ export function tryOtherKeys(
   return explanation === null ? check : { status: 'mismatch', ...explanation };
 }
 
+/** RFC 7518 §3.2. */
+const hs256Bytes = 32;
+
+/** Whatever the secret, HS256 makes 32 bytes. */
+function hasWrongLength({ header, signature }: DecodedToken): boolean {
+  return header?.value?.alg === 'HS256' && signature?.bytes.length !== hs256Bytes;
+}
+
 /** What the signature's bytes prove without any secret takes the place of a check that was not made. */
 function judgeBytes(token: DecodedToken, check: SignatureCheck): SignatureCheck {
   if (check.status !== 'not-checked' || whyUncheckable(token) !== null) return check;
   const cause = proveWriting(token);
-  return cause === null ? check : { status: 'mismatch', cause, ownFault: null };
+  const isWrong = cause !== null || hasWrongLength(token);
+  return isWrong ? { status: 'mismatch', cause, ownFault: null } : check;
 }
 
 /**
@@ -112,7 +121,8 @@ export function reportToken(
   const issued = claims && readIssueTime(claims, now);
   const identity = claims && readIdentity(claims);
   const suspicions = secret === undefined ? [] : suspectSecret(secret);
-  const findings = listFindings({ token, now, signature, suspicions, origin, issued, identity });
+  const isExposed = secret !== undefined && holdsSecret(token, secret);
+  const findings = listFindings({ token, now, signature, suspicions, isExposed, origin, issued, identity });
   const used = identity?.used ?? null;
   return {
     verdict: reachVerdict(findings, signature),
@@ -127,6 +137,17 @@ export function reportToken(
     ...showTimes(issued),
     isLoggedIn: used && showIsLoggedIn(used),
   };
+}
+
+/** Fewer bytes of a secret may stand anywhere by chance. */
+const minSecretBytes = 16;
+
+/** Whoever gets the token reads header and payload. */
+function holdsSecret({ header, payload }: DecodedToken, secret: Uint8Array): boolean {
+  if (secret.length < minSecretBytes) return false;
+  return [header, payload].some(
+    (part) => part !== null && Buffer.from(part.bytes).includes(Buffer.from(secret)),
+  );
 }
 
 function reachVerdict(findings: readonly Finding[], signature: SignatureCheck): InspectReport['verdict'] {

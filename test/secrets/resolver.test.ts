@@ -118,7 +118,8 @@ describe('a stored secret', () => {
     await index.write(makeEntry('acme', { store: 'keychain', fingerprint: 'ba7816bf' }));
     await index.claimDefault('acme');
     await stores.keychain.write('acme', bytes('abc'));
-    const found = { bytes: bytes('abc'), fingerprint: 'ba7816bf', source: 'keychain', org: 'acme' };
+    const from = { source: 'keychain', org: 'acme', isFetched: true };
+    const found = { bytes: bytes('abc'), fingerprint: 'ba7816bf', ...from };
     expect(await resolve({ org: acme, override: undefined })).toEqual(found);
     expect(await resolve({ org: undefined, override: undefined })).toEqual(found);
     expect(touched).toEqual(['keychain', 'keychain']);

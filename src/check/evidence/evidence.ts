@@ -24,6 +24,10 @@ export interface KeyInHand {
 export interface Verifier {
   readonly bytes: Uint8Array;
   readonly fingerprint: string;
+  /** Where this machine has it from; undefined if Kustomer gave it just now. */
+  readonly source?: string;
+  readonly org?: string | null;
+  readonly isFetched?: true;
 }
 
 /** The secret as Kustomer has it now. */

@@ -1,7 +1,15 @@
 /** Owns what `inspect` makes of a backend's token. Rule: by Kustomer's own secret and clock, if they are known. */
 import { decodeToken } from '../../token/decode.js';
 import { checkSignature, type InspectReport, reportToken } from '../../token/inspect.js';
-import { type BackendAnswer, type Evidence, type Gathered, tokenIn, valueIn } from '../evidence/evidence.js';
+import type { SecretOrigin } from '../../token/secret.js';
+import {
+  type BackendAnswer,
+  type Evidence,
+  type Gathered,
+  tokenIn,
+  type Verifier,
+  valueIn,
+} from '../evidence/evidence.js';
 import { correctMoment } from './lag.js';
 
 /** The report on the token of an answer, or undefined if there is no token. */
@@ -26,5 +34,11 @@ export async function inspectAnswer(
     'missing' in key
       ? []
       : [{ id: 'api-key-as-secret', bytes: new TextEncoder().encode(key.value.text) } as const];
-  return reportToken(decoded, now, checkSignature(decoded, bytes, others), bytes);
+  const isKustomers = 'value' in current || verifier.value.isFetched === true;
+  const check = checkSignature(decoded, bytes, others, { isKustomers });
+  return reportToken(decoded, now, check, bytes, isKustomers ? null : originOf(verifier.value));
+}
+
+function originOf({ source, org = null }: Verifier): SecretOrigin | null {
+  return source === undefined ? null : { source, org };
 }

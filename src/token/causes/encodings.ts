@@ -31,7 +31,7 @@ export function* listBase64(text: string): Iterable<Change> {
     'base64-encoded together with a line feed',
   );
   yield change('secret-base64-wrapped', `${standard}\n`, 'base64-encoded, with the line feed behind it');
-  for (const width of [60, 64, 76])
+  for (const width of [64, 76, 60])
     for (const end of ['\n', '\r\n']) {
       yield change(
         'secret-base64-wrapped',
@@ -70,7 +70,7 @@ export function listCommonCodes(text: string): readonly Change[] {
   const changes = [
     change('secret-base64-encoded', standard),
     change('secret-base64-wrapped', `${standard}\n`, 'base64-encoded, with the line feed behind it'),
-    change('secret-base64-decoded', fromBase64(text.replace(/[^\w+/-]/g, ''))),
+    change('secret-base64-decoded', fromBase64(text)),
     change('secret-hex-encoded', bytes.toString('hex')),
     change(
       'secret-utf-16',
@@ -79,6 +79,8 @@ export function listCommonCodes(text: string): readonly Change[] {
     ),
     change('secret-hashed', hash('sha256', bytes, 'hex'), 'hashed: its SHA-256 in hexadecimal digits'),
   ];
+  // Node's decoder stops at the first "=", those of other languages skip it.
+  if (text.includes('=')) changes.push(change('secret-base64-decoded', fromBase64(text.replaceAll('=', ''))));
   if (url !== standard) changes.push(change('secret-base64-encoded', url));
   if (/^(?:[0-9a-f]{2})+$/i.test(text))
     changes.push(change('secret-hex-decoded', Buffer.from(text, 'hex').toString('latin1')));

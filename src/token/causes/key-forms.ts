@@ -64,16 +64,22 @@ export function exactForm(text: string): KeyForm {
   return { text, parts: [], kind: 'exact' };
 }
 
+/** How many forms of base64 come first: without line ends, and broken at 64 characters as openssl does. */
+const commonBase64 = 7;
+
 /** Every key that one mistake leads to, likeliest first; some of them twice. */
 export function* listSingleMistakes(text: string): Iterable<KeyForm> {
   yield* label(listLikelySurroundings(text), 'likely around');
   yield* label(listBase64Decoded(text), 'decoded');
   yield* label(listHexDecoded(text), 'decoded');
-  yield* label(take(listBase64(text), 10), 'code');
+  yield* label(take(listBase64(text), commonBase64), 'code');
   yield* listWords();
   yield* label(listExpansions(text), 'content');
   for (const { id, text: cut, detail, isLikely } of listCuts(text))
     yield { text: cut, parts: [{ id, detail }], kind: isLikely ? 'content' : 'cut' };
+  yield* label(take(listHex(text), 1), 'code');
+  yield* label(take(listHashes(text), 1), 'code');
+  yield* label(listBase64(text), 'rare code');
   yield* label(listHex(text), 'rare code');
   yield* label(listCharsets(text), 'code');
   yield* label(listHashes(text), 'rare code');

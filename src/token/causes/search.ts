@@ -17,6 +17,9 @@ import { isLossy, listWrittenDigests, type WrittenDigest } from './written-diges
 /** Longer tokens are no login tokens: thousands of HMACs over them would only cost time. */
 const maxLength = 262_144;
 
+/** No chat secret is longer (some 64 bytes were seen); thousands of forms of a file would only cost time. */
+const maxSecretBytes = 1_024;
+
 /** How many bytes may be hashed for one token: what is long is tried in fewer ways. 8,000 HMACs of a usual token take 12 ms. */
 const maxHashedBytes = 3_000_000;
 
@@ -44,6 +47,7 @@ export function findCause(
     return null;
   const search = createSearch(token);
   const text = Buffer.from(secret).toString('latin1');
+  if (text.length > maxSecretBytes) return search.findLeak(text);
   return (
     search.findLeak(text) ??
     search.findKey([exactForm(text)]) ??

@@ -130,15 +130,15 @@ function* listOtherCodes(head: Buffer, body: Buffer): Iterable<SignedData> {
     true,
   );
   yield signed(
-    'signed-with-padding',
-    both(standard),
-    true,
-    'header.payload in standard base64 with its padding, changed to base64url afterwards',
-  );
-  yield signed(
     'signed-standard-alphabet',
     both((bytes) => strip(standard(bytes))),
     true,
+  );
+  yield signed(
+    'signed-standard-alphabet',
+    both(standard),
+    true,
+    'header.payload in standard base64 with its padding, changed to base64url afterwards',
   );
   for (const width of [64, 76, 60]) {
     yield signed(

@@ -59,7 +59,7 @@ export function proveWriting(token: DecodedToken): Cause | null {
     provenBy: 'bytes',
   });
   if (bytes.startsWith(`${header.text}.${payload.text}`)) return prove('signature-go-sum');
-  const written = listWrittenDigests(token).find(({ parts }) => parts.length > 0);
+  const written = listWrittenDigests(token).findLast(({ parts }) => parts.length > 0);
   const [first, ...rest] = written?.parts ?? [];
   if (first !== undefined) return { parts: [first, ...rest], org: null, provenBy: 'bytes' };
   if (bytes.includes('\xef\xbf\xbd')) return prove('signature-as-text');
@@ -79,9 +79,10 @@ export function isLossy(bytes: string): boolean {
 }
 
 function listReadings(text: string): readonly Reading[] {
+  // Hexadecimal digits are characters of base64 too.
+  const hex = [...readOpenssl(text), ...readHex(text)];
+  if (hex.length > 0) return hex;
   return [
-    ...readOpenssl(text),
-    ...readHex(text),
     ...readNumbers(text),
     ...readLiteral(text),
     ...readBase64(text),
@@ -111,7 +112,6 @@ function* readHex(text: string): Iterable<Reading> {
 }
 
 function* readNumbers(text: string): Iterable<Reading> {
-  if (!/\d[ ,]+-?\d/.test(text)) return;
   const list = /^(?:\{"type":"Buffer","data":)?[[<({]*(-?\d{1,3}(?:(?:, ?| )-?\d{1,3})+)[\])}>]*\s*$/.exec(
     text,
   )?.[1];

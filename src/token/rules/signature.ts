@@ -22,7 +22,12 @@ export const signatureRules: readonly Rule[] = [
 /** RFC 7518 §3.2. */
 const hs256Bytes = 32;
 
-function describeSecret({ signature, suspicions, origin }: RuleInput): Outcome | null {
+function describeSecret({ signature, suspicions, isExposed, origin }: RuleInput): Outcome | null {
+  if (isExposed)
+    return warns(
+      'the token holds the chat secret itself: whoever gets the token can log in as anyone',
+      'leave the secret out of header and claims, and replace it in Kustomer',
+    );
   if (signature.status === 'mismatch' && signature.ownFault !== null)
     return warns(
       `${nameOwnSecret(origin)} is not the secret: it ${signature.ownFault.says}`,

@@ -1,0 +1,165 @@
+/** Single mistakes, each made here by hand as its language makes it: what became of the secret is called by its name. */
+import { createHash } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
+import { madeUpSecret } from '../support/made-up.js';
+import { goodClaims, goodHeader, inspect, makeToken } from './made-tokens.js';
+
+type Bytes = string | Uint8Array;
+/** The cause, the mistake, what it says, and perhaps a secret with the characters that it needs. */
+type Row = readonly [cause: string, make: (secret: string) => Bytes, says: RegExp, secret?: string];
+
+const hex = madeUpSecret();
+const mixed = `k7mQ2vXz${hex.slice(0, 28)}`;
+const withIn = (middle: string) => `k7mQ2vXz${middle}${hex.slice(0, 28)}`;
+const raw = (text: string) => Buffer.from(text);
+const hash = (name: string, text: string) => createHash(name).update(text);
+
+const around: readonly Row[] = [
+  ['secret-with-cr', (s) => `${s}\r`, /carriage return/],
+  ['secret-with-tab', (s) => `${s}\t`, /a tab at its end/],
+  ['secret-with-white-space', (s) => ` ${s}`, /a space in front/],
+  ['secret-with-white-space', (s) => `\t${s}`, /line end or tab in front/],
+  ['secret-with-white-space', (s) => `${s}\n\n`, /two line feeds/],
+  ['secret-with-white-space', (s) => `${s}\u00a0`, /no-break space/],
+  ['secret-with-white-space', (s) => ` ${s} `, /both sides/],
+  ['secret-with-white-space', (s) => `\u3000${s}`, /U\+3000.* in front/],
+  ['secret-with-nul', (s) => `${s}\0`, /NUL/, `${hex}x`],
+  ['secret-with-invisible', (s) => `\u200b${s}`, /U\+200B.* in front/],
+  ['secret-with-invisible', (s) => `${s}\u2060`, /U\+2060.* at its end/],
+  ['secret-quoted', (s) => `“${s}”`, /typographic/],
+  ['secret-quoted', (s) => `«${s}»`, /typographic/],
+  ['secret-quoted', (s) => `\`${s}\``, /backticks/],
+  ['secret-quoted', (s) => `\\"${s}\\"`, /backslashes/],
+  ['secret-quoted-once', (s) => `"${s}`, /one end/],
+  ['secret-quoted-once', (s) => `${s}'`, /one end/],
+  ['secret-quoted-once', (s) => `${s}",`, /quote and a comma/],
+  ['secret-with-mark', (s) => `${s},`, /comma/],
+  ['secret-with-mark', (s) => `${s};`, /semicolon/],
+  ['secret-with-mark', (s) => `=${s}`, /"=" in front/],
+  ['secret-in-brackets', (s) => `<${s}>`, /between "<" and ">"/],
+  ['secret-in-brackets', (s) => `["${s}"]`, /between/],
+  ['secret-bytes-literal', (s) => `b'${s}'`, /b'…'/],
+  ['secret-with-name', (s) => `KUSTOMER_CHAT_SECRET=${s}`, /name of its variable/],
+  ['secret-with-name', (s) => `export KUSTOMER_CHAT_SECRET="${s}"`, /quotes/],
+  ['secret-with-name', (s) => `JWT_SECRET=${s}`, /name of its variable/],
+  ['secret-with-prefix', (s) => `Bearer ${s}`, /"Bearer "/],
+  ['secret-with-prefix', (s) => `whsec_${s}`, /"whsec_"/],
+  ['secret-with-0x', (s) => `0x${s}`, /0x/],
+  ['secret-in-json', (s) => JSON.stringify({ KUSTOMER_CHAT_SECRET: s }), /JSON/],
+  ['secret-in-json', (s) => JSON.stringify({ data: { attributes: { secret: s } } }), /settings/],
+  ['secret-printed', (s) => `Optional("${s}")`, /debugging/],
+  ['secret-with-escape', (s) => `${s}\\n`, /backslash and the letter n/],
+];
+
+const content: readonly Row[] = [
+  ['secret-cut', (s) => s.slice(0, 16), /first 16 of its 64 characters$/, hex],
+  ['secret-cut', (s) => s.slice(0, 17), /first 17 of its 64 characters$/, hex],
+  ['secret-cut', (s) => s.slice(0, -1), /first 63 of its 64/, hex],
+  ['secret-cut', (s) => s.slice(0, 1), /first 1 of its 64/, hex],
+  ['secret-cut', (s) => s.slice(0, 8), /\(at its "#"\)/, withIn('#')],
+  ['secret-cut', (s) => s.slice(0, 8), /\(at its space\)/, withIn(' ')],
+  ['secret-cut', (s) => s.slice(0, 9), /first 9 of its 37 characters/, withIn(',')],
+  ['secret-cut-in-front', (s) => s.slice(1), /without its first character/],
+  ['secret-cut-in-front', (s) => s.slice(40), /first 40 of 64/, hex],
+  ['secret-padded', (s) => s.padEnd(64, '0'), /zeros to 64/, mixed],
+  ['secret-padded', (s) => s.padEnd(128, '\0'), /NUL/, hex],
+  ['secret-recased', (s) => s.toUpperCase(), /capital/],
+  ['secret-recased', (s) => s.toLowerCase(), /small/, mixed],
+  ['secret-doubled', (s) => s + s, /twice/],
+  ['secret-reversed', (s) => [...s].reverse().join(''), /from its end/],
+  ['secret-folded', (s) => s.replace(/(.{4})(?=.)/g, '$1 '), /a space after every 4/],
+  ['secret-without-white-space', (s) => s.replaceAll(' ', ''), /without the white space/, withIn(' ')],
+  ['secret-shell-expanded', (s) => s.replace('$HOME', ''), /shell/, withIn('$HOME/')],
+  ['secret-dotenv-expanded', (s) => s.replace('$2y.10', ''), /dotenv-expand/, withIn('$2y.10/')],
+  ['secret-dollar-doubled', (s) => s.replaceAll('$', '$$$$'), /doubled/, withIn('$')],
+  ['secret-dollar-halved', (s) => s.replaceAll('$$', '$'), /one "\$"/, withIn('$$')],
+  ['secret-language-expanded', (s) => s.replace(/@[a-z]+/, ''), /Perl/, withIn('@name-')],
+  ['secret-language-expanded', (s) => s.replace('#{x}', ''), /Ruby/, withIn('#{x}')],
+  ['secret-percent-expanded', (s) => s.replace('%PATH%', ''), /cmd/, withIn('%PATH%')],
+  ['secret-percent-doubled', (s) => s.replaceAll('%', '%%'), /doubled/, withIn('%')],
+  ['secret-bang-expanded', (s) => s.replace('!x!', ''), /"!"/, withIn('!x!')],
+  ['secret-unescaped', (s) => s.replaceAll('\\', ''), /backslash/, withIn('\\n')],
+  ['secret-unescaped', (s) => s.replaceAll('\\n', '\n'), /escapes/, withIn('\\n')],
+  ['secret-escaped', (s) => s.replaceAll('$', '\\$'), /backslash before each "\$"/, withIn('$')],
+  ['secret-escaped', (s) => s.replaceAll("'", "'\\''"), /quotes written for a shell/, withIn("'")],
+  ['secret-url-decoded', (s) => s.replaceAll('+', ' '), /became a space/, withIn('+')],
+  ['secret-html-encoded', (s) => s.replace('&', '&amp;'), /HTML/, withIn('&')],
+  ['secret-html-encoded', (s) => s.replace("'", '&#39;'), /HTML/, withIn("'")],
+];
+
+const base64 = (text: Bytes) => Buffer.from(text).toString('base64');
+const lines = (text: string, width: number) => text.replace(new RegExp(`.{1,${width}}`, 'g'), '$&\n');
+
+const codes: readonly Row[] = [
+  ['secret-base64-wrapped', (s) => `${base64(s)}\n`, /line feed behind it/],
+  ['secret-base64-wrapped', (s) => lines(base64(s), 64), /lines of 64/, hex],
+  ['secret-base64-wrapped', (s) => lines(base64(s), 76), /lines of 76/, hex],
+  ['secret-base64-wrapped', (s) => lines(base64(s), 60), /lines of 60/, hex],
+  ['secret-base64-encoded', (s) => base64(s).replaceAll('=', ''), /base64-encoded$/],
+  [
+    'secret-base64-encoded+secret-base64-encoded',
+    (s) => base64(base64(s)),
+    /base64-encoded, then base64/,
+    hex,
+  ],
+  ['secret-hex-encoded', (s) => raw(s).toString('hex'), /small letters/],
+  ['secret-hex-encoded', (s) => raw(s).toString('hex').toUpperCase(), /capital letters/, mixed],
+  [
+    'secret-hex-encoded',
+    (s) =>
+      raw(s)
+        .toString('hex')
+        .replace(/..(?=.)/g, '$&-'),
+    /"-" between/,
+  ],
+  ['secret-hex-decoded', (s) => Buffer.from(s, 'hex'), /hex-decoded$/],
+  ['secret-base64-decoded', (s) => Buffer.from(s.slice(0, 60), 'base64'), /jjwt/, `${hex.slice(0, 62)}`],
+  [
+    'secret-base64-decoded+secret-bytes-as-text',
+    (s) => Buffer.from(s, 'base64').toString('utf8'),
+    /UTF-8, which replaces/,
+    `${hex}=`,
+  ],
+  [
+    'secret-hex-decoded+secret-bytes-as-text',
+    (s) => Buffer.from(s, 'hex').toString('latin1'),
+    /Latin-1/,
+    `ff${hex}`,
+  ],
+  ['secret-bytes-as-numbers', (s) => raw(s).join(','), /JavaScript/],
+  ['secret-bytes-as-numbers', (s) => `[${raw(s).join(' ')}]`, /Go/],
+  ['secret-bytes-as-numbers', (s) => JSON.stringify(raw(s)), /Buffer/],
+  ['secret-utf-16', (s) => Buffer.from(s, 'utf16le').swap16(), /big-endian/],
+  ['secret-utf-16', (s) => Buffer.from(`\ufeff${s}`, 'utf16le'), /little-endian, with/],
+  ['secret-utf-16', (s) => Buffer.from(`\ufeff${s}`, 'utf16le').swap16(), /big-endian, with/],
+  ['secret-utf-32', (s) => Buffer.from([...s].flatMap((c) => [c.charCodeAt(0), 0, 0, 0])), /UTF-32/],
+  ['secret-latin-1', (s) => Buffer.from(s, 'latin1'), /Latin-1/, withIn('é')],
+  ['secret-latin-1', (s) => s.replace('é', '?'), /ASCII/, withIn('é')],
+  ['secret-utf-8-twice', (s) => Buffer.from(raw(s).toString('latin1')), /twice/, withIn('é')],
+  ['secret-normalized', (s) => s.normalize('NFD'), /accented/, withIn('é')],
+  ...(['md5', 'sha1', 'sha256'] as const).flatMap((name): readonly Row[] => [
+    ['secret-hashed', (s) => hash(name, s).digest('hex'), /hexadecimal digits$/],
+    ['secret-hashed', (s) => hash(name, s).digest(), /as bytes/],
+  ]),
+  ['secret-missing', () => '<nil>', /"<nil>" \(Go\)/],
+  ['secret-missing', () => '[object Promise]', /JavaScript/],
+  ['secret-missing', () => 'System.Byte[]', /C#/],
+  ['secret-template', () => '${'.concat('KUSTOMER_CHAT_SECRET}'), /template that was never filled in/],
+  ['secret-template', () => '%s', /template/],
+  ['secret-own-name', () => 'KUSTOMER_CHAT_SECRET', /name KUSTOMER_CHAT_SECRET/],
+  ['example-key', () => 'secret', /example key "secret"/],
+  ['example-key', () => 'AllYourBase', /golang-jwt/],
+];
+
+for (const [title, rows] of Object.entries({ around, content, codes }))
+  describe(title, () => {
+    for (const [index, [cause, make, says, secret = hex]] of rows.entries())
+      test(`${index} ${cause}`, () => {
+        const token = makeToken(goodClaims, goodHeader, make(secret));
+        const { signature, findings, verdict } = inspect(token, secret);
+        expect(signature).toEqual({ status: 'mismatch', cause });
+        expect(verdict).toBe('rejected');
+        expect(findings[0]?.message).toMatch(says);
+        expect(`${findings[0]?.message}${findings[0]?.hint}`).not.toContain(secret);
+      });
+  });
