@@ -45,7 +45,7 @@ const written: readonly (readonly [cause: string, token: string, shows: RegExp, 
   [
     'signature-as-text+signature-hex-encoded',
     sealed(Buffer.from(hmac().toString('hex'), 'utf16le')),
-    /UTF-16/,
+    /turned into text/,
   ],
   ['signature-as-numbers', sealed(hmac().join(',')), /list of numbers/],
   ['signature-as-numbers', sealed(`[${hmac().join(' ')}]`), /list of numbers/],
