@@ -94,6 +94,7 @@ describe('the tarball', () => {
       'docs/kustomer.md',
       'docs/scale.md',
       'docs/test-a-web-page.md',
+      'docs/test-an-app.md',
       'package.json',
       'recipes/*/chat*',
       'recipes/recipes.json',

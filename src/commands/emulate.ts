@@ -1,4 +1,4 @@
-/** Owns `kchat emulate`: the emulator in the foreground, or around another program. */
+/** Owns `kchat emulate`: the emulator in the foreground, around another program, and what is asked of one that runs. */
 import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
@@ -9,29 +9,22 @@ import { fitted } from '../cli/help.js';
 import { withValues } from '../cli/options.js';
 import { variables } from '../cli/variables.js';
 import type { Context } from '../context.js';
-import { type EmulatorFlags, readEmulatorOptions } from '../emulate/flags.js';
+import { type EmulatorFlags, readEmulatorOptions, warnOfHosts } from '../emulate/flags.js';
 import { runAgainst } from '../emulate/program.js';
+import { registerRemote } from '../emulate/remote-commands.js';
+import { type EmulateResult, renderExports, renderReady, renderRequest } from '../emulate/words.js';
 import { faultKinds } from '../emulator/faults/kinds.js';
 import { emulatorGuide } from '../emulator/guide.js';
 import type { EmulatedOrg, Emulator, EmulatorOptions } from '../emulator/options.js';
-import { type RequestEntry, summarizeRequest } from '../emulator/request-log.js';
+import type { RequestEntry } from '../emulator/request-log.js';
 import { startEmulator } from '../emulator/server.js';
-import type { Style } from '../terminal/contract.js';
+import type { Output } from '../terminal/contract.js';
 
 /** The flags, and the program to run with its arguments; empty: run until interrupted. */
 export interface EmulateOptions extends EmulatorFlags {
+  /** Print what to export instead of the banner. */
+  readonly env: boolean;
   readonly command: readonly string[];
-}
-
-/** What `--json` prints, of the first org. */
-interface EmulateResult {
-  readonly url: string;
-  readonly org: string;
-  /** Null when it came from `--api-key-file`: it may be a real one. */
-  readonly apiKey: string | null;
-  readonly widgetKey: string;
-  /** Only where there are several. */
-  readonly orgs?: readonly Pick<EmulateResult, 'org' | 'apiKey' | 'widgetKey'>[];
 }
 
 type Capabilities = Pick<Context, 'env' | 'clock' | 'output' | 'input' | 'interrupt' | 'system'>;
@@ -40,9 +33,9 @@ type Capabilities = Pick<Context, 'env' | 'clock' | 'output' | 'input' | 'interr
  * Runs an emulator until the first signal, or around a program until that ends.
  *
  * @param announce  called once when it is ready and no program is to be run
- * @returns the exit status: 0, or that of the program (128 + N when signal N killed it)
- * @throws KchatError USAGE, also for a port in use or a certificate that cannot be used; INPUT_INVALID for files; API_KEY_… for a key that is none;
- *   STORE_UNUSABLE if there is no place for the program's own store
+ * @returns the exit status: 0, or that of the program (128 + N if signal N killed it)
+ * @throws KchatError USAGE, also for a port in use or a certificate that cannot be used; INPUT_INVALID for files;
+ *   API_KEY_… for a key that is none; STORE_UNUSABLE if there is no place for the program's own store
  */
 export async function runEmulate(
   options: EmulateOptions,
@@ -51,12 +44,17 @@ export async function runEmulate(
 ): Promise<number> {
   const { interrupt, output } = context;
   const { tlsCert, command } = options;
-  const say = command.length === 0 ? output.note : output.debug;
+  if (options.env && (command.length > 0 || output.json))
+    throw usageError(
+      '--env goes with neither a program nor --json',
+      'a program finds all of it in its environment; --json prints the same as data',
+    );
   const emulatorOptions = {
     ...(await readEmulatorOptions(options, context.input)),
     now: () => context.clock.now(),
-    onRequest: (entry: RequestEntry) => say(visible(summarizeRequest(entry), 400)),
+    onRequest: tellRequests(command.length === 0, output),
   };
+  warnOfHosts(emulatorOptions, output);
   const giveBack = interrupt.takeOver();
   try {
     const emulator = await start(emulatorOptions);
@@ -78,6 +76,23 @@ export async function runEmulate(
   }
 }
 
+/** How many different unknown requests are told of as warnings. */
+const mostUnknown = 100;
+
+/** A line per request, and a warning for the first of each kind that the emulator has no route for. */
+function tellRequests(isAlone: boolean, output: Output): (entry: RequestEntry) => void {
+  const say = isAlone ? output.note : output.debug;
+  const unknown = new Set<string>();
+  return (entry) => {
+    const name = `${entry.method} ${entry.path}`;
+    const isNews = !entry.emulated && !unknown.has(name) && unknown.size < mostUnknown;
+    // A browser asks for its icon by itself.
+    if (!isNews || entry.path === '/favicon.ico') return say(renderRequest(entry));
+    unknown.add(name);
+    output.warn(renderRequest(entry));
+  };
+}
+
 async function start(options: EmulatorOptions): Promise<Emulator> {
   try {
     return await startEmulator(options);
@@ -86,6 +101,11 @@ async function start(options: EmulatorOptions): Promise<Emulator> {
       throw usageError(`port ${options.port} is in use`, 'give another --port, or 0 for any free one');
     if (hasCode(error, 'EACCES'))
       throw usageError(`port ${options.port} may not be used by this user`, 'give a --port above 1023');
+    if (hasCode(error, 'EADDRNOTAVAIL'))
+      throw usageError(
+        `--host ${options.address} is not an address of this machine`,
+        'give one that it has, or 0.0.0.0',
+      );
     if (!readErrorCode(error)?.startsWith('ERR_OSSL')) throw error;
     throw usageError(
       `certificate and key cannot be used: ${visible(error instanceof Error ? error.message : '')}`,
@@ -107,54 +127,38 @@ function describeEmulator({ url, orgs, ...first }: Emulator, keyWasGiven: boolea
   };
 }
 
-/** The ready line, and for a person on a terminal what to type next. */
-export function renderReady(result: EmulateResult, isForPerson: boolean, style: Style): string {
-  const { url, orgs = [result] } = result;
-  const names = orgs.map(({ org }) => org).join(', ');
-  const ready = `emulator ready at ${url} (${orgs.length > 1 ? 'orgs' : 'org'} ${names})\n`;
-  if (!isForPerson) return ready;
-  const settings = orgs.map(
-    ({ org, apiKey }) => `
-  export ${variables.apiUrl.name}=${url} ${variables.org.name}=${org}
-  ${apiKey === null ? style.dim('the API key is the one from --api-key-file') : `export ${variables.apiKey.name}=${apiKey}`}
-`,
-  );
-  return `${ready}
-in another terminal, with ${style.bold('made-up')} credentials that end with this emulator:
-${settings.join('')}
-  export ${variables.secret.name}="$(kchat fetch-secret --store none --print)"
-  kchat sign --email ada@example.com
-
-an app logs in at POST ${url}/c/v1/identity
-  what it sent     curl ${url}/__emulator/requests
-  make it fail     curl -H content-type:application/json -d '{"fault":"401","path":"/c/v1/identity"}' \\
-                     ${url}/__emulator/faults
-  and clear it     curl -X DELETE ${url}/__emulator/faults
-
-Ctrl-C stops it; requests show up below
-`;
-}
-
-const opening = `This is not Kustomer's server. It answers what is known of the API and the chat
-login, on this machine only, with made-up credentials; a login that it accepts
-may still fail there.
+const opening = `This is not Kustomer's server. It was seen with none of today's SDK versions: it
+answers what the open-source v1 SDKs ask for, with made-up credentials, and a
+login that it accepts may still fail there.
 
 Examples:
   $ kchat emulate
-  $ kchat emulate --port 4010 --fault 429x2,slow=3s
+  $ kchat emulate -- bash
   $ kchat emulate -- npm test
+  $ kchat emulate --port 4010 --fault 429x2,slow=3s
 `;
 
 const closing = `
 With -- command: the program runs with ${variables.org.name}, ${variables.apiKey.name} and
-${variables.apiUrl.name} of the emulator, without ${variables.secret.name} and
-${variables.secretFile.name}, and with a store of its own that is removed at the
+${variables.apiUrl.name} of the emulator, with kchat on its PATH, with the chat secret
+stored already, and behind a proxy with NO_PROXY for this machine; without
+${variables.secret.name} and ${variables.secretFile.name}. Its store is removed at the
 end; the keychain, which is yours, is refused to it (${variables.emulated.name}).
 With --tls-cert it is told to trust that file (${variables.extraCertificates.name},
 unless set), which takes a self-signed certificate, or its authority's in the
 same file. Its exit code is passed on (128+N for signal N). Your own
 ${variables.org.name} is not read: the emulator stands apart from the org that you
-work with.
+work with. A shell says in its prompt where it is.
+
+Of an emulator that runs already, found by --port or KCHAT_API_URL:
+  kchat emulate requests    what apps sent to it, credentials masked
+  kchat emulate login -     log in with the token on stdin, as an app does
+  kchat emulate fault 503x2 fail on purpose (--clear, or none to list them)
+
+Web pages load ${'http://127.0.0.1:PORT/chat-web/widget.js'} (or core.js), a stand-in
+for Kustomer's web SDK: docs/test-a-web-page.md. Apps whose SDK has hostDomain:
+docs/test-an-app.md. What an SDK asks for that has no route here is shown as
+"not emulated: GET ..."; please report it.
 
 ${emulatorGuide()}`;
 
@@ -167,8 +171,10 @@ export function registerEmulate(command: Command, context: Context): void {
     .description("Run a local emulator of Kustomer's API and chat login, alone or around a command.")
     .argument('[command...]', 'after --: a program to run against the emulator')
     .optionsGroup('Where:')
-    .option('--port <number>', 'port on 127.0.0.1; 0 takes a free one', '0')
+    .option('--port <number>', 'port to listen on; 0 takes a free one', '0')
+    .option('--host <address>', 'address to listen on; 0.0.0.0 for a phone in the network', '127.0.0.1')
     .option('--allow-host <names>', 'answer to these host names too, such as 10.0.2.2', collect)
+    .option('--env', 'print what a shell is to export, instead of the banner', false)
     .optionsGroup('What it knows:')
     .option('--api-key-file <path>', 'the API key to accept (- for stdin), instead of a made-up one')
     .option('--secret-file <path>', 'the chat secret to hand out (- for stdin), instead of a made-up one')
@@ -191,9 +197,17 @@ export function registerEmulate(command: Command, context: Context): void {
       const exitCode = await runEmulate(options, context, (result) =>
         context.output.answer('emulate', {
           data: result,
-          text: (style) => renderReady(result, context.output.stdoutIsTerminal, style),
+          text: () => renderAnnouncement(result, options, context.output),
         }),
       );
       if (program.length > 0) context.output.setExitCode(exitCode);
     });
+  registerRemote(command, context);
+}
+
+function renderAnnouncement(result: EmulateResult, options: EmulateOptions, output: Output): string {
+  if (!options.env) return renderReady(result, output.stdoutIsTerminal);
+  const absolute = (path: string | undefined) => (path === undefined || path === '-' ? path : resolve(path));
+  const { apiKeyFile, secretFile } = options;
+  return renderExports(result, { apiKeyFile: absolute(apiKeyFile), secretFile: absolute(secretFile) });
 }

@@ -1,4 +1,5 @@
 /** Owns what the flags of `kchat emulate` mean to the emulator. Rule: each is read once; a bad one is a USAGE error that names it. */
+import { isIP } from 'node:net';
 import { credentialSizeLimit, decodeUtf8, stripLineEnd } from '../base/bytes.js';
 import { KchatError, usageError } from '../base/errors.js';
 import { escapeUnprintable, nameValue } from '../base/untrusted.js';
@@ -6,7 +7,9 @@ import { parseOrg } from '../cli/org.js';
 import { readHostName } from '../emulator/access.js';
 import { parseFault } from '../emulator/faults/faults.js';
 import { defaultOrg, type EmulatorOptions, type OrgOption } from '../emulator/options.js';
+import { describeExposure, expandHost, isReachable, listAddresses } from '../system/addresses.js';
 import type { Input } from '../system/contract.js';
+import type { Output } from '../terminal/contract.js';
 import { cleanApiKey, readApiKey } from '../token/api-key.js';
 
 /** The flags of `kchat emulate` that concern the emulator itself, as typed. */
@@ -15,6 +18,8 @@ export interface EmulatorFlags {
   readonly org?: string | undefined;
   /** 0 to 65535; 0: any free port. */
   readonly port: string;
+  /** An address of this machine, or `0.0.0.0`. */
+  readonly host: string;
   /** Paths, or `-` for stdin. */
   readonly apiKeyFile?: string | undefined;
   readonly secretFile?: string | undefined;
@@ -44,7 +49,8 @@ export async function readEmulatorOptions(flags: EmulatorFlags, input: Input): P
       flags.rateLimit === undefined
         ? undefined
         : parseWhole(flags.rateLimit, '--rate-limit', 1, 1_000_000_000),
-    allowedHosts: flags.allowHost?.map(parseHost),
+    address: parseAddress(flags.host),
+    allowedHosts: [...(flags.allowHost ?? []).map(parseHost), ...listNames(flags.host)],
     faults: flags.fault?.map(parseFaultFlag),
     strict: flags.strict,
   };
@@ -75,6 +81,35 @@ function parseWhole(text: string, flag: string, least: number, most: number): nu
   const value = /^\d{1,10}$/.test(text) ? Number(text) : Number.NaN;
   if (value >= least && value <= most) return value;
   throw usageError(`${flag} is ${nameValue(text)}`, `it takes a whole number from ${least} to ${most}`);
+}
+
+function parseAddress(text: string): string {
+  if (isIP(text) !== 0 || text === 'localhost') return text;
+  throw usageError(`--host is ${nameValue(text)}, which is not an address`, 'such as 127.0.0.1 or 0.0.0.0');
+}
+
+/** The names by which other machines reach an emulator that listens there; none on loopback. */
+function listNames(host: string): readonly string[] {
+  if (!isReachable(host)) return [];
+  return expandHost(host).map((address) => (isIP(address) === 6 ? `[${address}]` : address));
+}
+
+/** Says what it means that others reach the emulator, and that a name alone lets nobody in. */
+export function warnOfHosts(
+  { address = '127.0.0.1', allowedHosts = [], tls }: EmulatorOptions,
+  { warn }: Pick<Output, 'warn'>,
+): void {
+  if (isReachable(address)) {
+    const may = 'log in at this emulator, set faults and read its request log';
+    const travels = 'keys and login tokens';
+    warn(describeExposure(address, { may, travels, isEncrypted: tls !== undefined }));
+    return;
+  }
+  const own = listAddresses().find((one) => allowedHosts.includes(one));
+  if (own !== undefined)
+    warn(
+      `--allow-host ${own} lets no other machine in: it listens on ${address}; a phone needs --host ${own}`,
+    );
 }
 
 function parseHost(text: string): string {

@@ -7,7 +7,7 @@
 import { X509Certificate } from 'node:crypto';
 import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
-import type { AddressInfo, Server, Socket } from 'node:net';
+import { type AddressInfo, isIPv6, type Server, type Socket } from 'node:net';
 import { answerRequest } from './exchange.js';
 import type { Emulator, EmulatorOptions } from './options.js';
 import { bodyLimit, type Reply } from './reply.js';
@@ -29,13 +29,13 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
   });
-  const host = options.tls === undefined ? '127.0.0.1' : findLoopbackName(options.tls.cert);
-  const port = await listen(server, options.port ?? 0, options.address ?? '127.0.0.1');
+  const { address = '127.0.0.1' } = options;
+  const port = await listen(server, options.port ?? 0, address);
   let closing: Promise<void> | undefined;
   return {
     ...state.firstOrg,
     orgs: state.orgs,
-    url: `${state.scheme}://${host}:${port}`,
+    url: `${state.scheme}://${nameHost(address, options.tls)}:${port}`,
     close: () => {
       closing ??= close(server, sockets);
       return closing;
@@ -47,6 +47,14 @@ type Listener = (message: IncomingMessage, response: ServerResponse) => void;
 
 function createServer(tls: EmulatorOptions['tls'], listener: Listener): Server {
   return tls === undefined ? createHttpServer(listener) : createHttpsServer(tls, listener);
+}
+
+/** How this machine finds it: by loopback, unless it listens on another address alone. */
+function nameHost(address: string, tls: EmulatorOptions['tls']): string {
+  if (!/^(?:127\.|::1?$|0\.0\.0\.0$|localhost$)/.test(address))
+    return isIPv6(address) ? `[${address}]` : address;
+  if (address === '::1') return '[::1]';
+  return tls === undefined ? '127.0.0.1' : findLoopbackName(tls.cert);
 }
 
 /** The name of this machine that the first certificate is good for: a client checks it against the URL. */

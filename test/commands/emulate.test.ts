@@ -2,21 +2,16 @@
 import { Command } from 'commander';
 import { describe, expect, test } from 'vitest';
 import type { Environment } from '../../src/base/environment.js';
-import { type EmulateOptions, registerEmulate, renderReady, runEmulate } from '../../src/commands/emulate.js';
+import { type EmulateOptions, registerEmulate, runEmulate } from '../../src/commands/emulate.js';
+import { renderExports, renderReady } from '../../src/emulate/words.js';
 import type { ChildExit } from '../../src/system/contract.js';
-import {
-  type FakeContext,
-  type FakeContextOptions,
-  fakeContext,
-  plainStyle,
-  testNow,
-} from '../support/fake-context.js';
+import { type FakeContext, type FakeContextOptions, fakeContext, testNow } from '../support/fake-context.js';
 import { madeUpApiKey, madeUpSecret } from '../support/made-up.js';
 import { parseCommand } from '../support/parse-command.js';
 import { makeFolder } from '../support/run-kchat.js';
 import { readPayload } from '../support/tokens.js';
 
-const standard: EmulateOptions = { port: '0', strict: false, command: [] };
+const standard: EmulateOptions = { port: '0', host: '127.0.0.1', env: false, strict: false, command: [] };
 
 interface Interruptible {
   readonly context: FakeContext;
@@ -56,6 +51,7 @@ describe('the flags of kchat emulate', () => {
     ['--tls-cert c.pem --tls-key k.pem', { tlsCert: 'c.pem', tlsKey: 'k.pem' }],
     ['--allow-host 10.0.2.2 --allow-host a.test,b.test', { allowHost: ['10.0.2.2', 'a.test', 'b.test'] }],
     ['--fault 429x2,slow=3s --fault 401@/c/v1', { fault: ['429x2', 'slow=3s', '401@/c/v1'] }],
+    ['--host 0.0.0.0 --env', { host: '0.0.0.0', env: true }],
     ['--strict', { strict: true }],
     ['-- npm test', {}, ['npm', 'test']],
     ['--strict -- node --port 1 -- x', { strict: true }, ['node', '--port', '1', '--', 'x']],
@@ -103,7 +99,9 @@ describe('kchat emulate until it is interrupted', () => {
     expect(code).toBe(0);
     expect(duty).toEqual({ taken: 1, given: 1 });
     await expect(fetch(url)).rejects.toThrow();
-    expect(context.output.notes).toEqual(['GET /v1/auth/customer/settings 200']);
+    expect(context.output.notes).toEqual([
+      expect.stringMatching(/^\d\d:\d\d:\d\d {2}GET \/v1\/auth\/customer\/settings 200$/),
+    ]);
   });
 
   test('ends at once when the signal came before it was ready', async () => {
@@ -150,7 +148,7 @@ describe('kchat emulate until it is interrupted', () => {
     );
     expect(result).toMatchObject({ org: 'acme', apiKey: null });
     if (result === undefined) return;
-    expect(renderReady(result, true, plainStyle)).not.toContain(apiKey);
+    expect(renderReady(result, true)).not.toContain(apiKey);
   });
 
   test.each<[string, Partial<EmulateOptions>, string, string]>([
@@ -189,16 +187,53 @@ describe('kchat emulate until it is interrupted', () => {
   test('a person is told what to type next', async () => {
     const { result } = await describeReady({});
     if (result === undefined) throw new Error('not ready');
-    const text = renderReady(result, true, plainStyle);
+    const text = renderReady(result, true);
     expect(text.split('\n')[0]).toBe(`emulator ready at ${result.url} (org kchat-emulator)`);
-    for (const part of [
-      `export KCHAT_API_URL=${result.url} KUSTOMER_ORG=kchat-emulator`,
-      `export KUSTOMER_API_KEY=${result.apiKey}`,
-      // Nothing is stored that would outlive the emulator.
-      'export KUSTOMER_CHAT_SECRET="$(kchat fetch-secret --store none --print)"',
-      `curl ${result.url}/__emulator/requests`,
-    ])
+    expect(text.trimEnd().split('\n').length).toBeLessThanOrEqual(10);
+    expect(text.split('\n').filter((line) => line.length > 80)).toEqual([]);
+    expect(text).not.toContain('eyJ');
+    const { port } = new URL(result.url);
+    for (const part of ['kchat emulate -- bash', `kchat emulate requests --port ${port}`, '--env'])
       expect(text).toContain(part);
+  });
+
+  test('--env prints what a shell is to export, and nothing that was given', async () => {
+    const { result } = await describeReady({});
+    if (result === undefined) throw new Error('not ready');
+    const none = { apiKeyFile: undefined, secretFile: undefined };
+    expect(renderExports(result, none)).toBe(`export KCHAT_API_URL=${result.url}
+export KUSTOMER_ORG=kchat-emulator
+export KUSTOMER_API_KEY=${result.apiKey}
+export KUSTOMER_CHAT_SECRET="$(kchat fetch-secret --store none --print)"
+`);
+    const files = { apiKeyFile: "/home/o'hara/key", secretFile: '/secret.txt' };
+    expect(
+      renderExports({ ...result, apiKey: null }, files),
+    ).toContain(`export KUSTOMER_API_KEY="$(cat '/home/o'\\''hara/key')"
+export KUSTOMER_CHAT_SECRET_FILE=/secret.txt
+`);
+  });
+
+  test.each<[Partial<EmulateOptions>, RegExp | undefined]>([
+    [{}, undefined],
+    [{ host: '0.0.0.0' }, /^--host 0\.0\.0\.0: whoever reaches this machine over the network may log in/],
+    [{ allowHost: ['10.0.2.2'] }, undefined],
+  ])('%j: what it means is said', async (options, warning) => {
+    const { result, context } = await describeReady(options);
+    expect(result?.url).toMatch(/^http:\/\/127\.0\.0\.1:/);
+    expect(context.output.warnings).toEqual(warning === undefined ? [] : [expect.stringMatching(warning)]);
+  });
+
+  test('what has no route is a warning, once', async () => {
+    const { context, interrupt } = interruptible();
+    await runEmulate(standard, context, ({ url }) => {
+      void fetch(`${url}/c/v1/chat/settings`)
+        .then(() => fetch(`${url}/c/v1/chat/settings`))
+        .finally(interrupt);
+    });
+    const line = expect.stringMatching(/ {2}not emulated: GET \/c\/v1\/chat\/settings 404$/);
+    expect(context.output.warnings).toEqual([line]);
+    expect(context.output.notes).toEqual([line]);
   });
 
   test('requests are told without credentials and control characters', async () => {
@@ -212,7 +247,9 @@ describe('kchat emulate until it is interrupted', () => {
       void fetch(`${url}/c/v1/identity`, question).finally(interrupt);
     });
     expect(context.output.notes).toEqual([
-      'POST /c/v1/identity 401: login rejected, this is an API key, not a login token: keep it out of the app (IS_API_KEY)',
+      expect.stringMatching(
+        /POST \/c\/v1\/identity 401: login rejected, this is an API key, not a login token: keep it out of the app \(IS_API_KEY\)$/,
+      ),
     ]);
   });
 });
@@ -316,6 +353,9 @@ describe('kchat emulate refuses', () => {
   const files = { empty: '', blank: ' \n', binary: new Uint8Array([0xff, 0xfe]), pem: 'no PEM' };
   test.each<[string, Partial<EmulateOptions>, string, string]>([
     ['a port that is none', { port: '65536' }, 'USAGE', '--port is "65536"'],
+    ['an address that is none', { host: 'example.com' }, 'USAGE', '--host is "example.com"'],
+    ['an address of another machine', { host: '192.0.2.1' }, 'USAGE', '--host 192.0.2.1 is not an address'],
+    ['exports for a program', { env: true, command: ['true'] }, 'USAGE', '--env goes with'],
     ['a port in words', { port: 'http' }, 'USAGE', '--port is "http"'],
     ['a negative port', { port: '-1' }, 'USAGE', '--port is "-1"'],
     ['a rate limit of zero', { rateLimit: '0' }, 'USAGE', '--rate-limit is "0"'],

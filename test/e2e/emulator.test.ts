@@ -4,12 +4,14 @@ import { once } from 'node:events';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { startEmulatorProcess } from '../support/emulator-process.js';
 import { findClosedOrigin } from '../support/http-server.js';
 import { describeWith } from '../support/needs.js';
 import { addCanary, binPath, isolatedEnv, makeFolder, runKchat } from '../support/run-kchat.js';
+import { writeKchat } from '../support/shell.js';
 import { mint } from '../support/tokens.js';
 
 const hasCurl = spawnSync('curl', ['--version'], { stdio: 'ignore' }).status === 0;
@@ -63,6 +65,68 @@ describeWith(hasCurl, 'curl')('curl', () => {
       expect(refused.status).toBeGreaterThanOrEqual(400);
       expect(refused.head).not.toContain('access-control');
     }
+  });
+});
+
+describe('what is asked of an emulator that runs', () => {
+  const ask = (args: readonly string[], env: Record<string, string> = {}, stdin?: string) =>
+    runKchat(['emulate', ...args], { env, ...(stdin === undefined ? {} : { stdin }) });
+
+  test('requests, faults and a login, as data', async () => {
+    const { url } = await startEmulatorProcess();
+    const port = new URL(url).port;
+    const set = await ask(['fault', '503x2', 'slow=1ms@/v1', '--port', port, '--json']);
+    expect(JSON.parse(set.stdout)).toMatchObject({
+      data: {
+        faults: [
+          { fault: '503', times: 2, path: null },
+          { fault: 'slow', argument: '1ms', path: '/v1' },
+        ],
+      },
+      meta: { command: 'emulate fault' },
+    });
+    const cleared = await ask(['--port', port, 'fault', '--clear']);
+    expect(cleared).toMatchObject({ code: 0, stdout: 'no fault is set\n' });
+    const login = await ask(['login', '-', '--json'], { KCHAT_API_URL: url }, 'x\n');
+    expect([login.code, JSON.parse(login.stdout).data]).toEqual([
+      1,
+      expect.objectContaining({ accepted: false, status: 401, code: 'TOKEN_MALFORMED', customerId: null }),
+    ]);
+    const { stdout } = await ask(['requests', '--json'], { KCHAT_API_URL: url });
+    expect(JSON.parse(stdout).data.requests).toEqual([
+      expect.objectContaining({ path: '/c/v1/identity', emulated: true, status: 401 }),
+    ]);
+  });
+
+  test.each<[string, readonly string[], Record<string, string>, number, string]>([
+    ['nowhere', ['requests'], {}, 2, 'which emulator? neither --port nor KCHAT_API_URL names one'],
+    [
+      'elsewhere',
+      ['requests'],
+      { KCHAT_API_URL: 'https://acme.api.kustomerapp.com' },
+      2,
+      'no emulator on this machine',
+    ],
+    ['where none runs', ['requests', '--port', '1'], {}, 6, 'no emulator answers at http://127.0.0.1:1'],
+    ['with an empty token', ['login', '-', '--port', '1'], {}, 2, 'there is no token on stdin'],
+  ])('%s', async (_, args, env, code, message) => {
+    const run = await ask(args, env, '');
+    expect(run).toMatchObject({ code, stdout: '' });
+    expect(run.stderr).toContain(message);
+  });
+
+  test('an unknown fault is a mistake of who typed it', async () => {
+    const { url } = await startEmulatorProcess();
+    const run = await ask(['fault', '418'], { KCHAT_API_URL: url });
+    expect(run).toMatchObject({ code: 2, stdout: '' });
+    expect(run.stderr).toContain('there is no fault "418"; the faults are 401, ');
+  });
+
+  test('a program of the same name is run, behind --', async () => {
+    const bin = makeFolder();
+    writeFileSync(join(bin, 'login'), '#!/bin/sh\necho own\n', { mode: 0o755 });
+    const run = await ask(['--', 'login'], { PATH: `${bin}:${process.env.PATH}` });
+    expect(run).toMatchObject({ code: 0, stdout: 'own\n' });
   });
 });
 
@@ -157,10 +221,8 @@ test('stopped in the middle of an answer it leaves no port and no file', async (
 
 describeWith(hasCurl && hasOpenssl, 'curl or openssl')('the README, for someone who only has an app', () => {
   const readme = readFileSync(fileURLToPath(new URL('../../README.md', import.meta.url)), 'utf8');
-  const readBlocks = (name: string) =>
-    [...readme.matchAll(new RegExp(`<!-- run: ${name} -->\\n\`\`\`sh\\n(.*?)\`\`\``, 'gs'))].map(
-      ([, code = '']) => code,
-    );
+  const readBlock = (name: string) =>
+    new RegExp(`<!-- run: ${name} -->\\n\`\`\`sh\\n(.*?)\`\`\``, 's').exec(readme)?.[1] ?? '';
 
   test('opens with what the emulator is not', () => {
     const section = /### For someone who only has an app\n\n([^\n]*)/.exec(readme)?.[1];
@@ -169,24 +231,18 @@ describeWith(hasCurl && hasOpenssl, 'curl or openssl')('the README, for someone 
 
   test('every command in it works as it says', async () => {
     const folder = makeFolder();
-    const bin = join(folder, 'bin');
-    mkdirSync(bin);
-    writeFileSync(join(bin, 'kchat'), `#!/bin/sh\nexec '${process.execPath}' '${binPath}' "$@"\n`, {
-      mode: 0o755,
-    });
-    const env = isolatedEnv({ PATH: `${bin}:${process.env.PATH}` });
+    const env = isolatedEnv({ PATH: `${writeKchat()}:${process.env.PATH}` });
     const { port } = new URL(await findClosedOrigin());
     const inTerminal = (code: string) =>
-      spawn('bash', ['-e', '-c', code.replaceAll('4010', port)], {
+      spawn('bash', ['-c', code.replaceAll('4010', port)], {
         cwd: folder,
         env,
         stdio: ['ignore', 'pipe', 'inherit'],
       });
 
-    const [startIt = ''] = readBlocks('app, terminal 1');
-    const [playApp = '', readLog = '', makeFail = ''] = readBlocks('app, terminal 2');
     // The last command takes the place of the shell, so that what is stopped is the emulator.
-    const emulator = inTerminal(startIt.replace('\nkchat emulate', '\nexec kchat emulate'));
+    const startIt = readBlock('app, terminal 1').replace('\nkchat emulate', '\nexec kchat emulate');
+    const emulator = inTerminal(startIt);
     onTestFinished(() => void emulator.kill('SIGKILL'));
     const ready = await new Promise<string>((resolve) =>
       createInterface(emulator.stdout).once('line', resolve),
@@ -194,22 +250,18 @@ describeWith(hasCurl && hasOpenssl, 'curl or openssl')('the README, for someone 
     expect(ready).toContain(`emulator ready at http://127.0.0.1:${port}`);
     addCanary(readFileSync(join(folder, 'secret.txt'), 'utf8').trim());
 
-    const run = async (code: string) => {
-      const shell = inTerminal(code);
-      let output = '';
-      for await (const text of shell.stdout.setEncoding('utf8')) output += text;
-      return output;
-    };
-    expect(await run(playApp)).toContain('"email":"ada@example.com"');
-    expect(JSON.parse(await run(readLog)).data).toEqual([
-      expect.objectContaining({ login: expect.objectContaining({ outcome: 'accepted' }) }),
+    const shell = inTerminal(readBlock('app, terminal 2'));
+    const output = await text(shell.stdout);
+    expect(output.split('\n')).toEqual([
+      expect.stringMatching(/^\S+ logged in as ada@example\.com by email \(customer [0-9a-f]{24}\)$/),
+      expect.stringMatching(
+        /^\d\d:\d\d:\d\d {2}POST \/c\/v1\/identity 200: login accepted, ada@example\.com by email$/,
+      ),
+      expect.stringMatching(/^\S+ 401 login rejected: issued 9\d\d.* too late \(IAT_TOO_OLD\)$/),
+      '503  once',
+      expect.stringMatching(/^\S+ 503 service unavailable \(fault\)$/),
+      '',
     ]);
-    const failures = await run(playApp.replace(/\nlogin ".*/s, '\n') + makeFail);
-    expect(failures).toContain('IAT_TOO_OLD');
-    expect(failures).toContain('"fault":"503"');
-    expect(failures).toContain('service unavailable');
-    expect(await run(playApp)).toContain('service unavailable');
-    expect(await run(playApp)).toContain('"email":"ada@example.com"');
     emulator.kill('SIGTERM');
     expect(await new Promise((resolve) => emulator.once('close', resolve))).toBe(0);
   });

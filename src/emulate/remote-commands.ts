@@ -1,0 +1,90 @@
+/** Owns `kchat emulate fault`, `requests` and `login`: their flags and their order. Rule: what is after `--` is a program, whatever its name. */
+import type { Command } from 'commander';
+import { usageError } from '../base/errors.js';
+import type { Context } from '../context.js';
+import { findEmulator, logInWith, type Remote, readRequests, setFaults } from './remote.js';
+import { renderFaults, renderLoginAnswer, renderRequests } from './words.js';
+
+type Capabilities = Pick<Context, 'backend' | 'env' | 'input' | 'output'>;
+
+/** A token has some hundred bytes; more than this is another file. */
+const tokenSizeLimit = 64 * 1024;
+
+const names = ['fault', 'requests', 'login'] as const;
+
+/** Adds the commands, unless a program of one of their names is to be run. */
+export function registerRemote(command: Command, context: Capabilities): void {
+  if (isProgram(command)) return;
+  const { output } = context;
+  const openRemote = async (): Promise<Remote> => {
+    // The port's default is for an emulator that is to be started.
+    const port = command.getOptionValueSource('port') === 'cli' ? String(command.opts().port) : undefined;
+    return { url: findEmulator(port, context.env), backend: await context.backend() };
+  };
+
+  addCommand(command, 'fault')
+    .description('Make an emulator that runs fail on purpose; without faults, list those that wait.')
+    .argument('[faults...]', 'as --fault takes them: 503x2, slow=3s, 401@/c/v1/identity')
+    .option('--clear', 'first clear those that wait', false)
+    .addHelpText(
+      'before',
+      'Examples:\n  $ kchat emulate fault 503x2 --port 4010\n  $ kchat emulate fault --clear --port 4010\n',
+    )
+    .action(async (faults: readonly string[], { clear }: { clear: boolean }) => {
+      const waiting = await setFaults(await openRemote(), faults, clear);
+      output.answer('emulate fault', { data: { faults: waiting }, text: () => renderFaults(waiting) });
+    });
+
+  addCommand(command, 'requests')
+    .description('Show what apps sent to an emulator that runs, credentials masked.')
+    .addHelpText('before', 'Examples:\n  $ kchat emulate requests --port 4010\n')
+    .action(async () => {
+      const requests = await readRequests(await openRemote());
+      output.answer('emulate requests', { data: { requests }, text: () => renderRequests(requests) });
+    });
+
+  addCommand(command, 'login')
+    .description('Log in at an emulator that runs, as an app does with a login token.')
+    .argument('<token>', 'the login token, or - for stdin')
+    .addHelpText(
+      'before',
+      'Examples:\n  $ kchat sign --email ada@example.com | kchat emulate login - --port 4010\n',
+    )
+    .action(async (given: string) => {
+      const token = await readToken(given, context);
+      const login = await logInWith(await openRemote(), token);
+      output.answer('emulate login', {
+        data: login,
+        text: (style) => renderLoginAnswer(login, style),
+        exitCode: login.accepted ? 0 : 1,
+      });
+    });
+}
+
+/** One that does not show the flags of an emulator that is to be started. */
+function addCommand(parent: Command, name: (typeof names)[number]): Command {
+  const own = new Set(['--port', '--json', '--quiet', '--no-color']);
+  // Listed in the text of the help page: its table would be too wide for a narrow terminal.
+  const command = parent.command(name, { hidden: true });
+  const { visibleGlobalOptions } = command.createHelp();
+  return command.configureHelp({
+    ...command.configureHelp(),
+    visibleGlobalOptions: (one) =>
+      visibleGlobalOptions.call(command.createHelp(), one).filter(({ long }) => own.has(long ?? '')),
+  });
+}
+
+/** `kchat emulate -- login`: commander itself takes what follows `--` for a command too. */
+function isProgram(command: Command): boolean {
+  // Not in commander's types: the arguments as they were typed.
+  const { rawArgs = [] } = (command.parent ?? {}) as { readonly rawArgs?: readonly string[] };
+  const end = rawArgs.indexOf('--');
+  return end >= 0 && !names.some((name) => rawArgs.slice(0, end).includes(name));
+}
+
+async function readToken(given: string, { input }: Capabilities): Promise<string> {
+  const text = given === '-' ? new TextDecoder().decode(await input.readStdin('-', tokenSizeLimit)) : given;
+  const token = text.trim();
+  if (token !== '') return token;
+  throw usageError('there is no token on stdin', 'pipe one in: kchat sign --email you@example.com');
+}

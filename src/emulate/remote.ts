@@ -1,0 +1,146 @@
+/**
+ * Owns the commands to an emulator that runs already: set faults, read the request log, log in as an app does.
+ *
+ * Rule: one request each, without another attempt: a fault that was asked for must show.
+ */
+import type { Environment } from '../base/environment.js';
+import { KchatError, usageError } from '../base/errors.js';
+import { visible } from '../base/untrusted.js';
+import { createSettings } from '../cli/settings.js';
+import { variables } from '../cli/variables.js';
+import type { ShownFault } from '../emulator/faults/faults.js';
+import type { RequestEntry } from '../emulator/request-log.js';
+import type { TokenBackend } from '../http/contract.js';
+import { isLoopbackHost } from '../http/loopback.js';
+
+/** Milliseconds for one request; a `slow` fault may be met on the way. */
+const patienceMs = 60_000;
+
+/** A running emulator. */
+export interface Remote {
+  readonly url: string;
+  readonly backend: TokenBackend;
+}
+
+/** What a login led to. */
+export interface RemoteLogin {
+  readonly accepted: boolean;
+  readonly status: number;
+  readonly email: string | null;
+  readonly externalId: string | null;
+  readonly customerId: string | null;
+  /** A stable name for why not, as `inspect` uses it; null if accepted or unknown. */
+  readonly code: string | null;
+  readonly reason: string | null;
+}
+
+/** The URL of a running emulator, by `--port` or the variable. Throws USAGE. */
+export function findEmulator(port: string | undefined, env: Environment): string {
+  if (port !== undefined) return `http://127.0.0.1:${port}`;
+  const { name } = variables.apiUrl;
+  const given = env[name];
+  if (!given)
+    throw usageError(
+      'which emulator? neither --port nor KCHAT_API_URL names one',
+      'give the --port of its ready line; without one running, start it: kchat emulate',
+    );
+  const url = createSettings({}, env).apiOrigin('');
+  if (isLoopbackHost(new URL(url).hostname)) return url;
+  throw usageError(
+    `${name} is "${visible(url)}", which is no emulator on this machine`,
+    'give the --port of its ready line',
+  );
+}
+
+/** Sets faults in their notation, after clearing earlier ones if told so; returns all that wait. */
+export async function setFaults(
+  remote: Remote,
+  faults: readonly string[],
+  clear: boolean,
+): Promise<readonly ShownFault[]> {
+  if (clear) await ask(remote, 'DELETE', '/__emulator/faults');
+  for (const fault of faults) await ask(remote, 'POST', '/__emulator/faults', { fault });
+  return readData<readonly ShownFault[]>(await ask(remote, 'GET', '/__emulator/faults'));
+}
+
+/** The request log, newest last. */
+export async function readRequests(remote: Remote): Promise<readonly RequestEntry[]> {
+  return readData<readonly RequestEntry[]>(await ask(remote, 'GET', '/__emulator/requests'));
+}
+
+/** Logs in with a token, as an SDK does. */
+export async function logInWith(remote: Remote, token: string): Promise<RemoteLogin> {
+  const { status, json } = await send(remote, 'POST', '/c/v1/identity', { externalToken: token });
+  const { customerId = null, email = null, externalId = null } = json.data?.attributes ?? {};
+  const [error] = json.errors ?? [];
+  const accepted = status === 200 && customerId !== null;
+  return {
+    accepted,
+    status,
+    email,
+    externalId,
+    customerId,
+    code: error?.meta?.reason ?? null,
+    reason: accepted ? null : (error?.message ?? error?.detail ?? 'the answer makes no sense'),
+  };
+}
+
+/** As much of the emulator's answers as is read here. */
+interface EmulatorAnswer {
+  // biome-ignore lint/suspicious/noExplicitAny: each reader names what its own route answers.
+  readonly data?: any;
+  readonly errors?: readonly {
+    readonly message?: string;
+    readonly detail?: string;
+    readonly meta?: { readonly reason?: string };
+  }[];
+}
+
+function readData<Data>({ data }: EmulatorAnswer): Data {
+  return data;
+}
+
+/** For `/__emulator`, where a refusal is about what was typed. */
+async function ask(remote: Remote, method: string, path: string, body?: object): Promise<EmulatorAnswer> {
+  const { status, json } = await send(remote, method, path, body);
+  const [error] = json.errors ?? [];
+  if (status < 300) return json;
+  throw usageError(
+    visible(
+      error?.message ?? `${remote.url} answered ${status} to ${method} ${path}: is it an emulator?`,
+      400,
+    ),
+    'see kchat emulate --help',
+  );
+}
+
+async function send(
+  { url, backend }: Remote,
+  method: string,
+  path: string,
+  body?: object,
+): Promise<{ readonly status: number; readonly json: EmulatorAnswer }> {
+  const request = {
+    url: url + path,
+    method,
+    headers: body === undefined ? {} : { 'content-type': 'application/json' },
+    body: body === undefined ? undefined : JSON.stringify(body),
+  };
+  const answer = await backend.ask(request, patienceMs).catch((error: unknown) => {
+    if (!(error instanceof KchatError) || error.code !== 'API_UNREACHABLE') throw error;
+    throw new KchatError('API_UNREACHABLE', `no emulator answers at ${url}: ${error.message}`, {
+      hint: 'start one (kchat emulate), or give the --port of its ready line',
+      cause: error,
+    });
+  });
+  return { status: answer.status, json: parseAnswer(answer.body) };
+}
+
+function parseAnswer(body: string | undefined): EmulatorAnswer {
+  try {
+    const json: unknown = JSON.parse(body ?? '');
+    return typeof json === 'object' && json !== null ? json : {};
+  } catch {
+    return {};
+  }
+}

@@ -1,0 +1,103 @@
+/** Owns what `kchat emulate` says to people: the ready banner, exports for a shell, log lines, answers of its commands. */
+import { visible } from '../base/untrusted.js';
+import { variables } from '../cli/variables.js';
+import type { ShownFault } from '../emulator/faults/faults.js';
+import { type RequestEntry, summarizeRequest } from '../emulator/request-log.js';
+import type { Style } from '../terminal/contract.js';
+import type { RemoteLogin } from './remote.js';
+
+/** What is ready, as `--json` prints it, of the first org. */
+export interface EmulateResult {
+  readonly url: string;
+  readonly org: string;
+  /** Null if it came from `--api-key-file`: it may be a real one. */
+  readonly apiKey: string | null;
+  readonly widgetKey: string;
+  /** Only if there are several. */
+  readonly orgs?: readonly Pick<EmulateResult, 'org' | 'apiKey' | 'widgetKey'>[];
+}
+
+/** The ready line, and for a person on a terminal what to type next: ten lines in all. */
+export function renderReady(result: EmulateResult, isForPerson: boolean): string {
+  const { url, orgs = [result] } = result;
+  const names = orgs.map(({ org }) => org).join(', ');
+  const ready = `emulator ready at ${url} (${orgs.length > 1 ? 'orgs' : 'org'} ${names})\n`;
+  if (!isForPerson) return ready;
+  const port = `--port ${new URL(url).port}`;
+  return `${ready}Not Kustomer's server; keys and secret are made up and end with it. Elsewhere:
+
+  kchat emulate -- bash                  a shell set up for one like this
+  kchat emulate requests ${port.padEnd(15)} what apps sent to this one
+  kchat emulate login TOKEN ${port}   log in as an app does
+  kchat emulate fault 503x2 ${port}   fail twice, to see what the app does
+  ${url}/chat-web/widget.js   the web SDK's stand-in, for a page
+  kchat emulate --env                    starts one that prints what to export
+Ctrl-C stops it; requests show up below
+`;
+}
+
+/** Where credentials that are not printed come from. */
+interface GivenFiles {
+  /** Absolute paths, or `-`. */
+  readonly apiKeyFile: string | undefined;
+  readonly secretFile: string | undefined;
+}
+
+/** Lines for `eval` in a shell. What was given by file is named, never printed. */
+export function renderExports({ url, org, apiKey }: EmulateResult, given: GivenFiles): string {
+  const { apiKeyFile, secretFile } = given;
+  const key =
+    apiKey ?? (apiKeyFile === '-' || apiKeyFile === undefined ? undefined : `"$(cat ${quote(apiKeyFile)})"`);
+  const lines = [
+    `${variables.apiUrl.name}=${url}`,
+    `${variables.org.name}=${org}`,
+    key === undefined ? undefined : `${variables.apiKey.name}=${key}`,
+    secretFile === undefined || secretFile === '-'
+      ? `${variables.secret.name}="$(kchat fetch-secret --store none --print)"`
+      : `${variables.secretFile.name}=${quote(secretFile)}`,
+  ];
+  return lines
+    .filter((line) => line !== undefined)
+    .map((line) => `export ${line}\n`)
+    .join('');
+}
+
+function quote(text: string): string {
+  return /^[\w./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+}
+
+/** `14:20:05  POST /c/v1/identity 401: login rejected, …`, in local time. */
+export function renderRequest(entry: RequestEntry): string {
+  const time = new Date(entry.at).toTimeString().slice(0, 8);
+  return `${time}  ${visible(summarizeRequest(entry), 400)}`;
+}
+
+/** The request log. */
+export function renderRequests(requests: readonly RequestEntry[]): string {
+  if (requests.length === 0) return 'no request came so far\n';
+  return requests.map((entry) => `${renderRequest(entry)}\n`).join('');
+}
+
+/** The faults that wait, one a line. */
+export function renderFaults(faults: readonly ShownFault[]): string {
+  if (faults.length === 0) return 'no fault is set\n';
+  return faults
+    .map(({ fault, argument, times, path }) => {
+      const name = argument === null ? fault : `${fault}=${visible(argument)}`;
+      const often = times === null ? 'until cleared' : times === 1 ? 'once' : `${times} times`;
+      return `${name}  ${often}${path === null ? '' : `, on ${visible(path)}`}\n`;
+    })
+    .join('');
+}
+
+/** Who is logged in, or why not. */
+export function renderLoginAnswer(login: RemoteLogin, style: Style): string {
+  const { accepted, email, externalId, customerId, status, reason, code } = login;
+  const { passed, failed } = style.symbols;
+  if (!accepted) {
+    const name = code === null ? '' : ` (${visible(code)})`;
+    return `${style.red(failed)} ${status} ${visible(reason ?? '')}${name}\n`;
+  }
+  const by = email === null ? 'externalId' : 'email';
+  return `${style.green(passed)} logged in as ${visible(email ?? externalId ?? '')} by ${by} (customer ${visible(customerId ?? '', 60)})\n`;
+}
