@@ -1,0 +1,34 @@
+/** The table of fixes: no cell is missing, and every language that has a recipe has a row. */
+import { describe, expect, test } from 'vitest';
+import recipes from '../../recipes/recipes.json' with { type: 'json' };
+import { languageNames, parseLanguage, suggestLine } from '../../src/token/fixes.js';
+
+const fixes = [
+  'iatSeconds',
+  'textSecret',
+  'rawDigest',
+  'textId',
+  'rightClaim',
+  'sessionFirst',
+  'freshToken',
+] as const;
+
+describe.each(languageNames)('%s', (language) => {
+  test.each(fixes)('has a line of its own for %s, behind the neutral words', (fix) => {
+    const [words, line] = suggestLine(fix, language).split(/: (.*)/s);
+    expect(words).toBe(suggestLine(fix).split(': ')[0]);
+    expect(line?.length).toBeGreaterThan(3);
+    if (language !== 'node') expect(line).not.toBe(suggestLine(fix).split(/: (.*)/s)[1]);
+  });
+});
+
+test.each(recipes)('$language of the recipes is understood', ({ language }) => {
+  expect(parseLanguage(language)).toBeDefined();
+});
+
+test('a name is taken in any case, and an unknown one is none', () => {
+  expect(parseLanguage('Python')).toBe('python');
+  expect(parseLanguage('C#')).toBe('csharp');
+  expect(parseLanguage('cobol')).toBeUndefined();
+  expect(parseLanguage('constructor')).toBeUndefined();
+});
