@@ -4,6 +4,7 @@
  * Rule: what they mean is in `settings.ts`; a flag of one command alone stays in that command's file.
  */
 import { Option } from 'commander';
+import { languageNames } from '../token/fixes.js';
 
 /** The option with its values: help lists them, completion offers them, commander refuses none. */
 export function withValues(option: Option, values: readonly string[]): Option {
@@ -37,3 +38,7 @@ export const apiUrlOption = () => new Option('--api-url <url>', "API origin inst
 /** `--timeout`. `what` is timed; `standard` is the time that holds without the flag, as help shows it. */
 export const timeoutOption = (what = 'the whole operation', standard = '90s') =>
   new Option('--timeout <duration>', `time for ${what}: 500ms, 4s, 2m`).default(undefined, standard);
+
+/** `--lang`. */
+export const languageOption = () =>
+  withValues(new Option('--lang <language>', 'write lines of code in hints in this language'), languageNames);

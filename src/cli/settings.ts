@@ -10,6 +10,7 @@ import { usageError } from '../base/errors.js';
 import { nameValue, visible } from '../base/untrusted.js';
 import { isLoopbackHost } from '../http/loopback.js';
 import type { SecretRequest } from '../secrets/contract.js';
+import { type Language, languageNames, parseLanguage } from '../token/fixes.js';
 import { parseOrg, type Sourced } from './org.js';
 import { variables } from './variables.js';
 
@@ -22,6 +23,7 @@ export interface SettingFlags {
   readonly secretFile?: string | undefined;
   readonly apiKeyStdin?: boolean | undefined;
   readonly apiKeyFile?: string | undefined;
+  readonly lang?: string | undefined;
 }
 
 /** Where a secret is to be written. */
@@ -49,6 +51,8 @@ export interface Settings {
   secretRequest(): SecretRequest;
   /** Where the API key comes from, or undefined if no flag or variable gives one. */
   apiKey(): CredentialSource | undefined;
+  /** The language that hints are written in, or undefined for Node.js. */
+  language(): Language | undefined;
   /** Where a run under GitHub Actions may add its summary; undefined elsewhere. */
   github(): { readonly summaryPath: string | undefined } | undefined;
   /** The variable CI is set. */
@@ -92,6 +96,7 @@ export function createSettings(flags: SettingFlags, env: Environment): Settings 
       if (flags.apiKeyStdin) return fromFile('-', '--api-key-stdin');
       return fromFile(flags.apiKeyFile, '--api-key-file') ?? fromValue(variable('apiKey'));
     },
+    language: () => parseLanguageSetting(flagOr('--lang', flags.lang, 'language')),
     github() {
       if (variable('githubActions')?.value !== 'true') return undefined;
       return { summaryPath: variable('githubSummary')?.value };
@@ -125,6 +130,13 @@ function parseStore(found: Sourced | undefined): StoreChoice {
   if (found === undefined) return 'keychain';
   if (found.value === 'keychain' || found.value === 'file' || found.value === 'none') return found.value;
   throw usageError(`${found.from} is ${nameValue(found.value)}`, 'it takes keychain, file or none');
+}
+
+function parseLanguageSetting(found: Sourced | undefined): Language | undefined {
+  if (found === undefined) return undefined;
+  const language = parseLanguage(found.value);
+  if (language !== undefined) return language;
+  throw usageError(`${found.from} is ${nameValue(found.value)}`, `it takes ${languageNames.join(', ')}`);
 }
 
 const durationUnits = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 } as const;

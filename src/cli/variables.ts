@@ -19,6 +19,10 @@ export const variables = {
     name: 'KCHAT_KEYCHAIN_TIMEOUT',
     meaning: 'time for a keychain call (60s on a terminal, else 5s)',
   },
+  language: {
+    name: 'KCHAT_LANG',
+    meaning: 'the language of your backend, for lines of code in hints, as --lang',
+  },
   configDir: { name: 'KCHAT_CONFIG_DIR', meaning: "config folder instead of the platform's own" },
   emulated: {
     name: 'KCHAT_EMULATED',

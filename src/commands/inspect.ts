@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import { exitCodes, type KchatError, usageError } from '../base/errors.js';
 import { fitted } from '../cli/help.js';
-import { secretFileOption } from '../cli/options.js';
+import { languageOption, secretFileOption } from '../cli/options.js';
 import { createSettings, type SettingFlags } from '../cli/settings.js';
 import type { Context } from '../context.js';
 import {
@@ -12,6 +12,7 @@ import {
 } from '../inspect/signature-check.js';
 import { type InspectSubject, renderInspect } from '../inspect/text.js';
 import { decodeToken } from '../token/decode.js';
+import { writeHintsIn } from '../token/fixes.js';
 import { type InspectReport, reportToken } from '../token/inspect.js';
 import { readPasted } from '../token/paste/pasted.js';
 import { parseMoment, readWholeSeconds } from '../token/time.js';
@@ -52,7 +53,8 @@ export async function runInspect(options: InspectOptions, context: Capabilities)
   const now = chosen ?? readClock();
   const token = decodeToken(text);
   const { signature, secret, failure } = await createSignatureChecker(options, context)(token);
-  const report = reportToken(token, now, signature, secret?.bytes, secret);
+  const plain = reportToken(token, now, signature, secret?.bytes, secret);
+  const report = { ...plain, findings: writeHintsIn(options.settings.language(), plain.findings) };
   const used = secret && { fingerprint: secret.fingerprint, source: secret.source, org: secret.org };
   return { report, subject: { stripped, now, isNowChosen: options.at !== undefined, secret: used }, failure };
 }
@@ -102,6 +104,7 @@ export function registerInspect(command: Command, context: Context): void {
     .optionsGroup('The signature:')
     .option('--no-verify', 'leave the signature unchecked; no secret is needed')
     .addOption(secretFileOption())
+    .addOption(languageOption())
     .addHelpText('before', examples)
     .addHelpText('after', fitted(furtherHelp))
     .action(async (token: string | undefined) => {

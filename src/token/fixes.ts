@@ -6,7 +6,7 @@
  */
 
 /** What a fix is about. */
-export type FixName = keyof typeof neutralWords;
+type FixName = keyof typeof neutralWords;
 
 /** The mistake's remedy, in words that fit every language. */
 const neutralWords = {
@@ -149,11 +149,24 @@ export function parseLanguage(name: string): Language | undefined {
   );
 }
 
-/**
- * What to write instead: the neutral words, and a line of code behind them.
- *
- * @param language  the one to write it in; undefined for Node.js
- */
-export function suggestLine(fix: FixName, language: Language = 'node'): string {
-  return `${neutralWords[fix]}: ${lines[language][fix]}`;
+/** What to write instead: the neutral words, and a line of Node.js behind them, which {@link writeIn} translates. */
+export function suggestLine(fix: FixName): string {
+  return `${neutralWords[fix]}: ${lines.node[fix]}`;
+}
+
+/** A hint with each of the table's lines of Node.js written in another language. */
+export function writeIn(language: Language, hint: string): string {
+  const names = Object.keys(neutralWords) as FixName[];
+  return names.reduce((text, fix) => text.replaceAll(lines.node[fix], lines[language][fix]), hint);
+}
+
+/** The findings or results of checks with their hints in a language; as they are without one. */
+export function writeHintsIn<T extends { readonly hint: string | null }>(
+  language: Language | undefined,
+  entries: readonly T[],
+): readonly T[] {
+  if (language === undefined) return entries;
+  return entries.map((entry) =>
+    entry.hint === null ? entry : { ...entry, hint: writeIn(language, entry.hint) },
+  );
 }

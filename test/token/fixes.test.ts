@@ -1,7 +1,7 @@
 /** The table of fixes: no cell is missing, and every language that has a recipe has a row. */
 import { describe, expect, test } from 'vitest';
 import recipes from '../../recipes/recipes.json' with { type: 'json' };
-import { languageNames, parseLanguage, suggestLine } from '../../src/token/fixes.js';
+import { languageNames, parseLanguage, suggestLine, writeIn } from '../../src/token/fixes.js';
 
 const fixes = [
   'iatSeconds',
@@ -15,10 +15,11 @@ const fixes = [
 
 describe.each(languageNames)('%s', (language) => {
   test.each(fixes)('has a line of its own for %s, behind the neutral words', (fix) => {
-    const [words, line] = suggestLine(fix, language).split(/: (.*)/s);
-    expect(words).toBe(suggestLine(fix).split(': ')[0]);
-    expect(line?.length).toBeGreaterThan(3);
-    if (language !== 'node') expect(line).not.toBe(suggestLine(fix).split(/: (.*)/s)[1]);
+    const [words, line = ''] = suggestLine(fix).split(/: (.*)/s);
+    const [sameWords, translated = ''] = writeIn(language, suggestLine(fix)).split(/: (.*)/s);
+    expect(sameWords).toBe(words);
+    expect(translated.length).toBeGreaterThan(3);
+    expect(translated === line).toBe(language === 'node');
   });
 });
 
