@@ -4,7 +4,7 @@
  * Rule: what they mean is in `settings.ts`; a flag of one command alone stays in that command's file.
  */
 import { Option } from 'commander';
-import { languageNames } from '../token/fixes.js';
+import { backendLanguages } from '../token/fixes.js';
 
 /** The option with its values: help lists them, completion offers them, commander refuses none. */
 export function withValues(option: Option, values: readonly string[]): Option {
@@ -41,4 +41,7 @@ export const timeoutOption = (what = 'the whole operation', standard = '90s') =>
 
 /** `--lang`. */
 export const languageOption = () =>
-  withValues(new Option('--lang <language>', 'write lines of code in hints in this language'), languageNames);
+  withValues(
+    new Option('--lang <language>', 'write lines of code in hints in this language'),
+    backendLanguages,
+  );

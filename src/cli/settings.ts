@@ -10,7 +10,7 @@ import { usageError } from '../base/errors.js';
 import { nameValue, visible } from '../base/untrusted.js';
 import { isLoopbackHost } from '../http/loopback.js';
 import type { SecretRequest } from '../secrets/contract.js';
-import { type Language, languageNames, parseLanguage } from '../token/fixes.js';
+import { backendLanguages, type Language, parseLanguage } from '../token/fixes.js';
 import { parseOrg, type Sourced } from './org.js';
 import { variables } from './variables.js';
 
@@ -136,7 +136,7 @@ function parseLanguageSetting(found: Sourced | undefined): Language | undefined 
   if (found === undefined) return undefined;
   const language = parseLanguage(found.value);
   if (language !== undefined) return language;
-  throw usageError(`${found.from} is ${nameValue(found.value)}`, `it takes ${languageNames.join(', ')}`);
+  throw usageError(`${found.from} is ${nameValue(found.value)}`, `it takes ${backendLanguages.join(', ')}`);
 }
 
 const durationUnits = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 } as const;

@@ -16,12 +16,14 @@ import {
   apiKeyOptions,
   apiUrlOption,
   collect,
+  languageOption,
   secretFileOption,
   timeoutOption,
   withValues,
 } from '../cli/options.js';
 import { createSettings, type SettingFlags, type Settings } from '../cli/settings.js';
 import type { Context } from '../context.js';
+import { writeHintsIn } from '../token/fixes.js';
 
 export interface CheckOptions extends BackendFlags {
   readonly settings: Settings;
@@ -83,7 +85,8 @@ export async function runCheck(
     mask,
     { ...context, pause },
   );
-  const report = await reportChecks(evidence, plan).finally(() => waiting.done());
+  const plain = await reportChecks(evidence, plan).finally(() => waiting.done());
+  const report = { ...plain, checks: writeHintsIn(settings.language(), plain.checks) };
   return { report: hideIn(report, sent), startedAt, totalMs: Math.max(0, clock.now() - startedAt) };
 }
 
@@ -202,6 +205,7 @@ export function registerCheck(command: Command, context: Context): void {
     .addOption(keyFromStdin)
     .addOption(keyFromFile)
     .addOption(secretFileOption())
+    .addOption(languageOption())
     .addOption(apiUrlOption())
     .addOption(timeoutOption('each operation on the network', '90s, backend 10s'))
     .addHelpText('before', examples)

@@ -118,7 +118,7 @@ const lines = {
 export type Language = keyof typeof lines;
 
 /** The names that `--lang` takes, in the order of the table. */
-export const languageNames = Object.keys(lines) as readonly Language[];
+export const backendLanguages = Object.keys(lines) as readonly Language[];
 
 /** Other names that people type for a language. */
 const aliases: Readonly<Record<string, Language>> = {
@@ -144,7 +144,7 @@ const aliases: Readonly<Record<string, Language>> = {
 export function parseLanguage(name: string): Language | undefined {
   const asked = name.toLowerCase();
   return (
-    languageNames.find((language) => language === asked) ??
+    backendLanguages.find((language) => language === asked) ??
     (Object.hasOwn(aliases, asked) ? aliases[asked] : undefined)
   );
 }

@@ -452,7 +452,7 @@ describe('why a token is old', () => {
   const clock = /: the backend's clock is behind this machine's$/;
   test.each<[string, Partial<Pieces>, RegExp, RegExp]>([
     ['the same within a second', calls([307, 307], 0.2), /a cache, or the backend's clock/, /\n.*NTP$/],
-    ['the same later', calls([307, 310], 3), cache, /^sign a new one for each request/],
+    ['the same later', calls([307, 310], 3), cache, /^sign a new token for each request/],
     ['another one, as old', calls([120, 120], 3), clock, /^set the clock of the backend by NTP$/],
     ['another one of another age', calls([120, 400], 3), /a cache, or the backend's clock/, /NTP/],
     ['one that is new', calls([0, 120], 0.2), /a cache, or the backend's clock/, /NTP/],

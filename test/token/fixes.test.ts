@@ -1,7 +1,7 @@
 /** The table of fixes: no cell is missing, and every language that has a recipe has a row. */
 import { describe, expect, test } from 'vitest';
 import recipes from '../../recipes/recipes.json' with { type: 'json' };
-import { languageNames, parseLanguage, suggestLine, writeIn } from '../../src/token/fixes.js';
+import { backendLanguages, parseLanguage, suggestLine, writeIn } from '../../src/token/fixes.js';
 
 const fixes = [
   'iatSeconds',
@@ -13,7 +13,7 @@ const fixes = [
   'freshToken',
 ] as const;
 
-describe.each(languageNames)('%s', (language) => {
+describe.each(backendLanguages)('%s', (language) => {
   test.each(fixes)('has a line of its own for %s, behind the neutral words', (fix) => {
     const [words, line = ''] = suggestLine(fix).split(/: (.*)/s);
     const [sameWords, translated = ''] = writeIn(language, suggestLine(fix)).split(/: (.*)/s);

@@ -1,6 +1,7 @@
 /** Owns the check that the backend gives a token only to those who show who they are. */
 import { visible } from '../../base/untrusted.js';
 import { decodeToken } from '../../token/decode.js';
+import { suggestLine } from '../../token/fixes.js';
 import { readIdentity } from '../../token/identity.js';
 import {
   type BackendAnswer,
@@ -35,8 +36,8 @@ export const endpointAuthCheck: Check = {
   },
 };
 
-const sessionHint =
-  'sign for the user of the session that the backend has verified, never for what the request says';
+const sessionHint = `sign for the user of the session that the backend has verified, never for what the request says
+${suggestLine('sessionFirst')}`;
 
 /** The place of a token in an answer, as a clause in parentheses; null if there is no token. */
 function findGranted(answer: Gathered<BackendAnswer>): string | null {

@@ -1,5 +1,7 @@
 /** Owns the check that tokens are made when they are asked for, and for nobody else. */
+
 import { decodeToken } from '../../token/decode.js';
+import { suggestLine } from '../../token/fixes.js';
 import { formatSpan, loginTokenLifetime, type NumericDate } from '../../token/time.js';
 import { type BackendAnswer, type Gathered, tokenIn, valueIn } from '../evidence/evidence.js';
 import { noStoreHint } from '../evidence/reply.js';
@@ -99,7 +101,7 @@ function judgeAges(calls: Calls): Verdict | null {
   if (rounding !== undefined)
     return warned(
       `its iat is rounded to ${formatSpan(rounding)}: a token is up to ${formatSpan(rounding)} old when it is made`,
-      'sign with the time of the call: Math.floor(Date.now() / 1000)',
+      `sign with the time of the call\n${suggestLine('iatSeconds')}`,
     );
   const { why, fix } = explainLag(calls);
   return failed(`a token that was issued ${formatSpan(worst)} before the call: ${why}`, fix);

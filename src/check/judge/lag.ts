@@ -1,5 +1,7 @@
 /** Owns how old a token is at the call that it answers, and why. Rule: says no more than two calls can tell. */
+
 import { decodeToken } from '../../token/decode.js';
+import { suggestLine } from '../../token/fixes.js';
 import { readIssueTime } from '../../token/issue-time.js';
 import { type NumericDate, worrySkewSeconds } from '../../token/time.js';
 import { type BackendAnswer, type Evidence, type Gathered, tokenIn, valueIn } from '../evidence/evidence.js';
@@ -50,7 +52,7 @@ interface Lag {
 
 const cached: Lag = {
   why: 'it comes from a cache',
-  fix: 'sign a new one for each request; a cached one is soon older than 15 minutes',
+  fix: `${suggestLine('freshToken')}\na cached one is soon older than 15 minutes`,
 };
 const slow: Lag = {
   why: "the backend's clock is behind this machine's",
