@@ -4,7 +4,9 @@ import { type Command, Option } from 'commander';
 import { exitCodes, KchatError, usageError } from '../base/errors.js';
 import { visible } from '../base/untrusted.js';
 import { type Capabilities, createEvidence } from '../check/evidence/collect.js';
+import type { HeldCredential } from '../check/evidence/evidence.js';
 import { type BackendFlags, readBackendFlags, readWait } from '../check/flags.js';
+import { listSpellings } from '../check/judge/leak.js';
 import { checkNames, checks } from '../check/judge/table.js';
 import { makePlan } from '../check/plan.js';
 import { breakCommands, listAnnotations, maskCommand, renderSummary } from '../check/report/github.js';
@@ -72,7 +74,7 @@ export async function runCheck(
   };
   const startedAt = clock.now();
   const waiting = output.status('checking');
-  const { sent, ...evidence } = createEvidence(
+  const evidence = createEvidence(
     {
       ...options,
       backend,
@@ -87,18 +89,21 @@ export async function runCheck(
   );
   const plain = await reportChecks(evidence, plan).finally(() => waiting.done());
   const report = { ...plain, checks: writeHintsIn(settings.language(), plain.checks) };
-  return { report: hideIn(report, sent), startedAt, totalMs: Math.max(0, clock.now() - startedAt) };
+  const totalMs = Math.max(0, clock.now() - startedAt);
+  return { report: hideIn(report, await evidence.held()), startedAt, totalMs };
 }
 
 /** Shorter ones are words that stand in any text. */
 const shortestHidden = 6;
 
-/** A backend may answer with what it was sent, and a report is read by many. */
-function hideIn(report: CheckReport, sent: ReadonlyMap<string, string>): CheckReport {
+/** A reason may quote a backend, which may have said what it should not; a report is read by many. */
+function hideIn(report: CheckReport, held: readonly HeldCredential[]): CheckReport {
+  const spellings = held
+    .filter(({ bytes }) => bytes.length >= shortestHidden)
+    .flatMap(({ name, bytes }) => listSpellings(bytes).map((spelling) => ({ name, spelling })));
   const hide = (text: string) =>
-    [...sent].reduce(
-      (hidden, [name, value]) =>
-        value.length < shortestHidden ? hidden : hidden.replaceAll(value, `(${visible(name, 80)})`),
+    spellings.reduce(
+      (hidden, { name, spelling }) => hidden.replaceAll(spelling, `(${visible(name, 80)})`),
       text,
     );
   const checks = report.checks.map((result) => ({

@@ -23,17 +23,13 @@ export interface Capabilities
   pause(ms: number): Promise<unknown>;
 }
 
-/** All evidence of a run, with what was sent to the backend as a credential, by name. */
-export function createEvidence(
-  options: EvidenceOptions,
-  mask: Mask,
-  context: Capabilities,
-): Evidence & { readonly sent: ReadonlyMap<string, string> } {
+/** All evidence of a run. */
+export function createEvidence(options: EvidenceOptions, mask: Mask, context: Capabilities): Evidence {
   const sent = new Map<string, string>();
   const now = readSeconds(context.clock);
   const credentials = collectCredentials(options, mask, sent, context);
   const answers = collectAnswers(options, mask, sent, context);
-  return { now, expected: options.expected, sent, ...credentials, ...answers };
+  return { now, expected: options.expected, ...credentials, ...answers };
 }
 
 function collectCredentials(

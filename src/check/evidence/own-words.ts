@@ -9,13 +9,16 @@ import { isObject, parseJson } from '../../base/values.js';
 
 const shownCharacters = 160;
 
+/** What is looked at of a text that may be anything. */
+const readCharacters = 2_000;
+
 /** The text on one line, as it may stand in a reason. */
 export function quoteLine(text: string): string {
   return `"${visible(hideTokens(text).replace(/\s+/g, ' ').trim(), shownCharacters)}"`;
 }
 
 function hideTokens(text: string): string {
-  return text.replace(/eyJ[\w-]+\.[\w-]*(?:\.[\w-]*)?/g, '(a token)');
+  return text.slice(0, readCharacters).replace(/eyJ[\w-]+\.[\w-]*(?:\.[\w-]*)?/g, '(a token)');
 }
 
 const messageFields = ['error', 'errors', 'message', 'detail', 'error_description', 'title', 'msg', 'reason'];
@@ -51,7 +54,9 @@ function readPlain(body: string): string | null {
 /** What stands out in a page of an error. */
 function readPage(body: string): string | null {
   for (const tag of ['pre', 'h1', 'title']) {
-    const found = new RegExp(`<${tag}\\b[^>]{0,200}>(.{1,2000}?)</${tag}>`, 'is').exec(body)?.[1];
+    const found = new RegExp(`<${tag}\\b[^>]{0,200}>(.{1,2000}?)</${tag}>`, 'is').exec(
+      body.slice(0, 50_000),
+    )?.[1];
     if (found !== undefined) return stripTags(found).trim().split('\n', 1)[0] ?? null;
   }
   return null;
@@ -82,10 +87,10 @@ const phpMessage =
 
 /** The line of a frame, or the head of a trace, in JavaScript, Java, C#, Python, Ruby, PHP and Go. */
 const frames = [
-  /^\s*at [^\n]{1,300}[:(]\d+/m,
-  /^\s*at [\w.$<>]{3,200}\([^\n]{0,200}\)/m,
+  /^[ \t]{0,20}at [^\n]{1,300}[:(]\d+/m,
+  /^[ \t]{0,20}at [\w.$<>]{3,200}\([^\n]{0,200}\)/m,
   /^Traceback \(most recent call last\)/m,
-  /^\s*(?:from )?[^\s:]{1,200}:\d+:in ['`]/m,
+  /^[ \t]{0,20}(?:from )?[^\s:]{1,200}:\d+:in ['`]/m,
   /^#0 [^\n]{1,300}\(\d+\)/m,
   /^goroutine \d+ \[/m,
 ];

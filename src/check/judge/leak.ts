@@ -43,11 +43,11 @@ const shortestBytes = { secret: 8, key: 8, sent: 12 } as const;
 function findIn(answers: readonly BackendAnswer[], { kind, bytes }: HeldCredential): Place | undefined {
   const needle = trim(bytes);
   if (needle.length < shortestBytes[kind]) return undefined;
-  const needles = spell(needle);
+  const spellings = listSpellings(needle);
   const places = answers.flatMap((answer) =>
     listReadings(answer, kind === 'sent' ? needle.toString() : undefined),
   );
-  return places.find(({ text }) => needles.some((spelling) => spelling.test(text)));
+  return places.find(({ text }) => spellings.some((spelling) => text.includes(spelling)));
 }
 
 /** Without the white space and quotes that may have come with it where kchat reads it. */
@@ -93,23 +93,17 @@ function withoutIdentity(value: object): object {
   );
 }
 
-/** What finds the bytes as they are, in hex, and in base64 of either alphabet, wherever in it they begin. */
-function spell(bytes: Buffer): readonly { test(text: string): boolean }[] {
-  const plain = [bytes.toString('utf8'), bytes.toString('latin1')];
-  const hex = bytes.toString('hex');
+/** The bytes as text, in hex, and in base64, wherever in it they begin: as long as they are, without what is beside them. */
+export function listSpellings(bytes: Uint8Array): readonly string[] {
+  const plain = Buffer.from(bytes);
   const base64 = [0, 1, 2].map((shift) => {
-    const text = Buffer.concat([Buffer.alloc(shift), bytes]).toString('base64');
-    // The characters at both ends also depend on what stands beside the bytes.
-    const end = Math.floor(((shift + bytes.length) * 8) / 6);
-    return text.slice(Math.ceil((shift * 8) / 6), end);
+    const text = Buffer.concat([Buffer.alloc(shift), plain]).toString('base64');
+    return text.slice(Math.ceil((shift * 8) / 6), Math.floor(((shift + plain.length) * 8) / 6));
   });
-  return [
-    ...[...new Set(plain)].map((needle) => ({ test: (text: string) => text.includes(needle) })),
-    { test: (text) => text.toLowerCase().includes(hex) },
-    ...base64.map((needle) => ({
-      test: (text: string) => text.replaceAll('-', '+').replaceAll('_', '/').includes(needle),
-    })),
-  ];
+  const url = base64.map((text) => text.replaceAll('+', '-').replaceAll('/', '_'));
+  const hex = plain.toString('hex');
+  const forms = [plain.toString(), plain.toString('latin1'), hex, hex.toUpperCase(), ...base64, ...url];
+  return [...new Set(forms)];
 }
 
 /** A larger text is read once only. */
