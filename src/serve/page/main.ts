@@ -21,7 +21,9 @@ async function open(): Promise<void> {
   if (!hasKey()) return askForKey('This address has none. kchat serve prints one that has, ending in #key=…');
   try {
     const facts = await askServer<FactsAnswer>('facts');
-    find('secret', HTMLElement).textContent = `signed with the secret ${facts.secret}`;
+    const { secret, emulatorUrl } = facts;
+    const where = emulatorUrl === null ? '' : `; the app logs in at the emulator, ${emulatorUrl}`;
+    find('secret', HTMLElement).textContent = `signed with the secret ${secret}${where}`;
     find('door', HTMLElement).hidden = true;
     find('desk', HTMLElement).hidden = false;
     prepareChosen(facts);
