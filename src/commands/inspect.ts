@@ -48,15 +48,15 @@ const maxInputBytes = 16_777_216;
 export async function runInspect(options: InspectOptions, context: Capabilities): Promise<InspectResult> {
   const readClock = () => readWholeSeconds(context.clock);
   const chosen = options.at === undefined ? undefined : parseMoment(options.at, '--at', readClock());
-  const { text, stripped } = readPasted(await readToken(options, context));
+  const pasted = readPasted(await readToken(options, context));
   // Not before: in a pipe the token may be minted after this process began, and a person takes time to paste.
   const now = chosen ?? readClock();
-  const token = decodeToken(text);
+  const token = decodeToken(pasted.text);
   const { signature, secret, failure } = await createSignatureChecker(options, context)(token);
-  const plain = reportToken(token, now, signature, secret?.bytes, secret);
+  const plain = reportToken(token, now, signature, secret?.bytes, secret, pasted);
   const report = { ...plain, findings: writeHintsIn(options.settings.language(), plain.findings) };
   const used = secret && { fingerprint: secret.fingerprint, source: secret.source, org: secret.org };
-  return { report, subject: { stripped, now, isNowChosen: options.at !== undefined, secret: used }, failure };
+  return { report, subject: { now, isNowChosen: options.at !== undefined, secret: used }, failure };
 }
 
 async function readToken(options: InspectOptions, { input }: Capabilities): Promise<string> {
@@ -67,9 +67,9 @@ async function readToken(options: InspectOptions, { input }: Capabilities): Prom
   const reader = argument === '-' ? 'the token (-)' : 'the token';
   refuseSharedStdin(reader, options);
   const bytes = await input.readStdin(reader, maxInputBytes);
-  // Windows PowerShell pipes and redirects UTF-16 with a byte-order mark.
+  // Windows PowerShell pipes and redirects UTF-16 with a byte-order mark; in front of UTF-8 it is the backend's.
   const encoding = bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : 'utf-8';
-  return new TextDecoder(encoding).decode(bytes);
+  return new TextDecoder(encoding, { ignoreBOM: encoding === 'utf-8' }).decode(bytes);
 }
 
 const examples = `Examples:

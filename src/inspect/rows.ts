@@ -13,7 +13,7 @@ import { openRowInput, type RowInput, renderJsonLine, writeRows } from '../rows/
 import { decodeToken } from '../token/decode.js';
 import type { Finding, FindingCode } from '../token/finding.js';
 import { type InspectReport, reportToken } from '../token/inspect.js';
-import { readPasted } from '../token/paste/pasted.js';
+import { type PastedToken, readPasted } from '../token/paste/pasted.js';
 import { parseMoment, readWholeSeconds } from '../token/time.js';
 import { createSignatureChecker, refuseSharedStdin, type SignatureOptions } from './signature-check.js';
 
@@ -78,11 +78,12 @@ async function inspectRows(
   let isSecretWrong = false;
 
   const inspect = async (row: Row): Promise<InspectReport> => {
-    const token = decodeToken(readToken(row));
+    const pasted = readToken(row);
+    const token = decodeToken(pasted.text);
     const { signature, secret, failure: why } = await settle(token);
     failure ??= why;
     isSecretWrong ||= signature.status === 'mismatch' && signature.ownFault !== null;
-    return reportToken(token, readNow(), signature, secret?.bytes, secret);
+    return reportToken(token, readNow(), signature, secret?.bytes, secret, pasted);
   };
   const render = async (row: Row): Promise<string> => {
     const report = await inspect(row);
@@ -111,13 +112,14 @@ function createMoment(at: string | undefined, clock: Context['clock']): () => nu
 }
 
 /** The token of a row, out of what people paste; a row that cannot be read is inspected as an empty token. */
-function readToken({ content }: Row): string {
-  if (content instanceof KchatError || typeof content.token !== 'string') return '';
+function readToken({ content }: Row): PastedToken {
+  const without = (text: string): PastedToken => ({ text, stripped: [], sent: [] });
+  if (content instanceof KchatError || typeof content.token !== 'string') return without('');
   try {
-    return readPasted(content.token).text;
+    return readPasted(content.token);
   } catch (error) {
     // None, or several: as it stands the line is no token.
-    if (error instanceof KchatError) return content.token;
+    if (error instanceof KchatError) return without(content.token);
     throw error;
   }
 }

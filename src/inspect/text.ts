@@ -25,8 +25,6 @@ import {
 
 /** What a person is told besides the report. */
 export interface InspectSubject {
-  /** What was taken off the pasted text. */
-  readonly stripped: readonly string[];
   /** The moment that was judged for, in seconds since the epoch. */
   readonly now: NumericDate;
   /** Whether `--at` chose that moment. */
@@ -87,6 +85,9 @@ function renderVerdict(report: InspectReport, style: Style): string {
 function wordVerdict(report: InspectReport, style: Style): [string, (text: string) => string, string] {
   const { symbols, red, green, yellow } = style;
   const errors = report.findings.filter(({ severity }) => severity === 'error');
+  const [first] = errors;
+  if (first?.code === 'TOKEN_MALFORMED')
+    return [symbols.failed, red, `${first.message.charAt(0).toUpperCase()}${first.message.slice(1)}`];
   if (report.verdict === 'rejected')
     return [symbols.failed, red, `Kustomer will reject this token: ${wordReasons(errors, report)}`];
   const isDoubtful = report.findings.some(
@@ -124,7 +125,8 @@ function wordReasons([first, ...others]: readonly Finding[], { ageSeconds }: Ins
 type Row = readonly [name: string, pieces: readonly string[], separator: string];
 
 function listRows(report: InspectReport, subject: InspectSubject, localOffset: LocalOffset): readonly Row[] {
-  const { stripped, now, isNowChosen, secret } = subject;
+  const { now, isNowChosen, secret } = subject;
+  const { stripped } = report;
   const rows: Row[] = [];
   if (isNowChosen) rows.push(['judged at', [formatUtc(now), String(now)], '   ']);
   if (stripped.length > 0) rows.push(['stripped', stripped.join(', ').split(' '), ' ']);

@@ -30,10 +30,10 @@ export function createJudge(
     const { least, most } = columnRange;
     const style = await createStyle(true, true, Math.min(Math.max(columns || most, least), most));
     const now = readClock();
-    const { text, stripped } = readPasted(pasted);
-    const token = decodeToken(text);
-    const report = reportToken(token, now, checkSignature(token, bytes), bytes, secret);
-    const screen = renderInspect(report, { stripped, now, isNowChosen: false, secret }, style);
+    const paste = readPasted(pasted);
+    const token = decodeToken(paste.text);
+    const report = reportToken(token, now, checkSignature(token, bytes), bytes, secret, paste);
+    const screen = renderInspect(report, { now, isNowChosen: false, secret }, style);
     return { verdict: report.verdict, screen };
   };
 }

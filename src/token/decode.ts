@@ -3,7 +3,7 @@
  * §7.1); what a lenient decoder would let pass is named as a flaw, and still shown. Verifies nothing.
  */
 import { visible } from '../base/untrusted.js';
-import { type JsonReading, readJsonObject } from './json.js';
+import { type JsonObject, type JsonReading, readJsonObject } from './json.js';
 
 /** One segment between the dots. */
 interface Segment {
@@ -38,20 +38,25 @@ export function decodeToken(text: string): DecodedToken {
   if (segmentCount === 1 || /^(?:[[{<]|https?:|\.{1,2}\/|~\/)/i.test(text)) return noToken;
   const [first = '', second = '', third = ''] = text.split('.', 3);
   const header = readJsonSegment(first);
-  // Dots alone make no token: what lies between them was never meant for base64url or JSON.
-  if (header.value === null && (segmentCount !== 3 || beginsWithWords(text))) return noToken;
-  return {
-    text,
-    segmentCount,
-    header,
-    payload: segmentCount === 2 || segmentCount === 3 ? readJsonSegment(second) : null,
-    signature: segmentCount === 3 ? readSegment(third) : null,
-  };
+  const payload = segmentCount === 2 || segmentCount === 3 ? readJsonSegment(second) : null;
+  // Dots alone make no token: a host name or a sentence was never meant for base64url or JSON.
+  const isToken =
+    header.value === null ? segmentCount === 3 && isMeant(text, payload) : isHeader(header.value, payload);
+  if (!isToken) return noToken;
+  return { text, segmentCount, header, payload, signature: segmentCount === 3 ? readSegment(third) : null };
 }
 
-/** Something else stands in front, and it is no header: `e` begins every one. */
-function beginsWithWords(text: string): boolean {
-  return /^[^\s.e][^\s.]*\s/.test(text);
+/** A header that cannot be read: `e` begins every one, and claims behind it tell what it was meant for. */
+function isMeant(text: string, payload: JsonSegment | null): boolean {
+  // Words in front are another text.
+  if (/^[^\s.e][^\s.]*\s/.test(text)) return false;
+  return payload?.value != null || /^e[yw]/.test(text);
+}
+
+/** The session of a web framework begins with JSON too, but with no header's, and has no JSON behind its first dot. */
+function isHeader(header: JsonObject, payload: JsonSegment | null): boolean {
+  const isUnlike = header.alg === undefined && header.typ === undefined && header.enc === undefined;
+  return !(isUnlike && payload?.value === null && Object.keys(header).length > 0);
 }
 
 function countSegments(text: string): number {

@@ -17,6 +17,7 @@ export type Severity = 'error' | 'warning' | 'note';
 export const findingMeanings = {
   IS_API_KEY: 'it is an API key, not a login token',
   TOKEN_MALFORMED: 'it is not a whole token',
+  TOKEN_WRAPPED: 'it comes with something around it that no copying adds',
   NOT_BASE64URL: 'it is not strict base64url',
   HEADER_NOT_JSON: 'its header cannot be read as a JSON object',
   PAYLOAD_NOT_JSON: 'its payload cannot be read as a JSON object',
@@ -70,6 +71,14 @@ export type SignatureCheck =
   | ({ readonly status: 'mismatch' } & Explanation)
   | { readonly status: 'not-checked'; readonly why: string; readonly hint: string | null };
 
+/** What a token was found in. */
+export interface FoundIn {
+  /** What stood around it, as nouns. */
+  readonly stripped: readonly string[];
+  /** What of it the app sends too, as clauses that complete "it comes with …". */
+  readonly sent: readonly string[];
+}
+
 /** All that a rule may look at. */
 export interface RuleInput {
   readonly token: DecodedToken;
@@ -85,6 +94,8 @@ export interface RuleInput {
   /** Null where the token has no claims. */
   readonly issued: IssueTime | null;
   readonly identity: IdentityReading | null;
+  /** What the app sends with the token, as {@link FoundIn} has it. */
+  readonly sent: readonly string[];
 }
 
 /** A finding before its rule's code is put on it. */

@@ -14,7 +14,7 @@ import { nameCause } from './causes/parts.js';
 import { proveWriting } from './causes/written-digest.js';
 import type { IdentifiedBy } from './claims.js';
 import type { DecodedToken } from './decode.js';
-import type { Finding, RuleInput, SignatureCheck } from './finding.js';
+import type { Finding, FoundIn, RuleInput, SignatureCheck } from './finding.js';
 import { type IsLoggedInCalls, readIdentity, showIsLoggedIn } from './identity.js';
 import { readIssueTime } from './issue-time.js';
 import type { JsonObject } from './json.js';
@@ -50,7 +50,14 @@ export interface InspectReport {
   readonly secondsLeft: number | null;
   /** The source line that asks each SDK whether this customer is logged in, or null without an identity. */
   readonly isLoggedIn: IsLoggedInCalls | null;
+  /** What was taken off the pasted text, as nouns: `quotes`, `line breaks`. */
+  readonly stripped: readonly string[];
+  /** The secret that the signature was checked with, by where it is from and its fingerprint; null without one. */
+  readonly secret: { readonly source: string; readonly fingerprint: string } | null;
 }
+
+/** Where a secret is from, and which one it is. */
+type UsedSecret = SecretOrigin & { readonly fingerprint?: string };
 
 /**
  * Checks a signature with a secret. A mismatch is looked into ({@link explainMismatch}); the header's `alg` plays no
@@ -107,13 +114,15 @@ function judgeBytes(token: DecodedToken, check: SignatureCheck): SignatureCheck 
  * @param now     seconds since the epoch
  * @param secret  the secret that the signature was checked with, for what looks wrong about it
  * @param origin  where that secret is from, for hints that name the place to correct
+ * @param surroundings  what the token was found in
  */
 export function reportToken(
   token: DecodedToken,
   now: NumericDate,
   check: SignatureCheck,
   secret?: Uint8Array,
-  origin: SecretOrigin | null = null,
+  origin: UsedSecret | null = null,
+  surroundings: FoundIn = { stripped: [], sent: [] },
 ): InspectReport {
   const signature = judgeBytes(token, check);
   const header = token.header?.value ?? null;
@@ -122,7 +131,17 @@ export function reportToken(
   const identity = claims && readIdentity(claims);
   const suspicions = secret === undefined ? [] : suspectSecret(secret);
   const isExposed = secret !== undefined && holdsSecret(token, secret);
-  const findings = listFindings({ token, now, signature, suspicions, isExposed, origin, issued, identity });
+  const findings = listFindings({
+    token,
+    now,
+    signature,
+    suspicions,
+    isExposed,
+    origin,
+    issued,
+    identity,
+    sent: surroundings.sent,
+  });
   const used = identity?.used ?? null;
   return {
     verdict: reachVerdict(findings, signature),
@@ -136,6 +155,9 @@ export function reportToken(
     findings,
     ...showTimes(issued),
     isLoggedIn: used && showIsLoggedIn(used),
+    stripped: surroundings.stripped,
+    secret:
+      origin?.fingerprint === undefined ? null : { source: origin.source, fingerprint: origin.fingerprint },
   };
 }
 

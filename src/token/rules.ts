@@ -24,5 +24,8 @@ export function listFindings(input: RuleInput): readonly Finding[] {
     const outcomes = check(input) ?? [];
     return (Array.isArray(outcomes) ? outcomes : [outcomes]).map((outcome) => ({ code, ...outcome }));
   });
+  // Of a text that is no token nothing else is known: whatever else was found is a consequence.
+  const malformed = findings.filter(({ code }) => code === 'TOKEN_MALFORMED');
+  if (malformed.length > 0) return malformed;
   return order.flatMap((severity) => findings.filter((finding) => finding.severity === severity));
 }

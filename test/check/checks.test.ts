@@ -342,7 +342,7 @@ describe('token-endpoint', () => {
     ['with something added', `${mint()}AAAA`],
     ['with padding', `${mint()}=`],
     ['with a space inside', mint().replace('.', '. ')],
-    ['two of them', `${mint()} ${mint()}`],
+    ['two of them', `${mint()} ${mint({ email: 'bob@example.com' })}`],
     ['cut at its end', mint().slice(0, -1)],
   ])('tells nobody to copy a token again that a backend gave: %s', async (_, token) => {
     const verdict = await judge('token-endpoint', twice(token));

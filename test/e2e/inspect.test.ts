@@ -78,7 +78,7 @@ describe('the exit codes of kchat inspect', () => {
   test.each<[string, readonly string[], RunOptions, RegExp]>([
     ['no token', [], {}, /there is no token in the input/],
     ['white space', ['-'], { stdin: ' \n' }, /there is no token in the input/],
-    ['several tokens', [], { stdin: `${good}\n${old}\n` }, /the input holds 2 tokens/],
+    ['several tokens', [], { stdin: `${good}\n${old}\n` }, /the input holds 2 different tokens/],
     ['two arguments', [good, old], {}, /too many arguments/],
     ['over 16 MiB', ['-'], { stdin: Buffer.alloc(16_777_217, 'x') }, /larger than 16 MiB/],
     ['a bad moment', [good, '--at', 'soon'], {}, /--at is "soon", which is not a time/],
@@ -109,6 +109,8 @@ test('--json is one object that has it all', async () => {
       ageSeconds: expect.any(Number),
       secondsLeft: expect.any(Number),
       isLoggedIn: expect.objectContaining({ ios: expect.stringContaining('Kustomer.isLoggedIn') }),
+      stripped: [],
+      secret: { source: expect.any(String), fingerprint: expect.stringMatching(/^[0-9a-f]{8}$/) },
     },
     meta: { command: 'inspect', version: expect.any(String) },
   });

@@ -1,10 +1,11 @@
 /**
- * Owns recognizing what people paste where a login token belongs. Rule: named by kind and length, never quoted:
- * it may be a credential.
+ * Owns saying what a text without a whole login token is. Rule: named by kind and length, never quoted: it may be a
+ * credential. Linear time on any text.
  */
-import { isRecord } from '../../base/values.js';
-import type { DecodedToken } from '../decode.js';
-import { type JsonObject, parseJsonObject } from '../json.js';
+import { type DecodedToken, decodeToken } from '../decode.js';
+import { type JsonObject, parseJsonMember, parseJsonObject } from '../json.js';
+import { findEncoded } from './encoded.js';
+import { scanTokens } from './scan.js';
 
 /** What the text is, as a whole sentence, and what to do. */
 interface PasteShape {
@@ -14,92 +15,228 @@ interface PasteShape {
 
 const pasteToken =
   'paste the login token alone: three runs of letters, digits, - and _ with a dot between them';
+const copyAll = 'copy all of it, to the last character: a double click stops at the dots';
+const signToken =
+  'what the app logs in with is signed with the chat secret: kchat sign shows what it looks like';
 
-const fileShape = /^(?:\.{1,2}|~)\/\S+$|^\S{1,200}\.(?:txt|csv|jwt|token|json|jsonl|ndjson|log)$/i;
+const fileShape =
+  /^(?:\.{1,2}|~)?\/\S+$|^[A-Za-z]:\\\S+$|^\S{1,200}\.(?:txt|csv|jwt|token|json|jsonl|ndjson|log)$/i;
+const hostShape = /^(?:[a-z0-9-]{1,63}\.){1,10}[a-z]{2,24}(?::\d{1,5})?(?:\/\S*)?$/i;
 
-/** Says what a text that is no compact JWS is instead. Takes any text; linear time. */
+/** Says what a text that is no compact JWS is instead. Takes any text. */
 export function describePaste(token: DecodedToken): PasteShape {
-  const { text, segmentCount } = token;
+  const { text } = token;
   const length = `${text.length} characters`;
   if (text === '') return { message: 'the token is empty', hint: pasteToken };
-  if (/^\s*[[{]/.test(text)) return describeJson(text, length);
-  if (segmentCount === 5 && token.header?.value?.enc !== undefined)
-    return {
-      message: `this is an encrypted token (JWE, ${length}); Kustomer takes signed ones`,
-      hint: 'sign instead of encrypting: JWS compact serialization with HS256',
-    };
-  if (/^https?:\/\//i.test(text))
-    return { message: `this is a link (${length}) without a token in it`, hint: pasteToken };
-  if (text.startsWith('<'))
-    return { message: `this looks like HTML or XML (${length}), not a token`, hint: pasteToken };
-  if (/[^\w.-]eyJ[\w-]+\.eyJ[\w-]*\.[\w-]/.test(text))
-    return {
-      message: `there is a token in this text (${length}), between other words`,
-      hint: 'paste the token alone, without the words around it',
-    };
-  if (fileShape.test(text))
-    return {
-      message: `this looks like the name of a file (${length}), not a token`,
-      hint: 'kchat inspect - < FILE reads one token, kchat inspect --from FILE a token a line',
-    };
-  if (segmentCount > 1) return describeSegments(token, length);
-  return describeWord(text, length);
+  return (
+    describeWord(text.trim()) ??
+    describeMarkup(text, length) ??
+    describeParts(token, length) ??
+    describePlace(text, length) ??
+    describeOpaque(text, length) ??
+    describeRest(token, length)
+  );
 }
 
-function describeSegments({ text, segmentCount }: DecodedToken, length: string): PasteShape {
-  if (segmentCount === 3) return { message: `this is other text (${length}), not a token`, hint: pasteToken };
-  const counted = `has ${segmentCount} segments, a login token has 3 (${length})`;
-  if (segmentCount === 2 && text.startsWith('eyJ'))
+/** What a program writes in place of a token. */
+function describeWord(text: string): PasteShape | null {
+  if (text.length > 200) return null;
+  if (/^(?:\[object promise\]|promise ?\{.*\}|<coroutine object.*|.*CompletableFuture@.*)$/is.test(text))
     return {
-      message: `the token ${counted}: its signature is missing`,
-      hint: 'it may have been cut off: copy all of it, to the last character',
+      message: 'this is a promise of a token, not the token: an await is missing',
+      hint: 'wait for the function that signs: const token = await sign(claims)',
     };
-  return { message: `the text ${counted}`, hint: pasteToken };
+  if (/^\[object \w+\]$|^system\.[\w.[\]`]+$|^array$/i.test(text))
+    return {
+      message: `this is what a program writes for an object ("${text.slice(0, 40)}"), not a token`,
+      hint: 'take the field of it that holds the token, such as answer.token',
+    };
+  if (/^(?:undefined|null|none|nil|nan|false|true|void|\(null\)|<(?:nil|null|none)>)$/i.test(text))
+    return {
+      message: `this is the word ${text}, not a token: the variable that should hold the token is empty`,
+      hint: 'look at where the token is made and handed on: is the variable set, and the field called so?',
+    };
+  if (/^\$\{.*\}$|^\{\{.*\}\}$|^\$\w+$|^%\w+%$|^<[a-z_ -]+>$|^%s$/i.test(text))
+    return {
+      message: `this is a template that was never filled in (${text.length} characters), not a token`,
+      hint: 'put the token where the name of the variable stands now',
+    };
+  return null;
 }
 
-function describeWord(text: string, length: string): PasteShape {
-  if (/^\{?[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\}?$/i.test(text))
-    return { message: `this is a UUID (${length}), not a login token`, hint: pasteToken };
-  if (text.startsWith('eyJ'))
+function describeMarkup(text: string, length: string): PasteShape | null {
+  if (/^\s*[[{]/.test(text) && 'value' in parseJsonMember(text))
+    return describeJson(parseJsonObject(text).value ?? {}, length);
+  if (/^\s*</.test(text))
     return {
-      message: `this is the first segment of a token only (${length})`,
-      hint: 'it may have been cut off: copy all of it, to the last character',
+      message: `this is a page, HTML or XML (${length}), not a token`,
+      hint: 'is the address right, and the session still good? a login page often answers so',
     };
-  if (/^ZXlK[\w+/-]+=*$/.test(text))
-    return {
-      message: `this is a token that was base64-encoded once more (${length})`,
-      hint: 'decode it first: base64 --decode',
-    };
-  if (/^[\w+/=-]{20,512}$/.test(text))
-    return {
-      message: `this is not a token; it may be a chat secret (${length})`,
-      hint: 'if it is one, keep it to yourself and store it: kchat import-secret',
-    };
-  return { message: `this is not a token: ${length} without a dot`, hint: pasteToken };
+  return null;
 }
 
-function describeJson(text: string, length: string): PasteShape {
-  const object: JsonObject = parseJsonObject(text).value ?? {};
-  if (typeof object.payload === 'string' && ('signature' in object || 'signatures' in object))
+const encrypted = (length: string): PasteShape => ({
+  message: `this is an encrypted token (JWE, ${length}); Kustomer takes signed ones`,
+  hint: 'sign instead of encrypting: JWS compact serialization with HS256',
+});
+
+function describeJson(object: JsonObject, length: string): PasteShape {
+  if (typeof object.payload === 'string' && 'signature' in object)
     return {
       message: `this is a token in the JSON serialization (${length}); Kustomer takes the compact one`,
       hint: 'join its protected, payload and signature with dots',
     };
-  if (typeof object.ciphertext === 'string')
+  if (typeof object.payload === 'string' && 'signatures' in object)
     return {
-      message: `this is an encrypted token (JWE, ${length}); Kustomer takes signed ones`,
-      hint: 'sign instead of encrypting: JWS compact serialization with HS256',
+      message: `this is a token in the general JSON serialization (${length}); Kustomer takes the compact one`,
+      hint: 'join protected and signature of one member of "signatures" with the payload between them',
     };
+  if (typeof object.ciphertext === 'string') return encrypted(length);
   if (isTrackingAnswer(object))
     return {
       message: `this is a tracking token (${length}), which the SDK gets for itself`,
       hint: 'the app logs in with a login token: kchat sign',
     };
-  return { message: `this looks like JSON (${length}), not a token`, hint: pasteToken };
+  if ('email' in object || 'externalId' in object || 'iat' in object)
+    return { message: `these are claims as JSON (${length}), not signed yet`, hint: signToken };
+  return describeField(object) ?? { message: `this is JSON (${length}), not a token`, hint: pasteToken };
+}
+
+const tokenFields = ['token', 'jwt', 'jwtToken', 'accessToken', 'externalToken', 'id_token', 'access_token'];
+
+/** `{"token":null}` tells more than that it is JSON. */
+function describeField(object: JsonObject): PasteShape | null {
+  const name = tokenFields.find((field) => Object.hasOwn(object, field));
+  if (name === undefined) return null;
+  const value = object[name];
+  if (typeof value === 'object' && value !== null && Object.keys(value).length === 0)
+    return {
+      message: `its field "${name}" is {}, which is what JSON makes of a promise: an await is missing`,
+      hint: 'wait for the function that signs: const token = await sign(claims)',
+    };
+  const shape = typeof value === 'string' ? describePaste(decodeToken(value)) : null;
+  return shape === null
+    ? {
+        message: `its field "${name}" holds ${JSON.stringify(value)?.slice(0, 20)}, not a token`,
+        hint: pasteToken,
+      }
+    : { message: `its field "${name}" holds no token: ${shape.message}`, hint: shape.hint };
 }
 
 /** Source: facts, what an SDK does when the app calls logIn (C). */
 export function isTrackingAnswer({ data, trackingId }: JsonObject): boolean {
   if (typeof trackingId === 'string') return true;
-  return isRecord(data) && data.type === 'tracking_token';
+  return typeof data === 'object' && data !== null && 'type' in data && data.type === 'tracking_token';
+}
+
+/** What is left of a token, or a token that is changed. */
+function describeParts(token: DecodedToken, length: string): PasteShape | null {
+  const { text, segmentCount } = token;
+  const encryptedToken = /(?:^|[\s"'=:])(e[yw][\w-]+\.[\w-]*\.[\w-]+\.[\w-]+\.[\w-]+)(?:$|[\s"';,])/.exec(
+    text.slice(0, 100_000),
+  );
+  if (encryptedToken?.[1] !== undefined && decodeToken(encryptedToken[1]).header?.value?.enc !== undefined)
+    return encrypted(length);
+  if (/^v[1-4]\.(?:local|public)\./.test(text))
+    return {
+      message: `this is a PASETO (${length}); Kustomer takes a JWT signed with HS256`,
+      hint: signToken,
+    };
+  if (/e[yw][\w-]{8}[\w.-]*(?:\.\.\.|…|\[truncated|\.\.\s*$)/.test(text.slice(0, 100_000)))
+    return {
+      message: `the token was shortened by a log (${length}): "..." stands where the rest was`,
+      hint: 'take it from where it is whole: the answer of the backend, or the request of the app',
+    };
+  const dot = /[·•∙‧・．。]/.exec(text)?.[0];
+  if (dot !== undefined && scanTokens(text.replaceAll(dot, '.')).length > 0)
+    return {
+      message: `its dots are "${dot}" here (${length}): a document or a mail changed them`,
+      hint: copyAll,
+    };
+  return findEncoded(text, length) ?? describeSegments(text, segmentCount, length);
+}
+
+const headerNames = ['alg', 'typ', 'kid', 'enc'];
+
+function describeSegments(text: string, count: number, length: string): PasteShape | null {
+  const parts = text
+    .trim()
+    .split('.', 3)
+    .map((part) => (/^[\w-]+$/.test(part) ? readPart(part) : null));
+  const [first = null, second = null] = parts;
+  const isHeader = first !== null && headerNames.some((name) => name in first);
+  if (count === 1 && first !== null)
+    return isHeader
+      ? {
+          message: `this is the header of a token alone (${length}): its claims and signature are missing`,
+          hint: copyAll,
+        }
+      : {
+          message: `this is the payload of a token alone (${length}): its header and signature are missing`,
+          hint: copyAll,
+        };
+  if (count === 2 && first !== null)
+    return isHeader || second !== null
+      ? { message: `the token has 2 parts of 3 (${length}): its signature is missing`, hint: copyAll }
+      : { message: `the token has 2 parts of 3 (${length}): its header is missing`, hint: copyAll };
+  if (count === 3 && first !== null && !isHeader && second === null)
+    return {
+      message: `this is a session of a web framework (Flask, itsdangerous, ${length}), not a login token`,
+      hint: signToken,
+    };
+  if (/^e[yw][\w-]+$/.test(text.trim()))
+    return { message: `this is the beginning of a token (${length}): the rest is missing`, hint: copyAll };
+  return null;
+}
+
+function readPart(part: string): JsonObject | null {
+  return parseJsonObject(Buffer.from(part, 'base64url').toString()).value;
+}
+
+function describePlace(text: string, length: string): PasteShape | null {
+  if (/^\w{2,20}:\/\//.test(text))
+    return { message: `this is a link (${length}) without a token in it`, hint: pasteToken };
+  if (fileShape.test(text))
+    return {
+      message: `this looks like the name of a file (${length}), not a token`,
+      hint: 'kchat inspect - < FILE reads one token, kchat inspect --from FILE a token a line',
+    };
+  if (text.length < 300 && hostShape.test(text))
+    return { message: `this is the name of a host (${length}), not a token`, hint: pasteToken };
+  return null;
+}
+
+const hashes = new Map([
+  [32, 'MD5'],
+  [40, 'SHA-1'],
+  [64, 'SHA-256'],
+  [128, 'SHA-512'],
+]);
+
+function describeOpaque(text: string, length: string): PasteShape | null {
+  if (/^\{?[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\}?$/i.test(text))
+    return { message: `this is a UUID (${length}), not a login token`, hint: pasteToken };
+  const hash = /^[0-9a-f]{1,128}$/i.test(text) ? hashes.get(text.length) : undefined;
+  if (hash !== undefined)
+    return {
+      message: `this is ${text.length} hexadecimal digits: a hash (${hash}), such as an old identity hash, not a login token`,
+      hint: signToken,
+    };
+  if (/^[\w+/=~.-]{16,4096}$/.test(text) && !/[.]/.test(text))
+    return {
+      message: `this is an opaque value (${length}), such as a session id, not a login token`,
+      hint: signToken,
+    };
+  return null;
+}
+
+function describeRest({ text, segmentCount }: DecodedToken, length: string): PasteShape {
+  if (/\s/.test(text.trim()))
+    return { message: `this is other text (${length}) without a token in it`, hint: pasteToken };
+  return segmentCount === 1
+    ? { message: `this is not a token: ${length} without a dot`, hint: pasteToken }
+    : {
+        message: `this is no token: ${segmentCount} parts with dots between (${length}), and none is a header`,
+        hint: pasteToken,
+      };
 }

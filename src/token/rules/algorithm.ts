@@ -32,14 +32,21 @@ export const algorithmRules: readonly Rule[] = [
   },
   {
     code: 'ALG_NOT_HS256',
-    check: onHeader(({ alg }) => {
+    check: ({ token }) => {
+      const { alg = undefined } = token.header?.value ?? { alg: 'HS256' };
       if (alg === 'HS256' || isNone(alg)) return null;
+      const iss = token.payload?.value?.iss;
+      if (typeof iss === 'string' && typeof alg === 'string' && /^(?:RS|PS|ES|Ed)/.test(alg))
+        return rejects(
+          `this is a token of another service (iss ${show(iss)}, alg ${show(alg)}), such as an ID token; Kustomer takes "HS256" only`,
+          'give the app the token that your backend signs for the chat, not the one of the session: kchat sign shows one',
+        );
       if (alg === undefined) return rejects('the header has no "alg"; Kustomer takes HS256 only', headerHint);
       return rejects(
         `the header says alg ${show(alg)}; Kustomer takes "HS256" only, spelled exactly so`,
         algorithmHint,
       );
-    }),
+    },
   },
   {
     code: 'TYP_MISSING',

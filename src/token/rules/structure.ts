@@ -34,6 +34,16 @@ export const structureRules: readonly Rule[] = [
       return rejects(message, hint);
     },
   },
+  {
+    code: 'TOKEN_WRAPPED',
+    check: ({ sent }) =>
+      sent.map((what) =>
+        warns(
+          `it comes with ${what}`,
+          'the app passes it on as it comes, and Kustomer refuses it so: give the token alone',
+        ),
+      ),
+  },
   { code: 'NOT_BASE64URL', check: ({ token }) => listFlaws(token) },
   {
     code: 'HEADER_NOT_JSON',

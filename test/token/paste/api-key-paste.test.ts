@@ -103,7 +103,10 @@ describe('what is no key', () => {
   });
 
   test('two keys', () => {
-    expect(refusal(`${key}\n${key}`)).toMatchObject({ code: 'USAGE', message: 'the input holds 2 tokens' });
+    expect(refusal(`${key}\n${madeUpApiKey({ exp: now + 60 })}`)).toMatchObject({
+      code: 'USAGE',
+      message: expect.stringMatching(/^the input holds 2 different tokens: 1\. an API key/),
+    });
   });
 
   test('an expired one, and the one of an app', () => {

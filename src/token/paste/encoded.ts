@@ -1,0 +1,52 @@
+/**
+ * Owns recognizing a token that was encoded once more. Rule: decodes once, scans the outcome, shows none of it; linear time.
+ */
+import { scanTokens } from './scan.js';
+
+/** Larger texts are no encoded token. */
+const longest = 100_000;
+
+/** What a text is whose decoding holds a token, and what to do; null where it holds none. */
+export function findEncoded(
+  text: string,
+  length: string,
+): { readonly message: string; readonly hint: string } | null {
+  const value = text.trim();
+  if (value.length < 20 || value.length > longest) return null;
+  if (/^(?:[0-9a-f]{2})+$/i.test(value) && holds(Buffer.from(value, 'hex')))
+    return {
+      message: `this is a token that was hex-encoded (${length})`,
+      hint: 'send the token as it is, as text; to read it here: xxd -r -p | kchat inspect',
+    };
+  const rails = /^([\w+/=%-]+)--[0-9a-f]{40,128}$/.exec(value)?.[1];
+  const base = (rails ?? value).replaceAll('%3D', '=').replaceAll('%2B', '+').replaceAll('%2F', '/');
+  if (!/^[\w+/-]+={0,2}$/.test(base.replace(/\s/g, ''))) return null;
+  const bytes = Buffer.from(base, 'base64');
+  if (rails !== undefined && (holds(bytes) || holdsInside(bytes)))
+    return {
+      message: `this is a signed cookie of Rails (${length}) with a token in it, not the token`,
+      hint: 'give the token itself: cookies.signed[:name] reads it, render json: { token: }',
+    };
+  if (holds(bytes))
+    return {
+      message: `this is a token that was base64-encoded once more (${length})`,
+      hint: 'decode it first, or do not encode it: it is text that fits anywhere as it is',
+    };
+  // .NET's HttpServerUtility.UrlTokenEncode writes how much padding there was in place of the padding.
+  if (/[0-2]$/.test(value) && holds(Buffer.from(value.slice(0, -1), 'base64url')))
+    return {
+      message: `this is a token that .NET's UrlTokenEncode encoded once more (${length}), with its digit at the end`,
+      hint: 'send the token as it is: it needs no UrlTokenEncode',
+    };
+  return null;
+}
+
+function holds(bytes: Buffer): boolean {
+  return scanTokens(bytes.toString('latin1')).length > 0;
+}
+
+/** Rails wraps what it signs: `{"_rails":{"message":"base64 of the value"}}`. */
+function holdsInside(bytes: Buffer): boolean {
+  const inner = /"message":"([\w+/=-]{20,})"/.exec(bytes.toString('latin1').slice(0, longest))?.[1];
+  return inner !== undefined && holds(Buffer.from(inner, 'base64'));
+}

@@ -1,0 +1,134 @@
+/**
+ * Owns finding compact tokens in a text, whatever stands around them.
+ *
+ * Rule: a token is three runs of base64url with dots between, the first of which decodes to a JSON object. One pass,
+ * linear time on any text; judges nothing but where a token ends.
+ */
+import { type JsonObject, readJsonObject } from '../json.js';
+
+/** A token as it stands in the text. */
+export interface FoundToken {
+  readonly text: string;
+  readonly start: number;
+  /** The index behind it. */
+  readonly end: number;
+  /** Nothing is missing and nothing is glued to it: only whole tokens count where there are several. */
+  readonly isWhole: boolean;
+}
+
+// What begins with `{` and white space or a quote, in base64url: 14 characters, so that a word is no header.
+const headerStart = /e(?:y[ABIJ]|w[klop01])[\w-]{11}/g;
+
+/** A run may hold the beginning of a header more than once (`jwt-eyJ…`): so many are looked at. */
+const maxStarts = 3;
+
+/** HS256's 32 bytes in base64url (RFC 7518 §3.2). */
+const hs256Length = 43;
+
+/**
+ * All tokens, in order; they never overlap.
+ *
+ * @param breaks  indexes at which a line ended before the lines were joined: a token may begin and end there
+ */
+export function scanTokens(text: string, breaks: ReadonlySet<number> = new Set()): readonly FoundToken[] {
+  const found: FoundToken[] = [];
+  let position = 0;
+  while (position < text.length) {
+    headerStart.lastIndex = position;
+    const start = headerStart.exec(text)?.index;
+    if (start === undefined) break;
+    const headerEnd = skipRun(text, start);
+    const token = findInRun(text, start, headerEnd, breaks);
+    if (token !== undefined) found.push(token);
+    position = token?.end ?? headerEnd;
+  }
+  return found;
+}
+
+function findInRun(
+  text: string,
+  first: number,
+  headerEnd: number,
+  breaks: ReadonlySet<number>,
+): FoundToken | undefined {
+  if (text[headerEnd] !== '.') return undefined;
+  let start = first;
+  for (let tried = 0; tried < maxStarts; tried += 1) {
+    const header = readJsonObject(Buffer.from(text.slice(start, headerEnd), 'base64url')).value;
+    if (header !== null) return readToken(text, start, headerEnd, header, breaks);
+    headerStart.lastIndex = start + 1;
+    const next = headerStart.exec(text)?.index ?? headerEnd;
+    if (next >= headerEnd) return undefined;
+    start = next;
+  }
+  return undefined;
+}
+
+/** From a header that was read to where the token ends. */
+function readToken(
+  text: string,
+  start: number,
+  headerEnd: number,
+  header: JsonObject,
+  breaks: ReadonlySet<number>,
+): FoundToken | undefined {
+  const payloadEnd = skipRun(text, headerEnd + 1);
+  const signatureStart = payloadEnd + 1;
+  if (payloadEnd === headerEnd + 1 || text[payloadEnd] !== '.') {
+    const end = skipBroken(text, payloadEnd);
+    const isThree = countDots(text.slice(start, end)) === 2;
+    return isThree ? { text: text.slice(start, end), start, end, isWhole: false } : undefined;
+  }
+  // A JWE has five parts, and is told by its own name.
+  if (header.enc !== undefined && text[skipRun(text, signatureStart)] === '.') return undefined;
+  const isHs256 = header.alg === 'HS256';
+  const runEnd = skipRun(text, signatureStart);
+  const end = isHs256 ? endSignature(text, signatureStart, runEnd, breaks) : runEnd;
+  const isComplete = isHs256 ? end - signatureStart === hs256Length : end > signatureStart;
+  if (isComplete && !continues(text, end)) return { text: text.slice(start, end), start, end, isWhole: true };
+  const brokenEnd = skipBroken(text, runEnd);
+  return { text: text.slice(start, brokenEnd), start, end: brokenEnd, isWhole: false };
+}
+
+/** A signature of 43 characters ends where a line did, and before the dashes of a rule. */
+function endSignature(text: string, start: number, runEnd: number, breaks: ReadonlySet<number>): number {
+  const end = start + hs256Length;
+  if (runEnd <= end) return runEnd;
+  if (breaks.has(end)) return end;
+  let rest = end;
+  while (rest < runEnd && (text[rest] === '-' || text[rest] === '_')) rest += 1;
+  return rest === runEnd ? end : runEnd;
+}
+
+/** Padding and base64's other characters behind a signature belong to it: it was encoded so. */
+function continues(text: string, end: number): boolean {
+  return text[end] === '=' || text[end] === '+';
+}
+
+/** The index behind the run of base64url characters that begins here. */
+function skipRun(text: string, start: number): number {
+  let index = start;
+  while (index < text.length && isUrlSafe(text.charCodeAt(index))) index += 1;
+  return index;
+}
+
+/** The same for either base64 alphabet, padding and dots. */
+function skipBroken(text: string, start: number): number {
+  let index = start;
+  for (; index < text.length; index += 1) {
+    const unit = text.charCodeAt(index);
+    // `+`, `/`, `=`, `.`
+    if (!isUrlSafe(unit) && unit !== 0x2b && unit !== 0x2f && unit !== 0x3d && unit !== 0x2e) break;
+  }
+  return index;
+}
+
+function isUrlSafe(unit: number): boolean {
+  if (unit >= 0x61) return unit <= 0x7a;
+  if (unit >= 0x41) return unit <= 0x5a || unit === 0x5f;
+  return (unit >= 0x30 && unit <= 0x39) || unit === 0x2d;
+}
+
+function countDots(text: string): number {
+  return text.split('.', 4).length - 1;
+}

@@ -1,0 +1,107 @@
+/**
+ * Owns what is said of the text around a token. Rule: names the likely shape and never fails for one it does not know: any
+ * other is "the text around it". What no copying adds (an app sends it so) is told apart.
+ */
+import type { FoundToken } from './scan.js';
+
+const before = 400;
+
+/** What stood around the tokens, all alike, as nouns; empty for nothing but white space. */
+export function listSurroundings(tokens: readonly FoundToken[], text: string): readonly string[] {
+  const [first] = tokens;
+  const last = tokens.at(-1);
+  if (first === undefined || last === undefined) return [];
+  const hasMark = text.startsWith('\ufeff') ? ['a byte-order mark'] : [];
+  const [front, back] = [text.slice(0, first.start).trim(), text.slice(last.end).trim()];
+  if (tokens.length > 1) return [...hasMark, 'the text around it'];
+  if (front === '' && back === '') return hasMark;
+  return [...hasMark, ...nameShape(front.slice(-before), back.slice(0, before), text)];
+}
+
+const openers = '"\'`“‘«';
+const closers = '"\'`”’»';
+
+function nameShape(front: string, back: string, text: string): readonly string[] {
+  if (/^\s*[[{]/.test(text) && isJson(text)) return ['the JSON around it'];
+  if (/^https?:\/\/[^\s"'<>]+$/i.test(front)) return ['the link around it'];
+  const names: string[] = [];
+  let [rest, tail] = [front, back];
+  for (;;) {
+    const kind = openers.indexOf(rest.at(-1) ?? ' ');
+    if (kind !== -1 && tail[0] === closers[kind]) {
+      names.unshift('quotes');
+      [rest, tail] = [rest.slice(0, -1).trimEnd(), tail.slice(1).trimStart()];
+    } else if (/(?:^|\W)bearer$/i.test(rest)) {
+      names.unshift('"Bearer"');
+      rest = rest.slice(0, -6).trimEnd();
+    } else break;
+  }
+  if (/^(?:proxy-)?authorization:$/i.test(rest)) {
+    names.unshift('a header name');
+    rest = '';
+  } else if (
+    /^(?:(?:export|set|const|let|var|val|final) )?(?:\$env:)?\w+(?:: {0,9}\w+)? {0,9}=$/i.test(rest)
+  ) {
+    names.unshift('an assignment');
+    rest = '';
+  }
+  if (rest === '' && tail === '') return names;
+  if (rest === '' && /^[;,]$/.test(tail)) return [...names, 'a mark at its end'];
+  return ['the text around it'];
+}
+
+/** What an app sends so, as clauses that complete "it comes with …"; no copying adds it. */
+export function listSent(tokens: readonly FoundToken[], text: string): readonly string[] {
+  const [first, second] = tokens;
+  if (first === undefined) return [];
+  const sent: string[] = [];
+  if (text.charCodeAt(first.start - 1) === 0xfeff)
+    sent.push('a byte-order mark in front of it (U+FEFF): a file of the backend was saved with one');
+  if (
+    /\bb['"]$/.test(text.slice(Math.max(0, first.start - 3), first.start)) &&
+    /^['"]/.test(text[first.end] ?? '')
+  )
+    sent.push("Python's b'…' around it: token.decode(), or PyJWT 2 and later");
+  if (
+    second !== undefined &&
+    /^,[ \t]*(?:bearer[ \t]+)?$/i.test(text.slice(first.end, second.start).slice(0, 40))
+  )
+    sent.push('itself once more behind a comma: the header is set twice');
+  if (isQuotedInJson(first, text)) sent.push('quotes inside the JSON string: it was encoded as JSON twice');
+  return sent;
+}
+
+/** `{"token":"\"eyJ…\""}`, or such a string alone. */
+function isQuotedInJson({ start, end }: FoundToken, text: string): boolean {
+  if (text.slice(start - 2, start) !== '\\"' || text.slice(end, end + 2) !== '\\"') return false;
+  if (text[start - 3] !== '"') return false;
+  return /^\s*[[{"]/.test(text) && isJson(text);
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** A text without a token, out of `Bearer` and quotes, with what was taken off. */
+export function unwrapWord(pasted: string): { readonly text: string; readonly stripped: readonly string[] } {
+  const stripped: string[] = [];
+  let text = pasted;
+  for (let round = 0; round < 3; round += 1) {
+    const header = /^(?:proxy-)?authorization:/i.exec(text)?.[0];
+    const bearer = /^bearer\s/i.exec(text)?.[0];
+    const kind = openers.indexOf(text.charAt(0));
+    if (header !== undefined || bearer !== undefined) {
+      stripped.push(header === undefined ? '"Bearer"' : 'a header name');
+      text = text.slice((header ?? bearer ?? '').length).trim();
+    } else if (text.length > 1 && kind !== -1 && text.at(-1) === closers[kind]) {
+      stripped.push('quotes');
+      text = text.slice(1, -1).trim();
+    } else break;
+  }
+  return { text, stripped };
+}

@@ -1,0 +1,98 @@
+/**
+ * Owns the ways in which a text may hide the token in it: what a mail, a shell, a log or a link made of it.
+ *
+ * Rule: each is undone on the outcome of the one before, in the order in which they come about, last made first;
+ * linear time; a view never changes a character of a token that the text shows as it is.
+ */
+
+/** A text, with what was undone to come to it. */
+export interface View {
+  readonly text: string;
+  /** As nouns: `colour codes`, `line breaks`. */
+  readonly undone: readonly string[];
+  /** Indexes at which lines were joined. */
+  readonly breaks: ReadonlySet<number>;
+}
+
+interface Undoing {
+  readonly name: string;
+  undo(text: string): string;
+}
+
+const entities: Readonly<Record<string, string>> = {
+  quot: '"',
+  apos: "'",
+  lt: '<',
+  gt: '>',
+  amp: '&',
+  period: '.',
+};
+
+const undoings: readonly Undoing[] = [
+  { name: 'colour codes', undo: (text) => text.replace(/\u001b\[[\d;:]{0,40}[A-Za-z]/g, '') },
+  { name: 'invisible characters', undo: (text) => text.replace(/\p{Default_Ignorable_Code_Point}/gu, '') },
+  { name: 'marks at line starts', undo: (text) => text.replace(/^[ \t]*(?:[>|#*][ \t]?)+/gm, '') },
+  { name: 'quoted-printable', undo: undoQuotedPrintable },
+  { name: 'percent-encoding', undo: (text) => text.replace(/%(?:25)?([2-7][0-9a-f])/gi, decodeHex) },
+  {
+    name: 'HTML entities',
+    undo: (text) =>
+      text
+        .replace(/&(quot|apos|lt|gt|amp|period);/g, (whole, name: string) => entities[name] ?? whole)
+        .replace(/&#(\d{2,3});/g, (_, digits: string) => String.fromCharCode(Number(digits)))
+        .replace(/&#x([2-7][0-9a-f]);/gi, decodeHex),
+  },
+  { name: 'backslash escapes', undo: (text) => text.replace(/\\(?:u00|x)([2-7][0-9a-f])/gi, decodeHex) },
+  {
+    name: 'a text in several pieces',
+    undo: (text) =>
+      text.replace(
+        /["'`][ \t]{0,40}(?:\r?\n[ \t]{0,200})?[+.&\\]{0,2}[ \t]{0,40}(?:\r?\n[ \t]{0,200})?["'`]/g,
+        '',
+      ),
+  },
+  { name: 'a backslash at line ends', undo: (text) => text.replace(/[\\^`][ \t]{0,40}\r?\n/g, '\n') },
+];
+
+function decodeHex(_: string, digits: string): string {
+  return String.fromCharCode(Number.parseInt(digits, 16));
+}
+
+/** RFC 2045 §6.7: `=3D`, and `=` at the end of a line that goes on. */
+function undoQuotedPrintable(text: string): string {
+  return text.replace(/=[ \t]{0,40}\r?\n/g, '').replace(/=([2-7][0-9A-F])/g, decodeHex);
+}
+
+/** The text as it is, then with one thing after the other undone, then with its lines joined. */
+export function* listViews(text: string): Iterable<View> {
+  let current: View = { text, undone: [], breaks: new Set() };
+  yield current;
+  for (const { name, undo } of undoings) {
+    const changed = undo(current.text);
+    if (changed === current.text) continue;
+    current = { ...current, text: changed, undone: [...current.undone, name] };
+    yield current;
+    // What a text is hidden by may hide the lines of a broken token too.
+    const joined = joinLines(current);
+    if (joined !== null) yield joined;
+  }
+  const joined = joinLines(current);
+  if (joined !== null) yield joined;
+}
+
+/** A mail client or terminal breaks lines, and indents them; it puts no line between two. Null without a line end. */
+function joinLines({ text, undone }: View): View | null {
+  if (!/[\r\n]/.test(text)) return null;
+  const breaks = new Set<number>();
+  const parts: string[] = [];
+  let length = 0;
+  for (const line of text.split(/\r\n|\r|\n/)) {
+    const trimmed = line.trim();
+    // A blank line ends a paragraph, and so the token in it.
+    const part = trimmed === '' ? '\n' : trimmed;
+    parts.push(part);
+    length += part.length;
+    breaks.add(length);
+  }
+  return { text: parts.join(''), undone: [...undone, 'line breaks'], breaks };
+}

@@ -1,0 +1,90 @@
+/** The token is found in whatever two things people, mails, shells and logs do to a text, and never in a text without one. */
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { readPasted } from '../../../src/token/paste/pasted.js';
+import { scanTokens } from '../../../src/token/paste/scan.js';
+import { goodClaims, makeToken } from '../made-tokens.js';
+
+const token = makeToken(goodClaims);
+
+/** What is around a text, or what became of it, by name. */
+const decorations: Readonly<Record<string, (text: string) => string>> = {
+  'an HTTP dump': (text) => `GET /me HTTP/1.1\nAuthorization: Bearer ${text}\nAccept: */*\n`,
+  'curl -v': (text) => `> GET /me HTTP/2\n> authorization: Bearer ${text}\n> accept: */*\n>\n< HTTP/2 401\n`,
+  'cURL for bash': (text) => `curl 'https://x.example/' -H 'authorization: ${text}' --compressed`,
+  'cURL for cmd': (text) =>
+    `curl ^"https://x.example/^" --data-raw ^"^{^\\^"externalToken^\\^":^\\^"${text}^\\^"^}^"`,
+  'cURL for PowerShell': (text) => `Invoke-WebRequest -Headers @{ "authorization"="Bearer ${text}" }`,
+  logcat: (text) => `11-22 14:20:00.123  987  987 D Chat: log in with ${text}\n11-22 E Chat: invalidJwt`,
+  logfmt: (text) => `level=info jwt=${text} user=41`,
+  'an env file': (text) => `CHAT_TOKEN=${text}\nCHAT_ORG=acme\n`,
+  YAML: (text) => `chat:\n  token: ${text}\n  org: acme\n`,
+  'a shell session': (text) => `$ echo $T\n${text}\n$ `,
+  Markdown: (text) => `| token | ${text} |`,
+  code: (text) => `login(\`${text}\`) // here`,
+  HAR: (text) =>
+    JSON.stringify({ headers: [{ name: 'authorization', value: text }], cookies: [{ value: text }] }),
+  'a reply': (text) => text.replace(/^/gm, '> '),
+  'colour codes': (text) => `\u001b[32m${text}\u001b[0m`,
+  'zero-width characters': (text) => `\u200b${text}\u200b`,
+  'a byte-order mark': (text) => `\ufeff${text}`,
+  'a rule': (text) => `-----\n${text}\n-----`,
+  'a link': (text) => `https://x.example/login?jwt=${text}&x=1`,
+  TOML: (text) => `[chat]\ntoken = "${text}"`,
+  brackets: (text) => `[debug] (${text})`,
+  parentheses: (text) => `(${text}); `,
+  'itself twice': (text) => `${text}\n\n${text}`,
+  HTML: (text) => `<input value="${text}">`,
+};
+
+/** What a transport makes of a whole text. */
+const encodings: Readonly<Record<string, (text: string) => string>> = {
+  'percent-encoded': (text) =>
+    text.replace(/[^\w-]/g, (c) =>
+      c < '\u0080' ? `%${c.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}` : c,
+    ),
+  'quoted-printable': (text) => text.replaceAll('=', '=3D').replace(/(.{70})/g, '$1=\n'),
+  'HTML-encoded': (text) => text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('.', '&#46;'),
+  'wrapped at 60': (text) => text.replace(/(\S{60})/g, '$1\n'),
+  'in JSON': (text) => JSON.stringify(text),
+};
+
+describe('one decoration', () => {
+  test.each(Object.entries({ ...decorations, ...encodings }))('%s', (_, decorate) => {
+    expect(readPasted(decorate(token))).toMatchObject({ text: token });
+  });
+});
+
+describe('two decorations', () => {
+  test.each(Object.entries(decorations))('%s, and each other around it', (_, inner) => {
+    for (const [name, outer] of Object.entries({ ...decorations, ...encodings }))
+      expect(readPasted(outer(inner(token))).text, name).toBe(token);
+  });
+});
+
+test('what an app sends so is read, and told', () => {
+  for (const [text, what] of [
+    [`b'${token}'`, /Python/],
+    [`Bearer ${token}, Bearer ${token}`, /set twice/],
+    [`{"token":"\\"${token}\\""}`, /encoded as JSON twice/],
+    [`\ufeff${token}`, /byte-order mark/],
+  ] as const)
+    expect(readPasted(text)).toMatchObject({ text: token, sent: [expect.stringMatching(what)] });
+});
+
+test('no text yields a token by chance', () => {
+  const words = fc.array(
+    fc.oneof(fc.string(), fc.base64String(), fc.constantFrom('eyJ', '.', 'ey', '"', '\n', ' ')),
+    { maxLength: 20 },
+  );
+  fc.assert(fc.property(words, (parts) => scanTokens(parts.join('')).length === 0));
+});
+
+test('a token that is changed in any character, or cut, is never another one', () => {
+  fc.assert(
+    fc.property(fc.nat(token.length - 1), (at) => {
+      const found = readPasted(`see ${token.slice(0, at)} and`).text;
+      expect(found).not.toBe(token);
+    }),
+  );
+});
