@@ -1,4 +1,4 @@
-/** Owns which checks run and which must. Rule: pure; a name that is no check is an error, and so is a contradiction. */
+/** Owns which checks run and which must. Rule: pure; an unknown name and a contradiction are errors. */
 import { usageError } from '../base/errors.js';
 import { nameValue } from '../base/untrusted.js';
 import { type CheckName, checkNames, listNeeds } from './judge/table.js';
@@ -24,7 +24,7 @@ export interface Plan {
 /** For `--require`: all that are not left out by `--skip`. */
 const everyCheck = 'all';
 
-/** Throws USAGE for a name that is no check, or one that is both skipped and required. */
+/** Throws USAGE for an unknown name, and for a name that is both skipped and required. */
 export function makePlan({ only, skip, require, hasBackend }: PlanOptions): Plan {
   const wanted = only.map((name) => readName(name, '--only'));
   const left = skip.map((name) => readName(name, '--skip'));

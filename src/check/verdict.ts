@@ -1,4 +1,8 @@
-/** Owns what a check may come to. Rule: a check that could not run is skipped, which is never the same as passed. */
+/**
+ * Owns what a check may come to.
+ *
+ * Rule: a check that could not run is skipped, which is never the same as passed.
+ */
 
 export type CheckStatus = 'passed' | 'failed' | 'warned' | 'skipped';
 

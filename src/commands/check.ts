@@ -1,4 +1,8 @@
-/** Owns `kchat check`: smoke checks for CI. Rule: the report comes whole, then the exit code says whether all is well. */
+/**
+ * Owns `kchat check`: smoke checks for CI.
+ *
+ * Rule: the report comes whole, then the exit code says whether all is well.
+ */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Command, Option } from 'commander';
 import { exitCodes, KchatError, usageError } from '../base/errors.js';
@@ -49,7 +53,8 @@ interface CheckRun {
 const backendTimeoutMs = 10_000;
 
 /**
- * Runs the checks. What fails is in the report; tokens are masked under GitHub Actions as soon as there are any.
+ * Runs the checks. What fails is in the report; tokens are masked under GitHub Actions as soon as there are
+ * any.
  *
  * @throws KchatError USAGE, CONFIG_INVALID (2); INTERRUPTED (130)
  */
@@ -114,7 +119,10 @@ function hideIn(report: CheckReport, held: readonly HeldCredential[]): CheckRepo
   return { ...report, checks };
 }
 
-/** Writes the report everywhere it is wanted: stdout, then GitHub, then the file. Throws OUTPUT_FAILED after all of it. */
+/**
+ * Writes the report everywhere it is wanted: stdout, then GitHub, then the file. Throws OUTPUT_FAILED after
+ * all of it.
+ */
 export async function deliverReport(
   { report, startedAt, totalMs }: CheckRun,
   { junit, settings }: Pick<CheckOptions, 'junit' | 'settings'>,

@@ -101,6 +101,7 @@ async function checkEndpoint(endpoint: Endpoint, options: Partial<Flags<CheckOpt
     QA_B: otherSession,
     APP_KEY: appKey,
     QA_EMAIL: ada,
+    QA_JWT: sign({ user: 'ada', exp: 4_000_000_000 }, madeUpSecret()),
   };
   const context = fakeContext({
     env,
@@ -268,6 +269,17 @@ describe('a dangerous endpoint is red', () => {
         /^Bearer sess_\w+$/.test(request.headers.authorization ?? '') ? json({ token: token() }) : refuse,
       'endpoint-auth',
       /any value will do/,
+    ],
+    [
+      'a session whose signature is not checked',
+      ({ request, token }) => {
+        const [, payload = ''] = (request.headers.authorization ?? '').split('.');
+        const claims = Buffer.from(payload, 'base64url').toString();
+        return claims.includes('"user":"ada"') ? json({ token: token() }) : refuse;
+      },
+      'endpoint-auth',
+      /^with a made-up value for env:QA_JWT .*any value will do/,
+      { tokenHeader: ['Authorization: Bearer env:QA_JWT'] },
     ],
     [
       'any cookie will do',

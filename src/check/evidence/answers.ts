@@ -1,4 +1,8 @@
-/** Owns every answer that is asked of the team's backend. Rule: the app's own request goes first, and all others after it. */
+/**
+ * Owns every answer that is asked of the team's backend.
+ *
+ * Rule: the app's own request goes first, and all others after it.
+ */
 import { skipped } from '../verdict.js';
 import { type BackendOptions, type Mask, openUrl, runForToken } from './backend.js';
 import type { Capabilities } from './collect.js';

@@ -1,4 +1,7 @@
-/** Owns reading what the checks of Kustomer look at: the API key, the secret at hand, and Kustomer's own secret. */
+/**
+ * Owns reading what the checks of Kustomer look at: the API key, the secret at hand, and Kustomer's own
+ * secret.
+ */
 
 import { findKeyOrg, missingKeyHint, readGivenKey } from '../../cli/api-key-input.js';
 import { missingOrg } from '../../cli/org.js';

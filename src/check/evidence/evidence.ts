@@ -1,4 +1,8 @@
-/** Owns what the checks look at. Rule: each piece is collected when a check first asks for it, and only once. */
+/**
+ * Owns what the checks look at.
+ *
+ * Rule: each piece is collected when a check first asks for it, and only once.
+ */
 import type { AnswerHeaders } from '../../http/transport.js';
 import type { ResolvedSecret } from '../../secrets/contract.js';
 import type { ApiKeyClaims } from '../../token/api-key.js';
@@ -14,7 +18,7 @@ export type Gathered<T> =
 
 export interface KeyInHand {
   readonly text: string;
-  /** Null for a key that is no JWT. */
+  /** Null if the key is not a JWT. */
   readonly claims: ApiKeyClaims | null;
   /** The org whose settings are to be read, or null if nothing names one. */
   readonly org: string | null;
@@ -67,7 +71,10 @@ export interface ExpectedIdentity {
   readonly externalId?: string | undefined;
 }
 
-/** Its functions throw USAGE, CONFIG_INVALID (2) or INTERRUPTED (130); any other failure is `missing` evidence. */
+/**
+ * Its functions throw USAGE, CONFIG_INVALID (2) or INTERRUPTED (130); any other failure is `missing`
+ * evidence.
+ */
 export interface Evidence {
   /** When the run began, by this machine's clock. */
   readonly now: NumericDate;
@@ -94,7 +101,7 @@ export interface Evidence {
   probes(): Promise<Gathered<readonly ProbeAnswer[]>>;
   /** The same session asking for another customer; missing if the request names none. */
   other(): Promise<Gathered<OtherAnswer>>;
-  /** The call of the second session; missing if there is none. */
+  /** The call of the second session; missing if no second session was given. */
   secondSession(): Promise<Gathered<BackendAnswer>>;
   /** Every answer that the checks of this run ask for. */
   answers(): Promise<readonly BackendAnswer[]>;

@@ -1,8 +1,8 @@
 /**
  * Owns collecting one piece of evidence.
  *
- * Rule: it is collected once, when somebody first asks. What cannot be had is a verdict; only wrong usage, wrong
- * configuration and Ctrl-C are thrown.
+ * Rule: it is collected once, when somebody first asks. What cannot be had is a verdict; only wrong usage,
+ * wrong configuration and Ctrl-C are thrown.
  */
 
 import type { Clock } from '../../base/environment.js';
@@ -14,8 +14,8 @@ import type { Gathered } from './evidence.js';
 export type Found<T> = { readonly value: T } | { readonly missing: Verdict };
 
 /**
- * Makes the function that runs `collect` at its first call, and gives the same answer at every call. It waits for the
- * pieces in `after` first, so that their time is not counted as its own.
+ * Makes the function that runs `collect` at its first call, and gives the same answer at every call. It waits
+ * for the pieces in `after` first, so that their time is not counted as its own.
  */
 export function createOnce(clock: Clock) {
   return <T>(

@@ -1,4 +1,8 @@
-/** Owns naming a text that stands where a token should. Rule: only what the text itself proves; it is quoted only if it is a word. */
+/**
+ * Owns naming a text that stands in place of a token.
+ *
+ * Rule: only what the text proves; only a single word is quoted.
+ */
 
 import { decodeUtf8 } from '../../base/bytes.js';
 import { isObject, isRecord, parseJson } from '../../base/values.js';

@@ -23,7 +23,7 @@ function hideTokens(text: string): string {
 
 const messageFields = ['error', 'errors', 'message', 'detail', 'error_description', 'title', 'msg', 'reason'];
 
-/** The error text in a value of JSON, however deep errors nest it; null if there is none. */
+/** The error text in a value of JSON, also inside nested errors; null without one. */
 export function findErrorText(value: unknown, depth = 0): string | null {
   if (typeof value === 'string') return value.trim() === '' ? null : value;
   if (!isObject(value) || depth > 3) return null;

@@ -1,4 +1,4 @@
-/** Owns where something may stand in an answer: each header, and the body. Rule: as it came, whatever the status. */
+/** Owns the places of an answer: the body and each header. Rule: as they came, whatever the status. */
 
 import type { HttpAnswer } from '../../http/transport.js';
 import { decodeToken } from '../../token/decode.js';
@@ -11,7 +11,7 @@ export interface Place {
   readonly text: string;
 }
 
-/** The body first, then every header. A body that is no UTF-8 is read byte by byte. */
+/** The body first, then every header. A body that is not UTF-8 is read byte by byte. */
 export function listPlaces({ body, bytes, headers }: HttpAnswer): readonly Place[] {
   const text = body ?? (bytes === undefined ? '' : Buffer.from(bytes).toString('latin1'));
   const named = [...headers.keys()].map((name) => ({

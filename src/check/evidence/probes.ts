@@ -62,8 +62,8 @@ function rankSlot({ place, credential, scheme }: Slot): number {
 }
 
 /**
- * A value of the same shape that no one has been given. A JWT keeps its header and payload and loses its signature: a
- * backend that only decodes it is fooled.
+ * A value of the same shape that no one has been given. A JWT keeps its header and payload and loses its
+ * signature: a backend that only decodes it is fooled.
  */
 function makeUp(value: string): string {
   const [scheme = ''] = /^(?:Bearer|Basic|Token) /i.exec(value) ?? [];

@@ -1,4 +1,8 @@
-/** Owns waiting for a backend that is still starting. Rule: what a later request may mend is waited out, nothing else. */
+/**
+ * Owns waiting for a backend that is still starting.
+ *
+ * Rule: what a later request may mend is waited out, nothing else.
+ */
 import { KchatError } from '../../base/errors.js';
 import type { BackendAnswer } from './evidence.js';
 import type { Found } from './gather.js';
@@ -9,7 +13,10 @@ const stepMs = 500;
 /** Statuses of a proxy in front of a backend that does not answer yet (RFC 9110 §15.6). */
 const startingStatuses: readonly unknown[] = [502, 503, 504];
 
-/** Asks until there is an answer that no start explains, or `waitMs` are over. What goes wrong is for the next call to tell. */
+/**
+ * Asks until there is an answer that no start explains, or `waitMs` are over. What goes wrong is for the
+ * next call to tell.
+ */
 export async function waitUntilReady(
   ask: () => Promise<Found<BackendAnswer>>,
   waitMs: number,

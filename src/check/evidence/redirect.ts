@@ -1,14 +1,21 @@
-/** Owns what is said of a redirect. Rule: a query or a user name in its address may be a credential, and is not shown. */
+/**
+ * Owns what is said of a redirect.
+ *
+ * Rule: a query or a user name in its address may be a credential, and is not shown.
+ */
 import { visible } from '../../base/untrusted.js';
 
-/** Scheme, host and path of where it leads to, as ` to …`; empty without a `Location`. */
+/** The target's scheme, host and path, as ` to …`; empty without a `Location`. */
 export function describeTarget(location: string | null): string {
   if (location === null) return '';
   const path = (location.split(/[?#]/, 1)[0] ?? '').replace(/^([a-z][a-z0-9+.-]*:)?\/\/[^/]*@/i, '$1//');
   return ` to ${visible(path, 100)}`;
 }
 
-/** What to do if the address differs from the one that was asked only by the slash at its end or by https; else null. */
+/**
+ * What to do if the address differs from the one that was asked only by the slash at its end or by https;
+ * else null.
+ */
 export function adviseOnRedirect(location: string | null, url: string): string | null {
   const from = new URL(url);
   const to = location !== null && URL.canParse(location, url) ? new URL(location, from) : undefined;

@@ -1,6 +1,7 @@
 /**
- * Owns `env:NAME` and `file:PATH` in header and body values: how a credential gets into a request without standing on
- * a command line. Rule: pure; a text is taken apart once, into what stands there and what is to be filled in.
+ * Owns `env:NAME` and `file:PATH` in header and body values: how a credential gets into a request without
+ * standing on a command line. Rule: pure; a text is taken apart once, into what stands there and what is to
+ * be filled in.
  */
 import { isObject } from '../../base/values.js';
 
@@ -10,7 +11,9 @@ export interface Reference {
   readonly name: string;
 }
 
-/** A part of a request that shows who is asking: a value that is read from somewhere, or one that was typed. */
+/**
+ * A part of a request that shows who is asking: a value that is read from somewhere, or one that was typed.
+ */
 export interface Slot {
   /** For people: `env:QA`, `file:/run/qa`, or where the value was typed: `cookie`, `password in the body`. */
   readonly credential: string;
@@ -105,7 +108,10 @@ function parseTypedPairs(text: string, place: string): readonly Part[] {
   });
 }
 
-/** The parts of a body: one reference, JSON with references for strings, or a form with references for values. */
+/**
+ * The parts of a body: one reference, JSON with references for strings, or a form with references for
+ * values.
+ */
 export function parseBody(body: string): readonly Part[] {
   const slot = parseWhole(body, 'body', asIs);
   if (slot !== undefined) return [slot];

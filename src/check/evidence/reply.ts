@@ -1,4 +1,8 @@
-/** Owns what an HTTP answer comes to: a token, or what the answer is instead. Rule: says only what the answer shows. */
+/**
+ * Owns what an HTTP answer comes to: a token, or what the answer is instead.
+ *
+ * Rule: says only what the answer shows.
+ */
 import { visible } from '../../base/untrusted.js';
 import type { HttpAnswer } from '../../http/transport.js';
 import type { TokenReading } from './evidence.js';

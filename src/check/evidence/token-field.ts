@@ -1,4 +1,8 @@
-/** Owns finding the token in JSON. Rule: the usual field or the one that was named; other fields are suggested, never taken. */
+/**
+ * Owns finding the token in JSON.
+ *
+ * Rule: the usual field or the one that was named; other fields are suggested, never taken.
+ */
 
 import { visible } from '../../base/untrusted.js';
 import { isObject } from '../../base/values.js';
@@ -9,7 +13,9 @@ import { namesCustomer } from './places.js';
 /** Where a token stands in JSON by default. */
 const usualFields = ['token', 'jwt', 'jwtToken', 'accessToken'] as const;
 
-/** What a field holds: text, with where else a login token stands; or a clause about the answer, with what to do. */
+/**
+ * What a field holds: text, with another field that holds a login token; or what is wrong, with what to do.
+ */
 type FieldReading =
   | { readonly token: string; readonly elsewhere: string | null }
   | { readonly lacks: string; readonly hint: string | null };
@@ -50,7 +56,7 @@ function isBuffer(value: unknown): boolean {
   return lookUp(value, 'type') === 'Buffer' && Array.isArray(lookUp(value, 'data'));
 }
 
-/** The field that says what went wrong, where there is one, or null. */
+/** The field that says what went wrong, or null. */
 export function findErrorField(value: unknown): string | null {
   return ['error', 'errors'].find((name) => Boolean(lookUp(value, name))) ?? null;
 }

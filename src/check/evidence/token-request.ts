@@ -1,4 +1,8 @@
-/** Owns the request for a token, as the flags describe it. Rule: pure; no value of a credential in an error. */
+/**
+ * Owns the request for a token, as the flags describe it.
+ *
+ * Rule: pure; no value of a credential in an error.
+ */
 
 import { KchatError, usageError } from '../../base/errors.js';
 import { nameValue, visible } from '../../base/untrusted.js';
@@ -86,7 +90,10 @@ function checkUrl(text: string): string {
   return url.href;
 }
 
-/** Of the connection, not of the request: the HTTP client sets them itself, and refuses them from anyone else. */
+/**
+ * Of the connection, not of the request: the HTTP client sets them itself, and refuses them from anyone
+ * else.
+ */
 const connectionHeaders: readonly string[] = [
   'connection',
   'content-length',
@@ -117,8 +124,8 @@ function parseHeaderParts(name: string, text: string): Header {
 }
 
 /**
- * The request with the values that `lookUp` gives; a header without any of its values is left out whole. Throws
- * INPUT_INVALID for a value that no header can carry.
+ * The request with the values that `lookUp` gives; a header without any of its values is left out whole.
+ * Throws INPUT_INVALID for a value that no header can carry.
  */
 export function fillRequest(template: RequestTemplate, lookUp: LookUp): TokenRequest {
   const headers = template.headers

@@ -1,4 +1,8 @@
-/** Owns finding the token in the text of an answer. Rule: takes it as the app would, whole: nothing is cleaned. */
+/**
+ * Owns finding the token in the text of an answer.
+ *
+ * Rule: takes it as the app would, whole: nothing is cleaned.
+ */
 import { visible } from '../../base/untrusted.js';
 import { isObject, parseJson } from '../../base/values.js';
 import type { CommandReply } from '../../system/contract.js';

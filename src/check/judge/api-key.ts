@@ -1,4 +1,8 @@
-/** Owns the check of the API key. Rule: nothing is sent; its own payload tells. Source: facts, API (C, D/I). */
+/**
+ * Owns the check of the API key.
+ *
+ * Rule: nothing is sent; its own payload tells. Source: facts, API (C, D/I).
+ */
 import type { ApiKeyClaims } from '../../token/api-key.js';
 import { findKeyProblem, listKeyDoubts } from '../../token/api-key-judgement.js';
 import { formatSpan, formatUtc, type NumericDate } from '../../token/time.js';

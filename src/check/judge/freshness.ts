@@ -1,4 +1,4 @@
-/** Owns the check that tokens are made when they are asked for, and for nobody else. */
+/** Owns the check that tokens are made when they are asked for, and come from no cache. */
 
 import { decodeToken } from '../../token/decode.js';
 import { suggestLine } from '../../token/fixes.js';

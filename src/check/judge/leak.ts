@@ -1,6 +1,6 @@
 /**
- * Owns finding a credential in what a backend answers. Rule: compared in every spelling in which a reader would still
- * have it; where it stands is named, it is never shown.
+ * Owns finding a credential in what a backend answers. Rule: every spelling from which a reader gets it back
+ * counts; its place is named, and it is never shown.
  */
 import { visible } from '../../base/untrusted.js';
 import { decodeToken } from '../../token/decode.js';
@@ -50,13 +50,15 @@ function findIn(answers: readonly BackendAnswer[], { kind, bytes }: HeldCredenti
   return places.find(({ text }) => spellings.some((spelling) => text.includes(spelling)));
 }
 
-/** Without the white space and quotes that may have come with it where kchat reads it. */
+/** Without white space or quotes around it, which may come from the variable or file that kchat reads. */
 function trim(bytes: Uint8Array): Buffer {
   const text = Buffer.from(bytes).toString('latin1');
   return Buffer.from(text.trim().replace(/^(["'])(.*)\1$/s, '$2'), 'latin1');
 }
 
-/** Where a session may come back to who sent it: renewed as a cookie, or in an address that is asked again. */
+/**
+ * Where a session may come back to who sent it: renewed as a cookie, or in an address that is asked again.
+ */
 const maySendBack: readonly string[] = ['its header set-cookie', 'its header location'];
 
 /** The claims first: a place inside a place is told by its nearer name. */
@@ -93,7 +95,10 @@ function withoutIdentity(value: object): object {
   );
 }
 
-/** The bytes as text, in hex, and in base64, wherever in it they begin: as long as they are, without what is beside them. */
+/**
+ * The bytes as text, in hex, and in base64, wherever in it they begin: as long as they are, without what is
+ * beside them.
+ */
 export function listSpellings(bytes: Uint8Array): readonly string[] {
   const plain = Buffer.from(bytes);
   const base64 = [0, 1, 2].map((shift) => {

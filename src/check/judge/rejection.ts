@@ -1,7 +1,8 @@
 /**
  * Owns what is said of a backend's token that Kustomer will reject.
  *
- * Rule: the first error as `inspect` words it and what explains it; the fix is for a backend, not for who pastes tokens.
+ * Rule: the first error as `inspect` words it and what explains it; the fix is for a backend, not for who
+ * pastes tokens.
  */
 import { KchatError } from '../../base/errors.js';
 import { visible } from '../../base/untrusted.js';
@@ -99,7 +100,7 @@ const aboutForm: readonly FindingCode[] = [
   'PAYLOAD_NOT_JSON',
 ];
 
-/** What stands around a token that is whole without it, as nouns; empty where there is no such token. */
+/** What stands around a token that is whole without it, as nouns; empty if there is no such token. */
 function findWrappings({ code }: Finding, token: string): readonly string[] {
   if (!aboutForm.includes(code)) return [];
   const pasted = unwrap(token);
@@ -109,7 +110,7 @@ function findWrappings({ code }: Finding, token: string): readonly string[] {
   return pasted.stripped.length === 0 ? ['white space'] : pasted.stripped;
 }
 
-/** Undefined where there is nothing, or more than one token. */
+/** Undefined if there is no token, or more than one. */
 function unwrap(text: string): PastedToken | undefined {
   try {
     return readPasted(text);
@@ -134,7 +135,7 @@ const aboutChange: readonly string[] = ['signature-cut', 'signature-with-more'];
 const wholeHint =
   'give the token just as the JWT library makes it: base64url without padding (RFC 7515 §2), nothing cut or added';
 
-/** As `inspect` has it, but where it speaks to who has the token in hand, or knows less than `check`. */
+/** As `inspect` words it, unless it speaks to a person with the token in hand or knows less than `check`. */
 function reword(error: Finding, report: InspectReport, around: Circumstances): Finding {
   const { header, signature } = report;
   if (error.code === 'IAT_TOO_OLD') return nameLag(error, report, around);
@@ -164,7 +165,7 @@ function nameLag(error: Finding, { ageSeconds, findings }: InspectReport, calls:
 /** RFC 7518 §3.2. */
 const hs256Bytes = 32;
 
-/** That Kustomer's secret is in doubt is ruled out where it was fetched. */
+/** If Kustomer's secret was fetched, it is not in doubt: the backend signs with another one. */
 function nameForeign(error: Finding, { current, key }: Circumstances): Finding {
   if (current === undefined) return error;
   const org = key?.org ?? null;

@@ -1,4 +1,7 @@
-/** Owns the check that secret, signing and rules fit together: a token is signed, verified and inspected here. */
+/**
+ * Owns the check that secret, signing and rules fit together: a token is signed, verified and inspected
+ * here.
+ */
 import { decodeToken } from '../../token/decode.js';
 import { checkSignature, reportToken } from '../../token/inspect.js';
 import { failed, passed } from '../verdict.js';

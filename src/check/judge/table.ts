@@ -1,4 +1,8 @@
-/** Owns the list of checks. Rule: one row per check, in the order of the report; the keys are the names, for scripts. */
+/**
+ * Owns the list of checks.
+ *
+ * Rule: one row per check, in the order of the report; the keys are the names, for scripts.
+ */
 import { apiCheck } from './api.js';
 import { apiKeyCheck } from './api-key.js';
 import type { Check } from './check.js';
@@ -29,7 +33,10 @@ export type CheckName = keyof typeof table;
 /** Every check by name. */
 export const checks: Readonly<Record<CheckName, Check>> = table;
 
-/** Every name, in the order of the report. The cast: `Object.keys` cannot tell that there are no further keys. */
+/**
+ * Every name, in the order of the report. The cast: `Object.keys` cannot tell that there are no further
+ * keys.
+ */
 export const checkNames = Object.keys(table) as readonly CheckName[];
 
 /** The names of the checks that one builds on. */

@@ -1,8 +1,8 @@
 /**
  * Owns what `kchat check` tells GitHub's runner: masks, annotations, the step summary.
  *
- * Rule: pure. The runner reads commands from stderr as well as from stdout, so stdout stays clean; nothing that came
- * from outside can start a command of its own.
+ * Rule: pure. The runner reads commands from stderr as well as from stdout, so stdout stays clean; nothing
+ * that came from outside can start a command of its own.
  */
 
 import { escapeUnprintable } from '../../base/untrusted.js';
@@ -20,15 +20,15 @@ function escapeProperty(text: string): string {
 }
 
 /**
- * The command that makes the runner show `***` in place of a token from here on; undefined for what is no token: it
- * may be anything that a backend sends, and is printed nowhere.
+ * The command that makes the runner show `***` in place of a token from here on; undefined for what is no
+ * token: it may be anything that a backend sends, and is printed nowhere.
  */
 export function maskCommand(token: string): string | undefined {
   const text = token.trim();
   return /^[\w-]+\.[\w-]+\.[\w-]*$/.test(text) ? `::add-mask::${text}` : undefined;
 }
 
-/** A command for each check that failed, warned, or was required and skipped; one where nothing was checked. */
+/** A command for each check that failed, warned, or was required and skipped; one if nothing was checked. */
 export function listAnnotations(report: CheckReport): readonly string[] {
   const commands = report.checks.flatMap((result) => annotate(result));
   if (commands.length > 0 || isGreen(report)) return commands;

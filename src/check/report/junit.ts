@@ -1,6 +1,6 @@
 /**
- * Owns the JUnit report of `kchat check`. Rule: pure; valid against the schema of Apache Ant's JUnit task and against
- * Jenkins's, so that every viewer takes it (`test/support/junit.xsd`).
+ * Owns the JUnit report of `kchat check`. Rule: pure; valid against the schema of Apache Ant's JUnit task and
+ * against Jenkins's, so that every viewer takes it (`test/support/junit.xsd`).
  */
 
 import { escapeUnprintable } from '../../base/untrusted.js';

@@ -1,4 +1,8 @@
-/** Owns what a person reads of `kchat check`. Rule: pure, fits the columns of the stream, needs no colour to be understood. */
+/**
+ * Owns what a person reads of `kchat check`.
+ *
+ * Rule: pure, fits the columns of the stream, needs no colour to be understood.
+ */
 
 import { layOut, renderHanging } from '../../base/layout.js';
 import { escapeUnprintable } from '../../base/untrusted.js';
