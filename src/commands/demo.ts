@@ -137,6 +137,7 @@ const realAccount = [
   ['kchat fetch-secret --org <your org>', 'asks for an API key'],
   ['kchat sign --email you@example.com', 'a token, good for 15 minutes'],
   ['kchat inspect <token>', 'why a login fails'],
+  ['kchat recipe python', 'the endpoint of your backend'],
 ] as const;
 
 const examples = `Examples:

@@ -27,6 +27,7 @@ import { buildClaims } from '../token/claims.js';
 import { readPastedKey } from '../token/paste/api-key-paste.js';
 import { readSeconds } from '../token/time.js';
 import { runFetchSecret } from './fetch-secret.js';
+import { offerRecipe } from './recipe.js';
 import { renderSign, runSign, type SignResult } from './sign.js';
 
 interface InitOptions {
@@ -239,6 +240,7 @@ export function registerInit(command: Command, context: Context): void {
       const { org } = command.optsWithGlobals<SettingFlags>();
       const { signed } = await runInit({ settings: createSettings({}, context.env), org }, context);
       await context.output.write(renderSign(signed));
+      await offerRecipe(context);
       context.output.note(renderNext(context.output.style));
     });
 }

@@ -55,6 +55,25 @@ export async function runRecipe(
   return { ...summarize(recipe), text: await readRecipe(`${recipe.language}/${recipe.file}`) };
 }
 
+/** For `init`: the recipe in the language that a person names. Asked last, so that leaving it loses nothing. */
+export async function offerRecipe({
+  prompter,
+  output,
+  readRecipe,
+}: Pick<Context, 'prompter' | 'output' | 'readRecipe'>): Promise<void> {
+  const language = await prompter.select<string | undefined>({
+    message: 'Which language is your backend in? Its token endpoint follows',
+    choices: [
+      { name: 'not now', value: undefined },
+      ...recipeLanguages.map((name) => ({ name, value: name })),
+    ],
+  });
+  if (language === undefined) return;
+  const recipe = await runRecipe({ language }, { readRecipe });
+  if ('text' in recipe)
+    output.note(`\n${recipe.text}\nTo save it: kchat recipe ${language} > ${recipe.file}`);
+}
+
 function summarize({ language, title, library, file }: RecipeSummary): RecipeSummary {
   return { language, title, library, file };
 }

@@ -87,6 +87,8 @@ Encrypted while it is locked; programs that you run can ask for it.
 ↑↓ choose • ⏎ take`);
     await chooseFile(session);
     session.press('Enter');
+    await session.waitFor('Which language is your backend in?');
+    session.press('Enter');
     const exit = await session.waitForExit();
     expect(exit).toEqual({ code: 0, cursorIsVisible: true, echoes: true });
     expect(settle(session.readScreen()).split('a file of your own\n').at(-1)).toBe(`\
@@ -95,6 +97,7 @@ Encrypted while it is locked; programs that you run can ask for it.
 ✔ E-mail address for a first token ada@example.com
 ada@example.com (by e-mail) until HH:MM:SS UTC (15 min), secret of acme FINGERPRINT
 TOKEN
+✔ Which language is your backend in? Its token endpoint follows not now
 Next:
   kchat sign --email you@example.com --qr  a token for the phone beside you
   kchat inspect TOKEN                      why the login with a token fails
@@ -107,6 +110,25 @@ exit=0 icanon`);
     );
     const token = /eyJ[\w-]+\.[\w-]+\.[\w-]{43}/.exec(session.readRaw().replace(/\r?\n/g, ''))?.[0] ?? '';
     expect(await runKchat(['inspect', token], { env: session.env })).toMatchObject({ code: 0 });
+  });
+
+  needsTmux('ends with the token endpoint in the language of the backend', async () => {
+    const session = await openInit({ rows: 60 });
+    await answerOrg(session, 'acme');
+    await paste(session, session.apiKey, 'Where to keep it?');
+    await chooseFile(session);
+    session.press('Enter');
+    await session.waitFor('❯ not now');
+    session.press('Down');
+    session.press('Down');
+    session.press('Down');
+    await session.waitFor('❯ python');
+    session.press('Enter');
+    await session.waitFor('To save it: kchat recipe python > chat_token.py');
+    expect(await session.waitForExit()).toMatchObject({ code: 0 });
+    expect(session.readScreen()).toContain(
+      'claims = {"externalId": str(customer_id), "iat": int(time.time())}',
+    );
   });
 
   needsTmux('names each wrong paste at once, offline, and asks again', async () => {
