@@ -5,7 +5,7 @@
  */
 import packageJson from '../package.json' with { type: 'json' };
 import { exitCodes, KchatError } from './base/errors.js';
-import { wordSystemError } from './base/system-errors.js';
+import { hasCode, wordSystemError } from './base/system-errors.js';
 import { createInterrupt, leaveSignals, type ProcessInterrupt } from './system/interrupt.js';
 import { openStderr, openStdout, type StandardOutput } from './system/standard-streams.js';
 import { createOutput, type ProgramOutput } from './terminal/output.js';
@@ -24,9 +24,14 @@ export async function main(): Promise<number> {
   const output = await createProcessOutput(args, stdout);
   let command: string | null = null;
   const fail = (error: unknown) => reportFailure(error, output, command);
-  process.on('uncaughtException', (error) => process.exit(fail(error)));
+  process.on('uncaughtException', (error) =>
+    process.exit(fail(hasCode(error, 'EIO') ? lostTerminal(error) : error)),
+  );
 
   const interrupt = createInterrupt(process, () => endInterrupted(exitCodes.interrupted));
+  interrupt.signal.addEventListener('abort', () => {
+    if (interrupt.signal.reason === 'SIGHUP') endByHangUp();
+  });
   try {
     const done = run(args, stdout, output, interrupt, (name) => {
       command = name;
@@ -42,6 +47,22 @@ export async function main(): Promise<number> {
   } finally {
     interrupt.dispose();
   }
+}
+
+/**
+ * Lets the process end by SIGHUP, after all that is removed at its end: the terminal is gone, and Node 20 aborts while it
+ * resets one that is (nodejs/node#51519).
+ */
+function endByHangUp(): void {
+  process.once('exit', () => {
+    leaveSignals(process);
+    process.kill(process.pid, 'SIGHUP');
+  });
+}
+
+/** Only a terminal that is gone fails so. */
+function lostTerminal(cause: unknown): KchatError {
+  return new KchatError('INTERRUPTED', 'the terminal is gone', { cause });
 }
 
 /** Ends the process. Where something in the operating system holds that up, such as a look-up of a name, the next signal kills it. */
@@ -132,6 +153,7 @@ function exitOnBrokenStdout(
   fail: (error: unknown) => number,
 ): void {
   if (error.code === 'EPIPE') process.exit(output.exitCode);
+  if (error.code === 'EIO') process.exit(fail(lostTerminal(error)));
   process.exit(fail(new KchatError('OUTPUT_FAILED', `cannot write to stdout: ${wordSystemError(error)}`)));
 }
 

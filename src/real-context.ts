@@ -17,7 +17,8 @@ import type { Input } from './system/contract.js';
 import { createInput } from './system/input.js';
 import type { ProcessInterrupt } from './system/interrupt.js';
 import { createReportFiles } from './system/report-files.js';
-import { isTerminal } from './system/standard-streams.js';
+import { isTerminal, openStdin } from './system/standard-streams.js';
+import { keepRawMode } from './system/stops.js';
 import { createClipboard } from './terminal/clipboard.js';
 import type { Output } from './terminal/contract.js';
 import { createPrompter } from './terminal/prompter.js';
@@ -54,6 +55,8 @@ export function createContext(options: RealContextOptions): Context {
       openStdin: () => process.stdin,
       openStderr: () => process.stderr,
       style: output.style,
+      interrupt,
+      keepRawMode: (onContinue) => keepRawMode(process, process.stdin, onContinue),
     }),
     clipboard: createClipboard({ env, platform, output }),
     interrupt,
@@ -70,7 +73,7 @@ export function createContext(options: RealContextOptions): Context {
 const clock = { now: Date.now };
 
 function createRealInput(isStdinTerminal: boolean, { note }: Output): Input {
-  const input = createInput({ isTerminal: isStdinTerminal, openStdin: () => process.stdin, note });
+  const input = createInput({ isTerminal: isStdinTerminal, openStdin: () => openStdin(process), note });
   return {
     ...input,
     async openStream(...args) {

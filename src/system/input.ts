@@ -1,7 +1,7 @@
 /** Owns reading stdin and files that a user names. Rule: bounded, and stdin has one reader. */
 import type { Readable } from 'node:stream';
 import { KchatError, usageError } from '../base/errors.js';
-import { wordSystemError } from '../base/system-errors.js';
+import { hasCode, wordSystemError } from '../base/system-errors.js';
 import { namePath } from '../base/untrusted.js';
 import type { ByteStream, Input } from './contract.js';
 import { isReadOnce, type OpenFile, openFile } from './open-file.js';
@@ -38,6 +38,9 @@ function formatBytes(bytes: number): string {
 /** `path`: `-` for stdin. */
 function wordFileError(error: unknown, path: string, reader: string): KchatError {
   if (error instanceof KchatError) return error;
+  // Only a terminal that is gone fails so.
+  if (path === '-' && hasCode(error, 'EIO'))
+    return new KchatError('INTERRUPTED', 'the terminal is gone', { cause: error });
   const why = wordSystemError(error, {
     ENOENT: 'there is no such file',
     EBADF: 'it is not open for reading',
@@ -98,8 +101,8 @@ export function createInput({ isTerminal, openStdin, note }: InputOptions): Inpu
       }
     },
     async openStream(path, reader) {
-      if (path === '-') return toByteStream({ stream: claimStdin(reader), size: null }, path, reader);
       try {
+        if (path === '-') return toByteStream({ stream: claimStdin(reader), size: null }, path, reader);
         return toByteStream(await openFile(path), path, reader);
       } catch (error) {
         throw wordFileError(error, path, reader);

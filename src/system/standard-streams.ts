@@ -25,6 +25,21 @@ export interface StandardOutput {
   write(text: string, done?: (error?: Error | null) => void): boolean;
 }
 
+/** Stdin. Throws EISDIR if it is a folder (`< FOLDER`), of which Node makes an empty stream. */
+export function openStdin(process: Pick<NodeJS.Process, 'stdin'>): NodeJS.ReadStream {
+  if (isFolder(0)) throw Object.assign(new Error('a folder'), { code: 'EISDIR' });
+  return process.stdin;
+}
+
+function isFolder(descriptor: number): boolean {
+  try {
+    return fstatSync(descriptor).isDirectory();
+  } catch {
+    // Closed: the stream says so.
+    return false;
+  }
+}
+
 type Streams = Pick<NodeJS.Process, 'stdout' | 'stderr'>;
 
 /** What POSIX lets a pipe take as a whole or not at all; bytes. */

@@ -6,6 +6,7 @@
  */
 
 import { KchatError } from '../base/errors.js';
+import type { Interrupt } from '../system/contract.js';
 import type { Prompter, Style } from './contract.js';
 
 interface PrompterOptions {
@@ -13,6 +14,10 @@ interface PrompterOptions {
   readonly available: boolean;
   readonly openStdin: () => NodeJS.ReadStream;
   readonly openStderr: () => NodeJS.WriteStream;
+  /** A signal ends a prompt in order: the terminal as it was, the error on a line of its own. */
+  readonly interrupt: Interrupt;
+  /** Keeps stdin in raw mode while a prompt is open; `onContinue` is told when a stopped process goes on. */
+  readonly keepRawMode: (onContinue: () => void) => () => void;
   /** Of stderr. */
   readonly style: Style;
 }
@@ -42,23 +47,10 @@ function createTheme(style: Style) {
   };
 }
 
-export function createPrompter({ available, openStdin, openStderr, style }: PrompterOptions): Prompter {
-  async function ask(question: Question, theme: object = createTheme(style)): Promise<unknown> {
-    const { default: inquirer } = await import('inquirer');
-    const prompt = inquirer.createPromptModule({ input: openStdin(), output: openStderr() });
-    try {
-      // Inquirer's question type has the fields of one prompt type at a time; ours are checked by `Prompter`.
-      const answers: Record<string, unknown> = await prompt([
-        { ...question, theme, name: 'answer' } as never,
-      ]);
-      return answers.answer;
-    } catch (error) {
-      // Inquirer has no exported class for it; the name is its documented mark of Ctrl-C.
-      if (error instanceof Error && error.name === 'ExitPromptError')
-        throw new KchatError('INTERRUPTED', 'interrupted', { cause: error });
-      throw error;
-    }
-  }
+/** Asks the person who sits at the terminal. */
+export function createPrompter(options: PrompterOptions): Prompter {
+  const { available, openStderr, style } = options;
+  const ask = (question: Question, theme: object = createTheme(style)) => askOnce(question, theme, options);
 
   return {
     available,
@@ -94,4 +86,33 @@ export function createPrompter({ available, openStdin, openStderr, style }: Prom
       return chosen.value;
     },
   };
+}
+
+async function askOnce(
+  question: Question,
+  theme: object,
+  { openStdin, openStderr, style, interrupt, keepRawMode }: PrompterOptions,
+): Promise<unknown> {
+  const { default: inquirer } = await import('inquirer');
+  const { signal } = interrupt;
+  const stderr = openStderr();
+  const prompt = inquirer.createPromptModule({ input: openStdin(), output: stderr, signal });
+  const giveBack = interrupt.takeOver();
+  // The shell has written over the prompt meanwhile.
+  const letGo = keepRawMode(() => stderr.write(`\r? ${style.bold(question.message)} `));
+  try {
+    // Inquirer's question type has the fields of one prompt type at a time; ours are checked by `Prompter`.
+    const answers: Record<string, unknown> = await prompt([{ ...question, theme, name: 'answer' } as never]);
+    return answers.answer;
+  } catch (error) {
+    if (signal.aborted)
+      throw new KchatError('INTERRUPTED', `interrupted by ${signal.reason}`, { cause: error });
+    // Inquirer has no exported class for it; the name is its documented mark of Ctrl-C.
+    if (error instanceof Error && error.name === 'ExitPromptError')
+      throw new KchatError('INTERRUPTED', 'interrupted', { cause: error });
+    throw error;
+  } finally {
+    letGo();
+    giveBack();
+  }
 }

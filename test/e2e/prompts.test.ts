@@ -1,0 +1,106 @@
+/** Prompts under job control and signals, on a real terminal: what says "not shown" is never shown, and the terminal is left as it was. */
+import { execFileSync, spawnSync } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { describeWith } from '../support/needs.js';
+import { addCanary, binPath, isolatedEnv, makeFolder } from '../support/run-kchat.js';
+import { hasTmux, openTerminal } from '../support/terminal.js';
+
+const kchat = `'${process.execPath}' '${binPath}'`;
+const askFor = (org: string) =>
+  `${kchat} fetch-secret --org ${org} --store file --api-url http://127.0.0.1:1`;
+const question = 'API key (not shown)';
+const key = addCanary('made-up-key-123');
+
+/** The id of the process that runs kchat with a mark of the test's own in its arguments. */
+function findProcess(mark: string): number {
+  const line = execFileSync('ps', ['-eo', 'pid,args'], { encoding: 'utf8' })
+    .split('\n')
+    .find((text) => text.includes(binPath) && text.includes(mark) && !/\bsh -c|tmux/.test(text));
+  return Number(line?.trim().split(' ')[0]);
+}
+
+/** The name of an org that no other test has. */
+const makeMark = () => `m${process.pid}-${Math.floor(Math.random() * 1e9)}`;
+
+describeWith(hasTmux, 'tmux')('a prompt', () => {
+  test('goes on after Ctrl-Z and fg, and the key reaches nobody but kchat', async () => {
+    const terminal = openTerminal([], { command: "PS1='sh> ' bash --norc --noprofile -i" });
+    await terminal.waitFor('sh>');
+    terminal.type(askFor('acme'));
+    terminal.press('Enter');
+    await terminal.waitFor(question);
+    terminal.press('C-z');
+    await terminal.waitFor('Stopped');
+    terminal.type('fg');
+    terminal.press('Enter');
+    await terminal.waitFor(/fg\n[\s\S]*API key \(not shown\)/);
+    terminal.type(key);
+    terminal.press('Enter');
+    // The key was taken: it is sent to a port where nobody is.
+    await terminal.waitFor('refuses connections');
+    expect(terminal.readRaw()).not.toContain(key);
+    expect(terminal.readScreen()).not.toContain('command not found');
+  });
+
+  test.each(['STOP', 'TSTP'])('hides the key after SIG%s from outside and fg', async (signal) => {
+    const own = makeMark();
+    const terminal = openTerminal([], { command: "PS1='sh> ' bash --norc --noprofile -i" });
+    await terminal.waitFor('sh>');
+    terminal.type(askFor(own));
+    terminal.press('Enter');
+    await terminal.waitFor(question);
+    process.kill(findProcess(own), `SIG${signal}`);
+    await terminal.waitFor('Stopped');
+    terminal.type('fg');
+    terminal.press('Enter');
+    await terminal.waitFor(/fg\n[\s\S]*API key \(not shown\)/);
+    terminal.type(key);
+    terminal.press('Enter');
+    await terminal.waitFor('refuses connections');
+    expect(terminal.readRaw()).not.toContain(key);
+  });
+
+  test('hides the key after Ctrl-Z where nobody can stop it', async () => {
+    // The process group of a tmux pane has no parent in its session: the kernel drops the stop.
+    const terminal = openTerminal([], { command: askFor('acme') });
+    await terminal.waitFor(question);
+    terminal.press('C-z');
+    terminal.type(key);
+    terminal.press('C-z');
+    terminal.type('and-more');
+    terminal.press('Enter');
+    await terminal.waitFor('refuses connections');
+    expect(terminal.readRaw()).not.toContain('made-up-key');
+    expect(terminal.readRaw()).not.toContain('and-more');
+  });
+
+  test.each([
+    ['SIGTERM', 130],
+    ['SIGINT', 130],
+    ['SIGQUIT', 130],
+    ['SIGHUP', 129],
+  ] as const)('that %s ends gives the cursor back, and the error a line of its own', async (signal, code) => {
+    const own = makeMark();
+    const terminal = openTerminal([], { command: askFor(own) });
+    await terminal.waitFor(question);
+    process.kill(findProcess(own), signal);
+    const exit = await terminal.waitForExit();
+    expect(exit).toEqual({ code, cursorIsVisible: true, echoes: true });
+    expect(terminal.readScreen()).toMatch(
+      new RegExp(`^kchat: error\\[INTERRUPTED\\]: interrupted by ${signal}$`, 'm'),
+    );
+  });
+});
+
+test('stdin that is a folder is said as that', () => {
+  const folder = openSync(makeFolder(), 'r');
+  const args = ['import-secret', '--org', 'acme', '--store', 'file'];
+  const { status, stderr } = spawnSync(process.execPath, [binPath, ...args], {
+    env: isolatedEnv({}),
+    stdio: [folder, 'pipe', 'pipe'],
+    encoding: 'utf8',
+  });
+  closeSync(folder);
+  expect({ status, stderr }).toEqual({ status: 2, stderr: expect.stringContaining('it is a folder') });
+});
