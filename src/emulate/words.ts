@@ -24,15 +24,17 @@ export function renderReady(result: EmulateResult, isForPerson: boolean): string
   const ready = `emulator ready at ${url} (${orgs.length > 1 ? 'orgs' : 'org'} ${names})\n`;
   if (!isForPerson) return ready;
   const port = `--port ${new URL(url).port}`;
+  const uses = [
+    ['kchat emulate -- bash', 'a shell set up for one like this'],
+    ['kchat emulate --env', 'starts one, prints its exports'],
+    [`kchat emulate requests ${port}`, 'what apps sent to this one'],
+    [`kchat emulate login TOKEN ${port}`, 'log in as an app does'],
+    [`kchat emulate fault 503x2 ${port}`, 'fail twice'],
+    [`${url}/chat-web/widget.js`, "the web SDK's stand-in"],
+  ] as const;
   return `${ready}Not Kustomer's server; keys and secret are made up and end with it. Elsewhere:
 
-  kchat emulate -- bash                  a shell set up for one like this
-  kchat emulate requests ${port.padEnd(15)} what apps sent to this one
-  kchat emulate login TOKEN ${port}   log in as an app does
-  kchat emulate fault 503x2 ${port}   fail twice, to see what the app does
-  ${url}/chat-web/widget.js   the web SDK's stand-in, for a page
-  kchat emulate --env                    starts one that prints what to export
-Ctrl-C stops it; requests show up below
+${uses.map(([what, why]) => `  ${what.padEnd(43)} ${why}\n`).join('')}Ctrl-C stops it; requests show up below
 `;
 }
 
