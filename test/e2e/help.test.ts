@@ -110,6 +110,7 @@ async function runLine(line: string, folder: string, env: Record<string, string>
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';
+  let isInterrupted = false;
   const stop = (signal: NodeJS.Signals) => {
     if (child.pid !== undefined) process.kill(-child.pid, signal);
   };
@@ -117,8 +118,11 @@ async function runLine(line: string, folder: string, env: Record<string, string>
   for (const stream of [child.stdout, child.stderr])
     stream.setEncoding('utf8').on('data', (text: string) => {
       output += text;
-      if (exceptions[line] === 'never' && /emulator ready at|serving login tokens at/.test(output))
-        stop('SIGINT');
+      const isReady = /emulator ready at|serving login tokens at/.test(output);
+      if (exceptions[line] !== 'never' || !isReady || isInterrupted) return;
+      // Once: a second Ctrl-C ends whatever is still closing.
+      isInterrupted = true;
+      stop('SIGINT');
     });
   const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
   clearTimeout(deadline);
