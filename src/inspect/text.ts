@@ -59,7 +59,7 @@ export function renderInspect(
   const paragraphs = [
     renderVerdict(report, style),
     renderRows(listRows(report, subject, localOffset), style),
-    report.findings.map((finding) => renderFinding(finding, style)).join(''),
+    report.findings.map((finding) => renderFinding(shorten(finding, report), style)).join(''),
     renderRows(
       [
         ['header', listMembers(report.header), ''],
@@ -106,6 +106,13 @@ function wordVerdict(report: InspectReport, style: Style): [string, (text: strin
     green,
     `Kustomer ${isDoubtful ? 'should' : 'will'} accept this token ${left === 0 ? 'at this very moment' : `for another ${formatSpan(left)}`}`,
   ];
+}
+
+/** What the headline has said already is not said again: the hint takes its place. */
+function shorten(finding: Finding, { verdict, signature }: InspectReport): Finding {
+  const isTold = verdict === 'unverified' && signature.status === 'mismatch';
+  if (!isTold || finding.code !== 'SECRET_SUSPECT' || finding.hint === null) return finding;
+  return { ...finding, message: finding.hint, hint: null };
 }
 
 const capitalize = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);

@@ -1,12 +1,16 @@
 /**
- * Owns what a chat secret should look like, and what a text is that looks otherwise. Rule: the one judgement of secrets,
- * for files, variables, prompts and stores alike; pure, describes, never prints, never shows a secret.
+ * Owns what a chat secret should look like, and what a text is that looks otherwise. Rule: the one judgement
+ * of secrets, for files, variables, prompts and stores alike; pure, describes, never prints, never shows a
+ * secret.
  */
 import { decodeUtf8 } from '../base/bytes.js';
 import { nameNoSecret } from './causes/no-secret.js';
 import { type Peel, peelSecret } from './causes/own-copy.js';
 
-/** Where kchat has a secret from: an org's store, or with `org` null a flag or variable, which `source` names. */
+/**
+ * Where kchat has a secret from: an org's store, or with `org` null a flag or variable, which `source`
+ * names.
+ */
 export interface SecretOrigin {
   readonly source: string;
   readonly org: string | null;
@@ -31,13 +35,16 @@ export interface SecretJudgement {
   readonly peels: readonly Peel[];
   /** The bytes without all that; null if nothing stands around it, or if what is left is no secret either. */
   readonly mended: Uint8Array | null;
-  /** What it certainly is instead of a secret, as such a clause: `is an API key or another token`; null if it may be one. */
+  /**
+   * What it certainly is instead of a secret, as such a clause: `is an API key or another token`; null if
+   * it may be one.
+   */
   readonly instead: string | null;
 }
 
 /**
- * Judges a text given as the chat secret. Only `instead` is certain; `mended` is what was probably meant: ask, or try a token
- * with it, before you use it. Length: facts, at least 32 bytes (I).
+ * Judges a text given as the chat secret. Only `instead` is certain; `mended` is what was probably meant:
+ * ask, or try a token with it, before you use it. Length: facts, at least 32 bytes (I).
  */
 export function judgeSecret(secret: Uint8Array): SecretJudgement {
   const text = Buffer.from(secret).toString('latin1');

@@ -1,285 +1,22 @@
 /**
- * Owns what may stand around a secret: white space, quotes, marks, names, JSON. Rule: data and its expansion; each entry
- * says what stands before and behind, and the likely ones come first.
+ * Owns what may stand around a secret: white space, quotes, marks, names, JSON. Rule: the tables are data
+ * elsewhere; the likely ones come first.
  */
 import type { Change } from './change.js';
-import type { CausePartId } from './parts.js';
-import { secretNames } from './words.js';
-
-type Surroundings = readonly [id: CausePartId, before: string, behind: string, detail?: string];
-
-const zeroWidth = [
-  '\u200b',
-  '\u200c',
-  '\u200d',
-  '\u2060',
-  '\u200e',
-  '\u200f',
-  '\u00ad',
-  '\ufeff',
-  '\u2028',
-  '\u202c',
-];
-const blanks = ['\u00a0', '\u3000', '\u2003', '\u2009', '\u202f', '\u0085'];
-
-/** Those that come together with another mistake often enough. */
-const likelySurroundings: readonly Surroundings[] = [
-  ['secret-with-newline', '', '\n'],
-  ['secret-with-crlf', '', '\r\n'],
-  ['secret-quoted', '"', '"'],
-  ['secret-quoted', "'", "'"],
-  ['secret-with-space', '', ' '],
-  ['secret-with-cr', '', '\r'],
-  ['secret-with-tab', '', '\t'],
-  ['secret-with-white-space', ' ', '', 'with a space in front of it'],
-  ['secret-with-white-space', '', '\n\n', 'with two line feeds at its end'],
-  ['secret-with-bom', '\ufeff', ''],
-  ['secret-with-mark', '', ',', 'with a comma at its end'],
-  ['secret-with-mark', '', ';', 'with a semicolon at its end'],
-  ['secret-quoted-once', '"', ''],
-  ['secret-quoted-once', '', '"'],
-  ['secret-with-nul', '', '\0'],
-  ['secret-with-invisible', '\u200b', '', 'with an invisible character (U+200B) in front of it'],
-  ['secret-with-invisible', '', '\u200b', 'with an invisible character (U+200B) at its end'],
-  ['secret-with-white-space', '', '\u00a0', 'with a no-break space at its end'],
-  ['secret-quoted', '“', '”', 'in typographic quotes'],
-  ['secret-quoted', '`', '`', 'in backticks'],
-  ['secret-quoted-once', "'", ''],
-  ['secret-quoted-once', '', "'"],
-  ['secret-bytes-literal', "b'", "'"],
-  ['secret-with-name', 'KUSTOMER_CHAT_SECRET=', ''],
-  ['secret-with-name', 'export KUSTOMER_CHAT_SECRET=', ''],
-  ['secret-with-prefix', 'Bearer ', '', 'with "Bearer " in front of it'],
-  ['secret-with-prefix', 'base64:', '', 'with "base64:" in front of it'],
-  ['secret-with-0x', '0x', ''],
-  ['secret-in-json', '{"KUSTOMER_CHAT_SECRET":"', '"}'],
-  ['secret-in-json', '{"secret":"', '"}'],
-  ['secret-with-escape', '', '\\n', 'with a backslash and the letter n at its end'],
-  ['secret-with-escape', '', '\\r\\n', 'with \\r\\n at its end, as four characters'],
-];
-
-function describeEnd(character: string, what: string): readonly Surroundings[] {
-  const point = character.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0');
-  const id = what === 'invisible' ? 'secret-with-invisible' : 'secret-with-white-space';
-  const name = what === 'invisible' ? `an invisible character (U+${point})` : `a blank (U+${point})`;
-  return [
-    [id, character, '', `with ${name} in front of it`],
-    [id, '', character, `with ${name} at its end`],
-    [id, character, character, `between two blanks (U+${point})`],
-  ];
-}
-
-const quotePairs = ['“”', '‘’', '„“', '«»', '‚‘', '””', '‹›', '"`', "`'", '´´', '″″', '＂＂'].map((pair) => [
-  ...pair,
-]);
-
-/** How many of the names are tried in every notation. */
-const usualNames = 5;
-
-const surroundByName = (name: string): readonly Surroundings[] => [
-  ['secret-with-name', `export ${name}=`, ''],
-  ['secret-with-name', `${name}="`, '"', 'with the name of its variable in front, and in quotes'],
-  ['secret-with-name', `${name}='`, "'", 'with the name of its variable in front, and in quotes'],
-  ['secret-with-name', `export ${name}="`, '"', 'with "export", the name of its variable and quotes'],
-  ['secret-with-name', `${name}: `, ''],
-  ['secret-with-name', `${name}:`, ''],
-  ['secret-with-name', `${name} = `, ''],
-  ['secret-in-json', `{"${name}": "`, '"}'],
-  ['secret-in-json', `"${name}":"`, '"'],
-  ['secret-in-json', `"${name}": "`, '"'],
-  ['secret-in-json', `{\n  "${name}": "`, '"\n}'],
-];
-
-const makeOtherSurroundings = (): readonly Surroundings[] => [
-  ...['\t', '\n', '\r\n', '\r'].map(
-    (end) => ['secret-with-white-space', end, '', 'with a line end or tab in front of it'] as const,
-  ),
-  ...[
-    '  ',
-    ' \n',
-    '\t\n',
-    '\n ',
-    ' \r\n',
-    '\r\n\r\n',
-    '\n\n\n',
-    '\n\r',
-    '\r\r\n',
-    '\v',
-    '\f',
-    '   ',
-    '\t\t',
-    '\x1a',
-    '\x04',
-    '\x03',
-    '\x1b',
-    '\x7f',
-  ].map((end) => ['secret-with-white-space', '', end, 'with several or unusual blanks at its end'] as const),
-  ...[' ', '\n', '\t', '\r\n', '\u00a0'].map(
-    (end) => ['secret-with-white-space', end, end, 'with white space on both sides'] as const,
-  ),
-  ...[' '].map((end) => ['secret-with-white-space', end, '\n', 'with white space on both sides'] as const),
-  ...blanks.flatMap((character) => describeEnd(character, 'blank')),
-  ...zeroWidth.flatMap((character) => describeEnd(character, 'invisible')),
-  ['secret-with-bom', '\xff\xfe', '', 'with the byte-order mark of UTF-16 in front of it'],
-  ['secret-with-nul', '', '\0\0', 'with two NUL characters at its end'],
-  ['secret-with-nul', '\0', '', 'with a NUL character in front of it'],
-  ...quotePairs.map(
-    ([open = '', close = '']) => ['secret-quoted', open, close, 'in typographic quotes'] as const,
-  ),
-  ['secret-quoted', '\\"', '\\"', 'in quotes with backslashes'],
-  ['secret-quoted', "\\'", "\\'", 'in quotes with backslashes'],
-  ['secret-quoted', '""', '""', 'in doubled quotes'],
-  ['secret-quoted', "''", "''", 'in doubled quotes'],
-  ['secret-quoted', '"""', '"""', 'in three quotes'],
-  ['secret-quoted', '"\'', '\'"', 'in quotes within quotes'],
-  ['secret-quoted', '\'"', '"\'', 'in quotes within quotes'],
-  ['secret-quoted', '&quot;', '&quot;', 'in quotes written for HTML'],
-  ['secret-quoted', '%22', '%22', 'in quotes written for a URL'],
-  ['secret-quoted', "$'", "'", 'in the quotes of a shell'],
-  ['secret-quoted', '@"', '"', 'in the quotes of C# or Objective-C'],
-  ...['“', '‘', '`', '„', '«', '\\"', "\\'"].map((mark) => ['secret-quoted-once', mark, ''] as const),
-  ...['”', '’', '`', '“', '»', '\\"', "\\'"].map((mark) => ['secret-quoted-once', '', mark] as const),
-  ['secret-quoted-once', '', '",', 'with a quote and a comma at its end'],
-  ['secret-quoted-once', '', "',", 'with a quote and a comma at its end'],
-  ['secret-quoted-once', '', '";', 'with a quote and a semicolon at its end'],
-  ['secret-quoted-once', '', "';", 'with a quote and a semicolon at its end'],
-  ['secret-quoted-once', '', '"}', 'with a quote and a brace at its end'],
-  ['secret-quoted-once', '', '")', 'with a quote and a bracket at its end'],
-  ['secret-quoted', '"', '",', 'in quotes, with a comma'],
-  ['secret-quoted', '"', '";', 'in quotes, with a semicolon'],
-  ['secret-quoted', "'", "',", 'in quotes, with a comma'],
-  ['secret-quoted', "'", "';", 'in quotes, with a semicolon'],
-  ...[...'.:\\|#$~)]}>%/?!&=+*^@_-'].map(
-    (mark) => ['secret-with-mark', '', mark, `with "${mark}" at its end`] as const,
-  ),
-  ...[...'=:$@#-\\>.,;/*|([{<!&?%~_+^'].map(
-    (mark) => ['secret-with-mark', mark, '', `with "${mark}" in front of it`] as const,
-  ),
-  ['secret-with-mark', '', '…', 'with an ellipsis at its end'],
-  ['secret-with-mark', '', '...', 'with dots at its end'],
-  ['secret-with-mark', '', '==', 'with "==" at its end'],
-  ['secret-with-mark', '', ' \\', 'with a backslash at its end'],
-  ['secret-with-mark', ': ', '', 'with ": " in front of it'],
-  ['secret-with-mark', '= ', '', 'with "= " in front of it'],
-  ['secret-with-mark', '- ', '', 'with "- " in front of it'],
-  ['secret-with-mark', '$ ', '', 'with "$ " in front of it'],
-  ...['<>', '[]', '()', '{}', '%%', '||', '**', '~~', '__', '::', '//', '##', '$$', '@@'].map(
-    ([open = '', close = '']) =>
-      ['secret-in-brackets', open, close, `between "${open}" and "${close}"`] as const,
-  ),
-  ...[
-    ['${', '}'],
-    ['{{', '}}'],
-    ['{{ ', ' }}'],
-    ['$(', ')'],
-    ['["', '"]'],
-    ["['", "']"],
-    ['[:', ']'],
-    ['[ ', ' ]'],
-    ['( ', ' )'],
-    ['("', '")'],
-    ['("', '",)'],
-    ["('", "',)"],
-    ['**', '**'],
-    ['```', '```'],
-    ['```\n', '\n```'],
-    ['<![CDATA[', ']]>'],
-    ['<secret>', '</secret>'],
-  ].map(
-    ([open = '', close = '']) =>
-      ['secret-in-brackets', open, close, `between "${open.trim()}" and "${close.trim()}"`] as const,
-  ),
-  ['secret-bytes-literal', 'b"', '"'],
-  ['secret-bytes-literal', "u'", "'", "in Python's u'…', as part of it"],
-  ['secret-bytes-literal', "r'", "'", "in Python's r'…', as part of it"],
-  ['secret-bytes-literal', "bytearray(b'", "')", "in Python's bytearray(b'…'), as part of it"],
-  ['secret-bytes-literal', "b'", "\\n'", "in Python's b'…' with a line feed, as part of it"],
-  ...[
-    'Basic ',
-    'Token ',
-    'token ',
-    'hex:',
-    'text:',
-    'plain:',
-    'raw:',
-    'utf8:',
-    'HS256:',
-    'HS256 ',
-    'secret:',
-    'secret: ',
-    'secret=',
-    'Secret: ',
-    'Secret:',
-    'key:',
-    'key=',
-    'whsec_',
-    'sk_',
-    'base64 ',
-    'base64,',
-    'sha256=',
-    'bearer ',
-    'JWT ',
-    'Authorization: Bearer ',
-  ].map((word) => ['secret-with-prefix', word, '', `with "${word}" in front of it`] as const),
-  ['secret-with-0x', '0X', '', 'with 0X in front of it'],
-  ['secret-with-0x', '\\x', '', 'with \\x in front of it'],
-  ['secret-with-0x', '#', '', 'with # in front of it'],
-  ['secret-with-0x', "X'", "'", "in SQL's X'…'"],
-  ...[
-    ['Optional("', '")'],
-    ['Optional(', ')'],
-    ['Some("', '")'],
-    ['Some(', ')'],
-    ['Optional[', ']'],
-    ['Ok("', '")'],
-    ['Just "', '"'],
-    ['{:ok, "', '"}'],
-    ['String("', '")'],
-    ['&"', '"'],
-    ['[secret:', ']'],
-    ['map[secret:', ']'],
-    ['map[KUSTOMER_CHAT_SECRET:', ']'],
-    ['{secret:', '}'],
-    ['{Secret:', '}'],
-    ['&{', '}'],
-    ['%{secret: "', '"}'],
-    ['{:secret=>"', '"}'],
-    ['{"secret"=>"', '"}'],
-    ["{'secret': '", "'}"],
-    ['{secret=', '}'],
-    ['Secret(value=', ')'],
-    ['Secret(', ')'],
-    ["SecretStr('", "')"],
-    ['Secret { value: "', '" }'],
-    ['SecretKeySpec(', ')'],
-    ["{ secret: '", "' }"],
-    [':"', '"'],
-    ['string(64) "', '"'],
-  ].map(([open = '', close = '']) => ['secret-printed', open, close] as const),
-  ...secretNames.flatMap((name, rank): readonly Surroundings[] => [
-    ['secret-with-name', `${name}=`, ''],
-    ['secret-in-json', `{"${name}":"`, '"}'],
-    ...(rank < usualNames ? surroundByName(name) : []),
-  ]),
-  ...['set ', 'setx ', '$env:', 'ENV ', 'env ', 'SET ', 'let ', 'declare -x '].map(
-    (word) => ['secret-with-name', `${word}KUSTOMER_CHAT_SECRET=`, ''] as const,
-  ),
-  ['secret-in-json', '{"data":{"attributes":{"secret":"', '"}}}', "with the settings' JSON around it"],
-  ['secret-in-json', '{"attributes":{"secret":"', '"}}', "with the settings' JSON around it"],
-  ['secret-in-json', '["', '"]', 'with a JSON array around it'],
-];
+import { type Enclosure, likelySurroundings, makeRareSurroundings } from './surroundings.js';
+import { makeWrappers } from './wrappers.js';
 
 const utf8 = (text: string) =>
   /^[\x00-\x7f\xfe\xff]*$/.test(text) ? text : Buffer.from(text).toString('latin1');
 
 /** The entries as texts of bytes, made once. */
-const tables = new Map<readonly Surroundings[], readonly Surroundings[]>();
+const tables = new Map<readonly Enclosure[], readonly Enclosure[]>();
 
-function surround(text: string, table: readonly Surroundings[], count = table.length): readonly Change[] {
+function surround(text: string, table: readonly Enclosure[], count = table.length): readonly Change[] {
   const entries =
     tables.get(table) ??
     table.map(
-      ([id, before, behind, detail]): Surroundings =>
+      ([id, before, behind, detail]): Enclosure =>
         detail === undefined ? [id, utf8(before), utf8(behind)] : [id, utf8(before), utf8(behind), detail],
     );
   tables.set(table, entries);
@@ -298,8 +35,8 @@ export function listLikelySurroundings(text: string, count?: number): readonly C
 
 /** The secret with all the rest that may stand around it. */
 export function listOtherSurroundings(text: string): readonly Change[] {
-  otherSurroundings ??= makeOtherSurroundings();
+  otherSurroundings ??= [...makeRareSurroundings(), ...makeWrappers()];
   return surround(text, otherSurroundings);
 }
 
-let otherSurroundings: readonly Surroundings[] | undefined;
+let otherSurroundings: readonly Enclosure[] | undefined;

@@ -1,4 +1,4 @@
-/** Owns one step from the secret to a key. Rule: types only; texts have one character per byte (Latin-1). */
+/** Owns one step from the secret to a key. Rule: texts have one character per byte (Latin-1). */
 import type { CausePartId } from './parts.js';
 
 /** A text after one mistake. */
@@ -8,3 +8,10 @@ export interface Change {
   /** See `CausePart.detail`. */
   readonly detail: string | null;
 }
+
+/** A change; without a detail it is said as the part's words have it. */
+export const change = (id: CausePartId, text: string, detail: string | null = null): Change => ({
+  id,
+  text,
+  detail,
+});

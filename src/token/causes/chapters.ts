@@ -1,6 +1,8 @@
 /** Owns the order in which help lists every cause. Rule: each has a line, in the words of the reports. */
+
+import { encodingParts, otherKeyParts, ownCopyParts } from './code-parts.js';
 import type { PartWords } from './parts.js';
-import { aroundParts, contentParts, encodingParts, otherKeyParts, ownCopyParts } from './secret-parts.js';
+import { aroundParts, contentParts } from './secret-parts.js';
 import { functionParts, signedParts, writingParts } from './signature-parts.js';
 
 /** A sentence that its causes complete, and id and words of each. */

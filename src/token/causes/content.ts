@@ -1,6 +1,6 @@
 /**
- * Owns what may become of a secret's own characters: cut, padded, other letters, folded. Rule: each change is one
- * mistake; texts have one character per byte.
+ * Owns what may become of a secret's own characters: cut, padded, other letters, folded. Rule: each change
+ * is one mistake; texts have one character per byte.
  */
 import type { Change } from './change.js';
 

@@ -1,17 +1,17 @@
 /**
- * Owns the grammar of wrong keys: *(what the secret became) × (what stands around it) × (line end) × (encoding)*.
+ * Owns the grammar of wrong keys: *(what the secret became) × (what stands around it) × (line end) ×
+ * (encoding)*.
  *
- * Rule: one mistake before two, the likely before the rare. A form is a key with the mistakes that led to it; nothing here
- * knows a token. Texts have one character per byte.
+ * Rule: one mistake before two, the likely before the rare. A form is a key with the mistakes that led to
+ * it; nothing here knows a token. Texts have one character per byte.
  */
 import { listLikelySurroundings, listOtherSurroundings } from './around.js';
 import type { Change } from './change.js';
+import { listAsText, listCharsets } from './charsets.js';
 import { listCuts, listRewrites } from './content.js';
 import {
-  listAsText,
   listBase64,
   listBase64Decoded,
-  listCharsets,
   listCommonCodes,
   listHashes,
   listHex,
@@ -20,15 +20,8 @@ import {
 } from './encodings.js';
 import { listExpansions } from './expansions.js';
 import type { CausePart, CausePartId } from './parts.js';
-import {
-  bareTemplates,
-  exampleKeys,
-  jwtIoDefaults,
-  missingWords,
-  secretNames,
-  templates,
-  usualTemplates,
-} from './words.js';
+import { bareTemplates, secretNames, templates, usualTemplates } from './placeholders.js';
+import { exampleKeys, jwtIoDefaults, missingWords } from './words.js';
 
 /** What kind of mistake came first: it tells which second ones are likely. */
 type Kind =
@@ -159,7 +152,7 @@ function nameWord(id: CausePartId, word: string, detail: string | null): KeyForm
 const [few, usual, most] = [4, 12, 22];
 
 /** A second mistake behind the first: all likely ones, fewer or none behind what is rare itself. */
-export function listSecondMistakes({ text, kind }: KeyForm): readonly Change[] {
+export function listSecondMistakes({ text, kind }: Omit<KeyForm, 'parts'>): readonly Change[] {
   switch (kind) {
     case 'likely around':
       return [...listLikelySurroundings(text, most), ...listCommonCodes(text)];

@@ -1,8 +1,8 @@
 /**
  * Owns whose mistake a wrong signature is: the backend's, or that of kchat's own copy of the secret.
  *
- * Rule: kchat's copy is blamed only if the token verifies with what is left of it, or with the stored secret that it
- * shadows, or if it certainly is no secret; then nothing is said against the token.
+ * Rule: kchat's copy is blamed only if the token verifies with what is left of it, or with the stored secret
+ * that it shadows, or if it certainly is no secret; then nothing is said against the token.
  */
 import { visible } from '../../base/untrusted.js';
 import type { DecodedToken } from '../decode.js';
@@ -99,10 +99,10 @@ function causeOfPeels([first, ...rest]: readonly [Peel, ...Peel[]]): Cause {
 
 /** What to do with an encoded copy; the words of the other parts speak of the copy anyway. */
 const decodings: Partial<Record<CausePartId, string>> = {
-  'secret-base64-decoded': 'give the text that comes of base64 -d (kubectl shows secrets in base64)',
-  'secret-hex-decoded': 'give the text that comes of decoding the hexadecimal digits (xxd -r -p)',
-  'secret-url-decoded': 'give the decoded text',
-  'secret-html-decoded': 'give the decoded text',
+  'secret-base64-decoded': 'decode it (base64 -d)',
+  'secret-hex-decoded': 'decode it (xxd -r -p)',
+  'secret-url-decoded': 'decode it',
+  'secret-html-decoded': 'decode it',
 };
 
 function describePeels(peels: readonly [Peel, ...Peel[]]): OwnFault {

@@ -1,8 +1,9 @@
 /**
- * Owns naming a text that stands where a secret should and is none: a word for a missing value, a template, a path, a token.
- * Rule: only what is certain, and no part of the text is shown but words of our own lists.
+ * Owns naming a text that stands where a secret should and is none: a word for a missing value, a template,
+ * a path, a token. Rule: only what is certain, and no part of the text is shown but words of our own lists.
  */
-import { exampleKeys, jwtIoDefaults, missingWords, secretNames } from './words.js';
+import { secretNames } from './placeholders.js';
+import { exampleKeys, jwtIoDefaults, missingWords } from './words.js';
 
 const shapes: readonly (readonly [RegExp, string])[] = [
   [/^[\w-]{4,}\.[\w-]{4,}\.[\w-]*$/, 'is a JWT: that is the API key, or a token'],

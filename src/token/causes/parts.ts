@@ -1,8 +1,9 @@
 /**
- * Owns what a cause is made of. Rule: a part is one mistake with a stable id; a cause is one part, or two or three in the
- * order in which they were made, whose ids are joined by `+`.
+ * Owns what a cause is made of. Rule: a part is one mistake with a stable id; a cause is one part, or two or
+ * three in the order in which they were made, whose ids are joined by `+`.
  */
-import { aroundParts, contentParts, encodingParts, otherKeyParts, ownCopyParts } from './secret-parts.js';
+import { encodingParts, otherKeyParts, ownCopyParts } from './code-parts.js';
+import { aroundParts, contentParts } from './secret-parts.js';
 import { functionParts, signedParts, writingParts } from './signature-parts.js';
 
 /** One mistake in words. */
@@ -15,6 +16,8 @@ export interface PartWords {
   readonly isWhole?: true;
   /** What is said after "it was made with " if the part's sentence is none of its table's. */
   readonly alone?: string;
+  /** The whole sentence, if it does not begin with "it was made with". */
+  readonly sentence?: string;
   /** Completes "the signature …", for what its bytes prove without any key. */
   readonly shows?: string;
 }

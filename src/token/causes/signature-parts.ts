@@ -1,7 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: templates of other languages, as text
 /**
- * Owns what may be wrong with a signature besides its key: what was signed, by which function, and how the digest was
- * written down. Rule: data only; an id, once published, keeps its name.
+ * Owns what may be wrong with a signature besides its key: what was signed, by which function, and how the
+ * digest was written down. Rule: data only; an id, once published, keeps its name.
  */
 import type { PartWords } from './parts.js';
 
@@ -9,7 +9,10 @@ const hs256 = "Kustomer takes HS256 only: { algorithm: 'HS256' }";
 const asIs =
   "sign header.payload just as the token has it: createHmac('sha256', secret).update(`${header}.${payload}`)";
 
-/** What was signed in place of `header.payload`. `says` completes "it was made with this secret, but over …". */
+/**
+ * What was signed in place of `header.payload`. `says` completes "it was made with this secret, but over
+ * …".
+ */
 export const signedParts = {
   'signed-payload-only': { says: 'the payload alone, without header and dot', fix: asIs },
   'signed-header-only': { says: 'the header alone', fix: asIs },
@@ -21,11 +24,15 @@ export const signedParts = {
   'signed-with-extra-dot': { says: 'header.payload with a dot too many', fix: asIs },
   'signed-with-newline': {
     says: 'header.payload with a line feed at its end',
-    fix: 'echo adds the line feed: printf \'%s\' "$header.$payload" | openssl dgst -sha256 -hmac "$secret" -binary',
+    fix:
+      'echo adds the line feed: printf \'%s\' "$header.$payload" | openssl dgst -sha256 -hmac ' +
+      '"$secret" -binary',
   },
   'signed-with-white-space': {
     says: 'header.payload with white space around or in it',
-    fix: 'sign just what the token has: no spaces, no line ends; base64 -w0 or openssl base64 -A keeps it in one line',
+    fix:
+      'sign just what the token has: no spaces, no line ends; base64 -w0 or openssl base64 -A ' +
+      'keeps it in one line',
   },
   'signed-quoted': {
     says: 'header.payload in quotes',
@@ -55,7 +62,9 @@ export const signedParts = {
   'signed-encoded': { says: 'header.payload encoded once more', fix: asIs },
   'signed-exchanged': {
     says: '',
-    fix: "the secret is the key, header.payload the data: PHP hash_hmac('sha256', $data, $key, true), Perl hmac_sha256($data, $key), Go hmac.New(sha256.New, key)",
+    fix:
+      "the secret is the key, header.payload the data: PHP hash_hmac('sha256', $data, $key, true), " +
+      'Perl hmac_sha256($data, $key), Go hmac.New(sha256.New, key)',
     alone: 'this secret as the message and header.payload as the key: the two are exchanged',
   },
 } as const satisfies Readonly<Record<string, PartWords>>;
@@ -81,25 +90,33 @@ export const functionParts = {
   'hash-with-secret': {
     says: '',
     alone: 'this secret, but by a plain hash of secret and text put together, not by an HMAC',
-    fix: "use an HMAC: createHmac('sha256', secret).update(input); PHP hash_hmac, Python hmac.new, Go hmac.New",
+    fix:
+      "use an HMAC: createHmac('sha256', secret).update(input); PHP hash_hmac, Python hmac.new, Go " +
+      'hmac.New',
   },
   'hash-of-secret': {
     says: '',
     alone:
-      'nothing but a hash of the secret: it is the same for every token, so whoever has one token can make any',
-    fix: "sign each token: createHmac('sha256', secret).update(`${header}.${payload}`); then replace the secret in Kustomer",
+      'nothing but a hash of the secret: it is the same for every token, so whoever has one token ' +
+      'can make any',
+    fix:
+      "sign each token: createHmac('sha256', secret).update(`${header}.${payload}`); then replace " +
+      'the secret in Kustomer',
   },
 } as const satisfies Readonly<Record<string, PartWords>>;
 
 /**
- * How the digest was written in place of base64url of its bytes. `says` completes "it was made with this secret, but its
- * digest is …"; `shows` completes "the signature …", for what its bytes prove without any key.
+ * How the digest was written in place of base64url of its bytes. `says` completes "it was made with this
+ * secret, but its digest is …"; `shows` completes "the signature …", for what its bytes prove without any
+ * key.
  */
 export const writingParts = {
   'signature-hex-encoded': {
     says: 'written in hexadecimal digits',
     shows: 'is hexadecimal digits, not the bytes of a digest',
-    fix: "base64url, not hex: createHmac('sha256', secret).update(input).digest('base64url');\nPHP hash_hmac(…, true), Python .digest() not .hexdigest(), openssl dgst -binary",
+    fix:
+      "base64url, not hex: createHmac('sha256', secret).update(input).digest('base64url');\nPHP " +
+      'hash_hmac(…, true), Python .digest() not .hexdigest(), openssl dgst -binary',
   },
   'signature-openssl-text': {
     says: 'written as openssl prints it, "(stdin)= " and hexadecimal digits',
@@ -114,17 +131,24 @@ export const writingParts = {
   'signature-as-text': {
     says: 'turned into text, which spoils it',
     shows: 'is a digest that was turned into text: bytes that are no text were replaced or encoded anew',
-    fix: "never make text of a digest: digest('base64url') in place of digest('binary') or toString(); Java: no new String(bytes); C#: Base64Url of the bytes, not Encoding.UTF8.GetString",
+    fix:
+      "never make text of a digest: digest('base64url') in place of digest('binary') or " +
+      'toString(); Java: no new String(bytes); C#: Base64Url of the bytes, not ' +
+      'Encoding.UTF8.GetString',
   },
   'signature-as-numbers': {
     says: 'written as the numbers of its bytes',
     shows: 'is a list of numbers, one for each byte of the digest',
-    fix: 'base64url of the bytes, not of their print: Node Buffer.from(bytes), Go base64.RawURLEncoding.EncodeToString(mac.Sum(nil)), not fmt.Sprint',
+    fix:
+      'base64url of the bytes, not of their print: Node Buffer.from(bytes), Go ' +
+      'base64.RawURLEncoding.EncodeToString(mac.Sum(nil)), not fmt.Sprint',
   },
   'signature-bytes-literal': {
     says: "written as Python's b'…'",
     shows: "is Python's b'…' as text",
-    fix: 'give the bytes to base64.urlsafe_b64encode(digest), not str(digest); decode its result with .decode()',
+    fix:
+      'give the bytes to base64.urlsafe_b64encode(digest), not str(digest); decode its result with ' +
+      '.decode()',
   },
   'signature-go-sum': {
     says: "appended to the token's own text (mac.Sum(input))",
@@ -140,23 +164,31 @@ export const writingParts = {
   'signature-with-more': {
     says: 'there, with more bytes behind it',
     shows: 'has more behind it',
-    fix: 'copy the token again, and nothing else; if it is so when it is made, something is appended to the digest',
+    fix:
+      'copy the token again, and nothing else; if it is so when it is made, something is appended ' +
+      'to the digest',
   },
   'signature-rsa-sized': {
     says: 'as long as RSA makes it',
     shows: 'is as long as an RSA signature',
-    fix: "Kustomer knows no key pair: sign with the chat secret, jwt.sign(claims, secret, { algorithm: 'HS256' })",
+    fix:
+      'Kustomer knows no key pair: sign with the chat secret, jwt.sign(claims, secret, { ' +
+      "algorithm: 'HS256' })",
   },
   'signature-plain-text': {
     says: 'plain text',
     shows:
       'is plain text, not the bytes of a digest: if it is the secret, every such token gives the secret away',
-    fix: "sign: createHmac('sha256', secret).update(input).digest('base64url'); if the text is the secret, replace it in Kustomer",
+    fix:
+      "sign: createHmac('sha256', secret).update(input).digest('base64url'); if the text is the " +
+      'secret, replace it in Kustomer',
   },
   'signature-is-secret': {
     says: 'the secret itself',
     shows: 'is the chat secret itself',
-    fix: "replace the secret in Kustomer: every token made so gives it away; then sign: createHmac('sha256', secret).update(input).digest('base64url')",
-    alone: 'no HMAC at all: the signature holds the secret itself, so every such token gives the secret away',
+    fix:
+      'replace the secret in Kustomer: every token made so gives it away; then sign: ' +
+      "createHmac('sha256', secret).update(input).digest('base64url')",
+    sentence: 'the signature is the secret itself: every such token gives the secret away',
   },
 } as const satisfies Readonly<Record<string, PartWords>>;

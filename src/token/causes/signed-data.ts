@@ -1,30 +1,11 @@
 /**
- * Owns what may have been signed in place of `header.payload`, and by which function. Rule: built from the token alone, as
- * texts of one character per byte; likeliest first.
+ * Owns what may have been signed in place of `header.payload`, and by which function. Rule: built from the
+ * token alone, as texts of one character per byte; likeliest first.
  */
 import type { DecodedToken } from '../decode.js';
-import type { JsonObject } from '../json.js';
 import { digestText } from './mac.js';
 import type { CausePart, CausePartId } from './parts.js';
-
-/** What was signed, with the mistake in it. */
-export interface SignedData {
-  readonly text: string;
-  readonly part: CausePart;
-  /** Worth trying with a wrong key too. */
-  readonly isLikely: boolean;
-}
-
-const signed = (
-  id: CausePartId,
-  text: string,
-  isLikely = false,
-  detail: string | null = null,
-): SignedData => ({
-  text,
-  part: { id, detail },
-  isLikely,
-});
+import { listReserialized, type SignedData, signed } from './reserialized.js';
 
 /** Every wrong input that one mistake leads to. */
 export function* listSignedData({ header, payload }: DecodedToken): Iterable<SignedData> {
@@ -40,6 +21,14 @@ export function* listSignedData({ header, payload }: DecodedToken): Iterable<Sig
     Buffer.from(header.bytes).toString('latin1'),
     Buffer.from(payload.bytes).toString('latin1'),
   );
+  yield* listSlips(head, body);
+  yield* listTransformed(input);
+  yield* listReserialized(head, body, header.value, payload.value);
+}
+
+/** Parts too many, too few or in the wrong order. */
+function* listSlips(head: string, body: string): Iterable<SignedData> {
+  const input = `${head}.${body}`;
   yield signed('signed-with-extra-dot', `.${input}`, false, 'header.payload with a dot in front of it');
   yield signed(
     'signed-with-extra-dot',
@@ -89,6 +78,10 @@ export function* listSignedData({ header, payload }: DecodedToken): Iterable<Sig
       `header and payload with "${glue}" between them in place of a dot`,
     );
   yield signed('signed-without-dot', `${body}.${head}`, false, 'payload.header, in the wrong order');
+}
+
+/** The right text in quotes, another encoding or as its hash. */
+function* listTransformed(input: string): Iterable<SignedData> {
   for (const mark of ['"', "'"]) yield signed('signed-quoted', mark + input + mark);
   yield signed('signed-quoted', `b'${input}'`, false, "header.payload in Python's b'…'");
   const wide = Buffer.from(input, 'utf16le');
@@ -112,7 +105,6 @@ export function* listSignedData({ header, payload }: DecodedToken): Iterable<Sig
   yield signed('signed-encoded', input.toLowerCase(), false, 'header.payload in small letters');
   yield signed('signed-encoded', input.toUpperCase(), false, 'header.payload in capital letters');
   yield signed('signed-encoded', '', false, 'nothing at all: an empty text');
-  yield* listReserialized(head, body, header.value, payload.value);
 }
 
 const wrapped = (text: string, width: number) =>
@@ -184,67 +176,6 @@ function* listJsonTexts(head: string, body: string): Iterable<SignedData> {
   for (const glue of ['.', '', '\n', ',']) yield signed('signed-json', head + glue + body, glue === '.');
   yield signed('signed-json', body, true, "the payload's JSON text alone, before it was encoded");
   yield signed('signed-json', head, false, "the header's JSON text alone");
-}
-
-const encode = (text: string) => Buffer.from(text).toString('base64url');
-
-/** JSON as other writers have it: spaces, order, escapes. */
-function* writeJson(value: JsonObject): Iterable<string> {
-  const compact = JSON.stringify(value);
-  const sorted = JSON.stringify(
-    Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))),
-  );
-  const reversed = JSON.stringify(Object.fromEntries(Object.entries(value).reverse()));
-  for (const text of new Set([compact, sorted, reversed])) {
-    const spaced = text.replace(
-      /("(?:[^"\\]|\\.)*")(:)|("(?:[^"\\]|\\.)*"|[^,"]+)(,)/g,
-      (match) => `${match} `,
-    );
-    const escaped = text.replace(
-      /[^\x00-\x7f]/g,
-      (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
-    );
-    yield* new Set([text, spaced, text.replaceAll('/', '\\/'), escaped, escaped.replaceAll('/', '\\/')]);
-  }
-  yield JSON.stringify(value, null, 2);
-  yield JSON.stringify(value, null, 4);
-}
-
-/** How long a payload may be to be written anew in all these ways. */
-const maxReserialized = 4_096;
-
-function* listReserialized(
-  head: string,
-  body: string,
-  header: JsonObject | null,
-  claims: JsonObject | null,
-): Iterable<SignedData> {
-  const heads = new Set([head]);
-  for (const usual of [
-    { alg: 'HS256', typ: 'JWT' },
-    { typ: 'JWT', alg: 'HS256' },
-    { alg: 'HS256' },
-    { ...header },
-    { alg: 'HS256', ...header },
-  ])
-    for (const text of writeJson(usual)) heads.add(encode(text));
-  heads.delete(head);
-  for (const other of heads) yield signed('signed-other-header', `${other}.${body}`);
-  if (claims === null || body.length > maxReserialized) return;
-  const bodies = new Set<string>();
-  for (const text of writeJson(claims)) bodies.add(encode(text));
-  bodies.delete(body);
-  for (const other of bodies) yield signed('signed-reserialized', `${head}.${other}`);
-  for (const name of Object.keys(claims).slice(0, 20)) {
-    const { [name]: _, ...rest } = claims;
-    for (const text of [JSON.stringify(rest)])
-      yield signed(
-        'signed-reserialized',
-        `${head}.${encode(text)}`,
-        false,
-        'fewer claims than the token has: one was added after signing',
-      );
-  }
 }
 
 /** Digests that are no HMAC of `header.payload` with the secret as key, each with its mistake. */

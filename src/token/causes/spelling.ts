@@ -3,7 +3,10 @@ import { listSingleMistakes } from './key-forms.js';
 import { peelSecret } from './own-copy.js';
 import { wordsOf } from './parts.js';
 
-/** What `other` is of `secret`, such as `the secret base64-decoded`; null if no mistake that kchat knows leads from one to the other. */
+/**
+ * What `other` is of `secret`, such as `the secret base64-decoded`; null if no mistake that kchat knows
+ * leads from one to the other.
+ */
 export function nameSpelling(secret: Uint8Array, other: Uint8Array): string | null {
   if (other.length === 0) return null;
   const [text, wanted] = [secret, other].map((bytes) => Buffer.from(bytes).toString('latin1'));

@@ -1,6 +1,6 @@
 /**
- * Owns the words for a cause: what the signature was made with, and what to do about it. Rule: pure; a cause is worded
- * part by part, in the order in which the mistakes were made.
+ * Owns the words for a cause: what the signature was made with, and what to do about it. Rule: pure; a cause
+ * is worded part by part, in the order in which the mistakes were made.
  */
 import { visible } from '../../base/untrusted.js';
 import { suggestForCut } from './content.js';
@@ -10,6 +10,8 @@ import { type Cause, type CausePart, isFunctionPart, isSecretPart, isSignedPart,
 export function describeCause(cause: Cause): string {
   const { parts, provenBy } = cause;
   if (provenBy === 'bytes') return `the signature ${[...new Set(parts.map(showPart))].join(', and ')}`;
+  const sentence = parts.map(({ id }) => wordsOf(id).sentence).find((text) => text !== undefined);
+  if (sentence !== undefined) return sentence;
   const alone = parts.find(({ id }) => wordsOf(id).alone !== undefined);
   const rest = describeMaking(parts.filter((part) => part !== alone && !isSecretPart(part.id)));
   if (alone !== undefined) return `it was made with ${alone.detail ?? wordsOf(alone.id).alone}${rest}`;
@@ -21,7 +23,9 @@ function showPart({ id, detail }: CausePart): string {
   return (detail?.startsWith('has ') ? detail : undefined) ?? shows ?? `is ${detail ?? says}`;
 }
 
-/** The key: `this secret`, `the secret in quotes, then with a line feed at its end`, or another altogether. */
+/**
+ * The key: `this secret`, `the secret in quotes, then with a line feed at its end`, or another altogether.
+ */
 function describeKey({ parts, org }: Cause): string {
   const [first, ...rest] = parts.filter(({ id }) => isSecretPart(id));
   if (first === undefined) return 'this secret';

@@ -1,8 +1,8 @@
 /**
  * Owns how a digest was written into the signature: hex, base64 twice, text, numbers, Go's `mac.Sum(input)`.
  *
- * Rule: what the bytes prove they prove without any key; a reading is listed only if a digest of a known length comes of
- * it. Texts have one character per byte.
+ * Rule: what the bytes prove they prove without any key; a reading is listed only if a digest of a known
+ * length comes of it. Texts have one character per byte.
  */
 import type { DecodedToken } from '../decode.js';
 import { hashesByLength } from './mac.js';
@@ -71,7 +71,10 @@ export function proveWriting(token: DecodedToken): Cause | null {
   return null;
 }
 
-/** Whether text was made of the digest in a way that cannot be undone: it is tried on each candidate instead. */
+/**
+ * Whether text was made of the digest in a way that cannot be undone: it is tried on each candidate
+ * instead.
+ */
 export function isLossy(bytes: string): boolean {
   return (
     bytes.includes('\xef\xbf\xbd') || (bytes.length > 0 && bytes.length <= 32 && /^[\x00-\x7f]*$/.test(bytes))
