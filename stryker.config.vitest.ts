@@ -1,2 +1,15 @@
+/** The tests that `npm run test:mutation` runs against each mutant: those that name what is wrong, not the random ones. */
 import { defineConfig } from 'vitest/config';
-export default defineConfig({ test: { include: ['test/token/causes.test.ts','test/token/cause-grammar.test.ts','test/token/signature-bytes.test.ts','test/token/secret.test.ts','test/token/cases.test.ts','test/commands/inspect.test.ts'], maxWorkers: 1 } });
+
+export default defineConfig({
+  test: {
+    include: ['test/token/**/*.test.ts', 'test/index.test.ts', 'test/commands/inspect.test.ts'],
+    exclude: [
+      'test/token/properties.test.ts',
+      'test/token/cause-properties.test.ts',
+      'test/token/second-opinion.test.ts',
+      'test/token/vectors.test.ts',
+    ],
+    maxWorkers: 1,
+  },
+});
