@@ -123,6 +123,9 @@ function wordReasons([first, ...others]: readonly Finding[], { ageSeconds }: Ins
     others.length === 0 ? '' : `, and ${others.length} more ${others.length === 1 ? 'reason' : 'reasons'}`;
   if (first.code === 'IAT_TOO_OLD' && ageSeconds !== null)
     return `it was issued ${formatSpan(Math.ceil(ageSeconds))} ago${more}`;
+  // What stands in place of a missing claim is the news.
+  if (['IDENTITY_MISSING', 'IAT_MISSING'].includes(first.code) && !first.message.startsWith('there is'))
+    return `${findingMeanings[first.code]}: ${first.message}${more}`;
   return `${findingMeanings[first.code]}${more}`;
 }
 

@@ -33,6 +33,7 @@ const units = [
   { unit: 'milliseconds', from: 1e11, perSecond: 1e3, epoch: 0 },
 ] as const;
 const unitsEnd = 1e20;
+const year = 366 * 86_400;
 
 /** Reads `iat` against `now`, in seconds since the epoch. `iat` past every unit is a moment, far ahead. */
 export function readIssueTime(claims: JsonObject, now: NumericDate): IssueTime {
@@ -53,5 +54,6 @@ function findUnit(value: number, now: NumericDate): { unit: TimeUnit; seconds: N
     .filter(({ from }) => from === largest)
     .map(({ unit, perSecond, epoch }) => ({ unit, seconds: Math.floor(value / perSecond - epoch) }))
     .sort((one, other) => Math.abs(one.seconds - now) - Math.abs(other.seconds - now));
-  return nearest;
+  // A unit is named only where it makes a moment near now: any number is something in some unit.
+  return nearest !== undefined && Math.abs(nearest.seconds - now) < year ? nearest : undefined;
 }

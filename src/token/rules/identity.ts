@@ -1,16 +1,8 @@
-/**
- * Owns the rules about who the token names. Rule: no usable identifier rejects (facts: D); an odd one next to a
- * usable one warns.
- */
-import { visible } from '../../base/untrusted.js';
-import { isApiKeyPayload } from '../api-key.js';
-import type { DecodedToken } from '../decode.js';
+import { describeElsewhere, describeMisspelling, listMisspellings, readLoginClaims } from '../elsewhere.js';
 import { type Outcome, type Rule, rejects, warns } from '../finding.js';
 import { doubtExternalId } from '../identifier-doubts.js';
-import { type IdentityProblem, type IdentityReading, isText } from '../identity.js';
-import { type JsonObject, nameJsonKind } from '../json.js';
-import { findMisspellings, type Misspelling } from '../misspelling.js';
-import { secondsEnd } from '../time.js';
+import type { IdentityProblem, IdentityReading } from '../identity.js';
+import { nameJsonKind } from '../json.js';
 
 /** The claims of a good token. */
 export const examplePayload = '{"email":"you@example.com","iat":1795300000}';
@@ -21,6 +13,8 @@ export const identityRules: readonly Rule[] = [
     code: 'IDENTITY_MISSING',
     check: ({ identity, token }) => {
       if (identity === null || identity.used !== null || identity.problems.length > 0) return null;
+      const elsewhere = describeElsewhere(token, identity, ['email', 'externalId']);
+      if (elsewhere !== null) return elsewhere;
       const isTracking = typeof readLoginClaims(token).trackingId === 'string';
       return rejects(
         `there is neither an "email" nor an "externalId" claim${isTracking ? '; this may be a tracking token, which the SDK gets for itself' : ''}`,
@@ -48,40 +42,18 @@ export const identityRules: readonly Rule[] = [
   },
   {
     code: 'CLAIM_MISSPELLED',
-    check: ({ token, identity }) => {
-      const claims = readLoginClaims(token);
-      return findMisspellings(claims, identity?.used != null).map(({ name, meant, inside }) =>
-        inside === null
-          ? warns(
-              `claim "${visible(name, 80)}": Kustomer reads "${meant}"`,
-              `call it "${meant}", exactly so${wordMisfit(meant, claims[name])}`,
-            )
-          : warns(
-              `"${visible(name, 80)}" stands inside "${visible(inside, 80)}": Kustomer reads it at the top`,
-              `{"${meant}": ...} is the payload itself, not a part of it`,
-            ),
-      );
+    // What stands in place of a claim that is missing is told with that.
+    check: ({ token, identity, issued }) => {
+      const isMissing = identity !== null && identity.used === null && identity.problems.length === 0;
+      return listMisspellings(token, identity)
+        .filter(({ meant }) => (meant === 'iat' ? issued?.kind !== 'missing' : !isMissing))
+        .map((found) => {
+          const { message, hint } = describeMisspelling(token, found);
+          return warns(message, hint);
+        });
     },
   },
 ];
-
-/** An API key names its owner in its own way: nothing there is misspelled. */
-function readLoginClaims({ payload }: DecodedToken): JsonObject {
-  const claims = payload?.value ?? {};
-  return isApiKeyPayload(claims) ? {} : claims;
-}
-
-/** What else a misspelled claim needs: with its name alone put right it would be the next finding. */
-function wordMisfit(meant: Misspelling['meant'], value: unknown): string {
-  if (meant === 'iat')
-    return typeof value === 'number' && Math.abs(value) < secondsEnd
-      ? ''
-      : ', in whole seconds: Math.floor(Date.now() / 1000)';
-  if (isText(value)) return '';
-  return typeof value === 'string'
-    ? ', and fill it in: it is empty'
-    : `, and give it a string: it is ${nameJsonKind(value)}`;
-}
 
 function describeProblems(
   identity: IdentityReading | null,

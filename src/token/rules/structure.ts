@@ -11,6 +11,7 @@ import {
 import type { DecodedToken, JsonSegment } from '../decode.js';
 import { type Outcome, type Rule, rejects, warns } from '../finding.js';
 import { describePaste } from '../paste/paste-shape.js';
+import { describePayloadForm } from '../payload-form.js';
 import { formatSpan, formatUtc } from '../time.js';
 import { headerHint } from './algorithm.js';
 import { examplePayload } from './identity.js';
@@ -51,8 +52,11 @@ export const structureRules: readonly Rule[] = [
   },
   {
     code: 'PAYLOAD_NOT_JSON',
-    check: ({ token }) =>
-      describeProblem('payload', token.payload, `the payload is a JSON object: ${examplePayload}`),
+    check: ({ token: { payload } }) => {
+      if (payload === null || payload.value !== null) return null;
+      const { says, hint } = describePayloadForm(payload.bytes, payload.problem);
+      return rejects(`the payload ${says}`, hint ?? `the payload is a JSON object: ${examplePayload}`);
+    },
   },
   {
     code: 'DUPLICATE_CLAIM',

@@ -4,9 +4,11 @@
  */
 import { visible } from '../../base/untrusted.js';
 import { isApiKeyPayload } from '../api-key.js';
+import { describeElsewhere } from '../elsewhere.js';
 import { informs, type Outcome, type Rule, type RuleInput, rejects, warns } from '../finding.js';
 import { type IssueTime, readIssueTime } from '../issue-time.js';
 import { nameJsonKind } from '../json.js';
+import { explainOddMoment } from '../odd-moments.js';
 import {
   formatDistance,
   formatSpan,
@@ -23,6 +25,9 @@ const limit = `the limit is ${formatSpan(loginTokenLifetime)}`;
 /** The last stretch in which a token that takes its time to arrive may be refused; seconds. */
 const nearLimit = 120;
 
+/** So far ahead clocks are every day; seconds. */
+const everydaySkew = 5;
+
 type Moment = Extract<IssueTime, { kind: 'moment' }>;
 
 /** A rule that looks at an `iat` that is a moment, and at nothing else. */
@@ -33,7 +38,11 @@ function onMoment(check: (moment: Moment, input: RuleInput) => Outcome | null): 
 export const timeRules: readonly Rule[] = [
   {
     code: 'IAT_MISSING',
-    check: ({ issued }) => (issued?.kind === 'missing' ? rejects('there is no "iat" claim', iatHint) : null),
+    check: ({ issued, token, identity }) => {
+      if (issued?.kind !== 'missing') return null;
+      const elsewhere = describeElsewhere(token, identity, ['iat']);
+      return elsewhere ?? rejects('there is no "iat" claim', iatHint);
+    },
   },
   {
     code: 'IAT_NOT_NUMBER',
@@ -55,7 +64,8 @@ export const timeRules: readonly Rule[] = [
       moment.age > loginTokenLifetime
         ? rejects(
             `issued ${formatSpan(Math.ceil(moment.age))} ago: ${formatSpan(Math.ceil(-moment.left))} too late, ${limit}`,
-            explainAge(moment, input) ??
+            explainOddMoment(moment.seconds, input.now) ??
+              explainZone(moment.age) ??
               `mint one when the user signs in, do not keep it in source:\n${suggestSign(input)}`,
           )
         : null,
@@ -140,10 +150,13 @@ function readSeconds(value: unknown): NumericDate | null {
   return typeof value === 'number' && Math.abs(value) < secondsEnd ? value : null;
 }
 
+/** .NET and Java write 253402300799, the end of the year 9999, for never; milliseconds of today are past this. */
+const farthestExpiry = 1e12;
+
 function describeExpiry({ token, issued, now }: RuleInput): Outcome | null {
   const exp = token.payload?.value?.exp;
   if (exp === undefined) return null;
-  const seconds = readSeconds(exp);
+  const seconds = typeof exp === 'number' && Math.abs(exp) < farthestExpiry ? exp : null;
   if (seconds === null) return warns(`exp is not a time in seconds; ${notDocumented}`, 'omit exp');
   const isEarly = issued?.kind === 'moment' && seconds > now && seconds < issued.seconds + loginTokenLifetime;
   return isEarly
@@ -177,24 +190,6 @@ function describeDigits(issued: IssueTime, now: NumericDate): string {
     : `; as a number it would be ${when}`;
 }
 
-// 2001-01-01T00:00:00Z, from which Apple's systems count.
-const appleEpoch = 978_307_200;
-// 0001-01-01T00:00:00Z, which .NET and Go have for a time that was never set.
-const yearOne = -62_135_596_800;
-const day = 86_400;
-
-/** Why a moment long past may be today's, counted otherwise, or nobody's; null where neither is likely. */
-function explainAge({ seconds }: Moment, { now }: RuleInput): string | null {
-  if (seconds === 0 || seconds === yearOne)
-    return `iat ${seconds} is what a program writes for a time that was never set; ${iatHint}`;
-  if (Math.abs(seconds * 1000 - now) < day)
-    return 'it would be today if it were divided by 1000 once, not twice: Math.floor(Date.now() / 1000)';
-  if (Math.abs(seconds * 60 - now) < day) return `it would be today in minutes; ${iatHint}`;
-  if (Math.abs(seconds + appleEpoch - now) < day)
-    return 'it would be today counted from 2001, as Apple does; iat counts from 1970: timeIntervalSince1970 in Swift';
-  return null;
-}
-
 /** A command that mints a token for the same customer; nothing that a shell could take for more than a word. */
 function suggestSign({ identity }: RuleInput): string {
   const used = identity?.used ?? null;
@@ -202,20 +197,22 @@ function suggestSign({ identity }: RuleInput): string {
   return `kchat sign ${used.by === 'email' ? '--email' : '--external-id'} ${used.value}`;
 }
 
-function describeFuture({ seconds, age }: Moment, { token }: RuleInput): Outcome | null {
-  if (age >= 0) return null;
+function describeFuture({ seconds, age }: Moment, { token, now }: RuleInput): Outcome | null {
+  if (age > -everydaySkew) return null;
   const ahead = `issued ${formatSpan(Math.ceil(-age))} in the future`;
   if (-age <= loginTokenLifetime)
     return warns(
       `${ahead}; what Kustomer does with that is not documented`,
       'the clock of the machine that signed it may be fast, or this one slow',
     );
+  const why = explainOddMoment(seconds, now) ?? explainZone(age);
   const isExpiry = token.payload?.value?.exp === seconds;
   return rejects(
     isRepresentable(seconds) ? `${ahead}, ${limit} either way` : `iat ${seconds} is too far off to be a date`,
     isExpiry
       ? 'iat is the same as exp: it is when the token was made, not when it ends'
-      : 'iat is when the token was made, not when it ends; else the clock of the machine that signed it is fast',
+      : (why ??
+          'iat is when the token was made, not when it ends; else the clock of the machine that signed it is fast'),
   );
 }
 
@@ -225,7 +222,21 @@ const offsets: readonly number[] = [
   720, 765, 780, 825, 840,
 ];
 
+/** People paste a token minutes after it was made; seconds. */
+const zoneTolerance = 900;
+
 /** The offset in minutes that explains the age, or null. Every zone's comes in both directions: each mistake has its reverse. */
 function findOffset(age: number): number | null {
-  return offsets.find((offset) => Math.abs(Math.abs(age) - offset * 60) <= 60) ?? null;
+  const off = Math.abs(age);
+  if (off <= loginTokenLifetime) return null;
+  const near = offsets.filter((offset) => Math.abs(off - offset * 60) <= zoneTolerance);
+  const [nearest] = near.sort((one, other) => Math.abs(off - one * 60) - Math.abs(off - other * 60));
+  return nearest ?? null;
+}
+
+function explainZone(age: number): string | null {
+  const offset = findOffset(age);
+  return offset === null
+    ? null
+    : `local time may have been taken for UTC, or UTC for local time: it is off by nearly ${formatSpan(offset * 60)}; ${iatHint}`;
 }

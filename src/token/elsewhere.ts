@@ -1,0 +1,86 @@
+/**
+ * Owns what stands in a token in place of a claim that is missing: another name, another place, the token itself.
+ *
+ * Rule: the specific takes the place of the generic; each is said once.
+ */
+import { visible } from '../base/untrusted.js';
+import { isApiKeyPayload } from './api-key.js';
+import type { DecodedToken } from './decode.js';
+import { type Outcome, rejects } from './finding.js';
+import { type IdentityReading, isText } from './identity.js';
+import { type JsonObject, nameJsonKind } from './json.js';
+import { findMisspellings, type Misspelling } from './misspelling.js';
+import { scanTokens } from './paste/scan.js';
+import { secondsEnd } from './time.js';
+
+/** An API key names its owner in its own way: nothing there is misspelled. */
+export function readLoginClaims({ payload }: DecodedToken): JsonObject {
+  const claims = payload?.value ?? {};
+  return isApiKeyPayload(claims) ? {} : claims;
+}
+
+/** What else a misspelled claim needs: with its name alone put right it would be the next finding. */
+function wordMisfit(meant: Misspelling['meant'], value: unknown): string {
+  if (meant === 'iat')
+    return typeof value === 'number' && Math.abs(value) < secondsEnd
+      ? ''
+      : ', in whole seconds: Math.floor(Date.now() / 1000)';
+  if (isText(value)) return '';
+  return typeof value === 'string'
+    ? ', and fill it in: it is empty'
+    : `, and give it a string: it is ${nameJsonKind(value)}`;
+}
+
+/** Claims that were probably meant to be others. */
+export function listMisspellings(
+  token: DecodedToken,
+  identity: IdentityReading | null,
+): readonly Misspelling[] {
+  return findMisspellings(readLoginClaims(token), identity?.used != null);
+}
+
+/** One of them, with what to do. */
+export function describeMisspelling(
+  token: DecodedToken,
+  { name, meant, inside }: Misspelling,
+): { readonly message: string; readonly hint: string } {
+  return inside === null
+    ? {
+        message: `claim "${visible(name, 80)}": Kustomer reads "${meant}"`,
+        hint: `call it "${meant}", exactly so${wordMisfit(meant, readLoginClaims(token)[name])}`,
+      }
+    : {
+        message: `"${visible(name, 80)}" stands inside "${visible(inside, 80)}": Kustomer reads it at the top`,
+        hint: `{"${meant}": ...} is the payload itself, not a part of it`,
+      };
+}
+
+/** What stands there in place of the claims that are missing, or null. Two that may be meant are both named. */
+export function describeElsewhere(
+  token: DecodedToken,
+  identity: IdentityReading | null,
+  missing: readonly Misspelling['meant'][],
+): Outcome | null {
+  const found = listMisspellings(token, identity).filter(({ meant }) => missing.includes(meant));
+  if (found.length > 0) {
+    const described = found.map((one) => describeMisspelling(token, one));
+    const hints = [...new Set(described.map(({ hint }) => hint))];
+    return rejects(described.map(({ message }) => message).join('; '), hints.join('; or '));
+  }
+  const header = token.header?.value ?? {};
+  const inHeader = missing.find((name) => Object.hasOwn(header, name));
+  if (inHeader !== undefined)
+    return rejects(
+      `"${inHeader}" stands in the header: Kustomer reads it among the claims`,
+      `put "${inHeader}" into the payload: the header has "alg" and "typ"`,
+    );
+  const holder = Object.entries(readLoginClaims(token)).find(
+    ([, value]) => typeof value === 'string' && scanTokens(value).length > 0,
+  );
+  return holder === undefined || missing.includes('iat')
+    ? null
+    : rejects(
+        `the claim "${visible(holder[0], 80)}" is a token itself: give the app that one`,
+        'sign the claims once; a login token is not put into another token',
+      );
+}
