@@ -88,11 +88,11 @@ export function describeStores(first: Store, style: Style) {
   return first === 'file' ? [file, keychain] : [keychain, file];
 }
 
-/** The three commands that follow. */
-export function renderNext(style: Style): string {
+/** The three commands that follow. `flag`: ` --org gamma` if they would use another org without it. */
+export function renderNext(flag: string, style: Style): string {
   const rows = [
-    ['kchat sign --email you@example.com --qr', 'a token for the phone beside you'],
-    ['kchat inspect TOKEN', 'why the login with a token fails'],
+    [`kchat sign${flag} --email you@example.com --qr`, 'a token for the phone beside you'],
+    [`kchat inspect${flag} TOKEN`, 'why the login with a token fails'],
     ['kchat sign --bad list', 'tokens that your app must survive'],
   ] as const;
   return `Next:\n${renderUses(rows, style.columns)}`.trimEnd();

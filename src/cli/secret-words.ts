@@ -2,6 +2,7 @@
 import type { ResolvedSecret, SavedSecret, StoreKind } from '../secrets/contract.js';
 import type { Output, Style } from '../terminal/contract.js';
 import { nameOrigin, suspectSecret } from '../token/secret.js';
+import { orgFlag, type StandingOrg, tellOfOtherOrg } from './next-step.js';
 
 /** Where a secret is kept, as the place that it was put in. */
 const placeNames: Readonly<Record<StoreKind, string>> = {
@@ -19,9 +20,15 @@ export function renderSaved(saved: SavedSecret, style: Style): string {
   );
 }
 
-/** {@link renderSaved} and what to do next. */
-export function renderSavedWithNext(saved: SavedSecret, style: Style): string {
-  return `${renderSaved(saved, style)}${style.fold('  next: kchat sign --email you@example.com\n')}`;
+/** {@link renderSaved} and what to do next. `standing`: the org that a command without `--org` uses. */
+export function renderSavedWithNext(
+  saved: SavedSecret,
+  standing: StandingOrg | undefined,
+  style: Style,
+): string {
+  const { org } = saved;
+  const next = `  next: kchat sign${orgFlag(org, standing)} --email you@example.com\n`;
+  return `${renderSaved(saved, style)}${style.fold(`${next}${tellOfOtherOrg(org, standing)}`)}`;
 }
 
 /** `of acme 7f3a91c2`, or `from KUSTOMER_CHAT_SECRET 7f3a91c2`. */

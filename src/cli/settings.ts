@@ -36,8 +36,8 @@ type CredentialSource = NonNullable<SecretRequest['override']>;
 export interface Settings {
   /** The org by flag or variable, or undefined; the default org is not looked up. */
   org(): SecretRequest['org'];
-  /** Where to write a secret; the keychain by default. */
-  store(): StoreChoice;
+  /** Where a flag or variable says to write a secret; undefined if neither does (`findHeldStore` chooses then). */
+  store(): StoreChoice | undefined;
   /** The time for a whole network operation in milliseconds; `standard` by default, or else 90 s. */
   timeoutMs(standard?: number): number;
   /**
@@ -126,8 +126,8 @@ function fromValue(found: Sourced | undefined): CredentialSource | undefined {
   return found && { kind: 'value', value: found.value, name: found.from };
 }
 
-function parseStore(found: Sourced | undefined): StoreChoice {
-  if (found === undefined) return 'keychain';
+function parseStore(found: Sourced | undefined): StoreChoice | undefined {
+  if (found === undefined) return undefined;
   if (found.value === 'keychain' || found.value === 'file' || found.value === 'none') return found.value;
   throw usageError(`${found.from} is ${nameValue(found.value)}`, 'it takes keychain, file or none');
 }

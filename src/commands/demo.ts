@@ -47,7 +47,8 @@ async function* runDemo(context: Capabilities): AsyncGenerator<DemoStep, void, u
     const fetched = await runFetchSecret({ settings: own.settings, print: false }, own);
     const fetch = {
       command: 'kchat fetch-secret',
-      result: (style: Style) => renderFetchSecret(fetched, style, false),
+      result: (style: Style) =>
+        renderFetchSecret(fetched, { name: emulator.org, from: 'the default' }, style, false),
     };
     yield { title: 'An API key goes to the API, the chat secret comes back and is stored', acts: [fetch] };
 

@@ -1,13 +1,15 @@
 /** Owns `kchat fetch-secret`: an API key goes to Kustomer's API, the chat secret comes back and is stored. */
 import type { Command } from 'commander';
 import { KchatError, usageError } from '../base/errors.js';
-import { findKeyOrg, missingKeyHint, readGivenKey } from '../cli/api-key-input.js';
+import { adviseOnKey, findKeyOrg, readGivenKey } from '../cli/api-key-input.js';
+import { findStandingOrg, type StandingOrg, warnOfOverride } from '../cli/next-step.js';
 import { apiKeyOptions, apiUrlOption, storeOption, timeoutOption } from '../cli/options.js';
 import { missingOrg } from '../cli/org.js';
 import { renderSavedWithNext } from '../cli/secret-words.js';
 import { createSettings, type SettingFlags, type Settings, type StoreChoice } from '../cli/settings.js';
+import { findHeldStore } from '../cli/store-choice.js';
 import type { Context } from '../context.js';
-import type { SavedSecret } from '../secrets/contract.js';
+import type { SavedSecret, StoreKind } from '../secrets/contract.js';
 import type { Style } from '../terminal/contract.js';
 import { type ApiKeyClaims, cleanApiKey, readApiKey } from '../token/api-key.js';
 import { findKeyProblem, listKeyDoubts } from '../token/api-key-judgement.js';
@@ -24,7 +26,7 @@ export interface FetchSecretOptions {
 /** What `--json` prints. */
 interface FetchSecretResult {
   readonly org: string;
-  readonly store: StoreChoice | 'memory';
+  readonly store: StoreChoice | StoreKind;
   readonly fingerprint: string;
   /** Against what was stored; null with the store `none`. */
   readonly change: 'new' | 'unchanged' | 'rotated' | null;
@@ -54,14 +56,14 @@ export async function runFetchSecret(
 ): Promise<FetchSecretRun> {
   const { clock, output } = context;
   const secrets = context.secrets();
-  const store = settings.store();
-  if (store === 'none' && !print)
+  const told = settings.store();
+  if (told === 'none' && !print)
     throw usageError(
       'with the store none the secret would go nowhere',
       'add --print, or choose --store keychain or file',
     );
   // A store that is refused is refused before anything is asked or sent.
-  if (store !== 'none') secrets.store(store);
+  if (told !== undefined && told !== 'none') secrets.store(told);
   const timeoutMs = settings.timeoutMs();
   // A bad org name is told before a key is asked for.
   settings.org();
@@ -69,6 +71,7 @@ export async function runFetchSecret(
   const claims = readApiKey(apiKey);
   const org = await findKeyOrg(claims, settings, secrets);
   if (org === undefined) throw missingOrg();
+  const store = told ?? (await findHeldStore(org, secrets));
   if (claims !== null) judgeKey(claims, org, context);
   const apiOrigin = settings.apiOrigin(org);
   if (store !== 'none') await secrets.checkOrigin(org, apiOrigin);
@@ -100,7 +103,7 @@ async function readKey(settings: Settings, { input, prompter }: Capabilities): P
   if (given !== undefined) return given;
   if (prompter.available)
     return cleanApiKey(await prompter.password({ message: 'API key (not shown)' }), 'the prompt');
-  throw new KchatError('API_KEY_MISSING', 'no API key was given', { hint: missingKeyHint });
+  throw new KchatError('API_KEY_MISSING', 'no API key was given', { hint: adviseOnKey(settings) });
 }
 
 /** What the key says about itself, before anything is sent. */
@@ -121,11 +124,12 @@ function warnOfOddities(skew: number | null, secret: Uint8Array, output: Context
 /** With `--print` the secret as `print-secret` prints it, else what was done and what to do next. */
 export function renderFetchSecret(
   { result: { secret }, saved }: FetchSecretRun,
+  standing: StandingOrg | undefined,
   style: Style,
   onTerminal: boolean,
 ): string {
   if (secret !== undefined) return renderPrintSecret({ secret }, onTerminal);
-  return saved === undefined ? '' : renderSavedWithNext(saved, style);
+  return saved === undefined ? '' : renderSavedWithNext(saved, standing, style);
 }
 
 const examples = `Examples:
@@ -152,13 +156,17 @@ export function registerFetchSecret(command: Command, context: Context): void {
     .addHelpText('before', examples)
     .action(async () => {
       const { print, ...flags } = command.optsWithGlobals<SettingFlags & { readonly print: boolean }>();
-      const run = await runFetchSecret({ settings: createSettings(flags, context.env), print }, context);
+      const settings = createSettings(flags, context.env);
+      const run = await runFetchSecret({ settings, print }, context);
       const { result } = run;
+      const standing = await findStandingOrg(context.env, context.secrets());
+      const override = run.saved && warnOfOverride(settings);
+      if (override !== undefined) context.output.warn(override);
       const { output } = context;
       if (result.secret !== undefined) warnOfShownSecret(result.secret, output);
       output.answer('fetch-secret', {
         data: result,
-        text: (style) => renderFetchSecret(run, style, output.stdoutIsTerminal),
+        text: (style) => renderFetchSecret(run, standing, style, output.stdoutIsTerminal),
       });
     });
 }

@@ -1,10 +1,12 @@
 /** Owns `kchat import-secret`: stores a chat secret that someone has already, from stdin, a file or a masked prompt. */
 import type { Command } from 'commander';
 import { usageError } from '../base/errors.js';
+import { findStandingOrg, warnOfOverride } from '../cli/next-step.js';
 import { storeOption } from '../cli/options.js';
 import { findOrg, missingOrg } from '../cli/org.js';
 import { renderSavedWithNext } from '../cli/secret-words.js';
 import { createSettings, type SettingFlags, type Settings } from '../cli/settings.js';
+import { findHeldStore } from '../cli/store-choice.js';
 import type { Context } from '../context.js';
 import type { SavedSecret, StoreKind } from '../secrets/contract.js';
 import { suspectSecret } from '../token/secret.js';
@@ -35,14 +37,15 @@ export async function runImportSecret(
 ): Promise<SavedSecret> {
   const { clock, output } = context;
   const secrets = context.secrets();
-  const store = settings.store();
-  if (store === 'none')
+  const told = settings.store();
+  if (told === 'none')
     throw usageError(
       'with the store none the secret would go nowhere',
       'give --store keychain or --store file',
     );
   const org = await findOrg(settings, secrets);
   if (org === undefined) throw missingOrg();
+  const store = told ?? (await findHeldStore(org, secrets));
   // An override is read just so: one line end off, not empty, not too long.
   const override = await chooseSource(file, context);
   const { bytes } = await secrets.resolve({ org: undefined, override });
@@ -83,9 +86,16 @@ export function registerImportSecret(command: Command, context: Context): void {
     .addHelpText('before', examples)
     .action(async () => {
       const { file, ...flags } = command.optsWithGlobals<SettingFlags & { readonly file?: string }>();
-      const saved = await runImportSecret({ settings: createSettings(flags, context.env), file }, context);
+      const settings = createSettings(flags, context.env);
+      const saved = await runImportSecret({ settings, file }, context);
+      const standing = await findStandingOrg(context.env, context.secrets());
+      const override = warnOfOverride(settings);
+      if (override !== undefined) context.output.warn(override);
       const { org, store, fingerprint } = saved;
       const data: ImportSecretResult = { org, store, fingerprint };
-      context.output.answer('import-secret', { data, text: (style) => renderSavedWithNext(saved, style) });
+      context.output.answer('import-secret', {
+        data,
+        text: (style) => renderSavedWithNext(saved, standing, style),
+      });
     });
 }

@@ -16,9 +16,11 @@ import {
   renderNext,
   renderWelcome,
 } from '../cli/init-words.js';
+import { findStandingOrg, orgFlag, tellOfOtherOrg, warnOfOverride } from '../cli/next-step.js';
 import { findOrgInAddress, parseOrg } from '../cli/org.js';
 import { renderSaved } from '../cli/secret-words.js';
 import { createSettings, type SettingFlags, type Settings } from '../cli/settings.js';
+import { findHeldStore } from '../cli/store-choice.js';
 import { variables } from '../cli/variables.js';
 import type { Context } from '../context.js';
 import type { SavedSecret, SaveRequest } from '../secrets/contract.js';
@@ -74,9 +76,8 @@ export async function runInit(options: InitOptions, context: Capabilities): Prom
     default: 'ada@example.com',
     validate: (value) => findProblem(() => buildClaims({ email: value.trim() }, 0), output.style),
   });
-  const override = settings.secretOverride();
-  if (override !== undefined)
-    output.warn(`${override.name} is set and wins over what is stored, in every command: unset it`);
+  const override = warnOfOverride(settings);
+  if (override !== undefined) output.warn(override);
   // The token is signed with the secret that was just stored, whatever a variable says.
   const stored = { org: { name: org, from: 'your answer' }, override: undefined };
   const signing = { ...settings, secretRequest: () => stored };
@@ -200,7 +201,8 @@ async function storeSomewhere(
 ): Promise<SavedSecret> {
   const { output, prompter } = context;
   const secrets = context.secrets();
-  const wanted = settings.store();
+  const found = settings.store() ?? (await findHeldStore(request.org, secrets));
+  let wanted: 'keychain' | 'file' = found === 'file' ? 'file' : 'keychain';
   const { style } = output;
   output.note(
     `${style.green(style.symbols.passed)} Got the chat secret (${secrets.fingerprint(request.secret)})`,
@@ -208,7 +210,7 @@ async function storeSomewhere(
   for (;;) {
     const store = await prompter.select({
       message: 'Where to keep it?',
-      choices: describeStores(wanted === 'file' ? 'file' : 'keychain', style),
+      choices: describeStores(wanted, style),
     });
     try {
       const saved = await secrets.save({ ...request, store });
@@ -217,6 +219,8 @@ async function storeSomewhere(
     } catch (error) {
       if (!(error instanceof KchatError) || error.exitCode !== exitCodes.store) throw error;
       sayFailure(error, context);
+      // The store that has just failed is not the one to propose.
+      wanted = store === 'file' ? 'keychain' : 'file';
     }
   }
 }
@@ -238,9 +242,13 @@ export function registerInit(command: Command, context: Context): void {
     .addHelpText('before', examples)
     .action(async () => {
       const { org } = command.optsWithGlobals<SettingFlags>();
-      const { signed } = await runInit({ settings: createSettings({}, context.env), org }, context);
+      const { saved, signed } = await runInit({ settings: createSettings({}, context.env), org }, context);
       await context.output.write(renderSign(signed));
       await offerRecipe(context);
-      context.output.note(renderNext(context.output.style));
+      const standing = await findStandingOrg(context.env, context.secrets());
+      const { style, note } = context.output;
+      note(
+        `${renderNext(orgFlag(saved.org, standing), style)}\n${tellOfOtherOrg(saved.org, standing)}`.trimEnd(),
+      );
     });
 }

@@ -89,7 +89,8 @@ function chooseExitCode({ verdict, signature }: InspectReport): 0 | 4 {
   return verdict === 'unverified' && signature.status === 'mismatch' ? exitCodes.noSecret : exitCodes.done;
 }
 
-type InspectFlags = Omit<InspectOptions, 'token' | 'settings'> & SettingFlags & { readonly from?: string };
+type InspectFlags = Omit<InspectOptions, 'token' | 'settings'> &
+  SettingFlags & { readonly from?: string; readonly json?: boolean };
 
 /** Prints the report; then throws what kept the secret away, where nothing else is wrong. */
 export function registerInspect(command: Command, context: Context): void {
@@ -108,20 +109,24 @@ export function registerInspect(command: Command, context: Context): void {
     .addHelpText('before', examples)
     .addHelpText('after', fitted(furtherHelp))
     .action(async (token: string | undefined) => {
-      const { from, ...flags } = command.optsWithGlobals<InspectFlags>();
+      const { from, json = false, ...flags } = command.optsWithGlobals<InspectFlags>();
       const options = { ...flags, settings: createSettings(flags, context.env), token };
       if (from !== undefined) {
         const { runInspectRows } = await import('../inspect/rows.js');
         await runInspectRows({ ...options, from }, context);
         return;
       }
+      const { output } = context;
       const result = await runInspect(options, context);
       const isRejected = result.report.verdict === 'rejected';
-      context.output.answer('inspect', {
+      output.answer('inspect', {
         data: result.report,
         text: (style) => renderInspect(result.report, result.subject, style),
         exitCode: isRejected ? exitCodes.negative : chooseExitCode(result.report),
       });
-      if (result.failure !== null && !isRejected) throw result.failure;
+      if (result.failure === null || isRejected) return;
+      // A person has it in the report already; a program that reads stderr has not.
+      if (json || !output.stdoutIsTerminal) throw result.failure;
+      output.setExitCode(result.failure.exitCode);
     });
 }

@@ -6,9 +6,10 @@
  */
 
 import { exitCodes, KchatError, usageError } from '../base/errors.js';
+import { findOrg } from '../cli/org.js';
 import type { Settings } from '../cli/settings.js';
 import type { Context } from '../context.js';
-import type { ResolvedSecret } from '../secrets/contract.js';
+import type { ResolvedSecret, Secrets } from '../secrets/contract.js';
 import { mayBeOtherKey, type OtherKey } from '../token/causes/mismatch.js';
 import type { DecodedToken } from '../token/decode.js';
 import type { SignatureCheck } from '../token/finding.js';
@@ -70,7 +71,8 @@ export function createSignatureChecker(
       return { signature: await check(token, secret), secret, failure: null };
     } catch (error) {
       if (!isAboutSecret(error)) throw error;
-      return leaveUnchecked(error.message, error.hint ?? null, error);
+      const hint = await adviseWithoutSecret(error, settings, context.secrets());
+      return leaveUnchecked(error.message, hint, error);
     }
   };
 }
@@ -81,6 +83,25 @@ export function refuseSharedStdin(reader: string, { verify, settings }: Signatur
   const override = settings.secretOverride();
   if (override?.kind === 'file' && override.path === '-')
     throw usageError(`${reader} and ${override.name} both read stdin`, 'give one of them a file');
+}
+
+/** The ways to a checked signature for whoever holds the token, who may have no API key. */
+async function adviseWithoutSecret(
+  { code, hint }: KchatError,
+  settings: Settings,
+  secrets: Secrets,
+): Promise<string | null> {
+  if (code !== 'SECRET_NOT_FOUND' || settings.isCi()) return hint ?? null;
+  const org = await findOrg(settings, secrets).catch(() => undefined);
+  // Secrets are stored, and it is open which one is meant.
+  if (org === undefined && (await secrets.index.list()).length > 0) return hint ?? null;
+  const name = org ?? 'ORG';
+  return [
+    `with an API key: kchat fetch-secret --org ${name}`,
+    `with the secret: kchat import-secret --org ${name}, --secret-file FILE, or KUSTOMER_CHAT_SECRET`,
+    'with neither: ask your backend team to run kchat inspect on this token, or an admin to ' +
+      `open https://${name}.api.kustomerapp.com/v1/auth/customer/settings in the browser where they are signed in to Kustomer: kchat import-secret takes what it shows`,
+  ].join('\n');
 }
 
 function leaveUnchecked(

@@ -146,7 +146,8 @@ function listRows(report: InspectReport, subject: InspectSubject, localOffset: L
     rows.push(['issued', [...wordMoment(issued, localOffset), formatDistance(report.ageSeconds)], '   ']);
     rows.push(['limit', wordLimit(report.secondsLeft ?? 0, issued).split(' '), ' ']);
   }
-  rows.push(['signature', wordSignature(report, secret).split(' '), ' ']);
+  if (report.signature.status !== 'not-checked' && secret !== null)
+    rows.push(['signature', wordSignature(report, secret).split(' '), ' ']);
   if (report.isLoggedIn !== null && report.verdict === 'accepted')
     for (const [name, call] of Object.entries(report.isLoggedIn))
       rows.push([sdkNames[name] ?? name, visible(call, 300).split(' '), ' ']);
@@ -185,8 +186,10 @@ function wordLimit(left: number, issued: number): string {
   return `${limit} ${until}, ${formatSpan(left)} left`;
 }
 
-function wordSignature({ signature: { status } }: InspectReport, secret: InspectSubject['secret']): string {
-  if (status === 'not-checked' || secret === null) return 'not checked';
+function wordSignature(
+  { signature: { status } }: InspectReport,
+  secret: NonNullable<InspectSubject['secret']>,
+): string {
   return `${status === 'verified' ? 'verified' : 'mismatch'} with the secret ${nameSecretInFull(secret)}`;
 }
 

@@ -77,10 +77,12 @@ export interface ResolvedSecret {
   readonly fingerprint: string;
   /** `--secret-file`, a variable's name, or the kind of store. */
   readonly source: string;
-  /** Null where the secret came from a flag or variable: whose it is, nobody knows. */
+  /** Null if the secret came from a flag or variable: whose it is, is unknown. */
   readonly org: string | null;
   /** Kustomer gave it, and it is unchanged since: right by definition, whatever it looks like. */
   readonly isFetched?: true;
+  /** The org was named by `--org`: a command that is printed as the next step names it too. */
+  readonly isOrgByFlag?: boolean;
 }
 
 export interface SaveRequest {

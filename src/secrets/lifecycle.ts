@@ -30,6 +30,7 @@ interface SecretsParts {
   /** For `--secret-file` and its variable. */
   readonly readFile: Input['readFile'];
   readonly output: Pick<Output, 'note' | 'warn' | 'debug'>;
+  readonly isCi?: boolean;
 }
 
 /** The {@link Secrets} of an index and stores; see there for what each member does and throws. */

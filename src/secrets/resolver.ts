@@ -17,12 +17,20 @@ interface ResolverParts {
   store(kind: StoreKind): SecretStore;
   readonly readFile: Input['readFile'];
   readonly output: Pick<Output, 'note' | 'warn' | 'debug'>;
+  /** A CI job: its secrets come by variables, and no hint there tells to store one. */
+  readonly isCi?: boolean;
 }
+
+const ciHint =
+  'store it as a secret of the repository and pass it in as KUSTOMER_CHAT_SECRET (in the action: chat-secret);\na pull request from a fork gets no secrets';
 
 /** Makes `Secrets.resolve`. */
 export function createResolver(parts: ResolverParts): (request: SecretRequest) => Promise<ResolvedSecret> {
   return async ({ org, override }) => {
-    if (override === undefined) return readStored(parts, org?.name ?? (await findDefault(parts.index)));
+    if (override === undefined) {
+      const stored = await readStored(parts, org?.name ?? (await findDefault(parts)));
+      return org?.from === '--org' ? { ...stored, isOrgByFlag: true } : stored;
+    }
     if (org?.from === '--org')
       parts.output.note(`${override.name} is used, whatever is stored for ${org.name}`);
     parts.output.debug(`the chat secret is that of ${override.name}`);
@@ -44,20 +52,26 @@ function checkSize(bytes: Uint8Array, from: string): void {
     throw new KchatError('INPUT_INVALID', `${from} holds ${bytes.length} bytes, too many for a chat secret`);
 }
 
-async function findDefault(index: OrgIndex): Promise<string> {
+async function findDefault({ index, isCi }: ResolverParts): Promise<string> {
   const org = await index.readDefault();
   if (org !== undefined) return org;
   const stored = (await index.list()).map((entry) => visible(entry.org, 63));
   throw new KchatError('SECRET_NOT_FOUND', 'no org is given and none is the default', {
-    hint:
-      stored.length === 0
+    hint: isCi
+      ? ciHint
+      : stored.length === 0
         ? 'store a secret first: kchat fetch-secret --org ORG, or everything step by step: kchat init'
         : `give --org ORG, or choose a default: kchat use ORG (stored: ${stored.slice(0, 10).join(', ')})`,
   });
 }
 
-async function readStored({ index, store, output }: ResolverParts, org: string): Promise<ResolvedSecret> {
-  const hint = `fetch it: kchat fetch-secret --org ${org}; if you have it already: kchat import-secret --org ${org}`;
+async function readStored(
+  { index, store, output, isCi }: ResolverParts,
+  org: string,
+): Promise<ResolvedSecret> {
+  const hint = isCi
+    ? ciHint
+    : `fetch it: kchat fetch-secret --org ${org}; if you have it already: kchat import-secret --org ${org}`;
   const entry = await index.read(org);
   if (entry === undefined)
     throw new KchatError('SECRET_NOT_FOUND', `no chat secret is stored for ${org}`, { hint });

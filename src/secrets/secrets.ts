@@ -52,6 +52,7 @@ export function createSecrets(options: SecretsOptions): Secrets {
     });
   return composeSecrets({
     index: createFileIndex(folder),
+    isCi: Boolean(env.CI),
     readFile: options.readFile,
     output,
     store(kind) {

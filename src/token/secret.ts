@@ -14,6 +14,8 @@ import { type Peel, peelSecret } from './causes/own-copy.js';
 export interface SecretOrigin {
   readonly source: string;
   readonly org: string | null;
+  /** The org was named by `--org`, and is to be named so in a next step. */
+  readonly isOrgByFlag?: boolean;
 }
 
 /** `of acme`, or `from KUSTOMER_CHAT_SECRET` where it is not known whose it is. */

@@ -257,11 +257,19 @@ describe('what kchat fetch-secret says', () => {
   });
 
   test.each([
-    ['the first org', undefined, '  acme is the default org now\n'],
-    ['another', 'beta', ''],
+    [
+      'the first org',
+      undefined,
+      '  acme is the default org now\n  next: kchat sign --email you@example.com\n',
+    ],
+    [
+      'another',
+      'beta',
+      '  next: kchat sign --org acme --email you@example.com\n  the default org is beta; to change that: kchat use acme\n',
+    ],
   ])(
     'of %s a person reads what was stored and what to do next, of --json nothing is new',
-    async (_, before, remark) => {
+    async (_, before, next) => {
       const { context } = openContext({ env: { KUSTOMER_API_KEY: apiKey } });
       if (before !== undefined) await context.secrets().index.writeDefault(before);
       const program = new Command().option('--org <name>');
@@ -272,7 +280,7 @@ describe('what kchat fetch-secret says', () => {
         {
           command: 'fetch-secret',
           data: { org: 'acme', store: 'keychain', fingerprint, change: 'new', clockSkewSeconds: 0 },
-          text: `✔ Stored the chat secret of acme in the keychain (${fingerprint}, new)\n${remark}  next: kchat sign --email you@example.com\n`,
+          text: `✔ Stored the chat secret of acme in the keychain (${fingerprint}, new)\n${next}`,
           exitCode: 0,
         },
       ]);

@@ -75,6 +75,7 @@ describe('how a failure is told', () => {
     { kind: 'ambiguous' },
     { kind: 'no-bus' },
     { kind: 'no-service' },
+    { kind: 'no-collection' },
     { kind: 'no-logon-session' },
     { kind: 'module-missing' },
     { kind: 'garbled' },
@@ -108,7 +109,7 @@ describe('how a failure is told', () => {
   test('each is exit 5 and offers what needs no keychain', () => {
     for (const { exitCode, hint } of all) {
       expect(exitCode).toBe(5);
-      expect(hint).toContain('--store file');
+      expect(hint).toMatch(/--store file|in the action: chat-secret/);
       expect(hint).toContain('KUSTOMER_CHAT_SECRET');
     }
   });
@@ -116,10 +117,14 @@ describe('how a failure is told', () => {
   test.each<[KeychainFailure['kind'], Situation, RegExp]>([
     ['locked', 'linux-desktop', /^run the command again and answer the unlock dialog/],
     ['locked', 'macos-ssh', /^over SSH .* security unlock-keychain/],
-    ['no-bus', 'headless', /^without a desktop none runs: .*dbus-run-session/],
-    ['no-bus', 'wsl', /^WSL starts none by itself/],
+    [
+      'no-bus',
+      'headless',
+      /^what works here: kchat fetch-secret --org acme --store file\n.*\nwithout a desktop none runs: .*dbus-run-session/,
+    ],
+    ['no-bus', 'wsl', /\nWSL starts none by itself/],
     ['no-bus', 'ci', /^a CI job .* masked variable, KUSTOMER_CHAT_SECRET/],
-    ['no-service', 'container', /^a container has none: mount the secret .* KUSTOMER_CHAT_SECRET_FILE/],
+    ['no-service', 'container', /\na container has none: mount the secret .* KUSTOMER_CHAT_SECRET_FILE/],
     ['no-logon-session', 'windows', /^run kchat in a session of a signed-in user/],
     ['ambiguous', 'headless', /secret-tool search --all service kchat username acme\n/],
     ['ambiguous', 'windows', /^remove the one .*account acme\n/],

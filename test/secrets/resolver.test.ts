@@ -120,7 +120,7 @@ describe('a stored secret', () => {
     await stores.keychain.write('acme', bytes('abc'));
     const from = { source: 'keychain', org: 'acme', isFetched: true };
     const found = { bytes: bytes('abc'), fingerprint: 'ba7816bf', ...from };
-    expect(await resolve({ org: acme, override: undefined })).toEqual(found);
+    expect(await resolve({ org: acme, override: undefined })).toEqual({ ...found, isOrgByFlag: true });
     expect(await resolve({ org: undefined, override: undefined })).toEqual(found);
     expect(touched).toEqual(['keychain', 'keychain']);
     expect([output.notes, output.warnings]).toEqual([[], []]);

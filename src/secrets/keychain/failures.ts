@@ -9,17 +9,24 @@ import { type ErrorCode, KchatError } from '../../base/errors.js';
 import { visible } from '../../base/untrusted.js';
 import { adviseKeychainUser, type Situation } from './situation.js';
 
+/** What the library's text alone tells. */
+type NamedFailure =
+  | 'locked'
+  | 'no-bus'
+  | 'no-service'
+  | 'no-logon-session'
+  | 'no-collection'
+  | 'ambiguous'
+  | 'silent';
+
 /** What can go wrong. `detail` is the library's text, a signal's name or an error code. */
 export type KeychainFailure =
-  | { readonly kind: 'locked' | 'no-bus' | 'no-service' | 'no-logon-session' | 'ambiguous' }
-  | { readonly kind: 'silent' | 'module-missing' | 'garbled' }
+  | { readonly kind: NamedFailure }
+  | { readonly kind: 'module-missing' | 'garbled' }
   | { readonly kind: 'timed-out'; readonly afterMs: number }
   | { readonly kind: 'killed' | 'ended' | 'not-started' | 'other'; readonly detail: string };
 
-const patterns: readonly [
-  RegExp,
-  'locked' | 'no-bus' | 'no-service' | 'no-logon-session' | 'ambiguous' | 'silent',
-][] = [
+const patterns: readonly [RegExp, NamedFailure][] = [
   // Linux: another program stored an item with our attributes and one more. First: the entries are listed after it.
   [/matched by (?:\d+|multiple) credentials/i, 'ambiguous'],
   // Linux: locked, and the dialog was dismissed or there was nobody to show it to.
@@ -32,6 +39,8 @@ const patterns: readonly [
   // Windows: ERROR_NO_SUCH_LOGON_SESSION 1312.
   [/\b1312\b|NO_SUCH_LOGON_SESSION/i, 'no-logon-session'],
   [/was not provided by any \.service files|ServiceUnknown|name has no owner|NameHasNoOwner/i, 'no-service'],
+  // Linux: nothing was ever stored here, so that the Secret Service has no default collection.
+  [/no result found/i, 'no-collection'],
   [/did not receive a reply|NoReply|timed? ?out/i, 'silent'],
   [/DBUS_SESSION_BUS_ADDRESS|autolaunch|failed to connect to socket|failed to open connection/i, 'no-bus'],
 ];
@@ -69,6 +78,11 @@ function describeFailure(failure: KeychainFailure, org: string): [ErrorCode, str
       return [
         'KEYCHAIN_UNAVAILABLE',
         'there is no keychain: the D-Bus session has no Secret Service (gnome-keyring, KWallet or another)',
+      ];
+    case 'no-collection':
+      return [
+        'KEYCHAIN_UNAVAILABLE',
+        'the keychain has no default keyring: the Secret Service runs, and no keyring was ever made in it',
       ];
     case 'no-logon-session':
       return [

@@ -36,6 +36,13 @@ export function detectSituation(
   return env.DISPLAY || env.WAYLAND_DISPLAY ? 'linux-desktop' : 'headless';
 }
 
+/** Where a keychain is rare, what works comes first. */
+const withoutDesktop: readonly Situation[] = ['container', 'wsl', 'ssh', 'headless'];
+
+const inFile = (org: string) =>
+  `what works here: kchat fetch-secret --org ${org} --store file\n(plain text, readable by you only; a secret that you have: kchat import-secret --org ${org} --store file)\n`;
+
+const whenSigning = '\nwhen signing: KUSTOMER_CHAT_SECRET or KUSTOMER_CHAT_SECRET_FILE';
 const elsewhere =
   '\nor do without: --store file when storing (plain text, mode 0600),\nKUSTOMER_CHAT_SECRET or KUSTOMER_CHAT_SECRET_FILE when signing';
 
@@ -99,14 +106,23 @@ const advice: Readonly<Record<Situation, Readonly<Record<Trouble, string>>>> = {
 
 /** The next step after a failure, for this very situation, and the choices that need no keychain. */
 export function adviseKeychainUser(failure: string, situation: Situation, org: string): string {
-  if (failure === 'ambiguous') return `${adviseOnTwoEntries(situation, org)}${elsewhere}`;
+  if (situation === 'ci')
+    return `${adviseOnFailure(failure === 'locked' ? failure : 'no-bus', situation, org)}\n(in the action: chat-secret); a pull request from a fork gets no secrets`;
+  const way = adviseOnFailure(failure, situation, org);
+  return withoutDesktop.includes(situation) ? `${inFile(org)}${way}${whenSigning}` : `${way}${elsewhere}`;
+}
+
+function adviseOnFailure(failure: string, situation: Situation, org: string): string {
+  if (failure === 'ambiguous') return adviseOnTwoEntries(situation, org);
   if (failure === 'module-missing')
-    return `install kchat again with its optional dependencies (no --omit=optional)${elsewhere}`;
-  if (failure === 'locked') return `${advice[situation].locked}${elsewhere}`;
-  if (failure === 'timed-out' || failure === 'silent') return `${advice[situation].slow}${elsewhere}`;
+    return 'install kchat again with its optional dependencies (no --omit=optional)';
+  if (failure === 'no-collection')
+    return 'it has no default keyring to write into: make one in "Passwords and Keys", or unlock one named login: gnome-keyring-daemon --unlock reads the password from stdin';
+  if (failure === 'locked') return advice[situation].locked;
+  if (failure === 'timed-out' || failure === 'silent') return advice[situation].slow;
   if (failure === 'no-bus' || failure === 'no-service' || failure === 'no-logon-session')
-    return `${advice[situation].missing}${elsewhere}`;
-  return `run the command again${elsewhere}`;
+    return advice[situation].missing;
+  return 'run the command again';
 }
 
 // Ours has these two attributes and no more; `clear` with a third one takes only what has that too (measured).

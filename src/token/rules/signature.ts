@@ -13,9 +13,7 @@ export const signatureRules: readonly Rule[] = [
   {
     code: 'SIGNATURE_NOT_CHECKED',
     check: ({ signature }) =>
-      signature.status === 'not-checked'
-        ? warns(`the signature was not checked: ${signature.why}`, signature.hint)
-        : null,
+      signature.status === 'not-checked' ? warns(signature.why, signature.hint) : null,
   },
 ];
 

@@ -191,10 +191,17 @@ function describeDigits(issued: IssueTime, now: NumericDate): string {
 }
 
 /** A command that mints a token for the same customer; nothing that a shell could take for more than a word. */
-function suggestSign({ identity }: RuleInput): string {
+function suggestSign({ identity, origin }: RuleInput): string {
   const used = identity?.used ?? null;
-  if (used === null || !/^[\w@][\w.+@-]{0,99}$/.test(used.value)) return 'kchat sign --email you@example.com';
-  return `kchat sign ${used.by === 'email' ? '--email' : '--external-id'} ${used.value}`;
+  const sign = `kchat sign${sameSecret(origin)}`;
+  if (used === null || !/^[\w@][\w.+@-]{0,99}$/.test(used.value)) return `${sign} --email you@example.com`;
+  return `${sign} ${used.by === 'email' ? '--email' : '--external-id'} ${used.value}`;
+}
+
+/** The flags by which another command uses the secret that this one uses. */
+function sameSecret(origin: RuleInput['origin']): string {
+  if (origin?.source === '--secret-file') return ' --secret-file FILE';
+  return origin?.isOrgByFlag ? ` --org ${origin.org}` : '';
 }
 
 function describeFuture({ seconds, age }: Moment, { token, now }: RuleInput): Outcome | null {
