@@ -7,6 +7,7 @@ import type { StoreKind } from '../secrets/contract.js';
 import type { Style } from '../terminal/contract.js';
 import type { ApiKeyClaims } from '../token/api-key.js';
 import { formatSpan, type NumericDate } from '../token/time.js';
+import { orgFlag, type StandingOrg, tellOfOtherOrg } from './next-step.js';
 
 type Store = Exclude<StoreKind, 'memory'>;
 
@@ -88,12 +89,13 @@ export function describeStores(first: Store, style: Style) {
   return first === 'file' ? [file, keychain] : [keychain, file];
 }
 
-/** The three commands that follow. `flag`: ` --org gamma` if they would use another org without it. */
-export function renderNext(flag: string, style: Style): string {
+/** The three commands that follow. `standing`: the org that a command without `--org` uses. */
+export function renderNext(org: string, standing: StandingOrg | undefined, style: Style): string {
+  const flag = orgFlag(org, standing);
   const rows = [
     [`kchat sign${flag} --email you@example.com --qr`, 'a token for the phone beside you'],
     [`kchat inspect${flag} TOKEN`, 'why the login with a token fails'],
     ['kchat sign --bad list', 'tokens that your app must survive'],
   ] as const;
-  return `Next:\n${renderUses(rows, style.columns)}`.trimEnd();
+  return `Next:\n${renderUses(rows, style.columns)}${tellOfOtherOrg(org, standing)}`.trimEnd();
 }

@@ -16,7 +16,7 @@ import {
   renderNext,
   renderWelcome,
 } from '../cli/init-words.js';
-import { findStandingOrg, orgFlag, tellOfOtherOrg, warnOfOverride } from '../cli/next-step.js';
+import { findStandingOrg, warnOfOverride } from '../cli/next-step.js';
 import { findOrgInAddress, parseOrg } from '../cli/org.js';
 import { renderSaved } from '../cli/secret-words.js';
 import { createSettings, type SettingFlags, type Settings } from '../cli/settings.js';
@@ -246,9 +246,6 @@ export function registerInit(command: Command, context: Context): void {
       await context.output.write(renderSign(signed));
       await offerRecipe(context);
       const standing = await findStandingOrg(context.env, context.secrets());
-      const { style, note } = context.output;
-      note(
-        `${renderNext(orgFlag(saved.org, standing), style)}\n${tellOfOtherOrg(saved.org, standing)}`.trimEnd(),
-      );
+      context.output.note(renderNext(saved.org, standing, context.output.style));
     });
 }
