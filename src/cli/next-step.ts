@@ -3,6 +3,7 @@
  * stored, when it is typed where it is printed.
  */
 import type { Secrets } from '../secrets/contract.js';
+import type { Output } from '../terminal/contract.js';
 import { createSettings, type Settings } from './settings.js';
 
 /** The org that a command without `--org` uses, and what says so: `KUSTOMER_ORG` or `the default`. */
@@ -37,8 +38,12 @@ export function tellOfOtherOrg(org: string, standing: StandingOrg | undefined): 
     : `  ${standing.from} names ${standing.name}: a command without --org uses that\n`;
 }
 
-/** A warning if a variable wins over the secret that was just stored; undefined otherwise. */
-export function warnOfOverride(settings: Pick<Settings, 'secretOverride'>): string | undefined {
+/** Warns if a variable wins over the secret that was just stored. */
+export function warnOfOverride(
+  settings: Pick<Settings, 'secretOverride'>,
+  { warn }: Pick<Output, 'warn'>,
+): void {
   const override = settings.secretOverride();
-  return override && `${override.name} is set and wins over what is stored, in every command: unset it`;
+  if (override !== undefined)
+    warn(`${override.name} is set and wins over what is stored, in every command: unset it`);
 }

@@ -160,8 +160,7 @@ export function registerFetchSecret(command: Command, context: Context): void {
       const run = await runFetchSecret({ settings, print }, context);
       const { result } = run;
       const standing = await findStandingOrg(context.env, context.secrets());
-      const override = run.saved && warnOfOverride(settings);
-      if (override !== undefined) context.output.warn(override);
+      if (run.saved !== undefined) warnOfOverride(settings, context.output);
       const { output } = context;
       if (result.secret !== undefined) warnOfShownSecret(result.secret, output);
       output.answer('fetch-secret', {

@@ -89,8 +89,7 @@ export function registerImportSecret(command: Command, context: Context): void {
       const settings = createSettings(flags, context.env);
       const saved = await runImportSecret({ settings, file }, context);
       const standing = await findStandingOrg(context.env, context.secrets());
-      const override = warnOfOverride(settings);
-      if (override !== undefined) context.output.warn(override);
+      warnOfOverride(settings, context.output);
       const { org, store, fingerprint } = saved;
       const data: ImportSecretResult = { org, store, fingerprint };
       context.output.answer('import-secret', {

@@ -76,8 +76,7 @@ export async function runInit(options: InitOptions, context: Capabilities): Prom
     default: 'ada@example.com',
     validate: (value) => findProblem(() => buildClaims({ email: value.trim() }, 0), output.style),
   });
-  const override = warnOfOverride(settings);
-  if (override !== undefined) output.warn(override);
+  warnOfOverride(settings, output);
   // The token is signed with the secret that was just stored, whatever a variable says.
   const stored = { org: { name: org, from: 'your answer' }, override: undefined };
   const signing = { ...settings, secretRequest: () => stored };
