@@ -154,6 +154,9 @@ export function suggestLine(fix: FixName): string {
   return `${neutralWords[fix]}: ${lines.node[fix]}`;
 }
 
+/** The table's line of Node.js alone, for a hint with words of its own. */
+export const nodeLine = (fix: FixName): string => lines.node[fix];
+
 /** A hint with each of the table's lines of Node.js written in another language. */
 export function writeIn(language: Language, hint: string): string {
   const names = Object.keys(neutralWords) as FixName[];

@@ -3,6 +3,7 @@
  * Owns the words for a secret in another code, for kchat's own copy, and for another key altogether. Rule:
  * as in `secret-parts.ts`: data only, and an id keeps its name.
  */
+import { nodeLine } from '../fixes.js';
 import type { PartWords } from './parts.js';
 
 const java = 'Java: Keys.hmacShaKeyFor(secret.getBytes(UTF_8)), not Decoders.BASE64';
@@ -11,15 +12,11 @@ const java = 'Java: Keys.hmacShaKeyFor(secret.getBytes(UTF_8)), not Decoders.BAS
 export const encodingParts = {
   'secret-base64-decoded': {
     says: 'base64-decoded',
-    fix:
-      "use the secret as plain text, as it comes:\ncreateHmac('sha256', secret), not " +
-      `Buffer.from(secret, 'base64')\n${java}`,
+    fix: `use the secret as plain text, as it comes:\n${nodeLine('textSecret')}\n${java}`,
   },
   'secret-base64url-decoded': {
     says: 'base64url-decoded',
-    fix:
-      "use the secret as plain text, as it comes:\ncreateHmac('sha256', secret), not " +
-      `Buffer.from(secret, 'base64url')\n${java}URL`,
+    fix: `use the secret as plain text, as it comes, in no base64:\n${nodeLine('textSecret')}\n${java}URL`,
   },
   'secret-hex-decoded': {
     says: 'hex-decoded',
