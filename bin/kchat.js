@@ -36,7 +36,9 @@ const isSupported =
   major === 20 ? minor * 100 + patch >= 1801 : major === 22 ? minor >= 13 : major * 100 + minor >= 2305;
 if (!isSupported) refuse(`this is Node ${process.versions.node}; kchat needs 20.18.1, 22.13, 23.5 or newer`);
 else if (!fs.existsSync(programPath))
-  refuse('this clone is not built yet\nhint: run npm ci, or npm run build');
+  refuse(
+    'this clone is not built yet\nhint: run npm run build (npm ci does it too, unless ignore-scripts is set)',
+  );
 else {
   // demo and emulate promise to leave no file behind.
   if (!process.argv.some((arg) => arg === 'demo' || arg === 'emulate')) keepCompiled(process.env);

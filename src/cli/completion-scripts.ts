@@ -16,15 +16,21 @@ interface Shell {
   renderCandidate(value: string, description: string): string;
 }
 
+// Where "=" breaks no word (npm's old completion takes it out of COMP_WORDBREAKS), a path stands behind its flag.
 const bash = `_kchat() {
   COMPREPLY=()
   local line
   while IFS= read -r line; do
     if [ "$line" = ":files" ]; then
-      compopt -o filenames 2>/dev/null
-      local typed="\${COMP_WORDS[COMP_CWORD]}"
+      local flag="" typed="\${COMP_WORDS[COMP_CWORD]}"
       [ "$typed" != "=" ] || typed=""
-      while IFS= read -r line; do COMPREPLY+=("$line"); done < <(compgen -f -- "$typed")
+      case "$typed" in --*=*) flag="\${typed%%=*}="; typed="\${typed#*=}" ;; esac
+      if [ -z "$flag" ]; then
+        compopt -o filenames 2>/dev/null
+        while IFS= read -r line; do COMPREPLY+=("$line"); done < <(compgen -f -- "$typed")
+      else
+        while IFS= read -r line; do COMPREPLY+=("$flag$(printf %q "$line")"); done < <(compgen -f -- "$typed")
+      fi
       return
     fi
     COMPREPLY+=("$line")
@@ -127,7 +133,9 @@ export function isShell(name: string): name is ShellName {
 /** The script, with how to set it up. */
 export function renderScript(name: ShellName): string {
   const { setUp, script } = shells[name];
-  return `# kchat completion for ${name}. Set it up once, then open a new shell:\n#   ${setUp}\n\n${script}`;
+  // compinit reads the first line of a file alone; to every other reader it is a comment.
+  const first = name === 'zsh' ? '#compdef kchat\n' : '';
+  return `${first}# kchat completion for ${name}. Set it up once, then open a new shell:\n#   ${setUp}\n\n${script}`;
 }
 
 /** The words as kchat counts them. */

@@ -134,6 +134,12 @@ export function toUsageError(error: CommanderError, command?: Command): KchatErr
   return usageError(
     // Long ones are quoted only where they cannot be a credential.
     `unknown option ${flag.length < 24 ? visible(flag) : nameValue(flag.replace(/^-+/, ''))}`,
-    suggestion === undefined ? seeHelp : `did you mean ${suggestion}?`,
+    suggestion === undefined ? (adviseSeparator(command?.name()) ?? seeHelp) : `did you mean ${suggestion}?`,
   );
+}
+
+/** Some starters take a `--` away, and then the options of the program that follows look like our own. */
+function adviseSeparator(name: string | undefined): string | undefined {
+  if (name !== 'emulate') return undefined;
+  return 'options of a program stand behind "--": kchat emulate -- PROGRAM; yarn 1, npm exec and PowerShell take one "--" away: give it twice there';
 }

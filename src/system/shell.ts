@@ -8,6 +8,7 @@ import { constants } from 'node:os';
 import type { Readable } from 'node:stream';
 import type { Environment } from '../base/environment.js';
 import { KchatError } from '../base/errors.js';
+import { hasCode, wordSystemError } from '../base/system-errors.js';
 import type { ChildExit, CommandReply } from './contract.js';
 
 interface ShellOptions {
@@ -32,7 +33,8 @@ export async function runShell(
   { env, signal }: ShellOptions,
 ): Promise<CommandReply> {
   if (signal.aborted) throw new KchatError('INTERRUPTED', 'interrupted');
-  const child = spawn(commandLine, {
+  // Of type ChildProcess, whose streams may be missing: Node gives such a child at EMFILE (nodejs/node#14166).
+  const child: ChildProcess = spawn(commandLine, {
     shell: true,
     // A process group of its own: what the shell started ends with it.
     detached: process.platform !== 'win32',
@@ -44,9 +46,9 @@ export async function runShell(
   const either = AbortSignal.any([signal, timeout]);
   const end = () => {
     killGroup(child);
-    // A child that left the group may hold them open.
-    child.stdout.destroy();
-    child.stderr.destroy();
+    // A child that left the group may hold them open. A child that could not start for want of descriptors has none.
+    child.stdout?.destroy();
+    child.stderr?.destroy();
   };
   either.addEventListener('abort', end);
   try {
@@ -72,6 +74,14 @@ function explainTimeout(timeoutMs: number): KchatError {
   });
 }
 
+function explainStart(error: unknown): KchatError {
+  const reason = wordSystemError(error, { EAGAIN: 'too many processes' });
+  return new KchatError('API_UNREACHABLE', `the command could not be started: ${reason}`, {
+    hint: 'raise the limit (ulimit -n, ulimit -u), or end what uses it up',
+    cause: error,
+  });
+}
+
 function killGroup(child: ChildProcess): void {
   if (child.pid === undefined) return;
   try {
@@ -82,7 +92,9 @@ function killGroup(child: ChildProcess): void {
 }
 
 /** What a stream brings until it is closed, up to the bound; the rest is read and dropped. */
-function collect(stream: Readable): Promise<string> {
+function collect(stream: Readable | null | undefined): Promise<string> {
+  // The child's error tells why.
+  if (!stream) return Promise.resolve('');
   const chunks: Buffer[] = [];
   let size = 0;
   stream.on('data', (chunk: Buffer) => {
@@ -98,7 +110,9 @@ function waitFor(child: ChildProcess, given: AbortSignal): Promise<ChildExit> {
   return new Promise((resolve, reject) => {
     given.addEventListener('abort', () => reject(new Error('given up')), { once: true });
     // No shell to be found: as if the shell had said so.
-    child.once('error', () => resolve({ code: 127 }));
+    child.once('error', (error) =>
+      hasCode(error, 'EMFILE', 'ENFILE', 'EAGAIN') ? reject(explainStart(error)) : resolve({ code: 127 }),
+    );
     child.once('exit', (code, signal) =>
       resolve(signal === null ? { code: code ?? 0 } : { signal: constants.signals[signal] }),
     );

@@ -1,4 +1,5 @@
 /** Tab in real shells (bash, zsh and fish, Debian packages), in a real terminal. */
+import { execFileSync } from 'node:child_process';
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -110,6 +111,32 @@ describe('kchat completion', () => {
   test.each(['bash', 'zsh', 'fish', 'powershell'])('%s: says how to set it up', async (shell) => {
     const { code, stdout } = await runKchat(['completion', shell]);
     expect(code).toBe(0);
-    expect(stdout).toMatch(new RegExp(`^# kchat completion for ${shell}\\. Set it up once.*:\\n#   .*kchat`));
+    expect(stdout).toMatch(
+      new RegExp(`^(?:#compdef kchat\\n)?# kchat completion for ${shell}\\. Set it up once.*:\\n#   .*kchat`),
+    );
   });
+});
+
+needs('zsh')('zsh: a file of its own in $fpath completes, as the help says', async () => {
+  const folder = makeFolder();
+  const { stdout } = await runKchat(['completion', 'zsh']);
+  writeFileSync(join(folder, '_kchat'), stdout);
+  const line = `fpath=(${folder} $fpath); autoload -Uz compinit; compinit -u -D; echo "[$_comps[kchat]]"`;
+  expect(execFileSync('zsh', ['-f', '-c', line], { encoding: 'utf8' })).toBe('[_kchat]\n');
+});
+
+needs('bash')('bash: a path behind --flag= completes where "=" breaks no word', async () => {
+  const folder = writeKchat(makeFolder());
+  const line = [
+    'eval "$(kchat completion bash)"',
+    'COMP_WORDS=(kchat sign --secret-file=/etc/hostna) COMP_CWORD=2',
+    '_kchat',
+    'echo "${COMPREPLY[@]}"',
+  ].join('\n');
+  const path = `${folder}:${process.env.PATH}`;
+  const stdout = execFileSync('bash', ['-c', line], {
+    encoding: 'utf8',
+    env: { ...process.env, PATH: path },
+  });
+  expect(stdout).toBe('--secret-file=/etc/hostname\n');
 });

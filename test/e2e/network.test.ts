@@ -1,11 +1,12 @@
 /** Networks as people have them: what hangs while connecting, proxies and NO_PROXY, names of this machine, little memory. */
+import { spawnSync } from 'node:child_process';
 import { createServer as createHttpServer } from 'node:http';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { startEmulator } from '../../src/emulator/server.js';
 import { serve, serveRaw } from '../support/http-server.js';
 import { madeUpSecret } from '../support/made-up.js';
-import { addCanary, runKchat } from '../support/run-kchat.js';
+import { addCanary, binPath, isolatedEnv, runKchat } from '../support/run-kchat.js';
 
 const env = { KUSTOMER_API_KEY: addCanary('made-up-key') };
 const fetchOnce = ['fetch-secret', '--org', 'acme', '--store', 'none', '--print'];
@@ -169,4 +170,32 @@ test('without WebAssembly the error names that, and nothing is tried four times'
   expect(stderr).toContain('this Node cannot run WebAssembly');
   expect(stderr).toContain('--disable-wasm-trap-handler');
   expect(stderr).not.toContain('attempt 1');
+});
+
+describe('--token-command', () => {
+  test('that opens /dev/stdout is told what to write instead', async () => {
+    const args = ['check', '--json', '--only', 'token-endpoint', '--token-command', 'echo x > /dev/stdout'];
+    const { stdout } = await runKchat(args, {});
+    expect(JSON.parse(stdout).data.checks[0]).toMatchObject({
+      status: 'failed',
+      hint: expect.stringContaining('write to >&1'),
+    });
+  });
+
+  test('that cannot start for want of descriptors is a failed check', () => {
+    const kchat = `'${process.execPath}' '${binPath}'`;
+    const line = `ulimit -n 22; exec ${kchat} check --json --only token-endpoint --token-command 'echo x'`;
+    const { status, stdout } = spawnSync('sh', ['-c', line], { env: isolatedEnv({}), encoding: 'utf8' });
+    expect(status).toBe(1);
+    const { status: verdict, reason } = JSON.parse(stdout).data.checks[0];
+    // How many descriptors Node itself holds differs by version: the command may start.
+    expect(verdict).toBe('failed');
+    expect(reason).toMatch(/too many open files|no token|not a token|gives/);
+  });
+});
+
+test('options of a program whose "--" was swallowed are told as that', async () => {
+  const { code, stderr } = await runKchat(['emulate', 'sh', '-c', 'exit 7'], {});
+  expect(code).toBe(2);
+  expect(stderr).toContain('take one "--" away');
 });

@@ -137,7 +137,8 @@ test('a clone that is not built says so, and is neither done nor a negative answ
   await expect(start()).rejects.toMatchObject({
     code: 2,
     stdout: '',
-    stderr: 'kchat: this clone is not built yet\nhint: run npm ci, or npm run build\n',
+    stderr:
+      'kchat: this clone is not built yet\nhint: run npm run build (npm ci does it too, unless ignore-scripts is set)\n',
   });
 });
 

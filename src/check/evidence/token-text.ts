@@ -58,10 +58,22 @@ function quoteError(value: unknown, errorField: string | null): string {
   return `; there is "${errorField}"${text === null ? '' : `: ${quoteLine(text)}`}`;
 }
 
+/** Node makes the streams of a child sockets, which Linux does not open by a path (nodejs/node#21941). */
+function isDeniedStream(stderr: string): boolean {
+  return /: No such device or address\s*$/.test(stderr.slice(-200));
+}
+
+const deniedStreamHint =
+  'it opened a device that cannot be opened: if that is /dev/stdout or /dev/stderr, write to >&1 or >&2 instead';
+
 /** The token in what a command printed; the line end is the shell's custom. */
-export function readPrinted({ exit, stdout }: CommandReply, field: string | undefined): TokenReading {
+export function readPrinted({ exit, stdout, stderr }: CommandReply, field: string | undefined): TokenReading {
   const hint = '--verbose shows what it said on stderr';
   if ('signal' in exit) return problem(`the command was ended by signal ${exit.signal}`, hint);
-  if (exit.code !== 0) return problem(`the command failed with exit code ${exit.code}`, hint);
+  if (exit.code !== 0)
+    return problem(
+      `the command failed with exit code ${exit.code}`,
+      isDeniedStream(stderr) ? deniedStreamHint : hint,
+    );
   return readText(stdout.trim(), { field, isJson: true, advise: () => answerHint });
 }
