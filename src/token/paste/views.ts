@@ -63,10 +63,14 @@ function undoQuotedPrintable(text: string): string {
   return text.replace(/=[ \t]{0,40}\r?\n/g, '').replace(/=([2-7][0-9A-F])/g, decodeHex);
 }
 
+/** Larger texts are scanned as they stand: each view costs one more pass. */
+const longest = 1_000_000;
+
 /** The text as it is, then with one thing after the other undone, then with its lines joined. */
 export function* listViews(text: string): Iterable<View> {
   let current: View = { text, undone: [], breaks: new Set() };
   yield current;
+  if (text.length > longest) return;
   for (const { name, undo } of undoings) {
     const changed = undo(current.text);
     if (changed === current.text) continue;
