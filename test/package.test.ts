@@ -1,7 +1,7 @@
 /** The tarball: what is in it, that it installs without scripts, and that it works where nothing else is. */
 import { execFile } from 'node:child_process';
 import { readFileSync, statSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -18,28 +18,47 @@ const maxTarballBytes = 1_500_000;
 
 let tarball: string;
 let files: readonly string[];
+/** The package.json of the clone, after packing. */
+let cloneManifest: string;
 /** A folder in which the tarball, and nothing else, is installed. */
 let installed: string;
 
 beforeAll(async () => {
   const folder = makeFolder();
-  // The build is the one under test: `prepare` would make it anew, under the feet of other tests.
-  const packed = await run('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', folder], {
-    cwd: root,
+  const clone = await copyClone(join(folder, 'clone'));
+  // As a maintainer packs it. In a copy, because packing builds `dist` anew, under the feet of other tests.
+  const packed = await run('npm', ['pack', '--json', '--pack-destination', folder], {
+    cwd: clone,
     env: npmEnv(),
   });
-  const [report] = Object.values<{ filename: string; files: { path: string }[] }>(JSON.parse(packed.stdout));
+  const [report] = Object.values<{ filename: string; files: { path: string }[] }>(
+    JSON.parse(packed.stdout.slice(packed.stdout.search(/^[[{]/m))),
+  );
   if (report === undefined) throw new Error('npm pack said nothing');
   tarball = join(folder, basename(report.filename));
   files = report.files.map(({ path }) => path);
+  cloneManifest = readFileSync(join(clone, 'package.json'), 'utf8');
 
   installed = join(folder, 'app');
   await mkdir(installed);
   await writeFile(join(installed, 'package.json'), '{"name":"app","private":true,"type":"module"}');
-  // The keychain's package is optional, and the only one that a registry would be asked for.
-  const flags = ['--ignore-scripts', '--omit=optional', '--offline', '--no-audit', '--no-fund'];
-  await run('npm', ['install', ...flags, tarball], { cwd: installed, env: npmEnv() });
+  await npmInstall([tarball], installed);
 }, 120_000);
+
+/** What the repository holds, in a folder of its own; its packages are those of this one. */
+async function copyClone(clone: string): Promise<string> {
+  await mkdir(clone);
+  const listed = 'git ls-files -z --cached --others --exclude-standard';
+  await run('sh', ['-ec', `${listed} | tar --null -T - -c | tar -x -C "$0"`, clone], { cwd: root });
+  await symlink(join(root, 'node_modules'), join(clone, 'node_modules'));
+  return clone;
+}
+
+/** Without scripts, and without the keychain's package: it is optional, and the only one that a registry is asked for. */
+async function npmInstall(args: readonly string[], cwd: string) {
+  const flags = ['--ignore-scripts', '--omit=optional', '--offline', '--no-audit', '--no-fund'];
+  return run('npm', ['install', ...flags, ...args], { cwd, env: npmEnv() });
+}
 
 /** What npm needs, and nothing that the npm that runs this test has set. */
 function npmEnv(): Record<string, string> {
@@ -111,12 +130,28 @@ describe('the tarball', () => {
   });
 
   test('has one runtime dependency, the native keyring, and that is optional', () => {
-    const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+    const manifest = JSON.parse(readFileSync(join(installed, 'node_modules/kchat/package.json'), 'utf8'));
     expect(manifest.dependencies).toBeUndefined();
     expect(Object.keys(manifest.optionalDependencies)).toEqual(['@napi-rs/keyring']);
-    for (const script of ['preinstall', 'install', 'postinstall'])
-      expect(manifest.scripts).not.toHaveProperty(script);
   });
+
+  test('has no script and nothing of the clone in its package.json, which the clone keeps', () => {
+    const manifest = JSON.parse(readFileSync(join(installed, 'node_modules/kchat/package.json'), 'utf8'));
+    const { scripts, devDependencies, overrides, ...rest } = JSON.parse(cloneManifest);
+    expect(manifest).toEqual(rest);
+    expect(scripts.prepare).toBe('npm run build');
+    expect(cloneManifest).toBe(readFileSync(join(root, 'package.json'), 'utf8'));
+  });
+
+  test('installs in a folder with a space and é for the whole machine, twice, and npm warns of nothing', async () => {
+    const prefix = join(makeFolder(), 'Caf\u00e9 programs');
+    for (const time of ['first', 'upgrade']) {
+      const { stderr } = await npmInstall(['--global', '--prefix', prefix, tarball], installed);
+      expect({ time, stderr }).toEqual({ time, stderr: '' });
+      const { stdout } = await run(join(prefix, 'bin', 'kchat'), ['demo'], { env: isolatedEnv() });
+      expect(stdout).toContain('IAT_TOO_OLD');
+    }
+  }, 60_000);
 
   test('carries the licences of what is bundled', () => {
     const text = readFileSync(join(root, 'dist', 'THIRD-PARTY-LICENSES.txt'), 'utf8');
