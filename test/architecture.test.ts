@@ -23,7 +23,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
   check: ['token', 'http', 'secrets', 'terminal', 'system', 'kustomer', 'cli'],
   inspect: ['token', 'secrets', 'terminal', 'rows', 'cli'],
   sign: ['token', 'secrets', 'terminal', 'rows', 'cli'],
-  // The second opinion: it judges login tokens by its own reading of the facts, so it shares no code with anyone.
+  // The second opinion: it judges login tokens by its own reading of docs/kustomer.md, so it shares no code with anyone.
   emulator: [],
   // Beside it: flags, the program that runs against an emulator, and asking a running one.
   emulate: ['token', 'secrets', 'terminal', 'system', 'http', 'cli', 'emulator'],

@@ -1,4 +1,7 @@
-/** Owns what `kchat init` says between its questions. Rule: pure; kept to the width of the terminal, nothing told by colour. */
+/**
+ * Owns what `kchat init` says between its questions. Rule: pure; kept to the width of the
+ * terminal, nothing told by colour.
+ */
 
 import { KchatError } from '../base/errors.js';
 import { layOut, renderHanging, renderUses } from '../base/layout.js';
@@ -17,7 +20,9 @@ function wrap(text: string, { columns }: Style, indent = 0): string {
     .join('\n');
 }
 
-/** What is about to happen, and where the API key is made. Source: facts, the job (D). */
+/**
+ * What is about to happen, and where the API key is made. Source: docs/kustomer.md#getting-the-secret (D).
+ */
 export function renderWelcome(style: Style): string {
   const step = (number: number, text: string) =>
     renderHanging(`  ${number}. `, text.split(' '), ' ', 5, style.columns);

@@ -1,8 +1,8 @@
 /**
  * Owns org names: how one is parsed, which one a command is about, and what a command says without one.
  *
- * Rule: a flag wins over the variable, the variable over the default. config.json is read only if neither flag nor
- * variable names an org, so a damaged one never blocks `--org`.
+ * Rule: a flag wins over the variable, the variable over the default. config.json is read only if neither
+ * flag nor variable names an org, so a damaged one never blocks `--org`.
  */
 import { type KchatError, usageError } from '../base/errors.js';
 import { nameValue } from '../base/untrusted.js';
@@ -16,10 +16,13 @@ export interface Sourced {
   readonly from: string;
 }
 
-// The regions' own hosts (facts: D), and that of Kustomer's own site.
+// The regions' own hosts, docs/kustomer.md#regions (D), and that of Kustomer's own site.
 const notOrgs: readonly string[] = ['api', 'www'];
 
-/** The org of a pasted address such as `https://acme.kustomerapp.com/app/…`; undefined if the address names none. */
+/**
+ * The org of a pasted address such as `https://acme.kustomerapp.com/app/…`; undefined
+ * if the address names none.
+ */
 export function findOrgInAddress(text: string): string | undefined {
   const address = text.trim().toLowerCase();
   const label = /^(?:https?:\/\/)?([a-z0-9-]+)\.(?:api\.)?kustomerapp\.com(?:[/:?#].*)?$/s.exec(address)?.[1];
@@ -29,7 +32,7 @@ export function findOrgInAddress(text: string): string | undefined {
 /**
  * An org name, lower-cased. Throws USAGE if it is not a DNS label.
  *
- * Source: facts: org names match `^[A-Za-z0-9-]+$` in a public client (C).
+ * Source: docs/kustomer.md#api-keys (C).
  */
 export function parseOrg({ value, from }: Sourced): string {
   const org = value.trim().toLowerCase();

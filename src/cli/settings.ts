@@ -1,8 +1,8 @@
 /**
  * Owns the settings of a run: a flag wins over a variable, a variable over the default.
  *
- * Rule: pure. A setting is read when it is asked for, so a bad value fails only the commands that use it, with a USAGE
- * error that names where the value came from. An empty variable counts as unset.
+ * Rule: pure. A setting is read when it is asked for, so a bad value fails only the commands that use it,
+ * with a USAGE error that names where the value came from. An empty variable counts as unset.
  */
 import { posix, win32 } from 'node:path';
 import type { Environment } from '../base/environment.js';
@@ -36,13 +36,16 @@ type CredentialSource = NonNullable<SecretRequest['override']>;
 export interface Settings {
   /** The org by flag or variable, or undefined; the default org is not looked up. */
   org(): SecretRequest['org'];
-  /** Where a flag or variable says to write a secret; undefined if neither does (`findHeldStore` chooses then). */
+  /**
+   * Where a flag or variable says to write a secret; undefined if neither does
+   * (`findHeldStore` chooses then).
+   */
   store(): StoreChoice | undefined;
   /** The time for a whole network operation in milliseconds; `standard` by default, or else 90 s. */
   timeoutMs(standard?: number): number;
   /**
-   * The API origin, by default the org's own host, which routes to the right region by itself (facts: D). Only https,
-   * or http to loopback; only scheme, host and port.
+   * The API origin, by default the org's own host, which routes to the right region by itself,
+   * docs/kustomer.md#regions (D). Only https, or http to loopback; only scheme, host and port.
    */
   apiOrigin(org: string): string;
   /** What wins over the stored secret: `--secret-file`, then the two variables; undefined if none is set. */
@@ -57,7 +60,10 @@ export interface Settings {
   github(): { readonly summaryPath: string | undefined } | undefined;
   /** The variable CI is set. */
   isCi(): boolean;
-  /** The time for one keychain call in milliseconds: 60 s if a person may be typing, else 5 s. Throws below `emulate`. */
+  /**
+   * The time for one keychain call in milliseconds: 60 s if a person may be typing, else 5
+   * s. Throws below `emulate`.
+   */
   keychainTimeoutMs(someoneIsWatching: boolean): number;
   /** The config folder, an absolute path as `home` is: the variable, else the platform's place. */
   configFolder(platform: NodeJS.Platform, home: string): string;

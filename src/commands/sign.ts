@@ -107,7 +107,7 @@ function signBad(
 function describeLife(iat: number, now: number): string {
   const secondsLeft = iat + loginTokenLifetime - now;
   if (secondsLeft < 0) return `too old by ${formatSpan(secondsLeft)}`;
-  // Facts: more than 15 minutes off in either direction is rejected (D).
+  // More than 15 minutes off in either direction is rejected: docs/kustomer.md#time (D).
   const early = iat - now - loginTokenLifetime;
   if (early > 0) return `too early by ${formatSpan(early)}`;
   const until = toIso(iat + loginTokenLifetime)?.slice(11, 19) ?? 'a time that no calendar has';

@@ -32,7 +32,7 @@ export function findOrgByHost(name: string, orgs: readonly EmulatedOrg[]): Emula
 
 /**
  * The pod that a regional host is handled by; undefined for every other host, which finds the pod by itself.
- * Source: facts, `api.…` is prod1, `api.prod2.…` is prod2 (D).
+ * `api.…` is prod1, `api.prod2.…` is prod2: docs/kustomer.md#regions (D).
  */
 export function findPodByHost(name: string): string | undefined {
   const match = /^api(?:\.(prod\d{1,3}))?\.(?:localhost|kustomerapp\.com)$/.exec(name);
@@ -45,10 +45,13 @@ export function isFromPage(headers: Headers): boolean {
   return headers.origin !== undefined || (site !== undefined && site !== 'none');
 }
 
-/** For answers under `/c/v1`: any page may read them, without cookies. That Kustomer sends `*` is an assumption. */
+/**
+ * For answers under `/c/v1`: any page may read them, without cookies. That Kustomer
+ * sends `*` is an assumption.
+ */
 export const corsHeaders = { 'access-control-allow-origin': '*' } as const;
 
-/** For a preflight under `/c/v1`; the header names are the SDK's. Source: facts, SDK (C). */
+/** For a preflight under `/c/v1`; the header names are the SDK's, docs/kustomer.md#sdk-calls (C). */
 export function allowPreflight(methods: readonly string[]): Readonly<Record<string, string>> {
   return {
     'access-control-allow-methods': methods.join(', '),

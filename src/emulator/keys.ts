@@ -16,10 +16,10 @@ export interface EmulatedKey {
   readonly expiresAt: number | null;
 }
 
-/** Source: facts, the guide asks for these two (D). */
+/** The roles that the guide asks for. Source: docs/kustomer.md#getting-the-secret (D). */
 export const adminRoles = ['org.admin', 'org.user'] as const;
 
-/** Source: facts, an app's key has this one only (D). */
+/** The only role of an app's or a page's key. Source: docs/kustomer.md#api-keys (D). */
 export const widgetRoles = ['org.tracking'] as const;
 
 /** 24 hex digits, as the ids in Kustomer's answers. */
@@ -32,7 +32,7 @@ export function makeSecret(): string {
   return randomBytes(32).toString('hex');
 }
 
-/** An API key as Kustomer makes them: a JWT. Source: facts, payload members (C). */
+/** An API key as Kustomer makes them: a JWT. Source of its members: docs/kustomer.md#api-keys (C). */
 export function makeApiKey(org: string, pod: string, roles: readonly string[], orgId = makeId()): string {
   const payload = {
     sub: makeId(),
@@ -75,7 +75,7 @@ function readPayload(key: string): Partial<Record<keyof ApiKeyPayload, unknown>>
   }
 }
 
-/** Whether a key may read the settings. Source: facts, `org.admin`, or a role below it (D/I). */
+/** Whether a key may read the settings. `org.admin` or a role below it: docs/kustomer.md#api-keys (D/I). */
 export function mayReadSettings({ roles }: EmulatedKey): boolean {
   return roles.some((role) => /^org\.admin(\.|$)/.test(role));
 }

@@ -1,16 +1,19 @@
 /**
  * Owns the emulator's judgement of login tokens: would Kustomer let this customer in, as far as is known?
  *
- * Rule: written from the facts alone, sharing no code with `src/token`, so that each is a second opinion on
- * the other. Rejects what is documented as wrong; accepts what is unknown, unless told to be strict.
+ * Rule: written from docs/kustomer.md alone, sharing no code with `src/token`, so that each is a
+ * second opinion on the other. Rejects what is documented as wrong; accepts what is unknown,
+ * unless told to be strict.
  */
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { type CompactToken, readCompact } from './compact.js';
 
-/** How long a login token lives, and how far its `iat` may be ahead, in seconds. Source: facts (D). */
+/**
+ * How old a login token may be, and how far ahead its `iat`, in seconds. Source: docs/kustomer.md#time (D).
+ */
 const lifetime = 900;
 
-/** With both identifiers e-mail wins. Source: facts (D). */
+/** With both identifiers e-mail wins. Source: docs/kustomer.md#two-identifiers (D). */
 interface LoginIdentity {
   readonly by: 'email' | 'externalId';
   readonly value: string;
@@ -38,7 +41,7 @@ interface Objection {
  * Judges a login token by the first thing that is wrong with it: form, API key, algorithm, signature, `iat`,
  * identity.
  *
- * @param secret  the chat secret's bytes as they are (facts: C)
+ * @param secret  the chat secret's bytes as they are: docs/kustomer.md#login-token (C)
  * @param nowMs   milliseconds since the epoch
  * @param strict  also reject what the documents leave open: an `iat` ahead of the clock or with a fraction,
  *                `exp` passed, `nbf` ahead, another `typ` than JWT, `crit`, an `externalId` that is a number
@@ -73,14 +76,15 @@ function isText(value: unknown): value is string {
 
 function readIdentity({ email, externalId }: CompactToken['payload']): LoginIdentity | null {
   if (isText(email)) return { by: 'email', value: email };
-  // One vendor sample signed an integer (facts: C).
+  // One vendor sample signed an integer: docs/kustomer.md#two-identifiers (C).
   if (isText(externalId) || isNumber(externalId)) return { by: 'externalId', value: String(externalId) };
   return null;
 }
 
 /**
- * Extra claims are tolerated (facts: C), and `roles` or `userType` may be among them: only together, as
- * Kustomer names its roles, and without a customer do they tell an API key.
+ * Extra claims are tolerated, docs/kustomer.md#login-token (C), and `roles` or `userType` may be
+ * among them. They tell an API key only if both are there, the roles are named as Kustomer names
+ * them, and no customer is named.
  */
 function objectToKey(payload: CompactToken['payload']): Objection | undefined {
   const { userType, aud, roles, org, orgName, email, externalId } = payload;

@@ -1,7 +1,8 @@
 /**
  * Owns what an emulator can be started with and what it hands out.
  *
- * Rule: types and defaults. Values come in checked: whoever reads them from flags words what is wrong with one.
+ * Rule: types and defaults. Values come in checked: whoever reads them from flags
+ * words what is wrong with one.
  */
 import type { Fault } from './faults/faults.js';
 import type { RequestEntry } from './request-log.js';
@@ -9,12 +10,12 @@ import type { RequestEntry } from './request-log.js';
 /** The org of an emulator that was not told another. */
 export const defaultOrg = 'kchat-emulator';
 
-/** The pod of an org that was not given another. Source: facts, prod1 is the US (D). */
+/** The pod of an org if no other was given: the US. Source: docs/kustomer.md#regions (D). */
 export const defaultPod = 'prod1';
 
 /**
- * An org by name, a DNS label in lower case, or with the pod (region) that it lives on. Without one that is the pod of
- * its given key, else prod1.
+ * An org by name, a DNS label in lower case, or with the pod (region) that it lives on. Without one that is
+ * the pod of its given key, else prod1.
  */
 export type OrgOption = string | { readonly org: string; readonly pod: string };
 
@@ -26,7 +27,9 @@ export interface EmulatorOptions {
   readonly address?: string | undefined;
   /** At least one, no name twice; the first is used if a request names none. */
   readonly orgs?: readonly OrgOption[] | undefined;
-  /** The first org's API key instead of a made-up one; its payload, if it has one, gives roles, pod and `exp`. */
+  /**
+   * The first org's API key instead of a made-up one; its payload, if it has one, gives roles, pod and `exp`.
+   */
   readonly apiKey?: string | undefined;
   /** The first org's chat secret instead of a made-up one; not empty. */
   readonly secret?: string | undefined;

@@ -1,6 +1,8 @@
 /** Owns the org-wide request budget. Rule: pure but for the window that it is given; time is an argument. */
 
-/** Source: facts, one budget per 60 s (D). That the window starts with its first request is an assumption. */
+/**
+ * Source: docs/kustomer.md#rate-limit (D). That the window starts with its first request is an assumption.
+ */
 const windowMs = 60_000;
 
 export interface RateWindow {
@@ -11,7 +13,10 @@ export interface RateWindow {
 
 interface RateVerdict {
   readonly exceeded: boolean;
-  /** `x-ratelimit-limit` and `-remaining`; `-reset`, in epoch seconds, only once exceeded. Source: facts (D/C). */
+  /**
+   * `x-ratelimit-*`; `-reset`, in epoch seconds, only once exceeded. Source:
+   * docs/kustomer.md#rate-limit (D/C).
+   */
   readonly headers: Readonly<Record<string, string>>;
 }
 
@@ -45,7 +50,9 @@ export function countRequest(
   };
 }
 
-/** The headers as Kustomer documents them; `resetAtMs` (milliseconds) is rounded up to whole epoch seconds. */
+/**
+ * The headers as Kustomer documents them; `resetAtMs` (milliseconds) is rounded up to whole epoch seconds.
+ */
 export function rateHeaders(
   limit: number,
   remaining: number,

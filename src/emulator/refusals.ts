@@ -1,7 +1,8 @@
 /**
  * Owns refusals and the two shapes in which Kustomer words them.
  *
- * Rule: a route says why; only here it becomes JSON. The codes are the emulator's own: Kustomer's are not known.
+ * Rule: a route says why; only here it becomes JSON. The codes are the emulator's own:
+ * Kustomer's are not known.
  */
 import type { ErrorAnswer } from '../kustomer/wire.js';
 import { answerJson, type Reply } from './reply.js';
@@ -19,7 +20,9 @@ const titles: Readonly<Record<number, string>> = {
   503: 'Service Unavailable',
 };
 
-/** A reply that says no. Source: facts, `{"errors":[{"code","message","meta"}]}` is documented (D). */
+/**
+ * A reply that says no, as `{"errors":[{"code","message","meta"}]}`. Source: docs/kustomer.md#refusals (D).
+ */
 export function refuse(
   status: number,
   code: string,
@@ -30,7 +33,7 @@ export function refuse(
   return answerJson(status, answer, headers);
 }
 
-/** A refusal in the other shape that is documented, JSON:API (facts: D); any other reply as it is. */
+/** A refusal in JSON:API's shape, docs/kustomer.md#refusals (D); any other reply as it is. */
 export function toJsonApi(reply: Reply): Reply {
   const { status, headers, body } = reply;
   if (titles[status] === undefined || typeof body !== 'string') return reply;
@@ -58,7 +61,9 @@ export function refuseRate(headers: Readonly<Record<string, string>>): Reply {
   return refuse(429, 'too_many_requests', 'rate limit exceeded', { headers });
 }
 
-/** The key's pod is not the one that handles the request. Source: facts, the message is documented (D). */
+/**
+ * The key's pod is not the one that handles the request. Source of the message: docs/kustomer.md#regions (D).
+ */
 export function refuseWrongPod(keyPod: string, handledBy: string): Reply {
   return refuse(
     401,

@@ -1,7 +1,8 @@
 /**
  * Owns everything that an emulator remembers: orgs, keys, customers, the request log, faults, rate windows.
  *
- * Rule: one state per emulator, nothing global, and what requests make longer is bounded, in number and in bytes.
+ * Rule: one state per emulator, nothing global, and what requests make longer is
+ * bounded, in number and in bytes.
  */
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Fault } from './faults/faults.js';
@@ -97,7 +98,10 @@ function remember(map: Map<string, string>, name: string, value: string): void {
   if (map.size > capacity && oldest !== undefined) map.delete(oldest);
 }
 
-/** The customer with this identifier, made if it is new. Source: facts, found or created (D); case matters (?). */
+/**
+ * The customer with this identifier, made if it is new. Source: docs/kustomer.md#two-identifiers (D). Here
+ * the case of an e-mail address matters; at Kustomer that is unknown.
+ */
 export function findOrCreateCustomer(
   state: EmulatorState,
   org: string,

@@ -1,4 +1,7 @@
-/** Owns what the API's answers say, and which answers are none. Rule: only what is needed is read, nothing is trusted. */
+/**
+ * Owns what the API's answers say, and which answers are none. Rule: only what is needed is
+ * read, nothing is trusted.
+ */
 
 import { credentialSizeLimit } from '../base/bytes.js';
 import { KchatError } from '../base/errors.js';
@@ -7,10 +10,10 @@ import { isRecord, parseJson } from '../base/values.js';
 import type { AnswerHeaders, HttpAnswer } from '../http/transport.js';
 import { nameJsonKind } from '../token/json.js';
 
-/** Where the chat secret stands. Source: facts, step 2 of the guide (D). */
+/** Where the chat secret stands. Source: docs/kustomer.md#getting-the-secret (D). */
 export const settingsPath = '/v1/auth/customer/settings';
 
-/** The texts of an error answer, in either of Kustomer's two shapes (facts: D/I); empty for anything else. */
+/** The texts of an error answer in either shape of docs/kustomer.md#refusals (D); empty for anything else. */
 export function readErrorTexts(body: string | undefined): string[] {
   const answer = parseJson(body);
   const errors = isRecord(answer) && Array.isArray(answer.errors) ? answer.errors.slice(0, 10) : [];
@@ -21,11 +24,15 @@ export function readErrorTexts(body: string | undefined): string[] {
     );
 }
 
-// Mon, 23 Nov 2026 00:00:00 GMT, and the obsolete Monday, 23-Nov-26 00:00:00 GMT and Mon Nov 23 00:00:00 2026.
+// Mon, 23 Nov 2026 00:00:00 GMT, and the obsolete Monday, 23-Nov-26 00:00:00 GMT and Mon
+// Nov 23 00:00:00 2026.
 const httpDate =
   /^[A-Z][a-z]{2,8}(?:, \d\d[ -][A-Z][a-z]{2}[ -]\d{2,4} \d\d:\d\d:\d\d GMT| [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \d{4})$/;
 
-/** Milliseconds since the epoch of an HTTP date (RFC 9110 §5.6.7), or null: `Date.parse` takes nearly anything. */
+/**
+ * Milliseconds since the epoch of an HTTP date (RFC 9110 §5.6.7), or null:
+ * `Date.parse` takes nearly anything.
+ */
 export function readHttpDate(text: string | null): number | null {
   const date =
     text !== null && httpDate.test(text) ? Date.parse(text.endsWith('GMT') ? text : `${text} GMT`) : NaN;
@@ -39,9 +46,11 @@ export function describeRequestId(headers: AnswerHeaders): string {
 }
 
 /**
- * `data.attributes.secret`; anything else in the answer is tolerated (facts: C).
+ * `data.attributes.secret`; anything else in the answer is tolerated. Source:
+ * docs/kustomer.md#getting-the-secret (C).
  *
- * @throws KchatError API_FAILED for another status than 200, API_ANSWER_INVALID where there is no usable secret
+ * @throws KchatError API_FAILED for another status than 200, API_ANSWER_INVALID where
+ *   there is no usable secret
  */
 export function parseSecret(answer: HttpAnswer, origin: string): string {
   if (answer.status !== 200) throw explainStatus(answer, origin);
@@ -81,7 +90,9 @@ export function isPage(answer: HttpAnswer): boolean {
   return /^(?:text\/html|application\/xhtml\+xml)$/.test(readContentType(answer) ?? '');
 }
 
-/** JSON under a content type of its own kind, or under none, is read; under another it is not what it says. */
+/**
+ * JSON under a content type of its own kind, or under none, is read; under another it is not what it says.
+ */
 function isMarkedAsOther(answer: HttpAnswer): boolean {
   return !/^application\/(?:.+\+)?json$/.test(readContentType(answer) ?? 'application/json');
 }
@@ -162,8 +173,8 @@ function hideRuns(text: string, key: string): string {
 }
 
 /**
- * This machine's clock less the API's, in whole seconds: `Date` has no fractions (RFC 9110 §5.6.7), and when within
- * the exchange it was written nobody knows. What that doubt explains is no skew: 0.
+ * This machine's clock less the API's, in whole seconds: `Date` has no fractions (RFC 9110 §5.6.7), and when
+ * within the exchange it was written nobody knows. What that doubt explains is no skew: 0.
  */
 export function readClockSkew({ headers, midpoint, elapsedMs }: HttpAnswer): number | null {
   const date = readHttpDate(headers.get('date'));

@@ -1,4 +1,7 @@
-/** Owns what is asked of Kustomer's API. Rule: `GET` for everything about keys; a key is never revoked from here. */
+/**
+ * Owns what is asked of Kustomer's API. Rule: `GET` for everything about keys; a key is
+ * never revoked from here.
+ */
 
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Clock, Environment } from '../base/environment.js';
@@ -90,7 +93,7 @@ async function fetchChatSecret({ apiKey, apiOrigin }: ApiRequest, send: Send): P
   return { secret: parseSecret(answer, apiOrigin), clockSkewSeconds: readClockSkew(answer) };
 }
 
-/** What an SDK does on `logIn(jwt)` (facts: C): a tracking token, then the identity. */
+/** What an SDK does on `logIn(jwt)`, docs/kustomer.md#sdk-calls (C): a tracking token, then the identity. */
 async function logIn(origin: string, token: string, send: Send): Promise<LoginOutcome> {
   const sdkHeaders = { 'x-kustomer': 'kustomer', 'x-kustomer-client': 'kchat' };
   const tracking = parseJson(
@@ -111,7 +114,7 @@ async function logIn(origin: string, token: string, send: Send): Promise<LoginOu
   });
   const value = parseJson(answer.body);
   if (!isRecord(value)) throw explainBody(answer, origin);
-  // "Any body with `errors` is a failure" (facts: C).
+  // A body with `errors` is a failure: docs/kustomer.md#sdk-calls (C).
   if ('errors' in value)
     return { accepted: false, reason: readErrorTexts(answer.body).join('; ') || `status ${answer.status}` };
   const identity = isRecord(value.data) && isRecord(value.data.attributes) ? value.data.attributes : {};

@@ -9,7 +9,7 @@ import { describeRequestId, isPage, readErrorTexts, readHttpDate } from './answe
 
 const keysPage = 'under Settings > Security > API Keys';
 
-/** A refusal of a valid key on the wrong region says so (facts: D). */
+/** A refusal of a valid key on the wrong region says so. Source: docs/kustomer.md#regions (D). */
 function explainWrongRegion(refusal: HttpAnswer): KchatError | undefined {
   for (const text of readErrorTexts(refusal.body)) {
     const [, own, other] = /pod (\w{1,20}) but request is being handled by (\w{1,20})/.exec(text) ?? [];
@@ -29,8 +29,8 @@ function explainWrongRegion(refusal: HttpAnswer): KchatError | undefined {
  * Explains a 401 or 403.
  *
  * @param refusal  the refused request's answer
- * @param current  the answer of `GET /v1/auth/tokens/current` with the same key, 200 for any valid key whatever its
- *                 roles (facts: D); undefined when that could not be asked
+ * @param current  the answer of `GET /v1/auth/tokens/current` with the same key, 200 for any valid key
+ *                 whatever its roles, docs/kustomer.md#api-keys (D); undefined when that could not be asked
  */
 export function explainRefusal(
   refusal: HttpAnswer,
@@ -61,7 +61,7 @@ function explainExpiry({ headers }: HttpAnswer, expiresAt: number | null, reques
   );
 }
 
-/** The API refuses in JSON (facts: D). */
+/** The API refuses in JSON: docs/kustomer.md#refusals (D). A page comes from something else. */
 function explainPage({ status }: HttpAnswer, request: string): KchatError {
   return new KchatError(
     'API_KEY_REFUSED',
@@ -101,7 +101,7 @@ function explainMissingRole(roles: readonly string[] | null, request: string): K
   const has = `it has ${roles.length === 0 ? 'no role' : describeRoles(roles)}`;
   if (roles.length > 0 && roles.every((role) => role.startsWith('org.tracking')))
     return lacks(`${has}, ${asked}`, `this looks like the key of your app; ${create}`);
-  // The current reference names org.admin.apps, the guides org.admin (facts: D/I).
+  // The current reference names org.admin.apps, the guides org.admin: docs/kustomer.md#api-keys (D/I).
   if (roles.includes('org.admin') && roles.includes('org.user'))
     return lacks(
       `${has}, as the guide asks: what it lacks is not known`,

@@ -11,7 +11,10 @@ import { describeRequestId, readHttpDate } from './answers.js';
 
 const maxRetries = 3;
 const retriedStatuses = new Set([429, 502, 503, 504]);
-/** A longer wait is not worth a blocked terminal or CI job; the rate window is no longer (facts: D). */
+/**
+ * A longer wait would block a terminal or a CI job. The rate window lasts 60 s:
+ * docs/kustomer.md#rate-limit (D).
+ */
 const maxRateLimitWaitMs = 60_000;
 /** Waited beyond what the headers say: both clocks count whole seconds. */
 const graceMs = 500;
@@ -68,8 +71,9 @@ function backoff(retry: number, random: () => number): number {
 }
 
 /**
- * Milliseconds until the rate limit allows more, by `Retry-After` (RFC 9110 §10.2.3; not documented by
- * Kustomer) or `x-ratelimit-reset` (epoch seconds; facts: D/C) against the answer's own `Date`.
+ * Milliseconds until the rate limit allows more, by `Retry-After` (RFC 9110 §10.2.3; not documented
+ * by Kustomer) or `x-ratelimit-reset` (epoch seconds; docs/kustomer.md#rate-limit (D/C)) against
+ * the answer's own `Date`.
  */
 function readRateLimitWait({ headers, midpoint }: HttpAnswer): number | undefined {
   const now = readHttpDate(headers.get('date')) ?? midpoint;

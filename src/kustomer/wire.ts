@@ -1,6 +1,7 @@
 /**
  * Owns the shapes of Kustomer's API on the wire. Rule: types only, so that the emulator may share them with
- * the client and nothing else. Sources: kustomer-facts, marks D (documented) and C (seen in public code).
+ * the client and nothing else. Sources: docs/kustomer.md#getting-the-secret (D/C), docs/kustomer.md#refusals
+ * (D) and docs/kustomer.md#sdk-calls (C).
  */
 
 /** `GET /v1/auth/tokens/current`: 200 for any valid key, whatever its roles; D. */

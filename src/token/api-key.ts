@@ -1,11 +1,13 @@
-/** Owns what an API key says about itself. Rule: reads, never verifies: the payload needs no key to be read. */
+/**
+ * Owns what an API key says about itself. Rule: reads, never verifies: the payload needs no key to be read.
+ */
 import { KchatError } from '../base/errors.js';
 import { visible } from '../base/untrusted.js';
 import { decodeToken } from './decode.js';
 
 /**
- * What kchat reads from an API key's payload; absent or ill-typed members are null. Source: facts, API keys are
- * JWTs (C). Nothing here is verified.
+ * What kchat reads from an API key's payload; a member that is absent or of another type is null. Source:
+ * docs/kustomer.md#api-keys (C). Nothing here is verified.
  */
 export interface ApiKeyClaims {
   readonly orgName: string | null;
@@ -32,7 +34,7 @@ export function readApiKeyClaims(payload: Readonly<Record<string, unknown>>): Ap
   };
 }
 
-/** The role of an app or widget key, which cannot fetch the secret. Source: facts (D). */
+/** The role of an app or widget key, which cannot fetch the secret. Source: docs/kustomer.md#api-keys (D). */
 const widgetRole = 'org.tracking';
 
 /** Exactly `["org.tracking"]`: the key of an app, not one that may read the secret. */
@@ -40,7 +42,7 @@ export function isWidgetKey({ roles }: ApiKeyClaims): boolean {
   return roles !== null && roles.length > 0 && roles.every((role) => role === widgetRole);
 }
 
-/** `org.admin` or a role below it. Source: facts, the reference names `org.admin.apps`, the guides `org.admin` (D/I). */
+/** Whether a role is `org.admin` or one below it. Source: docs/kustomer.md#api-keys (D/I). */
 export function hasAdminRole({ roles }: ApiKeyClaims): boolean {
   return roles?.some((role) => role === 'org.admin' || role.startsWith('org.admin.')) ?? false;
 }
@@ -55,9 +57,9 @@ export function describeRoles(roles: readonly string[]): string {
 }
 
 /**
- * Whether a payload is that of a Kustomer API key rather than of a login token: a machine's, or one with roles
- * in an org. A login token may have claims of its own called `roles` and `org`: with a customer they make no key.
- * Source: facts, `userType: "machine"`, `aud: "urn:consumer"`, `roles[]` (C).
+ * Whether a payload is that of a Kustomer API key rather than of a login token: a machine's, or one with
+ * roles in an org. A login token may have claims of its own called `roles` and `org`: with a customer they
+ * make no key. Source: docs/kustomer.md#api-keys (C).
  */
 export function isApiKeyPayload(payload: Readonly<Record<string, unknown>>): boolean {
   const { userType, aud, roles } = payload;

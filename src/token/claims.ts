@@ -1,4 +1,6 @@
-/** Owns what goes into a login token. Rule: pure; exactly `{email|externalId, iat}` unless more is asked for. */
+/**
+ * Owns what goes into a login token. Rule: pure; exactly `{email|externalId, iat}` unless more is asked for.
+ */
 
 import { usageError } from '../base/errors.js';
 import { escapeUnprintable, nameValue, visible } from '../base/untrusted.js';
@@ -6,7 +8,9 @@ import { isObject } from '../base/values.js';
 import { parseJsonMember } from './json.js';
 import type { NumericDate } from './time.js';
 
-/** Who logs in; at least one is set. `externalId` is always a string (facts: a string in the docs, D). */
+/**
+ * Who logs in; at least one is set. `externalId` is always a string (docs/kustomer.md#two-identifiers (D)).
+ */
 export interface Identity {
   readonly email?: string | undefined;
   readonly externalId?: string | undefined;
@@ -20,7 +24,10 @@ export interface LoginClaims {
   readonly [name: string]: unknown;
 }
 
-/** Who Kustomer takes the customer for: with both identifiers e-mail wins and externalId is not used (facts: D). */
+/**
+ * Who Kustomer takes the customer for: with both identifiers e-mail wins and externalId is not used. Source:
+ * docs/kustomer.md#two-identifiers (D).
+ */
 export interface IdentifiedBy {
   readonly by: 'email' | 'externalId';
   readonly value: string;
@@ -54,8 +61,8 @@ export function buildClaims(
 }
 
 /**
- * Checks a claim that was read from JSON text, whose numbers become doubles: what does not fit would be signed as
- * something else.
+ * Checks a claim that was read from JSON text, whose numbers become doubles: what does not fit would be
+ * signed as something else.
  *
  * @param value  nested no deeper than `json.ts` allows
  * @throws KchatError USAGE
@@ -115,8 +122,8 @@ export function identifiedBy(claims: Identity): IdentifiedBy {
 /**
  * Extra claims from `name=text` (a string) and `name:=json` (any JSON value).
  *
- * @throws KchatError USAGE for another form, bad JSON, what would be signed as something else (a name twice, lost digits),
- *   or `iat`, `email`, `externalId`
+ * @throws KchatError USAGE for another form, bad JSON, what would be signed as something else (a name twice,
+ *   lost digits), or `iat`, `email`, `externalId`
  */
 export function parseClaims(assignments: readonly string[]): Record<string, unknown> {
   // A null prototype, so that a claim named `__proto__` is a claim.

@@ -1,6 +1,7 @@
 /**
- * Owns who Kustomer takes the customer for. Rule: a usable identifier is a non-blank string, or a finite number
- * in `externalId`; e-mail wins (facts: D). What Kustomer does with an unusable one is not documented.
+ * Owns who Kustomer takes the customer for. Rule: a usable identifier is a non-blank string, or a finite
+ * number in `externalId`; e-mail wins, docs/kustomer.md#two-identifiers (D). What Kustomer does with an
+ * unusable one is not documented.
  */
 import { escapeUnprintable, visible } from '../base/untrusted.js';
 import type { IdentifiedBy } from './claims.js';
@@ -21,7 +22,10 @@ export interface IdentityReading {
   readonly problems: readonly IdentityProblem[];
 }
 
-/** The source line that asks each SDK whether this customer is logged in. Source: facts, SDK surface (D). */
+/**
+ * The source line that asks each SDK whether this customer is logged in. Source:
+ * docs/kustomer.md#sdk-surface (D).
+ */
 export interface IsLoggedInCalls {
   readonly ios: string;
   readonly android: string;
@@ -43,8 +47,8 @@ function choose(email: string | null, externalId: string | null): IdentifiedBy |
 }
 
 /**
- * `ada@example.com (by e-mail; externalId 7 is not used)`, or `nobody`; what came from outside is made visible and cut.
- * Source: facts, with both `email` wins (D).
+ * `ada@example.com (by e-mail; externalId 7 is not used)`, or `nobody`; what came from outside is made
+ * visible and cut. With both `email` wins: docs/kustomer.md#two-identifiers (D).
  *
  * @param claims  null where there is no payload to read
  */
@@ -85,8 +89,8 @@ const quoteSwift = (text: string) =>
 const quoteKotlin = (text: string) => quote(text).replaceAll('$', '\\$').replaceAll('\\f', '\\u000c');
 
 /**
- * The `isLoggedIn` call for each SDK; `userId` means the token's `externalId` (facts: D). React Native's documented
- * word is "userId"; shipped native code was seen to compare with "id" (facts: C).
+ * The `isLoggedIn` call for each SDK; `userId` means the token's `externalId`. React Native's documented word
+ * is "userId"; native code was seen to compare with "id". Source: docs/kustomer.md#sdk-surface (D/C).
  */
 export function showIsLoggedIn({ by, value }: IdentifiedBy): IsLoggedInCalls {
   const pair = (literal: string, nothing: string) =>

@@ -1,4 +1,7 @@
-/** Owns which claim names are mistaken for which. Rule: a look-up per claim, and silent where the right one is there. */
+/**
+ * Owns which claim names are mistaken for which. Rule: a look-up per claim, and silent
+ * where the right one is there.
+ */
 import { isObject } from '../base/values.js';
 import { isText } from './identity.js';
 import { type JsonObject, parseJsonObject } from './json.js';
@@ -6,14 +9,17 @@ import { type JsonObject, parseJsonObject } from './json.js';
 export interface Misspelling {
   readonly name: string;
   readonly meant: Meant;
-  /** The claim whose value it stands in, where that is the mistake, or two with a dot between; null at the top. */
+  /**
+   * The claim whose value it stands in, where that is the mistake, or two with a dot
+   * between; null at the top.
+   */
   readonly inside: string | null;
 }
 
 const rightNames = ['email', 'externalId', 'iat'] as const;
 type Meant = (typeof rightNames)[number];
 
-// Without case, hyphens, underscores, dots and spaces. Source: facts, mistakes people really make.
+// Without case, hyphens, underscores, dots and spaces. Source: docs/kustomer.md#mistakes (C).
 const spellings = new Map<string, Meant>([
   ['externalid', 'externalId'],
   ['externaluserid', 'externalId'],

@@ -46,7 +46,7 @@ export interface SecretJudgement {
 
 /**
  * Judges a text given as the chat secret. Only `instead` is certain; `mended` is what was probably meant:
- * ask, or try a token with it, before you use it. Length: facts, at least 32 bytes (I).
+ * ask, or try a token with it, before you use it. Length: docs/kustomer.md#login-token (I).
  */
 export function judgeSecret(secret: Uint8Array): SecretJudgement {
   const text = Buffer.from(secret).toString('latin1');

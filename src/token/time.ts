@@ -12,7 +12,7 @@ export const readSeconds = (clock: Clock): NumericDate => clock.now() / 1000;
 /** The clock's time in whole seconds, as `iat` has it. */
 export const readWholeSeconds = (clock: Clock): NumericDate => Math.floor(readSeconds(clock));
 
-/** How old a login token may be, in seconds. Source: facts, "must be within 15 minutes" (D). */
+/** How old a login token may be, in seconds. Source: docs/kustomer.md#time (D). */
 export const loginTokenLifetime = 900;
 
 const relative = /^([+-])(\d{1,9})(s|m|h|d)?$/;
@@ -20,7 +20,8 @@ const unitSeconds = { s: 1, m: 60, h: 3600, d: 86_400 } as const;
 const iso = /^\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:[Zz]|[+-]\d{2}:?\d{2})$/;
 
 /**
- * A moment as people type it: epoch seconds, ISO 8601 with `Z` or an offset, or relative to `now` (`-16m`, `+2h`).
+ * A moment as people type it: epoch seconds, ISO 8601 with `Z` or an offset, or relative
+ * to `now` (`-16m`, `+2h`).
  *
  * @param from  the flag, for the message
  * @param now   seconds since the epoch
@@ -62,7 +63,10 @@ function checkSeconds(value: string, from: string): NumericDate {
   );
 }
 
-/** A span in its two largest units: `42 s`, `16 min 12 s`, `5 h 30 min`, `3 days 4 h`. Takes seconds, ignores the sign. */
+/**
+ * A span in its two largest units: `42 s`, `16 min 12 s`, `5 h 30 min`, `3 days 4 h`. Takes
+ * seconds, ignores the sign.
+ */
 export function formatSpan(seconds: number): string {
   const total = Math.round(Math.abs(seconds));
   const parts: [number, string][] = [
@@ -88,7 +92,10 @@ export function formatDistance(age: number): string {
 /** Seconds that a clock may be off before it is worth a word: a fifteenth of a token's life. */
 export const worrySkewSeconds = 60;
 
-/** `this machine's clock is 2 min ahead of the API's`. `skew`: this machine's clock less the API's, in seconds. */
+/**
+ * `this machine's clock is 2 min ahead of the API's`. `skew`: this machine's clock
+ * less the API's, in seconds.
+ */
 export function wordSkew(skew: number): string {
   return `this machine's clock is ${formatSpan(skew)} ${skew > 0 ? 'ahead of' : 'behind'} the API's`;
 }

@@ -1,7 +1,7 @@
 /**
  * Owns the check of the API key.
  *
- * Rule: nothing is sent; its own payload tells. Source: facts, API (C, D/I).
+ * Rule: nothing is sent; its own payload tells. Source: docs/kustomer.md#api-keys (C).
  */
 import type { ApiKeyClaims } from '../../token/api-key.js';
 import { findKeyProblem, listKeyDoubts } from '../../token/api-key-judgement.js';

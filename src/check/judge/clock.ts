@@ -1,4 +1,4 @@
-/** Owns the check of this machine's clock. Source: facts, "must be within 15 minutes" (D). */
+/** Owns the check of this machine's clock. Source: docs/kustomer.md#time (D). */
 import { formatSpan, loginTokenLifetime, wordSkew, worrySkewSeconds } from '../../token/time.js';
 import { failed, passed, skipped, warned } from '../verdict.js';
 import { apiCheck } from './api.js';

@@ -60,7 +60,7 @@ function compareIdentity(
     compare('email', email, claims?.email),
     compare('externalId', externalId, claims?.externalId),
   ].filter((text) => text !== null);
-  // Facts: with both claims e-mail wins, and externalId is not used (D).
+  // With both claims e-mail wins, and externalId is not used: docs/kustomer.md#two-identifiers (D).
   if (problems.length === 0 && email === undefined && identity?.by === 'email')
     return [`Kustomer goes by the e-mail address ${visible(identity.value, 80)}, externalId is not used`];
   return problems;

@@ -18,7 +18,7 @@ function withKey(handle: (call: Call, key: EmulatedKey) => Reply): (call: Call) 
   };
 }
 
-/** Source: facts, the secret is `data.attributes.secret` (C); a missing role is 401 (D). */
+/** Source: docs/kustomer.md#getting-the-secret (C); a missing role is 401: docs/kustomer.md#refusals (D). */
 function showSettings({ org, faults }: Call, key: EmulatedKey): Reply {
   if (!mayReadSettings(key))
     return refuse(401, 'unauthorized', `the key lacks the role org.admin, it has ${key.roles.join(', ')}`);
@@ -26,7 +26,7 @@ function showSettings({ org, faults }: Call, key: EmulatedKey): Reply {
   return answerJson(200, { data: { type: 'customer_settings', id: org.org, attributes } });
 }
 
-/** Source: facts, 200 for any valid key whatever its roles (D). */
+/** 200 for every valid key, whatever its roles. Source: docs/kustomer.md#api-keys (D). */
 function showKey({ org }: Call, { id, roles, pod }: EmulatedKey): Reply {
   const answer: CurrentTokenAnswer = {
     data: { type: 'token', id, attributes: { roles, orgName: org.org, pod, userType: 'machine' } },
@@ -34,13 +34,13 @@ function showKey({ org }: Call, { id, roles, pod }: EmulatedKey): Reply {
   return answerJson(200, answer);
 }
 
-/** Source: facts, DELETE revokes the key in use (D); that the answer is an empty 204 is an assumption. */
+/** Source: docs/kustomer.md#api-keys (D). That the answer is an empty 204 is an assumption. */
 function revokeKey({ state }: Call, key: EmulatedKey): Reply {
   for (const [text, known] of state.keys) if (known === key) state.keys.delete(text);
   return answerEmpty(204);
 }
 
-/** Source: facts, no credentials needed (C, undocumented). */
+/** It needs no credentials. Source: docs/kustomer.md#regions (C). */
 function showDomain({ state, parameter }: Call): Reply {
   const org = state.orgs.find((candidate) => candidate.org === parameter.toLowerCase());
   if (org === undefined) return refuse(404, 'not_found', 'there is no such org here');

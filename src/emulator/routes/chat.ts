@@ -1,8 +1,8 @@
 /**
- * Owns what an app's SDK calls: tracking tokens and the login. Source: facts, open-source v1 SDKs (C).
+ * Owns what an app's SDK calls: tracking tokens and the login. Source: docs/kustomer.md#sdk-calls (C).
  *
- * Rule: a login without a tracking token is accepted, since what Kustomer does then is not known; one that this
- * emulator did not hand out is refused.
+ * Rule: a login without a tracking token is accepted, since what Kustomer does then is not known; one that
+ * this emulator did not hand out is refused.
  */
 import type { IdentityAnswer, TrackingTokenAnswer } from '../../kustomer/wire.js';
 import { makeId } from '../keys.js';

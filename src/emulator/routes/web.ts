@@ -1,8 +1,10 @@
 /**
- * Owns what the emulator serves of the web SDK: a stand-in for `widget.js` and `core.js`, which a page loads instead.
+ * Owns what the emulator serves of the web SDK: a stand-in for `widget.js` and `core.js`,
+ * which a page loads instead.
  *
- * Rule: the files of `web-sdk/` as they are, with the emulator's origin filled in. Source of their surface: facts, the web
- * widget (D). The loaders are requests as others are; the modules that they load are the emulator's own.
+ * Rule: the files of `web-sdk/` as they are, with the emulator's origin filled in. Source of their
+ * surface: docs/kustomer.md#web-widget (D). The loaders are requests as others are; the modules that they
+ * load are the emulator's own.
  */
 import { corsHeaders } from '../access.js';
 import { refuseUnknown } from '../refusals.js';

@@ -1,6 +1,6 @@
 /**
- * Owns the types of Kustomer's web SDK, as far as its documentation tells it (kustomer.md, "The web widget"): what a page
- * may call, and what the stand-in of the emulator has to answer. Rule: types only.
+ * Owns the types of Kustomer's web SDK, as far as its documentation tells it (docs/kustomer.md#web-widget
+ * (D)): what a page may call, and what the stand-in of the emulator has to answer. Rule: types only.
  */
 
 /** What every callback gets: a response, or an error. */

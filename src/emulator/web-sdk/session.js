@@ -1,7 +1,9 @@
 /**
- * Owns the session of a page at the emulator: the tracking token, who is logged in, and that both survive a reload.
+ * Owns the session of a page at the emulator: the tracking token, who is logged in, and
+ * that both survive a reload.
  *
- * Rule: the calls are those of the open-source SDKs (kustomer.md); the login token itself is never kept.
+ * Rule: the calls are those of the open-source SDKs (docs/kustomer.md#sdk-calls (C)); the login
+ * token itself is never kept.
  */
 
 /** @import { KustomerLogin } from './kustomer.js' */
@@ -59,7 +61,9 @@ export function createSession(emulator, name) {
     /** @returns {KustomerLogin | null} who is logged in */
     readLogin: () => session?.login ?? null,
 
-    /** Takes up the session that this page had before, if the emulator still knows it, or begins a new one. */
+    /**
+     * Takes up the session that this page had before, if the emulator still knows it, or begins a new one.
+     */
     async open() {
       const stored = readStored(name);
       const { attributes } = await call('/c/v1/tracking/tokens/current', { token: stored?.trackingToken });

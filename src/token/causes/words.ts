@@ -69,7 +69,7 @@ export const missingWords: readonly (readonly [word: string, language: string])[
   ['<Buffer >', 'JavaScript'],
 ];
 
-/** What jwt.io's page has in its secret box until someone changes it (facts: mistakes people make). */
+/** What jwt.io's page has in its secret box until someone changes it (docs/kustomer.md#mistakes (C)). */
 export const jwtIoDefaults = [
   'your-256-bit-secret',
   'a-string-secret-at-least-256-bits-long',

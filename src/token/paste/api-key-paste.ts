@@ -1,5 +1,6 @@
 /**
- * Owns recognizing what people paste where an API key belongs. Rule: offline, named by kind and length, never quoted.
+ * Owns recognizing what people paste where an API key belongs. Rule: offline, named by kind
+ * and length, never quoted.
  */
 import { KchatError } from '../../base/errors.js';
 import { cleanApiKey, isApiKeyPayload, readApiKey } from '../api-key.js';
@@ -12,11 +13,12 @@ const copyAgain =
   'copy all of it, to the last character; Kustomer shows a key once: if it is gone, create another one';
 
 /**
- * The API key in what was pasted, without quotes or `Bearer` around it. A key that is no JWT passes: that Kustomer's
- * keys are JWTs was seen, not documented (facts: C).
+ * The API key in what was pasted, without quotes or `Bearer` around it. A key that is no JWT passes: that
+ * Kustomer's keys are JWTs was seen, not documented: docs/kustomer.md#api-keys (C).
  *
  * @param now  seconds since the epoch
- * @throws KchatError API_KEY_MISSING, API_KEY_UNUSABLE, API_KEY_EXPIRED or API_KEY_IS_WIDGET_KEY (3); USAGE for several
+ * @throws KchatError API_KEY_MISSING, API_KEY_UNUSABLE, API_KEY_EXPIRED or
+ *   API_KEY_IS_WIDGET_KEY (3); USAGE for several
  */
 export function readPastedKey(pasted: string, now: NumericDate): string {
   if (pasted.trim() === '') return cleanApiKey('', 'the paste');
@@ -49,7 +51,10 @@ function refuseOtherToken(token: DecodedToken): void {
     throw new KchatError('API_KEY_UNUSABLE', `this API key is cut off (${length})`, { hint: copyAgain });
 }
 
-/** Fewer than three segments, half a header or payload, or an HS256 signature of other than 32 bytes (RFC 7518 §3.2). */
+/**
+ * Fewer than three segments, half a header or payload, or an HS256 signature of other than
+ * 32 bytes (RFC 7518 §3.2).
+ */
 function isCutOff({ segmentCount, header, payload, signature }: DecodedToken): boolean {
   if (segmentCount !== 3 || !header?.value || !payload?.value || signature?.flaw !== null) return true;
   return header.value.alg === 'HS256' && signature.bytes.length !== 32;

@@ -1,6 +1,6 @@
 /**
- * Owns saying what a text without a whole login token is. Rule: named by kind and length, never quoted: it may be a
- * credential. Linear time on any text.
+ * Owns saying what a text without a whole login token is. Rule: named by kind and length, never quoted: it
+ * may be a credential. Linear time on any text.
  */
 import { type DecodedToken, decodeToken } from '../decode.js';
 import { type JsonObject, parseJsonMember, parseJsonObject } from '../json.js';
@@ -123,7 +123,7 @@ function describeField(object: JsonObject): PasteShape | null {
     : { message: `its field "${name}" holds no token: ${shape.message}`, hint: shape.hint };
 }
 
-/** Source: facts, what an SDK does when the app calls logIn (C). */
+/** Whether it is the answer with a tracking token. Source: docs/kustomer.md#sdk-calls (C). */
 export function isTrackingAnswer({ data, trackingId }: JsonObject): boolean {
   if (typeof trackingId === 'string') return true;
   return typeof data === 'object' && data !== null && 'type' in data && data.type === 'tracking_token';

@@ -1,4 +1,7 @@
-/** Owns the rules about the header's parameters. Rule: HS256 only (facts: D); the rest of the header warns. */
+/**
+ * Owns the rules about the header's parameters. Rule: HS256 only, docs/kustomer.md#login-token (D); the
+ * rest of the header warns.
+ */
 import { visible } from '../../base/untrusted.js';
 import { type Rule, type RuleInput, rejects, warns } from '../finding.js';
 import type { JsonObject } from '../json.js';

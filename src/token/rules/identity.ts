@@ -76,7 +76,8 @@ function describeProblems(
         `${word(problem)}; Kustomer is expected to go by externalId, which is not documented`,
         hint,
       );
-    // E-mail wins (facts: D), and a number was seen in a sample of theirs (facts: C): of the rest it is unknown.
+    // E-mail wins (D), and one vendor sample signed a number: docs/kustomer.md#two-identifiers
+    // (C). The rest is unknown.
     const unknown = isNumeric(problem)
       ? ''
       : '; Kustomer goes by the e-mail address, but whether this one is tolerated is not documented';

@@ -1,6 +1,6 @@
 /**
- * Owns the rules about time. Rule: more than 900 s off in either direction rejects (facts: D); a little ahead,
- * the last minutes, fractions, `exp` and `nbf` are not documented and warn.
+ * Owns the rules about time. Rule: more than 900 s off in either direction rejects, docs/kustomer.md#time
+ * (D); a little ahead, the last minutes, fractions, `exp` and `nbf` are not documented and warn.
  */
 import { visible } from '../../base/untrusted.js';
 import { isApiKeyPayload } from '../api-key.js';
@@ -150,7 +150,9 @@ function readSeconds(value: unknown): NumericDate | null {
   return typeof value === 'number' && Math.abs(value) < secondsEnd ? value : null;
 }
 
-/** .NET and Java write 253402300799, the end of the year 9999, for never; milliseconds of today are past this. */
+/**
+ * .NET and Java write 253402300799, the end of the year 9999, for never; milliseconds of today are past this.
+ */
 const farthestExpiry = 1e12;
 
 function describeExpiry({ token, issued, now }: RuleInput): Outcome | null {
@@ -190,7 +192,9 @@ function describeDigits(issued: IssueTime, now: NumericDate): string {
     : `; as a number it would be ${when}`;
 }
 
-/** A command that mints a token for the same customer; nothing that a shell could take for more than a word. */
+/**
+ * A command that mints a token for the same customer; nothing that a shell could take for more than a word.
+ */
 function suggestSign({ identity, origin }: RuleInput): string {
   const used = identity?.used ?? null;
   const sign = `kchat sign${sameSecret(origin)}`;
@@ -232,7 +236,10 @@ const offsets: readonly number[] = [
 /** People paste a token minutes after it was made; seconds. */
 const zoneTolerance = 900;
 
-/** The offset in minutes that explains the age, or null. Every zone's comes in both directions: each mistake has its reverse. */
+/**
+ * The offset in minutes that explains the age, or null. Every zone's comes in both directions: each
+ * mistake has its reverse.
+ */
 function findOffset(age: number): number | null {
   const off = Math.abs(age);
   if (off <= loginTokenLifetime) return null;
