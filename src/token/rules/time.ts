@@ -22,10 +22,10 @@ import {
 const iatHint = 'iat is the time of issue in whole seconds: Math.floor(Date.now() / 1000)';
 const limit = `the limit is ${formatSpan(loginTokenLifetime)}`;
 
-/** The last stretch in which a token that takes its time to arrive may be refused; seconds. */
+/** A token with less time left than this may be refused if it arrives late; seconds. */
 const nearLimit = 120;
 
-/** So far ahead clocks are every day; seconds. */
+/** Clocks are often ahead by this much; seconds. */
 const everydaySkew = 5;
 
 type Moment = Extract<IssueTime, { kind: 'moment' }>;
@@ -96,7 +96,7 @@ export const timeRules: readonly Rule[] = [
   {
     code: 'EXP_PASSED',
     check: ({ token, now }) => {
-      // That of an API key is told with it.
+      // The rule about API keys speaks of a key's own exp.
       if (token.payload?.value && isApiKeyPayload(token.payload.value)) return null;
       const exp = readSeconds(token.payload?.value?.exp);
       return exp !== null && exp <= now
@@ -145,14 +145,12 @@ export const timeRules: readonly Rule[] = [
 
 const notDocumented = 'whether Kustomer looks at it is not documented';
 
-/** Seconds since the epoch, or null for what is no number of them. */
+/** Seconds since the epoch; null if the value is no such number. */
 function readSeconds(value: unknown): NumericDate | null {
   return typeof value === 'number' && Math.abs(value) < secondsEnd ? value : null;
 }
 
-/**
- * .NET and Java write 253402300799, the end of the year 9999, for never; milliseconds of today are past this.
- */
+/** .NET and Java write 253402300799 (year 9999) for "never"; today's time in milliseconds is beyond this. */
 const farthestExpiry = 1e12;
 
 function describeExpiry({ token, issued, now }: RuleInput): Outcome | null {
@@ -192,9 +190,7 @@ function describeDigits(issued: IssueTime, now: NumericDate): string {
     : `; as a number it would be ${when}`;
 }
 
-/**
- * A command that mints a token for the same customer; nothing that a shell could take for more than a word.
- */
+/** A command that mints a token for the same customer. An identifier that needs quotes is left out. */
 function suggestSign({ identity, origin }: RuleInput): string {
   const used = identity?.used ?? null;
   const sign = `kchat sign${sameSecret(origin)}`;
@@ -233,13 +229,10 @@ const offsets: readonly number[] = [
   720, 765, 780, 825, 840,
 ];
 
-/** People paste a token minutes after it was made; seconds. */
+/** An age may differ this much from an offset: people paste a token minutes after it was made; seconds. */
 const zoneTolerance = 900;
 
-/**
- * The offset in minutes that explains the age, or null. Every zone's comes in both directions: each
- * mistake has its reverse.
- */
+/** The offset in minutes that explains the age, or null. Its sign does not count: people err both ways. */
 function findOffset(age: number): number | null {
   const off = Math.abs(age);
   if (off <= loginTokenLifetime) return null;
