@@ -1,112 +1,16 @@
 /**
- * Owns the command list and the global flags.
+ * Owns the program: the global flags, help, and loading the command that is asked for.
  *
  * Rule: a command's file is loaded when it is used, so that the others cost nothing; adding a command is
- * adding one entry here and one file in `commands/`.
+ * adding one entry to `command-table.ts` and one file in `commands/`.
  */
 import { Command, CommanderError, Help } from 'commander';
 import { usageError } from './base/errors.js';
-import { describeArgument, describeOption, examples, fitHelp, fitted, topics } from './cli/help.js';
+import { describeArgument, describeOption, fitHelp, renderFirstPage, topics } from './cli/help.js';
 import { toUsageError, unknownCommand } from './cli/usage-errors.js';
 import { variables } from './cli/variables.js';
+import { commands } from './command-table.js';
 import type { Context } from './context.js';
-
-/** `loadCommand`: another command with its flags, for completion. */
-type Register = (
-  command: Command,
-  context: Context,
-  loadCommand: (name: string) => Promise<Command | undefined>,
-) => void;
-
-interface CommandEntry {
-  readonly name: string;
-  readonly summary: string;
-  /** `--json` is refused: the command speaks to a person or prints a script. */
-  readonly noJson?: true;
-  /** Loads the command's file and adds its arguments, flags, examples and action to `command`. */
-  readonly load: () => Promise<Register>;
-}
-
-const commands: readonly CommandEntry[] = [
-  {
-    name: 'demo',
-    summary: 'watch the whole flow against an emulator on this machine',
-    noJson: true,
-    load: async () => (await import('./commands/demo.js')).registerDemo,
-  },
-  {
-    name: 'init',
-    summary: 'set up by answering questions: org, API key, store, a first token',
-    noJson: true,
-    load: async () => (await import('./commands/init.js')).registerInit,
-  },
-  {
-    name: 'fetch-secret',
-    summary: 'fetch the chat secret with an API key and store it',
-    load: async () => (await import('./commands/fetch-secret.js')).registerFetchSecret,
-  },
-  {
-    name: 'sign',
-    summary: 'mint a login token',
-    load: async () => (await import('./commands/sign.js')).registerSign,
-  },
-  {
-    name: 'inspect',
-    summary: 'decode and verify a token, and say why Kustomer would reject it',
-    load: async () => (await import('./commands/inspect.js')).registerInspect,
-  },
-  {
-    name: 'check',
-    summary: 'check in CI that chat login works, your backend included',
-    load: async () => (await import('./commands/check.js')).registerCheck,
-  },
-  {
-    name: 'status',
-    summary: 'which org, secret and source would be used; offline',
-    load: async () => (await import('./commands/status.js')).registerStatus,
-  },
-  {
-    name: 'use',
-    summary: 'make a stored org the default',
-    load: async () => (await import('./commands/use.js')).registerUse,
-  },
-  {
-    name: 'print-secret',
-    summary: 'print the stored chat secret',
-    load: async () => (await import('./commands/print-secret.js')).registerPrintSecret,
-  },
-  {
-    name: 'import-secret',
-    summary: 'store a chat secret that you have already',
-    load: async () => (await import('./commands/import-secret.js')).registerImportSecret,
-  },
-  {
-    name: 'forget-secret',
-    summary: 'remove a stored chat secret',
-    load: async () => (await import('./commands/forget-secret.js')).registerForgetSecret,
-  },
-  {
-    name: 'emulate',
-    summary: "run a local emulator of Kustomer's API and chat login",
-    load: async () => (await import('./commands/emulate.js')).registerEmulate,
-  },
-  {
-    name: 'serve',
-    summary: 'hand out fresh tokens for test users: to debug builds, phones and people',
-    load: async () => (await import('./commands/serve.js')).registerServe,
-  },
-  {
-    name: 'recipe',
-    summary: "print the token endpoint in your backend's language",
-    load: async () => (await import('./commands/recipe.js')).registerRecipe,
-  },
-  {
-    name: 'completion',
-    summary: 'print a completion script for bash, zsh, fish or powershell',
-    noJson: true,
-    load: async () => (await import('./commands/completion.js')).registerCompletion,
-  },
-];
 
 /** What the program needs before it knows its command. */
 interface ProgramHost {
@@ -135,22 +39,18 @@ function createProgram(host: ProgramHost): Command {
     .option('-v, --verbose', 'say on stderr what is being done')
     .helpOption('-h, --help', 'print help')
     .helpCommand(false)
-    .addHelpText('before', examples)
-    .addHelpText(
-      'after',
-      fitted('\nMore: kchat help <command>, kchat help exit-codes, environment or findings'),
-    )
     .configureHelp({
-      showGlobalOptions: true,
+      formatHelp(this: Help, command, helper) {
+        if (command.parent === null) return renderFirstPage(commands, helper.helpWidth ?? 80);
+        const page = Help.prototype.formatHelp.call(this, command, helper);
+        const more = `${hasNoJson(command) ? '' : '--json prints one object; '}all global options: kchat --help\n`;
+        return `${page}\n${fitHelp(more, helper.helpWidth ?? 80)}`;
+      },
       // Narrow terminals too get whole words.
       minWidthToWrap: 10,
       helpWidth: Math.min(host.columns, 100),
       optionDescription: describeOption,
       argumentDescription: describeArgument,
-      visibleGlobalOptions(this: Help, command) {
-        const options = Help.prototype.visibleGlobalOptions.call(this, command);
-        return hasNoJson(command) ? options.filter(({ long }) => long !== '--json') : options;
-      },
     })
     .configureOutput({
       writeOut: host.writeOut,
@@ -226,6 +126,15 @@ function refuseSwallowedFlags(command: Command): void {
   }
 }
 
+/** `kchat eyJ…` and `kchat Bearer eyJ…` mean inspect. */
+function inspectBareToken(args: readonly string[]): readonly string[] {
+  const at = args.findIndex((arg) => /^(?:bearer$|bearer\s+eyJ|eyJ[\w-]+\.)/i.test(arg));
+  const hasCommand = args
+    .slice(0, at)
+    .some((arg) => arg === 'help' || commands.some(({ name }) => name === arg));
+  return at === -1 || hasCommand ? args : [...args.slice(0, at), 'inspect', ...args.slice(at)];
+}
+
 /**
  * Parses the arguments (without node and script) and runs the command.
  *
@@ -246,7 +155,7 @@ export async function runProgram(args: readonly string[], host: ProgramHost): Pr
     },
   });
   try {
-    await program.parseAsync(args, { from: 'user' });
+    await program.parseAsync(inspectBareToken(args), { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     // `kchat` alone: help is the answer, not an error.

@@ -5,7 +5,8 @@ import { KchatError, usageError } from '../base/errors.js';
 import type { Secrets } from '../secrets/contract.js';
 import { isOrgName } from '../secrets/org-name.js';
 import type { Input } from '../system/contract.js';
-import { type ApiKeyClaims, cleanApiKey } from '../token/api-key.js';
+import type { ApiKeyClaims } from '../token/api-key.js';
+import { recognizeKey } from '../token/paste/api-key-paste.js';
 import { findOrg, parseOrg } from './org.js';
 import type { Settings } from './settings.js';
 
@@ -28,13 +29,13 @@ export async function readGivenKey(
   const source = settings.apiKey();
   if (source === undefined) return undefined;
   const { name } = source;
-  if (source.kind === 'value') return cleanApiKey(source.value, name);
+  if (source.kind === 'value') return recognizeKey(source.value, name);
   if (source.path === '-' && input.isTerminal)
     throw usageError(
       `${name} reads a terminal, where the key would be seen`,
       'omit the flag to be asked for the key, unseen',
     );
-  return cleanApiKey(await readKeyFile(source.path, name, input), name);
+  return recognizeKey(await readKeyFile(source.path, name, input), name);
 }
 
 /** Bytes that are no text, or too many of them, are a key that cannot be used: exit 3, as for any bad key. */
@@ -72,4 +73,25 @@ export async function findKeyOrg(
   if (named !== undefined) return named.name;
   if (claims?.orgName) return parseOrg({ value: claims.orgName, from: 'the API key' });
   return findOrg(settings, secrets);
+}
+
+/**
+ * Refuses the chat secret itself if it stands where the API key should: it would be sent.
+ *
+ * @throws KchatError API_KEY_UNUSABLE (3)
+ */
+export async function refuseSecretAsKey(
+  key: string,
+  settings: Pick<Settings, 'secretOverride'>,
+  { index, fingerprint }: Pick<Secrets, 'index' | 'fingerprint'>,
+): Promise<void> {
+  const override = settings.secretOverride();
+  const own = fingerprint(new TextEncoder().encode(key));
+  const entry = (await index.list()).find((stored) => 'fingerprint' in stored && stored.fingerprint === own);
+  const isOverride = override?.kind === 'value' && override.value.trim() === key;
+  if (entry === undefined && !isOverride) return;
+  const whose = isOverride ? `that of ${override.name}` : `that of ${entry?.org}`;
+  throw new KchatError('API_KEY_UNUSABLE', `this is the chat secret (${whose}), not an API key`, {
+    hint: 'the API key is the one of Settings > Security > API Keys; nothing was sent',
+  });
 }

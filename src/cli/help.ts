@@ -8,12 +8,31 @@ import { refold, renderHanging } from '../base/layout.js';
 import { findingMeanings } from '../token/finding.js';
 import { variables } from './variables.js';
 
-export const examples = `Examples:
-  $ kchat demo
-  $ kchat init
-  $ kchat sign --email ada@example.com | kchat inspect -
-  $ kchat emulate -- npm test
+const globalOptions = `Options of every command:
+  --org <name>   org name (KUSTOMER_ORG)         --json         one JSON object
+  --no-input     never prompt                    --no-color     no colour
+  -q, --quiet    only the answer and errors      -v, --verbose  say what is done
+  -h, --help     help                            -V, --version  the version
 `;
+
+/** What `kchat --help` prints: the commands in groups, then what they share. Fits 24 rows of 80 columns. */
+export function renderFirstPage(
+  commands: readonly { readonly name: string; readonly summary: string; readonly group: string }[],
+  columns: number,
+): string {
+  const isNarrow = columns < textColumns;
+  const rows = commands.map(({ name, summary, group }, index) => {
+    const heading = commands[index - 1]?.group === group ? '' : group;
+    const [lead, label] = isNarrow
+      ? [heading === '' ? '' : `${heading}\n`, `  ${name.padEnd(15)}`]
+      : ['', `${heading.padEnd(13)}${name.padEnd(15)}`];
+    return lead + renderHanging(label, summary.split(' '), ' ', label.length, columns);
+  });
+  const opening = fitHelp('Kustomer chat login. Usage: kchat <command>, kchat help <command>\n', columns);
+  const more = fitHelp('More: kchat help exit-codes, environment, findings or causes\n', columns);
+  const options = isNarrow ? globalOptions.replace(/ {3,}(?=-)/g, '\n  ') : globalOptions;
+  return `${opening}${rows.join('')}\n${fitHelp(options, columns)}${more}`;
+}
 
 /** Whether the option takes several values with commas between them, which its help page explains one by one. */
 export function takesList({ flags }: Pick<Option, 'flags'>): boolean {

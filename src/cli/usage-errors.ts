@@ -6,6 +6,7 @@
 import type { Command, CommanderError } from 'commander';
 import { type KchatError, usageError } from '../base/errors.js';
 import { nameValue, visible } from '../base/untrusted.js';
+import { isOrgName } from '../secrets/org-name.js';
 
 /** What people type who know other tools, and what it is called here. */
 const synonyms: Readonly<Record<string, string>> = {
@@ -94,7 +95,6 @@ const orgIsFlag = 'an org is given by --org NAME';
 /** What was probably meant by a word too many. */
 const tooMany: Readonly<Record<string, string>> = {
   sign: 'who the token is for is given by --email ADDRESS or --external-id ID',
-  inspect: 'put what was pasted in quotes, or pipe it in: kchat inspect -',
   'fetch-secret': orgIsFlag,
   'forget-secret': orgIsFlag,
   'import-secret': `${orgIsFlag}; the secret comes from stdin or --file`,
@@ -104,6 +104,56 @@ const tooMany: Readonly<Record<string, string>> = {
   serve: 'test users are given by --user WHO or --users FILE',
   emulate: 'a program to run goes after --: kchat emulate -- npm test',
 };
+
+const takesOrg = ['fetch-secret', 'forget-secret', 'print-secret', 'init', 'status'];
+const address = /^[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+$/;
+const path = /^[\w./~-]*(?:\/[\w.~-]+|\.[A-Za-z]{1,6})$/;
+const url = /^(?:https?:\/\/|localhost[:/])[\w.:/~?&=%-]{1,120}$/;
+
+/** The line that was meant by one word without a flag; undefined if that is not certain, or the word may be a credential. */
+function findMeantLine(command: string, word: string): string | undefined {
+  if (nameValue(word) !== `"${word}"`) return undefined;
+  if (command === 'sign' && address.test(word)) return `sign --email ${word}`;
+  if (command === 'check' && url.test(word))
+    return `check --token-url ${word.startsWith('http') ? word : `http://${word}`}`;
+  if (command === 'import-secret' && path.test(word)) return `import-secret --file ${word}`;
+  if (takesOrg.includes(command) && isOrgName(word.toLowerCase())) return `${command} --org ${word}`;
+  return undefined;
+}
+
+function explainExcess(message: string, command: Command): KchatError {
+  const name = command.name();
+  const [word = '', ...others] = command.args;
+  const line = others.length === 0 ? findMeantLine(name, word) : undefined;
+  const hint = line === undefined ? tooMany[name] : `did you mean kchat ${line}?`;
+  return usageError(message, hint ?? `see kchat ${name} --help`);
+}
+
+/** What other tools call a flag, with what it may be here: the first that the command has. */
+const flagSynonyms: Readonly<Record<string, readonly string[]>> = {
+  '-e': ['--email'],
+  '-i': ['--external-id'],
+  '--id': ['--external-id'],
+  '--user-id': ['--external-id'],
+  '--mail': ['--email'],
+  '-H': ['--token-header'],
+  '--header': ['--token-header'],
+  '-X': ['--token-method'],
+  '-d': ['--token-body'],
+  '--url': ['--token-url', '--api-url'],
+  '--endpoint': ['--token-url', '--api-url'],
+  '--host': ['--api-url', '--allow-host'],
+  '-o': ['--format'],
+  '--clipboard': ['--copy'],
+  '-c': ['--copy', '--clipboard'],
+  '-f': ['--file', '--from'],
+  '--input': ['--from', '--file'],
+};
+
+function findFlagAlike(flag: string, known: ReadonlySet<string>): string | undefined {
+  if (flag === '--watch') return 'kchat serve, which hands out fresh tokens as long as it runs';
+  return flagSynonyms[flag]?.find((candidate) => known.has(candidate));
+}
 
 /**
  * Commander's complaint as a USAGE error: its wording is parsed here and nowhere else (pinned by a test).
@@ -118,7 +168,7 @@ export function toUsageError(error: CommanderError, command?: Command): KchatErr
   if (error.code === 'commander.unknownCommand') return unknownCommand(quoted, suggestion);
   if (error.code === 'commander.conflictingOption') return explainConflict(first);
   if (error.code === 'commander.excessArguments' && command !== undefined)
-    return usageError(visible(first.replaceAll("'", ''), 300), tooMany[command.name()] ?? seeHelp);
+    return explainExcess(visible(first.replaceAll("'", ''), 300), command);
   if (error.code !== 'commander.unknownOption')
     return usageError(visible(first.replaceAll("'", ''), 300), seeHelp);
 
@@ -131,10 +181,11 @@ export function toUsageError(error: CommanderError, command?: Command): KchatErr
     return usageError(`option ${visible(flag, 40)} takes no value`, `drop the = and what follows it`);
   const advice = adviseCredential(flag, known);
   if (advice !== undefined) return usageError(`there is no option ${flag}`, advice);
+  const meant = findFlagAlike(flag, known) ?? suggestion;
   return usageError(
     // Long ones are quoted only where they cannot be a credential.
     `unknown option ${flag.length < 24 ? visible(flag) : nameValue(flag.replace(/^-+/, ''))}`,
-    suggestion === undefined ? (adviseSeparator(command?.name()) ?? seeHelp) : `did you mean ${suggestion}?`,
+    meant === undefined ? (adviseSeparator(command?.name()) ?? seeHelp) : `did you mean ${meant}?`,
   );
 }
 

@@ -1,7 +1,7 @@
 /** Owns `kchat fetch-secret`: an API key goes to Kustomer's API, the chat secret comes back and is stored. */
 import type { Command } from 'commander';
 import { KchatError, usageError } from '../base/errors.js';
-import { adviseOnKey, findKeyOrg, readGivenKey } from '../cli/api-key-input.js';
+import { adviseOnKey, findKeyOrg, readGivenKey, refuseSecretAsKey } from '../cli/api-key-input.js';
 import { findStandingOrg, type StandingOrg, warnOfOverride } from '../cli/next-step.js';
 import { apiKeyOptions, apiUrlOption, storeOption, timeoutOption } from '../cli/options.js';
 import { missingOrg } from '../cli/org.js';
@@ -11,8 +11,9 @@ import { findHeldStore } from '../cli/store-choice.js';
 import type { Context } from '../context.js';
 import type { SavedSecret, StoreKind } from '../secrets/contract.js';
 import type { Style } from '../terminal/contract.js';
-import { type ApiKeyClaims, cleanApiKey, readApiKey } from '../token/api-key.js';
+import { type ApiKeyClaims, readApiKey } from '../token/api-key.js';
 import { findKeyProblem, listKeyDoubts } from '../token/api-key-judgement.js';
+import { recognizeKey } from '../token/paste/api-key-paste.js';
 import { suspectSecret } from '../token/secret.js';
 import { readSeconds, wordSkew, worrySkewSeconds } from '../token/time.js';
 import { renderPrintSecret, warnOfShownSecret } from './print-secret.js';
@@ -68,6 +69,7 @@ export async function runFetchSecret(
   // A bad org name is told before a key is asked for.
   settings.org();
   const apiKey = await readKey(settings, context);
+  await refuseSecretAsKey(apiKey, settings, secrets);
   const claims = readApiKey(apiKey);
   const org = await findKeyOrg(claims, settings, secrets);
   if (org === undefined) throw missingOrg();
@@ -102,7 +104,7 @@ async function readKey(settings: Settings, { input, prompter }: Capabilities): P
   const given = await readGivenKey(settings, input);
   if (given !== undefined) return given;
   if (prompter.available)
-    return cleanApiKey(await prompter.password({ message: 'API key (not shown)' }), 'the prompt');
+    return recognizeKey(await prompter.password({ message: 'API key (not shown)' }), 'the prompt');
   throw new KchatError('API_KEY_MISSING', 'no API key was given', { hint: adviseOnKey(settings) });
 }
 

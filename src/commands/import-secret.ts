@@ -9,7 +9,7 @@ import { createSettings, type SettingFlags, type Settings } from '../cli/setting
 import { findHeldStore } from '../cli/store-choice.js';
 import type { Context } from '../context.js';
 import type { SavedSecret, StoreKind } from '../secrets/contract.js';
-import { suspectSecret } from '../token/secret.js';
+import { suspectSecret, takeOutOfJson } from '../token/secret.js';
 
 interface ImportSecretOptions {
   readonly settings: Settings;
@@ -48,7 +48,9 @@ export async function runImportSecret(
   const store = told ?? (await findHeldStore(org, secrets));
   // An override is read just so: one line end off, not empty, not too long.
   const override = await chooseSource(file, context);
-  const { bytes } = await secrets.resolve({ org: undefined, override });
+  const given = await secrets.resolve({ org: undefined, override });
+  const bytes = takeOutOfJson(given.bytes) ?? given.bytes;
+  if (bytes !== given.bytes) output.note('took the secret out of the JSON that it came in');
   for (const suspicion of suspectSecret(bytes)) output.warn(`the secret ${suspicion}`);
   return secrets.save({ org, secret: bytes, store, apiOrigin: null, at: clock.now() });
 }
@@ -59,15 +61,15 @@ async function chooseSource(file: string | undefined, { input, prompter }: Capab
       '--file reads a terminal, where the secret would be seen',
       'omit the flag to be asked for the secret, unseen',
     );
-  if (file !== undefined) return { kind: 'file', path: file, name: '--file' } as const;
-  if (!input.isTerminal) return { kind: 'file', path: '-', name: 'stdin' } as const;
+  if (file !== undefined) return { kind: 'file', path: file, name: '--file', mayBeJson: true } as const;
+  if (!input.isTerminal) return { kind: 'file', path: '-', name: 'stdin', mayBeJson: true } as const;
   if (!prompter.available)
     throw usageError(
       'no secret was given: stdin is a terminal, where it would be seen',
       'pipe it in, or give --file <path>',
     );
   const value = await prompter.password({ message: 'chat secret (not shown)' });
-  return { kind: 'value', value, name: 'the prompt' } as const;
+  return { kind: 'value', value, name: 'the prompt', mayBeJson: true } as const;
 }
 
 const examples = `Examples:

@@ -98,7 +98,7 @@ export function registerInspect(command: Command, context: Context): void {
     .description(
       'Decode and verify a login token, and say whether and why Kustomer would reject it. Takes what people paste: quotes, "Bearer", a jwt.io link, broken lines. Exit 1: rejected.',
     )
-    .argument('[token]', 'the token, or - for stdin')
+    .argument('[token...]', 'the token as it was copied, or - for stdin')
     .optionsGroup('What to judge:')
     .option('--at <time>', 'judge for this moment: epoch seconds, ISO 8601, or relative to now (-16m, +2h)')
     .option('--from <file>', 'a token a line, or the column token of a CSV (- for stdin): one verdict a line')
@@ -108,7 +108,8 @@ export function registerInspect(command: Command, context: Context): void {
     .addOption(languageOption())
     .addHelpText('before', examples)
     .addHelpText('after', fitted(furtherHelp))
-    .action(async (token: string | undefined) => {
+    .action(async (words: readonly string[]) => {
+      const token = words.length === 0 ? undefined : words.join(' ');
       const { from, json = false, ...flags } = command.optsWithGlobals<InspectFlags>();
       const options = { ...flags, settings: createSettings(flags, context.env), token };
       if (from !== undefined) {

@@ -1,14 +1,16 @@
-/** Owns `kchat print-secret`: the stored chat secret, on stdout, and nothing else there. */
+/** Owns `kchat print-secret`: the stored chat secret, alone on stdout, or in a private file. */
 import type { Command } from 'commander';
 import { decodeUtf8 } from '../base/bytes.js';
 import { KchatError } from '../base/errors.js';
-import { escapeUnprintable } from '../base/untrusted.js';
+import { escapeUnprintable, visible } from '../base/untrusted.js';
 import { createSettings, type SettingFlags, type Settings } from '../cli/settings.js';
 import type { Context } from '../context.js';
 import type { Output } from '../terminal/contract.js';
 
 interface PrintSecretOptions {
   readonly settings: Settings;
+  /** Where to write it, without a line feed; undefined: it is printed. */
+  readonly file?: string | undefined;
 }
 
 /** What `--json` prints. */
@@ -17,26 +19,32 @@ interface PrintSecretResult {
   /** `keychain` or `file`. */
   readonly store: string;
   readonly fingerprint: string;
-  readonly secret: string;
+  /** Absent if it went into a file. */
+  readonly secret?: string;
 }
 
 /**
  * Reads the stored secret; the variables that win when signing are passed over, with a note.
  *
- * @throws KchatError USAGE, CONFIG_INVALID (2); SECRET_NOT_FOUND (4); INPUT_INVALID (2) for one that is not UTF-8
+ * @throws KchatError USAGE, CONFIG_INVALID, OUTPUT_FAILED (2); SECRET_NOT_FOUND (4); INPUT_INVALID (2) for one that is not UTF-8
  *   text; the store's own (5)
  */
 export async function runPrintSecret(
-  { settings }: PrintSecretOptions,
-  { output, secrets }: Pick<Context, 'output' | 'secrets'>,
+  { settings, file }: PrintSecretOptions,
+  { output, secrets, reports }: Pick<Context, 'output' | 'secrets' | 'reports'>,
 ): Promise<PrintSecretResult> {
   const { org, override } = settings.secretRequest();
   const resolved = await secrets().resolve({ org, override: undefined });
   if (override !== undefined)
     output.note(`this is the stored secret; ${override.name} is set, and signing uses that one`);
   const secret = decode(resolved.bytes, resolved.fingerprint);
+  const found = { org: resolved.org, store: resolved.source, fingerprint: resolved.fingerprint };
+  if (file !== undefined) {
+    await reports.replacePrivate(file, secret, '--file');
+    return found;
+  }
   warnOfShownSecret(secret, output);
-  return { org: resolved.org, store: resolved.source, fingerprint: resolved.fingerprint, secret };
+  return { ...found, secret };
 }
 
 function decode(bytes: Uint8Array, fingerprint: string): string {
@@ -60,29 +68,34 @@ export function warnOfShownSecret(secret: string, output: Pick<Output, 'stdoutIs
 }
 
 /** The secret and a newline; on a terminal with control characters made visible. */
-export function renderPrintSecret(
-  { secret }: Pick<PrintSecretResult, 'secret'>,
-  onTerminal: boolean,
-): string {
+export function renderPrintSecret({ secret }: { readonly secret: string }, onTerminal: boolean): string {
   return `${onTerminal ? escapeUnprintable(secret) : secret}\n`;
 }
 
 const examples = `Examples:
   $ kchat print-secret | pbcopy
-  $ kchat print-secret --org acme > secret.txt
+  $ kchat print-secret --org acme --file secret.txt   # 0600, no line feed
   $ kchat print-secret --json
 `;
 
 export function registerPrintSecret(command: Command, context: Context): void {
   command
-    .description('Print the stored chat secret of an org and a newline on stdout.')
+    .description(
+      'Print the stored chat secret of an org and a newline on stdout, or write it into a private file.',
+    )
+    .option('--file <path>', 'write it there instead: readable by you only, without a line feed')
     .addHelpText('before', examples)
     .action(async () => {
-      const settings = createSettings(command.optsWithGlobals<SettingFlags>(), context.env);
-      const result = await runPrintSecret({ settings }, context);
-      context.output.answer('print-secret', {
+      const { file, ...flags } = command.optsWithGlobals<SettingFlags & { readonly file?: string }>();
+      const { output } = context;
+      const result = await runPrintSecret({ settings: createSettings(flags, context.env), file }, context);
+      const { secret, fingerprint } = result;
+      output.answer('print-secret', {
         data: result,
-        text: () => renderPrintSecret(result, context.output.stdoutIsTerminal),
+        text: () =>
+          secret === undefined
+            ? `wrote the secret ${fingerprint} to ${visible(file ?? '')} (0600, no line feed)\n`
+            : renderPrintSecret({ secret }, output.stdoutIsTerminal),
       });
     });
 }

@@ -1,5 +1,6 @@
 /** Owns `kchat sign`: mints a login token. Rule: stdout is the token, a line feed, and nothing else. */
 import { type Command, Option } from 'commander';
+import { usageError } from '../base/errors.js';
 import { collect, secretFileOption, withValues } from '../cli/options.js';
 import { nameSecret, warnOfSuspicions } from '../cli/secret-words.js';
 import { createSettings, type SettingFlags, type Settings } from '../cli/settings.js';
@@ -145,8 +146,12 @@ export function registerSign(command: Command, context: Context): void {
       'Mint a login token for Kustomer.logIn(jwt): HS256, {email or externalId, iat}, good for 15 minutes.\nStdout is the token and nothing else.',
     )
     .optionsGroup('Who, and what is in it:')
-    .option('--email <address>', "the customer's e-mail address; wins over an external id")
-    .option('--external-id <id>', "the customer's id in your system, always a string in the token")
+    .option('--email <address>', "the customer's e-mail address; wins over an external id", once('--email'))
+    .option(
+      '--external-id <id>',
+      "the customer's id in your system, always a string in the token",
+      once('--external-id'),
+    )
     .option(
       '--iat <time>',
       'issued at: epoch seconds, ISO 8601, or relative to now (-16m, +2h); now by default',
@@ -159,10 +164,13 @@ export function registerSign(command: Command, context: Context): void {
       ).conflicts(oneTokenFlags),
     )
     .addOption(
-      withValues(new Option('--bad <kind>', 'a token that must be refused; list explains the kinds'), [
-        'list',
-        ...badKindNames,
-      ]).conflicts('iat'),
+      withValues(
+        new Option(
+          '--bad [kind]',
+          'a token that must be refused; without a kind the kinds are explained',
+        ).preset('list'),
+        ['list', ...badKindNames],
+      ).conflicts('iat'),
     )
     .addOption(secretFileOption())
     .optionsGroup('How it comes out:')
@@ -189,6 +197,15 @@ export function registerSign(command: Command, context: Context): void {
       else await answerToken({ ...flags, settings }, json, context);
     });
 }
+
+/** For a flag that names one customer: a second value would replace the first unseen. */
+const once = (flag: string) => (value: string, earlier: string | undefined) => {
+  if (earlier === undefined) return value;
+  throw usageError(
+    `${flag} is given twice, and a token is for one customer`,
+    'many at once: kchat sign --from users.csv',
+  );
+};
 
 /** `sign --from`: a token for every row. */
 async function answerRows(options: SignRowsOptions, context: Context): Promise<void> {

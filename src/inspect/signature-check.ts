@@ -66,7 +66,10 @@ export function createSignatureChecker(
     const why = whyUncheckable(token);
     if (why !== null) return leaveUnchecked(why);
     try {
-      resolved ??= context.secrets().resolve(settings.secretRequest());
+      const { org, override } = settings.secretRequest();
+      // JSON with the secret in it is told as the cause of a mismatch.
+      const asGiven = override && { ...override, mayBeJson: true as const };
+      resolved ??= context.secrets().resolve({ org, override: asGiven });
       const secret = await resolved;
       return { signature: await check(token, secret), secret, failure: null };
     } catch (error) {

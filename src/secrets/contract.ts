@@ -67,8 +67,8 @@ export interface SecretRequest {
   readonly org: { readonly name: string; readonly from: string } | undefined;
   /** What wins over the store: `--secret-file`, KUSTOMER_CHAT_SECRET, KUSTOMER_CHAT_SECRET_FILE. */
   readonly override:
-    | { readonly kind: 'file'; readonly path: string; readonly name: string }
-    | { readonly kind: 'value'; readonly value: string; readonly name: string }
+    | { readonly kind: 'file'; readonly path: string; readonly name: string; readonly mayBeJson?: true }
+    | { readonly kind: 'value'; readonly value: string; readonly name: string; readonly mayBeJson?: true }
     | undefined;
 }
 

@@ -9,6 +9,7 @@ import { KchatError } from '../base/errors.js';
 import { visible } from '../base/untrusted.js';
 import type { Input } from '../system/contract.js';
 import type { Output } from '../terminal/contract.js';
+import { takeOutOfJson } from '../token/secret.js';
 import type { OrgIndex, ResolvedSecret, SecretRequest, SecretStore, StoreKind } from './contract.js';
 import { fingerprintSecret } from './fingerprint.js';
 
@@ -39,6 +40,7 @@ export function createResolver(parts: ResolverParts): (request: SecretRequest) =
         ? new TextEncoder().encode(override.value)
         : stripLineEnd(await parts.readFile(override.path, override.name, credentialSizeLimit));
     checkSize(bytes, override.name);
+    if (!override.mayBeJson) refuseJson(bytes, override.name);
     return { bytes, fingerprint: fingerprintSecret(bytes), source: override.name, org: null };
   };
 }
@@ -50,6 +52,19 @@ function checkSize(bytes: Uint8Array, from: string): void {
     });
   if (bytes.length > credentialSizeLimit)
     throw new KchatError('INPUT_INVALID', `${from} holds ${bytes.length} bytes, too many for a chat secret`);
+}
+
+/** JSON is no secret, and it would sign tokens that Kustomer refuses. */
+function refuseJson(bytes: Uint8Array, from: string): void {
+  if (takeOutOfJson(bytes) === null) return;
+  const isVariable = /^[A-Z_]+$/.test(from) && !from.endsWith('_FILE');
+  throw new KchatError(
+    'INPUT_INVALID',
+    `${from} gave JSON with the chat secret in it, not the secret itself`,
+    {
+      hint: `import-secret takes it out: kchat import-secret --org ORG ${isVariable ? `<<< "$${from}"` : '--file FILE'}`,
+    },
+  );
 }
 
 async function findDefault({ index, isCi }: ResolverParts): Promise<string> {

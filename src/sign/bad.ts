@@ -1,6 +1,6 @@
 /** Owns `kchat sign --bad`: which kinds there are, and what is said about one. The tokens: `token/bad-tokens.ts`. */
 import { usageError } from '../base/errors.js';
-import { layOut } from '../base/layout.js';
+import { renderHanging } from '../base/layout.js';
 import { nameValue } from '../base/untrusted.js';
 import { type BadKindName, badKinds, isBadKind, makeBadToken } from '../token/bad-tokens.js';
 import { type IdentifiedBy, type Identity, identifiedBy, type LoginClaims } from '../token/claims.js';
@@ -81,15 +81,18 @@ export function listBadKinds(): BadListResult {
   };
 }
 
-/** Each kind with what is wrong and what the app should do. `columns`: the width to keep to. */
+/** The kinds as a table, in groups by what the app should do. `columns`: the width to keep to. */
 export function renderBadList({ kinds }: BadListResult, columns: number): string {
-  const paragraph = (text: string) =>
-    layOut(text.split(' '), ' ', columns - 4)
-      .map((line) => `    ${line}\n`)
-      .join('');
-  const entries = kinds.map(
-    ({ kind, explains, advice, finding }) =>
-      `${kind}\n${paragraph(explains)}${paragraph(`the app should: ${advice}`)}${paragraph(`inspect says: ${finding}`)}`,
+  const groups = new Map<string, BadListResult['kinds'][number][]>();
+  for (const kind of kinds) groups.set(kind.advice, [...(groups.get(kind.advice) ?? []), kind]);
+  const width = Math.max(...kinds.map(({ kind }) => kind.length)) + 4;
+  const rows = (members: BadListResult['kinds']) =>
+    members.map(({ kind, explains, finding }) =>
+      renderHanging(`  ${kind}`.padEnd(width), `${explains} (${finding})`.split(' '), ' ', width, columns),
+    );
+  const chapters = [...groups].map(
+    ([advice, members]) =>
+      `${renderHanging('', `The app should ${advice}:`.split(' '), ' ', 0, columns)}${rows(members).join('')}`,
   );
-  return `${entries.join('\n')}\nMint one: kchat sign --email ada@example.com --bad expired\n`;
+  return `${chapters.join('\n')}\nMint one: kchat sign --email ada@example.com --bad expired\n`;
 }

@@ -44,6 +44,8 @@ export interface CommandReply {
 /** Files that a user or a CI runner named for reports. OUTPUT_FAILED when one cannot be written, naming `reader`. */
 export interface ReportFiles {
   replace(path: string, text: string, reader: string): Promise<void>;
+  /** Readable by the user alone, before it holds anything. */
+  replacePrivate(path: string, text: string, reader: string): Promise<void>;
   append(path: string, text: string, reader: string): Promise<void>;
 }
 

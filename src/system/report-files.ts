@@ -1,5 +1,5 @@
-/** Owns writing reports to files. Rule: a failure names the file; writes are not atomic. */
-import { appendFile, writeFile } from 'node:fs/promises';
+/** Owns writing what a flag names to a file: reports, and a secret. Rule: a failure names the file; writes are not atomic. */
+import { appendFile, open, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { KchatError } from '../base/errors.js';
 import { wordSystemError } from '../base/system-errors.js';
@@ -11,6 +11,8 @@ import { makeFolder } from './make-folder.js';
 export function createReportFiles(): ReportFiles {
   return {
     replace: (path, text, reader) => write(path, text).catch((error) => fail(error, path, reader)),
+    replacePrivate: (path, text, reader) =>
+      writePrivate(path, text).catch((error) => fail(error, path, reader)),
     append: (path, text, reader) => appendFile(path, text).catch((error) => fail(error, path, reader)),
   };
 }
@@ -19,6 +21,17 @@ export function createReportFiles(): ReportFiles {
 async function write(path: string, text: string): Promise<void> {
   await makeFolder(dirname(path));
   await writeFile(path, text);
+}
+
+/** Others lose their right to read before the file holds anything. */
+async function writePrivate(path: string, text: string): Promise<void> {
+  const file = await open(path, 'w', 0o600);
+  try {
+    await file.chmod(0o600);
+    await file.writeFile(text);
+  } finally {
+    await file.close();
+  }
 }
 
 function fail(error: unknown, path: string, reader: string): never {

@@ -76,3 +76,13 @@ function doubtBare(bare: string): readonly string[] {
 export function suspectSecret(secret: Uint8Array): readonly string[] {
   return judgeSecret(secret).doubts;
 }
+
+/**
+ * The secret in the JSON of Kustomer's settings or in an object around it; null if the text holds none. Only JSON is taken
+ * off, with what stands around that: a secret never is JSON.
+ */
+export function takeOutOfJson(given: Uint8Array): Uint8Array | null {
+  if (!/^[^\w+/=]*[[{]/.test(Buffer.from(given.subarray(0, 64)).toString('latin1'))) return null;
+  const json = judgeSecret(given).peels.find(({ id }) => id === 'secret-out-of-json');
+  return json === undefined ? null : new Uint8Array(Buffer.from(json.text, 'latin1'));
+}

@@ -158,7 +158,7 @@ describe('the API key', () => {
 
 describe('where a secret is read and written', () => {
   test('a store is keychain, file or none', () => {
-    expect(settingsOf({}).store()).toBe('keychain');
+    expect(settingsOf({}).store()).toBeUndefined();
     expect(settingsOf({ KCHAT_STORE: 'file' }).store()).toBe('file');
     expect(settingsOf({ KCHAT_STORE: 'file' }, { store: 'none' }).store()).toBe('none');
     expect(() => settingsOf({}, { store: 'cloud' }).store()).toThrow(

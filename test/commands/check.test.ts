@@ -422,7 +422,7 @@ describe('the delivery of the report', () => {
     const keep = async (path: string, text: string) => {
       files[path] = (files[path] ?? '') + text;
     };
-    return { files, reports: { replace: keep, append: keep } };
+    return { files, reports: { replace: keep, replacePrivate: keep, append: keep } };
   };
 
   test('is stdout alone, with exit code 1 where something failed', async () => {

@@ -80,8 +80,8 @@ describe('the command line of kchat inspect', () => {
     const program = new Command().exitOverride().option('--org <name>');
     const command = program.command('inspect');
     registerInspect(command, fakeContext());
-    command.action((token: unknown) => {
-      seen = { ...command.optsWithGlobals(), token };
+    command.action((words: readonly string[]) => {
+      seen = { ...command.optsWithGlobals(), token: words[0] };
     });
     await program.parseAsync(['inspect', ...argv], { from: 'user' });
     expect(seen).toEqual(expected);

@@ -62,8 +62,9 @@ test('a secret that would steer the terminal is made visible there, and untouche
   const stored = 'abc\u001b[2J';
   const context = await makeContext({ output: { stdoutIsTerminal: true }, stored });
   const result = await runPrintSecret({}, context);
-  expect(renderPrintSecret(result, true)).toBe('abc\\u001b[2J\n');
-  expect(renderPrintSecret(result, false)).toBe('abc\u001b[2J\n');
+  expect(result.secret).toBe(stored);
+  expect(renderPrintSecret({ secret: stored }, true)).toBe('abc\\u001b[2J\n');
+  expect(renderPrintSecret({ secret: stored }, false)).toBe('abc\u001b[2J\n');
   expect(context.output.warnings).toEqual([expect.stringContaining('use a pipe')]);
 });
 

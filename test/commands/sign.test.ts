@@ -250,8 +250,10 @@ describe('a token that is wrong on purpose', () => {
         return { kind, explains, advice, finding };
       }),
     });
-    for (const kind of badKindNames)
-      expect(text).toMatch(new RegExp(`^${kind}\n    .*\n    the app should: `, 'm'));
+    for (const kind of badKindNames) expect(text).toMatch(new RegExp(`^  ${kind} +\\S`, 'm'));
+    const advice = new Set(Object.values(badKinds).map((kind) => kind.advice));
+    expect(text.match(/^The app should /gm)).toHaveLength(advice.size);
+    expect((await runCommand(['--bad'], { env: {} })).text).toBe(text);
     for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
   });
 });

@@ -23,10 +23,8 @@ async function readHelp(...args: readonly string[]): Promise<string> {
 }
 
 const { stdout: firstPage } = await runKchat(['--help']);
-const commands = [...firstPage.slice(firstPage.indexOf('\nCommands:')).matchAll(/^ {2}([a-z-]+) /gm)].map(
-  ([, name = '']) => name,
-);
-const pages = new Map([['', firstPage]]);
+const commands = [...firstPage.matchAll(/^[a-z ]{13}([a-z-]+) +\S/gm)].map(([, name = '']) => name);
+const pages = new Map<string, string>();
 for (const command of commands) pages.set(command, await readHelp(command));
 
 /** A command line that ends otherwise than with 0: with this code, or never, or only on a terminal. */

@@ -1,6 +1,6 @@
 /** Every next step that kchat prints after a secret is stored, or beside a token that is too old, is run where it is printed. */
 import { randomBytes } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { addCanary, makeFolder, runKchat } from '../support/run-kchat.js';
@@ -74,4 +74,35 @@ test('in a CI job a hint names the variable, the input of the action, and forks'
   expect(missing.stderr).toMatch(/KUSTOMER_CHAT_SECRET.*chat-secret[\s\S]*fork/);
   const key = await run(['fetch-secret', '--org', 'nope'], { CI: 'true' });
   expect(key.stderr).toMatch(/KUSTOMER_API_KEY.*api-key[\s\S]*fork/);
+});
+
+test('the JSON of the settings: import-secret takes the secret out, and sign refuses it with that command', async () => {
+  const path = join(folder, 'settings.json');
+  const secret = randomBytes(32).toString('hex');
+  writeFileSync(path, JSON.stringify({ data: { attributes: { secret: addCanary(secret) } } }));
+  const refused = await run(['sign', '--email', 'ada@example.com', '--secret-file', path]);
+  expect(refused).toMatchObject({ code: 2, stdout: '' });
+  expect(refused.stderr).toContain('kchat import-secret --org ORG --file FILE');
+  expect((await importInto('json', path, '--store', 'file')).code).toBe(0);
+  const out = join(folder, 'out.txt');
+  expect((await run(['print-secret', '--org', 'json', '--file', out])).code).toBe(0);
+  expect(readFileSync(out, 'utf8')).toBe(secret);
+  expect(statSync(out).mode & 0o777).toBe(0o600);
+});
+
+test('what is no API key is never sent', async () => {
+  const secret = addCanary(randomBytes(32).toString('hex'));
+  const token = (await run(['sign', '--email', 'ada@example.com'])).stdout.trim();
+  for (const key of [secret, token, 'undefined', '${KUSTOMER_API_KEY}', '{"a":1}']) {
+    const env = { KUSTOMER_API_KEY: key, KUSTOMER_CHAT_SECRET: secret, KCHAT_API_URL: 'http://127.0.0.1:9' };
+    const { code, stderr } = await run(['fetch-secret', '--org', 'acme'], env);
+    expect(code, key).toBe(3);
+    expect(stderr, key).toContain('API_KEY_UNUSABLE');
+  }
+});
+
+test('a token alone is inspected, and so is one behind Bearer', async () => {
+  const token = (await run(['sign', '--email', 'ada@example.com'])).stdout.trim();
+  for (const args of [[token], ['Bearer', token], ['inspect', 'Bearer', token]])
+    expect(await run(args)).toMatchObject({ code: 0, stdout: expect.stringContaining('ada@example.com') });
 });

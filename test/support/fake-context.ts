@@ -178,6 +178,7 @@ export function fakeContext(options: FakeContextOptions = {}): FakeContext {
     backend: async () => backend,
     reports: {
       replace: async () => forbidden('a report file'),
+      replacePrivate: async () => forbidden('a private file'),
       append: async () => forbidden('a report file'),
     },
     readRecipe: async () => forbidden('the file system'),

@@ -3,7 +3,7 @@
  * secret.
  */
 
-import { adviseOnKey, findKeyOrg, readGivenKey } from '../../cli/api-key-input.js';
+import { adviseOnKey, findKeyOrg, readGivenKey, refuseSecretAsKey } from '../../cli/api-key-input.js';
 import { missingOrg } from '../../cli/org.js';
 import type { Settings } from '../../cli/settings.js';
 import type { Context } from '../../context.js';
@@ -26,6 +26,7 @@ export async function readKey(
 ): Promise<Found<KeyInHand>> {
   const text = await readGivenKey(settings, input);
   if (text === undefined) return { missing: skipped('no API key was given', adviseOnKey(settings)) };
+  await refuseSecretAsKey(text, settings, secrets());
   const claims = readApiKey(text);
   return { value: { text, claims, org: (await findKeyOrg(claims, settings, secrets())) ?? null } };
 }

@@ -5,6 +5,7 @@
 import { KchatError } from '../../base/errors.js';
 import { cleanApiKey, isApiKeyPayload, readApiKey } from '../api-key.js';
 import { findKeyProblem } from '../api-key-judgement.js';
+import { nameNoSecret } from '../causes/no-secret.js';
 import { type DecodedToken, decodeToken } from '../decode.js';
 import type { NumericDate } from '../time.js';
 import { readPasted } from './pasted.js';
@@ -13,42 +14,67 @@ const copyAgain =
   'copy all of it, to the last character; Kustomer shows a key once: if it is gone, create another one';
 
 /**
- * The API key in what was pasted, without quotes or `Bearer` around it. A key that is no JWT passes: that
- * Kustomer's keys are JWTs was seen, not documented: docs/kustomer.md#api-keys (C).
+ * The API key in what was pasted, as {@link recognizeKey}, if it can fetch the secret.
  *
  * @param now  seconds since the epoch
- * @throws KchatError API_KEY_MISSING, API_KEY_UNUSABLE, API_KEY_EXPIRED or
- *   API_KEY_IS_WIDGET_KEY (3); USAGE for several
+ * @throws KchatError what {@link recognizeKey} throws; API_KEY_EXPIRED or API_KEY_IS_WIDGET_KEY (3)
  */
 export function readPastedKey(pasted: string, now: NumericDate): string {
-  if (pasted.trim() === '') return cleanApiKey('', 'the paste');
-  const { text } = readPasted(pasted);
-  if (/^https?:\/\//i.test(text))
-    throw wrongKind(`a link (${text.length} characters)`, 'paste the key itself');
-  const key = cleanApiKey(text, 'the paste');
+  const key = recognizeKey(pasted, 'the paste');
   const claims = readApiKey(key);
-  if (key.startsWith('eyJ') || claims !== null) refuseOtherToken(decodeToken(key));
   const problem = claims && findKeyProblem(claims, now);
   if (problem !== null) throw problem;
   return key;
 }
 
-function wrongKind(what: string, hint: string): KchatError {
-  return new KchatError('API_KEY_UNUSABLE', `this is ${what}, not an API key`, { hint });
+/**
+ * The API key in a text, without quotes, a name or `Bearer` around it. A key that is no JWT passes: that
+ * Kustomer's keys are JWTs was seen, not documented: docs/kustomer.md#api-keys (C).
+ *
+ * @param from  what gave the text: `the paste`, `KUSTOMER_API_KEY`
+ * @throws KchatError API_KEY_MISSING or API_KEY_UNUSABLE (3); USAGE for several
+ */
+export function recognizeKey(given: string, from: string): string {
+  if (given.trim() === '') return cleanApiKey('', from);
+  const { text } = readPasted(given);
+  if (/^https?:\/\//i.test(text))
+    throw wrongKind(`a link (${text.length} characters)`, 'paste the key itself', from);
+  const key = cleanApiKey(text, from);
+  const claims = readApiKey(key);
+  if (key.startsWith('eyJ') || claims !== null) {
+    refuseOtherToken(decodeToken(key), from);
+    return key;
+  }
+  const instead = key.includes('://') ? null : nameNoSecret(key);
+  if (instead !== null)
+    throw new KchatError('API_KEY_UNUSABLE', `what ${from} gave ${instead}: that is not an API key`, {
+      hint: 'the API key is the one of Settings > Security > API Keys',
+    });
+  return key;
 }
 
-function refuseOtherToken(token: DecodedToken): void {
+function wrongKind(what: string, hint: string, from: string): KchatError {
+  const subject = from === 'the paste' ? 'this' : `what ${from} gave`;
+  return new KchatError('API_KEY_UNUSABLE', `${subject} is ${what}, not an API key`, { hint });
+}
+
+function refuseOtherToken(token: DecodedToken, from: string): void {
   const length = `${token.text.length} characters`;
   const payload = token.payload?.value ?? null;
   if (payload !== null && !isApiKeyPayload(payload) && ('email' in payload || 'externalId' in payload))
     throw wrongKind(
       `a login token (${length})`,
       'the API key is the one of Settings > Security > API Keys; for the token: kchat inspect',
+      from,
     );
   if (token.segmentCount > 3)
-    throw wrongKind(`more than one token (${length})`, 'paste the API key once, and nothing else');
+    throw wrongKind(`more than one token (${length})`, 'paste the API key once, and nothing else', from);
   if (isCutOff(token))
-    throw new KchatError('API_KEY_UNUSABLE', `this API key is cut off (${length})`, { hint: copyAgain });
+    throw new KchatError(
+      'API_KEY_UNUSABLE',
+      `${from === 'the paste' ? 'this API key' : `the API key of ${from}`} is cut off (${length})`,
+      { hint: copyAgain },
+    );
 }
 
 /**

@@ -1,0 +1,118 @@
+/** Owns the list of commands. Rule: one entry per command, in groups; its file is loaded when it is used. */
+import type { Command } from 'commander';
+import type { Context } from './context.js';
+
+/** `loadCommand`: another command with its flags, for completion. */
+type Register = (
+  command: Command,
+  context: Context,
+  loadCommand: (name: string) => Promise<Command | undefined>,
+) => void;
+
+interface CommandEntry {
+  readonly name: string;
+  readonly summary: string;
+  /** The heading under which `kchat --help` has it; the entries of a group stand together. */
+  readonly group: string;
+  /** `--json` is refused: the command speaks to a person or prints a script. */
+  readonly noJson?: true;
+  /** Loads the command's file and adds its arguments, flags, examples and action to `command`. */
+  readonly load: () => Promise<Register>;
+}
+
+/** Every command, in the order of `kchat --help`. */
+export const commands: readonly CommandEntry[] = [
+  {
+    name: 'demo',
+    summary: 'the whole flow, on an emulator, without an account',
+    group: 'start',
+    noJson: true,
+    load: async () => (await import('./commands/demo.js')).registerDemo,
+  },
+  {
+    name: 'init',
+    summary: 'set up by answering questions',
+    group: 'start',
+    noJson: true,
+    load: async () => (await import('./commands/init.js')).registerInit,
+  },
+  {
+    name: 'completion',
+    summary: 'completion for bash, zsh, fish or powershell',
+    group: 'start',
+    noJson: true,
+    load: async () => (await import('./commands/completion.js')).registerCompletion,
+  },
+  {
+    name: 'sign',
+    summary: 'mint a login token',
+    group: 'tokens',
+    load: async () => (await import('./commands/sign.js')).registerSign,
+  },
+  {
+    name: 'inspect',
+    summary: 'say whether and why Kustomer would reject a token',
+    group: 'tokens',
+    load: async () => (await import('./commands/inspect.js')).registerInspect,
+  },
+  {
+    name: 'serve',
+    summary: 'fresh tokens for test users, phones, debug builds',
+    group: 'tokens',
+    load: async () => (await import('./commands/serve.js')).registerServe,
+  },
+  {
+    name: 'fetch-secret',
+    summary: 'fetch the chat secret with an API key and store it',
+    group: 'the secret',
+    load: async () => (await import('./commands/fetch-secret.js')).registerFetchSecret,
+  },
+  {
+    name: 'status',
+    summary: 'which org, secret and source would be used; offline',
+    group: 'the secret',
+    load: async () => (await import('./commands/status.js')).registerStatus,
+  },
+  {
+    name: 'use',
+    summary: 'make a stored org the default',
+    group: 'the secret',
+    load: async () => (await import('./commands/use.js')).registerUse,
+  },
+  {
+    name: 'print-secret',
+    summary: 'print the stored chat secret, or write it to a file',
+    group: 'the secret',
+    load: async () => (await import('./commands/print-secret.js')).registerPrintSecret,
+  },
+  {
+    name: 'import-secret',
+    summary: 'store a chat secret that you have already',
+    group: 'the secret',
+    load: async () => (await import('./commands/import-secret.js')).registerImportSecret,
+  },
+  {
+    name: 'forget-secret',
+    summary: 'remove a stored chat secret',
+    group: 'the secret',
+    load: async () => (await import('./commands/forget-secret.js')).registerForgetSecret,
+  },
+  {
+    name: 'check',
+    summary: 'check in CI that chat login works, your backend too',
+    group: 'your backend',
+    load: async () => (await import('./commands/check.js')).registerCheck,
+  },
+  {
+    name: 'recipe',
+    summary: "the token endpoint in your backend's language",
+    group: 'your backend',
+    load: async () => (await import('./commands/recipe.js')).registerRecipe,
+  },
+  {
+    name: 'emulate',
+    summary: "a local emulator of Kustomer's API and chat login",
+    group: 'emulator',
+    load: async () => (await import('./commands/emulate.js')).registerEmulate,
+  },
+];
