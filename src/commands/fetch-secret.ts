@@ -74,6 +74,7 @@ export async function runFetchSecret(
   const org = await findKeyOrg(claims, settings, secrets);
   if (org === undefined) throw missingOrg();
   const store = told ?? (await findHeldStore(org, secrets));
+  if (store !== 'none') secrets.store(store);
   if (claims !== null) judgeKey(claims, org, context);
   const apiOrigin = settings.apiOrigin(org);
   if (store !== 'none') await secrets.checkOrigin(org, apiOrigin);
