@@ -1,7 +1,7 @@
 /**
  * Owns the library entry: the code of `kchat sign` and `kchat inspect`, for a team's own tests.
  *
- * Rule: nothing happens on import; nothing is read but the arguments and, where no moment is given, the clock.
+ * Rule: nothing happens on import; nothing is read but the arguments and, if no moment is given, the clock.
  */
 
 import { KchatError, usageError } from './base/errors.js';
@@ -22,7 +22,9 @@ export type { IsLoggedInCalls } from './token/identity.js';
 export type { InspectReport } from './token/inspect.js';
 export type { NumericDate } from './token/time.js';
 
-/** A login token's contents. At least one of `email` and `externalId`; with both, Kustomer goes by `email`. */
+/**
+ * A login token's contents. At least one of `email` and `externalId`; with both, Kustomer goes by `email`.
+ */
 export interface SignTokenOptions {
   readonly email?: string | undefined;
   readonly externalId?: string | undefined;
@@ -31,8 +33,8 @@ export interface SignTokenOptions {
   /** Further claims: JSON values, and none of `iat`, `email`, `externalId`. */
   readonly claims?: Readonly<Record<string, unknown>> | undefined;
   /**
-   * The chat secret as it comes: text (taken as UTF-8) or its bytes. Not decoded, not trimmed. Undefined, as a variable
-   * of the environment may be, is an error.
+   * The chat secret as it comes: text (taken as UTF-8) or its bytes. Not decoded, not trimmed. Undefined, as
+   * a variable of the environment may be, is an error.
    */
   readonly secret: string | Uint8Array | undefined;
 }
@@ -45,11 +47,12 @@ export interface InspectTokenOptions {
 }
 
 /**
- * Mints a login token: HS256, a compact serialization (RFC 7515 §7.1). Does not judge `issuedAt`: a token that is
- * too old may be what a test needs.
+ * Mints a login token: HS256, a compact serialization (RFC 7515 §7.1). Does not judge `issuedAt`: a token
+ * that is too old may be what a test needs.
  *
- * @throws KchatError USAGE for an argument of another type or an unknown one, no or an unusable identifier, a claim that has an option
- *   of its own or is no JSON, or a moment that is no number of seconds; INPUT_INVALID for no or an empty secret
+ * @throws KchatError USAGE for an argument of another type or an unknown one, no or an unusable identifier, a
+ *   claim that has an option of its own or is no JSON, or a moment that is no number of seconds;
+ *   INPUT_INVALID for no or an empty secret
  */
 export function signToken(options: SignTokenOptions): string {
   const { secret, issuedAt, claims = {}, email, externalId, ...others } = options;
@@ -64,11 +67,12 @@ export function signToken(options: SignTokenOptions): string {
 }
 
 /**
- * Says whether and why Kustomer would reject a login token: the same report as `kchat inspect --json`. Takes the
- * token alone; white space, quotes or `Bearer` around it are findings. Never throws on a text, whatever it is.
+ * Says whether and why Kustomer would reject a login token: the same report as `kchat inspect
+ * --json`. Takes the token alone; white space, quotes or `Bearer` around it are findings. Never
+ * throws on a text, whatever it is.
  *
- * @throws KchatError USAGE for a token that is no text, or a moment that is no number of seconds; INPUT_INVALID for an
- *   empty secret
+ * @throws KchatError USAGE for a token that is no text, or a moment that is no number of seconds;
+ *   INPUT_INVALID for an empty secret
  */
 export function inspectToken(token: string, { secret, at }: InspectTokenOptions = {}): InspectReport {
   if (typeof token !== 'string') throw usageError(`the token is ${nameJsonKind(token)}, not a string`);
@@ -81,7 +85,10 @@ export function inspectToken(token: string, { secret, at }: InspectTokenOptions 
   return reportToken(decoded, now, checkSignature(decoded, bytes), bytes);
 }
 
-/** JavaScript, and options out of a variable, may hold what was meant for elsewhere: it would be missing in the token. */
+/**
+ * JavaScript, and options out of a variable, may hold what was meant for elsewhere: it would
+ * be missing in the token.
+ */
 function refuseOthers(others: object): void {
   const [name] = Object.keys(others);
   if (name === undefined) return;

@@ -41,7 +41,7 @@ export async function main(): Promise<number> {
     return output.exitCode;
   } catch (error) {
     const exitCode = fail(error);
-    // What the command was doing may keep the process alive: nobody waits for it after Ctrl-C.
+    // After Ctrl-C the process ends, even if work of the command would keep it alive.
     if (exitCode === exitCodes.interrupted) endInterrupted(exitCode);
     return exitCode;
   } finally {
@@ -50,8 +50,8 @@ export async function main(): Promise<number> {
 }
 
 /**
- * Lets the process end by SIGHUP, after all that is removed at its end: the terminal is gone, and Node 20 aborts while it
- * resets one that is (nodejs/node#51519).
+ * Lets the process end by SIGHUP, after all that is removed at its end: the terminal is gone, and Node 20
+ * aborts while it resets one that is (nodejs/node#51519).
  */
 function endByHangUp(): void {
   process.once('exit', () => {
@@ -65,7 +65,10 @@ function lostTerminal(cause: unknown): KchatError {
   return new KchatError('INTERRUPTED', 'the terminal is gone', { cause });
 }
 
-/** Ends the process. Where something in the operating system holds that up, such as a look-up of a name, the next signal kills it. */
+/**
+ * Ends the process. If something in the operating system holds that up, such as a look-up of a name,
+ * the next signal kills it.
+ */
 function endInterrupted(exitCode: number): never {
   // Last, so that what others do at the exit is still done whole.
   process.once('exit', () => leaveSignals(process));
@@ -163,7 +166,10 @@ function reportFailure(error: unknown, output: ProgramOutput, command: string | 
   return known.exitCode;
 }
 
-/** The message of an unexpected error may quote its input, which may be a credential: only its kind and place are told. */
+/**
+ * The message of an unexpected error may quote its input, which may be a credential: only its
+ * kind and place are told.
+ */
 function wordBug(error: unknown): KchatError {
   const name = error instanceof Error ? error.constructor.name : typeof error;
   const frames = (error instanceof Error ? (error.stack ?? '') : '')

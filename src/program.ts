@@ -115,7 +115,7 @@ function findTopicAlike(topic: string): string | undefined {
   return alike === undefined ? undefined : `help ${alike}`;
 }
 
-/** `--email --json` takes "--json" for the address: nobody means that. */
+/** `--email --json` takes "--json" for the address: that is never meant. */
 function refuseSwallowedFlags(command: Command): void {
   const known = new Set([...command.options, ...(command.parent?.options ?? [])].map(({ long }) => long));
   for (const option of [...command.options, ...(command.parent?.options ?? [])]) {

@@ -1,6 +1,6 @@
 /**
- * Owns building the Context of a real run. Rule: the only place where adapters are made. It is loaded when a command is
- * to run, and what that command may not need is made at its first use.
+ * Owns building the Context of a real run. Rule: adapters are made here only. It is loaded when a command
+ * runs, and what the command may not need is made at its first use.
  */
 import { homedir, userInfo } from 'node:os';
 import { isAbsolute } from 'node:path';
@@ -105,9 +105,9 @@ function openSecrets(
 }
 
 /**
- * The home folder, always an absolute path: `homedir` takes an empty or relative HOME as it is. A user whom the system
- * does not know (a container started with a bare number) has none: Debian's name for that, so that a variable still
- * gives the secret, and storing one fails with a path.
+ * The home folder, always an absolute path: `homedir` takes an empty or relative HOME as it is. A user whom
+ * the system does not know (a container started with a bare number) has none: Debian's name for that, so that
+ * a variable still gives the secret, and storing one fails with a path.
  */
 function findHome(): string {
   for (const find of [homedir, () => userInfo().homedir]) {
@@ -164,13 +164,13 @@ async function openBackend(
 async function prepareForNetwork(): Promise<void> {
   // kchat does not obey it, and if it stays, Node warns on stderr that it is obeyed.
   delete process.env.NODE_TLS_REJECT_UNAUTHORIZED;
-  // undici's parser is WebAssembly. Node 20 optimizes it in the background, which costs a short run a third of all
-  // its CPU (240 ms became 160, measured); later versions do better by themselves.
+  // undici's parser is WebAssembly. Node 20 optimizes it in the background, which costs a short run a third
+  // of all its CPU (240 ms became 160, measured); later versions do better by themselves.
   if (process.versions.node.startsWith('20.')) (await import('node:v8')).setFlagsFromString('--liftoff-only');
 }
 
 async function prepareForRows(): Promise<void> {
-  // V8 lets the space for young objects grow with what passes through it, to 100 MB over a million rows on Node 24,
-  // though next to nothing of them stays. Small, it costs no more time (measured).
+  // V8 lets the space for young objects grow with what passes through it, to 100 MB over a million rows on
+  // Node 24, though next to nothing of them stays. Small, it costs no more time (measured).
   (await import('node:v8')).setFlagsFromString('--semi-space-growth-factor=1');
 }

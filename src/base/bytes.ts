@@ -1,10 +1,14 @@
 /**
- * Owns the bytes that a file, stdin or a server gives: how many a credential may have, how they end, and as text.
+ * Owns the bytes that a file, stdin or a server gives: how many a credential may have,
+ * how they end, and as text.
  *
  * Rule: pure, imports nothing; no byte is taken off or replaced except as stated here.
  */
 
-/** The most that a credential, or a file that keeps one, may hold, in bytes; Kustomer's secrets have some 64 (seen). */
+/**
+ * The most that a credential, or a file that keeps one, may hold, in bytes; Kustomer's
+ * secrets have some 64 (seen).
+ */
 export const credentialSizeLimit = 65_536;
 
 /** The bytes without one `\n` or `\r\n` at their end: what an editor or `echo` adds. No more than one. */
@@ -16,7 +20,8 @@ export function stripLineEnd(bytes: Uint8Array): Uint8Array {
 /**
  * UTF-8 as text, or undefined if the bytes are no UTF-8: a replaced character would make another credential.
  *
- * @param byteOrderMark  `kept` by default, because a secret is all of its bytes; `dropped` for JSON from outside
+ * @param byteOrderMark  `kept` by default, because a secret is all of its bytes;
+ *                       `dropped` for JSON from outside
  */
 export function decodeUtf8(
   bytes: Uint8Array,

@@ -1,8 +1,8 @@
 /**
  * Owns the one error class, its codes and the exit statuses.
  *
- * Rule: an error is decided where it happens (code, value at fault, next command) and worded in one
- * place, `terminal/output.ts`. Messages are lower case, without a full stop, and never hold a secret or an API key.
+ * Rule: an error is decided where it happens (code, value at fault, next command) and worded in one place,
+ * `terminal/output.ts`. Messages are lower case, without a full stop, and never hold a secret or an API key.
  */
 
 /** The exit statuses that users script against. */
@@ -65,7 +65,7 @@ export type ErrorCode = keyof typeof codes;
  * The only error that kchat throws on purpose.
  *
  * @property code  what went wrong; it alone decides the exit status
- * @property hint  the next command or step, or undefined where there is none
+ * @property hint  the next command or step, or undefined if there is none
  */
 export class KchatError extends Error {
   override readonly name = 'KchatError';

@@ -1,4 +1,7 @@
-/** Owns breaking text into lines of a given width. Rule: pure; counts UTF-16 units, which is right for what `visible` lets through but wide letters. */
+/**
+ * Owns breaking text into lines of a given width. Rule: pure; counts UTF-16 units, which is right for what
+ * `visible` lets through but wide letters.
+ */
 import { stripVTControlCharacters } from 'node:util';
 
 /** Whatever width is asked for, so many characters stand on a line. */
@@ -18,8 +21,8 @@ export function renderHanging(
 }
 
 /**
- * A line of at most `columns`, or the lines that it takes, broken at spaces only: a long path or link stays whole, to be
- * copied. All but the first start at `indent`, by default that of the line itself.
+ * A line of at most `columns`, or the lines that it takes, broken at spaces only: a long path or link stays
+ * whole, to be copied. All but the first start at `indent`, by default that of the line itself.
  */
 export function foldLine(line: string, columns: number, indent = line.search(/\S|$/)): string {
   const [first = '', ...words] = line.slice(indent).split(' ');
@@ -33,8 +36,8 @@ export function foldLine(line: string, columns: number, indent = line.search(/\S
 }
 
 /**
- * Text that was laid out for more columns, in `columns`: lines of a paragraph, and of the right side of a table, are
- * joined and broken anew. A line that is a command (`$ `) stays whole, to be copied.
+ * Text that was laid out for more columns, in `columns`: lines of a paragraph, and of the right side of a
+ * table, are joined and broken anew. A line that is a command (`$ `) stays whole, to be copied.
  */
 export function refold(text: string, columns: number): string {
   const blocks: { line: string; hang: number }[] = [];
@@ -58,7 +61,7 @@ function refoldBlock(line: string, hang: number, columns: number): string {
   return `${line.slice(0, hang).trimEnd()}\n${foldLine(' '.repeat(indent + 4) + line.slice(hang), columns)}`;
 }
 
-/** Commands with what they are for: beside them where there is room for all, else below each. */
+/** Commands with what they are for: beside each command if all fit, else below it. */
 export function renderUses(rows: readonly (readonly [string, string])[], columns: number): string {
   const width = Math.max(...rows.map(([command]) => command.length));
   const lines = rows.map(([command, use]) => `  ${command.padEnd(width)}  ${use}`);

@@ -1,4 +1,6 @@
-/** Owns what the system's error codes mean, in words. Rule: pure; a place adds only what a code means there. */
+/**
+ * Owns what the system's error codes mean, in words. Rule: pure; a place adds only what a code means there.
+ */
 
 const meanings: Readonly<Record<string, string>> = {
   E2BIG: 'its arguments and environment are too long',
@@ -15,7 +17,7 @@ const meanings: Readonly<Record<string, string>> = {
   EROFS: 'the file system is read-only',
 };
 
-/** The code of an error of Node's or the system's, such as `ENOENT`; undefined where it has none. */
+/** The code of an error of Node or the system, such as `ENOENT`; undefined if it has no code. */
 export function readErrorCode(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }
@@ -27,7 +29,7 @@ export function hasCode(error: unknown, ...codes: string[]): boolean {
 }
 
 /**
- * A clause for an error of the system; its code where no words are known for it.
+ * A clause for an error of the system, or its code if kchat has no words for it.
  *
  * @param here  what codes mean in this place, such as `ENOENT` for a file or for a command
  */

@@ -1,4 +1,6 @@
-/** Owns the questions what an unknown value is. Rule: pure; a value from outside is asked before it is used. */
+/**
+ * Owns the questions what an unknown value is. Rule: pure; a value from outside is asked before it is used.
+ */
 
 /** An object that is no array: what JSON calls an object. */
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -1,4 +1,7 @@
-/** Owns what the flags of `kchat emulate` mean to the emulator. Rule: each is read once; a bad one is a USAGE error that names it. */
+/**
+ * Owns what the flags of `kchat emulate` mean to the emulator. Rule: each is read once; a bad one is a
+ * USAGE error that names it.
+ */
 import { isIP } from 'node:net';
 import { credentialSizeLimit, decodeUtf8, stripLineEnd } from '../base/bytes.js';
 import { KchatError, usageError } from '../base/errors.js';
@@ -35,7 +38,7 @@ export interface EmulatorFlags {
 /**
  * The emulator's options, with the files read.
  *
- * @throws KchatError USAGE, INPUT_INVALID for files, API_KEY_… for a key that is none
+ * @throws KchatError USAGE, INPUT_INVALID for files, API_KEY_… for a text that is not a usable API key
  */
 export async function readEmulatorOptions(flags: EmulatorFlags, input: Input): Promise<EmulatorOptions> {
   const read = (path: string | undefined, flag: string) =>
@@ -94,7 +97,7 @@ function listNames(host: string): readonly string[] {
   return expandHost(host).map((address) => (isIP(address) === 6 ? `[${address}]` : address));
 }
 
-/** Says what it means that others reach the emulator, and that a name alone lets nobody in. */
+/** Warns that other machines reach the emulator, and that `--allow-host` alone does not make them. */
 export function warnOfHosts(
   { address = '127.0.0.1', allowedHosts = [], tls }: EmulatorOptions,
   { warn }: Pick<Output, 'warn'>,

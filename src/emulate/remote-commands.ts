@@ -1,4 +1,7 @@
-/** Owns `kchat emulate fault`, `requests` and `login`: their flags and their order. Rule: what is after `--` is a program, whatever its name. */
+/**
+ * Owns `kchat emulate fault`, `requests` and `login`: their flags and their order. Rule: what is after `--`
+ * is a program, whatever its name.
+ */
 import type { Command } from 'commander';
 import { usageError } from '../base/errors.js';
 import type { Context } from '../context.js';

@@ -1,7 +1,9 @@
 /**
- * Owns the folder that a program run by `kchat emulate -- command` works in: its store, its `kchat`, its prompt.
+ * Owns the folder that a program run by `kchat emulate -- command` works in: its store,
+ * its `kchat`, its prompt.
  *
- * Rule: everything is in the one temporary folder, which is removed at the end; nothing of the user's is changed.
+ * Rule: everything is in the one temporary folder, which is removed at the end; nothing
+ * of the user's is changed.
  */
 import { promises as fs } from 'node:fs';
 import { basename, delimiter, join } from 'node:path';
@@ -30,8 +32,8 @@ interface SandboxParts {
 const label = '(kchat emulate) ';
 
 /**
- * Fills the folder and returns the environment in which a program finds all of it: the emulator, a store that holds its
- * secrets already, `kchat` on its PATH, no keychain and no real secret, no proxy in between.
+ * Fills the folder and returns the environment in which a program finds all of it: the emulator, a store that
+ * holds its secrets already, `kchat` on its PATH, no keychain and no real secret, no proxy in between.
  */
 export async function prepareSandbox(parts: SandboxParts): Promise<Environment> {
   const { emulator, certPath, folder, env } = parts;
@@ -77,7 +79,7 @@ async function storeSecrets(folder: string, { emulator, nowMs }: SandboxParts): 
     });
 }
 
-/** `kchat` for a shell and for Windows: this very one, wherever it is installed or not. */
+/** `kchat` for a shell and for Windows: the program that runs now, installed or not. */
 async function writeOwnCommand(folder: string, ownCommand: readonly string[]): Promise<void> {
   await fs.mkdir(folder);
   const quoted = ownCommand.map((part) => `'${part.replaceAll("'", "'\\''")}'`).join(' ');
@@ -94,7 +96,7 @@ function addToPath(folder: string, env: Environment): Environment {
 
 const proxyName = /^(?:https?|all)_proxy$/i;
 
-/** A proxy cannot reach this machine's loopback, and the made-up key is none of its business. */
+/** A proxy cannot reach this machine's loopback, and must not see the key. */
 function bypassProxy(env: Environment): Environment {
   if (!Object.keys(env).some((name) => proxyName.test(name) && env[name])) return {};
   const given = env.no_proxy || env.NO_PROXY;
@@ -103,8 +105,9 @@ function bypassProxy(env: Environment): Environment {
 }
 
 /**
- * Says in the prompt of a shell where it is: bash by PROMPT_COMMAND, which survives the user's `.bashrc`; zsh by a
- * `.zshrc` that reads the user's own first; sh by PS1. fish takes it as an argument: {@link completeCommand}.
+ * Says in the prompt of a shell where it is: bash by PROMPT_COMMAND, which survives the user's
+ * `.bashrc`; zsh by a `.zshrc` that reads the user's own first; sh by PS1. fish takes it as an argument:
+ * {@link completeCommand}.
  */
 async function showInPrompt(zshFolder: string, env: Environment): Promise<Environment> {
   await writeZshFiles(zshFolder);

@@ -1,4 +1,7 @@
-/** Owns what `kchat emulate` says to people: the ready banner, exports for a shell, log lines, answers of its commands. */
+/**
+ * Owns what `kchat emulate` says to people: the ready banner, exports for a shell, log lines,
+ * answers of its commands.
+ */
 import { visible } from '../base/untrusted.js';
 import { variables } from '../cli/variables.js';
 import type { ShownFault } from '../emulator/faults/faults.js';

@@ -48,7 +48,7 @@ export function makeApiKey(org: string, pod: string, roles: readonly string[], o
   return `${segment({ alg: 'HS256', typ: 'JWT' })}.${segment(payload)}.${randomBytes(32).toString('base64url')}`;
 }
 
-/** The pod that a key names in its payload; undefined where it names none of the form `prod1`. */
+/** The pod that a key names in its payload; undefined if it names no pod of the form `prod1`. */
 export function readPod(key: string): string | undefined {
   const { pod } = readPayload(key);
   return typeof pod === 'string' && /^prod\d{1,3}$/.test(pod) ? pod : undefined;

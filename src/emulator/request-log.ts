@@ -1,9 +1,9 @@
 /**
  * Owns what is kept of a request.
  *
- * Rule: no credential in it, and of bounded size. A credential is given by kind and length, and a text that may hold one
- * (path, user agent) loses every long run of characters. The log is read to see who logged in: an identifier is
- * withheld only if it holds a JWT or a credential of this emulator.
+ * Rule: no credential in it, and of bounded size. A credential is given by kind and length, and a text that
+ * may hold one (path, user agent) loses every long run of characters. The log is read to see who logged in:
+ * an identifier is withheld only if it holds a JWT or a credential of this emulator.
  */
 import type { EmulatedKey } from './keys.js';
 import type { EmulatorRequest, LoginRecord, Reply } from './reply.js';
@@ -90,9 +90,9 @@ function describeCredential(value: string | undefined): string | null {
 }
 
 /**
- * A text of 200 characters at most, with a length in place of what is or may be a credential: one of `credentials` (a
- * secret that was given may be as short as a word, so below 8 characters only if it is the whole text), a JWT, and,
- * unless identifiers are wanted, every run of 24 characters with a digit in it.
+ * A text of 200 characters at most, with a length in place of what is or may be a credential: one of
+ * `credentials` (a secret that was given may be as short as a word, so below 8 characters only if it is the
+ * whole text), a JWT, and, unless identifiers are wanted, every run of 24 characters with a digit in it.
  */
 export function mask(text: string, credentials: readonly string[] = [], keepsIds = false): string {
   const known = credentials.filter((one) => text === one || (one.length >= 8 && text.includes(one)));
@@ -118,7 +118,9 @@ function isJsonObject(segment: string): boolean {
   return /^\s*\{.*\}\s*$/s.test(Buffer.from(segment, 'base64url').toString('latin1'));
 }
 
-/** The first 200 characters, control characters visible. The copy lets go of the text that they are part of. */
+/**
+ * The first 200 characters, control characters visible. The copy lets go of the text that they are part of.
+ */
 function cut(text: string): string {
   const start = /^.{200}(?=.)/su.exec(text)?.[0];
   const shown = start === undefined ? text : `${start}…`;

@@ -1,4 +1,7 @@
-/** Owns reading the scripts that the emulator serves. Rule: `web-sdk` stands beside this file, and beside the built program. */
+/**
+ * Owns reading the scripts that the emulator serves. Rule: `web-sdk` stands beside this file, and
+ * beside the built program.
+ */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 

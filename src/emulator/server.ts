@@ -1,8 +1,9 @@
 /**
  * Owns the emulator's sockets: listen, read, write, close.
  *
- * Rule: loopback unless told otherwise, node's own http and nothing else; what to answer is decided in `exchange.ts`.
- * This is not Kustomer's server: it knows what is documented or was seen of it, and says so route by route.
+ * Rule: loopback unless told otherwise, node's own http and nothing else; what to answer is decided
+ * in `exchange.ts`. This is not Kustomer's server: it knows what is documented or was seen of it,
+ * and says so route by route.
  */
 import { X509Certificate } from 'node:crypto';
 import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http';
@@ -18,8 +19,8 @@ export type { Emulator, EmulatorOptions } from './options.js';
 /**
  * Starts an emulator.
  *
- * @throws node's own error if the port cannot be had (`EADDRINUSE`, `EACCES`), or if certificate and key cannot be used
- *   (`ERR_OSSL_…`)
+ * @throws node's own error if the port cannot be had (`EADDRINUSE`, `EACCES`), or if certificate and key
+ *   cannot be used (`ERR_OSSL_…`)
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const state = createState(options);

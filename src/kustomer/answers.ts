@@ -1,6 +1,6 @@
 /**
- * Owns what the API's answers say, and which answers are none. Rule: only what is needed is
- * read, nothing is trusted.
+ * Owns reading the API's answers, and refusing what is not one. Rule: only what is needed is
+ * read, and what is read is checked.
  */
 
 import { credentialSizeLimit } from '../base/bytes.js';
@@ -39,7 +39,7 @@ export function readHttpDate(text: string | null): number | null {
   return Number.isNaN(date) ? null : date;
 }
 
-/** ` (request abc)` where the API named one: support asks for it. */
+/** ` (request abc)` if the API named one: support asks for it. */
 export function describeRequestId(headers: AnswerHeaders): string {
   const id = headers.get('x-request-id') ?? headers.get('x-kustomer-request-id');
   return id === null ? '' : ` (request ${visible(id, 60)})`;
@@ -49,7 +49,7 @@ export function describeRequestId(headers: AnswerHeaders): string {
  * `data.attributes.secret`; anything else in the answer is tolerated. Source:
  * docs/kustomer.md#getting-the-secret (C).
  *
- * @throws KchatError API_FAILED for another status than 200, API_ANSWER_INVALID where
+ * @throws KchatError API_FAILED for another status than 200, API_ANSWER_INVALID if
  *   there is no usable secret
  */
 export function parseSecret(answer: HttpAnswer, origin: string): string {
@@ -91,7 +91,8 @@ export function isPage(answer: HttpAnswer): boolean {
 }
 
 /**
- * JSON under a content type of its own kind, or under none, is read; under another it is not what it says.
+ * JSON is read if the content type is a JSON type or absent. Under any other type it is
+ * not an answer of the API.
  */
 function isMarkedAsOther(answer: HttpAnswer): boolean {
   return !/^application\/(?:.+\+)?json$/.test(readContentType(answer) ?? 'application/json');
@@ -173,8 +174,8 @@ function hideRuns(text: string, key: string): string {
 }
 
 /**
- * This machine's clock less the API's, in whole seconds: `Date` has no fractions (RFC 9110 §5.6.7), and when
- * within the exchange it was written nobody knows. What that doubt explains is no skew: 0.
+ * This machine's clock less the API's, in whole seconds: `Date` has no fractions (RFC 9110 §5.6.7), and may
+ * be written at any time within the exchange. A difference that this uncertainty explains counts as 0.
  */
 export function readClockSkew({ headers, midpoint, elapsedMs }: HttpAnswer): number | null {
   const date = readHttpDate(headers.get('date'));

@@ -93,7 +93,10 @@ function isTooLong(waitMs: number): boolean {
   return waitMs > maxRateLimitWaitMs + maxRoundingMs;
 }
 
-/** Whole seconds to tell of a wait: never more than the window where only rounding makes it longer. */
+/**
+ * A wait in whole seconds, as messages give it: one that only rounding makes longer than
+ * the window is the window.
+ */
 function toSeconds(waitMs: number): number {
   return Math.ceil((isTooLong(waitMs) ? waitMs - graceMs : Math.min(waitMs, maxRateLimitWaitMs)) / 1000);
 }

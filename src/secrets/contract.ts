@@ -1,4 +1,7 @@
-/** Owns what a store, the index and the life of secrets promise. Rule: types only; every store passes `test/secrets/store-contract.ts`. */
+/**
+ * Owns what a store, the index and the life of secrets promise. Rule: types only; every store passes
+ * `test/secrets/store-contract.ts`.
+ */
 
 /** Where a chat secret is kept. `memory` exists in `demo` and tests only. */
 export type StoreKind = 'keychain' | 'file' | 'memory';
@@ -15,8 +18,9 @@ export interface SecretStore {
   /** The secret's bytes, or undefined when this store has none for the org. */
   read(org: string): Promise<Uint8Array | undefined>;
   /**
-   * The secrets that can be read of many orgs, by org, as a courtesy: one keychain call for all of them, given up
-   * after `timeoutMs`. What is absent or fails is left out; where nothing can be read at all, it may throw as above.
+   * The secrets that can be read of many orgs, by org, as a courtesy: one keychain call for all of
+   * them, given up after `timeoutMs`. What is absent or fails is left out; if nothing can be read at
+   * all, it may throw as above.
    */
   readMany(orgs: readonly string[], timeoutMs: number): Promise<ReadonlyMap<string, Uint8Array>>;
   /** Stores or replaces the secret; after a failure the earlier one is still there and readable. */
@@ -36,7 +40,10 @@ export interface IndexEntry {
   /** ISO 8601 UTC; exactly one of the two is set. */
   readonly fetchedAt: string | null;
   readonly importedAt: string | null;
-  /** The secret moved away from the keychain, which may still have the old copy: to be removed with the next chance. */
+  /**
+   * The secret moved away from the keychain, which may still have the old copy: to be
+   * removed with the next chance.
+   */
   readonly alsoIn?: 'keychain';
 }
 
@@ -108,7 +115,10 @@ export interface SavedSecret {
 /** The life of stored secrets. */
 export interface Secrets {
   readonly index: OrgIndex;
-  /** The store itself, untouched. USAGE for a keychain that must not be used here, or with a bad time to wait for it. */
+  /**
+   * The store itself, untouched. USAGE for a keychain that must not be used here, or with a
+   * bad time to wait for it.
+   */
   store(kind: StoreKind): SecretStore;
   /** First 8 hex digits of the SHA-256 of the bytes: how a secret is named. */
   fingerprint(secret: Uint8Array): string;
@@ -118,7 +128,9 @@ export interface Secrets {
    * Notes when an override wins over an org named by `--org`.
    */
   resolve(request: SecretRequest): Promise<ResolvedSecret>;
-  /** Throws ORIGIN_CONFLICT where a secret from `apiOrigin` must not replace the stored one. Touches no store. */
+  /**
+   * Throws ORIGIN_CONFLICT if a secret from `apiOrigin` must not replace the stored one. Touches no store.
+   */
   checkOrigin(org: string, apiOrigin: string | null): Promise<void>;
   /** Writes the secret, then the index, then removes a copy in another store. A failure loses nothing. */
   save(request: SaveRequest): Promise<SavedSecret>;

@@ -1,8 +1,8 @@
 /**
  * Owns the file store: `<config folder>/secrets/<org>`, plain text that only its owner can read.
  *
- * Rule: what others could have read or put there is refused, not repaired: the person must know. Modes and owners
- * are not looked at on Windows, where the folder's access list decides.
+ * Rule: what others could have read or put there is refused, not repaired: the person must know. Modes and
+ * owners are not looked at on Windows, where the folder's access list decides.
  */
 import type { Stats } from 'node:fs';
 import { join } from 'node:path';
@@ -25,11 +25,14 @@ import { readEach } from './read-each.js';
 interface FileStoreOptions {
   /** The config folder; `secrets` is made in it at the first write. */
   readonly folder: string;
-  /** Our user id, or undefined where there are none (Windows). */
+  /** Our user id, or undefined on Windows, which has no user ids. */
   readonly uid: number | undefined;
 }
 
-/** A {@link SecretStore} on the file system; everything that goes wrong is STORE_UNUSABLE, with path and reason. */
+/**
+ * A {@link SecretStore} on the file system; everything that goes wrong is
+ * STORE_UNUSABLE, with path and reason.
+ */
 export function createFileStore({ folder, uid }: FileStoreOptions): SecretStore {
   const secrets = join(folder, 'secrets');
   const pathOf = (org: string) => join(secrets, checkOrgName(org));
@@ -83,7 +86,8 @@ const kindWords = {
 };
 
 async function checkFolders(secrets: string, folder: string, uid: number | undefined): Promise<void> {
-  // Others may list the config folder, which holds no secret, but one who can write there can swap what is in it.
+  // Others may list the config folder, which holds no secret, but one who can write there
+  // can swap what is in it.
   for (const [path, forbidden] of [
     [folder, 0o022],
     [secrets, 0o077],

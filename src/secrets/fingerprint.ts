@@ -1,4 +1,6 @@
-/** Owns how a secret is named. Rule: pure; the name gives nothing of the secret away that helps to guess it. */
+/**
+ * Owns how a secret is named. Rule: pure; the name gives nothing of the secret away that helps to guess it.
+ */
 import { createHash } from 'node:crypto';
 
 /** First 8 hex digits of the SHA-256 of the secret's bytes. */

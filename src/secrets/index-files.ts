@@ -1,8 +1,8 @@
 /**
  * Owns the index on disk: `config.json` (the default org) and one `orgs/<org>.json` for each org.
  *
- * Rule: no secret in either, and one file per org, so that writers for different orgs never meet. The default of a
- * new folder is decided by who creates `config.json`: one writer wins, the others see its file.
+ * Rule: no secret in either, and one file per org, so that writers for different orgs never meet. The default
+ * of a new folder is decided by who creates `config.json`: one writer wins, the others see its file.
  */
 import { promises as fs } from 'node:fs';
 import { join } from 'node:path';
@@ -30,7 +30,9 @@ import {
   tryPrivateFile,
 } from './private-files.js';
 
-/** The index in a config folder, which is made at the first write. CONFIG_INVALID, or STORE_UNUSABLE for I/O. */
+/**
+ * The index in a config folder, which is made at the first write. CONFIG_INVALID, or STORE_UNUSABLE for I/O.
+ */
 export function createFileIndex(folder: string): ClaimableIndex {
   const config = join(folder, 'config.json');
   const orgs = join(folder, 'orgs');
@@ -52,7 +54,7 @@ export function createFileIndex(folder: string): ClaimableIndex {
   return {
     readDefault: async () => (await readConfig()) ?? undefined,
     async writeDefault(org) {
-      // Throws where the file is damaged: it is not ours to overwrite.
+      // Throws if the file is damaged: it is not ours to overwrite.
       await readConfig();
       // With no org left the next one stored is the first again.
       if (org === undefined && (await listOrgs(orgs)).length === 0) {
@@ -114,7 +116,10 @@ async function writeIndexFile(folder: string, path: string, content: string): Pr
   });
 }
 
-/** The orgs that have an index file, sorted; other names in the folder (what a killed writer left) are passed over. */
+/**
+ * The orgs that have an index file, sorted; other names in the folder (what a killed
+ * writer left) are passed over.
+ */
 async function listOrgs(folder: string): Promise<string[]> {
   const names = await wordingFileErrors('read', folder, () =>
     fs.readdir(folder).catch((error: unknown) => {

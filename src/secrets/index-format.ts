@@ -1,8 +1,8 @@
 /**
  * Owns what `config.json` and `orgs/<org>.json` look like: version 1 of each.
  *
- * Rule: pure; a file that is not exactly understood is CONFIG_INVALID with its path and field, and nobody
- * overwrites it: it may be the work of a newer kchat or of a hand.
+ * Rule: pure. A file that is not exactly understood is CONFIG_INVALID, with its path and field, and is never
+ * overwritten: a newer kchat or a person may have written it.
  */
 
 import { decodeUtf8 } from '../base/bytes.js';

@@ -1,8 +1,9 @@
 /**
  * Owns the life of a stored secret: which one is used, how it is saved, moved and forgotten.
  *
- * Rule: works on any index and any stores, so that demo and tests run this very logic in memory. Nothing is removed
- * before its successor can be read: secret, then index, then the old copy; a crash between leaves a working org.
+ * Rule: works on any index and any stores, so that demo and tests run this very logic in memory.
+ * Nothing is removed before its successor can be read: secret, then index, then the old copy; a crash
+ * between leaves a working org.
  */
 
 import { KchatError } from '../base/errors.js';
@@ -12,13 +13,16 @@ import type { IndexEntry, OrgIndex, SaveRequest, SecretStore, Secrets, StoreKind
 import { fingerprintSecret } from './fingerprint.js';
 import { createResolver } from './resolver.js';
 
-/** An index that can also be tried, and name a default where none was ever named. */
+/** An index that can also test whether a write would work, and set a default org if there was never one. */
 export interface ClaimableIndex extends OrgIndex {
-  /** Throws what writing this entry would throw, as far as that can be told before; no reader sees a difference. */
+  /**
+   * Throws what writing this entry would throw, as far as that can be told before; no
+   * reader sees a difference.
+   */
   checkWritable(entry: IndexEntry): Promise<void>;
   /**
-   * Makes the org the default unless one was named before, and returns whether it did. Of any number of callers at
-   * once exactly one succeeds.
+   * Makes the org the default unless one was named before, and returns whether it did. Of any number of
+   * callers at once exactly one succeeds.
    */
   claimDefault(org: string): Promise<boolean>;
 }
@@ -70,14 +74,15 @@ async function save(parts: SecretsParts, request: SaveRequest) {
 }
 
 /**
- * Where the entry cannot be written, the store gets back what it held. That is looked up in the store and not in our
- * index: all config folders of a user share one keychain, and another one may rely on it.
+ * Writes the secret, then the entry. If the entry cannot be written, the store gets back the secret
+ * that it held. That one is read from the store, not assumed from our index: all config folders of a
+ * user share one keychain.
  */
 async function writeSecretAndEntry(parts: SecretsParts, secret: Uint8Array, entry: IndexEntry) {
   const { org } = entry;
   const store = parts.store(entry.store);
   const held = await store.read(org);
-  // No store is changed where the index could not be written after it.
+  // An index that cannot be written is found out before the store is changed.
   await parts.index.checkWritable(entry);
   await store.write(org, secret);
   try {
@@ -115,19 +120,19 @@ function isInKeychain(entry: IndexEntry | undefined): boolean {
   return entry?.store === 'keychain' || entry?.alsoIn === 'keychain';
 }
 
-// The file store is looked at whatever the index said: a crash in an earlier move may have left plain text there.
-// A keychain is touched only where the index named it, and the new entry names it until its copy is gone.
+// The file store is always looked at: a crash in an earlier move may have left plain text there. A keychain
+// is touched only if the index names it, and the entry names it until its copy is removed.
 async function removeOtherCopies(parts: SecretsParts, entry: IndexEntry) {
   const { alsoIn, ...settled } = entry;
   if (entry.store !== 'file') await removeOldCopy(parts, 'file', entry.org);
   if (alsoIn === undefined || !(await removeOldCopy(parts, alsoIn, entry.org))) return;
   await parts.index.write(settled).catch((error: unknown) => {
-    // Only makes a later command look there once more.
+    // The entry still names the other store, so a later command looks there once more.
     if (!(error instanceof KchatError)) throw error;
   });
 }
 
-/** Whether no copy is there any more. */
+/** Returns whether the copy is gone; warns if it is not. */
 async function removeOldCopy(parts: SecretsParts, kind: StoreKind, org: string): Promise<boolean> {
   try {
     await parts.store(kind).remove(org);
@@ -141,8 +146,8 @@ async function removeOldCopy(parts: SecretsParts, kind: StoreKind, org: string):
   }
 }
 
-// The secret goes first: a crash then leaves an entry that forgetting again removes, not a secret nobody knows of.
-// An old copy in a keychain that refuses leaves everything as it was.
+// The secret is removed first: a crash then leaves an entry, which a second `forget` removes, and never a
+// secret without an entry. If a keychain refuses to remove an old copy, nothing else is removed.
 async function forget(parts: SecretsParts, org: string) {
   const [entry, chosen] = [await parts.index.read(org), await readDefaultIfSound(parts.index)];
   const kinds = [entry?.alsoIn, 'file', entry?.store] as const;

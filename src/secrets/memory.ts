@@ -1,7 +1,8 @@
 /**
  * Owns secrets that live as long as the process: for `kchat demo` and for tests.
  *
- * Rule: only index and stores are made up here; what is done with them is `lifecycle.ts`, the same as for real ones.
+ * Rule: only index and stores are made up here; what is done with them is `lifecycle.ts`,
+ * the same as for real ones.
  */
 
 import { KchatError } from '../base/errors.js';

@@ -1,11 +1,13 @@
 /**
  * Owns small private files: 0600 in 0700 folders, replaced as a whole or not at all.
  *
- * Rule: a reader sees the old content or the new, whatever happens to the writer: the new is written beside the old,
- * flushed, and renamed over it. What a killed writer leaves behind is a dot file that the next write clears away.
+ * Rule: a reader sees the old content or the new, whatever happens to the writer: the new is written
+ * beside the old, flushed, and renamed over it. What a killed writer leaves behind is a dot file that
+ * the next write clears away.
  */
 import { randomUUID } from 'node:crypto';
-// `promises` and not `node:fs/promises`: Node loads them at the first use, and most runs touch no file of ours.
+// `promises` and not `node:fs/promises`: Node loads them at the first use, and most runs
+// touch no file of ours.
 import { constants, promises as fs, type Stats } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { credentialSizeLimit } from '../base/bytes.js';
@@ -18,9 +20,9 @@ type FoundFile =
   | { readonly kind: 'file'; readonly bytes: Uint8Array; readonly stats: Stats };
 
 /**
- * Reads a regular file of at most {@link credentialSizeLimit} bytes (what is larger was not written by kchat), without
- * following a symbolic link at its end and without waiting on a FIFO. The stats are those of the file that was read.
- * Checks no mode; throws `node:fs` errors.
+ * Reads a regular file of at most {@link credentialSizeLimit} bytes (what is larger was not written by
+ * kchat), without following a symbolic link at its end and without waiting on a FIFO. The stats are those of
+ * the file that was read. Checks no mode; throws `node:fs` errors.
  */
 export async function readPrivateFile(path: string): Promise<FoundFile> {
   // O_NOFOLLOW does not exist on Windows.
@@ -41,7 +43,10 @@ export async function readPrivateFile(path: string): Promise<FoundFile> {
   }
 }
 
-/** Makes a folder and what is missing above it, each 0700. Leaves an existing one as it is. Throws `node:fs` errors. */
+/**
+ * Makes a folder and what is missing above it, each 0700. Leaves an existing one as it is.
+ * Throws `node:fs` errors.
+ */
 export async function makePrivateFolder(path: string): Promise<void> {
   await makeFolder(path, 0o700);
 }
@@ -54,19 +59,23 @@ export async function findStats(path: string): Promise<Stats | undefined> {
   });
 }
 
-/** Puts a file in place, over an earlier one if there is one. Its folder must exist. Throws `node:fs` errors. */
+/**
+ * Puts a file in place, over an earlier one if there is one. Its folder must exist. Throws `node:fs` errors.
+ */
 export async function replacePrivateFile(path: string, bytes: Uint8Array): Promise<void> {
   await placeFile(path, bytes, fs.rename);
 }
 
-/** Writes such a file beside the path and takes it away again: throws what putting it in place would throw. */
+/**
+ * Writes such a file beside the path and takes it away again: throws what putting it in place would throw.
+ */
 export async function tryPrivateFile(path: string, bytes: Uint8Array): Promise<void> {
   await placeFile(path, bytes, (temporary) => fs.rm(temporary));
 }
 
 /**
- * Puts a file in place unless something stands there already; returns whether it did. Of any number of callers at
- * once exactly one gets true, and no reader sees a half-written file.
+ * Puts a file in place unless something stands there already; returns whether it did. Of any number of
+ * callers at once exactly one gets true, and no reader sees a half-written file.
  */
 export async function createPrivateFile(path: string, bytes: Uint8Array): Promise<boolean> {
   try {
@@ -115,7 +124,8 @@ async function syncFolder(path: string): Promise<void> {
   await handle?.close();
 }
 
-// A younger one may belong to a writer at work. Both times are the file system's, so no clock is compared with another.
+// A younger one may belong to a writer at work. Both times are the file system's, so no clock is
+// compared with another.
 const leftoverAgeMs = 60_000;
 
 async function clearLeftovers(path: string, now = 0): Promise<void> {

@@ -1,4 +1,7 @@
-/** Owns `SecretStore.readMany` for stores that answer at once. Rule: one after the other; a failure is left out. */
+/**
+ * Owns `SecretStore.readMany` for stores that answer at once. Rule: one after the
+ * other; a failure is left out.
+ */
 
 /** Reads each org with `read`; nothing more is read once `timeoutMs` is over. */
 export async function readEach(

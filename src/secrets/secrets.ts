@@ -18,7 +18,10 @@ import { composeSecrets } from './lifecycle.js';
 interface SecretsOptions {
   /** The config folder; an absolute path, made at the first write. */
   readonly folder: string;
-  /** For one keychain call; milliseconds. Asked when the keychain is first wanted; throws where it must not be used. */
+  /**
+   * Milliseconds for one keychain call. It is asked at the first use of the keychain, and
+   * throws if that is forbidden.
+   */
   keychainTimeoutMs(): number;
   /** The built `keychain-child`. */
   readonly childPath: string;

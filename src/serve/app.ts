@@ -133,7 +133,7 @@ function addRefusals(app: Hono<Env>, { onBug }: AppParts): void {
   );
   app.onError((error) => {
     if (error instanceof KchatError) return refuse('REQUEST_INVALID', error.message, error.hint ?? null);
-    // A client that went away, or whose chunks are none: node ends the connection.
+    // The client went away, or its chunks are malformed: node ends the connection.
     if (hasCode(error, 'ECONNRESET')) return refuse('REQUEST_INVALID', 'the body did not arrive whole');
     onBug(error);
     return refuse('BUG', 'this is a bug in kchat', 'its terminal says more');

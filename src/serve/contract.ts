@@ -5,7 +5,7 @@
  */
 import type { IdentifiedBy, Identity } from '../token/claims.js';
 
-/** Someone for whom tokens are handed out. Whoever is not listed at the start gets none. */
+/** Someone for whom tokens are handed out. A name that is not listed at the start gets no token. */
 export interface TestUser {
   /** What `?user=` says. */
   readonly name: string;
@@ -19,7 +19,7 @@ export interface TestUser {
 /** What `GET /token` answers to `Accept: application/json`. */
 export interface TokenAnswer {
   readonly token: string;
-  /** Null for a bad token that names nobody. */
+  /** Null for a bad token that names no customer. */
   readonly identity: IdentifiedBy | null;
   /** ISO 8601 UTC: the last second at which the token is documented to work; null for a bad one. */
   readonly validUntil: string | null;

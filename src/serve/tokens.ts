@@ -28,7 +28,7 @@ export interface MadeToken extends TokenAnswer {
 /**
  * A function that makes tokens with one secret.
  *
- * It throws KchatError USAGE for a kind or a time that is none, and for both at once.
+ * It throws KchatError USAGE for an unknown kind, for an unreadable time, and for both at once.
  *
  * @param readClock  seconds since the epoch
  */

@@ -1,4 +1,7 @@
-/** Owns `kchat sign --bad`: which kinds there are, and what is said about one. The tokens: `token/bad-tokens.ts`. */
+/**
+ * Owns `kchat sign --bad`: which kinds there are, and what is said about one. The
+ * tokens: `token/bad-tokens.ts`.
+ */
 import { usageError } from '../base/errors.js';
 import { renderHanging } from '../base/layout.js';
 import { nameValue } from '../base/untrusted.js';
@@ -49,7 +52,7 @@ export interface OpenBadKind {
   make(claims: LoginClaims, secret: Uint8Array, now: NumericDate): BadToken;
 }
 
-/** The kind that a word names. Throws USAGE for a word that names none. */
+/** The kind of bad token with this name. Throws USAGE for an unknown name. */
 export function openBadKind(word: string): OpenBadKind {
   const kind = parseBadKind(word);
   const namesNobody = kind === 'no-identity';

@@ -53,7 +53,7 @@ function isFormat(name: string): name is FormatName {
   return Object.hasOwn(formats, name);
 }
 
-/** The format that a flag names; `token` by default. Throws USAGE, also where `--json` decides already. */
+/** The format that a flag names; `token` by default. Throws USAGE, also if it is given with `--json`. */
 export function parseFormat(flag: string | undefined, json: boolean): FormatName {
   if (flag === undefined) return 'token';
   if (flag === 'csv') throw usageError('--format csv is for many tokens', 'give the customers with --from');
@@ -67,7 +67,7 @@ export function parseFormat(flag: string | undefined, json: boolean): FormatName
 /**
  * The token in a format, without a line feed.
  *
- * @throws KchatError USAGE where the format names a host, and no org or API URL is known
+ * @throws KchatError USAGE if the format names a host, and no org or API URL is known
  */
 export async function formatToken(
   token: string,

@@ -1,8 +1,9 @@
 /**
- * Owns what the rows of `sign --from` mean: `email`, `externalId`, `iat` and `claim.NAME`; anything else is ignored.
+ * Owns what the rows of `sign --from` mean: `email`, `externalId`, `iat` and `claim.NAME`;
+ * anything else is ignored.
  *
- * Rule: what would be signed by mistake is refused: a value with white space around it, a number that lost digits, text
- * that is not UTF-8, a quote that CSV left over.
+ * Rule: what would be signed by mistake is refused: a value with white space around it, a number that lost
+ * digits, text that is not UTF-8, a quote that CSV left over.
  */
 import { KchatError, usageError } from '../base/errors.js';
 import { visible } from '../base/untrusted.js';
@@ -28,7 +29,8 @@ export function isRowName(name: string): boolean {
  * Checks the header of a CSV.
  *
  * @param name  what the user called the input
- * @throws KchatError INPUT_INVALID where no column identifies a customer, one stands twice, or a claim has a bad name
+ * @throws KchatError INPUT_INVALID if no column identifies a customer, one stands twice,
+ *   or a claim has a bad name
  */
 export function checkColumns(columns: readonly string[], name: string): void {
   const used = columns.filter(isRowName);
@@ -54,7 +56,7 @@ export function checkColumns(columns: readonly string[], name: string): void {
 /**
  * The claims of one row.
  *
- * @param now  seconds since the epoch: `iat` where neither row nor flag gives one
+ * @param now  seconds since the epoch: `iat` if neither row nor flag gives one
  * @throws KchatError USAGE or INPUT_INVALID for a row that no token can be made of
  */
 export function readRowClaims(fields: Fields, defaults: RowDefaults, now: number): LoginClaims {

@@ -1,7 +1,7 @@
 /**
  * Owns how the tokens of `sign --from` are written: as lines, JSON objects, or the CSV they came from.
  *
- * Rule: pure, whole lines. Where the place of a row matters (JSON, CSV) a bad row stays, with its error.
+ * Rule: pure, whole lines. In JSON and CSV a bad row stays in its place, with its error.
  */
 
 import { type KchatError, usageError } from '../base/errors.js';
@@ -21,7 +21,7 @@ interface SignedRow {
   readonly header: Readonly<Record<string, unknown>>;
   readonly claims: LoginClaims;
   readonly identity: IdentifiedBy;
-  /** ISO 8601 UTC, or null where no date can say it. */
+  /** ISO 8601 UTC, or null if the moment is outside of what a `Date` can hold. */
   readonly validUntil: string | null;
   readonly secret: { readonly source: string; readonly fingerprint: string };
 }
@@ -51,7 +51,8 @@ type SecretName = Pick<ResolvedSecret, 'source' | 'fingerprint'>;
 /**
  * The form for `--format` and `--json`, as a function of the secret that signs.
  *
- * @throws KchatError USAGE for a format that rows do not have, or beside `--json`, or CSV out of what is no CSV
+ * @throws KchatError USAGE for a format that rows do not have, or beside `--json`, or
+ *   CSV out of what is no CSV
  */
 export function chooseForm(
   format: string | undefined,

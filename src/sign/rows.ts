@@ -1,8 +1,8 @@
 /**
  * Owns `kchat sign --from`: a login token for every row of a CSV or NDJSON.
  *
- * Rule: one line per good row, in order. A bad row is reported with its line number and stops nothing; where the
- * output keeps the place of each row (`--json`, `--format csv`), it stays there with its error.
+ * Rule: one line per good row, in order. A bad row is reported with its line number, and the rows after it
+ * are signed. In an output with one line per row (`--json`, `--format csv`) a bad row stays, with its error.
  */
 
 import { exitCodes, KchatError } from '../base/errors.js';
@@ -25,7 +25,7 @@ export interface SignRowsOptions {
   readonly settings: Settings;
   /** A path, or `-` for stdin. */
   readonly from: string;
-  /** For rows without `iat` of their own; read anew for each row where it is relative. */
+  /** For rows without their own `iat`; if it is relative, it is read anew for each row. */
   readonly iat?: string | undefined;
   /** For every row; its own `claim.NAME` wins. */
   readonly claim: readonly string[];
@@ -42,10 +42,10 @@ interface SignRowsResult {
 type Capabilities = Pick<Context, 'clock' | 'input' | 'output' | 'secrets'>;
 
 /**
- * Signs a token for every row and writes it; earns exit status 1 where rows were bad.
+ * Signs a token for every row and writes it; the exit status is 1 if a row was bad.
  *
- * @throws KchatError USAGE or INPUT_INVALID (2) for flags, or an input that cannot be read or has no usable header;
- *   SECRET_NOT_FOUND (4), or a store's own (5)
+ * @throws KchatError USAGE or INPUT_INVALID (2) for flags, or an input that cannot be read or has no usable
+ *   header; SECRET_NOT_FOUND (4), or a store's own (5)
  */
 export async function runSignRows(options: SignRowsOptions, context: Capabilities): Promise<SignRowsResult> {
   const defaults = readDefaults(options, context.clock);

@@ -1,10 +1,16 @@
-/** Owns what an API key's own payload says about its use. Rule: unverified, so it can only save a useless request. */
+/**
+ * Owns what an API key's own payload says about its use. Rule: unverified, so it can
+ * only save a useless request.
+ */
 import { KchatError } from '../base/errors.js';
 import { visible } from '../base/untrusted.js';
 import { type ApiKeyClaims, describeRoles, hasAdminRole, isWidgetKey } from './api-key.js';
 import { formatSpan, formatUtc, type NumericDate } from './time.js';
 
-/** Why a key cannot fetch the secret, API_KEY_EXPIRED or API_KEY_IS_WIDGET_KEY, or null. The caller throws or reports it. */
+/**
+ * Why a key cannot fetch the secret, API_KEY_EXPIRED or API_KEY_IS_WIDGET_KEY, or null. The
+ * caller throws or reports it.
+ */
 export function findKeyProblem(claims: ApiKeyClaims, now: NumericDate): KchatError | null {
   if (claims.expiresAt !== null && claims.expiresAt <= now)
     return new KchatError(
@@ -23,7 +29,10 @@ export function findKeyProblem(claims: ApiKeyClaims, now: NumericDate): KchatErr
   return null;
 }
 
-/** Why the API may refuse a key, and what to do; empty when nothing speaks against it. `org` is the one that is asked for. */
+/**
+ * Why the API may refuse a key, and what to do; empty when nothing speaks against it. `org` is
+ * the one that is asked for.
+ */
 export function listKeyDoubts(
   claims: ApiKeyClaims,
   org: string | null,

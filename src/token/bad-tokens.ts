@@ -24,7 +24,7 @@ interface BadKind {
 const signIn = 'get a new token from your backend and log in once more';
 const report = 'show that chat is not available and report it: only the backend can fix it';
 
-/** A key of nobody's org, for signatures that must not match. */
+/** A key that belongs to no org, for signatures that must not match. */
 const otherKey = Buffer.from('kchat --bad wrong-secret: not the chat secret of any org');
 
 const sign = (claims: object, secret: Uint8Array) =>

@@ -1,4 +1,6 @@
-/** Owns putting a compact serialization together. Rule: signs what it is told, however wrong; judges nothing. */
+/**
+ * Owns putting a compact serialization together. Rule: signs what it is told, however wrong; judges nothing.
+ */
 import { createHmac } from 'node:crypto';
 
 /** The hashes of HS256, HS384 and HS512 (RFC 7518 §3.2). */

@@ -8,7 +8,7 @@ import { type JsonObject, type JsonReading, readJsonObject } from './json.js';
 /** One segment between the dots. */
 interface Segment {
   readonly text: string;
-  /** What it decodes to; where there is a flaw, what a lenient decoder makes of it. */
+  /** What it decodes to; if there is a flaw, what a lenient decoder makes of it. */
   readonly bytes: Uint8Array;
   /** A clause that says why it is not base64url, or null. */
   readonly flaw: string | null;
@@ -22,7 +22,7 @@ export interface DecodedToken {
   readonly text: string;
   /** 3 in a compact JWS, 5 in a JWE. */
   readonly segmentCount: number;
-  /** Null where the text is no token by its shape: JSON, a page, a link, a file's name, a sentence. */
+  /** Null if the text is no token by its shape: JSON, a page, a link, a file's name, a sentence. */
   readonly header: JsonSegment | null;
   /** Null unless there are two or three segments. */
   readonly payload: JsonSegment | null;
@@ -53,7 +53,10 @@ function isMeant(text: string, payload: JsonSegment | null): boolean {
   return payload?.value != null || /^e[yw]/.test(text);
 }
 
-/** The session of a web framework begins with JSON too, but with no header's, and has no JSON behind its first dot. */
+/**
+ * The session of a web framework begins with JSON too, but with no header's, and has no
+ * JSON behind its first dot.
+ */
 function isHeader(header: JsonObject, payload: JsonSegment | null): boolean {
   const isUnlike = header.alg === undefined && header.typ === undefined && header.enc === undefined;
   return !(isUnlike && payload?.value === null && Object.keys(header).length > 0);

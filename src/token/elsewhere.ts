@@ -1,5 +1,6 @@
 /**
- * Owns what stands in a token in place of a claim that is missing: another name, another place, the token itself.
+ * Owns what stands in a token in place of a claim that is missing: another name, another
+ * place, the token itself.
  *
  * Rule: the specific takes the place of the generic; each is said once.
  */
@@ -55,7 +56,9 @@ export function describeMisspelling(
       };
 }
 
-/** What stands there in place of the claims that are missing, or null. Two that may be meant are both named. */
+/**
+ * What stands there in place of the claims that are missing, or null. Two that may be meant are both named.
+ */
 export function describeElsewhere(
   token: DecodedToken,
   identity: IdentityReading | null,

@@ -13,7 +13,10 @@ import type { NumericDate } from './time.js';
 /** Errors reject; warnings name what is unusual or undocumented; notes only inform. */
 export type Severity = 'error' | 'warning' | 'note';
 
-/** Every code with what it says in general, as a clause: the headline of a rejected token, and `kchat help findings`. */
+/**
+ * Every code with what it says in general, as a clause: the headline of a rejected token,
+ * and `kchat help findings`.
+ */
 export const findingMeanings = {
   IS_API_KEY: 'it is an API key, not a login token',
   TOKEN_MALFORMED: 'it is not a whole token',
@@ -61,7 +64,7 @@ export interface Finding {
   readonly severity: Severity;
   /** What is so, with the figures. */
   readonly message: string;
-  /** What to do about it, perhaps with a line of code after a line feed; null where nothing needs doing. */
+  /** What to do about it, perhaps with a line of code after a line feed; null if nothing needs doing. */
   readonly hint: string | null;
 }
 
@@ -89,9 +92,9 @@ export interface RuleInput {
   readonly suspicions: readonly string[];
   /** The secret stands in the header or payload, for everyone to read. */
   readonly isExposed: boolean;
-  /** Null where there is no secret, or where it is from is not told. */
+  /** Null if there is no secret, or the caller does not say where it is from. */
   readonly origin: SecretOrigin | null;
-  /** Null where the token has no claims. */
+  /** Null if the token has no claims. */
   readonly issued: IssueTime | null;
   readonly identity: IdentityReading | null;
   /** What the app sends with the token, as {@link FoundIn} has it. */

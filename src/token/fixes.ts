@@ -1,8 +1,9 @@
 /**
  * Owns what to write instead, in each backend's language.
  *
- * Rule: data, one row a language and one column a mistake, with no cell left out. Neutral words come first; the line
- * of code behind them is in the language that the cause proves, else in the one that was asked for, else in Node.js.
+ * Rule: data, one row a language and one column a mistake, with no cell left out. Neutral words come
+ * first; the line of code behind them is in the language that the cause proves, else in the one that was
+ * asked for, else in Node.js.
  */
 
 /** What a fix is about. */
@@ -149,7 +150,10 @@ export function parseLanguage(name: string): Language | undefined {
   );
 }
 
-/** What to write instead: the neutral words, and a line of Node.js behind them, which {@link writeIn} translates. */
+/**
+ * What to write instead: the neutral words, and a line of Node.js behind them, which
+ * {@link writeIn} translates.
+ */
 export function suggestLine(fix: FixName): string {
   return `${neutralWords[fix]}: ${lines.node[fix]}`;
 }

@@ -1,7 +1,8 @@
 /**
  * Owns what is odd about an identifier: that many people would share it, or that a program garbled it.
  *
- * Rule: pure; a doubt is never certain and never rejects; linear time on any text. Clauses complete "the externalId …".
+ * Rule: pure; a doubt is never certain and never rejects; linear time on any text. Clauses
+ * complete "the externalId …".
  */
 import { escapeUnprintable } from '../base/untrusted.js';
 import {
@@ -16,7 +17,7 @@ import { isText } from './identity.js';
 
 /** What is odd about one identifier. */
 export interface IdentifierDoubts {
-  /** Why everybody who gets it would become one customer; null where nothing says so. */
+  /** Why everybody who gets it would become one customer; null if nothing says so. */
   readonly shared: string | null;
   /** What a program did to it. */
   readonly garbled: readonly string[];
@@ -82,7 +83,7 @@ function doubtNumber(id: number): IdentifierDoubts {
   };
 }
 
-/** Longer texts are shared by nobody, and none of the shapes is that long. */
+/** No shape is longer, and a longer text is not a value that many customers share. */
 const longestShared = 200;
 
 function findShared(id: string): string | null {

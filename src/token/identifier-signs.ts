@@ -1,6 +1,6 @@
 /**
- * Owns what programs write in place of a customer's id, as data. Rule: each pattern is bounded by the length of an
- * identifier that `identifier-doubts.ts` allows, and each clause completes "the externalId …".
+ * Owns what programs write in place of a customer's id, as data. Rule: each pattern is bounded by the length
+ * of an identifier that `identifier-doubts.ts` allows, and each clause completes "the externalId …".
  */
 
 /** A shape that an identifier may have, with the clause that says what it is. */

@@ -50,7 +50,7 @@ function choose(email: string | null, externalId: string | null): IdentifiedBy |
  * `ada@example.com (by e-mail; externalId 7 is not used)`, or `nobody`; what came from outside is made
  * visible and cut. With both `email` wins: docs/kustomer.md#two-identifiers (D).
  *
- * @param claims  null where there is no payload to read
+ * @param claims  null if there is no payload to read
  */
 export function describeIdentity(claims: JsonObject | null): string {
   const { used, hasBoth } = readIdentity(claims ?? {});

@@ -27,7 +27,7 @@ import { type NumericDate, toIso } from './time.js';
 export interface InspectReport {
   /** `unverified`: nothing is wrong, but the signature was not checked. */
   readonly verdict: 'accepted' | 'rejected' | 'unverified';
-  /** The header's and payload's JSON objects as they came, untrusted; null where there is none. */
+  /** The header's and payload's JSON objects as they came, untrusted; null if there is none. */
   readonly header: JsonObject | null;
   readonly claims: JsonObject | null;
   /** Who Kustomer takes the customer for, or null; a numeric externalId stands as its digits. */
@@ -35,14 +35,14 @@ export interface InspectReport {
   readonly signature: {
     readonly status: SignatureCheck['status'];
     /**
-     * Why a signature does not match: the id of a mistake, or several in the order in which they were made with `+` between
-     * them; null if none that kchat knows explains it. `kchat help causes` has them all.
+     * Why a signature does not match: the id of a mistake, or several in the order in which they were made
+     * with `+` between them; null if none that kchat knows explains it. `kchat help causes` has them all.
      */
     readonly cause: string | null;
   };
   /** Errors, then warnings, then notes. */
   readonly findings: readonly Finding[];
-  /** `iat` as ISO 8601 UTC; like the next two null where `iat` is no moment in seconds. */
+  /** `iat` as ISO 8601 UTC; like the next two null if `iat` is no moment in seconds. */
   readonly issuedAt: string | null;
   /** Seconds since `iat`; negative for one ahead; with a fraction if `iat` has one. */
   readonly ageSeconds: number | null;
@@ -52,7 +52,10 @@ export interface InspectReport {
   readonly isLoggedIn: IsLoggedInCalls | null;
   /** What was taken off the pasted text, as nouns: `quotes`, `line breaks`. */
   readonly stripped: readonly string[];
-  /** The secret that the signature was checked with, by where it is from and its fingerprint; null without one. */
+  /**
+   * The secret that the signature was checked with, by where it is from and its
+   * fingerprint; null without one.
+   */
   readonly secret: { readonly source: string; readonly fingerprint: string } | null;
 }
 
@@ -60,8 +63,8 @@ export interface InspectReport {
 type UsedSecret = SecretOrigin & { readonly fingerprint?: string };
 
 /**
- * Checks a signature with a secret. A mismatch is looked into ({@link explainMismatch}); the header's `alg` plays no
- * part, so a token that says `none` or `HS512` is checked all the same.
+ * Checks a signature with a secret. A mismatch is looked into ({@link explainMismatch}); the header's `alg`
+ * plays no part, so a token that says `none` or `HS512` is checked all the same.
  *
  * @param others  other credentials at hand, tried if no mistake with this secret explains a mismatch
  */

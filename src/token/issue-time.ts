@@ -17,14 +17,15 @@ export type IssueTime =
       readonly seconds: NumericDate;
       /** Seconds since it was issued; negative ahead of its time. */
       readonly age: number;
-      /** Seconds until the 15 minutes are over; negative when they are. */
+      /** Seconds until the 15 minutes are over; negative afterwards. */
       readonly left: number;
     };
 
 type TimeUnit = (typeof units)[number]['unit'];
 
-// 1e11 s is the year 5138, 1e11 ms March 1973: nobody means the former, and so on up by thousands. Windows counts
-// tenths of microseconds, .NET from the year 1 and its files' times from 1601; `epoch` is 1970 in seconds from there.
+// 1e11 s is the year 5138 and 1e11 ms is March 1973, so such a number is in milliseconds; the same holds for
+// each smaller unit. .NET and Windows count tenths of microseconds, from the year 1 and from 1601; `epoch` is
+// the time from there to 1970 in seconds.
 const units = [
   { unit: 'nanoseconds', from: 1e17, perSecond: 1e9, epoch: 0 },
   { unit: '.NET ticks', from: 1e17, perSecond: 1e7, epoch: 62_135_596_800 },
@@ -42,7 +43,8 @@ export function readIssueTime(claims: JsonObject, now: NumericDate): IssueTime {
   if (typeof value !== 'number' || !Number.isFinite(value)) return { kind: 'not-number', value };
   const other = value < unitsEnd ? findUnit(value, now) : undefined;
   if (other !== undefined) return { kind: 'other-unit', value, ...other };
-  // A clock that is read in whole seconds may be that much behind: an iat of the same second is not ahead of it.
+  // A clock that is read in whole seconds may be that much behind: an iat of the same
+  // second is not ahead of it.
   const at = Number.isInteger(now) && Math.floor(value) === now ? value : now;
   return { kind: 'moment', seconds: value, age: at - value, left: value + loginTokenLifetime - at };
 }
@@ -54,6 +56,6 @@ function findUnit(value: number, now: NumericDate): { unit: TimeUnit; seconds: N
     .filter(({ from }) => from === largest)
     .map(({ unit, perSecond, epoch }) => ({ unit, seconds: Math.floor(value / perSecond - epoch) }))
     .sort((one, other) => Math.abs(one.seconds - now) - Math.abs(other.seconds - now));
-  // A unit is named only where it makes a moment near now: any number is something in some unit.
+  // A unit is named only if it makes a moment near now: any number is something in some unit.
   return nearest !== undefined && Math.abs(nearest.seconds - now) < year ? nearest : undefined;
 }

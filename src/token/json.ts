@@ -1,6 +1,6 @@
 /**
- * Owns reading JSON that nobody vouches for. Rule: depth and members are counted before anything recursive or slow
- * sees the text, every pass is linear, and a value that is no object is a described problem, never an exception.
+ * Owns reading untrusted JSON. Rule: depth and members are counted before anything recursive or slow sees the
+ * text, every pass is linear, and a value other than an object is a described problem, never an exception.
  */
 import { decodeUtf8 } from '../base/bytes.js';
 import { isRecord } from '../base/values.js';
@@ -8,7 +8,10 @@ import { isRecord } from '../base/values.js';
 /** The members of a JSON object. `__proto__` is a member like any other. */
 export type JsonObject = Readonly<Record<string, unknown>>;
 
-/** An object with the names that it, or an object in it, held more than once; or a clause that says why there is none. */
+/**
+ * An object with the names that it, or an object in it, holds more than once; or a clause
+ * on why it cannot be read.
+ */
 export type JsonReading =
   | {
       readonly value: JsonObject;
@@ -17,7 +20,9 @@ export type JsonReading =
     }
   | { readonly value: null; readonly problem: string };
 
-/** Any value, with the names that an object in it held more than once; or a clause that says why there is none. */
+/**
+ * Any value with the names that an object in it holds more than once; or a clause on why it cannot be read.
+ */
 type JsonValueReading =
   | { readonly value: unknown; readonly duplicates: readonly string[] }
   | { readonly problem: string };
@@ -25,13 +30,19 @@ type JsonValueReading =
 /** How deep a header or payload may nest; `JSON.stringify` gives up at some ten times that. */
 const maxDepth = 500;
 
-/** How many members it may hold on all levels: a million different names take `JSON.parse` over a second (measured). */
+/**
+ * How many members it may hold on all levels: a million different names take `JSON.parse`
+ * over a second (measured).
+ */
 const maxMembers = 200_000;
 
 interface JsonScan {
   readonly depth: number;
   readonly members: number;
-  /** For each object that has any: its names as they stand in the text, quotes and escapes included. Outer before inner. */
+  /**
+   * For each object that has any: its names as they stand in the text, quotes and escapes
+   * included. Outer before inner.
+   */
   readonly rawNames: readonly (readonly string[])[];
 }
 
@@ -55,8 +66,8 @@ function skipString(text: string, start: number): number {
 }
 
 /**
- * One pass without recursion. Members and names are right for valid JSON only; the depth is right for any text. No names
- * are kept beyond what is allowed of depth and members: those are refused anyway.
+ * One pass without recursion. Members and names are right for valid JSON only; the depth is right for any
+ * text. No names are kept beyond what is allowed of depth and members: those are refused anyway.
  */
 function scanJson(text: string): JsonScan {
   const rawNames: string[][] = [];
@@ -147,7 +158,10 @@ export function parseJsonMember(text: string): JsonValueReading {
   return { value: reading.value, duplicates: reading.rawNames.flatMap(findDuplicates) };
 }
 
-/** As {@link parseJsonObject}, for bytes; they must be UTF-8 without a byte-order mark (RFC 7515 §3, RFC 8259 §8.1). */
+/**
+ * As {@link parseJsonObject}, for bytes; they must be UTF-8 without a byte-order mark (RFC
+ * 7515 §3, RFC 8259 §8.1).
+ */
 export function readJsonObject(bytes: Uint8Array): JsonReading {
   const text = decodeUtf8(bytes);
   return text === undefined ? { value: null, problem: 'is not UTF-8 text' } : parseJsonObject(text);

@@ -1,6 +1,6 @@
 /**
- * Owns which claim names are mistaken for which. Rule: a look-up per claim, and silent
- * where the right one is there.
+ * Owns which claim names are written by mistake for `email`, `externalId` and `iat`. Rule: one look-up per
+ * claim; silent if the right claim is there.
  */
 import { isObject } from '../base/values.js';
 import { isText } from './identity.js';
@@ -10,8 +10,7 @@ export interface Misspelling {
   readonly name: string;
   readonly meant: Meant;
   /**
-   * The claim whose value it stands in, where that is the mistake, or two with a dot
-   * between; null at the top.
+   * The claim in whose value it stands, or two names with a dot between; null at the top level.
    */
   readonly inside: string | null;
 }
@@ -46,7 +45,7 @@ const spellings = new Map<string, Meant>([
   ['timestamp', 'iat'],
 ]);
 
-// Ordinary claims of other systems: a misspelling only where nothing else names the customer.
+// Ordinary claims of other systems: a misspelling only if nothing else names the customer.
 const otherNames = new Set([
   'sub',
   'user',
@@ -68,7 +67,7 @@ const limit = 10;
 /** How deep the right names are looked for: `{"data":{"user":{"email":...}}}`. */
 const levels = 2;
 
-/** Longer names are nobody's; .NET names claims by addresses. */
+/** No known name is longer; .NET names claims by addresses. */
 const longestName = 120;
 
 /** Claims that were probably meant to be others. `hasIdentity`: a usable identifier is there. */
@@ -139,7 +138,7 @@ function readObject(value: unknown): object | null {
   return typeof value === 'string' ? parseJsonObject(value).value : (value as object);
 }
 
-/** The right names inside a claim, and where none of them is a customer's, those one level further down. */
+/** The right names inside a claim. If they name no customer, the level below is searched too. */
 function findInside(path: readonly string[], value: unknown, claims: JsonObject): readonly Misspelling[] {
   const object = readObject(value);
   if (object === null) return [];

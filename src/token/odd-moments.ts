@@ -1,6 +1,6 @@
 /**
- * Owns what a number may be that is no time of today. Rule: a reading is named only where it makes a moment near now; else
- * it is said plainly that the number is none.
+ * Owns what an `iat` far from today may have been meant as. Rule: a reading is named only if it gives a
+ * moment near now; otherwise the message says that the number is not a date.
  */
 import type { NumericDate } from './time.js';
 
@@ -41,7 +41,7 @@ const readings: readonly Reading[] = [
   { says: 'its sign is wrong: without the minus it would be today', read: (value) => -value },
 ];
 
-/** What the number may be, with the fix; null where it is a moment within a year of now. Both in seconds. */
+/** What the number may be, with the fix; null if it is a moment within a year of now. Both in seconds. */
 export function explainOddMoment(value: number, now: NumericDate): string | null {
   if (Math.abs(value - now) < year) return null;
   if (value === 0 || value === -62_135_596_800)

@@ -1,4 +1,7 @@
-/** Owns naming what a payload is that is no JSON. Rule: from its bytes alone; shows sixty characters, made visible. */
+/**
+ * Owns naming what a payload is that is no JSON. Rule: from its bytes alone; shows sixty
+ * characters, made visible.
+ */
 import { visible } from '../base/untrusted.js';
 import { scanTokens } from './paste/scan.js';
 

@@ -1,4 +1,7 @@
-/** Owns the list of all rules. Rule: every rule is asked, none stops another; errors come first, then warnings, then notes. */
+/**
+ * Owns the list of all rules. Rule: every rule is asked, none stops another; errors come first,
+ * then warnings, then notes.
+ */
 import type { Finding, RuleInput, Severity } from './finding.js';
 import { algorithmRules } from './rules/algorithm.js';
 import { identifierRules } from './rules/identifier.js';

@@ -1,12 +1,15 @@
 /**
- * Owns the signature check itself. Rule: HMAC-SHA-256 over the signing input with the secret's bytes, whatever the
- * header says; the header's `alg` is judged elsewhere and never chooses an algorithm here (RFC 8725 §3.1).
+ * Owns the signature check itself. Rule: HMAC-SHA-256 over the signing input with the secret's
+ * bytes, whatever the header says; the header's `alg` is judged elsewhere and never chooses an
+ * algorithm here (RFC 8725 §3.1).
  */
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { isApiKeyPayload } from './api-key.js';
 import { type DecodedToken, signingInput } from './decode.js';
 
-/** Whether the signature is the HMAC-SHA-256 with this key; false too if the token has no signature to check. */
+/**
+ * Whether the signature is the HMAC-SHA-256 with this key; false too if the token has no signature to check.
+ */
 export function matchesHmac(token: DecodedToken, key: Uint8Array): boolean {
   if (token.signature === null) return false;
   const expected = createHmac('sha256', key).update(signingInput(token)).digest();

@@ -51,7 +51,7 @@ function isInCalendar(isoText: string): boolean {
   return new Date(Date.UTC(year, month - 1, day)).getUTCDate() === day;
 }
 
-/** Year 5138 in seconds, March 1973 in milliseconds: from here on nobody means seconds. */
+/** Year 5138 in seconds, March 1973 in milliseconds: a number from here on is not in seconds. */
 export const secondsEnd = 100_000_000_000;
 
 function checkSeconds(value: string, from: string): NumericDate {
@@ -84,7 +84,7 @@ export function formatSpan(seconds: number): string {
     .join(' ');
 }
 
-/** When something was, from its age in seconds: `16 min ago`, or `5 min ahead` where that is negative. */
+/** When something was, from its age in seconds: `16 min ago`, or `5 min ahead` if that is negative. */
 export function formatDistance(age: number): string {
   return `${formatSpan(age)} ${age < 0 ? 'ahead' : 'ago'}`;
 }
@@ -105,13 +105,13 @@ export function isRepresentable(seconds: number): boolean {
   return Number.isFinite(seconds) && Math.abs(seconds) <= 8_640_000_000_000;
 }
 
-/** ISO 8601 UTC with whole seconds, `2026-11-22T14:03:48Z`, or null where no `Date` can hold the moment. */
+/** ISO 8601 UTC with whole seconds, `2026-11-22T14:03:48Z`, or null if no `Date` can hold the moment. */
 export function toIso(seconds: number): string | null {
   if (!isRepresentable(seconds)) return null;
   return new Date(Math.floor(seconds) * 1000).toISOString().replace('.000Z', 'Z');
 }
 
-/** For people: `2026-11-22 14:03:48 UTC`; the bare number where no `Date` can hold the moment. */
+/** For people: `2026-11-22 14:03:48 UTC`; the bare number if no `Date` can hold the moment. */
 export function formatUtc(seconds: number): string {
   return toIso(seconds)?.replace('T', ' ').replace('Z', ' UTC') ?? String(seconds);
 }

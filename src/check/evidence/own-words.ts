@@ -29,7 +29,8 @@ export function findErrorText(value: unknown, depth = 0): string | null {
   if (!isObject(value) || depth > 3) return null;
   if (Array.isArray(value)) return findErrorText(value[0], depth + 1);
   const members = new Map(Object.entries(value));
-  // The longer text is the explanation: {"error":"invalid_request","error_description":"platform is required"}.
+  // The longer text is the explanation:
+  // {"error":"invalid_request","error_description":"platform is required"}.
   const texts = messageFields
     .map((name) => findErrorText(members.get(name), depth + 1))
     .filter((text) => text !== null);

@@ -5,7 +5,7 @@
  */
 import { isObject } from '../../base/values.js';
 
-/** A place where a value comes from. */
+/** A place that a value comes from. */
 export interface Reference {
   readonly kind: 'env' | 'file';
   readonly name: string;

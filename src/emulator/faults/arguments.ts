@@ -11,7 +11,9 @@ export function readSpan(text: string): number | undefined {
   return number === undefined ? undefined : Number(number) * (unitMs[unit] ?? 1000);
 }
 
-/** A time to wait, in milliseconds: as long as a timer takes (24 days), for one of more would fire at once. */
+/**
+ * A time to wait, in milliseconds: as long as a timer takes (24 days), for one of more would fire at once.
+ */
 export function readDelay(text: string): Reading<number> {
   const span = /^[+-]/.test(text) ? undefined : readSpan(text);
   if (span === undefined) return { takes: 'a time such as 500ms, 3s or 2m' };

@@ -1,10 +1,10 @@
 /**
  * Owns the faults that were asked for: their notation, and whose turn it is.
  *
- * Rule: `--fault` and `POST /__emulator/faults` share one notation, `name[=argument][xN][@/path]`, read from the right:
- * what follows the last `@/` is the path, an `xN` before it is how often, and the rest is name and argument. So an
- * argument that ends in `xN` itself, as a URL may, goes into the `argument` of the POST. Without `xN` a fault lasts until
- * it is cleared; `@/path` matches paths that start so.
+ * Rule: `--fault` and `POST /__emulator/faults` share one notation, `name[=argument][xN][@/path]`, read from
+ * the right: what follows the last `@/` is the path, an `xN` before it is how often, and the rest is name and
+ * argument. So an argument that ends in `xN` itself, as a URL may, goes into the `argument` of the POST.
+ * Without `xN` a fault lasts until it is cleared; `@/path` matches paths that start so.
  */
 import { toJsonApi } from '../refusals.js';
 import { breakOff, type Reply } from '../reply.js';
@@ -13,7 +13,7 @@ import { type Effect, type FaultKind, type FaultName, faultKinds } from './kinds
 /** A fault as `GET /__emulator/faults` shows it. */
 export interface ShownFault {
   readonly fault: FaultName;
-  /** Null for a fault that takes none. */
+  /** Null for a fault that takes no argument. */
   readonly argument: string | null;
   /** How many matching requests it still has; null: until it is cleared. */
   readonly times: number | null;
@@ -90,8 +90,8 @@ export function showFault({ fault, argument, times, path }: Fault): ShownFault {
 }
 
 /**
- * The faults that this request meets, counted down; those that are used up leave the list. One answer at a time: of
- * faults that take the place of the answer only the first is met.
+ * The faults that this request meets, counted down; those that are used up leave the list. One answer at a
+ * time: of faults that take the place of the answer only the first is met.
  */
 export function takeFaults(faults: Fault[], path: string): readonly Fault[] {
   const taken: Fault[] = [];
@@ -109,7 +109,7 @@ export function takeFaults(faults: Fault[], path: string): readonly Fault[] {
   return taken;
 }
 
-/** What the faults taken change in one respect; undefined: nothing. */
+/** What the faults taken change in one respect; undefined if they change nothing. */
 export function effectOn<What extends Effect['on']>(
   taken: readonly Fault[],
   what: What,
@@ -119,7 +119,7 @@ export function effectOn<What extends Effect['on']>(
     .find((effect): effect is Extract<Effect, { on: What }> => effect.on === what);
 }
 
-/** The reply with what the faults change of it, whatever it is. */
+/** The reply, changed as the faults say. */
 export function applyFaults(reply: Reply, taken: readonly Fault[]): Reply {
   const shaped = effectOn(taken, 'refusals') === undefined ? reply : toJsonApi(reply);
   const cut = effectOn(taken, 'end') === undefined ? shaped : breakOff(shaped);

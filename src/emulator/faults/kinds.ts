@@ -1,8 +1,8 @@
 /**
  * Owns the faults themselves: name, help, argument, and what each does.
  *
- * Rule: one entry holds everything about a fault, and adding a fault is adding an entry. Its argument is read once, when
- * the fault is set, and becomes an {@link Effect}, which `exchange.ts` only carries out.
+ * Rule: one entry holds everything about a fault, and adding a fault is adding an entry. Its argument is read
+ * once, when the fault is set, and becomes an {@link Effect}, which `exchange.ts` only carries out.
  */
 import { rateHeaders } from '../rate-limit.js';
 import { refuse, refuseRate, refuseWrongPod } from '../refusals.js';
@@ -44,7 +44,7 @@ export interface FaultKind {
   readonly does: string;
   /** The one path that it can concern; any when undefined. */
   readonly only?: string;
-  /** The argument if none is given; undefined: it takes none. */
+  /** The argument if none is given; undefined if the fault takes no argument. */
   readonly standard?: string;
   /** What it does with this argument. */
   readonly read: (argument: string) => Reading<Effect>;

@@ -32,7 +32,7 @@ function showTrackingToken({ state, org }: Call, trackingId: string): Reply {
   return answerJson(200, answer);
 }
 
-/** The visitor's own token, or a new one when it has none that is valid here. */
+/** The visitor's own token, or a new one if it has no valid one. */
 function currentTrackingToken(call: Call): Reply {
   return showTrackingToken(call, readTrackingId(call) ?? makeId());
 }

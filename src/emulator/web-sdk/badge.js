@@ -1,4 +1,7 @@
-/** Owns the badge in the corner of the page. Rule: no style sheet and no `style` attribute, which a strict policy forbids. */
+/**
+ * Owns the badge in the corner of the page. Rule: no style sheet and no `style` attribute, which
+ * a strict policy forbids.
+ */
 
 const look = {
   position: 'fixed',

@@ -1,8 +1,8 @@
 /**
  * Owns the documented surface of the SDK: start, login, and what stands beside them.
  *
- * Rule: until `start` has called back there is nothing but `start`, as documented. What the real SDK does with an early
- * call is not known; here it is a TypeError, with a word in the console on why.
+ * Rule: until `start` has called back there is nothing but `start`, as documented. What the real SDK does
+ * with an early call is not known; here it is a TypeError, with a word in the console on why.
  */
 import { createBadge } from './badge.js';
 import { createEvents, deliver, warn } from './events.js';
@@ -16,7 +16,8 @@ import { createSession } from './session.js';
  * @typedef {object} ChatParts
  * @property {string} emulator  its origin
  * @property {boolean} isCore
- * @property {Record<string, unknown>} sdk  the global, which gets the methods at `start` and loses them at `stop`
+ * @property {Record<string, unknown>} sdk  the global, which gets the methods at `start`
+ *                         and loses them at `stop`
  * @property {string} globalName
  * @property {string} startName
  * @property {string | null} apiKey

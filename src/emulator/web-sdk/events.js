@@ -1,4 +1,7 @@
-/** Owns calling back. Rule: never before the call has returned, and what a callback throws is the page's own error. */
+/**
+ * Owns calling back. Rule: never before the call has returned, and what a callback throws
+ * is the page's own error.
+ */
 
 /** @typedef {(response: any, error?: Error) => void} Callback */
 

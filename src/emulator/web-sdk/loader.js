@@ -1,9 +1,10 @@
 /**
- * Owns the script that a page loads: `widget.js`, which defines `Kustomer`, and `core.js`, which defines `KustomerCore`.
+ * Owns the script that a page loads: `widget.js`, which defines `Kustomer`, and `core.js`,
+ * which defines `KustomerCore`.
  *
- * This is the stand-in of `kchat emulate`, not Kustomer's SDK. Rule: as documented of the real loader, it reads the key of
- * its tag, defines the global with nothing but `start` (`init`), and loads the rest; a call that comes early waits for it.
- * The emulator fills in the two constants in capitals when it serves the file.
+ * This is the stand-in of `kchat emulate`, not Kustomer's SDK. Rule: as documented of the real loader, it
+ * reads the key of its tag, defines the global with nothing but `start` (`init`), and loads the rest; a call
+ * that comes early waits for it. The emulator fills in the two constants in capitals when it serves the file.
  */
 (() => {
   const emulator = 'EMULATOR_ORIGIN';

@@ -1,4 +1,7 @@
-/** Owns the documented methods that have nothing to do here. Rule: they answer in the documented shape and say once that they do nothing. */
+/**
+ * Owns the documented methods that have nothing to do here. Rule: they answer in the documented shape and say
+ * once that they do nothing.
+ */
 import { deliver, warn } from './events.js';
 
 /** @import { KustomerConversation } from './kustomer.js' */

@@ -1,7 +1,8 @@
 /**
  * Owns one call of the keychain: starts the child, asks it one thing, and ends it whatever happens.
  *
- * Rule: the secret goes over pipes, never through arguments or environment, and the child never outlives the call.
+ * Rule: the secret goes over pipes, never through arguments or environment, and the child
+ * never outlives the call.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Environment } from '../../base/environment.js';
@@ -32,8 +33,8 @@ type KeychainOutcome =
   | { readonly answer: Exclude<KeychainAnswer, { failed: string } | { moduleMissing: true }> }
   | { readonly failure: KeychainFailure };
 
-// What D-Bus, a display for the unlock dialog, the macOS security session and Windows need. No KUSTOMER_ variable,
-// and no NODE_OPTIONS, which could make the child load something else.
+// What D-Bus, a display for the unlock dialog, the macOS security session and Windows need. No KUSTOMER_
+// variable, and no NODE_OPTIONS, which could make the child load something else.
 const passedOn =
   /^(?:DBUS_SESSION_BUS_ADDRESS|XDG_\w+|HOME|USER|LOGNAME|PATH|LANG|LC_\w+|TZ|TMPDIR|TEMP|TMP|DISPLAY|WAYLAND_DISPLAY|XAUTHORITY|SECURITYSESSIONID|__CF_USER_TEXT_ENCODING|SYSTEMROOT|WINDIR|USERPROFILE|USERNAME|USERDOMAIN|APPDATA|LOCALAPPDATA|PROGRAMDATA|LD_LIBRARY_PATH)$/i;
 

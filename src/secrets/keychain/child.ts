@@ -1,9 +1,9 @@
 /**
  * Owns the one call into the OS keychain: the entry of the child process that `keychain.ts` starts and kills.
  *
- * Rule: a process of its own because a call can wait for ever on an unlock dialog, and then no timer in the same
- * process ends it (measured). One request line in, one answer line out, nothing else said; it stays until its parent
- * kills it, and ends itself when the parent is gone.
+ * Rule: a process of its own because a call can wait for ever on an unlock dialog, and then no timer in the
+ * same process ends it (measured). One request line in, one answer line out, nothing else said; it stays
+ * until its parent kills it, and ends itself when the parent is gone.
  */
 import { createInterface } from 'node:readline';
 import type { KeychainAnswer, KeychainRequest } from './protocol.js';
@@ -12,8 +12,8 @@ import type { KeychainAnswer, KeychainRequest } from './protocol.js';
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const) process.on(signal, () => {});
 
 const lines = createInterface({ input: process.stdin });
-// The parent keeps stdin open until it kills us, so its end means that the parent died. `process.exit` would wait
-// for the call under way.
+// The parent keeps stdin open until it kills us, so its end means that the parent died. `process.exit` would
+// wait for the call under way.
 lines.once('close', () => process.kill(process.pid, 'SIGKILL'));
 lines.once('line', async (line) => {
   const answer = await answerRequest(JSON.parse(line));

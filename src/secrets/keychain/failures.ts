@@ -2,8 +2,8 @@
  * Owns what went wrong with the keychain: which failure it is, and how it is told.
  *
  * Rule: pure; locked, unavailable and timed out are kept apart and none is ever worded as "no secret stored".
- * Sources: the texts were seen with @napi-rs/keyring 2.1.2 on Linux (measured); those of macOS and Windows come from
- * its sources and were not seen here.
+ * Sources: the texts were seen with @napi-rs/keyring 2.1.2 on Linux (measured); those of macOS and Windows
+ * come from its sources and were not seen here.
  */
 import { type ErrorCode, KchatError } from '../../base/errors.js';
 import { visible } from '../../base/untrusted.js';
@@ -27,9 +27,10 @@ export type KeychainFailure =
   | { readonly kind: 'killed' | 'ended' | 'not-started' | 'other'; readonly detail: string };
 
 const patterns: readonly [RegExp, NamedFailure][] = [
-  // Linux: another program stored an item with our attributes and one more. First: the entries are listed after it.
+  // Linux: another program stored an item with our attributes and one more. It comes first, since the text
+  // goes on with the entries.
   [/matched by (?:\d+|multiple) credentials/i, 'ambiguous'],
-  // Linux: locked, and the dialog was dismissed or there was nobody to show it to.
+  // Linux: locked, and the dialog was dismissed or could not be shown.
   [/unlock prompt was dismissed|prompt dismissed|is ?locked/i, 'locked'],
   // macOS: errSecInteractionNotAllowed -25308, errSecAuthFailed -25293, errSecUserCanceled -128.
   [

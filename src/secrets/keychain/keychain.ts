@@ -1,9 +1,10 @@
 /**
  * Owns the keychain store: the OS keychain, service `kchat`, account = org.
  *
- * Rule: found and absent are values, locked, unavailable and timed out are errors of their own, and there is no
- * fallback: where there is no keychain the person chooses. `@napi-rs/keyring` rather than `keytar`, which is
- * archived and reads a locked keychain as "not stored"; in a child process, see `child.ts`.
+ * Rule: "found" and "absent" are values; "locked", "unavailable" and "timed out" are errors of their own.
+ * There is no fallback: without a keychain, the person chooses another store. The library is
+ * `@napi-rs/keyring`; `keytar` is archived and reads a locked keychain as "not stored". It runs in a child
+ * process, see `child.ts`.
  */
 import { existsSync } from 'node:fs';
 import { KchatError } from '../../base/errors.js';
@@ -29,7 +30,8 @@ export function createKeychain(options: KeychainOptions): SecretStore {
     const { callKeychain } = await import('./call.js');
     const outcome = await callKeychain(request, { ...options, timeoutMs });
     if ('answer' in outcome) return outcome.answer;
-    // Asked for many, the child leaves out what cannot be read: where all of it fails, no org is at fault.
+    // The child leaves out an org that it cannot read. A failure of the whole call is not
+    // the fault of one org.
     throw wordFailure(outcome.failure, 'org' in request ? request.org : 'ORG');
   }
   const wordFailure = (failure: KeychainFailure, org: string) =>

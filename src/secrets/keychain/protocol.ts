@@ -12,8 +12,8 @@ export type KeychainRequest =
   | { readonly operation: 'write'; readonly org: string; readonly secret: string };
 
 /**
- * What the child answers. `secret` null: the keychain has none for the org. `secrets`: one for each org in the order of
- * the request, null also where it cannot be read. `failed` is the library's own text.
+ * What the child answers. `secret` is null if the keychain has no entry for the org. `secrets` has one for
+ * each org, in the order of the request; null also if it cannot be read. `failed` is the library's own text.
  */
 export type KeychainAnswer =
   | { readonly secret: string | null }
@@ -23,7 +23,7 @@ export type KeychainAnswer =
   | { readonly failed: string }
   | { readonly moduleMissing: true };
 
-/** The answer in a line of the child's, or undefined when it is none. */
+/** The answer in a line that the child wrote; undefined if the line is not an answer. */
 export function parseAnswer(line: string): KeychainAnswer | undefined {
   try {
     const value: unknown = JSON.parse(line);

@@ -36,7 +36,7 @@ export function detectSituation(
   return env.DISPLAY || env.WAYLAND_DISPLAY ? 'linux-desktop' : 'headless';
 }
 
-/** Where a keychain is rare, what works comes first. */
+/** Places that seldom have a keychain: the hint begins with what works there. */
 const withoutDesktop: readonly Situation[] = ['container', 'wsl', 'ssh', 'headless'];
 
 const inFile = (org: string) =>
@@ -125,7 +125,8 @@ function adviseOnFailure(failure: string, situation: Situation, org: string): st
   return 'run the command again';
 }
 
-// Ours has these two attributes and no more; `clear` with a third one takes only what has that too (measured).
+// Ours has these two attributes and no more; `clear` with a third one takes only what
+// has that too (measured).
 function adviseOnTwoEntries(situation: Situation, org: string): string {
   if (situation === 'macos' || situation === 'macos-ssh' || situation === 'windows')
     return `remove the one that is not kchat's: look for service kchat, account ${org}`;

@@ -1,12 +1,13 @@
 /**
- * Owns recognizing a token that was encoded once more. Rule: decodes once, scans the outcome, shows none of it; linear time.
+ * Owns recognizing a token that was encoded once more. Rule: decodes once, scans the outcome, shows
+ * none of it; linear time.
  */
 import { scanTokens } from './scan.js';
 
 /** Larger texts are no encoded token. */
 const longest = 100_000;
 
-/** What a text is whose decoding holds a token, and what to do; null where it holds none. */
+/** What a text is whose decoding holds a token, and what to do; null if it holds none. */
 export function findEncoded(
   text: string,
   length: string,

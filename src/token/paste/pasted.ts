@@ -1,8 +1,9 @@
 /**
  * Owns finding the token in what people paste, and what stood around it.
  *
- * Rule: no list of shapes: the text is scanned for tokens, as it is and as it was before a mail, a shell or a link changed
- * it. Changes no character between the first and the last of a token. Linear time; quotes no token in an error.
+ * Rule: no list of shapes: the text is scanned for tokens, as it is and as it was before a mail, a shell
+ * or a link changed it. Changes no character between the first and the last of a token. Linear time;
+ * quotes no token in an error.
  */
 import { usageError } from '../../base/errors.js';
 import { visible } from '../../base/untrusted.js';
@@ -28,7 +29,7 @@ export interface PastedToken {
 const plainToken = /^e[yw][\w-]{8,4000}\.[\w-]{1,16000}\.[\w-]{43}$/;
 
 /**
- * The token to inspect. Where there are only broken ones, the first of them; where there is none, the text.
+ * The token to inspect. If there are only broken ones, the first of them; if there is none, the text.
  *
  * @throws KchatError USAGE when nothing is there, or tokens that differ
  */
@@ -69,7 +70,10 @@ function isBroken([token]: readonly FoundToken[], { breaks }: View): boolean {
   return false;
 }
 
-/** A token that is cut, padded or has another signature, as it stands: nothing becomes good by what is taken off. */
+/**
+ * A token that is cut, padded or has another signature, as it stands: nothing becomes
+ * good by what is taken off.
+ */
 function findBroken(text: string): PastedToken | undefined {
   // Where the token begins the text, what is wrong with it stands in the text.
   for (const view of listViews(text)) {

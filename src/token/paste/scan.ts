@@ -1,8 +1,8 @@
 /**
  * Owns finding compact tokens in a text, whatever stands around them.
  *
- * Rule: a token is three runs of base64url with dots between, the first of which decodes to a JSON object. One pass,
- * linear time on any text; judges nothing but where a token ends.
+ * Rule: a token is three runs of base64url with dots between, the first of which decodes to a JSON object.
+ * One pass, linear time on any text; judges nothing but where a token ends.
  */
 import { type JsonObject, readJsonObject } from '../json.js';
 
@@ -12,7 +12,7 @@ export interface FoundToken {
   readonly start: number;
   /** The index behind it. */
   readonly end: number;
-  /** Nothing is missing and nothing is glued to it: only whole tokens count where there are several. */
+  /** Nothing is missing and nothing is glued to it: only whole tokens count if there are several. */
   readonly isWhole: boolean;
 }
 

@@ -1,6 +1,6 @@
 /**
- * Owns what is said of the text around a token. Rule: names the likely shape and never fails for one it does not know: any
- * other is "the text around it". What no copying adds (an app sends it so) is told apart.
+ * Owns what is said of the text around a token. Rule: names the likely shape and never fails for one it does
+ * not know: any other is "the text around it". What no copying adds (an app sends it so) is told apart.
  */
 import type { FoundToken } from './scan.js';
 

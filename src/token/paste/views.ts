@@ -1,8 +1,8 @@
 /**
  * Owns the ways in which a text may hide the token in it: what a mail, a shell, a log or a link made of it.
  *
- * Rule: each is undone on the outcome of the one before, in the order in which they come about, last made first;
- * linear time; a view never changes a character of a token that the text shows as it is.
+ * Rule: each is undone on the outcome of the one before, in the order in which they come about, last made
+ * first; linear time; a view never changes a character of a token that the text shows as it is.
  */
 
 /** A text, with what was undone to come to it. */
@@ -84,7 +84,10 @@ export function* listViews(text: string): Iterable<View> {
   if (joined !== null) yield joined;
 }
 
-/** A mail client or terminal breaks lines, and indents them; it puts no line between two. Null without a line end. */
+/**
+ * A mail client or terminal breaks lines, and indents them; it puts no line between two.
+ * Null without a line end.
+ */
 function joinLines({ text, undone }: View): View | null {
   if (!/[\r\n]/.test(text)) return null;
   const breaks = new Set<number>();

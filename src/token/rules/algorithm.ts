@@ -10,7 +10,7 @@ import type { JsonObject } from '../json.js';
 export const headerHint = 'the header of a login token is {"alg":"HS256","typ":"JWT"}';
 const algorithmHint = "sign with HS256: jwt.sign(claims, secret, { algorithm: 'HS256' })";
 
-/** A rule that looks at the header alone, where there is one. */
+/** A rule that looks at the header alone, if there is one. */
 function onHeader(check: (header: JsonObject) => ReturnType<Rule['check']>): Rule['check'] {
   return ({ token }: RuleInput) => (token.header?.value ? check(token.header.value) : null);
 }

@@ -1,6 +1,6 @@
 /**
- * Owns the rules about identifiers that are there and usable, but odd. Rule: each warns, with its own reason; none
- * rejects, since Kustomer takes any text.
+ * Owns the rules about identifiers that are there and usable, but odd. Rule: each warns, with its own reason;
+ * none rejects, since Kustomer takes any text.
  */
 import { visible } from '../../base/untrusted.js';
 import { informs, type Outcome, type Rule, type RuleInput, warns } from '../finding.js';
@@ -52,8 +52,8 @@ function describeShared({ token, identity }: RuleInput): Outcome | null {
 }
 
 /**
- * Why everybody who gets these claims becomes one customer, as a sentence without its full stop; null where nothing
- * says so. Linear time.
+ * Why everybody who gets these claims becomes one customer, as a sentence without its full stop; null if
+ * nothing says so. Linear time.
  *
  * @param used  the claim that Kustomer goes by
  */
@@ -64,8 +64,8 @@ function explainSharing(claims: JsonObject, used: Claim): string | null {
 }
 
 /**
- * What is odd about the identifiers of a token that is about to be signed, each as a sentence without its full stop.
- * Linear time.
+ * What is odd about the identifiers of a token that is about to be signed, each as a sentence without
+ * its full stop. Linear time.
  *
  * @param used  the claim that Kustomer goes by
  */
