@@ -70,8 +70,9 @@ const cases: readonly (readonly [string, readonly string[]])[] = [
   ['kchat completion f', ['kchat completion fish']],
 ];
 
+// Eighteen lines, each with a kchat that starts: 25 s on a machine with nothing to spare.
 for (const shell of ['bash', 'zsh', 'fish'] as const)
-  describe(shell, () => {
+  describe(shell, { timeout: 120_000 }, () => {
     needs(shell)('completes commands, flags, values, orgs and files', async () => {
       await storeOrgs();
       const terminal = await openShell(shell);
