@@ -172,6 +172,7 @@ const hostile: readonly (readonly [string, string | Uint8Array, number])[] = [
   ['1 MB of white space inside', `eyJ${' '.repeat(1_000_000)}x`, 1],
   ['1,500,000 names twice', make(`{${'"x":1,'.repeat(1_500_000)}"x":1}`), 1],
   ['16 MB of brackets', '['.repeat(16_000_000), 1],
+  ['16 MB of beginnings of a token', 'eyJ'.repeat(5_000_000), 1],
   ['500,000 lines', `eyJ${'\na'.repeat(500_000)}`, 1],
 ];
 

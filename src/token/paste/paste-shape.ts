@@ -142,7 +142,7 @@ function describeParts(token: DecodedToken, length: string): PasteShape | null {
       message: `this is a PASETO (${length}); Kustomer takes a JWT signed with HS256`,
       hint: signToken,
     };
-  if (/e[yw][\w-]{8}[\w.-]*(?:\.\.\.|…|\[truncated|\.\.\s*$)/.test(text.slice(0, 100_000)))
+  if (isShortened(text.slice(0, 100_000)))
     return {
       message: `the token was shortened by a log (${length}): "..." stands where the rest was`,
       hint: 'take it from where it is whole: the answer of the backend, or the request of the app',
@@ -156,13 +156,25 @@ function describeParts(token: DecodedToken, length: string): PasteShape | null {
   return findEncoded(text, length) ?? describeSegments(text, segmentCount, length);
 }
 
+/** Whether "..." stands in or behind the beginning of a token. One run after the other: linear on any text. */
+function isShortened(text: string): boolean {
+  for (const [run] of text.matchAll(/[\w.-]+(?:…|\[truncated)?/g)) {
+    const start = run.search(/e[yw][\w-]{8}/);
+    if (start !== -1 && /\.\.\.|…$|\[truncated$|\.\.$/.test(run.slice(start))) return true;
+  }
+  return false;
+}
+
 const headerNames = ['alg', 'typ', 'kid', 'enc'];
+
+/** Longer runs are not read: they are no part of a login token, and a run of 16 MB takes seconds as JSON (measured). */
+const longestPart = 1_000_000;
 
 function describeSegments(text: string, count: number, length: string): PasteShape | null {
   const parts = text
     .trim()
     .split('.', 3)
-    .map((part) => (/^[\w-]+$/.test(part) ? readPart(part) : null));
+    .map((part) => (part.length <= longestPart && /^[\w-]+$/.test(part) ? readPart(part) : null));
   const [first = null, second = null] = parts;
   const isHeader = first !== null && headerNames.some((name) => name in first);
   if (count === 1 && first !== null)
