@@ -5,19 +5,11 @@
 import { type DecodedToken, decodeToken } from '../decode.js';
 import { type JsonObject, parseJsonMember, parseJsonObject } from '../json.js';
 import { findEncoded } from './encoded.js';
+import { copyAll, describeSegments, isShortened, type PasteShape, signToken } from './part-shape.js';
 import { scanTokens } from './scan.js';
-
-/** What the text is, as a whole sentence, and what to do. */
-interface PasteShape {
-  readonly message: string;
-  readonly hint: string;
-}
 
 const pasteToken =
   'paste the login token alone: three runs of letters, digits, - and _ with a dot between them';
-const copyAll = 'copy all of it, to the last character: a double click stops at the dots';
-const signToken =
-  'what the app logs in with is signed with the chat secret: kchat sign shows what it looks like';
 
 const fileShape =
   /^(?:\.{1,2}|~)?\/\S+$|^[A-Za-z]:\\\S+$|^\S{1,200}\.(?:txt|csv|jwt|token|json|jsonl|ndjson|log)$/i;
@@ -154,55 +146,6 @@ function describeParts(token: DecodedToken, length: string): PasteShape | null {
       hint: copyAll,
     };
   return findEncoded(text, length) ?? describeSegments(text, segmentCount, length);
-}
-
-/** Whether "..." stands in or behind the beginning of a token. One run after the other: linear on any text. */
-function isShortened(text: string): boolean {
-  for (const [run] of text.matchAll(/[\w.-]+(?:…|\[truncated)?/g)) {
-    const start = run.search(/e[yw][\w-]{8}/);
-    if (start !== -1 && /\.\.\.|…$|\[truncated$|\.\.$/.test(run.slice(start))) return true;
-  }
-  return false;
-}
-
-const headerNames = ['alg', 'typ', 'kid', 'enc'];
-
-/** Longer runs are not read: they are no part of a login token, and a run of 16 MB takes seconds as JSON (measured). */
-const longestPart = 1_000_000;
-
-function describeSegments(text: string, count: number, length: string): PasteShape | null {
-  const parts = text
-    .trim()
-    .split('.', 3)
-    .map((part) => (part.length <= longestPart && /^[\w-]+$/.test(part) ? readPart(part) : null));
-  const [first = null, second = null] = parts;
-  const isHeader = first !== null && headerNames.some((name) => name in first);
-  if (count === 1 && first !== null)
-    return isHeader
-      ? {
-          message: `this is the header of a token alone (${length}): its claims and signature are missing`,
-          hint: copyAll,
-        }
-      : {
-          message: `this is the payload of a token alone (${length}): its header and signature are missing`,
-          hint: copyAll,
-        };
-  if (count === 2 && first !== null)
-    return isHeader || second !== null
-      ? { message: `the token has 2 parts of 3 (${length}): its signature is missing`, hint: copyAll }
-      : { message: `the token has 2 parts of 3 (${length}): its header is missing`, hint: copyAll };
-  if (count === 3 && first !== null && !isHeader && second === null)
-    return {
-      message: `this is a session of a web framework (Flask, itsdangerous, ${length}), not a login token`,
-      hint: signToken,
-    };
-  if (/^e[yw][\w-]+$/.test(text.trim()))
-    return { message: `this is the beginning of a token (${length}): the rest is missing`, hint: copyAll };
-  return null;
-}
-
-function readPart(part: string): JsonObject | null {
-  return parseJsonObject(Buffer.from(part, 'base64url').toString()).value;
 }
 
 function describePlace(text: string, length: string): PasteShape | null {
