@@ -14,7 +14,7 @@ export interface PasteShape {
 export const copyAll = 'copy all of it, to the last character: a double click stops at the dots';
 
 /** The hint for what was never a login token. */
-export const signToken =
+export const signInstead =
   'what the app logs in with is signed with the chat secret: kchat sign shows what it looks like';
 
 /** Whether "..." stands in or behind the beginning of a token. One run after the other: linear on any text. */
@@ -56,7 +56,7 @@ export function describeSegments(text: string, count: number, length: string): P
   if (count === 3 && first !== null && !isHeader && second === null)
     return {
       message: `this is a session of a web framework (Flask, itsdangerous, ${length}), not a login token`,
-      hint: signToken,
+      hint: signInstead,
     };
   if (/^e[yw][\w-]+$/.test(text.trim()))
     return { message: `this is the beginning of a token (${length}): the rest is missing`, hint: copyAll };

@@ -5,7 +5,7 @@
 import { type DecodedToken, decodeToken } from '../decode.js';
 import { type JsonObject, parseJsonMember, parseJsonObject } from '../json.js';
 import { findEncoded } from './encoded.js';
-import { copyAll, describeSegments, isShortened, type PasteShape, signToken } from './part-shape.js';
+import { copyAll, describeSegments, isShortened, type PasteShape, signInstead } from './part-shape.js';
 import { scanTokens } from './scan.js';
 
 const pasteToken =
@@ -90,7 +90,7 @@ function describeJson(object: JsonObject, length: string): PasteShape {
       hint: 'the app logs in with a login token: kchat sign',
     };
   if ('email' in object || 'externalId' in object || 'iat' in object)
-    return { message: `these are claims as JSON (${length}), not signed yet`, hint: signToken };
+    return { message: `these are claims as JSON (${length}), not signed yet`, hint: signInstead };
   return describeField(object) ?? { message: `this is JSON (${length}), not a token`, hint: pasteToken };
 }
 
@@ -132,7 +132,7 @@ function describeParts(token: DecodedToken, length: string): PasteShape | null {
   if (/^v[1-4]\.(?:local|public)\./.test(text))
     return {
       message: `this is a PASETO (${length}); Kustomer takes a JWT signed with HS256`,
-      hint: signToken,
+      hint: signInstead,
     };
   if (isShortened(text.slice(0, 100_000)))
     return {
@@ -175,12 +175,12 @@ function describeOpaque(text: string, length: string): PasteShape | null {
   if (hash !== undefined)
     return {
       message: `this is ${text.length} hexadecimal digits: a hash (${hash}), such as an old identity hash, not a login token`,
-      hint: signToken,
+      hint: signInstead,
     };
   if (/^[\w+/=~.-]{16,4096}$/.test(text) && !/[.]/.test(text))
     return {
       message: `this is an opaque value (${length}), such as a session id, not a login token`,
-      hint: signToken,
+      hint: signInstead,
     };
   return null;
 }
