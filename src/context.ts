@@ -11,6 +11,7 @@ import type { Secrets } from './secrets/contract.js';
 import type { Input, Interrupt, ReportFiles, System } from './system/contract.js';
 import type { Clipboard, Output, Prompter } from './terminal/contract.js';
 
+/** What a command may use of the world outside; a command names the members that it needs. */
 export interface Context {
   /** Read by settings, and by what hands variables on to another program or request. */
   readonly env: Environment;

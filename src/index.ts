@@ -39,6 +39,7 @@ export interface SignTokenOptions {
   readonly secret: string | Uint8Array | undefined;
 }
 
+/** How `inspectToken` judges. */
 export interface InspectTokenOptions {
   /** The chat secret; without it the verdict of a good token is `unverified`. */
   readonly secret?: string | Uint8Array | undefined;

@@ -203,6 +203,22 @@ function measureFunctions(lines: readonly string[]): { readonly first: number; r
   });
 }
 
+describe('comments', () => {
+  test('tell what every exported thing is', () => {
+    const bare = files.flatMap((file) => {
+      const lines = readLines(file);
+      return lines.flatMap((line, index) => {
+        const [, name] = exportStart.exec(line) ?? [];
+        const isBare = name !== undefined && !lines[index - 1]?.endsWith('*/');
+        return isBare ? [`${toModule(file)}: ${name}`] : [];
+      });
+    });
+    expect(bare).toEqual([]);
+  });
+});
+
+const exportStart = /^export (?:async )?(?:function\*?|const|class|interface|type) (\w+)/;
+
 describe('exported names', () => {
   const tests = readdirSync(join(root, '..', 'test'), { recursive: true, encoding: 'utf8' })
     // Declarations are what pages and other projects read: nothing here imports them.
@@ -229,9 +245,7 @@ describe('exported names', () => {
 });
 
 function readExports(file: string): readonly string[] {
-  const declared = readFileSync(file, 'utf8').matchAll(
-    /^export (?:async )?(?:function\*?|const|class|interface|type) (\w+)/gm,
-  );
+  const declared = readFileSync(file, 'utf8').matchAll(new RegExp(exportStart, 'gm'));
   return [...declared].map(([, name = '']) => name);
 }
 

@@ -12,6 +12,7 @@ export interface PlanOptions {
   readonly hasBackend: boolean;
 }
 
+/** Which checks run, which are reported, and which must not be skipped. */
 export interface Plan {
   /** In the order of the report; with `--only` nothing but these and what they need. */
   readonly reported: readonly CheckName[];

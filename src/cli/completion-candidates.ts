@@ -16,6 +16,7 @@ interface Candidate {
 /** Candidates that begin with the word under the cursor; `files`: the shell is to complete paths itself. */
 export type Completion = readonly Candidate[] | 'files';
 
+/** Where the candidates come from: the commands, and the names of the stored orgs. */
 export interface CompletionSources {
   readonly program: Command;
   /** The command with its options, or undefined when there is none of that name. */

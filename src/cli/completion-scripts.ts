@@ -124,8 +124,10 @@ const shells = {
 
 type ShellName = keyof typeof shells;
 
+/** The shells that have a script. */
 export const shellNames: readonly string[] = Object.keys(shells);
 
+/** Whether there is a script for a shell of this name. */
 export function isShell(name: string): name is ShellName {
   return Object.hasOwn(shells, name);
 }

@@ -48,6 +48,7 @@ export function fitted(text: string | (() => string)): (context: AddHelpTextCont
 /** What every text here is written for. */
 const textColumns = 80;
 
+/** A help text folded to `columns`, if they are fewer than it is written for. */
 export function fitHelp(text: string, columns: number): string {
   return columns < textColumns ? refold(text, columns) : text;
 }

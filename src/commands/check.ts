@@ -31,6 +31,7 @@ import { createSettings, type SettingFlags, type Settings } from '../cli/setting
 import type { Context } from '../context.js';
 import { writeHintsIn } from '../token/fixes.js';
 
+/** The settings and flags of `kchat check`. */
 export interface CheckOptions extends BackendFlags {
   readonly settings: Settings;
   /** Names of checks. */
@@ -174,6 +175,7 @@ const split = (value: string, earlier: readonly string[]) => [
 const choose = (flags: string, description: string) =>
   withValues(new Option(flags, description).argParser(split).default([]), checkNames);
 
+/** Registers `kchat check`: its flags, help, and what it prints. */
 export function registerCheck(command: Command, context: Context): void {
   const [keyFromStdin, keyFromFile] = apiKeyOptions();
   command

@@ -48,6 +48,7 @@ const examples = `Examples:
   $ kchat completion zsh > _kchat
 `;
 
+/** Registers `kchat completion`; `loadCommand` gives the commands to complete. */
 export function registerCompletion(
   command: Command,
   context: Context,

@@ -146,6 +146,7 @@ const examples = `Examples:
   $ kchat demo --no-color
 `;
 
+/** Registers `kchat demo`: its help, and what it prints. */
 export function registerDemo(command: Command, context: Context): void {
   command
     .description(

@@ -166,6 +166,7 @@ function collect(text: string, earlier: readonly string[] = []): readonly string
   return [...earlier, ...text.split(',').map((part) => part.trim())];
 }
 
+/** Registers `kchat emulate` with its subcommands and flags. */
 export function registerEmulate(command: Command, context: Context): void {
   command
     .description("Run a local emulator of Kustomer's API and chat login, alone or around a command.")

@@ -18,6 +18,7 @@ import { suspectSecret } from '../token/secret.js';
 import { readSeconds, wordSkew, worrySkewSeconds } from '../token/time.js';
 import { renderPrintSecret, warnOfShownSecret } from './print-secret.js';
 
+/** The settings and flags of `kchat fetch-secret`. */
 export interface FetchSecretOptions {
   readonly settings: Settings;
   /** Print the secret alone. */
@@ -141,6 +142,7 @@ const examples = `Examples:
   $ kchat fetch-secret --store none --print   # the key in KUSTOMER_API_KEY
 `;
 
+/** Registers `kchat fetch-secret`: its flags, help, and what it prints. */
 export function registerFetchSecret(command: Command, context: Context): void {
   const [keyFromStdin, keyFromFile] = apiKeyOptions();
   command

@@ -128,6 +128,7 @@ const examples = `Examples:
   $ kchat forget-secret --all --yes
 `;
 
+/** Registers `kchat forget-secret`: its flags, help, and what it prints. */
 export function registerForgetSecret(command: Command, context: Context): void {
   command
     .description(

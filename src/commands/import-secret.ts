@@ -78,6 +78,7 @@ const examples = `Examples:
   $ pass show kustomer/chat | kchat import-secret --org acme
 `;
 
+/** Registers `kchat import-secret`: its flags, help, and what it prints. */
 export function registerImportSecret(command: Command, context: Context): void {
   command
     .description(

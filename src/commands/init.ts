@@ -1,10 +1,9 @@
 /**
  * Owns `kchat init`: the way to a first token for a person at a terminal.
  *
- * Rule: it asks, and leaves the work to what `fetch-secret` and `sign` run. A mistake is told and asked again; Ctrl-C
- * leaves at any step, and nothing is stored before the last question about it was answered.
+ * Rule: it asks; `fetch-secret` and `sign` do the work. After a mistake it says what is wrong and asks again.
+ * Ctrl-C ends it at any step. Nothing is stored before the last question about it is answered.
  */
-
 import type { Command } from 'commander';
 import { exitCodes, KchatError, usageError } from '../base/errors.js';
 import { readKeyOrg } from '../cli/api-key-input.js';
@@ -49,7 +48,7 @@ type Capabilities = Pick<Context, 'env' | 'clock' | 'output' | 'input' | 'prompt
 /**
  * Asks its way to a stored secret and a first token.
  *
- * @throws KchatError USAGE where nobody can be asked, ORIGIN_CONFLICT (2); INTERRUPTED (130)
+ * @throws KchatError USAGE if there is no terminal to ask on, ORIGIN_CONFLICT (2); INTERRUPTED (130)
  */
 export async function runInit(options: InitOptions, context: Capabilities): Promise<InitResult> {
   const { clock, output, prompter } = context;
@@ -149,7 +148,7 @@ async function takeKey(variable: string | undefined, context: Capabilities): Pro
   return apiKey;
 }
 
-/** The org to go on with: the key's own where it is another one and that is what was meant. */
+/** The org to go on with: the key's own if it differs and the person says that it is meant. */
 async function agreeOnOrg(
   org: string,
   claims: ApiKeyClaims | null,
@@ -192,7 +191,7 @@ async function fetchSecret(
   return result.secret;
 }
 
-/** Asks where, and again where that store cannot be used. */
+/** Asks where to store the secret, and asks again if that store cannot be used. */
 async function storeSomewhere(
   request: Omit<SaveRequest, 'store'>,
   settings: Settings,
@@ -233,6 +232,7 @@ const examples = `Examples:
   $ kchat init --org acme
 `;
 
+/** Registers `kchat init`: its help, and what it prints. */
 export function registerInit(command: Command, context: Context): void {
   command
     .description(

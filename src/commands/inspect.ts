@@ -20,6 +20,7 @@ import { parseMoment, readWholeSeconds } from '../token/time.js';
 // For `demo`, which shows what this command shows.
 export { renderInspect };
 
+/** The settings and flags of `kchat inspect`. */
 export interface InspectOptions extends SignatureOptions {
   /** The token or what was pasted; `-` is stdin; undefined is stdin where that is no terminal. */
   readonly token?: string | undefined;

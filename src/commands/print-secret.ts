@@ -78,6 +78,7 @@ const examples = `Examples:
   $ kchat print-secret --json
 `;
 
+/** Registers `kchat print-secret`: its flags, help, and what it prints. */
 export function registerPrintSecret(command: Command, context: Context): void {
   command
     .description(

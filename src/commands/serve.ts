@@ -96,6 +96,7 @@ const collectList = (text: string, earlier: readonly string[]): readonly string[
   ...text.split(',').map((part) => part.trim()),
 ];
 
+/** Registers `kchat serve`: its flags, help, and what it prints. */
 export function registerServe(command: Command, context: Context): void {
   command
     .description(

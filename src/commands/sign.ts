@@ -31,6 +31,7 @@ import {
   toIso,
 } from '../token/time.js';
 
+/** The settings and flags of `kchat sign`. */
 export interface SignOptions {
   readonly settings: Settings;
   readonly email?: string | undefined;
@@ -140,6 +141,7 @@ type SignFlags = TokenFlags & SettingFlags & { readonly from?: string; readonly 
 /** `--from` makes many tokens: what names or delivers one excludes it. */
 const oneTokenFlags = ['email', 'externalId', 'bad', 'qr', 'copy'];
 
+/** Registers `kchat sign`: its flags, help, and what it prints. */
 export function registerSign(command: Command, context: Context): void {
   command
     .description(

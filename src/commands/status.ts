@@ -198,6 +198,7 @@ const examples = `Examples:
   $ kchat status --json
 `;
 
+/** Registers `kchat status`: its help, and what it prints. */
 export function registerStatus(command: Command, context: Context): void {
   command
     .description(

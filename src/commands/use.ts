@@ -7,6 +7,7 @@ import type { Context } from '../context.js';
 import type { StoreKind } from '../secrets/contract.js';
 import type { Style } from '../terminal/contract.js';
 
+/** What `kchat use` is given. */
 export interface UseOptions {
   /** Without flags: `--org` only repeats the argument. */
   readonly settings: Settings;
@@ -56,6 +57,7 @@ const examples = `Examples:
   $ kchat use acme && kchat sign --email ada@example.com
 `;
 
+/** Registers `kchat use`: its argument, help, and what it prints. */
 export function registerUse(command: Command, context: Context): void {
   command
     .description('Make a stored org the default: the one used where no --org is given.')

@@ -5,6 +5,7 @@
  * never quotes a token.
  */
 
+/** A token taken apart; its signature is not verified. */
 export interface CompactToken {
   readonly header: Readonly<Record<string, unknown>>;
   readonly payload: Readonly<Record<string, unknown>>;

@@ -5,6 +5,7 @@
  */
 const windowMs = 60_000;
 
+/** The requests counted since a window began. */
 export interface RateWindow {
   /** Milliseconds since the epoch. */
   startedAt: number;

@@ -2,6 +2,7 @@
 import type { CommandReply } from '../system/contract.js';
 import type { HttpAnswer } from './transport.js';
 
+/** A request to the backend's token endpoint. */
 export interface TokenRequest {
   /** Absolute, http or https, without user name or password. */
   readonly url: string;

@@ -16,6 +16,7 @@ import { explainNetworkFailure, explainTimeout, type Where } from './failures.js
 /** Milliseconds that one attempt may take, from connecting to the last byte, by default. */
 const attemptTimeoutMs = 10_000;
 
+/** One request, before it is sent. */
 export interface HttpRequest {
   readonly method: string;
   readonly origin: string;
@@ -33,6 +34,7 @@ export interface AnswerHeaders {
   keys(): Iterable<string>;
 }
 
+/** One answer, read to its end or to the limit. */
 export interface HttpAnswer {
   readonly status: number;
   readonly headers: AnswerHeaders;
@@ -52,6 +54,7 @@ export type Attempt =
   | { readonly done: true; readonly answer: HttpAnswer }
   | { readonly done: false; readonly error: KchatError; readonly mayRetry: boolean };
 
+/** What a transport depends on. */
 export interface TransportOptions {
   readonly version: string;
   readonly env: Environment;
@@ -62,6 +65,7 @@ export interface TransportOptions {
   readonly timeoutMs?: number;
 }
 
+/** Sends requests, one attempt each, over connections that it keeps. */
 export interface Transport {
   /** One attempt. Rejects with the reason of `signal`, or a USAGE error where there is no way to the origin. */
   send(request: HttpRequest, signal: AbortSignal): Promise<Attempt>;
@@ -76,6 +80,7 @@ function joinValues(value: string | string[] | undefined): string | null {
   return Array.isArray(value) ? value.join(', ') : (value ?? null);
 }
 
+/** A transport that opens connections when it first needs them. */
 export function createTransport(options: TransportOptions): Transport {
   const { env, target = 'api', timeoutMs = attemptTimeoutMs } = options;
   const routes = new Map<string, HostRoute>();

@@ -17,6 +17,7 @@ import { type PastedToken, readPasted } from '../token/paste/pasted.js';
 import { parseMoment, readWholeSeconds } from '../token/time.js';
 import { createSignatureChecker, refuseSharedStdin, type SignatureOptions } from './signature-check.js';
 
+/** The settings and flags of `kchat inspect --from`. */
 export interface InspectRowsOptions extends SignatureOptions {
   /** A path, or `-` for stdin. */
   readonly from: string;

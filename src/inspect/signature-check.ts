@@ -17,6 +17,7 @@ import { checkSignature, tryOtherKeys } from '../token/inspect.js';
 import { whyUncheckable } from '../token/signature.js';
 import { collectOtherKeys } from './other-keys.js';
 
+/** Which secret the signature is checked with, if with any. */
 export interface SignatureOptions {
   readonly settings: Settings;
   /** False with `--no-verify`: no secret is looked for. */

@@ -1,5 +1,6 @@
 /** Owns what the API client promises. Rule: types only. */
 
+/** What a call of Kustomer's API needs. */
 export interface ApiRequest {
   readonly org: string;
   readonly apiKey: string;
@@ -9,6 +10,7 @@ export interface ApiRequest {
   readonly timeoutMs: number;
 }
 
+/** The chat secret as the API gave it. */
 export interface FetchedSecret {
   readonly secret: string;
   /** This machine's clock less the API's, in whole seconds; null when the answer had no `Date`. */
@@ -25,6 +27,7 @@ export type LoginOutcome =
     }
   | { readonly accepted: false; readonly reason: string };
 
+/** What kchat asks of Kustomer's API. */
 export interface KustomerApi {
   /**
    * The chat secret, validated: a non-empty string. Throws API_KEY_… (exit 3) or API_… (exit 6); the key goes

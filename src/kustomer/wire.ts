@@ -25,6 +25,7 @@ type ErrorItem =
       readonly meta?: object;
     };
 
+/** The body of a refusal; D. */
 export interface ErrorAnswer {
   readonly errors: readonly ErrorItem[];
 }

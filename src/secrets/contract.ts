@@ -62,6 +62,7 @@ export interface OrgIndex {
   list(): Promise<readonly (IndexEntry | DamagedEntry)[]>;
 }
 
+/** A file of the index that cannot be used. */
 export interface DamagedEntry {
   readonly org: string;
   /** What is wrong, with file and field. */
@@ -79,6 +80,7 @@ export interface SecretRequest {
     | undefined;
 }
 
+/** A chat secret with where it is from. */
 export interface ResolvedSecret {
   readonly bytes: Uint8Array;
   readonly fingerprint: string;
@@ -92,6 +94,7 @@ export interface ResolvedSecret {
   readonly isOrgByFlag?: boolean;
 }
 
+/** A secret to store. */
 export interface SaveRequest {
   readonly org: string;
   readonly secret: Uint8Array;
@@ -102,6 +105,7 @@ export interface SaveRequest {
   readonly at: number;
 }
 
+/** What storing a secret changed. */
 export interface SavedSecret {
   readonly org: string;
   readonly store: StoreKind;
@@ -138,6 +142,7 @@ export interface Secrets {
   forget(org: string): Promise<ForgottenSecret>;
 }
 
+/** What forgetting an org removed. */
 export interface ForgottenSecret {
   readonly org: string;
   /** The entry that the index held, or undefined when there was none: forgetting is idempotent. */

@@ -8,6 +8,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { isIP } from 'node:net';
 
+/** Which hosts and origins may use the server. */
 export interface AccessRules {
   /** Host names and addresses besides loopback, in lower case, without a port; IPv6 in brackets. */
   readonly hosts: ReadonlySet<string>;

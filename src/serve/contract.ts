@@ -30,6 +30,7 @@ export interface RefusalAnswer {
   readonly error: { readonly code: RefusalCode; readonly message: string; readonly hint: string | null };
 }
 
+/** The stable codes of refusals. */
 export type RefusalCode =
   | 'KEY_MISSING'
   | 'KEY_WRONG'

@@ -8,6 +8,7 @@ import { visible } from '../base/untrusted.js';
 import { identifiedBy } from '../token/claims.js';
 import type { TestUser, UsersAnswer } from './contract.js';
 
+/** The test users, looked up by name or identifier. */
 export interface UserDirectory {
   /** In the order of the command line and the file. */
   readonly names: readonly string[];

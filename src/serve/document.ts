@@ -10,6 +10,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { safeHeaders } from './refusal.js';
 
+/** The page with its HTTP headers. */
 export interface PageDocument {
   readonly html: string;
   readonly headers: Readonly<Record<string, string>>;

@@ -10,6 +10,7 @@ import type { Handout } from './contract.js';
 /** How many are kept for the page. */
 const kept = 200;
 
+/** The log of the tokens that were handed out. */
 export interface HandoutLog {
   add(user: string, kind: string, address: string): void;
   /** Those with a higher number than `after`, oldest first. */

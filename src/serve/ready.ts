@@ -34,6 +34,7 @@ export interface ReadyTexts {
 
 const namesShown = 8;
 
+/** The lines that say where the server is and how to use it. */
 export function renderReady(
   result: ServeResult,
   { secret, snippets, tokenUrl }: ReadyTexts,

@@ -11,6 +11,7 @@ export interface Env {
   readonly Bindings: { readonly incoming?: { readonly socket: { readonly remoteAddress?: string } } };
 }
 
+/** A request, as the routes get it. */
 export type Ask = Context<Env>;
 
 /** What was asked for, by name. */

@@ -20,6 +20,7 @@ export interface TokenWish {
   readonly iat: string | undefined;
 }
 
+/** A token as it is handed out, with what the log keeps of it. */
 export interface MadeToken extends TokenAnswer {
   /** For the log: see `Handout.kind`. */
   readonly kind: string;

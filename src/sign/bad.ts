@@ -75,6 +75,7 @@ export function openBadKind(word: string): OpenBadKind {
   };
 }
 
+/** Every kind of bad token, with the finding that `kchat inspect` gives for it. */
 export function listBadKinds(): BadListResult {
   return {
     kinds: badKindNames.map((kind) => {

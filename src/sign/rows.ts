@@ -21,6 +21,7 @@ import { parseMoment, readWholeSeconds } from '../token/time.js';
 import { checkColumns, isRowName, type RowDefaults, readRowClaims } from './row-claims.js';
 import { chooseForm, type Minted } from './row-output.js';
 
+/** The settings and flags of `kchat sign --from`. */
 export interface SignRowsOptions {
   readonly settings: Settings;
   /** A path, or `-` for stdin. */

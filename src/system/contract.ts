@@ -1,6 +1,7 @@
 /** Owns what a command may read, run and be interrupted by. Rule: types only; the other files of this room make the real thing. */
 import type { Environment } from '../base/environment.js';
 
+/** Stdin and files, read with limits. */
 export interface Input {
   /** Stdin is a terminal. */
   readonly isTerminal: boolean;
@@ -49,6 +50,7 @@ export interface ReportFiles {
   append(path: string, text: string, reader: string): Promise<void>;
 }
 
+/** The signals that ask kchat to end. */
 export interface Interrupt {
   /** Aborted by the first SIGINT, SIGTERM, SIGHUP or SIGQUIT; its reason is the signal's name. */
   readonly signal: AbortSignal;
@@ -62,6 +64,7 @@ export interface Interrupt {
 /** How a child ended: its exit code, or the number of the signal that killed it. */
 export type ChildExit = { readonly code: number } | { readonly signal: number };
 
+/** What kchat asks of the operating system besides files and streams. */
 export interface System {
   /** How this very kchat is started: a program and the arguments before those of a user. */
   readonly ownCommand: readonly string[];

@@ -61,6 +61,7 @@ function wordFileError(error: unknown, path: string, reader: string): KchatError
 /** The reader that nobody named: a command that reads stdin by default. */
 const stdinItself = 'stdin';
 
+/** Reads stdin at most once, and only if it is asked for. */
 export function createInput({ isTerminal, openStdin, note }: InputOptions): Input {
   let stdinReader: string | undefined;
 

@@ -41,6 +41,7 @@ export function formatOsc52(text: string): string {
   return `\u001b]52;c;${Buffer.from(text).toString('base64')}\u0007`;
 }
 
+/** A clipboard by the system's program, else by the terminal (OSC 52). `timeoutMs` is for one program. */
 export function createClipboard({ env, platform, output, timeoutMs = 5000 }: ClipboardOptions): Clipboard {
   return {
     async copy(text) {

@@ -37,6 +37,7 @@ export interface Answer {
   readonly exitCode?: 0 | 1 | 4;
 }
 
+/** Where a command says what it has to say: answers to stdout, all else to stderr. */
 export interface Output {
   /** `--json` was given. */
   readonly json: boolean;
@@ -76,6 +77,7 @@ export interface Output {
   progress(work: Work): Progress;
 }
 
+/** A line on stderr that says what kchat waits for. */
 export interface StatusLine {
   update(text: string): void;
   done(): void;
@@ -88,6 +90,7 @@ export interface Work {
   readonly clock: Clock;
 }
 
+/** How far the work on an input of rows is. */
 export interface Progress {
   /** `count` tokens are done, `bytes` of the input are read; both since the start. Cheap: may be called often. */
   update(count: number, bytes: number): void;
@@ -113,6 +116,7 @@ export interface Prompter {
   }): Promise<T>;
 }
 
+/** The clipboard of the person at the terminal. */
 export interface Clipboard {
   /**
    * Puts a text on the clipboard: by a program, or by a sequence that the terminal may or may not take. OUTPUT_FAILED

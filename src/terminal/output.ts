@@ -20,6 +20,7 @@ export interface Sink {
   write(text: string, done?: (error?: Error | null) => void): boolean;
 }
 
+/** The streams, and what the global flags say about them. */
 export interface OutputOptions {
   readonly stdout: Sink;
   readonly stderr: Sink;

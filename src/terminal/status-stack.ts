@@ -11,6 +11,7 @@ interface StatusStack {
   clear(): void;
 }
 
+/** Status lines within each other: only the innermost is shown. */
 export function createStatusStack(): StatusStack {
   const lines: ShownStatus[] = [];
   return {

@@ -14,6 +14,7 @@ export interface IdentityProblem {
   readonly value: unknown;
 }
 
+/** Who a token's claims name, and what is wrong with how they do. */
 export interface IdentityReading {
   /** The identifier that Kustomer uses; null when none is usable. A number stands as its digits. */
   readonly used: IdentifiedBy | null;

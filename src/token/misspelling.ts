@@ -6,6 +6,7 @@ import { isObject } from '../base/values.js';
 import { isText } from './identity.js';
 import { type JsonObject, parseJsonObject } from './json.js';
 
+/** A claim that was probably meant to be another. */
 export interface Misspelling {
   readonly name: string;
   readonly meant: Meant;

@@ -11,6 +11,7 @@ import { createOnce } from './gather.js';
 import { askForOther, listProbes, nameOther } from './probes.js';
 import { waitUntilReady } from './ready.js';
 
+/** What the backend's token endpoint is asked for, and how often. */
 export interface AnswerOptions {
   /** Undefined if no backend was named. */
   readonly backend: BackendOptions | undefined;

@@ -15,6 +15,7 @@ import { skipped } from '../verdict.js';
 import { type CurrentSecret, type Gathered, type KeyInHand, valueIn } from './evidence.js';
 import type { Found } from './gather.js';
 
+/** What the look-up of the API key and the secret depends on. */
 export interface CredentialOptions {
   readonly settings: Settings;
 }

@@ -16,6 +16,7 @@ export type Gathered<T> =
   | { readonly value: T; readonly ms: number }
   | { readonly missing: Verdict; readonly ms: number };
 
+/** An API key with what its payload says; not verified. */
 export interface KeyInHand {
   readonly text: string;
   /** Null if the key is not a JWT. */

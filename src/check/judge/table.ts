@@ -28,6 +28,7 @@ const table = {
   freshness: freshnessCheck,
 };
 
+/** The name of a check, as `--only`, `--skip` and `--require` take it. */
 export type CheckName = keyof typeof table;
 
 /** Every check by name. */

@@ -10,6 +10,7 @@ import { type CheckName, checks, listNeeds } from '../judge/table.js';
 import type { Plan } from '../plan.js';
 import { type CheckStatus, skipped, type Verdict } from '../verdict.js';
 
+/** One check of the report, with its verdict. */
 export interface CheckResult {
   readonly name: CheckName;
   readonly status: CheckStatus;

@@ -53,6 +53,7 @@ export function readTarget(text: string): Reading<string> {
   return isUrl || /^\/[\x21-\x7e]*$/.test(text) ? { value: text } : { takes: 'a URL or a path' };
 }
 
+/** The pod that a fault names, such as `prod2`. */
 export function readPodArgument(text: string): Reading<string> {
   return /^prod\d{1,3}$/.test(text) ? { value: text } : { takes: 'a pod such as prod2' };
 }

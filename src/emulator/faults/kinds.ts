@@ -39,6 +39,7 @@ export type Effect =
   | { readonly on: 'start'; readonly delayMs: number }
   | { readonly on: 'end'; readonly cut: true };
 
+/** What one fault does, and what argument it takes. */
 export interface FaultKind {
   /** For the help page. */
   readonly does: string;
@@ -173,4 +174,5 @@ export const faultKinds = {
   }),
 } as const satisfies Record<string, FaultKind>;
 
+/** The name of a fault, as `--fault` takes it. */
 export type FaultName = keyof typeof faultKinds;

@@ -47,6 +47,7 @@ function showDomain({ state, parameter }: Call): Reply {
   return answerJson(200, { data: { type: 'domain', id: org.org, attributes: { pod: org.pod } } });
 }
 
+/** The routes of the API that API keys open. */
 export const apiRoutes: readonly Route[] = [
   { path: /^\/v1\/auth\/customer\/settings$/, methods: { GET: { handle: withKey(showSettings) } } },
   {

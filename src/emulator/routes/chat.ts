@@ -84,6 +84,7 @@ function judge({ state, org, nowMs }: Call, token: string, trackingId: string | 
   };
 }
 
+/** The routes that an app's SDK calls. */
 export const chatRoutes: readonly Route[] = [
   { path: /^\/c\/v1\/tracking\/tokens\/current$/, methods: { GET: { handle: currentTrackingToken } } },
   {

@@ -49,6 +49,7 @@ function clearFaults({ state }: Call): Reply {
 /** For probes that wait until a server is up, and for people who open the URL in a browser. */
 export const homeRoute: Route = { path: /^\/$/, methods: { GET: { handle: sayWhatThisIs } } };
 
+/** The routes under `/__emulator`, which are not Kustomer's. */
 export const controlRoutes: readonly Route[] = [
   {
     path: /^\/__emulator\/requests$/,

@@ -32,6 +32,7 @@ interface Method {
   readonly handle: (call: Call) => Reply;
 }
 
+/** A path with the methods that it takes. */
 export interface Route {
   readonly path: RegExp;
   readonly methods: Readonly<Record<string, Method>>;

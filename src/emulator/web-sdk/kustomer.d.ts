@@ -17,6 +17,7 @@ export interface KustomerLogin {
   readonly externalId: string | null;
 }
 
+/** A conversation, as callbacks and events give it. */
 export interface KustomerConversation {
   readonly conversationId: string;
   /** ISO 8601 UTC. */
@@ -25,6 +26,7 @@ export interface KustomerConversation {
   readonly isInAssistantMode: boolean;
 }
 
+/** How many messages are unread. */
 export interface KustomerUnreadCount {
   readonly total: number;
   /** By conversation id. */

@@ -22,6 +22,7 @@ let key = new URLSearchParams(location.hash.slice(1)).get('key') ?? '';
 let clockOffset = 0;
 let answeredOffset = 0;
 
+/** Whether the page has a key to ask with. */
 export const hasKey = () => key !== '';
 
 /** Takes a key that was typed; it stays in the address, so that a reload finds it again. */

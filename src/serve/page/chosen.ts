@@ -17,12 +17,14 @@ let facts: FactsAnswer | undefined;
 let shown = '';
 let posterIsOurs = false;
 
+/** The name of the chosen user; empty before one is chosen. */
 export const chosenUser = () => person?.name ?? '';
 
 /** What a code holds for a token. */
 export const fillTemplate = (token: string) =>
   (facts?.qrTemplate ?? '{token}').replaceAll('{token}', () => token);
 
+/** Takes what the server says once, and shows what depends on it. */
 export function prepareChosen(given: FactsAnswer): void {
   facts = given;
   const select = find('format', HTMLSelectElement);
@@ -50,6 +52,7 @@ export function leavePoster(): void {
   posterIsOurs = false;
 }
 
+/** Shows a user as the chosen one. */
 export function choosePerson(next: Person): void {
   person = next;
   shown = '';

@@ -11,6 +11,7 @@ export function copyOnClick(button: HTMLButtonElement, read: () => string | unde
   });
 }
 
+/** Copies a text; the button's label says for a moment whether it worked. */
 export async function copyWithButton(button: HTMLButtonElement, text: string | undefined): Promise<void> {
   const label = button.dataset.label ?? button.textContent ?? '';
   button.dataset.label = label;

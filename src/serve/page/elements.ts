@@ -19,6 +19,7 @@ export function make<K extends keyof HTMLElementTagNameMap>(
   return element;
 }
 
+/** A button that submits no form. */
 export function makeButton(label: string, onClick: (button: HTMLButtonElement) => void): HTMLButtonElement {
   const button = make('button', '', label);
   button.type = 'button';

@@ -10,6 +10,7 @@ import { find, make, makeBreakable, makeButton } from './elements.js';
 import { goodTokenOf, secondsLeftOf } from './fresh-tokens.js';
 import { showLife } from './life.js';
 
+/** A test user, as the server lists it. */
 export type Person = UsersAnswer['users'][number];
 
 interface Row {

@@ -11,8 +11,10 @@ let drawn = '';
 
 const poster = () => find('poster', HTMLDialogElement);
 
+/** Whether the code fills the screen. */
 export const isPosterOpen = () => poster().open;
 
+/** Makes the poster close, and leave the full screen with it. */
 export function preparePoster(): void {
   find('poster-close', HTMLButtonElement).addEventListener('click', () => poster().close());
   poster().addEventListener('close', () => {

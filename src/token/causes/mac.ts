@@ -10,6 +10,7 @@ import { hash } from 'node:crypto';
 /** The hashes that somebody may have made an HMAC with, and what RFC 2104 calls B, their block, in bytes. */
 const blockBytes = { md5: 64, sha1: 64, sha224: 64, sha256: 64, sha384: 128, sha512: 128 } as const;
 
+/** A hash that an HMAC can be made with, by node's name. */
 export type HashName = keyof typeof blockBytes;
 
 /** By the bytes of a digest, the hash that makes so many (RFC 1321, FIPS 180-4). */

@@ -33,6 +33,7 @@ export interface Explanation {
   readonly ownFault: OwnFault | null;
 }
 
+/** What is known of the secret, and how long to search. */
 export interface ExplainOptions {
   /** Kustomer itself gave this secret: it is right by definition, whatever it looks like. */
   readonly isKustomers?: boolean;

@@ -56,9 +56,12 @@ export function wordsOf(id: CausePartId): PartWords {
   return causeParts[id];
 }
 
+/** Whether a part of a cause concerns the secret. */
 export function isSecretPart(id: CausePartId): boolean {
   return id in secretParts;
 }
 
+/** Whether a part of a cause concerns what was signed. */
 export const isSignedPart = (id: CausePartId): boolean => id in signedParts;
+/** Whether a part of a cause concerns the function that made the digest. */
 export const isFunctionPart = (id: CausePartId): boolean => id in functionParts;

@@ -17,6 +17,7 @@ import { type FoundToken, scanTokens } from './scan.js';
 import { listSent, listSurroundings, unwrapWord } from './surroundings.js';
 import { listViews, type View } from './views.js';
 
+/** A token found in a pasted text, and what stood around it. */
 export interface PastedToken {
   /** The token, or the text in which there is none. */
   readonly text: string;

@@ -24,6 +24,7 @@ function isNone(alg: unknown): boolean {
   return typeof alg === 'string' && alg.toLowerCase() === 'none';
 }
 
+/** The rules in the order of the report. */
 export const algorithmRules: readonly Rule[] = [
   {
     code: 'ALG_NONE',

@@ -20,6 +20,7 @@ const fixes = {
   garbled: 'Kustomer may take it for another customer: send it just as it stands in Kustomer',
 };
 
+/** The rules in the order of the report. */
 export const identifierRules: readonly Rule[] = [
   { code: 'IDENTITY_SHARED', check: describeShared },
   { code: 'EMAIL_SUSPECT', check: (input) => describeGarbled(input, 'email') },

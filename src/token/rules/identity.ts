@@ -8,6 +8,7 @@ import { nameJsonKind } from '../json.js';
 export const examplePayload = '{"email":"you@example.com","iat":1795300000}';
 const identityHint = `a login token names an e-mail address or an external id: ${examplePayload}`;
 
+/** The rules in the order of the report. */
 export const identityRules: readonly Rule[] = [
   {
     code: 'IDENTITY_MISSING',

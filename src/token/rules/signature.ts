@@ -7,6 +7,7 @@ import { describeCause, suggestFix } from '../causes/wording.js';
 import { type Outcome, type Rule, type RuleInput, rejects, warns } from '../finding.js';
 import type { SecretOrigin } from '../secret.js';
 
+/** The rules in the order of the report. */
 export const signatureRules: readonly Rule[] = [
   { code: 'SIGNATURE_MISMATCH', check: describeMismatch },
   { code: 'SECRET_SUSPECT', check: describeSecret },

@@ -35,6 +35,7 @@ function onMoment(check: (moment: Moment, input: RuleInput) => Outcome | null): 
   return (input) => (input.issued?.kind === 'moment' ? check(input.issued, input) : null);
 }
 
+/** The rules in the order of the report. */
 export const timeRules: readonly Rule[] = [
   {
     code: 'IAT_MISSING',
