@@ -145,6 +145,7 @@ async function createProcessOutput(args: readonly string[], stdout: StandardOutp
     version,
     isDumb: env.TERM === 'dumb',
     isAnimated: env.TERM !== 'dumb' && !env.CI,
+    isOnGitHub: env.GITHUB_ACTIONS === 'true',
     ...switches,
   });
 }

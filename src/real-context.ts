@@ -40,6 +40,7 @@ export function createContext(options: RealContextOptions): Context {
   const { output, interrupt } = options;
   const { env, platform } = process;
   const settings = createSettings({}, env);
+  for (const credential of settings.givenCredentials()) output.protect(credential);
   const isStdinTerminal = isTerminal(0);
   const someoneIsWatching = isStdinTerminal && output.stderrIsTerminal;
   const input = createRealInput(isStdinTerminal, output);
@@ -61,7 +62,7 @@ export function createContext(options: RealContextOptions): Context {
     clipboard: createClipboard({ env, platform, output }),
     interrupt,
     system: createSystem(process, isStdinTerminal, findOwnCommand()),
-    reports: createReportFiles(),
+    reports: createReportFiles(output.redact),
     readRecipe: async (path) =>
       (await import('node:fs/promises')).readFile(`${options.recipeFolder}/${path}`, 'utf8'),
     secrets: once(() => openSecrets(settings, someoneIsWatching, input, options)),
@@ -141,7 +142,16 @@ function once<T>(make: () => T): () => T {
 async function openApi({ version, output, interrupt }: RealContextOptions): Promise<KustomerApi> {
   await prepareForNetwork();
   const { createKustomerApi } = await import('./kustomer/client.js');
-  return createKustomerApi({ version, env: process.env, clock, output, signal: interrupt.signal });
+  const api = createKustomerApi({ version, env: process.env, clock, output, signal: interrupt.signal });
+  return {
+    ...api,
+    async fetchChatSecret(request) {
+      output.protect(request.apiKey);
+      const fetched = await api.fetchChatSecret(request);
+      output.protect(fetched.secret);
+      return fetched;
+    },
+  };
 }
 
 async function openBackend(

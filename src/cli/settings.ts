@@ -56,6 +56,8 @@ export interface Settings {
   apiKey(): CredentialSource | undefined;
   /** The language that hints are written in, or undefined for Node.js. */
   language(): Language | undefined;
+  /** The credentials that stand in the environment themselves: no output may hold them. */
+  givenCredentials(): readonly string[];
   /** Where a run under GitHub Actions may add its summary; undefined elsewhere. */
   github(): { readonly summaryPath: string | undefined } | undefined;
   /** The variable CI is set. */
@@ -107,6 +109,8 @@ export function createSettings(flags: SettingFlags, env: Environment): Settings 
       if (variable('githubActions')?.value !== 'true') return undefined;
       return { summaryPath: variable('githubSummary')?.value };
     },
+    givenCredentials: () =>
+      [variable('apiKey'), variable('secret')].flatMap((found) => (found === undefined ? [] : [found.value])),
     isCi: () => variable('ci') !== undefined,
     keychainTimeoutMs(someoneIsWatching) {
       refuseKeychainOfEmulated(variable('emulated'));

@@ -198,6 +198,7 @@ export function registerEmulate(command: Command, context: Context): void {
       const exitCode = await runEmulate(options, context, (result) =>
         context.output.answer('emulate', {
           data: result,
+          isCredential: true,
           text: () => renderAnnouncement(result, options, context.output),
         }),
       );

@@ -170,6 +170,7 @@ export function registerFetchSecret(command: Command, context: Context): void {
       if (result.secret !== undefined) warnOfShownSecret(result.secret, output);
       output.answer('fetch-secret', {
         data: result,
+        isCredential: result.secret !== undefined,
         text: (style) => renderFetchSecret(run, standing, style, output.stdoutIsTerminal),
       });
     });

@@ -93,6 +93,7 @@ export function registerPrintSecret(command: Command, context: Context): void {
       const { secret, fingerprint } = result;
       output.answer('print-secret', {
         data: result,
+        isCredential: true,
         text: () =>
           secret === undefined
             ? `wrote the secret ${fingerprint} to ${visible(file ?? '')} (0600, no line feed)\n`

@@ -233,5 +233,5 @@ async function answerToken(
   const printed = await formatToken(result.token, format, options.settings, context);
   const code = template === undefined ? undefined : fillQrTemplate(template, result.token);
   await deliver(printed, { code, copy: options.copy }, context);
-  context.output.answer('sign', { data: result, text: () => `${printed}\n` });
+  context.output.answer('sign', { isCredential: true, data: result, text: () => `${printed}\n` });
 }

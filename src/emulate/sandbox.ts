@@ -61,7 +61,7 @@ export async function prepareSandbox(parts: SandboxParts): Promise<Environment> 
 
 async function storeSecrets(folder: string, { emulator, nowMs }: SandboxParts): Promise<void> {
   const store = createFileStore({ folder, uid: process.getuid?.() });
-  const silent = { note: () => {}, warn: () => {}, debug: () => {} };
+  const silent = { note: () => {}, warn: () => {}, debug: () => {}, protect: () => {} };
   const readFile = () => Promise.reject(new Error('no secret comes from a file here'));
   const secrets = composeSecrets({
     index: createFileIndex(folder),

@@ -33,7 +33,7 @@ interface SecretsParts {
   store(kind: StoreKind): SecretStore;
   /** For `--secret-file` and its variable. */
   readonly readFile: Input['readFile'];
-  readonly output: Pick<Output, 'note' | 'warn' | 'debug'>;
+  readonly output: Pick<Output, 'note' | 'warn' | 'debug' | 'protect'>;
   readonly isCi?: boolean;
 }
 

@@ -15,7 +15,7 @@ import { readEach } from './read-each.js';
 /** What memory secrets take from outside; by default nothing is said, and no file can be read. */
 interface MemorySecretsOptions {
   readonly readFile?: Input['readFile'];
-  readonly output?: Pick<Output, 'note' | 'warn' | 'debug'>;
+  readonly output?: Pick<Output, 'note' | 'warn' | 'debug' | 'protect'>;
 }
 
 /** Empty secrets in memory, with a separate store for each kind. */
@@ -29,7 +29,7 @@ export function createMemorySecrets(options: MemorySecretsOptions = {}): Secrets
     index: createMemoryIndex(),
     store: (kind) => stores[kind],
     readFile: options.readFile ?? refuseFile,
-    output: options.output ?? { note: () => {}, warn: () => {}, debug: () => {} },
+    output: options.output ?? { note: () => {}, warn: () => {}, debug: () => {}, protect: () => {} },
   });
 }
 

@@ -17,7 +17,7 @@ interface ResolverParts {
   readonly index: OrgIndex;
   store(kind: StoreKind): SecretStore;
   readonly readFile: Input['readFile'];
-  readonly output: Pick<Output, 'note' | 'warn' | 'debug'>;
+  readonly output: Pick<Output, 'note' | 'warn' | 'debug' | 'protect'>;
   /** A CI job: its secrets come by variables, and no hint there tells to store one. */
   readonly isCi?: boolean;
 }
@@ -27,6 +27,15 @@ const ciHint =
 
 /** Makes `Secrets.resolve`. */
 export function createResolver(parts: ResolverParts): (request: SecretRequest) => Promise<ResolvedSecret> {
+  const resolve = resolveWith(parts);
+  return async (request) => {
+    const resolved = await resolve(request);
+    parts.output.protect(Buffer.from(resolved.bytes).toString());
+    return resolved;
+  };
+}
+
+function resolveWith(parts: ResolverParts): (request: SecretRequest) => Promise<ResolvedSecret> {
   return async ({ org, override }) => {
     if (override === undefined) {
       const stored = await readStored(parts, org?.name ?? (await findDefault(parts)));

@@ -28,7 +28,7 @@ interface SecretsOptions {
   readonly platform: NodeJS.Platform;
   readonly env: Environment;
   readonly readFile: Input['readFile'];
-  readonly output: Pick<Output, 'note' | 'warn' | 'debug' | 'status'>;
+  readonly output: Pick<Output, 'note' | 'warn' | 'debug' | 'protect' | 'status'>;
   /** Ctrl-C, which ends a keychain call. */
   readonly signal: AbortSignal;
   /** Our user id; by default the process's, undefined on Windows. */

@@ -1,4 +1,7 @@
-/** Owns writing what a flag names to a file: reports, and a secret. Rule: a failure names the file; writes are not atomic. */
+/**
+ * Owns writing what a flag names to a file: reports, and a secret. Rule: no credential of the run goes into a report; a
+ * failure names the file; writes are not atomic.
+ */
 import { appendFile, open, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { KchatError } from '../base/errors.js';
@@ -7,13 +10,14 @@ import { visible } from '../base/untrusted.js';
 import type { ReportFiles } from './contract.js';
 import { makeFolder } from './make-folder.js';
 
-/** The report files of this machine. */
-export function createReportFiles(): ReportFiles {
+/** The report files of this machine. `redact` takes out what must not leave. */
+export function createReportFiles(redact: (text: string) => string): ReportFiles {
   return {
-    replace: (path, text, reader) => write(path, text).catch((error) => fail(error, path, reader)),
+    replace: (path, text, reader) => write(path, redact(text)).catch((error) => fail(error, path, reader)),
     replacePrivate: (path, text, reader) =>
       writePrivate(path, text).catch((error) => fail(error, path, reader)),
-    append: (path, text, reader) => appendFile(path, text).catch((error) => fail(error, path, reader)),
+    append: (path, text, reader) =>
+      appendFile(path, redact(text)).catch((error) => fail(error, path, reader)),
   };
 }
 

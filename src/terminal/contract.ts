@@ -35,10 +35,19 @@ export interface Answer {
   text(style: Style): string;
   /** 1 if the tool worked and the answer is no, 4 if the secret that it has is the wrong one; 0 by default. */
   readonly exitCode?: 0 | 1 | 4;
+  /** The answer is a credential that was asked for (a secret, a token, a made-up key): it is printed as it is. */
+  readonly isCredential?: boolean;
 }
 
 /** Where a command says what it has to say: answers to stdout, all else to stderr. */
 export interface Output {
+  /**
+   * Keeps a credential of this run out of all that is said from here on, in any spelling, and every fragment of it of
+   * eight or more characters. Give it as it was found, with its scheme or as the cookie or JSON that it stands in.
+   */
+  protect(credential: string): void;
+  /** A text for elsewhere, such as a report file, without what is protected. */
+  redact(text: string): string;
   /** `--json` was given. */
   readonly json: boolean;
   /** Stdout is a terminal. */

@@ -3,7 +3,7 @@
  *
  * Rule: stdout carries the answer only. Everything said on the way goes to stderr, and where that is no
  * terminal a successful command is silent there but for warnings. With `--json` warnings wait for the end, so
- * that the stderr of a failed command is one JSON object.
+ * that the stderr of a failed command is one JSON object. No credential of the run leaves but in an answer that is one.
  */
 
 import type { KchatError } from '../base/errors.js';
@@ -11,6 +11,7 @@ import { foldLine } from '../base/layout.js';
 import { escapeUnprintable } from '../base/untrusted.js';
 import type { Answer, Output, Progress, StatusLine, Style } from './contract.js';
 import { createProgress } from './progress.js';
+import { createRedaction, type Redaction } from './redaction.js';
 import { createStatusLine, noStatusLine } from './status-line.js';
 import { createStatusStack } from './status-stack.js';
 
@@ -34,6 +35,8 @@ export interface OutputOptions {
   readonly isDumb: boolean;
   /** Something may move on the terminal: not where it is dumb, and not in CI. */
   readonly isAnimated: boolean;
+  /** A runner of GitHub Actions reads both streams, and takes commands from them. */
+  readonly isOnGitHub: boolean;
 }
 
 /** {@link Output} with what only `main.ts` needs. */
@@ -53,6 +56,11 @@ export interface ProgramOutput extends Output {
 function stringify(value: unknown, indent: boolean): string {
   const json = JSON.stringify(value, null, indent ? 2 : undefined);
   return json.split('\n').map(escapeUnprintable).join('\n').replaceAll('##[', '#\\u0023[');
+}
+
+/** A text in which GitHub's runner finds no command: it takes `::` at the start of a line, and `##[` anywhere. */
+function breakRunnerCommands(text: string): string {
+  return text.replace(/^([^\S\n]*):(?=:)/gm, '$1: ').replaceAll('##[', '## [');
 }
 
 /** The envelope of Kustomer's own CLI, and a line break. */
@@ -79,24 +87,43 @@ function renderError(error: KchatError, style: Style, columns: number): string {
 const noProgress: Progress = { update: () => {}, done: () => {} };
 
 /** The answer as stdout takes it. */
-function renderAnswer(command: string, answer: Answer, options: OutputOptions): string {
-  const { json, version, stdout, stdoutStyle } = options;
-  if (!json) return answer.text(stdoutStyle);
-  return wrapInEnvelope({ data: answer.data }, command, version, stdout.isTTY === true);
+function renderAnswer(
+  command: string,
+  { data, isCredential, text }: Answer,
+  { json, version, stdout, stdoutStyle }: OutputOptions,
+  { redact, redactValue }: Pick<Redaction, 'redact' | 'redactValue'>,
+): string {
+  if (!json) return isCredential ? text(stdoutStyle) : redact(text(stdoutStyle));
+  const shown = isCredential ? data : redactValue(data);
+  return wrapInEnvelope({ data: shown }, command, version, stdout.isTTY === true);
 }
 
 /** The error as stderr takes it, where JSON is one line. */
-function renderErrorFor(error: KchatError, command: string | null, options: OutputOptions): string {
+function renderErrorFor(
+  error: KchatError,
+  command: string | null,
+  options: OutputOptions,
+  { redactValue }: Pick<Redaction, 'redactValue'>,
+): string {
   const { json, version, stderr, stderrStyle } = options;
   const { code, message, hint = null } = error;
-  if (json) return wrapInEnvelope({ error: { code, message, hint } }, command, version, false);
+  if (json) return wrapInEnvelope({ error: redactValue({ code, message, hint }) }, command, version, false);
   return renderError(error, stderrStyle, stderr.isTTY ? stderrStyle.columns : Number.POSITIVE_INFINITY);
+}
+
+/** What stands between kchat and its streams: no credential passes, and under GitHub no command of its runner. */
+function createWriters({ isOnGitHub, stderr }: Pick<OutputOptions, 'isOnGitHub' | 'stderr'>) {
+  const redaction = createRedaction();
+  const breakUp = (text: string) => (isOnGitHub ? breakRunnerCommands(text) : text);
+  const tell = (text: string) => stderr.write(redaction.redact(text));
+  return { redaction, breakUp, tell, stderr: { write: (text: string) => tell(breakUp(text)) } };
 }
 
 /** The output of a run: a few lines for each member, over what they share. */
 export function createOutput(options: OutputOptions): ProgramOutput {
-  const { stdout, stderr, stderrStyle, json, quiet } = options;
-  const someoneIsWatching = stderr.isTTY === true;
+  const { stdout, json, quiet, stderrStyle } = options;
+  const { redaction, breakUp, tell, stderr } = createWriters(options);
+  const someoneIsWatching = options.stderr.isTTY === true;
   const heldWarnings: string[] = [];
   let exitCode = 0;
 
@@ -118,13 +145,14 @@ export function createOutput(options: OutputOptions): ProgramOutput {
     get exitCode() {
       return exitCode;
     },
+    protect: redaction.protect,
+    redact: redaction.redact,
     answer(command: string, answer: Answer) {
       exitCode = answer.exitCode ?? 0;
-      stdout.write(renderAnswer(command, answer, options));
+      const redact = (text: string) => breakUp(redaction.redact(text));
+      stdout.write(renderAnswer(command, answer, options, { ...redaction, redact }));
     },
-    setExitCode(code: number) {
-      exitCode = code;
-    },
+    setExitCode: (code: number) => void (exitCode = code),
     write: (text) =>
       new Promise((resolve, reject) => {
         stdout.write(text, (error) => (error ? reject(error) : resolve()));
@@ -132,13 +160,13 @@ export function createOutput(options: OutputOptions): ProgramOutput {
     note(text) {
       if (someoneIsWatching && !quiet && !json) say(fold(`${text}\n`));
     },
-    show: (text) => say(text),
+    show: (text) => statuses.writeAbove(() => options.stderr.write(text)),
     warn(text) {
       if (quiet) return;
       if (json) heldWarnings.push(text);
       else warnNow(text);
     },
-    tellRunner: (line) => void stderr.write(`${line}\n`),
+    tellRunner: (line) => void tell(`${line}\n`),
     debug(text) {
       if (options.verbose && !json) say(`${stderrStyle.dim(text)}\n`);
     },
@@ -146,7 +174,7 @@ export function createOutput(options: OutputOptions): ProgramOutput {
     progress: (work) => (stdout.isTTY === true ? noProgress : createProgress(work, status)),
     error(error, command) {
       statuses.clear();
-      stderr.write(renderErrorFor(error, command, options));
+      (json ? options.stderr : stderr).write(renderErrorFor(error, command, options, redaction));
     },
     flushWarnings() {
       for (const text of heldWarnings.splice(0)) warnNow(text);

@@ -158,6 +158,7 @@ describe('the API key', () => {
 
 describe('where a secret is read and written', () => {
   test('a store is keychain, file or none', () => {
+    // Unset: the org's own store, or the keychain for a new one.
     expect(settingsOf({}).store()).toBeUndefined();
     expect(settingsOf({ KCHAT_STORE: 'file' }).store()).toBe('file');
     expect(settingsOf({ KCHAT_STORE: 'file' }, { store: 'none' }).store()).toBe('none');

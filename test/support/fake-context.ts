@@ -43,6 +43,8 @@ export interface FakeOutput extends Output {
   readonly shown: string[];
   /** What `setExitCode` was given. */
   readonly exitCodes: number[];
+  /** What `protect` was given. */
+  readonly credentials: string[];
 }
 
 export function fakeOutput(overrides: Partial<Output> = {}): FakeOutput {
@@ -56,9 +58,12 @@ export function fakeOutput(overrides: Partial<Output> = {}): FakeOutput {
     statuses: [] as string[],
     shown: [] as string[],
     exitCodes: [] as number[],
+    credentials: [] as string[],
   };
   return {
     ...kept,
+    protect: (credential) => void kept.credentials.push(credential),
+    redact: (text) => text,
     json: false,
     stdoutIsTerminal: false,
     stderrIsTerminal: false,

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { createReportFiles } from '../../src/system/report-files.js';
 import { makeFolder } from '../support/run-kchat.js';
 
-const files = createReportFiles();
+const files = createReportFiles((text) => text.replaceAll('s3cret', '***'));
 
 describe('a report', () => {
   test('goes where no folder is yet, and takes the place of an earlier one', async () => {
@@ -20,6 +20,13 @@ describe('a report', () => {
     await files.append(path, 'one ', 'X');
     await files.append(path, 'two', 'X');
     expect(readFileSync(path, 'utf8')).toBe('one two');
+  });
+
+  test('holds no credential of the run', async () => {
+    const path = join(makeFolder(), 'report');
+    await files.replace(path, 'it is s3cret, ', '--junit');
+    await files.append(path, 's3cret', 'X');
+    expect(readFileSync(path, 'utf8')).toBe('it is ***, ***');
   });
 
   test.each<[string, (folder: string) => string, string]>([

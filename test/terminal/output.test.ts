@@ -26,6 +26,7 @@ function open(options: Partial<OutputOptions> & { terminal?: boolean } = {}) {
     verbose: false,
     isDumb: false,
     isAnimated: false,
+    isOnGitHub: false,
     ...options,
   });
   return { output, written };
@@ -239,5 +240,59 @@ describe('a status line', () => {
     progress.update(1, 1);
     progress.done();
     expect(written.stderr).toBe('');
+  });
+});
+
+describe('a credential of the run', () => {
+  const key = 'kst_Zk39xY7pLm2w';
+
+  function sayEverything(options: Parameters<typeof open>[0] = {}) {
+    const { output, written } = open({ verbose: true, terminal: true, ...options });
+    output.protect(`Bearer ${key}`);
+    output.note(key);
+    output.warn(key);
+    output.debug(key);
+    output.status(key).done();
+    output.tellRunner(`::error::${key}`);
+    output.answer('check', { data: { reason: key }, text: () => `${key}\n` });
+    output.flushWarnings();
+    output.error(new KchatError('USAGE', `it is ${key}`, { hint: key }), null);
+    return written;
+  }
+
+  test.each([{}, { json: true }])('is in nothing that leaves (%j)', (options) => {
+    const { stdout, stderr } = sayEverything(options);
+    expect(stdout).toContain('***');
+    expect(stderr).toContain('***');
+    expect(stdout + stderr).not.toContain(key.slice(4, 12));
+  });
+
+  test('is printed by an answer that is one', () => {
+    const { output, written } = open();
+    output.protect(key);
+    output.answer('print-secret', { data: {}, text: () => `${key}\n`, isCredential: true });
+    expect(written.stdout).toBe(`${key}\n`);
+    expect(output.redact(key)).toBe('***');
+  });
+});
+
+describe('on GitHub', () => {
+  const text = 'one ##[error]two\n  ::add-mask::three 4::5\n';
+
+  test('no line of ours is a command to the runner', () => {
+    const { output, written } = open({ isOnGitHub: true });
+    output.warn(text);
+    output.error(new KchatError('USAGE', text), null);
+    output.answer('check', { data: {}, text: () => text });
+    const all = written.stdout + written.stderr;
+    expect(all).not.toContain('##[');
+    expect(all).not.toMatch(/^\s*::/m);
+    expect(written.stdout).toBe('one ## [error]two\n  : :add-mask::three 4::5\n');
+  });
+
+  test('what is for the runner is left alone', () => {
+    const { output, written } = open({ isOnGitHub: true });
+    output.tellRunner('::error title=kchat::what');
+    expect(written.stderr).toBe('::error title=kchat::what\n');
   });
 });

@@ -130,12 +130,14 @@ async function readSlots(
   context: Capabilities,
 ): Promise<Found<LookUp>> {
   for (const { credential, source } of slots) {
+    if (source.kind === 'typed') context.output.protect(source.text);
     if (source.kind === 'typed' || sent.has(credential)) continue;
     const value = await readReference(source, credential, context);
     if (!value?.trim()) {
       const state = value === undefined ? 'is not set' : 'is empty';
       return { missing: skipped(`${visible(credential, 80)} ${state}`) };
     }
+    context.output.protect(value.trim());
     sent.set(credential, value.trim());
   }
   return {

@@ -63,6 +63,7 @@ const secrets = createSecrets({
     note: () => {},
     warn: () => {},
     debug: () => {},
+    protect: () => {},
     status: () => ({ update: () => {}, done: () => {} }),
   },
   signal: new AbortController().signal,

@@ -1,0 +1,129 @@
+/** Credentials of a run in what leaves kchat: gone in every spelling and cut, while kchat's own words stay. */
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { createFragments, listDecodings } from '../../src/terminal/fragments.js';
+import { createRedaction } from '../../src/terminal/redaction.js';
+
+const session = 'qa-Zk39_xY7.p/Lm2+w';
+
+function redactWith(credential: string, text: string): string {
+  const redaction = createRedaction();
+  redaction.protect(credential);
+  return redaction.redact(text);
+}
+
+const hex = (text: string) => Buffer.from(text).toString('hex');
+const base64 = (text: string) => Buffer.from(text).toString('base64');
+const percentAll = (text: string) =>
+  Array.from(Buffer.from(text), (byte) => `%${byte.toString(16).padStart(2, '0')}`).join('');
+const unicodeEscapes = (text: string) =>
+  Array.from(text, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`).join('');
+const references = (text: string) => text.replace(/[\W_]/g, (mark) => `&#${mark.charCodeAt(0)};`);
+
+/** How a server, and then a report, may spell what it was sent. */
+const spellings: Readonly<Record<string, (text: string) => string>> = {
+  'as it is': (text) => text,
+  'in upper case': (text) => text.toUpperCase(),
+  'percent-encoded': encodeURIComponent,
+  'percent-encoded throughout': percentAll,
+  'percent-encoded twice': (text) => encodeURIComponent(encodeURIComponent(text)),
+  'escaped for JSON': (text) => JSON.stringify(text).slice(1, -1),
+  'escaped for JSON twice': (text) => JSON.stringify(JSON.stringify(text)),
+  'as \\uXXXX': unicodeEscapes,
+  'escaped for Markdown': references,
+  'percent-encoded, then for Markdown': (text) => references(encodeURIComponent(text)),
+  'escaped for XML': (text) => text.replace(/[<>&"']/g, (mark) => `&#x${mark.charCodeAt(0).toString(16)};`),
+  'as hex': hex,
+  'as hex in upper case': (text) => hex(text).toUpperCase(),
+  'as base64': base64,
+  'as base64 behind one byte': (text) => base64(`x${text}`),
+  'as base64 behind two bytes': (text) => base64(`{"${text}`),
+  'as base64url': (text) => Buffer.from(text).toString('base64url'),
+  'folded into lines': (text) => text.replace(/(.{6})/gs, '$1\n       '),
+};
+
+describe('a credential', () => {
+  test.each(Object.entries(spellings))('%s is gone', (_, spell) => {
+    const shown = redactWith(session, `field "${spell(session)}" is odd`);
+    expect(shown).toMatch(/^field "\W*\w{0,8}\*\*\*\w{0,3}\W*" is odd$/);
+  });
+
+  test.each<[string, string, string]>([
+    ['after its scheme', `Bearer ${session}`, session],
+    ['of a cookie', `theme=dark; session=${session}`, session],
+    ['of a JSON body', JSON.stringify({ user: 'qa', pass: `"${session}"` }), `"${session}"`],
+    ['of Basic', `Basic ${base64('qa:Tr0ub4dor&3')}`, 'Tr0ub4dor&3'],
+    ['that is short', 'session=hunt3r2', 'hunt3r2'],
+    ['with a line end', `${session}\n`, session],
+  ])('%s is gone', (_, credential, part) => {
+    expect(redactWith(credential, `it says ${part}`)).toBe('it says ***');
+  });
+
+  test('cut anywhere leaves no eight characters', () => {
+    for (let start = 0; start < session.length; start += 1)
+      for (let end = start + 8; end <= session.length; end += 1)
+        expect(redactWith(session, `<${session.slice(start, end)}…>`)).toBe('<***…>');
+  });
+
+  test('is gone from the texts and names of a value', () => {
+    const redaction = createRedaction();
+    redaction.protect(session);
+    const value = { [session]: [session, 7, null, { hint: `why ${session}` }] };
+    expect(redaction.redactValue(value)).toEqual({ '***': ['***', 7, null, { hint: 'why ***' }] });
+  });
+});
+
+describe("kchat's own words", () => {
+  const report =
+    'token-endpoint: the signature does not match; KUSTOMER_CHAT_SECRET is "your-256-bit-secret" (IAT_TOO_OLD)';
+
+  test.each([
+    'signature',
+    'token-endpoint',
+    'Bearer token-endpoint',
+    'KUSTOMER_CHAT_SECRET',
+    'your-256-bit-secret',
+    'chat secret',
+    'user',
+    '1234',
+    'test',
+    'endpoint-signature-iat_too_old',
+  ])('stay, though the credential is %s', (credential) => {
+    expect(redactWith(credential, report)).toBe(report);
+  });
+
+  test('do not protect a credential that holds them', () => {
+    expect(redactWith('token-endpoint-signature', 'it says token-endpoint-signature')).toBe('it says ***');
+  });
+});
+
+/** Eight-character runs of the credential that a text shows, in any of the spellings that this test knows. */
+function findRuns(credential: string, text: string): string[] {
+  const runs = Array.from({ length: credential.length - 7 }, (_, at) => credential.slice(at, at + 8));
+  return runs.filter((run) =>
+    [run, encodeURIComponent(run), JSON.stringify(run).slice(1, -1), hex(run), references(run)]
+      .concat([0, 1, 2].map((offset) => base64(' '.repeat(offset) + run).slice(offset + 1, offset + 9)))
+      .some((spelling) => text.includes(spelling)),
+  );
+}
+
+test('whatever is made of it, no eight characters of a credential are left', () => {
+  const letters = [...'abcdefghkmxyzABCXYZ0123456789-_.~+/=%&"\\\'<> é€'];
+  const credentials = fc.string({ unit: fc.constantFrom(...letters), minLength: 12, maxLength: 80 });
+  const spell = fc.constantFrom(...Object.values(spellings));
+  fc.assert(
+    fc.property(credentials, spell, spell, fc.nat(), fc.nat(80), (text, first, second, start, length) => {
+      const from = start % text.length;
+      const said = `the field "${second(first(text.slice(from, from + length)))}" is not a token`;
+      expect(findRuns(text, redactWith(`Bearer ${text}`, said))).toEqual([]);
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+test('a text is searched in time that grows with it alone', () => {
+  const fragments = createFragments();
+  fragments.add(session);
+  const text = '%'.repeat(300_000) + session.slice(0, 7).repeat(40_000);
+  expect(listDecodings(text).flatMap(fragments.find)).toEqual([]);
+});
