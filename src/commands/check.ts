@@ -76,7 +76,7 @@ export async function runCheck(
   const isOnGitHub = settings.github() !== undefined;
   const mask = (token: string) => {
     const command = isOnGitHub ? maskCommand(token) : undefined;
-    if (command !== undefined) output.tellRunner(command);
+    if (command !== undefined) output.tellRunner(command, true);
   };
   const startedAt = clock.now();
   const waiting = output.status('checking');

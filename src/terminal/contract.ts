@@ -70,8 +70,8 @@ export interface Output {
   show(text: string): void;
   /** On stderr, always but for `--quiet`. */
   warn(text: string): void;
-  /** Writes a line to stderr as it is, `--quiet` or not: for the CI runner that reads commands there. */
-  tellRunner(line: string): void;
+  /** Writes a line to stderr as it is, `--quiet` or not: for the CI runner that reads commands there. With `isCredential` nothing in it is masked: the runner needs it whole. */
+  tellRunner(line: string, isCredential?: boolean): void;
   /** On stderr, with `--verbose` only. Never holds a credential. */
   debug(text: string): void;
   /**

@@ -116,26 +116,32 @@ function createWriters({ isOnGitHub, stderr }: Pick<OutputOptions, 'isOnGitHub' 
   const redaction = createRedaction();
   const breakUp = (text: string) => (isOnGitHub ? breakRunnerCommands(text) : text);
   const tell = (text: string) => stderr.write(redaction.redact(text));
-  return { redaction, breakUp, tell, stderr: { write: (text: string) => tell(breakUp(text)) } };
+  const toAnswer = { ...redaction, redact: (text: string) => breakUp(redaction.redact(text)) };
+  return { redaction, toAnswer, tell, stderr: { write: (text: string) => tell(breakUp(text)) } };
+}
+
+/** Opens a line about what is under way; does nothing if no person watches stderr. */
+function createStatus(
+  statuses: ReturnType<typeof createStatusStack>,
+  stderr: Pick<OutputOptions['stderr'], 'write'>,
+  { stderr: { isTTY }, quiet, json, isDumb, isAnimated, stderrStyle: style }: OutputOptions,
+): Output['status'] {
+  if (!isTTY || quiet || json) return () => noStatusLine;
+  return (text) => statuses.push(() => createStatusLine(stderr, text, { isDumb, isAnimated, style }));
 }
 
 /** The output of a run: a few lines for each member, over what they share. */
 export function createOutput(options: OutputOptions): ProgramOutput {
   const { stdout, json, quiet, stderrStyle } = options;
-  const { redaction, breakUp, tell, stderr } = createWriters(options);
+  const { redaction, toAnswer, tell, stderr } = createWriters(options);
   const someoneIsWatching = options.stderr.isTTY === true;
   const heldWarnings: string[] = [];
   let exitCode = 0;
-
   const statuses = createStatusStack();
   const say = (text: string) => statuses.writeAbove(() => stderr.write(text));
-  const { fold } = stderrStyle;
-  const warnNow = (text: string) => say(fold(`kchat: ${stderrStyle.yellow('warning')}: ${text}\n`));
-  const look = { isDumb: options.isDumb, isAnimated: options.isAnimated, style: stderrStyle };
-  const status = (text: string): StatusLine =>
-    someoneIsWatching && !quiet && !json
-      ? statuses.push(() => createStatusLine(stderr, text, look))
-      : noStatusLine;
+  const warnNow = (text: string) =>
+    say(stderrStyle.fold(`kchat: ${stderrStyle.yellow('warning')}: ${text}\n`));
+  const status = createStatus(statuses, stderr, options);
   return {
     json,
     stdoutIsTerminal: stdout.isTTY === true,
@@ -149,16 +155,17 @@ export function createOutput(options: OutputOptions): ProgramOutput {
     redact: redaction.redact,
     answer(command: string, answer: Answer) {
       exitCode = answer.exitCode ?? 0;
-      const redact = (text: string) => breakUp(redaction.redact(text));
-      stdout.write(renderAnswer(command, answer, options, { ...redaction, redact }));
+      stdout.write(renderAnswer(command, answer, options, toAnswer));
     },
-    setExitCode: (code: number) => void (exitCode = code),
+    setExitCode(code: number) {
+      exitCode = code;
+    },
     write: (text) =>
       new Promise((resolve, reject) => {
         stdout.write(text, (error) => (error ? reject(error) : resolve()));
       }),
     note(text) {
-      if (someoneIsWatching && !quiet && !json) say(fold(`${text}\n`));
+      if (someoneIsWatching && !quiet && !json) say(stderrStyle.fold(`${text}\n`));
     },
     show: (text) => statuses.writeAbove(() => options.stderr.write(text)),
     warn(text) {
@@ -166,7 +173,8 @@ export function createOutput(options: OutputOptions): ProgramOutput {
       if (json) heldWarnings.push(text);
       else warnNow(text);
     },
-    tellRunner: (line) => void tell(`${line}\n`),
+    tellRunner: (line, isCredential) =>
+      void (isCredential ? options.stderr : { write: tell }).write(`${line}\n`),
     debug(text) {
       if (options.verbose && !json) say(`${stderrStyle.dim(text)}\n`);
     },

@@ -45,11 +45,19 @@ export function createRedaction(): Redaction {
   }
 
   return {
-    protect: (credential) => void waiting.push(credential),
+    protect: (credential) => void waiting.push(cutJwtHeader(credential)),
     redact,
     // Same members and types: only texts change.
     redactValue: <T>(value: T) => redactAny(value) as T,
   };
+}
+
+/** Without the header of a JWT in it: that is no secret, and every token of the same kind begins with it. */
+function cutJwtHeader(credential: string): string {
+  const start = credential.indexOf('eyJ');
+  const end = credential.indexOf('.', start);
+  if (start === -1 || end === -1 || credential.indexOf('.', end + 1) === -1) return credential;
+  return credential.slice(0, start) + credential.slice(end + 1);
 }
 
 /** A credential as it is, as its escapes spell it, as base64 at each of its three offsets, and as hex. */
