@@ -9,7 +9,7 @@
 import type { KchatError } from '../base/errors.js';
 import { foldLine } from '../base/layout.js';
 import { escapeUnprintable } from '../base/untrusted.js';
-import type { Answer, Output, Progress, StatusLine, Style } from './contract.js';
+import type { Answer, Output, Progress, Style } from './contract.js';
 import { createProgress } from './progress.js';
 import { createRedaction, type Redaction } from './redaction.js';
 import { createStatusLine, noStatusLine } from './status-line.js';
