@@ -109,6 +109,7 @@ describe('the tarball', () => {
       'dist/web-sdk/*.js',
       'dist/web-sdk/kustomer.d.ts',
       'docs/ci.md',
+      'docs/emulator.md',
       'docs/first-screen.svg',
       'docs/kustomer.md',
       'docs/scale.md',

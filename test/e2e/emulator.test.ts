@@ -219,13 +219,13 @@ test('stopped in the middle of an answer it leaves no port and no file', async (
   await expect(fetch(emulator.url)).rejects.toThrow();
 });
 
-describeWith(hasCurl && hasOpenssl, 'curl or openssl')('the README, for someone who only has an app', () => {
-  const readme = readFileSync(fileURLToPath(new URL('../../README.md', import.meta.url)), 'utf8');
+describeWith(hasCurl && hasOpenssl, 'curl or openssl')('the page for someone who only has an app', () => {
+  const readme = readFileSync(fileURLToPath(new URL('../../docs/emulator.md', import.meta.url)), 'utf8');
   const readBlock = (name: string) =>
     new RegExp(`<!-- run: ${name} -->\\n\`\`\`sh\\n(.*?)\`\`\``, 's').exec(readme)?.[1] ?? '';
 
   test('opens with what the emulator is not', () => {
-    const section = /### For someone who only has an app\n\n([^\n]*)/.exec(readme)?.[1];
+    const section = /# For someone who only has an app\n\n([^\n]*)/.exec(readme)?.[1];
     expect(section).toMatch(/^\*\*This is not Kustomer's server\*\*/);
   });
 
