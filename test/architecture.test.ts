@@ -204,6 +204,16 @@ function measureFunctions(lines: readonly string[]): { readonly first: number; r
 }
 
 describe('comments', () => {
+  test('fit the window, as code does but for a text or pattern that cannot be broken', () => {
+    const literal = /['"`]|\/[a-z]*[,;]?$/;
+    const wide = files.flatMap((file) =>
+      readLines(file)
+        .filter((line) => line.length > maxColumns && (isComment.test(line) || !literal.test(line)))
+        .map((line) => `${toModule(file)}: ${line.trim()}`),
+    );
+    expect(wide).toEqual([]);
+  });
+
   test('tell what every exported thing is', () => {
     const bare = files.flatMap((file) => {
       const lines = readLines(file);
@@ -217,6 +227,8 @@ describe('comments', () => {
   });
 });
 
+const maxColumns = 110;
+const isComment = /^\s*(?:\/\*\*|\*|\/\/)/;
 const exportStart = /^export (?:async )?(?:function\*?|const|class|interface|type) (\w+)/;
 
 describe('exported names', () => {

@@ -1,4 +1,6 @@
-/** Owns reading the API key that a flag or a variable gives, and which org it is for. Rule: never from argv. */
+/**
+ * Owns reading the API key that a flag or a variable gives, and which org it is for. Rule: never from argv.
+ */
 
 import { credentialSizeLimit, decodeUtf8 } from '../base/bytes.js';
 import { KchatError, usageError } from '../base/errors.js';
@@ -20,7 +22,8 @@ export function adviseOnKey({ isCi }: Pick<Settings, 'isCi'>): string {
 /**
  * The key by flag or variable, trimmed; undefined if none was given.
  *
- * @throws KchatError USAGE, INPUT_INVALID (2); API_KEY_MISSING for an empty one, API_KEY_UNUSABLE for what is no key (3)
+ * @throws KchatError USAGE, INPUT_INVALID (2); API_KEY_MISSING for an empty one,
+ *   API_KEY_UNUSABLE for what is no key (3)
  */
 export async function readGivenKey(
   settings: Pick<Settings, 'apiKey'>,
@@ -63,7 +66,10 @@ export function readKeyOrg(claims: ApiKeyClaims | null): string | undefined {
   return name !== undefined && isOrgName(name) ? name : undefined;
 }
 
-/** The org to use if no flag or variable names one: the key's own, else the default; undefined if there is none. */
+/**
+ * The org to use if no flag or variable names one: the key's own, else the default;
+ * undefined if there is none.
+ */
 export async function findKeyOrg(
   claims: ApiKeyClaims | null,
   settings: Pick<Settings, 'org'>,

@@ -1,8 +1,8 @@
 /**
  * Owns the scripts that make a shell ask kchat what may stand next.
  *
- * Rule: short, for the shells as they are installed (bash 3.2 without bash-completion too), and nothing that was typed
- * is ever evaluated. The candidates come from `kchat completion SHELL -- WORDS`.
+ * Rule: short, for the shells as they are installed (bash 3.2 without bash-completion too), and nothing that
+ * was typed is ever evaluated. The candidates come from `kchat completion SHELL -- WORDS`.
  */
 import type { Completion } from './completion-candidates.js';
 
@@ -16,7 +16,8 @@ interface Shell {
   renderCandidate(value: string, description: string): string;
 }
 
-// Where "=" breaks no word (npm's old completion takes it out of COMP_WORDBREAKS), a path stands behind its flag.
+// If "=" breaks no word (npm's old completion takes it out of COMP_WORDBREAKS), a path
+// stands behind its flag.
 const bash = `_kchat() {
   COMPREPLY=()
   local line

@@ -1,6 +1,6 @@
 /**
- * Owns what every help page shares: how an option is described, text beside the options, the first page's examples, the
- * topics. Rule: pure; written for 80 columns, and laid out anew for fewer.
+ * Owns what every help page shares: how an option is described, text beside the options, the first page's
+ * examples, the topics. Rule: pure; written for 80 columns, and laid out anew for fewer.
  */
 import type { AddHelpTextContext, Argument, Option } from 'commander';
 import { exitCodeMeanings, exitCodes } from '../base/errors.js';
@@ -34,7 +34,9 @@ export function renderFirstPage(
   return `${opening}${rows.join('')}\n${fitHelp(options, columns)}${more}`;
 }
 
-/** Whether the option takes several values with commas between them, which its help page explains one by one. */
+/**
+ * Whether the option takes several values with commas between them, which its help page explains one by one.
+ */
 export function takesList({ flags }: Pick<Option, 'flags'>): boolean {
   return /<[a-z]+s>$/.test(flags);
 }

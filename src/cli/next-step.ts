@@ -1,6 +1,6 @@
 /**
- * Owns what a command that has stored a secret says is next. Rule: the printed command uses the secret that was just
- * stored, when it is typed where it is printed.
+ * Owns what a command that has stored a secret says is next. Rule: the printed command uses the secret that
+ * was just stored, when it is typed where it is printed.
  */
 import type { Secrets } from '../secrets/contract.js';
 import type { Output } from '../terminal/contract.js';
@@ -12,7 +12,10 @@ export interface StandingOrg {
   readonly from: string;
 }
 
-/** {@link StandingOrg}; undefined if there is none, or if it cannot be read. `env`: as the next command finds it. */
+/**
+ * {@link StandingOrg}; undefined if there is none, or if it cannot be read. `env`: as
+ * the next command finds it.
+ */
 export async function findStandingOrg(
   env: Parameters<typeof createSettings>[1],
   { index }: Pick<Secrets, 'index'>,
@@ -29,7 +32,9 @@ export function orgFlag(org: string, standing: StandingOrg | undefined): string 
   return standing?.name === org ? '' : ` --org ${org}`;
 }
 
-/** Lines that tell which org a command without `--org` uses, and how to change that; empty if it is this one. */
+/**
+ * Lines that tell which org a command without `--org` uses, and how to change that; empty if it is this one.
+ */
 export function tellOfOtherOrg(org: string, standing: StandingOrg | undefined): string {
   if (standing === undefined) return `  no org is the default: kchat use ${org} makes it ${org}\n`;
   if (standing.name === org) return '';

@@ -1,4 +1,7 @@
-/** Owns how commands speak of a chat secret. Rule: pure; it is named by where it is and its fingerprint, never shown. */
+/**
+ * Owns how commands speak of a chat secret. Rule: pure; it is named by where it is and its
+ * fingerprint, never shown.
+ */
 import type { ResolvedSecret, SavedSecret, StoreKind } from '../secrets/contract.js';
 import type { Output, Style } from '../terminal/contract.js';
 import { nameOrigin, suspectSecret } from '../token/secret.js';

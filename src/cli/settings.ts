@@ -157,7 +157,7 @@ export function parseDuration({ value, from }: Sourced): number {
   const unit = (match?.[2] ?? 's') as keyof typeof durationUnits;
   const milliseconds =
     match?.[1] === undefined ? Number.NaN : Math.round(Number(match[1]) * durationUnits[unit]);
-  // A timer takes 2^31 - 1 ms at most; nobody waits for more than a day.
+  // A timer takes 2^31 - 1 ms at most; a day is enough.
   if (milliseconds > 0 && milliseconds <= 86_400_000) return milliseconds;
   throw usageError(
     `${from} is ${nameValue(value)}`,

@@ -1,7 +1,13 @@
-/** Owns where a secret is stored if nothing tells. Rule: what is in a store stays in it; a new secret goes into the keychain. */
+/**
+ * Owns where a secret is stored if neither flag nor variable says so. Rule: what is in a store stays in it; a
+ * new secret goes into the keychain.
+ */
 import type { Secrets, StoreKind } from '../secrets/contract.js';
 
-/** The store that the org's secret is in, else the keychain. Throws CONFIG_INVALID (2) if its index entry is damaged. */
+/**
+ * The store that the org's secret is in, else the keychain. Throws CONFIG_INVALID (2) if
+ * its index entry is damaged.
+ */
 export async function findHeldStore(org: string, { index }: Pick<Secrets, 'index'>): Promise<StoreKind> {
   return (await index.read(org))?.store ?? 'keychain';
 }

@@ -1,5 +1,6 @@
 /**
- * Owns our wording of what commander complains about: unknown commands and flags, and what was probably meant.
+ * Owns our wording of what commander complains about: unknown commands and flags, and
+ * what was probably meant.
  *
  * Rule: the value behind a flag is never repeated, it may be a credential.
  */
@@ -67,7 +68,9 @@ export function unknownCommand(name: string, suggestion: string | undefined): Kc
 const apiKeyFlags = ['--api-key', '--key'];
 const secretFlags = ['--secret', '--chat-secret'];
 
-/** What to do instead of typing a credential, by the flags that the command has; undefined for any other flag. */
+/**
+ * What to do instead of typing a credential, by the flags that the command has; undefined for any other flag.
+ */
 function adviseCredential(flag: string, known: ReadonlySet<string>): string | undefined {
   if (apiKeyFlags.includes(flag))
     return `a key on the command line is visible to others: ${
@@ -84,7 +87,10 @@ function adviseCredential(flag: string, known: ReadonlySet<string>): string | un
   return `a secret on the command line is visible to others: ${way}`;
 }
 
-/** Two flags that exclude each other, out of `option '--bad <kind>' cannot be used with option '--iat <time>'`. */
+/**
+ * Two flags that exclude each other, out of `option '--bad <kind>' cannot be used
+ * with option '--iat <time>'`.
+ */
 function explainConflict(complaint: string): KchatError {
   const [one = 'one', other = 'another'] = [...complaint.matchAll(/'(--[a-z-]+)/g)].map(([, flag]) => flag);
   return usageError(`${one} and ${other} exclude each other`, `omit ${one} or ${other}`);
@@ -110,7 +116,10 @@ const address = /^[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+$/;
 const path = /^[\w./~-]*(?:\/[\w.~-]+|\.[A-Za-z]{1,6})$/;
 const url = /^(?:https?:\/\/|localhost[:/])[\w.:/~?&=%-]{1,120}$/;
 
-/** The line that was meant by one word without a flag; undefined if that is not certain, or the word may be a credential. */
+/**
+ * The line that was meant by one word without a flag; undefined if that is not certain, or the
+ * word may be a credential.
+ */
 function findMeantLine(command: string, word: string): string | undefined {
   if (nameValue(word) !== `"${word}"`) return undefined;
   if (command === 'sign' && address.test(word)) return `sign --email ${word}`;
@@ -183,7 +192,7 @@ export function toUsageError(error: CommanderError, command?: Command): KchatErr
   if (advice !== undefined) return usageError(`there is no option ${flag}`, advice);
   const meant = findFlagAlike(flag, known) ?? suggestion;
   return usageError(
-    // Long ones are quoted only where they cannot be a credential.
+    // Long ones are quoted only if they cannot be a credential.
     `unknown option ${flag.length < 24 ? visible(flag) : nameValue(flag.replace(/^-+/, ''))}`,
     meant === undefined ? (adviseSeparator(command?.name()) ?? seeHelp) : `did you mean ${meant}?`,
   );

@@ -1,6 +1,6 @@
 /**
- * Owns the names of our environment variables. Rule: every other file takes a name from this table; variables of the
- * system (HOME, TERM, HTTPS_PROXY) are read where they matter.
+ * Owns the names of our environment variables. Rule: every other file takes a name from this table; variables
+ * of the system (HOME, TERM, HTTPS_PROXY) are read where they matter.
  */
 
 /** Every variable that is set for kchat, with what it is for: `kchat help environment` prints this. */

@@ -1,9 +1,10 @@
 /**
  * Owns `kchat completion`: a shell's completion script, and the candidates that this asks for at every Tab.
  *
- * Why not a library: the one that has a commander adapter and is maintained (`@bomb.sh/tab` 0.0.22) passes what was
- * typed through the shell's `eval`, so that Tab may run a command substitution, needs bash-completion, which macOS does
- * not have, and never completes files. So the candidates are read off commander's own data.
+ * Why not a library: the one that has a commander adapter and is maintained (`@bomb.sh/tab` 0.0.22)
+ * passes what was typed through the shell's `eval`, so that Tab may run a command substitution, needs
+ * bash-completion, which macOS does not have, and never completes files. So the candidates are read
+ * off commander's own data.
  */
 import type { Command } from 'commander';
 import { usageError } from '../base/errors.js';
@@ -29,7 +30,7 @@ interface CompletionOptions {
 /**
  * The script, or one line for each candidate. Reads the names of stored orgs, no store and no key.
  *
- * @throws KchatError USAGE for a shell that is none of the four
+ * @throws KchatError USAGE for any other shell than the four
  */
 async function runCompletion(
   { shell, words }: CompletionOptions,

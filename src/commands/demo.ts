@@ -1,8 +1,8 @@
 /**
  * Owns `kchat demo`: the whole story against the embedded emulator.
  *
- * Rule: every step runs the code of the command that it shows and prints what that returned; no account, no network
- * beyond loopback, no keychain, nothing left behind.
+ * Rule: every step runs the code of the command that it shows and prints what that returned; no account, no
+ * network beyond loopback, no keychain, nothing left behind.
  */
 import type { Command } from 'commander';
 import { renderUses } from '../base/layout.js';
@@ -34,7 +34,10 @@ interface DemoAct {
 /** No secrets: a demo must work where the config folder or the keychain is set wrongly. */
 type Capabilities = Pick<Context, 'clock' | 'output' | 'input' | 'prompter' | 'api'>;
 
-/** What the commands of the story are given: secrets in memory, and the emulator's org, key and URL as settings. */
+/**
+ * What the commands of the story are given: secrets in memory, and the emulator's org,
+ * key and URL as settings.
+ */
 type OwnWorld = Capabilities & Pick<Context, 'secrets'> & { readonly settings: Settings };
 
 const customer = 'ada@example.com';

@@ -1,4 +1,7 @@
-/** Owns `kchat emulate`: the emulator in the foreground, around another program, and what is asked of one that runs. */
+/**
+ * Owns `kchat emulate`: the emulator in the foreground, around another program, and what
+ * is asked of one that runs.
+ */
 import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
@@ -34,8 +37,9 @@ type Capabilities = Pick<Context, 'env' | 'clock' | 'output' | 'input' | 'interr
  *
  * @param announce  called once when it is ready and no program is to be run
  * @returns the exit status: 0, or that of the program (128 + N if signal N killed it)
- * @throws KchatError USAGE, also for a port in use or a certificate that cannot be used; INPUT_INVALID for files;
- *   API_KEY_… for a key that is none; STORE_UNUSABLE if there is no place for the program's own store
+ * @throws KchatError USAGE, also for a port in use or a certificate that cannot be used; INPUT_INVALID
+ *   for files; API_KEY_… for a text that is not a usable API key; STORE_UNUSABLE if there is no place
+ *   for the program's own store
  */
 export async function runEmulate(
   options: EmulateOptions,

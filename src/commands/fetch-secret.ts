@@ -47,8 +47,8 @@ interface FetchSecretRun {
 type Capabilities = Pick<Context, 'clock' | 'output' | 'input' | 'prompter' | 'secrets' | 'api'>;
 
 /**
- * Fetches and stores the chat secret. Nothing is sent with a key that cannot work, and nothing stored is touched
- * until a valid secret is there.
+ * Fetches and stores the chat secret. Nothing is sent with a key that cannot work, and nothing stored is
+ * touched until a valid secret is there.
  *
  * @throws KchatError USAGE, INPUT_INVALID, ORIGIN_CONFLICT (2); API_KEY_… (3); a store's own (5); API_… (6)
  */

@@ -15,9 +15,9 @@ interface ForgetSecretOptions {
   readonly yes?: boolean | undefined;
 }
 
-/** One org as `--json` prints it; store and fingerprint are null where nothing was stored. */
+/** One org as `--json` prints it; store and fingerprint are null if nothing was stored. */
 interface ForgetSecretEntry {
-  /** Null where nothing is stored and no org was given. */
+  /** Null if nothing is stored and no org was given. */
   readonly org: string | null;
   readonly store: StoreKind | null;
   readonly fingerprint: string | null;
@@ -29,7 +29,8 @@ type ForgetSecretResult = ForgetSecretEntry | { readonly orgs: readonly ForgetSe
 type Capabilities = Pick<Context, 'output' | 'prompter' | 'secrets'>;
 
 /**
- * Forgets one org or all, after asking where someone can be asked. Forgetting what is not there is no error.
+ * Forgets one org or all, after asking, if there is a terminal to ask on. An org that
+ * is not stored is no error.
  *
  * @throws KchatError USAGE, CONFIG_INVALID (2); the store's own (5), after the other orgs were forgotten;
  *   INTERRUPTED when the person says no
@@ -59,7 +60,10 @@ export async function runForgetSecret(
   });
 }
 
-/** The index's own hint is to store the secret again. Without the entry nobody knows of a keychain. */
+/**
+ * The index's own hint is to store the secret again. Without the entry kchat cannot know
+ * of a copy in a keychain.
+ */
 function adviseOnDamage(org: string): string {
   return `fix the file, or delete it and run kchat forget-secret --org ${org} again: it removes the secret file\n(one in the keychain it then leaves: service kchat, account ${org})`;
 }
@@ -96,7 +100,7 @@ function describeForgotten(forgotten: readonly ForgottenSecret[], all: boolean):
   return all ? { orgs: entries } : (entries[0] ?? { org: null, store: null, fingerprint: null });
 }
 
-/** One line for each org, and one where the default went with it. */
+/** One line for each org, and one if the default went with it. */
 function renderForgetSecret(forgotten: readonly ForgottenSecret[], style: Style): string {
   if (forgotten.length === 0) return 'no secret is stored, so there was nothing to forget\n';
   const lines = forgotten.map((secret) => describeOne(secret, style));

@@ -1,4 +1,7 @@
-/** Owns `kchat import-secret`: stores a chat secret that someone has already, from stdin, a file or a masked prompt. */
+/**
+ * Owns `kchat import-secret`: stores a chat secret that someone has already, from stdin, a
+ * file or a masked prompt.
+ */
 import type { Command } from 'commander';
 import { usageError } from '../base/errors.js';
 import { findStandingOrg, warnOfOverride } from '../cli/next-step.js';
@@ -13,7 +16,7 @@ import { suspectSecret, takeOutOfJson } from '../token/secret.js';
 
 interface ImportSecretOptions {
   readonly settings: Settings;
-  /** A path, or `-` for stdin; undefined: stdin, or a prompt where stdin is a terminal. */
+  /** A path, or `-` for stdin; undefined: stdin, or a prompt if stdin is a terminal. */
   readonly file?: string | undefined;
 }
 

@@ -108,8 +108,8 @@ async function promptOrg(
 }
 
 /**
- * The secret. A key that is refused is told and asked for again; where the API is not reached, the org is, which may be
- * mistyped, and the key is kept. Every other failure ends it.
+ * The secret. A key that is refused is told and asked for again; where the API is not reached, the org is,
+ * which may be mistyped, and the key is kept. Every other failure ends it.
  */
 async function fetchWithKey(
   asked: string,

@@ -1,4 +1,7 @@
-/** Owns `kchat inspect`: says whether and why Kustomer would reject a token. Rule: the report comes first, whole, whatever fails. */
+/**
+ * Owns `kchat inspect`: says whether and why Kustomer would reject a token. Rule: the report comes
+ * first, whole, whatever fails.
+ */
 import type { Command } from 'commander';
 import { exitCodes, type KchatError, usageError } from '../base/errors.js';
 import { fitted } from '../cli/help.js';
@@ -22,7 +25,7 @@ export { renderInspect };
 
 /** The settings and flags of `kchat inspect`. */
 export interface InspectOptions extends SignatureOptions {
-  /** The token or what was pasted; `-` is stdin; undefined is stdin where that is no terminal. */
+  /** The token or what was pasted; `-` is stdin; undefined is stdin if that is no terminal. */
   readonly token?: string | undefined;
   /** The moment to judge for: epoch seconds, ISO 8601, or relative such as `-16m`; now by default. */
   readonly at?: string | undefined;
@@ -33,7 +36,7 @@ export interface InspectResult {
   /** Exactly what `--json` prints. */
   readonly report: InspectReport;
   readonly subject: InspectSubject;
-  /** Why there is no secret: to be thrown after the report where nothing else is wrong. */
+  /** Why there is no secret: thrown after the report if nothing else is wrong. */
   readonly failure: KchatError | null;
 }
 
@@ -44,7 +47,8 @@ const maxInputBytes = 16_777_216;
 /**
  * Inspects one token. A missing secret or an unusable store is not thrown but in `failure`.
  *
- * @throws KchatError USAGE or INPUT_INVALID (2): no token, several, too much input, a bad `--at` or secret file
+ * @throws KchatError USAGE or INPUT_INVALID (2): no token, several, too much input, a
+ *   bad `--at` or secret file
  */
 export async function runInspect(options: InspectOptions, context: Capabilities): Promise<InspectResult> {
   const readClock = () => readWholeSeconds(context.clock);
@@ -68,7 +72,8 @@ async function readToken(options: InspectOptions, { input }: Capabilities): Prom
   const reader = argument === '-' ? 'the token (-)' : 'the token';
   refuseSharedStdin(reader, options);
   const bytes = await input.readStdin(reader, maxInputBytes);
-  // Windows PowerShell pipes and redirects UTF-16 with a byte-order mark; in front of UTF-8 it is the backend's.
+  // Windows PowerShell pipes and redirects UTF-16 with a byte-order mark; in front of
+  // UTF-8 it is the backend's.
   const encoding = bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : 'utf-8';
   return new TextDecoder(encoding, { ignoreBOM: encoding === 'utf-8' }).decode(bytes);
 }
@@ -93,7 +98,7 @@ function chooseExitCode({ verdict, signature }: InspectReport): 0 | 4 {
 type InspectFlags = Omit<InspectOptions, 'token' | 'settings'> &
   SettingFlags & { readonly from?: string; readonly json?: boolean };
 
-/** Prints the report; then throws what kept the secret away, where nothing else is wrong. */
+/** Prints the report; then throws what kept the secret away, if nothing else is wrong. */
 export function registerInspect(command: Command, context: Context): void {
   command
     .description(

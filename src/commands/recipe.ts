@@ -1,8 +1,8 @@
 /**
  * Owns `kchat recipe`: prints the token endpoint in the language of a backend.
  *
- * Rule: the text is the file in `recipes/<language>/`, as it is; `test/recipes` runs every one of them with its real
- * library. A new language is one folder there and one row in `recipes/recipes.json`.
+ * Rule: the text is the file in `recipes/<language>/`, as it is; `test/recipes` runs every one of them with
+ * its real library. A new language is one folder there and one row in `recipes/recipes.json`.
  */
 import type { Command } from 'commander';
 import table from '../../recipes/recipes.json' with { type: 'json' };
@@ -55,7 +55,9 @@ export async function runRecipe(
   return { ...summarize(recipe), text: await readRecipe(`${recipe.language}/${recipe.file}`) };
 }
 
-/** For `init`: the recipe in the language that a person names. Asked last, so that leaving it loses nothing. */
+/**
+ * For `init`: the recipe in the language that a person names. Asked last, so that leaving it loses nothing.
+ */
 export async function offerRecipe({
   prompter,
   output,

@@ -50,7 +50,7 @@ export interface SignResult {
   readonly token: string;
   readonly header: Readonly<Record<string, unknown>>;
   readonly claims: Readonly<Record<string, unknown>>;
-  /** Null for a token that names nobody on purpose. */
+  /** Null for a bad token that is made to name no customer. */
   readonly identity: IdentifiedBy | null;
   /** ISO 8601 UTC: the last second at which the token is documented to work; null for a bad one. */
   readonly validUntil: string | null;

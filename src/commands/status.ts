@@ -1,7 +1,7 @@
 /**
  * Owns `kchat status`: which org, secret and source would be used, and what is stored.
  *
- * Rule: offline, and from the index alone: no keychain is touched, so nobody is asked to unlock one.
+ * Rule: offline, and from the index alone: no keychain is touched, so no unlock dialog appears.
  */
 import type { Command } from 'commander';
 import { KchatError } from '../base/errors.js';
@@ -16,7 +16,7 @@ interface StatusOptions {
   readonly settings: Settings;
 }
 
-/** One stored org as `--json` prints it; null throughout where its index file is damaged. */
+/** One stored org as `--json` prints it; all other members are null if its index file is damaged. */
 interface StatusOrg {
   readonly org: string;
   readonly default: boolean;
@@ -30,11 +30,16 @@ interface StatusOrg {
 interface StatusResult {
   /** The org that would be used, or null when none is given and none is the default. */
   readonly org: string | null;
-  /** Where the secret would come from: a variable's name or the kind of store; null when there is no secret. */
+  /**
+   * Where the secret would come from: a variable's name or the kind of store; null when there is no secret.
+   */
   readonly source: string | null;
   /** The store of that org, or null when nothing is stored for it. */
   readonly store: StoreKind | null;
-  /** Of the secret that would be used; null when there is none, or the variable's file cannot be read or can be read only once. */
+  /**
+   * Of the secret that would be used; null when there is none, or the variable's file cannot be read
+   * or can be read only once.
+   */
   readonly fingerprint: string | null;
   readonly fetchedAt: string | null;
   /** The variable that wins over the store, or null. */
@@ -46,7 +51,7 @@ interface StatusResult {
 interface StatusReport {
   readonly result: StatusResult;
   readonly entries: readonly (IndexEntry | DamagedEntry)[];
-  /** `config.json` is damaged, so that nobody knows which org is the default. */
+  /** `config.json` is damaged, so the default org is unknown. */
   readonly defaultIsDamaged: boolean;
 }
 
@@ -119,7 +124,10 @@ function describeOrg(entry: IndexEntry | DamagedEntry, defaultOrg: string | unde
   return { org, default: isDefault, store, fingerprint, fetchedAt };
 }
 
-/** What is stored for each org, then what wins over the store and what is missing. `now`: milliseconds since the epoch. */
+/**
+ * What is stored for each org, then what wins over the store and what is missing. `now`:
+ * milliseconds since the epoch.
+ */
 export function renderStatus(report: StatusReport, now: number, style: Style): string {
   const { result, entries } = report;
   const table = renderTable(
@@ -131,7 +139,7 @@ export function renderStatus(report: StatusReport, now: number, style: Style): s
   return `${[...table, ...gap, ...remarks.map(style.fold)].join('\n')}\n`;
 }
 
-/** A line for each org; two where one is too long for the terminal. */
+/** A line for each org; two if one is too long for the terminal. */
 function renderTable(rows: readonly Row[], style: Style): readonly string[] {
   const widths = [0, 1, 2, 3, 4].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   const lines = rows.map((row) =>
@@ -151,7 +159,7 @@ function renderTable(rows: readonly Row[], style: Style): readonly string[] {
   });
 }
 
-/** Org, use, store, fingerprint, origin, mark; empty where there is nothing to say. */
+/** Org, use, store, fingerprint, origin, mark; empty if there is nothing to say. */
 type Row = readonly [string, string, string, string, string, string];
 
 function describeRow(entry: IndexEntry | DamagedEntry, { org, orgs }: StatusResult, now: number): Row {

@@ -1,7 +1,8 @@
 /**
  * Owns the way to a host: straight to this machine, through the environment's proxy to any other.
  *
- * Rule: certificates are always verified, whatever the environment says, and every connection knows how long it may take.
+ * Rule: certificates are always verified, whatever the environment says, and every connection
+ * knows how long it may take.
  */
 import { isIP, type LookupFunction, Socket } from 'node:net';
 import { Agent, buildConnector, type Dispatcher, Pool, ProxyAgent } from 'undici';
@@ -18,7 +19,10 @@ export type Stage = 'connecting' | 'connecting to proxy' | 'asking proxy' | 'con
 /** How requests to one origin travel. */
 export interface HostRoute {
   readonly dispatcher: Dispatcher;
-  /** Ends every connection, also one that is not complete: undici leaves that to the time limit of connecting (measured). */
+  /**
+   * Ends every connection, also one that is not complete: undici leaves that to the time limit
+   * of connecting (measured).
+   */
   end(): Promise<void>;
   /** `proxy.example:8080`, or undefined if the host is asked directly. */
   readonly proxyHost: string | undefined;
@@ -32,8 +36,9 @@ interface Watch {
 }
 
 /**
- * What every connection is made with. All addresses of a host but the last get `autoSelectFamilyAttemptTimeout`: Node's own
- * 250 ms give up a slow IPv4 address for an IPv6 one without a route (nodejs/node#54359).
+ * What every connection is made with. All addresses of a host but the last get
+ * `autoSelectFamilyAttemptTimeout`: Node's own 250 ms give up a slow IPv4 address for an IPv6 one without a
+ * route (nodejs/node#54359).
  */
 function createConnectOptions(timeoutMs: number) {
   return {
@@ -47,7 +52,10 @@ function createConnectOptions(timeoutMs: number) {
 
 type ConnectOptions = ReturnType<typeof createConnectOptions> & { readonly lookup?: LookupFunction };
 
-/** undici's connector, whose type does not tell that it returns the socket at once, before the connection is complete. */
+/**
+ * undici's connector, whose type does not tell that it returns the socket at once, before
+ * the connection is complete.
+ */
 function connectWatched(connectOptions: ConnectOptions, { sockets }: Watch): buildConnector.connector {
   const connect = buildConnector(connectOptions);
   return (options, callback) => {
@@ -56,7 +64,9 @@ function connectWatched(connectOptions: ConnectOptions, { sockets }: Watch): bui
   };
 }
 
-/** The certificate must be that of the URL's host. undici would go by a `Host` header, if the request has one. */
+/**
+ * The certificate must be that of the URL's host. undici would go by a `Host` header, if the request has one.
+ */
 function connectByUrl(connectOptions: ConnectOptions, watch: Watch): buildConnector.connector {
   const connect = connectWatched(connectOptions, watch);
   return (options, callback) => {
@@ -85,8 +95,8 @@ function connectToProxy(connectOptions: ConnectOptions, watch: Watch): buildConn
 }
 
 /**
- * Tells a proxy that closes on CONNECT from a target that does. Unmarked, undici would take it for a connection that
- * was lost and ask again and again, without a pause (measured: 2,300 times a second).
+ * Tells a proxy that closes on CONNECT from a target that does. Unmarked, undici would take it for a
+ * connection that was lost and ask again and again, without a pause (measured: 2,300 times a second).
  */
 function watchTunnels(pool: Pool, watch: Watch): Pool {
   const connect = pool.connect.bind(pool);

@@ -1,4 +1,7 @@
-/** Owns what is wrong with NODE_EXTRA_CA_CERTS. Rule: Node reads that file at its start and ignores a wrong one with a warning at most. */
+/**
+ * Owns what is wrong with NODE_EXTRA_CA_CERTS. Rule: Node reads that file at its start and ignores a wrong
+ * one with a warning at most.
+ */
 import { readFileSync, statSync } from 'node:fs';
 import type { Environment } from '../base/environment.js';
 import { wordSystemError } from '../base/system-errors.js';

@@ -1,4 +1,7 @@
-/** Owns the words for every way in which a network fails. Rule: the cause, then the next step; no figures, no logic. */
+/**
+ * Owns the words for every way in which a network fails. Rule: the cause, then the next
+ * step; no figures, no logic.
+ */
 
 /** Whom the request was for: some next steps differ. */
 export type Target = 'api' | 'backend';

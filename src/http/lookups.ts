@@ -1,8 +1,8 @@
 /**
  * Owns how the names of this machine are looked up.
  *
- * Rule: a name below `localhost` is this machine without asking any name server (RFC 6761 §6.3); `localhost` itself is
- * what the system says.
+ * Rule: a name below `localhost` is this machine without asking any name server (RFC 6761 §6.3); `localhost`
+ * itself is what the system says.
  */
 import { type LookupAddress, lookup } from 'node:dns';
 import type { LookupFunction } from 'node:net';
@@ -29,8 +29,8 @@ export const lookupLocal: LookupFunction = (hostname, options, callback) => {
 };
 
 /**
- * For API keys over plain http. `localhost` may be made to resolve to another machine, and a key must not follow: then
- * the code of the error is ERR_NOT_LOOPBACK.
+ * For API keys over plain http. `localhost` may be made to resolve to another machine, and a key must not
+ * follow: then the code of the error is ERR_NOT_LOOPBACK.
  */
 export const lookupLoopbackOnly: LookupFunction = (hostname, options, callback) => {
   if (isBelowLocalhost(hostname)) {

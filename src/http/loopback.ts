@@ -1,6 +1,9 @@
 /** Owns which host names are this machine's own. Rule: pure. */
 
-/** Whether a host name, as `URL` spells it, is this machine's own: 127.0.0.0/8, ::1, or `localhost` and all names below it. */
+/**
+ * Whether a host name, as `URL` spells it, is this machine's own: 127.0.0.0/8, ::1, or
+ * `localhost` and all names below it.
+ */
 export function isLoopbackHost(host: string): boolean {
   return (
     /^(?:.+\.)?localhost\.?$/.test(host) ||

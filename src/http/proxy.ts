@@ -1,8 +1,9 @@
 /**
- * Owns what the proxy variables say: which proxy, with which credentials, and which hosts are reached without one.
+ * Owns what the proxy variables say: which proxy, with which credentials, and which hosts
+ * are reached without one.
  *
- * Rule: a proxy's address may hold a password, so messages name its host alone. Curl is the model where nothing is
- * standardized.
+ * Rule: a proxy's address may hold a password, so messages name its host alone. Curl is the model if
+ * nothing is standardized.
  */
 import { BlockList, isIP } from 'node:net';
 import type { Environment } from '../base/environment.js';
@@ -63,7 +64,10 @@ function readCredentials({ username, password }: URL, name: string): string | un
   }
 }
 
-/** Whether `NO_PROXY` lists the host: a name, all names below it, an address, a network (CIDR), `*`; a port may follow. */
+/**
+ * Whether `NO_PROXY` lists the host: a name, all names below it, an address, a network
+ * (CIDR), `*`; a port may follow.
+ */
 function isProxyLess({ hostname, port, protocol }: URL, noProxy: string): boolean {
   const host = unbracket(hostname).replace(/\.$/, '');
   const ownPort = port || (protocol === 'http:' ? '80' : '443');

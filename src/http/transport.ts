@@ -1,9 +1,9 @@
 /**
  * Owns one HTTP exchange, with the API or with the team's own backend.
  *
- * Rule: what is sent goes to one origin, over verified TLS where it is https; an API key goes over plain http to
- * this machine only. Redirects are not followed, bodies are bounded, and how an exchange failed is told without
- * quoting what was sent.
+ * Rule: what is sent goes to one origin, over verified TLS if it is https; an API key goes over plain http to
+ * this machine only. Redirects are not followed, bodies are bounded, and how an exchange failed is told
+ * without quoting what was sent.
  */
 
 import type { Environment } from '../base/environment.js';
@@ -67,7 +67,7 @@ export interface TransportOptions {
 
 /** Sends requests, one attempt each, over connections that it keeps. */
 export interface Transport {
-  /** One attempt. Rejects with the reason of `signal`, or a USAGE error where there is no way to the origin. */
+  /** One attempt. Rejects with the reason of `signal`, or a USAGE error if there is no way to the origin. */
   send(request: HttpRequest, signal: AbortSignal): Promise<Attempt>;
   /** An error for a deadline of the caller's, with how far the last attempt came. */
   explainDeadline(origin: string, milliseconds: number): KchatError;
@@ -110,7 +110,8 @@ export function createTransport(options: TransportOptions): Transport {
         if (error instanceof KchatError) throw error;
         const place = where(origin);
         last = place;
-        // undici notes an abort only once a connection is there (measured): what it is waiting for is ended with it.
+        // undici notes an abort only once a connection is there (measured): what it is waiting
+        // for is ended with it.
         if (either.aborted) {
           await findRoute(origin).end();
           routes.delete(origin);
@@ -135,7 +136,8 @@ async function exchange(
   signal: AbortSignal,
 ): Promise<HttpAnswer> {
   const startedAt = clock.now();
-  // Not `fetch`: it refuses some ports, hides a 407, and sends what a 421 answers a second time (Fetch standard).
+  // Not `fetch`: it refuses some ports, hides a 407, and sends what a 421 answers a second
+  // time (Fetch standard).
   const response = await dispatcher.request({
     origin: request.origin,
     path: request.path,

@@ -1,6 +1,7 @@
 /**
- * Owns which other credentials at hand may have signed a token by mistake. Rule: bounded in number and time, asks
- * no keychain that was not just used, and a failure is silence: this is a courtesy on top of a finished answer.
+ * Owns which other credentials at hand may have signed a token by mistake. Rule: bounded in number
+ * and time, asks no keychain that was not just used, and a failure is silence: this is a courtesy on
+ * top of a finished answer.
  */
 import type { Settings } from '../cli/settings.js';
 import type { IndexEntry, ResolvedSecret, Secrets, StoreKind } from '../secrets/contract.js';
@@ -15,7 +16,8 @@ const timeoutMs = 2_000;
 /**
  * The API key of the environment, then stored secrets. What cannot be read is left out without a word.
  *
- * @param used    the secret that did not match: its org is left out, its store tells whether a keychain may be asked
+ * @param used    the secret that did not match: its org is left out, its store tells
+ *                whether a keychain may be asked
  */
 export async function collectOtherKeys(
   used: Pick<ResolvedSecret, 'source' | 'org'>,

@@ -1,8 +1,8 @@
 /**
  * Owns `kchat inspect --from`: one verdict a line, and what was found how often at the end.
  *
- * Rule: a line of the input is a line of the output, whatever it holds: what cannot even be read is rejected as
- * TOKEN_MALFORMED. Line number, verdict and codes are separated by tabs, codes by spaces.
+ * Rule: a line of the input is a line of the output, whatever it holds: what cannot even be read is rejected
+ * as TOKEN_MALFORMED. Line number, verdict and codes are separated by tabs, codes by spaces.
  */
 
 import { exitCodes, KchatError, usageError } from '../base/errors.js';
@@ -45,10 +45,10 @@ interface InspectRowsResult {
 type Capabilities = Pick<Context, 'clock' | 'input' | 'output' | 'secrets'>;
 
 /**
- * Inspects the token of every row and writes the verdict; earns exit status 1 where one was rejected.
+ * Inspects the token of every row and writes the verdict; earns exit status 1 if one was rejected.
  *
- * @throws KchatError USAGE or INPUT_INVALID (2) for flags or an input that cannot be read; where nothing was rejected
- *   but there was no secret, SECRET_NOT_FOUND (4) or a store's own (5), after the last line
+ * @throws KchatError USAGE or INPUT_INVALID (2) for flags or an input that cannot be read; if nothing was
+ *   rejected but there was no secret, SECRET_NOT_FOUND (4) or a store's own (5), after the last line
  */
 export async function runInspectRows(
   options: InspectRowsOptions,

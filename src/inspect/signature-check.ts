@@ -1,8 +1,9 @@
 /**
  * Owns checking a token's signature with whatever secret there is.
  *
- * Rule: looks for the secret only where one can settle anything (a broken token opens no keychain), and for all of it
- * once, however many tokens there are. A missing secret or an unusable store leaves the rest of the report standing.
+ * Rule: looks for the secret only if one can settle anything (a broken token opens no keychain), and
+ * for all of it once, however many tokens there are. A missing secret or an unusable store leaves the
+ * rest of the report standing.
  */
 
 import { exitCodes, KchatError, usageError } from '../base/errors.js';
@@ -24,22 +25,24 @@ export interface SignatureOptions {
   readonly verify: boolean;
 }
 
-/** After so many tokens that nothing explains, pairs of mistakes are tried no more: a batch would take hours. */
+/**
+ * After so many tokens that nothing explains, pairs of mistakes are tried no more: a batch would take hours.
+ */
 const maxUnexplained = 20;
 
 /** What came of it. */
 interface SignatureResult {
   readonly signature: SignatureCheck;
   readonly secret: ResolvedSecret | null;
-  /** Why there is no secret, where one was looked for. */
+  /** Why there is no secret, if one was looked for. */
   readonly failure: KchatError | null;
 }
 
 /**
  * A function that settles signatures, one token after the other.
  *
- * It throws KchatError USAGE or INPUT_INVALID for a bad org name or secret file; a missing secret (4) or an unusable
- * store (5) is in `failure`.
+ * It throws KchatError USAGE or INPUT_INVALID for a bad org name or secret file; a missing secret (4) or an
+ * unusable store (5) is in `failure`.
  */
 export function createSignatureChecker(
   { settings, verify }: SignatureOptions,
@@ -81,7 +84,7 @@ export function createSignatureChecker(
   };
 }
 
-/** Stdin has one reader, also where no secret would have been read. Throws USAGE. */
+/** Stdin has one reader, also if no secret would have been read. Throws USAGE. */
 export function refuseSharedStdin(reader: string, { verify, settings }: SignatureOptions): void {
   if (!verify) return;
   const override = settings.secretOverride();
@@ -116,7 +119,10 @@ function leaveUnchecked(
   return { signature: { status: 'not-checked', why, hint }, secret: null, failure };
 }
 
-/** No secret, no store, a damaged index: the rest of the report stands. A bad flag or file is the user's to mend first. */
+/**
+ * No secret, no store, a damaged index: the rest of the report stands. A bad flag or file is
+ * the user's to mend first.
+ */
 function isAboutSecret(error: unknown): error is KchatError {
   return (
     error instanceof KchatError &&

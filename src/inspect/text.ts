@@ -1,8 +1,8 @@
 /**
  * Owns what a person reads of an inspection: verdict, who and when, findings, then header and claims.
  *
- * Rule: pure, fits the columns of the stream, needs no colour to be understood, and shows nothing from a token
- * raw: a value is cut at 200 characters, a list at 50.
+ * Rule: pure, fits the columns of the stream, needs no colour to be understood, and shows nothing from a
+ * token raw: a value is cut at 200 characters, a list at 50.
  */
 
 import { layOut, renderHanging } from '../base/layout.js';
@@ -29,7 +29,7 @@ export interface InspectSubject {
   readonly now: NumericDate;
   /** Whether `--at` chose that moment. */
   readonly isNowChosen: boolean;
-  /** The secret that was used, without its bytes; null where there was none. */
+  /** The secret that was used, without its bytes; null if there was none. */
   readonly secret: Omit<ResolvedSecret, 'bytes'> | null;
 }
 
@@ -161,7 +161,7 @@ const sdkNames: Readonly<Record<string, string>> = {
   web: 'web',
 };
 
-/** UTC, local, and the number; local is omitted where it is UTC, and its date where that is UTC's. */
+/** UTC, local, and the number; local is omitted if it is UTC, and its date if that is UTC's. */
 function wordMoment(seconds: number, localOffset: LocalOffset): readonly string[] {
   if (!isRepresentable(seconds)) return [String(seconds)];
   const utc = formatUtc(seconds);

@@ -1,9 +1,10 @@
 /**
  * Owns reading CSV (RFC 4180) as a stream, with csv-parse.
  *
- * Rule: a stray quote never swallows good rows in silence. csv-parse can skip bad records, but drops the rest of the
- * chunk with them; so it reads quotes leniently here, and whoever uses a cell looks for what that leaves behind. A
- * quote that is never closed runs to the end of the input or of what is bearable, and is named with its line.
+ * Rule: a stray quote never swallows good rows in silence. csv-parse can skip bad records, but drops the
+ * rest of the chunk with them; so it reads quotes leniently here, and whoever uses a cell looks for what
+ * that leaves behind. A quote that is never closed runs to the end of the input or of what is bearable,
+ * and is named with its line.
  */
 import { CsvError, type Parser, parse } from 'csv-parse';
 import { KchatError } from '../base/errors.js';
@@ -21,9 +22,10 @@ export interface CsvRecord {
 const maxRecordMegabytes = 16;
 
 /**
- * The records of a UTF-8 stream without a byte-order mark, in batches: one per chunk. Blank lines are left out.
+ * The records of a UTF-8 stream without a byte-order mark, in batches: one per chunk.
+ * Blank lines are left out.
  *
- * @throws KchatError INPUT_INVALID where a record does not end within 16 MiB
+ * @throws KchatError INPUT_INVALID if a record does not end within 16 MiB
  */
 export async function* readCsv(
   chunks: AsyncIterable<Uint8Array>,
@@ -42,8 +44,8 @@ export async function* readCsv(
   const place: Place = { line: 1 };
   try {
     for await (const chunk of chunks) {
-      // Written and read by hand: one chunk in, all its records out, so that a batch is what is at hand. But for the
-      // last one: csv-parse looks two bytes ahead, so a row that is typed is answered with the next.
+      // Written and read by hand: one chunk in, all its records out, so that a batch is what is at hand. But
+      // for the last one: csv-parse looks two bytes ahead, so a row that is typed is answered with the next.
       const written = settle((done) => parser.write(chunk, done));
       yield drain(parser, place);
       await written;
@@ -100,7 +102,7 @@ function checkLength(cells: readonly string[]): KchatError | null {
   return length > maxRowLength ? rowTooLong() : null;
 }
 
-/** Where a quote is left open the rest of the input is part of it, and there is one bad record more. */
+/** If a quote is left open the rest of the input is part of it, and there is one bad record more. */
 function describeFailure(error: unknown, line: number, name: string): CsvRecord {
   const code = error instanceof CsvError ? error.code : null;
   if (code === 'CSV_QUOTE_NOT_CLOSED') {

@@ -1,12 +1,12 @@
 /**
- * Owns looking at the beginning of a byte stream without losing it. Rule: what is not UTF-8 text is refused by name
- * before a row is read; a UTF-8 byte-order mark is taken off.
+ * Owns looking at the beginning of a byte stream without losing it. Rule: what is not UTF-8 text is refused
+ * by name before a row is read; a UTF-8 byte-order mark is taken off.
  */
 import { KchatError } from '../base/errors.js';
 
 /** The beginning of a stream, and the whole stream, the beginning included. */
 interface HeadedStream {
-  /** The first line that is not blank, as far as it is at hand; empty where there is none. */
+  /** The first line that is not blank, as far as it is at hand; empty if there is none. */
   readonly firstLine: string;
   readonly chunks: AsyncIterable<Uint8Array>;
 }
@@ -39,7 +39,7 @@ export async function readHead(stream: AsyncIterable<Uint8Array>, name: string):
   return { firstLine, chunks: resume(first, iterator) };
 }
 
-/** Two linear searches: one pattern for both takes quadratic time where no line ends. */
+/** Two linear searches: one pattern for both takes quadratic time if no line ends. */
 function hasFirstLine(head: Buffer): boolean {
   const text = head.toString('latin1');
   const start = text.search(/\S/);

@@ -1,12 +1,13 @@
 /**
  * Owns taking a byte stream apart into lines.
  *
- * Rule: never holds more than one chunk and one line of at most {@link maxRowLength}; what a longer line holds is
- * dropped as it comes. Lines end in LF or CRLF; bytes that are not UTF-8 become U+FFFD, which readers refuse.
+ * Rule: never holds more than one chunk and one line of at most {@link maxRowLength}; what a longer
+ * line holds is dropped as it comes. Lines end in LF or CRLF; bytes that are not UTF-8 become
+ * U+FFFD, which readers refuse.
  */
 import { maxRowLength } from './row.js';
 
-/** One line without its end; `text` is null where it is longer than `maxRowLength`. */
+/** One line without its end; `text` is null if it is longer than `maxRowLength`. */
 export interface Line {
   readonly number: number;
   readonly text: string | null;
@@ -14,7 +15,10 @@ export interface Line {
 
 const lineFeed = 0x0a;
 
-/** The lines of a stream that starts without a byte-order mark, in batches: one per chunk. Blank lines are left out. */
+/**
+ * The lines of a stream that starts without a byte-order mark, in batches: one per chunk.
+ * Blank lines are left out.
+ */
 export async function* readLines(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<readonly Line[]> {
   let number = 0;
   let carried: Uint8Array[] = [];

@@ -1,7 +1,7 @@
 /**
  * Owns choosing how an input of rows is read: CSV with a header, one JSON object a line, or plain lines.
  *
- * Rule: the name decides where it says something, else the first line that is not blank.
+ * Rule: the ending of the name decides (`.csv`, `.ndjson`, `.jsonl`), else the first line that is not blank.
  */
 import { KchatError } from '../base/errors.js';
 import { visible } from '../base/untrusted.js';
@@ -13,7 +13,7 @@ import { type Fields, type Row, type RowBatch, rowTooLong } from './row.js';
 
 /** An input that is open, its rows yet to come. */
 export interface Rows {
-  /** The names of the columns, without white space around them; null where the input is not CSV. */
+  /** The names of the columns, without white space around them; null if the input is not CSV. */
   readonly columns: readonly string[] | null;
   /** In the order of the input; a failure to read it is an INPUT_INVALID error. */
   readonly batches: AsyncIterable<RowBatch>;
@@ -46,10 +46,11 @@ export async function openCustomerRows(
 }
 
 /**
- * Tokens to inspect: the column `token` of a CSV whose header has one, else a token a line, each perhaps in what
- * people paste. The fields of a row are `{token}`.
+ * Tokens to inspect: the column `token` of a CSV whose header has one, else a token a line, each perhaps in
+ * what people paste. The fields of a row are `{token}`.
  *
- * @throws KchatError INPUT_INVALID for an input that is empty, no UTF-8 text, or has a header without that column
+ * @throws KchatError INPUT_INVALID for an input that is empty, no UTF-8 text, or has a
+ *   header without that column
  */
 export async function openTokenRows(stream: AsyncIterable<Uint8Array>, name: string): Promise<Rows> {
   const { firstLine, chunks } = await readHead(stream, name);

@@ -1,7 +1,13 @@
-/** Owns what a row is, and how long one may be. Rule: a bad row is a value, never an exception: the next one may be good. */
+/**
+ * Owns what a row is, and how long one may be. Rule: a bad row is a value, never an exception:
+ * the next one may be good.
+ */
 import { KchatError } from '../base/errors.js';
 
-/** What a row says: cells by column name, or the members of a JSON object. Untrusted; empty cells are left out. */
+/**
+ * What a row says: cells by column name, or the members of a JSON object. Untrusted;
+ * empty cells are left out.
+ */
 export type Fields = Readonly<Record<string, unknown>>;
 
 /** One row of the input. */

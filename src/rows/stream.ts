@@ -1,8 +1,8 @@
 /**
  * Owns running over the rows of `--from`: rows in, lines out, in order.
  *
- * Rule: constant memory. Finished rows are written before more input is waited for, in pieces of 64 KiB at most, and nothing is
- * read while stdout takes no more.
+ * Rule: constant memory. Finished rows are written before more input is waited for, in pieces of 64 KiB at
+ * most, and nothing is read while stdout takes no more.
  */
 
 import type { Clock } from '../base/environment.js';
@@ -28,7 +28,7 @@ export interface RowInput {
  * Opens an input of rows and reads its beginning.
  *
  * @param reader  the flag that names it, for messages
- * @throws KchatError USAGE where stdin has another reader, INPUT_INVALID for what cannot be read
+ * @throws KchatError USAGE if stdin has another reader, INPUT_INVALID for what cannot be read
  */
 export async function openRowInput(
   path: string,
@@ -56,8 +56,9 @@ export async function openRowInput(
 }
 
 /**
- * How much is read at once, in bytes. The rows of one slice live until the last of them is done: the more there are, the
- * more of them the garbage collector takes for long-lived (measured on Node 24: 64 KiB cost 120 MB more memory).
+ * How much is read at once, in bytes. The rows of one slice live until the last of them is done: the more
+ * there are, the more of them the garbage collector takes for long-lived (measured on Node 24: 64 KiB
+ * cost 120 MB more memory).
  */
 const sliceLength = 2_048;
 

@@ -1,4 +1,7 @@
-/** Owns running a program in the foreground. Rule: it does not outlive this process, and how it ended is passed on. */
+/**
+ * Owns running a program in the foreground. Rule: it does not outlive this process, and
+ * how it ended is passed on.
+ */
 import { constants } from 'node:os';
 import { kill, pid } from 'node:process';
 import type { Environment } from '../base/environment.js';
@@ -13,8 +16,8 @@ import { makeTemporaryFolder } from './temporary-folder.js';
 const fromTerminal: readonly string[] = ['SIGINT', 'SIGQUIT'];
 
 /**
- * Signals that end a process which does not listen to them: nodemon restarts with SIGUSR2, `ulimit -t` ends with SIGXCPU.
- * Those of a crash (SIGSEGV and the like) are not for a program to handle.
+ * Signals that end a process which does not listen to them: nodemon restarts with SIGUSR2, `ulimit -t` ends
+ * with SIGXCPU. Those of a crash (SIGSEGV and the like) are not for a program to handle.
  */
 const fatalSignals = (
   [
@@ -51,9 +54,10 @@ export function createSystem(
 }
 
 /**
- * Children get our streams; a signal to us is passed on, and they decide what it means. Ctrl-C and Ctrl-\ in a
- * terminal reach the whole process group by themselves: passed on as well, they would look like second, impatient ones.
- * A child that ends by a fatal signal takes us along, once everything that happens at our end is done.
+ * Children get our streams; a signal to us is passed on, and they decide what it means. Ctrl-C and Ctrl-\
+ * in a terminal reach the whole process group by themselves: passed on as well, they would look like
+ * second, impatient ones. A child that ends by a fatal signal takes us along, once everything that
+ * happens at our end is done.
  */
 async function runProgram(
   [command, ...args]: readonly [string, ...string[]],

@@ -1,4 +1,7 @@
-/** Owns what a command may read, run and be interrupted by. Rule: types only; the other files of this room make the real thing. */
+/**
+ * Owns what a command may read, run and be interrupted by. Rule: types only; the other files of this
+ * room make the real thing.
+ */
 import type { Environment } from '../base/environment.js';
 
 /** Stdin and files, read with limits. */
@@ -6,22 +9,26 @@ export interface Input {
   /** Stdin is a terminal. */
   readonly isTerminal: boolean;
   /**
-   * All of stdin, once: `reader` is the flag or argument that asks (`stdin` where nobody was told to), and a second one
-   * is a USAGE error that names both. More than `maxBytes` is an INPUT_INVALID error, and so is a stdin that cannot be
-   * read: that one has the system's error as its cause.
+   * All of stdin, once: `reader` is the flag or argument that asks (`stdin` if none does), and a second one
+   * is a USAGE error that names both. More than `maxBytes` is an INPUT_INVALID error, and so is a stdin that
+   * cannot be read: that one has the system's error as its cause.
    */
   readStdin(reader: string, maxBytes: number): Promise<Uint8Array>;
   /**
-   * A file's bytes; `-` is stdin, a USAGE error where that is a terminal: most of what is read so may not be seen. May
-   * be a FIFO. `reader` as above; missing, unreadable, a directory or over `maxBytes`: INPUT_INVALID, naming the path.
+   * A file's bytes; `-` is stdin, a USAGE error if that is a terminal: most of what is read so may not be
+   * seen. May be a FIFO. `reader` as above; missing, unreadable, a directory or over `maxBytes`:
+   * INPUT_INVALID, naming the path.
    */
   readFile(path: string, reader: string, maxBytes: number): Promise<Uint8Array>;
   /**
-   * A file's bytes as they come, for input of any size; path and `reader` as above. A missing file or a directory
-   * is INPUT_INVALID at once, a failure later on while the chunks are read.
+   * A file's bytes as they come, for input of any size; path and `reader` as above. A missing file or a
+   * directory is INPUT_INVALID at once, a failure later on while the chunks are read.
    */
   openStream(path: string, reader: string): Promise<ByteStream>;
-  /** Whether reading a path takes away what it holds, or waits for someone: `-`, a FIFO, a terminal. Reads nothing. */
+  /**
+   * Whether reading a path takes away what it holds, or waits for someone: `-`, a FIFO, a
+   * terminal. Reads nothing.
+   */
   isReadOnce(path: string): Promise<boolean>;
 }
 
@@ -42,7 +49,10 @@ export interface CommandReply {
   readonly stderr: string;
 }
 
-/** Files that a user or a CI runner named for reports. OUTPUT_FAILED when one cannot be written, naming `reader`. */
+/**
+ * Files that a user or a CI runner named for reports. OUTPUT_FAILED when one cannot be
+ * written, naming `reader`.
+ */
 export interface ReportFiles {
   replace(path: string, text: string, reader: string): Promise<void>;
   /** Readable by the user alone, before it holds anything. */
@@ -70,6 +80,9 @@ export interface System {
   readonly ownCommand: readonly string[];
   /** Starts a program with our streams, passes signals on, and waits. Not found: a USAGE error. */
   run(command: readonly [string, ...string[]], env: Environment): Promise<ChildExit>;
-  /** A new private folder (0700) and the function that removes it with all that is in it: false if it could not. */
+  /**
+   * A new private folder (0700) and the function that removes it with all that is in
+   * it: false if it could not.
+   */
   makeTemporaryFolder(): Promise<{ readonly path: string; remove(): Promise<boolean> }>;
 }

@@ -58,7 +58,7 @@ function wordFileError(error: unknown, path: string, reader: string): KchatError
   });
 }
 
-/** The reader that nobody named: a command that reads stdin by default. */
+/** The name of the reader if no flag or argument asks: a command that reads stdin by default. */
 const stdinItself = 'stdin';
 
 /** Reads stdin at most once, and only if it is asked for. */

@@ -1,4 +1,7 @@
-/** Owns the signals to a run. Rule: the adapter for `Interrupt` of `context.ts`; the exit code is chosen elsewhere. */
+/**
+ * Owns the signals to a run. Rule: the adapter for `Interrupt` of `context.ts`; the exit
+ * code is chosen elsewhere.
+ */
 
 import { KchatError } from '../base/errors.js';
 import type { Interrupt } from './contract.js';
@@ -18,8 +21,9 @@ export interface ProcessInterrupt extends Interrupt {
 }
 
 /**
- * Listens to the signals. A second one ends the process, `onEnd` is called for it; where a command has taken over, the
- * second is the command's too (a program that it runs may need both to end), and the third of one kind ends the process.
+ * Listens to the signals. A second one ends the process, `onEnd` is called for it; if a command has taken
+ * over, the second is the command's too (a program that it runs may need both to end), and the third of
+ * one kind ends the process.
  */
 export function createInterrupt(process: NodeJS.EventEmitter, onEnd: () => void): ProcessInterrupt {
   const controller = new AbortController();

@@ -1,6 +1,6 @@
 /**
- * Owns opening a file that a user names, FIFOs and terminals among them. Rule: nobody is waited for in a thread of
- * Node's pool: such a wait cannot be ended, and it holds up `process.exit` (measured).
+ * Owns opening a file that a user names, FIFOs and terminals among them. Rule: nobody is waited for in a
+ * thread of Node's pool: such a wait cannot be ended, and it holds up `process.exit` (measured).
  */
 import { closeSync, constants, createReadStream, fstat, open, stat } from 'node:fs';
 import type { Readable } from 'node:stream';
@@ -15,8 +15,8 @@ export interface OpenFile {
 }
 
 /**
- * Linux keeps "no writer has come yet" apart from the end of a FIFO even for one that was opened without waiting; it
- * means nothing to a regular file. Elsewhere opening waits for the writer, in the pool.
+ * Linux keeps "no writer has come yet" apart from the end of a FIFO even for one that was opened without
+ * waiting; it means nothing to a regular file. Elsewhere opening waits for the writer, in the pool.
  */
 const openFlags = constants.O_RDONLY | (process.platform === 'linux' ? constants.O_NONBLOCK : 0);
 
@@ -53,7 +53,10 @@ async function streamDevice(fd: number): Promise<Readable> {
   return isatty(fd) ? new ReadStream(fd) : streamFile(fd);
 }
 
-/** Whether reading a path would take away what it holds, or wait for someone: a FIFO, a terminal. Not where it is missing. */
+/**
+ * Whether reading a path would take away what it holds, or wait for someone: a FIFO, a
+ * terminal. Not if it is missing.
+ */
 export async function isReadOnce(path: string): Promise<boolean> {
   try {
     const stats = await promisify(stat)(path);

@@ -1,6 +1,6 @@
 /**
- * Owns writing what a flag names to a file: reports, and a secret. Rule: no credential of the run goes into a report; a
- * failure names the file; writes are not atomic.
+ * Owns writing what a flag names to a file: reports, and a secret. Rule: no credential of the run goes into a
+ * report; a failure names the file; writes are not atomic.
  */
 import { appendFile, open, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';

@@ -33,7 +33,8 @@ export async function runShell(
   { env, signal }: ShellOptions,
 ): Promise<CommandReply> {
   if (signal.aborted) throw new KchatError('INTERRUPTED', 'interrupted');
-  // Of type ChildProcess, whose streams may be missing: Node gives such a child at EMFILE (nodejs/node#14166).
+  // Of type ChildProcess, whose streams may be missing: Node gives such a child at
+  // EMFILE (nodejs/node#14166).
   const child: ChildProcess = spawn(commandLine, {
     shell: true,
     // A process group of its own: what the shell started ends with it.
@@ -46,7 +47,8 @@ export async function runShell(
   const either = AbortSignal.any([signal, timeout]);
   const end = () => {
     killGroup(child);
-    // A child that left the group may hold them open. A child that could not start for want of descriptors has none.
+    // A child that left the group may hold them open. A child that could not start for want of
+    // descriptors has none.
     child.stdout?.destroy();
     child.stderr?.destroy();
   };

@@ -1,10 +1,14 @@
-/** Owns stdout and stderr, and what is a terminal. Rule: a stream is made at its first use, for that costs time. */
+/**
+ * Owns stdout and stderr, and what is a terminal. Rule: a stream is made at its first
+ * use, for that costs time.
+ */
 import { fstatSync, statSync, writeSync } from 'node:fs';
 import { devNull } from 'node:os';
 
 /**
- * Whether a file descriptor is a terminal. `node:tty` is asked only where it may be one, a character device that is not
- * the null device: it brings `node:net`, and so does opening the stream, which costs a short run 4 ms of CPU for nothing.
+ * Whether a file descriptor is a terminal. `node:tty` is asked only if it may be one, a character device
+ * that is not the null device: it brings `node:net`, and so does opening the stream, which costs a short run
+ * 4 ms of CPU for nothing.
  */
 export function isTerminal(descriptor: number): boolean {
   try {
@@ -17,7 +21,7 @@ export function isTerminal(descriptor: number): boolean {
   }
 }
 
-/** Stdout or stderr. Without columns and rows where it is no terminal. */
+/** Stdout or stderr. Without columns and rows if it is no terminal. */
 export interface StandardOutput {
   readonly isTTY: boolean;
   readonly columns: number | undefined;
@@ -46,8 +50,8 @@ type Streams = Pick<NodeJS.Process, 'stdout' | 'stderr'>;
 const atomicWriteBytes = 4096;
 
 /**
- * Stdout. Making its stream costs a short run 2 ms of CPU: where it is no terminal, and all there is to say is one short
- * text, that is written without.
+ * Stdout. Making its stream costs a short run 2 ms of CPU: if it is no terminal, and all there is to say is
+ * one short text, that is written without.
  *
  * @param onError  listens to the stream's `error`
  */
@@ -74,7 +78,10 @@ export function openStdout(
   };
 }
 
-/** Writes a short text to stdout's descriptor. Returns what it did not take: the stream waits, or says what is wrong. */
+/**
+ * Writes a short text to stdout's descriptor. Returns what it did not take: the stream
+ * waits, or says what is wrong.
+ */
 function writeShort(text: string): string | Uint8Array {
   if (text.length > atomicWriteBytes) return text;
   let rest = Buffer.from(text);
@@ -87,8 +94,9 @@ function writeShort(text: string): string | Uint8Array {
 }
 
 /**
- * Stderr, whose stream is made at the first word on it: most runs in a pipe have none to say. Where it takes no more
- * (its disk full, its reader gone), what is said is lost and the run goes on: remarks do not decide what comes out.
+ * Stderr, whose stream is made at the first word on it: most runs in a pipe have none to say. If it
+ * takes no more (its disk full, its reader gone), what is said is lost and the run goes on: remarks do
+ * not decide what comes out.
  */
 export function openStderr(process: Streams): StandardOutput {
   const openStream = () => {

@@ -1,9 +1,10 @@
 /**
- * Owns what a stopped process does to a prompt. Rule: what says "not shown" is never shown, and `fg` finds the prompt as it was.
+ * Owns what a stopped process does to a prompt. Rule: what says "not shown" is never shown, and `fg`
+ * finds the prompt as it was.
  *
- * On Ctrl-Z readline leaves raw mode and stops the process. If nobody can stop it (an orphaned process group: a tmux pane,
- * `ssh -t`, `docker run -it`), or if it is stopped from outside, nothing takes raw mode back; and after SIGCONT readline
- * pauses its input for good unless someone resumes it.
+ * On Ctrl-Z readline leaves raw mode and stops the process. If nobody can stop it (an orphaned process group:
+ * a tmux pane, `ssh -t`, `docker run -it`), or if it is stopped from outside, nothing takes raw mode back;
+ * and after SIGCONT readline pauses its input for good unless someone resumes it.
  */
 
 type Terminal = Pick<NodeJS.ReadStream, 'setRawMode' | 'resume' | 'on' | 'off'>;

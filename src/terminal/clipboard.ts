@@ -1,8 +1,9 @@
 /**
  * Owns putting a text on the clipboard.
  *
- * Rule: the text goes to the platform's own program by stdin, never by argument; over SSH, and where there is no such
- * program, to the terminal as OSC 52. A terminal does not say whether it took that, so nobody claims that it did.
+ * Rule: the text goes to the platform's own program by stdin, never by argument; over SSH, and if there
+ * is no such program, to the terminal as OSC 52. A terminal does not say whether it took that, so kchat
+ * does not claim that it did.
  */
 import type { ChildProcess } from 'node:child_process';
 import type { Environment } from '../base/environment.js';

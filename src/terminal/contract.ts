@@ -1,14 +1,17 @@
-/** Owns what a command may say, show and ask. Rule: types only; the other files of this room make the real thing. */
+/**
+ * Owns what a command may say, show and ask. Rule: types only; the other files of this
+ * room make the real thing.
+ */
 import type { Clock } from '../base/environment.js';
 
-/** Decoration for one stream: every function returns its text unchanged where that stream has no colour. */
+/** Decoration for one stream: every function returns its text unchanged if that stream has no colour. */
 export interface Style {
   bold(text: string): string;
   dim(text: string): string;
   red(text: string): string;
   green(text: string): string;
   yellow(text: string): string;
-  /** `✔ ✖ ! – –`, or `ok FAIL warn skip note` where the locale has no Unicode. */
+  /** `✔ ✖ ! – –`, or `ok FAIL warn skip note` if the locale has no Unicode. */
   readonly symbols: {
     readonly passed: string;
     readonly failed: string;
@@ -16,11 +19,13 @@ export interface Style {
     readonly skipped: string;
     readonly noted: string;
   };
-  /** The width of the stream in columns; 80 where it is no terminal. */
+  /** The width of the stream in columns; 80 if it is no terminal. */
   readonly columns: number;
-  /** Breaks lines at spaces to the terminal's width, by their own indent; what goes elsewhere stays as it is. */
+  /**
+   * Breaks lines at spaces to the terminal's width, by their own indent; what goes elsewhere stays as it is.
+   */
   fold(text: string): string;
-  /** Its height in lines; undefined where it is no terminal. */
+  /** Its height in lines; undefined if it is no terminal. */
   readonly rows: number | undefined;
   readonly hasColor: boolean;
   /** The locale shows more than ASCII. */
@@ -33,17 +38,22 @@ export interface Answer {
   readonly data: object;
   /** What a person reads; called only without `--json`. Returns whole lines, with a line feed at the end. */
   text(style: Style): string;
-  /** 1 if the tool worked and the answer is no, 4 if the secret that it has is the wrong one; 0 by default. */
+  /**
+   * 1 if the tool worked and the answer is no, 4 if the secret that it has is the wrong one; 0 by default.
+   */
   readonly exitCode?: 0 | 1 | 4;
-  /** The answer is a credential that was asked for (a secret, a token, a made-up key): it is printed as it is. */
+  /**
+   * The answer is a credential that was asked for (a secret, a token, a made-up key): it is printed as it is.
+   */
   readonly isCredential?: boolean;
 }
 
 /** Where a command says what it has to say: answers to stdout, all else to stderr. */
 export interface Output {
   /**
-   * Keeps a credential of this run out of all that is said from here on, in any spelling, and every fragment of it of
-   * eight or more characters. Give it as it was found, with its scheme or as the cookie or JSON that it stands in.
+   * Keeps a credential of this run out of all that is said from here on, in any spelling, and every
+   * fragment of it of eight or more characters. Give it as it was found, with its scheme or as the cookie
+   * or JSON that it stands in.
    */
   protect(credential: string): void;
   /** A text for elsewhere, such as a report file, without what is protected. */
@@ -60,7 +70,10 @@ export interface Output {
   readonly stdoutStyle: Style;
   /** Prints the answer on stdout, as text or in the JSON envelope, and keeps its exit code for the end. */
   answer(command: string, answer: Answer): void;
-  /** Keeps an exit status (0 to 255): another program's, for `emulate -- command`, or 1 after rows of which some were bad. */
+  /**
+   * Keeps an exit status (0 to 255): another program's, for `emulate -- command`, or 1 after
+   * rows of which some were bad.
+   */
   setExitCode(code: number): void;
   /** Writes to stdout as it is: for streams of lines. Resolves when the stream takes more. */
   write(text: string): Promise<void>;
@@ -70,7 +83,10 @@ export interface Output {
   show(text: string): void;
   /** On stderr, always but for `--quiet`. */
   warn(text: string): void;
-  /** Writes a line to stderr as it is, `--quiet` or not: for the CI runner that reads commands there. With `isCredential` nothing in it is masked: the runner needs it whole. */
+  /**
+   * Writes a line to stderr as it is, `--quiet` or not: for the CI runner that reads commands there. With
+   * `isCredential` nothing in it is masked: the runner needs it whole.
+   */
   tellRunner(line: string, isCredential?: boolean): void;
   /** On stderr, with `--verbose` only. Never holds a credential. */
   debug(text: string): void;
@@ -80,8 +96,8 @@ export interface Output {
    */
   status(text: string): StatusLine;
   /**
-   * Like {@link status}, for rows that stream to stdout: how many, how fast, and how long still. Does nothing where
-   * stdout is a terminal, which shows the rows themselves.
+   * Like {@link status}, for rows that stream to stdout: how many, how fast, and how long still. Does nothing
+   * if stdout is a terminal, which shows the rows themselves.
    */
   progress(work: Work): Progress;
 }
@@ -94,14 +110,16 @@ export interface StatusLine {
 
 /** Work on an input of rows, which gives or takes a token for each. */
 export interface Work {
-  /** The size of the input in bytes, or null where that is not known. */
+  /** The size of the input in bytes, or null if that is not known. */
   readonly totalBytes: number | null;
   readonly clock: Clock;
 }
 
 /** How far the work on an input of rows is. */
 export interface Progress {
-  /** `count` tokens are done, `bytes` of the input are read; both since the start. Cheap: may be called often. */
+  /**
+   * `count` tokens are done, `bytes` of the input are read; both since the start. Cheap: may be called often.
+   */
   update(count: number, bytes: number): void;
   done(): void;
 }
@@ -128,8 +146,8 @@ export interface Prompter {
 /** The clipboard of the person at the terminal. */
 export interface Clipboard {
   /**
-   * Puts a text on the clipboard: by a program, or by a sequence that the terminal may or may not take. OUTPUT_FAILED
-   * where there is neither.
+   * Puts a text on the clipboard: by a program, or by a sequence that the terminal may or may not take.
+   * OUTPUT_FAILED if there is neither.
    */
   copy(text: string): Promise<{ readonly by: string; readonly isCertain: boolean }>;
 }

@@ -1,8 +1,8 @@
 /**
  * Owns finding fragments of known texts in any spelling. Rule: pure, in time that grows with the text alone.
  *
- * A text is searched as it stands and with its escapes decoded, each view with a way back to where it stands. Letters
- * count in either case, and the digits of base64 in either alphabet.
+ * A text is searched as it stands and with its escapes decoded, each view with a way back to where it stands.
+ * Letters count in either case, and the digits of base64 in either alphabet.
  */
 
 /** Where something stands in a text: its first UTF-16 unit, and the one behind its last. */
@@ -11,7 +11,10 @@ export type Range = readonly [start: number, end: number];
 /** A text as it reads once escapes are decoded. */
 interface Decoding {
   readonly text: string;
-  /** For each of its units, where what it was made of starts and ends in the text as it came; undefined for that itself. */
+  /**
+   * For each of its units, where what it was made of starts and ends in the text as it came;
+   * undefined for that itself.
+   */
   readonly places: { readonly starts: Int32Array; readonly ends: Int32Array } | undefined;
 }
 
@@ -26,7 +29,8 @@ interface Fragments {
 /** The shortest fragment that is found, in UTF-16 units. */
 const fragmentLength = 8;
 
-// Upper case to lower case, and `+`, `-`, `_` of base64 and of forms to what they stand for in the other alphabet.
+// Upper case to lower case, and `+`, `-`, `_` of base64 and of forms to what they stand for
+// in the other alphabet.
 const foldedUnits = Uint8Array.from({ length: 128 }, (_, unit) => {
   const text = String.fromCharCode(unit).toLowerCase();
   return ({ '+': ' ', '-': ' ', _: '/' }[text] ?? text).charCodeAt(0);
@@ -79,8 +83,8 @@ export function createFragments(): Fragments {
   };
 }
 
-// Percent-encoded UTF-8, the escapes of JSON and of shells, the references of XML and HTML, and what stands between
-// the parts of a text that was folded into lines or coloured.
+// Percent-encoded UTF-8, the escapes of JSON and of shells, the references of XML and HTML, and what stands
+// between the parts of a text that was folded into lines or coloured.
 const escapes =
   /%[0-7][\da-f]|%[c-f][\da-f](?:%[89ab][\da-f]){1,3}|\\u[\da-f]{4}|\\x[\da-f]{2}|\\["'\\/bfnrt]|&#\d{1,7};|&#x[\da-f]{1,6};|&(?:amp|lt|gt|quot|apos);|\n *|\u001b\[[\d;]*m/gi;
 
@@ -112,10 +116,15 @@ function decodePercent(spelled: string): string {
   }
 }
 
-/** Text is escaped as often as it passes through hands: percent-encoded by a server, then escaped for a report. */
+/**
+ * Text is escaped as often as it passes through hands: percent-encoded by a server,
+ * then escaped for a report.
+ */
 const mostViews = 4;
 
-/** The text as it came, then with its escapes decoded once, twice and three times, as far as that changes it. */
+/**
+ * The text as it came, then with its escapes decoded once, twice and three times, as far as that changes it.
+ */
 export function listDecodings(text: string): readonly Decoding[] {
   const views: Decoding[] = [{ text, places: undefined }];
   while (views.length < mostViews) {

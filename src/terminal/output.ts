@@ -1,9 +1,10 @@
 /**
  * Owns what reaches stdout and stderr.
  *
- * Rule: stdout carries the answer only. Everything said on the way goes to stderr, and where that is no
- * terminal a successful command is silent there but for warnings. With `--json` warnings wait for the end, so
- * that the stderr of a failed command is one JSON object. No credential of the run leaves but in an answer that is one.
+ * Rule: stdout carries the answer only. Everything said on the way goes to stderr, and if that is no
+ * terminal a successful command is silent there but for warnings. With `--json` warnings wait for the
+ * end, so that the stderr of a failed command is one JSON object. No credential of the run leaves but
+ * in an answer that is one.
  */
 
 import type { KchatError } from '../base/errors.js';
@@ -33,7 +34,7 @@ export interface OutputOptions {
   readonly verbose: boolean;
   /** The terminal cannot move its cursor (`TERM=dumb`). */
   readonly isDumb: boolean;
-  /** Something may move on the terminal: not where it is dumb, and not in CI. */
+  /** Something may move on the terminal: not if it is dumb, and not in CI. */
   readonly isAnimated: boolean;
   /** A runner of GitHub Actions reads both streams, and takes commands from them. */
   readonly isOnGitHub: boolean;
@@ -50,15 +51,17 @@ export interface ProgramOutput extends Output {
 }
 
 /**
- * JSON on one line, or indented for a person; control and bidirectional characters as `\uXXXX`. The same for what a
- * runner of GitHub Actions would take for a command wherever it stands in a line.
+ * JSON on one line, or indented for a person; control and bidirectional characters as `\uXXXX`. The same for
+ * what a runner of GitHub Actions would take for a command wherever it stands in a line.
  */
 function stringify(value: unknown, indent: boolean): string {
   const json = JSON.stringify(value, null, indent ? 2 : undefined);
   return json.split('\n').map(escapeUnprintable).join('\n').replaceAll('##[', '#\\u0023[');
 }
 
-/** A text in which GitHub's runner finds no command: it takes `::` at the start of a line, and `##[` anywhere. */
+/**
+ * A text in which GitHub's runner finds no command: it takes `::` at the start of a line, and `##[` anywhere.
+ */
 function breakRunnerCommands(text: string): string {
   return text.replace(/^([^\S\n]*):(?=:)/gm, '$1: ').replaceAll('##[', '## [');
 }
@@ -71,7 +74,7 @@ function wrapInEnvelope(content: object, command: string | null, version: string
 /**
  * An error as a person reads it; further lines of message and hint stand under their first.
  *
- * @param columns  of the terminal; Infinity where there is none
+ * @param columns  of the terminal; Infinity if there is none
  */
 function renderError(error: KchatError, style: Style, columns: number): string {
   const fold = (text: string, indent: number) =>
@@ -98,7 +101,7 @@ function renderAnswer(
   return wrapInEnvelope({ data: shown }, command, version, stdout.isTTY === true);
 }
 
-/** The error as stderr takes it, where JSON is one line. */
+/** The error as it goes to stderr: one line of JSON, or lines for people. */
 function renderErrorFor(
   error: KchatError,
   command: string | null,
@@ -111,7 +114,9 @@ function renderErrorFor(
   return renderError(error, stderrStyle, stderr.isTTY ? stderrStyle.columns : Number.POSITIVE_INFINITY);
 }
 
-/** What stands between kchat and its streams: no credential passes, and under GitHub no command of its runner. */
+/**
+ * What stands between kchat and its streams: no credential passes, and under GitHub no command of its runner.
+ */
 function createWriters({ isOnGitHub, stderr }: Pick<OutputOptions, 'isOnGitHub' | 'stderr'>) {
   const redaction = createRedaction();
   const breakUp = (text: string) => (isOnGitHub ? breakRunnerCommands(text) : text);

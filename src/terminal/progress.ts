@@ -1,4 +1,7 @@
-/** Owns what a person reads while rows stream by. Rule: pure but for the status line; redrawn at most five times a second. */
+/**
+ * Owns what a person reads while rows stream by. Rule: pure but for the status line; redrawn at
+ * most five times a second.
+ */
 import type { Progress, StatusLine, Work } from './contract.js';
 
 /** Milliseconds between two drawings, and before the first: a short run shows nothing. */
@@ -27,7 +30,9 @@ export function createProgress(
   };
 }
 
-/** How much of the input has been read, from 0 to 1; null where its size is not known. A file may grow meanwhile. */
+/**
+ * How much of the input has been read, from 0 to 1; null if its size is not known. A file may grow meanwhile.
+ */
 function findShare(bytes: number, totalBytes: number | null): number | null {
   return totalBytes === null || totalBytes === 0 ? null : Math.min(1, bytes / totalBytes);
 }

@@ -1,8 +1,8 @@
 /**
  * Owns questions to a person.
  *
- * Rule: asked on stderr, Inquirer is loaded only when one is asked, and colour and symbols are those of `style.ts`:
- * Inquirer's own ignore `--no-color`, and a locale without Unicode.
+ * Rule: asked on stderr, Inquirer is loaded only when one is asked, and colour and symbols are those of
+ * `style.ts`: Inquirer's own ignore `--no-color`, and a locale without Unicode.
  */
 
 import { KchatError } from '../base/errors.js';

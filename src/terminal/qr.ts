@@ -1,9 +1,10 @@
 /**
  * Owns drawing a text as a QR code on a terminal.
  *
- * Rule: two modules to a character, a quiet zone of four modules around (ISO/IEC 18004 §9.1), black on white whatever
- * the terminal's theme. Without colour it is drawn in the text's own colour for a dark terminal; a light one shows its
- * negative, which not every phone reads. What does not fit is refused: a code that wraps is read by nobody.
+ * Rule: two modules to a character, a quiet zone of four modules around (ISO/IEC 18004 §9.1), black on
+ * white whatever the terminal's theme. Without colour it is drawn in the text's own colour for a dark
+ * terminal; a light one shows its negative, which not every phone reads. What does not fit is refused: no
+ * phone reads a code that wraps.
  */
 import { correction, generate } from 'lean-qr';
 import { usageError } from '../base/errors.js';
@@ -30,7 +31,7 @@ const blackIsInk = ['█', '▄', '▀', ' '] as const;
 /**
  * The text as a QR code with the least correction, the smallest that holds it.
  *
- * @throws KchatError USAGE where it is wider than the stream, longer than any code, or the locale has no Unicode
+ * @throws KchatError USAGE if it is wider than the stream, longer than any code, or the locale has no Unicode
  */
 export function drawQr(text: string, style: Pick<Style, 'columns' | 'hasColor' | 'hasUnicode'>): QrDrawing {
   const bitmap = encode(text);

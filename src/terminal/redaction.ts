@@ -1,15 +1,19 @@
 /**
  * Owns keeping the run's credentials out of everything that leaves kchat.
  *
- * Rule: applied where text leaves (`output.ts`, report files), so nothing upstream has to remember it. What is a run of
- * eight characters of a credential in any spelling becomes `***`; kchat's own words stay, since they tell nothing.
+ * Rule: applied where text leaves (`output.ts`, report files), so nothing upstream has to remember it.
+ * What is a run of eight characters of a credential in any spelling becomes `***`; kchat's own words stay,
+ * since they tell nothing.
  */
 import { createFragments, listDecodings, type Range } from './fragments.js';
 import { isOwnWord } from './own-words.js';
 
 /** The credentials of a run, and texts without them. */
 export interface Redaction {
-  /** Keeps a credential, and every fragment of it of eight or more characters, out of what {@link redact} returns. */
+  /**
+   * Keeps a credential, and every fragment of it of eight or more characters, out of
+   * what {@link redact} returns.
+   */
   protect(credential: string): void;
   /** The text with `***` in place of what is protected. */
   redact(text: string): string;
@@ -71,7 +75,10 @@ function listSpellings(credential: string): readonly string[] {
   return [...plain, ...encoded];
 }
 
-/** Base64 of the bytes that stand `offset` bytes after a multiple of three, without the digits that neighbours share. */
+/**
+ * Base64 of the bytes that stand `offset` bytes after a multiple of three, without the
+ * digits that neighbours share.
+ */
 function encodeAt(bytes: Buffer, offset: number): string {
   const text = Buffer.concat([Buffer.alloc(offset), bytes])
     .toString('base64')
@@ -92,8 +99,8 @@ function readBasicPassword(credential: string): readonly string[] {
 }
 
 /**
- * The values of a credential that are too short to have fragments: alone, after a scheme, of cookies, of JSON. Those of
- * letters alone or digits alone are left out: they are words and figures that a report needs.
+ * The values of a credential that are too short to have fragments: alone, after a scheme, of cookies, of
+ * JSON. Those of letters alone or digits alone are left out: they are words and figures that a report needs.
  */
 function listShortParts(credential: string): readonly string[] {
   const parts = [...listPlainForms(credential), ...listJsonTexts(credential)].flatMap((text) =>
@@ -157,7 +164,10 @@ function trimRange(text: string, [start, end]: Range, edge: RegExp): Range {
   return [first, last];
 }
 
-/** A credential may be one of our words, or hold one: where a report says that word, it tells nothing of the credential. */
+/**
+ * A credential may be one of our words, or hold one: where a report says that word, it tells
+ * nothing of the credential.
+ */
 function standsInOwnWords(text: string, range: Range): boolean {
   let [first, last] = trimRange(text, range, /[^\w-]/);
   while (isWordPart(text, first - 1)) first -= 1;

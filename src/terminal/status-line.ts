@@ -1,4 +1,7 @@
-/** Owns the one line that is redrawn in place. Rule: other output is printed above it; a dumb terminal gets it once. */
+/**
+ * Owns the one line that is redrawn in place. Rule: other output is printed above it; a
+ * dumb terminal gets it once.
+ */
 import type { StatusLine, Style } from './contract.js';
 
 /** A status line that makes way for what else is said. */

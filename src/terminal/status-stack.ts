@@ -1,4 +1,7 @@
-/** Owns which status line is seen. Rule: the last one: a wait within a wait hides the outer one until it is over. */
+/**
+ * Owns which status line is seen. Rule: the last one: a wait within a wait hides the
+ * outer one until it is over.
+ */
 import type { StatusLine } from './contract.js';
 import type { ShownStatus } from './status-line.js';
 

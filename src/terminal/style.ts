@@ -1,6 +1,6 @@
 /**
  * Owns colour and symbols. Rule: decided once per stream, from the flag, the variables and the stream itself;
- * chalk is loaded only where there is colour, and nothing is told by colour alone.
+ * chalk is loaded only if there is colour, and nothing is told by colour alone.
  */
 
 import type { Environment } from '../base/environment.js';
@@ -10,7 +10,7 @@ import type { Style } from './contract.js';
 /** What decides about colour on one stream. */
 interface ColorQuestion {
   readonly noColorFlag: boolean;
-  /** `NO_COLOR` and `FORCE_COLOR`, undefined where unset or empty. */
+  /** `NO_COLOR` and `FORCE_COLOR`, undefined if unset or empty. */
   readonly noColor: string | undefined;
   readonly forceColor: string | undefined;
   /** `TERM`. */
@@ -25,7 +25,10 @@ export function hasColor(question: ColorQuestion): boolean {
   return question.isTerminal && question.term !== 'dumb';
 }
 
-/** Whether the locale can show `✔`: UTF-8 by LC_ALL, LC_CTYPE or LANG (POSIX order), or a modern Windows terminal. */
+/**
+ * Whether the locale can show `✔`: UTF-8 by LC_ALL, LC_CTYPE or LANG (POSIX order), or a
+ * modern Windows terminal.
+ */
 export function hasUnicode(env: Environment, platform: NodeJS.Platform): boolean {
   if (platform === 'win32') return Boolean(env.WT_SESSION || env.TERM_PROGRAM);
   return /utf-?8/i.test(env.LC_ALL || env.LC_CTYPE || env.LANG || '') && env.TERM !== 'linux';

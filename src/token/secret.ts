@@ -78,8 +78,8 @@ export function suspectSecret(secret: Uint8Array): readonly string[] {
 }
 
 /**
- * The secret in the JSON of Kustomer's settings or in an object around it; null if the text holds none. Only JSON is taken
- * off, with what stands around that: a secret never is JSON.
+ * The secret in the JSON of Kustomer's settings or in an object around it; null if the text holds none. Only
+ * JSON is taken off, with what stands around that: a secret never is JSON.
  */
 export function takeOutOfJson(given: Uint8Array): Uint8Array | null {
   if (!/^[^\w+/=]*[[{]/.test(Buffer.from(given.subarray(0, 64)).toString('latin1'))) return null;

@@ -76,7 +76,9 @@ function refuseLeftover(name: string, parts: readonly Part[]): void {
     );
 }
 
-/** `localhost:3001/token` and `api.example.com/token` as the URL that was meant; undefined for anything else. */
+/**
+ * `localhost:3001/token` and `api.example.com/token` as the URL that was meant; undefined for anything else.
+ */
 function addScheme(text: string): string | undefined {
   const host = /^(localhost|[\d.]+|[\w-]+(?:\.[\w-]+)+)(?::\d{1,5})?(?:[/?].*)?$/s.exec(text)?.[1];
   // A JWT has dots too.

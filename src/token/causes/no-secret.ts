@@ -1,5 +1,5 @@
 /**
- * Owns naming a text that stands where a secret should and is none: a word for a missing value, a template,
+ * Owns naming a text that stands in place of a secret: a word for a missing value, a template,
  * a path, a token. Rule: only what is certain, and no part of the text is shown but words of our own lists.
  */
 import { secretNames } from './placeholders.js';

@@ -124,7 +124,7 @@ function peelLines(text: string): Peel | null {
 }
 
 /**
- * Base64 or hex of plain text: what random bytes decode to is none, but by a chance of one in ten million.
+ * Base64 or hex of plain text. Random bytes look like that with a chance of one in ten million.
  */
 function peelCode(text: string): Peel | null {
   const bare = text.replace(/\s+/g, '');

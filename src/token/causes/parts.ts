@@ -14,7 +14,7 @@ export interface PartWords {
   readonly fix: string;
   /** `says` is a noun for another key, and does not complete "the secret …". */
   readonly isWhole?: true;
-  /** What is said after "it was made with " if the part's sentence is none of its table's. */
+  /** What follows "it was made with " for a part whose sentence is not that of its table. */
   readonly alone?: string;
   /** The whole sentence, if it does not begin with "it was made with". */
   readonly sentence?: string;

@@ -1,6 +1,6 @@
 /**
- * Owns saying which part of a token a text is. Rule: named by kind and length, never quoted; linear time, and a part of more
- * than a million characters is not read.
+ * Owns saying which part of a token a text is. Rule: named by kind and length, never quoted; linear time, and
+ * a part of more than a million characters is not read.
  */
 import { type JsonObject, parseJsonObject } from '../json.js';
 
@@ -17,7 +17,9 @@ export const copyAll = 'copy all of it, to the last character: a double click st
 export const signInstead =
   'what the app logs in with is signed with the chat secret: kchat sign shows what it looks like';
 
-/** Whether "..." stands in or behind the beginning of a token. One run after the other: linear on any text. */
+/**
+ * Whether "..." stands in or behind the beginning of a token. One run after the other: linear on any text.
+ */
 export function isShortened(text: string): boolean {
   for (const [run] of text.matchAll(/[\w.-]+(?:…|\[truncated)?/g)) {
     const start = run.search(/e[yw][\w-]{8}/);
@@ -28,10 +30,16 @@ export function isShortened(text: string): boolean {
 
 const headerNames = ['alg', 'typ', 'kid', 'enc'];
 
-/** Longer runs are not read: they are no part of a login token, and a run of 16 MB takes seconds as JSON (measured). */
+/**
+ * Longer runs are not read: they are no part of a login token, and a run of 16 MB takes
+ * seconds as JSON (measured).
+ */
 const longestPart = 1_000_000;
 
-/** What a text of runs with dots between is, if the first run is JSON or begins so; null if it is something else. */
+/**
+ * What a text of runs with dots between is, if the first run is JSON or begins so; null
+ * if it is something else.
+ */
 export function describeSegments(text: string, count: number, length: string): PasteShape | null {
   const parts = text
     .trim()
