@@ -8,17 +8,18 @@
 
 const ownWords = new Set(
   `
-absolute accepted address addresses admin announced answered application argument arguments attributes authority
-authorization available backend browsers calendar certificate character characters clipboard command commands
-completion compressed connection container credential credentials customer description different directory documented
-duration embedded emulator encoded encoding encrypted environment everything evidence expected expired explains
-extension external findings fingerprint firewall followed forgotten fraction freshness hexadecimal identifier identity
-imported included installed interrupted invisible keychain kubernetes kustomer kustomerapp leftover localhost loopback
-machine messages microseconds milliseconds mismatch misspelled mistakes negative operation optional organization
-otherwise override password passwords permission permitted platform powershell programs protected protocol questions
-readable redirect redirects reference rejected relative repeatable replaced requests required response security
-segments separated serialization settings signature signed-in situation somebody something somewhere standard stripped
-subdomain suspicions symbolic template terminal together tolerated tracking undefined unlocked unreachable unreadable
+absolute accepted address addresses admin announced answered application argument arguments attributes
+authority authorization available backend browsers calendar certificate character characters clipboard command
+commands completion compressed connection container credential credentials customer description different
+directory documented duration embedded emulator encoded encoding encrypted environment everything evidence
+expected expired explains extension external findings fingerprint firewall followed forgotten fraction
+freshness hexadecimal identifier identity imported included installed interrupted invisible keychain
+kubernetes kustomer kustomerapp leftover localhost loopback machine messages microseconds milliseconds
+mismatch misspelled mistakes negative operation optional organization otherwise override password passwords
+permission permitted platform powershell programs protected protocol questions readable redirect redirects
+reference rejected relative repeatable replaced requests required response security segments separated
+serialization settings signature signed-in situation somebody something somewhere standard stripped subdomain
+suspicions symbolic template terminal together tolerated tracking undefined unlocked unreachable unreadable
 unusable unchanged unverified username variable variables verification verified verifies whatever yourself
 content-type content-encoding content-length byte-order base64url rate-limit read-only self-signed scroll-back
 gnome-keyring gnome-keyring-daemon dbus-run-session secret-tool unlock-keychain url-encoded url-decoded hex-decoded
