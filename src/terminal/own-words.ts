@@ -22,14 +22,17 @@ serialization settings signature signed-in situation somebody something somewher
 suspicions symbolic template terminal together tolerated tracking undefined unlocked unreachable unreadable
 unusable unchanged unverified username variable variables verification verified verifies whatever yourself
 content-type content-encoding content-length byte-order base64url rate-limit read-only self-signed scroll-back
-gnome-keyring gnome-keyring-daemon dbus-run-session secret-tool unlock-keychain url-encoded url-decoded hex-decoded
+gnome-keyring gnome-keyring-daemon dbus-run-session secret-tool unlock-keychain url-encoded url-decoded
+hex-decoded
 endpoint endpoint-auth token-endpoint secret-current round-trip api-key chat-secret org-name
 fetch-secret import-secret print-secret forget-secret exit-codes completion
 api-key-file api-key-stdin api-url expect-email expect-external-id external-id no-input no-verify secret-file
 token-body token-command token-field token-header token-method token-url
-accesstoken ageseconds apiorigin clockskewseconds externalid externaltoken fetchedat importedat isloggedin issuedat
+accesstoken ageseconds apiorigin clockskewseconds externalid externaltoken fetchedat importedat isloggedin
+issuedat
 chat secret token login
-jwttoken overriddenby reactnative schema_version secondsleft severity validuntil verdicts testcase testsuite testsuites
+jwttoken overriddenby reactnative schema_version secondsleft severity validuntil verdicts testcase testsuite
+testsuites
 classname failures timestamp properties system-out system-err hostname kustomerchat getinstance invalidjwt
 your-256-bit-secret a-string-secret-at-least-256-bits-long eyjhbgcioijiuzi1niisinr5cci6ikpxvcj9
 ALG_NONE ALG_NOT_HS256 API_ANSWER_INVALID API_FAILED API_KEY_EXPIRED API_KEY_IS_WIDGET_KEY
