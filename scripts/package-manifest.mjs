@@ -1,9 +1,10 @@
 /**
- * Owns the package.json that `npm pack` puts into the tarball. Rule: `strip` runs before packing and `restore` after it;
- * between the two the clone's own manifest waits beside it, so a pack that fails loses nothing.
+ * Owns the package.json that `npm pack` puts into the tarball. Rule: `strip` runs before packing and
+ * `restore` after it; between the two the clone's own manifest waits beside it, so a pack that fails
+ * loses nothing.
  *
- * A clone builds itself in `npm ci` (`prepare`). Whoever installs the package has nothing to build, so its manifest
- * names no script and no package that only the clone needs.
+ * A clone builds itself in `npm ci` (`prepare`). Whoever installs the package has nothing to build, so
+ * its manifest names no script and no package that only the clone needs.
  */
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 

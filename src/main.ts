@@ -6,6 +6,8 @@
 import packageJson from '../package.json' with { type: 'json' };
 import { exitCodes, KchatError } from './base/errors.js';
 import { hasCode, wordSystemError } from './base/system-errors.js';
+import { keychainChildArgument } from './secrets/keychain/child-argument.js';
+import { isStandalone } from './system/assets.js';
 import { createInterrupt, leaveSignals, type ProcessInterrupt } from './system/interrupt.js';
 import { openStderr, openStdout, type StandardOutput } from './system/standard-streams.js';
 import { createOutput, type ProgramOutput } from './terminal/output.js';
@@ -85,24 +87,30 @@ async function run(
 ): Promise<void> {
   const { runProgram } = await import('./program.js');
   await runProgram(args, {
-    version,
+    version: describeVersion(),
     writeOut: (text) => stdout.write(text),
     columns: stdout.columns ?? 80,
     async openContext(name) {
       onCommand(name);
       const { createContext } = await import('./real-context.js');
-      // Stands beside the built main file, whatever chunk this code is in.
-      const childPath = `${import.meta.dirname}/keychain-child.cjs`;
+      // The executable itself, or a file that stands beside the built main file.
+      const childPath = isStandalone() ? keychainChildArgument : `${import.meta.dirname}/keychain-child.cjs`;
       return createContext({
         version,
         childPath,
-        recipeFolder: `${import.meta.dirname}/../recipes`,
         isInputAllowed: !scanSwitches(args).noInput,
         output,
         interrupt,
       });
     },
   });
+}
+
+/** What `--version` prints: an executable that brings its own Node names it, since no one else can tell. */
+function describeVersion(): string {
+  if (!isStandalone()) return version;
+  const platform = process.platform === 'win32' ? 'win' : process.platform;
+  return `kchat ${version} (standalone, Node ${process.versions.node}, ${platform}-${process.arch})`;
 }
 
 /** Global switches that output needs before commander has parsed, and also when it cannot. */

@@ -12,6 +12,7 @@ import type { TokenBackend } from './http/contract.js';
 import type { KustomerApi } from './kustomer/contract.js';
 import type { Secrets } from './secrets/contract.js';
 import { createSecrets } from './secrets/secrets.js';
+import { readAsset } from './system/assets.js';
 import { createSystem } from './system/children.js';
 import type { Input } from './system/contract.js';
 import { createInput } from './system/input.js';
@@ -25,10 +26,8 @@ import { createPrompter } from './terminal/prompter.js';
 
 interface RealContextOptions {
   readonly version: string;
-  /** The built program of the keychain's child process. */
+  /** The first argument that makes this process's executable the keychain's child. */
   readonly childPath: string;
-  /** The package's folder of recipes. */
-  readonly recipeFolder: string;
   /** False with `--no-input`. */
   readonly isInputAllowed: boolean;
   readonly output: Output;
@@ -63,8 +62,7 @@ export function createContext(options: RealContextOptions): Context {
     interrupt,
     system: createSystem(process, isStdinTerminal, findOwnCommand()),
     reports: createReportFiles(output.redact),
-    readRecipe: async (path) =>
-      (await import('node:fs/promises')).readFile(`${options.recipeFolder}/${path}`, 'utf8'),
+    readRecipe: (path) => readAsset(`../recipes/${path}`),
     secrets: once(() => openSecrets(settings, someoneIsWatching, input, options)),
     api: once(() => openApi(options)),
     backend: once(() => openBackend(options, givenEnv)),

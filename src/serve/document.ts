@@ -6,8 +6,7 @@
  * (`scripts/build.mjs`, from the sources in `page/`) beside the program.
  */
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readAsset } from '../system/assets.js';
 import { safeHeaders } from './refusal.js';
 
 /** The page with its HTTP headers. */
@@ -18,7 +17,7 @@ export interface PageDocument {
 
 /** Reads what the build has written. */
 export async function readPage(): Promise<PageDocument> {
-  return openPage(await readFile(join(import.meta.dirname, 'page.html'), 'utf8'));
+  return openPage(await readAsset('page.html'));
 }
 
 /** A document with the headers that it is answered with. */

@@ -9,8 +9,8 @@ import { findClosedOrigin, serve } from '../support/http-server.js';
 import { madeUpApiKey, madeUpSecret } from '../support/made-up.js';
 import {
   addCanary,
-  binPath,
   isolatedEnv,
+  kchatProgram,
   makeFolder,
   type RunOptions,
   runKchat,
@@ -219,7 +219,7 @@ describe('a stdin that is open for writing only', () => {
     [['sign', '--from', '-'], 'stdin cannot be read for --from'],
   ])('%j', (args, message) => {
     const stdin = openSync(join(makeFolder(), 'written'), 'w');
-    const { status, stdout, stderr } = spawnSync(process.execPath, [binPath, ...args], {
+    const { status, stdout, stderr } = spawnSync(kchatProgram.file, [...kchatProgram.args, ...args], {
       env: isolatedEnv(),
       stdio: [stdin, 'pipe', 'pipe'],
       encoding: 'utf8',
@@ -240,7 +240,7 @@ describe.each([
 
   test.skipIf(!existsSync('/dev/full'))('on a full disk is an error', () => {
     const full = openSync('/dev/full', 'w');
-    const { status, stderr } = spawnSync(process.execPath, [binPath, ...args], {
+    const { status, stderr } = spawnSync(kchatProgram.file, [...kchatProgram.args, ...args], {
       env,
       stdio: ['ignore', full, 'pipe'],
       encoding: 'utf8',
@@ -251,7 +251,10 @@ describe.each([
   });
 
   test('whose reader is gone ends without a word', async () => {
-    const child = spawn(process.execPath, [binPath, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(kchatProgram.file, [...kchatProgram.args, ...args], {
+      env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     child.stdout.destroy();
     expect(await collect(child)).toEqual({ code: 0, stdout: '', stderr: '' });
   });
@@ -269,7 +272,7 @@ describe('a stderr that takes nothing decides nothing', () => {
     ['bad rows between good ones', ['sign', '--from', rows], 1, 300],
   ])('%s', (_, args, code, lines) => {
     const run = async (stderr: number | 'pipe') => {
-      const child = spawn(process.execPath, [binPath, ...args], {
+      const child = spawn(kchatProgram.file, [...kchatProgram.args, ...args], {
         env: isolatedEnv(env),
         stdio: ['ignore', 'pipe', stderr],
       });

@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { collect } from '../support/child.js';
 import { madeUpSecret } from '../support/made-up.js';
-import { addCanary, binPath, isolatedEnv, makeFolder, runKchat } from '../support/run-kchat.js';
+import { addCanary, isolatedEnv, kchatProgram, makeFolder, runKchat } from '../support/run-kchat.js';
 import { readPayload } from '../support/tokens.js';
 
 const env = { KUSTOMER_CHAT_SECRET: addCanary(madeUpSecret()) };
@@ -25,7 +25,7 @@ function manyRows(count: number, isBad: (row: number) => boolean = () => false):
 
 /** A process whose streams the test holds; killed when it hangs. */
 function start(args: readonly string[], stdio: ('pipe' | 'ignore' | number)[] = ['pipe', 'pipe', 'pipe']) {
-  const child = spawn(process.execPath, [binPath, ...args], { env: isolatedEnv(env), stdio });
+  const child = spawn(kchatProgram.file, [...kchatProgram.args, ...args], { env: isolatedEnv(env), stdio });
   onTestFinished(() => void child.kill('SIGKILL'));
   return { child, ended: collect(child) };
 }

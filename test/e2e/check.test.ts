@@ -7,7 +7,7 @@ import { startEmulator } from '../../src/emulator/server.js';
 import { collect } from '../support/child.js';
 import { findClosedOrigin, serve } from '../support/http-server.js';
 import { madeUpApiKey, madeUpSecret } from '../support/made-up.js';
-import { addCanary, binPath, makeFolder, type RunOptions, runKchat } from '../support/run-kchat.js';
+import { addCanary, kchatProgram, makeFolder, type RunOptions, runKchat } from '../support/run-kchat.js';
 import { type Mistake, sampleCustomer, startSampleBackend } from '../support/sample-backend.js';
 
 /** A CI job: an emulated org, a backend with its secret, a QA session, and the variables of the job. */
@@ -393,7 +393,7 @@ describe('a report file', () => {
 
 /** Only root can become somebody else, and somebody else must be able to read the checkout. */
 function needsRoot() {
-  const probe = ['--reuid=54321', '--regid=54321', '--clear-groups', 'cat', binPath];
+  const probe = ['--reuid=54321', '--regid=54321', '--clear-groups', 'cat', kchatProgram.path];
   if (spawnSync('setpriv', probe, { cwd: '/', stdio: 'ignore' }).status === 0) return test;
   console.warn('SKIPPED: only root can run kchat as another user, where that user may read it');
   return test.skip;
@@ -426,7 +426,14 @@ describe('kchat check wherever it runs', () => {
 
   needsRoot()('as a user whom the system does not know, without a home', async () => {
     const { env, url } = await openJob();
-    const args = ['--reuid=54321', '--regid=54321', '--clear-groups', process.execPath, binPath, 'check'];
+    const args = [
+      '--reuid=54321',
+      '--regid=54321',
+      '--clear-groups',
+      kchatProgram.file,
+      ...kchatProgram.args,
+      'check',
+    ];
     const header = ['--token-header', 'Authorization: Bearer env:QA_SESSION'];
     const child = spawn('setpriv', [...args, '--json', '--token-url', url, ...header], { env, cwd: '/' });
     const { code, stdout } = await collect(child);

@@ -10,7 +10,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { startEmulatorProcess } from '../support/emulator-process.js';
 import { findClosedOrigin } from '../support/http-server.js';
 import { describeWith } from '../support/needs.js';
-import { addCanary, binPath, isolatedEnv, makeFolder, runKchat } from '../support/run-kchat.js';
+import { addCanary, isolatedEnv, kchatProgram, makeFolder, runKchat } from '../support/run-kchat.js';
 import { writeKchat } from '../support/shell.js';
 import { mint } from '../support/tokens.js';
 
@@ -142,8 +142,8 @@ describe('kchat emulate around a program', () => {
   async function start(onSignal: string) {
     const temporary = makeFolder();
     const child = spawn(
-      process.execPath,
-      [binPath, 'emulate', '--', process.execPath, '-e', program(onSignal)],
+      kchatProgram.file,
+      [...kchatProgram.args, 'emulate', '--', process.execPath, '-e', program(onSignal)],
       {
         env: isolatedEnv({ TMPDIR: temporary }),
         stdio: ['ignore', 'pipe', 'inherit'],

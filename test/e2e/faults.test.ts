@@ -13,7 +13,14 @@ import { readFaults } from '../emulator/fixtures.js';
 import { collect, type RunResult } from '../support/child.js';
 import { serve } from '../support/http-server.js';
 import { madeUpApiKey, madeUpSecret } from '../support/made-up.js';
-import { addCanary, binPath, copyFolder, isolatedEnv, makeFolder, runKchat } from '../support/run-kchat.js';
+import {
+  addCanary,
+  copyFolder,
+  isolatedEnv,
+  kchatProgram,
+  makeFolder,
+  runKchat,
+} from '../support/run-kchat.js';
 
 const boundMs = 4000;
 const settingsPath = '/v1/auth/customer/settings';
@@ -204,7 +211,7 @@ describe('Ctrl-C ends at once', () => {
       KCHAT_API_URL: emulator.url,
       KUSTOMER_API_KEY: emulator.apiKey,
     });
-    const child = spawn(process.execPath, [binPath, ...fetchSecret, '--org', 'acme'], { env });
+    const child = spawn(kchatProgram.file, [...kchatProgram.args, ...fetchSecret, '--org', 'acme'], { env });
     const deadline = setTimeout(() => child.kill('SIGKILL'), 3 * boundMs);
     const ended = collect(child);
     await isReached;

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { collect } from '../support/child.js';
 import { madeUpSecret } from '../support/made-up.js';
-import { addCanary, binPath, isolatedEnv, makeFolder, runKchat } from '../support/run-kchat.js';
+import { addCanary, isolatedEnv, kchatProgram, makeFolder, runKchat } from '../support/run-kchat.js';
 
 const secret = addCanary(madeUpSecret());
 const signAda = ['sign', '--email', 'ada@example.com'];
@@ -25,7 +25,7 @@ async function openWriter(fifo: string) {
 }
 
 function start(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
-  const child = spawn(process.execPath, [binPath, ...args], { env: isolatedEnv(env) });
+  const child = spawn(kchatProgram.file, [...kchatProgram.args, ...args], { env: isolatedEnv(env) });
   onTestFinished(() => void child.kill('SIGKILL'));
   return { child, ended: collect(child) };
 }

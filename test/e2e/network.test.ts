@@ -6,7 +6,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { startEmulator } from '../../src/emulator/server.js';
 import { serve, serveRaw } from '../support/http-server.js';
 import { madeUpSecret } from '../support/made-up.js';
-import { addCanary, binPath, isolatedEnv, runKchat } from '../support/run-kchat.js';
+import { addCanary, isolatedEnv, kchatProgram, runKchat } from '../support/run-kchat.js';
 
 const env = { KUSTOMER_API_KEY: addCanary('made-up-key') };
 const fetchOnce = ['fetch-secret', '--org', 'acme', '--store', 'none', '--print'];
@@ -183,7 +183,7 @@ describe('--token-command', () => {
   });
 
   test('that cannot start for want of descriptors is a failed check', () => {
-    const kchat = `'${process.execPath}' '${binPath}'`;
+    const kchat = kchatProgram.inShell;
     const line = `ulimit -n 22; exec ${kchat} check --json --only token-endpoint --token-command 'echo x'`;
     const { status, stdout } = spawnSync('sh', ['-c', line], { env: isolatedEnv({}), encoding: 'utf8' });
     expect(status).toBe(1);

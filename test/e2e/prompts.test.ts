@@ -3,10 +3,10 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { describeWith } from '../support/needs.js';
-import { addCanary, binPath, isolatedEnv, makeFolder } from '../support/run-kchat.js';
+import { addCanary, isolatedEnv, kchatProgram, makeFolder } from '../support/run-kchat.js';
 import { hasTmux, openTerminal } from '../support/terminal.js';
 
-const kchat = `'${process.execPath}' '${binPath}'`;
+const kchat = kchatProgram.inShell;
 const askFor = (org: string) =>
   `${kchat} fetch-secret --org ${org} --store file --api-url http://127.0.0.1:1`;
 const question = 'API key (not shown)';
@@ -16,7 +16,7 @@ const key = addCanary('made-up-key-123');
 function findProcess(mark: string): number {
   const line = execFileSync('ps', ['-eo', 'pid,args'], { encoding: 'utf8' })
     .split('\n')
-    .find((text) => text.includes(binPath) && text.includes(mark) && !/\bsh -c|tmux/.test(text));
+    .find((text) => text.includes(kchatProgram.path) && text.includes(mark) && !/\bsh -c|tmux/.test(text));
   return Number(line?.trim().split(' ')[0]);
 }
 
@@ -96,7 +96,7 @@ describeWith(hasTmux, 'tmux')('a prompt', () => {
 test('stdin that is a folder is said as that', () => {
   const folder = openSync(makeFolder(), 'r');
   const args = ['import-secret', '--org', 'acme', '--store', 'file'];
-  const { status, stderr } = spawnSync(process.execPath, [binPath, ...args], {
+  const { status, stderr } = spawnSync(kchatProgram.file, [...kchatProgram.args, ...args], {
     env: isolatedEnv({}),
     stdio: [folder, 'pipe', 'pipe'],
     encoding: 'utf8',

@@ -20,7 +20,7 @@ import {
   type Step,
   type Values,
 } from '../support/recipes.js';
-import { addCanary, binPath, makeFolder } from '../support/run-kchat.js';
+import { addCanary, kchatProgram, makeFolder } from '../support/run-kchat.js';
 import { type Mistake, startSampleBackend } from '../support/sample-backend.js';
 
 async function openOrg(mistake?: Mistake) {
@@ -37,7 +37,7 @@ async function openOrg(mistake?: Mistake) {
 function installShim(): string {
   const folder = makeFolder();
   const shim = join(folder, 'kchat');
-  writeFileSync(shim, `#!/bin/sh\nexec "${process.execPath}" "${binPath}" "$@"\n`);
+  writeFileSync(shim, `#!/bin/sh\nexec ${kchatProgram.inShell} "$@"\n`);
   chmodSync(shim, 0o755);
   return `${folder}:${process.env.PATH}`;
 }

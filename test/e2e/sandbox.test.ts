@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { testWith } from '../support/needs.js';
-import { binPath, isolatedEnv, makeFolder, runKchat } from '../support/run-kchat.js';
+import { isolatedEnv, kchatProgram, makeFolder, runKchat } from '../support/run-kchat.js';
 import { hasTmux, openTerminal } from '../support/terminal.js';
 
 const has = (program: string) => spawnSync(program, ['--version'], { stdio: 'ignore' }).status === 0;
@@ -71,7 +71,7 @@ describe('a signal that ends what does not listen to it', () => {
 
   async function start(script: string) {
     const temporary = makeFolder();
-    const child = spawn(node, [binPath, 'emulate', '--', node, '-e', script], {
+    const child = spawn(kchatProgram.file, [...kchatProgram.args, 'emulate', '--', node, '-e', script], {
       env: isolatedEnv({ TMPDIR: temporary }),
       stdio: ['ignore', 'pipe', 'inherit'],
     });

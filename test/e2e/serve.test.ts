@@ -17,7 +17,7 @@ import { collect } from '../support/child.js';
 import { findClosedOrigin, serve as serveHttp } from '../support/http-server.js';
 import { madeUpSecret } from '../support/made-up.js';
 import { describeWith, testWith } from '../support/needs.js';
-import { addCanary, isolatedEnv, makeFolder, runKchat } from '../support/run-kchat.js';
+import { addCanary, isolatedEnv, kchatProgram, makeFolder, runKchat } from '../support/run-kchat.js';
 import { startServeProcess } from '../support/serve-process.js';
 import { isInstalled, writeKchat } from '../support/shell.js';
 
@@ -258,14 +258,10 @@ test('a secret that is replaced meanwhile is told, and what was there is served'
 });
 
 test('without --json a person reads where to look and what to paste, in lines that hold the key', async () => {
-  const child = spawn(
-    process.execPath,
-    [fileURLToPath(new URL('../../bin/kchat.js', import.meta.url)), 'serve', ...ada, '--port', '0'],
-    {
-      env: isolatedEnv(env),
-      stdio: ['ignore', 'pipe', 'pipe'],
-    },
-  );
+  const child = spawn(kchatProgram.file, [...kchatProgram.args, 'serve', ...ada, '--port', '0'], {
+    env: isolatedEnv(env),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   onTestFinished(() => void child.kill('SIGKILL'));
   const ended = collect(child);
   let shown = '';

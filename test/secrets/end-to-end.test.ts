@@ -10,6 +10,7 @@ import {
   addCanary,
   binPath,
   isolatedEnv,
+  kchatProgram,
   makeFolder,
   type RunOptions,
   runKchat,
@@ -268,7 +269,7 @@ describeWith(missing.length === 0, missing.join(', '))('where the keychain fails
     ['SIGKILL', null],
   ] as const)('%s while it waits ends kchat and its child', async (signal, code) => {
     const { env, home } = await storeThen('silent');
-    const child = spawn(process.execPath, [binPath, 'sign', '--email', 'ada@example.com'], {
+    const child = spawn(kchatProgram.file, [...kchatProgram.args, 'sign', '--email', 'ada@example.com'], {
       env: isolatedEnv({ ...env, KCHAT_KEYCHAIN_TIMEOUT: '60s' }),
       stdio: 'ignore',
     });

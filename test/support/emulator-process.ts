@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { onTestFinished } from 'vitest';
-import { binPath, isolatedEnv } from './run-kchat.js';
+import { isolatedEnv, kchatProgram } from './run-kchat.js';
 
 export interface EmulatorProcess {
   readonly url: string;
@@ -15,7 +15,7 @@ export interface EmulatorProcess {
 
 /** Starts the emulator; resolves at its ready line. It ends with the test. */
 export async function startEmulatorProcess(args: readonly string[] = []): Promise<EmulatorProcess> {
-  const child = spawn(process.execPath, [binPath, 'emulate', '--json', ...args], {
+  const child = spawn(kchatProgram.file, [...kchatProgram.args, 'emulate', '--json', ...args], {
     env: isolatedEnv(),
     stdio: ['ignore', 'pipe', 'inherit'],
   });

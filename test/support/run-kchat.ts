@@ -8,12 +8,21 @@ import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, expect } from 'vitest';
 import { collect, type RunResult } from './child.js';
 
 export const binPath = fileURLToPath(new URL('../../bin/kchat.js', import.meta.url));
+
+/** What every test starts: the built program in this Node, or the standalone executable that `KCHAT_BIN` names. */
+export const kchatProgram = describeProgram(process.env.KCHAT_BIN);
+
+function describeProgram(executable: string | undefined) {
+  const words = executable ? [resolve(executable)] : [process.execPath, binPath];
+  const [file = '', ...args] = words;
+  return { file, args, path: args[0] ?? file, inShell: words.map((word) => `'${word}'`).join(' ') };
+}
 
 export interface RunOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
@@ -77,7 +86,7 @@ export function isolatedEnv(
 
 /** Runs `kchat` with these arguments to its end. */
 export async function runKchat(args: readonly string[], options: RunOptions = {}): Promise<RunResult> {
-  const child = spawn(process.execPath, [binPath, ...args], {
+  const child = spawn(kchatProgram.file, [...kchatProgram.args, ...args], {
     env: isolatedEnv(options.env),
     cwd: options.cwd,
     stdio: ['pipe', 'pipe', 'pipe'],

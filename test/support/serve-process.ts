@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline';
 import { onTestFinished } from 'vitest';
 import type { ServeResult } from '../../src/serve/ready.js';
 import { collect, type RunResult } from './child.js';
-import { binPath, isolatedEnv } from './run-kchat.js';
+import { isolatedEnv, kchatProgram } from './run-kchat.js';
 
 export interface ServeProcess extends ServeResult {
   readonly pid: number;
@@ -23,7 +23,7 @@ export async function startServeProcess(
   env: Readonly<Record<string, string | undefined>> = {},
 ): Promise<ServeProcess> {
   const port = args.includes('--port') ? [] : ['--port', '0'];
-  const child = spawn(process.execPath, [binPath, 'serve', '--json', ...port, ...args], {
+  const child = spawn(kchatProgram.file, [...kchatProgram.args, 'serve', '--json', ...port, ...args], {
     env: isolatedEnv(env),
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { binPath, makeFolder } from './run-kchat.js';
+import { kchatProgram, makeFolder } from './run-kchat.js';
 
 /** Puts a program on a PATH of its own: `script` is what `sh` runs. Returns the folder. */
 export function writeProgram(name: string, script: string, folder = makeFolder()): string {
@@ -14,7 +14,7 @@ export function writeProgram(name: string, script: string, folder = makeFolder()
 
 /** The folder that holds `kchat`. */
 export function writeKchat(folder = makeFolder()): string {
-  return writeProgram('kchat', `exec '${process.execPath}' '${binPath}' "$@"`, folder);
+  return writeProgram('kchat', `exec ${kchatProgram.inShell} "$@"`, folder);
 }
 
 export function isInstalled(program: string): boolean {

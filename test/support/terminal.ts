@@ -7,7 +7,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { binPath, isolatedEnv, makeFolder } from './run-kchat.js';
+import { isolatedEnv, kchatProgram, makeFolder } from './run-kchat.js';
 
 export const hasTmux = spawnSync('tmux', ['-V'], { stdio: 'ignore' }).status === 0;
 
@@ -60,7 +60,8 @@ export function openTerminal(args: readonly string[], options: TerminalOptions =
 
   const env = Object.entries(isolatedEnv({ TERM: 'tmux-256color', ...options.env }));
   const command =
-    options.command ?? [process.execPath, binPath, ...args].map((word) => quote(word)).join(' ');
+    options.command ??
+    [kchatProgram.file, ...kchatProgram.args, ...args].map((word) => quote(word)).join(' ');
   // Waits until the recording has begun, outlives Ctrl-C, and stays after the end for the screen to be read.
   const script = `trap : INT; read -r go; clear; ${command}; printf '\\nexit=%s %s\\n' "$?" "$(stty -a | grep -o -- '-\\?icanon')"; read -r end`;
   const environment = env.map(([name, value]) => quote(`${name}=${value}`)).join(' ');

@@ -1,0 +1,12 @@
+/**
+ * Owns the entry of the standalone executable. Rule: one file is both kchat and its keychain child,
+ * told apart by the first argument.
+ */
+import { main } from './main.js';
+import { keychainChildArgument } from './secrets/keychain/child-argument.js';
+
+if (process.argv[2] === keychainChildArgument) void import('./secrets/keychain/child.js');
+else
+  void main().then((exitCode) => {
+    process.exitCode = exitCode;
+  });
