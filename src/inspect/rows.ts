@@ -11,7 +11,7 @@ import { openTokenRows } from '../rows/open-rows.js';
 import type { Row } from '../rows/row.js';
 import { openRowInput, type RowInput, renderJsonLine, writeRows } from '../rows/stream.js';
 import { decodeToken } from '../token/decode.js';
-import type { Finding, FindingCode } from '../token/finding.js';
+import type { Finding, FindingCode, FoundIn } from '../token/finding.js';
 import { type InspectReport, reportToken } from '../token/inspect.js';
 import { type PastedToken, readPasted } from '../token/paste/pasted.js';
 import { parseMoment, readWholeSeconds } from '../token/time.js';
@@ -112,16 +112,15 @@ function createMoment(at: string | undefined, clock: Context['clock']): () => nu
   return () => moment;
 }
 
-/** The token of a row, out of what people paste; a row that cannot be read is inspected as an empty token. */
-function readToken({ content }: Row): PastedToken {
-  const without = (text: string): PastedToken => ({ text, stripped: [], sent: [] });
-  if (content instanceof KchatError || typeof content.token !== 'string') return without('');
+/** The token of a row, out of what people paste; a row without one token is an empty one, with the reason. */
+function readToken({ content }: Row): PastedToken & FoundIn {
   try {
-    return readPasted(content.token);
+    if (content instanceof KchatError) throw content;
+    return readPasted(typeof content.token === 'string' ? content.token : '');
   } catch (error) {
-    // None, or several: as it stands the line is no token.
-    if (error instanceof KchatError) return without(content.token);
-    throw error;
+    if (!(error instanceof KchatError)) throw error;
+    const { message, hint = null } = error;
+    return { text: '', stripped: [], sent: [], refusal: { message, hint } };
   }
 }
 

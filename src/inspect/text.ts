@@ -9,10 +9,10 @@ import { layOut, renderHanging } from '../base/layout.js';
 import { visible } from '../base/untrusted.js';
 import type { ResolvedSecret } from '../secrets/contract.js';
 import type { Style } from '../terminal/contract.js';
-import { type Finding, findingMeanings, type Severity } from '../token/finding.js';
+import type { Finding, Severity } from '../token/finding.js';
 import { describeIdentity } from '../token/identity.js';
 import type { InspectReport } from '../token/inspect.js';
-import type { JsonObject } from '../token/json.js';
+import { formatMember, type JsonObject } from '../token/json.js';
 import { nameSecretInFull } from '../token/secret.js';
 import {
   formatDistance,
@@ -22,6 +22,7 @@ import {
   loginTokenLifetime,
   type NumericDate,
 } from '../token/time.js';
+import { wordVerdict } from './headline.js';
 
 /** What a person is told besides the report. */
 export interface InspectSubject {
@@ -82,51 +83,11 @@ function renderVerdict(report: InspectReport, style: Style): string {
     .join('');
 }
 
-function wordVerdict(report: InspectReport, style: Style): [string, (text: string) => string, string] {
-  const { symbols, red, green, yellow } = style;
-  const errors = report.findings.filter(({ severity }) => severity === 'error');
-  const [first] = errors;
-  if (first?.code === 'TOKEN_MALFORMED')
-    return [symbols.failed, red, `${first.message.charAt(0).toUpperCase()}${first.message.slice(1)}`];
-  if (report.verdict === 'rejected')
-    return [symbols.failed, red, `Kustomer will reject this token: ${wordReasons(errors, report)}`];
-  const isDoubtful = report.findings.some(
-    ({ severity, code }) => severity === 'warning' && code !== 'SIGNATURE_NOT_CHECKED',
-  );
-  if (report.verdict === 'unverified') {
-    const suspect = report.findings.find(({ code }) => code === 'SECRET_SUSPECT');
-    if (report.signature.status === 'mismatch' && suspect !== undefined)
-      return [symbols.warned, yellow, capitalize(suspect.message)];
-    const found = isDoubtful ? 'No error in this token' : 'Nothing wrong with this token';
-    return [symbols.warned, yellow, `${found} as far as it goes; its signature was not checked`];
-  }
-  const left = Math.floor(report.secondsLeft ?? 0);
-  return [
-    symbols.passed,
-    green,
-    `Kustomer ${isDoubtful ? 'should' : 'will'} accept this token ${left === 0 ? 'at this very moment' : `for another ${formatSpan(left)}`}`,
-  ];
-}
-
 /** What the headline has said already is not said again: the hint takes its place. */
 function shorten(finding: Finding, { verdict, signature }: InspectReport): Finding {
   const isTold = verdict === 'unverified' && signature.status === 'mismatch';
   if (!isTold || finding.code !== 'SECRET_SUSPECT' || finding.hint === null) return finding;
   return { ...finding, message: finding.hint, hint: null };
-}
-
-const capitalize = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
-
-function wordReasons([first, ...others]: readonly Finding[], { ageSeconds }: InspectReport): string {
-  if (first === undefined) return 'see below';
-  const more =
-    others.length === 0 ? '' : `, and ${others.length} more ${others.length === 1 ? 'reason' : 'reasons'}`;
-  if (first.code === 'IAT_TOO_OLD' && ageSeconds !== null)
-    return `it was issued ${formatSpan(Math.ceil(ageSeconds))} ago${more}`;
-  // What stands in place of a missing claim is the news.
-  if (['IDENTITY_MISSING', 'IAT_MISSING'].includes(first.code) && !first.message.startsWith('there is'))
-    return `${findingMeanings[first.code]}: ${first.message}${more}`;
-  return `${findingMeanings[first.code]}${more}`;
 }
 
 // ------------------------------------------------------------------------------------------------ rows
@@ -141,17 +102,22 @@ function listRows(report: InspectReport, subject: InspectSubject, localOffset: L
   if (isNowChosen) rows.push(['judged at', [formatUtc(now), String(now)], '   ']);
   if (stripped.length > 0) rows.push(['stripped', stripped.join(', ').split(' '), ' ']);
   if (report.identity !== null) rows.push(['who', describeIdentity(report.claims).split(' '), ' ']);
-  if (report.ageSeconds !== null) {
-    const issued = now - report.ageSeconds;
-    rows.push(['issued', [...wordMoment(issued, localOffset), formatDistance(report.ageSeconds)], '   ']);
-    rows.push(['limit', wordLimit(report.secondsLeft ?? 0, issued).split(' '), ' ']);
-  }
+  if (report.ageSeconds !== null) rows.push(...listTimes(report, now - report.ageSeconds, localOffset));
   if (report.signature.status !== 'not-checked' && secret !== null)
     rows.push(['signature', wordSignature(report, secret).split(' '), ' ']);
   if (report.isLoggedIn !== null && report.verdict === 'accepted')
     for (const [name, call] of Object.entries(report.isLoggedIn))
       rows.push([sdkNames[name] ?? name, visible(call, 300).split(' '), ' ']);
   return rows;
+}
+
+/** A number that no date can hold stands alone, with the digits it came with. */
+function listTimes(report: InspectReport, issued: number, localOffset: LocalOffset): readonly Row[] {
+  if (!isRepresentable(issued)) return [['issued', [formatMember(report.claims ?? {}, 'iat')], '']];
+  return [
+    ['issued', [...wordMoment(issued, localOffset), formatDistance(report.ageSeconds ?? 0)], '   '],
+    ['limit', wordLimit(report.secondsLeft ?? 0, issued).split(' '), ' '],
+  ];
 }
 
 const sdkNames: Readonly<Record<string, string>> = {
@@ -163,7 +129,6 @@ const sdkNames: Readonly<Record<string, string>> = {
 
 /** UTC, local, and the number; local is omitted if it is UTC, and its date if that is UTC's. */
 function wordMoment(seconds: number, localOffset: LocalOffset): readonly string[] {
-  if (!isRepresentable(seconds)) return [String(seconds)];
   const utc = formatUtc(seconds);
   const offset = localOffset(seconds);
   if (offset === 0 || !isRepresentable(seconds + offset * 60)) return [utc, String(seconds)];
@@ -239,7 +204,7 @@ function listMembers(object: JsonObject | null): readonly string[] {
   if (object === null) return [];
   const names = Object.keys(object);
   const shown = names.slice(0, maxMembers).map((name, index) => {
-    const member = `${visible(JSON.stringify(name))}:${visible(JSON.stringify(object[name]))}`;
+    const member = `${visible(JSON.stringify(name))}:${visible(typeof object[name] === 'number' ? formatMember(object, name) : JSON.stringify(object[name]))}`;
     return `${index === 0 ? '{' : ''}${member}${index === names.length - 1 ? '}' : ','}`;
   });
   if (names.length === 0) return ['{}'];

@@ -80,7 +80,12 @@ export interface FoundIn {
   readonly stripped: readonly string[];
   /** What of it the app sends too, as clauses that complete "it comes with …". */
   readonly sent: readonly string[];
+  /** Why no token could be taken from it. */
+  readonly refusal?: Refusal | null;
 }
+
+/** Why there is no one token, and what to do. */
+type Refusal = Pick<Finding, 'message' | 'hint'>;
 
 /** All that a rule may look at. */
 export interface RuleInput {
@@ -99,6 +104,7 @@ export interface RuleInput {
   readonly identity: IdentityReading | null;
   /** What the app sends with the token, as {@link FoundIn} has it. */
   readonly sent: readonly string[];
+  readonly refusal: Refusal | null;
 }
 
 /** A finding before its rule's code is put on it. */

@@ -5,7 +5,7 @@
  */
 import { escapeUnprintable, visible } from '../base/untrusted.js';
 import type { IdentifiedBy } from './claims.js';
-import type { JsonObject } from './json.js';
+import { formatMember, type JsonObject } from './json.js';
 
 /** An identifier that is there but of no plain use. */
 export interface IdentityProblem {
@@ -37,7 +37,7 @@ export interface IsLoggedInCalls {
 /** Reads `email` and `externalId`. */
 export function readIdentity(claims: JsonObject): IdentityReading {
   const email = isText(claims.email) ? claims.email : null;
-  const externalId = readExternalId(claims.externalId);
+  const externalId = readExternalId(claims);
   const problems = [...findProblem('email', claims.email), ...findProblem('externalId', claims.externalId)];
   return { used: choose(email, externalId), hasBoth: email !== null && externalId !== null, problems };
 }
@@ -56,7 +56,9 @@ function choose(email: string | null, externalId: string | null): IdentifiedBy |
 export function describeIdentity(claims: JsonObject | null): string {
   const { used, hasBoth } = readIdentity(claims ?? {});
   if (used === null) return 'nobody';
-  const unused = hasBoth ? `; externalId ${visible(String(claims?.externalId), 60)} is not used` : '';
+  const unused = hasBoth
+    ? `; externalId ${visible(formatMember(claims ?? {}, 'externalId'), 60)} is not used`
+    : '';
   return `${visible(used.value)} (by ${used.by === 'email' ? 'e-mail' : 'externalId'}${unused})`;
 }
 
@@ -65,9 +67,10 @@ export function isText(value: unknown): value is string {
   return typeof value === 'string' && value.trim() !== '';
 }
 
-function readExternalId(value: unknown): string | null {
-  if (Number.isFinite(value)) return String(value);
-  return isText(value) ? value : null;
+function readExternalId(claims: JsonObject): string | null {
+  const { externalId } = claims;
+  if (Number.isFinite(externalId)) return formatMember(claims, 'externalId');
+  return isText(externalId) ? externalId : null;
 }
 
 function findProblem(claim: IdentityProblem['claim'], value: unknown): readonly IdentityProblem[] {

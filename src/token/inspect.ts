@@ -144,6 +144,7 @@ export function reportToken(
     issued,
     identity,
     sent: surroundings.sent,
+    refusal: surroundings.refusal ?? null,
   });
   const used = identity?.used ?? null;
   return {

@@ -137,12 +137,52 @@ function readJson(
   }
 }
 
+/** A member that is a whole number of so many digits that JavaScript may round it, behind its name. */
+const longNumber = /\s*:\s*(-?\d{16,})(?![\d.eE])/y;
+
+/** The digits of long whole numbers at the top, by name. The text is valid JSON. */
+function findDigits(text: string): ReadonlyMap<string, string> {
+  const digits = new Map<string, string>();
+  let depth = 0;
+  for (let index = 0; index < text.length; index += 1) {
+    const unit = text.charCodeAt(index);
+    if (unit === openBrace || unit === openBracket) depth += 1;
+    else if (unit === closeBrace || unit === closeBracket) depth -= 1;
+    if (unit !== quote) continue;
+    const end = skipString(text, index);
+    longNumber.lastIndex = end;
+    const number = depth === 1 ? longNumber.exec(text)?.[1] : undefined;
+    if (number !== undefined) digits.set(String(JSON.parse(text.slice(index, end))), number);
+    index = end - 1;
+  }
+  return digits;
+}
+
+/** Objects with a number that JavaScript rounds: the digits that it came with, by name. */
+const digitsOf = new WeakMap<JsonObject, ReadonlyMap<string, string>>();
+
+function isRounded(value: unknown): boolean {
+  return typeof value === 'number' && !Number.isSafeInteger(value) && !(value % 1);
+}
+
+/**
+ * A member as text. A whole number over 2^53 has the digits that it came with, so that none is silently rounded.
+ *
+ * @param object  as {@link parseJsonObject} read it: a copy of it has lost the digits
+ */
+export function formatMember(object: JsonObject, name: string): string {
+  const digits = digitsOf.get(object)?.get(name);
+  // Of a name that stands twice the last value counts, and that may be another.
+  return digits !== undefined && Number(digits) === object[name] ? digits : String(object[name]);
+}
+
 /** Reads a JSON object; of a name that stands twice the last value counts (RFC 7515 §4, RFC 7519 §4). */
 export function parseJsonObject(text: string): JsonReading {
   const reading = readJson(text, maxDepth);
   if ('problem' in reading) return { value: null, problem: text === '' ? 'is empty' : reading.problem };
   const { value, rawNames } = reading;
   if (!isRecord(value)) return { value: null, problem: `is JSON but ${nameJsonKind(value)}, not an object` };
+  if (Object.values(value).some(isRounded)) digitsOf.set(value, findDigits(text));
   const [outer = [], ...inner] = rawNames;
   return {
     value,

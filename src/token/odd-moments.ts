@@ -2,7 +2,7 @@
  * Owns what an `iat` far from today may have been meant as. Rule: a reading is named only if it gives a
  * moment near now; otherwise the message says that the number is not a date.
  */
-import type { NumericDate } from './time.js';
+import { formatDistance, formatUtc, isRepresentable, type NumericDate } from './time.js';
 
 const day = 86_400;
 const year = 366 * day;
@@ -12,8 +12,6 @@ interface Reading {
   /** The moment that the number would be, in seconds since 1970. */
   read(value: number): NumericDate;
 }
-
-const iat = 'iat is whole seconds since 1970: Math.floor(Date.now() / 1000)';
 
 const readings: readonly Reading[] = [
   {
@@ -41,24 +39,28 @@ const readings: readonly Reading[] = [
   { says: 'its sign is wrong: without the minus it would be today', read: (value) => -value },
 ];
 
-/** What the number may be, with the fix; null if it is a moment within a year of now. Both in seconds. */
+/** What the number may be, with the fix; null if it is within a year of now, or too far off for a date. Both in seconds. */
 export function explainOddMoment(value: number, now: NumericDate): string | null {
   if (Math.abs(value - now) < year) return null;
   if (value === 0 || value === -62_135_596_800)
-    return `iat ${value} is what a program writes for a time that was never set; ${iat}`;
-  if (value === 1_516_239_022) return `iat ${value} is the example of jwt.io's page, left as it was; ${iat}`;
+    return `iat ${value} is what a program writes for a time that was never set`;
+  if (value === 1_516_239_022) return `iat ${value} is the example of jwt.io's page, left as it was`;
   const reading = readings.find(({ read }) => Math.abs(read(value) - now) < day);
-  if (reading !== undefined) return `${reading.says}; ${iat}`;
+  if (reading !== undefined) return `iat ${value} is no time of today: ${reading.says}`;
   const written = readDigits(value);
   if (written !== null && Math.abs(written - now) < year)
-    return `iat ${value} is a date written as digits (YYYYMMDD…), not a number of seconds; ${iat}`;
-  if (Math.abs(value - new Date(now * 1000).getUTCFullYear()) <= 1) return `iat ${value} is a year; ${iat}`;
+    return `iat ${value} is a date written as digits (YYYYMMDD…), not a number of seconds`;
+  if (Math.abs(value - new Date(now * 1000).getUTCFullYear()) <= 1) return `iat ${value} is a year`;
   const overflowed = Math.trunc(now * 1000) | 0;
   if (Math.abs(value - overflowed) < 3_600_000)
-    return `it is milliseconds that overflowed 32 bits: a long is missing; ${iat}`;
+    return `iat ${value} is milliseconds that overflowed 32 bits: a long is missing`;
+  if (!isRepresentable(value)) return null;
   const ten = `seconds since 1970 have ten digits, now ${Math.floor(now)}`;
   if (value < 100_000_000)
     return `iat ${value} is no time of today: ${ten}; is it a monotonic clock, such as seconds since the machine started?`;
+  // September 2001: from here on a clock may have said so.
+  if (value >= 1_000_000_000 && value < now)
+    return `iat ${value} is ${formatUtc(value)}, ${formatDistance(now - value)}: perhaps an example's number, or a clock that was never set`;
   return `iat ${value} is no time of today: ${ten}`;
 }
 

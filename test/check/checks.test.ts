@@ -480,7 +480,7 @@ describe('why a token is old', () => {
   });
 
   test('an iat of years ago is not the fault of a cache', async () => {
-    expect((await judge('token-endpoint', twice(mint({ iat: Math.floor(now / 60) })))).hint).toMatch(
+    expect((await judge('token-endpoint', twice(mint({ iat: Math.floor(now / 60) })))).reason).toMatch(
       /in minutes/,
     );
   });

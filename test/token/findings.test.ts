@@ -424,7 +424,7 @@ describe('messages have the figures', () => {
     [
       makeToken({ ...goodClaims, exp: now * 1000 }),
       'EXP_SUSPECT',
-      'exp is not a time in seconds; whether Kustomer looks at it is not documented',
+      'exp 1795357200000 is not a time in seconds; whether Kustomer looks at it is not documented',
     ],
     [
       makeToken({ ...goodClaims, nbf: 'today' }),
@@ -745,7 +745,7 @@ describe('hints name the next step', () => {
     ['nothing', 700_000_000, /no time of today: seconds since 1970 have ten digits, now 1795357200$/],
   ])('no time of today: %s', (_, iat, hint) => {
     const code = iat > now ? 'IAT_FUTURE' : 'IAT_TOO_OLD';
-    expect(hintOf(at(Math.floor(iat)), code)).toMatch(hint);
+    expect(messageOf(at(Math.floor(iat)), code)).toMatch(hint);
     expect(hintOf(at(Math.floor(iat)), code)).not.toMatch(/in source|is fast/);
   });
 

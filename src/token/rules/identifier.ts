@@ -6,7 +6,7 @@ import { visible } from '../../base/untrusted.js';
 import { informs, type Outcome, type Rule, type RuleInput, warns } from '../finding.js';
 import { doubtEmail, doubtExternalId, type IdentifierDoubts } from '../identifier-doubts.js';
 import { isText } from '../identity.js';
-import type { JsonObject } from '../json.js';
+import { formatMember, type JsonObject } from '../json.js';
 
 /** What comes of an identifier that is not one customer's. */
 const becomeOne = "all who get this become one customer and read each other's chats";
@@ -61,7 +61,7 @@ function describeShared({ token, identity }: RuleInput): Outcome | null {
 function explainSharing(claims: JsonObject, used: Claim): string | null {
   const { shared } = doubt(claims, used);
   if (shared === null) return null;
-  return `${subjects[used]} ${JSON.stringify(visible(String(claims[used]), 60))} ${shared}: ${becomeOne}`;
+  return `${subjects[used]} ${JSON.stringify(visible(formatMember(claims, used), 60))} ${shared}: ${becomeOne}`;
 }
 
 /**
@@ -88,7 +88,8 @@ function listOddities(claims: JsonObject, claim: Claim, used: Claim | undefined)
 function describeGarbled({ token, identity }: RuleInput, claim: Claim): Outcome | null {
   const claims = token.payload?.value ?? {};
   const odd = listOddities(claims, claim, identity?.used?.by);
-  if (odd.length > 0) return warns(`${subjects[claim]} ${odd.join(', ')}`, fixes.garbled);
+  const number = typeof claims[claim] === 'number' ? ` ${visible(formatMember(claims, claim), 60)}` : '';
+  if (odd.length > 0) return warns(`${subjects[claim]}${number} ${odd.join(', ')}`, fixes.garbled);
   if (claim !== 'email' || identity?.used?.by !== 'email' || !/[A-Z]/.test(identity.used.value)) return null;
   if (doubt(claims, claim).shared !== null) return null;
   return warns(

@@ -29,7 +29,8 @@ export const structureRules: readonly Rule[] = [
   },
   {
     code: 'TOKEN_MALFORMED',
-    check: ({ token }) => {
+    check: ({ token, refusal }) => {
+      if (refusal !== null) return rejects(refusal.message, refusal.hint);
       if (token.segmentCount === 3 && token.header !== null) return null;
       const { message, hint } = describePaste(token);
       return rejects(message, hint);

@@ -4,10 +4,11 @@
  */
 import { visible } from '../../base/untrusted.js';
 import { isApiKeyPayload } from '../api-key.js';
+import type { DecodedToken } from '../decode.js';
 import { describeElsewhere } from '../elsewhere.js';
 import { informs, type Outcome, type Rule, type RuleInput, rejects, warns } from '../finding.js';
 import { type IssueTime, readIssueTime } from '../issue-time.js';
-import { nameJsonKind } from '../json.js';
+import { formatMember, nameJsonKind } from '../json.js';
 import { explainOddMoment } from '../odd-moments.js';
 import {
   formatDistance,
@@ -18,6 +19,7 @@ import {
   type NumericDate,
   secondsEnd,
 } from '../time.js';
+import { explainZone, findOffset } from '../time-zones.js';
 
 const iatHint = 'iat is the time of issue in whole seconds: Math.floor(Date.now() / 1000)';
 const limit = `the limit is ${formatSpan(loginTokenLifetime)}`;
@@ -51,26 +53,17 @@ export const timeRules: readonly Rule[] = [
   },
   {
     code: 'IAT_MILLISECONDS',
-    check: ({ issued, now }) =>
+    check: ({ issued, now, token }) =>
       issued?.kind === 'other-unit'
         ? rejects(
-            `iat ${issued.value} is in ${issued.unit}; in seconds it would be ${issued.seconds}, ${formatDistance(now - issued.seconds)}`,
+            `iat ${showClaim(token, 'iat')} is in ${issued.unit}; in seconds it would be ${issued.seconds}, ${formatDistance(now - issued.seconds)}`,
             iatHint,
           )
         : null,
   },
   {
     code: 'IAT_TOO_OLD',
-    check: onMoment((moment, input) =>
-      moment.age > loginTokenLifetime
-        ? rejects(
-            `issued ${formatSpan(Math.ceil(moment.age))} ago: ${formatSpan(Math.ceil(-moment.left))} too late, ${limit}`,
-            explainOddMoment(moment.seconds, input.now) ??
-              explainZone(moment.age) ??
-              `mint one when the user signs in, do not keep it in source:\n${suggestSign(input)}`,
-          )
-        : null,
-    ),
+    check: onMoment((moment, input) => (moment.age > loginTokenLifetime ? describeOld(moment, input) : null)),
   },
   { code: 'IAT_FUTURE', check: onMoment(describeFuture) },
   {
@@ -158,7 +151,11 @@ function describeExpiry({ token, issued, now }: RuleInput): Outcome | null {
   const exp = token.payload?.value?.exp;
   if (exp === undefined) return null;
   const seconds = typeof exp === 'number' && Math.abs(exp) < farthestExpiry ? exp : null;
-  if (seconds === null) return warns(`exp is not a time in seconds; ${notDocumented}`, 'omit exp');
+  if (seconds === null)
+    return warns(
+      `exp${typeof exp === 'number' ? ` ${showClaim(token, 'exp')}` : ''} is not a time in seconds; ${notDocumented}`,
+      'omit exp',
+    );
   const isEarly = issued?.kind === 'moment' && seconds > now && seconds < issued.seconds + loginTokenLifetime;
   return isEarly
     ? warns(
@@ -205,6 +202,23 @@ function sameSecret(origin: RuleInput['origin']): string {
   return origin?.isOrgByFlag ? ` --org ${origin.org}` : '';
 }
 
+/** A claim that is a number, with the digits it came with. */
+function showClaim({ payload }: DecodedToken, name: string): string {
+  return visible(formatMember(payload?.value ?? {}, name), 60);
+}
+
+function describeOld({ seconds, age, left }: Moment, input: RuleInput): Outcome {
+  const odd = explainOddMoment(seconds, input.now);
+  if (odd !== null) return rejects(odd, iatHint);
+  const zone = explainZone(age);
+  return rejects(
+    `issued ${formatSpan(Math.ceil(age))} ago: ${formatSpan(Math.ceil(-left))} too late, ${limit}`,
+    zone === null
+      ? `mint one when the user signs in, do not keep it in source:\n${suggestSign(input)}`
+      : `${zone}; ${iatHint}`,
+  );
+}
+
 function describeFuture({ seconds, age }: Moment, { token, now }: RuleInput): Outcome | null {
   if (age > -everydaySkew) return null;
   const ahead = `issued ${formatSpan(Math.ceil(-age))} in the future`;
@@ -213,38 +227,18 @@ function describeFuture({ seconds, age }: Moment, { token, now }: RuleInput): Ou
       `${ahead}; what Kustomer does with that is not documented`,
       'the clock of the machine that signed it may be fast, or this one slow',
     );
-  const why = explainOddMoment(seconds, now) ?? explainZone(age);
+  const zone = explainZone(age);
   const isExpiry = token.payload?.value?.exp === seconds;
+  const odd = isExpiry ? null : explainOddMoment(seconds, now);
+  if (odd !== null) return rejects(odd, iatHint);
+  if (!isRepresentable(seconds))
+    return rejects(`iat ${showClaim(token, 'iat')} is too far off to be a date`, iatHint);
   return rejects(
-    isRepresentable(seconds) ? `${ahead}, ${limit} either way` : `iat ${seconds} is too far off to be a date`,
+    `${ahead}, ${limit} either way`,
     isExpiry
       ? 'iat is the same as exp: it is when the token was made, not when it ends'
-      : (why ??
-          'iat is when the token was made, not when it ends; else the clock of the machine that signed it is fast'),
+      : zone === null
+        ? 'iat is when the token was made, not when it ends; else the clock of the machine that signed it is fast'
+        : `${zone}; ${iatHint}`,
   );
-}
-
-// Minutes by which zones differ from UTC today or did in this century (IANA time zone database).
-const offsets: readonly number[] = [
-  60, 120, 150, 180, 210, 240, 270, 300, 330, 345, 360, 390, 420, 480, 510, 525, 540, 570, 600, 630, 660, 690,
-  720, 765, 780, 825, 840,
-];
-
-/** An age may differ this much from an offset: people paste a token minutes after it was made; seconds. */
-const zoneTolerance = 900;
-
-/** The offset in minutes that explains the age, or null. Its sign does not count: people err both ways. */
-function findOffset(age: number): number | null {
-  const off = Math.abs(age);
-  if (off <= loginTokenLifetime) return null;
-  const near = offsets.filter((offset) => Math.abs(off - offset * 60) <= zoneTolerance);
-  const [nearest] = near.sort((one, other) => Math.abs(off - one * 60) - Math.abs(off - other * 60));
-  return nearest ?? null;
-}
-
-function explainZone(age: number): string | null {
-  const offset = findOffset(age);
-  return offset === null
-    ? null
-    : `local time may have been taken for UTC, or UTC for local time: it is off by nearly ${formatSpan(offset * 60)}; ${iatHint}`;
 }

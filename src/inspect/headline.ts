@@ -1,0 +1,64 @@
+/** Owns the first line of an inspection. Rule: the verdict first, then what is worst; nothing from a token is shown raw. */
+import type { Style } from '../terminal/contract.js';
+import { type Finding, type FindingCode, findingMeanings } from '../token/finding.js';
+import type { InspectReport } from '../token/inspect.js';
+import { formatSpan } from '../token/time.js';
+
+/** A symbol, its colour, and the sentence. */
+export function wordVerdict(report: InspectReport, style: Style): [string, (text: string) => string, string] {
+  const { symbols, red, green, yellow } = style;
+  const errors = report.findings.filter(({ severity }) => severity === 'error');
+  const [first] = errors;
+  if (first?.code === 'TOKEN_MALFORMED')
+    return [symbols.failed, red, `${first.message.charAt(0).toUpperCase()}${first.message.slice(1)}`];
+  if (report.verdict === 'rejected')
+    return [symbols.failed, red, `Kustomer will reject this token: ${wordReasons(errors, report)}`];
+  const isDoubtful = report.findings.some(
+    ({ severity, code }) => severity === 'warning' && code !== 'SIGNATURE_NOT_CHECKED',
+  );
+  if (report.verdict === 'unverified') {
+    const suspect = report.findings.find(({ code }) => code === 'SECRET_SUSPECT');
+    if (report.signature.status === 'mismatch' && suspect !== undefined)
+      return [symbols.warned, yellow, capitalize(suspect.message)];
+    const found = isDoubtful ? 'No error in this token' : 'Nothing wrong with this token';
+    return [
+      symbols.warned,
+      yellow,
+      `${found} as far as it goes; its signature was not checked${wordDanger(report)}`,
+    ];
+  }
+  const left = Math.floor(report.secondsLeft ?? 0);
+  return [
+    symbols.passed,
+    green,
+    `Kustomer ${isDoubtful ? 'should' : 'will'} accept this token ${left === 0 ? 'at this very moment' : `for another ${formatSpan(left)}`}${wordDanger(report)}`,
+  ];
+}
+
+/** What is worse than a token that is refused: one that is taken. */
+const dangers: Partial<Record<FindingCode, string>> = {
+  IDENTITY_SHARED: "but all who get such a token become one customer and read each other's chats",
+  TOKEN_WRAPPED: 'but not with what the app sends around it',
+};
+
+function wordDanger({ findings }: InspectReport): string {
+  const said = findings.map(({ code }) => dangers[code]).filter((danger) => danger !== undefined);
+  return [...new Set(said)].map((danger) => `, ${danger}`).join('');
+}
+
+const capitalize = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+
+function wordReasons([first, ...others]: readonly Finding[], { ageSeconds }: InspectReport): string {
+  if (first === undefined) return 'see below';
+  const more =
+    others.length === 0 ? '' : `, and ${others.length} more ${others.length === 1 ? 'reason' : 'reasons'}`;
+  // What the number may be is the news, not how many years that would be.
+  if (/^IAT_(?:TOO_OLD|FUTURE)$/.test(first.code) && first.message.startsWith('iat '))
+    return `${first.message}${more}`;
+  if (first.code === 'IAT_TOO_OLD' && ageSeconds !== null)
+    return `it was issued ${formatSpan(Math.ceil(ageSeconds))} ago${more}`;
+  // What stands in place of a missing claim is the news.
+  if (['IDENTITY_MISSING', 'IAT_MISSING'].includes(first.code) && !first.message.startsWith('there is'))
+    return `${findingMeanings[first.code]}: ${first.message}${more}`;
+  return `${findingMeanings[first.code]}${more}`;
+}
