@@ -1,4 +1,7 @@
-/** Owns the first line of an inspection. Rule: the verdict first, then what is worst; nothing from a token is shown raw. */
+/**
+ * Owns the first line of an inspection. Rule: the verdict first, then what is worst; nothing from a token is
+ * shown raw.
+ */
 import type { Style } from '../terminal/contract.js';
 import { type Finding, type FindingCode, findingMeanings } from '../token/finding.js';
 import type { InspectReport } from '../token/inspect.js';

@@ -166,7 +166,7 @@ function isRounded(value: unknown): boolean {
 }
 
 /**
- * A member as text. A whole number over 2^53 has the digits that it came with, so that none is silently rounded.
+ * A member as text. A whole number over 2^53 has the digits that it came with, so that none is rounded.
  *
  * @param object  as {@link parseJsonObject} read it: a copy of it has lost the digits
  */

@@ -1,4 +1,4 @@
-/** Owns the ages that a time zone explains. Rule: a possibility, never a proof; within minutes of a real zone's offset. */
+/** Owns the ages that a time zone explains. Rule: a possibility, never a proof; near a real zone's offset. */
 import { formatSpan, loginTokenLifetime } from './time.js';
 
 // Minutes by which zones differ from UTC today or did in this century (IANA time zone database).
