@@ -39,7 +39,7 @@ const readings: readonly Reading[] = [
   { says: 'its sign is wrong: without the minus it would be today', read: (value) => -value },
 ];
 
-/** What the number may be, as a clause; null within a year of now, or too far off for a date. Both in seconds. */
+/** What the number may be, as a clause; null within a year of now, or too far off for a date. In seconds. */
 export function explainOddMoment(value: number, now: NumericDate): string | null {
   if (Math.abs(value - now) < year) return null;
   if (value === 0 || value === -62_135_596_800)
