@@ -103,7 +103,8 @@ describeWith(missing.length === 0, missing.join(', '))('on a real Secret Service
     const secret = addCanary(madeUpSecret());
     await kchat(['import-secret', '--org', 'moved', '--store', 'file'], { stdin: secret });
     expect(readAll(folder)).toContain(secret);
-    expect(await kchat(['import-secret', '--org', 'moved'], { stdin: secret })).toMatchObject({
+    const moved = ['import-secret', '--org', 'moved', '--store', 'keychain'];
+    expect(await kchat(moved, { stdin: secret })).toMatchObject({
       code: 0,
       stdout: expect.stringContaining('in the keychain'),
     });
@@ -125,7 +126,8 @@ describeWith(missing.length === 0, missing.join(', '))('on a real Secret Service
       ),
     };
     expect(await around('"$0" "$1" fetch-secret --store keychain')).toEqual(refusal);
-    expect(await around('unset KCHAT_STORE; "$0" "$1" import-secret', 'another')).toEqual(refusal);
+    const importing = 'unset KCHAT_STORE; "$0" "$1" import-secret --store keychain';
+    expect(await around(importing, 'another')).toEqual(refusal);
     const token = (await kchat(['sign', '--email', 'ada@example.com'])).stdout.trim();
     const commands = ['sign --email a@example.com', `inspect ${token}`, 'print-secret', 'forget-secret'];
     for (const command of commands)
