@@ -3,7 +3,7 @@
  *
  * Rule: the text goes to the platform's own program by stdin, never by argument; over SSH, and if there
  * is no such program, to the terminal as OSC 52. A terminal does not say whether it took that, so kchat
- * does not claim that it did.
+ * does not claim that it did. The program gets none of kchat's own variables: two of them hold credentials.
  */
 import type { ChildProcess } from 'node:child_process';
 import type { Environment } from '../base/environment.js';
@@ -59,12 +59,17 @@ export function createClipboard({ env, platform, output, timeoutMs = 5000 }: Cli
   };
 }
 
+/** The environment without kchat's own variables, whose names all begin alike (Windows ignores their case). */
+function omitOwn(env: Environment): Record<string, string | undefined> {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !/^(?:KUSTOMER|KCHAT)_/i.test(name)));
+}
+
 /** Whether the program took it all and ended well. */
 async function feed(program: Program, text: string, env: Environment, timeoutMs: number): Promise<boolean> {
   const { spawn } = await import('node:child_process');
   const [name, ...args] = program;
   // The programs stay alive in the background to serve the selection: pipes of ours would wait for them.
-  const child: ChildProcess = spawn(name, args, { stdio: ['pipe', 'ignore', 'ignore'], env: { ...env } });
+  const child: ChildProcess = spawn(name, args, { stdio: ['pipe', 'ignore', 'ignore'], env: omitOwn(env) });
   const deadline = setTimeout(() => child.kill('SIGKILL'), timeoutMs);
   try {
     return await new Promise<boolean>((resolve) => {

@@ -65,6 +65,16 @@ describe('a text that is copied', () => {
     expect(readCopied()).toHaveLength(200_000);
   });
 
+  test('goes to a program that does not get our credentials in its environment', async () => {
+    const { clipboard, readCopied } = open({
+      programs: { xclip: 'env > "$COPIED"; cat > /dev/null' },
+      env: { KUSTOMER_API_KEY: 'made-up', KUSTOMER_CHAT_SECRET: 'made-up', KCHAT_STORE: 'none' },
+    });
+    expect(await clipboard.copy('token')).toEqual({ by: 'xclip', isCertain: true });
+    expect(readCopied()).toContain('DISPLAY=:0');
+    expect(readCopied()).not.toMatch(/KUSTOMER_|KCHAT_|made-up/);
+  });
+
   test('goes to the terminal where there is no program', async () => {
     const { clipboard, shown } = open({ stderrIsTerminal: true });
     expect(await clipboard.copy('token')).toEqual({ by: 'OSC 52', isCertain: false });
