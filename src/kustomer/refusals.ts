@@ -5,6 +5,7 @@ import { visible } from '../base/untrusted.js';
 import { isRecord, parseJson } from '../base/values.js';
 import type { HttpAnswer } from '../http/transport.js';
 import { describeRoles, readApiKey } from '../token/api-key.js';
+import { toIso } from '../token/time.js';
 import { describeRequestId, isPage, readErrorTexts, readHttpDate } from './answers.js';
 
 const keysPage = 'under Settings > Security > API Keys';
@@ -53,10 +54,11 @@ export function explainRefusal(
 function explainExpiry({ headers }: HttpAnswer, expiresAt: number | null, request: string) {
   const date = readHttpDate(headers.get('date'));
   if (expiresAt === null || date === null || date < expiresAt * 1000) return undefined;
-  const utc = (milliseconds: number) => `${new Date(milliseconds).toISOString().slice(0, 19)}Z`;
+  // The key's `exp` is a number that anyone may have written: it need not be a date.
+  const utc = (seconds: number) => toIso(seconds) ?? String(seconds);
   return new KchatError(
     'API_KEY_EXPIRED',
-    `the API key expired at ${utc(expiresAt * 1000)}${request}; the API's clock says ${utc(date)}`,
+    `the API key expired at ${utc(expiresAt)}${request}; the API's clock says ${utc(date / 1000)}`,
     { hint: `create a new one ${keysPage}; is this machine's clock right?` },
   );
 }

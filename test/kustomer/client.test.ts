@@ -301,6 +301,20 @@ describe('a refused key', () => {
     });
   });
 
+  test.each([
+    [-1e15, 'expired at -1000000000000000'],
+    [-1e300, 'expired at -1e\\+300'],
+    [1e15, 'refused the key'],
+  ])('a key whose exp is %d, which is no date, is a refusal and not a bug', async (exp, says) => {
+    const server = await serve(answer(401, refusal('unauthorized')));
+    const apiKey = madeUpApiKey({ exp });
+    const request = { org: 'acme', apiKey, apiOrigin: server.origin, timeoutMs: 20_000 };
+    await expect(open().api.fetchChatSecret(request)).rejects.toMatchObject({
+      code: expect.stringMatching(/^API_KEY_(?:EXPIRED|REFUSED)$/),
+      message: expect.stringMatching(says),
+    });
+  });
+
   test('with the roles that the guide asks for: what it lacks is not known', async () => {
     const server = await serve(refuse(403, valid(['org.admin', 'org.user'])));
     await expect(open().fetchFrom(server.origin)).rejects.toMatchObject({
