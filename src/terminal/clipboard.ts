@@ -59,7 +59,7 @@ export function createClipboard({ env, platform, output, timeoutMs = 5000 }: Cli
   };
 }
 
-/** The environment without kchat's own variables, whose names all begin alike (Windows ignores their case). */
+/** The environment without kchat's own variables; Windows ignores the case of their names. */
 function omitOwn(env: Environment): Record<string, string | undefined> {
   return Object.fromEntries(Object.entries(env).filter(([name]) => !/^(?:KUSTOMER|KCHAT)_/i.test(name)));
 }
