@@ -93,7 +93,9 @@ export async function refuseSecretAsKey(
 ): Promise<void> {
   const override = settings.secretOverride();
   const own = fingerprint(new TextEncoder().encode(key));
-  const entry = (await index.list()).find((stored) => 'fingerprint' in stored && stored.fingerprint === own);
+  // An index that cannot be read knows no secret: that is for those to say who need it.
+  const entries = await index.list().catch(() => []);
+  const entry = entries.find((stored) => 'fingerprint' in stored && stored.fingerprint === own);
   const isOverride = override?.kind === 'value' && override.value.trim() === key;
   if (entry === undefined && !isOverride) return;
   const whose = isOverride ? `that of ${override.name}` : `that of ${entry?.org}`;

@@ -79,7 +79,7 @@ describe('the exit codes of kchat inspect', () => {
     ['no token', [], {}, /there is no token in the input/],
     ['white space', ['-'], { stdin: ' \n' }, /there is no token in the input/],
     ['several tokens', [], { stdin: `${good}\n${old}\n` }, /the input holds 2 different tokens/],
-    ['two arguments', [good, old], {}, /too many arguments/],
+    ['two arguments', [good, old], {}, /the input holds 2 different tokens/],
     ['over 16 MiB', ['-'], { stdin: Buffer.alloc(16_777_217, 'x') }, /larger than 16 MiB/],
     ['a bad moment', [good, '--at', 'soon'], {}, /--at is "soon", which is not a time/],
     ['two readers of stdin', ['-', '--secret-file', '-'], { stdin: good }, /both read stdin/],

@@ -68,7 +68,7 @@ test.each(['12.22.12', '18.20.8', '20.18.0', '21.7.3', '22.12.0', '23.4.0'])(
 test.each(['20.18.1', '20.19.0', '22.13.0', '22.20.1', '23.5.0', '24.0.0', '27.0.0-nightly2026'])(
   'Node %s is taken',
   async (version) => {
-    expect((await startAs(version)).stdout).toMatch(/^Examples:/);
+    expect((await startAs(version)).stdout).toMatch(/^Kustomer chat login/);
   },
 );
 
@@ -93,7 +93,7 @@ describe('what Node compiled', () => {
     const home = makeFolder();
     prepare(home);
     const env = { ...isolatedEnv({ HOME: home, KCHAT_CONFIG_DIR: join(home, 'config') }), ...more };
-    expect((await start(env)).stdout).toMatch(/^Examples:/);
+    expect((await start(env)).stdout).toMatch(/^Kustomer chat login/);
     const folder = join(home, '.cache', 'kchat');
     return { folder, kept: existsSync(folder) ? readdirSync(folder) : [] };
   }
@@ -146,7 +146,7 @@ test.each(['', 'relative', '/proc/nothing'])(
   'a home of %j gets no folder, nor does the current one',
   async (home) => {
     const folder = makeFolder();
-    expect((await start({ ...isolatedEnv(), HOME: home }, folder)).stdout).toMatch(/^Examples:/);
+    expect((await start({ ...isolatedEnv(), HOME: home }, folder)).stdout).toMatch(/^Kustomer chat login/);
     expect(readdirSync(folder)).toEqual([]);
   },
 );
