@@ -10,6 +10,7 @@ const meanings: Readonly<Record<string, string>> = {
   EISDIR: 'it is a folder',
   ELOOP: 'too many symbolic links',
   EMFILE: 'too many open files',
+  ENFILE: 'too many open files on this machine',
   ENAMETOOLONG: 'the name is too long',
   ENOSPC: 'no space left on the device',
   ENOTDIR: 'a part of its path is not a folder',
@@ -27,6 +28,14 @@ export function hasCode(error: unknown, ...codes: string[]): boolean {
   const code = readErrorCode(error);
   return code !== undefined && codes.includes(code);
 }
+
+/** Whether the system has no more of what a process takes: descriptors, or processes. */
+export function isExhausted(error: unknown): boolean {
+  return hasCode(error, 'EMFILE', 'ENFILE', 'EAGAIN');
+}
+
+/** The next step if {@link isExhausted}. */
+export const exhaustedHint = 'raise the limit (ulimit -n, ulimit -u), or end what uses it up';
 
 /**
  * A clause for an error of the system, or its code if kchat has no words for it.

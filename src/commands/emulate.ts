@@ -6,7 +6,13 @@ import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { exitCodes, usageError } from '../base/errors.js';
-import { hasCode, readErrorCode } from '../base/system-errors.js';
+import {
+  exhaustedHint,
+  hasCode,
+  isExhausted,
+  readErrorCode,
+  wordSystemError,
+} from '../base/system-errors.js';
 import { visible } from '../base/untrusted.js';
 import { fitted } from '../cli/help.js';
 import { withValues } from '../cli/options.js';
@@ -110,6 +116,8 @@ async function start(options: EmulatorOptions): Promise<Emulator> {
         `--host ${options.address} is not an address of this machine`,
         'give one that it has, or 0.0.0.0',
       );
+    if (isExhausted(error))
+      throw usageError(`the emulator cannot listen: ${wordSystemError(error)}`, exhaustedHint);
     if (!readErrorCode(error)?.startsWith('ERR_OSSL')) throw error;
     throw usageError(
       `certificate and key cannot be used: ${visible(error instanceof Error ? error.message : '')}`,

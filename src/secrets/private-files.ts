@@ -8,8 +8,9 @@
 import { randomUUID } from 'node:crypto';
 // `promises` and not `node:fs/promises`: Node loads them at the first use, and most runs
 // touch no file of ours.
-import { constants, promises as fs, type Stats } from 'node:fs';
+import { constants, promises as fs, fsync, type Stats } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { promisify } from 'node:util';
 import { credentialSizeLimit } from '../base/bytes.js';
 import { hasCode } from '../base/system-errors.js';
 import { makeFolder } from '../system/make-folder.js';
@@ -104,7 +105,7 @@ async function placeFile(
     const handle = await fs.open(temporary, 'wx', 0o600);
     try {
       await handle.writeFile(bytes);
-      await handle.sync();
+      await flush(handle);
     } finally {
       await handle.close();
     }
@@ -120,8 +121,16 @@ async function placeFile(
 // The rename survives a power cut only once its folder is on the disk. Windows opens no folders.
 async function syncFolder(path: string): Promise<void> {
   const handle = await fs.open(path, constants.O_RDONLY).catch(() => undefined);
-  await handle?.sync().catch(() => {});
-  await handle?.close();
+  if (handle === undefined) return;
+  await flush(handle).catch(() => {});
+  await handle.close();
+}
+
+// `FileHandle.sync` is missing in the file system of Yarn's Plug'n'Play.
+const fsyncDescriptor = promisify(fsync);
+
+function flush({ fd }: fs.FileHandle): Promise<void> {
+  return fsyncDescriptor(fd);
 }
 
 // A younger one may belong to a writer at work. Both times are the file system's, so no clock is

@@ -6,7 +6,7 @@ import { constants } from 'node:os';
 import { kill, pid } from 'node:process';
 import type { Environment } from '../base/environment.js';
 import { type KchatError, usageError } from '../base/errors.js';
-import { wordSystemError } from '../base/system-errors.js';
+import { exhaustedHint, isExhausted, wordSystemError } from '../base/system-errors.js';
 import { namePath } from '../base/untrusted.js';
 import type { ChildExit, System } from './contract.js';
 import { signals } from './interrupt.js';
@@ -107,8 +107,12 @@ function spawnOrThrow<Child>(spawn: () => Child, command: string): Child {
 function wordStartFailure(error: unknown, command: string): KchatError {
   const reason = wordSystemError(error, {
     ENOENT: 'command not found',
+    EAGAIN: 'too many processes',
     // Node's own, for a command that is empty.
     ERR_INVALID_ARG_VALUE: 'that is not a command',
   });
-  return usageError(`cannot run ${namePath(command)}: ${reason}`);
+  return usageError(
+    `cannot run ${namePath(command)}: ${reason}`,
+    isExhausted(error) ? exhaustedHint : undefined,
+  );
 }

@@ -8,7 +8,7 @@ import { constants } from 'node:os';
 import type { Readable } from 'node:stream';
 import type { Environment } from '../base/environment.js';
 import { KchatError } from '../base/errors.js';
-import { hasCode, wordSystemError } from '../base/system-errors.js';
+import { exhaustedHint, isExhausted, wordSystemError } from '../base/system-errors.js';
 import type { ChildExit, CommandReply } from './contract.js';
 
 interface ShellOptions {
@@ -79,7 +79,7 @@ function explainTimeout(timeoutMs: number): KchatError {
 function explainStart(error: unknown): KchatError {
   const reason = wordSystemError(error, { EAGAIN: 'too many processes' });
   return new KchatError('API_UNREACHABLE', `the command could not be started: ${reason}`, {
-    hint: 'raise the limit (ulimit -n, ulimit -u), or end what uses it up',
+    hint: exhaustedHint,
     cause: error,
   });
 }
@@ -113,7 +113,7 @@ function waitFor(child: ChildProcess, given: AbortSignal): Promise<ChildExit> {
     given.addEventListener('abort', () => reject(new Error('given up')), { once: true });
     // No shell to be found: as if the shell had said so.
     child.once('error', (error) =>
-      hasCode(error, 'EMFILE', 'ENFILE', 'EAGAIN') ? reject(explainStart(error)) : resolve({ code: 127 }),
+      isExhausted(error) ? reject(explainStart(error)) : resolve({ code: 127 }),
     );
     child.once('exit', (code, signal) =>
       resolve(signal === null ? { code: code ?? 0 } : { signal: constants.signals[signal] }),

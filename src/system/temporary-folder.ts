@@ -10,7 +10,7 @@ import { hostname, tmpdir } from 'node:os';
 import { join, resolve as resolvePath } from 'node:path';
 import { kill, pid } from 'node:process';
 import { KchatError } from '../base/errors.js';
-import { hasCode, wordSystemError } from '../base/system-errors.js';
+import { exhaustedHint, hasCode, isExhausted, wordSystemError } from '../base/system-errors.js';
 import { visible } from '../base/untrusted.js';
 import type { System } from './contract.js';
 
@@ -108,7 +108,9 @@ function isRunning(id: number): boolean {
 function explainFolderFailure(error: unknown, parent: string): KchatError {
   const reason = wordSystemError(error, { ENOENT: 'there is no such folder', ENOTDIR: 'it is not a folder' });
   return new KchatError('STORE_UNUSABLE', `cannot make a folder in ${visible(parent)}: ${reason}`, {
-    hint: `set TMPDIR to a folder that can be written, or fix ${visible(parent)}`,
+    hint: isExhausted(error)
+      ? exhaustedHint
+      : `set TMPDIR to a folder that can be written, or fix ${visible(parent)}`,
   });
 }
 

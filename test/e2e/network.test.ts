@@ -194,6 +194,32 @@ describe('--token-command', () => {
   });
 });
 
+describe('a child that cannot start for want of descriptors', () => {
+  /** How many Node itself holds differs by version: the highest limit that something fails at stops the child. */
+  const runShort = (args: string) => {
+    for (let limit = 30; limit > 18; limit -= 1) {
+      const line = `ulimit -n ${limit}; exec '${process.execPath}' '${binPath}' ${args}`;
+      const run = spawnSync('sh', ['-c', line], {
+        env: isolatedEnv(),
+        encoding: 'utf8',
+        input: madeUpSecret(),
+      });
+      if (run.stderr.includes('too many open files') || run.status === 70) return run;
+    }
+    throw new Error('no limit stopped it');
+  };
+
+  test.each([
+    ['the keychain', 'import-secret --org acme', 5, "kchat's keychain process cannot be started"],
+    ['emulate', 'emulate -- true', 2, 'cannot run "true"'],
+  ])('%s', { timeout: 120_000 }, (_, args, exitCode, words) => {
+    const { status, stderr } = runShort(args);
+    expect(stderr).toContain(words);
+    expect(stderr).toContain('raise the limit (ulimit -n, ulimit -u), or end what uses it up');
+    expect(status).toBe(exitCode);
+  });
+});
+
 test('options of a program whose "--" was swallowed are told as that', async () => {
   const { code, stderr } = await runKchat(['emulate', 'sh', '-c', 'exit 7'], {});
   expect(code).toBe(2);

@@ -5,8 +5,10 @@
  * never outlives the call.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
+import { createRequire } from 'node:module';
 import type { Environment } from '../../base/environment.js';
 import { KchatError } from '../../base/errors.js';
+import { isExhausted, wordSystemError } from '../../base/system-errors.js';
 import type { Output } from '../../terminal/contract.js';
 import { classifyKeychainText, type KeychainFailure } from './failures.js';
 import { type KeychainAnswer, type KeychainRequest, parseAnswer } from './protocol.js';
@@ -43,6 +45,12 @@ export function selectChildEnvironment(env: Environment): Environment {
   return Object.fromEntries(Object.entries(env).filter(([name]) => passedOn.test(name)));
 }
 
+/** Yarn's Plug'n'Play finds packages by its loader. NODE_OPTIONS, which brings it, is not passed on. */
+function loadPackages(childPath: string): readonly string[] {
+  if (process.versions.pnp === undefined) return [];
+  return ['--require', createRequire(childPath).resolve('pnpapi')];
+}
+
 // A secret of 64 KiB is 88 KiB of base64.
 const answerLimitPerOrg = 262_144;
 
@@ -52,15 +60,20 @@ export async function callKeychain(
   options: KeychainCallOptions,
 ): Promise<KeychainOutcome> {
   if (options.signal.aborted) throw interrupted();
-  const child = spawn(options.nodePath, [options.childPath], {
-    stdio: ['pipe', 'pipe', 'ignore'],
-    env: { ...selectChildEnvironment(options.env) },
-    windowsHide: true,
-  });
+  // Of type ChildProcess, whose streams may be missing: they are at EMFILE (nodejs/node#14166).
+  const child: ChildProcess = spawn(
+    options.nodePath,
+    [...loadPackages(options.childPath), options.childPath],
+    {
+      stdio: ['pipe', 'pipe', 'ignore'],
+      env: { ...selectChildEnvironment(options.env) },
+      windowsHide: true,
+    },
+  );
   const release = new AbortController();
   try {
     // Stdin stays open: its end would tell the child that we are gone.
-    child.stdin.on('error', () => {}).write(`${JSON.stringify(request)}\n`);
+    child.stdin?.on('error', () => {}).write(`${JSON.stringify(request)}\n`);
     announceWait(options, release.signal);
     return await Promise.race([
       listen(child, answerLimitPerOrg * ('orgs' in request ? request.orgs.length : 1)),
@@ -82,8 +95,13 @@ function listen(child: ChildProcess, answerLimit: number): Promise<KeychainOutco
       if (end !== -1) resolve(judge(parseAnswer(text.slice(0, end))));
       else if (text.length > answerLimit) resolve({ failure: { kind: 'garbled' } });
     });
-    child.once('error', (error: NodeJS.ErrnoException) =>
-      resolve({ failure: { kind: 'not-started', detail: error.code ?? 'unknown error' } }),
+    child.once('error', (error) =>
+      resolve({
+        failure: {
+          kind: isExhausted(error) ? 'exhausted' : 'not-started',
+          detail: wordSystemError(error, { EAGAIN: 'too many processes' }),
+        },
+      }),
     );
     // `close` comes after the last output, `exit` may come before it.
     child.once('close', (code, signal) => {

@@ -24,7 +24,7 @@ export type KeychainFailure =
   | { readonly kind: NamedFailure }
   | { readonly kind: 'module-missing' | 'garbled' }
   | { readonly kind: 'timed-out'; readonly afterMs: number }
-  | { readonly kind: 'killed' | 'ended' | 'not-started' | 'other'; readonly detail: string };
+  | { readonly kind: 'killed' | 'ended' | 'not-started' | 'exhausted' | 'other'; readonly detail: string };
 
 const patterns: readonly [RegExp, NamedFailure][] = [
   // Linux: another program stored an item with our attributes and one more. It comes first, since the text
@@ -113,6 +113,7 @@ function describeFailure(failure: KeychainFailure, org: string): [ErrorCode, str
         `kchat's keychain process ended without an answer (exit code ${visible(failure.detail, 40)})`,
       ];
     case 'not-started':
+    case 'exhausted':
       return [
         'KEYCHAIN_UNAVAILABLE',
         `kchat's keychain process cannot be started (${visible(failure.detail, 80)})`,

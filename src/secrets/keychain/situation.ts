@@ -4,6 +4,7 @@
  * Rule: pure; told from variables and a few marker files, so it is a guess and only ever chooses a hint.
  */
 import type { Environment } from '../../base/environment.js';
+import { exhaustedHint } from '../../base/system-errors.js';
 
 /** Where kchat seems to run; the narrowest that fits. */
 export type Situation =
@@ -114,6 +115,7 @@ export function adviseKeychainUser(failure: string, situation: Situation, org: s
 
 function adviseOnFailure(failure: string, situation: Situation, org: string): string {
   if (failure === 'ambiguous') return adviseOnTwoEntries(situation, org);
+  if (failure === 'exhausted') return exhaustedHint;
   if (failure === 'module-missing')
     return 'install kchat again with its optional dependencies (no --omit=optional)';
   if (failure === 'no-collection')
