@@ -198,7 +198,7 @@ describe('a child that cannot start for want of descriptors', () => {
   /** How many Node itself holds differs by version: the highest limit that something fails at stops the child. */
   const runShort = (args: string) => {
     for (let limit = 30; limit > 18; limit -= 1) {
-      const line = `ulimit -n ${limit}; exec '${process.execPath}' '${binPath}' ${args}`;
+      const line = `ulimit -n ${limit}; exec ${kchatProgram.inShell} ${args}`;
       const run = spawnSync('sh', ['-c', line], {
         env: isolatedEnv(),
         encoding: 'utf8',
