@@ -80,7 +80,7 @@ const broken: Readonly<Record<string, readonly [string, string | RegExp, string,
       ', secret,',
       ", Buffer.from(secret, 'base64'),",
       'token-endpoint',
-      /base64-decoded.*createHmac/s,
+      /base64(?:url)?-decoded.*createHmac/s,
     ],
     [
       'milliseconds',
