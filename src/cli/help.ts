@@ -5,7 +5,6 @@
 import type { AddHelpTextContext, Argument, Option } from 'commander';
 import { exitCodeMeanings, exitCodes } from '../base/errors.js';
 import { refold, renderHanging } from '../base/layout.js';
-import { findingMeanings } from '../token/finding.js';
 import { variables } from './variables.js';
 
 const globalOptions = `Options of every command:
@@ -116,6 +115,21 @@ async function renderCauses(): Promise<string> {
   );
 }
 
-function renderFindings(): string {
-  return `Finding codes of kchat inspect (code in --json):\n${renderTable(Object.entries(findingMeanings))}`;
+const findingChapters = {
+  error: 'Errors: Kustomer rejects such a token',
+  'error or warning': 'Errors or warnings, by the figures',
+  warning: 'Warnings: unusual, or not documented',
+  note: 'Notes',
+};
+
+/** Read only here, as the causes are. */
+async function renderFindings(): Promise<string> {
+  const { findingCodes } = await import('../token/finding-codes.js');
+  const codes = Object.entries(findingCodes);
+  const chapters = Object.entries(findingChapters).map(([severity, title]) => {
+    const rows = codes.filter(([, code]) => code.severity === severity);
+    const lines = rows.flatMap(([name, { means, fix }]) => [[name, means] as const, ['', fix] as const]);
+    return `${title}\n${renderTable(lines)}`;
+  });
+  return ['Findings of kchat inspect (code in --json), each with what to do.\n', ...chapters].join('\n');
 }

@@ -3,7 +3,8 @@
  * shown raw.
  */
 import type { Style } from '../terminal/contract.js';
-import { type Finding, type FindingCode, findingMeanings } from '../token/finding.js';
+import type { Finding } from '../token/finding.js';
+import { type FindingCode, findingCodes } from '../token/finding-codes.js';
 import type { InspectReport } from '../token/inspect.js';
 import { formatSpan } from '../token/time.js';
 
@@ -62,6 +63,6 @@ function wordReasons([first, ...others]: readonly Finding[], { ageSeconds }: Ins
     return `it was issued ${formatSpan(Math.ceil(ageSeconds))} ago${more}`;
   // What stands in place of a missing claim is the news.
   if (['IDENTITY_MISSING', 'IAT_MISSING'].includes(first.code) && !first.message.startsWith('there is'))
-    return `${findingMeanings[first.code]}: ${first.message}${more}`;
-  return `${findingMeanings[first.code]}${more}`;
+    return `${findingCodes[first.code].means}: ${first.message}${more}`;
+  return `${findingCodes[first.code].means}${more}`;
 }

@@ -1,10 +1,10 @@
 /**
- * Owns what a finding is and what a rule may look at. Rule: a code, once published, keeps its name; only what
- * Kustomer documents is an error, what is unknown warns.
+ * Owns what a finding is and what a rule may look at. Rule: only what Kustomer documents is an error, what is
+ * unknown warns.
  */
-
 import type { Explanation } from './causes/mismatch.js';
 import type { DecodedToken } from './decode.js';
+import type { FindingCode } from './finding-codes.js';
 import type { IdentityReading } from './identity.js';
 import type { IssueTime } from './issue-time.js';
 import type { SecretOrigin } from './secret.js';
@@ -12,51 +12,6 @@ import type { NumericDate } from './time.js';
 
 /** Errors reject; warnings name what is unusual or undocumented; notes only inform. */
 export type Severity = 'error' | 'warning' | 'note';
-
-/**
- * Every code with what it says in general, as a clause: the headline of a rejected token,
- * and `kchat help findings`.
- */
-export const findingMeanings = {
-  IS_API_KEY: 'it is an API key, not a login token',
-  TOKEN_MALFORMED: 'it is not a whole token',
-  TOKEN_WRAPPED: 'it comes with something around it that no copying adds',
-  NOT_BASE64URL: 'it is not strict base64url',
-  HEADER_NOT_JSON: 'its header cannot be read as a JSON object',
-  PAYLOAD_NOT_JSON: 'its payload cannot be read as a JSON object',
-  ALG_NONE: 'it is not signed at all',
-  ALG_NOT_HS256: 'it is not signed with HS256',
-  SIGNATURE_MISMATCH: 'the signature does not match',
-  IAT_MISSING: 'it does not say when it was issued',
-  IAT_NOT_NUMBER: 'its time of issue is not a number',
-  IAT_MILLISECONDS: 'its time of issue is not in seconds',
-  IAT_TOO_OLD: 'it is too old',
-  IAT_FUTURE: 'it was issued in the future',
-  IDENTITY_MISSING: 'it names nobody',
-  IDENTITY_EMPTY: 'its identifier is empty',
-  IDENTITY_NOT_STRING: 'its identifier is not a string',
-  IAT_NEAR_LIMIT: 'it is about to become too old',
-  IAT_FRACTIONAL: 'its time of issue has a fraction',
-  EXP_PASSED: 'its exp has passed',
-  EXP_SUSPECT: 'its exp is unusual',
-  NBF_FUTURE: 'its nbf is in the future',
-  NBF_SUSPECT: 'its nbf is unusual',
-  TYP_MISSING: 'its header has no typ',
-  TYP_NOT_JWT: 'its typ is not JWT',
-  CRIT_PRESENT: 'its header demands an extension',
-  DUPLICATE_CLAIM: 'it repeats a name',
-  CLAIM_MISSPELLED: 'a claim may be misspelled',
-  IDENTITY_SHARED: 'all who get such a token become one customer',
-  EMAIL_SUSPECT: 'its e-mail address is unusual',
-  EXTERNAL_ID_SUSPECT: 'its externalId is unusual',
-  SECRET_SUSPECT: 'the secret looks wrong',
-  SIGNATURE_NOT_CHECKED: 'the signature was not checked',
-  EMAIL_SHADOWS_EXTERNAL_ID: 'its e-mail address wins over its externalId',
-  IAT_TIMEZONE: 'its time of issue may be local time taken for UTC',
-} as const satisfies Readonly<Record<string, string>>;
-
-/** A stable code, for scripts. */
-export type FindingCode = keyof typeof findingMeanings;
 
 /** One thing to know about a token. Text from the token in it is already made visible. */
 export interface Finding {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { inspectToken } from '../../src/index.js';
-import { type FindingCode, findingMeanings } from '../../src/token/finding.js';
+import { type FindingCode, findingCodes } from '../../src/token/finding-codes.js';
 import { madeUpApiKey } from '../support/made-up.js';
 import { encode, goodClaims, goodHeader, inspect, listCodes, makeToken, now, secret } from './made-tokens.js';
 
@@ -292,7 +292,8 @@ describe('every token is named by all that is wrong with it, and nothing else', 
   test.each(table)('%s', (_, token, expected) => {
     const report = inspect(token);
     expect(listCodes(report)).toEqual(expected);
-    for (const { code, message, hint } of report.findings) {
+    for (const { code, severity, message, hint } of report.findings) {
+      expect(findingCodes[code].severity.split(' or ')).toContain(severity);
       expect(message).toMatch(/^\S.*\w.*[^\s.]$/s);
       // What kept the signature from being checked is named by another finding, with its hint.
       if (code !== 'SIGNATURE_NOT_CHECKED') expect(hint).toMatch(/\w{3}/);
@@ -302,7 +303,7 @@ describe('every token is named by all that is wrong with it, and nothing else', 
 
   test('the table has a token for every code', () => {
     const covered = new Set(table.flatMap(([, , codes]) => codes.map((code) => code.split(' ')[1])));
-    const codes = Object.keys(findingMeanings) as FindingCode[];
+    const codes = Object.keys(findingCodes) as FindingCode[];
     // About the text around the token, and about the secret, which is the same in the whole table.
     expect(codes.filter((code) => !covered.has(code))).toEqual(['TOKEN_WRAPPED', 'SECRET_SUSPECT']);
   });

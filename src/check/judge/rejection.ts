@@ -9,7 +9,8 @@ import { visible } from '../../base/untrusted.js';
 import type { ResolvedSecret } from '../../secrets/contract.js';
 import { isExplicable } from '../../token/causes/search.js';
 import { decodeToken } from '../../token/decode.js';
-import type { Finding, FindingCode } from '../../token/finding.js';
+import type { Finding } from '../../token/finding.js';
+import type { FindingCode } from '../../token/finding-codes.js';
 import { checkSignature, type InspectReport } from '../../token/inspect.js';
 import { type PastedToken, readPasted } from '../../token/paste/pasted.js';
 import {

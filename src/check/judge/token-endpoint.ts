@@ -1,5 +1,6 @@
 /** Owns the check that the team's backend gives a good token. Rule: judged as `inspect` judges. */
-import type { Finding, FindingCode } from '../../token/finding.js';
+import type { Finding } from '../../token/finding.js';
+import type { FindingCode } from '../../token/finding-codes.js';
 import { describeIdentity } from '../../token/identity.js';
 import type { InspectReport } from '../../token/inspect.js';
 import type { Evidence } from '../evidence/evidence.js';
