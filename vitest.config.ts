@@ -6,6 +6,7 @@ export default defineConfig({
     // A real process, socket or Secret Service may be slow on a loaded machine; no test asserts a time.
     testTimeout: 30_000,
     hookTimeout: 30_000,
-    maxWorkers: 2,
+    // More than there are cores: most of the time is spent waiting for processes and sockets.
+    maxWorkers: 4,
   },
 });

@@ -77,7 +77,12 @@ describe('a signal that ends what does not listen to it', () => {
     });
     onTestFinished(() => void child.kill('SIGKILL'));
     const [line] = await once(createInterface(child.stdout), 'line');
-    return { child, temporary, pid: Number(line), ended: once(child, 'exit') };
+    const pid = Number(line);
+    // A killed kchat leaves its program running, and that would keep the output of the tests open.
+    onTestFinished(() => {
+      if (child.exitCode === null && child.signalCode === null) process.kill(pid, 'SIGKILL');
+    });
+    return { child, temporary, pid, ended: once(child, 'exit') };
   }
 
   const waits = 'console.log(process.pid); setInterval(() => {}, 1000)';
