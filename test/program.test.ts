@@ -93,7 +93,11 @@ describe('a mistyped command line', () => {
     [['exit-codes'], 'unknown command "exit-codes"', 'did you mean kchat help exit-codes?'],
     [['xyzzy'], 'unknown command "xyzzy"', 'kchat --help lists the commands'],
     [['help', 'sing'], 'unknown command "sing"', 'kchat --help lists the commands'],
-    [['constructor'], 'unknown command "constructor"', 'kchat --help lists the commands'],
+    [
+      ['constructor'],
+      'unknown command a value of 11 characters that may be a secret',
+      'kchat --help lists the commands',
+    ],
     [['sign', '--emial', 'a@b.c'], 'unknown option --emial', 'did you mean --email?'],
     [['--jsno'], 'unknown option --jsno', 'did you mean --json?'],
     [['logIn'], 'unknown command "logIn"', 'did you mean kchat fetch-secret?'],

@@ -1,8 +1,8 @@
 /**
  * Owns how text that came from outside (tokens, API answers, files, flags, variables) is shown.
  *
- * Rule: no control, escape or bidirectional character reaches a terminal raw, and a value that may be a
- * credential is named by its kind and length only.
+ * Rule: no control, escape or bidirectional character reaches a terminal raw. How a refused value is named is
+ * in `typed.ts`.
  */
 
 // C0, DEL and C1 controls; soft hyphen and Arabic letter mark; zero-width, bidirectional and invisible
@@ -45,31 +45,4 @@ export function visible(text: string, limit = 200): string {
   const characters = Array.from(text.length > 4 * limit ? text.slice(0, 4 * limit) : text);
   if (text.length <= limit || characters.length <= limit) return escapeUnprintable(text);
   return `${escapeUnprintable(characters.slice(0, limit).join(''))}… (${text.length} characters)`;
-}
-
-/** Two dots between runs of base64url characters: a JWT, which is either a login token or an API key. */
-const jwtShape = /^[\w-]{8,}\.[\w-]*\.[\w-]*$/;
-
-/** A run without spaces, long and mixed enough that it may be a secret or a key. */
-const credentialShape = /^(?=\S*\d)(?=\S*[A-Za-z])[\x21-\x7e]{24,}$/;
-
-/** A path or an address; a secret in base64 may hold a slash too. */
-const pathShape = /^(?:[./~]|[A-Za-z]:[\\/])|:\/\//;
-
-/**
- * How a message names a value that a user gave: quoted and visible, unless it may be a credential, which is
- * named by kind and length.
- */
-export function nameValue(value: string): string {
-  const text = value.trim();
-  if (jwtShape.test(text)) return `a JWT of ${text.length} characters`;
-  if (credentialShape.test(text) && !pathShape.test(text))
-    return `a value of ${text.length} characters that may be a secret`;
-  return `"${visible(value, 80)}"`;
-}
-
-/** The same for the path of a file: someone may have typed the file's content (a secret) in its place. */
-export function namePath(path: string): string {
-  const isPath = pathShape.test(path) || /\.[A-Za-z]{1,6}$/.test(path);
-  return isPath && !jwtShape.test(path) ? `"${visible(path)}"` : nameValue(path);
 }

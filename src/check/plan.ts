@@ -1,6 +1,6 @@
 /** Owns which checks run and which must. Rule: pure; an unknown name and a contradiction are errors. */
 import { usageError } from '../base/errors.js';
-import { nameValue } from '../base/untrusted.js';
+import { nameValue } from '../base/typed.js';
 import { type CheckName, checkNames, listNeeds } from './judge/table.js';
 
 /** What is asked for; names as typed. */
@@ -54,7 +54,7 @@ function readName(text: string, flag: string): CheckName {
   const name = checkNames.find((candidate) => candidate === text);
   if (name !== undefined) return name;
   throw usageError(
-    `${flag} names ${nameValue(text)}, which is not a check`,
+    `${flag} names ${nameValue(text, checkNames)}, which is not a check`,
     `checks: ${checkNames.join(', ')}`,
   );
 }

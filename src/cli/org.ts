@@ -5,7 +5,7 @@
  * flag nor variable names an org, so a damaged one never blocks `--org`.
  */
 import { type KchatError, usageError } from '../base/errors.js';
-import { nameValue } from '../base/untrusted.js';
+import { isName, isUrlLike, nameValue } from '../base/typed.js';
 import type { Secrets } from '../secrets/contract.js';
 import { isOrgName } from '../secrets/org-name.js';
 import type { Settings } from './settings.js';
@@ -40,11 +40,11 @@ export function parseOrg({ value, from }: Sourced): string {
   const label = findOrgInAddress(value);
   if (label !== undefined)
     throw usageError(
-      `the org name in ${from} is ${nameValue(value)}, a whole address`,
+      `the org name in ${from} is ${nameValue(value, isUrlLike)}, a whole address`,
       `give its first label: ${label}`,
     );
   throw usageError(
-    `the org name in ${from} is ${nameValue(value)}, which is not an org name`,
+    `the org name in ${from} is ${nameValue(value, isName)}, which is not an org name`,
     'it is the sign-in subdomain (acme for acme.kustomerapp.com): letters, digits and inner hyphens, 63 at most',
   );
 }

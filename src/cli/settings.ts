@@ -7,7 +7,7 @@
 import { posix, win32 } from 'node:path';
 import type { Environment } from '../base/environment.js';
 import { usageError } from '../base/errors.js';
-import { nameValue, visible } from '../base/untrusted.js';
+import { isHostLike, isTimeLike, isUrlLike, namePath, nameValue } from '../base/typed.js';
 import { isLoopbackHost } from '../http/loopback.js';
 import type { SecretRequest } from '../secrets/contract.js';
 import { backendLanguages, type Language, parseLanguage } from '../token/fixes.js';
@@ -136,17 +136,26 @@ function fromValue(found: Sourced | undefined): CredentialSource | undefined {
   return found && { kind: 'value', value: found.value, name: found.from };
 }
 
+const storeChoices = ['keychain', 'file', 'none'] as const;
+
 function parseStore(found: Sourced | undefined): StoreChoice | undefined {
   if (found === undefined) return undefined;
-  if (found.value === 'keychain' || found.value === 'file' || found.value === 'none') return found.value;
-  throw usageError(`${found.from} is ${nameValue(found.value)}`, 'it takes keychain, file or none');
+  const store = storeChoices.find((choice) => choice === found.value);
+  if (store !== undefined) return store;
+  throw usageError(
+    `${found.from} is ${nameValue(found.value, storeChoices)}`,
+    'it takes keychain, file or none',
+  );
 }
 
 function parseLanguageSetting(found: Sourced | undefined): Language | undefined {
   if (found === undefined) return undefined;
   const language = parseLanguage(found.value);
   if (language !== undefined) return language;
-  throw usageError(`${found.from} is ${nameValue(found.value)}`, `it takes ${backendLanguages.join(', ')}`);
+  throw usageError(
+    `${found.from} is ${nameValue(found.value, backendLanguages)}`,
+    `it takes ${backendLanguages.join(', ')}`,
+  );
 }
 
 const durationUnits = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 } as const;
@@ -160,7 +169,7 @@ export function parseDuration({ value, from }: Sourced): number {
   // A timer takes 2^31 - 1 ms at most; a day is enough.
   if (milliseconds > 0 && milliseconds <= 86_400_000) return milliseconds;
   throw usageError(
-    `${from} is ${nameValue(value)}`,
+    `${from} is ${nameValue(value, isTimeLike)}`,
     'it takes a time such as 500ms, 4s, 2m or 1h, up to 24h',
   );
 }
@@ -178,17 +187,20 @@ function parseApiOrigin({ value, from }: Sourced): string {
   const url = URL.canParse(value) ? new URL(value) : undefined;
   if (url === undefined || (url.protocol !== 'https:' && url.protocol !== 'http:'))
     throw usageError(
-      `${from} is ${nameValue(value)}`,
+      `${from} is ${nameValue(value, isUrlLike)}`,
       'it takes an origin such as https://acme.api.kustomerapp.com',
     );
   if (url.username !== '' || url.password !== '')
     throw usageError(`${from} holds a user name or password`, 'give scheme, host and port only');
   if (url.pathname !== '/' || url.search !== '' || url.hash !== '')
-    throw usageError(`${from} is ${nameValue(value)}, which has more than an origin`, `give ${url.origin}`);
+    throw usageError(
+      `${from} is ${nameValue(value, isUrlLike)}, which has more than an origin`,
+      isHostLike(url.origin) ? `give ${url.origin}` : 'give scheme, host and port only',
+    );
   if (url.protocol === 'http:' && !isLoopbackHost(url.hostname))
     throw usageError(
-      `${from} is "${visible(url.origin)}": an API key is sent over plain http only to this machine`,
-      `give https://${url.host}`,
+      `${from} is ${nameValue(url.origin, isHostLike)}: an API key is sent over plain http only to this machine`,
+      'give an address with https://',
     );
   return url.origin;
 }
@@ -202,7 +214,7 @@ function findConfigFolder(
   const path = platform === 'win32' ? win32 : posix;
   if (own !== undefined) {
     if (path.isAbsolute(own.value)) return path.normalize(own.value);
-    throw usageError(`${own.from} is ${nameValue(own.value)}, a relative path`, 'give an absolute path');
+    throw usageError(`${own.from} is ${namePath(own.value)}, a relative path`, 'give an absolute path');
   }
   const appData = env.APPDATA;
   if (platform === 'win32')

@@ -6,7 +6,8 @@
  */
 import type { Command, CommanderError } from 'commander';
 import { type KchatError, usageError } from '../base/errors.js';
-import { nameValue, visible } from '../base/untrusted.js';
+import { isEmailLike, isName, isUrlLike, namePath, nameValue } from '../base/typed.js';
+import { visible } from '../base/untrusted.js';
 import { isOrgName } from '../secrets/org-name.js';
 
 /** What people type who know other tools, and what it is called here. */
@@ -59,8 +60,9 @@ const synonyms: Readonly<Record<string, string>> = {
 export function unknownCommand(name: string, suggestion: string | undefined): KchatError {
   const word = name.toLowerCase();
   const known = Object.hasOwn(synonyms, word) ? synonyms[word] : suggestion;
+  const words = [...Object.entries(synonyms).flat(), suggestion ?? ''];
   return usageError(
-    `unknown command ${nameValue(name)}`,
+    `unknown command ${nameValue(name, words)}`,
     known === undefined ? 'kchat --help lists the commands' : `did you mean kchat ${known}?`,
   );
 }
@@ -112,21 +114,19 @@ const tooMany: Readonly<Record<string, string>> = {
 };
 
 const takesOrg = ['fetch-secret', 'forget-secret', 'print-secret', 'init', 'status'];
-const address = /^[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+$/;
-const path = /^[\w./~-]*(?:\/[\w.~-]+|\.[A-Za-z]{1,6})$/;
-const url = /^(?:https?:\/\/|localhost[:/])[\w.:/~?&=%-]{1,120}$/;
 
 /**
  * The line that was meant by one word without a flag; undefined if that is not certain, or the
  * word may be a credential.
  */
 function findMeantLine(command: string, word: string): string | undefined {
-  if (nameValue(word) !== `"${word}"`) return undefined;
-  if (command === 'sign' && address.test(word)) return `sign --email ${word}`;
-  if (command === 'check' && url.test(word))
+  if (command === 'sign' && isEmailLike(word)) return `sign --email ${word}`;
+  if (command === 'check' && /^(?:https?:\/\/|localhost[:/])/.test(word) && isUrlLike(word))
     return `check --token-url ${word.startsWith('http') ? word : `http://${word}`}`;
-  if (command === 'import-secret' && path.test(word)) return `import-secret --file ${word}`;
-  if (takesOrg.includes(command) && isOrgName(word.toLowerCase())) return `${command} --org ${word}`;
+  if (command === 'import-secret' && /[./]/.test(word) && namePath(word) === `"${word}"`)
+    return `import-secret --file ${word}`;
+  if (takesOrg.includes(command) && isName(word) && isOrgName(word.toLowerCase()))
+    return `${command} --org ${word}`;
   return undefined;
 }
 
@@ -190,10 +190,10 @@ export function toUsageError(error: CommanderError, command?: Command): KchatErr
     return usageError(`option ${visible(flag, 40)} takes no value`, `drop the = and what follows it`);
   const advice = adviseCredential(flag, known);
   if (advice !== undefined) return usageError(`there is no option ${flag}`, advice);
+  const names = [...known, ...Object.keys(flagSynonyms)].map((name) => name.replace(/^-+/, ''));
   const meant = findFlagAlike(flag, known) ?? suggestion;
   return usageError(
-    // Long ones are quoted only if they cannot be a credential.
-    `unknown option ${flag.length < 24 ? visible(flag) : nameValue(flag.replace(/^-+/, ''))}`,
+    `unknown option ${nameValue(flag.replace(/^-+/, ''), names).startsWith('"') ? visible(flag) : nameValue(flag, [])}`,
     meant === undefined ? (adviseSeparator(command?.name()) ?? seeHelp) : `did you mean ${meant}?`,
   );
 }

@@ -8,7 +8,7 @@
  */
 import type { Command } from 'commander';
 import { usageError } from '../base/errors.js';
-import { nameValue } from '../base/untrusted.js';
+import { nameValue } from '../base/typed.js';
 import { type CompletionSources, findCompletion } from '../cli/completion-candidates.js';
 import {
   isShell,
@@ -38,7 +38,7 @@ async function runCompletion(
   sources: Omit<CompletionSources, 'readOrgs'>,
 ): Promise<string> {
   if (!isShell(shell))
-    throw usageError(`the shell is ${nameValue(shell)}`, `it takes ${shellNames.join(', ')}`);
+    throw usageError(`the shell is ${nameValue(shell, shellNames)}`, `it takes ${shellNames.join(', ')}`);
   if (words.length === 0) return renderScript(shell);
   const readOrgs = async () => (await secrets().index.list()).map(({ org }) => org);
   return renderCompletion(shell, await findCompletion(readWords(shell, words), { ...sources, readOrgs }));

@@ -1,6 +1,7 @@
 /** Owns `kchat forget-secret`: removes stored secrets, from their store and from the index. */
 import type { Command } from 'commander';
 import { KchatError, usageError } from '../base/errors.js';
+import { nameWord } from '../base/typed.js';
 import { findOrg, missingOrg } from '../cli/org.js';
 import { createSettings, type SettingFlags, type Settings } from '../cli/settings.js';
 import type { Context } from '../context.js';
@@ -119,7 +120,8 @@ const places: Readonly<Record<StoreKind, string>> = {
 function describeOne({ org, entry, removedFrom }: ForgottenSecret, style: Style): string {
   const mark = style.green(style.symbols.passed);
   const isGone = removedFrom.length === 0;
-  if (entry === undefined && isGone) return `${style.symbols.skipped} nothing was stored for ${org}`;
+  if (entry === undefined && isGone)
+    return `${style.symbols.skipped} nothing was stored for ${nameWord(org)}`;
   if (entry === undefined) return `${mark} Forgot a leftover secret file of ${org}, which had no index entry`;
   if (isGone)
     return `${mark} Forgot ${org} (${entry.fingerprint}); its secret was gone from ${places[entry.store]} already`;

@@ -7,7 +7,7 @@
 import type { Command } from 'commander';
 import table from '../../recipes/recipes.json' with { type: 'json' };
 import { usageError } from '../base/errors.js';
-import { nameValue } from '../base/untrusted.js';
+import { nameValue } from '../base/typed.js';
 import type { Context } from '../context.js';
 import type { Answer } from '../terminal/contract.js';
 
@@ -49,7 +49,7 @@ export async function runRecipe(
   const recipe = table.find((row) => row.language === asked || row.also.includes(asked));
   if (recipe === undefined)
     throw usageError(
-      `there is no recipe for ${nameValue(language)}`,
+      `there is no recipe for ${nameValue(language, recipeLanguages)}`,
       `kchat recipe has ${recipeLanguages.join(', ')}; each of them is run in a test`,
     );
   return { ...summarize(recipe), text: await readRecipe(`${recipe.language}/${recipe.file}`) };

@@ -5,6 +5,7 @@
  */
 import type { Command } from 'commander';
 import { KchatError } from '../base/errors.js';
+import { nameWord } from '../base/typed.js';
 import { parseOrg } from '../cli/org.js';
 import { createSettings, type SettingFlags, type Settings } from '../cli/settings.js';
 import type { Context } from '../context.js';
@@ -189,7 +190,10 @@ function describeGaps({ result, entries, defaultIsDamaged }: StatusReport): stri
       `  next: fix that file, or delete it and store the secret again`,
     ];
   if (org !== null && store === null)
-    return [`No secret is stored for ${org}.`, `  next: kchat fetch-secret --org ${org}`];
+    return [
+      `No secret is stored for ${nameWord(org)}.`,
+      `  next: kchat fetch-secret --org ${nameWord(org, 'ORG')}`,
+    ];
   if (org !== null) return [];
   if (orgs.length === 0) return ['No secret is stored yet.', '  next: kchat fetch-secret --org ORG'];
   // `kchat use` would refuse: the damaged file is not ours to overwrite.

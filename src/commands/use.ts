@@ -1,6 +1,7 @@
 /** Owns `kchat use`: makes a stored org the default. */
 import type { Command } from 'commander';
 import { KchatError, usageError } from '../base/errors.js';
+import { nameWord } from '../base/typed.js';
 import { parseOrg } from '../cli/org.js';
 import { createSettings, type Settings } from '../cli/settings.js';
 import type { Context } from '../context.js';
@@ -35,8 +36,8 @@ export async function runUse(
   const org = parseOrg({ value: options.org, from: 'the argument' });
   const entry = await index.read(org);
   if (entry === undefined)
-    throw new KchatError('SECRET_NOT_FOUND', `no chat secret is stored for ${org}`, {
-      hint: `fetch it first: kchat fetch-secret --org ${org}`,
+    throw new KchatError('SECRET_NOT_FOUND', `no chat secret is stored for ${nameWord(org)}`, {
+      hint: `fetch it first: kchat fetch-secret --org ${nameWord(org, 'ORG')}`,
     });
   await index.writeDefault(org);
   const fromVariable = options.settings.org();

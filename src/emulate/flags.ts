@@ -5,10 +5,12 @@
 import { isIP } from 'node:net';
 import { credentialSizeLimit, decodeUtf8, stripLineEnd } from '../base/bytes.js';
 import { KchatError, usageError } from '../base/errors.js';
-import { escapeUnprintable, nameValue } from '../base/untrusted.js';
+import { isHostLike, isName, isTimeLike, isUrlLike, nameValue, numberLike } from '../base/typed.js';
+import { escapeUnprintable } from '../base/untrusted.js';
 import { parseOrg } from '../cli/org.js';
 import { readHostName } from '../emulator/access.js';
 import { parseFault } from '../emulator/faults/faults.js';
+import { faultKinds } from '../emulator/faults/kinds.js';
 import { defaultOrg, type EmulatorOptions, type OrgOption } from '../emulator/options.js';
 import { describeExposure, expandHost, isReachable, listAddresses } from '../system/addresses.js';
 import type { Input } from '../system/contract.js';
@@ -80,15 +82,22 @@ async function readText(path: string, flag: string, input: Input): Promise<strin
   return text;
 }
 
-function parseWhole(text: string, flag: string, least: number, most: number): number {
+/** A whole number. Throws USAGE. */
+export function parseWhole(text: string, flag: string, least: number, most: number): number {
   const value = /^\d{1,10}$/.test(text) ? Number(text) : Number.NaN;
   if (value >= least && value <= most) return value;
-  throw usageError(`${flag} is ${nameValue(text)}`, `it takes a whole number from ${least} to ${most}`);
+  throw usageError(
+    `${flag} is ${nameValue(text, numberLike)}`,
+    `it takes a whole number from ${least} to ${most}`,
+  );
 }
 
 function parseAddress(text: string): string {
   if (isIP(text) !== 0 || text === 'localhost') return text;
-  throw usageError(`--host is ${nameValue(text)}, which is not an address`, 'such as 127.0.0.1 or 0.0.0.0');
+  throw usageError(
+    `--host is ${nameValue(text, isHostLike)}, which is not an address`,
+    'such as 127.0.0.1 or 0.0.0.0',
+  );
 }
 
 /** The names by which other machines reach an emulator that listens there; none on loopback. */
@@ -118,14 +127,22 @@ export function warnOfHosts(
 function parseHost(text: string): string {
   const host = readHostName(text);
   if (host !== undefined) return host;
-  throw usageError(`--allow-host has ${nameValue(text)}, which is not a host name`, 'such as 10.0.2.2');
+  throw usageError(
+    `--allow-host has ${nameValue(text, isUrlLike)}, which is not a host name`,
+    'such as 10.0.2.2',
+  );
 }
 
-function parseFaultFlag(text: string) {
+/** A fault in its notation. Throws USAGE. */
+export function parseFaultFlag(text: string) {
   const parsed = parseFault(text);
   if ('fault' in parsed) return parsed.fault;
-  // The sentence quotes the text, which may be a credential.
-  const name = nameValue(text);
+  // The sentence quotes the text.
+  const [kind = '', ...rest] = text.split(/[=@]/);
+  const argument = rest.join('/');
+  const isShown =
+    nameValue(kind, Object.keys(faultKinds)).startsWith('"') && (isTimeLike(argument) || isUrlLike(argument));
+  const name = isShown ? '""' : nameValue(text, []);
   const problem = name.startsWith('"') ? escapeUnprintable(parsed.problem) : `--fault has ${name}`;
   throw usageError(problem, 'see kchat emulate --help');
 }
@@ -140,15 +157,18 @@ function readOrgs(flag: string | undefined, apiKey: string | undefined): readonl
   const names = orgs.map((option) => (typeof option === 'string' ? option : option.org));
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice === undefined) return orgs;
-  throw usageError(`org "${twice}" is given twice in --org`, 'give each org once');
+  throw usageError(`org ${nameValue(twice, isName)} is given twice in --org`, 'give each org once');
 }
 
 function readOrg(text: string): OrgOption {
   const [name = '', pod, ...rest] = text.split('@');
   if (rest.length > 0)
-    throw usageError(`--org is ${nameValue(text)}`, 'an org has one pod at most, as in acme@prod2');
+    throw usageError(
+      `--org is ${nameValue(text, (one) => isName(one.replaceAll('@', '-')))}`,
+      'an org has one pod at most, as in acme@prod2',
+    );
   const org = parseOrg({ value: name, from: '--org' });
   if (pod === undefined) return org;
   if (/^prod\d{1,3}$/.test(pod)) return { org, pod };
-  throw usageError(`--org has the pod ${nameValue(pod)}`, 'a pod is named as prod1 or prod2');
+  throw usageError(`--org has the pod ${nameValue(pod, isName)}`, 'a pod is named as prod1 or prod2');
 }

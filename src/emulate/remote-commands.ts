@@ -5,6 +5,7 @@
 import type { Command } from 'commander';
 import { usageError } from '../base/errors.js';
 import type { Context } from '../context.js';
+import { parseFaultFlag } from './flags.js';
 import { findEmulator, logInWith, type Remote, readRequests, setFaults } from './remote.js';
 import { renderFaults, renderLoginAnswer, renderRequests } from './words.js';
 
@@ -34,6 +35,7 @@ export function registerRemote(command: Command, context: Capabilities): void {
       'Examples:\n  $ kchat emulate fault 503x2 --port 4010\n  $ kchat emulate fault --clear --port 4010\n',
     )
     .action(async (faults: readonly string[], { clear }: { clear: boolean }) => {
+      faults.forEach(parseFaultFlag);
       const waiting = await setFaults(await openRemote(), faults, clear);
       output.answer('emulate fault', { data: { faults: waiting }, text: () => renderFaults(waiting) });
     });

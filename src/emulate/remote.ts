@@ -6,6 +6,7 @@
  */
 import type { Environment } from '../base/environment.js';
 import { KchatError, usageError } from '../base/errors.js';
+import { isHostLike, nameValue } from '../base/typed.js';
 import { visible } from '../base/untrusted.js';
 import { createSettings } from '../cli/settings.js';
 import { variables } from '../cli/variables.js';
@@ -13,6 +14,7 @@ import type { ShownFault } from '../emulator/faults/faults.js';
 import type { RequestEntry } from '../emulator/request-log.js';
 import type { TokenBackend } from '../http/contract.js';
 import { isLoopbackHost } from '../http/loopback.js';
+import { parseWhole } from './flags.js';
 
 /** Milliseconds for one request; a `slow` fault may be met on the way. */
 const patienceMs = 60_000;
@@ -37,7 +39,7 @@ export interface RemoteLogin {
 
 /** The URL of a running emulator, by `--port` or the variable. Throws USAGE. */
 export function findEmulator(port: string | undefined, env: Environment): string {
-  if (port !== undefined) return `http://127.0.0.1:${port}`;
+  if (port !== undefined) return `http://127.0.0.1:${parseWhole(port, '--port', 1, 65_535)}`;
   const { name } = variables.apiUrl;
   const given = env[name];
   if (!given)
@@ -48,7 +50,7 @@ export function findEmulator(port: string | undefined, env: Environment): string
   const url = createSettings({}, env).apiOrigin('');
   if (isLoopbackHost(new URL(url).hostname)) return url;
   throw usageError(
-    `${name} is "${visible(url)}", which is no emulator on this machine`,
+    `${name} is ${nameValue(url, isHostLike)}, which is no emulator on this machine`,
     'give the --port of its ready line',
   );
 }

@@ -7,6 +7,7 @@
  */
 
 import { exitCodes, KchatError, usageError } from '../base/errors.js';
+import { nameWord } from '../base/typed.js';
 import { findOrg } from '../cli/org.js';
 import type { Settings } from '../cli/settings.js';
 import type { Context } from '../context.js';
@@ -102,7 +103,7 @@ async function adviseWithoutSecret(
   const org = await findOrg(settings, secrets).catch(() => undefined);
   // Secrets are stored, and it is open which one is meant.
   if (org === undefined && (await secrets.index.list()).length > 0) return hint ?? null;
-  const name = org ?? 'ORG';
+  const name = nameWord(org ?? '', 'ORG') || 'ORG';
   return [
     `with an API key: kchat fetch-secret --org ${name}`,
     `with the secret: kchat import-secret --org ${name}, --secret-file FILE, or KUSTOMER_CHAT_SECRET`,

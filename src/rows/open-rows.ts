@@ -4,7 +4,7 @@
  * Rule: the ending of the name decides (`.csv`, `.ndjson`, `.jsonl`), else the first line that is not blank.
  */
 import { KchatError } from '../base/errors.js';
-import { visible } from '../base/untrusted.js';
+import { isName, nameValue } from '../base/typed.js';
 import { parseJsonObject } from '../token/json.js';
 import { type CsvRecord, readCsv } from './csv.js';
 import { readHead } from './head.js';
@@ -60,7 +60,10 @@ export async function openTokenRows(stream: AsyncIterable<Uint8Array>, name: str
   if (cells.length > 1 && cells.every((cell) => /^[A-Za-z][\w .-]{1,40}$/.test(cell)))
     throw new KchatError(
       'INPUT_INVALID',
-      `the header of ${name} has no column token: "${visible(firstLine, 120)}"`,
+      `the header of ${name} has no column token: ${cells
+        .slice(0, 8)
+        .map((cell) => nameValue(cell, isName))
+        .join(', ')}`,
       {
         hint: 'name the column that holds the tokens "token"',
       },
@@ -131,5 +134,5 @@ function parseFields(text: string): Fields | KchatError {
   if (reading.value === null) return new KchatError('INPUT_INVALID', `the row ${reading.problem}`);
   const twice = reading.duplicates[0] ?? reading.nestedDuplicates[0];
   if (twice === undefined) return reading.value;
-  return new KchatError('INPUT_INVALID', `the row has "${visible(twice, 80)}" more than once`);
+  return new KchatError('INPUT_INVALID', `the row has ${nameValue(twice, isName)} more than once`);
 }

@@ -6,7 +6,8 @@
  */
 
 import type { Clock } from '../base/environment.js';
-import { escapeUnprintable, namePath } from '../base/untrusted.js';
+import { namePath } from '../base/typed.js';
+import { escapeUnprintable } from '../base/untrusted.js';
 import type { Input } from '../system/contract.js';
 import type { Output } from '../terminal/contract.js';
 import type { Rows } from './open-rows.js';

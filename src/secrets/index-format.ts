@@ -7,7 +7,8 @@
 
 import { decodeUtf8 } from '../base/bytes.js';
 import { KchatError } from '../base/errors.js';
-import { nameValue, visible } from '../base/untrusted.js';
+import { isName, isTimeLike, isUrlLike, nameValue } from '../base/typed.js';
+import { visible } from '../base/untrusted.js';
 import { isRecord } from '../base/values.js';
 import type { IndexEntry } from './contract.js';
 import { isOrgName } from './org-name.js';
@@ -17,7 +18,7 @@ const version = 1;
 /** The name, checked before it becomes part of a path; `config.ts` has refused others before. */
 export function checkOrgName(org: string): string {
   if (isOrgName(org)) return org;
-  throw new KchatError('USAGE', `${nameValue(org)} is not an org name`);
+  throw new KchatError('USAGE', `${nameValue(org, isName)} is not an org name`);
 }
 
 /** The content of `config.json`; `defaultOrg` null: the default was removed and none was chosen since. */
@@ -97,7 +98,8 @@ function parseVersioned(content: Uint8Array, damaged: Damage): Readonly<Record<s
 
 function describe(value: unknown): string {
   if (value === undefined) return 'missing';
-  if (typeof value === 'string') return nameValue(value);
+  if (typeof value === 'string')
+    return nameValue(value, (text) => isName(text) || isUrlLike(text) || isTimeLike(text));
   if (value === null || typeof value === 'number' || typeof value === 'boolean') return String(value);
   return Array.isArray(value) ? 'a list' : 'an object';
 }

@@ -6,6 +6,7 @@
 
 import { credentialSizeLimit, stripLineEnd } from '../base/bytes.js';
 import { KchatError } from '../base/errors.js';
+import { nameWord } from '../base/typed.js';
 import { visible } from '../base/untrusted.js';
 import type { Input } from '../system/contract.js';
 import type { Output } from '../terminal/contract.js';
@@ -95,10 +96,10 @@ async function readStored(
 ): Promise<ResolvedSecret> {
   const hint = isCi
     ? ciHint
-    : `fetch it: kchat fetch-secret --org ${org}; if you have it already: kchat import-secret --org ${org}`;
+    : `fetch it: kchat fetch-secret --org ${nameWord(org, 'ORG')}; if you have it already: kchat import-secret --org ${nameWord(org, 'ORG')}`;
   const entry = await index.read(org);
   if (entry === undefined)
-    throw new KchatError('SECRET_NOT_FOUND', `no chat secret is stored for ${org}`, { hint });
+    throw new KchatError('SECRET_NOT_FOUND', `no chat secret is stored for ${nameWord(org)}`, { hint });
   output.debug(`the chat secret is that of ${org}: asking its store, ${entry.store}`);
   const bytes = await store(entry.store).read(org);
   if (bytes === undefined || bytes.length === 0)

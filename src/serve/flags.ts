@@ -6,7 +6,7 @@
 import { isIP } from 'node:net';
 import { credentialSizeLimit } from '../base/bytes.js';
 import { usageError } from '../base/errors.js';
-import { nameValue } from '../base/untrusted.js';
+import { isHostLike, isUrlLike, nameValue, numberLike } from '../base/typed.js';
 import type { Context } from '../context.js';
 import { parseQrTemplate } from '../sign/qr-template.js';
 import { expandHost, isReachable } from '../system/addresses.js';
@@ -102,7 +102,7 @@ function parseHost(text: string): string {
     .replace(/^\[(.*)\]$/, '$1');
   if (host === 'localhost' || isIP(host) !== 0) return host;
   throw usageError(
-    `--host is ${nameValue(text)}, which is not an address`,
+    `--host is ${nameValue(text, isHostLike)}, which is not an address`,
     'it takes an address of this machine, or 0.0.0.0 for all of them; a name to answer to is --allow-host',
   );
 }
@@ -111,7 +111,7 @@ function parseHostName(text: string): string {
   const name = text.trim().toLowerCase();
   if (/^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])$/.test(name)) return name;
   throw usageError(
-    `--allow-host has ${nameValue(text)}, which is not a host name`,
+    `--allow-host has ${nameValue(text, isUrlLike)}, which is not a host name`,
     'such as my-mac.local, without a port',
   );
 }
@@ -120,7 +120,7 @@ function parseOrigin(text: string): string {
   const url = URL.canParse(text.trim()) ? new URL(text.trim()) : undefined;
   if (url !== undefined && url.origin !== 'null' && url.href === `${url.origin}/`) return url.origin;
   throw usageError(
-    `--allow-origin has ${nameValue(text)}, which is not an origin`,
+    `--allow-origin has ${nameValue(text, isUrlLike)}, which is not an origin`,
     'it takes scheme, host and port of a page, such as http://localhost:3000',
   );
 }
@@ -130,7 +130,7 @@ function parsePort(text: string, flag: string): number {
   const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
   if (port <= 65_535) return port;
   throw usageError(
-    `${flag} is ${nameValue(text)}`,
+    `${flag} is ${nameValue(text, numberLike)}`,
     'it takes a whole number from 0 to 65535; 0 is any free port',
   );
 }

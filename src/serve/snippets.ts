@@ -5,7 +5,7 @@
  * The login call of each SDK is that of `sign --format`. Source: docs/kustomer.md#sdk-surface (D).
  */
 import { usageError } from '../base/errors.js';
-import { nameValue } from '../base/untrusted.js';
+import { nameValue } from '../base/typed.js';
 import type { Snippet } from './contract.js';
 
 /** Where the server is, as others see it. */
@@ -85,6 +85,6 @@ export function listSnippets(place: SnippetPlace): readonly Snippet[] {
 /** The lines of the language that `--print` names. Throws USAGE. */
 export function renderSnippet(name: string, place: SnippetPlace): string {
   if (!Object.hasOwn(languages, name))
-    throw usageError(`--print is ${nameValue(name)}`, `it takes ${languageNames.join(', ')}`);
+    throw usageError(`--print is ${nameValue(name, languageNames)}`, `it takes ${languageNames.join(', ')}`);
   return languages[name as LanguageName].render(place);
 }

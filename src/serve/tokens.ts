@@ -4,7 +4,7 @@
  * Rule: pure but for the clock; what is wrong with a request is a USAGE error.
  */
 import { usageError } from '../base/errors.js';
-import { nameValue } from '../base/untrusted.js';
+import { nameValue } from '../base/typed.js';
 import { badKindNames } from '../sign/bad.js';
 import { isBadKind, makeBadToken } from '../token/bad-tokens.js';
 import { buildClaims, identifiedBy } from '../token/claims.js';
@@ -60,7 +60,8 @@ function makeBad(
   secret: Uint8Array,
   now: number,
 ): MadeToken {
-  if (!isBadKind(bad)) throw usageError(`bad is ${nameValue(bad)}`, `it takes ${badKindNames.join(', ')}`);
+  if (!isBadKind(bad))
+    throw usageError(`bad is ${nameValue(bad, badKindNames)}`, `it takes ${badKindNames.join(', ')}`);
   if (iat !== undefined)
     throw usageError('bad and iat are both given', 'omit iat: a bad token is wrong in one way only');
   const claims = buildClaims(user.identity, now, user.claims);

@@ -4,7 +4,7 @@
  * Rule: as `sign --from`, a bad row is reported with its line and stops no other.
  */
 import { KchatError } from '../base/errors.js';
-import { visible } from '../base/untrusted.js';
+import { isName, nameValue } from '../base/typed.js';
 import type { Context } from '../context.js';
 import { openCustomerRows } from '../rows/open-rows.js';
 import type { Row } from '../rows/row.js';
@@ -43,7 +43,7 @@ async function readAll(
     checkColumns(columns.filter(isUserColumn), name);
     for (const column of columns)
       if (!isUserColumn(column))
-        warn(`"${visible(column, 80)}" is ignored: name, email, externalId, iat and claim.NAME count`);
+        warn(`${nameValue(column, isName)} is ignored: name, email, externalId, iat and claim.NAME count`);
   }
   const users: TestUser[] = [];
   for await (const batch of batches)

@@ -4,7 +4,8 @@
  * Rule: everything is checked at the start, so that a token can be made for each of them at any time.
  */
 import { KchatError, usageError } from '../base/errors.js';
-import { nameValue, visible } from '../base/untrusted.js';
+import { isName, nameValue } from '../base/typed.js';
+import { visible } from '../base/untrusted.js';
 import type { Fields } from '../rows/row.js';
 import { isRowName, readRowClaims } from '../sign/row-claims.js';
 import { buildClaims, parseClaims } from '../token/claims.js';
@@ -28,7 +29,7 @@ export function parseUser(spec: string): TestUser {
   const [first = '', ...rest] = spec.split(separator);
   const [, name, by, value] = identifier.exec(first) ?? [];
   if (by === undefined && (first.includes('=') || !first.includes('@')))
-    throw usageError(`--user is ${nameValue(spec)}`, grammar);
+    throw usageError(`--user is ${nameValue(spec, (one) => isName(one.replace(/[=:,@.]/g, '-')))}`, grammar);
   const identity: Record<string, string> = { [by ?? 'email']: value ?? first };
   const claims: string[] = [];
   for (const part of rest) {
@@ -84,7 +85,7 @@ function checkUser(user: TestUser, from: string): TestUser {
   const { name, identity } = user;
   if (name.trim() === '' || visible(name, 100) !== name)
     throw usageError(
-      `${from} has the name "${visible(name, 100)}"`,
+      `${from} has the name ${nameValue(name, isName)}`,
       'a name is printable and has at most 100 characters',
     );
   buildClaims(identity, 0, user.claims, { email: `${from}: email`, externalId: `${from}: externalId` });

@@ -4,7 +4,7 @@
  */
 import { usageError } from '../base/errors.js';
 import { renderHanging } from '../base/layout.js';
-import { nameValue } from '../base/untrusted.js';
+import { nameValue } from '../base/typed.js';
 import { type BadKindName, badKinds, isBadKind, makeBadToken } from '../token/bad-tokens.js';
 import { type IdentifiedBy, type Identity, identifiedBy, type LoginClaims } from '../token/claims.js';
 import { decodeToken } from '../token/decode.js';
@@ -30,7 +30,7 @@ export const badKindNames = Object.keys(badKinds).filter(isBadKind);
 function parseBadKind(word: string): BadKindName {
   if (isBadKind(word)) return word;
   throw usageError(
-    `--bad is ${nameValue(word)}`,
+    `--bad is ${nameValue(word, badKindNames)}`,
     `it takes ${badKindNames.join(', ')};\nkchat sign --bad list explains them`,
   );
 }

@@ -6,7 +6,7 @@
  */
 
 import { usageError } from '../base/errors.js';
-import { nameValue } from '../base/untrusted.js';
+import { nameValue } from '../base/typed.js';
 import { findOrg } from '../cli/org.js';
 import type { Settings } from '../cli/settings.js';
 import type { Context } from '../context.js';
@@ -58,7 +58,7 @@ export function parseFormat(flag: string | undefined, json: boolean): FormatName
   if (flag === undefined) return 'token';
   if (flag === 'csv') throw usageError('--format csv is for many tokens', 'give the customers with --from');
   if (!isFormat(flag))
-    throw usageError(`--format is ${nameValue(flag)}`, `it takes ${formatNames.join(', ')}`);
+    throw usageError(`--format is ${nameValue(flag, formatNames)}`, `it takes ${formatNames.join(', ')}`);
   if (json && flag !== 'token')
     throw usageError('--format and --json both say how to print', 'omit one of them');
   return flag;

@@ -5,7 +5,7 @@
  * Rule: a token holds letters, digits, `-`, `_` and dots (RFC 7515 §7.1), so it stands in a URL as it is.
  */
 import { usageError } from '../base/errors.js';
-import { nameValue } from '../base/untrusted.js';
+import { isUrlLike, nameValue } from '../base/typed.js';
 
 /** What stands for the token in a template. */
 export const tokenPlace = '{token}';
@@ -21,7 +21,7 @@ export function parseQrTemplate(flag: string | true): string {
   if (flag === true) return tokenPlace;
   if (flag.includes(tokenPlace)) return flag;
   throw usageError(
-    `--qr is ${nameValue(flag)}, which has no ${tokenPlace}`,
+    `--qr is ${nameValue(flag, isUrlLike)}, which has no ${tokenPlace}`,
     `write ${tokenPlace} where the token belongs: --qr 'myapp://login?jwt=${tokenPlace}'`,
   );
 }

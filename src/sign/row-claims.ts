@@ -6,7 +6,7 @@
  * digits, text that is not UTF-8, a quote that CSV left over.
  */
 import { KchatError, usageError } from '../base/errors.js';
-import { visible } from '../base/untrusted.js';
+import { isEmailLike, isName, nameValue } from '../base/typed.js';
 import type { Fields } from '../rows/row.js';
 import { buildClaims, type LoginClaims, ownedClaims, refuseLostDigits } from '../token/claims.js';
 import { nameJsonKind } from '../token/json.js';
@@ -36,14 +36,17 @@ export function checkColumns(columns: readonly string[], name: string): void {
   const used = columns.filter(isRowName);
   const twice = used.find((column, index) => used.indexOf(column) !== index);
   if (twice !== undefined)
-    throw new KchatError('INPUT_INVALID', `${name} has the column "${visible(twice, 80)}" twice`);
+    throw new KchatError('INPUT_INVALID', `${name} has the column ${nameValue(twice, isName)} twice`);
   for (const column of used) if (column.startsWith(claimPrefix)) readClaimName(column);
   if (columns.includes('email') || columns.includes('externalId')) return;
   const [first = ''] = columns;
   const separator = /[;\t|]/.exec(first)?.[0];
   throw new KchatError(
     'INPUT_INVALID',
-    `the header of ${name} has neither email nor externalId: "${visible(columns.join(','), 120)}"`,
+    `the header of ${name} has neither email nor externalId: ${columns
+      .slice(0, 8)
+      .map((column) => nameValue(column, isName))
+      .join(', ')}`,
     {
       hint:
         columns.length === 1 && separator !== undefined
@@ -90,10 +93,10 @@ function readExternalId(value: unknown): string | undefined {
 function checkText(value: unknown, name: string): string {
   if (typeof value !== 'string') throw usageError(`${name} is ${nameJsonKind(value)}, not a string`);
   if (value.trim() !== value && value.trim() !== '')
-    throw usageError(`${name} is "${visible(value, 80)}", with white space around it`);
+    throw usageError(`${name} is ${nameValue(value, isEmailLike)}, with white space around it`);
   if (value.startsWith('"'))
     throw usageError(
-      `${name} begins with a quotation mark: "${visible(value, 80)}"`,
+      `${name} begins with a quotation mark: ${nameValue(value, isEmailLike)}`,
       'a quotation mark within quotes is doubled, and nothing stands outside them',
     );
   return checkUtf8(value, name);
@@ -101,7 +104,7 @@ function checkText(value: unknown, name: string): string {
 
 function checkUtf8(value: string, name: string): string {
   if (value.includes('\ufffd'))
-    throw usageError(`${name} is not UTF-8: "${visible(value, 80)}"`, 'save the file as UTF-8');
+    throw usageError(`${name} is not UTF-8: ${nameValue(value, isEmailLike)}`, 'save the file as UTF-8');
   return value;
 }
 
@@ -127,7 +130,11 @@ function readClaims(fields: Fields, defaults: RowDefaults): Readonly<Record<stri
 function readClaimName(column: string): string {
   const name = column.slice(claimPrefix.length);
   if (name !== '' && !ownedClaims.includes(name)) return name;
-  throw new KchatError('INPUT_INVALID', `"${visible(column, 80)}" names no claim of its own`, {
-    hint: name === '' ? 'claim.NAME makes the claim NAME' : `the column is called ${name}`,
-  });
+  throw new KchatError(
+    'INPUT_INVALID',
+    `${nameValue(column, /^claim\.(?:iat|email|externalId)$/)} names no claim of its own`,
+    {
+      hint: name === '' ? 'claim.NAME makes the claim NAME' : `the column is called ${name}`,
+    },
+  );
 }

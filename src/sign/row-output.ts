@@ -5,7 +5,7 @@
  */
 
 import { type KchatError, usageError } from '../base/errors.js';
-import { visible } from '../base/untrusted.js';
+import { nameValue } from '../base/typed.js';
 import type { Rows } from '../rows/open-rows.js';
 import type { Row } from '../rows/row.js';
 import { renderJsonLine } from '../rows/stream.js';
@@ -64,7 +64,10 @@ export function chooseForm(
   if (json) return createJsonForm;
   if (format === undefined || format === 'token') return () => tokenForm;
   if (format !== 'csv')
-    throw usageError(`--from has no --format ${visible(format, 40)}`, 'it takes token or csv, or --json');
+    throw usageError(
+      `--from has no --format ${nameValue(format, ['token', 'csv'])}`,
+      'it takes token or csv, or --json',
+    );
   if (columns === null)
     throw usageError('--format csv needs rows of CSV: it repeats their columns', 'use --json for JSON rows');
   return () => createCsvForm(columns);

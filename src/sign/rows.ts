@@ -6,7 +6,7 @@
  */
 
 import { exitCodes, KchatError } from '../base/errors.js';
-import { visible } from '../base/untrusted.js';
+import { isName, nameValue } from '../base/typed.js';
 import { nameSecret, warnOfSuspicions } from '../cli/secret-words.js';
 import type { Settings } from '../cli/settings.js';
 import type { Context } from '../context.js';
@@ -151,7 +151,7 @@ function createNameWatch(
     for (const unknown of names)
       if (!isRowName(unknown) && named.size < maxNamed && !named.has(unknown)) {
         named.add(unknown);
-        output.warn(`"${visible(unknown, 80)}" is ignored: email, externalId, iat and claim.NAME count`);
+        output.warn(`${nameValue(unknown, isName)} is ignored: email, externalId, iat and claim.NAME count`);
       }
   };
   if (columns === null) return (fields) => watch(Object.keys(fields));

@@ -7,7 +7,7 @@ import { kill, pid } from 'node:process';
 import type { Environment } from '../base/environment.js';
 import { type KchatError, usageError } from '../base/errors.js';
 import { exhaustedHint, isExhausted, wordSystemError } from '../base/system-errors.js';
-import { namePath } from '../base/untrusted.js';
+import { isName, namePath, nameValue } from '../base/typed.js';
 import type { ChildExit, System } from './contract.js';
 import { signals } from './interrupt.js';
 import { makeTemporaryFolder } from './temporary-folder.js';
@@ -112,7 +112,7 @@ function wordStartFailure(error: unknown, command: string): KchatError {
     ERR_INVALID_ARG_VALUE: 'that is not a command',
   });
   return usageError(
-    `cannot run ${namePath(command)}: ${reason}`,
+    `cannot run ${/[\\/]/.test(command) ? namePath(command) : nameValue(command, isName)}: ${reason}`,
     isExhausted(error) ? exhaustedHint : undefined,
   );
 }

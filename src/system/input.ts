@@ -2,7 +2,7 @@
 import type { Readable } from 'node:stream';
 import { KchatError, usageError } from '../base/errors.js';
 import { hasCode, wordSystemError } from '../base/system-errors.js';
-import { namePath } from '../base/untrusted.js';
+import { namePath } from '../base/typed.js';
 import type { ByteStream, Input } from './contract.js';
 import { isReadOnce, type OpenFile, openFile } from './open-file.js';
 
@@ -48,7 +48,9 @@ function wordFileError(error: unknown, path: string, reader: string): KchatError
   if (path !== '-') {
     const name = namePath(path);
     return new KchatError('INPUT_INVALID', `${reader} names ${name}, which cannot be read: ${why}`, {
-      hint: name.startsWith('"') ? 'check the path' : 'it takes the path of a file, not what the file holds',
+      hint: name.startsWith('"')
+        ? 'check the path'
+        : 'check the path: it takes that of a file, not what the file holds',
     });
   }
   const aim = reader === stdinItself ? '' : ` for ${reader}`;

@@ -6,7 +6,7 @@ import { appendFile, open, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { KchatError } from '../base/errors.js';
 import { wordSystemError } from '../base/system-errors.js';
-import { visible } from '../base/untrusted.js';
+import { namePath } from '../base/typed.js';
 import type { ReportFiles } from './contract.js';
 import { makeFolder } from './make-folder.js';
 
@@ -45,7 +45,7 @@ function fail(error: unknown, path: string, reader: string): never {
   });
   throw new KchatError(
     'OUTPUT_FAILED',
-    `${reader} names "${visible(path)}", which cannot be written: ${reason}`,
+    `${reader} names ${namePath(path)}, which cannot be written: ${reason}`,
     { hint: 'give a path that this user may write' },
   );
 }

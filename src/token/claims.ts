@@ -3,7 +3,8 @@
  */
 
 import { usageError } from '../base/errors.js';
-import { escapeUnprintable, nameValue, visible } from '../base/untrusted.js';
+import { isEmailLike, isName, nameValue, nameWord } from '../base/typed.js';
+import { escapeUnprintable } from '../base/untrusted.js';
 import { isObject } from '../base/values.js';
 import { parseJsonMember } from './json.js';
 import type { NumericDate } from './time.js';
@@ -72,7 +73,7 @@ export function refuseLostDigits(name: string, value: unknown): void {
   const lost = findLostDigits(value);
   if (lost === undefined) return;
   throw usageError(
-    `the claim "${visible(name, 80)}" ${lost === value ? 'is' : 'holds'} the number ${lost}, which may have lost digits`,
+    `the claim ${nameValue(name, isName)} ${lost === value ? 'is' : 'holds'} ${lost < 1e21 || lost === Number.POSITIVE_INFINITY ? `the number ${lost}` : 'a number of over 21 digits'}, which may have lost digits`,
     'write it in quotes',
   );
 }
@@ -106,7 +107,7 @@ function checkIdentifier(value: string, from: string): string {
   if (value.trim() === '') throw usageError(`${from} is empty`, `give ${from} a value`);
   if (escapeUnprintable(value) !== value)
     throw usageError(
-      `${from} is "${visible(value, 80)}", which holds a control or invisible character`,
+      `${from} is ${nameValue(value, isEmailLike)}, which holds a control or invisible character`,
       'type it again by hand',
     );
   return value;
@@ -131,7 +132,7 @@ export function parseClaims(assignments: readonly string[]): Record<string, unkn
   for (const assignment of assignments) {
     const { name, value } = parseClaim(assignment);
     if (name in claims)
-      throw usageError(`--claim gives "${visible(name, 80)}" twice`, 'give each claim once');
+      throw usageError(`--claim gives ${nameValue(name, isName)} twice`, 'give each claim once');
     claims[name] = value;
   }
   return claims;
@@ -148,7 +149,7 @@ function parseClaim(assignment: string): { name: string; value: unknown } {
   const [, name, operator, text] = match ?? [];
   if (!name || text === undefined)
     throw usageError(
-      `--claim is ${nameValue(assignment)}`,
+      `--claim is ${nameValue(assignment, isName)}`,
       "it takes name=text or name:=json, such as --claim 'plan=pro' or --claim 'seats:=3'",
     );
   if (ownedClaims.includes(name))
@@ -163,16 +164,16 @@ function parseClaim(assignment: string): { name: string; value: unknown } {
 
 function parseJson(text: string, name: string): unknown {
   const reading = parseJsonMember(text);
-  const flag = `--claim ${visible(name, 80)}`;
+  const flag = `--claim ${nameWord(name)}`;
   if ('problem' in reading)
     throw usageError(
-      `${flag}:= ${reading.problem}: "${visible(text, 80)}"`,
-      `for a string: --claim '${visible(name, 80)}=${visible(text, 80)}'`,
+      `${flag}:= ${reading.problem}: ${nameValue(text, isName)}`,
+      `for a string: --claim '${nameWord(name, 'name')}=${nameWord(text, 'text')}'`,
     );
   const [twice] = reading.duplicates;
   if (twice === undefined) return reading.value;
   throw usageError(
-    `${flag}:= has "${visible(twice, 80)}" more than once in one object`,
+    `${flag}:= has ${nameValue(twice, isName)} more than once in one object`,
     'give each name once',
   );
 }

@@ -1,7 +1,7 @@
 /** Owns moments and spans as this domain writes them. Rule: pure; the clock is an argument, in seconds. */
 import type { Clock } from '../base/environment.js';
 import { usageError } from '../base/errors.js';
-import { nameValue, visible } from '../base/untrusted.js';
+import { isTimeLike, nameValue } from '../base/typed.js';
 
 /** Seconds since 1970-01-01T00:00:00Z, as in `iat` (RFC 7519 §2). */
 export type NumericDate = number;
@@ -38,9 +38,8 @@ export function parseMoment(text: string, from: string, now: NumericDate): Numer
   if (/^\d+$/.test(value)) return checkSeconds(value, from);
   const milliseconds = iso.test(value) ? Date.parse(value.replace(' ', 'T')) : Number.NaN;
   if (!Number.isNaN(milliseconds) && isInCalendar(value)) return Math.floor(milliseconds / 1000);
-  const name = /^\d{4}-/.test(value) ? `"${visible(text, 80)}"` : nameValue(text);
   throw usageError(
-    `${from} is ${name}, which is not a time`,
+    `${from} is ${nameValue(text, isTimeLike)}, which is not a time`,
     'it takes epoch seconds, ISO 8601 with Z or an offset (2026-11-22T14:00:00Z), or -16m, +2h',
   );
 }
@@ -58,7 +57,7 @@ function checkSeconds(value: string, from: string): NumericDate {
   const seconds = Number(value);
   if (seconds < secondsEnd) return seconds;
   throw usageError(
-    `${from} is ${visible(value, 40)}, which is not in seconds (it looks like milliseconds)`,
+    `${from} is ${value.length > 19 ? `a number of ${value.length} digits` : value}, which is not in seconds (it looks like milliseconds)`,
     from === '--iat' ? 'for a token with that mistake: --bad milliseconds' : 'drop the last three digits',
   );
 }

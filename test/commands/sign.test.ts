@@ -108,7 +108,7 @@ describe('kchat sign refuses', () => {
     ['an empty e-mail', { email: '' }, /^--email is empty/],
     ['a blank external id', { externalId: '  ' }, /^--external-id is empty/],
     ['a line break in the e-mail', { email: 'a@b.c\nx' }, /^--email is "a@b.c\\u000ax"/],
-    ['an escape sequence in the e-mail', { email: '\u001b[31ma@b.c' }, /\\u001b\[31m/],
+    ['an escape sequence in the e-mail', { email: '\u001b[31ma@b.c' }, /^--email is a value of 10/],
     ['a bidirectional override', { externalId: '\u202e42' }, /\\u202e42/],
     ['--iat tomorrow', { email: 'a@b.c', iat: 'tomorrow' }, /^--iat is "tomorrow", which is not a time/],
     ['an --iat without zone', { email: 'a@b.c', iat: '2026-11-22T14:00:00' }, /which is not a time/],
@@ -234,7 +234,7 @@ describe('a token that is wrong on purpose', () => {
 
   test.each<[string, Partial<Flags<SignOptions>>, RegExp]>([
     ['an unknown kind', { email: 'a@b.c', bad: 'expird' }, /^--bad is "expird"$/],
-    ['a member of Object', { email: 'a@b.c', bad: 'constructor' }, /^--bad is "constructor"$/],
+    ['a member of Object', { email: 'a@b.c', bad: 'constructor' }, /^--bad is a value of 11 characters/],
   ])('%s is refused', async (_, options, message) => {
     await expect(sign(options)).rejects.toMatchObject({
       code: 'USAGE',

@@ -168,7 +168,7 @@ describe('what cannot be started', () => {
     ],
     ['a port that is none', [...ada, '--port', '70000'], /--port is "70000"/],
     ['an origin with a path', [...ada, '--allow-origin', 'http://localhost:3000/app'], /--allow-origin has/],
-    ['a template without a place', [...ada, '--qr', 'myapp://'], /--qr is "myapp:\/\/"/],
+    ['a template without a place', [...ada, '--qr', 'myapp://'], /--qr is a value of 8 characters/],
     ['a language that is none', ['--print', 'cobol'], /--print is "cobol"/],
     ['two of a name', [...ada, ...ada], /two test users are called "ada"/],
     ['a word too many', ['ada@example.com'], /--user WHO/],

@@ -154,7 +154,7 @@ describe('tokens', () => {
   test('a header without the column is refused by name', async () => {
     await expect(openTokenRows(chunksOf('user,"jwt"\nada,one\n'), 'stdin')).rejects.toMatchObject({
       code: 'INPUT_INVALID',
-      message: 'the header of stdin has no column token: "user,"jwt""',
+      message: 'the header of stdin has no column token: "user", "jwt"',
     });
   });
 });

@@ -129,8 +129,8 @@ describe('the index on disk', () => {
   );
 
   test('escape sequences in a damaged file reach nobody raw', async () => {
-    const { index } = plant({ 'config.json': JSON.stringify({ version: 1, defaultOrg: '\u001b[2Jacme' }) });
-    await expect(index.readDefault()).rejects.toThrow(/\\u001b\[2Jacme/);
+    const { index } = plant({ 'config.json': JSON.stringify({ version: 1, defaultOrg: '\u001b[2J' }) });
+    await expect(index.readDefault()).rejects.toThrow(/\\u001b\[2J/);
   });
 
   test('what else lies in the folder is no org', async () => {

@@ -83,7 +83,7 @@ describe('a bad row', () => {
     ['a blank cell in quotes', 'email\n"  "\n', /^line 2: email is empty/],
     ['white space around', 'email,externalId\na@b.c, 42\n', /^line 2: externalId is " 42", with white space/],
     ['a stray quote', 'email\n"a"b@c.d\n', /^line 2: email begins with a quotation mark/],
-    ['an escape sequence', 'email\n\u001b[31ma@b.c\n', /^line 2: email is "\\u001b\[31ma@b\.c"/],
+    ['an escape sequence', 'email\n\u001b[31ma@b.c\n', /^line 2: email is a value of 10 characters/],
     [
       'iat in milliseconds',
       'email,iat\na@b.c,1795357200000\n',
@@ -215,7 +215,7 @@ describe('sign --from refuses before a row is read', () => {
     ],
     ['a wrong --iat', 'email\n', { iat: 'tomorrow' }, 'USAGE', /^--iat is "tomorrow"/],
     ['a wrong --claim', 'email\n', { claim: ['x'] }, 'USAGE', /^--claim is "x"/],
-    ['a format for one token', 'email\n', { format: 'swift' }, 'USAGE', /^--from has no --format swift$/],
+    ['a format for one token', 'email\n', { format: 'swift' }, 'USAGE', /^--from has no --format "swift"$/],
     ['CSV out of JSON', '{"email":"a"}\n', { format: 'csv' }, 'USAGE', /^--format csv needs rows of CSV/],
     ['stdin for two', 'email\n', { secretFile: '-' }, 'USAGE', /both read stdin/],
   ])('%s', async (_, text, options, code, message) => {

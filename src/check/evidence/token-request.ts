@@ -5,7 +5,7 @@
  */
 
 import { KchatError, usageError } from '../../base/errors.js';
-import { nameValue, visible } from '../../base/untrusted.js';
+import { isUrlLike, nameValue, nameWord } from '../../base/typed.js';
 import type { TokenRequest } from '../../http/contract.js';
 import { isLoopbackHost } from '../../http/loopback.js';
 import {
@@ -54,7 +54,10 @@ const credentialHeaders: readonly string[] = ['authorization', 'cookie', 'proxy-
 export function parseRequest(options: RequestOptions): RequestTemplate {
   const method = options.method.toUpperCase();
   if (!/^[A-Z]{1,20}$/.test(method) || ['CONNECT', 'TRACE', 'TRACK'].includes(method))
-    throw usageError(`--token-method is ${nameValue(options.method)}`, 'it takes GET, POST and the like');
+    throw usageError(
+      `--token-method is ${nameValue(options.method, ['DELETE', 'OPTIONS'])}`,
+      'it takes GET, POST and the like',
+    );
   if (options.body !== undefined && (method === 'GET' || method === 'HEAD'))
     throw usageError(`--token-body does not go with a ${method} request`, 'add --token-method POST');
   const headers = options.headers.map(parseHeader);
@@ -71,7 +74,7 @@ export function parseRequest(options: RequestOptions): RequestTemplate {
 function refuseLeftover(name: string, parts: readonly Part[]): void {
   if (/[\s=,;"'](?:env|file):\S/.test(fillParts(parts, () => 'x')))
     throw usageError(
-      `the --token-header ${visible(name, 60)} holds env: or file: where none is read`,
+      `the --token-header ${nameWord(name)} holds env: or file: where none is read`,
       'it is read as the whole value, after a scheme ("Bearer env:NAME"), or as a cookie\'s value: put all of the value into a variable',
     );
 }
@@ -92,12 +95,12 @@ function checkUrl(text: string): string {
   const meant = addScheme(text);
   if (meant !== undefined)
     throw usageError(
-      `--token-url is "${visible(text, 80)}", without http:// or https://`,
-      `did you mean ${visible(meant)}?`,
+      `--token-url is ${nameValue(text, isUrlLike)}, without http:// or https://`,
+      isUrlLike(meant) ? `did you mean ${meant}?` : 'write http:// or https:// in front of it',
     );
   if (url === undefined || (url.protocol !== 'https:' && url.protocol !== 'http:'))
     throw usageError(
-      `--token-url is ${nameValue(text)}`,
+      `--token-url is ${nameValue(text, isUrlLike)}`,
       'it takes an absolute URL such as https://api.example.com/chat-token',
     );
   if (url.username !== '' || url.password !== '')
@@ -183,7 +186,7 @@ function composeHeaders(
     if (!/^[\t\x20-\x7e\x80-\xff]*$/.test(value))
       throw new KchatError(
         'INPUT_INVALID',
-        `the value of the header ${visible(name, 60)} (${value.length} characters) holds a line break or another character that no header carries`,
+        `the value of the header ${nameWord(name)} (${value.length} characters) holds a line break or another character that no header carries`,
         { hint: 'give the value alone, on one line' },
       );
     fields[name] = own.has(name) ? `${fields[name]}${name === 'cookie' ? '; ' : ', '}${value}` : value;

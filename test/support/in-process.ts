@@ -1,0 +1,85 @@
+/**
+ * kchat in this process: real context, files and sockets, streams that are kept. Hundreds of runs cost what one
+ * program does.
+ */
+import { EventEmitter } from 'node:events';
+import { Readable } from 'node:stream';
+import { KchatError } from '../../src/base/errors.js';
+import { runProgram } from '../../src/program.js';
+import { createContext } from '../../src/real-context.js';
+import { createInput } from '../../src/system/input.js';
+import { createInterrupt } from '../../src/system/interrupt.js';
+import { createOutput } from '../../src/terminal/output.js';
+import { plainStyle } from './fake-context.js';
+
+export interface InProcessRun {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface InProcessOptions {
+  /** In place of this process's environment. */
+  readonly env?: Readonly<Record<string, string>>;
+  readonly stdin?: string | Uint8Array;
+  /** Ends the run as Ctrl-C does, after so many milliseconds. */
+  readonly interruptAfter?: number;
+}
+
+/** Runs `kchat` with these arguments to its end. One at a time: the environment is the process's. */
+export async function runInProcess(
+  args: readonly string[],
+  { env = {}, stdin = '', interruptAfter }: InProcessOptions = {},
+): Promise<InProcessRun> {
+  const said = { stdout: '', stderr: '' };
+  const sink = (name: 'stdout' | 'stderr') => ({
+    isTTY: false,
+    write(text: string, done?: () => void) {
+      said[name] += text;
+      done?.();
+      return true;
+    },
+  });
+  const output = createOutput({
+    stdout: sink('stdout'),
+    stderr: sink('stderr'),
+    stdoutStyle: plainStyle,
+    stderrStyle: plainStyle,
+    version: '0.0.0-test',
+    json: args.includes('--json'),
+    quiet: false,
+    verbose: args.includes('--verbose'),
+    isDumb: true,
+    isAnimated: false,
+    isOnGitHub: env.GITHUB_ACTIONS === 'true',
+  });
+  const signals = new EventEmitter();
+  const interrupt = createInterrupt(signals, () => {});
+  const timer = interruptAfter && setTimeout(() => signals.emit('SIGINT'), interruptAfter);
+  const given = process.env;
+  process.env = { ...env };
+  try {
+    const running = runProgram(args, {
+      version: '0.0.0-test',
+      writeOut(text) {
+        said.stdout += text;
+      },
+      columns: 80,
+      openContext: async () => ({
+        ...createContext({ version: '0.0.0-test', childPath: '', isInputAllowed: false, output, interrupt }),
+        input: createInput({ isTerminal: false, openStdin: () => Readable.from([stdin]), note: () => {} }),
+      }),
+    });
+    await Promise.race([running, interrupt.interrupted]);
+    output.flushWarnings();
+    return { code: output.exitCode, ...said };
+  } catch (error) {
+    if (!(error instanceof KchatError)) throw error;
+    output.error(error, null);
+    return { code: error.exitCode, ...said };
+  } finally {
+    process.env = given;
+    clearTimeout(timer);
+    interrupt.dispose();
+  }
+}
