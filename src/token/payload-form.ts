@@ -1,47 +1,192 @@
 /**
- * Owns naming what a payload is that is no JSON. Rule: from its bytes alone; shows sixty
- * characters, made visible.
+ * Owns naming what a payload is that is no JSON. Rule: from its bytes alone; shows sixty characters, made
+ * visible; an encoding is named only if a JSON object comes of undoing it.
  */
+import { brotliDecompressSync, inflateRawSync, unzipSync } from 'node:zlib';
 import { visible } from '../base/untrusted.js';
+import { parseJsonMember, parseJsonObject } from './json.js';
 import { scanTokens } from './paste/scan.js';
+import { undoHtml, undoPercent } from './paste/views.js';
+import { otherForms } from './payload-signs.js';
 
-const forms: readonly (readonly [RegExp, string, string])[] = [
-  [/^\ufeff/, 'begins with a byte-order mark', 'write the JSON without one'],
-  [/^[{[]\s*u?'/, "is Python's str(dict), or has single quotes", 'json.dumps(claims), not str(claims)'],
-  [/^\{.*=>/s, "is Ruby's inspect", 'claims.to_json, not claims.to_s'],
-  [/^[aOs]:\d+:/, "is PHP's serialize", 'json_encode($claims), not serialize($claims)'],
-  [/^\s*</, 'is XML or HTML', 'write the claims as JSON'],
-  [/^[\w.[\]-]+=[^&]*(?:&|$)/, 'is form-encoded', 'write JSON: json_encode($claims), not http_build_query'],
-  [
-    /,\s*[}\]]\s*$/,
-    'is nearly JSON: there is a comma before the closing brace',
-    'let a JSON library write it',
-  ],
-  [/^map\[/, "is Go's fmt of a map", 'json.Marshal(claims)'],
+/** A clause that completes "the payload …", and what to do; null to say what it should be. */
+interface PayloadForm {
+  readonly says: string;
+  readonly hint: string | null;
+}
+
+/** More is not looked at: a login token has some hundred bytes. */
+const longest = 20_000;
+
+/** What the bytes are, and what to do. */
+export function describePayloadForm(bytes: Uint8Array, problem: string): PayloadForm {
+  const head = Buffer.from(bytes.subarray(0, longest));
+  if (problem === 'is not UTF-8 text') return describeBinary(head, problem);
+  const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(head);
+  if (problem === 'is not JSON' && text.includes('\0') && isWide(head)) return wide(problem);
+  // Else its depth or size is the problem.
+  const form = /^is (?:not JSON|JSON but)/.test(problem) ? nameForm(text) : null;
+  const isJson = problem !== 'is not JSON';
+  if (form === null) return { says: isJson ? problem : `${problem}: ${visible(text, 60)}`, hint: null };
+  return { says: `${problem}: it ${form.says}: ${visible(text, 60)}`, hint: form.hint };
+}
+
+function nameForm(text: string): PayloadForm | null {
+  const { value } = parseJsonObject(text);
+  if (value !== null) return null;
+  if (scanTokens(text).length > 0) return { says: 'is a token itself', hint: 'sign the claims, not a token' };
+  const layer = layers.find(({ undo }) => isClaims(undo(text)));
+  if (layer !== undefined) return layer;
+  const sign = otherForms.find(({ looks }) => looks.test(text.slice(0, 5_000)));
+  return sign ?? nameFlaw(text);
+}
+
+const isClaims = (text: string | null) => text !== null && parseJsonObject(text.trim()).value !== null;
+
+const utf8 = (bytes: Buffer) => bytes.toString('utf8');
+const encodeOnce = 'encode the JSON once: the library that makes the token does it';
+
+/** What may have been done to good JSON, with how to undo it. */
+const layers: readonly (PayloadForm & { undo(text: string): string | null })[] = [
+  {
+    says: 'is JSON text written as JSON once more',
+    hint: 'write the claims as JSON once: give the library the object, not its JSON.stringify or json.dumps',
+    undo: (text) => {
+      const reading = /^\s*"/.test(text) ? parseJsonMember(text) : {};
+      return 'value' in reading && typeof reading.value === 'string' ? reading.value : null;
+    },
+  },
+  {
+    says: 'holds the claims as its only entry',
+    hint: 'take them out of the array: the payload is {…}, not [{…}]',
+    undo: (text) => /^\s*\[\s*(\{.*\})\s*\]\s*$/s.exec(text)?.[1] ?? null,
+  },
+  {
+    says: 'begins with a byte-order mark',
+    hint: 'write the JSON without one',
+    undo: (text) => text.replace(/^\ufeff/, ''),
+  },
+  {
+    says: 'is JSON that was base64-encoded once more',
+    hint: encodeOnce,
+    undo: (text) => (/^[\w+/=\s-]+$/.test(text) ? utf8(Buffer.from(text, 'base64')) : null),
+  },
+  {
+    says: 'is JSON in hexadecimal digits',
+    hint: encodeOnce,
+    undo: (text) => (/^[0-9a-f\s]+$/i.test(text) ? utf8(Buffer.from(text.trim(), 'hex')) : null),
+  },
+  { says: 'is percent-encoded JSON', hint: encodeOnce, undo: undoPercent },
+  { says: 'is JSON written for HTML', hint: encodeOnce, undo: undoHtml },
+  {
+    says: "is JSON in quotes or Python's b'…'",
+    hint: 'sign the JSON itself, not its print',
+    undo: (text) => /^[bu]?(['"`])([\s\S]*)\1\s*$/.exec(text)?.[2] ?? null,
+  },
+  {
+    says: 'is JSON with a backslash before each quote',
+    hint: 'it was written as JSON twice, or escaped for a shell: sign the JSON as it is',
+    undo: (text) => text.replace(/\\(["\\/])/g, '$1'),
+  },
+  {
+    says: 'has typographic quotes',
+    hint: 'write straight quotes; better, let a JSON library write it',
+    undo: (text) => text.replace(/[“”„‟″]/g, '"'),
+  },
+  {
+    says: 'is nearly JSON: there is a comma before the closing brace',
+    hint: 'let a JSON library write it',
+    undo: (text) => text.replace(/,(\s*[}\]])/g, '$1'),
+  },
+  {
+    says: 'is JSON with more text around it',
+    hint: 'sign the JSON alone: is there a log line, a NUL or a name in front or behind?',
+    undo: (text) => text.slice(text.indexOf('{'), text.lastIndexOf('}') + 1),
+  },
+  {
+    says: 'has a line break or control character inside a text',
+    hint: 'let a JSON library write it: it escapes them',
+    undo: (text) => text.trim().replace(/\p{Cc}/gu, ' '),
+  },
+  {
+    says: 'holds a comment, which JSON has not',
+    hint: 'let a JSON library write it',
+    undo: (text) => text.replace(/\/\*[^*]*\*\/|(?<=\s)(?:\/\/|#).*$/gm, ''),
+  },
+  {
+    says: "is Python's str(dict), or JSON in single quotes",
+    hint: 'json.dumps(claims), not str(claims)',
+    undo: (text) => text.replaceAll("'", '"'),
+  },
 ];
 
-/** What the bytes are, as a clause that completes "the payload …", and what to do. */
-export function describePayloadForm(
-  bytes: Uint8Array,
-  problem: string,
-): { readonly says: string; readonly hint: string | null } {
-  if (problem !== 'is not JSON' && problem !== 'is not UTF-8 text') return { says: problem, hint: null };
-  const [first = 0, second = 0] = bytes;
-  if (
-    (first === 0x1f && second === 0x8b) ||
-    ((first & 0x0f) === 8 && (first * 256 + second) % 31 === 0 && second > 0)
-  )
+/** What is wrong with what was meant as JSON. */
+function nameFlaw(text: string): PayloadForm | null {
+  if (!/^\s*\{/.test(text)) return null;
+  const word = /[:,[]\s*(None|True|False|undefined|NaN|-?Infinity|nil|NULL|Null)\s*[,}\]]/.exec(text)?.[1];
+  if (word !== undefined)
     return {
-      says: `${problem}: it is compressed (deflate or gzip)`,
+      says: `holds the word ${word}, which JSON has not`,
+      hint: 'let a JSON library write it, and leave out what has no value',
+    };
+  if (/:\s*[,}]/.test(text))
+    return {
+      says: 'has a claim without a value',
+      hint: 'is a variable empty that was put in there? let a JSON library write it',
+    };
+  if (/\}\s*\{/.test(text))
+    return { says: 'holds two objects, one behind the other', hint: 'sign one object' };
+  if (!/\}\s*$/.test(text))
+    return {
+      says: 'is cut off: its end is missing',
+      hint: 'is a buffer, a column or a field too short for it?',
+    };
+  return null;
+}
+
+function isWide(bytes: Buffer): boolean {
+  const [first, second] = bytes;
+  return bytes.length > 3 && (first === 0 || second === 0 || (first === 0xff && second === 0xfe));
+}
+
+const wide = (problem: string): PayloadForm => ({
+  says: `${problem}: it is UTF-16`,
+  hint: 'encode the JSON as UTF-8: Encoding.UTF8.GetBytes',
+});
+
+function describeBinary(bytes: Buffer, problem: string): PayloadForm {
+  if (isWide(bytes)) return wide(problem);
+  if (isCompressed(bytes))
+    return {
+      says: `${problem}: it is compressed (deflate, gzip or brotli)`,
       hint: 'sign the JSON as it is: no login token is compressed',
     };
-  if (bytes.length > 3 && (first === 0 || second === 0 || (first === 0xff && second === 0xfe)))
-    return { says: `${problem}: it is UTF-16`, hint: 'encode the JSON as UTF-8: Encoding.UTF8.GetBytes' };
-  const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes.subarray(0, 100_000));
-  const shown = visible(text, 60);
-  if (scanTokens(text).length > 0)
-    return { says: `${problem}: it is a token itself`, hint: 'sign the claims, not a token' };
-  const form = forms.find(([looks]) => looks.test(text));
-  if (form === undefined) return { says: `${problem}: ${shown}`, hint: null };
-  return { says: `${problem}: it ${form[1]}: ${shown}`, hint: form[2] };
+  const latin = bytes.toString('latin1');
+  if (isClaims(latin))
+    return {
+      says: `${problem}: it is JSON in Latin-1 or Windows-1252`,
+      hint: 'encode the JSON as UTF-8: getBytes(StandardCharsets.UTF_8), Encoding.UTF8; PHP mb_convert_encoding',
+    };
+  if (/email|externalId|iat/.test(latin))
+    return {
+      says: `${problem}: it is a binary form of the claims (MessagePack, CBOR, BSON, pickle or the like)`,
+      hint: 'write the claims as JSON',
+    };
+  return {
+    says: `${problem}: it is binary, perhaps encrypted`,
+    hint: 'sign the claims as JSON text: a login token is not encrypted',
+  };
+}
+
+/** A header of zlib or gzip, or JSON comes of inflating it. */
+function isCompressed(bytes: Buffer): boolean {
+  if (bytes[0] === 0x1f && bytes[1] === 0x8b) return true;
+  const limit = { maxOutputLength: longest };
+  return [unzipSync, inflateRawSync, brotliDecompressSync].some((inflate) => {
+    try {
+      return isClaims(inflate(bytes, limit).toString());
+    } catch {
+      return false;
+    }
+  });
 }

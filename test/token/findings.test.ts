@@ -460,11 +460,15 @@ describe('messages have the figures', () => {
     ],
     [makeToken(goodClaims, '[]'), 'HEADER_NOT_JSON', 'the header is JSON but an array, not an object'],
     [makeToken(goodClaims, ''), 'HEADER_NOT_JSON', 'the header is empty'],
-    [rawClaims('null'), 'PAYLOAD_NOT_JSON', 'the payload is JSON but null, not an object'],
+    [
+      rawClaims('null'),
+      'PAYLOAD_NOT_JSON',
+      'the payload is JSON but null, not an object: it is the word for a missing value: null',
+    ],
     [
       `${encode(goodHeader)}.${encode(Uint8Array.of(0xff))}.`,
       'PAYLOAD_NOT_JSON',
-      'the payload is not UTF-8 text: \ufffd',
+      'the payload is not UTF-8 text: it is binary, perhaps encrypted',
     ],
     [rawClaims('"x"'), 'PAYLOAD_NOT_JSON', 'the payload is JSON but a string, not an object'],
     [

@@ -33,15 +33,8 @@ const undoings: readonly Undoing[] = [
   { name: 'invisible characters', undo: (text) => text.replace(/\p{Default_Ignorable_Code_Point}/gu, '') },
   { name: 'marks at line starts', undo: (text) => text.replace(/^[ \t]*(?:[>|#*][ \t]?)+/gm, '') },
   { name: 'quoted-printable', undo: undoQuotedPrintable },
-  { name: 'percent-encoding', undo: (text) => text.replace(/%(?:25)?([2-7][0-9a-f])/gi, decodeHex) },
-  {
-    name: 'HTML entities',
-    undo: (text) =>
-      text
-        .replace(/&(quot|apos|lt|gt|amp|period);/g, (whole, name: string) => entities[name] ?? whole)
-        .replace(/&#(\d{2,3});/g, (_, digits: string) => String.fromCharCode(Number(digits)))
-        .replace(/&#x([2-7][0-9a-f]);/gi, decodeHex),
-  },
+  { name: 'percent-encoding', undo: undoPercent },
+  { name: 'HTML entities', undo: undoHtml },
   { name: 'backslash escapes', undo: (text) => text.replace(/\\(?:u00|x)([2-7][0-9a-f])/gi, decodeHex) },
   {
     name: 'a text in several pieces',
@@ -53,6 +46,19 @@ const undoings: readonly Undoing[] = [
   },
   { name: 'a backslash at line ends', undo: (text) => text.replace(/[\\^`][ \t]{0,40}\r?\n/g, '\n') },
 ];
+
+/** `%22` and the other characters of ASCII, encoded once or twice. */
+export function undoPercent(text: string): string {
+  return text.replace(/%(?:25)?([2-7][0-9a-f])/gi, decodeHex);
+}
+
+/** `&quot;`, `&#34;` and the like. */
+export function undoHtml(text: string): string {
+  return text
+    .replace(/&(quot|apos|lt|gt|amp|period);/g, (whole, name: string) => entities[name] ?? whole)
+    .replace(/&#(\d{2,3});/g, (_, digits: string) => String.fromCharCode(Number(digits)))
+    .replace(/&#x([2-7][0-9a-f]);/gi, decodeHex);
+}
 
 function decodeHex(_: string, digits: string): string {
   return String.fromCharCode(Number.parseInt(digits, 16));

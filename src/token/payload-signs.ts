@@ -1,0 +1,91 @@
+/** Owns how languages print claims that were meant as JSON, as data. Rule: the first that fits is named. */
+
+/** A shape of a text, a clause that completes "it …", and what to do. */
+interface PrintedForm {
+  readonly looks: RegExp;
+  readonly says: string;
+  readonly hint: string;
+}
+
+/** In this order: the later ones are wider. */
+export const otherForms: readonly PrintedForm[] = [
+  {
+    looks: /^(?:undefined|null|None|nil|NULL|\(null\))$/,
+    says: 'is the word for a missing value',
+    hint: 'the claims are not there when they are signed: is an argument missing, or its order another?',
+  },
+  {
+    looks: /^\[\]$/,
+    says: "is PHP's empty array",
+    hint: 'the claims are empty when they are signed; else json_encode((object) $claims)',
+  },
+  {
+    looks:
+      /^(?:\[object \w+\]|System\.[\w.[\],`]+|(?:\w+\.)+\w+@[0-9a-f]+|<[\w. ]+ object at 0x[0-9a-f]+>|#<\w.*>)$/,
+    says: 'is what a program writes for an object',
+    hint: 'write the claims as JSON: JSON.stringify, objectMapper.writeValueAsString, JsonSerializer.Serialize',
+  },
+  {
+    looks: /^(?:HASH|ARRAY|SCALAR)\(0x/,
+    says: "is Perl's print of a reference",
+    hint: 'encode_json($claims)',
+  },
+  { looks: /^\$VAR1 = /, says: "is Perl's Data::Dumper", hint: 'encode_json($claims)' },
+  { looks: /^%\{/, says: "is Elixir's inspect", hint: 'Jason.encode!(claims), not inspect(claims)' },
+  { looks: /^map\[/, says: "is Go's fmt of a map", hint: 'json.Marshal(claims)' },
+  { looks: /^\{.*=>/s, says: "is Ruby's inspect", hint: 'claims.to_json, not claims.to_s' },
+  {
+    looks: /^[aOs]:\d+:/,
+    says: "is PHP's serialize",
+    hint: 'json_encode($claims), not serialize($claims)',
+  },
+  {
+    looks: /^(?:Array|stdClass Object)\s*\(|^array\s?\((?:\d+\) \{)?\s*['\d[]/,
+    says: "is PHP's print_r, var_export or var_dump",
+    hint: 'json_encode($claims)',
+  },
+  {
+    looks: /^\{\s*"[^"]*"\s*:.*(?:\{\{.*?\}\}|\$\{.*?\}|<%.*?%>|#\{.*?\}|%[sd]|:\s*\$\w+)/s,
+    says: 'holds a template that was never filled in',
+    hint: 'fill it in before you sign: jq -n --arg, an f-string or backticks, not plain quotes',
+  },
+  {
+    looks: /^[{[]\s*u?'/,
+    says: "is Python's str(dict), or has single quotes",
+    hint: 'json.dumps(claims), not str(claims)',
+  },
+  {
+    looks: /^\{ \w+ = /,
+    says: "is C#'s print of an anonymous object",
+    hint: 'JsonSerializer.Serialize(claims)',
+  },
+  { looks: /^\{\w+=/, says: "is Java's Map.toString", hint: 'objectMapper.writeValueAsString(claims)' },
+  {
+    looks: /^[A-Z]\w*\(\w+=|^[A-Z]\w* \{ \w+ = /,
+    says: 'is a record or data class as it prints itself (Kotlin, Java, Python, C#)',
+    hint: 'write it as JSON: Json.encodeToString, writeValueAsString, json.dumps(asdict(claims))',
+  },
+  { looks: /^[A-Z]\w* \{ \w+: /, says: "is Rust's Debug print", hint: 'serde_json::to_string(&claims)' },
+  { looks: /^&?\{[A-Z]\w*:[^"',]+\}$/, says: "is Go's fmt of a struct (%+v)", hint: 'json.Marshal(claims)' },
+  {
+    looks: /^&?\{[^"',:=]+ [^"',:=]+\}$/,
+    says: "is Go's fmt of a struct (%v)",
+    hint: 'json.Marshal(claims)',
+  },
+  {
+    looks: /^\{\s*\w+: /,
+    says: 'has names without quotes, as JavaScript and Ruby print objects',
+    hint: 'JSON.stringify(claims), claims.to_json',
+  },
+  { looks: /^\s*</, says: 'is XML or HTML', hint: 'write the claims as JSON' },
+  {
+    looks: /^[\w.[\]%-]+=[^&=]+(?:&|$)/,
+    says: 'is form-encoded',
+    hint: 'write JSON: json_encode($claims), not http_build_query',
+  },
+  {
+    looks: /^(?:---\s*\n)?\w+: .*\n\w+: /,
+    says: 'is YAML',
+    hint: 'write the claims as JSON: claims.to_json, json.dumps',
+  },
+];

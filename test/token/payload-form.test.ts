@@ -1,0 +1,92 @@
+/** A payload that is no JSON object is named by what it is: each form as its language prints it. */
+import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
+import { expect, test } from 'vitest';
+import { readJsonObject } from '../../src/token/json.js';
+import { describePayloadForm } from '../../src/token/payload-form.js';
+
+const json = '{"email":"ada@example.com","iat":1795676685}';
+const latin = Buffer.from('{"name":"Zoé"}', 'latin1');
+
+function nameForm(payload: string | Uint8Array) {
+  const bytes = typeof payload === 'string' ? Buffer.from(payload) : payload;
+  const reading = readJsonObject(bytes);
+  return describePayloadForm(bytes, reading.value === null ? reading.problem : 'is fine');
+}
+
+test.each<[string | Uint8Array, RegExp]>([
+  [JSON.stringify(json), /written as JSON once more/],
+  [`[${json}]`, /claims as its only entry/],
+  ['[]', /PHP's empty array/],
+  ['null', /word for a missing value/],
+  ['undefined', /word for a missing value/],
+  ['[object Object]', /writes for an object/],
+  ['java.util.HashMap@7d4991ad', /writes for an object/],
+  ['System.Collections.Generic.Dictionary`2[System.String,System.Object]', /writes for an object/],
+  ["{'email': 'ada@example.com', 'iat': 1795676685}", /Python/],
+  ["{'email': None}", /Python/],
+  ["{ email: 'ada@example.com', iat: 1795676685 }", /names without quotes/],
+  ['{email: "ada@example.com", iat: 1795676685}', /names without quotes/],
+  ['{email=ada@example.com, iat=1795676685}', /Java/],
+  ['LoginClaims(email=ada@example.com, iat=1795676685)', /data class/],
+  ['LoginClaims { Email = ada@example.com, Iat = 1 }', /data class/],
+  ['{ email = ada@example.com, iat = 1795676685 }', /C#/],
+  ['%{"email" => "ada@example.com"}', /Elixir/],
+  ['{ada@example.com 1795676685}', /Go.*%v/],
+  ['{Email:ada@example.com Iat:1795676685}', /Go.*%\+v/],
+  ['map[email:ada@example.com iat:1795676685]', /Go.*map/],
+  ['Claims { email: "ada@example.com", iat: 1795676685 }', /Rust/],
+  ['Array\n(\n    [email] => ada@example.com\n)\n', /PHP's print_r/],
+  ["array (\n  'email' => 'ada@example.com',\n)", /PHP's print_r/],
+  ['a:1:{s:5:"email";s:15:"ada@example.com";}', /PHP's serialize/],
+  ['HASH(0x55d0c8a7e2a0)', /Perl/],
+  ["$VAR1 = {\n 'email' => 'ada@example.com'\n};", /Data::Dumper/],
+  ['{"email"=>"ada@example.com", "iat"=>1795676685}', /Ruby/],
+  ['email: ada@example.com\niat: 1795676685\n', /YAML/],
+  ['email=ada%40example.com&iat=1795676685', /form-encoded/],
+  ['<claims><email>ada</email></claims>', /XML/],
+  [Buffer.from(json).toString('base64'), /base64-encoded once more/],
+  [Buffer.from(json).toString('hex'), /hexadecimal/],
+  [encodeURIComponent(json), /percent-encoded/],
+  [json.replaceAll('"', '&quot;'), /HTML/],
+  [json.replaceAll('"', '”'), /typographic/],
+  [json.replaceAll('"', '\\"'), /backslash before each quote/],
+  [`'${json}'`, /in quotes/],
+  [`b'${json}'`, /b'…'/],
+  [`\ufeff${json}`, /byte-order mark/],
+  [json.replace('}', ',}'), /comma before the closing brace/],
+  [json.replace('{', '{ // claims\n'), /comment/],
+  [json.replace('ada', 'a\nda'), /line break or control/],
+  [`${json}\0`, /more text around/],
+  [`claims: ${json}`, /more text around/],
+  [json + json, /two objects/],
+  [json.slice(0, 20), /cut off/],
+  ['{"email":"ada@example.com","iat":NaN}', /the word NaN/],
+  ['{"email":undefined,"iat":1}', /the word undefined/],
+  ['{"email":"ada@example.com","iat":}', /claim without a value/],
+  ['{"email":"ada@example.com","iat":{{now}}}', /template/],
+  [Buffer.from(json, 'utf16le'), /UTF-16/],
+  [Buffer.from(`\ufeff${json}é`, 'utf16le'), /UTF-16/],
+  [latin, /Latin-1/],
+  [gzipSync(json), /compressed/],
+  [deflateSync(json), /compressed/],
+  [deflateRawSync(json), /compressed/],
+  [brotliCompressSync(json), /compressed/],
+  [Buffer.from('82a5656d61696ca161a3696174ce6b07d3cd', 'hex'), /binary form of the claims/],
+  [Buffer.from('80ff0102', 'hex'), /perhaps encrypted/],
+])('%s', (payload, says) => {
+  const { says: said, hint } = nameForm(payload);
+  expect(said).toMatch(says);
+  expect(hint).toMatch(/\w{3}/);
+  // What the claims hold is shown, but for bytes that are no text.
+  if (typeof payload === 'string') expect(said).toContain(payload.slice(0, 3).replace('\ufeff', '\\ufeff'));
+});
+
+test.each(['ada@example.com,1795676685', 'no'])('of %s nothing is claimed', (payload) => {
+  expect(nameForm(payload)).toEqual({ says: expect.stringContaining(payload.slice(0, 4)), hint: null });
+});
+
+test('what is too deep or too large is told as that, and hostile text takes no time', () => {
+  expect(nameForm(`${'{"a":'.repeat(501)}1${'}'.repeat(501)}`).says).toMatch(/^is nested 501 levels deep/);
+  for (const filling of ['/* ', '{"', '%{', '\\"', '=&', 'a: \n', '// ', '“'])
+    expect(nameForm(`{${filling.repeat(60_000)}`).says).toMatch(/^is (?:not JSON|nested)/);
+});
