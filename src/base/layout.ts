@@ -36,6 +36,15 @@ export function foldLine(line: string, columns: number, indent = line.search(/\S
 }
 
 /**
+ * A hint in lines of at most `columns` from `indent` on, none of its words broken: they may be code or a link
+ * to copy. One that is too long for that begins further to the left.
+ */
+export function renderHint(line: string, indent: number, columns: number): string {
+  const longest = Math.max(...line.split(' ').map((word) => word.length));
+  return `${foldLine(' '.repeat(Math.max(0, Math.min(indent, columns - longest))) + line, columns)}\n`;
+}
+
+/**
  * Text that was laid out for more columns, in `columns`: lines of a paragraph, and of the right side of a
  * table, are joined and broken anew. A line that is a command (`$ `) stays whole, to be copied.
  */

@@ -45,9 +45,10 @@ export interface Settings {
   timeoutMs(standard?: number): number;
   /**
    * The API origin, by default the org's own host, which routes to the right region by itself,
-   * docs/kustomer.md#regions (D). Only https, or http to loopback; only scheme, host and port.
+   * docs/kustomer.md#regions (D). Only https, or http to loopback; only scheme, host and port. Without an
+   * org the host of the region US, which knows no org's settings and tells the time.
    */
-  apiOrigin(org: string): string;
+  apiOrigin(org: string | undefined): string;
   /** What wins over the stored secret: `--secret-file`, then the two variables; undefined if none is set. */
   secretOverride(): SecretRequest['override'];
   /** What `Secrets.resolve` takes: {@link org} and {@link secretOverride}. */
@@ -96,7 +97,8 @@ export function createSettings(flags: SettingFlags, env: Environment): Settings 
     },
     apiOrigin(orgName) {
       const found = flagOr('--api-url', flags.apiUrl, 'apiUrl');
-      return found === undefined ? `https://${orgName}.api.kustomerapp.com` : parseApiOrigin(found);
+      const standard = `https://${orgName === undefined ? '' : `${orgName}.`}api.kustomerapp.com`;
+      return found === undefined ? standard : parseApiOrigin(found);
     },
     secretOverride,
     secretRequest: () => ({ org: org(), override: secretOverride() }),

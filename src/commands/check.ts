@@ -6,14 +6,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Command, Option } from 'commander';
 import { exitCodes, KchatError, usageError } from '../base/errors.js';
-import { visible } from '../base/untrusted.js';
 import { type Capabilities, createEvidence } from '../check/evidence/collect.js';
-import type { HeldCredential } from '../check/evidence/evidence.js';
 import { type BackendFlags, readBackendFlags, readWait } from '../check/flags.js';
-import { listSpellings } from '../check/judge/leak.js';
 import { checkNames, checks } from '../check/judge/table.js';
-import { makePlan } from '../check/plan.js';
+import { makePlan, type Plan } from '../check/plan.js';
 import { breakCommands, listAnnotations, maskCommand, renderSummary } from '../check/report/github.js';
+import { hideIn } from '../check/report/hide.js';
 import { renderJunit } from '../check/report/junit.js';
 import { type CheckReport, isGreen, reportChecks } from '../check/report/report.js';
 import { renderCheck } from '../check/report/text.js';
@@ -61,18 +59,18 @@ const backendTimeoutMs = 10_000;
  */
 export async function runCheck(
   options: CheckOptions,
-  context: Omit<Capabilities, 'pause'>,
+  context: Omit<Capabilities, 'pause'> & Pick<Context, 'prompter'>,
   pause: Capabilities['pause'],
 ): Promise<CheckRun> {
   const { clock, output } = context;
-  const { settings } = options;
   if (options.junit === '-')
     throw usageError(
       '--junit takes a file, not -',
       'the report is on stdout already; for a file of that name: ./-',
     );
-  const backend = readBackendFlags(options, settings.timeoutMs(backendTimeoutMs));
+  const backend = readBackendFlags(options, options.settings.timeoutMs(backendTimeoutMs));
   const plan = makePlan({ ...options, hasBackend: backend !== undefined });
+  const settings = await askForMissingKey(plan, options.settings, context);
   const isOnGitHub = settings.github() !== undefined;
   const mask = (token: string) => {
     const command = isOnGitHub ? maskCommand(token) : undefined;
@@ -83,12 +81,14 @@ export async function runCheck(
   const evidence = createEvidence(
     {
       ...options,
+      settings,
       backend,
       expected: { email: options.expectEmail, externalId: options.expectExternalId },
       asksTwice: plan.chosen.has('freshness'),
       probes: plan.chosen.has('endpoint-auth'),
       waitMs: readWait(options.wait),
       api: plan.chosen.has('api') ? 'chosen' : plan.reported.includes('api') ? 'skipped' : 'absent',
+      asksTime: plan.required.has('clock'),
     },
     mask,
     { ...context, pause },
@@ -96,28 +96,24 @@ export async function runCheck(
   const plain = await reportChecks(evidence, plan).finally(() => waiting.done());
   const report = { ...plain, checks: writeHintsIn(settings.language(), plain.checks) };
   const totalMs = Math.max(0, clock.now() - startedAt);
-  return { report: hideIn(report, await evidence.held()), startedAt, totalMs };
+  const held = plan.chosen.has('token-endpoint') ? await evidence.held() : [];
+  return { report: hideIn(report, held), startedAt, totalMs };
 }
 
-/** Shorter ones are words that stand in any text. */
-const shortestHidden = 6;
-
-/** A reason may quote a backend, which may have said what it should not; a report is read by many. */
-function hideIn(report: CheckReport, held: readonly HeldCredential[]): CheckReport {
-  const spellings = held
-    .filter(({ bytes }) => bytes.length >= shortestHidden)
-    .flatMap(({ name, bytes }) => listSpellings(bytes).map((spelling) => ({ name, spelling })));
-  const hide = (text: string) =>
-    spellings.reduce(
-      (hidden, { name, spelling }) => hidden.replaceAll(spelling, `(${visible(name, 80)})`),
-      text,
-    );
-  const checks = report.checks.map((result) => ({
-    ...result,
-    reason: hide(result.reason),
-    hint: result.hint && hide(result.hint),
-  }));
-  return { ...report, checks };
+/** On a terminal a check that needs an API key asks for it; an empty answer is none. */
+async function askForMissingKey(
+  { chosen }: Plan,
+  settings: Settings,
+  { prompter }: Pick<Context, 'prompter'>,
+): Promise<Settings> {
+  const isWanted = (['api-key', 'api', 'secret-current'] as const).some((name) => chosen.has(name));
+  if (!isWanted || !prompter.available || settings.apiKey() !== undefined) return settings;
+  const value = await prompter.password({
+    message: 'API key (not shown; Enter goes on without)',
+  });
+  return value.trim() === ''
+    ? settings
+    : { ...settings, apiKey: () => ({ kind: 'value', value, name: 'the prompt' }) };
 }
 
 /**

@@ -5,11 +5,11 @@
  * token raw: a value is cut at 200 characters, a list at 50.
  */
 
-import { layOut, renderHanging } from '../base/layout.js';
+import { layOut, renderHanging, renderHint } from '../base/layout.js';
 import { visible } from '../base/untrusted.js';
 import type { ResolvedSecret } from '../secrets/contract.js';
 import type { Style } from '../terminal/contract.js';
-import type { Finding, Severity } from '../token/finding.js';
+import type { Finding, FindingCode, Severity } from '../token/finding.js';
 import { describeIdentity } from '../token/identity.js';
 import type { InspectReport } from '../token/inspect.js';
 import { formatMember, type JsonObject } from '../token/json.js';
@@ -34,9 +34,8 @@ export interface InspectSubject {
   readonly secret: Omit<ResolvedSecret, 'bytes'> | null;
 }
 
-/** Where findings' messages and rows' values start; less on a narrow terminal. */
+/** Where rows' values start; less on a narrow terminal. */
 const rowIndent = 12;
-const findingIndent = 18;
 const narrowIndent = 4;
 const narrowColumns = 60;
 
@@ -60,7 +59,7 @@ export function renderInspect(
   const paragraphs = [
     renderVerdict(report, style),
     renderRows(listRows(report, subject, localOffset), style),
-    report.findings.map((finding) => renderFinding(shorten(finding, report), style)).join(''),
+    renderFindings(report, style),
     renderRows(
       [
         ['header', listMembers(report.header), ''],
@@ -83,11 +82,16 @@ function renderVerdict(report: InspectReport, style: Style): string {
     .join('');
 }
 
-/** What the headline has said already is not said again: the hint takes its place. */
+/** What the first line, or a row, says already. */
+const toldAbove: readonly FindingCode[] = ['TOKEN_MALFORMED', 'IAT_TOO_OLD', 'EMAIL_SHADOWS_EXTERNAL_ID'];
+
+/** What is told above is not told again: the hint takes its place. */
 function shorten(finding: Finding, { verdict, signature }: InspectReport): Finding {
-  const isTold = verdict === 'unverified' && signature.status === 'mismatch';
-  if (!isTold || finding.code !== 'SECRET_SUSPECT' || finding.hint === null) return finding;
-  return { ...finding, message: finding.hint, hint: null };
+  const isHeadline = verdict === 'unverified' && signature.status === 'mismatch';
+  const isTold = toldAbove.includes(finding.code) || (isHeadline && finding.code === 'SECRET_SUSPECT');
+  if (!isTold || finding.hint === null) return finding;
+  const [message = '', ...rest] = finding.hint.split('\n');
+  return { ...finding, message, hint: rest.length === 0 ? null : rest.join('\n') };
 }
 
 // ------------------------------------------------------------------------------------------------ rows
@@ -116,7 +120,7 @@ function listTimes(report: InspectReport, issued: number, localOffset: LocalOffs
   if (!isRepresentable(issued)) return [['issued', [formatMember(report.claims ?? {}, 'iat')], '']];
   return [
     ['issued', [...wordMoment(issued, localOffset), formatDistance(report.ageSeconds ?? 0)], '   '],
-    ['limit', wordLimit(report.secondsLeft ?? 0, issued).split(' '), ' '],
+    ['limit', wordLimit(report.secondsLeft ?? 0, issued), ' '],
   ];
 }
 
@@ -142,13 +146,12 @@ function wordOffset(minutes: number): string {
   return `${minutes < 0 ? '-' : '+'}${hours}${rest === 0 ? '' : `:${String(rest).padStart(2, '0')}`}`;
 }
 
-function wordLimit(left: number, issued: number): string {
-  const limit = `${formatSpan(loginTokenLifetime)};`;
-  if (left < 0) return `${limit} ${formatSpan(Math.ceil(-left))} too late`;
-  const until = `until ${formatUtc(issued + loginTokenLifetime)}`;
-  // Ahead of its time by more than it may be: nothing is left yet.
-  if (left > 2 * loginTokenLifetime) return `${limit} ${until}`;
-  return `${limit} ${until}, ${formatSpan(left)} left`;
+/** Nothing for a token that is ahead by more than it may be: its finding says that. */
+function wordLimit(left: number, issued: number): readonly string[] {
+  if (left > 2 * loginTokenLifetime) return [];
+  const until = `until ${formatUtc(issued + loginTokenLifetime)}, ${formatSpan(left)} left`;
+  const state = left < 0 ? `${formatSpan(Math.ceil(-left))} too late` : until;
+  return `${formatSpan(loginTokenLifetime)}; ${state}`.split(' ');
 }
 
 function wordSignature(
@@ -176,15 +179,26 @@ function renderRows(rows: readonly Row[], style: Style): string {
 
 // ------------------------------------------------------------------------------------------------ findings
 
-function renderFinding({ code, severity, message, hint }: Finding, style: Style): string {
-  const indent = isNarrow(style) ? narrowIndent : findingIndent;
-  const [symbol, paint] = markSeverity(severity, style);
-  const label = `  ${symbol} ${code}   `;
-  const first = renderHanging(label, message.split(' '), ' ', indent, style.columns);
-  const hints = (hint?.split('\n') ?? []).map((line) =>
-    renderHanging(' '.repeat(indent), line.split(' '), ' ', indent, style.columns),
-  );
-  return `${paint(first.slice(0, label.length))}${first.slice(label.length)}${hints.map((line) => style.dim(line)).join('')}`;
+/** Messages and hints start in one column: behind the longest code, or below the codes if that is far. */
+function renderFindings(report: InspectReport, style: Style): string {
+  const symbolWidth = Math.max(...Object.values(style.symbols).map((symbol) => symbol.length));
+  const longest = Math.max(...report.findings.map(({ code }) => code.length));
+  const beside = 2 + symbolWidth + 1 + longest + 3;
+  const isBelow = isNarrow(style) || beside > style.columns / 2;
+  const indent = isBelow ? narrowIndent : beside;
+  return report.findings
+    .map((finding) => {
+      const { code, severity, message, hint } = shorten(finding, report);
+      const [symbol, paint] = markSeverity(severity, style);
+      const label = `  ${symbol.padEnd(symbolWidth)} ${code}`;
+      const text = renderHanging(' '.repeat(indent), message.split(' '), ' ', indent, style.columns);
+      const hints = (hint?.split('\n') ?? []).map((line) =>
+        style.dim(renderHint(line, indent, style.columns)),
+      );
+      const first = isBelow ? `${paint(label)}\n${text}` : paint(label.padEnd(indent)) + text.slice(indent);
+      return first + hints.join('');
+    })
+    .join('');
 }
 
 function markSeverity(

@@ -43,6 +43,10 @@ export function createKustomerApi(options: ClientOptions): KustomerApi {
       ).catch((error: unknown) => {
         throw error instanceof KchatError ? hideKey(error, request.apiKey) : error;
       }),
+    readSkew: ({ apiOrigin, timeoutMs }) =>
+      withinDeadline(options, apiOrigin, timeoutMs, async (send) =>
+        readClockSkew(await send({ method: 'GET', origin: apiOrigin, path: settingsPath, headers: {} })),
+      ),
     logIn: ({ apiOrigin, token }) =>
       withinDeadline(options, apiOrigin, 30_000, (send) => logIn(apiOrigin, token, send)),
   };

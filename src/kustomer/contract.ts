@@ -34,6 +34,11 @@ export interface KustomerApi {
    * to one origin only and into no message.
    */
   fetchChatSecret(request: ApiRequest): Promise<FetchedSecret>;
+  /**
+   * This machine's clock less the API's, in whole seconds; null if the answer had no `Date`. No key is sent:
+   * a refusal has the time too. Throws API_… (6).
+   */
+  readSkew(request: Pick<ApiRequest, 'apiOrigin' | 'timeoutMs'>): Promise<number | null>;
   /** What the app's SDK does with a login token. Only for the emulator: a real login has side effects. */
   logIn(request: { readonly apiOrigin: string; readonly token: string }): Promise<LoginOutcome>;
 }

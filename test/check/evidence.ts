@@ -141,6 +141,11 @@ export function goodEvidence(overrides: Partial<Pieces> = {}): Evidence {
     secret: give(secret),
     key: give(key),
     current: give(current),
+    skew: give(
+      'value' in current
+        ? had(current.value.clockSkewSeconds)
+        : { missing: skipped('needs an answer of the API: see api'), ms: 0 },
+    ),
     verifier: give(verifier),
     minted: give(minted),
     first: give(first),

@@ -29,8 +29,8 @@ describe('the plan', () => {
 
   test('--only takes along what a check needs, and requires what it names', () => {
     expect(plan({ only: ['clock', 'freshness'] })).toEqual({
-      reported: ['api', 'clock', 'token-endpoint', 'freshness'],
-      chosen: ['api', 'clock', 'token-endpoint', 'freshness'],
+      reported: ['clock', 'token-endpoint', 'freshness'],
+      chosen: ['clock', 'token-endpoint', 'freshness'],
       required: ['clock', 'freshness'],
     });
   });
@@ -38,7 +38,7 @@ describe('the plan', () => {
   test('--skip leaves out what needs it, and reports it', () => {
     const { reported, chosen } = plan({ skip: ['api', 'token-endpoint'] });
     expect(reported).toEqual(checkNames);
-    expect(chosen).toEqual(['secret', 'api-key', 'round-trip']);
+    expect(chosen).toEqual(['secret', 'api-key', 'clock', 'round-trip']);
   });
 
   test.each<[Partial<PlanOptions>, RegExp]>([
@@ -78,7 +78,9 @@ describe('the report', () => {
       required: false,
       ms: 0,
     });
-    expect(checks.find(({ name }) => name === 'clock')?.reason).toBe('needs api, which --skip leaves out');
+    expect(checks.find(({ name }) => name === 'secret-current')?.reason).toBe(
+      'needs api, which --skip leaves out',
+    );
   });
 
   test('is red for a required check that could not run, and one that its need is left out of', async () => {
@@ -90,9 +92,16 @@ describe('the report', () => {
       hint: 'set one',
     });
     expect(isGreen(report)).toBe(false);
-    const leftOut = await makeReport({ require: ['clock'], skip: ['api'] });
+    const leftOut = await makeReport({ require: ['secret-current'], skip: ['api'] });
     expect(leftOut).toMatchObject({ failed: 0 });
     expect(isGreen(leftOut)).toBe(false);
+  });
+
+  test('tells the reason itself if --only hides the check that it would point at', async () => {
+    const missing = { missing: skipped('no API key was given', 'set one'), ms: 0 };
+    const { checks } = await makeReport({ only: ['freshness', 'clock'] }, goodEvidence({ current: missing }));
+    expect(checks[0]).toMatchObject({ name: 'clock', hint: 'set one' });
+    expect(checks[0]?.reason).toBe('required, but it could not run: no API key was given');
   });
 
   test('is not green when it checked nothing', async () => {

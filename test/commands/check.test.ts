@@ -173,6 +173,30 @@ describe('a run of kchat check', () => {
     );
   });
 
+  test.each([
+    [{ KUSTOMER_ORG: 'acme', KUSTOMER_API_KEY: madeUpApiKey() }, 'https://acme.api.kustomerapp.com'],
+    [{}, 'https://api.kustomerapp.com'],
+  ])('--only clock asks for the time, without a key', async (given, apiOrigin) => {
+    const requests: unknown[] = [];
+    const readSkew = async (request: unknown) => {
+      requests.push(request);
+      return 120;
+    };
+    const { check } = open({ api: { ...noApi, readSkew }, env: given });
+    const { report } = await check({ only: ['clock'] });
+    expect(report.checks).toMatchObject([{ name: 'clock', status: 'warned' }]);
+    expect(requests).toEqual([{ apiOrigin, timeoutMs: 90_000 }]);
+  });
+
+  test('asks for the key on a terminal, once, if a check needs it; Enter goes on without', async () => {
+    const api = { ...noApi, fetchChatSecret: async () => ({ secret: secretText, clockSkewSeconds: 0 }) };
+    const { check } = open({ api, replies: [madeUpApiKey()] });
+    expect((await check({ only: ['api', 'clock'] })).report).toMatchObject({ passed: 2 });
+    const without = await open({ replies: [''] }).check();
+    expect(without.report.checks.filter(({ status }) => status === 'skipped').length).toBeGreaterThan(3);
+    expect((await open({ replies: [] }).check({ only: ['round-trip'] })).report.passed).toBe(1);
+  });
+
   test('asks the API with the key, for the org of the key', async () => {
     const requests: unknown[] = [];
     const apiKey = madeUpApiKey();
@@ -356,8 +380,8 @@ describe('the report of kchat check for people', () => {
 ! api-key          expires in 9 days (2026-12-01)                           1 ms
                    create the next one
 ✔ api              settings reachable                                     212 ms
-✖ secret-current   Kustomer's secret is now c0ffee12, not 7f3a91c2: it
-                   was replaced
+✖ secret-current   Kustomer's secret is now c0ffee12, not 7f3a91c2: it was
+                   replaced
                    update KUSTOMER_CHAT_SECRET where this job gets it
 – token-endpoint   no backend to ask
                    give --token-url or --token-command

@@ -23,6 +23,7 @@ function openContext(options: FakeContextOptions = {}, answer: Partial<FetchedSe
   const asked: ApiRequest[] = [];
   const context = fakeContext({
     api: {
+      readSkew: async () => 0,
       fetchChatSecret: async (request) => {
         asked.push(request);
         return { secret, clockSkewSeconds: 0, ...answer };

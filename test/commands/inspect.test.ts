@@ -353,9 +353,7 @@ describe('what a person reads of kchat inspect', () => {
         React N.  KustomerChat.isLoggedIn("email", "ada@example.com")
         web       Kustomer.isLoggedIn({ email: "ada@example.com" }, callback)
 
-        – EMAIL_SHADOWS_EXTERNAL_ID   with both claims Kustomer goes by the e-mail
-                        address; externalId is not used
-                        ask isLoggedIn by e-mail
+        – EMAIL_SHADOWS_EXTERNAL_ID   ask isLoggedIn by e-mail
 
         header    {"alg":"HS256","typ":"JWT"}
         claims    {"email":"ada@example.com","externalId":"7","iat":1795357188}
@@ -378,14 +376,15 @@ describe('what a person reads of kchat inspect', () => {
         signature mismatch with the secret of acme (7f3a91c2, keychain)
 
         ✖ SIGNATURE_MISMATCH   the token carries no signature
-                        sign it on the server: kchat sign shows what a good one looks
-                        like
-        ✖ IAT_TOO_OLD   issued 16 min 12 s ago: 1 min 12 s too late, the limit is 15
-                        min
-                        mint one when the user signs in, do not keep it in source:
-                        kchat sign --email ada@example.com
-        ! TYP_MISSING   the header has no "typ"; the guide asks for {"typ":"JWT"}
-                        the header of a login token is {"alg":"HS256","typ":"JWT"}
+                               sign it on the server: kchat sign shows what a good one
+                               looks like
+        ✖ IAT_TOO_OLD          mint one when the user signs in, do not keep it in
+                               source:
+                               kchat sign --email ada@example.com
+        ! TYP_MISSING          the header has no "typ"; the guide asks for
+                               {"typ":"JWT"}
+                               the header of a login token is
+                               {"alg":"HS256","typ":"JWT"}
 
         header    {"alg":"HS256"}
         claims    {"email":"ada@example.com","iat":1795356228}
@@ -409,11 +408,11 @@ describe('what a person reads of kchat inspect', () => {
         signature mismatch with the secret of acme (7f3a91c2, keychain)
 
         ✖ SIGNATURE_MISMATCH   it was made with the secret base64-decoded
-                        use the secret as plain text, as it comes:
-                        createHmac('sha256', secret), not Buffer.from(secret,
-                        'base64')
-                        Java: Keys.hmacShaKeyFor(secret.getBytes(UTF_8)), not
-                        Decoders.BASE64
+                               use the secret as plain text, as it comes:
+                               createHmac('sha256', secret), not Buffer.from(secret,
+                               'base64')
+                               Java: Keys.hmacShaKeyFor(secret.getBytes(UTF_8)), not
+                               Decoders.BASE64
 
         header    {"alg":"HS256","typ":"JWT"}
         claims    {"externalId":"user_8412","iat":1795357188}
@@ -451,9 +450,7 @@ describe('what a person reads of kchat inspect', () => {
         signature verified with the secret of
           acme (7f3a91c2, keychain)
 
-        ✖ IAT_TOO_OLD   issued 16 min 12 s
-          ago: 1 min 12 s too late, the limit
-          is 15 min
+        ✖ IAT_TOO_OLD
           mint one when the user signs in, do
           not keep it in source:
           kchat sign --email ada@example.com
@@ -470,9 +467,8 @@ describe('what a person reads of kchat inspect', () => {
     expect(await render('hunter2')).toMatchInlineSnapshot(`
       "✖ This is not a token: 7 characters without a dot
 
-        ✖ TOKEN_MALFORMED   this is not a token: 7 characters without a dot
-                        paste the login token alone: three runs of letters, digits, -
-                        and _ with a dot between them
+        ✖ TOKEN_MALFORMED   paste the login token alone: three runs of letters,
+                            digits, - and _ with a dot between them
       "
     `);
   });

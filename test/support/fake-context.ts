@@ -101,6 +101,7 @@ function forbidden(what: string): never {
 /** Fails the test at the first call. */
 export const noApi: KustomerApi = {
   fetchChatSecret: async () => forbidden('the API'),
+  readSkew: async () => forbidden('the API'),
   logIn: async () => forbidden('the API'),
 };
 

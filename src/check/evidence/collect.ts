@@ -11,13 +11,15 @@ import { readSeconds, readWholeSeconds } from '../../token/time.js';
 import { skipped } from '../verdict.js';
 import { type AnswerOptions, collectAnswers } from './answers.js';
 import type { Mask } from './backend.js';
-import { type CredentialOptions, fetchCurrent, readKey, readSecret } from './credentials.js';
+import { askTime, type CredentialOptions, fetchCurrent, readKey, readSecret } from './credentials.js';
 import type { CurrentSecret, Evidence, HeldCredential, Verifier } from './evidence.js';
 import { createOnce, type Found } from './gather.js';
 
 interface EvidenceOptions extends CredentialOptions, AnswerOptions {
   /** What is to become of the check `api`; `absent`: `--only` names other checks. */
   readonly api: 'chosen' | 'skipped' | 'absent';
+  /** `clock` is asked for by name: the API is asked for the time, if its answer to a key does not tell it. */
+  readonly asksTime: boolean;
 }
 
 /** What collecting takes. */
@@ -41,7 +43,7 @@ function collectCredentials(
   mask: Mask,
   sent: ReadonlyMap<string, string>,
   context: Capabilities,
-): Pick<Evidence, 'key' | 'secret' | 'current' | 'verifier' | 'minted' | 'held'> {
+): Pick<Evidence, 'key' | 'secret' | 'current' | 'skew' | 'verifier' | 'minted' | 'held'> {
   const once = createOnce(context.clock);
   const key = once(() => readKey(options, context));
   const secret = once(async () => readSecret(options, await key(), context), key);
@@ -50,6 +52,18 @@ function collectCredentials(
     if (!isNeeded) return { missing: skipped('the API is left out') };
     return fetchCurrent(options, await key(), context);
   }, key);
+  const askedFirst = options.api === 'chosen' ? [current] : [];
+  const skew = once<number | null>(
+    async () => {
+      const [answer] = await Promise.all(askedFirst.map((ask) => ask()));
+      if (answer !== undefined && 'value' in answer) return { value: answer.value.clockSkewSeconds };
+      if (options.asksTime) return askTime(options, context);
+      const hint =
+        answer?.missing.status === 'failed' ? null : 'no key is needed for it: kchat check --only clock';
+      return { missing: skipped('needs an answer of the API: see api', hint) };
+    },
+    ...askedFirst,
+  );
   const verifier = once<Verifier>(async () => {
     const found = [await current(), await secret()];
     const failure = found.find((each) => 'missing' in each && each.missing.status === 'failed');
@@ -58,7 +72,7 @@ function collectCredentials(
   });
   const minted = once(async () => mint(await verifier(), mask, context), verifier);
   const held = async () => listHeld(await secret(), await current(), await key(), sent);
-  return { key, secret, current, verifier, minted, held };
+  return { key, secret, current, skew, verifier, minted, held };
 }
 
 function mint(found: Found<Verifier>, mask: Mask, { clock }: Capabilities) {

@@ -4,7 +4,7 @@
  */
 
 import { adviseOnKey, findKeyOrg, readGivenKey, refuseSecretAsKey } from '../../cli/api-key-input.js';
-import { missingOrg } from '../../cli/org.js';
+import { findOrg, missingOrg } from '../../cli/org.js';
 import type { Settings } from '../../cli/settings.js';
 import type { Context } from '../../context.js';
 import type { ResolvedSecret } from '../../secrets/contract.js';
@@ -42,6 +42,15 @@ export async function readSecret(
   const keyOrg = valueIn(key)?.org;
   const org = request.org ?? (keyOrg ? { name: keyOrg, from: 'the API key' } : undefined);
   return { value: await secrets().resolve({ ...request, org }) };
+}
+
+/** This machine's clock less the API's: an answer tells the time, whoever asks. */
+export async function askTime(
+  { settings }: CredentialOptions,
+  { api, secrets }: Pick<Context, 'api' | 'secrets'>,
+): Promise<Found<number | null>> {
+  const apiOrigin = settings.apiOrigin(await findOrg(settings, secrets()));
+  return { value: await (await api()).readSkew({ apiOrigin, timeoutMs: settings.timeoutMs() }) };
 }
 
 /** Kustomer's own secret, by one request to the API; a key that cannot work is not sent. */

@@ -89,6 +89,8 @@ export interface Evidence {
   key(): Promise<Gathered<KeyInHand>>;
   /** Kustomer's own secret; if `api` is not among the checks, it is fetched only for want of another one. */
   current(): Promise<Gathered<CurrentSecret>>;
+  /** This machine's clock less the API's, in whole seconds; null if the answer had no `Date`. */
+  skew(): Promise<Gathered<number | null>>;
   /** Kustomer's own secret, else the one at hand; missing with the failure that left us without one. */
   verifier(): Promise<Gathered<Verifier>>;
   /** A token that was signed here for a made-up customer, with the time of its issue. */
@@ -125,7 +127,7 @@ export interface HeldCredential {
 }
 
 /** The evidence that takes time to collect. */
-export type EvidenceName = 'secret' | 'key' | 'current' | 'minted' | 'first' | 'second' | 'probes';
+export type EvidenceName = 'secret' | 'key' | 'current' | 'skew' | 'minted' | 'first' | 'second' | 'probes';
 
 /** The value, or undefined. */
 export function valueIn<T>(gathered: Gathered<T>): T | undefined {

@@ -69,8 +69,7 @@ function wordRejection(report: InspectReport, around: Circumstances): Verdict {
     );
   const reason = nameErrors(error, others);
   const replaced = findReplaced(error, around);
-  if (replaced !== null)
-    return failed(`${reason}; ${replaced}`, 'give the backend the new secret: see secret-current');
+  if (replaced !== null) return failed(`${reason}; ${replaced}`, 'give the backend the new secret');
   const explanations = findings.filter(({ code }) => explaining.includes(code)).slice(0, maxExplanations);
   const isTold = ({ code, severity }: Finding) =>
     severity === 'note' || explaining.includes(code) || namedElsewhere.includes(code);

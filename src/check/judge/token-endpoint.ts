@@ -53,7 +53,7 @@ async function explainUnverified({ findings }: InspectReport, evidence: Evidence
   const reason = 'it gives a token, but there is no secret to verify its signature with';
   return verifier.missing.status === 'failed'
     ? skipped(`${reason}: ${verifier.missing.reason}`, verifier.missing.hint)
-    : skipped(reason, 'give the secret or an API key: see secret and api');
+    : skipped(reason, 'give the chat secret or an API key');
 }
 
 /** Milliseconds after which an answer is worth a word: the app's user waits for it. */

@@ -6,7 +6,7 @@
  */
 
 import type { Evidence } from '../evidence/evidence.js';
-import { type CheckName, checks, listNeeds } from '../judge/table.js';
+import { type CheckName, checkNames, checks, listNeeds } from '../judge/table.js';
 import type { Plan } from '../plan.js';
 import { type CheckStatus, skipped, type Verdict } from '../verdict.js';
 
@@ -55,13 +55,23 @@ export async function reportChecks(evidence: Evidence, plan: Plan): Promise<Chec
 async function runOne(name: CheckName, evidence: Evidence, plan: Plan): Promise<CheckResult> {
   const { takes, judge } = checks[name];
   const required = plan.required.has(name);
-  const verdict = plan.chosen.has(name) ? await judge(evidence) : leaveOut(name, plan.chosen);
+  const verdict = plan.chosen.has(name)
+    ? await followPointer(await judge(evidence), evidence, plan)
+    : leaveOut(name, plan.chosen);
   if (verdict.status === 'skipped') {
     const reason = required ? `required, but it could not run: ${verdict.reason}` : verdict.reason;
     return { name, ...verdict, reason, required, ms: 0 };
   }
   const ms = takes === null ? 0 : Math.round((await evidence[takes]()).ms);
   return { name, ...verdict, required, ms };
+}
+
+/** What `see api` points at stands in its place if `api` is not in the report. */
+async function followPointer(verdict: Verdict, evidence: Evidence, plan: Plan): Promise<Verdict> {
+  const name = checkNames.find((other) => verdict.reason.endsWith(`see ${other}`));
+  if (name === undefined || plan.reported.includes(name)) return verdict;
+  const { status, reason, hint } = await followPointer(await checks[name].judge(evidence), evidence, plan);
+  return status === 'passed' ? verdict : { ...verdict, reason, hint };
 }
 
 function leaveOut(name: CheckName, chosen: ReadonlySet<CheckName>): Verdict {

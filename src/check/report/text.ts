@@ -4,7 +4,7 @@
  * Rule: pure, fits the columns of the stream, needs no colour to be understood.
  */
 
-import { layOut, renderHanging } from '../../base/layout.js';
+import { layOut, renderHanging, renderHint } from '../../base/layout.js';
 import { escapeUnprintable } from '../../base/untrusted.js';
 import type { Style } from '../../terminal/contract.js';
 import { checkNames } from '../judge/table.js';
@@ -26,7 +26,8 @@ function renderResult(result: CheckResult, symbolWidth: number, style: Style): s
   const isNarrow = style.columns < narrowColumns;
   const indent = isNarrow ? symbolWidth + 1 : symbolWidth + nameWidth + 4;
   const label = `${style.symbols[status].padEnd(symbolWidth)} ${name.padEnd(nameWidth)}   `;
-  const columns = isNarrow ? style.columns : style.columns - timeWidth;
+  const time = isNarrow || status === 'skipped' || ms === 0 ? '' : `${ms} ms`;
+  const columns = time === '' ? style.columns : style.columns - timeWidth;
   const text = renderHanging(
     label,
     escapeUnprintable(reason.replace(/\s+/g, ' ')).split(' '),
@@ -34,13 +35,10 @@ function renderResult(result: CheckResult, symbolWidth: number, style: Style): s
     indent,
     columns,
   );
-  const time = isNarrow || status === 'skipped' || ms === 0 ? '' : `${ms} ms`;
   const [first = '', ...rest] = text.split('\n');
   const timed = time === '' ? first : `${first.padEnd(style.columns - timeWidth)}${time.padStart(timeWidth)}`;
   const hints = (status === 'passed' || hint === null ? [] : hint.split('\n')).map((line) =>
-    style.dim(
-      renderHanging(' '.repeat(indent), escapeUnprintable(line).split(' '), ' ', indent, style.columns),
-    ),
+    style.dim(renderHint(escapeUnprintable(line), indent, style.columns)),
   );
   const painted = `${paint(result, style)(timed.slice(0, label.length))}${timed.slice(label.length)}`;
   return `${[painted, ...rest].join('\n')}${hints.join('')}`;
