@@ -166,11 +166,6 @@ describe('the import table', () => {
 const maxRooms = 27;
 const maxFileLines = 250;
 const maxFunctionLines = 60;
-/** Files that are still longer, or whose functions are: to be split. */
-const stillLong = /^(?:program|serve\/app)$/;
-/** Names that still stand for two things: to be told apart. */
-const stillTwice = ['readGivenKey', 'renderReady', 'isHostAllowed', 'refuse'];
-
 describe('the size of things', () => {
   const sources = files.map((file) => ({ module: toModule(file), lines: readLines(file) }));
 
@@ -179,16 +174,14 @@ describe('the size of things', () => {
   });
 
   test('a file is read in one sitting', () => {
-    const long = sources.filter(
-      ({ module, lines }) => lines.length > maxFileLines && !stillLong.test(module),
-    );
+    const long = sources.filter(({ lines }) => lines.length > maxFileLines);
     expect(long.map(({ module, lines }) => `${module}: ${lines.length} lines`)).toEqual([]);
   });
 
   test('a function is read at a glance', () => {
     const long = sources.flatMap(({ module, lines }) =>
       measureFunctions(lines)
-        .filter(({ length }) => length > maxFunctionLines && !stillLong.test(module))
+        .filter(({ length }) => length > maxFunctionLines)
         .map(({ first, length }) => `${module}:${first} has ${length} lines`),
     );
     expect(long).toEqual([]);
@@ -249,7 +242,7 @@ describe('exported names', () => {
   test('stand for one thing each', () => {
     const places = new Map<string, string[]>();
     for (const { name, file } of exported) places.set(name, [...(places.get(name) ?? []), toModule(file)]);
-    const twice = [...places].filter(([name, modules]) => modules.length > 1 && !stillTwice.includes(name));
+    const twice = [...places].filter(([, modules]) => modules.length > 1);
     expect(twice).toEqual([]);
   });
 

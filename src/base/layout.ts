@@ -1,8 +1,8 @@
 /**
- * Owns breaking text into lines of a given width. Rule: pure; counts UTF-16 units, which is right for what
- * `visible` lets through but wide letters.
+ * Owns breaking text into lines of a given width. Rule: pure; counts columns of a terminal: two for a wide
+ * letter or an emoji, none for a sequence that colours.
  */
-import { stripVTControlCharacters } from 'node:util';
+import measure from 'fast-string-truncated-width';
 
 /** Whatever width is asked for, so many characters stand on a line. */
 const narrowest = 8;
@@ -15,7 +15,7 @@ export function renderHanging(
   indent: number,
   columns: number,
 ): string {
-  return layOut(pieces, separator, columns - indent, columns - label.length)
+  return layOut(pieces, separator, columns - indent, columns - countColumns(label))
     .map((line, index) => `${index === 0 ? label : ' '.repeat(indent)}${line}\n`)
     .join('');
 }
@@ -74,13 +74,22 @@ function refoldBlock(line: string, hang: number, columns: number): string {
 export function renderUses(rows: readonly (readonly [string, string])[], columns: number): string {
   const width = Math.max(...rows.map(([command]) => command.length));
   const lines = rows.map(([command, use]) => `  ${command.padEnd(width)}  ${use}`);
-  if (lines.every((line) => line.length <= columns)) return lines.map((line) => `${line}\n`).join('');
+  if (lines.every((line) => countColumns(line) <= columns)) return lines.map((line) => `${line}\n`).join('');
   return rows.map(([command, use]) => `  ${command}\n${foldLine(`    ${use}`, columns)}\n`).join('');
 }
 
-/** Without the sequences that colour a text. */
+const printableAscii = /^[\x20-\x7e]*$/;
+
 function countColumns(text: string): number {
-  return stripVTControlCharacters(text).length;
+  return printableAscii.test(text) ? text.length : measure(text).width;
+}
+
+/** The beginning of a text that fits into so many columns. */
+export function sliceColumns(text: string, columns: number): string {
+  if (printableAscii.test(text)) return text.slice(0, columns);
+  const { index } = measure(text, { limit: columns });
+  // Never between the halves of a character: a half is no text.
+  return text.slice(0, /[\ud800-\udbff]/.test(text.charAt(index - 1)) ? index - 1 : index);
 }
 
 /** Puts pieces on lines of at most `width` (the first: `firstWidth`); a piece that is longer is broken. */
@@ -95,17 +104,16 @@ export function layOut(
   let line: string | undefined;
   for (const piece of pieces) {
     const longer: string = line === undefined ? piece : `${line}${separator}${piece}`;
-    if (longer.length <= room()) {
+    if (countColumns(longer) <= room()) {
       line = longer;
       continue;
     }
     if (line !== undefined) lines.push(line);
     line = piece;
-    while (line.length > room()) {
-      // Never between the halves of a character: a half is no text.
-      const end = /[\ud800-\udbff]/.test(line.charAt(room() - 1)) ? room() - 1 : room();
-      lines.push(line.slice(0, end));
-      line = line.slice(end);
+    while (countColumns(line) > room()) {
+      const start = sliceColumns(line, room());
+      lines.push(start);
+      line = line.slice(start.length);
     }
   }
   return line === undefined ? lines : [...lines, line];

@@ -6,15 +6,8 @@ import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { exitCodes, usageError } from '../base/errors.js';
-import {
-  exhaustedHint,
-  hasCode,
-  isExhausted,
-  readErrorCode,
-  wordSystemError,
-} from '../base/system-errors.js';
-import { visible } from '../base/untrusted.js';
 import { fitted } from '../cli/help.js';
+import { explainListening } from '../cli/listening.js';
 import { withValues } from '../cli/options.js';
 import { variables } from '../cli/variables.js';
 import type { Context } from '../context.js';
@@ -24,7 +17,7 @@ import { registerRemote } from '../emulate/remote-commands.js';
 import { type EmulateResult, renderExports, renderReady, renderRequest } from '../emulate/words.js';
 import { faultKinds } from '../emulator/faults/kinds.js';
 import { emulatorGuide } from '../emulator/guide.js';
-import type { EmulatedOrg, Emulator, EmulatorOptions } from '../emulator/options.js';
+import type { EmulatedOrg, Emulator } from '../emulator/options.js';
 import type { RequestEntry } from '../emulator/request-log.js';
 import { startEmulator } from '../emulator/server.js';
 import type { Output } from '../terminal/contract.js';
@@ -67,7 +60,9 @@ export async function runEmulate(
   warnOfHosts(emulatorOptions, output);
   const giveBack = interrupt.takeOver();
   try {
-    const emulator = await start(emulatorOptions);
+    const emulator = await startEmulator(emulatorOptions).catch((error: unknown) => {
+      throw explainListening(error, { port: options.port, host: options.host, flag: '--port' }) ?? error;
+    });
     try {
       const [program, ...args] = command;
       if (program !== undefined) {
@@ -101,29 +96,6 @@ function tellRequests(isAlone: boolean, output: Output): (entry: RequestEntry) =
     unknown.add(name);
     output.warn(renderRequest(entry));
   };
-}
-
-async function start(options: EmulatorOptions): Promise<Emulator> {
-  try {
-    return await startEmulator(options);
-  } catch (error) {
-    if (hasCode(error, 'EADDRINUSE'))
-      throw usageError(`port ${options.port} is in use`, 'give another --port, or 0 for any free one');
-    if (hasCode(error, 'EACCES'))
-      throw usageError(`port ${options.port} may not be used by this user`, 'give a --port above 1023');
-    if (hasCode(error, 'EADDRNOTAVAIL'))
-      throw usageError(
-        `--host ${options.address} is not an address of this machine`,
-        'give one that it has, or 0.0.0.0',
-      );
-    if (isExhausted(error))
-      throw usageError(`the emulator cannot listen: ${wordSystemError(error)}`, exhaustedHint);
-    if (!readErrorCode(error)?.startsWith('ERR_OSSL')) throw error;
-    throw usageError(
-      `certificate and key cannot be used: ${visible(error instanceof Error ? error.message : '')}`,
-      'give --tls-cert and --tls-key, which belong together, as PEM files',
-    );
-  }
 }
 
 function describeEmulator({ url, orgs, ...first }: Emulator, keyWasGiven: boolean): EmulateResult {

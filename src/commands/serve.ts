@@ -13,7 +13,7 @@ import type { Context } from '../context.js';
 import { readAccessKey } from '../serve/access-key.js';
 import type { ServeFlags } from '../serve/flags.js';
 import { openServe, type RunningWords } from '../serve/open.js';
-import { type ReadyTexts, renderReady, type ServeResult } from '../serve/ready.js';
+import { type ReadyTexts, renderServing, type ServeResult } from '../serve/ready.js';
 import { languageNames, renderSnippet } from '../serve/snippets.js';
 import type { Output } from '../terminal/contract.js';
 
@@ -143,7 +143,7 @@ export function registerServe(command: Command, context: Context): void {
 }
 
 async function announce(result: ServeResult, texts: ReadyTexts, { output }: Context): Promise<void> {
-  output.answer('serve', { data: result, text: (style) => renderReady(result, texts, style) });
+  output.answer('serve', { data: result, text: (style) => renderServing(result, texts, style) });
   const [page] = result.networkPages;
   if (page === undefined || output.json) return;
   try {

@@ -2,23 +2,23 @@
  * Owns what the flags of `kchat emulate` mean to the emulator. Rule: each is read once; a bad one is a
  * USAGE error that names it.
  */
-import { isIP } from 'node:net';
 import { credentialSizeLimit, decodeUtf8, stripLineEnd } from '../base/bytes.js';
 import { KchatError, usageError } from '../base/errors.js';
-import { isHostLike, isName, isTimeLike, isUrlLike, nameValue, numberLike } from '../base/typed.js';
+import { isName, isTimeLike, isUrlLike, nameValue } from '../base/typed.js';
 import { escapeUnprintable } from '../base/untrusted.js';
+import { parseHostFlag, parsePort, parseWhole, readTls, type TlsFlags } from '../cli/listening.js';
 import { parseOrg } from '../cli/org.js';
 import { readHostName } from '../emulator/access.js';
 import { parseFault } from '../emulator/faults/faults.js';
 import { faultKinds } from '../emulator/faults/kinds.js';
 import { defaultOrg, type EmulatorOptions, type OrgOption } from '../emulator/options.js';
-import { describeExposure, expandHost, isReachable, listAddresses } from '../system/addresses.js';
+import { describeExposure, isReachable, listAddresses, listReachable } from '../system/addresses.js';
 import type { Input } from '../system/contract.js';
 import type { Output } from '../terminal/contract.js';
 import { cleanApiKey, readApiKey } from '../token/api-key.js';
 
 /** The flags of `kchat emulate` that concern the emulator itself, as typed. */
-export interface EmulatorFlags {
+export interface EmulatorFlags extends TlsFlags {
   /** Names separated by commas, each with `@pod` if it is not that of its key, else prod1. */
   readonly org?: string | undefined;
   /** 0 to 65535; 0: any free port. */
@@ -28,8 +28,6 @@ export interface EmulatorFlags {
   /** Paths, or `-` for stdin. */
   readonly apiKeyFile?: string | undefined;
   readonly secretFile?: string | undefined;
-  readonly tlsCert?: string | undefined;
-  readonly tlsKey?: string | undefined;
   /** Requests per org and 60 s. */
   readonly rateLimit?: string | undefined;
   readonly allowHost?: readonly string[] | undefined;
@@ -45,17 +43,15 @@ export interface EmulatorFlags {
 export async function readEmulatorOptions(flags: EmulatorFlags, input: Input): Promise<EmulatorOptions> {
   const read = (path: string | undefined, flag: string) =>
     path === undefined ? undefined : readText(path, flag, input);
-  const { tlsCert, tlsKey } = flags;
-  if ((tlsCert === undefined) !== (tlsKey === undefined))
-    throw usageError('--tls-cert and --tls-key belong together', 'give both, as PEM files');
+  const address = parseHostFlag(flags.host);
   const values = {
-    port: parseWhole(flags.port, '--port', 0, 65_535),
+    port: parsePort(flags.port, '--port'),
     rateLimit:
       flags.rateLimit === undefined
         ? undefined
         : parseWhole(flags.rateLimit, '--rate-limit', 1, 1_000_000_000),
-    address: parseAddress(flags.host),
-    allowedHosts: [...(flags.allowHost ?? []).map(parseHost), ...listNames(flags.host)],
+    address,
+    allowedHosts: [...(flags.allowHost ?? []).map(parseHost), ...listReachable(address)],
     faults: flags.fault?.map(parseFaultFlag),
     strict: flags.strict,
   };
@@ -64,46 +60,14 @@ export async function readEmulatorOptions(flags: EmulatorFlags, input: Input): P
   const orgs = readOrgs(flags.org, apiKey);
   const secret = await read(flags.secretFile, '--secret-file');
   if (secret === '') throw usageError('the chat secret is empty', 'it is what --secret-file holds');
-  const cert = await read(tlsCert, '--tls-cert');
-  const key = await read(tlsKey, '--tls-key');
-  return {
-    ...values,
-    orgs,
-    apiKey,
-    secret,
-    tls: cert === undefined || key === undefined ? undefined : { cert, key },
-  };
+  return { ...values, orgs, apiKey, secret, tls: await readTls(flags, input) };
 }
 
-/** A line end counts in a secret only, and there one is stripped: a key is trimmed, and PEM needs none. */
+/** A line end counts in a secret only, and there one is stripped: a key is trimmed. */
 async function readText(path: string, flag: string, input: Input): Promise<string> {
   const text = decodeUtf8(stripLineEnd(await input.readFile(path, flag, credentialSizeLimit)));
   if (text === undefined) throw new KchatError('INPUT_INVALID', `what ${flag} gave is not UTF-8 text`);
   return text;
-}
-
-/** A whole number. Throws USAGE. */
-export function parseWhole(text: string, flag: string, least: number, most: number): number {
-  const value = /^\d{1,10}$/.test(text) ? Number(text) : Number.NaN;
-  if (value >= least && value <= most) return value;
-  throw usageError(
-    `${flag} is ${nameValue(text, numberLike)}`,
-    `it takes a whole number from ${least} to ${most}`,
-  );
-}
-
-function parseAddress(text: string): string {
-  if (isIP(text) !== 0 || text === 'localhost') return text;
-  throw usageError(
-    `--host is ${nameValue(text, isHostLike)}, which is not an address`,
-    'such as 127.0.0.1 or 0.0.0.0',
-  );
-}
-
-/** The names by which other machines reach an emulator that listens there; none on loopback. */
-function listNames(host: string): readonly string[] {
-  if (!isReachable(host)) return [];
-  return expandHost(host).map((address) => (isIP(address) === 6 ? `[${address}]` : address));
 }
 
 /** Warns that other machines reach the emulator, and that `--allow-host` alone does not make them. */

@@ -8,13 +8,13 @@ import type { Environment } from '../base/environment.js';
 import { KchatError, usageError } from '../base/errors.js';
 import { isHostLike, nameValue } from '../base/typed.js';
 import { visible } from '../base/untrusted.js';
+import { parseWhole } from '../cli/listening.js';
 import { createSettings } from '../cli/settings.js';
 import { variables } from '../cli/variables.js';
 import type { ShownFault } from '../emulator/faults/faults.js';
 import type { RequestEntry } from '../emulator/request-log.js';
 import type { TokenBackend } from '../http/contract.js';
 import { isLoopbackHost } from '../http/loopback.js';
-import { parseWhole } from './flags.js';
 
 /** Milliseconds for one request; a `slow` fault may be met on the way. */
 const patienceMs = 60_000;

@@ -6,7 +6,7 @@
  * that leaves behind. A quote that is never closed runs to the end of the input or of what is bearable,
  * and is named with its line.
  */
-import { CsvError, type Parser, parse } from 'csv-parse';
+import { CsvError, parse } from 'csv-parse';
 import { KchatError } from '../base/errors.js';
 import { maxRowLength, rowTooLong } from './row.js';
 
@@ -39,27 +39,39 @@ export async function* readCsv(
     raw: true,
     max_record_size: maxRecordMegabytes * 1_048_576,
   });
-  // Failures arrive through the callbacks below.
+  // A failure arrives through the callbacks below.
   parser.on('error', () => {});
-  const place: Place = { line: 1 };
+  let line = 1;
+  const drain = () => {
+    const records: CsvRecord[] = [];
+    for (let next: RawRecord | null = parser.read(); next !== null; next = parser.read()) {
+      const { record: cells, raw } = next;
+      const lastLine = line + countLineBreaks(cells);
+      const isBlank = cells.length === 1 && raw.trim() === '';
+      if (!isBlank) records.push({ line, lastLine, cells, problem: checkLength(cells) });
+      line = lastLine + 1;
+    }
+    return records;
+  };
   try {
     for await (const chunk of chunks) {
-      // Written and read by hand: one chunk in, all its records out, so that a batch is what is at hand. But
-      // for the last one: csv-parse looks two bytes ahead, so a row that is typed is answered with the next.
+      // One chunk in, all its records out. The parser's async iterator gives one record at a time, and loses
+      // those before an error. The parser looks two bytes ahead: a typed row waits for the next one.
       const written = settle((done) => parser.write(chunk, done));
-      yield drain(parser, place);
+      yield drain();
       await written;
     }
     await settle((done) => parser.end(done));
-    yield drain(parser, place);
+    yield drain();
   } catch (error) {
-    yield [describeFailure(error, place.line, name)];
+    yield [describeFailure(error, line, name)];
   }
 }
 
-interface Place {
-  /** The line on which the next record starts. */
-  line: number;
+/** What csv-parse gives with `raw` and without `columns`. */
+interface RawRecord {
+  readonly raw: string;
+  readonly record: readonly string[];
 }
 
 function settle(start: (done: (error?: Error | null) => void) => void): Promise<void> {
@@ -69,24 +81,6 @@ function settle(start: (done: (error?: Error | null) => void) => void): Promise<
   // It may fail before anyone waits for it.
   settled.catch(() => {});
   return settled;
-}
-
-function drain(parser: Parser, place: Place): readonly CsvRecord[] {
-  const records: CsvRecord[] = [];
-  for (let next = readRecord(parser); next !== null; next = readRecord(parser)) {
-    const { record: cells, raw } = next;
-    const line = place.line;
-    const lastLine = line + countLineBreaks(cells);
-    place.line = lastLine + 1;
-    const isBlank = cells.length === 1 && raw.trim() === '';
-    if (!isBlank) records.push({ line, lastLine, cells, problem: checkLength(cells) });
-  }
-  return records;
-}
-
-/** A stream is untyped; with `raw`, and without `columns`, it gives the text of a record and its cells. */
-function readRecord(parser: Parser): { readonly raw: string; readonly record: readonly string[] } | null {
-  return parser.read();
 }
 
 function countLineBreaks(cells: readonly string[]): number {

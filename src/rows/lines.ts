@@ -5,6 +5,7 @@
  * line holds is dropped as it comes. Lines end in LF or CRLF; bytes that are not UTF-8 become
  * U+FFFD, which readers refuse.
  */
+import { StringDecoder } from 'node:string_decoder';
 import { maxRowLength } from './row.js';
 
 /** One line without its end; `text` is null if it is longer than `maxRowLength`. */
@@ -13,52 +14,43 @@ export interface Line {
   readonly text: string | null;
 }
 
-const lineFeed = 0x0a;
-
 /**
  * The lines of a stream that starts without a byte-order mark, in batches: one per chunk.
  * Blank lines are left out.
+ *
+ * Not by `node:readline`: it keeps a line of any length, and it breaks lines at U+2028, which JSON may hold.
  */
 export async function* readLines(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<readonly Line[]> {
+  const decoder = new StringDecoder('utf8');
   let number = 0;
-  let carried: Uint8Array[] = [];
-  let carriedLength = 0;
+  let rest = '';
   let isTooLong = false;
 
-  const carry = (piece: Uint8Array) => {
-    carriedLength += piece.length;
-    isTooLong ||= carriedLength > maxRowLength;
-    if (isTooLong) carried = [];
-    else carried.push(piece);
+  const keep = (text: string) => {
+    rest = isTooLong ? '' : rest + text;
+    isTooLong ||= rest.length > maxRowLength;
   };
-  const takeCarried = (): string | null => {
-    const text = isTooLong ? null : Buffer.concat(carried).toString();
-    carried = [];
-    carriedLength = 0;
+  const toLine = (text: string): Line => {
+    number += 1;
+    const isWhole = !isTooLong && text.length <= maxRowLength;
     isTooLong = false;
-    return text;
+    return { number, text: isWhole ? text.replace(/\r$/, '') : null };
   };
-  const numberLines = (texts: readonly (string | null)[]): readonly Line[] =>
-    texts
-      .map((text): Line => {
-        number += 1;
-        return { number, text: text?.endsWith('\r') ? text.slice(0, -1) : text };
-      })
-      .filter(({ text }) => text === null || text.trim() !== '');
+  const takeLines = (text: string) =>
+    text
+      .split('\n')
+      .map(toLine)
+      .filter((line) => line.text === null || line.text.trim() !== '');
 
   for await (const chunk of chunks) {
-    const end = chunk.lastIndexOf(lineFeed);
-    if (end === -1) {
-      carry(chunk);
-      continue;
+    const text = decoder.write(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length));
+    const end = text.lastIndexOf('\n');
+    if (end !== -1) {
+      yield takeLines(rest + text.slice(0, end));
+      rest = '';
     }
-    // The first line of a chunk may have begun in earlier ones; the others are decoded in one go.
-    const firstEnd = chunk.indexOf(lineFeed);
-    carry(chunk.subarray(0, firstEnd));
-    const whole = Buffer.from(chunk.buffer, chunk.byteOffset + firstEnd + 1, Math.max(0, end - firstEnd - 1));
-    const others = end === firstEnd ? [] : whole.toString().split('\n');
-    yield numberLines([takeCarried(), ...others]);
-    carry(chunk.subarray(end + 1));
+    keep(text.slice(end + 1));
   }
-  if (carriedLength > 0) yield numberLines([takeCarried()]);
+  keep(decoder.end());
+  if (rest !== '' || isTooLong) yield takeLines(rest);
 }

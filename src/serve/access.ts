@@ -6,7 +6,7 @@
  * rebinding).
  */
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { isIP } from 'node:net';
+import { isHostAllowed, readHostName } from '../emulator/access.js';
 
 /** Which hosts and origins may use the server. */
 export interface AccessRules {
@@ -21,23 +21,10 @@ export interface AccessRules {
 /** What the Android emulator, and Genymotion, call the machine that they run on. */
 export const simulatorHosts: readonly string[] = ['10.0.2.2', '10.0.3.2'];
 
-/** An address as it stands in a URL: IPv6 in brackets. */
-export function bracketAddress(address: string): string {
-  return isIP(address) === 6 ? `[${address}]` : address;
-}
-
 /** Whether a Host header names this machine. */
-export function isHostAllowed(host: string | undefined, { hosts }: Pick<AccessRules, 'hosts'>): boolean {
-  const name = /^(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(?::\d{1,5})?$/.exec(host?.toLowerCase() ?? '')?.[1];
-  if (name === undefined) return false;
-  return (
-    name === 'localhost' ||
-    name === '[::1]' ||
-    name.endsWith('.localhost') ||
-    /^127(?:\.\d{1,3}){3}$/.test(name) ||
-    simulatorHosts.includes(name) ||
-    hosts.has(name)
-  );
+export function namesThisMachine(host: string | undefined, { hosts }: Pick<AccessRules, 'hosts'>): boolean {
+  const name = readHostName(host);
+  return name !== undefined && isHostAllowed(name, [...simulatorHosts, ...hosts]);
 }
 
 /** The headers by which a browser says whose page sends a request. */
@@ -76,7 +63,7 @@ export function createKeyCheck(key: string): (given: string) => boolean {
 }
 
 /** The key of an `Authorization` header, else of `?key=`; undefined if there is neither. */
-export function readGivenKey(
+export function readAskedKey(
   authorization: string | undefined,
   query: string | undefined,
 ): string | undefined {

@@ -16,7 +16,7 @@ import type { UserDirectory } from './directory.js';
 import type { PageDocument } from './document.js';
 import { addGates } from './gates.js';
 import type { HandoutLog } from './handouts.js';
-import { refuse, safeHeaders } from './refusal.js';
+import { refuseRequest, safeHeaders } from './refusal.js';
 import { type Ask, type Env, type FormFields, readAddress, readFields, readQuery } from './request.js';
 import type { MadeToken, TokenWish } from './tokens.js';
 
@@ -48,7 +48,8 @@ const inspectBodyLimit = 1_048_576;
 export function createApp(parts: AppParts): Hono<Env> {
   const app = new Hono<Env>();
   addGates(app, parts.rules, parts.key);
-  const tooLarge = (limit: number) => () => refuse('BODY_TOO_LARGE', `the body has more than ${limit} bytes`);
+  const tooLarge = (limit: number) => () =>
+    refuseRequest('BODY_TOO_LARGE', `the body has more than ${limit} bytes`);
   const limitBody = (maxSize: number) => bodyLimit({ maxSize, onError: tooLarge(maxSize) });
 
   app.get('/', () => new Response(parts.page.html, { headers: parts.page.headers }));
@@ -98,8 +99,8 @@ function chooseUser({ only, names, find }: UserDirectory, wanted: string | undef
   const more = names.length > 10 ? `, and ${names.length - 10} more` : '';
   const served = `served here: ${some.join(', ')}${more}`;
   return isNamed
-    ? refuse('USER_UNKNOWN', `"${visible(wanted, 80)}" is not served here`, served)
-    : refuse(
+    ? refuseRequest('USER_UNKNOWN', `"${visible(wanted, 80)}" is not served here`, served)
+    : refuseRequest(
         'USER_NEEDED',
         `there are ${names.length} test users, and none is named`,
         `add ?user=NAME; ${served}`,
@@ -120,22 +121,29 @@ function addRefusals(app: Hono<Env>, { onBug }: AppParts): void {
   const readOnly = { '/facts': 'GET, HEAD', '/users': 'GET, HEAD', '/log': 'GET, HEAD' };
   for (const [path, allow] of Object.entries({ ...methods, ...readOnly }))
     app.all(path, ({ req }) =>
-      refuse('METHOD_NOT_ALLOWED', `${path} does not take ${visible(req.method, 20)}`, `it takes ${allow}`, {
-        allow,
-      }),
+      refuseRequest(
+        'METHOD_NOT_ALLOWED',
+        `${path} does not take ${visible(req.method, 20)}`,
+        `it takes ${allow}`,
+        {
+          allow,
+        },
+      ),
     );
   app.notFound(({ req }) =>
-    refuse(
+    refuseRequest(
       'PATH_UNKNOWN',
       `there is nothing at ${visible(req.path, 80)}`,
       'GET /token?user=NAME gives a token',
     ),
   );
   app.onError((error) => {
-    if (error instanceof KchatError) return refuse('REQUEST_INVALID', error.message, error.hint ?? null);
+    if (error instanceof KchatError)
+      return refuseRequest('REQUEST_INVALID', error.message, error.hint ?? null);
     // The client went away, or its chunks are malformed: node ends the connection.
-    if (hasCode(error, 'ECONNRESET')) return refuse('REQUEST_INVALID', 'the body did not arrive whole');
+    if (hasCode(error, 'ECONNRESET'))
+      return refuseRequest('REQUEST_INVALID', 'the body did not arrive whole');
     onBug(error);
-    return refuse('BUG', 'this is a bug in kchat', 'its terminal says more');
+    return refuseRequest('BUG', 'this is a bug in kchat', 'its terminal says more');
   });
 }

@@ -3,21 +3,19 @@
  *
  * Rule: each is read once, before anything is started.
  */
-import { isIP } from 'node:net';
-import { credentialSizeLimit } from '../base/bytes.js';
 import { usageError } from '../base/errors.js';
-import { isHostLike, isUrlLike, nameValue, numberLike } from '../base/typed.js';
+import { isUrlLike, nameValue } from '../base/typed.js';
+import { parseHostFlag, parsePort, readTls, type TlsFlags, type TlsTexts } from '../cli/listening.js';
 import type { Context } from '../context.js';
 import { parseQrTemplate } from '../sign/qr-template.js';
-import { expandHost, isReachable } from '../system/addresses.js';
-import { bracketAddress } from './access.js';
+import { listReachable } from '../system/addresses.js';
 import { readAccessKey } from './access-key.js';
 import { createDirectory, type UserDirectory } from './directory.js';
 import { readUsersFile } from './user-rows.js';
 import { parseUser } from './users.js';
 
 /** The flags, as typed. */
-export interface ServeFlags {
+export interface ServeFlags extends TlsFlags {
   readonly user: readonly string[];
   /** A path, or `-` for stdin. */
   readonly users?: string | undefined;
@@ -25,10 +23,8 @@ export interface ServeFlags {
   readonly host: string;
   readonly allowHost: readonly string[];
   readonly allowOrigin: readonly string[];
-  /** Paths, or `-` for stdin. */
+  /** A path, or `-` for stdin. */
   readonly accessKeyFile?: string | undefined;
-  readonly tlsCert?: string | undefined;
-  readonly tlsKey?: string | undefined;
   /** With the port of the emulator if one is given. */
   readonly emulate?: string | true | undefined;
   readonly qr?: string | undefined;
@@ -45,8 +41,7 @@ export interface ServeOptions {
   readonly allowedHosts: readonly string[];
   readonly origins: readonly string[];
   readonly key: string;
-  /** PEM texts. */
-  readonly tls: { readonly cert: string; readonly key: string } | undefined;
+  readonly tls: TlsTexts | undefined;
   /** The emulator's port, 0 for any; undefined: no emulator. */
   readonly emulatorPort: number | undefined;
   readonly qrTemplate: string;
@@ -66,16 +61,15 @@ export async function readServeOptions(
 ): Promise<ServeOptions> {
   const values = {
     port: parsePort(flags.port, '--port'),
-    host: parseHost(flags.host),
+    host: parseHostFlag(flags.host),
     allowedHosts: flags.allowHost.map(parseHostName),
     origins: flags.allowOrigin.map(parseOrigin),
     emulatorPort: readEmulatorPort(flags.emulate),
     qrTemplate: parseQrTemplate(flags.qr ?? true),
   };
-  const addresses = isReachable(values.host) ? expandHost(values.host).map(bracketAddress) : [];
   return {
     ...values,
-    addresses,
+    addresses: listReachable(values.host),
     tls: await readTls(flags, context.input),
     key: await readAccessKey(flags.accessKeyFile, context.input),
     users: await readUsers(flags, context),
@@ -93,18 +87,6 @@ async function readUsers(
   if (all.length === 0)
     throw usageError('no test user is named', 'name some: --user ada@example.com, or --users users.csv');
   return createDirectory(all);
-}
-
-function parseHost(text: string): string {
-  const host = text
-    .trim()
-    .toLowerCase()
-    .replace(/^\[(.*)\]$/, '$1');
-  if (host === 'localhost' || isIP(host) !== 0) return host;
-  throw usageError(
-    `--host is ${nameValue(text, isHostLike)}, which is not an address`,
-    'it takes an address of this machine, or 0.0.0.0 for all of them; a name to answer to is --allow-host',
-  );
 }
 
 function parseHostName(text: string): string {
@@ -125,30 +107,7 @@ function parseOrigin(text: string): string {
   );
 }
 
-/** Throws USAGE for anything but 0 to 65535. */
-function parsePort(text: string, flag: string): number {
-  const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
-  if (port <= 65_535) return port;
-  throw usageError(
-    `${flag} is ${nameValue(text, numberLike)}`,
-    'it takes a whole number from 0 to 65535; 0 is any free port',
-  );
-}
-
 function readEmulatorPort(flag: string | true | undefined): number | undefined {
   if (flag === undefined) return undefined;
   return flag === true ? 0 : parsePort(flag, '--emulate');
-}
-
-async function readTls(
-  { tlsCert, tlsKey }: ServeFlags,
-  { readFile }: Context['input'],
-): Promise<ServeOptions['tls']> {
-  if ((tlsCert === undefined) !== (tlsKey === undefined))
-    throw usageError('--tls-cert and --tls-key belong together', 'give both, as PEM files');
-  if (tlsCert === undefined || tlsKey === undefined) return undefined;
-  // PEM is ASCII; what is not, OpenSSL refuses.
-  const read = async (path: string, flag: string) =>
-    Buffer.from(await readFile(path, flag, credentialSizeLimit)).toString('latin1');
-  return { cert: await read(tlsCert, '--tls-cert'), key: await read(tlsKey, '--tls-key') };
 }

@@ -7,8 +7,8 @@
 import type { Hono, Next } from 'hono';
 import { cors } from 'hono/cors';
 import { visible } from '../base/untrusted.js';
-import { type AccessRules, createKeyCheck, isHostAllowed, judgeSender, readGivenKey } from './access.js';
-import { refuse } from './refusal.js';
+import { type AccessRules, createKeyCheck, judgeSender, namesThisMachine, readAskedKey } from './access.js';
+import { refuseRequest } from './refusal.js';
 import type { Ask, Env } from './request.js';
 
 /** Adds the gates, in front of every route. */
@@ -17,7 +17,7 @@ export function addGates(app: Hono<Env>, rules: AccessRules, key: string): void 
   app.use((ask, next) => {
     const header = (name: string) => ask.req.header(name);
     const host = header('host');
-    if (!isHostAllowed(host, rules))
+    if (!namesThisMachine(host, rules))
       return refused(
         'HOST_NOT_ALLOWED',
         `the Host ${visible(host ?? '', 80)} is not this machine's`,
@@ -36,7 +36,7 @@ export function addGates(app: Hono<Env>, rules: AccessRules, key: string): void 
   if (rules.origins.size > 0) app.use(allowOrigins([...rules.origins]));
   app.use((ask, next) => {
     if (isPage(ask)) return next();
-    const given = readGivenKey(ask.req.header('authorization'), ask.req.query('key'));
+    const given = readAskedKey(ask.req.header('authorization'), ask.req.query('key'));
     if (given !== undefined && isRight(given)) return next();
     const [code, message] =
       given === undefined
@@ -47,7 +47,7 @@ export function addGates(app: Hono<Env>, rules: AccessRules, key: string): void 
   });
 }
 
-const refused = (...args: Parameters<typeof refuse>) => Promise.resolve(refuse(...args));
+const refused = (...args: Parameters<typeof refuseRequest>) => Promise.resolve(refuseRequest(...args));
 
 const isPage = ({ req }: Ask) => req.path === '/' && (req.method === 'GET' || req.method === 'HEAD');
 

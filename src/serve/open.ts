@@ -7,9 +7,8 @@ import { createSettings, type SettingFlags, type Settings } from '../cli/setting
 import { listBadKinds } from '../sign/bad.js';
 import { listFormats } from '../sign/formats.js';
 import { tokenPlace } from '../sign/qr-template.js';
-import { describeExposure } from '../system/addresses.js';
+import { bracketAddress, describeExposure } from '../system/addresses.js';
 import { nameSecretInFull } from '../token/secret.js';
-import { bracketAddress } from './access.js';
 import { createApp } from './app.js';
 import type { FactsAnswer } from './contract.js';
 import { readPage } from './document.js';

@@ -35,7 +35,7 @@ export interface ReadyTexts {
 const namesShown = 8;
 
 /** The lines that say where the server is and how to use it. */
-export function renderReady(
+export function renderServing(
   result: ServeResult,
   { secret, snippets, tokenUrl }: ReadyTexts,
   style: Style,

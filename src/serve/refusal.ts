@@ -32,7 +32,7 @@ export const safeHeaders = {
  * @param hint     what to do about it
  * @param headers  further headers
  */
-export function refuse(
+export function refuseRequest(
   code: RefusalCode,
   message: string,
   hint: string | null = null,

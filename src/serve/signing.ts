@@ -5,6 +5,7 @@
  * Rule: the secret is asked for once.
  */
 import { visible } from '../base/untrusted.js';
+import { explainListening } from '../cli/listening.js';
 import { warnOfSuspicions } from '../cli/secret-words.js';
 import type { Settings } from '../cli/settings.js';
 import type { Context } from '../context.js';
@@ -16,7 +17,6 @@ import { fingerprintSecret } from '../secrets/fingerprint.js';
 import { simulatorHosts } from './access.js';
 import type { ServeOptions } from './flags.js';
 import { chooseFingerprintReader, type FingerprintReader } from './rotation.js';
-import { explainListening } from './server.js';
 
 /** What a run of the server needs of its surroundings. */
 export type Surroundings = Pick<Context, 'env' | 'clock' | 'input' | 'output' | 'secrets'>;

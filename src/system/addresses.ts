@@ -31,6 +31,16 @@ export function expandHost(host: string, addresses = listAddresses()): readonly 
   return host === '::' ? addresses : [host];
 }
 
+/** An address as it stands in a URL: IPv6 in brackets. */
+export function bracketAddress(address: string): string {
+  return isIP(address) === 6 ? `[${address}]` : address;
+}
+
+/** The hosts by which other machines reach a server on `host`, as they stand in a URL; none on loopback. */
+export function listReachable(host: string): readonly string[] {
+  return isReachable(host) ? expandHost(host).map(bracketAddress) : [];
+}
+
 /**
  * One sentence, without a full stop, on what it means that other machines reach a server.
  *

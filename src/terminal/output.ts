@@ -13,8 +13,7 @@ import { escapeUnprintable } from '../base/untrusted.js';
 import type { Answer, Output, Progress, Style } from './contract.js';
 import { createProgress } from './progress.js';
 import { createRedaction, type Redaction } from './redaction.js';
-import { createStatusLine, noStatusLine } from './status-line.js';
-import { createStatusStack } from './status-stack.js';
+import { createStatuses, noStatusLine } from './status.js';
 
 /** The part of a writable stream that output needs. */
 export interface Sink {
@@ -125,16 +124,6 @@ function createWriters({ isOnGitHub, stderr }: Pick<OutputOptions, 'isOnGitHub' 
   return { redaction, toAnswer, tell, stderr: { write: (text: string) => tell(breakUp(text)) } };
 }
 
-/** Opens a line about what is under way; does nothing if no person watches stderr. */
-function createStatus(
-  statuses: ReturnType<typeof createStatusStack>,
-  stderr: Pick<OutputOptions['stderr'], 'write'>,
-  { stderr: { isTTY }, quiet, json, isDumb, isAnimated, stderrStyle: style }: OutputOptions,
-): Output['status'] {
-  if (!isTTY || quiet || json) return () => noStatusLine;
-  return (text) => statuses.push(() => createStatusLine(stderr, text, { isDumb, isAnimated, style }));
-}
-
 /** The output of a run: a few lines for each member, over what they share. */
 export function createOutput(options: OutputOptions): ProgramOutput {
   const { stdout, json, quiet, stderrStyle } = options;
@@ -142,11 +131,11 @@ export function createOutput(options: OutputOptions): ProgramOutput {
   const someoneIsWatching = options.stderr.isTTY === true;
   const heldWarnings: string[] = [];
   let exitCode = 0;
-  const statuses = createStatusStack();
+  const statuses = createStatuses({ ...options, stderr, style: stderrStyle });
   const say = (text: string) => statuses.writeAbove(() => stderr.write(text));
   const warnNow = (text: string) =>
     say(stderrStyle.fold(`kchat: ${stderrStyle.yellow('warning')}: ${text}\n`));
-  const status = createStatus(statuses, stderr, options);
+  const status = someoneIsWatching && !quiet && !json ? statuses.open : () => noStatusLine;
   return {
     json,
     stdoutIsTerminal: stdout.isTTY === true,

@@ -381,7 +381,7 @@ describe('kchat emulate refuses', () => {
       'a certificate that is none',
       { tlsCert: 'pem', tlsKey: 'pem' },
       'USAGE',
-      'certificate and key cannot be used',
+      '--tls-cert and --tls-key cannot be used together',
     ],
     ['an empty secret', { secretFile: 'empty' }, 'USAGE', 'the chat secret is empty'],
     [
@@ -415,7 +415,7 @@ describe('kchat emulate refuses', () => {
         .catch((error: unknown) => error)
         .finally(interrupt);
     });
-    expect(await second).toMatchObject({ code: 'USAGE', message: `port ${port} is in use` });
+    expect(await second).toMatchObject({ code: 'USAGE', message: `port ${port} is in use on 127.0.0.1` });
   });
 });
 

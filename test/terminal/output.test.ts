@@ -186,10 +186,8 @@ describe('a status line', () => {
     expect(written.stderr.split('\r\u001b[2K')).toEqual([
       '',
       '⠋ asking',
-      '',
       '⠋ rate limited',
       '⠙ rate limited',
-      '',
       '⠙ still asking',
       '',
     ]);
@@ -201,7 +199,7 @@ describe('a status line', () => {
     const inner = output.status('rate limited');
     outer.done();
     inner.done();
-    expect(written.stderr).toBe('\r\u001b[2Kasking\r\u001b[2K\r\u001b[2Krate limited\r\u001b[2K');
+    expect(written.stderr).toBe('\r\u001b[2Kasking\r\u001b[2Krate limited\r\u001b[2K');
     output.status('asking');
     output.status('rate limited');
     output.error(new KchatError('INTERRUPTED', 'interrupted'), 'sign');
@@ -223,6 +221,12 @@ describe('a status line', () => {
     const { output, written } = open({ terminal: true, stderrStyle: { ...plainStyle, columns: 10 } });
     output.status('waiting for the keychain');
     expect(written.stderr).toBe('\r\u001b[2Kwaiting f');
+  });
+
+  test('is cut by columns: a wide letter takes two', () => {
+    const { output, written } = open({ terminal: true, stderrStyle: { ...plainStyle, columns: 10 } });
+    output.status('鍵を待つ keychain');
+    expect(written.stderr).toBe('\r\u001b[2K鍵を待つ ');
   });
 
   test('is gone before an error', () => {

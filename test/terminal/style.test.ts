@@ -39,6 +39,12 @@ test('lines are folded on a terminal, at spaces, and stay as they are elsewhere'
   expect((await createStyle(false, true, undefined)).fold(text)).toBe(text);
 });
 
+test('lines are folded by columns: a wide letter takes two, a colour none', async () => {
+  const { fold, red } = await createStyle(true, true, 10);
+  expect(fold(`${red('abcd')} 鍵鍵 efg`)).toBe(`${red('abcd')} 鍵鍵\nefg`);
+  expect(fold('abcde 鍵鍵鍵')).toBe('abcde\n鍵鍵鍵');
+});
+
 describe('symbols', () => {
   test.each([
     [{ LANG: 'en_US.UTF-8' }, 'linux', true],

@@ -1,0 +1,101 @@
+/**
+ * Owns the flags of a server, as `emulate` and `serve` have them: port, address, certificate.
+ *
+ * Rule: each is read once; a bad one is a USAGE error that names it.
+ */
+import { isIP } from 'node:net';
+import { credentialSizeLimit } from '../base/bytes.js';
+import { type KchatError, usageError } from '../base/errors.js';
+import {
+  exhaustedHint,
+  hasCode,
+  isExhausted,
+  readErrorCode,
+  wordSystemError,
+} from '../base/system-errors.js';
+import { isHostLike, nameValue, numberLike } from '../base/typed.js';
+import { listAddresses } from '../system/addresses.js';
+import type { Input } from '../system/contract.js';
+
+/** Paths, or `-` for stdin. */
+export interface TlsFlags {
+  readonly tlsCert?: string | undefined;
+  readonly tlsKey?: string | undefined;
+}
+
+/** PEM texts. */
+export interface TlsTexts {
+  readonly cert: string;
+  readonly key: string;
+}
+
+/** A whole number in its bounds. Throws USAGE. */
+export function parseWhole(text: string, flag: string, least: number, most: number): number {
+  const value = /^\d{1,10}$/.test(text) ? Number(text) : Number.NaN;
+  if (value >= least && value <= most) return value;
+  throw usageError(
+    `${flag} is ${nameValue(text, numberLike)}`,
+    `it takes a whole number from ${least} to ${most}`,
+  );
+}
+
+/** 0 is any free port. Throws USAGE. */
+export const parsePort = (text: string, flag: string): number => parseWhole(text, flag, 0, 65_535);
+
+/** The address of `--host`, without the brackets that IPv6 has in a URL. Throws USAGE. */
+export function parseHostFlag(text: string): string {
+  const host = text
+    .trim()
+    .toLowerCase()
+    .replace(/^\[(.*)\]$/, '$1');
+  if (host === 'localhost' || isIP(host) !== 0) return host;
+  throw usageError(
+    `--host is ${nameValue(text, isHostLike)}, which is not an address`,
+    'it takes an address of this machine, or 0.0.0.0 for all of them; a name to answer to is --allow-host',
+  );
+}
+
+/** The files of `--tls-cert` and `--tls-key`. Throws USAGE if one is missing, INPUT_INVALID for a file. */
+export async function readTls(
+  { tlsCert, tlsKey }: TlsFlags,
+  { readFile }: Pick<Input, 'readFile'>,
+): Promise<TlsTexts | undefined> {
+  if ((tlsCert === undefined) !== (tlsKey === undefined))
+    throw usageError('--tls-cert and --tls-key belong together', 'give both, as PEM files');
+  if (tlsCert === undefined || tlsKey === undefined) return undefined;
+  // PEM is ASCII; what is not, OpenSSL refuses.
+  const read = async (path: string, flag: string) =>
+    Buffer.from(await readFile(path, flag, credentialSizeLimit)).toString('latin1');
+  return { cert: await read(tlsCert, '--tls-cert'), key: await read(tlsKey, '--tls-key') };
+}
+
+/** Where someone tried to listen, and the flag that named the port. */
+interface ListenAttempt {
+  readonly port: number | string;
+  readonly host: string;
+  readonly flag: string;
+}
+
+/** Why a server cannot be started, as a USAGE error; undefined for a failure of another kind. */
+export function explainListening(
+  error: unknown,
+  { port, host, flag }: ListenAttempt,
+): KchatError | undefined {
+  if (hasCode(error, 'EADDRINUSE'))
+    return usageError(`port ${port} is in use on ${host}`, `give another ${flag}, or 0 for any free one`);
+  if (hasCode(error, 'EACCES'))
+    return usageError(`port ${port} may not be used by this user`, `give a ${flag} above 1023`);
+  if (hasCode(error, 'EADDRNOTAVAIL'))
+    return usageError(
+      `--host ${host} is not an address of this machine`,
+      `it has ${['127.0.0.1', ...listAddresses()].join(', ')}; 0.0.0.0 stands for all of them`,
+    );
+  if (isExhausted(error)) return usageError(`cannot listen: ${wordSystemError(error)}`, exhaustedHint);
+  // OpenSSL's own words may quote the file.
+  if (/^ERR_(?:OSSL|SSL|TLS|MISSING_PASSPHRASE)/.test(readErrorCode(error) ?? ''))
+    return usageError(
+      '--tls-cert and --tls-key cannot be used together',
+      'give a certificate and its own private key, both as PEM and without a passphrase',
+    );
+  return undefined;
+}
