@@ -1,47 +1,12 @@
 /** What a web page in a real browser (Debian's Chromium) may do with the emulator: log in, and nothing else. */
-import { spawn, spawnSync } from 'node:child_process';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { type Emulator, startEmulator } from '../../src/emulator/server.js';
 import { ask, bearer, readSettings } from '../emulator/fixtures.js';
+import { hasChromium, openBrowser } from '../support/chromium.js';
 import { serve } from '../support/http-server.js';
 import { describeWith } from '../support/needs.js';
-import { addCanary, makeFolder } from '../support/run-kchat.js';
+import { addCanary } from '../support/run-kchat.js';
 import { mint } from '../support/tokens.js';
-
-const hasChromium = spawnSync('chromium', ['--version'], { stdio: 'ignore' }).status === 0;
-
-const flags = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--disable-dev-shm-usage',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  // Names of the web that lead here, as a rebinding attacker has them.
-  '--host-resolver-rules=MAP *.test 127.0.0.1',
-];
-
-/** Starts a browser of its own, which ends with the test; resolves with its stdout when it ends before. */
-async function browse(...args: readonly string[]): Promise<string> {
-  const browser = spawn('chromium', [...flags, `--user-data-dir=${makeFolder()}`, ...args], {
-    stdio: ['ignore', 'pipe', 'ignore'],
-    // A process group: its helpers end with it.
-    detached: true,
-  });
-  let output = '';
-  browser.stdout.setEncoding('utf8').on('data', (text: string) => {
-    output += text;
-  });
-  const closed = new Promise<string>((resolve) => browser.once('close', () => resolve(output)));
-  onTestFinished(async () => {
-    if (browser.exitCode === null && browser.pid !== undefined) process.kill(-browser.pid, 'SIGKILL');
-    await closed;
-  });
-  return closed;
-}
 
 /**
  * Serves a page under a name of the web, opens it, and waits for what it reports.
@@ -75,7 +40,7 @@ async function runPage(script: string): Promise<Readonly<Record<string, unknown>
     response.end();
     give(body);
   });
-  void browse(server.origin.replace('127.0.0.1', 'app.test'));
+  await (await openBrowser()).open(server.origin.replace('127.0.0.1', 'app.test'));
   return JSON.parse(await reported);
 }
 
@@ -164,8 +129,11 @@ describeWith(hasChromium, 'chromium')('a page on another origin', () => {
   test('meets a closed door under a name that was bent to this machine', async () => {
     const emulator = await openEmulator();
     const bent = emulator.url.replace('127.0.0.1', 'evil.test');
-    for (const path of ['/__emulator/requests', '/c/v1/tracking/tokens/current'])
-      expect(await browse('--dump-dom', bent + path)).toContain('host_not_allowed');
+    const browser = await openBrowser();
+    for (const path of ['/__emulator/requests', '/c/v1/tracking/tokens/current']) {
+      await browser.open(bent + path);
+      expect(await browser.page.content()).toContain('host_not_allowed');
+    }
   });
 });
 
@@ -173,7 +141,9 @@ describeWith(hasChromium, 'chromium')('a person', () => {
   test('reads the request log in the browser', async () => {
     const emulator = await openEmulator();
     await readSettings(emulator);
-    const page = await browse('--dump-dom', `${emulator.url}/__emulator/requests`);
+    const browser = await openBrowser();
+    await browser.open(`${emulator.url}/__emulator/requests`);
+    const page = await browser.page.content();
     expect(page).toContain('/v1/auth/customer/settings');
     expect(page).not.toContain(emulator.apiKey);
   });

@@ -40,10 +40,7 @@ async function openPage(
     startServeProcess([...users, ...args], env),
     openBrowser(options),
   ]);
-  await page.send('Page.addScriptToEvaluateOnNewDocument', { source: movableClock });
-  await page.send('Browser.grantPermissions', {
-    permissions: ['clipboardReadWrite', 'clipboardSanitizedWrite'],
-  });
+  await page.page.addInitScript(movableClock);
   await page.open(chooseAddress(server) ?? server.page);
   await page.waitFor(tokenShown);
   return { server, page };
@@ -88,8 +85,8 @@ describeWith(hasChromium && hasZbar, 'chromium or zbarimg (zbar-tools)')('the pa
     const { page } = await openPage({ width, height });
     await page.click('#bad li:first-child .tools button:last-child');
     await page.waitFor("document.querySelector('#report span')");
-    for (const value of ['light', 'dark']) {
-      await page.send('Emulation.setEmulatedMedia', { features: [{ name: 'prefers-color-scheme', value }] });
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.page.emulateMedia({ colorScheme });
       expect(await findBarriers(page)).toEqual([]);
     }
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
@@ -153,7 +150,7 @@ describeWith(hasChromium && hasZbar, 'chromium or zbarimg (zbar-tools)')('the pa
       await page.click('#copy-token');
       await page.waitFor("document.querySelector('#copy-token').textContent === 'Copied'");
       await page.evaluate('pasted.focus()');
-      await page.send('Input.dispatchKeyEvent', { type: 'keyDown', key: 'v', commands: ['paste'] });
+      await page.press('Control+v');
       expect(await page.evaluate('pasted.value')).toBe(await readToken(page));
     },
   );
@@ -180,7 +177,7 @@ describeWith(hasChromium && hasZbar, 'chromium or zbarimg (zbar-tools)')('the pa
     ).stdout.trim();
     await page.evaluate('pasted.focus()');
     await page.type(pasted + stale);
-    await page.press('Enter', true);
+    await page.press('Control+Enter');
     await page.waitFor("document.querySelector('#report span')");
     const report = await readText(page, '#report');
     expect(report).toMatch(/Kustomer will reject this token: it was issued 20 min/);

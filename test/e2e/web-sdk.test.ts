@@ -29,12 +29,17 @@ function mintNow({ secret }: Emulator, claims: object, ageSeconds = 5): string {
   return mint(secret, { ...claims, iat: Math.floor(Date.now() / 1000) - ageSeconds });
 }
 
-/** Serves files by name under a policy that allows the emulator and nothing inline, and opens the first in a browser. */
+/**
+ * Serves files by name under a policy that allows the emulator and nothing inline, and opens the first in a browser.
+ *
+ * @param options.scripts  where else scripts may come from
+ */
 async function openSite(
   emulator: Emulator,
   files: Readonly<Record<string, string | (() => string)>>,
+  { scripts = '', prepare = async (_: BrowserPage): Promise<void> => {} } = {},
 ): Promise<BrowserPage> {
-  const policy = `default-src 'none'; script-src 'self' ${emulator.url}; connect-src 'self' ${emulator.url}; style-src 'none'`;
+  const policy = `default-src 'none'; script-src 'self' ${emulator.url} ${scripts}; connect-src 'self' ${emulator.url}; style-src 'none'`;
   const { origin } = await serve((request, response) => {
     const name = request.url === '/' ? 'index.html' : (request.url ?? '').slice(1);
     const file = files[name] ?? '';
@@ -47,6 +52,7 @@ async function openSite(
     response.end(typeof file === 'string' ? file : file());
   });
   const page = await openBrowser();
+  await prepare(page);
   await page.open(origin);
   return page;
 }
@@ -96,7 +102,7 @@ describeWith(hasChromium, 'chromium')('the page of the docs', () => {
     expect(await page.evaluate(badge)).toBe(
       'kchat emulator, not Kustomer: logged in as ada@example.com (by email)',
     );
-    await page.send('Page.reload');
+    await page.page.reload();
     await waitForState('still logged in');
     token = mintNow(emulator, { email: 'ada@example.com' }, 960);
     await page.click('#login');
@@ -104,10 +110,37 @@ describeWith(hasChromium, 'chromium')('the page of the docs', () => {
     await waitForState('IAT_TOO_OLD');
     await page.click('#logout');
     await waitForState('logged out');
-    await page.send('Page.reload');
+    await page.page.reload();
     await waitForState('ready');
     expect(page.console.filter((line) => /policy/i.test(line))).toEqual([]);
     expect(page.console.join()).not.toContain(token);
+  });
+
+  test('as it is in production takes the stand-in from the lines for Playwright', async () => {
+    const emulator = await openEmulator();
+    const production = 'https://cdn.kustomerapp.com/chat-web/widget.js';
+    const html = readDocument('index.html')
+      .replace('http://127.0.0.1:4010/chat-web/widget.js', production)
+      .replace('WIDGET_KEY', emulator.widgetKey);
+    const [, lines = ''] = /```js\n(await page\.route\(.*?)```/s.exec(docs) ?? [];
+    const route = new Function(
+      'page',
+      `return (async () => { ${lines} })();`.replace('http://127.0.0.1:4010', emulator.url),
+    );
+    const page = await openSite(
+      emulator,
+      {
+        'index.html': html,
+        'app.js': readDocument('app.js'),
+        'chat-token': () => mintNow(emulator, { email: 'ada@example.com' }),
+      },
+      { scripts: production, prepare: ({ page }) => route(page) },
+    );
+    const state = "document.querySelector('#state').textContent";
+    await page.waitFor(`${state} === 'ready'`);
+    await page.click('#login');
+    await page.waitFor(`${state} === 'logged in as ada@example.com'`);
+    expect(page.requests).toContain(production);
   });
 });
 
