@@ -38,11 +38,18 @@ export async function findCompletion(
   // What follows is another program's command line.
   if (before.includes('--')) return 'files';
   const { program } = sources;
-  const [name, ...others] = readOperands(before, program.options);
-  const command = name === undefined ? undefined : await sources.loadCommand(name);
-  const options = [...(command?.options ?? []), ...program.options, helpOf(program)].filter(
-    ({ hidden }) => !hidden,
-  );
+  const [name] = readOperands(before, program.options);
+  const outer = name === undefined ? undefined : await sources.loadCommand(name);
+  const [, ...others] = readOperands(before, [...program.options, ...(outer?.options ?? [])]);
+  const inner = outer?.commands.find((command) => command.name() === others[0]);
+  const command = inner ?? outer;
+  const given = inner === undefined ? others : others.slice(1);
+  const options = [
+    ...(inner?.options ?? []),
+    ...(outer?.options ?? []),
+    ...program.options,
+    helpOf(program),
+  ].filter(({ hidden }) => !hidden);
   const assigned = /^(--[^=]+=)(.*)$/s.exec(current);
   if (assigned?.[1] !== undefined) {
     const [, prefix, typed = ''] = assigned;
@@ -54,9 +61,9 @@ export async function findCompletion(
   if (current.startsWith('-')) return startWith(listFlags(options), current);
   if (name === undefined) return startWith(listCommands(program), current);
   if (command === undefined) return [];
-  const index = readOperands(before, [...program.options, ...command.options]).length - 1;
-  const argument = command.registeredArguments[index] ?? variadicOf(command);
-  if (argument === undefined) return others.length === 0 ? startWith(listFlags(options), current) : [];
+  if (command.commands.length > 0 && given.length === 0) return startWith(listCommands(command), current);
+  const argument = command.registeredArguments[given.length] ?? variadicOf(command);
+  if (argument === undefined) return given.length === 0 ? startWith(listFlags(options), current) : [];
   return startWith(await listValues(argument, sources), current);
 }
 

@@ -5,6 +5,7 @@
 import type { Command } from 'commander';
 import { usageError } from '../base/errors.js';
 import type { Context } from '../context.js';
+import { faultKinds } from '../emulator/faults/kinds.js';
 import { parseFaultFlag } from './flags.js';
 import { findEmulator, logInWith, type Remote, readRequests, setFaults } from './remote.js';
 import { renderFaults, renderLoginAnswer, renderRequests } from './words.js';
@@ -26,9 +27,14 @@ export function registerRemote(command: Command, context: Capabilities): void {
     return { url: findEmulator(port, context.env), backend: await context.backend() };
   };
 
+  const faults = command.createArgument(
+    '[faults...]',
+    'as --fault takes them: 503x2, slow=3s, 401@/c/v1/identity',
+  );
+  faults.argChoices = Object.keys(faultKinds);
   addCommand(command, 'fault')
     .description('Make an emulator that runs fail on purpose; without faults, list those that wait.')
-    .argument('[faults...]', 'as --fault takes them: 503x2, slow=3s, 401@/c/v1/identity')
+    .addArgument(faults)
     .option('--clear', 'first clear those that wait', false)
     .addHelpText(
       'before',
@@ -83,8 +89,9 @@ function addCommand(parent: Command, name: (typeof names)[number]): Command {
 function isProgram(command: Command): boolean {
   // Not in commander's types: the arguments as they were typed.
   const { rawArgs = [] } = (command.parent ?? {}) as { readonly rawArgs?: readonly string[] };
-  const end = rawArgs.indexOf('--');
-  return end >= 0 && !names.some((name) => rawArgs.slice(0, end).includes(name));
+  const own = rawArgs.slice(rawArgs.indexOf(command.name()));
+  const end = own.indexOf('--');
+  return end >= 0 && !names.some((name) => own.slice(0, end).includes(name));
 }
 
 async function readToken(given: string, { input }: Capabilities): Promise<string> {

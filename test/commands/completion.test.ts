@@ -15,6 +15,15 @@ paint.addOption(withValues(paint.createOption('--coats <names>', 'some coats'), 
 paint.option('--note <text>', 'a remark').addOption(paint.createOption('--secretly').hideHelp());
 program.command('use').summary('choose').argument('<org>');
 program.command('wrap').summary('run another').argument('[command...]');
+const wash = program
+  .command('wash')
+  .summary('wash a wall')
+  .option('--soap <kind>', 'a soap')
+  .argument('[what...]');
+const rinse = wash.command('rinse').summary('with water').option('--warm', 'not cold');
+const water = rinse.createArgument('[waters...]');
+water.argChoices = ['rain', 'tap'];
+rinse.addArgument(water);
 
 const complete = (...words: readonly string[]) =>
   findCompletion(words, {
@@ -30,12 +39,12 @@ const values = async (...words: readonly string[]) => {
 
 describe('what may stand next', () => {
   test.each<[readonly string[], 'files' | readonly string[]]>([
-    [[''], ['paint', 'use', 'wrap']],
+    [[''], ['paint', 'use', 'wrap', 'wash']],
     [['u'], ['use']],
     [['-'], ['--org', '--verbose', '--help']],
     [
       ['-v', ''],
-      ['paint', 'use', 'wrap'],
+      ['paint', 'use', 'wrap', 'wash'],
     ],
     [
       ['--org', ''],
@@ -79,9 +88,18 @@ describe('what may stand next', () => {
     ],
     [['use', 'acme', ''], []],
     [['wrap', '--', 'np'], 'files'],
+    [['wash', ''], ['rinse']],
+    [['wash', '--soap', 'hard', 'ri'], ['rinse']],
+    [
+      ['wash', 'rinse', ''],
+      ['rain', 'tap'],
+    ],
+    [['wash', 'rinse', 'tap', 'r'], ['rain']],
+    [['wash', 'rinse', '--w'], ['--warm']],
+    [['wash', 'rinse', '--so'], ['--soap']],
     [['nothing', ''], []],
     [['nothing', '--or'], ['--org']],
-    [[], ['paint', 'use', 'wrap']],
+    [[], ['paint', 'use', 'wrap', 'wash']],
   ])('%j', async (words, expected) => {
     expect(await values(...words)).toEqual(expected);
   });

@@ -66,6 +66,7 @@ const cases: readonly (readonly [string, readonly string[]])[] = [
   ['kchat sign --from=cust', ['--from=customers.csv']],
   ['kchat check --skip endpoint-auth,ro', ['--skip endpoint-auth,round-trip']],
   ['kchat emulate --fault wr', ['--fault wrong-pod']],
+  ['kchat emulate fault wr', ['fault wrong-pod']],
   ['kchat help exi', ['kchat help exit-codes']],
   ['kchat completion f', ['kchat completion fish']],
 ];
