@@ -4,15 +4,13 @@
  * Rule: someone may have put a credential in its place, and a credential need not look like one. So a value
  * is shown only if it is too short for one, or close to what is allowed there; else its kind and length.
  */
-import { existsSync } from 'node:fs';
-import { basename, dirname } from 'node:path';
 import { visible } from './untrusted.js';
 
 /** What is allowed, mistakes included: words, a pattern, or a question. */
 type Like = readonly string[] | RegExp | ((text: string) => boolean);
 
 /** Redaction finds eight characters of a credential (`terminal/fragments.ts`): fewer tell nothing. */
-const shortest = 8;
+export const shortest = 8;
 const longest = 60;
 
 /** Two dots between runs of base64url characters: a JWT, which is either a login token or an API key. */
@@ -30,22 +28,13 @@ export function nameValue(value: string, like: Like): string {
   return describeKind(text);
 }
 
-/** The same for the path of a file: one that does not exist is named only if its folder does. */
-export function namePath(path: string): string {
-  if (path.trim().length < shortest || existsSync(path)) return `"${visible(path)}"`;
-  const folder = dirname(path);
-  // These exist whatever was typed.
-  const isAnywhere = folder === '.' || dirname(folder) === folder;
-  const isNamed = isAnywhere ? isFileName(basename(path)) : existsSync(`${folder}/.`);
-  return isNamed ? `"${visible(path)}"` : describeKind(path.trim());
-}
-
 /** A name without quotes, such as an org's that is not known here; `otherwise` if it is not shown. */
 export function nameWord(name: string, otherwise = `a name of ${name.length} characters`): string {
   return name.length < shortest || isName(name) ? name : otherwise;
 }
 
-function describeKind(text: string): string {
+/** What a refused value is, in place of itself. */
+export function describeKind(text: string): string {
   if (jwtShape.test(text)) return `a JWT of ${text.length} characters`;
   return `a value of ${text.length} characters that may be a secret`;
 }
@@ -81,14 +70,13 @@ function countEdits(one: string, other: string): number {
 /** As people write words, with a number behind: `acme`, `Prod2`, `CI`, `authorization`. */
 const word = /^(?:[A-Z]?[a-z]{0,13}|[A-Z]{1,8})\d{0,4}$/;
 
-function isWordy(text: string, separator: RegExp, most: number): boolean {
+/** Words between separators, of `most` characters in all. */
+export function isWordy(text: string, separator: RegExp, most: number): boolean {
   return text.length <= most && text.split(separator).every((piece) => word.test(piece));
 }
 
 /** `acme-production`: one to three words. */
 export const isName = (text: string) => isWordy(text, /[-_]/, 24);
-
-const isFileName = (text: string) => /[^.]\.[A-Za-z]{1,6}$/.test(text) && isWordy(text, /[-_.]/, 40);
 
 /** `ada@example.com` */
 export const isEmailLike = (text: string) => text.includes('@') && isWordy(text, /[-_.+@]/, longest);

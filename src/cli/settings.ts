@@ -7,7 +7,8 @@
 import { posix, win32 } from 'node:path';
 import type { Environment } from '../base/environment.js';
 import { usageError } from '../base/errors.js';
-import { isHostLike, isTimeLike, isUrlLike, namePath, nameValue } from '../base/typed.js';
+import { isHostLike, isTimeLike, isUrlLike, nameValue } from '../base/typed.js';
+import { namePath } from '../base/typed-path.js';
 import { isLoopbackHost } from '../http/loopback.js';
 import type { SecretRequest } from '../secrets/contract.js';
 import { backendLanguages, type Language, parseLanguage } from '../token/fixes.js';

@@ -6,7 +6,8 @@
  */
 import type { Command, CommanderError } from 'commander';
 import { type KchatError, usageError } from '../base/errors.js';
-import { isEmailLike, isName, isUrlLike, namePath, nameValue } from '../base/typed.js';
+import { isEmailLike, isName, isUrlLike, nameValue } from '../base/typed.js';
+import { namePath } from '../base/typed-path.js';
 import { visible } from '../base/untrusted.js';
 import { isOrgName } from '../secrets/org-name.js';
 

@@ -5,7 +5,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import type { Environment } from '../base/environment.js';
 import { wordSystemError } from '../base/system-errors.js';
-import { namePath } from '../base/typed.js';
+import { namePath } from '../base/typed-path.js';
 
 /** A hint for a certificate whose authority is not trusted; undefined if NODE_EXTRA_CA_CERTS is not set. */
 export function explainAuthorities({ NODE_EXTRA_CA_CERTS: path }: Environment): string | undefined {

@@ -6,7 +6,7 @@
  */
 
 import type { Clock } from '../base/environment.js';
-import { namePath } from '../base/typed.js';
+import { namePath } from '../base/typed-path.js';
 import { escapeUnprintable } from '../base/untrusted.js';
 import type { Input } from '../system/contract.js';
 import type { Output } from '../terminal/contract.js';

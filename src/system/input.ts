@@ -2,7 +2,7 @@
 import type { Readable } from 'node:stream';
 import { KchatError, usageError } from '../base/errors.js';
 import { hasCode, wordSystemError } from '../base/system-errors.js';
-import { namePath } from '../base/typed.js';
+import { namePath } from '../base/typed-path.js';
 import type { ByteStream, Input } from './contract.js';
 import { isReadOnce, type OpenFile, openFile } from './open-file.js';
 

@@ -6,7 +6,7 @@ import { appendFile, open, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { KchatError } from '../base/errors.js';
 import { wordSystemError } from '../base/system-errors.js';
-import { namePath } from '../base/typed.js';
+import { namePath } from '../base/typed-path.js';
 import type { ReportFiles } from './contract.js';
 import { makeFolder } from './make-folder.js';
 

@@ -6,10 +6,10 @@ import {
   isName,
   isTimeLike,
   isUrlLike,
-  namePath,
   nameValue,
   nameWord,
 } from '../../src/base/typed.js';
+import { namePath } from '../../src/base/typed-path.js';
 import { madeUpApiKey, madeUpSecret } from '../support/made-up.js';
 
 const stores = ['keychain', 'file', 'none'];

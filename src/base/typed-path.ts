@@ -1,0 +1,21 @@
+/**
+ * Owns how a message names the path of a file that a person gave.
+ *
+ * Rule: as in `typed.ts`; apart from it because it looks at the disk, which pure rooms do not.
+ */
+import { existsSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
+import { describeKind, isWordy, shortest } from './typed.js';
+import { visible } from './untrusted.js';
+
+/** The path in quotes if it exists or its folder does, else its kind and length. */
+export function namePath(path: string): string {
+  if (path.trim().length < shortest || existsSync(path)) return `"${visible(path)}"`;
+  const folder = dirname(path);
+  // These exist whatever was typed.
+  const isAnywhere = folder === '.' || dirname(folder) === folder;
+  const isNamed = isAnywhere ? isFileName(basename(path)) : existsSync(`${folder}/.`);
+  return isNamed ? `"${visible(path)}"` : describeKind(path.trim());
+}
+
+const isFileName = (text: string) => /[^.]\.[A-Za-z]{1,6}$/.test(text) && isWordy(text, /[-_.]/, 40);
