@@ -8,13 +8,13 @@ import { type Command, Option } from 'commander';
 import { exitCodes, KchatError, usageError } from '../base/errors.js';
 import { type Capabilities, createEvidence } from '../check/evidence/collect.js';
 import { type BackendFlags, readBackendFlags, readWait } from '../check/flags.js';
+import { breakCommands, listAnnotations, maskCommand, renderSummary } from '../check/github.js';
+import { hideIn } from '../check/hide.js';
 import { checkNames, checks } from '../check/judge/table.js';
+import { renderJunit } from '../check/junit.js';
 import { makePlan, type Plan } from '../check/plan.js';
-import { breakCommands, listAnnotations, maskCommand, renderSummary } from '../check/report/github.js';
-import { hideIn } from '../check/report/hide.js';
-import { renderJunit } from '../check/report/junit.js';
-import { type CheckReport, isGreen, reportChecks } from '../check/report/report.js';
-import { renderCheck } from '../check/report/text.js';
+import { renderCheck } from '../check/render.js';
+import { type CheckReport, isGreen, reportChecks } from '../check/report.js';
 import { fitted } from '../cli/help.js';
 import {
   apiKeyOptions,

@@ -15,7 +15,7 @@ import { type EmulatorFlags, readEmulatorOptions, warnOfHosts } from '../emulate
 import { runAgainst } from '../emulate/program.js';
 import { registerRemote } from '../emulate/remote-commands.js';
 import { type EmulateResult, renderExports, renderReady, renderRequest } from '../emulate/words.js';
-import { faultKinds } from '../emulator/faults/kinds.js';
+import { faultKinds } from '../emulator/fault-kinds.js';
 import { emulatorGuide } from '../emulator/guide.js';
 import type { EmulatedOrg, Emulator } from '../emulator/options.js';
 import type { RequestEntry } from '../emulator/request-log.js';

@@ -5,7 +5,7 @@
 import type { Command } from 'commander';
 import { usageError } from '../base/errors.js';
 import type { Context } from '../context.js';
-import { faultKinds } from '../emulator/faults/kinds.js';
+import { faultKinds } from '../emulator/fault-kinds.js';
 import { parseFaultFlag } from './flags.js';
 import { findEmulator, logInWith, type Remote, readRequests, setFaults } from './remote.js';
 import { renderFaults, renderLoginAnswer, renderRequests } from './words.js';

@@ -11,7 +11,7 @@ import { visible } from '../base/untrusted.js';
 import { parseWhole } from '../cli/listening.js';
 import { createSettings } from '../cli/settings.js';
 import { variables } from '../cli/variables.js';
-import type { ShownFault } from '../emulator/faults/faults.js';
+import type { ShownFault } from '../emulator/faults.js';
 import type { RequestEntry } from '../emulator/request-log.js';
 import type { TokenBackend } from '../http/contract.js';
 import { isLoopbackHost } from '../http/loopback.js';

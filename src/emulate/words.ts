@@ -4,7 +4,7 @@
  */
 import { visible } from '../base/untrusted.js';
 import { variables } from '../cli/variables.js';
-import type { ShownFault } from '../emulator/faults/faults.js';
+import type { ShownFault } from '../emulator/faults.js';
 import { type RequestEntry, summarizeRequest } from '../emulator/request-log.js';
 import type { Style } from '../terminal/contract.js';
 import type { RemoteLogin } from './remote.js';

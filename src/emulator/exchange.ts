@@ -13,7 +13,7 @@ import {
   isHostAllowed,
   readHostName,
 } from './access.js';
-import { applyFaults, effectOn, type Fault, takeFaults } from './faults/faults.js';
+import { applyFaults, effectOn, type Fault, takeFaults } from './faults.js';
 import type { EmulatedKey } from './keys.js';
 import type { EmulatedOrg } from './options.js';
 import { countRequest } from './rate-limit.js';

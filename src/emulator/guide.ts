@@ -1,5 +1,5 @@
 /** Owns what the help page says of the emulator: its faults, its routes, and how much of each is known. */
-import { type FaultKind, faultKinds } from './faults/kinds.js';
+import { type FaultKind, faultKinds } from './fault-kinds.js';
 
 /** The end of `kchat emulate --help`; lines fit 80 columns. */
 export function emulatorGuide(): string {

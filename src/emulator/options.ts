@@ -4,7 +4,7 @@
  * Rule: types and defaults. Values come in checked: whoever reads them from flags
  * words what is wrong with one.
  */
-import type { Fault } from './faults/faults.js';
+import type { Fault } from './faults.js';
 import type { RequestEntry } from './request-log.js';
 
 /** The org of an emulator that was not told another. */

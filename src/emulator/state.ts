@@ -5,7 +5,7 @@
  * bounded, in number and in bytes.
  */
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
-import type { Fault } from './faults/faults.js';
+import type { Fault } from './faults.js';
 import {
   adminRoles,
   describeKey,

@@ -2,7 +2,7 @@
 import { createHmac } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { describe, expect, test } from 'vitest';
-import type { CheckReport, CheckResult } from '../../src/check/report/report.js';
+import type { CheckReport, CheckResult } from '../../src/check/report.js';
 import { type CheckOptions, runCheck as runCheckWithSettings } from '../../src/commands/check.js';
 import { askForToken } from '../../src/http/ask.js';
 import { fakeContext, noApi, noBackend, testNow } from '../support/fake-context.js';

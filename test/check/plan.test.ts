@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { checkNames } from '../../src/check/judge/table.js';
 import { makePlan, type PlanOptions } from '../../src/check/plan.js';
-import { isGreen, reportChecks } from '../../src/check/report/report.js';
+import { isGreen, reportChecks } from '../../src/check/report.js';
 import { skipped } from '../../src/check/verdict.js';
 import { goodEvidence } from './evidence.js';
 

@@ -4,10 +4,10 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { KchatError } from '../../src/base/errors.js';
-import { breakCommands, listAnnotations, maskCommand, renderSummary } from '../../src/check/report/github.js';
-import { renderJunit } from '../../src/check/report/junit.js';
-import { type CheckResult, isGreen } from '../../src/check/report/report.js';
-import { renderCheck } from '../../src/check/report/text.js';
+import { breakCommands, listAnnotations, maskCommand, renderSummary } from '../../src/check/github.js';
+import { renderJunit } from '../../src/check/junit.js';
+import { renderCheck } from '../../src/check/render.js';
+import { type CheckResult, isGreen } from '../../src/check/report.js';
 import { createSettings } from '../../src/cli/settings.js';
 import {
   type CheckOptions,

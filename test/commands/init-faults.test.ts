@@ -2,7 +2,7 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { type ErrorCode, KchatError } from '../../src/base/errors.js';
 import { runInit as runInitWithSettings } from '../../src/commands/init.js';
-import { faultKinds } from '../../src/emulator/faults/kinds.js';
+import { faultKinds } from '../../src/emulator/fault-kinds.js';
 import { startEmulator } from '../../src/emulator/server.js';
 import { createKustomerApi } from '../../src/kustomer/client.js';
 import type { Prompter } from '../../src/terminal/contract.js';

@@ -6,7 +6,7 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { faultKinds } from '../../src/emulator/faults/kinds.js';
+import { faultKinds } from '../../src/emulator/fault-kinds.js';
 import type { RequestEntry } from '../../src/emulator/request-log.js';
 import { startEmulator } from '../../src/emulator/server.js';
 import { readFaults } from '../emulator/fixtures.js';

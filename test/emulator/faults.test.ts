@@ -1,14 +1,8 @@
 /** The faults: their notation, whose turn it is, and what each does to a real client. */
 import { describe, expect, test } from 'vitest';
-import { readDelay, readSpan } from '../../src/emulator/faults/arguments.js';
-import {
-  type Fault,
-  parseFault,
-  type ShownFault,
-  showFault,
-  takeFaults,
-} from '../../src/emulator/faults/faults.js';
-import { faultKinds } from '../../src/emulator/faults/kinds.js';
+import { readDelay, readSpan } from '../../src/emulator/fault-arguments.js';
+import { faultKinds } from '../../src/emulator/fault-kinds.js';
+import { type Fault, parseFault, type ShownFault, showFault, takeFaults } from '../../src/emulator/faults.js';
 import { mint } from '../support/tokens.js';
 import {
   ask,

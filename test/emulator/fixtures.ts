@@ -2,7 +2,7 @@
 import { type IncomingHttpHeaders, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { onTestFinished } from 'vitest';
-import { type Fault, parseFault } from '../../src/emulator/faults/faults.js';
+import { type Fault, parseFault } from '../../src/emulator/faults.js';
 import { type Emulator, type EmulatorOptions, startEmulator } from '../../src/emulator/server.js';
 import { testNow } from '../support/fake-context.js';
 

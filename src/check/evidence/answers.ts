@@ -1,15 +1,25 @@
 /**
- * Owns every answer that is asked of the team's backend.
+ * Owns every answer that is asked of the team's backend, and waiting for one that is still starting.
  *
- * Rule: the app's own request goes first, and all others after it.
+ * Rule: the app's own request goes first, and all others after it. What a later request may mend is waited
+ * out, nothing else.
  */
+
+import { KchatError } from '../../base/errors.js';
 import { skipped } from '../verdict.js';
 import { type BackendOptions, type Mask, openUrl, runForToken } from './backend.js';
 import type { Capabilities } from './collect.js';
-import { type Evidence, type ExpectedIdentity, type ProbeAnswer, tokenIn, valueIn } from './evidence.js';
-import { createOnce } from './gather.js';
+import {
+  type BackendAnswer,
+  createOnce,
+  type Evidence,
+  type ExpectedIdentity,
+  type Found,
+  type ProbeAnswer,
+  tokenIn,
+  valueIn,
+} from './evidence.js';
 import { askForOther, listProbes, nameOther } from './probes.js';
-import { waitUntilReady } from './ready.js';
 
 /** What the backend's token endpoint is asked for, and how often. */
 export interface AnswerOptions {
@@ -112,4 +122,34 @@ function openBackend(
     ask: backend.ask,
     url: { backend, template: ask.template, hasSecondSession: ask.secondSession !== undefined },
   };
+}
+
+/** Milliseconds between two requests. */
+const stepMs = 500;
+
+/** Statuses of a proxy in front of a backend that does not answer yet (RFC 9110 §15.6). */
+const startingStatuses: readonly unknown[] = [502, 503, 504];
+
+/**
+ * Asks until there is an answer that no start explains, or `waitMs` are over. What goes wrong is for the
+ * next call to tell.
+ */
+async function waitUntilReady(
+  ask: () => Promise<Found<BackendAnswer>>,
+  waitMs: number,
+  { clock, pause }: { readonly clock: { now(): number }; pause(ms: number): Promise<unknown> },
+): Promise<void> {
+  const deadline = clock.now() + waitMs;
+  while (clock.now() < deadline && (await isStarting(ask))) await pause(stepMs);
+}
+
+async function isStarting(ask: () => Promise<Found<BackendAnswer>>): Promise<boolean> {
+  try {
+    const found = await ask();
+    return 'value' in found && startingStatuses.includes(found.value.status);
+  } catch (error) {
+    if (error instanceof KchatError && error.code === 'API_UNREACHABLE') return true;
+    if (error instanceof KchatError && error.code === 'API_TIMED_OUT') return true;
+    throw error;
+  }
 }

@@ -12,8 +12,14 @@ import { skipped } from '../verdict.js';
 import { type AnswerOptions, collectAnswers } from './answers.js';
 import type { Mask } from './backend.js';
 import { askTime, type CredentialOptions, fetchCurrent, readKey, readSecret } from './credentials.js';
-import type { CurrentSecret, Evidence, HeldCredential, Verifier } from './evidence.js';
-import { createOnce, type Found } from './gather.js';
+import {
+  type CurrentSecret,
+  createOnce,
+  type Evidence,
+  type Found,
+  type HeldCredential,
+  type Verifier,
+} from './evidence.js';
 
 interface EvidenceOptions extends CredentialOptions, AnswerOptions {
   /** What is to become of the check `api`; `absent`: `--only` names other checks. */

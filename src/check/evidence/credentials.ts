@@ -12,8 +12,7 @@ import { readApiKey } from '../../token/api-key.js';
 import { findKeyProblem } from '../../token/api-key-judgement.js';
 import { readSeconds } from '../../token/time.js';
 import { skipped } from '../verdict.js';
-import { type CurrentSecret, type Gathered, type KeyInHand, valueIn } from './evidence.js';
-import type { Found } from './gather.js';
+import { type CurrentSecret, type Found, type Gathered, type KeyInHand, valueIn } from './evidence.js';
 
 /** What the look-up of the API key and the secret depends on. */
 export interface CredentialOptions {

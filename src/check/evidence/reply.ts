@@ -1,14 +1,14 @@
 /**
  * Owns what an HTTP answer comes to: a token, or what the answer is instead.
  *
- * Rule: says only what the answer shows.
+ * Rule: says only what the answer shows. The query or user name of a redirect may be a credential, and is
+ * not shown.
  */
 import { visible } from '../../base/untrusted.js';
 import type { HttpAnswer } from '../../http/transport.js';
 import type { TokenReading } from './evidence.js';
 import { findComplaint, quoteFailure } from './own-words.js';
 import { listJwts, listPlaces } from './places.js';
-import { adviseOnRedirect, describeTarget } from './redirect.js';
 import { answerHint, problem, readText } from './token-text.js';
 
 /** What was asked, as far as an answer is explained by it. */
@@ -134,4 +134,31 @@ function adviseOnSession({ credentials }: Asked): string {
     return 'does it want a session? --token-header "Authorization: Bearer env:NAME", or "Cookie: session=env:NAME"';
   const names = credentials.map((name) => visible(name, 80)).join(', ');
   return `is the session that was sent (${names}) still good, and sent as the app sends it?`;
+}
+
+/** The target's scheme, host and path, as ` to …`; empty without a `Location`. */
+function describeTarget(location: string | null): string {
+  if (location === null) return '';
+  const path = (location.split(/[?#]/, 1)[0] ?? '').replace(/^([a-z][a-z0-9+.-]*:)?\/\/[^/]*@/i, '$1//');
+  return ` to ${visible(path, 100)}`;
+}
+
+/**
+ * What to do if the address differs from the one that was asked only by the slash at its end or by https;
+ * else null.
+ */
+function adviseOnRedirect(location: string | null, url: string): string | null {
+  const from = new URL(url);
+  const to = location !== null && URL.canParse(location, url) ? new URL(location, from) : undefined;
+  if (to === undefined || trimSlash(to) !== trimSlash(from)) return null;
+  const isSecured = from.protocol === 'http:' && to.protocol === 'https:';
+  const isSlashed = to.pathname !== from.pathname;
+  const isSameHost = isSecured ? to.hostname === from.hostname : to.host === from.host;
+  if (!isSameHost || !(isSecured || isSlashed)) return null;
+  const differences = [...(isSecured ? ['https'] : []), ...(isSlashed ? ['the slash at its end'] : [])];
+  return `that address differs only by ${differences.join(' and ')}: correct --token-url`;
+}
+
+function trimSlash({ pathname }: URL): string {
+  return pathname.replace(/\/$/, '');
 }

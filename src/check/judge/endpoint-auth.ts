@@ -15,7 +15,7 @@ import { findCustomerToken } from '../evidence/places.js';
 import { noStoreHint } from '../evidence/reply.js';
 import { failed, passed, skipped, type Verdict } from '../verdict.js';
 import { findCacheHit } from './cache.js';
-import type { Check } from './check.js';
+import type { Check } from './table.js';
 import { tokenEndpointCheck } from './token-endpoint.js';
 
 /** Requests without credentials, with made-up ones, or for another customer must not get a token. */

@@ -7,8 +7,8 @@ import { type BackendAnswer, type Gathered, tokenIn, valueIn } from '../evidence
 import { noStoreHint } from '../evidence/reply.js';
 import { failed, passed, skipped, type Verdict, warned } from '../verdict.js';
 import { findCacheHit, findCachePermission } from './cache.js';
-import type { Check } from './check.js';
 import { type Calls, explainLag, readCalls, readMoment } from './lag.js';
+import type { Check } from './table.js';
 import { tokenEndpointCheck } from './token-endpoint.js';
 
 /** How old or ahead a token may be that was made for this call, in seconds. */

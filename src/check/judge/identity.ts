@@ -4,8 +4,8 @@ import { describeIdentity } from '../../token/identity.js';
 import type { InspectReport } from '../../token/inspect.js';
 import type { Evidence, ExpectedIdentity } from '../evidence/evidence.js';
 import { failed, passed, skipped, type Verdict } from '../verdict.js';
-import type { Check } from './check.js';
 import { inspectAnswer } from './inspect-answer.js';
+import type { Check } from './table.js';
 import { tokenEndpointCheck } from './token-endpoint.js';
 
 /** Whether the token names the customer for whom it was asked. */

@@ -1,7 +1,15 @@
-/** Owns the check of the chat secret that this machine or job has. */
+/**
+ * Owns the checks of the secret at hand: that it looks like one, is the one that Kustomer verifies with, and
+ * signs a token that the rules accept.
+ */
+
+import { nameSpelling } from '../../token/causes/spelling.js';
+import { decodeToken } from '../../token/decode.js';
+import { checkSignature, reportToken } from '../../token/inspect.js';
 import { nameSecretInFull, suspectSecret } from '../../token/secret.js';
-import { passed, warned } from '../verdict.js';
-import type { Check } from './check.js';
+import { failed, passed, skipped, warned } from '../verdict.js';
+import { apiCheck } from './api.js';
+import type { Check } from './table.js';
 
 /** Where does it come from, and does it look like one? */
 export const secretCheck: Check = {
@@ -15,5 +23,50 @@ export const secretCheck: Check = {
     const suspicions = suspectSecret(secret.value.bytes);
     if (suspicions.length === 0) return passed(from);
     return warned(`${from} ${suspicions.join(', and ')}`, 'is it whole, and nothing but the secret?');
+  },
+};
+
+/** It says "replaced" only if nothing else explains why the two secrets differ. */
+export const secretCurrentCheck: Check = {
+  tells: "the secret at hand is Kustomer's: it was not rotated",
+  needs: [apiCheck],
+  takes: null,
+  async judge(evidence) {
+    const [current, secret] = await Promise.all([evidence.current(), evidence.secret()]);
+    if ('missing' in current) return skipped("needs Kustomer's own secret: see api");
+    if ('missing' in secret) return skipped('there is no secret at hand to compare: see secret');
+    const { source, org, bytes, fingerprint } = secret.value;
+    if (Buffer.compare(bytes, current.value.bytes) === 0)
+      return passed(`it is the one that Kustomer has (${fingerprint})`);
+    const fix =
+      org === null
+        ? `update ${source} where this job gets it`
+        : `fetch it again: kchat fetch-secret --org ${org}`;
+    const differs = `Kustomer's secret is ${current.value.fingerprint}, not ${fingerprint}`;
+    const spelling = nameSpelling(bytes, current.value.bytes);
+    if (spelling !== null)
+      return failed(`${differs}, but only because of how this one is written: theirs is ${spelling}`, fix);
+    const suspicions = suspectSecret(bytes);
+    if (suspicions.length > 0) return failed(`${differs}, and this one ${suspicions.join(', ')}`, fix);
+    return failed(
+      `Kustomer's secret is now ${current.value.fingerprint}, not ${fingerprint}: it was replaced`,
+      fix,
+    );
+  },
+};
+
+/** Whether `inspect` accepts what `sign` makes with this secret. */
+export const roundTripCheck: Check = {
+  tells: 'a token signed here verifies and is accepted',
+  needs: [],
+  takes: 'minted',
+  async judge(evidence) {
+    const minted = await evidence.minted();
+    if ('missing' in minted) return minted.missing;
+    const { token, at, verifier } = minted.value;
+    const decoded = decodeToken(token);
+    const { verdict, findings } = reportToken(decoded, at, checkSignature(decoded, verifier.bytes));
+    if (verdict === 'accepted') return passed(`signed with ${verifier.fingerprint}, verified, accepted`);
+    return failed(findings[0]?.message ?? 'the token that was signed here is not accepted here');
   },
 };

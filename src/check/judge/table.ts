@@ -1,19 +1,30 @@
 /**
- * Owns the list of checks.
+ * Owns what a check is, and the list of them.
  *
- * Rule: one row per check, in the order of the report; the keys are the names, for scripts.
+ * Rule: a check is pure: it asks for the evidence that it judges. One row per check, in the order of the
+ * report; the keys are the names, for scripts.
  */
-import { apiCheck } from './api.js';
-import { apiKeyCheck } from './api-key.js';
-import type { Check } from './check.js';
-import { clockCheck } from './clock.js';
+import type { Evidence, EvidenceName } from '../evidence/evidence.js';
+import type { Verdict } from '../verdict.js';
+import { apiCheck, apiKeyCheck, clockCheck } from './api.js';
 import { endpointAuthCheck } from './endpoint-auth.js';
 import { freshnessCheck } from './freshness.js';
 import { identityCheck } from './identity.js';
-import { roundTripCheck } from './round-trip.js';
-import { secretCheck } from './secret.js';
-import { secretCurrentCheck } from './secret-current.js';
+import { roundTripCheck, secretCheck, secretCurrentCheck } from './secret.js';
 import { tokenEndpointCheck } from './token-endpoint.js';
+
+/** One check. Its name is its key in `table.ts`. */
+export interface Check {
+  /** A clause for the help page. */
+  readonly tells: string;
+  /** The checks that this one builds on: if one of them is left out, so is this one. */
+  readonly needs: readonly Check[];
+  /**
+   * The evidence whose time is this check's time; null for a check that only looks at what others asked for.
+   */
+  readonly takes: EvidenceName | null;
+  judge(evidence: Evidence): Promise<Verdict>;
+}
 
 const table = {
   secret: secretCheck,

@@ -5,10 +5,10 @@ import { describeIdentity } from '../../token/identity.js';
 import type { InspectReport } from '../../token/inspect.js';
 import type { Evidence } from '../evidence/evidence.js';
 import { failed, passed, skipped, type Verdict, warned } from '../verdict.js';
-import type { Check } from './check.js';
 import { inspectAnswer } from './inspect-answer.js';
 import { judgeLeak } from './leak.js';
 import { namedElsewhere, rejectToken } from './rejection.js';
+import type { Check } from './table.js';
 
 /** A token that Kustomer accepts, in an answer that the app can read. */
 export const tokenEndpointCheck: Check = {

@@ -1,6 +1,6 @@
 /** Owns the routes that take an API key, and the domain lookup. Sources are named per route. */
 import type { CurrentTokenAnswer } from '../../kustomer/wire.js';
-import { effectOn } from '../faults/faults.js';
+import { effectOn } from '../faults.js';
 import { type EmulatedKey, mayReadSettings } from '../keys.js';
 import { refuse, refuseWrongPod } from '../refusals.js';
 import { answerEmpty, answerJson, type Reply } from '../reply.js';

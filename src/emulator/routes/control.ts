@@ -2,7 +2,7 @@
  * Owns what is not Kustomer's: `/`, which says what this is, and `/__emulator`, for
  * the request log and faults.
  */
-import { parseFault, showFault } from '../faults/faults.js';
+import { parseFault, showFault } from '../faults.js';
 import { refuse } from '../refusals.js';
 import { answerEmpty, answerJson, answerText, type Reply } from '../reply.js';
 import { type Call, type Route, readMembers } from './route.js';

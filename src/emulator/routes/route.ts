@@ -2,7 +2,7 @@
  * Owns what a route is. Rule: a handler has no effect but on the state that it is given;
  * bodies are checked before it.
  */
-import type { Fault } from '../faults/faults.js';
+import type { Fault } from '../faults.js';
 import type { EmulatedKey } from '../keys.js';
 import type { EmulatedOrg } from '../options.js';
 import { refuse } from '../refusals.js';

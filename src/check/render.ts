@@ -4,10 +4,10 @@
  * Rule: pure, fits the columns of the stream, needs no colour to be understood.
  */
 
-import { layOut, renderHanging, renderHint } from '../../base/layout.js';
-import { escapeUnprintable } from '../../base/untrusted.js';
-import type { Style } from '../../terminal/contract.js';
-import { checkNames } from '../judge/table.js';
+import { layOut, renderHanging, renderHint } from '../base/layout.js';
+import { escapeUnprintable } from '../base/untrusted.js';
+import type { Style } from '../terminal/contract.js';
+import { checkNames } from './judge/table.js';
 import { type CheckReport, type CheckResult, isEmpty, isGreen, isUnmet } from './report.js';
 
 const nameWidth = Math.max(...checkNames.map((name) => name.length));

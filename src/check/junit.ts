@@ -3,9 +3,9 @@
  * against Jenkins's, so that every viewer takes it (`test/support/junit.xsd`).
  */
 
-import { escapeUnprintable } from '../../base/untrusted.js';
+import { escapeUnprintable } from '../base/untrusted.js';
+import { describeSum } from './render.js';
 import { type CheckReport, type CheckResult, isEmpty, isUnmet } from './report.js';
-import { describeSum } from './text.js';
 
 /** The report as XML. `startedAt` and `totalMs` are milliseconds. */
 export function renderJunit(report: CheckReport, startedAt: number, totalMs: number): string {

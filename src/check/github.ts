@@ -5,10 +5,10 @@
  * that came from outside can start a command of its own.
  */
 
-import { escapeUnprintable } from '../../base/untrusted.js';
-import type { CheckStatus } from '../verdict.js';
+import { escapeUnprintable } from '../base/untrusted.js';
+import { describeSum } from './render.js';
 import { type CheckReport, type CheckResult, isGreen, isUnmet } from './report.js';
-import { describeSum } from './text.js';
+import type { CheckStatus } from './verdict.js';
 
 // GitHub's toolkit, command.ts: escapeData and escapeProperty.
 function escapeData(text: string): string {

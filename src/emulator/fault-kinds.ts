@@ -4,9 +4,7 @@
  * Rule: one entry holds everything about a fault, and adding a fault is adding an entry. Its argument is read
  * once, when the fault is set, and becomes an {@link Effect}, which `exchange.ts` only carries out.
  */
-import { rateHeaders } from '../rate-limit.js';
-import { refuse, refuseRate, refuseWrongPod } from '../refusals.js';
-import { answerEmpty, answerText, type Reply } from '../reply.js';
+
 import {
   type Reading,
   readDelay,
@@ -16,7 +14,10 @@ import {
   readShift,
   readSize,
   readTarget,
-} from './arguments.js';
+} from './fault-arguments.js';
+import { rateHeaders } from './rate-limit.js';
+import { refuse, refuseRate, refuseWrongPod } from './refusals.js';
+import { answerEmpty, answerText, type Reply } from './reply.js';
 
 /** What a fault may make its answer of. */
 interface FaultSituation {

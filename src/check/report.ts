@@ -5,10 +5,10 @@
  * red.
  */
 
-import type { Evidence } from '../evidence/evidence.js';
-import { type CheckName, checkNames, checks, listNeeds } from '../judge/table.js';
-import type { Plan } from '../plan.js';
-import { type CheckStatus, skipped, type Verdict } from '../verdict.js';
+import type { Evidence } from './evidence/evidence.js';
+import { type CheckName, checkNames, checks, listNeeds } from './judge/table.js';
+import type { Plan } from './plan.js';
+import { type CheckStatus, skipped, type Verdict } from './verdict.js';
 
 /** One check of the report, with its verdict. */
 export interface CheckResult {

@@ -6,9 +6,10 @@
  * argument. So an argument that ends in `xN` itself, as a URL may, goes into the `argument` of the POST.
  * Without `xN` a fault lasts until it is cleared; `@/path` matches paths that start so.
  */
-import { toJsonApi } from '../refusals.js';
-import { breakOff, type Reply } from '../reply.js';
-import { type Effect, type FaultKind, type FaultName, faultKinds } from './kinds.js';
+
+import { type Effect, type FaultKind, type FaultName, faultKinds } from './fault-kinds.js';
+import { toJsonApi } from './refusals.js';
+import { breakOff, type Reply } from './reply.js';
 
 /** A fault as `GET /__emulator/faults` shows it. */
 export interface ShownFault {

@@ -1,7 +1,7 @@
 /** Owns keeping credentials out of a report: a reason may quote a backend, which may have said one. */
-import { visible } from '../../base/untrusted.js';
-import type { HeldCredential } from '../evidence/evidence.js';
-import { listSpellings } from '../judge/leak.js';
+import { visible } from '../base/untrusted.js';
+import type { HeldCredential } from './evidence/evidence.js';
+import { listSpellings } from './judge/leak.js';
 import type { CheckReport } from './report.js';
 
 /** Shorter ones are words that stand in any text. */
