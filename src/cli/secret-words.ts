@@ -2,24 +2,18 @@
  * Owns how commands speak of a chat secret. Rule: pure; it is named by where it is and its
  * fingerprint, never shown.
  */
-import type { ResolvedSecret, SavedSecret, StoreKind } from '../secrets/contract.js';
+import type { ResolvedSecret, SavedSecret } from '../secrets/contract.js';
+import { storeKinds } from '../secrets/kinds.js';
 import type { Output, Style } from '../terminal/contract.js';
 import { nameOrigin, suspectSecret } from '../token/secret.js';
 import { orgFlag, type StandingOrg, tellOfOtherOrg } from './next-step.js';
-
-/** Where a secret is kept, as the place that it was put in. */
-const placeNames: Readonly<Record<StoreKind, string>> = {
-  keychain: 'the keychain',
-  file: 'a private file',
-  memory: 'memory',
-};
 
 /** What was stored and where, and whether the org is the default now. Whole lines. */
 export function renderSaved(saved: SavedSecret, style: Style): string {
   const { org, store, fingerprint, change, becameDefault } = saved;
   const remark = becameDefault ? `  ${org} is the default org now\n` : '';
   return style.fold(
-    `${style.green(style.symbols.passed)} Stored the chat secret of ${org} in ${placeNames[store]} (${fingerprint}, ${change})\n${remark}`,
+    `${style.green(style.symbols.passed)} Stored the chat secret of ${org} in ${storeKinds[store].placeWhenStored} (${fingerprint}, ${change})\n${remark}`,
   );
 }
 

@@ -6,11 +6,12 @@ import { findOrg, missingOrg } from '../cli/org.js';
 import { createSettings, type SettingFlags, type Settings } from '../cli/settings.js';
 import type { Context } from '../context.js';
 import type { ForgottenSecret, StoreKind } from '../secrets/contract.js';
+import { storeKinds } from '../secrets/kinds.js';
 import type { Style } from '../terminal/contract.js';
 
 interface ForgetSecretOptions {
   readonly settings: Settings;
-  /** Every org of the index. */
+  /** Every org that anything is stored of. */
   readonly all?: boolean | undefined;
   /** Do not ask first. */
   readonly yes?: boolean | undefined;
@@ -69,16 +70,16 @@ function adviseOnDamage(org: string): string {
   return `fix the file, or delete it and run kchat forget-secret --org ${org} again: it removes the secret file\n(one in the keychain it then leaves: service kchat, account ${org})`;
 }
 
-async function chooseOrgs(options: ForgetSecretOptions, context: Capabilities): Promise<string[]> {
-  const { index } = context.secrets();
+async function chooseOrgs(options: ForgetSecretOptions, context: Capabilities): Promise<readonly string[]> {
+  const secrets = context.secrets();
   if (options.all === true) {
     if (options.settings.org()?.from === '--org')
       throw usageError('--all and --org are both given', 'omit one of them');
-    return (await index.list()).map(({ org }) => org);
+    return secrets.listTraces();
   }
-  const org = await findOrg(options.settings, { index });
+  const org = await findOrg(options.settings, secrets);
   // Asked twice, the second time there is no default left.
-  if (org === undefined && (await index.list()).length === 0) return [];
+  if (org === undefined && (await secrets.listTraces()).length === 0) return [];
   if (org === undefined) throw missingOrg('--all');
   return [org];
 }
@@ -111,12 +112,6 @@ function renderForgetSecret(forgotten: readonly ForgottenSecret[], style: Style)
   return style.fold(`${lines.join('\n')}\n`);
 }
 
-const places: Readonly<Record<StoreKind, string>> = {
-  keychain: 'the keychain',
-  file: 'its file',
-  memory: 'memory',
-};
-
 function describeOne({ org, entry, removedFrom }: ForgottenSecret, style: Style): string {
   const mark = style.green(style.symbols.passed);
   const isGone = removedFrom.length === 0;
@@ -124,8 +119,8 @@ function describeOne({ org, entry, removedFrom }: ForgottenSecret, style: Style)
     return `${style.symbols.skipped} nothing was stored for ${nameWord(org)}`;
   if (entry === undefined) return `${mark} Forgot a leftover secret file of ${org}, which had no index entry`;
   if (isGone)
-    return `${mark} Forgot ${org} (${entry.fingerprint}); its secret was gone from ${places[entry.store]} already`;
-  const from = removedFrom.map((kind) => places[kind]).join(', ');
+    return `${mark} Forgot ${org} (${entry.fingerprint}); its secret was gone from ${storeKinds[entry.store].place} already`;
+  const from = removedFrom.map((kind) => storeKinds[kind].place).join(', ');
   return `${mark} Forgot the chat secret of ${org}: removed from ${from} and the index (${entry.fingerprint})`;
 }
 

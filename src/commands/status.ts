@@ -1,7 +1,8 @@
 /**
  * Owns `kchat status`: which org, secret and source would be used, and what is stored.
  *
- * Rule: offline, and from the index alone: no keychain is touched, so no unlock dialog appears.
+ * Rule: offline, and no keychain is touched, so that no unlock dialog appears; but for an entry whose change
+ * was interrupted, where only the keychain can tell.
  */
 import type { Command } from 'commander';
 import { KchatError } from '../base/errors.js';
@@ -69,7 +70,7 @@ export async function runStatus({ settings }: StatusOptions, context: Capabiliti
   const request = settings.secretRequest();
   const { defaultOrg, damage } = await readDefault(secrets);
   const org = request.org?.name ?? (defaultOrg && parseOrg({ value: defaultOrg, from: 'config.json' }));
-  const entries = await secrets.index.list();
+  const entries = await secrets.list();
   const found = entries.find((entry) => entry.org === org);
   const used = found === undefined || 'damage' in found ? undefined : found;
   if (damage !== undefined) output.warn(damage);

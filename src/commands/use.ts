@@ -1,7 +1,6 @@
 /** Owns `kchat use`: makes a stored org the default. */
 import type { Command } from 'commander';
-import { KchatError, usageError } from '../base/errors.js';
-import { nameWord } from '../base/typed.js';
+import { usageError } from '../base/errors.js';
 import { parseOrg } from '../cli/org.js';
 import { createSettings, type Settings } from '../cli/settings.js';
 import type { Context } from '../context.js';
@@ -24,7 +23,7 @@ interface UseResult {
 }
 
 /**
- * Makes an org of the index the default. Touches no store.
+ * Makes a stored org the default.
  *
  * @throws KchatError USAGE, CONFIG_INVALID (2); SECRET_NOT_FOUND (4) for an org that is not in the index
  */
@@ -32,14 +31,8 @@ export async function runUse(
   options: UseOptions,
   { output, secrets }: Pick<Context, 'output' | 'secrets'>,
 ): Promise<UseResult> {
-  const { index } = secrets();
   const org = parseOrg({ value: options.org, from: 'the argument' });
-  const entry = await index.read(org);
-  if (entry === undefined)
-    throw new KchatError('SECRET_NOT_FOUND', `no chat secret is stored for ${nameWord(org)}`, {
-      hint: `fetch it first: kchat fetch-secret --org ${nameWord(org, 'ORG')}`,
-    });
-  await index.writeDefault(org);
+  const entry = await secrets().choose(org);
   const fromVariable = options.settings.org();
   if (fromVariable !== undefined && fromVariable.name !== org)
     output.warn(`${fromVariable.from} is ${fromVariable.name} and wins over the default`);

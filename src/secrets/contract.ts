@@ -3,8 +3,9 @@
  * `test/secrets/store-contract.ts`.
  */
 
-/** Where a chat secret is kept. `memory` exists in `demo` and tests only. */
-export type StoreKind = 'keychain' | 'file' | 'memory';
+import type { StoreKind } from './kinds.js';
+
+export type { StoreKind };
 
 /**
  * A place that keeps one chat secret per org.
@@ -25,8 +26,10 @@ export interface SecretStore {
   readMany(orgs: readonly string[], timeoutMs: number): Promise<ReadonlyMap<string, Uint8Array>>;
   /** Stores or replaces the secret; after a failure the earlier one is still there and readable. */
   write(org: string, secret: Uint8Array): Promise<void>;
-  /** Returns whether there was one. */
+  /** Removes it and what killed writers of it left; returns whether there was any of it. */
   remove(org: string): Promise<boolean>;
+  /** Open stores only: the orgs that it has anything of, sorted; also what a killed writer left. */
+  list?(): Promise<readonly string[]>;
 }
 
 /** What is known about a stored secret without touching its store: one small file per org. */
@@ -40,19 +43,24 @@ export interface IndexEntry {
   /** ISO 8601 UTC; exactly one of the two is set. */
   readonly fetchedAt: string | null;
   readonly importedAt: string | null;
+  /** Stores that may still have an old copy: removed at the next chance. */
+  readonly alsoIn?: readonly StoreKind[];
   /**
-   * The secret moved away from the keychain, which may still have the old copy: to be
-   * removed with the next chance.
+   * Set while the secret is being stored or forgotten, and by that still set if it was interrupted: the store
+   * has this secret, or the former one (null: none) is still where it was, or neither is left. Only the
+   * stores tell.
    */
-  readonly alsoIn?: 'keychain';
+  readonly former?: IndexEntry | null;
 }
 
 /** The index of stored orgs and the default one. Holds no secret; damaged files are CONFIG_INVALID errors. */
 export interface OrgIndex {
   /** The default org, or undefined. */
   readDefault(): Promise<string | undefined>;
-  /** Sets the default org, or with undefined leaves none. */
-  writeDefault(org: string | undefined): Promise<void>;
+  /** Sets the default org. */
+  writeDefault(org: string): Promise<void>;
+  /** Leaves no default if the org is it, or if no other org is stored; returns whether it was the default. */
+  releaseDefault(org: string): Promise<boolean>;
   /** The org's entry, or undefined when it is not in the index. */
   read(org: string): Promise<IndexEntry | undefined>;
   write(entry: IndexEntry): Promise<void>;
@@ -136,8 +144,20 @@ export interface Secrets {
    * Throws ORIGIN_CONFLICT if a secret from `apiOrigin` must not replace the stored one. Touches no store.
    */
   checkOrigin(org: string, apiOrigin: string | null): Promise<void>;
-  /** Writes the secret, then the index, then removes a copy in another store. A failure loses nothing. */
+  /**
+   * What is stored, sorted by org: the index, held against the stores that can be looked into. A keychain is
+   * asked only for an entry whose change was interrupted. Warns of what is not as the index says.
+   */
+  list(): Promise<readonly (IndexEntry | DamagedEntry)[]>;
+  /** The orgs that the index or an open store has anything of, sorted: what `forget-secret --all` forgets. */
+  listTraces(): Promise<readonly string[]>;
+  /**
+   * Says in the index what is to come, writes the secret, removes copies in other stores, and says in the
+   * index that it is done: killed at any point, the old secret or the new one is there, whole and known.
+   */
   save(request: SaveRequest): Promise<SavedSecret>;
+  /** Makes a stored org the default. SECRET_NOT_FOUND if nothing is stored for it. */
+  choose(org: string): Promise<IndexEntry>;
   /** Removes the secret, its index entry and its place as default. */
   forget(org: string): Promise<ForgottenSecret>;
 }

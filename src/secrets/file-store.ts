@@ -12,9 +12,12 @@ import { visible } from '../base/untrusted.js';
 import type { SecretStore } from './contract.js';
 import { quotePath, wordingFileErrors } from './file-failures.js';
 import { checkOrgName } from './index-format.js';
+import { isOrgName } from './org-name.js';
 import {
   findStats,
+  listFolder,
   makePrivateFolder,
+  readLeftover,
   readPrivateFile,
   removePrivateFile,
   replacePrivateFile,
@@ -64,6 +67,10 @@ export function createFileStore({ folder, uid }: FileStoreOptions): SecretStore 
         if (existing !== undefined && !existing.isFile()) throw refuseKind(path, existing);
         return removePrivateFile(path);
       });
+    },
+    async list() {
+      const names = await wordingFileErrors('read', secrets, () => listFolder(secrets));
+      return [...new Set(names.map((name) => readLeftover(name) ?? name).filter(isOrgName))].sort();
     },
   };
 }

@@ -11,6 +11,7 @@ import { isName, isTimeLike, isUrlLike, nameValue } from '../base/typed.js';
 import { visible } from '../base/untrusted.js';
 import { isRecord } from '../base/values.js';
 import type { IndexEntry } from './contract.js';
+import { isStoreChoice, storeChoices } from './kinds.js';
 import { isOrgName } from './org-name.js';
 
 const version = 1;
@@ -36,15 +37,29 @@ export function parseConfig(content: Uint8Array, damaged: Damage): string | null
 }
 
 /** The content of an org's index file. */
-export function formatEntry({ org: _, ...entry }: IndexEntry): string {
-  return `${JSON.stringify({ version, ...entry })}\n`;
+export function formatEntry(entry: IndexEntry): string {
+  return `${JSON.stringify({ version, ...entry }, (key, value) => (key === 'org' ? undefined : value))}\n`;
 }
 
 /** The entry in an org's index file. Throws what `damaged` makes. */
 export function parseEntry(content: Uint8Array, org: string, damaged: Damage): IndexEntry {
-  const { store, fingerprint, apiOrigin, fetchedAt, importedAt, alsoIn } = parseVersioned(content, damaged);
-  if (store !== 'keychain' && store !== 'file')
-    throw damaged(`"store" is ${describe(store)}, neither "keychain" nor "file"`);
+  const fields = parseVersioned(content, damaged);
+  const { former } = fields;
+  if (former === undefined) return checkEntry(fields, org, damaged);
+  if (former !== null && !isRecord(former))
+    throw damaged(`"former" is ${describe(former)}, not an entry or null`);
+  return {
+    ...checkEntry(fields, org, damaged),
+    former: former && checkEntry(former, org, (what) => damaged(`in "former", ${what}`)),
+  };
+}
+
+function checkEntry(fields: Readonly<Record<string, unknown>>, org: string, damaged: Damage): IndexEntry {
+  const { store, fingerprint, apiOrigin, fetchedAt, importedAt } = fields;
+  // Earlier versions wrote one name.
+  const alsoIn = typeof fields.alsoIn === 'string' ? [fields.alsoIn] : fields.alsoIn;
+  if (!isStoreChoice(store))
+    throw damaged(`"store" is ${describe(store)}, and ${storeChoices.join(' or ')} can be`);
   if (typeof fingerprint !== 'string' || !/^[0-9a-f]{8}$/.test(fingerprint))
     throw damaged(`"fingerprint" is ${describe(fingerprint)}, not 8 hex digits`);
   if (apiOrigin !== null && (typeof apiOrigin !== 'string' || !isOrigin(apiOrigin)))
@@ -55,9 +70,8 @@ export function parseEntry(content: Uint8Array, org: string, damaged: Damage): I
   };
   if ((times.fetchedAt === null) === (times.importedAt === null))
     throw damaged('exactly one of "fetchedAt" and "importedAt" must be set');
-  // Most have none, and those of earlier versions never do.
-  if (alsoIn !== undefined && alsoIn !== 'keychain')
-    throw damaged(`"alsoIn" is ${describe(alsoIn)}, and only "keychain" can be`);
+  if (alsoIn !== undefined && !(Array.isArray(alsoIn) && alsoIn.every(isStoreChoice)))
+    throw damaged(`"alsoIn" is ${describe(alsoIn)}, and a list of ${storeChoices.join(' and ')} can be`);
   return { org, store, fingerprint, apiOrigin, ...times, ...(alsoIn === undefined ? {} : { alsoIn }) };
 
   function checkTime(field: string, value: unknown): string | null {

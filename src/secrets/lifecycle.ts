@@ -1,25 +1,32 @@
 /**
  * Owns the life of a stored secret: which one is used, how it is saved, moved and forgotten.
  *
- * Rule: works on any index and any stores, so that demo and tests run this very logic in memory.
- * Nothing is removed before its successor can be read: secret, then index, then the old copy; a crash
- * between leaves a working org.
+ * Rule: works on any index and any stores, so that demo and tests run this very logic in memory. A change
+ * holds the org's lock and is written into the index before it is made; nothing is removed before its
+ * successor can be read.
  */
 
 import { KchatError } from '../base/errors.js';
+import { nameWord } from '../base/typed.js';
 import type { Input } from '../system/contract.js';
 import type { Output } from '../terminal/contract.js';
-import type { IndexEntry, OrgIndex, SaveRequest, SecretStore, Secrets, StoreKind } from './contract.js';
+import type {
+  ForgottenSecret,
+  IndexEntry,
+  OrgIndex,
+  SavedSecret,
+  SaveRequest,
+  SecretStore,
+  Secrets,
+} from './contract.js';
 import { fingerprintSecret } from './fingerprint.js';
+import { openStores, type StoreKind, storeKinds } from './kinds.js';
 import { createResolver } from './resolver.js';
+import { closeEntry, type Holding, isTrue, nameStores, settleHeld } from './settle.js';
+import { listTraces, surveySecrets } from './survey.js';
 
-/** An index that can also test whether a write would work, and set a default org if there was never one. */
-export interface ClaimableIndex extends OrgIndex {
-  /**
-   * Throws what writing this entry would throw, as far as that can be told before; no
-   * reader sees a difference.
-   */
-  checkWritable(entry: IndexEntry): Promise<void>;
+/** An index that is changed under a lock, and that sets a default org if there was never one. */
+export interface ChangeableIndex extends OrgIndex, Holding {
   /**
    * Makes the org the default unless one was named before, and returns whether it did. Of any number of
    * callers at once exactly one succeeds.
@@ -29,7 +36,7 @@ export interface ClaimableIndex extends OrgIndex {
 
 /** What {@link composeSecrets} works on. */
 interface SecretsParts {
-  readonly index: ClaimableIndex;
+  readonly index: ChangeableIndex;
   store(kind: StoreKind): SecretStore;
   /** For `--secret-file` and its variable. */
   readonly readFile: Input['readFile'];
@@ -45,7 +52,10 @@ export function composeSecrets(parts: SecretsParts): Secrets {
     fingerprint: fingerprintSecret,
     resolve: createResolver(parts),
     checkOrigin: async (org, apiOrigin) => refuseOtherOrigin(await parts.index.read(org), apiOrigin),
+    list: () => surveySecrets(parts),
+    listTraces: () => listTraces(parts),
     save: (request) => save(parts, request),
+    choose: (org) => choose(parts, org),
     forget: (org) => forget(parts, org),
   };
 }
@@ -60,50 +70,87 @@ function refuseOtherOrigin(entry: IndexEntry | undefined, apiOrigin: string | nu
   );
 }
 
-async function save(parts: SecretsParts, request: SaveRequest) {
+async function save(parts: SecretsParts, request: SaveRequest): Promise<SavedSecret> {
   const { org, secret, store } = request;
-  const before = await parts.index.read(org);
-  refuseOtherOrigin(before, request.apiOrigin);
-  const entry = describeEntry(request, before);
-  await writeSecretAndEntry(parts, secret, entry);
-  const becameDefault = before === undefined && (await parts.index.claimDefault(org));
-  await removeOtherCopies(parts, entry);
-  const change =
-    before === undefined ? 'new' : before.fingerprint === entry.fingerprint ? 'unchanged' : 'rotated';
-  return { org, store, fingerprint: entry.fingerprint, change, becameDefault } as const;
+  refuseOtherOrigin(await parts.index.read(org), request.apiOrigin);
+  // A store that cannot be asked is found out before anything is written.
+  await parts.store(store).read(org);
+  return parts.index.hold(org, async () => {
+    const before = await readBefore(parts, org);
+    refuseOtherOrigin(before, request.apiOrigin);
+    const places = [...new Set([...nameStores(before), ...openStores])];
+    const entry = describeEntry(request);
+    // From here on the index says where a secret may be.
+    await parts.index.write({
+      ...closeEntry(entry, nameStores(before)),
+      former: before ? closeEntry(before, []) : null,
+    });
+    await parts
+      .store(store)
+      .write(org, secret)
+      .catch(async (error: unknown) => {
+        await takeBack(parts, entry, before, error);
+        throw error;
+      });
+    const left: StoreKind[] = [];
+    for (const kind of places)
+      if (kind !== store && !(await removeOldCopy(parts, kind, org))) left.push(kind);
+    await unlessRefused(parts.index.write(closeEntry(entry, left)));
+    const becameDefault = await parts.index.claimDefault(org);
+    const change = !before ? 'new' : before.fingerprint === entry.fingerprint ? 'unchanged' : 'rotated';
+    return { org, store, fingerprint: entry.fingerprint, change, becameDefault };
+  });
 }
 
-/**
- * Writes the secret, then the entry. If the entry cannot be written, the store gets back the secret
- * that it held. That one is read from the store, not assumed from our index: all config folders of a
- * user share one keychain.
- */
-async function writeSecretAndEntry(parts: SecretsParts, secret: Uint8Array, entry: IndexEntry) {
-  const { org } = entry;
-  const store = parts.store(entry.store);
-  const held = await store.read(org);
-  // An index that cannot be written is found out before the store is changed.
-  await parts.index.checkWritable(entry);
-  await store.write(org, secret);
+/** The entry that a new secret replaces. If its stores cannot be asked, the one that is known for longer. */
+async function readBefore(parts: SecretsParts, org: string): Promise<IndexEntry | undefined> {
+  const entry = await parts.index.read(org);
+  if (entry?.former === undefined) return entry;
   try {
-    await parts.index.write(entry);
+    const found = await settleHeld(parts, org);
+    return found?.entry ?? (await parts.index.read(org));
   } catch (error) {
-    try {
-      await (held === undefined ? store.remove(org) : store.write(org, held));
-    } catch (failure) {
-      if (!(failure instanceof KchatError)) throw failure;
-      parts.output.warn(
-        `the ${store.kind} store did not get back what it held for ${org}: ${failure.message}`,
-      );
-    }
-    throw error;
+    if (!(error instanceof KchatError) || error.code === 'INTERRUPTED') throw error;
+    return closeEntry(entry.former ?? entry, nameStores(entry));
   }
 }
 
-function describeEntry(
-  { org, secret, store, apiOrigin, at }: SaveRequest,
+/**
+ * Puts the index back after a store has refused the secret. If the store may have taken it all the same,
+ * the entry stays as it is: it says so.
+ */
+async function takeBack(
+  parts: SecretsParts,
+  entry: IndexEntry,
   before: IndexEntry | undefined,
-): IndexEntry {
+  error: unknown,
+) {
+  if (!isRefusal(error)) return;
+  await unlessRefused(
+    (async () => {
+      // A locked keychain took nothing, and would refuse this as well.
+      const bytes =
+        error.code === 'KEYCHAIN_LOCKED' ? undefined : await parts.store(entry.store).read(entry.org);
+      const wasTaken = bytes !== undefined && isTrue({ entry, bytes });
+      if (wasTaken && before?.fingerprint !== entry.fingerprint) return;
+      await (before === undefined ? parts.index.remove(entry.org) : parts.index.write(before));
+    })(),
+  );
+}
+
+/** Whether a store said no. One that was not heard to the end may still do as it was told. */
+function isRefusal(error: unknown): error is KchatError {
+  return error instanceof KchatError && error.code !== 'KEYCHAIN_TIMED_OUT' && error.code !== 'INTERRUPTED';
+}
+
+/** For what a later command does again: a refusal of index or store is no failure of this one. */
+async function unlessRefused(work: Promise<unknown>): Promise<void> {
+  await work.catch((error: unknown) => {
+    if (!(error instanceof KchatError) || error.code === 'INTERRUPTED') throw error;
+  });
+}
+
+function describeEntry({ org, secret, store, apiOrigin, at }: SaveRequest): IndexEntry {
   const time = new Date(at).toISOString().replace(/\.\d{3}Z$/, 'Z');
   return {
     org,
@@ -112,24 +159,7 @@ function describeEntry(
     apiOrigin,
     fetchedAt: apiOrigin === null ? null : time,
     importedAt: apiOrigin === null ? time : null,
-    ...(store !== 'keychain' && isInKeychain(before) ? { alsoIn: 'keychain' } : {}),
   };
-}
-
-function isInKeychain(entry: IndexEntry | undefined): boolean {
-  return entry?.store === 'keychain' || entry?.alsoIn === 'keychain';
-}
-
-// The file store is always looked at: a crash in an earlier move may have left plain text there. A keychain
-// is touched only if the index names it, and the entry names it until its copy is removed.
-async function removeOtherCopies(parts: SecretsParts, entry: IndexEntry) {
-  const { alsoIn, ...settled } = entry;
-  if (entry.store !== 'file') await removeOldCopy(parts, 'file', entry.org);
-  if (alsoIn === undefined || !(await removeOldCopy(parts, alsoIn, entry.org))) return;
-  await parts.index.write(settled).catch((error: unknown) => {
-    // The entry still names the other store, so a later command looks there once more.
-    if (!(error instanceof KchatError)) throw error;
-  });
 }
 
 /** Returns whether the copy is gone; warns if it is not. */
@@ -138,7 +168,7 @@ async function removeOldCopy(parts: SecretsParts, kind: StoreKind, org: string):
     await parts.store(kind).remove(org);
     return true;
   } catch (error) {
-    if (!(error instanceof KchatError)) throw error;
+    if (!(error instanceof KchatError) || error.code === 'INTERRUPTED') throw error;
     parts.output.warn(
       `the old copy of the secret of ${org} is still in the ${kind} store: ${error.message}; storing it again or kchat forget-secret --org ${org} tries to remove it once more`,
     );
@@ -146,26 +176,52 @@ async function removeOldCopy(parts: SecretsParts, kind: StoreKind, org: string):
   }
 }
 
-// The secret is removed first: a crash then leaves an entry, which a second `forget` removes, and never a
-// secret without an entry. If a keychain refuses to remove an old copy, nothing else is removed.
-async function forget(parts: SecretsParts, org: string) {
-  const [entry, chosen] = [await parts.index.read(org), await readDefaultIfSound(parts.index)];
-  const kinds = [entry?.alsoIn, 'file', entry?.store] as const;
-  const removedFrom: StoreKind[] = [];
-  for (const kind of new Set(kinds))
-    if (kind !== undefined && (await parts.store(kind).remove(org))) removedFrom.push(kind);
-  await parts.index.remove(org);
-  if (chosen !== 'damaged' && (chosen.org === undefined || chosen.org === org))
-    await parts.index.writeDefault(undefined);
-  return { org, entry, removedFrom, wasDefault: chosen !== 'damaged' && chosen.org === org };
+async function choose(parts: SecretsParts, org: string): Promise<IndexEntry> {
+  const missing = () =>
+    new KchatError('SECRET_NOT_FOUND', `no chat secret is stored for ${nameWord(org)}`, {
+      hint: `fetch it first: kchat fetch-secret --org ${nameWord(org, 'ORG')}`,
+    });
+  if ((await parts.index.read(org)) === undefined) throw missing();
+  return parts.index.hold(org, async () => {
+    const entry = await readBefore(parts, org);
+    if (entry === undefined) throw missing();
+    await parts.index.writeDefault(org);
+    return entry;
+  });
 }
 
+async function forget(parts: SecretsParts, org: string): Promise<ForgottenSecret> {
+  const { index, store } = parts;
+  const isDefault = (await readDefaultIfSound(index)) === org;
+  if (!isDefault && !(await listTraces(parts)).includes(org))
+    return { org, entry: undefined, removedFrom: [], wasDefault: false };
+  return index.hold(org, async () => {
+    const entry = await index.read(org);
+    // Killed from here on, the entry says that its secret may be gone.
+    if (entry !== undefined) await index.write({ former: null, ...entry });
+    const removedFrom: StoreKind[] = [];
+    try {
+      // Those that may refuse come first.
+      for (const kind of [...new Set([...nameStores(entry), ...openStores])].sort(byOpenness))
+        if (await store(kind).remove(org)) removedFrom.push(kind);
+    } catch (error) {
+      if (entry !== undefined && removedFrom.length === 0 && isRefusal(error))
+        await unlessRefused(index.write(entry));
+      throw error;
+    }
+    const wasDefault = await index.releaseDefault(org);
+    await index.remove(org);
+    return { org, entry, removedFrom, wasDefault };
+  });
+}
+
+const byOpenness = (a: StoreKind, b: StoreKind) =>
+  Number(storeKinds[a].isOpen) - Number(storeKinds[b].isOpen);
+
 /** A damaged default is in the way of no org that is named; it stays as it is, for its owner to mend. */
-async function readDefaultIfSound(index: OrgIndex): Promise<{ org: string | undefined } | 'damaged'> {
-  try {
-    return { org: await index.readDefault() };
-  } catch (error) {
-    if (error instanceof KchatError && error.code === 'CONFIG_INVALID') return 'damaged';
+async function readDefaultIfSound(index: OrgIndex): Promise<string | undefined> {
+  return index.readDefault().catch((error: unknown) => {
+    if (error instanceof KchatError && error.code === 'CONFIG_INVALID') return undefined;
     throw error;
-  }
+  });
 }

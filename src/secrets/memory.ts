@@ -9,7 +9,7 @@ import { KchatError } from '../base/errors.js';
 import type { Input } from '../system/contract.js';
 import type { Output } from '../terminal/contract.js';
 import type { IndexEntry, SecretStore, Secrets, StoreKind } from './contract.js';
-import { type ClaimableIndex, composeSecrets } from './lifecycle.js';
+import { type ChangeableIndex, composeSecrets } from './lifecycle.js';
 import { readEach } from './read-each.js';
 
 /** What memory secrets take from outside; by default nothing is said, and no file can be read. */
@@ -20,14 +20,14 @@ interface MemorySecretsOptions {
 
 /** Empty secrets in memory, with a separate store for each kind. */
 export function createMemorySecrets(options: MemorySecretsOptions = {}): Secrets {
-  const stores = {
-    keychain: createMemoryStore('keychain'),
-    file: createMemoryStore('file'),
-    memory: createMemoryStore('memory'),
-  };
+  const stores = new Map<StoreKind, SecretStore>();
   return composeSecrets({
     index: createMemoryIndex(),
-    store: (kind) => stores[kind],
+    store(kind) {
+      const store = stores.get(kind) ?? createMemoryStore(kind);
+      stores.set(kind, store);
+      return store;
+    },
     readFile: options.readFile ?? refuseFile,
     output: options.output ?? { note: () => {}, warn: () => {}, debug: () => {}, protect: () => {} },
   });
@@ -51,27 +51,34 @@ export function createMemoryStore(kind: StoreKind): SecretStore {
     async remove(org) {
       return kept.delete(org);
     },
+    list: async () => [...kept.keys()].sort(),
   };
 }
 
 /** An empty index in memory. */
-export function createMemoryIndex(): ClaimableIndex {
+export function createMemoryIndex(): ChangeableIndex {
   const entries = new Map<string, IndexEntry>();
   // Undefined: none was ever named. Null: there was one, and it is gone.
   let chosen: string | null | undefined;
+  const isAlone = (org: string) => [...entries.keys()].every((other) => other === org);
   return {
     async readDefault() {
       return chosen ?? undefined;
     },
     async writeDefault(org) {
-      chosen = org ?? (entries.size === 0 ? undefined : null);
+      chosen = org;
+    },
+    async releaseDefault(org) {
+      const wasDefault = chosen === org;
+      if (wasDefault || chosen === null) chosen = isAlone(org) ? undefined : null;
+      return wasDefault;
     },
     async claimDefault(org) {
-      if (chosen !== undefined) return false;
+      if (chosen !== undefined && !(chosen === null && isAlone(org))) return false;
       chosen = org;
       return true;
     },
-    checkWritable: async () => {},
+    hold: (_, work) => work(),
     async read(org) {
       return entries.get(org);
     },

@@ -3,7 +3,7 @@
  *
  * Rule: a reader sees the old content or the new, whatever happens to the writer: the new is written
  * beside the old, flushed, and renamed over it. What a killed writer leaves behind is a dot file that
- * the next write clears away.
+ * the next write clears away: a file has one writer at a time, see `lock.ts`.
  */
 import { randomUUID } from 'node:crypto';
 // `promises` and not `node:fs/promises`: Node loads them at the first use, and most runs
@@ -52,6 +52,14 @@ export async function makePrivateFolder(path: string): Promise<void> {
   await makeFolder(path, 0o700);
 }
 
+/** The names in a folder; none if there is no such folder. Throws `node:fs` errors. */
+export async function listFolder(path: string): Promise<readonly string[]> {
+  return fs.readdir(path).catch((error: unknown) => {
+    if (hasCode(error, 'ENOENT')) return [];
+    throw error;
+  });
+}
+
 /** Stats of what stands at a path itself (a link is not followed), or undefined when nothing does. */
 export async function findStats(path: string): Promise<Stats | undefined> {
   return fs.lstat(path).catch((error: unknown) => {
@@ -64,42 +72,6 @@ export async function findStats(path: string): Promise<Stats | undefined> {
  * Puts a file in place, over an earlier one if there is one. Its folder must exist. Throws `node:fs` errors.
  */
 export async function replacePrivateFile(path: string, bytes: Uint8Array): Promise<void> {
-  await placeFile(path, bytes, fs.rename);
-}
-
-/**
- * Writes such a file beside the path and takes it away again: throws what putting it in place would throw.
- */
-export async function tryPrivateFile(path: string, bytes: Uint8Array): Promise<void> {
-  await placeFile(path, bytes, (temporary) => fs.rm(temporary));
-}
-
-/**
- * Puts a file in place unless something stands there already; returns whether it did. Of any number of
- * callers at once exactly one gets true, and no reader sees a half-written file.
- */
-export async function createPrivateFile(path: string, bytes: Uint8Array): Promise<boolean> {
-  try {
-    await placeFile(path, bytes, async (temporary, target) => {
-      await fs.link(temporary, target).catch(async (error: unknown) => {
-        if (!hasCode(error, 'EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS')) throw error;
-        // FAT and some network file systems have no hard links: there a reader may see the file half-written.
-        await fs.copyFile(temporary, target, constants.COPYFILE_EXCL);
-      });
-      await fs.rm(temporary);
-    });
-    return true;
-  } catch (error) {
-    if (hasCode(error, 'EEXIST')) return false;
-    throw error;
-  }
-}
-
-async function placeFile(
-  path: string,
-  bytes: Uint8Array,
-  place: (temporary: string, target: string) => Promise<void>,
-): Promise<void> {
   const temporary = join(dirname(path), `.${basename(path)}.${randomUUID()}.tmp`);
   try {
     const handle = await fs.open(temporary, 'wx', 0o600);
@@ -109,13 +81,13 @@ async function placeFile(
     } finally {
       await handle.close();
     }
-    await place(temporary, path);
+    await fs.rename(temporary, path);
   } catch (error) {
     await fs.rm(temporary, { force: true }).catch(() => {});
     throw error;
   }
   await syncFolder(dirname(path));
-  await clearLeftovers(path, (await fs.stat(path).catch(() => undefined))?.mtimeMs);
+  for (const leftover of await findLeftovers(path)) await fs.rm(leftover, { force: true }).catch(() => {});
 }
 
 // The rename survives a power cut only once its folder is on the disk. Windows opens no folders.
@@ -133,21 +105,17 @@ function flush({ fd }: fs.FileHandle): Promise<void> {
   return fsyncDescriptor(fd);
 }
 
-// A younger one may belong to a writer at work. Both times are the file system's, so no clock is
-// compared with another.
-const leftoverAgeMs = 60_000;
-
-async function clearLeftovers(path: string, now = 0): Promise<void> {
-  for (const leftover of await findLeftovers(path)) {
-    const age = now - ((await findStats(leftover))?.mtimeMs ?? now);
-    if (age > leftoverAgeMs) await fs.rm(leftover, { force: true }).catch(() => {});
-  }
-}
-
+/** What killed writers of a file left: half of it, in names that begin with its name. */
 async function findLeftovers(path: string): Promise<string[]> {
   const names = await fs.readdir(dirname(path)).catch(() => []);
-  const own = names.filter((name) => name.startsWith(`.${basename(path)}.`) && name.endsWith('.tmp'));
-  return own.map((name) => join(dirname(path), name));
+  return names
+    .filter((name) => readLeftover(name) === basename(path))
+    .map((name) => join(dirname(path), name));
+}
+
+/** The name of the file that a leftover is of; undefined if a name is not one of a leftover. */
+export function readLeftover(name: string): string | undefined {
+  return /^\.(.+)\.[^.]+\.tmp$/.exec(name)?.[1];
 }
 
 /** Removes a file and what killed writers of it left behind; returns whether there was any of it. */

@@ -11,11 +11,19 @@ import { visible } from '../base/untrusted.js';
 import type { Input } from '../system/contract.js';
 import type { Output } from '../terminal/contract.js';
 import { takeOutOfJson } from '../token/secret.js';
-import type { OrgIndex, ResolvedSecret, SecretRequest, SecretStore, StoreKind } from './contract.js';
+import type {
+  IndexEntry,
+  OrgIndex,
+  ResolvedSecret,
+  SecretRequest,
+  SecretStore,
+  StoreKind,
+} from './contract.js';
 import { fingerprintSecret } from './fingerprint.js';
+import { findSecret, type Holding, isTrue, settle } from './settle.js';
 
 interface ResolverParts {
-  readonly index: OrgIndex;
+  readonly index: OrgIndex & Holding;
   store(kind: StoreKind): SecretStore;
   readonly readFile: Input['readFile'];
   readonly output: Pick<Output, 'note' | 'warn' | 'debug' | 'protect'>;
@@ -97,22 +105,27 @@ async function readStored(
   const hint = isCi
     ? ciHint
     : `fetch it: kchat fetch-secret --org ${nameWord(org, 'ORG')}; if you have it already: kchat import-secret --org ${nameWord(org, 'ORG')}`;
+  const none = `no chat secret is stored for ${nameWord(org)}`;
   const entry = await index.read(org);
-  if (entry === undefined)
-    throw new KchatError('SECRET_NOT_FOUND', `no chat secret is stored for ${nameWord(org)}`, { hint });
+  if (entry === undefined) throw new KchatError('SECRET_NOT_FOUND', none, { hint });
   output.debug(`the chat secret is that of ${org}: asking its store, ${entry.store}`);
-  const bytes = await store(entry.store).read(org);
-  if (bytes === undefined || bytes.length === 0)
-    throw new KchatError(
-      'SECRET_NOT_FOUND',
-      `the secret of ${org} (${entry.fingerprint}) is gone from its store, ${entry.store}: something other than kchat removed it`,
-      { hint },
-    );
+  // What is not as the index says may be under another kchat's hands.
+  let found = entry.former === undefined ? await findSecret(entry, store) : undefined;
+  if (found === undefined || !isTrue(found)) found = await settle({ index, store }, org);
+  if (found === undefined) {
+    const isKnown = (await index.read(org)) !== undefined;
+    throw new KchatError('SECRET_NOT_FOUND', isKnown ? describeGone(entry) : none, { hint });
+  }
+  const { bytes } = found;
   const fingerprint = fingerprintSecret(bytes);
-  if (fingerprint !== entry.fingerprint)
+  if (!isTrue(found))
     output.warn(
-      `the secret of ${org} is ${fingerprint}, but kchat stored ${entry.fingerprint}: something else changed it in its store, ${entry.store}`,
+      `the secret of ${org} is ${fingerprint}, but kchat stored ${found.entry.fingerprint}: something else changed it in its store, ${found.entry.store}`,
     );
-  const isFetched = entry.fetchedAt !== null && fingerprint === entry.fingerprint;
-  return { bytes, fingerprint, source: entry.store, org, ...(isFetched ? { isFetched } : {}) };
+  const isFetched = found.entry.fetchedAt !== null && isTrue(found);
+  return { bytes, fingerprint, source: found.entry.store, org, ...(isFetched ? { isFetched } : {}) };
+}
+
+function describeGone({ org, fingerprint, store }: IndexEntry): string {
+  return `the secret of ${org} (${fingerprint}) is gone from its store, ${store}: something other than kchat removed it`;
 }

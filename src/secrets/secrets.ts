@@ -54,7 +54,7 @@ export function createSecrets(options: SecretsOptions): Secrets {
       signal,
     });
   return composeSecrets({
-    index: createFileIndex(folder),
+    index: createFileIndex(folder, signal),
     isCi: Boolean(env.CI),
     readFile: options.readFile,
     output,

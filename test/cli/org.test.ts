@@ -25,7 +25,7 @@ test.each([
 
 test.each([['gamma'], [undefined]])('where nobody names one, it is the default: %s', async (org) => {
   const context = fakeContext();
-  await context.secrets().index.writeDefault(org);
+  if (org !== undefined) await context.secrets().index.writeDefault(org);
   expect(await findOrg(createSettings({}, {}), context.secrets())).toBe(org);
   await expect(findOrg(createSettings({}, {}), openDamaged().secrets())).rejects.toMatchObject({
     code: 'CONFIG_INVALID',

@@ -92,7 +92,7 @@ test('tells of an old copy in the keychain that went too', async () => {
   const secrets = context.secrets();
   const entry = await secrets.index.read('beta');
   await secrets.store('keychain').write('beta', new Uint8Array(1));
-  if (entry !== undefined) await secrets.index.write({ ...entry, alsoIn: 'keychain' });
+  if (entry !== undefined) await secrets.index.write({ ...entry, alsoIn: ['keychain'] });
   expect((await run(context, ['--org', 'beta']))?.text).toMatch(
     /^✔ Forgot the chat secret of beta: removed from the keychain, its file and the index /,
   );
@@ -187,7 +187,7 @@ test.each([
   [{}, 'no org is given and none is the default'],
 ])('%j is USAGE: %s', async (options, message) => {
   const context = await makeContext();
-  await context.secrets().index.writeDefault(undefined);
+  await context.secrets().index.releaseDefault('acme');
   await expect(runForgetSecret(options, context)).rejects.toMatchObject({ code: 'USAGE', message });
 });
 

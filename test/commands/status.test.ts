@@ -135,7 +135,7 @@ describe('what is missing', () => {
 
   test('a default', async () => {
     const context = await makeContext();
-    await context.secrets().index.writeDefault(undefined);
+    await context.secrets().index.releaseDefault('acme');
     expect((await runStatus({}, context)).result).toMatchObject({ org: null, ...nothing });
     expect(await show(context)).toContain('\n\nNo org is the default.\n  next: kchat use ORG');
   });
@@ -144,14 +144,10 @@ describe('what is missing', () => {
 describe('a damaged index file', () => {
   async function damage(org: string) {
     const context = await makeContext();
-    const { index } = context.secrets();
+    const secrets = context.secrets();
     const damaged: DamagedEntry = { org, damage: `${org}.json is damaged: it is not JSON` };
-    const list = async () => (await index.list()).map((entry) => (entry.org === org ? damaged : entry));
-    const read = async (name: string) => {
-      if (name === org) throw new KchatError('CONFIG_INVALID', damaged.damage);
-      return index.read(name);
-    };
-    return { ...context, secrets: () => ({ ...context.secrets(), index: { ...index, list, read } }) };
+    const list = async () => (await secrets.list()).map((entry) => (entry.org === org ? damaged : entry));
+    return { ...context, secrets: () => ({ ...secrets, list }) };
   }
 
   test('of another org is shown in its place and warned about', async () => {

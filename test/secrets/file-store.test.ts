@@ -7,7 +7,6 @@ import {
   readFileSync,
   renameSync,
   symlinkSync,
-  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -155,14 +154,18 @@ describe.skipIf(process.platform === 'win32')('the file store', () => {
       expect(() => store.read(name)).toThrow(expect.objectContaining({ code: 'USAGE' }));
   });
 
-  test('a write clears away what a killed writer left long ago, and leaves one at work alone', async () => {
+  test('a write clears away what a killed writer of the same org left', async () => {
     const { secrets, store } = await makeStore();
-    const [old, young] = ['.acme.old.tmp', '.acme.young.tmp'].map((name) => join(secrets, name));
-    for (const path of [old, young]) writeFileSync(String(path), 'half a sec', { mode: 0o600 });
-    const hourAgo = lstatSync(String(young)).mtimeMs / 1000 - 3600;
-    utimesSync(String(old), hourAgo, hourAgo);
+    for (const name of ['.acme.x.tmp', '.acme-eu.x.tmp']) writeFileSync(join(secrets, name), 'half a sec');
     await store.write('acme', bytes('new'));
-    expect(readdirSync(secrets).sort()).toEqual(['.acme.young.tmp', 'acme']);
+    expect(readdirSync(secrets).sort()).toEqual(['.acme-eu.x.tmp', 'acme']);
+  });
+
+  test('lists the orgs that it has anything of, the remains of a killed writer included', async () => {
+    const { secrets, store } = await makeStore();
+    for (const name of ['.beta.x.tmp', '.acme.x.tmp', 'NOT AN ORG', '.lock'])
+      writeFileSync(join(secrets, name), '');
+    expect(await store.list?.()).toEqual(['acme', 'beta']);
   });
 
   test('forgetting leaves not even the remains of a killed writer', async () => {

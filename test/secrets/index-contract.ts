@@ -1,7 +1,7 @@
 /** What every index does, in memory and on the file system. */
 import { describe, expect, test } from 'vitest';
 import type { IndexEntry } from '../../src/secrets/contract.js';
-import type { ClaimableIndex } from '../../src/secrets/lifecycle.js';
+import type { ChangeableIndex } from '../../src/secrets/lifecycle.js';
 
 export function makeEntry(org: string, changes: Partial<IndexEntry> = {}): IndexEntry {
   return {
@@ -16,7 +16,7 @@ export function makeEntry(org: string, changes: Partial<IndexEntry> = {}): Index
 }
 
 /** Runs the contract on indexes from `make`, each new and empty. */
-export function describeIndexContract(name: string, make: () => ClaimableIndex): void {
+export function describeIndexContract(name: string, make: () => ChangeableIndex): void {
   describe(`the contract of an index, kept by ${name}`, () => {
     test('is empty at first', async () => {
       const index = make();
@@ -36,21 +36,22 @@ export function describeIndexContract(name: string, make: () => ClaimableIndex):
       await index.write(imported);
       await index.write(makeEntry('acme'));
       await index.write(makeEntry('acme', { fingerprint: '19be4470', store: 'keychain' }));
-      await index.write(makeEntry('gamma', { alsoIn: 'keychain' }));
+      await index.write(makeEntry('gamma', { alsoIn: ['keychain'] }));
       expect(await index.list()).toEqual([
         makeEntry('acme', { fingerprint: '19be4470', store: 'keychain' }),
         imported,
-        makeEntry('gamma', { alsoIn: 'keychain' }),
+        makeEntry('gamma', { alsoIn: ['keychain'] }),
       ]);
       expect(await index.read('beta')).toEqual(imported);
     });
 
-    test('an entry that is tried is not there', async () => {
+    test('gives back what a change under way replaces', async () => {
       const index = make();
-      await index.write(makeEntry('acme'));
-      await index.checkWritable(makeEntry('acme', { fingerprint: '19be4470' }));
-      await index.checkWritable(makeEntry('beta'));
-      expect(await index.list()).toEqual([makeEntry('acme')]);
+      const former = makeEntry('acme', { store: 'keychain' });
+      for (const entry of [makeEntry('acme', { former }), makeEntry('acme', { former: null })]) {
+        await index.write(entry);
+        expect(await index.read('acme')).toEqual(entry);
+      }
     });
 
     test('forgets an entry and no other', async () => {
@@ -76,20 +77,33 @@ export function describeIndexContract(name: string, make: () => ClaimableIndex):
       expect(await index.readDefault()).toBe('beta');
     });
 
-    test('a default that was removed is not claimed by the next org while others are stored', async () => {
+    test('a default that was released is not claimed by the next org while others are stored', async () => {
       const index = make();
+      await index.write(makeEntry('acme'));
       await index.write(makeEntry('beta'));
       await index.claimDefault('acme');
-      await index.writeDefault(undefined);
+      expect(await index.releaseDefault('beta')).toBe(false);
+      expect(await index.releaseDefault('acme')).toBe(true);
       expect(await index.claimDefault('gamma')).toBe(false);
       expect(await index.readDefault()).toBeUndefined();
     });
 
     test('with no org left, the next one is the first again', async () => {
       const index = make();
+      await index.write(makeEntry('acme'));
       await index.claimDefault('acme');
-      await index.writeDefault(undefined);
+      expect(await index.releaseDefault('acme')).toBe(true);
       expect(await index.claimDefault('beta')).toBe(true);
+    });
+
+    test('of two that are forgotten at once, neither knows that it is the last: the next org is the first', async () => {
+      const index = make();
+      await index.write(makeEntry('acme'));
+      await index.write(makeEntry('beta'));
+      await index.claimDefault('acme');
+      await Promise.all(['acme', 'beta'].map((org) => index.releaseDefault(org)));
+      await Promise.all(['acme', 'beta'].map((org) => index.remove(org)));
+      expect(await index.claimDefault('gamma')).toBe(true);
     });
   });
 }

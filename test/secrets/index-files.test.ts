@@ -59,7 +59,7 @@ describe('the index on disk', () => {
     [
       'another store',
       JSON.stringify({ ...good, store: 'cloud' }),
-      '"store" is "cloud", neither "keychain" nor "file"',
+      '"store" is "cloud", and keychain or file can be',
     ],
     [
       'a number for the fingerprint',
@@ -68,10 +68,16 @@ describe('the index on disk', () => {
     ],
     [
       'an old copy in another place',
-      JSON.stringify({ ...good, alsoIn: 'cloud' }),
-      '"alsoIn" is "cloud", and only "keychain" can be',
+      JSON.stringify({ ...good, alsoIn: ['cloud'] }),
+      '"alsoIn" is a list, and a list of keychain and file can be',
     ],
     ['an old copy of the wrong type', JSON.stringify({ ...good, alsoIn: null }), '"alsoIn" is null'],
+    ['no entry before it', JSON.stringify({ ...good, former: 7 }), '"former" is 7, not an entry or null'],
+    [
+      'a damaged entry before it',
+      JSON.stringify({ ...good, former: { ...good, store: 'cloud' } }),
+      'in "former", "store" is "cloud"',
+    ],
     [
       'an origin with a path',
       JSON.stringify({ ...good, apiOrigin: 'https://a.b/c' }),
@@ -149,21 +155,12 @@ describe('the index on disk', () => {
     await expect(index.read('acme')).rejects.toMatchObject({ code: 'CONFIG_INVALID' });
   });
 
-  test('an entry that is only tried leaves no file', async () => {
-    const { folder, index } = plant({});
-    await index.checkWritable(makeEntry('acme'));
-    expect(readdirSync(join(folder, 'orgs'))).toEqual([]);
+  test('a file where the folder should be is told as such', async () => {
+    const folder = makeFolder();
+    writeFileSync(join(folder, 'orgs'), '');
+    await expect(createFileIndex(folder).write(makeEntry('acme'))).rejects.toMatchObject({
+      code: 'STORE_UNUSABLE',
+      message: expect.stringMatching(/^cannot write .*acme\.json: a part of its path is not a folder/),
+    });
   });
-
-  test.each(['write', 'checkWritable'] as const)(
-    'a file where the folder should be is told as such by %s',
-    async (method) => {
-      const folder = makeFolder();
-      writeFileSync(join(folder, 'orgs'), '');
-      await expect(createFileIndex(folder)[method](makeEntry('acme'))).rejects.toMatchObject({
-        code: 'STORE_UNUSABLE',
-        message: expect.stringMatching(/^cannot write .*acme\.json: a part of its path is not a folder/),
-      });
-    },
-  );
 });

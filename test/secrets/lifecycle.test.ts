@@ -1,23 +1,24 @@
 /** Saving, moving and forgetting, in memory; what fails fails at a chosen step. */
 import { describe, expect, test } from 'vitest';
-import { KchatError } from '../../src/base/errors.js';
+import { type ErrorCode, KchatError } from '../../src/base/errors.js';
 import type { SaveRequest, SecretStore, StoreKind } from '../../src/secrets/contract.js';
-import { type ClaimableIndex, composeSecrets } from '../../src/secrets/lifecycle.js';
+import { type ChangeableIndex, composeSecrets } from '../../src/secrets/lifecycle.js';
 import { createMemoryIndex, createMemoryStore } from '../../src/secrets/memory.js';
 import { fakeOutput, testNow } from '../support/fake-context.js';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 const origin = 'https://acme.api.kustomerapp.com';
 
-function makeSecrets(changes: { index?: Partial<ClaimableIndex> } = {}) {
+function makeSecrets(changes: { index?: Partial<ChangeableIndex> } = {}) {
   const steps: string[] = [];
-  const index: ClaimableIndex = { ...createMemoryIndex(), ...changes.index };
+  const index: ChangeableIndex = { ...createMemoryIndex(), ...changes.index };
   const inner = { keychain: createMemoryStore('keychain'), file: createMemoryStore('file') };
-  const broken = new Set<string>();
+  const broken = new Map<string, ErrorCode>();
   const spy = (kind: 'keychain' | 'file'): SecretStore => {
     const take = (step: string) => {
       steps.push(`${step} ${kind}`);
-      if (broken.has(`${step} ${kind}`)) throw new KchatError('KEYCHAIN_LOCKED', 'the keychain is locked');
+      const code = broken.get(`${step} ${kind}`);
+      if (code !== undefined) throw new KchatError(code, 'the keychain is locked');
     };
     return {
       ...inner[kind],
@@ -97,7 +98,7 @@ describe('saving', () => {
   test('a store that refuses leaves everything as it was', async () => {
     const { secrets, save, signWith, broken } = makeSecrets();
     await save('one', 'file');
-    broken.add('write keychain');
+    broken.set('write keychain', 'KEYCHAIN_LOCKED');
     await expect(save('two', 'keychain')).rejects.toMatchObject({ code: 'KEYCHAIN_LOCKED' });
     expect(await signWith()).toBe('one');
     expect(await secrets.index.read('acme')).toMatchObject({ store: 'file' });
@@ -121,7 +122,7 @@ describe('moving to another store', () => {
   test('where the old copy cannot be removed the new one counts, and a warning says so', async () => {
     const { save, signWith, broken, output } = makeSecrets();
     await save('one', 'keychain');
-    broken.add('remove keychain');
+    broken.set('remove keychain', 'KEYCHAIN_LOCKED');
     await save('two', 'file');
     expect(await signWith()).toBe('two');
     expect(output.warnings).toEqual([
@@ -133,11 +134,11 @@ describe('moving to another store', () => {
     async function leaveCopy() {
       const made = makeSecrets();
       await made.save('one', 'keychain');
-      made.broken.add('remove keychain');
+      made.broken.set('remove keychain', 'KEYCHAIN_LOCKED');
       await made.save('two', 'file');
       await made.save('three', 'file');
       expect(made.output.warnings).toHaveLength(2);
-      expect(await made.secrets.index.read('acme')).toMatchObject({ store: 'file', alsoIn: 'keychain' });
+      expect(await made.secrets.index.read('acme')).toMatchObject({ store: 'file', alsoIn: ['keychain'] });
       return made;
     }
 
@@ -184,7 +185,7 @@ describe('moving to another store', () => {
     });
     await save('one', 'keychain');
     await save('two', 'file');
-    expect(written).toEqual([undefined, 'keychain', undefined]);
+    expect(written).toEqual([undefined, undefined, ['keychain'], undefined]);
   });
 
   test('where the index cannot be written the old one counts, and no copy stays in the new place', async () => {
@@ -196,7 +197,7 @@ describe('moving to another store', () => {
         ...memory,
         write: async (entry) => {
           writes += 1;
-          if (writes > 1) throw full;
+          if (writes > 2) throw full;
           await memory.write(entry);
         },
       },
@@ -207,22 +208,17 @@ describe('moving to another store', () => {
     expect(await inner.keychain.read('acme')).toBeUndefined();
   });
 
-  test.each([true, false])(
-    'where the index cannot be written a store gets back what it held for another config folder (tried first: %s)',
-    async (isTried) => {
-      const full = new KchatError('STORE_UNUSABLE', 'no space left');
-      const fail = async () => {
-        throw full;
-      };
-      const { save, inner, steps } = makeSecrets({
-        index: isTried ? { checkWritable: fail } : { write: fail },
-      });
-      await inner.keychain.write('acme', bytes('of another folder'));
-      await expect(save('two', 'keychain')).rejects.toBe(full);
-      expect(await inner.keychain.read('acme')).toEqual(bytes('of another folder'));
-      expect(steps).toEqual(['read keychain', ...(isTried ? [] : ['write keychain', 'write keychain'])]);
-    },
-  );
+  test('where the index cannot be written a store keeps what it holds for another config folder', async () => {
+    const full = new KchatError('STORE_UNUSABLE', 'no space left');
+    const fail = async () => {
+      throw full;
+    };
+    const { save, inner, steps } = makeSecrets({ index: { write: fail } });
+    await inner.keychain.write('acme', bytes('of another folder'));
+    await expect(save('two', 'keychain')).rejects.toBe(full);
+    expect(await inner.keychain.read('acme')).toEqual(bytes('of another folder'));
+    expect(steps).toEqual(['read keychain']);
+  });
 
   test('a rotation that the index does not take leaves the old secret', async () => {
     const memory = createMemoryIndex();
@@ -243,22 +239,6 @@ describe('moving to another store', () => {
     expect(output.warnings).toEqual([]);
   });
 
-  test('a store that does not take back what it held is warned about', async () => {
-    const { save, inner, broken, output } = makeSecrets({
-      index: {
-        write: async () => {
-          broken.add('write keychain');
-          throw new KchatError('STORE_UNUSABLE', 'no space left');
-        },
-      },
-    });
-    await inner.keychain.write('acme', bytes('of another folder'));
-    await expect(save('two', 'keychain')).rejects.toMatchObject({ code: 'STORE_UNUSABLE' });
-    expect(output.warnings).toEqual([
-      'the keychain store did not get back what it held for acme: the keychain is locked',
-    ]);
-  });
-
   test('plain text that an earlier crash left is removed by the next save to the keychain', async () => {
     const { save, inner } = makeSecrets();
     await save('one', 'keychain');
@@ -272,6 +252,56 @@ describe('moving to another store', () => {
     await save('one', 'file');
     await save('two', 'file');
     expect(steps).toEqual(['read file', 'write file', 'read file', 'write file']);
+  });
+});
+
+describe('a store that fails while it is written', () => {
+  test.each(['KEYCHAIN_LOCKED', 'KEYCHAIN_UNAVAILABLE', 'STORE_UNUSABLE'] as const)(
+    '%s: the index is as before, the first time too',
+    async (code) => {
+      const { secrets, save, signWith, broken } = makeSecrets();
+      broken.set('write keychain', code);
+      await expect(save('one', 'keychain')).rejects.toMatchObject({ code });
+      expect(await secrets.index.list()).toEqual([]);
+      broken.clear();
+      await save('one', 'keychain');
+      const before = await secrets.index.read('acme');
+      broken.set('write keychain', code);
+      await expect(save('two', 'keychain')).rejects.toMatchObject({ code });
+      expect(await secrets.index.read('acme')).toEqual(before);
+      expect(await signWith()).toBe('one');
+    },
+  );
+
+  test.each([true, false])(
+    'or is not heard to the end, may have taken it (%s): the index says so until the store was asked',
+    async (isTaken) => {
+      const { secrets, save, signWith, broken, inner } = makeSecrets();
+      await save('one', 'file');
+      broken.set('write keychain', 'KEYCHAIN_TIMED_OUT');
+      await expect(save('two', 'keychain')).rejects.toMatchObject({ code: 'KEYCHAIN_TIMED_OUT' });
+      if (isTaken) await inner.keychain.write('acme', bytes('two'));
+      expect(await secrets.index.read('acme')).toMatchObject({
+        store: 'keychain',
+        former: { store: 'file' },
+      });
+      expect(await signWith()).toBe(isTaken ? 'two' : 'one');
+      expect(await secrets.index.read('acme')).not.toHaveProperty('former');
+      expect(await secrets.list()).toMatchObject([{ org: 'acme', store: isTaken ? 'keychain' : 'file' }]);
+      expect(await inner.file.read('acme')).toEqual(isTaken ? undefined : bytes('one'));
+    },
+  );
+
+  test('and cannot be asked afterwards is in the way of no other store', async () => {
+    const { secrets, save, signWith, broken, inner } = makeSecrets();
+    broken.set('write keychain', 'KEYCHAIN_TIMED_OUT');
+    await expect(save('one', 'keychain')).rejects.toMatchObject({ code: 'KEYCHAIN_TIMED_OUT' });
+    await inner.keychain.write('acme', bytes('one'));
+    for (const step of ['read', 'remove']) broken.set(`${step} keychain`, 'KEYCHAIN_LOCKED');
+    await save('two', 'file');
+    expect(await signWith()).toBe('two');
+    broken.clear();
+    expect(await secrets.forget('acme')).toMatchObject({ removedFrom: ['keychain', 'file'] });
   });
 });
 
@@ -330,13 +360,13 @@ describe('forgetting', () => {
       removedFrom: [],
       wasDefault: false,
     });
-    expect(steps).toEqual(['remove file']);
+    expect(steps).toEqual([]);
   });
 
   test('keeps the entry where the secret cannot be removed', async () => {
     const { secrets, save, broken } = makeSecrets();
     await save('one', 'keychain');
-    broken.add('remove keychain');
+    broken.set('remove keychain', 'KEYCHAIN_LOCKED');
     await expect(secrets.forget('acme')).rejects.toMatchObject({ code: 'KEYCHAIN_LOCKED' });
     expect(await secrets.index.read('acme')).toBeDefined();
     expect(await secrets.index.readDefault()).toBe('acme');
@@ -366,23 +396,6 @@ describe('forgetting', () => {
     await save('two', 'file', { org: 'beta' });
     expect(await secrets.forget('beta')).toMatchObject({ wasDefault: false });
     expect(await secrets.index.readDefault()).toBe('acme');
-  });
-
-  test('goes on where the default is damaged, and leaves that alone', async () => {
-    const writes: unknown[] = [];
-    const { secrets, save, inner } = makeSecrets({
-      index: {
-        readDefault: async () => {
-          throw new KchatError('CONFIG_INVALID', 'config.json is damaged');
-        },
-        writeDefault: async (org) => void writes.push(org),
-      },
-    });
-    await save('one', 'keychain');
-    expect(await secrets.forget('acme')).toMatchObject({ removedFrom: ['keychain'], wasDefault: false });
-    expect(await inner.keychain.read('acme')).toBeUndefined();
-    expect(await secrets.index.list()).toEqual([]);
-    expect(writes).toEqual([]);
   });
 
   test('removes nothing where the default cannot be read for another reason', async () => {

@@ -1,0 +1,165 @@
+/**
+ * Owns the lock around what is stored for one org: one process at a time changes it.
+ *
+ * Rule: a claim is a file whose name is used once. A process makes its claim first; if it then sees the
+ * claim of another living process, it takes its own back and tries again later. So two processes never hold
+ * one lock, and the claim of a dead process may be removed at any moment. A lock file with a fixed name has
+ * no such moment: with `proper-lockfile` 4.1.2, two processes that find the same stale lock can both get it
+ * (moxystudio/node-proper-lockfile#121), the lock of a killed process lasts for seconds, and a process that
+ * was stopped with Ctrl-Z loses its lock.
+ */
+import { createHash, randomUUID } from 'node:crypto';
+import { promises as fs, readFileSync, readlinkSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { KchatError } from '../base/errors.js';
+import { hasCode } from '../base/system-errors.js';
+import { quotePath } from './file-failures.js';
+import { makePrivateFolder } from './private-files.js';
+
+/** Where claims are made and how long others are waited for. */
+interface LockOptions {
+  /** The folder of the claims, made if it is missing. */
+  readonly folder: string;
+  /** Ctrl-C ends the wait: INTERRUPTED. */
+  readonly signal: AbortSignal;
+  /** After which STORE_UNUSABLE says who holds the lock; milliseconds. */
+  readonly waitMs: number;
+}
+
+/** Who made a claim. The start tells a process from a later one with the same id. */
+interface Claimant {
+  /** Of the machine, its boot and the space of its process ids: only there does an id say anything. */
+  readonly realm: string;
+  readonly pid: number;
+  /** Clock ticks from boot to the start of the process; null where `/proc` does not tell. */
+  readonly start: string | null;
+}
+
+/**
+ * Runs `work` while no other process holds `name` in this folder. Throws STORE_UNUSABLE, INTERRUPTED,
+ * `node:fs` errors, and what `work` throws.
+ */
+export async function holdLock<T>(name: string, options: LockOptions, work: () => Promise<T>): Promise<T> {
+  const release = await acquire(name, options);
+  try {
+    return await work();
+  } finally {
+    await release();
+  }
+}
+
+async function acquire(name: string, { folder, signal, waitMs }: LockOptions): Promise<() => Promise<void>> {
+  const deadline = performance.now() + waitMs;
+  for (;;) {
+    if (signal.aborted) throw new KchatError('INTERRUPTED', 'interrupted while another kchat was at work');
+    await makePrivateFolder(folder);
+    const claim = await makeClaim(name, folder);
+    const rival = await findRival(claim, name, folder).catch(async (error: unknown) => {
+      await claim.release();
+      throw error;
+    });
+    if (rival === undefined) return claim.release;
+    await claim.release();
+    if (performance.now() >= deadline) throw explainBusy(name, rival, folder);
+    // At random, so that two who met do not meet again.
+    await sleep(5 + Math.random() * 45);
+  }
+}
+
+/** How often a claim shows that its holder lives, and after what time without it is dead; milliseconds. */
+const [beatMs, silentMs] = [2_000, 15_000];
+
+interface Claim {
+  readonly file: string;
+  release(): Promise<void>;
+}
+
+async function makeClaim(name: string, folder: string): Promise<Claim> {
+  const { realm, pid, start } = identify();
+  const file = `.${name}.${realm}.${pid}.${start ?? ''}.${randomUUID()}.lock`;
+  const path = join(folder, file);
+  const handle = await fs.open(path, 'wx', 0o600);
+  const beat = setInterval(() => void handle.write('.', 0).catch(() => {}), beatMs).unref();
+  const release = async () => {
+    clearInterval(beat);
+    await handle.close();
+    // What was done under it is done; others see soon enough that this process has ended.
+    await fs.rm(path, { force: true }).catch(() => {});
+  };
+  return { file, release };
+}
+
+/** The claim of another that lives; those of the dead are removed. */
+async function findRival(own: Claim, name: string, folder: string): Promise<string | undefined> {
+  for (const file of await fs.readdir(folder)) {
+    if (file === own.file || !file.startsWith(`.${name}.`)) continue;
+    const claimant = parseClaim(file.slice(name.length + 2));
+    if (claimant === undefined) continue;
+    if ((await isAlive(claimant)) ?? (await isFresh(join(folder, file), join(folder, own.file)))) return file;
+    await fs.rm(join(folder, file), { force: true });
+  }
+  return undefined;
+}
+
+function parseClaim(text: string): Claimant | undefined {
+  const parts = /^(?<realm>[0-9a-f]{8})\.(?<pid>\d+)\.(?<start>\d*)\.[0-9a-f-]{36}\.lock$/.exec(text)?.groups;
+  return parts && { realm: String(parts.realm), pid: Number(parts.pid), start: parts.start || null };
+}
+
+/** Whether its process runs; undefined if that cannot be told from here. */
+async function isAlive({ realm, pid, start }: Claimant): Promise<boolean | undefined> {
+  if (realm !== identify().realm) return undefined;
+  try {
+    process.kill(pid, 0);
+  } catch (error) {
+    if (hasCode(error, 'ESRCH')) return false;
+  }
+  return start === null ? undefined : readStart(pid) === start;
+}
+
+/** Whether a claim was touched a short while before our own was made, by the clock of the file system. */
+async function isFresh(path: string, own: string): Promise<boolean> {
+  const [then, now] = await Promise.all([path, own].map((file) => fs.stat(file).catch(() => undefined)));
+  return then !== undefined && now !== undefined && now.mtimeMs - then.mtimeMs < silentMs;
+}
+
+let identity: Claimant | undefined;
+
+function identify(): Claimant {
+  identity ??= {
+    realm: createHash('sha256').update(describeRealm()).digest('hex').slice(0, 8),
+    pid: process.pid,
+    start: readStart(process.pid),
+  };
+  return identity;
+}
+
+function describeRealm(): string {
+  try {
+    return `${hostname()} ${readFileSync('/proc/sys/kernel/random/boot_id')} ${readlinkSync('/proc/self/ns/pid')}`;
+  } catch {
+    return hostname();
+  }
+}
+
+/** proc(5), `/proc/pid/stat`: field 22; field 2, in parentheses, may hold anything. Null for a zombie. */
+function readStart(pid: number): string | null {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return fields[0] === 'Z' ? null : (fields[19] ?? null);
+  } catch {
+    return null;
+  }
+}
+
+function explainBusy(name: string, rival: string, folder: string): KchatError {
+  const pid = parseClaim(rival.slice(name.length + 2))?.pid;
+  return new KchatError(
+    'STORE_UNUSABLE',
+    `another kchat (process ${pid}) is changing what is stored for ${name}, and did not end`,
+    { hint: `look at it: ps -p ${pid}; if it is not kchat, remove ${quotePath(join(folder, rival))}` },
+  );
+}
