@@ -6,7 +6,7 @@
  */
 import { Command, CommanderError, Help } from 'commander';
 import { usageError } from './base/errors.js';
-import { describeArgument, describeOption, fitHelp, renderFirstPage, topics } from './cli/help.js';
+import { describeArgument, describeOption, fitHelp, fitted, renderFirstPage, topics } from './cli/help.js';
 import { toUsageError, unknownCommand } from './cli/usage-errors.js';
 import { variables } from './cli/variables.js';
 import { commands } from './command-table.js';
@@ -63,13 +63,14 @@ function createProgram(host: ProgramHost): Command {
     .exitOverride();
 
   for (const { name, summary } of commands) program.command(name).summary(summary);
-  const topic = program.createArgument('[topic]', 'a command, exit-codes, environment, findings or causes');
+  const topic = program.createArgument('[topic]', 'a command, a code, or one of the lists below');
   topic.argChoices = [...commands.map(({ name }) => name), ...Object.keys(topics)];
   program
     .command('help')
     .addArgument(topic)
-    .summary('help on a command, exit-codes, environment, findings, causes')
-    .addHelpText('before', 'Examples:\n  $ kchat help sign\n  $ kchat help exit-codes\n')
+    .summary('help on a command, a code, or a list')
+    .addHelpText('before', 'Examples:\n  $ kchat help sign\n  $ kchat help IAT_TOO_OLD\n')
+    .addHelpText('after', fitted(`\nLists: ${Object.keys(topics).join(', ')}`))
     .action((topic: string | undefined) => printHelp(program, host, topic));
 
   program.hook('preSubcommand', (_, subcommand) => loadCommand(subcommand, host));
@@ -102,15 +103,20 @@ async function printHelp(program: Command, host: ProgramHost, topic: string | un
   const text = Object.hasOwn(topics, topic) ? await topics[topic]?.() : undefined;
   if (text !== undefined) return host.writeOut(fitHelp(text, host.columns));
   const command = findCommand(program, topic);
-  if (command === undefined) throw unknownCommand(topic, findTopicAlike(topic));
+  if (command === undefined) {
+    const { explainCode, listCodes } = await import('./cli/explain-code.js');
+    const page = explainCode(topic, host.columns);
+    if (page === undefined) throw unknownCommand(topic, findTopicAlike(topic, listCodes()));
+    return host.writeOut(page);
+  }
   await loadCommand(command, host);
   command.outputHelp();
 }
 
-/** What `help environ` or `help exitcodes` meant, as `kchat` would take it. */
-function findTopicAlike(topic: string): string | undefined {
+/** What `help environ` or `help iat_too` meant, as `kchat` would take it. */
+function findTopicAlike(topic: string, codes: readonly string[]): string | undefined {
   const plain = (name: string) => name.toLowerCase().replaceAll('-', '');
-  const names = [...commands.map(({ name }) => name), ...Object.keys(topics)];
+  const names = [...commands.map(({ name }) => name), ...Object.keys(topics), ...codes];
   const alike = names.find((name) => plain(name).startsWith(plain(topic)));
   return alike === undefined ? undefined : `help ${alike}`;
 }

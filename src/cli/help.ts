@@ -28,7 +28,7 @@ export function renderFirstPage(
     return lead + renderHanging(label, summary.split(' '), ' ', label.length, columns);
   });
   const opening = fitHelp('Kustomer chat login. Usage: kchat <command>, kchat help <command>\n', columns);
-  const more = fitHelp('More: kchat help exit-codes, environment, findings or causes\n', columns);
+  const more = fitHelp('More: kchat help CODE, exit-codes, environment, findings or causes\n', columns);
   const options = isNarrow ? globalOptions.replace(/ {3,}(?=-)/g, '\n  ') : globalOptions;
   return `${opening}${rows.join('')}\n${fitHelp(options, columns)}${more}`;
 }

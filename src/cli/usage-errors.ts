@@ -64,7 +64,11 @@ export function unknownCommand(name: string, suggestion: string | undefined): Kc
   const words = [...Object.entries(synonyms).flat(), suggestion ?? ''];
   return usageError(
     `unknown command ${nameValue(name, words)}`,
-    known === undefined ? 'kchat --help lists the commands' : `did you mean kchat ${known}?`,
+    known !== undefined
+      ? `did you mean kchat ${known}?`
+      : /^[A-Z]+_[A-Z_]+$/.test(name)
+        ? 'kchat help CODE explains a code; kchat help findings lists those of inspect'
+        : 'kchat --help lists the commands',
   );
 }
 

@@ -86,8 +86,8 @@ const examples = `Examples:
 `;
 
 const furtherHelp = `
-What each finding means: kchat help findings
-What a wrong signature was made with: kchat help causes
+What a finding or cause means: kchat help CODE, such as kchat help IAT_TOO_OLD
+All of them: kchat help findings, kchat help causes
 `;
 
 /** What kchat has is not the secret: as if there were none. */

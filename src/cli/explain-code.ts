@@ -1,0 +1,82 @@
+/**
+ * Owns `kchat help CODE`: what a code of a report or an error means, and what to do about it. Rule: pure; the
+ * words are those of the reports. All of it is loaded only for such a code.
+ */
+import { KchatError } from '../base/errors.js';
+import { renderHanging } from '../base/layout.js';
+import { type CausePartId, causeParts } from '../token/causes/parts.js';
+import { describeCause, suggestFix } from '../token/causes/wording.js';
+import { type FindingCode, findingCodes } from '../token/finding-codes.js';
+import { errorWords } from './error-words.js';
+
+/** Every code that has a page, several mistakes in one cause aside. */
+export const listCodes = () => [findingCodes, errorWords, causeParts].flatMap((codes) => Object.keys(codes));
+
+/** The code as it is spelled, where it is met, and rows of a name and its text. */
+interface Explained {
+  readonly code: string;
+  readonly kind: string;
+  readonly rows: readonly (readonly [name: string, text: string])[];
+}
+
+/** The page about a code, in lower or upper case; undefined if there is none. `columns`: to keep to. */
+export function explainCode(word: string, columns: number): string | undefined {
+  const explained =
+    explainFinding(word.toUpperCase()) ??
+    explainError(word.toUpperCase()) ??
+    explainCause(word.toLowerCase());
+  if (explained === undefined) return undefined;
+  const { code, kind, rows } = explained;
+  const lines = rows.flatMap(([name, text]) =>
+    text
+      .split('\n')
+      .map((line, index) =>
+        renderHanging(`  ${(index === 0 ? name : '').padEnd(10)}`, line.split(' '), ' ', 12, columns),
+      ),
+  );
+  return `${renderHanging('', `${code}: ${kind}`.split(' '), ' ', 2, columns)}\n${lines.join('')}`;
+}
+
+const severityMeanings = {
+  error: 'error: Kustomer rejects such a token',
+  'error or warning': 'error or warning, by the figures',
+  warning: 'warning: unusual, or not documented',
+  note: 'note: worth knowing',
+};
+
+function explainFinding(code: string): Explained | undefined {
+  if (!Object.hasOwn(findingCodes, code)) return undefined;
+  const { severity, means, fix } = findingCodes[code as FindingCode];
+  const rows = [
+    ['severity', severityMeanings[severity]],
+    ['means', means],
+    ['fix', fix],
+  ] as const;
+  return { code, kind: 'a finding of kchat inspect', rows };
+}
+
+function explainError(code: string): Explained | undefined {
+  if (!Object.hasOwn(errorWords, code)) return undefined;
+  const name = code as keyof typeof errorWords;
+  const [means, fix] = errorWords[name];
+  const { exitCode } = new KchatError(name, means);
+  const rows = [
+    ['severity', `ends the command with exit code ${exitCode}`],
+    ['means', means],
+    ['fix', fix],
+  ] as const;
+  return { code, kind: 'an error of kchat', rows };
+}
+
+function explainCause(code: string): Explained | undefined {
+  const parts = code.split('+').map((id) => ({ id: id as CausePartId, detail: null }));
+  const [first, ...rest] = parts;
+  if (first === undefined || !parts.every(({ id }) => Object.hasOwn(causeParts, id))) return undefined;
+  const cause = { parts: [first, ...rest], org: null, provenBy: 'hmac' } as const;
+  const rows = [
+    ['severity', 'error: the signature does not match, and Kustomer rejects the token'],
+    ['means', describeCause(cause)],
+    ['fix', suggestFix(cause)],
+  ] as const;
+  return { code, kind: 'a cause of SIGNATURE_MISMATCH in kchat inspect', rows };
+}
