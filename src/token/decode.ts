@@ -48,7 +48,8 @@ export function decodeToken(text: string): DecodedToken {
 
 /** A header that cannot be read: `e` begins every one, and claims behind it tell what it was meant for. */
 function isMeant(text: string, payload: JsonSegment | null): boolean {
-  // Words in front are another text.
+  // Words in front are another text; with one kind of letters alone nothing can be read.
+  if (!/[A-Z]/.test(text)) return false;
   if (/^[^\s.e][^\s.]*\s/.test(text)) return false;
   return payload?.value != null || /^e[yw]/.test(text);
 }

@@ -170,6 +170,11 @@ export const findingCodes = {
     means: 'its externalId is unusual',
     fix: 'the id has to be just as the customer has it in Kustomer',
   },
+  TOKEN_IN_PIECES: {
+    severity: 'note',
+    means: 'it stands in several pieces, as in source code',
+    fix: 'the app gets a token when the user signs in, and keeps none in its source',
+  },
   EMAIL_SHADOWS_EXTERNAL_ID: {
     severity: 'note',
     means: 'its e-mail address wins over its externalId',

@@ -57,9 +57,7 @@ export interface RuleInput {
   /** Null if the token has no claims. */
   readonly issued: IssueTime | null;
   readonly identity: IdentityReading | null;
-  /** What the app sends with the token, as {@link FoundIn} has it. */
-  readonly sent: readonly string[];
-  readonly refusal: Refusal | null;
+  readonly found: FoundIn;
 }
 
 /** A finding before its rule's code is put on it. */

@@ -143,8 +143,7 @@ export function reportToken(
     origin,
     issued,
     identity,
-    sent: surroundings.sent,
-    refusal: surroundings.refusal ?? null,
+    found: surroundings,
   });
   const used = identity?.used ?? null;
   return {

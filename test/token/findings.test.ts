@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { inspectToken } from '../../src/index.js';
+import { decodeToken } from '../../src/token/decode.js';
 import { type FindingCode, findingCodes } from '../../src/token/finding-codes.js';
+import { reportToken } from '../../src/token/inspect.js';
+import { readPasted } from '../../src/token/paste/pasted.js';
 import { madeUpApiKey } from '../support/made-up.js';
 import { encode, goodClaims, goodHeader, inspect, listCodes, makeToken, now, secret } from './made-tokens.js';
 
@@ -305,7 +308,11 @@ describe('every token is named by all that is wrong with it, and nothing else', 
     const covered = new Set(table.flatMap(([, , codes]) => codes.map((code) => code.split(' ')[1])));
     const codes = Object.keys(findingCodes) as FindingCode[];
     // About the text around the token, and about the secret, which is the same in the whole table.
-    expect(codes.filter((code) => !covered.has(code))).toEqual(['TOKEN_WRAPPED', 'SECRET_SUSPECT']);
+    expect(codes.filter((code) => !covered.has(code))).toEqual([
+      'TOKEN_WRAPPED',
+      'SECRET_SUSPECT',
+      'TOKEN_IN_PIECES',
+    ]);
   });
 
   test('without a secret a good token is unverified', () => {
@@ -927,4 +934,30 @@ describe('the report', () => {
     );
     expect(messageOf(naming(names), 'IDENTITY_MISSING')?.split('; ')).toHaveLength(10);
   });
+});
+
+test.each([
+  ['undefined', /^the signature is the text "undefined".*JavaScript/],
+  ['null', /^the signature is the text "null"/],
+  ['[object Promise]', /^the signature is the text "\[object Promise\]"/],
+  ['signature', /^the signature is a placeholder/],
+  ['your-signature-here', /^the signature is a placeholder/],
+  [encode('[object ArrayBuffer]'), /"\[object ArrayBuffer\]".*JavaScript/],
+  [encode('System.Byte[]'), /"System.Byte\[\]".*C#/],
+  [encode('[B@1b28cdfa'), /"\[B@1b28cdfa".*Java\)/],
+])('a signature that is a word is told as that, with a secret and without: %s', (signature, says) => {
+  const token = `${makeToken(goodClaims).replace(/\.[^.]*$/, '')}.${signature}`;
+  for (const key of [secret, undefined]) {
+    const { findings } = inspectToken(token, { at: now, ...(key && { secret: key }) });
+    expect(findings[0]?.message).toMatch(says);
+    expect(findings[0]?.hint).toMatch(/await/);
+  }
+});
+
+test('a token in several texts of source code is told as that', () => {
+  const token = makeToken(goodClaims);
+  const pasted = readPasted(`"${token.slice(0, 80)}" +\n"${token.slice(80)}"`);
+  const report = reportToken(decodeToken(pasted.text), now, { status: 'verified' }, undefined, null, pasted);
+  expect(listCodes(report)).toEqual(['note TOKEN_IN_PIECES']);
+  expect(report.verdict).toBe('accepted');
 });

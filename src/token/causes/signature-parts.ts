@@ -175,6 +175,13 @@ export const writingParts = {
       'Kustomer knows no key pair: sign with the chat secret, jwt.sign(claims, secret, { ' +
       "algorithm: 'HS256' })",
   },
+  'signature-word': {
+    says: 'a word for a missing value or an object',
+    shows: 'is a word for a missing value or an object',
+    fix:
+      'the signature is base64url of the digest: is an await missing, a function that was not called, or a ' +
+      'digest that was printed in place of encoded?',
+  },
   'signature-plain-text': {
     says: 'plain text',
     shows:

@@ -20,7 +20,7 @@ export function describeCause(cause: Cause): string {
 
 function showPart({ id, detail }: CausePart): string {
   const { shows, says } = wordsOf(id);
-  return (detail?.startsWith('has ') ? detail : undefined) ?? shows ?? `is ${detail ?? says}`;
+  return (/^(?:has|is) /.test(detail ?? '') ? detail : null) ?? shows ?? `is ${detail ?? says}`;
 }
 
 /**

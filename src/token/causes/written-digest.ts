@@ -7,6 +7,7 @@
 import type { DecodedToken } from '../decode.js';
 import { hashesByLength } from './mac.js';
 import type { Cause, CausePart, CausePartId } from './parts.js';
+import { nameSignatureWord } from './signature-word.js';
 
 /** A digest that the signature may hold, and how it was written. */
 export interface WrittenDigest {
@@ -59,6 +60,8 @@ export function proveWriting(token: DecodedToken): Cause | null {
     provenBy: 'bytes',
   });
   if (bytes.startsWith(`${header.text}.${payload.text}`)) return prove('signature-go-sum');
+  const word = nameSignatureWord(signature.text) ?? nameSignatureWord(bytes);
+  if (word !== null) return prove('signature-word', word);
   const written = listWrittenDigests(token).findLast(({ parts }) => parts.length > 0);
   const [first, ...rest] = written?.parts ?? [];
   if (first !== undefined) return { parts: [first, ...rest], org: null, provenBy: 'bytes' };
@@ -119,6 +122,14 @@ function* readNumbers(text: string): Iterable<Reading> {
     text,
   )?.[1];
   const dictionary = /^\{"0":\d+(?:,"\d+":\d+)+\}$/.test(text) ? text.match(/(?<=:)\d+/g) : null;
+  // CryptoJS keeps four bytes in a number.
+  const words = /^\{"words":\[([-\d,]+)\],"sigBytes":\d+\}$/.exec(text)?.[1]?.split(',').map(Number);
+  if (words !== undefined && hashesByLength.has(words.length * 4))
+    yield {
+      id: 'signature-as-numbers',
+      text: Buffer.from(Int32Array.from(words).buffer).swap32().toString('latin1'),
+      detail: "written as CryptoJS's words in JSON",
+    };
   const numbers = (dictionary ?? list?.split(/, ?| /) ?? []).map(Number);
   if (hashesByLength.has(numbers.length) && numbers.every((byte) => byte >= -128 && byte < 256))
     yield { id: 'signature-as-numbers', text: String.fromCharCode(...numbers.map((byte) => byte & 255)) };

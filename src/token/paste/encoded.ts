@@ -2,16 +2,16 @@
  * Owns recognizing a token that was encoded once more. Rule: decodes once, scans the outcome, shows
  * none of it; linear time.
  */
+import { parseJsonObject } from '../json.js';
+import { foreignObjects, listNames, nameForeign } from './foreign-shapes.js';
+import type { PasteShape } from './part-shape.js';
 import { scanTokens } from './scan.js';
 
 /** Larger texts are no encoded token. */
 const longest = 100_000;
 
 /** What a text is whose decoding holds a token, and what to do; null if it holds none. */
-export function findEncoded(
-  text: string,
-  length: string,
-): { readonly message: string; readonly hint: string } | null {
+export function findEncoded(text: string, length: string): PasteShape | null {
   const value = text.trim();
   if (value.length < 20 || value.length > longest) return null;
   if (/^(?:[0-9a-f]{2})+$/i.test(value) && holds(Buffer.from(value, 'hex')))
@@ -33,6 +33,8 @@ export function findEncoded(
       message: `this is a token that was base64-encoded once more (${length})`,
       hint: 'decode it first, or do not encode it: it is text that fits anywhere as it is',
     };
+  const other = describeOther(bytes.toString('utf8', 0, 4_000).trim(), length);
+  if (other !== null) return other;
   // .NET's HttpServerUtility.UrlTokenEncode writes how much padding there was in place of the padding.
   if (/[0-2]$/.test(value) && holds(Buffer.from(value.slice(0, -1), 'base64url')))
     return {
@@ -40,6 +42,20 @@ export function findEncoded(
       hint: 'send the token as it is: it needs no UrlTokenEncode',
     };
   return null;
+}
+
+const otherToken = 'the login token is another one, which the backend signs with the chat secret: kchat sign';
+
+/** What base64 of no token is. */
+function describeOther(decoded: string, length: string): PasteShape | null {
+  if (/^<\??[a-z]/i.test(decoded))
+    return {
+      message: `this is XML in base64 (${length}), such as a SAML response, not a login token`,
+      hint: otherToken,
+    };
+  const object = /^\{"/.test(decoded) ? parseJsonObject(decoded).value : null;
+  const foreign = object && foreignObjects.find(({ looks }) => looks.test(listNames(object)));
+  return foreign ? { message: nameForeign(foreign, length), hint: otherToken } : null;
 }
 
 function holds(bytes: Buffer): boolean {

@@ -29,6 +29,16 @@ export function isShortened(text: string): boolean {
 }
 
 const headerNames = ['alg', 'typ', 'kid', 'enc'];
+const claimNames = ['email', 'externalId', 'iat', 'exp', 'sub', 'iss', 'aud', 'jti'];
+
+/** What columns, cookies and buffers hold. */
+const usualSizes = [
+  100, 128, 200, 250, 255, 256, 500, 511, 512, 1000, 1023, 1024, 2000, 2048, 4000, 4095, 4096,
+];
+
+/** A clause for a hint if the text is just as long as such a place. */
+const nameSize = (length: number): string =>
+  usualSizes.includes(length) ? `; a column or buffer of ${length} characters may have cut it` : '';
 
 /**
  * Longer runs are not read: they are no part of a login token, and a run of 16 MB takes
@@ -47,20 +57,24 @@ export function describeSegments(text: string, count: number, length: string): P
     .map((part) => (part.length <= longestPart && /^[\w-]+$/.test(part) ? readPart(part) : null));
   const [first = null, second = null] = parts;
   const isHeader = first !== null && headerNames.some((name) => name in first);
-  if (count === 1 && first !== null)
-    return isHeader
+  const copy = `${copyAll}${nameSize(text.trim().length)}`;
+  if (count === 1 && first !== null) {
+    if (isHeader)
+      return {
+        message: `this is the header of a token alone (${length}): its claims and signature are missing`,
+        hint: copy,
+      };
+    return claimNames.some((name) => name in first)
       ? {
-          message: `this is the header of a token alone (${length}): its claims and signature are missing`,
-          hint: copyAll,
-        }
-      : {
           message: `this is the payload of a token alone (${length}): its header and signature are missing`,
-          hint: copyAll,
-        };
+          hint: copy,
+        }
+      : { message: `this is JSON in base64 (${length}), not a token`, hint: signInstead };
+  }
   if (count === 2 && first !== null)
     return isHeader || second !== null
-      ? { message: `the token has 2 parts of 3 (${length}): its signature is missing`, hint: copyAll }
-      : { message: `the token has 2 parts of 3 (${length}): its header is missing`, hint: copyAll };
+      ? { message: `the token has 2 parts of 3 (${length}): its signature is missing`, hint: copy }
+      : { message: `the token has 2 parts of 3 (${length}): its header is missing`, hint: copy };
   if (count === 3 && first !== null && !isHeader && second === null)
     return {
       message: `this is a session of a web framework (Flask, itsdangerous, ${length}), not a login token`,

@@ -5,11 +5,15 @@
 import { type DecodedToken, decodeToken } from '../decode.js';
 import { type JsonObject, parseJsonMember, parseJsonObject } from '../json.js';
 import { findEncoded } from './encoded.js';
+import { foreignObjects, foreignShapes, listNames, nameForeign } from './foreign-shapes.js';
 import { copyAll, describeSegments, isShortened, type PasteShape, signInstead } from './part-shape.js';
 import { scanTokens } from './scan.js';
 
 const pasteToken =
   'paste the login token alone: three runs of letters, digits, - and _ with a dot between them';
+
+const lookWhere =
+  'look at where the token is made and handed on: is the variable set, and the field called so?';
 
 const fileShape =
   /^(?:\.{1,2}|~)?\/\S+$|^[A-Za-z]:\\\S+$|^\S{1,200}\.(?:txt|csv|jwt|token|json|jsonl|ndjson|log)$/i;
@@ -20,6 +24,7 @@ export function describePaste(token: DecodedToken): PasteShape {
   const { text } = token;
   const length = `${text.length} characters`;
   if (text === '') return { message: 'the token is empty', hint: pasteToken };
+  if (/^bearer$/i.test(text.trim())) return { message: 'there is no token behind "Bearer"', hint: lookWhere };
   return (
     describeWord(text.trim()) ??
     describeMarkup(text, length) ??
@@ -46,7 +51,7 @@ function describeWord(text: string): PasteShape | null {
   if (/^(?:undefined|null|none|nil|nan|false|true|void|\(null\)|<(?:nil|null|none)>)$/i.test(text))
     return {
       message: `this is the word ${text}, not a token: the variable that should hold the token is empty`,
-      hint: 'look at where the token is made and handed on: is the variable set, and the field called so?',
+      hint: lookWhere,
     };
   if (/^\$\{.*\}$|^\{\{.*\}\}$|^\$\w+$|^%\w+%$|^<[a-z_ -]+>$|^%s$/i.test(text))
     return {
@@ -59,12 +64,10 @@ function describeWord(text: string): PasteShape | null {
 function describeMarkup(text: string, length: string): PasteShape | null {
   if (/^\s*[[{]/.test(text) && 'value' in parseJsonMember(text))
     return describeJson(parseJsonObject(text).value ?? {}, length);
-  if (/^\s*</.test(text))
-    return {
-      message: `this is a page, HTML or XML (${length}), not a token`,
-      hint: 'is the address right, and the session still good? a login page often answers so',
-    };
-  return null;
+  const shape = foreignShapes.find(({ looks }) => looks.test(text));
+  return shape === undefined
+    ? null
+    : { message: nameForeign(shape, length), hint: shape.hint ?? signInstead };
 }
 
 const encrypted = (length: string): PasteShape => ({
@@ -91,7 +94,13 @@ function describeJson(object: JsonObject, length: string): PasteShape {
     };
   if ('email' in object || 'externalId' in object || 'iat' in object)
     return { message: `these are claims as JSON (${length}), not signed yet`, hint: signInstead };
-  return describeField(object) ?? { message: `this is JSON (${length}), not a token`, hint: pasteToken };
+  const foreign = foreignObjects.find(({ looks }) => looks.test(listNames(object)));
+  return (
+    describeField(object) ??
+    (foreign === undefined
+      ? { message: `this is JSON (${length}), not a token`, hint: pasteToken }
+      : { message: nameForeign(foreign, length), hint: foreign.hint ?? signInstead })
+  );
 }
 
 const tokenFields = ['token', 'jwt', 'jwtToken', 'accessToken', 'externalToken', 'id_token', 'access_token'];
@@ -129,15 +138,15 @@ function describeParts(token: DecodedToken, length: string): PasteShape | null {
   );
   if (encryptedToken?.[1] !== undefined && decodeToken(encryptedToken[1]).header?.value?.enc !== undefined)
     return encrypted(length);
-  if (/^v[1-4]\.(?:local|public)\./.test(text))
-    return {
-      message: `this is a PASETO (${length}); Kustomer takes a JWT signed with HS256`,
-      hint: signInstead,
-    };
   if (isShortened(text.slice(0, 100_000)))
     return {
       message: `the token was shortened by a log (${length}): "..." stands where the rest was`,
       hint: 'take it from where it is whole: the answer of the backend, or the request of the app',
+    };
+  if (isRecased(text))
+    return {
+      message: `all letters of this token are ${/[a-z]/.test(text) ? 'small' : 'capital'} (${length}): something changed them, and both kinds count`,
+      hint: 'leave the token as it is: no toLowerCase or toUpperCase, and no column or header that does not keep the case',
     };
   const dot = /[·•∙‧・．。]/.exec(text)?.[0];
   if (dot !== undefined && scanTokens(text.replaceAll(dot, '.')).length > 0)
@@ -147,6 +156,11 @@ function describeParts(token: DecodedToken, length: string): PasteShape | null {
     };
   return findEncoded(text, length) ?? describeSegments(text, segmentCount, length);
 }
+
+const smallToken = /^eyj[^A-Z.]{8,4000}\.[^A-Z.]{8,8000}\.[^A-Z.]{8,1000}$/;
+const capitalToken = /^EYJ[^a-z.]{8,4000}\.[^a-z.]{8,8000}\.[^a-z.]{8,1000}$/;
+
+const isRecased = (text: string) => smallToken.test(text) || capitalToken.test(text);
 
 function describePlace(text: string, length: string): PasteShape | null {
   if (/^\w{2,20}:\/\//.test(text))

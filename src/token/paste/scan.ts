@@ -86,8 +86,22 @@ function readToken(
   const end = isHs256 ? endSignature(text, signatureStart, runEnd, breaks) : runEnd;
   const isComplete = isHs256 ? end - signatureStart === hs256Length : end > signatureStart;
   if (isComplete && !continues(text, end)) return { text: text.slice(start, end), start, end, isWhole: true };
-  const brokenEnd = skipBroken(text, runEnd);
+  const brokenEnd = Math.max(skipBroken(text, runEnd), skipWords(text, signatureStart, runEnd));
   return { text: text.slice(start, brokenEnd), start, end: brokenEnd, isWhole: false };
+}
+
+/** What a program writes for an object, in place of a signature. */
+const objectWord = /\[object \w{1,40}\]|Promise ?\{[^}]{0,40}\}|<[a-z][^>\n]{0,80}>|\(null\)|%[sv@]/iy;
+/** A signature in base64 whose `+` a form has decoded to spaces. */
+const spacedRun = /(?: [\w/+-]{0,42}){1,8}/y;
+
+/** The index behind words or spaced runs that stand in place of the signature, or the run's own end. */
+function skipWords(text: string, signatureStart: number, runEnd: number): number {
+  objectWord.lastIndex = signatureStart;
+  if (objectWord.test(text)) return objectWord.lastIndex;
+  spacedRun.lastIndex = runEnd;
+  const isSpaced = spacedRun.test(text) && spacedRun.lastIndex - signatureStart === hs256Length;
+  return isSpaced ? spacedRun.lastIndex : runEnd;
 }
 
 /** A signature of 43 characters ends where a line did, and before the dashes of a rule. */

@@ -2,7 +2,8 @@
  * Owns what is said of the text around a token. Rule: names the likely shape and never fails for one it does
  * not know: any other is "the text around it". What no copying adds (an app sends it so) is told apart.
  */
-import type { FoundToken } from './scan.js';
+import { visible } from '../../base/untrusted.js';
+import { type FoundToken, scanTokens } from './scan.js';
 
 const before = 400;
 
@@ -15,7 +16,7 @@ export function listSurroundings(tokens: readonly FoundToken[], text: string): r
   const [front, back] = [text.slice(0, first.start).trim(), text.slice(last.end).trim()];
   if (tokens.length > 1) return [...hasMark, 'the text around it'];
   if (front === '' && back === '') return hasMark;
-  return [...hasMark, ...nameShape(front.slice(-before), back.slice(0, before), text)];
+  return [...hasMark, ...new Set(nameShape(front.slice(-before), back.slice(0, before), text))];
 }
 
 const openers = '"\'`“‘«';
@@ -67,8 +68,29 @@ export function listSent(tokens: readonly FoundToken[], text: string): readonly 
     /^,[ \t]*(?:bearer[ \t]+)?$/i.test(text.slice(first.end, second.start).slice(0, 40))
   )
     sent.push('itself once more behind a comma: the header is set twice');
-  if (isQuotedInJson(first, text)) sent.push('quotes inside the JSON string: it was encoded as JSON twice');
-  return sent;
+  if (/\bbearer\s{1,9}bearer\s{1,9}$/i.test(text.slice(Math.max(0, first.start - 40), first.start)))
+    sent.push('"Bearer" twice in front of it');
+  if (/^\.[\w+/%-]{16}/.test(text.slice(first.end, first.end + 20)))
+    sent.push('one more part behind a dot: is it a signed cookie (s:…), which a server must read?');
+  const inside = isQuotedInJson(first, text)
+    ? 'quotes inside the JSON string: it was encoded as JSON twice'
+    : nameInField(first, text);
+  return inside === null ? sent : [...sent, inside];
+}
+
+/** What stands beside the token in the JSON field that is for the token alone; null if nothing does. */
+function nameInField({ start, end, text: token }: FoundToken, text: string): string | null {
+  const open = /"\w{0,40}(?:token|jwt)\w{0,40}"\s{0,9}:\s{0,9}"((?:[^"\\]|\\.){0,60})$/is.exec(
+    text.slice(Math.max(0, start - 200), start),
+  );
+  const close = /^((?:[^"\\]|\\.){0,60})"/s.exec(text.slice(end, end + 200));
+  if (open === null || close === null || !/^\s*[[{]/.test(text) || !isJson(text)) return null;
+  const [front = '', back = ''] = [open[1], close[1]].map((part) => String(JSON.parse(`"${part ?? ''}"`)));
+  if (front + back === '' || scanTokens(front + token + back).length !== 1) return null;
+  if ((front + back).trim() === '') return 'white space inside its JSON field: trim it';
+  if (/^\s*bearer\s+$/i.test(front)) return '"Bearer" inside its JSON field';
+  if (/^["'`]$/.test(front.trim())) return 'quotes inside its JSON field';
+  return `other text around it inside its JSON field (${visible(front, 20)}…${visible(back, 20)})`;
 }
 
 /** `{"token":"\"eyJ…\""}`, or such a string alone. */

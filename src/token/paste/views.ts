@@ -14,6 +14,9 @@ export interface View {
   readonly breaks: ReadonlySet<number>;
 }
 
+/** What is undone if a token stands in several texts of source code. */
+export const piecesName = 'a text in several pieces';
+
 interface Undoing {
   readonly name: string;
   undo(text: string): string;
@@ -30,14 +33,25 @@ const entities: Readonly<Record<string, string>> = {
 
 const undoings: readonly Undoing[] = [
   { name: 'colour codes', undo: (text) => text.replace(/\u001b\[[\d;:]{0,40}[A-Za-z]/g, '') },
-  { name: 'invisible characters', undo: (text) => text.replace(/\p{Default_Ignorable_Code_Point}/gu, '') },
-  { name: 'marks at line starts', undo: (text) => text.replace(/^[ \t]*(?:[>|#*][ \t]?)+/gm, '') },
+  {
+    name: 'invisible characters',
+    undo: (text) => text.replace(/[\p{Default_Ignorable_Code_Point}\0]/gu, ''),
+  },
+  {
+    name: 'marks at line starts',
+    undo: (text) => text.replace(/^[ \t]*(?:[>|#*│┃║][ \t]?)+|[ \t]*[│┃║|][ \t]*$/gm, ''),
+  },
+  { name: 'a hex dump', undo: undoHexDump },
+  { name: 'what every line begins with', undo: undoPrefix },
   { name: 'quoted-printable', undo: undoQuotedPrintable },
   { name: 'percent-encoding', undo: undoPercent },
   { name: 'HTML entities', undo: undoHtml },
+  { name: 'brackets around its dots', undo: (text) => text.replace(/\[\.\]|\(\.\)/g, '.') },
+  // A document makes one dash of two, and a hyphen that breaks no line of one.
+  { name: 'typographic dashes', undo: (text) => text.replace(/[—―]/g, '--').replace(/[‐‑‒–−]/g, '-') },
   { name: 'backslash escapes', undo: (text) => text.replace(/\\(?:u00|x)([2-7][0-9a-f])/gi, decodeHex) },
   {
-    name: 'a text in several pieces',
+    name: piecesName,
     undo: (text) =>
       text.replace(
         /["'`][ \t]{0,40}(?:\r?\n[ \t]{0,200})?[+.&\\]{0,2}[ \t]{0,40}(?:\r?\n[ \t]{0,200})?["'`]/g,
@@ -67,6 +81,30 @@ function decodeHex(_: string, digits: string): string {
 /** RFC 2045 §6.7: `=3D`, and `=` at the end of a line that goes on. */
 function undoQuotedPrintable(text: string): string {
   return text.replace(/=[ \t]{0,40}\r?\n/g, '').replace(/=([2-7][0-9A-F])/g, decodeHex);
+}
+
+/** A log's or an editor's line starts: alike but for their digits, up to a space or bracket. */
+function undoPrefix(text: string): string {
+  const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '');
+  const [first = '', ...others] = lines;
+  if (others.length === 0) return text;
+  let common = first.length;
+  for (const line of others) {
+    let at = 0;
+    while (at < common && isAlike(first.charAt(at), line.charAt(at))) at += 1;
+    common = at;
+  }
+  const length = first.slice(0, common).search(/[\s:\])|>][^\s:\])|>]*$/) + 1;
+  return length === 0 ? text : lines.map((line) => line.slice(length)).join('\n');
+}
+
+const isAlike = (one: string, other: string) => one === other || (/[\d ]/.test(one) && /[\d ]/.test(other));
+
+/** As `hexdump -C` and `xxd` print it: an offset, bytes, and what can be read of them. */
+function undoHexDump(text: string): string {
+  const row = /^[0-9a-f]{4,8}:? {1,2}((?:[0-9a-f]{2}(?:[0-9a-f]{2})? {1,2}){1,16})/gim;
+  const rows = [...text.matchAll(row)].map(([, bytes = '']) => bytes.replace(/ /g, ''));
+  return rows.length < 2 ? text : Buffer.from(rows.join(''), 'hex').toString('latin1');
 }
 
 /** Larger texts are scanned as they stand: each view costs one more pass. */

@@ -8,9 +8,12 @@ import {
   isWidgetKey,
   readApiKeyClaims,
 } from '../api-key.js';
+import { wordsOf } from '../causes/parts.js';
+import { nameSignatureWord } from '../causes/signature-word.js';
 import type { DecodedToken, JsonSegment } from '../decode.js';
-import { type Outcome, type Rule, rejects, warns } from '../finding.js';
+import { informs, type Outcome, type Rule, rejects, warns } from '../finding.js';
 import { describePaste } from '../paste/paste-shape.js';
+import { piecesName } from '../paste/views.js';
 import { describePayloadForm } from '../payload-form.js';
 import { formatSpan, formatUtc } from '../time.js';
 import { headerHint } from './algorithm.js';
@@ -29,7 +32,7 @@ export const structureRules: readonly Rule[] = [
   },
   {
     code: 'TOKEN_MALFORMED',
-    check: ({ token, refusal }) => {
+    check: ({ token, found: { refusal = null } }) => {
       if (refusal !== null) return rejects(refusal.message, refusal.hint);
       if (token.segmentCount === 3 && token.header !== null) return null;
       const { message, hint } = describePaste(token);
@@ -38,13 +41,23 @@ export const structureRules: readonly Rule[] = [
   },
   {
     code: 'TOKEN_WRAPPED',
-    check: ({ sent }) =>
-      sent.map((what) =>
+    check: ({ found }) =>
+      found.sent.map((what) =>
         warns(
           `it comes with ${what}`,
           'the app passes it on as it comes, and Kustomer refuses it so: give the token alone',
         ),
       ),
+  },
+  {
+    code: 'TOKEN_IN_PIECES',
+    check: ({ found }) =>
+      found.stripped.includes(piecesName)
+        ? informs(
+            'the token stands there in several pieces, as texts joined in source code; they were joined here',
+            'a token that is kept in source is too old after 15 minutes: get one when the user signs in',
+          )
+        : null,
   },
   { code: 'NOT_BASE64URL', check: ({ token }) => listFlaws(token) },
   {
@@ -68,7 +81,12 @@ export const structureRules: readonly Rule[] = [
   },
 ];
 
+/** HS256's 32 bytes in base64url. */
+const hs256Length = 43;
+
 function listFlaws(token: DecodedToken): readonly Outcome[] {
+  const word = token.signature?.flaw == null ? null : nameSignatureWord(token.signature.text);
+  if (word !== null) return [rejects(`the signature ${word}`, wordsOf('signature-word').fix)];
   const segments = { header: token.header, payload: token.payload, signature: token.signature };
   return Object.entries(segments).flatMap(([name, segment]) =>
     segment === null || segment.flaw === null
@@ -76,10 +94,12 @@ function listFlaws(token: DecodedToken): readonly Outcome[] {
       : [
           rejects(
             `the ${name} ${segment.flaw}`,
-            // What base64 has and base64url has not; all else came in on the way.
-            /^[\w+/-]*=*$/.test(segment.text) && /[+/=]/.test(segment.text)
-              ? "a token is base64url without padding (RFC 7515 §2): buffer.toString('base64url')"
-              : 'copy the token again: all of it, and nothing else',
+            segment.text.length === hs256Length && segment.flaw.startsWith('has white space')
+              ? 'its "+" became spaces, as forms and URLs read them: write base64url, which has no "+"'
+              : // What base64 has and base64url has not; all else came in on the way.
+                /^[\w+/-]*=*$/.test(segment.text) && /[+/=]/.test(segment.text)
+                ? "a token is base64url without padding (RFC 7515 §2): buffer.toString('base64url')"
+                : 'copy the token again: all of it, and nothing else',
           ),
         ],
   );

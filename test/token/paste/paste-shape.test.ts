@@ -36,6 +36,33 @@ const table: readonly (readonly [string, RegExp, RegExp])[] = [
   ['%TOKEN%', /never filled in/, /put the token/],
   ['<your token>', /never filled in/, /put the token/],
 
+  // Others' tokens, keys, errors
+  ['Bearer', /no token behind "Bearer"/, /is the variable set/],
+  [`SFMyNTY.${payload}.${signature}`, /Phoenix/, signIt],
+  [`${payload}:1tXyZa:${signature}`, /Django/, signIt],
+  [`CfDJ8${payload}`, /ASP\.NET/, signIt],
+  [`gAAAAA${payload}`, /Fernet/, signIt],
+  [`s:${payload}.${signature}`, /Express/, signIt],
+  ['-----BEGIN PRIVATE KEY-----\nMIIE', /private key in PEM form/, /replace it/],
+  ['-----BEGIN CERTIFICATE-----\nMIIE', /key or certificate in PEM form/, /no key pair/],
+  ['Traceback (most recent call last):\n  File', /an error message/, /the backend or a tool failed/],
+  ['TypeError: jwt.sign is not a function\n    at', /an error message/, /the backend or a tool failed/],
+  ['<br />\n<b>Fatal error</b>: x', /an error message of PHP/, /the backend or a tool failed/],
+  ['{"statusCode":401,"message":"Unauthorized"}', /answer that tells of an error \(43/, /read what it says/],
+  ['{"kty":"oct","k":"c2VjcmV0"}', /a key \(JWK\) \(28/, /must be replaced/],
+  ['{"keys":[]}', /a key \(JWK\)/, /must be replaced/],
+  ['{"kty":"RSA","n":"x"}', /a key \(JWK\)/, signIt],
+  [base64(`{"iv":"${signature}","value":"x","mac":"y"}`), /encrypted value of Laravel/, signIt],
+  [base64(`<samlp:Response ${signature}>`), /XML in base64.*SAML/, signIt],
+  [base64(`{"a":"${signature}${signature}"}`).replace(/=+$/, ''), /an opaque value|JSON in base64/, signIt],
+  [token.toLowerCase(), /all letters of this token are small/, /no toLowerCase/],
+  [token.toUpperCase(), /all letters of this token are capital/, /no toLowerCase/],
+  [
+    `${header}.${'a'.repeat(254 - header.length)}`,
+    /2 parts of 3 \(255/,
+    /column or buffer of 255 characters/,
+  ],
+
   // JSON, pages
   ['{"token":{}}', /field "token" is \{\}.*await/, awaitIt],
   ['{"token":null}', /field "token" holds null/, pasteIt],

@@ -1,0 +1,83 @@
+/**
+ * Owns how other things look that are pasted where a token belongs, as data. Rule: the first that fits is
+ * named; each pattern is linear on a text of any length.
+ */
+import { visible } from '../../base/untrusted.js';
+
+/** A shape of a text, what it is, and what to do; a hint of its own only if the usual one leads astray. */
+interface ForeignShape {
+  readonly looks: RegExp;
+  /** Completes "this is …". */
+  readonly says: string;
+  readonly hint?: string;
+}
+
+const readAnswer = 'the backend or a tool failed: read what it says, then ask for a token again';
+
+/** What is told by its own notation. */
+export const foreignShapes: readonly ForeignShape[] = [
+  { looks: /^v[1-4]\.(?:local|public)\./, says: 'a PASETO; Kustomer takes a JWT signed with HS256' },
+  { looks: /^SFMyNTY\.[\w-]+\.[\w-]+$/, says: 'a token of Phoenix (Phoenix.Token), not a login token' },
+  { looks: /^[\w-]+:[\w-]{6}:[\w-]{20,}$/, says: 'a signed value of Django, not a login token' },
+  {
+    looks: /^CfDJ8[\w+/=-]{20,}$/,
+    says: 'a protected value of ASP.NET (a session cookie), not a login token',
+  },
+  { looks: /^gAAAAA[\w-]{50,}={0,2}$/, says: 'an encrypted value (Fernet), not a login token' },
+  { looks: /^s:[\w-]{8,}\.[\w+/=-]{20,}$/, says: 'a session id of Express, not a login token' },
+  {
+    looks: /-----BEGIN [A-Z ]*PRIVATE KEY-----/,
+    says: 'a private key in PEM form, not a token',
+    hint: 'login tokens take no key pair, and whoever has seen this key can use it: replace it',
+  },
+  {
+    looks: /-----BEGIN [A-Z ]+-----/,
+    says: 'a key or certificate in PEM form, not a token',
+    hint: 'login tokens take no key pair: they are signed with the chat secret',
+  },
+  {
+    looks:
+      /^\s*(?:Traceback \(most recent call last\)|(?:Uncaught )?\w*(?:Error|Exception)\b|panic: |fatal error: |(?:PHP )?(?:Fatal|Parse) error|Segmentation fault)/,
+    says: 'an error message, not a token',
+    hint: readAnswer,
+  },
+  {
+    looks: /^\s*<br \/>\s*<b>(?:Fatal error|Warning|Notice|Deprecated|Parse error)<\/b>/,
+    says: 'an error message of PHP, not a token',
+    hint: readAnswer,
+  },
+  {
+    looks: /^\s*</,
+    says: 'a page, HTML or XML, not a token',
+    hint: 'is the address right, and the session still good? a login page often answers so',
+  },
+];
+
+/** What is told by its members: JSON or base64 of JSON. `looks` is given the names, with commas between. */
+export const foreignObjects: readonly ForeignShape[] = [
+  {
+    looks: /^(?=.*,kty,).*,(?:k|d),|^,keys,$/,
+    says: 'a key (JWK), not a token',
+    hint: 'login tokens are signed with the chat secret; a secret key that was shown must be replaced',
+  },
+  { looks: /,kty,/, says: 'a key (JWK), not a token' },
+  {
+    looks: /^(?=.*,iv,)(?=.*,value,).*,mac,/,
+    says: 'an encrypted value of Laravel (a cookie), not a login token',
+  },
+  {
+    looks: /,(?:errors?|error_description|message|detail|title|exception|stack|statusCode|fault),/i,
+    says: 'an answer that tells of an error, not a token',
+    hint: readAnswer,
+  },
+];
+
+/** The message with how long the text is behind its first noun phrase. */
+export function nameForeign({ says }: ForeignShape, length: string): string {
+  return `this is ${says.replace(/(?=;|, not |$)/, ` (${length})`)}`;
+}
+
+/** The names of an object's members as {@link foreignObjects} wants them. */
+export function listNames(object: object): string {
+  return `,${visible(Object.keys(object).slice(0, 50).join(','), 2_000)},`;
+}

@@ -1,0 +1,109 @@
+/** A token is found in whatever tools make of a text, and what an app itself sends with it is told. */
+import { describe, expect, test } from 'vitest';
+import { readPasted } from '../../../src/token/paste/pasted.js';
+import { goodClaims, makeToken } from '../made-tokens.js';
+
+const token = makeToken(goodClaims);
+const cut = [token.slice(0, 60), token.slice(60, 120), token.slice(120)] as const;
+const hex = (text: string) => Buffer.from(text).toString('hex');
+const rows = token.match(/.{1,16}/g) ?? [];
+const offset = (index: number) => (index * 16).toString(16).padStart(8, '0');
+
+describe('what tools make of a text', () => {
+  test.each<[string, string, string]>([
+    [
+      'a log prefix on each line',
+      cut.map((part) => `D/Chat ( 123): ${part}`).join('\n'),
+      'what every line begins with',
+    ],
+    [
+      'times that differ',
+      cut.map((part, at) => `11-26 06:46:3${at}.12${at}  I okhttp: ${part}`).join('\r\n'),
+      'what every line begins with',
+    ],
+    [
+      'line numbers',
+      cut.map((part, at) => `${String(at + 8).padStart(6)}\t${part}`).join('\n'),
+      'what every line begins with',
+    ],
+    ['a box of a terminal', cut.map((part) => `│${part.padEnd(60)}│`).join('\n'), 'marks at line starts'],
+    ['a mail', cut.map((part) => `>> ${part}`).join('\n'), 'marks at line starts'],
+    [
+      'hexdump -C',
+      rows.map((row, at) => `${offset(at)}  ${hex(row).replace(/../g, '$& ').padEnd(49)}|${row}|`).join('\n'),
+      'a hex dump',
+    ],
+    [
+      'xxd',
+      rows.map((row, at) => `${offset(at)}: ${hex(row).replace(/.{4}/g, '$& ')} ${row}`).join('\n'),
+      'a hex dump',
+    ],
+    ['UTF-16 read as bytes', token.split('').join('\0'), 'invisible characters'],
+    ['a soft hyphen', `${token.slice(0, 50)}\u00ad${token.slice(50)}`, 'invisible characters'],
+    ['dots in brackets', token.replaceAll('.', '[.]'), 'brackets around its dots'],
+    ['several texts', `"${cut[0]}" +\n  "${cut[1]}" + "${cut[2]}"`, 'a text in several pieces'],
+    ['texts side by side', `('${cut[0]}'\n '${cut[1]}${cut[2]}')`, 'a text in several pieces'],
+    ['percent-encoding, twice', token.replaceAll('.', '%252E'), 'percent-encoding'],
+  ])('%s', (_, text, undone) => {
+    const { text: found, stripped, sent } = readPasted(text);
+    expect({ found, sent }).toEqual({ found: token, sent: [] });
+    expect(stripped).toContain(undone);
+  });
+
+  test('dashes of a document', () => {
+    const dashed = makeToken({ ...goodClaims, note: '>>>~~~>>>' });
+    expect(readPasted(dashed.replaceAll('-', '\u2011')).text).toBe(dashed);
+    expect(readPasted(dashed.replaceAll('--', '—').replaceAll('-', '–')).text).toBe(dashed);
+  });
+});
+
+describe('what the app sends with it', () => {
+  test.each<[string, string, RegExp]>([
+    ['quotes', JSON.stringify({ token: `'${token}'` }), /^quotes inside its JSON field/],
+    ['Bearer', JSON.stringify({ jwtToken: `Bearer ${token}` }), /^"Bearer" inside its JSON field/],
+    ['a line feed', JSON.stringify({ externalToken: `${token}\n` }), /^white space inside its JSON field/],
+    ['a space', JSON.stringify({ accessToken: ` ${token}` }), /^white space inside its JSON field/],
+    ["Swift's Optional", JSON.stringify({ jwt: `Optional("${token}")` }), /^other text .*Optional/],
+    ["Python's tuple", JSON.stringify({ token: `('${token}',)` }), /^other text/],
+    ['Bearer twice', `Authorization: Bearer Bearer ${token}`, /^"Bearer" twice/],
+    ["Express's signature", `s:${token}.tg9cvXJK6d/3oF2mpDxT5kz1PfQ`, /^one more part behind a dot/],
+  ])('%s', (_, text, sent) => {
+    const found = readPasted(text);
+    expect(found.text).toBe(token);
+    expect(found.sent).toEqual([expect.stringMatching(sent)]);
+  });
+
+  test.each([
+    JSON.stringify({ token }),
+    JSON.stringify({ name: 'Authorization', value: `Bearer ${token}` }),
+    JSON.stringify({ message: `token is '${token}'` }),
+    `{"token":"Bearer ${token}"`,
+    `${token}.txt`,
+    `It is ${token}. It fails.`,
+  ])('nothing: %#', (text) => expect(readPasted(text)).toMatchObject({ text: token, sent: [] }));
+});
+
+test.each([
+  [
+    'a form made spaces of +',
+    `${token.slice(0, token.lastIndexOf('.') + 1)}${'abcdefgh '.repeat(4)}abcdefg`,
+    /abcdefgh abcdefg$/,
+  ],
+  ['an object', `${token.slice(0, token.lastIndexOf('.') + 1)}[object Promise], x`, /\[object Promise\]$/],
+  [
+    'a promise',
+    `${token.slice(0, token.lastIndexOf('.') + 1)}Promise { <pending> } x`,
+    /Promise \{ <pending> \}$/,
+  ],
+])('what stands in place of a signature belongs to the token: %s', (_, text, ends) => {
+  expect(readPasted(text).text).toMatch(ends);
+});
+
+test.each([
+  ['line starts', 'ab: x\n'.repeat(300_000)],
+  ['hex dumps', '00000000: 6162 6364\n'.repeat(100_000)],
+  ['JSON fields', `{"token":"${'\\"'.repeat(400_000)}`],
+  ['boxes', '│ '.repeat(700_000)],
+])('two million characters of %s come back', (_, text) => {
+  expect(readPasted(text).text.length).toBeGreaterThan(0);
+});
