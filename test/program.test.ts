@@ -136,8 +136,12 @@ describe('a mistyped command line', () => {
     [
       ['check', 'acme'],
       'too many arguments for check. Expected 0 arguments but got 1.',
-      'see kchat check --help',
+      'did you mean kchat check --org acme?',
     ],
+    [['check', 'api.acme.co/t'], /^too many/, 'did you mean kchat check --token-url https://api.acme.co/t?'],
+    [['serve', 'ada@example.com'], /^too many/, 'did you mean kchat serve --user ada@example.com?'],
+    [['sign', '--clipboard'], 'unknown option --clipboard', 'did you mean --copy?'],
+    [['fetch-secret', '--host', 'x'], 'unknown option --host', 'did you mean --api-url?'],
     [['fetch-secret', '--api-key', key], 'there is no option --api-key', /--api-key-stdin/],
     [['fetch-secret', `--api-key=${key}`], 'there is no option --api-key', /--api-key-stdin/],
     [['sign', `--secret=${secret}`], 'there is no option --secret', /--secret-file/],

@@ -10,6 +10,7 @@ import { usageError } from '../base/errors.js';
 import { isHostLike, isTimeLike, isUrlLike, nameValue } from '../base/typed.js';
 import { namePath } from '../base/typed-path.js';
 import { isLoopbackHost } from '../http/loopback.js';
+import { explainNoScheme } from '../http/scheme.js';
 import type { SecretRequest } from '../secrets/contract.js';
 import { backendLanguages, type Language, parseLanguage } from '../token/fixes.js';
 import { parseOrg, type Sourced } from './org.js';
@@ -187,6 +188,8 @@ function refuseKeychainOfEmulated(found: Sourced | undefined): void {
 }
 
 function parseApiOrigin({ value, from }: Sourced): string {
+  const unfinished = explainNoScheme(value, from);
+  if (unfinished !== undefined) throw unfinished;
   const url = URL.canParse(value) ? new URL(value) : undefined;
   if (url === undefined || (url.protocol !== 'https:' && url.protocol !== 'http:'))
     throw usageError(

@@ -9,6 +9,7 @@ import { type KchatError, usageError } from '../base/errors.js';
 import { isEmailLike, isName, isUrlLike, nameValue } from '../base/typed.js';
 import { namePath } from '../base/typed-path.js';
 import { visible } from '../base/untrusted.js';
+import { addScheme } from '../http/scheme.js';
 import { isOrgName } from '../secrets/org-name.js';
 
 /** What people type who know other tools, and what it is called here. */
@@ -118,7 +119,7 @@ const tooMany: Readonly<Record<string, string>> = {
   emulate: 'a program to run goes after --: kchat emulate -- npm test',
 };
 
-const takesOrg = ['fetch-secret', 'forget-secret', 'print-secret', 'init', 'status'];
+const takesOrg = ['fetch-secret', 'forget-secret', 'print-secret', 'init', 'status', 'check'];
 
 /**
  * The line that was meant by one word without a flag; undefined if that is not certain, or the
@@ -126,8 +127,9 @@ const takesOrg = ['fetch-secret', 'forget-secret', 'print-secret', 'init', 'stat
  */
 function findMeantLine(command: string, word: string): string | undefined {
   if (command === 'sign' && isEmailLike(word)) return `sign --email ${word}`;
-  if (command === 'check' && /^(?:https?:\/\/|localhost[:/])/.test(word) && isUrlLike(word))
-    return `check --token-url ${word.startsWith('http') ? word : `http://${word}`}`;
+  const url = /^https?:\/\//.test(word) ? word : addScheme(word);
+  if (command === 'check' && url !== undefined && isUrlLike(url)) return `check --token-url ${url}`;
+  if (command === 'serve' && isEmailLike(word)) return `serve --user ${word}`;
   if (command === 'import-secret' && /[./]/.test(word) && namePath(word) === `"${word}"`)
     return `import-secret --file ${word}`;
   if (takesOrg.includes(command) && isName(word) && isOrgName(word.toLowerCase()))

@@ -67,8 +67,8 @@ export async function runFetchSecret(
   // A store that is refused is refused before anything is asked or sent.
   if (told !== undefined && told !== 'none') secrets.store(told);
   const timeoutMs = settings.timeoutMs();
-  // A bad org name is told before a key is asked for.
-  settings.org();
+  // A bad org name or address is told before a key is asked for.
+  settings.apiOrigin(settings.org()?.name);
   const apiKey = await readKey(settings, context);
   await refuseSecretAsKey(apiKey, settings, secrets);
   const claims = readApiKey(apiKey);

@@ -68,7 +68,10 @@ async function readToken(options: InspectOptions, { input }: Capabilities): Prom
   const { token: argument } = options;
   if (argument !== undefined && argument !== '-') return argument;
   if (argument === undefined && input.isTerminal)
-    throw usageError('there is no token to inspect', 'kchat inspect TOKEN, or pipe one in: kchat inspect -');
+    throw usageError(
+      'there is no token to inspect',
+      'kchat inspect TOKEN, kchat inspect --clipboard, or pipe one in',
+    );
   const reader = argument === '-' ? 'the token (-)' : 'the token';
   refuseSharedStdin(reader, options);
   const bytes = await input.readStdin(reader, maxInputBytes);
@@ -80,7 +83,7 @@ async function readToken(options: InspectOptions, { input }: Capabilities): Prom
 
 const examples = `Examples:
   $ kchat sign --email ada@example.com --bad tampered | kchat inspect
-  $ pbpaste | kchat inspect
+  $ kchat inspect --clipboard
   $ kchat sign --email ada@example.com | kchat inspect - --at +14m
   $ kchat inspect --from tokens.txt
 `;
@@ -96,7 +99,7 @@ function chooseExitCode({ verdict, signature }: InspectReport): 0 | 4 {
 }
 
 type InspectFlags = Omit<InspectOptions, 'token' | 'settings'> &
-  SettingFlags & { readonly from?: string; readonly json?: boolean };
+  SettingFlags & { readonly from?: string; readonly clipboard?: true; readonly json?: boolean };
 
 /** Prints the report; then throws what kept the secret away, if nothing else is wrong. */
 export function registerInspect(command: Command, context: Context): void {
@@ -106,6 +109,7 @@ export function registerInspect(command: Command, context: Context): void {
     )
     .argument('[token...]', 'the token as it was copied, or - for stdin')
     .optionsGroup('What to judge:')
+    .option('--clipboard', 'the token that was copied last')
     .option('--at <time>', 'judge for this moment: epoch seconds, ISO 8601, or relative to now (-16m, +2h)')
     .option('--from <file>', 'a token a line, or the column token of a CSV (- for stdin): one verdict a line')
     .optionsGroup('The signature:')
@@ -115,8 +119,14 @@ export function registerInspect(command: Command, context: Context): void {
     .addHelpText('before', examples)
     .addHelpText('after', fitted(furtherHelp))
     .action(async (words: readonly string[]) => {
-      const token = words.length === 0 ? undefined : words.join(' ');
-      const { from, json = false, ...flags } = command.optsWithGlobals<InspectFlags>();
+      const { from, clipboard, json = false, ...flags } = command.optsWithGlobals<InspectFlags>();
+      if (clipboard && (words.length > 0 || from !== undefined))
+        throw usageError(
+          `${from === undefined ? 'a token' : '--from'} and --clipboard exclude each other`,
+          'omit one of them',
+        );
+      const given = words.length === 0 ? undefined : words.join(' ');
+      const token = clipboard ? await context.clipboard.read() : given;
       const options = { ...flags, settings: createSettings(flags, context.env), token };
       if (from !== undefined) {
         const { runInspectRows } = await import('../inspect/rows.js');

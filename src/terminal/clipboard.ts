@@ -1,5 +1,5 @@
 /**
- * Owns putting a text on the clipboard.
+ * Owns putting a text on the clipboard, and reading it.
  *
  * Rule: the text goes to the platform's own program by stdin, never by argument; over SSH, and if there
  * is no such program, to the terminal as OSC 52. A terminal does not say whether it took that, so kchat
@@ -20,17 +20,33 @@ interface ClipboardOptions {
 
 type Program = readonly [name: string, ...args: string[]];
 
+/** A clipboard's programs: one that takes a text by stdin, and one that gives the text that is there. */
+interface Pair {
+  readonly copy: Program;
+  readonly paste: Program;
+}
+
+const windows: Pair = {
+  copy: ['clip.exe'],
+  paste: ['powershell.exe', '-NoProfile', '-Command', 'Get-Clipboard -Raw'],
+};
+const mac: Pair = { copy: ['pbcopy'], paste: ['pbpaste'] };
+const wayland: Pair = { copy: ['wl-copy'], paste: ['wl-paste', '--no-newline'] };
+// Ctrl-C and a menu's Copy fill the selection CLIPBOARD; the programs' own default is what the mouse marked.
+const x11: readonly Pair[] = [
+  { copy: ['xclip', '-selection', 'clipboard'], paste: ['xclip', '-selection', 'clipboard', '-o'] },
+  { copy: ['xsel', '-ib'], paste: ['xsel', '-ob'] },
+];
+
 /** What to try, in order. Programs for a display that is not there would only fail, slowly. */
-export function listClipboardPrograms(env: Environment, platform: NodeJS.Platform): readonly Program[] {
+export function listClipboardPrograms(env: Environment, platform: NodeJS.Platform): readonly Pair[] {
   if (env.SSH_TTY || env.SSH_CONNECTION) return [];
-  if (platform === 'darwin') return [['pbcopy']];
-  if (platform === 'win32') return [['clip.exe']];
+  if (platform === 'darwin') return [mac];
+  if (platform === 'win32') return [windows];
   return [
-    ...(env.WAYLAND_DISPLAY ? [['wl-copy'] as const] : []),
-    ...(env.DISPLAY
-      ? ([['xclip', '-selection', 'clipboard'], ['xsel', '-ib'] as const] satisfies Program[])
-      : []),
-    ...(env.WSL_DISTRO_NAME ? [['clip.exe'] as const] : []),
+    ...(env.WAYLAND_DISPLAY ? [wayland] : []),
+    ...(env.DISPLAY ? x11 : []),
+    ...(env.WSL_DISTRO_NAME ? [windows] : []),
   ];
 }
 
@@ -46,8 +62,8 @@ export function formatOsc52(text: string): string {
 export function createClipboard({ env, platform, output, timeoutMs = 5000 }: ClipboardOptions): Clipboard {
   return {
     async copy(text) {
-      for (const program of listClipboardPrograms(env, platform))
-        if (await feed(program, text, env, timeoutMs)) return { by: program[0], isCertain: true };
+      for (const { copy } of listClipboardPrograms(env, platform))
+        if (await feed(copy, text, env, timeoutMs)) return { by: copy[0], isCertain: true };
       const sequence = formatOsc52(text);
       if (!output.stderrIsTerminal || env.TERM === 'dumb' || sequence.length > maxSequenceBytes)
         throw new KchatError('OUTPUT_FAILED', 'there is no clipboard to copy to', {
@@ -55,6 +71,21 @@ export function createClipboard({ env, platform, output, timeoutMs = 5000 }: Cli
         });
       output.show(sequence);
       return { by: 'OSC 52', isCertain: false };
+    },
+    async read() {
+      const programs = listClipboardPrograms(env, platform);
+      for (const { paste } of programs) {
+        const text = await take(paste, env, timeoutMs);
+        if (text !== undefined) return text;
+      }
+      const names = programs.map(({ paste }) => paste[0]).join(', ');
+      throw new KchatError(
+        'INPUT_INVALID',
+        names === ''
+          ? 'there is no clipboard here to read'
+          : `the clipboard is empty, or ${names} cannot read it`,
+        { hint: 'kchat inspect -, then paste into the terminal and press Ctrl-D on a line of its own' },
+      );
     },
   };
 }
@@ -82,4 +113,22 @@ async function feed(program: Program, text: string, env: Environment, timeoutMs:
   } finally {
     clearTimeout(deadline);
   }
+}
+
+const maxPasteBytes = 16_777_216;
+
+/** What the program prints; undefined if it is not there, fails, takes too long, or prints nothing. */
+async function take(
+  [name, ...args]: Program,
+  env: Environment,
+  timeout: number,
+): Promise<string | undefined> {
+  const { execFile } = await import('node:child_process');
+  const options = { env: omitOwn(env), timeout, killSignal: 'SIGKILL', maxBuffer: maxPasteBytes } as const;
+  return new Promise((resolve) => {
+    const child = execFile(name, args, options, (error, text) =>
+      resolve(error || text === '' ? undefined : text),
+    );
+    child.stdin?.end();
+  });
 }

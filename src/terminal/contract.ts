@@ -150,4 +150,6 @@ export interface Clipboard {
    * OUTPUT_FAILED if there is neither.
    */
   copy(text: string): Promise<{ readonly by: string; readonly isCertain: boolean }>;
+  /** The text on the clipboard, at most 16 MiB. INPUT_INVALID if there is none, or it cannot be read. */
+  read(): Promise<string>;
 }

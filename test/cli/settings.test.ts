@@ -128,6 +128,8 @@ describe('the API origin', () => {
     ['http://localhost.evil.test', /only to this machine/],
     ['ftp://api.example.test', /--api-url is/],
     ['acme', /--api-url is/],
+    ['localhost:3001', /--api-url is an address without http/],
+    ['acme.api.kustomerapp.com', /--api-url is an address without http/],
     ['https://user:pass@api.example.test', /holds a user name or password/],
     ['https://api.example.test/v1', /more than an origin/],
     ['https://api.example.test?x', /more than an origin/],

@@ -191,6 +191,7 @@ async function runCommand(args: readonly string[], options: FakeContextOptions =
         copied.push(text);
         return { by: 'pbcopy', isCertain: true };
       },
+      read: async () => '',
     },
     ...options,
   });
@@ -299,7 +300,7 @@ describe('the token of kchat sign goes', () => {
   });
 
   test('to a terminal that may not take it: nobody claims that it did', async () => {
-    const clipboard = { copy: async () => ({ by: 'OSC 52', isCertain: false }) };
+    const clipboard = { copy: async () => ({ by: 'OSC 52', isCertain: false }), read: async () => '' };
     const { notes } = await runCommand(['--email', 'a@b.c', '--copy'], { clipboard });
     expect(notes.at(-1)).toMatch(/^sent to the terminal's clipboard \(OSC 52\); if nothing was copied/);
   });

@@ -67,9 +67,9 @@ async function prepare() {
   };
   for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
   const programs = writeKchat();
-  writeProgram('pbpaste', `cat '${join(folder, 'token.txt')}'`, programs);
   writeProgram('pbcopy', 'cat > /dev/null', programs);
-  writeProgram('xclip', 'cat > /dev/null', programs);
+  const copied = join(folder, 'token.txt');
+  writeProgram('xclip', `case "$*" in *-o) cat '${copied}';; *) cat > /dev/null;; esac`, programs);
   writeProgram('pass', `cat '${join(folder, 'secret.txt')}'`, programs);
   return { folder, env: { ...env, PATH: `${programs}:${process.env.PATH}` } };
 }

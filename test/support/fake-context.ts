@@ -178,7 +178,10 @@ export function fakeContext(options: FakeContextOptions = {}): FakeContext {
       confirm: reply,
       select: reply,
     },
-    clipboard: { copy: async () => forbidden('the clipboard') },
+    clipboard: {
+      copy: async () => forbidden('the clipboard'),
+      read: async () => forbidden('the clipboard'),
+    },
     secrets: () => kept,
     api: async () => api,
     backend: async () => backend,

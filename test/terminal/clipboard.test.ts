@@ -6,20 +6,23 @@ import { createClipboard, formatOsc52, listClipboardPrograms } from '../../src/t
 import { makeFolder } from '../support/run-kchat.js';
 import { writeProgram } from '../support/shell.js';
 
+const windowsPaste = 'powershell.exe -NoProfile -Command Get-Clipboard -Raw';
+const x11 = ['xclip -selection clipboard', 'xclip -selection clipboard -o', 'xsel -ib', 'xsel -ob'];
 const platforms: readonly [NodeJS.Platform, Readonly<Record<string, string>>, readonly string[]][] = [
-  ['darwin', {}, ['pbcopy']],
-  ['win32', {}, ['clip.exe']],
+  ['darwin', {}, ['pbcopy', 'pbpaste']],
+  ['win32', {}, ['clip.exe', windowsPaste]],
   ['linux', {}, []],
-  ['linux', { DISPLAY: ':0' }, ['xclip', 'xsel']],
-  ['linux', { WAYLAND_DISPLAY: 'wayland-0', DISPLAY: ':0' }, ['wl-copy', 'xclip', 'xsel']],
-  ['linux', { WSL_DISTRO_NAME: 'Debian' }, ['clip.exe']],
+  ['linux', { DISPLAY: ':0' }, x11],
+  ['linux', { WAYLAND_DISPLAY: 'wayland-0', DISPLAY: ':0' }, ['wl-copy', 'wl-paste --no-newline', ...x11]],
+  ['linux', { WSL_DISTRO_NAME: 'Debian' }, ['clip.exe', windowsPaste]],
   // The clipboard of a machine that nobody sits at is of no use.
   ['darwin', { SSH_TTY: '/dev/ttys001' }, []],
   ['linux', { SSH_CONNECTION: '10.0.0.1 1 10.0.0.2 22', DISPLAY: ':0' }, []],
 ];
 
-test.each(platforms)('the programs that copy on %s with %j: %j', (platform, env, names) => {
-  expect(listClipboardPrograms(env, platform).map(([name]) => name)).toEqual(names);
+test.each(platforms)('the programs that copy and paste on %s with %j: %j', (platform, env, lines) => {
+  const programs = listClipboardPrograms(env, platform).flatMap(({ copy, paste }) => [copy, paste]);
+  expect(programs.map((words) => words.join(' '))).toEqual(lines);
 });
 
 interface Options {
@@ -93,5 +96,38 @@ describe('a text that is copied', () => {
       exitCode: 2,
     });
     expect(shown).toEqual([]);
+  });
+});
+
+describe('the text on the clipboard', () => {
+  test.each([
+    ['is not there', {}],
+    ['fails', { xclip: 'echo wrong; exit 1' }],
+    ['gives nothing', { xclip: 'exit 0' }],
+    ['hangs', { xclip: 'exec sleep 100' }],
+  ])('comes from the next program when one %s', async (_, programs) => {
+    const { clipboard } = open({ programs: { ...programs, xsel: 'echo "token $*"' } });
+    expect(await clipboard.read()).toBe('token -ob\n');
+  });
+
+  test('is read by a program that gets no credentials of ours, and no stdin', async () => {
+    const { clipboard } = open({
+      programs: { xclip: 'env; cat; echo "$*"' },
+      env: { KUSTOMER_API_KEY: 'made-up', KUSTOMER_CHAT_SECRET: 'made-up', KCHAT_STORE: 'none' },
+    });
+    const text = await clipboard.read();
+    expect(text).toMatch(/DISPLAY=:0.*^-selection clipboard -o$/ms);
+    expect(text).not.toMatch(/KUSTOMER_|KCHAT_|made-up/);
+  });
+
+  test.each<[string, Options, RegExp]>([
+    ['is empty', { programs: { xclip: 'exit 0' } }, /is empty, or xclip, xsel cannot read it$/],
+    ['is on another machine', { env: { SSH_TTY: '/dev/pts/1' } }, /no clipboard here/],
+  ])('that %s: exit 2, and another way', async (_, options, message) => {
+    await expect(open(options).clipboard.read()).rejects.toMatchObject({
+      code: 'INPUT_INVALID',
+      message: expect.stringMatching(message),
+      hint: expect.stringContaining('kchat inspect -'),
+    });
   });
 });

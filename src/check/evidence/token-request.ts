@@ -7,7 +7,7 @@
 import { KchatError, usageError } from '../../base/errors.js';
 import { isUrlLike, nameValue, nameWord } from '../../base/typed.js';
 import type { TokenRequest } from '../../http/contract.js';
-import { isLoopbackHost } from '../../http/loopback.js';
+import { explainNoScheme } from '../../http/scheme.js';
 import {
   createTypedSlot,
   fillParts,
@@ -79,25 +79,10 @@ function refuseLeftover(name: string, parts: readonly Part[]): void {
     );
 }
 
-/**
- * `localhost:3001/token` and `api.example.com/token` as the URL that was meant; undefined for anything else.
- */
-function addScheme(text: string): string | undefined {
-  const host = /^(localhost|[\d.]+|[\w-]+(?:\.[\w-]+)+)(?::\d{1,5})?(?:[/?].*)?$/s.exec(text)?.[1];
-  // A JWT has dots too.
-  if (host === undefined || /^eyJ/.test(host)) return undefined;
-  const url = `${isLoopbackHost(host) ? 'http' : 'https'}://${text}`;
-  return URL.canParse(url) ? url : undefined;
-}
-
 function checkUrl(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  const meant = addScheme(text);
-  if (meant !== undefined)
-    throw usageError(
-      `--token-url is ${nameValue(text, isUrlLike)}, without http:// or https://`,
-      isUrlLike(meant) ? `did you mean ${meant}?` : 'write http:// or https:// in front of it',
-    );
+  const unfinished = explainNoScheme(text, '--token-url');
+  if (unfinished !== undefined) throw unfinished;
   if (url === undefined || (url.protocol !== 'https:' && url.protocol !== 'http:'))
     throw usageError(
       `--token-url is ${nameValue(text, isUrlLike)}`,
