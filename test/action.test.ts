@@ -4,7 +4,8 @@ import { copyFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { isolatedEnv, makeFolder } from './support/run-kchat.js';
+import { makeFolder } from './support/folders.js';
+import { isolatedEnv } from './support/run-kchat.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const committed = join(root, 'action', 'kchat.cjs');

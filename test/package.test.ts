@@ -9,8 +9,9 @@ import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/co
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { makeFolder } from './support/folders.js';
 import { madeUpSecret } from './support/made-up.js';
-import { isolatedEnv, makeFolder } from './support/run-kchat.js';
+import { isolatedEnv } from './support/run-kchat.js';
 
 const run = promisify(execFile);
 const root = fileURLToPath(new URL('..', import.meta.url));

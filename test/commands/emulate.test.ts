@@ -6,9 +6,9 @@ import { type EmulateOptions, registerEmulate, runEmulate } from '../../src/comm
 import { renderExports, renderReady } from '../../src/emulate/words.js';
 import type { ChildExit } from '../../src/system/contract.js';
 import { type FakeContext, type FakeContextOptions, fakeContext, testNow } from '../support/fake-context.js';
+import { makeFolder } from '../support/folders.js';
 import { madeUpApiKey, madeUpSecret } from '../support/made-up.js';
 import { parseCommand } from '../support/parse-command.js';
-import { makeFolder } from '../support/run-kchat.js';
 import { readPayload } from '../support/tokens.js';
 
 const standard: EmulateOptions = { port: '0', host: '127.0.0.1', env: false, strict: false, command: [] };

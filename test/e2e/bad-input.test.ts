@@ -5,16 +5,10 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { startEmulator } from '../../src/emulator/server.js';
 import { collect } from '../support/child.js';
+import { makeFolder } from '../support/folders.js';
 import { findClosedOrigin, serve } from '../support/http-server.js';
 import { madeUpApiKey, madeUpSecret } from '../support/made-up.js';
-import {
-  addCanary,
-  isolatedEnv,
-  kchatProgram,
-  makeFolder,
-  type RunOptions,
-  runKchat,
-} from '../support/run-kchat.js';
+import { addCanary, isolatedEnv, kchatProgram, type RunOptions, runKchat } from '../support/run-kchat.js';
 
 const apiKey = addCanary(madeUpApiKey());
 const oneError = (code: string) =>

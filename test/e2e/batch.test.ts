@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { collect } from '../support/child.js';
+import { makeFolder } from '../support/folders.js';
 import { madeUpSecret } from '../support/made-up.js';
-import { addCanary, isolatedEnv, kchatProgram, makeFolder, runKchat } from '../support/run-kchat.js';
+import { addCanary, isolatedEnv, kchatProgram, runKchat } from '../support/run-kchat.js';
 import { readPayload } from '../support/tokens.js';
 
 const env = { KUSTOMER_CHAT_SECRET: addCanary(madeUpSecret()) };

@@ -5,9 +5,10 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { startEmulator } from '../../src/emulator/server.js';
 import { collect } from '../support/child.js';
+import { makeFolder } from '../support/folders.js';
 import { findClosedOrigin, serve } from '../support/http-server.js';
 import { madeUpApiKey, madeUpSecret } from '../support/made-up.js';
-import { addCanary, kchatProgram, makeFolder, type RunOptions, runKchat } from '../support/run-kchat.js';
+import { addCanary, kchatProgram, type RunOptions, runKchat } from '../support/run-kchat.js';
 import { type Mistake, sampleCustomer, startSampleBackend } from '../support/sample-backend.js';
 
 /** A CI job: an emulated org, a backend with its secret, a QA session, and the variables of the job. */

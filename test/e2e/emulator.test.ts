@@ -8,9 +8,10 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { startEmulatorProcess } from '../support/emulator-process.js';
+import { makeFolder } from '../support/folders.js';
 import { findClosedOrigin } from '../support/http-server.js';
 import { describeWith } from '../support/needs.js';
-import { addCanary, isolatedEnv, kchatProgram, makeFolder, runKchat } from '../support/run-kchat.js';
+import { addCanary, isolatedEnv, kchatProgram, runKchat } from '../support/run-kchat.js';
 import { writeKchat } from '../support/shell.js';
 import { mint } from '../support/tokens.js';
 

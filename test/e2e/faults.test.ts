@@ -11,16 +11,10 @@ import type { RequestEntry } from '../../src/emulator/request-log.js';
 import { startEmulator } from '../../src/emulator/server.js';
 import { readFaults } from '../emulator/fixtures.js';
 import { collect, type RunResult } from '../support/child.js';
+import { makeFolder } from '../support/folders.js';
 import { serve } from '../support/http-server.js';
 import { madeUpApiKey, madeUpSecret } from '../support/made-up.js';
-import {
-  addCanary,
-  copyFolder,
-  isolatedEnv,
-  kchatProgram,
-  makeFolder,
-  runKchat,
-} from '../support/run-kchat.js';
+import { addCanary, copyFolder, isolatedEnv, kchatProgram, runKchat } from '../support/run-kchat.js';
 
 const boundMs = 4000;
 const settingsPath = '/v1/auth/customer/settings';

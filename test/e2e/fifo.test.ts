@@ -5,8 +5,9 @@ import { open, readdir, readlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { collect } from '../support/child.js';
+import { makeFolder } from '../support/folders.js';
 import { madeUpSecret } from '../support/made-up.js';
-import { addCanary, isolatedEnv, kchatProgram, makeFolder, runKchat } from '../support/run-kchat.js';
+import { addCanary, isolatedEnv, kchatProgram, runKchat } from '../support/run-kchat.js';
 
 const secret = addCanary(madeUpSecret());
 const signAda = ['sign', '--email', 'ada@example.com'];

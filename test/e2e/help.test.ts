@@ -7,9 +7,10 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { startEmulator } from '../../src/emulator/server.js';
 import { signToken } from '../../src/index.js';
 import { readExamples, readShellLines } from '../support/documented-commands.js';
+import { makeFolder } from '../support/folders.js';
 import { serve } from '../support/http-server.js';
 import { testWith } from '../support/needs.js';
-import { addCanary, copyFolder, isolatedEnv, makeFolder, runKchat } from '../support/run-kchat.js';
+import { addCanary, copyFolder, isolatedEnv, runKchat } from '../support/run-kchat.js';
 import { writeKchat, writeProgram } from '../support/shell.js';
 import { hasTmux, openTerminal } from '../support/terminal.js';
 

@@ -3,9 +3,10 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { startEmulatorProcess } from '../support/emulator-process.js';
+import { makeFolder } from '../support/folders.js';
 import { madeUpApiKey, madeUpSecret } from '../support/made-up.js';
 import { testWith } from '../support/needs.js';
-import { addCanary, makeFolder, runKchat } from '../support/run-kchat.js';
+import { addCanary, runKchat } from '../support/run-kchat.js';
 import { hasTmux, openTerminal, type Terminal, type TerminalOptions } from '../support/terminal.js';
 
 const needsTmux = testWith(hasTmux, 'tmux');

@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { escapeUnprintable } from '../../src/base/untrusted.js';
 import { badKinds, isBadKind } from '../../src/token/bad-tokens.js';
+import { makeFolder } from '../support/folders.js';
 import { madeUpSecret } from '../support/made-up.js';
-import { addCanary, makeFolder, type RunOptions, runKchat } from '../support/run-kchat.js';
+import { addCanary, type RunOptions, runKchat } from '../support/run-kchat.js';
 import { encode, mint } from '../support/tokens.js';
 
 const secret = addCanary(madeUpSecret());

@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { jwtVerify, SignJWT } from 'jose';
 import { describe, expect, test } from 'vitest';
 import { startEmulatorProcess } from '../support/emulator-process.js';
+import { makeFolder } from '../support/folders.js';
 import { madeUpSecret } from '../support/made-up.js';
-import { addCanary, makeFolder, type RunOptions, runKchat } from '../support/run-kchat.js';
+import { addCanary, type RunOptions, runKchat } from '../support/run-kchat.js';
 
 /** Two terminals: the emulator in one, and a config folder of our own in the other. */
 async function openTwoTerminals() {

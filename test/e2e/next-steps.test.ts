@@ -3,7 +3,8 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { addCanary, makeFolder, runKchat } from '../support/run-kchat.js';
+import { makeFolder } from '../support/folders.js';
+import { addCanary, runKchat } from '../support/run-kchat.js';
 
 const folder = makeFolder();
 const env = { KCHAT_CONFIG_DIR: join(folder, 'config') };

@@ -2,8 +2,9 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { makeFolder } from '../support/folders.js';
 import { describeWith } from '../support/needs.js';
-import { addCanary, isolatedEnv, kchatProgram, makeFolder } from '../support/run-kchat.js';
+import { addCanary, isolatedEnv, kchatProgram } from '../support/run-kchat.js';
 import { hasTmux, openTerminal } from '../support/terminal.js';
 
 const kchat = kchatProgram.inShell;

@@ -3,9 +3,10 @@ import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { makeFolder } from '../support/folders.js';
 import { madeUpSecret } from '../support/made-up.js';
 import { testWith } from '../support/needs.js';
-import { addCanary, makeFolder, runKchat } from '../support/run-kchat.js';
+import { addCanary, runKchat } from '../support/run-kchat.js';
 import { hasTmux, openTerminal } from '../support/terminal.js';
 
 const hasZbar = spawnSync('zbarimg', ['--version'], { stdio: 'ignore' }).status === 0;

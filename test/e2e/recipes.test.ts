@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { startEmulator } from '../../src/emulator/server.js';
 import type { RunResult } from '../support/child.js';
+import { makeFolder } from '../support/folders.js';
 import { madeUpSecret } from '../support/made-up.js';
 import {
   copySources,
@@ -20,7 +21,7 @@ import {
   type Step,
   type Values,
 } from '../support/recipes.js';
-import { addCanary, kchatProgram, makeFolder } from '../support/run-kchat.js';
+import { addCanary, kchatProgram } from '../support/run-kchat.js';
 import { type Mistake, startSampleBackend } from '../support/sample-backend.js';
 
 async function openOrg(mistake?: Mistake) {

@@ -5,8 +5,9 @@ import { mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { makeFolder } from '../support/folders.js';
 import { testWith } from '../support/needs.js';
-import { isolatedEnv, kchatProgram, makeFolder, runKchat } from '../support/run-kchat.js';
+import { isolatedEnv, kchatProgram, runKchat } from '../support/run-kchat.js';
 import { hasTmux, openTerminal } from '../support/terminal.js';
 
 const has = (program: string) => spawnSync(program, ['--version'], { stdio: 'ignore' }).status === 0;

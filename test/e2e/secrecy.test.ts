@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { signToken } from '../../src/index.js';
 import { startEmulatorProcess } from '../support/emulator-process.js';
+import { makeFolder } from '../support/folders.js';
 import { madeUpApiKey, madeUpSecret } from '../support/made-up.js';
-import { addCanary, makeFolder, runKchat } from '../support/run-kchat.js';
+import { addCanary, runKchat } from '../support/run-kchat.js';
 
 const secret = addCanary(madeUpSecret());
 const env = { KUSTOMER_CHAT_SECRET: secret };

@@ -8,9 +8,10 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { listAddresses } from '../../src/system/addresses.js';
 import { type BrowserOptions, type BrowserPage, hasChromium, openBrowser } from '../support/chromium.js';
+import { makeFolder } from '../support/folders.js';
 import { madeUpSecret } from '../support/made-up.js';
 import { describeWith, testWith } from '../support/needs.js';
-import { addCanary, makeFolder, runKchat } from '../support/run-kchat.js';
+import { addCanary, runKchat } from '../support/run-kchat.js';
 import { type ServeProcess, startServeProcess } from '../support/serve-process.js';
 
 const hasZbar = spawnSync('zbarimg', ['--version'], { stdio: 'ignore' }).status === 0;

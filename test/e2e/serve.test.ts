@@ -14,10 +14,11 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { listAddresses } from '../../src/system/addresses.js';
 import { hasOpenssl, makeSelfSigned } from '../support/certificates.js';
 import { collect } from '../support/child.js';
+import { makeFolder } from '../support/folders.js';
 import { findClosedOrigin, serve as serveHttp } from '../support/http-server.js';
 import { madeUpSecret } from '../support/made-up.js';
 import { describeWith, testWith } from '../support/needs.js';
-import { addCanary, isolatedEnv, kchatProgram, makeFolder, runKchat } from '../support/run-kchat.js';
+import { addCanary, isolatedEnv, kchatProgram, runKchat } from '../support/run-kchat.js';
 import { startServeProcess } from '../support/serve-process.js';
 import { isInstalled, writeKchat } from '../support/shell.js';
 

@@ -18,7 +18,8 @@ import module from 'node:module';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { binPath, copyFolder, isolatedEnv, makeFolder } from '../support/run-kchat.js';
+import { makeFolder } from '../support/folders.js';
+import { binPath, copyFolder, isolatedEnv } from '../support/run-kchat.js';
 
 const run = promisify(execFile);
 const root = dirname(dirname(binPath));

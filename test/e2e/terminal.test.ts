@@ -6,10 +6,11 @@ import { describe, expect, test } from 'vitest';
 import { badKindNames } from '../../src/sign/bad.js';
 import { badKinds } from '../../src/token/bad-tokens.js';
 import { startEmulatorProcess } from '../support/emulator-process.js';
+import { makeFolder } from '../support/folders.js';
 import { serve } from '../support/http-server.js';
 import { madeUpApiKey, madeUpSecret } from '../support/made-up.js';
 import { testWith } from '../support/needs.js';
-import { addCanary, makeFolder, runKchat } from '../support/run-kchat.js';
+import { addCanary, runKchat } from '../support/run-kchat.js';
 import { writeKchat, writeProgram } from '../support/shell.js';
 import { hasTmux, openTerminal } from '../support/terminal.js';
 

@@ -16,10 +16,11 @@ import {
   makeAuthority,
   makeSelfSigned,
 } from '../support/certificates.js';
+import { makeFolder } from '../support/folders.js';
 import { findClosedOrigin, serve, serveRaw } from '../support/http-server.js';
 import { describeWith } from '../support/needs.js';
 import { hasTinyproxy, startProxy, startRouter } from '../support/proxy.js';
-import { addCanary, makeFolder, runKchat } from '../support/run-kchat.js';
+import { addCanary, runKchat } from '../support/run-kchat.js';
 
 async function openEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const emulator = await startEmulator({ orgs: ['acme'], allowedHosts: ['acme.test'], ...options });

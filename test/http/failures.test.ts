@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { explainNetworkFailure, markProxyFailure } from '../../src/http/failures.js';
-import { makeFolder } from '../support/run-kchat.js';
+import { makeFolder } from '../support/folders.js';
 
 const origin = 'https://acme.api.kustomerapp.com';
 const api = { origin, target: 'api', proxyHost: undefined } as const;

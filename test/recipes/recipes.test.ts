@@ -4,9 +4,10 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { startEmulatorProcess } from '../support/emulator-process.js';
+import { makeFolder } from '../support/folders.js';
 import { testWith } from '../support/needs.js';
 import { isInstalled, type RecipeRow, recipeRows, startRecipe } from '../support/recipe-server.js';
-import { addCanary, makeFolder, runKchat } from '../support/run-kchat.js';
+import { addCanary, runKchat } from '../support/run-kchat.js';
 
 /** Letters that every layer may spoil: UTF-8, quotes, and 200 characters. */
 const awkwardId = `é"quote's ${'8412'.repeat(48)}`;

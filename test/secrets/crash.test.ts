@@ -15,7 +15,7 @@ import type { StoreKind } from '../../src/secrets/kinds.js';
 import { composeSecrets } from '../../src/secrets/lifecycle.js';
 import { createMemoryStore } from '../../src/secrets/memory.js';
 import { fakeOutput } from '../support/fake-context.js';
-import { makeFolder } from '../support/run-kchat.js';
+import { makeFolder } from '../support/folders.js';
 
 type Operation = (...args: unknown[]) => Promise<unknown>;
 

@@ -4,6 +4,7 @@ import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { startEmulatorProcess } from '../support/emulator-process.js';
+import { makeFolder } from '../support/folders.js';
 import { madeUpSecret } from '../support/made-up.js';
 import { describeWith } from '../support/needs.js';
 import {
@@ -11,7 +12,6 @@ import {
   binPath,
   isolatedEnv,
   kchatProgram,
-  makeFolder,
   type RunOptions,
   runKchat,
 } from '../support/run-kchat.js';

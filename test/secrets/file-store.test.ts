@@ -12,7 +12,7 @@ import {
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { createFileStore } from '../../src/secrets/file-store.js';
-import { makeFolder } from '../support/run-kchat.js';
+import { makeFolder } from '../support/folders.js';
 import { describeStoreContract } from './store-contract.js';
 
 const uid = process.getuid?.();

@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileS
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { createFileIndex } from '../../src/secrets/index-files.js';
-import { makeFolder } from '../support/run-kchat.js';
+import { makeFolder } from '../support/folders.js';
 import { describeIndexContract, makeEntry } from './index-contract.js';
 
 describeIndexContract('files', () => createFileIndex(join(makeFolder(), 'kchat')));

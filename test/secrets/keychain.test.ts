@@ -5,8 +5,8 @@ import { describe, expect, test } from 'vitest';
 import { selectChildEnvironment } from '../../src/secrets/keychain/call.js';
 import { createKeychain, type KeychainOptions } from '../../src/secrets/keychain/keychain.js';
 import { fakeOutput } from '../support/fake-context.js';
+import { makeFolder } from '../support/folders.js';
 import { madeUpSecret } from '../support/made-up.js';
-import { makeFolder } from '../support/run-kchat.js';
 import { bundle } from './support/bundle.js';
 
 function openKeychain(script: string, changes: Partial<KeychainOptions> = {}) {

@@ -4,7 +4,7 @@ import { readdirSync, renameSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { holdLock } from '../../src/secrets/lock.js';
-import { makeFolder } from '../support/run-kchat.js';
+import { makeFolder } from '../support/folders.js';
 
 const id = '00000000-0000-4000-8000-000000000000';
 

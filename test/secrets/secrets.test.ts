@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { Secrets } from '../../src/secrets/contract.js';
 import { createSecrets } from '../../src/secrets/secrets.js';
 import { fakeOutput } from '../support/fake-context.js';
-import { makeFolder } from '../support/run-kchat.js';
+import { makeFolder } from '../support/folders.js';
 import { bundle } from './support/bundle.js';
 import type { WriterOrder } from './support/writer.js';
 

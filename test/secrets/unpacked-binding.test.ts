@@ -14,7 +14,7 @@ import {
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { TamperedError, unpackLibrary } from '../../src/secrets/keychain/unpacked-binding.js';
-import { makeFolder } from '../support/run-kchat.js';
+import { makeFolder } from '../support/folders.js';
 
 const uid = process.getuid?.();
 const library = Buffer.from('the bytes of a library');

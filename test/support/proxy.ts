@@ -12,8 +12,8 @@ import { createServer as createTlsServer } from 'node:https';
 import { type AddressInfo, connect } from 'node:net';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import { makeFolder } from './folders.js';
 import { findClosedOrigin } from './http-server.js';
-import { makeFolder } from './run-kchat.js';
 
 export const hasTinyproxy = spawnSync('tinyproxy', ['-v'], { stdio: 'ignore' }).status === 0;
 

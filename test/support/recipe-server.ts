@@ -6,8 +6,8 @@ import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import table from '../../recipes/recipes.json' with { type: 'json' };
+import { makeFolder } from './folders.js';
 import { root } from './recipes.js';
-import { makeFolder } from './run-kchat.js';
 
 export type RecipeRow = (typeof table)[number];
 

@@ -9,7 +9,7 @@ import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 import { collect, type RunResult } from './child.js';
-import { makeFolder } from './run-kchat.js';
+import { makeFolder } from './folders.js';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 

@@ -5,13 +5,11 @@
  * that printing it is its job.
  */
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, afterEach, expect } from 'vitest';
+import { afterEach, expect } from 'vitest';
 import { collect, type RunResult } from './child.js';
+import { makeFolder } from './folders.js';
 
 export const binPath = fileURLToPath(new URL('../../bin/kchat.js', import.meta.url));
 
@@ -48,19 +46,6 @@ afterEach(({ task }) => {
   const said = runs.splice(0);
   if (task.result?.state === 'fail') console.error(said.join('\n\n'));
 });
-
-const folders: string[] = [];
-// An installed node_modules takes its time to go on a slow disk.
-afterAll(async () => {
-  await Promise.all(folders.splice(0).map((folder) => rm(folder, { recursive: true, force: true })));
-}, 120_000);
-
-/** A private folder that is gone after the test file. */
-export function makeFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'kchat-test-'));
-  folders.push(folder);
-  return folder;
-}
 
 /** Copies what a folder holds, modes and times included: newer Nodes' `cpSync` makes folders that others can read. */
 export function copyFolder(from: string, to: string): void {

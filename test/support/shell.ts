@@ -2,7 +2,8 @@
 import { spawnSync } from 'node:child_process';
 import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { kchatProgram, makeFolder } from './run-kchat.js';
+import { makeFolder } from './folders.js';
+import { kchatProgram } from './run-kchat.js';
 
 /** Puts a program on a PATH of its own: `script` is what `sh` runs. Returns the folder. */
 export function writeProgram(name: string, script: string, folder = makeFolder()): string {

@@ -7,7 +7,8 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { isolatedEnv, kchatProgram, makeFolder } from './run-kchat.js';
+import { makeFolder } from './folders.js';
+import { isolatedEnv, kchatProgram } from './run-kchat.js';
 
 export const hasTmux = spawnSync('tmux', ['-V'], { stdio: 'ignore' }).status === 0;
 

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
 import { createInput } from '../../src/system/input.js';
-import { makeFolder } from '../support/run-kchat.js';
+import { makeFolder } from '../support/folders.js';
 
 const silent = { isTerminal: false, note: () => expect.unreachable() };
 const input = (...chunks: string[]) =>

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { createReportFiles } from '../../src/system/report-files.js';
-import { makeFolder } from '../support/run-kchat.js';
+import { makeFolder } from '../support/folders.js';
 
 const files = createReportFiles((text) => text.replaceAll('s3cret', '***'));
 

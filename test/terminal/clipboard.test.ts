@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { createClipboard, formatOsc52, listClipboardPrograms } from '../../src/terminal/clipboard.js';
-import { makeFolder } from '../support/run-kchat.js';
+import { makeFolder } from '../support/folders.js';
 import { writeProgram } from '../support/shell.js';
 
 const windowsPaste = 'powershell.exe -NoProfile -Command Get-Clipboard -Raw';

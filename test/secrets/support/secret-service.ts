@@ -7,7 +7,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
-import { makeFolder } from '../../support/run-kchat.js';
+import { makeFolder } from '../../support/folders.js';
 
 /** A D-Bus session: the environment that a program in it has. */
 export interface Session {
