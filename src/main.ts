@@ -5,7 +5,7 @@
  */
 import packageJson from '../package.json' with { type: 'json' };
 import { exitCodes, KchatError } from './base/errors.js';
-import { hasCode, wordSystemError } from './base/system-errors.js';
+import { describeSystemError, hasCode } from './base/system-errors.js';
 import { keychainChildArgument } from './secrets/keychain/child-argument.js';
 import { isStandalone } from './system/assets.js';
 import { createInterrupt, leaveSignals, type ProcessInterrupt } from './system/interrupt.js';
@@ -166,11 +166,13 @@ function exitOnBrokenStdout(
 ): void {
   if (error.code === 'EPIPE') process.exit(output.exitCode);
   if (error.code === 'EIO') process.exit(fail(lostTerminal(error)));
-  process.exit(fail(new KchatError('OUTPUT_FAILED', `cannot write to stdout: ${wordSystemError(error)}`)));
+  process.exit(
+    fail(new KchatError('OUTPUT_FAILED', `cannot write to stdout: ${describeSystemError(error)}`)),
+  );
 }
 
 function reportFailure(error: unknown, output: ProgramOutput, command: string | null): number {
-  const known = error instanceof KchatError ? error : wordBug(error);
+  const known = error instanceof KchatError ? error : explainBug(error);
   output.error(known, command);
   return known.exitCode;
 }
@@ -179,7 +181,7 @@ function reportFailure(error: unknown, output: ProgramOutput, command: string | 
  * The message of an unexpected error may quote its input, which may be a credential: only its
  * kind and place are told.
  */
-function wordBug(error: unknown): KchatError {
+function explainBug(error: unknown): KchatError {
   const name = error instanceof Error ? error.constructor.name : typeof error;
   const frames = (error instanceof Error ? (error.stack ?? '') : '')
     .split('\n')

@@ -19,13 +19,13 @@ const meanings: Readonly<Record<string, string>> = {
 };
 
 /** The code of an error of Node or the system, such as `ENOENT`; undefined if it has no code. */
-export function readErrorCode(error: unknown): string | undefined {
+export function findErrorCode(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }
 
 /** Whether an error has one of these codes. */
 export function hasCode(error: unknown, ...codes: string[]): boolean {
-  const code = readErrorCode(error);
+  const code = findErrorCode(error);
   return code !== undefined && codes.includes(code);
 }
 
@@ -42,7 +42,7 @@ export const exhaustedHint = 'raise the limit (ulimit -n, ulimit -u), or end wha
  *
  * @param here  what codes mean in this place, such as `ENOENT` for a file or for a command
  */
-export function wordSystemError(error: unknown, here: Readonly<Record<string, string>> = {}): string {
-  const code = readErrorCode(error) ?? 'unknown error';
+export function describeSystemError(error: unknown, here: Readonly<Record<string, string>> = {}): string {
+  const code = findErrorCode(error) ?? 'unknown error';
   return here[code] ?? meanings[code] ?? code;
 }

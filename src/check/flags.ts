@@ -30,12 +30,12 @@ export interface BackendFlags {
 }
 
 /** How long to wait for a backend that is still starting, in milliseconds. Throws USAGE. */
-export function readWait(text: string | undefined): number {
+export function parseWait(text: string | undefined): number {
   return text === undefined ? 0 : parseDuration({ value: text, from: '--wait' });
 }
 
 /** The backend that the flags name, or undefined. Throws USAGE. `timeoutMs`: for one call. */
-export function readBackendFlags(options: BackendFlags, timeoutMs: number): BackendOptions | undefined {
+export function parseBackendFlags(options: BackendFlags, timeoutMs: number): BackendOptions | undefined {
   const { tokenUrl, tokenCommand, tokenMethod, tokenHeader, tokenBody, tokenField: field } = options;
   if (tokenCommand?.trim() === '')
     throw usageError('--token-command is empty', 'give a command line, or --token-url');

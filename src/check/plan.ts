@@ -27,10 +27,10 @@ const everyCheck = 'all';
 
 /** Throws USAGE for an unknown name, and for a name that is both skipped and required. */
 export function makePlan({ only, skip, require, hasBackend }: PlanOptions): Plan {
-  const wanted = only.map((name) => readName(name, '--only'));
-  const left = skip.map((name) => readName(name, '--skip'));
+  const wanted = only.map((name) => parseName(name, '--only'));
+  const left = skip.map((name) => parseName(name, '--skip'));
   const isAll = require.includes(everyCheck);
-  const requiredNames = [...wanted, ...(isAll ? [] : require.map((name) => readName(name, '--require')))];
+  const requiredNames = [...wanted, ...(isAll ? [] : require.map((name) => parseName(name, '--require')))];
   const contradictory = requiredNames.find((name) => left.includes(name));
   if (contradictory !== undefined)
     throw usageError(`${contradictory} is both skipped and required`, 'take it out of --skip');
@@ -50,7 +50,7 @@ function isPartOf(name: CheckName, wanted: readonly CheckName[]): boolean {
   return wanted.some((want) => want === name || listNeeds(want).includes(name));
 }
 
-function readName(text: string, flag: string): CheckName {
+function parseName(text: string, flag: string): CheckName {
   const name = checkNames.find((candidate) => candidate === text);
   if (name !== undefined) return name;
   throw usageError(

@@ -7,11 +7,11 @@ import { isIP } from 'node:net';
 import { credentialSizeLimit } from '../base/bytes.js';
 import { type KchatError, usageError } from '../base/errors.js';
 import {
+  describeSystemError,
   exhaustedHint,
+  findErrorCode,
   hasCode,
   isExhausted,
-  readErrorCode,
-  wordSystemError,
 } from '../base/system-errors.js';
 import { isHostLike, nameValue, numberLike } from '../base/typed.js';
 import { listAddresses } from '../system/addresses.js';
@@ -90,9 +90,9 @@ export function explainListening(
       `--host ${host} is not an address of this machine`,
       `it has ${['127.0.0.1', ...listAddresses()].join(', ')}; 0.0.0.0 stands for all of them`,
     );
-  if (isExhausted(error)) return usageError(`cannot listen: ${wordSystemError(error)}`, exhaustedHint);
+  if (isExhausted(error)) return usageError(`cannot listen: ${describeSystemError(error)}`, exhaustedHint);
   // OpenSSL's own words may quote the file.
-  if (/^ERR_(?:OSSL|SSL|TLS|MISSING_PASSPHRASE)/.test(readErrorCode(error) ?? ''))
+  if (/^ERR_(?:OSSL|SSL|TLS|MISSING_PASSPHRASE)/.test(findErrorCode(error) ?? ''))
     return usageError(
       '--tls-cert and --tls-key cannot be used together',
       'give a certificate and its own private key, both as PEM and without a passphrase',

@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Command, Option } from 'commander';
 import { exitCodes, KchatError, usageError } from '../base/errors.js';
 import { type Capabilities, createEvidence } from '../check/evidence/collect.js';
-import { type BackendFlags, readBackendFlags, readWait } from '../check/flags.js';
+import { type BackendFlags, parseBackendFlags, parseWait } from '../check/flags.js';
 import { breakCommands, listAnnotations, maskCommand, renderSummary } from '../check/github.js';
 import { hideIn } from '../check/hide.js';
 import { checkNames, checks } from '../check/judge/table.js';
@@ -68,7 +68,7 @@ export async function runCheck(
       '--junit takes a file, not -',
       'the report is on stdout already; for a file of that name: ./-',
     );
-  const backend = readBackendFlags(options, options.settings.timeoutMs(backendTimeoutMs));
+  const backend = parseBackendFlags(options, options.settings.timeoutMs(backendTimeoutMs));
   const plan = makePlan({ ...options, hasBackend: backend !== undefined });
   const settings = await askForMissingKey(plan, options.settings, context);
   const isOnGitHub = settings.github() !== undefined;
@@ -86,7 +86,7 @@ export async function runCheck(
       expected: { email: options.expectEmail, externalId: options.expectExternalId },
       asksTwice: plan.chosen.has('freshness'),
       probes: plan.chosen.has('endpoint-auth'),
-      waitMs: readWait(options.wait),
+      waitMs: parseWait(options.wait),
       api: plan.chosen.has('api') ? 'chosen' : plan.reported.includes('api') ? 'skipped' : 'absent',
       asksTime: plan.required.has('clock'),
     },

@@ -8,7 +8,7 @@ import { isName, isTimeLike, isUrlLike, nameValue } from '../base/typed.js';
 import { escapeUnprintable } from '../base/untrusted.js';
 import { parseHostFlag, parsePort, parseWhole, readTls, type TlsFlags } from '../cli/listening.js';
 import { parseOrg } from '../cli/org.js';
-import { readHostName } from '../emulator/access.js';
+import { parseHostHeader } from '../emulator/access.js';
 import { faultKinds } from '../emulator/fault-kinds.js';
 import { parseFault } from '../emulator/faults.js';
 import { defaultOrg, type EmulatorOptions, type OrgOption } from '../emulator/options.js';
@@ -57,7 +57,7 @@ export async function readEmulatorOptions(flags: EmulatorFlags, input: Input): P
   };
   const keyText = await read(flags.apiKeyFile, '--api-key-file');
   const apiKey = keyText === undefined ? undefined : cleanApiKey(keyText, '--api-key-file');
-  const orgs = readOrgs(flags.org, apiKey);
+  const orgs = parseOrgs(flags.org, apiKey);
   const secret = await read(flags.secretFile, '--secret-file');
   if (secret === '') throw usageError('the chat secret is empty', 'it is what --secret-file holds');
   return { ...values, orgs, apiKey, secret, tls: await readTls(flags, input) };
@@ -89,7 +89,7 @@ export function warnOfHosts(
 }
 
 function parseHost(text: string): string {
-  const host = readHostName(text);
+  const host = parseHostHeader(text);
   if (host !== undefined) return host;
   throw usageError(
     `--allow-host has ${nameValue(text, isUrlLike)}, which is not a host name`,
@@ -112,19 +112,19 @@ export function parseFaultFlag(text: string) {
 }
 
 /** The environment is left out on purpose: the emulator stands apart from the org that someone works with. */
-function readOrgs(flag: string | undefined, apiKey: string | undefined): readonly OrgOption[] {
+function parseOrgs(flag: string | undefined, apiKey: string | undefined): readonly OrgOption[] {
   if (flag === undefined) {
     const orgName = apiKey === undefined ? null : (readApiKey(apiKey)?.orgName ?? null);
     return [orgName === null ? defaultOrg : parseOrg({ value: orgName, from: '--api-key-file' })];
   }
-  const orgs = flag.split(',').map(readOrg);
+  const orgs = flag.split(',').map(parseOrgOption);
   const names = orgs.map((option) => (typeof option === 'string' ? option : option.org));
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice === undefined) return orgs;
   throw usageError(`org ${nameValue(twice, isName)} is given twice in --org`, 'give each org once');
 }
 
-function readOrg(text: string): OrgOption {
+function parseOrgOption(text: string): OrgOption {
   const [name = '', pod, ...rest] = text.split('@');
   if (rest.length > 0)
     throw usageError(

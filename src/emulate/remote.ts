@@ -63,12 +63,12 @@ export async function setFaults(
 ): Promise<readonly ShownFault[]> {
   if (clear) await ask(remote, 'DELETE', '/__emulator/faults');
   for (const fault of faults) await ask(remote, 'POST', '/__emulator/faults', { fault });
-  return readData<readonly ShownFault[]>(await ask(remote, 'GET', '/__emulator/faults'));
+  return takeData<readonly ShownFault[]>(await ask(remote, 'GET', '/__emulator/faults'));
 }
 
 /** The request log, newest last. */
 export async function readRequests(remote: Remote): Promise<readonly RequestEntry[]> {
-  return readData<readonly RequestEntry[]>(await ask(remote, 'GET', '/__emulator/requests'));
+  return takeData<readonly RequestEntry[]>(await ask(remote, 'GET', '/__emulator/requests'));
 }
 
 /** Logs in with a token, as an SDK does. */
@@ -99,7 +99,7 @@ interface EmulatorAnswer {
   }[];
 }
 
-function readData<Data>({ data }: EmulatorAnswer): Data {
+function takeData<Data>({ data }: EmulatorAnswer): Data {
   return data;
 }
 

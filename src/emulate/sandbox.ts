@@ -46,7 +46,7 @@ export async function prepareSandbox(parts: SandboxParts): Promise<Environment> 
     ...Object.fromEntries(Object.entries(env).filter(([name]) => !removed.includes(name))),
     ...bypassProxy(env),
     ...addToPath(join(folder, 'bin'), env),
-    ...(isInteractiveShell(parts.command) ? await showInPrompt(join(folder, 'zsh'), env) : {}),
+    ...(isInteractiveShell(parts.command) ? await markPrompt(join(folder, 'zsh'), env) : {}),
     [variables.org.name]: emulator.org,
     [variables.apiKey.name]: emulator.apiKey,
     [variables.apiUrl.name]: emulator.url,
@@ -109,7 +109,7 @@ function bypassProxy(env: Environment): Environment {
  * `.bashrc`; zsh by a `.zshrc` that reads the user's own first; sh by PS1. fish takes it as an argument:
  * {@link completeCommand}.
  */
-async function showInPrompt(zshFolder: string, env: Environment): Promise<Environment> {
+async function markPrompt(zshFolder: string, env: Environment): Promise<Environment> {
   await writeZshFiles(zshFolder);
   const mark = `case "$PS1" in "${label}"*) ;; *) PS1="${label}$PS1" ;; esac`;
   const own = env.PROMPT_COMMAND;

@@ -9,7 +9,7 @@ import type { EmulatedOrg } from './options.js';
 type Headers = Readonly<Record<string, string | undefined>>;
 
 /** The name in a Host header, in lower case and without the port; undefined if it is missing or malformed. */
-export function readHostName(host: string | undefined): string | undefined {
+export function parseHostHeader(host: string | undefined): string | undefined {
   return /^(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(?::\d{1,5})?$/.exec(host?.toLowerCase() ?? '')?.[1];
 }
 

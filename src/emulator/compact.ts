@@ -23,7 +23,7 @@ interface Malformed {
 const deepest = 500;
 
 /** The parts of a token, or what is wrong with its form. Checks no signature and no claim. */
-export function readCompact(token: string): CompactToken | Malformed {
+export function parseCompact(token: string): CompactToken | Malformed {
   const segments = token.split('.');
   if (segments.length !== 3)
     return {
@@ -33,10 +33,10 @@ export function readCompact(token: string): CompactToken | Malformed {
   const [header, payload, signature] = segments.map(decodeSegment);
   if (header === undefined || payload === undefined || signature === undefined)
     return { code: 'NOT_BASE64URL', reason: 'a part of the token is not base64url (RFC 7515 §2)' };
-  const headerObject = readObject(header);
+  const headerObject = parseObject(header);
   if (headerObject === undefined)
     return { code: 'HEADER_NOT_JSON', reason: 'the header of the token is not a JSON object' };
-  const payloadObject = readObject(payload);
+  const payloadObject = parseObject(payload);
   if (payloadObject === undefined)
     return { code: 'PAYLOAD_NOT_JSON', reason: 'the payload of the token is not a JSON object' };
   return {
@@ -53,7 +53,7 @@ function decodeSegment(segment: string): Uint8Array | undefined {
   return bytes.toString('base64url') === segment ? bytes : undefined;
 }
 
-function readObject(bytes: Uint8Array): Readonly<Record<string, unknown>> | undefined {
+function parseObject(bytes: Uint8Array): Readonly<Record<string, unknown>> | undefined {
   try {
     const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
     if (nestsTooDeep(text)) return undefined;

@@ -11,7 +11,7 @@ import {
   findPodByHost,
   isFromPage,
   isHostAllowed,
-  readHostName,
+  parseHostHeader,
 } from './access.js';
 import { applyFaults, effectOn, type Fault, takeFaults } from './faults.js';
 import type { EmulatedKey } from './keys.js';
@@ -43,7 +43,7 @@ const defaultLimit = 1000;
 
 /** The reply to a request; changes the state as the request asks and writes the log. */
 export function answerRequest(request: EmulatorRequest, state: EmulatorState): Reply {
-  const host = readHostName(request.headers.host);
+  const host = parseHostHeader(request.headers.host);
   if (host === undefined || !isHostAllowed(host, state.allowedHosts)) {
     const reply = refuse(403, 'host_not_allowed', 'this Host is neither loopback nor given by --allow-host');
     record(request, state, reply, undefined);

@@ -6,7 +6,7 @@ export type Reading<Value> = { readonly value: Value } | { readonly takes: strin
 const unitMs: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
 
 /** `500ms`, `3s`, `-2h` or a bare number of seconds, as milliseconds; undefined for what is no time. */
-export function readSpan(text: string): number | undefined {
+export function parseSpan(text: string): number | undefined {
   const [, number, unit = 's'] = /^([+-]?\d+(?:\.\d+)?)(ms|s|m|h)?$/.exec(text) ?? [];
   return number === undefined ? undefined : Number(number) * (unitMs[unit] ?? 1000);
 }
@@ -14,8 +14,8 @@ export function readSpan(text: string): number | undefined {
 /**
  * A time to wait, in milliseconds: as long as a timer takes (24 days), for one of more would fire at once.
  */
-export function readDelay(text: string): Reading<number> {
-  const span = /^[+-]/.test(text) ? undefined : readSpan(text);
+export function parseDelay(text: string): Reading<number> {
+  const span = /^[+-]/.test(text) ? undefined : parseSpan(text);
   if (span === undefined) return { takes: 'a time such as 500ms, 3s or 2m' };
   return { value: Math.min(span, 2_147_483_647) };
 }
@@ -30,31 +30,31 @@ function limitClockTime(milliseconds: number): Reading<number> {
 }
 
 /** How far a clock is ahead, in milliseconds. */
-export function readShift(text: string): Reading<number> {
-  const span = readSpan(text);
+export function parseShift(text: string): Reading<number> {
+  const span = parseSpan(text);
   return span === undefined ? { takes: 'a time such as 10m or -2h' } : limitClockTime(span);
 }
 
 /** In how many milliseconds a rate limit ends; null: it does not say. */
-export function readReset(text: string): Reading<number | null> {
+export function parseReset(text: string): Reading<number | null> {
   if (text === 'no-reset') return { value: null };
-  const span = /^[+-]/.test(text) ? undefined : readSpan(text);
+  const span = /^[+-]/.test(text) ? undefined : parseSpan(text);
   return span === undefined ? { takes: '5s or no-reset' } : limitClockTime(span);
 }
 
 /** MiB, as bytes. */
-export function readSize(text: string): Reading<number> {
+export function parseSize(text: string): Reading<number> {
   return /^[1-9]\d{0,3}$/.test(text) ? { value: Number(text) * 1024 * 1024 } : { takes: 'MiB, 1 to 9999' };
 }
 
 /** Where a redirect goes. */
-export function readTarget(text: string): Reading<string> {
+export function parseTarget(text: string): Reading<string> {
   const isUrl = /^https?:\/\/[\x21-\x7e]+$/.test(text) && URL.canParse(text);
   return isUrl || /^\/[\x21-\x7e]*$/.test(text) ? { value: text } : { takes: 'a URL or a path' };
 }
 
 /** The pod that a fault names, such as `prod2`. */
-export function readPodArgument(text: string): Reading<string> {
+export function parsePodArgument(text: string): Reading<string> {
   return /^prod\d{1,3}$/.test(text) ? { value: text } : { takes: 'a pod such as prod2' };
 }
 
@@ -66,7 +66,7 @@ const secretless: Readonly<Record<string, { readonly secret?: unknown }>> = {
 };
 
 /** The attributes of settings without a usable secret. */
-export function readSecretless(text: string): Reading<{ readonly secret?: unknown }> {
+export function parseSecretless(text: string): Reading<{ readonly secret?: unknown }> {
   const value = Object.hasOwn(secretless, text) ? secretless[text] : undefined;
   return value === undefined ? { takes: 'absent, empty, null or number' } : { value };
 }

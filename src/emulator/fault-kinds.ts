@@ -6,14 +6,14 @@
  */
 
 import {
+  parseDelay,
+  parsePodArgument,
+  parseReset,
+  parseSecretless,
+  parseShift,
+  parseSize,
+  parseTarget,
   type Reading,
-  readDelay,
-  readPodArgument,
-  readReset,
-  readSecretless,
-  readShift,
-  readSize,
-  readTarget,
 } from './fault-arguments.js';
 import { rateHeaders } from './rate-limit.js';
 import { refuse, refuseRate, refuseWrongPod } from './refusals.js';
@@ -49,28 +49,28 @@ export interface FaultKind {
   /** The argument if none is given; undefined if the fault takes no argument. */
   readonly standard?: string;
   /** What it does with this argument. */
-  readonly read: (argument: string) => Reading<Effect>;
+  readonly parse: (argument: string) => Reading<Effect>;
 }
 
 /** A fault without an argument. */
 function plain(does: string, effect: Effect): FaultKind {
-  return { does, read: () => ({ value: effect }) };
+  return { does, parse: () => ({ value: effect }) };
 }
 
-/** A fault with an argument: `read` makes a value of the text, `effect` an effect of the value. */
+/** A fault with an argument: `parse` makes a value of the text, `effect` an effect of the value. */
 function taking<Value>({
-  read,
+  parse,
   effect,
   ...kind
 }: Pick<FaultKind, 'does' | 'only'> & {
   readonly standard: string;
-  readonly read: (argument: string) => Reading<Value>;
+  readonly parse: (argument: string) => Reading<Value>;
   readonly effect: (value: Value) => Effect;
 }): FaultKind {
   return {
     ...kind,
-    read: (argument) => {
-      const reading = read(argument);
+    parse: (argument) => {
+      const reading = parse(argument);
       return 'takes' in reading ? reading : { value: effect(reading.value) };
     },
   };
@@ -105,7 +105,7 @@ export const faultKinds = {
   '429': taking({
     does: 'rate limit with its headers; 429=no-reset without reset',
     standard: '1s',
-    read: readReset,
+    parse: parseReset,
     effect: (resetMs) =>
       reply(({ limit, nowMs }) =>
         refuseRate(rateHeaders(limit, 0, resetMs === null ? null : nowMs + resetMs)),
@@ -122,7 +122,7 @@ export const faultKinds = {
   slow: taking({
     does: 'answers late',
     standard: '3s',
-    read: readDelay,
+    parse: parseDelay,
     effect: (delayMs) => ({ on: 'start', delayMs }),
   }),
   drop: plain(
@@ -137,14 +137,14 @@ export const faultKinds = {
   huge: taking({
     does: '200 with an endless-looking body',
     standard: '64',
-    read: readSize,
+    parse: parseSize,
     effect: (bytes) =>
       reply(() => ({ status: 200, headers: { 'content-type': 'application/json' }, body: fill(bytes) })),
   }),
   redirect: taking({
     does: '302 to another host',
     standard: 'https://elsewhere.invalid',
-    read: readTarget,
+    parse: parseTarget,
     effect: (target) =>
       reply(({ path }) =>
         answerEmpty(302, { location: /^https?:\/\/[^/]+$/.test(target) ? target + path : target }),
@@ -153,7 +153,7 @@ export const faultKinds = {
   'wrong-pod': taking({
     does: '401: the key belongs to another region',
     standard: 'prod2',
-    read: readPodArgument,
+    parse: parsePodArgument,
     effect: (keyPod) => reply(({ pod }) => refuseWrongPod(keyPod, pod)),
   }),
   'jsonapi-errors': plain('refusals in the other of the two error shapes', {
@@ -163,14 +163,14 @@ export const faultKinds = {
   skew: taking({
     does: 'shifts the clock: Date header, age of tokens',
     standard: '10m',
-    read: readShift,
+    parse: parseShift,
     effect: (aheadMs) => ({ on: 'clock', aheadMs }),
   }),
   'no-secret': taking({
     does: 'the settings have no usable secret',
     only: '/v1/auth/customer/settings',
     standard: 'absent',
-    read: readSecretless,
+    parse: parseSecretless,
     effect: (attributes) => ({ on: 'settings', attributes }),
   }),
 } as const satisfies Record<string, FaultKind>;

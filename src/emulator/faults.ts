@@ -53,7 +53,7 @@ export function parseFault(
     (part) => written[part] !== undefined && parts[part] !== undefined,
   );
   if (twice !== undefined) return { problem: `${twice} is given twice, in the notation and beside it` };
-  return readFault(name, {
+  return buildFault(name, {
     argument: parts.argument ?? written.argument,
     times: parts.times ?? written.times,
     path: parts.path ?? written.path,
@@ -67,12 +67,12 @@ function splitNotation(text: string): FaultParts & { readonly name: string } {
   return { name, argument, times: times === undefined ? undefined : Number(times), path };
 }
 
-function readFault(name: FaultName, { argument, times, path }: FaultParts): ReturnType<typeof parseFault> {
+function buildFault(name: FaultName, { argument, times, path }: FaultParts): ReturnType<typeof parseFault> {
   const kind: FaultKind = faultKinds[name];
   if (argument !== undefined && kind.standard === undefined)
     return { problem: `the fault ${name} takes no argument` };
   const value = argument ?? kind.standard ?? null;
-  const reading = kind.read(value ?? '');
+  const reading = kind.parse(value ?? '');
   if ('value' in reading) {
     const shown = { fault: name, argument: value, times: times ?? null, path: path ?? null };
     return { fault: { ...shown, effect: reading.value } };
@@ -86,7 +86,7 @@ function isFaultName(name: string): name is FaultName {
 }
 
 /** What people see of a fault. */
-export function showFault({ fault, argument, times, path }: Fault): ShownFault {
+export function toShownFault({ fault, argument, times, path }: Fault): ShownFault {
   return { fault, argument, times, path };
 }
 

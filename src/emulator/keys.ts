@@ -49,24 +49,24 @@ export function makeApiKey(org: string, pod: string, roles: readonly string[], o
 }
 
 /** The pod that a key names in its payload; undefined if it names no pod of the form `prod1`. */
-export function readPod(key: string): string | undefined {
-  const { pod } = readPayload(key);
+export function parsePod(key: string): string | undefined {
+  const { pod } = parsePayload(key);
   return typeof pod === 'string' && /^prod\d{1,3}$/.test(pod) ? pod : undefined;
 }
 
 /** What a key may do, by its own payload; a key without a readable one is an admin's. Nothing is verified. */
 export function describeKey(key: string, org: string, pod: string): EmulatedKey {
-  const { roles, exp } = readPayload(key);
+  const { roles, exp } = parsePayload(key);
   return {
     id: makeId(),
     org,
-    pod: readPod(key) ?? pod,
+    pod: parsePod(key) ?? pod,
     roles: Array.isArray(roles) ? roles.filter((role) => typeof role === 'string') : adminRoles,
     expiresAt: typeof exp === 'number' ? exp : null,
   };
 }
 
-function readPayload(key: string): Partial<Record<keyof ApiKeyPayload, unknown>> {
+function parsePayload(key: string): Partial<Record<keyof ApiKeyPayload, unknown>> {
   try {
     const payload: unknown = JSON.parse(Buffer.from(key.split('.')[1] ?? '', 'base64url').toString('utf8'));
     return typeof payload === 'object' && payload !== null ? payload : {};

@@ -6,7 +6,7 @@
  * unless told to be strict.
  */
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { type CompactToken, readCompact } from './compact.js';
+import { type CompactToken, parseCompact } from './compact.js';
 
 /**
  * How old a login token may be, and how far ahead its `iat`, in seconds. Source: docs/kustomer.md#time (D).
@@ -47,11 +47,11 @@ interface Objection {
  *                `exp` passed, `nbf` ahead, another `typ` than JWT, `crit`, an `externalId` that is a number
  */
 export function judgeLogin(token: string, secret: Uint8Array, nowMs: number, strict = false): Judgement {
-  const compact = readCompact(token);
+  const compact = parseCompact(token);
   if ('code' in compact) return { accepted: false, ...compact, identity: null, ageSeconds: null };
   const { payload } = compact;
   const now = nowMs / 1000;
-  const identity = readIdentity(payload);
+  const identity = findIdentity(payload);
   const age = isNumber(payload.iat) ? now - payload.iat : null;
   const ageSeconds = age === null ? null : round(age);
   const objection =
@@ -74,7 +74,7 @@ function isText(value: unknown): value is string {
   return typeof value === 'string' && value.trim() !== '';
 }
 
-function readIdentity({ email, externalId }: CompactToken['payload']): LoginIdentity | null {
+function findIdentity({ email, externalId }: CompactToken['payload']): LoginIdentity | null {
   if (isText(email)) return { by: 'email', value: email };
   // One vendor sample signed an integer: docs/kustomer.md#two-identifiers (C).
   if (isText(externalId) || isNumber(externalId)) return { by: 'externalId', value: String(externalId) };

@@ -39,7 +39,7 @@ export interface EmulatorOptions {
   readonly rateLimit?: number | undefined;
   /** PEM texts; with them the emulator speaks https only. */
   readonly tls?: { readonly cert: string; readonly key: string } | undefined;
-  /** Names to answer to besides loopback ones, as `readHostName` gives them. */
+  /** Names to answer to besides loopback ones, as `parseHostHeader` gives them. */
   readonly allowedHosts?: readonly string[] | undefined;
   readonly faults?: readonly Fault[] | undefined;
   /** Also reject what Kustomer's documents leave open: see `judgeLogin`. */

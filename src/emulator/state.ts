@@ -13,7 +13,7 @@ import {
   makeApiKey,
   makeId,
   makeSecret,
-  readPod,
+  parsePod,
   widgetRoles,
 } from './keys.js';
 import { defaultOrg, defaultPod, type EmulatedOrg, type EmulatorOptions } from './options.js';
@@ -79,7 +79,7 @@ export function createState(options: EmulatorOptions): EmulatorState {
 function makeOrgs({ orgs = [defaultOrg], apiKey, secret }: EmulatorOptions): readonly EmulatedOrg[] {
   return orgs.map((option, index) => {
     const own = index === 0 ? { apiKey, secret } : {};
-    const ownPod = own.apiKey === undefined ? undefined : readPod(own.apiKey);
+    const ownPod = own.apiKey === undefined ? undefined : parsePod(own.apiKey);
     const { org, pod } = typeof option === 'string' ? { org: option, pod: ownPod ?? defaultPod } : option;
     const id = makeId();
     return {

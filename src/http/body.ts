@@ -7,7 +7,7 @@
 import { pipeline, type Readable, type Transform } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { decodeUtf8 } from '../base/bytes.js';
-import { readErrorCode } from '../base/system-errors.js';
+import { findErrorCode } from '../base/system-errors.js';
 
 /** The real one is well under 10 KiB. */
 const maxBytes = 1_048_576;
@@ -52,7 +52,7 @@ export async function readBody(
       chunks.push(Buffer.from(chunk));
     }
   } catch (error) {
-    if (/^Z_|^ERR_.*BROTLI/i.test(readErrorCode(error) ?? ''))
+    if (/^Z_|^ERR_.*BROTLI/i.test(findErrorCode(error) ?? ''))
       return { problem: 'is not compressed as its Content-Encoding says' };
     throw error;
   }

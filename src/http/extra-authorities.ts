@@ -4,7 +4,7 @@
  */
 import { readFileSync, statSync } from 'node:fs';
 import type { Environment } from '../base/environment.js';
-import { wordSystemError } from '../base/system-errors.js';
+import { describeSystemError } from '../base/system-errors.js';
 import { namePath } from '../base/typed-path.js';
 
 /** A hint for a certificate whose authority is not trusted; undefined if NODE_EXTRA_CA_CERTS is not set. */
@@ -19,6 +19,6 @@ export function explainAuthorities({ NODE_EXTRA_CA_CERTS: path }: Environment): 
       ? `${subject}, which holds certificates, but none that makes this one trusted; never switch verification off`
       : `${subject}, which holds no certificate in PEM form (-----BEGIN CERTIFICATE-----)`;
   } catch (error) {
-    return `${subject}, which cannot be read: ${wordSystemError(error, { ENOENT: 'there is no such file' })}`;
+    return `${subject}, which cannot be read: ${describeSystemError(error, { ENOENT: 'there is no such file' })}`;
   }
 }

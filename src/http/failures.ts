@@ -4,7 +4,7 @@
  */
 import type { Environment } from '../base/environment.js';
 import { KchatError, usageError } from '../base/errors.js';
-import { readErrorCode } from '../base/system-errors.js';
+import { findErrorCode } from '../base/system-errors.js';
 import { visible } from '../base/untrusted.js';
 import type { Stage } from './dispatcher.js';
 import { explainAuthorities } from './extra-authorities.js';
@@ -53,9 +53,9 @@ function listCauses(error: unknown, depth = 0): Error[] {
 }
 
 /** Undici's parser does not always give a code. */
-function readCodes(causes: readonly Error[]): string[] {
+function listCodes(causes: readonly Error[]): string[] {
   return causes.flatMap((cause) => {
-    const code = readErrorCode(cause) ?? (cause.name === 'HTTPParserError' ? 'HPE_UNKNOWN' : undefined);
+    const code = findErrorCode(cause) ?? (cause.name === 'HTTPParserError' ? 'HPE_UNKNOWN' : undefined);
     return code ?? [];
   });
 }
@@ -64,7 +64,7 @@ function readCodes(causes: readonly Error[]): string[] {
  * How a proxy refused, at CONNECT (RFC 9110 §9.3.6) or in place of the host, which
  * undici tells in words only.
  */
-function readProxyStatus(causes: readonly Error[]): number | undefined {
+function findProxyStatus(causes: readonly Error[]): number | undefined {
   const statuses = causes.map(
     ({ message }) => /^Proxy (?:response|Authentication Required) \((\d{3})\)/.exec(message)?.[1],
   );
@@ -129,10 +129,10 @@ export function explainNetworkFailure(
   env: Environment,
 ): { error: KchatError; mayRetry: boolean } {
   const causes = listCauses(error);
-  const codes = readCodes(causes);
+  const codes = listCodes(causes);
   const host = visible(new URL(origin).host);
   const atProxy = codes.includes(proxyCode);
-  const proxyStatus = readProxyStatus(causes);
+  const proxyStatus = findProxyStatus(causes);
   const ownCodes = codes.filter((code) => code !== proxyCode);
   const failure =
     proxyStatus === undefined

@@ -47,11 +47,11 @@ function parseProxy(value: string, name: string): NamedProxy {
       'it takes http://proxy.example:8080, or http://user:password@proxy.example:8080',
     );
   // What follows the host is ignored.
-  return { address: `${url.origin}/`, host: visible(url.host), authorization: readCredentials(url, name) };
+  return { address: `${url.origin}/`, host: visible(url.host), authorization: parseCredentials(url, name) };
 }
 
 /** Either half may be missing: some proxies take a token as the user name. */
-function readCredentials({ username, password }: URL, name: string): string | undefined {
+function parseCredentials({ username, password }: URL, name: string): string | undefined {
   if (username === '' && password === '') return undefined;
   try {
     const credentials = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;

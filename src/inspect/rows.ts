@@ -162,11 +162,11 @@ function createTally(): Tally {
 function reportEnd(result: InspectRowsResult, output: Context['output']): void {
   const { verdicts, isDoubtful } = result;
   if (verdicts.rejected > 0) output.setExitCode(exitCodes.negative);
-  if (isDoubtful) output.warn(wordSummary(result));
-  else output.note(wordSummary(result));
+  if (isDoubtful) output.warn(renderSummary(result));
+  else output.note(renderSummary(result));
 }
 
-function wordSummary({ tokens, verdicts, findings }: InspectRowsResult): string {
+function renderSummary({ tokens, verdicts, findings }: InspectRowsResult): string {
   const counts = Object.entries(verdicts).filter(([, count]) => count > 0);
   const first = `${tokens} ${tokens === 1 ? 'token' : 'tokens'}: ${counts.map(([verdict, count]) => `${count} ${verdict}`).join(', ')}`;
   const codes = [...findings].sort(([, left], [, right]) => right - left);

@@ -14,7 +14,7 @@ import { nameJsonKind } from '../token/json.js';
 export const settingsPath = '/v1/auth/customer/settings';
 
 /** The texts of an error answer in either shape of docs/kustomer.md#refusals (D); empty for anything else. */
-export function readErrorTexts(body: string | undefined): string[] {
+export function parseErrorTexts(body: string | undefined): string[] {
   const answer = parseJson(body);
   const errors = isRecord(answer) && Array.isArray(answer.errors) ? answer.errors.slice(0, 10) : [];
   return errors
@@ -33,7 +33,7 @@ const httpDate =
  * Milliseconds since the epoch of an HTTP date (RFC 9110 §5.6.7), or null:
  * `Date.parse` takes nearly anything.
  */
-export function readHttpDate(text: string | null): number | null {
+export function parseHttpDate(text: string | null): number | null {
   const date =
     text !== null && httpDate.test(text) ? Date.parse(text.endsWith('GMT') ? text : `${text} GMT`) : NaN;
   return Number.isNaN(date) ? null : date;
@@ -81,13 +81,13 @@ function describeBadSecret(secret: unknown): string | undefined {
 }
 
 /** The content type without its parameters; undefined when there is none. */
-function readContentType({ headers }: HttpAnswer): string | undefined {
+function findContentType({ headers }: HttpAnswer): string | undefined {
   return headers.get('content-type')?.split(';', 1)[0]?.trim().toLowerCase();
 }
 
 /** A web page, which the API never sends: a proxy, a firewall or a captive portal does. */
 export function isPage(answer: HttpAnswer): boolean {
-  return /^(?:text\/html|application\/xhtml\+xml)$/.test(readContentType(answer) ?? '');
+  return /^(?:text\/html|application\/xhtml\+xml)$/.test(findContentType(answer) ?? '');
 }
 
 /**
@@ -95,7 +95,7 @@ export function isPage(answer: HttpAnswer): boolean {
  * not an answer of the API.
  */
 function isMarkedAsOther(answer: HttpAnswer): boolean {
-  return !/^application\/(?:.+\+)?json$/.test(readContentType(answer) ?? 'application/json');
+  return !/^application\/(?:.+\+)?json$/.test(findContentType(answer) ?? 'application/json');
 }
 
 const portalHint =
@@ -128,7 +128,7 @@ function explainStatus(answer: HttpAnswer, origin: string): KchatError {
         hint: portalHint,
       },
     );
-  const [text] = readErrorTexts(answer.body);
+  const [text] = parseErrorTexts(answer.body);
   const said = text === undefined ? '' : `: ${visible(text)}`;
   return new KchatError('API_FAILED', `${hostOf(origin)} answered with status ${status}${request}${said}`, {
     hint: status === 404 ? 'is the org name right? it is the sign-in subdomain' : 'try again later',
@@ -137,7 +137,7 @@ function explainStatus(answer: HttpAnswer, origin: string): KchatError {
 
 /** An answer that cannot be read. */
 export function explainBody(answer: HttpAnswer, origin: string): KchatError {
-  const type = readContentType(answer) ?? 'no content type';
+  const type = findContentType(answer) ?? 'no content type';
   const what = answer.bodyProblem ?? `is not JSON (${visible(type, 60)})`;
   const request = describeRequestId(answer.headers);
   return new KchatError('API_ANSWER_INVALID', `${hostOf(origin)} sent an answer that ${what}${request}`, {
@@ -177,8 +177,8 @@ function hideRuns(text: string, key: string): string {
  * This machine's clock less the API's, in whole seconds: `Date` has no fractions (RFC 9110 §5.6.7), and may
  * be written at any time within the exchange. A difference that this uncertainty explains counts as 0.
  */
-export function readClockSkew({ headers, midpoint, elapsedMs }: HttpAnswer): number | null {
-  const date = readHttpDate(headers.get('date'));
+export function measureClockSkew({ headers, midpoint, elapsedMs }: HttpAnswer): number | null {
+  const date = parseHttpDate(headers.get('date'));
   if (date === null) return null;
   // `Date` is cut down to its second: half a second later is the best guess.
   const skew = midpoint - (date + 500);

@@ -9,7 +9,14 @@ import { KchatError } from '../base/errors.js';
 import { isRecord, parseJson } from '../base/values.js';
 import { createTransport, type HttpAnswer, type HttpRequest, type Transport } from '../http/transport.js';
 import type { Output } from '../terminal/contract.js';
-import { explainBody, hideKey, parseSecret, readClockSkew, readErrorTexts, settingsPath } from './answers.js';
+import {
+  explainBody,
+  hideKey,
+  measureClockSkew,
+  parseErrorTexts,
+  parseSecret,
+  settingsPath,
+} from './answers.js';
 import type { ApiRequest, FetchedSecret, KustomerApi, LoginOutcome } from './contract.js';
 import { explainRefusal } from './refusals.js';
 import { sendPatiently } from './retry.js';
@@ -45,7 +52,7 @@ export function createKustomerApi(options: ClientOptions): KustomerApi {
       }),
     readSkew: ({ apiOrigin, timeoutMs }) =>
       withinDeadline(options, apiOrigin, timeoutMs, async (send) =>
-        readClockSkew(await send({ method: 'GET', origin: apiOrigin, path: settingsPath, headers: {} })),
+        measureClockSkew(await send({ method: 'GET', origin: apiOrigin, path: settingsPath, headers: {} })),
       ),
     logIn: ({ apiOrigin, token }) =>
       withinDeadline(options, apiOrigin, 30_000, (send) => logIn(apiOrigin, token, send)),
@@ -94,7 +101,7 @@ async function fetchChatSecret({ apiKey, apiOrigin }: ApiRequest, send: Send): P
     });
     throw explainRefusal(answer, current, apiKey);
   }
-  return { secret: parseSecret(answer, apiOrigin), clockSkewSeconds: readClockSkew(answer) };
+  return { secret: parseSecret(answer, apiOrigin), clockSkewSeconds: measureClockSkew(answer) };
 }
 
 /** What an SDK does on `logIn(jwt)`, docs/kustomer.md#sdk-calls (C): a tracking token, then the identity. */
@@ -120,7 +127,7 @@ async function logIn(origin: string, token: string, send: Send): Promise<LoginOu
   if (!isRecord(value)) throw explainBody(answer, origin);
   // A body with `errors` is a failure: docs/kustomer.md#sdk-calls (C).
   if ('errors' in value)
-    return { accepted: false, reason: readErrorTexts(answer.body).join('; ') || `status ${answer.status}` };
+    return { accepted: false, reason: parseErrorTexts(answer.body).join('; ') || `status ${answer.status}` };
   const identity = isRecord(value.data) && isRecord(value.data.attributes) ? value.data.attributes : {};
   const text = (name: string) => (typeof identity[name] === 'string' ? identity[name] : null);
   return {

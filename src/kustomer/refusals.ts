@@ -6,13 +6,13 @@ import { isRecord, parseJson } from '../base/values.js';
 import type { HttpAnswer } from '../http/transport.js';
 import { describeRoles, readApiKey } from '../token/api-key.js';
 import { toIso } from '../token/time.js';
-import { describeRequestId, isPage, readErrorTexts, readHttpDate } from './answers.js';
+import { describeRequestId, isPage, parseErrorTexts, parseHttpDate } from './answers.js';
 
 const keysPage = 'under Settings > Security > API Keys';
 
 /** A refusal of a valid key on the wrong region says so. Source: docs/kustomer.md#regions (D). */
 function explainWrongRegion(refusal: HttpAnswer): KchatError | undefined {
-  for (const text of readErrorTexts(refusal.body)) {
+  for (const text of parseErrorTexts(refusal.body)) {
     const [, own, other] = /pod (\w{1,20}) but request is being handled by (\w{1,20})/.exec(text) ?? [];
     if (own !== undefined && other !== undefined)
       return new KchatError(
@@ -43,7 +43,7 @@ export function explainRefusal(
   const claims = readApiKey(apiKey);
   const request = describeRequestId(refusal.headers);
   if (current?.status === 200)
-    return explainMissingRole(readRoles(current) ?? claims?.roles ?? null, request);
+    return explainMissingRole(parseRoles(current) ?? claims?.roles ?? null, request);
   const expired = explainExpiry(refusal, claims?.expiresAt ?? null, request);
   if (expired) return expired;
   const isRefusedTwice = current?.status === 401 || current?.status === 403;
@@ -52,7 +52,7 @@ export function explainRefusal(
 
 /** By the API's own clock: by this machine's the key was still good, or it would not have been sent. */
 function explainExpiry({ headers }: HttpAnswer, expiresAt: number | null, request: string) {
-  const date = readHttpDate(headers.get('date'));
+  const date = parseHttpDate(headers.get('date'));
   if (expiresAt === null || date === null || date < expiresAt * 1000) return undefined;
   // The key's `exp` is a number that anyone may have written: it need not be a date.
   const utc = (seconds: number) => toIso(seconds) ?? String(seconds);
@@ -75,7 +75,7 @@ function explainPage({ status }: HttpAnswer, request: string): KchatError {
 }
 
 function explainBadKey({ status, body }: HttpAnswer, isRefusedTwice: boolean, request: string): KchatError {
-  const [text] = readErrorTexts(body);
+  const [text] = parseErrorTexts(body);
   const said = text === undefined ? '' : `; the API says: ${visible(text)}`;
   const why = isRefusedTwice ? ': it is invalid, expired or revoked' : '; the reason could not be found out';
   return new KchatError('API_KEY_REFUSED', `the API refused the key (${status})${request}${why}${said}`, {
@@ -85,7 +85,7 @@ function explainBadKey({ status, body }: HttpAnswer, isRefusedTwice: boolean, re
   });
 }
 
-function readRoles({ body }: HttpAnswer): string[] | null {
+function parseRoles({ body }: HttpAnswer): string[] | null {
   const answer = parseJson(body);
   const data = isRecord(answer) && isRecord(answer.data) ? answer.data : {};
   const roles = isRecord(data.attributes) ? data.attributes.roles : undefined;

@@ -7,7 +7,7 @@ import { KchatError } from '../base/errors.js';
 import type { Attempt, HttpAnswer } from '../http/transport.js';
 import type { Output } from '../terminal/contract.js';
 import { formatSpan } from '../token/time.js';
-import { describeRequestId, readHttpDate } from './answers.js';
+import { describeRequestId, parseHttpDate } from './answers.js';
 
 const maxRetries = 3;
 const retriedStatuses = new Set([429, 502, 503, 504]);
@@ -47,7 +47,7 @@ export async function sendPatiently(
     if (!attempt.done && !attempt.mayRetry) throw attempt.error;
 
     const rateLimited = attempt.done && attempt.answer.status === 429 ? attempt.answer : undefined;
-    const wait = (rateLimited && readRateLimitWait(rateLimited)) ?? backoff(retry, options.random);
+    const wait = (rateLimited && parseRateLimitWait(rateLimited)) ?? backoff(retry, options.random);
     const outOfTime = options.clock.now() + wait >= options.deadline;
     if (retry === maxRetries || outOfTime || isTooLong(wait)) {
       if (rateLimited) throw explainRateLimit(rateLimited);
@@ -75,17 +75,17 @@ function backoff(retry: number, random: () => number): number {
  * by Kustomer) or `x-ratelimit-reset` (epoch seconds; docs/kustomer.md#rate-limit (D/C)) against
  * the answer's own `Date`.
  */
-function readRateLimitWait({ headers, midpoint }: HttpAnswer): number | undefined {
-  const now = readHttpDate(headers.get('date')) ?? midpoint;
+function parseRateLimitWait({ headers, midpoint }: HttpAnswer): number | undefined {
+  const now = parseHttpDate(headers.get('date')) ?? midpoint;
   const retryAfter = headers.get('retry-after');
-  const delay = readSeconds(retryAfter);
-  const until = delay === null ? readHttpDate(retryAfter) : now + delay;
-  const latest = [until, readSeconds(headers.get('x-ratelimit-reset'))].filter((moment) => moment !== null);
+  const delay = parseSeconds(retryAfter);
+  const until = delay === null ? parseHttpDate(retryAfter) : now + delay;
+  const latest = [until, parseSeconds(headers.get('x-ratelimit-reset'))].filter((moment) => moment !== null);
   return latest.length === 0 ? undefined : Math.max(0, Math.max(...latest) - now) + graceMs;
 }
 
 /** Whole seconds as milliseconds, or null for anything else, such as more digits than seconds have. */
-function readSeconds(text: string | null): number | null {
+function parseSeconds(text: string | null): number | null {
   return text !== null && /^\d{1,10}$/.test(text) ? Number(text) * 1000 : null;
 }
 
@@ -101,16 +101,16 @@ function toSeconds(waitMs: number): number {
   return Math.ceil((isTooLong(waitMs) ? waitMs - graceMs : Math.min(waitMs, maxRateLimitWaitMs)) / 1000);
 }
 
-function wordWait(seconds: number): string {
+function formatWait(seconds: number): string {
   return seconds * 1000 <= maxRateLimitWaitMs ? `${seconds} s` : formatSpan(seconds);
 }
 
 function explainRateLimit(answer: HttpAnswer): KchatError {
-  const wait = readRateLimitWait(answer);
+  const wait = parseRateLimitWait(answer);
   const limit = /^\d{1,9}$/.exec(answer.headers.get('x-ratelimit-limit') ?? '')?.[0];
   const budget = limit === undefined ? '' : ` of ${limit} requests a minute`;
   const until =
-    wait === undefined ? 'it does not say for how long' : `it allows more in ${wordWait(toSeconds(wait))}`;
+    wait === undefined ? 'it does not say for how long' : `it allows more in ${formatWait(toSeconds(wait))}`;
   const request = describeRequestId(answer.headers);
   const advice =
     wait !== undefined && isTooLong(wait) ? 'try again then' : 'wait, or give --timeout more time';

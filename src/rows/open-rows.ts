@@ -91,14 +91,14 @@ async function* readRecords(
   first: readonly CsvRecord[],
   rest: AsyncIterable<readonly CsvRecord[]>,
 ): AsyncGenerator<RowBatch> {
-  const readRecord = ({ line, lastLine, cells, problem }: CsvRecord): Row => ({
+  const toCsvRow = ({ line, lastLine, cells, problem }: CsvRecord): Row => ({
     line,
     lastLine,
     cells,
     content: problem ?? nameCells(columns, cells),
   });
-  yield first.map(readRecord);
-  for await (const records of rest) yield records.map(readRecord);
+  yield first.map(toCsvRow);
+  for await (const records of rest) yield records.map(toCsvRow);
 }
 
 function nameCells(columns: readonly string[], cells: readonly string[]): Fields | KchatError {

@@ -1,13 +1,13 @@
 /** Owns how failures of our own files are worded. Rule: pure; path, reason and what to do, never content. */
 import { KchatError } from '../base/errors.js';
-import { readErrorCode, wordSystemError } from '../base/system-errors.js';
+import { describeSystemError, findErrorCode } from '../base/system-errors.js';
 import { visible } from '../base/untrusted.js';
 
 /** STORE_UNUSABLE for an error of `node:fs`; any other error is returned as it is. */
 function wordFileError(error: unknown, action: 'read' | 'write' | 'remove', path: string): unknown {
-  const code = readErrorCode(error);
+  const code = findErrorCode(error);
   if (error instanceof KchatError || code === undefined) return error;
-  const reason = wordSystemError(error, {
+  const reason = describeSystemError(error, {
     ENOENT: 'there is no such folder, and none can be made',
     EEXIST: 'a part of its path is not a folder',
   });

@@ -6,7 +6,7 @@
  * rebinding).
  */
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { isHostAllowed, readHostName } from '../emulator/access.js';
+import { isHostAllowed, parseHostHeader } from '../emulator/access.js';
 
 /** Which hosts and origins may use the server. */
 export interface AccessRules {
@@ -23,7 +23,7 @@ export const simulatorHosts: readonly string[] = ['10.0.2.2', '10.0.3.2'];
 
 /** Whether a Host header names this machine. */
 export function namesThisMachine(host: string | undefined, { hosts }: Pick<AccessRules, 'hosts'>): boolean {
-  const name = readHostName(host);
+  const name = parseHostHeader(host);
   return name !== undefined && isHostAllowed(name, [...simulatorHosts, ...hosts]);
 }
 
@@ -63,7 +63,7 @@ export function createKeyCheck(key: string): (given: string) => boolean {
 }
 
 /** The key of an `Authorization` header, else of `?key=`; undefined if there is neither. */
-export function readAskedKey(
+export function parseAskedKey(
   authorization: string | undefined,
   query: string | undefined,
 ): string | undefined {

@@ -17,7 +17,7 @@ import type { PageDocument } from './document.js';
 import { addGates } from './gates.js';
 import type { HandoutLog } from './handouts.js';
 import { refuseRequest, safeHeaders } from './refusal.js';
-import { type Ask, type Env, type FormFields, readAddress, readFields, readQuery } from './request.js';
+import { type Ask, type Env, type FormFields, findAddress, parseQuery, readFields } from './request.js';
 import type { MadeToken, TokenWish } from './tokens.js';
 
 /** What the routes answer with. */
@@ -53,13 +53,13 @@ export function createApp(parts: AppParts): Hono<Env> {
   const limitBody = (maxSize: number) => bodyLimit({ maxSize, onError: tooLarge(maxSize) });
 
   app.get('/', () => new Response(parts.page.html, { headers: parts.page.headers }));
-  app.get('/token', (ask) => giveToken(ask, readQuery(ask), parts));
+  app.get('/token', (ask) => giveToken(ask, parseQuery(ask), parts));
   app.post('/token', limitBody(tokenBodyLimit), async (ask) =>
-    giveToken(ask, { ...readQuery(ask), ...(await readFields(ask)) }, parts),
+    giveToken(ask, { ...parseQuery(ask), ...(await readFields(ask)) }, parts),
   );
   app.get('/facts', () => answerJson(parts.readFacts()));
   app.get('/users', (ask) => answerJson(parts.users.search(ask.req.query('find') ?? '')));
-  app.get('/log', (ask) => answerJson(readLog(Number(ask.req.query('after')) || 0, parts)));
+  app.get('/log', (ask) => answerJson(describeLog(Number(ask.req.query('after')) || 0, parts)));
   app.post('/inspect', limitBody(inspectBodyLimit), async (ask) => {
     const { text: pasted = '', columns } = await readFields(ask);
     return answerJson(await parts.judge(pasted, Number(columns)));
@@ -81,7 +81,7 @@ function giveToken(
   const wish = { bad: fields.bad, iat: fields.iat?.replace(/^ /, '+') };
   const { kind, ...answer } = makeToken(user, wish);
   readWarning();
-  if (ask.req.method !== 'HEAD') handouts.add(user.name, kind, readAddress(ask));
+  if (ask.req.method !== 'HEAD') handouts.add(user.name, kind, findAddress(ask));
   const type = accepts(ask, {
     header: 'Accept',
     supports: ['text/plain', 'application/json'],
@@ -107,7 +107,7 @@ function chooseUser({ only, names, find }: UserDirectory, wanted: string | undef
       );
 }
 
-const readLog = (after: number, { handouts, readWarning }: AppParts): LogAnswer => ({
+const describeLog = (after: number, { handouts, readWarning }: AppParts): LogAnswer => ({
   handouts: handouts.listAfter(after),
   warning: readWarning(),
 });

@@ -64,7 +64,7 @@ export async function readServeOptions(
     host: parseHostFlag(flags.host),
     allowedHosts: flags.allowHost.map(parseHostName),
     origins: flags.allowOrigin.map(parseOrigin),
-    emulatorPort: readEmulatorPort(flags.emulate),
+    emulatorPort: parseEmulatorPort(flags.emulate),
     qrTemplate: parseQrTemplate(flags.qr ?? true),
   };
   return {
@@ -107,7 +107,7 @@ function parseOrigin(text: string): string {
   );
 }
 
-function readEmulatorPort(flag: string | true | undefined): number | undefined {
+function parseEmulatorPort(flag: string | true | undefined): number | undefined {
   if (flag === undefined) return undefined;
   return flag === true ? 0 : parsePort(flag, '--emulate');
 }

@@ -7,7 +7,7 @@
 import type { Hono, Next } from 'hono';
 import { cors } from 'hono/cors';
 import { visible } from '../base/untrusted.js';
-import { type AccessRules, createKeyCheck, judgeSender, namesThisMachine, readAskedKey } from './access.js';
+import { type AccessRules, createKeyCheck, judgeSender, namesThisMachine, parseAskedKey } from './access.js';
 import { refuseRequest } from './refusal.js';
 import type { Ask, Env } from './request.js';
 
@@ -36,7 +36,7 @@ export function addGates(app: Hono<Env>, rules: AccessRules, key: string): void 
   if (rules.origins.size > 0) app.use(allowOrigins([...rules.origins]));
   app.use((ask, next) => {
     if (isPage(ask)) return next();
-    const given = readAskedKey(ask.req.header('authorization'), ask.req.query('key'));
+    const given = parseAskedKey(ask.req.header('authorization'), ask.req.query('key'));
     if (given !== undefined && isRight(given)) return next();
     const [code, message] =
       given === undefined

@@ -18,13 +18,13 @@ export type Ask = Context<Env>;
 export type FormFields = Readonly<Record<string, string>>;
 
 /** The client's address. */
-export function readAddress({ env }: Ask): string {
+export function findAddress({ env }: Ask): string {
   // IPv4 in IPv6, as a server on :: sees it.
   return env?.incoming?.socket.remoteAddress?.replace(/^::ffff:/, '') ?? 'unknown';
 }
 
 /** What the query says of a token. */
-export function readQuery({ req }: Ask): FormFields {
+export function parseQuery({ req }: Ask): FormFields {
   const fields: Record<string, string> = {};
   for (const name of ['user', 'bad', 'iat']) {
     const value = req.query(name);

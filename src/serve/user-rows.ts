@@ -11,7 +11,7 @@ import type { Row } from '../rows/row.js';
 import { nameLines, openRowInput, type RowInput } from '../rows/stream.js';
 import { checkColumns } from '../sign/row-claims.js';
 import type { TestUser } from './contract.js';
-import { isUserColumn, readUserRow } from './users.js';
+import { isUserColumn, parseUserRow } from './users.js';
 
 /** More would be a load test, for which `sign --from` is made. */
 const mostUsers = 10_000;
@@ -48,7 +48,7 @@ async function readAll(
   const users: TestUser[] = [];
   for await (const batch of batches)
     for (const row of batch) {
-      const user = readRow(row, now, warn);
+      const user = parseRow(row, now, warn);
       if (user !== undefined) users.push(user);
       if (users.length > mostUsers)
         throw new KchatError('INPUT_INVALID', `${name} has more than ${mostUsers} rows`, {
@@ -58,10 +58,10 @@ async function readAll(
   return users;
 }
 
-function readRow(row: Row, now: number, warn: (text: string) => void): TestUser | undefined {
+function parseRow(row: Row, now: number, warn: (text: string) => void): TestUser | undefined {
   try {
     if (row.content instanceof KchatError) throw row.content;
-    return readUserRow(row.content, now);
+    return parseUserRow(row.content, now);
   } catch (error) {
     if (!(error instanceof KchatError)) throw error;
     warn(`${nameLines(row)} is left out: ${error.message}`);

@@ -7,7 +7,7 @@ import { KchatError, usageError } from '../base/errors.js';
 import { isName, nameValue } from '../base/typed.js';
 import { visible } from '../base/untrusted.js';
 import type { Fields } from '../rows/row.js';
-import { isRowName, readRowClaims } from '../sign/row-claims.js';
+import { isRowName, parseRowClaims } from '../sign/row-claims.js';
 import { buildClaims, parseClaims } from '../token/claims.js';
 import { parseJsonMember } from '../token/json.js';
 import type { TestUser } from './contract.js';
@@ -39,7 +39,7 @@ export function parseUser(spec: string): TestUser {
     else if (text !== undefined) identity[kind] = text;
   }
   return checkUser(
-    { name: name ?? value ?? first, identity, claims: readClaims(claims), iat: undefined },
+    { name: name ?? value ?? first, identity, claims: parseUserClaims(claims), iat: undefined },
     '--user',
   );
 }
@@ -48,7 +48,7 @@ export function parseUser(spec: string): TestUser {
  * As `sign --claim`; but `plan:=pro`, which is not JSON, is the text `pro`: there is no shell that ate its
  * quotes.
  */
-function readClaims(assignments: readonly string[]): Readonly<Record<string, unknown>> {
+function parseUserClaims(assignments: readonly string[]): Readonly<Record<string, unknown>> {
   return parseClaims(
     assignments.map((assignment) => {
       const [, name, text] = /^([^=]*?):=(.*)$/s.exec(assignment) ?? [];
@@ -63,13 +63,13 @@ function readClaims(assignments: readonly string[]): Readonly<Record<string, unk
  * @param now  seconds since the epoch
  * @throws KchatError USAGE or INPUT_INVALID for a row that no token can be made of
  */
-export function readUserRow(fields: Fields, now: number): TestUser {
+export function parseUserRow(fields: Fields, now: number): TestUser {
   const {
     email,
     externalId,
     iat: _,
     ...claims
-  } = readRowClaims(fields, { iat: undefined, claims: undefined }, now);
+  } = parseRowClaims(fields, { iat: undefined, claims: undefined }, now);
   const { name = email ?? externalId, iat } = fields;
   if (typeof name !== 'string') throw new KchatError('INPUT_INVALID', 'name is not a string');
   const text = iat === undefined || iat === '' || iat === null ? undefined : String(iat);

@@ -37,7 +37,7 @@ export function checkColumns(columns: readonly string[], name: string): void {
   const twice = used.find((column, index) => used.indexOf(column) !== index);
   if (twice !== undefined)
     throw new KchatError('INPUT_INVALID', `${name} has the column ${nameValue(twice, isName)} twice`);
-  for (const column of used) if (column.startsWith(claimPrefix)) readClaimName(column);
+  for (const column of used) if (column.startsWith(claimPrefix)) parseClaimName(column);
   if (columns.includes('email') || columns.includes('externalId')) return;
   const [first = ''] = columns;
   const separator = /[;\t|]/.exec(first)?.[0];
@@ -62,12 +62,12 @@ export function checkColumns(columns: readonly string[], name: string): void {
  * @param now  seconds since the epoch: `iat` if neither row nor flag gives one
  * @throws KchatError USAGE or INPUT_INVALID for a row that no token can be made of
  */
-export function readRowClaims(fields: Fields, defaults: RowDefaults, now: number): LoginClaims {
-  const identity = { email: readEmail(fields.email), externalId: readExternalId(fields.externalId) };
+export function parseRowClaims(fields: Fields, defaults: RowDefaults, now: number): LoginClaims {
+  const identity = { email: parseEmail(fields.email), externalId: parseExternalId(fields.externalId) };
   return buildClaims(
     identity,
-    readIat(fields.iat, defaults.iat, now),
-    readClaims(fields, defaults),
+    parseIat(fields.iat, defaults.iat, now),
+    parseRowExtras(fields, defaults),
     rowNames,
   );
 }
@@ -78,11 +78,11 @@ function isAbsent(value: unknown): boolean {
   return value === undefined || value === null || value === '';
 }
 
-function readEmail(value: unknown): string | undefined {
+function parseEmail(value: unknown): string | undefined {
   return isAbsent(value) ? undefined : checkText(value, 'email');
 }
 
-function readExternalId(value: unknown): string | undefined {
+function parseExternalId(value: unknown): string | undefined {
   if (isAbsent(value)) return undefined;
   if (typeof value !== 'number') return checkText(value, 'externalId');
   if (Number.isSafeInteger(value)) return String(value);
@@ -108,17 +108,20 @@ function checkUtf8(value: string, name: string): string {
   return value;
 }
 
-function readIat(value: unknown, flag: string | undefined, now: number): number {
+function parseIat(value: unknown, flag: string | undefined, now: number): number {
   if (isAbsent(value)) return flag === undefined ? now : parseMoment(flag, '--iat', now);
   if (typeof value === 'string' || typeof value === 'number') return parseMoment(String(value), 'iat', now);
   throw usageError(`iat is ${nameJsonKind(value)}, neither a number nor a string`);
 }
 
-function readClaims(fields: Fields, defaults: RowDefaults): Readonly<Record<string, unknown>> | undefined {
+function parseRowExtras(
+  fields: Fields,
+  defaults: RowDefaults,
+): Readonly<Record<string, unknown>> | undefined {
   let claims: Record<string, unknown> | undefined;
   for (const column of Object.keys(fields)) {
     if (!column.startsWith(claimPrefix)) continue;
-    const [name, value] = [readClaimName(column), fields[column]];
+    const [name, value] = [parseClaimName(column), fields[column]];
     // A null prototype, so that a claim named `__proto__` is a claim.
     claims ??= Object.assign(Object.create(null), defaults.claims) as Record<string, unknown>;
     refuseLostDigits(name, value);
@@ -127,7 +130,7 @@ function readClaims(fields: Fields, defaults: RowDefaults): Readonly<Record<stri
   return claims ?? defaults.claims;
 }
 
-function readClaimName(column: string): string {
+function parseClaimName(column: string): string {
   const name = column.slice(claimPrefix.length);
   if (name !== '' && !ownedClaims.includes(name)) return name;
   throw new KchatError(

@@ -18,7 +18,7 @@ import { identifiedBy, parseClaims } from '../token/claims.js';
 import { listIdentifierWarnings } from '../token/rules/identifier.js';
 import { createSigner } from '../token/sign.js';
 import { parseMoment, readWholeSeconds } from '../token/time.js';
-import { checkColumns, isRowName, type RowDefaults, readRowClaims } from './row-claims.js';
+import { checkColumns, isRowName, parseRowClaims, type RowDefaults } from './row-claims.js';
 import { chooseForm, type Minted } from './row-output.js';
 
 /** The settings and flags of `kchat sign --from`. */
@@ -49,7 +49,7 @@ type Capabilities = Pick<Context, 'clock' | 'input' | 'output' | 'secrets'>;
  *   header; SECRET_NOT_FOUND (4), or a store's own (5)
  */
 export async function runSignRows(options: SignRowsOptions, context: Capabilities): Promise<SignRowsResult> {
-  const defaults = readDefaults(options, context.clock);
+  const defaults = parseDefaults(options, context.clock);
   const input = await openRowInput(options.from, context.input, (chunks, name) =>
     openCustomerRows(chunks, options.from, name),
   );
@@ -105,7 +105,7 @@ function reportEnd({ rows, bad }: SignRowsResult, name: string, output: Context[
 }
 
 /** A wrong flag fails before a row is read. */
-function readDefaults({ iat, claim }: SignRowsOptions, clock: Context['clock']): RowDefaults {
+function parseDefaults({ iat, claim }: SignRowsOptions, clock: Context['clock']): RowDefaults {
   if (iat !== undefined) parseMoment(iat, '--iat', readWholeSeconds(clock));
   return { iat, claims: claim.length === 0 ? undefined : parseClaims(claim) };
 }
@@ -117,7 +117,7 @@ function createMint(
 ): (fields: Fields) => Minted {
   const sign = createSigner(bytes);
   return (fields) => {
-    const claims = readRowClaims(fields, defaults, readWholeSeconds(clock));
+    const claims = parseRowClaims(fields, defaults, readWholeSeconds(clock));
     return { token: sign(claims), claims };
   };
 }

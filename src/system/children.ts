@@ -6,7 +6,7 @@ import { constants } from 'node:os';
 import { kill, pid } from 'node:process';
 import type { Environment } from '../base/environment.js';
 import { type KchatError, usageError } from '../base/errors.js';
-import { exhaustedHint, isExhausted, wordSystemError } from '../base/system-errors.js';
+import { describeSystemError, exhaustedHint, isExhausted } from '../base/system-errors.js';
 import { isName, nameValue } from '../base/typed.js';
 import { namePath } from '../base/typed-path.js';
 import type { ChildExit, System } from './contract.js';
@@ -80,7 +80,7 @@ async function runProgram(
   process.once('exit', killAtOnce);
   try {
     const exit = await new Promise<ChildExit>((resolve, reject) => {
-      child.once('error', (error: NodeJS.ErrnoException) => reject(wordStartFailure(error, command)));
+      child.once('error', (error: NodeJS.ErrnoException) => reject(explainStartFailure(error, command)));
       child.once('exit', (code, signal) =>
         resolve(signal === null ? { code: code ?? 0 } : { signal: constants.signals[signal] }),
       );
@@ -101,12 +101,12 @@ function spawnOrThrow<Child>(spawn: () => Child, command: string): Child {
   try {
     return spawn();
   } catch (error) {
-    throw wordStartFailure(error, command);
+    throw explainStartFailure(error, command);
   }
 }
 
-function wordStartFailure(error: unknown, command: string): KchatError {
-  const reason = wordSystemError(error, {
+function explainStartFailure(error: unknown, command: string): KchatError {
+  const reason = describeSystemError(error, {
     ENOENT: 'command not found',
     EAGAIN: 'too many processes',
     // Node's own, for a command that is empty.

@@ -1,7 +1,7 @@
 /** Owns reading stdin and files that a user names. Rule: bounded, and stdin has one reader. */
 import type { Readable } from 'node:stream';
 import { KchatError, usageError } from '../base/errors.js';
-import { hasCode, wordSystemError } from '../base/system-errors.js';
+import { describeSystemError, hasCode } from '../base/system-errors.js';
 import { namePath } from '../base/typed-path.js';
 import type { ByteStream, Input } from './contract.js';
 import { isReadOnce, type OpenFile, openFile } from './open-file.js';
@@ -36,12 +36,12 @@ function formatBytes(bytes: number): string {
 }
 
 /** `path`: `-` for stdin. */
-function wordFileError(error: unknown, path: string, reader: string): KchatError {
+function explainFileError(error: unknown, path: string, reader: string): KchatError {
   if (error instanceof KchatError) return error;
   // Only a terminal that is gone fails so.
   if (path === '-' && hasCode(error, 'EIO'))
     return new KchatError('INTERRUPTED', 'the terminal is gone', { cause: error });
-  const why = wordSystemError(error, {
+  const why = describeSystemError(error, {
     ENOENT: 'there is no such file',
     EBADF: 'it is not open for reading',
   });
@@ -79,7 +79,7 @@ export function createInput({ isTerminal, openStdin, note }: InputOptions): Inpu
     try {
       return await readBounded(claimStdin(reader), maxBytes, name);
     } catch (error) {
-      throw wordFileError(error, '-', reader);
+      throw explainFileError(error, '-', reader);
     }
   };
 
@@ -100,7 +100,7 @@ export function createInput({ isTerminal, openStdin, note }: InputOptions): Inpu
         const { stream } = await openFile(path);
         return await readBounded(stream, maxBytes, `${reader} ${namePath(path)}`);
       } catch (error) {
-        throw wordFileError(error, path, reader);
+        throw explainFileError(error, path, reader);
       }
     },
     async openStream(path, reader) {
@@ -108,7 +108,7 @@ export function createInput({ isTerminal, openStdin, note }: InputOptions): Inpu
         if (path === '-') return toByteStream({ stream: claimStdin(reader), size: null }, path, reader);
         return toByteStream(await openFile(path), path, reader);
       } catch (error) {
-        throw wordFileError(error, path, reader);
+        throw explainFileError(error, path, reader);
       }
     },
     isReadOnce: async (path) => path === '-' || isReadOnce(path),
@@ -123,6 +123,6 @@ async function* readChunks(stream: Readable, path: string, reader: string): Asyn
   try {
     for await (const chunk of stream) if (chunk instanceof Uint8Array) yield chunk;
   } catch (error) {
-    throw wordFileError(error, path, reader);
+    throw explainFileError(error, path, reader);
   }
 }

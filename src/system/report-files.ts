@@ -5,7 +5,7 @@
 import { appendFile, open, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { KchatError } from '../base/errors.js';
-import { wordSystemError } from '../base/system-errors.js';
+import { describeSystemError } from '../base/system-errors.js';
 import { namePath } from '../base/typed-path.js';
 import type { ReportFiles } from './contract.js';
 import { makeFolder } from './make-folder.js';
@@ -39,7 +39,7 @@ async function writePrivate(path: string, text: string): Promise<void> {
 }
 
 function fail(error: unknown, path: string, reader: string): never {
-  const reason = wordSystemError(error, {
+  const reason = describeSystemError(error, {
     ENOENT: 'its folder does not exist',
     EEXIST: 'a part of its path is not a folder',
   });

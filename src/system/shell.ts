@@ -8,7 +8,7 @@ import { constants } from 'node:os';
 import type { Readable } from 'node:stream';
 import type { Environment } from '../base/environment.js';
 import { KchatError } from '../base/errors.js';
-import { exhaustedHint, isExhausted, wordSystemError } from '../base/system-errors.js';
+import { describeSystemError, exhaustedHint, isExhausted } from '../base/system-errors.js';
 import type { ChildExit, CommandReply } from './contract.js';
 
 interface ShellOptions {
@@ -77,7 +77,7 @@ function explainTimeout(timeoutMs: number): KchatError {
 }
 
 function explainStart(error: unknown): KchatError {
-  const reason = wordSystemError(error, { EAGAIN: 'too many processes' });
+  const reason = describeSystemError(error, { EAGAIN: 'too many processes' });
   return new KchatError('API_UNREACHABLE', `the command could not be started: ${reason}`, {
     hint: exhaustedHint,
     cause: error,

@@ -10,7 +10,7 @@ import { hostname, tmpdir } from 'node:os';
 import { join, resolve as resolvePath } from 'node:path';
 import { kill, pid } from 'node:process';
 import { KchatError } from '../base/errors.js';
-import { exhaustedHint, hasCode, isExhausted, wordSystemError } from '../base/system-errors.js';
+import { describeSystemError, exhaustedHint, hasCode, isExhausted } from '../base/system-errors.js';
 import { visible } from '../base/untrusted.js';
 import type { System } from './contract.js';
 
@@ -106,7 +106,10 @@ function isRunning(id: number): boolean {
 }
 
 function explainFolderFailure(error: unknown, parent: string): KchatError {
-  const reason = wordSystemError(error, { ENOENT: 'there is no such folder', ENOTDIR: 'it is not a folder' });
+  const reason = describeSystemError(error, {
+    ENOENT: 'there is no such folder',
+    ENOTDIR: 'it is not a folder',
+  });
   return new KchatError('STORE_UNUSABLE', `cannot make a folder in ${visible(parent)}: ${reason}`, {
     hint: isExhausted(error)
       ? exhaustedHint

@@ -20,7 +20,7 @@ export function createProgress(
       const now = clock.now();
       if (now - drawn < interval) return;
       drawn = now;
-      const text = wordProgress({ count, share: findShare(bytes, totalBytes), elapsed: now - start });
+      const text = describeProgress({ count, share: findShare(bytes, totalBytes), elapsed: now - start });
       if (line === undefined) line = showStatus(text);
       else line.update(text);
     },
@@ -45,7 +45,7 @@ interface State {
 }
 
 /** `341,000 tokens, 84,000 a second, 34 %, 8 s left`. */
-function wordProgress({ count, share, elapsed }: State): string {
+function describeProgress({ count, share, elapsed }: State): string {
   const rate = Math.round((count / elapsed) * 1000);
   const parts = [`${group(count)} tokens`, `${group(rate)} a second`];
   if (share !== null && share > 0) {

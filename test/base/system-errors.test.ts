@@ -1,6 +1,6 @@
 /** The system's error codes in words. */
 import { describe, expect, test } from 'vitest';
-import { hasCode, readErrorCode, wordSystemError } from '../../src/base/system-errors.js';
+import { describeSystemError, findErrorCode, hasCode } from '../../src/base/system-errors.js';
 
 const failure = (code: unknown) => Object.assign(new Error('failed'), { code });
 
@@ -14,7 +14,7 @@ describe('the code of an error', () => {
     [{ code: 'ENOENT' }, undefined],
     [null, undefined],
   ])('%j: %j', (error, code) => {
-    expect(readErrorCode(error)).toBe(code);
+    expect(findErrorCode(error)).toBe(code);
   });
 
   test('is one of those asked for, and none is none of them', () => {
@@ -24,9 +24,9 @@ describe('the code of an error', () => {
   });
 
   test('is worded by its place, then in general, then stands for itself', () => {
-    expect(wordSystemError(failure('ENOENT'), { ENOENT: 'no such command' })).toBe('no such command');
-    expect(wordSystemError(failure('EROFS'))).toBe('the file system is read-only');
-    expect(wordSystemError(failure('EODD'))).toBe('EODD');
-    expect(wordSystemError('odd')).toBe('unknown error');
+    expect(describeSystemError(failure('ENOENT'), { ENOENT: 'no such command' })).toBe('no such command');
+    expect(describeSystemError(failure('EROFS'))).toBe('the file system is read-only');
+    expect(describeSystemError(failure('EODD'))).toBe('EODD');
+    expect(describeSystemError('odd')).toBe('unknown error');
   });
 });

@@ -1,7 +1,7 @@
 /** Answers that are made to cost time or to be quoted: kchat reads a megabyte of anything and shows none of it raw. */
 import { expect, test } from 'vitest';
 import { listJwts } from '../../src/check/evidence/places.js';
-import { readReply } from '../../src/check/evidence/reply.js';
+import { parseReply } from '../../src/check/evidence/reply.js';
 import type { HttpAnswer } from '../../src/http/transport.js';
 
 const megabyte = 1_000_000;
@@ -42,7 +42,7 @@ test.each(texts)('a megabyte of %j is read in time that grows with it', (text) =
   listJwts(body);
   for (const type of ['text/html', 'text/plain', 'application/json'])
     for (const status of [200, 500]) {
-      const reading = readReply(answer(body, type, status), undefined, {
+      const reading = parseReply(answer(body, type, status), undefined, {
         url: 'https://a.test/',
         credentials: [],
       });

@@ -1,8 +1,8 @@
 /** What kchat makes of an answer of a backend: the token, or what the answer is instead. */
 import { describe, expect, test } from 'vitest';
 import { findCustomerToken, listPlaces } from '../../src/check/evidence/places.js';
-import { type Asked, readReply } from '../../src/check/evidence/reply.js';
-import { readPrinted } from '../../src/check/evidence/token-text.js';
+import { type Asked, parseReply } from '../../src/check/evidence/reply.js';
+import { parsePrinted } from '../../src/check/evidence/token-text.js';
 import type { HttpAnswer } from '../../src/http/transport.js';
 
 const jwt = 'eyJhbGciOiJIUzI1NiJ9.e30.c2lnbmF0dXJl';
@@ -27,7 +27,7 @@ const reply = (written: Partial<Written>): HttpAnswer => {
   return { status, headers, body, bodyProblem, bytes, midpoint: 0, elapsedMs: 0 };
 };
 const asked: Asked = { url: 'https://api.example.com/chat-token?lang=en', credentials: [] };
-const read = (body: string, field?: string) => readReply(reply({ body }), field, asked);
+const read = (body: string, field?: string) => parseReply(reply({ body }), field, asked);
 
 describe('a token', () => {
   test.each<[string, string, string | undefined]>([
@@ -58,7 +58,7 @@ test.each([jwt, JSON.stringify({ token: jwt })])(
   'a token that is sent as HTML, as frameworks do by default: %s',
   (body) => {
     expect(
-      readReply(reply({ contentType: 'text/html; charset=utf-8', body }), undefined, asked),
+      parseReply(reply({ contentType: 'text/html; charset=utf-8', body }), undefined, asked),
     ).toMatchObject({
       token: jwt,
     });
@@ -195,7 +195,7 @@ describe('an answer without a token says what it is', () => {
     ['an inherited field', { body: '{"a":1}' }, 'constructor.name', /is not there$/, null],
     ['a field, and no JSON', { body: jwt }, 'token', /the answer is not JSON$/, null],
   ])('%s', (_, overrides, field, reason, hint) => {
-    const reading = readReply(reply(overrides), field, asked);
+    const reading = parseReply(reply(overrides), field, asked);
     expect(reading).toEqual({
       problem: {
         status: 'failed',
@@ -209,7 +209,7 @@ describe('an answer without a token says what it is', () => {
 
 describe('a refusal tells what to do', () => {
   const advise = (overrides: Partial<Written>, credentials: readonly string[]) => {
-    const reading = readReply(reply(overrides), undefined, { ...asked, credentials });
+    const reading = parseReply(reply(overrides), undefined, { ...asked, credentials });
     return 'problem' in reading ? reading.problem.hint : undefined;
   };
   const refusals: Partial<Written>[] = [
@@ -237,7 +237,7 @@ describe('a refusal tells what to do', () => {
     ['https://a.test/t', 'http://a.test/t', null],
     ['http://a.test:8080/t', 'http://a.test:3000/t/', null],
   ])('a redirect from %s to %s', (url, location, difference) => {
-    const reading = readReply(reply({ status: 308, location }), undefined, { url, credentials: ['env:QA'] });
+    const reading = parseReply(reply({ status: 308, location }), undefined, { url, credentials: ['env:QA'] });
     expect(reading).toMatchObject({
       problem: {
         hint:
@@ -251,12 +251,12 @@ describe('a refusal tells what to do', () => {
 
 describe('a command', () => {
   const printed = (exit: { code: number } | { signal: number }) =>
-    readPrinted({ exit, stdout: `${jwt}\n`, stderr: 'oops' }, undefined);
+    parsePrinted({ exit, stdout: `${jwt}\n`, stderr: 'oops' }, undefined);
   test('that succeeds gives what it printed', () => {
     expect(printed({ code: 0 })).toMatchObject({ token: jwt });
   });
   test('that prints an error is not asked for a session', () => {
-    const reading = readPrinted({ exit: { code: 0 }, stdout: '{"error":"no"}', stderr: '' }, undefined);
+    const reading = parsePrinted({ exit: { code: 0 }, stdout: '{"error":"no"}', stderr: '' }, undefined);
     expect(reading).toMatchObject({ problem: { hint: expect.stringMatching(/--token-field NAME$/) } });
   });
   test.each([

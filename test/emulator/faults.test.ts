@@ -1,8 +1,14 @@
 /** The faults: their notation, whose turn it is, and what each does to a real client. */
 import { describe, expect, test } from 'vitest';
-import { readDelay, readSpan } from '../../src/emulator/fault-arguments.js';
+import { parseDelay, parseSpan } from '../../src/emulator/fault-arguments.js';
 import { faultKinds } from '../../src/emulator/fault-kinds.js';
-import { type Fault, parseFault, type ShownFault, showFault, takeFaults } from '../../src/emulator/faults.js';
+import {
+  type Fault,
+  parseFault,
+  type ShownFault,
+  takeFaults,
+  toShownFault,
+} from '../../src/emulator/faults.js';
 import { mint } from '../support/tokens.js';
 import {
   ask,
@@ -43,7 +49,7 @@ describe('the notation name[=argument][xN][@/path]', () => {
     [' drop ', { fault: 'drop', argument: null, times: null, path: null }],
   ])('%s', (text, fault) => {
     const parsed = parseFault(text);
-    expect('fault' in parsed ? showFault(parsed.fault) : parsed).toEqual(fault);
+    expect('fault' in parsed ? toShownFault(parsed.fault) : parsed).toEqual(fault);
   });
 
   test.each([
@@ -82,11 +88,11 @@ describe('the notation name[=argument][xN][@/path]', () => {
     ['-1.5m', -90_000],
     ['99999h', 359_996_400_000],
   ])('%s is %i ms', (text, milliseconds) => {
-    expect(readSpan(text)).toBe(milliseconds);
+    expect(parseSpan(text)).toBe(milliseconds);
   });
 
   test('a delay is no longer than a timer takes', () => {
-    expect([readDelay('3s'), readDelay('99999h')]).toEqual([{ value: 3000 }, { value: 2_147_483_647 }]);
+    expect([parseDelay('3s'), parseDelay('99999h')]).toEqual([{ value: 3000 }, { value: 2_147_483_647 }]);
   });
 });
 

@@ -16,9 +16,9 @@ import type { BackendAnswer, Found } from './evidence.js';
 import { listJwts, listPlaces } from './places.js';
 import type { Probe } from './probes.js';
 import type { LookUp, Reference, Slot } from './reference.js';
-import { readReply } from './reply.js';
+import { parseReply } from './reply.js';
 import { fillRequest, type RequestTemplate } from './token-request.js';
-import { readPrinted } from './token-text.js';
+import { parsePrinted } from './token-text.js';
 
 /** The backend as the flags name it. */
 export interface BackendOptions {
@@ -85,7 +85,7 @@ export function openUrl(
     const { status, headers, body } = reply;
     const places = listPlaces(reply);
     for (const { text } of places) for (const token of listJwts(text)) mask(token);
-    const reading = readReply(reply, options.field, { url: from.url, credentials });
+    const reading = parseReply(reply, options.field, { url: from.url, credentials });
     const isWhole = body !== undefined;
     return { value: { reading, places, isWhole, status, headers, at: readSeconds(context.clock) } };
   };
@@ -118,7 +118,7 @@ export async function runForToken(
     if (line.trim() !== '') output.debug(`--token-command: ${visible(line)}`);
   const places = [{ name: 'its output', text: reply.stdout }];
   return {
-    value: { reading: readPrinted(reply, field), places, isWhole: true, status: null, headers: null, at },
+    value: { reading: parsePrinted(reply, field), places, isWhole: true, status: null, headers: null, at },
   };
 }
 

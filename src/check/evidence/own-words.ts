@@ -10,7 +10,7 @@ import { isObject, parseJson } from '../../base/values.js';
 const shownCharacters = 160;
 
 /** What is looked at of a text that may be anything. */
-const readCharacters = 2_000;
+const lookedAtCharacters = 2_000;
 
 /** The text on one line, as it may stand in a reason. */
 export function quoteLine(text: string): string {
@@ -18,7 +18,7 @@ export function quoteLine(text: string): string {
 }
 
 function hideTokens(text: string): string {
-  return text.slice(0, readCharacters).replace(/eyJ[\w-]+\.[\w-]*(?:\.[\w-]*)?/g, '(a token)');
+  return text.slice(0, lookedAtCharacters).replace(/eyJ[\w-]+\.[\w-]*(?:\.[\w-]*)?/g, '(a token)');
 }
 
 const messageFields = ['error', 'errors', 'message', 'detail', 'error_description', 'title', 'msg', 'reason'];
@@ -41,19 +41,19 @@ export function findErrorText(value: unknown, depth = 0): string | null {
 export function quoteFailure(body: string, isPage: boolean): string | null {
   const complaint = findComplaint(body);
   if (complaint !== null) return complaint.line;
-  const text = isPage ? readPage(body) : (findErrorText(parseJson(body)) ?? readPlain(body));
+  const text = isPage ? findInPage(body) : (findErrorText(parseJson(body)) ?? findPlain(body));
   return text === null || /^\s*(?:\(a token\))?\s*$/.test(hideTokens(text)) ? null : quoteLine(text);
 }
 
 /** A short text; JSON without an error in it says nothing. */
-function readPlain(body: string): string | null {
+function findPlain(body: string): string | null {
   return parseJson(body) === undefined && body.length <= 2000
     ? (body.trim().split('\n', 1)[0] ?? null)
     : null;
 }
 
 /** What stands out in a page of an error. */
-function readPage(body: string): string | null {
+function findInPage(body: string): string | null {
   for (const tag of ['pre', 'h1', 'title']) {
     const found = new RegExp(`<${tag}\\b[^>]{0,200}>(.{1,2000}?)</${tag}>`, 'is').exec(
       body.slice(0, 50_000),

@@ -19,7 +19,7 @@ export interface Asked {
 }
 
 /** The token in an HTTP answer. `field`: a path such as `data.jwt`. */
-export function readReply(answer: HttpAnswer, field: string | undefined, asked: Asked): TokenReading {
+export function parseReply(answer: HttpAnswer, field: string | undefined, asked: Asked): TokenReading {
   const { status, headers, body, bodyProblem } = answer;
   const session = adviseOnSession(asked);
   if (status === 304)
@@ -29,19 +29,19 @@ export function readReply(answer: HttpAnswer, field: string | undefined, asked: 
       `redirects (${status})${describeTarget(headers.get('location'))} instead of giving a token`,
       adviseOnRedirect(headers.get('location'), asked.url) ?? session,
     );
-  if (status < 200 || status > 299) return readFailure(answer, session);
+  if (status < 200 || status > 299) return explainFailure(answer, session);
   if (body === undefined)
     return problem(
       `sends an answer that ${bodyProblem ?? 'cannot be read'}`,
       'is it what the app asks, and is the Content-Encoding of its answer right?',
     );
-  return readBodyText(answer, body, field, session);
+  return parseBodyText(answer, body, field, session);
 }
 
 /** What keeps caches from keeping a token. */
 export const noStoreHint = 'a token is for one customer and 15 minutes: answer with Cache-Control: no-store';
 
-function readBodyText(
+function parseBodyText(
   answer: HttpAnswer,
   body: string,
   field: string | undefined,
@@ -104,7 +104,7 @@ function isPage(body: string, type: string): boolean {
 /** Headers that explain a status (RFC 9110; `cf-mitigated` is Cloudflare's). */
 const explainingHeaders = ['Allow', 'WWW-Authenticate', 'Retry-After', 'cf-mitigated'];
 
-function readFailure(answer: HttpAnswer, session: string): TokenReading {
+function explainFailure(answer: HttpAnswer, session: string): TokenReading {
   const { status, headers, body = '' } = answer;
   const shown = explainingHeaders.flatMap((name) => {
     const value = headers.get(name);

@@ -43,7 +43,7 @@ export function readText(text: string, { field, isJson, advise }: TextOptions): 
   if (field === undefined && !isObject(value))
     return takeToken(isJson && typeof value === 'string' ? value : text);
   if (isEmptyObject(value)) return problem('gives {}, an object with nothing in it', emptyObjectFix);
-  const reading = field === undefined ? readUsualField(value) : readField(value, field);
+  const reading = field === undefined ? takeUsualField(value) : takeField(value, field);
   if ('token' in reading) return takeToken(reading.token, reading.elsewhere);
   const errorField = findErrorField(value);
   return problem(`${reading.lacks}${quoteError(value, errorField)}`, reading.hint ?? advise(errorField));
@@ -69,7 +69,10 @@ const deniedStreamHint =
   'it opened a device that cannot be opened: if that is /dev/stdout or /dev/stderr, write to >&1 or >&2 instead';
 
 /** The token in what a command printed; the line end is the shell's custom. */
-export function readPrinted({ exit, stdout, stderr }: CommandReply, field: string | undefined): TokenReading {
+export function parsePrinted(
+  { exit, stdout, stderr }: CommandReply,
+  field: string | undefined,
+): TokenReading {
   const hint = '--verbose shows what it said on stderr';
   if ('signal' in exit) return problem(`the command was ended by signal ${exit.signal}`, hint);
   if (exit.code !== 0)
@@ -91,16 +94,16 @@ type FieldReading =
   | { readonly lacks: string; readonly hint: string | null };
 
 /** The token in the first usual field that holds text. `value`: an object or array. */
-function readUsualField(value: unknown): FieldReading {
+function takeUsualField(value: unknown): FieldReading {
   const hasText = (name: string) => typeof lookUp(value, name) === 'string';
   const has = (name: string) => lookUp(value, name) !== undefined;
   const name = usualFields.find(hasText) ?? usualFields.find(has);
-  if (name !== undefined) return readField(value, name);
+  if (name !== undefined) return takeField(value, name);
   return { lacks: `its JSON has no token in ${usualFields.join(', ')}`, hint: suggestField(value) };
 }
 
 /** The token at a path such as `data.jwt`. */
-function readField(value: unknown, path: string): FieldReading {
+function takeField(value: unknown, path: string): FieldReading {
   const found = path.split('.').reduce(lookUp, value);
   if (typeof found === 'string' && found.trim() !== '')
     return { token: found, elsewhere: findLoginToken(value, path) };

@@ -7,7 +7,7 @@ import { type BackendAnswer, type Gathered, tokenIn, valueIn } from '../evidence
 import { noStoreHint } from '../evidence/reply.js';
 import { failed, passed, skipped, type Verdict, warned } from '../verdict.js';
 import { findCacheHit, findCachePermission } from './cache.js';
-import { type Calls, explainLag, readCalls, readMoment } from './lag.js';
+import { type Calls, collectCalls, explainLag, readMoment } from './lag.js';
 import type { Check } from './table.js';
 import { tokenEndpointCheck } from './token-endpoint.js';
 
@@ -20,7 +20,7 @@ export const freshnessCheck: Check = {
   needs: [tokenEndpointCheck],
   takes: 'second',
   async judge(evidence) {
-    const calls = await readCalls(evidence);
+    const calls = await collectCalls(evidence);
     const { first, second } = calls;
     if (tokenIn(first) === undefined) return skipped('there is no token: see token-endpoint');
     if ('missing' in second) return second.missing;

@@ -20,7 +20,7 @@ export interface Calls {
 }
 
 /** Asks for both calls and for the clock's skew. */
-export async function readCalls(evidence: Evidence): Promise<Calls> {
+export async function collectCalls(evidence: Evidence): Promise<Calls> {
   const [first, second, current] = await Promise.all([
     evidence.first(),
     evidence.second(),

@@ -14,12 +14,12 @@ export async function judgeLeak(evidence: Evidence): Promise<Verdict | null> {
   for (const kind of ['secret', 'key', 'sent'] as const)
     for (const credential of held.filter((each) => each.kind === kind)) {
       const place = findIn(answers, credential);
-      if (place !== undefined) return wordLeak(credential, place);
+      if (place !== undefined) return explainLeak(credential, place);
     }
   return null;
 }
 
-function wordLeak({ name, kind }: HeldCredential, place: Place): Verdict {
+function explainLeak({ name, kind }: HeldCredential, place: Place): Verdict {
   const holds = `${visible(place.name, 80)} holds ${visible(name, 80)}`;
   if (kind === 'secret')
     return failed(

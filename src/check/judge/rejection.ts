@@ -24,7 +24,7 @@ import {
 } from '../evidence/evidence.js';
 import { answerHint } from '../evidence/token-text.js';
 import { failed, type Verdict } from '../verdict.js';
-import { type Calls, explainLag, readCalls } from './lag.js';
+import { type Calls, collectCalls, explainLag } from './lag.js';
 
 /** Warnings and notes that may be why there is an error. */
 const explaining: readonly FindingCode[] = ['CLAIM_MISSPELLED', 'IAT_TIMEZONE'];
@@ -43,12 +43,12 @@ interface Circumstances extends Calls {
 /** The verdict on the first answer's token, whose report has an error. */
 export async function rejectToken(report: InspectReport, evidence: Evidence): Promise<Verdict> {
   const [calls, current, secret, key] = await Promise.all([
-    readCalls(evidence),
+    collectCalls(evidence),
     evidence.current(),
     evidence.secret(),
     evidence.key(),
   ]);
-  return wordRejection(report, {
+  return explainRejection(report, {
     ...calls,
     current: valueIn(current),
     secret: valueIn(secret),
@@ -56,7 +56,7 @@ export async function rejectToken(report: InspectReport, evidence: Evidence): Pr
   });
 }
 
-function wordRejection(report: InspectReport, around: Circumstances): Verdict {
+function explainRejection(report: InspectReport, around: Circumstances): Verdict {
   const { findings } = report;
   const [first, ...others] = findings.filter(({ severity }) => severity === 'error');
   if (first === undefined) return failed('Kustomer will reject the token');

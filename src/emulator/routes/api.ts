@@ -19,7 +19,7 @@ function withKey(handle: (call: Call, key: EmulatedKey) => Reply): (call: Call) 
 }
 
 /** Source: docs/kustomer.md#getting-the-secret (C); a missing role is 401: docs/kustomer.md#refusals (D). */
-function showSettings({ org, faults }: Call, key: EmulatedKey): Reply {
+function answerSettings({ org, faults }: Call, key: EmulatedKey): Reply {
   if (!mayReadSettings(key))
     return refuse(401, 'unauthorized', `the key lacks the role org.admin, it has ${key.roles.join(', ')}`);
   const attributes = effectOn(faults, 'settings')?.attributes ?? { secret: org.secret };
@@ -27,7 +27,7 @@ function showSettings({ org, faults }: Call, key: EmulatedKey): Reply {
 }
 
 /** 200 for every valid key, whatever its roles. Source: docs/kustomer.md#api-keys (D). */
-function showKey({ org }: Call, { id, roles, pod }: EmulatedKey): Reply {
+function answerKey({ org }: Call, { id, roles, pod }: EmulatedKey): Reply {
   const answer: CurrentTokenAnswer = {
     data: { type: 'token', id, attributes: { roles, orgName: org.org, pod, userType: 'machine' } },
   };
@@ -41,7 +41,7 @@ function revokeKey({ state }: Call, key: EmulatedKey): Reply {
 }
 
 /** It needs no credentials. Source: docs/kustomer.md#regions (C). */
-function showDomain({ state, parameter }: Call): Reply {
+function answerDomain({ state, parameter }: Call): Reply {
   const org = state.orgs.find((candidate) => candidate.org === parameter.toLowerCase());
   if (org === undefined) return refuse(404, 'not_found', 'there is no such org here');
   return answerJson(200, { data: { type: 'domain', id: org.org, attributes: { pod: org.pod } } });
@@ -49,10 +49,10 @@ function showDomain({ state, parameter }: Call): Reply {
 
 /** The routes of the API that API keys open. */
 export const apiRoutes: readonly Route[] = [
-  { path: /^\/v1\/auth\/customer\/settings$/, methods: { GET: { handle: withKey(showSettings) } } },
+  { path: /^\/v1\/auth\/customer\/settings$/, methods: { GET: { handle: withKey(answerSettings) } } },
   {
     path: /^\/v1\/auth\/tokens\/current$/,
-    methods: { GET: { handle: withKey(showKey) }, DELETE: { handle: withKey(revokeKey) } },
+    methods: { GET: { handle: withKey(answerKey) }, DELETE: { handle: withKey(revokeKey) } },
   },
-  { path: /^\/v1\/domains\/([A-Za-z0-9-]+)$/, methods: { GET: { handle: showDomain } } },
+  { path: /^\/v1\/domains\/([A-Za-z0-9-]+)$/, methods: { GET: { handle: answerDomain } } },
 ];

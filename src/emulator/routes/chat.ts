@@ -10,14 +10,14 @@ import { judgeLogin } from '../login.js';
 import { refuse } from '../refusals.js';
 import { answerJson, type Reply } from '../reply.js';
 import { findOrCreateCustomer, identifyVisitor, openTrackingToken, sealTrackingId } from '../state.js';
-import { type Call, type Route, readMembers } from './route.js';
+import { type Call, parseMembers, type Route } from './route.js';
 
-function readTrackingId({ request, state, org }: Call): string | undefined {
+function findTrackingId({ request, state, org }: Call): string | undefined {
   const token = request.headers['x-kustomer-tracking-token'];
   return token === undefined ? undefined : openTrackingToken(state, org.org, token);
 }
 
-function showTrackingToken({ state, org }: Call, trackingId: string): Reply {
+function answerTrackingToken({ state, org }: Call, trackingId: string): Reply {
   const answer: TrackingTokenAnswer = {
     data: {
       type: 'tracking_token',
@@ -34,20 +34,20 @@ function showTrackingToken({ state, org }: Call, trackingId: string): Reply {
 
 /** The visitor's own token, or a new one if it has no valid one. */
 function currentTrackingToken(call: Call): Reply {
-  return showTrackingToken(call, readTrackingId(call) ?? makeId());
+  return answerTrackingToken(call, findTrackingId(call) ?? makeId());
 }
 
 /** A new identity: what the SDK asks for after logOut. */
 function createTrackingToken(call: Call): Reply {
-  if (readMembers(call.body, []) === undefined) return refuse(400, 'invalid_body', 'the body must be {}');
-  return showTrackingToken(call, makeId());
+  if (parseMembers(call.body, []) === undefined) return refuse(400, 'invalid_body', 'the body must be {}');
+  return answerTrackingToken(call, makeId());
 }
 
 function logIn(call: Call): Reply {
-  const token = readMembers(call.body, ['externalToken'])?.externalToken;
+  const token = parseMembers(call.body, ['externalToken'])?.externalToken;
   if (typeof token !== 'string')
     return refuse(400, 'invalid_body', 'the body must be {"externalToken":"<login token>"}');
-  const trackingId = readTrackingId(call);
+  const trackingId = findTrackingId(call);
   if (trackingId === undefined && call.request.headers['x-kustomer-tracking-token'] !== undefined)
     return refuse(401, 'unauthorized', 'this tracking token was not handed out here');
   return judge(call, token, trackingId);

@@ -2,24 +2,24 @@
  * Owns what is not Kustomer's: `/`, which says what this is, and `/__emulator`, for
  * the request log and faults.
  */
-import { parseFault, showFault } from '../faults.js';
+import { parseFault, toShownFault } from '../faults.js';
 import { refuse } from '../refusals.js';
 import { answerEmpty, answerJson, answerText, type Reply } from '../reply.js';
-import { type Call, type Route, readMembers } from './route.js';
+import { type Call, parseMembers, type Route } from './route.js';
 
-function sayWhatThisIs({ org }: Call): Reply {
+function answerHome({ org }: Call): Reply {
   return answerText(
     'text/plain',
     `kchat emulator of org ${org.org}: not Kustomer's server (kchat emulate --help)\n`,
   );
 }
 
-function listFaults({ state }: Call): Reply {
-  return answerJson(200, { data: state.faults.map(showFault) });
+function answerFaults({ state }: Call): Reply {
+  return answerJson(200, { data: state.faults.map(toShownFault) });
 }
 
 function addFault(call: Call): Reply {
-  const members = readMembers(call.body, ['fault', 'argument', 'times', 'path']);
+  const members = parseMembers(call.body, ['fault', 'argument', 'times', 'path']);
   const { fault: text, argument, times, path } = members ?? {};
   if (typeof text !== 'string')
     return refuse(
@@ -38,7 +38,7 @@ function addFault(call: Call): Reply {
   if (call.state.faults.length >= 100)
     return refuse(400, 'too_many_faults', '100 faults are waiting already');
   call.state.faults.push(parsed.fault);
-  return answerJson(201, { data: showFault(parsed.fault) });
+  return answerJson(201, { data: toShownFault(parsed.fault) });
 }
 
 function clearFaults({ state }: Call): Reply {
@@ -47,7 +47,7 @@ function clearFaults({ state }: Call): Reply {
 }
 
 /** For probes that wait until a server is up, and for people who open the URL in a browser. */
-export const homeRoute: Route = { path: /^\/$/, methods: { GET: { handle: sayWhatThisIs } } };
+export const homeRoute: Route = { path: /^\/$/, methods: { GET: { handle: answerHome } } };
 
 /** The routes under `/__emulator`, which are not Kustomer's. */
 export const controlRoutes: readonly Route[] = [
@@ -58,7 +58,7 @@ export const controlRoutes: readonly Route[] = [
   {
     path: /^\/__emulator\/faults$/,
     methods: {
-      GET: { handle: listFaults },
+      GET: { handle: answerFaults },
       POST: { takesBody: true, handle: addFault },
       DELETE: { handle: clearFaults },
     },

@@ -54,7 +54,7 @@ export function runRoute(route: Route, call: Omit<Call, 'parameter' | 'body'>): 
   const name = request.method === 'HEAD' ? 'GET' : request.method;
   const method = Object.hasOwn(route.methods, name) ? route.methods[name] : undefined;
   if (method === undefined) return refuseMethod(request.method, allowedMethods(route).join(', '));
-  const body = method.takesBody === true ? readJson(request) : readNothing(request);
+  const body = method.takesBody === true ? parseBody(request) : expectNoBody(request);
   if ('refusal' in body) return body.refusal;
   const parameter = route.path.exec(request.path)?.[1] ?? '';
   return method.handle({ ...call, parameter, body: body.value });
@@ -69,13 +69,13 @@ type Body = { readonly value: unknown } | { readonly refusal: Reply };
 
 const tooLarge = { refusal: refuse(413, 'payload_too_large', 'the body is larger than 1 MiB') };
 
-function readNothing({ body }: EmulatorRequest): Body {
+function expectNoBody({ body }: EmulatorRequest): Body {
   if (body === undefined) return tooLarge;
   if (body.length === 0) return { value: undefined };
   return { refusal: refuse(400, 'invalid_body', 'this request takes no body') };
 }
 
-function readJson({ body, headers }: EmulatorRequest): Body {
+function parseBody({ body, headers }: EmulatorRequest): Body {
   if (body === undefined) return tooLarge;
   const type = headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase();
   if (type !== 'application/json')
@@ -90,7 +90,7 @@ function readJson({ body, headers }: EmulatorRequest): Body {
 }
 
 /** The body as an object with these members at most, or undefined. */
-export function readMembers(
+export function parseMembers(
   body: unknown,
   names: readonly string[],
 ): Readonly<Record<string, unknown>> | undefined {

@@ -22,7 +22,7 @@ function answerScript(text: string): Reply {
   });
 }
 
-function showLoader({ request, state, parameter }: Call): Reply {
+function answerLoader({ request, state, parameter }: Call): Reply {
   // The Host was let in before; it is the name by which this page reaches the emulator.
   const origin = `${state.scheme}://${request.headers.host}`;
   const text = readScript('loader')
@@ -31,18 +31,18 @@ function showLoader({ request, state, parameter }: Call): Reply {
   return answerScript(text);
 }
 
-function showModule({ parameter }: Call): Reply {
+function answerModule({ parameter }: Call): Reply {
   return modules.includes(parameter) ? answerScript(readScript(parameter)) : refuseUnknown();
 }
 
 /** The two scripts that a page may name. */
 export const loaderRoute: Route = {
   path: /^\/chat-web\/(widget|core)\.js$/,
-  methods: { GET: { handle: showLoader } },
+  methods: { GET: { handle: answerLoader } },
 };
 
 /** What they load. */
 export const moduleRoute: Route = {
   path: /^\/chat-web\/stand-in\/([a-z-]+)\.js$/,
-  methods: { GET: { handle: showModule } },
+  methods: { GET: { handle: answerModule } },
 };

@@ -8,7 +8,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import type { Environment } from '../../base/environment.js';
 import { KchatError } from '../../base/errors.js';
-import { isExhausted, wordSystemError } from '../../base/system-errors.js';
+import { describeSystemError, isExhausted } from '../../base/system-errors.js';
 import type { Output } from '../../terminal/contract.js';
 import { classifyKeychainText, type KeychainFailure } from './failures.js';
 import { type KeychainAnswer, type KeychainRequest, parseAnswer } from './protocol.js';
@@ -99,7 +99,7 @@ function listen(child: ChildProcess, answerLimit: number): Promise<KeychainOutco
       resolve({
         failure: {
           kind: isExhausted(error) ? 'exhausted' : 'not-started',
-          detail: wordSystemError(error, { EAGAIN: 'too many processes' }),
+          detail: describeSystemError(error, { EAGAIN: 'too many processes' }),
         },
       }),
     );
