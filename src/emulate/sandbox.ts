@@ -13,6 +13,7 @@ import type { Emulator } from '../emulator/options.js';
 import { createFileStore } from '../secrets/file-store.js';
 import { createFileIndex } from '../secrets/index-files.js';
 import { composeSecrets } from '../secrets/lifecycle.js';
+import { openPrivateFolder } from '../secrets/private-folder.js';
 import type { System } from '../system/contract.js';
 
 /** What a sandbox is made of. */
@@ -60,11 +61,12 @@ export async function prepareSandbox(parts: SandboxParts): Promise<Environment> 
 }
 
 async function storeSecrets(folder: string, { emulator, nowMs }: SandboxParts): Promise<void> {
-  const store = createFileStore({ folder, uid: process.getuid?.() });
+  const files = openPrivateFolder(folder, process.getuid?.());
+  const store = createFileStore(files);
   const silent = { note: () => {}, warn: () => {}, debug: () => {}, protect: () => {} };
   const readFile = () => Promise.reject(new Error('no secret comes from a file here'));
   const secrets = composeSecrets({
-    index: createFileIndex(folder),
+    index: createFileIndex(files),
     store: () => store,
     readFile,
     output: silent,

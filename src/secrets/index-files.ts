@@ -4,14 +4,12 @@
  * Rule: no secret in either. What an org's file says is changed by who holds the lock of that org,
  * `config.json` by who holds its own. Readers take no lock: they see the old file or the new one.
  */
-import { join } from 'node:path';
 import { KchatError } from '../base/errors.js';
 import type { DamagedEntry, IndexEntry } from './contract.js';
 import { wordingFileErrors } from './file-failures.js';
 import {
   checkOrgName,
   createDamage,
-  type Damage,
   formatConfig,
   formatEntry,
   parseConfig,
@@ -19,54 +17,61 @@ import {
 } from './index-format.js';
 import type { ChangeableIndex } from './lifecycle.js';
 import { isOrgName } from './org-name.js';
-import {
-  listFolder,
-  makePrivateFolder,
-  readPrivateFile,
-  removePrivateFile,
-  replacePrivateFile,
-} from './private-files.js';
+import type { PrivateFolder } from './private-folder.js';
 
 /**
  * The index in a config folder, which is made at the first write. CONFIG_INVALID, or STORE_UNUSABLE for I/O.
  *
  * @param signal  Ctrl-C, which ends the wait for another process
  */
-export function createFileIndex(folder: string, signal = new AbortController().signal): ChangeableIndex {
-  const orgs = join(folder, 'orgs');
-  const pathOf = (org: string) => join(orgs, `${checkOrgName(org)}.json`);
+export function createFileIndex(
+  folder: PrivateFolder,
+  signal = new AbortController().signal,
+): ChangeableIndex {
+  const nameOf = (org: string) => `orgs/${checkOrgName(org)}.json`;
 
-  const hold: HoldPath = (name, path, work, waitMs = patienceMs) =>
-    wordingFileErrors('write', path, async () =>
+  const hold: Hold = (lock, file, work, waitMs = patienceMs) =>
+    wordingFileErrors('write', folder.pathOf(file), async () => {
       // Loaded here: most commands only read.
-      (await import('./lock.js')).holdLock(name, { folder: orgs, signal, waitMs }, work),
-    );
+      const { holdLock } = await import('./lock.js');
+      return holdLock(lock, { folder: await folder.make('orgs'), signal, waitMs }, work);
+    });
+
+  /** The orgs that have an index file, sorted; other names in the folder are passed over. */
+  async function listOrgs(): Promise<string[]> {
+    const names = await folder.list('orgs');
+    return names
+      .filter((name) => name.endsWith('.json'))
+      .map((name) => name.slice(0, -'.json'.length))
+      .filter(isOrgName)
+      .sort();
+  }
 
   async function readEntry(org: string): Promise<IndexEntry | undefined> {
-    const path = pathOf(org);
-    const damaged = createDamage(path, `store the secret again: kchat fetch-secret --org ${org}`);
-    const content = await readIndexFile(path, damaged);
+    const name = nameOf(org);
+    const damaged = createDamage(
+      folder.pathOf(name),
+      `store the secret again: kchat fetch-secret --org ${org}`,
+    );
+    const content = await folder.read(name);
     return content && parseEntry(content, org, damaged);
   }
 
   return {
-    ...createDefaultFile(folder, () => listOrgs(orgs), hold),
-    hold: (org, work, waitMs) => hold(org, pathOf(org), work, waitMs),
+    ...createDefaultFile(folder, listOrgs, hold),
+    hold: (org, work, waitMs) => hold(org, nameOf(org), work, waitMs),
     read: readEntry,
-    write: (entry) => writeIndexFile(orgs, pathOf(entry.org), formatEntry(entry)),
-    async remove(org) {
-      const path = pathOf(org);
-      return wordingFileErrors('remove', path, () => removePrivateFile(path));
-    },
+    write: async (entry) => folder.write(nameOf(entry.org), encode(formatEntry(entry))),
+    remove: async (org) => folder.remove(nameOf(org)),
     async list() {
-      const entries = await Promise.all((await listOrgs(orgs)).map((org) => readInPlace(org, readEntry)));
+      const entries = await Promise.all((await listOrgs()).map((org) => readInPlace(org, readEntry)));
       return entries.filter((entry) => entry !== undefined);
     },
   };
 }
 
-/** Holds the lock `name` while `path` is changed. */
-type HoldPath = <T>(name: string, path: string, work: () => Promise<T>, waitMs?: number) => Promise<T>;
+/** Holds a lock while a file is changed. */
+type Hold = <T>(lock: string, file: string, work: () => Promise<T>, waitMs?: number) => Promise<T>;
 
 /** A keychain may ask for a password meanwhile; milliseconds. */
 const patienceMs = 90_000;
@@ -74,17 +79,17 @@ const patienceMs = 90_000;
 type DefaultOrg = Pick<ChangeableIndex, 'readDefault' | 'writeDefault' | 'releaseDefault' | 'claimDefault'>;
 
 function createDefaultFile(
-  folder: string,
+  folder: PrivateFolder,
   listStored: () => Promise<readonly string[]>,
-  hold: HoldPath,
+  hold: Hold,
 ): DefaultOrg {
-  const path = join(folder, 'config.json');
+  const name = 'config.json';
   // No org has this name, because of the dot.
-  const change = <T>(work: () => Promise<T>) => hold('config.json', path, work);
+  const change = <T>(work: () => Promise<T>) => hold(name, name, work);
 
   async function read(): Promise<string | null | undefined> {
-    const damaged = createDamage(path, 'choose the default again: kchat use ORG');
-    const content = await readIndexFile(path, damaged);
+    const damaged = createDamage(folder.pathOf(name), 'choose the default again: kchat use ORG');
+    const content = await folder.read(name);
     return content && parseConfig(content, damaged);
   }
   /** Of a damaged file a name that no org has, so that it is neither claimed nor released. */
@@ -93,7 +98,7 @@ function createDefaultFile(
       if (error instanceof KchatError && error.code === 'CONFIG_INVALID') return '(damaged)';
       throw error;
     });
-  const write = (org: string | null) => writeIndexFile(folder, path, formatConfig(org));
+  const write = (org: string | null) => folder.write(name, encode(formatConfig(org)));
   const isAlone = async (org: string) => (await listStored()).every((other) => other === org);
   const mayClaim = async (org: string) => {
     const chosen = await readIfSound();
@@ -115,7 +120,7 @@ function createDefaultFile(
         const chosen = await readIfSound();
         if (!mayRelease(chosen)) return false;
         // With no org left the next one stored is the first again.
-        if (await isAlone(org)) await wordingFileErrors('remove', path, () => removePrivateFile(path));
+        if (await isAlone(org)) await folder.remove(name);
         else if (chosen === org) await write(null);
         return chosen === org;
       });
@@ -144,29 +149,3 @@ async function readInPlace(
 }
 
 const encode = (text: string) => new TextEncoder().encode(text);
-
-async function readIndexFile(path: string, damaged: Damage): Promise<Uint8Array | undefined> {
-  const found = await wordingFileErrors('read', path, () => readPrivateFile(path));
-  if (found.kind === 'absent') return undefined;
-  if (found.kind === 'file') return found.bytes;
-  throw damaged(`it is not a regular file that kchat wrote (${found.kind.replaceAll('-', ' ')})`);
-}
-
-async function writeIndexFile(folder: string, path: string, content: string): Promise<void> {
-  await wordingFileErrors('write', path, async () => {
-    await makePrivateFolder(folder);
-    await replacePrivateFile(path, encode(content));
-  });
-}
-
-/**
- * The orgs that have an index file, sorted; other names in the folder (what a killed
- * writer left) are passed over.
- */
-async function listOrgs(folder: string): Promise<string[]> {
-  const names = await wordingFileErrors('read', folder, () => listFolder(folder));
-  return names
-    .filter((name) => name.endsWith('.json') && isOrgName(name.slice(0, -'.json'.length)))
-    .map((name) => name.slice(0, -'.json'.length))
-    .sort();
-}

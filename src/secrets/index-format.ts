@@ -88,7 +88,7 @@ function isOrigin(text: string): boolean {
 }
 
 /** Makes the error for one file; `what` completes "the file is damaged: …". */
-export type Damage = (what: string) => KchatError;
+type Damage = (what: string) => KchatError;
 
 /** CONFIG_INVALID for the file at `path`; `again` completes "or delete it and …". */
 export function createDamage(path: string, again: string): Damage {

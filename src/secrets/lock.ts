@@ -16,11 +16,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { KchatError } from '../base/errors.js';
 import { hasCode } from '../base/system-errors.js';
 import { quotePath } from './file-failures.js';
-import { makePrivateFolder } from './private-files.js';
 
 /** Where claims are made and how long others are waited for. */
 interface LockOptions {
-  /** The folder of the claims, made if it is missing. */
+  /** The folder of the claims, which is there. */
   readonly folder: string;
   /** Ctrl-C ends the wait: INTERRUPTED. */
   readonly signal: AbortSignal;
@@ -54,7 +53,6 @@ async function acquire(name: string, { folder, signal, waitMs }: LockOptions): P
   const deadline = performance.now() + waitMs;
   for (;;) {
     if (signal.aborted) throw new KchatError('INTERRUPTED', 'interrupted while another kchat was at work');
-    await makePrivateFolder(folder);
     const claim = await makeClaim(name, folder);
     const rival = await findRival(claim, name, folder).catch(async (error: unknown) => {
       await claim.release();

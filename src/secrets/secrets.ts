@@ -13,6 +13,7 @@ import { createFileStore } from './file-store.js';
 import { createFileIndex } from './index-files.js';
 import { createKeychain } from './keychain/keychain.js';
 import { composeSecrets } from './lifecycle.js';
+import { openPrivateFolder } from './private-folder.js';
 
 /** What the real secrets take from outside. */
 interface SecretsOptions {
@@ -40,7 +41,8 @@ interface SecretsOptions {
 /** The {@link Secrets} of this machine. */
 export function createSecrets(options: SecretsOptions): Secrets {
   const { folder, childPath, env, platform, signal, output } = options;
-  const file = createFileStore({ folder, uid: options.uid ?? process.getuid?.() });
+  const files = openPrivateFolder(folder, options.uid ?? process.getuid?.());
+  const file = createFileStore(files);
   let keychain: SecretStore | undefined;
   const openKeychain = () =>
     createKeychain({
@@ -54,7 +56,7 @@ export function createSecrets(options: SecretsOptions): Secrets {
       signal,
     });
   return composeSecrets({
-    index: createFileIndex(folder, signal),
+    index: createFileIndex(files, signal),
     isCi: Boolean(env.CI),
     readFile: options.readFile,
     output,

@@ -14,6 +14,7 @@ import { createFileIndex } from '../../src/secrets/index-files.js';
 import type { StoreKind } from '../../src/secrets/kinds.js';
 import { composeSecrets } from '../../src/secrets/lifecycle.js';
 import { createMemoryStore } from '../../src/secrets/memory.js';
+import { openPrivateFolder } from '../../src/secrets/private-folder.js';
 import { fakeOutput } from '../support/fake-context.js';
 import { makeFolder } from '../support/folders.js';
 
@@ -66,10 +67,10 @@ function makeMachine() {
     write: (name: string, secret: Uint8Array) => perform(() => kept.write(name, secret)) as Promise<void>,
     remove: (name: string) => perform(() => kept.remove(name)) as Promise<boolean>,
   };
-  const file = createFileStore({ folder, uid: process.getuid?.() });
+  const file = createFileStore(openPrivateFolder(folder, process.getuid?.()));
   const output = fakeOutput();
   const secrets = composeSecrets({
-    index: createFileIndex(folder),
+    index: createFileIndex(openPrivateFolder(folder, process.getuid?.())),
     store: (kind) => (kind === 'file' ? file : keychain),
     readFile: async () => bytes(''),
     output,

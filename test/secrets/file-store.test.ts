@@ -12,18 +12,19 @@ import {
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { createFileStore } from '../../src/secrets/file-store.js';
+import { openPrivateFolder } from '../../src/secrets/private-folder.js';
 import { makeFolder } from '../support/folders.js';
 import { describeStoreContract } from './store-contract.js';
 
 const uid = process.getuid?.();
 const contractFolder = makeFolder();
-describeStoreContract('file', () => createFileStore({ folder: contractFolder, uid }));
+describeStoreContract('file', () => createFileStore(openPrivateFolder(contractFolder, uid)));
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 
 async function makeStore() {
   const folder = join(makeFolder(), 'kchat');
-  const store = createFileStore({ folder, uid });
+  const store = createFileStore(openPrivateFolder(folder, uid));
   await store.write('acme', bytes('the old secret'));
   const secrets = join(folder, 'secrets');
   return { folder, secrets, file: join(secrets, 'acme'), store };
@@ -32,8 +33,8 @@ async function makeStore() {
 describe.skipIf(process.platform === 'win32')('the file store', () => {
   test('touches nothing when it is made or read', async () => {
     const folder = join(makeFolder(), 'kchat');
-    expect(await createFileStore({ folder, uid }).read('acme')).toBeUndefined();
-    expect(await createFileStore({ folder, uid }).remove('acme')).toBe(false);
+    expect(await createFileStore(openPrivateFolder(folder, uid)).read('acme')).toBeUndefined();
+    expect(await createFileStore(openPrivateFolder(folder, uid)).remove('acme')).toBe(false);
     expect(() => lstatSync(folder)).toThrow('ENOENT');
   });
 
@@ -127,7 +128,7 @@ describe.skipIf(process.platform === 'win32')('the file store', () => {
 
   test('refuses what belongs to another user', async () => {
     const { folder } = await makeStore();
-    const foreign = createFileStore({ folder, uid: Number(uid) + 1 });
+    const foreign = createFileStore(openPrivateFolder(folder, Number(uid) + 1));
     await expect(foreign.read('acme')).rejects.toMatchObject({
       code: 'STORE_UNUSABLE',
       message: expect.stringContaining(`belongs to user ${uid}`),
@@ -137,7 +138,9 @@ describe.skipIf(process.platform === 'win32')('the file store', () => {
   test('looks at no mode where there are no user ids (Windows)', async () => {
     const { folder, file } = await makeStore();
     chmodSync(file, 0o644);
-    expect(await createFileStore({ folder, uid: undefined }).read('acme')).toEqual(bytes('the old secret'));
+    expect(await createFileStore(openPrivateFolder(folder, undefined)).read('acme')).toEqual(
+      bytes('the old secret'),
+    );
   });
 
   test('refuses a folder and an oversized file in place of the secret', async () => {
@@ -149,7 +152,7 @@ describe.skipIf(process.platform === 'win32')('the file store', () => {
   });
 
   test('a name that is not an org name becomes no path', () => {
-    const store = createFileStore({ folder: makeFolder(), uid });
+    const store = createFileStore(openPrivateFolder(makeFolder(), uid));
     for (const name of ['../acme', 'a/b', '.', '', 'ACME'])
       expect(() => store.read(name)).toThrow(expect.objectContaining({ code: 'USAGE' }));
   });

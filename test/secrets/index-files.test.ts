@@ -3,22 +3,25 @@ import { mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileS
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { createFileIndex } from '../../src/secrets/index-files.js';
+import { openPrivateFolder } from '../../src/secrets/private-folder.js';
 import { makeFolder } from '../support/folders.js';
 import { describeIndexContract, makeEntry } from './index-contract.js';
 
-describeIndexContract('files', () => createFileIndex(join(makeFolder(), 'kchat')));
+const openIndex = (folder: string) => createFileIndex(openPrivateFolder(folder, process.getuid?.()));
+
+describeIndexContract('files', () => openIndex(join(makeFolder(), 'kchat')));
 
 function plant(files: Readonly<Record<string, string>>) {
   const folder = makeFolder();
   mkdirSync(join(folder, 'orgs'));
   for (const [path, content] of Object.entries(files)) writeFileSync(join(folder, path), content);
-  return { folder, index: createFileIndex(folder) };
+  return { folder, index: openIndex(folder) };
 }
 
 describe('the index on disk', () => {
   test('is one small private file for each org and one for the default', async () => {
     const folder = join(makeFolder(), 'kchat');
-    const index = createFileIndex(folder);
+    const index = openIndex(folder);
     await index.write(makeEntry('acme'));
     await index.claimDefault('acme');
     expect(JSON.parse(readFileSync(join(folder, 'config.json'), 'utf8'))).toEqual({
@@ -152,13 +155,16 @@ describe('the index on disk', () => {
   test('a symbolic link is not followed', async () => {
     const { folder, index } = plant({ 'elsewhere.json': JSON.stringify(good) });
     symlinkSync(join(folder, 'elsewhere.json'), join(folder, 'orgs', 'acme.json'));
-    await expect(index.read('acme')).rejects.toMatchObject({ code: 'CONFIG_INVALID' });
+    await expect(index.read('acme')).rejects.toMatchObject({
+      code: 'STORE_UNUSABLE',
+      message: expect.stringMatching(/acme\.json is a symbolic link$/),
+    });
   });
 
   test('a file where the folder should be is told as such', async () => {
     const folder = makeFolder();
     writeFileSync(join(folder, 'orgs'), '');
-    await expect(createFileIndex(folder).write(makeEntry('acme'))).rejects.toMatchObject({
+    await expect(openIndex(folder).write(makeEntry('acme'))).rejects.toMatchObject({
       code: 'STORE_UNUSABLE',
       message: expect.stringMatching(/^cannot write .*acme\.json: a part of its path is not a folder/),
     });

@@ -1,0 +1,170 @@
+/**
+ * Owns the config folder on disk: small private files, 0600 in 0700 folders, replaced as a whole or not at
+ * all.
+ *
+ * Rule: what another user could have put or changed there is refused, not repaired: the person must know.
+ * A reader sees the old content or the new: the new is written beside the old, flushed, and renamed over it.
+ * What a killed writer leaves is a dot file that the next write clears away: a file has one writer at a
+ * time, see `lock.ts`.
+ */
+import { randomUUID } from 'node:crypto';
+// `promises` and not `node:fs/promises`: Node loads them at the first use, and most runs
+// touch no file of ours.
+import { constants, promises as fs, fsync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { credentialSizeLimit } from '../base/bytes.js';
+import { hasCode } from '../base/system-errors.js';
+import { makeFolder } from '../system/make-folder.js';
+import { wordingFileErrors } from './file-failures.js';
+import { checkFile, checkFolder, checkNewFolder, findStats, refuseKind } from './trust.js';
+
+/** The config folder. All names are relative to it: `config.json`, `orgs/acme.json`, `secrets/acme`. */
+export interface PrivateFolder {
+  pathOf(name: string): string;
+  /** Undefined if there is no such file. Follows no link and waits on no FIFO. */
+  read(name: string): Promise<Uint8Array | undefined>;
+  /** Replaces a file, or makes it and the folders above it. */
+  write(name: string, bytes: Uint8Array): Promise<void>;
+  /** Removes a file and what killed writers of it left; returns whether there was any of it. */
+  remove(name: string): Promise<boolean>;
+  /** The names in a folder; none if there is no such folder. */
+  list(name: string): Promise<readonly string[]>;
+  /** Makes a folder, checks it, and returns its path. */
+  make(name: string): Promise<string>;
+}
+
+/**
+ * The private folder at a path. Nothing is touched before a member is called; all that goes wrong in one is
+ * STORE_UNUSABLE, with path and reason.
+ *
+ * @param uid  our user id; undefined on Windows, where the folder's access list decides
+ */
+export function openPrivateFolder(folder: string, uid: number | undefined): PrivateFolder {
+  const pathOf = (name: string) => join(folder, name);
+  // A secret is for no one else to read either.
+  const forbiddenIn = (name: string) => (/^secrets\b/.test(name) ? 0o077 : 0o022);
+  /** Checks the config folder and one in it (`.` for none), and returns whether they are there. */
+  async function check(name: string): Promise<boolean> {
+    if (!(await checkFolder(folder, uid, 0o022, 'followed'))) return false;
+    return name === '.' || checkFolder(pathOf(name), uid, forbiddenIn(name), 'refused');
+  }
+  async function make(name: string): Promise<string> {
+    await checkNewFolder(folder, uid);
+    await makeFolder(pathOf(name), 0o700);
+    await check(name);
+    return pathOf(name);
+  }
+  const on = <T>(action: 'read' | 'write' | 'remove', name: string, work: (path: string) => Promise<T>) =>
+    wordingFileErrors(action, pathOf(name), () => work(pathOf(name)));
+  return {
+    pathOf,
+    make,
+    read: (name) =>
+      on('read', name, async (path) => {
+        if (!(await check(dirname(name)))) return undefined;
+        return readFile(path, uid, forbiddenIn(name));
+      }),
+    write: (name, bytes) =>
+      on('write', name, async (path) => {
+        await make(dirname(name));
+        const existing = await findStats(path);
+        if (existing !== undefined) checkFile(existing, path, uid, forbiddenIn(name));
+        await replaceFile(path, bytes);
+      }),
+    remove: (name) =>
+      on('remove', name, async (path) => {
+        const existing = await findStats(path);
+        // Its content would stay.
+        if (existing !== undefined && (!existing.isFile() || existing.nlink > 1))
+          throw refuseKind(path, existing);
+        return removeFile(path);
+      }),
+    list: (name) => on('read', name, listFolder),
+  };
+}
+
+/** What is larger than {@link credentialSizeLimit} was not written by kchat. */
+async function readFile(path: string, uid: number | undefined, forbidden: number) {
+  // O_NOFOLLOW does not exist on Windows.
+  const flags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
+  const handle = await fs.open(path, flags).catch(async (error: unknown) => {
+    if (hasCode(error, 'ENOENT')) return undefined;
+    if (hasCode(error, 'ELOOP', 'EMLINK')) throw refuseKind(path, await findStats(path));
+    throw error;
+  });
+  if (handle === undefined) return undefined;
+  try {
+    const stats = await handle.stat();
+    checkFile(stats, path, uid, forbidden);
+    if (stats.size > credentialSizeLimit) throw refuseKind(path, stats);
+    return new Uint8Array(await handle.readFile());
+  } finally {
+    await handle.close();
+  }
+}
+
+async function replaceFile(path: string, bytes: Uint8Array): Promise<void> {
+  const temporary = join(dirname(path), `.${basename(path)}.${randomUUID()}.tmp`);
+  try {
+    const handle = await fs.open(temporary, 'wx', 0o600);
+    try {
+      await handle.writeFile(bytes);
+      await flush(handle);
+    } finally {
+      await handle.close();
+    }
+    await fs.rename(temporary, path);
+  } catch (error) {
+    await fs.rm(temporary, { force: true }).catch(() => {});
+    throw error;
+  }
+  await syncFolder(dirname(path));
+  for (const leftover of await findLeftovers(path)) await fs.rm(leftover, { force: true }).catch(() => {});
+}
+
+async function removeFile(path: string): Promise<boolean> {
+  let removed = false;
+  for (const file of [path, ...(await findLeftovers(path))]) {
+    if ((await findStats(file)) === undefined) continue;
+    await fs.rm(file, { force: true });
+    removed = true;
+  }
+  if (removed) await syncFolder(dirname(path));
+  return removed;
+}
+
+async function listFolder(path: string): Promise<readonly string[]> {
+  return fs.readdir(path).catch((error: unknown) => {
+    if (hasCode(error, 'ENOENT')) return [];
+    throw error;
+  });
+}
+
+// The rename survives a power cut only once its folder is on the disk. Windows opens no folders.
+async function syncFolder(path: string): Promise<void> {
+  const handle = await fs.open(path, constants.O_RDONLY).catch(() => undefined);
+  if (handle === undefined) return;
+  await flush(handle).catch(() => {});
+  await handle.close();
+}
+
+// `FileHandle.sync` is missing in the file system of Yarn's Plug'n'Play.
+const fsyncDescriptor = promisify(fsync);
+
+function flush({ fd }: fs.FileHandle): Promise<void> {
+  return fsyncDescriptor(fd);
+}
+
+/** What killed writers of a file left: half of it, in names that begin with its name. */
+async function findLeftovers(path: string): Promise<string[]> {
+  const names = await fs.readdir(dirname(path)).catch(() => []);
+  return names
+    .filter((name) => readLeftover(name) === basename(path))
+    .map((name) => join(dirname(path), name));
+}
+
+/** The name of the file that a leftover is of; undefined if a name is not one of a leftover. */
+export function readLeftover(name: string): string | undefined {
+  return /^\.(.+)\.[^.]+\.tmp$/.exec(name)?.[1];
+}

@@ -1,0 +1,103 @@
+/**
+ * Owns what kchat trusts on disk: what belongs to the user that runs it, and only that user can change.
+ *
+ * Rule: every file that is read as kchat's own, and every folder that one is put into, passes here. Modes and
+ * owners are not looked at on Windows.
+ */
+import { promises as fs, type Stats } from 'node:fs';
+import { dirname } from 'node:path';
+import { KchatError } from '../base/errors.js';
+import { hasCode } from '../base/system-errors.js';
+import { visible } from '../base/untrusted.js';
+import { quotePath } from './file-failures.js';
+
+/** Stats of what stands at a path itself (a link is not followed), or undefined when nothing does. */
+export async function findStats(path: string, find: (path: string) => Promise<Stats> = fs.lstat) {
+  return find(path).catch((error: unknown) => {
+    if (hasCode(error, 'ENOENT')) return undefined;
+    throw error;
+  });
+}
+
+/**
+ * Throws STORE_UNUSABLE unless a file is ours, and its only name.
+ *
+ * @param uid        our user id; undefined on Windows
+ * @param forbidden  the bits of its mode that must not be set
+ */
+export function checkFile(stats: Stats, path: string, uid: number | undefined, forbidden: number): void {
+  if (!stats.isFile() || (uid !== undefined && stats.nlink > 1)) throw refuseKind(path, stats);
+  checkAccess(stats, path, uid, forbidden);
+}
+
+/** Throws STORE_UNUSABLE unless a folder is ours; false if there is none. A link to it may be `followed`. */
+export async function checkFolder(
+  path: string,
+  uid: number | undefined,
+  forbidden: number,
+  link: 'followed' | 'refused',
+): Promise<boolean> {
+  const stats = await findStats(path, link === 'followed' ? fs.stat : fs.lstat);
+  if (stats === undefined) return false;
+  if (!stats.isDirectory()) throw refuseKind(path, stats);
+  checkAccess(stats, path, uid, forbidden);
+  return true;
+}
+
+/**
+ * Throws STORE_UNUSABLE if a folder that is missing would be made below a folder of another user: with `sudo`
+ * that keeps HOME it would belong to root, and the user of that home could not use it. A folder of root's is
+ * fine, and so is one like `/tmp`, where all may write and none may rename what others have.
+ */
+export async function checkNewFolder(path: string, uid: number | undefined): Promise<void> {
+  if (uid === undefined || (await findStats(path)) !== undefined) return;
+  let above = dirname(path);
+  while ((await findStats(above, fs.stat)) === undefined && above !== dirname(above)) above = dirname(above);
+  const stats = await fs.stat(above);
+  if (stats.uid !== 0) checkAccess(stats, above, uid, 0);
+  if ((stats.mode & 0o1002) === 0o002) checkAccess(stats, above, stats.uid, 0o002);
+}
+
+function checkAccess(stats: Stats, path: string, uid: number | undefined, forbidden: number): void {
+  if (uid === undefined) return;
+  if (stats.uid !== uid)
+    throw refuse(
+      path,
+      `belongs to user ${stats.uid}, and kchat runs as user ${uid}`,
+      adviseOnOwner(path, uid),
+    );
+  if ((stats.mode & forbidden) === 0) return;
+  const mode = (stats.mode & 0o7777).toString(8).padStart(4, '0');
+  throw refuse(
+    path,
+    `has mode ${mode}: others can ${(stats.mode & 0o022) === 0 ? 'read' : 'change'} it`,
+    `close it: chmod ${stats.isDirectory() ? '700' : '600'} ${quotePath(path)}`,
+  );
+}
+
+function adviseOnOwner(path: string, uid: number): string {
+  return uid === 0
+    ? 'run kchat as that user, without sudo, or give root a folder of its own: sudo -H, or KCHAT_CONFIG_DIR'
+    : `run kchat as that user, or make it yours: sudo chown -R ${uid} ${quotePath(path)}`;
+}
+
+/** The error for what stands at a path instead of what kchat made there. */
+export function refuseKind(path: string, stats: Stats | undefined): KchatError {
+  const quoted = quotePath(path);
+  if (stats?.isFile() && stats.nlink > 1)
+    return refuse(
+      path,
+      `is a file with ${stats.nlink} names (hard links), so it can be changed from elsewhere`,
+      `give it one name: cp -p ${quoted} ${quoted}.new && mv ${quoted}.new ${quoted}`,
+    );
+  const words = stats?.isSymbolicLink()
+    ? 'is a symbolic link'
+    : stats?.isFile()
+      ? 'is too large for what kchat keeps there'
+      : 'is not what kchat made there';
+  return refuse(path, words, `look at it: ls -ld ${quoted}`);
+}
+
+function refuse(path: string, words: string, hint: string): KchatError {
+  return new KchatError('STORE_UNUSABLE', `not trusted: ${visible(path)} ${words}`, { hint });
+}
