@@ -92,8 +92,9 @@ export async function settleHeld(parts: SettlingParts, org: string): Promise<Fou
   const found = await findSecret(entry, store);
   if (entry.former === undefined) return found;
   if (found !== undefined && !isTrue(found)) return found;
-  // What is there beside it is a copy in plain text, or half of one.
-  for (const kind of openStores) if (kind !== found?.entry.store) await store(kind).remove(org);
+  // What is there beside it is a copy in plain text, or half of one, which a write clears away.
+  for (const kind of openStores)
+    await (kind === found?.entry.store ? store(kind).write(org, found.bytes) : store(kind).remove(org));
   const unseen = nameStores(entry).filter((kind) => !openStores.includes(kind));
   if (found !== undefined) await index.write(closeEntry(found.entry, unseen));
   else if ((entry.alsoIn ?? []).every((kind) => openStores.includes(kind))) {

@@ -1,8 +1,8 @@
 /**
- * A process that saves a secret and can be told to die at any step of it. A program, not a test: tests bundle and spawn
+ * A process that saves secrets and can be told to die while it does. A program, not a test: tests bundle and spawn
  * it. What to do comes as JSON on stdin; what came of it is printed as JSON.
  */
-import { createRequire, syncBuiltinESMExports } from 'node:module';
+import { promises as fs } from 'node:fs';
 import { text } from 'node:stream/consumers';
 import { KchatError } from '../../../src/base/errors.js';
 import { createSecrets } from '../../../src/secrets/secrets.js';
@@ -13,41 +13,27 @@ export interface WriterOrder {
   readonly org: string;
   /** Saved one after the other. */
   readonly secrets: readonly string[];
-  /** Kills itself with SIGKILL before its n-th file operation (a write: half-way through it). */
-  readonly killAt?: number;
+  /** Kills itself with SIGKILL half-way through writing the last of the secrets. */
+  readonly dies?: true;
   /** Becomes this user first: root can write to a read-only folder. */
   readonly runAs?: number;
 }
 
-type Operation = (...args: unknown[]) => Promise<unknown>;
-
-async function dieAtOperation(killAt: number): Promise<void> {
-  const fs = createRequire(import.meta.url)('node:fs/promises') as Record<string, Operation>;
-  const handle = (await fs.open?.(process.execPath)) as { close(): Promise<void> };
-  const handles = Object.getPrototypeOf(handle) as Record<string, Operation>;
+async function dieWhileWriting(secret: string): Promise<void> {
+  const handle = await fs.open(process.execPath);
+  const methods = Object.getPrototypeOf(handle) as Pick<typeof handle, 'writeFile'>;
   await handle.close();
-  let count = 0;
-  const watch = (object: Record<string, Operation>, name: string) => {
-    const original = object[name];
-    if (original === undefined) throw new Error(`node:fs/promises has no ${name}`);
-    object[name] = async function (this: unknown, ...args: unknown[]) {
-      count += 1;
-      if (count === killAt) {
-        const [content] = args;
-        if (name === 'writeFile' && content instanceof Uint8Array)
-          await original.call(this, content.subarray(0, content.length / 2));
-        process.kill(process.pid, 'SIGKILL');
-      }
-      return original.apply(this, args);
-    };
+  const original = methods.writeFile;
+  methods.writeFile = async function (this: unknown, content, ...options) {
+    if (!(content instanceof Uint8Array) || Buffer.from(content).toString() !== secret)
+      return original.call(this, content, ...options);
+    await original.call(this, content.subarray(0, content.length / 2));
+    process.kill(process.pid, 'SIGKILL');
   };
-  for (const name of ['open', 'mkdir', 'link', 'rename', 'rm', 'readdir', 'lstat', 'stat']) watch(fs, name);
-  for (const name of ['writeFile', 'readFile', 'sync', 'stat']) watch(handles, name);
-  syncBuiltinESMExports();
 }
 
 const order = JSON.parse(await text(process.stdin)) as WriterOrder;
-if (order.killAt !== undefined) await dieAtOperation(order.killAt);
+if (order.dies) await dieWhileWriting(String(order.secrets.at(-1)));
 if (order.runAs !== undefined) {
   process.setgid?.(order.runAs);
   process.setuid?.(order.runAs);
