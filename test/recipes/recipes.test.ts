@@ -1,162 +1,148 @@
-/** Every recipe with its real library and runtime, held against `kchat check` on the emulator. */
+/**
+ * Every recipe with its real library and runtime, held against `kchat check` on the emulator; then broken on
+ * purpose. `RECIPE_BREAKS=all` makes every break in every language, else one a language and all of two.
+ */
 import { randomBytes } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
-import { startEmulatorProcess } from '../support/emulator-process.js';
-import { makeFolder } from '../support/folders.js';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startEmulator } from '../../src/emulator/server.js';
+import { nodeLine, parseLanguage, writeIn } from '../../src/token/fixes.js';
 import { testWith } from '../support/needs.js';
-import { isInstalled, type RecipeRow, recipeRows, startRecipe } from '../support/recipe-server.js';
+import {
+  buildRecipe,
+  isInstalled,
+  type RecipeRow,
+  recipeRows,
+  startRecipe,
+} from '../support/recipe-server.js';
+import { root } from '../support/recipes.js';
 import { addCanary, runKchat } from '../support/run-kchat.js';
 
 /** Letters that every layer may spoil: UTF-8, quotes, and 200 characters. */
 const awkwardId = `é"quote's ${'8412'.repeat(48)}`;
 
-async function setUp(row: RecipeRow, edit?: (folder: string) => void) {
-  const secret = addCanary(randomBytes(24).toString('base64url'));
-  const secretFile = join(makeFolder(), 'secret');
-  writeFileSync(secretFile, secret);
-  const emulator = await startEmulatorProcess(['--secret-file', secretFile]);
-  const server = await startRecipe(row, { KUSTOMER_CHAT_SECRET: secret }, edit);
-  const session = await server.signIn(awkwardId);
-  const env = {
-    KUSTOMER_ORG: emulator.org,
-    KUSTOMER_API_KEY: emulator.apiKey,
-    KUSTOMER_CHAT_SECRET: secret,
-    KCHAT_API_URL: emulator.url,
-    QA_SESSION: session,
-  };
-  const check = (id: string) =>
-    runKchat(
+// Letters and digits, which every base64 decoder takes.
+const secret = addCanary(randomBytes(24).toString('base64').replace(/\W/g, 'A'));
+
+let emulator: Awaited<ReturnType<typeof startEmulator>>;
+beforeAll(async () => {
+  emulator = await startEmulator({ secret });
+});
+afterAll(() => emulator.close());
+
+const maxMs = 120_000;
+
+/** A row in its language, or a loud skip. */
+const testRow = (row: RecipeRow) => testWith(isInstalled(row), row.debian?.join(' ') ?? '');
+
+/** What `kchat check` says of the recipe in the folder, and how it answers who is not signed in. */
+async function checkRecipe(row: RecipeRow, folder: string) {
+  const server = await startRecipe(row, folder, { KUSTOMER_CHAT_SECRET: secret });
+  try {
+    const { code, stdout, stderr } = await runKchat(
       // biome-ignore format: one flag and its value a line
       ['check', '--json', '--token-url', server.url, '--token-header', 'Cookie: env:QA_SESSION',
-        '--expect-external-id', id, '--lang', row.language],
-      { env, killAfter: 60_000 },
+        '--expect-external-id', awkwardId, '--lang', row.language],
+      {
+        env: {
+          KUSTOMER_ORG: emulator.org,
+          KUSTOMER_API_KEY: emulator.apiKey,
+          KUSTOMER_CHAT_SECRET: secret,
+          KCHAT_API_URL: emulator.url,
+          QA_SESSION: await server.signIn(awkwardId),
+        },
+        killAfter: maxMs,
+      },
     );
-  return { server, check };
+    const checks: readonly Record<string, string>[] = JSON.parse(stdout || '{"data":{"checks":[]}}').data
+      .checks;
+    return { code, stderr, checks, refused: await fetch(server.url) };
+  } finally {
+    server.stop();
+  }
 }
 
-describe.each(recipeRows)('$language', (row) => {
-  const run = testWith(isInstalled(row), row.debian?.join(' ') ?? '');
+describe.concurrent.each(recipeRows)('$language', (row) => {
+  testRow(row)(
+    'passes every check, and gives nothing without a session or a secret',
+    { timeout: maxMs },
+    async () => {
+      const folder = await buildRecipe(row);
+      const { code, stderr, checks, refused } = await checkRecipe(row, folder);
+      const statuses = Object.fromEntries(
+        checks.map(({ name, status, reason }) => [name, `${status}: ${reason}`]),
+      );
+      expect({ code, stderr, statuses }).toMatchObject({
+        code: 0,
+        statuses: {
+          'token-endpoint': expect.stringMatching(/^passed/),
+          identity: expect.stringMatching(/^passed/),
+          'endpoint-auth': expect.stringMatching(/^passed/),
+          freshness: expect.stringMatching(/^passed/),
+        },
+      });
+      expect(refused.status).toBe(401);
+      expect(refused.headers.get('cache-control')).toContain('no-store');
+      expect(await answerWithoutSecret(row, folder)).toSatisfy(
+        (outcome) => outcome === 500 || String(outcome).includes('KUSTOMER_CHAT_SECRET is not set'),
+      );
+    },
+  );
+});
 
-  run('passes every check, for the customer of the session alone', async () => {
-    const { server, check } = await setUp(row);
-    const { code, stdout, stderr } = await check(awkwardId);
-    const statuses = Object.fromEntries(
-      JSON.parse(stdout || '{"data":{"checks":[]}}').data.checks.map(
-        ({ name, status, reason }: Record<string, string>) => [name, `${status}: ${reason}`],
-      ),
-    );
-    expect({ code, stderr, statuses }).toMatchObject({
-      code: 0,
-      statuses: {
-        'token-endpoint': expect.stringMatching(/^passed/),
-        identity: expect.stringMatching(/^passed/),
-        'endpoint-auth': expect.stringMatching(/^passed/),
-        freshness: expect.stringMatching(/^passed/),
-      },
-    });
+/** The status of its answer to a signed-in customer, or what it says as it ends. */
+async function answerWithoutSecret(row: RecipeRow, folder: string): Promise<number | string> {
+  const server = await startRecipe(row, folder, {}).catch((error: Error) => error.message);
+  if (typeof server === 'string') return server;
+  const response = await fetch(server.url, { headers: { cookie: await server.signIn('8412') } });
+  server.stop();
+  return response.status;
+}
 
-    const refused = await fetch(server.url);
-    expect(refused.status).toBe(401);
-    expect(refused.headers.get('cache-control')).toContain('no-store');
-  });
+/** Which check names a break, in which words, and the fix of the table that stands behind them. */
+const breaks = {
+  'secret decoded': ['token-endpoint', /SIGNATURE_MISMATCH: .*base64(?:url)?-decoded/, 'textSecret'],
+  milliseconds: ['token-endpoint', /IAT_MILLISECONDS/, 'iatSeconds'],
+  'no session check': ['endpoint-auth', /anyone who asks can log in/, 'sessionFirst'],
+  'wrong claim': ['token-endpoint', /IDENTITY_MISSING: claim ".*Kustomer reads "externalId"/, null],
+  'cached token': ['freshness', /it comes from a cache/, null],
+} as const;
 
-  run('does not start, or answers 500, without the secret', async () => {
-    const started = startRecipe(row, {}).then(async (server) => {
-      const session = await server.signIn('8412');
-      return (await fetch(server.url, { headers: { cookie: session } })).status;
-    });
-    expect(await started.catch((error: Error) => error.message)).toSatisfy(
-      (outcome) => outcome === 500 || String(outcome).includes('KUSTOMER_CHAT_SECRET is not set'),
-    );
+type Break = keyof typeof breaks;
+const names = Object.keys(breaks) as Break[];
+
+/** Pairs of what is replaced and by what, beside the recipe. */
+const readBreaks = ({ language }: RecipeRow): Readonly<Record<Break, readonly string[]>> =>
+  JSON.parse(readFileSync(join(root, 'recipes', language, 'breaks.json'), 'utf8'));
+
+describe.concurrent.each(recipeRows)('$language, broken on purpose', (row) => {
+  const edits = readBreaks(row);
+  test('in five ways', () => expect(Object.keys(edits)).toEqual(names));
+
+  const isWhole = process.env.RECIPE_BREAKS === 'all' || ['node', 'python'].includes(row.language);
+  const chosen = isWhole ? names : names.filter((_, at) => at === recipeRows.indexOf(row) % names.length);
+  testRow(row).each(chosen)('%s', { timeout: maxMs }, async (name) => {
+    const folder = await buildRecipe(row, (to) => edit(join(to, row.file), edits[name]));
+    const { code, checks } = await checkRecipe(row, folder);
+    const [check, says, fix] = breaks[name];
+    const found = checks.find((result) => result.name === check);
+    expect({ code, checks, status: found?.status }).toMatchObject({ code: 1, status: 'failed' });
+    expect(found?.reason).toMatch(says);
+    if (fix !== null)
+      expect(found?.hint).toContain(writeIn(parseLanguage(row.language) ?? 'node', nodeLine(fix)));
   });
 });
 
-/** A recipe broken on purpose: what is replaced, and what `check` then says, with the fix in the recipe's language. */
-const broken: Readonly<Record<string, readonly [string, string | RegExp, string, string, RegExp][]>> = {
-  node: [
-    [
-      'secret decoded',
-      ', secret,',
-      ", Buffer.from(secret, 'base64'),",
-      'token-endpoint',
-      /base64(?:url)?-decoded.*createHmac/s,
-    ],
-    [
-      'milliseconds',
-      '{ externalId:',
-      '{ iat: Date.now(), externalId:',
-      'token-endpoint',
-      /IAT_MILLISECONDS.*Math\.floor/s,
-    ],
-    [
-      'no session check',
-      'request.session?.customerId',
-      "'8412'",
-      'endpoint-auth',
-      /anyone.*request\.session/s,
-    ],
-    ['wrong claim', '{ externalId:', '{ userId:', 'token-endpoint', /userId.*externalId/s],
-    [
-      'kept token',
-      'const claims = {',
-      'const claims = { iat: (globalThis.kept ??= Math.floor(Date.now() / 1000) - 800),',
-      'freshness',
-      /cache.*no-store/s,
-    ],
-  ],
-  python: [
-    [
-      'secret decoded',
-      'claims, SECRET',
-      'claims, __import__("base64").urlsafe_b64decode(SECRET + "==")',
-      'token-endpoint',
-      /decoded.*(?:jwt\.encode|plain text)/s,
-    ],
-    [
-      'milliseconds',
-      'int(time.time())',
-      'int(time.time() * 1000)',
-      'token-endpoint',
-      /IAT_MILLISECONDS.*int\(time\.time\(\)\)/s,
-    ],
-    ['no session check', 'session.get("customer_id")', '"8412"', 'endpoint-auth', /anyone.*session\.get/s],
-    ['wrong claim', '"externalId":', '"external_id":', 'token-endpoint', /external_id.*externalId/s],
-    [
-      'kept token',
-      'int(time.time())',
-      'int(globals().setdefault("kept", time.time() - 800))',
-      'freshness',
-      /cache.*Cache-Control/s,
-    ],
-  ],
-};
-
-describe.each(recipeRows.filter(({ language }) => language in broken))(
-  '$language, broken on purpose',
-  (row) => {
-    const run = testWith(isInstalled(row), row.debian?.join(' ') ?? '');
-
-    run.each(broken[row.language] ?? [])('%s', async (_, right, wrong, name, says) => {
-      const { check } = await setUp(row, (folder) => {
-        const path = join(folder, row.file);
-        const text = readFileSync(path, 'utf8');
-        expect(text).toMatch(right);
-        writeFileSync(
-          path,
-          text.replace(right, () => wrong),
-        );
-      });
-      const { code, stdout } = await check(awkwardId);
-      const { checks } = JSON.parse(stdout).data;
-      const found = checks.find((result: { name: string }) => result.name === name);
-      expect({ code, checks }).toMatchObject({ code: 1 });
-      expect(`${found.status}: ${found.reason}\n${found.hint}`).toMatch(/^(?:failed|warned)/);
-      expect(`${found.reason}\n${found.hint}`).toMatch(says);
-    });
-  },
-);
+function edit(path: string, pairs: readonly string[]): void {
+  let text = readFileSync(path, 'utf8');
+  for (const [at, right] of pairs.entries()) {
+    if (at % 2 === 1) continue;
+    expect(text).toContain(right);
+    text = text.replace(right, () => pairs[at + 1] ?? '');
+  }
+  writeFileSync(path, text);
+}
 
 test('every row names a folder with its file', async () => {
   const { code, stdout } = await runKchat(['recipe', '--list']);

@@ -1,10 +1,10 @@
 /** A recipe with the rest of a made-up app around it, built and started with its real runtime. */
-import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { execFile, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { cpSync, symlinkSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
-import { onTestFinished } from 'vitest';
+import { promisify } from 'node:util';
 import table from '../../recipes/recipes.json' with { type: 'json' };
 import { makeFolder } from './folders.js';
 import { root } from './recipes.js';
@@ -19,44 +19,51 @@ export function isInstalled({ debian = [] }: RecipeRow): boolean {
   return spawnSync('dpkg', ['-s', ...debian], { stdio: 'ignore' }).status === 0;
 }
 
-export interface RecipeServer {
-  readonly url: string;
-  /** Signs a made-up customer in; returns the value for a `Cookie` header. */
-  signIn(customerId: string): Promise<string>;
-}
+const makeEnv = (folder: string) => ({ PATH: process.env.PATH, HOME: folder, LANG: 'C.UTF-8' });
 
 /**
- * Builds the recipe in a folder of its own and starts it; it ends with the test.
+ * Builds the recipe in a folder of its own, and returns that.
  *
  * @param edit  changes the text of the recipe first, to break it on purpose
  */
-export async function startRecipe(
-  row: RecipeRow,
-  env: Readonly<Record<string, string>>,
-  edit?: (folder: string) => void,
-): Promise<RecipeServer> {
+export async function buildRecipe(row: RecipeRow, edit?: (folder: string) => void): Promise<string> {
   const folder = makeFolder();
   cpSync(join(root, 'recipes', row.language), folder, { recursive: true });
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
   edit?.(folder);
-  const options = { cwd: folder, env: { PATH: process.env.PATH, HOME: folder, LANG: 'C.UTF-8', ...env } };
-  if (row.build) execFileSync('sh', ['-c', row.build], { ...options, stdio: 'pipe' });
+  if (row.build) await promisify(execFile)('sh', ['-c', row.build], { cwd: folder, env: makeEnv(folder) });
+  return folder;
+}
 
+export interface RecipeServer {
+  readonly url: string;
+  /** Signs a made-up customer in; returns the value for a `Cookie` header. */
+  signIn(customerId: string): Promise<string>;
+  stop(): void;
+}
+
+/** Starts what was built in the folder. Rejects with what it says if it ends by itself. */
+export async function startRecipe(
+  row: RecipeRow,
+  folder: string,
+  env: Readonly<Record<string, string>>,
+): Promise<RecipeServer> {
   const port = await findFreePort();
   const child = spawn('sh', ['-c', `exec ${row.start}`], {
-    ...options,
-    env: { ...options.env, PORT: String(port) },
+    cwd: folder,
+    env: { ...makeEnv(folder), ...env, PORT: String(port) },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   let stderr = '';
   child.stderr.setEncoding('utf8').on('data', (text) => {
     stderr += text;
   });
-  onTestFinished(() => void child.kill('SIGKILL'));
-  const ended = once(child, 'close').then(() =>
-    Promise.reject(new Error(`${row.language} ended: ${stderr}`)),
-  );
-  await Promise.race([waitForPort(port), ended]);
+  let isOver = false;
+  const ended = once(child, 'close').then(() => {
+    isOver = true;
+    throw new Error(`${row.language} ended: ${stderr}`);
+  });
+  await Promise.race([waitForPort(port, () => isOver), ended]);
   ended.catch(() => {});
 
   const origin = `http://127.0.0.1:${port}`;
@@ -68,6 +75,7 @@ export async function startRecipe(
       const cookies = response.headers.getSetCookie().map((cookie) => cookie.split(';')[0]);
       return cookies.join('; ');
     },
+    stop: () => void child.kill('SIGKILL'),
   };
 }
 
@@ -81,8 +89,8 @@ async function findFreePort(): Promise<number> {
 }
 
 /** Resolves once something listens; asks every 50 ms, since no runtime says when it does. */
-async function waitForPort(port: number): Promise<void> {
-  for (;;) {
+async function waitForPort(port: number, isOver: () => boolean): Promise<void> {
+  while (!isOver()) {
     const socket = connect(port, '127.0.0.1');
     const isOpen = await new Promise<boolean>((resolve) => {
       socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
