@@ -1,8 +1,7 @@
 /**
- * Owns the shape of everything outside the program, on one screen: each room states its own contract.
- *
- * Rule: types only. `real-context.ts` builds the real thing, tests build fakes; a command takes the members
- * that it uses (`Pick<Context, …>`), so its signature tells what it can touch.
+ * Owns the shape of everything outside the program, on one screen: each room states its own contract. Rule:
+ * types only. `real-context.ts` builds the real thing, tests build fakes; a command takes the members that it
+ * uses (`Pick<Context, …>`), so its signature tells what it can touch.
  */
 import type { Clock, Environment } from './base/environment.js';
 import type { TokenBackend } from './http/contract.js';

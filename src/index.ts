@@ -23,9 +23,7 @@ export type { IsLoggedInCalls } from './token/identity.js';
 export type { InspectReport } from './token/inspect.js';
 export type { NumericDate } from './token/time.js';
 
-/**
- * A login token's contents. At least one of `email` and `externalId`; with both, Kustomer goes by `email`.
- */
+/** A login token's contents. `email` or `externalId` is set; with both, Kustomer goes by `email`. */
 export interface SignTokenOptions {
   readonly email?: string | undefined;
   readonly externalId?: string | undefined;
@@ -87,10 +85,7 @@ export function inspectToken(token: string, { secret, at }: InspectTokenOptions 
   return reportToken(decoded, now, checkSignature(decoded, bytes), bytes);
 }
 
-/**
- * JavaScript, and options out of a variable, may hold what was meant for elsewhere: it would
- * be missing in the token.
- */
+/** JavaScript may pass options that are meant for elsewhere: they would be missing in the token. */
 function refuseOthers(others: object): void {
   const [name] = Object.keys(others);
   if (name === undefined) return;

@@ -1,6 +1,5 @@
 /**
  * Owns the process boundary: runs the program with this process, words every error, returns the exit code.
- *
  * Rule: the only place that exits. What a run may not need is loaded when it does: start-up is felt.
  */
 import packageJson from '../package.json' with { type: 'json' };
@@ -177,10 +176,7 @@ function reportFailure(error: unknown, output: ProgramOutput, command: string | 
   return known.exitCode;
 }
 
-/**
- * The message of an unexpected error may quote its input, which may be a credential: only its
- * kind and place are told.
- */
+/** The message of an unexpected error may quote a credential: only its kind and place are told. */
 function explainBug(error: unknown): KchatError {
   const name = error instanceof Error ? error.constructor.name : typeof error;
   const frames = (error instanceof Error ? (error.stack ?? '') : '')

@@ -1,8 +1,7 @@
 /**
- * Owns the program: the global flags, help, and loading the command that is asked for.
- *
- * Rule: a command's file is loaded when it is used, so that the others cost nothing; adding a command is
- * adding one entry to `command-table.ts` and one file in `commands/`.
+ * Owns the program: the global flags, help, and loading the command that is asked for. Rule: a command's file
+ * is loaded when it is used, so that the others cost nothing; adding a command is adding one entry to
+ * `command-table.ts` and one file in `commands/`.
  */
 import { Command, CommanderError, Help } from 'commander';
 import { usageError } from './base/errors.js';

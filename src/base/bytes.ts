@@ -1,14 +1,9 @@
 /**
- * Owns the bytes that a file, stdin or a server gives: how many a credential may have,
- * how they end, and as text.
- *
- * Rule: pure, imports nothing; no byte is taken off or replaced except as stated here.
+ * Owns the bytes that a file, stdin or a server gives: how many a credential may have, how they end, and as
+ * text. Rule: pure, imports nothing; no byte is taken off or replaced except as stated here.
  */
 
-/**
- * The most that a credential, or a file that keeps one, may hold, in bytes; Kustomer's
- * secrets have some 64 (seen).
- */
+/** The most that a credential or its file may hold, in bytes; Kustomer's secrets have some 64 (seen). */
 export const credentialSizeLimit = 65_536;
 
 /** The bytes without one `\n` or `\r\n` at their end: what an editor or `echo` adds. No more than one. */

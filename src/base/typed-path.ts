@@ -1,7 +1,6 @@
 /**
- * Owns how a message names the path of a file that a person gave.
- *
- * Rule: as in `typed.ts`; apart from it because it looks at the disk, which pure rooms do not.
+ * Owns how a message names the path of a file that a person gave. Rule: as in `typed.ts`; apart from it
+ * because it looks at the disk, which pure rooms do not.
  */
 import { existsSync } from 'node:fs';
 import { basename, dirname } from 'node:path';

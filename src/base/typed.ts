@@ -1,8 +1,7 @@
 /**
- * Owns how a message names a value that a person gave and that is refused.
- *
- * Rule: someone may have put a credential in its place, and a credential need not look like one. So a value
- * is shown only if it is too short for one, or close to what is allowed there; else its kind and length.
+ * Owns how a message names a value that a person gave and that is refused. Rule: someone may have put a
+ * credential in its place, and a credential need not look like one. So a value is shown only if it is too
+ * short for one, or close to what is allowed there; else its kind and length.
  */
 import { visible } from './untrusted.js';
 

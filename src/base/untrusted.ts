@@ -1,8 +1,7 @@
 /**
- * Owns how text that came from outside (tokens, API answers, files, flags, variables) is shown.
- *
- * Rule: no control, escape or bidirectional character reaches a terminal raw. How a refused value is named is
- * in `typed.ts`.
+ * Owns how text that came from outside (tokens, API answers, files, flags, variables) is shown. Rule: no
+ * control, escape or bidirectional character reaches a terminal raw. How a refused value is named is in
+ * `typed.ts`.
  */
 
 // C0, DEL and C1 controls; soft hyphen and Arabic letter mark; zero-width, bidirectional and invisible
@@ -27,9 +26,7 @@ function escapeCharacter(character: string): string {
   return escaped;
 }
 
-/**
- * The text with every unprintable character written as `\uXXXX`, nothing cut; safe inside a JSON string too.
- */
+/** The text with unprintable characters as `\uXXXX`, nothing cut; safe inside a JSON string too. */
 export function escapeUnprintable(text: string): string {
   // Most texts are printable ASCII. This test costs a tenth of the replacement, which
   // counts over a million rows.

@@ -1,7 +1,6 @@
 /**
- * Owns the flags about the team's backend.
- *
- * Rule: a flag that does not fit the others is a USAGE error that names both.
+ * Owns the flags about the team's backend. Rule: a flag that does not fit the others is a USAGE error that
+ * names both.
  */
 import { usageError } from '../base/errors.js';
 import { parseDuration } from '../cli/settings.js';

@@ -1,10 +1,8 @@
 /**
- * Owns what `kchat check` tells GitHub's runner: masks, annotations, the step summary.
- *
- * Rule: pure. The runner reads commands from stderr as well as from stdout, so stdout stays clean; nothing
- * that came from outside can start a command of its own.
+ * Owns what `kchat check` tells GitHub's runner: masks, annotations, the step summary. Rule: pure. The runner
+ * reads commands from stderr as well as from stdout, so stdout stays clean; nothing that came from outside
+ * can start a command of its own.
  */
-
 import { escapeUnprintable } from '../base/untrusted.js';
 import { describeSum } from './render.js';
 import { type CheckReport, type CheckResult, isGreen, isUnmet } from './report.js';

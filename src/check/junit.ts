@@ -2,7 +2,6 @@
  * Owns the JUnit report of `kchat check`. Rule: pure; valid against the schema of Apache Ant's JUnit task and
  * against Jenkins's, so that every viewer takes it (`test/support/junit.xsd`).
  */
-
 import { escapeUnprintable } from '../base/untrusted.js';
 import { describeSum } from './render.js';
 import { type CheckReport, type CheckResult, isEmpty, isUnmet } from './report.js';

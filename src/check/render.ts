@@ -1,9 +1,7 @@
 /**
- * Owns what a person reads of `kchat check`.
- *
- * Rule: pure, fits the columns of the stream, needs no colour to be understood.
+ * Owns what a person reads of `kchat check`. Rule: pure, fits the columns of the stream, needs no colour to
+ * be understood.
  */
-
 import { layOut, renderHanging, renderHint } from '../base/layout.js';
 import { escapeUnprintable } from '../base/untrusted.js';
 import type { Style } from '../terminal/contract.js';

@@ -1,10 +1,7 @@
 /**
- * Owns the report.
- *
- * Rule: pure; what was not chosen or could not run is skipped, and a required check that is makes the run
- * red.
+ * Owns the report. Rule: pure; what was not chosen or could not run is skipped, and a required check that is
+ * makes the run red.
  */
-
 import type { Evidence } from './evidence/evidence.js';
 import { type CheckName, checkNames, checks, listNeeds } from './judge/table.js';
 import type { Plan } from './plan.js';
@@ -36,10 +33,7 @@ export function isUnmet({ status, required }: CheckResult): boolean {
   return status === 'skipped' && required;
 }
 
-/**
- * Runs the checks of the plan side by side: each asks for the evidence that it judges. Throws as the
- * evidence does.
- */
+/** Runs the checks of the plan side by side. Throws as the evidence does. */
 export async function reportChecks(evidence: Evidence, plan: Plan): Promise<CheckReport> {
   const results = await Promise.all(plan.reported.map((name) => runOne(name, evidence, plan)));
   const count = (wanted: CheckStatus) => results.filter(({ status }) => status === wanted).length;
@@ -79,10 +73,7 @@ function leaveOut(name: CheckName, chosen: ReadonlySet<CheckName>): Verdict {
   return skipped(need === undefined ? 'left out by --skip' : `needs ${need}, which --skip leaves out`);
 }
 
-/**
- * Nothing failed, nothing required was skipped, and something was checked: a run that checked nothing is not
- * green.
- */
+/** Nothing failed, nothing required was skipped, and something was checked. */
 export function isGreen(report: CheckReport): boolean {
   return report.failed === 0 && !report.checks.some(isUnmet) && !isEmpty(report);
 }

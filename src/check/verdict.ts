@@ -1,7 +1,6 @@
 /**
- * Owns what a check may come to.
- *
- * Rule: a check that could not run is skipped, which is never the same as passed.
+ * Owns what a check may come to. Rule: a check that could not run is skipped, which is never the same as
+ * passed.
  */
 
 /** How a check can end. A warning does not make the run fail. */

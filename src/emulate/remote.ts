@@ -1,8 +1,6 @@
 /**
- * Owns the commands to an emulator that runs already: set faults, read the request
- * log, log in as an app does.
- *
- * Rule: one request each, without another attempt: a fault that was asked for must show.
+ * Owns the commands to an emulator that runs already: set faults, read the request log, log in as an app
+ * does. Rule: one request each, without another attempt: a fault that was asked for must show.
  */
 import type { Environment } from '../base/environment.js';
 import { KchatError, usageError } from '../base/errors.js';

@@ -1,9 +1,7 @@
 /**
- * Owns the folder that a program run by `kchat emulate -- command` works in: its store,
- * its `kchat`, its prompt.
- *
- * Rule: everything is in the one temporary folder, which is removed at the end; nothing
- * of the user's is changed.
+ * Owns the folder that a program run by `kchat emulate -- command` works in: its store, its `kchat`, its
+ * prompt. Rule: everything is in the one temporary folder, which is removed at the end; nothing of the user's
+ * is changed.
  */
 import { promises as fs } from 'node:fs';
 import { basename, delimiter, join } from 'node:path';

@@ -1,8 +1,6 @@
 /**
- * Owns who may talk to the emulator: Host names, origins, pods by host.
- *
- * Rule: a page on the web must not reach the API or the controls through someone's browser; an app's page may
- * log in.
+ * Owns who may talk to the emulator: Host names, origins, pods by host. Rule: a page on the web must not
+ * reach the API or the controls through someone's browser; an app's page may log in.
  */
 import type { EmulatedOrg } from './options.js';
 
@@ -45,10 +43,7 @@ export function isFromPage(headers: Headers): boolean {
   return headers.origin !== undefined || (site !== undefined && site !== 'none');
 }
 
-/**
- * For answers under `/c/v1`: any page may read them, without cookies. That Kustomer
- * sends `*` is an assumption.
- */
+/** Any page may read answers under `/c/v1`, without cookies. That Kustomer sends `*` is an assumption. */
 export const corsHeaders = { 'access-control-allow-origin': '*' } as const;
 
 /** For a preflight under `/c/v1`; the header names are the SDK's, docs/kustomer.md#sdk-calls (C). */

@@ -1,8 +1,6 @@
 /**
- * Owns reading a compact serialization (RFC 7515 §7.1) as strictly as the RFC allows.
- *
- * Rule: shares no code with `src/token`, so that the emulator is a second opinion on it. Says what is wrong,
- * never quotes a token.
+ * Owns reading a compact serialization (RFC 7515 §7.1) as strictly as the RFC allows. Rule: shares no code
+ * with `src/token`, so that the emulator is a second opinion on it. Says what is wrong, never quotes a token.
  */
 
 /** A token taken apart; its signature is not verified. */

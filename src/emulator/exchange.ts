@@ -1,8 +1,6 @@
 /**
- * Owns the way of a request to its reply: access, faults, rate limit, route, log.
- *
- * Rule: no sockets and no clock of its own, so that all of it can be read and tested as one function of a
- * request and the state.
+ * Owns the way of a request to its reply: access, faults, rate limit, route, log. Rule: no sockets and no
+ * clock of its own, so that all of it can be read and tested as one function of a request and the state.
  */
 import {
   allowPreflight,

@@ -11,9 +11,7 @@ export function parseSpan(text: string): number | undefined {
   return number === undefined ? undefined : Number(number) * (unitMs[unit] ?? 1000);
 }
 
-/**
- * A time to wait, in milliseconds: as long as a timer takes (24 days), for one of more would fire at once.
- */
+/** A time to wait, in milliseconds: 24 days at most, for a longer timer would fire at once. */
 export function parseDelay(text: string): Reading<number> {
   const span = /^[+-]/.test(text) ? undefined : parseSpan(text);
   if (span === undefined) return { takes: 'a time such as 500ms, 3s or 2m' };

@@ -1,10 +1,8 @@
 /**
- * Owns the faults themselves: name, help, argument, and what each does.
- *
- * Rule: one entry holds everything about a fault, and adding a fault is adding an entry. Its argument is read
- * once, when the fault is set, and becomes an {@link Effect}, which `exchange.ts` only carries out.
+ * Owns the faults themselves: name, help, argument, and what each does. Rule: one entry holds everything
+ * about a fault, and adding a fault is adding an entry. Its argument is read once, when the fault is set, and
+ * becomes an {@link Effect}, which `exchange.ts` only carries out.
  */
-
 import {
   parseDelay,
   parsePodArgument,

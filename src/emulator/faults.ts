@@ -1,12 +1,10 @@
 /**
- * Owns the faults that were asked for: their notation, and whose turn it is.
- *
- * Rule: `--fault` and `POST /__emulator/faults` share one notation, `name[=argument][xN][@/path]`, read from
- * the right: what follows the last `@/` is the path, an `xN` before it is how often, and the rest is name and
- * argument. So an argument that ends in `xN` itself, as a URL may, goes into the `argument` of the POST.
- * Without `xN` a fault lasts until it is cleared; `@/path` matches paths that start so.
+ * Owns the faults that were asked for: their notation, and whose turn it is. Rule: `--fault` and `POST
+ * /__emulator/faults` share one notation, `name[=argument][xN][@/path]`, read from the right: what follows
+ * the last `@/` is the path, an `xN` before it is how often, and the rest is name and argument. So an
+ * argument that ends in `xN` itself, as a URL may, goes into the `argument` of the POST. Without `xN` a fault
+ * lasts until it is cleared; `@/path` matches paths that start so.
  */
-
 import { type Effect, type FaultKind, type FaultName, faultKinds } from './fault-kinds.js';
 import { toJsonApi } from './refusals.js';
 import { breakOff, type Reply } from './reply.js';

@@ -1,7 +1,6 @@
 /**
- * Owns the emulator's credentials: made up at start, shaped like Kustomer's.
- *
- * Rule: a key is recognised by its whole string. Its signature is random, so it opens nothing anywhere else.
+ * Owns the emulator's credentials: made up at start, shaped like Kustomer's. Rule: a key is recognised by its
+ * whole string. Its signature is random, so it opens nothing anywhere else.
  */
 import { randomBytes } from 'node:crypto';
 import type { ApiKeyPayload } from '../kustomer/wire.js';

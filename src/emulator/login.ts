@@ -1,16 +1,13 @@
 /**
  * Owns the emulator's judgement of login tokens: would Kustomer let this customer in, as far as is known?
- *
- * Rule: written from docs/kustomer.md alone, sharing no code with `src/token`, so that each is a
- * second opinion on the other. Rejects what is documented as wrong; accepts what is unknown,
- * unless told to be strict.
+ * Rule: written from docs/kustomer.md alone, sharing no code with `src/token`, so that each is a second
+ * opinion on the other. Rejects what is documented as wrong; accepts what is unknown, unless told to be
+ * strict.
  */
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { type CompactToken, parseCompact } from './compact.js';
 
-/**
- * How old a login token may be, and how far ahead its `iat`, in seconds. Source: docs/kustomer.md#time (D).
- */
+/** How old, or how far ahead, the `iat` of a token may be, in seconds. Source: docs/kustomer.md#time (D). */
 const lifetime = 900;
 
 /** With both identifiers e-mail wins. Source: docs/kustomer.md#two-identifiers (D). */

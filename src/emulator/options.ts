@@ -1,8 +1,6 @@
 /**
- * Owns what an emulator can be started with and what it hands out.
- *
- * Rule: types and defaults. Values come in checked: whoever reads them from flags
- * words what is wrong with one.
+ * Owns what an emulator can be started with and what it hands out. Rule: types and defaults. Values come in
+ * checked: whoever reads them from flags words what is wrong with one.
  */
 import type { Fault } from './faults.js';
 import type { RequestEntry } from './request-log.js';
@@ -27,9 +25,7 @@ export interface EmulatorOptions {
   readonly address?: string | undefined;
   /** At least one, no name twice; the first is used if a request names none. */
   readonly orgs?: readonly OrgOption[] | undefined;
-  /**
-   * The first org's API key instead of a made-up one; its payload, if it has one, gives roles, pod and `exp`.
-   */
+  /** The first org's API key instead of a made-up one; its payload gives roles, pod and `exp`. */
   readonly apiKey?: string | undefined;
   /** The first org's chat secret instead of a made-up one; not empty. */
   readonly secret?: string | undefined;

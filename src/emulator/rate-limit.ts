@@ -1,8 +1,6 @@
 /** Owns the org-wide request budget. Rule: pure but for the window that it is given; time is an argument. */
 
-/**
- * Source: docs/kustomer.md#rate-limit (D). That the window starts with its first request is an assumption.
- */
+/** Source: docs/kustomer.md#rate-limit (D). That its first request starts the window is an assumption. */
 const windowMs = 60_000;
 
 /** The requests counted since a window began. */
@@ -14,10 +12,7 @@ export interface RateWindow {
 
 interface RateVerdict {
   readonly exceeded: boolean;
-  /**
-   * `x-ratelimit-*`; `-reset`, in epoch seconds, only once exceeded. Source:
-   * docs/kustomer.md#rate-limit (D/C).
-   */
+  /** `x-ratelimit-*`; `-reset` (epoch seconds) only once exceeded: docs/kustomer.md#rate-limit (D/C). */
   readonly headers: Readonly<Record<string, string>>;
 }
 
@@ -51,9 +46,7 @@ export function countRequest(
   };
 }
 
-/**
- * The headers as Kustomer documents them; `resetAtMs` (milliseconds) is rounded up to whole epoch seconds.
- */
+/** The headers as Kustomer documents them; `resetAtMs` is rounded up to whole epoch seconds. */
 export function rateHeaders(
   limit: number,
   remaining: number,

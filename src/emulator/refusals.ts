@@ -1,8 +1,6 @@
 /**
- * Owns refusals and the two shapes in which Kustomer words them.
- *
- * Rule: a route says why; only here it becomes JSON. The codes are the emulator's own:
- * Kustomer's are not known.
+ * Owns refusals and the two shapes in which Kustomer words them. Rule: a route says why; only here it becomes
+ * JSON. The codes are the emulator's own: Kustomer's are not known.
  */
 import type { ErrorAnswer } from '../kustomer/wire.js';
 import { answerJson, type Reply } from './reply.js';
@@ -20,9 +18,7 @@ const titles: Readonly<Record<number, string>> = {
   503: 'Service Unavailable',
 };
 
-/**
- * A reply that says no, as `{"errors":[{"code","message","meta"}]}`. Source: docs/kustomer.md#refusals (D).
- */
+/** A refusal: `{"errors":[{"code","message","meta"}]}`. Source: docs/kustomer.md#refusals (D). */
 export function refuse(
   status: number,
   code: string,
@@ -61,9 +57,7 @@ export function refuseRate(headers: Readonly<Record<string, string>>): Reply {
   return refuse(429, 'too_many_requests', 'rate limit exceeded', { headers });
 }
 
-/**
- * The key's pod is not the one that handles the request. Source of the message: docs/kustomer.md#regions (D).
- */
+/** Another pod than the key's handles the request. Source of the message: docs/kustomer.md#regions (D). */
 export function refuseWrongPod(keyPod: string, handledBy: string): Reply {
   return refuse(
     401,

@@ -1,9 +1,7 @@
 /**
- * Owns the shapes between the sockets (`server.ts`) and what decides on an answer
- * (`exchange.ts`, the routes).
- *
- * Rule: one shape on the way in, one on the way out. A request is answered with a `Reply`, and
- * the server only writes it.
+ * Owns the shapes between the sockets (`server.ts`) and what decides on an answer (`exchange.ts`, the
+ * routes). Rule: one shape on the way in, one on the way out. A request is answered with a `Reply`, and the
+ * server only writes it.
  */
 
 /** The largest request body that is read, in bytes. */
@@ -38,10 +36,7 @@ export interface LoginRecord {
 export interface Reply {
   readonly status: number;
   readonly headers: Headers;
-  /**
-   * Pieces are written one by one, and if one throws, the connection ends there. Null:
-   * it ends without an answer.
-   */
+  /** Pieces are written one by one; if one throws, the connection ends. Null: it ends without an answer. */
   readonly body: string | Iterable<string> | null;
   /** Milliseconds to wait before anything is written. */
   readonly delayMs?: number;

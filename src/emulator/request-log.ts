@@ -1,9 +1,8 @@
 /**
- * Owns what is kept of a request.
- *
- * Rule: no credential in it, and of bounded size. A credential is given by kind and length, and a text that
- * may hold one (path, user agent) loses every long run of characters. The log is read to see who logged in:
- * an identifier is withheld only if it holds a JWT or a credential of this emulator.
+ * Owns what is kept of a request. Rule: no credential in it, and of bounded size. A credential is given by
+ * kind and length, and a text that may hold one (path, user agent) loses every long run of characters. The
+ * log is read to see who logged in: an identifier is withheld only if it holds a JWT or a credential of this
+ * emulator.
  */
 import type { EmulatedKey } from './keys.js';
 import type { EmulatorRequest, LoginRecord, Reply } from './reply.js';
@@ -118,9 +117,7 @@ function isJsonObject(segment: string): boolean {
   return /^\s*\{.*\}\s*$/s.test(Buffer.from(segment, 'base64url').toString('latin1'));
 }
 
-/**
- * The first 200 characters, control characters visible. The copy lets go of the text that they are part of.
- */
+/** The first 200 characters, control characters visible, as a copy that does not keep the whole text. */
 function cut(text: string): string {
   const start = /^.{200}(?=.)/su.exec(text)?.[0];
   const shown = start === undefined ? text : `${start}…`;

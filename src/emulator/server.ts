@@ -1,9 +1,7 @@
 /**
- * Owns the emulator's sockets: listen, read, write, close.
- *
- * Rule: loopback unless told otherwise, node's own http and nothing else; what to answer is decided
- * in `exchange.ts`. This is not Kustomer's server: it knows what is documented or was seen of it,
- * and says so route by route.
+ * Owns the emulator's sockets: listen, read, write, close. Rule: loopback unless told otherwise, node's own
+ * http and nothing else; what to answer is decided in `exchange.ts`. This is not Kustomer's server: it knows
+ * what is documented or was seen of it, and says so route by route.
  */
 import { X509Certificate } from 'node:crypto';
 import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http';

@@ -1,8 +1,7 @@
 /**
  * Owns everything that an emulator remembers: orgs, keys, customers, the request log, faults, rate windows.
- *
- * Rule: one state per emulator, nothing global, and what requests make longer is
- * bounded, in number and in bytes.
+ * Rule: one state per emulator, nothing global, and what requests make longer is bounded, in number and in
+ * bytes.
  */
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Fault } from './faults.js';

@@ -1,10 +1,7 @@
 /**
- * Owns asking the team's own backend for a login token over HTTP.
- *
- * Rule: one attempt and no other: an endpoint that answers now and then is a finding. What was sent or came
- * back is quoted in no error.
+ * Owns asking the team's own backend for a login token over HTTP. Rule: one attempt and no other: an endpoint
+ * that answers now and then is a finding. What was sent or came back is quoted in no error.
  */
-
 import type { Clock, Environment } from '../base/environment.js';
 import { KchatError } from '../base/errors.js';
 import type { TokenRequest } from './contract.js';

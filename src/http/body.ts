@@ -1,9 +1,7 @@
 /**
- * Owns reading an answer's body.
- *
- * Rule: bounded after decompression; what cannot be read is a clause, no exception.
+ * Owns reading an answer's body. Rule: bounded after decompression; what cannot be read is a clause, no
+ * exception.
  */
-
 import { pipeline, type Readable, type Transform } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { decodeUtf8 } from '../base/bytes.js';
@@ -27,10 +25,7 @@ function listCodings(encoding: string | null): string[] {
   return names.map((name) => name.trim()).filter((name) => name !== '' && name !== 'identity');
 }
 
-/**
- * The bytes of a body and its text without a byte-order mark, or why there is none. Rejects if the
- * connection breaks off.
- */
+/** The bytes and text of a body, or why there is none. Rejects if the connection breaks off. */
 export async function readBody(
   body: Readable,
   encoding: string | null,

@@ -15,14 +15,8 @@ export interface TokenRequest {
 
 /** The team's own backend, asked for a login token as its app asks. Times are milliseconds. */
 export interface TokenBackend {
-  /**
-   * One exchange, without another attempt; a redirect is an answer. Throws API_UNREACHABLE,
-   * API_TIMED_OUT or INTERRUPTED.
-   */
+  /** One exchange; a redirect is an answer. Throws API_UNREACHABLE, API_TIMED_OUT or INTERRUPTED. */
   ask(request: TokenRequest, timeoutMs: number): Promise<HttpAnswer>;
-  /**
-   * Runs a line in the platform's shell, with its children ended in time. Throws
-   * API_TIMED_OUT or INTERRUPTED.
-   */
+  /** Runs a line in the platform's shell; its children end with it. Throws API_TIMED_OUT or INTERRUPTED. */
   run(commandLine: string, timeoutMs: number): Promise<CommandReply>;
 }

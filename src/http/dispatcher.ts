@@ -1,8 +1,7 @@
 /**
- * Owns the way to a host: straight to this machine, through the environment's proxy to any other.
- *
- * Rule: certificates are always verified, whatever the environment says, and every connection
- * knows how long it may take.
+ * Owns the way to a host: straight to this machine, through the environment's proxy to any other. Rule:
+ * certificates are always verified, whatever the environment says, and every connection knows how long it may
+ * take.
  */
 import { isIP, type LookupFunction, Socket } from 'node:net';
 import { Agent, buildConnector, type Dispatcher, Pool, ProxyAgent } from 'undici';
@@ -19,10 +18,7 @@ export type Stage = 'connecting' | 'connecting to proxy' | 'asking proxy' | 'con
 /** How requests to one origin travel. */
 export interface HostRoute {
   readonly dispatcher: Dispatcher;
-  /**
-   * Ends every connection, also one that is not complete: undici leaves that to the time limit
-   * of connecting (measured).
-   */
+  /** Ends every connection, also one that is not complete, which undici leaves open (measured). */
   end(): Promise<void>;
   /** `proxy.example:8080`, or undefined if the host is asked directly. */
   readonly proxyHost: string | undefined;
@@ -52,10 +48,7 @@ function createConnectOptions(timeoutMs: number) {
 
 type ConnectOptions = ReturnType<typeof createConnectOptions> & { readonly lookup?: LookupFunction };
 
-/**
- * undici's connector, whose type does not tell that it returns the socket at once, before
- * the connection is complete.
- */
+/** undici's connector returns the socket before the connection is complete; its type does not say so. */
 function connectWatched(connectOptions: ConnectOptions, { sockets }: Watch): buildConnector.connector {
   const connect = buildConnector(connectOptions);
   return (options, callback) => {
@@ -64,9 +57,7 @@ function connectWatched(connectOptions: ConnectOptions, { sockets }: Watch): bui
   };
 }
 
-/**
- * The certificate must be that of the URL's host. undici would go by a `Host` header, if the request has one.
- */
+/** The certificate must be that of the URL's host; undici would go by a `Host` header. */
 function connectByUrl(connectOptions: ConnectOptions, watch: Watch): buildConnector.connector {
   const connect = connectWatched(connectOptions, watch);
   return (options, callback) => {

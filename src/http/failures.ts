@@ -60,10 +60,7 @@ function listCodes(causes: readonly Error[]): string[] {
   });
 }
 
-/**
- * How a proxy refused, at CONNECT (RFC 9110 §9.3.6) or in place of the host, which
- * undici tells in words only.
- */
+/** How a proxy refused, at CONNECT (RFC 9110 §9.3.6) or instead of the host: undici gives words only. */
 function findProxyStatus(causes: readonly Error[]): number | undefined {
   const statuses = causes.map(
     ({ message }) => /^Proxy (?:response|Authentication Required) \((\d{3})\)/.exec(message)?.[1],
@@ -87,10 +84,7 @@ function explainProxyStatus(status: number, origin: string, proxyHost: string): 
   return status >= 500 ? { message, hint, mayRetry: true } : { message, hint };
 }
 
-/**
- * Undefined for an error that is neither the network's nor the system's: a bug must not
- * be blamed on a firewall.
- */
+/** Undefined for an error of neither network nor system: a bug must not be blamed on a firewall. */
 function findFailure(causes: readonly Error[], codes: readonly string[]): Failure | undefined {
   const known = codes.map((code) => failures[code]).find((failure) => failure !== undefined);
   // undici destroys the connection on a status 100, and tells that in words only.
@@ -110,10 +104,7 @@ function findFailure(causes: readonly Error[], codes: readonly string[]): Failur
 const certificateCode =
   /^(?:CA|CERT|CRL|DEPTH|ERROR_IN|HOSTNAME|INVALID|PATH_LENGTH|SELF_SIGNED|UNABLE_TO)_|^UNSPECIFIED$/;
 
-/**
- * undici's parser of HTTP is WebAssembly. Node 20 and 22 reserve 10 GB of address space
- * for it (nodejs/node#56596).
- */
+/** undici parses HTTP by WebAssembly, for which Node 20 and 22 reserve 10 GB (nodejs/node#56596). */
 function isWithoutWebAssembly({ message }: Error): boolean {
   return /\bWebAssembly\b|\bWasm\b/.test(message);
 }

@@ -1,8 +1,6 @@
 /**
- * Owns how the names of this machine are looked up.
- *
- * Rule: a name below `localhost` is this machine without asking any name server (RFC 6761 §6.3); `localhost`
- * itself is what the system says.
+ * Owns how the names of this machine are looked up. Rule: a name below `localhost` is this machine without
+ * asking any name server (RFC 6761 §6.3); `localhost` itself is what the system says.
  */
 import { type LookupAddress, lookup } from 'node:dns';
 import type { LookupFunction } from 'node:net';

@@ -1,9 +1,6 @@
 /** Owns which host names are this machine's own. Rule: pure. */
 
-/**
- * Whether a host name, as `URL` spells it, is this machine's own: 127.0.0.0/8, ::1, or
- * `localhost` and all names below it.
- */
+/** Whether a host name, as `URL` spells it, is this machine's: 127.0.0.0/8, ::1, `localhost` or below. */
 export function isLoopbackHost(host: string): boolean {
   return (
     /^(?:.+\.)?localhost\.?$/.test(host) ||

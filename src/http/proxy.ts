@@ -1,8 +1,6 @@
 /**
- * Owns what the proxy variables say: which proxy, with which credentials, and which hosts
- * are reached without one.
- *
- * Rule: a proxy's address may hold a password, so messages name its host alone. Curl is the model if
+ * Owns what the proxy variables say: which proxy, with which credentials, and which hosts are reached without
+ * one. Rule: a proxy's address may hold a password, so messages name its host alone. Curl is the model if
  * nothing is standardized.
  */
 import { BlockList, isIP } from 'node:net';
@@ -64,10 +62,7 @@ function parseCredentials({ username, password }: URL, name: string): string | u
   }
 }
 
-/**
- * Whether `NO_PROXY` lists the host: a name, all names below it, an address, a network
- * (CIDR), `*`; a port may follow.
- */
+/** Whether `NO_PROXY` lists the host: by name, domain, address, network (CIDR) or `*`, perhaps with port. */
 function isProxyLess({ hostname, port, protocol }: URL, noProxy: string): boolean {
   const host = unbracket(hostname).replace(/\.$/, '');
   const ownPort = port || (protocol === 'http:' ? '80' : '443');

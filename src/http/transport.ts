@@ -1,11 +1,8 @@
 /**
- * Owns one HTTP exchange, with the API or with the team's own backend.
- *
- * Rule: what is sent goes to one origin, over verified TLS if it is https; an API key goes over plain http to
- * this machine only. Redirects are not followed, bodies are bounded, and how an exchange failed is told
- * without quoting what was sent.
+ * Owns one HTTP exchange, with the API or with the team's own backend. Rule: what is sent goes to one origin,
+ * over verified TLS if it is https; an API key goes over plain http to this machine only. Redirects are not
+ * followed, bodies are bounded, and how an exchange failed is told without quoting what was sent.
  */
-
 import type { Environment } from '../base/environment.js';
 import { KchatError } from '../base/errors.js';
 import { readBody } from './body.js';

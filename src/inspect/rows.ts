@@ -1,10 +1,8 @@
 /**
- * Owns `kchat inspect --from`: one verdict a line, and what was found how often at the end.
- *
- * Rule: a line of the input is a line of the output, whatever it holds: what cannot even be read is rejected
- * as TOKEN_MALFORMED. Line number, verdict and codes are separated by tabs, codes by spaces.
+ * Owns `kchat inspect --from`: one verdict a line, and what was found how often at the end. Rule: a line of
+ * the input is a line of the output, whatever it holds: what cannot even be read is rejected as
+ * TOKEN_MALFORMED. Line number, verdict and codes are separated by tabs, codes by spaces.
  */
-
 import { exitCodes, KchatError, usageError } from '../base/errors.js';
 import type { Context } from '../context.js';
 import { openTokenRows } from '../rows/open-rows.js';

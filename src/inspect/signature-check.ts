@@ -1,11 +1,8 @@
 /**
- * Owns checking a token's signature with whatever secret there is.
- *
- * Rule: looks for the secret only if one can settle anything (a broken token opens no keychain), and
- * for all of it once, however many tokens there are. A missing secret or an unusable store leaves the
- * rest of the report standing.
+ * Owns checking a token's signature with whatever secret there is. Rule: looks for the secret only if one can
+ * settle anything (a broken token opens no keychain), and for all of it once, however many tokens there are.
+ * A missing secret or an unusable store leaves the rest of the report standing.
  */
-
 import { exitCodes, KchatError, usageError } from '../base/errors.js';
 import { nameWord } from '../base/typed.js';
 import { findOrg } from '../cli/org.js';
@@ -26,9 +23,7 @@ export interface SignatureOptions {
   readonly verify: boolean;
 }
 
-/**
- * After so many tokens that nothing explains, pairs of mistakes are tried no more: a batch would take hours.
- */
+/** After so many unexplained tokens pairs of mistakes are tried no more: a batch would take hours. */
 const maxUnexplained = 20;
 
 /** What came of it. */
@@ -120,10 +115,7 @@ function leaveUnchecked(
   return { signature: { status: 'not-checked', why, hint }, secret: null, failure };
 }
 
-/**
- * No secret, no store, a damaged index: the rest of the report stands. A bad flag or file is
- * the user's to mend first.
- */
+/** Without a secret or store the rest of the report stands. A bad flag or file is mended first. */
 function isAboutSecret(error: unknown): error is KchatError {
   return (
     error instanceof KchatError &&

@@ -1,10 +1,8 @@
 /**
- * Owns what a person reads of an inspection: verdict, who and when, findings, then header and claims.
- *
- * Rule: pure, fits the columns of the stream, needs no colour to be understood, and shows nothing from a
- * token raw: a value is cut at 200 characters, a list at 50.
+ * Owns what a person reads of an inspection: verdict, who and when, findings, then header and claims. Rule:
+ * pure, fits the columns of the stream, needs no colour to be understood, and shows nothing from a token raw:
+ * a value is cut at 200 characters, a list at 50.
  */
-
 import { layOut, renderHanging, renderHint } from '../base/layout.js';
 import { visible } from '../base/untrusted.js';
 import type { ResolvedSecret } from '../secrets/contract.js';

@@ -2,7 +2,6 @@
  * Owns reading the API's answers, and refusing what is not one. Rule: only what is needed is
  * read, and what is read is checked.
  */
-
 import { credentialSizeLimit } from '../base/bytes.js';
 import { KchatError } from '../base/errors.js';
 import { visible } from '../base/untrusted.js';
@@ -29,10 +28,7 @@ export function parseErrorTexts(body: string | undefined): string[] {
 const httpDate =
   /^[A-Z][a-z]{2,8}(?:, \d\d[ -][A-Z][a-z]{2}[ -]\d{2,4} \d\d:\d\d:\d\d GMT| [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \d{4})$/;
 
-/**
- * Milliseconds since the epoch of an HTTP date (RFC 9110 §5.6.7), or null:
- * `Date.parse` takes nearly anything.
- */
+/** Milliseconds of an HTTP date (RFC 9110 §5.6.7), or null: `Date.parse` takes nearly anything. */
 export function parseHttpDate(text: string | null): number | null {
   const date =
     text !== null && httpDate.test(text) ? Date.parse(text.endsWith('GMT') ? text : `${text} GMT`) : NaN;
@@ -90,10 +86,7 @@ export function isPage(answer: HttpAnswer): boolean {
   return /^(?:text\/html|application\/xhtml\+xml)$/.test(findContentType(answer) ?? '');
 }
 
-/**
- * JSON is read if the content type is a JSON type or absent. Under any other type it is
- * not an answer of the API.
- */
+/** Whether the content type is another than JSON: then it is not an answer of the API. */
 function isMarkedAsOther(answer: HttpAnswer): boolean {
   return !/^application\/(?:.+\+)?json$/.test(findContentType(answer) ?? 'application/json');
 }

@@ -2,7 +2,6 @@
  * Owns what is asked of Kustomer's API. Rule: `GET` for everything about keys; a key is
  * never revoked from here.
  */
-
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Clock, Environment } from '../base/environment.js';
 import { KchatError } from '../base/errors.js';

@@ -1,5 +1,4 @@
 /** Owns why the API refused a key. Rule: tells apart what the answers allow to be told apart, and no more. */
-
 import { KchatError } from '../base/errors.js';
 import { visible } from '../base/untrusted.js';
 import { isRecord, parseJson } from '../base/values.js';

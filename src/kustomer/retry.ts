@@ -2,7 +2,6 @@
  * Owns when to ask again. Rule: at most three times more, on failures that pass by themselves only, and never
  * past the deadline of the whole operation; an answer that says no is an answer.
  */
-
 import { KchatError } from '../base/errors.js';
 import type { Attempt, HttpAnswer } from '../http/transport.js';
 import type { Output } from '../terminal/contract.js';
@@ -11,10 +10,7 @@ import { describeRequestId, parseHttpDate } from './answers.js';
 
 const maxRetries = 3;
 const retriedStatuses = new Set([429, 502, 503, 504]);
-/**
- * A longer wait would block a terminal or a CI job. The rate window lasts 60 s:
- * docs/kustomer.md#rate-limit (D).
- */
+/** A longer wait blocks a CI job. The rate window lasts 60 s: docs/kustomer.md#rate-limit (D). */
 const maxRateLimitWaitMs = 60_000;
 /** Waited beyond what the headers say: both clocks count whole seconds. */
 const graceMs = 500;
@@ -93,10 +89,7 @@ function isTooLong(waitMs: number): boolean {
   return waitMs > maxRateLimitWaitMs + maxRoundingMs;
 }
 
-/**
- * A wait in whole seconds, as messages give it: one that only rounding makes longer than
- * the window is the window.
- */
+/** A wait in whole seconds, for messages; one that only rounding lengthens is the window itself. */
 function toSeconds(waitMs: number): number {
   return Math.ceil((isTooLong(waitMs) ? waitMs - graceMs : Math.min(waitMs, maxRateLimitWaitMs)) / 1000);
 }

@@ -1,10 +1,8 @@
 /**
- * Owns reading CSV (RFC 4180) as a stream, with csv-parse.
- *
- * Rule: a stray quote never swallows good rows in silence. csv-parse can skip bad records, but drops the
- * rest of the chunk with them; so it reads quotes leniently here, and whoever uses a cell looks for what
- * that leaves behind. A quote that is never closed runs to the end of the input or of what is bearable,
- * and is named with its line.
+ * Owns reading CSV (RFC 4180) as a stream, with csv-parse. Rule: a stray quote never swallows good rows in
+ * silence. csv-parse can skip bad records, but drops the rest of the chunk with them; so it reads quotes
+ * leniently here, and whoever uses a cell looks for what that leaves behind. A quote that is never closed
+ * runs to the end of the input or of what is bearable, and is named with its line.
  */
 import { CsvError, parse } from 'csv-parse';
 import { KchatError } from '../base/errors.js';

@@ -1,9 +1,7 @@
 /**
- * Owns taking a byte stream apart into lines.
- *
- * Rule: never holds more than one chunk and one line of at most {@link maxRowLength}; what a longer
- * line holds is dropped as it comes. Lines end in LF or CRLF; bytes that are not UTF-8 become
- * U+FFFD, which readers refuse.
+ * Owns taking a byte stream apart into lines. Rule: never holds more than one chunk and one line of at most
+ * {@link maxRowLength}; what a longer line holds is dropped as it comes. Lines end in LF or CRLF; bytes that
+ * are not UTF-8 become U+FFFD, which readers refuse.
  */
 import { StringDecoder } from 'node:string_decoder';
 import { maxRowLength } from './row.js';

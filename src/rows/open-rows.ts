@@ -1,6 +1,5 @@
 /**
  * Owns choosing how an input of rows is read: CSV with a header, one JSON object a line, or plain lines.
- *
  * Rule: the ending of the name decides (`.csv`, `.ndjson`, `.jsonl`), else the first line that is not blank.
  */
 import { KchatError } from '../base/errors.js';

@@ -4,10 +4,7 @@
  */
 import { KchatError } from '../base/errors.js';
 
-/**
- * What a row says: cells by column name, or the members of a JSON object. Untrusted;
- * empty cells are left out.
- */
+/** Cells by column name, or the members of a JSON object. Untrusted; empty cells are left out. */
 export type Fields = Readonly<Record<string, unknown>>;
 
 /** One row of the input. */

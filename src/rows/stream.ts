@@ -1,10 +1,8 @@
 /**
- * Owns running over the rows of `--from`: rows in, lines out, in order.
- *
- * Rule: constant memory. Finished rows are written before more input is waited for, in pieces of 64 KiB at
- * most, and nothing is read while stdout takes no more.
+ * Owns running over the rows of `--from`: rows in, lines out, in order. Rule: constant memory. Finished rows
+ * are written before more input is waited for, in pieces of 64 KiB at most, and nothing is read while stdout
+ * takes no more.
  */
-
 import type { Clock } from '../base/environment.js';
 import { namePath } from '../base/typed-path.js';
 import { escapeUnprintable } from '../base/untrusted.js';

@@ -1,7 +1,6 @@
 /**
- * Owns the access key: a new one, or the one that a file holds.
- *
- * Rule: it is never shorter than can be guessed.
+ * Owns the access key: a new one, or the one that a file holds. Rule: it is never shorter than can be
+ * guessed.
  */
 import { randomBytes } from 'node:crypto';
 import { decodeUtf8 } from '../base/bytes.js';

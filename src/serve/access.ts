@@ -1,9 +1,7 @@
 /**
- * Owns who may ask this server: Host names, origins, the access key.
- *
- * Rule: whatever runs in a browser on this machine can reach loopback, so a page of another origin is
- * refused even with the key, and a name that is not this machine's is refused even from this machine (DNS
- * rebinding).
+ * Owns who may ask this server: Host names, origins, the access key. Rule: whatever runs in a browser on this
+ * machine can reach loopback, so a page of another origin is refused even with the key, and a name that is
+ * not this machine's is refused even from this machine (DNS rebinding).
  */
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { isHostAllowed, parseHostHeader } from '../emulator/access.js';
@@ -52,10 +50,7 @@ export function judgeSender(
   return site === undefined || site === 'same-origin' || site === 'none' ? 'own' : 'foreign';
 }
 
-/**
- * A function that compares a key with the right one in a time that tells nothing about it, its length
- * included.
- */
+/** Compares a key with the right one in a time that tells nothing about it, its length included. */
 export function createKeyCheck(key: string): (given: string) => boolean {
   const digest = (text: string) => createHash('sha256').update(text).digest();
   const right = digest(key);

@@ -1,8 +1,6 @@
 /**
- * Owns the routes: what is asked for, and what is answered.
- *
- * Rule: each request has passed the same gates (`gates.ts`); only the page itself, which holds nothing
- * secret, is given without a key.
+ * Owns the routes: what is asked for, and what is answered. Rule: each request has passed the same gates
+ * (`gates.ts`); only the page itself, which holds nothing secret, is given without a key.
  */
 import { Hono } from 'hono';
 import { accepts } from 'hono/accepts';

@@ -1,7 +1,6 @@
 /**
- * Owns what the server promises: to programs, to its page, and to the command that starts it.
- *
- * Rule: types only. The page's code, which runs in a browser, shares nothing with the server but these.
+ * Owns what the server promises: to programs, to its page, and to the command that starts it. Rule: types
+ * only. The page's code, which runs in a browser, shares nothing with the server but these.
  */
 import type { IdentifiedBy, Identity } from '../token/claims.js';
 

@@ -1,7 +1,6 @@
 /**
- * Owns finding test users.
- *
- * Rule: whoever is not in here gets no token; finding one costs the same however many there are.
+ * Owns finding test users. Rule: whoever is not in here gets no token; finding one costs the same however
+ * many there are.
  */
 import { usageError } from '../base/errors.js';
 import { visible } from '../base/untrusted.js';

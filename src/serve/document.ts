@@ -1,8 +1,6 @@
 /**
  * Owns the page as it is answered: one document, and the policy that lets its own script and style run and
- * nothing else.
- *
- * Rule: the document is the same for everybody and holds nothing secret. The build writes it
+ * nothing else. Rule: the document is the same for everybody and holds nothing secret. The build writes it
  * (`scripts/build.mjs`, from the sources in `page/`) beside the program.
  */
 import { createHash } from 'node:crypto';

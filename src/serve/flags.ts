@@ -1,7 +1,6 @@
 /**
- * Owns what the flags of `kchat serve` mean to the server.
- *
- * Rule: each is read once, before anything is started.
+ * Owns what the flags of `kchat serve` mean to the server. Rule: each is read once, before anything is
+ * started.
  */
 import { usageError } from '../base/errors.js';
 import { isUrlLike, nameValue } from '../base/typed.js';

@@ -1,8 +1,7 @@
 /**
- * Owns the gates that each request passes before it reaches a route: Host, sender, key.
- *
- * Rule: a gate answers at once and waits for nothing. A middleware that runs after the route costs three
- * quarters of the rate (measured), so there is one only if `--allow-origin` is given.
+ * Owns the gates that each request passes before it reaches a route: Host, sender, key. Rule: a gate answers
+ * at once and waits for nothing. A middleware that runs after the route costs three quarters of the rate
+ * (measured), so there is one only if `--allow-origin` is given.
  */
 import type { Hono, Next } from 'hono';
 import { cors } from 'hono/cors';

@@ -1,7 +1,6 @@
 /**
- * Owns judging a pasted text for the page.
- *
- * Rule: the engine and the report of `kchat inspect`, with the secret at hand.
+ * Owns judging a pasted text for the page. Rule: the engine and the report of `kchat inspect`, with the
+ * secret at hand.
  */
 import { renderInspect } from '../inspect/text.js';
 import type { ResolvedSecret } from '../secrets/contract.js';

@@ -1,7 +1,6 @@
 /**
- * Owns putting a server together: secret, users, page and socket, and the emulator beside it.
- *
- * Rule: what was started is stopped, also if what follows fails.
+ * Owns putting a server together: secret, users, page and socket, and the emulator beside it. Rule: what was
+ * started is stopped, also if what follows fails.
  */
 import { createSettings, type SettingFlags, type Settings } from '../cli/settings.js';
 import { listBadKinds } from '../sign/bad.js';

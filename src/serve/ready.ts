@@ -1,7 +1,5 @@
 /**
- * Owns what is printed once the server is ready.
- *
- * Rule: whole lines; it fits 80 columns but for lines to copy.
+ * Owns what is printed once the server is ready. Rule: whole lines; it fits 80 columns but for lines to copy.
  */
 import { visible } from '../base/untrusted.js';
 import type { Style } from '../terminal/contract.js';

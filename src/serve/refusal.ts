@@ -1,7 +1,5 @@
 /**
- * Owns how this server says no.
- *
- * Rule: one shape for every path, and no value in it that may be a credential.
+ * Owns how this server says no. Rule: one shape for every path, and no value in it that may be a credential.
  */
 import type { RefusalAnswer, RefusalCode } from './contract.js';
 

@@ -1,7 +1,6 @@
 /**
- * Owns reading a request: its fields, by query and body, and who sent it.
- *
- * Rule: everything in it is hostile text.
+ * Owns reading a request: its fields, by query and body, and who sent it. Rule: everything in it is hostile
+ * text.
  */
 import type { Context } from 'hono';
 import { KchatError } from '../base/errors.js';

@@ -1,9 +1,7 @@
 /**
- * Owns noticing that the secret was replaced while the server runs.
- *
- * Rule: it looks when a token is asked for, at most once a second, and only at what is cheap to read: the
- * index of stored secrets, or the file that a flag or variable names. The keychain is asked once, at the
- * start, and never again.
+ * Owns noticing that the secret was replaced while the server runs. Rule: it looks when a token is asked for,
+ * at most once a second, and only at what is cheap to read: the index of stored secrets, or the file that a
+ * flag or variable names. The keychain is asked once, at the start, and never again.
  */
 import { credentialSizeLimit, stripLineEnd } from '../base/bytes.js';
 import type { Context } from '../context.js';

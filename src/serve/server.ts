@@ -1,7 +1,6 @@
 /**
- * Owns the sockets: listen, and end with connections open.
- *
- * Rule: hono's listener for Node turns requests into what the app takes; what may take long is bounded here.
+ * Owns the sockets: listen, and end with connections open. Rule: hono's listener for Node turns requests into
+ * what the app takes; what may take long is bounded here.
  */
 import { createServer as createHttpServer } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';

@@ -1,8 +1,6 @@
 /**
  * Owns what signs the tokens: the secret that `kchat sign` would use, or that of an emulator started beside
- * the server.
- *
- * Rule: the secret is asked for once.
+ * the server. Rule: the secret is asked for once.
  */
 import { visible } from '../base/untrusted.js';
 import { explainListening } from '../cli/listening.js';

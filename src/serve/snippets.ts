@@ -1,6 +1,5 @@
 /**
  * Owns the lines by which a debug build fetches a token by itself: adding a language is adding one entry.
- *
  * Rule: three or four lines, in debug builds only, with the name that each simulator has for this machine.
  * The login call of each SDK is that of `sign --format`. Source: docs/kustomer.md#sdk-surface (D).
  */

@@ -1,7 +1,6 @@
 /**
- * Owns making one token for a test user.
- *
- * Rule: pure but for the clock; what is wrong with a request is a USAGE error.
+ * Owns making one token for a test user. Rule: pure but for the clock; what is wrong with a request is a
+ * USAGE error.
  */
 import { usageError } from '../base/errors.js';
 import { nameValue } from '../base/typed.js';

@@ -1,7 +1,6 @@
 /**
- * Owns reading `--users FILE`.
- *
- * Rule: as `sign --from`, a bad row is reported with its line and stops no other.
+ * Owns reading `--users FILE`. Rule: as `sign --from`, a bad row is reported with its line and stops no
+ * other.
  */
 import { KchatError } from '../base/errors.js';
 import { isName, nameValue } from '../base/typed.js';

@@ -1,7 +1,6 @@
 /**
- * Owns who the test users are: `--user WHO` and the rows of `--users FILE`.
- *
- * Rule: everything is checked at the start, so that a token can be made for each of them at any time.
+ * Owns who the test users are: `--user WHO` and the rows of `--users FILE`. Rule: everything is checked at
+ * the start, so that a token can be made for each of them at any time.
  */
 import { KchatError, usageError } from '../base/errors.js';
 import { isName, nameValue } from '../base/typed.js';
@@ -44,10 +43,7 @@ export function parseUser(spec: string): TestUser {
   );
 }
 
-/**
- * As `sign --claim`; but `plan:=pro`, which is not JSON, is the text `pro`: there is no shell that ate its
- * quotes.
- */
+/** As `sign --claim`; but `plan:=pro`, which is no JSON, is text: no shell ate its quotes. */
 function parseUserClaims(assignments: readonly string[]): Readonly<Record<string, unknown>> {
   return parseClaims(
     assignments.map((assignment) => {

@@ -1,10 +1,8 @@
 /**
- * Owns the lines that `kchat sign --format` prints around a token: adding a format is adding one entry.
- *
- * Rule: paste-ready, one line, nothing that docs/kustomer.md does not name. A token holds letters, digits,
- * `-`, `_` and dots (RFC 7515 §7.1), so it stands in any quotes as it is.
+ * Owns the lines that `kchat sign --format` prints around a token: adding a format is adding one entry. Rule:
+ * paste-ready, one line, nothing that docs/kustomer.md does not name. A token holds letters, digits, `-`, `_`
+ * and dots (RFC 7515 §7.1), so it stands in any quotes as it is.
  */
-
 import { usageError } from '../base/errors.js';
 import { nameValue } from '../base/typed.js';
 import { findOrg } from '../cli/org.js';
@@ -17,10 +15,7 @@ interface Format {
   readonly needsOrigin?: true;
 }
 
-/**
- * Every format by its name. Source: docs/kustomer.md#sdk-surface (D); of curl:
- * docs/kustomer.md#sdk-calls (C).
- */
+/** Every format by its name. Sources: docs/kustomer.md#sdk-surface (D), #sdk-calls (C) for curl. */
 const formats = {
   token: { render: (token) => token },
   header: { render: (token) => `Authorization: Bearer ${token}` },
@@ -34,10 +29,7 @@ const formats = {
   },
 } as const satisfies Readonly<Record<string, Format>>;
 
-/**
- * Two calls in one line: the identity is sent with a tracking token, as the SDKs do.
- * `origin` is quoted for a shell.
- */
+/** Two calls: the identity is sent with a tracking token, as SDKs do. `origin` is quoted for a shell. */
 function renderCurl(token: string, origin: string): string {
   const header = "-H 'x-kustomer: kustomer'";
   const tracking = `curl -sS '${origin}/c/v1/tracking/tokens/current' ${header} | sed -n 's/.*"token":"\\([^"]*\\)".*/\\1/p'`;

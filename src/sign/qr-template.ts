@@ -1,8 +1,6 @@
 /**
  * Owns `--qr TEMPLATE`: what a QR code holds besides the token, so that a phone's camera opens the app with
- * it.
- *
- * Rule: a token holds letters, digits, `-`, `_` and dots (RFC 7515 §7.1), so it stands in a URL as it is.
+ * it. Rule: a token holds letters, digits, `-`, `_` and dots (RFC 7515 §7.1), so it stands in a URL as it is.
  */
 import { usageError } from '../base/errors.js';
 import { isUrlLike, nameValue } from '../base/typed.js';

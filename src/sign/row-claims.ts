@@ -1,9 +1,7 @@
 /**
- * Owns what the rows of `sign --from` mean: `email`, `externalId`, `iat` and `claim.NAME`;
- * anything else is ignored.
- *
- * Rule: what would be signed by mistake is refused: a value with white space around it, a number that lost
- * digits, text that is not UTF-8, a quote that CSV left over.
+ * Owns what the rows of `sign --from` mean: `email`, `externalId`, `iat` and `claim.NAME`; anything else is
+ * ignored. Rule: what would be signed by mistake is refused: a value with white space around it, a number
+ * that lost digits, text that is not UTF-8, a quote that CSV left over.
  */
 import { KchatError, usageError } from '../base/errors.js';
 import { isEmailLike, isName, nameValue } from '../base/typed.js';

@@ -1,9 +1,7 @@
 /**
- * Owns how the tokens of `sign --from` are written: as lines, JSON objects, or the CSV they came from.
- *
- * Rule: pure, whole lines. In JSON and CSV a bad row stays in its place, with its error.
+ * Owns how the tokens of `sign --from` are written: as lines, JSON objects, or the CSV they came from. Rule:
+ * pure, whole lines. In JSON and CSV a bad row stays in its place, with its error.
  */
-
 import { type KchatError, usageError } from '../base/errors.js';
 import { nameValue } from '../base/typed.js';
 import type { Rows } from '../rows/open-rows.js';

@@ -1,10 +1,8 @@
 /**
- * Owns `kchat sign --from`: a login token for every row of a CSV or NDJSON.
- *
- * Rule: one line per good row, in order. A bad row is reported with its line number, and the rows after it
- * are signed. In an output with one line per row (`--json`, `--format csv`) a bad row stays, with its error.
+ * Owns `kchat sign --from`: a login token for every row of a CSV or NDJSON. Rule: one line per good row, in
+ * order. A bad row is reported with its line number, and the rows after it are signed. In an output with one
+ * line per row (`--json`, `--format csv`) a bad row stays, with its error.
  */
-
 import { exitCodes, KchatError } from '../base/errors.js';
 import { isName, nameValue } from '../base/typed.js';
 import { nameSecret, warnOfSuspicions } from '../cli/secret-words.js';

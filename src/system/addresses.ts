@@ -1,15 +1,11 @@
 /**
  * Owns the addresses by which other machines reach this one, and what it means to listen on one of them.
- *
  * Rule: loopback is not among them; a server listens there by default and needs no word about it.
  */
 import { isIP } from 'node:net';
 import { networkInterfaces } from 'node:os';
 
-/**
- * The addresses of this machine in its networks, IPv4 first. Link-local IPv6 is left out: a
- * URL cannot hold its zone.
- */
+/** This machine's addresses, IPv4 first; no link-local IPv6, whose zone a URL cannot hold. */
 export function listAddresses(interfaces = networkInterfaces()): readonly string[] {
   const all = Object.values(interfaces)
     .flatMap((entries) => entries ?? [])
@@ -23,9 +19,7 @@ export function isReachable(host: string): boolean {
   return !(host === 'localhost' || host === '::1' || /^127(?:\.\d{1,3}){3}$/.test(host));
 }
 
-/**
- * The addresses under which a server on `host` is found: `0.0.0.0` and `::` stand for all of this machine's.
- */
+/** The addresses of a server on `host`: `0.0.0.0` and `::` stand for all of this machine's. */
 export function expandHost(host: string, addresses = listAddresses()): readonly string[] {
   if (host === '0.0.0.0') return addresses.filter((address) => isIP(address) === 4);
   return host === '::' ? addresses : [host];

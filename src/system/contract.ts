@@ -25,10 +25,7 @@ export interface Input {
    * directory is INPUT_INVALID at once, a failure later on while the chunks are read.
    */
   openStream(path: string, reader: string): Promise<ByteStream>;
-  /**
-   * Whether reading a path takes away what it holds, or waits for someone: `-`, a FIFO, a
-   * terminal. Reads nothing.
-   */
+  /** Whether a path can be read only once, or waits for someone: `-`, a FIFO, a terminal. Reads nothing. */
   isReadOnce(path: string): Promise<boolean>;
 }
 
@@ -49,10 +46,7 @@ export interface CommandReply {
   readonly stderr: string;
 }
 
-/**
- * Files that a user or a CI runner named for reports. OUTPUT_FAILED when one cannot be
- * written, naming `reader`.
- */
+/** Files that a user or a CI runner names for reports. Throws OUTPUT_FAILED, naming `reader`. */
 export interface ReportFiles {
   replace(path: string, text: string, reader: string): Promise<void>;
   /** Readable by the user alone, before it holds anything. */
@@ -80,9 +74,6 @@ export interface System {
   readonly ownCommand: readonly string[];
   /** Starts a program with our streams, passes signals on, and waits. Not found: a USAGE error. */
   run(command: readonly [string, ...string[]], env: Environment): Promise<ChildExit>;
-  /**
-   * A new private folder (0700) and the function that removes it with all that is in
-   * it: false if it could not.
-   */
+  /** A new private folder (0700); `remove` takes it away whole, and says false if it could not. */
   makeTemporaryFolder(): Promise<{ readonly path: string; remove(): Promise<boolean> }>;
 }

@@ -2,7 +2,6 @@
  * Owns the signals to a run. Rule: the adapter for `Interrupt` of `context.ts`; the exit
  * code is chosen elsewhere.
  */
-
 import { KchatError } from '../base/errors.js';
 import type { Interrupt } from './contract.js';
 

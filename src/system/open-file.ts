@@ -53,10 +53,7 @@ async function streamDevice(fd: number): Promise<Readable> {
   return isatty(fd) ? new ReadStream(fd) : streamFile(fd);
 }
 
-/**
- * Whether reading a path would take away what it holds, or wait for someone: a FIFO, a
- * terminal. Not if it is missing.
- */
+/** Whether a path can be read only once, or waits for someone. False if it is missing. */
 export async function isReadOnce(path: string): Promise<boolean> {
   try {
     const stats = await promisify(stat)(path);

@@ -1,7 +1,6 @@
 /**
- * Owns one command line in the platform's shell, with what it prints.
- *
- * Rule: it is ended in time with all that it started, and what it prints is bounded.
+ * Owns one command line in the platform's shell, with what it prints. Rule: it is ended in time with all that
+ * it started, and what it prints is bounded.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { constants } from 'node:os';

@@ -78,10 +78,7 @@ export function openStdout(
   };
 }
 
-/**
- * Writes a short text to stdout's descriptor. Returns what it did not take: the stream
- * waits, or says what is wrong.
- */
+/** Writes a short text to stdout's descriptor, and returns the rest, which is for the stream. */
 function writeShort(text: string): string | Uint8Array {
   if (text.length > atomicWriteBytes) return text;
   let rest = Buffer.from(text);

@@ -1,9 +1,8 @@
 /**
- * Owns temporary folders: made for a run, removed with it, and swept if an earlier run
- * was killed before it could.
- *
- * Rule: a folder says in `owner.json` which process it belongs to. Swept is only what is this user's and
- * whose process is gone; without that file, as after a crash in the middle of making it, what is a day old.
+ * Owns temporary folders: made for a run, removed with it, and swept if an earlier run was killed before it
+ * could. Rule: a folder says in `owner.json` which process it belongs to. Swept is only what is this user's
+ * and whose process is gone; without that file, as after a crash in the middle of making it, what is a day
+ * old.
  */
 import { promises as fs, lstatSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
@@ -117,10 +116,7 @@ function explainFolderFailure(error: unknown, parent: string): KchatError {
   });
 }
 
-/**
- * For the very end of the process and for what is left behind: a failure is not reported
- * and changes no exit code.
- */
+/** Removes a folder at the end of the process, or a leftover: a failure changes nothing. */
 function tryRemove(path: string): void {
   try {
     rmSync(path, { recursive: true, force: true });

@@ -1,9 +1,8 @@
 /**
- * Owns putting a text on the clipboard, and reading it.
- *
- * Rule: the text goes to the platform's own program by stdin, never by argument; over SSH, and if there
- * is no such program, to the terminal as OSC 52. A terminal does not say whether it took that, so kchat
- * does not claim that it did. The program gets none of kchat's own variables: two of them hold credentials.
+ * Owns putting a text on the clipboard, and reading it. Rule: the text goes to the platform's own program by
+ * stdin, never by argument; over SSH, and if there is no such program, to the terminal as OSC 52. A terminal
+ * does not say whether it took that, so kchat does not claim that it did. The program gets none of kchat's
+ * own variables: two of them hold credentials.
  */
 import type { ChildProcess } from 'node:child_process';
 import type { Environment } from '../base/environment.js';

@@ -21,9 +21,7 @@ export interface Style {
   };
   /** The width of the stream in columns; 80 if it is no terminal. */
   readonly columns: number;
-  /**
-   * Breaks lines at spaces to the terminal's width, by their own indent; what goes elsewhere stays as it is.
-   */
+  /** Breaks lines at spaces to the terminal's width, by their own indent; no change elsewhere. */
   fold(text: string): string;
   /** Its height in lines; undefined if it is no terminal. */
   readonly rows: number | undefined;
@@ -38,13 +36,9 @@ export interface Answer {
   readonly data: object;
   /** What a person reads; called only without `--json`. Returns whole lines, with a line feed at the end. */
   text(style: Style): string;
-  /**
-   * 1 if the tool worked and the answer is no, 4 if the secret that it has is the wrong one; 0 by default.
-   */
+  /** 1 if the answer is no, 4 if the secret at hand is the wrong one; 0 by default. */
   readonly exitCode?: 0 | 1 | 4;
-  /**
-   * The answer is a credential that was asked for (a secret, a token, a made-up key): it is printed as it is.
-   */
+  /** The answer is a credential that was asked for (a secret, a token): it is printed as it is. */
   readonly isCredential?: boolean;
 }
 
@@ -70,10 +64,7 @@ export interface Output {
   readonly stdoutStyle: Style;
   /** Prints the answer on stdout, as text or in the JSON envelope, and keeps its exit code for the end. */
   answer(command: string, answer: Answer): void;
-  /**
-   * Keeps an exit status (0 to 255): another program's, for `emulate -- command`, or 1 after
-   * rows of which some were bad.
-   */
+  /** Keeps an exit status (0 to 255): that of another program, or 1 after bad rows. */
   setExitCode(code: number): void;
   /** Writes to stdout as it is: for streams of lines. Resolves when the stream takes more. */
   write(text: string): Promise<void>;
@@ -117,9 +108,7 @@ export interface Work {
 
 /** How far the work on an input of rows is. */
 export interface Progress {
-  /**
-   * `count` tokens are done, `bytes` of the input are read; both since the start. Cheap: may be called often.
-   */
+  /** `count` tokens are done, `bytes` are read, since the start. Cheap: may be called often. */
   update(count: number, bytes: number): void;
   done(): void;
 }

@@ -1,12 +1,9 @@
 /**
- * Owns what reaches stdout and stderr.
- *
- * Rule: stdout carries the answer only. Everything said on the way goes to stderr, and if that is no
- * terminal a successful command is silent there but for warnings. With `--json` warnings wait for the
- * end, so that the stderr of a failed command is one JSON object. No credential of the run leaves but
- * in an answer that is one.
+ * Owns what reaches stdout and stderr. Rule: stdout carries the answer only. Everything said on the way goes
+ * to stderr, and if that is no terminal a successful command is silent there but for warnings. With `--json`
+ * warnings wait for the end, so that the stderr of a failed command is one JSON object. No credential of the
+ * run leaves but in an answer that is one.
  */
-
 import type { KchatError } from '../base/errors.js';
 import { foldLine } from '../base/layout.js';
 import { escapeUnprintable } from '../base/untrusted.js';
@@ -58,9 +55,7 @@ function stringify(value: unknown, indent: boolean): string {
   return json.split('\n').map(escapeUnprintable).join('\n').replaceAll('##[', '#\\u0023[');
 }
 
-/**
- * A text in which GitHub's runner finds no command: it takes `::` at the start of a line, and `##[` anywhere.
- */
+/** A text without commands of GitHub's runner: `::` at the start of a line, `##[` anywhere. */
 function breakRunnerCommands(text: string): string {
   return text.replace(/^([^\S\n]*):(?=:)/gm, '$1: ').replaceAll('##[', '## [');
 }
@@ -113,9 +108,7 @@ function renderErrorFor(
   return renderError(error, stderrStyle, stderr.isTTY ? stderrStyle.columns : Number.POSITIVE_INFINITY);
 }
 
-/**
- * What stands between kchat and its streams: no credential passes, and under GitHub no command of its runner.
- */
+/** Guards the streams: no credential passes, and under GitHub no command of its runner. */
 function createWriters({ isOnGitHub, stderr }: Pick<OutputOptions, 'isOnGitHub' | 'stderr'>) {
   const redaction = createRedaction();
   const breakUp = (text: string) => (isOnGitHub ? breakRunnerCommands(text) : text);

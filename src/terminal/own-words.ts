@@ -1,9 +1,8 @@
 /**
- * Owns the words of eight or more characters that kchat says of its own accord.
- *
- * Rule: pure. A credential such as `signature` or `test-token-endpoint` must not eat them: what a report says
- * anyway tells nothing of it. Add a name that reports are read by; an ordinary word may be missing, and is
- * then masked for somebody whose credential holds it.
+ * Owns the words of eight or more characters that kchat says of its own accord. Rule: pure. A credential such
+ * as `signature` or `test-token-endpoint` must not eat them: what a report says anyway tells nothing of it.
+ * Add a name that reports are read by; an ordinary word may be missing, and is then masked for somebody whose
+ * credential holds it.
  */
 
 const ownWords = new Set(

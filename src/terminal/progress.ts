@@ -30,9 +30,7 @@ export function createProgress(
   };
 }
 
-/**
- * How much of the input has been read, from 0 to 1; null if its size is not known. A file may grow meanwhile.
- */
+/** How much of the input has been read, from 0 to 1, though a file may grow; null if not known. */
 function findShare(bytes: number, totalBytes: number | null): number | null {
   return totalBytes === null || totalBytes === 0 ? null : Math.min(1, bytes / totalBytes);
 }

@@ -1,10 +1,7 @@
 /**
- * Owns questions to a person.
- *
- * Rule: asked on stderr, Inquirer is loaded only when one is asked, and colour and symbols are those of
- * `style.ts`: Inquirer's own ignore `--no-color`, and a locale without Unicode.
+ * Owns questions to a person. Rule: asked on stderr, Inquirer is loaded only when one is asked, and colour
+ * and symbols are those of `style.ts`: Inquirer's own ignore `--no-color`, and a locale without Unicode.
  */
-
 import { KchatError } from '../base/errors.js';
 import type { Interrupt } from '../system/contract.js';
 import type { Prompter, Style } from './contract.js';

@@ -1,10 +1,8 @@
 /**
- * Owns drawing a text as a QR code on a terminal.
- *
- * Rule: two modules to a character, a quiet zone of four modules around (ISO/IEC 18004 §9.1), black on
- * white whatever the terminal's theme. Without colour it is drawn in the text's own colour for a dark
- * terminal; a light one shows its negative, which not every phone reads. What does not fit is refused: no
- * phone reads a code that wraps.
+ * Owns drawing a text as a QR code on a terminal. Rule: two modules to a character, a quiet zone of four
+ * modules around (ISO/IEC 18004 §9.1), black on white whatever the terminal's theme. Without colour it is
+ * drawn in the text's own colour for a dark terminal; a light one shows its negative, which not every phone
+ * reads. What does not fit is refused: no phone reads a code that wraps.
  */
 import { correction, generate } from 'lean-qr';
 import { usageError } from '../base/errors.js';

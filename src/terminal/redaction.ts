@@ -1,9 +1,7 @@
 /**
- * Owns keeping the run's credentials out of everything that leaves kchat.
- *
- * Rule: applied where text leaves (`output.ts`, report files), so nothing upstream has to remember it.
- * What is a run of eight characters of a credential in any spelling becomes `***`; kchat's own words stay,
- * since they tell nothing.
+ * Owns keeping the run's credentials out of everything that leaves kchat. Rule: applied where text leaves
+ * (`output.ts`, report files), so nothing upstream has to remember it. What is a run of eight characters of a
+ * credential in any spelling becomes `***`; kchat's own words stay, since they tell nothing.
  */
 import { createFragments, listDecodings, type Range } from './fragments.js';
 import { isOwnWord } from './own-words.js';

@@ -2,7 +2,6 @@
  * Owns colour and symbols. Rule: decided once per stream, from the flag, the variables and the stream itself;
  * chalk is loaded only if there is colour, and nothing is told by colour alone.
  */
-
 import type { Environment } from '../base/environment.js';
 import { foldLine } from '../base/layout.js';
 import type { Style } from './contract.js';
@@ -25,10 +24,7 @@ export function hasColor(question: ColorQuestion): boolean {
   return question.isTerminal && question.term !== 'dumb';
 }
 
-/**
- * Whether the locale can show `✔`: UTF-8 by LC_ALL, LC_CTYPE or LANG (POSIX order), or a
- * modern Windows terminal.
- */
+/** Whether the locale can show `✔`: UTF-8 by LC_ALL, LC_CTYPE or LANG, or a modern Windows terminal. */
 export function hasUnicode(env: Environment, platform: NodeJS.Platform): boolean {
   if (platform === 'win32') return Boolean(env.WT_SESSION || env.TERM_PROGRAM);
   return /utf-?8/i.test(env.LC_ALL || env.LC_CTYPE || env.LANG || '') && env.TERM !== 'linux';

@@ -1,10 +1,8 @@
 /**
- * Owns every answer that is asked of the team's backend, and waiting for one that is still starting.
- *
- * Rule: the app's own request goes first, and all others after it. What a later request may mend is waited
- * out, nothing else.
+ * Owns every answer that is asked of the team's backend, and waiting for one that is still starting. Rule:
+ * the app's own request goes first, and all others after it. What a later request may mend is waited out,
+ * nothing else.
  */
-
 import { KchatError } from '../../base/errors.js';
 import { skipped } from '../verdict.js';
 import { type BackendOptions, type Mask, openUrl, runForToken } from './backend.js';
@@ -130,10 +128,7 @@ const stepMs = 500;
 /** Statuses of a proxy in front of a backend that does not answer yet (RFC 9110 §15.6). */
 const startingStatuses: readonly unknown[] = [502, 503, 504];
 
-/**
- * Asks until there is an answer that no start explains, or `waitMs` are over. What goes wrong is for the
- * next call to tell.
- */
+/** Asks until an answer is no sign of a start, or `waitMs` are over; the next call tells failures. */
 async function waitUntilReady(
   ask: () => Promise<Found<BackendAnswer>>,
   waitMs: number,

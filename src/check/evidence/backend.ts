@@ -1,9 +1,6 @@
 /**
- * Owns asking the team's backend for a token, as its app asks or with less.
- *
- * Rule: one call is one request.
+ * Owns asking the team's backend for a token, as its app asks or with less. Rule: one call is one request.
  */
-
 import { credentialSizeLimit, decodeUtf8 } from '../../base/bytes.js';
 import { KchatError } from '../../base/errors.js';
 import { visible } from '../../base/untrusted.js';

@@ -1,9 +1,7 @@
 /**
- * Owns the list of all evidence, and how each piece is come by.
- *
- * Rule: what no check asks for is not collected.
+ * Owns the list of all evidence, and how each piece is come by. Rule: what no check asks for is not
+ * collected.
  */
-
 import type { Context } from '../../context.js';
 import { buildClaims } from '../../token/claims.js';
 import { createSigner } from '../../token/sign.js';

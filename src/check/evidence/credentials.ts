@@ -2,7 +2,6 @@
  * Owns reading what the checks of Kustomer look at: the API key, the secret at hand, and Kustomer's own
  * secret.
  */
-
 import { adviseOnKey, findKeyOrg, readGivenKey, refuseSecretAsKey } from '../../cli/api-key-input.js';
 import { findOrg, missingOrg } from '../../cli/org.js';
 import type { Settings } from '../../cli/settings.js';

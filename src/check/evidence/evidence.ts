@@ -1,10 +1,8 @@
 /**
- * Owns what the checks look at, and collecting one piece of it.
- *
- * Rule: each piece is collected when a check first asks for it, and only once. What cannot be had is a
- * verdict; only wrong usage, wrong configuration and Ctrl-C are thrown.
+ * Owns what the checks look at, and collecting one piece of it. Rule: each piece is collected when a check
+ * first asks for it, and only once. What cannot be had is a verdict; only wrong usage, wrong configuration
+ * and Ctrl-C are thrown.
  */
-
 import type { Clock } from '../../base/environment.js';
 import { KchatError } from '../../base/errors.js';
 import type { AnswerHeaders } from '../../http/transport.js';
@@ -76,10 +74,7 @@ export interface ExpectedIdentity {
   readonly externalId?: string | undefined;
 }
 
-/**
- * Its functions throw USAGE, CONFIG_INVALID (2) or INTERRUPTED (130); any other failure is `missing`
- * evidence.
- */
+/** Throws USAGE, CONFIG_INVALID (2) or INTERRUPTED (130); any other failure is `missing` evidence. */
 export interface Evidence {
   /** When the run began, by this machine's clock. */
   readonly now: NumericDate;

@@ -1,9 +1,7 @@
 /**
- * Owns naming a text that stands in place of a token.
- *
- * Rule: only what the text proves; only a single word is quoted.
+ * Owns naming a text that stands in place of a token. Rule: only what the text proves; only a single word is
+ * quoted.
  */
-
 import { decodeUtf8 } from '../../base/bytes.js';
 import { isObject, isRecord, parseJson } from '../../base/values.js';
 

@@ -1,9 +1,7 @@
 /**
- * Owns what a backend says itself of why it gives no token: its error text, a warning or a stack trace.
- *
- * Rule: one line, made visible; a token in it is not shown.
+ * Owns what a backend says itself of why it gives no token: its error text, a warning or a stack trace. Rule:
+ * one line, made visible; a token in it is not shown.
  */
-
 import { visible } from '../../base/untrusted.js';
 import { isObject, parseJson } from '../../base/values.js';
 

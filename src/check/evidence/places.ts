@@ -1,5 +1,4 @@
 /** Owns the places of an answer: the body and each header. Rule: as they came, whatever the status. */
-
 import type { HttpAnswer } from '../../http/transport.js';
 import { decodeToken } from '../../token/decode.js';
 import { readIdentity } from '../../token/identity.js';

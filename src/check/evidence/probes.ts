@@ -1,6 +1,5 @@
 /**
  * Owns the requests that must get no token: without credentials, with made-up ones, for another customer.
- *
  * Rule: pure; what a request lacks or lies about is named, its values are not.
  */
 import type { TokenRequest } from '../../http/contract.js';

@@ -11,9 +11,7 @@ export interface Reference {
   readonly name: string;
 }
 
-/**
- * A part of a request that shows who is asking: a value that is read from somewhere, or one that was typed.
- */
+/** A part of a request that shows who is asking: a value that is read from elsewhere, or typed. */
 export interface Slot {
   /** For people: `env:QA`, `file:/run/qa`, or where the value was typed: `cookie`, `password in the body`. */
   readonly credential: string;
@@ -108,10 +106,7 @@ function parseTypedPairs(text: string, place: string): readonly Part[] {
   });
 }
 
-/**
- * The parts of a body: one reference, JSON with references for strings, or a form with references for
- * values.
- */
+/** The parts of a body: one reference, or JSON or a form with references for values. */
 export function parseBody(body: string): readonly Part[] {
   const slot = parseWhole(body, 'body', asIs);
   if (slot !== undefined) return [slot];

@@ -1,8 +1,6 @@
 /**
- * Owns what an HTTP answer comes to: a token, or what the answer is instead.
- *
- * Rule: says only what the answer shows. The query or user name of a redirect may be a credential, and is
- * not shown.
+ * Owns what an HTTP answer comes to: a token, or what the answer is instead. Rule: says only what the answer
+ * shows. The query or user name of a redirect may be a credential, and is not shown.
  */
 import { visible } from '../../base/untrusted.js';
 import type { HttpAnswer } from '../../http/transport.js';
@@ -143,10 +141,7 @@ function describeTarget(location: string | null): string {
   return ` to ${visible(path, 100)}`;
 }
 
-/**
- * What to do if the address differs from the one that was asked only by the slash at its end or by https;
- * else null.
- */
+/** What to do if the address differs only by https or the slash at its end from the one asked; else null. */
 function adviseOnRedirect(location: string | null, url: string): string | null {
   const from = new URL(url);
   const to = location !== null && URL.canParse(location, url) ? new URL(location, from) : undefined;

@@ -1,9 +1,6 @@
 /**
- * Owns the request for a token, as the flags describe it.
- *
- * Rule: pure; no value of a credential in an error.
+ * Owns the request for a token, as the flags describe it. Rule: pure; no value of a credential in an error.
  */
-
 import { KchatError, usageError } from '../../base/errors.js';
 import { isUrlLike, nameValue, nameWord } from '../../base/typed.js';
 import type { TokenRequest } from '../../http/contract.js';
@@ -96,10 +93,7 @@ function checkUrl(text: string): string {
   return url.href;
 }
 
-/**
- * Of the connection, not of the request: the HTTP client sets them itself, and refuses them from anyone
- * else.
- */
+/** Of the connection, not of the request: the HTTP client sets them itself and refuses others. */
 const connectionHeaders: readonly string[] = [
   'connection',
   'content-length',

@@ -1,8 +1,6 @@
 /**
- * Owns finding the token in the text of an answer.
- *
- * Rule: takes it as the app would, whole: nothing is cleaned. In JSON it is the usual field or the one that
- * was named; other fields are suggested, never taken.
+ * Owns finding the token in the text of an answer. Rule: takes it as the app would, whole: nothing is
+ * cleaned. In JSON it is the usual field or the one that was named; other fields are suggested, never taken.
  */
 import { visible } from '../../base/untrusted.js';
 import { isObject, parseJson } from '../../base/values.js';

@@ -1,7 +1,6 @@
 /**
- * Owns the checks of Kustomer's side: the API key, the API, and this machine's clock beside the API's.
- *
- * Rule: of the key its own payload tells, and nothing is sent for it. Sources: docs/kustomer.md#api-keys (C),
+ * Owns the checks of Kustomer's side: the API key, the API, and this machine's clock beside the API's. Rule:
+ * of the key its own payload tells, and nothing is sent for it. Sources: docs/kustomer.md#api-keys (C),
  * docs/kustomer.md#time (D).
  */
 import type { ApiKeyClaims } from '../../token/api-key.js';

@@ -1,15 +1,11 @@
 /**
- * Owns the signs that a cache answers in place of the backend, or may.
- *
- * Rule: only what the answer's headers say.
+ * Owns the signs that a cache answers in place of the backend, or may. Rule: only what the answer's headers
+ * say.
  */
 import { visible } from '../../base/untrusted.js';
 import type { BackendAnswer } from '../evidence/evidence.js';
 
-/**
- * Headers in which caches say that the answer is theirs: X-Cache, CF-Cache-Status, Cache-Status (RFC 9211)
- * and the like.
- */
+/** Headers of caches: X-Cache, CF-Cache-Status, Cache-Status (RFC 9211) and the like. */
 const cacheHeader = /cache/;
 const hit = /\b(?:hit|stale|revalidated|updating)\b/i;
 

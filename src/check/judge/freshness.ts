@@ -1,5 +1,4 @@
 /** Owns the check that tokens are made when they are asked for, and come from no cache. */
-
 import { decodeToken } from '../../token/decode.js';
 import { suggestLine } from '../../token/fixes.js';
 import { formatSpan, loginTokenLifetime, type NumericDate } from '../../token/time.js';

@@ -1,7 +1,6 @@
 /**
- * Owns what `inspect` makes of a backend's token.
- *
- * Rule: by Kustomer's own secret and clock, if they are known.
+ * Owns what `inspect` makes of a backend's token. Rule: by Kustomer's own secret and clock, if they are
+ * known.
  */
 import { decodeToken } from '../../token/decode.js';
 import { checkSignature, type InspectReport, reportToken } from '../../token/inspect.js';

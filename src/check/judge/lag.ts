@@ -1,18 +1,13 @@
 /**
- * Owns how old a token is at the call that it answers, and why.
- *
- * Rule: says no more than two calls can tell.
+ * Owns how old a token is at the call that it answers, and why. Rule: says no more than two calls can tell.
  */
-
 import { decodeToken } from '../../token/decode.js';
 import { suggestLine } from '../../token/fixes.js';
 import { readIssueTime } from '../../token/issue-time.js';
 import { type NumericDate, worrySkewSeconds } from '../../token/time.js';
 import { type BackendAnswer, type Evidence, type Gathered, tokenIn, valueIn } from '../evidence/evidence.js';
 
-/**
- * The two calls, and how far this machine's clock is ahead of the API's, in seconds: 0 if that is not known.
- */
+/** The two calls, and how many seconds this machine's clock is ahead of the API's: 0 if not known. */
 export interface Calls {
   readonly first: Gathered<BackendAnswer>;
   readonly second: Gathered<BackendAnswer>;

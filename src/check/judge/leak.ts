@@ -56,9 +56,7 @@ function trim(bytes: Uint8Array): Buffer {
   return Buffer.from(text.trim().replace(/^(["'])(.*)\1$/s, '$2'), 'latin1');
 }
 
-/**
- * Where a session may come back to who sent it: renewed as a cookie, or in an address that is asked again.
- */
+/** Where a session may be sent back: renewed as a cookie, or in an address that is asked again. */
 const maySendBack: readonly string[] = ['its header set-cookie', 'its header location'];
 
 /** The claims first: a place inside a place is told by its nearer name. */
@@ -95,10 +93,7 @@ function withoutIdentity(value: object): object {
   );
 }
 
-/**
- * The bytes as text, in hex, and in base64, wherever in it they begin: as long as they are, without what is
- * beside them.
- */
+/** The bytes as text, in hex, and in base64 at each of its three offsets, without what is beside them. */
 export function listSpellings(bytes: Uint8Array): readonly string[] {
   const plain = Buffer.from(bytes);
   const base64 = [0, 1, 2].map((shift) => {

@@ -1,8 +1,6 @@
 /**
- * Owns what is said of a backend's token that Kustomer will reject.
- *
- * Rule: the first error as `inspect` words it and what explains it; the fix is for a backend, not for who
- * pastes tokens.
+ * Owns what is said of a backend's token that Kustomer will reject. Rule: the first error as `inspect` words
+ * it and what explains it; the fix is for a backend, not for who pastes tokens.
  */
 import { KchatError } from '../../base/errors.js';
 import { visible } from '../../base/untrusted.js';

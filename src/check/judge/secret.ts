@@ -2,7 +2,6 @@
  * Owns the checks of the secret at hand: that it looks like one, is the one that Kustomer verifies with, and
  * signs a token that the rules accept.
  */
-
 import { nameSpelling } from '../../token/causes/spelling.js';
 import { decodeToken } from '../../token/decode.js';
 import { checkSignature, reportToken } from '../../token/inspect.js';

@@ -1,8 +1,6 @@
 /**
- * Owns what a check is, and the list of them.
- *
- * Rule: a check is pure: it asks for the evidence that it judges. One row per check, in the order of the
- * report; the keys are the names, for scripts.
+ * Owns what a check is, and the list of them. Rule: a check is pure: it asks for the evidence that it judges.
+ * One row per check, in the order of the report; the keys are the names, for scripts.
  */
 import type { Evidence, EvidenceName } from '../evidence/evidence.js';
 import type { Verdict } from '../verdict.js';
@@ -19,9 +17,7 @@ export interface Check {
   readonly tells: string;
   /** The checks that this one builds on: if one of them is left out, so is this one. */
   readonly needs: readonly Check[];
-  /**
-   * The evidence whose time is this check's time; null for a check that only looks at what others asked for.
-   */
+  /** The evidence whose time is this check's; null for a check that only uses that of others. */
   readonly takes: EvidenceName | null;
   judge(evidence: Evidence): Promise<Verdict>;
 }
@@ -45,10 +41,7 @@ export type CheckName = keyof typeof table;
 /** Every check by name. */
 export const checks: Readonly<Record<CheckName, Check>> = table;
 
-/**
- * Every name, in the order of the report. The cast: `Object.keys` cannot tell that there are no further
- * keys.
- */
+/** Every name, in the order of the report. The cast: `Object.keys` returns plain strings. */
 export const checkNames = Object.keys(table) as readonly CheckName[];
 
 /** The names of the checks that one builds on. */

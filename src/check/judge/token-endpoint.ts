@@ -36,9 +36,7 @@ export const tokenEndpointCheck: Check = {
   },
 };
 
-/**
- * The signature was not checked: for want of a secret, or because the one at hand is not what it should be.
- */
+/** The signature was not checked: there is no secret, or the one at hand looks wrong. */
 async function explainUnverified({ findings }: InspectReport, evidence: Evidence): Promise<Verdict> {
   const verifier = await evidence.verifier();
   if ('value' in verifier) {
@@ -84,10 +82,7 @@ function judgeAccepted({ findings, claims }: InspectReport, ms: number, { asksTw
 
 const joinHints = (...hints: readonly (string | null)[]) => hints.filter((hint) => hint !== null).join('\n');
 
-/**
- * What is wrong with the second token if the first is good; whether it is there and fresh is for
- * `freshness`.
- */
+/** What is wrong with the second token if the first is good; `freshness` judges the rest. */
 async function findSecondError(evidence: Evidence): Promise<Finding | undefined> {
   const report = await inspectAnswer(await evidence.second(), evidence);
   if (report === undefined || report.claims === null) return undefined;

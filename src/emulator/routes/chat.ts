@@ -1,8 +1,7 @@
 /**
- * Owns what an app's SDK calls: tracking tokens and the login. Source: docs/kustomer.md#sdk-calls (C).
- *
- * Rule: a login without a tracking token is accepted, since what Kustomer does then is not known; one that
- * this emulator did not hand out is refused.
+ * Owns what an app's SDK calls: tracking tokens and the login. Source: docs/kustomer.md#sdk-calls (C). Rule:
+ * a login without a tracking token is accepted, since what Kustomer does then is not known; one that this
+ * emulator did not hand out is refused.
  */
 import type { IdentityAnswer, TrackingTokenAnswer } from '../../kustomer/wire.js';
 import { makeId } from '../keys.js';

@@ -1,8 +1,6 @@
 /**
- * Owns what the emulator serves of the web SDK: a stand-in for `widget.js` and `core.js`,
- * which a page loads instead.
- *
- * Rule: the files of `web-sdk/` as they are, with the emulator's origin filled in. Source of their
+ * Owns what the emulator serves of the web SDK: a stand-in for `widget.js` and `core.js`, which a page loads
+ * instead. Rule: the files of `web-sdk/` as they are, with the emulator's origin filled in. Source of their
  * surface: docs/kustomer.md#web-widget (D). The loaders are requests as others are; the modules that they
  * load are the emulator's own.
  */

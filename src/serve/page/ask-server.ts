@@ -34,10 +34,7 @@ export function useKey(typed: string): void {
 /** Milliseconds since the epoch by the server's clock. */
 export const serverNow = () => Date.now() + clockOffset;
 
-/**
- * Sets the page's clock by the last answer: with each new token, so that a countdown never jumps in
- * between.
- */
+/** Sets the page's clock by the last answer, with each new token, so that no countdown jumps. */
 export function setClock(): void {
   clockOffset = answeredOffset;
 }

@@ -1,7 +1,6 @@
 /**
- * Owns the chosen user's token: code, text, line to paste.
- *
- * Rule: an expired token is never shown as if it were good.
+ * Owns the chosen user's token: code, text, line to paste. Rule: an expired token is never shown as if it
+ * were good.
  */
 import type { FactsAnswer } from '../contract.js';
 import { drawCode, showNoCode } from './code.js';

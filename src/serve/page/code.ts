@@ -1,7 +1,6 @@
 /**
- * Owns drawing a QR code.
- *
- * Rule: a quiet zone of four modules (ISO/IEC 18004 §9.1), black on white in every theme.
+ * Owns drawing a QR code. Rule: a quiet zone of four modules (ISO/IEC 18004 §9.1), black on white in every
+ * theme.
  */
 import { correction, generate } from 'lean-qr';
 import { toSvgPath } from 'lean-qr/extras/svg';

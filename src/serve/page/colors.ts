@@ -1,7 +1,6 @@
 /**
- * Owns showing a terminal's text.
- *
- * Rule: its escape sequences become classes of ours, and nothing else in it means anything.
+ * Owns showing a terminal's text. Rule: its escape sequences become classes of ours, and nothing else in it
+ * means anything.
  */
 import { make } from './elements.js';
 

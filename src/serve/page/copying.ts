@@ -1,10 +1,7 @@
 /** Owns putting text on the clipboard. Rule: the button says what came of it. */
 import { announce } from './elements.js';
 
-/**
- * Copies what `read` gives at the click, undefined if there is nothing good, and says so on the button for
- * two seconds.
- */
+/** Copies what `read` gives at the click, and says so on the button for two seconds. */
 export function copyOnClick(button: HTMLButtonElement, read: () => string | undefined): void {
   button.addEventListener('click', async () => {
     await copyWithButton(button, read());

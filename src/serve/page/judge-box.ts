@@ -1,7 +1,6 @@
 /**
- * Owns the box in which a pasted token is judged.
- *
- * Rule: the server's engine decides; here it is shown as a terminal shows it.
+ * Owns the box in which a pasted token is judged. Rule: the server's engine decides; here it is shown as a
+ * terminal shows it.
  */
 import type { InspectAnswer } from '../contract.js';
 import { askServer, RefusedError } from './ask-server.js';

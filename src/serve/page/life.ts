@@ -1,7 +1,6 @@
 /**
- * Owns how long a token still lives, in figures and in words.
- *
- * Rule: a clock on the page is silent; it can be read at any time.
+ * Owns how long a token still lives, in figures and in words. Rule: a clock on the page is silent; it can be
+ * read at any time.
  */
 import { serverNow } from './ask-server.js';
 

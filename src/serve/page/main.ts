@@ -1,7 +1,6 @@
 /**
- * Owns the page of `kchat serve`: opens it with the key, and keeps it true second by second.
- *
- * Rule: it says when the server has gone, and never shows what has ended as if it were good.
+ * Owns the page of `kchat serve`: opens it with the key, and keeps it true second by second. Rule: it says
+ * when the server has gone, and never shows what has ended as if it were good.
  */
 import type { FactsAnswer } from '../contract.js';
 import { askServer, GoneError, hasKey, RefusedError, useKey } from './ask-server.js';

@@ -1,7 +1,6 @@
 /**
- * Owns the code that fills the screen.
- *
- * Rule: Escape and Close end it, and the focus goes back to where it was.
+ * Owns the code that fills the screen. Rule: Escape and Close end it, and the focus goes back to where it
+ * was.
  */
 import { drawCode, showNoCode } from './code.js';
 import { find } from './elements.js';
