@@ -55,7 +55,7 @@ export function judgeLogin(token: string, secret: Uint8Array, nowMs: number, str
     objectToKey(payload) ??
     objectToAlgorithm(compact) ??
     objectToSignature(compact, secret) ??
-    objectToTime(payload.iat, age) ??
+    objectToTime(payload.iat, age, now) ??
     (strict ? objectToDoubts(compact, now) : undefined);
   if (objection !== undefined) return { accepted: false, ...objection, identity, ageSeconds };
   if (identity === null || ageSeconds === null)
@@ -116,7 +116,7 @@ function objectToSignature(token: CompactToken, secret: Uint8Array): Objection |
   };
 }
 
-function objectToTime(iat: unknown, ageSeconds: number | null): Objection | undefined {
+function objectToTime(iat: unknown, ageSeconds: number | null, now: number): Objection | undefined {
   if (iat === undefined) return { code: 'IAT_MISSING', reason: 'the token has no iat' };
   if (ageSeconds === null)
     return {
@@ -129,13 +129,21 @@ function objectToTime(iat: unknown, ageSeconds: number | null): Objection | unde
       reason: `issued ${round(ageSeconds)} s ago, the limit is ${lifetime} s: ${round(ageSeconds - lifetime)} s too late`,
     };
   if (-ageSeconds <= lifetime) return undefined;
-  // In seconds these are the years from 5138 on; in milli-, micro- or nanoseconds they begin in 1973.
-  if (typeof iat === 'number' && iat >= 1e11 && iat < 1e20)
+  if (typeof iat === 'number' && iat >= 1e11 && isNearInOtherUnit(iat, now))
     return { code: 'IAT_MILLISECONDS', reason: 'iat is not in seconds: it looks like milliseconds or less' };
   return {
     code: 'IAT_FUTURE',
     reason: `iat is ${round(-ageSeconds)} s ahead of this clock, ${lifetime} s at most`,
   };
+}
+
+/**
+ * Within a year of now in milli-, micro- or nanoseconds, .NET ticks (from the year 1) or Windows file time
+ * (from 1601).
+ */
+function isNearInOtherUnit(iat: number, now: number): boolean {
+  const inSeconds = [iat / 1e3, iat / 1e6, iat / 1e9, iat / 1e7 - 62_135_596_800, iat / 1e7 - 11_644_473_600];
+  return inSeconds.some((seconds) => Math.abs(seconds - now) < 366 * 86_400);
 }
 
 function round(seconds: number): number {

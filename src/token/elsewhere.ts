@@ -64,6 +64,12 @@ export function describeElsewhere(
   identity: IdentityReading | null,
   missing: readonly Misspelling['meant'][],
 ): Outcome | null {
+  const isFirebase = String(readLoginClaims(token).aud).startsWith('https://identitytoolkit.googleapis.com/');
+  if (isFirebase && !missing.includes('iat'))
+    return rejects(
+      'this is a custom token of Firebase, for signInWithCustomToken, not a login token',
+      'give the app the token that your backend signs with the chat secret: kchat sign shows one',
+    );
   const found = listMisspellings(token, identity).filter(({ meant }) => missing.includes(meant));
   if (found.length > 0) {
     const described = found.map((one) => describeMisspelling(token, one));

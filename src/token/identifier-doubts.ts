@@ -83,12 +83,16 @@ function doubtNumber(id: number): IdentifierDoubts {
   };
 }
 
+/** A character that can be seen. */
+const seen = /[^\s\p{Cc}\p{Default_Ignorable_Code_Point}\u2800]/u;
+
 /** No shape is longer, and a longer text is not a value that many customers share. */
 const longestShared = 200;
 
 function findShared(id: string): string | null {
   if (id.length > longestShared) return null;
-  const [sign] = listSigns(id, sharedSigns);
+  if (!seen.test(id)) return 'is nothing but characters that cannot be seen';
+  const [sign] = listSigns(id.replace(/^(["'])(.*)\1$/s, '$2'), sharedSigns);
   if (sign !== undefined) return sign;
   // `user_undefined`, but not `undefined_8412`, which tells one customer from another.
   return hasMissingPart(id) && !/\d/.test(id) && !id.includes('@')

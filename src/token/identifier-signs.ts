@@ -69,6 +69,29 @@ export const sharedSigns: readonly Sign[] = [
     looks: new RegExp(`^(?:${nobodyWord}|default)(?:[-_ ]?(?:user|customer|visitor|session|account))?$`, 'i'),
     says: 'is what a program writes for somebody who is not signed in',
   },
+  { looks: /\bAnonymousUser\b/i, says: 'is what a program writes for somebody who is not signed in' },
+  { looks: /^[A-Z]\w*(?:\\[A-Z]\w*)+$/, says: 'is the name of a class, not its value' },
+  { looks: /^[^\p{L}\p{N}]+$/u, says: 'has no letter and no digit in it' },
+  { looks: /^[+-]?Infinity$|^-?inf$/i, says: 'is what a program writes for a number that is none' },
+  {
+    looks: /^(?:user|customer|account|member|client|cust|usr|id|uid)[-_:/#=.|]$/i,
+    says: 'ends where the id should begin',
+  },
+  {
+    looks:
+      /^(?:test|testing|tester|test[-_ ]?(?:user|customer|id)|demo|dummy|sample|foo|bar|baz|1234567890|john[-_ .]?doe|jane[-_ .]?doe)$/i,
+    says: "is an example's value",
+  },
+  {
+    looks:
+      /^(?:me|self|current(?:[-_ ]?(?:user|customer))?|deleted(?:[-_ ]?user)?|admin(?:istrator)?|root|system|super[-_]?user)$/i,
+    says: 'is a role or a word for anyone, not one customer',
+  },
+  {
+    looks:
+      /^(?:[a-z_]\w{0,40}(?:\.|\?\.|->)){1,6}(?:id|user_?id|external_?id|uuid|email|sub)(?:\(\))?$|^(?:java|System)\.[\w.]+$/i,
+    says: 'is a piece of code, not its value',
+  },
 ];
 
 /** The part of an address before the `@` that belongs to no one customer. */
@@ -94,6 +117,10 @@ export const garbledSigns: readonly Sign[] = [
   { looks: /^(["'`]).*\1$|^[“”‘’„«»].*|.*[“”‘’«»]$/s, says: 'stands in quotes' },
   { looks: /^\{[0-9a-f-]{32,36}\}$/i, says: 'has braces around it, as .NET and Windows write a GUID' },
   { looks: /^urn:(?:uuid|guid):/i, says: 'has "urn:uuid:" in front of it' },
+  { looks: /^gid:\/\//, says: 'is a GlobalID of Rails, not the id in it' },
+  { looks: /^bearer\s/i, says: 'has "Bearer" in front of it' },
+  { looks: /^\d+n$/, says: 'is written as a BigInt (with an n): String(id)' },
+  { looks: /^\d+(?:[;|]\d+)+$|^\d{4,}(?:, ?\d+)+$/, says: 'holds more than one id' },
   { looks: /^mailto:/i, says: 'has "mailto:" in front of it' },
   { looks: /^[[{].*[\]}]$/s, says: 'is JSON text, not the id in it' },
   { looks: /^[sidbaO]:\d+(?::.*)?;?$/s, says: "is PHP's serialized form, not the id in it" },

@@ -3,6 +3,7 @@
  * claim; silent if the right claim is there.
  */
 import { isObject } from '../base/values.js';
+import { guessIdentity, guessTime } from './claim-guess.js';
 import { isText } from './identity.js';
 import { type JsonObject, parseJsonObject } from './json.js';
 
@@ -81,12 +82,27 @@ export function findMisspellings(claims: JsonObject, hasIdentity: boolean): read
     if (looksInside) looked += 1;
     const inside = looksInside ? findInside([name], value, claims) : [];
     // An object that holds the right names is in the way of them, whatever it is called.
-    const meant = inside.length > 0 ? undefined : findMeant(name, value, hasIdentity);
+    // A token that a service signs for itself is about the service.
+    const isIssuer = name === 'sub' && value === claims.iss;
+    const meant = inside.length > 0 || isIssuer ? undefined : findMeant(name, value, hasIdentity);
     if (meant !== undefined && meant !== name && !isThere(claims, meant))
       found.push({ name, meant, inside: null });
     found.push(...inside);
   }
-  return found.slice(0, limit);
+  return [...found, ...guessRest(claims, hasIdentity, found)].slice(0, limit);
+}
+
+/** What is guessed if nothing is known to be a misspelling. */
+function guessRest(
+  claims: JsonObject,
+  hasIdentity: boolean,
+  found: readonly Misspelling[],
+): readonly Misspelling[] {
+  const namesNobody = !hasIdentity && !isThere(claims, 'email') && !isThere(claims, 'externalId');
+  const who = namesNobody && found.every(({ meant }) => meant === 'iat') ? guessIdentity(claims) : [];
+  const hasTime = Object.hasOwn(claims, 'iat') || found.some(({ meant }) => meant === 'iat');
+  const when = hasTime ? [] : guessTime(claims).map((name) => ({ name, meant: 'iat' as const }));
+  return [...who, ...when].map((guess) => ({ ...guess, inside: null }));
 }
 
 /** Whether the right name holds something; an empty identifier is as good as none. */
@@ -139,12 +155,17 @@ function readObject(value: unknown): object | null {
   return typeof value === 'string' ? parseJsonObject(value).value : (value as object);
 }
 
+/** `{"type":"email","value":…}`, as .NET lists claims. */
+function isEntryOf(object: object, name: string): boolean {
+  return 'value' in object && ['type', 'name', 'key'].some((field) => (object as JsonObject)[field] === name);
+}
+
 /** The right names inside a claim. If they name no customer, the level below is searched too. */
 function findInside(path: readonly string[], value: unknown, claims: JsonObject): readonly Misspelling[] {
   const object = readObject(value);
   if (object === null) return [];
   const here = rightNames
-    .filter((name) => Object.hasOwn(object, name) && !isThere(claims, name))
+    .filter((name) => (Object.hasOwn(object, name) || isEntryOf(object, name)) && !isThere(claims, name))
     .map((name) => ({ name, meant: name, inside: path.join('.') }));
   if (path.length === levels || here.some(({ name }) => name !== 'iat')) return here;
   const further = Object.entries(object).filter(([, inner]) => canHoldClaims(inner));

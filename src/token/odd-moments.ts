@@ -2,7 +2,7 @@
  * Owns what an `iat` far from today may have been meant as. Rule: a reading is named only if it gives a
  * moment near now; otherwise the message says that the number is not a date.
  */
-import { formatDistance, formatUtc, isRepresentable, type NumericDate } from './time.js';
+import { formatDistance, formatUtc, type NumericDate } from './time.js';
 
 const day = 86_400;
 const year = 366 * day;
@@ -36,38 +36,98 @@ const readings: readonly Reading[] = [
     says: 'it would be today counted from the year 1, as .NET and Go do',
     read: (value) => value - 62_135_596_800,
   },
+  {
+    says: 'it would be today counted from 1904, as old Mac OS and LabVIEW do',
+    read: (value) => value - 2_082_844_800,
+  },
+  { says: 'it would be today counted from 1980, as GPS does', read: (value) => value + 315_964_800 },
+  {
+    says: 'it would be today in milliseconds from the year 1, as .NET and Go count',
+    read: (value) => value / 1000 - 62_135_596_800,
+  },
+  { says: 'it would be today in tenths of a microsecond', read: (value) => value / 1e7 },
+  { says: 'it would be today as a Julian day', read: (value) => (value - 2_440_587.5) * day },
+  { says: 'it would be today as a modified Julian day', read: (value) => (value - 40_587) * day },
   { says: 'its sign is wrong: without the minus it would be today', read: (value) => -value },
 ];
 
-/** What the number may be, as a clause; null within a year of now, or too far off for a date. In seconds. */
-export function explainOddMoment(value: number, now: NumericDate): string | null {
+/** Numbers that stand for no moment. */
+const notTimes = new Map<number, string>([
+  [0, 'is what a program writes for a time that was never set'],
+  [-62_135_596_800, 'is what a program writes for a time that was never set'],
+  [-1, 'is what a function gives that failed'],
+  [1_516_239_022, "is the example of jwt.io's page, left as it was"],
+  [1_300_819_380, 'is the example of the JWT standard (RFC 7519), left as it was'],
+  [2_147_483_647, 'is the largest number of 32 bits: a time that did not fit'],
+  [-2_147_483_648, 'is the smallest number of 32 bits: a time that did not fit'],
+  [4_294_967_295, 'is the largest number of 32 bits: a time that did not fit'],
+  [253_402_300_799, 'is the end of the year 9999, which .NET and Java write for "never"'],
+]);
+
+/**
+ * What the number may be, as a clause; null within a year of now. In seconds.
+ *
+ * @param shown  its digits as they came
+ */
+export function explainOddMoment(value: number, shown: string, now: NumericDate): string | null {
   if (Math.abs(value - now) < year) return null;
-  if (value === 0 || value === -62_135_596_800)
-    return `iat ${value} is what a program writes for a time that was never set`;
-  if (value === 1_516_239_022) return `iat ${value} is the example of jwt.io's page, left as it was`;
+  const iat = `iat ${shown}`;
+  const fixed = notTimes.get(value);
+  if (fixed !== undefined) return `${iat} ${fixed}`;
   const reading = readings.find(({ read }) => Math.abs(read(value) - now) < day);
-  if (reading !== undefined) return `iat ${value} is no time of today: ${reading.says}`;
-  const written = readDigits(value);
-  if (written !== null && Math.abs(written - now) < year)
-    return `iat ${value} is a date written as digits (YYYYMMDD…), not a number of seconds`;
-  if (Math.abs(value - new Date(now * 1000).getUTCFullYear()) <= 1) return `iat ${value} is a year`;
+  if (reading !== undefined) return `${iat} is no time of today: ${reading.says}`;
+  if (readDigits(shown).some((written) => Math.abs(written - now) < year))
+    return `${iat} is a date written as digits, not a number of seconds`;
+  if (Math.abs(value - new Date(now * 1000).getUTCFullYear()) <= 1) return `${iat} is a year`;
   const overflowed = Math.trunc(now * 1000) | 0;
   if (Math.abs(value - overflowed) < 3_600_000)
-    return `iat ${value} is milliseconds that overflowed 32 bits: a long is missing`;
-  if (!isRepresentable(value)) return null;
+    return `${iat} is milliseconds that overflowed 32 bits: a long is missing`;
   const ten = `seconds since 1970 have ten digits, now ${Math.floor(now)}`;
   if (value < 100_000_000)
-    return `iat ${value} is no time of today: ${ten}; is it a monotonic clock, such as seconds since the machine started?`;
+    return `${iat} is no time of today: ${ten}; is it a monotonic clock, such as seconds since the machine started?`;
   // September 2001: from here on a clock may have said so.
   if (value >= 1_000_000_000 && value < now)
-    return `iat ${value} is ${formatUtc(value)}, ${formatDistance(now - value)}: perhaps an example's number, or a clock that was never set`;
-  return `iat ${value} is no time of today: ${ten}`;
+    return `${iat} is ${formatUtc(value)}, ${formatDistance(now - value)}: perhaps an example's number, or a clock that was never set`;
+  return `${iat} is no time of today: ${ten}`;
 }
 
-/** `20261126`, `202611260646` or `20261126064637` as the moment in UTC. */
-function readDigits(value: number): NumericDate | null {
-  const digits = /^(\d{4})(\d\d)(\d\d)(?:(\d\d)(\d\d)(\d\d)?)?$/.exec(String(value));
-  if (digits === null) return null;
-  const [, y = 0, month = 1, d = 1, h = 0, min = 0, s = 0] = digits.map((part) => Number(part ?? 0));
-  return Date.UTC(y, month - 1, d, h, min, s) / 1000;
+/** Each way in which digits are written for a date: the order of its parts. */
+const digitOrders = [
+  /^(?<y>\d{4})(?<m>\d\d)(?<d>\d\d)(?:(?<h>\d\d)(?<i>\d\d)(?:(?<s>\d\d)\d{0,6})?)?$/,
+  /^(?<d>\d\d)(?<m>\d\d)(?<y>\d{4})(?:(?<h>\d\d)(?<i>\d\d)(?<s>\d\d)?)?$/,
+  /^(?<y>\d\d)(?<m>\d\d)(?<d>\d\d)(?<h>\d\d)(?<i>\d\d)(?<s>\d\d)?$/,
+];
+
+/** `20261126`, `202611260646`, `20261126064637`, `26112026`, `261126064637` as moments in UTC. */
+function readDigits(shown: string): readonly NumericDate[] {
+  return digitOrders.flatMap((order) => {
+    const parts = order.exec(shown)?.groups;
+    if (parts === undefined) return [];
+    const [y = 0, m = 1, d = 1, h = 0, i = 0, s = 0] = ['y', 'm', 'd', 'h', 'i', 's'].map((part) =>
+      Number(parts[part] ?? 0),
+    );
+    return [Date.UTC(y < 100 ? y + 2000 : y, m - 1, d, h, i, s) / 1000];
+  });
+}
+
+/** How far off a moment may be that was read from a calendar; people paste a token minutes later. */
+const calendarTolerance = 900;
+
+/**
+ * A mistake with a calendar that explains a moment within a year or so of now, as a clause; null if none
+ * does. In seconds.
+ */
+export function explainCalendar(value: number, now: NumericDate): string | null {
+  const off = [-12, -1, 1, 12].find((months) => {
+    const date = new Date(value * 1000);
+    date.setUTCMonth(date.getUTCMonth() + months);
+    return Math.abs(date.getTime() / 1000 - now) <= calendarTolerance;
+  });
+  if (off !== undefined && Math.abs(off) === 1)
+    return "it is off by just a month: JavaScript's Date and Java's Calendar count months from 0";
+  if (off !== undefined) return 'it is off by just a year: where does the year come from?';
+  if (Math.abs(value - now) > 2 * day || value % 3600 !== 0) return null;
+  return value % day === 0
+    ? 'it is midnight (UTC): a date was taken without its time of day'
+    : 'it is a full hour: a date was taken without its time of day, or minutes and seconds were cut off';
 }

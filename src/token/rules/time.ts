@@ -9,7 +9,7 @@ import { describeElsewhere } from '../elsewhere.js';
 import { informs, type Outcome, type Rule, type RuleInput, rejects, warns } from '../finding.js';
 import { type IssueTime, readIssueTime } from '../issue-time.js';
 import { formatMember, nameJsonKind } from '../json.js';
-import { explainOddMoment } from '../odd-moments.js';
+import { explainCalendar, explainOddMoment } from '../odd-moments.js';
 import {
   formatDistance,
   formatSpan,
@@ -44,7 +44,8 @@ export const timeRules: readonly Rule[] = [
     check: ({ issued, token, identity }) => {
       if (issued?.kind !== 'missing') return null;
       const elsewhere = describeElsewhere(token, identity, ['iat']);
-      return elsewhere ?? rejects('there is no "iat" claim', iatHint);
+      const exp = token.payload?.value?.exp === undefined ? '' : '; "exp" does not take its place';
+      return elsewhere ?? rejects(`there is no "iat" claim${exp}`, iatHint);
     },
   },
   {
@@ -125,9 +126,9 @@ export const timeRules: readonly Rule[] = [
   },
   {
     code: 'IAT_TIMEZONE',
-    check: onMoment(({ age }) => {
+    check: onMoment(({ seconds, age }, { now }) => {
       const offset = findOffset(age);
-      return offset === null
+      return offset === null || explainCalendar(seconds, now) !== null
         ? null
         : informs(
             `iat is off by nearly ${formatSpan(offset * 60)}: perhaps local time was taken for UTC, or UTC for local time`,
@@ -208,9 +209,9 @@ function showClaim({ payload }: DecodedToken, name: string): string {
 }
 
 function describeOld({ seconds, age, left }: Moment, input: RuleInput): Outcome {
-  const odd = explainOddMoment(seconds, input.now);
+  const odd = explainOddMoment(seconds, showClaim(input.token, 'iat'), input.now);
   if (odd !== null) return rejects(odd, iatHint);
-  const zone = explainZone(age);
+  const zone = explainCalendar(seconds, input.now) ?? explainZone(age);
   return rejects(
     `issued ${formatSpan(Math.ceil(age))} ago: ${formatSpan(Math.ceil(-left))} too late, ${limit}`,
     zone === null
@@ -227,12 +228,10 @@ function describeFuture({ seconds, age }: Moment, { token, now }: RuleInput): Ou
       `${ahead}; what Kustomer does with that is not documented`,
       'the clock of the machine that signed it may be fast, or this one slow',
     );
-  const zone = explainZone(age);
+  const zone = explainCalendar(seconds, now) ?? explainZone(age);
   const isExpiry = token.payload?.value?.exp === seconds;
-  const odd = isExpiry ? null : explainOddMoment(seconds, now);
+  const odd = isExpiry ? null : explainOddMoment(seconds, showClaim(token, 'iat'), now);
   if (odd !== null) return rejects(odd, iatHint);
-  if (!isRepresentable(seconds))
-    return rejects(`iat ${showClaim(token, 'iat')} is too far off to be a date`, iatHint);
   return rejects(
     `${ahead}, ${limit} either way`,
     isExpiry

@@ -1,0 +1,86 @@
+/**
+ * Owns guessing which claim was meant if none has a right or known name. Rule: only if the token names nobody
+ * or has no time; a guess needs a nearly right name, or a value that can be nothing else.
+ */
+import { isText } from './identity.js';
+import type { JsonObject } from './json.js';
+
+/** No more claims are looked at. */
+const most = 200;
+
+/** The most that are guessed: who it is may be in two, an id and an address. */
+const mostGuesses = 2;
+
+/** Times, but not of issue. */
+const otherTimes = /^(?:exp|nbf|expires?_?at|expiry|updated_?at|birth\w*)$/i;
+
+// Seconds or milliseconds from 2017 to 2096.
+const isTime = (value: unknown) =>
+  typeof value === 'number' && ((value > 1.5e9 && value < 4e9) || (value > 1.5e12 && value < 4e12));
+
+/** The claims that may hold the time of issue. */
+export function guessTime(claims: JsonObject): readonly string[] {
+  const entries = Object.entries(claims).slice(0, most);
+  return entries
+    .filter(([name, value]) => isTime(value) && !otherTimes.test(name))
+    .map(([name]) => name)
+    .slice(0, 1);
+}
+
+/** The claims that may name the customer, with what they should be called. */
+export function guessIdentity(
+  claims: JsonObject,
+): readonly { readonly name: string; readonly meant: 'email' | 'externalId' }[] {
+  const entries = Object.entries(claims)
+    .slice(0, most)
+    .filter(([name, value]) => name !== 'iss' && value !== claims.iss);
+  const guesses = entries.flatMap(([name, value]) => {
+    const meant = guessOne(name, value);
+    return meant === null ? [] : [{ name, meant }];
+  });
+  return guesses
+    .sort((one, other) => Number(other.meant === 'email') - Number(one.meant === 'email'))
+    .slice(0, mostGuesses);
+}
+
+const address = /^[^\s@]+@[^\s@]+\.[a-z]{2,}$/i;
+const whose =
+  /^(?:user|customer|account|member|client|person|contact|subscriber|profile|crm|shop|login|app|auth)$/;
+const which = /^(?:id|ids|uuid|guid|oid|uid|key|no|number|ref|identifier|reference)$/;
+const alone =
+  /^(?:oid|uuid|guid|login|identifier|identity|account|member|customer|client|contact|subscriber|person|phone)$/;
+
+function guessOne(name: string, value: unknown): 'email' | 'externalId' | null {
+  const [only, ...others] = Array.isArray(value) ? value : [value];
+  if (others.length > 0 || name.length > 120 || (!isText(only) && typeof only !== 'number')) return null;
+  if (isText(only) && only.length < 255 && address.test(only)) return 'email';
+  const words = name
+    .replace(/([a-z])([A-Z])/g, '$1 $2')
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
+    .filter((word) => word !== '');
+  const joined = words.join('');
+  if (joined.includes('externalid') || isNearly(joined, 'externalid')) return 'externalId';
+  const [first = '', ...rest] = words;
+  if (rest.length === 0) return alone.test(first) ? 'externalId' : null;
+  return whose.test(first) && which.test(words.at(-1) ?? '') ? 'externalId' : null;
+}
+
+/** Two letters too many, too few or wrong. */
+function isNearly(text: string, right: string): boolean {
+  if (Math.abs(text.length - right.length) > 2) return false;
+  let row = Array.from({ length: right.length + 1 }, (_, index) => index);
+  for (const [at, letter] of [...text].entries()) {
+    const next = [at + 1];
+    for (const [column, wanted] of [...right].entries())
+      next.push(
+        Math.min(
+          (row[column] ?? 0) + Number(letter !== wanted),
+          (row[column + 1] ?? 0) + 1,
+          (next[column] ?? 0) + 1,
+        ),
+      );
+    row = next;
+  }
+  return (row.at(-1) ?? 0) <= 2;
+}
