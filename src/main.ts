@@ -176,15 +176,19 @@ function reportFailure(error: unknown, output: ProgramOutput, command: string | 
   return known.exitCode;
 }
 
+/** `at run (file:///home/ada/kchat/dist/main.js:1:2)` as `at run (dist/main.js:1:2)`. */
+function cutFolders(frame: string): string {
+  const end = Math.max(frame.lastIndexOf('/dist/'), frame.lastIndexOf('/node_modules/'));
+  return end === -1 ? frame : `${frame.slice(0, frame.search(/\(|file:|\//))}(${frame.slice(end + 1)}`;
+}
+
 /** The message of an unexpected error may quote a credential: only its kind and place are told. */
 function explainBug(error: unknown): KchatError {
   const name = error instanceof Error ? error.constructor.name : typeof error;
   const frames = (error instanceof Error ? (error.stack ?? '') : '')
     .split('\n')
-    .filter((line) => /^\s+at /.test(line));
-  const places = frames.map((line) =>
-    line.trim().replace(/\(?(?:file:\/\/)?\/.*\/(dist\/|node_modules\/)/, '($1'),
-  );
+    .filter((line) => line.trimStart().startsWith('at '));
+  const places = frames.map((line) => cutFolders(line.trim()));
   return new KchatError(
     'BUG',
     `this is a bug in kchat: unexpected ${name}\n${places.slice(0, 6).join('\n')}`,

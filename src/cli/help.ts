@@ -29,7 +29,7 @@ export function renderFirstPage(
   });
   const opening = fitHelp('Kustomer chat login. Usage: kchat <command>, kchat help <command>\n', columns);
   const more = fitHelp('More: kchat help CODE, exit-codes, environment, findings or causes\n', columns);
-  const options = isNarrow ? globalOptions.replace(/ {3,}(?=-)/g, '\n  ') : globalOptions;
+  const options = isNarrow ? globalOptions.split(/ {3,}/).join('\n  ') : globalOptions;
   return `${opening}${rows.join('')}\n${fitHelp(options, columns)}${more}`;
 }
 

@@ -178,7 +178,7 @@ function findFlagAlike(flag: string, known: ReadonlySet<string>): string | undef
  */
 export function toUsageError(error: CommanderError, command?: Command): KchatError {
   const [first = '', ...rest] = error.message.replace(/^error: /, '').split('\n');
-  const suggestion = /\(Did you mean (?:one of )?(.+?)\?\)/.exec(rest.join('\n'))?.[1];
+  const suggestion = /\(Did you mean (?:one of )?([^?()]+)\?\)/.exec(rest.join('\n'))?.[1];
   const quoted = /'(.*)'/s.exec(error.message)?.[1] ?? '';
   const seeHelp = command === undefined ? 'see kchat --help' : `see kchat ${command.name()} --help`;
   if (error.code === 'commander.unknownCommand') return unknownCommand(quoted, suggestion);

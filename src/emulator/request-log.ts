@@ -75,7 +75,7 @@ function describeLogin(login: LoginRecord, credentials: readonly string[]): Logi
 }
 
 function describeAuthorization(value: string | undefined, key: EmulatedKey | undefined): string | null {
-  const [, scheme, credential] = /^(bearer|basic) +(.*)$/i.exec(value ?? '') ?? [];
+  const [, scheme, credential] = /^(bearer|basic) +(.*)$/is.exec(value ?? '') ?? [];
   if (scheme === undefined) return describeCredential(value);
   const whose = key === undefined ? 'unknown here' : `of ${key.org}, ${key.roles.join(' ')}`;
   return cut(`${scheme} ${describeCredential(credential)} (${whose})`);

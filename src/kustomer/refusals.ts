@@ -12,7 +12,9 @@ const keysPage = 'under Settings > Security > API Keys';
 /** A refusal of a valid key on the wrong region says so. Source: docs/kustomer.md#regions (D). */
 function explainWrongRegion(refusal: HttpAnswer): KchatError | undefined {
   for (const text of parseErrorTexts(refusal.body)) {
-    const [, own, other] = /pod (\w{1,20}) but request is being handled by (\w{1,20})/.exec(text) ?? [];
+    const [before = '', behind = ''] = text.split(' but request is being handled by ', 2);
+    const own = /\bpod (\w{1,20})$/.exec(before)?.[1];
+    const other = /^\w{1,20}/.exec(behind)?.[0];
     if (own !== undefined && other !== undefined)
       return new KchatError(
         'API_KEY_WRONG_REGION',

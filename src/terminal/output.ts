@@ -57,7 +57,7 @@ function stringify(value: unknown, indent: boolean): string {
 
 /** A text without commands of GitHub's runner: `::` at the start of a line, `##[` anywhere. */
 function breakRunnerCommands(text: string): string {
-  return text.replace(/^([^\S\n]*):(?=:)/gm, '$1: ').replaceAll('##[', '## [');
+  return text.replace(/^([^\S\n\r\u2028\u2029]*):(?=:)/gm, '$1: ').replaceAll('##[', '## [');
 }
 
 /** The envelope of Kustomer's own CLI, and a line break. */

@@ -57,5 +57,5 @@ function describeProgress({ count, share, elapsed }: State): string {
 }
 
 function group(count: number): string {
-  return String(count).replace(/\B(?=(?:\d{3})+$)/g, ',');
+  return count.toLocaleString('en-US');
 }

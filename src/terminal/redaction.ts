@@ -80,7 +80,7 @@ function listSpellings(credential: string): readonly string[] {
 function encodeAt(bytes: Buffer, offset: number): string {
   const text = Buffer.concat([Buffer.alloc(offset), bytes])
     .toString('base64')
-    .replace(/=+$/, '');
+    .replace(/={1,2}$/, '');
   return text.slice(offset === 0 ? 0 : offset + 1);
 }
 

@@ -45,10 +45,8 @@ export const sharedSigns: readonly Sign[] = [
     looks: /^(?:-?214748364[78]|4294967295|-?922337203685477580[78]|18446744073709551615)$/,
     says: 'is the end of a number type: an id that was never set, or did not fit',
   },
-  {
-    looks: /\$\{[^}]*\}|#\{[^}]*\}|\{\{[^}]*\}\}|\[\[[^\]]*\]\]|%\([\w.]+\)[sd]|%\{[^}]*\}|<%.*%>|<\?.*\?>/s,
-    says: template,
-  },
+  { looks: /[$#%]\{[^{}]*\}|\{\{[^{}]*\}\}|\[\[[^[\]]*\]\]/, says: template },
+  { looks: /%\([\w.]+\)[sd]|<%[^<]*%>|<\?[^<]*\?>/, says: template },
   {
     looks:
       /^(?:%[-\d.$]*[sdvi@q]|\{(?:\d{1,2}|(?![0-9a-f]{32})[a-z_][\w.]*)?\}|:[a-z]\w*|\$[a-z_]\w*|%\w+%|<(?!.* at )[a-z][\w .-]*>|\{![\w.]+\})$/i,
@@ -114,7 +112,7 @@ export const garbledSigns: readonly Sign[] = [
     says: 'has the wrapper of an optional value around it (Optional(…)): unwrap it',
   },
   { looks: /^[A-Z]\w*\((['"]?)[\w-]*\1\)$/, says: 'has the name of its type around it, as ObjectId(…)' },
-  { looks: /^(["'`]).*\1$|^[“”‘’„«»].*|.*[“”‘’«»]$/s, says: 'stands in quotes' },
+  { looks: /^(["'`]).*\1$|^[“”‘’„«»]|[“”‘’«»]$/s, says: 'stands in quotes' },
   { looks: /^\{[0-9a-f-]{32,36}\}$/i, says: 'has braces around it, as .NET and Windows write a GUID' },
   { looks: /^urn:(?:uuid|guid):/i, says: 'has "urn:uuid:" in front of it' },
   { looks: /^gid:\/\//, says: 'is a GlobalID of Rails, not the id in it' },
@@ -125,10 +123,10 @@ export const garbledSigns: readonly Sign[] = [
   { looks: /^[[{].*[\]}]$/s, says: 'is JSON text, not the id in it' },
   { looks: /^[sidbaO]:\d+(?::.*)?;?$/s, says: "is PHP's serialized form, not the id in it" },
   {
-    looks: /^#<.*>$|^<.* object at .*>$|^(?:\w+[.$])+\w+@[0-9a-f]{5,8}$/s,
+    looks: /^#<.*>$|^<[^<>]* object at 0x[0-9a-f]+>$|^(?:\w+[.$])+\w+@[0-9a-f]{5,8}$/s,
     says: 'names an object in memory, not a customer: it is another one in every process',
   },
-  { looks: /^\w+[[({].*=.*[)}\]]$/s, says: 'is a whole record written as text, not the id in it' },
+  { looks: /^\w+[[({][^=]*=.*[)}\]]$/s, says: 'is a whole record written as text, not the id in it' },
   { looks: /%[0-9a-f]{2}/i, says: 'is percent-encoded, as in a URL: decode it first' },
   {
     looks: /&(?:#\d{1,7}|#x[0-9a-f]{1,6}|amp|lt|gt|quot|apos|nbsp);/i,

@@ -125,7 +125,9 @@ function canIdentify(value: unknown): boolean {
 
 /** The last part of an address, without what is written in many ways or cannot be seen. */
 function simplify(name: string): string {
-  const last = /^https?:/.test(name) ? name.slice(name.search(/[^/#]*$/)) : name;
+  const last = /^https?:/.test(name)
+    ? name.slice(Math.max(name.lastIndexOf('/'), name.lastIndexOf('#')) + 1)
+    : name;
   return last
     .normalize('NFKC')
     .toLowerCase()

@@ -45,7 +45,7 @@ export const otherForms: readonly PrintedForm[] = [
     hint: 'json_encode($claims)',
   },
   {
-    looks: /^\{\s*"[^"]*"\s*:.*(?:\{\{.*?\}\}|\$\{.*?\}|<%.*?%>|#\{.*?\}|%[sd]|:\s*\$\w+)/s,
+    looks: /^\{\s*"[^"]*"\s*:.*(?:\{\{|[$#]\{|<%|%[sd]|: ?\$\w)/s,
     says: 'holds a template that was never filled in',
     hint: 'fill it in before you sign: jq -n --arg, an f-string or backticks, not plain quotes',
   },
@@ -68,7 +68,7 @@ export const otherForms: readonly PrintedForm[] = [
   { looks: /^[A-Z]\w* \{ \w+: /, says: "is Rust's Debug print", hint: 'serde_json::to_string(&claims)' },
   { looks: /^&?\{[A-Z]\w*:[^"',]+\}$/, says: "is Go's fmt of a struct (%+v)", hint: 'json.Marshal(claims)' },
   {
-    looks: /^&?\{[^"',:=]+ [^"',:=]+\}$/,
+    looks: /^&?\{[^ "',:=]+ [^"',:=]+\}$/,
     says: "is Go's fmt of a struct (%v)",
     hint: 'json.Marshal(claims)',
   },

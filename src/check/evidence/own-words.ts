@@ -16,7 +16,10 @@ export function quoteLine(text: string): string {
 }
 
 function hideTokens(text: string): string {
-  return text.slice(0, lookedAtCharacters).replace(/eyJ[\w-]+\.[\w-]*(?:\.[\w-]*)?/g, '(a token)');
+  return text.slice(0, lookedAtCharacters).replace(/[\w.-]+/g, (run) => {
+    const start = run.indexOf('eyJ');
+    return start === -1 || run.indexOf('.', start) === -1 ? run : `${run.slice(0, start)}(a token)`;
+  });
 }
 
 const messageFields = ['error', 'errors', 'message', 'detail', 'error_description', 'title', 'msg', 'reason'];
@@ -40,7 +43,7 @@ export function quoteFailure(body: string, isPage: boolean): string | null {
   const complaint = findComplaint(body);
   if (complaint !== null) return complaint.line;
   const text = isPage ? findInPage(body) : (findErrorText(parseJson(body)) ?? findPlain(body));
-  return text === null || /^\s*(?:\(a token\))?\s*$/.test(hideTokens(text)) ? null : quoteLine(text);
+  return text === null || ['', '(a token)'].includes(hideTokens(text).trim()) ? null : quoteLine(text);
 }
 
 /** A short text; JSON without an error in it says nothing. */
@@ -52,17 +55,17 @@ function findPlain(body: string): string | null {
 
 /** What stands out in a page of an error. */
 function findInPage(body: string): string | null {
+  const page = body.slice(0, 50_000);
   for (const tag of ['pre', 'h1', 'title']) {
-    const found = new RegExp(`<${tag}\\b[^>]{0,200}>(.{1,2000}?)</${tag}>`, 'is').exec(
-      body.slice(0, 50_000),
-    )?.[1];
-    if (found !== undefined) return stripTags(found).trim().split('\n', 1)[0] ?? null;
+    const [, opened = ''] = page.split(`<${tag}`, 2);
+    const found = opened.slice(opened.indexOf('>') + 1).split('</', 1)[0] ?? '';
+    if (found !== '') return stripTags(found).trim().split('\n', 1)[0] ?? null;
   }
   return null;
 }
 
 function stripTags(text: string): string {
-  const breaks = text.replace(/<br\s*\/?>/gi, '\n').replace(/<[^>]{0,500}>/g, '');
+  const breaks = text.replace(/<br\s*\/?>/gi, '\n').replace(/<[^<>]{0,500}>/g, '');
   const entities: Readonly<Record<string, string>> = {
     lt: '<',
     gt: '>',
@@ -81,26 +84,33 @@ interface Complaint {
   readonly line: string;
 }
 
-const phpMessage =
-  /(?:PHP )?\b(?:Warning|Notice|Deprecated|Fatal error|Parse error|Strict Standards)\b: [^\n]{1,500}? in \S[^\n]{0,300} on line \d+/;
+const phpStart = /(?:PHP )?\b(?:Warning|Notice|Deprecated|Fatal error|Parse error|Strict Standards)\b: /;
+
+/** `Warning: what in /srv/x.php on line 7`, from a line that holds it; null from any other. */
+function findPhpMessage(line: string): string | null {
+  const message = line.slice(phpStart.exec(line)?.index ?? line.length);
+  const end = / on line \d+/.exec(message);
+  if (end === null || !message.slice(0, end.index).includes(' in ')) return null;
+  return message.slice(0, end.index) + end[0];
+}
 
 /** The line of a frame, or the head of a trace, in JavaScript, Java, C#, Python, Ruby, PHP and Go. */
 const frames = [
-  /^[ \t]{0,20}at [^\n]{1,300}[:(]\d+/m,
-  /^[ \t]{0,20}at [\w.$<>]{3,200}\([^\n]{0,200}\)/m,
-  /^Traceback \(most recent call last\)/m,
-  /^[ \t]{0,20}(?:from )?[^\s:]{1,200}:\d+:in ['`]/m,
-  /^#0 [^\n]{1,300}\(\d+\)/m,
-  /^goroutine \d+ \[/m,
+  /^at .*[:(]\d/,
+  /^at [\w.$<>]{3,}\(.*\)/,
+  /^Traceback \(most recent call last\)/,
+  /^(?:from )?[^\s:]+:\d+:in ['`]/,
+  /^#0 .*\(\d+\)/,
+  /^goroutine \d+ \[/,
 ];
 
 /** The complaint of a program in a text, or null. */
 export function findComplaint(text: string): Complaint | null {
   const plain = stripTags(text.slice(0, 20_000));
-  const message = phpMessage.exec(plain)?.[0];
-  if (message !== undefined) return { kind: 'a PHP message', line: quoteLine(message) };
-  if (!frames.some((frame) => frame.test(plain))) return null;
-  const lines = plain.split('\n').filter((line) => line.trim() !== '');
-  const told = lines.find((line) => /^\s*(?:panic: |[\w.$\\]{0,100}(?:Error|Exception|Fault)\b)/.test(line));
+  const lines = plain.split('\n', 1_000).flatMap((line) => line.trim().slice(0, 1_000) || []);
+  const message = lines.map(findPhpMessage).find((found) => found !== null);
+  if (message) return { kind: 'a PHP message', line: quoteLine(message) };
+  if (!lines.some((line) => frames.some((frame) => frame.test(line)))) return null;
+  const told = lines.find((line) => /^(?:panic: |[\w.$\\]{0,100}(?:Error|Exception|Fault)\b)/.test(line));
   return { kind: 'a stack trace', line: quoteLine(told ?? lines[0] ?? '') };
 }

@@ -117,7 +117,7 @@ export function parseBody(body: string): readonly Part[] {
 }
 
 /** A string in JSON, as it stands there; with the colon behind it, if there is one. */
-const jsonString = /"(?:[^"\\]|\\.)*"(?=(\s*:)?)/gs;
+const jsonString = /"(?:[^"\\]|\\.)*(?:"|\\?$)(?=(\s*:)?)/gs;
 
 /** In the text itself: JSON that is written anew loses digits, duplicates and spelling. */
 function parseJsonText(text: string): readonly Part[] {

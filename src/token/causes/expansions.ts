@@ -39,12 +39,12 @@ function* expandDollars(text: string): Iterable<Change> {
   yield change('secret-dotenv-expanded', text.replace(/\$\{?\w+\}?/g, ''));
   yield change(
     'secret-language-expanded',
-    text.replace(/\$\{[^}]*\}/g, ''),
+    text.replace(/\$\{[^{}]*\}/g, ''),
     'with "${…}" in it evaluated by the language or a template',
   );
   yield change(
     'secret-language-expanded',
-    text.replace(/\$\{[^}]*\}/g, 'undefined'),
+    text.replace(/\$\{[^{}]*\}/g, 'undefined'),
     'with "${…}" in it evaluated by JavaScript',
   );
   // PHP and Perl in double quotes; neither takes a digit for a name there but Perl.
@@ -70,7 +70,7 @@ function* expandInLanguages(text: string): Iterable<Change> {
     text.replace(/@(?:\{\w+\}|[A-Za-z_]\w*)/g, ''),
     'with "@name" in it evaluated by Perl (an empty array)',
   );
-  yield change(id, text.replace(/#\{[^}]*\}/g, ''), 'with "#{…}" in it evaluated by Ruby or Elixir');
+  yield change(id, text.replace(/#\{[^{}]*\}/g, ''), 'with "#{…}" in it evaluated by Ruby or Elixir');
   yield change(id, text.replace(/#[@$]\w+/g, ''), 'with "#@name" in it evaluated by Ruby');
 }
 

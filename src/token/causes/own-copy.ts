@@ -80,7 +80,9 @@ function peelJson(text: string): Peel | null {
   const reading = parseJsonMember(fromUtf8(text));
   const found =
     ('value' in reading ? findSecretIn(reading.value) : undefined) ??
-    /"[\w-]*secret[\w-]*"\s*:\s*"([^"\\]{8,})"/i.exec(fromUtf8(text))?.[1];
+    [...fromUtf8(text).matchAll(/"([\w-]+)"\s*:\s*"([^"\\]{8,})"/g)].find(([, name = '']) =>
+      /secret/i.test(name),
+    )?.[2];
   if (found === undefined) return null;
   const isSettings = /"attributes"\s*:/.test(text);
   return {

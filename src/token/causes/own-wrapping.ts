@@ -30,15 +30,21 @@ export function peelBom(text: string): Peel | null {
   };
 }
 
-/** White space, control and invisible characters at both ends. */
-const blankEnds =
-  /^[\s\p{Cc}\p{Default_Ignorable_Code_Point}]+|[\s\p{Cc}\p{Default_Ignorable_Code_Point}]+$/gu;
+const blank = /^[\s\p{Cc}\p{Default_Ignorable_Code_Point}]$/u;
+
+/** Without white space, control and invisible characters at both ends. */
+function trimBlanks(text: string): string {
+  const characters = [...text];
+  const start = characters.findIndex((character) => !blank.test(character));
+  const end = characters.findLastIndex((character) => !blank.test(character));
+  return start === -1 ? '' : characters.slice(start, end + 1).join('');
+}
 
 /** See `peelSecret`. */
 export function peelBlanks(text: string): Peel | null {
   const decoded = fromUtf8(text);
   if (decoded.includes('\ufffd')) return null;
-  const left = decoded.replace(blankEnds, '');
+  const left = trimBlanks(decoded);
   if (left === decoded) return null;
   const before = decoded.slice(0, decoded.indexOf(left));
   const behind = decoded.slice(before.length + left.length);
@@ -65,12 +71,14 @@ function describeBlanks(before: string, behind: string): string {
 
 /** See `peelSecret`. */
 export function peelMarks(text: string): Peel | null {
-  if (/(?:\\r)?\\n$/.test(text))
+  let end = text.length;
+  while (text.endsWith('\\n', end)) end -= text.endsWith('\\r\\n', end) ? 4 : 2;
+  if (end < text.length)
     return {
       id: 'secret-without-escape',
       has: 'has a backslash and the letter n at its end, as two characters',
       remedy: 'without them',
-      text: text.replace(/(?:(?:\\r)?\\n)+$/, ''),
+      text: text.slice(0, end),
     };
   const match = /^([\s\S]*[\w"'`\u0080-\u00ff=])([,;])$/.exec(text);
   if (match === null) return null;
@@ -125,18 +133,18 @@ export function peelQuotes(text: string): Peel | null {
 }
 
 /** `NAME=`, `export NAME=`, `$env:NAME = `, `NAME: `; a name as variables and fields have them. */
-const namePattern =
-  /^(?:export\s+|set(?:x)?\s+|env\s+|\$env:)?(?:[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|[\w.-]*(?:secret|SECRET|Secret)[\w.-]*|[A-Z]{3,20})\s*(?:=|:)\s*(?=[^=\s])/;
+const assignment = /^(?:export\s+|setx?\s+|env\s+|\$env:)?([\w.-]+)\s*[=:]\s*(?=[^=\s])/;
+const variableName = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$|secret|SECRET|Secret|^[A-Z]{3,20}$/;
 
 /** See `peelSecret`. */
 export function peelName(text: string): Peel | null {
-  const name = namePattern.exec(text)?.[0];
-  if (name === undefined) return null;
+  const [lead = '', name = ''] = assignment.exec(text) ?? [];
+  if (!variableName.test(name)) return null;
   return {
     id: 'secret-without-name',
     has: 'has the name of its variable in front of it',
     remedy: 'without it',
-    text: text.slice(name.length),
+    text: text.slice(lead.length),
   };
 }
 

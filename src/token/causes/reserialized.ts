@@ -35,9 +35,8 @@ function* writeJson(value: JsonObject): Iterable<string> {
   );
   const reversed = JSON.stringify(Object.fromEntries(Object.entries(value).reverse()));
   for (const text of new Set([compact, sorted, reversed])) {
-    const spaced = text.replace(
-      /("(?:[^"\\]|\\.)*")(:)|("(?:[^"\\]|\\.)*"|[^,"]+)(,)/g,
-      (match) => `${match} `,
+    const spaced = text.replace(/"(?:[^"\\]|\\.)*(?:"|\\?$)|[:,]/gs, (part) =>
+      part.length === 1 ? `${part} ` : part,
     );
     const escaped = text.replace(
       /[^\x00-\x7f]/g,

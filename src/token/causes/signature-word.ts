@@ -8,7 +8,7 @@ const shapes: readonly (readonly [RegExp, string])[] = [
   [/^\[B@[0-9a-f]{1,8}$|^javax?\.[\w.$]+@[0-9a-f]{1,8}$/, 'Java'],
   [/^System\.[\w.[\]]+$/, 'C#'],
   [/^<(?:hmac|_?hashlib)[\w. ]* object at 0x[0-9a-f]+>$|^<coroutine object .*>$/, 'Python'],
-  [/^#<OpenSSL::[\w:]+.*>$/, 'Ruby'],
+  [/^#<OpenSSL::\w.*>$/, 'Ruby'],
 ];
 
 /**

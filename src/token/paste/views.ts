@@ -39,7 +39,8 @@ const undoings: readonly Undoing[] = [
   },
   {
     name: 'marks at line starts',
-    undo: (text) => text.replace(/^[ \t]*(?:[>|#*│┃║][ \t]?)+|[ \t]*[│┃║|][ \t]*$/gm, ''),
+    undo: (text) =>
+      text.replace(/^[ \t]*(?:[>|#*│┃║][ \t]?)+/gm, '').replace(/(?<![ \t])[ \t]*[│┃║|][ \t]*$/gm, ''),
   },
   { name: 'a hex dump', undo: undoHexDump },
   { name: 'what every line begins with', undo: undoPrefix },

@@ -1,0 +1,75 @@
+/**
+ * Every regular expression of the source ends in time that grows with the text alone.
+ *
+ * recheck proves it, which takes minutes for all of them: those proved once are listed in `proved-patterns.txt`
+ * by a hash of their text, and only others are checked here.
+ * `PROVE_PATTERNS=1 npx vitest run test/patterns.test.ts` writes the list anew.
+ */
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { transformSync } from 'esbuild';
+import { expect, test } from 'vitest';
+import { parseAst } from 'vitest/node';
+import * as signs from '../src/token/identifier-signs.js';
+
+process.env.RECHECK_SYNC_BACKEND = 'pure';
+
+const folder = fileURLToPath(new URL('../src', import.meta.url));
+const listPath = fileURLToPath(new URL('proved-patterns.txt', import.meta.url));
+
+/** Files whose patterns are made when they run, of our own words and escaped text; those of `identifier-signs` are below. */
+const composed =
+  /^(?:check\/evidence\/probes|serve\/document|emulator\/web-sdk\/loader|token\/(?:identifier-(?:signs|doubts)|causes\/\w+(?:-\w+)?))\.[jt]s$/;
+
+const hash = (pattern: RegExp) => createHash('sha256').update(String(pattern)).digest('hex').slice(0, 8);
+
+function collectPatterns(): Map<string, { readonly pattern: RegExp; readonly file: string }> {
+  const patterns = new Map<string, { pattern: RegExp; file: string }>();
+  for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+    if (!/\.[jt]s$/.test(file) || file.endsWith('.d.ts')) continue;
+    const source = readFileSync(join(folder, file), 'utf8');
+    JSON.stringify(parseAst(transformSync(source, { loader: 'ts', charset: 'utf8' }).code), (_, node) => {
+      const { regex } = node ?? {};
+      if (regex !== undefined) {
+        const pattern = new RegExp(regex.pattern, regex.flags);
+        patterns.set(hash(pattern), { pattern, file });
+      }
+      return typeof node === 'bigint' ? 0 : node;
+    });
+  }
+  for (const { looks: pattern } of Object.values(signs).filter(Array.isArray).flat())
+    patterns.set(hash(pattern), { pattern, file: 'token/identifier-signs.ts' });
+  return patterns;
+}
+
+const patterns = collectPatterns();
+const isProvingAll = process.env.PROVE_PATTERNS === '1';
+const proved = new Set(isProvingAll ? [] : readFileSync(listPath, 'utf8').split(/\s+/));
+const open = [...patterns].filter(([name]) => !proved.has(name));
+
+test('patterns are found, and are no text that is put together', () => {
+  expect(patterns.size).toBeGreaterThan(300);
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => {
+    if (!/\.[jt]s$/.test(file) || composed.test(file)) return false;
+    return readFileSync(join(folder, file), 'utf8').includes('new RegExp(');
+  });
+  expect(files).toEqual([]);
+});
+
+test('the list of what is proved is kept: PROVE_PATTERNS=1', () => {
+  expect(isProvingAll ? [] : open.slice(40)).toEqual([]);
+});
+
+test.each(open)('%s is linear', { timeout: 60_000 }, async (_, { pattern, file }) => {
+  const { checkSync } = await import('recheck');
+  const { status } = checkSync(pattern.source, pattern.flags, { timeout: 50_000 });
+  expect(`${file} ${pattern}: ${status}`).toMatch(/: safe$/);
+  if (isProvingAll) writeFileSync(listPath, `${[...patterns.keys()].sort().join('\n')}\n`);
+});
+
+test('the checker finds one that is not', async () => {
+  const { checkSync } = await import('recheck');
+  expect(checkSync('=+$', '', { timeout: 50_000 }).status).toBe('vulnerable');
+});
