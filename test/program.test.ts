@@ -163,8 +163,6 @@ describe('a mistyped command line', () => {
   test.each([
     [['sign', '--from', 'f', '--email', 'a@b.c'], '--from and --email'],
     [['sign', '--from', 'f', '--external-id', '7'], '--from and --external-id'],
-    [['sign', '--from', 'f', '--bad', 'expired'], '--from and --bad'],
-    [['sign', '--from', 'f', '--qr'], '--from and --qr'],
     [['sign', '--copy', '--from', 'f'], '--from and --copy'],
     [['sign', '--bad', 'expired', '--iat', '-1m'], '--bad and --iat'],
     [['fetch-secret', '--api-key-stdin', '--api-key-file', 'k'], '--api-key-stdin and --api-key-file'],

@@ -139,7 +139,7 @@ type TokenFlags = Omit<SignOptions, 'settings'> & {
 type SignFlags = TokenFlags & SettingFlags & { readonly from?: string; readonly json?: boolean };
 
 /** `--from` makes many tokens: what names or delivers one excludes it. */
-const oneTokenFlags = ['email', 'externalId', 'bad', 'qr', 'copy'];
+const oneTokenFlags = ['email', 'externalId', 'copy'];
 
 /** Registers `kchat sign`: its flags, help, and what it prints. */
 export function registerSign(command: Command, context: Context): void {
@@ -162,14 +162,14 @@ export function registerSign(command: Command, context: Context): void {
     .addOption(
       new Option(
         '--from <file>',
-        'a token for every row of a CSV or NDJSON file (- for stdin); email, externalId, iat and claim.NAME count',
+        'a token for every row of a CSV or NDJSON file (- for stdin), where email, externalId, iat and claim.NAME count, or for every line of e-mail addresses',
       ).conflicts(oneTokenFlags),
     )
     .addOption(
       withValues(
         new Option(
           '--bad [kind]',
-          'a token that must be refused; without a kind the kinds are explained',
+          'a token that must be refused; without a kind the kinds are explained, with --from there is one of each',
         ).preset('list'),
         ['list', ...badKindNames],
       ).conflicts('iat'),

@@ -19,7 +19,8 @@ export interface Rows {
 }
 
 /**
- * Customers to sign for, as CSV or as one JSON object a line (`.ndjson`, `.jsonl`, or a first `{`).
+ * Customers to sign for: CSV, one JSON object a line (`.ndjson`, `.jsonl`, or a first `{`), or one e-mail
+ * address a line.
  *
  * @param path  as the user gave it; `-` says nothing
  * @param name  what messages call the input
@@ -41,7 +42,10 @@ export async function openCustomerRows(
       hint: 'jq -c . puts it on one line',
     });
   const isNdjson = /\.(?:ndjson|jsonl)$/i.test(path) || (firstLine.startsWith('{') && !isNamedCsv);
-  return isNdjson ? { columns: null, batches: readObjects(chunks) } : openCsv(chunks, name);
+  if (isNdjson) return { columns: null, batches: readObjects(chunks) };
+  // No header has an @.
+  const isList = /^[^\s,;"]+@[^\s,;"]+$/.test(firstLine.trim());
+  return isList ? { columns: null, batches: readTexts(chunks, 'email') } : openCsv(chunks, name);
 }
 
 /**
@@ -67,7 +71,7 @@ export async function openTokenRows(stream: AsyncIterable<Uint8Array>, name: str
         hint: 'name the column that holds the tokens "token"',
       },
     );
-  return { columns: null, batches: readTexts(chunks) };
+  return { columns: null, batches: readTexts(chunks, 'token') };
 }
 
 // ---------------------------------------------------------------------------------------------- CSV
@@ -120,8 +124,12 @@ async function* readObjects(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<R
   for await (const lines of readLines(chunks)) yield lines.map((line) => toRow(line, parseFields));
 }
 
-async function* readTexts(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<RowBatch> {
-  for await (const lines of readLines(chunks)) yield lines.map((line) => toRow(line, (token) => ({ token })));
+async function* readTexts(
+  chunks: AsyncIterable<Uint8Array>,
+  name: 'email' | 'token',
+): AsyncGenerator<RowBatch> {
+  const read = (text: string) => ({ [name]: text.trim() });
+  for await (const lines of readLines(chunks)) yield lines.map((line) => toRow(line, read));
 }
 
 function toRow({ number, text }: Line, read: (text: string) => Fields | KchatError): Row {

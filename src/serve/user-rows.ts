@@ -3,12 +3,11 @@
  * other.
  */
 import { KchatError } from '../base/errors.js';
-import { isName, nameValue } from '../base/typed.js';
 import type { Context } from '../context.js';
 import { openCustomerRows } from '../rows/open-rows.js';
 import type { Row } from '../rows/row.js';
 import { nameLines, openRowInput, type RowInput } from '../rows/stream.js';
-import { checkColumns } from '../sign/row-claims.js';
+import { checkColumns, wordIgnored } from '../sign/row-claims.js';
 import type { TestUser } from './contract.js';
 import { isUserColumn, parseUserRow } from './users.js';
 
@@ -39,10 +38,9 @@ async function readAll(
   warn: (text: string) => void,
 ): Promise<readonly TestUser[]> {
   if (columns !== null) {
-    checkColumns(columns.filter(isUserColumn), name);
+    checkColumns(columns, name);
     for (const column of columns)
-      if (!isUserColumn(column))
-        warn(`${nameValue(column, isName)} is ignored: name, email, externalId, iat and claim.NAME count`);
+      if (!isUserColumn(column)) warn(wordIgnored(column, 'name, email, externalId, iat and claim.NAME'));
   }
   const users: TestUser[] = [];
   for await (const batch of batches)

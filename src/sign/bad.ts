@@ -35,8 +35,16 @@ function parseBadKind(word: string): BadKindName {
   );
 }
 
+/** Every kind, for `--from`. */
+const everyKind: readonly string[] = ['all', 'list'];
+
+/** The kinds that a word names: one, or all of them. Throws USAGE. */
+export function openBadKinds(word: string): readonly OpenBadKind[] {
+  return (everyKind.includes(word) ? badKindNames : [word]).map(openBadKind);
+}
+
 /** A bad token with what is told about it. */
-interface BadToken {
+export interface BadToken {
   readonly token: string;
   /** What it really says, which is not what a good one would. */
   readonly says: { readonly header: JsonObject; readonly claims: JsonObject };
@@ -47,6 +55,7 @@ interface BadToken {
 
 /** A kind of bad token, ready to make one. */
 export interface OpenBadKind {
+  readonly kind: BadKindName;
   /** Whom the claims are built for: a made-up customer if the token names none anyway and none is given. */
   identity(given: Identity): Identity;
   make(claims: LoginClaims, secret: Uint8Array, now: NumericDate): BadToken;
@@ -57,6 +66,7 @@ export function openBadKind(word: string): OpenBadKind {
   const kind = parseBadKind(word);
   const namesNobody = kind === 'no-identity';
   return {
+    kind,
     identity: (given) =>
       namesNobody && given.email === undefined && given.externalId === undefined
         ? { email: 'nobody@example.com' }

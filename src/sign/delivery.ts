@@ -32,13 +32,21 @@ export async function deliver(
         : `sent to the terminal's clipboard (${by}); if nothing was copied, the terminal does not allow it`,
     );
   }
-  if (drawing === undefined) return;
-  output.show(drawing.text);
+  if (drawing !== undefined) show(drawing, output);
+}
+
+/** Draws a QR code on stderr. Throws USAGE for a text that does not fit. */
+export async function showCode(code: string, output: Context['output']): Promise<void> {
+  show(await draw(code, output.style), output);
+}
+
+function show({ text, rows: height }: QrDrawing, output: Context['output']): void {
+  output.show(text);
   const { rows } = output.style;
   // The prompt and the token take lines of their own below.
-  if (rows !== undefined && drawing.rows + 3 > rows)
+  if (rows !== undefined && height + 3 > rows)
     output.note(
-      `the code takes ${drawing.rows} lines and this window has ${rows}: make it higher or its font smaller`,
+      `the code takes ${height} lines and this window has ${rows}: make it higher or its font smaller`,
     );
 }
 

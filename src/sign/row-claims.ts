@@ -5,9 +5,11 @@
  */
 import { KchatError, usageError } from '../base/errors.js';
 import { isEmailLike, isName, nameValue } from '../base/typed.js';
+import { visible } from '../base/untrusted.js';
 import type { Fields } from '../rows/row.js';
 import { buildClaims, type LoginClaims, ownedClaims, refuseLostDigits } from '../token/claims.js';
 import { nameJsonKind } from '../token/json.js';
+import { findMisspellings } from '../token/misspelling.js';
 import { parseMoment } from '../token/time.js';
 
 /** What the flags say for every row; a row's own `iat` and claims win. */
@@ -17,6 +19,23 @@ export interface RowDefaults {
 }
 
 const claimPrefix = 'claim.';
+
+/** What a column or member that does not count is told; `counting`: the names that do. */
+export function wordIgnored(column: string, counting: string): string {
+  const [misspelt] = findMisspellings({ [column]: 'x' }, true);
+  return misspelt === undefined
+    ? `${nameValue(column, isName)} is ignored: ${counting} count`
+    : `"${visible(column)}" is ignored: did you mean ${misspelt.meant}?`;
+}
+
+/** `did you mean email and iat?`; undefined if no column looks like one that counts. */
+function suggestColumns(columns: readonly string[]): string | undefined {
+  const found = findMisspellings(Object.fromEntries(columns.map((column) => [column, 'x'])), false);
+  const meant = [...new Set(found.map((each) => each.meant))];
+  return meant.length === 0
+    ? undefined
+    : `did you mean ${meant.join(' and ')}? the first line names the columns just so`;
+}
 
 /** Whether a column or member counts. */
 export function isRowName(name: string): boolean {
@@ -49,7 +68,8 @@ export function checkColumns(columns: readonly string[], name: string): void {
       hint:
         columns.length === 1 && separator !== undefined
           ? `cells are separated by commas, not by ${separator === '\t' ? 'tabs' : `"${separator}"`}`
-          : 'the first line names the columns: email, externalId, iat, claim.NAME',
+          : (suggestColumns(columns) ??
+            'the first line names the columns: email, externalId, iat, claim.NAME'),
     },
   );
 }

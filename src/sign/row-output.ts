@@ -8,20 +8,24 @@ import type { Rows } from '../rows/open-rows.js';
 import type { Row } from '../rows/row.js';
 import { renderJsonLine } from '../rows/stream.js';
 import type { ResolvedSecret } from '../secrets/contract.js';
+import type { BadKindName } from '../token/bad-tokens.js';
 import { type IdentifiedBy, identifiedBy, type LoginClaims } from '../token/claims.js';
 import { loginTokenHeader } from '../token/sign.js';
 import { loginTokenLifetime, toIso } from '../token/time.js';
+import type { BadToken } from './bad.js';
 
 /** What `--json` prints for a good row: what `sign --json` has under `data`, and the line. */
 interface SignedRow {
   readonly line: number;
   readonly token: string;
   readonly header: Readonly<Record<string, unknown>>;
-  readonly claims: LoginClaims;
-  readonly identity: IdentifiedBy;
-  /** ISO 8601 UTC, or null if the moment is outside of what a `Date` can hold. */
+  readonly claims: Readonly<Record<string, unknown>>;
+  readonly identity: IdentifiedBy | null;
+  /** ISO 8601 UTC; null for a bad token, or if the moment is outside of what a `Date` can hold. */
   readonly validUntil: string | null;
   readonly secret: { readonly source: string; readonly fingerprint: string };
+  /** With `--bad` only. */
+  readonly bad?: BadKindName;
 }
 
 /** What `--json` prints for a bad row. */
@@ -33,7 +37,10 @@ interface FailedRow {
 /** What signing a row gave. */
 export interface Minted {
   readonly token: string;
+  /** Those of the row, whatever a bad token makes of them. */
   readonly claims: LoginClaims;
+  /** With `--bad` only. */
+  readonly bad?: BadToken & { readonly kind: BadKindName };
 }
 
 /** How rows are written: whole lines. */
@@ -56,6 +63,7 @@ export function chooseForm(
   format: string | undefined,
   { columns }: Rows,
   json: boolean,
+  hasKinds: boolean,
 ): (secret: SecretName) => RowForm {
   if (json && format !== undefined && format !== 'token')
     throw usageError('--format and --json both say how to print', 'omit one of them');
@@ -68,7 +76,7 @@ export function chooseForm(
     );
   if (columns === null)
     throw usageError('--format csv needs rows of CSV: it repeats their columns', 'use --json for JSON rows');
-  return () => createCsvForm(columns);
+  return () => createCsvForm(columns, hasKinds ? ['bad', 'token', 'error'] : ['token', 'error']);
 }
 
 const tokenForm: RowForm = {
@@ -80,15 +88,16 @@ const tokenForm: RowForm = {
 function createJsonForm({ source, fingerprint }: SecretName): RowForm {
   return {
     header: '',
-    renderSigned: ({ token, claims }, { line }) =>
+    renderSigned: ({ token, claims, bad }, { line }) =>
       renderJsonLine({
         line,
         token,
-        header: loginTokenHeader,
-        claims,
-        identity: identifiedBy(claims),
-        validUntil: toIso(claims.iat + loginTokenLifetime),
+        header: bad?.says.header ?? loginTokenHeader,
+        claims: bad?.says.claims ?? claims,
+        identity: bad === undefined ? identifiedBy(claims) : bad.identity,
+        validUntil: bad === undefined ? toIso(claims.iat + loginTokenLifetime) : null,
         secret: { source, fingerprint },
+        ...(bad && { bad: bad.kind }),
       } satisfies SignedRow),
     renderFailed: ({ message, hint = null }, { line }) =>
       // Whoever found it, a flag's parser too: it is the input that is wrong.
@@ -96,15 +105,16 @@ function createJsonForm({ source, fingerprint }: SecretName): RowForm {
   };
 }
 
-/** The columns of the input, then `token` and `error`; columns of these names are replaced. */
-function createCsvForm(columns: readonly string[]): RowForm {
-  const kept = [...columns.keys()].filter((index) => !['token', 'error'].includes(columns[index] ?? ''));
-  const render = (cells: readonly string[], token: string, error: string) =>
-    `${[...kept.map((index) => cells[index] ?? ''), token, error].map(quoteCell).join(',')}\n`;
+/** The columns of the input, then those of `own`, which replace columns of these names. */
+function createCsvForm(columns: readonly string[], own: readonly string[]): RowForm {
+  const kept = [...columns.keys()].filter((index) => !own.includes(columns[index] ?? ''));
+  const render = (cells: readonly string[], ...more: readonly string[]) =>
+    `${[...kept.map((index) => cells[index] ?? ''), ...more].map(quoteCell).join(',')}\n`;
+  const kind = (bad: Minted['bad']) => (own.includes('bad') ? [bad?.kind ?? ''] : []);
   return {
-    header: render(columns, 'token', 'error'),
-    renderSigned: ({ token }, { cells }) => render(cells, token, ''),
-    renderFailed: ({ message }, { cells }) => render(cells, '', message),
+    header: render(columns, ...own),
+    renderSigned: ({ token, bad }, { cells }) => render(cells, ...kind(bad), token, ''),
+    renderFailed: ({ message }, { cells }) => render(cells, ...kind(undefined), '', message),
   };
 }
 

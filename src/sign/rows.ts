@@ -4,7 +4,6 @@
  * line per row (`--json`, `--format csv`) a bad row stays, with its error.
  */
 import { exitCodes, KchatError } from '../base/errors.js';
-import { isName, nameValue } from '../base/typed.js';
 import { nameSecret, warnOfSuspicions } from '../cli/secret-words.js';
 import type { Settings } from '../cli/settings.js';
 import type { Context } from '../context.js';
@@ -16,8 +15,10 @@ import { identifiedBy, parseClaims } from '../token/claims.js';
 import { listIdentifierWarnings } from '../token/rules/identifier.js';
 import { createSigner } from '../token/sign.js';
 import { parseMoment, readWholeSeconds } from '../token/time.js';
-import { checkColumns, isRowName, parseRowClaims, type RowDefaults } from './row-claims.js';
+import { type OpenBadKind, openBadKinds } from './bad.js';
+import { checkColumns, isRowName, parseRowClaims, type RowDefaults, wordIgnored } from './row-claims.js';
 import { chooseForm, type Minted } from './row-output.js';
+import { createShow } from './row-show.js';
 
 /** The settings and flags of `kchat sign --from`. */
 export interface SignRowsOptions {
@@ -30,6 +31,10 @@ export interface SignRowsOptions {
   readonly claim: readonly string[];
   /** `token` or `csv`; token by default. */
   readonly format?: string | undefined;
+  /** A kind of bad token, or `all` (`list`): one of each kind for each row. */
+  readonly bad?: string | undefined;
+  /** A QR code of each token: of it alone, or of a template that holds it. */
+  readonly qr?: string | true | undefined;
 }
 
 /** How many rows there were, and how many of them gave no token. */
@@ -38,7 +43,7 @@ interface SignRowsResult {
   readonly bad: number;
 }
 
-type Capabilities = Pick<Context, 'clock' | 'input' | 'output' | 'secrets'>;
+type Capabilities = Pick<Context, 'clock' | 'input' | 'output' | 'prompter' | 'secrets'>;
 
 /**
  * Signs a token for every row and writes it; the exit status is 1 if a row was bad.
@@ -65,7 +70,9 @@ async function signRows(
   context: Capabilities,
 ): Promise<SignRowsResult> {
   const { clock, output } = context;
-  const choose = chooseForm(options.format, input.opened, output.json);
+  const kinds = options.bad === undefined ? [undefined] : openBadKinds(options.bad);
+  const choose = chooseForm(options.format, input.opened, output.json, options.bad !== undefined);
+  const show = createShow(options, context);
   const watchName = createNameWatch(input, output);
   const watchIdentifiers = createIdentifierWatch(output);
   const secret = await context.secrets().resolve(options.settings.secretRequest());
@@ -74,18 +81,24 @@ async function signRows(
   const form = choose(secret);
   let bad = 0;
 
-  const render = (row: Row): string => {
+  const fail = (error: unknown, row: Row): string => {
+    if (!(error instanceof KchatError)) throw error;
+    bad += 1;
+    if (!output.json) output.warn(`${nameLines(row)}: ${error.message}`);
+    return form.renderFailed(error, row);
+  };
+  const render = (row: Row): string | Promise<string> => {
     try {
       if (row.content instanceof KchatError) throw row.content;
-      watchName(row.content);
-      const minted = mint(row.content);
-      watchIdentifiers(minted, row);
-      return form.renderSigned(minted, row);
+      const fields = row.content;
+      watchName(fields);
+      const minted = kinds.map((kind) => mint(fields, kind));
+      watchIdentifiers(minted[0], row);
+      if (show === undefined) return minted.map((each) => form.renderSigned(each, row)).join('');
+      const again = kinds.map((kind) => () => mint(fields, kind));
+      return show(again, (each) => form.renderSigned(each, row));
     } catch (error) {
-      if (!(error instanceof KchatError)) throw error;
-      bad += 1;
-      if (!output.json) output.warn(`${nameLines(row)}: ${error.message}`);
-      return form.renderFailed(error, row);
+      return fail(error, row);
     }
   };
   if (form.header !== '') await output.write(form.header);
@@ -112,11 +125,14 @@ function createMint(
   { bytes }: ResolvedSecret,
   defaults: RowDefaults,
   clock: Context['clock'],
-): (fields: Fields) => Minted {
+): (fields: Fields, kind: OpenBadKind | undefined) => Minted {
   const sign = createSigner(bytes);
-  return (fields) => {
-    const claims = parseRowClaims(fields, defaults, readWholeSeconds(clock));
-    return { token: sign(claims), claims };
+  return (fields, kind) => {
+    const now = readWholeSeconds(clock);
+    const claims = parseRowClaims(fields, defaults, now);
+    if (kind === undefined) return { token: sign(claims), claims };
+    const bad = kind.make(claims, bytes, now);
+    return { token: bad.token, claims, bad: { ...bad, kind: kind.kind } };
   };
 }
 
@@ -124,10 +140,11 @@ function createMint(
 const maxOdd = 20;
 
 /** Warns of each row whose identifier many would share, or a program garbled. */
-function createIdentifierWatch(output: Context['output']): (minted: Minted, row: Row) => void {
+function createIdentifierWatch(output: Context['output']): (minted: Minted | undefined, row: Row) => void {
   let told = 0;
-  return ({ claims }, row) => {
-    if (told === maxOdd) return;
+  return (minted, row) => {
+    if (told === maxOdd || minted === undefined) return;
+    const { claims } = minted;
     const warnings = listIdentifierWarnings(claims, identifiedBy(claims).by);
     if (warnings.length === 0) return;
     told += 1;
@@ -149,7 +166,7 @@ function createNameWatch(
     for (const unknown of names)
       if (!isRowName(unknown) && named.size < maxNamed && !named.has(unknown)) {
         named.add(unknown);
-        output.warn(`${nameValue(unknown, isName)} is ignored: email, externalId, iat and claim.NAME count`);
+        output.warn(wordIgnored(unknown, 'email, externalId, iat and claim.NAME'));
       }
   };
   if (columns === null) return (fields) => watch(Object.keys(fields));

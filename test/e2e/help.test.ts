@@ -64,6 +64,7 @@ async function prepare() {
     'token.txt': token,
     'tokens.txt': token,
     'users.csv': 'email\nada@example.com\n',
+    'users.txt': 'ada@example.com\n',
     'package.json': '{"scripts":{"test":"kchat fetch-secret && kchat sign --email a@b.c"}}',
   };
   for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);

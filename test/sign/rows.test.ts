@@ -3,6 +3,7 @@ import { createSecretKey } from 'node:crypto';
 import { jwtVerify } from 'jose';
 import { describe, expect, test } from 'vitest';
 import { runSign as runSignWithSettings } from '../../src/commands/sign.js';
+import { badKindNames } from '../../src/sign/bad.js';
 import { runSignRows as runSignRowsWithSettings, type SignRowsOptions } from '../../src/sign/rows.js';
 import { type FakeContextOptions, fakeContext, testNow } from '../support/fake-context.js';
 import { type Flags, fromFlags } from '../support/from-flags.js';
@@ -170,6 +171,102 @@ describe('sign --from --format csv', () => {
     const first = await signRows('email\na@b.c\n', { format: 'csv' });
     const again = await signRows(`${first.lines.join('\n')}\n`, { format: 'csv' });
     expect(again.lines).toEqual(first.lines);
+  });
+});
+
+describe('a list of addresses', () => {
+  test('has one a line, and no header', async () => {
+    const { lines, warnings } = await signRows('ada@example.com\r\n\n  bob@example.com \n');
+    expect(lines.map(readPayload)).toMatchObject([
+      { email: 'ada@example.com' },
+      { email: 'bob@example.com' },
+    ]);
+    expect(warnings).toEqual([]);
+  });
+
+  test.each([
+    ['Email\na@b.c\n', /^did you mean email\? /],
+    ['name,user_email,external_id\nx,a@b.c,1\n', /^did you mean email and externalId\? /],
+    ['colour\nred\n', /^the first line names the columns/],
+  ])('%j has a header that is misspelt', async (text, hint) => {
+    await expect(signRows(text)).rejects.toMatchObject({ hint: expect.stringMatching(hint) });
+  });
+
+  test('an ignored column that looks like one that counts', async () => {
+    const { warnings } = await signRows('email,External ID,note\na@b.c,1,\n');
+    expect(warnings).toEqual([
+      '"External ID" is ignored: did you mean externalId?',
+      '"note" is ignored: email, externalId, iat and claim.NAME count',
+    ]);
+  });
+});
+
+describe('sign --from --bad', () => {
+  const csv = 'email\na@b.c\nd@e.f\n';
+
+  test('is a token of the kind for each row, or one of each kind', async () => {
+    const expired = await signRows(csv, { bad: 'expired' });
+    expect(expired.lines.map(readPayload)).toMatchObject([
+      { email: 'a@b.c', iat: now - 960 },
+      { email: 'd@e.f', iat: now - 960 },
+    ]);
+    for (const bad of ['all', 'list'])
+      expect((await signRows(csv, { bad })).lines).toHaveLength(2 * badKindNames.length);
+    await expect(signRows(csv, { bad: 'expird' })).rejects.toMatchObject({ code: 'USAGE' });
+  });
+
+  test('names the kind in CSV and JSON', async () => {
+    const { lines } = await signRows(`${csv}"  "\n`, { bad: 'all', format: 'csv' });
+    expect(lines[0]).toBe('email,bad,token,error');
+    expect(lines[1]).toMatch(/^a@b\.c,expired,eyJ[\w.-]+,$/);
+    expect(lines.at(-1)).toMatch(/^ {2},,,email is empty/);
+    const json = await signRows(csv, { bad: 'no-identity' }, { output: { json: true } });
+    expect(JSON.parse(json.lines[0] ?? '')).toMatchObject({
+      bad: 'no-identity',
+      claims: { iat: now },
+      identity: null,
+      validUntil: null,
+    });
+  });
+});
+
+describe('sign --from that a person looks at', () => {
+  /** What is said, shown and written, in the order in which it comes. */
+  const watch = async (options: Partial<Flags<SignRowsOptions>>, more: FakeContextOptions = {}) => {
+    const seen: string[] = [];
+    const output = {
+      note: (text: string) => void seen.push(text),
+      show: (text: string) => void seen.push(text.includes('█') ? 'a code' : text),
+      write: async (text: string) => void seen.push(...text.trim().split('\n').map(readEmail)),
+    };
+    const files = { 'users.txt': 'a@b.c\nd@e.f\n' };
+    const context = fakeContext({ env, files, ...more, output: { ...output, ...more.output } });
+    await runSignRows({ from: 'users.txt', claim: [], ...options }, context);
+    return seen.slice(0, -1);
+  };
+  const readEmail = (token: string) => `the token of ${readPayload(token).email}`;
+
+  test('on a terminal a token has a label', async () => {
+    expect(await watch({}, { output: { stdoutIsTerminal: true } })).toEqual([
+      'a@b.c (by e-mail)',
+      'the token of a@b.c',
+      'd@e.f (by e-mail)',
+      'the token of d@e.f',
+    ]);
+    expect(await watch({})).toEqual(['the token of a@b.c', 'the token of d@e.f']);
+  });
+
+  test('QR codes come one after the other, the next at Enter', async () => {
+    const seen = await watch({ qr: true, bad: 'expired' }, { replies: [''] });
+    expect(seen).toEqual([
+      expect.stringMatching(/^a@b\.c \(by e-mail\): wrong on purpose \(expired\)/),
+      'a code',
+      'the token of a@b.c',
+      expect.stringMatching(/^d@e\.f/),
+      'a code',
+      'the token of d@e.f',
+    ]);
+    await expect(watch({ qr: 'myapp://x' })).rejects.toMatchObject({ code: 'USAGE' });
   });
 });
 
