@@ -6,13 +6,11 @@
 import { KchatError } from '../base/errors.js';
 import { layOut, renderHanging, renderUses } from '../base/layout.js';
 import { visible } from '../base/untrusted.js';
-import type { StoreKind } from '../secrets/contract.js';
+import { chosenStores, storeKinds } from '../secrets/kinds.js';
 import type { Style } from '../terminal/contract.js';
 import type { ApiKeyClaims } from '../token/api-key.js';
 import { formatSpan, type NumericDate } from '../token/time.js';
 import { orgFlag, type StandingOrg, tellOfOtherOrg } from './next-step.js';
-
-type Store = Exclude<StoreKind, 'memory'>;
 
 function wrap(text: string, { columns }: Style, indent = 0): string {
   return layOut(text.split(' '), ' ', columns - indent)
@@ -74,24 +72,13 @@ export function findProblem(check: () => unknown, style: Style): string | undefi
 }
 
 /** The stores as choices, the wanted one first, each with what it really gives. */
-export function describeStores(first: Store, style: Style) {
-  const keychain = {
-    name: 'OS keychain',
-    value: 'keychain' as const,
-    description: wrap(
-      'Keychain on macOS, Credential Manager on Windows, Secret Service on Linux. Encrypted while it is locked; programs that you run can ask for it.',
-      style,
-    ),
-  };
-  const file = {
-    name: 'a file of your own',
-    value: 'file' as const,
-    description: wrap(
-      'Plain text in the config folder, readable by your user only. Whoever gets your backups gets it too.',
-      style,
-    ),
-  };
-  return first === 'file' ? [file, keychain] : [keychain, file];
+export function describeStores(first: string, style: Style) {
+  const inOrder = [...chosenStores].sort((a, b) => Number(b === first) - Number(a === first));
+  return inOrder.map((kind) => ({
+    name: storeKinds[kind].title,
+    value: kind,
+    description: wrap(storeKinds[kind].about, style),
+  }));
 }
 
 /** The three commands that follow. `standing`: the org that a command without `--org` uses. */

@@ -4,6 +4,7 @@
  * Rule: what they mean is in `settings.ts`; a flag of one command alone stays in that command's file.
  */
 import { Option } from 'commander';
+import { chosenStores, standardStore } from '../secrets/kinds.js';
 import { backendLanguages } from '../token/fixes.js';
 
 /** The option with its values: help lists them, completion offers them, commander refuses none. */
@@ -26,10 +27,11 @@ export const apiKeyOptions = () =>
     new Option('--api-key-file <path>', 'read the API key from a file (- for stdin)'),
   ] as const;
 
-/** `--store`, with the stores that the command takes. */
-export function storeOption(stores: readonly string[], remark = ''): Option {
+/** `--store`, with the stores and `others` that the command takes. */
+export function storeOption(others: readonly string[] = [], remark = ''): Option {
   const description = `where to keep it; file: plain text, readable by you only${remark}`;
-  return withValues(new Option('--store <where>', description).default(undefined, 'keychain'), stores);
+  const option = new Option('--store <where>', description).default(undefined, standardStore);
+  return withValues(option, [...chosenStores, ...others]);
 }
 
 /** `--api-url`. */

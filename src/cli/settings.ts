@@ -12,6 +12,7 @@ import { namePath } from '../base/typed-path.js';
 import { isLoopbackHost } from '../http/loopback.js';
 import { explainNoScheme } from '../http/scheme.js';
 import type { SecretRequest } from '../secrets/contract.js';
+import { type ChosenStore, chosenStores, isChosenStore } from '../secrets/kinds.js';
 import { backendLanguages, type Language, parseLanguage } from '../token/fixes.js';
 import { parseOrg, type Sourced } from './org.js';
 import { variables } from './variables.js';
@@ -29,7 +30,7 @@ export interface SettingFlags {
 }
 
 /** Where a secret is to be written. */
-export type StoreChoice = 'keychain' | 'file' | 'none';
+export type StoreChoice = ChosenStore | 'none';
 
 /** Where a credential comes from: a file (`-` for stdin) or a value. `name` is the flag or the variable. */
 type CredentialSource = NonNullable<SecretRequest['override']>;
@@ -140,15 +141,12 @@ function fromValue(found: Sourced | undefined): CredentialSource | undefined {
   return found && { kind: 'value', value: found.value, name: found.from };
 }
 
-const storeChoices = ['keychain', 'file', 'none'] as const;
-
 function parseStore(found: Sourced | undefined): StoreChoice | undefined {
   if (found === undefined) return undefined;
-  const store = storeChoices.find((choice) => choice === found.value);
-  if (store !== undefined) return store;
+  if (isChosenStore(found.value) || found.value === 'none') return found.value;
   throw usageError(
-    `${found.from} is ${nameValue(found.value, storeChoices)}`,
-    'it takes keychain, file or none',
+    `${found.from} is ${nameValue(found.value, [...chosenStores, 'none'])}`,
+    `it takes ${chosenStores.join(', ')} or none`,
   );
 }
 

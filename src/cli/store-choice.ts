@@ -1,13 +1,14 @@
 /**
  * Owns where a secret is stored if neither flag nor variable says so. Rule: what is in a store stays in it; a
- * new secret goes into the keychain.
+ * new secret goes into the standard one.
  */
 import type { Secrets, StoreKind } from '../secrets/contract.js';
+import { standardStore } from '../secrets/kinds.js';
 
 /**
- * The store that the org's secret is in, else the keychain. Throws CONFIG_INVALID (2) if
+ * The store that the org's secret is in, else the standard one. Throws CONFIG_INVALID (2) if
  * its index entry is damaged.
  */
 export async function findHeldStore(org: string, { index }: Pick<Secrets, 'index'>): Promise<StoreKind> {
-  return (await index.read(org))?.store ?? 'keychain';
+  return (await index.read(org))?.store ?? standardStore;
 }

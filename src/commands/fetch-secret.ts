@@ -10,6 +10,7 @@ import { createSettings, type SettingFlags, type Settings, type StoreChoice } fr
 import { findHeldStore } from '../cli/store-choice.js';
 import type { Context } from '../context.js';
 import type { SavedSecret, StoreKind } from '../secrets/contract.js';
+import { chosenStores } from '../secrets/kinds.js';
 import type { Style } from '../terminal/contract.js';
 import { type ApiKeyClaims, readApiKey } from '../token/api-key.js';
 import { findKeyProblem, listKeyDoubts } from '../token/api-key-judgement.js';
@@ -62,7 +63,7 @@ export async function runFetchSecret(
   if (told === 'none' && !print)
     throw usageError(
       'with the store none the secret would go nowhere',
-      'add --print, or choose --store keychain or file',
+      `add --print, or choose --store ${chosenStores.join(' or ')}`,
     );
   // A store that is refused is refused before anything is asked or sent.
   if (told !== undefined && told !== 'none') secrets.store(told);
@@ -153,7 +154,7 @@ export function registerFetchSecret(command: Command, context: Context): void {
     .addOption(keyFromStdin)
     .addOption(keyFromFile)
     .optionsGroup('The secret:')
-    .addOption(storeOption(['keychain', 'file', 'none'], '; none needs --print'))
+    .addOption(storeOption(['none'], '; none needs --print'))
     .option('--print', 'print the secret, and nothing else, on stdout', false)
     .optionsGroup('The network:')
     .addOption(apiUrlOption())

@@ -12,6 +12,7 @@ import { createSettings, type SettingFlags, type Settings } from '../cli/setting
 import { findHeldStore } from '../cli/store-choice.js';
 import type { Context } from '../context.js';
 import type { SavedSecret, StoreKind } from '../secrets/contract.js';
+import { chosenStores } from '../secrets/kinds.js';
 import { suspectSecret, takeOutOfJson } from '../token/secret.js';
 
 interface ImportSecretOptions {
@@ -44,7 +45,7 @@ export async function runImportSecret(
   if (told === 'none')
     throw usageError(
       'with the store none the secret would go nowhere',
-      'give --store keychain or --store file',
+      `give --store ${chosenStores.join(' or ')}`,
     );
   const org = await findOrg(settings, secrets);
   if (org === undefined) throw missingOrg();
@@ -88,7 +89,7 @@ export function registerImportSecret(command: Command, context: Context): void {
       'Store a chat secret that you have already, from stdin or a file.\nOne line end is taken off, nothing else is changed. For one that Kustomer gives: kchat fetch-secret.',
     )
     .option('--file <path>', 'read the secret from a file (- for stdin)')
-    .addOption(storeOption(['keychain', 'file']))
+    .addOption(storeOption())
     .addHelpText('before', examples)
     .action(async () => {
       const { file, ...flags } = command.optsWithGlobals<SettingFlags & { readonly file?: string }>();

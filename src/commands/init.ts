@@ -23,6 +23,7 @@ import { findHeldStore } from '../cli/store-choice.js';
 import { variables } from '../cli/variables.js';
 import type { Context } from '../context.js';
 import type { SavedSecret, SaveRequest } from '../secrets/contract.js';
+import { chosenStores } from '../secrets/kinds.js';
 import { type ApiKeyClaims, readApiKey } from '../token/api-key.js';
 import { buildClaims } from '../token/claims.js';
 import { readPastedKey } from '../token/paste/api-key-paste.js';
@@ -199,8 +200,7 @@ async function storeSomewhere(
 ): Promise<SavedSecret> {
   const { output, prompter } = context;
   const secrets = context.secrets();
-  const found = settings.store() ?? (await findHeldStore(request.org, secrets));
-  let wanted: 'keychain' | 'file' = found === 'file' ? 'file' : 'keychain';
+  let wanted: string = settings.store() ?? (await findHeldStore(request.org, secrets));
   const { style } = output;
   output.note(
     `${style.green(style.symbols.passed)} Got the chat secret (${secrets.fingerprint(request.secret)})`,
@@ -218,7 +218,7 @@ async function storeSomewhere(
       if (!(error instanceof KchatError) || error.exitCode !== exitCodes.store) throw error;
       sayFailure(error, context);
       // The store that has just failed is not the one to propose.
-      wanted = store === 'file' ? 'keychain' : 'file';
+      wanted = chosenStores.find((kind) => kind !== store) ?? store;
     }
   }
 }

@@ -5,6 +5,7 @@
  */
 import type { Settings } from '../cli/settings.js';
 import type { IndexEntry, ResolvedSecret, Secrets, StoreKind } from '../secrets/contract.js';
+import { storeKinds } from '../secrets/kinds.js';
 import type { OtherKey } from '../token/causes/mismatch.js';
 
 /** How many other orgs are asked. */
@@ -53,6 +54,6 @@ async function listReadable(
   const entries: Awaited<ReturnType<typeof secrets.index.list>> = await secrets.index.list().catch(() => []);
   return entries
     .filter((entry): entry is IndexEntry => 'store' in entry && entry.org !== used.org)
-    .filter(({ store }) => store !== 'keychain' || used.source === 'keychain')
+    .filter(({ store }) => storeKinds[store].isOpen || used.source === store)
     .slice(0, maxOtherOrgs);
 }

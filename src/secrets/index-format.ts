@@ -11,7 +11,7 @@ import { isName, isTimeLike, isUrlLike, nameValue } from '../base/typed.js';
 import { visible } from '../base/untrusted.js';
 import { isRecord } from '../base/values.js';
 import type { IndexEntry } from './contract.js';
-import { isStoreChoice, storeChoices } from './kinds.js';
+import { chosenStores, isChosenStore } from './kinds.js';
 import { isOrgName } from './org-name.js';
 
 const version = 1;
@@ -58,8 +58,8 @@ function checkEntry(fields: Readonly<Record<string, unknown>>, org: string, dama
   const { store, fingerprint, apiOrigin, fetchedAt, importedAt } = fields;
   // Earlier versions wrote one name.
   const alsoIn = typeof fields.alsoIn === 'string' ? [fields.alsoIn] : fields.alsoIn;
-  if (!isStoreChoice(store))
-    throw damaged(`"store" is ${describe(store)}, and ${storeChoices.join(' or ')} can be`);
+  if (!isChosenStore(store))
+    throw damaged(`"store" is ${describe(store)}, and ${chosenStores.join(' or ')} can be`);
   if (typeof fingerprint !== 'string' || !/^[0-9a-f]{8}$/.test(fingerprint))
     throw damaged(`"fingerprint" is ${describe(fingerprint)}, not 8 hex digits`);
   if (apiOrigin !== null && (typeof apiOrigin !== 'string' || !isOrigin(apiOrigin)))
@@ -70,8 +70,8 @@ function checkEntry(fields: Readonly<Record<string, unknown>>, org: string, dama
   };
   if ((times.fetchedAt === null) === (times.importedAt === null))
     throw damaged('exactly one of "fetchedAt" and "importedAt" must be set');
-  if (alsoIn !== undefined && !(Array.isArray(alsoIn) && alsoIn.every(isStoreChoice)))
-    throw damaged(`"alsoIn" is ${describe(alsoIn)}, and a list of ${storeChoices.join(' and ')} can be`);
+  if (alsoIn !== undefined && !(Array.isArray(alsoIn) && alsoIn.every(isChosenStore)))
+    throw damaged(`"alsoIn" is ${describe(alsoIn)}, and a list of ${chosenStores.join(' and ')} can be`);
   return { org, store, fingerprint, apiOrigin, ...times, ...(alsoIn === undefined ? {} : { alsoIn }) };
 
   function checkTime(field: string, value: unknown): string | null {

@@ -1,39 +1,63 @@
 /**
- * Owns which stores there are. Rule: one row each, and data only; how a store is opened is told in
- * `secrets.ts`.
+ * Owns which stores there are and what is said of each. Rule: one row each, and data only; `secrets.ts` opens
+ * them.
  */
 
 /** What holds for every kind of store. */
 interface StoreTraits {
-  /** Where it keeps a secret, as a sentence says it: "removed from …". */
+  /** What it has of a secret, as a sentence says it: "removed from …". */
   readonly place: string;
-  /** The same, said of a secret that was just put there. */
+  /** The same of a secret that was just put there: "stored in …". */
   readonly placeWhenStored: string;
+  /** As `kchat init` offers it: its name, and what it gives and does not give. */
+  readonly title: string;
+  readonly about: string;
   /** It can be listed and read without a dialog or a wait, so it is looked at whatever the index says. */
   readonly isOpen: boolean;
-  /** `--store` and KCHAT_STORE take it. */
-  readonly isChoice: boolean;
 }
 
-/** The stores; `memory` exists in `demo` and tests only. */
-export const storeKinds = {
-  keychain: { place: 'the keychain', placeWhenStored: 'the keychain', isOpen: false, isChoice: true },
-  file: { place: 'its file', placeWhenStored: 'a private file', isOpen: true, isChoice: true },
-  memory: { place: 'memory', placeWhenStored: 'memory', isOpen: false, isChoice: false },
+/** The stores that a person can choose, the one for new secrets first. */
+const choices = {
+  keychain: {
+    place: 'the keychain',
+    placeWhenStored: 'the keychain',
+    title: 'OS keychain',
+    about:
+      'Keychain on macOS, Credential Manager on Windows, Secret Service on Linux. Encrypted while it is locked; programs that you run can ask for it.',
+    isOpen: false,
+  },
+  file: {
+    place: 'its file',
+    placeWhenStored: 'a private file',
+    title: 'a file of your own',
+    about:
+      'Plain text in the config folder, readable by your user only. Whoever gets your backups gets it too.',
+    isOpen: true,
+  },
 } as const satisfies Readonly<Record<string, StoreTraits>>;
 
-/** The name of a kind of store. */
-export type StoreKind = keyof typeof storeKinds;
+/** A store that a person can choose. */
+export type ChosenStore = keyof typeof choices;
 
-/** Whether a text, as it stands in a file or a flag, names a store that a secret can be kept in. */
-export function isStoreChoice(text: unknown): text is Exclude<StoreKind, 'memory'> {
-  return (
-    typeof text === 'string' && Object.hasOwn(storeKinds, text) && storeKinds[text as StoreKind].isChoice
-  );
-}
+/** The name of a kind of store. `memory` exists in `demo` and tests only. */
+export type StoreKind = ChosenStore | 'memory';
 
-/** The stores that a secret can be kept in, in the order of help. */
-export const storeChoices = Object.keys(storeKinds).filter(isStoreChoice);
+/** All kinds of stores. */
+export const storeKinds: Readonly<Record<StoreKind, StoreTraits>> = {
+  ...choices,
+  memory: { place: 'memory', placeWhenStored: 'memory', title: 'memory', about: '', isOpen: false },
+};
+
+/** The stores that a person can choose, in the order of help. */
+export const chosenStores = Object.keys(choices) as readonly ChosenStore[];
+
+/** Where a secret goes if nothing says where. */
+export const standardStore: ChosenStore = 'keychain';
 
 /** The stores that are looked at whatever the index says. */
-export const openStores: readonly StoreKind[] = storeChoices.filter((kind) => storeKinds[kind].isOpen);
+export const openStores: readonly StoreKind[] = chosenStores.filter((kind) => storeKinds[kind].isOpen);
+
+/** Whether a value, such as a file may hold, names a store that a person can choose. */
+export function isChosenStore(value: unknown): value is ChosenStore {
+  return chosenStores.some((kind) => kind === value);
+}

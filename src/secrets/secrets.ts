@@ -12,6 +12,7 @@ import type { SecretStore, Secrets } from './contract.js';
 import { createFileStore } from './file-store.js';
 import { createFileIndex } from './index-files.js';
 import { createKeychain } from './keychain/keychain.js';
+import { type ChosenStore, isChosenStore, type StoreKind } from './kinds.js';
 import { composeSecrets } from './lifecycle.js';
 import { openPrivateFolder } from './private-folder.js';
 
@@ -42,30 +43,32 @@ interface SecretsOptions {
 export function createSecrets(options: SecretsOptions): Secrets {
   const { folder, childPath, env, platform, signal, output } = options;
   const files = openPrivateFolder(folder, options.uid ?? process.getuid?.());
-  const file = createFileStore(files);
-  let keychain: SecretStore | undefined;
-  const openKeychain = () =>
-    createKeychain({
-      nodePath: process.execPath,
-      childPath,
-      env,
-      platform,
-      timeoutMs: options.keychainTimeoutMs(),
-      statusAfterMs: options.statusAfterMs ?? 1000,
-      status: (text) => output.status(text),
-      signal,
-    });
+  const open: Readonly<Record<ChosenStore, () => SecretStore>> = {
+    keychain: () =>
+      createKeychain({
+        nodePath: process.execPath,
+        childPath,
+        env,
+        platform,
+        timeoutMs: options.keychainTimeoutMs(),
+        statusAfterMs: options.statusAfterMs ?? 1000,
+        status: (text) => output.status(text),
+        signal,
+      }),
+    file: () => createFileStore(files),
+  };
+  const opened = new Map<StoreKind, SecretStore>();
   return composeSecrets({
     index: createFileIndex(files, signal),
     isCi: Boolean(env.CI),
     readFile: options.readFile,
     output,
     store(kind) {
-      if (kind === 'file') return file;
-      if (kind === 'memory')
+      if (!isChosenStore(kind))
         throw new KchatError('BUG', `there is no ${kind} store outside of demo and tests`);
-      keychain ??= openKeychain();
-      return keychain;
+      const store = opened.get(kind) ?? open[kind]();
+      opened.set(kind, store);
+      return store;
     },
   });
 }
