@@ -71,7 +71,7 @@ function makeMachine() {
   const output = fakeOutput();
   const secrets = composeSecrets({
     index: createFileIndex(openPrivateFolder(folder, process.getuid?.())),
-    store: (kind) => (kind === 'file' ? file : keychain),
+    store: (kind) => (kind === 'file' ? file : kind === 'keychain' ? keychain : createMemoryStore(kind)),
     readFile: async () => bytes(''),
     output,
   });

@@ -62,7 +62,7 @@ describe('the index on disk', () => {
     [
       'another store',
       JSON.stringify({ ...good, store: 'cloud' }),
-      '"store" is "cloud", and keychain or file can be',
+      '"store" is "cloud", and keychain or file',
     ],
     [
       'a number for the fingerprint',
@@ -72,7 +72,7 @@ describe('the index on disk', () => {
     [
       'an old copy in another place',
       JSON.stringify({ ...good, alsoIn: ['cloud'] }),
-      '"alsoIn" is a list, and a list of keychain and file can be',
+      '"alsoIn" is a list, and a list of keychain and file',
     ],
     ['an old copy of the wrong type', JSON.stringify({ ...good, alsoIn: null }), '"alsoIn" is null'],
     ['no entry before it', JSON.stringify({ ...good, former: 7 }), '"former" is 7, not an entry or null'],

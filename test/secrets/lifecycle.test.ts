@@ -36,11 +36,14 @@ function makeSecrets(changes: { index?: Partial<ChangeableIndex> } = {}) {
       },
     };
   };
-  const stores = { keychain: spy('keychain'), file: spy('file'), memory: createMemoryStore('memory') };
+  const stores = new Map<StoreKind, SecretStore>([
+    ['keychain', spy('keychain')],
+    ['file', spy('file')],
+  ]);
   const output = fakeOutput();
   const secrets = composeSecrets({
     index,
-    store: (kind) => stores[kind],
+    store: (kind) => stores.get(kind) ?? createMemoryStore(kind),
     readFile: async () => bytes(''),
     output,
   });
