@@ -36,9 +36,8 @@ export interface EmulatorFlags extends TlsFlags {
 }
 
 /**
- * The emulator's options, with the files read.
- *
- * @throws KchatError USAGE, INPUT_INVALID for files, API_KEY_… for a text that is not a usable API key
+ * The emulator's options, with the files read. Throws USAGE, INPUT_INVALID for files, API_KEY_… for a text
+ * that is not a usable API key.
  */
 export async function readEmulatorOptions(flags: EmulatorFlags, input: Input): Promise<EmulatorOptions> {
   const read = (path: string | undefined, flag: string) =>

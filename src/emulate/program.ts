@@ -7,7 +7,6 @@ import { exitCodes } from '../base/errors.js';
 import { visible } from '../base/untrusted.js';
 import type { Context } from '../context.js';
 import type { Emulator } from '../emulator/options.js';
-import type { ChildExit } from '../system/contract.js';
 import { completeCommand, isInteractiveShell, prepareSandbox } from './sandbox.js';
 
 type Capabilities = Pick<Context, 'clock' | 'env' | 'interrupt' | 'output' | 'system'>;
@@ -33,7 +32,8 @@ export async function runAgainst(
     const childEnv = await prepareSandbox(parts);
     if (interrupt.signal.aborted) return exitCodes.interrupted;
     if (isInteractiveShell(command)) output.note(renderWelcome(emulator));
-    return toExitCode(await system.run(completeCommand(command), childEnv));
+    const exit = await system.run(completeCommand(command), childEnv);
+    return 'signal' in exit ? 128 + exit.signal : exit.code;
   } finally {
     if (!(await folder.remove())) output.warn(`${visible(folder.path)} could not be removed`);
   }
@@ -43,8 +43,4 @@ function renderWelcome({ url }: Emulator): string {
   return `a shell in the emulator at ${url}: nothing real is in reach
 try: kchat sign --email ada@example.com | kchat emulate login -
 exit ends the shell and the emulator`;
-}
-
-function toExitCode(exit: ChildExit): number {
-  return 'signal' in exit ? 128 + exit.signal : exit.code;
 }

@@ -11,9 +11,8 @@ import {
   isHostAllowed,
   parseHostHeader,
 } from './access.js';
-import { applyFaults, effectOn, type Fault, takeFaults } from './faults.js';
+import { applyFaults, effectOn, takeFaults } from './faults.js';
 import type { EmulatedKey } from './keys.js';
-import type { EmulatedOrg } from './options.js';
 import { countRequest } from './rate-limit.js';
 import { refuse, refuseRate, refuseUnknown } from './refusals.js';
 import { answerEmpty, type EmulatorRequest, type Reply } from './reply.js';
@@ -21,19 +20,13 @@ import { describeRequest } from './request-log.js';
 import { apiRoutes } from './routes/api.js';
 import { chatRoutes } from './routes/chat.js';
 import { controlRoutes, homeRoute } from './routes/control.js';
-import { allowedMethods, findRoute, type Route, runRoute } from './routes/route.js';
+import { allowedMethods, type Call, findRoute, type Route, runRoute } from './routes/route.js';
 import { loaderRoute, moduleRoute } from './routes/web.js';
 import { capacity, type EmulatorState } from './state.js';
 
 /** What is known of a request once it is let in. */
-interface Visit {
-  readonly org: EmulatedOrg;
-  readonly key: EmulatedKey | undefined;
-  readonly handledBy: string | undefined;
-  readonly faults: readonly Fault[];
-  /** The clock that the answer shows and judges by. */
-  readonly nowMs: number;
-  /** How far that is ahead of the true one. */
+interface Visit extends Omit<Call, 'request' | 'state' | 'parameter' | 'body'> {
+  /** How far `nowMs` is ahead of the true clock. */
   readonly skewMs: number;
 }
 

@@ -10,11 +10,10 @@ const texts = new Map<string, string>();
 
 /** A script of `web-sdk/` by its name without the ending, read once. */
 export function readScript(name: string): string {
-  const text = texts.get(name) ?? readFresh(`web-sdk/${name}.js`);
+  const path = `web-sdk/${name}.js`;
+  const read = () =>
+    isSea() ? getAsset(path, 'utf8') : readFileSync(join(import.meta.dirname, path), 'utf8');
+  const text = texts.get(name) ?? read();
   texts.set(name, text);
   return text;
-}
-
-function readFresh(path: string): string {
-  return isSea() ? getAsset(path, 'utf8') : readFileSync(join(import.meta.dirname, path), 'utf8');
 }

@@ -7,6 +7,7 @@ import { X509Certificate } from 'node:crypto';
 import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import { type AddressInfo, isIPv6, type Server, type Socket } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
 import { answerRequest } from './exchange.js';
 import type { Emulator, EmulatorOptions } from './options.js';
 import { bodyLimit, type Reply } from './reply.js';
@@ -15,10 +16,8 @@ import { createState, type EmulatorState } from './state.js';
 export type { Emulator, EmulatorOptions } from './options.js';
 
 /**
- * Starts an emulator.
- *
- * @throws node's own error if the port cannot be had (`EADDRINUSE`, `EACCES`), or if certificate and key
- *   cannot be used (`ERR_OSSL_…`)
+ * Starts an emulator. Throws node's own error if the port cannot be had (`EADDRINUSE`, `EACCES`), or if
+ * certificate and key cannot be used (`ERR_OSSL_…`).
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const state = createState(options);
@@ -128,15 +127,10 @@ function readBody(message: IncomingMessage): Promise<Uint8Array | undefined> {
 }
 
 /** Waits; a connection that ends takes its timer with it. */
-function pause(milliseconds: number, response: ServerResponse): Promise<void> {
-  if (milliseconds <= 0) return Promise.resolve();
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, milliseconds);
-    response.once('close', () => {
-      clearTimeout(timer);
-      resolve();
-    });
-  });
+async function pause(milliseconds: number, response: ServerResponse): Promise<void> {
+  const gone = new AbortController();
+  response.once('close', () => gone.abort());
+  if (milliseconds > 0) await setTimeout(milliseconds, undefined, { signal: gone.signal });
 }
 
 /** Node leaves out the body of what answers HEAD. */

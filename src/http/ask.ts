@@ -16,9 +16,8 @@ interface AskOptions {
 }
 
 /**
- * One call, over a connection of its own.
- *
- * @throws KchatError API_UNREACHABLE, API_TIMED_OUT after `timeoutMs`; INTERRUPTED when the signal aborts
+ * One call, over a connection of its own. Throws API_UNREACHABLE, API_TIMED_OUT after `timeoutMs`;
+ * INTERRUPTED when the signal aborts.
  */
 export async function askForToken(
   { url, method, headers, body }: TokenRequest,

@@ -110,9 +110,8 @@ function isWithoutWebAssembly({ message }: Error): boolean {
 }
 
 /**
- * What a failed exchange means. Takes anything that undici rejects with, but for aborts.
- *
- * @throws the error itself if the network has no part in it
+ * What a failed exchange means. Takes anything that undici rejects with, but for aborts. Throws the error
+ * itself if the network has no part in it.
  */
 export function explainNetworkFailure(
   error: unknown,

@@ -44,10 +44,9 @@ interface InspectRowsResult {
 type Capabilities = Pick<Context, 'clock' | 'input' | 'output' | 'secrets'>;
 
 /**
- * Inspects the token of every row and writes the verdict; earns exit status 1 if one was rejected.
- *
- * @throws KchatError USAGE or INPUT_INVALID (2) for flags or an input that cannot be read; if nothing was
- *   rejected but there was no secret, SECRET_NOT_FOUND (4) or a store's own (5), after the last line
+ * Inspects the token of every row and writes the verdict; earns exit status 1 if one was rejected. Throws
+ * USAGE or INPUT_INVALID (2) for flags or an input that cannot be read; if nothing was rejected but there was
+ * no secret, SECRET_NOT_FOUND (4) or a store's own (5), after the last line.
  */
 export async function runInspectRows(
   options: InspectRowsOptions,
@@ -88,7 +87,8 @@ async function inspectRows(
   const render = async (row: Row): Promise<string> => {
     const report = await inspect(row);
     tally.add(report);
-    return output.json ? renderJson(row.line, report) : renderLine(row.line, report);
+    if (output.json) return renderJsonLine({ line: row.line, ...report } satisfies InspectedRow);
+    return `${row.line}\t${report.verdict}\t${listCodes(report.findings).join(' ')}\n`;
   };
 
   await writeRows(input, render, context);
@@ -121,14 +121,6 @@ function readToken({ content }: Row): PastedToken & FoundIn {
     const { message, hint = null } = error;
     return { text: '', stripped: [], sent: [], refusal: { message, hint } };
   }
-}
-
-function renderLine(line: number, { verdict, findings }: InspectReport): string {
-  return `${line}\t${verdict}\t${listCodes(findings).join(' ')}\n`;
-}
-
-function renderJson(line: number, report: InspectReport): string {
-  return renderJsonLine({ line, ...report } satisfies InspectedRow);
 }
 
 function listCodes(findings: readonly Finding[]): readonly FindingCode[] {

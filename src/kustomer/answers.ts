@@ -43,10 +43,8 @@ export function describeRequestId(headers: AnswerHeaders): string {
 
 /**
  * `data.attributes.secret`; anything else in the answer is tolerated. Source:
- * docs/kustomer.md#getting-the-secret (C).
- *
- * @throws KchatError API_FAILED for another status than 200, API_ANSWER_INVALID if
- *   there is no usable secret
+ * docs/kustomer.md#getting-the-secret (C). Throws API_FAILED for another status than 200, API_ANSWER_INVALID
+ * if there is no usable secret.
  */
 export function parseSecret(answer: HttpAnswer, origin: string): string {
   if (answer.status !== 200) throw explainStatus(answer, origin);

@@ -28,11 +28,7 @@ interface RetryOptions {
   readonly output: Pick<Output, 'status' | 'debug'>;
 }
 
-/**
- * Sends until there is an answer worth having.
- *
- * @throws KchatError API_UNREACHABLE, API_TIMED_OUT or API_RATE_LIMITED
- */
+/** Sends until there is an answer worth having. Throws API_UNREACHABLE, API_TIMED_OUT or API_RATE_LIMITED. */
 export async function sendPatiently(
   send: () => Promise<Attempt>,
   options: RetryOptions,

@@ -20,10 +20,8 @@ export interface CsvRecord {
 const maxRecordMegabytes = 16;
 
 /**
- * The records of a UTF-8 stream without a byte-order mark, in batches: one per chunk.
- * Blank lines are left out.
- *
- * @throws KchatError INPUT_INVALID if a record does not end within 16 MiB
+ * The records of a UTF-8 stream without a byte-order mark, in batches: one per chunk. Blank lines are left
+ * out. Throws INPUT_INVALID if a record does not end within 16 MiB.
  */
 export async function* readCsv(
   chunks: AsyncIterable<Uint8Array>,

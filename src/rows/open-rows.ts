@@ -50,10 +50,8 @@ export async function openCustomerRows(
 
 /**
  * Tokens to inspect: the column `token` of a CSV whose header has one, else a token a line, each perhaps in
- * what people paste. The fields of a row are `{token}`.
- *
- * @throws KchatError INPUT_INVALID for an input that is empty, no UTF-8 text, or has a
- *   header without that column
+ * what people paste. The fields of a row are `{token}`. Throws INPUT_INVALID for an input that is empty, no
+ * UTF-8 text, or has a header without that column.
  */
 export async function openTokenRows(stream: AsyncIterable<Uint8Array>, name: string): Promise<Rows> {
   const { firstLine, chunks } = await readHead(stream, name);

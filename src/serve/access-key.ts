@@ -11,9 +11,8 @@ import type { Input } from '../system/contract.js';
 const leastKeyLength = 16;
 
 /**
- * The access key: what a file holds, without white space around it, else a new one.
- *
- * @throws KchatError INPUT_INVALID for one that is too short or cannot stand in a header
+ * The access key: what a file holds, without white space around it, else a new one. Throws INPUT_INVALID for
+ * one that is too short or cannot stand in a header.
  */
 export async function readAccessKey(
   path: string | undefined,

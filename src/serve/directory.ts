@@ -22,11 +22,7 @@ export interface UserDirectory {
 /** How many the page is shown at once. */
 const shown = 12;
 
-/**
- * The directory of at least one user.
- *
- * @throws KchatError USAGE for a name that stands for two of them
- */
+/** The directory of at least one user. Throws USAGE for a name that stands for two of them. */
 export function createDirectory(users: readonly TestUser[]): UserDirectory {
   const byName = new Map<string, TestUser>();
   // Null: an identifier of several.

@@ -49,11 +49,7 @@ export interface ServeOptions {
 /** With the emulator there is someone to be without a word: everything in it is made up. */
 const madeUpUser = 'ada=email:ada@example.com';
 
-/**
- * The options, with the files read.
- *
- * @throws KchatError USAGE for a flag, INPUT_INVALID for files
- */
+/** The options, with the files read. Throws USAGE for a flag, INPUT_INVALID for files. */
 export async function readServeOptions(
   flags: ServeFlags,
   context: Pick<Context, 'input' | 'output' | 'clock'>,

@@ -37,10 +37,8 @@ export interface RunningWords {
 }
 
 /**
- * Starts the server.
- *
- * @throws KchatError USAGE for flags or a port in use, INPUT_INVALID for files (2), SECRET_NOT_FOUND (4), a
- *   store's own (5)
+ * Starts the server. Throws USAGE for flags or a port in use, INPUT_INVALID for files (2), SECRET_NOT_FOUND
+ * (4), a store's own (5).
  */
 export async function openServe(
   flags: ServeFlags & SettingFlags,

@@ -33,9 +33,8 @@ export function parseQuery({ req }: Ask): FormFields {
 }
 
 /**
- * The members of a JSON body that are text or numbers; a body that is empty has none.
- *
- * @throws KchatError USAGE for another body
+ * The members of a JSON body that are text or numbers; a body that is empty has none. Throws USAGE for
+ * another body.
  */
 export async function readFields({ req }: Ask): Promise<FormFields> {
   const body = await req.text().catch(() => {

@@ -28,9 +28,7 @@ interface RunningServer {
 const timeouts = { headersTimeout: 10_000, requestTimeout: 30_000 };
 
 /**
- * Listens.
- *
- * @throws KchatError USAGE for a port or an address that cannot be had, or a certificate that cannot be used
+ * Listens. Throws USAGE for a port or an address that cannot be had, or a certificate that cannot be used.
  */
 export async function listen(
   app: { fetch(request: Request, env: object): Response | Promise<Response> },

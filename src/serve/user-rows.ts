@@ -15,9 +15,8 @@ import { isUserColumn, parseUserRow } from './users.js';
 const mostUsers = 10_000;
 
 /**
- * The test users of a CSV or NDJSON file.
- *
- * @throws KchatError INPUT_INVALID for a file that cannot be read, has no usable header or too many rows
+ * The test users of a CSV or NDJSON file. Throws INPUT_INVALID for a file that cannot be read, has no usable
+ * header or too many rows.
  */
 export async function readUsersFile(
   path: string,

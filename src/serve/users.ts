@@ -20,9 +20,7 @@ const separator = /,(?=(?:email|externalId):|[^,=:"{}[\]]+:?=)/;
 const identifier = /^(?:([^=:]+)=)?(email|externalId):(.+)$/s;
 
 /**
- * A test user from `--user`.
- *
- * @throws KchatError USAGE for another form, an identifier or a claim that no token can have
+ * A test user from `--user`. Throws USAGE for another form, an identifier or a claim that no token can have.
  */
 export function parseUser(spec: string): TestUser {
   const [first = '', ...rest] = spec.split(separator);

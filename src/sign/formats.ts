@@ -57,9 +57,8 @@ export function parseFormat(flag: string | undefined, json: boolean): FormatName
 }
 
 /**
- * The token in a format, without a line feed.
- *
- * @throws KchatError USAGE if the format names a host, and no org or API URL is known
+ * The token in a format, without a line feed. Throws USAGE if the format names a host, and no org or API URL
+ * is known.
  */
 export async function formatToken(
   token: string,

@@ -54,10 +54,8 @@ interface RowForm {
 type SecretName = Pick<ResolvedSecret, 'source' | 'fingerprint'>;
 
 /**
- * The form for `--format` and `--json`, as a function of the secret that signs.
- *
- * @throws KchatError USAGE for a format that rows do not have, or beside `--json`, or
- *   CSV out of what is no CSV
+ * The form for `--format` and `--json`, as a function of the secret that signs. Throws USAGE for a format
+ * that rows do not have, or beside `--json`, or CSV out of what is no CSV.
  */
 export function chooseForm(
   format: string | undefined,

@@ -46,10 +46,9 @@ interface SignRowsResult {
 type Capabilities = Pick<Context, 'clock' | 'input' | 'output' | 'prompter' | 'secrets'>;
 
 /**
- * Signs a token for every row and writes it; the exit status is 1 if a row was bad.
- *
- * @throws KchatError USAGE or INPUT_INVALID (2) for flags, or an input that cannot be read or has no usable
- *   header; SECRET_NOT_FOUND (4), or a store's own (5)
+ * Signs a token for every row and writes it; the exit status is 1 if a row was bad. Throws USAGE or
+ * INPUT_INVALID (2) for flags, or an input that cannot be read or has no usable header; SECRET_NOT_FOUND (4),
+ * or a store's own (5).
  */
 export async function runSignRows(options: SignRowsOptions, context: Capabilities): Promise<SignRowsResult> {
   const defaults = parseDefaults(options, context.clock);

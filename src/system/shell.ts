@@ -21,11 +21,7 @@ const maxOutputBytes = 1_048_576;
 /** Milliseconds after a command's end for the rest of its output. */
 const graceMs = 500;
 
-/**
- * Runs a line to its end.
- *
- * @throws KchatError API_TIMED_OUT after `timeoutMs`, INTERRUPTED when the signal aborts
- */
+/** Runs a line to its end. Throws API_TIMED_OUT after `timeoutMs`, INTERRUPTED when the signal aborts. */
 export async function runShell(
   commandLine: string,
   timeoutMs: number,

@@ -20,11 +20,7 @@ const ownerName = 'owner.json';
 
 const dayMs = 86_400_000;
 
-/**
- * A new private folder (0700) in TMPDIR.
- *
- * @throws KchatError STORE_UNUSABLE if it cannot be made
- */
+/** A new private folder (0700) in TMPDIR. Throws STORE_UNUSABLE if it cannot be made. */
 export async function makeTemporaryFolder(
   process: NodeJS.EventEmitter,
 ): ReturnType<System['makeTemporaryFolder']> {

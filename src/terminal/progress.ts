@@ -20,7 +20,9 @@ export function createProgress(
       const now = clock.now();
       if (now - drawn < interval) return;
       drawn = now;
-      const text = describeProgress({ count, share: findShare(bytes, totalBytes), elapsed: now - start });
+      // A file may grow meanwhile.
+      const share = totalBytes ? Math.min(1, bytes / totalBytes) : null;
+      const text = describeProgress({ count, share, elapsed: now - start });
       if (line === undefined) line = showStatus(text);
       else line.update(text);
     },
@@ -30,13 +32,9 @@ export function createProgress(
   };
 }
 
-/** How much of the input has been read, from 0 to 1, though a file may grow; null if not known. */
-function findShare(bytes: number, totalBytes: number | null): number | null {
-  return totalBytes === null || totalBytes === 0 ? null : Math.min(1, bytes / totalBytes);
-}
-
 interface State {
   readonly count: number;
+  /** How much of the input has been read, from 0 to 1; null if its size is not known. */
   readonly share: number | null;
   /** Milliseconds. */
   readonly elapsed: number;

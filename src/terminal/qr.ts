@@ -27,9 +27,8 @@ const whiteIsInk = [' ', '▀', '▄', '█'] as const;
 const blackIsInk = ['█', '▄', '▀', ' '] as const;
 
 /**
- * The text as a QR code with the least correction, the smallest that holds it.
- *
- * @throws KchatError USAGE if it is wider than the stream, longer than any code, or the locale has no Unicode
+ * The text as a QR code with the least correction, the smallest that holds it. Throws USAGE if it is wider
+ * than the stream, longer than any code, or the locale has no Unicode.
  */
 export function drawQr(text: string, style: Pick<Style, 'columns' | 'hasColor' | 'hasUnicode'>): QrDrawing {
   const bitmap = encode(text);

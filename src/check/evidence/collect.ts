@@ -2,6 +2,7 @@
  * Owns the list of all evidence, and how each piece is come by. Rule: what no check asks for is not
  * collected.
  */
+import type { Settings } from '../../cli/settings.js';
 import type { Context } from '../../context.js';
 import { buildClaims } from '../../token/claims.js';
 import { createSigner } from '../../token/sign.js';
@@ -9,7 +10,7 @@ import { readSeconds, readWholeSeconds } from '../../token/time.js';
 import { skipped } from '../verdict.js';
 import { type AnswerOptions, collectAnswers } from './answers.js';
 import type { Mask } from './backend.js';
-import { askTime, type CredentialOptions, fetchCurrent, readKey, readSecret } from './credentials.js';
+import { askTime, fetchCurrent, readKey, readSecret } from './credentials.js';
 import {
   type CurrentSecret,
   createOnce,
@@ -19,7 +20,8 @@ import {
   type Verifier,
 } from './evidence.js';
 
-interface EvidenceOptions extends CredentialOptions, AnswerOptions {
+interface EvidenceOptions extends AnswerOptions {
+  readonly settings: Settings;
   /** What is to become of the check `api`; `absent`: `--only` names other checks. */
   readonly api: 'chosen' | 'skipped' | 'absent';
   /** `clock` is asked for by name: the API is asked for the time, if its answer to a key does not tell it. */
@@ -49,19 +51,19 @@ function collectCredentials(
   context: Capabilities,
 ): Pick<Evidence, 'key' | 'secret' | 'current' | 'skew' | 'verifier' | 'minted' | 'held'> {
   const once = createOnce(context.clock);
-  const key = once(() => readKey(options, context));
-  const secret = once(async () => readSecret(options, await key(), context), key);
+  const key = once(() => readKey(options.settings, context));
+  const secret = once(async () => readSecret(options.settings, await key(), context), key);
   const current = once<CurrentSecret>(async () => {
     const isNeeded = options.api === 'chosen' || (options.api === 'absent' && 'missing' in (await secret()));
     if (!isNeeded) return { missing: skipped('the API is left out') };
-    return fetchCurrent(options, await key(), context);
+    return fetchCurrent(options.settings, await key(), context);
   }, key);
   const askedFirst = options.api === 'chosen' ? [current] : [];
   const skew = once<number | null>(
     async () => {
       const [answer] = await Promise.all(askedFirst.map((ask) => ask()));
       if (answer !== undefined && 'value' in answer) return { value: answer.value.clockSkewSeconds };
-      if (options.asksTime) return askTime(options, context);
+      if (options.asksTime) return askTime(options.settings, context);
       const hint =
         answer?.missing.status === 'failed' ? null : 'no key is needed for it: kchat check --only clock';
       return { missing: skipped('needs an answer of the API: see api', hint) };

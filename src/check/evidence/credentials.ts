@@ -13,14 +13,9 @@ import { readSeconds } from '../../token/time.js';
 import { skipped } from '../verdict.js';
 import { type CurrentSecret, type Found, type Gathered, type KeyInHand, valueIn } from './evidence.js';
 
-/** What the look-up of the API key and the secret depends on. */
-export interface CredentialOptions {
-  readonly settings: Settings;
-}
-
 /** The API key, with what its payload tells. */
 export async function readKey(
-  { settings }: CredentialOptions,
+  settings: Settings,
   { input, secrets }: Pick<Context, 'input' | 'secrets'>,
 ): Promise<Found<KeyInHand>> {
   const text = await readGivenKey(settings, input);
@@ -32,7 +27,7 @@ export async function readKey(
 
 /** The secret at hand; without `--org` that of the key's org, since two orgs' secrets always differ. */
 export async function readSecret(
-  { settings }: CredentialOptions,
+  settings: Settings,
   key: Gathered<KeyInHand>,
   { secrets }: Pick<Context, 'secrets'>,
 ): Promise<Found<ResolvedSecret>> {
@@ -44,7 +39,7 @@ export async function readSecret(
 
 /** This machine's clock less the API's: an answer tells the time, whoever asks. */
 export async function askTime(
-  { settings }: CredentialOptions,
+  settings: Settings,
   { api, secrets }: Pick<Context, 'api' | 'secrets'>,
 ): Promise<Found<number | null>> {
   const apiOrigin = settings.apiOrigin(await findOrg(settings, secrets()));
@@ -53,7 +48,7 @@ export async function askTime(
 
 /** Kustomer's own secret, by one request to the API; a key that cannot work is not sent. */
 export async function fetchCurrent(
-  { settings }: CredentialOptions,
+  settings: Settings,
   key: Gathered<KeyInHand>,
   { clock, api, secrets }: Pick<Context, 'clock' | 'api' | 'secrets'>,
 ): Promise<Found<CurrentSecret>> {

@@ -31,11 +31,6 @@ function answerTrackingToken({ state, org }: Call, trackingId: string): Reply {
   return answerJson(200, answer);
 }
 
-/** The visitor's own token, or a new one if it has no valid one. */
-function currentTrackingToken(call: Call): Reply {
-  return answerTrackingToken(call, findTrackingId(call) ?? makeId());
-}
-
 /** A new identity: what the SDK asks for after logOut. */
 function createTrackingToken(call: Call): Reply {
   if (parseMembers(call.body, []) === undefined) return refuse(400, 'invalid_body', 'the body must be {}');
@@ -85,7 +80,11 @@ function judge({ state, org, nowMs }: Call, token: string, trackingId: string | 
 
 /** The routes that an app's SDK calls. */
 export const chatRoutes: readonly Route[] = [
-  { path: /^\/c\/v1\/tracking\/tokens\/current$/, methods: { GET: { handle: currentTrackingToken } } },
+  {
+    path: /^\/c\/v1\/tracking\/tokens\/current$/,
+    // The visitor's own token, or a new one if it has no valid one.
+    methods: { GET: { handle: (call) => answerTrackingToken(call, findTrackingId(call) ?? makeId()) } },
+  },
   {
     path: /^\/c\/v1\/tracking\/tokens$/,
     methods: { POST: { takesBody: true, handle: createTrackingToken } },

@@ -14,10 +14,6 @@ function answerHome({ org }: Call): Reply {
   );
 }
 
-function answerFaults({ state }: Call): Reply {
-  return answerJson(200, { data: state.faults.map(toShownFault) });
-}
-
 function addFault(call: Call): Reply {
   const members = parseMembers(call.body, ['fault', 'argument', 'times', 'path']);
   const { fault: text, argument, times, path } = members ?? {};
@@ -58,7 +54,7 @@ export const controlRoutes: readonly Route[] = [
   {
     path: /^\/__emulator\/faults$/,
     methods: {
-      GET: { handle: answerFaults },
+      GET: { handle: ({ state }) => answerJson(200, { data: state.faults.map(toShownFault) }) },
       POST: { takesBody: true, handle: addFault },
       DELETE: { handle: clearFaults },
     },
