@@ -91,3 +91,8 @@ export class KchatError extends Error {
 export function usageError(message: string, hint?: string): KchatError {
   return new KchatError('USAGE', message, { hint });
 }
+
+/** A file, a row or what came on stdin is not what it should be: exit 2. */
+export function inputError(message: string, hint?: string): KchatError {
+  return new KchatError('INPUT_INVALID', message, { hint });
+}

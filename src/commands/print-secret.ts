@@ -1,7 +1,7 @@
 /** Owns `kchat print-secret`: the stored chat secret, alone on stdout, or in a private file. */
 import type { Command } from 'commander';
 import { decodeUtf8 } from '../base/bytes.js';
-import { KchatError } from '../base/errors.js';
+import { inputError } from '../base/errors.js';
 import { escapeUnprintable, visible } from '../base/untrusted.js';
 import { createSettings, type SettingFlags, type Settings } from '../cli/settings.js';
 import type { Context } from '../context.js';
@@ -50,10 +50,9 @@ export async function runPrintSecret(
 function decode(bytes: Uint8Array, fingerprint: string): string {
   const text = decodeUtf8(bytes);
   if (text !== undefined) return text;
-  throw new KchatError(
-    'INPUT_INVALID',
+  throw inputError(
     `the stored secret (${fingerprint}, ${bytes.length} bytes) is not UTF-8 text and cannot be printed`,
-    { hint: 'a chat secret is text: fetch it again with kchat fetch-secret' },
+    'a chat secret is text: fetch it again with kchat fetch-secret',
   );
 }
 

@@ -3,7 +3,7 @@
  * USAGE error that names it.
  */
 import { credentialSizeLimit, decodeUtf8, stripLineEnd } from '../base/bytes.js';
-import { KchatError, usageError } from '../base/errors.js';
+import { inputError, usageError } from '../base/errors.js';
 import { isName, isTimeLike, isUrlLike, nameValue } from '../base/typed.js';
 import { escapeUnprintable } from '../base/untrusted.js';
 import { parseHostFlag, parsePort, parseWhole, readTls, type TlsFlags } from '../cli/listening.js';
@@ -65,7 +65,7 @@ export async function readEmulatorOptions(flags: EmulatorFlags, input: Input): P
 /** A line end counts in a secret only, and there one is stripped: a key is trimmed. */
 async function readText(path: string, flag: string, input: Input): Promise<string> {
   const text = decodeUtf8(stripLineEnd(await input.readFile(path, flag, credentialSizeLimit)));
-  if (text === undefined) throw new KchatError('INPUT_INVALID', `what ${flag} gave is not UTF-8 text`);
+  if (text === undefined) throw inputError(`what ${flag} gave is not UTF-8 text`);
   return text;
 }
 

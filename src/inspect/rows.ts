@@ -3,7 +3,7 @@
  * the input is a line of the output, whatever it holds: what cannot even be read is rejected as
  * TOKEN_MALFORMED. Line number, verdict and codes are separated by tabs, codes by spaces.
  */
-import { exitCodes, KchatError, usageError } from '../base/errors.js';
+import { exitCodes, inputError, KchatError, usageError } from '../base/errors.js';
 import type { Context } from '../context.js';
 import { openTokenRows } from '../rows/open-rows.js';
 import type { Row } from '../rows/row.js';
@@ -94,9 +94,10 @@ async function inspectRows(
   await writeRows(input, render, context);
   const result = tally.result();
   if (result.tokens === 0)
-    throw new KchatError('INPUT_INVALID', `${input.name} has no tokens`, {
-      hint: 'it takes a token a line, or a CSV with the column token',
-    });
+    throw inputError(
+      `${input.name} has no tokens`,
+      'it takes a token a line, or a CSV with the column token',
+    );
   reportEnd(result, output);
   if (result.verdicts.rejected > 0) return result;
   if (failure !== null) throw failure;

@@ -5,7 +5,7 @@
  * runs to the end of the input or of what is bearable, and is named with its line.
  */
 import { CsvError, parse } from 'csv-parse';
-import { KchatError } from '../base/errors.js';
+import { inputError, type KchatError } from '../base/errors.js';
 import { maxRowLength, rowTooLong } from './row.js';
 
 /** One record: its cells, or what is wrong with it. */
@@ -96,18 +96,16 @@ function checkLength(cells: readonly string[]): KchatError | null {
 function describeFailure(error: unknown, line: number, name: string): CsvRecord {
   const code = error instanceof CsvError ? error.code : null;
   if (code === 'CSV_QUOTE_NOT_CLOSED') {
-    const problem = new KchatError(
-      'INPUT_INVALID',
+    const problem = inputError(
       'a quote is never closed: the rest of the input is part of this row',
-      { hint: 'a quotation mark within quotes is doubled' },
+      'a quotation mark within quotes is doubled',
     );
     return { line, lastLine: line, cells: [], problem };
   }
   if (code === 'CSV_MAX_RECORD_SIZE')
-    throw new KchatError(
-      'INPUT_INVALID',
+    throw inputError(
       `${name}: the row that starts on line ${line} does not end within ${maxRecordMegabytes} MiB`,
-      { hint: 'look for a quotation mark that is never closed' },
+      'look for a quotation mark that is never closed',
     );
   throw error;
 }

@@ -2,7 +2,7 @@
  * Owns looking at the beginning of a byte stream without losing it. Rule: what is not UTF-8 text is refused
  * by name before a row is read; a UTF-8 byte-order mark is taken off.
  */
-import { KchatError } from '../base/errors.js';
+import { inputError } from '../base/errors.js';
 
 /** The beginning of a stream, and the whole stream, the beginning included. */
 interface HeadedStream {
@@ -33,9 +33,7 @@ export async function readHead(stream: AsyncIterable<Uint8Array>, name: string):
   const first = isMarked ? head.subarray(3) : head;
   const firstLine = first.toString().trimStart().split(/\r|\n/, 1)[0] ?? '';
   if (firstLine === '' && head.length < maxHead)
-    throw new KchatError('INPUT_INVALID', `${name} is empty`, {
-      hint: 'see --from in the --help of the command',
-    });
+    throw inputError(`${name} is empty`, 'see --from in the --help of the command');
   return { firstLine, chunks: resume(first, iterator) };
 }
 
@@ -62,11 +60,13 @@ function checkEncoding(head: Uint8Array, name: string): void {
   const [first, second] = head;
   const isUtf16 = (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
   if (isUtf16)
-    throw new KchatError('INPUT_INVALID', `${name} is UTF-16, not UTF-8`, {
-      hint: 'save it as UTF-8; in Windows PowerShell: Set-Content -Encoding utf8',
-    });
+    throw inputError(
+      `${name} is UTF-16, not UTF-8`,
+      'save it as UTF-8; in Windows PowerShell: Set-Content -Encoding utf8',
+    );
   if (head.includes(0))
-    throw new KchatError('INPUT_INVALID', `${name} is not UTF-8 text: it holds NUL bytes`, {
-      hint: 'save it as UTF-8, a spreadsheet as "CSV UTF-8"',
-    });
+    throw inputError(
+      `${name} is not UTF-8 text: it holds NUL bytes`,
+      'save it as UTF-8, a spreadsheet as "CSV UTF-8"',
+    );
 }

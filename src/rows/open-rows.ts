@@ -2,7 +2,7 @@
  * Owns choosing how an input of rows is read: CSV with a header, one JSON object a line, or plain lines.
  * Rule: the ending of the name decides (`.csv`, `.ndjson`, `.jsonl`), else the first line that is not blank.
  */
-import { KchatError } from '../base/errors.js';
+import { inputError, type KchatError } from '../base/errors.js';
 import { isName, nameValue } from '../base/typed.js';
 import { parseJsonObject } from '../token/json.js';
 import { type CsvRecord, readCsv } from './csv.js';
@@ -34,13 +34,12 @@ export async function openCustomerRows(
   const { firstLine, chunks } = await readHead(stream, name);
   const isNamedCsv = /\.csv$/i.test(path);
   if (firstLine.startsWith('[') && !isNamedCsv)
-    throw new KchatError('INPUT_INVALID', `${name} is a JSON array, not one object a line`, {
-      hint: "jq -c '.[]' turns it into lines",
-    });
+    throw inputError(`${name} is a JSON array, not one object a line`, "jq -c '.[]' turns it into lines");
   if (firstLine.trim() === '{' && !isNamedCsv)
-    throw new KchatError('INPUT_INVALID', `${name} is JSON over several lines, not one object a line`, {
-      hint: 'jq -c . puts it on one line',
-    });
+    throw inputError(
+      `${name} is JSON over several lines, not one object a line`,
+      'jq -c . puts it on one line',
+    );
   const isNdjson = /\.(?:ndjson|jsonl)$/i.test(path) || (firstLine.startsWith('{') && !isNamedCsv);
   if (isNdjson) return { columns: null, batches: readObjects(chunks) };
   // No header has an @.
@@ -59,15 +58,12 @@ export async function openTokenRows(stream: AsyncIterable<Uint8Array>, name: str
   if (cells.includes('token')) return openCsv(chunks, name);
   // A token has no comma.
   if (cells.length > 1 && cells.every((cell) => /^[A-Za-z][\w .-]{1,40}$/.test(cell)))
-    throw new KchatError(
-      'INPUT_INVALID',
+    throw inputError(
       `the header of ${name} has no column token: ${cells
         .slice(0, 8)
         .map((cell) => nameValue(cell, isName))
         .join(', ')}`,
-      {
-        hint: 'name the column that holds the tokens "token"',
-      },
+      'name the column that holds the tokens "token"',
     );
   return { columns: null, batches: readTexts(chunks, 'token') };
 }
@@ -78,7 +74,7 @@ async function openCsv(chunks: AsyncIterable<Uint8Array>, name: string): Promise
   const batches = readCsv(chunks, name);
   for (;;) {
     const next = await batches.next();
-    if (next.done) throw new KchatError('INPUT_INVALID', `${name} has no header`);
+    if (next.done) throw inputError(`${name} has no header`);
     const [header, ...records] = next.value;
     if (header === undefined) continue;
     if (header.problem !== null) throw header.problem;
@@ -104,8 +100,7 @@ async function* readRecords(
 
 function nameCells(columns: readonly string[], cells: readonly string[]): Fields | KchatError {
   if (cells.length !== columns.length)
-    return new KchatError(
-      'INPUT_INVALID',
+    return inputError(
       `the row has ${cells.length} ${cells.length === 1 ? 'cell' : 'cells'}, the header ${columns.length}`,
     );
   const fields: Record<string, string> = {};
@@ -136,8 +131,8 @@ function toRow({ number, text }: Line, read: (text: string) => Fields | KchatErr
 
 function parseFields(text: string): Fields | KchatError {
   const reading = parseJsonObject(text.trim());
-  if (reading.value === null) return new KchatError('INPUT_INVALID', `the row ${reading.problem}`);
+  if (reading.value === null) return inputError(`the row ${reading.problem}`);
   const twice = reading.duplicates[0] ?? reading.nestedDuplicates[0];
   if (twice === undefined) return reading.value;
-  return new KchatError('INPUT_INVALID', `the row has ${nameValue(twice, isName)} more than once`);
+  return inputError(`the row has ${nameValue(twice, isName)} more than once`);
 }

@@ -2,7 +2,7 @@
  * Owns what a row is, and how long one may be. Rule: a bad row is a value, never an exception:
  * the next one may be good.
  */
-import { KchatError } from '../base/errors.js';
+import { inputError, type KchatError } from '../base/errors.js';
 
 /** Cells by column name, or the members of a JSON object. Untrusted; empty cells are left out. */
 export type Fields = Readonly<Record<string, unknown>>;
@@ -27,5 +27,5 @@ export const maxRowLength = 1_048_576;
 
 /** Why such a row is bad. */
 export function rowTooLong(): KchatError {
-  return new KchatError('INPUT_INVALID', 'the row is longer than 1 MiB');
+  return inputError('the row is longer than 1 MiB');
 }

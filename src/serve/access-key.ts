@@ -4,7 +4,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { decodeUtf8 } from '../base/bytes.js';
-import { KchatError } from '../base/errors.js';
+import { inputError } from '../base/errors.js';
 import type { Input } from '../system/contract.js';
 
 /** The least characters of a key that someone chose. */
@@ -25,7 +25,8 @@ export async function readAccessKey(
     key.length < leastKeyLength
       ? `${key.length} characters long, fewer than ${leastKeyLength}`
       : 'not one word of ASCII';
-  throw new KchatError('INPUT_INVALID', `what --access-key-file gave is ${problem}`, {
-    hint: 'make one: openssl rand -hex 16 > access-key',
-  });
+  throw inputError(
+    `what --access-key-file gave is ${problem}`,
+    'make one: openssl rand -hex 16 > access-key',
+  );
 }

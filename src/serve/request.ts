@@ -3,7 +3,7 @@
  * text.
  */
 import type { Context } from 'hono';
-import { KchatError } from '../base/errors.js';
+import { usageError } from '../base/errors.js';
 
 /** What node's server hands over with a request; absent if a test asks the app directly. */
 export interface Env {
@@ -38,17 +38,17 @@ export function parseQuery({ req }: Ask): FormFields {
  */
 export async function readFields({ req }: Ask): Promise<FormFields> {
   const body = await req.text().catch(() => {
-    throw new KchatError('USAGE', 'the body did not arrive whole');
+    throw usageError('the body did not arrive whole');
   });
   if (body.trim() === '') return {};
   let value: unknown;
   try {
     value = JSON.parse(body);
   } catch {
-    throw new KchatError('USAGE', 'the body is not JSON', { hint: 'send {"user":"NAME"}' });
+    throw usageError('the body is not JSON', 'send {"user":"NAME"}');
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw new KchatError('USAGE', 'the body is not a JSON object', { hint: 'send {"user":"NAME"}' });
+    throw usageError('the body is not a JSON object', 'send {"user":"NAME"}');
   return Object.fromEntries(
     Object.entries(value)
       .filter(([, member]) => typeof member === 'string' || typeof member === 'number')

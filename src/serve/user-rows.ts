@@ -2,7 +2,7 @@
  * Owns reading `--users FILE`. Rule: as `sign --from`, a bad row is reported with its line and stops no
  * other.
  */
-import { KchatError } from '../base/errors.js';
+import { inputError, KchatError } from '../base/errors.js';
 import type { Context } from '../context.js';
 import { openCustomerRows } from '../rows/open-rows.js';
 import type { Row } from '../rows/row.js';
@@ -47,9 +47,10 @@ async function readAll(
       const user = parseRow(row, now, warn);
       if (user !== undefined) users.push(user);
       if (users.length > mostUsers)
-        throw new KchatError('INPUT_INVALID', `${name} has more than ${mostUsers} rows`, {
-          hint: 'for a token for each row: kchat sign --from',
-        });
+        throw inputError(
+          `${name} has more than ${mostUsers} rows`,
+          'for a token for each row: kchat sign --from',
+        );
     }
   return users;
 }

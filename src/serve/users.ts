@@ -2,7 +2,7 @@
  * Owns who the test users are: `--user WHO` and the rows of `--users FILE`. Rule: everything is checked at
  * the start, so that a token can be made for each of them at any time.
  */
-import { KchatError, usageError } from '../base/errors.js';
+import { inputError, usageError } from '../base/errors.js';
 import { isName, nameValue } from '../base/typed.js';
 import { visible } from '../base/untrusted.js';
 import type { Fields } from '../rows/row.js';
@@ -65,7 +65,7 @@ export function parseUserRow(fields: Fields, now: number): TestUser {
     ...claims
   } = parseRowClaims(fields, { iat: undefined, claims: undefined }, now);
   const { name = email ?? externalId, iat } = fields;
-  if (typeof name !== 'string') throw new KchatError('INPUT_INVALID', 'name is not a string');
+  if (typeof name !== 'string') throw inputError('name is not a string');
   const text = iat === undefined || iat === '' || iat === null ? undefined : String(iat);
   return checkUser({ name, identity: { email, externalId }, claims, iat: text }, 'the row');
 }

@@ -3,7 +3,7 @@
  * ignored. Rule: what would be signed by mistake is refused: a value with white space around it, a number
  * that lost digits, text that is not UTF-8, a quote that CSV left over.
  */
-import { KchatError, usageError } from '../base/errors.js';
+import { inputError, KchatError, usageError } from '../base/errors.js';
 import { isEmailLike, isName, nameValue } from '../base/typed.js';
 import { visible } from '../base/untrusted.js';
 import type { Fields } from '../rows/row.js';
@@ -52,8 +52,7 @@ export function isRowName(name: string): boolean {
 export function checkColumns(columns: readonly string[], name: string): void {
   const used = columns.filter(isRowName);
   const twice = used.find((column, index) => used.indexOf(column) !== index);
-  if (twice !== undefined)
-    throw new KchatError('INPUT_INVALID', `${name} has the column ${nameValue(twice, isName)} twice`);
+  if (twice !== undefined) throw inputError(`${name} has the column ${nameValue(twice, isName)} twice`);
   for (const column of used) if (column.startsWith(claimPrefix)) parseClaimName(column);
   if (columns.includes('email') || columns.includes('externalId')) return;
   const [first = ''] = columns;
@@ -151,11 +150,8 @@ function parseRowExtras(
 function parseClaimName(column: string): string {
   const name = column.slice(claimPrefix.length);
   if (name !== '' && !ownedClaims.includes(name)) return name;
-  throw new KchatError(
-    'INPUT_INVALID',
+  throw inputError(
     `${nameValue(column, /^claim\.(?:iat|email|externalId)$/)} names no claim of its own`,
-    {
-      hint: name === '' ? 'claim.NAME makes the claim NAME' : `the column is called ${name}`,
-    },
+    name === '' ? 'claim.NAME makes the claim NAME' : `the column is called ${name}`,
   );
 }

@@ -1,6 +1,6 @@
 /** Owns reading stdin and files that a user names. Rule: bounded, and stdin has one reader. */
 import type { Readable } from 'node:stream';
-import { KchatError, usageError } from '../base/errors.js';
+import { inputError, KchatError, usageError } from '../base/errors.js';
 import { describeSystemError, hasCode } from '../base/system-errors.js';
 import { namePath } from '../base/typed-path.js';
 import type { ByteStream, Input } from './contract.js';
@@ -25,8 +25,7 @@ async function readBounded(
     if (!(chunk instanceof Uint8Array)) continue;
     chunks.push(chunk);
     size += chunk.length;
-    if (size > maxBytes)
-      throw new KchatError('INPUT_INVALID', `${name} is larger than ${formatBytes(maxBytes)}`);
+    if (size > maxBytes) throw inputError(`${name} is larger than ${formatBytes(maxBytes)}`);
   }
   return Buffer.concat(chunks);
 }
@@ -47,11 +46,12 @@ function explainFileError(error: unknown, path: string, reader: string): KchatEr
   });
   if (path !== '-') {
     const name = namePath(path);
-    return new KchatError('INPUT_INVALID', `${reader} names ${name}, which cannot be read: ${why}`, {
-      hint: name.startsWith('"')
+    return inputError(
+      `${reader} names ${name}, which cannot be read: ${why}`,
+      name.startsWith('"')
         ? 'check the path'
         : 'check the path: it takes that of a file, not what the file holds',
-    });
+    );
   }
   const aim = reader === stdinItself ? '' : ` for ${reader}`;
   return new KchatError('INPUT_INVALID', `stdin cannot be read${aim}: ${why}`, {

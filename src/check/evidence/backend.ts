@@ -2,7 +2,7 @@
  * Owns asking the team's backend for a token, as its app asks or with less. Rule: one call is one request.
  */
 import { credentialSizeLimit, decodeUtf8 } from '../../base/bytes.js';
-import { KchatError } from '../../base/errors.js';
+import { inputError } from '../../base/errors.js';
 import { visible } from '../../base/untrusted.js';
 import type { Context } from '../../context.js';
 import type { TokenRequest } from '../../http/contract.js';
@@ -149,9 +149,7 @@ async function readReference(
   if (kind === 'env') return env[name];
   const text = decodeUtf8(await input.readFile(name, credential, credentialSizeLimit));
   if (text !== undefined) return text;
-  throw new KchatError('INPUT_INVALID', `${visible(credential, 80)} is not UTF-8 text`, {
-    hint: 'save the file as UTF-8',
-  });
+  throw inputError(`${visible(credential, 80)} is not UTF-8 text`, 'save the file as UTF-8');
 }
 
 function warnOfPlainText({ url, slots }: RequestTemplate, { output }: Capabilities): void {

@@ -1,7 +1,7 @@
 /**
  * Owns the request for a token, as the flags describe it. Rule: pure; no value of a credential in an error.
  */
-import { KchatError, usageError } from '../../base/errors.js';
+import { inputError, usageError } from '../../base/errors.js';
 import { isUrlLike, nameValue, nameWord } from '../../base/typed.js';
 import type { TokenRequest } from '../../http/contract.js';
 import { explainNoScheme } from '../../http/scheme.js';
@@ -163,10 +163,9 @@ function composeHeaders(
   const own = new Set<string>();
   for (const { name, value } of headers) {
     if (!/^[\t\x20-\x7e\x80-\xff]*$/.test(value))
-      throw new KchatError(
-        'INPUT_INVALID',
+      throw inputError(
         `the value of the header ${nameWord(name)} (${value.length} characters) holds a line break or another character that no header carries`,
-        { hint: 'give the value alone, on one line' },
+        'give the value alone, on one line',
       );
     fields[name] = own.has(name) ? `${fields[name]}${name === 'cookie' ? '; ' : ', '}${value}` : value;
     own.add(name);
