@@ -32,7 +32,7 @@ interface DemoAct {
 }
 
 /** No secrets: a demo must work where the config folder or the keychain is set wrongly. */
-type Capabilities = Pick<Context, 'clock' | 'output' | 'input' | 'prompter' | 'api'>;
+type Capabilities = Pick<Context, 'clock' | 'output' | 'input' | 'interrupt' | 'prompter' | 'api'>;
 
 /**
  * What the commands of the story are given: secrets in memory, and the emulator's org,

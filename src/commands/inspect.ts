@@ -40,7 +40,7 @@ export interface InspectResult {
   readonly failure: KchatError | null;
 }
 
-type Capabilities = Pick<Context, 'clock' | 'input' | 'secrets'>;
+type Capabilities = Pick<Context, 'clock' | 'input' | 'interrupt' | 'secrets'>;
 
 const maxInputBytes = 16_777_216;
 
@@ -53,11 +53,13 @@ const maxInputBytes = 16_777_216;
 export async function runInspect(options: InspectOptions, context: Capabilities): Promise<InspectResult> {
   const readClock = () => readWholeSeconds(context.clock);
   const chosen = options.at === undefined ? undefined : parseMoment(options.at, '--at', readClock());
-  const pasted = readPasted(await readToken(options, context));
+  const { compute } = context.interrupt;
+  const text = await readToken(options, context);
+  const pasted = await compute(() => readPasted(text));
   // Not before: in a pipe the token may be minted after this process began, and a person takes time to paste.
   const now = chosen ?? readClock();
   const token = decodeToken(pasted.text);
-  const { signature, secret, failure } = await createSignatureChecker(options, context)(token);
+  const { signature, secret, failure } = await createSignatureChecker(options, context, compute)(token);
   const plain = reportToken(token, now, signature, secret?.bytes, secret, pasted);
   const report = { ...plain, findings: writeHintsIn(options.settings.language(), plain.findings) };
   const used = secret && { fingerprint: secret.fingerprint, source: secret.source, org: secret.org };

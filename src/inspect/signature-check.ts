@@ -9,6 +9,7 @@ import { findOrg } from '../cli/org.js';
 import type { Settings } from '../cli/settings.js';
 import type { Context } from '../context.js';
 import type { ResolvedSecret, Secrets } from '../secrets/contract.js';
+import type { Interrupt } from '../system/contract.js';
 import { mayBeOtherKey, type OtherKey } from '../token/causes/mismatch.js';
 import type { DecodedToken } from '../token/decode.js';
 import type { SignatureCheck } from '../token/finding.js';
@@ -37,12 +38,15 @@ interface SignatureResult {
 /**
  * A function that settles signatures, one token after the other.
  *
+ * @param compute  does what takes long
+ *
  * It throws KchatError USAGE or INPUT_INVALID for a bad org name or secret file; a missing secret (4) or an
  * unusable store (5) is in `failure`.
  */
 export function createSignatureChecker(
   { settings, verify }: SignatureOptions,
   context: Pick<Context, 'secrets'>,
+  compute: Interrupt['compute'] = async (work) => work(),
 ): (token: DecodedToken) => Promise<SignatureResult> {
   let resolved: Promise<ResolvedSecret> | undefined;
   let others: Promise<readonly OtherKey[]> | undefined;
@@ -51,14 +55,13 @@ export function createSignatureChecker(
   /** Other credentials are read only after a mismatch that no spelling of this secret explains. */
   const check = async (token: DecodedToken, secret: ResolvedSecret): Promise<SignatureCheck> => {
     const effort = unexplained < maxUnexplained ? 'thorough' : 'quick';
-    const first = checkSignature(token, secret.bytes, [], {
-      effort,
-      isKustomers: secret.isFetched === true,
-    });
+    const isKustomers = secret.isFetched === true;
+    const first = await compute(() => checkSignature(token, secret.bytes, [], { effort, isKustomers }));
     if (first.status !== 'mismatch' || !mayBeOtherKey(first)) return first;
     unexplained += 1;
     others ??= collectOtherKeys(secret, settings, context.secrets());
-    return tryOtherKeys(token, secret.bytes, await others, first);
+    const keys = await others;
+    return compute(() => tryOtherKeys(token, secret.bytes, keys, first));
   };
 
   return async (token) => {

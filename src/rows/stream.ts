@@ -3,6 +3,7 @@
  * are written before more input is waited for, in pieces of 64 KiB at most, and nothing is read while stdout
  * takes no more.
  */
+import { setImmediate as turn } from 'node:timers/promises';
 import type { Clock } from '../base/environment.js';
 import { namePath } from '../base/typed-path.js';
 import { escapeUnprintable } from '../base/untrusted.js';
@@ -61,6 +62,9 @@ export async function openRowInput(
  */
 const sliceLength = 2_048;
 
+/** Rows may take long, one by one: after so many milliseconds signals and timers get their turn. */
+const turnMs = 50;
+
 /** How much text is written at once, in characters. */
 const pieceLength = 65_536;
 
@@ -77,6 +81,7 @@ export async function writeRows(
   const progress = output.progress({ totalBytes, clock });
   let count = 0;
   let text = '';
+  let nextTurn = 0;
   const flush = async () => {
     if (text !== '') await output.write(text);
     text = '';
@@ -88,6 +93,10 @@ export async function writeRows(
         text += typeof rendered === 'string' ? rendered : await rendered;
         count += 1;
         if (text.length >= pieceLength) await flush();
+        if (performance.now() > nextTurn) {
+          await turn();
+          nextTurn = performance.now() + turnMs;
+        }
       }
       await flush();
       progress.update(count, bytesRead());

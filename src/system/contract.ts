@@ -63,6 +63,11 @@ export interface Interrupt {
    * Returns the function that gives the duty back.
    */
   takeOver(): () => void;
+  /**
+   * Does long work that nothing can interrupt from inside. Meanwhile a signal ends the process as the
+   * operating system does it, since no listener would hear of it.
+   */
+  compute<Result>(work: () => Result): Promise<Result>;
 }
 
 /** How a child ended: its exit code, or the number of the signal that killed it. */

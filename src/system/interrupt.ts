@@ -45,9 +45,15 @@ export function createInterrupt(process: NodeJS.EventEmitter, onEnd: () => void)
       controller.abort(signal);
       if (takenOver === 0) reject(new KchatError('INTERRUPTED', `interrupted by ${signal}`));
     };
-    process.on(signal, listener);
     return { signal, listener };
   });
+  const listen = () => {
+    for (const { signal, listener } of listeners) process.on(signal, listener);
+  };
+  const dispose = () => {
+    for (const { signal, listener } of listeners) process.off(signal, listener);
+  };
+  listen();
 
   return {
     signal: controller.signal,
@@ -60,9 +66,18 @@ export function createInterrupt(process: NodeJS.EventEmitter, onEnd: () => void)
         given = true;
       };
     },
-    dispose() {
-      for (const { signal, listener } of listeners) process.off(signal, listener);
+    async compute(work) {
+      // One that has come already is heard first.
+      await new Promise((resolve) => setImmediate(resolve));
+      if (takenOver > 0 || controller.signal.aborted) return work();
+      dispose();
+      try {
+        return work();
+      } finally {
+        listen();
+      }
     },
+    dispose,
   };
 }
 

@@ -29,8 +29,9 @@ function interruptible(options: FakeContextOptions = {}): Interruptible {
       duty.given += 1;
     };
   };
-  const context = fakeContext({ interrupt: { signal: controller.signal, takeOver }, ...options });
-  return { context, interrupt: () => controller.abort('SIGTERM'), duty };
+  const context = fakeContext(options);
+  const interrupt = { ...context.interrupt, signal: controller.signal, takeOver };
+  return { context: { ...context, interrupt }, interrupt: () => controller.abort('SIGTERM'), duty };
 }
 
 /** Parses and runs `kchat emulate …` as `program.ts` does. */

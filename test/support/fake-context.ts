@@ -191,7 +191,11 @@ export function fakeContext(options: FakeContextOptions = {}): FakeContext {
       append: async () => forbidden('a report file'),
     },
     readRecipe: async () => forbidden('the file system'),
-    interrupt: { signal: new AbortController().signal, takeOver: () => () => {} },
+    interrupt: {
+      signal: new AbortController().signal,
+      takeOver: () => () => {},
+      compute: async (work) => work(),
+    },
     system: {
       ownCommand: ['/made-up/node', '/made-up/kchat.js'],
       run: async () => forbidden('a child process'),

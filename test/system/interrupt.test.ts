@@ -58,6 +58,20 @@ describe('a signal', () => {
   });
 });
 
+test('while it computes the signals are left to the operating system', async () => {
+  const process = new EventEmitter();
+  const interrupt = createInterrupt(process, () => {});
+  const names = process.eventNames();
+  expect(await interrupt.compute(() => process.eventNames())).toEqual([]);
+  const failing = interrupt.compute(() => {
+    throw new Error('work');
+  });
+  await expect(failing).rejects.toThrow('work');
+  expect(process.eventNames()).toEqual(names);
+  interrupt.takeOver();
+  expect(await interrupt.compute(() => process.eventNames())).toEqual(names);
+});
+
 test('at the very end the signals are left to the operating system, also those that a child was to get', () => {
   const process = new EventEmitter();
   createInterrupt(process, () => {});
