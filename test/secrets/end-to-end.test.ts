@@ -48,7 +48,7 @@ function findChildren(home: string): string[] {
     try {
       return (
         /^\d+$/.test(id) &&
-        readFileSync(`/proc/${id}/cmdline`, 'utf8').includes('keychain-child.') &&
+        readFileSync(`/proc/${id}/cmdline`, 'utf8').includes('keychain-child') &&
         readFileSync(`/proc/${id}/environ`, 'utf8').includes(`HOME=${home}\0`)
       );
     } catch {
