@@ -1,6 +1,6 @@
 /**
  * Owns the bytes that a file, stdin or a server gives: how many a credential may have, how they end, and as
- * text. Rule: pure, imports nothing; no byte is taken off or replaced except as stated here.
+ * text. Rule: pure, imports nothing; bytes are removed or replaced only as stated here.
  */
 
 /** The most that a credential or its file may hold, in bytes; Kustomer's secrets have some 64 (seen). */
@@ -13,7 +13,8 @@ export function stripLineEnd(bytes: Uint8Array): Uint8Array {
 }
 
 /**
- * UTF-8 as text, or undefined if the bytes are no UTF-8: a replaced character would make another credential.
+ * The text of UTF-8 bytes, or undefined if they are not UTF-8: a replaced character would change a
+ * credential.
  *
  * @param byteOrderMark  `kept` by default, because a secret is all of its bytes;
  *                       `dropped` for JSON from outside

@@ -92,7 +92,7 @@ export function usageError(message: string, hint?: string): KchatError {
   return new KchatError('USAGE', message, { hint });
 }
 
-/** A file, a row or what came on stdin is not what it should be: exit 2. */
+/** The content of a file, a row or stdin is wrong: exit 2. */
 export function inputError(message: string, hint?: string): KchatError {
   return new KchatError('INPUT_INVALID', message, { hint });
 }

@@ -4,10 +4,10 @@
  */
 import measure from 'fast-string-truncated-width';
 
-/** Whatever width is asked for, so many characters stand on a line. */
+/** The least columns of a line, however narrow the terminal is. */
 const narrowest = 8;
 
-/** A label with what hangs from it, in lines of at most `columns`; all but the first start at `indent`. */
+/** A label and the text beside it, in lines of at most `columns`; later lines start at `indent`. */
 export function renderHanging(
   label: string,
   pieces: readonly string[],
@@ -21,8 +21,8 @@ export function renderHanging(
 }
 
 /**
- * A line of at most `columns`, or the lines that it takes, broken at spaces only: a long path or link stays
- * whole, to be copied. All but the first start at `indent`, by default that of the line itself.
+ * Breaks a line into lines of at most `columns`, at spaces only: a long path or link stays whole for copying.
+ * Later lines start at `indent`, by default the line's own.
  */
 export function foldLine(line: string, columns: number, indent = line.search(/\S|$/)): string {
   const [first = '', ...words] = line.slice(indent).split(' ');
@@ -36,8 +36,8 @@ export function foldLine(line: string, columns: number, indent = line.search(/\S
 }
 
 /**
- * A hint in lines of at most `columns` from `indent` on, none of its words broken: they may be code or a link
- * to copy. One that is too long for that begins further to the left.
+ * A hint in lines of at most `columns`, indented by `indent`. Words are never broken: they may be code or a
+ * link. A word that is too long gets a smaller indent.
  */
 export function renderHint(line: string, indent: number, columns: number): string {
   const longest = Math.max(...line.split(' ').map((word) => word.length));
@@ -45,8 +45,8 @@ export function renderHint(line: string, indent: number, columns: number): strin
 }
 
 /**
- * Text that was laid out for more columns, in `columns`: lines of a paragraph, and of the right side of a
- * table, are joined and broken anew. A line that is a command (`$ `) stays whole, to be copied.
+ * Lays text out again for fewer columns: the lines of a paragraph, or of a table's right side, are joined and
+ * broken again. A command (`$ `) stays on one line for copying.
  */
 export function refold(text: string, columns: number): string {
   const blocks: { line: string; hang: number }[] = [];
@@ -70,7 +70,7 @@ function refoldBlock(line: string, hang: number, columns: number): string {
   return `${line.slice(0, hang).trimEnd()}\n${foldLine(' '.repeat(indent + 4) + line.slice(hang), columns)}`;
 }
 
-/** Commands with what they are for: beside each command if all fit, else below it. */
+/** Commands and their uses: side by side if all of them fit, else one below the other. */
 export function renderUses(rows: readonly (readonly [string, string])[], columns: number): string {
   const width = Math.max(...rows.map(([command]) => command.length));
   const lines = rows.map(([command, use]) => `  ${command.padEnd(width)}  ${use}`);
@@ -88,11 +88,11 @@ function countColumns(text: string): number {
 export function sliceColumns(text: string, columns: number): string {
   if (printableAscii.test(text)) return text.slice(0, columns);
   const { index } = measure(text, { limit: columns });
-  // Never between the halves of a character: a half is no text.
+  // Never between the two halves of a character.
   return text.slice(0, /[\ud800-\udbff]/.test(text.charAt(index - 1)) ? index - 1 : index);
 }
 
-/** Puts pieces on lines of at most `width` (the first: `firstWidth`); a piece that is longer is broken. */
+/** Puts pieces on lines of at most `width` (the first: `firstWidth`); longer pieces are broken. */
 export function layOut(
   pieces: readonly string[],
   separator: string,

@@ -1,5 +1,5 @@
 /**
- * Owns what the system's error codes mean, in words. Rule: pure; a place adds only what a code means there.
+ * Owns the meaning of system error codes, in words. Rule: pure; callers pass only meanings special to them.
  */
 
 const meanings: Readonly<Record<string, string>> = {
@@ -29,7 +29,7 @@ export function hasCode(error: unknown, ...codes: string[]): boolean {
   return code !== undefined && codes.includes(code);
 }
 
-/** Whether the system has no more of what a process takes: descriptors, or processes. */
+/** Whether the system has run out of file descriptors or processes. */
 export function isExhausted(error: unknown): boolean {
   return hasCode(error, 'EMFILE', 'ENFILE', 'EAGAIN');
 }
@@ -38,7 +38,7 @@ export function isExhausted(error: unknown): boolean {
 export const exhaustedHint = 'raise the limit (ulimit -n, ulimit -u), or end what uses it up';
 
 /**
- * A clause for an error of the system, or its code if kchat has no words for it.
+ * A clause for a system error, or its code if kchat has no words for it.
  *
  * @param here  what codes mean in this place, such as `ENOENT` for a file or for a command
  */

@@ -1,8 +1,6 @@
-/**
- * Owns the questions what an unknown value is. Rule: pure; a value from outside is asked before it is used.
- */
+/** Owns type checks of unknown values. Rule: pure; a value from outside is checked before it is used. */
 
-/** An object that is no array: what JSON calls an object. */
+/** An object, but not an array: what JSON calls an object. */
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return isObject(value) && !Array.isArray(value);
 }
@@ -12,7 +10,7 @@ export function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null;
 }
 
-/** The value of a JSON text; undefined for no text, and for text that is no JSON. */
+/** The value of a JSON text; undefined if there is no text or it is not JSON. */
 export function parseJson(text: string | undefined): unknown {
   if (text === undefined) return undefined;
   try {

@@ -1,6 +1,6 @@
 /**
- * Owns the flags about the team's backend. Rule: a flag that does not fit the others is a USAGE error that
- * names both.
+ * Owns the flags about the team's backend. Rule: flags that do not fit together are a USAGE error that names
+ * both.
  */
 import { usageError } from '../base/errors.js';
 import { parseDuration } from '../cli/settings.js';
@@ -20,7 +20,7 @@ export interface BackendFlags {
   readonly tokenField?: string | undefined;
   readonly expectEmail?: string | undefined;
   readonly expectExternalId?: string | undefined;
-  /** Another customer, whom the session must get no token for. */
+  /** Another customer, for whom the session must get no token. */
   readonly otherEmail?: string | undefined;
   /** Headers of another customer's session, as `tokenHeader`. */
   readonly secondSession: readonly string[];

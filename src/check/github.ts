@@ -1,7 +1,7 @@
 /**
  * Owns what `kchat check` tells GitHub's runner: masks, annotations, the step summary. Rule: pure. The runner
- * reads commands from stderr as well as from stdout, so stdout stays clean; nothing that came from outside
- * can start a command of its own.
+ * reads commands from stderr as well as from stdout, so stdout stays clean; text from outside cannot contain
+ * a command.
  */
 import { escapeUnprintable } from '../base/untrusted.js';
 import { describeSum } from './render.js';
@@ -18,8 +18,8 @@ function escapeProperty(text: string): string {
 }
 
 /**
- * The command that makes the runner show `***` in place of a token from here on; undefined for what is no
- * token: it may be anything that a backend sends, and is printed nowhere.
+ * The command that makes the runner mask a token from now on; undefined for any other text, which may be
+ * anything and is never printed.
  */
 export function maskCommand(token: string): string | undefined {
   const text = token.trim();
@@ -42,7 +42,7 @@ function annotate(result: CheckResult): readonly string[] {
   return [`::${level} title=${escapeProperty(`kchat check: ${name}`)}::${escapeData(text)}`];
 }
 
-/** The runner also looks for commands in what a person reads: there, they are broken up. */
+/** Breaks up commands in text for people: the runner reads that too. */
 export function breakCommands(text: string): string {
   return text.replaceAll('::', ': :').replaceAll('##[', '## [');
 }

@@ -1,13 +1,13 @@
-/** Owns keeping credentials out of a report: a reason may quote a backend, which may have said one. */
+/** Owns removing credentials from a report: a reason may quote a backend that sent one. */
 import { visible } from '../base/untrusted.js';
 import type { HeldCredential } from './evidence/evidence.js';
 import { listSpellings } from './judge/leak.js';
 import type { CheckReport } from './report.js';
 
-/** Shorter ones are words that stand in any text. */
+/** Shorter ones may be ordinary words. */
 const shortestHidden = 6;
 
-/** The report with a name in place of each credential that a reason or hint quotes. */
+/** The report with each credential in a reason or hint replaced by its name. */
 export function hideIn(report: CheckReport, held: readonly HeldCredential[]): CheckReport {
   const spellings = held
     .filter(({ bytes }) => bytes.length >= shortestHidden)

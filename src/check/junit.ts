@@ -9,7 +9,7 @@ import { type CheckReport, type CheckResult, isEmpty, isUnmet } from './report.j
 /** The report as XML. `startedAt` and `totalMs` are milliseconds. */
 export function renderJunit(report: CheckReport, startedAt: number, totalMs: number): string {
   const unmet = report.checks.filter(isUnmet).length;
-  // A viewer that sees nothing but skipped cases shows a green run.
+  // A viewer shows a run with only skipped cases as green.
   const extra =
     isEmpty(report) && unmet === 0 ? [wrap('kchat check', 0, fail('nothing was checked', null))] : [];
   const cases = [...report.checks.map(renderCase), ...extra];
@@ -17,7 +17,7 @@ export function renderJunit(report: CheckReport, startedAt: number, totalMs: num
     package: 'kchat',
     id: 0,
     name: 'kchat check',
-    // The schema wants no zone; UTC.
+    // UTC; the schema allows no zone.
     timestamp: new Date(startedAt).toISOString().slice(0, 19),
     hostname: 'localhost',
     tests: cases.length,

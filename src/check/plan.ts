@@ -3,26 +3,26 @@ import { usageError } from '../base/errors.js';
 import { nameValue } from '../base/typed.js';
 import { type CheckName, checkNames, listNeeds } from './judge/table.js';
 
-/** What is asked for; names as typed. */
+/** The flags, with names as typed. */
 export interface PlanOptions {
   readonly only: readonly string[];
   readonly skip: readonly string[];
   readonly require: readonly string[];
-  /** A backend was named, so that checking it is wanted. */
+  /** A backend was named, so it is checked. */
   readonly hasBackend: boolean;
 }
 
 /** Which checks run, which are reported, and which must not be skipped. */
 export interface Plan {
-  /** In the order of the report; with `--only` nothing but these and what they need. */
+  /** In the order of the report; with `--only` just these and the checks they depend on. */
   readonly reported: readonly CheckName[];
   /** Reported ones that run. */
   readonly chosen: ReadonlySet<CheckName>;
-  /** Those that make the run red if they cannot run. */
+  /** Checks whose skip makes the run fail. */
   readonly required: ReadonlySet<CheckName>;
 }
 
-/** For `--require`: all that are not left out by `--skip`. */
+/** For `--require`: all checks but those of `--skip`. */
 const everyCheck = 'all';
 
 /** Throws USAGE for an unknown name, and for a name that is both skipped and required. */

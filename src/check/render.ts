@@ -1,6 +1,6 @@
 /**
- * Owns what a person reads of `kchat check`. Rule: pure, fits the columns of the stream, needs no colour to
- * be understood.
+ * Owns the text report of `kchat check`. Rule: pure, fits the columns of the stream, needs no colour to be
+ * understood.
  */
 import { layOut, renderHanging, renderHint } from '../base/layout.js';
 import { escapeUnprintable } from '../base/untrusted.js';

@@ -1,6 +1,6 @@
 /**
- * Owns the report. Rule: pure; what was not chosen or could not run is skipped, and a required check that is
- * makes the run red.
+ * Owns the report. Rule: pure; checks that were not chosen or could not run are skipped, and a skipped
+ * required check makes the run fail.
  */
 import type { Evidence } from './evidence/evidence.js';
 import { type CheckName, checkNames, checks, listNeeds } from './judge/table.js';
@@ -60,7 +60,7 @@ async function runOne(name: CheckName, evidence: Evidence, plan: Plan): Promise<
   return { name, ...verdict, required, ms };
 }
 
-/** What `see api` points at stands in its place if `api` is not in the report. */
+/** If a verdict says `see api` and `api` is not in the report, its verdict is given instead. */
 async function followPointer(verdict: Verdict, evidence: Evidence, plan: Plan): Promise<Verdict> {
   const name = checkNames.find((other) => verdict.reason.endsWith(`see ${other}`));
   if (name === undefined || plan.reported.includes(name)) return verdict;

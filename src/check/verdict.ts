@@ -1,17 +1,17 @@
 /**
- * Owns what a check may come to. Rule: a check that could not run is skipped, which is never the same as
- * passed.
+ * Owns the possible verdicts of a check. Rule: a check that could not run is skipped, which is never the same
+ * as passed.
  */
 
 /** How a check can end. A warning does not make the run fail. */
 export type CheckStatus = 'passed' | 'failed' | 'warned' | 'skipped';
 
-/** What a check says of its subject. */
+/** The verdict of a check. */
 export interface Verdict {
   readonly status: CheckStatus;
-  /** A clause with the figures; text from outside in it is visible already. */
+  /** A clause with the figures; text from outside is already escaped. */
   readonly reason: string;
-  /** What to do, perhaps on several lines; null if nothing needs doing. */
+  /** The fix, on one or more lines; null if nothing needs doing. */
   readonly hint: string | null;
 }
 

@@ -1,8 +1,8 @@
 /**
  * Owns reading CSV (RFC 4180) as a stream, with csv-parse. Rule: a stray quote never swallows good rows in
  * silence. csv-parse can skip bad records, but drops the rest of the chunk with them; so it reads quotes
- * leniently here, and whoever uses a cell looks for what that leaves behind. A quote that is never closed
- * runs to the end of the input or of what is bearable, and is named with its line.
+ * leniently here, and the users of a cell refuse the quotes that this leaves in it. A quote that is never
+ * closed is an error that names its line.
  */
 import { CsvError, parse } from 'csv-parse';
 import { inputError, type KchatError } from '../base/errors.js';
@@ -16,7 +16,7 @@ export interface CsvRecord {
   readonly problem: KchatError | null;
 }
 
-/** What a record may hold before its quotes are taken for broken, in bytes: all of it is in memory. */
+/** A larger record means a broken quote. A record is held in memory whole. */
 const maxRecordMegabytes = 16;
 
 /**
@@ -31,7 +31,7 @@ export async function* readCsv(
     record_delimiter: ['\r\n', '\n', '\r'],
     relax_column_count: true,
     relax_quotes: true,
-    // Tells a line that is blank from a cell that is quoted and empty.
+    // Tells a blank line from a quoted, empty cell.
     raw: true,
     max_record_size: maxRecordMegabytes * 1_048_576,
   });
@@ -74,7 +74,7 @@ function settle(start: (done: (error?: Error | null) => void) => void): Promise<
   const settled = new Promise<void>((resolve, reject) => {
     start((error) => (error ? reject(error) : resolve()));
   });
-  // It may fail before anyone waits for it.
+  // Avoids an unhandled rejection: it may fail before it is awaited.
   settled.catch(() => {});
   return settled;
 }
@@ -92,7 +92,7 @@ function checkLength(cells: readonly string[]): KchatError | null {
   return length > maxRowLength ? rowTooLong() : null;
 }
 
-/** If a quote is left open the rest of the input is part of it, and there is one bad record more. */
+/** An open quote swallows the rest of the input: one more record, a bad one. */
 function describeFailure(error: unknown, line: number, name: string): CsvRecord {
   const code = error instanceof CsvError ? error.code : null;
   if (code === 'CSV_QUOTE_NOT_CLOSED') {

@@ -1,21 +1,21 @@
 /**
- * Owns looking at the beginning of a byte stream without losing it. Rule: what is not UTF-8 text is refused
- * by name before a row is read; a UTF-8 byte-order mark is taken off.
+ * Owns reading the beginning of a byte stream without consuming it. Rule: input that is not UTF-8 is refused
+ * before a row is read, and the error names its encoding; a UTF-8 byte-order mark is dropped.
  */
 import { inputError } from '../base/errors.js';
 
-/** The beginning of a stream, and the whole stream, the beginning included. */
+/** The first line of a stream, and the whole stream from its start. */
 interface HeadedStream {
-  /** The first line that is not blank, as far as it is at hand; empty if there is none. */
+  /** The first line that is not blank, as far as it was read; empty if there is none. */
   readonly firstLine: string;
   readonly chunks: AsyncIterable<Uint8Array>;
 }
 
-/** How much is looked at. */
+/** The most that is read to find it, in bytes. */
 const maxHead = 65_536;
 
 /**
- * Reads as much as tells the format: up to the end of the first line that is not blank.
+ * Reads enough to detect the format: up to the end of the first line that is not blank.
  *
  * @param name  what the user called the input, for messages
  * @throws KchatError INPUT_INVALID for an empty input, UTF-16, or what is no text
@@ -37,7 +37,7 @@ export async function readHead(stream: AsyncIterable<Uint8Array>, name: string):
   return { firstLine, chunks: resume(first, iterator) };
 }
 
-/** Two linear searches: one pattern for both takes quadratic time if no line ends. */
+/** Two linear searches: a single pattern takes quadratic time if no line ends. */
 function hasFirstLine(head: Buffer): boolean {
   const text = head.toString('latin1');
   const start = text.search(/\S/);

@@ -1,7 +1,7 @@
 /**
- * Owns taking a byte stream apart into lines. Rule: never holds more than one chunk and one line of at most
- * {@link maxRowLength}; what a longer line holds is dropped as it comes. Lines end in LF or CRLF; bytes that
- * are not UTF-8 become U+FFFD, which readers refuse.
+ * Owns splitting a byte stream into lines. Rule: never holds more than one chunk and one line of at most
+ * {@link maxRowLength}; a longer line is dropped as it arrives. Lines end in LF or CRLF; bytes that are not
+ * UTF-8 become U+FFFD, which callers refuse.
  */
 import { StringDecoder } from 'node:string_decoder';
 import { maxRowLength } from './row.js';
@@ -13,10 +13,10 @@ export interface Line {
 }
 
 /**
- * The lines of a stream that starts without a byte-order mark, in batches: one per chunk.
- * Blank lines are left out.
+ * The lines of a stream that starts without a byte-order mark, in batches: one per chunk. Blank lines are
+ * left out.
  *
- * Not by `node:readline`: it keeps a line of any length, and it breaks lines at U+2028, which JSON may hold.
+ * `node:readline` does not fit: it buffers lines of any length, and splits at U+2028, which JSON may contain.
  */
 export async function* readLines(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<readonly Line[]> {
   const decoder = new StringDecoder('utf8');

@@ -1,6 +1,6 @@
 /**
- * Owns choosing how an input of rows is read: CSV with a header, one JSON object a line, or plain lines.
- * Rule: the ending of the name decides (`.csv`, `.ndjson`, `.jsonl`), else the first line that is not blank.
+ * Owns choosing the format of rows: CSV with a header, one JSON object per line, or plain lines. Rule: the
+ * file extension decides (`.csv`, `.ndjson`, `.jsonl`), else the first line that is not blank.
  */
 import { inputError, type KchatError } from '../base/errors.js';
 import { isName, nameValue } from '../base/typed.js';
@@ -10,7 +10,7 @@ import { readHead } from './head.js';
 import { type Line, readLines } from './lines.js';
 import { type Fields, type Row, type RowBatch, rowTooLong } from './row.js';
 
-/** An input that is open, its rows yet to come. */
+/** An open input whose rows are still to be read. */
 export interface Rows {
   /** The names of the columns, without white space around them; null if the input is not CSV. */
   readonly columns: readonly string[] | null;
@@ -22,7 +22,7 @@ export interface Rows {
  * Customers to sign for: CSV, one JSON object a line (`.ndjson`, `.jsonl`, or a first `{`), or one e-mail
  * address a line.
  *
- * @param path  as the user gave it; `-` says nothing
+ * @param path  as the user gave it; `-` says nothing about the format
  * @param name  what messages call the input
  * @throws KchatError INPUT_INVALID for an input that is empty, no UTF-8 text, or JSON in any other form
  */
@@ -48,8 +48,8 @@ export async function openCustomerRows(
 }
 
 /**
- * Tokens to inspect: the column `token` of a CSV whose header has one, else a token a line, each perhaps in
- * what people paste. The fields of a row are `{token}`. Throws INPUT_INVALID for an input that is empty, no
+ * Tokens to inspect: the column `token` of a CSV that has one, else one token per line, which may be wrapped
+ * as people paste it. The fields of a row are `{token}`. Throws INPUT_INVALID for an input that is empty, no
  * UTF-8 text, or has a header without that column.
  */
 export async function openTokenRows(stream: AsyncIterable<Uint8Array>, name: string): Promise<Rows> {

@@ -1,6 +1,6 @@
 /**
- * Owns what a row is, and how long one may be. Rule: a bad row is a value, never an exception:
- * the next one may be good.
+ * Owns what a row is and its maximum length. Rule: a bad row is a value, never an exception, because the next
+ * one may be good.
  */
 import { inputError, type KchatError } from '../base/errors.js';
 
@@ -13,19 +13,19 @@ export interface Row {
   readonly line: number;
   /** The line on which it ends: a quoted cell may hold line breaks. */
   readonly lastLine: number;
-  /** What it says, or an INPUT_INVALID error that tells why it cannot be read. */
+  /** Its fields, or an INPUT_INVALID error that says why it cannot be read. */
   readonly content: Fields | KchatError;
   /** The cells as they came, for CSV; empty for other formats. */
   readonly cells: readonly string[];
 }
 
-/** The rows that one piece of input completed: what is at hand without waiting. */
+/** The rows that one chunk of input completed, available without waiting. */
 export type RowBatch = readonly Row[];
 
-/** The most that a row may hold, in bytes; a customer takes some hundred. */
+/** The most that a row may hold, in bytes; a customer takes a few hundred. */
 export const maxRowLength = 1_048_576;
 
-/** Why such a row is bad. */
+/** The error for a longer row. */
 export function rowTooLong(): KchatError {
   return inputError('the row is longer than 1 MiB');
 }

@@ -1,7 +1,7 @@
 /**
- * Owns running over the rows of `--from`: rows in, lines out, in order. Rule: constant memory. Finished rows
- * are written before more input is waited for, in pieces of 64 KiB at most, and nothing is read while stdout
- * takes no more.
+ * Owns processing the rows of `--from` in order: rows in, lines out. Rule: constant memory. Finished rows are
+ * written before more input is awaited, in pieces of at most 64 KiB, and nothing is read while stdout is
+ * full.
  */
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Clock } from '../base/environment.js';
@@ -14,18 +14,18 @@ import type { Row } from './row.js';
 
 /** An input of rows that is open. */
 export interface RowInput {
-  /** What messages call it. */
+  /** Its name in messages. */
   readonly name: string;
   readonly opened: Rows;
   readonly totalBytes: number | null;
   /** How much of it has been read. */
   bytesRead(): number;
-  /** Lets go of it; to be called at the end, however that comes. */
+  /** Releases it; call it at the end in any case. */
   close(): void;
 }
 
 /**
- * Opens an input of rows and reads its beginning.
+ * Opens an input of rows and detects its format.
  *
  * @param reader  the flag that names it, for messages
  * @throws KchatError USAGE if stdin has another reader, INPUT_INVALID for what cannot be read
@@ -56,9 +56,8 @@ export async function openRowInput(
 }
 
 /**
- * How much is read at once, in bytes. The rows of one slice live until the last of them is done: the more
- * there are, the more of them the garbage collector takes for long-lived (measured on Node 24: 64 KiB
- * cost 120 MB more memory).
+ * How much is read at once, in bytes. All rows of a slice live until the last one is done, and the garbage
+ * collector treats many of them as long-lived (measured on Node 24: 64 KiB cost 120 MB more memory).
  */
 const sliceLength = 2_048;
 
@@ -69,7 +68,7 @@ const turnMs = 50;
 const pieceLength = 65_536;
 
 /**
- * Writes what `render` makes of each row.
+ * Writes the output of `render` for each row.
  *
  * @returns how many rows there were
  */

@@ -68,27 +68,27 @@ export interface Output {
   setExitCode(code: number): void;
   /** Writes to stdout as it is: for streams of lines. Resolves when the stream takes more. */
   write(text: string): Promise<void>;
-  /** Said on the way, on stderr, when that is a terminal and `--quiet` was not given. */
+  /** A remark on stderr, only if that is a terminal and `--quiet` was not given. */
   note(text: string): void;
-  /** On stderr as it is, whatever `--quiet` and `--json` say: for what a flag asked to be put there. */
+  /** On stderr as it is, even with `--quiet` or `--json`: for output that a flag requests there. */
   show(text: string): void;
-  /** On stderr, always but for `--quiet`. */
+  /** On stderr, unless `--quiet` was given. */
   warn(text: string): void;
   /**
-   * Writes a line to stderr as it is, `--quiet` or not: for the CI runner that reads commands there. With
-   * `isCredential` nothing in it is masked: the runner needs it whole.
+   * Writes a line for the CI runner to stderr, even with `--quiet`. With `isCredential` it is not masked,
+   * because the runner needs the credential itself.
    */
   tellRunner(line: string, isCredential?: boolean): void;
   /** On stderr, with `--verbose` only. Never holds a credential. */
   debug(text: string): void;
   /**
-   * Shows a line on a stderr terminal while work is under way (waiting for an unlock, for a rate limit) and
-   * returns the function that takes it away. Does nothing elsewhere.
+   * Shows a line on a stderr terminal during a wait (for an unlock, for a rate limit) until `done` is called.
+   * Does nothing elsewhere.
    */
   status(text: string): StatusLine;
   /**
-   * Like {@link status}, for rows that stream to stdout: how many, how fast, and how long still. Does nothing
-   * if stdout is a terminal, which shows the rows themselves.
+   * Like {@link status}, for rows that stream to stdout: how many, how fast, how long still. Does nothing if
+   * stdout is a terminal: the rows themselves are visible.
    */
   progress(work: Work): Progress;
 }
@@ -99,7 +99,7 @@ export interface StatusLine {
   done(): void;
 }
 
-/** Work on an input of rows, which gives or takes a token for each. */
+/** Work on an input of rows, one token for each. */
 export interface Work {
   /** The size of the input in bytes, or null if that is not known. */
   readonly totalBytes: number | null;
@@ -113,7 +113,7 @@ export interface Progress {
   done(): void;
 }
 
-/** Asks a person on stderr; throws INTERRUPTED when the person leaves with Ctrl-C. */
+/** Asks a person on stderr; throws INTERRUPTED on Ctrl-C. */
 export interface Prompter {
   /** Stdin and stderr are terminals, and neither `--no-input` nor `CI` is set. Ask only then. */
   readonly available: boolean;
@@ -135,8 +135,8 @@ export interface Prompter {
 /** The clipboard of the person at the terminal. */
 export interface Clipboard {
   /**
-   * Puts a text on the clipboard: by a program, or by a sequence that the terminal may or may not take.
-   * OUTPUT_FAILED if there is neither.
+   * Copies a text by a program, or by an escape sequence that the terminal may ignore. OUTPUT_FAILED if
+   * neither works.
    */
   copy(text: string): Promise<{ readonly by: string; readonly isCertain: boolean }>;
   /** The text on the clipboard, at most 16 MiB. INPUT_INVALID if there is none, or it cannot be read. */

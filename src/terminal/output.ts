@@ -1,8 +1,8 @@
 /**
- * Owns what reaches stdout and stderr. Rule: stdout carries the answer only. Everything said on the way goes
- * to stderr, and if that is no terminal a successful command is silent there but for warnings. With `--json`
- * warnings wait for the end, so that the stderr of a failed command is one JSON object. No credential of the
- * run leaves but in an answer that is one.
+ * Owns what reaches stdout and stderr. Rule: stdout carries the answer only. Everything else goes to stderr,
+ * where a successful command prints only warnings unless stderr is a terminal. With `--json` warnings wait
+ * for the end, so that the stderr of a failed command is one JSON object. No credential of the run is
+ * printed, except as an answer that was asked for.
  */
 import type { KchatError } from '../base/errors.js';
 import { foldLine } from '../base/layout.js';
@@ -30,7 +30,7 @@ export interface OutputOptions {
   readonly verbose: boolean;
   /** The terminal cannot move its cursor (`TERM=dumb`). */
   readonly isDumb: boolean;
-  /** Something may move on the terminal: not if it is dumb, and not in CI. */
+  /** The terminal can show animation: it is not dumb, and this is not CI. */
   readonly isAnimated: boolean;
   /** A runner of GitHub Actions reads both streams, and takes commands from them. */
   readonly isOnGitHub: boolean;
@@ -38,17 +38,17 @@ export interface OutputOptions {
 
 /** {@link Output} with what only `main.ts` needs. */
 export interface ProgramOutput extends Output {
-  /** The exit code that the answer earned; 0 until there is one. */
+  /** The exit code of the answer; 0 until there is one. */
   readonly exitCode: number;
-  /** Words an error on stderr: the one place where errors become text. */
+  /** Prints an error on stderr: the only place where errors become text. */
   error(error: KchatError, command: string | null): void;
-  /** Prints the warnings that waited for the end. */
+  /** Prints the warnings that were held back. */
   flushWarnings(): void;
 }
 
 /**
- * JSON on one line, or indented for a person; control and bidirectional characters as `\uXXXX`. The same for
- * what a runner of GitHub Actions would take for a command wherever it stands in a line.
+ * JSON on one line, or indented for a person; control and bidirectional characters as `\uXXXX`. So is `##[`,
+ * which GitHub's runner takes for a command anywhere in a line.
  */
 function stringify(value: unknown, indent: boolean): string {
   const json = JSON.stringify(value, null, indent ? 2 : undefined);
@@ -66,7 +66,7 @@ function wrapInEnvelope(content: object, command: string | null, version: string
 }
 
 /**
- * An error as a person reads it; further lines of message and hint stand under their first.
+ * An error for people; further lines of message and hint are aligned under the first.
  *
  * @param columns  of the terminal; Infinity if there is none
  */
@@ -83,7 +83,7 @@ function renderError(error: KchatError, style: Style, columns: number): string {
 
 const noProgress: Progress = { update: () => {}, done: () => {} };
 
-/** The answer as stdout takes it. */
+/** The answer as it is written to stdout. */
 function renderAnswer(
   command: string,
   { data, isCredential, text }: Answer,
@@ -117,7 +117,7 @@ function createWriters({ isOnGitHub, stderr }: Pick<OutputOptions, 'isOnGitHub' 
   return { redaction, toAnswer, tell, stderr: { write: (text: string) => tell(breakUp(text)) } };
 }
 
-/** The output of a run: a few lines for each member, over what they share. */
+/** The output of a run. */
 export function createOutput(options: OutputOptions): ProgramOutput {
   const { stdout, json, quiet, stderrStyle } = options;
   const { redaction, toAnswer, tell, stderr } = createWriters(options);

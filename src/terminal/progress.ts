@@ -1,10 +1,10 @@
 /**
- * Owns what a person reads while rows stream by. Rule: pure but for the status line; redrawn at
- * most five times a second.
+ * Owns the progress line while rows stream. Rule: pure except for the status line; redrawn at most five times
+ * a second.
  */
 import type { Progress, StatusLine, Work } from './contract.js';
 
-/** Milliseconds between two drawings, and before the first: a short run shows nothing. */
+/** Milliseconds between two updates and before the first, so that a short run shows nothing. */
 const interval = 200;
 
 /** A progress line that is drawn with `showStatus`. */

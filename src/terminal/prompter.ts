@@ -11,9 +11,9 @@ interface PrompterOptions {
   readonly available: boolean;
   readonly openStdin: () => NodeJS.ReadStream;
   readonly openStderr: () => NodeJS.WriteStream;
-  /** A signal ends a prompt in order: the terminal as it was, the error on a line of its own. */
+  /** On a signal a prompt ends cleanly: the terminal is restored, and the error gets its own line. */
   readonly interrupt: Interrupt;
-  /** Keeps stdin in raw mode while a prompt is open; `onContinue` is told when a stopped process goes on. */
+  /** Keeps stdin in raw mode while a prompt is open; `onContinue` is called after a SIGCONT. */
   readonly keepRawMode: (onContinue: () => void) => () => void;
   /** Of stderr. */
   readonly style: Style;
@@ -56,13 +56,14 @@ export function createPrompter(options: PrompterOptions): Prompter {
       return String(await ask({ type: 'input', message, ...rest, ...checked }));
     },
     async password({ message, validate }) {
-      // No tick at its end: what was pasted is judged after that.
+      // No tick at its end: the pasted text is checked only after that.
       const theme = { ...createTheme(style), prefix: '?' };
       for (;;) {
         const value = String(await ask({ type: 'password', message, mask: false, toggleMask: false }, theme));
         const problem = validate?.(value);
         if (problem === undefined) return value;
-        // Asked anew: Inquirer's own check keeps the wrong value, unseen, and a second paste would follow it.
+        // Asked again: Inquirer's own validation keeps the wrong, hidden value, and a second paste would be
+        // appended.
         openStderr().write(`${style.red(style.symbols.failed)} ${problem}\n`);
       }
     },
@@ -95,7 +96,7 @@ async function askOnce(
   const stderr = openStderr();
   const prompt = inquirer.createPromptModule({ input: openStdin(), output: stderr, signal });
   const giveBack = interrupt.takeOver();
-  // The shell has written over the prompt meanwhile.
+  // The shell has overwritten the prompt.
   const letGo = keepRawMode(() => stderr.write(`\r? ${style.bold(question.message)} `));
   try {
     // Inquirer's question type has the fields of one prompt type at a time; ours are checked by `Prompter`.

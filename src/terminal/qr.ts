@@ -1,8 +1,8 @@
 /**
- * Owns drawing a text as a QR code on a terminal. Rule: two modules to a character, a quiet zone of four
- * modules around (ISO/IEC 18004 §9.1), black on white whatever the terminal's theme. Without colour it is
- * drawn in the text's own colour for a dark terminal; a light one shows its negative, which not every phone
- * reads. What does not fit is refused: no phone reads a code that wraps.
+ * Owns drawing a text as a QR code on a terminal. Rule: two modules per character, a quiet zone of four
+ * modules (ISO/IEC 18004 §9.1), black on white whatever the terminal's theme. Without colour it is drawn in
+ * the text's own colour for a dark terminal; a light one shows its negative, which not every phone reads. A
+ * code that does not fit is refused: no phone reads one that wraps.
  */
 import { correction, generate } from 'lean-qr';
 import { usageError } from '../base/errors.js';
@@ -10,11 +10,11 @@ import type { Style } from './contract.js';
 
 const quietModules = 4;
 
-/** A drawing, to be written to the stream whose style it was made for. */
+/** A drawing for one stream, whose style it uses. */
 export interface QrDrawing {
   /** Whole lines. */
   readonly text: string;
-  /** The lines that it takes. */
+  /** How many lines it has. */
   readonly rows: number;
 }
 

@@ -1,7 +1,7 @@
 /**
  * Owns keeping the run's credentials out of everything that leaves kchat. Rule: applied where text leaves
- * (`output.ts`, report files), so nothing upstream has to remember it. What is a run of eight characters of a
- * credential in any spelling becomes `***`; kchat's own words stay, since they tell nothing.
+ * (`output.ts`, report files), so no caller has to remember it. Any eight characters of a credential, in any
+ * spelling, become `***`; kchat's own words stay, since they reveal nothing.
  */
 import { createFragments, listDecodings, type Range } from './fragments.js';
 import { isOwnWord } from './own-words.js';
@@ -25,7 +25,7 @@ const mask = '***';
 export function createRedaction(): Redaction {
   const fragments = createFragments();
   const shortParts = new Set<string>();
-  // Taken apart at the first text that leaves: many runs say nothing at all.
+  // Processed at the first output: many runs print nothing.
   const waiting: string[] = [];
 
   function redact(text: string): string {

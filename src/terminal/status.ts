@@ -23,7 +23,7 @@ interface StatusOptions {
 interface Statuses {
   /** Shows a text until it is done, in place of those that were opened before. */
   open(text: string): StatusLine;
-  /** Makes way for what is written meanwhile. */
+  /** Removes the line while something else is written. */
   writeAbove(write: () => void): void;
   /** Ends all of them. */
   clear(): void;
@@ -91,5 +91,5 @@ export function createStatuses({ stderr, isDumb, isAnimated, style }: StatusOpti
   };
 }
 
-/** For a run that no person watches. */
+/** For runs without a terminal. */
 export const noStatusLine: StatusLine = { update: () => {}, done: () => {} };

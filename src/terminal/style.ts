@@ -1,6 +1,6 @@
 /**
- * Owns colour and symbols. Rule: decided once per stream, from the flag, the variables and the stream itself;
- * chalk is loaded only if there is colour, and nothing is told by colour alone.
+ * Owns colour and symbols. Rule: decided once per stream by flag, variables and stream; chalk is loaded only
+ * for colour, and colour is never the only sign.
  */
 import type { Environment } from '../base/environment.js';
 import { foldLine } from '../base/layout.js';
@@ -40,7 +40,7 @@ const foldLines = (text: string, columns: number) =>
     .map((line) => foldLine(line, columns))
     .join('\n');
 
-/** The style of one stream. Sixteen colours only: they follow the terminal's own light or dark theme. */
+/** The style of one stream. Only the sixteen colours that follow the terminal's light or dark theme. */
 export async function createStyle(
   color: boolean,
   unicode: boolean,

@@ -1,7 +1,7 @@
 /**
- * Owns every answer that is asked of the team's backend, and waiting for one that is still starting. Rule:
- * the app's own request goes first, and all others after it. What a later request may mend is waited out,
- * nothing else.
+ * Owns all requests to the team's backend, and waiting for one that is still starting. Rule: the app's own
+ * request goes first, and all others after it. kchat waits only for failures that a later request may not
+ * have.
  */
 import { KchatError } from '../../base/errors.js';
 import { skipped } from '../verdict.js';
@@ -19,12 +19,12 @@ import {
 } from './evidence.js';
 import { askForOther, listProbes, nameOther } from './probes.js';
 
-/** What the backend's token endpoint is asked for, and how often. */
+/** Which requests are sent to the backend's token endpoint. */
 export interface AnswerOptions {
   /** Undefined if no backend was named. */
   readonly backend: BackendOptions | undefined;
   readonly expected: ExpectedIdentity;
-  /** Another customer, whom the session must get no token for; made up from the expected one by default. */
+  /** Another customer, for whom the session must get no token; made up from the expected one by default. */
   readonly otherEmail?: string | undefined;
   /** `freshness` is among the checks. */
   readonly asksTwice: boolean;
@@ -42,7 +42,7 @@ type Answers = Pick<
   'asksTwice' | 'hasSecondSession' | 'first' | 'second' | 'probes' | 'other' | 'secondSession' | 'answers'
 >;
 
-/** All that the backend is asked; `sent` gets what is sent as a credential. */
+/** All answers of the backend; every credential that is sent is added to `sent`. */
 export function collectAnswers(
   options: AnswerOptions,
   mask: Mask,
@@ -128,7 +128,7 @@ const stepMs = 500;
 /** Statuses of a proxy in front of a backend that does not answer yet (RFC 9110 §15.6). */
 const startingStatuses: readonly unknown[] = [502, 503, 504];
 
-/** Asks until an answer is no sign of a start, or `waitMs` are over; the next call tells failures. */
+/** Asks until the backend has started or `waitMs` are over; the next call reports failures. */
 async function waitUntilReady(
   ask: () => Promise<Found<BackendAnswer>>,
   waitMs: number,

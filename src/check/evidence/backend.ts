@@ -1,5 +1,6 @@
 /**
- * Owns asking the team's backend for a token, as its app asks or with less. Rule: one call is one request.
+ * Owns one request to the team's backend, as its app sends it or with a change. Rule: one call is one
+ * request.
  */
 import { credentialSizeLimit, decodeUtf8 } from '../../base/bytes.js';
 import { inputError } from '../../base/errors.js';
@@ -32,14 +33,14 @@ export interface BackendOptions {
   readonly timeoutMs: number;
 }
 
-/** Called with every token as soon as there is one, before anything else can print it. */
+/** Called with every token as soon as it is known, before anything can print it. */
 export type Mask = (token: string) => void;
 
 type Capabilities = Pick<Context, 'env' | 'clock' | 'output' | 'input' | 'backend'>;
 
-/** The backend, ready to be asked; each function is one call. */
+/** The backend; each function is one call. */
 interface Backend {
-  /** As the app asks. `etag` makes it say which answer it has already, as an app that keeps answers does. */
+  /** As the app asks. With `etag` it says which answer it has, as an app with a cache does. */
   ask(etag?: string | null): Promise<Found<BackendAnswer>>;
   /** With what a probe changes. */
   askAs(probe: Probe): Promise<Found<BackendAnswer>>;
@@ -51,7 +52,7 @@ interface Backend {
 }
 
 /**
- * The backend at a URL. `sent` gets every value that is read for a request, by name.
+ * The backend at a URL. Every value that is read for a request is added to `sent`, by name.
  *
  * Its functions throw API_UNREACHABLE, API_TIMED_OUT, INPUT_INVALID and INTERRUPTED.
  */
@@ -101,7 +102,7 @@ function addEtag(request: TokenRequest, etag: string | null | undefined): TokenR
   return etag == null ? request : { ...request, headers: { ...request.headers, 'if-none-match': etag } };
 }
 
-/** One run of a command in place of a call. Throws API_TIMED_OUT, INTERRUPTED. */
+/** Runs a command instead of a call. Throws API_TIMED_OUT, INTERRUPTED. */
 export async function runForToken(
   commandLine: string,
   { field, timeoutMs }: BackendOptions,

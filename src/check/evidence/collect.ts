@@ -1,5 +1,5 @@
 /**
- * Owns the list of all evidence, and how each piece is come by. Rule: what no check asks for is not
+ * Owns the list of all evidence, and how each piece is obtained. Rule: evidence that no check needs is not
  * collected.
  */
 import type { Settings } from '../../cli/settings.js';
@@ -22,16 +22,16 @@ import {
 
 interface EvidenceOptions extends AnswerOptions {
   readonly settings: Settings;
-  /** What is to become of the check `api`; `absent`: `--only` names other checks. */
+  /** Whether the check `api` runs; `absent`: `--only` names other checks. */
   readonly api: 'chosen' | 'skipped' | 'absent';
-  /** `clock` is asked for by name: the API is asked for the time, if its answer to a key does not tell it. */
+  /** `--only clock` was given: the API is asked for the time if no answer to a key has it. */
   readonly asksTime: boolean;
 }
 
-/** What collecting takes. */
+/** What collecting needs of the context. */
 export interface Capabilities
   extends Pick<Context, 'env' | 'clock' | 'output' | 'input' | 'secrets' | 'api' | 'backend'> {
-  /** Lets time pass, in milliseconds. */
+  /** Waits so many milliseconds. */
   pause(ms: number): Promise<unknown>;
 }
 

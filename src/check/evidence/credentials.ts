@@ -1,6 +1,5 @@
 /**
- * Owns reading what the checks of Kustomer look at: the API key, the secret at hand, and Kustomer's own
- * secret.
+ * Owns reading the credentials that checks need: the API key, the secret at hand, and Kustomer's own secret.
  */
 import { adviseOnKey, findKeyOrg, readGivenKey, refuseSecretAsKey } from '../../cli/api-key-input.js';
 import { findOrg, missingOrg } from '../../cli/org.js';
@@ -13,7 +12,7 @@ import { readSeconds } from '../../token/time.js';
 import { skipped } from '../verdict.js';
 import { type CurrentSecret, type Found, type Gathered, type KeyInHand, valueIn } from './evidence.js';
 
-/** The API key, with what its payload tells. */
+/** The API key with its claims. */
 export async function readKey(
   settings: Settings,
   { input, secrets }: Pick<Context, 'input' | 'secrets'>,
@@ -37,7 +36,7 @@ export async function readSecret(
   return { value: await secrets().resolve({ ...request, org }) };
 }
 
-/** This machine's clock less the API's: an answer tells the time, whoever asks. */
+/** This machine's clock less the API's; any answer has the time, even a refusal. */
 export async function askTime(
   settings: Settings,
   { api, secrets }: Pick<Context, 'api' | 'secrets'>,

@@ -1,7 +1,7 @@
 /**
- * Owns what the checks look at, and collecting one piece of it. Rule: each piece is collected when a check
- * first asks for it, and only once. What cannot be had is a verdict; only wrong usage, wrong configuration
- * and Ctrl-C are thrown.
+ * Owns the evidence that checks judge, and collecting one piece of it. Rule: each piece is collected when a
+ * check first needs it, and only once. If it cannot be collected the result is a verdict; only wrong usage,
+ * wrong configuration and Ctrl-C are thrown.
  */
 import type { Clock } from '../../base/environment.js';
 import { KchatError } from '../../base/errors.js';
@@ -13,7 +13,7 @@ import { failed, skipped, type Verdict } from '../verdict.js';
 import type { Place } from './places.js';
 import type { Probe } from './probes.js';
 
-/** A piece of evidence, or the verdict that its check reports instead; with the milliseconds that it took. */
+/** A piece of evidence, or the verdict that a check reports instead; with its duration in milliseconds. */
 export type Gathered<T> =
   | { readonly value: T; readonly ms: number }
   | { readonly missing: Verdict; readonly ms: number };
@@ -27,17 +27,17 @@ export interface KeyInHand {
   readonly org: string | null;
 }
 
-/** A secret to hold a token against. */
+/** A secret that verifies tokens. */
 export interface Verifier {
   readonly bytes: Uint8Array;
   readonly fingerprint: string;
-  /** Where this machine has it from; undefined if Kustomer gave it just now. */
+  /** Its source on this machine; undefined if it was fetched from Kustomer just now. */
   readonly source?: string;
   readonly org?: string | null;
   readonly isFetched?: true;
 }
 
-/** The secret as Kustomer has it now. */
+/** The secret that Kustomer has now. */
 export interface CurrentSecret extends Verifier {
   /** This machine's clock less the API's, in whole seconds; null if the answer had no `Date`. */
   readonly clockSkewSeconds: number | null;
@@ -58,7 +58,7 @@ export interface BackendAnswer {
   /** Status and headers of HTTP; null for a command. */
   readonly status: number | null;
   readonly headers: AnswerHeaders | null;
-  /** When it was there, by this machine's clock. */
+  /** When it arrived, by this machine's clock. */
   readonly at: NumericDate;
 }
 
@@ -68,7 +68,7 @@ export interface ProbeAnswer {
   readonly answer: Gathered<BackendAnswer>;
 }
 
-/** Who the backend's token should be for. */
+/** The customer that the backend's token should name. */
 export interface ExpectedIdentity {
   readonly email?: string | undefined;
   readonly externalId?: string | undefined;
@@ -86,11 +86,11 @@ export interface Evidence {
   /** The secret that this machine or job has. */
   secret(): Promise<Gathered<ResolvedSecret>>;
   key(): Promise<Gathered<KeyInHand>>;
-  /** Kustomer's own secret; if `api` is not among the checks, it is fetched only for want of another one. */
+  /** Kustomer's own secret; without the check `api` it is fetched only if there is no other secret. */
   current(): Promise<Gathered<CurrentSecret>>;
   /** This machine's clock less the API's, in whole seconds; null if the answer had no `Date`. */
   skew(): Promise<Gathered<number | null>>;
-  /** Kustomer's own secret, else the one at hand; missing with the failure that left us without one. */
+  /** Kustomer's own secret, else the one at hand; if there is neither, the failure that explains it. */
   verifier(): Promise<Gathered<Verifier>>;
   /** A token that was signed here for a made-up customer, with the time of its issue. */
   minted(): Promise<
@@ -99,7 +99,7 @@ export interface Evidence {
   /** Two calls as the app makes them, more than a second apart. */
   first(): Promise<Gathered<BackendAnswer>>;
   second(): Promise<Gathered<BackendAnswer>>;
-  /** Without credentials, with made-up ones and the like; empty if the request has none. */
+  /** Requests without credentials or with made-up ones; empty if the request has no credentials. */
   probes(): Promise<Gathered<readonly ProbeAnswer[]>>;
   /** The same session asking for another customer; missing if the request names none. */
   other(): Promise<Gathered<OtherAnswer>>;
@@ -107,7 +107,7 @@ export interface Evidence {
   secondSession(): Promise<Gathered<BackendAnswer>>;
   /** Every answer that the checks of this run ask for. */
   answers(): Promise<readonly BackendAnswer[]>;
-  /** Every credential that kchat has in hand. */
+  /** Every credential that this run knows. */
   held(): Promise<readonly HeldCredential[]>;
 }
 
@@ -139,12 +139,12 @@ export function tokenIn(gathered: Gathered<BackendAnswer>): string | undefined {
   return reading !== undefined && 'token' in reading ? reading.token : undefined;
 }
 
-/** What a collector found, or the verdict that says why there is nothing. */
+/** The result of a collector, or the verdict that says why there is none. */
 export type Found<T> = { readonly value: T } | { readonly missing: Verdict };
 
 /**
- * Makes the function that runs `collect` at its first call, and gives the same answer at every call. It waits
- * for the pieces in `after` first, so that their time is not counted as its own.
+ * Makes a function that runs `collect` at its first call and returns the same result at every call. It awaits
+ * the pieces in `after` first, so that their time is not counted here.
  */
 export function createOnce(clock: Clock) {
   return <T>(
@@ -163,10 +163,10 @@ export function createOnce(clock: Clock) {
   };
 }
 
-/** Runs a collector and takes its time. Throws USAGE, CONFIG_INVALID, INTERRUPTED or BUG. */
+/** Runs a collector and measures its time. Throws USAGE, CONFIG_INVALID, INTERRUPTED or BUG. */
 async function gather<T>(clock: Clock, collect: () => Promise<Found<T>>): Promise<Gathered<T>> {
   const start = clock.now();
-  // If the clock is set back meanwhile, that is no time at all.
+  // The clock may be set back meanwhile.
   const took = () => Math.max(0, clock.now() - start);
   try {
     const found = await collect();

@@ -1,13 +1,13 @@
 /**
- * Owns naming a text that stands in place of a token. Rule: only what the text proves; only a single word is
- * quoted.
+ * Owns naming a text that a backend sent instead of a token. Rule: only what the text proves; only a single
+ * word is quoted.
  */
 import { decodeUtf8 } from '../../base/bytes.js';
 import { isObject, isRecord, parseJson } from '../../base/values.js';
 
 import { listJwts } from './places.js';
 
-/** What the text is, as a clause, with what to do. */
+/** What the text is, as a clause, and the fix. */
 interface Misfit {
   readonly is: string;
   readonly fix: string;
@@ -15,14 +15,14 @@ interface Misfit {
 
 const awaitFix = 'an await is missing in front of the call that signs the token';
 
-/** How programs write a value that is still to come. */
+/** A promise or future that was written as text. */
 const pending =
   /^(?:\[object Promise\]|Promise \{.*|<coroutine object .*|System\.Threading\.Tasks\.Task.*)$/s;
 
-/** How programs write a missing value. */
+/** A missing value that was written as text. */
 const missing = /^(?:undefined|null|none|nil|\(null\)|<nil>|nan)$/i;
 
-/** What stands there in place of a token, or null if it may be one. */
+/** What the text is instead of a token; null if it may be a token. */
 export function nameMisfit(text: string): Misfit | null {
   const trimmed = text.trim();
   if (pending.test(trimmed)) return { is: 'a promise that was written as text', fix: awaitFix };
@@ -42,15 +42,15 @@ export function nameMisfit(text: string): Misfit | null {
   };
 }
 
-/** What JSON makes of a promise, or of an object whose members are all undefined. */
+/** `{}`: how JSON writes a promise, or an object whose members are all undefined. */
 export function isEmptyObject(value: unknown): boolean {
   return isRecord(value) && Object.keys(value).length === 0;
 }
 
-/** What to do about an empty object. */
+/** The fix for an empty object. */
 export const emptyObjectFix = `JSON writes a promise so, and an undefined value leaves nothing else: ${awaitFix}, or it returns nothing`;
 
-/** The text in base64, if that is JSON with something in it, or holds a token; else null. */
+/** The decoded text if it is base64 of JSON or of a token; else null. */
 function decodeBase64(text: string): string | null {
   if (!/^[A-Za-z0-9+/_\r\n-]{16,}={0,2}$/.test(text)) return null;
   const decoded = decodeUtf8(Buffer.from(text, 'base64'));

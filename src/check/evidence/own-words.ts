@@ -1,16 +1,16 @@
 /**
- * Owns what a backend says itself of why it gives no token: its error text, a warning or a stack trace. Rule:
- * one line, made visible; a token in it is not shown.
+ * Owns finding a backend's own error text: a message in JSON, a warning or a stack trace. Rule: one line,
+ * made visible; a token in it is not shown.
  */
 import { visible } from '../../base/untrusted.js';
 import { isObject, parseJson } from '../../base/values.js';
 
 const shownCharacters = 160;
 
-/** What is looked at of a text that may be anything. */
+/** How much of a text is read, in characters. */
 const lookedAtCharacters = 2_000;
 
-/** The text on one line, as it may stand in a reason. */
+/** The text on one line, quoted, for a reason. */
 export function quoteLine(text: string): string {
   return `"${visible(hideTokens(text).replace(/\s+/g, ' ').trim(), shownCharacters)}"`;
 }
@@ -38,7 +38,7 @@ export function findErrorText(value: unknown, depth = 0): string | null {
   return texts.sort((one, other) => other.length - one.length)[0] ?? null;
 }
 
-/** What the body of a failure says, quoted; null if it says nothing that a person can read. */
+/** The error text in the body of a failure, quoted; null if there is none for people. */
 export function quoteFailure(body: string, isPage: boolean): string | null {
   const complaint = findComplaint(body);
   if (complaint !== null) return complaint.line;
@@ -46,14 +46,14 @@ export function quoteFailure(body: string, isPage: boolean): string | null {
   return text === null || ['', '(a token)'].includes(hideTokens(text).trim()) ? null : quoteLine(text);
 }
 
-/** A short text; JSON without an error in it says nothing. */
+/** The first line of a short text; null for JSON, whose error text was looked for before. */
 function findPlain(body: string): string | null {
   return parseJson(body) === undefined && body.length <= 2000
     ? (body.trim().split('\n', 1)[0] ?? null)
     : null;
 }
 
-/** What stands out in a page of an error. */
+/** The heading of an error page. */
 function findInPage(body: string): string | null {
   const page = body.slice(0, 50_000);
   for (const tag of ['pre', 'h1', 'title']) {
@@ -77,7 +77,7 @@ function stripTags(text: string): string {
   return breaks.replace(/&(#?\w{1,6});/g, (whole, name: string) => entities[name] ?? whole);
 }
 
-/** A program's own complaint in an answer. */
+/** A warning or stack trace in an answer. */
 interface Complaint {
   readonly kind: 'a PHP message' | 'a stack trace';
   /** Its first line, quoted. */
@@ -104,7 +104,7 @@ const frames = [
   /^goroutine \d+ \[/,
 ];
 
-/** The complaint of a program in a text, or null. */
+/** The warning or stack trace in a text, or null. */
 export function findComplaint(text: string): Complaint | null {
   const plain = stripTags(text.slice(0, 20_000));
   const lines = plain.split('\n', 1_000).flatMap((line) => line.trim().slice(0, 1_000) || []);

@@ -1,4 +1,4 @@
-/** Owns the places of an answer: the body and each header. Rule: as they came, whatever the status. */
+/** Owns listing the body and headers of an answer. Rule: unchanged, and for every status. */
 import type { HttpAnswer } from '../../http/transport.js';
 import { decodeToken } from '../../token/decode.js';
 import { readIdentity } from '../../token/identity.js';
@@ -10,7 +10,7 @@ export interface Place {
   readonly text: string;
 }
 
-/** The body first, then every header. A body that is not UTF-8 is read byte by byte. */
+/** The body first, then every header. A body that is not UTF-8 is read as Latin-1. */
 export function listPlaces({ body, bytes, headers }: HttpAnswer): readonly Place[] {
   const text = body ?? (bytes === undefined ? '' : Buffer.from(bytes).toString('latin1'));
   const named = [...headers.keys()].map((name) => ({
@@ -22,7 +22,7 @@ export function listPlaces({ body, bytes, headers }: HttpAnswer): readonly Place
 
 const mostJwts = 100;
 
-/** Everything in a text that looks like a JWT; the first hundred. Time grows with the text alone. */
+/** The first hundred JWTs in a text, found in linear time. */
 export function listJwts(text: string): readonly string[] {
   const runs = text.match(/[\w.-]+/g) ?? [];
   const found: string[] = [];
@@ -46,7 +46,7 @@ export function namesCustomer(text: string): boolean {
   return claims != null && readIdentity(claims).used !== null;
 }
 
-/** The place in which a token for a customer stands, or undefined. */
+/** The place that holds a token for a customer, or undefined. */
 export function findCustomerToken(places: readonly Place[]): Place | undefined {
   return places.find(({ text }) => listJwts(text).some(namesCustomer));
 }

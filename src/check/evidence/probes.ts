@@ -1,20 +1,20 @@
 /**
  * Owns the requests that must get no token: without credentials, with made-up ones, for another customer.
- * Rule: pure; what a request lacks or lies about is named, its values are not.
+ * Rule: pure; results name the credentials that were left out or made up, never their values.
  */
 import type { TokenRequest } from '../../http/contract.js';
 import type { ExpectedIdentity } from './evidence.js';
 import type { Slot } from './reference.js';
 import type { RequestTemplate } from './token-request.js';
 
-/** What is done to a request. */
+/** A change to a request. */
 export interface Probe {
   readonly kind: 'bare' | 'made-up' | 'without';
   /** The credentials that are left out or made up. */
   readonly names: readonly string[];
   /** Those that are sent as they are. */
   readonly kept: readonly string[];
-  /** Without the credentials that show best who is asking: what is left proves nothing. */
+  /** It lacks the credentials that identify the customer best. */
   readonly isTelling: boolean;
   /** The value to send in place of the right one; undefined leaves it out. */
   change(slot: Slot, value: string): string | undefined;
@@ -22,7 +22,7 @@ export interface Probe {
 
 const mostInTurn = 5;
 
-/** Every probe that is worth a request; empty if the request has no credentials. */
+/** All useful probes; empty if the request has no credentials. */
 export function listProbes({ slots }: Pick<RequestTemplate, 'slots'>): readonly Probe[] {
   const all = [...new Set(slots.map(({ credential }) => credential))];
   if (all.length === 0) return [];
@@ -50,10 +50,10 @@ export function listProbes({ slots }: Pick<RequestTemplate, 'slots'>): readonly 
   ];
 }
 
-/** Names of what is the same for every user of an app, and of gates in front of it. */
+/** Names of values that are the same for every user of an app. */
 const forEveryone = /api[-_]?key|app|client|csrf|xsrf|bypass|gateway|preview|tenant|platform/i;
 
-/** How well a credential shows which customer is asking: 2 by convention, 0 not at all. */
+/** How well a credential identifies the customer: 2 by convention, 0 not at all. */
 function rankSlot({ place, credential, scheme }: Slot): number {
   if (forEveryone.test(place) || forEveryone.test(credential)) return 0;
   if (/^basic$/i.test(scheme)) return 1;
@@ -61,8 +61,8 @@ function rankSlot({ place, credential, scheme }: Slot): number {
 }
 
 /**
- * A value of the same shape that no one has been given. A JWT keeps its header and payload and loses its
- * signature: a backend that only decodes it is fooled.
+ * A made-up value of the same shape. A JWT keeps header and payload but gets another signature, which fools a
+ * backend that only decodes it.
  */
 function makeUp(value: string): string {
   const [scheme = ''] = /^(?:Bearer|Basic|Token) /i.exec(value) ?? [];
@@ -82,7 +82,7 @@ function rotate(character: string): string {
   return String.fromCharCode(first + ((code - first + size / 2) % size));
 }
 
-/** Another customer: `ada+kchat@example.com` is a made-up address whose mail reaches the same person. */
+/** Another customer: mail to the made-up address `ada+kchat@example.com` reaches the same person. */
 export function nameOther({ email, externalId }: ExpectedIdentity, otherEmail?: string): ExpectedIdentity {
   return {
     email: otherEmail ?? email?.replace(/@(?=[^@]*$)/, '+kchat@'),
@@ -110,7 +110,7 @@ export function askForOther(
   return JSON.stringify(changed) === JSON.stringify(request) ? undefined : changed;
 }
 
-/** Replaces a value that stands alone, as it is or percent-encoded. */
+/** Replaces a whole word, plain or percent-encoded. */
 function replaceWord(text: string, from: string | undefined, to: string | undefined): string {
   if (!from || !to || from === to) return text;
   const spellings = new Map([

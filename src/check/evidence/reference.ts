@@ -1,17 +1,16 @@
 /**
- * Owns `env:NAME` and `file:PATH` in header and body values: how a credential gets into a request without
- * standing on a command line. Rule: pure; a text is taken apart once, into what stands there and what is to
- * be filled in.
+ * Owns `env:NAME` and `file:PATH` in header and body values: they keep credentials off the command line.
+ * Rule: pure; a text is parsed once, into fixed text and slots to fill.
  */
 import { isObject } from '../../base/values.js';
 
-/** A place that a value comes from. */
+/** The variable or file that holds a value. */
 export interface Reference {
   readonly kind: 'env' | 'file';
   readonly name: string;
 }
 
-/** A part of a request that shows who is asking: a value that is read from elsewhere, or typed. */
+/** A part of a request that identifies the customer: a reference, or a typed value. */
 export interface Slot {
   /** For people: `env:QA`, `file:/run/qa`, or where the value was typed: `cookie`, `password in the body`. */
   readonly credential: string;
@@ -20,11 +19,11 @@ export interface Slot {
   /** The word in front of it, such as `Bearer`; empty without one. */
   readonly scheme: string;
   readonly source: Reference | { readonly kind: 'typed'; readonly text: string };
-  /** Writes the value as its place in the text wants it; the empty string is a value that is left out. */
+  /** Encodes the value for its place; the empty string means that the value is left out. */
   readonly write: (value: string) => string;
 }
 
-/** Text as it stands, or something to be filled in. */
+/** Fixed text, or a slot to fill. */
 export type Part = string | Slot;
 
 /** Gives a slot its value; undefined leaves it out. */

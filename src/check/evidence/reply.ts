@@ -1,6 +1,6 @@
 /**
- * Owns what an HTTP answer comes to: a token, or what the answer is instead. Rule: says only what the answer
- * shows. The query or user name of a redirect may be a credential, and is not shown.
+ * Owns judging an HTTP answer: a token, or what the answer is instead. Rule: says only what the answer shows.
+ * The query or user name of a redirect may be a credential, and is not shown.
  */
 import { visible } from '../../base/untrusted.js';
 import type { HttpAnswer } from '../../http/transport.js';
@@ -9,10 +9,10 @@ import { findComplaint, quoteFailure } from './own-words.js';
 import { listJwts, listPlaces } from './places.js';
 import { answerHint, problem, readText } from './token-text.js';
 
-/** What was asked, as far as an answer is explained by it. */
+/** The request, as far as it explains the answer. */
 export interface Asked {
   readonly url: string;
-  /** What showed who asks, by name: `env:QA`, `cookie`. */
+  /** The names of its credentials: `env:QA`, `cookie`. */
   readonly credentials: readonly string[];
 }
 
@@ -36,7 +36,7 @@ export function parseReply(answer: HttpAnswer, field: string | undefined, asked:
   return parseBodyText(answer, body, field, session);
 }
 
-/** What keeps caches from keeping a token. */
+/** The fix for a token that a cache may keep. */
 export const noStoreHint = 'a token is for one customer and 15 minutes: answer with Cache-Control: no-store';
 
 function parseBodyText(
@@ -79,7 +79,7 @@ function describePage(body: string, session: string): TokenReading {
   return problem(`answers with a page (HTML) instead of a token${what}`, session);
 }
 
-/** The token may have been sent in a header. */
+/** Says so if a header has the token. */
 function adviseOnHeader(answer: HttpAnswer): string {
   const held = listPlaces(answer).find(({ name, text }) => name !== 'its body' && listJwts(text).length > 0);
   if (held === undefined) return answerHint;
@@ -99,7 +99,7 @@ function isPage(body: string, type: string): boolean {
   return /\bhtml\b/i.test(type) || /^\s*<(?:!doctype|html)\b/i.test(body.slice(0, 1000));
 }
 
-/** Headers that explain a status (RFC 9110; `cf-mitigated` is Cloudflare's). */
+/** Response headers that explain a status (RFC 9110; `cf-mitigated` is Cloudflare's). */
 const explainingHeaders = ['Allow', 'WWW-Authenticate', 'Retry-After', 'cf-mitigated'];
 
 function explainFailure(answer: HttpAnswer, session: string): TokenReading {

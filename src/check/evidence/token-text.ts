@@ -1,6 +1,6 @@
 /**
- * Owns finding the token in the text of an answer. Rule: takes it as the app would, whole: nothing is
- * cleaned. In JSON it is the usual field or the one that was named; other fields are suggested, never taken.
+ * Owns finding the token in the text of an answer. Rule: the text is taken as it is, as an app would. In JSON
+ * the token is in a usual field or the named one; other fields are only suggested.
  */
 import { visible } from '../../base/untrusted.js';
 import { isObject, parseJson } from '../../base/values.js';
@@ -12,14 +12,14 @@ import { emptyObjectFix, isEmptyObject, nameMisfit } from './no-token.js';
 import { findErrorText, quoteLine } from './own-words.js';
 import { namesCustomer } from './places.js';
 
-/** What a backend's answer should be. */
+/** The fix for an answer without a token. */
 export const answerHint =
   'it should give the token alone, or JSON with the token in a field: --token-field NAME';
 
-/** An answer without a token: what it is, and what to do. */
+/** An answer without a token: what it is, and the fix. */
 export const problem = (reason: string, hint: string): TokenReading => ({ problem: failed(reason, hint) });
 
-/** What is to be found in a text, and how. */
+/** How to find a token in a text. */
 interface TextOptions {
   /** A path in JSON; the usual fields by default. */
   readonly field: string | undefined;

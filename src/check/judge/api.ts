@@ -1,6 +1,6 @@
 /**
  * Owns the checks of Kustomer's side: the API key, the API, and this machine's clock beside the API's. Rule:
- * of the key its own payload tells, and nothing is sent for it. Sources: docs/kustomer.md#api-keys (C),
+ * the key is judged by its own payload, and nothing is sent. Sources: docs/kustomer.md#api-keys (C),
  * docs/kustomer.md#time (D).
  */
 import type { ApiKeyClaims } from '../../token/api-key.js';
@@ -67,7 +67,7 @@ export const apiCheck: Check = {
   },
 };
 
-/** The clock's skew, held against the 15 minutes that a token lives. */
+/** The clock's skew, compared with the 15 minutes of a token. */
 export const clockCheck: Check = {
   tells: "this machine's clock agrees with the API's",
   needs: [],

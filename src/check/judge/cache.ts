@@ -1,7 +1,4 @@
-/**
- * Owns the signs that a cache answers in place of the backend, or may. Rule: only what the answer's headers
- * say.
- */
+/** Owns detecting answers from a cache, and permission to cache. Rule: only the answer's headers count. */
 import { visible } from '../../base/untrusted.js';
 import type { BackendAnswer } from '../evidence/evidence.js';
 
@@ -9,7 +6,7 @@ import type { BackendAnswer } from '../evidence/evidence.js';
 const cacheHeader = /cache/;
 const hit = /\b(?:hit|stale|revalidated|updating)\b/i;
 
-/** The header by which an answer comes from a cache, such as `X-Cache: HIT`, or null. */
+/** The header that says the answer is from a cache, such as `X-Cache: HIT`, or null. */
 export function findCacheHit({ headers }: BackendAnswer): string | null {
   if (headers === null) return null;
   for (const name of headers.keys()) {
@@ -21,7 +18,7 @@ export function findCacheHit({ headers }: BackendAnswer): string | null {
   return null;
 }
 
-/** How far an answer may be kept: by anyone on the way, or by the app alone; null if it may not be. */
+/** Who may cache an answer: anyone on the way, or only the app; null if it may not be cached. */
 export function findCachePermission({
   headers,
 }: BackendAnswer): { readonly by: 'anyone' | 'the app'; readonly header: string } | null {

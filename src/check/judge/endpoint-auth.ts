@@ -1,4 +1,4 @@
-/** Owns the check that the backend gives a token only to those who show who they are. */
+/** Owns the check that the backend gives a token only to authenticated users. */
 import { visible } from '../../base/untrusted.js';
 import { decodeToken } from '../../token/decode.js';
 import { suggestLine } from '../../token/fixes.js';
@@ -50,7 +50,7 @@ function findGranted(answer: Gathered<BackendAnswer>): string | null {
   return ` (${value.status ?? 'printed'}, in ${visible(place.name, 80)})`;
 }
 
-/** The request carries nothing that shows who is asking. */
+/** The verdict for a request without any credentials. */
 function judgeOpen(first: Gathered<BackendAnswer>): Verdict {
   const token = decodeToken(tokenIn(first) ?? '').payload?.value;
   if (token == null) return skipped('it gives no token: see token-endpoint');
@@ -101,7 +101,7 @@ function identityOf(token: string | undefined): string | null {
   return claims == null ? null : (readIdentity(claims).used?.value ?? null);
 }
 
-/** None of the requests that matter got a token: what that proves. */
+/** The verdict if no important probe got a token. */
 function judgeClosed(probes: readonly ProbeAnswer[]): Verdict {
   const bare = probes.find(({ probe }) => probe.kind === 'bare')?.answer;
   if (bare === undefined || 'missing' in bare)

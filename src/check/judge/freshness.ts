@@ -1,4 +1,4 @@
-/** Owns the check that tokens are made when they are asked for, and come from no cache. */
+/** Owns the check that tokens are made for each request, and not cached. */
 import { decodeToken } from '../../token/decode.js';
 import { suggestLine } from '../../token/fixes.js';
 import { formatSpan, loginTokenLifetime, type NumericDate } from '../../token/time.js';
@@ -10,7 +10,7 @@ import { type Calls, collectCalls, explainLag, readMoment } from './lag.js';
 import type { Check } from './table.js';
 import { tokenEndpointCheck } from './token-endpoint.js';
 
-/** How old or ahead a token may be that was made for this call, in seconds. */
+/** The maximum age, or lead, of a token that was made for this call, in seconds. */
 const freshSeconds = 60;
 
 /** Two calls, more than a second apart, and what their headers say of caches. */
@@ -44,18 +44,18 @@ function judgeHit(gathered: Gathered<BackendAnswer>): Verdict | null {
 /** Seconds to which backends round `iat`. */
 const roundings = [1000, 900, 600, 300, 100, 60, 30, 10];
 
-/** The step to which an `iat` that is so many seconds old was rounded down; undefined if it was not. */
+/** The step to which the `iat` of a token of this age was rounded down, or undefined. */
 function findRounding(issued: NumericDate, age: number): number | undefined {
   return roundings.find((step) => issued % step === 0 && age < step);
 }
 
-/** The same token at both calls, or "you have it already" (304), which comes to the same. */
+/** The same token at both calls, or a 304, which means the same. */
 function judgeRepetition({ first, second, skew }: Calls): Verdict | null {
   const isUnchanged = valueIn(second)?.status === 304;
   const token = tokenIn(first) ?? '';
   if (!isUnchanged && tokenIn(second) !== token) return null;
   const moment = readMoment(first, skew);
-  // An old one is told with its age.
+  // For an old token `judgeAges` names the age.
   if (moment === null || Math.abs(moment.age) > freshSeconds) return null;
   const again = isUnchanged
     ? 'the second call is answered 304 (Not Modified)'
@@ -106,7 +106,7 @@ function judgeAges(calls: Calls): Verdict | null {
   return failed(`a token that was issued ${formatSpan(worst)} before the call: ${why}`, fix);
 }
 
-/** A fresh answer that others may get, or that the app may get again. */
+/** The verdict for a fresh answer that may be cached. */
 function judgePermission(first: Gathered<BackendAnswer>): Verdict | null {
   const answer = valueIn(first);
   const permission = answer === undefined ? null : findCachePermission(answer);

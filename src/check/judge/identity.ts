@@ -8,7 +8,7 @@ import { inspectAnswer } from './inspect-answer.js';
 import type { Check } from './table.js';
 import { tokenEndpointCheck } from './token-endpoint.js';
 
-/** Whether the token names the customer for whom it was asked. */
+/** Whether the token names the expected customer. */
 export const identityCheck: Check = {
   tells: 'the token names the right customer',
   needs: [tokenEndpointCheck],
@@ -33,7 +33,7 @@ export const identityCheck: Check = {
   },
 };
 
-/** Two sessions are two customers. */
+/** The tokens of two sessions must name two customers. */
 async function judgeSecondSession(first: string, name: string, evidence: Evidence): Promise<Verdict> {
   const answer = await evidence.secondSession();
   if ('missing' in answer) return answer.missing;

@@ -1,7 +1,4 @@
-/**
- * Owns what `inspect` makes of a backend's token. Rule: by Kustomer's own secret and clock, if they are
- * known.
- */
+/** Owns inspecting a backend's token. Rule: with Kustomer's own secret and clock, if they are known. */
 import { decodeToken } from '../../token/decode.js';
 import { checkSignature, type InspectReport, reportToken } from '../../token/inspect.js';
 import type { SecretOrigin } from '../../token/secret.js';

@@ -1,6 +1,4 @@
-/**
- * Owns how old a token is at the call that it answers, and why. Rule: says no more than two calls can tell.
- */
+/** Owns the age of a token when it arrives, and the reason. Rule: two calls limit what can be said. */
 import { decodeToken } from '../../token/decode.js';
 import { suggestLine } from '../../token/fixes.js';
 import { readIssueTime } from '../../token/issue-time.js';
@@ -24,7 +22,7 @@ export async function collectCalls(evidence: Evidence): Promise<Calls> {
   return { first, second, skew: valueIn(current)?.clockSkewSeconds ?? 0 };
 }
 
-/** A moment by Kustomer's clock if ours is known to be off, else by ours. */
+/** A time by Kustomer's clock if ours is known to be wrong, else by ours. */
 export function correctMoment(at: NumericDate, skew: number): NumericDate {
   return Math.abs(skew) > worrySkewSeconds ? at - skew : at;
 }
@@ -38,14 +36,14 @@ export function readMoment(
   const claims = token === undefined ? null : (decodeToken(token).payload?.value ?? null);
   const at = valueIn(answer)?.at;
   if (claims === null || at === undefined) return null;
-  // By either clock: the check `clock` names ours if it is off.
+  // By either clock: the check `clock` reports a wrong one.
   const moments = [at, correctMoment(at, skew)]
     .map((now) => readIssueTime(claims, now))
     .flatMap((issued) => (issued.kind === 'moment' ? [issued] : []));
   return moments.sort((one, other) => Math.abs(one.age) - Math.abs(other.age))[0] ?? null;
 }
 
-/** Why tokens are old at the call, and what to do, as clauses. */
+/** Why tokens are old, and the fix, as clauses. */
 interface Lag {
   readonly why: string;
   readonly fix: string;
@@ -64,7 +62,7 @@ const either: Lag = { why: `${cached.why}, or ${slow.why}`, fix: `${cached.fix}\
 /** Two tokens that are signed this far apart, in seconds, have different `iat`s. */
 const tellingSeconds = 2;
 
-/** Why the backend's tokens are old. Calls within a second get the same token, cached or not. */
+/** Why the backend's tokens are old. Calls within one second get the same token even without a cache. */
 export function explainLag({ first, second, skew }: Calls): Lag {
   const one = readMoment(first, skew);
   const other = readMoment(second, skew);

@@ -37,7 +37,7 @@ function explainLeak({ name, kind }: HeldCredential, place: Place): Verdict {
   );
 }
 
-/** Shorter ones are words that stand in any text. */
+/** Shorter ones may be ordinary words. */
 const shortestBytes = { secret: 8, key: 8, sent: 12 } as const;
 
 function findIn(answers: readonly BackendAnswer[], { kind, bytes }: HeldCredential): Place | undefined {

@@ -1,6 +1,6 @@
 /**
- * Owns what is said of a backend's token that Kustomer will reject. Rule: the first error as `inspect` words
- * it and what explains it; the fix is for a backend, not for who pastes tokens.
+ * Owns the verdict on a token that Kustomer will reject. Rule: the first error of `inspect` and its
+ * explanation; the fix is for a backend, not for a person who pastes tokens.
  */
 import { KchatError } from '../../base/errors.js';
 import { visible } from '../../base/untrusted.js';
@@ -24,11 +24,11 @@ import { answerHint } from '../evidence/token-text.js';
 import { failed, type Verdict } from '../verdict.js';
 import { type Calls, collectCalls, explainLag } from './lag.js';
 
-/** Warnings and notes that may be why there is an error. */
+/** Warnings and notes that may explain an error. */
 const explaining: readonly FindingCode[] = ['CLAIM_MISSPELLED', 'IAT_TIMEZONE'];
 const maxExplanations = 3;
 
-/** What other checks name. */
+/** Findings that other checks report. */
 export const namedElsewhere: readonly FindingCode[] = ['SECRET_SUSPECT', 'SIGNATURE_NOT_CHECKED'];
 
 /** What explains an error of the first answer's token. */
@@ -90,7 +90,7 @@ function nameErrors({ code, message }: Finding, others: readonly Finding[]): str
   return `Kustomer will reject the token: ${code}: ${message}${more === '' ? '' : `; also ${more}`}`;
 }
 
-/** About what stands in the answer, not about what was signed. */
+/** Errors about the text of the answer, not about what was signed. */
 const aboutForm: readonly FindingCode[] = [
   'TOKEN_MALFORMED',
   'NOT_BASE64URL',
@@ -98,7 +98,7 @@ const aboutForm: readonly FindingCode[] = [
   'PAYLOAD_NOT_JSON',
 ];
 
-/** What stands around a token that is whole without it, as nouns; empty if there is no such token. */
+/** What surrounds an otherwise good token, as nouns; empty if there is no such token. */
 function findWrappings({ code }: Finding, token: string): readonly string[] {
   if (!aboutForm.includes(code)) return [];
   const pasted = unwrap(token);
@@ -118,7 +118,7 @@ function unwrap(text: string): PastedToken | undefined {
   }
 }
 
-/** That the backend still has a secret which this machine has too, or null. */
+/** Says so if the backend still uses the old secret that this machine also has; else null. */
 function findReplaced({ code }: Finding, { secret, first, current }: Circumstances): string | null {
   const token = tokenIn(first);
   if (code !== 'SIGNATURE_MISMATCH' || current === undefined || secret === undefined || token === undefined)
@@ -127,13 +127,13 @@ function findReplaced({ code }: Finding, { secret, first, current }: Circumstanc
   return `it is signed with the secret ${secret.fingerprint}, which Kustomer has replaced by ${current.fingerprint}`;
 }
 
-/** Causes of a signature that was good until something was taken off or added. */
+/** Causes for a good signature that was cut or extended. */
 const aboutChange: readonly string[] = ['signature-cut', 'signature-with-more'];
 
 const wholeHint =
   'give the token just as the JWT library makes it: base64url without padding (RFC 7515 §2), nothing cut or added';
 
-/** As `inspect` words it, unless it speaks to a person with the token in hand or knows less than `check`. */
+/** As `inspect` words it, except where that addresses a person with the token or knows less than `check`. */
 function reword(error: Finding, report: InspectReport, around: Circumstances): Finding {
   const { header, signature } = report;
   if (error.code === 'IAT_TOO_OLD') return nameLag(error, report, around);
@@ -150,7 +150,7 @@ function reword(error: Finding, report: InspectReport, around: Circumstances): F
   return length === hs256Bytes ? nameForeign(error, around) : { ...error, hint: wholeHint };
 }
 
-/** Older tokens were not issued for any call: their `iat` is wrong. */
+/** The `iat` of an older token is wrong, not late. */
 const oldestSeconds = 365 * 86_400;
 
 function nameLag(error: Finding, { ageSeconds, findings }: InspectReport, calls: Calls): Finding {
@@ -163,7 +163,7 @@ function nameLag(error: Finding, { ageSeconds, findings }: InspectReport, calls:
 /** RFC 7518 §3.2. */
 const hs256Bytes = 32;
 
-/** If Kustomer's secret was fetched, it is not in doubt: the backend signs with another one. */
+/** Kustomer's secret was fetched, so the backend signs with another one. */
 function nameForeign(error: Finding, { current, key }: Circumstances): Finding {
   if (current === undefined) return error;
   const org = key?.org ?? null;
@@ -174,7 +174,7 @@ function nameForeign(error: Finding, { current, key }: Circumstances): Finding {
   };
 }
 
-/** Another field may hold the token that was meant. */
+/** Suggests another field that may hold the right token. */
 function suggestElsewhere(first: Gathered<BackendAnswer>): string | null {
   const reading = valueIn(first)?.reading;
   if (reading === undefined || 'problem' in reading || !reading.elsewhere) return null;

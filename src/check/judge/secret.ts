@@ -10,7 +10,7 @@ import { failed, passed, skipped, warned } from '../verdict.js';
 import { apiCheck } from './api.js';
 import type { Check } from './table.js';
 
-/** Where does it come from, and does it look like one? */
+/** Where it comes from, and whether it looks like a secret. */
 export const secretCheck: Check = {
   tells: 'the chat secret is there and looks like one',
   needs: [],
@@ -25,7 +25,7 @@ export const secretCheck: Check = {
   },
 };
 
-/** It says "replaced" only if nothing else explains why the two secrets differ. */
+/** It says "replaced" only if nothing else explains the difference. */
 export const secretCurrentCheck: Check = {
   tells: "the secret at hand is Kustomer's: it was not rotated",
   needs: [apiCheck],

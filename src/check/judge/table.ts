@@ -15,7 +15,7 @@ import { tokenEndpointCheck } from './token-endpoint.js';
 export interface Check {
   /** A clause for the help page. */
   readonly tells: string;
-  /** The checks that this one builds on: if one of them is left out, so is this one. */
+  /** The checks that this one depends on: if one of them is skipped, so is this one. */
   readonly needs: readonly Check[];
   /** The evidence whose time is this check's; null for a check that only uses that of others. */
   readonly takes: EvidenceName | null;
@@ -44,7 +44,7 @@ export const checks: Readonly<Record<CheckName, Check>> = table;
 /** Every name, in the order of the report. The cast: `Object.keys` returns plain strings. */
 export const checkNames = Object.keys(table) as readonly CheckName[];
 
-/** The names of the checks that one builds on. */
+/** The names of the checks that a check depends on. */
 export function listNeeds(name: CheckName): readonly CheckName[] {
   return checkNames.filter((candidate) => checks[name].needs.includes(checks[candidate]));
 }

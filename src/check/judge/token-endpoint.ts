@@ -54,7 +54,7 @@ async function explainUnverified({ findings }: InspectReport, evidence: Evidence
     : skipped(reason, 'give the chat secret or an API key');
 }
 
-/** Milliseconds after which an answer is worth a word: the app's user waits for it. */
+/** A slower answer gets a warning, because the app's user waits for it; milliseconds. */
 const slowMs = 3_000;
 
 const aboutFreshness: readonly FindingCode[] = ['IAT_NEAR_LIMIT', 'IAT_FUTURE'];
