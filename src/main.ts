@@ -8,7 +8,7 @@ import { describeSystemError, hasCode } from './base/system-errors.js';
 import { keychainChildArgument } from './secrets/keychain/child-argument.js';
 import { isStandalone } from './system/assets.js';
 import { createInterrupt, leaveSignals, type ProcessInterrupt } from './system/interrupt.js';
-import { openStderr, openStdout, type StandardOutput } from './system/standard-streams.js';
+import { isTerminal, openStderr, openStdout, type StandardOutput } from './system/standard-streams.js';
 import { createOutput, type ProgramOutput } from './terminal/output.js';
 import { createStyle, hasColor, hasUnicode } from './terminal/style.js';
 
@@ -21,18 +21,19 @@ const { version } = packageJson;
  */
 export async function main(): Promise<number> {
   const args = process.argv.slice(2);
-  const stdout = openStdout(process, (error) => exitOnBrokenStdout(error, output, fail));
+  const stdout = openStdout(process, (error) => end(judgeBrokenStdout(error, output, fail)));
   const output = await createProcessOutput(args, stdout);
   let command: string | null = null;
   const fail = (error: unknown) => reportFailure(error, output, command);
-  process.on('uncaughtException', (error) =>
-    process.exit(fail(hasCode(error, 'EIO') ? lostTerminal(error) : error)),
-  );
+  process.on('uncaughtException', (error) => end(fail(hasCode(error, 'EIO') ? lostTerminal(error) : error)));
 
-  const interrupt = createInterrupt(process, () => endInterrupted(exitCodes.interrupted));
-  interrupt.signal.addEventListener('abort', () => {
-    if (interrupt.signal.reason === 'SIGHUP') endByHangUp();
-  });
+  const interrupt = createInterrupt(process, () => end(exitCodes.interrupted));
+  const terminals = [0, 1, 2].filter(isTerminal);
+  const leave = () => leaveProcess(interrupt, terminals);
+  const end = (exitCode: number): never => {
+    leave();
+    process.exit(exitCode);
+  };
   try {
     const done = run(args, stdout, output, interrupt, (name) => {
       command = name;
@@ -43,37 +44,33 @@ export async function main(): Promise<number> {
   } catch (error) {
     const exitCode = fail(error);
     // After Ctrl-C the process ends, even if work of the command would keep it alive.
-    if (exitCode === exitCodes.interrupted) endInterrupted(exitCode);
+    if (exitCode === exitCodes.interrupted) end(exitCode);
     return exitCode;
   } finally {
     interrupt.dispose();
+    leave();
   }
 }
 
 /**
- * Lets the process end by SIGHUP, after all that is removed at its end: the terminal is gone, and Node 20
- * aborts while it resets one that is (nodejs/node#51519).
+ * Leaves the signals to the system once all that others do at the exit is done, so that the next one kills
+ * a process that something holds up. Some ends are by a signal: if the terminal is gone, SIGHUP, since
+ * Node 20 aborts while it resets one that is (nodejs/node#51519); and in the middle of a look-up of a name,
+ * which no process outruns (10 s, with a silent name server), the signal that asked for the end.
  */
-function endByHangUp(): void {
+function leaveProcess({ signal }: ProcessInterrupt, terminals: readonly number[]): void {
   process.once('exit', () => {
     leaveSignals(process);
-    process.kill(process.pid, 'SIGHUP');
+    const isHungUp = signal.reason === 'SIGHUP' || !terminals.every(isTerminal);
+    if (isHungUp) process.kill(process.pid, 'SIGHUP');
+    if (signal.aborted && process.getActiveResourcesInfo().includes('GetAddrInfoReqWrap'))
+      process.kill(process.pid, signal.reason);
   });
 }
 
 /** Only a terminal that is gone fails so. */
 function lostTerminal(cause: unknown): KchatError {
   return new KchatError('INTERRUPTED', 'the terminal is gone', { cause });
-}
-
-/**
- * Ends the process. If something in the operating system holds that up, such as a look-up of a name,
- * the next signal kills it.
- */
-function endInterrupted(exitCode: number): never {
-  // Last, so that what others do at the exit is still done whole.
-  process.once('exit', () => leaveSignals(process));
-  process.exit(exitCode);
 }
 
 /** Finds the command and runs it; `onCommand` hears its name as soon as it is known. */
@@ -158,16 +155,14 @@ async function createProcessOutput(args: readonly string[], stdout: StandardOutp
 }
 
 /** A reader that has gone (`| head`) wants no more and no message; a full disk is worth an error. */
-function exitOnBrokenStdout(
+function judgeBrokenStdout(
   error: NodeJS.ErrnoException,
   output: ProgramOutput,
   fail: (error: unknown) => number,
-): void {
-  if (error.code === 'EPIPE') process.exit(output.exitCode);
-  if (error.code === 'EIO') process.exit(fail(lostTerminal(error)));
-  process.exit(
-    fail(new KchatError('OUTPUT_FAILED', `cannot write to stdout: ${describeSystemError(error)}`)),
-  );
+): number {
+  if (error.code === 'EPIPE') return output.exitCode;
+  if (error.code === 'EIO') return fail(lostTerminal(error));
+  return fail(new KchatError('OUTPUT_FAILED', `cannot write to stdout: ${describeSystemError(error)}`));
 }
 
 function reportFailure(error: unknown, output: ProgramOutput, command: string | null): number {

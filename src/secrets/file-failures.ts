@@ -1,7 +1,14 @@
 /** Owns how failures of our own files are worded. Rule: pure; path, reason and what to do, never content. */
 import { KchatError } from '../base/errors.js';
-import { describeSystemError, findErrorCode } from '../base/system-errors.js';
+import { describeSystemError, exhaustedHint, findErrorCode, isExhausted } from '../base/system-errors.js';
 import { visible } from '../base/untrusted.js';
+
+const readHint = 'fix the file or its folder, or set KCHAT_CONFIG_DIR to another one';
+const hints = {
+  read: readHint,
+  remove: readHint,
+  write: 'what was stored before is still there; fix the folder, or set KCHAT_CONFIG_DIR to another one',
+};
 
 /** STORE_UNUSABLE for an error of `node:fs`; any other error is returned as it is. */
 function wordFileError(error: unknown, action: 'read' | 'write' | 'remove', path: string): unknown {
@@ -13,10 +20,7 @@ function wordFileError(error: unknown, action: 'read' | 'write' | 'remove', path
   });
   const detail = reason === code ? '' : ` (${code})`;
   return new KchatError('STORE_UNUSABLE', `cannot ${action} ${visible(path)}: ${reason}${detail}`, {
-    hint:
-      action === 'write'
-        ? 'what was stored before is still there; fix the folder, or set KCHAT_CONFIG_DIR to another one'
-        : 'fix the file or its folder, or set KCHAT_CONFIG_DIR to another one',
+    hint: isExhausted(error) ? exhaustedHint : hints[action],
   });
 }
 

@@ -1,8 +1,10 @@
 /** Prompts under job control and signals, on a real terminal: what says "not shown" is never shown, and the terminal is left as it was. */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { makeFolder } from '../support/folders.js';
+import { madeUpSecret } from '../support/made-up.js';
 import { describeWith } from '../support/needs.js';
 import { addCanary, isolatedEnv, kchatProgram } from '../support/run-kchat.js';
 import { hasTmux, openTerminal } from '../support/terminal.js';
@@ -91,6 +93,31 @@ describeWith(hasTmux, 'tmux')('a prompt', () => {
     expect(terminal.readScreen()).toMatch(
       new RegExp(`^kchat: error\\[INTERRUPTED\\]: interrupted by ${signal}$`, 'm'),
     );
+  });
+});
+
+describeWith(hasTmux, 'tmux')('the window is closed', () => {
+  const setting = { KUSTOMER_ORG: 'acme', KUSTOMER_CHAT_SECRET: madeUpSecret() };
+  // Node 20 would abort, with what was typed in the core file.
+  test.each([
+    ['at the prompt for a key', 'fetch-secret', 'API key (not shown)'],
+    ['at a question', 'init', 'Org name, or an address of it'],
+    ['where the key may be left out', 'check', 'API key (not shown; Enter'],
+    ['while stdin is read', 'inspect -', 'Ctrl-D'],
+    ['over a server', 'emulate', 'ready'],
+    ['over a program', 'emulate -- sleep 60', ''],
+  ])('%s: SIGHUP ends it', async (_, args, words) => {
+    const status = join(makeFolder(), 'status');
+    const terminal = openTerminal([], {
+      command: `trap : HUP; ${kchat} ${args}; echo $? > ${status}`,
+      env: setting,
+    });
+    if (words) await terminal.waitFor(words);
+    else await expect.poll(() => spawnSync('pgrep', ['-f', `^sleep 60$`]).status).toBe(0);
+    terminal.close();
+    await expect
+      .poll(() => existsSync(status) && readFileSync(status, 'utf8'), { timeout: 15_000 })
+      .toBe('129\n');
   });
 });
 

@@ -28,6 +28,8 @@ export interface Terminal {
   /** Presses keys by their tmux names: `Enter`, `Down`, `C-c`. */
   press(...keys: readonly string[]): void;
   resize(columns: number, rows: number): void;
+  /** Closes the window, whatever runs in it. */
+  close(): void;
   /** Waits for the program's end: its exit code, and whether the cursor is visible and the line mode restored. */
   waitForExit(): Promise<{ code: number; cursorIsVisible: boolean; echoes: boolean }>;
 }
@@ -98,6 +100,7 @@ export function openTerminal(args: readonly string[], options: TerminalOptions =
     type: (text) => void tmux('send-keys', '-l', text),
     press: (...keys) => void tmux('send-keys', ...keys),
     resize: (width, height) => void tmux('resize-window', '-x', String(width), '-y', String(height)),
+    close: () => void tmux('kill-server'),
     async waitForExit() {
       const screen = await waitFor(/^exit=\d+ -?icanon/m);
       const [, code, mode] = /^exit=(\d+) (-?icanon)/m.exec(screen) ?? [];
