@@ -34,7 +34,22 @@ export function renderWelcome(style: Style): string {
       step(1, 'Settings > Security > API Keys > Add API Key'),
       step(2, 'roles org.admin and org.user (they cannot be changed later), any expiry'),
       step(3, 'copy it: it is shown once. The key of your app (org.tracking) will not do'),
-    ].join(''),
+    ]
+      .join('')
+      .trimEnd(),
+    `${wrap('An admin needs none, since a page in the browser shows the secret: press Enter instead.', style)}\n`,
+  ].join('\n');
+}
+
+/**
+ * The page that shows the secret to an admin who is signed in. Source:
+ * docs/kustomer.md#getting-the-secret (D).
+ */
+export function renderPageWay(org: string, style: Style): string {
+  return [
+    wrap('Without a key: an admin opens this page in the browser that is signed in to Kustomer,', style),
+    `  https://${org}.api.kustomerapp.com/v1/auth/customer/settings`,
+    wrap('and copies all that it shows, or the value of "secret" if that is several lines.', style),
   ].join('\n');
 }
 

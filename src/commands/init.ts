@@ -7,14 +7,8 @@
 import type { Command } from 'commander';
 import { exitCodes, KchatError, usageError } from '../base/errors.js';
 import { readKeyOrg } from '../cli/api-key-input.js';
-import {
-  describeApiKey,
-  describeStores,
-  findProblem,
-  renderFailure,
-  renderNext,
-  renderWelcome,
-} from '../cli/init-words.js';
+import { takeKey } from '../cli/init-key.js';
+import { describeStores, findProblem, renderFailure, renderNext, renderWelcome } from '../cli/init-words.js';
 import { findStandingOrg, warnOfOverride } from '../cli/next-step.js';
 import { findOrgInAddress, parseOrg } from '../cli/org.js';
 import { renderSaved } from '../cli/secret-words.js';
@@ -26,8 +20,6 @@ import type { SavedSecret, SaveRequest } from '../secrets/contract.js';
 import { chosenStores } from '../secrets/kinds.js';
 import { type ApiKeyClaims, readApiKey } from '../token/api-key.js';
 import { buildClaims } from '../token/claims.js';
-import { readPastedKey } from '../token/paste/api-key-paste.js';
-import { readSeconds } from '../token/time.js';
 import { runFetchSecret } from './fetch-secret.js';
 import { offerRecipe } from './recipe.js';
 import { renderSign, runSign, type SignResult } from './sign.js';
@@ -63,14 +55,9 @@ export async function runInit(options: InitOptions, context: Capabilities): Prom
   const secrets = context.secrets();
   const asked = await askOrg(options, context);
   await secrets.checkOrigin(asked, settings.apiOrigin(asked));
-  const { org, secret } = await fetchWithKey(asked, settings, context);
-  const apiOrigin = settings.apiOrigin(org);
-  await secrets.checkOrigin(org, apiOrigin);
-  const saved = await storeSomewhere(
-    { org, secret: new TextEncoder().encode(secret), apiOrigin, at: clock.now() },
-    settings,
-    context,
-  );
+  const { org, secret, apiOrigin } = await fetchWithKey(asked, settings, context);
+  if (apiOrigin !== null) await secrets.checkOrigin(org, apiOrigin);
+  const saved = await storeSomewhere({ org, secret, apiOrigin, at: clock.now() }, settings, context);
   const email = await prompter.input({
     message: 'E-mail address for a first token',
     default: 'ada@example.com',
@@ -109,14 +96,14 @@ async function promptOrg(
 }
 
 /**
- * The secret. A key that is refused is told and asked for again; where the API is not reached, the org is,
- * which may be mistyped, and the key is kept. Every other failure ends it.
+ * The secret, with the API that it came from. A key that is refused is told and asked for again; if the API
+ * is not reached, the org is, which may be mistyped, and the key is kept. Every other failure ends it.
  */
 async function fetchWithKey(
   asked: string,
   settings: Settings,
   context: Capabilities,
-): Promise<{ org: string; secret: string }> {
+): Promise<{ org: string; secret: Uint8Array; apiOrigin: string | null }> {
   let org = asked;
   // There is no flag for the key here: a source is the variable.
   const source = settings.apiKey();
@@ -125,10 +112,13 @@ async function fetchWithKey(
   for (;;) {
     try {
       if (apiKey === undefined) {
-        apiKey = await takeKey(variable, context);
+        const given = await takeKey(variable, org, context);
+        if (typeof given !== 'string') return { org, secret: given, apiOrigin: null };
+        apiKey = given;
         org = await agreeOnOrg(org, readApiKey(apiKey), context);
       }
-      return { org, secret: await fetchSecret(org, apiKey, settings, context) };
+      const secret = new TextEncoder().encode(await fetchSecret(org, apiKey, settings, context));
+      return { org, secret, apiOrigin: settings.apiOrigin(org) };
     } catch (error) {
       if (!(error instanceof KchatError)) throw error;
       if (error.exitCode === exitCodes.auth) apiKey = variable = undefined;
@@ -137,16 +127,6 @@ async function fetchWithKey(
       if (apiKey !== undefined) org = await promptOrg('Try again with the org', org, context);
     }
   }
-}
-
-/** The key of the variable, or one that is asked for; described. */
-async function takeKey(variable: string | undefined, context: Capabilities): Promise<string> {
-  const { output, clock } = context;
-  const now = readSeconds(clock);
-  const apiKey = variable === undefined ? await askKey(context) : readPastedKey(variable, now);
-  if (variable !== undefined) output.note(`  using the API key in ${variables.apiKey.name}`);
-  output.note(describeApiKey(readApiKey(apiKey), now, output.style));
-  return apiKey;
 }
 
 /** The org to go on with: the key's own if it differs and the person says that it is meant. */
@@ -162,16 +142,6 @@ async function agreeOnOrg(
     default: true,
   });
   return isMeant ? own : org;
-}
-
-async function askKey({ prompter, clock, output }: Capabilities): Promise<string> {
-  const read = (pasted: string) => readPastedKey(pasted, readSeconds(clock));
-  return read(
-    await prompter.password({
-      message: 'API key (paste it; it is not shown)',
-      validate: (pasted) => findProblem(() => read(pasted), output.style),
-    }),
-  );
 }
 
 /** `fetch-secret --store none --print` with this org and key, whatever the variables say. */

@@ -13,7 +13,7 @@ import { madeUpSecret } from '../support/made-up.js';
 
 const runInit = fromFlags(runInitWithSettings);
 
-const key = 'API key (paste it; it is not shown)';
+const key = 'API key (not shown; without one: Enter)';
 const org = 'Try again with the org';
 
 /** The fault, and the question that follows it: a refused key is asked for again, else the org may be mistyped. */

@@ -61,6 +61,21 @@ describe('kchat init', () => {
     });
   });
 
+  test.each([
+    ['at the question for the key', (page: string) => [page]],
+    ['after Enter alone', (page: string) => [' ', page]],
+    ['as the secret alone', () => ['', secret]],
+  ])('without a key takes what the page in the browser shows, %s', async (_, paste) => {
+    const page = JSON.stringify({ data: { type: 'settings', attributes: { secret } } });
+    const context = open(['acme', ...paste(page), 'file', 'a@b.c'], { api: noApi });
+    const { saved } = await runInit({}, context);
+    expect(saved.fingerprint).toBe(context.secrets().fingerprint(Buffer.from(secret)));
+    const asked = paste(page).length > 1;
+    const notes = context.output.notes.join('\n');
+    expect(notes.includes('https://acme.api.kustomerapp.com/v1/auth/customer/settings')).toBe(asked);
+    expect(notes).not.toContain(secret);
+  });
+
   test('asks the API with the key that was pasted, whatever the environment says', async () => {
     const asked: unknown[] = [];
     const api: KustomerApi = {

@@ -65,6 +65,8 @@ Make an API key in Kustomer, if you have none for this:
   1. Settings > Security > API Keys > Add API Key
   2. roles org.admin and org.user (they cannot be changed later), any expiry
   3. copy it: it is shown once. The key of your app (org.tracking) will not do
+An admin needs none, since a page in the browser shows the secret: press Enter
+instead.
 `;
 
 describe('kchat init', () => {
@@ -76,7 +78,7 @@ describe('kchat init', () => {
     expect(settle(frame)).toBe(`${welcome}
 ✔ Org name, or an address of it https://acme.kustomerapp.com/app/
   that is the org acme
-? API key (paste it; it is not shown)
+? API key (not shown; without one: Enter)
   API key of acme; roles org.admin, org.user; no expiry
 ✔ Got the chat secret (FINGERPRINT)
 ? Where to keep it?
@@ -144,7 +146,6 @@ exit=0 icanon`);
     );
     const expired = addCanary(madeUpApiKey({ exp: 1_700_000_000 }));
     for (const [pasted, answer] of [
-      ['', 'it is empty'],
       [session.widgetKey, 'this is the key of an app or widget'],
       [expired, /the API key expired \d+ days/],
       [token, 'this is a login token'],
@@ -167,7 +168,7 @@ exit=0 icanon`);
     const session = await openInit({ rows: 50 });
     await answerOrg(session, 'acme');
     await paste(session, addCanary(madeUpApiKey()), '✖ the API refused the key (401)');
-    await session.waitFor(/\? API key \(paste it; it is not shown\)[^\n]*$/);
+    await session.waitFor(/\? API key \(not shown; without one: Enter\)[^\n]*$/);
     await paste(session, session.apiKey, 'Where to keep it?');
     session.press('Enter');
     await session.waitFor('no keychain can be reached');
@@ -262,6 +263,9 @@ none for this:
   3. copy it: it is shown once. The key
      of your app (org.tracking) will not
      do
+An admin needs none, since a page in the
+browser shows the secret: press Enter
+instead.
 
 ? Org name, or an address of it`);
   });

@@ -1,0 +1,79 @@
+/**
+ * Owns what `kchat init` asks for to get the secret: an API key, or the page that shows the secret. Rule: one
+ * prompt takes both; what is pasted is judged before anything is sent, and never shown.
+ */
+import type { Context } from '../context.js';
+import { readApiKey } from '../token/api-key.js';
+import { readPastedKey } from '../token/paste/api-key-paste.js';
+import { suspectSecret, takeOutOfJson } from '../token/secret.js';
+import { readSeconds } from '../token/time.js';
+import { describeApiKey, findProblem, renderFailure, renderPageWay } from './init-words.js';
+import { variables } from './variables.js';
+
+type Capabilities = Pick<Context, 'clock' | 'output' | 'prompter' | 'secrets'>;
+
+/**
+ * The key of the variable, or what a person pastes: an API key, which is described, or the secret itself, as
+ * bytes.
+ */
+export async function takeKey(
+  variable: string | undefined,
+  org: string,
+  context: Capabilities,
+): Promise<string | Uint8Array> {
+  const { output, clock } = context;
+  const now = readSeconds(clock);
+  const given = variable === undefined ? await askKey(org, context) : readPastedKey(variable, now);
+  if (typeof given !== 'string') return given;
+  if (variable !== undefined) output.note(`  using the API key in ${variables.apiKey.name}`);
+  output.note(describeApiKey(readApiKey(given), now, output.style));
+  return given;
+}
+
+async function askKey(org: string, context: Capabilities): Promise<string | Uint8Array> {
+  const { prompter, clock, output } = context;
+  const read = (pasted: string) => readPastedKey(pasted, readSeconds(clock));
+  const pasted = await prompter.password({
+    message: 'API key (not shown; without one: Enter)',
+    validate(text) {
+      if (isBeginning(text))
+        return wrong('that is JSON, no API key: press Enter alone to paste a page', output);
+      return isPage(text) ? undefined : findProblem(() => read(text), output.style);
+    },
+  });
+  if (!isPage(pasted)) return read(pasted);
+  return pasted.trim() === '' ? askPage(org, context) : readPage(pasted, context);
+}
+
+/** Nothing, or the JSON of the settings. */
+const isPage = (text: string) => text.trim() === '' || takeOutOfJson(new TextEncoder().encode(text)) !== null;
+
+/** The secret, for a person who may open the page and has no key. */
+async function askPage(org: string, context: Capabilities): Promise<Uint8Array> {
+  const { prompter, output } = context;
+  output.note(renderPageWay(org, output.style));
+  const pasted = await prompter.password({
+    message: 'What it shows, or the secret alone (not shown)',
+    validate: (text) => (isBeginning(text) ? wrong(severalLines, output) : undefined),
+  });
+  return readPage(pasted, context);
+}
+
+const wrong = (message: string, { style }: Context['output']) =>
+  renderFailure({ message, hint: undefined }, style);
+
+const severalLines =
+  'that is JSON over several lines, of which one arrived: paste the value of "secret" alone';
+
+/** The first line of several: a terminal hands over a line at a time. */
+const isBeginning = (text: string) =>
+  /^\s*[[{]/.test(text) && takeOutOfJson(new TextEncoder().encode(text)) === null;
+
+/** What `import-secret` would take: out of JSON, or as it is. Throws INPUT_INVALID. */
+async function readPage(value: string, { secrets, output }: Capabilities): Promise<Uint8Array> {
+  const override = { kind: 'value', value, name: 'the paste', mayBeJson: true } as const;
+  const { bytes } = await secrets().resolve({ org: undefined, override });
+  const secret = takeOutOfJson(bytes) ?? bytes;
+  for (const suspicion of suspectSecret(secret)) output.warn(`the secret ${suspicion}`);
+  return secret;
+}
