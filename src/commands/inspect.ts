@@ -54,19 +54,19 @@ export async function runInspect(options: InspectOptions, context: Capabilities)
   const readClock = () => readWholeSeconds(context.clock);
   const chosen = options.at === undefined ? undefined : parseMoment(options.at, '--at', readClock());
   const { compute } = context.interrupt;
-  const text = await readToken(options, context);
-  const pasted = await compute(() => readPasted(text));
+  const given = await readGiven(options, context);
+  const pasted = await compute(() => readPasted(typeof given === 'string' ? given : decodeInput(given)));
   // Not before: in a pipe the token may be minted after this process began, and a person takes time to paste.
   const now = chosen ?? readClock();
-  const token = decodeToken(pasted.text);
+  const token = await compute(() => decodeToken(pasted.text));
   const { signature, secret, failure } = await createSignatureChecker(options, context, compute)(token);
-  const plain = reportToken(token, now, signature, secret?.bytes, secret, pasted);
+  const plain = await compute(() => reportToken(token, now, signature, secret?.bytes, secret, pasted));
   const report = { ...plain, findings: writeHintsIn(options.settings.language(), plain.findings) };
   const used = secret && { fingerprint: secret.fingerprint, source: secret.source, org: secret.org };
   return { report, subject: { now, isNowChosen: options.at !== undefined, secret: used }, failure };
 }
 
-async function readToken(options: InspectOptions, { input }: Capabilities): Promise<string> {
+async function readGiven(options: InspectOptions, { input }: Capabilities): Promise<string | Uint8Array> {
   const { token: argument } = options;
   if (argument !== undefined && argument !== '-') return argument;
   if (argument === undefined && input.isTerminal)
@@ -76,7 +76,10 @@ async function readToken(options: InspectOptions, { input }: Capabilities): Prom
     );
   const reader = argument === '-' ? 'the token (-)' : 'the token';
   refuseSharedStdin(reader, options);
-  const bytes = await input.readStdin(reader, maxInputBytes);
+  return input.readStdin(reader, maxInputBytes);
+}
+
+function decodeInput(bytes: Uint8Array): string {
   // Windows PowerShell pipes and redirects UTF-16 with a byte-order mark; in front of
   // UTF-8 it is the backend's.
   const encoding = bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : 'utf-8';

@@ -67,8 +67,8 @@ export function createInterrupt(process: NodeJS.EventEmitter, onEnd: () => void)
       };
     },
     async compute(work) {
-      // One that has come already is heard first.
-      await new Promise((resolve) => setImmediate(resolve));
+      // One that has come already is heard first: of two turns one is whole.
+      await new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
       if (takenOver > 0 || controller.signal.aborted) return work();
       dispose();
       try {
