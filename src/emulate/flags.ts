@@ -1,6 +1,6 @@
 /**
- * Owns what the flags of `kchat emulate` mean to the emulator. Rule: each is read once; a bad one is a
- * USAGE error that names it.
+ * Owns parsing the flags of `kchat emulate`. Rule: each is parsed once; a bad one is a USAGE error that names
+ * it.
  */
 import { credentialSizeLimit, decodeUtf8, stripLineEnd } from '../base/bytes.js';
 import { inputError, usageError } from '../base/errors.js';
@@ -17,7 +17,7 @@ import type { Input } from '../system/contract.js';
 import type { Output } from '../terminal/contract.js';
 import { cleanApiKey, readApiKey } from '../token/api-key.js';
 
-/** The flags of `kchat emulate` that concern the emulator itself, as typed. */
+/** The flags of `kchat emulate` about the emulator itself, as typed. */
 export interface EmulatorFlags extends TlsFlags {
   /** Names separated by commas, each with `@pod` if it is not that of its key, else prod1. */
   readonly org?: string | undefined;
@@ -62,14 +62,14 @@ export async function readEmulatorOptions(flags: EmulatorFlags, input: Input): P
   return { ...values, orgs, apiKey, secret, tls: await readTls(flags, input) };
 }
 
-/** A line end counts in a secret only, and there one is stripped: a key is trimmed. */
+/** Strips one line end, which would count in a secret. */
 async function readText(path: string, flag: string, input: Input): Promise<string> {
   const text = decodeUtf8(stripLineEnd(await input.readFile(path, flag, credentialSizeLimit)));
   if (text === undefined) throw inputError(`what ${flag} gave is not UTF-8 text`);
   return text;
 }
 
-/** Warns that other machines reach the emulator, and that `--allow-host` alone does not make them. */
+/** Warns if other machines can reach the emulator, or if `--allow-host` alone does not let them. */
 export function warnOfHosts(
   { address = '127.0.0.1', allowedHosts = [], tls }: EmulatorOptions,
   { warn }: Pick<Output, 'warn'>,
@@ -110,7 +110,7 @@ export function parseFaultFlag(text: string) {
   throw usageError(problem, 'see kchat emulate --help');
 }
 
-/** The environment is left out on purpose: the emulator stands apart from the org that someone works with. */
+/** The environment is ignored on purpose: the emulator is independent of the user's own org. */
 function parseOrgs(flag: string | undefined, apiKey: string | undefined): readonly OrgOption[] {
   if (flag === undefined) {
     const orgName = apiKey === undefined ? null : (readApiKey(apiKey)?.orgName ?? null);

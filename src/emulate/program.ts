@@ -1,7 +1,7 @@
 /**
- * Owns running a program against an emulator, for `kchat emulate -- command`. Rule: the program is cut off
- * from everything real. It finds the emulator, a store that holds the emulator's secret, no keychain, and no
- * real secret; what it leaves in that store is removed, however it ends.
+ * Owns running a program against an emulator, for `kchat emulate -- command`. Rule: the program is isolated
+ * from everything real. It finds the emulator and a store with the emulator's secret, but no keychain and no
+ * real secret; its store is removed, however it ends.
  */
 import { exitCodes } from '../base/errors.js';
 import { visible } from '../base/untrusted.js';

@@ -1,5 +1,5 @@
 /**
- * Owns `kchat emulate fault`, `requests` and `login`: their flags and their order. Rule: what is after `--`
+ * Owns `kchat emulate fault`, `requests` and `login`: their flags and their order. Rule: the word after `--`
  * is a program, whatever its name.
  */
 import type { Command } from 'commander';
@@ -12,17 +12,17 @@ import { renderFaults, renderLoginAnswer, renderRequests } from './words.js';
 
 type Capabilities = Pick<Context, 'backend' | 'env' | 'input' | 'output'>;
 
-/** A token has some hundred bytes; more than this is another file. */
+/** A token has a few hundred bytes; a larger input is something else. */
 const tokenSizeLimit = 64 * 1024;
 
 const names = ['fault', 'requests', 'login'] as const;
 
-/** Adds the commands, unless a program of one of their names is to be run. */
+/** Adds the commands, unless a program with one of their names is run. */
 export function registerRemote(command: Command, context: Capabilities): void {
   if (isProgram(command)) return;
   const { output } = context;
   const openRemote = async (): Promise<Remote> => {
-    // The port's default is for an emulator that is to be started.
+    // The default port is for starting an emulator.
     const port = command.getOptionValueSource('port') === 'cli' ? String(command.opts().port) : undefined;
     return { url: findEmulator(port, context.env), backend: await context.backend() };
   };
@@ -72,7 +72,7 @@ export function registerRemote(command: Command, context: Capabilities): void {
     });
 }
 
-/** One that does not show the flags of an emulator that is to be started. */
+/** Adds a command whose help hides the flags for starting an emulator. */
 function addCommand(parent: Command, name: (typeof names)[number]): Command {
   const own = new Set(['--port', '--json', '--quiet', '--no-color']);
   // Listed in the text of the help page: its table would be too wide for a narrow terminal.

@@ -1,6 +1,6 @@
 /**
- * Owns the commands to an emulator that runs already: set faults, read the request log, log in as an app
- * does. Rule: one request each, without another attempt: a fault that was asked for must show.
+ * Owns the commands to a running emulator: set faults, read the request log, log in as an app does. Rule: one
+ * request each and no retry, so that a fault shows.
  */
 import type { Environment } from '../base/environment.js';
 import { KchatError, usageError } from '../base/errors.js';
@@ -23,14 +23,14 @@ export interface Remote {
   readonly backend: TokenBackend;
 }
 
-/** What a login led to. */
+/** The result of a login. */
 export interface RemoteLogin {
   readonly accepted: boolean;
   readonly status: number;
   readonly email: string | null;
   readonly externalId: string | null;
   readonly customerId: string | null;
-  /** A stable name for why not, as `inspect` uses it; null if accepted or unknown. */
+  /** The code of the reason, as in `inspect`; null if accepted or unknown. */
   readonly code: string | null;
   readonly reason: string | null;
 }
@@ -53,7 +53,7 @@ export function findEmulator(port: string | undefined, env: Environment): string
   );
 }
 
-/** Sets faults in their notation, after clearing earlier ones if told so; returns all that wait. */
+/** Sets faults in their notation, first clearing earlier ones if `clear`; returns all waiting faults. */
 export async function setFaults(
   remote: Remote,
   faults: readonly string[],
@@ -86,7 +86,7 @@ export async function logInWith(remote: Remote, token: string): Promise<RemoteLo
   };
 }
 
-/** As much of the emulator's answers as is read here. */
+/** The parts of the emulator's answers that are read here. */
 interface EmulatorAnswer {
   // biome-ignore lint/suspicious/noExplicitAny: each reader names what its own route answers.
   readonly data?: any;
@@ -101,7 +101,7 @@ function takeData<Data>({ data }: EmulatorAnswer): Data {
   return data;
 }
 
-/** For `/__emulator`, where a refusal is about what was typed. */
+/** For `/__emulator`, where a refusal is about the user's input. */
 async function ask(remote: Remote, method: string, path: string, body?: object): Promise<EmulatorAnswer> {
   const { status, json } = await send(remote, method, path, body);
   const [error] = json.errors ?? [];

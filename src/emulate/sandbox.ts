@@ -1,7 +1,6 @@
 /**
- * Owns the folder that a program run by `kchat emulate -- command` works in: its store, its `kchat`, its
- * prompt. Rule: everything is in the one temporary folder, which is removed at the end; nothing of the user's
- * is changed.
+ * Owns the sandbox of `kchat emulate -- command`: store, `kchat` on the PATH, prompt. Rule: everything is in
+ * one temporary folder, which is removed at the end; the user's own files are not changed.
  */
 import { promises as fs } from 'node:fs';
 import { basename, delimiter, join } from 'node:path';
@@ -14,10 +13,10 @@ import { composeSecrets } from '../secrets/lifecycle.js';
 import { openPrivateFolder } from '../secrets/private-folder.js';
 import type { System } from '../system/contract.js';
 
-/** What a sandbox is made of. */
+/** The parts of a sandbox. */
 interface SandboxParts {
   readonly emulator: Emulator;
-  /** The certificate that the emulator speaks TLS with, as an absolute path, if it does. */
+  /** The absolute path of the emulator's TLS certificate, if it has one. */
   readonly certPath: string | undefined;
   /** An absolute path. */
   readonly folder: string;
@@ -31,8 +30,8 @@ interface SandboxParts {
 const label = '(kchat emulate) ';
 
 /**
- * Fills the folder and returns the environment in which a program finds all of it: the emulator, a store that
- * holds its secrets already, `kchat` on its PATH, no keychain and no real secret, no proxy in between.
+ * Fills the folder and returns the environment for a program: the emulator, a store with its secrets, `kchat`
+ * on the PATH; no keychain, no real secret, no proxy.
  */
 export async function prepareSandbox(parts: SandboxParts): Promise<Environment> {
   const { emulator, certPath, folder, env } = parts;
@@ -51,9 +50,9 @@ export async function prepareSandbox(parts: SandboxParts): Promise<Environment> 
     [variables.apiUrl.name]: emulator.url,
     [variables.store.name]: 'file',
     [variables.configDir.name]: configFolder,
-    // A flag of the program wins over the store above, and there is but one keychain.
+    // A flag of the program may choose the keychain, which is the user's own: this refuses it.
     [variables.emulated.name]: '1',
-    // Authorities that someone chose, such as a company's, are not replaced.
+    // Authorities that the user chose, such as a company's, are kept.
     ...(certPath === undefined || env[certificates] ? {} : { [certificates]: certPath }),
   };
 }
@@ -88,7 +87,7 @@ async function writeOwnCommand(folder: string, ownCommand: readonly string[]): P
   await fs.writeFile(join(folder, 'kchat.cmd'), `@${forWindows} %*\r\n`);
 }
 
-/** In front, so that it wins over another kchat. The variable is `Path` on Windows. */
+/** First, so that it wins over another kchat. The variable is `Path` on Windows. */
 function addToPath(folder: string, env: Environment): Environment {
   const name = Object.keys(env).find((key) => key.toUpperCase() === 'PATH') ?? 'PATH';
   return { [name]: env[name] ? `${folder}${delimiter}${env[name]}` : folder };
@@ -105,9 +104,8 @@ function bypassProxy(env: Environment): Environment {
 }
 
 /**
- * Says in the prompt of a shell where it is: bash by PROMPT_COMMAND, which survives the user's
- * `.bashrc`; zsh by a `.zshrc` that reads the user's own first; sh by PS1. fish takes it as an argument:
- * {@link completeCommand}.
+ * Marks the shell prompt: bash by PROMPT_COMMAND, which survives the user's `.bashrc`; zsh by a `.zshrc` that
+ * first reads the user's own; sh by PS1; fish by an argument, {@link completeCommand}.
  */
 async function markPrompt(zshFolder: string, env: Environment): Promise<Environment> {
   await writeZshFiles(zshFolder);
@@ -139,14 +137,14 @@ ZDOTDIR=$KCHAT_OWN_ZDOTDIR
   for (const [name, text] of Object.entries(files)) await fs.writeFile(join(folder, name), text);
 }
 
-/** The command with what an interactive fish needs to show where it is. */
+/** The command, with an argument that marks the prompt of an interactive fish. */
 export function completeCommand(command: readonly [string, ...string[]]): readonly [string, ...string[]] {
   if (basename(command[0]) !== 'fish' || command.length > 1) return command;
   const prompt = `functions -c fish_prompt kchat_own_prompt; function fish_prompt; echo -n '${label}'; kchat_own_prompt; end`;
   return [command[0], '--init-command', prompt];
 }
 
-/** Whether a command is a shell for a person to type in. */
+/** Whether a command starts an interactive shell. */
 export function isInteractiveShell(command: readonly string[]): boolean {
   const [program = '', ...args] = command;
   const isShell = /^(?:ba|z|fi|da|k)?sh(?:\.exe)?$|^(?:pwsh|powershell)(?:\.exe)?$/.test(basename(program));

@@ -1,6 +1,6 @@
 /**
- * Owns what `kchat emulate` says to people: the ready banner, exports for a shell, log lines,
- * answers of its commands.
+ * Owns the texts of `kchat emulate`: the ready banner, exports for a shell, log lines, answers of its
+ * commands.
  */
 import { visible } from '../base/untrusted.js';
 import { variables } from '../cli/variables.js';
@@ -9,7 +9,7 @@ import { type RequestEntry, summarizeRequest } from '../emulator/request-log.js'
 import type { Style } from '../terminal/contract.js';
 import type { RemoteLogin } from './remote.js';
 
-/** What is ready, as `--json` prints it, of the first org. */
+/** The running emulator and its first org, as `--json` prints it. */
 export interface EmulateResult {
   readonly url: string;
   readonly org: string;
@@ -20,7 +20,7 @@ export interface EmulateResult {
   readonly orgs?: readonly Pick<EmulateResult, 'org' | 'apiKey' | 'widgetKey'>[];
 }
 
-/** The ready line, and for a person on a terminal what to type next: ten lines in all. */
+/** The ready line; on a terminal also what to type next, ten lines in all. */
 export function renderReady(result: EmulateResult, isForPerson: boolean): string {
   const { url, orgs = [result] } = result;
   const names = orgs.map(({ org }) => org).join(', ');
@@ -41,14 +41,14 @@ ${uses.map(([what, why]) => `  ${what.padEnd(43)} ${why}\n`).join('')}Ctrl-C sto
 `;
 }
 
-/** Where credentials that are not printed come from. */
+/** The files of credentials that are not printed. */
 interface GivenFiles {
   /** Absolute paths, or `-`. */
   readonly apiKeyFile: string | undefined;
   readonly secretFile: string | undefined;
 }
 
-/** Lines for `eval` in a shell. What was given by file is named, never printed. */
+/** Lines for `eval` in a shell. A credential from a file is not printed, only its path. */
 export function renderExports({ url, org, apiKey }: EmulateResult, given: GivenFiles): string {
   const { apiKeyFile, secretFile } = given;
   const key =
@@ -83,7 +83,7 @@ export function renderRequests(requests: readonly RequestEntry[]): string {
   return requests.map((entry) => `${renderRequest(entry)}\n`).join('');
 }
 
-/** The faults that wait, one a line. */
+/** The waiting faults, one per line. */
 export function renderFaults(faults: readonly ShownFault[]): string {
   if (faults.length === 0) return 'no fault is set\n';
   return faults

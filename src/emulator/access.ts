@@ -1,6 +1,6 @@
 /**
- * Owns who may talk to the emulator: Host names, origins, pods by host. Rule: a page on the web must not
- * reach the API or the controls through someone's browser; an app's page may log in.
+ * Owns access to the emulator: Host names, origins, pods by host. Rule: a web page must not reach the API or
+ * the controls through a user's browser; an app's page may log in.
  */
 import type { EmulatedOrg } from './options.js';
 
@@ -22,22 +22,22 @@ export function isHostAllowed(name: string, allowedHosts: readonly string[]): bo
   );
 }
 
-/** The org that a host's first label names, as `acme` in `acme.api.localhost`. */
+/** The org in the first label of a host, such as `acme` in `acme.api.localhost`. */
 export function findOrgByHost(name: string, orgs: readonly EmulatedOrg[]): EmulatedOrg | undefined {
   const [label] = name.split('.', 1);
   return orgs.find(({ org }) => org === label);
 }
 
 /**
- * The pod that a regional host is handled by; undefined for every other host, which finds the pod by itself.
- * `api.…` is prod1, `api.prod2.…` is prod2: docs/kustomer.md#regions (D).
+ * The pod of a regional host; undefined for other hosts, which route to the right pod. `api.…` is prod1,
+ * `api.prod2.…` is prod2: docs/kustomer.md#regions (D).
  */
 export function findPodByHost(name: string): string | undefined {
   const match = /^api(?:\.(prod\d{1,3}))?\.(?:localhost|kustomerapp\.com)$/.exec(name);
   return match === null ? undefined : (match[1] ?? 'prod1');
 }
 
-/** Whether a browser sent this for some page: then the controls are closed to it. */
+/** Whether a browser sent this for a web page, which may not use the controls. */
 export function isFromPage(headers: Headers): boolean {
   const site = headers['sec-fetch-site'];
   return headers.origin !== undefined || (site !== undefined && site !== 'none');

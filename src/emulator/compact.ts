@@ -1,18 +1,18 @@
 /**
- * Owns reading a compact serialization (RFC 7515 §7.1) as strictly as the RFC allows. Rule: shares no code
- * with `src/token`, so that the emulator is a second opinion on it. Says what is wrong, never quotes a token.
+ * Owns parsing a compact serialization (RFC 7515 §7.1) as strictly as the RFC allows. Rule: shares no code
+ * with `src/token`, so that the emulator is a second opinion on it. Errors never quote a token.
  */
 
 /** A token taken apart; its signature is not verified. */
 export interface CompactToken {
   readonly header: Readonly<Record<string, unknown>>;
   readonly payload: Readonly<Record<string, unknown>>;
-  /** What was signed: the first two segments and the dot between them, as sent (RFC 7515 §5.1). */
+  /** The signed text: the first two segments with the dot, as sent (RFC 7515 §5.1). */
   readonly signingInput: string;
   readonly signature: Uint8Array;
 }
 
-/** Why a text is not a well-formed token: a stable code and a sentence. */
+/** Why a text is not a well-formed token. */
 interface Malformed {
   readonly code: 'TOKEN_MALFORMED' | 'NOT_BASE64URL' | 'HEADER_NOT_JSON' | 'PAYLOAD_NOT_JSON';
   readonly reason: string;
@@ -45,7 +45,7 @@ export function parseCompact(token: string): CompactToken | Malformed {
   };
 }
 
-/** Node decodes leniently; only what encodes back to itself was base64url without padding and stray bits. */
+/** Node decodes leniently, so the result is encoded again to detect padding and stray bits. */
 function decodeSegment(segment: string): Uint8Array | undefined {
   const bytes = Buffer.from(segment, 'base64url');
   return bytes.toString('base64url') === segment ? bytes : undefined;

@@ -1,6 +1,6 @@
 /**
- * Owns the way of a request to its reply: access, faults, rate limit, route, log. Rule: no sockets and no
- * clock of its own, so that all of it can be read and tested as one function of a request and the state.
+ * Owns answering a request: access, faults, rate limit, route, log. Rule: no sockets and no clock, so that it
+ * is one testable function of a request and the state.
  */
 import {
   allowPreflight,
@@ -24,7 +24,7 @@ import { allowedMethods, type Call, findRoute, type Route, runRoute } from './ro
 import { loaderRoute, moduleRoute } from './routes/web.js';
 import { capacity, type EmulatorState } from './state.js';
 
-/** What is known of a request once it is let in. */
+/** What is known of an admitted request. */
 interface Visit extends Omit<Call, 'request' | 'state' | 'parameter' | 'body'> {
   /** How far `nowMs` is ahead of the true clock. */
   readonly skewMs: number;
@@ -32,7 +32,7 @@ interface Visit extends Omit<Call, 'request' | 'state' | 'parameter' | 'body'> {
 
 const defaultLimit = 1000;
 
-/** The reply to a request; changes the state as the request asks and writes the log. */
+/** The reply to a request; updates state and log. */
 export function answerRequest(request: EmulatorRequest, state: EmulatorState): Reply {
   const host = parseHostHeader(request.headers.host);
   if (host === undefined || !isHostAllowed(host, state.allowedHosts)) {
@@ -64,7 +64,7 @@ function finish(reply: Reply, nowMs: number, headers: Readonly<Record<string, st
   };
 }
 
-/** Paths that Kustomer does not have. They meet no fault and do not appear in the log. */
+/** Paths that Kustomer does not have: no fault applies, and they are not logged. */
 function isOwn(path: string): boolean {
   return path === '/' || isControl(path) || path.startsWith('/chat-web/stand-in/');
 }
@@ -94,7 +94,7 @@ function answerPreflight({ path }: EmulatorRequest): Reply {
   return route === undefined ? refuseUnknown() : answerEmpty(204, allowPreflight(allowedMethods(route)));
 }
 
-/** The org comes from the key, else from the host, else it is the first. A preflight meets no fault. */
+/** The org is that of the key, else of the host, else the first. No fault applies to a preflight. */
 function receive(request: EmulatorRequest, state: EmulatorState, host: string): Visit {
   const faults = isPreflight(request) ? [] : takeFaults(state.faults, request.path);
   const key = findKey(request, state);
@@ -123,7 +123,7 @@ function answerVisit(request: EmulatorRequest, state: EmulatorState, visit: Visi
       nowMs,
     });
   const answer = () => answerRoute([loaderRoute, ...apiRoutes, ...chatRoutes], request, state, visit);
-  // A script comes from another server than the API.
+  // At Kustomer another server delivers scripts, without this limit.
   if (rateLimit === undefined || loaderRoute.path.test(request.path)) return answer();
   const rate = countRequest(state.rateWindows, org.org, rateLimit, state.now(), skewMs);
   if (rate.exceeded) return refuseRate(rate.headers);

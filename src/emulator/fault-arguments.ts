@@ -1,11 +1,13 @@
-/** Owns how the argument of a fault is read. Rule: a text becomes a value, or what it should have been. */
+/**
+ * Owns parsing the arguments of faults. Rule: a text becomes a value, or a clause that says what is expected.
+ */
 
 /** `takes` completes a sentence that begins with "it takes". */
 export type Reading<Value> = { readonly value: Value } | { readonly takes: string };
 
 const unitMs: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
 
-/** `500ms`, `3s`, `-2h` or a bare number of seconds, as milliseconds; undefined for what is no time. */
+/** `500ms`, `3s`, `-2h` or a number of seconds, as milliseconds; undefined for other text. */
 export function parseSpan(text: string): number | undefined {
   const [, number, unit = 's'] = /^([+-]?\d+(?:\.\d+)?)(ms|s|m|h)?$/.exec(text) ?? [];
   return number === undefined ? undefined : Number(number) * (unitMs[unit] ?? 1000);
@@ -18,7 +20,7 @@ export function parseDelay(text: string): Reading<number> {
   return { value: Math.min(span, 2_147_483_647) };
 }
 
-/** A century: what a Date can still hold, and an HTTP date can still say in four digits of a year. */
+/** A century: an HTTP date has only four digits for the year. */
 const mostClockHours = 876_000;
 
 function limitClockTime(milliseconds: number): Reading<number> {
@@ -33,7 +35,7 @@ export function parseShift(text: string): Reading<number> {
   return span === undefined ? { takes: 'a time such as 10m or -2h' } : limitClockTime(span);
 }
 
-/** In how many milliseconds a rate limit ends; null: it does not say. */
+/** In how many milliseconds a rate limit ends; null: no reset header. */
 export function parseReset(text: string): Reading<number | null> {
   if (text === 'no-reset') return { value: null };
   const span = /^[+-]/.test(text) ? undefined : parseSpan(text);

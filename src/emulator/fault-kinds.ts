@@ -1,7 +1,7 @@
 /**
- * Owns the faults themselves: name, help, argument, and what each does. Rule: one entry holds everything
- * about a fault, and adding a fault is adding an entry. Its argument is read once, when the fault is set, and
- * becomes an {@link Effect}, which `exchange.ts` only carries out.
+ * Owns the kinds of faults: name, help, argument, effect. Rule: one entry per fault holds everything about
+ * it. Its argument is parsed when the fault is set and becomes an {@link Effect}, which `exchange.ts`
+ * applies.
  */
 import {
   parseDelay,
@@ -17,7 +17,7 @@ import { rateHeaders } from './rate-limit.js';
 import { refuse, refuseRate, refuseWrongPod } from './refusals.js';
 import { answerEmpty, answerText, type Reply } from './reply.js';
 
-/** What a fault may make its answer of. */
+/** What a fault's answer may depend on. */
 interface FaultSituation {
   readonly path: string;
   /** The pod that handles the request. */
@@ -28,9 +28,9 @@ interface FaultSituation {
   readonly nowMs: number;
 }
 
-/** What a fault changes. Of several that change the same, the first counts. */
+/** What a fault changes. If several change the same, the first one counts. */
 export type Effect =
-  /** Takes the place of the answer; the others change whatever the answer is. */
+  /** Replaces the answer; the other effects change it. */
   | { readonly on: 'answer'; readonly answer: (situation: FaultSituation) => Reply }
   | { readonly on: 'clock'; readonly aheadMs: number }
   | { readonly on: 'settings'; readonly attributes: { readonly secret?: unknown } }
@@ -38,15 +38,15 @@ export type Effect =
   | { readonly on: 'start'; readonly delayMs: number }
   | { readonly on: 'end'; readonly cut: true };
 
-/** What one fault does, and what argument it takes. */
+/** A kind of fault. */
 export interface FaultKind {
   /** For the help page. */
   readonly does: string;
-  /** The one path that it can concern; any when undefined. */
+  /** The only path it applies to; undefined: any. */
   readonly only?: string;
   /** The argument if none is given; undefined if the fault takes no argument. */
   readonly standard?: string;
-  /** What it does with this argument. */
+  /** The effect with this argument. */
   readonly parse: (argument: string) => Reading<Effect>;
 }
 
@@ -78,7 +78,7 @@ function reply(answer: (situation: FaultSituation) => Reply): Effect {
   return { on: 'answer', answer };
 }
 
-/** JSON of that many bytes, in pieces: its size in memory is that of one piece. */
+/** JSON of so many bytes, in pieces, so that only one piece is in memory. */
 function* fill(bytes: number): Generator<string> {
   const [start, end, piece] = ['{"data":"', '"}', 'x'.repeat(65_536)];
   yield start;

@@ -1,9 +1,9 @@
 /**
- * Owns the faults that were asked for: their notation, and whose turn it is. Rule: `--fault` and `POST
- * /__emulator/faults` share one notation, `name[=argument][xN][@/path]`, read from the right: what follows
- * the last `@/` is the path, an `xN` before it is how often, and the rest is name and argument. So an
- * argument that ends in `xN` itself, as a URL may, goes into the `argument` of the POST. Without `xN` a fault
- * lasts until it is cleared; `@/path` matches paths that start so.
+ * Owns the waiting faults: their notation, and which apply to a request. Rule: `--fault` and `POST
+ * /__emulator/faults` share one notation, `name[=argument][xN][@/path]`, read from the right: the last `@/`
+ * begins the path, `xN` before it is the count, the rest is name and argument. An argument that ends in `xN`
+ * itself, as a URL may, goes into `argument` of the POST. Without `xN` a fault lasts until it is cleared;
+ * `@/path` matches paths that start so.
  */
 import { type Effect, type FaultKind, type FaultName, faultKinds } from './fault-kinds.js';
 import { toJsonApi } from './refusals.js';
@@ -20,22 +20,22 @@ export interface ShownFault {
   readonly path: string | null;
 }
 
-/** A fault that waits for its requests. */
+/** A waiting fault. */
 export interface Fault extends ShownFault {
   readonly effect: Effect;
 }
 
-/** What `POST /__emulator/faults` may give beside the notation. */
+/** What `POST /__emulator/faults` may give in addition to the notation. */
 interface FaultParts {
   readonly argument?: string | undefined;
   readonly times?: number | undefined;
   readonly path?: string | undefined;
 }
 
-/** How long notation, argument and path may be, in characters: faults are remembered. */
+/** The maximum length of notation, argument and path, in characters: faults are kept in memory. */
 const mostCharacters = 2000;
 
-/** The fault that a text asks for, or a sentence that says what is wrong with it. */
+/** The fault in a text, or a sentence that says what is wrong. */
 export function parseFault(
   text: string,
   parts: FaultParts = {},
@@ -83,14 +83,14 @@ function isFaultName(name: string): name is FaultName {
   return Object.hasOwn(faultKinds, name);
 }
 
-/** What people see of a fault. */
+/** The visible part of a fault. */
 export function toShownFault({ fault, argument, times, path }: Fault): ShownFault {
   return { fault, argument, times, path };
 }
 
 /**
- * The faults that this request meets, counted down; those that are used up leave the list. One answer at a
- * time: of faults that take the place of the answer only the first is met.
+ * The faults that apply to this request. Each is counted down and removed at zero. Of faults that replace the
+ * answer only the first applies.
  */
 export function takeFaults(faults: Fault[], path: string): readonly Fault[] {
   const taken: Fault[] = [];
@@ -108,7 +108,7 @@ export function takeFaults(faults: Fault[], path: string): readonly Fault[] {
   return taken;
 }
 
-/** What the faults taken change in one respect; undefined if they change nothing. */
+/** The first effect of this kind, or undefined. */
 export function effectOn<What extends Effect['on']>(
   taken: readonly Fault[],
   what: What,
@@ -118,7 +118,7 @@ export function effectOn<What extends Effect['on']>(
     .find((effect): effect is Extract<Effect, { on: What }> => effect.on === what);
 }
 
-/** The reply, changed as the faults say. */
+/** The reply with the effects applied. */
 export function applyFaults(reply: Reply, taken: readonly Fault[]): Reply {
   const shaped = effectOn(taken, 'refusals') === undefined ? reply : toJsonApi(reply);
   const cut = effectOn(taken, 'end') === undefined ? shaped : breakOff(shaped);

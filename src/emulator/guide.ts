@@ -1,4 +1,4 @@
-/** Owns what the help page says of the emulator: its faults, its routes, and how much of each is known. */
+/** Owns the help text on faults and routes, and on how much is known of each. */
 import { type FaultKind, faultKinds } from './fault-kinds.js';
 
 /** The end of `kchat emulate --help`; lines fit 80 columns. */

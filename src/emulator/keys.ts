@@ -1,11 +1,11 @@
 /**
- * Owns the emulator's credentials: made up at start, shaped like Kustomer's. Rule: a key is recognised by its
- * whole string. Its signature is random, so it opens nothing anywhere else.
+ * Owns the emulator's credentials: made up at the start, in the form of Kustomer's. Rule: a key is recognised
+ * by its whole string. Its signature is random, so it works nowhere else.
  */
 import { randomBytes } from 'node:crypto';
 import type { ApiKeyPayload } from '../kustomer/wire.js';
 
-/** Who may do what with a key. */
+/** A key with its rights. */
 export interface EmulatedKey {
   readonly id: string;
   readonly org: string;
@@ -15,7 +15,7 @@ export interface EmulatedKey {
   readonly expiresAt: number | null;
 }
 
-/** The roles that the guide asks for. Source: docs/kustomer.md#getting-the-secret (D). */
+/** The roles that Kustomer's guide asks for. Source: docs/kustomer.md#getting-the-secret (D). */
 export const adminRoles = ['org.admin', 'org.user'] as const;
 
 /** The only role of an app's or a page's key. Source: docs/kustomer.md#api-keys (D). */
@@ -47,13 +47,13 @@ export function makeApiKey(org: string, pod: string, roles: readonly string[], o
   return `${segment({ alg: 'HS256', typ: 'JWT' })}.${segment(payload)}.${randomBytes(32).toString('base64url')}`;
 }
 
-/** The pod that a key names in its payload; undefined if it names no pod of the form `prod1`. */
+/** The pod in a key's payload; undefined if it has no pod of the form `prod1`. */
 export function parsePod(key: string): string | undefined {
   const { pod } = parsePayload(key);
   return typeof pod === 'string' && /^prod\d{1,3}$/.test(pod) ? pod : undefined;
 }
 
-/** What a key may do, by its own payload; a key without a readable one is an admin's. Nothing is verified. */
+/** The rights in a key's own payload, not verified; without a readable payload it is an admin's. */
 export function describeKey(key: string, org: string, pod: string): EmulatedKey {
   const { roles, exp } = parsePayload(key);
   return {

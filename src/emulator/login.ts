@@ -1,8 +1,7 @@
 /**
- * Owns the emulator's judgement of login tokens: would Kustomer let this customer in, as far as is known?
- * Rule: written from docs/kustomer.md alone, sharing no code with `src/token`, so that each is a second
- * opinion on the other. Rejects what is documented as wrong; accepts what is unknown, unless told to be
- * strict.
+ * Owns the emulator's verdict on login tokens: would Kustomer accept them, as far as is known? Rule: written
+ * from docs/kustomer.md alone, without code of `src/token`, so that each is a second opinion on the other.
+ * Rejects what is documented as wrong; accepts what is unknown, unless strict.
  */
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { type CompactToken, parseCompact } from './compact.js';
@@ -16,7 +15,7 @@ interface LoginIdentity {
   readonly value: string;
 }
 
-/** `ageSeconds` is to a tenth, and negative for an `iat` ahead of the clock. */
+/** `ageSeconds` is rounded to a tenth, and negative for an `iat` ahead of the clock. */
 type Judgement =
   | { readonly accepted: true; readonly identity: LoginIdentity; readonly ageSeconds: number }
   | {
@@ -79,9 +78,8 @@ function findIdentity({ email, externalId }: CompactToken['payload']): LoginIden
 }
 
 /**
- * Extra claims are tolerated, docs/kustomer.md#login-token (C), and `roles` or `userType` may be
- * among them. They tell an API key only if both are there, the roles are named as Kustomer names
- * them, and no customer is named.
+ * Extra claims are tolerated, docs/kustomer.md#login-token (C), and `roles` or `userType` may be among them.
+ * It is an API key only if both are present, the roles have Kustomer's names, and no customer is named.
  */
 function objectToKey(payload: CompactToken['payload']): Objection | undefined {
   const { userType, aud, roles, org, orgName, email, externalId } = payload;

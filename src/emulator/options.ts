@@ -1,23 +1,23 @@
 /**
- * Owns what an emulator can be started with and what it hands out. Rule: types and defaults. Values come in
- * checked: whoever reads them from flags words what is wrong with one.
+ * Owns the options of an emulator and the shape of a running one. Rule: types and defaults. Values are
+ * already checked by the code that parses the flags.
  */
 import type { Fault } from './faults.js';
 import type { RequestEntry } from './request-log.js';
 
-/** The org of an emulator that was not told another. */
+/** The org if no other was given. */
 export const defaultOrg = 'kchat-emulator';
 
 /** The pod of an org if no other was given: the US. Source: docs/kustomer.md#regions (D). */
 export const defaultPod = 'prod1';
 
 /**
- * An org by name, a DNS label in lower case, or with the pod (region) that it lives on. Without one that is
- * the pod of its given key, else prod1.
+ * An org by name (a DNS label in lower case), perhaps with its pod (region). The default is the pod of its
+ * given key, else prod1.
  */
 export type OrgOption = string | { readonly org: string; readonly pod: string };
 
-/** All of it may be left out. */
+/** All of them are optional. */
 export interface EmulatorOptions {
   /** 0, the default: any free port. */
   readonly port?: number | undefined;
@@ -35,12 +35,12 @@ export interface EmulatorOptions {
   readonly rateLimit?: number | undefined;
   /** PEM texts; with them the emulator speaks https only. */
   readonly tls?: { readonly cert: string; readonly key: string } | undefined;
-  /** Names to answer to besides loopback ones, as `parseHostHeader` gives them. */
+  /** Names that are accepted besides loopback ones, as `parseHostHeader` returns them. */
   readonly allowedHosts?: readonly string[] | undefined;
   readonly faults?: readonly Fault[] | undefined;
   /** Also reject what Kustomer's documents leave open: see `judgeLogin`. */
   readonly strict?: boolean | undefined;
-  /** Called after each request but those to `/` and `/__emulator`, with credentials masked. */
+  /** Called after each request, except to `/` and `/__emulator`, with credentials masked. */
   readonly onRequest?: ((entry: RequestEntry) => void) | undefined;
 }
 

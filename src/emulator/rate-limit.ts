@@ -1,4 +1,4 @@
-/** Owns the org-wide request budget. Rule: pure but for the window that it is given; time is an argument. */
+/** Owns the request budget of an org. Rule: changes only the given windows; time is an argument. */
 
 /** Source: docs/kustomer.md#rate-limit (D). That its first request starts the window is an assumption. */
 const windowMs = 60_000;
@@ -19,8 +19,8 @@ interface RateVerdict {
 /**
  * Counts one request of an org against its budget of `limit` requests.
  *
- * @param nowMs   by the true clock: a skewed one would open a new window every time
- * @param skewMs  how far ahead of it the answer's clock is: the reset is told by that one, as its Date is
+ * @param nowMs   by the true clock: a skewed one would always open a new window
+ * @param skewMs  how far the answer's clock is ahead, by which its reset and `Date` are given
  */
 export function countRequest(
   windows: Map<string, RateWindow>,

@@ -1,6 +1,6 @@
 /**
- * Owns refusals and the two shapes in which Kustomer words them. Rule: a route says why; only here it becomes
- * JSON. The codes are the emulator's own: Kustomer's are not known.
+ * Owns refusals in Kustomer's two shapes. Rule: a route gives the reason, and only this file makes JSON of
+ * it. The codes are the emulator's own: Kustomer's are not known.
  */
 import type { ErrorAnswer } from '../kustomer/wire.js';
 import { answerJson, type Reply } from './reply.js';

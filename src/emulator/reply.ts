@@ -1,7 +1,6 @@
 /**
- * Owns the shapes between the sockets (`server.ts`) and what decides on an answer (`exchange.ts`, the
- * routes). Rule: one shape on the way in, one on the way out. A request is answered with a `Reply`, and the
- * server only writes it.
+ * Owns the shapes between the sockets (`server.ts`) and the logic (`exchange.ts`, the routes). Rule: one
+ * shape in, one shape out: a `Reply`, which the server only writes.
  */
 
 /** The largest request body that is read, in bytes. */
@@ -20,7 +19,7 @@ export interface EmulatorRequest {
   readonly body: Uint8Array | undefined;
 }
 
-/** What a login token led to; part of the request log. */
+/** The result of a login, for the request log. */
 export interface LoginRecord {
   readonly outcome: 'accepted' | 'rejected';
   /** A stable name for the reason of a rejection; null if accepted. */

@@ -1,18 +1,15 @@
-/**
- * Owns the access key: a new one, or the one that a file holds. Rule: it is never shorter than can be
- * guessed.
- */
+/** Owns the access key: a new one, or that of a file. Rule: it is too long to be guessed. */
 import { randomBytes } from 'node:crypto';
 import { decodeUtf8 } from '../base/bytes.js';
 import { inputError } from '../base/errors.js';
 import type { Input } from '../system/contract.js';
 
-/** The least characters of a key that someone chose. */
+/** The minimum length of a chosen key. */
 const leastKeyLength = 16;
 
 /**
- * The access key: what a file holds, without white space around it, else a new one. Throws INPUT_INVALID for
- * one that is too short or cannot stand in a header.
+ * The access key of a file, trimmed, or a new one. Throws INPUT_INVALID if it is too short or does not fit a
+ * header.
  */
 export async function readAccessKey(
   path: string | undefined,

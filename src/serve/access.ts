@@ -1,7 +1,7 @@
 /**
- * Owns who may ask this server: Host names, origins, the access key. Rule: whatever runs in a browser on this
- * machine can reach loopback, so a page of another origin is refused even with the key, and a name that is
- * not this machine's is refused even from this machine (DNS rebinding).
+ * Owns access to this server: Host names, origins, the access key. Rule: any page in a browser on this
+ * machine can reach loopback, so other origins are refused even with the key, and so are host names of other
+ * machines (DNS rebinding).
  */
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { isHostAllowed, parseHostHeader } from '../emulator/access.js';
@@ -10,13 +10,13 @@ import { isHostAllowed, parseHostHeader } from '../emulator/access.js';
 export interface AccessRules {
   /** Host names and addresses besides loopback, in lower case, without a port; IPv6 in brackets. */
   readonly hosts: ReadonlySet<string>;
-  /** Origins of pages that may ask too, such as `http://localhost:3000`. */
+  /** Origins of other pages that may ask, such as `http://localhost:3000`. */
   readonly origins: ReadonlySet<string>;
-  /** What this server speaks. */
+  /** The scheme of this server. */
   readonly scheme: 'http' | 'https';
 }
 
-/** What the Android emulator, and Genymotion, call the machine that they run on. */
+/** The host machine's address in the Android emulator and in Genymotion. */
 export const simulatorHosts: readonly string[] = ['10.0.2.2', '10.0.3.2'];
 
 /** Whether a Host header names this machine. */
@@ -25,7 +25,7 @@ export function namesThisMachine(host: string | undefined, { hosts }: Pick<Acces
   return name !== undefined && isHostAllowed(name, [...simulatorHosts, ...hosts]);
 }
 
-/** The headers by which a browser says whose page sends a request. */
+/** The headers in which a browser names the page that sends a request. */
 interface SenderHeaders {
   readonly host: string | undefined;
   readonly origin: string | undefined;
@@ -34,8 +34,7 @@ interface SenderHeaders {
 }
 
 /**
- * Whose request it is: that of a program, a person or our own page; of a page that `--allow-origin` lets
- * in; or of any other page.
+ * The sender of a request: our own page or a program; a page that `--allow-origin` admits; or any other page.
  */
 export function judgeSender(
   { host, origin, site }: SenderHeaders,

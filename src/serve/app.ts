@@ -1,6 +1,6 @@
 /**
- * Owns the routes: what is asked for, and what is answered. Rule: each request has passed the same gates
- * (`gates.ts`); only the page itself, which holds nothing secret, is given without a key.
+ * Owns the routes. Rule: every request has passed the same gates (`gates.ts`); only the page, which contains
+ * nothing secret, needs no key.
  */
 import { Hono } from 'hono';
 import { accepts } from 'hono/accepts';
@@ -18,7 +18,7 @@ import { refuseRequest, safeHeaders } from './refusal.js';
 import { type Ask, type Env, type FormFields, findAddress, parseQuery, readFields } from './request.js';
 import type { MadeToken, TokenWish } from './tokens.js';
 
-/** What the routes answer with. */
+/** What the routes need. */
 interface AppParts {
   readonly rules: AccessRules;
   readonly key: string;
@@ -27,15 +27,14 @@ interface AppParts {
   readFacts(): FactsAnswer;
   readonly handouts: HandoutLog;
   makeToken(user: TestUser, wish: TokenWish): MadeToken;
-  /** What to say of a secret that was replaced meanwhile. Cheap: asked for each token. */
+  /** The warning about a replaced secret, or null. Cheap: called for each token. */
   readWarning(): string | null;
   judge(pasted: string, columns: number): Promise<InspectAnswer>;
-  /** Takes a failure that is our own mistake. */
+  /** Called with an error that is a bug. */
   onBug(error: unknown): void;
 }
 
-// Plain objects and `Response` itself: what the context's own methods make of headers costs a fifth of the
-// rate (measured).
+// Plain objects and `Response` itself: hono's own methods for headers cost a fifth of the rate (measured).
 const json = { headers: { 'content-type': 'application/json; charset=utf-8', ...safeHeaders } };
 const text = { headers: { 'content-type': 'text/plain; charset=utf-8', ...safeHeaders } };
 
@@ -88,7 +87,7 @@ function giveToken(
   return type === 'application/json' ? answerJson(answer) : new Response(answer.token, text);
 }
 
-/** Whom the request names, or the answer that says no. */
+/** The user that the request names, or a refusal. */
 function chooseUser({ only, names, find }: UserDirectory, wanted: string | undefined): TestUser | Response {
   const isNamed = wanted !== undefined && wanted !== '';
   const user = isNamed ? find(wanted) : only;

@@ -1,17 +1,17 @@
 /**
- * Owns what the server promises: to programs, to its page, and to the command that starts it. Rule: types
- * only. The page's code, which runs in a browser, shares nothing with the server but these.
+ * Owns the server's contract with programs, its page, and the command that starts it. Rule: types only. The
+ * page's code, which runs in a browser, shares nothing with the server but these.
  */
 import type { IdentifiedBy, Identity } from '../token/claims.js';
 
-/** Someone for whom tokens are handed out. A name that is not listed at the start gets no token. */
+/** A user for whom tokens are handed out. Names that are not listed at the start get none. */
 export interface TestUser {
   /** What `?user=` says. */
   readonly name: string;
   readonly identity: Identity;
   /** Further claims. */
   readonly claims: Readonly<Record<string, unknown>>;
-  /** As `sign --iat` takes it, read anew for each token; undefined: now. */
+  /** As for `sign --iat`, evaluated for each token; undefined: now. */
   readonly iat: string | undefined;
 }
 

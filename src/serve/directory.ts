@@ -1,7 +1,4 @@
-/**
- * Owns finding test users. Rule: whoever is not in here gets no token; finding one costs the same however
- * many there are.
- */
+/** Owns finding test users. Rule: only these users get tokens; a lookup takes constant time. */
 import { usageError } from '../base/errors.js';
 import { visible } from '../base/untrusted.js';
 import { identifiedBy } from '../token/claims.js';
@@ -11,18 +8,18 @@ import type { TestUser, UsersAnswer } from './contract.js';
 export interface UserDirectory {
   /** In the order of the command line and the file. */
   readonly names: readonly string[];
-  /** The one that needs no name; undefined if there are several. */
+  /** The only user, who needs no name; undefined if there are several. */
   readonly only: TestUser | undefined;
-  /** The user that `?user=` names: by name, else by an identifier that is theirs alone. */
+  /** The user for `?user=`: by name, else by an identifier that no other user has. */
   find(wanted: string): TestUser | undefined;
-  /** Those whose name or identifier holds a text, the first twelve. */
+  /** The first twelve users whose name or identifier contains a text. */
   search(text: string): UsersAnswer;
 }
 
-/** How many the page is shown at once. */
+/** How many are sent to the page. */
 const shown = 12;
 
-/** The directory of at least one user. Throws USAGE for a name that stands for two of them. */
+/** The directory of at least one user. Throws USAGE for a name that two users have. */
 export function createDirectory(users: readonly TestUser[]): UserDirectory {
   const byName = new Map<string, TestUser>();
   // Null: an identifier of several.

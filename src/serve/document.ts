@@ -1,7 +1,7 @@
 /**
- * Owns the page as it is answered: one document, and the policy that lets its own script and style run and
- * nothing else. Rule: the document is the same for everybody and holds nothing secret. The build writes it
- * (`scripts/build.mjs`, from the sources in `page/`) beside the program.
+ * Owns the page: one document, and a policy that allows only its own script and style. Rule: the document is
+ * the same for everyone and contains nothing secret. The build writes it (`scripts/build.mjs`, from the
+ * sources in `page/`) beside the program.
  */
 import { createHash } from 'node:crypto';
 import { readAsset } from '../system/assets.js';
@@ -13,7 +13,7 @@ export interface PageDocument {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** Reads what the build has written. */
+/** Reads the built page. */
 export async function readPage(): Promise<PageDocument> {
   return openPage(await readAsset('page.html'));
 }

@@ -1,7 +1,4 @@
-/**
- * Owns what the flags of `kchat serve` mean to the server. Rule: each is read once, before anything is
- * started.
- */
+/** Owns parsing the flags of `kchat serve`. Rule: each is parsed once, before anything is started. */
 import { usageError } from '../base/errors.js';
 import { isUrlLike, nameValue } from '../base/typed.js';
 import { parseHostFlag, parsePort, readTls, type TlsFlags, type TlsTexts } from '../cli/listening.js';
@@ -24,18 +21,18 @@ export interface ServeFlags extends TlsFlags {
   readonly allowOrigin: readonly string[];
   /** A path, or `-` for stdin. */
   readonly accessKeyFile?: string | undefined;
-  /** With the port of the emulator if one is given. */
+  /** The emulator's port, or true for any. */
   readonly emulate?: string | true | undefined;
   readonly qr?: string | undefined;
 }
 
-/** What they mean. */
+/** The parsed flags. */
 export interface ServeOptions {
   readonly users: UserDirectory;
   readonly port: number;
   /** The address to listen on. */
   readonly host: string;
-  /** The hosts that others reach this server by, as they stand in a URL; empty on loopback. */
+  /** The hosts by which other machines reach this server, as in a URL; empty on loopback. */
   readonly addresses: readonly string[];
   readonly allowedHosts: readonly string[];
   readonly origins: readonly string[];
@@ -46,7 +43,7 @@ export interface ServeOptions {
   readonly qrTemplate: string;
 }
 
-/** With the emulator there is someone to be without a word: everything in it is made up. */
+/** The default test user with the emulator, where everything is made up. */
 const madeUpUser = 'ada=email:ada@example.com';
 
 /** The options, with the files read. Throws USAGE for a flag, INPUT_INVALID for files. */

@@ -1,7 +1,7 @@
 /**
- * Owns the gates that each request passes before it reaches a route: Host, sender, key. Rule: a gate answers
- * at once and waits for nothing. A middleware that runs after the route costs three quarters of the rate
- * (measured), so there is one only if `--allow-origin` is given.
+ * Owns the checks before a route: Host, sender, key. Rule: a gate answers at once and never waits. A
+ * middleware that runs after the route costs three quarters of the rate (measured), so there is one only if
+ * `--allow-origin` is given.
  */
 import type { Hono, Next } from 'hono';
 import { cors } from 'hono/cors';
@@ -23,7 +23,7 @@ export function addGates(app: Hono<Env>, rules: AccessRules, key: string): void 
         'ask by its address, or start kchat serve with --allow-host NAME',
       );
     const sender = judgeSender({ host, origin: header('origin'), site: header('sec-fetch-site') }, rules);
-    // A link on another site may open the page: it holds nothing, and no other site can frame or read it.
+    // A link on another site may open the page: it has no secrets, and no other site can frame or read it.
     if (sender === 'foreign' && !isPage(ask))
       return refused(
         'ORIGIN_NOT_ALLOWED',
@@ -60,7 +60,7 @@ function allowOrigins(origins: string[]) {
   });
   return (ask: Ask, next: Next) => {
     if (ask.req.header('origin') === undefined) return next();
-    // Chromium asks so before a public page may reach this machine.
+    // Chromium asks for this before a public page may reach this machine.
     if (ask.req.header('access-control-request-private-network') === 'true')
       ask.header('access-control-allow-private-network', 'true');
     return answer(ask, next);

@@ -1,7 +1,7 @@
 /**
- * Owns the log of tokens that were handed out. Rule: who, which kind, to whom and when; never the token or a
- * key. The last 200 are kept, so memory stays flat. Lines for stderr are written once per turn of the event
- * loop: under load, one write for many.
+ * Owns the log of tokens that were handed out. Rule: user, kind, address and time; never the token or a key.
+ * The last 200 are kept, so memory stays flat. Lines for stderr are written once per turn of the event loop,
+ * many at a time under load.
  */
 import { visible } from '../base/untrusted.js';
 import type { Handout } from './contract.js';

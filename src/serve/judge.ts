@@ -10,14 +10,14 @@ import { checkSignature, reportToken } from '../token/inspect.js';
 import { readPasted } from '../token/paste/pasted.js';
 import type { InspectAnswer } from './contract.js';
 
-/** What a screen may have. */
+/** The allowed width of a report. */
 const columnRange = { least: 24, most: 100 };
 
 /**
- * A function that reports on what was pasted, for so many columns. It throws KchatError USAGE or
+ * Makes a function that reports on a pasted text, for a number of columns. It throws KchatError USAGE or
  * INPUT_INVALID for a text with several tokens or none.
  *
- * No other secret is looked for, as `kchat inspect` does: that would ask the keychain once more.
+ * Unlike `kchat inspect` it looks for no other secret, which would ask the keychain again.
  *
  * @param readClock  seconds since the epoch
  */

@@ -1,6 +1,6 @@
 /**
- * Owns putting a server together: secret, users, page and socket, and the emulator beside it. Rule: what was
- * started is stopped, also if what follows fails.
+ * Owns starting the server: secret, users, page, socket, and perhaps the emulator. Rule: everything that was
+ * started is stopped, also if a later step fails.
  */
 import { createSettings, type SettingFlags, type Settings } from '../cli/settings.js';
 import { listBadKinds } from '../sign/bad.js';
@@ -28,9 +28,9 @@ interface Serving {
   close(): Promise<void>;
 }
 
-/** What is said while the server runs. */
+/** Output while the server runs. */
 export interface RunningWords {
-  /** Takes whole lines: one for each token that is handed out, and for each request to the emulator. */
+  /** Takes whole lines: one per token, and one per request to the emulator. */
   say(lines: string): void;
   /** Takes a sentence. */
   warn(text: string): void;
@@ -96,7 +96,7 @@ function warnOfNetwork({ host, tls }: ServeOptions): string {
   });
 }
 
-/** For the port that is known once the server listens. */
+/** The port is known only once the server listens. */
 function describeFacts(
   { secret, emulator }: Signing,
   options: ServeOptions,
@@ -113,11 +113,11 @@ function describeFacts(
   return (port) => ({ ...fixed, snippets: listSnippets(placeOf(options, port)) });
 }
 
-/** What a debug build is told: the first user, unless there is no other. */
+/** The address for a debug build; with the first user's name if there are several. */
 function placeOf(options: ServeOptions, port: number): SnippetPlace {
   const { key, users, host } = options;
   const [first = ''] = users.names;
-  // A server on one address of a network does not listen on loopback.
+  // A server on one network address does not listen on loopback.
   const here = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : bracketAddress(host);
   return {
     origin: `${schemeOf(options)}://${here}:${port}`,

@@ -1,5 +1,5 @@
 /**
- * Owns what is printed once the server is ready. Rule: whole lines; it fits 80 columns but for lines to copy.
+ * Owns the text that is printed when the server is ready. Rule: it fits 80 columns, except for lines to copy.
  */
 import { visible } from '../base/untrusted.js';
 import type { Style } from '../terminal/contract.js';
@@ -9,7 +9,7 @@ import type { Snippet } from './contract.js';
 export interface ServeResult {
   /** The origin for programs on this machine: `http://127.0.0.1:4020`. */
   readonly url: string;
-  /** The page with the access key in its fragment, which no browser sends. */
+  /** The page with the access key in the fragment, which browsers do not send. */
   readonly page: string;
   readonly accessKey: string;
   /** The same page for other machines in the network; empty on loopback. */
@@ -21,7 +21,7 @@ export interface ServeResult {
   readonly emulator: { readonly url: string; readonly org: string; readonly apiKey: string } | null;
 }
 
-/** What a person is told besides. */
+/** Further texts for people. */
 export interface ReadyTexts {
   /** Such as `of acme (7f3a91c2, keychain)`. */
   readonly secret: string;

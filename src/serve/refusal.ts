@@ -1,6 +1,4 @@
-/**
- * Owns how this server says no. Rule: one shape for every path, and no value in it that may be a credential.
- */
+/** Owns refusals. Rule: one shape for every path, without any value that may be a credential. */
 import type { RefusalAnswer, RefusalCode } from './contract.js';
 
 const statuses = {
@@ -25,7 +23,7 @@ export const safeHeaders = {
 } as const;
 
 /**
- * An answer that says no.
+ * A refusal.
  *
  * @param hint     what to do about it
  * @param headers  further headers

@@ -13,7 +13,7 @@ export interface Env {
 /** A request, as the routes get it. */
 export type Ask = Context<Env>;
 
-/** What was asked for, by name. */
+/** The fields of a request. */
 export type FormFields = Readonly<Record<string, string>>;
 
 /** The client's address. */

@@ -1,7 +1,7 @@
 /**
- * Owns noticing that the secret was replaced while the server runs. Rule: it looks when a token is asked for,
- * at most once a second, and only at what is cheap to read: the index of stored secrets, or the file that a
- * flag or variable names. The keychain is asked once, at the start, and never again.
+ * Owns noticing that the secret was replaced while the server runs. Rule: it checks with a token request, at
+ * most once a second, and only what is cheap to read: the index of stored secrets, or the file of a flag or
+ * variable. The keychain is asked only once, at the start.
  */
 import { credentialSizeLimit, stripLineEnd } from '../base/bytes.js';
 import type { Context } from '../context.js';
@@ -9,12 +9,12 @@ import type { ResolvedSecret, SecretRequest } from '../secrets/contract.js';
 import { fingerprintSecret } from '../secrets/fingerprint.js';
 import { nameOrigin } from '../token/secret.js';
 
-/** Reads the fingerprint of the secret as it is now; undefined if that cannot be told. */
+/** Reads the current fingerprint of the secret; undefined if it is not known. */
 export type FingerprintReader = () => Promise<string | undefined>;
 
 /**
- * How to look at the secret that was resolved, or undefined if it cannot change: that of a variable, or of
- * an input that can be read only once.
+ * How to read the fingerprint of the resolved secret; undefined if it cannot change: a variable, or an input
+ * that can be read only once.
  */
 export async function chooseFingerprintReader(
   { org }: Pick<ResolvedSecret, 'org'>,
@@ -31,8 +31,8 @@ export async function chooseFingerprintReader(
 const lookInterval = 1000;
 
 /**
- * A function that says what is to be known of the secret, null if nothing. It starts a look and does not
- * wait for it.
+ * Makes a function that returns the warning about the secret, or null. It starts a check without waiting for
+ * it.
  *
  * @param now        milliseconds since the epoch
  * @param onRotated  called once for each secret that replaced the one in use

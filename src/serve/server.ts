@@ -1,6 +1,6 @@
 /**
- * Owns the sockets: listen, and end with connections open. Rule: hono's listener for Node turns requests into
- * what the app takes; what may take long is bounded here.
+ * Owns the sockets: listening and closing. Rule: hono's listener adapts requests to the app; time limits are
+ * set here.
  */
 import { createServer as createHttpServer } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
@@ -24,7 +24,7 @@ interface RunningServer {
   close(): Promise<void>;
 }
 
-/** Milliseconds: for the head of a request, and for all of it. A client that is slower is cut off. */
+/** Time limits for the head of a request and for all of it, in milliseconds. */
 const timeouts = { headersTimeout: 10_000, requestTimeout: 30_000 };
 
 /**

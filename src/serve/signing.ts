@@ -1,6 +1,6 @@
 /**
- * Owns what signs the tokens: the secret that `kchat sign` would use, or that of an emulator started beside
- * the server. Rule: the secret is asked for once.
+ * Owns the signing secret: that of `kchat sign`, or of an emulator beside the server. Rule: it is resolved
+ * once.
  */
 import { visible } from '../base/untrusted.js';
 import { explainListening } from '../cli/listening.js';
@@ -19,7 +19,7 @@ import { chooseFingerprintReader, type FingerprintReader } from './rotation.js';
 /** What a run of the server needs of its surroundings. */
 export type Surroundings = Pick<Context, 'env' | 'clock' | 'input' | 'output' | 'secrets'>;
 
-/** What signs, and whether it can be replaced while the server runs. */
+/** The signing secret, and how to notice its replacement. */
 export interface Signing {
   readonly secret: ResolvedSecret;
   readonly readFingerprint: FingerprintReader | undefined;
@@ -27,7 +27,7 @@ export interface Signing {
 }
 
 /**
- * The secret, with the emulator if it is that one's.
+ * The secret, with the emulator that it belongs to.
  *
  * @param say  takes whole lines: one for each request to the emulator
  * @throws KchatError USAGE for the emulator's port, SECRET_NOT_FOUND (4), a store's own (5)

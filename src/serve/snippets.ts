@@ -1,13 +1,13 @@
 /**
- * Owns the lines by which a debug build fetches a token by itself: adding a language is adding one entry.
- * Rule: three or four lines, in debug builds only, with the name that each simulator has for this machine.
- * The login call of each SDK is that of `sign --format`. Source: docs/kustomer.md#sdk-surface (D).
+ * Owns the code with which a debug build fetches a token: one entry per language. Rule: three or four lines,
+ * for debug builds only, with each simulator's name for this machine. The login call is that of `sign
+ * --format`. Source: docs/kustomer.md#sdk-surface (D).
  */
 import { usageError } from '../base/errors.js';
 import { nameValue } from '../base/typed.js';
 import type { Snippet } from './contract.js';
 
-/** Where the server is, as others see it. */
+/** The server's address for others. */
 export interface SnippetPlace {
   /** Such as `http://127.0.0.1:4020`, for what runs on this machine. */
   readonly origin: string;
@@ -17,7 +17,7 @@ export interface SnippetPlace {
   readonly user: string | undefined;
 }
 
-/** Where a token is to be had. `origin`: as the one who asks calls this machine. */
+/** The URL of a token. `origin`: this machine as the client calls it. */
 export const describeTokenUrl = ({ key, user, ...place }: SnippetPlace, origin = place.origin): string =>
   `${origin}/token?${user === undefined ? '' : `user=${user}&`}key=${encodeURIComponent(key)}`;
 

@@ -1,7 +1,4 @@
-/**
- * Owns making one token for a test user. Rule: pure but for the clock; what is wrong with a request is a
- * USAGE error.
- */
+/** Owns making one token for a test user. Rule: pure except for the clock; a bad request is a USAGE error. */
 import { usageError } from '../base/errors.js';
 import { nameValue } from '../base/typed.js';
 import { badKindNames } from '../sign/bad.js';
@@ -11,7 +8,7 @@ import { createSigner } from '../token/sign.js';
 import { loginTokenLifetime, parseMoment, toIso } from '../token/time.js';
 import type { TestUser, TokenAnswer } from './contract.js';
 
-/** How the token is to be; undefined: good, and issued now. */
+/** The requested token; undefined: good, and issued now. */
 export interface TokenWish {
   /** A kind of `sign --bad`. */
   readonly bad: string | undefined;
@@ -19,7 +16,7 @@ export interface TokenWish {
   readonly iat: string | undefined;
 }
 
-/** A token as it is handed out, with what the log keeps of it. */
+/** A token for the client, with its log entry. */
 export interface MadeToken extends TokenAnswer {
   /** For the log: see `Handout.kind`. */
   readonly kind: string;

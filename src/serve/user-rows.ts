@@ -11,7 +11,7 @@ import { checkColumns, wordIgnored } from '../sign/row-claims.js';
 import type { TestUser } from './contract.js';
 import { isUserColumn, parseUserRow } from './users.js';
 
-/** More would be a load test, for which `sign --from` is made. */
+/** More is a load test, which is for `sign --from`. */
 const mostUsers = 10_000;
 
 /**

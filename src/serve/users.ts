@@ -14,7 +14,7 @@ import type { TestUser } from './contract.js';
 const grammar =
   'it takes ada@example.com, ada=email:ada@example.com or bob=externalId:user_8412,plan=pro,seats:=3';
 
-/** A comma before an identifier or a claim; any other belongs to the value that it stands in. */
+/** A comma before an identifier or a claim; any other comma is part of a value. */
 const separator = /,(?=(?:email|externalId):|[^,=:"{}[\]]+:?=)/;
 
 const identifier = /^(?:([^=:]+)=)?(email|externalId):(.+)$/s;
@@ -70,7 +70,7 @@ export function parseUserRow(fields: Fields, now: number): TestUser {
   return checkUser({ name, identity: { email, externalId }, claims, iat: text }, 'the row');
 }
 
-/** Whether a column or member counts. */
+/** Whether a column or member is used. */
 export function isUserColumn(name: string): boolean {
   return name === 'name' || isRowName(name);
 }

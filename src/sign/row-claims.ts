@@ -37,7 +37,7 @@ function suggestColumns(columns: readonly string[]): string | undefined {
     : `did you mean ${meant.join(' and ')}? the first line names the columns just so`;
 }
 
-/** Whether a column or member counts. */
+/** Whether a column or member is used. */
 export function isRowName(name: string): boolean {
   return ownedClaims.includes(name) || name.startsWith(claimPrefix);
 }

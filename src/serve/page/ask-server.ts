@@ -1,6 +1,6 @@
 /**
- * Owns asking the server. Rule: the access key goes into a header, never into an address; an answer also
- * tells the time of the server's clock, which may not be that of this phone.
+ * Owns asking the server. Rule: the access key is sent in a header, never in an address; an answer has the
+ * server's time, which this phone's clock may not show.
  */
 import type { RefusalAnswer } from '../contract.js';
 
@@ -18,14 +18,14 @@ export class RefusedError extends Error {
 }
 
 let key = new URLSearchParams(location.hash.slice(1)).get('key') ?? '';
-/** The server's clock less this one, in milliseconds: as the page goes by, and as the last answer told. */
+/** The server's clock less this one, in milliseconds: as the page uses it, and as of the last answer. */
 let clockOffset = 0;
 let answeredOffset = 0;
 
 /** Whether the page has a key to ask with. */
 export const hasKey = () => key !== '';
 
-/** Takes a key that was typed; it stays in the address, so that a reload finds it again. */
+/** Takes a typed key, and keeps it in the address for a reload. */
 export function useKey(typed: string): void {
   key = typed;
   history.replaceState(null, '', `#key=${encodeURIComponent(typed)}`);
@@ -53,7 +53,7 @@ export async function askServer<T>(path: string, body?: object): Promise<T> {
       throw new GoneError();
     },
   );
-  // In whole seconds, and past when it arrives: close enough for a token of 15 minutes.
+  // Whole seconds, already past: close enough for 15 minutes.
   const date = Date.parse(answer.headers.get('date') ?? '');
   if (!Number.isNaN(date)) answeredOffset = date - Date.now();
   const content: unknown = await answer.json().catch(() => {

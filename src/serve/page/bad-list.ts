@@ -14,7 +14,7 @@ type BadKind = FactsAnswer['badKinds'][number];
 /**
  * Shows the list.
  *
- * @param onFailure  takes what kept a token away
+ * @param onFailure  takes the error if there is no token
  * @param judge      puts a token into the box that explains it
  */
 export function showBadKinds(

@@ -19,11 +19,11 @@ let posterIsOurs = false;
 /** The name of the chosen user; empty before one is chosen. */
 export const chosenUser = () => person?.name ?? '';
 
-/** What a code holds for a token. */
+/** The content of a code for a token. */
 export const fillTemplate = (token: string) =>
   (facts?.qrTemplate ?? '{token}').replaceAll('{token}', () => token);
 
-/** Takes what the server says once, and shows what depends on it. */
+/** Takes the server's facts, and shows what depends on them. */
 export function prepareChosen(given: FactsAnswer): void {
   facts = given;
   const select = find('format', HTMLSelectElement);
@@ -46,7 +46,7 @@ export function prepareChosen(given: FactsAnswer): void {
   });
 }
 
-/** The poster belongs to someone else now, such as a bad token. */
+/** The poster now shows something else, such as a bad token. */
 export function leavePoster(): void {
   posterIsOurs = false;
 }
@@ -63,7 +63,7 @@ export function choosePerson(next: Person): void {
   refreshChosen();
 }
 
-/** Shows what is true now: called each second, and when a token was renewed. */
+/** Updates the view: called each second, and after a renewal. */
 export function refreshChosen(): void {
   const seconds = secondsLeftOf(chosenUser());
   const token = goodTokenOf(chosenUser()) ?? '';

@@ -29,7 +29,7 @@ export function drawCode(element: HTMLElement, text: string, label: string): voi
   }
 }
 
-/** A sentence in place of a code: an old one must not look good. */
+/** Shows a sentence instead of a code, because an old code must not look good. */
 export function showNoCode(element: HTMLElement, why: string): void {
   element.replaceChildren(make('p', '', why));
 }

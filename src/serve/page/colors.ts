@@ -1,7 +1,4 @@
-/**
- * Owns showing a terminal's text. Rule: its escape sequences become classes of ours, and nothing else in it
- * means anything.
- */
+/** Owns showing a terminal's text. Rule: its escape sequences become CSS classes; the rest is plain text. */
 import { make } from './elements.js';
 
 /** Select Graphic Rendition (ECMA-48 §8.3.117): what kchat's style uses. */
@@ -13,7 +10,7 @@ const classes: Readonly<Record<string, string>> = {
   '33': 'yellow',
 };
 
-/** What ends each of them. */
+/** What each of them resets. */
 const ends: Readonly<Record<string, readonly string[]>> = {
   '0': ['bold', 'dim', 'red', 'green', 'yellow'],
   '22': ['bold', 'dim'],
@@ -23,7 +20,7 @@ const ends: Readonly<Record<string, readonly string[]>> = {
 /** The text as spans. */
 export function paintScreen(screen: string): readonly Node[] {
   const active = new Set<string>();
-  // Every second part is what stood between the brackets of a sequence.
+  // Every second part is the parameters of a sequence.
   return screen.split(/\u001b\[([\d;]*)m/).flatMap((part, index) => {
     if (index % 2 === 0) return part === '' ? [] : [make('span', [...active].join(' '), part)];
     for (const code of part.split(';')) {

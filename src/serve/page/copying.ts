@@ -1,4 +1,4 @@
-/** Owns putting text on the clipboard. Rule: the button says what came of it. */
+/** Owns putting text on the clipboard. Rule: the button shows the result. */
 import { announce } from './elements.js';
 
 /** Copies what `read` gives at the click, and says so on the button for two seconds. */
@@ -20,7 +20,7 @@ export async function copyWithButton(button: HTMLButtonElement, text: string | u
   }, 2000);
 }
 
-/** What came of it, in a few words. */
+/** The result, in a few words. */
 async function copyText(text: string | undefined): Promise<string> {
   if (text === undefined) return 'No good token';
   try {
@@ -31,7 +31,7 @@ async function copyText(text: string | undefined): Promise<string> {
   }
 }
 
-/** Over plain http, but for this machine's own names, a browser has no clipboard to write to. */
+/** For plain http from another machine, where a browser offers no clipboard. */
 function copyBySelection(text: string): boolean {
   const area = document.createElement('textarea');
   area.value = text;

@@ -32,7 +32,7 @@ export function announce(text: string): void {
   find('announcer', HTMLElement).textContent = text;
 }
 
-/** A name or address that breaks at its dots and signs, not within a word. */
+/** A name or address with line breaks allowed after its dots and signs. */
 export function makeBreakable(text: string): DocumentFragment {
   const fragment = document.createDocumentFragment();
   for (const part of text.split(/(?<=[@._-])/)) fragment.append(part, document.createElement('wbr'));

@@ -8,7 +8,7 @@ const mostRows = 30;
 
 let last = 0;
 
-/** Adds what happened since the last look; returns what there is to know of the secret. */
+/** Adds the new handouts; returns the warning about the secret. */
 export async function readHandouts(): Promise<string | null> {
   const { handouts, warning } = await askServer<LogAnswer>(`log?after=${last}`);
   const table = find('log', HTMLTableElement);

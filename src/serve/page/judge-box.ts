@@ -10,7 +10,7 @@ import { find, make } from './elements.js';
 const pasted = () => find('pasted', HTMLTextAreaElement);
 const report = () => find('report', HTMLElement);
 
-/** `onFailure` takes what the server's refusals do not say. */
+/** `onFailure` takes errors other than refusals of the text. */
 export function prepareJudge(onFailure: (error: unknown) => void): void {
   const form = find('judge', HTMLFormElement);
   form.addEventListener('submit', (event) => {
@@ -44,10 +44,10 @@ async function judge(onFailure: (error: unknown) => void): Promise<void> {
   }
 }
 
-/** How many characters stand on a line of the report. */
+/** How many characters fit on a line of the report. */
 function countColumns(): number {
   const width = report().clientWidth - 2 * Number.parseFloat(getComputedStyle(report()).paddingLeft);
-  // Outside of the report, which is read out when it changes.
+  // Outside of the report: a screen reader announces its changes.
   const ruler = make('span', '', '0'.repeat(50));
   const line = make('pre', 'unseen', ruler);
   document.body.append(line);

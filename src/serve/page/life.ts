@@ -1,6 +1,6 @@
 /**
- * Owns how long a token still lives, in figures and in words. Rule: a clock on the page is silent; it can be
- * read at any time.
+ * Owns the remaining life of a token, in figures and in words. Rule: screen readers do not announce a clock,
+ * but can read it.
  */
 import { serverNow } from './ask-server.js';
 

@@ -1,6 +1,6 @@
 /**
- * Owns the page of `kchat serve`: opens it with the key, and keeps it true second by second. Rule: it says
- * when the server has gone, and never shows what has ended as if it were good.
+ * Owns the page of `kchat serve`: opens it with the key, and updates it every second. Rule: it says when the
+ * server is gone, and never shows an expired token as good.
  */
 import type { FactsAnswer } from '../contract.js';
 import { askServer, GoneError, hasKey, RefusedError, useKey } from './ask-server.js';
@@ -42,7 +42,7 @@ async function open(): Promise<void> {
   }
 }
 
-/** Each second the clocks, every other the server; at once if the page comes back to the front. */
+/** Updates the clocks each second, and asks the server every other; at once if the page becomes visible. */
 function keepTrue(): void {
   const tick = () => {
     refreshChosen();
@@ -79,7 +79,7 @@ function showRunning(): void {
 function showWarning(warning: string | null): void {
   const notice = find('rotated', HTMLElement);
   notice.hidden = warning === null;
-  // Set anew, it would be read out anew.
+  // A screen reader would announce it again.
   if (notice.textContent !== (warning ?? '')) notice.textContent = warning ?? '';
 }
 
@@ -116,7 +116,7 @@ function askForKey(why: string): void {
   find('door', HTMLFormElement).onsubmit = (event) => {
     event.preventDefault();
     useKey(input.value.trim());
-    // From the start: what was shown is of another server.
+    // Starts again: the content is of another server.
     location.reload();
   };
 }

@@ -29,7 +29,7 @@ export async function openPeople(onPick: (person: Person) => void): Promise<void
   const load = async () => {
     const wanted = search.value;
     const answer = await askServer<UsersAnswer>(`users?find=${encodeURIComponent(wanted)}`);
-    // A slow answer to what is no longer asked.
+    // Ignores a slow answer to an earlier search.
     if (wanted === search.value) showPeople(answer, onPick);
   };
   search.addEventListener('input', () => void load().catch(() => {}));

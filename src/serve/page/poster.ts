@@ -24,7 +24,7 @@ export function preparePoster(): void {
   });
 }
 
-/** Opens it. Where a browser does not hand over the whole screen, it fills the window. */
+/** Opens it in full screen, or in the window if the browser does not allow that. */
 export function openPoster(): void {
   drawn = '';
   poster().showModal();
