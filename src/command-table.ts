@@ -12,7 +12,7 @@ type Register = (
 interface CommandEntry {
   readonly name: string;
   readonly summary: string;
-  /** The heading under which `kchat --help` has it; the entries of a group stand together. */
+  /** Its heading in `kchat --help`; the entries of a group are adjacent. */
   readonly group: string;
   /** `--json` is refused: the command speaks to a person or prints a script. */
   readonly noJson?: true;

@@ -1,7 +1,7 @@
 /**
  * Owns the shape of everything outside the program, on one screen: each room states its own contract. Rule:
- * types only. `real-context.ts` builds the real thing, tests build fakes; a command takes the members that it
- * uses (`Pick<Context, …>`), so its signature tells what it can touch.
+ * types only. `real-context.ts` builds the real thing, tests build fakes; a command takes only the members
+ * that it uses (`Pick<Context, …>`), as its signature shows.
  */
 import type { Clock, Environment } from './base/environment.js';
 import type { TokenBackend } from './http/contract.js';
@@ -10,9 +10,9 @@ import type { Secrets } from './secrets/contract.js';
 import type { Input, Interrupt, ReportFiles, System } from './system/contract.js';
 import type { Clipboard, Output, Prompter } from './terminal/contract.js';
 
-/** What a command may use of the world outside; a command names the members that it needs. */
+/** What a command may use; each command names the members that it needs. */
 export interface Context {
-  /** Read by settings, and by what hands variables on to another program or request. */
+  /** For settings, and for code that passes variables on. */
   readonly env: Environment;
   readonly clock: Clock;
   readonly output: Output;

@@ -1,6 +1,6 @@
 /**
- * Owns the process boundary: runs the program with this process, words every error, returns the exit code.
- * Rule: the only place that exits. What a run may not need is loaded when it does: start-up is felt.
+ * Owns the process boundary: runs the program, reports errors, returns the exit code. Rule: the only place
+ * that exits. Modules that a run may not need are loaded when needed, for a fast start.
  */
 import packageJson from '../package.json' with { type: 'json' };
 import { exitCodes, KchatError } from './base/errors.js';
@@ -43,7 +43,7 @@ export async function main(): Promise<number> {
     return output.exitCode;
   } catch (error) {
     const exitCode = fail(error);
-    // After Ctrl-C the process ends, even if work of the command would keep it alive.
+    // After Ctrl-C the process ends, even if the command still has work.
     if (exitCode === exitCodes.interrupted) end(exitCode);
     return exitCode;
   } finally {
@@ -68,7 +68,7 @@ function leaveProcess({ signal }: ProcessInterrupt, terminals: readonly number[]
   });
 }
 
-/** Only a terminal that is gone fails so. */
+/** EIO means that the terminal is gone. */
 function lostTerminal(cause: unknown): KchatError {
   return new KchatError('INTERRUPTED', 'the terminal is gone', { cause });
 }
@@ -89,7 +89,7 @@ async function run(
     async openContext(name) {
       onCommand(name);
       const { createContext } = await import('./real-context.js');
-      // The executable itself, or a file that stands beside the built main file.
+      // The executable itself, or a file beside the built main file.
       const childPath = isStandalone() ? keychainChildArgument : `${import.meta.dirname}/keychain-child.cjs`;
       return createContext({
         version,
@@ -102,14 +102,14 @@ async function run(
   });
 }
 
-/** What `--version` prints: an executable that brings its own Node names it, since no one else can tell. */
+/** The text of `--version`; a standalone executable also names its Node. */
 function describeVersion(): string {
   if (!isStandalone()) return version;
   const platform = process.platform === 'win32' ? 'win' : process.platform;
   return `kchat ${version} (standalone, Node ${process.versions.node}, ${platform}-${process.arch})`;
 }
 
-/** Global switches that output needs before commander has parsed, and also when it cannot. */
+/** Global switches that output needs before commander parses, or if it fails to. */
 function scanSwitches(args: readonly string[]) {
   const end = args.indexOf('--');
   const own = end === -1 ? args : args.slice(0, end);
@@ -154,7 +154,7 @@ async function createProcessOutput(args: readonly string[], stdout: StandardOutp
   });
 }
 
-/** A reader that has gone (`| head`) wants no more and no message; a full disk is worth an error. */
+/** A closed pipe (`| head`) ends the run without a message; a full disk is an error. */
 function judgeBrokenStdout(
   error: NodeJS.ErrnoException,
   output: ProgramOutput,

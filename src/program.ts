@@ -1,7 +1,7 @@
 /**
- * Owns the program: the global flags, help, and loading the command that is asked for. Rule: a command's file
- * is loaded when it is used, so that the others cost nothing; adding a command is adding one entry to
- * `command-table.ts` and one file in `commands/`.
+ * Owns the program: the global flags, help, and loading the command. Rule: a command's file is loaded when it
+ * is used, so that the others cost nothing; adding a command is adding one entry to `command-table.ts` and
+ * one file in `commands/`.
  */
 import { Command, CommanderError, Help } from 'commander';
 import { usageError } from './base/errors.js';
@@ -18,11 +18,11 @@ interface ProgramHost {
   writeOut(text: string): void;
   /** Columns of stdout. */
   readonly columns: number;
-  /** Called with the name of the command that is asked for, when it is loaded. */
+  /** Called with the name of the command when it is loaded. */
   openContext(command: string): Promise<Context>;
 }
 
-/** The program with all its commands as stubs; the one that is asked for is loaded while parsing. */
+/** The program with all commands as stubs; the one that is used is loaded while parsing. */
 function createProgram(host: ProgramHost): Command {
   const program = new Command('kchat')
     .description(
@@ -45,7 +45,7 @@ function createProgram(host: ProgramHost): Command {
         const more = `${hasNoJson(command) ? '' : '--json prints one object; '}all global options: kchat --help\n`;
         return `${page}\n${fitHelp(more, helper.helpWidth ?? 80)}`;
       },
-      // Narrow terminals too get whole words.
+      // Keeps words whole on narrow terminals too.
       minWidthToWrap: 10,
       helpWidth: Math.min(host.columns, 100),
       optionDescription: describeOption,
@@ -55,7 +55,7 @@ function createProgram(host: ProgramHost): Command {
       writeOut: host.writeOut,
       writeErr: () => {},
       outputError: () => {},
-      // Else commander opens stdout to see what it can show, which costs time.
+      // Otherwise commander opens stdout to detect colours, which takes time.
       getOutHasColors: () => false,
       getOutHelpWidth: () => host.columns,
     })
@@ -120,7 +120,7 @@ function findTopicAlike(topic: string, codes: readonly string[]): string | undef
   return alike === undefined ? undefined : `help ${alike}`;
 }
 
-/** `--email --json` takes "--json" for the address: that is never meant. */
+/** `--email --json` would take "--json" as the address, which is never meant. */
 function refuseSwallowedFlags(command: Command): void {
   const known = new Set([...command.options, ...(command.parent?.options ?? [])].map(({ long }) => long));
   for (const option of [...command.options, ...(command.parent?.options ?? [])]) {
@@ -146,7 +146,7 @@ function inspectBareToken(args: readonly string[]): readonly string[] {
  * @throws KchatError USAGE for what commander refuses, and whatever the command throws
  */
 export async function runProgram(args: readonly string[], host: ProgramHost): Promise<void> {
-  // Commander writes help in pieces: it goes out as a whole.
+  // Commander writes help in pieces; they are printed at once.
   let help = '';
   let asked: string | undefined;
   const program = createProgram({

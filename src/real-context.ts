@@ -1,6 +1,6 @@
 /**
- * Owns building the Context of a real run. Rule: adapters are made here only. It is loaded when a command
- * runs, and what the command may not need is made at its first use.
+ * Owns building the Context of a real run. Rule: adapters are made only here. This file is loaded when a
+ * command runs; members that it may not need are made at their first use.
  */
 import { homedir, userInfo } from 'node:os';
 import { isAbsolute } from 'node:path';
@@ -43,7 +43,7 @@ export function createContext(options: RealContextOptions): Context {
   const isStdinTerminal = isTerminal(0);
   const someoneIsWatching = isStdinTerminal && output.stderrIsTerminal;
   const input = createRealInput(isStdinTerminal, output);
-  // A command of the user's gets the variables as they came; what is done for the network takes one away.
+  // The user's own command gets the original variables; `prepareForNetwork` deletes one.
   const givenEnv = { ...env };
   return {
     env,
@@ -104,9 +104,9 @@ function openSecrets(
 }
 
 /**
- * The home folder, always an absolute path: `homedir` takes an empty or relative HOME as it is. A user whom
- * the system does not know (a container started with a bare number) has none: Debian's name for that, so that
- * a variable still gives the secret, and storing one fails with a path.
+ * The home folder, always an absolute path: `homedir` takes an empty or relative HOME as it is. An unknown
+ * user (a container with a bare user id) has none: then Debian's name for that, so that a variable still
+ * works and storing a secret fails with a path.
  */
 function findHome(): string {
   for (const find of [homedir, () => userInfo().homedir]) {
@@ -114,20 +114,20 @@ function findHome(): string {
       const home = find();
       if (isAbsolute(home)) return home;
     } catch {
-      // The next one may know.
+      // The next function may find it.
     }
   }
   return '/nonexistent';
 }
 
-/** An executable that holds the program and Node in one is its own script. */
+/** A standalone executable is its own script. */
 function findOwnCommand(): readonly string[] {
   const { execPath, argv } = process;
   const script = argv[1];
   return script === undefined || script === execPath ? [execPath] : [execPath, script];
 }
 
-/** Made at the first call: a bad variable fails only the command that needs what it is about. */
+/** Made at the first call, so that a bad variable fails only commands that need it. */
 function once<T>(make: () => T): () => T {
   let made: { readonly value: T } | undefined;
   return () => {
@@ -136,7 +136,7 @@ function once<T>(make: () => T): () => T {
   };
 }
 
-/** The API client brings undici, the largest thing that kchat can load: only a command that calls it pays. */
+/** The API client loads undici, the largest module, so only commands that use it load it. */
 async function openApi({ version, output, interrupt }: RealContextOptions): Promise<KustomerApi> {
   await prepareForNetwork();
   const { createKustomerApi } = await import('./kustomer/client.js');
@@ -170,15 +170,15 @@ async function openBackend(
 }
 
 async function prepareForNetwork(): Promise<void> {
-  // kchat does not obey it, and if it stays, Node warns on stderr that it is obeyed.
+  // kchat ignores this variable, but Node would warn that it is obeyed.
   delete process.env.NODE_TLS_REJECT_UNAUTHORIZED;
-  // undici's parser is WebAssembly. Node 20 optimizes it in the background, which costs a short run a third
-  // of all its CPU (240 ms became 160, measured); later versions do better by themselves.
+  // undici's parser is WebAssembly. Node 20 optimizes it in the background, a third of the CPU time of a
+  // short run (240 ms became 160, measured); later versions do not need this.
   if (process.versions.node.startsWith('20.')) (await import('node:v8')).setFlagsFromString('--liftoff-only');
 }
 
 async function prepareForRows(): Promise<void> {
-  // V8 lets the space for young objects grow with what passes through it, to 100 MB over a million rows on
-  // Node 24, though next to nothing of them stays. Small, it costs no more time (measured).
+  // V8 lets the space for young objects grow to 100 MB over a million rows on Node 24, although hardly any
+  // survive. A small one is as fast (measured).
   (await import('node:v8')).setFlagsFromString('--semi-space-growth-factor=1');
 }

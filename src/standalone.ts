@@ -1,6 +1,6 @@
 /**
- * Owns the entry of the standalone executable. Rule: one file is both kchat and its keychain child,
- * told apart by the first argument.
+ * Owns the entry of the standalone executable. Rule: one file is both kchat and its keychain child; the first
+ * argument decides.
  */
 import { main } from './main.js';
 import { keychainChildArgument } from './secrets/keychain/child-argument.js';

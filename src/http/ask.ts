@@ -1,6 +1,6 @@
 /**
- * Owns asking the team's own backend for a login token over HTTP. Rule: one attempt and no other: an endpoint
- * that answers now and then is a finding. What was sent or came back is quoted in no error.
+ * Owns one HTTP request to the team's own backend. Rule: no retry, because an unreliable endpoint is a
+ * finding. Errors never quote the request or the answer.
  */
 import type { Clock, Environment } from '../base/environment.js';
 import { KchatError } from '../base/errors.js';

@@ -1,5 +1,5 @@
 /**
- * Owns reading an answer's body. Rule: bounded after decompression; what cannot be read is a clause, no
+ * Owns reading an answer's body. Rule: bounded after decompression; an unreadable body is a clause, not an
  * exception.
  */
 import { pipeline, type Readable, type Transform } from 'node:stream';
@@ -7,10 +7,10 @@ import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { decodeUtf8 } from '../base/bytes.js';
 import { findErrorCode } from '../base/system-errors.js';
 
-/** The real one is well under 10 KiB. */
+/** Kustomer's answers are well under 10 KiB. */
 const maxBytes = 1_048_576;
 
-/** RFC 9110 §8.4.1. Not asked for, and still sent by some. */
+/** RFC 9110 §8.4.1. We send `Accept-Encoding: identity`; some servers compress anyway. */
 const decoders: Readonly<Record<string, () => Transform>> = {
   gzip: createGunzip,
   'x-gzip': createGunzip,
@@ -36,7 +36,7 @@ export async function readBody(
     return { problem: 'has a Content-Encoding that was not asked for' };
   }
   const stages = codings.reverse().flatMap((coding) => decoders[coding]?.() ?? []);
-  // Whichever ends first ends the others too; a failure is that of the loop.
+  // One failing stage ends all of them; the loop below gets the error.
   const decoded = stages.reduce<Readable>((from, stage) => pipeline(from, stage, () => {}), body);
   const chunks: Buffer[] = [];
   let size = 0;

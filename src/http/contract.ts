@@ -1,4 +1,4 @@
-/** Owns what asking a team's own backend takes and answers. Rule: types only. */
+/** Owns the contract of requests to the team's own backend. Rule: types only. */
 import type { CommandReply } from '../system/contract.js';
 import type { HttpAnswer } from './transport.js';
 
@@ -13,7 +13,7 @@ export interface TokenRequest {
   readonly body: string | undefined;
 }
 
-/** The team's own backend, asked for a login token as its app asks. Times are milliseconds. */
+/** The team's own backend. Times are milliseconds. */
 export interface TokenBackend {
   /** One exchange; a redirect is an answer. Throws API_UNREACHABLE, API_TIMED_OUT or INTERRUPTED. */
   ask(request: TokenRequest, timeoutMs: number): Promise<HttpAnswer>;

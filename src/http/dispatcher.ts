@@ -1,7 +1,6 @@
 /**
- * Owns the way to a host: straight to this machine, through the environment's proxy to any other. Rule:
- * certificates are always verified, whatever the environment says, and every connection knows how long it may
- * take.
+ * Owns the route to a host: direct to this machine, through the environment's proxy to others. Rule:
+ * certificates are always verified, whatever the environment says, and every connection has a time limit.
  */
 import { isIP, type LookupFunction, Socket } from 'node:net';
 import { Agent, buildConnector, type Dispatcher, Pool, ProxyAgent } from 'undici';
@@ -12,7 +11,7 @@ import { lookupLocal, lookupLoopbackOnly } from './lookups.js';
 import { isLoopbackHost } from './loopback.js';
 import { findProxy, type NamedProxy } from './proxy.js';
 
-/** How far an exchange has come, for the words of a timeout. */
+/** The progress of an exchange, for the message of a timeout. */
 export type Stage = 'connecting' | 'connecting to proxy' | 'asking proxy' | 'connected';
 
 /** How requests to one origin travel. */
@@ -25,23 +24,23 @@ export interface HostRoute {
   stage(): Stage;
 }
 
-/** What the connections of one route tell of themselves. */
+/** The state of a route's connections. */
 interface Watch {
   stage: Stage;
   readonly sockets: Set<Socket>;
 }
 
 /**
- * What every connection is made with. All addresses of a host but the last get
- * `autoSelectFamilyAttemptTimeout`: Node's own 250 ms give up a slow IPv4 address for an IPv6 one without a
- * route (nodejs/node#54359).
+ * The options of every connection. `autoSelectFamilyAttemptTimeout` applies to all addresses of a host but
+ * the last: with Node's own 250 ms a slow IPv4 address loses to an IPv6 one without a route
+ * (nodejs/node#54359).
  */
 function createConnectOptions(timeoutMs: number) {
   return {
-    // Explicit: NODE_TLS_REJECT_UNAUTHORIZED=0 is obeyed otherwise (measured).
+    // Explicit, because otherwise NODE_TLS_REJECT_UNAUTHORIZED=0 is obeyed (measured).
     rejectUnauthorized: true,
     autoSelectFamilyAttemptTimeout: 2500,
-    // The attempt's own deadline comes first.
+    // Longer than the attempt's own deadline.
     timeout: timeoutMs + 1000,
   };
 }
@@ -71,12 +70,12 @@ function connectByUrl(connectOptions: ConnectOptions, watch: Watch): buildConnec
   };
 }
 
-/** Tells a proxy that cannot be reached from a target that cannot. */
+/** Marks an unreachable proxy, to distinguish it from an unreachable host. */
 function connectToProxy(connectOptions: ConnectOptions, watch: Watch): buildConnector.connector {
   const connect = connectWatched(connectOptions, watch);
   return ({ servername = '', ...options }, callback) => {
     watch.stage = 'connecting to proxy';
-    // undici gives an address as the server's name too, of which Node warns (RFC 6066 §3).
+    // undici also passes an IP address as server name; Node warns about that (RFC 6066 §3).
     connect(isIP(servername) === 0 ? { ...options, servername } : options, (...[error, socket]) => {
       if (error) return callback(markProxyFailure(error), null);
       watch.stage = 'asking proxy';
@@ -86,8 +85,8 @@ function connectToProxy(connectOptions: ConnectOptions, watch: Watch): buildConn
 }
 
 /**
- * Tells a proxy that closes on CONNECT from a target that does. Unmarked, undici would take it for a
- * connection that was lost and ask again and again, without a pause (measured: 2,300 times a second).
+ * Marks a proxy that closes on CONNECT. Without the mark undici treats it as a lost connection and retries at
+ * once, without end (measured: 2,300 times a second).
  */
 function watchTunnels(pool: Pool, watch: Watch): Pool {
   const connect = pool.connect.bind(pool);
@@ -117,15 +116,15 @@ function createProxyDispatcher(
     requestTls: connectOptions,
     proxyTls: connectOptions,
     clientFactory: (origin) => watchTunnels(new Pool(origin, { connect }), watch),
-    // Plain http reaches a proxy by the factory of all connections.
+    // For plain http undici connects to the proxy by this factory.
     factory: (to, options) => new Pool(to, String(to) === proxy.address ? { ...options, connect } : options),
-    // A proxy takes plain http as a request of its own and may refuse to tunnel it.
+    // Proxies forward plain http without a tunnel, and may refuse a tunnel.
     proxyTunnel: !isPlain,
   });
 }
 
 /**
- * Chooses the way to an origin.
+ * Chooses the route to an origin.
  *
  * @param timeoutMs  what one attempt may take, connecting included
  * @throws KchatError USAGE for a proxy variable that is no address, and for an API key's way over plain http

@@ -1,6 +1,5 @@
 /**
- * Owns what is wrong with NODE_EXTRA_CA_CERTS. Rule: Node reads that file at its start and ignores a wrong
- * one with a warning at most.
+ * Owns explaining a wrong NODE_EXTRA_CA_CERTS: Node reads that file at its start, and at most warns about it.
  */
 import { readFileSync, statSync } from 'node:fs';
 import type { Environment } from '../base/environment.js';
@@ -12,7 +11,7 @@ export function explainAuthorities({ NODE_EXTRA_CA_CERTS: path }: Environment): 
   if (!path) return undefined;
   const subject = `NODE_EXTRA_CA_CERTS is set to ${namePath(path)}`;
   try {
-    // Never waits for the writer of a FIFO.
+    // Avoids waiting for the writer of a FIFO.
     if (!statSync(path).isFile()) return `${subject}, which is not a file`;
     const text = readFileSync(path, 'latin1');
     return /-----BEGIN (?:TRUSTED |X509 )?CERTIFICATE-----/.test(text)

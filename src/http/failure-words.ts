@@ -1,21 +1,18 @@
-/**
- * Owns the words for every way in which a network fails. Rule: the cause, then the next
- * step; no figures, no logic.
- */
+/** Owns the messages of network failures. Rule: the cause, then the next step; no figures, no logic. */
 
 /** Whom the request was for: some next steps differ. */
 export type Target = 'api' | 'backend';
 
-/** A way of failing. */
+/** A kind of failure. */
 export interface Failure {
-  /** Names the host in the place that the sentence has for it. */
+  /** Inserts the name of the host. */
   readonly message: (host: string) => string;
   readonly hint: string | Readonly<Record<Target, string>>;
-  /** Another attempt may go through. */
+  /** A retry may succeed. */
   readonly mayRetry?: true;
-  /** A trusted authority is missing: NODE_EXTRA_CA_CERTS may be set to something wrong. */
+  /** A trusted authority is missing: NODE_EXTRA_CA_CERTS may be wrong. */
   readonly isOfAuthority?: true;
-  /** This machine is at fault, whichever host was asked: no proxy variable mends it. */
+  /** The cause is this machine, not the host or the proxy. */
   readonly isOfMachine?: true;
 }
 
@@ -36,42 +33,42 @@ const untrustedCertificate: Failure = {
   isOfAuthority: true,
 };
 
-/** A certificate that is wrong in a way that no other entry describes. */
+/** A wrong certificate, for codes without an entry of their own. */
 export const badCertificate = (code: string): Failure => ({
   message: (host) => `${host} presents a certificate that cannot be trusted (${code})`,
   hint: interceptHint,
   isOfAuthority: true,
 });
 
-/** What runs out in this process, at the very moment of connecting. */
+/** For resources that run out while connecting. */
 const ofMachine = { isOfMachine: true } as const;
 
-/** This Node cannot make the WebAssembly that the HTTP parser is. */
+/** This Node cannot compile WebAssembly, which undici's HTTP parser needs. */
 export const noWebAssembly: Failure = {
   message: () => 'this Node cannot run WebAssembly, which HTTP needs here',
   hint: 'if memory is limited (ulimit -v), set NODE_OPTIONS=--disable-wasm-trap-handler; --jitless must not be set',
   ...ofMachine,
 };
 
-/** A status 100 that no request asked for (RFC 9110 §15.2). */
+/** A status 100 that was not requested (RFC 9110 §15.2). */
 export const interimAnswer: Failure = {
   message: (host) => `${host} sent 100 Continue, which was not asked for and is not supported here`,
   hint: 'curl may reach it; the server, or a proxy before it, should send 100 Continue only when asked',
 };
 
-/** A handshake that failed in another way than by the certificate. */
+/** A TLS handshake that failed for another reason than the certificate. */
 export const brokenTls: Failure = {
   message: (host) => `no secure connection to ${host} could be agreed on`,
   hint: 'a proxy or firewall in between may break TLS; is the address right?',
 };
 
-/** Bytes that no HTTP parser takes. */
+/** An answer that is not HTTP. */
 export const notHttp: Failure = {
   message: (host) => `${host} sent something that is not valid HTTP`,
   hint: 'a proxy, firewall or another program may answer in its place; is the address right?',
 };
 
-/** A connection that ended before the answer did. */
+/** A connection that ended before the answer was complete. */
 export const dropped: Failure = {
   message: (host) => `the connection to ${host} broke off`,
   hint: brokenHint,

@@ -1,6 +1,6 @@
 /**
- * Owns what a failed exchange meant: at the proxy or at the host, why, and whether another attempt may go
- * through. Rule: names the host, the cause and the next step, and quotes nothing that was sent.
+ * Owns explaining a failed exchange: at the proxy or the host, why, and whether a retry may succeed. Rule:
+ * names host, cause and next step, and never quotes the request.
  */
 import type { Environment } from '../base/environment.js';
 import { KchatError, usageError } from '../base/errors.js';
@@ -20,7 +20,7 @@ import {
   type Target,
 } from './failure-words.js';
 
-/** Which exchange failed, and how far it had come. */
+/** The failed exchange and its progress. */
 export interface Where {
   readonly origin: string;
   readonly target: Target;
@@ -44,10 +44,10 @@ export function explainPlainHttp(origin: string): KchatError {
   );
 }
 
-/** A failure and all that caused it, outermost first. */
+/** An error and all its causes, outermost first. */
 function listCauses(error: unknown, depth = 0): Error[] {
   if (!(error instanceof Error) || depth === 5) return [];
-  // Several addresses of one host were tried.
+  // Node tried several addresses of one host.
   const several = error instanceof AggregateError ? error.errors : [];
   return [error, ...[...several, error.cause].flatMap((cause) => listCauses(cause, depth + 1))];
 }
@@ -87,20 +87,20 @@ function explainProxyStatus(status: number, origin: string, proxyHost: string): 
 /** Undefined for an error of neither network nor system: a bug must not be blamed on a firewall. */
 function findFailure(causes: readonly Error[], codes: readonly string[]): Failure | undefined {
   const known = codes.map((code) => failures[code]).find((failure) => failure !== undefined);
-  // undici destroys the connection on a status 100, and tells that in words only.
+  // undici destroys the connection on a status 100; only its message says so.
   if (causes.some(({ message }) => message === 'bad response')) return interimAnswer;
   if (known !== undefined) return known;
-  // A server can also say what undici takes for impossible.
+  // Some answers fail undici's own assertions.
   if (codes.some((code) => code.startsWith('HPE_') || code === 'ERR_ASSERTION')) return notHttp;
   if (codes.some((code) => code.startsWith('ERR_SSL_'))) return brokenTls;
   const [code] = codes;
   if (code === undefined) return causes.some(isWithoutWebAssembly) ? noWebAssembly : undefined;
   if (certificateCode.test(code)) return badCertificate(code);
-  // An unknown code is a connection that broke in a way of its own: undici has dozens.
+  // Other codes, of which undici has dozens, mean a broken connection.
   return { ...dropped, message: (host) => `${dropped.message(host)} (${visible(code, 60)})` };
 }
 
-/** How OpenSSL finds a certificate wrong (X509_V_ERR_…), by the beginnings of Node's names for it. */
+/** Prefixes of Node's codes for OpenSSL's certificate errors (X509_V_ERR_…). */
 const certificateCode =
   /^(?:CA|CERT|CRL|DEPTH|ERROR_IN|HOSTNAME|INVALID|PATH_LENGTH|SELF_SIGNED|UNABLE_TO)_|^UNSPECIFIED$/;
 
@@ -110,8 +110,8 @@ function isWithoutWebAssembly({ message }: Error): boolean {
 }
 
 /**
- * What a failed exchange means. Takes anything that undici rejects with, but for aborts. Throws the error
- * itself if the network has no part in it.
+ * Explains a failed exchange: any rejection of undici except an abort. Throws an error that is not about the
+ * network unchanged.
  */
 export function explainNetworkFailure(
   error: unknown,
@@ -145,14 +145,14 @@ const timeoutHints: Readonly<Record<Target, string>> = {
   backend: 'is it up, and is it always so slow? --timeout gives it more time',
 };
 
-/** No answer within the time that was given, in milliseconds: what was waited for, and at whom. */
+/** Explains a timeout, in milliseconds: which step took too long, and at which host. */
 export function explainTimeout(where: Where, milliseconds: number): KchatError {
   const { origin, target, proxyHost, stage } = where;
   const host = visible(new URL(origin).host);
   const clauses: Readonly<Record<Stage, string>> = {
     connecting: `could not connect to ${host}`,
     'connecting to proxy': `could not connect to the proxy ${proxyHost}`,
-    // Plain http asks the proxy for the answer itself.
+    // For plain http the proxy forwards the request itself.
     'asking proxy': origin.startsWith('http:')
       ? `the proxy ${proxyHost} did not bring an answer of ${host}`
       : `the proxy ${proxyHost} did not connect to ${host}`,

@@ -1,6 +1,6 @@
 /**
- * Owns how the names of this machine are looked up. Rule: a name below `localhost` is this machine without
- * asking any name server (RFC 6761 §6.3); `localhost` itself is what the system says.
+ * Owns looking up the names of this machine. Rule: a name below `localhost` is this machine, without a name
+ * server (RFC 6761 §6.3); the system resolves `localhost` itself.
  */
 import { type LookupAddress, lookup } from 'node:dns';
 import type { LookupFunction } from 'node:net';
@@ -20,15 +20,15 @@ function answer(addresses: readonly LookupAddress[], all: boolean | undefined, c
   else callback(null, first?.address ?? '', first?.family ?? 0);
 }
 
-/** For `https` and for backends: an ordinary look-up, but for names below `localhost`. */
+/** For `https` and for backends: an ordinary look-up, except for names below `localhost`. */
 export const lookupLocal: LookupFunction = (hostname, options, callback) => {
   if (isBelowLocalhost(hostname)) answer(ownAddresses, options.all, callback);
   else lookup(hostname, options, callback);
 };
 
 /**
- * For API keys over plain http. `localhost` may be made to resolve to another machine, and a key must not
- * follow: then the code of the error is ERR_NOT_LOOPBACK.
+ * For API keys over plain http. If `localhost` resolves to another machine the look-up fails with
+ * ERR_NOT_LOOPBACK, so that no key is sent there.
  */
 export const lookupLoopbackOnly: LookupFunction = (hostname, options, callback) => {
   if (isBelowLocalhost(hostname)) {

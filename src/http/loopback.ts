@@ -1,4 +1,4 @@
-/** Owns which host names are this machine's own. Rule: pure. */
+/** Owns recognising host names of this machine. Rule: pure. */
 
 /** Whether a host name, as `URL` spells it, is this machine's: 127.0.0.0/8, ::1, `localhost` or below. */
 export function isLoopbackHost(host: string): boolean {

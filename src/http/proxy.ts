@@ -1,14 +1,13 @@
 /**
- * Owns what the proxy variables say: which proxy, with which credentials, and which hosts are reached without
- * one. Rule: a proxy's address may hold a password, so messages name its host alone. Curl is the model if
- * nothing is standardized.
+ * Owns parsing the proxy variables: address, credentials, and hosts without proxy. Rule: the address may
+ * contain a password, so messages name only the host. Where no standard exists it works as curl does.
  */
 import { BlockList, isIP } from 'node:net';
 import type { Environment } from '../base/environment.js';
 import { usageError } from '../base/errors.js';
 import { visible } from '../base/untrusted.js';
 
-/** A proxy as a variable names it. */
+/** A proxy from a variable. */
 export interface NamedProxy {
   /** Without user name and password. */
   readonly address: string;
@@ -34,7 +33,7 @@ export function findProxy(url: URL, env: Environment): NamedProxy | undefined {
   return undefined;
 }
 
-/** Without a scheme http is meant. The error does not repeat the value: it may hold a password. */
+/** The default scheme is http. The error does not repeat the value, which may contain a password. */
 function parseProxy(value: string, name: string): NamedProxy {
   const text = /^[a-z][a-z0-9+.-]*:\/\//i.test(value) ? value : `http://${value}`;
   const url = URL.canParse(text) ? new URL(text) : undefined;
@@ -43,11 +42,11 @@ function parseProxy(value: string, name: string): NamedProxy {
       `${name} is not the address of an http or https proxy`,
       'it takes http://proxy.example:8080, or http://user:password@proxy.example:8080',
     );
-  // What follows the host is ignored.
+  // The path is ignored.
   return { address: `${url.origin}/`, host: visible(url.host), authorization: parseCredentials(url, name) };
 }
 
-/** Either half may be missing: some proxies take a token as the user name. */
+/** User name or password may be missing: some proxies take a token as user name. */
 function parseCredentials({ username, password }: URL, name: string): string | undefined {
   if (username === '' && password === '') return undefined;
   try {
@@ -73,7 +72,7 @@ function isProxyLess({ hostname, port, protocol }: URL, noProxy: string): boolea
     .some((entry) => (entry.port === '' || entry.port === ownPort) && matches(host, entry.host));
 }
 
-/** An IPv6 address has a port only behind its brackets. */
+/** An IPv6 address with a port has brackets. */
 function splitPort(entry: string): { readonly host: string; readonly port: string } {
   const end = entry.lastIndexOf(':');
   const port = end === -1 ? '' : entry.slice(end + 1);

@@ -1,7 +1,7 @@
 /**
  * Owns one HTTP exchange, with the API or with the team's own backend. Rule: what is sent goes to one origin,
  * over verified TLS if it is https; an API key goes over plain http to this machine only. Redirects are not
- * followed, bodies are bounded, and how an exchange failed is told without quoting what was sent.
+ * followed, bodies are bounded, and errors never quote the request.
  */
 import type { Environment } from '../base/environment.js';
 import { KchatError } from '../base/errors.js';
@@ -10,7 +10,7 @@ import { chooseRoute, type HostRoute } from './dispatcher.js';
 import type { Target } from './failure-words.js';
 import { explainNetworkFailure, explainTimeout, type Where } from './failures.js';
 
-/** Milliseconds that one attempt may take, from connecting to the last byte, by default. */
+/** The default time for one attempt, from connecting to the last byte, in milliseconds. */
 const attemptTimeoutMs = 10_000;
 
 /** One request, before it is sent. */
@@ -24,7 +24,7 @@ export interface HttpRequest {
   readonly body?: string;
 }
 
-/** The part of `Headers` that is needed; names in any case, null for what did not come. */
+/** The needed part of `Headers`: names in any case, null for a missing header. */
 export interface AnswerHeaders {
   get(name: string): string | null;
   /** In lower case. */
@@ -46,7 +46,7 @@ export interface HttpAnswer {
   readonly elapsedMs: number;
 }
 
-/** What one attempt came to; a failure that another attempt may mend is marked. */
+/** The result of one attempt, and for a failure whether a retry may succeed. */
 export type Attempt =
   | { readonly done: true; readonly answer: HttpAnswer }
   | { readonly done: false; readonly error: KchatError; readonly mayRetry: boolean };
@@ -62,22 +62,22 @@ export interface TransportOptions {
   readonly timeoutMs?: number;
 }
 
-/** Sends requests, one attempt each, over connections that it keeps. */
+/** Sends requests, one attempt each, over kept connections. */
 export interface Transport {
   /** One attempt. Rejects with the reason of `signal`, or a USAGE error if there is no way to the origin. */
   send(request: HttpRequest, signal: AbortSignal): Promise<Attempt>;
-  /** An error for a deadline of the caller's, with how far the last attempt came. */
+  /** An error for the caller's deadline, with the progress of the last attempt. */
   explainDeadline(origin: string, milliseconds: number): KchatError;
   /** Ends every connection. */
   close(): Promise<void>;
 }
 
-/** A header that came several times is one list (RFC 9110 §5.3). */
+/** A repeated header is one list (RFC 9110 §5.3). */
 function joinValues(value: string | string[] | undefined): string | null {
   return Array.isArray(value) ? value.join(', ') : (value ?? null);
 }
 
-/** A transport that opens connections when it first needs them. */
+/** A transport that opens connections when needed. */
 export function createTransport(options: TransportOptions): Transport {
   const { env, target = 'api', timeoutMs = attemptTimeoutMs } = options;
   const routes = new Map<string, HostRoute>();
@@ -107,8 +107,7 @@ export function createTransport(options: TransportOptions): Transport {
         if (error instanceof KchatError) throw error;
         const place = where(origin);
         last = place;
-        // undici notes an abort only once a connection is there (measured): what it is waiting
-        // for is ended with it.
+        // undici handles an abort only after connecting (measured), so the connection is ended here.
         if (either.aborted) {
           await findRoute(origin).end();
           routes.delete(origin);
@@ -125,7 +124,7 @@ export function createTransport(options: TransportOptions): Transport {
   };
 }
 
-/** One exchange over a route, whatever time it takes. */
+/** One exchange over a route, without a time limit. */
 async function exchange(
   { dispatcher }: HostRoute,
   request: HttpRequest,
@@ -133,13 +132,12 @@ async function exchange(
   signal: AbortSignal,
 ): Promise<HttpAnswer> {
   const startedAt = clock.now();
-  // Not `fetch`: it refuses some ports, hides a 407, and sends what a 421 answers a second
-  // time (Fetch standard).
+  // Not `fetch`, which refuses some ports, hides a 407, and repeats a request after a 421 (Fetch standard).
   const response = await dispatcher.request({
     origin: request.origin,
     path: request.path,
     method: request.method,
-    // Bodies are small: nothing is won by compressing them.
+    // Bodies are too small for compression.
     headers: {
       accept: 'application/json',
       'accept-encoding': 'identity',
@@ -160,9 +158,9 @@ async function exchange(
   return { status, headers, body: text, bodyProblem: problem, bytes, midpoint, elapsedMs };
 }
 
-/** What an exchange comes to, or the reason of the signal: whichever is first. */
+/** The result of an exchange or the reason of the signal, whichever comes first. */
 async function raceAbort<T>(exchange: Promise<T>, signal: AbortSignal): Promise<T> {
-  // It fails after the race, too.
+  // Avoids an unhandled rejection after the race.
   exchange.catch(() => {});
   return new Promise<T>((resolve, reject) => {
     const stop = () => reject(signal.reason);

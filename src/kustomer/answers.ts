@@ -1,6 +1,6 @@
 /**
- * Owns reading the API's answers, and refusing what is not one. Rule: only what is needed is
- * read, and what is read is checked.
+ * Owns parsing API answers and rejecting malformed ones. Rule: only needed fields are read, and each is
+ * checked.
  */
 import { credentialSizeLimit } from '../base/bytes.js';
 import { KchatError } from '../base/errors.js';
@@ -12,7 +12,7 @@ import { nameJsonKind } from '../token/json.js';
 /** Where the chat secret stands. Source: docs/kustomer.md#getting-the-secret (D). */
 export const settingsPath = '/v1/auth/customer/settings';
 
-/** The texts of an error answer in either shape of docs/kustomer.md#refusals (D); empty for anything else. */
+/** The messages of an error answer, in both shapes of docs/kustomer.md#refusals (D); else empty. */
 export function parseErrorTexts(body: string | undefined): string[] {
   const answer = parseJson(body);
   const errors = isRecord(answer) && Array.isArray(answer.errors) ? answer.errors.slice(0, 10) : [];
@@ -69,7 +69,7 @@ function describeBadSecret(secret: unknown): string | undefined {
   if (typeof secret !== 'string') return `is ${nameJsonKind(secret)}, not a string`;
   if (secret === '') return 'is empty';
   if (/\p{Surrogate}/u.test(secret)) return 'is not Unicode text';
-  // More is not read back from a file.
+  // A longer one could not be read back from a file.
   if (Buffer.byteLength(secret) > credentialSizeLimit) return `has ${secret.length} characters, too many`;
   return undefined;
 }
@@ -140,10 +140,10 @@ function hostOf(origin: string): string {
   return visible(new URL(origin).host);
 }
 
-/** What of a key may stand in a message: runs as short as words do. */
+/** The longest part of a key that a message may contain, as long as an ordinary word. */
 const shortestRun = 12;
 
-/** The error without any run of the key: servers echo what they were sent, whole, cut or escaped. */
+/** The error without any part of the key: servers echo requests, whole, cut or escaped. */
 export function hideKey(error: KchatError, key: string): KchatError {
   const { code, message, hint, cause } = error;
   const hidden = { message: hideRuns(message, key), hint: hint && hideRuns(hint, key) };
@@ -166,12 +166,12 @@ function hideRuns(text: string, key: string): string {
 
 /**
  * This machine's clock less the API's, in whole seconds: `Date` has no fractions (RFC 9110 §5.6.7), and may
- * be written at any time within the exchange. A difference that this uncertainty explains counts as 0.
+ * be written at any time within the exchange. A difference within this uncertainty counts as 0.
  */
 export function measureClockSkew({ headers, midpoint, elapsedMs }: HttpAnswer): number | null {
   const date = parseHttpDate(headers.get('date'));
   if (date === null) return null;
-  // `Date` is cut down to its second: half a second later is the best guess.
+  // `Date` is truncated to seconds: half a second later is the best estimate.
   const skew = midpoint - (date + 500);
   const doubt = 500 + elapsedMs / 2;
   return Math.abs(skew) <= doubt ? 0 : Math.round(skew / 1000);

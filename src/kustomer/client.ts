@@ -1,7 +1,4 @@
-/**
- * Owns what is asked of Kustomer's API. Rule: `GET` for everything about keys; a key is
- * never revoked from here.
- */
+/** Owns the client of Kustomer's API. Rule: requests about keys are all `GET`; no key is ever revoked. */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Clock, Environment } from '../base/environment.js';
 import { KchatError } from '../base/errors.js';
@@ -58,7 +55,7 @@ export function createKustomerApi(options: ClientOptions): KustomerApi {
   };
 }
 
-/** Gives an operation a patient `send`, and ends it with INTERRUPTED or API_TIMED_OUT when its time is up. */
+/** Runs an operation with a `send` that retries, and ends it with INTERRUPTED or API_TIMED_OUT. */
 async function withinDeadline<T>(
   options: ClientOptions,
   origin: string,
@@ -94,7 +91,7 @@ async function fetchChatSecret({ apiKey, apiOrigin }: ApiRequest, send: Send): P
   const answer = await ask(settingsPath);
   if (answer.status === 401 || answer.status === 403) {
     const current = await ask(currentTokenPath).catch((error: unknown) => {
-      // Out of time too: that the key was refused is known already, and the more useful thing to say.
+      // Also after a timeout: the refusal of the key is the more useful message.
       if (error instanceof KchatError || error instanceof DOMException) return undefined;
       throw error;
     });
@@ -103,7 +100,7 @@ async function fetchChatSecret({ apiKey, apiOrigin }: ApiRequest, send: Send): P
   return { secret: parseSecret(answer, apiOrigin), clockSkewSeconds: measureClockSkew(answer) };
 }
 
-/** What an SDK does on `logIn(jwt)`, docs/kustomer.md#sdk-calls (C): a tracking token, then the identity. */
+/** What an SDK does for `logIn(jwt)`, docs/kustomer.md#sdk-calls (C): a tracking token, then the identity. */
 async function logIn(origin: string, token: string, send: Send): Promise<LoginOutcome> {
   const sdkHeaders = { 'x-kustomer': 'kustomer', 'x-kustomer-client': 'kchat' };
   const tracking = parseJson(

@@ -1,4 +1,4 @@
-/** Owns what the API client promises. Rule: types only. */
+/** Owns the contract of the API client. Rule: types only. */
 
 /** What a call of Kustomer's API needs. */
 export interface ApiRequest {
@@ -30,13 +30,13 @@ export type LoginOutcome =
 /** What kchat asks of Kustomer's API. */
 export interface KustomerApi {
   /**
-   * The chat secret, validated: a non-empty string. Throws API_KEY_… (exit 3) or API_… (exit 6); the key goes
-   * to one origin only and into no message.
+   * The chat secret, not empty. Throws API_KEY_… (exit 3) or API_… (exit 6). The key is sent to one origin
+   * only, and is in no message.
    */
   fetchChatSecret(request: ApiRequest): Promise<FetchedSecret>;
   /**
    * This machine's clock less the API's, in whole seconds; null if the answer had no `Date`. No key is sent:
-   * a refusal has the time too. Throws API_… (6).
+   * a refusal has a `Date` too. Throws API_… (6).
    */
   readSkew(request: Pick<ApiRequest, 'apiOrigin' | 'timeoutMs'>): Promise<number | null>;
   /** What the app's SDK does with a login token. Only for the emulator: a real login has side effects. */

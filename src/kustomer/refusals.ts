@@ -1,4 +1,4 @@
-/** Owns why the API refused a key. Rule: tells apart what the answers allow to be told apart, and no more. */
+/** Owns explaining why the API refused a key. Rule: distinguishes only what the answers prove. */
 import { KchatError } from '../base/errors.js';
 import { visible } from '../base/untrusted.js';
 import { isRecord, parseJson } from '../base/values.js';
@@ -9,7 +9,7 @@ import { describeRequestId, isPage, parseErrorTexts, parseHttpDate } from './ans
 
 const keysPage = 'under Settings > Security > API Keys';
 
-/** A refusal of a valid key on the wrong region says so. Source: docs/kustomer.md#regions (D). */
+/** The API says so if a valid key is used in the wrong region. Source: docs/kustomer.md#regions (D). */
 function explainWrongRegion(refusal: HttpAnswer): KchatError | undefined {
   for (const text of parseErrorTexts(refusal.body)) {
     const [before = '', behind = ''] = text.split(' but request is being handled by ', 2);
@@ -51,11 +51,11 @@ export function explainRefusal(
   return isPage(refusal) ? explainPage(refusal, request) : explainBadKey(refusal, isRefusedTwice, request);
 }
 
-/** By the API's own clock: by this machine's the key was still good, or it would not have been sent. */
+/** By the API's clock: by this machine's clock the key was still good, or it would not have been sent. */
 function explainExpiry({ headers }: HttpAnswer, expiresAt: number | null, request: string) {
   const date = parseHttpDate(headers.get('date'));
   if (expiresAt === null || date === null || date < expiresAt * 1000) return undefined;
-  // The key's `exp` is a number that anyone may have written: it need not be a date.
+  // The key's `exp` is untrusted: it need not be a valid date.
   const utc = (seconds: number) => toIso(seconds) ?? String(seconds);
   return new KchatError(
     'API_KEY_EXPIRED',
@@ -64,7 +64,7 @@ function explainExpiry({ headers }: HttpAnswer, expiresAt: number | null, reques
   );
 }
 
-/** The API refuses in JSON: docs/kustomer.md#refusals (D). A page comes from something else. */
+/** The API refuses in JSON: docs/kustomer.md#refusals (D). A page comes from another program. */
 function explainPage({ status }: HttpAnswer, request: string): KchatError {
   return new KchatError(
     'API_KEY_REFUSED',

@@ -1,6 +1,6 @@
 /**
- * Owns when to ask again. Rule: at most three times more, on failures that pass by themselves only, and never
- * past the deadline of the whole operation; an answer that says no is an answer.
+ * Owns retries. Rule: at most three, only for temporary failures, and never past the deadline of the whole
+ * operation; a refusal is not retried.
  */
 import { KchatError } from '../base/errors.js';
 import type { Attempt, HttpAnswer } from '../http/transport.js';
@@ -12,9 +12,9 @@ const maxRetries = 3;
 const retriedStatuses = new Set([429, 502, 503, 504]);
 /** A longer wait blocks a CI job. The rate window lasts 60 s: docs/kustomer.md#rate-limit (D). */
 const maxRateLimitWaitMs = 60_000;
-/** Waited beyond what the headers say: both clocks count whole seconds. */
+/** Added to the wait in the headers, because both clocks count whole seconds. */
 const graceMs = 500;
-/** What rounding makes of a wait: `Date` is rounded down, the reset up, and our grace comes on top. */
+/** The error by rounding: `Date` is rounded down, the reset up, and our grace is added. */
 const maxRoundingMs = 1000 + graceMs;
 
 interface RetryOptions {
@@ -23,12 +23,15 @@ interface RetryOptions {
   readonly clock: { now(): number };
   /** Resolves after so many milliseconds; rejects with the reason of the operation's signal. */
   readonly sleep: (milliseconds: number) => Promise<void>;
-  /** From 0 to 1: jitter, so that a fleet of CI jobs does not come back as one. */
+  /** From 0 to 1: jitter, so that parallel CI jobs do not retry at the same time. */
   readonly random: () => number;
   readonly output: Pick<Output, 'status' | 'debug'>;
 }
 
-/** Sends until there is an answer worth having. Throws API_UNREACHABLE, API_TIMED_OUT or API_RATE_LIMITED. */
+/**
+ * Sends until there is an answer that needs no retry. Throws API_UNREACHABLE, API_TIMED_OUT or
+ * API_RATE_LIMITED.
+ */
 export async function sendPatiently(
   send: () => Promise<Attempt>,
   options: RetryOptions,
@@ -57,7 +60,7 @@ function describe(attempt: Attempt): string {
   return attempt.done ? `status ${attempt.answer.status}` : attempt.error.message;
 }
 
-/** 200, 400, 800 ms, each up to half as long again. */
+/** 200, 400, 800 ms, plus up to 50 %. */
 function backoff(retry: number, random: () => number): number {
   return 200 * 2 ** retry * (1 + random() / 2);
 }
@@ -76,7 +79,7 @@ function parseRateLimitWait({ headers, midpoint }: HttpAnswer): number | undefin
   return latest.length === 0 ? undefined : Math.max(0, Math.max(...latest) - now) + graceMs;
 }
 
-/** Whole seconds as milliseconds, or null for anything else, such as more digits than seconds have. */
+/** Whole seconds as milliseconds, or null for other text. */
 function parseSeconds(text: string | null): number | null {
   return text !== null && /^\d{1,10}$/.test(text) ? Number(text) * 1000 : null;
 }
@@ -85,7 +88,7 @@ function isTooLong(waitMs: number): boolean {
   return waitMs > maxRateLimitWaitMs + maxRoundingMs;
 }
 
-/** A wait in whole seconds, for messages; one that only rounding lengthens is the window itself. */
+/** A wait in whole seconds for messages; at most the window if only rounding makes it longer. */
 function toSeconds(waitMs: number): number {
   return Math.ceil((isTooLong(waitMs) ? waitMs - graceMs : Math.min(waitMs, maxRateLimitWaitMs)) / 1000);
 }

@@ -1,6 +1,6 @@
 /**
- * Owns the addresses by which other machines reach this one, and what it means to listen on one of them.
- * Rule: loopback is not among them; a server listens there by default and needs no word about it.
+ * Owns the addresses by which other machines reach this one, and the warning for a server that listens on
+ * them. Rule: loopback, the default, is not among them.
  */
 import { isIP } from 'node:net';
 import { networkInterfaces } from 'node:os';
@@ -25,18 +25,18 @@ export function expandHost(host: string, addresses = listAddresses()): readonly 
   return host === '::' ? addresses : [host];
 }
 
-/** An address as it stands in a URL: IPv6 in brackets. */
+/** An address for a URL: IPv6 in brackets. */
 export function bracketAddress(address: string): string {
   return isIP(address) === 6 ? `[${address}]` : address;
 }
 
-/** The hosts by which other machines reach a server on `host`, as they stand in a URL; none on loopback. */
+/** The hosts by which other machines reach a server on `host`, as in a URL; none on loopback. */
 export function listReachable(host: string): readonly string[] {
   return isReachable(host) ? expandHost(host).map(bracketAddress) : [];
 }
 
 /**
- * One sentence, without a full stop, on what it means that other machines reach a server.
+ * The warning for a server that other machines can reach, without a full stop.
  *
  * @param may         what they may do there, such as `log in at this emulator`
  * @param travels     what is sent, such as `the access key and every token`

@@ -1,7 +1,6 @@
 /**
- * Owns where a file of the package is read from: beside the built program, or inside an executable that
- * holds both Node and kchat. Rule: the only place that asks which of the two runs, but for the
- * emulator, which shares no code.
+ * Owns reading files of the package: beside the built program, or inside a standalone executable. Rule: the
+ * only place that distinguishes the two, except the emulator, which shares no code.
  */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';

@@ -1,6 +1,6 @@
 /**
- * Owns running a program in the foreground. Rule: it does not outlive this process, and
- * how it ended is passed on.
+ * Owns running a program in the foreground. Rule: it does not outlive this process, and its exit status is
+ * passed on.
  */
 import { constants } from 'node:os';
 import { kill, pid } from 'node:process';
@@ -13,12 +13,12 @@ import type { ChildExit, System } from './contract.js';
 import { signals } from './interrupt.js';
 import { makeTemporaryFolder } from './temporary-folder.js';
 
-/** A terminal sends these to the whole process group by itself. */
+/** A terminal sends these to the whole process group. */
 const fromTerminal: readonly string[] = ['SIGINT', 'SIGQUIT'];
 
 /**
- * Signals that end a process which does not listen to them: nodemon restarts with SIGUSR2, `ulimit -t` ends
- * with SIGXCPU. Those of a crash (SIGSEGV and the like) are not for a program to handle.
+ * Other signals that end a process by default: nodemon restarts with SIGUSR2, `ulimit -t` ends with SIGXCPU.
+ * Programs should not handle crash signals such as SIGSEGV.
  */
 const fatalSignals = (
   [
@@ -55,10 +55,9 @@ export function createSystem(
 }
 
 /**
- * Children get our streams; a signal to us is passed on, and they decide what it means. Ctrl-C and Ctrl-\
- * in a terminal reach the whole process group by themselves: passed on as well, they would look like
- * second, impatient ones. A child that ends by a fatal signal takes us along, once everything that
- * happens at our end is done.
+ * Children get our streams, and the signals that we get. Ctrl-C and Ctrl-\ in a terminal already reach the
+ * whole process group: passed on, they would arrive twice. If a fatal signal kills the child, we end by it
+ * too, after our exit handlers.
  */
 async function runProgram(
   [command, ...args]: readonly [string, ...string[]],
@@ -70,12 +69,12 @@ async function runProgram(
     ...signals.filter((signal) => !stdinIsTerminal || !fromTerminal.includes(signal)),
     ...fatalSignals,
   ];
-  // Loaded here: it costs every start of kchat as much as all of our own code.
+  // Loaded here, because it takes as long to load as all of our own code.
   const { spawn } = await import('node:child_process');
   const child = spawnOrThrow(() => spawn(command, args, { stdio: 'inherit', env: { ...env } }), command);
   const listeners = passedOn.map((signal) => ({ signal, listener: () => void child.kill(signal) }));
   for (const { signal, listener } of listeners) process.on(signal, listener);
-  // If this process ends without waiting for it, as at a third signal, it would go on without its emulator.
+  // If this process ends early, as at a third signal, the child must not continue without its emulator.
   const killAtOnce = () => void child.kill('SIGKILL');
   process.once('exit', killAtOnce);
   try {
@@ -96,7 +95,7 @@ async function runProgram(
   }
 }
 
-/** Of what keeps a program from starting, Node throws some and emits the rest. */
+/** Node throws some start failures and emits the others. */
 function spawnOrThrow<Child>(spawn: () => Child, command: string): Child {
   try {
     return spawn();
@@ -109,7 +108,7 @@ function explainStartFailure(error: unknown, command: string): KchatError {
   const reason = describeSystemError(error, {
     ENOENT: 'command not found',
     EAGAIN: 'too many processes',
-    // Node's own, for a command that is empty.
+    // Node's code for an empty command.
     ERR_INVALID_ARG_VALUE: 'that is not a command',
   });
   return usageError(

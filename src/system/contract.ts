@@ -1,6 +1,6 @@
 /**
- * Owns what a command may read, run and be interrupted by. Rule: types only; the other files of this
- * room make the real thing.
+ * Owns what a command may read, run and be interrupted by. Rule: types only; the other files of this room
+ * implement them.
  */
 import type { Environment } from '../base/environment.js';
 
@@ -34,11 +34,11 @@ export interface ByteStream {
   readonly chunks: AsyncIterable<Uint8Array>;
   /** In bytes, as it was when opened; null for stdin and for what is not a regular file. */
   readonly size: number | null;
-  /** Lets go of it, read or not: left open, a FIFO keeps the process alive until its writer ends. */
+  /** Releases it, read or not: an open FIFO keeps the process alive until its writer ends. */
   close(): void;
 }
 
-/** What a command that prints a token came to. */
+/** The result of a command that prints a token. */
 export interface CommandReply {
   readonly exit: ChildExit;
   /** At most 1 MiB of each. */
@@ -49,7 +49,7 @@ export interface CommandReply {
 /** Files that a user or a CI runner names for reports. Throws OUTPUT_FAILED, naming `reader`. */
 export interface ReportFiles {
   replace(path: string, text: string, reader: string): Promise<void>;
-  /** Readable by the user alone, before it holds anything. */
+  /** Readable only by the user, even before it has content. */
   replacePrivate(path: string, text: string, reader: string): Promise<void>;
   append(path: string, text: string, reader: string): Promise<void>;
 }
@@ -59,8 +59,8 @@ export interface Interrupt {
   /** Aborted by the first SIGINT, SIGTERM, SIGHUP or SIGQUIT; its reason is the signal's name. */
   readonly signal: AbortSignal;
   /**
-   * Says that the running command ends itself when `signal` aborts. Without it kchat exits 130 at once.
-   * Returns the function that gives the duty back.
+   * The running command will end by itself when `signal` aborts; otherwise kchat exits 130 at once. Returns
+   * the function that ends this.
    */
   takeOver(): () => void;
   /**
@@ -73,7 +73,7 @@ export interface Interrupt {
 /** How a child ended: its exit code, or the number of the signal that killed it. */
 export type ChildExit = { readonly code: number } | { readonly signal: number };
 
-/** What kchat asks of the operating system besides files and streams. */
+/** What kchat needs of the operating system besides files and streams. */
 export interface System {
   /** How this very kchat is started: a program and the arguments before those of a user. */
   readonly ownCommand: readonly string[];

@@ -8,9 +8,9 @@ import { isReadOnce, type OpenFile, openFile } from './open-file.js';
 
 interface InputOptions {
   readonly isTerminal: boolean;
-  /** Called at the first read: opening stdin costs time, and may keep the process alive. */
+  /** Called at the first read: opening stdin takes time, and may keep the process alive. */
   readonly openStdin: () => Readable;
-  /** Takes what a person must know who is to type or paste there. */
+  /** Shows a person that input is expected. */
   readonly note: (text: string) => void;
 }
 
@@ -37,7 +37,7 @@ function formatBytes(bytes: number): string {
 /** `path`: `-` for stdin. */
 function explainFileError(error: unknown, path: string, reader: string): KchatError {
   if (error instanceof KchatError) return error;
-  // Only a terminal that is gone fails so.
+  // EIO means that the terminal is gone.
   if (path === '-' && hasCode(error, 'EIO'))
     return new KchatError('INTERRUPTED', 'the terminal is gone', { cause: error });
   const why = describeSystemError(error, {
@@ -63,7 +63,7 @@ function explainFileError(error: unknown, path: string, reader: string): KchatEr
 /** The name of the reader if no flag or argument asks: a command that reads stdin by default. */
 const stdinItself = 'stdin';
 
-/** Reads stdin at most once, and only if it is asked for. */
+/** Reads stdin at most once, and only on request. */
 export function createInput({ isTerminal, openStdin, note }: InputOptions): Input {
   let stdinReader: string | undefined;
 
@@ -88,7 +88,7 @@ export function createInput({ isTerminal, openStdin, note }: InputOptions): Inpu
     readStdin,
     async readFile(path, reader, maxBytes) {
       if (path === '-') {
-        // What flags name by a path are credentials, nearly all of them.
+        // Nearly all files that flags name are credentials.
         if (isTerminal)
           throw usageError(
             `${reader} reads a terminal, where what is typed would be seen`,

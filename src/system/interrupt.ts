@@ -1,14 +1,11 @@
-/**
- * Owns the signals to a run. Rule: the adapter for `Interrupt` of `context.ts`; the exit
- * code is chosen elsewhere.
- */
+/** Owns the signals to a run: the adapter for `Interrupt`. Rule: the exit code is chosen elsewhere. */
 import { KchatError } from '../base/errors.js';
 import type { Interrupt } from './contract.js';
 
 /** The signals that end a run. */
 export const signals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
 
-/** How many of one kind a command that has taken over may get: the last is for one that does not end. */
+/** After so many signals of one kind a command that took over, but does not end, is ended. */
 const endingCount = 3;
 
 /** {@link Interrupt} with the promise that `main.ts` races against the command. */
@@ -31,7 +28,7 @@ export function createInterrupt(process: NodeJS.EventEmitter, onEnd: () => void)
   const interrupted = new Promise<never>((_, fail) => {
     reject = fail;
   });
-  // The race may be over before a signal comes, or never be run.
+  // Avoids an unhandled rejection if no race awaits this promise.
   interrupted.catch(() => {});
 
   const listeners = signals.map((signal) => {
@@ -81,7 +78,7 @@ export function createInterrupt(process: NodeJS.EventEmitter, onEnd: () => void)
   };
 }
 
-/** Leaves the signals to the operating system, which ends a process at the first one. */
+/** Removes all listeners, so that the first signal ends the process. */
 export function leaveSignals(process: NodeJS.EventEmitter): void {
   for (const signal of signals) process.removeAllListeners(signal);
 }

@@ -1,6 +1,6 @@
 /**
- * Owns making a folder with what is missing above it. Rule: an existing one stays as it is;
- * throws `node:fs` errors.
+ * Owns making a folder and its missing parents. Rule: an existing one is not changed; throws `node:fs`
+ * errors.
  */
 // `promises` and not `node:fs/promises`: Node loads them at the first use, and most runs make no folder.
 import { promises as fs } from 'node:fs';
@@ -8,10 +8,10 @@ import { dirname } from 'node:path';
 import { hasCode } from '../base/system-errors.js';
 
 /**
- * Makes a folder and what is missing above it, each with `mode`.
+ * Makes a folder and its missing parents, each with `mode`.
  *
- * One after the other: made all at once, Node tells ENOENT of a read-only file system and never ends
- * below `/proc` (measured).
+ * One by one: Node's `recursive` reports ENOENT for a read-only file system and never ends below `/proc`
+ * (measured).
  */
 export async function makeFolder(path: string, mode = 0o777): Promise<void> {
   try {
@@ -27,7 +27,7 @@ async function makeOneFolder(path: string, mode: number): Promise<void> {
   try {
     await fs.mkdir(path, { mode });
   } catch (error) {
-    // It was there, or another process was faster. Not every system says EEXIST if nothing may be made.
+    // It exists, or another process made it. Some systems give another code than EEXIST.
     const isThere = await fs.stat(path).then(
       (stats) => stats.isDirectory(),
       () => false,

@@ -1,6 +1,6 @@
 /**
- * Owns opening a file that a user names, FIFOs and terminals among them. Rule: nobody is waited for in a
- * thread of Node's pool: such a wait cannot be ended, and it holds up `process.exit` (measured).
+ * Owns opening a file that a user names, FIFOs and terminals among them. Rule: no blocking open in Node's
+ * thread pool, because that cannot be cancelled and delays `process.exit` (measured).
  */
 import { closeSync, constants, createReadStream, fstat, open, stat } from 'node:fs';
 import type { Readable } from 'node:stream';
@@ -15,8 +15,8 @@ export interface OpenFile {
 }
 
 /**
- * Linux keeps "no writer has come yet" apart from the end of a FIFO even for one that was opened without
- * waiting; it means nothing to a regular file. Elsewhere opening waits for the writer, in the pool.
+ * Without waiting for a writer, Linux still distinguishes a FIFO without writer from its end; regular files
+ * ignore the flag. On other systems opening waits for the writer, in the pool.
  */
 const openFlags = constants.O_RDONLY | (process.platform === 'linux' ? constants.O_NONBLOCK : 0);
 

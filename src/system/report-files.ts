@@ -1,6 +1,6 @@
 /**
- * Owns writing what a flag names to a file: reports, and a secret. Rule: no credential of the run goes into a
- * report; a failure names the file; writes are not atomic.
+ * Owns writing the files that flags name: reports, and a secret. Rule: reports contain no credential of the
+ * run; a failure names the file; writes are not atomic.
  */
 import { appendFile, open, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
@@ -10,7 +10,7 @@ import { namePath } from '../base/typed-path.js';
 import type { ReportFiles } from './contract.js';
 import { makeFolder } from './make-folder.js';
 
-/** The report files of this machine. `redact` takes out what must not leave. */
+/** The report files of this machine. `redact` removes credentials. */
 export function createReportFiles(redact: (text: string) => string): ReportFiles {
   return {
     replace: (path, text, reader) => write(path, redact(text)).catch((error) => fail(error, path, reader)),
@@ -27,7 +27,7 @@ async function write(path: string, text: string): Promise<void> {
   await writeFile(path, text);
 }
 
-/** Others lose their right to read before the file holds anything. */
+/** The mode is set before the file has content. */
 async function writePrivate(path: string, text: string): Promise<void> {
   const file = await open(path, 'w', 0o600);
   try {

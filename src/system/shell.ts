@@ -1,6 +1,6 @@
 /**
- * Owns one command line in the platform's shell, with what it prints. Rule: it is ended in time with all that
- * it started, and what it prints is bounded.
+ * Owns running one command line in the platform's shell. Rule: it is ended in time with all its children, and
+ * its output is bounded.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { constants } from 'node:os';
@@ -18,7 +18,7 @@ interface ShellOptions {
 
 const maxOutputBytes = 1_048_576;
 
-/** Milliseconds after a command's end for the rest of its output. */
+/** How long to wait for the rest of the output after a command ends, in milliseconds. */
 const graceMs = 500;
 
 /** Runs a line to its end. Throws API_TIMED_OUT after `timeoutMs`, INTERRUPTED when the signal aborts. */
@@ -28,11 +28,10 @@ export async function runShell(
   { env, signal }: ShellOptions,
 ): Promise<CommandReply> {
   if (signal.aborted) throw new KchatError('INTERRUPTED', 'interrupted');
-  // Of type ChildProcess, whose streams may be missing: Node gives such a child at
-  // EMFILE (nodejs/node#14166).
+  // The streams may be missing, as at EMFILE (nodejs/node#14166).
   const child: ChildProcess = spawn(commandLine, {
     shell: true,
-    // A process group of its own: what the shell started ends with it.
+    // Its own process group, so that the shell's children end with it.
     detached: process.platform !== 'win32',
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...env },
@@ -42,8 +41,7 @@ export async function runShell(
   const either = AbortSignal.any([signal, timeout]);
   const end = () => {
     killGroup(child);
-    // A child that left the group may hold them open. A child that could not start for want of
-    // descriptors has none.
+    // A child that left the group may keep them open. A child that could not start has none.
     child.stdout?.destroy();
     child.stderr?.destroy();
   };
@@ -51,7 +49,7 @@ export async function runShell(
   try {
     const output = Promise.all([collect(child.stdout), collect(child.stderr)]);
     const exit = await waitFor(child, either);
-    // What it left running in the background may hold them open; what it printed itself is there by now.
+    // A background process may keep them open; the command's own output has arrived by now.
     const grace = setTimeout(end, graceMs);
     const [stdout, stderr] = await output.finally(() => clearTimeout(grace));
     return { exit, stdout, stderr };
@@ -84,13 +82,13 @@ function killGroup(child: ChildProcess): void {
   try {
     process.kill(process.platform === 'win32' ? child.pid : -child.pid, 'SIGKILL');
   } catch {
-    // It has ended by itself.
+    // It has already ended.
   }
 }
 
-/** What a stream brings until it is closed, up to the bound; the rest is read and dropped. */
+/** The text of a stream until it closes, up to the limit; the rest is dropped. */
 function collect(stream: Readable | null | undefined): Promise<string> {
-  // The child's error tells why.
+  // The child's error event says why.
   if (!stream) return Promise.resolve('');
   const chunks: Buffer[] = [];
   let size = 0;
@@ -106,7 +104,7 @@ function collect(stream: Readable | null | undefined): Promise<string> {
 function waitFor(child: ChildProcess, given: AbortSignal): Promise<ChildExit> {
   return new Promise((resolve, reject) => {
     given.addEventListener('abort', () => reject(new Error('given up')), { once: true });
-    // No shell to be found: as if the shell had said so.
+    // There is no shell: the exit code that a shell would give.
     child.once('error', (error) =>
       isExhausted(error) ? reject(explainStart(error)) : resolve({ code: 127 }),
     );

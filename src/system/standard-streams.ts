@@ -1,14 +1,13 @@
 /**
- * Owns stdout and stderr, and what is a terminal. Rule: a stream is made at its first
- * use, for that costs time.
+ * Owns stdout and stderr, and detecting terminals. Rule: a stream is opened at its first use, because that
+ * takes time.
  */
 import { fstatSync, statSync, writeSync } from 'node:fs';
 import { devNull } from 'node:os';
 
 /**
- * Whether a file descriptor is a terminal. `node:tty` is asked only if it may be one, a character device
- * that is not the null device: it brings `node:net`, and so does opening the stream, which costs a short run
- * 4 ms of CPU for nothing.
+ * Whether a file descriptor is a terminal. `node:tty` is loaded only for a character device other than the
+ * null device: it loads `node:net`, as opening the stream does, which takes 4 ms of CPU.
  */
 export function isTerminal(descriptor: number): boolean {
   try {
@@ -16,7 +15,7 @@ export function isTerminal(descriptor: number): boolean {
     if (!stats.isCharacterDevice() || stats.rdev === statSync(devNull).rdev) return false;
     return process.getBuiltinModule('node:tty').isatty(descriptor);
   } catch {
-    // Closed, as by `2>&-`.
+    // It is closed, as by `2>&-`.
     return false;
   }
 }
@@ -39,19 +38,19 @@ function isFolder(descriptor: number): boolean {
   try {
     return fstatSync(descriptor).isDirectory();
   } catch {
-    // Closed: the stream says so.
+    // It is closed; the stream will say so.
     return false;
   }
 }
 
 type Streams = Pick<NodeJS.Process, 'stdout' | 'stderr'>;
 
-/** What POSIX lets a pipe take as a whole or not at all; bytes. */
+/** A pipe takes so many bytes as a whole or not at all (POSIX). */
 const atomicWriteBytes = 4096;
 
 /**
- * Stdout. Making its stream costs a short run 2 ms of CPU: if it is no terminal, and all there is to say is
- * one short text, that is written without.
+ * Stdout. Opening its stream takes 2 ms of CPU, so a single short text for a pipe or file is written without
+ * it.
  *
  * @param onError  listens to the stream's `error`
  */
@@ -85,15 +84,14 @@ function writeShort(text: string): string | Uint8Array {
   try {
     while (rest.length > 0) rest = rest.subarray(writeSync(1, rest));
   } catch {
-    // Full (EAGAIN), its reader gone, its disk full.
+    // It is full (EAGAIN), its reader is gone, or the disk is full.
   }
   return rest;
 }
 
 /**
- * Stderr, whose stream is made at the first word on it: most runs in a pipe have none to say. If it
- * takes no more (its disk full, its reader gone), what is said is lost and the run goes on: remarks do
- * not decide what comes out.
+ * Stderr, whose stream is opened at the first write. If it fails (disk full, reader gone), remarks are lost
+ * and the run continues.
  */
 export function openStderr(process: Streams): StandardOutput {
   const openStream = () => {

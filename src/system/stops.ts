@@ -1,6 +1,6 @@
 /**
- * Owns what a stopped process does to a prompt. Rule: what says "not shown" is never shown, and `fg`
- * finds the prompt as it was.
+ * Owns prompts of a process that is stopped. Rule: hidden input stays hidden, and after `fg` the prompt works
+ * as before.
  *
  * On Ctrl-Z readline leaves raw mode and stops the process. If nobody can stop it (an orphaned process group:
  * a tmux pane, `ssh -t`, `docker run -it`), or if it is stopped from outside, nothing takes raw mode back;
@@ -23,7 +23,7 @@ export function keepRawMode(
   let isOver = false;
   const restore = () => {
     if (isOver) return;
-    // Node remembers the mode that it set, and does not set it twice.
+    // Node does not set a mode that it believes to be set.
     terminal.setRawMode(false);
     terminal.setRawMode(true);
     terminal.resume();
@@ -34,7 +34,7 @@ export function keepRawMode(
       restore();
       if (!isOver) onContinue();
     });
-  // readline stops the process while it handles the key: here it goes on again, or was never stopped.
+  // readline stops the process while it handles the key: here it continues, or was never stopped.
   const onKey = (_: unknown, key: Key | undefined) => {
     if (key?.ctrl && key.name === 'z') queueMicrotask(restore);
   };

@@ -1,8 +1,7 @@
 /**
  * Owns temporary folders: made for a run, removed with it, and swept if an earlier run was killed before it
- * could. Rule: a folder says in `owner.json` which process it belongs to. Swept is only what is this user's
- * and whose process is gone; without that file, as after a crash in the middle of making it, what is a day
- * old.
+ * could. Rule: a folder says in `owner.json` which process it belongs to. Only folders of this user whose
+ * process is gone are swept; without that file, as after an early crash, only after a day.
  */
 import { promises as fs, lstatSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
@@ -13,7 +12,7 @@ import { describeSystemError, exhaustedHint, hasCode, isExhausted } from '../bas
 import { visible } from '../base/untrusted.js';
 import type { System } from './contract.js';
 
-/** What `mkdtemp` makes of `kchat-`. */
+/** The names that `mkdtemp` makes from `kchat-`. */
 const namePattern = /^kchat-[A-Za-z0-9]{6}$/;
 
 const ownerName = 'owner.json';
@@ -24,13 +23,13 @@ const dayMs = 86_400_000;
 export async function makeTemporaryFolder(
   process: NodeJS.EventEmitter,
 ): ReturnType<System['makeTemporaryFolder']> {
-  // TMPDIR may be relative; the program runs where it likes, and its config folder is absolute.
+  // TMPDIR may be relative, but the program may change its folder.
   const parent = resolvePath(tmpdir());
   await sweep(parent);
   const path = await make(parent).catch((error: unknown) => {
     throw explainFolderFailure(error, parent);
   });
-  // Also if the process ends without waiting for the command, as at a third signal.
+  // Also if the process ends early, as at a third signal.
   const removeAtOnce = () => tryRemove(path);
   process.once('exit', removeAtOnce);
   return {
@@ -51,7 +50,7 @@ async function make(parent: string): Promise<string> {
   return path;
 }
 
-/** Where a process id means something: containers that share a folder have process ids of their own. */
+/** The scope of a process id: containers that share a folder have their own process ids. */
 function nameMachine(): string {
   try {
     return `${hostname()} ${readlinkSync('/proc/self/ns/pid')}`;
@@ -75,7 +74,7 @@ function isLeftBehind(path: string): boolean {
     if (owner === undefined) return Date.now() - stats.mtimeMs > dayMs;
     return owner.machine === nameMachine() && !isRunning(owner.pid);
   } catch {
-    // Gone meanwhile, or not ours to look at.
+    // It is gone, or not readable for us.
     return false;
   }
 }
@@ -117,6 +116,6 @@ function tryRemove(path: string): void {
   try {
     rmSync(path, { recursive: true, force: true });
   } catch {
-    // What a program has made unremovable stays.
+    // A program may have made it unremovable.
   }
 }

@@ -1,6 +1,5 @@
 /**
- * Owns what a command may say, show and ask. Rule: types only; the other files of this
- * room make the real thing.
+ * Owns what a command may say, show and ask. Rule: types only; the other files of this room implement them.
  */
 import type { Clock } from '../base/environment.js';
 
