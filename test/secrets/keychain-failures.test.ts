@@ -1,136 +1,134 @@
 /** What a failure of the keychain is taken for, and how it is told. */
 import { describe, expect, test } from 'vitest';
+import { findPlace, type KeychainPlace, type Remedy } from '../../src/secrets/keychain/advice.js';
 import {
   classifyKeychainText,
-  type KeychainFailure,
-  wordKeychainFailure,
+  describeBroken,
+  describeSlow,
+  explainKeychainFailure,
+  garbled,
+  moduleMissing,
 } from '../../src/secrets/keychain/failures.js';
-import { detectSituation, type Situation } from '../../src/secrets/keychain/situation.js';
 
-describe('what the keyring library says, and what it means', () => {
-  test.each([
-    ["Couldn't access platform storage: Secret Service: unlock prompt was dismissed", 'locked'],
-    ["Couldn't access platform storage: Secret Service: object is locked", 'locked'],
-    ['Platform failure: User interaction is not allowed.', 'locked'],
-    ['Platform failure: error code -25308', 'locked'],
-    ['Platform failure: The user name or passphrase you entered is not correct.', 'locked'],
-    ['Platform failure: User canceled the operation.', 'locked'],
-    ["Couldn't access platform storage: Windows ERROR_NO_SUCH_LOGON_SESSION", 'no-logon-session'],
-    ['Platform failure: Windows error code 1312', 'no-logon-session'],
-    [
-      'Platform failure: DBus error: Using X11 for dbus-daemon autolaunch was disabled at compile time, set your DBUS_SESSION_BUS_ADDRESS instead',
-      'no-bus',
-    ],
-    [
-      'Platform failure: DBus error: Failed to connect to socket /run/user/1000/bus: Connection refused',
-      'no-bus',
-    ],
-    [
-      'Platform failure: DBus error: The name org.freedesktop.secrets was not provided by any .service files',
-      'no-service',
-    ],
-    [
-      'Platform failure: DBus error: Did not receive a reply. Possible causes include: the remote application did not send a reply, the message bus security policy blocked the reply, the reply timeout expired, or the network connection was broken.',
-      'silent',
-    ],
-    ['Entry is matched by multiple credentials', 'ambiguous'],
-    [
-      'Entry is matched by 2 credentials: [Entry { inner: Wrapper { path: Path("/is locked\\0") } }]',
-      'ambiguous',
-    ],
-    ['blocked by policy 13121', 'other'],
-    ['', 'other'],
-  ])('%s: %s', (text, kind) => {
-    expect(classifyKeychainText(text).kind).toBe(kind);
-  });
+const dbus = 'Platform failure: DBus error: ';
+/** Text of the library, what helps, and a part of the message. */
+const texts: readonly [string, Remedy, string][] = [
+  ["Couldn't access platform storage: Secret Service: unlock prompt was dismissed", 'unlock', 'is locked'],
+  ["Couldn't access platform storage: Secret Service: object is locked", 'unlock', 'is locked'],
+  [`${dbus}The collection must be unlocked first`, 'unlock', 'is locked'],
+  ['Platform failure: User interaction is not allowed.', 'unlock', 'is locked'],
+  ['Platform failure: error code -25308', 'unlock', 'is locked'],
+  ['Platform failure: The user name or passphrase you entered is not correct.', 'unlock', 'is locked'],
+  ['Platform failure: User canceled the operation.', 'unlock', 'is locked'],
+  ["Couldn't access platform storage: Windows ERROR_NO_SUCH_LOGON_SESSION", 'start', 'no logon session'],
+  ['Platform failure: Windows error code 1312', 'start', 'no logon session'],
+  [`${dbus}Could not parse server address: Unknown address type`, 'start', 'no D-Bus session'],
+  [`${dbus}Address does not contain a colon`, 'start', 'no D-Bus session'],
+  [
+    `${dbus}Using X11 for dbus-daemon autolaunch was disabled at compile time, set your DBUS_SESSION_BUS_ADDRESS instead`,
+    'start',
+    'no D-Bus session',
+  ],
+  [`${dbus}Failed to connect to socket /run/user/1000/bus: Connection refused`, 'start', 'no D-Bus session'],
+  [
+    `${dbus}The name org.freedesktop.secrets was not provided by any .service files`,
+    'start',
+    'no Secret Service',
+  ],
+  [`${dbus}Process org.freedesktop.secrets exited with status 1`, 'start', 'cannot start (Platform'],
+  [
+    `${dbus}Failed to execute program org.freedesktop.secrets: No such file or directory`,
+    'start',
+    'cannot start',
+  ],
+  [`${dbus}Failed to activate service 'org.freedesktop.secrets': timed out`, 'start', 'cannot start'],
+  ["Couldn't access platform storage: Secret Service: no result found", 'make-keyring', 'no default keyring'],
+  [
+    `${dbus}An AppArmor policy prevents this sender from sending this message to this recipient; type="method_call"`,
+    'allow',
+    'may not use the keychain',
+  ],
+  [`${dbus}Rejected send message, 1 matched rules; type="method_call"`, 'allow', 'may not use the keychain'],
+  [
+    `${dbus}Did not receive a reply. Possible causes include: the remote application did not send a reply, the message bus security policy blocked the reply, the reply timeout expired, or the network connection was broken.`,
+    'wait',
+    'gave no reply',
+  ],
+  ['Entry is matched by multiple credentials', 'tell-apart', 'more than one entry'],
+  [
+    'Entry is matched by 2 credentials: [Entry { inner: Wrapper { path: Path("/is locked\\0") } }]',
+    'tell-apart',
+    'more than one entry',
+  ],
+  ['blocked by policy 13121', 'none', 'the keychain failed: blocked by policy 13121'],
+  ['', 'none', 'the keychain failed: '],
+];
+
+test.each(texts)('%s: %s', (text, remedy, message) => {
+  expect(classifyKeychainText(text)).toMatchObject({ remedy, message: expect.stringContaining(message) });
 });
 
-describe('where kchat seems to run', () => {
-  const nothing = () => false;
-  test.each<[Situation, Record<string, string>, NodeJS.Platform]>([
-    ['ci', { CI: 'true', SSH_TTY: 'x' }, 'linux'],
-    ['wsl', { WSL_DISTRO_NAME: 'Debian', DISPLAY: ':0' }, 'linux'],
-    ['container', { container: 'podman' }, 'linux'],
-    ['container', { KUBERNETES_SERVICE_HOST: '10.0.0.1' }, 'linux'],
-    ['ssh', { SSH_CONNECTION: 'a b', DISPLAY: ':10' }, 'linux'],
-    ['headless', { CI: '' }, 'linux'],
-    ['linux-desktop', { WAYLAND_DISPLAY: 'wayland-0' }, 'linux'],
-    ['macos', {}, 'darwin'],
-    ['macos-ssh', { SSH_CONNECTION: 'a b' }, 'darwin'],
-    ['windows', {}, 'win32'],
-  ])('%s, from %j on %s', (situation, env, platform) => {
-    expect(detectSituation(env, platform, nothing)).toBe(situation);
-  });
-
-  test('a container that says so by a file only', () => {
-    expect(detectSituation({}, 'linux', (path) => path === '/.dockerenv')).toBe('container');
-  });
+test.each<[KeychainPlace, Record<string, string>, NodeJS.Platform]>([
+  ['ci', { CI: 'true', SSH_TTY: 'x' }, 'linux'],
+  ['linux', { WSL_DISTRO_NAME: 'Debian', DISPLAY: ':0' }, 'linux'],
+  ['linux', { WAYLAND_DISPLAY: 'wayland-0' }, 'linux'],
+  ['bare', { SSH_CONNECTION: 'a b', DISPLAY: ':10' }, 'linux'],
+  ['bare', { CI: '' }, 'linux'],
+  ['macos', { SSH_CONNECTION: 'a b' }, 'darwin'],
+  ['windows', {}, 'win32'],
+])('kchat seems to run in %s, from %j on %s', (place, env, platform) => {
+  expect(findPlace(env, platform)).toBe(place);
 });
 
 describe('how a failure is told', () => {
-  const failures: KeychainFailure[] = [
-    { kind: 'locked' },
-    { kind: 'timed-out', afterMs: 5000 },
-    { kind: 'silent' },
-    { kind: 'ambiguous' },
-    { kind: 'no-bus' },
-    { kind: 'no-service' },
-    { kind: 'no-collection' },
-    { kind: 'no-logon-session' },
-    { kind: 'module-missing' },
-    { kind: 'garbled' },
-    { kind: 'killed', detail: 'SIGKILL' },
-    { kind: 'ended', detail: '1' },
-    { kind: 'not-started', detail: 'ENOENT' },
-    { kind: 'other', detail: 'something else' },
-  ];
-  const situations: Situation[] = [
-    'ci',
-    'container',
-    'wsl',
-    'ssh',
-    'headless',
-    'linux-desktop',
-    'macos',
-    'macos-ssh',
-    'windows',
+  const places: readonly KeychainPlace[] = ['ci', 'bare', 'linux', 'macos', 'windows'];
+  const failures = [
+    ...texts.map(([text]) => classifyKeychainText(text)),
+    describeSlow(5000),
+    garbled,
+    moduleMissing,
+    describeBroken('ended without an answer (exit code 1)'),
   ];
   const all = failures.flatMap((failure) =>
-    situations.map((situation) => wordKeychainFailure(failure, situation, 'acme')),
+    places.map((place) => ({ failure, place, ...told(explainKeychainFailure(failure, place, 'acme')) })),
   );
+  function told({ exitCode, code, message, hint = '' }: ReturnType<typeof explainKeychainFailure>) {
+    return { exitCode, code, message, hint };
+  }
 
-  test('each failure has a message of its own, and none sounds like "no secret stored"', () => {
-    const messages = new Set(all.map(({ message }) => message));
-    expect(messages.size).toBe(failures.length);
-    for (const message of messages)
-      expect(message).not.toMatch(/no (chat )?secret|not stored|not found|[.]$/);
-  });
-
-  test('each is exit 5 and offers what needs no keychain', () => {
-    for (const { exitCode, hint } of all) {
+  test('is exit 5, never sounds like "no secret stored", and offers what needs no keychain', () => {
+    for (const { exitCode, message, hint } of all) {
       expect(exitCode).toBe(5);
+      expect(message).not.toMatch(/no (chat )?secret\b|not stored|not found|[.]$/);
       expect(hint).toMatch(/--store file|in the action: chat-secret/);
       expect(hint).toContain('KUSTOMER_CHAT_SECRET');
     }
   });
 
-  test.each<[KeychainFailure['kind'], Situation, RegExp]>([
-    ['locked', 'linux-desktop', /^run the command again and answer the unlock dialog/],
-    ['locked', 'macos-ssh', /^over SSH .* security unlock-keychain/],
+  test('"run the command again" is said only of what someone can unlock', () => {
+    const again = all.filter(({ hint }) => /again/.test(hint)).map(({ failure }) => failure.remedy);
+    expect([...new Set(again)].sort()).toEqual(['reinstall', 'unlock']);
+    for (const { failure, place, hint } of all)
+      if (place === 'bare') expect(hint, failure.message).not.toMatch(/run the command again/);
+  });
+
+  test.each<[Remedy, KeychainPlace, RegExp]>([
+    ['unlock', 'linux', /^run the command again and answer its dialog/],
+    ['unlock', 'bare', /\nno dialog can be shown here: gnome-keyring-daemon --unlock/],
+    ['unlock', 'macos', /security unlock-keychain/],
     [
-      'no-bus',
-      'headless',
-      /^what works here: kchat fetch-secret --org acme --store file\n.*\nwithout a desktop none runs: .*dbus-run-session/,
+      'start',
+      'bare',
+      /^what works here: kchat fetch-secret --org acme --store file\n.*\nstart one: dbus-run-session/,
     ],
-    ['no-bus', 'wsl', /\nWSL starts none by itself/],
-    ['no-bus', 'ci', /^a CI job .* masked variable, KUSTOMER_CHAT_SECRET/],
-    ['no-service', 'container', /\na container has none: mount the secret .* KUSTOMER_CHAT_SECRET_FILE/],
-    ['no-logon-session', 'windows', /^run kchat in a session of a signed-in user/],
-    ['ambiguous', 'headless', /secret-tool search --all service kchat username acme\n/],
-    ['ambiguous', 'windows', /^remove the one .*account acme\n/],
-    ['timed-out', 'linux-desktop', /KCHAT_KEYCHAIN_TIMEOUT=2m/],
-  ])('%s on %s', (kind, situation, hint) => {
-    const failure = failures.find((candidate) => candidate.kind === kind);
-    expect(failure && wordKeychainFailure(failure, situation, 'acme').hint).toMatch(hint);
+    ['start', 'ci', /^a CI job .* masked variable, KUSTOMER_CHAT_SECRET/],
+    ['start', 'windows', /^run kchat in a session of a signed-in user/],
+    ['make-keyring', 'bare', /--store file\n.*\nmake its default keyring, /],
+    ['tell-apart', 'bare', /secret-tool search --all service kchat username acme\n/],
+    ['tell-apart', 'windows', /^remove the one .*account acme\n/],
+    ['wait', 'linux', /KCHAT_KEYCHAIN_TIMEOUT=2m/],
+    ['none', 'linux', /^or do without: --store file/],
+  ])('%s on %s', (remedy, place, hint) => {
+    expect(explainKeychainFailure({ remedy, message: 'it failed' }, place, 'acme').hint).toMatch(hint);
   });
 });

@@ -103,6 +103,39 @@ describeWith(missing.length === 0, missing.join(', '))('a real Secret Service', 
     });
   });
 
+  test.each([
+    ['an address that is none', 'disabled:'],
+    ['a socket that is not there', 'unix:path=/nonexistent'],
+  ])('%s is no D-Bus session', async (_, DBUS_SESSION_BUS_ADDRESS) => {
+    await expect(
+      openKeychain({ ...unlocked.env, DBUS_SESSION_BUS_ADDRESS }).read('acme'),
+    ).rejects.toMatchObject({
+      code: 'KEYCHAIN_UNAVAILABLE',
+      message: 'no keychain can be reached: there is no D-Bus session here',
+      hint: expect.not.stringContaining('again'),
+    });
+  });
+
+  test('a Secret Service in which no keyring was ever made takes no secret, and says what to do', async () => {
+    const fresh = await startSession('locked');
+    const keychain = openKeychain(fresh.env);
+    expect(await keychain.read('acme')).toBeUndefined();
+    await expect(keychain.write('acme', bytes(madeUpSecret()))).rejects.toMatchObject({
+      code: 'KEYCHAIN_UNAVAILABLE',
+      message: expect.stringContaining('has no default keyring'),
+      hint: expect.stringMatching(/--store file[\s\S]*make its default keyring/),
+    });
+  });
+
+  test('a Secret Service that cannot start is KEYCHAIN_UNAVAILABLE, in words of its own', async () => {
+    const session = await startSession('unstartable');
+    await expect(openKeychain(session.env).read('acme')).rejects.toMatchObject({
+      code: 'KEYCHAIN_UNAVAILABLE',
+      message: expect.stringMatching(/^the keychain service cannot start \(.*exited with status 1\)$/),
+      hint: expect.not.stringContaining('again'),
+    });
+  });
+
   test('a D-Bus session that has ended is KEYCHAIN_UNAVAILABLE', async () => {
     const ended = await startSession('nobody');
     await ended.end();
@@ -129,7 +162,7 @@ describeWith(missing.length === 0, missing.join(', '))('a real Secret Service', 
     // The library gives up by itself after a while: the same failure, told by it.
     await expect(openKeychain(session.env, { timeoutMs: 20_000 }).read('acme')).rejects.toMatchObject({
       code: 'KEYCHAIN_TIMED_OUT',
-      message: 'the keychain service is there but does not answer',
+      message: 'the keychain gave no reply',
     });
   });
 });

@@ -1,5 +1,7 @@
 /** The keychain's child process gone wrong in every way, with real processes that stand in for it. */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { chownSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { selectChildEnvironment } from '../../src/secrets/keychain/call.js';
@@ -166,6 +168,26 @@ describe('a child that goes wrong is KEYCHAIN_UNAVAILABLE, each in its own words
   });
 });
 
+test
+  .skipIf(process.platform === 'win32')
+  .each([
+    'Did not receive a reply. Possible causes include: the remote application did not send a reply',
+    'Failed to connect to socket /run/user/0/bus: Permission denied',
+  ])('the bus of another user is told as that, if %s', async (failed) => {
+  const bus = join(makeFolder(), 'bus');
+  writeFileSync(bus, '');
+  const isRoot = process.getuid?.() === 0;
+  if (isRoot) chownSync(bus, 12_345, 12_345);
+  const { store } = openKeychain(answer({ failed: `Platform failure: DBus error: ${failed}` }) + hang, {
+    env: { DBUS_SESSION_BUS_ADDRESS: `unix:path=${isRoot ? bus : '/'},guid=0` },
+  });
+  await expect(store.read('acme')).rejects.toMatchObject({
+    code: 'KEYCHAIN_UNAVAILABLE',
+    message: expect.stringMatching(/: the D-Bus session is that of user \d+, and kchat runs as user \d+$/),
+    hint: expect.stringContaining('su and sudo keep DBUS_SESSION_BUS_ADDRESS'),
+  });
+});
+
 describe('many orgs at once', () => {
   const starts = (path: string) => `appendFileSync(${JSON.stringify(path)}, 'started ');`;
   const importAppend = "import { appendFileSync } from 'node:fs';";
@@ -264,16 +286,29 @@ describe('a child that does not answer', () => {
     expect(output.statuses).toEqual([]);
   });
 
-  test.skipIf(process.platform === 'win32')('the real child ends when its parent is killed', async () => {
-    const { spawn } = await import('node:child_process');
-    const child = spawn(process.execPath, [await bundle('src/secrets/keychain/child.ts')], {
-      stdio: ['pipe', 'ignore', 'ignore'],
-    });
-    const ended = new Promise((resolve) => child.once('exit', (_, signal) => resolve(signal)));
-    // What the death of a parent looks like from here: stdin ends.
-    child.stdin.end();
-    expect(await ended).toBe('SIGKILL');
-  });
+  test.skipIf(process.platform === 'win32')(
+    'the real child ends with its parent, while a bus is mute too',
+    async () => {
+      // A bus that takes the connection and says nothing blocks the thread that the library runs on.
+      const socket = join(makeFolder(), 'bus');
+      const bus = createServer();
+      const connected = new Promise<Socket>((resolve) => bus.once('connection', resolve));
+      await new Promise<void>((resolve) => bus.listen(socket, resolve));
+      const child = spawn(process.execPath, [await bundle('src/secrets/keychain/child.ts')], {
+        stdio: ['pipe', 'ignore', 'ignore'],
+        env: { PATH: process.env.PATH, DBUS_SESSION_BUS_ADDRESS: `unix:path=${socket}` },
+      });
+      const ended = new Promise((resolve) => child.once('exit', (_, signal) => resolve(signal)));
+      child.stdin.write(`${JSON.stringify({ operation: 'read', org: 'acme' })}\n`);
+      // Only Linux has this bus.
+      const accepted = process.platform === 'linux' ? await connected : undefined;
+      // What the death of a parent looks like from here: stdin ends.
+      child.stdin.end();
+      expect(await ended).toBe('SIGKILL');
+      accepted?.destroy();
+      bus.close();
+    },
+  );
 });
 
 describe('the limit of the Windows Credential Manager', () => {

@@ -10,7 +10,14 @@ import type { Environment } from '../../base/environment.js';
 import { KchatError } from '../../base/errors.js';
 import { describeSystemError, isExhausted } from '../../base/system-errors.js';
 import type { Output } from '../../terminal/contract.js';
-import { classifyKeychainText, type KeychainFailure } from './failures.js';
+import {
+  classifyKeychainText,
+  describeBroken,
+  describeSlow,
+  garbled,
+  type KeychainFailure,
+  moduleMissing,
+} from './failures.js';
 import { type KeychainAnswer, type KeychainRequest, parseAnswer } from './protocol.js';
 
 /** How the child is started and how long it is waited for. */
@@ -72,7 +79,7 @@ export async function callKeychain(
   );
   const release = new AbortController();
   try {
-    // Stdin stays open: its end would tell the child that we are gone.
+    // Stdin stays open: its end tells the child that we are gone.
     child.stdin?.on('error', () => {}).write(`${JSON.stringify(request)}\n`);
     announceWait(options, release.signal);
     return await Promise.race([
@@ -93,39 +100,36 @@ function listen(child: ChildProcess, answerLimit: number): Promise<KeychainOutco
       text += chunk;
       const end = text.indexOf('\n');
       if (end !== -1) resolve(judge(parseAnswer(text.slice(0, end))));
-      else if (text.length > answerLimit) resolve({ failure: { kind: 'garbled' } });
+      else if (text.length > answerLimit) resolve({ failure: garbled });
     });
     child.once('error', (error) =>
       resolve({
-        failure: {
-          kind: isExhausted(error) ? 'exhausted' : 'not-started',
-          detail: describeSystemError(error, { EAGAIN: 'too many processes' }),
-        },
+        failure: describeBroken(
+          `cannot be started (${describeSystemError(error, { EAGAIN: 'too many processes' })})`,
+          isExhausted(error) ? 'raise-limit' : 'none',
+        ),
       }),
     );
     // `close` comes after the last output, `exit` may come before it.
     child.once('close', (code, signal) => {
       if (signal === 'SIGINT') reject(interrupted());
-      else if (signal !== null) resolve({ failure: { kind: 'killed', detail: signal } });
-      else if (text !== '') resolve({ failure: { kind: 'garbled' } });
-      else resolve({ failure: { kind: 'ended', detail: String(code) } });
+      else if (signal !== null) resolve({ failure: describeBroken(`was killed from outside (${signal})`) });
+      else if (text !== '') resolve({ failure: garbled });
+      else resolve({ failure: describeBroken(`ended without an answer (exit code ${code})`) });
     });
   });
 }
 
 function judge(answer: KeychainAnswer | undefined): KeychainOutcome {
-  if (answer === undefined) return { failure: { kind: 'garbled' } };
+  if (answer === undefined) return { failure: garbled };
   if ('failed' in answer) return { failure: classifyKeychainText(answer.failed) };
-  if ('moduleMissing' in answer) return { failure: { kind: 'module-missing' } };
+  if ('moduleMissing' in answer) return { failure: moduleMissing };
   return { answer };
 }
 
 function expire(timeoutMs: number, release: AbortSignal): Promise<KeychainOutcome> {
   return new Promise((resolve) => {
-    const timer = setTimeout(
-      () => resolve({ failure: { kind: 'timed-out', afterMs: timeoutMs } }),
-      timeoutMs,
-    );
+    const timer = setTimeout(() => resolve({ failure: describeSlow(timeoutMs) }), timeoutMs);
     release.addEventListener('abort', () => clearTimeout(timer));
   });
 }

@@ -5,20 +5,37 @@
  * same process ends it (measured). One request line in, one answer line out, nothing else said; it stays
  * until its parent kills it, and ends itself when the parent is gone.
  */
-import { createInterface } from 'node:readline';
+import { readSync } from 'node:fs';
+import { Worker } from 'node:worker_threads';
 import type { KeychainAnswer, KeychainRequest } from './protocol.js';
 
 // Ctrl-C reaches the whole process group; whether it ends this call is for the parent to say.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const) process.on(signal, () => {});
 
-const lines = createInterface({ input: process.stdin });
-// The parent keeps stdin open until it kills us, so its end means that the parent died. `process.exit` would
-// wait for the call under way.
-lines.once('close', () => process.kill(process.pid, 'SIGKILL'));
-lines.once('line', async (line) => {
-  const answer = await answerRequest(JSON.parse(line));
-  process.stdout.write(`${JSON.stringify(answer)}\n`);
-});
+const request: KeychainRequest = JSON.parse(readLine());
+// The parent keeps stdin open until it kills us, so its end means that the parent died. A thread waits for
+// it: the library connects to the bus on this one, and a mute bus blocks it (measured).
+new Worker(
+  `const { readSync } = require('node:fs');
+  try { while (readSync(0, Buffer.alloc(1)) > 0); } catch {}
+  process.kill(process.pid, 'SIGKILL');`,
+  { eval: true, execArgv: [], env: {} },
+).unref();
+// Until the parent kills us.
+setInterval(() => {}, 1 << 30);
+void answerRequest(request).then((answer) => process.stdout.write(`${JSON.stringify(answer)}\n`));
+
+/** The first line of stdin; at its end kchat is gone, and so are we. */
+function readLine(): string {
+  const chunks: Buffer[] = [];
+  for (;;) {
+    const chunk = Buffer.alloc(65_536);
+    const length = readSync(0, chunk);
+    if (length === 0) process.kill(process.pid, 'SIGKILL');
+    chunks.push(chunk.subarray(0, length));
+    if (chunk.subarray(0, length).includes(0x0a)) return Buffer.concat(chunks).toString();
+  }
+}
 
 async function answerRequest(request: KeychainRequest): Promise<KeychainAnswer> {
   const keyring = await import('@napi-rs/keyring').catch(() => undefined);

@@ -6,18 +6,42 @@
  * `@napi-rs/keyring`; `keytar` is archived and reads a locked keychain as "not stored". It runs in a child
  * process, see `child.ts`.
  */
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
+import type { Environment } from '../../base/environment.js';
 import { KchatError } from '../../base/errors.js';
 import type { SecretStore } from '../contract.js';
 import { checkOrgName } from '../index-format.js';
+import { findPlace } from './advice.js';
 import type { KeychainCallOptions } from './call.js';
-import { type KeychainFailure, wordKeychainFailure } from './failures.js';
+import { explainKeychainFailure, garbled, isUnreached, type KeychainFailure } from './failures.js';
 import type { KeychainRequest } from './protocol.js';
-import { detectSituation } from './situation.js';
 
 /** What the keychain store takes from outside. */
 export interface KeychainOptions extends KeychainCallOptions {
   readonly platform: NodeJS.Platform;
+}
+
+/**
+ * With `su` and `sudo` the address of the session stays that of the first user, whose bus answers no one
+ * else: the library then tells of no reply or no socket (measured).
+ */
+function findForeignBus(failure: KeychainFailure, env: Environment): KeychainFailure {
+  const path = /^unix:path=([^,;]+)/.exec(env.DBUS_SESSION_BUS_ADDRESS ?? '')?.[1];
+  if (path === undefined || !isUnreached(failure)) return failure;
+  const [owner, uid] = [findOwner(path), process.getuid?.()];
+  if (owner === undefined || owner === uid) return failure;
+  return {
+    remedy: 'own-bus',
+    message: `the keychain cannot be reached: the D-Bus session is that of user ${owner}, and kchat runs as user ${uid}`,
+  };
+}
+
+function findOwner(path: string): number | undefined {
+  try {
+    return statSync(path).uid;
+  } catch {
+    return undefined;
+  }
 }
 
 /** CRED_MAX_CREDENTIAL_BLOB_SIZE of wincred.h: 5 * 512 bytes. */
@@ -32,33 +56,36 @@ export function createKeychain(options: KeychainOptions): SecretStore {
     if ('answer' in outcome) return outcome.answer;
     // The child leaves out an org that it cannot read. A failure of the whole call is not
     // the fault of one org.
-    throw wordFailure(outcome.failure, 'org' in request ? request.org : 'ORG');
+    throw explain(outcome.failure, 'org' in request ? request.org : 'ORG');
   }
-  const wordFailure = (failure: KeychainFailure, org: string) =>
-    wordKeychainFailure(failure, detectSituation(options.env, options.platform, existsSync), org);
+  const explain = (failure: KeychainFailure, org: string) =>
+    explainKeychainFailure(
+      findForeignBus(failure, options.env),
+      findPlace(options.env, options.platform),
+      org,
+    );
   return {
     kind: 'keychain',
     async read(org) {
       const answer = await ask({ operation: 'read', org: checkOrgName(org) });
-      if (!('secret' in answer)) throw wordFailure({ kind: 'garbled' }, org);
+      if (!('secret' in answer)) throw explain(garbled, org);
       return answer.secret === null ? undefined : decodeSecret(answer.secret);
     },
     async readMany(orgs, timeoutMs) {
       if (orgs.length === 0) return new Map();
       const answer = await ask({ operation: 'read-many', orgs: orgs.map(checkOrgName) }, timeoutMs);
-      if (!('secrets' in answer) || answer.secrets.length !== orgs.length)
-        throw wordFailure({ kind: 'garbled' }, 'ORG');
+      if (!('secrets' in answer) || answer.secrets.length !== orgs.length) throw explain(garbled, 'ORG');
       return new Map(orgs.flatMap((org, index) => decodeEntry(org, answer.secrets[index])));
     },
     async write(org, secret) {
       refuseTooLong(secret, options.platform);
       const text = Buffer.from(secret).toString('base64');
       const answer = await ask({ operation: 'write', org: checkOrgName(org), secret: text });
-      if (!('written' in answer)) throw wordFailure({ kind: 'garbled' }, org);
+      if (!('written' in answer)) throw explain(garbled, org);
     },
     async remove(org) {
       const answer = await ask({ operation: 'remove', org: checkOrgName(org) });
-      if (!('removed' in answer)) throw wordFailure({ kind: 'garbled' }, org);
+      if (!('removed' in answer)) throw explain(garbled, org);
       return answer.removed;
     },
   };

@@ -34,10 +34,13 @@ export function makeKeyringHome(): string {
   return home;
 }
 
+const unstartable = '[D-BUS Service]\nName=org.freedesktop.secrets\nExec=/bin/false\n';
+
 // Without service files nothing is started on demand: what owns a name is what the test put there.
 const busConfig = `<busconfig>
   <type>session</type>
   <listen>unix:tmpdir=/tmp</listen>
+  <servicedir>SERVICES</servicedir>
   <policy context="default">
     <allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/><allow own="*"/>
   </policy>
@@ -53,13 +56,17 @@ const scripts = {
   locked: `gnome-keyring-daemon --foreground --start --components=secrets >/dev/null 2>&1 </dev/null & KEYRING=$!
     ${waitForName}`,
   nobody: 'KEYRING=',
+  unstartable: 'KEYRING=',
   silent: 'KEYRING=',
 };
 
 /** Starts a session; it ends with the test file, or before. */
 export async function startSession(kind: keyof typeof scripts, home = makeKeyringHome()): Promise<Session> {
   const config = join(home, 'bus.conf');
-  writeFileSync(config, busConfig);
+  const services = join(home, 'services');
+  writeFileSync(config, busConfig.replace('SERVICES', services));
+  mkdirSync(services, { recursive: true });
+  if (kind === 'unstartable') writeFileSync(join(services, 'secrets.service'), unstartable);
   const base = {
     PATH: process.env.PATH ?? '',
     HOME: home,
