@@ -1,8 +1,8 @@
 /** Single mistakes, each made here by hand as its language makes it: what became of the secret is called by its name. */
-import { createHash } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { madeUpSecret } from '../support/made-up.js';
-import { goodClaims, goodHeader, inspect, makeToken } from './made-tokens.js';
+import { encode, goodClaims, goodHeader, inspect, makeToken, now } from './made-tokens.js';
 
 type Bytes = string | Uint8Array;
 /** The cause, the mistake, what it says, and perhaps a secret with the characters that it needs. */
@@ -13,6 +13,8 @@ const mixed = `k7mQ2vXz${hex.slice(0, 28)}`;
 const withIn = (middle: string) => `k7mQ2vXz${middle}${hex.slice(0, 28)}`;
 const raw = (text: string) => Buffer.from(text);
 const hash = (name: string, text: string) => createHash(name).update(text);
+
+const base64 = (text: Bytes) => Buffer.from(text).toString('base64');
 
 const around: readonly Row[] = [
   ['secret-with-cr', (s) => `${s}\r`, /carriage return/],
@@ -51,6 +53,48 @@ const around: readonly Row[] = [
   ['secret-with-escape', (s) => `${s}\\n`, /backslash and the letter n/],
 ];
 
+const rare: readonly Row[] = [
+  ['secret-in-brackets+secret-with-crlf', (s) => `<${s}>\r\n`, /"<" and ">", then.*CR LF/],
+  [
+    'secret-with-name+secret-with-newline',
+    (s) => `export KUSTOMER_CHAT_SECRET='${s}'\n`,
+    /export.*line feed/,
+  ],
+  ['secret-with-name+secret-with-crlf', (s) => `KUSTOMER_CHAT_SECRET="${s}"\r\n`, /quotes, then.*CR LF/],
+  ['secret-with-name+secret-with-newline', (s) => `secret: "${s}"\n`, /name of its field.*line feed/],
+  ['secret-in-json+secret-with-newline', (s) => `{"KUSTOMER_CHAT_SECRET": "${s}"}\n`, /JSON.*line feed/],
+  ['secret-in-json+secret-with-newline', (s) => `{\n  "secret": "${s}"\n}\n`, /JSON.*line feed/],
+  ['secret-quoted+secret-with-white-space', (s) => `"${s}"\r\n\r\n`, /quotes.*two Windows/],
+  ['secret-with-white-space+secret-with-newline', (s) => `\u00a0${s}\n`, /U\+00A0.*line feed/],
+  ['secret-recased+secret-with-newline', (s) => `${s.toUpperCase()}\n`, /capital.*line feed/],
+  ['secret-doubled+secret-with-newline', (s) => `${s}\n${s}\n`, /twice.*line feed/],
+  ['secret-with-crlf+secret-utf-16', (s) => Buffer.from(`\ufeff${s}\r\n`, 'utf16le'), /CR LF.*UTF-16/],
+  ['secret-base64-encoded', (s) => `base64:${base64(s)}`, /Laravel/],
+  ['example-key+secret-with-newline', () => 'secret\n', /example key "secret".*line feed/],
+  ['example-key+secret-quoted', () => '"shhhhh"', /example key "shhhhh".*quotes/],
+  ['example-key+secret-base64-encoded', () => base64('secret'), /example key "secret".*base64/],
+  [
+    'jwt-io-default-secret+secret-base64-decoded',
+    () => Buffer.from('your-256-bit-secret', 'base64'),
+    /jwt\.io/,
+  ],
+  ['secret-missing+secret-base64-encoded', () => base64('undefined'), /"undefined".*base64/],
+  ['secret-missing+secret-hashed', () => hash('sha256', '').digest('hex'), /empty.*SHA-256/],
+  ['secret-path', () => '/run/secrets/kustomer_chat_secret', /path of a file/],
+  ['secret-path+secret-with-newline', () => './secret.txt\n', /path of a file.*line feed/],
+  ['secret-algorithm-name', () => 'HS256', /"HS256", an algorithm's name/],
+  ['secret-template', () => 'os.getenv("KUSTOMER_CHAT_SECRET")', /never filled in/],
+  ['secret-template', () => '{{ .Values.kustomer.chatSecret }}', /never filled in/],
+  ['secret-fingerprint', (s) => hash('sha256', s).digest('hex').slice(0, 8), /fingerprint that kchat shows/],
+  ['secret-hashed', (s) => hash('sha256', s).digest('hex').slice(0, 32), /first 32 digits of its SHA-256/],
+  ['secret-folded', (s) => [...s].join(','), /"," after every character/],
+  ['secret-cut-in-front', (s) => s.slice(1, -1), /first and last character/],
+  ['secret-without-signs', (s) => s.replaceAll('-', ''), /without the "-"/, withIn('-_-')],
+  ['secret-without-signs', (s) => s.replace(/[^a-z0-9]/gi, ''), /no letter or digit/, withIn('-_+/')],
+  ['secret-other-alphabet', (s) => s.replace('+', '-').replace('/', '_'), /base64url/, withIn('+/')],
+  ['secret-other-alphabet', (s) => s.replace('-', '+').replace('_', '/'), /base64url/, withIn('-_')],
+];
+
 const content: readonly Row[] = [
   ['secret-cut', (s) => s.slice(0, 16), /first 16 of its 64 characters$/, hex],
   ['secret-cut', (s) => s.slice(0, 17), /first 17 of its 64 characters$/, hex],
@@ -87,7 +131,6 @@ const content: readonly Row[] = [
   ['secret-html-encoded', (s) => s.replace("'", '&#39;'), /HTML/, withIn("'")],
 ];
 
-const base64 = (text: Bytes) => Buffer.from(text).toString('base64');
 const lines = (text: string, width: number) => text.replace(new RegExp(`.{1,${width}}`, 'g'), '$&\n');
 
 const codes: readonly Row[] = [
@@ -151,7 +194,7 @@ const codes: readonly Row[] = [
   ['example-key', () => 'AllYourBase', /golang-jwt/],
 ];
 
-for (const [title, rows] of Object.entries({ around, content, codes }))
+for (const [title, rows] of Object.entries({ around, rare, content, codes }))
   describe(title, () => {
     for (const [index, [cause, make, says, secret = hex]] of rows.entries())
       test(`${index} ${cause}`, () => {
@@ -163,3 +206,64 @@ for (const [title, rows] of Object.entries({ around, content, codes }))
         expect(`${findings[0]?.message}${findings[0]?.hint}`).not.toContain(secret);
       });
   });
+
+const input = (claims: object = goodClaims, header: object = goodHeader) =>
+  `${encode(header)}.${encode(claims)}`;
+const mac = (text: string, key: string = hex, name = 'sha256') => createHmac(name, key).update(text).digest();
+const put = (digest: Uint8Array | string, text = input()) => `${text}.${encode(digest)}`;
+const [head, body] = [JSON.stringify(goodHeader), JSON.stringify(goodClaims)];
+
+/** Claims of which the signature has every sign of base64 that a mistake needs. */
+function findClaims(wanted: RegExp): object {
+  for (let n = 0; ; n += 1) {
+    const claims = { ...goodClaims, n };
+    if (wanted.test(mac(input(claims)).toString('base64'))) return claims;
+  }
+}
+const signs = findClaims(/(?=.*\+).*\//);
+const words = Array.from({ length: 8 }, (_, at) => mac(input()).readInt32BE(at * 4));
+
+describe('what was signed, and how it is written', () => {
+  test.each<[string, string, RegExp]>([
+    ['signed-json', put(mac(`${encode(head)}.${body}`)), /RFC 7797/],
+    ['signed-json', put(mac(`${head}.${encode(body)}`)), /header's JSON text and the payload/],
+    ['signed-other-header', put(mac(input(goodClaims, { alg: 'HS512', typ: 'JWT' }))), /another header/],
+    ['signed-other-header', put(mac(input(goodClaims, { typ: 'JWT', alg: 'none' }))), /another header/],
+    ['signed-reserialized', put(mac(input({ ...goodClaims, iat: now * 1000 }))), /iat in milliseconds/],
+    ['signed-reserialized', put(mac(input({ ...goodClaims, iat: String(now) }))), /iat as a text/],
+    ['signed-by-itself', put(mac(input(), 'ada@example.com')), /the value of "email" of the token/],
+    ['signed-by-itself', put(mac(input(), encode(body))), /the payload of the token/],
+    ['other-hmac-rare', put(mac(input(), hex, 'sha3-256')), /by HMAC with SHA3-256/],
+    ['other-hmac-rare', put(mac(input(), hex, 'sha512').subarray(0, 32)), /SHA-512, cut to 32 bytes/],
+    [
+      'signature-other-alphabet',
+      `${input(signs)}.${mac(input(signs)).toString('base64').replaceAll('+', '_').replaceAll('/', '-').replace('=', '')}`,
+      /- and _ exchanged/,
+    ],
+    [
+      'signature-other-alphabet',
+      `${input(signs)}.${mac(input(signs)).toString('base64').replace(/[+/]/g, '-').replace('=', '')}`,
+      /made one/,
+    ],
+    [
+      'signature-hex-encoded',
+      put([...mac(input())].map((byte) => byte.toString(16)).join('')),
+      /hexadecimal digits/,
+    ],
+    [
+      'signature-hex-encoded',
+      put(
+        [...mac(input())]
+          .map((byte) => (byte > 127 ? `ffffff${byte.toString(16)}` : byte.toString(16)))
+          .join(''),
+      ),
+      /leading zeros left out or put in/,
+    ],
+    ['signature-hex-encoded', put('abc'.repeat(19)), /^the signature is hexadecimal digits/],
+    ['signature-as-numbers', put(JSON.stringify({ words, sigBytes: 32 })), /CryptoJS's words/],
+  ])('%s: %#', (cause, token, says) => {
+    const { signature, findings } = inspect(token, hex);
+    expect(signature).toEqual({ status: 'mismatch', cause });
+    expect(findings[0]?.message).toMatch(says);
+  });
+});

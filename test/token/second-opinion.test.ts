@@ -2,8 +2,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { judgeLogin } from '../../src/emulator/login.js';
-import { decodeToken } from '../../src/token/decode.js';
-import { checkSignature, reportToken } from '../../src/token/inspect.js';
+import { type DecodedToken, decodeToken } from '../../src/token/decode.js';
+import type { SignatureCheck } from '../../src/token/finding.js';
+import { reportToken } from '../../src/token/inspect.js';
+import { matchesHmac, whyUncheckable } from '../../src/token/signature.js';
 import { goodHeader, makeToken, now, secret } from './made-tokens.js';
 
 const bytes = new TextEncoder().encode(secret);
@@ -80,6 +82,15 @@ function mayBeApiKey({ userType }: { userType?: unknown }): boolean {
   return userType === 'machine';
 }
 
+/** Why a signature does not match is not asked here, thousands of times. */
+function checkOnly(token: DecodedToken): SignatureCheck {
+  const why = whyUncheckable(token);
+  if (why !== null) return { status: 'not-checked', why, hint: null };
+  return matchesHmac(token, bytes)
+    ? { status: 'verified' }
+    : { status: 'mismatch', cause: null, ownFault: null };
+}
+
 test('thousands of tokens, one verdict', () => {
   const seen = { accepted: 0, rejected: 0 };
   fc.assert(
@@ -87,9 +98,7 @@ test('thousands of tokens, one verdict', () => {
       fc.pre(!mayBeApiKey(payload));
       const token = spoil(makeToken(payload, head, signer));
       const decoded = decodeToken(token);
-      // Why a signature does not match is not asked here, thousands of times.
-      const check = checkSignature(decoded, bytes, [], { effort: 'quick' });
-      const report = reportToken(decoded, now, check, bytes);
+      const report = reportToken(decoded, now, checkOnly(decoded), bytes);
       const judgement = judgeLogin(token, bytes, now * 1000);
       expect(report.verdict).toBe(judgement.accepted ? 'accepted' : 'rejected');
       seen[judgement.accepted ? 'accepted' : 'rejected'] += 1;

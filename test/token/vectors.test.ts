@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { inspectToken } from '../../src/index.js';
 import { decodeToken } from '../../src/token/decode.js';
-import { checkSignature } from '../../src/token/inspect.js';
+import { matchesHmac, whyUncheckable } from '../../src/token/signature.js';
 import { now } from './made-tokens.js';
 import { otherAlgorithms, validHs256 } from './vectors/rfc.js';
 
@@ -22,10 +22,8 @@ describe.each(validHs256)('$name', ({ token, key, errors }) => {
       const changed = `${token.slice(0, index)}${token[index] === 'A' ? 'B' : 'A'}${token.slice(index + 1)}`;
       const shorter = `${token.slice(0, index)}${token.slice(index + 1)}`;
       const longer = `${token.slice(0, index)}A${token.slice(index)}`;
-      for (const wrong of [changed, shorter, longer])
-        expect(checkSignature(decodeToken(wrong), bytes, [], { effort: 'quick' }).status).not.toBe(
-          'verified',
-        );
+      for (const wrong of [changed, shorter, longer].map(decodeToken))
+        expect(whyUncheckable(wrong) === null && matchesHmac(wrong, bytes)).toBe(false);
     }
   });
 

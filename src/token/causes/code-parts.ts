@@ -77,6 +77,10 @@ export const encodingParts = {
       'its UTF-8 was read as Latin-1 and encoded again: read the file or variable as UTF-8 (Perl: ' +
       'it is bytes already, leave out encode)',
   },
+  'secret-other-alphabet': {
+    says: 'with the signs of base64 and base64url in it exchanged',
+    fix: 'leave the signs + / - _ = of the secret as they are: it is text, not base64 to be converted',
+  },
   'secret-normalized': {
     says: 'with its accented letters composed otherwise (Unicode normalization)',
     fix: 'leave its letters as they are: no normalize()',
@@ -137,6 +141,10 @@ export const ownCopyParts = {
     fix: 'save the file as UTF-8 (PowerShell: Out-File -Encoding utf8)',
   },
   'secret-first-line': { says: 'of which only the first line counts', fix: 'leave the first line alone' },
+  'secret-in-text': {
+    says: 'out of the text around it',
+    fix: 'leave the secret alone there: no line of code, comment, other line or line break with it',
+  },
   'secret-halved': { says: 'once, not twice in a row', fix: 'set it once' },
 } as const satisfies Readonly<Record<string, PartWords>>;
 
@@ -152,6 +160,24 @@ export const otherKeyParts = {
     fix:
       'nothing put the secret in its place: is that file rendered (envsubst, Helm, CI), and is the ' +
       'variable set there?',
+    isWhole: true,
+  },
+  'secret-path': {
+    says: 'the path of a file in place of what is in it',
+    fix: 'read the file: readFileSync(path, "utf8").trim(); docker secrets come as files under /run/secrets',
+    isWhole: true,
+  },
+  'secret-algorithm-name': {
+    says: "the algorithm's name in place of the secret",
+    fix:
+      "mind the order of the arguments: jwt.sign(claims, secret, { algorithm: 'HS256' }); Python " +
+      "jwt.encode(claims, secret, algorithm='HS256'); Ruby JWT.encode(claims, secret, 'HS256'); PHP " +
+      "JWT::encode($claims, $secret, 'HS256')",
+    isWhole: true,
+  },
+  'secret-fingerprint': {
+    says: 'the fingerprint that kchat shows in place of the secret',
+    fix: 'the fingerprint only names the secret: kchat print-secret prints it',
     isWhole: true,
   },
   'secret-own-name': {

@@ -68,6 +68,12 @@ export function* listCuts(text: string): Iterable<Change & { readonly isLikely: 
   for (const at of likely) if (isCut(at)) yield { ...describeCut(text, at), isLikely: true };
   for (let at = text.length - 1; at > 0; at -= 1)
     if (!likely.has(at)) yield { ...describeCut(text, at), isLikely: false };
+  yield {
+    id: 'secret-cut-in-front',
+    text: text.slice(1, -1),
+    detail: 'without its first and last character, as if those were quotes',
+    isLikely: true,
+  };
   for (let at = 1; at < text.length; at += 1) {
     const isLikely = at === 1 || cutMarks[text.charAt(at - 1)] !== undefined;
     const unit = isAscii(text) ? 'characters' : 'bytes';
@@ -97,6 +103,26 @@ export function* listRewrites(text: string): Iterable<Change> {
     text: text.replace(/\s+/g, ' '),
     detail: 'with the white space in it made one space',
   };
+  yield* listWithoutSigns(text);
+}
+
+/** Signs that somebody cleaned away, or changed between the alphabets of base64 (RFC 4648 §4, §5). */
+function* listWithoutSigns(text: string): Iterable<Change> {
+  if (/^[a-z0-9]*$/i.test(text)) return;
+  const without = (signs: RegExp, what: string): Change => ({
+    id: 'secret-without-signs',
+    text: text.replace(signs, ''),
+    detail: `without ${what}`,
+  });
+  yield without(/[^a-z0-9]/gi, 'all that is no letter or digit');
+  yield without(/[^\w-]/g, 'all that is not in base64url');
+  yield without(/[^a-z0-9+/=]/gi, 'all that is not in base64');
+  for (const sign of new Set(text.match(/[^a-z0-9]/gi)))
+    yield without(new RegExp(`[\\${sign}]`, 'g'), `the ${JSON.stringify(sign)} in it`);
+  const id = 'secret-other-alphabet';
+  yield { id, text: text.replaceAll('+', '-').replaceAll('/', '_'), detail: null };
+  yield { id, text: text.replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', ''), detail: null };
+  yield { id, text: text.replaceAll('-', '+').replaceAll('_', '/'), detail: null };
 }
 
 const paddings = [
@@ -137,6 +163,12 @@ function* listPaddings(text: string): Iterable<Change> {
 const gaps: Readonly<Record<string, string>> = { ' ': 'a space', '-': 'a dash', '\n': 'a line feed' };
 
 function* listFolds(text: string): Iterable<Change> {
+  for (const glue of [',', ' ', ', '])
+    yield {
+      id: 'secret-folded',
+      text: [...text].join(glue),
+      detail: `with "${glue}" after every character, as a list of them is printed`,
+    };
   for (const width of [4, 5, 8, 10, 16, 20, 30, 32, 40, 48, 50, 60, 64, 70, 72, 75, 76, 78, 80]) {
     if (width >= text.length) break;
     const groups = text.match(new RegExp(`.{1,${width}}`, 'gs')) ?? [];

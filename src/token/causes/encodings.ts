@@ -24,6 +24,11 @@ export function* listBase64(text: string): Iterable<Change> {
     'base64-encoded together with a line feed',
   );
   yield change('secret-base64-wrapped', `${standard}\n`, 'base64-encoded, with the line feed behind it');
+  yield change(
+    'secret-base64-encoded',
+    `base64:${standard}`,
+    'base64-encoded, with "base64:" in front as Laravel writes it',
+  );
   for (const width of [64, 76, 60])
     for (const end of ['\n', '\r\n']) {
       yield change(
@@ -169,6 +174,14 @@ export function* listHashes(text: string): Iterable<Change> {
     );
     yield change(id, digest.toString('base64'), `hashed: its ${title} in base64`);
     yield change(id, digest.toString('base64url'), `hashed: its ${title} in base64url`);
+    if (name !== 'sha256') continue;
+    for (const length of [32, 16, 24])
+      yield change(
+        id,
+        digest.toString('hex').slice(0, length),
+        `hashed: the first ${length} digits of its ${title}`,
+      );
+    yield change('secret-fingerprint', digest.toString('hex').slice(0, 8));
   }
 }
 

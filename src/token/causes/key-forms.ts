@@ -5,7 +5,7 @@
  * Rule: one mistake before two, the likely before the rare. A form is a key with the mistakes that led to
  * it; nothing here knows a token. Texts have one character per byte.
  */
-import { listLikelySurroundings, listOtherSurroundings } from './around.js';
+import { listLikelySurroundings, listRareSurroundings, listWrappers } from './around.js';
 import type { Change } from './change.js';
 import { listAsText, listCharsets } from './charsets.js';
 import { listCuts, listRewrites } from './content.js';
@@ -20,21 +20,31 @@ import {
 } from './encodings.js';
 import { listExpansions } from './expansions.js';
 import type { CausePart, CausePartId } from './parts.js';
-import { bareTemplates, secretNames, templates, usualTemplates } from './placeholders.js';
+import {
+  algorithmNames,
+  bareTemplates,
+  secretFiles,
+  secretNames,
+  secretPaths,
+  templates,
+  usualTemplates,
+} from './placeholders.js';
 import { exampleKeys, jwtIoDefaults, missingWords } from './words.js';
 
 /** What kind of mistake came first: it tells which second ones are likely. */
 type Kind =
   | 'exact'
   | 'likely around'
+  | 'wrapper'
   | 'around'
   | 'decoded'
   | 'code'
   | 'rare code'
   | 'content'
   | 'cut'
+  | 'likely word'
   | 'word'
-  | 'example';
+  | 'placeholder';
 
 /** A key, and how the secret became it. */
 export interface KeyForm {
@@ -75,12 +85,27 @@ export function* listSingleMistakes(text: string): Iterable<KeyForm> {
   yield* label(listBase64(text), 'rare code');
   yield* label(listHex(text), 'rare code');
   yield* label(listCharsets(text), 'code');
+  yield* listRedirected(text);
   yield* label(listHashes(text), 'rare code');
   yield* listDecodedTexts(text);
   yield* label(listRewrites(text), 'around');
   yield* label(listNumbers(text), 'rare code');
   yield* label(listAsText(text), 'rare code');
-  yield* label(listOtherSurroundings(text), 'around');
+  yield* label(listRareSurroundings(text), 'around');
+  yield* label(listWrappers(text), 'wrapper');
+}
+
+/** PowerShell writes a line end and UTF-16 with its mark into a file: one command makes both. */
+function* listRedirected(text: string): Iterable<KeyForm> {
+  for (const { id, text: wide, detail } of take(listCharsets(`${text}\r\n`), 4))
+    yield {
+      text: wide,
+      parts: [
+        { id: 'secret-with-crlf', detail: null },
+        { id, detail },
+      ],
+      kind: 'rare code',
+    };
 }
 
 /** Decoded, then taken for text: two steps that one line of code makes. */
@@ -120,6 +145,12 @@ function listWords(): readonly KeyForm[] {
     ...exampleKeys.map(([key, source]) =>
       nameWord('example-key', key, `the example key ${JSON.stringify(key)} (${source})`),
     ),
+    ...algorithmNames.map((name) =>
+      nameWord('secret-algorithm-name', name, `"${name}", an algorithm's name, in place of the secret`),
+    ),
+    ...secretFiles.flatMap((file) =>
+      secretPaths.map((path) => nameWord('secret-path', path.replace('N', file), null)),
+    ),
     ...secretNames.map((name) => nameWord('secret-own-name', name, `the name ${name} in place of its value`)),
     ...fillTemplates().map((text) =>
       nameWord('secret-template', text, `a template that was never filled in: ${text}`),
@@ -140,16 +171,34 @@ function fillTemplates(): readonly string[] {
   ];
 }
 
+const wordKinds: Partial<Record<CausePartId, Kind>> = {
+  'secret-missing': 'word',
+  'example-key': 'word',
+  'jwt-io-default-secret': 'word',
+};
+
+/** Those that come with another mistake: encoded, hashed, in quotes. */
+const likelyWords = new Set<string>([
+  '',
+  'undefined',
+  'null',
+  'None',
+  'secret',
+  'changeme',
+  'your-secret-key',
+  jwtIoDefaults[0],
+]);
+
 function nameWord(id: CausePartId, word: string, detail: string | null): KeyForm {
   return {
     text: Buffer.from(word).toString('latin1'),
     parts: [{ id, detail }],
-    kind: id === 'secret-missing' ? 'word' : 'example',
+    kind: likelyWords.has(word) ? 'likely word' : (wordKinds[id] ?? 'placeholder'),
   };
 }
 
-/** How many of the likeliest surroundings follow: line ends and quotes, those of a file, or nearly all. */
-const [few, usual, most] = [4, 12, 22];
+/** How many of the likeliest surroundings follow: line ends, quotes too, those of a file, nearly all. */
+const [lineFeed, lineEnds, few, usual, most] = [1, 2, 4, 12, 22];
 
 /** A second mistake behind the first: all likely ones, fewer or none behind what is rare itself. */
 export function listSecondMistakes({ text, kind }: Omit<KeyForm, 'parts'>): readonly Change[] {
@@ -157,14 +206,20 @@ export function listSecondMistakes({ text, kind }: Omit<KeyForm, 'parts'>): read
     case 'likely around':
       return [...listLikelySurroundings(text, most), ...listCommonCodes(text)];
     case 'code':
-      return [...listLikelySurroundings(text), ...listCommonCodes(text)];
     case 'decoded':
-    case 'content':
+    case 'likely word':
       return [...listLikelySurroundings(text, usual), ...listCommonCodes(text)];
-    case 'cut':
+    case 'content':
+      return [...listLikelySurroundings(text, few), ...listCommonCodes(text)];
     case 'word':
-    case 'rare code':
       return listLikelySurroundings(text, few);
+    case 'cut':
+    case 'wrapper':
+    case 'rare code':
+      return listLikelySurroundings(text, lineEnds);
+    case 'around':
+    case 'placeholder':
+      return listLikelySurroundings(text, lineFeed);
     default:
       return [];
   }

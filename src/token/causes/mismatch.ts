@@ -10,6 +10,7 @@ import { judgeSecret, type SecretJudgement } from '../secret.js';
 import { matchesHmac } from '../signature.js';
 import { toBytes } from './mac.js';
 import type { Peel } from './own-copy.js';
+import { findInnerSecret } from './own-text.js';
 import { type Cause, type CausePartId, wordsOf } from './parts.js';
 import { findCause, type SearchEffort } from './search.js';
 import { proveWriting } from './written-digest.js';
@@ -55,6 +56,12 @@ export function explainMismatch(
   const peeled = findPeeled(token, judgement);
   if (peeled !== null)
     return { cause: causeOfPeels(peeled), ownFault: isKustomers ? null : describePeels(peeled) };
+  const text = Buffer.from(secret).toString('latin1');
+  if (!isKustomers && findInnerSecret(text, (key) => matchesHmac(token, key)) !== null)
+    return {
+      cause: { parts: [{ id: 'secret-in-text', detail: null }], org: null, provenBy: 'hmac' },
+      ownFault: inText,
+    };
   const cause =
     (judgement.mended === null ? null : findCause(token, judgement.mended, effort)) ??
     findCause(token, secret, effort) ??
@@ -85,6 +92,13 @@ export function explainByOtherKey(
   const says = `${whose}; the token verifies with the stored secret of ${visible(found.org, 80)}`;
   return { cause, ownFault: { says, fix: wordsOf('stored-secret').fix, isProven: true, isElsewhere: true } };
 }
+
+const inText: OwnFault = {
+  says: 'is a longer text with the secret in it; the token verifies with that part alone',
+  fix: wordsOf('secret-in-text').fix,
+  isProven: true,
+  isElsewhere: false,
+};
 
 /** The layers without which the token verifies; null if it verifies with none of what is left. */
 function findPeeled(token: DecodedToken, { peels }: SecretJudgement): readonly [Peel, ...Peel[]] | null {

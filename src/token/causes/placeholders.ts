@@ -49,12 +49,64 @@ export const templates = [
   "ENV['N']",
   'ENV["N"]',
   "os.environ['N']",
+  'os.environ["N"]',
+  'os.environ.get("N")',
+  "os.environ.get('N')",
+  'os.getenv("N")',
+  "os.getenv('N')",
+  'os.Getenv("N")',
+  'System.getenv("N")',
+  'System.get_env("N")',
+  'Environment.GetEnvironmentVariable("N")',
+  "getenv('N')",
+  "env('N')",
+  "$_ENV['N']",
+  "ENV.fetch('N')",
+  'import.meta.env.N',
+  '${N:-}',
+  '${N:?}',
   '${{ secrets.N }}',
   'YOUR_N',
 ] as const;
 
 /** The templates that are tried with rarer names too. */
-export const usualTemplates = ['${N}', '$N', '<N>'] as const;
+export const usualTemplates = ['${N}', '$N', '<N>', '{{ N }}'] as const;
+
+/** Where files with secrets are: `N` stands for the file's name. */
+export const secretPaths = [
+  '/run/secrets/N',
+  '/var/run/secrets/N',
+  '/etc/secrets/N',
+  '/mnt/secrets/N',
+  '/secrets/N',
+  './secrets/N',
+  'secrets/N',
+  './N.txt',
+  'N.txt',
+] as const;
+
+/** The names of such files. */
+export const secretFiles = [
+  'kustomer_chat_secret',
+  'KUSTOMER_CHAT_SECRET',
+  'kustomer-chat-secret',
+  'kustomer_secret',
+  'chat_secret',
+  'chat-secret',
+  'secret',
+  'jwt_secret',
+] as const;
+
+/** The names of algorithms and hashes, as arguments have them. */
+export const algorithmNames = [
+  'HS256',
+  'sha256',
+  'SHA256',
+  'HmacSHA256',
+  'HMACSHA256',
+  'HMAC-SHA256',
+  'RS256',
+];
 
 /** Templates without a name of ours. */
 export const bareTemplates = [
@@ -67,6 +119,10 @@ export const bareTemplates = [
   '%1$s',
   '$1',
   '${secret}',
+  '{{ .Values.secret }}',
+  '{{ .Values.chatSecret }}',
+  '{{ .Values.kustomer.secret }}',
+  '{{ .Values.kustomer.chatSecret }}',
   '${SECRET}',
   '{{secret}}',
   '<secret>',

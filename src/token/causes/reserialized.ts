@@ -67,6 +67,10 @@ export function* listReserialized(
     { alg: 'HS256', ...header },
   ])
     for (const text of writeJson(usual)) heads.add(encode(text));
+  for (const alg of ['HS512', 'HS384', 'RS256', 'none']) {
+    heads.add(encode(JSON.stringify({ alg, typ: 'JWT' })));
+    heads.add(encode(JSON.stringify({ typ: 'JWT', alg })));
+  }
   heads.delete(head);
   for (const other of heads) yield signed('signed-other-header', `${other}.${body}`);
   if (claims === null || body.length > maxReserialized) return;
@@ -74,6 +78,19 @@ export function* listReserialized(
   for (const text of writeJson(claims)) bodies.add(encode(text));
   bodies.delete(body);
   for (const other of bodies) yield signed('signed-reserialized', `${head}.${other}`);
+  if (typeof claims.iat === 'number') {
+    const { iat } = claims;
+    for (const [other, what] of [
+      [iat * 1000, 'in milliseconds'],
+      [String(iat), 'as a text'],
+    ] as const)
+      yield signed(
+        'signed-reserialized',
+        `${head}.${encode(JSON.stringify({ ...claims, iat: other }))}`,
+        false,
+        `the claims with iat ${what}: it was changed after signing`,
+      );
+  }
   for (const name of Object.keys(claims).slice(0, 20)) {
     const { [name]: _, ...rest } = claims;
     for (const text of [JSON.stringify(rest)])

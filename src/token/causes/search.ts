@@ -5,6 +5,7 @@
  * fit is named. It explains a mismatch and never turns it into anything else: its result is a {@link Cause},
  * which no code takes for a verification.
  */
+import { createHmac, getHashes } from 'node:crypto';
 import type { DecodedToken } from '../decode.js';
 import { exactForm, isLikely, type KeyForm, listSecondMistakes, listSingleMistakes } from './key-forms.js';
 import { createMac, digestText, type HashName, toBytes } from './mac.js';
@@ -46,6 +47,7 @@ export function findCause(
     findKey(trial, exact) ??
     findKey(trial, listSingles(secret, text)) ??
     findFunction(token, trial, text) ??
+    findOtherHash(trial, text) ??
     findSigned(token, trial, exact, () => true) ??
     (effort === 'quick' ? null : findPair(token, trial, listSingles(secret, text)))
   );
@@ -140,8 +142,30 @@ function findFunction(token: DecodedToken, { written, pay }: Trial, secret: stri
   return null;
 }
 
+/** Hashes of 32 bytes besides SHA-256, by node's name, and those that somebody cuts to as many. */
+const otherHashes = [
+  ['sha3-256', 'SHA3-256'],
+  ['sha512-256', 'SHA-512/256'],
+  ['blake2s256', 'BLAKE2s'],
+  ['sm3', 'SM3'],
+  ['sha512', 'SHA-512, cut to 32 bytes'],
+  ['sha384', 'SHA-384, cut to 32 bytes'],
+] as const;
+
+/** An HMAC with a hash that is seldom used; which there are depends on the machine's OpenSSL. */
+function findOtherHash({ bytes, input }: Trial, secret: string): Cause | null {
+  for (const [name, title] of otherHashes) {
+    if (bytes.length !== 32 || !getHashes().includes(name)) continue;
+    const digest = createHmac(name, toBytes(secret)).update(toBytes(input)).digest().subarray(0, 32);
+    if (digest.equals(toBytes(bytes)))
+      return combineParts([{ id: 'other-hmac-rare', detail: `by HMAC with ${title}` }]);
+  }
+  return null;
+}
+
 /** The sentence of a plain hash with the name of it. */
 function nameHash(part: CausePart, hash: HashName): CausePart {
+  if (part.detail !== null) return part;
   const name = hash.toUpperCase().replace(/^SHA/, 'SHA-');
   const named = wordsOf(part.id).alone?.replace(/\ba (?:plain )?hash\b/, (words) =>
     words.replace('hash', name),

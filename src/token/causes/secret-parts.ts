@@ -147,6 +147,10 @@ export const contentParts = {
     says: 'without the white space that is in it',
     fix: 'leave the white space inside the secret as it is, and quote it where it is set: NAME="a b"',
   },
+  'secret-without-signs': {
+    says: 'without signs that are in it',
+    fix: 'leave the secret as it is: signs such as - _ + / are part of it; no replace, no "cleaning" of input',
+  },
   'secret-shell-expanded': {
     says: 'with a "$NAME" in it expanded to nothing by a shell',
     fix: "put the secret in single quotes: KUSTOMER_CHAT_SECRET='the secret'",

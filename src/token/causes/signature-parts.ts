@@ -60,6 +60,13 @@ export const signedParts = {
   },
   'signed-hash': { says: 'the SHA-256 of header.payload', fix: `do not hash it first: ${asIs}` },
   'signed-encoded': { says: 'header.payload encoded once more', fix: asIs },
+  'signed-by-itself': {
+    says: '',
+    fix:
+      'the chat secret is the key, not a part of the token: whoever reads the token can make another; mind the ' +
+      'order of the arguments: jwt.sign(claims, secret)',
+    alone: 'a part of the token as the key, which everyone can read',
+  },
   'signed-exchanged': {
     says: '',
     fix:
@@ -77,6 +84,10 @@ export const functionParts = {
   'other-hmac-hs1': {
     says: 'by HMAC-SHA-1',
     fix: "createHmac('sha256', secret), not 'sha1'; PHP hash_hmac('sha256', …)",
+  },
+  'other-hmac-rare': {
+    says: 'by an HMAC with another hash',
+    fix: "createHmac('sha256', secret): HS256 is HMAC with SHA-256, no SHA-3, BLAKE2 or cut SHA-512",
   },
   'other-hmac-md5': {
     says: 'by HMAC-MD5',
@@ -155,6 +166,10 @@ export const writingParts = {
     shows:
       "begins with the token's own text: Go's mac.Sum(input) appends to what it is given and hashes nothing",
     fix: 'Go: mac.Write([]byte(input)), then mac.Sum(nil)',
+  },
+  'signature-other-alphabet': {
+    says: 'written with - and _ exchanged or made one',
+    fix: "base64url has - for + and _ for /: tr '+/' '-_', .replace(/\\+/g, '-').replace(/\\//g, '_')",
   },
   'signature-cut': {
     says: 'cut off',

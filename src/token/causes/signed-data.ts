@@ -2,8 +2,9 @@
  * Owns what may have been signed in place of `header.payload`, and by which function. Rule: built from the
  * token alone, as texts of one character per byte; likeliest first.
  */
-import type { DecodedToken } from '../decode.js';
-import { digestText } from './mac.js';
+import { visible } from '../../base/untrusted.js';
+import type { DecodedToken, JsonSegment } from '../decode.js';
+import { digestText, toBytes } from './mac.js';
 import type { CausePart, CausePartId } from './parts.js';
 import { listReserialized, type SignedData, signed } from './reserialized.js';
 
@@ -173,9 +174,34 @@ function* listOtherCodes(head: Buffer, body: Buffer): Iterable<SignedData> {
 }
 
 function* listJsonTexts(head: string, body: string): Iterable<SignedData> {
+  const encode = (text: string) => toBytes(text).toString('base64url');
+  yield signed(
+    'signed-json',
+    `${encode(head)}.${body}`,
+    true,
+    "the header and the payload's JSON text before it was encoded (as with b64: false, RFC 7797)",
+  );
+  yield signed('signed-json', `${head}.${encode(body)}`, false, "the header's JSON text and the payload");
   for (const glue of ['.', '', '\n', ',']) yield signed('signed-json', head + glue + body, glue === '.');
   yield signed('signed-json', body, true, "the payload's JSON text alone, before it was encoded");
   yield signed('signed-json', head, false, "the header's JSON text alone");
+}
+
+/** As many values of header and claims are tried. */
+const mostValues = 20;
+
+/** What somebody may take for the key out of the token itself. */
+function listOwnValues(header: JsonSegment, payload: JsonSegment): readonly (readonly [string, string])[] {
+  const utf8 = (value: unknown) => Buffer.from(String(value)).toString('latin1');
+  const values = { ...header.value, ...payload.value };
+  return [
+    [header.text, 'the header'],
+    [payload.text, 'the payload'],
+    ...Object.entries(values)
+      .filter(([, value]) => typeof value === 'string' || typeof value === 'number')
+      .slice(0, mostValues)
+      .map(([name, value]) => [utf8(value), `the value of ${visible(JSON.stringify(name), 60)}`] as const),
+  ];
 }
 
 /** Digests that are no HMAC of `header.payload` with the secret as key, each with its mistake. */
@@ -188,6 +214,12 @@ export function* listOtherFunctions(
   const part = (id: CausePartId): CausePart => ({ id, detail: null });
   yield { part: part('signed-exchanged'), text: secret, key: input };
   yield { part: part('signed-exchanged'), text: secret, key: payload.text };
+  for (const [key, what] of listOwnValues(header, payload))
+    yield {
+      part: { id: 'signed-by-itself', detail: `${what} of the token as the key, which everyone can read` },
+      text: input,
+      key,
+    };
   for (const text of [input, payload.text, header.text + payload.text, `${input}\n`]) {
     yield { part: part('hash-of-input'), text, key: null };
     for (const glue of ['', '.', ':', '\n', '|', '&', ' '])

@@ -23,6 +23,8 @@ const hs256Bytes = 32;
 export interface Trial {
   /** `header.payload`. */
   readonly input: string;
+  /** The signature as it stands in the token. */
+  readonly text: string;
   /** The signature, one character per byte. */
   readonly bytes: string;
   /** The digests that it may hold, by the hash that makes so many bytes. */
@@ -41,6 +43,7 @@ export function openTrial(token: DecodedToken): Trial | null {
   let budget = maxHashedBytes;
   return {
     input: `${header.text}.${payload.text}`,
+    text: signature.text,
     bytes,
     written: groupByHash(listWrittenDigests(token)),
     mayBeSpoilt: bytes.length !== hs256Bytes || isLossy(bytes),
@@ -72,8 +75,11 @@ export function createAttempt(
  * A likely key's digest is there, but cut, with more behind it, appended by Go or spoilt by a text
  * decoder.
  */
-export function findSpoilt({ bytes, input, mayBeSpoilt }: Trial, form: KeyForm): Cause | null {
-  if (!mayBeSpoilt || !isLikely(form)) return null;
+export function findSpoilt({ bytes, text, input, mayBeSpoilt }: Trial, form: KeyForm): Cause | null {
+  if (!isLikely(form)) return null;
+  if (form.kind === 'exact' && isOtherAlphabet(text, toBytes(createMac('sha256', input)(form.text))))
+    return combineParts([...form.parts, { id: 'signature-other-alphabet', detail: null }]);
+  if (!mayBeSpoilt) return null;
   const digest = createMac('sha256', input)(form.text);
   const say = (id: CausePart['id'], detail: string | null = null) =>
     combineParts([...form.parts, { id, detail }]);
@@ -84,12 +90,33 @@ export function findSpoilt({ bytes, input, mayBeSpoilt }: Trial, form: KeyForm):
     );
   if (bytes.length > digest.length && bytes.startsWith(digest))
     return say('signature-with-more', `there, with ${bytes.length - digest.length} bytes more behind it`);
+  if (listBareHex(digest).includes(bytes) || listBareHex(digest).includes(text))
+    return say('signature-hex-encoded', 'written in hexadecimal digits, leading zeros left out or put in');
   if (bytes.startsWith(input) && bytes.endsWith(createMac('sha256', '')(form.text)))
     return say('signature-go-sum');
   if (!isLossy(bytes)) return null;
   for (const { text, detail } of listAsText(digest))
     if (text === bytes) return say('signature-as-text', detail?.replace(/^its bytes then /, '') ?? null);
   return null;
+}
+
+/** Whether the signature is this digest with the signs of its base64url exchanged, or made one. */
+function isOtherAlphabet(text: string, digest: Buffer): boolean {
+  const right = digest.toString('base64url');
+  const exchanged = right.replace(/[-_]/g, (sign) => (sign === '-' ? '_' : '-'));
+  return [exchanged, right.replaceAll('_', '-'), right.replaceAll('-', '_')].some(
+    (other) => other === text && other !== right,
+  );
+}
+
+/** Hexadecimal digits as `toString(16)` and `Integer.toHexString` of each byte write them. */
+function listBareHex(digest: string): readonly string[] {
+  const bytes = [...toBytes(digest)];
+  const bare = bytes.map((byte) => byte.toString(16)).join('');
+  const signed = bytes
+    .map((byte) => (byte > 127 ? `ffffff${byte.toString(16)}` : byte.toString(16)))
+    .join('');
+  return [bare, bare.toUpperCase(), signed];
 }
 
 /** The fewest bytes of a digest that prove anything. */

@@ -12,6 +12,8 @@ const surroundByName = (name: string): readonly Enclosure[] => [
   ['secret-with-name', `${name}='`, "'", 'with the name of its variable in front, and in quotes'],
   ['secret-with-name', `export ${name}="`, '"', 'with "export", the name of its variable and quotes'],
   ['secret-with-name', `${name}: `, ''],
+  ['secret-with-name', `${name}: "`, '"', 'with the name of its field in front, and in quotes'],
+  ['secret-with-name', `export ${name}='`, "'", 'with "export", the name of its variable and quotes'],
   ['secret-with-name', `${name}:`, ''],
   ['secret-with-name', `${name} = `, ''],
   ['secret-in-json', `{"${name}": "`, '"}'],

@@ -66,6 +66,9 @@ export function proveWriting(token: DecodedToken): Cause | null {
   const [first, ...rest] = written?.parts ?? [];
   if (first !== undefined) return { parts: [first, ...rest], org: null, provenBy: 'bytes' };
   if (bytes.includes('\xef\xbf\xbd')) return prove('signature-as-text');
+  // Odd digits: each byte was written by itself, without its leading zero, or with its sign.
+  if ([bytes, signature.text].some((text) => /^[0-9a-f]{48,256}$/i.test(text)))
+    return prove('signature-hex-encoded', 'is hexadecimal digits, not the bytes of a digest');
   if (bytes.length >= 16 && /^[\x20-\x7e\s]+$/.test(bytes)) return prove('signature-plain-text');
   if (bytes.length >= 16 && /^[\x00-\x7f]+$/.test(bytes)) return prove('signature-as-text');
   const isHmac = String(header.value?.alg).startsWith('HS');

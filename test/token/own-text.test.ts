@@ -1,0 +1,50 @@
+/** kchat's own copy holds more than the secret: then the token is good, and nothing is said against who signed it. */
+import { expect, test } from 'vitest';
+import { madeUpSecret } from '../support/made-up.js';
+import { goodClaims, goodHeader, inspect, makeToken } from './made-tokens.js';
+
+const secret = madeUpSecret();
+const base64 = Buffer.from(secret).toString('base64');
+const token = makeToken(goodClaims, goodHeader, secret);
+
+test.each([
+  ['a comment', `${secret} # prod`],
+  ['a line of an env file with a comment', `KUSTOMER_CHAT_SECRET="${secret}" # prod, do not share`],
+  ['a whole env file', `KUSTOMER_ORG=acme\nKUSTOMER_CHAT_SECRET=${secret}\nPORT=3000\n`],
+  ['an env file that begins with it', `KUSTOMER_CHAT_SECRET=${secret}\nPORT=3000\n`],
+  ['a manifest', `apiVersion: v1\nkind: Secret\ndata:\n  KUSTOMER_CHAT_SECRET: ${base64}\n`],
+  ['a list of a manifest', `- name: KUSTOMER_CHAT_SECRET\n  value: "${secret}"`],
+  ['a row of a table', `acme,${secret}`],
+  ['a line of code', `const secret = '${secret}';`],
+  ['a call', `jwt.sign(claims, "${secret}")`],
+  ['set of cmd', `set "KUSTOMER_CHAT_SECRET=${secret}"`],
+  ["Python's tuple", `('${secret}',)`],
+  ['backslashes before the quotes', `\\"${secret}\\"`],
+  ['quotes of HTML', `&quot;${secret}&quot;`],
+  ['stars', `**${secret}**`],
+  ['colour codes', `\u001b[32m${secret}\u001b[0m`],
+  ['a line break inside', `${secret.slice(0, 40)}\n${secret.slice(40)}`],
+  ['an invisible character inside', `${secret.slice(0, 20)}\u200b${secret.slice(20)}`],
+])('%s', (_, copy) => {
+  const { verdict, signature, findings } = inspect(token, copy);
+  expect({ verdict, cause: signature.cause }).toEqual({ verdict: 'unverified', cause: 'secret-in-text' });
+  expect(findings.map(({ code }) => code)).toEqual(['SECRET_SUSPECT']);
+  expect(findings[0]?.message).toMatch(/is not the secret: it is a longer text with the secret in it/);
+  expect(`${findings[0]?.message}${findings[0]?.hint}`).not.toContain(secret.slice(0, 20));
+});
+
+// Of these it is the backend that lost a part.
+test.each([
+  ['a space in it', `k7mQ2vXz ${secret}`, secret],
+  ['a sign in it', `${secret}#k7mQ2vXz`, secret],
+  ['a part behind a space and #', `${secret} #9xR8`, secret],
+])('a secret with %s may be right', (_, copy, key) => {
+  const { verdict, signature } = inspect(makeToken(goodClaims, goodHeader, key), copy);
+  expect(verdict).toBe('rejected');
+  expect(signature.cause).toMatch(/^secret-cut/);
+});
+
+test('of a text that does not hold it nothing is said but that it looks wrong', () => {
+  const { signature } = inspect(token, `KUSTOMER_ORG=acme\nKUSTOMER_CHAT_SECRET=${madeUpSecret()}\n`);
+  expect(signature.cause).toBeNull();
+});
