@@ -42,7 +42,8 @@ function createProgram(host: ProgramHost): Command {
       formatHelp(this: Help, command, helper) {
         if (command.parent === null) return renderFirstPage(commands, helper.helpWidth ?? 80);
         const page = Help.prototype.formatHelp.call(this, command, helper);
-        const more = `${hasNoJson(command) ? '' : '--json prints one object; '}all global options: kchat --help\n`;
+        const json = hasNoJson(command) ? '' : '--json prints one object; ';
+        const more = `${json}all global options: kchat --help\n`;
         return `${page}\n${fitHelp(more, helper.helpWidth ?? 80)}`;
       },
       // Keeps words whole on narrow terminals too.

@@ -140,7 +140,9 @@ ZDOTDIR=$KCHAT_OWN_ZDOTDIR
 /** The command, with an argument that marks the prompt of an interactive fish. */
 export function completeCommand(command: readonly [string, ...string[]]): readonly [string, ...string[]] {
   if (basename(command[0]) !== 'fish' || command.length > 1) return command;
-  const prompt = `functions -c fish_prompt kchat_own_prompt; function fish_prompt; echo -n '${label}'; kchat_own_prompt; end`;
+  const prompt =
+    `functions -c fish_prompt kchat_own_prompt; function fish_prompt; echo -n '${label}'; ` +
+    'kchat_own_prompt; end';
   return [command[0], '--init-command', prompt];
 }
 

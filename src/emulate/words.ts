@@ -104,5 +104,8 @@ export function renderLoginAnswer(login: RemoteLogin, style: Style): string {
     return `${style.red(failed)} ${status} ${visible(reason ?? '')}${name}\n`;
   }
   const by = email === null ? 'externalId' : 'email';
-  return `${style.green(passed)} logged in as ${visible(email ?? externalId ?? '')} by ${by} (customer ${visible(customerId ?? '', 60)})\n`;
+  return (
+    `${style.green(passed)} logged in as ${visible(email ?? externalId ?? '')} by ${by} (customer ` +
+    `${visible(customerId ?? '', 60)})\n`
+  );
 }

@@ -45,7 +45,9 @@ export function parseFault(
   const { name, ...written } = splitNotation(text.trim());
   if (!isFaultName(name))
     return {
-      problem: `there is no fault ${JSON.stringify(text.slice(0, 80))}; the faults are ${Object.keys(faultKinds).join(', ')}`,
+      problem:
+        `there is no fault ${JSON.stringify(text.slice(0, 80))}; the faults are ` +
+        `${Object.keys(faultKinds).join(', ')}`,
     };
   const twice = (['argument', 'times', 'path'] as const).find(
     (part) => written[part] !== undefined && parts[part] !== undefined,

@@ -44,7 +44,8 @@ export function makeApiKey(org: string, pod: string, roles: readonly string[], o
     iss: 'urn:api',
   } satisfies ApiKeyPayload;
   const segment = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
-  return `${segment({ alg: 'HS256', typ: 'JWT' })}.${segment(payload)}.${randomBytes(32).toString('base64url')}`;
+  const header = segment({ alg: 'HS256', typ: 'JWT' });
+  return `${header}.${segment(payload)}.${randomBytes(32).toString('base64url')}`;
 }
 
 /** The pod in a key's payload; undefined if it has no pod of the form `prod1`. */

@@ -124,7 +124,9 @@ function objectToTime(iat: unknown, ageSeconds: number | null, now: number): Obj
   if (ageSeconds > lifetime)
     return {
       code: 'IAT_TOO_OLD',
-      reason: `issued ${round(ageSeconds)} s ago, the limit is ${lifetime} s: ${round(ageSeconds - lifetime)} s too late`,
+      reason:
+        `issued ${round(ageSeconds)} s ago, the limit is ${lifetime} s: ` +
+        `${round(ageSeconds - lifetime)} s too late`,
     };
   if (-ageSeconds <= lifetime) return undefined;
   if (typeof iat === 'number' && iat >= 1e11 && isNearInOtherUnit(iat, now))

@@ -15,9 +15,13 @@ export function explainAuthorities({ NODE_EXTRA_CA_CERTS: path }: Environment): 
     if (!statSync(path).isFile()) return `${subject}, which is not a file`;
     const text = readFileSync(path, 'latin1');
     return /-----BEGIN (?:TRUSTED |X509 )?CERTIFICATE-----/.test(text)
-      ? `${subject}, which holds certificates, but none that makes this one trusted; never switch verification off`
+      ? `${subject}, which holds certificates, but none that makes this one trusted; never switch ` +
+          'verification off'
       : `${subject}, which holds no certificate in PEM form (-----BEGIN CERTIFICATE-----)`;
   } catch (error) {
-    return `${subject}, which cannot be read: ${describeSystemError(error, { ENOENT: 'there is no such file' })}`;
+    return (
+      `${subject}, which cannot be read: ` +
+      `${describeSystemError(error, { ENOENT: 'there is no such file' })}`
+    );
   }
 }

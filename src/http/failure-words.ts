@@ -17,7 +17,9 @@ export interface Failure {
 }
 
 const nameHint = {
-  api: 'is the org name right? it is the sign-in subdomain (acme for acme.kustomerapp.com); if this network needs a proxy, set HTTPS_PROXY',
+  api:
+    'is the org name right? it is the sign-in subdomain (acme for acme.kustomerapp.com); if this ' +
+    'network needs a proxy, set HTTPS_PROXY',
   backend: 'is the address right, and can this machine resolve it?',
 };
 const brokenHint = {
@@ -25,7 +27,8 @@ const brokenHint = {
   backend: 'look at the log of the backend: it may have ended the connection itself',
 };
 const interceptHint =
-  'if it is yours, or your network inspects TLS, give its authority with NODE_EXTRA_CA_CERTS=/path/to/ca.pem; never switch verification off';
+  'if it is yours, or your network inspects TLS, give its authority with ' +
+  'NODE_EXTRA_CA_CERTS=/path/to/ca.pem; never switch verification off';
 
 const untrustedCertificate: Failure = {
   message: (host) => `${host} presents a certificate from an authority that is not trusted`,
@@ -46,7 +49,9 @@ const ofMachine = { isOfMachine: true } as const;
 /** This Node cannot compile WebAssembly, which undici's HTTP parser needs. */
 export const noWebAssembly: Failure = {
   message: () => 'this Node cannot run WebAssembly, which HTTP needs here',
-  hint: 'if memory is limited (ulimit -v), set NODE_OPTIONS=--disable-wasm-trap-handler; --jitless must not be set',
+  hint:
+    'if memory is limited (ulimit -v), set NODE_OPTIONS=--disable-wasm-trap-handler; --jitless must ' +
+    'not be set',
   ...ofMachine,
 };
 
@@ -144,7 +149,9 @@ export const failures: Readonly<Record<string, Failure>> = {
   ERR_TLS_CERT_ALTNAME_INVALID: {
     message: (host) => `the certificate shown for ${host} belongs to another host`,
     hint: {
-      api: 'is the org name right? it is the sign-in subdomain; otherwise another server answers for this host: a proxy or captive portal',
+      api:
+        'is the org name right? it is the sign-in subdomain; otherwise another server answers for ' +
+        'this host: a proxy or captive portal',
       backend: 'is the address right? otherwise another server answers for this host',
     },
   },
@@ -155,7 +162,8 @@ export const failures: Readonly<Record<string, Failure>> = {
   },
   SELF_SIGNED_CERT_IN_CHAIN: {
     message: (host) =>
-      `${host} presents a certificate from a private authority that is not trusted, as a proxy that inspects TLS does`,
+      `${host} presents a certificate from a private authority that is not trusted, as a proxy that ` +
+      'inspects TLS does',
     hint: interceptHint,
     isOfAuthority: true,
   },

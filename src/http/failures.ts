@@ -141,7 +141,9 @@ export function explainNetworkFailure(
 }
 
 const timeoutHints: Readonly<Record<Target, string>> = {
-  api: 'check the network, and HTTPS_PROXY where one is needed; --timeout gives the whole operation more time',
+  api:
+    'check the network, and HTTPS_PROXY where one is needed; --timeout gives the whole operation ' +
+    'more time',
   backend: 'is it up, and is it always so slow? --timeout gives it more time',
 };
 

@@ -57,7 +57,8 @@ export function parseSecret(answer: HttpAnswer, origin: string): string {
   if (typeof secret === 'string' && problem === undefined) return secret;
   throw new KchatError(
     'API_ANSWER_INVALID',
-    `${hostOf(origin)} answered without a usable secret${describeRequestId(answer.headers)}: data.attributes.secret ${problem}`,
+    `${hostOf(origin)} answered without a usable secret${describeRequestId(answer.headers)}: ` +
+      `data.attributes.secret ${problem}`,
     {
       hint: 'is chat set up for this org? nothing was stored',
     },
@@ -90,7 +91,8 @@ function isMarkedAsOther(answer: HttpAnswer): boolean {
 }
 
 const portalHint =
-  'a proxy or captive portal answers instead of the API: open a browser and sign in to the network, or set HTTPS_PROXY';
+  'a proxy or captive portal answers instead of the API: open a browser and sign in to the network, or ' +
+  'set HTTPS_PROXY';
 
 function explainStatus(answer: HttpAnswer, origin: string): KchatError {
   const { status } = answer;
@@ -98,14 +100,16 @@ function explainStatus(answer: HttpAnswer, origin: string): KchatError {
   if (status >= 300 && status < 400 && answer.headers.get('location') !== null)
     return new KchatError(
       'API_FAILED',
-      `${hostOf(origin)} answered with a redirect (${status})${request}, which is not followed: the key goes to one host only`,
+      `${hostOf(origin)} answered with a redirect (${status})${request}, which is not followed: the key ` +
+        'goes to one host only',
       { hint: 'is the org name right? a proxy or captive portal may be in the way' },
     );
   // RFC 9110 §15.5.8: only a proxy asks for this.
   if (status === 407)
     return new KchatError(
       'API_FAILED',
-      `a proxy on the way to ${hostOf(origin)} asks for a user name and password, or refuses those given (407)`,
+      `a proxy on the way to ${hostOf(origin)} asks for a user name and password, or refuses those ` +
+        'given (407)',
       {
         hint: 'put them into HTTPS_PROXY: http://user:password@host:port',
       },

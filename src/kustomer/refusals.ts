@@ -18,7 +18,8 @@ function explainWrongRegion(refusal: HttpAnswer): KchatError | undefined {
     if (own !== undefined && other !== undefined)
       return new KchatError(
         'API_KEY_WRONG_REGION',
-        `the key belongs to region ${own}, but ${other} handled the request${describeRequestId(refusal.headers)}`,
+        `the key belongs to region ${own}, but ${other} handled the ` +
+          `request${describeRequestId(refusal.headers)}`,
         {
           hint: "omit --api-url and unset KCHAT_API_URL: the org's own host routes by itself",
         },
@@ -81,7 +82,8 @@ function explainBadKey({ status, body }: HttpAnswer, isRefusedTwice: boolean, re
   const why = isRefusedTwice ? ': it is invalid, expired or revoked' : '; the reason could not be found out';
   return new KchatError('API_KEY_REFUSED', `the API refused the key (${status})${request}${why}${said}`, {
     hint: isRefusedTwice
-      ? `create a new one ${keysPage}, with the roles org.admin and org.user; if it is good, it may be limited to other IP addresses`
+      ? `create a new one ${keysPage}, with the roles org.admin and org.user; if it is good, it may be ` +
+        'limited to other IP addresses'
       : 'check that it is not expired or revoked and has the roles org.admin and org.user',
   });
 }
@@ -108,7 +110,8 @@ function explainMissingRole(roles: readonly string[] | null, request: string): K
   if (roles.includes('org.admin') && roles.includes('org.user'))
     return lacks(
       `${has}, as the guide asks: what it lacks is not known`,
-      'it may be limited to other IP addresses, or need org.admin.apps too: ask Kustomer support, with the request id if there is one',
+      'it may be limited to other IP addresses, or need org.admin.apps too: ask Kustomer support, with ' +
+        'the request id if there is one',
     );
   return lacks(`${has}, ${asked}`, create);
 }

@@ -62,6 +62,7 @@ export function createRotationWatch(
 }
 
 function describeRotation(secret: Omit<ResolvedSecret, 'bytes'>, found: string): string {
-  const use = `tokens are still signed with ${secret.fingerprint}: start kchat serve again to use the new one`;
-  return `the secret ${nameOrigin(secret)} was replaced by ${found} meanwhile; ${use}`;
+  const use = `tokens are still signed with ${secret.fingerprint}`;
+  const next = 'start kchat serve again to use the new one';
+  return `the secret ${nameOrigin(secret)} was replaced by ${found} meanwhile; ${use}: ${next}`;
 }

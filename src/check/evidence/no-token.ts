@@ -48,7 +48,9 @@ export function isEmptyObject(value: unknown): boolean {
 }
 
 /** The fix for an empty object. */
-export const emptyObjectFix = `JSON writes a promise so, and an undefined value leaves nothing else: ${awaitFix}, or it returns nothing`;
+export const emptyObjectFix =
+  'JSON writes a promise so, and an undefined value leaves nothing else: ' +
+  `${awaitFix}, or it returns nothing`;
 
 /** The decoded text if it is base64 of JSON or of a token; else null. */
 function decodeBase64(text: string): string | null {

@@ -129,7 +129,10 @@ function adviseOnFailure({ status, headers }: HttpAnswer, session: string): stri
 
 function adviseOnSession({ credentials }: Asked): string {
   if (credentials.length === 0)
-    return 'does it want a session? --token-header "Authorization: Bearer env:NAME", or "Cookie: session=env:NAME"';
+    return (
+      'does it want a session? --token-header "Authorization: Bearer env:NAME", or "Cookie: ' +
+      'session=env:NAME"'
+    );
   const names = credentials.map((name) => visible(name, 80)).join(', ');
   return `is the session that was sent (${names}) still good, and sent as the app sends it?`;
 }

@@ -72,7 +72,8 @@ function refuseLeftover(name: string, parts: readonly Part[]): void {
   if (/[\s=,;"'](?:env|file):\S/.test(fillParts(parts, () => 'x')))
     throw usageError(
       `the --token-header ${nameWord(name)} holds env: or file: where none is read`,
-      'it is read as the whole value, after a scheme ("Bearer env:NAME"), or as a cookie\'s value: put all of the value into a variable',
+      'it is read as the whole value, after a scheme ("Bearer env:NAME"), or as a cookie\'s value: put ' +
+        'all of the value into a variable',
     );
 }
 
@@ -164,7 +165,8 @@ function composeHeaders(
   for (const { name, value } of headers) {
     if (!/^[\t\x20-\x7e\x80-\xff]*$/.test(value))
       throw inputError(
-        `the value of the header ${nameWord(name)} (${value.length} characters) holds a line break or another character that no header carries`,
+        `the value of the header ${nameWord(name)} (${value.length} characters) holds a line break or ` +
+          'another character that no header carries',
         'give the value alone, on one line',
       );
     fields[name] = own.has(name) ? `${fields[name]}${name === 'cookie' ? '; ' : ', '}${value}` : value;

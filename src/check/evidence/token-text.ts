@@ -64,7 +64,8 @@ function isDeniedStream(stderr: string): boolean {
 }
 
 const deniedStreamHint =
-  'it opened a device that cannot be opened: if that is /dev/stdout or /dev/stderr, write to >&1 or >&2 instead';
+  'it opened a device that cannot be opened: if that is /dev/stdout or /dev/stderr, write to >&1 or >&2 ' +
+  'instead';
 
 /** The token in what a command printed; the line end is the shell's custom. */
 export function parsePrinted(

@@ -36,8 +36,10 @@ export const endpointAuthCheck: Check = {
   },
 };
 
-const sessionHint = `sign for the user of the session that the backend has verified, never for what the request says
-${suggestLine('sessionFirst')}`;
+const sessionHint = [
+  'sign for the user of the session that the backend has verified, never for what the request says',
+  suggestLine('sessionFirst'),
+].join('\n');
 
 /** The place of a token in an answer, as a clause in parentheses; null if there is no token. */
 function findGranted(answer: Gathered<BackendAnswer>): string | null {
@@ -56,7 +58,8 @@ function judgeOpen(first: Gathered<BackendAnswer>): Verdict {
   if (token == null) return skipped('it gives no token: see token-endpoint');
   return failed(
     'the request carries no credentials at all, and gets a token: anyone who asks can log in',
-    `${sessionHint}\nif something else shows who asks, give it by --token-header, such as "Cookie: session=env:NAME"`,
+    `${sessionHint}\nif something else shows who asks, give it by --token-header, such as "Cookie: ` +
+      'session=env:NAME"',
   );
 }
 
@@ -91,7 +94,8 @@ async function judgeOther(first: Gathered<BackendAnswer>, evidence: Evidence): P
   const found = 'token' in other.answer.reading ? identityOf(other.answer.reading.token) : null;
   if (found === null || identity === null || found.toLowerCase() === identity.toLowerCase()) return null;
   return failed(
-    `asked for ${visible(other.customer, 80)}, the same session gets a token for ${visible(found, 80)}: whoever is logged in can log in as anyone`,
+    `asked for ${visible(other.customer, 80)}, the same session gets a token for ${visible(found, 80)}: ` +
+      'whoever is logged in can log in as anyone',
     sessionHint,
   );
 }

@@ -99,7 +99,8 @@ function judgeAges(calls: Calls): Verdict | null {
   const rounding = findRounding(readMoment(oldest, skew)?.seconds ?? 0, worst);
   if (rounding !== undefined)
     return warned(
-      `its iat is rounded to ${formatSpan(rounding)}: a token is up to ${formatSpan(rounding)} old when it is made`,
+      `its iat is rounded to ${formatSpan(rounding)}: a token is up to ${formatSpan(rounding)} old when ` +
+        'it is made',
       `sign with the time of the call\n${suggestLine('iatSeconds')}`,
     );
   const { why, fix } = explainLag(calls);

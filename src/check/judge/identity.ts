@@ -44,7 +44,8 @@ async function judgeSecondSession(first: string, name: string, evidence: Evidenc
   if (identity == null) return failed('the token of the second session names nobody', sessionHint);
   if (identity.value.toLowerCase() === first.toLowerCase())
     return failed(
-      `both sessions get a token for the same customer, ${visible(first, 80)}: whoever logs in reads that one's chats`,
+      `both sessions get a token for the same customer, ${visible(first, 80)}: whoever logs in reads ` +
+        `that one's chats`,
       sessionHint,
     );
   return passed(`${name}; the second session's is another customer`);

@@ -28,7 +28,8 @@ function explainLeak({ name, kind }: HeldCredential, place: Place): Verdict {
     );
   if (kind === 'key')
     return failed(
-      `${holds}, which reads the chat secret: anyone who reads it can log in as anyone: take it out and replace the secret and the key`,
+      `${holds}, which reads the chat secret: anyone who reads it can log in as anyone: take it out and ` +
+        'replace the secret and the key',
       'the app needs nothing but the token',
     );
   return failed(

@@ -124,14 +124,18 @@ function findReplaced({ code }: Finding, { secret, first, current }: Circumstanc
   if (code !== 'SIGNATURE_MISMATCH' || current === undefined || secret === undefined || token === undefined)
     return null;
   if (checkSignature(decodeToken(token), secret.bytes).status !== 'verified') return null;
-  return `it is signed with the secret ${secret.fingerprint}, which Kustomer has replaced by ${current.fingerprint}`;
+  return (
+    `it is signed with the secret ${secret.fingerprint}, which Kustomer has replaced by ` +
+    `${current.fingerprint}`
+  );
 }
 
 /** Causes for a good signature that was cut or extended. */
 const aboutChange: readonly string[] = ['signature-cut', 'signature-with-more'];
 
 const wholeHint =
-  'give the token just as the JWT library makes it: base64url without padding (RFC 7515 §2), nothing cut or added';
+  'give the token just as the JWT library makes it: base64url without padding (RFC 7515 §2), nothing ' +
+  'cut or added';
 
 /** As `inspect` words it, except where that addresses a person with the token or knows less than `check`. */
 function reword(error: Finding, report: InspectReport, around: Circumstances): Finding {
@@ -169,8 +173,12 @@ function nameForeign(error: Finding, { current, key }: Circumstances): Finding {
   const org = key?.org ?? null;
   return {
     ...error,
-    message: `it was not made with Kustomer's secret (${current.fingerprint}), nor by a mistake with it that kchat knows`,
-    hint: `the backend signs with another secret: which one is in its variable${org === null ? '?' : `, and is it that of ${visible(org, 80)}?`}`,
+    message:
+      `it was not made with Kustomer's secret (${current.fingerprint}), nor by a mistake with it ` +
+      'that kchat knows',
+    hint:
+      'the backend signs with another secret: which one is in its ' +
+      `variable${org === null ? '?' : `, and is it that of ${visible(org, 80)}?`}`,
   };
 }
 
