@@ -6,13 +6,15 @@
  */
 import type { Command } from 'commander';
 import { KchatError } from '../base/errors.js';
+import { renderHanging } from '../base/layout.js';
 import { nameWord } from '../base/typed.js';
 import { parseOrg } from '../cli/org.js';
 import { createSettings, type SettingFlags, type Settings } from '../cli/settings.js';
+import { findSettingsInUse, type SettingsInUse } from '../cli/settings-in-use.js';
 import type { Context } from '../context.js';
 import type { DamagedEntry, IndexEntry, SecretRequest, Secrets, StoreKind } from '../secrets/contract.js';
 import type { Style } from '../terminal/contract.js';
-import { formatSpan } from '../token/time.js';
+import { formatSpan, readSeconds } from '../token/time.js';
 
 interface StatusOptions {
   readonly settings: Settings;
@@ -26,10 +28,12 @@ interface StatusOrg {
   readonly fingerprint: string | null;
   /** ISO 8601 UTC; null when it was imported. */
   readonly fetchedAt: string | null;
+  /** ISO 8601 UTC; null when it was fetched. */
+  readonly importedAt: string | null;
 }
 
 /** What `--json` prints. */
-interface StatusResult {
+interface StatusResult extends SettingsInUse {
   /** The org that would be used, or null when none is given and none is the default. */
   readonly org: string | null;
   /**
@@ -55,9 +59,11 @@ interface StatusReport {
   readonly entries: readonly (IndexEntry | DamagedEntry)[];
   /** `config.json` is damaged, so the default org is unknown. */
   readonly defaultIsDamaged: boolean;
+  /** What decides besides, for people. */
+  readonly lines: ReturnType<typeof findSettingsInUse>['lines'];
 }
 
-type Capabilities = Pick<Context, 'input' | 'output' | 'secrets'>;
+type Capabilities = Pick<Context, 'env' | 'clock' | 'input' | 'output' | 'secrets'>;
 
 /**
  * Reads the index. A damaged entry, or a damaged `config.json`, is warned about and hides no other.
@@ -76,8 +82,11 @@ export async function runStatus({ settings }: StatusOptions, context: Capabiliti
   if (damage !== undefined) output.warn(damage);
   for (const entry of entries) if ('damage' in entry) output.warn(entry.damage);
   const override = request.override && (await describeOverride(request.override, context));
+  const place = { name: org, store: used?.store };
+  const { data, lines } = findSettingsInUse(settings, context.env, place, readSeconds(context.clock));
   return {
     entries,
+    lines,
     defaultIsDamaged: damage !== undefined,
     result: {
       org: org ?? null,
@@ -87,6 +96,7 @@ export async function runStatus({ settings }: StatusOptions, context: Capabiliti
       fetchedAt: used?.fetchedAt ?? null,
       overriddenBy: override?.name ?? null,
       orgs: entries.map((entry) => describeOrg(entry, defaultOrg)),
+      ...data,
     },
   };
 }
@@ -118,16 +128,17 @@ async function describeOverride(
   }
 }
 
+const unknown = { store: null, fingerprint: null, fetchedAt: null, importedAt: null };
+
 function describeOrg(entry: IndexEntry | DamagedEntry, defaultOrg: string | undefined): StatusOrg {
   const isDefault = entry.org === defaultOrg;
-  if ('damage' in entry)
-    return { org: entry.org, default: isDefault, store: null, fingerprint: null, fetchedAt: null };
-  const { org, store, fingerprint, fetchedAt } = entry;
-  return { org, default: isDefault, store, fingerprint, fetchedAt };
+  if ('damage' in entry) return { org: entry.org, default: isDefault, ...unknown };
+  const { org, store, fingerprint, fetchedAt, importedAt } = entry;
+  return { org, default: isDefault, store, fingerprint, fetchedAt, importedAt: importedAt ?? null };
 }
 
 /**
- * What is stored for each org, then what wins over the store and what is missing. `now`:
+ * What is stored for each org, what wins over the store and what is missing, and what decides besides. `now`:
  * milliseconds since the epoch.
  */
 export function renderStatus(report: StatusReport, now: number, style: Style): string {
@@ -138,7 +149,10 @@ export function renderStatus(report: StatusReport, now: number, style: Style): s
   );
   const remarks = describeGaps(report);
   const gap = table.length > 0 && remarks.length > 0 ? [''] : [];
-  return `${[...table, ...gap, ...remarks.map(style.fold)].join('\n')}\n`;
+  const besides = report.lines.map(([name, text]) =>
+    renderHanging(name.padEnd(12), text.split(' '), ' ', 12, style.columns),
+  );
+  return `${[...table, ...gap, ...remarks.map(style.fold)].join('\n')}\n\n${besides.join('')}`;
 }
 
 /** A line for each org; two if one is too long for the terminal. */
@@ -172,11 +186,11 @@ function describeRow(entry: IndexEntry | DamagedEntry, { org, orgs }: StatusResu
 }
 
 function describeOrigin({ fetchedAt, importedAt }: IndexEntry, now: number): string {
-  if (fetchedAt === null) return `imported ${importedAt?.slice(0, 10) ?? ''}`;
-  const seconds = (now - Date.parse(fetchedAt)) / 1000;
+  const [done, at] = fetchedAt === null ? ['imported', importedAt ?? ''] : ['fetched', fetchedAt];
+  const seconds = (now - Date.parse(at)) / 1000;
   // The clock may have been set back since.
-  if (seconds < 0) return `fetched ${fetchedAt.slice(0, 10)}`;
-  return `fetched ${formatSpan(seconds).split(' ').slice(0, 2).join(' ')} ago`;
+  if (!(seconds >= 0)) return `${done} ${at.slice(0, 10)}`;
+  return `${done} ${formatSpan(seconds).split(' ').slice(0, 2).join(' ')} ago`;
 }
 
 function describeGaps({ result, entries, defaultIsDamaged }: StatusReport): string[] {
@@ -215,7 +229,7 @@ const examples = `Examples:
 export function registerStatus(command: Command, context: Context): void {
   command
     .description(
-      'Show which org, secret and source would be used, and what is stored.\nOffline; touches no keychain. A secret is named by its fingerprint.',
+      'Show which org, secret, API and key would be used, and what is stored.\nOffline; touches no keychain. A secret is named by its fingerprint.',
     )
     .addHelpText('before', examples)
     .action(async () => {

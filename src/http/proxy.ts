@@ -13,6 +13,8 @@ export interface NamedProxy {
   readonly address: string;
   /** `proxy.example:8080`, for messages. */
   readonly host: string;
+  /** The variable. */
+  readonly from: string;
   /** The value of `Proxy-Authorization`; undefined if the address has neither user name nor password. */
   readonly authorization: string | undefined;
 }
@@ -43,7 +45,8 @@ function parseProxy(value: string, name: string): NamedProxy {
       'it takes http://proxy.example:8080, or http://user:password@proxy.example:8080',
     );
   // The path is ignored.
-  return { address: `${url.origin}/`, host: visible(url.host), authorization: parseCredentials(url, name) };
+  const authorization = parseCredentials(url, name);
+  return { address: `${url.origin}/`, host: visible(url.host), from: name, authorization };
 }
 
 /** User name or password may be missing: some proxies take a token as user name. */

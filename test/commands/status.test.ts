@@ -17,7 +17,7 @@ import {
   testNow,
 } from '../support/fake-context.js';
 import { fromFlags } from '../support/from-flags.js';
-import { madeUpSecret } from '../support/made-up.js';
+import { madeUpApiKey, madeUpSecret } from '../support/made-up.js';
 
 const runStatus = fromFlags(runStatusWithSettings);
 
@@ -27,6 +27,19 @@ const fetched = {
   at: testNow - 3 * 86_400_000 - 5e6,
 } as const;
 const imported = { store: 'file', apiOrigin: null, at: Date.parse('2026-10-02T08:00:00Z') } as const;
+/** What decides besides, where no variable is set. */
+const plain = (org: string | null, nextStore: string) => ({
+  apiUrl: org === null ? null : `https://${org}.api.kustomerapp.com`,
+  apiKey: null,
+  nextStore,
+  proxy: null,
+});
+const plainLines = (org: string, store: string) => `
+API         https://${org}.api.kustomerapp.com
+API key     none: KUSTOMER_API_KEY is not set
+stores in   ${store}
+proxy       none
+`;
 const bytes = (text: string) => new TextEncoder().encode(text);
 
 /** acme was fetched into the keychain, beta imported into a file; no store may be touched from then on. */
@@ -56,13 +69,22 @@ test('the default org, what it would sign with, and what else is stored', async 
     fetchedAt,
     overriddenBy: null,
     orgs: [
-      { org: 'acme', default: true, store: 'keychain', fingerprint: one, fetchedAt },
-      { org: 'beta', default: false, store: 'file', fingerprint: two, fetchedAt: null },
+      { org: 'acme', default: true, store: 'keychain', fingerprint: one, fetchedAt, importedAt: null },
+      {
+        org: 'beta',
+        default: false,
+        store: 'file',
+        fingerprint: two,
+        fetchedAt: null,
+        importedAt: '2026-10-02T08:00:00Z',
+      },
     ],
+    ...plain('acme', 'keychain'),
   });
   expect(await show(context)).toBe(
-    `acme   in use   keychain   ${one}   fetched 3 days ago    (default)\n` +
-      `beta            file       ${two}   imported 2026-10-02\n`,
+    `acme   in use   keychain   ${one}   fetched 3 days ago     (default)\n` +
+      `beta            file       ${two}   imported 51 days ago\n` +
+      plainLines('acme', 'keychain (where the last one is)'),
   );
   expect(context.output.warnings).toEqual([]);
 });
@@ -95,7 +117,9 @@ describe('a variable that wins over the store', () => {
 
   test('is the answer also where nothing is stored', async () => {
     const context = fakeContext({ env: { KUSTOMER_CHAT_SECRET: 'abc' } });
-    expect(await show(context)).toBe('KUSTOMER_CHAT_SECRET is set and wins over the store (ba7816bf).\n');
+    expect(await show(context)).toContain(
+      'KUSTOMER_CHAT_SECRET is set and wins over the store (ba7816bf).\n',
+    );
   });
 
   test('by a file that cannot be read is warned about', async () => {
@@ -121,8 +145,15 @@ describe('what is missing', () => {
 
   test('everything', async () => {
     const context = fakeContext();
-    expect((await runStatus({}, context)).result).toEqual({ org: null, ...nothing, orgs: [] });
-    expect(await show(context)).toBe('No secret is stored yet.\n  next: kchat fetch-secret --org ORG\n');
+    expect((await runStatus({}, context)).result).toEqual({
+      org: null,
+      ...nothing,
+      orgs: [],
+      ...plain(null, 'keychain'),
+    });
+    expect(await show(context)).toBe(
+      `No secret is stored yet.\n  next: kchat fetch-secret --org ORG\n${plainLines('ORG', 'keychain (by default)')}`,
+    );
   });
 
   test('a secret for the org that is given', async () => {
@@ -158,9 +189,10 @@ describe('a damaged index file', () => {
       store: null,
       fingerprint: null,
       fetchedAt: null,
+      importedAt: null,
     });
     expect(context.output.warnings).toEqual(['beta.json is damaged: it is not JSON']);
-    expect(await show(context)).toMatch(/\nbeta +damaged\n$/);
+    expect(await show(context)).toMatch(/\nbeta +damaged\n\nAPI/);
   });
 
   test('of the org in use hides no other: what is usable is what was asked', async () => {
@@ -214,7 +246,15 @@ test('two lines for each org where a terminal is too narrow for one', async () =
   const [one, two] = [bytes('one'), bytes('two')].map(context.secrets().fingerprint);
   const narrow = await createStyle(false, true, 40);
   expect(renderStatus(await runStatus({}, context), testNow, narrow)).toBe(
-    `acme   in use   (default)\n  keychain   ${one}   fetched 3 days\n  ago\nbeta\n  file   ${two}   imported 2026-10-02\n`,
+    `acme   in use   (default)\n  keychain   ${one}   fetched 3 days\n  ago\nbeta\n  file   ${two}   imported 51 days ago\n
+API         https://acme.api.kustomerapp
+            .com
+API key     none: KUSTOMER_API_KEY is
+            not set
+stores in   keychain (where the last one
+            is)
+proxy       none
+`,
   );
 });
 
@@ -222,6 +262,67 @@ test('a clock that was set back since makes no negative age', async () => {
   const context = await makeContext();
   const report = await runStatus({}, context);
   expect(renderStatus(report, 0, plainStyle)).toContain('fetched 2026-11-19');
+});
+
+describe('what decides besides', () => {
+  const statusOf = async (env: Record<string, string>) => {
+    const context = await makeContext({ env });
+    const { apiUrl, apiKey, nextStore, proxy } = (await runStatus({}, context)).result;
+    return { data: { apiUrl, apiKey, nextStore, proxy }, text: await show(context) };
+  };
+
+  test('is named with the variable that it comes from, and without a password or key', async () => {
+    const key = madeUpApiKey({ exp: testNow / 1000 + 9 * 86_400 });
+    const { data, text } = await statusOf({
+      KCHAT_API_URL: 'https://api.example.test',
+      KCHAT_STORE: 'file',
+      KUSTOMER_API_KEY: `"${key}"`,
+      HTTPS_PROXY: 'http://user:pass-word@proxy.example:8080',
+    });
+    expect(data).toEqual({
+      apiUrl: 'https://api.example.test',
+      apiKey: {
+        source: 'KUSTOMER_API_KEY',
+        kind: 'api-key',
+        orgName: 'acme',
+        roles: ['org.admin', 'org.user'],
+        expiresAt: '2026-12-01T14:20:00Z',
+      },
+      nextStore: 'file',
+      proxy: 'proxy.example:8080',
+    });
+    expect(text).toContain(`
+API         https://api.example.test (KCHAT_API_URL)
+API key     KUSTOMER_API_KEY: of acme, roles org.admin, org.user, expires in 9
+            days (2026-12-01)
+stores in   file (KCHAT_STORE)
+proxy       proxy.example:8080 (HTTPS_PROXY)
+`);
+    expect(text).not.toContain(key);
+    expect(text).not.toContain('pass-word');
+  });
+
+  test('is told where it is wrong, and hides nothing else', async () => {
+    const { data, text } = await statusOf({
+      KCHAT_API_URL: 'localhost:3000',
+      KCHAT_STORE: 'drawer',
+      KUSTOMER_API_KEY: 'undefined',
+      HTTPS_PROXY: 'ftp://proxy.example',
+    });
+    expect(data).toMatchObject({ apiUrl: null, apiKey: { kind: 'unusable' }, nextStore: null, proxy: null });
+    expect(text.match(/unusable: /g)).toHaveLength(4);
+    expect(text).toMatch(/^acme +in use/);
+  });
+
+  test.each([
+    [madeUpApiKey({ roles: ['org.tracking'] }), 'widget-key', /key of an app/],
+    [madeUpApiKey({ exp: 1_700_000_000 }), 'api-key', /the API key expired/],
+    ['a-key-that-is-no-jwt', 'unknown', /not a JWT/],
+  ])('a key of each kind', async (key, kind, text) => {
+    const status = await statusOf({ KUSTOMER_API_KEY: key, https_proxy: 'p:1', no_proxy: '*' });
+    expect(status.data).toMatchObject({ apiKey: { kind }, proxy: null });
+    expect(status.text).toMatch(text);
+  });
 });
 
 test('the command line', async () => {

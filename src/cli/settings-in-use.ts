@@ -1,0 +1,116 @@
+/**
+ * Owns what decides how a command would reach Kustomer and where it would store: API address, key, store and
+ * proxy. Rule: offline; what is wrong with one of them is told in its place and hides no other.
+ */
+import type { Environment } from '../base/environment.js';
+import { KchatError } from '../base/errors.js';
+import { visible } from '../base/untrusted.js';
+import { isLoopbackHost } from '../http/loopback.js';
+import { findProxy } from '../http/proxy.js';
+import type { StoreKind } from '../secrets/contract.js';
+import { standardStore } from '../secrets/kinds.js';
+import { describeRoles, isWidgetKey, readApiKey } from '../token/api-key.js';
+import { findKeyProblem } from '../token/api-key-judgement.js';
+import { recognizeKey } from '../token/paste/api-key-paste.js';
+import { formatSpan, formatUtc, type NumericDate, toIso } from '../token/time.js';
+import type { Settings } from './settings.js';
+import { variables } from './variables.js';
+
+/** What the API key of the variable says about itself; not verified. */
+interface KeyInUse {
+  /** The variable. */
+  readonly source: string;
+  readonly kind: 'api-key' | 'widget-key' | 'unknown' | 'unusable';
+  readonly orgName: string | null;
+  readonly roles: readonly string[] | null;
+  /** ISO 8601 UTC; null if it does not expire, or that is not known. */
+  readonly expiresAt: string | null;
+}
+
+/** All of it, as `status --json` has it; a setting that is wrong is null. */
+export interface SettingsInUse {
+  /** The origin that would be asked. */
+  readonly apiUrl: string | null;
+  readonly apiKey: KeyInUse | null;
+  /** Where the next secret of this org would be stored. */
+  readonly nextStore: StoreKind | 'none' | null;
+  /** Host and port of the proxy on the way to {@link apiUrl}. */
+  readonly proxy: string | null;
+}
+
+/** A name and what is said of it. */
+type Line = readonly [name: string, text: string];
+
+/**
+ * @param org  the one that would be used, and the store that its secret is in
+ * @param now  seconds since the epoch
+ * @returns what `--json` has, and a line of text for each
+ */
+export function findSettingsInUse(
+  settings: Settings,
+  env: Environment,
+  org: { readonly name: string | undefined; readonly store: StoreKind | undefined },
+  now: NumericDate,
+): { readonly data: SettingsInUse; readonly lines: readonly Line[] } {
+  const [apiUrl, urlText] = attempt(() => {
+    const origin = settings.apiOrigin(org.name ?? 'ORG');
+    const isSet = Boolean(env[variables.apiUrl.name]);
+    return [
+      org.name === undefined && !isSet ? null : origin,
+      isSet ? `${origin} (${variables.apiUrl.name})` : origin,
+    ];
+  });
+  const [apiKey, keyText] = readKey(settings, now);
+  const [nextStore, storeText] = attempt(() => {
+    const told = settings.store();
+    const store = told ?? org.store ?? standardStore;
+    const why =
+      told !== undefined ? 'KCHAT_STORE' : org.store === undefined ? 'by default' : 'where the last one is';
+    return [store, `${store} (${why})`];
+  });
+  const [proxy, proxyText] = attempt(() => {
+    const url = new URL(apiUrl ?? 'https://api.kustomerapp.com');
+    const found = isLoopbackHost(url.hostname) ? undefined : findProxy(url, env);
+    return [found?.host ?? null, found === undefined ? 'none' : `${found.host} (${found.from})`];
+  });
+  return {
+    data: { apiUrl, apiKey, nextStore, proxy },
+    lines: [
+      ['API', urlText],
+      ['API key', keyText],
+      ['stores in', storeText],
+      ['proxy', proxyText],
+    ],
+  };
+}
+
+function attempt<T>(find: () => readonly [T, string]): readonly [T | null, string] {
+  try {
+    return find();
+  } catch (error) {
+    if (!(error instanceof KchatError)) throw error;
+    return [null, `unusable: ${error.message}`];
+  }
+}
+
+function readKey(settings: Settings, now: NumericDate): readonly [KeyInUse | null, string] {
+  const source = settings.apiKey();
+  if (source?.kind !== 'value') return [null, 'none: KUSTOMER_API_KEY is not set'];
+  const { name, value } = source;
+  const unread = { source: name, orgName: null, roles: null, expiresAt: null };
+  const [claims, problem] = attempt(() => [readApiKey(recognizeKey(value, name)), '']);
+  if (problem !== '') return [{ ...unread, kind: 'unusable' }, problem];
+  if (claims === null) return [{ ...unread, kind: 'unknown' }, `${name}: not a JWT, so it tells nothing`];
+  const { orgName, roles, expiresAt } = claims;
+  const kind = isWidgetKey(claims) ? 'widget-key' : 'api-key';
+  const until = expiresAt === null ? null : toIso(expiresAt);
+  const parts = [
+    orgName === null ? 'of no org that it names' : `of ${visible(orgName, 63)}`,
+    roles === null ? 'roles unknown' : `roles ${describeRoles(roles)}`,
+    expiresAt === null
+      ? 'does not expire'
+      : `expires in ${formatSpan(expiresAt - now)} (${formatUtc(expiresAt).slice(0, 10)})`,
+  ];
+  const text = findKeyProblem(claims, now)?.message ?? parts.join(', ');
+  return [{ source: name, kind, orgName, roles, expiresAt: until }, `${name}: ${text}`];
+}
