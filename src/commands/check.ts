@@ -27,7 +27,6 @@ import {
 } from '../cli/options.js';
 import { createSettings, type SettingFlags, type Settings } from '../cli/settings.js';
 import type { Context } from '../context.js';
-import { writeHintsIn } from '../token/fixes.js';
 
 /** The settings and flags of `kchat check`. */
 export interface CheckOptions extends BackendFlags {
@@ -93,8 +92,7 @@ export async function runCheck(
     mask,
     { ...context, pause },
   );
-  const plain = await reportChecks(evidence, plan).finally(() => waiting.done());
-  const report = { ...plain, checks: writeHintsIn(settings.language(), plain.checks) };
+  const report = await reportChecks(evidence, plan).finally(() => waiting.done());
   const totalMs = Math.max(0, clock.now() - startedAt);
   const held = plan.chosen.has('token-endpoint') ? await evidence.held() : [];
   return { report: hideIn(report, held), startedAt, totalMs };

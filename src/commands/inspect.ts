@@ -15,7 +15,6 @@ import {
 } from '../inspect/signature-check.js';
 import { type InspectSubject, renderInspect } from '../inspect/text.js';
 import { decodeToken } from '../token/decode.js';
-import { writeHintsIn } from '../token/fixes.js';
 import { type InspectReport, reportToken } from '../token/inspect.js';
 import { readPasted } from '../token/paste/pasted.js';
 import { parseMoment, readWholeSeconds } from '../token/time.js';
@@ -60,8 +59,10 @@ export async function runInspect(options: InspectOptions, context: Capabilities)
   const now = chosen ?? readClock();
   const token = await compute(() => decodeToken(pasted.text));
   const { signature, secret, failure } = await createSignatureChecker(options, context, compute)(token);
-  const plain = await compute(() => reportToken(token, now, signature, secret?.bytes, secret, pasted));
-  const report = { ...plain, findings: writeHintsIn(options.settings.language(), plain.findings) };
+  const language = options.settings.language();
+  const report = await compute(() =>
+    reportToken(token, now, signature, secret?.bytes, secret, pasted, language),
+  );
   const used = secret && { fingerprint: secret.fingerprint, source: secret.source, org: secret.org };
   return { report, subject: { now, isNowChosen: options.at !== undefined, secret: used }, failure };
 }

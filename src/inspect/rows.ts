@@ -72,6 +72,7 @@ async function inspectRows(
 ): Promise<InspectRowsResult> {
   const { output } = context;
   const settle = createSignatureChecker(options, context);
+  const language = options.settings.language();
   const tally = createTally();
   let failure: KchatError | null = null;
   let isSecretWrong = false;
@@ -82,7 +83,7 @@ async function inspectRows(
     const { signature, secret, failure: why } = await settle(token);
     failure ??= why;
     isSecretWrong ||= signature.status === 'mismatch' && signature.ownFault !== null;
-    return reportToken(token, readNow(), signature, secret?.bytes, secret, pasted);
+    return reportToken(token, readNow(), signature, secret?.bytes, secret, pasted, language);
   };
   const render = async (row: Row): Promise<string> => {
     const report = await inspect(row);

@@ -7,7 +7,8 @@
 import { visible } from '../base/untrusted.js';
 import { isApiKeyPayload } from './api-key.js';
 import type { DecodedToken } from './decode.js';
-import { type Outcome, rejects } from './finding.js';
+import { type Outcome, type RuleInput, rejects } from './finding.js';
+import { fixLine } from './fixes.js';
 import { type IdentityReading, isText } from './identity.js';
 import { type JsonObject, nameJsonKind } from './json.js';
 import { findMisspellings, type Misspelling } from './misspelling.js';
@@ -21,15 +22,16 @@ export function readLoginClaims({ payload }: DecodedToken): JsonObject {
 }
 
 /** What else a misspelled claim needs: with its name alone put right it would be the next finding. */
-function wordMisfit(meant: Misspelling['meant'], value: unknown): string {
+function wordMisfit(meant: Misspelling['meant'], value: unknown, language: RuleInput['language']): string {
   if (meant === 'iat')
     return typeof value === 'number' && Math.abs(value) < secondsEnd
       ? ''
-      : ', in whole seconds: Math.floor(Date.now() / 1000)';
-  if (isText(value)) return '';
+      : `, in whole seconds: ${fixLine('iatSeconds', language)}`;
+  const line = meant === 'externalId' ? `: ${fixLine('textId', language)}` : '';
+  if (isText(value)) return line;
   return typeof value === 'string'
     ? ', and fill it in: it is empty'
-    : `, and give it a string: it is ${nameJsonKind(value)}`;
+    : `, and give it a string, not ${nameJsonKind(value)}${line}`;
 }
 
 /** Claims that were probably meant to be others. */
@@ -42,13 +44,13 @@ export function listMisspellings(
 
 /** One of them, with what to do. */
 export function describeMisspelling(
-  token: DecodedToken,
+  { token, language }: Pick<RuleInput, 'token' | 'language'>,
   { name, meant, inside }: Misspelling,
 ): { readonly message: string; readonly hint: string } {
   return inside === null
     ? {
         message: `claim "${visible(name, 80)}": Kustomer reads "${meant}"`,
-        hint: `call it "${meant}", exactly so${wordMisfit(meant, readLoginClaims(token)[name])}`,
+        hint: `call it "${meant}", exactly so${wordMisfit(meant, readLoginClaims(token)[name], language)}`,
       }
     : {
         message: `"${visible(name, 80)}" stands inside "${visible(inside, 80)}": Kustomer reads it at the top`,
@@ -60,10 +62,10 @@ export function describeMisspelling(
  * What stands there in place of the claims that are missing, or null. Two that may be meant are both named.
  */
 export function describeElsewhere(
-  token: DecodedToken,
-  identity: IdentityReading | null,
+  input: RuleInput,
   missing: readonly Misspelling['meant'][],
 ): Outcome | null {
+  const { token, identity } = input;
   const isFirebase = String(readLoginClaims(token).aud).startsWith('https://identitytoolkit.googleapis.com/');
   if (isFirebase && !missing.includes('iat'))
     return rejects(
@@ -72,7 +74,7 @@ export function describeElsewhere(
     );
   const found = listMisspellings(token, identity).filter(({ meant }) => missing.includes(meant));
   if (found.length > 0) {
-    const described = found.map((one) => describeMisspelling(token, one));
+    const described = found.map((one) => describeMisspelling(input, one));
     const hints = [...new Set(described.map(({ hint }) => hint))];
     return rejects(described.map(({ message }) => message).join('; '), hints.join('; or '));
   }

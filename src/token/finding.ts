@@ -5,6 +5,7 @@
 import type { Explanation } from './causes/mismatch.js';
 import type { DecodedToken } from './decode.js';
 import type { FindingCode } from './finding-codes.js';
+import type { Language } from './fixes.js';
 import type { IdentityReading } from './identity.js';
 import type { IssueTime } from './issue-time.js';
 import type { SecretOrigin } from './secret.js';
@@ -58,6 +59,8 @@ export interface RuleInput {
   readonly issued: IssueTime | null;
   readonly identity: IdentityReading | null;
   readonly found: FoundIn;
+  /** What lines of code in hints are written in; undefined if neither the token nor the user says. */
+  readonly language: Language | undefined;
 }
 
 /** A finding before its rule's code is put on it. */

@@ -11,13 +11,16 @@ import {
   type OtherKey,
 } from './causes/mismatch.js';
 import { nameCause } from './causes/parts.js';
+import { provenLanguage } from './causes/wording.js';
 import { proveWriting } from './causes/written-digest.js';
 import type { IdentifiedBy } from './claims.js';
 import type { DecodedToken } from './decode.js';
 import type { Finding, FoundIn, RuleInput, SignatureCheck } from './finding.js';
+import type { Language } from './fixes.js';
 import { type IsLoggedInCalls, readIdentity, showIsLoggedIn } from './identity.js';
 import { readIssueTime } from './issue-time.js';
 import type { JsonObject } from './json.js';
+import { describePayloadForm } from './payload-form.js';
 import { listFindings } from './rules.js';
 import { type SecretOrigin, suspectSecret } from './secret.js';
 import { matchesHmac, whyUncheckable } from './signature.js';
@@ -118,6 +121,7 @@ function judgeBytes(token: DecodedToken, check: SignatureCheck): SignatureCheck 
  * @param secret  the secret that the signature was checked with, for what looks wrong about it
  * @param origin  where that secret is from, for hints that name the place to correct
  * @param surroundings  what the token was found in
+ * @param asked  the language for code in hints, unless the token proves another
  */
 export function reportToken(
   token: DecodedToken,
@@ -126,6 +130,7 @@ export function reportToken(
   secret?: Uint8Array,
   origin: UsedSecret | null = null,
   surroundings: FoundIn = { stripped: [], sent: [] },
+  asked?: Language,
 ): InspectReport {
   const signature = judgeBytes(token, check);
   const header = token.header?.value ?? null;
@@ -144,6 +149,7 @@ export function reportToken(
     issued,
     identity,
     found: surroundings,
+    language: proveLanguage(token, signature) ?? asked,
   });
   const used = identity?.used ?? null;
   return {
@@ -162,6 +168,17 @@ export function reportToken(
     secret:
       origin?.fingerprint === undefined ? null : { source: origin.source, fingerprint: origin.fingerprint },
   };
+}
+
+/** The language that made the token, if a mistake in it tells. */
+function proveLanguage({ payload }: DecodedToken, signature: SignatureCheck): Language | undefined {
+  if (signature.status === 'mismatch' && signature.cause !== null) {
+    const proven = provenLanguage(signature.cause);
+    if (proven !== undefined) return proven;
+  }
+  return payload === null || payload.value !== null
+    ? undefined
+    : describePayloadForm(payload.bytes, payload.problem).language;
 }
 
 /** Fewer bytes of a secret may stand anywhere by chance. */

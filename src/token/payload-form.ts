@@ -4,6 +4,7 @@
  */
 import { brotliDecompressSync, inflateRawSync, unzipSync } from 'node:zlib';
 import { visible } from '../base/untrusted.js';
+import type { Language } from './fixes.js';
 import { parseJsonMember, parseJsonObject } from './json.js';
 import { scanTokens } from './paste/scan.js';
 import { undoHtml, undoPercent } from './paste/views.js';
@@ -13,6 +14,8 @@ import { otherForms } from './payload-signs.js';
 interface PayloadForm {
   readonly says: string;
   readonly hint: string | null;
+  /** The language that writes this form, and no other. */
+  readonly language?: Language;
 }
 
 /** More is not looked at: a login token has some hundred bytes. */
@@ -28,7 +31,7 @@ export function describePayloadForm(bytes: Uint8Array, problem: string): Payload
   const form = /^is (?:not JSON|JSON but)/.test(problem) ? nameForm(text) : null;
   const isJson = problem !== 'is not JSON';
   if (form === null) return { says: isJson ? problem : `${problem}: ${visible(text, 60)}`, hint: null };
-  return { says: `${problem}: it ${form.says}: ${visible(text, 60)}`, hint: form.hint };
+  return { ...form, says: `${problem}: it ${form.says}: ${visible(text, 60)}` };
 }
 
 function nameForm(text: string): PayloadForm | null {
@@ -116,6 +119,7 @@ const layers: readonly (PayloadForm & { undo(text: string): string | null })[] =
   {
     says: "is Python's str(dict), or JSON in single quotes",
     hint: 'json.dumps(claims), not str(claims)',
+    language: 'python',
     undo: (text) => text.replaceAll("'", '"'),
   },
 ];

@@ -1,10 +1,14 @@
 /** Owns how languages print claims that were meant as JSON, as data. Rule: the first that fits is named. */
 
+import type { Language } from './fixes.js';
+
 /** A shape of a text, a clause that completes "it …", and what to do. */
 interface PrintedForm {
   readonly looks: RegExp;
   readonly says: string;
   readonly hint: string;
+  /** The language that prints so, and no other. */
+  readonly language?: Language;
 }
 
 /** In this order: the later ones are wider. */
@@ -18,6 +22,7 @@ export const otherForms: readonly PrintedForm[] = [
     looks: /^\[\]$/,
     says: "is PHP's empty array",
     hint: 'the claims are empty when they are signed; else json_encode((object) $claims)',
+    language: 'php',
   },
   {
     looks:
@@ -29,20 +34,28 @@ export const otherForms: readonly PrintedForm[] = [
     looks: /^(?:HASH|ARRAY|SCALAR)\(0x/,
     says: "is Perl's print of a reference",
     hint: 'encode_json($claims)',
+    language: 'perl',
   },
-  { looks: /^\$VAR1 = /, says: "is Perl's Data::Dumper", hint: 'encode_json($claims)' },
-  { looks: /^%\{/, says: "is Elixir's inspect", hint: 'Jason.encode!(claims), not inspect(claims)' },
-  { looks: /^map\[/, says: "is Go's fmt of a map", hint: 'json.Marshal(claims)' },
-  { looks: /^\{.*=>/s, says: "is Ruby's inspect", hint: 'claims.to_json, not claims.to_s' },
+  { looks: /^\$VAR1 = /, says: "is Perl's Data::Dumper", hint: 'encode_json($claims)', language: 'perl' },
+  {
+    looks: /^%\{/,
+    says: "is Elixir's inspect",
+    hint: 'Jason.encode!(claims), not inspect(claims)',
+    language: 'elixir',
+  },
+  { looks: /^map\[/, says: "is Go's fmt of a map", hint: 'json.Marshal(claims)', language: 'go' },
+  { looks: /^\{.*=>/s, says: "is Ruby's inspect", hint: 'claims.to_json, not claims.to_s', language: 'ruby' },
   {
     looks: /^[aOs]:\d+:/,
     says: "is PHP's serialize",
     hint: 'json_encode($claims), not serialize($claims)',
+    language: 'php',
   },
   {
     looks: /^(?:Array|stdClass Object)\s*\(|^array\s?\((?:\d+\) \{)?\s*['\d[]/,
     says: "is PHP's print_r, var_export or var_dump",
     hint: 'json_encode($claims)',
+    language: 'php',
   },
   {
     looks: /^\{\s*"[^"]*"\s*:.*(?:\{\{|[$#]\{|<%|%[sd]|: ?\$\w)/s,
@@ -53,24 +66,37 @@ export const otherForms: readonly PrintedForm[] = [
     looks: /^[{[]\s*u?'/,
     says: "is Python's str(dict), or has single quotes",
     hint: 'json.dumps(claims), not str(claims)',
+    language: 'python',
   },
   {
     looks: /^\{ \w+ = /,
     says: "is C#'s print of an anonymous object",
     hint: 'JsonSerializer.Serialize(claims)',
+    language: 'csharp',
   },
-  { looks: /^\{\w+=/, says: "is Java's Map.toString", hint: 'objectMapper.writeValueAsString(claims)' },
+  {
+    looks: /^\{\w+=/,
+    says: "is Java's Map.toString",
+    hint: 'objectMapper.writeValueAsString(claims)',
+    language: 'java',
+  },
   {
     looks: /^[A-Z]\w*\(\w+=|^[A-Z]\w* \{ \w+ = /,
     says: 'is a record or data class as it prints itself (Kotlin, Java, Python, C#)',
     hint: 'write it as JSON: Json.encodeToString, writeValueAsString, json.dumps(asdict(claims))',
   },
   { looks: /^[A-Z]\w* \{ \w+: /, says: "is Rust's Debug print", hint: 'serde_json::to_string(&claims)' },
-  { looks: /^&?\{[A-Z]\w*:[^"',]+\}$/, says: "is Go's fmt of a struct (%+v)", hint: 'json.Marshal(claims)' },
+  {
+    looks: /^&?\{[A-Z]\w*:[^"',]+\}$/,
+    says: "is Go's fmt of a struct (%+v)",
+    hint: 'json.Marshal(claims)',
+    language: 'go',
+  },
   {
     looks: /^&?\{[^ "',:=]+ [^"',:=]+\}$/,
     says: "is Go's fmt of a struct (%v)",
     hint: 'json.Marshal(claims)',
+    language: 'go',
   },
   {
     looks: /^\{\s*\w+: /,

@@ -137,6 +137,7 @@ export function goodEvidence(overrides: Partial<Pieces> = {}): Evidence {
   return {
     now,
     expected,
+    language: undefined,
     asksTwice,
     secret: give(secret),
     key: give(key),

@@ -411,8 +411,6 @@ describe('what a person reads of kchat inspect', () => {
                                use the secret as plain text, as it comes:
                                createHmac('sha256', secret), not Buffer.from(secret,
                                'base64')
-                               Java: Keys.hmacShaKeyFor(secret.getBytes(UTF_8)), not
-                               Decoders.BASE64
 
         header    {"alg":"HS256","typ":"JWT"}
         claims    {"externalId":"user_8412","iat":1795357188}

@@ -7,7 +7,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startEmulator } from '../../src/emulator/server.js';
-import { nodeLine, parseLanguage, writeIn } from '../../src/token/fixes.js';
+import { fixLine, parseLanguage } from '../../src/token/fixes.js';
 import { testWith } from '../support/needs.js';
 import {
   buildRecipe,
@@ -102,11 +102,11 @@ async function answerWithoutSecret(row: RecipeRow, folder: string): Promise<numb
 
 /** Which check names a break, in which words, and the fix of the table that stands behind them. */
 const breaks = {
-  'secret decoded': ['token-endpoint', /SIGNATURE_MISMATCH: .*base64(?:url)?-decoded/, 'textSecret'],
+  'secret decoded': ['token-endpoint', /SIGNATURE_MISMATCH: .*base64(?:url)?-decoded/, 'notBase64'],
   milliseconds: ['token-endpoint', /IAT_MILLISECONDS/, 'iatSeconds'],
   'no session check': ['endpoint-auth', /anyone who asks can log in/, 'sessionFirst'],
-  'wrong claim': ['token-endpoint', /IDENTITY_MISSING: claim ".*Kustomer reads "externalId"/, null],
-  'cached token': ['freshness', /it comes from a cache/, null],
+  'wrong claim': ['token-endpoint', /IDENTITY_MISSING: claim ".*Kustomer reads "externalId"/, 'textId'],
+  'cached token': ['freshness', /it comes from a cache/, 'freshToken'],
 } as const;
 
 type Break = keyof typeof breaks;
@@ -129,8 +129,7 @@ describe.concurrent.each(recipeRows)('$language, broken on purpose', (row) => {
     const found = checks.find((result) => result.name === check);
     expect({ code, checks, status: found?.status }).toMatchObject({ code: 1, status: 'failed' });
     expect(found?.reason).toMatch(says);
-    if (fix !== null)
-      expect(found?.hint).toContain(writeIn(parseLanguage(row.language) ?? 'node', nodeLine(fix)));
+    expect(found?.hint).toContain(fixLine(fix, parseLanguage(row.language)));
   });
 });
 

@@ -722,7 +722,7 @@ describe('hints name the next step', () => {
     expect(hintOf(`${makeToken(goodClaims)}AAAA`, 'SIGNATURE_MISMATCH')).toMatch(/^copy the token again/);
     const sha1 = makeToken(goodClaims, goodHeader, 'x', 'sha1');
     expect(hintOf(sha1, 'SIGNATURE_MISMATCH')).toBe(
-      "copy all of the token, to the last character; if it is whole, sign with HS256: createHmac('sha256', secret)",
+      "copy all of the token, to the last character; if it is whole, sign with HS256: jwt.sign(claims, secret, { algorithm: 'HS256' })",
     );
     // Of another algorithm no length is known to be wrong.
     const other = makeToken(goodClaims, { alg: 'HS384' }, 'x').slice(0, -3);
@@ -776,16 +776,16 @@ describe('hints name the next step', () => {
   test('iat in quotes: a number made anew, not the old one', () => {
     for (const text of [now, now - 5000, `${now}000`])
       expect(hintOf(at(String(text)), 'IAT_NOT_NUMBER')).toBe(
-        'iat is a number, not text: Math.floor(Date.now() / 1000), without quotes or String()',
+        'iat is a number, not text, so without quotes: Math.floor(Date.now() / 1000)',
       );
     expect(hintOf(at('yesterday'), 'IAT_NOT_NUMBER')).toBe(
-      'iat is the time of issue in whole seconds: Math.floor(Date.now() / 1000)',
+      'iat is the time of issue in whole seconds since 1970, a number: Math.floor(Date.now() / 1000)',
     );
   });
 
   test('a numeric externalId is written as a string, an odd claim left out', () => {
     expect(hintOf(naming({ externalId: 7 }), 'IDENTITY_NOT_STRING')).toBe(
-      'the docs have a string: put it in quotes',
+      'externalId is a string: externalId: String(id)',
     );
     expect(hintOf(naming({ email: 7, externalId: 'u' }), 'IDENTITY_NOT_STRING')).toBe('remove "email"');
     expect(hintOf(naming({ externalId: [], email }), 'IDENTITY_NOT_STRING')).toBe('remove "externalId"');
@@ -793,9 +793,15 @@ describe('hints name the next step', () => {
 
   test('a misspelled claim is to be called otherwise, and to hold what it should', () => {
     const hints: readonly (readonly [object, string])[] = [
-      [{ external_id: '7' }, 'call it "externalId", exactly so'],
-      [{ external_id: 7 }, 'call it "externalId", exactly so, and give it a string: it is a number'],
-      [{ external_id: null }, 'call it "externalId", exactly so, and give it a string: it is null'],
+      [{ external_id: '7' }, 'call it "externalId", exactly so: externalId: String(id)'],
+      [
+        { external_id: 7 },
+        'call it "externalId", exactly so, and give it a string, not a number: externalId: String(id)',
+      ],
+      [
+        { external_id: null },
+        'call it "externalId", exactly so, and give it a string, not null: externalId: String(id)',
+      ],
       [{ 'E-Mail': ' ' }, 'call it "email", exactly so, and fill it in: it is empty'],
     ];
     for (const [claims, hint] of hints) expect(hintOf(naming(claims), 'IDENTITY_MISSING')).toBe(hint);

@@ -41,7 +41,13 @@ export function createEvidence(options: EvidenceOptions, mask: Mask, context: Ca
   const now = readSeconds(context.clock);
   const credentials = collectCredentials(options, mask, sent, context);
   const answers = collectAnswers(options, mask, sent, context);
-  return { now, expected: options.expected, ...credentials, ...answers };
+  return {
+    now,
+    expected: options.expected,
+    language: options.settings.language(),
+    ...credentials,
+    ...answers,
+  };
 }
 
 function collectCredentials(

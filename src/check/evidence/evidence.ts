@@ -8,6 +8,7 @@ import { KchatError } from '../../base/errors.js';
 import type { AnswerHeaders } from '../../http/transport.js';
 import type { ResolvedSecret } from '../../secrets/contract.js';
 import type { ApiKeyClaims } from '../../token/api-key.js';
+import type { Language } from '../../token/fixes.js';
 import type { NumericDate } from '../../token/time.js';
 import { failed, skipped, type Verdict } from '../verdict.js';
 import type { Place } from './places.js';
@@ -79,6 +80,8 @@ export interface Evidence {
   /** When the run began, by this machine's clock. */
   readonly now: NumericDate;
   readonly expected: ExpectedIdentity;
+  /** What lines of code in hints are written in, if the user said it. */
+  readonly language: Language | undefined;
   /** The backend is asked a second time, because `freshness` is among the checks. */
   readonly asksTwice: boolean;
   /** A second session was given. */

@@ -29,17 +29,18 @@ export const endpointAuthCheck: Check = {
     if (tokenIn(first) === undefined)
       return skipped('with its credentials it gave no token either: see token-endpoint');
     if ('missing' in probes) return probes.missing;
-    if (probes.value.length === 0) return judgeOpen(first);
+    if (probes.value.length === 0) return judgeOpen(first, evidence);
     const open = probes.value.find(({ probe, answer }) => probe.isTelling && findGranted(answer) !== null);
-    if (open !== undefined) return failOpen(open);
+    if (open !== undefined) return failOpen(open, evidence);
     return (await judgeOther(first, evidence)) ?? judgeClosed(probes.value);
   },
 };
 
-const sessionHint = [
-  'sign for the user of the session that the backend has verified, never for what the request says',
-  suggestLine('sessionFirst'),
-].join('\n');
+const suggestSession = ({ language }: Pick<Evidence, 'language'>) =>
+  [
+    'sign for the user of the session that the backend has verified, never for what the request says',
+    suggestLine('sessionFirst', language),
+  ].join('\n');
 
 /** The place of a token in an answer, as a clause in parentheses; null if there is no token. */
 function findGranted(answer: Gathered<BackendAnswer>): string | null {
@@ -53,17 +54,17 @@ function findGranted(answer: Gathered<BackendAnswer>): string | null {
 }
 
 /** The verdict for a request without any credentials. */
-function judgeOpen(first: Gathered<BackendAnswer>): Verdict {
+function judgeOpen(first: Gathered<BackendAnswer>, evidence: Evidence): Verdict {
   const token = decodeToken(tokenIn(first) ?? '').payload?.value;
   if (token == null) return skipped('it gives no token: see token-endpoint');
   return failed(
     'the request carries no credentials at all, and gets a token: anyone who asks can log in',
-    `${sessionHint}\nif something else shows who asks, give it by --token-header, such as "Cookie: ` +
+    `${suggestSession(evidence)}\nif something else shows who asks, give it by --token-header, such as "Cookie: ` +
       'session=env:NAME"',
   );
 }
 
-function failOpen({ probe, answer }: ProbeAnswer): Verdict {
+function failOpen({ probe, answer }: ProbeAnswer, evidence: Evidence): Verdict {
   const value = valueIn(answer);
   const cached = value === undefined ? null : findCacheHit(value);
   const names = probe.names.map((name) => visible(name, 80)).join(', ');
@@ -82,7 +83,9 @@ function failOpen({ probe, answer }: ProbeAnswer): Verdict {
     without: `${kept} alone is enough`,
   }[probe.kind];
   const fix =
-    probe.kind === 'made-up' ? 'look the session up, or check its signature, before signing' : sessionHint;
+    probe.kind === 'made-up'
+      ? 'look the session up, or check its signature, before signing'
+      : suggestSession(evidence);
   return failed(`${asked}${where}: ${why}`, fix);
 }
 
@@ -96,7 +99,7 @@ async function judgeOther(first: Gathered<BackendAnswer>, evidence: Evidence): P
   return failed(
     `asked for ${visible(other.customer, 80)}, the same session gets a token for ${visible(found, 80)}: ` +
       'whoever is logged in can log in as anyone',
-    sessionHint,
+    suggestSession(evidence),
   );
 }
 

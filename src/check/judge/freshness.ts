@@ -1,8 +1,8 @@
 /** Owns the check that tokens are made for each request, and not cached. */
 import { decodeToken } from '../../token/decode.js';
-import { suggestLine } from '../../token/fixes.js';
+import { fixLine, suggestLine } from '../../token/fixes.js';
 import { formatSpan, loginTokenLifetime, type NumericDate } from '../../token/time.js';
-import { type BackendAnswer, type Gathered, tokenIn, valueIn } from '../evidence/evidence.js';
+import { type BackendAnswer, type Evidence, type Gathered, tokenIn, valueIn } from '../evidence/evidence.js';
 import { noStoreHint } from '../evidence/reply.js';
 import { failed, passed, skipped, type Verdict, warned } from '../verdict.js';
 import { findCacheHit, findCachePermission } from './cache.js';
@@ -24,21 +24,25 @@ export const freshnessCheck: Check = {
     if (tokenIn(first) === undefined) return skipped('there is no token: see token-endpoint');
     if ('missing' in second) return second.missing;
     return (
-      judgeHit(first) ??
-      judgeHit(second) ??
+      judgeHit(first, evidence) ??
+      judgeHit(second, evidence) ??
       judgeRepetition(calls) ??
       judgeReading(second.value) ??
       judgeAges(calls) ??
-      judgePermission(first) ??
+      judgePermission(first, evidence) ??
       passed('both were issued at the time of the call')
     );
   },
 };
 
-function judgeHit(gathered: Gathered<BackendAnswer>): Verdict | null {
+/** What to do about a cache, in the language of the backend. */
+const suggestNoStore = ({ language }: Pick<Evidence, 'language'>) =>
+  `${noStoreHint}:\n${fixLine('freshToken', language)}`;
+
+function judgeHit(gathered: Gathered<BackendAnswer>, evidence: Evidence): Verdict | null {
   const answer = valueIn(gathered);
   const hit = answer === undefined ? null : findCacheHit(answer);
-  return hit === null ? null : failed(`its answer comes from a cache (${hit})`, noStoreHint);
+  return hit === null ? null : failed(`its answer comes from a cache (${hit})`, suggestNoStore(evidence));
 }
 
 /** Seconds to which backends round `iat`. */
@@ -50,7 +54,7 @@ function findRounding(issued: NumericDate, age: number): number | undefined {
 }
 
 /** The same token at both calls, or a 304, which means the same. */
-function judgeRepetition({ first, second, skew }: Calls): Verdict | null {
+function judgeRepetition({ first, second, skew, language }: Calls): Verdict | null {
   const isUnchanged = valueIn(second)?.status === 304;
   const token = tokenIn(first) ?? '';
   if (!isUnchanged && tokenIn(second) !== token) return null;
@@ -65,9 +69,15 @@ function judgeRepetition({ first, second, skew }: Calls): Verdict | null {
   const isSingle = decodeToken(token).payload?.value?.jti !== undefined;
   const rounding = isSingle ? undefined : findRounding(moment.seconds, moment.age + apart);
   if (rounding === undefined)
-    return failed(`${again}: it comes from a cache`, `sign a new one for each request; ${noStoreHint}`);
+    return failed(
+      `${again}: it comes from a cache`,
+      `sign a new one for each request; ${suggestNoStore({ language })}`,
+    );
   if (rounding >= 30) return null;
-  return warned(`${again}: its iat is rounded to ${rounding} s, or it comes from a cache`, noStoreHint);
+  return warned(
+    `${again}: its iat is rounded to ${rounding} s, or it comes from a cache`,
+    suggestNoStore({ language }),
+  );
 }
 
 function judgeReading({ reading, status }: BackendAnswer): Verdict | null {
@@ -101,21 +111,24 @@ function judgeAges(calls: Calls): Verdict | null {
     return warned(
       `its iat is rounded to ${formatSpan(rounding)}: a token is up to ${formatSpan(rounding)} old when ` +
         'it is made',
-      `sign with the time of the call\n${suggestLine('iatSeconds')}`,
+      `sign with the time of the call\n${suggestLine('iatSeconds', calls.language)}`,
     );
   const { why, fix } = explainLag(calls);
   return failed(`a token that was issued ${formatSpan(worst)} before the call: ${why}`, fix);
 }
 
 /** The verdict for a fresh answer that may be cached. */
-function judgePermission(first: Gathered<BackendAnswer>): Verdict | null {
+function judgePermission(first: Gathered<BackendAnswer>, evidence: Evidence): Verdict | null {
   const answer = valueIn(first);
   const permission = answer === undefined ? null : findCachePermission(answer);
   if (permission === null) return null;
   if (permission.by === 'anyone')
     return failed(
       `any cache on the way may keep its answer and give it to another customer (${permission.header})`,
-      noStoreHint,
+      suggestNoStore(evidence),
     );
-  return warned(`the app may keep its answer and send an old token (${permission.header})`, noStoreHint);
+  return warned(
+    `the app may keep its answer and send an old token (${permission.header})`,
+    suggestNoStore(evidence),
+  );
 }

@@ -1,5 +1,6 @@
 /** Owns inspecting a backend's token. Rule: with Kustomer's own secret and clock, if they are known. */
 import { decodeToken } from '../../token/decode.js';
+import type { SignatureCheck } from '../../token/finding.js';
 import { checkSignature, type InspectReport, reportToken } from '../../token/inspect.js';
 import type { SecretOrigin } from '../../token/secret.js';
 import {
@@ -27,8 +28,9 @@ export async function inspectAnswer(
   ]);
   const decoded = decodeToken(token);
   const now = correctMoment(answer.at, valueIn(current)?.clockSkewSeconds ?? 0);
-  if ('missing' in verifier)
-    return reportToken(decoded, now, { status: 'not-checked', why: 'there is no secret', hint: null });
+  const report = (check: SignatureCheck, secret?: Uint8Array, origin: SecretOrigin | null = null) =>
+    reportToken(decoded, now, check, secret, origin, undefined, evidence.language);
+  if ('missing' in verifier) return report({ status: 'not-checked', why: 'there is no secret', hint: null });
   const { bytes } = verifier.value;
   const others =
     'missing' in key
@@ -36,7 +38,7 @@ export async function inspectAnswer(
       : [{ id: 'api-key-as-secret', bytes: new TextEncoder().encode(key.value.text) } as const];
   const isKustomers = 'value' in current || verifier.value.isFetched === true;
   const check = checkSignature(decoded, bytes, others, { isKustomers });
-  return reportToken(decoded, now, check, bytes, isKustomers ? null : originOf(verifier.value));
+  return report(check, bytes, isKustomers ? null : originOf(verifier.value));
 }
 
 function originOf({ source, org = null }: Verifier): SecretOrigin | null {

@@ -1,6 +1,6 @@
 /** Owns the age of a token when it arrives, and the reason. Rule: two calls limit what can be said. */
 import { decodeToken } from '../../token/decode.js';
-import { suggestLine } from '../../token/fixes.js';
+import { type Language, suggestLine } from '../../token/fixes.js';
 import { readIssueTime } from '../../token/issue-time.js';
 import { type NumericDate, worrySkewSeconds } from '../../token/time.js';
 import { type BackendAnswer, type Evidence, type Gathered, tokenIn, valueIn } from '../evidence/evidence.js';
@@ -10,6 +10,8 @@ export interface Calls {
   readonly first: Gathered<BackendAnswer>;
   readonly second: Gathered<BackendAnswer>;
   readonly skew: number;
+  /** For lines of code in hints. */
+  readonly language: Language | undefined;
 }
 
 /** Asks for both calls and for the clock's skew. */
@@ -19,7 +21,8 @@ export async function collectCalls(evidence: Evidence): Promise<Calls> {
     evidence.second(),
     evidence.current(),
   ]);
-  return { first, second, skew: valueIn(current)?.clockSkewSeconds ?? 0 };
+  const skew = valueIn(current)?.clockSkewSeconds ?? 0;
+  return { first, second, skew, language: evidence.language };
 }
 
 /** A time by Kustomer's clock if ours is known to be wrong, else by ours. */
@@ -49,21 +52,21 @@ interface Lag {
   readonly fix: string;
 }
 
-const cached: Lag = {
-  why: 'it comes from a cache',
-  fix: `${suggestLine('freshToken')}\na cached one is soon older than 15 minutes`,
-};
 const slow: Lag = {
   why: "the backend's clock is behind this machine's",
   fix: 'set the clock of the backend by NTP',
 };
-const either: Lag = { why: `${cached.why}, or ${slow.why}`, fix: `${cached.fix}\n${slow.fix}` };
 
 /** Two tokens that are signed this far apart, in seconds, have different `iat`s. */
 const tellingSeconds = 2;
 
 /** Why the backend's tokens are old. Calls within one second get the same token even without a cache. */
-export function explainLag({ first, second, skew }: Calls): Lag {
+export function explainLag({ first, second, skew, language }: Calls): Lag {
+  const cached: Lag = {
+    why: 'it comes from a cache',
+    fix: `${suggestLine('freshToken', language)}\na cached one is soon older than 15 minutes`,
+  };
+  const either: Lag = { why: `${cached.why}, or ${slow.why}`, fix: `${cached.fix}\n${slow.fix}` };
   const one = readMoment(first, skew);
   const other = readMoment(second, skew);
   if (one === null || other === null) return either;

@@ -3,27 +3,24 @@
  * Owns the words for a secret in another code, for kchat's own copy, and for another key altogether. Rule:
  * as in `secret-parts.ts`: data only, and an id keeps its name.
  */
-import { nodeLine } from '../fixes.js';
 import type { PartWords } from './parts.js';
-
-const java = 'Java: Keys.hmacShaKeyFor(secret.getBytes(UTF_8)), not Decoders.BASE64';
 
 /** Into what code it was brought. */
 export const encodingParts = {
   'secret-base64-decoded': {
     says: 'base64-decoded',
-    fix: `use the secret as plain text, as it comes:\n${nodeLine('textSecret')}\n${java}`,
+    fix: 'use the secret as plain text, as it comes',
+    line: 'notBase64',
   },
   'secret-base64url-decoded': {
     says: 'base64url-decoded',
-    fix: `use the secret as plain text, as it comes, in no base64:\n${nodeLine('textSecret')}\n${java}URL`,
+    fix: 'use the secret as plain text, as it comes',
+    line: 'notBase64',
   },
   'secret-hex-decoded': {
     says: 'hex-decoded',
-    fix:
-      "use the secret as plain text, as it comes:\ncreateHmac('sha256', secret), not " +
-      "Buffer.from(secret, 'hex')\nPython: secret.encode(), not bytes.fromhex(secret); PHP, Perl, " +
-      "Ruby: not hex2bin, not pack('H*')",
+    fix: 'use the secret as plain text, as it comes',
+    line: 'notHex',
   },
   'secret-base64-encoded': {
     says: 'base64-encoded',
@@ -39,37 +36,33 @@ export const encodingParts = {
   },
   'secret-hex-encoded': {
     says: 'hex-encoded',
-    fix:
-      'use the secret as plain text, as it comes, not its bytes in hexadecimal digits: ' +
-      "createHmac('sha256', secret)",
+    fix: 'use the secret as plain text, as it comes, not its bytes in hexadecimal digits',
+    line: 'textSecret',
   },
   'secret-bytes-as-text': {
     says: 'its bytes then read as text',
-    fix:
-      'bytes are no text: leave out .toString(), atob and new String(bytes); use the secret as ' +
-      "plain text, as it comes: createHmac('sha256', secret)",
+    fix: 'bytes are no text: leave out .toString(), atob and new String(bytes); use the secret as plain text, as it comes',
+    line: 'textSecret',
   },
   'secret-bytes-as-numbers': {
     says: 'written as the numbers of its bytes',
-    fix:
-      'do not turn bytes into text: give the bytes, or the secret itself (Node: not `${bytes}`; ' +
-      'Go: not fmt.Sprint; Java: not Arrays.toString)',
+    fix: 'do not turn bytes into text: give the bytes, or the secret itself',
+    line: 'textSecret',
   },
   'secret-utf-16': {
     says: 'in UTF-16',
-    fix:
-      'take its bytes as UTF-8: Encoding.UTF8.GetBytes(secret), not Encoding.Unicode; Java ' +
-      'getBytes(UTF_8); PowerShell Out-File -Encoding utf8',
+    fix: 'take its bytes as UTF-8, not as UTF-16 (Encoding.Unicode, a file that PowerShell wrote)',
+    line: 'textSecret',
   },
   'secret-utf-32': {
     says: 'in UTF-32',
-    fix: "take its bytes as UTF-8: Encoding.UTF8.GetBytes(secret); Python secret.encode('utf-8')",
+    fix: 'take its bytes as UTF-8',
+    line: 'textSecret',
   },
   'secret-latin-1': {
     says: 'in another encoding than UTF-8 (Latin-1, ASCII)',
-    fix:
-      "take its bytes as UTF-8: Java getBytes(StandardCharsets.UTF_8), Python .encode('utf-8'), C# " +
-      'Encoding.UTF8',
+    fix: 'take its bytes as UTF-8',
+    line: 'textSecret',
   },
   'secret-utf-8-twice': {
     says: 'turned into UTF-8 twice',
@@ -153,6 +146,7 @@ export const otherKeyParts = {
   'secret-missing': {
     says: 'no secret: an empty text, or a word such as "undefined", "null", "None"',
     fix: 'the backend has no secret: is its variable set, or its file there?',
+    line: 'readSecret',
     isWhole: true,
   },
   'secret-template': {
@@ -164,15 +158,14 @@ export const otherKeyParts = {
   },
   'secret-path': {
     says: 'the path of a file in place of what is in it',
-    fix: 'read the file: readFileSync(path, "utf8").trim(); docker secrets come as files under /run/secrets',
+    fix: 'read the file, such as that of a docker secret under /run/secrets',
+    line: 'trimSecret',
     isWhole: true,
   },
   'secret-algorithm-name': {
     says: "the algorithm's name in place of the secret",
-    fix:
-      "mind the order of the arguments: jwt.sign(claims, secret, { algorithm: 'HS256' }); Python " +
-      "jwt.encode(claims, secret, algorithm='HS256'); Ruby JWT.encode(claims, secret, 'HS256'); PHP " +
-      "JWT::encode($claims, $secret, 'HS256')",
+    fix: 'mind the order of the arguments',
+    line: 'hs256',
     isWhole: true,
   },
   'secret-fingerprint': {
@@ -182,9 +175,8 @@ export const otherKeyParts = {
   },
   'secret-own-name': {
     says: "the name of the secret's variable in place of its value",
-    fix:
-      'read the variable, do not quote its name: os.environ["KUSTOMER_CHAT_SECRET"], ' +
-      '"$KUSTOMER_CHAT_SECRET"',
+    fix: 'read the variable, do not quote its name',
+    line: 'readSecret',
     isWhole: true,
   },
   'example-key': {

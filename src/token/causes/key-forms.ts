@@ -5,6 +5,7 @@
  * Rule: one mistake before two, the likely before the rare. A form is a key with the mistakes that led to
  * it; nothing here knows a token. Texts have one character per byte.
  */
+import { type Language, parseLanguage } from '../fixes.js';
 import { listLikelySurroundings, listRareSurroundings, listWrappers } from './around.js';
 import type { Change } from './change.js';
 import { listAsText, listCharsets } from './charsets.js';
@@ -139,6 +140,7 @@ function listWords(): readonly KeyForm[] {
         word === ''
           ? 'no secret: an empty text'
           : `no secret: the text ${JSON.stringify(word)} (${language})`,
+        parseLanguage(language),
       ),
     ),
     ...jwtIoDefaults.map((word) => nameWord('jwt-io-default-secret', word, null)),
@@ -189,10 +191,10 @@ const likelyWords = new Set<string>([
   jwtIoDefaults[0],
 ]);
 
-function nameWord(id: CausePartId, word: string, detail: string | null): KeyForm {
+function nameWord(id: CausePartId, word: string, detail: string | null, language?: Language): KeyForm {
   return {
     text: Buffer.from(word).toString('latin1'),
-    parts: [{ id, detail }],
+    parts: [language === undefined ? { id, detail } : { id, detail, language }],
     kind: likelyWords.has(word) ? 'likely word' : (wordKinds[id] ?? 'placeholder'),
   };
 }

@@ -2,6 +2,8 @@
  * Owns what a cause is made of. Rule: a part is one mistake with a stable id; a cause is one part, or two or
  * three in the order in which they were made, whose ids are joined by `+`.
  */
+import type { FixName } from '../fix-lines.js';
+import type { Language } from '../fixes.js';
 import { encodingParts, otherKeyParts, ownCopyParts } from './code-parts.js';
 import { aroundParts, contentParts } from './secret-parts.js';
 import { functionParts, signedParts, writingParts } from './signature-parts.js';
@@ -10,8 +12,12 @@ import { functionParts, signedParts, writingParts } from './signature-parts.js';
 export interface PartWords {
   /** Completes the sentence that the part's table names. */
   readonly says: string;
-  /** What to do, perhaps in several lines. */
+  /** What to do, in words that fit every language, perhaps in several lines. */
   readonly fix: string;
+  /** The line of code behind it. */
+  readonly line?: FixName;
+  /** The one language that makes this mistake. */
+  readonly language?: Language;
   /** `says` is a noun for another key, and does not complete "the secret …". */
   readonly isWhole?: true;
   /** What follows "it was made with " for a part whose sentence is not that of its table. */
@@ -35,6 +41,8 @@ export interface CausePart {
   readonly id: CausePartId;
   /** What `says` would say, with the figures of this case; null to say it as the table has it. */
   readonly detail: string | null;
+  /** The language that writes what stands in the secret's place. */
+  readonly language?: Language | undefined;
 }
 
 /** The mistakes that made a signature, in the order in which they were made. */

@@ -12,13 +12,13 @@ import type { PartWords } from './parts.js';
 export const aroundParts = {
   'secret-with-newline': {
     says: 'with a line feed at its end',
-    fix:
-      "trim what you read from the file: readFileSync(path, 'utf8').trim(); Python .strip(), Go " +
-      'strings.TrimSpace;\nprintf %s in place of echo',
+    fix: 'trim what you read from the file; printf %s in place of echo',
+    line: 'trimSecret',
   },
   'secret-with-crlf': {
     says: 'with a Windows line end (CR LF) behind it',
-    fix: "trim what you read from the file: readFileSync(path, 'utf8').trim(); Python .strip(), C# .Trim()",
+    fix: 'trim what you read from the file',
+    line: 'trimSecret',
   },
   'secret-with-cr': {
     says: 'with a carriage return (CR) at its end',
@@ -36,7 +36,8 @@ export const aroundParts = {
   },
   'secret-with-white-space': {
     says: 'with white space around it',
-    fix: 'trim the value where the backend reads it: .trim(), .strip(), strings.TrimSpace',
+    fix: 'trim the value where the backend reads it',
+    line: 'trimSecret',
   },
   'secret-with-nul': {
     says: 'with a NUL character at its end',
@@ -80,7 +81,8 @@ export const aroundParts = {
   },
   'secret-bytes-literal': {
     says: "in Python's b'…', as part of it",
-    fix: "Python: secret.decode(), not str(secret): str() of bytes writes the b'' too",
+    fix: "secret.decode(), not str(secret): str() of bytes writes the b'' too",
+    language: 'python',
   },
   'secret-with-name': {
     says: 'with the name of its variable in front',

@@ -5,28 +5,30 @@
  */
 import type { PartWords } from './parts.js';
 
-const hs256 = "Kustomer takes HS256 only: { algorithm: 'HS256' }";
-const asIs =
-  "sign header.payload just as the token has it: createHmac('sha256', secret).update(`${header}.${payload}`)";
+const asIs = 'sign header.payload just as the token has it';
 
 /**
  * What was signed in place of `header.payload`. `says` completes "it was made with this secret, but over
  * …".
  */
 export const signedParts = {
-  'signed-payload-only': { says: 'the payload alone, without header and dot', fix: asIs },
-  'signed-header-only': { says: 'the header alone', fix: asIs },
+  'signed-payload-only': { says: 'the payload alone, without header and dot', fix: asIs, line: 'signInput' },
+  'signed-header-only': { says: 'the header alone', fix: asIs, line: 'signInput' },
   'signed-json': {
     says: 'the JSON text, before it was base64url-encoded',
     fix: `encode first, then sign; ${asIs}`,
+    line: 'signInput',
   },
-  'signed-without-dot': { says: 'header and payload without the dot between them', fix: asIs },
-  'signed-with-extra-dot': { says: 'header.payload with a dot too many', fix: asIs },
+  'signed-without-dot': {
+    says: 'header and payload without the dot between them',
+    fix: asIs,
+    line: 'signInput',
+  },
+  'signed-with-extra-dot': { says: 'header.payload with a dot too many', fix: asIs, line: 'signInput' },
   'signed-with-newline': {
     says: 'header.payload with a line feed at its end',
-    fix:
-      'echo adds the line feed: printf \'%s\' "$header.$payload" | openssl dgst -sha256 -hmac ' +
-      '"$secret" -binary',
+    fix: 'sign without the line feed, which echo and puts add',
+    line: 'signInput',
   },
   'signed-with-white-space': {
     says: 'header.payload with white space around or in it',
@@ -36,7 +38,8 @@ export const signedParts = {
   },
   'signed-quoted': {
     says: 'header.payload in quotes',
-    fix: `sign the text, not its JSON: leave out JSON.stringify; ${asIs}`,
+    fix: 'sign the text, not its JSON or its print',
+    line: 'signInput',
   },
   'signed-with-padding': {
     says: 'header.payload with the padding "=" left in',
@@ -56,63 +59,70 @@ export const signedParts = {
   },
   'signed-utf-16': {
     says: 'header.payload in UTF-16',
-    fix: 'take its bytes as ASCII or UTF-8: Encoding.UTF8.GetBytes(input), not Encoding.Unicode',
+    fix: 'take its bytes as ASCII or UTF-8, not as UTF-16 (Encoding.Unicode)',
+    line: 'signInput',
   },
-  'signed-hash': { says: 'the SHA-256 of header.payload', fix: `do not hash it first: ${asIs}` },
-  'signed-encoded': { says: 'header.payload encoded once more', fix: asIs },
+  'signed-hash': {
+    says: 'the SHA-256 of header.payload',
+    fix: `do not hash it first: ${asIs}`,
+    line: 'signInput',
+  },
+  'signed-encoded': { says: 'header.payload encoded once more', fix: asIs, line: 'signInput' },
   'signed-by-itself': {
     says: '',
     fix:
       'the chat secret is the key, not a part of the token: whoever reads the token can make another; mind the ' +
-      'order of the arguments: jwt.sign(claims, secret)',
+      'order of the arguments',
+    line: 'hs256',
     alone: 'a part of the token as the key, which everyone can read',
   },
   'signed-exchanged': {
     says: '',
-    fix:
-      "the secret is the key, header.payload the data: PHP hash_hmac('sha256', $data, $key, true), " +
-      'Perl hmac_sha256($data, $key), Go hmac.New(sha256.New, key)',
+    fix: 'the secret is the key, header.payload the data',
+    line: 'signInput',
     alone: 'this secret as the message and header.payload as the key: the two are exchanged',
   },
 } as const satisfies Readonly<Record<string, PartWords>>;
 
 /** What made the digest in place of HMAC-SHA-256. `says` completes "it was made …". */
 export const functionParts = {
-  'other-hmac-hs384': { says: 'by HMAC-SHA-384 (HS384)', fix: hs256 },
-  'other-hmac-hs512': { says: 'by HMAC-SHA-512 (HS512)', fix: hs256 },
-  'other-hmac-hs224': { says: 'by HMAC-SHA-224', fix: "createHmac('sha256', secret), not 'sha224'" },
+  'other-hmac-hs384': { says: 'by HMAC-SHA-384 (HS384)', fix: 'Kustomer takes HS256 only', line: 'hs256' },
+  'other-hmac-hs512': { says: 'by HMAC-SHA-512 (HS512)', fix: 'Kustomer takes HS256 only', line: 'hs256' },
+  'other-hmac-hs224': { says: 'by HMAC-SHA-224', fix: 'Kustomer takes HS256 only', line: 'signInput' },
   'other-hmac-hs1': {
     says: 'by HMAC-SHA-1',
-    fix: "createHmac('sha256', secret), not 'sha1'; PHP hash_hmac('sha256', …)",
+    fix: 'Kustomer takes HS256 only',
+    line: 'signInput',
   },
   'other-hmac-rare': {
     says: 'by an HMAC with another hash',
-    fix: "createHmac('sha256', secret): HS256 is HMAC with SHA-256, no SHA-3, BLAKE2 or cut SHA-512",
+    fix: 'HS256 is HMAC with SHA-256, no SHA-3, BLAKE2 or cut SHA-512',
+    line: 'signInput',
   },
   'other-hmac-md5': {
     says: 'by HMAC-MD5',
-    fix: "createHmac('sha256', secret), not 'md5'; PHP hash_hmac('sha256', …)",
+    fix: 'Kustomer takes HS256 only',
+    line: 'signInput',
   },
   'hash-of-input': {
     says: '',
     alone: 'no secret at all: it is a plain hash of header.payload, which anyone can make',
-    fix: "use an HMAC with the chat secret: createHmac('sha256', secret), not createHash('sha256')",
+    fix: 'use an HMAC with the chat secret, not a hash',
+    line: 'signInput',
   },
   'hash-with-secret': {
     says: '',
     alone: 'this secret, but by a plain hash of secret and text put together, not by an HMAC',
-    fix:
-      "use an HMAC: createHmac('sha256', secret).update(input); PHP hash_hmac, Python hmac.new, Go " +
-      'hmac.New',
+    fix: 'use an HMAC, not a hash',
+    line: 'signInput',
   },
   'hash-of-secret': {
     says: '',
     alone:
       'nothing but a hash of the secret: it is the same for every token, so whoever has one token ' +
       'can make any',
-    fix:
-      "sign each token: createHmac('sha256', secret).update(`${header}.${payload}`); then replace " +
-      'the secret in Kustomer',
+    fix: 'sign each token, then replace the secret in Kustomer',
+    line: 'signInput',
   },
 } as const satisfies Readonly<Record<string, PartWords>>;
 
@@ -125,51 +135,53 @@ export const writingParts = {
   'signature-hex-encoded': {
     says: 'written in hexadecimal digits',
     shows: 'is hexadecimal digits, not the bytes of a digest',
-    fix:
-      "base64url, not hex: createHmac('sha256', secret).update(input).digest('base64url');\nPHP " +
-      'hash_hmac(…, true), Python .digest() not .hexdigest(), openssl dgst -binary',
+    fix: 'base64url of the bytes of the digest, not hex',
+    line: 'rawDigest',
   },
   'signature-openssl-text': {
     says: 'written as openssl prints it, "(stdin)= " and hexadecimal digits',
     shows: 'is the text that openssl prints, "(stdin)= " and hexadecimal digits',
-    fix: 'openssl dgst -sha256 -hmac "$secret" -binary gives the bytes; then base64url',
+    fix: 'the bytes of the digest (-binary), then base64url',
+    line: 'rawDigest',
+    language: 'shell',
   },
   'signature-base64-twice': {
     says: 'base64-encoded twice',
     shows: 'is base64 once more inside: it was encoded twice',
-    fix: "encode once: createHmac('sha256', secret).update(input).digest('base64url') is text already",
+    fix: 'encode once',
+    line: 'rawDigest',
   },
   'signature-as-text': {
     says: 'turned into text, which spoils it',
     shows: 'is a digest that was turned into text: bytes that are no text were replaced or encoded anew',
-    fix:
-      "never make text of a digest: digest('base64url') in place of digest('binary') or " +
-      'toString(); Java: no new String(bytes); C#: Base64Url of the bytes, not ' +
-      'Encoding.UTF8.GetString',
+    fix: 'never make text of a digest: base64url of its bytes',
+    line: 'rawDigest',
   },
   'signature-as-numbers': {
     says: 'written as the numbers of its bytes',
     shows: 'is a list of numbers, one for each byte of the digest',
-    fix:
-      'base64url of the bytes, not of their print: Node Buffer.from(bytes), Go ' +
-      'base64.RawURLEncoding.EncodeToString(mac.Sum(nil)), not fmt.Sprint',
+    fix: 'base64url of the bytes, not of their print',
+    line: 'rawDigest',
   },
   'signature-bytes-literal': {
     says: "written as Python's b'…'",
     shows: "is Python's b'…' as text",
-    fix:
-      'give the bytes to base64.urlsafe_b64encode(digest), not str(digest); decode its result with ' +
-      '.decode()',
+    fix: 'give the bytes to base64.urlsafe_b64encode(digest), not str(digest); decode its result with .decode()',
+    line: 'rawDigest',
+    language: 'python',
   },
   'signature-go-sum': {
     says: "appended to the token's own text (mac.Sum(input))",
     shows:
       "begins with the token's own text: Go's mac.Sum(input) appends to what it is given and hashes nothing",
-    fix: 'Go: mac.Write([]byte(input)), then mac.Sum(nil)',
+    fix: 'write the input first, then mac.Sum(nil)',
+    line: 'rawDigest',
+    language: 'go',
   },
   'signature-other-alphabet': {
     says: 'written with - and _ exchanged or made one',
-    fix: "base64url has - for + and _ for /: tr '+/' '-_', .replace(/\\+/g, '-').replace(/\\//g, '_')",
+    fix: 'base64url has - for + and _ for /',
+    line: 'rawDigest',
   },
   'signature-cut': {
     says: 'cut off',
@@ -186,9 +198,8 @@ export const writingParts = {
   'signature-rsa-sized': {
     says: 'as long as RSA makes it',
     shows: 'is as long as an RSA signature',
-    fix:
-      'Kustomer knows no key pair: sign with the chat secret, jwt.sign(claims, secret, { ' +
-      "algorithm: 'HS256' })",
+    fix: 'Kustomer knows no key pair: sign with the chat secret',
+    line: 'hs256',
   },
   'signature-word': {
     says: 'a word for a missing value or an object',
@@ -196,21 +207,20 @@ export const writingParts = {
     fix:
       'the signature is base64url of the digest: is an await missing, a function that was not called, or a ' +
       'digest that was printed in place of encoded?',
+    line: 'rawDigest',
   },
   'signature-plain-text': {
     says: 'plain text',
     shows:
       'is plain text, not the bytes of a digest: if it is the secret, every such token gives the secret away',
-    fix:
-      "sign: createHmac('sha256', secret).update(input).digest('base64url'); if the text is the " +
-      'secret, replace it in Kustomer',
+    fix: 'sign header.payload; if the text is the secret, replace it in Kustomer',
+    line: 'rawDigest',
   },
   'signature-is-secret': {
     says: 'the secret itself',
     shows: 'is the chat secret itself',
-    fix:
-      'replace the secret in Kustomer: every token made so gives it away; then sign: ' +
-      "createHmac('sha256', secret).update(input).digest('base64url')",
+    fix: 'replace the secret in Kustomer: every token made so gives it away; then sign',
+    line: 'rawDigest',
     sentence: 'the signature is the secret itself: every such token gives the secret away',
   },
 } as const satisfies Readonly<Record<string, PartWords>>;

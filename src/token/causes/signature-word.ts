@@ -1,4 +1,5 @@
 /** Owns naming a word that stands in place of a signature. Rule: known words alone, which may be shown. */
+import { type Language, parseLanguage } from '../fixes.js';
 import { missingWords } from './words.js';
 
 const languages = new Map(missingWords);
@@ -11,18 +12,27 @@ const shapes: readonly (readonly [RegExp, string])[] = [
   [/^#<OpenSSL::\w.*>$/, 'Ruby'],
 ];
 
+/** A clause that completes "the signature …", and the language that writes such a word if there is one. */
+interface SignatureWord {
+  readonly says: string;
+  readonly language?: Language | undefined;
+}
+
 /**
- * What a signature is that is a word, as a clause that completes "the signature …"; null if it is none.
+ * What a signature is that is a word; null if it is none.
  *
  * @param text  as it stands in the token, or decoded
  */
-export function nameSignatureWord(text: string): string | null {
+export function nameSignatureWord(text: string): SignatureWord | null {
   const word = text.trim();
   if (word === '' || word.length > 120) return null;
   const language = languages.get(word) ?? shapes.find(([shape]) => shape.test(word))?.[1];
   if (language !== undefined)
-    return `is the text "${word}", which a program writes for an object or a missing value (${language})`;
+    return {
+      says: `is the text "${word}", which a program writes for an object or a missing value (${language})`,
+      language: parseLanguage(language),
+    };
   return /^(?:your[-_ ]?)?(?:signature|sig|hmac|digest|secret)(?:[-_ ]?here)?$/i.test(word)
-    ? `is a placeholder ("${word}") that was never filled in`
+    ? { says: `is a placeholder ("${word}") that was never filled in` }
     : null;
 }

@@ -3,6 +3,7 @@
  * is worded part by part, in the order in which the mistakes were made.
  */
 import { visible } from '../../base/untrusted.js';
+import { fixLine, type Language } from '../fixes.js';
 import { suggestForCut } from './content.js';
 import { type Cause, type CausePart, isFunctionPart, isSecretPart, isSignedPart, wordsOf } from './parts.js';
 
@@ -43,12 +44,19 @@ function describeMaking(parts: readonly CausePart[]): string {
   return clauses.length === 0 ? '' : `, but ${clauses.join(', and ')}`;
 }
 
-/** What to do, a line or more for each mistake. */
-export function suggestFix({ parts }: Cause): string {
-  return [...new Set(parts.map(suggestForPart))].join('\n');
+/** What to do, a line or more for each mistake; code in the language, if it is known. */
+export function suggestFix({ parts }: Cause, language?: Language): string {
+  return [...new Set(parts.map((part) => suggestForPart(part, language)))].join('\n');
 }
 
-function suggestForPart({ id, detail }: CausePart): string {
+function suggestForPart({ id, detail }: CausePart, language: Language | undefined): string {
   const forMark = id === 'secret-cut' && detail !== null ? suggestForCut(detail) : undefined;
-  return forMark ?? wordsOf(id).fix;
+  if (forMark !== undefined) return forMark;
+  const { fix, line } = wordsOf(id);
+  return line === undefined ? fix : `${fix}:\n${fixLine(line, language)}`;
+}
+
+/** The language that the mistakes prove, or undefined. */
+export function provenLanguage({ parts }: Cause): Language | undefined {
+  return parts.map(({ id, language }) => language ?? wordsOf(id).language).find((proven) => proven);
 }

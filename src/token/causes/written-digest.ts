@@ -5,6 +5,7 @@
  * length comes of it. Texts have one character per byte.
  */
 import type { DecodedToken } from '../decode.js';
+import type { Language } from '../fixes.js';
 import { hashesByLength } from './mac.js';
 import type { Cause, CausePart, CausePartId } from './parts.js';
 import { nameSignatureWord } from './signature-word.js';
@@ -54,14 +55,14 @@ export function proveWriting(token: DecodedToken): Cause | null {
   const { header, payload, signature } = token;
   if (header === null || payload === null || signature === null || signature.bytes.length === 0) return null;
   const bytes = Buffer.from(signature.bytes).toString('latin1');
-  const prove = (id: CausePartId, detail: string | null = null): Cause => ({
-    parts: [{ id, detail }],
+  const prove = (id: CausePartId, detail: string | null = null, language?: Language): Cause => ({
+    parts: [language === undefined ? { id, detail } : { id, detail, language }],
     org: null,
     provenBy: 'bytes',
   });
   if (bytes.startsWith(`${header.text}.${payload.text}`)) return prove('signature-go-sum');
   const word = nameSignatureWord(signature.text) ?? nameSignatureWord(bytes);
-  if (word !== null) return prove('signature-word', word);
+  if (word !== null) return prove('signature-word', word.says, word.language);
   const written = listWrittenDigests(token).findLast(({ parts }) => parts.length > 0);
   const [first, ...rest] = written?.parts ?? [];
   if (first !== undefined) return { parts: [first, ...rest], org: null, provenBy: 'bytes' };

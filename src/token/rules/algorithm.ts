@@ -4,15 +4,18 @@
  */
 import { visible } from '../../base/untrusted.js';
 import { type Rule, type RuleInput, rejects, warns } from '../finding.js';
+import { type Language, suggestLine } from '../fixes.js';
 import type { JsonObject } from '../json.js';
 
 /** How a header should be. */
 export const headerHint = 'the header of a login token is {"alg":"HS256","typ":"JWT"}';
-const algorithmHint = "sign with HS256: jwt.sign(claims, secret, { algorithm: 'HS256' })";
 
 /** A rule that looks at the header alone, if there is one. */
-function onHeader(check: (header: JsonObject) => ReturnType<Rule['check']>): Rule['check'] {
-  return ({ token }: RuleInput) => (token.header?.value ? check(token.header.value) : null);
+function onHeader(
+  check: (header: JsonObject, language: Language | undefined) => ReturnType<Rule['check']>,
+): Rule['check'] {
+  return ({ token, language }: RuleInput) =>
+    token.header?.value ? check(token.header.value, language) : null;
 }
 
 /** A header value as it may stand in a message. */
@@ -28,15 +31,18 @@ function isNone(alg: unknown): boolean {
 export const algorithmRules: readonly Rule[] = [
   {
     code: 'ALG_NONE',
-    check: onHeader(({ alg }) =>
+    check: onHeader(({ alg }, language) =>
       isNone(alg)
-        ? rejects(`the header says alg ${show(alg)}: anyone could have made this token`, algorithmHint)
+        ? rejects(
+            `the header says alg ${show(alg)}: anyone could have made this token`,
+            suggestLine('hs256', language),
+          )
         : null,
     ),
   },
   {
     code: 'ALG_NOT_HS256',
-    check: ({ token }) => {
+    check: ({ token, language }) => {
       const { alg = undefined } = token.header?.value ?? { alg: 'HS256' };
       if (alg === 'HS256' || isNone(alg)) return null;
       const iss = token.payload?.value?.iss;
@@ -48,7 +54,7 @@ export const algorithmRules: readonly Rule[] = [
       if (alg === undefined) return rejects('the header has no "alg"; Kustomer takes HS256 only', headerHint);
       return rejects(
         `the header says alg ${show(alg)}; Kustomer takes "HS256" only, spelled exactly so`,
-        algorithmHint,
+        suggestLine('hs256', language),
       );
     },
   },

@@ -1,42 +1,43 @@
 import { describeElsewhere, describeMisspelling, listMisspellings, readLoginClaims } from '../elsewhere.js';
-import { type Outcome, type Rule, rejects, warns } from '../finding.js';
+import { type Outcome, type Rule, type RuleInput, rejects, warns } from '../finding.js';
+import { suggestLine } from '../fixes.js';
 import { doubtExternalId } from '../identifier-doubts.js';
-import type { IdentityProblem, IdentityReading } from '../identity.js';
+import type { IdentityProblem } from '../identity.js';
 import { nameJsonKind } from '../json.js';
 
 /** The claims of a good token. */
 export const examplePayload = '{"email":"you@example.com","iat":1795300000}';
-const identityHint = `a login token names an e-mail address or an external id: ${examplePayload}`;
 
 /** The rules in the order of the report. */
 export const identityRules: readonly Rule[] = [
   {
     code: 'IDENTITY_MISSING',
-    check: ({ identity, token }) => {
+    check: (input) => {
+      const { identity, token, language } = input;
       if (identity === null || identity.used !== null || identity.problems.length > 0) return null;
-      const elsewhere = describeElsewhere(token, identity, ['email', 'externalId']);
+      const elsewhere = describeElsewhere(input, ['email', 'externalId']);
       if (elsewhere !== null) return elsewhere;
       const isTracking = typeof readLoginClaims(token).trackingId === 'string';
       return rejects(
         `there is neither an "email" nor an "externalId" claim${isTracking ? '; this may be a tracking token, which the SDK gets for itself' : ''}`,
-        identityHint,
+        suggestLine('rightClaim', language),
       );
     },
   },
   {
     code: 'IDENTITY_EMPTY',
-    check: ({ identity }) =>
+    check: (input) =>
       describeProblems(
-        identity,
+        input,
         'empty',
         ({ claim, value }) => `"${claim}" is ${value === '' ? 'empty' : 'blank'}`,
       ),
   },
   {
     code: 'IDENTITY_NOT_STRING',
-    check: ({ identity }) =>
+    check: (input) =>
       describeProblems(
-        identity,
+        input,
         'not-string',
         ({ claim, value }) => `"${claim}" is ${nameJsonKind(value)}, not a string`,
       ),
@@ -44,12 +45,13 @@ export const identityRules: readonly Rule[] = [
   {
     code: 'CLAIM_MISSPELLED',
     // What stands in place of a claim that is missing is told with that.
-    check: ({ token, identity, issued }) => {
+    check: (input) => {
+      const { token, identity, issued } = input;
       const isMissing = identity !== null && identity.used === null && identity.problems.length === 0;
       return listMisspellings(token, identity)
         .filter(({ meant }) => (meant === 'iat' ? issued?.kind !== 'missing' : !isMissing))
         .map((found) => {
-          const { message, hint } = describeMisspelling(token, found);
+          const { message, hint } = describeMisspelling(input, found);
           return warns(message, hint);
         });
     },
@@ -57,7 +59,7 @@ export const identityRules: readonly Rule[] = [
 ];
 
 function describeProblems(
-  identity: IdentityReading | null,
+  { identity, language }: RuleInput,
   kind: IdentityProblem['kind'],
   word: (problem: IdentityProblem) => string,
 ): readonly Outcome[] {
@@ -68,10 +70,8 @@ function describeProblems(
     (problem) => problem.kind === kind && !(isNumeric(problem) && isSharedNumber(problem.value)),
   );
   return ofKind.map((problem) => {
-    if (used === null) return rejects(word(problem), identityHint);
-    const hint = isNumeric(problem)
-      ? 'the docs have a string: put it in quotes'
-      : `remove "${problem.claim}"`;
+    if (used === null) return rejects(word(problem), suggestLine('rightClaim', language));
+    const hint = isNumeric(problem) ? suggestLine('textId', language) : `remove "${problem.claim}"`;
     if (used.by === 'externalId')
       return warns(
         `${word(problem)}; Kustomer is expected to go by externalId, which is not documented`,

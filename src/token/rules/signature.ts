@@ -5,6 +5,7 @@ import type { OwnFault } from '../causes/mismatch.js';
 import { isExplicable } from '../causes/search.js';
 import { describeCause, suggestFix } from '../causes/wording.js';
 import { type Outcome, type Rule, type RuleInput, rejects, warns } from '../finding.js';
+import { fixLine, type Language, suggestLine } from '../fixes.js';
 import type { SecretOrigin } from '../secret.js';
 
 /** The rules in the order of the report. */
@@ -65,10 +66,10 @@ function suggestComparison(origin: SecretOrigin | null): string {
   return `look at what ${origin.source} gives: it wins over the secret that kchat fetch-secret stores`;
 }
 
-function describeMismatch({ token, signature }: RuleInput): Outcome | null {
+function describeMismatch({ token, signature, language }: RuleInput): Outcome | null {
   if (signature.status !== 'mismatch' || signature.ownFault !== null) return null;
   const { cause } = signature;
-  if (cause !== null) return rejects(describeCause(cause), suggestFix(cause));
+  if (cause !== null) return rejects(describeCause(cause), suggestFix(cause, language));
   if (token.signature?.text === '')
     return rejects(
       'the token carries no signature',
@@ -78,10 +79,10 @@ function describeMismatch({ token, signature }: RuleInput): Outcome | null {
   if (typeof alg === 'string' && /^(?:RS|ES|PS)\d|^Ed/.test(alg))
     return rejects(
       `it is not an HMAC of this secret; ${visible(alg, 20)} signs with a private key, which Kustomer does not know`,
-      "sign with the chat secret: jwt.sign(claims, secret, { algorithm: 'HS256' })",
+      `sign with the chat secret: ${fixLine('hs256', language)}`,
     );
   const length = token.signature?.bytes.length ?? 0;
-  if (alg === 'HS256' && length !== hs256Bytes) return describeLength(length);
+  if (alg === 'HS256' && length !== hs256Bytes) return describeLength(length, language);
   if (!isExplicable(token))
     return rejects(
       'it was not made with this secret; the usual mistakes were not tried: no login token is that long',
@@ -94,7 +95,7 @@ function describeMismatch({ token, signature }: RuleInput): Outcome | null {
 }
 
 /** A length alone does not tell a text that was cut or added to from another hash. */
-function describeLength(length: number): Outcome {
+function describeLength(length: number, language: Language | undefined): Outcome {
   const hash = hashesByLength.get(length)?.toUpperCase().replace(/^SHA/, 'SHA-');
   const measured = `the signature has ${length} bytes, HS256 makes ${hs256Bytes}`;
   const [changed, copy] =
@@ -104,7 +105,7 @@ function describeLength(length: number): Outcome {
   if (hash !== undefined)
     return rejects(
       `${measured}: ${changed}, or it was made with another hash (${hash} makes ${length})`,
-      `${copy}; if it is whole, sign with HS256: createHmac('sha256', secret)`,
+      `${copy}; if it is whole, ${suggestLine('hs256', language)}`,
     );
   return rejects(`${measured}: ${changed}${length < hs256Bytes ? '' : ', or it was made otherwise'}`, copy);
 }

@@ -10,8 +10,9 @@ import {
 } from '../api-key.js';
 import { wordsOf } from '../causes/parts.js';
 import { nameSignatureWord } from '../causes/signature-word.js';
-import type { DecodedToken, JsonSegment } from '../decode.js';
-import { informs, type Outcome, type Rule, rejects, warns } from '../finding.js';
+import type { JsonSegment } from '../decode.js';
+import { informs, type Outcome, type Rule, type RuleInput, rejects, warns } from '../finding.js';
+import { fixLine } from '../fixes.js';
 import { describePaste } from '../paste/paste-shape.js';
 import { piecesName } from '../paste/views.js';
 import { describePayloadForm } from '../payload-form.js';
@@ -59,7 +60,7 @@ export const structureRules: readonly Rule[] = [
           )
         : null,
   },
-  { code: 'NOT_BASE64URL', check: ({ token }) => listFlaws(token) },
+  { code: 'NOT_BASE64URL', check: listFlaws },
   {
     code: 'HEADER_NOT_JSON',
     check: ({ token }) => describeProblem('header', token.header, headerHint),
@@ -84,9 +85,12 @@ export const structureRules: readonly Rule[] = [
 /** HS256's 32 bytes in base64url. */
 const hs256Length = 43;
 
-function listFlaws(token: DecodedToken): readonly Outcome[] {
+function listFlaws({ token, language }: RuleInput): readonly Outcome[] {
   const word = token.signature?.flaw == null ? null : nameSignatureWord(token.signature.text);
-  if (word !== null) return [rejects(`the signature ${word}`, wordsOf('signature-word').fix)];
+  if (word !== null) {
+    const line = fixLine('rawDigest', word.language ?? language);
+    return [rejects(`the signature ${word.says}`, `${wordsOf('signature-word').fix}:\n${line}`)];
+  }
   const segments = { header: token.header, payload: token.payload, signature: token.signature };
   return Object.entries(segments).flatMap(([name, segment]) =>
     segment === null || segment.flaw === null
@@ -98,7 +102,7 @@ function listFlaws(token: DecodedToken): readonly Outcome[] {
               ? 'its "+" became spaces, as forms and URLs read them: write base64url, which has no "+"'
               : // What base64 has and base64url has not; all else came in on the way.
                 /^[\w+/-]*=*$/.test(segment.text) && /[+/=]/.test(segment.text)
-                ? "a token is base64url without padding (RFC 7515 §2): buffer.toString('base64url')"
+                ? `a token is base64url without padding (RFC 7515 §2): ${fixLine('rawDigest', language)}`
                 : 'copy the token again: all of it, and nothing else',
           ),
         ],

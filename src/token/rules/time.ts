@@ -7,6 +7,7 @@ import { isApiKeyPayload } from '../api-key.js';
 import type { DecodedToken } from '../decode.js';
 import { describeElsewhere } from '../elsewhere.js';
 import { informs, type Outcome, type Rule, type RuleInput, rejects, warns } from '../finding.js';
+import { fixLine, suggestLine } from '../fixes.js';
 import { type IssueTime, readIssueTime } from '../issue-time.js';
 import { formatMember, nameJsonKind } from '../json.js';
 import { explainCalendar, explainOddMoment } from '../odd-moments.js';
@@ -21,7 +22,7 @@ import {
 } from '../time.js';
 import { explainZone, findOffset } from '../time-zones.js';
 
-const iatHint = 'iat is the time of issue in whole seconds: Math.floor(Date.now() / 1000)';
+const suggestIat = ({ language }: Pick<RuleInput, 'language'>) => suggestLine('iatSeconds', language);
 const limit = `the limit is ${formatSpan(loginTokenLifetime)}`;
 
 /** A token with less time left than this may be refused if it arrives late; seconds. */
@@ -41,24 +42,25 @@ function onMoment(check: (moment: Moment, input: RuleInput) => Outcome | null): 
 export const timeRules: readonly Rule[] = [
   {
     code: 'IAT_MISSING',
-    check: ({ issued, token, identity }) => {
+    check: (input) => {
+      const { issued, token } = input;
       if (issued?.kind !== 'missing') return null;
-      const elsewhere = describeElsewhere(token, identity, ['iat']);
       const exp = token.payload?.value?.exp === undefined ? '' : '; "exp" does not take its place';
-      return elsewhere ?? rejects(`there is no "iat" claim${exp}`, iatHint);
+      return describeElsewhere(input, ['iat']) ?? rejects(`there is no "iat" claim${exp}`, suggestIat(input));
     },
   },
   {
     code: 'IAT_NOT_NUMBER',
-    check: ({ issued, now }) => (issued?.kind === 'not-number' ? describeNotNumber(issued.value, now) : null),
+    check: (input) =>
+      input.issued?.kind === 'not-number' ? describeNotNumber(input.issued.value, input) : null,
   },
   {
     code: 'IAT_MILLISECONDS',
-    check: ({ issued, now, token }) =>
+    check: ({ issued, now, token, language }) =>
       issued?.kind === 'other-unit'
         ? rejects(
             `iat ${showClaim(token, 'iat')} is in ${issued.unit}; in seconds it would be ${issued.seconds}, ${formatDistance(now - issued.seconds)}`,
-            iatHint,
+            suggestIat({ language }),
           )
         : null,
   },
@@ -82,10 +84,10 @@ export const timeRules: readonly Rule[] = [
   },
   {
     code: 'IAT_FRACTIONAL',
-    check: onMoment(({ seconds }) =>
+    check: onMoment(({ seconds }, input) =>
       Number.isInteger(seconds)
         ? null
-        : warns(`iat ${seconds} has a fraction; how Kustomer reads it is not documented`, iatHint),
+        : warns(`iat ${seconds} has a fraction; how Kustomer reads it is not documented`, suggestIat(input)),
     ),
   },
   {
@@ -126,13 +128,13 @@ export const timeRules: readonly Rule[] = [
   },
   {
     code: 'IAT_TIMEZONE',
-    check: onMoment(({ seconds, age }, { now }) => {
+    check: onMoment(({ seconds, age }, { now, language }) => {
       const offset = findOffset(age);
       return offset === null || explainCalendar(seconds, now) !== null
         ? null
         : informs(
             `iat is off by nearly ${formatSpan(offset * 60)}: perhaps local time was taken for UTC, or UTC for local time`,
-            'epoch seconds have no time zone: Math.floor(Date.now() / 1000)',
+            `epoch seconds have no time zone: ${fixLine('iatSeconds', language)}`,
           );
     }),
   },
@@ -166,17 +168,18 @@ function describeExpiry({ token, issued, now }: RuleInput): Outcome | null {
     : null;
 }
 
-function describeNotNumber(value: unknown, now: NumericDate): Outcome {
-  if (typeof value === 'number') return rejects('iat is a number too large to hold', iatHint);
-  if (typeof value !== 'string') return rejects(`iat is ${nameJsonKind(value)}, not a number`, iatHint);
+function describeNotNumber(value: unknown, { now, language }: RuleInput): Outcome {
+  const hint = suggestIat({ language });
+  if (typeof value === 'number') return rejects('iat is a number too large to hold', hint);
+  if (typeof value !== 'string') return rejects(`iat is ${nameJsonKind(value)}, not a number`, hint);
   const shown = `iat is the string "${visible(value, 80)}", not a number`;
   const digits = value.trim();
   return /^\d{1,20}(?:\.\d{1,9})?$/.test(digits)
     ? rejects(
         `${shown}${describeDigits(readIssueTime({ iat: Number(digits) }, now), now)}`,
-        'iat is a number, not text: Math.floor(Date.now() / 1000), without quotes or String()',
+        `iat is a number, not text, so without quotes: ${fixLine('iatSeconds', language)}`,
       )
-    : rejects(shown, iatHint);
+    : rejects(shown, hint);
 }
 
 /** What would still be wrong with the moment that a string of digits names, once it is a number. */
@@ -210,17 +213,18 @@ function showClaim({ payload }: DecodedToken, name: string): string {
 
 function describeOld({ seconds, age, left }: Moment, input: RuleInput): Outcome {
   const odd = explainOddMoment(seconds, showClaim(input.token, 'iat'), input.now);
-  if (odd !== null) return rejects(odd, iatHint);
+  if (odd !== null) return rejects(odd, suggestIat(input));
   const zone = explainCalendar(seconds, input.now) ?? explainZone(age);
   return rejects(
     `issued ${formatSpan(Math.ceil(age))} ago: ${formatSpan(Math.ceil(-left))} too late, ${limit}`,
     zone === null
       ? `mint one when the user signs in, do not keep it in source:\n${suggestSign(input)}`
-      : `${zone}; ${iatHint}`,
+      : `${zone}; ${suggestIat(input)}`,
   );
 }
 
-function describeFuture({ seconds, age }: Moment, { token, now }: RuleInput): Outcome | null {
+function describeFuture({ seconds, age }: Moment, input: RuleInput): Outcome | null {
+  const { token, now } = input;
   if (age > -everydaySkew) return null;
   const ahead = `issued ${formatSpan(Math.ceil(-age))} in the future`;
   if (-age <= loginTokenLifetime)
@@ -231,13 +235,13 @@ function describeFuture({ seconds, age }: Moment, { token, now }: RuleInput): Ou
   const zone = explainCalendar(seconds, now) ?? explainZone(age);
   const isExpiry = token.payload?.value?.exp === seconds;
   const odd = isExpiry ? null : explainOddMoment(seconds, showClaim(token, 'iat'), now);
-  if (odd !== null) return rejects(odd, iatHint);
+  if (odd !== null) return rejects(odd, suggestIat(input));
   return rejects(
     `${ahead}, ${limit} either way`,
     isExpiry
       ? 'iat is the same as exp: it is when the token was made, not when it ends'
       : zone === null
         ? 'iat is when the token was made, not when it ends; else the clock of the machine that signed it is fast'
-        : `${zone}; ${iatHint}`,
+        : `${zone}; ${suggestIat(input)}`,
   );
 }
