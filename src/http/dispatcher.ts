@@ -12,7 +12,13 @@ import { isLoopbackHost } from './loopback.js';
 import { findProxy, type NamedProxy } from './proxy.js';
 
 /** The progress of an exchange, for the message of a timeout. */
-export type Stage = 'connecting' | 'connecting to proxy' | 'asking proxy' | 'connected';
+export type Stage =
+  | 'looking up'
+  | 'connecting'
+  | 'looking up proxy'
+  | 'connecting to proxy'
+  | 'asking proxy'
+  | 'connected';
 
 /** How requests to one origin travel. */
 export interface HostRoute {
@@ -48,19 +54,28 @@ function createConnectOptions(timeoutMs: number) {
 type ConnectOptions = ReturnType<typeof createConnectOptions> & { readonly lookup?: LookupFunction };
 
 /** undici's connector returns the socket before the connection is complete; its type does not say so. */
-function connectWatched(connectOptions: ConnectOptions, { sockets }: Watch): buildConnector.connector {
+function connectWatched(
+  connectOptions: ConnectOptions,
+  watch: Watch,
+  at: '' | ' proxy',
+): buildConnector.connector {
   const connect = buildConnector(connectOptions);
+  const connecting = at === '' ? 'connecting' : 'connecting to proxy';
   return (options, callback) => {
+    watch.stage = isIP(options.hostname.replace(/[[\]]/g, '')) === 0 ? `looking up${at}` : connecting;
     const socket: unknown = connect(options, callback);
-    if (socket instanceof Socket) sockets.add(socket.once('close', () => sockets.delete(socket)));
+    if (!(socket instanceof Socket)) return;
+    watch.sockets.add(socket.once('close', () => watch.sockets.delete(socket)));
+    socket.once('lookup', () => {
+      watch.stage = connecting;
+    });
   };
 }
 
 /** The certificate must be that of the URL's host; undici would go by a `Host` header. */
 function connectByUrl(connectOptions: ConnectOptions, watch: Watch): buildConnector.connector {
-  const connect = connectWatched(connectOptions, watch);
+  const connect = connectWatched(connectOptions, watch, '');
   return (options, callback) => {
-    watch.stage = 'connecting';
     const servername = isIP(options.hostname) === 0 ? options.hostname : '';
     connect({ ...options, servername }, (...[error, socket]) => {
       if (error) return callback(error, null);
@@ -72,9 +87,8 @@ function connectByUrl(connectOptions: ConnectOptions, watch: Watch): buildConnec
 
 /** Marks an unreachable proxy, to distinguish it from an unreachable host. */
 function connectToProxy(connectOptions: ConnectOptions, watch: Watch): buildConnector.connector {
-  const connect = connectWatched(connectOptions, watch);
+  const connect = connectWatched(connectOptions, watch, ' proxy');
   return ({ servername = '', ...options }, callback) => {
-    watch.stage = 'connecting to proxy';
     // undici also passes an IP address as server name; Node warns about that (RFC 6066 §3).
     connect(isIP(servername) === 0 ? { ...options, servername } : options, (...[error, socket]) => {
       if (error) return callback(markProxyFailure(error), null);
@@ -130,7 +144,7 @@ function createProxyDispatcher(
  * @throws KchatError USAGE for a proxy variable that is no address, and for an API key's way over plain http
  */
 export function chooseRoute(origin: string, env: Environment, target: Target, timeoutMs: number): HostRoute {
-  const watch: Watch = { stage: 'connecting', sockets: new Set() };
+  const watch: Watch = { stage: 'looking up', sockets: new Set() };
   const url = new URL(origin);
   const isPlain = url.protocol === 'http:';
   const isApiInPlain = isPlain && target === 'api';

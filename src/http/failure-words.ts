@@ -86,9 +86,20 @@ const slowConnection: Failure = {
   mayRetry: true,
 };
 
-const unreachable = (code: string): Failure => ({
+/** A connection that the system would not even begin. */
+export const unreachable = (code: string): Failure => ({
   message: (host) => `${host} cannot be reached from this machine (${code})`,
   hint: 'check the network: is this machine connected, and does it need a VPN for this host?',
+  mayRetry: true,
+});
+
+/** What is said of a look-up of a name that brought nothing, whoever is silent or fails in it. */
+export const unresolvedHint = "check the network: this machine's name server is silent, slow or failing";
+
+/** A look-up that may bring something another time. */
+export const unresolved = (code: string): Failure => ({
+  message: (host) => `the address of ${host} could not be looked up (${code})`,
+  hint: unresolvedHint,
   mayRetry: true,
 });
 
@@ -105,12 +116,8 @@ const noDescriptor: Failure = {
 
 /** By the error codes of Node, OpenSSL and undici. */
 export const failures: Readonly<Record<string, Failure>> = {
-  ENOTFOUND: { message: (host) => `no name server knows ${host}`, hint: nameHint },
-  EAI_AGAIN: {
-    message: (host) => `the name server did not answer for ${host}`,
-    hint: 'check the network connection',
-    mayRetry: true,
-  },
+  // Also of a name that exists and has no address.
+  ENOTFOUND: { message: (host) => `no address is known for ${host}`, hint: nameHint },
   ECONNREFUSED: {
     message: (host) => `${host} refuses connections`,
     hint: 'is it running, and is the port right?',

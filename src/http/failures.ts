@@ -18,6 +18,9 @@ import {
   notHttp,
   noWebAssembly,
   type Target,
+  unreachable,
+  unresolved,
+  unresolvedHint,
 } from './failure-words.js';
 
 /** The failed exchange and its progress. */
@@ -86,6 +89,10 @@ function explainProxyStatus(status: number, origin: string, proxyHost: string): 
 
 /** Undefined for an error of neither network nor system: a bug must not be blamed on a firewall. */
 function findFailure(causes: readonly Error[], codes: readonly string[]): Failure | undefined {
+  const isOf = (...calls: string[]) =>
+    causes.some((cause) => 'syscall' in cause && calls.includes(String(cause.syscall)));
+  // An established connection that went silent: the words for ETIMEDOUT are those of connecting.
+  if (codes.includes('ETIMEDOUT') && isOf('read', 'write')) return dropped;
   const known = codes.map((code) => failures[code]).find((failure) => failure !== undefined);
   // undici destroys the connection on a status 100; only its message says so.
   if (causes.some(({ message }) => message === 'bad response')) return interimAnswer;
@@ -96,6 +103,8 @@ function findFailure(causes: readonly Error[], codes: readonly string[]): Failur
   const [code] = codes;
   if (code === undefined) return causes.some(isWithoutWebAssembly) ? noWebAssembly : undefined;
   if (certificateCode.test(code)) return badCertificate(code);
+  if (isOf('getaddrinfo')) return unresolved(code);
+  if (isOf('connect')) return unreachable(code);
   // Other codes, of which undici has dozens, mean a broken connection.
   return { ...dropped, message: (host) => `${dropped.message(host)} (${visible(code, 60)})` };
 }
@@ -152,7 +161,9 @@ export function explainTimeout(where: Where, milliseconds: number): KchatError {
   const { origin, target, proxyHost, stage } = where;
   const host = visible(new URL(origin).host);
   const clauses: Readonly<Record<Stage, string>> = {
+    'looking up': `the address of ${host} could not be looked up`,
     connecting: `could not connect to ${host}`,
+    'looking up proxy': `the address of the proxy ${proxyHost} could not be looked up`,
     'connecting to proxy': `could not connect to the proxy ${proxyHost}`,
     // For plain http the proxy forwards the request itself.
     'asking proxy': origin.startsWith('http:')
@@ -160,8 +171,8 @@ export function explainTimeout(where: Where, milliseconds: number): KchatError {
       : `the proxy ${proxyHost} did not connect to ${host}`,
     connected: `${host} did not answer in full`,
   };
-  const isAtProxy = stage === 'connecting to proxy' || stage === 'asking proxy';
+  const hint = stage === 'looking up' ? unresolvedHint : timeoutHints[target];
   return new KchatError('API_TIMED_OUT', `${clauses[stage]} within ${milliseconds / 1000} s`, {
-    hint: isAtProxy ? proxyHint(origin) : timeoutHints[target],
+    hint: stage.endsWith('proxy') ? proxyHint(origin) : hint,
   });
 }

@@ -20,8 +20,7 @@ function failure(code: string, message = code): Error {
 
 describe('a failure by its code', () => {
   test.each([
-    ['ENOTFOUND', `no name server knows ${host}`, /is the org name right\?/, false],
-    ['EAI_AGAIN', `the name server did not answer for ${host}`, /network connection/, true],
+    ['ENOTFOUND', `no address is known for ${host}`, /is the org name right\?/, false],
     ['ECONNREFUSED', `${host} refuses connections`, /port/, true],
     ['ECONNRESET', `${host} closed the connection`, /firewall or proxy/, true],
     ['UND_ERR_CONNECT_TIMEOUT', `${host} did not accept the connection in time`, /HTTPS_PROXY/, true],
@@ -91,6 +90,22 @@ describe('a failure by its code', () => {
     },
   );
 
+  test.each([
+    ['getaddrinfo', 'EAI_AGAIN', `the address of ${host} could not be looked up (EAI_AGAIN)`],
+    ['getaddrinfo', 'EAI_FAIL', `the address of ${host} could not be looked up (EAI_FAIL)`],
+    // A route that drops everything (`ip route add blackhole`).
+    ['connect', 'EINVAL', `${host} cannot be reached from this machine (EINVAL)`],
+    ['connect', 'ETIMEDOUT', `${host} did not accept the connection in time`],
+    // Established, and then the network was gone.
+    ['read', 'ETIMEDOUT', `the connection to ${host} broke off`],
+  ])('%s: %s', (syscall, code, message) => {
+    const cause = Object.assign(failure(code), { syscall });
+    expect(explainNetworkFailure(fetchFailed(cause), api, {})).toMatchObject({
+      error: { message },
+      mayRetry: true,
+    });
+  });
+
   test('several addresses were tried', () => {
     const cause = new AggregateError([failure('ECONNREFUSED'), failure('ECONNREFUSED')]);
     expect(explainNetworkFailure(fetchFailed(cause), api, {}).error.message).toContain('refuses connections');
@@ -140,7 +155,7 @@ describe('a failure of the proxy', () => {
     explainNetworkFailure(fetchFailed(cause), { ...api, proxyHost: 'proxy.example:8080' }, {});
 
   test.each([
-    ['ENOTFOUND', 'no name server knows the proxy proxy.example:8080', false],
+    ['ENOTFOUND', 'no address is known for the proxy proxy.example:8080', false],
     ['ECONNREFUSED', 'the proxy proxy.example:8080 refuses connections', true],
     ['CERT_HAS_EXPIRED', 'the certificate of the proxy proxy.example:8080 has expired', false],
   ])('on the way to it: %s', (code, message, mayRetry) => {
