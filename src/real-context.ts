@@ -184,8 +184,8 @@ async function prepareForNetwork(): Promise<void> {
 }
 
 /**
- * glibc gives a name server 5 s and asks it twice. Nothing ends that, not even the end of the process: the answer
- * would stand there, and the prompt come back seconds later. Numbers of the user's own stay.
+ * glibc gives a name server 5 s and asks it twice. Nothing ends that, not even the end of the process: the
+ * answer would be there, and the prompt come back seconds later. The user's own numbers stay.
  */
 function boundLookups(timeoutMs: number): void {
   if (timeoutMs >= 10_000) return;

@@ -1,4 +1,4 @@
-/** What comes before a connection: the look-up of a name, and the first packet, on a network that is slow or silent. */
+/** What comes before a connection, on a network that is slow or silent: the look-up of a name, the first packet. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -28,7 +28,7 @@ function startChild([file = '', ...args]: readonly string[]): ChildProcess {
   return child;
 }
 
-/** Plays the only name server of the machine: it takes every question and answers none. At the first it may send a signal. */
+/** The only name server of its network: it takes every question and answers none. At the first it may send a signal. */
 const silentServer = `
   const [signal, file, ...args] = process.argv.slice(2);
   const socket = require('node:dgram').createSocket('udp4');
@@ -73,7 +73,7 @@ describe.runIf(canUnshare)('a silent name server', () => {
   });
 });
 
-/** A server that does not accept yet, and whose queue is full: the system drops the first packet of whoever comes. */
+/** A server that does not accept yet, and whose queue is full: the first packet of the next client is dropped. */
 async function startFullServer() {
   const program = `const server = require('node:http').createServer((_, response) => response.end('no token'));
     server.listen({ port: 0, host: '127.0.0.1', backlog: 1 }, () => console.log(server.address().port));`;

@@ -1,6 +1,5 @@
 /** Networks as people have them: what hangs while connecting, proxies and NO_PROXY, names of this machine, little memory. */
 import { spawnSync } from 'node:child_process';
-import { createServer as createHttpServer } from 'node:http';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { startEmulator } from '../../src/emulator/server.js';
@@ -68,58 +67,23 @@ describe('--timeout ends what hangs, and the text names it', () => {
   });
 });
 
-describe('NO_PROXY', () => {
-  async function startForwarder() {
-    const asked: { url: string; authorization: string | undefined }[] = [];
-    const server = createHttpServer(({ url = '', headers }, response) => {
-      asked.push({ url, authorization: headers['proxy-authorization'] });
-      response.writeHead(502).end();
-    });
-    onTestFinished(() => void server.close());
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    return { host: `127.0.0.1:${(server.address() as AddressInfo).port}`, asked };
-  }
+test('a proxy for plain http is given the user name alone, unless NO_PROXY lists the address', async () => {
+  const asked: { url: string; authorization: string | undefined }[] = [];
+  const server = await serve(({ url = '', headers }, response) => {
+    asked.push({ url, authorization: headers['proxy-authorization'] });
+    response.writeHead(502).end();
+  });
+  const HTTP_PROXY = server.origin.replace('//', '//ada@');
   const ask = (url: string, variables: Record<string, string>) =>
-    runKchat(['check', '--only', 'token-endpoint', '--token-url', url, '--timeout', '500ms'], {
-      env: variables,
-      killAfter: 8000,
+    runKchat(['check', '--only', 'token-endpoint', '--token-url', url], {
+      env: { HTTP_PROXY, ...variables },
     });
-
-  // Addresses that lead nowhere: RFC 5737, RFC 3849, RFC 2606.
-  test.each([
-    ['2001:db8::1', 'http://[2001:db8::1]:3000/', false],
-    ['[2001:db8::1]', 'http://[2001:db8::1]:3000/', false],
-    ['[2001:db8::1]:3000', 'http://[2001:db8::1]:3000/', false],
-    ['[2001:db8::1]:3001', 'http://[2001:db8::1]:3000/', true],
-    ['2001:db8:0::/48', 'http://[2001:db8::1]:3000/', false],
-    ['fd00::/8', 'http://[2001:db8::1]:3000/', true],
-    ['192.0.2.0/24', 'http://192.0.2.9:3000/', false],
-    ['192.0.2.0/33', 'http://192.0.2.9:3000/', true],
-    ['192.0.2.9', 'http://192.0.2.9:3000/', false],
-    ['192.0.2.9:80', 'http://192.0.2.9/', false],
-    ['other.test, backend.test', 'http://backend.test/', false],
-    ['.test', 'http://backend.test/', false],
-    ['test', 'http://backend.test/', false],
-    ['end.test', 'http://backend.test/', true],
-    ['*', 'http://backend.test/', false],
-    ['', 'http://backend.test/', true],
-  ])('%s for %s: through the proxy %s', async (noProxy, url, isProxied) => {
-    const { host, asked } = await startForwarder();
-    await ask(url, { HTTP_PROXY: `http://${host}`, NO_PROXY: noProxy });
-    expect(asked.map((request) => request.url)).toEqual(isProxied ? [url] : []);
-  });
-
-  test.each([
-    ['ada@', 'ada:'],
-    ['ada:@', 'ada:'],
-    [':pw@', ':pw'],
-    ['ada:p%40w@', 'ada:p@w'],
-  ])('a proxy is given what there is: %s', async (credentials, sent) => {
-    const { host, asked } = await startForwarder();
-    await ask('http://backend.test/', { HTTP_PROXY: `http://${credentials}${host}` });
-    const basic = `Basic ${Buffer.from(sent).toString('base64')}`;
-    expect(asked).toEqual([{ url: 'http://backend.test/', authorization: basic }]);
-  });
+  // An address of this machine only by NO_PROXY: RFC 6890 has 0.0.0.0/8 for it.
+  const { stdout } = await ask('http://0.0.0.0:1/', { NO_PROXY: '0.0.0.0/8' });
+  expect(stdout).toContain('0.0.0.0:1 refuses connections');
+  await ask('http://backend.test/', { NO_PROXY: '2001:db8::1' });
+  const authorization = `Basic ${Buffer.from('ada:').toString('base64')}`;
+  expect(asked).toEqual([{ url: 'http://backend.test/', authorization }]);
 });
 
 describe('a name below localhost', () => {
