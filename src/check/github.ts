@@ -69,11 +69,14 @@ ${rows.join('\n')}
 `;
 }
 
+/** An empty comment keeps an address from being one: GitHub links it after it has read what is escaped. */
 function escapeMarkdown(text: string): string {
   return text
     .split('\n')
     .map((line) =>
-      escapeUnprintable(line).replace(/[\\`*_{}[\]()<>#+!|~&@:]/g, (mark) => `&#${mark.charCodeAt(0)};`),
+      escapeUnprintable(line)
+        .replace(/[\\`*_{}[\]()<>#+!|~&@:]|(?<=www)\./gi, (mark) => `&#${mark.charCodeAt(0)};`)
+        .replaceAll('&#64;', '&#64;<!-- -->'),
     )
     .join('<br>');
 }

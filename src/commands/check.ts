@@ -187,9 +187,10 @@ export function registerCheck(command: Command, context: Context): void {
     )
     .option('--token-body <text>', 'with this body; env:NAME and file:PATH are read')
     .addOption(
-      new Option('--token-command <line>', 'or run this in the shell and take what it prints').conflicts(
-        'tokenUrl',
-      ),
+      new Option(
+        '--token-command <line>',
+        'or run this in the shell, with your environment and the credentials in it, and take what it prints',
+      ).conflicts('tokenUrl'),
     )
     .option(
       '--token-field <path>',

@@ -132,7 +132,8 @@ With --tls-cert it is told to trust that file (${variables.extraCertificates.nam
 unless set), which takes a self-signed certificate, or its authority's in the
 same file. Its exit code is passed on (128+N for signal N). Your own
 ${variables.org.name} is not read: the emulator stands apart from the org that you
-work with. A shell says in its prompt where it is.
+work with. The rest of your environment it gets as it is, and whatever else
+is secret in that. A shell says in its prompt where it is.
 
 Of an emulator that runs already, found by --port or KCHAT_API_URL:
   kchat emulate requests    what apps sent to it, credentials masked

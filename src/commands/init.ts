@@ -212,7 +212,7 @@ export function registerInit(command: Command, context: Context): void {
     .action(async () => {
       const { org } = command.optsWithGlobals<SettingFlags>();
       const { saved, signed } = await runInit({ settings: createSettings({}, context.env), org }, context);
-      await context.output.write(renderSign(signed));
+      await context.output.write(renderSign(signed), true);
       await offerRecipe(context);
       const standing = await findStandingOrg(context.env, context.secrets());
       context.output.note(renderNext(saved.org, standing, context.output.style));

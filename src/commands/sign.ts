@@ -178,10 +178,10 @@ export function registerSign(command: Command, context: Context): void {
     .optionsGroup('How it comes out:')
     .addOption(
       withValues(
-        new Option('--format <format>', 'what to print: the token, or a line to paste').default(
-          undefined,
-          'token',
-        ),
+        new Option(
+          '--format <format>',
+          'what to print: the token, or a line to paste; csv repeats the cells of --from as they are, so import them as text where = + - @ begin a formula',
+        ).default(undefined, 'token'),
         [...formatNames, 'csv'],
       ),
     )

@@ -43,7 +43,7 @@ export async function openCustomerRows(
   const isNdjson = /\.(?:ndjson|jsonl)$/i.test(path) || (firstLine.startsWith('{') && !isNamedCsv);
   if (isNdjson) return { columns: null, batches: readObjects(chunks) };
   // No header has an @.
-  const isList = /^[^\s,;"]+@[^\s,;"]+$/.test(firstLine.trim());
+  const isList = /^[^\s,;"@]+@[^\s,;"]+$/.test(firstLine.trim());
   return isList ? { columns: null, batches: readTexts(chunks, 'email') } : openCsv(chunks, name);
 }
 

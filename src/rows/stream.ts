@@ -76,13 +76,14 @@ export async function writeRows(
   { opened, totalBytes, bytesRead }: RowInput,
   render: (row: Row) => string | Promise<string>,
   { output, clock }: { readonly output: Pick<Output, 'progress' | 'write'>; readonly clock: Clock },
+  isCredential = false,
 ): Promise<number> {
   const progress = output.progress({ totalBytes, clock });
   let count = 0;
   let text = '';
   let nextTurn = 0;
   const flush = async () => {
-    if (text !== '') await output.write(text);
+    if (text !== '') await output.write(text, isCredential);
     text = '';
   };
   try {

@@ -10,6 +10,7 @@ import { KchatError } from '../base/errors.js';
 import { nameWord } from '../base/typed.js';
 import type { Input } from '../system/contract.js';
 import type { Output } from '../terminal/contract.js';
+import { toIso } from '../token/time.js';
 import type {
   ForgottenSecret,
   IndexEntry,
@@ -151,7 +152,7 @@ async function unlessRefused(work: Promise<unknown>): Promise<void> {
 }
 
 function describeEntry({ org, secret, store, apiOrigin, at }: SaveRequest): IndexEntry {
-  const time = new Date(at).toISOString().replace(/\.\d{3}Z$/, 'Z');
+  const time = toIso(at / 1000);
   return {
     org,
     store,

@@ -4,10 +4,12 @@
  */
 import { type KchatError, usageError } from '../base/errors.js';
 import { nameValue } from '../base/typed.js';
+import { escapeUnprintable } from '../base/untrusted.js';
 import type { Rows } from '../rows/open-rows.js';
 import type { Row } from '../rows/row.js';
 import { renderJsonLine } from '../rows/stream.js';
 import type { ResolvedSecret } from '../secrets/contract.js';
+import type { Output } from '../terminal/contract.js';
 import type { BadKindName } from '../token/bad-tokens.js';
 import { type IdentifiedBy, identifiedBy, type LoginClaims } from '../token/claims.js';
 import { loginTokenHeader } from '../token/sign.js';
@@ -60,7 +62,7 @@ type SecretName = Pick<ResolvedSecret, 'source' | 'fingerprint'>;
 export function chooseForm(
   format: string | undefined,
   { columns }: Rows,
-  json: boolean,
+  { json, stdoutIsTerminal }: Pick<Output, 'json' | 'stdoutIsTerminal'>,
   hasKinds: boolean,
 ): (secret: SecretName) => RowForm {
   if (json && format !== undefined && format !== 'token')
@@ -74,7 +76,8 @@ export function chooseForm(
     );
   if (columns === null)
     throw usageError('--format csv needs rows of CSV: it repeats their columns', 'use --json for JSON rows');
-  return () => createCsvForm(columns, hasKinds ? ['bad', 'token', 'error'] : ['token', 'error']);
+  const own = hasKinds ? ['bad', 'token', 'error'] : ['token', 'error'];
+  return () => createCsvForm(columns, own, stdoutIsTerminal ? escapeUnprintable : (cell) => cell);
 }
 
 const tokenForm: RowForm = {
@@ -103,11 +106,18 @@ function createJsonForm({ source, fingerprint }: SecretName): RowForm {
   };
 }
 
-/** The columns of the input, then those of `own`, which replace columns of these names. */
-function createCsvForm(columns: readonly string[], own: readonly string[]): RowForm {
+/**
+ * The columns of the input, then those of `own`, which replace columns of these names. Cells stay as they
+ * came, since programs read them: what a spreadsheet makes of `=` is told in help. `show`: for a terminal.
+ */
+function createCsvForm(
+  columns: readonly string[],
+  own: readonly string[],
+  show: (cell: string) => string,
+): RowForm {
   const kept = [...columns.keys()].filter((index) => !own.includes(columns[index] ?? ''));
   const render = (cells: readonly string[], ...more: readonly string[]) =>
-    `${[...kept.map((index) => cells[index] ?? ''), ...more].map(quoteCell).join(',')}\n`;
+    `${[...kept.map((index) => cells[index] ?? ''), ...more].map((cell) => quoteCell(show(cell))).join(',')}\n`;
   const kind = (bad: Minted['bad']) => (own.includes('bad') ? [bad?.kind ?? ''] : []);
   return {
     header: render(columns, ...own),

@@ -33,7 +33,7 @@ export function createShow(
       const minted = mint();
       output.note(wordLabel(minted));
       if (template !== undefined) await showCode(fillQrTemplate(template, minted.token), output);
-      await output.write(render(minted));
+      await output.write(render(minted), true);
     }
     return '';
   };

@@ -70,7 +70,7 @@ async function signRows(
 ): Promise<SignRowsResult> {
   const { clock, output } = context;
   const kinds = options.bad === undefined ? [undefined] : openBadKinds(options.bad);
-  const choose = chooseForm(options.format, input.opened, output.json, options.bad !== undefined);
+  const choose = chooseForm(options.format, input.opened, output, options.bad !== undefined);
   const show = createShow(options, context);
   const watchName = createNameWatch(input, output);
   const watchIdentifiers = createIdentifierWatch(output);
@@ -101,7 +101,7 @@ async function signRows(
     }
   };
   if (form.header !== '') await output.write(form.header);
-  const rows = await writeRows(input, render, context);
+  const rows = await writeRows(input, render, context, true);
   reportEnd({ rows, bad }, input.name, output);
   output.note(`${rows - bad} of ${rows} signed, secret ${nameSecret(secret)}`);
   return { rows, bad };

@@ -2,6 +2,7 @@
  * Owns writing the files that flags name: reports, and a secret. Rule: reports contain no credential of the
  * run; a failure names the file; writes are not atomic.
  */
+import { constants } from 'node:fs';
 import { appendFile, open, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { KchatError } from '../base/errors.js';
@@ -27,11 +28,19 @@ async function write(path: string, text: string): Promise<void> {
   await writeFile(path, text);
 }
 
-/** The mode is set before the file has content. */
+// Windows does not have the flag.
+const { O_CREAT, O_NOFOLLOW = 0, O_WRONLY } = constants;
+
+/** Takes no link, device or file of another user. The mode is set before the file has content. */
 async function writePrivate(path: string, text: string): Promise<void> {
-  const file = await open(path, 'w', 0o600);
+  const file = await open(path, O_CREAT | O_NOFOLLOW | O_WRONLY, 0o600);
   try {
+    const stats = await file.stat();
+    const isForeign = process.getuid !== undefined && stats.uid !== process.getuid();
+    if (!stats.isFile() || stats.nlink > 1 || isForeign)
+      throw Object.assign(new Error('not ours alone'), { code: 'ELOOP' });
     await file.chmod(0o600);
+    await file.truncate();
     await file.writeFile(text);
   } finally {
     await file.close();
@@ -42,6 +51,7 @@ function fail(error: unknown, path: string, reader: string): never {
   const reason = describeSystemError(error, {
     ENOENT: 'its folder does not exist',
     EEXIST: 'a part of its path is not a folder',
+    ELOOP: 'it is a link, no plain file, or that of another user',
   });
   throw new KchatError(
     'OUTPUT_FAILED',

@@ -65,11 +65,14 @@ export interface Output {
   answer(command: string, answer: Answer): void;
   /** Keeps an exit status (0 to 255): that of another program, or 1 after bad rows. */
   setExitCode(code: number): void;
-  /** Writes to stdout as it is: for streams of lines. Resolves when the stream takes more. */
-  write(text: string): Promise<void>;
+  /**
+   * Writes to stdout, for streams of lines; with `isCredential` nothing in it is masked. Resolves when the
+   * stream takes more.
+   */
+  write(text: string, isCredential?: boolean): Promise<void>;
   /** A remark on stderr, only if that is a terminal and `--quiet` was not given. */
   note(text: string): void;
-  /** On stderr as it is, even with `--quiet` or `--json`: for output that a flag requests there. */
+  /** On stderr as it is, even with `--quiet` or `--json`: a token as a drawing, or for the clipboard. */
   show(text: string): void;
   /** On stderr, unless `--quiet` was given. */
   warn(text: string): void;

@@ -114,13 +114,13 @@ function createWriters({ isOnGitHub, stderr }: Pick<OutputOptions, 'isOnGitHub' 
   const breakUp = (text: string) => (isOnGitHub ? breakRunnerCommands(text) : text);
   const tell = (text: string) => stderr.write(redaction.redact(text));
   const toAnswer = { ...redaction, redact: (text: string) => breakUp(redaction.redact(text)) };
-  return { redaction, toAnswer, tell, stderr: { write: (text: string) => tell(breakUp(text)) } };
+  return { redaction, breakUp, toAnswer, tell, stderr: { write: (text: string) => tell(breakUp(text)) } };
 }
 
 /** The output of a run. */
 export function createOutput(options: OutputOptions): ProgramOutput {
   const { stdout, json, quiet, stderrStyle } = options;
-  const { redaction, toAnswer, tell, stderr } = createWriters(options);
+  const { redaction, breakUp, toAnswer, tell, stderr } = createWriters(options);
   const someoneIsWatching = options.stderr.isTTY === true;
   const heldWarnings: string[] = [];
   let exitCode = 0;
@@ -147,9 +147,10 @@ export function createOutput(options: OutputOptions): ProgramOutput {
     setExitCode(code: number) {
       exitCode = code;
     },
-    write: (text) =>
+    write: (text, isCredential) =>
       new Promise((resolve, reject) => {
-        stdout.write(text, (error) => (error ? reject(error) : resolve()));
+        const shown = isCredential ? breakUp(text) : toAnswer.redact(text);
+        stdout.write(shown, (error) => (error ? reject(error) : resolve()));
       }),
     note(text) {
       if (someoneIsWatching && !quiet && !json) say(stderrStyle.fold(`${text}\n`));

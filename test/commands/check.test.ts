@@ -437,6 +437,21 @@ describe('the report of kchat check for GitHub', () => {
     expect(lines[4]).not.toMatch(/[`\u001b\u202e\u0000]|<(?!br>)/);
     expect(lines[4]?.match(/(?<!\\)\|/g)?.length).toBe(5);
   });
+
+  // GitHub reads https: and www. before, and addresses after what is escaped.
+  test.each([
+    'https://evil.example',
+    'WWW.evil.example',
+    'xmpp:a@b.co/x',
+    'mailto:a@b.co',
+    'a@b.co',
+    'ftp://b.co',
+    '@someone',
+    '#7',
+  ])('the summary makes no link of %s', (text) => {
+    const summary = renderSummary(makeReport([result({ status: 'failed', reason: `see ${text}` })]), 300);
+    expect(summary.split('\n')[4]).not.toMatch(/[:@#](?!\d+;)|www\.|&#64;(?!<!-- -->)/i);
+  });
 });
 
 describe('the delivery of the report', () => {

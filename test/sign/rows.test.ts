@@ -158,6 +158,15 @@ describe('sign --from --json', () => {
 });
 
 describe('sign --from --format csv', () => {
+  test('shows no control character of the input on a terminal', async () => {
+    const text = 'email,\u009bnote\na@b.c,\u001b]0;title\u0007\n';
+    const raw = await signRows(text, { format: 'csv' });
+    expect(raw.lines[1]).toContain('\u001b]0;title\u0007');
+    const { lines } = await signRows(text, { format: 'csv' }, { output: { stdoutIsTerminal: true } });
+    expect(lines[0]).toBe('email,\\u009bnote,token,error');
+    expect(lines[1]).toMatch(/^a@b\.c,\\u001b\]0;title\\u0007,eyJ/);
+  });
+
   test('is the input with a token and an error', async () => {
     const { lines } = await signRows('email,note\na@b.c,"x, ""y"""\n,\n', { format: 'csv' });
     expect(lines).toEqual([

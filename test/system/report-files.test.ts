@@ -1,5 +1,5 @@
 /** Reports on a real disk. */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { linkSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { createReportFiles } from '../../src/system/report-files.js';
@@ -43,5 +43,37 @@ describe('a report', () => {
         new RegExp(`^--junit names ("${name(folder)}"|a value of .*), which cannot be written: .*${reason}`),
       ),
     });
+  });
+});
+
+describe('a secret', () => {
+  test('goes into a file that is readable by its user alone, also where one is already', async () => {
+    const path = join(makeFolder(), 'secret');
+    writeFileSync(path, 'an earlier and longer one', { mode: 0o644 });
+    await files.replacePrivate(path, 'text', '--file');
+    expect(readFileSync(path, 'utf8')).toBe('text');
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+  });
+
+  test.each([
+    ['a symbolic link', symlinkSync],
+    ['a hard link', linkSync],
+  ])('does not follow %s', async (_, link) => {
+    const folder = makeFolder();
+    const [victim, path] = [join(folder, 'victim'), join(folder, 'secret')];
+    writeFileSync(victim, 'kept');
+    link(victim, path);
+    await expect(files.replacePrivate(path, 'text', '--file')).rejects.toMatchObject({
+      code: 'OUTPUT_FAILED',
+      message: expect.stringMatching(/: it is a link, no plain file, or that of another user$/),
+    });
+    expect(readFileSync(victim, 'utf8')).toBe('kept');
+  });
+
+  test('is not written to a device', async () => {
+    await expect(files.replacePrivate('/dev/null', 'text', '--file')).rejects.toThrow(
+      /it is a link, no plain/,
+    );
+    expect(statSync('/dev/null').mode & 0o777).toBe(0o666);
   });
 });

@@ -259,6 +259,7 @@ describe('a credential of the run', () => {
     output.status(key).done();
     output.tellRunner(`::error::${key}`);
     output.answer('check', { data: { reason: key }, text: () => `${key}\n` });
+    output.write(`${key}\n`);
     output.flushWarnings();
     output.error(new KchatError('USAGE', `it is ${key}`, { hint: key }), null);
     return written;
@@ -275,7 +276,8 @@ describe('a credential of the run', () => {
     const { output, written } = open();
     output.protect(key);
     output.answer('print-secret', { data: {}, text: () => `${key}\n`, isCredential: true });
-    expect(written.stdout).toBe(`${key}\n`);
+    output.write(`${key}\n`, true);
+    expect(written.stdout).toBe(`${key}\n${key}\n`);
     expect(output.redact(key)).toBe('***');
   });
 });
@@ -291,7 +293,9 @@ describe('on GitHub', () => {
     const all = written.stdout + written.stderr;
     expect(all).not.toContain('##[');
     expect(all).not.toMatch(/^\s*::/m);
-    expect(written.stdout).toBe('one ## [error]two\n  : :add-mask::three 4::5\n');
+    output.write(text);
+    output.write(text, true);
+    expect(written.stdout).toBe('one ## [error]two\n  : :add-mask::three 4::5\n'.repeat(3));
   });
 
   test('what is for the runner is left alone', () => {

@@ -52,7 +52,7 @@ const known: readonly [RegExp, Remedy, string, ErrorCode?][] = [
   ],
   [/AppArmor|Rejected send message|AccessDenied/i, 'allow', 'this process may not use the keychain (DETAIL)'],
   [
-    /exited with status|received signal|Failed to execute program|Failed to activate|activat\w+ (?:request )?failed/i,
+    /exited with status|received signal|Failed to execute program|Failed to activate|activat\w{1,4} (?:request )?failed/i,
     'start',
     'the keychain service cannot start (DETAIL)',
   ],
