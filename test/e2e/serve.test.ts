@@ -172,7 +172,7 @@ describe('what cannot be started', () => {
     ['a template without a place', [...ada, '--qr', 'myapp://'], /--qr is a value of 8 characters/],
     ['a language that is none', ['--print', 'cobol'], /--print is "cobol"/],
     ['two of a name', [...ada, ...ada], /two test users are called "ada"/],
-    ['a word too many', ['ada@example.com'], /--user WHO/],
+    ['a word too many', ['ada@example.com'], /did you mean kchat serve --user ada@example\.com\?/],
   ])('%s', async (_, args, message) => {
     const result = await runKchat(['serve', ...args], { env });
     expect(result).toMatchObject({ code: 2, stdout: '', stderr: expect.stringMatching(message) });
