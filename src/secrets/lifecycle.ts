@@ -23,7 +23,7 @@ import type {
 import { fingerprintSecret } from './fingerprint.js';
 import { openStores, type StoreKind, storeKinds } from './kinds.js';
 import { createResolver } from './resolver.js';
-import { closeEntry, type Holding, isTrue, nameStores, settleHeld } from './settle.js';
+import { closeEntry, type Holding, nameStores, settleHeld } from './settle.js';
 import { listTraces, surveySecrets } from './survey.js';
 
 /** An index that is changed under a lock, and that sets a default org if there was never one. */
@@ -90,7 +90,7 @@ async function save(parts: SecretsParts, request: SaveRequest): Promise<SavedSec
       .store(store)
       .write(org, secret)
       .catch(async (error: unknown) => {
-        await takeBack(parts, entry, before, error);
+        await takeBack(parts, org, before, error);
         throw error;
       });
     const left: StoreKind[] = [];
@@ -117,31 +117,16 @@ async function readBefore(parts: SecretsParts, org: string): Promise<IndexEntry 
 }
 
 /**
- * Puts the index back after a store has refused the secret. If the store may have taken it all the same,
- * the entry stays as it is: it says so.
+ * Puts the index right after a store has failed to do what was announced. If it may still do it, or cannot be
+ * asked, the entry stays as it is: it says so.
  */
-async function takeBack(
-  parts: SecretsParts,
-  entry: IndexEntry,
-  before: IndexEntry | undefined,
-  error: unknown,
-) {
-  if (!isRefusal(error)) return;
-  await unlessRefused(
-    (async () => {
-      // A locked keychain took nothing, and would refuse this as well.
-      const bytes =
-        error.code === 'KEYCHAIN_LOCKED' ? undefined : await parts.store(entry.store).read(entry.org);
-      const wasTaken = bytes !== undefined && isTrue({ entry, bytes });
-      if (wasTaken && before?.fingerprint !== entry.fingerprint) return;
-      await (before === undefined ? parts.index.remove(entry.org) : parts.index.write(before));
-    })(),
-  );
-}
-
-/** Whether a store said no. One that was not heard to the end may still do as it was told. */
-function isRefusal(error: unknown): error is KchatError {
-  return error instanceof KchatError && error.code !== 'KEYCHAIN_TIMED_OUT' && error.code !== 'INTERRUPTED';
+async function takeBack(parts: SecretsParts, org: string, before: IndexEntry | undefined, error: unknown) {
+  if (!(error instanceof KchatError) || error.code === 'KEYCHAIN_TIMED_OUT' || error.code === 'INTERRUPTED')
+    return;
+  // A locked keychain did nothing, and would not answer now.
+  const isUntouched = error.code === 'KEYCHAIN_LOCKED';
+  if (!isUntouched) await unlessRefused(settleHeld(parts, org));
+  else await unlessRefused(before === undefined ? parts.index.remove(org) : parts.index.write(before));
 }
 
 /** For what a later command does again: a refusal of index or store is no failure of this one. */
@@ -206,8 +191,7 @@ async function forget(parts: SecretsParts, org: string): Promise<ForgottenSecret
       for (const kind of [...new Set([...nameStores(entry), ...openStores])].sort(byOpenness))
         if (await store(kind).remove(org)) removedFrom.push(kind);
     } catch (error) {
-      if (entry !== undefined && removedFrom.length === 0 && isRefusal(error))
-        await unlessRefused(index.write(entry));
+      if (entry !== undefined && removedFrom.length === 0) await takeBack(parts, org, entry, error);
       throw error;
     }
     const wasDefault = await index.releaseDefault(org);

@@ -7,6 +7,7 @@ import { promises as fs, readdirSync, readFileSync, renameSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { KchatError } from '../../src/base/errors.js';
 import type { Secrets } from '../../src/secrets/contract.js';
 import { createFileStore } from '../../src/secrets/file-store.js';
 import { fingerprintSecret } from '../../src/secrets/fingerprint.js';
@@ -23,12 +24,21 @@ type Operation = (...args: unknown[]) => Promise<unknown>;
 /** What happens to the next operations; undefined: they are done. */
 let fate: { left: number; isKilled: boolean; happened: boolean } | undefined;
 
-async function perform(work: () => Promise<unknown>, half?: () => Promise<unknown>): Promise<unknown> {
+/** `half` is what is done of it before the process dies; a keychain's call is done, and fails all the same. */
+async function perform(
+  work: () => Promise<unknown>,
+  half?: () => Promise<unknown>,
+  isKeychain = false,
+): Promise<unknown> {
   if (fate === undefined || (fate.happened && !fate.isKilled)) return work();
   fate.left -= 1;
   if (fate.left > 0) return work();
   if (!fate.happened) await half?.();
   fate.happened = true;
+  if (!fate.isKilled && isKeychain) {
+    await work();
+    throw new KchatError('KEYCHAIN_UNAVAILABLE', 'the answer was lost');
+  }
   throw fate.isKilled ? new Error('killed') : Object.assign(new Error('i/o error'), { code: 'EIO' });
 }
 
@@ -63,9 +73,11 @@ function makeMachine() {
   const kept = createMemoryStore('keychain');
   const keychain = {
     ...kept,
-    read: (name: string) => perform(() => kept.read(name)) as Promise<Uint8Array | undefined>,
-    write: (name: string, secret: Uint8Array) => perform(() => kept.write(name, secret)) as Promise<void>,
-    remove: (name: string) => perform(() => kept.remove(name)) as Promise<boolean>,
+    read: (name: string) =>
+      perform(() => kept.read(name), undefined, true) as Promise<Uint8Array | undefined>,
+    write: (name: string, secret: Uint8Array) =>
+      perform(() => kept.write(name, secret), undefined, true) as Promise<void>,
+    remove: (name: string) => perform(() => kept.remove(name), undefined, true) as Promise<boolean>,
   };
   const file = createFileStore(openPrivateFolder(folder, process.getuid?.()));
   const output = fakeOutput();
@@ -152,10 +164,12 @@ const changes: readonly [string, Change, Change, { old?: string; new?: string }]
   ['forgetting all', store('old', 'keychain'), forgetAll, { old: 'old' }],
 ];
 
+/** Those that have something to take back. */
 const withCleanUp = [
   'a first import into a file',
   'a rotation in the keychain',
   'a move from a file to the keychain',
+  'forgetting what is in the keychain',
 ];
 
 describe.each([
