@@ -5,19 +5,17 @@
  */
 import { KchatError } from '../../base/errors.js';
 import { skipped } from '../verdict.js';
-import { type BackendOptions, type Mask, openUrl, runForToken } from './backend.js';
-import type { Capabilities } from './collect.js';
+import { type BackendOptions, type BackendRun, notAskedFor, openUrl, runForToken } from './backend.js';
 import {
   type BackendAnswer,
   createOnce,
   type Evidence,
   type ExpectedIdentity,
   type Found,
-  type ProbeAnswer,
   tokenIn,
   valueIn,
 } from './evidence.js';
-import { askForOther, listProbes, nameOther } from './probes.js';
+import { askForOther, nameOther } from './probes.js';
 
 /** Which requests are sent to the backend's token endpoint. */
 export interface AnswerOptions {
@@ -42,48 +40,44 @@ type Answers = Pick<
   'asksTwice' | 'hasSecondSession' | 'first' | 'second' | 'probes' | 'other' | 'secondSession' | 'answers'
 >;
 
-/** All answers of the backend; every credential that is sent is added to `sent`. */
+/** All answers of the backend. */
 export function collectAnswers(
   options: AnswerOptions,
-  mask: Mask,
-  sent: Map<string, string>,
-  context: Capabilities,
+  run: BackendRun & { pause(ms: number): Promise<unknown> },
 ): Answers {
   const { asksTwice, expected } = options;
-  const once = createOnce(context.clock);
-  const { ask, url } = openBackend(options.backend, mask, sent, context);
+  const once = createOnce(run.clock);
+  const { ask, url } = openBackend(options.backend, run);
 
   const first = once(
     () => ask(),
-    () => waitUntilReady(ask, options.waitMs, context),
+    () => waitUntilReady(ask, options.waitMs, run),
   );
   const second = once(
     async () => {
       const answer = await first();
-      if (!asksTwice || tokenIn(answer) === undefined) return { missing: skipped('not asked for') };
+      if (!asksTwice || tokenIn(answer) === undefined) return notAskedFor;
       return ask(valueIn(answer)?.headers?.get('etag'));
     },
     async () => {
-      if (asksTwice && tokenIn(await first()) !== undefined) await context.pause(apartMs);
+      if (asksTwice && tokenIn(await first()) !== undefined) await run.pause(apartMs);
     },
   );
   const probes = once(async () => {
     if (url === undefined) return { missing: explainNoProbes(options.backend) };
     const answer = await first();
     if ('missing' in answer) return { missing: answer.missing };
-    const asked = listProbes(url.template).map(async (probe): Promise<ProbeAnswer> => {
-      return { probe, answer: await once(() => url.backend.askAs(probe))() };
-    });
+    const asked = url.probes.map(async (probe) => ({ probe, answer: await once(() => url.askAs(probe))() }));
     return { value: await Promise.all(asked) };
   }, first);
   const other = once(async () => {
     if (url === undefined || tokenIn(await first()) === undefined) return notAskedFor;
     const customer = nameOther(expected, options.otherEmail);
-    const asked = await url.backend.askChanged((request) => askForOther(request, expected, customer));
-    if (asked === undefined || 'missing' in asked) return asked ?? notAskedFor;
+    const asked = await url.askChanged((request) => askForOther(request, expected, customer));
+    if ('missing' in asked) return asked;
     return { value: { customer: customer.email ?? customer.externalId ?? '', answer: asked.value } };
   }, first);
-  const secondSession = once(async () => url?.backend.askSecondSession() ?? notAskedFor, first);
+  const secondSession = once(async () => url?.askSecondSession() ?? notAskedFor, first);
   const answers = async () => {
     const probed = options.probes ? (valueIn(await probes()) ?? []).map(({ answer }) => valueIn(answer)) : [];
     const others = options.probes ? [valueIn(await other())?.answer] : [];
@@ -94,32 +88,21 @@ export function collectAnswers(
   return { asksTwice, hasSecondSession, first, second, probes, other, secondSession, answers };
 }
 
-const notAskedFor = { missing: skipped('not asked for') };
-
 function explainNoProbes(backend: BackendOptions | undefined) {
   return backend === undefined
     ? skipped('no backend to ask: see token-endpoint')
     : skipped('a command has no credentials that could be left out');
 }
 
-function openBackend(
-  options: BackendOptions | undefined,
-  mask: Mask,
-  sent: Map<string, string>,
-  context: Capabilities,
-) {
+function openBackend(options: BackendOptions | undefined, run: BackendRun) {
   if (options === undefined) {
     const missing = skipped('no backend to ask', 'give --token-url or --token-command');
     return { ask: async () => ({ missing }), url: undefined };
   }
   const { ask } = options;
-  if ('commandLine' in ask)
-    return { ask: () => runForToken(ask.commandLine, options, mask, context), url: undefined };
-  const backend = openUrl(ask, options, mask, sent, context);
-  return {
-    ask: backend.ask,
-    url: { backend, template: ask.template, hasSecondSession: ask.secondSession !== undefined },
-  };
+  if ('commandLine' in ask) return { ask: () => runForToken(ask.commandLine, options, run), url: undefined };
+  const url = openUrl(ask, options, run);
+  return { ask: url.ask, url };
 }
 
 /** Milliseconds between two requests. */

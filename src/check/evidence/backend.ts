@@ -12,7 +12,7 @@ import { readSeconds } from '../../token/time.js';
 import { skipped } from '../verdict.js';
 import type { BackendAnswer, Found } from './evidence.js';
 import { listJwts, listPlaces } from './places.js';
-import type { Probe } from './probes.js';
+import { listProbes, type Probe } from './probes.js';
 import type { LookUp, Reference, Slot } from './reference.js';
 import { parseReply } from './reply.js';
 import { fillRequest, type RequestTemplate } from './token-request.js';
@@ -33,68 +33,67 @@ export interface BackendOptions {
   readonly timeoutMs: number;
 }
 
-/** Called with every token as soon as it is known, before anything can print it. */
-export type Mask = (token: string) => void;
+/** What asking the backend needs. */
+export interface BackendRun extends Pick<Context, 'env' | 'clock' | 'output' | 'input' | 'backend'> {
+  /** Called with every token as soon as it is known, before anything can print it. */
+  mask(token: string): void;
+  /** Every credential that was sent, by name. */
+  readonly sent: Map<string, string>;
+}
 
-type Capabilities = Pick<Context, 'env' | 'clock' | 'output' | 'input' | 'backend'>;
-
-/** The backend; each function is one call. */
-interface Backend {
+/** The backend at a URL. Throws API_UNREACHABLE, API_TIMED_OUT, INPUT_INVALID and INTERRUPTED. */
+interface UrlBackend {
+  readonly probes: readonly Probe[];
+  readonly hasSecondSession: boolean;
   /** As the app asks. With `etag` it says which answer it has, as an app with a cache does. */
   ask(etag?: string | null): Promise<Found<BackendAnswer>>;
-  /** With what a probe changes. */
   askAs(probe: Probe): Promise<Found<BackendAnswer>>;
-  /** With a change of the request itself; undefined if that changes nothing. */
-  askChanged(
-    change: (request: TokenRequest) => TokenRequest | undefined,
-  ): Promise<Found<BackendAnswer> | undefined>;
+  /** With a change of the request itself; not sent if that is undefined. */
+  askChanged(change: Adjust): Promise<Found<BackendAnswer>>;
   askSecondSession(): Promise<Found<BackendAnswer>>;
 }
 
-/**
- * The backend at a URL. Every value that is read for a request is added to `sent`, by name.
- *
- * Its functions throw API_UNREACHABLE, API_TIMED_OUT, INPUT_INVALID and INTERRUPTED.
- */
+type Adjust = (request: TokenRequest) => TokenRequest | undefined;
+
+/** Stands for a request that this run does not send. */
+export const notAskedFor = { missing: skipped('not asked for') };
+
+/** Opens the backend at a URL; nothing is sent yet. */
 export function openUrl(
-  ask: Extract<BackendOptions['ask'], { template: unknown }>,
-  options: BackendOptions,
-  mask: Mask,
-  sent: Map<string, string>,
-  context: Capabilities,
-): Backend {
-  const { template, secondSession } = ask;
+  { template, secondSession }: Extract<BackendOptions['ask'], { template: unknown }>,
+  { field, timeoutMs }: BackendOptions,
+  run: BackendRun,
+): UrlBackend {
   let isWarned = false;
   const send = async (
     from: RequestTemplate,
     change: Probe['change'] = (_, value) => value,
-    adjust: (request: TokenRequest) => TokenRequest | undefined = (request) => request,
+    adjust: Adjust = (request) => request,
   ) => {
-    const values = await readSlots(from.slots, sent, context);
+    const values = await readSlots(from.slots, run);
     if ('missing' in values) return values;
     const lookUp: LookUp = (slot) => change(slot, values.value(slot) ?? '');
     const request = adjust(fillRequest(from, lookUp));
-    if (request === undefined) return undefined;
-    if (!isWarned) warnOfPlainText(template, context);
+    if (request === undefined) return notAskedFor;
+    if (!isWarned) warnOfPlainText(template, run);
     isWarned = true;
     const given = from.slots.filter((slot) => lookUp(slot) !== undefined);
     const credentials = [...new Set(given.map(({ credential }) => credential))];
-    const reply = await (await context.backend()).ask(request, options.timeoutMs);
+    const reply = await (await run.backend()).ask(request, timeoutMs);
     const { status, headers, body } = reply;
     const places = listPlaces(reply);
-    for (const { text } of places) for (const token of listJwts(text)) mask(token);
-    const reading = parseReply(reply, options.field, { url: from.url, credentials });
+    for (const { text } of places) for (const token of listJwts(text)) run.mask(token);
+    const reading = parseReply(reply, field, { url: from.url, credentials });
     const isWhole = body !== undefined;
-    return { value: { reading, places, isWhole, status, headers, at: readSeconds(context.clock) } };
+    return { value: { reading, places, isWhole, status, headers, at: readSeconds(run.clock) } };
   };
-  const sure = async (answer: ReturnType<typeof send>) =>
-    (await answer) ?? { missing: skipped('there is nothing to ask') };
   return {
-    ask: (etag) => sure(send(template, undefined, (request) => addEtag(request, etag))),
-    askAs: (probe) => sure(send(template, probe.change)),
+    probes: listProbes(template),
+    hasSecondSession: secondSession !== undefined,
+    ask: (etag) => send(template, undefined, (request) => addEtag(request, etag)),
+    askAs: (probe) => send(template, probe.change),
     askChanged: (change) => send(template, undefined, change),
-    askSecondSession: async () =>
-      secondSession === undefined ? { missing: skipped('not asked for') } : sure(send(secondSession)),
+    askSecondSession: async () => (secondSession === undefined ? notAskedFor : send(secondSession)),
   };
 }
 
@@ -106,8 +105,7 @@ function addEtag(request: TokenRequest, etag: string | null | undefined): TokenR
 export async function runForToken(
   commandLine: string,
   { field, timeoutMs }: BackendOptions,
-  mask: Mask,
-  { backend, clock, output }: Capabilities,
+  { backend, clock, output, mask }: BackendRun,
 ): Promise<Found<BackendAnswer>> {
   const reply = await (await backend()).run(commandLine, timeoutMs);
   const at = readSeconds(clock);
@@ -120,21 +118,18 @@ export async function runForToken(
   };
 }
 
-/** Reads every variable and file that the request names into `sent`, once. Throws INPUT_INVALID. */
-async function readSlots(
-  slots: readonly Slot[],
-  sent: Map<string, string>,
-  context: Capabilities,
-): Promise<Found<LookUp>> {
+/** Reads the variables and files of a request into `sent`, each once. Throws INPUT_INVALID. */
+async function readSlots(slots: readonly Slot[], run: BackendRun): Promise<Found<LookUp>> {
+  const { output, sent } = run;
   for (const { credential, source } of slots) {
-    if (source.kind === 'typed') context.output.protect(source.text);
+    if (source.kind === 'typed') output.protect(source.text);
     if (source.kind === 'typed' || sent.has(credential)) continue;
-    const value = await readReference(source, credential, context);
+    const value = await readReference(source, credential, run);
     if (!value?.trim()) {
       const state = value === undefined ? 'is not set' : 'is empty';
       return { missing: skipped(`${visible(credential, 80)} ${state}`) };
     }
-    context.output.protect(value.trim());
+    output.protect(value.trim());
     sent.set(credential, value.trim());
   }
   return {
@@ -145,7 +140,7 @@ async function readSlots(
 async function readReference(
   { kind, name }: Reference,
   credential: string,
-  { env, input }: Capabilities,
+  { env, input }: BackendRun,
 ): Promise<string | undefined> {
   if (kind === 'env') return env[name];
   const text = decodeUtf8(await input.readFile(name, credential, credentialSizeLimit));
@@ -153,7 +148,7 @@ async function readReference(
   throw inputError(`${visible(credential, 80)} is not UTF-8 text`, 'save the file as UTF-8');
 }
 
-function warnOfPlainText({ url, slots }: RequestTemplate, { output }: Capabilities): void {
+function warnOfPlainText({ url, slots }: RequestTemplate, { output }: BackendRun): void {
   const { protocol, hostname, host } = new URL(url);
   if (protocol === 'http:' && slots.length > 0 && !isLoopbackHost(hostname))
     output.warn(`credentials go to ${visible(host)} over plain http, which anyone on the way can read`);

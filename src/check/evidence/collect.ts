@@ -9,7 +9,7 @@ import { createSigner } from '../../token/sign.js';
 import { readSeconds, readWholeSeconds } from '../../token/time.js';
 import { skipped } from '../verdict.js';
 import { type AnswerOptions, collectAnswers } from './answers.js';
-import type { Mask } from './backend.js';
+import type { BackendRun } from './backend.js';
 import { askTime, fetchCurrent, readKey, readSecret } from './credentials.js';
 import {
   type CurrentSecret,
@@ -35,41 +35,41 @@ export interface Capabilities
   pause(ms: number): Promise<unknown>;
 }
 
-/** All evidence of a run. */
-export function createEvidence(options: EvidenceOptions, mask: Mask, context: Capabilities): Evidence {
-  const sent = new Map<string, string>();
+/** All evidence of a run. `mask` is called with every token as soon as it is known. */
+export function createEvidence(
+  options: EvidenceOptions,
+  mask: BackendRun['mask'],
+  context: Capabilities,
+): Evidence {
+  const run = { ...context, mask, sent: new Map<string, string>() };
   const now = readSeconds(context.clock);
-  const credentials = collectCredentials(options, mask, sent, context);
-  const answers = collectAnswers(options, mask, sent, context);
   return {
     now,
     expected: options.expected,
     language: options.settings.language(),
-    ...credentials,
-    ...answers,
+    ...collectCredentials(options, run),
+    ...collectAnswers(options, run),
   };
 }
 
 function collectCredentials(
   options: EvidenceOptions,
-  mask: Mask,
-  sent: ReadonlyMap<string, string>,
-  context: Capabilities,
+  run: BackendRun & Capabilities,
 ): Pick<Evidence, 'key' | 'secret' | 'current' | 'skew' | 'verifier' | 'minted' | 'held'> {
-  const once = createOnce(context.clock);
-  const key = once(() => readKey(options.settings, context));
-  const secret = once(async () => readSecret(options.settings, await key(), context), key);
+  const once = createOnce(run.clock);
+  const key = once(() => readKey(options.settings, run));
+  const secret = once(async () => readSecret(options.settings, await key(), run), key);
   const current = once<CurrentSecret>(async () => {
     const isNeeded = options.api === 'chosen' || (options.api === 'absent' && 'missing' in (await secret()));
     if (!isNeeded) return { missing: skipped('the API is left out') };
-    return fetchCurrent(options.settings, await key(), context);
+    return fetchCurrent(options.settings, await key(), run);
   }, key);
   const askedFirst = options.api === 'chosen' ? [current] : [];
   const skew = once<number | null>(
     async () => {
       const [answer] = await Promise.all(askedFirst.map((ask) => ask()));
       if (answer !== undefined && 'value' in answer) return { value: answer.value.clockSkewSeconds };
-      if (options.asksTime) return askTime(options.settings, context);
+      if (options.asksTime) return askTime(options.settings, run);
       const hint =
         answer?.missing.status === 'failed' ? null : 'no key is needed for it: kchat check --only clock';
       return { missing: skipped('needs an answer of the API: see api', hint) };
@@ -82,12 +82,12 @@ function collectCredentials(
     const none = { missing: skipped('there is no secret: see secret') };
     return found.find((each) => 'value' in each) ?? failure ?? none;
   });
-  const minted = once(async () => mint(await verifier(), mask, context), verifier);
-  const held = async () => listHeld(await secret(), await current(), await key(), sent);
+  const minted = once(async () => mint(await verifier(), run), verifier);
+  const held = async () => listHeld(await secret(), await current(), await key(), run.sent);
   return { key, secret, current, skew, verifier, minted, held };
 }
 
-function mint(found: Found<Verifier>, mask: Mask, { clock }: Capabilities) {
+function mint(found: Found<Verifier>, { clock, mask }: BackendRun) {
   if ('missing' in found) {
     const { status, reason, hint } = found.missing;
     const cause = status === 'failed' ? reason : 'see secret';
