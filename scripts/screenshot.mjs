@@ -10,16 +10,29 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** What is typed, as in a terminal. */
-const lines = [
-  'kchat fetch-secret --org acme',
-  'kchat sign --email ada@example.com --bad expired | kchat inspect',
-];
+/** What a backend makes that decodes the secret: the classic mistake, in a token that someone copied from a log. */
+const mint = `
+  const { createHmac } = require('node:crypto');
+  const part = (value) => Buffer.from(JSON.stringify(value)).toString('base64url');
+  const iat = Math.floor(Date.now() / 1000);
+  const text = part({ alg: 'HS256', typ: 'JWT' }) + '.' + part({ email: 'ada@example.com', iat });
+  const key = Buffer.from(process.env.SECRET, 'base64');
+  process.stdout.write(text + '.' + createHmac('sha256', key).update(text).digest('base64url'));
+`;
+
+/** What is typed, as in a terminal; TOKEN is what was copied. */
+const lines = ['kchat fetch-secret --org acme', 'kchat inspect "Bearer TOKEN"'];
+const columns = 80;
 
 function record() {
   const folder = mkdtempSync(join(tmpdir(), 'kchat-screenshot-'));
   const kchat = `'${process.execPath}' '${join(root, 'bin', 'kchat.js')}'`;
-  const script = lines.map((line) => `printf '%s\\n' ${quote(`$ ${line}`)}\n${line}`).join('\n');
+  const script = lines
+    .map(
+      (line) =>
+        `line=${quote(line)}; line="\${line/TOKEN/$token}"; echo "$ $line" | fold -w ${columns}; eval "$line"`,
+    )
+    .join('\n');
   const env = {
     PATH: process.env.PATH,
     HOME: folder,
@@ -28,7 +41,12 @@ function record() {
     TZ: 'UTC',
     FORCE_COLOR: '1',
     // emulate has stored the secret already, and the picture is of a first time.
-    SCRIPT: `kchat() { ${kchat} "$@"; }\nkchat forget-secret --yes >/dev/null\n${script}\ntrue`,
+    MINT: mint,
+    SCRIPT: `kchat() { ${kchat} "$@"; }
+token=$(SECRET=$(kchat print-secret) '${process.execPath}' -e "$MINT")
+kchat forget-secret --yes >/dev/null
+${script}
+true`,
   };
   try {
     const shell = `${kchat} emulate --org acme -- bash -c 'eval "$SCRIPT"'`;

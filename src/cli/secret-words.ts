@@ -11,9 +11,11 @@ import { orgFlag, type StandingOrg, tellOfOtherOrg } from './next-step.js';
 /** What was stored and where, and whether the org is the default now. Whole lines. */
 export function renderSaved(saved: SavedSecret, style: Style): string {
   const { org, store, fingerprint, change, becameDefault } = saved;
-  const remark = becameDefault ? `  ${org} is the default org now\n` : '';
+  const remarks = becameDefault
+    ? `  ${fingerprint} is its fingerprint, which names it and does not reveal it\n  ${org} is the default org now\n`
+    : '';
   return style.fold(
-    `${style.green(style.symbols.passed)} Stored the chat secret of ${org} in ${storeKinds[store].placeWhenStored} (${fingerprint}, ${change})\n${remark}`,
+    `${style.green(style.symbols.passed)} Stored the chat secret of ${org} in ${storeKinds[store].placeWhenStored} (${fingerprint}, ${change})\n${remarks}`,
   );
 }
 

@@ -80,7 +80,9 @@ function refuseJson(bytes: Uint8Array, from: string): void {
     'INPUT_INVALID',
     `${from} gave JSON with the chat secret in it, not the secret itself`,
     {
-      hint: `import-secret takes it out: kchat import-secret --org ORG ${isVariable ? `<<< "$${from}"` : '--file FILE'}`,
+      hint: isVariable
+        ? `import-secret takes it out: printenv ${from} | kchat import-secret --org ORG\nin PowerShell: $env:${from} | kchat import-secret --org ORG`
+        : 'import-secret takes it out: kchat import-secret --org ORG --file FILE',
     },
   );
 }

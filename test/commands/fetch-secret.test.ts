@@ -261,7 +261,7 @@ describe('what kchat fetch-secret says', () => {
     [
       'the first org',
       undefined,
-      '  acme is the default org now\n  next: kchat sign --email you@example.com\n',
+      '  FINGERPRINT is its fingerprint, which names it and does not reveal it\n  acme is the default org now\n  next: kchat sign --email you@example.com\n',
     ],
     [
       'another',
@@ -281,7 +281,7 @@ describe('what kchat fetch-secret says', () => {
         {
           command: 'fetch-secret',
           data: { org: 'acme', store: 'keychain', fingerprint, change: 'new', clockSkewSeconds: 0 },
-          text: `✔ Stored the chat secret of acme in the keychain (${fingerprint}, new)\n${next}`,
+          text: `✔ Stored the chat secret of acme in the keychain (${fingerprint}, new)\n${next.replace('FINGERPRINT', fingerprint)}`,
           exitCode: 0,
         },
       ]);

@@ -48,7 +48,7 @@ test('stores what stdin holds, less one line end, in the keychain', async () => 
   expect(await run(context, ['--org', 'acme'])).toEqual({
     command: 'import-secret',
     data: { org: 'acme', store: 'keychain', fingerprint },
-    text: `✔ Stored the chat secret of acme in the keychain (${fingerprint}, new)\n  acme is the default org now\n  next: kchat sign --email you@example.com\n`,
+    text: `✔ Stored the chat secret of acme in the keychain (${fingerprint}, new)\n  ${fingerprint} is its fingerprint, which names it and does not reveal it\n  acme is the default org now\n  next: kchat sign --email you@example.com\n`,
     exitCode: 0,
   });
   expect(await stored(context)).toBe(secret);

@@ -96,6 +96,7 @@ Encrypted while it is locked; programs that you run can ask for it.
     expect(exit).toEqual({ code: 0, cursorIsVisible: true, echoes: true });
     expect(settle(session.readScreen()).split('a file of your own\n').at(-1)).toBe(`\
 ✔ Stored the chat secret of acme in a private file (FINGERPRINT, new)
+  FINGERPRINT is its fingerprint, which names it and does not reveal it
   acme is the default org now
 ✔ E-mail address for a first token ada@example.com
 ada@example.com (by e-mail) until HH:MM:SS UTC (15 min), secret of acme FINGERPRINT

@@ -31,7 +31,7 @@ describe('from an API key to a login', () => {
       code: 0,
       stderr: '',
       stdout: expect.stringMatching(
-        /^✔ Stored the chat secret of kchat-emulator in a private file \([0-9a-f]{8}, new\)\n {2}kchat-emulator is the default org now\n {2}next: kchat sign /,
+        /^✔ Stored the chat secret of kchat-emulator in a private file \([0-9a-f]{8}, new\)\n {2}[0-9a-f]{8} is its fingerprint, .*\n {2}kchat-emulator is the default org now\n {2}next: kchat sign /,
       ),
     });
     const secretPath = join(folder, 'secrets', 'kchat-emulator');

@@ -30,7 +30,7 @@ export const freshnessCheck: Check = {
       judgeReading(second.value) ??
       judgeAges(calls) ??
       judgePermission(first, evidence) ??
-      passed('both were issued at the time of the call')
+      passed('two calls gave tokens that were made at the time of the call')
     );
   },
 };

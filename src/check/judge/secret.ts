@@ -27,7 +27,7 @@ export const secretCheck: Check = {
 
 /** It says "replaced" only if nothing else explains the difference. */
 export const secretCurrentCheck: Check = {
-  tells: "the secret at hand is Kustomer's: it was not rotated",
+  tells: 'the secret at hand is the one that Kustomer has now',
   needs: [apiCheck],
   takes: null,
   async judge(evidence) {
@@ -36,7 +36,7 @@ export const secretCurrentCheck: Check = {
     if ('missing' in secret) return skipped('there is no secret at hand to compare: see secret');
     const { source, org, bytes, fingerprint } = secret.value;
     if (Buffer.compare(bytes, current.value.bytes) === 0)
-      return passed(`it is the one that Kustomer has (${fingerprint})`);
+      return passed(`it is the one that Kustomer has now (${fingerprint})`);
     const fix =
       org === null
         ? `update ${source} where this job gets it`
@@ -65,7 +65,8 @@ export const roundTripCheck: Check = {
     const { token, at, verifier } = minted.value;
     const decoded = decodeToken(token);
     const { verdict, findings } = reportToken(decoded, at, checkSignature(decoded, verifier.bytes));
-    if (verdict === 'accepted') return passed(`signed with ${verifier.fingerprint}, verified, accepted`);
+    if (verdict === 'accepted')
+      return passed(`a token signed here with ${verifier.fingerprint} verifies and is accepted`);
     return failed(findings[0]?.message ?? 'the token that was signed here is not accepted here');
   },
 };
