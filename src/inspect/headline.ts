@@ -16,7 +16,11 @@ export function wordVerdict(report: InspectReport, style: Style): [string, (text
   if (first?.code === 'TOKEN_MALFORMED')
     return [symbols.failed, red, `${first.message.charAt(0).toUpperCase()}${first.message.slice(1)}`];
   if (report.verdict === 'rejected')
-    return [symbols.failed, red, `Kustomer will reject this token: ${wordReasons(errors, report)}`];
+    return [
+      symbols.failed,
+      red,
+      `Kustomer will reject this token: ${wordReasons(errors, report)}${wordLeak(report)}`,
+    ];
   const isDoubtful = report.findings.some(
     ({ severity, code }) => severity === 'warning' && code !== 'SIGNATURE_NOT_CHECKED',
   );
@@ -42,12 +46,20 @@ export function wordVerdict(report: InspectReport, style: Style): [string, (text
 /** What is worse than a token that is refused: one that is taken. */
 const dangers: Partial<Record<FindingCode, string>> = {
   IDENTITY_SHARED: "but all who get such a token become one customer and read each other's chats",
+  SECRET_EXPOSED: 'but it gives the chat secret away: whoever gets it can log in as anyone',
   TOKEN_WRAPPED: 'but not with what the app sends around it',
 };
 
 function wordDanger({ findings }: InspectReport): string {
   const said = findings.map(({ code }) => dangers[code]).filter((danger) => danger !== undefined);
   return [...new Set(said)].map((danger) => `, ${danger}`).join('');
+}
+
+/** A token that is refused is as dangerous if the secret is in it. */
+function wordLeak({ findings, signature: { cause } }: InspectReport): string {
+  const isLeak =
+    cause?.includes('signature-is-secret') || findings.some(({ code }) => code === 'SECRET_EXPOSED');
+  return isLeak ? ', and it gives the chat secret away' : '';
 }
 
 const capitalize = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);

@@ -107,6 +107,11 @@ export const findingCodes = {
     means: 'all who get such a token become one customer',
     fix: "they read each other's chats: the backend must refuse to sign without a customer's own id",
   },
+  SECRET_EXPOSED: {
+    severity: 'warning',
+    means: 'it gives the chat secret away',
+    fix: 'replace the secret in Kustomer: whoever has seen such a token can log in as anyone',
+  },
   SECRET_SUSPECT: {
     severity: 'warning',
     means: 'the secret looks wrong',
@@ -174,6 +179,11 @@ export const findingCodes = {
     severity: 'note',
     means: 'it stands in several pieces, as in source code',
     fix: 'the app gets a token when the user signs in, and keeps none in its source',
+  },
+  NUMBER_ROUNDED: {
+    severity: 'note',
+    means: 'a number in it is so long that programs round it',
+    fix: 'the backend writes a long id as text, in quotes',
   },
   EMAIL_SHADOWS_EXTERNAL_ID: {
     severity: 'note',

@@ -187,9 +187,25 @@ const minSecretBytes = 16;
 /** Whoever gets the token reads header and payload. */
 function holdsSecret({ header, payload }: DecodedToken, secret: Uint8Array): boolean {
   if (secret.length < minSecretBytes) return false;
-  return [header, payload].some(
-    (part) => part !== null && Buffer.from(part.bytes).includes(Buffer.from(secret)),
-  );
+  const forms = listSecretForms(secret);
+  return [header, payload].some((part) => {
+    if (part === null) return false;
+    const bytes = Buffer.from(part.bytes.buffer, part.bytes.byteOffset, part.bytes.length);
+    return forms.some((form) => bytes.includes(form));
+  });
+}
+
+/** The forms of the secret last looked for: rows of tokens have one. */
+let lastForms: { readonly secret: Uint8Array; readonly forms: readonly Buffer[] } | undefined;
+
+/** As it is, in base64 and in hexadecimal digits. */
+function listSecretForms(secret: Uint8Array): readonly Buffer[] {
+  if (lastForms?.secret !== secret) {
+    const bytes = Buffer.from(secret);
+    const forms = [bytes, Buffer.from(bytes.toString('base64url')), Buffer.from(bytes.toString('hex'))];
+    lastForms = { secret, forms };
+  }
+  return lastForms.forms;
 }
 
 function reachVerdict(findings: readonly Finding[], signature: SignatureCheck): InspectReport['verdict'] {

@@ -176,6 +176,14 @@ export function formatMember(object: JsonObject, name: string): string {
   return digits !== undefined && Number(digits) === object[name] ? digits : String(object[name]);
 }
 
+/** Whole numbers at the top of an object that JavaScript rounds: each name with the digits it came with. */
+export function listRounded(object: JsonObject): readonly (readonly [name: string, digits: string])[] {
+  return [...(digitsOf.get(object) ?? [])].filter(
+    ([name, digits]) =>
+      BigInt(digits) !== BigInt(Math.trunc(Number(object[name]))) && Number(digits) === object[name],
+  );
+}
+
 /** Reads a JSON object; of a name that stands twice the last value counts (RFC 7515 §4, RFC 7519 §4). */
 export function parseJsonObject(text: string): JsonReading {
   const reading = readJson(text, maxDepth);

@@ -17,6 +17,12 @@ const malformed = ['error TOKEN_MALFORMED'];
 const table: readonly (readonly [string, string, readonly string[]])[] = [
   ['a good token', at(now), []],
   [
+    'a long number',
+    rawClaims(`{"email":"${email}","iat":${now},"id":9007199254740993}`),
+    ['note NUMBER_ROUNDED'],
+  ],
+  ['a long number that is exact', rawClaims(`{"email":"${email}","iat":${now},"id":9007199254740994}`), []],
+  [
     'an empty externalId beside a misspelled one',
     naming({ externalId: '', externalID: 'x' }),
     ['error IDENTITY_EMPTY', 'warning CLAIM_MISSPELLED'],
@@ -310,6 +316,7 @@ describe('every token is named by all that is wrong with it, and nothing else', 
     // About the text around the token, and about the secret, which is the same in the whole table.
     expect(codes.filter((code) => !covered.has(code))).toEqual([
       'TOKEN_WRAPPED',
+      'SECRET_EXPOSED',
       'SECRET_SUSPECT',
       'TOKEN_IN_PIECES',
     ]);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseJsonObject } from '../../src/token/json.js';
+import { formatMember, listRounded, parseJsonObject } from '../../src/token/json.js';
 
 const members = (count: number) => Array.from({ length: count }, (_, index) => `"${index}":0`).join();
 
@@ -33,4 +33,44 @@ test.each([
   ['{"a":[{},{"b":[],"\\u0062":1}]}', ['b']],
 ])('names twice in an inner object of %s', (text, nestedDuplicates) => {
   expect(parseJsonObject(text)).toMatchObject({ nestedDuplicates });
+});
+
+const big = '9007199254740993';
+
+test.each([
+  [`{"id":${big}}`, big],
+  [`{ "id" :\n -${big} }`, `-${big}`],
+  [`{"\\u0069d":${big}}`, big],
+  [`{"a":{"id":1},"b":["id",{"id":2}],"id":${big}}`, big],
+  [`{"a":"\\"id\\":7","id":${big}}`, big],
+  [`{"id":1,"id":${big}}`, big],
+  // What JavaScript makes of it, if there are no digits to keep.
+  [`{"id":${big},"id":1}`, '1'],
+  ['{"id":9007199254740991}', '9007199254740991'],
+  ['{"id":1e300}', '1e+300'],
+  ['{"id":1.5}', '1.5'],
+  [`{"a":{"id":${big}}}`, 'undefined'],
+])('the member "id" of %s has the digits that it came with', (text, shown) => {
+  const { value } = parseJsonObject(text);
+  expect(formatMember(value ?? {}, 'id')).toBe(shown);
+});
+
+test('a copy of an object has lost the digits', () => {
+  const { value } = parseJsonObject(`{"id":${big}}`);
+  expect(formatMember({ ...value }, 'id')).toBe('9007199254740992');
+});
+
+test.each([
+  [
+    `{"a":${big},"b":9007199254740994,"c":-${big},"d":1e400}`,
+    [
+      ['a', big],
+      ['c', `-${big}`],
+    ],
+  ],
+  [`{"a":${big},"a":1}`, []],
+  [`{"a":{"b":${big}}}`, []],
+  ['{"a":1.5,"b":"9007199254740993"}', []],
+])('of %s these are rounded', (text, rounded) => {
+  expect(listRounded(parseJsonObject(text).value ?? {})).toEqual(rounded);
 });

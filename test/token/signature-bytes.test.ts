@@ -2,8 +2,10 @@
 import { createHash, createHmac, generateKeyPairSync, sign } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { inspectToken } from '../../src/index.js';
+import { wordVerdict } from '../../src/inspect/headline.js';
+import { plainStyle } from '../support/fake-context.js';
 import { madeUpSecret } from '../support/made-up.js';
-import { encode, goodClaims, goodHeader, inspect, makeToken, now, secret } from './made-tokens.js';
+import { encode, goodClaims, goodHeader, inspect, listCodes, makeToken, now, secret } from './made-tokens.js';
 
 const input = `${encode(goodHeader)}.${encode(goodClaims)}`;
 const hmac = (hash = 'sha256', text = input, key = secret) => createHmac(hash, key).update(text).digest();
@@ -124,12 +126,16 @@ describe('the secret given away', () => {
     expect(findings[0]?.hint).toMatch(/replace the secret in Kustomer/);
   });
 
-  test('in the claims', () => {
-    const { verdict, findings } = inspect(makeToken({ ...goodClaims, key: secret }));
-    expect(verdict).toBe('accepted');
-    expect(findings.map(({ code, message }) => [code, message])).toEqual([
-      ['SECRET_SUSPECT', expect.stringMatching(/^the token holds the chat secret itself/)],
-    ]);
+  test.each([
+    ['in the claims', secret],
+    ['in base64', Buffer.from(secret).toString('base64')],
+    ['in hexadecimal digits', Buffer.from(secret).toString('hex')],
+  ])('%s, and the headline says so', (_, key) => {
+    const report = inspect(makeToken({ ...goodClaims, key }));
+    expect(listCodes(report)).toEqual(['warning SECRET_EXPOSED']);
+    expect(wordVerdict(report, plainStyle)[2]).toMatch(/should accept.* gives the chat secret away/);
+    const old = inspect(makeToken({ ...goodClaims, iat: now - 5_000, key }));
+    expect(wordVerdict(old, plainStyle)[2]).toMatch(/will reject.*, and it gives the chat secret away$/);
   });
 });
 

@@ -52,9 +52,12 @@ export function suggestFix({ parts }: Cause, language?: Language): string {
 function suggestForPart({ id, detail }: CausePart, language: Language | undefined): string {
   const forMark = id === 'secret-cut' && detail !== null ? suggestForCut(detail) : undefined;
   if (forMark !== undefined) return forMark;
+  if (id === 'secret-missing' && /\[object Promise\]|Promise \{/.test(detail ?? '')) return awaitSecret;
   const { fix, line } = wordsOf(id);
   return line === undefined ? fix : `${fix}:\n${fixLine(line, language)}`;
 }
+
+const awaitSecret = 'await the function that gives the secret: const secret = await readSecret()';
 
 /** The language that the mistakes prove, or undefined. */
 export function provenLanguage({ parts }: Cause): Language | undefined {

@@ -11,6 +11,16 @@ import type { SecretOrigin } from '../secret.js';
 /** The rules in the order of the report. */
 export const signatureRules: readonly Rule[] = [
   { code: 'SIGNATURE_MISMATCH', check: describeMismatch },
+  {
+    code: 'SECRET_EXPOSED',
+    check: ({ isExposed }) =>
+      isExposed
+        ? warns(
+            'the token holds the chat secret itself: whoever gets the token can log in as anyone',
+            'leave the secret out of header and claims, and replace it in Kustomer',
+          )
+        : null,
+  },
   { code: 'SECRET_SUSPECT', check: describeSecret },
   {
     code: 'SIGNATURE_NOT_CHECKED',
@@ -22,12 +32,7 @@ export const signatureRules: readonly Rule[] = [
 /** RFC 7518 §3.2. */
 const hs256Bytes = 32;
 
-function describeSecret({ signature, suspicions, isExposed, origin }: RuleInput): Outcome | null {
-  if (isExposed)
-    return warns(
-      'the token holds the chat secret itself: whoever gets the token can log in as anyone',
-      'leave the secret out of header and claims, and replace it in Kustomer',
-    );
+function describeSecret({ signature, suspicions, origin }: RuleInput): Outcome | null {
   if (signature.status === 'mismatch' && signature.ownFault !== null)
     return warns(
       `${nameOwnSecret(origin)} is not the secret: it ${signature.ownFault.says}`,

@@ -10,9 +10,10 @@ import {
 } from '../api-key.js';
 import { wordsOf } from '../causes/parts.js';
 import { nameSignatureWord } from '../causes/signature-word.js';
-import type { JsonSegment } from '../decode.js';
+import type { DecodedToken, JsonSegment } from '../decode.js';
 import { informs, type Outcome, type Rule, type RuleInput, rejects, warns } from '../finding.js';
 import { fixLine } from '../fixes.js';
+import { listRounded } from '../json.js';
 import { describePaste } from '../paste/paste-shape.js';
 import { piecesName } from '../paste/views.js';
 import { describePayloadForm } from '../payload-form.js';
@@ -60,6 +61,7 @@ export const structureRules: readonly Rule[] = [
           )
         : null,
   },
+  { code: 'NUMBER_ROUNDED', check: ({ token }) => describeRounded(token) },
   { code: 'NOT_BASE64URL', check: listFlaws },
   {
     code: 'HEADER_NOT_JSON',
@@ -81,6 +83,23 @@ export const structureRules: readonly Rule[] = [
     ],
   },
 ];
+
+/** Those whose own rules show their digits. */
+const shownElsewhere = ['iat', 'exp', 'nbf', 'externalId'];
+
+function describeRounded({ payload }: DecodedToken): readonly Outcome[] {
+  const rounded = payload?.value
+    ? listRounded(payload.value).filter(([name]) => !shownElsewhere.includes(name))
+    : [];
+  return rounded
+    .slice(0, 5)
+    .map(([name, digits]) =>
+      informs(
+        `"${visible(name, 80)}" is the number ${visible(digits, 60)}, which JavaScript and others round to ${payload?.value?.[name]}`,
+        'write it as text, in quotes',
+      ),
+    );
+}
 
 /** HS256's 32 bytes in base64url. */
 const hs256Length = 43;
