@@ -3,16 +3,14 @@
  * standalone/. Rule: what is put together is pinned by its digest, and nothing of the machine that
  * builds gets in, so that two builds are the same bytes.
  *
- * Node's own way (single executable applications): the bundled program and its assets are a blob that
- * `postject` puts into a Node of the npm registry. 26.10.0 is the newest that the registry has for all
- * five platforms.
+ * Node's own way (single executable applications): one Node of the npm registry puts the bundled program and
+ * its assets into the Nodes of all platforms. 26.10.0 is the newest that the registry has for all five.
  */
 import { execFileSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { chmod, cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { inject } from 'postject';
 
 const nodeVersion = '26.10.0';
 const out = 'standalone';
@@ -104,34 +102,47 @@ async function listAssets() {
   return Object.fromEntries(assets.sort(([one], [other]) => (one < other ? -1 : 1)));
 }
 
-/** The blob is made by the very Node that reads it; a code cache only fits the platform that made it. */
-async function makeBlob(target, builder) {
-  const keyring = await fetchKeyring(target);
-  const binding = (await readdir(keyring)).find((name) => name.endsWith('.node'));
-  const config = join(work, `${target}.json`);
-  const blob = join(work, `${target}.blob`);
-  const settings = {
-    main: join(work, 'kchat.cjs'),
-    output: blob,
-    disableExperimentalSEAWarning: true,
-    useCodeCache: target === `${process.platform}-${process.arch}`,
-    assets: { ...(await listAssets()), 'keyring.node': join(keyring, binding) },
-  };
-  await writeFile(config, JSON.stringify(settings));
-  execFileSync(builder, ['--experimental-sea-config', config], { stdio: ['ignore', 'ignore', 'inherit'] });
-  return readFile(blob);
+/**
+ * The program as a script that is a function of Node's module variables: in ASCII, so that it is read without
+ * decoding. What esbuild leaves above ASCII stands in regular expressions and comments.
+ */
+async function writeProgram(path) {
+  execFileSync(process.execPath, ['scripts/build.mjs', 'standalone', path]);
+  const source = (await readFile(path, 'utf8')).replace(
+    /[^\0-\x7f]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+  await writeFile(path, `(function (require, module, exports, __dirname) {${source}\n})`);
 }
 
-async function makeExecutable(target, builder) {
+/** What V8 has compiled of the program once it has signed a token. It fits the platform that made it. */
+function writeCodeCache(node, program, path) {
+  const flags = ['--hash-seed=1', '--no-sparkplug', 'scripts/standalone-cache.cjs', program, path];
+  const env = { KUSTOMER_CHAT_SECRET: randomBytes(32).toString('hex'), HOME: resolve(work) };
+  const stdio = ['ignore', 'ignore', 'inherit'];
+  execFileSync(node, [...flags, 'sign', '--email', 'ada@example.com'], { env, stdio });
+  const isRefused = `const { readFileSync } = require('node:fs');
+    const [source, cachedData] = process.argv.slice(1).map((path) => readFileSync(path));
+    const { Script } = require('node:vm');
+    process.exitCode = Number(new Script(source.latin1Slice(), { cachedData }).cachedDataRejected);`;
+  execFileSync(node, ['-e', isRefused, program, path], { stdio });
+}
+
+async function makeExecutable(target, builder, own) {
   const name = `kchat-${version}-${target}${target.startsWith('win') ? '.exe' : ''}`;
-  const path = join(out, name);
   const node = await fetchNode(target);
-  await cp(join(node, 'bin', target.startsWith('win') ? 'node.exe' : 'node'), path);
-  await chmod(path, 0o755);
-  await inject(path, 'NODE_SEA_BLOB', await makeBlob(target, builder), {
-    sentinelFuse: 'NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2',
-    machoSegmentName: 'NODE_SEA',
-  });
+  const keyring = await fetchKeyring(target);
+  const binding = (await readdir(keyring)).find((entry) => entry.endsWith('.node'));
+  const config = join(work, `${target}.json`);
+  const settings = {
+    main: 'scripts/standalone-loader.cjs',
+    executable: join(node, 'bin', target.startsWith('win') ? 'node.exe' : 'node'),
+    output: join(out, name),
+    disableExperimentalSEAWarning: true,
+    assets: { ...own, ...(await listAssets()), 'keyring.node': join(keyring, binding) },
+  };
+  await writeFile(config, JSON.stringify(settings));
+  execFileSync(builder, ['--build-sea', config], { stdio: ['ignore', 'ignore', 'inherit'] });
   return name;
 }
 
@@ -191,12 +202,16 @@ if (!Object.hasOwn(targets, own)) throw new Error(`the executables are not built
 
 await rm(out, { recursive: true, force: true });
 await mkdir(work, { recursive: true });
-execFileSync(process.execPath, ['scripts/build.mjs', 'standalone', join(work, 'kchat.cjs')]);
 const builderFolder = await fetchNode(own);
 const builder = join(builderFolder, 'bin', own.startsWith('win') ? 'node.exe' : 'node');
+const program = join(work, 'kchat.cjs');
+const codeCache = join(work, 'kchat.cache');
+await writeProgram(program);
+writeCodeCache(builder, program, codeCache);
 const names = [];
 for (const target of wanted) {
-  names.push(await makeExecutable(target, builder));
+  const assets = { 'kchat.cjs': program, ...(target === own && { 'kchat.cache': codeCache }) };
+  names.push(await makeExecutable(target, builder, assets));
   console.log(`standalone/${names.at(-1)}`);
 }
 await writeSbom();
