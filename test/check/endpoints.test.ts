@@ -315,6 +315,18 @@ describe('a dangerous endpoint is red', () => {
       /in its header location/,
     ],
     [
+      'a redirect with the token, percent-encoded',
+      withSession(
+        ({ token }) => json({ token: token() }),
+        ({ token }) => ({
+          status: 302,
+          headers: { location: `/login?jwt=${token().replaceAll('.', '%2E')}` },
+        }),
+      ),
+      'endpoint-auth',
+      /in its header location/,
+    ],
+    [
       'an e-mail address in the URL',
       withSession(({ token, url }) => json({ token: token(url.searchParams.get('email') ?? '') })),
       'endpoint-auth',
@@ -486,6 +498,16 @@ describe('a dangerous endpoint is red', () => {
       expect.stringMatching(/^freshness failed: both calls give the same token: it comes from a cache/),
     ]);
   });
+});
+
+test.each([
+  { 'cache-control': 'private, max-age=60' },
+  { expires: new Date(testNow + 900_000).toUTCString(), date: new Date(testNow).toUTCString() },
+])('an answer that the app itself may keep is a warning: %j', async (headers) => {
+  const report = await checkEndpoint(withSession(({ token }) => json({ token: token() }, headers)));
+  expect(bad(report).map(told)).toEqual([
+    expect.stringMatching(/^freshness warned: the app may keep its answer and send an old token/),
+  ]);
 });
 
 test.each([

@@ -48,5 +48,6 @@ export function namesCustomer(text: string): boolean {
 
 /** The place that holds a token for a customer, or undefined. */
 export function findCustomerToken(places: readonly Place[]): Place | undefined {
-  return places.find(({ text }) => listJwts(text).some(namesCustomer));
+  // In a link the dots may be percent-encoded.
+  return places.find(({ text }) => listJwts(text.replace(/%2E/gi, '.')).some(namesCustomer));
 }

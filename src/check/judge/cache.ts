@@ -38,5 +38,8 @@ export function findCachePermission({
   if (has('no-store') || has('no-cache')) return null;
   const header = `cache-control: ${visible(value, 60)}`;
   if (has('public') || seconds('s-maxage') > 0) return { by: 'anyone', header };
-  return seconds('max-age') > 0 || has('immutable') ? { by: 'the app', header } : null;
+  if (seconds('max-age') > 0 || has('immutable')) return { by: 'the app', header };
+  const expires = headers?.get('expires') ?? '';
+  const isKept = Date.parse(expires) > Date.parse(headers?.get('date') ?? '');
+  return value === '' && isKept ? { by: 'the app', header: `expires: ${visible(expires, 60)}` } : null;
 }
