@@ -86,7 +86,7 @@ export function createFragments(): Fragments {
 // Percent-encoded UTF-8, the escapes of JSON and of shells, the references of XML and HTML, and what stands
 // between the parts of a text that was folded into lines or coloured.
 const escapes =
-  /%[0-7][\da-f]|%[c-f][\da-f](?:%[89ab][\da-f]){1,3}|\\(?:u[\da-f]{4}|x[\da-f]{2}|["'\\/bfnrt])|&(?:#\d{1,7}|#x[\da-f]{1,6}|amp|lt|gt|quot|apos);|\n *|\u001b\[[\d;]*m/gi;
+  /%[0-7][\da-f]|%[c-f][\da-f](?:%[89ab][\da-f]){1,3}|\\(?:u[\da-f]{4}|x[\da-f]{2}|[bfnrt]|[^\w\s])|&(?:#\d{1,7}|#x[\da-f]{1,6}|amp|lt|gt|quot|apos);|\n *|\u001b\[[\d;]*m/gi;
 
 const namedReferences: Readonly<Record<string, string>> = {
   amp: '&',

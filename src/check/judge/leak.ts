@@ -3,6 +3,7 @@
  * counts; its place is named, and it is never shown.
  */
 import { visible } from '../../base/untrusted.js';
+import { listDecodings } from '../../terminal/fragments.js';
 import { decodeToken } from '../../token/decode.js';
 import type { BackendAnswer, Evidence, HeldCredential } from '../evidence/evidence.js';
 import { listJwts, type Place } from '../evidence/places.js';
@@ -107,36 +108,10 @@ export function listSpellings(bytes: Uint8Array): readonly string[] {
   return [...new Set(forms)];
 }
 
-/** A larger text is read once only. */
+/** A larger text is read as it is. */
 const largestDecoded = 200_000;
 
-/** The text, and what its URL, JSON and HTML escapes stand for, two layers deep. */
+/** The text, and what its URL, JSON, HTML and shell escapes stand for, layer by layer. */
 function decodeAll(text: string): readonly string[] {
-  if (text.length > largestDecoded) return [text];
-  const layer = (from: readonly string[]) =>
-    from.flatMap((each) => [each, ...decoders.map((decode) => decode(each))]);
-  return [...new Set(layer([...new Set(layer([text]))]))];
+  return text.length > largestDecoded ? [text] : listDecodings(text).map((decoding) => decoding.text);
 }
-
-const jsonEscapes: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', b: '\b', f: '\f' };
-const entities: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" };
-
-const decoders: readonly ((text: string) => string)[] = [
-  (text) =>
-    text.replace(/(?:%[0-9a-f]{2})+/gi, (run) => Buffer.from(run.replaceAll('%', ''), 'hex').toString()),
-  (text) =>
-    text.replace(/\\(?:u([0-9a-f]{4})|(.))/gis, (_, code: string | undefined, character: string) =>
-      code === undefined
-        ? (jsonEscapes[character] ?? character)
-        : String.fromCharCode(Number.parseInt(code, 16)),
-    ),
-  (text) =>
-    text.replace(
-      /&(?:#x([0-9a-f]{1,6})|#(\d{1,7})|(\w{2,4}));/gi,
-      (whole, hex?: string, decimal?: string, name?: string) => {
-        if (name !== undefined) return entities[name] ?? whole;
-        const code = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16);
-        return code <= 0x10ffff ? String.fromCodePoint(code) : whole;
-      },
-    ),
-];
