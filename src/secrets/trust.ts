@@ -71,7 +71,9 @@ function checkAccess(stats: Stats, path: string, uid: number | undefined, forbid
   throw refuse(
     path,
     `has mode ${mode}: others can ${(stats.mode & 0o022) === 0 ? 'read' : 'change'} it`,
-    `close it: chmod ${stats.isDirectory() ? '700' : '600'} ${quotePath(path)}`,
+    forbidden === 0o002
+      ? `take that away (chmod o-w ${quotePath(path)}), or set KCHAT_CONFIG_DIR to a folder elsewhere`
+      : `close it: chmod ${stats.isDirectory() ? '700' : '600'} ${quotePath(path)}`,
   );
 }
 
