@@ -116,6 +116,8 @@ async function buildLibrary() {
     entryPoints: { index: 'src/index.ts' },
     outdir: 'dist',
     format: 'esm',
+    // Node shows the line that threw: in a test of another project it is to be read.
+    minify: false,
     // CommonJS packages inside an ES module still say `require('node:…')`.
     banner: {
       js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",

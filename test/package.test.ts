@@ -254,6 +254,22 @@ describe('installed without scripts, the keyring left out', () => {
     expect(stdout).toBe('accepted\n');
   });
 
+  test('an error of the library that nothing catches shows a line that can be read', async () => {
+    await writeFile(
+      join(installed, 'fails.mjs'),
+      "import { signToken } from 'kchat';\nsignToken({ email: 5 });\n",
+    );
+    const failure = await run(process.execPath, ['fails.mjs'], { cwd: installed }).catch((error) => error);
+    expect(failure.stderr).toMatch(/^ +(?:return|throw) new KchatError\(/m);
+    expect(
+      Math.max(
+        ...String(failure.stderr)
+          .split('\n')
+          .map((line) => line.length),
+      ),
+    ).toBeLessThan(300);
+  });
+
   test('the library has its types', async () => {
     const source = `
       import { type InspectReport, inspectToken, signToken } from 'kchat';
