@@ -9,7 +9,6 @@ import { exitCodes, KchatError, usageError } from '../base/errors.js';
 import { type Capabilities, createEvidence } from '../check/evidence/collect.js';
 import { type BackendFlags, parseBackendFlags, parseWait } from '../check/flags.js';
 import { breakCommands, listAnnotations, maskCommand, renderSummary } from '../check/github.js';
-import { hideIn } from '../check/hide.js';
 import { checkNames, checks } from '../check/judge/table.js';
 import { renderJunit } from '../check/junit.js';
 import { makePlan, type Plan } from '../check/plan.js';
@@ -94,8 +93,7 @@ export async function runCheck(
   );
   const report = await reportChecks(evidence, plan).finally(() => waiting.done());
   const totalMs = Math.max(0, clock.now() - startedAt);
-  const held = plan.chosen.has('token-endpoint') ? await evidence.held() : [];
-  return { report: hideIn(report, held), startedAt, totalMs };
+  return { report, startedAt, totalMs };
 }
 
 /** On a terminal a check that needs an API key asks for it; an empty answer is none. */

@@ -161,3 +161,30 @@ function decodeView({ text, places }: Decoding): Decoding | undefined {
   copyUntil(text.length);
   return { text: pieces.join(''), places: { starts, ends } };
 }
+
+/** The bytes as text, as hex, and as base64 at each of its three offsets, without what is beside them. */
+export function listSpellings(bytes: Uint8Array): readonly string[] {
+  const plain = Buffer.from(bytes);
+  const base64 = [0, 1, 2].map((shift) => {
+    const text = Buffer.concat([Buffer.alloc(shift), plain]).toString('base64');
+    return text.slice(Math.ceil((shift * 8) / 6), Math.floor(((shift + plain.length) * 8) / 6));
+  });
+  return [...new Set([plain.toString(), plain.toString('latin1'), plain.toString('hex'), ...base64])];
+}
+
+/** A larger text is read once only. */
+const largestDecoded = 200_000;
+
+/** Whether a text has all of one of these in it, as fragments are found. */
+export function hasSpelling(text: string, spellings: readonly string[]): boolean {
+  const folded = spellings.map(foldText);
+  const views = text.length > largestDecoded ? [{ text }] : listDecodings(text);
+  return views.some((view) => {
+    const foldedView = foldText(view.text);
+    return folded.some((spelling) => foldedView.includes(spelling));
+  });
+}
+
+function foldText(text: string): string {
+  return text.toLowerCase().replace(/[+-]/g, ' ').replaceAll('_', '/');
+}

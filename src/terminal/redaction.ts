@@ -3,7 +3,7 @@
  * (`output.ts`, report files), so no caller has to remember it. Any eight characters of a credential, in any
  * spelling, become `***`; kchat's own words stay, since they reveal nothing.
  */
-import { createFragments, listDecodings, type Range } from './fragments.js';
+import { createFragments, listDecodings, listSpellings, type Range } from './fragments.js';
 import { isOwnWord } from './own-words.js';
 
 /** The credentials of a run, and texts without them. */
@@ -30,7 +30,8 @@ export function createRedaction(): Redaction {
 
   function redact(text: string): string {
     for (const credential of waiting.splice(0)) {
-      for (const spelling of listSpellings(credential)) fragments.add(spelling);
+      for (const form of listPlainForms(credential))
+        for (const spelling of listSpellings(Buffer.from(form))) fragments.add(spelling);
       for (const part of listShortParts(credential)) shortParts.add(part);
     }
     const ranges = fragments.isEmpty() ? [] : listDecodings(text).flatMap(fragments.find);
@@ -62,28 +63,7 @@ function cutJwtHeader(credential: string): string {
   return credential.slice(0, start) + credential.slice(end + 1);
 }
 
-/** A credential as it is, as its escapes spell it, as base64 at each of its three offsets, and as hex. */
-function listSpellings(credential: string): readonly string[] {
-  const plain = listPlainForms(credential);
-  const encoded = plain.flatMap((text) => {
-    const bytes = Buffer.from(text);
-    const base64 = [0, 1, 2].map((offset) => encodeAt(bytes, offset));
-    return [...base64, bytes.toString('hex')];
-  });
-  return [...plain, ...encoded];
-}
-
-/**
- * Base64 of the bytes that stand `offset` bytes after a multiple of three, without the
- * digits that neighbours share.
- */
-function encodeAt(bytes: Buffer, offset: number): string {
-  const text = Buffer.concat([Buffer.alloc(offset), bytes])
-    .toString('base64')
-    .replace(/={1,2}$/, '');
-  return text.slice(offset === 0 ? 0 : offset + 1);
-}
-
+/** A credential as it is, and as its escapes spell it. */
 function listPlainForms(credential: string): readonly string[] {
   const forms = listDecodings(credential).map(({ text }) => text);
   return [...new Set([...forms, ...readBasicPassword(credential)])];

@@ -510,22 +510,6 @@ test.each([
   ]);
 });
 
-test.each([
-  ['as it is', secret],
-  ['in base64', Buffer.from(`key=${secret}`).toString('base64')],
-  ['in hex', Buffer.from(secret).toString('hex')],
-])('an error text that holds the secret %s is quoted without it', async (_, written) => {
-  const report = await checkEndpoint(
-    withSession(({ token, count }) =>
-      count > 1 ? json({ error: `pool: ${written}` }, {}, 500) : json({ token: token() }),
-    ),
-  );
-  expect(bad(report).map(({ name }) => name)).toEqual(['token-endpoint', 'freshness']);
-  expect(bad(report).map(told).join()).toContain('(the chat secret)');
-  for (const spelling of [secret, Buffer.from(secret).toString('base64').slice(4, 20)])
-    expect(JSON.stringify(report)).not.toContain(spelling);
-});
-
 const page = (body: string, status = 200): Reply => ({
   status,
   headers: { 'content-type': 'text/html; charset=utf-8' },

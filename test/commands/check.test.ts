@@ -262,19 +262,6 @@ describe('a run of kchat check', () => {
     expect(asked[0]?.request.headers.authorization).toBe('Bearer abc');
   });
 
-  test('what a backend sends back of a credential is in no report', async () => {
-    const { check } = open({
-      env: { ...env, QA: 'session-credential-1' },
-      backend: {
-        ask: async () => ({ ...ok('', { location: 'https://x.test/session-credential-1' }), status: 302 }),
-        run: async () => ({ exit: { code: 0 }, stdout: '', stderr: '' }),
-      },
-    });
-    const { report } = await check({ tokenUrl: url, tokenHeader: ['X-Session: env:QA'] });
-    expect(JSON.stringify(report)).not.toContain('session-credential-1');
-    expect(JSON.stringify(report)).toContain('(env:QA)');
-  });
-
   test('a file that is no UTF-8 is refused: replaced characters would be another password', async () => {
     const { asked, check } = open({ files: { '/run/qa': Buffer.from('p\u00e4ss', 'latin1') } });
     const { report } = await check({

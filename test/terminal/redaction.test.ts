@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createFragments, listDecodings } from '../../src/terminal/fragments.js';
 import { createRedaction } from '../../src/terminal/redaction.js';
+import { findRuns, spellings } from '../support/spellings.js';
 
 const session = 'qa-Zk39_xY7.p/Lm2+w';
 
@@ -11,36 +12,6 @@ function redactWith(credential: string, text: string): string {
   redaction.protect(credential);
   return redaction.redact(text);
 }
-
-const hex = (text: string) => Buffer.from(text).toString('hex');
-const base64 = (text: string) => Buffer.from(text).toString('base64');
-const percentAll = (text: string) =>
-  Array.from(Buffer.from(text), (byte) => `%${byte.toString(16).padStart(2, '0')}`).join('');
-const unicodeEscapes = (text: string) =>
-  Array.from(text, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`).join('');
-const references = (text: string) => text.replace(/[\W_]/g, (mark) => `&#${mark.charCodeAt(0)};`);
-
-/** How a server, and then a report, may spell what it was sent. */
-const spellings: Readonly<Record<string, (text: string) => string>> = {
-  'as it is': (text) => text,
-  'in upper case': (text) => text.toUpperCase(),
-  'percent-encoded': encodeURIComponent,
-  'percent-encoded throughout': percentAll,
-  'percent-encoded twice': (text) => encodeURIComponent(encodeURIComponent(text)),
-  'escaped for JSON': (text) => JSON.stringify(text).slice(1, -1),
-  'escaped for JSON twice': (text) => JSON.stringify(JSON.stringify(text)),
-  'as \\uXXXX': unicodeEscapes,
-  'escaped for Markdown': references,
-  'percent-encoded, then for Markdown': (text) => references(encodeURIComponent(text)),
-  'escaped for XML': (text) => text.replace(/[<>&"']/g, (mark) => `&#x${mark.charCodeAt(0).toString(16)};`),
-  'as hex': hex,
-  'as hex in upper case': (text) => hex(text).toUpperCase(),
-  'as base64': base64,
-  'as base64 behind one byte': (text) => base64(`x${text}`),
-  'as base64 behind two bytes': (text) => base64(`{"${text}`),
-  'as base64url': (text) => Buffer.from(text).toString('base64url'),
-  'folded into lines': (text) => text.replace(/(.{6})/gs, '$1\n       '),
-};
 
 describe('a credential', () => {
   test.each(Object.entries(spellings))('%s is gone', (_, spell) => {
@@ -52,7 +23,7 @@ describe('a credential', () => {
     ['after its scheme', `Bearer ${session}`, session],
     ['of a cookie', `theme=dark; session=${session}`, session],
     ['of a JSON body', JSON.stringify({ user: 'qa', pass: `"${session}"` }), `"${session}"`],
-    ['of Basic', `Basic ${base64('qa:Tr0ub4dor&3')}`, 'Tr0ub4dor&3'],
+    ['of Basic', `Basic ${Buffer.from('qa:Tr0ub4dor&3').toString('base64')}`, 'Tr0ub4dor&3'],
     ['that is short', 'session=hunt3r2', 'hunt3r2'],
     ['with a line end', `${session}\n`, session],
   ])('%s is gone', (_, credential, part) => {
@@ -96,16 +67,6 @@ describe("kchat's own words", () => {
     expect(redactWith('token-endpoint-signature', 'it says token-endpoint-signature')).toBe('it says ***');
   });
 });
-
-/** Eight-character runs of the credential that a text shows, in any of the spellings that this test knows. */
-function findRuns(credential: string, text: string): string[] {
-  const runs = Array.from({ length: credential.length - 7 }, (_, at) => credential.slice(at, at + 8));
-  return runs.filter((run) =>
-    [run, encodeURIComponent(run), JSON.stringify(run).slice(1, -1), hex(run), references(run)]
-      .concat([0, 1, 2].map((offset) => base64(' '.repeat(offset) + run).slice(offset + 1, offset + 9)))
-      .some((spelling) => text.includes(spelling)),
-  );
-}
 
 test('whatever is made of it, no eight characters of a credential are left', () => {
   const letters = [...'abcdefghkmxyzABCXYZ0123456789-_.~+/=%&"\\\'<> é€'];

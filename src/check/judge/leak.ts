@@ -3,7 +3,7 @@
  * counts; its place is named, and it is never shown.
  */
 import { visible } from '../../base/untrusted.js';
-import { listDecodings } from '../../terminal/fragments.js';
+import { hasSpelling, listSpellings } from '../../terminal/fragments.js';
 import { decodeToken } from '../../token/decode.js';
 import type { BackendAnswer, Evidence, HeldCredential } from '../evidence/evidence.js';
 import { listJwts, type Place } from '../evidence/places.js';
@@ -49,7 +49,7 @@ function findIn(answers: readonly BackendAnswer[], { kind, bytes }: HeldCredenti
   const places = answers.flatMap((answer) =>
     listReadings(answer, kind === 'sent' ? needle.toString() : undefined),
   );
-  return places.find(({ text }) => spellings.some((spelling) => text.includes(spelling)));
+  return places.find(({ text }) => hasSpelling(text, spellings));
 }
 
 /** Without white space or quotes around it, which may come from the variable or file that kchat reads. */
@@ -77,9 +77,7 @@ function listReadings({ places, reading }: BackendAnswer, sent: string | undefin
       ? []
       : [{ name, text: JSON.stringify(sent === undefined ? value : withoutIdentity(value)) }],
   );
-  return [...claims, ...read].flatMap(({ name, text }) =>
-    decodeAll(text).map((decoded) => ({ name, text: decoded })),
-  );
+  return [...claims, ...read];
 }
 
 /** Without other tokens than the one that was sent: their claims are read by themselves. */
@@ -93,25 +91,4 @@ function withoutIdentity(value: object): object {
   return Object.fromEntries(
     Object.entries(value).filter(([name]) => name !== 'email' && name !== 'externalId'),
   );
-}
-
-/** The bytes as text, in hex, and in base64 at each of its three offsets, without what is beside them. */
-export function listSpellings(bytes: Uint8Array): readonly string[] {
-  const plain = Buffer.from(bytes);
-  const base64 = [0, 1, 2].map((shift) => {
-    const text = Buffer.concat([Buffer.alloc(shift), plain]).toString('base64');
-    return text.slice(Math.ceil((shift * 8) / 6), Math.floor(((shift + plain.length) * 8) / 6));
-  });
-  const url = base64.map((text) => text.replaceAll('+', '-').replaceAll('/', '_'));
-  const hex = plain.toString('hex');
-  const forms = [plain.toString(), plain.toString('latin1'), hex, hex.toUpperCase(), ...base64, ...url];
-  return [...new Set(forms)];
-}
-
-/** A larger text is read as it is. */
-const largestDecoded = 200_000;
-
-/** The text, and what its URL, JSON, HTML and shell escapes stand for, layer by layer. */
-function decodeAll(text: string): readonly string[] {
-  return text.length > largestDecoded ? [text] : listDecodings(text).map((decoding) => decoding.text);
 }
