@@ -78,7 +78,7 @@ function openOwnWorld(context: Capabilities, emulator: Emulator): OwnWorld {
   return {
     ...context,
     settings: {
-      ...createSettings({ org: emulator.org, apiUrl: emulator.url }, {}),
+      ...createSettings({ apiUrl: emulator.url }, { [variables.org.name]: emulator.org }),
       apiKey: () => key,
     },
     secrets: () => secrets,
