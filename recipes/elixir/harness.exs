@@ -6,7 +6,7 @@ defmodule Harness do
 
   def serve(listener, sessions) do
     {:ok, socket} = :gen_tcp.accept(listener)
-    sessions = serve_one(socket, :gen_tcp.recv(socket, 0), sessions)
+    sessions = serve_one(socket, :gen_tcp.recv(socket, 0, 1000), sessions)
     :gen_tcp.close(socket)
     serve(listener, sessions)
   end
@@ -44,7 +44,7 @@ defmodule Harness do
     case :gen_tcp.recv(socket, 0) do
       {:ok, {:http_header, _, name, _, value}} ->
         read_headers(socket, Map.put(headers, String.downcase(to_string(name)), value))
-      {:ok, :http_eoh} -> headers
+      _ -> headers
     end
   end
 end

@@ -1,5 +1,6 @@
 // GET /chat-token for Express: gives the signed-in customer a login token for Kustomer chat.
-// npm install express express-session jsonwebtoken
+// npm install express express-session jsonwebtoken; in TypeScript also:
+// declare module 'express-session' { interface SessionData { customerId: string | number } }
 import { Router } from 'express';
 import jwt from 'jsonwebtoken';
 
@@ -12,7 +13,10 @@ export const chatToken = Router().get('/chat-token', (request, response) => {
 
   // The customer comes from the session, never from the request: else anyone can ask for anyone's token.
   const customerId = request.session?.customerId;
-  if (customerId === undefined) return response.status(401).json({ error: 'not signed in' });
+  if (customerId === undefined) {
+    response.status(401).json({ error: 'not signed in' });
+    return;
+  }
 
   // externalId is a string, even if your ids are numbers; `email` may stand in its place.
   const claims = { externalId: String(customerId) };

@@ -142,17 +142,3 @@ function edit(path: string, pairs: readonly string[]): void {
   }
   writeFileSync(path, text);
 }
-
-test('every row names a folder with its file', async () => {
-  const { code, stdout } = await runKchat(['recipe', '--list']);
-  expect({
-    code,
-    lines: stdout
-      .trim()
-      .split('\n')
-      .map((line) => line.split(' ')[0]),
-  }).toEqual({
-    code: 0,
-    lines: recipeRows.map(({ language }) => language),
-  });
-});
