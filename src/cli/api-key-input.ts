@@ -15,8 +15,14 @@ import type { Settings } from './settings.js';
 /** What to do if no key is given, in a CI job or elsewhere. */
 export function adviseOnKey({ isCi }: Pick<Settings, 'isCi'>): string {
   if (isCi())
-    return 'store it as a secret of the repository and pass it in as KUSTOMER_API_KEY (in the action: api-key);\na pull request from a fork gets no secrets';
-  return 'set KUSTOMER_API_KEY, or give --api-key-stdin or --api-key-file <path>;\nkeys are made under Settings > Security > API Keys, with the roles org.admin and org.user';
+    return (
+      'store it as a secret of the repository and pass it in as KUSTOMER_API_KEY (in the action: ' +
+      'api-key);\na pull request from a fork gets no secrets'
+    );
+  return (
+    'set KUSTOMER_API_KEY, or give --api-key-stdin or --api-key-file <path>;\nkeys are made under ' +
+    'Settings > Security > API Keys, with the roles org.admin and org.user'
+  );
 }
 
 /**

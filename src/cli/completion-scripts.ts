@@ -138,7 +138,10 @@ export function renderScript(name: ShellName): string {
   const { setUp, script } = shells[name];
   // compinit reads the first line of a file alone; to every other reader it is a comment.
   const first = name === 'zsh' ? '#compdef kchat\n' : '';
-  return `${first}# kchat completion for ${name}. Set it up once, then open a new shell:\n#   ${setUp}\n\n${script}`;
+  return (
+    `${first}# kchat completion for ${name}. Set it up once, then open a new shell:\n#   ` +
+    `${setUp}\n\n${script}`
+  );
 }
 
 /** The words as kchat counts them. */

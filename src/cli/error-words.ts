@@ -32,7 +32,8 @@ export const errorWords: Readonly<Record<ErrorCode, ErrorWords>> = {
   ],
   API_KEY_MISSING: [
     'a command needs an API key, and none was given',
-    `make one under ${keyPage} with the roles org.admin and org.user; give it by KUSTOMER_API_KEY or --api-key-stdin`,
+    `make one under ${keyPage} with the roles org.admin and org.user; give it by KUSTOMER_API_KEY or ` +
+      '--api-key-stdin',
   ],
   API_KEY_UNUSABLE: [
     'what stands in place of the API key is none, so nothing was sent',
@@ -60,7 +61,8 @@ export const errorWords: Readonly<Record<ErrorCode, ErrorWords>> = {
   ],
   SECRET_NOT_FOUND: [
     'no chat secret is known for the org',
-    'kchat fetch-secret with an API key, or kchat import-secret with a secret that you have; kchat status shows what is stored',
+    'kchat fetch-secret with an API key, or kchat import-secret with a secret that you have; kchat ' +
+      'status shows what is stored',
   ],
   KEYCHAIN_LOCKED: ['the keychain is locked', `unlock it and run the command again; or ${anotherStore}`],
   KEYCHAIN_UNAVAILABLE: ['there is no keychain that kchat can use, as on most servers', anotherStore],
@@ -74,7 +76,8 @@ export const errorWords: Readonly<Record<ErrorCode, ErrorWords>> = {
   ],
   API_UNREACHABLE: [
     'no connection to the API: name, network, proxy or certificate',
-    'is the org spelled as in its address? behind a proxy set HTTPS_PROXY, and NODE_EXTRA_CA_CERTS for its certificate',
+    'is the org spelled as in its address? behind a proxy set HTTPS_PROXY, and NODE_EXTRA_CA_CERTS for ' +
+      'its certificate',
   ],
   API_TIMED_OUT: ['the API did not answer in time', 'run it again, or give it more: --timeout 3m'],
   API_RATE_LIMITED: [

@@ -37,7 +37,8 @@ export function renderWelcome(style: Style): string {
     ]
       .join('')
       .trimEnd(),
-    `${wrap('An admin needs none, since a page in the browser shows the secret: press Enter instead.', style)}\n`,
+    wrap('An admin needs none, since a page in the browser shows the secret: press Enter instead.', style),
+    '',
   ].join('\n');
 }
 

@@ -45,7 +45,8 @@ export function parseOrg({ value, from }: Sourced): string {
     );
   throw usageError(
     `the org name in ${from} is ${nameValue(value, isName)}, which is not an org name`,
-    'it is the sign-in subdomain (acme for acme.kustomerapp.com): letters, digits and inner hyphens, 63 at most',
+    'it is the sign-in subdomain (acme for acme.kustomerapp.com): letters, digits and inner hyphens, 63 ' +
+      'at most',
   );
 }
 
@@ -68,6 +69,7 @@ export async function findOrg(
 export function missingOrg(further?: string): KchatError {
   return usageError(
     'no org is given and none is the default',
-    `give --org <name>${further === undefined ? '' : `, ${further}`}, or set KUSTOMER_ORG: acme for acme.kustomerapp.com`,
+    `give --org <name>${further === undefined ? '' : `, ${further}`}, or set KUSTOMER_ORG: acme for ` +
+      'acme.kustomerapp.com',
   );
 }

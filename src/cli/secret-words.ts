@@ -12,10 +12,12 @@ import { orgFlag, type StandingOrg, tellOfOtherOrg } from './next-step.js';
 export function renderSaved(saved: SavedSecret, style: Style): string {
   const { org, store, fingerprint, change, becameDefault } = saved;
   const remarks = becameDefault
-    ? `  ${fingerprint} is its fingerprint, which names it and does not reveal it\n  ${org} is the default org now\n`
+    ? `  ${fingerprint} is its fingerprint, which names it and does not reveal it\n  ${org} is the ` +
+      `default org now\n`
     : '';
   return style.fold(
-    `${style.green(style.symbols.passed)} Stored the chat secret of ${org} in ${storeKinds[store].placeWhenStored} (${fingerprint}, ${change})\n${remarks}`,
+    `${style.green(style.symbols.passed)} Stored the chat secret of ${org} in ` +
+      `${storeKinds[store].placeWhenStored} (${fingerprint}, ${change})\n${remarks}`,
   );
 }
 

@@ -181,7 +181,8 @@ function refuseKeychainOfEmulated(found: Sourced | undefined): void {
   if (found === undefined) return;
   throw usageError(
     `programs that kchat emulate runs may not use your real keychain (${found.from} is set)`,
-    'keep secrets in a file there, which emulate removes at the end (--store file); for the real ones run kchat outside of emulate',
+    'keep secrets in a file there, which emulate removes at the end (--store file); for the real ones ' +
+      'run kchat outside of emulate',
   );
 }
 
@@ -203,7 +204,8 @@ function parseApiOrigin({ value, from }: Sourced): string {
     );
   if (url.protocol === 'http:' && !isLoopbackHost(url.hostname))
     throw usageError(
-      `${from} is ${nameValue(url.origin, isHostLike)}: an API key is sent over plain http only to this machine`,
+      `${from} is ${nameValue(url.origin, isHostLike)}: an API key is sent over plain http only to this ` +
+        'machine',
       'give an address with https://',
     );
   return url.origin;

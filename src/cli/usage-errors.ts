@@ -200,7 +200,8 @@ export function toUsageError(error: CommanderError, command?: Command): KchatErr
   const names = [...known, ...Object.keys(flagSynonyms)].map((name) => name.replace(/^-+/, ''));
   const meant = findFlagAlike(flag, known) ?? suggestion;
   return usageError(
-    `unknown option ${nameValue(flag.replace(/^-+/, ''), names).startsWith('"') ? visible(flag) : nameValue(flag, [])}`,
+    'unknown option ' +
+      `${nameValue(flag.replace(/^-+/, ''), names).startsWith('"') ? visible(flag) : nameValue(flag, [])}`,
     meant === undefined ? (adviseSeparator(command?.name()) ?? seeHelp) : `did you mean ${meant}?`,
   );
 }
@@ -208,5 +209,8 @@ export function toUsageError(error: CommanderError, command?: Command): KchatErr
 /** Some starters take a `--` away, and then the options of the program that follows look like our own. */
 function adviseSeparator(name: string | undefined): string | undefined {
   if (name !== 'emulate') return undefined;
-  return 'options of a program stand behind "--": kchat emulate -- PROGRAM; yarn 1, npm exec and PowerShell take one "--" away: give it twice there';
+  return (
+    'options of a program stand behind "--": kchat emulate -- PROGRAM; yarn 1, npm exec and ' +
+    'PowerShell take one "--" away: give it twice there'
+  );
 }

@@ -172,7 +172,8 @@ export function registerCheck(command: Command, context: Context): void {
   const [keyFromStdin, keyFromFile] = apiKeyOptions();
   command
     .description(
-      "Check in CI that chat login works: secret, API key, API, clock, a round trip, and your backend's token endpoint.",
+      "Check in CI that chat login works: secret, API key, API, clock, a round trip, and your backend's " +
+        'token endpoint.',
     )
     .optionsGroup('Your backend:')
     .option('--token-url <url>', 'ask your backend here for a token, as the app does')

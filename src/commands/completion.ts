@@ -62,7 +62,8 @@ export function registerCompletion(
   shell.argChoices = [...shellNames];
   command
     .description(
-      'Print a script that completes commands, flags and values at Tab: orgs, stores, formats, kinds.\nAt every Tab it asks kchat, which reads the names of orgs and touches neither keychain nor network.',
+      'Print a script that completes commands, flags and values at Tab: orgs, stores, formats, kinds.\n' +
+        'At every Tab it asks kchat, which reads the names of orgs and touches neither keychain nor network.',
     )
     .addArgument(shell)
     .argument('[words...]', 'after --: print the candidates for these words, as the script does')

@@ -106,7 +106,8 @@ async function logIn(token: string, emulator: Emulator, { api }: Capabilities): 
 function renderLogin(outcome: LoginOutcome, style: Style): string {
   const { passed, failed } = style.symbols;
   if (!outcome.accepted) return `${style.red(failed)} refused: ${visible(outcome.reason)}\n`;
-  return `${style.green(passed)} logged in as ${visible(outcome.email ?? outcome.externalId ?? 'nobody')} (customer ${visible(outcome.customerId, 60)})\n`;
+  const who = visible(outcome.email ?? outcome.externalId ?? 'nobody');
+  return `${style.green(passed)} logged in as ${who} (customer ${visible(outcome.customerId, 60)})\n`;
 }
 
 async function inspect(token: string, own: OwnWorld): Promise<DemoAct> {
@@ -153,7 +154,8 @@ const examples = `Examples:
 export function registerDemo(command: Command, context: Context): void {
   command
     .description(
-      'Watch the whole flow: fetch the secret, store it, sign, log in, inspect, and a token that is rejected.\nRuns against the embedded emulator: no account, no network, no keychain, no file.',
+      'Watch the whole flow: fetch the secret, store it, sign, log in, inspect, and a token that is ' +
+        'rejected.\nRuns against the embedded emulator: no account, no network, no keychain, no file.',
     )
     .addHelpText('before', examples)
     .action(async () => {

@@ -121,7 +121,8 @@ function judgeKey(claims: ApiKeyClaims, org: string, { clock, output }: Capabili
 function warnOfOddities(skew: number | null, secret: Uint8Array, output: Context['output']): void {
   if (skew !== null && Math.abs(skew) > worrySkewSeconds)
     output.warn(
-      `${wordSkew(skew)}: tokens signed here will seem ${skew > 0 ? 'to come from the future' : 'older than they are'}`,
+      `${wordSkew(skew)}: tokens signed here will seem ` +
+        `${skew > 0 ? 'to come from the future' : 'older than they are'}`,
     );
   for (const suspicion of suspectSecret(secret)) output.warn(`the chat secret that came back ${suspicion}`);
 }
@@ -148,7 +149,8 @@ export function registerFetchSecret(command: Command, context: Context): void {
   const [keyFromStdin, keyFromFile] = apiKeyOptions();
   command
     .description(
-      'Fetch the chat secret of an org with an API key (roles org.admin and org.user) and store it.\nWithout a flag the key comes from KUSTOMER_API_KEY, or is asked for, unseen.',
+      'Fetch the chat secret of an org with an API key (roles org.admin and org.user) and store ' +
+        'it.\nWithout a flag the key comes from KUSTOMER_API_KEY, or is asked for, unseen.',
     )
     .optionsGroup('The API key:')
     .addOption(keyFromStdin)

@@ -67,7 +67,10 @@ export async function runForgetSecret(
  * of a copy in a keychain.
  */
 function adviseOnDamage(org: string): string {
-  return `fix the file, or delete it and run kchat forget-secret --org ${org} again: it removes the secret file\n(one in the keychain it then leaves: service kchat, account ${org})`;
+  return (
+    `fix the file, or delete it and run kchat forget-secret --org ${org} again: it removes the ` +
+    `secret file\n(one in the keychain it then leaves: service kchat, account ${org})`
+  );
 }
 
 async function chooseOrgs(options: ForgetSecretOptions, context: Capabilities): Promise<readonly string[]> {
@@ -119,9 +122,14 @@ function describeOne({ org, entry, removedFrom }: ForgottenSecret, style: Style)
     return `${style.symbols.skipped} nothing was stored for ${nameWord(org)}`;
   if (entry === undefined) return `${mark} Forgot a leftover secret file of ${org}, which had no index entry`;
   if (isGone)
-    return `${mark} Forgot ${org} (${entry.fingerprint}); its secret was gone from ${storeKinds[entry.store].place} already`;
+    return (
+      `${mark} Forgot ${org} (${entry.fingerprint}); its secret was gone from ` +
+      `${storeKinds[entry.store].place} already`
+    );
   const from = removedFrom.map((kind) => storeKinds[kind].place).join(', ');
-  return `${mark} Forgot the chat secret of ${org}: removed from ${from} and the index (${entry.fingerprint})`;
+  return (
+    `${mark} Forgot the chat secret of ${org}: removed from ${from} and the index ` + `(${entry.fingerprint})`
+  );
 }
 
 const examples = `Examples:
@@ -133,7 +141,8 @@ const examples = `Examples:
 export function registerForgetSecret(command: Command, context: Context): void {
   command
     .description(
-      'Remove the stored chat secret of an org (--org, or the default) and its index entry.\nOn a terminal it asks first. Nothing at Kustomer changes: the secret stays valid there.',
+      'Remove the stored chat secret of an org (--org, or the default) and its index entry.\nOn a ' +
+        'terminal it asks first. Nothing at Kustomer changes: the secret stays valid there.',
     )
     .option('--all', 'forget every stored org')
     .option('--yes', 'do not ask first')

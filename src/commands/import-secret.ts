@@ -86,7 +86,8 @@ const examples = `Examples:
 export function registerImportSecret(command: Command, context: Context): void {
   command
     .description(
-      'Store a chat secret that you have already, from stdin or a file.\nOne line end is taken off, nothing else is changed. For one that Kustomer gives: kchat fetch-secret.',
+      'Store a chat secret that you have already, from stdin or a file.\nOne line end is taken off, ' +
+        'nothing else is changed. For one that Kustomer gives: kchat fetch-secret.',
     )
     .option('--file <path>', 'read the secret from a file (- for stdin)')
     .addOption(storeOption())

@@ -123,7 +123,7 @@ async function fetchWithKey(
       if (!(error instanceof KchatError)) throw error;
       if (error.exitCode === exitCodes.auth) apiKey = variable = undefined;
       else if (error.exitCode !== exitCodes.api) throw error;
-      sayFailure(error, context);
+      printFailure(error, context);
       if (apiKey !== undefined) org = await promptOrg('Try again with the org', org, context);
     }
   }
@@ -186,14 +186,14 @@ async function storeSomewhere(
       return saved;
     } catch (error) {
       if (!(error instanceof KchatError) || error.exitCode !== exitCodes.store) throw error;
-      sayFailure(error, context);
+      printFailure(error, context);
       // The store that has just failed is not the one to propose.
       wanted = chosenStores.find((kind) => kind !== store) ?? store;
     }
   }
 }
 
-function sayFailure(error: KchatError, { output: { style, note } }: Pick<Context, 'output'>): void {
+function printFailure(error: KchatError, { output: { style, note } }: Pick<Context, 'output'>): void {
   note(`${style.red(style.symbols.failed)} ${renderFailure(error, style)}`);
 }
 
@@ -206,7 +206,8 @@ const examples = `Examples:
 export function registerInit(command: Command, context: Context): void {
   command
     .description(
-      'Set kchat up by answering questions: org, API key, where to keep the chat secret, a first token.\nWithout a terminal: kchat fetch-secret.',
+      'Set kchat up by answering questions: org, API key, where to keep the chat secret, a first ' +
+        'token.\nWithout a terminal: kchat fetch-secret.',
     )
     .addHelpText('before', examples)
     .action(async () => {

@@ -111,7 +111,8 @@ type InspectFlags = Omit<InspectOptions, 'token' | 'settings'> &
 export function registerInspect(command: Command, context: Context): void {
   command
     .description(
-      'Decode and verify a login token, and say whether and why Kustomer would reject it. Takes what people paste: quotes, "Bearer", a jwt.io link, broken lines. Exit 1: rejected.',
+      'Decode and verify a login token, and say whether and why Kustomer would reject it. Takes what ' +
+        'people paste: quotes, "Bearer", a jwt.io link, broken lines. Exit 1: rejected.',
     )
     .argument('[token...]', 'the token as it was copied, or - for stdin')
     .optionsGroup('What to judge:')

@@ -104,7 +104,9 @@ export function registerRecipe(command: Command, context: Context): void {
   language.argChoices = [...recipeLanguages];
   command
     .description(
-      'Print the endpoint that gives a signed-in customer a login token, in the language of your backend.\nIt takes the customer from the session and reads KUSTOMER_CHAT_SECRET; kchat check --token-url tries it.',
+      'Print the endpoint that gives a signed-in customer a login token, in the language of your ' +
+        'backend.\nIt takes the customer from the session and reads KUSTOMER_CHAT_SECRET; ' +
+        'kchat check --token-url tries it.',
     )
     .addArgument(language)
     .option('--list', 'list the languages, as without an argument')

@@ -141,12 +141,14 @@ type SignFlags = TokenFlags & SettingFlags & { readonly from?: string; readonly 
 /** `--from` makes many tokens: what names or delivers one excludes it. */
 const oneTokenFlags = ['email', 'externalId', 'copy'];
 
+const description =
+  'Mint a login token for Kustomer.logIn(jwt): HS256, {email or externalId, iat}, good for 15 minutes.\n' +
+  'Stdout is the token and nothing else.';
+
 /** Registers `kchat sign`: its flags, help, and what it prints. */
 export function registerSign(command: Command, context: Context): void {
   command
-    .description(
-      'Mint a login token for Kustomer.logIn(jwt): HS256, {email or externalId, iat}, good for 15 minutes.\nStdout is the token and nothing else.',
-    )
+    .description(description)
     .optionsGroup('Who, and what is in it:')
     .option('--email <address>', "the customer's e-mail address; wins over an external id", once('--email'))
     .option(
@@ -162,14 +164,16 @@ export function registerSign(command: Command, context: Context): void {
     .addOption(
       new Option(
         '--from <file>',
-        'a token for every row of a CSV or NDJSON file (- for stdin), where email, externalId, iat and claim.NAME count, or for every line of e-mail addresses',
+        'a token for every row of a CSV or NDJSON file (- for stdin), where email, externalId, iat and ' +
+          'claim.NAME count, or for every line of e-mail addresses',
       ).conflicts(oneTokenFlags),
     )
     .addOption(
       withValues(
         new Option(
           '--bad [kind]',
-          'a token that must be refused; without a kind the kinds are explained, with --from there is one of each',
+          'a token that must be refused; without a kind the kinds are explained, with --from there is ' +
+            'one of each',
         ).preset('list'),
         ['list', ...badKindNames],
       ).conflicts('iat'),
@@ -180,7 +184,8 @@ export function registerSign(command: Command, context: Context): void {
       withValues(
         new Option(
           '--format <format>',
-          'what to print: the token, or a line to paste; csv repeats the cells of --from as they are, so import them as text where = + - @ begin a formula',
+          'what to print: the token, or a line to paste; csv repeats the cells of --from as they are, ' +
+            'so import them as text where = + - @ begin a formula',
         ).default(undefined, 'token'),
         [...formatNames, 'csv'],
       ),

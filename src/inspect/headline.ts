@@ -9,7 +9,10 @@ import type { InspectReport } from '../token/inspect.js';
 import { formatSpan } from '../token/time.js';
 
 /** A symbol, its colour, and the sentence. */
-export function wordVerdict(report: InspectReport, style: Style): [string, (text: string) => string, string] {
+export function describeVerdict(
+  report: InspectReport,
+  style: Style,
+): [string, (text: string) => string, string] {
   const { symbols, red, green, yellow } = style;
   const errors = report.findings.filter(({ severity }) => severity === 'error');
   const [first] = errors;
@@ -19,7 +22,7 @@ export function wordVerdict(report: InspectReport, style: Style): [string, (text
     return [
       symbols.failed,
       red,
-      `Kustomer will reject this token: ${wordReasons(errors, report)}${wordLeak(report)}`,
+      `Kustomer will reject this token: ${describeReasons(errors, report)}${describeLeak(report)}`,
     ];
   const isDoubtful = report.findings.some(
     ({ severity, code }) => severity === 'warning' && code !== 'SIGNATURE_NOT_CHECKED',
@@ -32,14 +35,15 @@ export function wordVerdict(report: InspectReport, style: Style): [string, (text
     return [
       symbols.warned,
       yellow,
-      `${found} as far as it goes; its signature was not checked${wordDanger(report)}`,
+      `${found} as far as it goes; its signature was not checked${describeDanger(report)}`,
     ];
   }
   const left = Math.floor(report.secondsLeft ?? 0);
   return [
     symbols.passed,
     green,
-    `Kustomer ${isDoubtful ? 'should' : 'will'} accept this token ${left === 0 ? 'at this very moment' : `for another ${formatSpan(left)}`}${wordDanger(report)}`,
+    `Kustomer ${isDoubtful ? 'should' : 'will'} accept this token ` +
+      `${left === 0 ? 'at this very moment' : `for another ${formatSpan(left)}`}${describeDanger(report)}`,
   ];
 }
 
@@ -50,13 +54,13 @@ const dangers: Partial<Record<FindingCode, string>> = {
   TOKEN_WRAPPED: 'but not with what the app sends around it',
 };
 
-function wordDanger({ findings }: InspectReport): string {
+function describeDanger({ findings }: InspectReport): string {
   const said = findings.map(({ code }) => dangers[code]).filter((danger) => danger !== undefined);
   return [...new Set(said)].map((danger) => `, ${danger}`).join('');
 }
 
 /** A token that is refused is as dangerous if the secret is in it. */
-function wordLeak({ findings, signature: { cause } }: InspectReport): string {
+function describeLeak({ findings, signature: { cause } }: InspectReport): string {
   const isLeak =
     cause?.includes('signature-is-secret') || findings.some(({ code }) => code === 'SECRET_EXPOSED');
   return isLeak ? ', and it gives the chat secret away' : '';
@@ -64,7 +68,7 @@ function wordLeak({ findings, signature: { cause } }: InspectReport): string {
 
 const capitalize = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
-function wordReasons([first, ...others]: readonly Finding[], { ageSeconds }: InspectReport): string {
+function describeReasons([first, ...others]: readonly Finding[], { ageSeconds }: InspectReport): string {
   if (first === undefined) return 'see below';
   const more =
     others.length === 0 ? '' : `, and ${others.length} more ${others.length === 1 ? 'reason' : 'reasons'}`;

@@ -160,7 +160,9 @@ function reportEnd(result: InspectRowsResult, output: Context['output']): void {
 
 function renderSummary({ tokens, verdicts, findings }: InspectRowsResult): string {
   const counts = Object.entries(verdicts).filter(([, count]) => count > 0);
-  const first = `${tokens} ${tokens === 1 ? 'token' : 'tokens'}: ${counts.map(([verdict, count]) => `${count} ${verdict}`).join(', ')}`;
+  const first =
+    `${tokens} ${tokens === 1 ? 'token' : 'tokens'}: ` +
+    `${counts.map(([verdict, count]) => `${count} ${verdict}`).join(', ')}`;
   const codes = [...findings].sort(([, left], [, right]) => right - left);
   return [first, ...codes.map(([code, count]) => `  ${code.padEnd(26)}${count}`)].join('\n');
 }

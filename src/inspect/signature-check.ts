@@ -106,7 +106,8 @@ async function adviseWithoutSecret(
     `with an API key: kchat fetch-secret --org ${name}`,
     `with the secret: kchat import-secret --org ${name}, --secret-file FILE, or KUSTOMER_CHAT_SECRET`,
     'with neither: ask your backend team to run kchat inspect on this token, or an admin to ' +
-      `open https://${name}.api.kustomerapp.com/v1/auth/customer/settings in the browser where they are signed in to Kustomer: kchat import-secret takes what it shows`,
+      `open https://${name}.api.kustomerapp.com/v1/auth/customer/settings in the browser where they are ` +
+      'signed in to Kustomer: kchat import-secret takes what it shows',
   ].join('\n');
 }
 

@@ -21,7 +21,7 @@ import {
   loginTokenLifetime,
   type NumericDate,
 } from '../token/time.js';
-import { wordVerdict } from './headline.js';
+import { describeVerdict } from './headline.js';
 
 /** What a person is told besides the report. */
 export interface InspectSubject {
@@ -73,7 +73,7 @@ export function renderInspect(
 // ------------------------------------------------------------------------------------------------ verdict
 
 function renderVerdict(report: InspectReport, style: Style): string {
-  const [symbol, paint, text] = wordVerdict(report, style);
+  const [symbol, paint, text] = describeVerdict(report, style);
   const [first = '', ...rest] = layOut(text.split(' '), ' ', style.columns - symbol.length - 1);
   const under = ' '.repeat(symbol.length + 1);
   return [`${symbol} ${first}`, ...rest.map((line) => `${under}${line}`)]
@@ -107,7 +107,7 @@ function listRows(report: InspectReport, subject: InspectSubject, localOffset: L
   if (report.identity !== null) rows.push(['who', describeIdentity(report.claims).split(' '), ' ']);
   if (report.ageSeconds !== null) rows.push(...listTimes(report, now - report.ageSeconds, localOffset));
   if (report.signature.status !== 'not-checked' && secret !== null)
-    rows.push(['signature', wordSignature(report, secret).split(' '), ' ']);
+    rows.push(['signature', describeSignature(report, secret).split(' '), ' ']);
   if (report.isLoggedIn !== null && report.verdict === 'accepted')
     for (const [name, call] of Object.entries(report.isLoggedIn))
       rows.push([sdkNames[name] ?? name, visible(call, 300).split(' '), ' ']);
@@ -118,8 +118,8 @@ function listRows(report: InspectReport, subject: InspectSubject, localOffset: L
 function listTimes(report: InspectReport, issued: number, localOffset: LocalOffset): readonly Row[] {
   if (!isRepresentable(issued)) return [['issued', [formatMember(report.claims ?? {}, 'iat')], '']];
   return [
-    ['issued', [...wordMoment(issued, localOffset), formatDistance(report.ageSeconds ?? 0)], '   '],
-    ['limit', wordLimit(report.secondsLeft ?? 0, issued), ' '],
+    ['issued', [...formatMoment(issued, localOffset), formatDistance(report.ageSeconds ?? 0)], '   '],
+    ['limit', describeLimit(report.secondsLeft ?? 0, issued), ' '],
   ];
 }
 
@@ -131,29 +131,29 @@ const sdkNames: Readonly<Record<string, string>> = {
 };
 
 /** UTC, local, and the number; local is omitted if it is UTC, and its date if that is UTC's. */
-function wordMoment(seconds: number, localOffset: LocalOffset): readonly string[] {
+function formatMoment(seconds: number, localOffset: LocalOffset): readonly string[] {
   const utc = formatUtc(seconds);
   const offset = localOffset(seconds);
   if (offset === 0 || !isRepresentable(seconds + offset * 60)) return [utc, String(seconds)];
   const [date = '', time = ''] = formatUtc(seconds + offset * 60).split(' ');
-  const local = `${utc.startsWith(date) ? '' : `${date} `}${time} UTC${wordOffset(offset)}`;
+  const local = `${utc.startsWith(date) ? '' : `${date} `}${time} UTC${formatOffset(offset)}`;
   return [utc, local, String(seconds)];
 }
 
-function wordOffset(minutes: number): string {
+function formatOffset(minutes: number): string {
   const [hours, rest] = [Math.floor(Math.abs(minutes) / 60), Math.abs(minutes) % 60];
   return `${minutes < 0 ? '-' : '+'}${hours}${rest === 0 ? '' : `:${String(rest).padStart(2, '0')}`}`;
 }
 
 /** Nothing for a token that is ahead by more than it may be: its finding says that. */
-function wordLimit(left: number, issued: number): readonly string[] {
+function describeLimit(left: number, issued: number): readonly string[] {
   if (left > 2 * loginTokenLifetime) return [];
   const until = `until ${formatUtc(issued + loginTokenLifetime)}, ${formatSpan(left)} left`;
   const state = left < 0 ? `${formatSpan(Math.ceil(-left))} too late` : until;
   return `${formatSpan(loginTokenLifetime)}; ${state}`.split(' ');
 }
 
-function wordSignature(
+function describeSignature(
   { signature: { status } }: InspectReport,
   secret: NonNullable<InspectSubject['secret']>,
 ): string {
@@ -217,7 +217,9 @@ function listMembers(object: JsonObject | null): readonly string[] {
   if (object === null) return [];
   const names = Object.keys(object);
   const shown = names.slice(0, maxMembers).map((name, index) => {
-    const member = `${visible(JSON.stringify(name))}:${visible(typeof object[name] === 'number' ? formatMember(object, name) : JSON.stringify(object[name]))}`;
+    const value = object[name];
+    const text = typeof value === 'number' ? formatMember(object, name) : JSON.stringify(value);
+    const member = `${visible(JSON.stringify(name))}:${visible(text)}`;
     return `${index === 0 ? '{' : ''}${member}${index === names.length - 1 ? '}' : ','}`;
   });
   if (names.length === 0) return ['{}'];

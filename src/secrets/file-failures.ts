@@ -11,7 +11,7 @@ const hints = {
 };
 
 /** STORE_UNUSABLE for an error of `node:fs`; any other error is returned as it is. */
-function wordFileError(error: unknown, action: 'read' | 'write' | 'remove', path: string): unknown {
+function explainFileError(error: unknown, action: 'read' | 'write' | 'remove', path: string): unknown {
   const code = findErrorCode(error);
   if (error instanceof KchatError || code === undefined) return error;
   const reason = describeSystemError(error, {
@@ -24,7 +24,7 @@ function wordFileError(error: unknown, action: 'read' | 'write' | 'remove', path
   });
 }
 
-/** Runs file work and words what goes wrong in it with {@link wordFileError}. */
+/** Runs file work and words what goes wrong in it with {@link explainFileError}. */
 export async function wordingFileErrors<T>(
   action: 'read' | 'write' | 'remove',
   path: string,
@@ -33,7 +33,7 @@ export async function wordingFileErrors<T>(
   try {
     return await work();
   } catch (error) {
-    throw wordFileError(error, action, path);
+    throw explainFileError(error, action, path);
   }
 }
 

@@ -23,7 +23,8 @@ const choices = {
     placeWhenStored: 'the keychain',
     title: 'OS keychain',
     about:
-      'Keychain on macOS, Credential Manager on Windows, Secret Service on Linux. Encrypted while it is locked; programs that you run can ask for it.',
+      'Keychain on macOS, Credential Manager on Windows, Secret Service on Linux. Encrypted while it is ' +
+      'locked; programs that you run can ask for it.',
     isOpen: false,
   },
   file: {

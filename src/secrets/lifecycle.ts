@@ -66,7 +66,8 @@ function refuseOtherOrigin(entry: IndexEntry | undefined, apiOrigin: string | nu
   if (!entry?.apiOrigin || apiOrigin === null || entry.apiOrigin === apiOrigin) return;
   throw new KchatError(
     'ORIGIN_CONFLICT',
-    `the stored secret of ${entry.org} came from ${entry.apiOrigin} and is not replaced by one from ${apiOrigin}`,
+    `the stored secret of ${entry.org} came from ${entry.apiOrigin} and is not replaced by one from ` +
+      `${apiOrigin}`,
     { hint: `to replace it all the same, forget it first: kchat forget-secret --org ${entry.org}` },
   );
 }
@@ -156,7 +157,8 @@ async function removeOldCopy(parts: SecretsParts, kind: StoreKind, org: string):
   } catch (error) {
     if (!(error instanceof KchatError) || error.code === 'INTERRUPTED') throw error;
     parts.output.warn(
-      `the old copy of the secret of ${org} is still in the ${kind} store: ${error.message}; storing it again or kchat forget-secret --org ${org} tries to remove it once more`,
+      `the old copy of the secret of ${org} is still in the ${kind} store: ${error.message}; storing it ` +
+        `again or kchat forget-secret --org ${org} tries to remove it once more`,
     );
     return false;
   }

@@ -136,7 +136,10 @@ function identify(): Claimant {
 
 function describeRealm(): string {
   try {
-    return `${hostname()} ${readFileSync('/proc/sys/kernel/random/boot_id')} ${readlinkSync('/proc/self/ns/pid')}`;
+    return (
+      `${hostname()} ${readFileSync('/proc/sys/kernel/random/boot_id')} ` +
+      `${readlinkSync('/proc/self/ns/pid')}`
+    );
   } catch {
     return hostname();
   }

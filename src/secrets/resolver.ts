@@ -32,7 +32,8 @@ interface ResolverParts {
 }
 
 const ciHint =
-  'store it as a secret of the repository and pass it in as KUSTOMER_CHAT_SECRET (in the action: chat-secret);\na pull request from a fork gets no secrets';
+  'store it as a secret of the repository and pass it in as KUSTOMER_CHAT_SECRET (in the action: ' +
+  'chat-secret);\na pull request from a fork gets no secrets';
 
 /** Makes `Secrets.resolve`. */
 export function createResolver(parts: ResolverParts): (request: SecretRequest) => Promise<ResolvedSecret> {
@@ -81,7 +82,8 @@ function refuseJson(bytes: Uint8Array, from: string): void {
     `${from} gave JSON with the chat secret in it, not the secret itself`,
     {
       hint: isVariable
-        ? `import-secret takes it out: printenv ${from} | kchat import-secret --org ORG\nin PowerShell: $env:${from} | kchat import-secret --org ORG`
+        ? `import-secret takes it out: printenv ${from} | kchat import-secret --org ORG\nin PowerShell: ` +
+          `$env:${from} | kchat import-secret --org ORG`
         : 'import-secret takes it out: kchat import-secret --org ORG --file FILE',
     },
   );
@@ -106,7 +108,8 @@ async function readStored(
 ): Promise<ResolvedSecret> {
   const hint = isCi
     ? ciHint
-    : `fetch it: kchat fetch-secret --org ${nameWord(org, 'ORG')}; if you have it already: kchat import-secret --org ${nameWord(org, 'ORG')}`;
+    : `fetch it: kchat fetch-secret --org ${nameWord(org, 'ORG')}; if you have it already: kchat ` +
+      `import-secret --org ${nameWord(org, 'ORG')}`;
   const none = `no chat secret is stored for ${nameWord(org)}`;
   const entry = await index.read(org);
   if (entry === undefined) throw new KchatError('SECRET_NOT_FOUND', none, { hint });
@@ -122,12 +125,16 @@ async function readStored(
   const fingerprint = fingerprintSecret(bytes);
   if (!isTrue(found))
     output.warn(
-      `the secret of ${org} is ${fingerprint}, but kchat stored ${found.entry.fingerprint}: something else changed it in its store, ${found.entry.store}`,
+      `the secret of ${org} is ${fingerprint}, but kchat stored ${found.entry.fingerprint}: something ` +
+        `else changed it in its store, ${found.entry.store}`,
     );
   const isFetched = found.entry.fetchedAt !== null && isTrue(found);
   return { bytes, fingerprint, source: found.entry.store, org, ...(isFetched ? { isFetched } : {}) };
 }
 
 function describeGone({ org, fingerprint, store }: IndexEntry): string {
-  return `the secret of ${org} (${fingerprint}) is gone from its store, ${store}: something other than kchat removed it`;
+  return (
+    `the secret of ${org} (${fingerprint}) is gone from its store, ${store}: something other than ` +
+    'kchat removed it'
+  );
 }

@@ -7,7 +7,7 @@ import type { Context } from '../context.js';
 import { openCustomerRows } from '../rows/open-rows.js';
 import type { Row } from '../rows/row.js';
 import { nameLines, openRowInput, type RowInput } from '../rows/stream.js';
-import { checkColumns, wordIgnored } from '../sign/row-claims.js';
+import { checkColumns, describeIgnored } from '../sign/row-claims.js';
 import type { TestUser } from './contract.js';
 import { isUserColumn, parseUserRow } from './users.js';
 
@@ -39,7 +39,7 @@ async function readAll(
   if (columns !== null) {
     checkColumns(columns, name);
     for (const column of columns)
-      if (!isUserColumn(column)) warn(wordIgnored(column, 'name, email, externalId, iat and claim.NAME'));
+      if (!isUserColumn(column)) warn(describeIgnored(column, 'name, email, externalId, iat and claim.NAME'));
   }
   const users: TestUser[] = [];
   for await (const batch of batches)

@@ -104,9 +104,9 @@ export function renderBadList({ kinds }: BadListResult, columns: number): string
     members.map(({ kind, explains, finding }) =>
       renderHanging(`  ${kind}`.padEnd(width), `${explains} (${finding})`.split(' '), ' ', width, columns),
     );
-  const chapters = [...groups].map(
-    ([advice, members]) =>
-      `${renderHanging('', `The app should ${advice}:`.split(' '), ' ', 0, columns)}${rows(members).join('')}`,
-  );
+  const chapters = [...groups].map(([advice, members]) => {
+    const title = renderHanging('', `The app should ${advice}:`.split(' '), ' ', 0, columns);
+    return title + rows(members).join('');
+  });
   return `${chapters.join('\n')}\nMint one: kchat sign --email ada@example.com --bad expired\n`;
 }

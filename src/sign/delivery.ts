@@ -36,7 +36,7 @@ export async function deliver(
 }
 
 /** Draws a QR code on stderr. Throws USAGE for a text that does not fit. */
-export async function showCode(code: string, output: Context['output']): Promise<void> {
+export async function printCode(code: string, output: Context['output']): Promise<void> {
   show(await draw(code, output.style), output);
 }
 

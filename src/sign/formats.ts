@@ -32,8 +32,13 @@ const formats = {
 /** Two calls: the identity is sent with a tracking token, as SDKs do. `origin` is quoted for a shell. */
 function renderCurl(token: string, origin: string): string {
   const header = "-H 'x-kustomer: kustomer'";
-  const tracking = `curl -sS '${origin}/c/v1/tracking/tokens/current' ${header} | sed -n 's/.*"token":"\\([^"]*\\)".*/\\1/p'`;
-  return `curl -sS '${origin}/c/v1/identity' ${header} -H 'content-type: application/json' -H "x-kustomer-tracking-token: $(${tracking})" -d '{"externalToken":"${token}"}'`;
+  const tracking =
+    `curl -sS '${origin}/c/v1/tracking/tokens/current' ${header} | sed -n ` +
+    `'s/.*"token":"\\([^"]*\\)".*/\\1/p'`;
+  return (
+    `curl -sS '${origin}/c/v1/identity' ${header} -H 'content-type: application/json' -H ` +
+    `"x-kustomer-tracking-token: $(${tracking})" -d '{"externalToken":"${token}"}'`
+  );
 }
 
 type FormatName = keyof typeof formats;

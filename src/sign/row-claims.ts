@@ -21,7 +21,7 @@ export interface RowDefaults {
 const claimPrefix = 'claim.';
 
 /** What a column or member that does not count is told; `counting`: the names that do. */
-export function wordIgnored(column: string, counting: string): string {
+export function describeIgnored(column: string, counting: string): string {
   const [misspelt] = findMisspellings({ [column]: 'x' }, true);
   return misspelt === undefined
     ? `${nameValue(column, isName)} is ignored: ${counting} count`

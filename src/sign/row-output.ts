@@ -116,8 +116,10 @@ function createCsvForm(
   show: (cell: string) => string,
 ): RowForm {
   const kept = [...columns.keys()].filter((index) => !own.includes(columns[index] ?? ''));
-  const render = (cells: readonly string[], ...more: readonly string[]) =>
-    `${[...kept.map((index) => cells[index] ?? ''), ...more].map((cell) => quoteCell(show(cell))).join(',')}\n`;
+  const render = (cells: readonly string[], ...more: readonly string[]) => {
+    const all = [...kept.map((index) => cells[index] ?? ''), ...more];
+    return `${all.map((cell) => quoteCell(show(cell))).join(',')}\n`;
+  };
   const kind = (bad: Minted['bad']) => (own.includes('bad') ? [bad?.kind ?? ''] : []);
   return {
     header: render(columns, ...own),

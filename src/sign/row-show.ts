@@ -4,7 +4,7 @@
  */
 import type { Context } from '../context.js';
 import { describeIdentity } from '../token/identity.js';
-import { showCode } from './delivery.js';
+import { printCode } from './delivery.js';
 import { fillQrTemplate, parseQrTemplate } from './qr-template.js';
 import type { Minted } from './row-output.js';
 
@@ -31,14 +31,14 @@ export function createShow(
         await prompter.input({ message: 'Enter shows the next code' });
       shown += 1;
       const minted = mint();
-      output.note(wordLabel(minted));
-      if (template !== undefined) await showCode(fillQrTemplate(template, minted.token), output);
+      output.note(renderLabel(minted));
+      if (template !== undefined) await printCode(fillQrTemplate(template, minted.token), output);
       await output.write(render(minted), true);
     }
     return '';
   };
 }
 
-function wordLabel({ claims, bad }: Minted): string {
+function renderLabel({ claims, bad }: Minted): string {
   return bad === undefined ? describeIdentity(claims) : `${describeIdentity(claims)}: ${bad.note}`;
 }

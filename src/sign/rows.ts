@@ -16,7 +16,7 @@ import { listIdentifierWarnings } from '../token/rules/identifier.js';
 import { createSigner } from '../token/sign.js';
 import { parseMoment, readWholeSeconds } from '../token/time.js';
 import { type OpenBadKind, openBadKinds } from './bad.js';
-import { checkColumns, isRowName, parseRowClaims, type RowDefaults, wordIgnored } from './row-claims.js';
+import { checkColumns, describeIgnored, isRowName, parseRowClaims, type RowDefaults } from './row-claims.js';
 import { chooseForm, type Minted } from './row-output.js';
 import { createShow } from './row-show.js';
 
@@ -165,7 +165,7 @@ function createNameWatch(
     for (const unknown of names)
       if (!isRowName(unknown) && named.size < maxNamed && !named.has(unknown)) {
         named.add(unknown);
-        output.warn(wordIgnored(unknown, 'email, externalId, iat and claim.NAME'));
+        output.warn(describeIgnored(unknown, 'email, externalId, iat and claim.NAME'));
       }
   };
   if (columns === null) return (fields) => watch(Object.keys(fields));

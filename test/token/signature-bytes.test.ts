@@ -2,7 +2,7 @@
 import { createHash, createHmac, generateKeyPairSync, sign } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { inspectToken } from '../../src/index.js';
-import { wordVerdict } from '../../src/inspect/headline.js';
+import { describeVerdict } from '../../src/inspect/headline.js';
 import { plainStyle } from '../support/fake-context.js';
 import { madeUpSecret } from '../support/made-up.js';
 import { encode, goodClaims, goodHeader, inspect, listCodes, makeToken, now, secret } from './made-tokens.js';
@@ -133,9 +133,9 @@ describe('the secret given away', () => {
   ])('%s, and the headline says so', (_, key) => {
     const report = inspect(makeToken({ ...goodClaims, key }));
     expect(listCodes(report)).toEqual(['warning SECRET_EXPOSED']);
-    expect(wordVerdict(report, plainStyle)[2]).toMatch(/should accept.* gives the chat secret away/);
+    expect(describeVerdict(report, plainStyle)[2]).toMatch(/should accept.* gives the chat secret away/);
     const old = inspect(makeToken({ ...goodClaims, iat: now - 5_000, key }));
-    expect(wordVerdict(old, plainStyle)[2]).toMatch(/will reject.*, and it gives the chat secret away$/);
+    expect(describeVerdict(old, plainStyle)[2]).toMatch(/will reject.*, and it gives the chat secret away$/);
   });
 });
 

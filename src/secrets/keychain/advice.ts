@@ -24,7 +24,8 @@ const behind = `answer its dialog (it may be behind other windows); ${moreTime}`
 // Ours has these two attributes and no more; `clear` with a third one takes only what
 // has that too (measured).
 const otherEntry =
-  'see them, and their secrets: secret-tool search --all service kchat username ORG\nand remove the one with more attributes than these two: secret-tool clear service kchat username ORG NAME VALUE';
+  'see them, and their secrets: secret-tool search --all service kchat username ORG\nand remove the one ' +
+  'with more attributes than these two: secret-tool clear service kchat username ORG NAME VALUE';
 const otherItem = "remove the one that is not kchat's: look for service kchat, account ORG";
 
 /** What helps, in each place or in all but CI. `none`: nothing but doing without the keychain. */
@@ -42,14 +43,17 @@ const ways = {
     windows: behind,
   },
   start: {
-    bare: 'start one: dbus-run-session -- sh, and in it printf %s PASSWORD-OF-YOUR-CHOICE | gnome-keyring-daemon --unlock --components=secrets',
+    bare:
+      'start one: dbus-run-session -- sh, and in it printf %s PASSWORD-OF-YOUR-CHOICE | ' +
+      'gnome-keyring-daemon --unlock --components=secrets',
     linux: 'install and start gnome-keyring, or turn on the Secret Service of KWallet or KeePassXC',
     macos: 'look at it with Keychain Access, or security list-keychains',
     windows: 'run kchat in a session of a signed-in user, not as a service or a remote task',
   },
   'tell-apart': { bare: otherEntry, linux: otherEntry, macos: otherItem, windows: otherItem },
   'make-keyring':
-    'make its default keyring, in "Passwords and Keys" or as one named login:\ngnome-keyring-daemon --unlock reads the password from stdin',
+    'make its default keyring, in "Passwords and Keys" or as one named login:\ngnome-keyring-daemon ' +
+    '--unlock reads the password from stdin',
   allow: 'run it where no profile (AppArmor, snap, Flatpak) or bus policy forbids it',
   'own-bus': 'run it in a session of its own user: su and sudo keep DBUS_SESSION_BUS_ADDRESS',
   reinstall: 'install kchat again with its optional dependencies (no --omit=optional)',
@@ -63,14 +67,18 @@ export type Remedy = keyof typeof ways;
 /** The next step, and the choices that need no keychain. */
 export function adviseKeychainUser(remedy: Remedy, place: KeychainPlace, org: string): string {
   if (place === 'ci')
-    return 'a CI job has no keychain to count on: give the secret as a masked variable, KUSTOMER_CHAT_SECRET\n(in the action: chat-secret); a pull request from a fork gets no secrets';
+    return (
+      'a CI job has no keychain to count on: give the secret as a masked variable, ' +
+      'KUSTOMER_CHAT_SECRET\n(in the action: chat-secret); a pull request from a fork gets no secrets'
+    );
   const found = ways[remedy];
   const way = typeof found === 'string' ? found : found[place];
   const lines =
     place === 'bare'
       ? [
           'what works here: kchat fetch-secret --org ORG --store file',
-          '(plain text, readable by you only; a secret that you have: kchat import-secret --org ORG --store file)',
+          '(plain text, readable by you only; a secret that you have: kchat import-secret --org ORG ' +
+            '--store file)',
           way,
           'when signing: KUSTOMER_CHAT_SECRET or KUSTOMER_CHAT_SECRET_FILE',
         ]

@@ -96,14 +96,18 @@ export const garbled = describeBroken('sent an answer that kchat cannot read');
 export const moduleMissing: KeychainFailure = {
   remedy: 'reinstall',
   message:
-    'the keychain cannot be used: the package @napi-rs/keyring is not installed or has no binary for this system',
+    'the keychain cannot be used: the package @napi-rs/keyring is not installed or has no binary for ' +
+    'this system',
 };
 
 /** The keychain was given up after `timeoutMs` milliseconds. */
 export function describeSlow(timeoutMs: number): KeychainFailure {
   return {
     remedy: 'wait',
-    message: `the keychain did not answer within ${timeoutMs / 1000} s: it may be waiting for an unlock dialog`,
+    message: [
+      `the keychain did not answer within ${timeoutMs / 1000} s`,
+      'it may be waiting for an unlock dialog',
+    ].join(': '),
     code: 'KEYCHAIN_TIMED_OUT',
   };
 }

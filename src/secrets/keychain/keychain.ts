@@ -32,7 +32,9 @@ function findForeignBus(failure: KeychainFailure, env: Environment): KeychainFai
   if (owner === undefined || owner === uid) return failure;
   return {
     remedy: 'own-bus',
-    message: `the keychain cannot be reached: the D-Bus session is that of user ${owner}, and kchat runs as user ${uid}`,
+    message:
+      `the keychain cannot be reached: the D-Bus session is that of user ${owner}, and kchat ` +
+      `runs as user ${uid}`,
   };
 }
 

@@ -7,7 +7,7 @@ import { askServer } from './ask-server.js';
 import { chosenUser, fillTemplate, leavePoster } from './chosen.js';
 import { copyWithButton } from './copying.js';
 import { find, make, makeButton } from './elements.js';
-import { openPoster, showOnPoster } from './poster.js';
+import { openPoster, renderPoster } from './poster.js';
 
 type BadKind = FactsAnswer['badKinds'][number];
 
@@ -17,7 +17,7 @@ type BadKind = FactsAnswer['badKinds'][number];
  * @param onFailure  takes the error if there is no token
  * @param judge      puts a token into the box that explains it
  */
-export function showBadKinds(
+export function renderBadRows(
   kinds: readonly BadKind[],
   onFailure: (error: unknown) => void,
   judge: (token: string) => void,
@@ -58,7 +58,7 @@ function makeBadRow(
     tool('QR', (token) => {
       leavePoster();
       openPoster();
-      showOnPoster(fillTemplate(token), `${kind}, must be refused`, undefined);
+      renderPoster(fillTemplate(token), `${kind}, must be refused`, undefined);
     }),
     tool('Explain', judge),
   );

@@ -3,13 +3,13 @@
  * were good.
  */
 import type { FactsAnswer } from '../contract.js';
-import { drawCode, showNoCode } from './code.js';
+import { drawCode, renderNoCode } from './code.js';
 import { copyOnClick } from './copying.js';
 import { announce, find, make } from './elements.js';
 import { goodTokenOf, secondsLeftOf } from './fresh-tokens.js';
-import { describeLife, showLife } from './life.js';
+import { describeLife, renderLife } from './life.js';
 import type { Person } from './people.js';
-import { isPosterOpen, openPoster, showOnPoster } from './poster.js';
+import { isPosterOpen, openPoster, renderPoster } from './poster.js';
 
 let person: Person | undefined;
 let facts: FactsAnswer | undefined;
@@ -31,7 +31,7 @@ export function prepareChosen(given: FactsAnswer): void {
     ...given.formats.filter(({ name }) => name !== 'token').map(({ name }) => new Option(name)),
   );
   select.addEventListener('change', () => {
-    showLine();
+    renderLine();
     localStorage.setItem('format', select.value);
   });
   const remembered = localStorage.getItem('format') ?? 'swift';
@@ -67,30 +67,30 @@ export function choosePerson(next: Person): void {
 export function refreshChosen(): void {
   const seconds = secondsLeftOf(chosenUser());
   const token = goodTokenOf(chosenUser()) ?? '';
-  showLife(find('chosen-left', HTMLElement), seconds);
+  renderLife(find('chosen-left', HTMLElement), seconds);
   find('chosen-words', HTMLElement).hidden = token === '';
-  if (token !== shown || token === '') showToken(token, seconds !== undefined);
+  if (token !== shown || token === '') renderToken(token, seconds !== undefined);
   if (posterIsOurs && isPosterOpen() && seconds !== undefined)
-    showOnPoster(
+    renderPoster(
       fillTemplate(token),
       token === '' ? chosenUser() : `${chosenUser()}, good for another`,
       seconds,
     );
 }
 
-function showToken(token: string, hadOne: boolean): void {
+function renderToken(token: string, hadOne: boolean): void {
   const code = find('chosen-code', HTMLElement);
   if (token !== '') drawCode(code, fillTemplate(token), `QR code of a login token for ${chosenUser()}`);
-  else showNoCode(code, hadOne ? 'This token has expired.' : 'No token yet.');
+  else renderNoCode(code, hadOne ? 'This token has expired.' : 'No token yet.');
   if (shown !== '' && token === '') announce(`The token for ${chosenUser()} has expired`);
   if (token !== '')
     announce(`New token for ${chosenUser()}, good for ${describeLife(secondsLeftOf(chosenUser()) ?? 0)}`);
   shown = token;
   find('chosen-token', HTMLElement).textContent = token === '' ? '–' : token;
-  showLine();
+  renderLine();
 }
 
-function showLine(): void {
+function renderLine(): void {
   find('line', HTMLElement).textContent = shown === '' ? '–' : readLine();
 }
 
@@ -101,7 +101,7 @@ function readLine(): string {
 }
 
 /** How a debug build fetches a token by itself. */
-export function showSnippets({ snippets }: FactsAnswer): void {
+export function renderSnippets({ snippets }: FactsAnswer): void {
   find('snippets', HTMLElement).replaceChildren(
     ...snippets.map(({ language, where, code }) => {
       const text = make('pre', '', code);

@@ -25,11 +25,11 @@ export function drawCode(element: HTMLElement, text: string, label: string): voi
     element.replaceChildren(picture);
   } catch {
     // The encoder throws for one reason only: more than version 40 holds (2,953 bytes).
-    showNoCode(element, 'This token is longer than a QR code can be.');
+    renderNoCode(element, 'This token is longer than a QR code can be.');
   }
 }
 
 /** Shows a sentence instead of a code, because an old code must not look good. */
-export function showNoCode(element: HTMLElement, why: string): void {
+export function renderNoCode(element: HTMLElement, why: string): void {
   element.replaceChildren(make('p', '', why));
 }

@@ -13,7 +13,7 @@ export function secondsUntil(moment: number): number {
 }
 
 /** Shows a countdown: `14:48` to see, `14 minutes 48 seconds` to hear. Undefined: there is no token yet. */
-export function showLife(element: HTMLElement, seconds: number | undefined): void {
+export function renderLife(element: HTMLElement, seconds: number | undefined): void {
   element.textContent = seconds === undefined ? '–' : seconds === 0 ? 'expired' : formatClock(seconds);
   element.ariaLabel = seconds === undefined ? 'no token yet' : describeLife(seconds);
   element.classList.toggle('short', seconds !== undefined && seconds > 0 && seconds < renewalSeconds);

@@ -4,8 +4,8 @@
  */
 import type { FactsAnswer } from '../contract.js';
 import { askServer, GoneError, hasKey, RefusedError, useKey } from './ask-server.js';
-import { showBadKinds } from './bad-list.js';
-import { choosePerson, chosenUser, prepareChosen, refreshChosen, showSnippets } from './chosen.js';
+import { renderBadRows } from './bad-list.js';
+import { choosePerson, chosenUser, prepareChosen, refreshChosen, renderSnippets } from './chosen.js';
 import { find } from './elements.js';
 import { renewTokens } from './fresh-tokens.js';
 import { readHandouts } from './handout-table.js';
@@ -26,9 +26,9 @@ async function open(): Promise<void> {
     find('door', HTMLElement).hidden = true;
     find('desk', HTMLElement).hidden = false;
     prepareChosen(facts);
-    showSnippets(facts);
-    showBadKinds(facts.badKinds, showFailure, (token) => void judgeText(token, showFailure));
-    prepareJudge(showFailure);
+    renderSnippets(facts);
+    renderBadRows(facts.badKinds, renderFailure, (token) => void judgeText(token, renderFailure));
+    prepareJudge(renderFailure);
     preparePoster();
     await openPeople((person) => {
       choosePerson(person);
@@ -37,7 +37,7 @@ async function open(): Promise<void> {
     });
     keepTrue();
   } catch (error) {
-    showFailure(error);
+    renderFailure(error);
     if (error instanceof GoneError) setTimeout(open, lookInterval);
   }
 }
@@ -62,34 +62,34 @@ async function look(): Promise<void> {
     await renewTokens([...new Set([chosenUser(), ...shownUsers()])]);
     refreshChosen();
     refreshPeople(chosenUser());
-    showWarning(await readHandouts());
-    showRunning();
+    renderWarning(await readHandouts());
+    renderRunning();
   } catch (error) {
-    showFailure(error);
+    renderFailure(error);
   }
 }
 
-function showRunning(): void {
+function renderRunning(): void {
   const health = find('health', HTMLElement);
   health.className = 'health';
   health.textContent = 'server is running';
   find('gone', HTMLElement).hidden = true;
 }
 
-function showWarning(warning: string | null): void {
+function renderWarning(warning: string | null): void {
   const notice = find('rotated', HTMLElement);
   notice.hidden = warning === null;
   // A screen reader would announce it again.
   if (notice.textContent !== (warning ?? '')) notice.textContent = warning ?? '';
 }
 
-function showFailure(error: unknown): void {
+function renderFailure(error: unknown): void {
   if (error instanceof RefusedError && error.isAboutKey)
     askForKey('That key is not the one of this server, which may have been started anew.');
-  else showTrouble(error);
+  else renderTrouble(error);
 }
 
-function showTrouble(error: unknown): void {
+function renderTrouble(error: unknown): void {
   const health = find('health', HTMLElement);
   const notice = find('gone', HTMLElement);
   const isGone = error instanceof GoneError;

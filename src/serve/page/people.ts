@@ -7,7 +7,7 @@ import { askServer } from './ask-server.js';
 import { copyOnClick } from './copying.js';
 import { find, make, makeBreakable, makeButton } from './elements.js';
 import { goodTokenOf, secondsLeftOf } from './fresh-tokens.js';
-import { showLife } from './life.js';
+import { renderLife } from './life.js';
 
 /** A test user, as the server lists it. */
 export type Person = UsersAnswer['users'][number];
@@ -30,7 +30,7 @@ export async function openPeople(onPick: (person: Person) => void): Promise<void
     const wanted = search.value;
     const answer = await askServer<UsersAnswer>(`users?find=${encodeURIComponent(wanted)}`);
     // Ignores a slow answer to an earlier search.
-    if (wanted === search.value) showPeople(answer, onPick);
+    if (wanted === search.value) renderPeople(answer, onPick);
   };
   search.addEventListener('input', () => void load().catch(() => {}));
   await load();
@@ -38,7 +38,7 @@ export async function openPeople(onPick: (person: Person) => void): Promise<void
   if (first !== undefined) onPick(first.person);
 }
 
-function showPeople({ total, found, users }: UsersAnswer, onPick: (person: Person) => void): void {
+function renderPeople({ total, found, users }: UsersAnswer, onPick: (person: Person) => void): void {
   rows = users.map((person) => makeRow(person, onPick));
   find('users', HTMLUListElement).replaceChildren(
     ...rows.map(({ pick, clock, person }) => make('li', '', pick, clock, makeCopy(person))),
@@ -71,6 +71,6 @@ function makeCopy({ name }: Person): HTMLButtonElement {
 export function refreshPeople(chosen: string): void {
   for (const { person, pick, clock } of rows) {
     pick.ariaPressed = String(person.name === chosen);
-    showLife(clock, secondsLeftOf(person.name));
+    renderLife(clock, secondsLeftOf(person.name));
   }
 }

@@ -2,9 +2,9 @@
  * Owns the code that fills the screen. Rule: Escape and Close end it, and the focus goes back to where it
  * was.
  */
-import { drawCode, showNoCode } from './code.js';
+import { drawCode, renderNoCode } from './code.js';
 import { find } from './elements.js';
-import { showLife } from './life.js';
+import { renderLife } from './life.js';
 
 let drawn = '';
 
@@ -40,14 +40,14 @@ export function openPoster(): void {
  * @param title    whose token it is
  * @param seconds  that are left of it; undefined for one that is wrong on purpose
  */
-export function showOnPoster(text: string, title: string, seconds: number | undefined): void {
+export function renderPoster(text: string, title: string, seconds: number | undefined): void {
   const code = find('poster-code', HTMLElement);
   const content = seconds === 0 ? '' : text;
-  if (content === '') showNoCode(code, 'expired');
+  if (content === '') renderNoCode(code, 'expired');
   else if (content !== drawn) drawCode(code, content, `QR code: ${title}`);
   drawn = content;
   find('poster-title', HTMLElement).textContent = title;
   const clock = find('poster-left', HTMLElement);
   clock.hidden = seconds === undefined;
-  if (seconds !== undefined) showLife(clock, seconds);
+  if (seconds !== undefined) renderLife(clock, seconds);
 }
