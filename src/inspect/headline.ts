@@ -1,6 +1,6 @@
 /**
- * Owns the first line of an inspection. Rule: the verdict first, then what is worst; nothing from a token is
- * shown raw.
+ * Owns the first line of an inspection. Rule: the verdict first, then the worst problem; text from a token is
+ * escaped.
  */
 import type { Style } from '../terminal/contract.js';
 import type { Finding } from '../token/finding.js';
@@ -47,7 +47,7 @@ export function describeVerdict(
   ];
 }
 
-/** What is worse than a token that is refused: one that is taken. */
+/** A dangerous token that is accepted is worse than a refused one. */
 const dangers: Partial<Record<FindingCode, string>> = {
   IDENTITY_SHARED: "but all who get such a token become one customer and read each other's chats",
   SECRET_EXPOSED: 'but it gives the chat secret away: whoever gets it can log in as anyone',
@@ -72,12 +72,12 @@ function describeReasons([first, ...others]: readonly Finding[], { ageSeconds }:
   if (first === undefined) return 'see below';
   const more =
     others.length === 0 ? '' : `, and ${others.length} more ${others.length === 1 ? 'reason' : 'reasons'}`;
-  // What the number may be is the news, not how many years that would be.
+  // What the number may be matters, not how many years it means.
   if (/^IAT_(?:TOO_OLD|FUTURE)$/.test(first.code) && first.message.startsWith('iat '))
     return `${first.message}${more}`;
   if (first.code === 'IAT_TOO_OLD' && ageSeconds !== null)
     return `it was issued ${formatSpan(Math.ceil(ageSeconds))} ago${more}`;
-  // What stands in place of a missing claim is the news.
+  // What is there instead of a missing claim matters.
   if (['IDENTITY_MISSING', 'IAT_MISSING'].includes(first.code) && !first.message.startsWith('there is'))
     return `${findingCodes[first.code].means}: ${first.message}${more}`;
   return `${findingCodes[first.code].means}${more}`;

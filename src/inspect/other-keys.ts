@@ -1,7 +1,6 @@
 /**
- * Owns which other credentials at hand may have signed a token by mistake. Rule: bounded in number
- * and time, asks no keychain that was not just used, and a failure is silence: this is a courtesy on
- * top of a finished answer.
+ * Owns finding other credentials that may have signed a token by mistake. Rule: bounded in number and time;
+ * asks only a keychain that was just used; failures are ignored, because the answer is complete without it.
  */
 import type { Settings } from '../cli/settings.js';
 import type { IndexEntry, ResolvedSecret, Secrets, StoreKind } from '../secrets/contract.js';
@@ -15,7 +14,7 @@ const maxOtherOrgs = 50;
 const timeoutMs = 2_000;
 
 /**
- * The API key of the environment, then stored secrets. What cannot be read is left out without a word.
+ * The API key of the environment, then stored secrets. Unreadable ones are silently left out.
  *
  * @param used    the secret that did not match: its org is left out, its store tells
  *                whether a keychain may be asked
@@ -31,12 +30,12 @@ export async function collectOtherKeys(
     const orgs = entries.filter(({ store }) => store === kind).map(({ org }) => org);
     const found = await secrets.store(kind).readMany(orgs, timeoutMs);
     return [...found].map(([org, bytes]): OtherKey => {
-      // It was given another secret, by a variable or flag: its own is left out above.
+      // A variable or flag gave this org another secret; its stored one is excluded above.
       return { id: org === meant ? 'stored-secret' : 'other-org-secret', org, bytes };
     });
   };
   const kinds = [...new Set(entries.map(({ store }) => store))];
-  // At the same time, so that the time for one is the time for all.
+  // In parallel, so that one time limit covers all.
   const found = await Promise.all(kinds.map((kind) => readStore(kind).catch(() => [])));
   return [...readApiKey(settings), ...found.flat()];
 }

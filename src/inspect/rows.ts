@@ -1,7 +1,7 @@
 /**
- * Owns `kchat inspect --from`: one verdict a line, and what was found how often at the end. Rule: a line of
- * the input is a line of the output, whatever it holds: what cannot even be read is rejected as
- * TOKEN_MALFORMED. Line number, verdict and codes are separated by tabs, codes by spaces.
+ * Owns `kchat inspect --from`: one verdict per line, and a count of findings at the end. Rule: each line of
+ * the input gives one line of output; unreadable ones are rejected as TOKEN_MALFORMED. Line number, verdict
+ * and codes are separated by tabs, codes by spaces.
  */
 import { exitCodes, inputError, KchatError, usageError } from '../base/errors.js';
 import type { Context } from '../context.js';
@@ -20,7 +20,7 @@ import { createSignatureChecker, refuseSharedStdin, type SignatureOptions } from
 export interface InspectRowsOptions extends SignatureOptions {
   /** A path, or `-` for stdin. */
   readonly from: string;
-  /** The moment to judge for; the moment at which each token is read by default. */
+  /** The time to judge for; by default the time at which each token is read. */
   readonly at?: string | undefined;
   /** Refused: the rows hold the tokens. */
   readonly token?: string | undefined;
@@ -31,7 +31,7 @@ interface InspectedRow extends InspectReport {
   readonly line: number;
 }
 
-/** What was found in all the tokens together. */
+/** The findings of all tokens together. */
 interface InspectRowsResult {
   readonly tokens: number;
   readonly verdicts: Readonly<Record<InspectReport['verdict'], number>>;
@@ -44,9 +44,9 @@ interface InspectRowsResult {
 type Capabilities = Pick<Context, 'clock' | 'input' | 'output' | 'secrets'>;
 
 /**
- * Inspects the token of every row and writes the verdict; earns exit status 1 if one was rejected. Throws
- * USAGE or INPUT_INVALID (2) for flags or an input that cannot be read; if nothing was rejected but there was
- * no secret, SECRET_NOT_FOUND (4) or a store's own (5), after the last line.
+ * Inspects the token of every row and writes the verdict; exit status 1 if one was rejected. Throws USAGE or
+ * INPUT_INVALID (2) for flags or an input that cannot be read; if nothing was rejected but there was no
+ * secret, SECRET_NOT_FOUND (4) or a store's own (5), after the last line.
  */
 export async function runInspectRows(
   options: InspectRowsOptions,
@@ -113,7 +113,10 @@ function createMoment(at: string | undefined, clock: Context['clock']): () => nu
   return () => moment;
 }
 
-/** The token of a row, out of what people paste; a row without one token is an empty one, with the reason. */
+/**
+ * The token of a row, without what people paste around it; a row without one token gives an empty token and
+ * the reason.
+ */
 function readToken({ content }: Row): PastedToken & FoundIn {
   try {
     if (content instanceof KchatError) throw content;
@@ -150,7 +153,7 @@ function createTally(): Tally {
   };
 }
 
-/** A warning where an error or a warning was found, else a word to who is watching. */
+/** The summary: a warning if an error or a warning was found, else a note. */
 function reportEnd(result: InspectRowsResult, output: Context['output']): void {
   const { verdicts, isDoubtful } = result;
   if (verdicts.rejected > 0) output.setExitCode(exitCodes.negative);

@@ -1,7 +1,7 @@
 /**
- * Owns checking a token's signature with whatever secret there is. Rule: looks for the secret only if one can
- * settle anything (a broken token opens no keychain), and for all of it once, however many tokens there are.
- * A missing secret or an unusable store leaves the rest of the report standing.
+ * Owns checking a token's signature with the secret at hand. Rule: the secret is looked up only if it can
+ * decide anything (a broken token opens no keychain), and once for all tokens. Without secret or store the
+ * rest of the report stays.
  */
 import { exitCodes, KchatError, usageError } from '../base/errors.js';
 import { nameWord } from '../base/typed.js';
@@ -17,7 +17,7 @@ import { checkSignature, tryOtherKeys } from '../token/inspect.js';
 import { whyUncheckable } from '../token/signature.js';
 import { collectOtherKeys } from './other-keys.js';
 
-/** Which secret the signature is checked with, if with any. */
+/** Which secret checks the signature, if any. */
 export interface SignatureOptions {
   readonly settings: Settings;
   /** False with `--no-verify`: no secret is looked for. */
@@ -27,16 +27,16 @@ export interface SignatureOptions {
 /** After so many unexplained tokens pairs of mistakes are tried no more: a batch would take hours. */
 const maxUnexplained = 20;
 
-/** What came of it. */
+/** The result. */
 interface SignatureResult {
   readonly signature: SignatureCheck;
   readonly secret: ResolvedSecret | null;
-  /** Why there is no secret, if one was looked for. */
+  /** Why there is no secret, if a look-up failed. */
   readonly failure: KchatError | null;
 }
 
 /**
- * A function that settles signatures, one token after the other.
+ * Makes a function that checks signatures, one token after the other.
  *
  * @param compute  does what takes long
  *
@@ -52,7 +52,7 @@ export function createSignatureChecker(
   let others: Promise<readonly OtherKey[]> | undefined;
   let unexplained = 0;
 
-  /** Other credentials are read only after a mismatch that no spelling of this secret explains. */
+  /** Other credentials are read only if no spelling of this secret explains a mismatch. */
   const check = async (token: DecodedToken, secret: ResolvedSecret): Promise<SignatureCheck> => {
     const effort = unexplained < maxUnexplained ? 'thorough' : 'quick';
     const isKustomers = secret.isFetched === true;
@@ -83,7 +83,7 @@ export function createSignatureChecker(
   };
 }
 
-/** Stdin has one reader, also if no secret would have been read. Throws USAGE. */
+/** Stdin has one reader, even if no secret is read. Throws USAGE. */
 export function refuseSharedStdin(reader: string, { verify, settings }: SignatureOptions): void {
   if (!verify) return;
   const override = settings.secretOverride();
@@ -91,7 +91,7 @@ export function refuseSharedStdin(reader: string, { verify, settings }: Signatur
     throw usageError(`${reader} and ${override.name} both read stdin`, 'give one of them a file');
 }
 
-/** The ways to a checked signature for whoever holds the token, who may have no API key. */
+/** How a person with the token, perhaps without an API key, can check its signature. */
 async function adviseWithoutSecret(
   { code, hint }: KchatError,
   settings: Settings,
@@ -99,7 +99,7 @@ async function adviseWithoutSecret(
 ): Promise<string | null> {
   if (code !== 'SECRET_NOT_FOUND' || settings.isCi()) return hint ?? null;
   const org = await findOrg(settings, secrets).catch(() => undefined);
-  // Secrets are stored, and it is open which one is meant.
+  // Several secrets are stored, and none was chosen.
   if (org === undefined && (await secrets.index.list()).length > 0) return hint ?? null;
   const name = nameWord(org ?? '', 'ORG') || 'ORG';
   return [

@@ -1,7 +1,7 @@
 /**
- * Owns what a person reads of an inspection: verdict, who and when, findings, then header and claims. Rule:
- * pure, fits the columns of the stream, needs no colour to be understood, and shows nothing from a token raw:
- * a value is cut at 200 characters, a list at 50.
+ * Owns the text of an inspection: verdict, who and when, findings, then header and claims. Rule: pure, fits
+ * the columns of the stream, needs no colour to be understood, and escapes text from a token: a value is cut
+ * at 200 characters, a list at 50.
  */
 import { layOut, renderHanging, renderHint } from '../base/layout.js';
 import { visible } from '../base/untrusted.js';
@@ -23,7 +23,7 @@ import {
 } from '../token/time.js';
 import { describeVerdict } from './headline.js';
 
-/** What a person is told besides the report. */
+/** What the text needs besides the report. */
 export interface InspectSubject {
   /** The moment that was judged for, in seconds since the epoch. */
   readonly now: NumericDate;
@@ -33,7 +33,7 @@ export interface InspectSubject {
   readonly secret: Omit<ResolvedSecret, 'bytes'> | null;
 }
 
-/** Where rows' values start; less on a narrow terminal. */
+/** The column of the rows' values; less on a narrow terminal. */
 const rowIndent = 12;
 const narrowIndent = 4;
 const narrowColumns = 60;
@@ -45,7 +45,7 @@ function isNarrow({ columns }: Style): boolean {
 /** Minutes that local time is ahead of UTC at a moment in seconds. */
 type LocalOffset = (seconds: number) => number;
 
-// Not Intl, which knows the zone's name too: it doubles what an inspection costs (12 ms of CPU, measured).
+// Not Intl, which doubles the cost of an inspection (12 ms of CPU, measured).
 const machineOffset: LocalOffset = (seconds) => -new Date(seconds * 1000).getTimezoneOffset();
 
 /** The whole report; local times by the machine's zone by default. */
@@ -81,10 +81,10 @@ function renderVerdict(report: InspectReport, style: Style): string {
     .join('');
 }
 
-/** What the first line, or a row, says already. */
+/** What the first line or a row already says. */
 const toldAbove: readonly FindingCode[] = ['TOKEN_MALFORMED', 'IAT_TOO_OLD', 'EMAIL_SHADOWS_EXTERNAL_ID'];
 
-/** What is told above is not told again: the hint takes its place. */
+/** A message that is already above is replaced by its hint. */
 function shorten(finding: Finding, { verdict, signature }: InspectReport): Finding {
   const isHeadline = verdict === 'unverified' && signature.status === 'mismatch';
   const isTold = toldAbove.includes(finding.code) || (isHeadline && finding.code === 'SECRET_SUSPECT');
@@ -114,7 +114,7 @@ function listRows(report: InspectReport, subject: InspectSubject, localOffset: L
   return rows;
 }
 
-/** A number that no date can hold stands alone, with the digits it came with. */
+/** A number that is no date is shown alone, with its own digits. */
 function listTimes(report: InspectReport, issued: number, localOffset: LocalOffset): readonly Row[] {
   if (!isRepresentable(issued)) return [['issued', [formatMember(report.claims ?? {}, 'iat')], '']];
   return [
@@ -145,7 +145,7 @@ function formatOffset(minutes: number): string {
   return `${minutes < 0 ? '-' : '+'}${hours}${rest === 0 ? '' : `:${String(rest).padStart(2, '0')}`}`;
 }
 
-/** Nothing for a token that is ahead by more than it may be: its finding says that. */
+/** Nothing for a token that is too far ahead: its finding says that. */
 function describeLimit(left: number, issued: number): readonly string[] {
   if (left > 2 * loginTokenLifetime) return [];
   const until = `until ${formatUtc(issued + loginTokenLifetime)}, ${formatSpan(left)} left`;

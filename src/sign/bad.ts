@@ -1,6 +1,6 @@
 /**
- * Owns `kchat sign --bad`: which kinds there are, and what is said about one. The
- * tokens: `token/bad-tokens.ts`.
+ * Owns `kchat sign --bad`: which kinds there are, and what is said about one. The tokens are made in
+ * `token/bad-tokens.ts`.
  */
 import { usageError } from '../base/errors.js';
 import { renderHanging } from '../base/layout.js';
@@ -26,7 +26,7 @@ interface BadListResult {
 /** Every kind by its name on the command line. */
 export const badKindNames = Object.keys(badKinds).filter(isBadKind);
 
-/** The kind that a word names. Throws USAGE. */
+/** The kind with this name. Throws USAGE. */
 function parseBadKind(word: string): BadKindName {
   if (isBadKind(word)) return word;
   throw usageError(
@@ -38,25 +38,25 @@ function parseBadKind(word: string): BadKindName {
 /** Every kind, for `--from`. */
 const everyKind: readonly string[] = ['all', 'list'];
 
-/** The kinds that a word names: one, or all of them. Throws USAGE. */
+/** The kind with this name, or all of them. Throws USAGE. */
 export function openBadKinds(word: string): readonly OpenBadKind[] {
   return (everyKind.includes(word) ? badKindNames : [word]).map(openBadKind);
 }
 
-/** A bad token with what is told about it. */
+/** A bad token with its description. */
 export interface BadToken {
   readonly token: string;
-  /** What it really says, which is not what a good one would. */
+  /** Its real header and claims, which differ from a good token's. */
   readonly says: { readonly header: JsonObject; readonly claims: JsonObject };
   readonly identity: IdentifiedBy | null;
-  /** For the person who is about to use it. */
+  /** A warning for its user. */
   readonly note: string;
 }
 
 /** A kind of bad token, ready to make one. */
 export interface OpenBadKind {
   readonly kind: BadKindName;
-  /** Whom the claims are built for: a made-up customer if the token names none anyway and none is given. */
+  /** The customer of the claims; a made-up one if none is given and the kind names none anyway. */
   identity(given: Identity): Identity;
   make(claims: LoginClaims, secret: Uint8Array, now: NumericDate): BadToken;
 }

@@ -1,19 +1,19 @@
-/** Owns where a signed token goes besides stdout: the clipboard and a QR code. */
+/** Owns the other outputs of a signed token: the clipboard and a QR code. */
 import type { Context } from '../context.js';
 import type { Style } from '../terminal/contract.js';
 import type { QrDrawing } from '../terminal/qr.js';
 
 interface DeliveryOptions {
-  /** What a QR code on stderr is to hold: the token, or a URL with it. Undefined: none is drawn. */
+  /** The content of a QR code on stderr: the token, or a URL with it. Undefined: no code. */
   readonly code: string | undefined;
-  /** Put what is printed on the clipboard. */
+  /** Copy the printed text. */
   readonly copy: boolean | undefined;
 }
 
 type Capabilities = Pick<Context, 'output' | 'clipboard'>;
 
 /**
- * Copies and draws, before anything is on stdout: a failed command leaves that empty.
+ * Copies and draws before anything is printed on stdout, so that a failed command prints nothing there.
  *
  * @param printed  what stdout will show, without its line feed: that is what is copied
  * @throws KchatError USAGE for a code that does not fit, OUTPUT_FAILED if there is no clipboard (2)
@@ -43,14 +43,14 @@ export async function printCode(code: string, output: Context['output']): Promis
 function show({ text, rows: height }: QrDrawing, output: Context['output']): void {
   output.show(text);
   const { rows } = output.style;
-  // The prompt and the token take lines of their own below.
+  // Leaves two lines for the token and the prompt.
   if (rows !== undefined && height + 3 > rows)
     output.note(
       `the code takes ${height} lines and this window has ${rows}: make it higher or its font smaller`,
     );
 }
 
-/** Loaded here: the encoder is needed by `--qr` alone. */
+/** Loaded here, because only `--qr` needs the encoder. */
 async function draw(code: string, style: Style): Promise<QrDrawing> {
   const { drawQr } = await import('../terminal/qr.js');
   return drawQr(code, style);

@@ -1,7 +1,7 @@
 /**
  * Owns the lines that `kchat sign --format` prints around a token: adding a format is adding one entry. Rule:
- * paste-ready, one line, nothing that docs/kustomer.md does not name. A token holds letters, digits, `-`, `_`
- * and dots (RFC 7515 §7.1), so it stands in any quotes as it is.
+ * one line, ready to paste, only calls that docs/kustomer.md names. A token has only letters, digits, `-`,
+ * `_` and dots (RFC 7515 §7.1), so no quotes need escaping.
  */
 import { usageError } from '../base/errors.js';
 import { nameValue } from '../base/typed.js';
@@ -10,7 +10,7 @@ import type { Settings } from '../cli/settings.js';
 import type { Context } from '../context.js';
 
 interface Format {
-  /** `apiOrigin` is there for formats that need it. */
+  /** `apiOrigin` is for formats that need it. */
   render(token: string, apiOrigin: string): string;
   readonly needsOrigin?: true;
 }

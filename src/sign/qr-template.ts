@@ -1,11 +1,11 @@
 /**
- * Owns `--qr TEMPLATE`: what a QR code holds besides the token, so that a phone's camera opens the app with
- * it. Rule: a token holds letters, digits, `-`, `_` and dots (RFC 7515 §7.1), so it stands in a URL as it is.
+ * Owns `--qr TEMPLATE`: the content of a QR code around the token, so that a phone's camera opens the app.
+ * Rule: a token has only letters, digits, `-`, `_` and dots (RFC 7515 §7.1), so a URL needs no escaping.
  */
 import { usageError } from '../base/errors.js';
 import { isUrlLike, nameValue } from '../base/typed.js';
 
-/** What stands for the token in a template. */
+/** The placeholder of the token in a template. */
 export const tokenPlace = '{token}';
 
 /**
@@ -24,7 +24,7 @@ export function parseQrTemplate(flag: string | true): string {
   );
 }
 
-/** The template with the token in every place of it. */
+/** The template with every placeholder replaced. */
 export function fillQrTemplate(template: string, token: string): string {
   return template.replaceAll(tokenPlace, () => token);
 }

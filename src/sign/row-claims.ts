@@ -1,7 +1,7 @@
 /**
- * Owns what the rows of `sign --from` mean: `email`, `externalId`, `iat` and `claim.NAME`; anything else is
- * ignored. Rule: what would be signed by mistake is refused: a value with white space around it, a number
- * that lost digits, text that is not UTF-8, a quote that CSV left over.
+ * Owns parsing the rows of `sign --from`: `email`, `externalId`, `iat` and `claim.NAME`; other columns are
+ * ignored. Rule: values that are probably mistakes are refused: white space around a value, a number that
+ * lost digits, text that is not UTF-8, a stray quote of CSV.
  */
 import { inputError, KchatError, usageError } from '../base/errors.js';
 import { isEmailLike, isName, nameValue } from '../base/typed.js';
@@ -12,7 +12,7 @@ import { nameJsonKind } from '../token/json.js';
 import { findMisspellings } from '../token/misspelling.js';
 import { parseMoment } from '../token/time.js';
 
-/** What the flags say for every row; a row's own `iat` and claims win. */
+/** The flags for every row; a row's own `iat` and claims win. */
 export interface RowDefaults {
   readonly iat: string | undefined;
   readonly claims: Readonly<Record<string, unknown>> | undefined;
@@ -20,7 +20,7 @@ export interface RowDefaults {
 
 const claimPrefix = 'claim.';
 
-/** What a column or member that does not count is told; `counting`: the names that do. */
+/** The warning about a column that is ignored; `counting`: the names that are used. */
 export function describeIgnored(column: string, counting: string): string {
   const [misspelt] = findMisspellings({ [column]: 'x' }, true);
   return misspelt === undefined
@@ -28,7 +28,7 @@ export function describeIgnored(column: string, counting: string): string {
     : `"${visible(column)}" is ignored: did you mean ${misspelt.meant}?`;
 }
 
-/** `did you mean email and iat?`; undefined if no column looks like one that counts. */
+/** `did you mean email and iat?`; undefined if no column looks like one that is used. */
 function suggestColumns(columns: readonly string[]): string | undefined {
   const found = findMisspellings(Object.fromEntries(columns.map((column) => [column, 'x'])), false);
   const meant = [...new Set(found.map((each) => each.meant))];
@@ -106,7 +106,7 @@ function parseExternalId(value: unknown): string | undefined {
   throw usageError(`externalId is the number ${value}, which may have lost digits`, 'write it in quotes');
 }
 
-/** A value that must not be signed with what came along by mistake. */
+/** Checks a value for signs of a mistake. */
 function checkText(value: unknown, name: string): string {
   if (typeof value !== 'string') throw usageError(`${name} is ${nameJsonKind(value)}, not a string`);
   if (value.trim() !== value && value.trim() !== '')

@@ -1,6 +1,6 @@
 /**
- * Owns how the tokens of `sign --from` are written: as lines, JSON objects, or the CSV they came from. Rule:
- * pure, whole lines. In JSON and CSV a bad row stays in its place, with its error.
+ * Owns the output of `sign --from`: lines, JSON objects, or the CSV with the tokens added. Rule: pure, whole
+ * lines. In JSON and CSV a bad row stays in its place, with its error.
  */
 import { type KchatError, usageError } from '../base/errors.js';
 import { nameValue } from '../base/typed.js';
@@ -36,7 +36,7 @@ interface FailedRow {
   readonly error: { readonly code: 'INPUT_INVALID'; readonly message: string; readonly hint: string | null };
 }
 
-/** What signing a row gave. */
+/** The signed token of a row. */
 export interface Minted {
   readonly token: string;
   /** Those of the row, whatever a bad token makes of them. */
@@ -52,7 +52,7 @@ interface RowForm {
   renderFailed(error: KchatError, row: Row): string;
 }
 
-/** What of a secret is shown. */
+/** The visible parts of a secret. */
 type SecretName = Pick<ResolvedSecret, 'source' | 'fingerprint'>;
 
 /**
@@ -101,7 +101,7 @@ function createJsonForm({ source, fingerprint }: SecretName): RowForm {
         ...(bad && { bad: bad.kind }),
       } satisfies SignedRow),
     renderFailed: ({ message, hint = null }, { line }) =>
-      // Whoever found it, a flag's parser too: it is the input that is wrong.
+      // Even if a flag's parser found it, the input is wrong.
       renderJsonLine({ line, error: { code: 'INPUT_INVALID', message, hint } } satisfies FailedRow),
   };
 }

@@ -1,6 +1,6 @@
 /**
- * Owns showing the tokens of `sign --from` to a person: whom each is for, and a QR code. Rule: stdout has the
- * tokens alone; a token is minted when it is shown, since a person takes time.
+ * Owns showing the tokens of `sign --from` to a person: the customer of each, and a QR code. Rule: stdout has
+ * only the tokens; a token is minted when it is shown, because a person takes time.
  */
 import type { Context } from '../context.js';
 import { describeIdentity } from '../token/identity.js';
@@ -13,7 +13,7 @@ interface ShowOptions {
   readonly qr?: string | true | undefined;
 }
 
-/** Shows the tokens of a row and writes them; resolves to what is left to write, which is nothing. */
+/** Shows the tokens of a row and writes them; resolves to an empty text. */
 type Show = (mints: readonly (() => Minted)[], render: (minted: Minted) => string) => Promise<string>;
 
 /** Undefined if there is nothing to show: stdout is no terminal, and no code is asked for. Throws USAGE. */

@@ -25,7 +25,7 @@ export interface SignRowsOptions {
   readonly settings: Settings;
   /** A path, or `-` for stdin. */
   readonly from: string;
-  /** For rows without their own `iat`; if it is relative, it is read anew for each row. */
+  /** For rows without their own `iat`; a relative one is evaluated for each row. */
   readonly iat?: string | undefined;
   /** For every row; its own `claim.NAME` wins. */
   readonly claim: readonly string[];
@@ -37,7 +37,7 @@ export interface SignRowsOptions {
   readonly qr?: string | true | undefined;
 }
 
-/** How many rows there were, and how many of them gave no token. */
+/** The number of rows, and of those that gave no token. */
 interface SignRowsResult {
   readonly rows: number;
   readonly bad: number;
@@ -135,10 +135,10 @@ function createMint(
   };
 }
 
-/** The most rows that a warning is spent on. */
+/** The most rows that get a warning. */
 const maxOdd = 20;
 
-/** Warns of each row whose identifier many would share, or a program garbled. */
+/** Warns of each row whose identifier looks shared or garbled. */
 function createIdentifierWatch(output: Context['output']): (minted: Minted | undefined, row: Row) => void {
   let told = 0;
   return (minted, row) => {
@@ -152,7 +152,7 @@ function createIdentifierWatch(output: Context['output']): (minted: Minted | und
   };
 }
 
-/** The most names that a warning is spent on. */
+/** The most names that get a warning. */
 const maxNamed = 20;
 
 /** Checks and names columns from the header, members of JSON objects as they come: each name once. */
