@@ -523,12 +523,12 @@ describe('messages have the figures', () => {
     [
       `${encode(goodHeader)}.${encode(goodClaims)}.A`,
       'NOT_BASE64URL',
-      'the signature is of length 1, which no base64url text is: a character is missing or too many',
+      "the signature has 1 character, HS256's has 43: it was cut off",
     ],
     [
       `${encode(goodHeader)}.${encode(goodClaims)}.AB`,
       'NOT_BASE64URL',
-      'the signature ends in a character with stray bits: its end was cut off, or a character was changed',
+      "the signature has 2 characters, HS256's has 43: it was cut off",
     ],
     [
       rawClaims('{"a":1,"a":1,"b":1,"b":1,"c":1,"c":1,"d":1,"d":1,"e":1,"e":1,"f":1,"f":1,"g":1,"g":1}'),
@@ -977,4 +977,49 @@ test('a token in several texts of source code is told as that', () => {
   const report = reportToken(decodeToken(pasted.text), now, { status: 'verified' }, undefined, null, pasted);
   expect(listCodes(report)).toEqual(['note TOKEN_IN_PIECES']);
   expect(report.verdict).toBe('accepted');
+});
+
+const good = makeToken(goodClaims);
+const [goodHead = '', goodBody = '', goodSignature = ''] = good.split('.');
+
+test.each<[string, string, RegExp, RegExp]>([
+  [
+    good.slice(1),
+    'HEADER_NOT_JSON',
+    /^the first character of the token is missing$/,
+    /from its first character/,
+  ],
+  [good.slice(3), 'HEADER_NOT_JSON', /^the first 3 characters of the token are missing$/, /from its first/],
+  [
+    `E${good.slice(1)}`,
+    'HEADER_NOT_JSON',
+    /^the first letter of the token was made a capital/,
+    /begins with "ey"/,
+  ],
+  [
+    good.slice(0, -10),
+    'NOT_BASE64URL',
+    /^the signature has 33 characters, HS256's has 43: it was cut off$/,
+    /to the last/,
+  ],
+  [`${good}${goodSignature}`, 'NOT_BASE64URL', /has 86 characters.*something was added$/, /nothing else/],
+  [
+    `${goodHead}.${goodBody}.${'abcdefg'.repeat(6).slice(0, 41)}`,
+    'NOT_BASE64URL',
+    /41 characters.*cut off, or its - and _ were removed$/,
+    /to the last/,
+  ],
+  [
+    `${goodHead}.${goodBody}.${'abcdefgh '.repeat(4)}abcdefg`,
+    'NOT_BASE64URL',
+    /white space/,
+    /its "\+" became spaces/,
+  ],
+])('a token that lost or got characters: %#', (token, code, says, hint) => {
+  const [first] = inspect(token).findings;
+  expect([first?.code, first?.message, first?.hint]).toEqual([
+    code,
+    expect.stringMatching(says),
+    expect.stringMatching(hint),
+  ]);
 });

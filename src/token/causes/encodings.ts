@@ -174,6 +174,12 @@ export function* listHashes(text: string): Iterable<Change> {
     );
     yield change(id, digest.toString('base64'), `hashed: its ${title} in base64`);
     yield change(id, digest.toString('base64url'), `hashed: its ${title} in base64url`);
+    if (name === 'md5' || name === 'sha1')
+      yield change(
+        id,
+        hash(name, toBytes(`${text}\n`), 'hex'),
+        `hashed together with a line feed: its ${title}`,
+      );
     if (name !== 'sha256') continue;
     for (const length of [32, 16, 24])
       yield change(

@@ -27,6 +27,10 @@ export const signed = (
 
 const encode = (text: string) => Buffer.from(text).toString('base64url');
 
+/** A space behind each colon and comma, as Python writes it. */
+const addSpaces = (json: string) =>
+  json.replace(/"(?:[^"\\]|\\.)*(?:"|\\?$)|[:,]/gs, (part) => (part.length === 1 ? `${part} ` : part));
+
 /** JSON as other writers have it: spaces, order, escapes. */
 function* writeJson(value: JsonObject): Iterable<string> {
   const compact = JSON.stringify(value);
@@ -35,9 +39,7 @@ function* writeJson(value: JsonObject): Iterable<string> {
   );
   const reversed = JSON.stringify(Object.fromEntries(Object.entries(value).reverse()));
   for (const text of new Set([compact, sorted, reversed])) {
-    const spaced = text.replace(/"(?:[^"\\]|\\.)*(?:"|\\?$)|[:,]/gs, (part) =>
-      part.length === 1 ? `${part} ` : part,
-    );
+    const spaced = addSpaces(text);
     const escaped = text.replace(
       /[^\x00-\x7f]/g,
       (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
@@ -78,6 +80,12 @@ export function* listReserialized(
   for (const text of writeJson(claims)) bodies.add(encode(text));
   bodies.delete(body);
   for (const other of bodies) yield signed('signed-reserialized', `${head}.${other}`);
+  // Python's json.dumps puts spaces into both.
+  for (const usual of [{ alg: 'HS256', typ: 'JWT' }, { typ: 'JWT', alg: 'HS256' }, { ...header }])
+    yield signed(
+      'signed-reserialized',
+      `${encode(addSpaces(JSON.stringify(usual)))}.${encode(addSpaces(JSON.stringify(claims)))}`,
+    );
   if (typeof claims.iat === 'number') {
     const { iat } = claims;
     for (const [other, what] of [

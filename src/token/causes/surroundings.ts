@@ -117,6 +117,8 @@ export const makeRareSurroundings = (): readonly Enclosure[] => [
   ['secret-quoted', '"\'', '\'"', 'in quotes within quotes'],
   ['secret-quoted', '\'"', '"\'', 'in quotes within quotes'],
   ['secret-quoted', '&quot;', '&quot;', 'in quotes written for HTML'],
+  ['secret-quoted', '&#39;', '&#39;', 'in quotes written for HTML'],
+  ['secret-quoted', '&#34;', '&#34;', 'in quotes written for HTML'],
   ['secret-quoted', '%22', '%22', 'in quotes written for a URL'],
   ['secret-quoted', "$'", "'", 'in the quotes of a shell'],
   ['secret-quoted', '@"', '"', 'in the quotes of C# or Objective-C'],

@@ -68,6 +68,8 @@ export function proveWriting(token: DecodedToken): Cause | null {
   if (first !== undefined) return { parts: [first, ...rest], org: null, provenBy: 'bytes' };
   if (bytes.includes('\xef\xbf\xbd')) return prove('signature-as-text');
   // Odd digits: each byte was written by itself, without its leading zero, or with its sign.
+  if ([bytes, signature.text].some((text) => /^\d{48,256}$/.test(text)))
+    return prove('signature-as-numbers', 'is decimal or binary digits, not the bytes of a digest');
   if ([bytes, signature.text].some((text) => /^[0-9a-f]{48,256}$/i.test(text)))
     return prove('signature-hex-encoded', 'is hexadecimal digits, not the bytes of a digest');
   if (bytes.length >= 16 && /^[\x20-\x7e\s]+$/.test(bytes)) return prove('signature-plain-text');

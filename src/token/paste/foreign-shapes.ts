@@ -14,6 +14,8 @@ interface ForeignShape {
 
 const readAnswer = 'the backend or a tool failed: read what it says, then ask for a token again';
 
+const keepSecret = 'do not share it; what the app logs in with is signed with the chat secret: kchat sign';
+
 /** What is told by its own notation. */
 export const foreignShapes: readonly ForeignShape[] = [
   { looks: /^v[1-4]\.(?:local|public)\./, says: 'a PASETO; Kustomer takes a JWT signed with HS256' },
@@ -24,7 +26,16 @@ export const foreignShapes: readonly ForeignShape[] = [
     says: 'a protected value of ASP.NET (a session cookie), not a login token',
   },
   { looks: /^gAAAAA[\w-]{50,}={0,2}$/, says: 'an encrypted value (Fernet), not a login token' },
-  { looks: /^s:[\w-]{8,}\.[\w+/=-]{20,}$/, says: 'a session id of Express, not a login token' },
+  { looks: /^s(?::|%3A)[\w-]{8,}\.[\w+/=%-]{20,}$/i, says: 'a session id of Express, not a login token' },
+  { looks: /^(?:ya29\.|1\/\/0)[\w.-]{20,}$/, says: 'a token of Google, not a login token', hint: keepSecret },
+  {
+    looks: /^(?:gh[pousr]_|github_pat_)\w{20,}$/,
+    says: 'a token of GitHub, not a login token',
+    hint: keepSecret,
+  },
+  { looks: /^xox[abeprs]-[\w-]{10,}$/, says: 'a token of Slack, not a login token', hint: keepSecret },
+  { looks: /^[prs]k_(?:live|test)_\w{10,}$/, says: 'a key of Stripe, not a login token', hint: keepSecret },
+  { looks: /^(?:AKIA|ASIA)[A-Z0-9]{12,}$/, says: 'a key of AWS, not a login token', hint: keepSecret },
   {
     looks: /-----BEGIN [A-Z ]*PRIVATE KEY-----/,
     says: 'a private key in PEM form, not a token',

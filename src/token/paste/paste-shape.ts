@@ -53,6 +53,16 @@ function describeWord(text: string): PasteShape | null {
       message: `this is the word ${text}, not a token: the variable that should hold the token is empty`,
       hint: lookWhere,
     };
+  if (
+    /^(?:header|xxx+|aaa+|abc)\.(?:payload|claims|yyy+|bbb+|def)\.(?:signature|sig|zzz+|ccc+|ghi)$/i.test(
+      text,
+    ) ||
+    /^(?:your|my|insert|paste|some)[-_ ]?(?:\w{1,20}[-_ ]?)?(?:token|jwt)(?:[-_ ]?here)?$/i.test(text)
+  )
+    return {
+      message: `this is an example's text for a token (${text.length} characters), not a token`,
+      hint: 'put the token in its place that the backend signs: kchat sign shows one',
+    };
   if (/^\$\{.*\}$|^\{\{.*\}\}$|^\$\w+$|^%\w+%$|^<[a-z_ -]+>$|^%s$/i.test(text))
     return {
       message: `this is a template that was never filled in (${text.length} characters), not a token`,
@@ -170,6 +180,8 @@ function describePlace(text: string, length: string): PasteShape | null {
       message: `this looks like the name of a file (${length}), not a token`,
       hint: 'kchat inspect - < FILE reads one token, kchat inspect --from FILE a token a line',
     };
+  if (/^[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}$/.test(text))
+    return { message: `this is an e-mail address (${length}), not a token`, hint: signInstead };
   if (text.length < 300 && hostShape.test(text))
     return { message: `this is the name of a host (${length}), not a token`, hint: pasteToken };
   return null;

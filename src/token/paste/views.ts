@@ -47,15 +47,26 @@ const undoings: readonly Undoing[] = [
   { name: 'quoted-printable', undo: undoQuotedPrintable },
   { name: 'percent-encoding', undo: undoPercent },
   { name: 'HTML entities', undo: undoHtml },
+  {
+    name: 'HTML tags',
+    undo: (text) =>
+      text.replace(
+        /<\/?(?:wbr|span|b|i|em|strong|mark|code|font|a|u|br|div|p|tt)(?:\s[^<>]{0,300})?\/?>/gi,
+        '',
+      ),
+  },
   { name: 'brackets around its dots', undo: (text) => text.replace(/\[\.\]|\(\.\)/g, '.') },
   // A document makes one dash of two, and a hyphen that breaks no line of one.
   { name: 'typographic dashes', undo: (text) => text.replace(/[—―]/g, '--').replace(/[‐‑‒–−]/g, '-') },
-  { name: 'backslash escapes', undo: (text) => text.replace(/\\(?:u00|x)([2-7][0-9a-f])/gi, decodeHex) },
+  {
+    name: 'backslash escapes',
+    undo: (text) => text.replace(/\\(?:u00|x)([2-7][0-9a-f])/gi, decodeHex).replace(/\\([_.-])/g, '$1'),
+  },
   {
     name: piecesName,
     undo: (text) =>
       text.replace(
-        /["'`][ \t]{0,40}(?:\r?\n[ \t]{0,200})?[+.&\\]{0,2}[ \t]{0,40}(?:\r?\n[ \t]{0,200})?["'`]/g,
+        /["'`][ \t]{0,40}(?:\r?\n[ \t]{0,200})?[+.&\\]{0,2}[ \t]{0,40}_?(?:\r?\n[ \t]{0,200})?["'`]/g,
         '',
       ),
   },

@@ -8,17 +8,14 @@ import {
   isWidgetKey,
   readApiKeyClaims,
 } from '../api-key.js';
-import { wordsOf } from '../causes/parts.js';
-import { nameSignatureWord } from '../causes/signature-word.js';
-import type { DecodedToken, JsonSegment } from '../decode.js';
-import { informs, type Outcome, type Rule, type RuleInput, rejects, warns } from '../finding.js';
-import { fixLine } from '../fixes.js';
-import { listRounded } from '../json.js';
+import type { JsonSegment } from '../decode.js';
+import { informs, type Outcome, type Rule, rejects, warns } from '../finding.js';
 import { describePaste } from '../paste/paste-shape.js';
 import { piecesName } from '../paste/views.js';
 import { describePayloadForm } from '../payload-form.js';
 import { formatSpan, formatUtc } from '../time.js';
 import { headerHint } from './algorithm.js';
+import { describeRounded, listFlaws, nameLostStart } from './characters.js';
 import { examplePayload } from './identity.js';
 
 /** Form, and what is no login token at all. */
@@ -65,7 +62,12 @@ export const structureRules: readonly Rule[] = [
   { code: 'NOT_BASE64URL', check: listFlaws },
   {
     code: 'HEADER_NOT_JSON',
-    check: ({ token }) => describeProblem('header', token.header, headerHint),
+    check: ({ token }) => {
+      const start = nameLostStart(token);
+      return start === null
+        ? describeProblem('header', token.header, headerHint)
+        : rejects(start, 'copy all of it, from its first character: every token begins with "ey"');
+    },
   },
   {
     code: 'PAYLOAD_NOT_JSON',
@@ -83,50 +85,6 @@ export const structureRules: readonly Rule[] = [
     ],
   },
 ];
-
-/** Those whose own rules show their digits. */
-const shownElsewhere = ['iat', 'exp', 'nbf', 'externalId'];
-
-function describeRounded({ payload }: DecodedToken): readonly Outcome[] {
-  const rounded = payload?.value
-    ? listRounded(payload.value).filter(([name]) => !shownElsewhere.includes(name))
-    : [];
-  return rounded
-    .slice(0, 5)
-    .map(([name, digits]) =>
-      informs(
-        `"${visible(name, 80)}" is the number ${visible(digits, 60)}, which JavaScript and others round to ${payload?.value?.[name]}`,
-        'write it as text, in quotes',
-      ),
-    );
-}
-
-/** HS256's 32 bytes in base64url. */
-const hs256Length = 43;
-
-function listFlaws({ token, language }: RuleInput): readonly Outcome[] {
-  const word = token.signature?.flaw == null ? null : nameSignatureWord(token.signature.text);
-  if (word !== null) {
-    const line = fixLine('rawDigest', word.language ?? language);
-    return [rejects(`the signature ${word.says}`, `${wordsOf('signature-word').fix}:\n${line}`)];
-  }
-  const segments = { header: token.header, payload: token.payload, signature: token.signature };
-  return Object.entries(segments).flatMap(([name, segment]) =>
-    segment === null || segment.flaw === null
-      ? []
-      : [
-          rejects(
-            `the ${name} ${segment.flaw}`,
-            segment.text.length === hs256Length && segment.flaw.startsWith('has white space')
-              ? 'its "+" became spaces, as forms and URLs read them: write base64url, which has no "+"'
-              : // What base64 has and base64url has not; all else came in on the way.
-                /^[\w+/-]*=*$/.test(segment.text) && /[+/=]/.test(segment.text)
-                ? `a token is base64url without padding (RFC 7515 §2): ${fixLine('rawDigest', language)}`
-                : 'copy the token again: all of it, and nothing else',
-          ),
-        ],
-  );
-}
 
 function describeProblem(name: string, segment: JsonSegment | null, hint: string): Outcome | null {
   return segment !== null && segment.value === null ? rejects(`the ${name} ${segment.problem}`, hint) : null;

@@ -37,6 +37,16 @@ const table: readonly (readonly [string, RegExp, RegExp])[] = [
   ['<your token>', /never filled in/, /put the token/],
 
   // Others' tokens, keys, errors
+  ['ada@example.com', /an e-mail address/, signIt],
+  ['header.payload.signature', /an example's text/, signIt],
+  ['xxxxx.yyyyy.zzzzz', /an example's text/, signIt],
+  ['YOUR_JWT_TOKEN', /an example's text/, signIt],
+  [`ya29.${payload}`, /of Google/, /do not share it/],
+  [`ghp_${'a1'.repeat(12)}`, /of GitHub/, /do not share it/],
+  ['xoxb-123456789012-abc', /of Slack/, /do not share it/],
+  ['sk_live_1234567890ab', /of Stripe/, /do not share it/],
+  ['AKIAIOSFODNN7EXAMPLE', /of AWS/, /do not share it/],
+  [`s%3A${payload}.${signature}`, /Express/, signIt],
   ['Bearer', /no token behind "Bearer"/, /is the variable set/],
   [`SFMyNTY.${payload}.${signature}`, /Phoenix/, signIt],
   [`${payload}:1tXyZa:${signature}`, /Django/, signIt],

@@ -43,6 +43,10 @@ describe('what tools make of a text', () => {
     ['dots in brackets', token.replaceAll('.', '[.]'), 'brackets around its dots'],
     ['several texts', `"${cut[0]}" +\n  "${cut[1]}" + "${cut[2]}"`, 'a text in several pieces'],
     ['texts side by side', `('${cut[0]}'\n '${cut[1]}${cut[2]}')`, 'a text in several pieces'],
+    ['Visual Basic', `"${cut[0]}" & _\n  "${cut[1]}${cut[2]}"`, 'a text in several pieces'],
+    ['a place to break a line', token.replace('.', '.<wbr>'), 'HTML tags'],
+    ['colours of a page', token.replace(/[^.]+/g, '<span class="a">$&</span>'), 'HTML tags'],
+    ['Markdown', token.replace(/[-_.]/g, '\\$&'), 'backslash escapes'],
     ['percent-encoding, twice', token.replaceAll('.', '%252E'), 'percent-encoding'],
   ])('%s', (_, text, undone) => {
     const { text: found, stripped, sent } = readPasted(text);
