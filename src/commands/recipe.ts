@@ -67,13 +67,15 @@ export async function offerRecipe({
     message: 'Which language is your backend in? Its token endpoint follows',
     choices: [
       { name: 'not now', value: undefined },
-      ...recipeLanguages.map((name) => ({ name, value: name })),
+      ...table.map(({ title, language: value }) => ({ name: title, value })),
     ],
   });
   if (language === undefined) return;
   const recipe = await runRecipe({ language }, { readRecipe });
-  if ('text' in recipe)
-    output.note(`\n${recipe.text}\nTo save it: kchat recipe ${language} > ${recipe.file}`);
+  if (!('text' in recipe)) return;
+  // Not folded: a comment that is copied from the screen stays one line.
+  output.show(`\n${recipe.text}\n`);
+  output.note(`To save it: kchat recipe ${language} > ${recipe.file}`);
 }
 
 function summarize({ language, title, library, file }: RecipeSummary): RecipeSummary {

@@ -126,10 +126,12 @@ exit=0 icanon`);
     session.press('Down');
     session.press('Down');
     session.press('Down');
-    await session.waitFor('❯ python');
+    await session.waitFor('❯ Python with Flask');
     session.press('Enter');
     await session.waitFor('To save it: kchat recipe python > chat_token.py');
     expect(await session.waitForExit()).toMatchObject({ code: 0 });
+    // As it is in the file, though wider than the terminal: it may be copied from the screen.
+    expect(session.readRaw()).toContain("never from the request: else anyone can ask for anyone's token.");
     expect(session.readScreen()).toContain(
       'claims = {"externalId": str(customer_id), "iat": int(time.time())}',
     );

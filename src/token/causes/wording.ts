@@ -54,7 +54,7 @@ function suggestForPart({ id, detail }: CausePart, language: Language | undefine
   if (forMark !== undefined) return forMark;
   if (id === 'secret-missing' && /\[object Promise\]|Promise \{/.test(detail ?? '')) return awaitSecret;
   const { fix, line } = wordsOf(id);
-  return line === undefined ? fix : `${fix}:\n${fixLine(line, language)}`;
+  return line === undefined ? fix : `${fix}${fix.endsWith('?') ? '' : ':'}\n${fixLine(line, language)}`;
 }
 
 const awaitSecret = 'await the function that gives the secret: const secret = await readSecret()';
