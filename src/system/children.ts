@@ -3,7 +3,7 @@
  * passed on.
  */
 import { constants } from 'node:os';
-import { kill, pid } from 'node:process';
+import { env, execArgv, kill, pid } from 'node:process';
 import type { Environment } from '../base/environment.js';
 import { type KchatError, usageError } from '../base/errors.js';
 import { describeSystemError, exhaustedHint, isExhausted } from '../base/system-errors.js';
@@ -16,6 +16,9 @@ import { makeTemporaryFolder } from './temporary-folder.js';
 /** A terminal sends these to the whole process group. */
 const fromTerminal: readonly string[] = ['SIGINT', 'SIGQUIT'];
 
+/** V8's profiler takes its samples at SIGPROF. */
+const isProfiled = /prof|inspect/.test([...execArgv, env.NODE_OPTIONS].join(' '));
+
 /**
  * Other signals that end a process by default: nodemon restarts with SIGUSR2, `ulimit -t` ends with SIGXCPU.
  * Programs should not handle crash signals such as SIGSEGV.
@@ -26,6 +29,7 @@ const fatalSignals = (
     'SIGUSR2',
     'SIGALRM',
     'SIGVTALRM',
+    'SIGPROF',
     'SIGXCPU',
     'SIGXFSZ',
     'SIGIO',
@@ -35,7 +39,7 @@ const fatalSignals = (
     'SIGTRAP',
     'SIGSYS',
   ] as const
-).filter((signal) => signal in constants.signals);
+).filter((signal) => signal in constants.signals && !(signal === 'SIGPROF' && isProfiled));
 
 /**
  * The {@link System} of this machine.
