@@ -5,6 +5,7 @@
 import packageJson from '../package.json' with { type: 'json' };
 import { exitCodes, KchatError } from './base/errors.js';
 import { describeSystemError, hasCode } from './base/system-errors.js';
+import { separateProgram } from './cli/separate-program.js';
 import { keychainChildArgument } from './secrets/keychain/child-argument.js';
 import { isStandalone } from './system/assets.js';
 import { createInterrupt, leaveSignals, type ProcessInterrupt } from './system/interrupt.js';
@@ -20,7 +21,7 @@ const { version } = packageJson;
  * @returns the exit status, one of `exitCodes` or that of a child program
  */
 export async function main(): Promise<number> {
-  const args = process.argv.slice(2);
+  const args = separateProgram(process.argv.slice(2));
   const stdout = openStdout(process, (error) => end(judgeBrokenStdout(error, output, fail)));
   const output = await createProcessOutput(args, stdout);
   let command: string | null = null;

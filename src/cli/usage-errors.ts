@@ -202,15 +202,6 @@ export function toUsageError(error: CommanderError, command?: Command): KchatErr
   return usageError(
     'unknown option ' +
       `${nameValue(flag.replace(/^-+/, ''), names).startsWith('"') ? visible(flag) : nameValue(flag, [])}`,
-    meant === undefined ? (adviseSeparator(command?.name()) ?? seeHelp) : `did you mean ${meant}?`,
-  );
-}
-
-/** Some starters take a `--` away, and then the options of the program that follows look like our own. */
-function adviseSeparator(name: string | undefined): string | undefined {
-  if (name !== 'emulate') return undefined;
-  return (
-    'options of a program stand behind "--": kchat emulate -- PROGRAM; yarn 1, npm exec and ' +
-    'PowerShell take one "--" away: give it twice there'
+    meant === undefined ? seeHelp : `did you mean ${meant}?`,
   );
 }
