@@ -107,7 +107,7 @@ const places: Readonly<Record<string, Place>> = {
   recipe: (secret) => ({ args: ['recipe', '--', secret] }),
   completion: (secret) => ({ args: ['completion', '--', secret] }),
   'emulate --fault': (secret) => ({ args: ['emulate', `--fault=${secret}`] }),
-  'argument of a fault': (secret) => ({ args: ['emulate', `--fault=slow=${secret}`] }),
+  'argument of a fault': (secret) => ({ args: ['emulate', `--fault=wrong-pod=${secret}`] }),
   'emulate fault': (secret) => ({ args: ['emulate', 'fault', '--port', '1', '--', secret] }),
   'emulate --port': (secret) => ({ args: ['emulate', `--port=${secret}`] }),
   'emulate requests --port': (secret) => ({ args: ['emulate', 'requests', `--port=${secret}`] }),
@@ -146,7 +146,7 @@ function findRuns(secret: string, text: string): string[] {
   return runs.filter((run) => said.includes(run.toLowerCase()));
 }
 
-describe.each(Object.entries(places))('%s', (_, place) => {
+describe.each(Object.entries(places))('no eight characters of a credential come back from %s', (_, place) => {
   test.each(Object.entries(secrets))('%s', async (__, secret) => {
     const { args, env, stdin = '' } = place(secret);
     const ran = await runInProcess(args, {

@@ -4,6 +4,7 @@
  */
 import type { Environment } from '../base/environment.js';
 import { KchatError } from '../base/errors.js';
+import { nameWord } from '../base/typed.js';
 import { visible } from '../base/untrusted.js';
 import { isLoopbackHost } from '../http/loopback.js';
 import { findProxy } from '../http/proxy.js';
@@ -57,7 +58,7 @@ export function findSettingsInUse(
     const isSet = Boolean(env[variables.apiUrl.name]);
     return [
       org.name === undefined && !isSet ? null : origin,
-      isSet ? `${origin} (${variables.apiUrl.name})` : origin,
+      isSet ? `${origin} (${variables.apiUrl.name})` : settings.apiOrigin(nameWord(org.name ?? 'ORG', 'ORG')),
     ];
   });
   const [apiKey, keyText] = readKey(settings, now);
