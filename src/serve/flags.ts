@@ -1,11 +1,17 @@
-/** Owns parsing the flags of `kchat serve`. Rule: each is parsed once, before anything is started. */
-import { usageError } from '../base/errors.js';
+/**
+ * Owns parsing the flags of `kchat serve`, the access key among them. Rule: each is parsed once, before
+ * anything is started; a key is too long to be guessed.
+ */
+
+import { randomBytes } from 'node:crypto';
+import { decodeUtf8 } from '../base/bytes.js';
+import { inputError, usageError } from '../base/errors.js';
 import { isUrlLike, nameValue } from '../base/typed.js';
 import { parseHostFlag, parsePort, readTls, type TlsFlags, type TlsTexts } from '../cli/listening.js';
 import type { Context } from '../context.js';
 import { parseQrTemplate } from '../sign/qr-template.js';
 import { listReachable } from '../system/addresses.js';
-import { readAccessKey } from './access-key.js';
+import type { Input } from '../system/contract.js';
 import { createDirectory, type UserDirectory } from './directory.js';
 import { readUsersFile } from './user-rows.js';
 import { parseUser } from './users.js';
@@ -102,4 +108,28 @@ function parseOrigin(text: string): string {
 function parseEmulatorPort(flag: string | true | undefined): number | undefined {
   if (flag === undefined) return undefined;
   return flag === true ? 0 : parsePort(flag, '--emulate');
+}
+
+/** The minimum length of a chosen key. */
+const leastKeyLength = 16;
+
+/**
+ * The access key of a file, trimmed, or a new one. Throws INPUT_INVALID if it is too short or does not fit a
+ * header.
+ */
+export async function readAccessKey(
+  path: string | undefined,
+  { readFile }: Pick<Input, 'readFile'>,
+): Promise<string> {
+  if (path === undefined) return randomBytes(18).toString('base64url');
+  const key = decodeUtf8(await readFile(path, '--access-key-file', 4096))?.trim() ?? '';
+  if (key.length >= leastKeyLength && /^[\x21-\x7e]+$/.test(key)) return key;
+  const problem =
+    key.length < leastKeyLength
+      ? `${key.length} characters long, fewer than ${leastKeyLength}`
+      : 'not one word of ASCII';
+  throw inputError(
+    `what --access-key-file gave is ${problem}`,
+    'make one: openssl rand -hex 16 > access-key',
+  );
 }

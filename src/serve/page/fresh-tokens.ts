@@ -23,13 +23,8 @@ export function goodTokenOf(user: string): string | undefined {
   return secondsLeftOf(user) ? held.get(user)?.token : undefined;
 }
 
-/**
- * Fetches what is missing or about to end.
- *
- * @returns the users whose token is a new one
- * @throws GoneError or RefusedError
- */
-export async function renewTokens(users: readonly string[]): Promise<readonly string[]> {
+/** Fetches what is missing or about to end. Throws GoneError or RefusedError. */
+export async function renewTokens(users: readonly string[]): Promise<void> {
   const due = users.filter((user) => !asked.has(user) && (secondsLeftOf(user) ?? 0) < renewalSeconds);
   for (const user of due) asked.add(user);
   try {
@@ -37,7 +32,6 @@ export async function renewTokens(users: readonly string[]): Promise<readonly st
   } finally {
     for (const user of due) asked.delete(user);
   }
-  return due;
 }
 
 async function renew(user: string): Promise<void> {
