@@ -230,7 +230,7 @@ export function registerStatus(command: Command, context: Context): void {
   command
     .description(
       'Show which org, secret, API and key would be used, and what is stored.\nOffline; touches no ' +
-        'keychain. A secret is named by its fingerprint.',
+        'keychain but for what an interrupted command left. A secret is named by its fingerprint.',
     )
     .addHelpText('before', examples)
     .action(async () => {

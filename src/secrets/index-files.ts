@@ -5,6 +5,7 @@
  * `config.json` by who holds its own. Readers take no lock: they see the old file or the new one.
  */
 import { KchatError } from '../base/errors.js';
+import type { Output } from '../terminal/contract.js';
 import type { DamagedEntry, IndexEntry } from './contract.js';
 import { wordingFileErrors } from './file-failures.js';
 import {
@@ -22,19 +23,16 @@ import type { PrivateFolder } from './private-folder.js';
 /**
  * The index in a config folder, which is made at the first write. CONFIG_INVALID, or STORE_UNUSABLE for I/O.
  *
- * @param signal  Ctrl-C, which ends the wait for another process
+ * @param waiting  what ends a wait for another process (Ctrl-C), and who tells of it
  */
-export function createFileIndex(
-  folder: PrivateFolder,
-  signal = new AbortController().signal,
-): ChangeableIndex {
+export function createFileIndex(folder: PrivateFolder, waiting: Waiting = unseen): ChangeableIndex {
   const nameOf = (org: string) => `orgs/${checkOrgName(org)}.json`;
 
   const hold: Hold = (lock, file, work, waitMs = patienceMs) =>
     wordingFileErrors('write', folder.pathOf(file), async () => {
       // Loaded here: most commands only read.
       const { holdLock } = await import('./lock.js');
-      return holdLock(lock, { folder: await folder.make('orgs'), signal, waitMs }, work);
+      return holdLock(lock, { folder: await folder.make('orgs'), waitMs, ...waiting }, work);
     });
 
   /** The orgs that have an index file, sorted; other names in the folder are passed over. */
@@ -72,6 +70,16 @@ export function createFileIndex(
 
 /** Holds a lock while a file is changed. */
 type Hold = <T>(lock: string, file: string, work: () => Promise<T>, waitMs?: number) => Promise<T>;
+
+interface Waiting {
+  readonly signal: AbortSignal;
+  readonly status: Output['status'];
+}
+
+const unseen: Waiting = {
+  signal: new AbortController().signal,
+  status: () => ({ update: () => {}, done: () => {} }),
+};
 
 /** A keychain may ask for a password meanwhile; milliseconds. */
 const patienceMs = 90_000;

@@ -15,6 +15,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { KchatError } from '../base/errors.js';
 import { hasCode } from '../base/system-errors.js';
+import type { Output } from '../terminal/contract.js';
 import { quotePath } from './file-failures.js';
 
 /** Where claims are made and how long others are waited for. */
@@ -25,6 +26,8 @@ interface LockOptions {
   readonly signal: AbortSignal;
   /** After which STORE_UNUSABLE says who holds the lock; milliseconds. */
   readonly waitMs: number;
+  /** Tells a terminal what is waited for, once that is a second. */
+  readonly status: Output['status'];
 }
 
 /** Who made a claim. The start tells a process from a later one with the same id. */
@@ -49,20 +52,28 @@ export async function holdLock<T>(name: string, options: LockOptions, work: () =
   }
 }
 
-async function acquire(name: string, { folder, signal, waitMs }: LockOptions): Promise<() => Promise<void>> {
-  const deadline = performance.now() + waitMs;
-  for (;;) {
-    if (signal.aborted) throw new KchatError('INTERRUPTED', 'interrupted while another kchat was at work');
-    const claim = await makeClaim(name, folder);
-    const rival = await findRival(claim, name, folder).catch(async (error: unknown) => {
+async function acquire(name: string, options: LockOptions): Promise<() => Promise<void>> {
+  const { folder, signal, waitMs } = options;
+  const start = performance.now();
+  let line: ReturnType<LockOptions['status']> | undefined;
+  try {
+    for (;;) {
+      if (signal.aborted) throw new KchatError('INTERRUPTED', 'interrupted while another kchat was at work');
+      const claim = await makeClaim(name, folder);
+      const rival = await findRival(claim, name, folder).catch(async (error: unknown) => {
+        await claim.release();
+        throw error;
+      });
+      if (rival === undefined) return claim.release;
       await claim.release();
-      throw error;
-    });
-    if (rival === undefined) return claim.release;
-    await claim.release();
-    if (performance.now() >= deadline) throw explainBusy(name, rival, folder);
-    // At random, so that two who met do not meet again.
-    await sleep(5 + Math.random() * 45);
+      const waited = performance.now() - start;
+      if (waited >= waitMs) throw explainBusy(name, rival, folder);
+      if (waited >= 1000) line ??= options.status(`waiting for another kchat (process ${rival.pid})`);
+      // At random, so that two who met do not meet again.
+      await sleep(5 + Math.random() * 45);
+    }
+  } finally {
+    line?.done();
   }
 }
 
@@ -89,13 +100,19 @@ async function makeClaim(name: string, folder: string): Promise<Claim> {
   return { file, release };
 }
 
+interface Rival {
+  readonly file: string;
+  readonly pid: number;
+}
+
 /** The claim of another that lives; those of the dead are removed. */
-async function findRival(own: Claim, name: string, folder: string): Promise<string | undefined> {
+async function findRival(own: Claim, name: string, folder: string): Promise<Rival | undefined> {
   for (const file of await fs.readdir(folder)) {
     if (file === own.file || !file.startsWith(`.${name}.`)) continue;
     const claimant = parseClaim(file.slice(name.length + 2));
     if (claimant === undefined) continue;
-    if ((await isAlive(claimant)) ?? (await isFresh(join(folder, file), join(folder, own.file)))) return file;
+    const lives = (await isAlive(claimant)) ?? (await isFresh(join(folder, file), join(folder, own.file)));
+    if (lives) return { file, pid: claimant.pid };
     await fs.rm(join(folder, file), { force: true });
   }
   return undefined;
@@ -156,11 +173,10 @@ function readStart(pid: number): string | null {
   }
 }
 
-function explainBusy(name: string, rival: string, folder: string): KchatError {
-  const pid = parseClaim(rival.slice(name.length + 2))?.pid;
+function explainBusy(name: string, { file, pid }: Rival, folder: string): KchatError {
   return new KchatError(
     'STORE_UNUSABLE',
     `another kchat (process ${pid}) is changing what is stored for ${name}, and did not end`,
-    { hint: `look at it: ps -p ${pid}; if it is not kchat, remove ${quotePath(join(folder, rival))}` },
+    { hint: `look at it: ps -p ${pid}; if it is not kchat, remove ${quotePath(join(folder, file))}` },
   );
 }

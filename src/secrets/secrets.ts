@@ -59,7 +59,7 @@ export function createSecrets(options: SecretsOptions): Secrets {
   };
   const opened = new Map<StoreKind, SecretStore>();
   return composeSecrets({
-    index: createFileIndex(files, signal),
+    index: createFileIndex(files, { signal, status: (text) => output.status(text) }),
     isCi: Boolean(env.CI),
     readFile: options.readFile,
     output,
