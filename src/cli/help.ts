@@ -7,12 +7,21 @@ import { exitCodeMeanings, exitCodes } from '../base/errors.js';
 import { refold, renderHanging } from '../base/layout.js';
 import { variables } from './variables.js';
 
-const globalOptions = `Options of every command:
-  --org <name>   org name (KUSTOMER_ORG)         --json         one JSON object
-  --no-input     never prompt                    --no-color     no colour
-  -q, --quiet    only the answer and errors      -v, --verbose  say what is done
-  -h, --help     help                            -V, --version  the version
-`;
+/** In pairs, which share a line of 80 columns. */
+const globalOptions = [
+  ['--org <name>', 'org name (KUSTOMER_ORG)', '--json', 'one JSON object'],
+  ['--no-input', 'never prompt', '--no-color', 'no colour'],
+  ['-q, --quiet', 'only the answer and errors', '-v, --verbose', 'say what is done'],
+  ['-h, --help', 'help', '-V, --version', 'the version'],
+] as const;
+
+function renderGlobalOptions(isNarrow: boolean): string {
+  const lines = globalOptions.map(([flag, meaning, other, otherMeaning]) => {
+    const between = isNarrow ? '\n  ' : ' '.repeat(32 - meaning.length);
+    return `  ${flag.padEnd(15)}${meaning}${between}${other.padEnd(15)}${otherMeaning}\n`;
+  });
+  return `Options of every command:\n${lines.join('')}`;
+}
 
 /** What `kchat --help` prints: the commands in groups, then what they share. Fits 24 rows of 80 columns. */
 export function renderFirstPage(
@@ -29,8 +38,7 @@ export function renderFirstPage(
   });
   const opening = fitHelp('Kustomer chat login. Usage: kchat <command>, kchat help <command>\n', columns);
   const more = fitHelp('More: kchat help CODE, exit-codes, environment, findings or causes\n', columns);
-  const options = isNarrow ? globalOptions.split(/ {3,}/).join('\n  ') : globalOptions;
-  return `${opening}${rows.join('')}\n${fitHelp(options, columns)}${more}`;
+  return `${opening}${rows.join('')}\n${fitHelp(renderGlobalOptions(isNarrow), columns)}${more}`;
 }
 
 /**

@@ -147,7 +147,7 @@ describe('kchat completion', () => {
   test.each<[string, readonly string[], string]>([
     ['bash', ['sign', '--format', '=', 'sw'], 'swift\n'],
     ['bash', ['sign', '--format', '='], 'token\nheader\nswift\nkotlin\nreact-native\nweb\ncurl\ncsv\n'],
-    ['zsh', ['stat'], 'status:which org, secret and source would be used; offline\n'],
+    ['zsh', ['stat'], 'status:what is stored, and what would be used\n'],
     ['fish', ['--org', 'a'], 'acme\n'],
     ['fish', ['us'], 'use\tmake a stored org the default\n'],
     ['powershell', [':use', ':'], 'acme\n'],
