@@ -18,11 +18,12 @@ import { variables } from '../cli/variables.js';
 import type { Context } from '../context.js';
 import type { SavedSecret, SaveRequest } from '../secrets/contract.js';
 import { chosenStores } from '../secrets/kinds.js';
+import type { SignedToken } from '../sign/signed.js';
 import { type ApiKeyClaims, readApiKey } from '../token/api-key.js';
 import { buildClaims } from '../token/claims.js';
 import { runFetchSecret } from './fetch-secret.js';
 import { offerRecipe } from './recipe.js';
-import { renderSign, runSign, type SignResult } from './sign.js';
+import { renderSign, runSign } from './sign.js';
 
 interface InitOptions {
   readonly settings: Settings;
@@ -33,7 +34,7 @@ interface InitOptions {
 /** What was stored, and the first token. */
 interface InitResult {
   readonly saved: SavedSecret;
-  readonly signed: SignResult;
+  readonly signed: SignedToken;
 }
 
 type Capabilities = Pick<Context, 'env' | 'clock' | 'output' | 'input' | 'prompter' | 'secrets' | 'api'>;

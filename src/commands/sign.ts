@@ -11,17 +11,12 @@ import { deliver } from '../sign/delivery.js';
 import { formatNames, formatToken, parseFormat } from '../sign/formats.js';
 import { fillQrTemplate, parseQrTemplate } from '../sign/qr-template.js';
 import type { SignRowsOptions } from '../sign/rows.js';
+import { describeSigned, type SignedToken } from '../sign/signed.js';
 import type { Output } from '../terminal/contract.js';
-import {
-  buildClaims,
-  type IdentifiedBy,
-  identifiedBy,
-  type LoginClaims,
-  parseClaims,
-} from '../token/claims.js';
+import { buildClaims, identifiedBy, type LoginClaims, parseClaims } from '../token/claims.js';
 import { describeIdentity } from '../token/identity.js';
 import { listIdentifierWarnings } from '../token/rules/identifier.js';
-import { createSigner, loginTokenHeader } from '../token/sign.js';
+import { createSigner } from '../token/sign.js';
 import {
   formatSpan,
   loginTokenLifetime,
@@ -44,19 +39,6 @@ export interface SignOptions {
   readonly bad?: string | undefined;
 }
 
-/** What `--json` prints. */
-export interface SignResult {
-  /** Compact serialization (RFC 7515 §7.1). */
-  readonly token: string;
-  readonly header: Readonly<Record<string, unknown>>;
-  readonly claims: Readonly<Record<string, unknown>>;
-  /** Null for a bad token that is made to name no customer. */
-  readonly identity: IdentifiedBy | null;
-  /** ISO 8601 UTC: the last second at which the token is documented to work; null for a bad one. */
-  readonly validUntil: string | null;
-  readonly secret: { readonly source: string; readonly fingerprint: string };
-}
-
 /**
  * Signs one login token.
  *
@@ -65,7 +47,7 @@ export interface SignResult {
 export async function runSign(
   options: SignOptions,
   { clock, output, secrets }: Pick<Context, 'clock' | 'output' | 'secrets'>,
-): Promise<SignResult> {
+): Promise<SignedToken> {
   const now = readWholeSeconds(clock);
   const bad = options.bad === undefined ? undefined : openBadKind(options.bad);
   const iat = options.iat === undefined ? now : parseMoment(options.iat, '--iat', now);
@@ -77,19 +59,15 @@ export async function runSign(
     : signBad(bad, claims, secret, now, output);
 }
 
-function signGood(claims: LoginClaims, secret: ResolvedSecret, now: NumericDate, output: Output): SignResult {
-  const { bytes, source, fingerprint } = secret;
-  const identity = identifiedBy(claims);
-  for (const warning of listIdentifierWarnings(claims, identity.by)) output.warn(warning);
+function signGood(
+  claims: LoginClaims,
+  secret: ResolvedSecret,
+  now: NumericDate,
+  output: Output,
+): SignedToken {
+  for (const warning of listIdentifierWarnings(claims, identifiedBy(claims).by)) output.warn(warning);
   output.note(`${describeIdentity(claims)} ${describeLife(claims.iat, now)}, secret ${nameSecret(secret)}`);
-  return {
-    token: createSigner(bytes)(claims),
-    header: loginTokenHeader,
-    claims,
-    identity,
-    validUntil: toIso(claims.iat + loginTokenLifetime),
-    secret: { source, fingerprint },
-  };
+  return describeSigned(createSigner(secret.bytes)(claims), claims, secret);
 }
 
 function signBad(
@@ -98,12 +76,11 @@ function signBad(
   secret: ResolvedSecret,
   now: NumericDate,
   output: Output,
-): SignResult {
-  const { bytes, source, fingerprint } = secret;
-  const { token, says, identity, note } = kind.make(claims, bytes, now);
-  const who = identity === null ? 'nobody' : describeIdentity(claims);
-  output.note(`${who}, secret ${nameSecret(secret)}\n${note}`);
-  return { token, ...says, identity, validUntil: null, secret: { source, fingerprint } };
+): SignedToken {
+  const bad = kind.make(claims, secret.bytes, now);
+  const who = bad.identity === null ? 'nobody' : describeIdentity(claims);
+  output.note(`${who}, secret ${nameSecret(secret)}\n${bad.note}`);
+  return describeSigned(bad.token, claims, secret, bad);
 }
 
 function describeLife(iat: number, now: number): string {
@@ -118,7 +95,7 @@ function describeLife(iat: number, now: number): string {
 }
 
 /** The token and a line feed: for `demo`, which shows it. */
-export function renderSign(result: SignResult): string {
+export function renderSign(result: SignedToken): string {
   return `${result.token}\n`;
 }
 

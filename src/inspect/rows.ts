@@ -7,7 +7,7 @@ import { exitCodes, inputError, KchatError, usageError } from '../base/errors.js
 import type { Context } from '../context.js';
 import { openTokenRows } from '../rows/open-rows.js';
 import type { Row } from '../rows/row.js';
-import { openRowInput, type RowInput, renderJsonLine, writeRows } from '../rows/stream.js';
+import { type RowInput, renderJsonLine, useRowInput, writeRows } from '../rows/stream.js';
 import { decodeToken } from '../token/decode.js';
 import type { Finding, FoundIn } from '../token/finding.js';
 import type { FindingCode } from '../token/finding-codes.js';
@@ -56,12 +56,9 @@ export async function runInspectRows(
     throw usageError('a token and --from exclude each other', 'omit one of them');
   if (options.from === '-') refuseSharedStdin('--from', options);
   const readNow = createMoment(options.at, context.clock);
-  const input = await openRowInput(options.from, context.input, openTokenRows);
-  try {
-    return await inspectRows(input, readNow, options, context);
-  } finally {
-    input.close();
-  }
+  return useRowInput({ path: options.from, input: context.input }, openTokenRows, (input) =>
+    inspectRows(input, readNow, options, context),
+  );
 }
 
 async function inspectRows(

@@ -13,29 +13,32 @@ import type { Rows } from './open-rows.js';
 import type { Row } from './row.js';
 
 /** An input of rows that is open. */
-export interface RowInput {
+export interface RowInput extends Rows {
   /** Its name in messages. */
   readonly name: string;
-  readonly opened: Rows;
   readonly totalBytes: number | null;
   /** How much of it has been read. */
   bytesRead(): number;
-  /** Releases it; call it at the end in any case. */
-  close(): void;
+}
+
+/** Where rows come from. `path`: `-` for stdin. */
+interface RowSource {
+  readonly path: string;
+  readonly input: Pick<Input, 'openStream'>;
+  readonly reader?: string;
 }
 
 /**
- * Opens an input of rows and detects its format.
+ * Opens an input of rows, detects its format, does `work` on it, and closes it in any case.
  *
  * @param reader  the flag that names it, for messages
  * @throws KchatError USAGE if stdin has another reader, INPUT_INVALID for what cannot be read
  */
-export async function openRowInput(
-  path: string,
-  input: Pick<Input, 'openStream'>,
+export async function useRowInput<T>(
+  { path, input, reader = '--from' }: RowSource,
   open: (chunks: AsyncIterable<Uint8Array>, name: string) => Promise<Rows>,
-  reader = '--from',
-): Promise<RowInput> {
+  work: (input: RowInput) => Promise<T>,
+): Promise<T> {
   const { chunks, size, close } = await input.openStream(path, reader);
   let bytes = 0;
   async function* countBytes() {
@@ -48,10 +51,10 @@ export async function openRowInput(
   }
   const name = path === '-' ? 'stdin' : namePath(path);
   try {
-    return { name, opened: await open(countBytes(), name), totalBytes: size, bytesRead: () => bytes, close };
-  } catch (error) {
+    const rows = await open(countBytes(), name);
+    return await work({ name, ...rows, totalBytes: size, bytesRead: () => bytes });
+  } finally {
     close();
-    throw error;
   }
 }
 
@@ -73,7 +76,7 @@ const pieceLength = 65_536;
  * @returns how many rows there were
  */
 export async function writeRows(
-  { opened, totalBytes, bytesRead }: RowInput,
+  { batches, totalBytes, bytesRead }: RowInput,
   render: (row: Row) => string | Promise<string>,
   { output, clock }: { readonly output: Pick<Output, 'progress' | 'write'>; readonly clock: Clock },
   isCredential = false,
@@ -87,7 +90,7 @@ export async function writeRows(
     text = '';
   };
   try {
-    for await (const batch of opened.batches) {
+    for await (const batch of batches) {
       for (const row of batch) {
         const rendered = render(row);
         text += typeof rendered === 'string' ? rendered : await rendered;

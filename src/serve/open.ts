@@ -8,6 +8,7 @@ import { listFormats } from '../sign/formats.js';
 import { tokenPlace } from '../sign/qr-template.js';
 import { bracketAddress, describeExposure } from '../system/addresses.js';
 import { nameSecretInFull } from '../token/secret.js';
+import { readWholeSeconds } from '../token/time.js';
 import { createApp } from './app.js';
 import type { FactsAnswer } from './contract.js';
 import { readPage } from './document.js';
@@ -51,7 +52,7 @@ export async function openServe(
   const signing = await openSigning(settings, options, context, say);
   const { secret, emulator } = signing;
   try {
-    const readClock = () => Math.floor(context.clock.now() / 1000);
+    const readClock = () => readWholeSeconds(context.clock);
     const facts = describeFacts(signing, options, settings);
     const app = createApp({
       rules: {

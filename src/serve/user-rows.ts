@@ -6,8 +6,9 @@ import { inputError, KchatError } from '../base/errors.js';
 import type { Context } from '../context.js';
 import { openCustomerRows } from '../rows/open-rows.js';
 import type { Row } from '../rows/row.js';
-import { nameLines, openRowInput, type RowInput } from '../rows/stream.js';
+import { nameLines, type RowInput, useRowInput } from '../rows/stream.js';
 import { checkColumns, describeIgnored } from '../sign/row-claims.js';
+import { readWholeSeconds } from '../token/time.js';
 import type { TestUser } from './contract.js';
 import { isUserColumn, parseUserRow } from './users.js';
 
@@ -22,17 +23,15 @@ export async function readUsersFile(
   path: string,
   { input, output, clock }: Pick<Context, 'input' | 'output' | 'clock'>,
 ): Promise<readonly TestUser[]> {
-  const open = (chunks: AsyncIterable<Uint8Array>, name: string) => openCustomerRows(chunks, path, name);
-  const rows = await openRowInput(path, input, open, '--users');
-  try {
-    return await readAll(rows, Math.floor(clock.now() / 1000), output.warn);
-  } finally {
-    rows.close();
-  }
+  return useRowInput(
+    { path, input, reader: '--users' },
+    (chunks, name) => openCustomerRows(chunks, path, name),
+    (rows) => readAll(rows, readWholeSeconds(clock), output.warn),
+  );
 }
 
 async function readAll(
-  { name, opened: { columns, batches } }: RowInput,
+  { name, columns, batches }: RowInput,
   now: number,
   warn: (text: string) => void,
 ): Promise<readonly TestUser[]> {

@@ -8,24 +8,15 @@ import { escapeUnprintable } from '../base/untrusted.js';
 import type { Rows } from '../rows/open-rows.js';
 import type { Row } from '../rows/row.js';
 import { renderJsonLine } from '../rows/stream.js';
-import type { ResolvedSecret } from '../secrets/contract.js';
 import type { Output } from '../terminal/contract.js';
 import type { BadKindName } from '../token/bad-tokens.js';
-import { type IdentifiedBy, identifiedBy, type LoginClaims } from '../token/claims.js';
-import { loginTokenHeader } from '../token/sign.js';
-import { loginTokenLifetime, toIso } from '../token/time.js';
+import type { LoginClaims } from '../token/claims.js';
 import type { BadToken } from './bad.js';
+import { describeSigned, type SecretName, type SignedToken } from './signed.js';
 
 /** What `--json` prints for a good row: what `sign --json` has under `data`, and the line. */
-interface SignedRow {
+interface SignedRow extends SignedToken {
   readonly line: number;
-  readonly token: string;
-  readonly header: Readonly<Record<string, unknown>>;
-  readonly claims: Readonly<Record<string, unknown>>;
-  readonly identity: IdentifiedBy | null;
-  /** ISO 8601 UTC; null for a bad token, or if the moment is outside of what a `Date` can hold. */
-  readonly validUntil: string | null;
-  readonly secret: { readonly source: string; readonly fingerprint: string };
   /** With `--bad` only. */
   readonly bad?: BadKindName;
 }
@@ -51,9 +42,6 @@ interface RowForm {
   renderSigned(minted: Minted, row: Row): string;
   renderFailed(error: KchatError, row: Row): string;
 }
-
-/** The visible parts of a secret. */
-type SecretName = Pick<ResolvedSecret, 'source' | 'fingerprint'>;
 
 /**
  * The form for `--format` and `--json`, as a function of the secret that signs. Throws USAGE for a format
@@ -86,18 +74,13 @@ const tokenForm: RowForm = {
   renderFailed: () => '',
 };
 
-function createJsonForm({ source, fingerprint }: SecretName): RowForm {
+function createJsonForm(secret: SecretName): RowForm {
   return {
     header: '',
     renderSigned: ({ token, claims, bad }, { line }) =>
       renderJsonLine({
         line,
-        token,
-        header: bad?.says.header ?? loginTokenHeader,
-        claims: bad?.says.claims ?? claims,
-        identity: bad === undefined ? identifiedBy(claims) : bad.identity,
-        validUntil: bad === undefined ? toIso(claims.iat + loginTokenLifetime) : null,
-        secret: { source, fingerprint },
+        ...describeSigned(token, claims, secret, bad),
         ...(bad && { bad: bad.kind }),
       } satisfies SignedRow),
     renderFailed: ({ message, hint = null }, { line }) =>

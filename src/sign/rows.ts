@@ -9,7 +9,7 @@ import type { Settings } from '../cli/settings.js';
 import type { Context } from '../context.js';
 import { openCustomerRows } from '../rows/open-rows.js';
 import type { Fields, Row } from '../rows/row.js';
-import { nameLines, openRowInput, type RowInput, writeRows } from '../rows/stream.js';
+import { nameLines, type RowInput, useRowInput, writeRows } from '../rows/stream.js';
 import type { ResolvedSecret } from '../secrets/contract.js';
 import { identifiedBy, parseClaims } from '../token/claims.js';
 import { listIdentifierWarnings } from '../token/rules/identifier.js';
@@ -52,14 +52,11 @@ type Capabilities = Pick<Context, 'clock' | 'input' | 'output' | 'prompter' | 's
  */
 export async function runSignRows(options: SignRowsOptions, context: Capabilities): Promise<SignRowsResult> {
   const defaults = parseDefaults(options, context.clock);
-  const input = await openRowInput(options.from, context.input, (chunks, name) =>
-    openCustomerRows(chunks, options.from, name),
+  return useRowInput(
+    { path: options.from, input: context.input },
+    (chunks, name) => openCustomerRows(chunks, options.from, name),
+    (input) => signRows(input, options, defaults, context),
   );
-  try {
-    return await signRows(input, options, defaults, context);
-  } finally {
-    input.close();
-  }
 }
 
 async function signRows(
@@ -70,7 +67,7 @@ async function signRows(
 ): Promise<SignRowsResult> {
   const { clock, output } = context;
   const kinds = options.bad === undefined ? [undefined] : openBadKinds(options.bad);
-  const choose = chooseForm(options.format, input.opened, output, options.bad !== undefined);
+  const choose = chooseForm(options.format, input, output, options.bad !== undefined);
   const show = createShow(options, context);
   const watchName = createNameWatch(input, output);
   const watchIdentifiers = createIdentifierWatch(output);
@@ -156,10 +153,7 @@ function createIdentifierWatch(output: Context['output']): (minted: Minted | und
 const maxNamed = 20;
 
 /** Checks and names columns from the header, members of JSON objects as they come: each name once. */
-function createNameWatch(
-  { name, opened: { columns } }: RowInput,
-  output: Context['output'],
-): (fields: Fields) => void {
+function createNameWatch({ name, columns }: RowInput, output: Context['output']): (fields: Fields) => void {
   const named = new Set<string>();
   const watch = (names: readonly string[]) => {
     for (const unknown of names)

@@ -8,9 +8,9 @@ import {
   renderSign,
   runSign as runSignWithSettings,
   type SignOptions,
-  type SignResult,
 } from '../../src/commands/sign.js';
 import { badKindNames } from '../../src/sign/bad.js';
+import type { SignedToken } from '../../src/sign/signed.js';
 import { drawQr } from '../../src/terminal/qr.js';
 import { badKinds } from '../../src/token/bad-tokens.js';
 import { type FakeContextOptions, fakeContext, plainStyle, testNow } from '../support/fake-context.js';
@@ -201,7 +201,7 @@ async function runCommand(args: readonly string[], options: FakeContextOptions =
   const { answers, shown, notes } = context.output;
   return {
     text: answers[0]?.text,
-    data: answers[0]?.data as Partial<SignResult>,
+    data: answers[0]?.data as Partial<SignedToken>,
     shown,
     notes,
     copied,
