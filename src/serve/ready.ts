@@ -53,22 +53,24 @@ export function renderServing(
       ? []
       : [['emulator', `${emulator.url} (org ${emulator.org}), where the app logs in`] as const]),
   ] as const;
-  const table = rows.map(([name, value]) => `  ${name.padEnd(11)}${value}\n`).join('');
-  return `${style.bold(`serving login tokens at ${result.url}`)}, secret ${secret}
+  const table = rows.map(([name, value]) => `${style.fold(`  ${name.padEnd(11)}${value}`)}\n`).join('');
+  const debugBuild =
+    'In a debug build (plain http needs NSAllowsLocalNetworking on iOS and usesCleartextTraffic on Android):';
+  // The addresses come last: a window of 24 rows shows those.
+  return `${style.fold(`${style.bold(`serving login tokens at ${result.url}`)}, secret ${secret}`)}
 
-${table}
-In a debug build (plain http needs NSAllowsLocalNetworking on iOS and
-usesCleartextTraffic on Android):
+${style.fold(debugBuild)}
 
 ${snippets.map((snippet) => renderSnippetBlock(snippet, style)).join('\n')}
 At launch, without a server: kchat sign gives one token
   xcrun simctl launch booted com.example.app --jwt "$(kchat sign -q --email ada@example.com)"
 
+${table}
 Ctrl-C ends it; tokens that are handed out show up below
 `;
 }
 
 function renderSnippetBlock({ language, where, code }: Snippet, style: Style): string {
   const lines = code.split('\n').map((line) => `    ${line}\n`);
-  return `  ${style.bold(language)} ${style.dim(`(${where})`)}\n${lines.join('')}`;
+  return `${style.fold(`  ${style.bold(language)} ${style.dim(`(${where})`)}`)}\n${lines.join('')}`;
 }
