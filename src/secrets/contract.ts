@@ -141,7 +141,8 @@ export interface Secrets {
    */
   resolve(request: SecretRequest): Promise<ResolvedSecret>;
   /**
-   * Throws ORIGIN_CONFLICT if a secret from `apiOrigin` must not replace the stored one. Touches no store.
+   * Throws ORIGIN_CONFLICT if a secret from `apiOrigin` must not replace the stored one, and STORE_UNUSABLE
+   * if the config folder is no place for one. Touches no store.
    */
   checkOrigin(org: string, apiOrigin: string | null): Promise<void>;
   /**

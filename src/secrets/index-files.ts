@@ -57,6 +57,7 @@ export function createFileIndex(folder: PrivateFolder, waiting: Waiting = unseen
 
   return {
     ...createDefaultFile(folder, listOrgs, hold),
+    checkPlace: folder.checkPlace,
     hold: (org, work, waitMs) => hold(org, nameOf(org), work, waitMs),
     read: readEntry,
     write: async (entry) => folder.write(nameOf(entry.org), encode(formatEntry(entry))),

@@ -28,6 +28,8 @@ import { listTraces, surveySecrets } from './survey.js';
 
 /** An index that is changed under a lock, and that sets a default org if there was never one. */
 export interface ChangeableIndex extends OrgIndex, Holding {
+  /** Throws STORE_UNUSABLE if nothing may be written here, as far as that can be told without a write. */
+  checkPlace(): Promise<void>;
   /**
    * Makes the org the default unless one was named before, and returns whether it did. Of any number of
    * callers at once exactly one succeeds.
@@ -52,7 +54,10 @@ export function composeSecrets(parts: SecretsParts): Secrets {
     store: parts.store,
     fingerprint: fingerprintSecret,
     resolve: createResolver(parts),
-    checkOrigin: async (org, apiOrigin) => refuseOtherOrigin(await parts.index.read(org), apiOrigin),
+    async checkOrigin(org, apiOrigin) {
+      await parts.index.checkPlace();
+      refuseOtherOrigin(await parts.index.read(org), apiOrigin);
+    },
     list: () => surveySecrets(parts),
     listTraces: () => listTraces(parts),
     save: (request) => save(parts, request),

@@ -78,6 +78,7 @@ export function createMemoryIndex(): ChangeableIndex {
       chosen = org;
       return true;
     },
+    checkPlace: async () => {},
     hold: (_, work) => work(),
     async read(org) {
       return entries.get(org);

@@ -32,6 +32,8 @@ export interface PrivateFolder {
   list(name: string): Promise<readonly string[]>;
   /** Makes a folder, checks it, and returns its path. */
   make(name: string): Promise<string>;
+  /** Throws if nothing may be put here, as far as that can be told without a write. */
+  checkPlace(): Promise<void>;
 }
 
 /**
@@ -60,6 +62,7 @@ export function openPrivateFolder(folder: string, uid: number | undefined): Priv
   return {
     pathOf,
     make,
+    checkPlace: () => on('write', '.', () => checkNewFolder(folder, uid)),
     read: (name) =>
       on('read', name, async (path) => {
         if (!(await check(dirname(name)))) return undefined;

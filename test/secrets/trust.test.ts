@@ -167,6 +167,9 @@ describe.runIf(isRoot)('root in the home of a user, as with sudo', () => {
     };
     expect(await asRoot(home, importing, secret)).toEqual(refusal);
     expect(readdirSync(home)).toEqual([]);
+    // Nothing is sent for a secret that would then have no place.
+    const fetching = ['fetch-secret', '--org', 'acme', '--api-key-stdin', '--api-url', 'https://127.0.0.1:1'];
+    expect(await asRoot(home, fetching, 'a-made-up-key-of-no-one-at-all')).toEqual(refusal);
 
     // What that user has is neither read nor changed.
     const folder = join(home, '.config', 'kchat');
