@@ -110,6 +110,6 @@ test('thousands of tokens, one verdict', () => {
     { numRuns: 2000 },
   );
   // Both verdicts were really tried.
-  expect(seen.accepted).toBeGreaterThan(300);
-  expect(seen.rejected).toBeGreaterThan(300);
+  expect(seen.accepted).toBeGreaterThan(150);
+  expect(seen.rejected).toBeGreaterThan(150);
 });

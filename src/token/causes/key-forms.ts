@@ -5,9 +5,14 @@
  * Rule: one mistake before two, the likely before the rare. A form is a key with the mistakes that led to
  * it; nothing here knows a token. Texts have one character per byte.
  */
-import { type Language, parseLanguage } from '../fixes.js';
-import { listLikelySurroundings, listRareSurroundings, listWrappers } from './around.js';
-import type { Change } from './change.js';
+import {
+  listLikelySurroundings,
+  listRareSurroundings,
+  listWrappers,
+  type Visit,
+  visitLikelySurroundings,
+} from './around.js';
+import type { Change, KeyForm, Kind } from './change.js';
 import { listAsText, listCharsets } from './charsets.js';
 import { listCuts, listRewrites } from './content.js';
 import {
@@ -20,39 +25,7 @@ import {
   listNumbers,
 } from './encodings.js';
 import { listExpansions } from './expansions.js';
-import type { CausePart, CausePartId } from './parts.js';
-import {
-  algorithmNames,
-  bareTemplates,
-  secretFiles,
-  secretNames,
-  secretPaths,
-  templates,
-  usualTemplates,
-} from './placeholders.js';
-import { exampleKeys, jwtIoDefaults, missingWords } from './words.js';
-
-/** What kind of mistake came first: it tells which second ones are likely. */
-type Kind =
-  | 'exact'
-  | 'likely around'
-  | 'wrapper'
-  | 'around'
-  | 'decoded'
-  | 'code'
-  | 'rare code'
-  | 'content'
-  | 'cut'
-  | 'likely word'
-  | 'word'
-  | 'placeholder';
-
-/** A key, and how the secret became it. */
-export interface KeyForm {
-  readonly text: string;
-  readonly parts: readonly CausePart[];
-  readonly kind: Kind;
-}
+import { listWords } from './key-words.js';
 
 /** Whether the form is worth trying with another mistake in what was signed. */
 export function isLikely({ kind }: KeyForm): boolean {
@@ -128,104 +101,57 @@ function* listDecodedTexts(text: string): Iterable<KeyForm> {
     }
 }
 
-let words: readonly KeyForm[] | undefined;
-
-/** What stands in the secret's place: none of it depends on the secret, so it is made once. */
-function listWords(): readonly KeyForm[] {
-  words ??= [
-    ...missingWords.map(([word, language]) =>
-      nameWord(
-        'secret-missing',
-        word,
-        word === ''
-          ? 'no secret: an empty text'
-          : `no secret: the text ${JSON.stringify(word)} (${language})`,
-        parseLanguage(language),
-      ),
-    ),
-    ...jwtIoDefaults.map((word) => nameWord('jwt-io-default-secret', word, null)),
-    ...exampleKeys.map(([key, source]) =>
-      nameWord('example-key', key, `the example key ${JSON.stringify(key)} (${source})`),
-    ),
-    ...algorithmNames.map((name) =>
-      nameWord('secret-algorithm-name', name, `"${name}", an algorithm's name, in place of the secret`),
-    ),
-    ...secretFiles.flatMap((file) =>
-      secretPaths.map((path) => nameWord('secret-path', path.replace('N', file), null)),
-    ),
-    ...secretNames.map((name) => nameWord('secret-own-name', name, `the name ${name} in place of its value`)),
-    ...fillTemplates().map((text) =>
-      nameWord('secret-template', text, `a template that was never filled in: ${text}`),
-    ),
-  ];
-  return words;
+/** Which mistakes are tried behind a first one. */
+interface SecondMistakes {
+  /** How many of the likely surroundings: line ends, quotes too, those of a file, nearly all. */
+  readonly around: number;
+  /** The common codes too. */
+  readonly codes: boolean;
 }
 
-/** How many of the names come with every template: a variable is rarely called otherwise. */
-const usualNames = 2;
+const alone: SecondMistakes = { around: 0, codes: false };
+const withLineFeed: SecondMistakes = { around: 1, codes: false };
+const withLineEnd: SecondMistakes = { around: 2, codes: false };
 
-function fillTemplates(): readonly string[] {
-  const fill = (name: string) => (template: string) => template.replace('N', () => name);
-  return [
-    ...secretNames.slice(0, usualNames).flatMap((name) => templates.map(fill(name))),
-    ...secretNames.slice(usualNames).flatMap((name) => usualTemplates.map(fill(name))),
-    ...bareTemplates,
-  ];
-}
-
-const wordKinds: Partial<Record<CausePartId, Kind>> = {
-  'secret-missing': 'word',
-  'example-key': 'word',
-  'jwt-io-default-secret': 'word',
+/** By what came first: many behind what is likely, few behind what is rare itself. */
+const secondMistakes: Readonly<Record<Kind, SecondMistakes>> = {
+  exact: alone,
+  'likely around': { around: 22, codes: true },
+  code: { around: 12, codes: true },
+  decoded: { around: 12, codes: true },
+  'likely word': { around: 12, codes: true },
+  content: { around: 4, codes: true },
+  word: { around: 4, codes: false },
+  cut: withLineEnd,
+  wrapper: withLineEnd,
+  'rare code': withLineEnd,
+  around: withLineFeed,
+  placeholder: withLineFeed,
 };
 
-/** Those that come with another mistake: encoded, hashed, in quotes. */
-const likelyWords = new Set<string>([
-  '',
-  'undefined',
-  'null',
-  'None',
-  'secret',
-  'changeme',
-  'your-secret-key',
-  jwtIoDefaults[0],
-]);
-
-function nameWord(id: CausePartId, word: string, detail: string | null, language?: Language): KeyForm {
-  return {
-    text: Buffer.from(word).toString('latin1'),
-    parts: [language === undefined ? { id, detail } : { id, detail, language }],
-    kind: likelyWords.has(word) ? 'likely word' : (wordKinds[id] ?? 'placeholder'),
-  };
-}
-
-/** How many of the likeliest surroundings follow: line ends, quotes too, those of a file, nearly all. */
-const [lineFeed, lineEnds, few, usual, most] = [1, 2, 4, 12, 22];
-
-/** A second mistake behind the first: all likely ones, fewer or none behind what is rare itself. */
-export function listSecondMistakes({ text, kind }: Omit<KeyForm, 'parts'>): readonly Change[] {
-  switch (kind) {
-    case 'likely around':
-      return [...listLikelySurroundings(text, most), ...listCommonCodes(text)];
-    case 'code':
-    case 'decoded':
-    case 'likely word':
-      return [...listLikelySurroundings(text, usual), ...listCommonCodes(text)];
-    case 'content':
-      return [...listLikelySurroundings(text, few), ...listCommonCodes(text)];
-    case 'word':
-      return listLikelySurroundings(text, few);
-    case 'cut':
-    case 'wrapper':
-    case 'rare code':
-      return listLikelySurroundings(text, lineEnds);
-    case 'around':
-    case 'placeholder':
-      return listLikelySurroundings(text, lineFeed);
-    default:
-      return [];
+/**
+ * The first thing that `visit` makes of a second mistake behind a first, likeliest first; null if it makes
+ * nothing of any.
+ */
+export function visitSecondMistakes<T>({ text, kind }: KeyForm, visit: Visit<T>): T | null {
+  const { around, codes } = secondMistakes[kind];
+  const found = visitLikelySurroundings(text, around, visit);
+  if (found !== null || !codes) return found;
+  for (const change of listCommonCodes(text)) {
+    const made = visit(change.text, change.id, change.detail);
+    if (made !== null) return made;
   }
+  return null;
 }
+
+/** How many keys {@link visitSecondMistakes} tries. */
+export function countSecondMistakes({ kind }: KeyForm): number {
+  const { around, codes } = secondMistakes[kind];
+  return around + (codes ? usualCodes : 0);
+}
+
+/** Some eight, by what is in the text. */
+const usualCodes = 8;
 
 function take<T>(list: Iterable<T>, count: number): readonly T[] {
   const taken: T[] = [];

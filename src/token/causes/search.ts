@@ -7,7 +7,14 @@
  */
 import { createHmac, getHashes } from 'node:crypto';
 import type { DecodedToken } from '../decode.js';
-import { exactForm, isLikely, type KeyForm, listSecondMistakes, listSingleMistakes } from './key-forms.js';
+import type { KeyForm } from './change.js';
+import {
+  countSecondMistakes,
+  exactForm,
+  isLikely,
+  listSingleMistakes,
+  visitSecondMistakes,
+} from './key-forms.js';
 import { createMac, digestText, type HashName, toBytes } from './mac.js';
 import { type Cause, type CausePart, wordsOf } from './parts.js';
 import type { SignedData } from './reserialized.js';
@@ -81,7 +88,8 @@ function findKey(trial: Trial, forms: Iterable<KeyForm>): Cause | null {
   const attempts = [...trial.written.keys()].map((hash) => createAttempt(trial, hash, trial.input));
   for (const form of forms) {
     for (const attempt of attempts) {
-      const cause = attempt(form.text, () => form.parts);
+      const rest = attempt(form.text);
+      const cause = rest && combineParts([...form.parts, ...rest]);
       if (cause !== null) return cause;
     }
     const spoilt = findSpoilt(trial, form);
@@ -103,8 +111,8 @@ function findSigned(
     for (const hash of trial.written.keys()) {
       const attempt = createAttempt(trial, hash, data.text, [data.part]);
       for (const { text, parts } of forms) {
-        const cause = attempt(text, () => parts);
-        if (cause !== null) return cause;
+        const rest = attempt(text);
+        if (rest !== null) return combineParts([...parts, ...rest]);
       }
       if (!trial.pay(forms.length, data.text)) return null;
     }
@@ -120,13 +128,13 @@ function findPair(token: DecodedToken, trial: Trial, singles: readonly KeyForm[]
   const [hash] = trial.written.keys();
   if (hash === undefined) return null;
   const attempt = createAttempt(trial, hash, trial.input);
-  for (const { text: first, kind, parts } of [...likely, ...singles.filter((form) => !isLikely(form))]) {
-    const changes = listSecondMistakes({ text: first, kind });
-    for (const { id, text, detail } of changes) {
-      const cause = attempt(text, () => [...parts, { id, detail }]);
-      if (cause !== null) return cause;
-    }
-    if (!trial.pay(changes.length, trial.input)) return null;
+  for (const form of [...likely, ...singles.filter((one) => !isLikely(one))]) {
+    const cause = visitSecondMistakes(form, (key, id, detail) => {
+      const rest = attempt(key);
+      return rest && combineParts([...form.parts, { id, detail }, ...rest]);
+    });
+    if (cause !== null) return cause;
+    if (!trial.pay(countSecondMistakes(form), trial.input)) return null;
   }
   return null;
 }

@@ -4,8 +4,9 @@
  */
 import { createHmac } from 'node:crypto';
 import type { DecodedToken } from '../decode.js';
+import type { KeyForm } from './change.js';
 import { listAsText } from './charsets.js';
-import { isLikely, type KeyForm } from './key-forms.js';
+import { isLikely } from './key-forms.js';
 import { createMac, type HashName, hashesByLength, toBytes } from './mac.js';
 import type { Cause, CausePart } from './parts.js';
 import { isLossy, listWrittenDigests, type WrittenDigest } from './written-digest.js';
@@ -54,20 +55,23 @@ export function openTrial(token: DecodedToken): Trial | null {
   };
 }
 
-/** A function that makes a cause of a key whose HMAC of the message fits, and null of any other. */
+/**
+ * A function that takes a key; if its HMAC of the message fits, it gives the mistakes that follow those with
+ * the key, and null for any other.
+ */
 export function createAttempt(
   { written }: Trial,
   hash: HashName,
   message: string,
   middle: readonly CausePart[] = [],
-): (key: string, parts: () => readonly CausePart[]) => Cause | null {
+): (key: string) => readonly CausePart[] | null {
   const mac = createMac(hash, message);
   const digests = written.get(hash) ?? new Map<string, WrittenDigest>();
-  return (key, parts) => {
+  return (key) => {
     const digest = mac(key);
     const fit = digests.get(digest);
     if (fit === undefined || !confirm(hash, key, message, digest)) return null;
-    return combineParts([...parts(), ...middle, ...nameFunction(hash), ...fit.parts]);
+    return [...middle, ...nameFunction(hash), ...fit.parts];
   };
 }
 
