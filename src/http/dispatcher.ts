@@ -25,8 +25,8 @@ export interface HostRoute {
   readonly dispatcher: Dispatcher;
   /** Ends every connection, also one that is not complete, which undici leaves open (measured). */
   end(): Promise<void>;
-  /** `proxy.example:8080`, or undefined if the host is asked directly. */
-  readonly proxyHost: string | undefined;
+  /** Undefined if the host is asked directly. */
+  readonly proxy: NamedProxy | undefined;
   stage(): Stage;
 }
 
@@ -149,9 +149,9 @@ export function chooseRoute(origin: string, env: Environment, target: Target, ti
   const isPlain = url.protocol === 'http:';
   const isApiInPlain = isPlain && target === 'api';
   const connectOptions = createConnectOptions(timeoutMs);
-  const open = (dispatcher: Dispatcher, proxyHost?: string): HostRoute => ({
+  const open = (dispatcher: Dispatcher, proxy?: NamedProxy): HostRoute => ({
     dispatcher,
-    proxyHost,
+    proxy,
     stage: () => watch.stage,
     async end() {
       for (const socket of watch.sockets) socket.destroy();
@@ -164,5 +164,5 @@ export function chooseRoute(origin: string, env: Environment, target: Target, ti
   if (isApiInPlain) throw explainPlainHttp(origin);
   const proxy = findProxy(url, env);
   if (proxy === undefined) return goStraight(connectOptions);
-  return open(createProxyDispatcher(proxy, connectOptions, isPlain, watch), proxy.host);
+  return open(createProxyDispatcher(proxy, connectOptions, isPlain, watch), proxy);
 }

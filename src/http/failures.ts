@@ -22,13 +22,14 @@ import {
   unresolved,
   unresolvedHint,
 } from './failure-words.js';
+import type { NamedProxy } from './proxy.js';
 
 /** The failed exchange and its progress. */
 export interface Where {
   readonly origin: string;
   readonly target: Target;
   /** The proxy that the request goes through; undefined without one. */
-  readonly proxyHost: string | undefined;
+  readonly proxy: NamedProxy | undefined;
   readonly stage: Stage;
 }
 
@@ -72,18 +73,20 @@ function findProxyStatus(causes: readonly Error[]): number | undefined {
   return status === undefined ? undefined : Number(status);
 }
 
-const nameProxyVariable = (origin: string) => (origin.startsWith('http:') ? 'HTTP_PROXY' : 'HTTPS_PROXY');
-const proxyHint = (origin: string) =>
-  `check ${nameProxyVariable(origin)}; NO_PROXY lists the hosts to be reached without a proxy`;
+const renderProxyHint = ({ from }: NamedProxy) =>
+  `check ${from}; NO_PROXY lists the hosts to be reached without a proxy`;
 
-function explainProxyStatus(status: number, origin: string, proxyHost: string): Failure {
+function explainProxyStatus(status: number, proxy: NamedProxy): Failure {
   if (status === 407)
     return {
-      message: () => `the proxy ${proxyHost} asks for a user name and password, or refuses those given (407)`,
-      hint: `put them into ${nameProxyVariable(origin)}: http://user:password@host:port`,
+      message: () =>
+        proxy.authorization === undefined
+          ? `the proxy ${proxy.host} asks for a user name and password (407)`
+          : `the proxy ${proxy.host} refuses the user name and password given (407)`,
+      hint: `put them into ${proxy.from}: http://user:password@host:port`,
     };
-  const message = (host: string) => `the proxy ${proxyHost} would not connect to ${host} (${status})`;
-  const hint = `is the name right, and does the proxy allow it? ${proxyHint(origin)}`;
+  const message = (host: string) => `the proxy ${proxy.host} would not connect to ${host} (${status})`;
+  const hint = `is the name right, and does the proxy allow it? ${renderProxyHint(proxy)}`;
   return status >= 500 ? { message, hint, mayRetry: true } : { message, hint };
 }
 
@@ -124,25 +127,25 @@ function isWithoutWebAssembly({ message }: Error): boolean {
  */
 export function explainNetworkFailure(
   error: unknown,
-  { origin, target, proxyHost = '' }: Omit<Where, 'stage'>,
+  { origin, target, proxy }: Omit<Where, 'stage'>,
   env: Environment,
 ): { error: KchatError; mayRetry: boolean } {
   const causes = listCauses(error);
   const codes = listCodes(causes);
   const host = visible(new URL(origin).host);
-  const atProxy = codes.includes(proxyCode);
+  const atProxy = codes.includes(proxyCode) ? proxy : undefined;
   const proxyStatus = findProxyStatus(causes);
   const ownCodes = codes.filter((code) => code !== proxyCode);
   const failure =
-    proxyStatus === undefined
+    proxyStatus === undefined || proxy === undefined
       ? findFailure(causes, ownCodes)
-      : explainProxyStatus(proxyStatus, origin, proxyHost);
+      : explainProxyStatus(proxyStatus, proxy);
   if (failure === undefined) throw error;
   const hint = typeof failure.hint === 'string' ? failure.hint : failure.hint[target];
   const authorities = failure.isOfAuthority ? explainAuthorities(env) : undefined;
   return {
-    error: new KchatError('API_UNREACHABLE', failure.message(atProxy ? `the proxy ${proxyHost}` : host), {
-      hint: authorities ?? (atProxy && !failure.isOfMachine ? proxyHint(origin) : hint),
+    error: new KchatError('API_UNREACHABLE', failure.message(atProxy ? `the proxy ${atProxy.host}` : host), {
+      hint: authorities ?? (atProxy && !failure.isOfMachine ? renderProxyHint(atProxy) : hint),
       cause: error,
     }),
     mayRetry: failure.mayRetry ?? false,
@@ -158,21 +161,21 @@ const timeoutHints: Readonly<Record<Target, string>> = {
 
 /** Explains a timeout, in milliseconds: which step took too long, and at which host. */
 export function explainTimeout(where: Where, milliseconds: number): KchatError {
-  const { origin, target, proxyHost, stage } = where;
+  const { origin, target, proxy, stage } = where;
   const host = visible(new URL(origin).host);
   const clauses: Readonly<Record<Stage, string>> = {
     'looking up': `the address of ${host} could not be looked up`,
     connecting: `could not connect to ${host}`,
-    'looking up proxy': `the address of the proxy ${proxyHost} could not be looked up`,
-    'connecting to proxy': `could not connect to the proxy ${proxyHost}`,
+    'looking up proxy': `the address of the proxy ${proxy?.host} could not be looked up`,
+    'connecting to proxy': `could not connect to the proxy ${proxy?.host}`,
     // For plain http the proxy forwards the request itself.
     'asking proxy': origin.startsWith('http:')
-      ? `the proxy ${proxyHost} did not bring an answer of ${host}`
-      : `the proxy ${proxyHost} did not connect to ${host}`,
+      ? `the proxy ${proxy?.host} did not bring an answer of ${host}`
+      : `the proxy ${proxy?.host} did not connect to ${host}`,
     connected: `${host} did not answer in full`,
   };
   const hint = stage === 'looking up' ? unresolvedHint : timeoutHints[target];
   return new KchatError('API_TIMED_OUT', `${clauses[stage]} within ${milliseconds / 1000} s`, {
-    hint: stage.endsWith('proxy') ? proxyHint(origin) : hint,
+    hint: proxy !== undefined && stage.endsWith('proxy') ? renderProxyHint(proxy) : hint,
   });
 }

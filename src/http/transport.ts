@@ -88,8 +88,8 @@ export function createTransport(options: TransportOptions): Transport {
   };
 
   const where = (origin: string): Where => {
-    const { proxyHost, stage } = findRoute(origin);
-    return { origin, target, proxyHost, stage: stage() };
+    const { proxy, stage } = findRoute(origin);
+    return { origin, target, proxy, stage: stage() };
   };
 
   let last: Where | undefined;

@@ -3,10 +3,11 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { explainNetworkFailure, markProxyFailure } from '../../src/http/failures.js';
+import { findProxy } from '../../src/http/proxy.js';
 import { makeFolder } from '../support/folders.js';
 
 const origin = 'https://acme.api.kustomerapp.com';
-const api = { origin, target: 'api', proxyHost: undefined } as const;
+const api = { origin, target: 'api', proxy: undefined } as const;
 const host = 'acme.api.kustomerapp.com';
 
 /** As undici rejects: a TypeError around the error that has the code. */
@@ -151,8 +152,8 @@ describe('NODE_EXTRA_CA_CERTS that is set already', () => {
 });
 
 describe('a failure of the proxy', () => {
-  const explain = (cause: unknown) =>
-    explainNetworkFailure(fetchFailed(cause), { ...api, proxyHost: 'proxy.example:8080' }, {});
+  const proxy = findProxy(new URL(origin), { http_proxy: 'proxy.example:8080' });
+  const explain = (cause: unknown) => explainNetworkFailure(fetchFailed(cause), { ...api, proxy }, {});
 
   test.each([
     ['ENOTFOUND', 'no address is known for the proxy proxy.example:8080', false],
@@ -160,23 +161,28 @@ describe('a failure of the proxy', () => {
     ['CERT_HAS_EXPIRED', 'the certificate of the proxy proxy.example:8080 has expired', false],
   ])('on the way to it: %s', (code, message, mayRetry) => {
     expect(explain(markProxyFailure(failure(code)))).toMatchObject({
-      error: { message, hint: expect.stringContaining('check HTTPS_PROXY') },
+      error: { message, hint: expect.stringContaining('check http_proxy') },
       mayRetry,
     });
   });
 
   test.each([
-    [
-      407,
-      'the proxy proxy.example:8080 asks for a user name and password, or refuses those given (407)',
-      false,
-    ],
+    [407, 'the proxy proxy.example:8080 asks for a user name and password (407)', false],
     [403, `the proxy proxy.example:8080 would not connect to ${host} (403)`, false],
     [502, `the proxy proxy.example:8080 would not connect to ${host} (502)`, true],
   ])('its answer %d', (status, message, mayRetry) => {
     const words = `Proxy response (${status}) !== 200 when HTTP Tunneling`;
     const cause = new Error('cancelled', { cause: failure('UND_ERR_ABORTED', words) });
     expect(explain(cause)).toMatchObject({ error: { message }, mayRetry });
+  });
+
+  test('407 to what was given', () => {
+    const given = findProxy(new URL(origin), { HTTPS_PROXY: 'http://ada@proxy.example' });
+    const cause = failure('UND_ERR_ABORTED', 'Proxy response (407) !== 200 when HTTP Tunneling');
+    expect(explainNetworkFailure(cause, { ...api, proxy: given }, {}).error).toMatchObject({
+      message: 'the proxy proxy.example refuses the user name and password given (407)',
+      hint: 'put them into HTTPS_PROXY: http://user:password@host:port',
+    });
   });
 
   test('a failure behind it is the target’s', () => {
