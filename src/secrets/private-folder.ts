@@ -53,6 +53,7 @@ export function openPrivateFolder(folder: string, uid: number | undefined): Priv
   }
   async function make(name: string): Promise<string> {
     await checkNewFolder(folder, uid);
+    await check('.');
     await makeFolder(pathOf(name), 0o700);
     await check(name);
     return pathOf(name);

@@ -12,6 +12,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { openPrivateFolder } from '../../src/secrets/private-folder.js';
 import { createSecrets } from '../../src/secrets/secrets.js';
 import { fakeOutput } from '../support/fake-context.js';
 import { makeFolder } from '../support/folders.js';
@@ -181,6 +182,13 @@ describe.runIf(isRoot)('root in the home of a user, as with sudo', () => {
       expect(await asRoot(home, args)).toEqual(refusal);
     expect(await asRoot(home, importing, secret)).toEqual(refusal);
     expect(new Set(listOwners(home))).toEqual(new Set([ada]));
+  });
+
+  test('makes no folder in one of that user', async () => {
+    const folder = makeFolder();
+    chownSync(folder, ada, ada);
+    await expect(openPrivateFolder(folder, 0).make('orgs')).rejects.toThrow('belongs to user 12345');
+    expect(readdirSync(folder)).toEqual([]);
   });
 
   test("root's own home works, as in a container", async () => {
