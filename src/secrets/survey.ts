@@ -19,7 +19,12 @@ export async function surveySecrets(parts: SurveyParts): Promise<readonly (Index
   const entries = await parts.index.list();
   const seen = await Promise.all(entries.map((entry) => ('damage' in entry ? entry : lookAt(parts, entry))));
   const known = new Set(entries.map(({ org }) => org));
-  for (const org of await listTraces(parts)) if (!known.has(org)) await warnOfStray(parts, org);
+  const traces = await listTraces(parts).catch((error: unknown) => {
+    if (!(error instanceof KchatError)) throw error;
+    parts.output.warn(error.message);
+    return [];
+  });
+  for (const org of traces) if (!known.has(org)) await warnOfStray(parts, org);
   return seen.filter((entry) => entry !== undefined);
 }
 

@@ -22,6 +22,7 @@ function makeSecrets(changes: { index?: Partial<ChangeableIndex> } = {}) {
     };
     return {
       ...inner[kind],
+      list: () => inner[kind].list?.() ?? Promise.resolve([]),
       read: async (org) => {
         take('read');
         return inner[kind].read(org);
@@ -305,6 +306,47 @@ describe('a store that fails while it is written', () => {
     expect(await signWith()).toBe('two');
     broken.clear();
     expect(await secrets.forget('acme')).toMatchObject({ removedFrom: ['keychain', 'file'] });
+  });
+});
+
+describe('what is stored, as status sees it', () => {
+  test('is the fingerprint that is really there, and a warning of what is not as the index says', async () => {
+    const { secrets, save, inner, output } = makeSecrets();
+    await save('one', 'file');
+    await save('two', 'file', { org: 'beta' });
+    await inner.file.write('acme', bytes('by hand'));
+    await inner.file.remove('beta');
+    await inner.file.write('stray', bytes('three'));
+    expect(await secrets.list()).toMatchObject([
+      { org: 'acme', fingerprint: secrets.fingerprint(bytes('by hand')) },
+    ]);
+    expect(output.warnings).toEqual([
+      'nothing is left of the secret of beta',
+      'a file of a secret of stray is left that no command uses; kchat forget-secret --org stray removes it',
+    ]);
+    expect(await secrets.listTraces()).toEqual(['acme', 'beta', 'stray']);
+  });
+
+  test('is told all the same where a store cannot be looked into', async () => {
+    const { secrets, save, broken, output, inner } = makeSecrets();
+    await save('one', 'file');
+    broken.set('read file', 'STORE_UNUSABLE');
+    inner.file.list = async () => {
+      throw new KchatError('STORE_UNUSABLE', 'permission denied');
+    };
+    expect(await secrets.list()).toMatchObject([{ org: 'acme', store: 'file' }]);
+    expect(output.warnings).toEqual([
+      'whether the secret of acme is as the index says cannot be told: the keychain is locked',
+      'permission denied',
+    ]);
+  });
+
+  test('asks no keychain for what is settled', async () => {
+    const { secrets, save, steps } = makeSecrets();
+    await save('one', 'keychain');
+    steps.splice(0);
+    await secrets.list();
+    expect(steps).toEqual([]);
   });
 });
 
