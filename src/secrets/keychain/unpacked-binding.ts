@@ -38,9 +38,18 @@ function loadBinding(): typeof Keyring {
 function listFolders(): readonly string[] {
   const { XDG_CACHE_HOME, XDG_RUNTIME_DIR, LOCALAPPDATA } = process.env;
   const owner = process.getuid?.() ?? '';
-  const caches = [LOCALAPPDATA, XDG_CACHE_HOME, join(homedir(), '.cache'), XDG_RUNTIME_DIR];
+  const caches = [LOCALAPPDATA, XDG_CACHE_HOME, join(findHome(), '.cache'), XDG_RUNTIME_DIR];
   const kept = caches.filter((folder = '') => isAbsolute(folder)).map((folder = '') => join(folder, 'kchat'));
   return [...kept, join(tmpdir(), `kchat-${owner}`)];
+}
+
+/** '' for a user whom the system does not know, without HOME. */
+function findHome(): string {
+  try {
+    return homedir();
+  } catch {
+    return '';
+  }
 }
 
 function loadFirst(bytes: Uint8Array, folders: readonly string[]): typeof Keyring {
