@@ -15,8 +15,10 @@ import { findProxy, type NamedProxy } from './proxy.js';
 export type Stage =
   | 'looking up'
   | 'connecting'
+  | 'securing'
   | 'looking up proxy'
   | 'connecting to proxy'
+  | 'securing proxy'
   | 'asking proxy'
   | 'connected';
 
@@ -69,6 +71,11 @@ function connectWatched(
     socket.once('lookup', () => {
       watch.stage = connecting;
     });
+    // Of plain http the callback tells.
+    if (options.protocol === 'https:')
+      socket.once('connect', () => {
+        watch.stage = `securing${at}`;
+      });
   };
 }
 

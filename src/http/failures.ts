@@ -166,8 +166,10 @@ export function explainTimeout(where: Where, milliseconds: number): KchatError {
   const clauses: Readonly<Record<Stage, string>> = {
     'looking up': `the address of ${host} could not be looked up`,
     connecting: `could not connect to ${host}`,
+    securing: `${host} did not complete the TLS handshake`,
     'looking up proxy': `the address of the proxy ${proxy?.host} could not be looked up`,
     'connecting to proxy': `could not connect to the proxy ${proxy?.host}`,
+    'securing proxy': `the proxy ${proxy?.host} did not complete the TLS handshake`,
     // For plain http the proxy forwards the request itself.
     'asking proxy': origin.startsWith('http:')
       ? `the proxy ${proxy?.host} did not bring an answer of ${host}`

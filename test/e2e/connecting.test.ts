@@ -108,3 +108,12 @@ test.runIf(isLinux)('a slow address is not given up for another one that leads n
   goOn();
   expect((await run).stdout).toContain('TOKEN_MALFORMED');
 });
+
+test.runIf(isLinux)('a first packet that is lost ends with the time that was given', async () => {
+  const { port } = await startFullServer();
+  const args = check(`http://127.0.0.1:${port}/`, '500ms');
+  const { stdout } = await collect(startChild([kchatProgram.file, ...kchatProgram.args, ...args]));
+  expect(JSON.parse(stdout).data.checks[0].reason).toBe(
+    `could not connect to 127.0.0.1:${port} within 0.5 s`,
+  );
+});

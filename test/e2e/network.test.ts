@@ -29,7 +29,11 @@ describe('--timeout ends what hangs, and the text names it', () => {
   test.each<
     [string, (silent: string) => { url: string; env?: Record<string, string> }, (silent: string) => string]
   >([
-    ['TLS', (silent) => ({ url: `https://${silent}` }), (silent) => `could not connect to ${silent}`],
+    [
+      'TLS',
+      (silent) => ({ url: `https://${silent}` }),
+      (silent) => `${silent} did not complete the TLS handshake`,
+    ],
     [
       'a proxy that takes CONNECT',
       (silent) => ({ url: 'https://acme.test', env: { HTTPS_PROXY: `http://${silent}` } }),
@@ -38,7 +42,7 @@ describe('--timeout ends what hangs, and the text names it', () => {
     [
       'the TLS of a proxy',
       (silent) => ({ url: 'https://acme.test', env: { HTTPS_PROXY: `https://${silent}` } }),
-      (silent) => `could not connect to the proxy ${silent}`,
+      (silent) => `the proxy ${silent} did not complete the TLS handshake`,
     ],
     [
       'an API in plain http',
@@ -62,7 +66,7 @@ describe('--timeout ends what hangs, and the text names it', () => {
     const { stdout } = await runKchat([...args, '--timeout', '1s'], { killAfter: 6000 });
     expect(JSON.parse(stdout).data.checks[0]).toMatchObject({
       status: 'failed',
-      reason: `could not connect to ${silent} within 1 s`,
+      reason: `${silent} did not complete the TLS handshake within 1 s`,
     });
   });
 });
