@@ -139,6 +139,11 @@ describe('a mistyped command line', () => {
       'did you mean kchat check --org acme?',
     ],
     [['check', 'api.acme.co/t'], /^too many/, 'did you mean kchat check --token-url https://api.acme.co/t?'],
+    [
+      ['import-secret', './s.txt', '--org', 'beta'],
+      /^too many/,
+      'did you mean kchat import-secret --file ./s.txt --org beta?',
+    ],
     [['serve', 'ada@example.com'], /^too many/, 'did you mean kchat serve --user ada@example.com?'],
     [['sign', '--clipboard'], 'unknown option --clipboard', 'did you mean --copy?'],
     [['fetch-secret', '--host', 'x'], 'unknown option --host', 'did you mean --api-url?'],

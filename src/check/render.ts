@@ -9,7 +9,7 @@ import { checkNames } from './judge/table.js';
 import { type CheckReport, type CheckResult, isEmpty, isGreen, isUnmet } from './report.js';
 
 const nameWidth = Math.max(...checkNames.map((name) => name.length));
-const narrowColumns = 60;
+const narrowColumns = 70;
 const timeWidth = 10;
 
 /** A line for each check with the reason, the fix under it, and the time; then the sum. */

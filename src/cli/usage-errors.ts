@@ -6,7 +6,7 @@
  */
 import type { Command, CommanderError } from 'commander';
 import { type KchatError, usageError } from '../base/errors.js';
-import { isEmailLike, isName, isUrlLike, nameValue } from '../base/typed.js';
+import { isEmailLike, isName, isUrlLike, nameValue, nameWord } from '../base/typed.js';
 import { namePath } from '../base/typed-path.js';
 import { visible } from '../base/untrusted.js';
 import { addScheme } from '../http/scheme.js';
@@ -141,7 +141,9 @@ function explainExcess(message: string, command: Command): KchatError {
   const name = command.name();
   const [word = '', ...others] = command.args;
   const line = others.length === 0 ? findMeantLine(name, word) : undefined;
-  const hint = line === undefined ? tooMany[name] : `did you mean kchat ${line}?`;
+  const { org } = command.optsWithGlobals<{ org?: string }>();
+  const orgFlag = org === undefined || line?.includes('--org') ? '' : ` --org ${nameWord(org, 'ORG')}`;
+  const hint = line === undefined ? tooMany[name] : `did you mean kchat ${line}${orgFlag}?`;
   return usageError(message, hint ?? `see kchat ${name} --help`);
 }
 

@@ -105,7 +105,13 @@ export function renderBadList({ kinds }: BadListResult, columns: number): string
       renderHanging(`  ${kind}`.padEnd(width), `${explains} (${finding})`.split(' '), ' ', width, columns),
     );
   const chapters = [...groups].map(([advice, members]) => {
-    const title = renderHanging('', `The app should ${advice}:`.split(' '), ' ', 0, columns);
+    const title = renderHanging(
+      '',
+      `The app should ${advice.replace(/^do not/, 'not')}:`.split(' '),
+      ' ',
+      0,
+      columns,
+    );
     return title + rows(members).join('');
   });
   return `${chapters.join('\n')}\nMint one: kchat sign --email ada@example.com --bad expired\n`;
