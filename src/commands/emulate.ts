@@ -184,7 +184,8 @@ export function registerEmulate(command: Command, context: Context): void {
         context.output.answer('emulate', {
           data: result,
           isCredential: true,
-          text: () => renderAnnouncement(result, options, context.output),
+          text: (style) =>
+            renderAnnouncement(result, options, context.output.stdoutIsTerminal ? style.columns : null),
         }),
       );
       if (program.length > 0) context.output.setExitCode(exitCode);
@@ -192,8 +193,8 @@ export function registerEmulate(command: Command, context: Context): void {
   registerRemote(command, context);
 }
 
-function renderAnnouncement(result: EmulateResult, options: EmulateOptions, output: Output): string {
-  if (!options.env) return renderReady(result, output.stdoutIsTerminal);
+function renderAnnouncement(result: EmulateResult, options: EmulateOptions, columns: number | null): string {
+  if (!options.env) return renderReady(result, columns);
   const absolute = (path: string | undefined) => (path === undefined || path === '-' ? path : resolve(path));
   const { apiKeyFile, secretFile } = options;
   return renderExports(result, { apiKeyFile: absolute(apiKeyFile), secretFile: absolute(secretFile) });

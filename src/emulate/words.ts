@@ -2,6 +2,7 @@
  * Owns the texts of `kchat emulate`: the ready banner, exports for a shell, log lines, answers of its
  * commands.
  */
+import { foldLine, renderUses } from '../base/layout.js';
 import { visible } from '../base/untrusted.js';
 import { variables } from '../cli/variables.js';
 import type { ShownFault } from '../emulator/faults.js';
@@ -20,12 +21,12 @@ export interface EmulateResult {
   readonly orgs?: readonly Pick<EmulateResult, 'org' | 'apiKey' | 'widgetKey'>[];
 }
 
-/** The ready line; on a terminal also what to type next, ten lines in all. */
-export function renderReady(result: EmulateResult, isForPerson: boolean): string {
+/** The ready line; on a terminal of so many columns also what to type next: ten lines of 80 columns. */
+export function renderReady(result: EmulateResult, columns: number | null): string {
   const { url, orgs = [result] } = result;
   const names = orgs.map(({ org }) => org).join(', ');
   const ready = `emulator ready at ${url} (${orgs.length > 1 ? 'orgs' : 'org'} ${names})\n`;
-  if (!isForPerson) return ready;
+  if (columns === null) return ready;
   const port = `--port ${new URL(url).port}`;
   const uses = [
     ['kchat emulate -- bash', 'a shell set up for one like this'],
@@ -35,9 +36,9 @@ export function renderReady(result: EmulateResult, isForPerson: boolean): string
     [`kchat emulate fault 503x2 ${port}`, 'fail twice'],
     [`${url}/chat-web/widget.js`, "the web SDK's stand-in"],
   ] as const;
-  return `${ready}Not Kustomer's server; keys and secret are made up and end with it. Elsewhere:
-
-${uses.map(([what, why]) => `  ${what.padEnd(43)} ${why}\n`).join('')}Ctrl-C stops it; requests show up below
+  const about = "Not Kustomer's server; keys and secret are made up and end with it. Elsewhere:";
+  return `${ready}${foldLine(about, columns)}\n
+${renderUses(uses, columns)}Ctrl-C stops it; requests show up below
 `;
 }
 

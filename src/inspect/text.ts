@@ -165,6 +165,10 @@ function renderRows(rows: readonly Row[], style: Style): string {
     .filter(([, pieces]) => pieces.length > 0)
     .map(([name, pieces, separator]) => {
       const label = `  ${name.padEnd(rowIndent - 2)}`;
+      // A call is code to copy: it goes below its name if it would be broken beside it.
+      const isCall = Object.values(sdkNames).includes(name);
+      if (isCall && pieces.some((piece) => piece.length > style.columns - rowIndent))
+        return `  ${name}\n${renderHint(pieces.join(separator), narrowIndent, style.columns)}`;
       return renderHanging(
         label,
         pieces,
@@ -183,7 +187,9 @@ function renderFindings(report: InspectReport, style: Style): string {
   const symbolWidth = Math.max(...Object.values(style.symbols).map((symbol) => symbol.length));
   const longest = Math.max(...report.findings.map(({ code }) => code.length));
   const beside = 2 + symbolWidth + 1 + longest + 3;
-  const isBelow = isNarrow(style) || beside > style.columns / 2;
+  const words = report.findings.flatMap(({ hint }) => hint?.split(/\s/) ?? []);
+  const room = style.columns - Math.max(0, ...words.map(({ length }) => length));
+  const isBelow = isNarrow(style) || beside > Math.min(style.columns * 0.4, room);
   const indent = isBelow ? narrowIndent : beside;
   return report.findings
     .map((finding) => {

@@ -149,7 +149,7 @@ describe('kchat emulate until it is interrupted', () => {
     );
     expect(result).toMatchObject({ org: 'acme', apiKey: null });
     if (result === undefined) return;
-    expect(renderReady(result, true)).not.toContain(apiKey);
+    expect(renderReady(result, 80)).not.toContain(apiKey);
   });
 
   test.each<[string, Partial<EmulateOptions>, string, string]>([
@@ -188,7 +188,7 @@ describe('kchat emulate until it is interrupted', () => {
   test('a person is told what to type next', async () => {
     const { result } = await describeReady({});
     if (result === undefined) throw new Error('not ready');
-    const text = renderReady(result, true);
+    const text = renderReady(result, 80);
     expect(text.split('\n')[0]).toBe(`emulator ready at ${result.url} (org kchat-emulator)`);
     expect(text.trimEnd().split('\n').length).toBeLessThanOrEqual(10);
     expect(text.split('\n').filter((line) => line.length > 80)).toEqual([]);
