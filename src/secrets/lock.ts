@@ -105,22 +105,26 @@ interface Rival {
   readonly pid: number;
 }
 
-/** The claim of another that lives; those of the dead are removed. */
+/** The claim of another that lives; those of the dead, on whatever, are removed. */
 async function findRival(own: Claim, name: string, folder: string): Promise<Rival | undefined> {
   for (const file of await fs.readdir(folder)) {
-    if (file === own.file || !file.startsWith(`.${name}.`)) continue;
-    const claimant = parseClaim(file.slice(name.length + 2));
+    const claimant = file === own.file ? undefined : parseClaim(file);
     if (claimant === undefined) continue;
-    const lives = (await isAlive(claimant)) ?? (await isFresh(join(folder, file), join(folder, own.file)));
-    if (lives) return { file, pid: claimant.pid };
-    await fs.rm(join(folder, file), { force: true });
+    const [path, isRival] = [join(folder, file), claimant.name === name];
+    const lives = (await isAlive(claimant)) ?? (!isRival || (await isFresh(path, join(folder, own.file))));
+    if (!lives) await fs.rm(path, { force: true });
+    else if (isRival) return { file, pid: claimant.pid };
   }
   return undefined;
 }
 
-function parseClaim(text: string): Claimant | undefined {
-  const parts = /^(?<realm>[0-9a-f]{8})\.(?<pid>\d+)\.(?<start>\d*)\.[0-9a-f-]{36}\.lock$/.exec(text)?.groups;
-  return parts && { realm: String(parts.realm), pid: Number(parts.pid), start: parts.start || null };
+const claimName =
+  /^\.(?<name>[a-z\d-]{1,63}(?:\.json)?)\.(?<realm>[\da-f]{8})\.(?<pid>\d{1,20})\.(?<start>\d{0,20})\.[\da-f-]{36}\.lock$/;
+
+function parseClaim(file: string): (Claimant & { readonly name: string }) | undefined {
+  const parts = claimName.exec(file)?.groups;
+  const { name = '', realm = '', pid, start } = parts ?? {};
+  return parts && { name, realm, pid: Number(pid), start: start || null };
 }
 
 /** Whether its process runs; undefined if that cannot be told from here. */

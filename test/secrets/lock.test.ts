@@ -86,7 +86,8 @@ test.runIf(process.platform === 'linux').each([
 ])('the claim of %s is none, however young, and goes', async (_, change) => {
   const folder = makeFolder();
   const { realm, pid, start } = change(await readOwnClaim());
-  writeFileSync(join(folder, `.acme.${realm}.${pid}.${start}.${id}.lock`), '');
+  for (const name of ['acme', 'beta', 'config.json'])
+    writeFileSync(join(folder, `.${name}.${realm}.${pid}.${start}.${id}.lock`), '');
   await hold(folder, async () => expect(readdirSync(folder)).toHaveLength(1));
 });
 
