@@ -81,7 +81,7 @@ export function createClipboard({ env, platform, output, timeoutMs = 5000 }: Cli
       throw new KchatError(
         'INPUT_INVALID',
         names === ''
-          ? 'there is no clipboard here to read'
+          ? 'there is no clipboard here to read (over SSH it is on your own machine)'
           : `the clipboard is empty, or ${names} cannot read it`,
         { hint: 'kchat inspect -, then paste into the terminal and press Ctrl-D on a line of its own' },
       );
