@@ -19,3 +19,23 @@ export function parseJson(text: string | undefined): unknown {
     return undefined;
   }
 }
+
+/**
+ * The first members of an object or array that `fits` takes, by name. Read one by one: a list of all that a
+ * megabyte of JSON may hold takes a hundred.
+ */
+export function listMembers(
+  object: object,
+  most: number,
+  fits: (member: unknown) => boolean = () => true,
+): readonly (readonly [name: string, member: unknown])[] {
+  const found: [string, unknown][] = [];
+  const look = (name: string, member: unknown) => {
+    if (fits(member)) found.push([name, member]);
+    return found.length < most;
+  };
+  if (Array.isArray(object)) object.every((member, index) => look(String(index), member));
+  else
+    for (const name in object) if (!look(name, Object.getOwnPropertyDescriptor(object, name)?.value)) break;
+  return found;
+}

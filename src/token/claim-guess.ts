@@ -2,6 +2,7 @@
  * Owns guessing which claim was meant if none has a right or known name. Rule: only if the token names nobody
  * or has no time; a guess needs a nearly right name, or a value that can be nothing else.
  */
+import { listMembers } from '../base/values.js';
 import { isText } from './identity.js';
 import type { JsonObject } from './json.js';
 
@@ -20,8 +21,7 @@ const isTime = (value: unknown) =>
 
 /** The claims that may hold the time of issue. */
 export function guessTime(claims: JsonObject): readonly string[] {
-  const entries = Object.entries(claims).slice(0, most);
-  return entries
+  return listMembers(claims, most)
     .filter(([name, value]) => isTime(value) && !otherTimes.test(name))
     .map(([name]) => name)
     .slice(0, 1);
@@ -31,9 +31,7 @@ export function guessTime(claims: JsonObject): readonly string[] {
 export function guessIdentity(
   claims: JsonObject,
 ): readonly { readonly name: string; readonly meant: 'email' | 'externalId' }[] {
-  const entries = Object.entries(claims)
-    .slice(0, most)
-    .filter(([name, value]) => name !== 'iss' && value !== claims.iss);
+  const entries = listMembers(claims, most).filter(([name, value]) => name !== 'iss' && value !== claims.iss);
   const guesses = entries.flatMap(([name, value]) => {
     const meant = guessOne(name, value);
     return meant === null ? [] : [{ name, meant }];

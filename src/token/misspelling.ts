@@ -2,7 +2,7 @@
  * Owns which claim names are written by mistake for `email`, `externalId` and `iat`. Rule: one look-up per
  * claim; silent if the right claim is there.
  */
-import { isObject } from '../base/values.js';
+import { isObject, listMembers } from '../base/values.js';
 import { guessIdentity, guessTime } from './claim-guess.js';
 import { isText } from './identity.js';
 import { type JsonObject, parseJsonObject } from './json.js';
@@ -170,9 +170,6 @@ function findInside(path: readonly string[], value: unknown, claims: JsonObject)
     .filter((name) => (Object.hasOwn(object, name) || isEntryOf(object, name)) && !isThere(claims, name))
     .map((name) => ({ name, meant: name, inside: path.join('.') }));
   if (path.length === levels || here.some(({ name }) => name !== 'iat')) return here;
-  const further = Object.entries(object).filter(([, inner]) => canHoldClaims(inner));
-  return [
-    ...here,
-    ...further.slice(0, limit).flatMap(([name, inner]) => findInside([...path, name], inner, claims)),
-  ];
+  const further = listMembers(object, limit, canHoldClaims);
+  return [...here, ...further.flatMap(([name, inner]) => findInside([...path, name], inner, claims))];
 }

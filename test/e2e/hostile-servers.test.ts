@@ -18,6 +18,13 @@ const goodBody = JSON.stringify({ data: { type: 'settings', id: '1', attributes:
 
 /** Runs fetch-secret to its end; a process that outlives its bound three times over is killed (code null). */
 async function fetchFrom(origin: string) {
+  const config = join(makeFolder(), 'kchat');
+  const env = { KUSTOMER_API_KEY: apiKey, KCHAT_API_URL: origin, KCHAT_CONFIG_DIR: config };
+  const run = await measure(['fetch-secret', '--store', 'file', '--timeout', `${boundMs}ms`], env);
+  return { ...run, stored: existsSync(join(config, 'secrets', 'acme')) };
+}
+
+async function measure(args: readonly string[], env: Readonly<Record<string, string>>) {
   const folder = makeFolder();
   const [probe, report] = [join(folder, 'probe.cjs'), join(folder, 'rss')];
   // Not getrusage: Linux counts what the parent held when it forked, and the parent of this test holds large bodies.
@@ -27,19 +34,13 @@ async function fetchFrom(origin: string) {
      const peak = () => /VmHWM:\\s+(\\d+)/.exec(readFileSync('/proc/self/status', 'utf8'))[1];
      process.on('exit', () => writeFileSync(${JSON.stringify(report)}, peak()));`,
   );
-  const config = join(folder, 'kchat');
-  const run = await runKchat(['fetch-secret', '--store', 'file', '--timeout', `${boundMs}ms`], {
-    env: {
-      KUSTOMER_API_KEY: apiKey,
-      KCHAT_API_URL: origin,
-      KCHAT_CONFIG_DIR: config,
-      NODE_OPTIONS: `--require ${probe}`,
-    },
+  const run = await runKchat(args, {
+    env: { ...env, NODE_OPTIONS: `--require ${probe}` },
     killAfter: 3 * boundMs,
   });
   // VmHWM is in KiB.
   const maxRss = existsSync(report) ? Number(readFileSync(report, 'utf8')) * 1024 : Number.NaN;
-  return { ...run, maxRss, stored: existsSync(join(config, 'secrets', 'acme')) };
+  return { ...run, maxRss };
 }
 
 /** Bytes that a fetch of an ordinary answer takes at most, and 64 MiB above it. */
@@ -217,5 +218,23 @@ describe('an answer that contradicts itself', () => {
   ])('%s', async (_, start, code, message) => {
     const origin = await serveRaw((socket) => void socket.once('data', () => socket.end(start + goodBody)));
     await expectFailure(origin, code, message);
+  });
+});
+
+describe('a token endpoint whose megabyte is made to be taken apart', () => {
+  const token = (payload: string) =>
+    `eyJhbGciOiJIUzI1NiJ9.${Buffer.from(payload).toString('base64url')}.${'x'.repeat(43)}`;
+  test.each([
+    ['empty lists in JSON', `[${'[],'.repeat(340_000)}1]`],
+    ['empty objects in a token', token(`{"a":[${'{},'.repeat(250_000)}1]}`)],
+    ['percent signs', '%41'.repeat(340_000)],
+  ])('%s', async (_, body) => {
+    const { origin } = await serve(
+      (__, response) => void response.writeHead(200, { 'content-type': 'application/json' }).end(body),
+    );
+    const args = ['check', '--token-url', origin, '--token-header', 'Cookie: env:QA', '--skip', 'freshness'];
+    const run = await measure(args, { KUSTOMER_CHAT_SECRET: secret, QA: addCanary(madeUpSecret()) });
+    expect(run).toMatchObject({ code: 1, stdout: expect.stringContaining('token-endpoint') });
+    expect(run.maxRss).toBeLessThan(300 * MiB);
   });
 });

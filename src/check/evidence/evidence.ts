@@ -150,6 +150,12 @@ export type Found<T> = { readonly value: T } | { readonly missing: Verdict };
  * the pieces in `after` first, so that their time is not counted here.
  */
 export function createOnce(clock: Clock) {
+  let turn = Promise.resolve();
+  // What is judged may be a megabyte: between one who judges and the next a signal is heard.
+  const takeTurn = () => {
+    turn = turn.then(() => new Promise((resolve) => setImmediate(resolve)));
+    return turn;
+  };
   return <T>(
     collect: () => Promise<Found<T>>,
     ...after: readonly (() => Promise<unknown>)[]
@@ -159,9 +165,11 @@ export function createOnce(clock: Clock) {
       await Promise.all(after.map((wait) => wait()));
       return gather(clock, collect);
     };
-    return () => {
+    return async () => {
       made ??= start();
-      return made;
+      const gathered = await made;
+      await takeTurn();
+      return gathered;
     };
   };
 }

@@ -3,7 +3,7 @@
  * the token is in a usual field or the named one; other fields are only suggested.
  */
 import { visible } from '../../base/untrusted.js';
-import { isObject, parseJson } from '../../base/values.js';
+import { isObject, listMembers, parseJson } from '../../base/values.js';
 import type { CommandReply } from '../../system/contract.js';
 import { nameJsonKind } from '../../token/json.js';
 import { failed } from '../verdict.js';
@@ -134,8 +134,7 @@ function findErrorField(value: unknown): string | null {
 }
 
 function lookUp(value: unknown, name: string): unknown {
-  if (!isObject(value) || !Object.hasOwn(value, name)) return undefined;
-  return Object.entries(value).find(([key]) => key === name)?.[1];
+  return isObject(value) ? Object.getOwnPropertyDescriptor(value, name)?.value : undefined;
 }
 
 function suggestField(value: unknown): string | null {
@@ -150,6 +149,7 @@ function findLoginToken(value: unknown, taken: string): string | null {
 }
 
 const maxDepth = 6;
+const mostMembers = 100;
 
 /** Everything that looks like a JWT, with its path. */
 function* listTokens(value: unknown, path: readonly string[]): Iterable<{ path: string; text: string }> {
@@ -159,6 +159,6 @@ function* listTokens(value: unknown, path: readonly string[]): Iterable<{ path: 
   }
   if (!isObject(value) || path.length === maxDepth) return;
   // A path has no way to name one with a dot.
-  for (const [name, member] of Object.entries(value).slice(0, 100))
+  for (const [name, member] of listMembers(value, mostMembers))
     if (!name.includes('.')) yield* listTokens(member, [...path, name]);
 }

@@ -64,11 +64,7 @@ const undoings: readonly Undoing[] = [
   },
   {
     name: piecesName,
-    undo: (text) =>
-      text.replace(
-        /["'`][ \t]{0,40}(?:\r?\n[ \t]{0,200})?[+.&\\]{0,2}[ \t]{0,40}_?(?:\r?\n[ \t]{0,200})?["'`]/g,
-        '',
-      ),
+    undo: (text) => text.replace(/["'`][ \t\r\n+.&\\_]{0,400}["'`]/g, ''),
   },
   { name: 'a backslash at line ends', undo: (text) => text.replace(/[\\^`][ \t]{0,40}\r?\n/g, '\n') },
 ];
