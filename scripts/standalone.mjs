@@ -207,15 +207,11 @@ for (const target of wanted) {
   console.log(`standalone/${names.at(-1)}`);
 }
 const keyrings = await Promise.all(wanted.map(fetchKeyring));
-// Windows' package has no licence text; that of the same version stands for it.
-const nodes = await Promise.all([node24.linuxX64, node26.linuxX64].map((node) => fetchPackage(...node)));
-const contents = {
-  version,
-  bundled: join(work, 'THIRD-PARTY-LICENSES.txt'),
-  keyrings,
-  nodes,
-};
-await writeSbom(join(out, 'sbom.cdx.json'), contents);
-await writeLicenses(join(out, 'LICENSES.txt'), contents);
+const nodes = await Promise.all(wanted.map((target) => fetchPackage(...targets[target].node)));
+// Windows' package has no licence text; that of the same version on Linux stands for it.
+const texts = await Promise.all([node24.linuxX64, node26.linuxX64].map((node) => fetchPackage(...node)));
+const bundled = join(work, 'THIRD-PARTY-LICENSES.txt');
+await writeSbom(join(out, 'sbom.cdx.json'), { version, bundled, keyrings, nodes });
+await writeLicenses(join(out, 'LICENSES.txt'), { bundled, keyrings, nodes: texts });
 await writeChecksums([...names, 'LICENSES.txt', 'sbom.cdx.json']);
 await rm(work, { recursive: true });
