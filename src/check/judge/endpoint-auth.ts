@@ -59,7 +59,8 @@ function judgeOpen(first: Gathered<BackendAnswer>, evidence: Evidence): Verdict 
   if (token == null) return skipped('it gives no token: see token-endpoint');
   return failed(
     'the request carries no credentials at all, and gets a token: anyone who asks can log in',
-    `${suggestSession(evidence)}\nif something else shows who asks, give it by --token-header, such as "Cookie: ` +
+    `${suggestSession(evidence)}\nif something else shows who asks, give it by --token-header, such as ` +
+      '"Cookie: ' +
       'session=env:NAME"',
   );
 }
