@@ -205,17 +205,27 @@ function measureFunctions(lines: readonly string[]): { readonly first: number; r
   });
 }
 
-describe('comments', () => {
-  test('fit the window, as code does but for a text or pattern that cannot be broken', () => {
-    const literal = /['"`]|\/[a-z]*[,;]?$/;
+describe('lines', () => {
+  test('fit the window, but for a pattern that cannot be broken', () => {
+    const pattern = /^\s*(?:\/(?![/*])|`\^).*[,;]$/;
     const wide = files.flatMap((file) =>
       readLines(file)
-        .filter((line) => line.length > maxColumns && (isComment.test(line) || !literal.test(line)))
+        .filter((line) => line.length > maxColumns && !pattern.test(line))
         .map((line) => `${toModule(file)}: ${line.trim()}`),
     );
     expect(wide).toEqual([]);
   });
 
+  test('name functions by one verb for one thing', () => {
+    const oddVerb = /\b(?:function\*? |const (?=\w+ = (?:async )?\())((?:word|say|show)[A-Z]\w*)/g;
+    const odd = files.flatMap((file) =>
+      [...readFileSync(file, 'utf8').matchAll(oddVerb)].map(([, name]) => `${toModule(file)}: ${name}`),
+    );
+    expect(odd).toEqual([]);
+  });
+});
+
+describe('comments', () => {
   test('tell what every exported thing is', () => {
     const bare = files.flatMap((file) => {
       const lines = readLines(file);
@@ -230,7 +240,6 @@ describe('comments', () => {
 });
 
 const maxColumns = 110;
-const isComment = /^\s*(?:\/\*\*|\*|\/\/)/;
 const exportStart = /^export (?:async )?(?:function\*?|const|class|interface|type) (\w+)/;
 
 describe('exported names', () => {

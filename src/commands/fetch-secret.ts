@@ -16,7 +16,7 @@ import { type ApiKeyClaims, readApiKey } from '../token/api-key.js';
 import { findKeyProblem, listKeyDoubts } from '../token/api-key-judgement.js';
 import { recognizeKey } from '../token/paste/api-key-paste.js';
 import { suspectSecret } from '../token/secret.js';
-import { readSeconds, wordSkew, worrySkewSeconds } from '../token/time.js';
+import { describeSkew, readSeconds, worrySkewSeconds } from '../token/time.js';
 import { renderPrintSecret, warnOfShownSecret } from './print-secret.js';
 
 /** The settings and flags of `kchat fetch-secret`. */
@@ -121,7 +121,7 @@ function judgeKey(claims: ApiKeyClaims, org: string, { clock, output }: Capabili
 function warnOfOddities(skew: number | null, secret: Uint8Array, output: Context['output']): void {
   if (skew !== null && Math.abs(skew) > worrySkewSeconds)
     output.warn(
-      `${wordSkew(skew)}: tokens signed here will seem ` +
+      `${describeSkew(skew)}: tokens signed here will seem ` +
         `${skew > 0 ? 'to come from the future' : 'older than they are'}`,
     );
   for (const suspicion of suspectSecret(secret)) output.warn(`the chat secret that came back ${suspicion}`);

@@ -15,7 +15,8 @@ export function findKeyProblem(claims: ApiKeyClaims, now: NumericDate): KchatErr
   if (claims.expiresAt !== null && claims.expiresAt <= now)
     return new KchatError(
       'API_KEY_EXPIRED',
-      `the API key expired ${formatSpan(now - claims.expiresAt)} ago, on ${formatUtc(claims.expiresAt)} (this machine's clock says ${formatUtc(now)})`,
+      `the API key expired ${formatSpan(now - claims.expiresAt)} ago, on ${formatUtc(claims.expiresAt)} ` +
+        `(this machine's clock says ${formatUtc(now)})`,
       { hint: 'create a new one under Settings > Security > API Keys; nothing was sent' },
     );
   if (isWidgetKey(claims))
@@ -23,7 +24,9 @@ export function findKeyProblem(claims: ApiKeyClaims, now: NumericDate): KchatErr
       'API_KEY_IS_WIDGET_KEY',
       'this is the key of an app or widget: its only role is org.tracking, which cannot fetch the secret',
       {
-        hint: 'create another one under Settings > Security > API Keys with the roles org.admin and org.user (roles cannot be changed later); nothing was sent',
+        hint:
+          'create another one under Settings > Security > API Keys with the roles org.admin and ' +
+          'org.user (roles cannot be changed later); nothing was sent',
       },
     );
   return null;

@@ -80,7 +80,8 @@ export function cleanApiKey(text: string, from: string): string {
   if (!/^[\x21-\x7e]+$/.test(key))
     throw new KchatError(
       'API_KEY_UNUSABLE',
-      `what ${from} gave (${key.length} characters) is not an API key: it holds white space, control or non-ASCII characters`,
+      `what ${from} gave (${key.length} characters) is not an API key: it holds white space, control or ` +
+        'non-ASCII characters',
       { hint: 'give the key alone, on one line' },
     );
   return key;

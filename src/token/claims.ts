@@ -72,10 +72,10 @@ export function refuseLostDigits(name: string, value: unknown): void {
   if (typeof value !== 'number' && !isObject(value)) return;
   const lost = findLostDigits(value);
   if (lost === undefined) return;
-  throw usageError(
-    `the claim ${nameValue(name, isName)} ${lost === value ? 'is' : 'holds'} ${lost < 1e21 || lost === Number.POSITIVE_INFINITY ? `the number ${lost}` : 'a number of over 21 digits'}, which may have lost digits`,
-    'write it in quotes',
-  );
+  const isShort = lost < 1e21 || lost === Number.POSITIVE_INFINITY;
+  const number = isShort ? `the number ${lost}` : 'a number of over 21 digits';
+  const has = `${lost === value ? 'is' : 'holds'} ${number}, which may have lost digits`;
+  throw usageError(`the claim ${nameValue(name, isName)} ${has}`, 'write it in quotes');
 }
 
 /** The first number, at any depth, that may stand for another. */

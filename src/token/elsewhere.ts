@@ -22,7 +22,11 @@ export function readLoginClaims({ payload }: DecodedToken): JsonObject {
 }
 
 /** What else a misspelled claim needs: with its name alone put right it would be the next finding. */
-function wordMisfit(meant: Misspelling['meant'], value: unknown, language: RuleInput['language']): string {
+function describeMisfit(
+  meant: Misspelling['meant'],
+  value: unknown,
+  language: RuleInput['language'],
+): string {
   if (meant === 'iat')
     return typeof value === 'number' && Math.abs(value) < secondsEnd
       ? ''
@@ -50,10 +54,15 @@ export function describeMisspelling(
   return inside === null
     ? {
         message: `claim "${visible(name, 80)}": Kustomer reads "${meant}"`,
-        hint: `call it "${meant}", exactly so${wordMisfit(meant, readLoginClaims(token)[name], language)}`,
+        hint:
+          `call it "${meant}", exactly ` +
+          `so${describeMisfit(meant, readLoginClaims(token)[name], language)}`,
       }
     : {
-        message: `"${visible(name, 80)}" stands inside "${visible(inside, 80)}": Kustomer reads it at the top`,
+        message: [
+          `"${visible(name, 80)}" stands inside "${visible(inside, 80)}"`,
+          'Kustomer reads it at the top',
+        ].join(': '),
         hint: `{"${meant}": ...} is the payload itself, not a part of it`,
       };
 }

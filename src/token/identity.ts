@@ -96,7 +96,7 @@ const quoteKotlin = (text: string) => quote(text).replaceAll('$', '\\$').replace
  * The `isLoggedIn` call for each SDK; `userId` means the token's `externalId`. React Native's documented word
  * is "userId"; native code was seen to compare with "id". Source: docs/kustomer.md#sdk-surface (D/C).
  */
-export function showIsLoggedIn({ by, value }: IdentifiedBy): IsLoggedInCalls {
+export function renderIsLoggedIn({ by, value }: IdentifiedBy): IsLoggedInCalls {
   const pair = (literal: string, nothing: string) =>
     by === 'email' ? [literal, nothing] : [nothing, literal];
   const [iosEmail, iosId] = pair(quoteSwift(value), 'nil');

@@ -17,7 +17,7 @@ import type { IdentifiedBy } from './claims.js';
 import type { DecodedToken } from './decode.js';
 import type { Finding, FoundIn, RuleInput, SignatureCheck } from './finding.js';
 import type { Language } from './fixes.js';
-import { type IsLoggedInCalls, readIdentity, showIsLoggedIn } from './identity.js';
+import { type IsLoggedInCalls, readIdentity, renderIsLoggedIn } from './identity.js';
 import { readIssueTime } from './issue-time.js';
 import type { JsonObject } from './json.js';
 import { describePayloadForm } from './payload-form.js';
@@ -162,8 +162,8 @@ export function reportToken(
       cause: signature.status === 'mismatch' && signature.cause !== null ? nameCause(signature.cause) : null,
     },
     findings,
-    ...showTimes(issued),
-    isLoggedIn: used && showIsLoggedIn(used),
+    ...describeTimes(issued),
+    isLoggedIn: used && renderIsLoggedIn(used),
     stripped: surroundings.stripped,
     secret:
       origin?.fingerprint === undefined ? null : { source: origin.source, fingerprint: origin.fingerprint },
@@ -213,7 +213,7 @@ function reachVerdict(findings: readonly Finding[], signature: SignatureCheck): 
   return signature.status === 'verified' ? 'accepted' : 'unverified';
 }
 
-function showTimes(
+function describeTimes(
   issued: RuleInput['issued'],
 ): Pick<InspectReport, 'issuedAt' | 'ageSeconds' | 'secondsLeft'> {
   if (issued?.kind !== 'moment') return { issuedAt: null, ageSeconds: null, secondsLeft: null };

@@ -84,10 +84,16 @@ export function explainOddMoment(value: number, shown: string, now: NumericDate)
     return `${iat} is milliseconds that overflowed 32 bits: a long is missing`;
   const ten = `seconds since 1970 have ten digits, now ${Math.floor(now)}`;
   if (value < 100_000_000)
-    return `${iat} is no time of today: ${ten}; is it a monotonic clock, such as seconds since the machine started?`;
+    return (
+      `${iat} is no time of today: ${ten}; is it a monotonic clock, such as seconds since the ` +
+      'machine started?'
+    );
   // September 2001: from here on a clock may have said so.
   if (value >= 1_000_000_000 && value < now)
-    return `${iat} is ${formatUtc(value)}, ${formatDistance(now - value)}: perhaps an example's number, or a clock that was never set`;
+    return (
+      `${iat} is ${formatUtc(value)}, ${formatDistance(now - value)}: perhaps an example's number, ` +
+      'or a clock that was never set'
+    );
   return `${iat} is no time of today: ${ten}`;
 }
 

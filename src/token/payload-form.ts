@@ -169,7 +169,9 @@ function describeBinary(bytes: Buffer, problem: string): PayloadForm {
   if (isClaims(latin))
     return {
       says: `${problem}: it is JSON in Latin-1 or Windows-1252`,
-      hint: 'encode the JSON as UTF-8: getBytes(StandardCharsets.UTF_8), Encoding.UTF8; PHP mb_convert_encoding',
+      hint:
+        'encode the JSON as UTF-8: getBytes(StandardCharsets.UTF_8), Encoding.UTF8; PHP ' +
+        'mb_convert_encoding',
     };
   if (/email|externalId|iat/.test(latin))
     return {

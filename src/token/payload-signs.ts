@@ -28,7 +28,9 @@ export const otherForms: readonly PrintedForm[] = [
     looks:
       /^(?:\[object \w+\]|System\.[\w.[\],`]+|(?:\w+\.)+\w+@[0-9a-f]+|<[\w. ]+ object at 0x[0-9a-f]+>|#<\w.*>)$/,
     says: 'is what a program writes for an object',
-    hint: 'write the claims as JSON: JSON.stringify, objectMapper.writeValueAsString, JsonSerializer.Serialize',
+    hint:
+      'write the claims as JSON: JSON.stringify, objectMapper.writeValueAsString, ' +
+      'JsonSerializer.Serialize',
   },
   {
     looks: /^(?:HASH|ARRAY|SCALAR)\(0x/,

@@ -24,5 +24,6 @@ export function explainZone(age: number): string | null {
   const offset = findOffset(age);
   return offset === null
     ? null
-    : `local time may have been taken for UTC, or UTC for local time: it is off by nearly ${formatSpan(offset * 60)}`;
+    : 'local time may have been taken for UTC, or UTC for local time: it is off by nearly ' +
+        `${formatSpan(offset * 60)}`;
 }

@@ -57,7 +57,8 @@ function checkSeconds(value: string, from: string): NumericDate {
   const seconds = Number(value);
   if (seconds < secondsEnd) return seconds;
   throw usageError(
-    `${from} is ${value.length > 19 ? `a number of ${value.length} digits` : value}, which is not in seconds (it looks like milliseconds)`,
+    `${from} is ${value.length > 19 ? `a number of ${value.length} digits` : value}, which is not in ` +
+      'seconds (it looks like milliseconds)',
     from === '--iat' ? 'for a token with that mistake: --bad milliseconds' : 'drop the last three digits',
   );
 }
@@ -95,7 +96,7 @@ export const worrySkewSeconds = 60;
  * `this machine's clock is 2 min ahead of the API's`. `skew`: this machine's clock
  * less the API's, in seconds.
  */
-export function wordSkew(skew: number): string {
+export function describeSkew(skew: number): string {
   return `this machine's clock is ${formatSpan(skew)} ${skew > 0 ? 'ahead of' : 'behind'} the API's`;
 }
 

@@ -6,11 +6,11 @@
 import type { ApiKeyClaims } from '../../token/api-key.js';
 import { findKeyProblem, listKeyDoubts } from '../../token/api-key-judgement.js';
 import {
+  describeSkew,
   formatSpan,
   formatUtc,
   loginTokenLifetime,
   type NumericDate,
-  wordSkew,
   worrySkewSeconds,
 } from '../../token/time.js';
 import { failed, passed, skipped, type Verdict, warned } from '../verdict.js';
@@ -79,7 +79,7 @@ export const clockCheck: Check = {
     if (skew === null) return skipped("the API's answer has no Date to compare with");
     const size = Math.abs(skew);
     if (size <= worrySkewSeconds) return passed(size < 1 ? 'less than 1 s off' : `${size} s off`);
-    const off = wordSkew(skew);
+    const off = describeSkew(skew);
     const hint = 'set it by NTP, also where your tokens are signed';
     if (size >= loginTokenLifetime) return failed(`${off}: tokens signed here will not work`, hint);
     return warned(`${off}, and a token lasts only ${formatSpan(loginTokenLifetime)}`, hint);

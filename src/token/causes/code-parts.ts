@@ -41,7 +41,9 @@ export const encodingParts = {
   },
   'secret-bytes-as-text': {
     says: 'its bytes then read as text',
-    fix: 'bytes are no text: leave out .toString(), atob and new String(bytes); use the secret as plain text, as it comes',
+    fix:
+      'bytes are no text: leave out .toString(), atob and new String(bytes); use the secret as plain ' +
+      'text, as it comes',
     line: 'textSecret',
   },
   'secret-bytes-as-numbers': {

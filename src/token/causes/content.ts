@@ -8,7 +8,9 @@ import type { Change } from './change.js';
 const cutMarks: Readonly<Record<string, string>> = {
   '#': 'dotenv and YAML take # for the beginning of a comment: quote the value, NAME="…"',
   '=': "split at the first = only: cut -d= -f2-, line.split('=', 2), Python .partition('=')",
-  ' ': 'quote the value where it is set and where it is used: NAME="a b", "$NAME"; in C read the line, not %s',
+  ' ':
+    'quote the value where it is set and where it is used: NAME="a b", "$NAME"; in C read the line, ' +
+    'not %s',
   ';': 'quote the value: a shell takes ; for the end of a command, ini files for a comment',
   '&': "quote the value for the shell (NAME='…'), or write %26 in a URL or form",
   '%': 'in crontab write \\% for each %; elsewhere quote the value',
@@ -176,7 +178,9 @@ function* listFolds(text: string): Iterable<Change> {
       yield {
         id: 'secret-folded',
         text: groups.join(glue),
-        detail: `with ${gaps[glue] ?? 'a line end'} after every ${width} characters, as a page or a wrapped line shows it`,
+        detail:
+          `with ${gaps[glue] ?? 'a line end'} after every ${width} characters, as a page or a ` +
+          'wrapped line shows it',
       };
   }
 }

@@ -151,7 +151,9 @@ export const contentParts = {
   },
   'secret-without-signs': {
     says: 'without signs that are in it',
-    fix: 'leave the secret as it is: signs such as - _ + / are part of it; no replace, no "cleaning" of input',
+    fix:
+      'leave the secret as it is: signs such as - _ + / are part of it; no replace, no "cleaning" of ' +
+      'input',
   },
   'secret-shell-expanded': {
     says: 'with a "$NAME" in it expanded to nothing by a shell',

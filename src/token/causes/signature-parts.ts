@@ -71,7 +71,8 @@ export const signedParts = {
   'signed-by-itself': {
     says: '',
     fix:
-      'the chat secret is the key, not a part of the token: whoever reads the token can make another; mind the ' +
+      'the chat secret is the key, not a part of the token: whoever reads the token can make another; ' +
+      'mind the ' +
       'order of the arguments',
     line: 'hs256',
     alone: 'a part of the token as the key, which everyone can read',
@@ -166,7 +167,9 @@ export const writingParts = {
   'signature-bytes-literal': {
     says: "written as Python's b'…'",
     shows: "is Python's b'…' as text",
-    fix: 'give the bytes to base64.urlsafe_b64encode(digest), not str(digest); decode its result with .decode()',
+    fix:
+      'give the bytes to base64.urlsafe_b64encode(digest), not str(digest); decode its result with ' +
+      '.decode()',
     line: 'rawDigest',
     language: 'python',
   },

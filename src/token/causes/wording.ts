@@ -10,7 +10,7 @@ import { type Cause, type CausePart, isFunctionPart, isSecretPart, isSignedPart,
 /** A sentence about the signature: `it was made with the secret base64-decoded`. */
 export function describeCause(cause: Cause): string {
   const { parts, provenBy } = cause;
-  if (provenBy === 'bytes') return `the signature ${[...new Set(parts.map(showPart))].join(', and ')}`;
+  if (provenBy === 'bytes') return `the signature ${[...new Set(parts.map(describePart))].join(', and ')}`;
   const sentence = parts.map(({ id }) => wordsOf(id).sentence).find((text) => text !== undefined);
   if (sentence !== undefined) return sentence;
   const alone = parts.find(({ id }) => wordsOf(id).alone !== undefined);
@@ -19,7 +19,7 @@ export function describeCause(cause: Cause): string {
   return `it was made with ${describeKey(cause)}${rest}`;
 }
 
-function showPart({ id, detail }: CausePart): string {
+function describePart({ id, detail }: CausePart): string {
   const { shows, says } = wordsOf(id);
   return (/^(?:has|is) /.test(detail ?? '') ? detail : null) ?? shows ?? `is ${detail ?? says}`;
 }
@@ -31,7 +31,8 @@ function describeKey({ parts, org }: Cause): string {
   const [first, ...rest] = parts.filter(({ id }) => isSecretPart(id));
   if (first === undefined) return 'this secret';
   const { says, isWhole } = wordsOf(first.id);
-  const start = `${isWhole ? '' : 'the secret '}${first.detail ?? says}${org === null ? '' : `, ${visible(org, 80)}`}`;
+  const whose = org === null ? '' : `, ${visible(org, 80)}`;
+  const start = `${isWhole ? '' : 'the secret '}${first.detail ?? says}${whose}`;
   return [start, ...rest.map(({ id, detail }) => detail ?? wordsOf(id).says)].join(', then ');
 }
 

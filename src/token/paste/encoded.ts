@@ -38,7 +38,9 @@ export function findEncoded(text: string, length: string): PasteShape | null {
   // .NET's HttpServerUtility.UrlTokenEncode writes how much padding there was in place of the padding.
   if (/[0-2]$/.test(value) && holds(Buffer.from(value.slice(0, -1), 'base64url')))
     return {
-      message: `this is a token that .NET's UrlTokenEncode encoded once more (${length}), with its digit at the end`,
+      message:
+        `this is a token that .NET's UrlTokenEncode encoded once more (${length}), with its ` +
+        'digit at the end',
       hint: 'send the token as it is: it needs no UrlTokenEncode',
     };
   return null;

@@ -93,7 +93,10 @@ function describeJson(object: JsonObject, length: string): PasteShape {
     };
   if (typeof object.payload === 'string' && 'signatures' in object)
     return {
-      message: `this is a token in the general JSON serialization (${length}); Kustomer takes the compact one`,
+      message: [
+        `this is a token in the general JSON serialization (${length})`,
+        'Kustomer takes the compact one',
+      ].join('; '),
       hint: 'join protected and signature of one member of "signatures" with the payload between them',
     };
   if (typeof object.ciphertext === 'string') return encrypted(length);
@@ -155,8 +158,12 @@ function describeParts(token: DecodedToken, length: string): PasteShape | null {
     };
   if (isRecased(text))
     return {
-      message: `all letters of this token are ${/[a-z]/.test(text) ? 'small' : 'capital'} (${length}): something changed them, and both kinds count`,
-      hint: 'leave the token as it is: no toLowerCase or toUpperCase, and no column or header that does not keep the case',
+      message:
+        `all letters of this token are ${/[a-z]/.test(text) ? 'small' : 'capital'} (${length}): ` +
+        'something changed them, and both kinds count',
+      hint:
+        'leave the token as it is: no toLowerCase or toUpperCase, and no column or header that does ' +
+        'not keep the case',
     };
   const dot = /[·•∙‧・．。]/.exec(text)?.[0];
   if (dot !== undefined && scanTokens(text.replaceAll(dot, '.')).length > 0)
@@ -200,7 +207,9 @@ function describeOpaque(text: string, length: string): PasteShape | null {
   const hash = /^[0-9a-f]{1,128}$/i.test(text) ? hashes.get(text.length) : undefined;
   if (hash !== undefined)
     return {
-      message: `this is ${text.length} hexadecimal digits: a hash (${hash}), such as an old identity hash, not a login token`,
+      message:
+        `this is ${text.length} hexadecimal digits: a hash (${hash}), such as an old identity ` +
+        'hash, not a login token',
       hint: signInstead,
     };
   if (/^[\w+/=~.-]{16,4096}$/.test(text) && !/[.]/.test(text))
@@ -217,7 +226,10 @@ function describeRest({ text, segmentCount }: DecodedToken, length: string): Pas
   return segmentCount === 1
     ? { message: `this is not a token: ${length} without a dot`, hint: pasteToken }
     : {
-        message: `this is no token: ${segmentCount} parts with dots between (${length}), and none is a header`,
+        message: [
+          `this is no token: ${segmentCount} parts with dots between (${length})`,
+          'and none is a header',
+        ].join(', '),
         hint: pasteToken,
       };
 }

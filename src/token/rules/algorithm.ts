@@ -48,8 +48,10 @@ export const algorithmRules: readonly Rule[] = [
       const iss = token.payload?.value?.iss;
       if (typeof iss === 'string' && typeof alg === 'string' && /^(?:RS|PS|ES|Ed)/.test(alg))
         return rejects(
-          `this is a token of another service (iss ${show(iss)}, alg ${show(alg)}), such as an ID token; Kustomer takes "HS256" only`,
-          'give the app the token that your backend signs for the chat, not the one of the session: kchat sign shows one',
+          `this is a token of another service (iss ${show(iss)}, alg ${show(alg)}), such as an ID ` +
+            'token; Kustomer takes "HS256" only',
+          'give the app the token that your backend signs for the chat, not the one of the session: ' +
+            'kchat sign shows one',
         );
       if (alg === undefined) return rejects('the header has no "alg"; Kustomer takes HS256 only', headerHint);
       return rejects(
@@ -79,7 +81,8 @@ export const algorithmRules: readonly Rule[] = [
     check: onHeader((header) =>
       Object.hasOwn(header, 'crit')
         ? warns(
-            `the header demands extensions: crit ${show(header.crit)}; whether Kustomer knows them is not documented`,
+            `the header demands extensions: crit ${show(header.crit)}; whether Kustomer knows them is ` +
+              'not documented',
             'remove "crit" (RFC 7515 §4.1.11: who does not know an extension must reject)',
           )
         : null,

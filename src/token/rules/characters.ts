@@ -17,7 +17,10 @@ export function nameLostStart({ header, payload }: DecodedToken): string | null 
   const isHeader = (text: string) => readJsonObject(Buffer.from(text, 'base64url')).value?.alg !== undefined;
   const lost = starts.find((start) => isHeader(start + header.text));
   if (lost !== undefined)
-    return `the first ${lost.length === 1 ? 'character' : `${lost.length} characters`} of the token ${lost.length === 1 ? 'is' : 'are'} missing`;
+    return (
+      `the first ${lost.length === 1 ? 'character' : `${lost.length} characters`} of the token ` +
+      `${lost.length === 1 ? 'is' : 'are'} missing`
+    );
   return header.text.startsWith('E') && isHeader(`e${header.text.slice(1)}`)
     ? 'the first letter of the token was made a capital: a keyboard or a document did that'
     : null;
@@ -47,7 +50,8 @@ export function describeRounded({ payload }: DecodedToken): readonly Outcome[] {
     .slice(0, 5)
     .map(([name, digits]) =>
       informs(
-        `"${visible(name, 80)}" is the number ${visible(digits, 60)}, which JavaScript and others round to ${payload?.value?.[name]}`,
+        `"${visible(name, 80)}" is the number ${visible(digits, 60)}, which JavaScript and others round ` +
+          `to ${payload?.value?.[name]}`,
         'write it as text, in quotes',
       ),
     );

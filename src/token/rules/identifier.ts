@@ -61,7 +61,10 @@ function describeShared({ token, identity }: RuleInput): Outcome | null {
 function explainSharing(claims: JsonObject, used: Claim): string | null {
   const { shared } = doubt(claims, used);
   if (shared === null) return null;
-  return `${subjects[used]} ${JSON.stringify(visible(formatMember(claims, used), 60))} ${shared}: ${becomeOne}`;
+  return (
+    `${subjects[used]} ${JSON.stringify(visible(formatMember(claims, used), 60))} ${shared}: ` +
+    `${becomeOne}`
+  );
 }
 
 /**

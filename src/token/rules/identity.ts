@@ -19,7 +19,8 @@ export const identityRules: readonly Rule[] = [
       if (elsewhere !== null) return elsewhere;
       const isTracking = typeof readLoginClaims(token).trackingId === 'string';
       return rejects(
-        `there is neither an "email" nor an "externalId" claim${isTracking ? '; this may be a tracking token, which the SDK gets for itself' : ''}`,
+        'there is neither an "email" nor an "externalId" ' +
+          `claim${isTracking ? '; this may be a tracking token, which the SDK gets for itself' : ''}`,
         suggestLine('rightClaim', language),
       );
     },

@@ -61,7 +61,8 @@ function suggestReplacement(origin: SecretOrigin | null): string {
   if (origin === null) return "give the org's chat secret: kchat fetch-secret reads it from Kustomer";
   if (origin.org !== null)
     return `store it again, as Kustomer has it: kchat fetch-secret --org ${origin.org}`;
-  return `put the org's chat secret into ${origin.source}, or leave that out and store it: kchat fetch-secret`;
+  const stored = 'or leave that out and store it: kchat fetch-secret';
+  return `put the org's chat secret into ${origin.source}, ${stored}`;
 }
 
 /** To fetch a secret stores it, which changes nothing for one from a flag or variable: those win. */
@@ -83,7 +84,8 @@ function describeMismatch({ token, signature, language }: RuleInput): Outcome | 
   const alg = token.header?.value?.alg;
   if (typeof alg === 'string' && /^(?:RS|ES|PS)\d|^Ed/.test(alg))
     return rejects(
-      `it is not an HMAC of this secret; ${visible(alg, 20)} signs with a private key, which Kustomer does not know`,
+      `it is not an HMAC of this secret; ${visible(alg, 20)} signs with a private key, which Kustomer ` +
+        'does not know',
       `sign with the chat secret: ${fixLine('hs256', language)}`,
     );
   const length = token.signature?.bytes.length ?? 0;
@@ -95,7 +97,8 @@ function describeMismatch({ token, signature, language }: RuleInput): Outcome | 
     );
   return rejects(
     'it was not made with this secret, nor by a mistake with it that kchat knows',
-    'it may be for another org, the secret may have been replaced (kchat fetch-secret tells), or the token was changed',
+    'it may be for another org, the secret may have been replaced (kchat fetch-secret tells), or the ' +
+      'token was changed',
   );
 }
 

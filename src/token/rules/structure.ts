@@ -100,7 +100,8 @@ function describeDuplicates(name: string, segment: JsonSegment | null): readonly
   const more = duplicates.length > 5 ? ` and ${duplicates.length - 5} other names` : '';
   return [
     warns(
-      `the ${name} has ${named}${more} more than once; the last one is shown here, Kustomer's choice is not documented`,
+      `the ${name} has ${named}${more} more than once; the last one is shown here, Kustomer's choice is ` +
+        'not documented',
       'write each name once',
     ),
   ];
@@ -115,7 +116,8 @@ function describeApiKey(key: ApiKeyClaims, now: number): Outcome {
   ];
   return rejects(
     `this is a Kustomer API key, not a login token: ${facts.filter((fact) => fact !== null).join('; ')}`,
-    `${describeUse(key, now)}\ndo not share it: if someone else saw it, delete it under Settings > Security > API Keys`,
+    `${describeUse(key, now)}\ndo not share it: if someone else saw it, delete it under Settings > ` +
+      'Security > API Keys',
   );
 }
 
@@ -131,8 +133,13 @@ function describeUse(key: ApiKeyClaims, now: number): string {
   if (key.expiresAt !== null && key.expiresAt <= now)
     return 'it cannot fetch the chat secret any more: make a new one, with the roles org.admin and org.user';
   if (key.roles?.includes('org.admin'))
-    return 'it has the role to fetch the chat secret, which signs login tokens: kchat fetch-secret, then kchat sign';
+    return (
+      'it has the role to fetch the chat secret, which signs login tokens: kchat fetch-secret, ' +
+      'then kchat sign'
+    );
   if (hasAdminRole(key))
-    return 'it may fetch the chat secret, which signs login tokens; the guide asks for org.admin and org.user';
+    return (
+      'it may fetch the chat secret, which signs login tokens; the guide asks for org.admin and ' + 'org.user'
+    );
   return 'it may lack the role to fetch the chat secret: the guide asks for org.admin and org.user';
 }

@@ -43,9 +43,8 @@ export const timeRules: readonly Rule[] = [
   {
     code: 'IAT_MISSING',
     check: (input) => {
-      const { issued, token } = input;
-      if (issued?.kind !== 'missing') return null;
-      const exp = token.payload?.value?.exp === undefined ? '' : '; "exp" does not take its place';
+      if (input.issued?.kind !== 'missing') return null;
+      const exp = input.token.payload?.value?.exp === undefined ? '' : '; "exp" does not take its place';
       return describeElsewhere(input, ['iat']) ?? rejects(`there is no "iat" claim${exp}`, suggestIat(input));
     },
   },
@@ -59,7 +58,8 @@ export const timeRules: readonly Rule[] = [
     check: ({ issued, now, token, language }) =>
       issued?.kind === 'other-unit'
         ? rejects(
-            `iat ${showClaim(token, 'iat')} is in ${issued.unit}; in seconds it would be ${issued.seconds}, ${formatDistance(now - issued.seconds)}`,
+            `iat ${formatClaim(token, 'iat')} is in ${issued.unit}; in seconds it would be ` +
+              `${issued.seconds}, ${formatDistance(now - issued.seconds)}`,
             suggestIat({ language }),
           )
         : null,
@@ -133,7 +133,8 @@ export const timeRules: readonly Rule[] = [
       return offset === null || explainCalendar(seconds, now) !== null
         ? null
         : informs(
-            `iat is off by nearly ${formatSpan(offset * 60)}: perhaps local time was taken for UTC, or UTC for local time`,
+            `iat is off by nearly ${formatSpan(offset * 60)}: perhaps local time was taken for UTC, or ` +
+              'UTC for local time',
             `epoch seconds have no time zone: ${fixLine('iatSeconds', language)}`,
           );
     }),
@@ -154,15 +155,13 @@ function describeExpiry({ token, issued, now }: RuleInput): Outcome | null {
   const exp = token.payload?.value?.exp;
   if (exp === undefined) return null;
   const seconds = typeof exp === 'number' && Math.abs(exp) < farthestExpiry ? exp : null;
-  if (seconds === null)
-    return warns(
-      `exp${typeof exp === 'number' ? ` ${showClaim(token, 'exp')}` : ''} is not a time in seconds; ${notDocumented}`,
-      'omit exp',
-    );
+  const shown = typeof exp === 'number' ? `exp ${formatClaim(token, 'exp')}` : 'exp';
+  if (seconds === null) return warns(`${shown} is not a time in seconds; ${notDocumented}`, 'omit exp');
   const isEarly = issued?.kind === 'moment' && seconds > now && seconds < issued.seconds + loginTokenLifetime;
   return isEarly
     ? warns(
-        `exp ${formatUtc(seconds)} comes in ${formatSpan(seconds - now)}, before the ${formatSpan(loginTokenLifetime)} are over; ${notDocumented}`,
+        `exp ${formatUtc(seconds)} comes in ${formatSpan(seconds - now)}, before the ` +
+          `${formatSpan(loginTokenLifetime)} are over; ${notDocumented}`,
         'omit exp: the 15 minutes after iat are what counts',
       )
     : null;
@@ -207,12 +206,12 @@ function sameSecret(origin: RuleInput['origin']): string {
 }
 
 /** A claim that is a number, with the digits it came with. */
-function showClaim({ payload }: DecodedToken, name: string): string {
+function formatClaim({ payload }: DecodedToken, name: string): string {
   return visible(formatMember(payload?.value ?? {}, name), 60);
 }
 
 function describeOld({ seconds, age, left }: Moment, input: RuleInput): Outcome {
-  const odd = explainOddMoment(seconds, showClaim(input.token, 'iat'), input.now);
+  const odd = explainOddMoment(seconds, formatClaim(input.token, 'iat'), input.now);
   if (odd !== null) return rejects(odd, suggestIat(input));
   const zone = explainCalendar(seconds, input.now) ?? explainZone(age);
   return rejects(
@@ -234,14 +233,15 @@ function describeFuture({ seconds, age }: Moment, input: RuleInput): Outcome | n
     );
   const zone = explainCalendar(seconds, now) ?? explainZone(age);
   const isExpiry = token.payload?.value?.exp === seconds;
-  const odd = isExpiry ? null : explainOddMoment(seconds, showClaim(token, 'iat'), now);
+  const odd = isExpiry ? null : explainOddMoment(seconds, formatClaim(token, 'iat'), now);
   if (odd !== null) return rejects(odd, suggestIat(input));
   return rejects(
     `${ahead}, ${limit} either way`,
     isExpiry
       ? 'iat is the same as exp: it is when the token was made, not when it ends'
       : zone === null
-        ? 'iat is when the token was made, not when it ends; else the clock of the machine that signed it is fast'
+        ? 'iat is when the token was made, not when it ends; else the clock of the machine that signed ' +
+          'it is fast'
         : `${zone}; ${suggestIat(input)}`,
   );
 }
