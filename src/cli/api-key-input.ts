@@ -1,7 +1,6 @@
 /**
  * Owns reading the API key that a flag or a variable gives, and which org it is for. Rule: never from argv.
  */
-
 import { credentialSizeLimit, decodeUtf8 } from '../base/bytes.js';
 import { KchatError, usageError } from '../base/errors.js';
 import type { Secrets } from '../secrets/contract.js';
@@ -26,10 +25,8 @@ export function adviseOnKey({ isCi }: Pick<Settings, 'isCi'>): string {
 }
 
 /**
- * The key by flag or variable, trimmed; undefined if none was given.
- *
- * @throws KchatError USAGE, INPUT_INVALID (2); API_KEY_MISSING for an empty one,
- *   API_KEY_UNUSABLE for what is no key (3)
+ * The key by flag or variable, trimmed; undefined if none was given. Throws USAGE, INPUT_INVALID (2);
+ * API_KEY_MISSING for an empty one, API_KEY_UNUSABLE for what is no key (3).
  */
 export async function readGivenKey(
   settings: Pick<Settings, 'apiKey'>,
@@ -88,9 +85,8 @@ export async function findKeyOrg(
 }
 
 /**
- * Refuses the chat secret itself if it stands where the API key should: it would be sent.
- *
- * @throws KchatError API_KEY_UNUSABLE (3)
+ * Refuses the chat secret itself if it stands where the API key should: it would be sent. Throws
+ * API_KEY_UNUSABLE (3).
  */
 export async function refuseSecretAsKey(
   key: string,

@@ -1,9 +1,7 @@
 /**
- * Owns what may stand next on a command line.
- *
- * Rule: everything comes from commander's own data (commands, options, `argChoices`) and, for orgs, from the
- * names in the index; nothing is run, no store is touched. A placeholder `<path>` or `<file>` means files,
- * one in the plural a list with commas, the name `org` orgs.
+ * Owns what may stand next on a command line. Rule: everything comes from commander's own data (commands,
+ * options, `argChoices`) and, for orgs, from the names in the index; nothing is run, no store is touched. A
+ * placeholder `<path>` or `<file>` means files, one in the plural a list with commas, the name `org` orgs.
  */
 import { type Argument, Command, CommanderError, type Option } from 'commander';
 import { takesList } from './help.js';

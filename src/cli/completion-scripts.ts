@@ -1,8 +1,7 @@
 /**
- * Owns the scripts that make a shell ask kchat what may stand next.
- *
- * Rule: short, for the shells as they are installed (bash 3.2 without bash-completion too), and nothing that
- * was typed is ever evaluated. The candidates come from `kchat completion SHELL -- WORDS`.
+ * Owns the scripts that make a shell ask kchat what may stand next. Rule: short, for the shells as they are
+ * installed (bash 3.2 without bash-completion too), and nothing that was typed is ever evaluated. The
+ * candidates come from `kchat completion SHELL -- WORDS`.
  */
 import type { Completion } from './completion-candidates.js';
 

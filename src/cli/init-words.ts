@@ -2,7 +2,6 @@
  * Owns what `kchat init` says between its questions. Rule: pure; kept to the width of the
  * terminal, nothing told by colour.
  */
-
 import { KchatError } from '../base/errors.js';
 import { layOut, renderHanging, renderUses } from '../base/layout.js';
 import { visible } from '../base/untrusted.js';

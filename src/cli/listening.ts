@@ -1,7 +1,6 @@
 /**
- * Owns the flags of a server, as `emulate` and `serve` have them: port, address, certificate.
- *
- * Rule: each is read once; a bad one is a USAGE error that names it.
+ * Owns the flags of a server, as `emulate` and `serve` have them: port, address, certificate. Rule: each is
+ * read once; a bad one is a USAGE error that names it.
  */
 import { isIP } from 'node:net';
 import { credentialSizeLimit } from '../base/bytes.js';

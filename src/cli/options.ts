@@ -1,6 +1,5 @@
 /**
  * Owns the flags that several commands share: each is declared here, once, with the values that it takes.
- *
  * Rule: what they mean is in `settings.ts`; a flag of one command alone stays in that command's file.
  */
 import { Option } from 'commander';

@@ -1,8 +1,7 @@
 /**
- * Owns org names: how one is parsed, which one a command is about, and what a command says without one.
- *
- * Rule: a flag wins over the variable, the variable over the default. config.json is read only if neither
- * flag nor variable names an org, so a damaged one never blocks `--org`.
+ * Owns org names: how one is parsed, which one a command is about, and what a command says without one. Rule:
+ * a flag wins over the variable, the variable over the default. config.json is read only if neither flag nor
+ * variable names an org, so a damaged one never blocks `--org`.
  */
 import { type KchatError, usageError } from '../base/errors.js';
 import { isName, isUrlLike, nameValue } from '../base/typed.js';
@@ -51,9 +50,8 @@ export function parseOrg({ value, from }: Sourced): string {
 }
 
 /**
- * The org's name by flag, variable or default; undefined if nothing names one.
- *
- * @throws KchatError USAGE for a bad name; CONFIG_INVALID if the default must be read and cannot be (2)
+ * The org's name by flag, variable or default; undefined if nothing names one. Throws USAGE for a bad name;
+ * CONFIG_INVALID if the default must be read and cannot be (2).
  */
 export async function findOrg(
   settings: Pick<Settings, 'org'>,

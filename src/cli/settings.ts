@@ -1,8 +1,7 @@
 /**
- * Owns the settings of a run: a flag wins over a variable, a variable over the default.
- *
- * Rule: pure. A setting is read when it is asked for, so a bad value fails only the commands that use it,
- * with a USAGE error that names where the value came from. An empty variable counts as unset.
+ * Owns the settings of a run: a flag wins over a variable, a variable over the default. Rule: pure. A setting
+ * is read when it is asked for, so a bad value fails only the commands that use it, with a USAGE error that
+ * names where the value came from. An empty variable counts as unset.
  */
 import { posix, win32 } from 'node:path';
 import type { Environment } from '../base/environment.js';

@@ -1,8 +1,6 @@
 /**
- * Owns our wording of what commander complains about: unknown commands and flags, and
- * what was probably meant.
- *
- * Rule: the value behind a flag is never repeated, it may be a credential.
+ * Owns our wording of what commander complains about: unknown commands and flags, and what was probably
+ * meant. Rule: the value behind a flag is never repeated, it may be a credential.
  */
 import type { Command, CommanderError } from 'commander';
 import { type KchatError, usageError } from '../base/errors.js';

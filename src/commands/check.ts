@@ -1,7 +1,6 @@
 /**
- * Owns `kchat check`: smoke checks for CI.
- *
- * Rule: the report comes whole, then the exit code says whether all is well.
+ * Owns `kchat check`: smoke checks for CI. Rule: the report comes whole, then the exit code says whether all
+ * is well.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Command, Option } from 'commander';
@@ -51,9 +50,7 @@ const backendTimeoutMs = 10_000;
 
 /**
  * Runs the checks. What fails is in the report; tokens are masked under GitHub Actions as soon as there are
- * any.
- *
- * @throws KchatError USAGE, CONFIG_INVALID (2); INTERRUPTED (130)
+ * any. Throws USAGE, CONFIG_INVALID (2); INTERRUPTED (130).
  */
 export async function runCheck(
   options: CheckOptions,

@@ -28,9 +28,8 @@ interface CompletionOptions {
 }
 
 /**
- * The script, or one line for each candidate. Reads the names of stored orgs, no store and no key.
- *
- * @throws KchatError USAGE for any other shell than the four
+ * The script, or one line for each candidate. Reads the names of stored orgs, no store and no key. Throws
+ * USAGE for any other shell than the four.
  */
 async function runCompletion(
   { shell, words }: CompletionOptions,

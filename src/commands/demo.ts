@@ -1,8 +1,7 @@
 /**
- * Owns `kchat demo`: the whole story against the embedded emulator.
- *
- * Rule: every step runs the code of the command that it shows and prints what that returned; no account, no
- * network beyond loopback, no keychain, nothing left behind.
+ * Owns `kchat demo`: the whole story against the embedded emulator. Rule: every step runs the code of the
+ * command that it shows and prints what that returned; no account, no network beyond loopback, no keychain,
+ * nothing left behind.
  */
 import type { Command } from 'commander';
 import { renderUses } from '../base/layout.js';

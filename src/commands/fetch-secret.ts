@@ -49,9 +49,8 @@ type Capabilities = Pick<Context, 'clock' | 'output' | 'input' | 'prompter' | 's
 
 /**
  * Fetches and stores the chat secret. Nothing is sent with a key that cannot work, and nothing stored is
- * touched until a valid secret is there.
- *
- * @throws KchatError USAGE, INPUT_INVALID, ORIGIN_CONFLICT (2); API_KEY_… (3); a store's own (5); API_… (6)
+ * touched until a valid secret is there. Throws USAGE, INPUT_INVALID, ORIGIN_CONFLICT (2); API_KEY_… (3); a
+ * store's own (5); API_… (6).
  */
 export async function runFetchSecret(
   { settings, print }: FetchSecretOptions,

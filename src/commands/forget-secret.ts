@@ -31,11 +31,9 @@ type ForgetSecretResult = ForgetSecretEntry | { readonly orgs: readonly ForgetSe
 type Capabilities = Pick<Context, 'output' | 'prompter' | 'secrets'>;
 
 /**
- * Forgets one org or all, after asking, if there is a terminal to ask on. An org that
- * is not stored is no error.
- *
- * @throws KchatError USAGE, CONFIG_INVALID (2); the store's own (5), after the other orgs were forgotten;
- *   INTERRUPTED when the person says no
+ * Forgets one org or all, after asking, if there is a terminal to ask on. An org that is not stored is no
+ * error. Throws USAGE, CONFIG_INVALID (2); the store's own (5), after the other orgs were forgotten;
+ * INTERRUPTED when the person says no.
  */
 export async function runForgetSecret(
   options: ForgetSecretOptions,

@@ -31,9 +31,8 @@ interface ImportSecretResult {
 type Capabilities = Pick<Context, 'clock' | 'output' | 'input' | 'prompter' | 'secrets'>;
 
 /**
- * Stores a secret as it is given, less one line end; what looks wrong about it is warned about.
- *
- * @throws KchatError USAGE, INPUT_INVALID, CONFIG_INVALID (2); the store's own (5)
+ * Stores a secret as it is given, less one line end; what looks wrong about it is warned about. Throws USAGE,
+ * INPUT_INVALID, CONFIG_INVALID (2); the store's own (5).
  */
 export async function runImportSecret(
   { settings, file }: ImportSecretOptions,

@@ -1,8 +1,7 @@
 /**
- * Owns `kchat init`: the way to a first token for a person at a terminal.
- *
- * Rule: it asks; `fetch-secret` and `sign` do the work. After a mistake it says what is wrong and asks again.
- * Ctrl-C ends it at any step. Nothing is stored before the last question about it is answered.
+ * Owns `kchat init`: the way to a first token for a person at a terminal. Rule: it asks; `fetch-secret` and
+ * `sign` do the work. After a mistake it says what is wrong and asks again. Ctrl-C ends it at any step.
+ * Nothing is stored before the last question about it is answered.
  */
 import type { Command } from 'commander';
 import { exitCodes, KchatError, usageError } from '../base/errors.js';
@@ -40,9 +39,8 @@ interface InitResult {
 type Capabilities = Pick<Context, 'env' | 'clock' | 'output' | 'input' | 'prompter' | 'secrets' | 'api'>;
 
 /**
- * Asks its way to a stored secret and a first token.
- *
- * @throws KchatError USAGE if there is no terminal to ask on, ORIGIN_CONFLICT (2); INTERRUPTED (130)
+ * Asks its way to a stored secret and a first token. Throws USAGE if there is no terminal to ask on,
+ * ORIGIN_CONFLICT (2); INTERRUPTED (130).
  */
 export async function runInit(options: InitOptions, context: Capabilities): Promise<InitResult> {
   const { clock, output, prompter } = context;

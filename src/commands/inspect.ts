@@ -44,10 +44,8 @@ type Capabilities = Pick<Context, 'clock' | 'input' | 'interrupt' | 'secrets'>;
 const maxInputBytes = 16_777_216;
 
 /**
- * Inspects one token. A missing secret or an unusable store is not thrown but in `failure`.
- *
- * @throws KchatError USAGE or INPUT_INVALID (2): no token, several, too much input, a
- *   bad `--at` or secret file
+ * Inspects one token. A missing secret or an unusable store is not thrown but in `failure`. Throws USAGE or
+ * INPUT_INVALID (2): no token, several, too much input, a bad `--at` or secret file.
  */
 export async function runInspect(options: InspectOptions, context: Capabilities): Promise<InspectResult> {
   const readClock = () => readWholeSeconds(context.clock);

@@ -24,10 +24,9 @@ interface PrintSecretResult {
 }
 
 /**
- * Reads the stored secret; the variables that win when signing are passed over, with a note.
- *
- * @throws KchatError USAGE, CONFIG_INVALID, OUTPUT_FAILED (2); SECRET_NOT_FOUND (4); INPUT_INVALID (2) for
- *   one that is not UTF-8 text; the store's own (5)
+ * Reads the stored secret; the variables that win when signing are passed over, with a note. Throws USAGE,
+ * CONFIG_INVALID, OUTPUT_FAILED (2); SECRET_NOT_FOUND (4); INPUT_INVALID (2) for one that is not UTF-8 text;
+ * the store's own (5).
  */
 export async function runPrintSecret(
   { settings, file }: PrintSecretOptions,

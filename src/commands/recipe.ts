@@ -1,8 +1,7 @@
 /**
- * Owns `kchat recipe`: prints the token endpoint in the language of a backend.
- *
- * Rule: the text is the file in `recipes/<language>/`, as it is; `test/recipes` runs every one of them with
- * its real library. A new language is one folder there and one row in `recipes/recipes.json`.
+ * Owns `kchat recipe`: prints the token endpoint in the language of a backend. Rule: the text is the file in
+ * `recipes/<language>/`, as it is; `test/recipes` runs every one of them with its real library. A new
+ * language is one folder there and one row in `recipes/recipes.json`.
  */
 import type { Command } from 'commander';
 import table from '../../recipes/recipes.json' with { type: 'json' };
@@ -35,11 +34,7 @@ type RecipeResult =
 /** The languages in the order of the table. */
 export const recipeLanguages: readonly string[] = table.map(({ language }) => language);
 
-/**
- * One recipe with its text, or the list.
- *
- * @throws KchatError USAGE for a language without a recipe
- */
+/** One recipe with its text, or the list. Throws USAGE for a language without a recipe. */
 export async function runRecipe(
   { language }: RecipeOptions,
   { readRecipe }: Pick<Context, 'readRecipe'>,

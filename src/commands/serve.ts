@@ -1,7 +1,6 @@
 /**
- * Owns `kchat serve`: fresh login tokens for named test users, over HTTP on this machine.
- *
- * Rule: the secret is asked for once, at the start, and only the users that were named then get tokens.
+ * Owns `kchat serve`: fresh login tokens for named test users, over HTTP on this machine. Rule: the secret is
+ * asked for once, at the start, and only the users that were named then get tokens.
  */
 import { once } from 'node:events';
 import { type Command, Option } from 'commander';

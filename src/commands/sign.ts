@@ -39,11 +39,7 @@ export interface SignOptions {
   readonly bad?: string | undefined;
 }
 
-/**
- * Signs one login token.
- *
- * @throws KchatError USAGE or INPUT_INVALID (2), SECRET_NOT_FOUND (4), or a store's own (5)
- */
+/** Signs one login token. Throws USAGE or INPUT_INVALID (2), SECRET_NOT_FOUND (4), or a store's own (5). */
 export async function runSign(
   options: SignOptions,
   { clock, output, secrets }: Pick<Context, 'clock' | 'output' | 'secrets'>,

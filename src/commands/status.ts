@@ -1,8 +1,7 @@
 /**
- * Owns `kchat status`: which org, secret and source would be used, and what is stored.
- *
- * Rule: offline, and no keychain is touched, so that no unlock dialog appears; but for an entry whose change
- * was interrupted, where only the keychain can tell.
+ * Owns `kchat status`: which org, secret and source would be used, and what is stored. Rule: offline, and no
+ * keychain is touched, so that no unlock dialog appears; but for an entry whose change was interrupted, where
+ * only the keychain can tell.
  */
 import type { Command } from 'commander';
 import { KchatError } from '../base/errors.js';
@@ -66,9 +65,8 @@ interface StatusReport {
 type Capabilities = Pick<Context, 'env' | 'clock' | 'input' | 'output' | 'secrets'>;
 
 /**
- * Reads the index. A damaged entry, or a damaged `config.json`, is warned about and hides no other.
- *
- * @throws KchatError USAGE (2); STORE_UNUSABLE (5)
+ * Reads the index. A damaged entry, or a damaged `config.json`, is warned about and hides no other. Throws
+ * USAGE (2); STORE_UNUSABLE (5).
  */
 export async function runStatus({ settings }: StatusOptions, context: Capabilities): Promise<StatusReport> {
   const { output } = context;

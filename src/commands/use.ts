@@ -23,9 +23,8 @@ interface UseResult {
 }
 
 /**
- * Makes a stored org the default.
- *
- * @throws KchatError USAGE, CONFIG_INVALID (2); SECRET_NOT_FOUND (4) for an org that is not in the index
+ * Makes a stored org the default. Throws USAGE, CONFIG_INVALID (2); SECRET_NOT_FOUND (4) for an org that is
+ * not in the index.
  */
 export async function runUse(
   options: UseOptions,

@@ -2,7 +2,6 @@
  * Owns what a store, the index and the life of secrets promise. Rule: types only; every store passes
  * `test/secrets/store-contract.ts`.
  */
-
 import type { StoreKind } from './kinds.js';
 
 export type { StoreKind };

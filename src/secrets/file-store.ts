@@ -1,7 +1,6 @@
 /**
- * Owns the file store: `<config folder>/secrets/<org>`, plain text that only its owner can read.
- *
- * Rule: the secret's bytes and nothing else; who may have read or put them there is judged in `trust.ts`.
+ * Owns the file store: `<config folder>/secrets/<org>`, plain text that only its owner can read. Rule: the
+ * secret's bytes and nothing else; who may have read or put them there is judged in `trust.ts`.
  */
 import { credentialSizeLimit } from '../base/bytes.js';
 import { KchatError } from '../base/errors.js';

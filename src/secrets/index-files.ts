@@ -1,8 +1,7 @@
 /**
- * Owns the index on disk: `config.json` (the default org) and one `orgs/<org>.json` for each org.
- *
- * Rule: no secret in either. What an org's file says is changed by who holds the lock of that org,
- * `config.json` by who holds its own. Readers take no lock: they see the old file or the new one.
+ * Owns the index on disk: `config.json` (the default org) and one `orgs/<org>.json` for each org. Rule: no
+ * secret in either. What an org's file says is changed by who holds the lock of that org, `config.json` by
+ * who holds its own. Readers take no lock: they see the old file or the new one.
  */
 import { KchatError } from '../base/errors.js';
 import type { Output } from '../terminal/contract.js';

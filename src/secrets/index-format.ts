@@ -1,10 +1,8 @@
 /**
- * Owns what `config.json` and `orgs/<org>.json` look like: version 1 of each.
- *
- * Rule: pure. A file that is not exactly understood is CONFIG_INVALID, with its path and field, and is never
- * overwritten: a newer kchat or a person may have written it.
+ * Owns what `config.json` and `orgs/<org>.json` look like: version 1 of each. Rule: pure. A file that is not
+ * exactly understood is CONFIG_INVALID, with its path and field, and is never overwritten: a newer kchat or a
+ * person may have written it.
  */
-
 import { decodeUtf8 } from '../base/bytes.js';
 import { KchatError } from '../base/errors.js';
 import { isName, isTimeLike, isUrlLike, nameValue } from '../base/typed.js';

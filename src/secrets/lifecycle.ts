@@ -1,11 +1,8 @@
 /**
- * Owns the life of a stored secret: which one is used, how it is saved, moved and forgotten.
- *
- * Rule: works on any index and any stores, so that demo and tests run this very logic in memory. A change
- * holds the org's lock and is written into the index before it is made; nothing is removed before its
- * successor can be read.
+ * Owns the life of a stored secret: which one is used, how it is saved, moved and forgotten. Rule: works on
+ * any index and any stores, so that demo and tests run this very logic in memory. A change holds the org's
+ * lock and is written into the index before it is made; nothing is removed before its successor can be read.
  */
-
 import { KchatError } from '../base/errors.js';
 import { nameWord } from '../base/typed.js';
 import type { Input } from '../system/contract.js';

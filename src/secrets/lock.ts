@@ -1,10 +1,9 @@
 /**
- * Owns the lock around what is stored for one org: one process at a time changes it.
- *
- * Rule: a claim is a file whose name is used once. A process makes its claim first; if it then sees the
- * claim of another living process, it takes its own back and tries again later. So two processes never hold
- * one lock, and the claim of a dead process may be removed at any moment. A lock file with a fixed name has
- * no such moment: with `proper-lockfile` 4.1.2, two processes that find the same stale lock can both get it
+ * Owns the lock around what is stored for one org: one process at a time changes it. Rule: a claim is a file
+ * whose name is used once. A process makes its claim first; if it then sees the claim of another living
+ * process, it takes its own back and tries again later. So two processes never hold one lock, and the claim
+ * of a dead process may be removed at any moment. A lock file with a fixed name has no such moment: with
+ * `proper-lockfile` 4.1.2, two processes that find the same stale lock can both get it
  * (moxystudio/node-proper-lockfile#121), the lock of a killed process lasts for seconds, and a process that
  * was stopped with Ctrl-Z loses its lock.
  */

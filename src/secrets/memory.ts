@@ -1,10 +1,7 @@
 /**
- * Owns secrets that live as long as the process: for `kchat demo` and for tests.
- *
- * Rule: only index and stores are made up here; what is done with them is `lifecycle.ts`,
- * the same as for real ones.
+ * Owns secrets that live as long as the process: for `kchat demo` and for tests. Rule: only index and stores
+ * are made up here; what is done with them is `lifecycle.ts`, the same as for real ones.
  */
-
 import { KchatError } from '../base/errors.js';
 import type { Input } from '../system/contract.js';
 import type { Output } from '../terminal/contract.js';

@@ -1,11 +1,9 @@
 /**
  * Owns the config folder on disk: small private files, 0600 in 0700 folders, replaced as a whole or not at
- * all.
- *
- * Rule: what another user could have put or changed there is refused, not repaired: the person must know.
- * A reader sees the old content or the new: the new is written beside the old, flushed, and renamed over it.
- * What a killed writer leaves is a dot file that the next write clears away: a file has one writer at a
- * time, see `lock.ts`.
+ * all. Rule: what another user could have put or changed there is refused, not repaired: the person must
+ * know. A reader sees the old content or the new: the new is written beside the old, flushed, and renamed
+ * over it. What a killed writer leaves is a dot file that the next write clears away: a file has one writer
+ * at a time, see `lock.ts`.
  */
 import { randomUUID } from 'node:crypto';
 // `promises` and not `node:fs/promises`: Node loads them at the first use, and most runs

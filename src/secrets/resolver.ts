@@ -1,9 +1,7 @@
 /**
- * Owns which chat secret is used: a flag or variable, else the org's store as the index says.
- *
- * Rule: an override touches neither index nor store, and an org that is not in the index touches no store.
+ * Owns which chat secret is used: a flag or variable, else the org's store as the index says. Rule: an
+ * override touches neither index nor store, and an org that is not in the index touches no store.
  */
-
 import { credentialSizeLimit, stripLineEnd } from '../base/bytes.js';
 import { KchatError } from '../base/errors.js';
 import { nameWord } from '../base/typed.js';

@@ -1,9 +1,7 @@
 /**
- * Owns putting the real secrets together: index and file store in the config folder, the OS keychain.
- *
- * Rule: making them is free: nothing touches the disk or starts a process before a member is called.
+ * Owns putting the real secrets together: index and file store in the config folder, the OS keychain. Rule:
+ * making them is free: nothing touches the disk or starts a process before a member is called.
  */
-
 import type { Environment } from '../base/environment.js';
 import { KchatError } from '../base/errors.js';
 import type { Input } from '../system/contract.js';

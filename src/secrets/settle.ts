@@ -1,9 +1,7 @@
 /**
  * Owns what an entry of the index is worth: the stores tell which secret is really there, and an entry whose
- * change was interrupted is put right.
- *
- * Rule: an entry is replaced only by what a store has shown, and removed only if no place that it names is
- * left unseen.
+ * change was interrupted is put right. Rule: an entry is replaced only by what a store has shown, and removed
+ * only if no place that it names is left unseen.
  */
 import { KchatError } from '../base/errors.js';
 import type { IndexEntry, OrgIndex, SecretStore } from './contract.js';

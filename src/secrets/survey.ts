@@ -1,6 +1,5 @@
 /**
  * Owns what is stored, as `status` and `forget-secret --all` see it: the index, held against the stores.
- *
  * Rule: open stores are looked into; a keychain is asked only for an entry whose change was interrupted.
  */
 import { KchatError } from '../base/errors.js';

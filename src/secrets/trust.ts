@@ -1,7 +1,6 @@
 /**
- * Owns what kchat trusts on disk: what belongs to the user that runs it, and only that user can change.
- *
- * Rule: every file that is read as kchat's own, and every folder that one is put into, passes here. Modes and
+ * Owns what kchat trusts on disk: what belongs to the user that runs it, and only that user can change. Rule:
+ * every file that is read as kchat's own, and every folder that one is put into, passes here. Modes and
  * owners are not looked at on Windows.
  */
 import { promises as fs, type Stats } from 'node:fs';

@@ -2,7 +2,6 @@
  * Owns parsing the flags of `kchat serve`, the access key among them. Rule: each is parsed once, before
  * anything is started; a key is too long to be guessed.
  */
-
 import { randomBytes } from 'node:crypto';
 import { decodeUtf8 } from '../base/bytes.js';
 import { inputError, usageError } from '../base/errors.js';

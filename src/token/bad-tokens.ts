@@ -1,8 +1,7 @@
 /**
- * Owns login tokens that are wrong on purpose: fixtures for the app's failure path.
- *
- * Rule: adding a kind is adding one entry; each is wrong in one way, rejected by the emulator and named by
- * `inspect`. Assembled by hand, because `jsonwebtoken` refuses to make most of them.
+ * Owns login tokens that are wrong on purpose: fixtures for the app's failure path. Rule: adding a kind is
+ * adding one entry; each is wrong in one way, rejected by the emulator and named by `inspect`. Assembled by
+ * hand, because `jsonwebtoken` refuses to make most of them.
  */
 import type { LoginClaims } from './claims.js';
 import { assembleToken } from './compact.js';

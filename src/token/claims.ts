@@ -1,7 +1,6 @@
 /**
  * Owns what goes into a login token. Rule: pure; exactly `{email|externalId, iat}` unless more is asked for.
  */
-
 import { usageError } from '../base/errors.js';
 import { isEmailLike, isName, nameValue, nameWord } from '../base/typed.js';
 import { escapeUnprintable } from '../base/untrusted.js';
@@ -121,10 +120,9 @@ export function identifiedBy(claims: Identity): IdentifiedBy {
 }
 
 /**
- * Extra claims from `name=text` (a string) and `name:=json` (any JSON value).
- *
- * @throws KchatError USAGE for another form, bad JSON, what would be signed as something else (a name twice,
- *   lost digits), or `iat`, `email`, `externalId`
+ * Extra claims from `name=text` (a string) and `name:=json` (any JSON value). Throws USAGE for another form,
+ * bad JSON, what would be signed as something else (a name twice, lost digits), or `iat`, `email`,
+ * `externalId`.
  */
 export function parseClaims(assignments: readonly string[]): Record<string, unknown> {
   // A null prototype, so that a claim named `__proto__` is a claim.

@@ -1,8 +1,6 @@
 /**
- * Owns what stands in a token in place of a claim that is missing: another name, another
- * place, the token itself.
- *
- * Rule: the specific takes the place of the generic; each is said once.
+ * Owns what stands in a token in place of a claim that is missing: another name, another place, the token
+ * itself. Rule: the specific takes the place of the generic; each is said once.
  */
 import { visible } from '../base/untrusted.js';
 import { isApiKeyPayload } from './api-key.js';

@@ -1,8 +1,7 @@
 /**
- * Owns what to write instead of a mistake, in the language of the backend.
- *
- * Rule: a rule names the fix by its key, never by its text. The language is the one that the mistake proves,
- * else the one that was asked for; else neutral words come first, with Node.js behind them.
+ * Owns what to write instead of a mistake, in the language of the backend. Rule: a rule names the fix by its
+ * key, never by its text. The language is the one that the mistake proves, else the one that was asked for;
+ * else neutral words come first, with Node.js behind them.
  */
 import { type FixName, fixLines } from './fix-lines.js';
 

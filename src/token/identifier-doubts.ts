@@ -1,8 +1,7 @@
 /**
- * Owns what is odd about an identifier: that many people would share it, or that a program garbled it.
- *
- * Rule: pure; a doubt is never certain and never rejects; linear time on any text. Clauses
- * complete "the externalId …".
+ * Owns what is odd about an identifier: that many people would share it, or that a program garbled it. Rule:
+ * pure; a doubt is never certain and never rejects; linear time on any text. Clauses complete "the externalId
+ * …".
  */
 import { escapeUnprintable } from '../base/untrusted.js';
 import {

@@ -2,7 +2,6 @@
  * Owns the report on a login token. Rule: pure; the token, the moment and the signature check come in, the
  * report that `--json` prints goes out. Rejected if there is an error, else accepted only if verified.
  */
-
 import {
   type ExplainOptions,
   explainByOtherKey,

@@ -1,8 +1,6 @@
 /**
- * Owns what a person can do about a keychain that fails.
- *
- * Rule: pure; where kchat runs is told from variables, so it is a guess and only ever chooses a hint. "Run
- * the command again" is said only if that can help.
+ * Owns what a person can do about a keychain that fails. Rule: pure; where kchat runs is told from variables,
+ * so it is a guess and only ever chooses a hint. "Run the command again" is said only if that can help.
  */
 import type { Environment } from '../../base/environment.js';
 import { exhaustedHint } from '../../base/system-errors.js';

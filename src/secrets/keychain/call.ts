@@ -1,8 +1,6 @@
 /**
- * Owns one call of the keychain: starts the child, asks it one thing, and ends it whatever happens.
- *
- * Rule: the secret goes over pipes, never through arguments or environment, and the child
- * never outlives the call.
+ * Owns one call of the keychain: starts the child, asks it one thing, and ends it whatever happens. Rule: the
+ * secret goes over pipes, never through arguments or environment, and the child never outlives the call.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createRequire } from 'node:module';

@@ -1,6 +1,5 @@
 /**
  * Owns the one call into the OS keychain: the entry of the child process that `keychain.ts` starts and kills.
- *
  * Rule: a process of its own because a call can wait for ever on an unlock dialog, and then no timer in the
  * same process ends it (measured). One request line in, one answer line out, nothing else said; it stays
  * until its parent kills it, and ends itself when the parent is gone.

@@ -1,9 +1,8 @@
 /**
- * Owns what went wrong with the keychain: which failure it is, and how it is told.
- *
- * Rule: pure; locked, unavailable and timed out are kept apart and none is ever worded as "no secret stored".
- * Sources: the texts were seen with @napi-rs/keyring 2.1.2 on Linux (measured), but for those of AppArmor and
- * systemd; those of macOS and Windows come from its sources. These were not seen here.
+ * Owns what went wrong with the keychain: which failure it is, and how it is told. Rule: pure; locked,
+ * unavailable and timed out are kept apart and none is ever worded as "no secret stored". Sources: the texts
+ * were seen with @napi-rs/keyring 2.1.2 on Linux (measured), but for those of AppArmor and systemd; those of
+ * macOS and Windows come from its sources. These were not seen here.
  */
 import { type ErrorCode, KchatError } from '../../base/errors.js';
 import { visible } from '../../base/untrusted.js';

@@ -1,10 +1,8 @@
 /**
- * Owns the keychain store: the OS keychain, service `kchat`, account = org.
- *
- * Rule: "found" and "absent" are values; "locked", "unavailable" and "timed out" are errors of their own.
- * There is no fallback: without a keychain, the person chooses another store. The library is
- * `@napi-rs/keyring`; `keytar` is archived and reads a locked keychain as "not stored". It runs in a child
- * process, see `child.ts`.
+ * Owns the keychain store: the OS keychain, service `kchat`, account = org. Rule: "found" and "absent" are
+ * values; "locked", "unavailable" and "timed out" are errors of their own. There is no fallback: without a
+ * keychain, the person chooses another store. The library is `@napi-rs/keyring`; `keytar` is archived and
+ * reads a locked keychain as "not stored". It runs in a child process, see `child.ts`.
  */
 import { statSync } from 'node:fs';
 import type { Environment } from '../../base/environment.js';

@@ -1,6 +1,5 @@
 /**
  * Owns what kchat and its keychain child say to each other: one JSON line each way, over stdin and stdout.
- *
  * Rule: types and parsing only. Secrets travel as base64, since they are bytes.
  */
 import { isObject } from '../../base/values.js';

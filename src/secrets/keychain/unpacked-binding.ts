@@ -1,10 +1,8 @@
 /**
- * Owns the keyring library of the standalone executable: its native binding is an asset, and the system
- * loads libraries from files only, so it is unpacked. The build puts this module in the place of
- * `@napi-rs/keyring`.
- *
- * Rule: a file is loaded only from a folder that no one else can write, and only if its bytes are the
- * asset's, each time.
+ * Owns the keyring library of the standalone executable: its native binding is an asset, and the system loads
+ * libraries from files only, so it is unpacked. The build puts this module in the place of
+ * `@napi-rs/keyring`. Rule: a file is loaded only from a folder that no one else can write, and only if its
+ * bytes are the asset's, each time.
  */
 import { createHash } from 'node:crypto';
 import { lstatSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';

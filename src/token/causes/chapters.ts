@@ -1,5 +1,4 @@
 /** Owns the order in which help lists every cause. Rule: each has a line, in the words of the reports. */
-
 import { encodingParts, otherKeyParts, ownCopyParts } from './code-parts.js';
 import type { PartWords } from './parts.js';
 import { aroundParts, contentParts } from './secret-parts.js';

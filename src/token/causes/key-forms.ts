@@ -1,9 +1,7 @@
 /**
  * Owns the grammar of wrong keys: *(what the secret became) × (what stands around it) × (line end) ×
- * (encoding)*.
- *
- * Rule: one mistake before two, the likely before the rare. A form is a key with the mistakes that led to
- * it; nothing here knows a token. Texts have one character per byte.
+ * (encoding)*. Rule: one mistake before two, the likely before the rare. A form is a key with the mistakes
+ * that led to it; nothing here knows a token. Texts have one character per byte.
  */
 import {
   listLikelySurroundings,

@@ -1,8 +1,7 @@
 /**
- * Owns whose mistake a wrong signature is: the backend's, or that of kchat's own copy of the secret.
- *
- * Rule: kchat's copy is blamed only if the token verifies with what is left of it, or with the stored secret
- * that it shadows, or if it certainly is no secret; then nothing is said against the token.
+ * Owns whose mistake a wrong signature is: the backend's, or that of kchat's own copy of the secret. Rule:
+ * kchat's copy is blamed only if the token verifies with what is left of it, or with the stored secret that
+ * it shadows, or if it certainly is no secret; then nothing is said against the token.
  */
 import { visible } from '../../base/untrusted.js';
 import type { DecodedToken } from '../decode.js';

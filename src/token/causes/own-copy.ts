@@ -1,8 +1,7 @@
 /**
- * Owns what kchat's own copy of the secret may have too much, and how it looks without it.
- *
- * Rule: one thing at a time, the outermost first, and only what no secret has by itself: quotes, line ends,
- * `NAME=`, JSON, a code whose decoding is plain text. Texts have one character per byte.
+ * Owns what kchat's own copy of the secret may have too much, and how it looks without it. Rule: one thing at
+ * a time, the outermost first, and only what no secret has by itself: quotes, line ends, `NAME=`, JSON, a
+ * code whose decoding is plain text. Texts have one character per byte.
  */
 import { parseJsonMember } from '../json.js';
 import {

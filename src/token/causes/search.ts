@@ -1,9 +1,7 @@
 /**
- * Owns finding out how a wrong signature came about.
- *
- * Rule: the cheapest explanation first, within a number of HMACs and so the same on every machine; the first
- * fit is named. It explains a mismatch and never turns it into anything else: its result is a {@link Cause},
- * which no code takes for a verification.
+ * Owns finding out how a wrong signature came about. Rule: the cheapest explanation first, within a number of
+ * HMACs and so the same on every machine; the first fit is named. It explains a mismatch and never turns it
+ * into anything else: its result is a {@link Cause}, which no code takes for a verification.
  */
 import { createHmac, getHashes } from 'node:crypto';
 import type { DecodedToken } from '../decode.js';

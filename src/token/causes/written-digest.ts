@@ -1,6 +1,5 @@
 /**
  * Owns how a digest was written into the signature: hex, base64 twice, text, numbers, Go's `mac.Sum(input)`.
- *
  * Rule: what the bytes prove they prove without any key; a reading is listed only if a digest of a known
  * length comes of it. Texts have one character per byte.
  */

@@ -1,9 +1,7 @@
 /**
- * Owns finding the token in what people paste, and what stood around it.
- *
- * Rule: no list of shapes: the text is scanned for tokens, as it is and as it was before a mail, a shell
- * or a link changed it. Changes no character between the first and the last of a token. Linear time;
- * quotes no token in an error.
+ * Owns finding the token in what people paste, and what stood around it. Rule: no list of shapes: the text is
+ * scanned for tokens, as it is and as it was before a mail, a shell or a link changed it. Changes no
+ * character between the first and the last of a token. Linear time; quotes no token in an error.
  */
 import { usageError } from '../../base/errors.js';
 import { visible } from '../../base/untrusted.js';
@@ -30,9 +28,8 @@ export interface PastedToken {
 const plainToken = /^e[yw][\w-]{8,4000}\.[\w-]{1,16000}\.[\w-]{43}$/;
 
 /**
- * The token to inspect. If there are only broken ones, the first of them; if there is none, the text.
- *
- * @throws KchatError USAGE when nothing is there, or tokens that differ
+ * The token to inspect. If there are only broken ones, the first of them; if there is none, the text. Throws
+ * USAGE when nothing is there, or tokens that differ.
  */
 export function readPasted(pasted: string): PastedToken {
   // Nearly always, and rows come by the million.

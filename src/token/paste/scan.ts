@@ -1,8 +1,7 @@
 /**
- * Owns finding compact tokens in a text, whatever stands around them.
- *
- * Rule: a token is three runs of base64url with dots between, the first of which decodes to a JSON object.
- * One pass, linear time on any text; judges nothing but where a token ends.
+ * Owns finding compact tokens in a text, whatever stands around them. Rule: a token is three runs of
+ * base64url with dots between, the first of which decodes to a JSON object. One pass, linear time on any
+ * text; judges nothing but where a token ends.
  */
 import { type JsonObject, readJsonObject } from '../json.js';
 

@@ -1,6 +1,5 @@
 /**
  * Owns the ways in which a text may hide the token in it: what a mail, a shell, a log or a link made of it.
- *
  * Rule: each is undone on the outcome of the one before, in the order in which they come about, last made
  * first; linear time; a view never changes a character of a token that the text shows as it is.
  */
