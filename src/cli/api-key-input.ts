@@ -69,10 +69,7 @@ export function readKeyOrg(claims: ApiKeyClaims | null): string | undefined {
   return name !== undefined && isOrgName(name) ? name : undefined;
 }
 
-/**
- * The org to use if no flag or variable names one: the key's own, else the default;
- * undefined if there is none.
- */
+/** The org without flag or variable: the key's own, else the default; undefined if there is none. */
 export async function findKeyOrg(
   claims: ApiKeyClaims | null,
   settings: Pick<Settings, 'org'>,
@@ -84,10 +81,7 @@ export async function findKeyOrg(
   return findOrg(settings, secrets);
 }
 
-/**
- * Refuses the chat secret itself if it stands where the API key should: it would be sent. Throws
- * API_KEY_UNUSABLE (3).
- */
+/** Refuses the chat secret in place of an API key: it would be sent. Throws API_KEY_UNUSABLE (3). */
 export async function refuseSecretAsKey(
   key: string,
   settings: Pick<Settings, 'secretOverride'>,

@@ -41,9 +41,7 @@ export function renderFirstPage(
   return `${opening}${rows.join('')}\n${fitHelp(renderGlobalOptions(isNarrow), columns)}${more}`;
 }
 
-/**
- * Whether the option takes several values with commas between them, which its help page explains one by one.
- */
+/** Whether the option takes several values with commas, which its help page explains one by one. */
 export function takesList({ flags }: Pick<Option, 'flags'>): boolean {
   return /<[a-z]+s>$/.test(flags);
 }

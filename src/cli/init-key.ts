@@ -12,10 +12,7 @@ import { variables } from './variables.js';
 
 type Capabilities = Pick<Context, 'clock' | 'output' | 'prompter' | 'secrets'>;
 
-/**
- * The key of the variable, or what a person pastes: an API key, which is described, or the secret itself, as
- * bytes.
- */
+/** The key of the variable, or what a person pastes: an API key, or the secret itself, as bytes. */
 export async function takeKey(
   variable: string | undefined,
   org: string,

@@ -17,9 +17,7 @@ function wrap(text: string, { columns }: Style, indent = 0): string {
     .join('\n');
 }
 
-/**
- * What is about to happen, and where the API key is made. Source: docs/kustomer.md#getting-the-secret (D).
- */
+/** What will happen, and where the API key is made. Source: docs/kustomer.md#getting-the-secret (D). */
 export function renderWelcome(style: Style): string {
   const step = (number: number, text: string) =>
     renderHanging(`  ${number}. `, text.split(' '), ' ', 5, style.columns);
@@ -41,10 +39,7 @@ export function renderWelcome(style: Style): string {
   ].join('\n');
 }
 
-/**
- * The page that shows the secret to an admin who is signed in. Source:
- * docs/kustomer.md#getting-the-secret (D).
- */
+/** The page that shows the secret to an admin. Source: docs/kustomer.md#getting-the-secret (D). */
 export function renderPageWay(org: string, style: Style): string {
   return [
     wrap('Without a key: an admin opens this page in the browser that is signed in to Kustomer,', style),

@@ -32,9 +32,7 @@ export function orgFlag(org: string, standing: StandingOrg | undefined): string 
   return standing?.name === org ? '' : ` --org ${org}`;
 }
 
-/**
- * Lines that tell which org a command without `--org` uses, and how to change that; empty if it is this one.
- */
+/** Lines about the org that a command without `--org` uses, if it is another one, and how to change it. */
 export function tellOfOtherOrg(org: string, standing: StandingOrg | undefined): string {
   if (standing === undefined) return `  no org is the default: kchat use ${org} makes it ${org}\n`;
   if (standing.name === org) return '';

@@ -18,10 +18,7 @@ export interface Sourced {
 // The regions' own hosts, docs/kustomer.md#regions (D), and that of Kustomer's own site.
 const notOrgs: readonly string[] = ['api', 'www'];
 
-/**
- * The org of a pasted address such as `https://acme.kustomerapp.com/app/…`; undefined
- * if the address names none.
- */
+/** The org of a pasted address such as `https://acme.kustomerapp.com/app/…`, or undefined. */
 export function findOrgInAddress(text: string): string | undefined {
   const address = text.trim().toLowerCase();
   const label = /^(?:https?:\/\/)?([a-z0-9-]+)\.(?:api\.)?kustomerapp\.com(?:[/:?#].*)?$/s.exec(address)?.[1];

@@ -38,10 +38,7 @@ type CredentialSource = NonNullable<SecretRequest['override']>;
 export interface Settings {
   /** The org by flag or variable, or undefined; the default org is not looked up. */
   org(): SecretRequest['org'];
-  /**
-   * Where a flag or variable says to write a secret; undefined if neither does
-   * (`findHeldStore` chooses then).
-   */
+  /** The store for a secret by flag or variable; undefined if neither is given (`findHeldStore` chooses). */
   store(): StoreChoice | undefined;
   /** The time for a whole network operation in milliseconds; `standard` by default, or else 90 s. */
   timeoutMs(standard?: number): number;
@@ -65,10 +62,7 @@ export interface Settings {
   github(): { readonly summaryPath: string | undefined } | undefined;
   /** The variable CI is set. */
   isCi(): boolean;
-  /**
-   * The time for one keychain call in milliseconds: 60 s if a person may be typing, else 5
-   * s. Throws below `emulate`.
-   */
+  /** Milliseconds for one keychain call: 60 s if a person may be typing, else 5 s. Throws below `emulate`. */
   keychainTimeoutMs(someoneIsWatching: boolean): number;
   /** The config folder, an absolute path as `home` is: the variable, else the platform's place. */
   configFolder(platform: NodeJS.Platform, home: string): string;

@@ -5,10 +5,7 @@
 import type { Secrets, StoreKind } from '../secrets/contract.js';
 import { standardStore } from '../secrets/kinds.js';
 
-/**
- * The store that the org's secret is in, else the standard one. Throws CONFIG_INVALID (2) if
- * its index entry is damaged.
- */
+/** The store of the org's secret, else the standard one. Throws CONFIG_INVALID for a damaged index entry. */
 export async function findHeldStore(org: string, { index }: Pick<Secrets, 'index'>): Promise<StoreKind> {
   return (await index.read(org))?.store ?? standardStore;
 }

@@ -74,9 +74,7 @@ export function unknownCommand(name: string, suggestion: string | undefined): Kc
 const apiKeyFlags = ['--api-key', '--key'];
 const secretFlags = ['--secret', '--chat-secret'];
 
-/**
- * What to do instead of typing a credential, by the flags that the command has; undefined for any other flag.
- */
+/** What to do instead of typing a credential, if the command has flags for it; else undefined. */
 function adviseCredential(flag: string, known: ReadonlySet<string>): string | undefined {
   if (apiKeyFlags.includes(flag))
     return `a key on the command line is visible to others: ${
@@ -119,10 +117,7 @@ const tooMany: Readonly<Record<string, string>> = {
 
 const takesOrg = ['fetch-secret', 'forget-secret', 'print-secret', 'init', 'status', 'check'];
 
-/**
- * The line that was meant by one word without a flag; undefined if that is not certain, or the
- * word may be a credential.
- */
+/** The intended line for a single word; undefined if not certain, or if it may be a credential. */
 function findMeantLine(command: string, word: string): string | undefined {
   if (command === 'sign' && isEmailLike(word)) return `sign --email ${word}`;
   const url = /^https?:\/\//.test(word) ? word : addScheme(word);

@@ -109,10 +109,7 @@ async function askForMissingKey(
     : { ...settings, apiKey: () => ({ kind: 'value', value, name: 'the prompt' }) };
 }
 
-/**
- * Writes the report everywhere it is wanted: stdout, then GitHub, then the file. Throws OUTPUT_FAILED after
- * all of it.
- */
+/** Writes the report to stdout, GitHub and the file, in this order. Throws OUTPUT_FAILED at the end. */
 export async function deliverReport(
   { report, startedAt, totalMs }: CheckRun,
   { junit, settings }: Pick<CheckOptions, 'junit' | 'settings'>,

@@ -33,10 +33,7 @@ interface DemoAct {
 /** No secrets: a demo must work where the config folder or the keychain is set wrongly. */
 type Capabilities = Pick<Context, 'clock' | 'output' | 'input' | 'interrupt' | 'prompter' | 'api'>;
 
-/**
- * What the commands of the story are given: secrets in memory, and the emulator's org,
- * key and URL as settings.
- */
+/** The context of the commands: secrets in memory, and the emulator's org, key and URL as settings. */
 type OwnWorld = Capabilities & Pick<Context, 'secrets'> & { readonly settings: Settings };
 
 const customer = 'ada@example.com';

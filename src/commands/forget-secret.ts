@@ -60,10 +60,7 @@ export async function runForgetSecret(
   });
 }
 
-/**
- * The index's own hint is to store the secret again. Without the entry kchat cannot know
- * of a copy in a keychain.
- */
+/** The index's own hint is to store the secret again. Only its entry could name a copy in a keychain. */
 function adviseOnDamage(org: string): string {
   return (
     `fix the file, or delete it and run kchat forget-secret --org ${org} again: it removes the ` +

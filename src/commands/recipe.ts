@@ -50,9 +50,7 @@ export async function runRecipe(
   return { ...summarize(recipe), text: await readRecipe(`${recipe.language}/${recipe.file}`) };
 }
 
-/**
- * For `init`: the recipe in the language that a person names. Asked last, so that leaving it loses nothing.
- */
+/** For `init`: the recipe in a language that the person names. The last question, so nothing can be lost. */
 export async function offerRecipe({
   prompter,
   output,

@@ -35,9 +35,7 @@ interface StatusOrg {
 interface StatusResult extends SettingsInUse {
   /** The org that would be used, or null when none is given and none is the default. */
   readonly org: string | null;
-  /**
-   * Where the secret would come from: a variable's name or the kind of store; null when there is no secret.
-   */
+  /** The source of the secret: a variable's name or the kind of store; null without a secret. */
   readonly source: string | null;
   /** The store of that org, or null when nothing is stored for it. */
   readonly store: StoreKind | null;

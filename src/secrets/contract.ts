@@ -126,10 +126,7 @@ export interface SavedSecret {
 /** The life of stored secrets. */
 export interface Secrets {
   readonly index: OrgIndex;
-  /**
-   * The store itself, untouched. USAGE for a keychain that must not be used here, or with a
-   * bad time to wait for it.
-   */
+  /** The store itself. Throws USAGE for a forbidden keychain, or for a bad keychain timeout. */
   store(kind: StoreKind): SecretStore;
   /** First 8 hex digits of the SHA-256 of the bytes: how a secret is named. */
   fingerprint(secret: Uint8Array): string;

@@ -18,10 +18,7 @@ import { openPrivateFolder } from './private-folder.js';
 interface SecretsOptions {
   /** The config folder; an absolute path, made at the first write. */
   readonly folder: string;
-  /**
-   * Milliseconds for one keychain call. It is asked at the first use of the keychain, and
-   * throws if that is forbidden.
-   */
+  /** Milliseconds for one keychain call; called at its first use, and throws if that is forbidden. */
   keychainTimeoutMs(): number;
   /** The built `keychain-child`. */
   readonly childPath: string;

@@ -8,9 +8,7 @@ import { isObject } from '../base/values.js';
 import { parseJsonMember } from './json.js';
 import type { NumericDate } from './time.js';
 
-/**
- * Who logs in; at least one is set. `externalId` is always a string (docs/kustomer.md#two-identifiers (D)).
- */
+/** Who logs in; at least one is set. `externalId` is a string (docs/kustomer.md#two-identifiers (D)). */
 export interface Identity {
   readonly email?: string | undefined;
   readonly externalId?: string | undefined;

@@ -65,9 +65,7 @@ export function describeMisspelling(
       };
 }
 
-/**
- * What stands there in place of the claims that are missing, or null. Two that may be meant are both named.
- */
+/** What is there instead of missing claims, or null. If two claims may be meant, both are named. */
 export function describeElsewhere(
   input: RuleInput,
   missing: readonly Misspelling['meant'][],

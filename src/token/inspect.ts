@@ -54,10 +54,7 @@ export interface InspectReport {
   readonly isLoggedIn: IsLoggedInCalls | null;
   /** What was taken off the pasted text, as nouns: `quotes`, `line breaks`. */
   readonly stripped: readonly string[];
-  /**
-   * The secret that the signature was checked with, by where it is from and its
-   * fingerprint; null without one.
-   */
+  /** The secret that checked the signature, by its source and fingerprint; null without one. */
   readonly secret: { readonly source: string; readonly fingerprint: string } | null;
 }
 

@@ -8,10 +8,7 @@ import { isRecord } from '../base/values.js';
 /** The members of a JSON object. `__proto__` is a member like any other. */
 export type JsonObject = Readonly<Record<string, unknown>>;
 
-/**
- * An object with the names that it, or an object in it, holds more than once; or a clause
- * on why it cannot be read.
- */
+/** An object with the names that it, or one inside, holds more than once; or why it cannot be read. */
 export type JsonReading =
   | {
       readonly value: JsonObject;
@@ -20,9 +17,7 @@ export type JsonReading =
     }
   | { readonly value: null; readonly problem: string };
 
-/**
- * Any value with the names that an object in it holds more than once; or a clause on why it cannot be read.
- */
+/** Any value with the names that an object in it holds more than once; or why it cannot be read. */
 type JsonValueReading =
   | { readonly value: unknown; readonly duplicates: readonly string[] }
   | { readonly problem: string };

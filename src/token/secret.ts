@@ -7,10 +7,7 @@ import { decodeUtf8 } from '../base/bytes.js';
 import { nameNoSecret } from './causes/no-secret.js';
 import { type Peel, peelSecret } from './causes/own-copy.js';
 
-/**
- * Where kchat has a secret from: an org's store, or with `org` null a flag or variable, which `source`
- * names.
- */
+/** The source of a secret: an org's store; or, if `org` is null, a flag or variable, named by `source`. */
 export interface SecretOrigin {
   readonly source: string;
   readonly org: string | null;

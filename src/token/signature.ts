@@ -7,9 +7,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { isApiKeyPayload } from './api-key.js';
 import { type DecodedToken, signingInput } from './decode.js';
 
-/**
- * Whether the signature is the HMAC-SHA-256 with this key; false too if the token has no signature to check.
- */
+/** Whether the signature is the HMAC-SHA-256 with this key; false if the token has no signature. */
 export function matchesHmac(token: DecodedToken, key: Uint8Array): boolean {
   if (token.signature === null) return false;
   const expected = createHmac('sha256', key).update(signingInput(token)).digest();

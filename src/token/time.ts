@@ -92,10 +92,7 @@ export function formatDistance(age: number): string {
 /** Seconds that a clock may be off before it is worth a word: a fifteenth of a token's life. */
 export const worrySkewSeconds = 60;
 
-/**
- * `this machine's clock is 2 min ahead of the API's`. `skew`: this machine's clock
- * less the API's, in seconds.
- */
+/** `this machine's clock is 2 min ahead of the API's`. `skew`: this clock less the API's, in seconds. */
 export function describeSkew(skew: number): string {
   return `this machine's clock is ${formatSpan(skew)} ${skew > 0 ? 'ahead of' : 'behind'} the API's`;
 }

@@ -11,10 +11,7 @@ import { isAbsolute, join } from 'node:path';
 import type * as Keyring from '@napi-rs/keyring';
 import { readStandaloneAsset } from '../../system/assets.js';
 
-/**
- * The library's class, loaded at the first use so that a failure to unpack reaches whoever asks the
- * keychain.
- */
+/** The library's class, loaded at the first use, so that the caller gets a failure to unpack. */
 export class AsyncEntry {
   constructor(...args: ConstructorParameters<typeof Keyring.AsyncEntry>) {
     // biome-ignore lint/correctness/noConstructorReturn: the library's own object takes the place of this one
@@ -29,10 +26,7 @@ function loadBinding(): typeof Keyring {
   return loaded;
 }
 
-/**
- * Where libraries may be unpacked, the best first: a folder may be read-only, or nothing in it may be
- * run.
- */
+/** Where libraries may be unpacked, best first: a folder may be read-only, or not allow execution. */
 function listFolders(): readonly string[] {
   const { XDG_CACHE_HOME, XDG_RUNTIME_DIR, LOCALAPPDATA } = process.env;
   const owner = process.getuid?.() ?? '';
@@ -67,10 +61,7 @@ function loadFirst(bytes: Uint8Array, folders: readonly string[]): typeof Keyrin
   throw new Error(`the keyring library cannot be unpacked and loaded: ${failures.join('; ')}`);
 }
 
-/**
- * The unpacked file. A file that was changed is an error for the caller, a folder that cannot be used
- * is not.
- */
+/** The unpacked file. A changed file is an error for the caller; an unusable folder is not. */
 function tryUnpack(bytes: Uint8Array, folder: string, failures: string[]): string | undefined {
   try {
     return unpackLibrary(bytes, folder, process.getuid?.());

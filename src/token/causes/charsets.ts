@@ -47,10 +47,7 @@ function replaceEachBadByte(bytes: Buffer): string {
     .replace(good, (match) => (match.length === 1 && match > '\x7f' ? '\xef\xbf\xbd' : match));
 }
 
-/**
- * UTF-16 and UTF-32 in both orders, with and without a mark; and what is only there with letters beyond
- * ASCII.
- */
+/** UTF-16 and UTF-32 in both orders, with and without a mark; others only for letters beyond ASCII. */
 export function* listCharsets(text: string): Iterable<Change> {
   const bytes = toBytes(text);
   const decoded = bytes.toString('utf8');

@@ -85,10 +85,7 @@ export function listCommonCodes(text: string): readonly Change[] {
   return changes;
 }
 
-/**
- * What a base64 decoder makes of it: strict, skipping, stopping, or without a last group that is not
- * whole.
- */
+/** Results of base64 decoders: strict, skipping, stopping, or without an incomplete last group. */
 export function* listBase64Decoded(text: string): Iterable<Change> {
   // Decoders of other languages skip what is not in their alphabet; Node's takes both alphabets.
   const kept = text.replace(/[^A-Za-z0-9+/]/g, '');

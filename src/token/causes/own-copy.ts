@@ -31,10 +31,7 @@ export interface Peel {
 /** More layers than people ever put around a secret. */
 const maxPeels = 6;
 
-/**
- * What is left must be long enough to be a secret at all, in bytes; but quotes and blanks are no part of
- * any.
- */
+/** The rest must be long enough for a secret, in bytes, without quotes and blanks. */
 const minLeft = 8;
 
 /** All that can be taken off, outermost first; empty if the text looks like a bare secret. */

@@ -78,10 +78,7 @@ function listSingles(secret: Uint8Array, text: string): readonly KeyForm[] {
   return forms;
 }
 
-/**
- * One of these keys made the HMAC of what the token says, by any hash; the likely ones spoilt in any way
- * too.
- */
+/** One of these keys made the HMAC of the token's text, by any hash; likely ones also spoilt in any way. */
 function findKey(trial: Trial, forms: Iterable<KeyForm>): Cause | null {
   const attempts = [...trial.written.keys()].map((hash) => createAttempt(trial, hash, trial.input));
   for (const form of forms) {

@@ -7,10 +7,7 @@ import type { PartWords } from './parts.js';
 
 const asIs = 'sign header.payload just as the token has it';
 
-/**
- * What was signed in place of `header.payload`. `says` completes "it was made with this secret, but over
- * …".
- */
+/** The text that was signed instead. `says` completes "it was made with this secret, but over …". */
 export const signedParts = {
   'signed-payload-only': { says: 'the payload alone, without header and dot', fix: asIs, line: 'signInput' },
   'signed-header-only': { says: 'the header alone', fix: asIs, line: 'signInput' },

@@ -75,10 +75,7 @@ export function createAttempt(
   };
 }
 
-/**
- * A likely key's digest is there, but cut, with more behind it, appended by Go or spoilt by a text
- * decoder.
- */
+/** The digest of a likely key, but cut, extended, appended by Go or spoilt by a text decoder. */
 export function findSpoilt({ bytes, text, input, mayBeSpoilt }: Trial, form: KeyForm): Cause | null {
   if (!isLikely(form)) return null;
   if (form.kind === 'exact' && isOtherAlphabet(text, toBytes(createMac('sha256', input)(form.text))))

@@ -24,9 +24,7 @@ function describePart({ id, detail }: CausePart): string {
   return (/^(?:has|is) /.test(detail ?? '') ? detail : null) ?? shows ?? `is ${detail ?? says}`;
 }
 
-/**
- * The key: `this secret`, `the secret in quotes, then with a line feed at its end`, or another altogether.
- */
+/** The key: `this secret`, `the secret in quotes, then with a line feed at its end`, or another one. */
 function describeKey({ parts, org }: Cause): string {
   const [first, ...rest] = parts.filter(({ id }) => isSecretPart(id));
   if (first === undefined) return 'this secret';

@@ -79,10 +79,7 @@ export function proveWriting(token: DecodedToken): Cause | null {
   return null;
 }
 
-/**
- * Whether text was made of the digest in a way that cannot be undone: it is tried on each candidate
- * instead.
- */
+/** Whether the digest became text irreversibly: then the conversion is tried on each candidate. */
 export function isLossy(bytes: string): boolean {
   return (
     bytes.includes('\xef\xbf\xbd') || (bytes.length > 0 && bytes.length <= 32 && /^[\x00-\x7f]*$/.test(bytes))
