@@ -21,32 +21,25 @@ export type Language = keyof typeof fixLines;
 /** The names that `--lang` takes, in the order of the table. */
 export const backendLanguages = Object.keys(fixLines) as readonly Language[];
 
-/** Other names that people type for a language. */
-const aliases: Readonly<Record<string, Language>> = {
-  javascript: 'node',
-  js: 'node',
-  typescript: 'node',
-  ts: 'node',
-  py: 'python',
-  django: 'python',
-  flask: 'python',
-  rb: 'ruby',
-  rails: 'ruby',
-  laravel: 'php',
-  golang: 'go',
-  kotlin: 'java',
-  'c#': 'csharp',
-  dotnet: 'csharp',
-  openssl: 'shell',
-  bash: 'shell',
+/** Other names that people type for a language: its frameworks too. */
+const otherNames: Partial<Readonly<Record<Language, string>>> = {
+  node: 'javascript, js, typescript, ts, express, fetch, nextjs, next, hono, bun, deno',
+  python: 'py, django, flask, fastapi',
+  ruby: 'rb, rails, ruby on rails, ror, sinatra',
+  php: 'laravel',
+  go: 'golang',
+  java: 'kotlin, servlet, spring',
+  csharp: 'c#, cs, dotnet, .net',
+  perl: 'pl, mojolicious',
+  elixir: 'ex, phoenix, plug',
+  shell: 'bash, sh, openssl',
 };
 
 /** The language that a name means, in any case, as in `Ruby (Rails)`; undefined if there is none. */
 export function parseLanguage(name: string): Language | undefined {
   const asked = name.toLowerCase().replace(/ \(\w+\)$/, '');
-  return (
-    backendLanguages.find((language) => language === asked) ??
-    (Object.hasOwn(aliases, asked) ? aliases[asked] : undefined)
+  return backendLanguages.find(
+    (language) => language === asked || otherNames[language]?.split(', ').includes(asked),
   );
 }
 

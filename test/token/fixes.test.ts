@@ -38,9 +38,12 @@ describe.each(backendLanguages)('%s', (language) => {
   });
 });
 
-test.each(recipes)('$language of the recipes is understood', ({ language }) => {
-  expect(parseLanguage(language)).toBeDefined();
-});
+test.each(recipes)(
+  '$language and its other names are understood, as by kchat recipe',
+  ({ language, also }) => {
+    for (const name of [language, ...also]) expect(parseLanguage(name), name).toBe(parseLanguage(language));
+  },
+);
 
 test('a name is taken in any case, and an unknown one is none', () => {
   expect(parseLanguage('Python')).toBe('python');
