@@ -4,6 +4,7 @@
  */
 import { visible } from '../../base/untrusted.js';
 import { informs, type Outcome, type Rule, type RuleInput, warns } from '../finding.js';
+import { fixLine } from '../fixes.js';
 import { doubtEmail, doubtExternalId, type IdentifierDoubts } from '../identifier-doubts.js';
 import { isText } from '../identity.js';
 import { formatMember, type JsonObject } from '../json.js';
@@ -44,12 +45,12 @@ function doubt(claims: JsonObject, claim: Claim): IdentifierDoubts {
 }
 
 /** Only of the identifier that Kustomer goes by. */
-function describeShared({ token, identity }: RuleInput): Outcome | null {
+function describeShared({ token, identity, language }: RuleInput): Outcome | null {
   const used = identity?.used?.by;
   const claims = token.payload?.value;
   if (!used || !claims) return null;
   const why = explainSharing(claims, used);
-  return why === null ? null : warns(why, fixes.shared);
+  return why === null ? null : warns(why, `${fixes.shared}:\n${fixLine('sessionFirst', language)}`);
 }
 
 /**
