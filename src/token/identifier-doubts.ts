@@ -33,12 +33,17 @@ const longestExternalId = 256;
 /** What no program and no person puts in an ordinary identifier: judged by nothing but a look. */
 const plainEmail = /^[a-z0-9][a-z0-9.+_-]{0,63}@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,8}[a-z]{2,20}$/i;
 
+/** A word that is no number: what programs do to an id would show. */
+const plainId = /^[a-z][\w-]{0,63}$/i;
+
 /** Reads `email`. Anything but a text that is not blank has no doubts here: other rules name it. */
 export function doubtEmail(email: unknown): IdentifierDoubts {
   if (!isText(email)) return noDoubts;
   const address = email.trim();
-  const shared = findShared(address) ?? findSharedMailbox(address);
-  if (shared !== null || plainEmail.test(email)) return { shared, garbled: [] };
+  const isPlain = plainEmail.test(email);
+  // Rows come by the million: what is plain can be none of the other words.
+  const shared = (isPlain ? null : findShared(address)) ?? findSharedMailbox(address);
+  if (shared !== null || isPlain) return { shared, garbled: [] };
   const garbled = [...listOddCharacters(email), ...listSigns(address.slice(0, 1_000), garbledSigns)];
   if (address.length > longestEmail)
     garbled.push(`is ${address.length} characters long, more than ${longestEmail}`);
@@ -57,6 +62,7 @@ export function doubtExternalId(externalId: unknown, hasEmail: boolean): Identif
   const id = externalId.trim();
   const shared = findShared(id);
   if (shared !== null) return { shared, garbled: [] };
+  if (plainId.test(externalId) && !hasMissingPart(id)) return noDoubts;
   const head = id.slice(0, 1_000);
   const garbled = [
     ...listOddCharacters(externalId),
@@ -89,7 +95,9 @@ const seen = /[^\s\p{Cc}\p{Default_Ignorable_Code_Point}\u2800]/u;
 const longestShared = 200;
 
 function findShared(id: string): string | null {
-  if (id.length > longestShared) return null;
+  // No shared value is a word with letters and digits; rows come by the million.
+  if (id.length > longestShared || (/^[\w-]+$/.test(id) && /[1-9]/.test(id) && /[a-z]/i.test(id)))
+    return null;
   if (!seen.test(id)) return 'is nothing but characters that cannot be seen';
   const [sign] = listSigns(id.replace(/^(["'])(.*)\1$/s, '$2'), sharedSigns);
   if (sign !== undefined) return sign;
