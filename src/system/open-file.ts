@@ -20,10 +20,16 @@ export interface OpenFile {
  */
 const openFlags = constants.O_RDONLY | (process.platform === 'linux' ? constants.O_NONBLOCK : 0);
 
+/** Node asks Windows for a file of such a name, which is there as a device only (measured under Wine). */
+export function nameDevice(path: string, platform: NodeJS.Platform): string {
+  if (platform !== 'win32') return path;
+  return /^(?:con|nul|\/dev\/null)$/i.test(path) ? `\\\\.\\${path.replace('/dev/null', 'nul')}` : path;
+}
+
 /** Opens a file. Throws what `node:fs` throws; EISDIR for a folder. */
 export async function openFile(path: string): Promise<OpenFile> {
   // `open` refuses a path with a NUL with an ERR_INVALID_ARG_VALUE of its own.
-  const descriptor = await promisify(open)(path, openFlags);
+  const descriptor = await promisify(open)(nameDevice(path, process.platform), openFlags);
   try {
     const stats = await promisify(fstat)(descriptor);
     if (stats.isDirectory()) throw Object.assign(new Error('a folder'), { code: 'EISDIR' });

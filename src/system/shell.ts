@@ -77,10 +77,15 @@ function explainStart(error: unknown): KchatError {
   });
 }
 
+/** With all that it started; Windows has no groups, but a program that ends a tree. */
 function killGroup(child: ChildProcess): void {
   if (child.pid === undefined) return;
   try {
-    process.kill(process.platform === 'win32' ? child.pid : -child.pid, 'SIGKILL');
+    if (process.platform !== 'win32') process.kill(-child.pid, 'SIGKILL');
+    else if (child.exitCode === null)
+      spawn('taskkill', ['/t', '/f', '/pid', String(child.pid)], { stdio: 'ignore', windowsHide: true })
+        // Without it the shell alone is ended.
+        .on('error', () => child.kill('SIGKILL'));
   } catch {
     // It has already ended.
   }

@@ -26,7 +26,7 @@ export function hasColor(question: ColorQuestion): boolean {
 
 /** Whether the locale can show `✔`: UTF-8 by LC_ALL, LC_CTYPE or LANG, or a modern Windows terminal. */
 export function hasUnicode(env: Environment, platform: NodeJS.Platform): boolean {
-  if (platform === 'win32') return Boolean(env.WT_SESSION || env.TERM_PROGRAM);
+  if (platform === 'win32') return Boolean(env.WT_SESSION || env.TERM_PROGRAM || env.ConEmuANSI === 'ON');
   return /utf-?8/i.test(env.LC_ALL || env.LC_CTYPE || env.LANG || '') && env.TERM !== 'linux';
 }
 

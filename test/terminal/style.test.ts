@@ -54,6 +54,9 @@ describe('symbols', () => {
     [{}, 'linux', false],
     [{}, 'win32', false],
     [{ WT_SESSION: '1' }, 'win32', true],
+    [{ TERM_PROGRAM: 'vscode' }, 'win32', true],
+    [{ ConEmuANSI: 'ON' }, 'win32', true],
+    [{ ConEmuANSI: 'OFF' }, 'win32', false],
   ] as const)('%j on %s has Unicode: %s', (env, platform, expected) => {
     expect(hasUnicode(env, platform)).toBe(expected);
   });

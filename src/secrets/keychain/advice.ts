@@ -82,7 +82,7 @@ export function adviseKeychainUser(remedy: Remedy, place: KeychainPlace, org: st
         ]
       : [
           way,
-          'or do without: --store file when storing (plain text, mode 0600),',
+          'or do without: --store file when storing (plain text, readable by you only),',
           'KUSTOMER_CHAT_SECRET or KUSTOMER_CHAT_SECRET_FILE when signing',
         ];
   return lines
