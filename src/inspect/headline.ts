@@ -30,7 +30,7 @@ export function describeVerdict(
   if (report.verdict === 'unverified') {
     const suspect = report.findings.find(({ code }) => code === 'SECRET_SUSPECT');
     if (report.signature.status === 'mismatch' && suspect !== undefined)
-      return [symbols.warned, yellow, capitalize(suspect.message)];
+      return [symbols.warned, yellow, `${capitalize(suspect.message)}${describeDanger(report)}`];
     const found = isDoubtful ? 'No error in this token' : 'Nothing wrong with this token';
     return [
       symbols.warned,

@@ -21,7 +21,7 @@ import { readIssueTime } from './issue-time.js';
 import type { JsonObject } from './json.js';
 import { describePayloadForm } from './payload-form.js';
 import { listFindings } from './rules.js';
-import { type SecretOrigin, suspectSecret } from './secret.js';
+import { judgeSecret, type SecretOrigin, suspectSecret } from './secret.js';
 import { matchesHmac, whyUncheckable } from './signature.js';
 import { type NumericDate, toIso } from './time.js';
 
@@ -197,7 +197,8 @@ let lastForms: { readonly secret: Uint8Array; readonly forms: readonly Buffer[] 
 /** As it is, in base64 and in hexadecimal digits. */
 function listSecretForms(secret: Uint8Array): readonly Buffer[] {
   if (lastForms?.secret !== secret) {
-    const bytes = Buffer.from(secret);
+    // What kchat has may be the secret with something around it.
+    const bytes = Buffer.from(judgeSecret(secret).mended ?? secret);
     const forms = [bytes, Buffer.from(bytes.toString('base64url')), Buffer.from(bytes.toString('hex'))];
     lastForms = { secret, forms };
   }

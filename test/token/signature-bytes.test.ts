@@ -134,6 +134,9 @@ describe('the secret given away', () => {
     const report = inspect(makeToken({ ...goodClaims, key }));
     expect(listCodes(report)).toEqual(['warning SECRET_EXPOSED']);
     expect(describeVerdict(report, plainStyle)[2]).toMatch(/should accept.* gives the chat secret away/);
+    const own = inspect(makeToken({ ...goodClaims, key }), `"${secret}"`);
+    expect(listCodes(own)).toEqual(['warning SECRET_EXPOSED', 'warning SECRET_SUSPECT']);
+    expect(describeVerdict(own, plainStyle)[2]).toMatch(/is not the secret.* gives the chat secret away/);
     const old = inspect(makeToken({ ...goodClaims, iat: now - 5_000, key }));
     expect(describeVerdict(old, plainStyle)[2]).toMatch(/will reject.*, and it gives the chat secret away$/);
   });
