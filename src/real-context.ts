@@ -56,7 +56,7 @@ export function createContext(options: RealContextOptions): Context {
       openStderr: () => process.stderr,
       style: output.style,
       interrupt,
-      keepRawMode: (onContinue) => keepRawMode(process, process.stdin, onContinue),
+      keepRawMode: (stops) => keepRawMode(process, process.stdin, stops),
     }),
     clipboard: createClipboard({ env, platform, output }),
     interrupt,

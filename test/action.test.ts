@@ -32,3 +32,19 @@ test('it runs where nothing else is', () => {
   expect(stdout).toMatch(/^6 passed, 4 skipped in /m);
   expect(status).toBe(0);
 });
+
+test.each([
+  ['18.20.8', 1],
+  ['20.18.0', 1],
+  ['20.18.1', 0],
+  ['21.7.3', 1],
+  ['22.12.0', 1],
+  ['22.13.0', 0],
+  ['23.4.0', 1],
+  ['24.0.0', 0],
+])('it takes the Nodes of package.json alone: %s', (node, exitCode) => {
+  const [, program = ''] = /node -e '([^']+)'/.exec(readFileSync(join(root, 'action.yml'), 'utf8')) ?? [];
+  const codes: number[] = [];
+  new Function('process', program)({ versions: { node }, exit: (code: number) => codes.push(code) });
+  expect(codes).toEqual([exitCode]);
+});

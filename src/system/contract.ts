@@ -82,3 +82,9 @@ export interface System {
   /** A new private folder (0700); `remove` takes it away whole, and says false if it could not. */
   makeTemporaryFolder(): Promise<{ readonly path: string; remove(): Promise<boolean> }>;
 }
+
+/** What a prompt does with its screen when Ctrl-Z is pressed, and when the process continues. */
+export interface Stops {
+  readonly onStop: () => void;
+  readonly onContinue: () => void;
+}

@@ -7,6 +7,8 @@
  * and after SIGCONT readline pauses its input for good unless someone resumes it.
  */
 
+import type { Stops } from './contract.js';
+
 type Terminal = Pick<NodeJS.ReadStream, 'setRawMode' | 'resume' | 'on' | 'off'>;
 
 interface Key {
@@ -18,7 +20,7 @@ interface Key {
 export function keepRawMode(
   process: NodeJS.EventEmitter,
   terminal: Terminal,
-  onContinue: () => void,
+  { onStop, onContinue }: Stops,
 ): () => void {
   let isOver = false;
   const restore = () => {
@@ -36,7 +38,9 @@ export function keepRawMode(
     });
   // readline stops the process while it handles the key: here it continues, or was never stopped.
   const onKey = (_: unknown, key: Key | undefined) => {
-    if (key?.ctrl && key.name === 'z') queueMicrotask(restore);
+    if (!key?.ctrl || key.name !== 'z') return;
+    onStop();
+    queueMicrotask(restore);
   };
   process.on('SIGCONT', resume);
   terminal.on('keypress', onKey);

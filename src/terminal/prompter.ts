@@ -3,8 +3,10 @@
  * and symbols are those of `style.ts`: Inquirer's own ignore `--no-color`, and a locale without Unicode.
  */
 import { KchatError } from '../base/errors.js';
-import type { Interrupt } from '../system/contract.js';
+import type { Interrupt, Stops } from '../system/contract.js';
 import type { Prompter, Style } from './contract.js';
+
+const showCursor = '\u001b[?25h';
 
 interface PrompterOptions {
   /** Stdin and stderr are terminals, and neither `--no-input` nor `CI` is set. */
@@ -13,8 +15,8 @@ interface PrompterOptions {
   readonly openStderr: () => NodeJS.WriteStream;
   /** On a signal a prompt ends cleanly: the terminal is restored, and the error gets its own line. */
   readonly interrupt: Interrupt;
-  /** Keeps stdin in raw mode while a prompt is open; `onContinue` is called after a SIGCONT. */
-  readonly keepRawMode: (onContinue: () => void) => () => void;
+  /** Keeps stdin in raw mode while a prompt is open. */
+  readonly keepRawMode: (stops: Stops) => () => void;
   /** Of stderr. */
   readonly style: Style;
 }
@@ -96,8 +98,12 @@ async function askOnce(
   const stderr = openStderr();
   const prompt = inquirer.createPromptModule({ input: openStdin(), output: stderr, signal });
   const giveBack = interrupt.takeOver();
-  // The shell has overwritten the prompt.
-  const letGo = keepRawMode(() => stderr.write(`\r? ${style.bold(question.message)} `));
+  const letGo = keepRawMode({
+    // Inquirer hides the cursor while it asks for a password or a choice, and the shell leaves that.
+    onStop: () => stderr.write(showCursor),
+    // The shell has overwritten the prompt.
+    onContinue: () => stderr.write(`\r? ${style.bold(question.message)} `),
+  });
   try {
     // Inquirer's question type has the fields of one prompt type at a time; ours are checked by `Prompter`.
     const answers: Record<string, unknown> = await prompt([{ ...question, theme, name: 'answer' } as never]);

@@ -35,6 +35,8 @@ describeWith(hasTmux, 'tmux')('a prompt', () => {
     await terminal.waitFor(question);
     terminal.press('C-z');
     await terminal.waitFor('Stopped');
+    // Inquirer hid the cursor: the shell needs it.
+    expect(terminal.readRaw().split('\u001b[?25l').at(-1)).toContain('\u001b[?25h');
     terminal.type('fg');
     terminal.press('Enter');
     await terminal.waitFor(/fg\n[\s\S]*API key \(not shown\)/);
