@@ -479,6 +479,11 @@ describe('messages have the figures', () => {
     [makeToken(goodClaims, '[]'), 'HEADER_NOT_JSON', 'the header is JSON but an array, not an object'],
     [makeToken(goodClaims, ''), 'HEADER_NOT_JSON', 'the header is empty'],
     [
+      makeToken(goodClaims, { alg: 'JWT', typ: 'HS256' }),
+      'ALG_NOT_HS256',
+      '"alg" and "typ" are exchanged in the header',
+    ],
+    [
       rawClaims('null'),
       'PAYLOAD_NOT_JSON',
       'the payload is JSON but null, not an object: it is the word for a missing value: null',

@@ -53,6 +53,8 @@ export const algorithmRules: readonly Rule[] = [
           'give the app the token that your backend signs for the chat, not the one of the session: ' +
             'kchat sign shows one',
         );
+      if (alg === 'JWT' && token.header?.value?.typ === 'HS256')
+        return rejects('"alg" and "typ" are exchanged in the header', headerHint);
       if (alg === undefined) return rejects('the header has no "alg"; Kustomer takes HS256 only', headerHint);
       return rejects(
         `the header says alg ${show(alg)}; Kustomer takes "HS256" only, spelled exactly so`,
