@@ -6,43 +6,33 @@ import { toBytes } from './mac.js';
 
 /** No text with a secret in it is longer. */
 const longest = 20_000;
-/** As many candidates as are tried, and the fewest characters of one. */
+/** As many parts are looked at, and the fewest characters of a secret. */
 const [most, shortest] = [200, 16];
 
-/** Whether the text can be more than a secret: lines, a comment, code, marks of one kind on both sides. */
-function isText(text: string): boolean {
-  return (
-    /[\n\r\t\x1b\u00e2]/.test(text.trim()) ||
-    / #/.test(text) ||
-    /^[^\w+/=]|[^\w+/=]$/.test(text) ||
-    /["'`=:]/.test(text) ||
-    /^[\w-]{1,20},/.test(text)
-  );
-}
+/** What stands around the parts of code, tables and manifests. */
+const marks = /[\s"'`<>()[\]{},;*]+/;
 
 /** What may be the secret in it, likeliest first, as texts of bytes; empty for what looks like a secret. */
 function listInnerSecrets(text: string): readonly string[] {
-  if (text.length > longest || !isText(text)) return [];
-  const plain = text.replace(/\x1b\[[\d;]{0,20}m/g, '');
-  const joined = Buffer.from(plain, 'latin1')
-    .toString('utf8')
-    .replace(/[\p{Default_Ignorable_Code_Point}\r\n]/gu, '');
-  const runs = [plain, plain.replace(/&(?:quot|apos|#39|#34);|\\["']/g, '"')].flatMap((one) => [
-    // A comment behind it; white space; what is in no usual secret; what stands behind a name.
-    ...(/^(\S{24,}) +# ?[a-z][a-z ,.-]*$/i.exec(one)?.slice(1) ?? []),
-    ...(one.includes('\n') || /["'`<>(){}[\],;*]/.test(one)
-      ? (one.match(/[^\s"'`<>()[\]{},;*]{16,}/g) ?? [])
-      : []),
-  ]);
-  const found = new Set<string>([Buffer.from(joined).toString('latin1')]);
-  for (const run of runs.slice(0, most)) {
+  if (text.length > longest) return [];
+  const plain = text.replace(/\x1b\[[\d;]*m/g, '');
+  const found = new Set<string>();
+  if (/[^\x20-\x7e]/.test(text)) found.add(joinLines(plain));
+  // A comment behind it; a space alone may be the secret's own.
+  found.add(/^(\S+) +# ?[a-z][a-z ,.-]*$/i.exec(plain)?.[1] ?? '');
+  const unescaped = plain.replace(/&(?:quot|apos|#39|#34);|\\["']/g, '"');
+  for (const run of /[\n"'`<>()[\]{},;*]/.test(unescaped) ? unescaped.split(marks).slice(0, most) : [])
     for (const part of [run, run.slice(run.search(/[=:]/) + 1)]) {
       found.add(part);
-      if (/^[A-Za-z0-9+/]{22,}={0,2}$/.test(part)) found.add(Buffer.from(part, 'base64').toString('latin1'));
+      if (/^[A-Za-z0-9+/]+={0,2}$/.test(part)) found.add(Buffer.from(part, 'base64').toString('latin1'));
     }
-  }
-  found.delete(text);
-  return [...found].filter((one) => one.length >= shortest).slice(0, most);
+  return [...found].filter((one) => one.length >= shortest && one !== text);
+}
+
+/** Without what breaks it or cannot be seen. */
+function joinLines(text: string): string {
+  const decoded = Buffer.from(text, 'latin1').toString('utf8');
+  return Buffer.from(decoded.replace(/[\p{Default_Ignorable_Code_Point}\r\n]/gu, '')).toString('latin1');
 }
 
 /** The candidate that a test takes, or null. */
