@@ -2,18 +2,38 @@
  * Owns prompts of a process that is stopped. Rule: hidden input stays hidden, and after `fg` the prompt works
  * as before.
  *
- * On Ctrl-Z readline leaves raw mode and stops the process. If nobody can stop it (an orphaned process group:
- * a tmux pane, `ssh -t`, `docker run -it`), or if it is stopped from outside, nothing takes raw mode back;
- * and after SIGCONT readline pauses its input for good unless someone resumes it.
+ * On Ctrl-Z readline leaves raw mode and stops the process. If it is stopped from outside, nothing takes
+ * raw mode back; and after SIGCONT readline pauses its input for good unless someone resumes it. If nobody
+ * can stop it (an orphaned process group: a tmux pane, `ssh -t`, `docker run -it`), the key is kept from
+ * readline: what is typed in the moment without raw mode would be shown (seen on a busy machine).
  */
-
+import { readFileSync } from 'node:fs';
 import type { Stops } from './contract.js';
 
 type Terminal = Pick<NodeJS.ReadStream, 'setRawMode' | 'resume' | 'on' | 'off'>;
 
 interface Key {
-  readonly name?: string;
+  name?: string;
   readonly ctrl?: boolean;
+}
+
+/** Whether the kernel drops a stop (POSIX: no ancestor of the group in its session). False if not Linux. */
+function isOrphaned(): boolean {
+  const read = (pid: string) => {
+    const text = readFileSync(`/proc/${pid}/stat`, 'latin1');
+    // Behind the name, which may hold anything: state, parent, group, session.
+    const [, parent = '', group, session] = text.slice(text.lastIndexOf(')') + 2).split(' ');
+    return { parent, group, session };
+  };
+  try {
+    const own = read('self');
+    let ancestor = read(own.parent);
+    while (ancestor.group === own.group) ancestor = read(ancestor.parent);
+    return ancestor.session !== own.session;
+  } catch {
+    // Process 0 has no entry: the top was reached within the group, or this is not Linux.
+    return process.platform === 'linux';
+  }
 }
 
 /** Keeps a terminal in raw mode until the function that it returns is called. */
@@ -39,6 +59,11 @@ export function keepRawMode(
   // readline stops the process while it handles the key: here it continues, or was never stopped.
   const onKey = (_: unknown, key: Key | undefined) => {
     if (!key?.ctrl || key.name !== 'z') return;
+    if (isOrphaned()) {
+      // A key that readline, whose listener comes after this one, has no use for.
+      key.name = '';
+      return;
+    }
     onStop();
     queueMicrotask(restore);
   };
