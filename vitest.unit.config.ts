@@ -20,7 +20,7 @@ function startsPrograms(file: string): boolean {
 
 const tests = readdirSync('test', { recursive: true, encoding: 'utf8' })
   .filter((name) => name.endsWith('.test.ts'))
-  .map((name) => join('test', name));
+  .map((name) => join('test', name).replaceAll('\\', '/'));
 const exclude = [...configDefaults.exclude, ...tests.filter(startsPrograms)];
 
 export default mergeConfig(
