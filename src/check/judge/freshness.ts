@@ -73,7 +73,6 @@ function judgeRepetition({ first, second, skew, language }: Calls): Verdict | nu
       `${again}: it comes from a cache`,
       `sign a new one for each request; ${suggestNoStore({ language })}`,
     );
-  if (rounding >= 30) return null;
   return warned(
     `${again}: its iat is rounded to ${rounding} s, or it comes from a cache`,
     suggestNoStore({ language }),
