@@ -128,9 +128,11 @@ function readBody(message: IncomingMessage): Promise<Uint8Array | undefined> {
 
 /** Waits; a connection that ends takes its timer with it. */
 async function pause(milliseconds: number, response: ServerResponse): Promise<void> {
+  // Without a delay, an abort signal for each request would cost a fifth of the rate.
+  if (milliseconds <= 0) return;
   const gone = new AbortController();
   response.once('close', () => gone.abort());
-  if (milliseconds > 0) await setTimeout(milliseconds, undefined, { signal: gone.signal });
+  await setTimeout(milliseconds, undefined, { signal: gone.signal });
 }
 
 /** Node leaves out the body of what answers HEAD. */
