@@ -87,6 +87,11 @@ export class KchatError extends Error {
   }
 }
 
+/** Whether a command may go on after it: an error of ours, and no interrupt. */
+export function isFailure(error: unknown): error is KchatError {
+  return error instanceof KchatError && error.code !== 'INTERRUPTED';
+}
+
 /** A wrong flag, argument or variable: exit 2. */
 export function usageError(message: string, hint?: string): KchatError {
   return new KchatError('USAGE', message, { hint });

@@ -1,6 +1,6 @@
 /** Owns `kchat forget-secret`: removes stored secrets, from their store and from the index. */
 import type { Command } from 'commander';
-import { KchatError, usageError } from '../base/errors.js';
+import { isFailure, KchatError, usageError } from '../base/errors.js';
 import { nameWord } from '../base/typed.js';
 import { findOrg, missingOrg } from '../cli/org.js';
 import { createSettings, type SettingFlags, type Settings } from '../cli/settings.js';
@@ -47,7 +47,7 @@ export async function runForgetSecret(
     try {
       forgotten.push(await context.secrets().forget(org));
     } catch (error) {
-      if (!(error instanceof KchatError) || error.code === 'INTERRUPTED') throw error;
+      if (!isFailure(error)) throw error;
       failures.push({ org, error });
     }
   }

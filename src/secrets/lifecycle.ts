@@ -3,7 +3,7 @@
  * any index and any stores, so that demo and tests run this very logic in memory. A change holds the org's
  * lock and is written into the index before it is made; nothing is removed before its successor can be read.
  */
-import { KchatError } from '../base/errors.js';
+import { isFailure, KchatError } from '../base/errors.js';
 import { nameWord } from '../base/typed.js';
 import type { Input } from '../system/contract.js';
 import type { Output } from '../terminal/contract.js';
@@ -114,7 +114,7 @@ async function readBefore(parts: SecretsParts, org: string): Promise<IndexEntry 
     const found = await settleHeld(parts, org);
     return found?.entry ?? (await parts.index.read(org));
   } catch (error) {
-    if (!(error instanceof KchatError) || error.code === 'INTERRUPTED') throw error;
+    if (!isFailure(error)) throw error;
     return closeEntry(entry.former ?? entry, nameStores(entry));
   }
 }
@@ -124,8 +124,7 @@ async function readBefore(parts: SecretsParts, org: string): Promise<IndexEntry 
  * asked, the entry stays as it is: it says so.
  */
 async function takeBack(parts: SecretsParts, org: string, before: IndexEntry | undefined, error: unknown) {
-  if (!(error instanceof KchatError) || error.code === 'KEYCHAIN_TIMED_OUT' || error.code === 'INTERRUPTED')
-    return;
+  if (!isFailure(error) || error.code === 'KEYCHAIN_TIMED_OUT') return;
   // A locked keychain did nothing, and would not answer now.
   const isUntouched = error.code === 'KEYCHAIN_LOCKED';
   if (!isUntouched) await unlessRefused(settleHeld(parts, org));
@@ -135,7 +134,7 @@ async function takeBack(parts: SecretsParts, org: string, before: IndexEntry | u
 /** For what a later command does again: a refusal of index or store is no failure of this one. */
 async function unlessRefused(work: Promise<unknown>): Promise<void> {
   await work.catch((error: unknown) => {
-    if (!(error instanceof KchatError) || error.code === 'INTERRUPTED') throw error;
+    if (!isFailure(error)) throw error;
   });
 }
 
@@ -157,7 +156,7 @@ async function removeOldCopy(parts: SecretsParts, kind: StoreKind, org: string):
     await parts.store(kind).remove(org);
     return true;
   } catch (error) {
-    if (!(error instanceof KchatError) || error.code === 'INTERRUPTED') throw error;
+    if (!isFailure(error)) throw error;
     parts.output.warn(
       `the old copy of the secret of ${org} is still in the ${kind} store: ${error.message}; storing it ` +
         `again or kchat forget-secret --org ${org} tries to remove it once more`,

@@ -2,7 +2,7 @@
  * Owns what is stored, as `status` and `forget-secret --all` see it: the index, held against the stores.
  * Rule: open stores are looked into; a keychain is asked only for an entry whose change was interrupted.
  */
-import { KchatError } from '../base/errors.js';
+import { isFailure, KchatError } from '../base/errors.js';
 import type { Output } from '../terminal/contract.js';
 import type { DamagedEntry, IndexEntry } from './contract.js';
 import { fingerprintSecret } from './fingerprint.js';
@@ -40,7 +40,7 @@ async function lookAt(parts: SurveyParts, entry: IndexEntry): Promise<IndexEntry
     }
     return { ...found.entry, fingerprint: fingerprintSecret(found.bytes) };
   } catch (error) {
-    if (!(error instanceof KchatError) || error.code === 'INTERRUPTED') throw error;
+    if (!isFailure(error)) throw error;
     warn(`whether the secret of ${org} is as the index says cannot be told: ${error.message}`);
     return entry;
   }
