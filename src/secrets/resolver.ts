@@ -18,7 +18,7 @@ import type {
   StoreKind,
 } from './contract.js';
 import { fingerprintSecret } from './fingerprint.js';
-import { findSecret, type Holding, isTrue, settle } from './settle.js';
+import { findSettled, type Holding, isAsIndexed } from './settle.js';
 
 interface ResolverParts {
   readonly index: OrgIndex & Holding;
@@ -112,21 +112,19 @@ async function readStored(
   const entry = await index.read(org);
   if (entry === undefined) throw new KchatError('SECRET_NOT_FOUND', none, { hint });
   output.debug(`the chat secret is that of ${org}: asking its store, ${entry.store}`);
-  // What is not as the index says may be under another kchat's hands.
-  let found = entry.former === undefined ? await findSecret(entry, store) : undefined;
-  if (found === undefined || !isTrue(found)) found = await settle({ index, store }, org);
+  const found = await findSettled({ index, store }, entry);
   if (found === undefined) {
     const isKnown = (await index.read(org)) !== undefined;
     throw new KchatError('SECRET_NOT_FOUND', isKnown ? describeGone(entry) : none, { hint });
   }
   const { bytes } = found;
   const fingerprint = fingerprintSecret(bytes);
-  if (!isTrue(found))
+  if (!isAsIndexed(found))
     output.warn(
       `the secret of ${org} is ${fingerprint}, but kchat stored ${found.entry.fingerprint}: something ` +
         `else changed it in its store, ${found.entry.store}`,
     );
-  const isFetched = found.entry.fetchedAt !== null && isTrue(found);
+  const isFetched = found.entry.fetchedAt !== null && isAsIndexed(found);
   return { bytes, fingerprint, source: found.entry.store, org, ...(isFetched ? { isFetched } : {}) };
 }
 

@@ -32,7 +32,7 @@ interface FoundSecret {
 }
 
 /** The secret of an entry, or of the former one if that is what is there; undefined if neither is. */
-export async function findSecret(
+async function findSecret(
   entry: IndexEntry,
   store: (kind: StoreKind) => SecretStore,
 ): Promise<FoundSecret | undefined> {
@@ -42,14 +42,14 @@ export async function findSecret(
     const bytes = await store(candidate.store).read(entry.org);
     if (bytes === undefined || bytes.length === 0) continue;
     const found = { entry: closeEntry(candidate, nameStores(entry)), bytes };
-    if (isTrue(found)) return found;
+    if (isAsIndexed(found)) return found;
     other ??= found;
   }
   return other;
 }
 
 /** Whether the bytes are those that the entry names. */
-export function isTrue({ entry, bytes }: FoundSecret): boolean {
+export function isAsIndexed({ entry, bytes }: FoundSecret): boolean {
   return fingerprintSecret(bytes) === entry.fingerprint;
 }
 
@@ -68,11 +68,17 @@ export function closeEntry(
   return alsoIn.length === 0 ? entry : { ...entry, alsoIn };
 }
 
+/** The secret of an entry; settled if it is not as the entry says, since another kchat may be changing it. */
+export async function findSettled(parts: SettlingParts, entry: IndexEntry): Promise<FoundSecret | undefined> {
+  const found = entry.former === undefined ? await findSecret(entry, parts.store) : undefined;
+  return found !== undefined && isAsIndexed(found) ? found : settle(parts, entry.org);
+}
+
 /**
  * The secret that is really there for an org, once no other kchat is changing it; an entry whose change was
  * interrupted is put right on the way. For readers: if the lock cannot be had, nothing is put right.
  */
-export async function settle(parts: SettlingParts, org: string): Promise<FoundSecret | undefined> {
+async function settle(parts: SettlingParts, org: string): Promise<FoundSecret | undefined> {
   try {
     return await parts.index.hold(org, () => settleHeld(parts, org), 5_000);
   } catch (error) {
@@ -89,7 +95,7 @@ export async function settleHeld(parts: SettlingParts, org: string): Promise<Fou
   if (entry === undefined) return undefined;
   const found = await findSecret(entry, store);
   if (entry.former === undefined) return found;
-  if (found !== undefined && !isTrue(found)) return found;
+  if (found !== undefined && !isAsIndexed(found)) return found;
   // What is there beside it is a copy in plain text, or half of one, which a write clears away.
   for (const kind of openStores)
     await (kind === found?.entry.store ? store(kind).write(org, found.bytes) : store(kind).remove(org));

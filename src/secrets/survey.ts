@@ -7,7 +7,7 @@ import type { Output } from '../terminal/contract.js';
 import type { DamagedEntry, IndexEntry } from './contract.js';
 import { fingerprintSecret } from './fingerprint.js';
 import { openStores } from './kinds.js';
-import { findSecret, isTrue, type SettlingParts, settle } from './settle.js';
+import { findSettled, type SettlingParts } from './settle.js';
 
 interface SurveyParts extends SettlingParts {
   readonly output: Pick<Output, 'warn'>;
@@ -32,8 +32,7 @@ async function lookAt(parts: SurveyParts, entry: IndexEntry): Promise<IndexEntry
   if (entry.former === undefined && !openStores.includes(store)) return entry;
   const { warn } = parts.output;
   try {
-    let found = entry.former === undefined ? await findSecret(entry, parts.store) : undefined;
-    if (found === undefined || !isTrue(found)) found = await settle(parts, org);
+    const found = await findSettled(parts, entry);
     if (found === undefined) {
       if ((await parts.index.read(org)) !== undefined) warn(`nothing is left of the secret of ${org}`);
       return undefined;
