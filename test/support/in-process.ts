@@ -11,6 +11,7 @@ import { createInput } from '../../src/system/input.js';
 import { createInterrupt } from '../../src/system/interrupt.js';
 import { createOutput } from '../../src/terminal/output.js';
 import { plainStyle } from './fake-context.js';
+import { keepOutput } from './sinks.js';
 
 export interface InProcessRun {
   readonly code: number;
@@ -31,18 +32,9 @@ export async function runInProcess(
   args: readonly string[],
   { env = {}, stdin = '', interruptAfter }: InProcessOptions = {},
 ): Promise<InProcessRun> {
-  const said = { stdout: '', stderr: '' };
-  const sink = (name: 'stdout' | 'stderr') => ({
-    isTTY: false,
-    write(text: string, done?: () => void) {
-      said[name] += text;
-      done?.();
-      return true;
-    },
-  });
+  const { written, ...sinks } = keepOutput();
   const output = createOutput({
-    stdout: sink('stdout'),
-    stderr: sink('stderr'),
+    ...sinks,
     stdoutStyle: plainStyle,
     stderrStyle: plainStyle,
     version: '0.0.0-test',
@@ -62,7 +54,7 @@ export async function runInProcess(
     const running = runProgram(args, {
       version: '0.0.0-test',
       writeOut(text) {
-        said.stdout += text;
+        written.stdout += text;
       },
       columns: 80,
       openContext: async () => ({
@@ -72,11 +64,11 @@ export async function runInProcess(
     });
     await Promise.race([running, interrupt.interrupted]);
     output.flushWarnings();
-    return { code: output.exitCode, ...said };
+    return { code: output.exitCode, ...written };
   } catch (error) {
     if (!(error instanceof KchatError)) throw error;
     output.error(error, null);
-    return { code: error.exitCode, ...said };
+    return { code: error.exitCode, ...written };
   } finally {
     process.env = given;
     clearTimeout(timer);

@@ -1,23 +1,15 @@
 /** What reaches stdout and stderr, for people, for `--json`, and for who is quiet. */
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { KchatError } from '../../src/base/errors.js';
-import { createOutput, type OutputOptions, type Sink } from '../../src/terminal/output.js';
+import { createOutput, type OutputOptions } from '../../src/terminal/output.js';
 import { createStyle } from '../../src/terminal/style.js';
 import { plainStyle } from '../support/fake-context.js';
+import { keepOutput } from '../support/sinks.js';
 
 function open(options: Partial<OutputOptions> & { terminal?: boolean } = {}) {
-  const written = { stdout: '', stderr: '' };
-  const sink = (name: 'stdout' | 'stderr'): Sink => ({
-    isTTY: options.terminal ?? false,
-    write: (text, done) => {
-      written[name] += text;
-      done?.();
-      return true;
-    },
-  });
+  const { written, ...sinks } = keepOutput({ isTTY: options.terminal });
   const output = createOutput({
-    stdout: sink('stdout'),
-    stderr: sink('stderr'),
+    ...sinks,
     stdoutStyle: plainStyle,
     stderrStyle: plainStyle,
     version: '1.2.3',
