@@ -2,15 +2,11 @@
  * Owns one HTTP request to the team's own backend. Rule: no retry, because an unreliable endpoint is a
  * finding. Errors never quote the request or the answer.
  */
-import type { Clock, Environment } from '../base/environment.js';
 import { KchatError } from '../base/errors.js';
 import type { TokenRequest } from './contract.js';
-import { createTransport, type HttpAnswer } from './transport.js';
+import { createTransport, type HttpAnswer, type TransportOptions } from './transport.js';
 
-interface AskOptions {
-  readonly version: string;
-  readonly env: Environment;
-  readonly clock: Clock;
+interface AskOptions extends Pick<TransportOptions, 'version' | 'env' | 'clock'> {
   /** Ctrl-C. */
   readonly signal: AbortSignal;
 }
@@ -25,10 +21,10 @@ export async function askForToken(
   options: AskOptions,
 ): Promise<HttpAnswer> {
   const { origin, pathname, search } = new URL(url);
-  const transport = createTransport({ ...options, target: 'backend', timeoutMs });
-  const sent = { method, origin, path: `${pathname}${search}`, headers };
+  const transport = createTransport(origin, { ...options, target: 'backend', timeoutMs });
   try {
-    const attempt = await transport.send(body === undefined ? sent : { ...sent, body }, options.signal);
+    const request = { method, path: `${pathname}${search}`, headers, body };
+    const attempt = await transport.send(request, options.signal);
     if (!attempt.done) throw attempt.error;
     return attempt.answer;
   } catch (error) {

@@ -7,7 +7,7 @@ import { Agent, buildConnector, type Dispatcher, Pool, ProxyAgent } from 'undici
 import type { Environment } from '../base/environment.js';
 import type { Target } from './failure-words.js';
 import { explainPlainHttp, markProxyFailure } from './failures.js';
-import { lookupLocal, lookupLoopbackOnly } from './lookups.js';
+import { createLookup } from './lookups.js';
 import { isLoopbackHost } from './loopback.js';
 import { findProxy, type NamedProxy } from './proxy.js';
 
@@ -55,53 +55,41 @@ function createConnectOptions(timeoutMs: number) {
 
 type ConnectOptions = ReturnType<typeof createConnectOptions> & { readonly lookup?: LookupFunction };
 
-/** undici's connector returns the socket before the connection is complete; its type does not say so. */
-function connectWatched(
+/**
+ * Connects to the host itself or to the proxy, and notes the progress. A failure at the proxy is marked, to
+ * distinguish it from an unreachable host.
+ */
+function createConnector(
   connectOptions: ConnectOptions,
   watch: Watch,
-  at: '' | ' proxy',
+  to: 'host' | 'proxy',
 ): buildConnector.connector {
   const connect = buildConnector(connectOptions);
-  const connecting = at === '' ? 'connecting' : 'connecting to proxy';
+  const isProxy = to === 'proxy';
+  const at = isProxy ? ' proxy' : '';
+  const connecting = isProxy ? 'connecting to proxy' : 'connecting';
   return (options, callback) => {
-    watch.stage = isIP(options.hostname.replace(/[[\]]/g, '')) === 0 ? `looking up${at}` : connecting;
-    const socket: unknown = connect(options, callback);
+    const isAddress = isIP(options.hostname) !== 0;
+    watch.stage = isAddress ? connecting : `looking up${at}`;
+    // The certificate must be that of the URL's host: undici would go by a `Host` header, and names an IP
+    // address too (RFC 6066 §3).
+    const servername = isAddress ? '' : options.hostname;
+    // undici returns the socket before the connection is complete; its type does not say so.
+    const socket: unknown = connect({ ...options, servername }, (...[error, connected]) => {
+      if (error) return callback(isProxy ? markProxyFailure(error) : error, null);
+      watch.stage = isProxy ? 'asking proxy' : 'connected';
+      callback(null, connected);
+    });
     if (!(socket instanceof Socket)) return;
     watch.sockets.add(socket.once('close', () => watch.sockets.delete(socket)));
     socket.once('lookup', () => {
       watch.stage = connecting;
     });
-    // Of plain http the callback tells.
+    // The callback reports plain http.
     if (options.protocol === 'https:')
       socket.once('connect', () => {
         watch.stage = `securing${at}`;
       });
-  };
-}
-
-/** The certificate must be that of the URL's host; undici would go by a `Host` header. */
-function connectByUrl(connectOptions: ConnectOptions, watch: Watch): buildConnector.connector {
-  const connect = connectWatched(connectOptions, watch, '');
-  return (options, callback) => {
-    const servername = isIP(options.hostname) === 0 ? options.hostname : '';
-    connect({ ...options, servername }, (...[error, socket]) => {
-      if (error) return callback(error, null);
-      watch.stage = 'connected';
-      callback(null, socket);
-    });
-  };
-}
-
-/** Marks an unreachable proxy, to distinguish it from an unreachable host. */
-function connectToProxy(connectOptions: ConnectOptions, watch: Watch): buildConnector.connector {
-  const connect = connectWatched(connectOptions, watch, ' proxy');
-  return ({ servername = '', ...options }, callback) => {
-    // undici also passes an IP address as server name; Node warns about that (RFC 6066 §3).
-    connect(isIP(servername) === 0 ? { ...options, servername } : options, (...[error, socket]) => {
-      if (error) return callback(markProxyFailure(error), null);
-      watch.stage = 'asking proxy';
-      callback(null, socket);
-    });
   };
 }
 
@@ -130,7 +118,7 @@ function createProxyDispatcher(
   isPlain: boolean,
   watch: Watch,
 ) {
-  const connect = connectToProxy(connectOptions, watch);
+  const connect = createConnector(connectOptions, watch, 'proxy');
   return new ProxyAgent({
     uri: proxy.address,
     ...(proxy.authorization === undefined ? {} : { token: proxy.authorization }),
@@ -165,9 +153,10 @@ export function chooseRoute(origin: string, env: Environment, target: Target, ti
       await dispatcher.destroy();
     },
   });
-  const goStraight = (options: ConnectOptions) => open(new Agent({ connect: connectByUrl(options, watch) }));
+  const goStraight = (options: ConnectOptions) =>
+    open(new Agent({ connect: createConnector(options, watch, 'host') }));
   if (isLoopbackHost(url.hostname))
-    return goStraight({ ...connectOptions, lookup: isApiInPlain ? lookupLoopbackOnly : lookupLocal });
+    return goStraight({ ...connectOptions, lookup: createLookup(isApiInPlain) });
   if (isApiInPlain) throw explainPlainHttp(origin);
   const proxy = findProxy(url, env);
   if (proxy === undefined) return goStraight(connectOptions);

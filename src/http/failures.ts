@@ -8,20 +8,7 @@ import { findErrorCode } from '../base/system-errors.js';
 import { visible } from '../base/untrusted.js';
 import type { Stage } from './dispatcher.js';
 import { explainAuthorities } from './extra-authorities.js';
-import {
-  badCertificate,
-  brokenTls,
-  dropped,
-  type Failure,
-  failures,
-  interimAnswer,
-  notHttp,
-  noWebAssembly,
-  type Target,
-  unreachable,
-  unresolved,
-  unresolvedHint,
-} from './failure-words.js';
+import { type Failure, failures, otherFailure, type Target, unresolvedHint } from './failure-words.js';
 import type { NamedProxy } from './proxy.js';
 
 /** The failed exchange and its progress. */
@@ -56,12 +43,21 @@ function listCauses(error: unknown, depth = 0): Error[] {
   return [error, ...[...several, error.cause].flatMap((cause) => listCauses(cause, depth + 1))];
 }
 
-/** Undici's parser does not always give a code. */
-function listCodes(causes: readonly Error[]): string[] {
-  return causes.flatMap((cause) => {
-    const code = findErrorCode(cause) ?? (cause.name === 'HTTPParserError' ? 'HPE_UNKNOWN' : undefined);
-    return code ?? [];
-  });
+/** The code of an error; of our own making where undici and V8 give none that tells. */
+function findCode(cause: Error): string | undefined {
+  const code = findErrorCode(cause);
+  // undici destroys the connection on a status 100; only its message says so.
+  if (cause.message === 'bad response') return 'UNASKED_100';
+  // An established connection that went silent: the words for ETIMEDOUT are those of connecting.
+  if (code === 'ETIMEDOUT' && ['read', 'write'].includes(findSystemCall(cause) ?? ''))
+    return 'UND_ERR_SOCKET';
+  if (code !== undefined) return code;
+  if (cause.name === 'HTTPParserError') return 'HPE_UNKNOWN';
+  return /\bWebAssembly\b|\bWasm\b/.test(cause.message) ? 'NO_WEBASSEMBLY' : undefined;
+}
+
+function findSystemCall(cause: Error): string | undefined {
+  return 'syscall' in cause ? String(cause.syscall) : undefined;
 }
 
 /** How a proxy refused, at CONNECT (RFC 9110 §9.3.6) or instead of the host: undici gives words only. */
@@ -76,7 +72,7 @@ function findProxyStatus(causes: readonly Error[]): number | undefined {
 const renderProxyHint = ({ from }: NamedProxy) =>
   `check ${from}; NO_PROXY lists the hosts to be reached without a proxy`;
 
-function explainProxyStatus(status: number, proxy: NamedProxy): Failure {
+function explainProxyStatus(status: number, proxy: NamedProxy): Omit<Failure, 'codes'> {
   if (status === 407)
     return {
       message: () =>
@@ -85,40 +81,19 @@ function explainProxyStatus(status: number, proxy: NamedProxy): Failure {
           : `the proxy ${proxy.host} refuses the user name and password given (407)`,
       hint: `put them into ${proxy.from}: http://user:password@host:port`,
     };
-  const message = (host: string) => `the proxy ${proxy.host} would not connect to ${host} (${status})`;
-  const hint = `is the name right, and does the proxy allow it? ${renderProxyHint(proxy)}`;
-  return status >= 500 ? { message, hint, mayRetry: true } : { message, hint };
+  return {
+    message: (host) => `the proxy ${proxy.host} would not connect to ${host} (${status})`,
+    hint: `is the name right, and does the proxy allow it? ${renderProxyHint(proxy)}`,
+    ...(status >= 500 && { mayRetry: true }),
+  };
 }
 
-/** Undefined for an error of neither network nor system: a bug must not be blamed on a firewall. */
-function findFailure(causes: readonly Error[], codes: readonly string[]): Failure | undefined {
-  const isOf = (...calls: string[]) =>
-    causes.some((cause) => 'syscall' in cause && calls.includes(String(cause.syscall)));
-  // An established connection that went silent: the words for ETIMEDOUT are those of connecting.
-  if (codes.includes('ETIMEDOUT') && isOf('read', 'write')) return dropped;
-  const known = codes.map((code) => failures[code]).find((failure) => failure !== undefined);
-  // undici destroys the connection on a status 100; only its message says so.
-  if (causes.some(({ message }) => message === 'bad response')) return interimAnswer;
-  if (known !== undefined) return known;
-  // Some answers fail undici's own assertions.
-  if (codes.some((code) => code.startsWith('HPE_') || code === 'ERR_ASSERTION')) return notHttp;
-  if (codes.some((code) => code.startsWith('ERR_SSL_'))) return brokenTls;
-  const [code] = codes;
-  if (code === undefined) return causes.some(isWithoutWebAssembly) ? noWebAssembly : undefined;
-  if (certificateCode.test(code)) return badCertificate(code);
-  if (isOf('getaddrinfo')) return unresolved(code);
-  if (isOf('connect')) return unreachable(code);
-  // Other codes, of which undici has dozens, mean a broken connection.
-  return { ...dropped, message: (host) => `${dropped.message(host)} (${visible(code, 60)})` };
-}
-
-/** Prefixes of Node's codes for OpenSSL's certificate errors (X509_V_ERR_…). */
-const certificateCode =
-  /^(?:CA|CERT|CRL|DEPTH|ERROR_IN|HOSTNAME|INVALID|PATH_LENGTH|SELF_SIGNED|UNABLE_TO)_|^UNSPECIFIED$/;
-
-/** undici parses HTTP by WebAssembly, for which Node 20 and 22 reserve 10 GB (nodejs/node#56596). */
-function isWithoutWebAssembly({ message }: Error): boolean {
-  return /\bWebAssembly\b|\bWasm\b/.test(message);
+/** What a code means, or else the system call that failed; undefined if there is no code: that is a bug. */
+function findFailure(causes: readonly Error[], codes: readonly string[]): Omit<Failure, 'codes'> | undefined {
+  if (codes.length === 0) return undefined;
+  const systemCalls = causes.flatMap((cause) => findSystemCall(cause) ?? []);
+  const rows = [...codes, ...systemCalls].map((code) => failures.find((row) => row.codes.test(code)));
+  return rows.find((row) => row !== undefined) ?? otherFailure;
 }
 
 /**
@@ -131,20 +106,20 @@ export function explainNetworkFailure(
   env: Environment,
 ): { error: KchatError; mayRetry: boolean } {
   const causes = listCauses(error);
-  const codes = listCodes(causes);
-  const host = visible(new URL(origin).host);
-  const atProxy = codes.includes(proxyCode) ? proxy : undefined;
-  const proxyStatus = findProxyStatus(causes);
-  const ownCodes = codes.filter((code) => code !== proxyCode);
+  const marked = causes.flatMap((cause) => findCode(cause) ?? []);
+  const codes = marked.filter((code) => code !== proxyCode);
+  const atProxy = marked.includes(proxyCode) ? proxy : undefined;
+  const status = findProxyStatus(causes);
   const failure =
-    proxyStatus === undefined || proxy === undefined
-      ? findFailure(causes, ownCodes)
-      : explainProxyStatus(proxyStatus, proxy);
+    status !== undefined && proxy !== undefined
+      ? explainProxyStatus(status, proxy)
+      : findFailure(causes, codes);
   if (failure === undefined) throw error;
   const hint = typeof failure.hint === 'string' ? failure.hint : failure.hint[target];
   const authorities = failure.isOfAuthority ? explainAuthorities(env) : undefined;
+  const place = atProxy ? `the proxy ${atProxy.host}` : visible(new URL(origin).host);
   return {
-    error: new KchatError('API_UNREACHABLE', failure.message(atProxy ? `the proxy ${atProxy.host}` : host), {
+    error: new KchatError('API_UNREACHABLE', failure.message(place, visible(codes[0] ?? '', 60)), {
       hint: authorities ?? (atProxy && !failure.isOfMachine ? renderProxyHint(atProxy) : hint),
       cause: error,
     }),

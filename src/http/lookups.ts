@@ -10,39 +10,27 @@ const ownAddresses: readonly LookupAddress[] = [
   { address: '::1', family: 6 },
 ];
 
-const isBelowLocalhost = (name: string) => /\.localhost\.?$/.test(name);
-
-type Callback = Parameters<LookupFunction>[2];
-
-function answer(addresses: readonly LookupAddress[], all: boolean | undefined, callback: Callback): void {
-  const [first] = addresses;
-  if (all) callback(null, [...addresses]);
-  else callback(null, first?.address ?? '', first?.family ?? 0);
+/**
+ * An ordinary look-up, except for names below `localhost`. With `isLoopbackOnly`, for API keys over plain
+ * http, a name that resolves to another machine fails with ERR_NOT_LOOPBACK, so that no key is sent there.
+ */
+export function createLookup(isLoopbackOnly: boolean): LookupFunction {
+  return (hostname, options, callback) => {
+    const answer = (addresses: readonly LookupAddress[]) => {
+      const [first] = addresses;
+      if (options.all) callback(null, [...addresses]);
+      else callback(null, first?.address ?? '', first?.family ?? 0);
+    };
+    if (/\.localhost\.?$/.test(hostname)) return answer(ownAddresses);
+    if (!isLoopbackOnly) return lookup(hostname, options, callback);
+    lookup(hostname, { ...options, all: true }, (error, addresses) => {
+      if (error) callback(error, '', 0);
+      else if (addresses.length > 0 && addresses.every(isLoopback)) answer(addresses);
+      else callback(Object.assign(new Error('not loopback'), { code: 'ERR_NOT_LOOPBACK' }), '', 0);
+    });
+  };
 }
 
-/** For `https` and for backends: an ordinary look-up, except for names below `localhost`. */
-export const lookupLocal: LookupFunction = (hostname, options, callback) => {
-  if (isBelowLocalhost(hostname)) answer(ownAddresses, options.all, callback);
-  else lookup(hostname, options, callback);
-};
-
-/**
- * For API keys over plain http. If `localhost` resolves to another machine the look-up fails with
- * ERR_NOT_LOOPBACK, so that no key is sent there.
- */
-export const lookupLoopbackOnly: LookupFunction = (hostname, options, callback) => {
-  if (isBelowLocalhost(hostname)) {
-    answer(ownAddresses, options.all, callback);
-    return;
-  }
-  lookup(hostname, { ...options, all: true }, (error, addresses) => {
-    if (error) callback(error, '', 0);
-    else if (addresses.length > 0 && addresses.every(({ address }) => isLoopbackAddress(address)))
-      answer(addresses, options.all, callback);
-    else callback(Object.assign(new Error('not loopback'), { code: 'ERR_NOT_LOOPBACK' }), '', 0);
-  });
-};
-
-function isLoopbackAddress(address: string): boolean {
+function isLoopback({ address }: LookupAddress): boolean {
   return address.startsWith('127.') || address === '::1' || address.startsWith('::ffff:127.');
 }

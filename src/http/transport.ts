@@ -4,7 +4,7 @@
  * followed, bodies are bounded, and errors never quote the request.
  */
 import type { Environment } from '../base/environment.js';
-import { KchatError } from '../base/errors.js';
+import type { KchatError } from '../base/errors.js';
 import { readBody } from './body.js';
 import { chooseRoute, type HostRoute } from './dispatcher.js';
 import type { Target } from './failure-words.js';
@@ -16,12 +16,11 @@ const attemptTimeoutMs = 10_000;
 /** One request, before it is sent. */
 export interface HttpRequest {
   readonly method: string;
-  readonly origin: string;
   /** With the query. */
   readonly path: string;
   /** By names in lower case; they win over our own `accept` and `user-agent`. */
   readonly headers: Readonly<Record<string, string>>;
-  readonly body?: string;
+  readonly body?: string | undefined;
 }
 
 /** The needed part of `Headers`: names in any case, null for a missing header. */
@@ -62,14 +61,44 @@ export interface TransportOptions {
   readonly timeoutMs?: number;
 }
 
-/** Sends requests, one attempt each, over kept connections. */
+/** Sends requests to one origin, one attempt each, over kept connections. */
 export interface Transport {
-  /** One attempt. Rejects with the reason of `signal`, or a USAGE error if there is no way to the origin. */
+  /** One attempt. Rejects with the reason of `signal`. */
   send(request: HttpRequest, signal: AbortSignal): Promise<Attempt>;
   /** An error for the caller's deadline, with the progress of the last attempt. */
-  explainDeadline(origin: string, milliseconds: number): KchatError;
+  explainDeadline(milliseconds: number): KchatError;
   /** Ends every connection. */
   close(): Promise<void>;
+}
+
+/** A transport that opens connections when needed. Throws USAGE if there is no way to the origin. */
+export function createTransport(origin: string, options: TransportOptions): Transport {
+  const { env, target = 'api', timeoutMs = attemptTimeoutMs } = options;
+  let route = chooseRoute(origin, env, target, timeoutMs);
+  const findProgress = (): Where => ({ origin, target, proxy: route.proxy, stage: route.stage() });
+  let last: Where | undefined;
+  return {
+    async send(request, signal) {
+      const timeout = AbortSignal.timeout(timeoutMs);
+      const either = AbortSignal.any([signal, timeout]);
+      try {
+        const answer = await raceAbort(exchange(route, origin, request, options, either), either);
+        return { done: true, answer };
+      } catch (error) {
+        last = findProgress();
+        // undici handles an abort only after connecting (measured), so the connection is ended here.
+        if (either.aborted) {
+          await route.end();
+          route = chooseRoute(origin, env, target, timeoutMs);
+        }
+        signal.throwIfAborted();
+        if (timeout.aborted) return { done: false, error: explainTimeout(last, timeoutMs), mayRetry: true };
+        return { done: false, ...explainNetworkFailure(error, last, env) };
+      }
+    },
+    explainDeadline: (milliseconds) => explainTimeout(last ?? findProgress(), milliseconds),
+    close: () => route.end(),
+  };
 }
 
 /** A repeated header is one list (RFC 9110 §5.3). */
@@ -77,56 +106,10 @@ function joinValues(value: string | string[] | undefined): string | null {
   return Array.isArray(value) ? value.join(', ') : (value ?? null);
 }
 
-/** A transport that opens connections when needed. */
-export function createTransport(options: TransportOptions): Transport {
-  const { env, target = 'api', timeoutMs = attemptTimeoutMs } = options;
-  const routes = new Map<string, HostRoute>();
-  const findRoute = (origin: string) => {
-    const route = routes.get(origin) ?? chooseRoute(origin, env, target, timeoutMs);
-    routes.set(origin, route);
-    return route;
-  };
-
-  const where = (origin: string): Where => {
-    const { proxy, stage } = findRoute(origin);
-    return { origin, target, proxy, stage: stage() };
-  };
-
-  let last: Where | undefined;
-  return {
-    async send(request, signal) {
-      const { origin } = request;
-      const timeout = AbortSignal.timeout(timeoutMs);
-      const either = AbortSignal.any([signal, timeout]);
-      try {
-        return {
-          done: true,
-          answer: await raceAbort(exchange(findRoute(origin), request, options, either), either),
-        };
-      } catch (error) {
-        if (error instanceof KchatError) throw error;
-        const place = where(origin);
-        last = place;
-        // undici handles an abort only after connecting (measured), so the connection is ended here.
-        if (either.aborted) {
-          await findRoute(origin).end();
-          routes.delete(origin);
-        }
-        signal.throwIfAborted();
-        if (timeout.aborted) return { done: false, error: explainTimeout(place, timeoutMs), mayRetry: true };
-        return { done: false, ...explainNetworkFailure(error, place, env) };
-      }
-    },
-    explainDeadline: (origin, milliseconds) => explainTimeout(last ?? where(origin), milliseconds),
-    async close() {
-      await Promise.all([...routes.values()].map((route) => route.end()));
-    },
-  };
-}
-
 /** One exchange over a route, without a time limit. */
 async function exchange(
   { dispatcher }: HostRoute,
+  origin: string,
   request: HttpRequest,
   { version, clock }: Pick<TransportOptions, 'version' | 'clock'>,
   signal: AbortSignal,
@@ -134,7 +117,7 @@ async function exchange(
   const startedAt = clock.now();
   // Not `fetch`, which refuses some ports, hides a 407, and repeats a request after a 421 (Fetch standard).
   const response = await dispatcher.request({
-    origin: request.origin,
+    origin,
     path: request.path,
     method: request.method,
     // Bodies are too small for compression.

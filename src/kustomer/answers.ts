@@ -6,11 +6,17 @@ import { credentialSizeLimit } from '../base/bytes.js';
 import { KchatError } from '../base/errors.js';
 import { visible } from '../base/untrusted.js';
 import { isRecord, parseJson } from '../base/values.js';
-import type { AnswerHeaders, HttpAnswer } from '../http/transport.js';
+import type { HttpAnswer } from '../http/transport.js';
 import { nameJsonKind } from '../token/json.js';
 
 /** Where the chat secret stands. Source: docs/kustomer.md#getting-the-secret (D). */
 export const settingsPath = '/v1/auth/customer/settings';
+
+/** `data.attributes` of an answer in JSON; empty if there is none. */
+export function findAttributes(answer: unknown): Readonly<Record<string, unknown>> {
+  const data = isRecord(answer) ? answer.data : undefined;
+  return isRecord(data) && isRecord(data.attributes) ? data.attributes : {};
+}
 
 /** The messages of an error answer, in both shapes of docs/kustomer.md#refusals (D); else empty. */
 export function parseErrorTexts(body: string | undefined): string[] {
@@ -18,9 +24,14 @@ export function parseErrorTexts(body: string | undefined): string[] {
   const errors = isRecord(answer) && Array.isArray(answer.errors) ? answer.errors.slice(0, 10) : [];
   return errors
     .filter(isRecord)
-    .flatMap(({ message, detail, title }) =>
-      [message, detail, title].filter((text) => typeof text === 'string'),
-    );
+    .flatMap(({ message, detail, title }) => [message, detail, title])
+    .filter((text) => typeof text === 'string');
+}
+
+/** The first of them, made visible, behind `lead`; else empty. */
+export function quoteError(body: string | undefined, lead: string): string {
+  const [text] = parseErrorTexts(body);
+  return text === undefined ? '' : `${lead}${visible(text)}`;
 }
 
 // Mon, 23 Nov 2026 00:00:00 GMT, and the obsolete Monday, 23-Nov-26 00:00:00 GMT and Mon
@@ -36,7 +47,7 @@ export function parseHttpDate(text: string | null): number | null {
 }
 
 /** ` (request abc)` if the API named one: support asks for it. */
-export function describeRequestId(headers: AnswerHeaders): string {
+export function describeRequestId({ headers }: HttpAnswer): string {
   const id = headers.get('x-request-id') ?? headers.get('x-kustomer-request-id');
   return id === null ? '' : ` (request ${visible(id, 60)})`;
 }
@@ -48,20 +59,18 @@ export function describeRequestId(headers: AnswerHeaders): string {
  */
 export function parseSecret(answer: HttpAnswer, origin: string): string {
   if (answer.status !== 200) throw explainStatus(answer, origin);
-  const value = isMarkedAsOther(answer) ? undefined : parseJson(answer.body);
+  // Another content type than JSON is not an answer of the API.
+  const isJson = /^application\/(?:.+\+)?json$/.test(findContentType(answer) ?? 'application/json');
+  const value = isJson ? parseJson(answer.body) : undefined;
   if (value === undefined) throw explainBody(answer, origin);
-  const data = isRecord(value) ? value.data : undefined;
-  const attributes = isRecord(data) ? data.attributes : undefined;
-  const secret = isRecord(attributes) ? attributes.secret : undefined;
+  const { secret } = findAttributes(value);
   const problem = describeBadSecret(secret);
   if (typeof secret === 'string' && problem === undefined) return secret;
   throw new KchatError(
     'API_ANSWER_INVALID',
-    `${hostOf(origin)} answered without a usable secret${describeRequestId(answer.headers)}: ` +
+    `${hostOf(origin)} answered without a usable secret${describeRequestId(answer)}: ` +
       `data.attributes.secret ${problem}`,
-    {
-      hint: 'is chat set up for this org? nothing was stored',
-    },
+    { hint: 'is chat set up for this org? nothing was stored' },
   );
 }
 
@@ -85,59 +94,42 @@ export function isPage(answer: HttpAnswer): boolean {
   return /^(?:text\/html|application\/xhtml\+xml)$/.test(findContentType(answer) ?? '');
 }
 
-/** Whether the content type is another than JSON: then it is not an answer of the API. */
-function isMarkedAsOther(answer: HttpAnswer): boolean {
-  return !/^application\/(?:.+\+)?json$/.test(findContentType(answer) ?? 'application/json');
-}
-
 const portalHint =
   'a proxy or captive portal answers instead of the API: open a browser and sign in to the network, or ' +
   'set HTTPS_PROXY';
 
 function explainStatus(answer: HttpAnswer, origin: string): KchatError {
-  const { status } = answer;
-  const request = describeRequestId(answer.headers);
-  if (status >= 300 && status < 400 && answer.headers.get('location') !== null)
-    return new KchatError(
-      'API_FAILED',
-      `${hostOf(origin)} answered with a redirect (${status})${request}, which is not followed: the key ` +
-        'goes to one host only',
-      { hint: 'is the org name right? a proxy or captive portal may be in the way' },
+  const { status, headers, body } = answer;
+  const host = hostOf(origin);
+  const request = describeRequestId(answer);
+  const fail = (message: string, hint: string) => new KchatError('API_FAILED', message, { hint });
+  if (status >= 300 && status < 400 && headers.get('location') !== null)
+    return fail(
+      `${host} answered with a redirect (${status})${request}, which is not followed: the key goes to one ` +
+        'host only',
+      'is the org name right? a proxy or captive portal may be in the way',
     );
   // RFC 9110 §15.5.8: only a proxy asks for this.
   if (status === 407)
-    return new KchatError(
-      'API_FAILED',
-      `a proxy on the way to ${hostOf(origin)} asks for a user name and password, or refuses those ` +
-        'given (407)',
-      {
-        hint: 'put them into HTTPS_PROXY: http://user:password@host:port',
-      },
+    return fail(
+      `a proxy on the way to ${host} asks for a user name and password, or refuses those given (407)`,
+      'put them into HTTPS_PROXY: http://user:password@host:port',
     );
+  const answered = `${host} answered with status ${status}${request}`;
   // RFC 6585 §6: 511 is a captive portal that says so. A page with a 5xx is what a load balancer sends.
-  if ((isPage(answer) && status < 500) || status === 511)
-    return new KchatError(
-      'API_FAILED',
-      `${hostOf(origin)} answered with status ${status}${request} and no JSON`,
-      {
-        hint: portalHint,
-      },
-    );
-  const [text] = parseErrorTexts(answer.body);
-  const said = text === undefined ? '' : `: ${visible(text)}`;
-  return new KchatError('API_FAILED', `${hostOf(origin)} answered with status ${status}${request}${said}`, {
-    hint: status === 404 ? 'is the org name right? it is the sign-in subdomain' : 'try again later',
-  });
+  if ((isPage(answer) && status < 500) || status === 511) return fail(`${answered} and no JSON`, portalHint);
+  return fail(
+    `${answered}${quoteError(body, ': ')}`,
+    status === 404 ? 'is the org name right? it is the sign-in subdomain' : 'try again later',
+  );
 }
 
 /** An answer that cannot be read. */
 export function explainBody(answer: HttpAnswer, origin: string): KchatError {
   const type = findContentType(answer) ?? 'no content type';
   const what = answer.bodyProblem ?? `is not JSON (${visible(type, 60)})`;
-  const request = describeRequestId(answer.headers);
-  return new KchatError('API_ANSWER_INVALID', `${hostOf(origin)} sent an answer that ${what}${request}`, {
-    hint: isPage(answer) ? portalHint : 'try again',
-  });
+  const message = `${hostOf(origin)} sent an answer that ${what}${describeRequestId(answer)}`;
+  return new KchatError('API_ANSWER_INVALID', message, { hint: isPage(answer) ? portalHint : 'try again' });
 }
 
 function hostOf(origin: string): string {

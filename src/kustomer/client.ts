@@ -3,10 +3,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Clock, Environment } from '../base/environment.js';
 import { KchatError } from '../base/errors.js';
 import { isRecord, parseJson } from '../base/values.js';
-import { createTransport, type HttpAnswer, type HttpRequest, type Transport } from '../http/transport.js';
+import { createTransport, type HttpAnswer, type HttpRequest } from '../http/transport.js';
 import type { Output } from '../terminal/contract.js';
 import {
   explainBody,
+  findAttributes,
   hideKey,
   measureClockSkew,
   parseErrorTexts,
@@ -41,44 +42,40 @@ type Send = (request: HttpRequest) => Promise<HttpAnswer>;
 export function createKustomerApi(options: ClientOptions): KustomerApi {
   return {
     fetchChatSecret: (request) =>
-      withinDeadline(options, request.apiOrigin, request.timeoutMs, (send) =>
-        fetchChatSecret(request, send),
-      ).catch((error: unknown) => {
+      withinDeadline(options, request, (send) => fetchChatSecret(request, send)).catch((error: unknown) => {
         throw error instanceof KchatError ? hideKey(error, request.apiKey) : error;
       }),
-    readSkew: ({ apiOrigin, timeoutMs }) =>
-      withinDeadline(options, apiOrigin, timeoutMs, async (send) =>
-        measureClockSkew(await send({ method: 'GET', origin: apiOrigin, path: settingsPath, headers: {} })),
+    readSkew: (request) =>
+      withinDeadline(options, request, async (send) =>
+        measureClockSkew(await send({ method: 'GET', path: settingsPath, headers: {} })),
       ),
     logIn: ({ apiOrigin, token }) =>
-      withinDeadline(options, apiOrigin, 30_000, (send) => logIn(apiOrigin, token, send)),
+      withinDeadline(options, { apiOrigin, timeoutMs: 30_000 }, (send) => logIn(apiOrigin, token, send)),
   };
 }
 
 /** Runs an operation with a `send` that retries, and ends it with INTERRUPTED or API_TIMED_OUT. */
 async function withinDeadline<T>(
   options: ClientOptions,
-  origin: string,
-  timeoutMs: number,
+  { apiOrigin, timeoutMs }: Pick<ApiRequest, 'apiOrigin' | 'timeoutMs'>,
   operate: (send: Send) => Promise<T>,
 ): Promise<T> {
-  const { clock, output } = options;
-  const transport: Transport = createTransport(options);
+  const { clock, output, random = Math.random } = options;
+  const transport = createTransport(apiOrigin, options);
   const timeout = AbortSignal.timeout(timeoutMs);
   const signal = AbortSignal.any([options.signal, timeout]);
   const deadline = clock.now() + timeoutMs;
   const wait = options.sleep ?? ((milliseconds) => delay(milliseconds, undefined, { signal }));
   const sleep = (milliseconds: number) => wait(milliseconds, signal);
   const send: Send = (request) => {
-    output.debug(`${request.method} ${request.origin}${request.path}`);
-    const retry = { deadline, clock, sleep, random: options.random ?? Math.random, output };
-    return sendPatiently(() => transport.send(request, signal), retry);
+    output.debug(`${request.method} ${apiOrigin}${request.path}`);
+    return sendPatiently(() => transport.send(request, signal), { deadline, clock, sleep, random, output });
   };
   try {
     return await operate(send);
   } catch (error) {
     if (options.signal.aborted) throw new KchatError('INTERRUPTED', 'interrupted', { cause: error });
-    if (timeout.aborted && !(error instanceof KchatError)) throw transport.explainDeadline(origin, timeoutMs);
+    if (timeout.aborted && !(error instanceof KchatError)) throw transport.explainDeadline(timeoutMs);
     throw error;
   } finally {
     await transport.close();
@@ -86,8 +83,7 @@ async function withinDeadline<T>(
 }
 
 async function fetchChatSecret({ apiKey, apiOrigin }: ApiRequest, send: Send): Promise<FetchedSecret> {
-  const ask = (path: string) =>
-    send({ method: 'GET', origin: apiOrigin, path, headers: { authorization: `Bearer ${apiKey}` } });
+  const ask = (path: string) => send({ method: 'GET', path, headers: { authorization: `Bearer ${apiKey}` } });
   const answer = await ask(settingsPath);
   if (answer.status === 401 || answer.status === 403) {
     const current = await ask(currentTokenPath).catch((error: unknown) => {
@@ -103,19 +99,15 @@ async function fetchChatSecret({ apiKey, apiOrigin }: ApiRequest, send: Send): P
 /** What an SDK does for `logIn(jwt)`, docs/kustomer.md#sdk-calls (C): a tracking token, then the identity. */
 async function logIn(origin: string, token: string, send: Send): Promise<LoginOutcome> {
   const sdkHeaders = { 'x-kustomer': 'kustomer', 'x-kustomer-client': 'kchat' };
-  const tracking = parseJson(
-    (await send({ method: 'GET', origin, path: trackingPath, headers: sdkHeaders })).body,
-  );
-  const attributes = isRecord(tracking) && isRecord(tracking.data) ? tracking.data.attributes : undefined;
-  const trackingToken = isRecord(attributes) && typeof attributes.token === 'string' ? attributes.token : '';
+  const tracking = await send({ method: 'GET', path: trackingPath, headers: sdkHeaders });
+  const trackingToken = findAttributes(parseJson(tracking.body)).token;
   const answer = await send({
     method: 'POST',
-    origin,
     path: identityPath,
     headers: {
       ...sdkHeaders,
       'content-type': 'application/json',
-      'x-kustomer-tracking-token': trackingToken,
+      'x-kustomer-tracking-token': typeof trackingToken === 'string' ? trackingToken : '',
     },
     body: JSON.stringify({ externalToken: token } satisfies IdentityRequest),
   });
@@ -124,7 +116,7 @@ async function logIn(origin: string, token: string, send: Send): Promise<LoginOu
   // A body with `errors` is a failure: docs/kustomer.md#sdk-calls (C).
   if ('errors' in value)
     return { accepted: false, reason: parseErrorTexts(answer.body).join('; ') || `status ${answer.status}` };
-  const identity = isRecord(value.data) && isRecord(value.data.attributes) ? value.data.attributes : {};
+  const identity = findAttributes(value);
   const text = (name: string) => (typeof identity[name] === 'string' ? identity[name] : null);
   return {
     accepted: true,

@@ -1,11 +1,17 @@
 /** Owns explaining why the API refused a key. Rule: distinguishes only what the answers prove. */
 import { KchatError } from '../base/errors.js';
-import { visible } from '../base/untrusted.js';
-import { isRecord, parseJson } from '../base/values.js';
+import { parseJson } from '../base/values.js';
 import type { HttpAnswer } from '../http/transport.js';
 import { describeRoles, readApiKey } from '../token/api-key.js';
 import { toIso } from '../token/time.js';
-import { describeRequestId, isPage, parseErrorTexts, parseHttpDate } from './answers.js';
+import {
+  describeRequestId,
+  findAttributes,
+  isPage,
+  parseErrorTexts,
+  parseHttpDate,
+  quoteError,
+} from './answers.js';
 
 const keysPage = 'under Settings > Security > API Keys';
 
@@ -18,11 +24,8 @@ function explainWrongRegion(refusal: HttpAnswer): KchatError | undefined {
     if (own !== undefined && other !== undefined)
       return new KchatError(
         'API_KEY_WRONG_REGION',
-        `the key belongs to region ${own}, but ${other} handled the ` +
-          `request${describeRequestId(refusal.headers)}`,
-        {
-          hint: "omit --api-url and unset KCHAT_API_URL: the org's own host routes by itself",
-        },
+        `the key belongs to region ${own}, but ${other} handled the request${describeRequestId(refusal)}`,
+        { hint: "omit --api-url and unset KCHAT_API_URL: the org's own host routes by itself" },
       );
   }
   return undefined;
@@ -43,13 +46,13 @@ export function explainRefusal(
   const wrongRegion = explainWrongRegion(refusal) ?? (current && explainWrongRegion(current));
   if (wrongRegion) return wrongRegion;
   const claims = readApiKey(apiKey);
-  const request = describeRequestId(refusal.headers);
+  const request = describeRequestId(refusal);
   if (current?.status === 200)
     return explainMissingRole(parseRoles(current) ?? claims?.roles ?? null, request);
   const expired = explainExpiry(refusal, claims?.expiresAt ?? null, request);
   if (expired) return expired;
   const isRefusedTwice = current?.status === 401 || current?.status === 403;
-  return isPage(refusal) ? explainPage(refusal, request) : explainBadKey(refusal, isRefusedTwice, request);
+  return explainBadKey(refusal, isRefusedTwice, request);
 }
 
 /** By the API's clock: by this machine's clock the key was still good, or it would not have been sent. */
@@ -65,53 +68,51 @@ function explainExpiry({ headers }: HttpAnswer, expiresAt: number | null, reques
   );
 }
 
-/** The API refuses in JSON: docs/kustomer.md#refusals (D). A page comes from another program. */
-function explainPage({ status }: HttpAnswer, request: string): KchatError {
-  return new KchatError(
-    'API_KEY_REFUSED',
-    `the request was refused (${status})${request} with a web page, which the API does not send`,
-    {
-      hint: 'a proxy, firewall or captive portal may answer in its place: open a browser, or set HTTPS_PROXY',
-    },
+function explainBadKey(refusal: HttpAnswer, isRefusedTwice: boolean, request: string): KchatError {
+  const { status, body } = refusal;
+  const refuse = (message: string, hint: string) => new KchatError('API_KEY_REFUSED', message, { hint });
+  // The API refuses in JSON: docs/kustomer.md#refusals (D). A page comes from another program.
+  if (isPage(refusal))
+    return refuse(
+      `the request was refused (${status})${request} with a web page, which the API does not send`,
+      'a proxy, firewall or captive portal may answer in its place: open a browser, or set HTTPS_PROXY',
+    );
+  const refused = `the API refused the key (${status})${request}`;
+  const said = quoteError(body, '; the API says: ');
+  if (isRefusedTwice)
+    return refuse(
+      `${refused}: it is invalid, expired or revoked${said}`,
+      `create a new one ${keysPage}, with the roles org.admin and org.user; if it is good, it may be ` +
+        'limited to other IP addresses',
+    );
+  return refuse(
+    `${refused}; the reason could not be found out${said}`,
+    'check that it is not expired or revoked and has the roles org.admin and org.user',
   );
 }
 
-function explainBadKey({ status, body }: HttpAnswer, isRefusedTwice: boolean, request: string): KchatError {
-  const [text] = parseErrorTexts(body);
-  const said = text === undefined ? '' : `; the API says: ${visible(text)}`;
-  const why = isRefusedTwice ? ': it is invalid, expired or revoked' : '; the reason could not be found out';
-  return new KchatError('API_KEY_REFUSED', `the API refused the key (${status})${request}${why}${said}`, {
-    hint: isRefusedTwice
-      ? `create a new one ${keysPage}, with the roles org.admin and org.user; if it is good, it may be ` +
-        'limited to other IP addresses'
-      : 'check that it is not expired or revoked and has the roles org.admin and org.user',
-  });
-}
-
 function parseRoles({ body }: HttpAnswer): string[] | null {
-  const answer = parseJson(body);
-  const data = isRecord(answer) && isRecord(answer.data) ? answer.data : {};
-  const roles = isRecord(data.attributes) ? data.attributes.roles : undefined;
+  const { roles } = findAttributes(parseJson(body));
   return Array.isArray(roles) ? roles.filter((role) => typeof role === 'string') : null;
 }
 
 function explainMissingRole(roles: readonly string[] | null, request: string): KchatError {
-  const lacks = (rest: string, hint: string) =>
+  const lack = (rest: string, hint: string) =>
     new KchatError('API_KEY_LACKS_ROLE', `the key is valid but may not read the secret${request}; ${rest}`, {
       hint,
     });
   const asked = 'the guide asks for org.admin and org.user';
   const create = `create another one ${keysPage} (roles cannot be changed later)`;
-  if (roles === null) return lacks(asked, create);
+  if (roles === null) return lack(asked, create);
   const has = `it has ${roles.length === 0 ? 'no role' : describeRoles(roles)}`;
   if (roles.length > 0 && roles.every((role) => role.startsWith('org.tracking')))
-    return lacks(`${has}, ${asked}`, `this looks like the key of your app; ${create}`);
+    return lack(`${has}, ${asked}`, `this looks like the key of your app; ${create}`);
   // The current reference names org.admin.apps, the guides org.admin: docs/kustomer.md#api-keys (D/I).
   if (roles.includes('org.admin') && roles.includes('org.user'))
-    return lacks(
+    return lack(
       `${has}, as the guide asks: what it lacks is not known`,
       'it may be limited to other IP addresses, or need org.admin.apps too: ask Kustomer support, with ' +
         'the request id if there is one',
     );
-  return lacks(`${has}, ${asked}`, create);
+  return lack(`${has}, ${asked}`, create);
 }

@@ -103,7 +103,7 @@ function explainRateLimit(answer: HttpAnswer): KchatError {
   const budget = limit === undefined ? '' : ` of ${limit} requests a minute`;
   const until =
     wait === undefined ? 'it does not say for how long' : `it allows more in ${formatWait(toSeconds(wait))}`;
-  const request = describeRequestId(answer.headers);
+  const request = describeRequestId(answer);
   const advice =
     wait !== undefined && isTooLong(wait) ? 'try again then' : 'wait, or give --timeout more time';
   return new KchatError('API_RATE_LIMITED', `the API's rate limit${budget} is used up${request}; ${until}`, {

@@ -13,10 +13,10 @@ vi.mock('node:dns', async (importOriginal) => ({
 
 async function ask() {
   const server = await serve((_, response) => void response.end('{}'));
-  const transport = createTransport({ version: '1.2.3', env: {}, clock: { now: Date.now } });
-  onTestFinished(() => transport.close());
   const origin = server.origin.replace('127.0.0.1', 'localhost');
-  const request = { method: 'GET', origin, path: '/', headers: { authorization: 'Bearer key' } };
+  const transport = createTransport(origin, { version: '1.2.3', env: {}, clock: { now: Date.now } });
+  onTestFinished(() => transport.close());
+  const request = { method: 'GET', path: '/', headers: { authorization: 'Bearer key' } };
   const outcome = await transport.send(request, new AbortController().signal);
   return { outcome, requests: server.requests };
 }
