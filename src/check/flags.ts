@@ -28,25 +28,21 @@ export interface BackendFlags {
   readonly wait?: string | undefined;
 }
 
-/** How long to wait for a backend that is still starting, in milliseconds. Throws USAGE. */
-export function parseWait(text: string | undefined): number {
-  return text === undefined ? 0 : parseDuration({ value: text, from: '--wait' });
-}
-
 /** The backend that the flags name, or undefined. Throws USAGE. `timeoutMs`: for one call. */
-export function parseBackendFlags(options: BackendFlags, timeoutMs: number): BackendOptions | undefined {
-  const { tokenUrl, tokenCommand, tokenMethod, tokenHeader, tokenBody, tokenField: field } = options;
+export function parseBackendFlags(flags: BackendFlags, timeoutMs: number): BackendOptions | undefined {
+  const { tokenUrl, tokenCommand, secondSession, tokenField: field, otherEmail, wait } = flags;
   if (tokenCommand?.trim() === '')
     throw usageError('--token-command is empty', 'give a command line, or --token-url');
-  const strayed = findStrayed(options);
+  const strayed = findStrayed(flags);
   if (strayed !== undefined) throw usageError(`${strayed[0]} needs ${strayed[1]}`, `add ${strayed[1]}`);
-  if (tokenCommand !== undefined) return { ask: { commandLine: tokenCommand }, field, timeoutMs };
+  const waitMs = wait === undefined ? 0 : parseDuration({ value: wait, from: '--wait' });
+  const expected = { email: flags.expectEmail, externalId: flags.expectExternalId };
+  const options = { field, timeoutMs, waitMs, expected, otherEmail };
+  if (tokenCommand !== undefined) return { ask: { commandLine: tokenCommand }, ...options };
   if (tokenUrl === undefined) return undefined;
-  const request = { url: tokenUrl, method: tokenMethod ?? 'GET', headers: tokenHeader, body: tokenBody };
-  const template = parseRequest(request);
-  const { secondSession } = options;
+  const template = parseRequest({ ...flags, tokenUrl });
   const second = secondSession.length === 0 ? undefined : replaceHeaders(template, secondSession);
-  return { ask: { template, secondSession: second }, field, timeoutMs };
+  return { ask: { template, secondSession: second }, ...options };
 }
 
 /** The first flag that needs another one, and that one. */

@@ -15,22 +15,18 @@ export interface Verdict {
   readonly hint: string | null;
 }
 
-/** A verdict: nothing is wrong. `reason` is a clause with the figures. */
-export function passed(reason: string): Verdict {
-  return { status: 'passed', reason, hint: null };
-}
+const judge =
+  (status: CheckStatus) =>
+  (reason: string, hint: string | null = null): Verdict => ({ status, reason, hint });
 
-/** A verdict: this breaks the login. `hint` says what to do, null if kchat does not know. */
-export function failed(reason: string, hint: string | null = null): Verdict {
-  return { status: 'failed', reason, hint };
-}
+/** Nothing is wrong. `reason` is a clause with the figures. */
+export const passed = judge('passed');
 
-/** A verdict: this may break the login, or is not documented. */
-export function warned(reason: string, hint: string | null = null): Verdict {
-  return { status: 'warned', reason, hint };
-}
+/** This breaks the login. `hint` says what to do, null if kchat does not know. */
+export const failed = judge('failed');
 
-/** A verdict: the check could not run; `reason` says why. */
-export function skipped(reason: string, hint: string | null = null): Verdict {
-  return { status: 'skipped', reason, hint };
-}
+/** This may break the login, or is not documented. */
+export const warned = judge('warned');
+
+/** The check could not run; `reason` says why. */
+export const skipped = judge('skipped');

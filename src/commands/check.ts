@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Command, Option } from 'commander';
 import { exitCodes, KchatError, usageError } from '../base/errors.js';
 import { type Capabilities, createEvidence } from '../check/evidence/collect.js';
-import { type BackendFlags, parseBackendFlags, parseWait } from '../check/flags.js';
+import { type BackendFlags, parseBackendFlags } from '../check/flags.js';
 import { breakCommands, listAnnotations, maskCommand, renderSummary } from '../check/github.js';
 import { checkNames, checks } from '../check/judge/table.js';
 import { renderJunit } from '../check/junit.js';
@@ -73,21 +73,7 @@ export async function runCheck(
   };
   const startedAt = clock.now();
   const waiting = output.status('checking');
-  const evidence = createEvidence(
-    {
-      ...options,
-      settings,
-      backend,
-      expected: { email: options.expectEmail, externalId: options.expectExternalId },
-      asksTwice: plan.chosen.has('freshness'),
-      probes: plan.chosen.has('endpoint-auth'),
-      waitMs: parseWait(options.wait),
-      api: plan.chosen.has('api') ? 'chosen' : plan.reported.includes('api') ? 'skipped' : 'absent',
-      asksTime: plan.required.has('clock'),
-    },
-    mask,
-    { ...context, pause },
-  );
+  const evidence = createEvidence({ settings, plan, backend }, mask, { ...context, pause });
   const report = await reportChecks(evidence, plan).finally(() => waiting.done());
   const totalMs = Math.max(0, clock.now() - startedAt);
   return { report, startedAt, totalMs };

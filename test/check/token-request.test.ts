@@ -1,46 +1,45 @@
 /** The request that the flags describe: parsed once, then sent with all, some or none of its credentials. */
 import { describe, expect, test } from 'vitest';
 import type { LookUp } from '../../src/check/evidence/reference.js';
-import { fillRequest, parseRequest, type RequestOptions } from '../../src/check/evidence/token-request.js';
+import { fillRequest, parseRequest, type RequestFlags } from '../../src/check/evidence/token-request.js';
 import { madeUpSecret } from '../support/made-up.js';
 
 const url = 'https://api.example.com/chat-token?lang=en';
-const parse = (options: Partial<RequestOptions>) =>
-  parseRequest({ url, method: 'GET', headers: [], body: undefined, ...options });
-const lookUp: LookUp = ({ source }) =>
-  source.kind === 'typed' ? source.text : `<${source.kind} ${source.name}>`;
+const parse = (options: Partial<RequestFlags>) =>
+  parseRequest({ tokenUrl: url, tokenHeader: [], ...options });
+const lookUp: LookUp = ({ kind, text }) => (kind === 'typed' ? text : `<${kind} ${text}>`);
 const accept = expect.any(String);
 
 describe('with credentials, and without', () => {
-  test.each<[string, Partial<RequestOptions>, object, object]>([
+  test.each<[string, Partial<RequestFlags>, object, object]>([
     ['nothing given', {}, { method: 'GET', headers: { accept }, body: undefined }, { headers: { accept } }],
     [
       'a bare reference',
-      { headers: ['X-Session: env:QA'] },
+      { tokenHeader: ['X-Session: env:QA'] },
       { headers: { accept, 'x-session': '<env QA>' } },
       { headers: { accept } },
     ],
     [
       'behind a scheme',
-      { headers: ['Authorization: Bearer env:QA'] },
+      { tokenHeader: ['Authorization: Bearer env:QA'] },
       { headers: { accept, authorization: 'Bearer <env QA>' } },
       { headers: { accept } },
     ],
     [
       'in a cookie',
-      { headers: ['Cookie: theme=dark; s=file:/run/qa; x=env:X'] },
+      { tokenHeader: ['Cookie: theme=dark; s=file:/run/qa; x=env:X'] },
       { headers: { accept, cookie: 'theme=dark; s=<file /run/qa>; x=<env X>' } },
       { headers: { accept } },
     ],
     [
       'a literal cookie',
-      { headers: ['cookie: s=1', 'X-App: ios'] },
+      { tokenHeader: ['cookie: s=1', 'X-App: ios'] },
       { headers: { accept, cookie: 's=1', 'x-app': 'ios' } },
       { headers: { accept, 'x-app': 'ios' } },
     ],
     [
       'in a JSON body',
-      { method: 'post', body: '{"user":{"key":"env:QA"},"n":1}' },
+      { tokenMethod: 'post', tokenBody: '{"user":{"key":"env:QA"},"n":1}' },
       {
         method: 'POST',
         body: '{"user":{"key":"<env QA>"},"n":1}',
@@ -50,7 +49,7 @@ describe('with credentials, and without', () => {
     ],
     [
       'in a form',
-      { method: 'POST', body: 'a=1&key=env:QA' },
+      { tokenMethod: 'POST', tokenBody: 'a=1&key=env:QA' },
       {
         body: 'a=1&key=%3Cenv%20QA%3E',
         headers: { accept, 'content-type': 'application/x-www-form-urlencoded' },
@@ -59,13 +58,13 @@ describe('with credentials, and without', () => {
     ],
     [
       'a whole body',
-      { method: 'PUT', body: 'file:body.json' },
+      { tokenMethod: 'PUT', tokenBody: 'file:body.json' },
       { body: '<file body.json>', headers: { accept, 'content-type': 'text/plain;charset=UTF-8' } },
       { body: undefined, headers: { accept } },
     ],
     [
       'headers of our own given',
-      { headers: ['Accept: text/plain', 'User-Agent: qa'] },
+      { tokenHeader: ['Accept: text/plain', 'User-Agent: qa'] },
       { headers: { accept: 'text/plain', 'user-agent': 'qa' } },
       { headers: { accept: 'text/plain', 'user-agent': 'qa' } },
     ],
@@ -78,14 +77,14 @@ describe('with credentials, and without', () => {
   test('a JSON body with a reference keeps everything else as it was typed', () => {
     const body =
       '{ "big": 12345678901234567890, "s" : "env:QA", "env:QA" : 1, "a": 1, "a": 2, "u": "\\u0041 \\"env:QA\\"" }';
-    expect(fillRequest(parse({ method: 'POST', body }), () => 'x"y').body).toBe(
+    expect(fillRequest(parse({ tokenMethod: 'POST', tokenBody: body }), () => 'x"y').body).toBe(
       body.replace('"s" : "env:QA"', '"s" : "x\\"y"'),
     );
   });
 
   test('a body without references is sent as it was typed', () => {
     const body = '{ "big": 12345678901234567890 }';
-    expect(fillRequest(parse({ method: 'POST', body }), lookUp).body).toBe(body);
+    expect(fillRequest(parse({ tokenMethod: 'POST', tokenBody: body }), lookUp).body).toBe(body);
   });
 
   test.each([
@@ -95,13 +94,13 @@ describe('with credentials, and without', () => {
     [['X-Key: env:KEY', 'Cookie: s=env:KEY'], undefined, ['env:KEY']],
     [['X-App: ios', 'Cookie: s=1'], '{"key":"file:/run/qa"}', ['cookie', 'file:/run/qa']],
   ])('%j %j shows who asks by %j', (headers, body, expected) => {
-    const { slots } = parse({ method: 'POST', headers, body });
+    const { slots } = parse({ tokenMethod: 'POST', tokenHeader: headers, tokenBody: body });
     expect([...new Set(slots.map(({ credential }) => credential))]).toEqual(expected);
   });
 
   test('a header that is given twice is sent as a list', () => {
     const template = parse({
-      headers: ['Cookie: a=1', 'X-Role: x', 'cookie: b=2', 'x-role: y', 'Accept: a/b'],
+      tokenHeader: ['Cookie: a=1', 'X-Role: x', 'cookie: b=2', 'x-role: y', 'Accept: a/b'],
     });
     expect(fillRequest(template, lookUp).headers).toMatchObject({
       cookie: 'a=1; b=2',
@@ -112,7 +111,7 @@ describe('with credentials, and without', () => {
 
   test('a value that no header carries is refused without being shown', () => {
     const secret = madeUpSecret();
-    const template = parse({ headers: ['X-Key: env:KEY'] });
+    const template = parse({ tokenHeader: ['X-Key: env:KEY'] });
     const fill = () => fillRequest(template, () => `${secret}\nX-Evil: 1`);
     expect(fill).toThrow(/^the value of the header x-key \(\d+ characters\) holds a line break/);
     expect(fill).not.toThrow(secret);
@@ -120,39 +119,39 @@ describe('with credentials, and without', () => {
 });
 
 describe('is refused', () => {
-  test.each<[string, Partial<RequestOptions>, RegExp]>([
-    ['a relative URL', { url: '/chat-token' }, /^--token-url is/],
-    ['no URL', { url: '' }, /^--token-url is ""/],
-    ['a file URL', { url: 'file:///etc/passwd' }, /^--token-url is/],
+  test.each<[string, Partial<RequestFlags>, RegExp]>([
+    ['a relative URL', { tokenUrl: '/chat-token' }, /^--token-url is/],
+    ['no URL', { tokenUrl: '' }, /^--token-url is ""/],
+    ['a file URL', { tokenUrl: 'file:///etc/passwd' }, /^--token-url is/],
     [
       'a URL with a password',
-      { url: 'https://qa:hunter2@example.com/' },
+      { tokenUrl: 'https://qa:hunter2@example.com/' },
       /^--token-url holds a user name or password$/,
     ],
     [
       'a header without a colon',
-      { headers: ['Authorization'] },
+      { tokenHeader: ['Authorization'] },
       /^--token-header \(13 characters\) is not a header$/,
     ],
     [
       'a header with a space in its name',
-      { headers: ['X Key: 1'] },
+      { tokenHeader: ['X Key: 1'] },
       /^--token-header \(8 characters\) is not a header$/,
     ],
     [
       'a header of the connection',
-      { headers: ['Expect: 100-continue'] },
+      { tokenHeader: ['Expect: 100-continue'] },
       /^--token-header cannot set Expect$/,
     ],
-    ['two hosts', { headers: ['Host: a.test', 'host: b.test'] }, /^--token-header gives Host twice$/],
+    ['two hosts', { tokenHeader: ['Host: a.test', 'host: b.test'] }, /^--token-header gives Host twice$/],
     [
       'a reference inside a value',
-      { headers: ['Authorization: Token token=env:QA'] },
+      { tokenHeader: ['Authorization: Token token=env:QA'] },
       /^the --token-header authorization holds env: or file: where none is read$/,
     ],
-    ['a method that is none', { method: 'GET /' }, /^--token-method is/],
-    ['CONNECT', { method: 'connect' }, /^--token-method is/],
-    ['a body with GET', { body: '{}' }, /^--token-body does not go with a GET request$/],
+    ['a method that is none', { tokenMethod: 'GET /' }, /^--token-method is/],
+    ['CONNECT', { tokenMethod: 'connect' }, /^--token-method is/],
+    ['a body with GET', { tokenBody: '{}' }, /^--token-body does not go with a GET request$/],
   ])('%s', (_, options, message) => {
     expect(() => parse(options)).toThrow(
       expect.objectContaining({ code: 'USAGE', message: expect.stringMatching(message) }),
@@ -160,6 +159,6 @@ describe('is refused', () => {
   });
 
   test('a password in a URL is not repeated', () => {
-    expect(() => parse({ url: 'https://qa:hunter2@example.com/' })).not.toThrow(/hunter2/);
+    expect(() => parse({ tokenUrl: 'https://qa:hunter2@example.com/' })).not.toThrow(/hunter2/);
   });
 });

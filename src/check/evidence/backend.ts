@@ -3,17 +3,17 @@
  * request.
  */
 import { credentialSizeLimit, decodeUtf8 } from '../../base/bytes.js';
-import { inputError } from '../../base/errors.js';
+import { inputError, KchatError } from '../../base/errors.js';
 import { visible } from '../../base/untrusted.js';
 import type { Context } from '../../context.js';
 import type { TokenRequest } from '../../http/contract.js';
 import { isLoopbackHost } from '../../http/loopback.js';
 import { readSeconds } from '../../token/time.js';
 import { skipped } from '../verdict.js';
-import type { BackendAnswer, Found } from './evidence.js';
+import type { BackendAnswer, ExpectedIdentity, Found } from './evidence.js';
 import { listJwts, listPlaces } from './places.js';
 import { listProbes, type Probe } from './probes.js';
-import type { LookUp, Reference, Slot } from './reference.js';
+import type { LookUp, Slot } from './reference.js';
 import { parseReply } from './reply.js';
 import { fillRequest, type RequestTemplate } from './token-request.js';
 import { parsePrinted } from './token-text.js';
@@ -31,6 +31,11 @@ export interface BackendOptions {
   readonly field: string | undefined;
   /** For one call, in milliseconds. */
   readonly timeoutMs: number;
+  /** How long to wait for a backend that is still starting, in milliseconds. */
+  readonly waitMs: number;
+  readonly expected: ExpectedIdentity;
+  /** Another customer, for whom the session must get no token; made up from the expected one by default. */
+  readonly otherEmail: string | undefined;
 }
 
 /** What asking the backend needs. */
@@ -39,70 +44,78 @@ export interface BackendRun extends Pick<Context, 'env' | 'clock' | 'output' | '
   mask(token: string): void;
   /** Every credential that was sent, by name. */
   readonly sent: Map<string, string>;
+  /** Waits so many milliseconds. */
+  pause(ms: number): Promise<unknown>;
 }
 
-/** The backend at a URL. Throws API_UNREACHABLE, API_TIMED_OUT, INPUT_INVALID and INTERRUPTED. */
-interface UrlBackend {
-  readonly probes: readonly Probe[];
+/** How a request differs from the app's own. */
+interface Change {
+  readonly value?: Probe['change'];
+  /** Undefined if the request is not to be sent. */
+  readonly request?: (request: TokenRequest) => TokenRequest | undefined;
+  readonly isSecondSession?: boolean;
+}
+
+/** The backend, ready to be asked. */
+interface Backend {
+  /** Throws API_UNREACHABLE, API_TIMED_OUT, INPUT_INVALID and INTERRUPTED. */
+  ask(change?: Change): Promise<Found<BackendAnswer>>;
+  readonly probes: Found<readonly Probe[]>;
   readonly hasSecondSession: boolean;
-  /** As the app asks. With `etag` it says which answer it has, as an app with a cache does. */
-  ask(etag?: string | null): Promise<Found<BackendAnswer>>;
-  askAs(probe: Probe): Promise<Found<BackendAnswer>>;
-  /** With a change of the request itself; not sent if that is undefined. */
-  askChanged(change: Adjust): Promise<Found<BackendAnswer>>;
-  askSecondSession(): Promise<Found<BackendAnswer>>;
 }
-
-type Adjust = (request: TokenRequest) => TokenRequest | undefined;
 
 /** Stands for a request that this run does not send. */
 export const notAskedFor = { missing: skipped('not asked for') };
 
-/** Opens the backend at a URL; nothing is sent yet. */
-export function openUrl(
-  { template, secondSession }: Extract<BackendOptions['ask'], { template: unknown }>,
-  { field, timeoutMs }: BackendOptions,
-  run: BackendRun,
-): UrlBackend {
+/** Opens the backend that the flags name; nothing is sent yet. */
+export function openBackend(options: BackendOptions | undefined, run: BackendRun): Backend {
+  if (options === undefined)
+    return {
+      ask: async () => ({ missing: skipped('no backend to ask', 'give --token-url or --token-command') }),
+      probes: { missing: skipped('no backend to ask: see token-endpoint') },
+      hasSecondSession: false,
+    };
+  const { ask } = options;
+  if ('commandLine' in ask)
+    return {
+      ask: () => runForToken(ask.commandLine, options, run),
+      probes: { missing: skipped('a command has no credentials that could be left out') },
+      hasSecondSession: false,
+    };
+  const { template, secondSession } = ask;
   let isWarned = false;
-  const send = async (
-    from: RequestTemplate,
-    change: Probe['change'] = (_, value) => value,
-    adjust: Adjust = (request) => request,
-  ) => {
-    const values = await readSlots(from.slots, run);
-    if ('missing' in values) return values;
-    const lookUp: LookUp = (slot) => change(slot, values.value(slot) ?? '');
-    const request = adjust(fillRequest(from, lookUp));
-    if (request === undefined) return notAskedFor;
-    if (!isWarned) warnOfPlainText(template, run);
-    isWarned = true;
-    const given = from.slots.filter((slot) => lookUp(slot) !== undefined);
-    const credentials = [...new Set(given.map(({ credential }) => credential))];
-    const reply = await (await run.backend()).ask(request, timeoutMs);
-    const { status, headers, body } = reply;
-    const places = listPlaces(reply);
-    for (const { text } of places) for (const token of listJwts(text)) run.mask(token);
-    const reading = parseReply(reply, field, { url: from.url, credentials });
-    const isWhole = body !== undefined;
-    return { value: { reading, places, isWhole, status, headers, at: readSeconds(run.clock) } };
-  };
   return {
-    probes: listProbes(template),
+    probes: { value: listProbes(template) },
     hasSecondSession: secondSession !== undefined,
-    ask: (etag) => send(template, undefined, (request) => addEtag(request, etag)),
-    askAs: (probe) => send(template, probe.change),
-    askChanged: (change) => send(template, undefined, change),
-    askSecondSession: async () => (secondSession === undefined ? notAskedFor : send(secondSession)),
+    async ask({ value: changeValue, request: changeRequest, isSecondSession } = {}) {
+      const from = isSecondSession ? secondSession : template;
+      if (from === undefined) return notAskedFor;
+      const values = await readSlots(from.slots, run);
+      if ('missing' in values) return values;
+      const lookUp: LookUp = (slot) => {
+        const value = values.value(slot) ?? '';
+        return changeValue === undefined ? value : changeValue(slot, value);
+      };
+      const filled = fillRequest(from, lookUp);
+      const request = changeRequest === undefined ? filled : changeRequest(filled);
+      if (request === undefined) return notAskedFor;
+      if (!isWarned) warnOfPlainText(template, run);
+      isWarned = true;
+      const given = from.slots.filter((slot) => lookUp(slot) !== undefined);
+      const credentials = [...new Set(given.map(({ credential }) => credential))];
+      const reply = await (await run.backend()).ask(request, options.timeoutMs);
+      const { status, headers, body } = reply;
+      const places = listPlaces(reply);
+      for (const { text } of places) for (const token of listJwts(text)) run.mask(token);
+      const reading = parseReply(reply, options.field, { url: from.url, credentials });
+      const isWhole = body !== undefined;
+      return { value: { reading, places, isWhole, status, headers, at: readSeconds(run.clock) } };
+    },
   };
-}
-
-function addEtag(request: TokenRequest, etag: string | null | undefined): TokenRequest {
-  return etag == null ? request : { ...request, headers: { ...request.headers, 'if-none-match': etag } };
 }
 
 /** Runs a command instead of a call. Throws API_TIMED_OUT, INTERRUPTED. */
-export async function runForToken(
+async function runForToken(
   commandLine: string,
   { field, timeoutMs }: BackendOptions,
   { backend, clock, output, mask }: BackendRun,
@@ -113,33 +126,29 @@ export async function runForToken(
   for (const line of reply.stderr.split('\n').slice(0, 50))
     if (line.trim() !== '') output.debug(`--token-command: ${visible(line)}`);
   const places = [{ name: 'its output', text: reply.stdout }];
-  return {
-    value: { reading: parsePrinted(reply, field), places, isWhole: true, status: null, headers: null, at },
-  };
+  const reading = parsePrinted(reply, field);
+  return { value: { reading, places, isWhole: true, status: null, headers: null, at } };
 }
 
 /** Reads the variables and files of a request into `sent`, each once. Throws INPUT_INVALID. */
 async function readSlots(slots: readonly Slot[], run: BackendRun): Promise<Found<LookUp>> {
   const { output, sent } = run;
-  for (const { credential, source } of slots) {
-    if (source.kind === 'typed') output.protect(source.text);
-    if (source.kind === 'typed' || sent.has(credential)) continue;
-    const value = await readReference(source, credential, run);
+  for (const slot of slots) {
+    if (slot.kind === 'typed') output.protect(slot.text);
+    if (slot.kind === 'typed' || sent.has(slot.credential)) continue;
+    const value = await readReference(slot, run);
     if (!value?.trim()) {
       const state = value === undefined ? 'is not set' : 'is empty';
-      return { missing: skipped(`${visible(credential, 80)} ${state}`) };
+      return { missing: skipped(`${visible(slot.credential, 80)} ${state}`) };
     }
     output.protect(value.trim());
-    sent.set(credential, value.trim());
+    sent.set(slot.credential, value.trim());
   }
-  return {
-    value: ({ credential, source }) => (source.kind === 'typed' ? source.text : sent.get(credential)),
-  };
+  return { value: ({ kind, text, credential }) => (kind === 'typed' ? text : sent.get(credential)) };
 }
 
 async function readReference(
-  { kind, name }: Reference,
-  credential: string,
+  { kind, text: name, credential }: Slot,
   { env, input }: BackendRun,
 ): Promise<string | undefined> {
   if (kind === 'env') return env[name];
@@ -152,4 +161,30 @@ function warnOfPlainText({ url, slots }: RequestTemplate, { output }: BackendRun
   const { protocol, hostname, host } = new URL(url);
   if (protocol === 'http:' && slots.length > 0 && !isLoopbackHost(hostname))
     output.warn(`credentials go to ${visible(host)} over plain http, which anyone on the way can read`);
+}
+
+/** Milliseconds between two requests to a backend that is still starting. */
+const stepMs = 500;
+
+/** Statuses of a proxy in front of a backend that does not answer yet (RFC 9110 §15.6). */
+const startingStatuses: readonly unknown[] = [502, 503, 504];
+
+/** Asks until the backend has started or `waitMs` are over; the next call reports failures. */
+export async function waitUntilReady(
+  { ask }: Backend,
+  waitMs: number,
+  { clock, pause }: BackendRun,
+): Promise<void> {
+  const deadline = clock.now() + waitMs;
+  const isStarting = async () => {
+    try {
+      const found = await ask();
+      return 'value' in found && startingStatuses.includes(found.value.status);
+    } catch (error) {
+      if (error instanceof KchatError && ['API_UNREACHABLE', 'API_TIMED_OUT'].includes(error.code))
+        return true;
+      throw error;
+    }
+  };
+  while (clock.now() < deadline && (await isStarting())) await pause(stepMs);
 }

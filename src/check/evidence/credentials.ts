@@ -1,6 +1,4 @@
-/**
- * Owns reading the credentials that checks need: the API key, the secret at hand, and Kustomer's own secret.
- */
+/** Owns the credentials that checks need: the API key, the secret at hand, and Kustomer's own secret. */
 import { adviseOnKey, findKeyOrg, readGivenKey, refuseSecretAsKey } from '../../cli/api-key-input.js';
 import { findOrg, missingOrg } from '../../cli/org.js';
 import type { Settings } from '../../cli/settings.js';
@@ -8,9 +6,12 @@ import type { Context } from '../../context.js';
 import type { ResolvedSecret } from '../../secrets/contract.js';
 import { readApiKey } from '../../token/api-key.js';
 import { findKeyProblem } from '../../token/api-key-judgement.js';
-import { readSeconds } from '../../token/time.js';
+import { buildClaims } from '../../token/claims.js';
+import { createSigner } from '../../token/sign.js';
+import { readSeconds, readWholeSeconds } from '../../token/time.js';
 import { skipped } from '../verdict.js';
-import { type CurrentSecret, type Found, type Gathered, type KeyInHand, valueIn } from './evidence.js';
+import type { BackendRun } from './backend.js';
+import type { CurrentSecret, Found, HeldCredential, KeyInHand, MintedToken, Verifier } from './evidence.js';
 
 /** The API key with its claims. */
 export async function readKey(
@@ -27,11 +28,11 @@ export async function readKey(
 /** The secret at hand; without `--org` that of the key's org, since two orgs' secrets always differ. */
 export async function readSecret(
   settings: Settings,
-  key: Gathered<KeyInHand>,
+  key: Found<KeyInHand>,
   { secrets }: Pick<Context, 'secrets'>,
 ): Promise<Found<ResolvedSecret>> {
   const request = settings.secretRequest();
-  const keyOrg = valueIn(key)?.org;
+  const keyOrg = 'value' in key ? key.value.org : null;
   const org = request.org ?? (keyOrg ? { name: keyOrg, from: 'the API key' } : undefined);
   return { value: await secrets().resolve({ ...request, org }) };
 }
@@ -48,7 +49,7 @@ export async function askTime(
 /** Kustomer's own secret, by one request to the API; a key that cannot work is not sent. */
 export async function fetchCurrent(
   settings: Settings,
-  key: Gathered<KeyInHand>,
+  key: Found<KeyInHand>,
   { clock, api, secrets }: Pick<Context, 'clock' | 'api' | 'secrets'>,
 ): Promise<Found<CurrentSecret>> {
   if ('missing' in key) return { missing: skipped('no API key to ask with: see api-key') };
@@ -62,7 +63,39 @@ export async function fetchCurrent(
   const apiOrigin = settings.apiOrigin(org);
   const timeoutMs = settings.timeoutMs();
   const fetched = await (await api()).fetchChatSecret({ org, apiKey: text, apiOrigin, timeoutMs });
-  const bytes = new TextEncoder().encode(fetched.secret);
+  const bytes = encode(fetched.secret);
   const { clockSkewSeconds } = fetched;
   return { value: { bytes, fingerprint: secrets().fingerprint(bytes), clockSkewSeconds } };
+}
+
+/** A token for a made-up customer, signed here. */
+export function mint(found: Found<Verifier>, { clock, mask }: BackendRun): Found<MintedToken> {
+  if ('missing' in found) {
+    const { status, reason, hint } = found.missing;
+    const cause = status === 'failed' ? reason : 'see secret';
+    return { missing: skipped(`there is no secret to sign with: ${cause}`, hint) };
+  }
+  const at = readWholeSeconds(clock);
+  const token = createSigner(found.value.bytes)(buildClaims({ externalId: 'kchat-check' }, at));
+  mask(token);
+  return { value: { token, at, verifier: found.value } };
+}
+
+/** Every credential that this run knows. `sent`: those of requests, by name. */
+export function listHeld(
+  secret: Found<Verifier>,
+  current: Found<Verifier>,
+  key: Found<KeyInHand>,
+  sent: ReadonlyMap<string, string>,
+): readonly HeldCredential[] {
+  const held: HeldCredential[] = [];
+  for (const found of [secret, current])
+    if ('value' in found) held.push({ name: 'the chat secret', kind: 'secret', bytes: found.value.bytes });
+  if ('value' in key) held.push({ name: 'the API key', kind: 'key', bytes: encode(key.value.text) });
+  for (const [name, value] of sent) held.push({ name, kind: 'sent', bytes: encode(value) });
+  return held;
+}
+
+function encode(text: string): Uint8Array {
+  return new TextEncoder().encode(text);
 }

@@ -14,10 +14,11 @@ import { failed, skipped, type Verdict } from '../verdict.js';
 import type { Place } from './places.js';
 import type { Probe } from './probes.js';
 
-/** A piece of evidence, or the verdict that a check reports instead; with its duration in milliseconds. */
-export type Gathered<T> =
-  | { readonly value: T; readonly ms: number }
-  | { readonly missing: Verdict; readonly ms: number };
+/** A piece of evidence, or the verdict that a check reports instead. */
+export type Found<T> = { readonly value: T } | { readonly missing: Verdict };
+
+/** The same with the milliseconds that it took. */
+export type Gathered<T> = Found<T> & { readonly ms: number };
 
 /** An API key with what its payload says; not verified. */
 export interface KeyInHand {
@@ -42,6 +43,13 @@ export interface Verifier {
 export interface CurrentSecret extends Verifier {
   /** This machine's clock less the API's, in whole seconds; null if the answer had no `Date`. */
   readonly clockSkewSeconds: number | null;
+}
+
+/** A token that was signed here, with the time of its issue. */
+export interface MintedToken {
+  readonly token: string;
+  readonly at: NumericDate;
+  readonly verifier: Verifier;
 }
 
 /** What an answer of the backend holds: a token, or what is wrong with the answer. */
@@ -95,10 +103,8 @@ export interface Evidence {
   skew(): Promise<Gathered<number | null>>;
   /** Kustomer's own secret, else the one at hand; if there is neither, the failure that explains it. */
   verifier(): Promise<Gathered<Verifier>>;
-  /** A token that was signed here for a made-up customer, with the time of its issue. */
-  minted(): Promise<
-    Gathered<{ readonly token: string; readonly at: NumericDate; readonly verifier: Verifier }>
-  >;
+  /** A token for a made-up customer. */
+  minted(): Promise<Gathered<MintedToken>>;
   /** Two calls as the app makes them, more than a second apart. */
   first(): Promise<Gathered<BackendAnswer>>;
   second(): Promise<Gathered<BackendAnswer>>;
@@ -132,18 +138,15 @@ export interface HeldCredential {
 export type EvidenceName = 'secret' | 'key' | 'current' | 'skew' | 'minted' | 'first' | 'second' | 'probes';
 
 /** The value, or undefined. */
-export function valueIn<T>(gathered: Gathered<T>): T | undefined {
+export function valueIn<T>(gathered: Found<T>): T | undefined {
   return 'value' in gathered ? gathered.value : undefined;
 }
 
 /** The token of an answer, or undefined. */
-export function tokenIn(gathered: Gathered<BackendAnswer>): string | undefined {
+export function tokenIn(gathered: Found<BackendAnswer>): string | undefined {
   const reading = valueIn(gathered)?.reading;
   return reading !== undefined && 'token' in reading ? reading.token : undefined;
 }
-
-/** The result of a collector, or the verdict that says why there is none. */
-export type Found<T> = { readonly value: T } | { readonly missing: Verdict };
 
 /**
  * Makes a function that runs `collect` at its first call and returns the same result at every call. It awaits
@@ -161,12 +164,8 @@ export function createOnce(clock: Clock) {
     ...after: readonly (() => Promise<unknown>)[]
   ): (() => Promise<Gathered<T>>) => {
     let made: Promise<Gathered<T>> | undefined;
-    const start = async () => {
-      await Promise.all(after.map((wait) => wait()));
-      return gather(clock, collect);
-    };
     return async () => {
-      made ??= start();
+      made ??= Promise.all(after.map((wait) => wait())).then(() => gather(clock, collect));
       const gathered = await made;
       await takeTurn();
       return gathered;
@@ -177,14 +176,9 @@ export function createOnce(clock: Clock) {
 /** Runs a collector and measures its time. Throws USAGE, CONFIG_INVALID, INTERRUPTED or BUG. */
 async function gather<T>(clock: Clock, collect: () => Promise<Found<T>>): Promise<Gathered<T>> {
   const start = clock.now();
+  const found = await collect().catch((error: unknown) => ({ missing: judgeFailure(error) }));
   // The clock may be set back meanwhile.
-  const took = () => Math.max(0, clock.now() - start);
-  try {
-    const found = await collect();
-    return { ...found, ms: took() };
-  } catch (error) {
-    return { missing: judgeFailure(error), ms: took() };
-  }
+  return { ...found, ms: Math.max(0, clock.now() - start) };
 }
 
 const thrown: readonly string[] = ['USAGE', 'CONFIG_INVALID', 'INTERRUPTED', 'BUG'];

@@ -2,23 +2,19 @@
  * Owns `env:NAME` and `file:PATH` in header and body values: they keep credentials off the command line.
  * Rule: pure; a text is parsed once, into fixed text and slots to fill.
  */
-import { isObject } from '../../base/values.js';
-
-/** The variable or file that holds a value. */
-export interface Reference {
-  readonly kind: 'env' | 'file';
-  readonly name: string;
-}
+import { isObject, parseJson } from '../../base/values.js';
 
 /** A part of a request that identifies the customer: a reference, or a typed value. */
 export interface Slot {
   /** For people: `env:QA`, `file:/run/qa`, or where the value was typed: `cookie`, `password in the body`. */
   readonly credential: string;
+  readonly kind: 'env' | 'file' | 'typed';
+  /** The variable, the file, or the value itself. */
+  readonly text: string;
   /** A header's name in lower case, `body` or `url`. */
   readonly place: string;
   /** The word in front of it, such as `Bearer`; empty without one. */
   readonly scheme: string;
-  readonly source: Reference | { readonly kind: 'typed'; readonly text: string };
   /** Encodes the value for its place; the empty string means that the value is left out. */
   readonly write: (value: string) => string;
 }
@@ -50,9 +46,10 @@ function parseWhole(text: string, place: string, write: Slot['write']): Slot | u
   if (kind !== 'env' && kind !== 'file') return undefined;
   return {
     credential: `${kind}:${name}`,
+    kind,
+    text: name,
     place,
     scheme: scheme.trim(),
-    source: { kind, name },
     write: (value) => write(value === '' ? '' : `${scheme}${value}`),
   };
 }
@@ -60,7 +57,7 @@ function parseWhole(text: string, place: string, write: Slot['write']): Slot | u
 /** A value that was typed and shows who is asking. */
 export function createTypedSlot(credential: string, place: string, text: string, write = asIs): Slot {
   const scheme = /^([A-Za-z][\w-]*) ./.exec(text)?.[1] ?? '';
-  return { credential, place, scheme, source: { kind: 'typed', text }, write };
+  return { credential, kind: 'typed', text, place, scheme, write };
 }
 
 /** The last word of a name tells whether its value shows who is asking: `accessToken`, `session_id`. */
@@ -109,7 +106,7 @@ function parseTypedPairs(text: string, place: string): readonly Part[] {
 export function parseBody(body: string): readonly Part[] {
   const slot = parseWhole(body, 'body', asIs);
   if (slot !== undefined) return [slot];
-  if (isJson(body)) return parseJsonText(body);
+  if (isObject(parseJson(body))) return parseJsonText(body);
   return parsePairs(body, /(&)/, 'body', encodeURIComponent).flatMap((part) =>
     typeof part === 'string' ? parseTypedPairs(part, 'body') : [part],
   );
@@ -140,16 +137,8 @@ function parseJsonText(text: string): readonly Part[] {
   return [...parts, text.slice(end)];
 }
 
-function isJson(text: string): boolean {
-  try {
-    return isObject(JSON.parse(text));
-  } catch {
-    return false;
-  }
-}
-
 /** The media type that a body looks like. */
 export function guessContentType(body: string): string {
-  if (isJson(body)) return 'application/json';
+  if (isObject(parseJson(body))) return 'application/json';
   return /^[^\s=&]+=\S*$/.test(body) ? 'application/x-www-form-urlencoded' : 'text/plain;charset=UTF-8';
 }

@@ -5,6 +5,7 @@ import { inputError, usageError } from '../../base/errors.js';
 import { isUrlLike, nameValue, nameWord } from '../../base/typed.js';
 import type { TokenRequest } from '../../http/contract.js';
 import { explainNoScheme } from '../../http/scheme.js';
+import type { BackendFlags } from '../flags.js';
 import {
   createTypedSlot,
   fillParts,
@@ -19,13 +20,9 @@ import {
 } from './reference.js';
 
 /** The flags, as typed. */
-export interface RequestOptions {
-  readonly url: string;
-  readonly method: string;
-  /** `Name: value`. */
-  readonly headers: readonly string[];
-  readonly body: string | undefined;
-}
+export type RequestFlags = Pick<BackendFlags, 'tokenMethod' | 'tokenHeader' | 'tokenBody'> & {
+  readonly tokenUrl: string;
+};
 
 interface Header {
   /** In lower case. */
@@ -47,21 +44,26 @@ export interface RequestTemplate {
 
 const credentialHeaders: readonly string[] = ['authorization', 'cookie', 'proxy-authorization'];
 
-/** Reads the flags. Throws USAGE. */
-export function parseRequest(options: RequestOptions): RequestTemplate {
-  const method = options.method.toUpperCase();
+/** Throws USAGE. */
+export function parseRequest({
+  tokenUrl,
+  tokenMethod,
+  tokenHeader,
+  tokenBody,
+}: RequestFlags): RequestTemplate {
+  const method = (tokenMethod ?? 'GET').toUpperCase();
   if (!/^[A-Z]{1,20}$/.test(method) || ['CONNECT', 'TRACE', 'TRACK'].includes(method))
     throw usageError(
-      `--token-method is ${nameValue(options.method, ['DELETE', 'OPTIONS'])}`,
+      `--token-method is ${nameValue(tokenMethod ?? '', ['DELETE', 'OPTIONS'])}`,
       'it takes GET, POST and the like',
     );
-  if (options.body !== undefined && (method === 'GET' || method === 'HEAD'))
+  if (tokenBody !== undefined && (method === 'GET' || method === 'HEAD'))
     throw usageError(`--token-body does not go with a ${method} request`, 'add --token-method POST');
-  const headers = options.headers.map(parseHeader);
+  const headers = tokenHeader.map(parseHeader);
   if (headers.filter(({ name }) => name === 'host').length > 1)
     throw usageError('--token-header gives Host twice', 'a request names one host (RFC 9112 §3.2)');
-  const body = options.body === undefined ? undefined : parseBody(options.body);
-  const url = checkUrl(options.url);
+  const body = tokenBody === undefined ? undefined : parseBody(tokenBody);
+  const url = parseUrl(tokenUrl);
   const address = parseAddress(url);
   const parts = [...headers.flatMap((header) => header.parts), ...(body ?? []), ...address];
   return { url, address, method, headers, body, slots: listSlots(parts) };
@@ -77,7 +79,7 @@ function refuseLeftover(name: string, parts: readonly Part[]): void {
     );
 }
 
-function checkUrl(text: string): string {
+function parseUrl(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   const unfinished = explainNoScheme(text, '--token-url');
   if (unfinished !== undefined) throw unfinished;
