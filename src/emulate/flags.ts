@@ -11,6 +11,7 @@ import { parseOrg } from '../cli/org.js';
 import { parseHostHeader } from '../emulator/access.js';
 import { faultKinds } from '../emulator/fault-kinds.js';
 import { parseFault } from '../emulator/faults.js';
+import { isPod } from '../emulator/keys.js';
 import { defaultOrg, type EmulatorOptions, type OrgOption } from '../emulator/options.js';
 import { describeExposure, isReachable, listAddresses, listReachable } from '../system/addresses.js';
 import type { Input } from '../system/contract.js';
@@ -117,13 +118,13 @@ function parseOrgs(flag: string | undefined, apiKey: string | undefined): readon
     return [orgName === null ? defaultOrg : parseOrg({ value: orgName, from: '--api-key-file' })];
   }
   const orgs = flag.split(',').map(parseOrgOption);
-  const names = orgs.map((option) => (typeof option === 'string' ? option : option.org));
+  const names = orgs.map(({ org }) => org);
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice === undefined) return orgs;
   throw usageError(`org ${nameValue(twice, isName)} is given twice in --org`, 'give each org once');
 }
 
-function parseOrgOption(text: string): OrgOption {
+function parseOrgOption(text: string): Exclude<OrgOption, string> {
   const [name = '', pod, ...rest] = text.split('@');
   if (rest.length > 0)
     throw usageError(
@@ -131,7 +132,6 @@ function parseOrgOption(text: string): OrgOption {
       'an org has one pod at most, as in acme@prod2',
     );
   const org = parseOrg({ value: name, from: '--org' });
-  if (pod === undefined) return org;
-  if (/^prod\d{1,3}$/.test(pod)) return { org, pod };
+  if (pod === undefined || isPod(pod)) return { org, pod };
   throw usageError(`--org has the pod ${nameValue(pod, isName)}`, 'a pod is named as prod1 or prod2');
 }

@@ -59,14 +59,15 @@ export async function setFaults(
   faults: readonly string[],
   clear: boolean,
 ): Promise<readonly ShownFault[]> {
-  if (clear) await ask(remote, 'DELETE', '/__emulator/faults');
-  for (const fault of faults) await ask(remote, 'POST', '/__emulator/faults', { fault });
-  return takeData<readonly ShownFault[]>(await ask(remote, 'GET', '/__emulator/faults'));
+  const path = '/__emulator/faults';
+  if (clear) await ask(remote, 'DELETE', path);
+  for (const fault of faults) await ask(remote, 'POST', path, { fault });
+  return ask(remote, 'GET', path);
 }
 
 /** The request log, newest last. */
 export async function readRequests(remote: Remote): Promise<readonly RequestEntry[]> {
-  return takeData<readonly RequestEntry[]>(await ask(remote, 'GET', '/__emulator/requests'));
+  return ask(remote, 'GET', '/__emulator/requests');
 }
 
 /** Logs in with a token, as an SDK does. */
@@ -97,22 +98,13 @@ interface EmulatorAnswer {
   }[];
 }
 
-function takeData<Data>({ data }: EmulatorAnswer): Data {
-  return data;
-}
-
-/** For `/__emulator`, where a refusal is about the user's input. */
-async function ask(remote: Remote, method: string, path: string, body?: object): Promise<EmulatorAnswer> {
+/** The `data` of an answer of `/__emulator`, where a refusal is about the user's input. */
+async function ask<Data>(remote: Remote, method: string, path: string, body?: object): Promise<Data> {
   const { status, json } = await send(remote, method, path, body);
+  if (status < 300) return json.data;
   const [error] = json.errors ?? [];
-  if (status < 300) return json;
-  throw usageError(
-    visible(
-      error?.message ?? `${remote.url} answered ${status} to ${method} ${path}: is it an emulator?`,
-      400,
-    ),
-    'see kchat emulate --help',
-  );
+  const problem = `${remote.url} answered ${status} to ${method} ${path}: is it an emulator?`;
+  throw usageError(visible(error?.message ?? problem, 400), 'see kchat emulate --help');
 }
 
 async function send(

@@ -8,6 +8,7 @@ import { variables } from '../cli/variables.js';
 import type { ShownFault } from '../emulator/faults.js';
 import { type RequestEntry, summarizeRequest } from '../emulator/request-log.js';
 import type { Style } from '../terminal/contract.js';
+import type { EmulatorFlags } from './flags.js';
 import type { RemoteLogin } from './remote.js';
 
 /** The running emulator and its first org, as `--json` prints it. */
@@ -42,30 +43,25 @@ ${renderUses(uses, columns)}Ctrl-C stops it; requests show up below
 `;
 }
 
-/** The files of credentials that are not printed. */
-interface GivenFiles {
-  /** Absolute paths, or `-`. */
-  readonly apiKeyFile: string | undefined;
-  readonly secretFile: string | undefined;
-}
-
-/** Lines for `eval` in a shell. A credential from a file is not printed, only its path. */
-export function renderExports({ url, org, apiKey }: EmulateResult, given: GivenFiles): string {
-  const { apiKeyFile, secretFile } = given;
-  const key =
-    apiKey ?? (apiKeyFile === '-' || apiKeyFile === undefined ? undefined : `"$(cat ${quote(apiKeyFile)})"`);
+/**
+ * Lines for `eval` in a shell. A credential from a file is not printed, only its path: an absolute one, or
+ * `-`.
+ */
+export function renderExports(
+  { url, org, apiKey }: EmulateResult,
+  { apiKeyFile, secretFile }: Pick<EmulatorFlags, 'apiKeyFile' | 'secretFile'>,
+): string {
+  const isPath = (file: string | undefined): file is string => file !== undefined && file !== '-';
+  const key = apiKey ?? (isPath(apiKeyFile) ? `"$(cat ${quote(apiKeyFile)})"` : undefined);
   const lines = [
     `${variables.apiUrl.name}=${url}`,
     `${variables.org.name}=${org}`,
-    key === undefined ? undefined : `${variables.apiKey.name}=${key}`,
-    secretFile === undefined || secretFile === '-'
-      ? `${variables.secret.name}="$(kchat fetch-secret --store none --print)"`
-      : `${variables.secretFile.name}=${quote(secretFile)}`,
+    ...(key === undefined ? [] : [`${variables.apiKey.name}=${key}`]),
+    isPath(secretFile)
+      ? `${variables.secretFile.name}=${quote(secretFile)}`
+      : `${variables.secret.name}="$(kchat fetch-secret --store none --print)"`,
   ];
-  return lines
-    .filter((line) => line !== undefined)
-    .map((line) => `export ${line}\n`)
-    .join('');
+  return lines.map((line) => `export ${line}\n`).join('');
 }
 
 function quote(text: string): string {

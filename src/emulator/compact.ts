@@ -12,16 +12,18 @@ export interface CompactToken {
   readonly signature: Uint8Array;
 }
 
-/** Why a text is not a well-formed token. */
-interface Malformed {
-  readonly code: 'TOKEN_MALFORMED' | 'NOT_BASE64URL' | 'HEADER_NOT_JSON' | 'PAYLOAD_NOT_JSON';
+/** What is wrong with a token. */
+export interface Objection {
+  /** A stable name, the same as `kchat inspect` uses. */
+  readonly code: string;
+  /** A sentence with the figures; quotes nothing from the token. */
   readonly reason: string;
 }
 
 const deepest = 500;
 
 /** The parts of a token, or what is wrong with its form. Checks no signature and no claim. */
-export function parseCompact(token: string): CompactToken | Malformed {
+export function parseCompact(token: string): CompactToken | Objection {
   const segments = token.split('.');
   if (segments.length !== 3)
     return {

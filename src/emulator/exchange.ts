@@ -11,25 +11,22 @@ import {
   isHostAllowed,
   parseHostHeader,
 } from './access.js';
-import { applyFaults, effectOn, takeFaults } from './faults.js';
+import { apiRoutes } from './api-routes.js';
+import { chatRoutes } from './chat-routes.js';
+import { controlRoutes, homeRoute } from './control-routes.js';
+import { applyEffect, noFaults, takeFaults } from './faults.js';
 import type { EmulatedKey } from './keys.js';
 import { countRequest } from './rate-limit.js';
-import { refuse, refuseRate, refuseUnknown } from './refusals.js';
-import { answerEmpty, type EmulatorRequest, type Reply } from './reply.js';
-import { describeRequest } from './request-log.js';
-import { apiRoutes } from './routes/api.js';
-import { chatRoutes } from './routes/chat.js';
-import { controlRoutes, homeRoute } from './routes/control.js';
-import { allowedMethods, type Call, findRoute, type Route, runRoute } from './routes/route.js';
-import { loaderRoute, moduleRoute } from './routes/web.js';
-import { capacity, type EmulatorState } from './state.js';
+import { answerEmpty, type EmulatorRequest, type Reply, refuse, refuseRate, refuseUnknown } from './reply.js';
+import { logRequest } from './request-log.js';
+import { type Arrival, findMethods, runRoute } from './route.js';
+import type { EmulatorState } from './state.js';
+import { loaderRoute, moduleRoute } from './web-sdk.js';
 
-/** What is known of an admitted request. */
-interface Visit extends Omit<Call, 'request' | 'state' | 'parameter' | 'body'> {
-  /** How far `nowMs` is ahead of the true clock. */
-  readonly skewMs: number;
-}
+const ownRoutes = [homeRoute, moduleRoute, ...controlRoutes];
+const kustomersRoutes = [loaderRoute, ...apiRoutes, ...chatRoutes];
 
+/** What a rate limit by a fault names as the limit if the emulator has none. */
 const defaultLimit = 1000;
 
 /** The reply to a request; updates state and log. */
@@ -37,16 +34,16 @@ export function answerRequest(request: EmulatorRequest, state: EmulatorState): R
   const host = parseHostHeader(request.headers.host);
   if (host === undefined || !isHostAllowed(host, state.allowedHosts)) {
     const reply = refuse(403, 'host_not_allowed', 'this Host is neither loopback nor given by --allow-host');
-    record(request, state, reply, undefined);
+    logRequest(request, state, reply);
     return finish(reply, state.now());
   }
-  if (isOwn(request.path)) return finish(answerOwn(request, state, host), state.now());
-  const visit = receive(request, state, host);
-  const reply = isPreflight(request) ? answerPreflight(request) : answerVisit(request, state, visit);
-  record(request, state, reply, visit);
+  const arrival = receive(request, state, host);
+  if (isOwn(request.path)) return finish(answerOwn(arrival), arrival.nowMs);
+  const reply = isPreflight(request) ? answerPreflight(request) : answerArrival(arrival);
+  logRequest(request, state, reply, arrival);
   return finish(
-    applyFaults(reply, visit.faults),
-    visit.nowMs,
+    applyEffect(reply, arrival.faults.effect),
+    arrival.nowMs,
     isForPages(request.path) ? corsHeaders : undefined,
   );
 }
@@ -73,14 +70,6 @@ function isControl(path: string): boolean {
   return /^\/__emulator(?:\/|$)/.test(path);
 }
 
-function answerOwn(request: EmulatorRequest, state: EmulatorState, host: string): Reply {
-  if (isControl(request.path) && isFromPage(request.headers))
-    return refuse(403, 'origin_not_allowed', 'a web page may not control the emulator');
-  const org = findOrgByHost(host, state.orgs) ?? state.firstOrg;
-  const visit = { org, key: undefined, handledBy: undefined, faults: [], nowMs: state.now(), skewMs: 0 };
-  return answerRoute([homeRoute, moduleRoute, ...controlRoutes], request, state, visit);
-}
-
 function isForPages(path: string): boolean {
   return path.startsWith('/c/v1/');
 }
@@ -89,21 +78,17 @@ function isPreflight({ method, path }: EmulatorRequest): boolean {
   return method === 'OPTIONS' && isForPages(path);
 }
 
-function answerPreflight({ path }: EmulatorRequest): Reply {
-  const route = findRoute(chatRoutes, path);
-  return route === undefined ? refuseUnknown() : answerEmpty(204, allowPreflight(allowedMethods(route)));
-}
-
 /** The org is that of the key, else of the host, else the first. No fault applies to a preflight. */
-function receive(request: EmulatorRequest, state: EmulatorState, host: string): Visit {
-  const faults = isPreflight(request) ? [] : takeFaults(state.faults, request.path);
+function receive(request: EmulatorRequest, state: EmulatorState, host: string): Arrival {
+  const { path } = request;
+  const faults = isOwn(path) || isPreflight(request) ? noFaults : takeFaults(state.faults, path);
   const key = findKey(request, state);
   const org =
     state.orgs.find((candidate) => candidate.org === key?.org) ??
     findOrgByHost(host, state.orgs) ??
     state.firstOrg;
-  const skewMs = effectOn(faults, 'clock')?.aheadMs ?? 0;
-  return { org, key, handledBy: findPodByHost(host), faults, nowMs: state.now() + skewMs, skewMs };
+  const nowMs = state.now() + (faults.effect.aheadMs ?? 0);
+  return { request, state, org, key, handledBy: findPodByHost(host), faults, nowMs };
 }
 
 function findKey({ headers }: EmulatorRequest, state: EmulatorState): EmulatedKey | undefined {
@@ -111,53 +96,29 @@ function findKey({ headers }: EmulatorRequest, state: EmulatorState): EmulatedKe
   return token === undefined ? undefined : state.keys.get(token);
 }
 
-function answerVisit(request: EmulatorRequest, state: EmulatorState, visit: Visit): Reply {
-  const { org, faults, nowMs, skewMs, handledBy } = visit;
-  const { rateLimit } = state;
-  const instead = effectOn(faults, 'answer');
-  if (instead !== undefined)
-    return instead.answer({
-      path: request.path,
-      pod: handledBy ?? org.pod,
-      limit: rateLimit ?? defaultLimit,
-      nowMs,
-    });
-  const answer = () => answerRoute([loaderRoute, ...apiRoutes, ...chatRoutes], request, state, visit);
+function answerOwn(arrival: Arrival): Reply {
+  const { path, headers } = arrival.request;
+  if (isControl(path) && isFromPage(headers))
+    return refuse(403, 'origin_not_allowed', 'a web page may not control the emulator');
+  return runRoute(ownRoutes, arrival);
+}
+
+function answerPreflight({ path }: EmulatorRequest): Reply {
+  const methods = findMethods(chatRoutes, path);
+  return methods === undefined ? refuseUnknown() : answerEmpty(204, allowPreflight(methods));
+}
+
+function answerArrival(arrival: Arrival): Reply {
+  const { request, state, org, faults, nowMs, handledBy } = arrival;
+  const { path } = request;
+  const { rateLimit, rateWindows } = state;
+  const { answer, aheadMs = 0 } = faults.effect;
+  if (answer !== undefined)
+    return answer({ path, pod: handledBy ?? org.pod, limit: rateLimit ?? defaultLimit, nowMs });
   // At Kustomer another server delivers scripts, without this limit.
-  if (rateLimit === undefined || loaderRoute.path.test(request.path)) return answer();
-  const rate = countRequest(state.rateWindows, org.org, rateLimit, state.now(), skewMs);
+  if (rateLimit === undefined || loaderRoute.path.test(path)) return runRoute(kustomersRoutes, arrival);
+  const rate = countRequest(rateWindows, org.org, rateLimit, nowMs - aheadMs, aheadMs);
   if (rate.exceeded) return refuseRate(rate.headers);
-  const reply = answer();
+  const reply = runRoute(kustomersRoutes, arrival);
   return { ...reply, headers: { ...rate.headers, ...reply.headers } };
-}
-
-function answerRoute(
-  routes: readonly Route[],
-  request: EmulatorRequest,
-  state: EmulatorState,
-  visit: Visit,
-): Reply {
-  const route = findRoute(routes, request.path);
-  return route === undefined ? refuseUnknown() : runRoute(route, { request, state, ...visit });
-}
-
-function record(
-  request: EmulatorRequest,
-  state: EmulatorState,
-  reply: Reply,
-  visit: Visit | undefined,
-): void {
-  state.requestCount += 1;
-  const entry = describeRequest(request, {
-    number: state.requestCount,
-    nowMs: state.now(),
-    reply,
-    org: visit?.org.org ?? null,
-    key: visit?.key,
-    faults: visit?.faults.map(({ fault }) => fault) ?? [],
-    credentials: state.orgs.flatMap(({ apiKey, widgetKey, secret }) => [apiKey, widgetKey, secret]),
-  });
-  state.log.push(entry);
-  if (state.log.length > capacity) state.log.shift();
-  state.onRequest(entry);
 }

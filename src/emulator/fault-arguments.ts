@@ -1,6 +1,7 @@
 /**
  * Owns parsing the arguments of faults. Rule: a text becomes a value, or a clause that says what is expected.
  */
+import { isPod } from './keys.js';
 
 /** `takes` completes a sentence that begins with "it takes". */
 export type Reading<Value> = { readonly value: Value } | { readonly takes: string };
@@ -55,7 +56,7 @@ export function parseTarget(text: string): Reading<string> {
 
 /** The pod that a fault names, such as `prod2`. */
 export function parsePodArgument(text: string): Reading<string> {
-  return /^prod\d{1,3}$/.test(text) ? { value: text } : { takes: 'a pod such as prod2' };
+  return isPod(text) ? { value: text } : { takes: 'a pod such as prod2' };
 }
 
 const secretless: Readonly<Record<string, { readonly secret?: unknown }>> = {

@@ -1,7 +1,7 @@
 /**
  * Owns the kinds of faults: name, help, argument, effect. Rule: one entry per fault holds everything about
- * it. Its argument is parsed when the fault is set and becomes an {@link Effect}, which `exchange.ts`
- * applies.
+ * it. Its argument is parsed when the fault is set and becomes an {@link Effect}, which `exchange.ts` and
+ * `applyEffect` act on.
  */
 import {
   parseDelay,
@@ -14,8 +14,7 @@ import {
   type Reading,
 } from './fault-arguments.js';
 import { rateHeaders } from './rate-limit.js';
-import { refuse, refuseRate, refuseWrongPod } from './refusals.js';
-import { answerEmpty, answerText, type Reply } from './reply.js';
+import { answerEmpty, answerText, type Reply, refuse, refuseRate, refuseWrongPod } from './reply.js';
 
 /** What a fault's answer may depend on. */
 interface FaultSituation {
@@ -28,15 +27,21 @@ interface FaultSituation {
   readonly nowMs: number;
 }
 
-/** What a fault changes. If several change the same, the first one counts. */
-export type Effect =
+/** What faults change. */
+export interface Effect {
   /** Replaces the answer; the other effects change it. */
-  | { readonly on: 'answer'; readonly answer: (situation: FaultSituation) => Reply }
-  | { readonly on: 'clock'; readonly aheadMs: number }
-  | { readonly on: 'settings'; readonly attributes: { readonly secret?: unknown } }
-  | { readonly on: 'refusals'; readonly shape: 'json-api' }
-  | { readonly on: 'start'; readonly delayMs: number }
-  | { readonly on: 'end'; readonly cut: true };
+  readonly answer?: (situation: FaultSituation) => Reply;
+  /** How far the clock is ahead, in milliseconds. */
+  readonly aheadMs?: number;
+  /** The attributes of the settings. */
+  readonly settings?: { readonly secret?: unknown };
+  /** Refusals have the shape of JSON:API. */
+  readonly isJsonApi?: true;
+  /** How long the answer is held back, in milliseconds. */
+  readonly delayMs?: number;
+  /** The connection ends in the middle of the answer. */
+  readonly isCut?: true;
+}
 
 /** A kind of fault. */
 export interface FaultKind {
@@ -55,27 +60,26 @@ function plain(does: string, effect: Effect): FaultKind {
   return { does, parse: () => ({ value: effect }) };
 }
 
+/** A fault that refuses every request. */
+function refusing(does: string, status: number, code: string, message: string): FaultKind {
+  return plain(does, { answer: () => refuse(status, code, message) });
+}
+
 /** A fault with an argument: `parse` makes a value of the text, `effect` an effect of the value. */
-function taking<Value>({
-  parse,
-  effect,
-  ...kind
-}: Pick<FaultKind, 'does' | 'only'> & {
-  readonly standard: string;
-  readonly parse: (argument: string) => Reading<Value>;
-  readonly effect: (value: Value) => Effect;
-}): FaultKind {
+function taking<Value>(
+  does: string,
+  standard: string,
+  parse: (argument: string) => Reading<Value>,
+  effect: (value: Value) => Effect,
+): FaultKind {
   return {
-    ...kind,
+    does,
+    standard,
     parse: (argument) => {
       const reading = parse(argument);
       return 'takes' in reading ? reading : { value: effect(reading.value) };
     },
   };
-}
-
-function reply(answer: (situation: FaultSituation) => Reply): Effect {
-  return { on: 'answer', answer };
 }
 
 /** JSON of so many bytes, in pieces, so that only one piece is in memory. */
@@ -92,85 +96,36 @@ const page =
 
 /** Every fault by name, in the order of the help page. */
 export const faultKinds = {
-  '401': plain(
-    'refuses the key or login',
-    reply(() => refuse(401, 'unauthorized', 'not authorized (fault)')),
-  ),
-  '403': plain(
-    'refuses the key or login',
-    reply(() => refuse(403, 'forbidden', 'forbidden (fault)')),
-  ),
-  '429': taking({
-    does: 'rate limit with its headers; 429=no-reset without reset',
-    standard: '1s',
-    parse: parseReset,
-    effect: (resetMs) =>
-      reply(({ limit, nowMs }) =>
-        refuseRate(rateHeaders(limit, 0, resetMs === null ? null : nowMs + resetMs)),
-      ),
+  '401': refusing('refuses the key or login', 401, 'unauthorized', 'not authorized (fault)'),
+  '403': refusing('refuses the key or login', 403, 'forbidden', 'forbidden (fault)'),
+  '429': taking('rate limit with its headers; 429=no-reset without reset', '1s', parseReset, (resetMs) => ({
+    answer: ({ limit, nowMs }) =>
+      refuseRate(rateHeaders(limit, 0, resetMs === null ? null : nowMs + resetMs)),
+  })),
+  '500': refusing('internal error', 500, 'internal_error', 'internal error (fault)'),
+  '503': refusing('unavailable', 503, 'unavailable', 'service unavailable (fault)'),
+  slow: taking('answers late', '3s', parseDelay, (delayMs) => ({ delayMs })),
+  drop: plain('closes the connection without an answer', {
+    answer: () => ({ status: 0, headers: {}, body: null }),
   }),
-  '500': plain(
-    'internal error',
-    reply(() => refuse(500, 'internal_error', 'internal error (fault)')),
-  ),
-  '503': plain(
-    'unavailable',
-    reply(() => refuse(503, 'unavailable', 'service unavailable (fault)')),
-  ),
-  slow: taking({
-    does: 'answers late',
-    standard: '3s',
-    parse: parseDelay,
-    effect: (delayMs) => ({ on: 'start', delayMs }),
-  }),
-  drop: plain(
-    'closes the connection without an answer',
-    reply(() => ({ status: 0, headers: {}, body: null })),
-  ),
-  truncate: plain('closes the connection in the middle of the answer', { on: 'end', cut: true }),
-  html: plain(
-    '200 with a page, as a captive portal does',
-    reply(() => answerText('text/html', page)),
-  ),
-  huge: taking({
-    does: '200 with an endless-looking body',
-    standard: '64',
-    parse: parseSize,
-    effect: (bytes) =>
-      reply(() => ({ status: 200, headers: { 'content-type': 'application/json' }, body: fill(bytes) })),
-  }),
-  redirect: taking({
-    does: '302 to another host',
-    standard: 'https://elsewhere.invalid',
-    parse: parseTarget,
-    effect: (target) =>
-      reply(({ path }) =>
-        answerEmpty(302, { location: /^https?:\/\/[^/]+$/.test(target) ? target + path : target }),
-      ),
-  }),
-  'wrong-pod': taking({
-    does: '401: the key belongs to another region',
-    standard: 'prod2',
-    parse: parsePodArgument,
-    effect: (keyPod) => reply(({ pod }) => refuseWrongPod(keyPod, pod)),
-  }),
-  'jsonapi-errors': plain('refusals in the other of the two error shapes', {
-    on: 'refusals',
-    shape: 'json-api',
-  }),
-  skew: taking({
-    does: 'shifts the clock: Date header, age of tokens',
-    standard: '10m',
-    parse: parseShift,
-    effect: (aheadMs) => ({ on: 'clock', aheadMs }),
-  }),
-  'no-secret': taking({
-    does: 'the settings have no usable secret',
+  truncate: plain('closes the connection in the middle of the answer', { isCut: true }),
+  html: plain('200 with a page, as a captive portal does', { answer: () => answerText('text/html', page) }),
+  huge: taking('200 with an endless-looking body', '64', parseSize, (bytes) => ({
+    answer: () => ({ status: 200, headers: { 'content-type': 'application/json' }, body: fill(bytes) }),
+  })),
+  redirect: taking('302 to another host', 'https://elsewhere.invalid', parseTarget, (target) => ({
+    answer: ({ path }) =>
+      answerEmpty(302, { location: /^https?:\/\/[^/]+$/.test(target) ? target + path : target }),
+  })),
+  'wrong-pod': taking('401: the key belongs to another region', 'prod2', parsePodArgument, (keyPod) => ({
+    answer: ({ pod }) => refuseWrongPod(keyPod, pod),
+  })),
+  'jsonapi-errors': plain('refusals in the other of the two error shapes', { isJsonApi: true }),
+  skew: taking('shifts the clock: Date header, age of tokens', '10m', parseShift, (aheadMs) => ({ aheadMs })),
+  'no-secret': {
+    ...taking('the settings have no usable secret', 'absent', parseSecretless, (settings) => ({ settings })),
     only: '/v1/auth/customer/settings',
-    standard: 'absent',
-    parse: parseSecretless,
-    effect: (attributes) => ({ on: 'settings', attributes }),
-  }),
+  },
 } as const satisfies Record<string, FaultKind>;
 
 /** The name of a fault, as `--fault` takes it. */

@@ -6,8 +6,7 @@
  * `@/path` matches paths that start so.
  */
 import { type Effect, type FaultKind, type FaultName, faultKinds } from './fault-kinds.js';
-import { toJsonApi } from './refusals.js';
-import { breakOff, type Reply } from './reply.js';
+import { type Reply, toJsonApi } from './reply.js';
 
 /** A fault as `GET /__emulator/faults` shows it. */
 export interface ShownFault {
@@ -90,40 +89,58 @@ export function toShownFault({ fault, argument, times, path }: Fault): ShownFaul
   return { fault, argument, times, path };
 }
 
+/** The faults that a request met. */
+export interface MetFaults {
+  readonly names: readonly FaultName[];
+  /** All that they change. If several change the same, the first one counts. */
+  readonly effect: Effect;
+}
+
+/** No fault. */
+export const noFaults: MetFaults = { names: [], effect: {} };
+
 /**
- * The faults that apply to this request. Each is counted down and removed at zero. Of faults that replace the
- * answer only the first applies.
+ * Takes the faults that apply to a request from those that wait. Each is counted down and removed at zero. Of
+ * faults that replace the answer only the first applies.
  */
-export function takeFaults(faults: Fault[], path: string): readonly Fault[] {
-  const taken: Fault[] = [];
+export function takeFaults(faults: Fault[], path: string): MetFaults {
+  if (faults.length === 0) return noFaults;
+  const names: FaultName[] = [];
   const left: Fault[] = [];
+  let effect: Effect = {};
   for (const fault of faults) {
     const { only }: FaultKind = faultKinds[fault.fault];
     const matches = path.startsWith(fault.path ?? '') && (only === undefined || path === only);
-    const comesSecond = fault.effect.on === 'answer' && effectOn(taken, 'answer') !== undefined;
-    const isMet = matches && !comesSecond;
-    if (isMet) taken.push(fault);
-    const times = isMet && fault.times !== null ? fault.times - 1 : fault.times;
+    const comesSecond = fault.effect.answer !== undefined && effect.answer !== undefined;
+    if (!matches || comesSecond) {
+      left.push(fault);
+      continue;
+    }
+    names.push(fault.fault);
+    effect = { ...fault.effect, ...effect };
+    const times = fault.times === null ? null : fault.times - 1;
     if (times !== 0) left.push({ ...fault, times });
   }
   faults.splice(0, faults.length, ...left);
-  return taken;
+  return { names, effect };
 }
 
-/** The first effect of this kind, or undefined. */
-export function effectOn<What extends Effect['on']>(
-  taken: readonly Fault[],
-  what: What,
-): Extract<Effect, { on: What }> | undefined {
-  return taken
-    .map(({ effect }) => effect)
-    .find((effect): effect is Extract<Effect, { on: What }> => effect.on === what);
-}
-
-/** The reply with the effects applied. */
-export function applyFaults(reply: Reply, taken: readonly Fault[]): Reply {
-  const shaped = effectOn(taken, 'refusals') === undefined ? reply : toJsonApi(reply);
-  const cut = effectOn(taken, 'end') === undefined ? shaped : breakOff(shaped);
-  const delayMs = effectOn(taken, 'start')?.delayMs;
+/** The reply, changed in shape, cut off, held back. */
+export function applyEffect(reply: Reply, { isJsonApi, isCut, delayMs }: Effect): Reply {
+  const shaped = isJsonApi ? toJsonApi(reply) : reply;
+  const cut = isCut ? breakOff(shaped) : shaped;
   return delayMs === undefined ? cut : { ...cut, delayMs };
+}
+
+/** The reply, promised whole and cut off in the middle of its body; one without a body stays as it is. */
+function breakOff(reply: Reply): Reply {
+  const { headers, body } = reply;
+  if (typeof body !== 'string' || body === '') return reply;
+  const length = String(Buffer.byteLength(body));
+  return { ...reply, headers: { ...headers, 'content-length': length }, body: cutInHalf(body) };
+}
+
+function* cutInHalf(body: string): Generator<string> {
+  yield body.slice(0, body.length / 2);
+  throw new Error('cut off by a fault');
 }

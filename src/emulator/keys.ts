@@ -48,10 +48,15 @@ export function makeApiKey(org: string, pod: string, roles: readonly string[], o
   return `${header}.${segment(payload)}.${randomBytes(32).toString('base64url')}`;
 }
 
-/** The pod in a key's payload; undefined if it has no pod of the form `prod1`. */
+/** Whether a text names a pod, as `prod1` does. */
+export function isPod(text: string): boolean {
+  return /^prod\d{1,3}$/.test(text);
+}
+
+/** The pod in a key's payload; undefined if it names none. */
 export function parsePod(key: string): string | undefined {
   const { pod } = parsePayload(key);
-  return typeof pod === 'string' && /^prod\d{1,3}$/.test(pod) ? pod : undefined;
+  return typeof pod === 'string' && isPod(pod) ? pod : undefined;
 }
 
 /** The rights in a key's own payload, not verified; without a readable payload it is an admin's. */

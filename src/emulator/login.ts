@@ -4,13 +4,13 @@
  * Rejects what is documented as wrong; accepts what is unknown, unless strict.
  */
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { type CompactToken, parseCompact } from './compact.js';
+import { type CompactToken, type Objection, parseCompact } from './compact.js';
 
 /** How old, or how far ahead, the `iat` of a token may be, in seconds. Source: docs/kustomer.md#time (D). */
 const lifetime = 900;
 
 /** With both identifiers e-mail wins. Source: docs/kustomer.md#two-identifiers (D). */
-interface LoginIdentity {
+export interface LoginIdentity {
   readonly by: 'email' | 'externalId';
   readonly value: string;
 }
@@ -18,20 +18,11 @@ interface LoginIdentity {
 /** `ageSeconds` is rounded to a tenth, and negative for an `iat` ahead of the clock. */
 type Judgement =
   | { readonly accepted: true; readonly identity: LoginIdentity; readonly ageSeconds: number }
-  | {
+  | (Objection & {
       readonly accepted: false;
-      /** A stable name, the same as `kchat inspect` uses. */
-      readonly code: string;
-      /** A sentence with the figures; quotes nothing from the token. */
-      readonly reason: string;
       readonly identity: LoginIdentity | null;
       readonly ageSeconds: number | null;
-    };
-
-interface Objection {
-  readonly code: string;
-  readonly reason: string;
-}
+    });
 
 /**
  * Judges a login token by the first thing that is wrong with it: form, API key, algorithm, signature, `iat`,

@@ -15,7 +15,7 @@ export const defaultPod = 'prod1';
  * An org by name (a DNS label in lower case), perhaps with its pod (region). The default is the pod of its
  * given key, else prod1.
  */
-export type OrgOption = string | { readonly org: string; readonly pod: string };
+export type OrgOption = string | { readonly org: string; readonly pod?: string | undefined };
 
 /** All of them are optional. */
 export interface EmulatorOptions {

@@ -1,7 +1,11 @@
 /**
- * Owns the shapes between the sockets (`server.ts`) and the logic (`exchange.ts`, the routes). Rule: one
- * shape in, one shape out: a `Reply`, which the server only writes.
+ * Owns the shapes between the sockets (`server.ts`) and the logic (`exchange.ts`, the routes), and refusals
+ * in Kustomer's two shapes. Rule: one shape in, one shape out: a `Reply`, which the server only writes. The
+ * codes of refusals are the emulator's own: Kustomer's are not known.
  */
+import { STATUS_CODES } from 'node:http';
+import type { ErrorAnswer } from '../kustomer/wire.js';
+import type { LoginIdentity } from './login.js';
 
 /** The largest request body that is read, in bytes. */
 export const bodyLimit = 1024 * 1024;
@@ -25,7 +29,7 @@ export interface LoginRecord {
   /** A stable name for the reason of a rejection; null if accepted. */
   readonly code: string | null;
   readonly reason: string | null;
-  readonly identity: { readonly by: 'email' | 'externalId'; readonly value: string } | null;
+  readonly identity: LoginIdentity | null;
   /** Seconds since `iat`, by the emulator's clock, to a tenth; null without a usable `iat`. */
   readonly ageSeconds: number | null;
   readonly customerId: string | null;
@@ -61,15 +65,49 @@ export function answerEmpty(status: number, headers: Headers = {}): Reply {
   return { status, headers, body: '' };
 }
 
-/** The reply, promised whole and cut off in the middle of its body; one without a body stays as it is. */
-export function breakOff(reply: Reply): Reply {
-  const { headers, body } = reply;
-  if (typeof body !== 'string' || body === '') return reply;
-  const length = String(Buffer.byteLength(body));
-  return { ...reply, headers: { ...headers, 'content-length': length }, body: cutInHalf(body) };
+// ------------------------------------------------------------------------------------------------ refusals
+
+/** A refusal: `{"errors":[{"code","message","meta"}]}`. Source: docs/kustomer.md#refusals (D). */
+export function refuse(
+  status: number,
+  code: string,
+  message: string,
+  { meta = {}, headers = {} }: { meta?: object; headers?: Headers } = {},
+): Reply {
+  const answer: ErrorAnswer = { errors: [{ code, message, meta }] };
+  return answerJson(status, answer, headers);
 }
 
-function* cutInHalf(body: string): Generator<string> {
-  yield body.slice(0, body.length / 2);
-  throw new Error('cut off by a fault');
+/** A refusal in JSON:API's shape, docs/kustomer.md#refusals (D); any other reply as it is. */
+export function toJsonApi(reply: Reply): Reply {
+  const { status, headers, body } = reply;
+  if (status < 400 || typeof body !== 'string') return reply;
+  const { errors }: { errors: readonly Record<'code' | 'message' | 'meta', unknown>[] } = JSON.parse(body);
+  const answer = {
+    errors: errors.map(({ code, message, meta }) => ({
+      status,
+      code,
+      title: STATUS_CODES[status],
+      detail: message,
+      source: {},
+      meta,
+    })),
+  };
+  return { ...reply, ...answerJson(status, answer, headers) };
+}
+
+/** No route takes this path. */
+export function refuseUnknown(): Reply {
+  return { ...refuse(404, 'not_found', 'there is no such route'), isUnknown: true };
+}
+
+/** 429 with its headers. */
+export function refuseRate(headers: Headers): Reply {
+  return refuse(429, 'too_many_requests', 'rate limit exceeded', { headers });
+}
+
+/** Another pod than the key's handles the request. Source of the message: docs/kustomer.md#regions (D). */
+export function refuseWrongPod(keyPod: string, handledBy: string): Reply {
+  const message = `Auth token associated with pod ${keyPod} but request is being handled by ${handledBy}`;
+  return refuse(401, 'unauthorized', message);
 }

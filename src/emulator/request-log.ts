@@ -6,6 +6,8 @@
  */
 import type { EmulatedKey } from './keys.js';
 import type { EmulatorRequest, LoginRecord, Reply } from './reply.js';
+import type { Arrival } from './route.js';
+import { capacity, type EmulatorState } from './state.js';
 
 /** One request, as `GET /__emulator/requests` shows it; newest last. */
 export interface RequestEntry {
@@ -33,40 +35,37 @@ export interface RequestEntry {
   readonly login: LoginRecord | null;
 }
 
-/** What the reply adds to a request. */
-interface RequestOutcome {
-  readonly number: number;
-  readonly nowMs: number;
-  readonly reply: Reply;
-  readonly org: string | null;
-  readonly key: EmulatedKey | undefined;
-  readonly faults: readonly string[];
-  /** The emulator's own keys and secrets. */
-  readonly credentials: readonly string[];
-}
-
-/** The entry for a request and what came of it. */
-export function describeRequest(request: EmulatorRequest, outcome: RequestOutcome): RequestEntry {
+/** Adds a request and what came of it to the log; `arrival` is absent if the request was not let in. */
+export function logRequest(
+  request: EmulatorRequest,
+  state: EmulatorState,
+  reply: Reply,
+  arrival?: Arrival,
+): void {
   const { headers, body } = request;
-  const { reply, credentials } = outcome;
+  const credentials = state.orgs.flatMap(({ apiKey, widgetKey, secret }) => [apiKey, widgetKey, secret]);
   const show = (text: string | undefined) => (text === undefined ? null : mask(text, credentials));
-  return {
-    number: outcome.number,
-    at: new Date(outcome.nowMs).toISOString(),
+  state.requestCount += 1;
+  const entry: RequestEntry = {
+    number: state.requestCount,
+    at: new Date(state.now()).toISOString(),
     method: request.method,
     path: mask(request.path, credentials),
     status: reply.status,
     emulated: reply.isUnknown !== true,
-    org: outcome.org,
+    org: arrival?.org.org ?? null,
     host: show(headers.host),
     origin: show(headers.origin),
     userAgent: show(headers['user-agent']),
-    authorization: describeAuthorization(headers.authorization, outcome.key),
+    authorization: describeAuthorization(headers.authorization, arrival?.key),
     trackingToken: describeCredential(headers['x-kustomer-tracking-token']),
     bodyBytes: body === undefined ? null : body.length,
-    faults: outcome.faults,
+    faults: arrival?.faults.names ?? [],
     login: reply.login === undefined ? null : describeLogin(reply.login, credentials),
   };
+  state.log.push(entry);
+  if (state.log.length > capacity) state.log.shift();
+  state.onRequest(entry);
 }
 
 function describeLogin(login: LoginRecord, credentials: readonly string[]): LoginRecord {

@@ -15,6 +15,7 @@ import {
   parsePod,
   widgetRoles,
 } from './keys.js';
+import type { LoginIdentity } from './login.js';
 import { defaultOrg, defaultPod, type EmulatedOrg, type EmulatorOptions } from './options.js';
 import type { RateWindow } from './rate-limit.js';
 import type { RequestEntry } from './request-log.js';
@@ -78,8 +79,9 @@ export function createState(options: EmulatorOptions): EmulatorState {
 function makeOrgs({ orgs = [defaultOrg], apiKey, secret }: EmulatorOptions): readonly EmulatedOrg[] {
   return orgs.map((option, index) => {
     const own = index === 0 ? { apiKey, secret } : {};
+    const given = typeof option === 'string' ? { org: option } : option;
     const ownPod = own.apiKey === undefined ? undefined : parsePod(own.apiKey);
-    const { org, pod } = typeof option === 'string' ? { org: option, pod: ownPod ?? defaultPod } : option;
+    const { org, pod = ownPod ?? defaultPod } = given;
     const id = makeId();
     return {
       org,
@@ -104,10 +106,10 @@ function remember(map: Map<string, string>, name: string, value: string): void {
 export function findOrCreateCustomer(
   state: EmulatorState,
   org: string,
-  identity: { readonly by: string; readonly value: string },
+  { by, value }: LoginIdentity,
 ): string {
   const name = createHash('sha256')
-    .update(JSON.stringify([org, identity.by, identity.value]))
+    .update(JSON.stringify([org, by, value]))
     .digest('base64');
   const id = state.customers.get(name) ?? makeId();
   remember(state.customers, name, id);

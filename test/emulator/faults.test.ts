@@ -98,9 +98,7 @@ describe('the notation name[=argument][xN][@/path]', () => {
 
 describe('whose turn it is', () => {
   function names(faults: Fault[], path = '/x'): string {
-    return takeFaults(faults, path)
-      .map(({ fault }) => fault)
-      .join(' ');
+    return takeFaults(faults, path).names.join(' ');
   }
 
   test('one answer at a time, in order, each as often as asked for', () => {

@@ -3,13 +3,12 @@
  * a login without a tracking token is accepted, since what Kustomer does then is not known; one that this
  * emulator did not hand out is refused.
  */
-import type { IdentityAnswer, TrackingTokenAnswer } from '../../kustomer/wire.js';
-import { makeId } from '../keys.js';
-import { judgeLogin } from '../login.js';
-import { refuse } from '../refusals.js';
-import { answerJson, type Reply } from '../reply.js';
-import { findOrCreateCustomer, identifyVisitor, openTrackingToken, sealTrackingId } from '../state.js';
+import type { IdentityAnswer, TrackingTokenAnswer } from '../kustomer/wire.js';
+import { makeId } from './keys.js';
+import { judgeLogin } from './login.js';
+import { answerJson, type Reply, refuse } from './reply.js';
 import { type Call, parseMembers, type Route } from './route.js';
+import { findOrCreateCustomer, identifyVisitor, openTrackingToken, sealTrackingId } from './state.js';
 
 function findTrackingId({ request, state, org }: Call): string | undefined {
   const token = request.headers['x-kustomer-tracking-token'];

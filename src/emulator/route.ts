@@ -1,16 +1,15 @@
 /**
- * Owns what a route is. Rule: a handler has no effect but on the state that it is given;
- * bodies are checked before it.
+ * Owns what a route is. Rule: a handler has no effect but on the state that it is given; bodies are checked
+ * before it.
  */
-import type { Fault } from '../faults.js';
-import type { EmulatedKey } from '../keys.js';
-import type { EmulatedOrg } from '../options.js';
-import { refuse } from '../refusals.js';
-import type { EmulatorRequest, Reply } from '../reply.js';
-import type { EmulatorState } from '../state.js';
+import type { MetFaults } from './faults.js';
+import type { EmulatedKey } from './keys.js';
+import type { EmulatedOrg } from './options.js';
+import { type EmulatorRequest, type Reply, refuse, refuseUnknown } from './reply.js';
+import type { EmulatorState } from './state.js';
 
-/** A request on its way to a handler. */
-export interface Call {
+/** An admitted request with all that is known of it. */
+export interface Arrival {
   readonly request: EmulatorRequest;
   readonly state: EmulatorState;
   readonly org: EmulatedOrg;
@@ -18,9 +17,13 @@ export interface Call {
   readonly key: EmulatedKey | undefined;
   /** The pod that handles the request, if its host is a regional one. */
   readonly handledBy: string | undefined;
+  readonly faults: MetFaults;
   /** The emulator's clock, shifted by a `skew` fault; milliseconds. */
   readonly nowMs: number;
-  readonly faults: readonly Fault[];
+}
+
+/** An admitted request on its way to a handler. */
+export interface Call extends Arrival {
   /** What the pattern of the route's path captured. */
   readonly parameter: string;
   /** The parsed JSON body if the method takes one. */
@@ -38,26 +41,29 @@ export interface Route {
   readonly methods: Readonly<Record<string, Method>>;
 }
 
-/** The route that takes a path. */
-export function findRoute(routes: readonly Route[], path: string): Route | undefined {
-  return routes.find((route) => route.path.test(path));
+/** The methods that the route of a path takes; undefined if no route takes the path. */
+export function findMethods(routes: readonly Route[], path: string): readonly string[] | undefined {
+  const route = routes.find((one) => one.path.test(path));
+  return route && allowedMethods(route);
 }
 
-/** The methods that a route takes; HEAD is GET without the body (RFC 9110 §9.1). */
-export function allowedMethods({ methods }: Route): readonly string[] {
+/** HEAD is GET without the body (RFC 9110 §9.1). */
+function allowedMethods({ methods }: Route): readonly string[] {
   return Object.keys(methods).flatMap((name) => (name === 'GET' ? [name, 'HEAD'] : [name]));
 }
 
-/** Runs the method of a route on a call, or refuses method and body. */
-export function runRoute(route: Route, call: Omit<Call, 'parameter' | 'body'>): Reply {
-  const { request } = call;
+/** Runs the method of the route that takes the request, or refuses path, method and body. */
+export function runRoute(routes: readonly Route[], arrival: Arrival): Reply {
+  const { request } = arrival;
+  const route = routes.find(({ path }) => path.test(request.path));
+  if (route === undefined) return refuseUnknown();
   const name = request.method === 'HEAD' ? 'GET' : request.method;
   const method = Object.hasOwn(route.methods, name) ? route.methods[name] : undefined;
   if (method === undefined) return refuseMethod(request.method, allowedMethods(route).join(', '));
   const body = method.takesBody === true ? parseBody(request) : expectNoBody(request);
   if ('refusal' in body) return body.refusal;
   const parameter = route.path.exec(request.path)?.[1] ?? '';
-  return method.handle({ ...call, parameter, body: body.value });
+  return method.handle({ ...arrival, parameter, body: body.value });
 }
 
 function refuseMethod(name: string, allowed: string): Reply {
@@ -67,25 +73,27 @@ function refuseMethod(name: string, allowed: string): Reply {
 
 type Body = { readonly value: unknown } | { readonly refusal: Reply };
 
-const tooLarge = { refusal: refuse(413, 'payload_too_large', 'the body is larger than 1 MiB') };
+const refuseBody = (status: number, code: string, message: string) => ({
+  refusal: refuse(status, code, message),
+});
+const tooLarge = refuseBody(413, 'payload_too_large', 'the body is larger than 1 MiB');
 
 function expectNoBody({ body }: EmulatorRequest): Body {
   if (body === undefined) return tooLarge;
-  if (body.length === 0) return { value: undefined };
-  return { refusal: refuse(400, 'invalid_body', 'this request takes no body') };
+  return body.length === 0
+    ? { value: undefined }
+    : refuseBody(400, 'invalid_body', 'this request takes no body');
 }
 
 function parseBody({ body, headers }: EmulatorRequest): Body {
   if (body === undefined) return tooLarge;
   const type = headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase();
   if (type !== 'application/json')
-    return {
-      refusal: refuse(415, 'unsupported_media_type', 'the content type of the body must be application/json'),
-    };
+    return refuseBody(415, 'unsupported_media_type', 'the content type of the body must be application/json');
   try {
     return { value: JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body)) };
   } catch {
-    return { refusal: refuse(400, 'invalid_json', 'the body is not JSON') };
+    return refuseBody(400, 'invalid_json', 'the body is not JSON');
   }
 }
 

@@ -2,9 +2,8 @@
  * Owns what is not Kustomer's: `/`, which says what this is, and `/__emulator`, for
  * the request log and faults.
  */
-import { parseFault, toShownFault } from '../faults.js';
-import { refuse } from '../refusals.js';
-import { answerEmpty, answerJson, answerText, type Reply } from '../reply.js';
+import { parseFault, toShownFault } from './faults.js';
+import { answerEmpty, answerJson, answerText, type Reply, refuse } from './reply.js';
 import { type Call, parseMembers, type Route } from './route.js';
 
 function answerHome({ org }: Call): Reply {

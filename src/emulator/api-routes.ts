@@ -1,9 +1,7 @@
 /** Owns the routes that take an API key, and the domain lookup. Sources are named per route. */
-import type { CurrentTokenAnswer } from '../../kustomer/wire.js';
-import { effectOn } from '../faults.js';
-import { type EmulatedKey, mayReadSettings } from '../keys.js';
-import { refuse, refuseWrongPod } from '../refusals.js';
-import { answerEmpty, answerJson, type Reply } from '../reply.js';
+import type { CurrentTokenAnswer } from '../kustomer/wire.js';
+import { type EmulatedKey, mayReadSettings } from './keys.js';
+import { answerEmpty, answerJson, type Reply, refuse, refuseWrongPod } from './reply.js';
 import type { Call, Route } from './route.js';
 
 /** Runs `handle` with the key, or refuses: unknown, revoked or expired, or another region's. */
@@ -22,7 +20,7 @@ function withKey(handle: (call: Call, key: EmulatedKey) => Reply): (call: Call) 
 function answerSettings({ org, faults }: Call, key: EmulatedKey): Reply {
   if (!mayReadSettings(key))
     return refuse(401, 'unauthorized', `the key lacks the role org.admin, it has ${key.roles.join(', ')}`);
-  const attributes = effectOn(faults, 'settings')?.attributes ?? { secret: org.secret };
+  const attributes = faults.effect.settings ?? { secret: org.secret };
   return answerJson(200, { data: { type: 'customer_settings', id: org.org, attributes } });
 }
 

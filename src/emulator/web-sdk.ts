@@ -4,20 +4,31 @@
  * surface: docs/kustomer.md#web-widget (D). The loaders are requests as others are; the modules that they
  * load are the emulator's own.
  */
-import { corsHeaders } from '../access.js';
-import { refuseUnknown } from '../refusals.js';
-import { answerText, type Reply } from '../reply.js';
-import { readScript } from '../scripts.js';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { getAsset, isSea } from 'node:sea';
+import { corsHeaders } from './access.js';
+import { answerText, type Reply, refuseUnknown } from './reply.js';
 import type { Call, Route } from './route.js';
 
 const modules: readonly string[] = ['badge', 'chat', 'events', 'key', 'no-ops', 'session'];
 
+const texts = new Map<string, string>();
+
+/** A script by its name without the ending, read once: beside this file, the built program, or in it. */
+function readScript(name: string): string {
+  const path = `web-sdk/${name}.js`;
+  const read = () =>
+    isSea() ? getAsset(path, 'utf8') : readFileSync(join(import.meta.dirname, path), 'utf8');
+  const text = texts.get(name) ?? read();
+  texts.set(name, text);
+  return text;
+}
+
 /** Any page may load it, also one that isolates itself from other origins. */
 function answerScript(text: string): Reply {
-  return answerText('text/javascript', text, {
-    ...corsHeaders,
-    'cross-origin-resource-policy': 'cross-origin',
-  });
+  const headers = { ...corsHeaders, 'cross-origin-resource-policy': 'cross-origin' };
+  return answerText('text/javascript', text, headers);
 }
 
 function answerLoader({ request, state, parameter }: Call): Reply {
