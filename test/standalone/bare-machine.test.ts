@@ -1,6 +1,7 @@
 /**
  * The standalone executable where there is nothing but it and the libraries of the C compiler: no Node, no shell.
- * `KCHAT_BIN` names it, else it is the one that `npm run build:standalone` has made.
+ * `KCHAT_BIN` names it, else it is the one that `npm run build:standalone` has made. `KCHAT_ROOT` names a folder with
+ * another machine to run it on, such as a Debian for arm64, whose programs qemu runs.
  */
 import { execFileSync, spawn } from 'node:child_process';
 import { appendFileSync, copyFileSync, existsSync, linkSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
@@ -11,11 +12,13 @@ import { findMissingPrograms, type Session, startSession } from '../secrets/supp
 import { collect, type RunResult } from '../support/child.js';
 import { makeFolder } from '../support/folders.js';
 import { madeUpSecret } from '../support/made-up.js';
+import { copyFolder } from '../support/run-kchat.js';
 
 const built = existsSync('standalone')
   ? readdirSync('standalone').find((name) => name.endsWith(`-linux-${process.arch}`))
   : undefined;
 const executable = process.env.KCHAT_BIN ?? (built && resolve('standalone', built));
+const otherMachine = process.env.KCHAT_ROOT;
 const isRoot = process.getuid?.() === 0;
 const missing = [
   ...(executable ? [] : ['an executable (npm run build:standalone)']),
@@ -23,13 +26,25 @@ const missing = [
 ];
 if (missing.length > 0) console.warn(`SKIPPED: the standalone executable, for want of ${missing.join(', ')}`);
 
+if (otherMachine) console.warn('SKIPPED: folders from which nothing is run, because qemu runs it');
+
 /** The new root folder. */
 let root: string;
 
-/** What `ldd` names is all that the machine has beside the executable, and `/dev/null`. */
+/** The executable, and what `ldd` names and `/dev/null`; or a copy of another machine, without its users. */
 function makeMachine(program: string): string {
   const folder = makeFolder();
-  for (const name of ['root', 'tmp', 'dev', 'noexec']) mkdirSync(join(folder, name), { mode: 0o700 });
+  if (otherMachine) {
+    copyFolder(otherMachine, folder);
+    for (const name of ['root', 'etc/passwd']) rmSync(join(folder, name), { recursive: true });
+  } else fillBareMachine(program, folder);
+  for (const name of ['root', 'noexec']) mkdirSync(join(folder, name), { mode: 0o700 });
+  copyFileSync(program, join(folder, 'kchat'));
+  return folder;
+}
+
+function fillBareMachine(program: string, folder: string): void {
+  for (const name of ['tmp', 'dev']) mkdirSync(join(folder, name), { mode: 0o700 });
   const keyring = 'node_modules/@napi-rs/keyring-linux-x64-gnu/keyring.linux-x64-gnu.node';
   const libraries =
     execFileSync('ldd', [program, keyring], { encoding: 'utf8' }).match(/\/\S+\.so\S*/g) ?? [];
@@ -38,8 +53,6 @@ function makeMachine(program: string): string {
     copyFileSync(library, join(folder, library));
   }
   execFileSync('mknod', ['-m', '666', join(folder, 'dev/null'), 'c', '1', '3']);
-  copyFileSync(program, join(folder, 'kchat'));
-  return folder;
 }
 
 interface Options {
@@ -137,18 +150,21 @@ describe.skipIf(missing.length + withoutService.length > 0)(
 
     const configDir = { KCHAT_CONFIG_DIR: '/root/.config/kchat' };
     const tmpfs = (flag: string, folder: string) => `mount -t tmpfs -o ${flag},mode=700 tmpfs ${folder}`;
-    test.each<[string, Options]>([
+    const places: [string, Options][] = [
       ['a cache that is read-only', { mount: tmpfs('ro', 'root/.cache') }],
-      ['a cache from which nothing is run', { mount: tmpfs('noexec', 'root/.cache') }],
+      ['a cache that is full', { mount: tmpfs('size=64k', 'root/.cache') }],
       ['a user whom nothing knows', { env: { HOME: undefined } }],
-    ])('takes another folder for %s', async (_, options) => {
+    ];
+    if (!otherMachine)
+      places.push(['a cache from which nothing is run', { mount: tmpfs('noexec', 'root/.cache') }]);
+    test.each(places)('takes another folder for %s', async (_, options) => {
       const signed = await sign({ ...options, env: { ...env, ...configDir, ...options.env } });
       expect(signed).toMatchObject({ code: 0, stderr: '' });
       expect(readdirSync(join(root, 'tmp'))).toContain('kchat-0');
       rmSync(join(root, 'tmp/kchat-0'), { recursive: true });
     });
 
-    test('without a folder that serves says so, and what works', async () => {
+    test.skipIf(otherMachine)('without a folder that serves says so, and what works', async () => {
       const mount = `${tmpfs('noexec', 'root/.cache')} && ${tmpfs('noexec', 'noexec')}`;
       const { code, stderr } = await sign({ env: { ...env, TMPDIR: '/noexec' }, mount });
       expect(code).toBe(5);
