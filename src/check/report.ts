@@ -56,7 +56,7 @@ async function runOne(name: CheckName, evidence: Evidence, plan: Plan): Promise<
     const reason = required ? `required, but it could not run: ${verdict.reason}` : verdict.reason;
     return { name, ...verdict, reason, required, ms: 0 };
   }
-  const ms = takes === null ? 0 : Math.round((await evidence[takes]()).ms);
+  const ms = takes === undefined ? 0 : Math.round((await evidence[takes]()).ms);
   return { name, ...verdict, required, ms };
 }
 

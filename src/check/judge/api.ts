@@ -19,7 +19,6 @@ import type { Check } from './table.js';
 /** Readable, not expired, not about to expire, and with the roles that the settings need. */
 export const apiKeyCheck: Check = {
   tells: 'the API key is good for another 14 days and has an admin role',
-  needs: [],
   takes: 'key',
   async judge(evidence) {
     const key = await evidence.key();
@@ -59,7 +58,6 @@ function judgeWorkingKey(claims: ApiKeyClaims, org: string | null, now: NumericD
 /** Whether the org's settings can be read. */
 export const apiCheck: Check = {
   tells: "the org's settings can be read with the API key",
-  needs: [],
   takes: 'current',
   async judge(evidence) {
     const current = await evidence.current();
@@ -70,7 +68,6 @@ export const apiCheck: Check = {
 /** The clock's skew, compared with the 15 minutes of a token. */
 export const clockCheck: Check = {
   tells: "this machine's clock agrees with the API's",
-  needs: [],
   takes: 'skew',
   async judge(evidence) {
     const gathered = await evidence.skew();

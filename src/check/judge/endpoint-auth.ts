@@ -1,12 +1,11 @@
 /** Owns the check that the backend gives a token only to authenticated users. */
 import { visible } from '../../base/untrusted.js';
 import { decodeToken } from '../../token/decode.js';
-import { suggestLine } from '../../token/fixes.js';
+import { type Language, suggestLine } from '../../token/fixes.js';
 import { readIdentity } from '../../token/identity.js';
 import {
   type BackendAnswer,
   type Evidence,
-  type Gathered,
   type ProbeAnswer,
   tokenIn,
   valueIn,
@@ -24,98 +23,101 @@ export const endpointAuthCheck: Check = {
   needs: [tokenEndpointCheck],
   takes: 'probes',
   async judge(evidence) {
-    const [first, probes] = await Promise.all([evidence.first(), evidence.probes()]);
+    const probes = await evidence.probes();
     if ('missing' in probes && probes.missing.status === 'skipped') return probes.missing;
-    if (tokenIn(first) === undefined)
+    const token = tokenIn(await evidence.first());
+    if (token === undefined)
       return skipped('with its credentials it gave no token either: see token-endpoint');
     if ('missing' in probes) return probes.missing;
-    if (probes.value.length === 0) return judgeOpen(first, evidence);
-    const open = probes.value.find(({ probe, answer }) => probe.isTelling && findGranted(answer) !== null);
-    if (open !== undefined) return failOpen(open, evidence);
-    return (await judgeOther(first, evidence)) ?? judgeClosed(probes.value);
+    if (probes.value.length === 0) return judgeOpen(token, evidence.language);
+    const open = probes.value.find(
+      ({ probe, answer }) => probe.isTelling && findGranted(valueIn(answer)) !== null,
+    );
+    if (open !== undefined) return failOpen(open, evidence.language);
+    return (await judgeOther(token, evidence)) ?? judgeClosed(probes.value);
   },
 };
 
-const suggestSession = ({ language }: Pick<Evidence, 'language'>) =>
+const suggestSession = (language: Language | undefined) =>
   [
     'sign for the user of the session that the backend has verified, never for what the request says',
     suggestLine('sessionFirst', language),
   ].join('\n');
 
+const nameAll = (names: readonly string[]) => names.map((name) => visible(name, 80)).join(', ');
+
 /** The place of a token in an answer, as a clause in parentheses; null if there is no token. */
-function findGranted(answer: Gathered<BackendAnswer>): string | null {
-  const value = valueIn(answer);
-  if (value === undefined) return null;
-  const token = tokenIn(answer);
-  if (token !== undefined && decodeToken(token).payload?.value) return '';
-  const place = findCustomerToken(value.places);
-  if (place === undefined) return null;
-  return ` (${value.status ?? 'printed'}, in ${visible(place.name, 80)})`;
+function findGranted(answer: BackendAnswer | undefined): string | null {
+  if (answer === undefined) return null;
+  const { reading, places, status } = answer;
+  if ('token' in reading && decodeToken(reading.token).payload?.value) return '';
+  const place = findCustomerToken(places);
+  return place === undefined ? null : ` (${status ?? 'printed'}, in ${visible(place.name, 80)})`;
 }
 
 /** The verdict for a request without any credentials. */
-function judgeOpen(first: Gathered<BackendAnswer>, evidence: Evidence): Verdict {
-  const token = decodeToken(tokenIn(first) ?? '').payload?.value;
-  if (token == null) return skipped('it gives no token: see token-endpoint');
+function judgeOpen(token: string, language: Language | undefined): Verdict {
+  if (decodeToken(token).payload?.value == null) return skipped('it gives no token: see token-endpoint');
   return failed(
     'the request carries no credentials at all, and gets a token: anyone who asks can log in',
-    `${suggestSession(evidence)}\nif something else shows who asks, give it by --token-header, such as ` +
-      '"Cookie: ' +
-      'session=env:NAME"',
+    `${suggestSession(language)}\nif something else shows who asks, give it by --token-header, such as ` +
+      '"Cookie: session=env:NAME"',
   );
 }
 
-function failOpen({ probe, answer }: ProbeAnswer, evidence: Evidence): Verdict {
+function failOpen({ probe, answer }: ProbeAnswer, language: Language | undefined): Verdict {
   const value = valueIn(answer);
   const cached = value === undefined ? null : findCacheHit(value);
-  const names = probe.names.map((name) => visible(name, 80)).join(', ');
-  const kept = probe.kept.map((name) => visible(name, 80)).join(', ');
-  const where = findGranted(answer) ?? '';
-  const asked = {
-    bare: 'without its credentials the request still gets a token',
-    'made-up': `with a made-up value for ${names} the request still gets a token`,
-    without: `without ${names} the request still gets a token`,
+  const { request, why, fix } = {
+    bare: {
+      request: 'without its credentials',
+      why: 'anyone who asks can log in',
+      fix: suggestSession(language),
+    },
+    'made-up': {
+      request: `with a made-up value for ${nameAll(probe.names)}`,
+      why: 'any value will do, so anyone can log in',
+      fix: 'look the session up, or check its signature, before signing',
+    },
+    without: {
+      request: `without ${nameAll(probe.names)}`,
+      why: `${nameAll(probe.kept)} alone is enough`,
+      fix: suggestSession(language),
+    },
   }[probe.kind];
-  if (cached !== null)
-    return failed(`${asked}${where}: a cache gives it to anyone who asks (${cached})`, noStoreHint);
-  const why = {
-    bare: 'anyone who asks can log in',
-    'made-up': 'any value will do, so anyone can log in',
-    without: `${kept} alone is enough`,
-  }[probe.kind];
-  const fix =
-    probe.kind === 'made-up'
-      ? 'look the session up, or check its signature, before signing'
-      : suggestSession(evidence);
-  return failed(`${asked}${where}: ${why}`, fix);
+  const open = `${request} the request still gets a token${findGranted(value) ?? ''}`;
+  return cached === null
+    ? failed(`${open}: ${why}`, fix)
+    : failed(`${open}: a cache gives it to anyone who asks (${cached})`, noStoreHint);
 }
 
 /** The failure if the same session gets a token for another customer too, or null. */
-async function judgeOther(first: Gathered<BackendAnswer>, evidence: Evidence): Promise<Verdict | null> {
+async function judgeOther(token: string, evidence: Evidence): Promise<Verdict | null> {
   const other = valueIn(await evidence.other());
-  if (other === undefined) return null;
-  const identity = identityOf(tokenIn(first));
-  const found = 'token' in other.answer.reading ? identityOf(other.answer.reading.token) : null;
-  if (found === null || identity === null || found.toLowerCase() === identity.toLowerCase()) return null;
+  const identity = findIdentity(token);
+  const found = other && 'token' in other.answer.reading ? findIdentity(other.answer.reading.token) : null;
+  if (other === undefined || identity === null || found === null) return null;
+  if (found.toLowerCase() === identity.toLowerCase()) return null;
   return failed(
     `asked for ${visible(other.customer, 80)}, the same session gets a token for ${visible(found, 80)}: ` +
       'whoever is logged in can log in as anyone',
-    suggestSession(evidence),
+    suggestSession(evidence.language),
   );
 }
 
-function identityOf(token: string | undefined): string | null {
-  const claims = decodeToken(token ?? '').payload?.value;
+function findIdentity(token: string): string | null {
+  const claims = decodeToken(token).payload?.value;
   return claims == null ? null : (readIdentity(claims).used?.value ?? null);
 }
 
 /** The verdict if no important probe got a token. */
 function judgeClosed(probes: readonly ProbeAnswer[]): Verdict {
   const bare = probes.find(({ probe }) => probe.kind === 'bare')?.answer;
-  if (bare === undefined || 'missing' in bare)
+  if (bare === undefined) return skipped('without its credentials it could not be asked');
+  if ('missing' in bare)
     return skipped(
-      `without its credentials it could not be asked: ${bare?.missing.reason ?? 'not asked for'}`,
-      bare?.missing.hint,
+      `without its credentials it could not be asked: ${bare.missing.reason}`,
+      bare.missing.hint,
     );
   const { status, isWhole, reading } = bare.value;
   if (status === 429 || (status !== null && status >= 500))
@@ -123,8 +125,8 @@ function judgeClosed(probes: readonly ProbeAnswer[]): Verdict {
   if (!isWhole && 'problem' in reading)
     return skipped(`without its credentials it ${reading.problem.reason}`, reading.problem.hint);
   const spare = probes
-    .filter(({ probe, answer }) => probe.kind === 'without' && findGranted(answer) !== null)
-    .map(({ probe }) => probe.names.map((name) => visible(name, 80)).join(', '));
+    .filter(({ probe, answer }) => probe.kind === 'without' && findGranted(valueIn(answer)) !== null)
+    .map(({ probe }) => nameAll(probe.names));
   const madeUp = probes.some(({ probe }) => probe.kind === 'made-up') ? ', nor with made-up ones' : '';
   const unneeded = spare.length === 0 ? '' : `; it does not look at ${spare.join(', ')}`;
   return passed(`no token without its credentials (${status})${madeUp}${unneeded}`);

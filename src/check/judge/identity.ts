@@ -4,7 +4,7 @@ import { describeIdentity } from '../../token/identity.js';
 import type { InspectReport } from '../../token/inspect.js';
 import type { Evidence, ExpectedIdentity } from '../evidence/evidence.js';
 import { failed, passed, skipped, type Verdict } from '../verdict.js';
-import { inspectAnswer } from './inspect-answer.js';
+import { inspectAnswer } from './calls.js';
 import type { Check } from './table.js';
 import { tokenEndpointCheck } from './token-endpoint.js';
 
@@ -12,20 +12,17 @@ import { tokenEndpointCheck } from './token-endpoint.js';
 export const identityCheck: Check = {
   tells: 'the token names the right customer',
   needs: [tokenEndpointCheck],
-  takes: null,
   async judge(evidence) {
     const { expected, hasSecondSession } = evidence;
-    const isExpected = expected.email !== undefined || expected.externalId !== undefined;
     const report = await inspectAnswer(await evidence.first(), evidence);
     if (report === undefined) return skipped('there is no token: see token-endpoint');
-    if (!isExpected && !hasSecondSession)
+    if (expected.email === undefined && expected.externalId === undefined && !hasSecondSession)
       return skipped('no expected customer was given', 'give --expect-email or --expect-external-id');
     if (report.identity === null) return skipped('the token names nobody: see token-endpoint');
-    const problems = isExpected ? compareIdentity(report, expected) : [];
+    const problems = compareIdentity(report, expected);
     if (problems.length > 0) return failed(problems.join('; '), sessionHint);
     const second = await inspectAnswer(await evidence.second(), evidence);
-    const others =
-      !isExpected || second === undefined || second.claims === null ? [] : compareIdentity(second, expected);
+    const others = second === undefined || second.claims === null ? [] : compareIdentity(second, expected);
     if (others.length > 0)
       return failed(`the second call gives another token: ${others.join('; ')}`, sessionHint);
     const name = describeIdentity(report.claims);
@@ -53,22 +50,20 @@ async function judgeSecondSession(first: string, name: string, evidence: Evidenc
 
 const sessionHint = 'is the customer taken from the session of the request, and not from somewhere else?';
 
+/** What differs from the expected customer, as clauses; empty if none was given. */
 function compareIdentity(
   { claims, identity }: InspectReport,
   { email, externalId }: ExpectedIdentity,
 ): readonly string[] {
-  const problems = [
-    compare('email', email, claims?.email),
-    compare('externalId', externalId, claims?.externalId),
-  ].filter((text) => text !== null);
+  const problems = Object.entries({ email, externalId }).flatMap(([name, expected]) => {
+    const found = claims?.[name];
+    if (expected === undefined || String(found) === expected) return [];
+    const has = found === undefined ? 'is not in the token' : `is ${visible(JSON.stringify(found), 80)}`;
+    return `${name} ${has}, expected "${visible(expected, 80)}"`;
+  });
   // With both claims e-mail wins, and externalId is not used: docs/kustomer.md#two-identifiers (D).
-  if (problems.length === 0 && email === undefined && identity?.by === 'email')
-    return [`Kustomer goes by the e-mail address ${visible(identity.value, 80)}, externalId is not used`];
-  return problems;
-}
-
-function compare(name: string, expected: string | undefined, found: unknown): string | null {
-  if (expected === undefined || String(found) === expected) return null;
-  const has = found === undefined ? 'is not in the token' : `is ${visible(JSON.stringify(found), 80)}`;
-  return `${name} ${has}, expected "${visible(expected, 80)}"`;
+  const isShadowed = email === undefined && externalId !== undefined && identity?.by === 'email';
+  return problems.length === 0 && isShadowed
+    ? [`Kustomer goes by the e-mail address ${visible(identity.value, 80)}, externalId is not used`]
+    : problems;
 }

@@ -13,7 +13,6 @@ import type { Check } from './table.js';
 /** Where it comes from, and whether it looks like a secret. */
 export const secretCheck: Check = {
   tells: 'the chat secret is there and looks like one',
-  needs: [],
   takes: 'secret',
   async judge(evidence) {
     const secret = await evidence.secret();
@@ -29,7 +28,6 @@ export const secretCheck: Check = {
 export const secretCurrentCheck: Check = {
   tells: 'the secret at hand is the one that Kustomer has now',
   needs: [apiCheck],
-  takes: null,
   async judge(evidence) {
     const [current, secret] = await Promise.all([evidence.current(), evidence.secret()]);
     if ('missing' in current) return skipped("needs Kustomer's own secret: see api");
@@ -57,7 +55,6 @@ export const secretCurrentCheck: Check = {
 /** Whether `inspect` accepts what `sign` makes with this secret. */
 export const roundTripCheck: Check = {
   tells: 'a token signed here verifies and is accepted',
-  needs: [],
   takes: 'minted',
   async judge(evidence) {
     const minted = await evidence.minted();

@@ -16,9 +16,9 @@ export interface Check {
   /** A clause for the help page. */
   readonly tells: string;
   /** The checks that this one depends on: if one of them is skipped, so is this one. */
-  readonly needs: readonly Check[];
-  /** The evidence whose time is this check's; null for a check that only uses that of others. */
-  readonly takes: EvidenceName | null;
+  readonly needs?: readonly Check[];
+  /** The evidence whose time is this check's; undefined for a check that only uses that of others. */
+  readonly takes?: EvidenceName;
   judge(evidence: Evidence): Promise<Verdict>;
 }
 
@@ -46,5 +46,5 @@ export const checkNames = Object.keys(table) as readonly CheckName[];
 
 /** The names of the checks that a check depends on. */
 export function listNeeds(name: CheckName): readonly CheckName[] {
-  return checkNames.filter((candidate) => checks[name].needs.includes(checks[candidate]));
+  return checkNames.filter((candidate) => checks[name].needs?.includes(checks[candidate]));
 }

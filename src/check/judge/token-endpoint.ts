@@ -5,7 +5,7 @@ import { describeIdentity } from '../../token/identity.js';
 import type { InspectReport } from '../../token/inspect.js';
 import type { Evidence } from '../evidence/evidence.js';
 import { failed, passed, skipped, type Verdict, warned } from '../verdict.js';
-import { inspectAnswer } from './inspect-answer.js';
+import { inspectAnswer } from './calls.js';
 import { judgeLeak } from './leak.js';
 import { namedElsewhere, rejectToken } from './rejection.js';
 import type { Check } from './table.js';
@@ -13,7 +13,6 @@ import type { Check } from './table.js';
 /** A token that Kustomer accepts, in an answer that the app can read. */
 export const tokenEndpointCheck: Check = {
   tells: 'your backend gives a token that Kustomer accepts',
-  needs: [],
   takes: 'first',
   async judge(evidence) {
     const [first, leak] = await Promise.all([evidence.first(), judgeLeak(evidence)]);
@@ -40,17 +39,16 @@ export const tokenEndpointCheck: Check = {
 async function explainUnverified({ findings }: InspectReport, evidence: Evidence): Promise<Verdict> {
   const verifier = await evidence.verifier();
   if ('value' in verifier) {
-    const doubt =
-      findings.find(({ code }) => code === 'SECRET_SUSPECT') ??
-      findings.find(({ code }) => code === 'SIGNATURE_NOT_CHECKED');
+    const [doubt] = namedElsewhere.flatMap((code) => findings.filter((finding) => finding.code === code));
     return skipped(
       `it gives a token that cannot be verified: ${doubt?.message ?? 'see secret'}`,
       doubt?.hint,
     );
   }
   const reason = 'it gives a token, but there is no secret to verify its signature with';
-  return verifier.missing.status === 'failed'
-    ? skipped(`${reason}: ${verifier.missing.reason}`, verifier.missing.hint)
+  const { status, reason: cause, hint } = verifier.missing;
+  return status === 'failed'
+    ? skipped(`${reason}: ${cause}`, hint)
     : skipped(reason, 'give the chat secret or an API key');
 }
 
@@ -66,11 +64,12 @@ function judgeAccepted({ findings, claims }: InspectReport, ms: number, { asksTw
   );
   const wait = ms > slowMs ? `after ${(ms / 1000).toFixed(1)} s` : null;
   if (warning !== undefined) {
-    const more = [...new Set(others.map(({ code }) => code)), ...(wait === null ? [] : [wait])].join(', ');
-    return warned(
-      `${warning.code}: ${warning.message}${more === '' ? '' : `; also ${more}`}`,
-      others.length === 0 ? warning.hint : joinHints(warning.hint, 'all of it: kchat inspect TOKEN'),
-    );
+    const { code, message, hint } = warning;
+    const more = [...new Set(others.map((other) => other.code)), ...(wait === null ? [] : [wait])];
+    const also = more.length === 0 ? '' : `; also ${more.join(', ')}`;
+    const all = others.length === 0 ? [] : ['all of it: kchat inspect TOKEN'];
+    const hints = [...(hint === null ? [] : [hint]), ...all];
+    return warned(`${code}: ${message}${also}`, hints.join('\n') || null);
   }
   if (wait !== null)
     return warned(
@@ -79,8 +78,6 @@ function judgeAccepted({ findings, claims }: InspectReport, ms: number, { asksTw
     );
   return passed(`a token for ${describeIdentity(claims)}, accepted`);
 }
-
-const joinHints = (...hints: readonly (string | null)[]) => hints.filter((hint) => hint !== null).join('\n');
 
 /** What is wrong with the second token if the first is good; `freshness` judges the rest. */
 async function findSecondError(evidence: Evidence): Promise<Finding | undefined> {

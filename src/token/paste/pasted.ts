@@ -97,12 +97,17 @@ function holdsTracking(text: string): boolean {
 const maxNamed = 5;
 
 function refuseSeveral(tokens: readonly string[]): Error {
-  const named = tokens.slice(0, maxNamed).map((token, index) => `${index + 1}. ${describeToken(token)}`);
-  const more = tokens.length > maxNamed ? [`and ${tokens.length - maxNamed} more`] : [];
   return usageError(
-    `the input holds ${tokens.length} different tokens: ${[...named, ...more].join('; ')}`,
+    `the input holds ${describeSeveral(tokens)}`,
     'paste the one that the app logs in with (externalToken) alone; or one a line: kchat inspect --from FILE',
   );
+}
+
+/** `2 different tokens: 1. …; 2. …`. */
+export function describeSeveral(tokens: readonly string[]): string {
+  const named = tokens.slice(0, maxNamed).map((token, index) => `${index + 1}. ${describeToken(token)}`);
+  const more = tokens.length > maxNamed ? [`and ${tokens.length - maxNamed} more`] : [];
+  return `${tokens.length} different tokens: ${[...named, ...more].join('; ')}`;
 }
 
 /** Whose and of when, never the token. */

@@ -1,0 +1,102 @@
+/**
+ * Owns what the token of an answer says: whether Kustomer accepts it, how old it was on arrival, and why.
+ * Rule: judged with Kustomer's own secret and clock, if they are known.
+ */
+import { decodeToken } from '../../token/decode.js';
+import type { SignatureCheck } from '../../token/finding.js';
+import { type Language, suggestLine } from '../../token/fixes.js';
+import { checkSignature, type InspectReport, reportToken } from '../../token/inspect.js';
+import { readIssueTime } from '../../token/issue-time.js';
+import type { SecretOrigin } from '../../token/secret.js';
+import { type NumericDate, worrySkewSeconds } from '../../token/time.js';
+import { type BackendAnswer, type Evidence, type Found, tokenIn, valueIn } from '../evidence/evidence.js';
+
+/** An answer with the time of issue of its token: null if there is no token, or its `iat` is no moment. */
+export interface Call extends BackendAnswer {
+  /** `age`: how many seconds before the answer. */
+  readonly issued: { readonly seconds: NumericDate; readonly age: number } | null;
+}
+
+/** Both calls. */
+export async function collectCalls(evidence: Evidence): Promise<readonly [Found<Call>, Found<Call>]> {
+  const skew = await findSkew(evidence);
+  const read = (found: Found<BackendAnswer>): Found<Call> =>
+    'missing' in found ? found : { value: { ...found.value, issued: findIssueTime(found.value, skew) } };
+  return [read(await evidence.first()), read(await evidence.second())];
+}
+
+/** This machine's clock less Kustomer's, in seconds; 0 if that is not known. */
+async function findSkew(evidence: Evidence): Promise<number> {
+  return valueIn(await evidence.current())?.clockSkewSeconds ?? 0;
+}
+
+/** A time by Kustomer's clock if ours is known to be wrong, else by ours. */
+function correctMoment(at: NumericDate, skew: number): NumericDate {
+  return Math.abs(skew) > worrySkewSeconds ? at - skew : at;
+}
+
+function findIssueTime({ reading, at }: BackendAnswer, skew: number): Call['issued'] {
+  const claims = 'token' in reading ? decodeToken(reading.token).payload?.value : null;
+  if (claims == null) return null;
+  // By either clock: the check `clock` reports a wrong one.
+  const moments = [at, correctMoment(at, skew)]
+    .map((now) => readIssueTime(claims, now))
+    .filter((issued) => issued.kind === 'moment');
+  return moments.sort((one, other) => Math.abs(one.age) - Math.abs(other.age))[0] ?? null;
+}
+
+/** The report on the token of an answer, or undefined if there is no token. */
+export async function inspectAnswer(
+  gathered: Found<BackendAnswer>,
+  evidence: Evidence,
+): Promise<InspectReport | undefined> {
+  const token = tokenIn(gathered);
+  const answer = valueIn(gathered);
+  if (token === undefined || answer === undefined) return undefined;
+  const verifier = await evidence.verifier();
+  const key = valueIn(await evidence.key());
+  const decoded = decodeToken(token);
+  const now = correctMoment(answer.at, await findSkew(evidence));
+  const report = (check: SignatureCheck, secret?: Uint8Array, origin: SecretOrigin | null = null) =>
+    reportToken(decoded, now, check, secret, origin, undefined, evidence.language);
+  if ('missing' in verifier) return report({ status: 'not-checked', why: 'there is no secret', hint: null });
+  const { bytes, source, org = null, isFetched } = verifier.value;
+  const others =
+    key === undefined
+      ? []
+      : [{ id: 'api-key-as-secret', bytes: new TextEncoder().encode(key.text) } as const];
+  const isKustomers = 'value' in (await evidence.current()) || isFetched === true;
+  const check = checkSignature(decoded, bytes, others, { isKustomers });
+  return report(check, bytes, isKustomers || source === undefined ? null : { source, org });
+}
+
+/** Why tokens are old, and the fix, as clauses. */
+interface Lag {
+  readonly why: string;
+  readonly fix: string;
+}
+
+const slow: Lag = {
+  why: "the backend's clock is behind this machine's",
+  fix: 'set the clock of the backend by NTP',
+};
+
+/** Two tokens that are signed this far apart, in seconds, have different `iat`s. */
+const tellingSeconds = 2;
+
+/** Why the backend's tokens are old. Calls within one second get the same token even without a cache. */
+export function explainLag(
+  [first, second]: readonly (Call | undefined)[],
+  language: Language | undefined,
+): Lag {
+  const cached: Lag = {
+    why: 'it comes from a cache',
+    fix: `${suggestLine('freshToken', language)}\na cached one is soon older than 15 minutes`,
+  };
+  const either: Lag = { why: `${cached.why}, or ${slow.why}`, fix: `${cached.fix}\n${slow.fix}` };
+  const [one, other] = [first?.issued, second?.issued];
+  if (!one || !other) return either;
+  const aged = other.age - one.age;
+  if (one.seconds === other.seconds) return aged >= tellingSeconds ? cached : either;
+  return Math.abs(aged) < 1 ? slow : either;
+}
