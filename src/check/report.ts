@@ -2,7 +2,7 @@
  * Owns the report. Rule: pure; checks that were not chosen or could not run are skipped, and a skipped
  * required check makes the run fail.
  */
-import type { Evidence } from './evidence/evidence.js';
+import type { Evidence } from './evidence/collect.js';
 import { type CheckName, checkNames, checks, listNeeds } from './judge/table.js';
 import type { Plan } from './plan.js';
 import { type CheckStatus, skipped, type Verdict } from './verdict.js';

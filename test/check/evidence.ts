@@ -1,10 +1,10 @@
 /** Evidence of a run in which all is well, for tests that spoil one piece of it. */
 import { createSecretKey } from 'node:crypto';
 import jwt from 'jsonwebtoken';
+import type { Evidence } from '../../src/check/evidence/collect.js';
 import {
   type BackendAnswer,
   type CurrentSecret,
-  type Evidence,
   type ExpectedIdentity,
   type Gathered,
   type KeyInHand,

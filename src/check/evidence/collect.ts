@@ -4,14 +4,21 @@
  */
 import type { Settings } from '../../cli/settings.js';
 import type { Context } from '../../context.js';
-import type { TokenRequest } from '../../http/contract.js';
 import { readSeconds } from '../../token/time.js';
 import type { Plan } from '../plan.js';
 import { skipped } from '../verdict.js';
 import { type BackendOptions, type BackendRun, notAskedFor, openBackend, waitUntilReady } from './backend.js';
 import { askTime, fetchCurrent, listHeld, mint, readKey, readSecret } from './credentials.js';
-import { createOnce, type Evidence, type Found, tokenIn, type Verifier, valueIn } from './evidence.js';
-import { askForOther, nameOther } from './probes.js';
+import {
+  createOnce,
+  type ExpectedIdentity,
+  type Found,
+  type ProbeAnswer,
+  tokenIn,
+  type Verifier,
+  valueIn,
+} from './evidence.js';
+import { askForOther, nameOther, type Probe } from './probes.js';
 
 interface EvidenceOptions {
   readonly settings: Settings;
@@ -23,15 +30,19 @@ interface EvidenceOptions {
 /** What collecting needs of the context. */
 export type Capabilities = Omit<BackendRun, 'mask' | 'sent'> & Pick<Context, 'secrets' | 'api'>;
 
-/** All evidence of a run. `mask` is called with every token as soon as it is known. */
-export function createEvidence(
-  options: EvidenceOptions,
-  mask: BackendRun['mask'],
-  context: Capabilities,
-): Evidence {
+/** All evidence of a run: see {@link createEvidence}. */
+export type Evidence = ReturnType<typeof createEvidence>;
+
+/**
+ * All evidence of a run. `mask` is called with every token as soon as it is known. Each piece throws USAGE,
+ * CONFIG_INVALID (2) or INTERRUPTED (130); any other failure is `missing` evidence.
+ */
+export function createEvidence(options: EvidenceOptions, mask: BackendRun['mask'], context: Capabilities) {
   const run = { ...context, mask, sent: new Map<string, string>() };
   return {
+    /** When the run began, by this machine's clock. */
     now: readSeconds(context.clock),
+    /** What lines of code in hints are written in, if the user said it. */
     language: options.settings.language(),
     ...collectCredentials(options, run),
     ...collectAnswers(options, run),
@@ -42,12 +53,14 @@ function collectCredentials({ settings, plan }: EvidenceOptions, run: BackendRun
   const once = createOnce(run.clock);
   const asksApi = plan.chosen.has('api');
   const key = once(() => readKey(settings, run));
+  /** The secret that this machine or job has. */
   const secret = once(async () => readSecret(settings, await key(), run), key);
+  /** Kustomer's own secret; if `--only` names other checks, it stands in for one that this machine lacks. */
   const current = once(async () => {
-    // If `--only` names other checks, Kustomer's secret stands in for one that this machine lacks.
     const isNeeded = asksApi || (!plan.reported.includes('api') && 'missing' in (await secret()));
     return isNeeded ? fetchCurrent(settings, await key(), run) : { missing: skipped('the API is left out') };
   }, key);
+  /** This machine's clock less the API's, in whole seconds; null if the answer had no `Date`. */
   const skew = once(
     async () => {
       const answer = asksApi ? await current() : undefined;
@@ -59,13 +72,16 @@ function collectCredentials({ settings, plan }: EvidenceOptions, run: BackendRun
     },
     ...(asksApi ? [current] : []),
   );
-  const verifier = once(async () => {
+  /** Kustomer's own secret, else the one at hand; if there is neither, the failure that explains it. */
+  const verifier = once<Verifier>(async () => {
     const found: readonly Found<Verifier>[] = [await current(), await secret()];
     const failure = found.find((each) => 'missing' in each && each.missing.status === 'failed');
     const none = { missing: skipped('there is no secret: see secret') };
     return found.find((each) => 'value' in each) ?? failure ?? none;
   });
+  /** A token for a made-up customer. */
   const minted = once(async () => mint(await verifier(), run), verifier);
+  /** Every credential that this run knows. */
   const held = async () => listHeld(await secret(), await current(), await key(), run.sent);
   return { key, secret, current, skew, verifier, minted, held };
 }
@@ -75,9 +91,10 @@ const apartMs = 1_100;
 
 function collectAnswers({ plan, backend: options }: EvidenceOptions, run: BackendRun) {
   const once = createOnce(run.clock);
+  const expected: ExpectedIdentity = options?.expected ?? {};
   const asksTwice = plan.chosen.has('freshness');
-  const expected = options?.expected ?? {};
   const backend = openBackend(options, run);
+  /** Two calls as the app makes them, more than a second apart. */
   const first = once(
     () => backend.ask(),
     () => waitUntilReady(backend, options?.waitMs ?? 0, run),
@@ -89,23 +106,24 @@ function collectAnswers({ plan, backend: options }: EvidenceOptions, run: Backen
       // As an app with a cache: it says which answer it has.
       const etag = valueIn(await first())?.headers?.get('etag');
       const condition = etag == null ? {} : { 'if-none-match': etag };
-      const request = (sent: TokenRequest) => ({ ...sent, headers: { ...sent.headers, ...condition } });
-      return backend.ask({ request });
+      return backend.ask({ request: (sent) => ({ ...sent, headers: { ...sent.headers, ...condition } }) });
     },
     async () => {
       if (await isAskedTwice()) await run.pause(apartMs);
     },
   );
-  const probes = once(async () => {
+  /** Requests without credentials or with made-up ones; empty if the request has no credentials. */
+  const probes = once<readonly ProbeAnswer[]>(async () => {
     if ('missing' in backend.probes) return backend.probes;
     const answer = await first();
     if ('missing' in answer) return { missing: answer.missing };
-    const asked = backend.probes.value.map(async (probe) => {
-      const ask = once(() => backend.ask({ value: probe.change }));
-      return { probe, answer: await ask() };
-    });
-    return { value: await Promise.all(asked) };
+    const ask = async (probe: Probe): Promise<ProbeAnswer> => {
+      const asked = once(() => backend.ask({ value: probe.change }));
+      return { probe, answer: await asked() };
+    };
+    return { value: await Promise.all(backend.probes.value.map(ask)) };
   }, first);
+  /** The same session asking for another customer; missing if the request names none. */
   const other = once(async () => {
     if ('missing' in backend.probes || tokenIn(await first()) === undefined) return notAskedFor;
     const customer = nameOther(expected, options?.otherEmail);
@@ -113,11 +131,9 @@ function collectAnswers({ plan, backend: options }: EvidenceOptions, run: Backen
     if ('missing' in asked) return asked;
     return { value: { customer: customer.email ?? customer.externalId ?? '', answer: asked.value } };
   }, first);
-  const { hasSecondSession } = backend;
-  const secondSession = once(
-    async () => (hasSecondSession ? backend.ask({ isSecondSession: true }) : notAskedFor),
-    first,
-  );
+  /** The call of the second session; missing if no second session was given. */
+  const secondSession = once(async () => backend.ask({ isSecondSession: true }), first);
+  /** Every answer that the checks of this run ask for. */
   const answers = async () => {
     const all = [await first(), await second(), await secondSession()].map(valueIn);
     if (plan.chosen.has('endpoint-auth')) {
@@ -126,5 +142,6 @@ function collectAnswers({ plan, backend: options }: EvidenceOptions, run: Backen
     }
     return all.filter((answer) => answer !== undefined);
   };
+  const { hasSecondSession } = backend;
   return { expected, asksTwice, hasSecondSession, first, second, probes, other, secondSession, answers };
 }

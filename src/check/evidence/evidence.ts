@@ -1,14 +1,12 @@
 /**
- * Owns the evidence that checks judge, and collecting one piece of it. Rule: each piece is collected when a
- * check first needs it, and only once. If it cannot be collected the result is a verdict; only wrong usage,
- * wrong configuration and Ctrl-C are thrown.
+ * Owns what a piece of evidence is, and collecting one. Rule: each is collected when a check first needs it,
+ * and only once. If it cannot be collected the result is a verdict; only wrong usage, wrong configuration and
+ * Ctrl-C are thrown.
  */
 import type { Clock } from '../../base/environment.js';
 import { KchatError } from '../../base/errors.js';
 import type { AnswerHeaders } from '../../http/transport.js';
-import type { ResolvedSecret } from '../../secrets/contract.js';
 import type { ApiKeyClaims } from '../../token/api-key.js';
-import type { Language } from '../../token/fixes.js';
 import type { NumericDate } from '../../token/time.js';
 import { failed, skipped, type Verdict } from '../verdict.js';
 import type { Place } from './places.js';
@@ -81,43 +79,6 @@ export interface ProbeAnswer {
 export interface ExpectedIdentity {
   readonly email?: string | undefined;
   readonly externalId?: string | undefined;
-}
-
-/** Throws USAGE, CONFIG_INVALID (2) or INTERRUPTED (130); any other failure is `missing` evidence. */
-export interface Evidence {
-  /** When the run began, by this machine's clock. */
-  readonly now: NumericDate;
-  readonly expected: ExpectedIdentity;
-  /** What lines of code in hints are written in, if the user said it. */
-  readonly language: Language | undefined;
-  /** The backend is asked a second time, because `freshness` is among the checks. */
-  readonly asksTwice: boolean;
-  /** A second session was given. */
-  readonly hasSecondSession: boolean;
-  /** The secret that this machine or job has. */
-  secret(): Promise<Gathered<ResolvedSecret>>;
-  key(): Promise<Gathered<KeyInHand>>;
-  /** Kustomer's own secret; without the check `api` it is fetched only if there is no other secret. */
-  current(): Promise<Gathered<CurrentSecret>>;
-  /** This machine's clock less the API's, in whole seconds; null if the answer had no `Date`. */
-  skew(): Promise<Gathered<number | null>>;
-  /** Kustomer's own secret, else the one at hand; if there is neither, the failure that explains it. */
-  verifier(): Promise<Gathered<Verifier>>;
-  /** A token for a made-up customer. */
-  minted(): Promise<Gathered<MintedToken>>;
-  /** Two calls as the app makes them, more than a second apart. */
-  first(): Promise<Gathered<BackendAnswer>>;
-  second(): Promise<Gathered<BackendAnswer>>;
-  /** Requests without credentials or with made-up ones; empty if the request has no credentials. */
-  probes(): Promise<Gathered<readonly ProbeAnswer[]>>;
-  /** The same session asking for another customer; missing if the request names none. */
-  other(): Promise<Gathered<OtherAnswer>>;
-  /** The call of the second session; missing if no second session was given. */
-  secondSession(): Promise<Gathered<BackendAnswer>>;
-  /** Every answer that the checks of this run ask for. */
-  answers(): Promise<readonly BackendAnswer[]>;
-  /** Every credential that this run knows. */
-  held(): Promise<readonly HeldCredential[]>;
 }
 
 /** What the same session got for another customer. */

@@ -9,18 +9,21 @@ import { checkSignature, type InspectReport, reportToken } from '../../token/ins
 import { readIssueTime } from '../../token/issue-time.js';
 import type { SecretOrigin } from '../../token/secret.js';
 import { type NumericDate, worrySkewSeconds } from '../../token/time.js';
-import { type BackendAnswer, type Evidence, type Found, tokenIn, valueIn } from '../evidence/evidence.js';
+import type { Evidence } from '../evidence/collect.js';
+import { type BackendAnswer, type Found, tokenIn, valueIn } from '../evidence/evidence.js';
 
 /** An answer with the time of issue of its token: null if there is no token, or its `iat` is no moment. */
-export interface Call extends BackendAnswer {
+export interface DatedAnswer extends BackendAnswer {
   /** `age`: how many seconds before the answer. */
   readonly issued: { readonly seconds: NumericDate; readonly age: number } | null;
 }
 
 /** Both calls. */
-export async function collectCalls(evidence: Evidence): Promise<readonly [Found<Call>, Found<Call>]> {
+export async function collectCalls(
+  evidence: Evidence,
+): Promise<readonly [Found<DatedAnswer>, Found<DatedAnswer>]> {
   const skew = await findSkew(evidence);
-  const read = (found: Found<BackendAnswer>): Found<Call> =>
+  const read = (found: Found<BackendAnswer>): Found<DatedAnswer> =>
     'missing' in found ? found : { value: { ...found.value, issued: findIssueTime(found.value, skew) } };
   return [read(await evidence.first()), read(await evidence.second())];
 }
@@ -35,7 +38,7 @@ function correctMoment(at: NumericDate, skew: number): NumericDate {
   return Math.abs(skew) > worrySkewSeconds ? at - skew : at;
 }
 
-function findIssueTime({ reading, at }: BackendAnswer, skew: number): Call['issued'] {
+function findIssueTime({ reading, at }: BackendAnswer, skew: number): DatedAnswer['issued'] {
   const claims = 'token' in reading ? decodeToken(reading.token).payload?.value : null;
   if (claims == null) return null;
   // By either clock: the check `clock` reports a wrong one.
@@ -86,7 +89,7 @@ const tellingSeconds = 2;
 
 /** Why the backend's tokens are old. Calls within one second get the same token even without a cache. */
 export function explainLag(
-  [first, second]: readonly (Call | undefined)[],
+  [first, second]: readonly (DatedAnswer | undefined)[],
   language: Language | undefined,
 ): Lag {
   const cached: Lag = {

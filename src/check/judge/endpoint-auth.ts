@@ -3,13 +3,8 @@ import { visible } from '../../base/untrusted.js';
 import { decodeToken } from '../../token/decode.js';
 import { type Language, suggestLine } from '../../token/fixes.js';
 import { readIdentity } from '../../token/identity.js';
-import {
-  type BackendAnswer,
-  type Evidence,
-  type ProbeAnswer,
-  tokenIn,
-  valueIn,
-} from '../evidence/evidence.js';
+import type { Evidence } from '../evidence/collect.js';
+import { type BackendAnswer, type ProbeAnswer, tokenIn, valueIn } from '../evidence/evidence.js';
 import { findCustomerToken } from '../evidence/places.js';
 import { noStoreHint } from '../evidence/reply.js';
 import { failed, passed, skipped, type Verdict } from '../verdict.js';

@@ -6,7 +6,7 @@ import type { BackendAnswer } from '../evidence/evidence.js';
 import { noStoreHint } from '../evidence/reply.js';
 import { failed, passed, skipped, type Verdict, warned } from '../verdict.js';
 import { findCacheHit, findCachePermission } from './cache.js';
-import { type Call, collectCalls, explainLag } from './calls.js';
+import { collectCalls, type DatedAnswer, explainLag } from './calls.js';
 import type { Check } from './table.js';
 import { tokenEndpointCheck } from './token-endpoint.js';
 
@@ -55,7 +55,11 @@ function findRounding(issued: number, age: number): number | undefined {
 }
 
 /** The same token at both calls, or a 304, which means the same. */
-function judgeRepetition(first: Call, second: Call, language: Language | undefined): Verdict | null {
+function judgeRepetition(
+  first: DatedAnswer,
+  second: DatedAnswer,
+  language: Language | undefined,
+): Verdict | null {
   const { issued, reading, at } = first;
   const token = 'token' in reading ? reading.token : '';
   const isUnchanged = second.status === 304;
@@ -84,7 +88,7 @@ function judgeReading({ reading, status }: BackendAnswer): Verdict | null {
   return failed(`the second call ${reason}`, status === 429 ? 'is there a limit on calls?' : hint);
 }
 
-function judgeAges(first: Call, second: Call, language: Language | undefined): Verdict | null {
+function judgeAges(first: DatedAnswer, second: DatedAnswer, language: Language | undefined): Verdict | null {
   const one = first.issued;
   const other = second.status === 304 ? one : second.issued;
   if (one === null) return skipped('its iat is unusable: see token-endpoint');

@@ -2,7 +2,8 @@
 import { visible } from '../../base/untrusted.js';
 import { describeIdentity } from '../../token/identity.js';
 import type { InspectReport } from '../../token/inspect.js';
-import type { Evidence, ExpectedIdentity } from '../evidence/evidence.js';
+import type { Evidence } from '../evidence/collect.js';
+import type { ExpectedIdentity } from '../evidence/evidence.js';
 import { failed, passed, skipped, type Verdict } from '../verdict.js';
 import { inspectAnswer } from './calls.js';
 import type { Check } from './table.js';

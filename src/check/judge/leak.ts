@@ -5,7 +5,8 @@
 import { visible } from '../../base/untrusted.js';
 import { hasSpelling, listSpellings } from '../../terminal/fragments.js';
 import { decodeToken } from '../../token/decode.js';
-import type { BackendAnswer, Evidence, HeldCredential } from '../evidence/evidence.js';
+import type { Evidence } from '../evidence/collect.js';
+import type { BackendAnswer, HeldCredential } from '../evidence/evidence.js';
 import { listJwts, type Place } from '../evidence/places.js';
 import { failed, type Verdict } from '../verdict.js';
 

@@ -2,7 +2,8 @@
  * Owns what a check is, and the list of them. Rule: a check is pure: it asks for the evidence that it judges.
  * One row per check, in the order of the report; the keys are the names, for scripts.
  */
-import type { Evidence, EvidenceName } from '../evidence/evidence.js';
+import type { Evidence } from '../evidence/collect.js';
+import type { EvidenceName } from '../evidence/evidence.js';
 import type { Verdict } from '../verdict.js';
 import { apiCheck, apiKeyCheck, clockCheck } from './api.js';
 import { endpointAuthCheck } from './endpoint-auth.js';

@@ -3,7 +3,7 @@ import type { Finding } from '../../token/finding.js';
 import type { FindingCode } from '../../token/finding-codes.js';
 import { describeIdentity } from '../../token/identity.js';
 import type { InspectReport } from '../../token/inspect.js';
-import type { Evidence } from '../evidence/evidence.js';
+import type { Evidence } from '../evidence/collect.js';
 import { failed, passed, skipped, type Verdict, warned } from '../verdict.js';
 import { inspectAnswer } from './calls.js';
 import { judgeLeak } from './leak.js';
