@@ -5,26 +5,22 @@ import { collect, secretFileOption, withValues } from '../cli/options.js';
 import { nameSecret, warnOfSuspicions } from '../cli/secret-words.js';
 import { createSettings, type SettingFlags, type Settings } from '../cli/settings.js';
 import type { Context } from '../context.js';
-import type { ResolvedSecret } from '../secrets/contract.js';
-import { badKindNames, listBadKinds, type OpenBadKind, openBadKind, renderBadList } from '../sign/bad.js';
-import { deliver } from '../sign/delivery.js';
+import {
+  badKindNames,
+  chooseIdentity,
+  describeBad,
+  listBadKinds,
+  parseBadKind,
+  renderBadList,
+} from '../sign/bad.js';
+import { deliver, parseQrTemplate } from '../sign/delivery.js';
 import { formatNames, formatToken, parseFormat } from '../sign/formats.js';
-import { fillQrTemplate, parseQrTemplate } from '../sign/qr-template.js';
 import type { SignRowsOptions } from '../sign/rows.js';
-import { describeSigned, type SignedToken } from '../sign/signed.js';
-import type { Output } from '../terminal/contract.js';
-import { buildClaims, identifiedBy, type LoginClaims, parseClaims } from '../token/claims.js';
+import { createMint, describeSigned, type SignedToken } from '../sign/signed.js';
+import { buildClaims, identifiedBy, parseClaims } from '../token/claims.js';
 import { describeIdentity } from '../token/identity.js';
 import { listIdentifierWarnings } from '../token/rules/identifier.js';
-import { createSigner } from '../token/sign.js';
-import {
-  formatSpan,
-  loginTokenLifetime,
-  type NumericDate,
-  parseMoment,
-  readWholeSeconds,
-  toIso,
-} from '../token/time.js';
+import { formatSpan, loginTokenLifetime, parseMoment, readWholeSeconds, toIso } from '../token/time.js';
 
 /** The settings and flags of `kchat sign`. */
 export interface SignOptions {
@@ -45,38 +41,22 @@ export async function runSign(
   { clock, output, secrets }: Pick<Context, 'clock' | 'output' | 'secrets'>,
 ): Promise<SignedToken> {
   const now = readWholeSeconds(clock);
-  const bad = options.bad === undefined ? undefined : openBadKind(options.bad);
+  const bad = options.bad === undefined ? undefined : parseBadKind(options.bad);
   const iat = options.iat === undefined ? now : parseMoment(options.iat, '--iat', now);
-  const claims = buildClaims(bad?.identity(options) ?? options, iat, parseClaims(options.claim));
+  const identity = bad === undefined ? options : chooseIdentity(bad, options);
+  const claims = buildClaims(identity, iat, parseClaims(options.claim));
   const secret = await secrets().resolve(options.settings.secretRequest());
   warnOfSuspicions(secret, output);
-  return bad === undefined
-    ? signGood(claims, secret, now, output)
-    : signBad(bad, claims, secret, now, output);
-}
-
-function signGood(
-  claims: LoginClaims,
-  secret: ResolvedSecret,
-  now: NumericDate,
-  output: Output,
-): SignedToken {
+  const signed = describeSigned(createMint(secret.bytes)(claims, now, bad), secret);
+  const who = signed.identity === null ? 'nobody' : describeIdentity(claims);
+  const by = `secret ${nameSecret(secret)}`;
+  if (bad !== undefined) {
+    output.note(`${who}, ${by}\n${describeBad(bad)}`);
+    return signed;
+  }
   for (const warning of listIdentifierWarnings(claims, identifiedBy(claims).by)) output.warn(warning);
-  output.note(`${describeIdentity(claims)} ${describeLife(claims.iat, now)}, secret ${nameSecret(secret)}`);
-  return describeSigned(createSigner(secret.bytes)(claims), claims, secret);
-}
-
-function signBad(
-  kind: OpenBadKind,
-  claims: LoginClaims,
-  secret: ResolvedSecret,
-  now: NumericDate,
-  output: Output,
-): SignedToken {
-  const bad = kind.make(claims, secret.bytes, now);
-  const who = bad.identity === null ? 'nobody' : describeIdentity(claims);
-  output.note(`${who}, secret ${nameSecret(secret)}\n${bad.note}`);
-  return describeSigned(bad.token, claims, secret, bad);
+  output.note(`${who} ${describeLife(iat, now)}, ${by}`);
+  return signed;
 }
 
 function describeLife(iat: number, now: number): string {
@@ -209,7 +189,6 @@ async function answerToken(
   const template = options.qr === undefined ? undefined : parseQrTemplate(options.qr);
   const result = await runSign(options, context);
   const printed = await formatToken(result.token, format, options.settings, context);
-  const code = template === undefined ? undefined : fillQrTemplate(template, result.token);
-  await deliver(printed, { code, copy: options.copy }, context);
+  await deliver(result.token, printed, { template, copy: options.copy }, context);
   context.output.answer('sign', { isCredential: true, data: result, text: () => `${printed}\n` });
 }

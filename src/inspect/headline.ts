@@ -16,8 +16,7 @@ export function describeVerdict(
   const { symbols, red, green, yellow } = style;
   const errors = report.findings.filter(({ severity }) => severity === 'error');
   const [first] = errors;
-  if (first?.code === 'TOKEN_MALFORMED')
-    return [symbols.failed, red, `${first.message.charAt(0).toUpperCase()}${first.message.slice(1)}`];
+  if (first?.code === 'TOKEN_MALFORMED') return [symbols.failed, red, capitalize(first.message)];
   if (report.verdict === 'rejected')
     return [
       symbols.failed,

@@ -6,7 +6,7 @@
 import { exitCodes, inputError, KchatError, usageError } from '../base/errors.js';
 import type { Context } from '../context.js';
 import { openTokenRows } from '../rows/open-rows.js';
-import type { Row } from '../rows/row.js';
+import { parseRow, type Row } from '../rows/row.js';
 import { type RowInput, renderJsonLine, useRowInput, writeRows } from '../rows/stream.js';
 import { decodeToken } from '../token/decode.js';
 import type { Finding, FoundIn } from '../token/finding.js';
@@ -70,12 +70,14 @@ async function inspectRows(
   const { output } = context;
   const settle = createSignatureChecker(options, context);
   const language = options.settings.language();
-  const tally = createTally();
+  const verdicts = { accepted: 0, rejected: 0, unverified: 0 };
+  const findings = new Map<FindingCode, number>();
+  let isDoubtful = false;
   let failure: KchatError | null = null;
   let isSecretWrong = false;
 
   const inspect = async (row: Row): Promise<InspectReport> => {
-    const pasted = readToken(row);
+    const pasted = parsePasted(row);
     const token = decodeToken(pasted.text);
     const { signature, secret, failure: why } = await settle(token);
     failure ??= why;
@@ -84,20 +86,23 @@ async function inspectRows(
   };
   const render = async (row: Row): Promise<string> => {
     const report = await inspect(row);
-    tally.add(report);
+    const codes = listCodes(report.findings);
+    verdicts[report.verdict] += 1;
+    isDoubtful ||= report.findings.some(({ severity }) => severity !== 'note');
+    for (const code of codes) findings.set(code, (findings.get(code) ?? 0) + 1);
     if (output.json) return renderJsonLine({ line: row.line, ...report } satisfies InspectedRow);
-    return `${row.line}\t${report.verdict}\t${listCodes(report.findings).join(' ')}\n`;
+    return `${row.line}\t${report.verdict}\t${codes.join(' ')}\n`;
   };
 
-  await writeRows(input, render, context);
-  const result = tally.result();
-  if (result.tokens === 0)
+  const tokens = await writeRows(input, render, context);
+  if (tokens === 0)
     throw inputError(
       `${input.name} has no tokens`,
       'it takes a token a line, or a CSV with the column token',
     );
+  const result = { tokens, verdicts, findings, isDoubtful };
   reportEnd(result, output);
-  if (result.verdicts.rejected > 0) return result;
+  if (verdicts.rejected > 0) return result;
   if (failure !== null) throw failure;
   if (isSecretWrong) output.setExitCode(exitCodes.noSecret);
   return result;
@@ -114,40 +119,15 @@ function createMoment(at: string | undefined, clock: Context['clock']): () => nu
  * The token of a row, without what people paste around it; a row without one token gives an empty token and
  * the reason.
  */
-function readToken({ content }: Row): PastedToken & FoundIn {
-  try {
-    if (content instanceof KchatError) throw content;
-    return readPasted(typeof content.token === 'string' ? content.token : '');
-  } catch (error) {
-    if (!(error instanceof KchatError)) throw error;
-    const { message, hint = null } = error;
-    return { text: '', stripped: [], sent: [], refusal: { message, hint } };
-  }
+function parsePasted(row: Row): PastedToken & FoundIn {
+  const pasted = parseRow(row, ({ token }) => readPasted(typeof token === 'string' ? token : ''));
+  if (!(pasted instanceof KchatError)) return pasted;
+  const { message, hint = null } = pasted;
+  return { text: '', stripped: [], sent: [], refusal: { message, hint } };
 }
 
 function listCodes(findings: readonly Finding[]): readonly FindingCode[] {
   return [...new Set(findings.map(({ code }) => code))];
-}
-
-interface Tally {
-  add(report: InspectReport): void;
-  result(): InspectRowsResult;
-}
-
-function createTally(): Tally {
-  const verdicts = { accepted: 0, rejected: 0, unverified: 0 };
-  const findings = new Map<FindingCode, number>();
-  let tokens = 0;
-  let isDoubtful = false;
-  return {
-    add(report) {
-      tokens += 1;
-      verdicts[report.verdict] += 1;
-      isDoubtful ||= report.findings.some(({ severity }) => severity !== 'note');
-      for (const code of listCodes(report.findings)) findings.set(code, (findings.get(code) ?? 0) + 1);
-    },
-    result: () => ({ tokens, verdicts, findings, isDoubtful }),
-  };
 }
 
 /** The summary: a warning if an error or a warning was found, else a note. */

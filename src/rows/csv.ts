@@ -6,13 +6,10 @@
  */
 import { CsvError, parse } from 'csv-parse';
 import { inputError, type KchatError } from '../base/errors.js';
-import { maxRowLength, rowTooLong } from './row.js';
+import { type Fields, maxRowLength, type Row, type Rows, rowTooLong } from './row.js';
 
 /** One record: its cells, or what is wrong with it. */
-export interface CsvRecord {
-  readonly line: number;
-  readonly lastLine: number;
-  readonly cells: readonly string[];
+interface CsvRecord extends Omit<Row, 'content'> {
   readonly problem: KchatError | null;
 }
 
@@ -20,10 +17,50 @@ export interface CsvRecord {
 const maxRecordMegabytes = 16;
 
 /**
- * The records of a UTF-8 stream without a byte-order mark, in batches: one per chunk. Blank lines are left
- * out. Throws INPUT_INVALID if a record does not end within 16 MiB.
+ * The rows of a UTF-8 stream without a byte-order mark; its first record names the columns. Blank lines are
+ * left out. Throws INPUT_INVALID if there is no header, and while reading if a record does not end within
+ * 16 MiB.
  */
-export async function* readCsv(
+export async function openCsv(chunks: AsyncIterable<Uint8Array>, name: string): Promise<Rows> {
+  const batches = readRecords(chunks, name);
+  for (;;) {
+    const next = await batches.next();
+    if (next.done) throw inputError(`${name} has no header`);
+    const [header, ...records] = next.value;
+    if (header === undefined) continue;
+    if (header.problem !== null) throw header.problem;
+    const columns = header.cells.map((cell) => cell.trim());
+    return { columns, batches: nameAll(columns, records, batches) };
+  }
+}
+
+async function* nameAll(
+  columns: readonly string[],
+  first: readonly CsvRecord[],
+  rest: AsyncIterable<readonly CsvRecord[]>,
+): AsyncGenerator<readonly Row[]> {
+  const toRow = ({ problem, ...record }: CsvRecord): Row => ({
+    ...record,
+    content: problem ?? nameCells(columns, record.cells),
+  });
+  yield first.map(toRow);
+  for await (const records of rest) yield records.map(toRow);
+}
+
+function nameCells(columns: readonly string[], cells: readonly string[]): Fields | KchatError {
+  if (cells.length !== columns.length)
+    return inputError(
+      `the row has ${cells.length} ${cells.length === 1 ? 'cell' : 'cells'}, the header ${columns.length}`,
+    );
+  const fields: Record<string, string> = {};
+  for (const [index, column] of columns.entries()) {
+    const cell = cells[index];
+    if (cell !== undefined && cell !== '') fields[column] = cell;
+  }
+  return fields;
+}
+
+async function* readRecords(
   chunks: AsyncIterable<Uint8Array>,
   name: string,
 ): AsyncGenerator<readonly CsvRecord[]> {

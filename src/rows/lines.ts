@@ -7,7 +7,7 @@ import { StringDecoder } from 'node:string_decoder';
 import { maxRowLength } from './row.js';
 
 /** One line without its end; `text` is null if it is longer than `maxRowLength`. */
-export interface Line {
+interface Line {
   readonly number: number;
   readonly text: string | null;
 }

@@ -5,31 +5,23 @@
 import { inputError, type KchatError } from '../base/errors.js';
 import { isName, nameValue } from '../base/typed.js';
 import { parseJsonObject } from '../token/json.js';
-import { type CsvRecord, readCsv } from './csv.js';
+import { openCsv } from './csv.js';
 import { readHead } from './head.js';
-import { type Line, readLines } from './lines.js';
-import { type Fields, type Row, type RowBatch, rowTooLong } from './row.js';
-
-/** An open input whose rows are still to be read. */
-export interface Rows {
-  /** The names of the columns, without white space around them; null if the input is not CSV. */
-  readonly columns: readonly string[] | null;
-  /** In the order of the input; a failure to read it is an INPUT_INVALID error. */
-  readonly batches: AsyncIterable<RowBatch>;
-}
+import { readLines } from './lines.js';
+import { type Fields, type Row, type Rows, rowTooLong } from './row.js';
 
 /**
  * Customers to sign for: CSV, one JSON object a line (`.ndjson`, `.jsonl`, or a first `{`), or one e-mail
  * address a line.
  *
- * @param path  as the user gave it; `-` says nothing about the format
  * @param name  what messages call the input
+ * @param path  as the user gave it; `-` says nothing about the format
  * @throws KchatError INPUT_INVALID for an input that is empty, no UTF-8 text, or JSON in any other form
  */
 export async function openCustomerRows(
   stream: AsyncIterable<Uint8Array>,
-  path: string,
   name: string,
+  path: string,
 ): Promise<Rows> {
   const { firstLine, chunks } = await readHead(stream, name);
   const isNamedCsv = /\.csv$/i.test(path);
@@ -41,10 +33,10 @@ export async function openCustomerRows(
       'jq -c . puts it on one line',
     );
   const isNdjson = /\.(?:ndjson|jsonl)$/i.test(path) || (firstLine.startsWith('{') && !isNamedCsv);
-  if (isNdjson) return { columns: null, batches: readObjects(chunks) };
+  if (isNdjson) return openLines(chunks, parseFields);
   // No header has an @.
   const isList = /^[^\s,;"@]+@[^\s,;"]+$/.test(firstLine.trim());
-  return isList ? { columns: null, batches: readTexts(chunks, 'email') } : openCsv(chunks, name);
+  return isList ? openLines(chunks, (email) => ({ email })) : openCsv(chunks, name);
 }
 
 /**
@@ -65,72 +57,23 @@ export async function openTokenRows(stream: AsyncIterable<Uint8Array>, name: str
         .join(', ')}`,
       'name the column that holds the tokens "token"',
     );
-  return { columns: null, batches: readTexts(chunks, 'token') };
+  return openLines(chunks, (token) => ({ token }));
 }
 
-// ---------------------------------------------------------------------------------------------- CSV
-
-async function openCsv(chunks: AsyncIterable<Uint8Array>, name: string): Promise<Rows> {
-  const batches = readCsv(chunks, name);
-  for (;;) {
-    const next = await batches.next();
-    if (next.done) throw inputError(`${name} has no header`);
-    const [header, ...records] = next.value;
-    if (header === undefined) continue;
-    if (header.problem !== null) throw header.problem;
-    const columns = header.cells.map((cell) => cell.trim());
-    return { columns, batches: readRecords(columns, records, batches) };
+/** One row a line; `parse` gets its text without white space around it. */
+function openLines(chunks: AsyncIterable<Uint8Array>, parse: (text: string) => Fields | KchatError): Rows {
+  async function* readBatches(): AsyncGenerator<readonly Row[]> {
+    for await (const lines of readLines(chunks))
+      yield lines.map(({ number: line, text }) => {
+        const content = text === null ? rowTooLong() : parse(text.trim());
+        return { line, lastLine: line, cells: [], content };
+      });
   }
-}
-
-async function* readRecords(
-  columns: readonly string[],
-  first: readonly CsvRecord[],
-  rest: AsyncIterable<readonly CsvRecord[]>,
-): AsyncGenerator<RowBatch> {
-  const toCsvRow = ({ line, lastLine, cells, problem }: CsvRecord): Row => ({
-    line,
-    lastLine,
-    cells,
-    content: problem ?? nameCells(columns, cells),
-  });
-  yield first.map(toCsvRow);
-  for await (const records of rest) yield records.map(toCsvRow);
-}
-
-function nameCells(columns: readonly string[], cells: readonly string[]): Fields | KchatError {
-  if (cells.length !== columns.length)
-    return inputError(
-      `the row has ${cells.length} ${cells.length === 1 ? 'cell' : 'cells'}, the header ${columns.length}`,
-    );
-  const fields: Record<string, string> = {};
-  for (let index = 0; index < columns.length; index += 1) {
-    const [column, cell] = [columns[index], cells[index]];
-    if (column !== undefined && cell !== undefined && cell !== '') fields[column] = cell;
-  }
-  return fields;
-}
-
-// ---------------------------------------------------------------------------------------------- lines
-
-async function* readObjects(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<RowBatch> {
-  for await (const lines of readLines(chunks)) yield lines.map((line) => toRow(line, parseFields));
-}
-
-async function* readTexts(
-  chunks: AsyncIterable<Uint8Array>,
-  name: 'email' | 'token',
-): AsyncGenerator<RowBatch> {
-  const read = (text: string) => ({ [name]: text.trim() });
-  for await (const lines of readLines(chunks)) yield lines.map((line) => toRow(line, read));
-}
-
-function toRow({ number, text }: Line, read: (text: string) => Fields | KchatError): Row {
-  return { line: number, lastLine: number, cells: [], content: text === null ? rowTooLong() : read(text) };
+  return { columns: null, batches: readBatches() };
 }
 
 function parseFields(text: string): Fields | KchatError {
-  const reading = parseJsonObject(text.trim());
+  const reading = parseJsonObject(text);
   if (reading.value === null) return inputError(`the row ${reading.problem}`);
   const twice = reading.duplicates[0] ?? reading.nestedDuplicates[0];
   if (twice === undefined) return reading.value;

@@ -2,7 +2,7 @@
  * Owns what a row is and its maximum length. Rule: a bad row is a value, never an exception, because the next
  * one may be good.
  */
-import { inputError, type KchatError } from '../base/errors.js';
+import { inputError, KchatError } from '../base/errors.js';
 
 /** Cells by column name, or the members of a JSON object. Untrusted; empty cells are left out. */
 export type Fields = Readonly<Record<string, unknown>>;
@@ -19,8 +19,16 @@ export interface Row {
   readonly cells: readonly string[];
 }
 
-/** The rows that one chunk of input completed, available without waiting. */
-export type RowBatch = readonly Row[];
+/** An open input whose rows are still to be read. */
+export interface Rows {
+  /** The names of the columns, without white space around them; null if the input is not CSV. */
+  readonly columns: readonly string[] | null;
+  /**
+   * In the order of the input, in batches: the rows that one chunk of input completed, available without
+   * waiting. A failure to read the input is an INPUT_INVALID error.
+   */
+  readonly batches: AsyncIterable<readonly Row[]>;
+}
 
 /** The most that a row may hold, in bytes; a customer takes a few hundred. */
 export const maxRowLength = 1_048_576;
@@ -28,4 +36,20 @@ export const maxRowLength = 1_048_576;
 /** The error for a longer row. */
 export function rowTooLong(): KchatError {
   return inputError('the row is longer than 1 MiB');
+}
+
+/** What `parse` makes of the fields of a row, or the error that says what is wrong with the row. */
+export function parseRow<T>({ content }: Row, parse: (fields: Fields) => T): T | KchatError {
+  if (content instanceof KchatError) return content;
+  try {
+    return parse(content);
+  } catch (error) {
+    if (error instanceof KchatError) return error;
+    throw error;
+  }
+}
+
+/** `line 3`, or `lines 3 to 5`. */
+export function nameLines({ line, lastLine }: Row): string {
+  return line === lastLine ? `line ${line}` : `lines ${line} to ${lastLine}`;
 }

@@ -9,8 +9,7 @@ import { namePath } from '../base/typed-path.js';
 import { escapeUnprintable } from '../base/untrusted.js';
 import type { Input } from '../system/contract.js';
 import type { Output } from '../terminal/contract.js';
-import type { Rows } from './open-rows.js';
-import type { Row } from './row.js';
+import type { Row, Rows } from './row.js';
 
 /** An input of rows that is open. */
 export interface RowInput extends Rows {
@@ -21,7 +20,7 @@ export interface RowInput extends Rows {
   bytesRead(): number;
 }
 
-/** Where rows come from. `path`: `-` for stdin. */
+/** Where rows come from: a path, or `-` for stdin, and the flag that names it. */
 interface RowSource {
   readonly path: string;
   readonly input: Pick<Input, 'openStream'>;
@@ -29,14 +28,12 @@ interface RowSource {
 }
 
 /**
- * Opens an input of rows, detects its format, does `work` on it, and closes it in any case.
- *
- * @param reader  the flag that names it, for messages
- * @throws KchatError USAGE if stdin has another reader, INPUT_INVALID for what cannot be read
+ * Opens an input of rows, detects its format, does `work` on it, and closes it in any case. Throws USAGE if
+ * stdin has another reader, INPUT_INVALID for what cannot be read.
  */
 export async function useRowInput<T>(
   { path, input, reader = '--from' }: RowSource,
-  open: (chunks: AsyncIterable<Uint8Array>, name: string) => Promise<Rows>,
+  open: (chunks: AsyncIterable<Uint8Array>, name: string, path: string) => Promise<Rows>,
   work: (input: RowInput) => Promise<T>,
 ): Promise<T> {
   const { chunks, size, close } = await input.openStream(path, reader);
@@ -51,7 +48,7 @@ export async function useRowInput<T>(
   }
   const name = path === '-' ? 'stdin' : namePath(path);
   try {
-    const rows = await open(countBytes(), name);
+    const rows = await open(countBytes(), name, path);
     return await work({ name, ...rows, totalBytes: size, bytesRead: () => bytes });
   } finally {
     close();
@@ -113,9 +110,4 @@ export async function writeRows(
 /** A value as a line of JSON of its own; unprintable characters as `\uXXXX`. */
 export function renderJsonLine(value: object): string {
   return `${escapeUnprintable(JSON.stringify(value))}\n`;
-}
-
-/** `line 3`, or `lines 3 to 5`. */
-export function nameLines({ line, lastLine }: Pick<Row, 'line' | 'lastLine'>): string {
-  return line === lastLine ? `line ${line}` : `lines ${line} to ${lastLine}`;
 }

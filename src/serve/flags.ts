@@ -8,12 +8,11 @@ import { inputError, usageError } from '../base/errors.js';
 import { isUrlLike, nameValue } from '../base/typed.js';
 import { parseHostFlag, parsePort, readTls, type TlsFlags, type TlsTexts } from '../cli/listening.js';
 import type { Context } from '../context.js';
-import { parseQrTemplate } from '../sign/qr-template.js';
+import { parseQrTemplate } from '../sign/delivery.js';
 import { listReachable } from '../system/addresses.js';
 import type { Input } from '../system/contract.js';
 import { createDirectory, type UserDirectory } from './directory.js';
-import { readUsersFile } from './user-rows.js';
-import { parseUser } from './users.js';
+import { parseUser, readUsersFile } from './users.js';
 
 /** The flags, as typed. */
 export interface ServeFlags extends TlsFlags {

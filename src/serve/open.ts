@@ -4,8 +4,8 @@
  */
 import { createSettings, type SettingFlags, type Settings } from '../cli/settings.js';
 import { listBadKinds } from '../sign/bad.js';
+import { tokenPlace } from '../sign/delivery.js';
 import { listFormats } from '../sign/formats.js';
-import { tokenPlace } from '../sign/qr-template.js';
 import { bracketAddress, describeExposure } from '../system/addresses.js';
 import { nameSecretInFull } from '../token/secret.js';
 import { readWholeSeconds } from '../token/time.js';

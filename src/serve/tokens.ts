@@ -2,10 +2,10 @@
 import { usageError } from '../base/errors.js';
 import { nameValue } from '../base/typed.js';
 import { badKindNames } from '../sign/bad.js';
-import { isBadKind, makeBadToken } from '../token/bad-tokens.js';
-import { buildClaims, identifiedBy } from '../token/claims.js';
-import { createSigner } from '../token/sign.js';
-import { loginTokenLifetime, parseMoment, toIso } from '../token/time.js';
+import { createMint, describeUse } from '../sign/signed.js';
+import { isBadKind } from '../token/bad-tokens.js';
+import { buildClaims } from '../token/claims.js';
+import { parseMoment } from '../token/time.js';
 import type { TestUser, TokenAnswer } from './contract.js';
 
 /** The requested token; undefined: good, and issued now. */
@@ -33,38 +33,17 @@ export function createTokenMaker(
   secret: Uint8Array,
   readClock: () => number,
 ): (user: TestUser, wish: TokenWish) => MadeToken {
-  const sign = createSigner(secret);
+  const mint = createMint(secret);
   return (user, { bad, iat }) => {
     const now = readClock();
-    if (bad !== undefined) return makeBad(user, bad, iat, secret, now);
-    const chosen = iat ?? user.iat;
+    if (bad !== undefined && !isBadKind(bad))
+      throw usageError(`bad is ${nameValue(bad, badKindNames)}`, `it takes ${badKindNames.join(', ')}`);
+    if (bad !== undefined && iat !== undefined)
+      throw usageError('bad and iat are both given', 'omit iat: a bad token is wrong in one way only');
+    const chosen = bad === undefined ? (iat ?? user.iat) : undefined;
     const issued = chosen === undefined ? now : parseMoment(chosen, 'iat', now);
-    const claims = buildClaims(user.identity, issued, user.claims);
-    return {
-      token: sign(claims),
-      identity: identifiedBy(claims),
-      validUntil: toIso(issued + loginTokenLifetime),
-      kind: iat === undefined ? 'good' : `good, iat ${iat}`,
-    };
-  };
-}
-
-function makeBad(
-  user: TestUser,
-  bad: string,
-  iat: string | undefined,
-  secret: Uint8Array,
-  now: number,
-): MadeToken {
-  if (!isBadKind(bad))
-    throw usageError(`bad is ${nameValue(bad, badKindNames)}`, `it takes ${badKindNames.join(', ')}`);
-  if (iat !== undefined)
-    throw usageError('bad and iat are both given', 'omit iat: a bad token is wrong in one way only');
-  const claims = buildClaims(user.identity, now, user.claims);
-  return {
-    token: makeBadToken(bad, claims, secret, now),
-    identity: bad === 'no-identity' ? null : identifiedBy(claims),
-    validUntil: null,
-    kind: bad,
+    const minted = mint(buildClaims(user.identity, issued, user.claims), now, bad);
+    const kind = bad ?? (iat === undefined ? 'good' : `good, iat ${iat}`);
+    return { token: minted.token, ...describeUse(minted), kind };
   };
 }

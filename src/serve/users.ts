@@ -2,13 +2,17 @@
  * Owns who the test users are: `--user WHO` and the rows of `--users FILE`. Rule: everything is checked at
  * the start, so that a token can be made for each of them at any time.
  */
-import { inputError, usageError } from '../base/errors.js';
+import { inputError, KchatError, usageError } from '../base/errors.js';
 import { isName, nameValue } from '../base/typed.js';
 import { visible } from '../base/untrusted.js';
-import type { Fields } from '../rows/row.js';
-import { isRowName, parseRowClaims } from '../sign/row-claims.js';
+import type { Context } from '../context.js';
+import { openCustomerRows } from '../rows/open-rows.js';
+import { type Fields, nameLines, parseRow } from '../rows/row.js';
+import { type RowInput, useRowInput } from '../rows/stream.js';
+import { parseRowClaims, watchNames } from '../sign/row-claims.js';
 import { buildClaims, parseClaims } from '../token/claims.js';
 import { parseJsonMember } from '../token/json.js';
+import { readWholeSeconds } from '../token/time.js';
 import type { TestUser } from './contract.js';
 
 const grammar =
@@ -51,28 +55,54 @@ function parseUserClaims(assignments: readonly string[]): Readonly<Record<string
   );
 }
 
+/** More is a load test, which is for `sign --from`. */
+const mostUsers = 10_000;
+
 /**
- * A test user from a row of `--users`: the columns that `sign --from` takes, and `name`.
- *
- * @param now  seconds since the epoch
- * @throws KchatError USAGE or INPUT_INVALID for a row that no token can be made of
+ * The test users of a CSV or NDJSON file: the columns that `sign --from` takes, and `name`. As there, a bad
+ * row is reported with its line and stops no other. Throws INPUT_INVALID for a file that cannot be read, has
+ * no usable header or too many rows.
  */
-export function parseUserRow(fields: Fields, now: number): TestUser {
-  const {
-    email,
-    externalId,
-    iat: _,
-    ...claims
-  } = parseRowClaims(fields, { iat: undefined, claims: undefined }, now);
+export async function readUsersFile(
+  path: string,
+  { input, output, clock }: Pick<Context, 'input' | 'output' | 'clock'>,
+): Promise<readonly TestUser[]> {
+  return useRowInput({ path, input, reader: '--users' }, openCustomerRows, (rows) =>
+    readAll(rows, readWholeSeconds(clock), output.warn),
+  );
+}
+
+async function readAll(
+  input: RowInput,
+  now: number,
+  warn: (text: string) => void,
+): Promise<readonly TestUser[]> {
+  const watchUnknown = watchNames(input, warn, ['name']);
+  const users: TestUser[] = [];
+  for await (const batch of input.batches)
+    for (const row of batch) {
+      const user = parseRow(row, (fields) => {
+        watchUnknown(fields);
+        return parseUserRow(fields, now);
+      });
+      if (user instanceof KchatError) warn(`${nameLines(row)} is left out: ${user.message}`);
+      else users.push(user);
+      if (users.length > mostUsers)
+        throw inputError(
+          `${input.name} has more than ${mostUsers} rows`,
+          'for a token for each row: kchat sign --from',
+        );
+    }
+  return users;
+}
+
+function parseUserRow(fields: Fields, now: number): TestUser {
+  const checked = parseRowClaims(fields, { iat: undefined, claims: undefined }, now);
+  const { email, externalId, iat: _, ...claims } = checked;
   const { name = email ?? externalId, iat } = fields;
   if (typeof name !== 'string') throw inputError('name is not a string');
   const text = iat === undefined || iat === '' || iat === null ? undefined : String(iat);
   return checkUser({ name, identity: { email, externalId }, claims, iat: text }, 'the row');
-}
-
-/** Whether a column or member is used. */
-export function isUserColumn(name: string): boolean {
-  return name === 'name' || isRowName(name);
 }
 
 function checkUser(user: TestUser, from: string): TestUser {

@@ -1,16 +1,35 @@
-/** Owns the other outputs of a signed token: the clipboard and a QR code. */
+/**
+ * Owns bringing tokens to a person: the clipboard, QR codes, and the tokens of `sign --from` one after
+ * another. Rule: stdout has only the tokens. A token has only letters, digits, `-`, `_` and dots (RFC 7515
+ * §7.1), so a URL around it needs no escaping.
+ */
+import { usageError } from '../base/errors.js';
+import { isUrlLike, nameValue } from '../base/typed.js';
 import type { Context } from '../context.js';
-import type { Style } from '../terminal/contract.js';
 import type { QrDrawing } from '../terminal/qr.js';
+import { describeIdentity } from '../token/identity.js';
+import { describeBad } from './bad.js';
+import type { Minted } from './signed.js';
+
+/** The placeholder of the token in a template. */
+export const tokenPlace = '{token}';
+
+/** The template of a QR code: that of `--qr`, or the token alone. Throws USAGE for one without `{token}`. */
+export function parseQrTemplate(flag: string | true): string {
+  if (flag === true) return tokenPlace;
+  if (flag.includes(tokenPlace)) return flag;
+  throw usageError(
+    `--qr is ${nameValue(flag, isUrlLike)}, which has no ${tokenPlace}`,
+    `write ${tokenPlace} where the token belongs: --qr 'myapp://login?jwt=${tokenPlace}'`,
+  );
+}
 
 interface DeliveryOptions {
-  /** The content of a QR code on stderr: the token, or a URL with it. Undefined: no code. */
-  readonly code: string | undefined;
+  /** Of a QR code on stderr; undefined: no code. */
+  readonly template: string | undefined;
   /** Copy the printed text. */
   readonly copy: boolean | undefined;
 }
-
-type Capabilities = Pick<Context, 'output' | 'clipboard'>;
 
 /**
  * Copies and draws before anything is printed on stdout, so that a failed command prints nothing there.
@@ -19,11 +38,12 @@ type Capabilities = Pick<Context, 'output' | 'clipboard'>;
  * @throws KchatError USAGE for a code that does not fit, OUTPUT_FAILED if there is no clipboard (2)
  */
 export async function deliver(
+  token: string,
   printed: string,
-  { code, copy }: DeliveryOptions,
-  { output, clipboard }: Capabilities,
+  { template, copy }: DeliveryOptions,
+  { output, clipboard }: Pick<Context, 'output' | 'clipboard'>,
 ): Promise<void> {
-  const drawing = code === undefined ? undefined : await draw(code, output.style);
+  const drawing = template === undefined ? undefined : await drawCode(template, token, output);
   if (copy) {
     const { by, isCertain } = await clipboard.copy(printed);
     output.note(
@@ -32,15 +52,51 @@ export async function deliver(
         : `sent to the terminal's clipboard (${by}); if nothing was copied, the terminal does not allow it`,
     );
   }
-  if (drawing !== undefined) show(drawing, output);
+  if (drawing !== undefined) printCode(drawing, output);
 }
 
-/** Draws a QR code on stderr. Throws USAGE for a text that does not fit. */
-export async function printCode(code: string, output: Context['output']): Promise<void> {
-  show(await draw(code, output.style), output);
+/** Shows the tokens of a row and writes them; resolves to an empty text. */
+type Show = (mints: readonly (() => Minted)[], render: (minted: Minted) => string) => Promise<string>;
+
+/**
+ * For `sign --from`: who each token is for, and its QR code. A token is minted when it is shown, because a
+ * person takes time. Undefined if there is nothing to show: stdout is no terminal, and no code is asked for.
+ * Throws USAGE.
+ */
+export function createShow(
+  { format = 'token', qr }: { readonly format?: string | undefined; readonly qr?: string | true | undefined },
+  { output, prompter }: Pick<Context, 'output' | 'prompter'>,
+): Show | undefined {
+  const template = qr === undefined ? undefined : parseQrTemplate(qr);
+  const isSeen = output.stdoutIsTerminal && !output.json && format === 'token';
+  if (template === undefined && !isSeen) return undefined;
+  let shown = 0;
+  return async (mints, render) => {
+    for (const mint of mints) {
+      if (template !== undefined && shown > 0 && prompter.available)
+        await prompter.input({ message: 'Enter shows the next code' });
+      shown += 1;
+      const minted = mint();
+      const who = describeIdentity(minted.claims);
+      output.note(minted.bad === undefined ? who : `${who}: ${describeBad(minted.bad)}`);
+      if (template !== undefined) printCode(await drawCode(template, minted.token, output), output);
+      await output.write(render(minted), true);
+    }
+    return '';
+  };
 }
 
-function show({ text, rows: height }: QrDrawing, output: Context['output']): void {
+/** Loads the encoder only here, because only `--qr` needs it. Throws USAGE for a text that does not fit. */
+async function drawCode(template: string, token: string, { style }: Context['output']): Promise<QrDrawing> {
+  const { drawQr } = await import('../terminal/qr.js');
+  return drawQr(
+    template.replaceAll(tokenPlace, () => token),
+    style,
+  );
+}
+
+/** Prints a code on stderr. */
+function printCode({ text, rows: height }: QrDrawing, output: Context['output']): void {
   output.show(text);
   const { rows } = output.style;
   // Leaves two lines for the token and the prompt.
@@ -48,10 +104,4 @@ function show({ text, rows: height }: QrDrawing, output: Context['output']): voi
     output.note(
       `the code takes ${height} lines and this window has ${rows}: make it higher or its font smaller`,
     );
-}
-
-/** Loaded here, because only `--qr` needs the encoder. */
-async function draw(code: string, style: Style): Promise<QrDrawing> {
-  const { drawQr } = await import('../terminal/qr.js');
-  return drawQr(code, style);
 }

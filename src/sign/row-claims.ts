@@ -3,10 +3,11 @@
  * ignored. Rule: values that are probably mistakes are refused: white space around a value, a number that
  * lost digits, text that is not UTF-8, a stray quote of CSV.
  */
-import { inputError, KchatError, usageError } from '../base/errors.js';
+import { inputError, usageError } from '../base/errors.js';
 import { isEmailLike, isName, nameValue } from '../base/typed.js';
 import { visible } from '../base/untrusted.js';
 import type { Fields } from '../rows/row.js';
+import type { RowInput } from '../rows/stream.js';
 import { buildClaims, type LoginClaims, ownedClaims, refuseLostDigits } from '../token/claims.js';
 import { nameJsonKind } from '../token/json.js';
 import { findMisspellings } from '../token/misspelling.js';
@@ -20,57 +21,71 @@ export interface RowDefaults {
 
 const claimPrefix = 'claim.';
 
-/** The warning about a column that is ignored; `counting`: the names that are used. */
-export function describeIgnored(column: string, counting: string): string {
+/**
+ * Checks the header of a CSV, and warns of names that are ignored: each once, and only so many.
+ *
+ * @param further  names that count besides those of a token
+ * @returns what does the same with the names of a JSON row; the rows of a CSV have none of their own
+ * @throws KchatError INPUT_INVALID if no column identifies a customer, one stands twice,
+ *   or a claim has a bad name
+ */
+export function watchNames(
+  { name, columns }: RowInput,
+  warn: (text: string) => void,
+  further: readonly string[] = [],
+): (fields: Fields) => void {
+  const counting = [...further, 'email, externalId, iat and claim.NAME'].join(', ');
+  const named = new Set<string>();
+  const watch = (names: readonly string[]) => {
+    for (const unknown of names) {
+      if (isRowName(unknown) || further.includes(unknown) || named.has(unknown)) continue;
+      if (named.size === maxNamed) return;
+      named.add(unknown);
+      warn(describeIgnored(unknown, counting));
+    }
+  };
+  if (columns === null) return (fields) => watch(Object.keys(fields));
+  checkColumns(columns, name);
+  watch(columns);
+  return () => {};
+}
+
+/** The most names that get a warning. */
+const maxNamed = 20;
+
+function isRowName(name: string): boolean {
+  return ownedClaims.includes(name) || name.startsWith(claimPrefix);
+}
+
+function describeIgnored(column: string, counting: string): string {
   const [misspelt] = findMisspellings({ [column]: 'x' }, true);
   return misspelt === undefined
     ? `${nameValue(column, isName)} is ignored: ${counting} count`
     : `"${visible(column)}" is ignored: did you mean ${misspelt.meant}?`;
 }
 
-/** `did you mean email and iat?`; undefined if no column looks like one that is used. */
-function suggestColumns(columns: readonly string[]): string | undefined {
-  const found = findMisspellings(Object.fromEntries(columns.map((column) => [column, 'x'])), false);
-  const meant = [...new Set(found.map((each) => each.meant))];
-  return meant.length === 0
-    ? undefined
-    : `did you mean ${meant.join(' and ')}? the first line names the columns just so`;
-}
-
-/** Whether a column or member is used. */
-export function isRowName(name: string): boolean {
-  return ownedClaims.includes(name) || name.startsWith(claimPrefix);
-}
-
-/**
- * Checks the header of a CSV.
- *
- * @param name  what the user called the input
- * @throws KchatError INPUT_INVALID if no column identifies a customer, one stands twice,
- *   or a claim has a bad name
- */
-export function checkColumns(columns: readonly string[], name: string): void {
+function checkColumns(columns: readonly string[], name: string): void {
   const used = columns.filter(isRowName);
   const twice = used.find((column, index) => used.indexOf(column) !== index);
   if (twice !== undefined) throw inputError(`${name} has the column ${nameValue(twice, isName)} twice`);
   for (const column of used) if (column.startsWith(claimPrefix)) parseClaimName(column);
   if (columns.includes('email') || columns.includes('externalId')) return;
-  const [first = ''] = columns;
-  const separator = /[;\t|]/.exec(first)?.[0];
-  throw new KchatError(
-    'INPUT_INVALID',
-    `the header of ${name} has neither email nor externalId: ${columns
-      .slice(0, 8)
-      .map((column) => nameValue(column, isName))
-      .join(', ')}`,
-    {
-      hint:
-        columns.length === 1 && separator !== undefined
-          ? `cells are separated by commas, not by ${separator === '\t' ? 'tabs' : `"${separator}"`}`
-          : (suggestColumns(columns) ??
-            'the first line names the columns: email, externalId, iat, claim.NAME'),
-    },
+  const shown = columns.slice(0, 8).map((column) => nameValue(column, isName));
+  throw inputError(
+    `the header of ${name} has neither email nor externalId: ${shown.join(', ')}`,
+    suggestColumns(columns),
   );
+}
+
+function suggestColumns(columns: readonly string[]): string {
+  const separator = /[;\t|]/.exec(columns[0] ?? '')?.[0];
+  if (columns.length === 1 && separator !== undefined)
+    return `cells are separated by commas, not by ${separator === '\t' ? 'tabs' : `"${separator}"`}`;
+  const found = findMisspellings(Object.fromEntries(columns.map((column) => [column, 'x'])), false);
+  const meant = [...new Set(found.map((each) => each.meant))];
+  return meant.length === 0
+    ? 'the first line names the columns: email, externalId, iat, claim.NAME'
+    : `did you mean ${meant.join(' and ')}? the first line names the columns just so`;
 }
 
 /**
@@ -80,23 +95,18 @@ export function checkColumns(columns: readonly string[], name: string): void {
  * @throws KchatError USAGE or INPUT_INVALID for a row that no token can be made of
  */
 export function parseRowClaims(fields: Fields, defaults: RowDefaults, now: number): LoginClaims {
-  const identity = { email: parseEmail(fields.email), externalId: parseExternalId(fields.externalId) };
-  return buildClaims(
-    identity,
-    parseIat(fields.iat, defaults.iat, now),
-    parseRowExtras(fields, defaults),
-    rowNames,
-  );
+  const identity = {
+    email: isAbsent(fields.email) ? undefined : checkText(fields.email, 'email'),
+    externalId: parseExternalId(fields.externalId),
+  };
+  const iat = parseIat(fields.iat, defaults.iat, now);
+  return buildClaims(identity, iat, parseRowExtras(fields, defaults), rowNames);
 }
 
 const rowNames = { email: 'email', externalId: 'externalId' };
 
 function isAbsent(value: unknown): boolean {
   return value === undefined || value === null || value === '';
-}
-
-function parseEmail(value: unknown): string | undefined {
-  return isAbsent(value) ? undefined : checkText(value, 'email');
 }
 
 function parseExternalId(value: unknown): string | undefined {
@@ -131,10 +141,7 @@ function parseIat(value: unknown, flag: string | undefined, now: number): number
   throw usageError(`iat is ${nameJsonKind(value)}, neither a number nor a string`);
 }
 
-function parseRowExtras(
-  fields: Fields,
-  defaults: RowDefaults,
-): Readonly<Record<string, unknown>> | undefined {
+function parseRowExtras(fields: Fields, defaults: RowDefaults): RowDefaults['claims'] {
   let claims: Record<string, unknown> | undefined;
   for (const column of Object.keys(fields)) {
     if (!column.startsWith(claimPrefix)) continue;

@@ -5,14 +5,11 @@
 import { type KchatError, usageError } from '../base/errors.js';
 import { nameValue } from '../base/typed.js';
 import { escapeUnprintable } from '../base/untrusted.js';
-import type { Rows } from '../rows/open-rows.js';
-import type { Row } from '../rows/row.js';
+import type { Row, Rows } from '../rows/row.js';
 import { renderJsonLine } from '../rows/stream.js';
 import type { Output } from '../terminal/contract.js';
 import type { BadKindName } from '../token/bad-tokens.js';
-import type { LoginClaims } from '../token/claims.js';
-import type { BadToken } from './bad.js';
-import { describeSigned, type SecretName, type SignedToken } from './signed.js';
+import { describeSigned, type Minted, type SecretName, type SignedToken } from './signed.js';
 
 /** What `--json` prints for a good row: what `sign --json` has under `data`, and the line. */
 interface SignedRow extends SignedToken {
@@ -25,15 +22,6 @@ interface SignedRow extends SignedToken {
 interface FailedRow {
   readonly line: number;
   readonly error: { readonly code: 'INPUT_INVALID'; readonly message: string; readonly hint: string | null };
-}
-
-/** The signed token of a row. */
-export interface Minted {
-  readonly token: string;
-  /** Those of the row, whatever a bad token makes of them. */
-  readonly claims: LoginClaims;
-  /** With `--bad` only. */
-  readonly bad?: BadToken & { readonly kind: BadKindName };
 }
 
 /** How rows are written: whole lines. */
@@ -77,12 +65,11 @@ const tokenForm: RowForm = {
 function createJsonForm(secret: SecretName): RowForm {
   return {
     header: '',
-    renderSigned: ({ token, claims, bad }, { line }) =>
-      renderJsonLine({
-        line,
-        ...describeSigned(token, claims, secret, bad),
-        ...(bad && { bad: bad.kind }),
-      } satisfies SignedRow),
+    renderSigned: (minted, { line }) => {
+      const { bad } = minted;
+      const kind = bad === undefined ? {} : { bad };
+      return renderJsonLine({ line, ...describeSigned(minted, secret), ...kind } satisfies SignedRow);
+    },
     renderFailed: ({ message, hint = null }, { line }) =>
       // Even if a flag's parser found it, the input is wrong.
       renderJsonLine({ line, error: { code: 'INPUT_INVALID', message, hint } } satisfies FailedRow),
@@ -103,11 +90,11 @@ function createCsvForm(
     const all = [...kept.map((index) => cells[index] ?? ''), ...more];
     return `${all.map((cell) => quoteCell(show(cell))).join(',')}\n`;
   };
-  const kind = (bad: Minted['bad']) => (own.includes('bad') ? [bad?.kind ?? ''] : []);
+  const kind = (bad?: BadKindName) => (own.includes('bad') ? [bad ?? ''] : []);
   return {
     header: render(columns, ...own),
     renderSigned: ({ token, bad }, { cells }) => render(cells, ...kind(bad), token, ''),
-    renderFailed: ({ message }, { cells }) => render(cells, ...kind(undefined), '', message),
+    renderFailed: ({ message }, { cells }) => render(cells, ...kind(), '', message),
   };
 }
 

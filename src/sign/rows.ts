@@ -8,17 +8,16 @@ import { nameSecret, warnOfSuspicions } from '../cli/secret-words.js';
 import type { Settings } from '../cli/settings.js';
 import type { Context } from '../context.js';
 import { openCustomerRows } from '../rows/open-rows.js';
-import type { Fields, Row } from '../rows/row.js';
-import { nameLines, type RowInput, useRowInput, writeRows } from '../rows/stream.js';
-import type { ResolvedSecret } from '../secrets/contract.js';
-import { identifiedBy, parseClaims } from '../token/claims.js';
+import { nameLines, parseRow, type Row } from '../rows/row.js';
+import { type RowInput, useRowInput, writeRows } from '../rows/stream.js';
+import { identifiedBy, type LoginClaims, parseClaims } from '../token/claims.js';
 import { listIdentifierWarnings } from '../token/rules/identifier.js';
-import { createSigner } from '../token/sign.js';
 import { parseMoment, readWholeSeconds } from '../token/time.js';
-import { type OpenBadKind, openBadKinds } from './bad.js';
-import { checkColumns, describeIgnored, isRowName, parseRowClaims, type RowDefaults } from './row-claims.js';
-import { chooseForm, type Minted } from './row-output.js';
-import { createShow } from './row-show.js';
+import { parseBadKinds } from './bad.js';
+import { createShow } from './delivery.js';
+import { parseRowClaims, type RowDefaults, watchNames } from './row-claims.js';
+import { chooseForm } from './row-output.js';
+import { createMint } from './signed.js';
 
 /** The settings and flags of `kchat sign --from`. */
 export interface SignRowsOptions {
@@ -52,10 +51,8 @@ type Capabilities = Pick<Context, 'clock' | 'input' | 'output' | 'prompter' | 's
  */
 export async function runSignRows(options: SignRowsOptions, context: Capabilities): Promise<SignRowsResult> {
   const defaults = parseDefaults(options, context.clock);
-  return useRowInput(
-    { path: options.from, input: context.input },
-    (chunks, name) => openCustomerRows(chunks, options.from, name),
-    (input) => signRows(input, options, defaults, context),
+  return useRowInput({ path: options.from, input: context.input }, openCustomerRows, (input) =>
+    signRows(input, options, defaults, context),
   );
 }
 
@@ -66,36 +63,38 @@ async function signRows(
   context: Capabilities,
 ): Promise<SignRowsResult> {
   const { clock, output } = context;
-  const kinds = options.bad === undefined ? [undefined] : openBadKinds(options.bad);
+  const kinds = options.bad === undefined ? [undefined] : parseBadKinds(options.bad);
   const choose = chooseForm(options.format, input, output, options.bad !== undefined);
   const show = createShow(options, context);
-  const watchName = createNameWatch(input, output);
+  const watchUnknown = watchNames(input, output.warn);
   const watchIdentifiers = createIdentifierWatch(output);
   const secret = await context.secrets().resolve(options.settings.secretRequest());
   warnOfSuspicions(secret, output);
-  const mint = createMint(secret, defaults, clock);
+  const mint = createMint(secret.bytes);
   const form = choose(secret);
   let bad = 0;
 
-  const fail = (error: unknown, row: Row): string => {
-    if (!(error instanceof KchatError)) throw error;
-    bad += 1;
-    if (!output.json) output.warn(`${nameLines(row)}: ${error.message}`);
-    return form.renderFailed(error, row);
-  };
   const render = (row: Row): string | Promise<string> => {
-    try {
-      if (row.content instanceof KchatError) throw row.content;
-      const fields = row.content;
-      watchName(fields);
-      const minted = kinds.map((kind) => mint(fields, kind));
-      watchIdentifiers(minted[0], row);
-      if (show === undefined) return minted.map((each) => form.renderSigned(each, row)).join('');
-      const again = kinds.map((kind) => () => mint(fields, kind));
-      return show(again, (each) => form.renderSigned(each, row));
-    } catch (error) {
-      return fail(error, row);
+    const now = readWholeSeconds(clock);
+    const parsed = parseRow(row, (fields) => {
+      watchUnknown(fields);
+      const parseAt = (moment: number) => parseRowClaims(fields, defaults, moment);
+      return { claims: parseAt(now), parseAt };
+    });
+    if (parsed instanceof KchatError) {
+      bad += 1;
+      if (!output.json) output.warn(`${nameLines(row)}: ${parsed.message}`);
+      return form.renderFailed(parsed, row);
     }
+    const { claims, parseAt } = parsed;
+    watchIdentifiers(claims, row);
+    if (show === undefined)
+      return kinds.map((kind) => form.renderSigned(mint(claims, now, kind), row)).join('');
+    const mints = kinds.map((kind) => () => {
+      const later = readWholeSeconds(clock);
+      return mint(parseAt(later), later, kind);
+    });
+    return show(mints, (minted) => form.renderSigned(minted, row));
   };
   if (form.header !== '') await output.write(form.header);
   const rows = await writeRows(input, render, context, true);
@@ -117,53 +116,18 @@ function parseDefaults({ iat, claim }: SignRowsOptions, clock: Context['clock'])
   return { iat, claims: claim.length === 0 ? undefined : parseClaims(claim) };
 }
 
-function createMint(
-  { bytes }: ResolvedSecret,
-  defaults: RowDefaults,
-  clock: Context['clock'],
-): (fields: Fields, kind: OpenBadKind | undefined) => Minted {
-  const sign = createSigner(bytes);
-  return (fields, kind) => {
-    const now = readWholeSeconds(clock);
-    const claims = parseRowClaims(fields, defaults, now);
-    if (kind === undefined) return { token: sign(claims), claims };
-    const bad = kind.make(claims, bytes, now);
-    return { token: bad.token, claims, bad: { ...bad, kind: kind.kind } };
-  };
-}
-
 /** The most rows that get a warning. */
 const maxOdd = 20;
 
 /** Warns of each row whose identifier looks shared or garbled. */
-function createIdentifierWatch(output: Context['output']): (minted: Minted | undefined, row: Row) => void {
+function createIdentifierWatch(output: Context['output']): (claims: LoginClaims, row: Row) => void {
   let told = 0;
-  return (minted, row) => {
-    if (told === maxOdd || minted === undefined) return;
-    const { claims } = minted;
+  return (claims, row) => {
+    if (told === maxOdd) return;
     const warnings = listIdentifierWarnings(claims, identifiedBy(claims).by);
     if (warnings.length === 0) return;
     told += 1;
     output.warn(`${nameLines(row)}: ${warnings.join('; ')}`);
     if (told === maxOdd) output.warn('no more rows of this kind are named');
   };
-}
-
-/** The most names that get a warning. */
-const maxNamed = 20;
-
-/** Checks and names columns from the header, members of JSON objects as they come: each name once. */
-function createNameWatch({ name, columns }: RowInput, output: Context['output']): (fields: Fields) => void {
-  const named = new Set<string>();
-  const watch = (names: readonly string[]) => {
-    for (const unknown of names)
-      if (!isRowName(unknown) && named.size < maxNamed && !named.has(unknown)) {
-        named.add(unknown);
-        output.warn(describeIgnored(unknown, 'email, externalId, iat and claim.NAME'));
-      }
-  };
-  if (columns === null) return (fields) => watch(Object.keys(fields));
-  checkColumns(columns, name);
-  watch(columns);
-  return () => {};
 }

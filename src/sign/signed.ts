@@ -1,39 +1,67 @@
-/** Owns what `--json` prints of a signed token, of one or of a row. Rule: pure. */
+/** Owns signing one token, good or wrong on purpose, and what `--json` prints of it. Rule: pure. */
 import type { ResolvedSecret } from '../secrets/contract.js';
+import { type BadKindName, makeBadToken } from '../token/bad-tokens.js';
 import { type IdentifiedBy, identifiedBy, type LoginClaims } from '../token/claims.js';
-import { loginTokenHeader } from '../token/sign.js';
-import { loginTokenLifetime, toIso } from '../token/time.js';
-import type { BadToken } from './bad.js';
+import { decodeToken } from '../token/decode.js';
+import { createSigner, loginTokenHeader } from '../token/sign.js';
+import { loginTokenLifetime, type NumericDate, toIso } from '../token/time.js';
+
+/** A token with what it was made of. */
+export interface Minted {
+  /** Compact serialization (RFC 7515 §7.1). */
+  readonly token: string;
+  /** What was asked for, whatever a bad token makes of it. */
+  readonly claims: LoginClaims;
+  /** Undefined for a good token. */
+  readonly bad: BadKindName | undefined;
+}
+
+/** Makes tokens with one secret; `now` is for those that are wrong about their time. */
+export function createMint(
+  secret: Uint8Array,
+): (claims: LoginClaims, now: NumericDate, bad?: BadKindName) => Minted {
+  const sign = createSigner(secret);
+  return (claims, now, bad) => {
+    const token = bad === undefined ? sign(claims) : makeBadToken(bad, claims, secret, now);
+    return { token, claims, bad };
+  };
+}
+
+/** What a token is good for. */
+interface TokenUse {
+  /** Null for a bad token that names no customer. */
+  readonly identity: IdentifiedBy | null;
+  /** ISO 8601 UTC: the last second at which it is documented to work; null for a bad token or no date. */
+  readonly validUntil: string | null;
+}
+
+/** Whom a token logs in, and until when. */
+export function describeUse({ claims, bad }: Minted): TokenUse {
+  return {
+    identity: bad === 'no-identity' ? null : identifiedBy(claims),
+    validUntil: bad === undefined ? toIso(claims.iat + loginTokenLifetime) : null,
+  };
+}
 
 /** The visible parts of a secret. */
 export type SecretName = Pick<ResolvedSecret, 'source' | 'fingerprint'>;
 
 /** A signed token with what it says. */
-export interface SignedToken {
-  /** Compact serialization (RFC 7515 §7.1). */
+export interface SignedToken extends TokenUse {
   readonly token: string;
   readonly header: Readonly<Record<string, unknown>>;
   readonly claims: Readonly<Record<string, unknown>>;
-  /** Null for a bad token that names no customer. */
-  readonly identity: IdentifiedBy | null;
-  /** ISO 8601 UTC: the last second at which it is documented to work; null for a bad token or no date. */
-  readonly validUntil: string | null;
   readonly secret: SecretName;
 }
 
 /** Describes a good token by its claims, a bad one by what it really says. */
-export function describeSigned(
-  token: string,
-  claims: LoginClaims,
-  { source, fingerprint }: SecretName,
-  bad?: Pick<BadToken, 'says' | 'identity'>,
-): SignedToken {
-  const good = {
-    header: loginTokenHeader,
-    claims,
-    identity: identifiedBy(claims),
-    validUntil: toIso(claims.iat + loginTokenLifetime),
-  };
-  const says = bad === undefined ? good : { ...bad.says, identity: bad.identity, validUntil: null };
-  return { token, ...says, secret: { source, fingerprint } };
+export function describeSigned(minted: Minted, { source, fingerprint }: SecretName): SignedToken {
+  const { token, claims, bad } = minted;
+  const says = bad === undefined ? { header: loginTokenHeader, claims } : decodeBad(token);
+  return { token, ...says, ...describeUse(minted), secret: { source, fingerprint } };
+}
+
+function decodeBad(token: string): Pick<SignedToken, 'header' | 'claims'> {
+  const { header, payload } = decodeToken(token);
+  return { header: header?.value ?? {}, claims: payload?.value ?? {} };
 }

@@ -1,8 +1,8 @@
 /** Rows out of CSV, JSON lines and plain lines: which format it is, good rows and bad ones. */
 import { describe, expect, test } from 'vitest';
 import { KchatError } from '../../src/base/errors.js';
-import { openCustomerRows, openTokenRows, type Rows } from '../../src/rows/open-rows.js';
-import { maxRowLength } from '../../src/rows/row.js';
+import { openCustomerRows, openTokenRows } from '../../src/rows/open-rows.js';
+import { maxRowLength, type Rows } from '../../src/rows/row.js';
 import { chunksOf, collect } from './byte-chunks.js';
 
 /** Each row as `line content`, or `line-lastLine content`. */
@@ -14,7 +14,7 @@ async function list(rows: Rows): Promise<string[]> {
 }
 
 const open = (text: string | Uint8Array, path = '-', size = 65_536) =>
-  openCustomerRows(chunksOf(text, size), path, 'stdin');
+  openCustomerRows(chunksOf(text, size), 'stdin', path);
 
 describe.each([1, 2, 3, 7, 65_536])('CSV in chunks of %d bytes', (size) => {
   test.each<[string, string, string[]]>([
