@@ -4,7 +4,7 @@
 import { credentialSizeLimit, decodeUtf8 } from '../base/bytes.js';
 import { KchatError, usageError } from '../base/errors.js';
 import type { Secrets } from '../secrets/contract.js';
-import { isOrgName } from '../secrets/org-name.js';
+import { fingerprintSecret, isOrgName } from '../secrets/names.js';
 import type { Input } from '../system/contract.js';
 import type { ApiKeyClaims } from '../token/api-key.js';
 import { recognizeKey } from '../token/paste/api-key-paste.js';
@@ -85,10 +85,10 @@ export async function findKeyOrg(
 export async function refuseSecretAsKey(
   key: string,
   settings: Pick<Settings, 'secretOverride'>,
-  { index, fingerprint }: Pick<Secrets, 'index' | 'fingerprint'>,
+  { index }: Pick<Secrets, 'index'>,
 ): Promise<void> {
   const override = settings.secretOverride();
-  const own = fingerprint(new TextEncoder().encode(key));
+  const own = fingerprintSecret(new TextEncoder().encode(key));
   // An index that cannot be read knows no secret: that is for those to say who need it.
   const entries = await index.list().catch(() => []);
   const entry = entries.find((stored) => 'fingerprint' in stored && stored.fingerprint === own);

@@ -6,7 +6,7 @@
 import { type KchatError, usageError } from '../base/errors.js';
 import { isName, isUrlLike, nameValue } from '../base/typed.js';
 import type { Secrets } from '../secrets/contract.js';
-import { isOrgName } from '../secrets/org-name.js';
+import { isOrgName } from '../secrets/names.js';
 import type { Settings } from './settings.js';
 
 /** A value and where it came from, for messages: `--org`, `KUSTOMER_ORG`, `config.json`. */

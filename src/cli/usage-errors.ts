@@ -8,7 +8,7 @@ import { isEmailLike, isName, isUrlLike, nameValue, nameWord } from '../base/typ
 import { namePath } from '../base/typed-path.js';
 import { visible } from '../base/untrusted.js';
 import { addScheme } from '../http/scheme.js';
-import { isOrgName } from '../secrets/org-name.js';
+import { isOrgName } from '../secrets/names.js';
 
 /** What people type who know other tools, and what it is called here. */
 const synonyms: Readonly<Record<string, string>> = {

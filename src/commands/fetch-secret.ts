@@ -1,4 +1,5 @@
 /** Owns `kchat fetch-secret`: an API key goes to Kustomer's API, the chat secret comes back and is stored. */
+
 import type { Command } from 'commander';
 import { KchatError, usageError } from '../base/errors.js';
 import { adviseOnKey, findKeyOrg, readGivenKey, refuseSecretAsKey } from '../cli/api-key-input.js';
@@ -11,6 +12,7 @@ import { findHeldStore } from '../cli/store-choice.js';
 import type { Context } from '../context.js';
 import type { SavedSecret, StoreKind } from '../secrets/contract.js';
 import { chosenStores } from '../secrets/kinds.js';
+import { fingerprintSecret } from '../secrets/names.js';
 import type { Style } from '../terminal/contract.js';
 import { type ApiKeyClaims, readApiKey } from '../token/api-key.js';
 import { findKeyProblem, listKeyDoubts } from '../token/api-key-judgement.js';
@@ -94,7 +96,7 @@ export async function runFetchSecret(
   const result = {
     org,
     store: saved?.store ?? store,
-    fingerprint: saved?.fingerprint ?? secrets.fingerprint(secret),
+    fingerprint: saved?.fingerprint ?? fingerprintSecret(secret),
     change: saved?.change ?? null,
     clockSkewSeconds,
     ...(print ? { secret: fetched.secret } : {}),

@@ -3,6 +3,7 @@
  * `sign` do the work. After a mistake it says what is wrong and asks again. Ctrl-C ends it at any step.
  * Nothing is stored before the last question about it is answered.
  */
+
 import type { Command } from 'commander';
 import { exitCodes, KchatError, usageError } from '../base/errors.js';
 import { readKeyOrg } from '../cli/api-key-input.js';
@@ -17,6 +18,7 @@ import { variables } from '../cli/variables.js';
 import type { Context } from '../context.js';
 import type { SavedSecret, SaveRequest } from '../secrets/contract.js';
 import { chosenStores } from '../secrets/kinds.js';
+import { fingerprintSecret } from '../secrets/names.js';
 import type { SignedToken } from '../sign/signed.js';
 import { type ApiKeyClaims, readApiKey } from '../token/api-key.js';
 import { buildClaims } from '../token/claims.js';
@@ -172,7 +174,7 @@ async function storeSomewhere(
   let wanted: string = settings.store() ?? (await findHeldStore(request.org, secrets));
   const { style } = output;
   output.note(
-    `${style.green(style.symbols.passed)} Got the chat secret (${secrets.fingerprint(request.secret)})`,
+    `${style.green(style.symbols.passed)} Got the chat secret (${fingerprintSecret(request.secret)})`,
   );
   for (;;) {
     const store = await prompter.select({

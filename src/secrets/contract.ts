@@ -10,17 +10,15 @@ export type { StoreKind };
  * A place that keeps one chat secret per org.
  *
  * "Not there" is a value; everything else that can go wrong is a `KchatError`: KEYCHAIN_LOCKED,
- * KEYCHAIN_UNAVAILABLE, KEYCHAIN_TIMED_OUT or STORE_UNUSABLE. Every implementation passes
- * `test/secrets/store-contract.ts`.
+ * KEYCHAIN_UNAVAILABLE, KEYCHAIN_TIMED_OUT or STORE_UNUSABLE.
  */
 export interface SecretStore {
   readonly kind: StoreKind;
-  /** The secret's bytes, or undefined when this store has none for the org. */
+  /** The secret's bytes, or undefined if this store has none for the org. */
   read(org: string): Promise<Uint8Array | undefined>;
   /**
-   * The secrets that can be read of many orgs, by org, as a courtesy: one keychain call for all of
-   * them, given up after `timeoutMs`. What is absent or fails is left out; if nothing can be read at
-   * all, it may throw as above.
+   * The secrets of many orgs, by org: one keychain call for all of them, given up after `timeoutMs`. What is
+   * absent or fails is left out; if nothing can be read at all, it may throw as above.
    */
   readMany(orgs: readonly string[], timeoutMs: number): Promise<ReadonlyMap<string, Uint8Array>>;
   /** Stores or replaces the secret; after a failure the earlier one is still there and readable. */
@@ -37,7 +35,7 @@ export interface IndexEntry {
   readonly store: StoreKind;
   /** First 8 hex digits of the SHA-256 of the secret's bytes. */
   readonly fingerprint: string;
-  /** The API origin that it came from (`https://acme.api.kustomerapp.com`), or null when it was imported. */
+  /** The API origin that it came from (`https://acme.api.kustomerapp.com`), or null if it was imported. */
   readonly apiOrigin: string | null;
   /** ISO 8601 UTC; exactly one of the two is set. */
   readonly fetchedAt: string | null;
@@ -45,28 +43,10 @@ export interface IndexEntry {
   /** Stores that may still have an old copy: removed at the next chance. */
   readonly alsoIn?: readonly StoreKind[];
   /**
-   * Set while the secret is being stored or forgotten, and by that still set if it was interrupted: the store
-   * has this secret, or the former one (null: none) is still where it was, or neither is left. Only the
-   * stores tell.
+   * The entry before a change (null: none), while the secret is being stored or forgotten. If it is still set
+   * later, the change was interrupted, and only the stores tell which secret is there, if any.
    */
   readonly former?: IndexEntry | null;
-}
-
-/** The index of stored orgs and the default one. Holds no secret; damaged files are CONFIG_INVALID errors. */
-export interface OrgIndex {
-  /** The default org, or undefined. */
-  readDefault(): Promise<string | undefined>;
-  /** Sets the default org. */
-  writeDefault(org: string): Promise<void>;
-  /** Leaves no default if the org is it, or if no other org is stored; returns whether it was the default. */
-  releaseDefault(org: string): Promise<boolean>;
-  /** The org's entry, or undefined when it is not in the index. */
-  read(org: string): Promise<IndexEntry | undefined>;
-  write(entry: IndexEntry): Promise<void>;
-  /** Returns whether there was one. */
-  remove(org: string): Promise<boolean>;
-  /** All entries, sorted by org. A damaged file is reported in its place and hides no other. */
-  list(): Promise<readonly (IndexEntry | DamagedEntry)[]>;
 }
 
 /** A file of the index that cannot be used. */
@@ -76,7 +56,38 @@ export interface DamagedEntry {
   readonly damage: string;
 }
 
-/** Where to look for the chat secret, in order of precedence; made by `config.ts`. */
+/**
+ * The index of stored orgs and the default one. It holds no secret; damaged files are CONFIG_INVALID errors.
+ * Changes of an org's entry are made by who holds its lock.
+ */
+export interface OrgIndex {
+  readDefault(): Promise<string | undefined>;
+  writeDefault(org: string): Promise<void>;
+  /** Leaves no default if the org is it, or if no other org is stored; returns whether it was the default. */
+  releaseDefault(org: string): Promise<boolean>;
+  /**
+   * Makes the org the default unless one was named before, and returns whether it did. Of any number of
+   * callers at once exactly one succeeds.
+   */
+  claimDefault(org: string): Promise<boolean>;
+  /** The org's entry, or undefined if it is not in the index. */
+  read(org: string): Promise<IndexEntry | undefined>;
+  write(entry: IndexEntry): Promise<void>;
+  /** Returns whether there was one. */
+  remove(org: string): Promise<boolean>;
+  /** All entries, sorted by org. A damaged file is reported in its place and hides no other. */
+  list(): Promise<readonly (IndexEntry | DamagedEntry)[]>;
+  /** Throws STORE_UNUSABLE if nothing may be written here, as far as that can be told without a write. */
+  checkPlace(): Promise<void>;
+  /**
+   * Runs `work` while no other process changes what is stored for the org. Throws STORE_UNUSABLE if another
+   * still does after `waitMs` (by default longer than a keychain may ask for a password), and what `work`
+   * throws.
+   */
+  hold<T>(org: string, work: () => Promise<T>, waitMs?: number): Promise<T>;
+}
+
+/** Where to look for the chat secret, in order of precedence; made by `cli/settings.ts`. */
 export interface SecretRequest {
   /** `--org` or the variable, with where it came from; undefined: the default org, if there is one. */
   readonly org: { readonly name: string; readonly from: string } | undefined;
@@ -106,7 +117,7 @@ export interface SaveRequest {
   readonly org: string;
   readonly secret: Uint8Array;
   readonly store: StoreKind;
-  /** The API origin that the secret came from, or null when it was imported. */
+  /** The API origin that the secret came from, or null if it was imported. */
   readonly apiOrigin: string | null;
   /** Milliseconds since the epoch. */
   readonly at: number;
@@ -123,17 +134,25 @@ export interface SavedSecret {
   readonly becameDefault: boolean;
 }
 
+/** What forgetting an org removed. */
+export interface ForgottenSecret {
+  readonly org: string;
+  /** The entry that the index held, or undefined if there was none: forgetting is idempotent. */
+  readonly entry: IndexEntry | undefined;
+  /** The stores that still had a copy, in the order of removal. */
+  readonly removedFrom: readonly StoreKind[];
+  readonly wasDefault: boolean;
+}
+
 /** The life of stored secrets. */
 export interface Secrets {
   readonly index: OrgIndex;
   /** The store itself. Throws USAGE for a forbidden keychain, or for a bad keychain timeout. */
   store(kind: StoreKind): SecretStore;
-  /** First 8 hex digits of the SHA-256 of the bytes: how a secret is named. */
-  fingerprint(secret: Uint8Array): string;
   /**
    * The signing secret: the override if there is one, else the org's store as the index says.
-   * SECRET_NOT_FOUND (exit 4) when there is none; INPUT_INVALID for a bad file; the store's own errors.
-   * Notes when an override wins over an org named by `--org`.
+   * SECRET_NOT_FOUND (exit 4) if there is none; INPUT_INVALID for a bad file; the store's own errors.
+   * Notes that an override wins over an org named by `--org`.
    */
   resolve(request: SecretRequest): Promise<ResolvedSecret>;
   /**
@@ -157,14 +176,4 @@ export interface Secrets {
   choose(org: string): Promise<IndexEntry>;
   /** Removes the secret, its index entry and its place as default. */
   forget(org: string): Promise<ForgottenSecret>;
-}
-
-/** What forgetting an org removed. */
-export interface ForgottenSecret {
-  readonly org: string;
-  /** The entry that the index held, or undefined when there was none: forgetting is idempotent. */
-  readonly entry: IndexEntry | undefined;
-  /** The stores that still had a copy, in the order of removal. */
-  readonly removedFrom: readonly StoreKind[];
-  readonly wasDefault: boolean;
 }

@@ -5,8 +5,7 @@
 import { credentialSizeLimit } from '../base/bytes.js';
 import { KchatError } from '../base/errors.js';
 import type { SecretStore } from './contract.js';
-import { checkOrgName } from './index-format.js';
-import { isOrgName } from './org-name.js';
+import { checkOrgName, isOrgName } from './names.js';
 import { type PrivateFolder, readLeftover } from './private-folder.js';
 import { readEach } from './read-each.js';
 

@@ -5,18 +5,10 @@
  */
 import { KchatError } from '../base/errors.js';
 import type { Output } from '../terminal/contract.js';
-import type { DamagedEntry, IndexEntry } from './contract.js';
+import type { DamagedEntry, IndexEntry, OrgIndex } from './contract.js';
 import { wordingFileErrors } from './file-failures.js';
-import {
-  checkOrgName,
-  createDamage,
-  formatConfig,
-  formatEntry,
-  parseConfig,
-  parseEntry,
-} from './index-format.js';
-import type { ChangeableIndex } from './lifecycle.js';
-import { isOrgName } from './org-name.js';
+import { createDamage, formatConfig, formatEntry, parseConfig, parseEntry } from './index-format.js';
+import { checkOrgName, isOrgName } from './names.js';
 import type { PrivateFolder } from './private-folder.js';
 
 /**
@@ -24,7 +16,7 @@ import type { PrivateFolder } from './private-folder.js';
  *
  * @param waiting  what ends a wait for another process (Ctrl-C), and who tells of it
  */
-export function createFileIndex(folder: PrivateFolder, waiting: Waiting = unseen): ChangeableIndex {
+export function createFileIndex(folder: PrivateFolder, waiting: Waiting = unseen): OrgIndex {
   const nameOf = (org: string) => `orgs/${checkOrgName(org)}.json`;
 
   const hold: Hold = (lock, file, work, waitMs = patienceMs) =>
@@ -84,7 +76,7 @@ const unseen: Waiting = {
 /** A keychain may ask for a password meanwhile; milliseconds. */
 const patienceMs = 90_000;
 
-type DefaultOrg = Pick<ChangeableIndex, 'readDefault' | 'writeDefault' | 'releaseDefault' | 'claimDefault'>;
+type DefaultOrg = Pick<OrgIndex, 'readDefault' | 'writeDefault' | 'releaseDefault' | 'claimDefault'>;
 
 function createDefaultFile(
   folder: PrivateFolder,

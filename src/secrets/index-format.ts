@@ -10,15 +10,9 @@ import { visible } from '../base/untrusted.js';
 import { isRecord } from '../base/values.js';
 import type { IndexEntry } from './contract.js';
 import { chosenStores, isChosenStore } from './kinds.js';
-import { isOrgName } from './org-name.js';
+import { isOrgName } from './names.js';
 
 const version = 1;
-
-/** The name, checked before it becomes part of a path; `config.ts` has refused others before. */
-export function checkOrgName(org: string): string {
-  if (isOrgName(org)) return org;
-  throw new KchatError('USAGE', `${nameValue(org, isName)} is not an org name`);
-}
 
 /** The content of `config.json`; `defaultOrg` null: the default was removed and none was chosen since. */
 export function formatConfig(defaultOrg: string | null): string {

@@ -5,57 +5,24 @@
  */
 import { isFailure, KchatError } from '../base/errors.js';
 import { nameWord } from '../base/typed.js';
-import type { Input } from '../system/contract.js';
-import type { Output } from '../terminal/contract.js';
 import { toIso } from '../token/time.js';
-import type {
-  ForgottenSecret,
-  IndexEntry,
-  OrgIndex,
-  SavedSecret,
-  SaveRequest,
-  SecretStore,
-  Secrets,
-} from './contract.js';
-import { fingerprintSecret } from './fingerprint.js';
+import type { ForgottenSecret, IndexEntry, OrgIndex, SavedSecret, SaveRequest, Secrets } from './contract.js';
 import { openStores, type StoreKind, storeKinds } from './kinds.js';
+import { fingerprintSecret } from './names.js';
 import { createResolver } from './resolver.js';
-import { closeEntry, type Holding, nameStores, settleHeld } from './settle.js';
-import { listTraces, surveySecrets } from './survey.js';
-
-/** An index that is changed under a lock, and that sets a default org if there was never one. */
-export interface ChangeableIndex extends OrgIndex, Holding {
-  /** Throws STORE_UNUSABLE if nothing may be written here, as far as that can be told without a write. */
-  checkPlace(): Promise<void>;
-  /**
-   * Makes the org the default unless one was named before, and returns whether it did. Of any number of
-   * callers at once exactly one succeeds.
-   */
-  claimDefault(org: string): Promise<boolean>;
-}
-
-/** What {@link composeSecrets} works on. */
-interface SecretsParts {
-  readonly index: ChangeableIndex;
-  store(kind: StoreKind): SecretStore;
-  /** For `--secret-file` and its variable. */
-  readonly readFile: Input['readFile'];
-  readonly output: Pick<Output, 'note' | 'warn' | 'debug' | 'protect'>;
-  readonly isCi?: boolean;
-}
+import { closeEntry, listSettled, listTraces, nameStores, type SecretsParts, settleHeld } from './settle.js';
 
 /** The {@link Secrets} of an index and stores; see there for what each member does and throws. */
 export function composeSecrets(parts: SecretsParts): Secrets {
   return {
     index: parts.index,
     store: parts.store,
-    fingerprint: fingerprintSecret,
     resolve: createResolver(parts),
     async checkOrigin(org, apiOrigin) {
       await parts.index.checkPlace();
       refuseOtherOrigin(await parts.index.read(org), apiOrigin);
     },
-    list: () => surveySecrets(parts),
+    list: () => listSettled(parts),
     listTraces: () => listTraces(parts),
     save: (request) => save(parts, request),
     choose: (org) => choose(parts, org),

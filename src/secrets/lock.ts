@@ -8,12 +8,11 @@
  * was stopped with Ctrl-Z loses its lock.
  */
 import { createHash, randomUUID } from 'node:crypto';
-import { promises as fs, readFileSync, readlinkSync } from 'node:fs';
-import { hostname } from 'node:os';
+import { promises as fs, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { KchatError } from '../base/errors.js';
-import { hasCode } from '../base/system-errors.js';
+import { isRunning, nameProcessScope, readProcess } from '../system/processes.js';
 import type { Output } from '../terminal/contract.js';
 import { quotePath } from './file-failures.js';
 
@@ -129,11 +128,7 @@ function parseClaim(file: string): (Claimant & { readonly name: string }) | unde
 /** Whether its process runs; undefined if that cannot be told from here. */
 async function isAlive({ realm, pid, start }: Claimant): Promise<boolean | undefined> {
   if (realm !== identify().realm) return undefined;
-  try {
-    process.kill(pid, 0);
-  } catch (error) {
-    if (hasCode(error, 'ESRCH')) return false;
-  }
+  if (!isRunning(pid)) return false;
   return start === null ? undefined : readStart(pid) === start;
 }
 
@@ -147,30 +142,26 @@ let identity: Claimant | undefined;
 
 function identify(): Claimant {
   identity ??= {
-    realm: createHash('sha256').update(describeRealm()).digest('hex').slice(0, 8),
+    realm: createHash('sha256').update(`${nameProcessScope()} ${readBoot()}`).digest('hex').slice(0, 8),
     pid: process.pid,
     start: readStart(process.pid),
   };
   return identity;
 }
 
-function describeRealm(): string {
+function readBoot(): string {
   try {
-    return (
-      `${hostname()} ${readFileSync('/proc/sys/kernel/random/boot_id')} ` +
-      `${readlinkSync('/proc/self/ns/pid')}`
-    );
+    return readFileSync('/proc/sys/kernel/random/boot_id', 'latin1');
   } catch {
-    return hostname();
+    return '';
   }
 }
 
-/** proc(5), `/proc/pid/stat`: field 22; field 2, in parentheses, may hold anything. Null for a zombie. */
+/** Null for a zombie: it holds nothing any more. */
 function readStart(pid: number): string | null {
   try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return fields[0] === 'Z' ? null : (fields[19] ?? null);
+    const { state, start } = readProcess(pid);
+    return state === 'Z' ? null : (start ?? null);
   } catch {
     return null;
   }

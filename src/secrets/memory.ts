@@ -5,8 +5,8 @@
 import { KchatError } from '../base/errors.js';
 import type { Input } from '../system/contract.js';
 import type { Output } from '../terminal/contract.js';
-import type { IndexEntry, SecretStore, Secrets, StoreKind } from './contract.js';
-import { type ChangeableIndex, composeSecrets } from './lifecycle.js';
+import type { IndexEntry, OrgIndex, SecretStore, Secrets, StoreKind } from './contract.js';
+import { composeSecrets } from './lifecycle.js';
 import { readEach } from './read-each.js';
 
 /** What memory secrets take from outside; by default nothing is said, and no file can be read. */
@@ -53,7 +53,7 @@ export function createMemoryStore(kind: StoreKind): SecretStore {
 }
 
 /** An empty index in memory. */
-export function createMemoryIndex(): ChangeableIndex {
+export function createMemoryIndex(): OrgIndex {
   const entries = new Map<string, IndexEntry>();
   // Undefined: none was ever named. Null: there was one, and it is gone.
   let chosen: string | null | undefined;

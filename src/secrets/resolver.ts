@@ -6,35 +6,17 @@ import { credentialSizeLimit, stripLineEnd } from '../base/bytes.js';
 import { KchatError } from '../base/errors.js';
 import { nameWord } from '../base/typed.js';
 import { visible } from '../base/untrusted.js';
-import type { Input } from '../system/contract.js';
-import type { Output } from '../terminal/contract.js';
 import { takeOutOfJson } from '../token/secret.js';
-import type {
-  IndexEntry,
-  OrgIndex,
-  ResolvedSecret,
-  SecretRequest,
-  SecretStore,
-  StoreKind,
-} from './contract.js';
-import { fingerprintSecret } from './fingerprint.js';
-import { findSettled, type Holding, isAsIndexed } from './settle.js';
-
-interface ResolverParts {
-  readonly index: OrgIndex & Holding;
-  store(kind: StoreKind): SecretStore;
-  readonly readFile: Input['readFile'];
-  readonly output: Pick<Output, 'note' | 'warn' | 'debug' | 'protect'>;
-  /** A CI job: its secrets come by variables, and no hint there tells to store one. */
-  readonly isCi?: boolean;
-}
+import type { IndexEntry, ResolvedSecret, SecretRequest } from './contract.js';
+import { fingerprintSecret } from './names.js';
+import { findSettled, isAsIndexed, type SecretsParts } from './settle.js';
 
 const ciHint =
   'store it as a secret of the repository and pass it in as KUSTOMER_CHAT_SECRET (in the action: ' +
   'chat-secret);\na pull request from a fork gets no secrets';
 
 /** Makes `Secrets.resolve`. */
-export function createResolver(parts: ResolverParts): (request: SecretRequest) => Promise<ResolvedSecret> {
+export function createResolver(parts: SecretsParts): (request: SecretRequest) => Promise<ResolvedSecret> {
   const resolve = resolveWith(parts);
   return async (request) => {
     const resolved = await resolve(request);
@@ -43,7 +25,7 @@ export function createResolver(parts: ResolverParts): (request: SecretRequest) =
   };
 }
 
-function resolveWith(parts: ResolverParts): (request: SecretRequest) => Promise<ResolvedSecret> {
+function resolveWith(parts: SecretsParts): (request: SecretRequest) => Promise<ResolvedSecret> {
   return async ({ org, override }) => {
     if (override === undefined) {
       const stored = await readStored(parts, org?.name ?? (await findDefault(parts)));
@@ -87,7 +69,7 @@ function refuseJson(bytes: Uint8Array, from: string): void {
   );
 }
 
-async function findDefault({ index, isCi }: ResolverParts): Promise<string> {
+async function findDefault({ index, isCi }: SecretsParts): Promise<string> {
   const org = await index.readDefault();
   if (org !== undefined) return org;
   const stored = (await index.list()).map((entry) => visible(entry.org, 63));
@@ -101,7 +83,7 @@ async function findDefault({ index, isCi }: ResolverParts): Promise<string> {
 }
 
 async function readStored(
-  { index, store, output, isCi }: ResolverParts,
+  { index, store, output, isCi }: SecretsParts,
   org: string,
 ): Promise<ResolvedSecret> {
   const hint = isCi

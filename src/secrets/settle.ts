@@ -1,51 +1,33 @@
 /**
- * Owns what an entry of the index is worth: the stores tell which secret is really there, and an entry whose
- * change was interrupted is put right. Rule: an entry is replaced only by what a store has shown, and removed
- * only if no place that it names is left unseen.
+ * Owns which secrets are really stored: the index says what should be there, the stores tell what is. Rule:
+ * an entry whose change was interrupted is put right; it is replaced only by what a store has shown, and
+ * removed only if no place that it names is left unseen. A keychain is asked for no other entry.
  */
-import { KchatError } from '../base/errors.js';
-import type { IndexEntry, OrgIndex, SecretStore } from './contract.js';
-import { fingerprintSecret } from './fingerprint.js';
-import { openStores, type StoreKind } from './kinds.js';
+import { isFailure, KchatError } from '../base/errors.js';
+import type { Input } from '../system/contract.js';
+import type { Output } from '../terminal/contract.js';
+import type { DamagedEntry, IndexEntry, OrgIndex, SecretStore, StoreKind } from './contract.js';
+import { openStores } from './kinds.js';
+import { fingerprintSecret } from './names.js';
 
-/** What settling works on. */
-export interface SettlingParts {
-  readonly index: OrgIndex & Holding;
+/** What the life of secrets works on. */
+export interface SecretsParts {
+  readonly index: OrgIndex;
   store(kind: StoreKind): SecretStore;
+  /** For `--secret-file` and its variable. */
+  readonly readFile: Input['readFile'];
+  readonly output: Pick<Output, 'note' | 'warn' | 'debug' | 'protect'>;
+  /** A CI job: its secrets come by variables, so no hint says to store one. */
+  readonly isCi?: boolean;
 }
 
-/** The lock of an org. */
-export interface Holding {
-  /**
-   * Runs `work` while no other process changes what is stored for the org. Throws STORE_UNUSABLE if another
-   * still does after `waitMs` (by default longer than a keychain may ask for a password), and what `work`
-   * throws.
-   */
-  hold<T>(org: string, work: () => Promise<T>, waitMs?: number): Promise<T>;
-}
+type Places = Pick<SecretsParts, 'index' | 'store'>;
 
 /** A secret that is really there, with the entry that says most about it. */
 interface FoundSecret {
   /** Without `former`. Its fingerprint is not that of the bytes if something other than kchat stored them. */
   readonly entry: IndexEntry;
   readonly bytes: Uint8Array;
-}
-
-/** The secret of an entry, or of the former one if that is what is there; undefined if neither is. */
-async function findSecret(
-  entry: IndexEntry,
-  store: (kind: StoreKind) => SecretStore,
-): Promise<FoundSecret | undefined> {
-  let other: FoundSecret | undefined;
-  for (const candidate of [entry, entry.former]) {
-    if (!candidate) continue;
-    const bytes = await store(candidate.store).read(entry.org);
-    if (bytes === undefined || bytes.length === 0) continue;
-    const found = { entry: closeEntry(candidate, nameStores(entry)), bytes };
-    if (isAsIndexed(found)) return found;
-    other ??= found;
-  }
-  return other;
 }
 
 /** Whether the bytes are those that the entry names. */
@@ -59,7 +41,7 @@ export function nameStores(entry: IndexEntry | undefined | null): readonly Store
   return [...new Set([entry.store, ...(entry.alsoIn ?? []), ...nameStores(entry.former)])];
 }
 
-/** An entry that no change is under way for, with `places` as those that may have copies. */
+/** The entry of a finished change, with `places` as the stores that may have copies. */
 export function closeEntry(
   { former: _, alsoIn: __, ...entry }: IndexEntry,
   places: readonly StoreKind[],
@@ -68,35 +50,45 @@ export function closeEntry(
   return alsoIn.length === 0 ? entry : { ...entry, alsoIn };
 }
 
-/** The secret of an entry; settled if it is not as the entry says, since another kchat may be changing it. */
-export async function findSettled(parts: SettlingParts, entry: IndexEntry): Promise<FoundSecret | undefined> {
-  const found = entry.former === undefined ? await findSecret(entry, parts.store) : undefined;
-  return found !== undefined && isAsIndexed(found) ? found : settle(parts, entry.org);
+/** The secret of an entry, or of the former one if that is what is there; undefined if neither is. */
+async function findSecret(entry: IndexEntry, store: Places['store']): Promise<FoundSecret | undefined> {
+  let other: FoundSecret | undefined;
+  for (const candidate of [entry, entry.former]) {
+    if (!candidate) continue;
+    const bytes = await store(candidate.store).read(entry.org);
+    if (bytes === undefined || bytes.length === 0) continue;
+    const found = { entry: closeEntry(candidate, nameStores(entry)), bytes };
+    if (isAsIndexed(found)) return found;
+    other ??= found;
+  }
+  return other;
 }
 
 /**
- * The secret that is really there for an org, once no other kchat is changing it; an entry whose change was
- * interrupted is put right on the way. For readers: if the lock cannot be had, nothing is put right.
+ * The secret of an entry. If it is not as the entry says, another kchat may be changing it: then the secret
+ * that is there once no other kchat is at work. If the lock cannot be had, nothing is put right.
  */
-async function settle(parts: SettlingParts, org: string): Promise<FoundSecret | undefined> {
+export async function findSettled(parts: Places, entry: IndexEntry): Promise<FoundSecret | undefined> {
+  const { index, store } = parts;
+  const found = entry.former === undefined ? await findSecret(entry, store) : undefined;
+  if (found !== undefined && isAsIndexed(found)) return found;
   try {
-    return await parts.index.hold(org, () => settleHeld(parts, org), 5_000);
+    return await index.hold(entry.org, () => settleHeld(parts, entry.org), 5_000);
   } catch (error) {
     if (!(error instanceof KchatError) || error.code !== 'STORE_UNUSABLE') throw error;
-    const entry = await parts.index.read(org);
-    return entry && findSecret(entry, parts.store);
+    const latest = await index.read(entry.org);
+    return latest && findSecret(latest, store);
   }
 }
 
-/** {@link settle} for who holds the lock. */
-export async function settleHeld(parts: SettlingParts, org: string): Promise<FoundSecret | undefined> {
-  const { index, store } = parts;
+/** The secret that is really there for an org whose lock is held; puts an interrupted change right. */
+export async function settleHeld({ index, store }: Places, org: string): Promise<FoundSecret | undefined> {
   const entry = await index.read(org);
   if (entry === undefined) return undefined;
   const found = await findSecret(entry, store);
   if (entry.former === undefined) return found;
   if (found !== undefined && !isAsIndexed(found)) return found;
-  // What is there beside it is a copy in plain text, or half of one, which a write clears away.
+  // An open store may have a copy in plain text, or half of one: a write clears half of one away.
   for (const kind of openStores)
     await (kind === found?.entry.store ? store(kind).write(org, found.bytes) : store(kind).remove(org));
   const unseen = nameStores(entry).filter((kind) => !openStores.includes(kind));
@@ -106,4 +98,55 @@ export async function settleHeld(parts: SettlingParts, org: string): Promise<Fou
     await index.remove(org);
   }
   return found;
+}
+
+/** `Secrets.list`. */
+export async function listSettled(parts: SecretsParts): Promise<readonly (IndexEntry | DamagedEntry)[]> {
+  const { index, output } = parts;
+  const entries = await index.list();
+  const seen = await Promise.all(entries.map((entry) => ('damage' in entry ? entry : lookAt(parts, entry))));
+  const known = new Set(entries.map(({ org }) => org));
+  const traces = await listTraces(parts).catch((error: unknown) => {
+    if (!(error instanceof KchatError)) throw error;
+    output.warn(error.message);
+    return [];
+  });
+  for (const org of traces) if (!known.has(org)) await warnOfStray(parts, org);
+  return seen.filter((entry) => entry !== undefined);
+}
+
+async function lookAt(parts: SecretsParts, entry: IndexEntry): Promise<IndexEntry | undefined> {
+  const { org, store } = entry;
+  if (entry.former === undefined && !openStores.includes(store)) return entry;
+  const { warn } = parts.output;
+  try {
+    const found = await findSettled(parts, entry);
+    if (found !== undefined) return { ...found.entry, fingerprint: fingerprintSecret(found.bytes) };
+    if ((await parts.index.read(org)) !== undefined) warn(`nothing is left of the secret of ${org}`);
+    return undefined;
+  } catch (error) {
+    if (!isFailure(error)) throw error;
+    warn(`whether the secret of ${org} is as the index says cannot be told: ${error.message}`);
+    return entry;
+  }
+}
+
+/** `Secrets.listTraces`. */
+export async function listTraces({ index, store }: Places): Promise<readonly string[]> {
+  const held = await listHeld(store);
+  // Read after the stores, because a secret that is stored meanwhile is in the index first.
+  const entries = await index.list();
+  return [...new Set([...held, ...entries.map(({ org }) => org)])].sort();
+}
+
+async function warnOfStray({ index, store, output }: SecretsParts, org: string): Promise<void> {
+  // It may just have been stored, or forgotten.
+  if ((await index.read(org)) !== undefined || !(await listHeld(store)).includes(org)) return;
+  output.warn(
+    `a file of a secret of ${org} is left that no command uses; kchat forget-secret --org ${org} removes it`,
+  );
+}
+
+async function listHeld(store: Places['store']): Promise<readonly string[]> {
+  return (await Promise.all(openStores.map((kind) => store(kind).list?.() ?? []))).flat();
 }

@@ -6,7 +6,7 @@
 import { credentialSizeLimit, stripLineEnd } from '../base/bytes.js';
 import type { Context } from '../context.js';
 import type { ResolvedSecret, SecretRequest } from '../secrets/contract.js';
-import { fingerprintSecret } from '../secrets/fingerprint.js';
+import { fingerprintSecret } from '../secrets/names.js';
 import { nameOrigin } from '../token/secret.js';
 
 /** Reads the current fingerprint of the secret; undefined if it is not known. */

@@ -11,7 +11,7 @@ import type { Emulator } from '../emulator/options.js';
 import { type RequestEntry, summarizeRequest } from '../emulator/request-log.js';
 import { startEmulator } from '../emulator/server.js';
 import type { ResolvedSecret } from '../secrets/contract.js';
-import { fingerprintSecret } from '../secrets/fingerprint.js';
+import { fingerprintSecret } from '../secrets/names.js';
 import { simulatorHosts } from './access.js';
 import type { ServeOptions } from './flags.js';
 import { chooseFingerprintReader, type FingerprintReader } from './rotation.js';

@@ -7,8 +7,8 @@
  * can stop it (an orphaned process group: a tmux pane, `ssh -t`, `docker run -it`), the key is kept from
  * readline: what is typed in the moment without raw mode would be shown (seen on a busy machine).
  */
-import { readFileSync } from 'node:fs';
 import type { Stops } from './contract.js';
+import { readProcess } from './processes.js';
 
 type Terminal = Pick<NodeJS.ReadStream, 'setRawMode' | 'resume' | 'on' | 'off'>;
 
@@ -19,16 +19,10 @@ interface Key {
 
 /** Whether the kernel drops a stop (POSIX: no ancestor of the group in its session). False if not Linux. */
 function isOrphaned(): boolean {
-  const read = (pid: string) => {
-    const text = readFileSync(`/proc/${pid}/stat`, 'latin1');
-    // Behind the name, which may hold anything: state, parent, group, session.
-    const [, parent = '', group, session] = text.slice(text.lastIndexOf(')') + 2).split(' ');
-    return { parent, group, session };
-  };
   try {
-    const own = read('self');
-    let ancestor = read(own.parent);
-    while (ancestor.group === own.group) ancestor = read(ancestor.parent);
+    const own = readProcess('self');
+    let ancestor = readProcess(own.parent);
+    while (ancestor.group === own.group) ancestor = readProcess(ancestor.parent);
     return ancestor.session !== own.session;
   } catch {
     // Process 0 has no entry: the top was reached within the group, or this is not Linux.

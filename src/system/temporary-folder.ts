@@ -3,14 +3,15 @@
  * could. Rule: a folder says in `owner.json` which process it belongs to. Only folders of this user whose
  * process is gone are swept; without that file, as after an early crash, only after a day.
  */
-import { promises as fs, lstatSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
-import { hostname, tmpdir } from 'node:os';
+import { promises as fs, lstatSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join, resolve as resolvePath } from 'node:path';
-import { kill, pid } from 'node:process';
+import { pid } from 'node:process';
 import { KchatError } from '../base/errors.js';
-import { describeSystemError, exhaustedHint, hasCode, isExhausted } from '../base/system-errors.js';
+import { describeSystemError, exhaustedHint, isExhausted } from '../base/system-errors.js';
 import { visible } from '../base/untrusted.js';
 import type { System } from './contract.js';
+import { isRunning, nameProcessScope } from './processes.js';
 
 /** The names that `mkdtemp` makes from `kchat-`. */
 const namePattern = /^kchat-[A-Za-z0-9]{6}$/;
@@ -46,18 +47,8 @@ export async function makeTemporaryFolder(
 
 async function make(parent: string): Promise<string> {
   const path = await fs.mkdtemp(join(parent, 'kchat-'));
-  await fs.writeFile(join(path, ownerName), JSON.stringify({ pid, machine: nameMachine() }));
+  await fs.writeFile(join(path, ownerName), JSON.stringify({ pid, machine: nameProcessScope() }));
   return path;
-}
-
-/** The scope of a process id: containers that share a folder have their own process ids. */
-function nameMachine(): string {
-  try {
-    return `${hostname()} ${readlinkSync('/proc/self/ns/pid')}`;
-  } catch {
-    // Not Linux: one set of process ids.
-    return hostname();
-  }
 }
 
 async function sweep(parent: string): Promise<void> {
@@ -72,7 +63,7 @@ function isLeftBehind(path: string): boolean {
     if (!stats.isDirectory() || stats.uid !== (process.getuid?.() ?? stats.uid)) return false;
     const owner = readOwner(path);
     if (owner === undefined) return Date.now() - stats.mtimeMs > dayMs;
-    return owner.machine === nameMachine() && !isRunning(owner.pid);
+    return owner.machine === nameProcessScope() && !isRunning(owner.pid);
   } catch {
     // It is gone, or not readable for us.
     return false;
@@ -87,15 +78,6 @@ function readOwner(path: string): { readonly pid: number; readonly machine: stri
       : undefined;
   } catch {
     return undefined;
-  }
-}
-
-function isRunning(id: number): boolean {
-  try {
-    kill(id, 0);
-    return true;
-  } catch (error) {
-    return !hasCode(error, 'ESRCH');
   }
 }
 

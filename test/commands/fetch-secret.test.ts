@@ -1,4 +1,5 @@
 /** `kchat fetch-secret` on a fake API: where the key and the org come from, and what is stored and said. */
+
 import { Command } from 'commander';
 import { describe, expect, test } from 'vitest';
 import {
@@ -7,6 +8,7 @@ import {
   runFetchSecret as runFetchSecretWithSettings,
 } from '../../src/commands/fetch-secret.js';
 import type { ApiRequest, FetchedSecret } from '../../src/kustomer/contract.js';
+import { fingerprintSecret } from '../../src/secrets/names.js';
 import { type FakeContextOptions, fakeContext, testNow } from '../support/fake-context.js';
 import { type Flags, fromFlags } from '../support/from-flags.js';
 import { madeUpApiKey, madeUpSecret } from '../support/made-up.js';
@@ -182,7 +184,7 @@ describe('the org of kchat fetch-secret', () => {
 describe('storing by kchat fetch-secret', () => {
   test('is new, unchanged, or rotated', async () => {
     const { context, fetchSecret } = openContext({ env: { KUSTOMER_API_KEY: apiKey } });
-    const fingerprint = context.secrets().fingerprint(Buffer.from(secret));
+    const fingerprint = fingerprintSecret(Buffer.from(secret));
     expect(await fetchSecret({ store: 'file' })).toEqual({
       org: 'acme',
       store: 'file',
@@ -276,7 +278,7 @@ describe('what kchat fetch-secret says', () => {
       const program = new Command().option('--org <name>');
       registerFetchSecret(program.command('fetch-secret'), context);
       await program.parseAsync(['fetch-secret'], { from: 'user' });
-      const fingerprint = context.secrets().fingerprint(Buffer.from(secret));
+      const fingerprint = fingerprintSecret(Buffer.from(secret));
       expect(context.output.answers).toEqual([
         {
           command: 'fetch-secret',

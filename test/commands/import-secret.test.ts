@@ -1,10 +1,12 @@
 /** `kchat import-secret`: a secret from stdin, a file or a person, never from the command line. */
+
 import { Command } from 'commander';
 import { expect, test } from 'vitest';
 import {
   registerImportSecret,
   runImportSecret as runImportSecretWithSettings,
 } from '../../src/commands/import-secret.js';
+import { fingerprintSecret } from '../../src/secrets/names.js';
 import { type FakeContext, fakeContext } from '../support/fake-context.js';
 import { fromFlags } from '../support/from-flags.js';
 import { madeUpApiKey, madeUpSecret } from '../support/made-up.js';
@@ -44,7 +46,7 @@ test.each([[['--secret', 'x']], [['a-secret-as-an-argument']]])(
 
 test('stores what stdin holds, less one line end, in the keychain', async () => {
   const context = fakeContext({ stdin: `${secret}\n` });
-  const fingerprint = context.secrets().fingerprint(Buffer.from(secret));
+  const fingerprint = fingerprintSecret(Buffer.from(secret));
   expect(await run(context, ['--org', 'acme'])).toEqual({
     command: 'import-secret',
     data: { org: 'acme', store: 'keychain', fingerprint },

@@ -5,6 +5,7 @@ import { KchatError } from '../../src/base/errors.js';
 import { registerInit, runInit as runInitWithSettings } from '../../src/commands/init.js';
 import type { KustomerApi } from '../../src/kustomer/contract.js';
 import type { Secrets } from '../../src/secrets/contract.js';
+import { fingerprintSecret } from '../../src/secrets/names.js';
 import {
   type FakeContext,
   type FakeContextOptions,
@@ -50,7 +51,7 @@ describe('kchat init', () => {
     expect(saved).toMatchObject({ org: 'acme', change: 'new', becameDefault: true });
     expect(signed).toMatchObject({
       claims: { email: 'ada@example.com', iat: testNow / 1000 },
-      secret: { source: 'memory', fingerprint: context.secrets().fingerprint(Buffer.from(secret)) },
+      secret: { source: 'memory', fingerprint: fingerprintSecret(Buffer.from(secret)) },
     });
   });
 
@@ -69,7 +70,7 @@ describe('kchat init', () => {
     const page = JSON.stringify({ data: { type: 'settings', attributes: { secret } } });
     const context = open(['acme', ...paste(page), 'file', 'a@b.c'], { api: noApi });
     const { saved } = await runInit({}, context);
-    expect(saved.fingerprint).toBe(context.secrets().fingerprint(Buffer.from(secret)));
+    expect(saved.fingerprint).toBe(fingerprintSecret(Buffer.from(secret)));
     const asked = paste(page).length > 1;
     const notes = context.output.notes.join('\n');
     expect(notes.includes('https://acme.api.kustomerapp.com/v1/auth/customer/settings')).toBe(asked);

@@ -1,4 +1,5 @@
 /** `kchat print-secret`: the stored secret as it is, and nothing else. */
+
 import { Command } from 'commander';
 import { expect, test } from 'vitest';
 import {
@@ -6,6 +7,7 @@ import {
   renderPrintSecret,
   runPrintSecret as runPrintSecretWithSettings,
 } from '../../src/commands/print-secret.js';
+import { fingerprintSecret } from '../../src/secrets/names.js';
 import type { Output } from '../../src/terminal/contract.js';
 import { fakeContext, testNow } from '../support/fake-context.js';
 import { fromFlags } from '../support/from-flags.js';
@@ -42,7 +44,7 @@ test('prints the secret and a newline, and says nothing else into a pipe', async
     data: {
       org: 'acme',
       store: 'keychain',
-      fingerprint: context.secrets().fingerprint(Buffer.from(secret)),
+      fingerprint: fingerprintSecret(Buffer.from(secret)),
       secret,
     },
     text: `${secret}\n`,

@@ -1,4 +1,5 @@
 /** `kchat status`: which secret would be used, whatever is missing or damaged; no keychain is asked. */
+
 import { Command } from 'commander';
 import { describe, expect, test } from 'vitest';
 import { KchatError } from '../../src/base/errors.js';
@@ -8,6 +9,7 @@ import {
   runStatus as runStatusWithSettings,
 } from '../../src/commands/status.js';
 import type { DamagedEntry } from '../../src/secrets/contract.js';
+import { fingerprintSecret } from '../../src/secrets/names.js';
 import { createStyle } from '../../src/terminal/style.js';
 import {
   type FakeContext,
@@ -59,7 +61,7 @@ async function show(context: FakeContext, options: { org?: string } = {}) {
 
 test('the default org, what it would sign with, and what else is stored', async () => {
   const context = await makeContext();
-  const [one, two] = [bytes('one'), bytes('two')].map(context.secrets().fingerprint);
+  const [one, two] = [bytes('one'), bytes('two')].map(fingerprintSecret);
   const fetchedAt = '2026-11-19T12:56:40Z';
   expect((await runStatus({}, context)).result).toEqual({
     org: 'acme',
@@ -102,7 +104,7 @@ describe('a variable that wins over the store', () => {
   test('is named, with its fingerprint and never its value', async () => {
     const secret = madeUpSecret();
     const context = await makeContext({ env: { KUSTOMER_CHAT_SECRET: secret } });
-    const fingerprint = context.secrets().fingerprint(bytes(secret));
+    const fingerprint = fingerprintSecret(bytes(secret));
     expect((await runStatus({}, context)).result).toMatchObject({
       org: 'acme',
       source: 'KUSTOMER_CHAT_SECRET',
@@ -243,7 +245,7 @@ describe('a damaged config.json', () => {
 
 test('two lines for each org where a terminal is too narrow for one', async () => {
   const context = await makeContext();
-  const [one, two] = [bytes('one'), bytes('two')].map(context.secrets().fingerprint);
+  const [one, two] = [bytes('one'), bytes('two')].map(fingerprintSecret);
   const narrow = await createStyle(false, true, 40);
   expect(renderStatus(await runStatus({}, context), testNow, narrow)).toBe(
     `acme   in use   (default)\n  keychain   ${one}   fetched 3 days\n  ago\nbeta\n  file   ${two}   imported 51 days ago\n

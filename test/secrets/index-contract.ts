@@ -1,7 +1,6 @@
 /** What every index does, in memory and on the file system. */
 import { describe, expect, test } from 'vitest';
-import type { IndexEntry } from '../../src/secrets/contract.js';
-import type { ChangeableIndex } from '../../src/secrets/lifecycle.js';
+import type { IndexEntry, OrgIndex } from '../../src/secrets/contract.js';
 
 export function makeEntry(org: string, changes: Partial<IndexEntry> = {}): IndexEntry {
   return {
@@ -16,7 +15,7 @@ export function makeEntry(org: string, changes: Partial<IndexEntry> = {}): Index
 }
 
 /** Runs the contract on indexes from `make`, each new and empty. */
-export function describeIndexContract(name: string, make: () => ChangeableIndex): void {
+export function describeIndexContract(name: string, make: () => OrgIndex): void {
   describe(`the contract of an index, kept by ${name}`, () => {
     test('is empty at first', async () => {
       const index = make();

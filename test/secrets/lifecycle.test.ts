@@ -1,17 +1,19 @@
 /** Saving, moving and forgetting, in memory; what fails fails at a chosen step. */
+
 import { describe, expect, test } from 'vitest';
 import { type ErrorCode, KchatError } from '../../src/base/errors.js';
-import type { SaveRequest, SecretStore, StoreKind } from '../../src/secrets/contract.js';
-import { type ChangeableIndex, composeSecrets } from '../../src/secrets/lifecycle.js';
+import type { OrgIndex, SaveRequest, SecretStore, StoreKind } from '../../src/secrets/contract.js';
+import { composeSecrets } from '../../src/secrets/lifecycle.js';
 import { createMemoryIndex, createMemoryStore } from '../../src/secrets/memory.js';
+import { fingerprintSecret } from '../../src/secrets/names.js';
 import { fakeOutput, testNow } from '../support/fake-context.js';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 const origin = 'https://acme.api.kustomerapp.com';
 
-function makeSecrets(changes: { index?: Partial<ChangeableIndex> } = {}) {
+function makeSecrets(changes: { index?: Partial<OrgIndex> } = {}) {
   const steps: string[] = [];
-  const index: ChangeableIndex = { ...createMemoryIndex(), ...changes.index };
+  const index: OrgIndex = { ...createMemoryIndex(), ...changes.index };
   const inner = { keychain: createMemoryStore('keychain'), file: createMemoryStore('file') };
   const broken = new Map<string, ErrorCode>();
   const spy = (kind: 'keychain' | 'file'): SecretStore => {
@@ -63,7 +65,7 @@ function makeSecrets(changes: { index?: Partial<ChangeableIndex> } = {}) {
 describe('saving', () => {
   test('says new, unchanged or rotated against the index, and only the first org becomes the default', async () => {
     const { secrets, save } = makeSecrets();
-    const fingerprint = secrets.fingerprint(bytes('one'));
+    const fingerprint = fingerprintSecret(bytes('one'));
     expect(await save('one', 'keychain')).toEqual({
       org: 'acme',
       store: 'keychain',
@@ -78,7 +80,7 @@ describe('saving', () => {
   });
 
   test('a fingerprint is the first 8 hex digits of SHA-256 (FIPS 180-2, "abc")', () => {
-    expect(makeSecrets().secrets.fingerprint(bytes('abc'))).toBe('ba7816bf');
+    expect(fingerprintSecret(bytes('abc'))).toBe('ba7816bf');
   });
 
   test('notes when it was fetched, or that it was imported', async () => {
@@ -318,7 +320,7 @@ describe('what is stored, as status sees it', () => {
     await inner.file.remove('beta');
     await inner.file.write('stray', bytes('three'));
     expect(await secrets.list()).toMatchObject([
-      { org: 'acme', fingerprint: secrets.fingerprint(bytes('by hand')) },
+      { org: 'acme', fingerprint: fingerprintSecret(bytes('by hand')) },
     ]);
     expect(output.warnings).toEqual([
       'nothing is left of the secret of beta',

@@ -1,6 +1,6 @@
 /** Noticing that the secret was replaced: where it looks, how often, and that it never asks the keychain. */
 import { describe, expect, test } from 'vitest';
-import { fingerprintSecret } from '../../src/secrets/fingerprint.js';
+import { fingerprintSecret } from '../../src/secrets/names.js';
 import { chooseFingerprintReader, createRotationWatch } from '../../src/serve/rotation.js';
 import { fakeContext } from '../support/fake-context.js';
 import { madeUpSecret } from '../support/made-up.js';

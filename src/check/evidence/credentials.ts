@@ -4,6 +4,7 @@ import { findOrg, missingOrg } from '../../cli/org.js';
 import type { Settings } from '../../cli/settings.js';
 import type { Context } from '../../context.js';
 import type { ResolvedSecret } from '../../secrets/contract.js';
+import { fingerprintSecret } from '../../secrets/names.js';
 import { readApiKey } from '../../token/api-key.js';
 import { findKeyProblem } from '../../token/api-key-judgement.js';
 import { buildClaims } from '../../token/claims.js';
@@ -50,7 +51,7 @@ export async function askTime(
 export async function fetchCurrent(
   settings: Settings,
   key: Found<KeyInHand>,
-  { clock, api, secrets }: Pick<Context, 'clock' | 'api' | 'secrets'>,
+  { clock, api }: Pick<Context, 'clock' | 'api'>,
 ): Promise<Found<CurrentSecret>> {
   if ('missing' in key) return { missing: skipped('no API key to ask with: see api-key') };
   const { text, claims, org } = key.value;
@@ -65,7 +66,7 @@ export async function fetchCurrent(
   const fetched = await (await api()).fetchChatSecret({ org, apiKey: text, apiOrigin, timeoutMs });
   const bytes = encode(fetched.secret);
   const { clockSkewSeconds } = fetched;
-  return { value: { bytes, fingerprint: secrets().fingerprint(bytes), clockSkewSeconds } };
+  return { value: { bytes, fingerprint: fingerprintSecret(bytes), clockSkewSeconds } };
 }
 
 /** A token for a made-up customer, signed here. */

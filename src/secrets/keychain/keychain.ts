@@ -8,7 +8,7 @@ import { statSync } from 'node:fs';
 import type { Environment } from '../../base/environment.js';
 import { KchatError } from '../../base/errors.js';
 import type { SecretStore } from '../contract.js';
-import { checkOrgName } from '../index-format.js';
+import { checkOrgName } from '../names.js';
 import { findPlace } from './advice.js';
 import type { KeychainCallOptions } from './call.js';
 import { explainKeychainFailure, garbled, isUnreached, type KeychainFailure } from './failures.js';

@@ -1,0 +1,37 @@
+/**
+ * Owns what is known of other processes by their ids. Rule: an id means something only in the scope where it
+ * was given, so it is never looked at without one.
+ */
+import { readFileSync, readlinkSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { kill } from 'node:process';
+import { hasCode } from '../base/system-errors.js';
+
+/** Where a process id means one process: this machine, and on Linux this container. */
+export function nameProcessScope(): string {
+  try {
+    return `${hostname()} ${readlinkSync('/proc/self/ns/pid')}`;
+  } catch {
+    // Not Linux: one set of process ids.
+    return hostname();
+  }
+}
+
+/** Whether there is a process of this id, be it of another user. */
+export function isRunning(pid: number): boolean {
+  try {
+    kill(pid, 0);
+    return true;
+  } catch (error) {
+    return !hasCode(error, 'ESRCH');
+  }
+}
+
+/** What `/proc` says of a process; throws if there is none, or no `/proc`. `start`: ticks since boot. */
+export function readProcess(pid: number | string) {
+  // proc(5), `/proc/pid/stat`: field 2 is the name in parentheses, which may hold anything.
+  const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  const [state, parent = '', group, session] = fields;
+  return { state, parent, group, session, start: fields[19] };
+}
