@@ -85,7 +85,7 @@ export function openBackend(options: BackendOptions | undefined, run: BackendRun
   const { template, secondSession } = ask;
   let isWarned = false;
   return {
-    probes: { value: listProbes(template) },
+    probes: { value: listProbes(template.slots) },
     hasSecondSession: secondSession !== undefined,
     async ask({ value: changeValue, request: changeRequest, isSecondSession } = {}) {
       const from = isSecondSession ? secondSession : template;

@@ -5,10 +5,9 @@
 import { visible } from '../../base/untrusted.js';
 import { isObject, parseJson } from '../../base/values.js';
 
-const shownCharacters = 160;
-
-/** How much of a text is read, in characters. */
+/** How much of a text is read, and how much of it is shown. */
 const lookedAtCharacters = 2_000;
+const shownCharacters = 160;
 
 /** The text on one line, quoted, for a reason. */
 export function quoteLine(text: string): string {
@@ -48,9 +47,7 @@ export function quoteFailure(body: string, isPage: boolean): string | null {
 
 /** The first line of a short text; null for JSON, whose error text was looked for before. */
 function findPlain(body: string): string | null {
-  return parseJson(body) === undefined && body.length <= 2000
-    ? (body.trim().split('\n', 1)[0] ?? null)
-    : null;
+  return parseJson(body) === undefined && body.length <= lookedAtCharacters ? firstLine(body) : null;
 }
 
 /** The heading of an error page. */
@@ -59,22 +56,20 @@ function findInPage(body: string): string | null {
   for (const tag of ['pre', 'h1', 'title']) {
     const [, opened = ''] = page.split(`<${tag}`, 2);
     const found = opened.slice(opened.indexOf('>') + 1).split('</', 1)[0] ?? '';
-    if (found !== '') return stripTags(found).trim().split('\n', 1)[0] ?? null;
+    if (found !== '') return firstLine(stripTags(found));
   }
   return null;
 }
 
+function firstLine(text: string): string {
+  return text.trim().split('\n', 1)[0] ?? '';
+}
+
+const entities = new Map(Object.entries({ lt: '<', gt: '>', amp: '&', quot: '"', '#39': "'", nbsp: ' ' }));
+
 function stripTags(text: string): string {
   const breaks = text.replace(/<br\s*\/?>/gi, '\n').replace(/<[^<>]{0,500}>/g, '');
-  const entities: Readonly<Record<string, string>> = {
-    lt: '<',
-    gt: '>',
-    amp: '&',
-    quot: '"',
-    '#39': "'",
-    nbsp: ' ',
-  };
-  return breaks.replace(/&(#?\w{1,6});/g, (whole, name: string) => entities[name] ?? whole);
+  return breaks.replace(/&(#?\w{1,6});/g, (whole, name: string) => entities.get(name) ?? whole);
 }
 
 /** A warning or stack trace in an answer. */

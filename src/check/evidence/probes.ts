@@ -5,7 +5,6 @@
 import type { TokenRequest } from '../../http/contract.js';
 import type { ExpectedIdentity } from './evidence.js';
 import type { Slot } from './reference.js';
-import type { RequestTemplate } from './token-request.js';
 
 /** A change to a request. */
 export interface Probe {
@@ -23,31 +22,26 @@ export interface Probe {
 const mostInTurn = 5;
 
 /** All useful probes; empty if the request has no credentials. */
-export function listProbes({ slots }: Pick<RequestTemplate, 'slots'>): readonly Probe[] {
-  const all = [...new Set(slots.map(({ credential }) => credential))];
+export function listProbes(slots: readonly Slot[]): readonly Probe[] {
+  const nameAll = (some: readonly Slot[]) => [...new Set(some.map(({ credential }) => credential))];
+  const all = nameAll(slots);
   if (all.length === 0) return [];
   const best = Math.max(...slots.map(rankSlot));
-  const telling = [
-    ...new Set(slots.filter((slot) => rankSlot(slot) === best).map(({ credential }) => credential)),
-  ];
-  const leaveOut = (names: readonly string[], kind: Probe['kind']): Probe => ({
+  const telling = nameAll(slots.filter((slot) => rankSlot(slot) === best));
+  const probe = (kind: Probe['kind'], names: readonly string[]): Probe => ({
     kind,
     names,
     kept: all.filter((name) => !names.includes(name)),
     isTelling: telling.every((name) => names.includes(name)),
-    change: ({ credential }, value) => (names.includes(credential) ? undefined : value),
+    change: ({ credential }, value) => {
+      if (!names.includes(credential)) return value;
+      return kind === 'made-up' ? makeUp(value) : undefined;
+    },
   });
-  const madeUp: Probe = {
-    ...leaveOut(telling, 'made-up'),
-    change: ({ credential }, value) => (telling.includes(credential) ? makeUp(value) : value),
-  };
   const inTurn = all.length === 1 ? [] : all.slice(0, mostInTurn).map((name) => [name]);
   const isNew = telling.length > 1 && telling.length < all.length;
-  return [
-    leaveOut(all, 'bare'),
-    ...(isNew ? [telling, ...inTurn] : inTurn).map((names) => leaveOut(names, 'without')),
-    madeUp,
-  ];
+  const left = isNew ? [telling, ...inTurn] : inTurn;
+  return [probe('bare', all), ...left.map((names) => probe('without', names)), probe('made-up', telling)];
 }
 
 /** Names of values that are the same for every user of an app. */
@@ -99,12 +93,11 @@ export function askForOther(
   const { origin } = new URL(request.url);
   const change = (text: string) =>
     replaceWord(replaceWord(text, expected.email, other.email), expected.externalId, other.externalId);
+  const headers = Object.entries(request.headers).map(([name, value]) => [name, change(value)]);
   const changed = {
     ...request,
     url: origin + change(request.url.slice(origin.length)),
-    headers: Object.fromEntries(
-      Object.entries(request.headers).map(([name, value]) => [name, change(value)]),
-    ),
+    headers: Object.fromEntries(headers),
     body: request.body && change(request.body),
   };
   return JSON.stringify(changed) === JSON.stringify(request) ? undefined : changed;
@@ -113,12 +106,8 @@ export function askForOther(
 /** Replaces a whole word, plain or percent-encoded. */
 function replaceWord(text: string, from: string | undefined, to: string | undefined): string {
   if (!from || !to || from === to) return text;
-  const spellings = new Map([
-    [encodeURIComponent(from), encodeURIComponent(to)],
-    [from, to],
-  ]);
-  return [...spellings].reduce((changed, [old, written]) => {
-    const word = old.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
-    return changed.replace(new RegExp(`(?<![\\w.+-])${word}(?![\\w-])`, 'gi'), () => written);
+  return [encodeURIComponent, String].reduce((changed, spell) => {
+    const word = spell(from).replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+    return changed.replace(new RegExp(`(?<![\\w.+-])${word}(?![\\w-])`, 'gi'), () => spell(to));
   }, text);
 }

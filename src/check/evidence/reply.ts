@@ -19,13 +19,14 @@ export interface Asked {
 /** The token in an HTTP answer. `field`: a path such as `data.jwt`. */
 export function parseReply(answer: HttpAnswer, field: string | undefined, asked: Asked): TokenReading {
   const { status, headers, body, bodyProblem } = answer;
+  const location = headers.get('location');
   const session = adviseOnSession(asked);
   if (status === 304)
     return problem('answers 304 (Not Modified), as if the app had a token already', noStoreHint);
   if (status >= 300 && status < 400)
     return problem(
-      `redirects (${status})${describeTarget(headers.get('location'))} instead of giving a token`,
-      adviseOnRedirect(headers.get('location'), asked.url) ?? session,
+      `redirects (${status})${describeTarget(location)} instead of giving a token`,
+      adviseOnRedirect(location, asked.url) ?? session,
     );
   if (status < 200 || status > 299) return explainFailure(answer, session);
   if (body === undefined)
@@ -33,50 +34,51 @@ export function parseReply(answer: HttpAnswer, field: string | undefined, asked:
       `sends an answer that ${bodyProblem ?? 'cannot be read'}`,
       'is it what the app asks, and is the Content-Encoding of its answer right?',
     );
-  return parseBodyText(answer, body, field, session);
+  return (
+    explainBody(answer, body, session) ??
+    readText(body, {
+      field,
+      isJson: /\bjson\b/i.test(headers.get('content-type') ?? ''),
+      advise: (errorField) => (errorField === null ? adviseOnHeader(answer) : session),
+    })
+  );
 }
 
 /** The fix for a token that a cache may keep. */
 export const noStoreHint = 'a token is for one customer and 15 minutes: answer with Cache-Control: no-store';
 
-function parseBodyText(
-  answer: HttpAnswer,
-  body: string,
-  field: string | undefined,
-  session: string,
-): TokenReading {
-  const type = answer.headers.get('content-type') ?? '';
-  if (hasByteOrderMark(answer.bytes))
+/** What spoils a body that may have a token, or stands in its place; null if the token is to be looked for. */
+function explainBody(answer: HttpAnswer, body: string, session: string): TokenReading | null {
+  const [first, second, third] = answer.bytes ?? [];
+  if (first === 0xef && second === 0xbb && third === 0xbf)
     return problem(
       'begins with a byte-order mark (BOM), which the app would pass on or fail to read',
       'write the answer as UTF-8 without a BOM: is a source file of the backend saved with one?',
     );
-  if (!startsAsToken(body)) {
-    const complaint = findComplaint(body);
-    if (complaint?.kind === 'a PHP message')
-      return problem(
-        `prints a PHP message into its answer: ${complaint.line}`,
-        'mend what it tells of, and turn display_errors off',
-      );
-    if (complaint !== null)
-      return problem(
-        `prints a stack trace into its answer: ${complaint.line}`,
-        'look at the log of the backend',
-      );
-    if (isPage(body, type)) return describePage(body, session);
-  }
-  return readText(body, {
-    field,
-    isJson: /\bjson\b/i.test(type),
-    advise: (errorField) => (errorField === null ? adviseOnHeader(answer) : session),
-  });
+  // Frameworks send any text as HTML by default: a bare token or JSON is no page.
+  if (/^\s*(?:eyJ|[{["])/.test(body.slice(0, 1000))) return null;
+  const complaint = findComplaint(body);
+  if (complaint !== null)
+    return problem(
+      `prints ${complaint.kind} into its answer: ${complaint.line}`,
+      complaint.kind === 'a PHP message'
+        ? 'mend what it tells of, and turn display_errors off'
+        : 'look at the log of the backend',
+    );
+  if (!isPage(answer)) return null;
+  const isLogin = /type=["']?password|\b(?:log|sign)[ -]?in\b/i.test(body.slice(0, 100_000));
+  const title = isLogin ? 'a login page?' : quoteFailure(body, true);
+  return problem(
+    `answers with a page (HTML) instead of a token${title === null ? '' : `: ${title}`}`,
+    session,
+  );
 }
 
-function describePage(body: string, session: string): TokenReading {
-  const isLogin = /type=["']?password|\b(?:log|sign)[ -]?in\b/i.test(body.slice(0, 100_000));
-  const title = isLogin ? null : quoteFailure(body, true);
-  const what = isLogin ? ': a login page?' : title === null ? '' : `: ${title}`;
-  return problem(`answers with a page (HTML) instead of a token${what}`, session);
+function isPage({ headers, body = '' }: HttpAnswer): boolean {
+  return (
+    /\bhtml\b/i.test(headers.get('content-type') ?? '') ||
+    /^\s*<(?:!doctype|html)\b/i.test(body.slice(0, 1000))
+  );
 }
 
 /** Says so if a header has the token. */
@@ -86,29 +88,16 @@ function adviseOnHeader(answer: HttpAnswer): string {
   return `${visible(held.name, 80)} holds a JWT, but kchat takes the token from the body: send it there`;
 }
 
-function hasByteOrderMark(bytes: Uint8Array | undefined): boolean {
-  return bytes?.[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
-}
-
-/** Frameworks send any text as HTML by default: a bare token or JSON is no page. */
-function startsAsToken(body: string): boolean {
-  return /^\s*(?:eyJ|[{["])/.test(body.slice(0, 1000));
-}
-
-function isPage(body: string, type: string): boolean {
-  return /\bhtml\b/i.test(type) || /^\s*<(?:!doctype|html)\b/i.test(body.slice(0, 1000));
-}
-
 /** Response headers that explain a status (RFC 9110; `cf-mitigated` is Cloudflare's). */
 const explainingHeaders = ['Allow', 'WWW-Authenticate', 'Retry-After', 'cf-mitigated'];
 
 function explainFailure(answer: HttpAnswer, session: string): TokenReading {
   const { status, headers, body = '' } = answer;
+  const said = quoteFailure(body, isPage(answer));
   const shown = explainingHeaders.flatMap((name) => {
     const value = headers.get(name);
     return value === null ? [] : [`${name}: ${visible(value, 80)}`];
   });
-  const said = quoteFailure(body, isPage(body, headers.get('content-type') ?? ''));
   const told = [...(said === null ? [] : [`it says ${said}`]), ...shown].join('; ');
   const what =
     status === 401 || status === 403 ? `refuses the request (${status})` : `answers with status ${status}`;
@@ -146,17 +135,15 @@ function describeTarget(location: string | null): string {
 
 /** What to do if the address differs only by https or the slash at its end from the one asked; else null. */
 function adviseOnRedirect(location: string | null, url: string): string | null {
-  const from = new URL(url);
-  const to = location !== null && URL.canParse(location, url) ? new URL(location, from) : undefined;
-  if (to === undefined || trimSlash(to) !== trimSlash(from)) return null;
+  if (location === null || !URL.canParse(location, url)) return null;
+  const [from, to] = [new URL(url), new URL(location, url)];
+  const trimSlash = ({ pathname }: URL) => pathname.replace(/\/$/, '');
   const isSecured = from.protocol === 'http:' && to.protocol === 'https:';
-  const isSlashed = to.pathname !== from.pathname;
   const isSameHost = isSecured ? to.hostname === from.hostname : to.host === from.host;
-  if (!isSameHost || !(isSecured || isSlashed)) return null;
-  const differences = [...(isSecured ? ['https'] : []), ...(isSlashed ? ['the slash at its end'] : [])];
+  const differences = [
+    ...(isSecured ? ['https'] : []),
+    ...(to.pathname === from.pathname ? [] : ['the slash at its end']),
+  ];
+  if (!isSameHost || trimSlash(to) !== trimSlash(from) || differences.length === 0) return null;
   return `that address differs only by ${differences.join(' and ')}: correct --token-url`;
-}
-
-function trimSlash({ pathname }: URL): string {
-  return pathname.replace(/\/$/, '');
 }

@@ -42,8 +42,6 @@ export interface RequestTemplate {
   readonly slots: readonly Slot[];
 }
 
-const credentialHeaders: readonly string[] = ['authorization', 'cookie', 'proxy-authorization'];
-
 /** Throws USAGE. */
 export function parseRequest({
   tokenUrl,
@@ -69,16 +67,6 @@ export function parseRequest({
   return { url, address, method, headers, body, slots: listSlots(parts) };
 }
 
-/** A reference that nothing was read from would be sent as it is typed, and refused by the backend. */
-function refuseLeftover(name: string, parts: readonly Part[]): void {
-  if (/[\s=,;"'](?:env|file):\S/.test(fillParts(parts, () => 'x')))
-    throw usageError(
-      `the --token-header ${nameWord(name)} holds env: or file: where none is read`,
-      'it is read as the whole value, after a scheme ("Bearer env:NAME"), or as a cookie\'s value: put ' +
-        'all of the value into a variable',
-    );
-}
-
 function parseUrl(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   const unfinished = explainNoScheme(text, '--token-url');
@@ -97,33 +85,30 @@ function parseUrl(text: string): string {
 }
 
 /** Of the connection, not of the request: the HTTP client sets them itself and refuses others. */
-const connectionHeaders: readonly string[] = [
-  'connection',
-  'content-length',
-  'expect',
-  'keep-alive',
-  'transfer-encoding',
-  'upgrade',
-];
+const connectionHeaders = /^(?:connection|content-length|expect|keep-alive|transfer-encoding|upgrade)$/i;
 
 function parseHeader(text: string): Header {
-  const [, name, value] = /^([!#$%&'*+.^_`|~\w-]+):[ \t]*(.*)$/s.exec(text) ?? [];
-  if (name === undefined || value === undefined)
+  const [, typedName, value] = /^([!#$%&'*+.^_`|~\w-]+):[ \t]*(.*)$/s.exec(text) ?? [];
+  if (typedName === undefined || value === undefined)
     throw usageError(
       `--token-header (${text.length} characters) is not a header`,
       'it takes "Name: value", such as "Authorization: Bearer env:NAME"',
     );
-  if (connectionHeaders.includes(name.toLowerCase()))
-    throw usageError(`--token-header cannot set ${name}`, 'omit it: the HTTP client sets it');
-  return parseHeaderParts(name.toLowerCase(), value.trim());
-}
-
-/** A typed value of Authorization or Cookie shows who is asking, as a reference does. */
-function parseHeaderParts(name: string, text: string): Header {
-  const parts = parseHeaderValue(name, text);
-  refuseLeftover(name, parts);
-  if (!credentialHeaders.includes(name) || listSlots(parts).length > 0) return { name, parts };
-  return { name, parts: [createTypedSlot(name, name, text)] };
+  if (connectionHeaders.test(typedName))
+    throw usageError(`--token-header cannot set ${typedName}`, 'omit it: the HTTP client sets it');
+  const name = typedName.toLowerCase();
+  const parts = parseHeaderValue(name, value.trim());
+  // A reference that nothing was read from would be sent as it is typed, and refused by the backend.
+  if (/[\s=,;"'](?:env|file):\S/.test(fillParts(parts, () => 'x')))
+    throw usageError(
+      `the --token-header ${nameWord(name)} holds env: or file: where none is read`,
+      'it is read as the whole value, after a scheme ("Bearer env:NAME"), or as a cookie\'s value: put ' +
+        'all of the value into a variable',
+    );
+  // A typed value of such a header shows who is asking, as a reference does.
+  const isCredential = ['authorization', 'cookie', 'proxy-authorization'].includes(name);
+  if (!isCredential || listSlots(parts).length > 0) return { name, parts };
+  return { name, parts: [createTypedSlot(name, name, value.trim())] };
 }
 
 /**
@@ -131,40 +116,16 @@ function parseHeaderParts(name: string, text: string): Header {
  * Throws INPUT_INVALID for a value that no header can carry.
  */
 export function fillRequest(template: RequestTemplate, lookUp: LookUp): TokenRequest {
-  const headers = template.headers
-    .filter(({ parts }) => {
-      const slots = listSlots(parts);
-      return slots.length === 0 || slots.some((slot) => lookUp(slot) !== undefined);
-    })
-    .map(({ name, parts }) => ({ name, value: fillParts(parts, lookUp) }));
   const body = template.body && fillParts(template.body, lookUp);
-  return {
-    url: fillParts(template.address, lookUp),
-    method: template.method,
-    headers: composeHeaders(headers, body),
-    body: body || undefined,
-  };
-}
-
-/** The request with other headers in place of those of the same names: another session. Throws USAGE. */
-export function replaceHeaders(template: RequestTemplate, texts: readonly string[]): RequestTemplate {
-  const given = texts.map(parseHeader);
-  const names = given.map(({ name }) => name);
-  const headers = [...template.headers.filter(({ name }) => !names.includes(name)), ...given];
-  const slots = template.slots.filter(({ place }) => !names.includes(place));
-  return { ...template, headers, slots: [...slots, ...given.flatMap(({ parts }) => listSlots(parts))] };
-}
-
-function composeHeaders(
-  headers: readonly { readonly name: string; readonly value: string }[],
-  body: string | undefined,
-): Readonly<Record<string, string>> {
   const fields: Record<string, string> = Object.create(null);
   fields.accept = 'application/json, text/plain;q=0.9, */*;q=0.8';
   if (body) fields['content-type'] = guessContentType(body);
   // A header that is given twice is a list; one that is ours is replaced.
   const own = new Set<string>();
-  for (const { name, value } of headers) {
+  for (const { name, parts } of template.headers) {
+    const slots = listSlots(parts);
+    if (slots.length > 0 && slots.every((slot) => lookUp(slot) === undefined)) continue;
+    const value = fillParts(parts, lookUp);
     if (!/^[\t\x20-\x7e\x80-\xff]*$/.test(value))
       throw inputError(
         `the value of the header ${nameWord(name)} (${value.length} characters) holds a line break or ` +
@@ -174,5 +135,15 @@ function composeHeaders(
     fields[name] = own.has(name) ? `${fields[name]}${name === 'cookie' ? '; ' : ', '}${value}` : value;
     own.add(name);
   }
-  return fields;
+  const { method, address } = template;
+  return { url: fillParts(address, lookUp), method, headers: fields, body: body || undefined };
+}
+
+/** The request with other headers in place of those of the same names: another session. Throws USAGE. */
+export function replaceHeaders(template: RequestTemplate, texts: readonly string[]): RequestTemplate {
+  const given = texts.map(parseHeader);
+  const names = given.map(({ name }) => name);
+  const headers = [...template.headers.filter(({ name }) => !names.includes(name)), ...given];
+  const slots = template.slots.filter(({ place }) => !names.includes(place));
+  return { ...template, headers, slots: [...slots, ...given.flatMap(({ parts }) => listSlots(parts))] };
 }
