@@ -5,7 +5,7 @@
  */
 import { escapeUnprintable } from '../base/untrusted.js';
 import { describeSum } from './render.js';
-import { type CheckReport, type CheckResult, isGreen, isUnmet } from './report.js';
+import { type CheckReport, type CheckResult, isBad, isGreen, renderReason } from './report.js';
 import type { CheckStatus } from './verdict.js';
 
 // GitHub's toolkit, command.ts: escapeData and escapeProperty.
@@ -34,12 +34,10 @@ export function listAnnotations(report: CheckReport): readonly string[] {
 }
 
 function annotate(result: CheckResult): readonly string[] {
-  const { name, status, reason, hint } = result;
-  const isError = status === 'failed' || isUnmet(result);
-  if (!isError && status !== 'warned') return [];
-  const level = isError ? 'error' : 'warning';
-  const text = hint === null ? reason : `${reason}\n${hint}`;
-  return [`::${level} title=${escapeProperty(`kchat check: ${name}`)}::${escapeData(text)}`];
+  if (!isBad(result) && result.status !== 'warned') return [];
+  const level = isBad(result) ? 'error' : 'warning';
+  const title = escapeProperty(`kchat check: ${result.name}`);
+  return [`::${level} title=${title}::${escapeData(renderReason(result))}`];
 }
 
 /** Breaks up commands in text for people: the runner reads that too. */
@@ -56,9 +54,9 @@ const marks: Readonly<Record<CheckStatus, string>> = {
 
 /** The summary of the step, in GitHub's Markdown. */
 export function renderSummary(report: CheckReport, totalMs: number): string {
-  const rows = report.checks.map(({ name, status, reason, hint, ms }) => {
-    const text = hint === null || status === 'passed' ? reason : `${reason}\n${hint}`;
-    return `| ${name} | ${marks[status]} | ${escapeMarkdown(text)} | ${ms} ms |`;
+  const rows = report.checks.map((result) => {
+    const { name, status, ms } = result;
+    return `| ${name} | ${marks[status]} | ${escapeMarkdown(renderReason(result))} | ${ms} ms |`;
   });
   return `### kchat check: ${describeSum(report, totalMs)}
 

@@ -5,14 +5,15 @@
 import { escapeUnprintable } from '../base/untrusted.js';
 import { toIso } from '../token/time.js';
 import { describeSum } from './render.js';
-import { type CheckReport, type CheckResult, isEmpty, isUnmet } from './report.js';
+import { type CheckReport, type CheckResult, isBad, isEmpty, isUnmet, renderReason } from './report.js';
 
 /** The report as XML. `startedAt` and `totalMs` are milliseconds. */
 export function renderJunit(report: CheckReport, startedAt: number, totalMs: number): string {
-  const unmet = report.checks.filter(isUnmet).length;
+  const bad = report.checks.filter(isBad);
   // A viewer shows a run with only skipped cases as green.
-  const extra =
-    isEmpty(report) && unmet === 0 ? [wrap('kchat check', 0, fail('nothing was checked', null))] : [];
+  const isUnchecked = isEmpty(report) && bad.length === 0;
+  const nothing = 'nothing was checked';
+  const extra = isUnchecked ? [wrap('kchat check', 0, fail(nothing, nothing))] : [];
   const cases = [...report.checks.map(renderCase), ...extra];
   const suite = attributes({
     package: 'kchat',
@@ -22,15 +23,15 @@ export function renderJunit(report: CheckReport, startedAt: number, totalMs: num
     timestamp: toIso(startedAt / 1000)?.slice(0, 19) ?? '',
     hostname: 'localhost',
     tests: cases.length,
-    failures: report.failed + unmet + extra.length,
+    failures: bad.length + extra.length,
     errors: 0,
-    skipped: report.skipped - unmet,
+    skipped: report.skipped - report.checks.filter(isUnmet).length,
     time: seconds(totalMs),
   });
-  const said = [
-    ...report.checks.filter(({ status }) => status === 'warned').map(describe),
-    describeSum(report, totalMs),
-  ];
+  const warnings = report.checks
+    .filter(({ status }) => status === 'warned')
+    .map((result) => `warning: ${result.name}: ${renderReason(result)}`);
+  const said = [...warnings, describeSum(report, totalMs)];
   return `<?xml version="1.0" encoding="UTF-8"?>
 <testsuites>
   <testsuite${suite}>
@@ -43,8 +44,8 @@ ${cases.join('')}    <system-out>${escapeXml(said.join('\n'))}</system-out>
 }
 
 function renderCase(result: CheckResult): string {
-  const { name, status, reason, hint, ms } = result;
-  if (status === 'failed' || isUnmet(result)) return wrap(name, ms, fail(reason, hint));
+  const { name, status, reason, ms } = result;
+  if (isBad(result)) return wrap(name, ms, fail(reason, renderReason(result)));
   return wrap(name, ms, status === 'skipped' ? `<skipped${attributes({ message: reason })}/>` : '');
 }
 
@@ -53,13 +54,8 @@ function wrap(name: string, ms: number, inside: string): string {
   return inside === '' ? `${head}/>\n` : `${head}>${inside}</testcase>\n`;
 }
 
-function fail(reason: string, hint: string | null): string {
-  const text = hint === null ? reason : `${reason}\n${hint}`;
+function fail(reason: string, text: string): string {
   return `<failure${attributes({ message: reason, type: 'check' })}>${escapeXml(text)}</failure>`;
-}
-
-function describe({ name, reason, hint }: CheckResult): string {
-  return `warning: ${name}: ${reason}${hint === null ? '' : `\n${hint}`}`;
 }
 
 function seconds(ms: number): string {

@@ -30,24 +30,20 @@ export function makePlan({ only, skip, require, hasBackend }: PlanOptions): Plan
   const wanted = only.map((name) => parseName(name, '--only'));
   const left = skip.map((name) => parseName(name, '--skip'));
   const isAll = require.includes(everyCheck);
-  const requiredNames = [...wanted, ...(isAll ? [] : require.map((name) => parseName(name, '--require')))];
-  const contradictory = requiredNames.find((name) => left.includes(name));
+  const required = [...wanted, ...(isAll ? [] : require.map((name) => parseName(name, '--require')))];
+  const contradictory = required.find((name) => left.includes(name));
   if (contradictory !== undefined)
     throw usageError(`${contradictory} is both skipped and required`, 'take it out of --skip');
-  const reported = checkNames.filter((name) => wanted.length === 0 || isPartOf(name, wanted));
-  const chosen = reported.filter(
-    (name) => !left.includes(name) && !listNeeds(name).some((need) => left.includes(need)),
-  );
-  if (isAll) requiredNames.push(...reported.filter((name) => !left.includes(name)));
-  const unreported = requiredNames.find((name) => !reported.includes(name));
+  const isReported = (name: CheckName) =>
+    wanted.length === 0 || wanted.some((want) => want === name || listNeeds(want).includes(name));
+  const reported = checkNames.filter(isReported);
+  const unreported = required.find((name) => !reported.includes(name));
   if (unreported !== undefined)
     throw usageError(`${unreported} is required, but not among --only`, `add it: --only ${unreported}`);
-  if (hasBackend && chosen.includes('token-endpoint')) requiredNames.push('token-endpoint');
-  return { reported, chosen: new Set(chosen), required: new Set(requiredNames) };
-}
-
-function isPartOf(name: CheckName, wanted: readonly CheckName[]): boolean {
-  return wanted.some((want) => want === name || listNeeds(want).includes(name));
+  const chosen = reported.filter((name) => ![name, ...listNeeds(name)].some((each) => left.includes(each)));
+  if (isAll) required.push(...reported.filter((name) => !left.includes(name)));
+  if (hasBackend && chosen.includes('token-endpoint')) required.push('token-endpoint');
+  return { reported, chosen: new Set(chosen), required: new Set(required) };
 }
 
 function parseName(text: string, flag: string): CheckName {

@@ -6,7 +6,7 @@ import { layOut, renderHanging, renderHint } from '../base/layout.js';
 import { escapeUnprintable } from '../base/untrusted.js';
 import type { Style } from '../terminal/contract.js';
 import { checkNames } from './judge/table.js';
-import { type CheckReport, type CheckResult, isEmpty, isGreen, isUnmet } from './report.js';
+import { type CheckReport, type CheckResult, isBad, isEmpty, isGreen, isUnmet } from './report.js';
 
 const nameWidth = Math.max(...checkNames.map((name) => name.length));
 const narrowColumns = 70;
@@ -26,16 +26,10 @@ function renderResult(result: CheckResult, symbolWidth: number, style: Style): s
   const label = `${style.symbols[status].padEnd(symbolWidth)} ${name.padEnd(nameWidth)}   `;
   const time = isNarrow || status === 'skipped' || ms === 0 ? '' : `${ms} ms`;
   const columns = time === '' ? style.columns : style.columns - timeWidth;
-  const text = renderHanging(
-    label,
-    escapeUnprintable(reason.replace(/\s+/g, ' ')).split(' '),
-    ' ',
-    indent,
-    columns,
-  );
-  const [first = '', ...rest] = text.split('\n');
-  const timed = time === '' ? first : `${first.padEnd(style.columns - timeWidth)}${time.padStart(timeWidth)}`;
-  const hints = (status === 'passed' || hint === null ? [] : hint.split('\n')).map((line) =>
+  const words = escapeUnprintable(reason.replace(/\s+/g, ' ')).split(' ');
+  const [first = '', ...rest] = renderHanging(label, words, ' ', indent, columns).split('\n');
+  const timed = time === '' ? first : `${first.padEnd(columns)}${time.padStart(timeWidth)}`;
+  const hints = (hint?.split('\n') ?? []).map((line) =>
     style.dim(renderHint(escapeUnprintable(line), indent, style.columns)),
   );
   const painted = `${paint(result, style)(timed.slice(0, label.length))}${timed.slice(label.length)}`;
@@ -43,35 +37,30 @@ function renderResult(result: CheckResult, symbolWidth: number, style: Style): s
 }
 
 function paint(result: CheckResult, { green, red, yellow, dim }: Style): (text: string) => string {
-  if (isUnmet(result)) return red;
-  return { passed: green, failed: red, warned: yellow, skipped: dim }[result.status];
-}
-
-/** What a run without an API key or a secret leaves open, by name; empty if it had both. */
-function listUnchecked({ checks }: CheckReport): readonly string[] {
-  const skipped = checks.filter((result) => result.status === 'skipped' && !isUnmet(result));
-  const names = skipped.map(({ name }) => name);
-  return names.includes('api-key') || names.includes('secret') ? names : [];
+  return isBad(result) ? red : { passed: green, failed: red, warned: yellow, skipped: dim }[result.status];
 }
 
 /** `not checked: api; 1 failed, 1 required but skipped, 1 warning, 4 passed, 1 skipped in 0.3 s`. */
 export function describeSum(report: CheckReport, totalMs: number): string {
-  const unmet = report.checks.filter(isUnmet).length;
-  const skipped = report.skipped - unmet;
+  const { failed, warned, passed, checks } = report;
+  const skipped = checks.filter((result) => result.status === 'skipped' && !isUnmet(result));
   const counts = [
-    report.failed > 0 ? `${report.failed} failed` : '',
-    unmet > 0 ? `${unmet} required but skipped` : '',
-    report.warned > 0 ? `${report.warned} ${report.warned === 1 ? 'warning' : 'warnings'}` : '',
-    report.passed > 0 ? `${report.passed} passed` : '',
-    skipped > 0 ? `${skipped} skipped` : '',
-  ].filter((text) => text !== '');
-  const unchecked = listUnchecked(report).join(', ');
-  const open = isEmpty(report)
+    [failed, 'failed'],
+    [report.skipped - skipped.length, 'required but skipped'],
+    [warned, warned === 1 ? 'warning' : 'warnings'],
+    [passed, 'passed'],
+    [skipped.length, 'skipped'],
+  ] as const;
+  const sums = counts.filter(([count]) => count > 0).map((sum) => sum.join(' '));
+  const names = skipped.map(({ name }) => name);
+  // What a run without an API key or a secret leaves open.
+  const isOpen = names.includes('api-key') || names.includes('secret');
+  const unchecked = isEmpty(report)
     ? 'nothing was checked: '
-    : unchecked === ''
-      ? ''
-      : `not checked: ${unchecked}; `;
-  return `${open}${counts.join(', ')} in ${(totalMs / 1000).toFixed(1)} s`;
+    : isOpen
+      ? `not checked: ${names.join(', ')}; `
+      : '';
+  return `${unchecked}${sums.join(', ')} in ${(totalMs / 1000).toFixed(1)} s`;
 }
 
 function renderSum(report: CheckReport, totalMs: number, style: Style): string {

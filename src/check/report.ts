@@ -1,6 +1,6 @@
 /**
- * Owns the report. Rule: pure; checks that were not chosen or could not run are skipped, and a skipped
- * required check makes the run fail.
+ * Owns the report. Rule: checks that were not chosen or could not run are skipped, and a skipped required
+ * check makes the run fail.
  */
 import type { Evidence } from './evidence/collect.js';
 import { type CheckName, checkNames, checks, listNeeds } from './judge/table.js';
@@ -20,11 +20,7 @@ export interface CheckResult {
 }
 
 /** What `kchat check --json` prints: how many there are of each, and all of them. */
-export interface CheckReport {
-  readonly passed: number;
-  readonly failed: number;
-  readonly warned: number;
-  readonly skipped: number;
+export interface CheckReport extends Readonly<Record<CheckStatus, number>> {
   readonly checks: readonly CheckResult[];
 }
 
@@ -33,17 +29,22 @@ export function isUnmet({ status, required }: CheckResult): boolean {
   return status === 'skipped' && required;
 }
 
+/** Failed, or as bad. */
+export function isBad(result: CheckResult): boolean {
+  return result.status === 'failed' || isUnmet(result);
+}
+
+/** The reason, and the fix on the lines behind it. */
+export function renderReason({ reason, hint }: CheckResult): string {
+  return hint === null ? reason : `${reason}\n${hint}`;
+}
+
 /** Runs the checks of the plan side by side. Throws as the evidence does. */
 export async function reportChecks(evidence: Evidence, plan: Plan): Promise<CheckReport> {
   const results = await Promise.all(plan.reported.map((name) => runOne(name, evidence, plan)));
-  const count = (wanted: CheckStatus) => results.filter(({ status }) => status === wanted).length;
-  return {
-    passed: count('passed'),
-    failed: count('failed'),
-    warned: count('warned'),
-    skipped: count('skipped'),
-    checks: results,
-  };
+  const sums = { passed: 0, failed: 0, warned: 0, skipped: 0 };
+  for (const { status } of results) sums[status] += 1;
+  return { ...sums, checks: results };
 }
 
 async function runOne(name: CheckName, evidence: Evidence, plan: Plan): Promise<CheckResult> {
@@ -52,12 +53,10 @@ async function runOne(name: CheckName, evidence: Evidence, plan: Plan): Promise<
   const verdict = plan.chosen.has(name)
     ? await followPointer(await judge(evidence), evidence, plan)
     : leaveOut(name, plan.chosen);
-  if (verdict.status === 'skipped') {
-    const reason = required ? `required, but it could not run: ${verdict.reason}` : verdict.reason;
-    return { name, ...verdict, reason, required, ms: 0 };
-  }
-  const ms = takes === undefined ? 0 : Math.round((await evidence[takes]()).ms);
-  return { name, ...verdict, required, ms };
+  const isSkipped = verdict.status === 'skipped';
+  const reason = isSkipped && required ? `required, but it could not run: ${verdict.reason}` : verdict.reason;
+  const ms = isSkipped || takes === undefined ? 0 : Math.round((await evidence[takes]()).ms);
+  return { name, ...verdict, reason, required, ms };
 }
 
 /** If a verdict says `see api` and `api` is not in the report, its verdict is given instead. */

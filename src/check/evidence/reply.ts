@@ -47,7 +47,7 @@ export function parseReply(answer: HttpAnswer, field: string | undefined, asked:
 /** The fix for a token that a cache may keep. */
 export const noStoreHint = 'a token is for one customer and 15 minutes: answer with Cache-Control: no-store';
 
-/** What spoils a body that may have a token, or stands in its place; null if the token is to be looked for. */
+/** What spoils a body or stands in the place of a token; null if it may be a token. */
 function explainBody(answer: HttpAnswer, body: string, session: string): TokenReading | null {
   const [first, second, third] = answer.bytes ?? [];
   if (first === 0xef && second === 0xbb && third === 0xbf)

@@ -1,7 +1,7 @@
 /**
- * Owns finding the token in the text of an answer, or naming what stands in its place. Rule: the text is taken
- * as it is, as an app would. In JSON the token is in a usual field or the named one; other fields are only
- * suggested.
+ * Owns finding the token in the text of an answer, or naming what stands in its place. Rule: the text is
+ * taken as it is, as an app would. In JSON the token is in a usual field or the named one; other fields are
+ * only suggested.
  */
 import { decodeUtf8 } from '../../base/bytes.js';
 import { visible } from '../../base/untrusted.js';
@@ -89,15 +89,14 @@ function takeToken(token: string, elsewhere: string | null = null): TokenReading
 
 const awaitFix = 'an await is missing in front of the call that signs the token';
 
+/** A promise or future that was written as text. */
+const pending =
+  /^(?:\[object Promise\]|Promise \{.*|<coroutine object .*|System\.Threading\.Tasks\.Task.*)$/s;
+
 /** What the text is instead of a token, and the fix; null if it may be a token. Only one word is quoted. */
 function nameMisfit(text: string): { readonly is: string; readonly fix: string } | null {
   const trimmed = text.trim();
-  if (
-    /^(?:\[object Promise\]|Promise \{.*|<coroutine object .*|System\.Threading\.Tasks\.Task.*)$/s.test(
-      trimmed,
-    )
-  )
-    return { is: 'a promise that was written as text', fix: awaitFix };
+  if (pending.test(trimmed)) return { is: 'a promise that was written as text', fix: awaitFix };
   if (/^(?:undefined|null|none|nil|\(null\)|<nil>|nan)$/i.test(trimmed))
     return {
       is: `the word ${trimmed}, which a program writes for a missing value`,
