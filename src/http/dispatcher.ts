@@ -12,15 +12,10 @@ import { isLoopbackHost } from './loopback.js';
 import { findProxy, type NamedProxy } from './proxy.js';
 
 /** The progress of an exchange, for the message of a timeout. */
-export type Stage =
-  | 'looking up'
-  | 'connecting'
-  | 'securing'
-  | 'looking up proxy'
-  | 'connecting to proxy'
-  | 'securing proxy'
-  | 'asking proxy'
-  | 'connected';
+export interface Stage {
+  readonly step: 'looking up' | 'connecting' | 'securing' | 'asking';
+  readonly at: 'host' | 'proxy';
+}
 
 /** How requests to one origin travel. */
 export interface HostRoute {
@@ -62,34 +57,29 @@ type ConnectOptions = ReturnType<typeof createConnectOptions> & { readonly looku
 function createConnector(
   connectOptions: ConnectOptions,
   watch: Watch,
-  to: 'host' | 'proxy',
+  at: Stage['at'],
 ): buildConnector.connector {
   const connect = buildConnector(connectOptions);
-  const isProxy = to === 'proxy';
-  const at = isProxy ? ' proxy' : '';
-  const connecting = isProxy ? 'connecting to proxy' : 'connecting';
+  const enter = (step: Stage['step']) => {
+    watch.stage = { step, at };
+  };
   return (options, callback) => {
     const isAddress = isIP(options.hostname) !== 0;
-    watch.stage = isAddress ? connecting : `looking up${at}`;
+    enter(isAddress ? 'connecting' : 'looking up');
     // The certificate must be that of the URL's host: undici would go by a `Host` header, and names an IP
     // address too (RFC 6066 §3).
     const servername = isAddress ? '' : options.hostname;
     // undici returns the socket before the connection is complete; its type does not say so.
     const socket: unknown = connect({ ...options, servername }, (...[error, connected]) => {
-      if (error) return callback(isProxy ? markProxyFailure(error) : error, null);
-      watch.stage = isProxy ? 'asking proxy' : 'connected';
+      if (error) return callback(at === 'proxy' ? markProxyFailure(error) : error, null);
+      enter('asking');
       callback(null, connected);
     });
     if (!(socket instanceof Socket)) return;
     watch.sockets.add(socket.once('close', () => watch.sockets.delete(socket)));
-    socket.once('lookup', () => {
-      watch.stage = connecting;
-    });
+    socket.once('lookup', () => enter('connecting'));
     // The callback reports plain http.
-    if (options.protocol === 'https:')
-      socket.once('connect', () => {
-        watch.stage = `securing${at}`;
-      });
+    if (options.protocol === 'https:') socket.once('connect', () => enter('securing'));
   };
 }
 
@@ -103,7 +93,7 @@ function watchTunnels(pool: Pool, watch: Watch): Pool {
     connect: async (options: Dispatcher.ConnectOptions) => {
       try {
         const tunnel = await connect(options);
-        if (tunnel.statusCode === 200) watch.stage = 'connected';
+        if (tunnel.statusCode === 200) watch.stage = { step: 'asking', at: 'host' };
         return tunnel;
       } catch (error) {
         throw error instanceof Error ? markProxyFailure(error) : error;
@@ -139,7 +129,7 @@ function createProxyDispatcher(
  * @throws KchatError USAGE for a proxy variable that is no address, and for an API key's way over plain http
  */
 export function chooseRoute(origin: string, env: Environment, target: Target, timeoutMs: number): HostRoute {
-  const watch: Watch = { stage: 'looking up', sockets: new Set() };
+  const watch: Watch = { stage: { step: 'looking up', at: 'host' }, sockets: new Set() };
   const url = new URL(origin);
   const isPlain = url.protocol === 'http:';
   const isApiInPlain = isPlain && target === 'api';

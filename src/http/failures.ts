@@ -135,24 +135,20 @@ const timeoutHints: Readonly<Record<Target, string>> = {
 };
 
 /** Explains a timeout, in milliseconds: which step took too long, and at which host. */
-export function explainTimeout(where: Where, milliseconds: number): KchatError {
-  const { origin, target, proxy, stage } = where;
+export function explainTimeout({ origin, target, proxy, stage }: Where, milliseconds: number): KchatError {
   const host = visible(new URL(origin).host);
-  const clauses: Readonly<Record<Stage, string>> = {
-    'looking up': `the address of ${host} could not be looked up`,
-    connecting: `could not connect to ${host}`,
-    securing: `${host} did not complete the TLS handshake`,
-    'looking up proxy': `the address of the proxy ${proxy?.host} could not be looked up`,
-    'connecting to proxy': `could not connect to the proxy ${proxy?.host}`,
-    'securing proxy': `the proxy ${proxy?.host} did not complete the TLS handshake`,
-    // For plain http the proxy forwards the request itself.
-    'asking proxy': origin.startsWith('http:')
-      ? `the proxy ${proxy?.host} did not bring an answer of ${host}`
-      : `the proxy ${proxy?.host} did not connect to ${host}`,
-    connected: `${host} did not answer in full`,
-  };
-  const hint = stage === 'looking up' ? unresolvedHint : timeoutHints[target];
-  return new KchatError('API_TIMED_OUT', `${clauses[stage]} within ${milliseconds / 1000} s`, {
-    hint: proxy !== undefined && stage.endsWith('proxy') ? renderProxyHint(proxy) : hint,
+  const atProxy = stage.at === 'proxy' ? proxy : undefined;
+  const place = atProxy === undefined ? host : `the proxy ${atProxy.host}`;
+  // A proxy forwards plain http itself.
+  const proxyTask = origin.startsWith('http:') ? `bring an answer of ${host}` : `connect to ${host}`;
+  const clause = {
+    'looking up': `the address of ${place} could not be looked up`,
+    connecting: `could not connect to ${place}`,
+    securing: `${place} did not complete the TLS handshake`,
+    asking: `${place} did not ${atProxy === undefined ? 'answer in full' : proxyTask}`,
+  }[stage.step];
+  const hint = stage.step === 'looking up' ? unresolvedHint : timeoutHints[target];
+  return new KchatError('API_TIMED_OUT', `${clause} within ${milliseconds / 1000} s`, {
+    hint: atProxy === undefined ? hint : renderProxyHint(atProxy),
   });
 }

@@ -10,12 +10,12 @@ import { describeRequestId, parseHttpDate } from './answers.js';
 
 const maxRetries = 3;
 const retriedStatuses = new Set([429, 502, 503, 504]);
-/** A longer wait blocks a CI job. The rate window lasts 60 s: docs/kustomer.md#rate-limit (D). */
-const maxRateLimitWaitMs = 60_000;
+/** The rate window: docs/kustomer.md#rate-limit (D). */
+const windowMs = 60_000;
 /** Added to the wait in the headers, because both clocks count whole seconds. */
 const graceMs = 500;
-/** The error by rounding: `Date` is rounded down, the reset up, and our grace is added. */
-const maxRoundingMs = 1000 + graceMs;
+/** A longer wait blocks a CI job. `Date` is rounded down and the reset up: a second more than the window. */
+const longestWaitMs = windowMs + 1000 + graceMs;
 
 interface RetryOptions {
   /** Milliseconds since the epoch. */
@@ -44,7 +44,7 @@ export async function sendPatiently(
     const rateLimited = attempt.done && attempt.answer.status === 429 ? attempt.answer : undefined;
     const wait = (rateLimited && parseRateLimitWait(rateLimited)) ?? backoff(retry, options.random);
     const outOfTime = options.clock.now() + wait >= options.deadline;
-    if (retry === maxRetries || outOfTime || isTooLong(wait)) {
+    if (retry === maxRetries || outOfTime || wait > longestWaitMs) {
       if (rateLimited) throw explainRateLimit(rateLimited);
       if (!attempt.done) throw attempt.error;
       return attempt.answer;
@@ -84,29 +84,24 @@ function parseSeconds(text: string | null): number | null {
   return text !== null && /^\d{1,10}$/.test(text) ? Number(text) * 1000 : null;
 }
 
-function isTooLong(waitMs: number): boolean {
-  return waitMs > maxRateLimitWaitMs + maxRoundingMs;
-}
-
 /** A wait in whole seconds for messages; at most the window if only rounding makes it longer. */
 function toSeconds(waitMs: number): number {
-  return Math.ceil((isTooLong(waitMs) ? waitMs - graceMs : Math.min(waitMs, maxRateLimitWaitMs)) / 1000);
-}
-
-function formatWait(seconds: number): string {
-  return seconds * 1000 <= maxRateLimitWaitMs ? `${seconds} s` : formatSpan(seconds);
+  return Math.ceil((waitMs > longestWaitMs ? waitMs - graceMs : Math.min(waitMs, windowMs)) / 1000);
 }
 
 function explainRateLimit(answer: HttpAnswer): KchatError {
   const wait = parseRateLimitWait(answer);
   const limit = /^\d{1,9}$/.exec(answer.headers.get('x-ratelimit-limit') ?? '')?.[0];
   const budget = limit === undefined ? '' : ` of ${limit} requests a minute`;
+  const seconds = wait === undefined ? undefined : toSeconds(wait);
+  const isLong = seconds !== undefined && seconds * 1000 > windowMs;
   const until =
-    wait === undefined ? 'it does not say for how long' : `it allows more in ${formatWait(toSeconds(wait))}`;
-  const request = describeRequestId(answer);
-  const advice =
-    wait !== undefined && isTooLong(wait) ? 'try again then' : 'wait, or give --timeout more time';
-  return new KchatError('API_RATE_LIMITED', `the API's rate limit${budget} is used up${request}; ${until}`, {
+    seconds === undefined
+      ? 'it does not say for how long'
+      : `it allows more in ${isLong ? formatSpan(seconds) : `${seconds} s`}`;
+  const used = `the API's rate limit${budget} is used up${describeRequestId(answer)}`;
+  const advice = isLong ? 'try again then' : 'wait, or give --timeout more time';
+  return new KchatError('API_RATE_LIMITED', `${used}; ${until}`, {
     hint: `the budget is shared by the whole org: ${advice}`,
   });
 }

@@ -13,17 +13,16 @@ export interface CurrentTokenAnswer {
   };
 }
 
-/** One refusal; both shapes are documented, both are accepted. */
-type ErrorItem =
-  | { readonly code: string; readonly message: string; readonly meta?: object }
-  | {
-      readonly status: number | string;
-      readonly code: string;
-      readonly title: string;
-      readonly detail?: string;
-      readonly source?: object;
-      readonly meta?: object;
-    };
+/** One refusal: `{code, message, meta}` or `{status, code, title, detail, source, meta}`, both documented. */
+interface ErrorItem {
+  readonly code: string;
+  readonly message?: string;
+  readonly status?: number | string;
+  readonly title?: string;
+  readonly detail?: string;
+  readonly source?: object;
+  readonly meta?: object;
+}
 
 /** The body of a refusal; D. */
 export interface ErrorAnswer {

@@ -35,7 +35,7 @@ export async function rejectToken(report: InspectReport, evidence: Evidence): Pr
   if (around !== null)
     return failed(`Kustomer will reject the token: ${first.code}: ${around.is}`, around.fix);
   const elsewhere = suggestElsewhere(valueIn(answer)?.reading);
-  const error = await reword(first, report, token, evidence);
+  const error = await reword(first, { token, report, evidence });
   const codes = [...new Set(others.map(({ code }) => code))].join(', ');
   const also = codes === '' ? '' : `; also ${codes}`;
   const reason = `Kustomer will reject the token: ${error.code}: ${error.message}${also}`;
@@ -108,22 +108,24 @@ const wholeHint =
   'give the token just as the JWT library makes it: base64url without padding (RFC 7515 §2), nothing ' +
   'cut or added';
 
-/** As `inspect` words it, except where that addresses a person with the token or knows less than `check`. */
-async function reword(
-  error: Finding,
-  report: InspectReport,
-  token: string,
-  evidence: Evidence,
-): Promise<Finding> {
+/** A token with its report, and the evidence that may explain it. */
+interface Rejected {
+  readonly token: string;
+  readonly report: InspectReport;
+  readonly evidence: Evidence;
+}
+
+/** As `inspect` words it, unless that addresses a person with the token or knows less than `check`. */
+async function reword(error: Finding, rejected: Rejected): Promise<Finding> {
   switch (error.code) {
     case 'IAT_TOO_OLD':
-      return rewordAge(error, report, evidence);
+      return rewordAge(error, rejected);
     case 'NOT_BASE64URL':
       return { ...error, hint: wholeHint };
     case 'TOKEN_MALFORMED':
       return { ...error, hint: answerHint };
     case 'SIGNATURE_MISMATCH':
-      return rewordMismatch(error, report, token, evidence);
+      return rewordMismatch(error, rejected);
     default:
       return error;
   }
@@ -132,11 +134,8 @@ async function reword(
 /** The `iat` of an older token is wrong, not late. */
 const oldestSeconds = 365 * 86_400;
 
-async function rewordAge(
-  error: Finding,
-  { ageSeconds, findings }: InspectReport,
-  evidence: Evidence,
-): Promise<Finding> {
+async function rewordAge(error: Finding, { report, evidence }: Rejected): Promise<Finding> {
+  const { ageSeconds, findings } = report;
   if (ageSeconds === null || ageSeconds > oldestSeconds) return error;
   if (findings.some(({ code }) => code === 'IAT_TIMEZONE')) return { ...error, hint: null };
   const { why, fix } = explainLag((await collectCalls(evidence)).map(valueIn), evidence.language);
@@ -149,15 +148,11 @@ const aboutChange: readonly (string | null)[] = ['signature-cut', 'signature-wit
 /** RFC 7518 §3.2. */
 const hs256Bytes = 32;
 
-async function rewordMismatch(
-  error: Finding,
-  { header, signature }: InspectReport,
-  token: string,
-  evidence: Evidence,
-): Promise<Finding> {
-  if (aboutChange.includes(signature.cause)) return { ...error, hint: wholeHint };
+async function rewordMismatch(error: Finding, { token, report, evidence }: Rejected): Promise<Finding> {
+  const { header, signature } = report;
   const decoded = decodeToken(token);
   const length = decoded.signature?.bytes.length ?? 0;
+  if (aboutChange.includes(signature.cause)) return { ...error, hint: wholeHint };
   if (signature.cause !== null || header?.alg !== 'HS256' || length === 0 || !isExplicable(decoded))
     return error;
   if (length !== hs256Bytes) return { ...error, hint: wholeHint };
@@ -169,9 +164,6 @@ async function rewordMismatch(
     `it was not made with Kustomer's secret (${current.fingerprint}), nor by a mistake with it that ` +
     'kchat knows';
   const whose = org === null ? '?' : `, and is it that of ${visible(org, 80)}?`;
-  return {
-    ...error,
-    message,
-    hint: `the backend signs with another secret: which one is in its variable${whose}`,
-  };
+  const hint = `the backend signs with another secret: which one is in its variable${whose}`;
+  return { ...error, message, hint };
 }

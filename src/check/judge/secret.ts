@@ -39,16 +39,14 @@ export const secretCurrentCheck: Check = {
       org === null
         ? `update ${source} where this job gets it`
         : `fetch it again: kchat fetch-secret --org ${org}`;
-    const differs = `Kustomer's secret is ${current.value.fingerprint}, not ${fingerprint}`;
+    const theirs = current.value.fingerprint;
+    const differs = `Kustomer's secret is ${theirs}, not ${fingerprint}`;
     const spelling = nameSpelling(bytes, current.value.bytes);
     if (spelling !== null)
       return failed(`${differs}, but only because of how this one is written: theirs is ${spelling}`, fix);
     const suspicions = suspectSecret(bytes);
     if (suspicions.length > 0) return failed(`${differs}, and this one ${suspicions.join(', ')}`, fix);
-    return failed(
-      `Kustomer's secret is now ${current.value.fingerprint}, not ${fingerprint}: it was replaced`,
-      fix,
-    );
+    return failed(`Kustomer's secret is now ${theirs}, not ${fingerprint}: it was replaced`, fix);
   },
 };
 
