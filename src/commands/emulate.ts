@@ -14,9 +14,14 @@ import type { Context } from '../context.js';
 import { type EmulatorFlags, readEmulatorOptions, warnOfHosts } from '../emulate/flags.js';
 import { registerRemote } from '../emulate/remote-commands.js';
 import { runAgainst } from '../emulate/sandbox.js';
-import { type EmulateResult, renderExports, renderReady, renderRequest } from '../emulate/words.js';
+import {
+  type EmulateResult,
+  emulatorGuide,
+  renderExports,
+  renderReady,
+  renderRequest,
+} from '../emulate/words.js';
 import { faultKinds } from '../emulator/fault-kinds.js';
-import { emulatorGuide } from '../emulator/guide.js';
 import type { EmulatedOrg, Emulator } from '../emulator/options.js';
 import type { RequestEntry } from '../emulator/request-log.js';
 import { startEmulator } from '../emulator/server.js';

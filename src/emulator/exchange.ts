@@ -11,19 +11,16 @@ import {
   isHostAllowed,
   parseHostHeader,
 } from './access.js';
-import { apiRoutes } from './api-routes.js';
-import { chatRoutes } from './chat-routes.js';
-import { controlRoutes, homeRoute } from './control-routes.js';
 import { applyEffect, noFaults, takeFaults } from './faults.js';
 import type { EmulatedKey } from './keys.js';
+import { apiRoutes, chatRoutes } from './kustomer-routes.js';
+import { loaderRoute, ownRoutes } from './own-routes.js';
 import { countRequest } from './rate-limit.js';
 import { answerEmpty, type EmulatorRequest, type Reply, refuse, refuseRate, refuseUnknown } from './reply.js';
 import { logRequest } from './request-log.js';
 import { type Arrival, findMethods, runRoute } from './route.js';
 import type { EmulatorState } from './state.js';
-import { loaderRoute, moduleRoute } from './web-sdk.js';
 
-const ownRoutes = [homeRoute, moduleRoute, ...controlRoutes];
 const kustomersRoutes = [loaderRoute, ...apiRoutes, ...chatRoutes];
 
 /** What a rate limit by a fault names as the limit if the emulator has none. */
@@ -61,7 +58,6 @@ function finish(reply: Reply, nowMs: number, headers: Readonly<Record<string, st
   };
 }
 
-/** Paths that Kustomer does not have: no fault applies, and they are not logged. */
 function isOwn(path: string): boolean {
   return path === '/' || isControl(path) || path.startsWith('/chat-web/stand-in/');
 }

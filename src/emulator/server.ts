@@ -4,7 +4,13 @@
  * what is documented or was seen of it, and says so route by route.
  */
 import { X509Certificate } from 'node:crypto';
-import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import {
+  createServer as createHttpServer,
+  type IncomingMessage,
+  type RequestListener,
+  type ServerOptions,
+  type ServerResponse,
+} from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import { type AddressInfo, isIPv6, type Server, type Socket } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
@@ -20,31 +26,56 @@ export type { Emulator, EmulatorOptions } from './options.js';
  * certificate and key cannot be used (`ERR_OSSL_…`).
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
+  const { port = 0, address = '127.0.0.1', tls } = options;
   const state = createState(options);
-  const server = createServer(options.tls, (message, response) => void serve(message, response, state));
+  const server = createServer(tls, (message, response) => void serve(message, response, state));
+  const listening = await listen(server, port, address);
+  return {
+    ...state.firstOrg,
+    orgs: state.orgs,
+    url: `${state.scheme}://${nameHost(address, tls)}:${listening.port}`,
+    close: listening.close,
+  };
+}
+
+/** An http server, or with a certificate an https one. Throws node's own error if it cannot be used. */
+export function createServer(
+  tls: EmulatorOptions['tls'],
+  listener: RequestListener,
+  limits: Pick<ServerOptions, 'headersTimeout' | 'requestTimeout'> = {},
+): Server {
+  return tls === undefined
+    ? createHttpServer(limits, listener)
+    : createHttpsServer({ ...limits, ...tls }, listener);
+}
+
+/**
+ * Listens; port 0 takes any free one. `close` ends every connection at once and resolves when the port is
+ * free; it may be called twice. Throws node's own error if the port cannot be had.
+ */
+export async function listen(
+  server: Server,
+  port: number,
+  address: string,
+): Promise<{ readonly port: number; close(): Promise<void> }> {
   const sockets = new Set<Socket>();
   server.on('connection', (socket: Socket) => {
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
   });
-  const { address = '127.0.0.1' } = options;
-  const port = await listen(server, options.port ?? 0, address);
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, address, resolve);
+  });
+  server.removeAllListeners('error');
   let closing: Promise<void> | undefined;
-  return {
-    ...state.firstOrg,
-    orgs: state.orgs,
-    url: `${state.scheme}://${nameHost(address, options.tls)}:${port}`,
-    close: () => {
-      closing ??= close(server, sockets);
-      return closing;
-    },
+  const close = async () => {
+    closing ??= new Promise((resolve) => server.close(() => resolve()));
+    for (const socket of sockets) socket.destroy();
+    await closing;
   };
-}
-
-type Listener = (message: IncomingMessage, response: ServerResponse) => void;
-
-function createServer(tls: EmulatorOptions['tls'], listener: Listener): Server {
-  return tls === undefined ? createHttpServer(listener) : createHttpsServer(tls, listener);
+  // A string only for a pipe, null only before listening.
+  return { port: (server.address() as AddressInfo).port, close };
 }
 
 /** How this machine finds it: by loopback, unless it listens on another address alone. */
@@ -63,29 +94,7 @@ function findLoopbackName(pem: string): string {
     : '127.0.0.1';
 }
 
-function listen(server: Server, port: number, address: string): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, address, () => {
-      server.off('error', reject);
-      // A string only for a pipe, null only before listening.
-      resolve((server.address() as AddressInfo).port);
-    });
-  });
-}
-
-function close(server: Server, sockets: ReadonlySet<Socket>): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve());
-    for (const socket of sockets) socket.destroy();
-  });
-}
-
-async function serve(
-  message: IncomingMessage,
-  response: ServerResponse,
-  state: EmulatorState,
-): Promise<void> {
+async function serve(message: IncomingMessage, response: ServerResponse, state: EmulatorState) {
   try {
     const body = await readBody(message);
     const [path = ''] = (message.url ?? '').split('?', 1);

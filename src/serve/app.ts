@@ -8,14 +8,21 @@ import { bodyLimit } from 'hono/body-limit';
 import { KchatError } from '../base/errors.js';
 import { hasCode } from '../base/system-errors.js';
 import { visible } from '../base/untrusted.js';
-import type { AccessRules } from './access.js';
 import type { FactsAnswer, InspectAnswer, LogAnswer, TestUser } from './contract.js';
 import type { UserDirectory } from './directory.js';
 import type { PageDocument } from './document.js';
-import { addGates } from './gates.js';
+import { type AccessRules, addGates } from './gates.js';
 import type { HandoutLog } from './handouts.js';
-import { refuseRequest, safeHeaders } from './refusal.js';
-import { type Ask, type Env, type FormFields, findAddress, parseQuery, readFields } from './request.js';
+import {
+  type Ask,
+  type Env,
+  type FormFields,
+  findAddress,
+  parseQuery,
+  readFields,
+  refuseRequest,
+  safeHeaders,
+} from './request.js';
 import type { MadeToken, TokenWish } from './tokens.js';
 
 /** What the routes need. */

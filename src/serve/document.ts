@@ -5,7 +5,7 @@
  */
 import { createHash } from 'node:crypto';
 import { readAsset } from '../system/assets.js';
-import { safeHeaders } from './refusal.js';
+import { safeHeaders } from './request.js';
 
 /** The page with its HTTP headers. */
 export interface PageDocument {

@@ -1,33 +1,47 @@
 /**
- * Owns the checks before a route: Host, sender, key. Rule: a gate answers at once and never waits. A
- * middleware that runs after the route costs three quarters of the rate (measured), so there is one only if
- * `--allow-origin` is given.
+ * Owns access to the server: Host, sender, key. Rule: any page in a browser on this machine can reach
+ * loopback, so other origins are refused even with the key, and so are host names of other machines (DNS
+ * rebinding). A gate answers at once and never waits: a middleware that runs after the route costs three
+ * quarters of the rate (measured), so there is one only if `--allow-origin` is given.
  */
+import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Hono, Next } from 'hono';
 import { cors } from 'hono/cors';
 import { visible } from '../base/untrusted.js';
-import { type AccessRules, createKeyCheck, judgeSender, namesThisMachine, parseAskedKey } from './access.js';
-import { refuseRequest } from './refusal.js';
-import type { Ask, Env } from './request.js';
+import { isHostAllowed, parseHostHeader } from '../emulator/access.js';
+import { type Ask, type Env, refuseRequest } from './request.js';
+
+/** Which hosts and origins may use the server. */
+export interface AccessRules {
+  /** Host names and addresses besides loopback, in lower case, without a port; IPv6 in brackets. */
+  readonly hosts: ReadonlySet<string>;
+  /** Origins of other pages that may ask, such as `http://localhost:3000`. */
+  readonly origins: ReadonlySet<string>;
+  /** The scheme of this server. */
+  readonly scheme: 'http' | 'https';
+}
+
+/** The host machine's address in the Android emulator and in Genymotion. */
+export const simulatorHosts: readonly string[] = ['10.0.2.2', '10.0.3.2'];
 
 /** Adds the gates, in front of every route. */
 export function addGates(app: Hono<Env>, rules: AccessRules, key: string): void {
+  const allowedHosts = [...simulatorHosts, ...rules.hosts];
   const isRight = createKeyCheck(key);
   app.use((ask, next) => {
-    const header = (name: string) => ask.req.header(name);
-    const host = header('host');
-    if (!namesThisMachine(host, rules))
+    const given = ask.req.header('host');
+    const host = parseHostHeader(given);
+    if (host === undefined || !isHostAllowed(host, allowedHosts))
       return refused(
         'HOST_NOT_ALLOWED',
-        `the Host ${visible(host ?? '', 80)} is not this machine's`,
+        `the Host ${visible(given ?? '', 80)} is not this machine's`,
         'ask by its address, or start kchat serve with --allow-host NAME',
       );
-    const sender = judgeSender({ host, origin: header('origin'), site: header('sec-fetch-site') }, rules);
     // A link on another site may open the page: it has no secrets, and no other site can frame or read it.
-    if (sender === 'foreign' && !isPage(ask))
+    if (isForeign(ask, rules) && !isPage(ask))
       return refused(
         'ORIGIN_NOT_ALLOWED',
-        `a page of ${visible(header('origin') ?? 'another site', 80)} may not ask here`,
+        `a page of ${visible(ask.req.header('origin') ?? 'another site', 80)} may not ask here`,
         'start kchat serve with --allow-origin ORIGIN',
       );
     return next();
@@ -35,7 +49,7 @@ export function addGates(app: Hono<Env>, rules: AccessRules, key: string): void 
   if (rules.origins.size > 0) app.use(allowOrigins([...rules.origins]));
   app.use((ask, next) => {
     if (isPage(ask)) return next();
-    const given = parseAskedKey(ask.req.header('authorization'), ask.req.query('key'));
+    const given = findKey(ask);
     if (given !== undefined && isRight(given)) return next();
     const [code, message] =
       given === undefined
@@ -49,6 +63,31 @@ export function addGates(app: Hono<Env>, rules: AccessRules, key: string): void 
 const refused = (...args: Parameters<typeof refuseRequest>) => Promise.resolve(refuseRequest(...args));
 
 const isPage = ({ req }: Ask) => req.path === '/' && (req.method === 'GET' || req.method === 'HEAD');
+
+/** Whether another page than our own sends the request, and none that `--allow-origin` admits. */
+function isForeign({ req }: Ask, { origins, scheme }: AccessRules): boolean {
+  const origin = req.header('origin');
+  if (origin !== undefined)
+    return origin !== `${scheme}://${req.header('host')?.toLowerCase()}` && !origins.has(origin);
+  // Without an origin: programs send neither header; browsers do so for pages of this origin and typed
+  // addresses.
+  const site = req.header('sec-fetch-site');
+  return site !== undefined && site !== 'same-origin' && site !== 'none';
+}
+
+/** Compares a key with the right one in a time that tells nothing about it, its length included. */
+function createKeyCheck(key: string): (given: string) => boolean {
+  const digest = (text: string) => createHash('sha256').update(text).digest();
+  const right = digest(key);
+  return (given) => timingSafeEqual(digest(given), right);
+}
+
+/** The key of an `Authorization` header, else of `?key=`; undefined if there is neither. */
+function findKey({ req }: Ask): string | undefined {
+  const authorization = req.header('authorization');
+  if (authorization === undefined) return req.query('key');
+  return /^Bearer +(\S+) *$/i.exec(authorization)?.[1] ?? '';
+}
 
 /** For pages of the given origins; a preflight carries no key and is answered here. */
 function allowOrigins(origins: string[]) {

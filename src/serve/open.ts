@@ -3,6 +3,7 @@
  * started is stopped, also if a later step fails.
  */
 import { createSettings, type SettingFlags, type Settings } from '../cli/settings.js';
+import type { Context } from '../context.js';
 import { listBadKinds } from '../sign/bad.js';
 import { tokenPlace } from '../sign/delivery.js';
 import { listFormats } from '../sign/formats.js';
@@ -16,9 +17,8 @@ import { readServeOptions, type ServeFlags, type ServeOptions } from './flags.js
 import { createHandoutLog } from './handouts.js';
 import { createJudge } from './judge.js';
 import type { ReadyTexts, ServeResult } from './ready.js';
-import { createRotationWatch } from './rotation.js';
-import { listen } from './server.js';
-import { openSigning, type Signing, type Surroundings } from './signing.js';
+import { startServer } from './server.js';
+import { createRotationWatch, openSigning, type Signing } from './signing.js';
 import { describeTokenUrl, listSnippets, type SnippetPlace } from './snippets.js';
 import { createTokenMaker } from './tokens.js';
 
@@ -43,7 +43,7 @@ export interface RunningWords {
  */
 export async function openServe(
   flags: ServeFlags & SettingFlags,
-  context: Surroundings,
+  context: Pick<Context, 'env' | 'clock' | 'input' | 'output' | 'secrets'>,
   { say, warn }: RunningWords,
 ): Promise<Serving> {
   const options = await readServeOptions(flags, context);
@@ -53,7 +53,6 @@ export async function openServe(
   const { secret, emulator } = signing;
   try {
     const readClock = () => readWholeSeconds(context.clock);
-    const facts = describeFacts(signing, options, settings);
     const app = createApp({
       rules: {
         hosts: new Set([...options.addresses, ...options.allowedHosts]),
@@ -63,14 +62,14 @@ export async function openServe(
       key: options.key,
       users: options.users,
       page,
-      readFacts: () => facts(server.port),
+      readFacts: () => describeFacts(signing, options, settings, server.port),
       handouts: createHandoutLog(context.clock.now, say),
       makeToken: createTokenMaker(secret.bytes, readClock),
       readWarning: createRotationWatch(secret, signing.readFingerprint, context.clock.now, warn),
       judge: createJudge(secret, readClock),
       onBug: (error) => warn(`a bug in kchat: unexpected ${nameBug(error)}`),
     });
-    const server = await listen(app, options);
+    const server = await startServer(app, options);
     if (options.addresses.length > 0) warn(warnOfNetwork(options));
     return {
       ...describeReady(signing, options, server.port),
@@ -97,21 +96,21 @@ function warnOfNetwork({ host, tls }: ServeOptions): string {
   });
 }
 
-/** The port is known only once the server listens. */
 function describeFacts(
   { secret, emulator }: Signing,
   options: ServeOptions,
   settings: Settings,
-): (port: number) => FactsAnswer {
+  port: number,
+): FactsAnswer {
   const apiOrigin = emulator?.url ?? (secret.org === null ? undefined : settings.apiOrigin(secret.org));
-  const fixed = {
+  return {
     secret: nameSecretInFull(secret),
     qrTemplate: options.qrTemplate,
     formats: listFormats(tokenPlace, apiOrigin),
     badKinds: listBadKinds().kinds,
+    snippets: listSnippets(placeOf(options, port)),
     emulatorUrl: emulator?.url ?? null,
   };
-  return (port) => ({ ...fixed, snippets: listSnippets(placeOf(options, port)) });
 }
 
 /** The address for a debug build; with the first user's name if there are several. */

@@ -1,9 +1,10 @@
 /**
- * Owns reading a request: its fields, by query and body, and who sent it. Rule: everything in it is hostile
- * text.
+ * Owns reading a request, and refusing it. Rule: everything in a request is hostile text; refusals have one
+ * shape for every path, without any value that may be a credential.
  */
 import type { Context } from 'hono';
 import { usageError } from '../base/errors.js';
+import type { RefusalAnswer, RefusalCode } from './contract.js';
 
 /** What node's server hands over with a request; absent if a test asks the app directly. */
 export interface Env {
@@ -54,4 +55,46 @@ export async function readFields({ req }: Ask): Promise<FormFields> {
       .filter(([, member]) => typeof member === 'string' || typeof member === 'number')
       .map(([name, member]) => [name, String(member)]),
   );
+}
+
+// ------------------------------------------------------------------------------------------------ refusals
+
+const statuses = {
+  REQUEST_INVALID: 400,
+  USER_NEEDED: 400,
+  KEY_MISSING: 401,
+  KEY_WRONG: 401,
+  HOST_NOT_ALLOWED: 403,
+  ORIGIN_NOT_ALLOWED: 403,
+  PATH_UNKNOWN: 404,
+  USER_UNKNOWN: 404,
+  METHOD_NOT_ALLOWED: 405,
+  BODY_TOO_LARGE: 413,
+  BUG: 500,
+} as const satisfies Readonly<Record<RefusalCode, number>>;
+
+/** On every answer: no cache keeps a token, and no other site embeds or reads one. */
+export const safeHeaders = {
+  'cache-control': 'no-store',
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+} as const;
+
+/**
+ * A refusal.
+ *
+ * @param hint     what to do about it
+ * @param headers  further headers
+ */
+export function refuseRequest(
+  code: RefusalCode,
+  message: string,
+  hint: string | null = null,
+  headers: Readonly<Record<string, string>> = {},
+): Response {
+  const answer: RefusalAnswer = { error: { code, message, hint } };
+  return new Response(`${JSON.stringify(answer)}\n`, {
+    status: statuses[code],
+    headers: { 'content-type': 'application/json; charset=utf-8', ...safeHeaders, ...headers },
+  });
 }

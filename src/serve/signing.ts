@@ -1,30 +1,33 @@
 /**
- * Owns the signing secret: that of `kchat sign`, or of an emulator beside the server. Rule: it is resolved
- * once.
+ * Owns the signing secret: that of `kchat sign`, or of an emulator beside the server; and noticing that it
+ * was replaced while the server runs. Rule: it is resolved once. Whether it was replaced is checked with a
+ * token request, at most once a second, and only by what is cheap to read: the index of stored secrets, or
+ * the file of a flag or variable. The keychain is asked only once, at the start.
  */
+import { credentialSizeLimit, stripLineEnd } from '../base/bytes.js';
 import { visible } from '../base/untrusted.js';
 import { explainListening } from '../cli/listening.js';
 import { warnOfSuspicions } from '../cli/secret-words.js';
 import type { Settings } from '../cli/settings.js';
 import type { Context } from '../context.js';
 import type { Emulator } from '../emulator/options.js';
-import { type RequestEntry, summarizeRequest } from '../emulator/request-log.js';
+import { summarizeRequest } from '../emulator/request-log.js';
 import { startEmulator } from '../emulator/server.js';
-import type { ResolvedSecret } from '../secrets/contract.js';
+import type { ResolvedSecret, SecretRequest } from '../secrets/contract.js';
 import { fingerprintSecret } from '../secrets/names.js';
-import { simulatorHosts } from './access.js';
+import { nameOrigin } from '../token/secret.js';
 import type { ServeOptions } from './flags.js';
-import { chooseFingerprintReader, type FingerprintReader } from './rotation.js';
-
-/** What a run of the server needs of its surroundings. */
-export type Surroundings = Pick<Context, 'env' | 'clock' | 'input' | 'output' | 'secrets'>;
+import { simulatorHosts } from './gates.js';
 
 /** The signing secret, and how to notice its replacement. */
 export interface Signing {
   readonly secret: ResolvedSecret;
-  readonly readFingerprint: FingerprintReader | undefined;
-  readonly emulator: Emulator | undefined;
+  /** Reads the current fingerprint, undefined if it is not known; absent if the secret cannot change. */
+  readonly readFingerprint?: FingerprintReader | undefined;
+  readonly emulator?: Emulator;
 }
+
+type FingerprintReader = () => Promise<string | undefined>;
 
 /**
  * The secret, with the emulator that it belongs to.
@@ -35,26 +38,26 @@ export interface Signing {
 export async function openSigning(
   settings: Settings,
   options: ServeOptions,
-  context: Surroundings,
+  context: Pick<Context, 'clock' | 'input' | 'output' | 'secrets'>,
   say: (lines: string) => void,
 ): Promise<Signing> {
-  if (options.emulatorPort !== undefined) {
-    const emulator = await openEmulator(options.emulatorPort, options, context, say);
+  const { emulatorPort } = options;
+  if (emulatorPort !== undefined) {
+    const emulator = await openEmulator(emulatorPort, options, context.clock.now, say);
     const bytes = new TextEncoder().encode(emulator.secret);
-    const secret = { bytes, fingerprint: fingerprintSecret(bytes), source: 'emulator', org: emulator.org };
-    return { secret, readFingerprint: undefined, emulator };
+    const fingerprint = fingerprintSecret(bytes);
+    return { secret: { bytes, fingerprint, source: 'emulator', org: emulator.org }, emulator };
   }
   const request = settings.secretRequest();
   const secret = await context.secrets().resolve(request);
   warnOfSuspicions(secret, context.output);
-  const readFingerprint = await chooseFingerprintReader(secret, request, context);
-  return { secret, readFingerprint, emulator: undefined };
+  return { secret, readFingerprint: await chooseFingerprintReader(secret, request, context) };
 }
 
 async function openEmulator(
   port: number,
   { host, addresses, allowedHosts, tls }: ServeOptions,
-  { clock }: Surroundings,
+  now: () => number,
   say: (lines: string) => void,
 ): Promise<Emulator> {
   try {
@@ -63,10 +66,67 @@ async function openEmulator(
       address: host,
       allowedHosts: [...simulatorHosts, ...addresses, ...allowedHosts],
       tls,
-      now: clock.now,
-      onRequest: (entry: RequestEntry) => say(`emulator  ${visible(summarizeRequest(entry), 400)}\n`),
+      now,
+      onRequest: (entry) => say(`emulator  ${visible(summarizeRequest(entry), 400)}\n`),
     });
   } catch (error) {
     throw explainListening(error, { port, host, flag: '--emulate' }) ?? error;
   }
+}
+
+// ------------------------------------------------------------------------------------------------ rotation
+
+/**
+ * How to read the fingerprint of the resolved secret; undefined if it cannot change: a variable, or an input
+ * that can be read only once.
+ */
+export async function chooseFingerprintReader(
+  { org }: Pick<ResolvedSecret, 'org'>,
+  { override }: SecretRequest,
+  { secrets, input }: Pick<Context, 'secrets' | 'input'>,
+): Promise<FingerprintReader | undefined> {
+  if (org !== null) return async () => (await secrets().index.read(org))?.fingerprint;
+  if (override?.kind !== 'file' || (await input.isReadOnce(override.path))) return undefined;
+  const { path, name } = override;
+  return async () => fingerprintSecret(stripLineEnd(await input.readFile(path, name, credentialSizeLimit)));
+}
+
+/** Milliseconds between two looks. */
+const lookInterval = 1000;
+
+/**
+ * Makes a function that returns the warning about the secret, or null. It starts a check without waiting for
+ * it.
+ *
+ * @param now        milliseconds since the epoch
+ * @param onRotated  called once for each secret that replaced the one in use
+ */
+export function createRotationWatch(
+  secret: Omit<ResolvedSecret, 'bytes'>,
+  readFingerprint: FingerprintReader | undefined,
+  now: () => number,
+  onRotated: (warning: string) => void,
+): () => string | null {
+  let warning: string | null = null;
+  let lookedAt = now();
+  const look = async () => {
+    const found = await readFingerprint?.().catch(() => undefined);
+    if (found === undefined) return;
+    const next = found === secret.fingerprint ? null : describeRotation(secret, found);
+    if (next !== null && next !== warning) onRotated(next);
+    warning = next;
+  };
+  return () => {
+    if (readFingerprint !== undefined && Math.abs(now() - lookedAt) >= lookInterval) {
+      lookedAt = now();
+      void look();
+    }
+    return warning;
+  };
+}
+
+function describeRotation(secret: Omit<ResolvedSecret, 'bytes'>, found: string): string {
+  const use = `tokens are still signed with ${secret.fingerprint}`;
+  const next = 'start kchat serve again to use the new one';
+  return `the secret ${nameOrigin(secret)} was replaced by ${found} meanwhile; ${use}: ${next}`;
 }

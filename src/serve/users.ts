@@ -1,5 +1,5 @@
 /**
- * Owns who the test users are: `--user WHO` and the rows of `--users FILE`. Rule: everything is checked at
+ * Owns who the test users are, by `--user WHO` and the rows of `--users FILE`. Rule: everything is checked at
  * the start, so that a token can be made for each of them at any time.
  */
 import { inputError, KchatError, usageError } from '../base/errors.js';

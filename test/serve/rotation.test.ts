@@ -1,7 +1,7 @@
 /** Noticing that the secret was replaced: where it looks, how often, and that it never asks the keychain. */
 import { describe, expect, test } from 'vitest';
 import { fingerprintSecret } from '../../src/secrets/names.js';
-import { chooseFingerprintReader, createRotationWatch } from '../../src/serve/rotation.js';
+import { chooseFingerprintReader, createRotationWatch } from '../../src/serve/signing.js';
 import { fakeContext } from '../support/fake-context.js';
 import { madeUpSecret } from '../support/made-up.js';
 

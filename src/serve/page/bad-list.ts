@@ -5,42 +5,28 @@
 import type { FactsAnswer, TokenAnswer } from '../contract.js';
 import { askServer } from './ask-server.js';
 import { chosenUser, fillTemplate, leavePoster } from './chosen.js';
-import { copyWithButton } from './copying.js';
-import { find, make, makeButton } from './elements.js';
-import { openPoster, renderPoster } from './poster.js';
+import { openPoster, renderPoster } from './codes.js';
+import { copyWithButton, find, make, makeButton } from './elements.js';
+import { renderRefusal } from './health.js';
+import { judgeText } from './judge-box.js';
 
 type BadKind = FactsAnswer['badKinds'][number];
 
-/**
- * Shows the list.
- *
- * @param onFailure  takes the error if there is no token
- * @param judge      puts a token into the box that explains it
- */
-export function renderBadRows(
-  kinds: readonly BadKind[],
-  onFailure: (error: unknown) => void,
-  judge: (token: string) => void,
-): void {
-  find('bad', HTMLUListElement).replaceChildren(...kinds.map((kind) => makeBadRow(kind, onFailure, judge)));
+/** Shows the list. */
+export function renderBadRows(kinds: readonly BadKind[]): void {
+  find('bad', HTMLUListElement).replaceChildren(...kinds.map(makeBadRow));
 }
 
-function makeBadRow(
-  { kind, explains, advice, finding }: BadKind,
-  onFailure: (error: unknown) => void,
-  judge: (token: string) => void,
-): HTMLLIElement {
-  const withToken =
-    (act: (token: string, button: HTMLButtonElement) => void) => async (button: HTMLButtonElement) => {
+function makeBadRow({ kind, explains, advice, finding }: BadKind): HTMLLIElement {
+  const tool = (label: string, act: (token: string, button: HTMLButtonElement) => void) => {
+    const button = makeButton(label, async () => {
       try {
         const query = `user=${encodeURIComponent(chosenUser())}&bad=${kind}`;
         act((await askServer<TokenAnswer>(`token?${query}`)).token, button);
       } catch (error) {
-        onFailure(error);
+        renderRefusal(error);
       }
-    };
-  const tool = (label: string, act: (token: string, button: HTMLButtonElement) => void) => {
-    const button = makeButton(label, (clicked) => void withToken(act)(clicked));
+    });
     button.ariaLabel = `${label}: ${kind}`;
     return button;
   };
@@ -60,7 +46,7 @@ function makeBadRow(
       openPoster();
       renderPoster(fillTemplate(token), `${kind}, must be refused`, undefined);
     }),
-    tool('Explain', judge),
+    tool('Explain', (token) => void judgeText(token)),
   );
   return make('li', '', text, tools);
 }

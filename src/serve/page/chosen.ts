@@ -3,13 +3,10 @@
  * were good.
  */
 import type { FactsAnswer } from '../contract.js';
-import { drawCode, renderNoCode } from './code.js';
-import { copyOnClick } from './copying.js';
-import { announce, find, make } from './elements.js';
-import { goodTokenOf, secondsLeftOf } from './fresh-tokens.js';
-import { describeLife, renderLife } from './life.js';
+import { drawCode, isPosterOpen, openPoster, renderNoCode, renderPoster } from './codes.js';
+import { announce, copyOnClick, find, make } from './elements.js';
+import { describeLife, goodTokenOf, renderLife, secondsLeftOf } from './fresh-tokens.js';
 import type { Person } from './people.js';
-import { isPosterOpen, openPoster, renderPoster } from './poster.js';
 
 let person: Person | undefined;
 let facts: FactsAnswer | undefined;

@@ -4,18 +4,18 @@
  */
 import type { InspectAnswer } from '../contract.js';
 import { askServer, RefusedError } from './ask-server.js';
-import { paintScreen } from './colors.js';
 import { find, make } from './elements.js';
+import { renderRefusal } from './health.js';
 
 const pasted = () => find('pasted', HTMLTextAreaElement);
 const report = () => find('report', HTMLElement);
 
-/** `onFailure` takes errors other than refusals of the text. */
-export function prepareJudge(onFailure: (error: unknown) => void): void {
+/** Makes the box judge what is pasted into it. */
+export function prepareJudge(): void {
   const form = find('judge', HTMLFormElement);
   form.addEventListener('submit', (event) => {
     event.preventDefault();
-    void judge(onFailure);
+    void judge();
   });
   pasted().addEventListener('keydown', (event) => {
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) form.requestSubmit();
@@ -23,13 +23,13 @@ export function prepareJudge(onFailure: (error: unknown) => void): void {
 }
 
 /** Puts a token into the box and judges it. */
-export async function judgeText(text: string, onFailure: (error: unknown) => void): Promise<void> {
+export async function judgeText(text: string): Promise<void> {
   pasted().value = text;
-  await judge(onFailure);
+  await judge();
   report().scrollIntoView({ block: 'nearest' });
 }
 
-async function judge(onFailure: (error: unknown) => void): Promise<void> {
+async function judge(): Promise<void> {
   report().hidden = false;
   try {
     const question = { text: pasted().value, columns: countColumns() };
@@ -38,7 +38,7 @@ async function judge(onFailure: (error: unknown) => void): Promise<void> {
   } catch (error) {
     if (!(error instanceof RefusedError) || error.isAboutKey) {
       report().hidden = true;
-      return onFailure(error);
+      return renderRefusal(error);
     }
     report().replaceChildren(error.message);
   }
@@ -54,4 +54,35 @@ function countColumns(): number {
   const columns = Math.floor(width / (ruler.getBoundingClientRect().width / 50));
   line.remove();
   return columns;
+}
+
+/** Select Graphic Rendition (ECMA-48 §8.3.117): what kchat's style uses. */
+const classes: Readonly<Record<string, string>> = {
+  '1': 'bold',
+  '2': 'dim',
+  '31': 'red',
+  '32': 'green',
+  '33': 'yellow',
+};
+
+/** What each of them resets. */
+const ends: Readonly<Record<string, readonly string[]>> = {
+  '0': ['bold', 'dim', 'red', 'green', 'yellow'],
+  '22': ['bold', 'dim'],
+  '39': ['red', 'green', 'yellow'],
+};
+
+/** The text of a terminal as spans: its escape sequences become CSS classes, the rest is plain text. */
+function paintScreen(screen: string): readonly Node[] {
+  const active = new Set<string>();
+  // Every second part is the parameters of a sequence.
+  return screen.split(/\u001b\[([\d;]*)m/).flatMap((part, index) => {
+    if (index % 2 === 0) return part === '' ? [] : [make('span', [...active].join(' '), part)];
+    for (const code of part.split(';')) {
+      for (const name of ends[code] ?? []) active.delete(name);
+      const name = classes[code];
+      if (name !== undefined) active.add(name);
+    }
+    return [];
+  });
 }

@@ -4,10 +4,8 @@
  */
 import type { UsersAnswer } from '../contract.js';
 import { askServer } from './ask-server.js';
-import { copyOnClick } from './copying.js';
-import { find, make, makeBreakable, makeButton } from './elements.js';
-import { goodTokenOf, secondsLeftOf } from './fresh-tokens.js';
-import { renderLife } from './life.js';
+import { copyOnClick, find, make, makeBreakable, makeButton } from './elements.js';
+import { goodTokenOf, renderLife, secondsLeftOf } from './fresh-tokens.js';
 
 /** A test user, as the server lists it. */
 export type Person = UsersAnswer['users'][number];

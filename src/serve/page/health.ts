@@ -1,0 +1,51 @@
+/** Owns what the page says of the server: that it runs, is gone, refuses, or wants another key. */
+import { GoneError, RefusedError, useKey } from './ask-server.js';
+import { find } from './elements.js';
+
+/** Says that the server runs. */
+export function renderRunning(): void {
+  const health = find('health', HTMLElement);
+  health.className = 'health';
+  health.textContent = 'server is running';
+  find('gone', HTMLElement).hidden = true;
+}
+
+/** Says what went wrong with a request, or asks for the key. */
+export function renderRefusal(error: unknown): void {
+  if (error instanceof RefusedError && error.isAboutKey)
+    askForKey('That key is not the one of this server, which may have been started anew.');
+  else renderTrouble(error);
+}
+
+function renderTrouble(error: unknown): void {
+  const health = find('health', HTMLElement);
+  const notice = find('gone', HTMLElement);
+  const isGone = error instanceof GoneError;
+  health.className = 'health gone';
+  health.textContent = isGone ? 'no answer from the server' : 'the server refused';
+  // Once, with the time at which it was noticed.
+  if (!notice.hidden) return;
+  const time = new Date().toLocaleTimeString([], { hour12: false });
+  const outlook = 'The tokens on this page run out at their time; new ones come when kchat serve runs again.';
+  notice.textContent = isGone
+    ? `The server has not answered since ${time}. ${outlook}`
+    : `The server refused at ${time}: ${error instanceof Error ? error.message : 'unknown'}`;
+  notice.hidden = false;
+}
+
+/** Shows the form for the key, and starts again with what is typed there. */
+export function askForKey(why: string): void {
+  find('desk', HTMLElement).hidden = true;
+  find('door', HTMLElement).hidden = false;
+  find('door-why', HTMLElement).textContent = why;
+  find('health', HTMLElement).textContent = '';
+  const input = find('door-key', HTMLInputElement);
+  input.value = '';
+  input.focus();
+  find('door', HTMLFormElement).onsubmit = (event) => {
+    event.preventDefault();
+    useKey(input.value.trim());
+    // Starts again: the content is of another server.
+    location.reload();
+  };
+}
