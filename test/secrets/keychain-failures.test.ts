@@ -7,6 +7,8 @@ import {
   describeSlow,
   explainKeychainFailure,
   garbled,
+  libraryChanged,
+  libraryNotLoaded,
   moduleMissing,
 } from '../../src/secrets/keychain/failures.js';
 
@@ -62,6 +64,8 @@ const texts: readonly [string, Remedy, string][] = [
   ],
   ['blocked by policy 13121', 'none', 'the keychain failed: blocked by policy 13121'],
   ['', 'none', 'the keychain failed: '],
+  [`${libraryNotLoaded}: /home/address: it is full`, 'other-folder', ': /home/address: it is full'],
+  [`${libraryChanged}: /home/address`, 'none', ': /home/address'],
 ];
 
 test.each(texts)('%s: %s', (text, remedy, message) => {

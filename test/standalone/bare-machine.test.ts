@@ -148,6 +148,14 @@ describe.skipIf(missing.length + withoutService.length > 0)(
       expect(readdirSync(cache())).toEqual([expect.stringMatching(/^keyring-[0-9a-f]{32}$/)]);
     });
 
+    test('is unpacked by several first runs at once', async () => {
+      rmSync(cache(), { recursive: true });
+      for (const { code, stderr } of await Promise.all(Array.from({ length: 8 }, () => sign({ env }))))
+        expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+      const [folder = ''] = readdirSync(cache());
+      expect(readdirSync(join(cache(), folder))).toEqual(['keyring.node']);
+    });
+
     const configDir = { KCHAT_CONFIG_DIR: '/root/.config/kchat' };
     const tmpfs = (flag: string, folder: string) => `mount -t tmpfs -o ${flag},mode=700 tmpfs ${folder}`;
     const places: [string, Options][] = [
@@ -169,6 +177,8 @@ describe.skipIf(missing.length + withoutService.length > 0)(
       const { code, stderr } = await sign({ env: { ...env, TMPDIR: '/noexec' }, mount });
       expect(code).toBe(5);
       expect(stderr).toMatch(/KEYCHAIN_UNAVAILABLE.*cannot be unpacked and loaded.*\n.*--store file/);
+      expect(stderr).toMatch(/\/noexec\/kchat-0\/\S+: failed to map segment/);
+      expect(stderr).toContain('XDG_CACHE_HOME=FOLDER');
     });
 
     test('a library that was changed is refused, and no secret is read', async () => {

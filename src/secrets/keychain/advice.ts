@@ -54,6 +54,7 @@ const ways = {
     '--unlock reads the password from stdin',
   allow: 'run it where no profile (AppArmor, snap, Flatpak) or bus policy forbids it',
   'own-bus': 'run it in a session of its own user: su and sudo keep DBUS_SESSION_BUS_ADDRESS',
+  'other-folder': 'name a folder that it can be unpacked into and run from: XDG_CACHE_HOME=FOLDER',
   reinstall: 'install kchat again with its optional dependencies (no --omit=optional)',
   'raise-limit': exhaustedHint,
   none: '',

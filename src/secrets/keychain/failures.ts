@@ -21,6 +21,11 @@ const noReply = 'the keychain gave no reply';
 const noService =
   'there is no keychain: the D-Bus session has no Secret Service (gnome-keyring, KWallet or another)';
 
+/** How a standalone executable tells that its library cannot be used; a file or folders follow. */
+export const libraryNotLoaded = 'the keyring library cannot be unpacked and loaded';
+/** See {@link libraryNotLoaded}: the file holds something else. */
+export const libraryChanged = 'the keyring library was changed';
+
 /** What a text of the library tells; the first that fits. */
 const known: readonly [RegExp, Remedy, string, ErrorCode?][] = [
   // Another program stored an item with our attributes and one more. The text goes on with the entries.
@@ -72,6 +77,9 @@ const known: readonly [RegExp, Remedy, string, ErrorCode?][] = [
 
 /** Which failure a text of the keyring library tells of. */
 export function classifyKeychainText(text: string): KeychainFailure {
+  // Ours, and not to be judged by the names of the folders in it.
+  if (text.startsWith(libraryNotLoaded)) return { remedy: 'other-folder', message: visible(text, 500) };
+  if (text.startsWith(libraryChanged)) return { remedy: 'none', message: visible(text, 500) };
   const row = known.find(([pattern]) => pattern.test(text));
   if (row === undefined) return { remedy: 'none', message: `the keychain failed: ${visible(text)}` };
   const [, remedy, message, code] = row;

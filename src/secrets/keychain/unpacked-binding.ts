@@ -4,12 +4,14 @@
  * `@napi-rs/keyring`. Rule: a file is loaded only from a folder that no one else can write, and only if its
  * bytes are the asset's, each time.
  */
-import { createHash } from 'node:crypto';
-import { lstatSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { createHash, randomUUID } from 'node:crypto';
+import { existsSync, lstatSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import type * as Keyring from '@napi-rs/keyring';
+import { describeSystemError, findErrorCode, hasCode } from '../../base/system-errors.js';
 import { readStandaloneAsset } from '../../system/assets.js';
+import { libraryChanged, libraryNotLoaded } from './failures.js';
 
 /** The library's class, loaded at the first use, so that the caller gets a failure to unpack. */
 export class AsyncEntry {
@@ -47,29 +49,24 @@ function findHome(): string {
 function loadFirst(bytes: Uint8Array, folders: readonly string[]): typeof Keyring {
   const failures: string[] = [];
   for (const folder of folders) {
-    const path = tryUnpack(bytes, folder, failures);
-    if (path === undefined) continue;
     try {
       const module = { exports: {} };
-      process.dlopen(module, path);
+      process.dlopen(module, unpackLibrary(bytes, folder, process.getuid?.()));
       // The binding exports what the package's types say.
       return module.exports as typeof Keyring;
     } catch (error) {
-      failures.push(error instanceof Error ? error.message : String(error));
+      if (error instanceof TamperedError) throw error;
+      failures.push(describeFailure(folder, error));
     }
   }
-  throw new Error(`the keyring library cannot be unpacked and loaded: ${failures.join('; ')}`);
+  throw new Error(`${libraryNotLoaded}: ${failures.join('; ')}`);
 }
 
-/** The unpacked file. A changed file is an error for the caller; an unusable folder is not. */
-function tryUnpack(bytes: Uint8Array, folder: string, failures: string[]): string | undefined {
-  try {
-    return unpackLibrary(bytes, folder, process.getuid?.());
-  } catch (error) {
-    if (error instanceof TamperedError) throw error;
-    failures.push(error instanceof Error ? error.message : String(error));
-    return undefined;
-  }
+/** A clause. Our own errors and the system's loader name the path themselves. */
+function describeFailure(folder: string, error: unknown): string {
+  if (findErrorCode(error) === undefined || hasCode(error, 'ERR_DLOPEN_FAILED'))
+    return error instanceof Error ? error.message : String(error);
+  return `${folder}: ${describeSystemError(error)}`;
 }
 
 /** An unpacked library is not the one that the executable holds. */
@@ -81,7 +78,7 @@ export class TamperedError extends Error {}
  *
  * @param uid  our user id; undefined on Windows, where the profile's ACL protects the folder
  * @returns the file's path
- * @throws TamperedError if a file of that name holds something else; an Error if the folder is not
+ * @throws TamperedError if a file of that name holds something else; an Error if a folder is not
  *   private, or the system's
  */
 export function unpackLibrary(bytes: Uint8Array, base: string, uid: number | undefined): string {
@@ -89,15 +86,10 @@ export function unpackLibrary(bytes: Uint8Array, base: string, uid: number | und
   const folder = join(base, `keyring-${digest.slice(0, 32)}`);
   for (const path of [base, folder]) makePrivate(path, uid);
   const path = join(folder, 'keyring.node');
-  const found = readIfThere(path);
-  if (found === undefined) {
-    const partial = `${path}.${process.pid}`;
-    writeFileSync(partial, bytes, { mode: 0o600, flag: 'wx' });
-    renameSync(partial, path);
-  }
+  if (!existsSync(path)) writeWhole(path, bytes);
   if (digestOf(readFileSync(path)) !== digest)
     throw new TamperedError(
-      `${path} is not the library that kchat unpacked there: look into it and remove it`,
+      `${libraryChanged}: ${path} is not the library that kchat unpacked there: look into it and remove it`,
     );
   return path;
 }
@@ -114,10 +106,16 @@ function makePrivate(folder: string, uid: number | undefined): void {
     throw new Error(`${folder} is not a folder that only you can write`);
 }
 
-function readIfThere(path: string): Uint8Array | undefined {
+/** Writes a file that is there whole or not at all, also if several processes write it at once. */
+function writeWhole(path: string, bytes: Uint8Array): void {
+  // Not the process id: containers that share a home have the same ones.
+  const partial = `${path}.${randomUUID()}`;
   try {
-    return readFileSync(path);
-  } catch {
-    return undefined;
+    writeFileSync(partial, bytes, { mode: 0o600, flag: 'wx' });
+    renameSync(partial, path);
+  } catch (error) {
+    rmSync(partial, { force: true });
+    // Windows replaces no library that another process has loaded by now.
+    if (!existsSync(path)) throw error;
   }
 }
