@@ -7,6 +7,7 @@ import { isAbsolute } from 'node:path';
 import type { Environment } from './base/environment.js';
 import { visible } from './base/untrusted.js';
 import { createSettings, type Settings } from './cli/settings.js';
+import { unifyNames } from './cli/variables.js';
 import type { Context } from './context.js';
 import type { TokenBackend } from './http/contract.js';
 import type { KustomerApi } from './kustomer/contract.js';
@@ -37,7 +38,8 @@ interface RealContextOptions {
 /** The Context of this process. */
 export function createContext(options: RealContextOptions): Context {
   const { output, interrupt } = options;
-  const { env, platform } = process;
+  const { platform } = process;
+  const env = unifyNames(process.env, platform);
   const settings = createSettings({}, env);
   for (const credential of settings.givenCredentials()) output.protect(credential);
   const isStdinTerminal = isTerminal(0);

@@ -3,7 +3,7 @@
  * Rule: what they mean is in `settings.ts`; a flag of one command alone stays in that command's file.
  */
 import { Option } from 'commander';
-import { chosenStores, standardStore } from '../secrets/kinds.js';
+import { chosenStores, describeProtection, standardStore } from '../secrets/kinds.js';
 import { backendLanguages } from '../token/fixes.js';
 
 /** The option with its values: help lists them, completion offers them, commander refuses none. */
@@ -28,7 +28,7 @@ export const apiKeyOptions = () =>
 
 /** `--store`, with the stores and `others` that the command takes. */
 export function storeOption(others: readonly string[] = [], remark = ''): Option {
-  const description = `where to keep it; file: plain text, readable by you only${remark}`;
+  const description = `where to keep it; file: plain text, ${describeProtection()}${remark}`;
   const option = new Option('--store <where>', description).default(undefined, standardStore);
   return withValues(option, [...chosenStores, ...others]);
 }

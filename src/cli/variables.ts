@@ -2,6 +2,7 @@
  * Owns the names of our environment variables. Rule: every other file takes a name from this table; variables
  * of the system (HOME, TERM, HTTPS_PROXY) are read where they matter.
  */
+import type { Environment } from '../base/environment.js';
 
 /** Every variable that is set for kchat, with what it is for: `kchat help environment` prints this. */
 export const variables = {
@@ -44,3 +45,15 @@ export const variables = {
   githubActions: { name: 'GITHUB_ACTIONS', meaning: 'set by GitHub: check annotates and masks tokens' },
   githubSummary: { name: 'GITHUB_STEP_SUMMARY', meaning: 'set by GitHub: where check adds its summary' },
 } as const;
+
+/**
+ * The environment with the names of this table as they stand here. Windows compares names without regard to
+ * case, a copy of the environment does not: what is taken from it or put there may stand there in other case.
+ */
+export function unifyNames(env: Environment, platform: NodeJS.Platform): Environment {
+  if (platform !== 'win32') return env;
+  const names = new Map<string, string>(Object.values(variables).map(({ name }) => [name, name]));
+  return Object.fromEntries(
+    Object.entries(env).map(([name, value]) => [names.get(name.toUpperCase()) ?? name, value]),
+  );
+}

@@ -11,16 +11,11 @@ import { explainListening } from '../cli/listening.js';
 import { withValues } from '../cli/options.js';
 import { variables } from '../cli/variables.js';
 import type { Context } from '../context.js';
+import { renderExports } from '../emulate/exports.js';
 import { type EmulatorFlags, readEmulatorOptions, warnOfHosts } from '../emulate/flags.js';
 import { registerRemote } from '../emulate/remote-commands.js';
 import { runAgainst } from '../emulate/sandbox.js';
-import {
-  type EmulateResult,
-  emulatorGuide,
-  renderExports,
-  renderReady,
-  renderRequest,
-} from '../emulate/words.js';
+import { type EmulateResult, emulatorGuide, renderReady, renderRequest } from '../emulate/words.js';
 import { faultKinds } from '../emulator/fault-kinds.js';
 import type { EmulatedOrg, Emulator } from '../emulator/options.js';
 import type { RequestEntry } from '../emulator/request-log.js';

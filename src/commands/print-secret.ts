@@ -70,6 +70,15 @@ export function renderPrintSecret({ secret }: { readonly secret: string }, onTer
   return `${onTerminal ? escapeUnprintable(secret) : secret}\n`;
 }
 
+/**
+ * Where the secret is, and who can read it there: on Windows a mode means nothing, and a file is as private
+ * as its folder.
+ */
+export function renderWritten(fingerprint: string, file: string, platform = process.platform): string {
+  const access = platform === 'win32' ? 'who can read its folder can read it' : '0600';
+  return `wrote the secret ${fingerprint} to ${visible(file)} (${access}, no line feed)\n`;
+}
+
 const examples = `Examples:
   $ kchat print-secret | pbcopy
   $ kchat print-secret --org acme --file secret.txt   # 0600, no line feed
@@ -94,7 +103,7 @@ export function registerPrintSecret(command: Command, context: Context): void {
         isCredential: true,
         text: () =>
           secret === undefined
-            ? `wrote the secret ${fingerprint} to ${visible(file ?? '')} (0600, no line feed)\n`
+            ? renderWritten(fingerprint, file ?? '')
             : renderPrintSecret({ secret }, output.stdoutIsTerminal),
       });
     });

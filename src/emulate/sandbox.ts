@@ -15,6 +15,7 @@ import { createFileStore } from '../secrets/file-store.js';
 import { createFileIndex } from '../secrets/index-files.js';
 import { composeSecrets } from '../secrets/lifecycle.js';
 import { openPrivateFolder } from '../secrets/private-folder.js';
+import { quoteWord } from '../system/shell-words.js';
 import { completeCommand, isInteractiveShell, markPrompt } from './shell-prompt.js';
 
 /**
@@ -45,7 +46,7 @@ export async function runAgainst(
     const childEnv = {
       ...isolate(env),
       ...addToPath(binFolder, env),
-      ...(isShell ? await markPrompt(join(folder.path, 'zsh'), env) : {}),
+      ...(isShell ? await markPrompt(command, join(folder.path, 'zsh'), env) : {}),
       ...describeEmulator(emulator, configFolder),
       ...trustCertificate(certPath, env),
     };
@@ -107,9 +108,9 @@ async function storeSecrets(folder: string, { orgs, url }: Emulator, nowMs: numb
 /** `kchat` for a shell and for Windows: the program that runs now, installed or not. */
 async function writeOwnCommand(folder: string, ownCommand: readonly string[]): Promise<void> {
   await fs.mkdir(folder);
-  const quoted = ownCommand.map((part) => `'${part.replaceAll("'", "'\\''")}'`).join(' ');
+  const quoted = ownCommand.map((part) => quoteWord(part, 'sh')).join(' ');
   await fs.writeFile(join(folder, 'kchat'), `#!/bin/sh\nexec ${quoted} "$@"\n`, { mode: 0o755 });
-  const forWindows = ownCommand.map((part) => `"${part}"`).join(' ');
+  const forWindows = ownCommand.map((part) => `"${part.replaceAll('%', '%%')}"`).join(' ');
   await fs.writeFile(join(folder, 'kchat.cmd'), `@${forWindows} %*\r\n`);
 }
 

@@ -10,9 +10,15 @@ const label = '(kchat emulate) ';
 
 /**
  * Marks the shell prompt: bash by PROMPT_COMMAND, which survives the user's `.bashrc`; zsh by a `.zshrc` that
- * first reads the user's own; sh by PS1; fish by an argument, {@link completeCommand}.
+ * first reads the user's own; sh by PS1; cmd by PROMPT; fish by an argument, {@link completeCommand}.
  */
-export async function markPrompt(zshFolder: string, env: Environment): Promise<Environment> {
+export async function markPrompt(
+  [program = '']: readonly string[],
+  zshFolder: string,
+  env: Environment,
+): Promise<Environment> {
+  // For zsh the variable means something else.
+  if (/^cmd(?:\.exe)?$/i.test(basename(program))) return { PROMPT: `${label}$P$G` };
   await writeZshFiles(zshFolder);
   const mark = `case "$PS1" in "${label}"*) ;; *) PS1="${label}$PS1" ;; esac`;
   const own = env.PROMPT_COMMAND;
@@ -54,6 +60,6 @@ export function completeCommand(command: readonly [string, ...string[]]): readon
 /** Whether a command starts an interactive shell. */
 export function isInteractiveShell(command: readonly string[]): boolean {
   const [program = '', ...args] = command;
-  const isShell = /^(?:ba|z|fi|da|k)?sh(?:\.exe)?$|^(?:pwsh|powershell)(?:\.exe)?$/.test(basename(program));
+  const isShell = /^(?:(?:ba|z|fi|da|k)?sh|pwsh|powershell|cmd)(?:\.exe)?$/i.test(basename(program));
   return isShell && args.every((argument) => /^-[il]+$/.test(argument));
 }

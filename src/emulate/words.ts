@@ -1,15 +1,14 @@
 /**
- * Owns the texts of `kchat emulate`: the ready banner, exports for a shell, log lines, answers of its
- * commands, and help on faults and routes with how much is known of each.
+ * Owns the texts of `kchat emulate`: the ready banner, log lines, answers of its commands, and help on faults
+ * and routes with how much is known of each.
  */
 import { foldLine, renderUses } from '../base/layout.js';
 import { visible } from '../base/untrusted.js';
-import { variables } from '../cli/variables.js';
 import { type FaultKind, faultKinds } from '../emulator/fault-kinds.js';
 import type { ShownFault } from '../emulator/faults.js';
 import { type RequestEntry, summarizeRequest } from '../emulator/request-log.js';
+import { ownShell, type Shell } from '../system/shell-words.js';
 import type { Style } from '../terminal/contract.js';
-import type { EmulatorFlags } from './flags.js';
 import type { RemoteLogin } from './remote.js';
 
 /** The running emulator and its first org, as `--json` prints it. */
@@ -24,14 +23,18 @@ export interface EmulateResult {
 }
 
 /** The ready line; on a terminal of so many columns also what to type next: ten lines of 80 columns. */
-export function renderReady(result: EmulateResult, columns: number | null): string {
+export function renderReady(
+  result: EmulateResult,
+  columns: number | null,
+  shell: Shell = ownShell(),
+): string {
   const { url, orgs = [result] } = result;
   const names = orgs.map(({ org }) => org).join(', ');
   const ready = `emulator ready at ${url} (${orgs.length > 1 ? 'orgs' : 'org'} ${names})\n`;
   if (columns === null) return ready;
   const port = `--port ${new URL(url).port}`;
   const uses = [
-    ['kchat emulate -- bash', 'a shell set up for one like this'],
+    [`kchat emulate -- ${shell === 'sh' ? 'bash' : shell}`, 'a shell set up for one like this'],
     ['kchat emulate --env', 'starts one, prints its exports'],
     [`kchat emulate requests ${port}`, 'what apps sent to this one'],
     [`kchat emulate login TOKEN ${port}`, 'log in as an app does'],
@@ -42,31 +45,6 @@ export function renderReady(result: EmulateResult, columns: number | null): stri
   return `${ready}${foldLine(about, columns)}\n
 ${renderUses(uses, columns)}Ctrl-C stops it; requests show up below
 `;
-}
-
-/**
- * Lines for `eval` in a shell. A credential from a file is not printed, only its path: an absolute one, or
- * `-`.
- */
-export function renderExports(
-  { url, org, apiKey }: EmulateResult,
-  { apiKeyFile, secretFile }: Pick<EmulatorFlags, 'apiKeyFile' | 'secretFile'>,
-): string {
-  const isPath = (file: string | undefined): file is string => file !== undefined && file !== '-';
-  const key = apiKey ?? (isPath(apiKeyFile) ? `"$(cat ${quote(apiKeyFile)})"` : undefined);
-  const lines = [
-    `${variables.apiUrl.name}=${url}`,
-    `${variables.org.name}=${org}`,
-    ...(key === undefined ? [] : [`${variables.apiKey.name}=${key}`]),
-    isPath(secretFile)
-      ? `${variables.secretFile.name}=${quote(secretFile)}`
-      : `${variables.secret.name}="$(kchat fetch-secret --store none --print)"`,
-  ];
-  return lines.map((line) => `export ${line}\n`).join('');
-}
-
-function quote(text: string): string {
-  return /^[\w./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
 
 /** `14:20:05  POST /c/v1/identity 401: login rejected, …`, in local time. */

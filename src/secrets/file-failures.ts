@@ -36,8 +36,3 @@ export async function wordingFileErrors<T>(
     throw explainFileError(error, action, path);
   }
 }
-
-/** A path as it may stand in a shell command that a hint gives. */
-export function quotePath(path: string): string {
-  return /^[\w/.@%+,:-]+$/.test(path) ? path : `'${visible(path).replaceAll("'", "'\\''")}'`;
-}

@@ -16,6 +16,11 @@ interface StoreTraits {
   readonly isOpen: boolean;
 }
 
+/** What keeps others from the file store: a mode, or on Windows the access list of its folder. */
+export function describeProtection(platform: NodeJS.Platform = process.platform): string {
+  return platform === 'win32' ? "protected by your profile's access list" : 'readable by you only';
+}
+
 /** The stores that a person can choose, the one for new secrets first. */
 const choices = {
   keychain: {
@@ -31,8 +36,7 @@ const choices = {
     place: 'its file',
     placeWhenStored: 'a private file',
     title: 'a file of your own',
-    about:
-      'Plain text in the config folder, readable by your user only. Whoever gets your backups gets it too.',
+    about: `Plain text in the config folder, ${describeProtection()}. Whoever gets your backups gets it too.`,
     isOpen: true,
   },
 } as const satisfies Readonly<Record<string, StoreTraits>>;

@@ -13,8 +13,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { KchatError } from '../base/errors.js';
 import { isRunning, nameProcessScope, readProcess } from '../system/processes.js';
+import { lookAtProcess, quotePath } from '../system/shell-words.js';
 import type { Output } from '../terminal/contract.js';
-import { quotePath } from './file-failures.js';
 
 /** Where claims are made and how long others are waited for. */
 interface LockOptions {
@@ -171,6 +171,8 @@ function explainBusy(name: string, { file, pid }: Rival, folder: string): KchatE
   return new KchatError(
     'STORE_UNUSABLE',
     `another kchat (process ${pid}) is changing what is stored for ${name}, and did not end`,
-    { hint: `look at it: ps -p ${pid}; if it is not kchat, remove ${quotePath(join(folder, file))}` },
+    {
+      hint: `look at it: ${lookAtProcess(pid)}; if it is not kchat, remove ${quotePath(join(folder, file))}`,
+    },
   );
 }

@@ -8,7 +8,7 @@ import { dirname } from 'node:path';
 import { KchatError } from '../base/errors.js';
 import { hasCode } from '../base/system-errors.js';
 import { visible } from '../base/untrusted.js';
-import { quotePath } from './file-failures.js';
+import { lookAt, quotePath } from '../system/shell-words.js';
 
 /** Stats of what stands at a path itself (a link is not followed), or undefined when nothing does. */
 export async function findStats(path: string, find: (path: string) => Promise<Stats> = fs.lstat) {
@@ -89,14 +89,16 @@ export function refuseKind(path: string, stats: Stats | undefined): KchatError {
     return refuse(
       path,
       `is a file with ${stats.nlink} names (hard links), so it can be changed from elsewhere`,
-      `give it one name: cp -p ${quoted} ${quoted}.new && mv ${quoted}.new ${quoted}`,
+      process.platform === 'win32'
+        ? `these are its names: fsutil hardlink list ${quoted}`
+        : `give it one name: cp -p ${quoted} ${quoted}.new && mv ${quoted}.new ${quoted}`,
     );
   const words = stats?.isSymbolicLink()
     ? 'is a symbolic link'
     : stats?.isFile()
       ? 'is too large for what kchat keeps there'
       : 'is not what kchat made there';
-  return refuse(path, words, `look at it: ls -ld ${quoted}`);
+  return refuse(path, words, `look at it: ${lookAt(path)}`);
 }
 
 function refuse(path: string, words: string, hint: string): KchatError {

@@ -1,7 +1,9 @@
 /**
  * Owns the text that is printed when the server is ready. Rule: it fits 80 columns, except for lines to copy.
  */
+
 import { visible } from '../base/untrusted.js';
+import { ownShell, quoteWord, type Shell } from '../system/shell-words.js';
 import type { Style } from '../terminal/contract.js';
 import type { Snippet } from './contract.js';
 
@@ -32,6 +34,11 @@ export interface ReadyTexts {
 
 const namesShown = 8;
 
+/** The command that fetches a URL. In PowerShell `curl` is another program. */
+export function fetchCommand(url: string, shell: Shell = ownShell()): string {
+  return shell === 'sh' ? `curl '${url}'` : `curl.exe ${quoteWord(url, shell)}`;
+}
+
 /** The lines that say where the server is and how to use it. */
 export function renderServing(
   result: ServeResult,
@@ -47,7 +54,7 @@ export function renderServing(
   const rows = [
     ['page', result.page],
     ...networkPages.map((page) => ['', page] as const),
-    ['token', `curl '${tokenUrl}'`],
+    ['token', fetchCommand(tokenUrl)],
     ['users', style.fold(`${names}${more}`)],
     ...(emulator === null
       ? []

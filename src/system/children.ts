@@ -9,6 +9,7 @@ import { type KchatError, usageError } from '../base/errors.js';
 import { describeSystemError, exhaustedHint, isExhausted } from '../base/system-errors.js';
 import { isName, nameValue } from '../base/typed.js';
 import { namePath } from '../base/typed-path.js';
+import { planStart } from './batch-files.js';
 import type { ChildExit, System } from './contract.js';
 import { signals } from './interrupt.js';
 import { makeTemporaryFolder } from './temporary-folder.js';
@@ -64,7 +65,7 @@ export function createSystem(
  * too, after our exit handlers.
  */
 async function runProgram(
-  [command, ...args]: readonly [string, ...string[]],
+  words: readonly [string, ...string[]],
   env: Environment,
   process: NodeJS.EventEmitter,
   stdinIsTerminal: boolean,
@@ -75,18 +76,20 @@ async function runProgram(
   ];
   // Loaded here, because it takes as long to load as all of our own code.
   const { spawn } = await import('node:child_process');
-  const child = spawnOrThrow(() => spawn(command, args, { stdio: 'inherit', env: { ...env } }), command);
+  const { killWindowsTree, readExit } = await import('./child-exit.js');
+  const [command] = words;
+  const { file, args, isForCmd } = planStart(words, env);
+  const options = { stdio: 'inherit', env: { ...env }, windowsVerbatimArguments: isForCmd } as const;
+  const child = spawnOrThrow(() => spawn(file, args, options), command);
   const listeners = passedOn.map((signal) => ({ signal, listener: () => void child.kill(signal) }));
   for (const { signal, listener } of listeners) process.on(signal, listener);
   // If this process ends early, as at a third signal, the child must not continue without its emulator.
-  const killAtOnce = () => void child.kill('SIGKILL');
+  const killAtOnce = () => (isForCmd ? killWindowsTree(child) : void child.kill('SIGKILL'));
   process.once('exit', killAtOnce);
   try {
     const exit = await new Promise<ChildExit>((resolve, reject) => {
       child.once('error', (error: NodeJS.ErrnoException) => reject(explainStartFailure(error, command)));
-      child.once('exit', (code, signal) =>
-        resolve(signal === null ? { code: code ?? 0 } : { signal: constants.signals[signal] }),
-      );
+      child.once('exit', (code, signal) => resolve(readExit(code, signal)));
     });
     const fatal = fatalSignals.find(
       (signal) => 'signal' in exit && constants.signals[signal] === exit.signal,

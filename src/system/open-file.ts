@@ -23,7 +23,8 @@ const openFlags = constants.O_RDONLY | (process.platform === 'linux' ? constants
 /** Node asks Windows for a file of such a name, which is there as a device only (measured under Wine). */
 export function nameDevice(path: string, platform: NodeJS.Platform): string {
   if (platform !== 'win32') return path;
-  return /^(?:con|nul|\/dev\/null)$/i.test(path) ? `\\\\.\\${path.replace('/dev/null', 'nul')}` : path;
+  const [, name] = /^(con|nul|\/dev\/null):?$/i.exec(path) ?? [];
+  return name === undefined ? path : `\\\\.\\${name.replace('/dev/null', 'nul')}`;
 }
 
 /** Opens a file. Throws what `node:fs` throws; EISDIR for a folder. */

@@ -5,11 +5,13 @@
 import { constants } from 'node:fs';
 import { appendFile, open, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { getuid, platform } from 'node:process';
 import { KchatError } from '../base/errors.js';
 import { describeSystemError } from '../base/system-errors.js';
 import { namePath } from '../base/typed-path.js';
 import type { ReportFiles } from './contract.js';
 import { makeFolder } from './make-folder.js';
+import { nameDevice } from './open-file.js';
 
 /** The report files of this machine. `redact` removes credentials. */
 export function createReportFiles(redact: (text: string) => string): ReportFiles {
@@ -18,14 +20,15 @@ export function createReportFiles(redact: (text: string) => string): ReportFiles
     replacePrivate: (path, text, reader) =>
       writePrivate(path, text).catch((error) => fail(error, path, reader)),
     append: (path, text, reader) =>
-      appendFile(path, redact(text)).catch((error) => fail(error, path, reader)),
+      appendFile(nameDevice(path, platform), redact(text)).catch((error) => fail(error, path, reader)),
   };
 }
 
 /** Makes the folder too, as test runners do for their reports. */
 async function write(path: string, text: string): Promise<void> {
-  await makeFolder(dirname(path));
-  await writeFile(path, text);
+  const named = nameDevice(path, platform);
+  if (named === path) await makeFolder(dirname(path));
+  await writeFile(named, text);
 }
 
 // Windows does not have the flag.
@@ -36,7 +39,7 @@ async function writePrivate(path: string, text: string): Promise<void> {
   const file = await open(path, O_CREAT | O_NOFOLLOW | O_WRONLY, 0o600);
   try {
     const stats = await file.stat();
-    const isForeign = process.getuid !== undefined && stats.uid !== process.getuid();
+    const isForeign = getuid !== undefined && stats.uid !== getuid();
     if (!stats.isFile() || stats.nlink > 1 || isForeign)
       throw Object.assign(new Error('not ours alone'), { code: 'ELOOP' });
     await file.chmod(0o600);

@@ -3,11 +3,11 @@
  * its output is bounded.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { constants } from 'node:os';
 import type { Readable } from 'node:stream';
 import type { Environment } from '../base/environment.js';
 import { KchatError } from '../base/errors.js';
 import { describeSystemError, exhaustedHint, isExhausted } from '../base/system-errors.js';
+import { killWindowsTree, readExit } from './child-exit.js';
 import type { ChildExit, CommandReply } from './contract.js';
 
 interface ShellOptions {
@@ -77,15 +77,12 @@ function explainStart(error: unknown): KchatError {
   });
 }
 
-/** With all that it started; Windows has no groups, but a program that ends a tree. */
+/** With all that it started. */
 function killGroup(child: ChildProcess): void {
   if (child.pid === undefined) return;
   try {
     if (process.platform !== 'win32') process.kill(-child.pid, 'SIGKILL');
-    else if (child.exitCode === null)
-      spawn('taskkill', ['/t', '/f', '/pid', String(child.pid)], { stdio: 'ignore', windowsHide: true })
-        // Without it the shell alone is ended.
-        .on('error', () => child.kill('SIGKILL'));
+    else killWindowsTree(child);
   } catch {
     // It has already ended.
   }
@@ -113,8 +110,6 @@ function waitFor(child: ChildProcess, given: AbortSignal): Promise<ChildExit> {
     child.once('error', (error) =>
       isExhausted(error) ? reject(explainStart(error)) : resolve({ code: 127 }),
     );
-    child.once('exit', (code, signal) =>
-      resolve(signal === null ? { code: code ?? 0 } : { signal: constants.signals[signal] }),
-    );
+    child.once('exit', (code, signal) => resolve(readExit(code, signal)));
   });
 }

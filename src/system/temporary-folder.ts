@@ -86,10 +86,11 @@ function explainFolderFailure(error: unknown, parent: string): KchatError {
     ENOENT: 'there is no such folder',
     ENOTDIR: 'it is not a folder',
   });
+  const variable = process.platform === 'win32' ? 'TEMP' : 'TMPDIR';
   return new KchatError('STORE_UNUSABLE', `cannot make a folder in ${visible(parent)}: ${reason}`, {
     hint: isExhausted(error)
       ? exhaustedHint
-      : `set TMPDIR to a folder that can be written, or fix ${visible(parent)}`,
+      : `set ${variable} to a folder that can be written, or fix ${visible(parent)}`,
   });
 }
 

@@ -83,7 +83,11 @@ export function createClipboard({ env, platform, output, timeoutMs = 5000 }: Cli
         names === ''
           ? 'there is no clipboard here to read (over SSH it is on your own machine)'
           : `the clipboard is empty, or ${names} cannot read it`,
-        { hint: 'kchat inspect -, then paste into the terminal and press Ctrl-D on a line of its own' },
+        {
+          hint:
+            'kchat inspect -, then paste into the terminal and press ' +
+            `${platform === 'win32' ? 'Ctrl-Z and Enter' : 'Ctrl-D'} on a line of its own`,
+        },
       );
     },
   };

@@ -24,9 +24,19 @@ export function hasColor(question: ColorQuestion): boolean {
   return question.isTerminal && question.term !== 'dumb';
 }
 
-/** Whether the locale can show `✔`: UTF-8 by LC_ALL, LC_CTYPE or LANG, or a modern Windows terminal. */
+/**
+ * Whether the locale can show `✔`: UTF-8 by LC_ALL, LC_CTYPE or LANG. On Windows by what its terminals say of
+ * themselves: Windows Terminal, VS Code and Git's, ConEmu, those of JetBrains, Alacritty.
+ */
 export function hasUnicode(env: Environment, platform: NodeJS.Platform): boolean {
-  if (platform === 'win32') return Boolean(env.WT_SESSION || env.TERM_PROGRAM || env.ConEmuANSI === 'ON');
+  if (platform === 'win32')
+    return Boolean(
+      env.WT_SESSION ||
+        env.TERM_PROGRAM ||
+        env.ConEmuANSI === 'ON' ||
+        env.TERMINAL_EMULATOR === 'JetBrains-JediTerm' ||
+        env.TERM === 'alacritty',
+    );
   return /utf-?8/i.test(env.LC_ALL || env.LC_CTYPE || env.LANG || '') && env.TERM !== 'linux';
 }
 

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { parseOrg } from '../../src/cli/org.js';
 import { createSettings, parseDuration, type SettingFlags } from '../../src/cli/settings.js';
+import { unifyNames } from '../../src/cli/variables.js';
 import { madeUpApiKey } from '../support/made-up.js';
 
 const settingsOf = (env: Readonly<Record<string, string>>, flags: SettingFlags = {}) =>
@@ -232,4 +233,14 @@ describe('the config folder', () => {
       expect.objectContaining({ code: 'USAGE' }),
     );
   });
+});
+
+test('Windows compares the names of variables without regard to case', () => {
+  const env = { kustomer_org: 'acme', Https_Proxy: 'http://proxy', Path: 'C:\\' };
+  expect(unifyNames(env, 'win32')).toEqual({
+    KUSTOMER_ORG: 'acme',
+    HTTPS_PROXY: 'http://proxy',
+    Path: 'C:\\',
+  });
+  expect(unifyNames(env, 'linux')).toBe(env);
 });

@@ -3,7 +3,8 @@ import { Command } from 'commander';
 import { describe, expect, test } from 'vitest';
 import type { Environment } from '../../src/base/environment.js';
 import { type EmulateOptions, registerEmulate, runEmulate } from '../../src/commands/emulate.js';
-import { renderExports, renderReady } from '../../src/emulate/words.js';
+import { renderExports } from '../../src/emulate/exports.js';
+import { renderReady } from '../../src/emulate/words.js';
 import type { ChildExit } from '../../src/system/contract.js';
 import { type FakeContext, type FakeContextOptions, fakeContext, testNow } from '../support/fake-context.js';
 import { makeFolder } from '../support/folders.js';
@@ -213,6 +214,29 @@ export KUSTOMER_CHAT_SECRET="$(kchat fetch-secret --store none --print)"
     ).toContain(`export KUSTOMER_API_KEY="$(cat '/home/o'\\''hara/key')"
 export KUSTOMER_CHAT_SECRET_FILE=/secret.txt
 `);
+  });
+
+  test('--env prints what cmd and PowerShell take, on Windows', async () => {
+    const { result } = await describeReady({});
+    if (result === undefined) throw new Error('not ready');
+    const files = { apiKeyFile: "C:\\Ada's keys\\key", secretFile: "C:\\Ada's keys\\secret" };
+    const none = { apiKeyFile: undefined, secretFile: undefined };
+    const given = { ...result, apiKey: null };
+    expect(renderExports(given, files, 'cmd')).toBe(`set "KCHAT_API_URL=${result.url}"
+set "KUSTOMER_ORG=kchat-emulator"
+set /p KUSTOMER_API_KEY=<"C:\\Ada's keys\\key"
+set "KUSTOMER_CHAT_SECRET_FILE=C:\\Ada's keys\\secret"
+`);
+    expect(renderExports(given, files, 'powershell')).toBe(`$env:KCHAT_API_URL = '${result.url}'
+$env:KUSTOMER_ORG = 'kchat-emulator'
+$env:KUSTOMER_API_KEY = Get-Content "C:\\Ada's keys\\key"
+$env:KUSTOMER_CHAT_SECRET_FILE = 'C:\\Ada''s keys\\secret'
+`);
+    expect(renderExports(result, none, 'powershell')).toContain(
+      '$env:KUSTOMER_CHAT_SECRET = kchat fetch-secret --store none --print\n',
+    );
+    expect(renderExports(result, none, 'cmd')).toContain(`in ('kchat fetch-secret --store none --print') do`);
+    expect(renderReady(result, 80, 'powershell')).toContain('kchat emulate -- powershell');
   });
 
   test.each<[Partial<EmulateOptions>, RegExp | undefined]>([

@@ -5,8 +5,10 @@ import { expect, test } from 'vitest';
 import {
   registerPrintSecret,
   renderPrintSecret,
+  renderWritten,
   runPrintSecret as runPrintSecretWithSettings,
 } from '../../src/commands/print-secret.js';
+import { describeProtection } from '../../src/secrets/kinds.js';
 import { fingerprintSecret } from '../../src/secrets/names.js';
 import type { Output } from '../../src/terminal/contract.js';
 import { fakeContext, testNow } from '../support/fake-context.js';
@@ -91,4 +93,15 @@ test('nothing stored is SECRET_NOT_FOUND', async () => {
     code: 'SECRET_NOT_FOUND',
     exitCode: 4,
   });
+});
+
+test('a file is said to be what protects it: a mode, and on Windows its folder', () => {
+  expect(renderWritten('7f3a91c2', 'a', 'linux')).toBe(
+    'wrote the secret 7f3a91c2 to a (0600, no line feed)\n',
+  );
+  expect(renderWritten('7f3a91c2', 'a', 'win32')).toBe(
+    'wrote the secret 7f3a91c2 to a (who can read its folder can read it, no line feed)\n',
+  );
+  expect(describeProtection('linux')).toBe('readable by you only');
+  expect(describeProtection('win32')).toBe("protected by your profile's access list");
 });

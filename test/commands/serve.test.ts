@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { registerServe } from '../../src/commands/serve.js';
 import { readServeOptions, type ServeFlags } from '../../src/serve/flags.js';
+import { fetchCommand } from '../../src/serve/ready.js';
 import { listSnippets, renderSnippet } from '../../src/serve/snippets.js';
 import { fakeContext } from '../support/fake-context.js';
 import { madeUpSecret } from '../support/made-up.js';
@@ -127,4 +128,11 @@ describe('the lines of a language', () => {
     const hosts = listSnippets(place).map(({ code }) => /https:\/\/([\d.]+):4020/.exec(code)?.[1]);
     expect(hosts).toEqual(['127.0.0.1', '10.0.2.2', '127.0.0.1', '10.0.2.2']);
   });
+});
+
+test('the line that fetches a token is for the shell at hand', () => {
+  const url = 'http://127.0.0.1:4020/token?user=ada&key=k';
+  expect(fetchCommand(url, 'sh')).toBe(`curl '${url}'`);
+  expect(fetchCommand(url, 'cmd')).toBe(`curl.exe "${url}"`);
+  expect(fetchCommand(url, 'powershell')).toBe(`curl.exe "${url}"`);
 });

@@ -4,6 +4,7 @@
  */
 import type { Environment } from '../../base/environment.js';
 import { exhaustedHint } from '../../base/system-errors.js';
+import { describeProtection } from '../kinds.js';
 
 /** Where kchat seems to run. `bare`: Linux without a screen of one's own (a server, a container, SSH). */
 export type KeychainPlace = 'ci' | 'bare' | 'linux' | 'macos' | 'windows';
@@ -70,6 +71,7 @@ export function adviseKeychainUser(remedy: Remedy, place: KeychainPlace, org: st
       'a CI job has no keychain to count on: give the secret as a masked variable, ' +
       'KUSTOMER_CHAT_SECRET\n(in the action: chat-secret); a pull request from a fork gets no secrets'
     );
+  const system = place === 'windows' ? 'win32' : 'linux';
   const found = ways[remedy];
   const way = typeof found === 'string' ? found : found[place];
   const lines =
@@ -83,7 +85,7 @@ export function adviseKeychainUser(remedy: Remedy, place: KeychainPlace, org: st
         ]
       : [
           way,
-          'or do without: --store file when storing (plain text, readable by you only),',
+          `or do without: --store file when storing (plain text, ${describeProtection(system)}),`,
           'KUSTOMER_CHAT_SECRET or KUSTOMER_CHAT_SECRET_FILE when signing',
         ];
   return lines

@@ -1,0 +1,21 @@
+/** Owns the end of a child: how it ended, and ending it with all that it started. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { constants } from 'node:os';
+import type { ChildExit } from './contract.js';
+
+/** What Windows gives for a program that Ctrl-C ended (STATUS_CONTROL_C_EXIT). */
+const windowsInterrupt = 0xc000013a;
+
+/** How a child ended, from what its `exit` event says. */
+export function readExit(code: number | null, signal: NodeJS.Signals | null): ChildExit {
+  if (signal !== null) return { signal: constants.signals[signal] };
+  return code === windowsInterrupt ? { signal: constants.signals.SIGINT } : { code: code ?? 0 };
+}
+
+/** Ends a child and its children on Windows, which has no groups but a program that ends a tree. */
+export function killWindowsTree(child: ChildProcess): void {
+  if (child.pid === undefined || child.exitCode !== null) return;
+  spawn('taskkill', ['/t', '/f', '/pid', String(child.pid)], { stdio: 'ignore', windowsHide: true })
+    // Without it the child alone is ended.
+    .on('error', () => child.kill('SIGKILL'));
+}

@@ -1,0 +1,49 @@
+/**
+ * Owns words of a command line that a person is to paste: how the shell at hand takes a word as it is. Rule:
+ * pure; the only place that quotes for a shell.
+ */
+import type { Environment } from '../base/environment.js';
+import { visible } from '../base/untrusted.js';
+
+/** `sh` stands for bash, zsh and fish too. */
+export type Shell = 'sh' | 'cmd' | 'powershell';
+
+/** PowerShell adds the user's own modules, which do not stand below Program Files or Windows. */
+const ownModules = /(?:^|;)(?![a-z]:\\(?:Program Files|Windows)\b)[^;]*\\(?:Windows)?PowerShell\\Modules/i;
+
+/** The shell that started kchat, as far as variables tell: Git's bash sets MSYSTEM. */
+export function findShell(env: Environment, platform: NodeJS.Platform): Shell {
+  if (platform !== 'win32' || env.MSYSTEM) return 'sh';
+  return ownModules.test(env.PSModulePath ?? '') ? 'powershell' : 'cmd';
+}
+
+/** {@link findShell} of this process. */
+export function ownShell(): Shell {
+  return findShell(process.env, process.platform);
+}
+
+/** A word, with quotes around it if the shell would change it. */
+export function quoteWord(word: string, shell: Shell): string {
+  if (shell === 'sh') return /^[\w/.@%+,:-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+  if (/^[\w\\/.:+-]+$/.test(word)) return word;
+  // Programs take a backslash before the last quote as part of the text.
+  const inDoubleQuotes = `"${word.replace(/\\$/, '\\\\')}"`;
+  // PowerShell takes typographic quotes for quotes. cmd replaces %NAME%, and nothing prevents it.
+  if (shell === 'cmd' || !/[$`"“”„]/.test(word)) return inDoubleQuotes;
+  return `'${word.replace(/['‘’‚‛]/g, '$&$&')}'`;
+}
+
+/** A path as it may stand in a command that a hint gives. */
+export function quotePath(path: string, shell = ownShell()): string {
+  return quoteWord(visible(path), shell);
+}
+
+/** The command that shows what stands at a path. */
+export function lookAt(path: string, shell = ownShell()): string {
+  return `${shell === 'sh' ? 'ls -ld' : 'dir'} ${quotePath(path, shell)}`;
+}
+
+/** The command that shows a process. */
+export function lookAtProcess(pid: number, shell = ownShell()): string {
+  return shell === 'sh' ? `ps -p ${pid}` : `tasklist /fi "PID eq ${pid}"`;
+}
