@@ -37,10 +37,10 @@ export async function collectOtherKeys(
   const kinds = [...new Set(entries.map(({ store }) => store))];
   // In parallel, so that one time limit covers all.
   const found = await Promise.all(kinds.map((kind) => readStore(kind).catch(() => [])));
-  return [...readApiKey(settings), ...found.flat()];
+  return [...listApiKey(settings), ...found.flat()];
 }
 
-function readApiKey(settings: Pick<Settings, 'apiKey'>): readonly OtherKey[] {
+function listApiKey(settings: Pick<Settings, 'apiKey'>): readonly OtherKey[] {
   const key = settings.apiKey();
   if (key?.kind !== 'value') return [];
   return [{ id: 'api-key-as-secret', bytes: new TextEncoder().encode(key.value.trim()) }];

@@ -6,8 +6,7 @@ import { inputError, type KchatError } from '../base/errors.js';
 import { isName, nameValue } from '../base/typed.js';
 import { parseJsonObject } from '../token/json.js';
 import { openCsv } from './csv.js';
-import { readHead } from './head.js';
-import { readLines } from './lines.js';
+import { readHead, readLines } from './lines.js';
 import { type Fields, type Row, type Rows, rowTooLong } from './row.js';
 
 /**

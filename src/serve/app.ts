@@ -9,7 +9,6 @@ import { KchatError } from '../base/errors.js';
 import { hasCode } from '../base/system-errors.js';
 import { visible } from '../base/untrusted.js';
 import type { FactsAnswer, InspectAnswer, LogAnswer, TestUser } from './contract.js';
-import type { UserDirectory } from './directory.js';
 import type { PageDocument } from './document.js';
 import { type AccessRules, addGates } from './gates.js';
 import type { HandoutLog } from './handouts.js';
@@ -24,6 +23,7 @@ import {
   safeHeaders,
 } from './request.js';
 import type { MadeToken, TokenWish } from './tokens.js';
+import type { UserDirectory } from './users.js';
 
 /** What the routes need. */
 interface AppParts {

@@ -11,8 +11,7 @@ import type { Context } from '../context.js';
 import { parseQrTemplate } from '../sign/delivery.js';
 import { listReachable } from '../system/addresses.js';
 import type { Input } from '../system/contract.js';
-import { createDirectory, type UserDirectory } from './directory.js';
-import { parseUser, readUsersFile } from './users.js';
+import { createDirectory, parseUser, readUsersFile, type UserDirectory } from './users.js';
 
 /** The flags, as typed. */
 export interface ServeFlags extends TlsFlags {

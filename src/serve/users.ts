@@ -1,6 +1,6 @@
 /**
- * Owns who the test users are, by `--user WHO` and the rows of `--users FILE`. Rule: everything is checked at
- * the start, so that a token can be made for each of them at any time.
+ * Owns the test users, by `--user WHO` and the rows of `--users FILE`, and finding one. Rule: everything is
+ * checked at the start, so that a token can be made for each of them at any time; only they get tokens.
  */
 import { inputError, KchatError, usageError } from '../base/errors.js';
 import { isName, nameValue } from '../base/typed.js';
@@ -10,10 +10,10 @@ import { openCustomerRows } from '../rows/open-rows.js';
 import { type Fields, nameLines, parseRow } from '../rows/row.js';
 import { type RowInput, useRowInput } from '../rows/stream.js';
 import { parseRowClaims, watchNames } from '../sign/row-claims.js';
-import { buildClaims, parseClaims } from '../token/claims.js';
+import { buildClaims, identifiedBy, parseClaims } from '../token/claims.js';
 import { parseJsonMember } from '../token/json.js';
 import { readWholeSeconds } from '../token/time.js';
-import type { TestUser } from './contract.js';
+import type { TestUser, UsersAnswer } from './contract.js';
 
 const grammar =
   'it takes ada@example.com, ada=email:ada@example.com or bob=externalId:user_8412,plan=pro,seats:=3';
@@ -114,4 +114,59 @@ function checkUser(user: TestUser, from: string): TestUser {
     );
   buildClaims(identity, 0, user.claims, { email: `${from}: email`, externalId: `${from}: externalId` });
   return user;
+}
+
+// ------------------------------------------------------------------------------------------------ finding
+
+/** The test users, looked up by name or identifier in constant time. */
+export interface UserDirectory {
+  /** In the order of the command line and the file. */
+  readonly names: readonly string[];
+  /** The only user, who needs no name; undefined if there are several. */
+  readonly only: TestUser | undefined;
+  /** The user for `?user=`: by name, else by an identifier that no other user has. */
+  find(wanted: string): TestUser | undefined;
+  /** The first twelve users whose name or identifier contains a text. */
+  search(text: string): UsersAnswer;
+}
+
+/** How many are sent to the page. */
+const shown = 12;
+
+/** The directory of at least one user. Throws USAGE for a name that two users have. */
+export function createDirectory(users: readonly TestUser[]): UserDirectory {
+  const byName = new Map<string, TestUser>();
+  // Null: an identifier of several.
+  const byIdentifier = new Map<string, TestUser | null>();
+  for (const user of users) {
+    if (byName.has(user.name))
+      throw usageError(
+        `two test users are called "${visible(user.name, 80)}"`,
+        'name each: NAME=email:ADDRESS',
+      );
+    byName.set(user.name, user);
+    const { value } = identifiedBy(user.identity);
+    byIdentifier.set(value, byIdentifier.has(value) ? null : user);
+  }
+  return {
+    names: [...byName.keys()],
+    only: users.length === 1 ? users[0] : undefined,
+    find: (wanted) => byName.get(wanted) ?? byIdentifier.get(wanted) ?? undefined,
+    search: (text) => searchUsers(users, text.trim().toLowerCase()),
+  };
+}
+
+function searchUsers(users: readonly TestUser[], wanted: string): UsersAnswer {
+  const found = users.filter(({ name, identity }) =>
+    [name, identity.email, identity.externalId].some((part) => part?.toLowerCase().includes(wanted)),
+  );
+  return {
+    total: users.length,
+    found: found.length,
+    users: found.slice(0, shown).map(({ name, identity, claims }) => ({
+      name,
+      identity: identifiedBy(identity),
+      claims: Object.keys(claims).length === 0 ? '' : visible(JSON.stringify(claims), 300),
+    })),
+  };
 }

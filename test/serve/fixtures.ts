@@ -1,11 +1,10 @@
 /** An app with made-up users, key and secret, and a clock that the test moves. */
 import { createApp } from '../../src/serve/app.js';
-import { createDirectory } from '../../src/serve/directory.js';
 import { openPage } from '../../src/serve/document.js';
 import { createHandoutLog } from '../../src/serve/handouts.js';
 import { createJudge } from '../../src/serve/judge.js';
 import { createTokenMaker } from '../../src/serve/tokens.js';
-import { parseUser } from '../../src/serve/users.js';
+import { createDirectory, parseUser } from '../../src/serve/users.js';
 import { testNow } from '../support/fake-context.js';
 import { madeUpSecret } from '../support/made-up.js';
 

@@ -1,7 +1,6 @@
 /** Who the test users are: `--user WHO`, the rows of `--users FILE`, and what is refused at the start. */
 import { describe, expect, test } from 'vitest';
-import { createDirectory } from '../../src/serve/directory.js';
-import { parseUser, readUsersFile } from '../../src/serve/users.js';
+import { createDirectory, parseUser, readUsersFile } from '../../src/serve/users.js';
 import { fakeContext } from '../support/fake-context.js';
 
 describe('--user', () => {

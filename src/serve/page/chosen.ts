@@ -35,7 +35,7 @@ export function prepareChosen(given: FactsAnswer): void {
   if (given.formats.some(({ name }) => name === remembered)) select.value = remembered;
   const token = () => goodTokenOf(chosenUser());
   copyOnClick(find('copy-token', HTMLButtonElement), token);
-  copyOnClick(find('copy-line', HTMLButtonElement), () => (token() === undefined ? undefined : readLine()));
+  copyOnClick(find('copy-line', HTMLButtonElement), () => (token() === undefined ? undefined : fillLine()));
   find('fill', HTMLButtonElement).addEventListener('click', () => {
     posterIsOurs = true;
     openPoster();
@@ -88,10 +88,10 @@ function renderToken(token: string, hadOne: boolean): void {
 }
 
 function renderLine(): void {
-  find('line', HTMLElement).textContent = shown === '' ? '–' : readLine();
+  find('line', HTMLElement).textContent = shown === '' ? '–' : fillLine();
 }
 
-function readLine(): string {
+function fillLine(): string {
   const name = find('format', HTMLSelectElement).value;
   const template = facts?.formats.find((format) => format.name === name)?.template ?? '';
   return template.replaceAll('{token}', () => shown);
