@@ -52,6 +52,13 @@ export function createSignatureChecker(
   let others: Promise<readonly OtherKey[]> | undefined;
   let unexplained = 0;
 
+  const resolve = (): Promise<ResolvedSecret> => {
+    const { org, override } = settings.secretRequest();
+    // JSON with the secret in it is told as the cause of a mismatch.
+    const asGiven = override && { ...override, mayBeJson: true as const };
+    return context.secrets().resolve({ org, override: asGiven });
+  };
+
   /** Other credentials are read only if no spelling of this secret explains a mismatch. */
   const check = async (token: DecodedToken, secret: ResolvedSecret): Promise<SignatureCheck> => {
     const effort = unexplained < maxUnexplained ? 'thorough' : 'quick';
@@ -69,10 +76,7 @@ export function createSignatureChecker(
     const why = whyUncheckable(token);
     if (why !== null) return leaveUnchecked(why);
     try {
-      const { org, override } = settings.secretRequest();
-      // JSON with the secret in it is told as the cause of a mismatch.
-      const asGiven = override && { ...override, mayBeJson: true as const };
-      resolved ??= context.secrets().resolve({ org, override: asGiven });
+      resolved ??= resolve();
       const secret = await resolved;
       return { signature: await check(token, secret), secret, failure: null };
     } catch (error) {

@@ -69,9 +69,14 @@ function doubtBare(bare: string): readonly string[] {
   return doubts;
 }
 
+/** Doubts by secret: `inspect --from` asks for those of one secret with every token. */
+const knownDoubts = new WeakMap<Uint8Array, readonly string[]>();
+
 /** The doubts of {@link judgeSecret} alone. None of these is certain: a warning, never a refusal. */
 export function suspectSecret(secret: Uint8Array): readonly string[] {
-  return judgeSecret(secret).doubts;
+  const doubts = knownDoubts.get(secret) ?? judgeSecret(secret).doubts;
+  knownDoubts.set(secret, doubts);
+  return doubts;
 }
 
 /**
