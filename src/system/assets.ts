@@ -2,7 +2,7 @@
  * Owns reading files of the package: beside the built program, or inside a standalone executable. Rule: the
  * only place that distinguishes the two, except the emulator, which shares no code.
  */
-import { readFile } from 'node:fs/promises';
+import { promises } from 'node:fs';
 import { join } from 'node:path';
 import { getAsset, isSea } from 'node:sea';
 
@@ -17,7 +17,7 @@ export function isStandalone(): boolean {
  * @param path  as seen from the folder of the built program, such as `page.html` or `../recipes/php/chat.php`
  */
 export async function readAsset(path: string): Promise<string> {
-  return isSea() ? getAsset(path, 'utf8') : readFile(join(import.meta.dirname, path), 'utf8');
+  return isSea() ? getAsset(path, 'utf8') : promises.readFile(join(import.meta.dirname, path), 'utf8');
 }
 
 /** The bytes of an asset of the standalone executable. Throws anywhere else. */

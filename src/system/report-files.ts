@@ -2,8 +2,7 @@
  * Owns writing the files that flags name: reports, and a secret. Rule: reports contain no credential of the
  * run; a failure names the file; writes are not atomic.
  */
-import { constants } from 'node:fs';
-import { appendFile, open, writeFile } from 'node:fs/promises';
+import { constants, promises } from 'node:fs';
 import { dirname } from 'node:path';
 import { getuid, platform } from 'node:process';
 import { KchatError } from '../base/errors.js';
@@ -20,7 +19,9 @@ export function createReportFiles(redact: (text: string) => string): ReportFiles
     replacePrivate: (path, text, reader) =>
       writePrivate(path, text).catch((error) => fail(error, path, reader)),
     append: (path, text, reader) =>
-      appendFile(nameDevice(path, platform), redact(text)).catch((error) => fail(error, path, reader)),
+      promises
+        .appendFile(nameDevice(path, platform), redact(text))
+        .catch((error) => fail(error, path, reader)),
   };
 }
 
@@ -28,7 +29,7 @@ export function createReportFiles(redact: (text: string) => string): ReportFiles
 async function write(path: string, text: string): Promise<void> {
   const named = nameDevice(path, platform);
   if (named === path) await makeFolder(dirname(path));
-  await writeFile(named, text);
+  await promises.writeFile(named, text);
 }
 
 // Windows does not have the flag.
@@ -36,7 +37,7 @@ const { O_CREAT, O_NOFOLLOW = 0, O_WRONLY } = constants;
 
 /** Takes no link, device or file of another user. The mode is set before the file has content. */
 async function writePrivate(path: string, text: string): Promise<void> {
-  const file = await open(path, O_CREAT | O_NOFOLLOW | O_WRONLY, 0o600);
+  const file = await promises.open(path, O_CREAT | O_NOFOLLOW | O_WRONLY, 0o600);
   try {
     const stats = await file.stat();
     const isForeign = getuid !== undefined && stats.uid !== getuid();

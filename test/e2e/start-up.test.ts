@@ -1,5 +1,6 @@
 /** How the program starts: on which Node, built or not, and what it leaves in a home. */
 import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import {
   chmodSync,
   chownSync,
@@ -84,6 +85,34 @@ test('bin/kchat.js is written in the syntax of Node 12', async () => {
   ]);
   expect(asOld.code).toBe(asWritten.code);
   expect(text).not.toMatch(/require\('node:/);
+});
+
+test.each<[string, readonly string[], readonly string[]]>([
+  ['--help', ['--help'], ['kchat']],
+  ['sign', ['sign', '--email', 'ada@example.com'], ['kchat', 'sign']],
+  ['status', ['status'], ['kchat', 'pasted', 'secrets', 'sign']],
+  [
+    'inspect',
+    ['inspect', 'eyJhbGciOiJIUzI1NiJ9.e30.AA', '--no-verify'],
+    ['inspect', 'kchat', 'pasted', 'sign'],
+  ],
+])('%s reads its own part of the program, and not node:child_process', async (_, args, parts) => {
+  const probe = join(makeFolder(), 'probe.cjs');
+  writeFileSync(
+    probe,
+    `process.on('exit', () => {
+      const loaded = Object.keys(require.cache).map((path) => require('path').basename(path));
+      require('fs').writeSync(2, JSON.stringify([...loaded, ...process.moduleLoadList]));
+    });`,
+  );
+  const secret = randomBytes(32).toString('hex');
+  const env = { ...isolatedEnv({ KUSTOMER_CHAT_SECRET: secret }), NODE_OPTIONS: `--require ${probe}` };
+  const { stderr } = await run(process.execPath, [binPath, ...args], { env }).catch((error) => error);
+  const loaded: readonly string[] = JSON.parse(stderr.slice(stderr.lastIndexOf('[')));
+  expect(loaded.filter((name) => name.endsWith('.cjs') && name !== 'probe.cjs').sort()).toEqual(
+    parts.map((part) => `${part}.cjs`),
+  );
+  expect(loaded).not.toContain('NativeModule child_process');
 });
 
 const hasCompileCache = 'enableCompileCache' in module;
