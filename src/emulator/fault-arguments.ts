@@ -3,8 +3,8 @@
  */
 import { isPod } from './keys.js';
 
-/** `takes` completes a sentence that begins with "it takes". */
-export type Reading<Value> = { readonly value: Value } | { readonly takes: string };
+/** The value of an argument; or what to say, behind "it takes", of a text that has none. */
+export type ParsedArgument<Value> = { readonly value: Value } | { readonly takes: string };
 
 const unitMs: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
 
@@ -14,9 +14,14 @@ export function parseSpan(text: string): number | undefined {
   return number === undefined ? undefined : Number(number) * (unitMs[unit] ?? 1000);
 }
 
-/** A time to wait, in milliseconds: 24 days at most, for a longer timer would fire at once. */
-export function parseDelay(text: string): Reading<number> {
-  const span = /^[+-]/.test(text) ? undefined : parseSpan(text);
+/** The same for a time from now, which has no sign. */
+function parseWait(text: string): number | undefined {
+  return /^[+-]/.test(text) ? undefined : parseSpan(text);
+}
+
+/** A time to wait, in milliseconds: 24 days at most, because a longer timer would fire at once. */
+export function parseDelay(text: string): ParsedArgument<number> {
+  const span = parseWait(text);
   if (span === undefined) return { takes: 'a time such as 500ms, 3s or 2m' };
   return { value: Math.min(span, 2_147_483_647) };
 }
@@ -24,38 +29,38 @@ export function parseDelay(text: string): Reading<number> {
 /** A century: an HTTP date has only four digits for the year. */
 const mostClockHours = 876_000;
 
-function limitClockTime(milliseconds: number): Reading<number> {
+function limitClockTime(milliseconds: number): ParsedArgument<number> {
   return Math.abs(milliseconds) > mostClockHours * 3_600_000
     ? { takes: `${mostClockHours}h at most` }
     : { value: milliseconds };
 }
 
 /** How far a clock is ahead, in milliseconds. */
-export function parseShift(text: string): Reading<number> {
+export function parseShift(text: string): ParsedArgument<number> {
   const span = parseSpan(text);
   return span === undefined ? { takes: 'a time such as 10m or -2h' } : limitClockTime(span);
 }
 
 /** In how many milliseconds a rate limit ends; null: no reset header. */
-export function parseReset(text: string): Reading<number | null> {
+export function parseReset(text: string): ParsedArgument<number | null> {
   if (text === 'no-reset') return { value: null };
-  const span = /^[+-]/.test(text) ? undefined : parseSpan(text);
+  const span = parseWait(text);
   return span === undefined ? { takes: '5s or no-reset' } : limitClockTime(span);
 }
 
 /** MiB, as bytes. */
-export function parseSize(text: string): Reading<number> {
+export function parseSize(text: string): ParsedArgument<number> {
   return /^[1-9]\d{0,3}$/.test(text) ? { value: Number(text) * 1024 * 1024 } : { takes: 'MiB, 1 to 9999' };
 }
 
 /** Where a redirect goes. */
-export function parseTarget(text: string): Reading<string> {
+export function parseTarget(text: string): ParsedArgument<string> {
   const isUrl = /^https?:\/\/[\x21-\x7e]+$/.test(text) && URL.canParse(text);
   return isUrl || /^\/[\x21-\x7e]*$/.test(text) ? { value: text } : { takes: 'a URL or a path' };
 }
 
 /** The pod that a fault names, such as `prod2`. */
-export function parsePodArgument(text: string): Reading<string> {
+export function parsePodArgument(text: string): ParsedArgument<string> {
   return isPod(text) ? { value: text } : { takes: 'a pod such as prod2' };
 }
 
@@ -67,7 +72,7 @@ const secretless: Readonly<Record<string, { readonly secret?: unknown }>> = {
 };
 
 /** The attributes of settings without a usable secret. */
-export function parseSecretless(text: string): Reading<{ readonly secret?: unknown }> {
+export function parseSecretless(text: string): ParsedArgument<{ readonly secret?: unknown }> {
   const value = Object.hasOwn(secretless, text) ? secretless[text] : undefined;
   return value === undefined ? { takes: 'absent, empty, null or number' } : { value };
 }

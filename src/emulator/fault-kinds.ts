@@ -4,6 +4,7 @@
  * `applyEffect` act on.
  */
 import {
+  type ParsedArgument,
   parseDelay,
   parsePodArgument,
   parseReset,
@@ -11,7 +12,6 @@ import {
   parseShift,
   parseSize,
   parseTarget,
-  type Reading,
 } from './fault-arguments.js';
 import { rateHeaders } from './rate-limit.js';
 import { answerEmpty, answerText, type Reply, refuse, refuseRate, refuseWrongPod } from './reply.js';
@@ -52,7 +52,7 @@ export interface FaultKind {
   /** The argument if none is given; undefined if the fault takes no argument. */
   readonly standard?: string;
   /** The effect with this argument. */
-  readonly parse: (argument: string) => Reading<Effect>;
+  readonly parse: (argument: string) => ParsedArgument<Effect>;
 }
 
 /** A fault without an argument. */
@@ -69,15 +69,15 @@ function refusing(does: string, status: number, code: string, message: string): 
 function taking<Value>(
   does: string,
   standard: string,
-  parse: (argument: string) => Reading<Value>,
+  parse: (argument: string) => ParsedArgument<Value>,
   effect: (value: Value) => Effect,
 ): FaultKind {
   return {
     does,
     standard,
     parse: (argument) => {
-      const reading = parse(argument);
-      return 'takes' in reading ? reading : { value: effect(reading.value) };
+      const parsed = parse(argument);
+      return 'takes' in parsed ? parsed : { value: effect(parsed.value) };
     },
   };
 }

@@ -71,13 +71,13 @@ function buildFault(name: FaultName, { argument, times, path }: FaultParts): Ret
   if (argument !== undefined && kind.standard === undefined)
     return { problem: `the fault ${name} takes no argument` };
   const value = argument ?? kind.standard ?? null;
-  const reading = kind.parse(value ?? '');
-  if ('value' in reading) {
-    const shown = { fault: name, argument: value, times: times ?? null, path: path ?? null };
-    return { fault: { ...shown, effect: reading.value } };
+  const parsed = kind.parse(value ?? '');
+  if ('takes' in parsed) {
+    const shown = JSON.stringify(value?.slice(0, 80));
+    return { problem: `the argument of ${name} is ${shown}; it takes ${parsed.takes}` };
   }
-  const shown = JSON.stringify(value?.slice(0, 80));
-  return { problem: `the argument of ${name} is ${shown}; it takes ${reading.takes}` };
+  const effect = parsed.value;
+  return { fault: { fault: name, argument: value, times: times ?? null, path: path ?? null, effect } };
 }
 
 function isFaultName(name: string): name is FaultName {

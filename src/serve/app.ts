@@ -121,19 +121,13 @@ const answerJson = (answer: object) => new Response(`${JSON.stringify(answer)}\n
 // ------------------------------------------------------------------------------------------------ refusals
 
 function addRefusals(app: Hono<Env>, { onBug }: AppParts): void {
-  const methods = { '/': 'GET, HEAD', '/token': 'GET, HEAD, POST', '/inspect': 'POST' };
-  const readOnly = { '/facts': 'GET, HEAD', '/users': 'GET, HEAD', '/log': 'GET, HEAD' };
-  for (const [path, allow] of Object.entries({ ...methods, ...readOnly }))
-    app.all(path, ({ req }) =>
-      refuseRequest(
-        'METHOD_NOT_ALLOWED',
-        `${path} does not take ${visible(req.method, 20)}`,
-        `it takes ${allow}`,
-        {
-          allow,
-        },
-      ),
-    );
+  const methods = { '/token': 'GET, HEAD, POST', '/inspect': 'POST' };
+  const readOnly = ['/', '/facts', '/users', '/log'].map((path) => [path, 'GET, HEAD'] as const);
+  for (const [path, allow] of [...Object.entries(methods), ...readOnly])
+    app.all(path, ({ req }) => {
+      const problem = `${path} does not take ${visible(req.method, 20)}`;
+      return refuseRequest('METHOD_NOT_ALLOWED', problem, `it takes ${allow}`, { allow });
+    });
   app.notFound(({ req }) =>
     refuseRequest(
       'PATH_UNKNOWN',
