@@ -21,7 +21,9 @@ export interface Failure {
 const broken = {
   hint: {
     api: 'try again; a firewall or proxy may be in the way',
-    backend: 'look at the log of the backend: it may have ended the connection itself',
+    backend:
+      'look at the log of the backend: it may have ended the connection itself; does it speak http, or ' +
+      'https?',
   },
   mayRetry: true,
 } as const;

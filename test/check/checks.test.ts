@@ -351,6 +351,19 @@ describe('token-endpoint', () => {
     expect(verdict.hint).not.toMatch(/copy|paste/);
   });
 
+  test('names two tokens in one answer as inspect does', async () => {
+    const token = `${mint()} ${mint({ email: 'bob@example.com' })}`;
+    expect((await judge('token-endpoint', twice(token))).reason).toMatch(
+      /: it holds 2 different tokens: 1\. ada@example\.com .*; 2\. bob@example\.com /,
+    );
+  });
+
+  test('an iat in the future by a time zone has that one fix', async () => {
+    const verdict = await judge('token-endpoint', twice(mint({ iat: now + 7200 })));
+    expect(verdict.reason).toMatch(/IAT_FUTURE.*; iat is off by nearly 2 h: perhaps local time/);
+    expect(verdict.hint).toMatch(/^epoch seconds have no time zone: [^\n]*$/);
+  });
+
   test('lists further errors by their codes', async () => {
     const verdict = await judge('token-endpoint', twice(mint({ iat: undefined, email: undefined })));
     expect(verdict.reason).toMatch(/IAT_MISSING.*; also IDENTITY_MISSING$/);

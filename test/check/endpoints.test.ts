@@ -335,6 +335,21 @@ describe('a dangerous endpoint is red', () => {
       '/t?email=ada%40example.com',
     ],
     [
+      'an e-mail address in the URL, as it is',
+      withSession(({ token, url }) => json({ token: token(url.searchParams.get('email') ?? '') })),
+      'endpoint-auth',
+      /^asked for ada\+kchat@example\.com, the same session gets a token for ada\+kchat@/,
+      {},
+      '/t?email=ada@example.com',
+    ],
+    [
+      'an e-mail address in a form',
+      withSession((call) => json({ token: call.token(new URLSearchParams(call.body).get('email') ?? '') })),
+      'endpoint-auth',
+      /^asked for ada\+kchat@example\.com, the same session gets a token for ada\+kchat@/,
+      { tokenMethod: 'POST', tokenBody: `email=${ada}` },
+    ],
+    [
       'an e-mail address in the body',
       withSession((call) => json({ token: call.token(bodyEmail(call)) })),
       'endpoint-auth',

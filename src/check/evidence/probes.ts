@@ -91,23 +91,32 @@ export function askForOther(
   other: ExpectedIdentity,
 ): TokenRequest | undefined {
   const { origin } = new URL(request.url);
-  const change = (text: string) =>
-    replaceWord(replaceWord(text, expected.email, other.email), expected.externalId, other.externalId);
+  const change = (text: string, isForm = false) => {
+    const changed = replaceWord(text, expected.email, other.email, isForm);
+    return replaceWord(changed, expected.externalId, other.externalId, isForm);
+  };
   const headers = Object.entries(request.headers).map(([name, value]) => [name, change(value)]);
+  const isForm = /form-urlencoded/.test(request.headers['content-type'] ?? '');
   const changed = {
     ...request,
-    url: origin + change(request.url.slice(origin.length)),
+    url: origin + change(request.url.slice(origin.length), true),
     headers: Object.fromEntries(headers),
-    body: request.body && change(request.body),
+    body: request.body && change(request.body, isForm),
   };
   return JSON.stringify(changed) === JSON.stringify(request) ? undefined : changed;
 }
 
-/** Replaces a whole word, plain or percent-encoded. */
-function replaceWord(text: string, from: string | undefined, to: string | undefined): string {
+/** Replaces a whole word, plain or percent-encoded; in a form a plain `+` would be read as a space. */
+function replaceWord(
+  text: string,
+  from: string | undefined,
+  to: string | undefined,
+  isForm: boolean,
+): string {
   if (!from || !to || from === to) return text;
   return [encodeURIComponent, String].reduce((changed, spell) => {
     const word = spell(from).replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
-    return changed.replace(new RegExp(`(?<![\\w.+-])${word}(?![\\w-])`, 'gi'), () => spell(to));
+    const written = isForm ? encodeURIComponent(to) : spell(to);
+    return changed.replace(new RegExp(`(?<![\\w.+-])${word}(?![\\w-])`, 'gi'), () => written);
   }, text);
 }

@@ -32,7 +32,7 @@ export function parseReply(answer: HttpAnswer, field: string | undefined, asked:
   if (body === undefined)
     return problem(
       `sends an answer that ${bodyProblem ?? 'cannot be read'}`,
-      'is it what the app asks, and is the Content-Encoding of its answer right?',
+      'is it what the app asks? kchat reads UTF-8 of up to 1 MiB, compressed as its Content-Encoding says',
     );
   return (
     explainBody(answer, body, session) ??

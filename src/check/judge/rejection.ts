@@ -70,7 +70,7 @@ const aboutForm: readonly FindingCode[] = [
 function describeAround({ code }: Finding, text: string): { is: string; fix: string } | null {
   if (!aboutForm.includes(code)) return null;
   const tokens = [...new Set(listJwts(text))];
-  if (tokens.length > 1) return { is: `it is ${describeSeveral(tokens)}`, fix: answerHint };
+  if (tokens.length > 1) return { is: `it holds ${describeSeveral(tokens)}`, fix: answerHint };
   try {
     const { text: token, stripped } = readPasted(text);
     const { header, payload, segmentCount } = decodeToken(token);
@@ -119,6 +119,7 @@ interface Rejected {
 async function reword(error: Finding, rejected: Rejected): Promise<Finding> {
   switch (error.code) {
     case 'IAT_TOO_OLD':
+    case 'IAT_FUTURE':
       return rewordAge(error, rejected);
     case 'NOT_BASE64URL':
       return { ...error, hint: wholeHint };
@@ -136,8 +137,9 @@ const oldestSeconds = 365 * 86_400;
 
 async function rewordAge(error: Finding, { report, evidence }: Rejected): Promise<Finding> {
   const { ageSeconds, findings } = report;
-  if (ageSeconds === null || ageSeconds > oldestSeconds) return error;
+  // Its own hint names the fix.
   if (findings.some(({ code }) => code === 'IAT_TIMEZONE')) return { ...error, hint: null };
+  if (ageSeconds === null || ageSeconds < 0 || ageSeconds > oldestSeconds) return error;
   const { why, fix } = explainLag((await collectCalls(evidence)).map(valueIn), evidence.language);
   return { ...error, message: `${error.message}; ${why}`, hint: fix };
 }
