@@ -1,7 +1,4 @@
-/**
- * Owns the flags about the team's backend. Rule: flags that do not fit together are a USAGE error that names
- * both.
- */
+/** Owns the flags about the team's backend. Rule: an error names both flags that do not fit together. */
 import { usageError } from '../base/errors.js';
 import { parseDuration } from '../cli/settings.js';
 import type { BackendOptions } from './evidence/backend.js';

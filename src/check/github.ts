@@ -17,10 +17,7 @@ function escapeProperty(text: string): string {
   return escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
 }
 
-/**
- * The command that makes the runner mask a token from now on; undefined for any other text, which may be
- * anything and is never printed.
- */
+/** The command that makes the runner mask a token from now on; undefined for any other text. */
 export function maskCommand(token: string): string | undefined {
   const text = token.trim();
   return /^[\w-]+\.[\w-]+\.[\w-]*$/.test(text) ? `::add-mask::${text}` : undefined;

@@ -1,7 +1,4 @@
-/**
- * Owns the text report of `kchat check`. Rule: pure, fits the columns of the stream, needs no colour to be
- * understood.
- */
+/** Owns the text report of `kchat check`. Rule: pure; fits the columns, needs no colour to be understood. */
 import { layOut, renderHanging, renderHint } from '../base/layout.js';
 import { escapeUnprintable } from '../base/untrusted.js';
 import type { Style } from '../terminal/contract.js';

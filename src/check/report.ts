@@ -1,7 +1,4 @@
-/**
- * Owns the report. Rule: checks that were not chosen or could not run are skipped, and a skipped required
- * check makes the run fail.
- */
+/** Owns the report. Rule: what was not chosen or could not run is skipped; if required, the run fails. */
 import type { Evidence } from './evidence/collect.js';
 import { type CheckName, checkNames, checks, listNeeds } from './judge/table.js';
 import type { Plan } from './plan.js';

@@ -1,7 +1,4 @@
-/**
- * Owns the possible verdicts of a check. Rule: a check that could not run is skipped, which is never the same
- * as passed.
- */
+/** Owns the possible verdicts of a check. Rule: a check that could not run is skipped, never passed. */
 
 /** How a check can end. A warning does not make the run fail. */
 export type CheckStatus = 'passed' | 'failed' | 'warned' | 'skipped';

@@ -1,7 +1,4 @@
-/**
- * Owns one HTTP request to the team's own backend. Rule: no retry, because an unreliable endpoint is a
- * finding. Errors never quote the request or the answer.
- */
+/** Owns one HTTP request to the team's own backend. Rule: no retry: an unreliable endpoint is a finding. */
 import { KchatError } from '../base/errors.js';
 import type { TokenRequest } from './contract.js';
 import { createTransport, type HttpAnswer, type TransportOptions } from './transport.js';
@@ -11,10 +8,7 @@ interface AskOptions extends Pick<TransportOptions, 'version' | 'env' | 'clock'>
   readonly signal: AbortSignal;
 }
 
-/**
- * One call, over a connection of its own. Throws API_UNREACHABLE, API_TIMED_OUT after `timeoutMs`;
- * INTERRUPTED when the signal aborts.
- */
+/** One call, over a connection of its own. Throws API_UNREACHABLE, API_TIMED_OUT or INTERRUPTED. */
 export async function askForToken(
   { url, method, headers, body }: TokenRequest,
   timeoutMs: number,

@@ -1,7 +1,4 @@
-/**
- * Owns reading an answer's body. Rule: bounded after decompression; an unreadable body is a clause, not an
- * exception.
- */
+/** Owns reading an answer's body. Rule: bounded after decompression; an unreadable body is no exception. */
 import { pipeline, type Readable, type Transform } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { decodeUtf8 } from '../base/bytes.js';

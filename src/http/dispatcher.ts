@@ -50,10 +50,7 @@ function createConnectOptions(timeoutMs: number) {
 
 type ConnectOptions = ReturnType<typeof createConnectOptions> & { readonly lookup?: LookupFunction };
 
-/**
- * Connects to the host itself or to the proxy, and notes the progress. A failure at the proxy is marked, to
- * distinguish it from an unreachable host.
- */
+/** Connects to the host or the proxy, and notes the progress. A failure at the proxy is marked as that. */
 function createConnector(
   connectOptions: ConnectOptions,
   watch: Watch,

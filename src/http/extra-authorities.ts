@@ -1,6 +1,4 @@
-/**
- * Owns explaining a wrong NODE_EXTRA_CA_CERTS: Node reads that file at its start, and at most warns about it.
- */
+/** Owns explaining a wrong NODE_EXTRA_CA_CERTS: Node reads that file at its start, and at most warns. */
 import { readFileSync, statSync } from 'node:fs';
 import type { Environment } from '../base/environment.js';
 import { describeSystemError } from '../base/system-errors.js';

@@ -96,10 +96,7 @@ function findFailure(causes: readonly Error[], codes: readonly string[]): Omit<F
   return rows.find((row) => row !== undefined) ?? otherFailure;
 }
 
-/**
- * Explains a failed exchange: any rejection of undici except an abort. Throws an error that is not about the
- * network unchanged.
- */
+/** Explains any rejection of undici except an abort. Another error than the network's is thrown again. */
 export function explainNetworkFailure(
   error: unknown,
   { origin, target, proxy }: Omit<Where, 'stage'>,

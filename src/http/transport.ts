@@ -1,7 +1,6 @@
 /**
- * Owns one HTTP exchange, with the API or with the team's own backend. Rule: what is sent goes to one origin,
- * over verified TLS if it is https; an API key goes over plain http to this machine only. Redirects are not
- * followed, bodies are bounded, and errors never quote the request.
+ * Owns one HTTP exchange. Rule: to one origin, over verified TLS if it is https; an API key goes over plain
+ * http to this machine only. Redirects are not followed, bodies are bounded, errors never quote the request.
  */
 import type { Environment } from '../base/environment.js';
 import type { KchatError } from '../base/errors.js';

@@ -1,7 +1,4 @@
-/**
- * Owns parsing API answers and rejecting malformed ones. Rule: only needed fields are read, and each is
- * checked.
- */
+/** Owns parsing API answers. Rule: only needed fields are read, and each is checked. */
 import { credentialSizeLimit } from '../base/bytes.js';
 import { KchatError } from '../base/errors.js';
 import { visible } from '../base/untrusted.js';

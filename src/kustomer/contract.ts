@@ -29,10 +29,7 @@ export type LoginOutcome =
 
 /** What kchat asks of Kustomer's API. */
 export interface KustomerApi {
-  /**
-   * The chat secret, not empty. Throws API_KEY_… (exit 3) or API_… (exit 6). The key is sent to one origin
-   * only, and is in no message.
-   */
+  /** The chat secret, not empty. Throws API_KEY_… (3) or API_… (6); the key is in no message. */
   fetchChatSecret(request: ApiRequest): Promise<FetchedSecret>;
   /**
    * This machine's clock less the API's, in whole seconds; null if the answer had no `Date`. No key is sent:

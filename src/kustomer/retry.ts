@@ -1,7 +1,4 @@
-/**
- * Owns retries. Rule: at most three, only for temporary failures, and never past the deadline of the whole
- * operation; a refusal is not retried.
- */
+/** Owns retries. Rule: at most three, for temporary failures, never past the operation's deadline. */
 import { KchatError } from '../base/errors.js';
 import type { Attempt, HttpAnswer } from '../http/transport.js';
 import type { Output } from '../terminal/contract.js';
@@ -28,10 +25,7 @@ interface RetryOptions {
   readonly output: Pick<Output, 'status' | 'debug'>;
 }
 
-/**
- * Sends until there is an answer that needs no retry. Throws API_UNREACHABLE, API_TIMED_OUT or
- * API_RATE_LIMITED.
- */
+/** Sends until no retry is needed. Throws API_UNREACHABLE, API_TIMED_OUT or API_RATE_LIMITED. */
 export async function sendPatiently(
   send: () => Promise<Attempt>,
   options: RetryOptions,

@@ -1,7 +1,4 @@
-/**
- * Owns one request to the team's backend, as its app sends it or with a change. Rule: one call is one
- * request.
- */
+/** Owns one request to the team's backend, as its app sends it or changed. Rule: one call, one request. */
 import { credentialSizeLimit, decodeUtf8 } from '../../base/bytes.js';
 import { inputError, KchatError } from '../../base/errors.js';
 import { visible } from '../../base/untrusted.js';

@@ -1,7 +1,4 @@
-/**
- * Owns finding a backend's own error text: a message in JSON, a warning or a stack trace. Rule: one line,
- * made visible; a token in it is not shown.
- */
+/** Owns finding a backend's own error text. Rule: one line, made visible; a token in it is not shown. */
 import { visible } from '../../base/untrusted.js';
 import { isObject, parseJson } from '../../base/values.js';
 

@@ -54,10 +54,7 @@ function rankSlot({ place, credential, scheme }: Slot): number {
   return place === 'authorization' || place === 'cookie' ? 2 : 1;
 }
 
-/**
- * A made-up value of the same shape. A JWT keeps header and payload but gets another signature, which fools a
- * backend that only decodes it.
- */
+/** A made-up value of the same shape; a JWT with another signature, for a backend that only decodes it. */
 function makeUp(value: string): string {
   const [scheme = ''] = /^(?:Bearer|Basic|Token) /i.exec(value) ?? [];
   const rest = value.slice(scheme.length);

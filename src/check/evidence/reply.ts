@@ -1,7 +1,4 @@
-/**
- * Owns judging an HTTP answer: a token, or what the answer is instead. Rule: says only what the answer shows.
- * The query or user name of a redirect may be a credential, and is not shown.
- */
+/** Owns reading an HTTP answer: a token, or what it is instead. Rule: says only what the answer shows. */
 import { visible } from '../../base/untrusted.js';
 import type { HttpAnswer } from '../../http/transport.js';
 import type { TokenReading } from './evidence.js';
@@ -126,7 +123,7 @@ function adviseOnSession({ credentials }: Asked): string {
   return `is the session that was sent (${names}) still good, and sent as the app sends it?`;
 }
 
-/** The target's scheme, host and path, as ` to …`; empty without a `Location`. */
+/** ` to …` with scheme, host and path: the query or user name may be a credential. Empty without target. */
 function describeTarget(location: string | null): string {
   if (location === null) return '';
   const path = (location.split(/[?#]/, 1)[0] ?? '').replace(/^([a-z][a-z0-9+.-]*:)?\/\/[^/]*@/i, '$1//');

@@ -1,6 +1,4 @@
-/**
- * Owns the request for a token, as the flags describe it. Rule: pure; no value of a credential in an error.
- */
+/** Owns the request for a token that the flags describe. Rule: pure; no value of a credential in an error. */
 import { inputError, usageError } from '../../base/errors.js';
 import { isUrlLike, nameValue, nameWord } from '../../base/typed.js';
 import type { TokenRequest } from '../../http/contract.js';

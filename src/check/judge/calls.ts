@@ -1,7 +1,4 @@
-/**
- * Owns what the token of an answer says: whether Kustomer accepts it, how old it was on arrival, and why.
- * Rule: judged with Kustomer's own secret and clock, if they are known.
- */
+/** Owns the token of an answer: its report and age. Rule: by Kustomer's own secret and clock, if known. */
 import { decodeToken } from '../../token/decode.js';
 import type { SignatureCheck } from '../../token/finding.js';
 import { type Language, suggestLine } from '../../token/fixes.js';

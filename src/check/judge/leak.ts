@@ -1,7 +1,4 @@
-/**
- * Owns finding a credential in what a backend answers. Rule: every spelling from which a reader gets it back
- * counts; its place is named, and it is never shown.
- */
+/** Owns finding a credential in an answer. Rule: in every spelling; its place is named, it is never shown. */
 import { visible } from '../../base/untrusted.js';
 import { hasSpelling, listSpellings } from '../../terminal/fragments.js';
 import { decodeToken } from '../../token/decode.js';

@@ -1,7 +1,4 @@
-/**
- * Owns the verdict on a token that Kustomer will reject. Rule: the first error of `inspect` and its
- * explanation; the fix is for a backend, not for a person who pastes tokens.
- */
+/** Owns the verdict on a token that Kustomer will reject. Rule: as `inspect` says; the fix is a backend's. */
 import { KchatError } from '../../base/errors.js';
 import { visible } from '../../base/untrusted.js';
 import { isExplicable } from '../../token/causes/search.js';
@@ -39,8 +36,6 @@ export async function rejectToken(report: InspectReport, evidence: Evidence): Pr
   const codes = [...new Set(others.map(({ code }) => code))].join(', ');
   const also = codes === '' ? '' : `; also ${codes}`;
   const reason = `Kustomer will reject the token: ${error.code}: ${error.message}${also}`;
-  const replaced = await findReplaced(error, token, evidence);
-  if (replaced !== null) return failed(`${reason}; ${replaced}`, 'give the backend the new secret');
   const explanations = findings.filter(({ code }) => explaining.includes(code)).slice(0, maxExplanations);
   const isTold = (finding: Finding) =>
     finding === first ||
@@ -92,18 +87,6 @@ function suggestElsewhere(reading: { readonly elsewhere?: string | null } | obje
   return `its field ${path} holds a token too: is it that one? --token-field ${path}`;
 }
 
-/** Says so if the backend still uses the old secret that this machine also has; else null. */
-async function findReplaced({ code }: Finding, token: string, evidence: Evidence): Promise<string | null> {
-  const secret = valueIn(await evidence.secret());
-  const current = valueIn(await evidence.current());
-  if (code !== 'SIGNATURE_MISMATCH' || current === undefined || secret === undefined) return null;
-  if (checkSignature(decodeToken(token), secret.bytes).status !== 'verified') return null;
-  return (
-    `it is signed with the secret ${secret.fingerprint}, which Kustomer has replaced by ` +
-    `${current.fingerprint}`
-  );
-}
-
 const wholeHint =
   'give the token just as the JWT library makes it: base64url without padding (RFC 7515 §2), nothing ' +
   'cut or added';
@@ -153,19 +136,30 @@ const hs256Bytes = 32;
 async function rewordMismatch(error: Finding, { token, report, evidence }: Rejected): Promise<Finding> {
   const { header, signature } = report;
   const decoded = decodeToken(token);
-  const length = decoded.signature?.bytes.length ?? 0;
+  const secret = valueIn(await evidence.secret());
+  const current = valueIn(await evidence.current());
+  if (current && secret && checkSignature(decoded, secret.bytes).status === 'verified')
+    return {
+      ...error,
+      message:
+        `it is signed with the secret ${secret.fingerprint}, which Kustomer has replaced by ` +
+        current.fingerprint,
+      hint: 'give the backend the new secret',
+    };
   if (aboutChange.includes(signature.cause)) return { ...error, hint: wholeHint };
+  const length = decoded.signature?.bytes.length ?? 0;
   if (signature.cause !== null || header?.alg !== 'HS256' || length === 0 || !isExplicable(decoded))
     return error;
   if (length !== hs256Bytes) return { ...error, hint: wholeHint };
-  const current = valueIn(await evidence.current());
   if (current === undefined) return error;
   // Kustomer's secret was fetched, so the backend signs with another one.
   const org = valueIn(await evidence.key())?.org ?? null;
-  const message =
-    `it was not made with Kustomer's secret (${current.fingerprint}), nor by a mistake with it that ` +
-    'kchat knows';
   const whose = org === null ? '?' : `, and is it that of ${visible(org, 80)}?`;
-  const hint = `the backend signs with another secret: which one is in its variable${whose}`;
-  return { ...error, message, hint };
+  return {
+    ...error,
+    message:
+      `it was not made with Kustomer's secret (${current.fingerprint}), nor by a mistake with it that ` +
+      'kchat knows',
+    hint: `the backend signs with another secret: which one is in its variable${whose}`,
+  };
 }

@@ -1,7 +1,4 @@
-/**
- * Owns the checks of the secret at hand: that it looks like one, is the one that Kustomer verifies with, and
- * signs a token that the rules accept.
- */
+/** Owns the checks of the secret at hand: it looks like one, Kustomer has it, and it signs good tokens. */
 import { nameSpelling } from '../../token/causes/spelling.js';
 import { decodeToken } from '../../token/decode.js';
 import { checkSignature, reportToken } from '../../token/inspect.js';
