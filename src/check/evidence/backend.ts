@@ -35,8 +35,9 @@ export interface BackendOptions {
   readonly otherEmail: string | undefined;
 }
 
-/** What asking the backend needs. */
-export interface BackendRun extends Pick<Context, 'env' | 'clock' | 'output' | 'input' | 'backend'> {
+/** What collecting evidence needs. */
+export interface EvidenceRun
+  extends Pick<Context, 'env' | 'clock' | 'output' | 'input' | 'secrets' | 'api' | 'backend'> {
   /** Called with every token as soon as it is known, before anything can print it. */
   mask(token: string): void;
   /** Every credential that was sent, by name. */
@@ -65,7 +66,7 @@ interface Backend {
 export const notAskedFor = { missing: skipped('not asked for') };
 
 /** Opens the backend that the flags name; nothing is sent yet. */
-export function openBackend(options: BackendOptions | undefined, run: BackendRun): Backend {
+export function openBackend(options: BackendOptions | undefined, run: EvidenceRun): Backend {
   if (options === undefined)
     return {
       ask: async () => ({ missing: skipped('no backend to ask', 'give --token-url or --token-command') }),
@@ -115,7 +116,7 @@ export function openBackend(options: BackendOptions | undefined, run: BackendRun
 async function runForToken(
   commandLine: string,
   { field, timeoutMs }: BackendOptions,
-  { backend, clock, output, mask }: BackendRun,
+  { backend, clock, output, mask }: EvidenceRun,
 ): Promise<Found<BackendAnswer>> {
   const reply = await (await backend()).run(commandLine, timeoutMs);
   const at = readSeconds(clock);
@@ -128,7 +129,7 @@ async function runForToken(
 }
 
 /** Reads the variables and files of a request into `sent`, each once. Throws INPUT_INVALID. */
-async function readSlots(slots: readonly Slot[], run: BackendRun): Promise<Found<LookUp>> {
+async function readSlots(slots: readonly Slot[], run: EvidenceRun): Promise<Found<LookUp>> {
   const { output, sent } = run;
   for (const slot of slots) {
     if (slot.kind === 'typed') output.protect(slot.text);
@@ -146,7 +147,7 @@ async function readSlots(slots: readonly Slot[], run: BackendRun): Promise<Found
 
 async function readReference(
   { kind, text: name, credential }: Slot,
-  { env, input }: BackendRun,
+  { env, input }: EvidenceRun,
 ): Promise<string | undefined> {
   if (kind === 'env') return env[name];
   const text = decodeUtf8(await input.readFile(name, credential, credentialSizeLimit));
@@ -154,7 +155,7 @@ async function readReference(
   throw inputError(`${visible(credential, 80)} is not UTF-8 text`, 'save the file as UTF-8');
 }
 
-function warnOfPlainText({ url, slots }: RequestTemplate, { output }: BackendRun): void {
+function warnOfPlainText({ url, slots }: RequestTemplate, { output }: EvidenceRun): void {
   const { protocol, hostname, host } = new URL(url);
   if (protocol === 'http:' && slots.length > 0 && !isLoopbackHost(hostname))
     output.warn(`credentials go to ${visible(host)} over plain http, which anyone on the way can read`);
@@ -170,7 +171,7 @@ const startingStatuses: readonly unknown[] = [502, 503, 504];
 export async function waitUntilReady(
   { ask }: Backend,
   waitMs: number,
-  { clock, pause }: BackendRun,
+  { clock, pause }: EvidenceRun,
 ): Promise<void> {
   const deadline = clock.now() + waitMs;
   const isStarting = async () => {

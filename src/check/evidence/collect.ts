@@ -3,11 +3,16 @@
  * collected. The app's own request goes first, and all others after it.
  */
 import type { Settings } from '../../cli/settings.js';
-import type { Context } from '../../context.js';
 import { readSeconds } from '../../token/time.js';
 import type { Plan } from '../plan.js';
 import { skipped } from '../verdict.js';
-import { type BackendOptions, type BackendRun, notAskedFor, openBackend, waitUntilReady } from './backend.js';
+import {
+  type BackendOptions,
+  type EvidenceRun,
+  notAskedFor,
+  openBackend,
+  waitUntilReady,
+} from './backend.js';
 import { askTime, fetchCurrent, listHeld, mint, readKey, readSecret } from './credentials.js';
 import {
   createOnce,
@@ -28,7 +33,7 @@ interface EvidenceOptions {
 }
 
 /** What collecting needs of the context. */
-export type Capabilities = Omit<BackendRun, 'mask' | 'sent'> & Pick<Context, 'secrets' | 'api'>;
+export type Capabilities = Omit<EvidenceRun, 'mask' | 'sent'>;
 
 /** All evidence of a run: see {@link createEvidence}. */
 export type Evidence = ReturnType<typeof createEvidence>;
@@ -37,7 +42,7 @@ export type Evidence = ReturnType<typeof createEvidence>;
  * All evidence of a run. `mask` is called with every token as soon as it is known. Each piece throws USAGE,
  * CONFIG_INVALID (2) or INTERRUPTED (130); any other failure is `missing` evidence.
  */
-export function createEvidence(options: EvidenceOptions, mask: BackendRun['mask'], context: Capabilities) {
+export function createEvidence(options: EvidenceOptions, mask: EvidenceRun['mask'], context: Capabilities) {
   const run = { ...context, mask, sent: new Map<string, string>() };
   return {
     /** When the run began, by this machine's clock. */
@@ -49,7 +54,7 @@ export function createEvidence(options: EvidenceOptions, mask: BackendRun['mask'
   };
 }
 
-function collectCredentials({ settings, plan }: EvidenceOptions, run: BackendRun & Capabilities) {
+function collectCredentials({ settings, plan }: EvidenceOptions, run: EvidenceRun) {
   const once = createOnce(run.clock);
   const asksApi = plan.chosen.has('api');
   const key = once(() => readKey(settings, run));
@@ -89,7 +94,7 @@ function collectCredentials({ settings, plan }: EvidenceOptions, run: BackendRun
 /** Two tokens that are signed this far apart, in milliseconds, have different `iat`s. */
 const apartMs = 1_100;
 
-function collectAnswers({ plan, backend: options }: EvidenceOptions, run: BackendRun) {
+function collectAnswers({ plan, backend: options }: EvidenceOptions, run: EvidenceRun) {
   const once = createOnce(run.clock);
   const expected: ExpectedIdentity = options?.expected ?? {};
   const asksTwice = plan.chosen.has('freshness');

@@ -2,7 +2,6 @@
 import { adviseOnKey, findKeyOrg, readGivenKey, refuseSecretAsKey } from '../../cli/api-key-input.js';
 import { findOrg, missingOrg } from '../../cli/org.js';
 import type { Settings } from '../../cli/settings.js';
-import type { Context } from '../../context.js';
 import type { ResolvedSecret } from '../../secrets/contract.js';
 import { fingerprintSecret } from '../../secrets/names.js';
 import { readApiKey } from '../../token/api-key.js';
@@ -11,13 +10,13 @@ import { buildClaims } from '../../token/claims.js';
 import { createSigner } from '../../token/sign.js';
 import { readSeconds, readWholeSeconds } from '../../token/time.js';
 import { skipped } from '../verdict.js';
-import type { BackendRun } from './backend.js';
+import type { EvidenceRun } from './backend.js';
 import type { CurrentSecret, Found, HeldCredential, KeyInHand, MintedToken, Verifier } from './evidence.js';
 
 /** The API key with its claims. */
 export async function readKey(
   settings: Settings,
-  { input, secrets }: Pick<Context, 'input' | 'secrets'>,
+  { input, secrets }: EvidenceRun,
 ): Promise<Found<KeyInHand>> {
   const text = await readGivenKey(settings, input);
   if (text === undefined) return { missing: skipped('no API key was given', adviseOnKey(settings)) };
@@ -30,7 +29,7 @@ export async function readKey(
 export async function readSecret(
   settings: Settings,
   key: Found<KeyInHand>,
-  { secrets }: Pick<Context, 'secrets'>,
+  { secrets }: EvidenceRun,
 ): Promise<Found<ResolvedSecret>> {
   const request = settings.secretRequest();
   const keyOrg = 'value' in key ? key.value.org : null;
@@ -41,7 +40,7 @@ export async function readSecret(
 /** This machine's clock less the API's; any answer has the time, even a refusal. */
 export async function askTime(
   settings: Settings,
-  { api, secrets }: Pick<Context, 'api' | 'secrets'>,
+  { api, secrets }: EvidenceRun,
 ): Promise<Found<number | null>> {
   const apiOrigin = settings.apiOrigin(await findOrg(settings, secrets()));
   return { value: await (await api()).readSkew({ apiOrigin, timeoutMs: settings.timeoutMs() }) };
@@ -51,7 +50,7 @@ export async function askTime(
 export async function fetchCurrent(
   settings: Settings,
   key: Found<KeyInHand>,
-  { clock, api }: Pick<Context, 'clock' | 'api'>,
+  { clock, api }: EvidenceRun,
 ): Promise<Found<CurrentSecret>> {
   if ('missing' in key) return { missing: skipped('no API key to ask with: see api-key') };
   const { text, claims, org } = key.value;
@@ -70,7 +69,7 @@ export async function fetchCurrent(
 }
 
 /** A token for a made-up customer, signed here. */
-export function mint(found: Found<Verifier>, { clock, mask }: BackendRun): Found<MintedToken> {
+export function mint(found: Found<Verifier>, { clock, mask }: EvidenceRun): Found<MintedToken> {
   if ('missing' in found) {
     const { status, reason, hint } = found.missing;
     const cause = status === 'failed' ? reason : 'see secret';

@@ -24,26 +24,23 @@ export const freshnessCheck: Check = {
       return skipped('there is no token: see token-endpoint');
     if ('missing' in other) return other.missing;
     const [first, second] = [one.value, other.value];
-    const { language } = evidence;
+    const noStore = `${noStoreHint}:\n${fixLine('freshToken', evidence.language)}`;
     return (
-      judgeHit(first, language) ??
-      judgeHit(second, language) ??
-      judgeRepetition(first, second, language) ??
+      judgeHit(first, noStore) ??
+      judgeHit(second, noStore) ??
+      judgeRepetition(first, second, noStore) ??
       judgeReading(second) ??
-      judgeAges(first, second, language) ??
-      judgePermission(first, language) ??
+      judgeAges(first, second, evidence.language) ??
+      judgePermission(first, noStore) ??
       passed('two calls gave tokens that were made at the time of the call')
     );
   },
 };
 
-/** What to do about a cache, in the language of the backend. */
-const suggestNoStore = (language: Language | undefined) =>
-  `${noStoreHint}:\n${fixLine('freshToken', language)}`;
-
-function judgeHit(answer: BackendAnswer, language: Language | undefined): Verdict | null {
+/** `noStore`: what to do about a cache, in the language of the backend. */
+function judgeHit(answer: BackendAnswer, noStore: string): Verdict | null {
   const hit = findCacheHit(answer);
-  return hit === null ? null : failed(`its answer comes from a cache (${hit})`, suggestNoStore(language));
+  return hit === null ? null : failed(`its answer comes from a cache (${hit})`, noStore);
 }
 
 /** Seconds to which backends round `iat`. */
@@ -55,11 +52,7 @@ function findRounding(issued: number, age: number): number | undefined {
 }
 
 /** The same token at both calls, or a 304, which means the same. */
-function judgeRepetition(
-  first: DatedAnswer,
-  second: DatedAnswer,
-  language: Language | undefined,
-): Verdict | null {
+function judgeRepetition(first: DatedAnswer, second: DatedAnswer, noStore: string): Verdict | null {
   const { issued, reading, at } = first;
   const token = 'token' in reading ? reading.token : '';
   const isUnchanged = second.status === 304;
@@ -72,14 +65,8 @@ function judgeRepetition(
   const isSingle = decodeToken(token).payload?.value?.jti !== undefined;
   const rounding = isSingle ? undefined : findRounding(issued.seconds, issued.age + second.at - at);
   if (rounding === undefined)
-    return failed(
-      `${again}: it comes from a cache`,
-      `sign a new one for each request; ${suggestNoStore(language)}`,
-    );
-  return warned(
-    `${again}: its iat is rounded to ${rounding} s, or it comes from a cache`,
-    suggestNoStore(language),
-  );
+    return failed(`${again}: it comes from a cache`, `sign a new one for each request; ${noStore}`);
+  return warned(`${again}: its iat is rounded to ${rounding} s, or it comes from a cache`, noStore);
 }
 
 function judgeReading({ reading, status }: BackendAnswer): Verdict | null {
@@ -119,14 +106,11 @@ function judgeAges(first: DatedAnswer, second: DatedAnswer, language: Language |
 }
 
 /** The verdict for a fresh answer that may be cached. */
-function judgePermission(answer: BackendAnswer, language: Language | undefined): Verdict | null {
+function judgePermission(answer: BackendAnswer, noStore: string): Verdict | null {
   const permission = findCachePermission(answer);
   if (permission === null) return null;
   const { by, header } = permission;
   return by === 'anyone'
-    ? failed(
-        `any cache on the way may keep its answer and give it to another customer (${header})`,
-        suggestNoStore(language),
-      )
-    : warned(`the app may keep its answer and send an old token (${header})`, suggestNoStore(language));
+    ? failed(`any cache on the way may keep its answer and give it to another customer (${header})`, noStore)
+    : warned(`the app may keep its answer and send an old token (${header})`, noStore);
 }

@@ -7,29 +7,22 @@ import type { BackendAnswer, HeldCredential } from '../evidence/evidence.js';
 import { listJwts, type Place } from '../evidence/places.js';
 import { failed, type Verdict } from '../verdict.js';
 
-/** The most dangerous first; `shortest`: fewer bytes may be an ordinary word. */
-const kinds: Readonly<Record<HeldCredential['kind'], { readonly shortest: number; readonly harm: string }>> =
-  {
-    secret: {
-      shortest: 8,
-      harm: ': anyone who reads it can log in as anyone: take it out and replace the secret',
-    },
-    key: {
-      shortest: 8,
-      harm:
-        ', which reads the chat secret: anyone who reads it can log in as anyone: take it out and replace ' +
-        'the secret and the key',
-    },
-    sent: {
-      shortest: 12,
-      harm: ', which was sent to show who is asking: anyone who reads it can ask in that name: take it out',
-    },
-  };
+/** What a reader can do with it; the most dangerous first. */
+const harms: Readonly<Record<HeldCredential['kind'], string>> = {
+  secret: ': anyone who reads it can log in as anyone: take it out and replace the secret',
+  key:
+    ', which reads the chat secret: anyone who reads it can log in as anyone: take it out and replace the ' +
+    'secret and the key',
+  sent: ', which was sent to show who is asking: anyone who reads it can ask in that name: take it out',
+};
+
+/** Shorter ones may be ordinary words. */
+const shortestBytes = { secret: 8, key: 8, sent: 12 } as const;
 
 /** The failure if any answer of this run gives a credential away, or null. */
 export async function judgeLeak(evidence: Evidence): Promise<Verdict | null> {
   const [answers, held] = [await evidence.answers(), await evidence.held()];
-  for (const [kind, { harm }] of Object.entries(kinds))
+  for (const [kind, harm] of Object.entries(harms))
     for (const credential of held.filter((each) => each.kind === kind)) {
       const place = findIn(answers, credential);
       if (place === undefined) continue;
@@ -43,7 +36,7 @@ function findIn(answers: readonly BackendAnswer[], { kind, bytes }: HeldCredenti
   // White space or quotes around it may come from the variable or file that kchat reads.
   const text = Buffer.from(bytes).toString('latin1').trim();
   const needle = Buffer.from(text.replace(/^(["'])(.*)\1$/s, '$2'), 'latin1');
-  if (needle.length < kinds[kind].shortest) return undefined;
+  if (needle.length < shortestBytes[kind]) return undefined;
   const spellings = listSpellings(needle);
   const places = answers.flatMap((answer) =>
     kind === 'sent'
