@@ -67,20 +67,13 @@ function parseCredentials({ username, password }: URL, name: string): string | u
 function isProxyLess({ hostname, port, protocol }: URL, noProxy: string): boolean {
   const host = unbracket(hostname).replace(/\.$/, '');
   const ownPort = port || (protocol === 'http:' ? '80' : '443');
-  return noProxy
-    .toLowerCase()
-    .split(/[,\s]/)
-    .filter((entry) => entry !== '')
-    .map(splitPort)
-    .some((entry) => (entry.port === '' || entry.port === ownPort) && matches(host, entry.host));
-}
-
-/** An IPv6 address with a port has brackets. */
-function splitPort(entry: string): { readonly host: string; readonly port: string } {
-  const end = entry.lastIndexOf(':');
-  const port = end === -1 ? '' : entry.slice(end + 1);
-  const isWithPort = /^\d+$/.test(port) && (entry[end - 1] === ']' || entry.indexOf(':') === end);
-  return isWithPort ? { host: unbracket(entry.slice(0, end)), port } : { host: unbracket(entry), port: '' };
+  const entries = noProxy.toLowerCase().split(/[,\s]/);
+  return entries.some((entry) => {
+    // An IPv6 address with a port has brackets.
+    const listedPort = isIP(entry) === 6 ? undefined : /:(\d{1,5})$/.exec(entry)?.[1];
+    const listed = listedPort === undefined ? entry : entry.slice(0, -listedPort.length - 1);
+    return (listedPort ?? ownPort) === ownPort && matches(host, unbracket(listed));
+  });
 }
 
 function unbracket(host: string): string {

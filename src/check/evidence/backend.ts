@@ -2,6 +2,7 @@
 import { credentialSizeLimit, decodeUtf8 } from '../../base/bytes.js';
 import { inputError, KchatError } from '../../base/errors.js';
 import { visible } from '../../base/untrusted.js';
+import type { Settings } from '../../cli/settings.js';
 import type { Context } from '../../context.js';
 import type { TokenRequest } from '../../http/contract.js';
 import { isLoopbackHost } from '../../http/loopback.js';
@@ -38,6 +39,7 @@ export interface BackendOptions {
 /** What collecting evidence needs. */
 export interface EvidenceRun
   extends Pick<Context, 'env' | 'clock' | 'output' | 'input' | 'secrets' | 'api' | 'backend'> {
+  readonly settings: Settings;
   /** Called with every token as soon as it is known, before anything can print it. */
   mask(token: string): void;
   /** Every credential that was sent, by name. */

@@ -33,7 +33,7 @@ interface EvidenceOptions {
 }
 
 /** What collecting needs of the context. */
-export type Capabilities = Omit<EvidenceRun, 'mask' | 'sent'>;
+export type Capabilities = Omit<EvidenceRun, 'settings' | 'mask' | 'sent'>;
 
 /** All evidence of a run: see {@link createEvidence}. */
 export type Evidence = ReturnType<typeof createEvidence>;
@@ -43,34 +43,35 @@ export type Evidence = ReturnType<typeof createEvidence>;
  * CONFIG_INVALID (2) or INTERRUPTED (130); any other failure is `missing` evidence.
  */
 export function createEvidence(options: EvidenceOptions, mask: EvidenceRun['mask'], context: Capabilities) {
-  const run = { ...context, mask, sent: new Map<string, string>() };
+  const { settings } = options;
+  const run = { ...context, settings, mask, sent: new Map<string, string>() };
   return {
     /** When the run began, by this machine's clock. */
     now: readSeconds(context.clock),
     /** What lines of code in hints are written in, if the user said it. */
-    language: options.settings.language(),
+    language: settings.language(),
     ...collectCredentials(options, run),
     ...collectAnswers(options, run),
   };
 }
 
-function collectCredentials({ settings, plan }: EvidenceOptions, run: EvidenceRun) {
+function collectCredentials({ plan }: EvidenceOptions, run: EvidenceRun) {
   const once = createOnce(run.clock);
   const asksApi = plan.chosen.has('api');
-  const key = once(() => readKey(settings, run));
+  const key = once(() => readKey(run));
   /** The secret that this machine or job has. */
-  const secret = once(async () => readSecret(settings, await key(), run), key);
+  const secret = once(async () => readSecret(await key(), run), key);
   /** Kustomer's own secret; if `--only` names other checks, it stands in for one that this machine lacks. */
   const current = once(async () => {
     const isNeeded = asksApi || (!plan.reported.includes('api') && 'missing' in (await secret()));
-    return isNeeded ? fetchCurrent(settings, await key(), run) : { missing: skipped('the API is left out') };
+    return isNeeded ? fetchCurrent(await key(), run) : { missing: skipped('the API is left out') };
   }, key);
   /** This machine's clock less the API's, in whole seconds; null if the answer had no `Date`. */
   const skew = once(
     async () => {
       const answer = asksApi ? await current() : undefined;
       if (answer !== undefined && 'value' in answer) return { value: answer.value.clockSkewSeconds };
-      if (plan.required.has('clock')) return askTime(settings, run);
+      if (plan.required.has('clock')) return askTime(run);
       const isTold = answer?.missing.status === 'failed';
       const hint = isTold ? null : 'no key is needed for it: kchat check --only clock';
       return { missing: skipped('needs an answer of the API: see api', hint) };

@@ -1,7 +1,6 @@
 /** Owns the credentials that checks need: the API key, the secret at hand, and Kustomer's own secret. */
 import { adviseOnKey, findKeyOrg, readGivenKey, refuseSecretAsKey } from '../../cli/api-key-input.js';
 import { findOrg, missingOrg } from '../../cli/org.js';
-import type { Settings } from '../../cli/settings.js';
 import type { ResolvedSecret } from '../../secrets/contract.js';
 import { fingerprintSecret } from '../../secrets/names.js';
 import { readApiKey } from '../../token/api-key.js';
@@ -14,10 +13,7 @@ import type { EvidenceRun } from './backend.js';
 import type { CurrentSecret, Found, HeldCredential, KeyInHand, MintedToken, Verifier } from './evidence.js';
 
 /** The API key with its claims. */
-export async function readKey(
-  settings: Settings,
-  { input, secrets }: EvidenceRun,
-): Promise<Found<KeyInHand>> {
+export async function readKey({ settings, input, secrets }: EvidenceRun): Promise<Found<KeyInHand>> {
   const text = await readGivenKey(settings, input);
   if (text === undefined) return { missing: skipped('no API key was given', adviseOnKey(settings)) };
   await refuseSecretAsKey(text, settings, secrets());
@@ -27,9 +23,8 @@ export async function readKey(
 
 /** The secret at hand; without `--org` that of the key's org, since two orgs' secrets always differ. */
 export async function readSecret(
-  settings: Settings,
   key: Found<KeyInHand>,
-  { secrets }: EvidenceRun,
+  { settings, secrets }: EvidenceRun,
 ): Promise<Found<ResolvedSecret>> {
   const request = settings.secretRequest();
   const keyOrg = 'value' in key ? key.value.org : null;
@@ -38,19 +33,15 @@ export async function readSecret(
 }
 
 /** This machine's clock less the API's; any answer has the time, even a refusal. */
-export async function askTime(
-  settings: Settings,
-  { api, secrets }: EvidenceRun,
-): Promise<Found<number | null>> {
+export async function askTime({ settings, api, secrets }: EvidenceRun): Promise<Found<number | null>> {
   const apiOrigin = settings.apiOrigin(await findOrg(settings, secrets()));
   return { value: await (await api()).readSkew({ apiOrigin, timeoutMs: settings.timeoutMs() }) };
 }
 
 /** Kustomer's own secret, by one request to the API; a key that cannot work is not sent. */
 export async function fetchCurrent(
-  settings: Settings,
   key: Found<KeyInHand>,
-  { clock, api }: EvidenceRun,
+  { settings, clock, api }: EvidenceRun,
 ): Promise<Found<CurrentSecret>> {
   if ('missing' in key) return { missing: skipped('no API key to ask with: see api-key') };
   const { text, claims, org } = key.value;
