@@ -23,7 +23,7 @@ import type { EmulatorState } from './state.js';
 
 const kustomersRoutes = [loaderRoute, ...apiRoutes, ...chatRoutes];
 
-/** What a rate limit by a fault names as the limit if the emulator has none. */
+/** The limit that the fault 429 names if the emulator has no limit. */
 const defaultLimit = 1000;
 
 /** The reply to a request; updates state and log. */

@@ -3,7 +3,7 @@
  */
 import { isPod } from './keys.js';
 
-/** The value of an argument; or what to say, behind "it takes", of a text that has none. */
+/** The value of an argument, or what the fault takes instead; that completes "it takes …". */
 export type ParsedArgument<Value> = { readonly value: Value } | { readonly takes: string };
 
 const unitMs: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };

@@ -125,14 +125,14 @@ export function takeFaults(faults: Fault[], path: string): MetFaults {
   return { names, effect };
 }
 
-/** The reply, changed in shape, cut off, held back. */
+/** The reply with the effect applied: in the other shape of refusals, cut off, delayed. */
 export function applyEffect(reply: Reply, { isJsonApi, isCut, delayMs }: Effect): Reply {
   const shaped = isJsonApi ? toJsonApi(reply) : reply;
   const cut = isCut ? breakOff(shaped) : shaped;
   return delayMs === undefined ? cut : { ...cut, delayMs };
 }
 
-/** The reply, promised whole and cut off in the middle of its body; one without a body stays as it is. */
+/** The reply with the length of its whole body and half of that body; one without a body stays as it is. */
 function breakOff(reply: Reply): Reply {
   const { headers, body } = reply;
   if (typeof body !== 'string' || body === '') return reply;

@@ -116,8 +116,8 @@ function createMoment(at: string | undefined, clock: Context['clock']): () => nu
 }
 
 /**
- * The token of a row, without what people paste around it; a row without one token gives an empty token and
- * the reason.
+ * The token of a row, without what people paste around it. A row with no token or several gives an empty one
+ * and the reason.
  */
 function parsePasted(row: Row): PastedToken & FoundIn {
   const pasted = parseRow(row, ({ token }) => readPasted(typeof token === 'string' ? token : ''));

@@ -4,7 +4,7 @@
  */
 import type { IdentifiedBy, Identity } from '../token/claims.js';
 
-/** A user for whom tokens are handed out. Names that are not listed at the start get none. */
+/** A user for whom tokens are handed out. A name that is not listed at the start gets no token. */
 export interface TestUser {
   /** What `?user=` says. */
   readonly name: string;

@@ -64,7 +64,7 @@ const refused = (...args: Parameters<typeof refuseRequest>) => Promise.resolve(r
 
 const isPage = ({ req }: Ask) => req.path === '/' && (req.method === 'GET' || req.method === 'HEAD');
 
-/** Whether another page than our own sends the request, and none that `--allow-origin` admits. */
+/** Whether a page sends the request that is neither our own nor admitted by `--allow-origin`. */
 function isForeign({ req }: Ask, { origins, scheme }: AccessRules): boolean {
   const origin = req.header('origin');
   if (origin !== undefined)

@@ -19,7 +19,7 @@ export type FormFields = Readonly<Record<string, string>>;
 
 /** The client's address. */
 export function findAddress({ env }: Ask): string {
-  // IPv4 in IPv6, as a server on :: sees it.
+  // A server on :: sees an IPv4 address inside an IPv6 one.
   return env?.incoming?.socket.remoteAddress?.replace(/^::ffff:/, '') ?? 'unknown';
 }
 
@@ -34,7 +34,7 @@ export function parseQuery({ req }: Ask): FormFields {
 }
 
 /**
- * The members of a JSON body that are text or numbers; a body that is empty has none. Throws USAGE for
+ * The members of a JSON body that are text or numbers; an empty body has none. Throws USAGE for
  * another body.
  */
 export async function readFields({ req }: Ask): Promise<FormFields> {

@@ -45,7 +45,7 @@ export function parseUser(spec: string): TestUser {
   );
 }
 
-/** As `sign --claim`; but `plan:=pro`, which is no JSON, is text: no shell ate its quotes. */
+/** As `sign --claim`, but a value that is not JSON is taken as text: `plan:=pro`. */
 function parseUserClaims(assignments: readonly string[]): Readonly<Record<string, unknown>> {
   return parseClaims(
     assignments.map((assignment) => {
@@ -136,7 +136,7 @@ const shown = 12;
 /** The directory of at least one user. Throws USAGE for a name that two users have. */
 export function createDirectory(users: readonly TestUser[]): UserDirectory {
   const byName = new Map<string, TestUser>();
-  // Null: an identifier of several.
+  // Null for an identifier that several users have.
   const byIdentifier = new Map<string, TestUser | null>();
   for (const user of users) {
     if (byName.has(user.name))

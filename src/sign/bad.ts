@@ -37,7 +37,9 @@ export function parseBadKinds(word: string): readonly BadKindName[] {
   return word === 'all' || word === 'list' ? badKindNames : [parseBadKind(word)];
 }
 
-/** The customer for a kind of bad token; a made-up one if none is given and the kind names none anyway. */
+/**
+ * The customer of a bad token. The kind `no-identity` names no customer, so a made-up one is enough for it.
+ */
 export function chooseIdentity(kind: BadKindName, given: Identity): Identity {
   const isGiven = given.email !== undefined || given.externalId !== undefined;
   return kind === 'no-identity' && !isGiven ? { email: 'nobody@example.com' } : given;

@@ -25,7 +25,7 @@ const claimPrefix = 'claim.';
  * Checks the header of a CSV, and warns of names that are ignored: each once, and only so many.
  *
  * @param further  names that count besides those of a token
- * @returns what does the same with the names of a JSON row; the rows of a CSV have none of their own
+ * @returns a function that warns of the members of a JSON row; it does nothing for a row of CSV
  * @throws KchatError INPUT_INVALID if no column identifies a customer, one stands twice,
  *   or a claim has a bad name
  */

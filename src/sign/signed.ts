@@ -10,7 +10,7 @@ import { loginTokenLifetime, type NumericDate, toIso } from '../token/time.js';
 export interface Minted {
   /** Compact serialization (RFC 7515 §7.1). */
   readonly token: string;
-  /** What was asked for, whatever a bad token makes of it. */
+  /** The claims that were asked for; a bad token may hold others. */
   readonly claims: LoginClaims;
   /** Undefined for a good token. */
   readonly bad: BadKindName | undefined;

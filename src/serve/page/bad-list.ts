@@ -1,6 +1,6 @@
 /**
- * Owns the list of tokens that must be refused. Rule: each is fetched at the click, and its row says what the
- * app should do.
+ * Owns the list of tokens that must be refused. Rule: a token is fetched when a button of its row is clicked,
+ * and the row says what the app should do.
  */
 import type { FactsAnswer, TokenAnswer } from '../contract.js';
 import { askServer } from './ask-server.js';

@@ -72,7 +72,7 @@ async function copyText(text: string | undefined): Promise<string> {
   }
 }
 
-/** For plain http from another machine, where a browser offers no clipboard. */
+/** Over plain http from another machine a browser offers no clipboard. */
 function copyBySelection(text: string): boolean {
   const area = document.createElement('textarea');
   area.value = text;

@@ -65,7 +65,7 @@ const classes: Readonly<Record<string, string>> = {
   '33': 'yellow',
 };
 
-/** What each of them resets. */
+/** The classes that a code ends. */
 const ends: Readonly<Record<string, readonly string[]>> = {
   '0': ['bold', 'dim', 'red', 'green', 'yellow'],
   '22': ['bold', 'dim'],
