@@ -7,12 +7,13 @@ import { escapeUnprintable } from '../base/untrusted.js';
 import {
   garbledNumbers,
   garbledSigns,
-  missingWord,
   type Sign,
   sharedMailboxes,
   sharedSigns,
+  standInClauses,
 } from './identifier-signs.js';
 import { isText } from './identity.js';
+import { findStandIn } from './stand-ins.js';
 
 /** What is odd about one identifier. */
 export interface IdentifierDoubts {
@@ -64,6 +65,7 @@ export function doubtExternalId(externalId: unknown, hasEmail: boolean): Identif
   if (shared !== null) return { shared, garbled: [] };
   if (plainId.test(externalId) && !hasMissingPart(id)) return noDoubts;
   const head = id.slice(0, 1_000);
+  if (findStandIn(id) === 'instance') return { shared: null, garbled: [standInClauses.instance] };
   const garbled = [
     ...listOddCharacters(externalId),
     ...listSigns(head, [...garbledSigns, ...garbledNumbers]),
@@ -99,7 +101,10 @@ function findShared(id: string): string | null {
   if (id.length > longestShared || (/^[\w-]+$/.test(id) && /[1-9]/.test(id) && /[a-z]/i.test(id)))
     return null;
   if (!seen.test(id)) return 'is nothing but characters that cannot be seen';
-  const [sign] = listSigns(id.replace(/^(["'])(.*)\1$/s, '$2'), sharedSigns);
+  const bare = id.replace(/^(["'])(.+)\1$/s, '$2');
+  const standIn = findStandIn(bare);
+  if (standIn !== null && standIn !== 'instance') return standInClauses[standIn];
+  const [sign] = listSigns(bare, sharedSigns);
   if (sign !== undefined) return sign;
   // `user_undefined`, but not `undefined_8412`, which tells one customer from another.
   return hasMissingPart(id) && !/\d/.test(id) && !id.includes('@')
@@ -107,8 +112,9 @@ function findShared(id: string): string | null {
     : null;
 }
 
-// "none" is a word of English too: it counts at the end only.
-const missingPart = new RegExp(`[-_:.|/#=](?:${missingWord})$|^(?:undefined|null|nil|nan)[-_:.|/#=]`, 'i');
+// "none" is a word of English too, and "nil" a name: those count at the end only.
+const missingPart =
+  /[-_:.|/#=](?:undefined|null|none|nil|nan|\(null\)|<(?:nil|null|none|undefined)>)$|^(?:undefined|null|nil|nan)[-_:.|/#=]|[-_:.|/#=](?:undefined|null|nan)[-_:.|/#=]/i;
 
 function hasMissingPart(id: string): boolean {
   return missingPart.test(id) && /[-_:|/#=]/.test(id);
@@ -117,7 +123,10 @@ function hasMissingPart(id: string): boolean {
 function findSharedMailbox(address: string): string | null {
   const at = address.indexOf('@');
   if (at < 1 || address.length > longestShared) return null;
-  const [sign] = listSigns(address.slice(0, at), sharedMailboxes);
+  const mailbox = address.slice(0, at);
+  const standIn = findStandIn(mailbox);
+  if (standIn !== null && standIn !== 'code') return standInClauses[standIn];
+  const [sign] = listSigns(mailbox, sharedMailboxes);
   return sign ?? null;
 }
 
@@ -156,6 +165,7 @@ function* listAddressFlaws(address: string): Iterable<string> {
     yield 'has its "@" written otherwise';
   if (/[,;]/.test(address) && more.length > 0) yield 'holds more than one address';
   if (/[<>]/.test(address)) yield 'holds more than an address: a name, or angle brackets';
+  if (/@\S*\s.*@/.test(address)) yield 'holds more than one address';
   if (/^[^\s@]+ [^\s@]+@/.test(address))
     yield 'has a space before its "@": a "+" that was URL-decoded once too often, or a name';
   if (/\s/.test(address)) yield 'holds white space';

@@ -3,76 +3,68 @@
  * of an identifier that `identifier-doubts.ts` allows, and each clause completes "the externalId …".
  */
 
+import type { StandIn } from './stand-ins.js';
+
 /** A shape that an identifier may have, with the clause that says what it is. */
 export interface Sign {
   readonly looks: RegExp;
   readonly says: string;
 }
 
-const missing = 'is what a program writes for a missing value';
-const unset = 'is what a program has for an id that was never set';
-const template = 'is a template that was never filled in';
 const placeholder = 'is a placeholder: the name of a value, not the value';
-const object = 'is what a program writes for an object: a field of it was meant';
+const unset = 'is what a program has for an id that was never set';
+const nobody = 'is what a program writes for somebody who is not signed in';
 
-/** The words of programming languages for a value that is not there, as a source of patterns. */
-export const missingWord = String.raw`undefined|null|none|nil|nan|\(null\)|<(?:nil|null|none|undefined)>`;
+/** What each stand-in is called; of those that differ from one process to the next nothing is shared. */
+export const standInClauses: Readonly<Record<StandIn, string>> = {
+  missing: 'is what a program writes for a missing value',
+  promise: 'is what JavaScript and others write for a result that is yet to come: an await is missing',
+  function: 'is what a program writes for a function, which is an object too: it was not called',
+  object: 'is what a program writes for an object: a field of it was meant',
+  instance: 'names an object in memory, not a customer: it is another one in every process',
+  masked: 'is masked, as a log shows what it hides',
+  template: 'is a template that was never filled in',
+  code: 'is a piece of code, not its value',
+  error: 'is an error message, not its value',
+};
 
 /** The words for who is not signed in, and for mailboxes that belong to no customer. */
-const nobodyWord = 'anon(?:ymous)?|guest|visitor|unknown|nobody|not[-_ ]?logged[-_ ]?in|logged[-_ ]?out';
+const nobodyWord =
+  'anon(?:ymous)?|guest|visitor|unknown|nobody|public|no|(?:not|un)[-_ ]?authenticated|(?:not[-_ ]?)?logged[-_ ]?(?:in|out)';
 
 /** Every customer whose id is missing gets these: they become one. */
 export const sharedSigns: readonly Sign[] = [
-  {
-    looks: new RegExp(
-      `^(?:${missingWord}|n/a|optional\\(nil\\)|optional\\.empty|void|dbnull(?:\\.value)?|\\\\N|false|true|"")$`,
-      'i',
-    ),
-    says: missing,
-  },
-  {
-    looks: /^(?:\[object promise\]|promise ?\{.*\}|<?coroutine object.*|.*CompletableFuture@.*)$/is,
-    says: 'is what JavaScript and others write for a result that is yet to come: an await is missing',
-  },
-  {
-    looks:
-      /^(?:\[object [a-z]+\]|object|array(?:\(\))?|map\[\]|\{\}|\[\]|system\.[\w.[\]`,]+|function\b.*|<(?:function|bound method|built-in|class|property).*|.*=> ?.*)$/is,
-    says: object,
-  },
   { looks: /^[+-]?0+(?:\.0+)?$|^-1(?:\.0+)?$/, says: unset },
   { looks: /^\{?(?:0{8}(?:-0{4}){3}-0{12}|f{8}(?:-f{4}){3}-f{12})\}?$|^[0f]{24}$/i, says: unset },
   {
     looks: /^(?:-?214748364[78]|4294967295|-?922337203685477580[78]|18446744073709551615)$/,
     says: 'is the end of a number type: an id that was never set, or did not fit',
   },
-  { looks: /[$#%]\{[^{}]*\}|\{\{[^{}]*\}\}|\[\[[^[\]]*\]\]/, says: template },
-  { looks: /%\([\w.]+\)[sd]|<%[^<]*%>|<\?[^<]*\?>/, says: template },
   {
     looks:
-      /^(?:%[-\d.$]*[sdvi@q]|\{(?:\d{1,2}|(?![0-9a-f]{32})[a-z_][\w.]*)?\}|:[a-z]\w*|\$[a-z_]\w*|%\w+%|<(?!.* at )[a-z][\w .-]*>|\{![\w.]+\})$/i,
-    says: template,
-  },
-  { looks: /^@[A-Z]\w*(?:\.\w+)+$/, says: template },
-  {
-    looks:
-      /^(?:your|insert|enter|replace|some)[-_ ]?(?:\w{1,40}[-_ ])?(?:user|customer|external|e-?mail|mail|id|name|login|account)\w{0,20}(?:[-_ ]?(?:id|here|name|address))?$/i,
+      /^(?:your|my|the|insert|enter|replace|some)[-_ ]?(?:\w{1,40}[-_ ])?(?:user|customer|external|e-?mail|mail|id|name|login|account|me|this)\w{0,20}(?:[-_ ]?(?:id|here|name|address))?$/i,
     says: placeholder,
   },
   {
     looks:
-      /^(?:user|customer|external|account|member|client)[-_ ]?(?:id|name|email)?$|^(?:id|uuid|guid|e-?mail(?:[-_ ]?address)?|string|example|placeholder|change[-_ ]?me|todo|tbd|x{3,})$/i,
+      /^(?:user|customer|external|account|member|client)[-_ ]?(?:id|name|email)?(?:[-_ ]here)?$|^(?:id|uuid|guid|e-?mail(?:[-_ ]?address)?|string|example|placeholder|change[-_ ]?me|todo|tbd|x{3,})$/i,
     says: placeholder,
   },
   {
-    looks: new RegExp(`^(?:${nobodyWord}|default)(?:[-_ ]?(?:user|customer|visitor|session|account))?$`, 'i'),
-    says: 'is what a program writes for somebody who is not signed in',
+    looks: new RegExp(
+      `^_{0,2}(?:${nobodyWord}|default)(?:[-_ ]?(?:user|customer|visitor|session|account))?_{0,2}$`,
+      'i',
+    ),
+    says: nobody,
   },
-  { looks: /\bAnonymousUser\b/i, says: 'is what a program writes for somebody who is not signed in' },
+  { looks: /\bAnonymousUser\b/i, says: nobody },
   { looks: /^[A-Z]\w*(?:\\[A-Z]\w*)+$/, says: 'is the name of a class, not its value' },
   { looks: /^[^\p{L}\p{N}]+$/u, says: 'has no letter and no digit in it' },
   { looks: /^[+-]?Infinity$|^-?inf$/i, says: 'is what a program writes for a number that is none' },
+  { looks: /^(?:localhost|127\.\d+\.\d+\.\d+|::1)$/i, says: 'is the address of the machine itself' },
   {
-    looks: /^(?:user|customer|account|member|client|cust|usr|id|uid)[-_:/#=.|]$/i,
+    looks:
+      /^(?:urn:)?(?:user|customer|account|member|client|cust|usr|id|uid|auth0|oauth2|cognito)[-_:/#=.|]$/i,
     says: 'ends where the id should begin',
   },
   {
@@ -85,23 +77,17 @@ export const sharedSigns: readonly Sign[] = [
       /^(?:me|self|current(?:[-_ ]?(?:user|customer))?|deleted(?:[-_ ]?user)?|admin(?:istrator)?|root|system|super[-_]?user)$/i,
     says: 'is a role or a word for anyone, not one customer',
   },
-  {
-    looks:
-      /^(?:[a-z_]\w{0,40}(?:\.|\?\.|->)){1,6}(?:id|user_?id|external_?id|uuid|email|sub)(?:\(\))?$|^(?:java|System)\.[\w.]+$/i,
-    says: 'is a piece of code, not its value',
-  },
 ];
 
 /** The part of an address before the `@` that belongs to no one customer. */
 export const sharedMailboxes: readonly Sign[] = [
-  { looks: new RegExp(`^(?:${missingWord})$`, 'i'), says: missing },
-  {
-    looks: new RegExp(`^(?:${nobodyWord})$`, 'i'),
-    says: 'is what a program writes for somebody who is not signed in',
-  },
+  { looks: new RegExp(`^(?:${nobodyWord})$`, 'i'), says: nobody },
   { looks: /^(?:no|do-?not)[-_.]?reply$/i, says: 'is a mailbox that no customer reads' },
-  { looks: /^%[sd]$/, says: template },
-  { looks: /^your?[-_.]?(?:e-?mail|name|address)$/i, says: placeholder },
+  { looks: /^(?:your?[-_.]?(?:e-?mail|name|address)|your|e-?mail|placeholder|dummy)$/i, says: placeholder },
+  {
+    looks: /^(?:deleted|deactivated|removed)(?:[-_.]?user)?$/i,
+    says: 'is a word for anyone, not one customer',
+  },
 ];
 
 /** What was done to an identifier on its way: Kustomer has it otherwise. */
@@ -122,10 +108,11 @@ export const garbledSigns: readonly Sign[] = [
   { looks: /^mailto:/i, says: 'has "mailto:" in front of it' },
   { looks: /^[[{].*[\]}]$/s, says: 'is JSON text, not the id in it' },
   { looks: /^[sidbaO]:\d+(?::.*)?;?$/s, says: "is PHP's serialized form, not the id in it" },
-  {
-    looks: /^#<.*>$|^<[^<>]* object at 0x[0-9a-f]+>$|^(?:\w+[.$])+\w+@[0-9a-f]{5,8}$/s,
-    says: 'names an object in memory, not a customer: it is another one in every process',
-  },
+  { looks: /\*{3}|[•●█]{2}/, says: 'is masked in part, as a log shows what it hides' },
+  { looks: /^\(.*,\s*\)$|^\{:\w+, .*\}$/s, says: 'is a tuple written as text, not the id in it' },
+  { looks: /^<[^<>]*>$|^\{ \w+ = .*\}$/s, says: 'is a whole record written as text, not the id in it' },
+  { looks: /^\w{0,20}id=./i, says: 'has a name in front of it, as in a form or a link' },
+  { looks: /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d/, says: 'is a time, not an id' },
   { looks: /^\w+[[({][^=]*=.*[)}\]]$/s, says: 'is a whole record written as text, not the id in it' },
   { looks: /%[0-9a-f]{2}/i, says: 'is percent-encoded, as in a URL: decode it first' },
   {
@@ -149,5 +136,6 @@ export const garbledNumbers: readonly Sign[] = [
     looks: /^[+-]?\d+(?:\.\d+)?e[+-]?\d+$/i,
     says: 'is a number in scientific notation: a float was turned into text, and may have lost digits',
   },
+  { looks: /[\uff10-\uff19]/, says: 'has full-width digits, which programs take for others' },
   { looks: /^\d{1,3}(?:[,’'\u00a0\u202f ]\d{3})+$/, says: 'is a number with separators of thousands' },
 ];

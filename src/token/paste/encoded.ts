@@ -3,7 +3,7 @@
  * none of it; linear time.
  */
 import { parseJsonObject } from '../json.js';
-import { foreignObjects, listNames, nameForeign } from './foreign-shapes.js';
+import { asText, foreignObjects, listNames, nameForeign } from './foreign-shapes.js';
 import type { PasteShape } from './part-shape.js';
 import { scanTokens } from './scan.js';
 
@@ -14,11 +14,25 @@ const longest = 100_000;
 export function findEncoded(text: string, length: string): PasteShape | null {
   const value = text.trim();
   if (value.length < 20 || value.length > longest) return null;
-  if (/^(?:[0-9a-f]{2})+$/i.test(value) && holds(Buffer.from(value, 'hex')))
+  return findPrinted(value, length) ?? findBase64(value, length) ?? findInside(value, length);
+}
+
+/** Bytes as programs print them: in hexadecimal digits, or as numbers with commas or spaces between. */
+function findPrinted(value: string, length: string): PasteShape | null {
+  const digits = value.replace(/[\s:,]|0x|\\x/gi, '');
+  if (/^(?:[0-9a-f]{2})+$/i.test(digits) && holds(Buffer.from(digits, 'hex')))
     return {
       message: `this is a token that was hex-encoded (${length})`,
       hint: 'send the token as it is, as text; to read it here: xxd -r -p | kchat inspect',
     };
+  const numbers = /(?<!\d)\d{2,3}(?:[,\s]{1,4}\d{2,3}){60,}/.exec(value)?.[0].split(/[,\s]+/);
+  return numbers !== undefined && holds(Buffer.from(numbers.map(Number)))
+    ? { message: `these are the bytes of a token as a list of numbers (${length})`, hint: asText }
+    : null;
+}
+
+/** Base64 of a token, or of a wrapper around one. */
+function findBase64(value: string, length: string): PasteShape | null {
   const rails = /^([\w+/=%-]+)--[0-9a-f]{40,128}$/.exec(value)?.[1];
   const base = (rails ?? value).replaceAll('%3D', '=').replaceAll('%2B', '+').replaceAll('%2F', '/');
   if (!/^[\w+/-]+={0,2}$/.test(base.replace(/\s/g, ''))) return null;
@@ -31,7 +45,7 @@ export function findEncoded(text: string, length: string): PasteShape | null {
   if (holds(bytes))
     return {
       message: `this is a token that was base64-encoded once more (${length})`,
-      hint: 'decode it first, or do not encode it: it is text that fits anywhere as it is',
+      hint: decodeFirst,
     };
   const other = describeOther(bytes.toString('utf8', 0, 4_000).trim(), length);
   if (other !== null) return other;
@@ -44,6 +58,23 @@ export function findEncoded(text: string, length: string): PasteShape | null {
       hint: 'send the token as it is: it needs no UrlTokenEncode',
     };
   return null;
+}
+
+const decodeFirst = 'decode it first, or do not encode it: it is text that fits anywhere as it is';
+
+/** The most runs of base64 that are decoded. */
+const maxRuns = 20;
+
+/** A token in base64 with other text around it: a header, a data URL, a secret of Kubernetes. */
+function findInside(value: string, length: string): PasteShape | null {
+  const runs = value.match(/[\w+/-]{80,}={0,2}/g)?.slice(0, maxRuns) ?? [];
+  if (!runs.some((run) => holds(Buffer.from(run, 'base64')))) return null;
+  return /\bbasic\s/i.test(value)
+    ? {
+        message: `these are credentials of HTTP Basic (${length}) with a token in them`,
+        hint: 'send the token alone, as Authorization: Bearer TOKEN',
+      }
+    : { message: `this text holds a token that was base64-encoded once more (${length})`, hint: decodeFirst };
 }
 
 const otherToken = 'the login token is another one, which the backend signs with the chat secret: kchat sign';

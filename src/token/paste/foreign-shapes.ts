@@ -12,12 +12,19 @@ interface ForeignShape {
   readonly hint?: string;
 }
 
-const readAnswer = 'the backend or a tool failed: read what it says, then ask for a token again';
+/** What to do about an error in place of a token. */
+export const readAnswer = 'the backend or a tool failed: read what it says, then ask for a token again';
 
 const keepSecret = 'do not share it; what the app logs in with is signed with the chat secret: kchat sign';
 
+/** What to do about a token as bytes. */
+export const asText =
+  'make it a text: token.toString() in JavaScript, token.decode() in Python, string(token) in Go';
+
 /** What is told by its own notation. */
 export const foreignShapes: readonly ForeignShape[] = [
+  { looks: /^<Buffer [0-9a-f]{2} /, says: 'how Node.js prints a Buffer, not a token', hint: asText },
+  { looks: /^(?:ssh|ecdsa)-[\w-]{3,40} AAAA/, says: 'a public key of SSH, not a token' },
   { looks: /^v[1-4]\.(?:local|public)\./, says: 'a PASETO; Kustomer takes a JWT signed with HS256' },
   { looks: /^SFMyNTY\.[\w-]+\.[\w-]+$/, says: 'a token of Phoenix (Phoenix.Token), not a login token' },
   { looks: /^[\w-]+:[\w-]{6}:[\w-]{20,}$/, says: 'a signed value of Django, not a login token' },
@@ -84,7 +91,7 @@ export const foreignObjects: readonly ForeignShape[] = [
 ];
 
 /** The message with how long the text is behind its first noun phrase. */
-export function nameForeign({ says }: ForeignShape, length: string): string {
+export function nameForeign({ says }: Pick<ForeignShape, 'says'>, length: string): string {
   return `this is ${says.replace(/(?=;|, not |$)/, ` (${length})`)}`;
 }
 

@@ -2,10 +2,12 @@
  * Owns saying what a text without a whole login token is. Rule: named by kind and length, never quoted: it
  * may be a credential. Linear time on any text.
  */
+import { visible } from '../../base/untrusted.js';
 import { type DecodedToken, decodeToken } from '../decode.js';
 import { type JsonObject, parseJsonMember, parseJsonObject } from '../json.js';
+import { findStandIn, type StandIn } from '../stand-ins.js';
 import { findEncoded } from './encoded.js';
-import { foreignObjects, foreignShapes, listNames, nameForeign } from './foreign-shapes.js';
+import { foreignObjects, foreignShapes, listNames, nameForeign, readAnswer } from './foreign-shapes.js';
 import { copyAll, describeSegments, isShortened, type PasteShape, signInstead } from './part-shape.js';
 import { scanTokens } from './scan.js';
 
@@ -16,7 +18,7 @@ const lookWhere =
   'look at where the token is made and handed on: is the variable set, and the field called so?';
 
 const fileShape =
-  /^(?:\.{1,2}|~)?\/\S+$|^[A-Za-z]:\\\S+$|^\S{1,200}\.(?:txt|csv|jwt|token|json|jsonl|ndjson|log)$/i;
+  /^@?(?:\.{1,2}|~)?\/\S+$|^[A-Za-z]:\\\S+$|^\S{1,200}\.(?:txt|csv|jwt|token|json|jsonl|ndjson|log)$/i;
 const hostShape = /^(?:[a-z0-9-]{1,63}\.){1,10}[a-z]{2,24}(?::\d{1,5})?(?:\/\S*)?$/i;
 
 /** Says what a text that is no compact JWS is instead. Takes any text. */
@@ -35,24 +37,30 @@ export function describePaste(token: DecodedToken): PasteShape {
   );
 }
 
+const awaitToken = 'wait for the function that signs: const token = await sign(claims)';
+const takeField = 'take the field of it that holds the token, such as answer.token';
+
+/** What stands in for a token, with what to do; of a missing value the word is shown. */
+const standInShapes: Readonly<Record<StandIn, readonly [says: string, hint: string]>> = {
+  missing: ['a word for a missing value', lookWhere],
+  promise: ['a promise of a token, not the token: an await is missing', awaitToken],
+  function: ['what a program writes for a function, not a token', 'call it: sign(claims), not sign'],
+  object: ['what a program writes for an object', takeField],
+  instance: ['what a program writes for an object', takeField],
+  masked: [
+    'a token that was masked, as logs and CI show what they hide',
+    'take it from where it is whole: the answer of the backend, or the request of the app',
+  ],
+  template: [
+    'a template that was never filled in',
+    'put the token where the name of the variable stands now',
+  ],
+  code: ['a piece of code, not the token that it gives', 'run it, and paste what it prints'],
+  error: ['an error message, not a token', readAnswer],
+};
+
 /** What a program writes in place of a token. */
 function describeWord(text: string): PasteShape | null {
-  if (text.length > 200) return null;
-  if (/^(?:\[object promise\]|promise ?\{.*\}|<coroutine object.*|.*CompletableFuture@.*)$/is.test(text))
-    return {
-      message: 'this is a promise of a token, not the token: an await is missing',
-      hint: 'wait for the function that signs: const token = await sign(claims)',
-    };
-  if (/^\[object \w+\]$|^system\.[\w.[\]`]+$|^array$/i.test(text))
-    return {
-      message: `this is what a program writes for an object ("${text.slice(0, 40)}"), not a token`,
-      hint: 'take the field of it that holds the token, such as answer.token',
-    };
-  if (/^(?:undefined|null|none|nil|nan|false|true|void|\(null\)|<(?:nil|null|none)>)$/i.test(text))
-    return {
-      message: `this is the word ${text}, not a token: the variable that should hold the token is empty`,
-      hint: lookWhere,
-    };
   if (
     /^(?:header|xxx+|aaa+|abc)\.(?:payload|claims|yyy+|bbb+|def)\.(?:signature|sig|zzz+|ccc+|ghi)$/i.test(
       text,
@@ -63,17 +71,24 @@ function describeWord(text: string): PasteShape | null {
       message: `this is an example's text for a token (${text.length} characters), not a token`,
       hint: 'put the token in its place that the backend signs: kchat sign shows one',
     };
-  if (/^\$\{.*\}$|^\{\{.*\}\}$|^\$\w+$|^%\w+%$|^<[a-z_ -]+>$|^%s$/i.test(text))
+  const standIn = findStandIn(text);
+  if (standIn === null) return null;
+  const [says, hint] = standInShapes[standIn];
+  if (standIn === 'missing')
     return {
-      message: `this is a template that was never filled in (${text.length} characters), not a token`,
-      hint: 'put the token where the name of the variable stands now',
+      message: `this is the word ${visible(text, 40)}, not a token: the variable that should hold the token is empty`,
+      hint,
     };
-  return null;
+  return { message: nameForeign({ says }, `${text.length} characters`), hint };
 }
 
 function describeMarkup(text: string, length: string): PasteShape | null {
   if (/^\s*[[{]/.test(text) && 'value' in parseJsonMember(text))
-    return describeJson(parseJsonObject(text).value ?? {}, length);
+    return (
+      describeSeparated(text, length) ??
+      findEncoded(text, length) ??
+      describeJson(parseJsonObject(text).value ?? {}, length)
+    );
   const shape = foreignShapes.find(({ looks }) => looks.test(text));
   return shape === undefined
     ? null
@@ -126,7 +141,7 @@ function describeField(object: JsonObject): PasteShape | null {
   if (typeof value === 'object' && value !== null && Object.keys(value).length === 0)
     return {
       message: `its field "${name}" is {}, which is what JSON makes of a promise: an await is missing`,
-      hint: 'wait for the function that signs: const token = await sign(claims)',
+      hint: awaitToken,
     };
   const shape = typeof value === 'string' ? describePaste(decodeToken(value)) : null;
   return shape === null
@@ -156,6 +171,7 @@ function describeParts(token: DecodedToken, length: string): PasteShape | null {
       message: `the token was shortened by a log (${length}): "..." stands where the rest was`,
       hint: 'take it from where it is whole: the answer of the backend, or the request of the app',
     };
+  if (/(?<![\w.-])e[yw][\w.-]{4,}[*•●█]{3}/.test(text.slice(0, 100_000))) return describeWord('***');
   if (isRecased(text))
     return {
       message:
@@ -165,13 +181,44 @@ function describeParts(token: DecodedToken, length: string): PasteShape | null {
         'leave the token as it is: no toLowerCase or toUpperCase, and no column or header that does ' +
         'not keep the case',
     };
+  return (
+    describeSeparated(text, length) ??
+    describeBare(text, length) ??
+    findEncoded(text, length) ??
+    describeSegments(text, segmentCount, length)
+  );
+}
+
+/** Three parts with something else than dots between them. */
+function describeSeparated(text: string, length: string): PasteShape | null {
   const dot = /[·•∙‧・．。]/.exec(text)?.[0];
   if (dot !== undefined && scanTokens(text.replaceAll(dot, '.')).length > 0)
     return {
       message: `its dots are "${dot}" here (${length}): a document or a mail changed them`,
       hint: copyAll,
     };
-  return findEncoded(text, length) ?? describeSegments(text, segmentCount, length);
+  const parts = /(?<![\w-])(e[yw][\w-]{10,})([^\w.-]{1,10})([\w-]{4,})\2([\w-]{43})(?![\w-])/.exec(
+    text.slice(0, 100_000),
+  );
+  const [, header, between = '', payload, signature] = parts ?? [];
+  if (parts === null || scanTokens(`${header}.${payload}.${signature}`).length === 0) return null;
+  const named = /^[\r\n]+$/.test(between) ? 'line ends' : between === ' ' ? 'spaces' : visible(between, 20);
+  return {
+    message: `these are the three parts of a token with ${named} between them (${length}), not dots`,
+    hint: 'join them with dots: header.payload.signature',
+  };
+}
+
+/** A part that is JSON as it is. */
+function describeBare(text: string, length: string): PasteShape | null {
+  const bare = /^\{[^{}]{0,400}\}\s?\./.test(text) ? 'the parts of this token are' : null;
+  const subject = bare ?? (/^e[yw][\w-]{0,400}\.\s?\{/.test(text) ? 'the payload of this token is' : null);
+  return subject === null
+    ? null
+    : {
+        message: `${subject} JSON as it is (${length}), not encoded`,
+        hint: 'encode header and payload in base64url, each for itself, before you sign',
+      };
 }
 
 const smallToken = /^eyj[^A-Z.]{8,4000}\.[^A-Z.]{8,8000}\.[^A-Z.]{8,1000}$/;
@@ -221,8 +268,17 @@ function describeOpaque(text: string, length: string): PasteShape | null {
 }
 
 function describeRest({ text, segmentCount }: DecodedToken, length: string): PasteShape {
-  if (/\s/.test(text.trim()))
+  if (/\s/.test(text.trim())) {
+    const head = text.slice(0, 2_000);
+    if (/"(?:alg|typ)"\s?:/.test(head))
+      return {
+        message: `this is what a program printed of a token that it decoded (${length}), not the token`,
+        hint: pasteToken,
+      };
+    if (/[a-z](?:Error|Exception)\b|\berror[:[]/.test(head))
+      return { message: `this is an error message (${length}), not a token`, hint: readAnswer };
     return { message: `this is other text (${length}) without a token in it`, hint: pasteToken };
+  }
   return segmentCount === 1
     ? { message: `this is not a token: ${length} without a dot`, hint: pasteToken }
     : {

@@ -21,6 +21,9 @@ const headerStart = /e(?:y[ABIJ]|w[klop01])[\w-]{11}/g;
 /** A run may hold the beginning of a header more than once (`jwt-eyJ…`): so many are looked at. */
 const maxStarts = 3;
 
+/** A byte-order mark in base64url: it belongs to the header that it stands in front of. */
+const encodedMark = '77u_';
+
 /** HS256's 32 bytes in base64url (RFC 7518 §3.2). */
 const hs256Length = 43;
 
@@ -54,7 +57,11 @@ function findInRun(
   let start = first;
   for (let tried = 0; tried < maxStarts; tried += 1) {
     const header = readJsonObject(Buffer.from(text.slice(start, headerEnd), 'base64url')).value;
-    if (header !== null) return readToken(text, start, headerEnd, header, breaks);
+    if (header !== null) {
+      const isMarked = text.endsWith(encodedMark, start);
+      const token = parseToken(text, start, headerEnd, header, breaks);
+      return isMarked && token !== undefined ? extend(token, encodedMark) : token;
+    }
     headerStart.lastIndex = start + 1;
     const next = headerStart.exec(text)?.index ?? headerEnd;
     if (next >= headerEnd) return undefined;
@@ -63,8 +70,13 @@ function findInRun(
   return undefined;
 }
 
-/** From a header that was read to where the token ends. */
-function readToken(
+/** The token with what stands in front of it in the text. */
+function extend(token: FoundToken, front: string): FoundToken {
+  return { ...token, text: `${front}${token.text}`, start: token.start - front.length };
+}
+
+/** From a header that was parsed to where the token ends. */
+function parseToken(
   text: string,
   start: number,
   headerEnd: number,
@@ -103,11 +115,12 @@ function skipWords(text: string, signatureStart: number, runEnd: number): number
   return isSpaced ? spacedRun.lastIndex : runEnd;
 }
 
-/** A signature of 43 characters ends where a line did, and before the dashes of a rule. */
+/** A signature of 43 characters ends where a line did, and before a prompt or the dashes of a rule. */
 function endSignature(text: string, start: number, runEnd: number, breaks: ReadonlySet<number>): number {
   const end = start + hs256Length;
   if (runEnd <= end) return runEnd;
-  if (breaks.has(end)) return end;
+  // A shell's prompt (`root@web:~#`) stands right behind a token that was printed without a line end.
+  if (breaks.has(end) || text[runEnd] === '@') return end;
   let rest = end;
   while (rest < runEnd && (text[rest] === '-' || text[rest] === '_')) rest += 1;
   return rest === runEnd ? end : runEnd;

@@ -3,7 +3,9 @@
  * rest of the header warns.
  */
 import { visible } from '../../base/untrusted.js';
-import { type Rule, type RuleInput, rejects, warns } from '../finding.js';
+import { listMembers } from '../../base/values.js';
+import type { DecodedToken } from '../decode.js';
+import { type Outcome, type Rule, type RuleInput, rejects, warns } from '../finding.js';
 import { type Language, suggestLine } from '../fixes.js';
 import type { JsonObject } from '../json.js';
 
@@ -25,6 +27,18 @@ function show(value: unknown): string {
 
 function isNone(alg: unknown): boolean {
   return typeof alg === 'string' && alg.toLowerCase() === 'none';
+}
+
+/** Where the algorithm is if the header has none. */
+function describeNoAlgorithm({ header, payload }: DecodedToken): Outcome {
+  if (payload?.value?.alg !== undefined)
+    return rejects(
+      'header and payload stand in the wrong order: the first part has the claims, the second has "alg"',
+      'the header comes first: header.payload.signature',
+    );
+  const [other] = listMembers(header?.value ?? {}, 1, (value) => value === 'HS256');
+  const named = other === undefined ? '' : `, but "${visible(other[0], 40)}"`;
+  return rejects(`the header has no "alg"${named}; Kustomer takes HS256 only`, headerHint);
 }
 
 /** The rules in the order of the report. */
@@ -55,7 +69,12 @@ export const algorithmRules: readonly Rule[] = [
         );
       if (alg === 'JWT' && token.header?.value?.typ === 'HS256')
         return rejects('"alg" and "typ" are exchanged in the header', headerHint);
-      if (alg === undefined) return rejects('the header has no "alg"; Kustomer takes HS256 only', headerHint);
+      if (alg === undefined) return describeNoAlgorithm(token);
+      if (typeof alg === 'string' && alg.endsWith('#hmac-sha256'))
+        return rejects(
+          `the header says alg ${show(alg)}, which is .NET's SecurityAlgorithms.HmacSha256Signature`,
+          'take SecurityAlgorithms.HmacSha256, which writes "HS256"',
+        );
       return rejects(
         `the header says alg ${show(alg)}; Kustomer takes "HS256" only, spelled exactly so`,
         suggestLine('hs256', language),

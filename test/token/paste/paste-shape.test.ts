@@ -27,7 +27,7 @@ const table: readonly (readonly [string, RegExp, RegExp])[] = [
   ['(null)', /the word \(null\)/, /is the variable set/],
   ['false', /the word false/, /is the variable set/],
   ['[object Object]', /writes for an object/, /answer\.token/],
-  ['System.Threading.Tasks.Task`1[System.String]', /writes for an object/, /answer\.token/],
+  ['System.Threading.Tasks.Task`1[System.String]', /an await is missing/, awaitIt],
   ['[object Promise]', /an await is missing/, awaitIt],
   ['Promise { <pending> }', /an await is missing/, awaitIt],
   ['<coroutine object sign at 0x7f>', /an await is missing/, awaitIt],

@@ -1,0 +1,95 @@
+/**
+ * Owns recognizing what stands where a value belongs: the print of a missing value or of an object, a template,
+ * a mask, a piece of code. Rule: data, for tokens, identifiers and times alike; each pattern is bounded by
+ * {@link longest}, the first that fits is named.
+ */
+
+/** What the text is instead of a value. */
+export type StandIn =
+  | 'missing'
+  | 'promise'
+  | 'function'
+  | 'object'
+  | 'instance'
+  | 'masked'
+  | 'template'
+  | 'code'
+  | 'error';
+
+/** A longer text is not looked at: what stands in for a value is short. */
+const longest = 200;
+
+const missingWords = new Set(
+  'undefined null none nil nan (null) <nil> <null> <none> <undefined> n/a n.a. optional(nil) optional.empty void'
+    .split(' ')
+    .concat('nothing', 'dbnull', 'dbnull.value', 'guid.empty', '\\n', 'false', 'true', '""', "''"),
+);
+
+const shapes: readonly (readonly [StandIn, RegExp])[] = [
+  ['missing', /^(?:undefined|null|none|nil|nan)+$/i],
+  // What Go prints for a value that does not fit its verb.
+  ['missing', /^%![a-z]\([^()]*(?:\([^()]*\))?\)$/i],
+  ['promise', /^System\.Threading\.Tasks\./],
+  [
+    'promise',
+    /^(?:\[object promise\]|promise ?\{.*\}|<?coroutine object.*|<(?:task|future) .*>|\w+: ?promise.*)$/is,
+  ],
+  ['promise', /CompletableFuture[@[]|^Future\(|^Deferred\w*\{|^Instance of '_?Future/],
+  [
+    'function',
+    /^\[(?:async ?)?(?:generator ?)?function\b.*\]$|^\[native code\]$|^function\b.*|^closure object\b.*/is,
+  ],
+  [
+    'function',
+    /^<(?:function|bound method|built-in|property|method|lambda)\b.*|^#<(?:Proc|Method):.*|.*=> ?.*/s,
+  ],
+  [
+    'object',
+    /^(?:\[object [a-z]+\]|object|array(?:\(\))?|map\[\]|\{\}|\[\]|symbol\(.*\)|system\.[\w.[\]`,]+)$/i,
+  ],
+  ['object', /^<(?:class|type)\b.*>$|^<response \[\d+\]>$/is],
+  [
+    'instance',
+    /^#<.*>$|^<[^<>]* object at 0x[0-9a-f]+>$|^(?:\w+[.$])+\w+@[0-9a-f]{5,8}$|^\[[BC]@[0-9a-f]{5,8}$/s,
+  ],
+  ['instance', /^(?:HASH|ARRAY|CODE|SCALAR|REF)\(0x[0-9a-f]+\)$|^(?:table|userdata|function): 0x[0-9a-f]+$/],
+  ['instance', /^&\{.*\}$|^0x(?:c0|7f|55|56)[0-9a-f]{8,10}$/s],
+  [
+    'masked',
+    /^[^a-z0-9]*(?:redacted|filtered|masked|hidden|removed|scrubbed|censored|sensitive)[^a-z0-9]*$/i,
+  ],
+  ['masked', /^[^\p{L}\p{N}]*(?:\*{3}|[•●█]{3})[^\p{L}\p{N}]*$/u],
+  [
+    'template',
+    /[$#%]\{[^{}]*\}|\{\{[^{}]*\}\}|\[\[[^[\]]*\]\]|%\([\w.]+\)[sd]|<%[^<]*%>|<\?[^<]*\?>|^\$\([^)]*\)$/,
+  ],
+  ['template', /^(?:%[-\d.$]*[sdvi@q]|\{(?:\d{1,2}|(?![0-9a-f]{32})[a-z_][\w.]*)?\}|:[a-z]\w*|%\w+%)$/i],
+  ['template', /^(?:\$[a-z_]\w*|\$\d|__[a-z]\w*__|<(?!.* at )[a-z][\w .-]{0,60}>|\{![\w.]+\})$/i],
+  ['template', /^@[A-Z]\w*(?:\.\w+)+$|^\[[A-Z]+(?:[ _-][A-Z]+)*\]$/],
+  ['code', /^(?:[a-z_$]\w{0,40}(?:\.|\?\.|->|::)){1,6}(?:id|user_?id|external_?id|uuid|email|sub|jwt)$/i],
+  [
+    'code',
+    /^(?:this|self|res\w*|req\w*|data|body|user|session|ctx|auth)(?:(?:\.|\?\.|->)\w+){0,6}(?:\.|->)(?:\w*token|jwt)$/i,
+  ],
+  ['code', /^(?:java|System)\.[\w.]+$|^[$\w]+(?:(?:\.|\?\.|->|::)\w+){0,6}\(\)/],
+  ['code', /^[A-Za-z]\w*(?:\.\w+){1,6}\([\w$.]*\(\)[^"']*\)$/],
+  [
+    'error',
+    /^(?:Traceback \(most|Uncaught |panic: |fatal error: |(?:PHP )?(?:Fatal|Parse) error|Segmentation fault)/,
+  ],
+  ['error', /^(?:[\w$]+[.:]{1,2}){0,9}\w{0,60}(?:Error|Exception)\b/],
+  [
+    'error',
+    /^(?:not found|unauthorized|forbidden|bad request|bad gateway|internal server error|access denied)$/i,
+  ],
+];
+
+/** What stands there instead of a value; null if it may be one. */
+export function findStandIn(text: string): StandIn | null {
+  if (text.length > longest) return null;
+  const word = text.toLowerCase();
+  if (missingWords.has(word)) return 'missing';
+  const parts = text.split(/[-_ .,:|/#=@]+/);
+  if (parts.length > 1 && parts.every((part) => missingWords.has(part.toLowerCase()))) return 'missing';
+  return shapes.find(([, shape]) => shape.test(text))?.[0] ?? null;
+}
