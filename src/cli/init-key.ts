@@ -3,8 +3,8 @@
  * prompt takes both; what is pasted is judged before anything is sent, and never shown.
  */
 import type { Context } from '../context.js';
-import { readApiKey } from '../token/api-key.js';
-import { readPastedKey } from '../token/paste/api-key-paste.js';
+import { parseApiKey } from '../token/api-key.js';
+import { parsePastedKey } from '../token/paste/api-key-paste.js';
 import { suspectSecret, takeOutOfJson } from '../token/secret.js';
 import { readSeconds } from '../token/time.js';
 import { describeApiKey, findProblem, renderFailure, renderPageWay } from './init-words.js';
@@ -20,16 +20,16 @@ export async function takeKey(
 ): Promise<string | Uint8Array> {
   const { output, clock } = context;
   const now = readSeconds(clock);
-  const given = variable === undefined ? await askKey(org, context) : readPastedKey(variable, now);
+  const given = variable === undefined ? await askKey(org, context) : parsePastedKey(variable, now);
   if (typeof given !== 'string') return given;
   if (variable !== undefined) output.note(`  using the API key in ${variables.apiKey.name}`);
-  output.note(describeApiKey(readApiKey(given), now, output.style));
+  output.note(describeApiKey(parseApiKey(given), now, output.style));
   return given;
 }
 
 async function askKey(org: string, context: Capabilities): Promise<string | Uint8Array> {
   const { prompter, clock, output } = context;
-  const read = (pasted: string) => readPastedKey(pasted, readSeconds(clock));
+  const read = (pasted: string) => parsePastedKey(pasted, readSeconds(clock));
   const pasted = await prompter.password({
     message: 'API key (not shown; without one: Enter)',
     validate(text) {

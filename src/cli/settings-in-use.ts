@@ -10,7 +10,7 @@ import { isLoopbackHost } from '../http/loopback.js';
 import { findProxy } from '../http/proxy.js';
 import type { StoreKind } from '../secrets/contract.js';
 import { standardStore } from '../secrets/kinds.js';
-import { describeRoles, isWidgetKey, readApiKey } from '../token/api-key.js';
+import { describeRoles, isWidgetKey, parseApiKey } from '../token/api-key.js';
 import { findKeyProblem } from '../token/api-key-judgement.js';
 import { recognizeKey } from '../token/paste/api-key-paste.js';
 import { formatSpan, formatUtc, type NumericDate, toIso } from '../token/time.js';
@@ -99,7 +99,7 @@ function readKey(settings: Settings, now: NumericDate): readonly [KeyInUse | nul
   if (source?.kind !== 'value') return [null, 'none: KUSTOMER_API_KEY is not set'];
   const { name, value } = source;
   const unread = { source: name, orgName: null, roles: null, expiresAt: null };
-  const [claims, problem] = attempt(() => [readApiKey(recognizeKey(value, name)), '']);
+  const [claims, problem] = attempt(() => [parseApiKey(recognizeKey(value, name)), '']);
   if (problem !== '') return [{ ...unread, kind: 'unusable' }, problem];
   if (claims === null) return [{ ...unread, kind: 'unknown' }, `${name}: not a JWT, so it tells nothing`];
   const { orgName, roles, expiresAt } = claims;

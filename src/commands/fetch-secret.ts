@@ -14,7 +14,7 @@ import type { SavedSecret, StoreKind } from '../secrets/contract.js';
 import { chosenStores } from '../secrets/kinds.js';
 import { fingerprintSecret } from '../secrets/names.js';
 import type { Style } from '../terminal/contract.js';
-import { type ApiKeyClaims, readApiKey } from '../token/api-key.js';
+import { type ApiKeyClaims, parseApiKey } from '../token/api-key.js';
 import { findKeyProblem, listKeyDoubts } from '../token/api-key-judgement.js';
 import { recognizeKey } from '../token/paste/api-key-paste.js';
 import { suspectSecret } from '../token/secret.js';
@@ -73,7 +73,7 @@ export async function runFetchSecret(
   settings.apiOrigin(settings.org()?.name);
   const apiKey = await readKey(settings, context);
   await refuseSecretAsKey(apiKey, settings, secrets);
-  const claims = readApiKey(apiKey);
+  const claims = parseApiKey(apiKey);
   const org = await findKeyOrg(claims, settings, secrets);
   if (org === undefined) throw missingOrg();
   const store = told ?? (await findHeldStore(org, secrets));

@@ -20,7 +20,7 @@ import type { SavedSecret, SaveRequest } from '../secrets/contract.js';
 import { chosenStores } from '../secrets/kinds.js';
 import { fingerprintSecret } from '../secrets/names.js';
 import type { SignedToken } from '../sign/signed.js';
-import { type ApiKeyClaims, readApiKey } from '../token/api-key.js';
+import { type ApiKeyClaims, parseApiKey } from '../token/api-key.js';
 import { buildClaims } from '../token/claims.js';
 import { runFetchSecret } from './fetch-secret.js';
 import { offerRecipe } from './recipe.js';
@@ -116,7 +116,7 @@ async function fetchWithKey(
         const given = await takeKey(variable, org, context);
         if (typeof given !== 'string') return { org, secret: given, apiOrigin: null };
         apiKey = given;
-        org = await agreeOnOrg(org, readApiKey(apiKey), context);
+        org = await agreeOnOrg(org, parseApiKey(apiKey), context);
       }
       const secret = new TextEncoder().encode(await fetchSecret(org, apiKey, settings, context));
       return { org, secret, apiOrigin: settings.apiOrigin(org) };

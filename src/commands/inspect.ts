@@ -16,7 +16,7 @@ import {
 import { type InspectSubject, renderInspect } from '../inspect/text.js';
 import { decodeToken } from '../token/decode.js';
 import { type InspectReport, reportToken } from '../token/inspect.js';
-import { readPasted } from '../token/paste/pasted.js';
+import { parsePasted } from '../token/paste/pasted.js';
 import { parseMoment, readWholeSeconds } from '../token/time.js';
 
 // For `demo`, which shows what this command shows.
@@ -52,7 +52,7 @@ export async function runInspect(options: InspectOptions, context: Capabilities)
   const chosen = options.at === undefined ? undefined : parseMoment(options.at, '--at', readClock());
   const { compute } = context.interrupt;
   const given = await readGiven(options, context);
-  const pasted = await compute(() => readPasted(typeof given === 'string' ? given : decodeInput(given)));
+  const pasted = await compute(() => parsePasted(typeof given === 'string' ? given : decodeInput(given)));
   // Not before: in a pipe the token may be minted after this process began, and a person takes time to paste.
   const now = chosen ?? readClock();
   const token = await compute(() => decodeToken(pasted.text));

@@ -16,7 +16,7 @@ import { defaultOrg, type EmulatorOptions, type OrgOption } from '../emulator/op
 import { describeExposure, isReachable, listAddresses, listReachable } from '../system/addresses.js';
 import type { Input } from '../system/contract.js';
 import type { Output } from '../terminal/contract.js';
-import { cleanApiKey, readApiKey } from '../token/api-key.js';
+import { cleanApiKey, parseApiKey } from '../token/api-key.js';
 
 /** The flags of `kchat emulate` about the emulator itself, as typed. */
 export interface EmulatorFlags extends TlsFlags {
@@ -114,7 +114,7 @@ export function parseFaultFlag(text: string) {
 /** The environment is ignored on purpose: the emulator is independent of the user's own org. */
 function parseOrgs(flag: string | undefined, apiKey: string | undefined): readonly OrgOption[] {
   if (flag === undefined) {
-    const orgName = apiKey === undefined ? null : (readApiKey(apiKey)?.orgName ?? null);
+    const orgName = apiKey === undefined ? null : (parseApiKey(apiKey)?.orgName ?? null);
     return [orgName === null ? defaultOrg : parseOrg({ value: orgName, from: '--api-key-file' })];
   }
   const orgs = flag.split(',').map(parseOrgOption);

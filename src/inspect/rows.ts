@@ -12,7 +12,7 @@ import { decodeToken } from '../token/decode.js';
 import type { Finding, FoundIn } from '../token/finding.js';
 import type { FindingCode } from '../token/finding-codes.js';
 import { type InspectReport, reportToken } from '../token/inspect.js';
-import { type PastedToken, readPasted } from '../token/paste/pasted.js';
+import { type PastedToken, parsePasted } from '../token/paste/pasted.js';
 import { parseMoment, readWholeSeconds } from '../token/time.js';
 import { createSignatureChecker, refuseSharedStdin, type SignatureOptions } from './signature-check.js';
 
@@ -77,7 +77,7 @@ async function inspectRows(
   let isSecretWrong = false;
 
   const inspect = async (row: Row): Promise<InspectReport> => {
-    const pasted = parsePasted(row);
+    const pasted = parsePastedRow(row);
     const token = decodeToken(pasted.text);
     const { signature, secret, failure: why } = await settle(token);
     failure ??= why;
@@ -119,8 +119,8 @@ function createMoment(at: string | undefined, clock: Context['clock']): () => nu
  * The token of a row, without what people paste around it. A row with no token or several gives an empty one
  * and the reason.
  */
-function parsePasted(row: Row): PastedToken & FoundIn {
-  const pasted = parseRow(row, ({ token }) => readPasted(typeof token === 'string' ? token : ''));
+function parsePastedRow(row: Row): PastedToken & FoundIn {
+  const pasted = parseRow(row, ({ token }) => parsePasted(typeof token === 'string' ? token : ''));
   if (!(pasted instanceof KchatError)) return pasted;
   const { message, hint = null } = pasted;
   return { text: '', stripped: [], sent: [], refusal: { message, hint } };

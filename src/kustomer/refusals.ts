@@ -2,7 +2,7 @@
 import { KchatError } from '../base/errors.js';
 import { parseJson } from '../base/values.js';
 import type { HttpAnswer } from '../http/transport.js';
-import { describeRoles, readApiKey } from '../token/api-key.js';
+import { describeRoles, parseApiKey } from '../token/api-key.js';
 import { toIso } from '../token/time.js';
 import {
   describeRequestId,
@@ -45,7 +45,7 @@ export function explainRefusal(
 ): KchatError {
   const wrongRegion = explainWrongRegion(refusal) ?? (current && explainWrongRegion(current));
   if (wrongRegion) return wrongRegion;
-  const claims = readApiKey(apiKey);
+  const claims = parseApiKey(apiKey);
   const request = describeRequestId(refusal);
   if (current?.status === 200)
     return explainMissingRole(parseRoles(current) ?? claims?.roles ?? null, request);

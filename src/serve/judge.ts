@@ -7,7 +7,7 @@ import type { ResolvedSecret } from '../secrets/contract.js';
 import { createStyle } from '../terminal/style.js';
 import { decodeToken } from '../token/decode.js';
 import { checkSignature, reportToken } from '../token/inspect.js';
-import { readPasted } from '../token/paste/pasted.js';
+import { parsePasted } from '../token/paste/pasted.js';
 import type { InspectAnswer } from './contract.js';
 
 /** The allowed width of a report. */
@@ -29,7 +29,7 @@ export function createJudge(
     const { least, most } = columnRange;
     const style = await createStyle(true, true, Math.min(Math.max(columns || most, least), most));
     const now = readClock();
-    const paste = readPasted(pasted);
+    const paste = parsePasted(pasted);
     const token = decodeToken(paste.text);
     const report = reportToken(token, now, checkSignature(token, bytes), bytes, secret, paste);
     const screen = renderInspect(report, { now, isNowChosen: false, secret }, style);

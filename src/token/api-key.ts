@@ -18,13 +18,13 @@ export interface ApiKeyClaims {
 }
 
 /** The payload of an API key, or null for a key that is no JWT, which is sent as it is. */
-export function readApiKey(apiKey: string): ApiKeyClaims | null {
+export function parseApiKey(apiKey: string): ApiKeyClaims | null {
   const { segmentCount, payload } = decodeToken(apiKey);
-  return segmentCount === 3 && payload?.value ? readApiKeyClaims(payload.value) : null;
+  return segmentCount === 3 && payload?.value ? parseApiKeyClaims(payload.value) : null;
 }
 
-/** As {@link readApiKey}, for a payload that is already decoded. */
-export function readApiKeyClaims(payload: Readonly<Record<string, unknown>>): ApiKeyClaims {
+/** As {@link parseApiKey}, for a payload that is already decoded. */
+export function parseApiKeyClaims(payload: Readonly<Record<string, unknown>>): ApiKeyClaims {
   const { orgName, roles, pod, exp } = payload;
   return {
     orgName: typeof orgName === 'string' && orgName !== '' ? orgName : null,

@@ -3,7 +3,7 @@
  * §7.1); what a lenient decoder would let pass is named as a flaw, and still shown. Verifies nothing.
  */
 import { visible } from '../base/untrusted.js';
-import { type JsonObject, type JsonReading, readJsonObject } from './json.js';
+import { formatMember, type JsonObject, type JsonReading, parseJsonBytes } from './json.js';
 
 /** One segment between the dots. */
 interface Segment {
@@ -37,13 +37,13 @@ export function decodeToken(text: string): DecodedToken {
   // JSON, a page, a link or a path may hold two dots by chance.
   if (segmentCount === 1 || /^(?:[[{<]|https?:|\.{1,2}\/|~\/)/i.test(text)) return noToken;
   const [first = '', second = '', third = ''] = text.split('.', 3);
-  const header = readJsonSegment(first);
-  const payload = segmentCount === 2 || segmentCount === 3 ? readJsonSegment(second) : null;
+  const header = parseJsonSegment(first);
+  const payload = segmentCount === 2 || segmentCount === 3 ? parseJsonSegment(second) : null;
   // Dots alone make no token: a host name or a sentence was never meant for base64url or JSON.
   const isToken =
     header.value === null ? segmentCount === 3 && isMeant(text, payload) : isHeader(header.value, payload);
   if (!isToken) return noToken;
-  return { text, segmentCount, header, payload, signature: segmentCount === 3 ? readSegment(third) : null };
+  return { text, segmentCount, header, payload, signature: segmentCount === 3 ? parseSegment(third) : null };
 }
 
 /** A header that cannot be read: `e` begins every one, and claims behind it tell what it was meant for. */
@@ -69,12 +69,12 @@ function countSegments(text: string): number {
   return count;
 }
 
-function readJsonSegment(text: string): JsonSegment {
-  const segment = readSegment(text);
-  return { ...segment, ...readJsonObject(segment.bytes) };
+function parseJsonSegment(text: string): JsonSegment {
+  const segment = parseSegment(text);
+  return { ...segment, ...parseJsonBytes(segment.bytes) };
 }
 
-function readSegment(text: string): Segment {
+function parseSegment(text: string): Segment {
   const bytes = Buffer.from(text, 'base64url');
   // The one spelling of these bytes: no padding, no other alphabet, no stray bits (RFC 4648 §3.5, §5).
   const flaw = bytes.toString('base64url') === text ? null : describeFlaw(text);
@@ -101,4 +101,9 @@ function describeFlaw(text: string): string {
 /** What the signature is made over: header and payload as they stand (RFC 7515 §5.2). */
 export function signingInput(token: DecodedToken): string {
   return `${token.header?.text ?? ''}.${token.payload?.text ?? ''}`;
+}
+
+/** A claim as text, made visible; a number with the digits that it came with. */
+export function formatClaim({ payload }: DecodedToken, name: string): string {
+  return visible(formatMember(payload?.value ?? {}, name), 60);
 }

@@ -14,7 +14,7 @@ import { scanTokens } from './paste/scan.js';
 import { secondsEnd } from './time.js';
 
 /** An API key names its owner in its own way: nothing there is misspelled. */
-export function readLoginClaims({ payload }: DecodedToken): JsonObject {
+export function loginClaimsOf({ payload }: DecodedToken): JsonObject {
   const claims = payload?.value ?? {};
   return isApiKeyPayload(claims) ? {} : claims;
 }
@@ -41,7 +41,7 @@ export function listMisspellings(
   token: DecodedToken,
   identity: IdentityReading | null,
 ): readonly Misspelling[] {
-  return findMisspellings(readLoginClaims(token), identity?.used != null);
+  return findMisspellings(loginClaimsOf(token), identity?.used != null);
 }
 
 /** One of them, with what to do. */
@@ -53,15 +53,19 @@ export function describeMisspelling(
     ? {
         message: `claim "${visible(name, 80)}": Kustomer reads "${meant}"`,
         hint:
-          `call it "${meant}", exactly ` +
-          `so${describeMisfit(meant, readLoginClaims(token)[name], language)}`,
+          `call it "${meant}", exactly ` + `so${describeMisfit(meant, loginClaimsOf(token)[name], language)}`,
       }
     : {
         message: [
           `"${visible(name, 80)}" stands inside "${visible(inside, 80)}"`,
-          'Kustomer reads it at the top',
+          `Kustomer reads ${name === meant ? 'it' : `"${meant}"`} at the top`,
         ].join(': '),
-        hint: `{"${meant}": ...} is the payload itself, not a part of it`,
+        hint:
+          name === meant
+            ? `{"${meant}": ...} is the payload itself, not a part of it`
+            : `put it at the top of the payload and call it "${meant}"${
+                meant === 'externalId' ? `: ${fixLine('textId', language)}` : ''
+              }`,
       };
 }
 
@@ -71,7 +75,7 @@ export function describeElsewhere(
   missing: readonly Misspelling['meant'][],
 ): Outcome | null {
   const { token, identity } = input;
-  const isFirebase = String(readLoginClaims(token).aud).startsWith('https://identitytoolkit.googleapis.com/');
+  const isFirebase = String(loginClaimsOf(token).aud).startsWith('https://identitytoolkit.googleapis.com/');
   if (isFirebase && !missing.includes('iat'))
     return rejects(
       'this is a custom token of Firebase, for signInWithCustomToken, not a login token',
@@ -83,6 +87,11 @@ export function describeElsewhere(
     const hints = [...new Set(described.map(({ hint }) => hint))];
     return rejects(described.map(({ message }) => message).join('; '), hints.join('; or '));
   }
+  if (isSpread(loginClaimsOf(token)))
+    return rejects(
+      'the claims are a text taken apart letter by letter ("0", "1", "2" …): a text was given in place of an object',
+      'give the library the object, not its JSON text; it is spread or assigned somewhere ({...text})',
+    );
   const header = token.header?.value ?? {};
   const inHeader = missing.find((name) => Object.hasOwn(header, name));
   if (inHeader !== undefined)
@@ -90,7 +99,7 @@ export function describeElsewhere(
       `"${inHeader}" stands in the header: Kustomer reads it among the claims`,
       `put "${inHeader}" into the payload: the header has "alg" and "typ"`,
     );
-  const holder = Object.entries(readLoginClaims(token)).find(
+  const holder = Object.entries(loginClaimsOf(token)).find(
     ([, value]) => typeof value === 'string' && scanTokens(value).length > 0,
   );
   return holder === undefined || missing.includes('iat')
@@ -99,4 +108,9 @@ export function describeElsewhere(
         `the claim "${visible(holder[0], 80)}" is a token itself: give the app that one`,
         'sign the claims once; a login token is not put into another token',
       );
+}
+
+/** What JavaScript makes of a text that is spread into an object. */
+function isSpread(claims: JsonObject): boolean {
+  return ['0', '1', '2', '3'].every((index) => isText(claims[index]) && claims[index].length === 1);
 }

@@ -35,9 +35,9 @@ export interface IsLoggedInCalls {
 }
 
 /** Reads `email` and `externalId`. */
-export function readIdentity(claims: JsonObject): IdentityReading {
+export function parseIdentity(claims: JsonObject): IdentityReading {
   const email = isText(claims.email) ? claims.email : null;
-  const externalId = readExternalId(claims);
+  const externalId = parseExternalId(claims);
   const problems = [...findProblem('email', claims.email), ...findProblem('externalId', claims.externalId)];
   return { used: choose(email, externalId), hasBoth: email !== null && externalId !== null, problems };
 }
@@ -54,7 +54,7 @@ function choose(email: string | null, externalId: string | null): IdentifiedBy |
  * @param claims  null if there is no payload to read
  */
 export function describeIdentity(claims: JsonObject | null): string {
-  const { used, hasBoth } = readIdentity(claims ?? {});
+  const { used, hasBoth } = parseIdentity(claims ?? {});
   if (used === null) return 'nobody';
   const unused = hasBoth
     ? `; externalId ${visible(formatMember(claims ?? {}, 'externalId'), 60)} is not used`
@@ -67,7 +67,7 @@ export function isText(value: unknown): value is string {
   return typeof value === 'string' && value.trim() !== '';
 }
 
-function readExternalId(claims: JsonObject): string | null {
+function parseExternalId(claims: JsonObject): string | null {
   const { externalId } = claims;
   if (Number.isFinite(externalId)) return formatMember(claims, 'externalId');
   return isText(externalId) ? externalId : null;

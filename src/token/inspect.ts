@@ -16,8 +16,8 @@ import type { IdentifiedBy } from './claims.js';
 import type { DecodedToken } from './decode.js';
 import type { Finding, FoundIn, RuleInput, SignatureCheck } from './finding.js';
 import type { Language } from './fixes.js';
-import { type IsLoggedInCalls, readIdentity, renderIsLoggedIn } from './identity.js';
-import { readIssueTime } from './issue-time.js';
+import { type IsLoggedInCalls, parseIdentity, renderIsLoggedIn } from './identity.js';
+import { parseIssueTime } from './issue-time.js';
 import type { JsonObject } from './json.js';
 import { describePayloadForm } from './payload-form.js';
 import { listFindings } from './rules.js';
@@ -131,8 +131,8 @@ export function reportToken(
   const signature = judgeBytes(token, check);
   const header = token.header?.value ?? null;
   const claims = token.payload?.value ?? null;
-  const issued = claims && readIssueTime(claims, now);
-  const identity = claims && readIdentity(claims);
+  const issued = claims && parseIssueTime(claims, now);
+  const identity = claims && parseIdentity(claims);
   const suspicions = secret === undefined ? [] : suspectSecret(secret);
   const isExposed = secret !== undefined && holdsSecret(token, secret);
   const findings = listFindings({

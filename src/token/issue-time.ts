@@ -37,7 +37,7 @@ const unitsEnd = 1e20;
 const year = 366 * 86_400;
 
 /** Reads `iat` against `now`, in seconds since the epoch. `iat` past every unit is a moment, far ahead. */
-export function readIssueTime(claims: JsonObject, now: NumericDate): IssueTime {
+export function parseIssueTime(claims: JsonObject, now: NumericDate): IssueTime {
   const value = claims.iat;
   if (value === undefined) return { kind: 'missing' };
   if (typeof value !== 'number' || !Number.isFinite(value)) return { kind: 'not-number', value };

@@ -118,7 +118,7 @@ export function nameJsonKind(value: unknown): string {
 }
 
 /** Any JSON value, or the clause. `depthLimit` is at most {@link maxDepth}. */
-function readJson(
+function parseAnyJson(
   text: string,
   depthLimit: number,
 ): { readonly value: unknown; readonly rawNames: JsonScan['rawNames'] } | { readonly problem: string } {
@@ -181,7 +181,7 @@ export function listRounded(object: JsonObject): readonly (readonly [name: strin
 
 /** Reads a JSON object; of a name that stands twice the last value counts (RFC 7515 §4, RFC 7519 §4). */
 export function parseJsonObject(text: string): JsonReading {
-  const reading = readJson(text, maxDepth);
+  const reading = parseAnyJson(text, maxDepth);
   if ('problem' in reading) return { value: null, problem: text === '' ? 'is empty' : reading.problem };
   const { value, rawNames } = reading;
   if (!isRecord(value)) return { value: null, problem: `is JSON but ${nameJsonKind(value)}, not an object` };
@@ -196,7 +196,7 @@ export function parseJsonObject(text: string): JsonReading {
 
 /** Reads any JSON value that is to be a member of an object, which takes one level of the depth. */
 export function parseJsonMember(text: string): JsonValueReading {
-  const reading = readJson(text, maxDepth - 1);
+  const reading = parseAnyJson(text, maxDepth - 1);
   if ('problem' in reading) return reading;
   return { value: reading.value, duplicates: reading.rawNames.flatMap(findDuplicates) };
 }
@@ -205,7 +205,7 @@ export function parseJsonMember(text: string): JsonValueReading {
  * As {@link parseJsonObject}, for bytes; they must be UTF-8 without a byte-order mark (RFC
  * 7515 §3, RFC 8259 §8.1).
  */
-export function readJsonObject(bytes: Uint8Array): JsonReading {
+export function parseJsonBytes(bytes: Uint8Array): JsonReading {
   const text = decodeUtf8(bytes);
   return text === undefined ? { value: null, problem: 'is not UTF-8 text' } : parseJsonObject(text);
 }

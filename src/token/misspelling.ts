@@ -75,12 +75,13 @@ const longestName = 120;
 /** Claims that were probably meant to be others. `hasIdentity`: a usable identifier is there. */
 export function findMisspellings(claims: JsonObject, hasIdentity: boolean): readonly Misspelling[] {
   const found: Misspelling[] = [];
+  const wanted = listWanted(claims, hasIdentity);
   let looked = 0;
   for (const [name, value] of Object.entries(claims)) {
     if (found.length >= limit) break;
-    const looksInside = !hasIdentity && looked < limit && canHoldClaims(value);
+    const looksInside = wanted.length > 0 && looked < limit && canHoldClaims(value);
     if (looksInside) looked += 1;
-    const inside = looksInside ? findInside([name], value, claims) : [];
+    const inside = looksInside ? findInside([name], value, wanted) : [];
     // An object that holds the right names is in the way of them, whatever it is called.
     // A token that a service signs for itself is about the service.
     const isIssuer = name === 'sub' && value === claims.iss;
@@ -120,7 +121,7 @@ function findMeant(name: string, value: unknown, hasIdentity: boolean): Meant | 
 
 /** Whether the value would do under the right name: a text that is no object written as one, or a number. */
 function canIdentify(value: unknown): boolean {
-  return isText(value) ? readObject(value) === null : typeof value === 'number';
+  return isText(value) ? parseObject(value) === null : typeof value === 'number';
 }
 
 /** The last part of an address, without what is written in many ways or cannot be seen. */
@@ -152,7 +153,7 @@ function canHoldClaims(value: unknown): boolean {
 }
 
 /** The object that a value is or has as JSON text, or null. .NET writes ids in braces too. */
-function readObject(value: unknown): object | null {
+function parseObject(value: unknown): object | null {
   if (!canHoldClaims(value)) return null;
   return typeof value === 'string' ? parseJsonObject(value).value : (value as object);
 }
@@ -162,14 +163,43 @@ function isEntryOf(object: object, name: string): boolean {
   return 'value' in object && ['type', 'name', 'key'].some((field) => (object as JsonObject)[field] === name);
 }
 
-/** The right names inside a claim. If they name no customer, the level below is searched too. */
-function findInside(path: readonly string[], value: unknown, claims: JsonObject): readonly Misspelling[] {
-  const object = readObject(value);
+/** Objects that are about the customer: an id in them is the customer's, whatever it is called. */
+const holder =
+  /^(?:user|customer|member|account|client|contact|profile|person|subject|principal|identity|identities|me|data|attributes|claims|payload)$/i;
+
+/** What is looked for inside other claims: what the token lacks. */
+function listWanted(claims: JsonObject, hasIdentity: boolean): readonly Meant[] {
+  return rightNames.filter((name) => (name === 'iat' || !hasIdentity) && !isThere(claims, name));
+}
+
+/** The right names inside a claim, or others for a customer. If there are none, the level below is searched. */
+function findInside(
+  path: readonly string[],
+  value: unknown,
+  wanted: readonly Meant[],
+): readonly Misspelling[] {
+  const object = parseObject(value);
   if (object === null) return [];
-  const here = rightNames
-    .filter((name) => (Object.hasOwn(object, name) || isEntryOf(object, name)) && !isThere(claims, name))
-    .map((name) => ({ name, meant: name, inside: path.join('.') }));
+  const inside = path.join('.');
+  const here: Misspelling[] = wanted
+    .filter((name) => Object.hasOwn(object, name) || isEntryOf(object, name))
+    .map((name) => ({ name, meant: name, inside }));
+  const members = listMembers(object, limit);
+  if (here.every(({ name }) => name === 'iat') && wanted.includes('externalId') && path.some(isHolder))
+    here.push(...findOthers(members, inside));
   if (path.length === levels || here.some(({ name }) => name !== 'iat')) return here;
-  const further = listMembers(object, limit, canHoldClaims);
-  return [...here, ...further.flatMap(([name, inner]) => findInside([...path, name], inner, claims))];
+  const further = members.filter(([, inner]) => canHoldClaims(inner));
+  return [...here, ...further.flatMap(([name, inner]) => findInside([...path, name], inner, wanted))];
+}
+
+const isHolder = (name: string) => holder.test(name);
+
+/** Other names for a customer, inside an object that is about one. */
+function findOthers(members: ReturnType<typeof listMembers>, inside: string): readonly Misspelling[] {
+  return members
+    .flatMap(([name, member]) => {
+      const meant = findMeant(name, member, false);
+      return meant === undefined || meant === 'iat' || !canIdentify(member) ? [] : [{ name, meant, inside }];
+    })
+    .slice(0, 2);
 }

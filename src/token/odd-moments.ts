@@ -10,45 +10,54 @@ const year = 366 * day;
 interface Reading {
   readonly says: string;
   /** The moment that the number would be, in seconds since 1970. */
-  read(value: number): NumericDate;
+  convert(value: number): NumericDate;
 }
 
 const readings: readonly Reading[] = [
   {
     says: 'it was divided by 1000 twice: it would be today if it were divided by 1000 once',
-    read: (value) => value * 1000,
+    convert: (value) => value * 1000,
   },
-  { says: 'it would be today in minutes', read: (value) => value * 60 },
-  { says: 'it would be today in hours', read: (value) => value * 3600 },
-  { says: 'it would be today in days', read: (value) => value * day },
-  { says: 'it would be today in tenths of a second', read: (value) => value / 10 },
-  { says: 'it would be today in hundredths of a second', read: (value) => value / 100 },
+  { says: 'it would be today in minutes', convert: (value) => value * 60 },
+  { says: 'it would be today in hours', convert: (value) => value * 3600 },
+  { says: 'it would be today in days', convert: (value) => value * day },
+  { says: 'it would be today in tenths of a second', convert: (value) => value / 10 },
+  { says: 'it would be today in hundredths of a second', convert: (value) => value / 100 },
   {
     says: 'it would be today as an Excel or OLE date, in days since 1900',
-    read: (value) => (value - 25_569) * day,
+    convert: (value) => (value - 25_569) * day,
   },
   {
     says: 'it would be today counted from 2001, as Apple does: timeIntervalSince1970 in Swift',
-    read: (value) => value + 978_307_200,
+    convert: (value) => value + 978_307_200,
   },
-  { says: 'it would be today counted from 1900, as NTP does', read: (value) => value - 2_208_988_800 },
+  { says: 'it would be today counted from 1900, as NTP does', convert: (value) => value - 2_208_988_800 },
   {
     says: 'it would be today counted from the year 1, as .NET and Go do',
-    read: (value) => value - 62_135_596_800,
+    convert: (value) => value - 62_135_596_800,
   },
   {
     says: 'it would be today counted from 1904, as old Mac OS and LabVIEW do',
-    read: (value) => value - 2_082_844_800,
+    convert: (value) => value - 2_082_844_800,
   },
-  { says: 'it would be today counted from 1980, as GPS does', read: (value) => value + 315_964_800 },
+  {
+    says: 'it would be today counted from 2000, as PostgreSQL does',
+    convert: (value) => value + 946_684_800,
+  },
+  {
+    says: 'it would be today counted from 1601, as Windows does',
+    convert: (value) => value - 11_644_473_600,
+  },
+  { says: 'it would be today in weeks', convert: (value) => value * 7 * day },
+  { says: 'it would be today counted from 1980, as GPS does', convert: (value) => value + 315_964_800 },
   {
     says: 'it would be today in milliseconds from the year 1, as .NET and Go count',
-    read: (value) => value / 1000 - 62_135_596_800,
+    convert: (value) => value / 1000 - 62_135_596_800,
   },
-  { says: 'it would be today in tenths of a microsecond', read: (value) => value / 1e7 },
-  { says: 'it would be today as a Julian day', read: (value) => (value - 2_440_587.5) * day },
-  { says: 'it would be today as a modified Julian day', read: (value) => (value - 40_587) * day },
-  { says: 'its sign is wrong: without the minus it would be today', read: (value) => -value },
+  { says: 'it would be today in tenths of a microsecond', convert: (value) => value / 1e7 },
+  { says: 'it would be today as a Julian day', convert: (value) => (value - 2_440_587.5) * day },
+  { says: 'it would be today as a modified Julian day', convert: (value) => (value - 40_587) * day },
+  { says: 'its sign is wrong: without the minus it would be today', convert: (value) => -value },
 ];
 
 /** Numbers that stand for no moment. */
@@ -74,9 +83,9 @@ export function explainOddMoment(value: number, shown: string, now: NumericDate)
   const iat = `iat ${shown}`;
   const fixed = notTimes.get(value);
   if (fixed !== undefined) return `${iat} ${fixed}`;
-  const reading = readings.find(({ read }) => Math.abs(read(value) - now) < day);
+  const reading = readings.find(({ convert }) => Math.abs(convert(value) - now) < day);
   if (reading !== undefined) return `${iat} is no time of today: ${reading.says}`;
-  if (readDigits(shown).some((written) => Math.abs(written - now) < year))
+  if (parseCalendarDigits(shown).some((written) => Math.abs(written - now) < year))
     return `${iat} is a date written as digits, not a number of seconds`;
   if (Math.abs(value - new Date(now * 1000).getUTCFullYear()) <= 1) return `${iat} is a year`;
   const overflowed = Math.trunc(now * 1000) | 0;
@@ -105,7 +114,7 @@ const digitOrders = [
 ];
 
 /** `20261126`, `202611260646`, `20261126064637`, `26112026`, `261126064637` as moments in UTC. */
-function readDigits(shown: string): readonly NumericDate[] {
+function parseCalendarDigits(shown: string): readonly NumericDate[] {
   return digitOrders.flatMap((order) => {
     const parts = order.exec(shown)?.groups;
     if (parts === undefined) return [];

@@ -40,8 +40,10 @@ function nameForm(text: string): PayloadForm | null {
   if (scanTokens(text).length > 0) return { says: 'is a token itself', hint: 'sign the claims, not a token' };
   const layer = layers.find(({ undo }) => isClaims(undo(text)));
   if (layer !== undefined) return layer;
+  const flaw = nameFlaw(text);
   const sign = otherForms.find(({ looks }) => looks.test(text.slice(0, 5_000)));
-  return sign ?? nameFlaw(text);
+  // The last one says little: what is nearly JSON is told by its flaw.
+  return sign === undefined || sign === otherForms.at(-1) ? (flaw ?? sign ?? null) : sign;
 }
 
 const isClaims = (text: string | null) => text !== null && parseJsonObject(text.trim()).value !== null;
@@ -137,6 +139,23 @@ function nameFlaw(text: string): PayloadForm | null {
     return {
       says: 'has a claim without a value',
       hint: 'is a variable empty that was put in there? let a JSON library write it',
+    };
+  if (/[{,]\s*""\w/.test(text))
+    return {
+      says: 'has each of its quotes twice, as a CSV file writes them',
+      hint: 'sign the JSON as it was before it was written into the file',
+    };
+  if (/"\s+"\w+"\s*:/.test(text) || /[\w"\]}]\s*\n\s*"\w+"\s*:/.test(text))
+    return { says: 'has no comma between two claims', hint: 'let a JSON library write it' };
+  if (/[^\\]":\s*\{\w+\}/.test(text))
+    return {
+      says: 'holds a template that was never filled in',
+      hint: 'fill it in before you sign: an f-string or format() in Python, string interpolation in C#',
+    };
+  if (/":\s*[A-Za-z][^"\s,}]*[,}]/.test(text))
+    return {
+      says: 'has a text without quotes around it',
+      hint: 'let a JSON library write it: it quotes texts',
     };
   if (/\}\s*\{/.test(text))
     return { says: 'holds two objects, one behind the other', hint: 'sign one object' };

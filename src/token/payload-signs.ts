@@ -44,6 +44,32 @@ export const otherForms: readonly PrintedForm[] = [
     hint: 'Jason.encode!(claims), not inspect(claims)',
     language: 'elixir',
   },
+  {
+    looks: /^#\{<<"/,
+    says: "is Erlang's print of a map",
+    hint: 'jsx:encode(Claims), or let the library encode the map',
+  },
+  {
+    looks: /^\[\w+: /,
+    says: "is Elixir's inspect of a keyword list",
+    hint: 'Jason.encode!(Map.new(claims)), not inspect(claims)',
+    language: 'elixir',
+  },
+  { looks: /^\["[^"]*": /, says: "is Swift's print of a dictionary", hint: 'JSONEncoder().encode(claims)' },
+  { looks: /^\{:\w+ /, says: "is Clojure's pr-str of a map", hint: '(json/write-str claims)' },
+  { looks: /^(?:Hash)?Map\(\w+ -> /, says: "is Scala's Map.toString", hint: 'write the claims as JSON' },
+  { looks: /^@\{/, says: "is PowerShell's print of an object", hint: 'ConvertTo-Json -Compress $claims' },
+  {
+    looks: /^\{\s+"?\w+"? = .*;\s*\}$/s,
+    says: "is Objective-C's description of an NSDictionary",
+    hint: 'NSJSONSerialization dataWithJSONObject:claims',
+  },
+  {
+    looks: /^(?:map\[\w+\]|[\w.]+\{\w+:)/,
+    says: "is Go's fmt (%#v)",
+    hint: 'json.Marshal(claims)',
+    language: 'go',
+  },
   { looks: /^map\[/, says: "is Go's fmt of a map", hint: 'json.Marshal(claims)', language: 'go' },
   { looks: /^\{.*=>/s, says: "is Ruby's inspect", hint: 'claims.to_json, not claims.to_s', language: 'ruby' },
   {
@@ -82,11 +108,11 @@ export const otherForms: readonly PrintedForm[] = [
     language: 'java',
   },
   {
-    looks: /^[A-Z]\w*\(\w+=|^[A-Z]\w* \{ \w+ = /,
+    looks: /^[A-Z]\w*[([]\w+=|^[A-Z]\w* \{ \w+ = /,
     says: 'is a record or data class as it prints itself (Kotlin, Java, Python, C#)',
     hint: 'write it as JSON: Json.encodeToString, writeValueAsString, json.dumps(asdict(claims))',
   },
-  { looks: /^[A-Z]\w* \{ \w+: /, says: "is Rust's Debug print", hint: 'serde_json::to_string(&claims)' },
+  { looks: /^[A-Z]\w* \{ ?"?\w+"?: /, says: "is Rust's Debug print", hint: 'serde_json::to_string(&claims)' },
   {
     looks: /^&?\{[A-Z]\w*:[^"',]+\}$/,
     says: "is Go's fmt of a struct (%+v)",
@@ -100,7 +126,7 @@ export const otherForms: readonly PrintedForm[] = [
     language: 'go',
   },
   {
-    looks: /^\{\s*\w+: /,
+    looks: /^\{\s*\w+:/,
     says: 'has names without quotes, as JavaScript and Ruby print objects',
     hint: 'JSON.stringify(claims), claims.to_json',
   },
@@ -110,9 +136,16 @@ export const otherForms: readonly PrintedForm[] = [
     says: 'is form-encoded',
     hint: 'write JSON: json_encode($claims), not http_build_query',
   },
+  { looks: /^\w+ ?= ?\S.*\n\w+ ?= ?/, says: 'is TOML or an INI file', hint: 'write the claims as JSON' },
+  { looks: /^\w+[,;]\w+.*\r?\n/, says: 'is CSV', hint: 'write the claims as JSON' },
   {
     looks: /^(?:---\s*\n)?\w+: .*\n\w+: /,
     says: 'is YAML',
     hint: 'write the claims as JSON: claims.to_json, json.dumps',
+  },
+  {
+    looks: /\b(?:email|externalId|iat)\b/,
+    says: 'has the names of claims in it, but is no JSON',
+    hint: 'let a JSON library write the claims: JSON.stringify, json.dumps, to_json, json_encode',
   },
 ];

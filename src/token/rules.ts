@@ -4,6 +4,7 @@
  */
 import type { Finding, RuleInput, Severity } from './finding.js';
 import { algorithmRules } from './rules/algorithm.js';
+import { expiryRules } from './rules/expiry.js';
 import { identifierRules } from './rules/identifier.js';
 import { identityRules } from './rules/identity.js';
 import { signatureRules } from './rules/signature.js';
@@ -15,6 +16,7 @@ const rules = [
   ...algorithmRules,
   ...signatureRules,
   ...timeRules,
+  ...expiryRules,
   ...identityRules,
   ...identifierRules,
 ];

@@ -16,7 +16,7 @@ import {
 } from '../../src/check/evidence/evidence.js';
 import { skipped } from '../../src/check/verdict.js';
 import type { ResolvedSecret } from '../../src/secrets/contract.js';
-import { readApiKey } from '../../src/token/api-key.js';
+import { parseApiKey } from '../../src/token/api-key.js';
 import { testNow } from '../support/fake-context.js';
 import { madeUpApiKey, madeUpSecret } from '../support/made-up.js';
 
@@ -91,7 +91,7 @@ export function currentSecret(overrides: Partial<CurrentSecret> = {}): Gathered<
 
 export function apiKey(claims: Readonly<Record<string, unknown>> = {}): Gathered<KeyInHand> {
   const text = madeUpApiKey(claims);
-  return had({ text, claims: readApiKey(text), org: 'acme' });
+  return had({ text, claims: parseApiKey(text), org: 'acme' });
 }
 
 /** Evidence that has been collected already. */

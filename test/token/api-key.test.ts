@@ -4,12 +4,12 @@ import {
   hasAdminRole,
   isApiKeyPayload,
   isWidgetKey,
-  readApiKey,
+  parseApiKey,
 } from '../../src/token/api-key.js';
 import { madeUpApiKey } from '../support/made-up.js';
 import { encode } from './made-tokens.js';
 
-const read = (claims: Record<string, unknown>) => readApiKey(madeUpApiKey({ org: undefined, ...claims }));
+const read = (claims: Record<string, unknown>) => parseApiKey(madeUpApiKey({ org: undefined, ...claims }));
 
 describe('what a key says about itself', () => {
   test('org, roles, region, expiry', () => {
@@ -26,7 +26,7 @@ describe('what a key says about itself', () => {
     expect(read({ orgName: '', roles: 'org.admin', pod: 1, exp: 'never' })).toEqual(nothing);
     expect(read({ orgName: 1, org: 1, roles: undefined, pod: undefined, exp: null })).toEqual(nothing);
     expect(read({ roles: ['a', 1, null] })?.roles).toEqual(['a']);
-    expect(readApiKey(`x.${encode('{"exp":1e999}')}.x`)).toEqual(nothing);
+    expect(parseApiKey(`x.${encode('{"exp":1e999}')}.x`)).toEqual(nothing);
   });
 
   test.each([
@@ -40,7 +40,7 @@ describe('what a key says about itself', () => {
     `a.${encode('{')}.c`,
     `a.${encode('{}')}`,
     `a.${encode('{}')}.c.d`,
-  ])('no JWT: %j', (key) => expect(readApiKey(key)).toBeNull());
+  ])('no JWT: %j', (key) => expect(parseApiKey(key)).toBeNull());
 });
 
 test.each([

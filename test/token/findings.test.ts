@@ -3,7 +3,7 @@ import { inspectToken } from '../../src/index.js';
 import { decodeToken } from '../../src/token/decode.js';
 import { type FindingCode, findingCodes } from '../../src/token/finding-codes.js';
 import { reportToken } from '../../src/token/inspect.js';
-import { readPasted } from '../../src/token/paste/pasted.js';
+import { parsePasted } from '../../src/token/paste/pasted.js';
 import { madeUpApiKey } from '../support/made-up.js';
 import { encode, goodClaims, goodHeader, inspect, listCodes, makeToken, now, secret } from './made-tokens.js';
 
@@ -978,7 +978,7 @@ test.each([
 
 test('a token in several texts of source code is told as that', () => {
   const token = makeToken(goodClaims);
-  const pasted = readPasted(`"${token.slice(0, 80)}" +\n"${token.slice(80)}"`);
+  const pasted = parsePasted(`"${token.slice(0, 80)}" +\n"${token.slice(80)}"`);
   const report = reportToken(decodeToken(pasted.text), now, { status: 'verified' }, undefined, null, pasted);
   expect(listCodes(report)).toEqual(['note TOKEN_IN_PIECES']);
   expect(report.verdict).toBe('accepted');

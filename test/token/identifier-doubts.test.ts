@@ -116,6 +116,30 @@ describe('an externalId that many would share', () => {
     ['Promise { <pending> }', /await/],
     ['<coroutine object get_id at 0x7f2c>', /await/],
     [' null ', becauseMissing],
+    ...['undefined.undefined', 'undefinedundefined', 'none@none', '%!s(<nil>)', 'Guid.Empty', 'n.a.'].map(
+      (id): [string, RegExp] => [id, becauseMissing],
+    ),
+    ...['[REDACTED]', '[FILTERED]', '***MASKED***', '<hidden>'].map((id): [string, RegExp] => [
+      id,
+      /is masked/,
+    ]),
+    ...['__USER_ID__', '[USER_ID]', '$1', '$(id)'].map((id): [string, RegExp] => [id, becauseTemplate]),
+    ...['external_id_here', 'REPLACE_ME', 'my-user-id'].map((id): [string, RegExp] => [
+      id,
+      becausePlaceholder,
+    ]),
+    ...['__anonymous__', 'unauthenticated', 'no-user', 'public'].map((id): [string, RegExp] => [
+      id,
+      becauseNobody,
+    ]),
+    ...['customer.getId()', '$user->id'].map((id): [string, RegExp] => [id, /piece of code/]),
+    ...['Error: not found', 'Not Found', 'NullPointerException'].map((id): [string, RegExp] => [
+      id,
+      /error message/,
+    ]),
+    ['[Function: id]', /was not called/],
+    ['127.0.0.1', /the machine itself/],
+    ['auth0|', /ends where the id should begin/],
   ])('%j', (id, why) =>
     expect(doubtExternalId(id, false)).toEqual({ shared: expect.stringMatching(why), garbled: [] }),
   );
@@ -137,6 +161,8 @@ describe('an e-mail address that many would share', () => {
     ['#{email}@example.com', becauseTemplate],
     ['%s@example.com', becauseTemplate],
     ['[object Object]', becauseObject],
+    ['[REDACTED]@acme.example', /is masked/],
+    ['deleted@acme.example', /a word for anyone/],
   ])('%s', (address, why) =>
     expect(doubtEmail(address)).toEqual({ shared: expect.stringMatching(why), garbled: [] }),
   );
@@ -145,6 +171,15 @@ describe('an e-mail address that many would share', () => {
 describe('an externalId that a program garbled', () => {
   test.each<[unknown, RegExp]>([
     [' 8412', /white space around/],
+    ["('8412',)", /a tuple/],
+    ['id=8412', /a name in front/],
+    ['<User: ada>', /a whole record/],
+    ['acme_undefined_8412', /a part .* missing value/],
+    ['2026-11-26T06:45:15Z', /a time, not an id/],
+    ['\uff18\uff14', /full-width digits/],
+    ['8***2', /masked in part/],
+    ['HASH(0x55d0c8a1)', /in memory/],
+    ['table: 0x55d0c8a1b2c0', /in memory/],
     ['84\u034f12', /cannot be seen \(U\+034F\)/],
     ['\u31648412', /cannot be seen \(U\+3164\)/],
     ['8412\ufe0f', /cannot be seen \(U\+FE0F\)/],

@@ -95,7 +95,9 @@ describe('a claim that is called otherwise', () => {
       { name: 'iat', meant: 'iat', inside: 'data' },
     ]);
     expect(findMisspellings({ data: value, iat: 1 }, false).map(({ name }) => name)).toEqual(['email']);
-    expect(findMisspellings({ data: value }, true)).toEqual([]);
+    // Of a token that names somebody only the time is looked for.
+    expect(findMisspellings({ data: value }, true)).toEqual([{ name: 'iat', meant: 'iat', inside: 'data' }]);
+    expect(findMisspellings({ data: value, iat: 1 }, true)).toEqual([]);
   });
 
   test.each(['user', 'customerId', 'sub', 'external_id', 'mail'])('the right names inside %s', (name) => {
@@ -116,9 +118,24 @@ describe('a claim that is called otherwise', () => {
     // The nearest customer is the one that is meant.
     expect(findMisspellings({ data: { ...nested, manager: nested }, iat: 1 }, false)).toHaveLength(1);
     expect(findMisspellings({ a: { b: { c: nested } } }, false)).toEqual([]);
-    expect(findMisspellings({ data: { user: nested } }, true)).toEqual([]);
+    expect(findMisspellings({ data: { user: nested }, iat: 1 }, true)).toEqual([]);
     const many = Object.fromEntries(Array.from({ length: 10 }, (_, index) => [`x${index}`, {}]));
     expect(findMisspellings({ data: { ...many, user: nested } }, false)).toEqual([]);
+  });
+
+  test.each([
+    [{ user: { id: 8412 } }, 'id', 'externalId', 'user'],
+    [{ data: { user: { user_id: '8412' } } }, 'user_id', 'externalId', 'data.user'],
+    [{ customer: { mail: 'ada@example.com' } }, 'mail', 'email', 'customer'],
+    [{ identities: [{ uid: '8412' }] }, 'uid', 'externalId', 'identities.0'],
+  ])('another name inside an object that is about the customer: %j', (claims, name, meant, inside) => {
+    expect(findMisspellings({ ...claims, iat: 1 }, false)).toEqual([{ name, meant, inside }]);
+    expect(findMisspellings({ ...claims, iat: 1 }, true)).toEqual([]);
+  });
+
+  test('an id inside an object that is about something else is nobody', () => {
+    for (const holder of ['org', 'tenant', 'plan', 'session'])
+      expect(findMisspellings({ [holder]: { id: 8412 }, iat: 1 }, false)).toEqual([]);
   });
 
   test('an ordinary claim of another system that could not name the customer is no misspelling', () => {

@@ -1,7 +1,7 @@
 /** A payload that is no JSON object is named by what it is: each form as its language prints it. */
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import { readJsonObject } from '../../src/token/json.js';
+import { parseJsonBytes } from '../../src/token/json.js';
 import { describePayloadForm } from '../../src/token/payload-form.js';
 
 const json = '{"email":"ada@example.com","iat":1795676685}';
@@ -9,7 +9,7 @@ const latin = Buffer.from('{"name":"Zoé"}', 'latin1');
 
 function nameForm(payload: string | Uint8Array) {
   const bytes = typeof payload === 'string' ? Buffer.from(payload) : payload;
-  const reading = readJsonObject(bytes);
+  const reading = parseJsonBytes(bytes);
   return describePayloadForm(bytes, reading.value === null ? reading.problem : 'is fine');
 }
 
@@ -31,6 +31,25 @@ test.each<[string | Uint8Array, RegExp]>([
   ['LoginClaims { Email = ada@example.com, Iat = 1 }', /data class/],
   ['{ email = ada@example.com, iat = 1795676685 }', /C#/],
   ['%{"email" => "ada@example.com"}', /Elixir/],
+  ['[email: "ada@example.com", iat: 1]', /Elixir.*keyword list/],
+  ['#{<<"email">> => <<"ada@example.com">>}', /Erlang/],
+  ['["email": "ada@example.com", "iat": 1]', /Swift/],
+  ['{:email "ada@example.com", :iat 1}', /Clojure/],
+  ['Map(email -> ada@example.com, iat -> 1)', /Scala/],
+  ['@{email=ada@example.com; iat=1}', /PowerShell/],
+  ['{ "email" = "ada@example.com"; iat = 1; }', /NSDictionary/],
+  ['main.Claims{Email:"ada@example.com", Iat:1}', /Go.*%#v/],
+  ['map[string]interface {}{"email":"ada@example.com"}', /Go.*%#v/],
+  ['LoginClaims[email=ada@example.com, iat=1]', /record/],
+  ['Object {"email": String("ada@example.com")}', /Rust/],
+  ["{email:'ada@example.com',iat:1,}", /names without quotes/],
+  ['email = "ada@example.com"\niat = 1\n', /TOML/],
+  ['email,iat\nada@example.com,1\n', /CSV/],
+  ['email:ada@example.com;iat:1', /names of claims in it/],
+  ['{"email":ada@example.com,"iat":1}', /a text without quotes/],
+  ['{"email":"ada@example.com" "iat":1}', /no comma between/],
+  ['{""email"":""ada@example.com""}', /each of its quotes twice/],
+  ['{"email":"{email}","iat":{iat}}', /template/],
   ['{ada@example.com 1795676685}', /Go.*%v/],
   ['{Email:ada@example.com Iat:1795676685}', /Go.*%\+v/],
   ['map[email:ada@example.com iat:1795676685]', /Go.*map/],

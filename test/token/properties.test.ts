@@ -5,7 +5,7 @@ import { escapeUnprintable } from '../../src/base/untrusted.js';
 import { inspectToken, signToken } from '../../src/index.js';
 import { renderInspect } from '../../src/inspect/text.js';
 import { badKinds, isBadKind, makeBadToken } from '../../src/token/bad-tokens.js';
-import { readPasted } from '../../src/token/paste/pasted.js';
+import { parsePasted } from '../../src/token/paste/pasted.js';
 import { plainStyle } from '../support/fake-context.js';
 import { encode, goodClaims, goodHeader, inspect, makeToken, now, secret } from './made-tokens.js';
 
@@ -123,7 +123,7 @@ describe('whatever is inspected', () => {
     fc.assert(
       fc.property(anyText, (text) => {
         try {
-          expect(typeof readPasted(text).text).toBe('string');
+          expect(typeof parsePasted(text).text).toBe('string');
         } catch (error) {
           expect(error).toBeInstanceOf(KchatError);
           expect(error).toMatchObject({ code: 'USAGE' });
@@ -148,7 +148,7 @@ describe('whatever is inspected', () => {
         const pasted = wraps.reduce((text, next) => next(text), token);
         // A link holds the token alone: nobody pastes one around quotes.
         fc.pre(!/token=(?!eyJ)/.test(pasted) && !/token=[^"' ]*[ ]/.test(pasted));
-        expect(readPasted(pasted).text.replaceAll(/["']/g, '')).toContain(token);
+        expect(parsePasted(pasted).text.replaceAll(/["']/g, '')).toContain(token);
       }),
       { numRuns: 200 },
     );

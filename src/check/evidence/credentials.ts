@@ -3,7 +3,7 @@ import { adviseOnKey, findKeyOrg, readGivenKey, refuseSecretAsKey } from '../../
 import { findOrg, missingOrg } from '../../cli/org.js';
 import type { ResolvedSecret } from '../../secrets/contract.js';
 import { fingerprintSecret } from '../../secrets/names.js';
-import { readApiKey } from '../../token/api-key.js';
+import { parseApiKey } from '../../token/api-key.js';
 import { findKeyProblem } from '../../token/api-key-judgement.js';
 import { buildClaims } from '../../token/claims.js';
 import { createSigner } from '../../token/sign.js';
@@ -17,7 +17,7 @@ export async function readKey({ settings, input, secrets }: EvidenceRun): Promis
   const text = await readGivenKey(settings, input);
   if (text === undefined) return { missing: skipped('no API key was given', adviseOnKey(settings)) };
   await refuseSecretAsKey(text, settings, secrets());
-  const claims = readApiKey(text);
+  const claims = parseApiKey(text);
   return { value: { text, claims, org: (await findKeyOrg(claims, settings, secrets())) ?? null } };
 }
 

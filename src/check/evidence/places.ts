@@ -1,7 +1,7 @@
 /** Owns listing the body and headers of an answer. Rule: unchanged, and for every status. */
 import type { HttpAnswer } from '../../http/transport.js';
 import { decodeToken } from '../../token/decode.js';
-import { readIdentity } from '../../token/identity.js';
+import { parseIdentity } from '../../token/identity.js';
 
 /** A part of an answer. */
 export interface Place {
@@ -43,7 +43,7 @@ export function listJwts(text: string): readonly string[] {
 /** Whether the text is a token that names a customer. */
 export function namesCustomer(text: string): boolean {
   const claims = decodeToken(text).payload?.value;
-  return claims != null && readIdentity(claims).used !== null;
+  return claims != null && parseIdentity(claims).used !== null;
 }
 
 /** The place that holds a token for a customer, or undefined. */

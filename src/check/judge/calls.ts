@@ -3,7 +3,7 @@ import { decodeToken } from '../../token/decode.js';
 import type { SignatureCheck } from '../../token/finding.js';
 import { type Language, suggestLine } from '../../token/fixes.js';
 import { checkSignature, type InspectReport, reportToken } from '../../token/inspect.js';
-import { readIssueTime } from '../../token/issue-time.js';
+import { parseIssueTime } from '../../token/issue-time.js';
 import type { SecretOrigin } from '../../token/secret.js';
 import { type NumericDate, worrySkewSeconds } from '../../token/time.js';
 import type { Evidence } from '../evidence/collect.js';
@@ -40,7 +40,7 @@ function findIssueTime({ reading, at }: BackendAnswer, skew: number): DatedAnswe
   if (claims == null) return null;
   // By either clock: the check `clock` reports a wrong one.
   const moments = [at, correctMoment(at, skew)]
-    .map((now) => readIssueTime(claims, now))
+    .map((now) => parseIssueTime(claims, now))
     .filter((issued) => issued.kind === 'moment');
   return moments.sort((one, other) => Math.abs(one.age) - Math.abs(other.age))[0] ?? null;
 }

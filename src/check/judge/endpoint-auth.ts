@@ -2,7 +2,7 @@
 import { visible } from '../../base/untrusted.js';
 import { decodeToken } from '../../token/decode.js';
 import { type Language, suggestLine } from '../../token/fixes.js';
-import { readIdentity } from '../../token/identity.js';
+import { parseIdentity } from '../../token/identity.js';
 import type { Evidence } from '../evidence/collect.js';
 import { type BackendAnswer, type ProbeAnswer, tokenIn, valueIn } from '../evidence/evidence.js';
 import { findCustomerToken } from '../evidence/places.js';
@@ -102,7 +102,7 @@ async function judgeOther(token: string, evidence: Evidence): Promise<Verdict | 
 
 function findIdentity(token: string): string | null {
   const claims = decodeToken(token).payload?.value;
-  return claims == null ? null : (readIdentity(claims).used?.value ?? null);
+  return claims == null ? null : (parseIdentity(claims).used?.value ?? null);
 }
 
 /** The verdict if no important probe got a token. */

@@ -6,7 +6,7 @@ import { decodeToken } from '../../token/decode.js';
 import type { Finding } from '../../token/finding.js';
 import type { FindingCode } from '../../token/finding-codes.js';
 import { checkSignature, type InspectReport } from '../../token/inspect.js';
-import { describeSeveral, readPasted } from '../../token/paste/pasted.js';
+import { describeSeveral, parsePasted } from '../../token/paste/pasted.js';
 import type { Evidence } from '../evidence/collect.js';
 import { tokenIn, valueIn } from '../evidence/evidence.js';
 import { listJwts } from '../evidence/places.js';
@@ -67,7 +67,7 @@ function describeAround({ code }: Finding, text: string): { is: string; fix: str
   const tokens = [...new Set(listJwts(text))];
   if (tokens.length > 1) return { is: `it holds ${describeSeveral(tokens)}`, fix: answerHint };
   try {
-    const { text: token, stripped } = readPasted(text);
+    const { text: token, stripped } = parsePasted(text);
     const { header, payload, segmentCount } = decodeToken(token);
     if (token === text || segmentCount !== 3 || !header?.value || !payload?.value) return null;
     return {

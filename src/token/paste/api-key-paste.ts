@@ -3,12 +3,12 @@
  * and length, never quoted.
  */
 import { KchatError } from '../../base/errors.js';
-import { cleanApiKey, isApiKeyPayload, readApiKey } from '../api-key.js';
+import { cleanApiKey, isApiKeyPayload, parseApiKey } from '../api-key.js';
 import { findKeyProblem } from '../api-key-judgement.js';
 import { nameNoSecret } from '../causes/no-secret.js';
 import { type DecodedToken, decodeToken } from '../decode.js';
 import type { NumericDate } from '../time.js';
-import { readPasted } from './pasted.js';
+import { parsePasted } from './pasted.js';
 
 const copyAgain =
   'copy all of it, to the last character; Kustomer shows a key once: if it is gone, create another one';
@@ -19,9 +19,9 @@ const copyAgain =
  * @param now  seconds since the epoch
  * @throws KchatError what {@link recognizeKey} throws; API_KEY_EXPIRED or API_KEY_IS_WIDGET_KEY (3)
  */
-export function readPastedKey(pasted: string, now: NumericDate): string {
+export function parsePastedKey(pasted: string, now: NumericDate): string {
   const key = recognizeKey(pasted, 'the paste');
-  const claims = readApiKey(key);
+  const claims = parseApiKey(key);
   const problem = claims && findKeyProblem(claims, now);
   if (problem !== null) throw problem;
   return key;
@@ -36,11 +36,11 @@ export function readPastedKey(pasted: string, now: NumericDate): string {
  */
 export function recognizeKey(given: string, from: string): string {
   if (given.trim() === '') return cleanApiKey('', from);
-  const { text } = readPasted(given);
+  const { text } = parsePasted(given);
   if (/^https?:\/\//i.test(text))
     throw wrongKind(`a link (${text.length} characters)`, 'paste the key itself', from);
   const key = cleanApiKey(text, from);
-  const claims = readApiKey(key);
+  const claims = parseApiKey(key);
   if (key.startsWith('eyJ') || claims !== null) {
     refuseOtherToken(decodeToken(key), from);
     return key;

@@ -13,7 +13,7 @@ interface ForeignShape {
 }
 
 /** What to do about an error in place of a token. */
-export const readAnswer = 'the backend or a tool failed: read what it says, then ask for a token again';
+export const errorHint = 'the backend or a tool failed: read what it says, then ask for a token again';
 
 const keepSecret = 'do not share it; what the app logs in with is signed with the chat secret: kchat sign';
 
@@ -57,12 +57,12 @@ export const foreignShapes: readonly ForeignShape[] = [
     looks:
       /^\s*(?:Traceback \(most recent call last\)|(?:Uncaught )?\w*(?:Error|Exception)\b|panic: |fatal error: |(?:PHP )?(?:Fatal|Parse) error|Segmentation fault)/,
     says: 'an error message, not a token',
-    hint: readAnswer,
+    hint: errorHint,
   },
   {
     looks: /^\s*<br \/>\s*<b>(?:Fatal error|Warning|Notice|Deprecated|Parse error)<\/b>/,
     says: 'an error message of PHP, not a token',
-    hint: readAnswer,
+    hint: errorHint,
   },
   {
     looks: /^\s*</,
@@ -86,7 +86,7 @@ export const foreignObjects: readonly ForeignShape[] = [
   {
     looks: /,(?:errors?|error_description|message|detail|title|exception|stack|statusCode|fault),/i,
     says: 'an answer that tells of an error, not a token',
-    hint: readAnswer,
+    hint: errorHint,
   },
 ];
 

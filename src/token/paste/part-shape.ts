@@ -52,7 +52,7 @@ export function describeSegments(text: string, count: number, length: string): P
   const parts = text
     .trim()
     .split('.', 3)
-    .map((part) => (part.length <= longestPart && /^[\w-]+$/.test(part) ? readPart(part) : null));
+    .map((part) => (part.length <= longestPart && /^[\w-]+$/.test(part) ? parsePart(part) : null));
   const [first = null, second = null] = parts;
   const isHeader = first !== null && headerNames.some((name) => name in first);
   const copy = `${copyAll}${nameSize(text.trim().length)}`;
@@ -83,6 +83,6 @@ export function describeSegments(text: string, count: number, length: string): P
   return null;
 }
 
-function readPart(part: string): JsonObject | null {
+function parsePart(part: string): JsonObject | null {
   return parseJsonObject(Buffer.from(part, 'base64url').toString()).value;
 }

@@ -7,7 +7,7 @@ import { type DecodedToken, decodeToken } from '../decode.js';
 import { type JsonObject, parseJsonMember, parseJsonObject } from '../json.js';
 import { findStandIn, type StandIn } from '../stand-ins.js';
 import { findEncoded } from './encoded.js';
-import { foreignObjects, foreignShapes, listNames, nameForeign, readAnswer } from './foreign-shapes.js';
+import { errorHint, foreignObjects, foreignShapes, listNames, nameForeign } from './foreign-shapes.js';
 import { copyAll, describeSegments, isShortened, type PasteShape, signInstead } from './part-shape.js';
 import { scanTokens } from './scan.js';
 
@@ -56,7 +56,7 @@ const standInShapes: Readonly<Record<StandIn, readonly [says: string, hint: stri
     'put the token where the name of the variable stands now',
   ],
   code: ['a piece of code, not the token that it gives', 'run it, and paste what it prints'],
-  error: ['an error message, not a token', readAnswer],
+  error: ['an error message, not a token', errorHint],
 };
 
 /** What a program writes in place of a token. */
@@ -276,7 +276,7 @@ function describeRest({ text, segmentCount }: DecodedToken, length: string): Pas
         hint: pasteToken,
       };
     if (/[a-z](?:Error|Exception)\b|\berror[:[]/.test(head))
-      return { message: `this is an error message (${length}), not a token`, hint: readAnswer };
+      return { message: `this is an error message (${length}), not a token`, hint: errorHint };
     return { message: `this is other text (${length}) without a token in it`, hint: pasteToken };
   }
   return segmentCount === 1

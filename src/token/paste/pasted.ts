@@ -7,7 +7,7 @@ import { usageError } from '../../base/errors.js';
 import { visible } from '../../base/untrusted.js';
 import { isApiKeyPayload } from '../api-key.js';
 import { decodeToken } from '../decode.js';
-import { describeIdentity, readIdentity } from '../identity.js';
+import { describeIdentity, parseIdentity } from '../identity.js';
 import { parseJsonObject } from '../json.js';
 import { formatUtc } from '../time.js';
 import { isTrackingAnswer } from './paste-shape.js';
@@ -31,7 +31,7 @@ const plainToken = /^e[yw][\w-]{8,4000}\.[\w-]{1,16000}\.[\w-]{43}$/;
  * The token to inspect. If there are only broken ones, the first of them; if there is none, the text. Throws
  * USAGE when nothing is there, or tokens that differ.
  */
-export function readPasted(pasted: string): PastedToken {
+export function parsePasted(pasted: string): PastedToken {
   // Nearly always, and rows come by the million.
   if (plainToken.test(pasted)) return { text: pasted, stripped: [], sent: [] };
   const text = pasted.trim();
@@ -116,7 +116,7 @@ function describeToken(token: string): string {
   if (claims === null) return 'one whose claims cannot be read';
   const when = typeof claims.iat === 'number' ? `, issued ${formatUtc(claims.iat)}` : '';
   if (isApiKeyPayload(claims)) return `an API key${when}`;
-  if (readIdentity(claims).used !== null) return `${describeIdentity(claims)}${when}`;
+  if (parseIdentity(claims).used !== null) return `${describeIdentity(claims)}${when}`;
   return typeof claims.iss === 'string'
     ? `one of ${visible(claims.iss, 80)}${when}`
     : `one that names nobody${when}`;

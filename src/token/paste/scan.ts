@@ -3,7 +3,7 @@
  * base64url with dots between, the first of which decodes to a JSON object. One pass, linear time on any
  * text; judges nothing but where a token ends.
  */
-import { type JsonObject, readJsonObject } from '../json.js';
+import { type JsonObject, parseJsonBytes } from '../json.js';
 
 /** A token as it stands in the text. */
 export interface FoundToken {
@@ -56,7 +56,7 @@ function findInRun(
   if (text[headerEnd] !== '.') return undefined;
   let start = first;
   for (let tried = 0; tried < maxStarts; tried += 1) {
-    const header = readJsonObject(Buffer.from(text.slice(start, headerEnd), 'base64url')).value;
+    const header = parseJsonBytes(Buffer.from(text.slice(start, headerEnd), 'base64url')).value;
     if (header !== null) {
       const isMarked = text.endsWith(encodedMark, start);
       const token = parseToken(text, start, headerEnd, header, breaks);

@@ -5,7 +5,7 @@ import { nameSignatureWord } from '../causes/signature-word.js';
 import type { DecodedToken } from '../decode.js';
 import { informs, type Outcome, type RuleInput, rejects } from '../finding.js';
 import { fixLine } from '../fixes.js';
-import { listRounded, readJsonObject } from '../json.js';
+import { listRounded, parseJsonBytes } from '../json.js';
 
 /** Every header begins so: `{"alg":…`, `{"typ":…`, `{"kid":…`. */
 const starts = ['e', 'ey', 'eyJ', 'eyJh', 'eyJ0', 'eyJr'];
@@ -14,7 +14,7 @@ const starts = ['e', 'ey', 'eyJ', 'eyJh', 'eyJ0', 'eyJr'];
 export function nameLostStart({ header, payload }: DecodedToken): string | null {
   if (header === null || header.value !== null || payload?.value == null || header.text.length > 1_000)
     return null;
-  const isHeader = (text: string) => readJsonObject(Buffer.from(text, 'base64url')).value?.alg !== undefined;
+  const isHeader = (text: string) => parseJsonBytes(Buffer.from(text, 'base64url')).value?.alg !== undefined;
   const lost = starts.find((start) => isHeader(start + header.text));
   if (lost !== undefined)
     return (

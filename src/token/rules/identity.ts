@@ -1,8 +1,10 @@
-import { describeElsewhere, describeMisspelling, listMisspellings, readLoginClaims } from '../elsewhere.js';
+import { visible } from '../../base/untrusted.js';
+import { isObject, listMembers } from '../../base/values.js';
+import { describeElsewhere, describeMisspelling, listMisspellings, loginClaimsOf } from '../elsewhere.js';
 import { type Outcome, type Rule, type RuleInput, rejects, warns } from '../finding.js';
 import { suggestLine } from '../fixes.js';
 import { doubtExternalId } from '../identifier-doubts.js';
-import type { IdentityProblem } from '../identity.js';
+import { type IdentityProblem, isText } from '../identity.js';
 import { nameJsonKind } from '../json.js';
 
 /** The claims of a good token. */
@@ -17,7 +19,7 @@ export const identityRules: readonly Rule[] = [
       if (identity === null || identity.used !== null || identity.problems.length > 0) return null;
       const elsewhere = describeElsewhere(input, ['email', 'externalId']);
       if (elsewhere !== null) return elsewhere;
-      const isTracking = typeof readLoginClaims(token).trackingId === 'string';
+      const isTracking = typeof loginClaimsOf(token).trackingId === 'string';
       return rejects(
         'there is neither an "email" nor an "externalId" ' +
           `claim${isTracking ? '; this may be a tracking token, which the SDK gets for itself' : ''}`,
@@ -40,7 +42,7 @@ export const identityRules: readonly Rule[] = [
       describeProblems(
         input,
         'not-string',
-        ({ claim, value }) => `"${claim}" is ${nameJsonKind(value)}, not a string`,
+        ({ claim, value }) => `"${claim}" is ${describeKind(value)}, not a string`,
       ),
   },
   {
@@ -86,6 +88,20 @@ function describeProblems(
     return warns(`${word(problem)}${unknown}`, hint);
   });
 }
+
+/** An object with the member that may hold the id, as MongoDB, DynamoDB and ORMs write one. */
+function describeKind(value: unknown): string {
+  const kind = nameJsonKind(value);
+  const [inner] = isObject(value)
+    ? listMembers(value, 1, (member) => isText(member) || isNumber(member))
+    : [];
+  if (inner === undefined) return kind;
+  return Array.isArray(value)
+    ? `${kind} (its first entry may be meant)`
+    : `${kind} (its "${visible(inner[0], 40)}" may be meant)`;
+}
+
+const isNumber = (value: unknown) => typeof value === 'number';
 
 function isSharedNumber(id: unknown): boolean {
   return doubtExternalId(id, false).shared !== null;

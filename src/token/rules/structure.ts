@@ -6,7 +6,7 @@ import {
   hasAdminRole,
   isApiKeyPayload,
   isWidgetKey,
-  readApiKeyClaims,
+  parseApiKeyClaims,
 } from '../api-key.js';
 import type { JsonSegment } from '../decode.js';
 import { informs, type Outcome, type Rule, rejects, warns } from '../finding.js';
@@ -25,7 +25,7 @@ export const structureRules: readonly Rule[] = [
     check: ({ token, now }) => {
       const claims = token.payload?.value ?? null;
       return claims !== null && isApiKeyPayload(claims)
-        ? describeApiKey(readApiKeyClaims(claims), now)
+        ? describeApiKey(parseApiKeyClaims(claims), now)
         : null;
     },
   },
@@ -65,7 +65,7 @@ export const structureRules: readonly Rule[] = [
     check: ({ token }) => {
       const start = nameLostStart(token);
       return start === null
-        ? describeProblem('header', token.header, headerHint)
+        ? describeHeader(token.header)
         : rejects(start, 'copy all of it, from its first character: every token begins with "ey"');
     },
   },
@@ -86,8 +86,11 @@ export const structureRules: readonly Rule[] = [
   },
 ];
 
-function describeProblem(name: string, segment: JsonSegment | null, hint: string): Outcome | null {
-  return segment !== null && segment.value === null ? rejects(`the ${name} ${segment.problem}`, hint) : null;
+function describeHeader(header: JsonSegment | null): Outcome | null {
+  if (header === null || header.value !== null) return null;
+  const isNoJson = header.problem === 'is not JSON';
+  const says = isNoJson ? describePayloadForm(header.bytes, header.problem).says : header.problem;
+  return rejects(`the header ${says}`, headerHint);
 }
 
 function describeDuplicates(name: string, segment: JsonSegment | null): readonly Outcome[] {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { KchatError } from '../../../src/base/errors.js';
-import { readPastedKey } from '../../../src/token/paste/api-key-paste.js';
+import { parsePastedKey } from '../../../src/token/paste/api-key-paste.js';
 import { madeUpApiKey, madeUpSecret } from '../../support/made-up.js';
 import { encode, goodClaims, goodHeader, makeToken, now } from '../made-tokens.js';
 
@@ -9,7 +9,7 @@ const [header = '', payload = '', signature = ''] = key.split('.');
 
 function refusal(pasted: string): KchatError | undefined {
   try {
-    readPastedKey(pasted, now);
+    parsePastedKey(pasted, now);
   } catch (error) {
     if (!(error instanceof KchatError)) throw error;
     // It may be a credential: named by kind and length, never quoted.
@@ -26,7 +26,7 @@ test.each([
   ['with Bearer', `Bearer ${key}`],
   ['as a line of a shell', `export KUSTOMER_API_KEY=${key}`],
   ['broken over lines', `${key.slice(0, 50)}\n${key.slice(50)}`],
-])('a key %s', (_, pasted) => expect(readPastedKey(pasted, now)).toBe(key));
+])('a key %s', (_, pasted) => expect(parsePastedKey(pasted, now)).toBe(key));
 
 test.each([
   ['that is no JWT', madeUpSecret()],
@@ -38,7 +38,7 @@ test.each([
   ],
   ['with an email claim of its own', madeUpApiKey({ email: 'bot@example.com' })],
   ['whose roles it does not tell', `${header}.${encode({ iss: 'urn:api' })}.${signature}`],
-])('a key %s passes', (_, pasted) => expect(readPastedKey(pasted, now)).toBe(pasted));
+])('a key %s passes', (_, pasted) => expect(parsePastedKey(pasted, now)).toBe(pasted));
 
 describe('what is no key', () => {
   test.each(['', ' \n'])('nothing: %j', (pasted) => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { KchatError } from '../../../src/base/errors.js';
-import { readPasted } from '../../../src/token/paste/pasted.js';
+import { parsePasted } from '../../../src/token/paste/pasted.js';
 import { goodClaims, makeToken } from '../made-tokens.js';
 
 const token = makeToken(goodClaims);
@@ -78,7 +78,7 @@ describe('the wrapping comes off, and is told', () => {
     ['every character on its own line', token.split('').join('\n'), ['line breaks']],
   ];
   test.each(pastes)('%s', (_, pasted, stripped) => {
-    expect(readPasted(pasted)).toMatchObject({ text: token, stripped });
+    expect(parsePasted(pasted)).toMatchObject({ text: token, stripped });
   });
 });
 
@@ -97,7 +97,7 @@ describe('what is no wrapping stays', () => {
     ['a lone quote', '"'],
     ['a mark that is not at its end', `;${token.replace('.', ',.')}`],
     ['broken JSON', '"\\x"x'],
-  ])('%s', (_, text) => expect(readPasted(text)).toMatchObject({ text, stripped: [] }));
+  ])('%s', (_, text) => expect(parsePasted(text)).toMatchObject({ text, stripped: [] }));
 });
 
 describe('a broken token is found in text too, and stays broken', () => {
@@ -115,13 +115,13 @@ describe('a broken token is found in text too, and stays broken', () => {
       `curl -d '{"externalToken":"${text}"}'`,
       `a; jwt=${text}; b`,
     ])
-      expect(readPasted(around)).toMatchObject({ text, stripped: ['the text around it'] });
+      expect(parsePasted(around)).toMatchObject({ text, stripped: ['the text around it'] });
   });
 });
 
 function complaint(text: string): KchatError | undefined {
   try {
-    readPasted(text);
+    parsePasted(text);
   } catch (error) {
     if (error instanceof KchatError) return error;
   }
@@ -138,7 +138,7 @@ test.each([
   `${broken}\n\n${broken}\n`,
   `${broken}\r\n \r\n${token}`,
   `Cookie: chat=${token}\nAuthorization: Bearer ${token}`,
-])('the same token twice is one: %#', (text) => expect(readPasted(text).text).toBe(token));
+])('the same token twice is one: %#', (text) => expect(parsePasted(text).text).toBe(token));
 
 describe('what cannot be inspected', () => {
   test.each([
@@ -182,5 +182,5 @@ test.each([
   ['words like headers', 'eyAx.e.e '.repeat(222_222)],
   ['headers', 'eyJhbGciOiJIUzI1N.e '.repeat(100_000)],
 ])('two million characters of %s come back', (_, text) => {
-  expect(readPasted(text).text.length).toBeGreaterThan(0);
+  expect(parsePasted(text).text.length).toBeGreaterThan(0);
 });

@@ -1,7 +1,7 @@
 /** The token is found in whatever two things people, mails, shells and logs do to a text, and never in a text without one. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { readPasted } from '../../../src/token/paste/pasted.js';
+import { parsePasted } from '../../../src/token/paste/pasted.js';
 import { scanTokens } from '../../../src/token/paste/scan.js';
 import { goodClaims, makeToken } from '../made-tokens.js';
 
@@ -51,14 +51,14 @@ const encodings: Readonly<Record<string, (text: string) => string>> = {
 
 describe('one decoration', () => {
   test.each(Object.entries({ ...decorations, ...encodings }))('%s', (_, decorate) => {
-    expect(readPasted(decorate(token))).toMatchObject({ text: token });
+    expect(parsePasted(decorate(token))).toMatchObject({ text: token });
   });
 });
 
 describe('two decorations', () => {
   test.each(Object.entries(decorations))('%s, and each other around it', (_, inner) => {
     for (const [name, outer] of Object.entries({ ...decorations, ...encodings }))
-      expect(readPasted(outer(inner(token))).text, name).toBe(token);
+      expect(parsePasted(outer(inner(token))).text, name).toBe(token);
   });
 });
 
@@ -69,7 +69,7 @@ test('what an app sends so is read, and told', () => {
     [`{"token":"\\"${token}\\""}`, /encoded as JSON twice/],
     [`\ufeff${token}`, /byte-order mark/],
   ] as const)
-    expect(readPasted(text)).toMatchObject({ text: token, sent: [expect.stringMatching(what)] });
+    expect(parsePasted(text)).toMatchObject({ text: token, sent: [expect.stringMatching(what)] });
 });
 
 test('no text yields a token by chance', () => {
@@ -83,7 +83,7 @@ test('no text yields a token by chance', () => {
 test('a token that is changed in any character, or cut, is never another one', () => {
   fc.assert(
     fc.property(fc.nat(token.length - 1), (at) => {
-      const found = readPasted(`see ${token.slice(0, at)} and`).text;
+      const found = parsePasted(`see ${token.slice(0, at)} and`).text;
       expect(found).not.toBe(token);
     }),
   );

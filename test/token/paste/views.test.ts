@@ -1,6 +1,6 @@
 /** A token is found in whatever tools make of a text, and what an app itself sends with it is told. */
 import { describe, expect, test } from 'vitest';
-import { readPasted } from '../../../src/token/paste/pasted.js';
+import { parsePasted } from '../../../src/token/paste/pasted.js';
 import { goodClaims, makeToken } from '../made-tokens.js';
 
 const token = makeToken(goodClaims);
@@ -49,15 +49,15 @@ describe('what tools make of a text', () => {
     ['Markdown', token.replace(/[-_.]/g, '\\$&'), 'backslash escapes'],
     ['percent-encoding, twice', token.replaceAll('.', '%252E'), 'percent-encoding'],
   ])('%s', (_, text, undone) => {
-    const { text: found, stripped, sent } = readPasted(text);
+    const { text: found, stripped, sent } = parsePasted(text);
     expect({ found, sent }).toEqual({ found: token, sent: [] });
     expect(stripped).toContain(undone);
   });
 
   test('dashes of a document', () => {
     const dashed = makeToken({ ...goodClaims, note: '>>>~~~>>>' });
-    expect(readPasted(dashed.replaceAll('-', '\u2011')).text).toBe(dashed);
-    expect(readPasted(dashed.replaceAll('--', '—').replaceAll('-', '–')).text).toBe(dashed);
+    expect(parsePasted(dashed.replaceAll('-', '\u2011')).text).toBe(dashed);
+    expect(parsePasted(dashed.replaceAll('--', '—').replaceAll('-', '–')).text).toBe(dashed);
   });
 });
 
@@ -72,7 +72,7 @@ describe('what the app sends with it', () => {
     ['Bearer twice', `Authorization: Bearer Bearer ${token}`, /^"Bearer" twice/],
     ["Express's signature", `s:${token}.tg9cvXJK6d/3oF2mpDxT5kz1PfQ`, /^one more part behind a dot/],
   ])('%s', (_, text, sent) => {
-    const found = readPasted(text);
+    const found = parsePasted(text);
     expect(found.text).toBe(token);
     expect(found.sent).toEqual([expect.stringMatching(sent)]);
   });
@@ -84,7 +84,7 @@ describe('what the app sends with it', () => {
     `{"token":"Bearer ${token}"`,
     `${token}.txt`,
     `It is ${token}. It fails.`,
-  ])('nothing: %#', (text) => expect(readPasted(text)).toMatchObject({ text: token, sent: [] }));
+  ])('nothing: %#', (text) => expect(parsePasted(text)).toMatchObject({ text: token, sent: [] }));
 });
 
 test.each([
@@ -100,7 +100,7 @@ test.each([
     /Promise \{ <pending> \}$/,
   ],
 ])('what stands in place of a signature belongs to the token: %s', (_, text, ends) => {
-  expect(readPasted(text).text).toMatch(ends);
+  expect(parsePasted(text).text).toMatch(ends);
 });
 
 test.each([
@@ -109,5 +109,5 @@ test.each([
   ['JSON fields', `{"token":"${'\\"'.repeat(400_000)}`],
   ['boxes', '│ '.repeat(700_000)],
 ])('two million characters of %s come back', (_, text) => {
-  expect(readPasted(text).text.length).toBeGreaterThan(0);
+  expect(parsePasted(text).text.length).toBeGreaterThan(0);
 });

@@ -1,0 +1,77 @@
+/**
+ * Owns the rules about `exp` and `nbf`. Rule: whether Kustomer looks at them is not documented, so each warns.
+ */
+import { isApiKeyPayload } from '../api-key.js';
+import { formatClaim } from '../decode.js';
+import { type Outcome, type Rule, type RuleInput, warns } from '../finding.js';
+import { formatSpan, formatUtc, loginTokenLifetime, type NumericDate, secondsEnd } from '../time.js';
+
+const omit = (claim: string) => `omit ${claim}: the 15 minutes after iat are what counts`;
+
+/** The rules in the order of the report. */
+export const expiryRules: readonly Rule[] = [
+  {
+    code: 'EXP_PASSED',
+    check: ({ token, now }) => {
+      // The rule about API keys speaks of a key's own exp.
+      if (token.payload?.value && isApiKeyPayload(token.payload.value)) return null;
+      const exp = parseSeconds(token.payload?.value?.exp);
+      if (exp !== null && exp >= 0 && exp < longestSpan)
+        return warns(
+          `exp ${exp} is a span of time; exp is the moment when the token ends, in seconds since 1970`,
+          omit('exp'),
+        );
+      return exp !== null && exp <= now
+        ? warns(`exp ${formatUtc(exp)} passed ${formatSpan(now - exp)} ago; ${notDocumented}`, omit('exp'))
+        : null;
+    },
+  },
+  { code: 'EXP_SUSPECT', check: describeExpiry },
+  {
+    code: 'NBF_FUTURE',
+    check: ({ token, now }) => {
+      const nbf = parseSeconds(token.payload?.value?.nbf);
+      return nbf !== null && nbf > now
+        ? warns(`nbf ${formatUtc(nbf)} comes in ${formatSpan(nbf - now)}; ${notDocumented}`, omit('nbf'))
+        : null;
+    },
+  },
+  {
+    code: 'NBF_SUSPECT',
+    check: ({ token }) => {
+      const nbf = token.payload?.value?.nbf;
+      return nbf === undefined || parseSeconds(nbf) !== null
+        ? null
+        : warns(`nbf is not a time in seconds; ${notDocumented}`, 'omit nbf');
+    },
+  },
+];
+
+const notDocumented = 'whether Kustomer looks at it is not documented';
+
+/** A claim's seconds since the epoch; null if the value is no such number. */
+export function parseSeconds(value: unknown): NumericDate | null {
+  return typeof value === 'number' && Math.abs(value) < secondsEnd ? value : null;
+}
+
+/** No moment of today, but a lifetime in seconds or milliseconds; below it is 1973. */
+const longestSpan = 1e8;
+
+/** .NET and Java write 253402300799 (year 9999) for "never"; today's time in milliseconds is beyond this. */
+const farthestExpiry = 1e12;
+
+function describeExpiry({ token, issued, now }: RuleInput): Outcome | null {
+  const exp = token.payload?.value?.exp;
+  if (exp === undefined) return null;
+  const seconds = typeof exp === 'number' && Math.abs(exp) < farthestExpiry ? exp : null;
+  const shown = typeof exp === 'number' ? `exp ${formatClaim(token, 'exp')}` : 'exp';
+  if (seconds === null) return warns(`${shown} is not a time in seconds; ${notDocumented}`, 'omit exp');
+  const isEarly = issued?.kind === 'moment' && seconds > now && seconds < issued.seconds + loginTokenLifetime;
+  return isEarly
+    ? warns(
+        `exp ${formatUtc(seconds)} comes in ${formatSpan(seconds - now)}, before the ` +
+          `${formatSpan(loginTokenLifetime)} are over; ${notDocumented}`,
+        omit('exp'),
+      )
+    : null;
+}

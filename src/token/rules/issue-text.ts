@@ -1,0 +1,69 @@
+/**
+ * Owns what an `iat` is that is no number: digits in quotes, a date as text, what stands in for a value. Rule: it
+ * rejects whatever it says.
+ */
+import { visible } from '../../base/untrusted.js';
+import { type Outcome, type RuleInput, rejects } from '../finding.js';
+import { fixLine, suggestLine } from '../fixes.js';
+import { standInClauses } from '../identifier-signs.js';
+import { type IssueTime, parseIssueTime } from '../issue-time.js';
+import { nameJsonKind } from '../json.js';
+import { findStandIn } from '../stand-ins.js';
+import {
+  formatDistance,
+  formatSpan,
+  isRepresentable,
+  loginTokenLifetime,
+  type NumericDate,
+} from '../time.js';
+
+/** An `iat` that is no number, with what to do. */
+export function describeNotNumber(value: unknown, { now, language }: RuleInput): Outcome {
+  const hint = suggestLine('iatSeconds', language);
+  if (typeof value === 'number') return rejects('iat is a number too large to hold', hint);
+  if (typeof value !== 'string') return rejects(`iat is ${nameJsonKind(value)}, not a number`, hint);
+  const shown = `iat is the string "${visible(value, 80)}", `;
+  const digits = value.trim();
+  const number = `iat is a number, not text, so without quotes: ${fixLine('iatSeconds', language)}`;
+  if (/^\d{1,20}(?:\.\d{1,9})?$/.test(digits))
+    return rejects(
+      `${shown}not a number${describeDigits(parseIssueTime({ iat: Number(digits) }, now), now)}`,
+      number,
+    );
+  const standIn = findStandIn(digits);
+  if (standIn !== null) return rejects(`${shown}which ${timeClauses[standIn]}`, hint);
+  const form = timeForms.find(({ looks }) => looks.test(digits));
+  return rejects(
+    `${shown}${form === undefined ? 'not a number' : `which is ${form.says}, not a number`}`,
+    hint,
+  );
+}
+
+const timeClauses = { ...standInClauses, instance: standInClauses.object };
+
+/** How times are written as text. */
+const timeForms: readonly { readonly looks: RegExp; readonly says: string }[] = [
+  { looks: /^\d{4}-\d\d-\d\d/, says: 'a date as text (ISO 8601)' },
+  { looks: /^\/Date\(-?\d+/, says: "a date as .NET's old serializers write it, in milliseconds" },
+  { looks: /\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)/i, says: 'a date as text' },
+  { looks: /^\d{1,4}[./]\d{1,2}[./]\d{1,4}/, says: 'a date as text' },
+  { looks: /^(?:0x[0-9a-f]+|(?=.*[a-f])[0-9a-f]{8})$/i, says: 'a number in hexadecimal digits' },
+  { looks: /^\d{1,3}(?:[,.'’ ]\d{3})+$/, says: 'a number with separators of thousands' },
+  { looks: /^\d+,\d+$/, says: 'a number with a decimal comma' },
+  { looks: /^\d+n$/, says: 'a BigInt as text' },
+  { looks: /^[+-]?\d{1,6} ?(?:ms|s|m|h|d|min|sec|seconds?|minutes?|hours?)$/i, says: 'a span of time' },
+  {
+    looks: /^(?:now|today|current_timestamp|sysdate|getdate\(\))$/i,
+    says: 'a word that nothing has evaluated',
+  },
+];
+
+/** What would still be wrong with the moment that a string of digits names, once it is a number. */
+function describeDigits(issued: IssueTime, now: NumericDate): string {
+  if (!('seconds' in issued) || !isRepresentable(issued.seconds)) return '';
+  const age = now - issued.seconds;
+  const when = `${formatDistance(age)}${Math.abs(age) > loginTokenLifetime ? `, and the limit is ${formatSpan(loginTokenLifetime)}` : ''}`;
+  return issued.kind === 'other-unit'
+    ? `, and in ${issued.unit}; in seconds it would be ${issued.seconds}, ${when}`
+    : `; as a number it would be ${when}`;
+}
