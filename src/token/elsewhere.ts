@@ -89,7 +89,8 @@ export function describeElsewhere(
   }
   if (isSpread(loginClaimsOf(token)))
     return rejects(
-      'the claims are a text taken apart letter by letter ("0", "1", "2" …): a text was given in place of an object',
+      'the claims are a text taken apart letter by letter ("0", "1", "2" …): a text was given in place of ' +
+        'an object',
       'give the library the object, not its JSON text; it is spread or assigned somewhere ({...text})',
     );
   const header = token.header?.value ?? {};

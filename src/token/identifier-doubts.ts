@@ -163,9 +163,8 @@ function* listAddressFlaws(address: string): Iterable<string> {
   if (domain === undefined && isEncodedAddress(address)) yield 'is an address in base64: decode it first';
   if (/\uff20|\(at\)|\[at\]| at /i.test(address) && domain === undefined)
     yield 'has its "@" written otherwise';
-  if (/[,;]/.test(address) && more.length > 0) yield 'holds more than one address';
+  if (/[,;\s]/.test(address) && more.length > 0) yield 'holds more than one address';
   if (/[<>]/.test(address)) yield 'holds more than an address: a name, or angle brackets';
-  if (/@\S*\s.*@/.test(address)) yield 'holds more than one address';
   if (/^[^\s@]+ [^\s@]+@/.test(address))
     yield 'has a space before its "@": a "+" that was URL-decoded once too often, or a name';
   if (/\s/.test(address)) yield 'holds white space';

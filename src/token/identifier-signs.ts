@@ -30,7 +30,8 @@ export const standInClauses: Readonly<Record<StandIn, string>> = {
 
 /** The words for who is not signed in, and for mailboxes that belong to no customer. */
 const nobodyWord =
-  'anon(?:ymous)?|guest|visitor|unknown|nobody|public|no|(?:not|un)[-_ ]?authenticated|(?:not[-_ ]?)?logged[-_ ]?(?:in|out)';
+  'anon(?:ymous)?|guest|visitor|unknown|nobody|public|no|(?:not|un)[-_ ]?authenticated|' +
+  '(?:not[-_ ]?)?logged[-_ ]?(?:in|out)';
 
 /** Every customer whose id is missing gets these: they become one. */
 export const sharedSigns: readonly Sign[] = [

@@ -172,7 +172,7 @@ function listWanted(claims: JsonObject, hasIdentity: boolean): readonly Meant[] 
   return rightNames.filter((name) => (name === 'iat' || !hasIdentity) && !isThere(claims, name));
 }
 
-/** The right names inside a claim, or others for a customer. If there are none, the level below is searched. */
+/** The right names inside a claim, or others for a customer; if there are none, those a level below. */
 function findInside(
   path: readonly string[],
   value: unknown,

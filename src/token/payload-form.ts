@@ -145,7 +145,7 @@ function nameFlaw(text: string): PayloadForm | null {
       says: 'has each of its quotes twice, as a CSV file writes them',
       hint: 'sign the JSON as it was before it was written into the file',
     };
-  if (/"\s+"\w+"\s*:/.test(text) || /[\w"\]}]\s*\n\s*"\w+"\s*:/.test(text))
+  if (/"\s+"\w+"\s*:/.test(text) || /["\]}\d][ \t]{0,40}\r?\n[ \t]{0,40}"\w/.test(text))
     return { says: 'has no comma between two claims', hint: 'let a JSON library write it' };
   if (/[^\\]":\s*\{\w+\}/.test(text))
     return {

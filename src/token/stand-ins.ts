@@ -1,7 +1,7 @@
 /**
- * Owns recognizing what stands where a value belongs: the print of a missing value or of an object, a template,
- * a mask, a piece of code. Rule: data, for tokens, identifiers and times alike; each pattern is bounded by
- * {@link longest}, the first that fits is named.
+ * Owns recognizing what stands in the place of a value: the print of a missing value or of an object, a
+ * template, a mask, a piece of code. Rule: the same for tokens, identifiers and times; the first that fits is
+ * named, and no text over {@link longest} is looked at.
  */
 
 /** What the text is instead of a value. */
@@ -20,9 +20,9 @@ export type StandIn =
 const longest = 200;
 
 const missingWords = new Set(
-  'undefined null none nil nan (null) <nil> <null> <none> <undefined> n/a n.a. optional(nil) optional.empty void'
+  'undefined null none nil nan (null) <nil> <null> <none> <undefined> n/a n.a. void nothing false true'
     .split(' ')
-    .concat('nothing', 'dbnull', 'dbnull.value', 'guid.empty', '\\n', 'false', 'true', '""', "''"),
+    .concat('optional(nil)', 'optional.empty', 'dbnull', 'dbnull.value', 'guid.empty', '\\n', '""', "''"),
 );
 
 const shapes: readonly (readonly [StandIn, RegExp])[] = [
@@ -39,10 +39,7 @@ const shapes: readonly (readonly [StandIn, RegExp])[] = [
     'function',
     /^\[(?:async ?)?(?:generator ?)?function\b.*\]$|^\[native code\]$|^function\b.*|^closure object\b.*/is,
   ],
-  [
-    'function',
-    /^<(?:function|bound method|built-in|property|method|lambda)\b.*|^#<(?:Proc|Method):.*|.*=> ?.*/s,
-  ],
+  ['function', /^<(?:function|bound method|built-in|property|method|lambda)\b|^#<(?:Proc|Method):|=>/],
   [
     'object',
     /^(?:\[object [a-z]+\]|object|array(?:\(\))?|map\[\]|\{\}|\[\]|symbol\(.*\)|system\.[\w.[\]`,]+)$/i,
@@ -58,7 +55,7 @@ const shapes: readonly (readonly [StandIn, RegExp])[] = [
     'masked',
     /^[^a-z0-9]*(?:redacted|filtered|masked|hidden|removed|scrubbed|censored|sensitive)[^a-z0-9]*$/i,
   ],
-  ['masked', /^[^\p{L}\p{N}]*(?:\*{3}|[•●█]{3})[^\p{L}\p{N}]*$/u],
+  ['masked', /^["'[(<]?[*•●█]{3,}["'\])>]?$/],
   [
     'template',
     /[$#%]\{[^{}]*\}|\{\{[^{}]*\}\}|\[\[[^[\]]*\]\]|%\([\w.]+\)[sd]|<%[^<]*%>|<\?[^<]*\?>|^\$\([^)]*\)$/,

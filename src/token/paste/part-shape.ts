@@ -17,15 +17,6 @@ export const copyAll = 'copy all of it, to the last character: a double click st
 export const signInstead =
   'what the app logs in with is signed with the chat secret: kchat sign shows what it looks like';
 
-/** Whether "..." is in or after the beginning of a token. Run by run, so in linear time. */
-export function isShortened(text: string): boolean {
-  for (const [run] of text.matchAll(/[\w.-]+(?:…|\[truncated)?/g)) {
-    const start = run.search(/e[yw][\w-]{8}/);
-    if (start !== -1 && /\.\.\.|…$|\[truncated$|\.\.$/.test(run.slice(start))) return true;
-  }
-  return false;
-}
-
 const headerNames = ['alg', 'typ', 'kid', 'enc'];
 const claimNames = ['email', 'externalId', 'iat', 'exp', 'sub', 'iss', 'aud', 'jti'];
 

@@ -2,20 +2,16 @@
  * Owns saying what a text without a whole login token is. Rule: named by kind and length, never quoted: it
  * may be a credential. Linear time on any text.
  */
-import { visible } from '../../base/untrusted.js';
 import { type DecodedToken, decodeToken } from '../decode.js';
 import { type JsonObject, parseJsonMember, parseJsonObject } from '../json.js';
-import { findStandIn, type StandIn } from '../stand-ins.js';
+import { describeChange, describeSeparated } from './changed-shape.js';
 import { findEncoded } from './encoded.js';
 import { errorHint, foreignObjects, foreignShapes, listNames, nameForeign } from './foreign-shapes.js';
-import { copyAll, describeSegments, isShortened, type PasteShape, signInstead } from './part-shape.js';
-import { scanTokens } from './scan.js';
+import { describeSegments, type PasteShape, signInstead } from './part-shape.js';
+import { awaitToken, describeWord, lookWhere } from './word-shape.js';
 
 const pasteToken =
   'paste the login token alone: three runs of letters, digits, - and _ with a dot between them';
-
-const lookWhere =
-  'look at where the token is made and handed on: is the variable set, and the field called so?';
 
 const fileShape =
   /^@?(?:\.{1,2}|~)?\/\S+$|^[A-Za-z]:\\\S+$|^\S{1,200}\.(?:txt|csv|jwt|token|json|jsonl|ndjson|log)$/i;
@@ -35,51 +31,6 @@ export function describePaste(token: DecodedToken): PasteShape {
     describeOpaque(text, length) ??
     describeRest(token, length)
   );
-}
-
-const awaitToken = 'wait for the function that signs: const token = await sign(claims)';
-const takeField = 'take the field of it that holds the token, such as answer.token';
-
-/** What stands in for a token, with what to do; of a missing value the word is shown. */
-const standInShapes: Readonly<Record<StandIn, readonly [says: string, hint: string]>> = {
-  missing: ['a word for a missing value', lookWhere],
-  promise: ['a promise of a token, not the token: an await is missing', awaitToken],
-  function: ['what a program writes for a function, not a token', 'call it: sign(claims), not sign'],
-  object: ['what a program writes for an object', takeField],
-  instance: ['what a program writes for an object', takeField],
-  masked: [
-    'a token that was masked, as logs and CI show what they hide',
-    'take it from where it is whole: the answer of the backend, or the request of the app',
-  ],
-  template: [
-    'a template that was never filled in',
-    'put the token where the name of the variable stands now',
-  ],
-  code: ['a piece of code, not the token that it gives', 'run it, and paste what it prints'],
-  error: ['an error message, not a token', errorHint],
-};
-
-/** What a program writes in place of a token. */
-function describeWord(text: string): PasteShape | null {
-  if (
-    /^(?:header|xxx+|aaa+|abc)\.(?:payload|claims|yyy+|bbb+|def)\.(?:signature|sig|zzz+|ccc+|ghi)$/i.test(
-      text,
-    ) ||
-    /^(?:your|my|insert|paste|some)[-_ ]?(?:\w{1,20}[-_ ]?)?(?:token|jwt)(?:[-_ ]?here)?$/i.test(text)
-  )
-    return {
-      message: `this is an example's text for a token (${text.length} characters), not a token`,
-      hint: 'put the token in its place that the backend signs: kchat sign shows one',
-    };
-  const standIn = findStandIn(text);
-  if (standIn === null) return null;
-  const [says, hint] = standInShapes[standIn];
-  if (standIn === 'missing')
-    return {
-      message: `this is the word ${visible(text, 40)}, not a token: the variable that should hold the token is empty`,
-      hint,
-    };
-  return { message: nameForeign({ says }, `${text.length} characters`), hint };
 }
 
 function describeMarkup(text: string, length: string): PasteShape | null {
@@ -166,65 +117,10 @@ function describeParts(token: DecodedToken, length: string): PasteShape | null {
   );
   if (encryptedToken?.[1] !== undefined && decodeToken(encryptedToken[1]).header?.value?.enc !== undefined)
     return encrypted(length);
-  if (isShortened(text.slice(0, 100_000)))
-    return {
-      message: `the token was shortened by a log (${length}): "..." stands where the rest was`,
-      hint: 'take it from where it is whole: the answer of the backend, or the request of the app',
-    };
-  if (/(?<![\w.-])e[yw][\w.-]{4,}[*•●█]{3}/.test(text.slice(0, 100_000))) return describeWord('***');
-  if (isRecased(text))
-    return {
-      message:
-        `all letters of this token are ${/[a-z]/.test(text) ? 'small' : 'capital'} (${length}): ` +
-        'something changed them, and both kinds count',
-      hint:
-        'leave the token as it is: no toLowerCase or toUpperCase, and no column or header that does ' +
-        'not keep the case',
-    };
   return (
-    describeSeparated(text, length) ??
-    describeBare(text, length) ??
-    findEncoded(text, length) ??
-    describeSegments(text, segmentCount, length)
+    describeChange(text, length) ?? findEncoded(text, length) ?? describeSegments(text, segmentCount, length)
   );
 }
-
-/** Three parts with something else than dots between them. */
-function describeSeparated(text: string, length: string): PasteShape | null {
-  const dot = /[·•∙‧・．。]/.exec(text)?.[0];
-  if (dot !== undefined && scanTokens(text.replaceAll(dot, '.')).length > 0)
-    return {
-      message: `its dots are "${dot}" here (${length}): a document or a mail changed them`,
-      hint: copyAll,
-    };
-  const parts = /(?<![\w-])(e[yw][\w-]{10,})([^\w.-]{1,10})([\w-]{4,})\2([\w-]{43})(?![\w-])/.exec(
-    text.slice(0, 100_000),
-  );
-  const [, header, between = '', payload, signature] = parts ?? [];
-  if (parts === null || scanTokens(`${header}.${payload}.${signature}`).length === 0) return null;
-  const named = /^[\r\n]+$/.test(between) ? 'line ends' : between === ' ' ? 'spaces' : visible(between, 20);
-  return {
-    message: `these are the three parts of a token with ${named} between them (${length}), not dots`,
-    hint: 'join them with dots: header.payload.signature',
-  };
-}
-
-/** A part that is JSON as it is. */
-function describeBare(text: string, length: string): PasteShape | null {
-  const bare = /^\{[^{}]{0,400}\}\s?\./.test(text) ? 'the parts of this token are' : null;
-  const subject = bare ?? (/^e[yw][\w-]{0,400}\.\s?\{/.test(text) ? 'the payload of this token is' : null);
-  return subject === null
-    ? null
-    : {
-        message: `${subject} JSON as it is (${length}), not encoded`,
-        hint: 'encode header and payload in base64url, each for itself, before you sign',
-      };
-}
-
-const smallToken = /^eyj[^A-Z.]{8,4000}\.[^A-Z.]{8,8000}\.[^A-Z.]{8,1000}$/;
-const capitalToken = /^EYJ[^a-z.]{8,4000}\.[^a-z.]{8,8000}\.[^a-z.]{8,1000}$/;
-
-const isRecased = (text: string) => smallToken.test(text) || capitalToken.test(text);
 
 function describePlace(text: string, length: string): PasteShape | null {
   if (/^\w{2,20}:\/\//.test(text))

@@ -1,5 +1,5 @@
 /**
- * Owns the rules about `exp` and `nbf`. Rule: whether Kustomer looks at them is not documented, so each warns.
+ * Owns the rules about `exp` and `nbf`. Rule: each warns: whether Kustomer looks at them is not documented.
  */
 import { isApiKeyPayload } from '../api-key.js';
 import { formatClaim } from '../decode.js';

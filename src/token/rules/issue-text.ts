@@ -1,6 +1,5 @@
 /**
- * Owns what an `iat` is that is no number: digits in quotes, a date as text, what stands in for a value. Rule: it
- * rejects whatever it says.
+ * Owns what an `iat` is that is no number: digits in quotes, a date as text, a stand-in. Rule: each rejects.
  */
 import { visible } from '../../base/untrusted.js';
 import { type Outcome, type RuleInput, rejects } from '../finding.js';
@@ -62,7 +61,9 @@ const timeForms: readonly { readonly looks: RegExp; readonly says: string }[] = 
 function describeDigits(issued: IssueTime, now: NumericDate): string {
   if (!('seconds' in issued) || !isRepresentable(issued.seconds)) return '';
   const age = now - issued.seconds;
-  const when = `${formatDistance(age)}${Math.abs(age) > loginTokenLifetime ? `, and the limit is ${formatSpan(loginTokenLifetime)}` : ''}`;
+  const limit =
+    Math.abs(age) > loginTokenLifetime ? `, and the limit is ${formatSpan(loginTokenLifetime)}` : '';
+  const when = `${formatDistance(age)}${limit}`;
   return issued.kind === 'other-unit'
     ? `, and in ${issued.unit}; in seconds it would be ${issued.seconds}, ${when}`
     : `; as a number it would be ${when}`;

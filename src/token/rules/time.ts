@@ -1,6 +1,6 @@
 /**
- * Owns the rules about `iat`. Rule: more than 900 s off in either direction rejects, docs/kustomer.md#time (D);
- * a little ahead, the last minutes and fractions are not documented and warn.
+ * Owns the rules about `iat`. Rule: more than 900 s off in either direction rejects, docs/kustomer.md#time
+ * (D); a little ahead, the last minutes and fractions are not documented and warn.
  */
 import { formatClaim } from '../decode.js';
 import { describeElsewhere } from '../elsewhere.js';

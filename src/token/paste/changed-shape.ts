@@ -1,0 +1,80 @@
+/**
+ * Owns saying how a whole token was changed: its case, its dots, its encoding. Rule: named by kind and
+ * length, never quoted; linear time.
+ */
+import { visible } from '../../base/untrusted.js';
+import { copyAll, type PasteShape } from './part-shape.js';
+import { scanTokens } from './scan.js';
+
+/** A longer text is a log, and no token is looked for in all of it. */
+const longest = 100_000;
+
+/** What was done to a token, and what to do; null if the text is none that was changed. */
+export function describeChange(text: string, length: string): PasteShape | null {
+  const head = text.slice(0, longest);
+  const takeWhole = 'take it from where it is whole: the answer of the backend, or the request of the app';
+  if (isShortened(head))
+    return {
+      message: `the token was shortened by a log (${length}): "..." stands where the rest was`,
+      hint: takeWhole,
+    };
+  if (/(?<![\w.-])e[yw][\w.-]{4,}[*•●█]{3}/.test(head))
+    return {
+      message: `this is a token that was masked (${length}), as logs and CI show what they hide`,
+      hint: takeWhole,
+    };
+  if (smallToken.test(text) || capitalToken.test(text))
+    return {
+      message:
+        `all letters of this token are ${/[a-z]/.test(text) ? 'small' : 'capital'} (${length}): ` +
+        'something changed them, and both kinds count',
+      hint:
+        'leave the token as it is: no toLowerCase or toUpperCase, and no column or header that does ' +
+        'not keep the case',
+    };
+  return describeSeparated(text, length) ?? describeBare(text, length);
+}
+
+const smallToken = /^eyj[^A-Z.]{8,4000}\.[^A-Z.]{8,8000}\.[^A-Z.]{8,1000}$/;
+const capitalToken = /^EYJ[^a-z.]{8,4000}\.[^a-z.]{8,8000}\.[^a-z.]{8,1000}$/;
+
+/** Whether "..." is in or after the beginning of a token. Run by run, so in linear time. */
+function isShortened(text: string): boolean {
+  for (const [run] of text.matchAll(/[\w.-]+(?:…|\[truncated)?/g)) {
+    const start = run.search(/e[yw][\w-]{8}/);
+    if (start !== -1 && /\.\.\.|…$|\[truncated$|\.\.$/.test(run.slice(start))) return true;
+  }
+  return false;
+}
+
+/** Three parts with something else than dots between them. */
+export function describeSeparated(text: string, length: string): PasteShape | null {
+  const dot = /[·•∙‧・．。]/.exec(text)?.[0];
+  if (dot !== undefined && scanTokens(text.replaceAll(dot, '.')).length > 0)
+    return {
+      message: `its dots are "${dot}" here (${length}): a document or a mail changed them`,
+      hint: copyAll,
+    };
+  const parts = /(?<![\w-])(e[yw][\w-]{10,})([^\w.-]{1,10})([\w-]{4,})\2([\w-]{43})(?![\w-])/.exec(
+    text.slice(0, longest),
+  );
+  const [, header, between = '', payload, signature] = parts ?? [];
+  if (parts === null || scanTokens(`${header}.${payload}.${signature}`).length === 0) return null;
+  const named = /^[\r\n]+$/.test(between) ? 'line ends' : between === ' ' ? 'spaces' : visible(between, 20);
+  return {
+    message: `these are the three parts of a token with ${named} between them (${length}), not dots`,
+    hint: 'join them with dots: header.payload.signature',
+  };
+}
+
+/** A part that is JSON as it is. */
+function describeBare(text: string, length: string): PasteShape | null {
+  const bare = /^\{[^{}]{0,400}\}\s?\./.test(text) ? 'the parts of this token are' : null;
+  const subject = bare ?? (/^e[yw][\w-]{0,400}\.\s?\{/.test(text) ? 'the payload of this token is' : null);
+  return subject === null
+    ? null
+    : {
+        message: `${subject} JSON as it is (${length}), not encoded`,
+        hint: 'encode header and payload in base64url, each for itself, before you sign',
+      };
+}

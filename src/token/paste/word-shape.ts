@@ -1,0 +1,60 @@
+/**
+ * Owns what is said of a text that stands in the place of a token. Rule: only a word for a missing value is
+ * quoted.
+ */
+import { visible } from '../../base/untrusted.js';
+import { findStandIn, type StandIn } from '../stand-ins.js';
+import { errorHint, nameForeign } from './foreign-shapes.js';
+import type { PasteShape } from './part-shape.js';
+
+/** What to do about a value that is missing. */
+export const lookWhere =
+  'look at where the token is made and handed on: is the variable set, and the field called so?';
+
+/** What to do about a promise. */
+export const awaitToken = 'wait for the function that signs: const token = await sign(claims)';
+const takeField = 'take the field of it that holds the token, such as answer.token';
+
+/** What stands in for a token, with what to do; of a missing value the word is shown. */
+const standInShapes: Readonly<Record<StandIn, readonly [says: string, hint: string]>> = {
+  missing: ['a word for a missing value', lookWhere],
+  promise: ['a promise of a token, not the token: an await is missing', awaitToken],
+  function: ['what a program writes for a function, not a token', 'call it: sign(claims), not sign'],
+  object: ['what a program writes for an object', takeField],
+  instance: ['what a program writes for an object', takeField],
+  masked: [
+    'a token that was masked, as logs and CI show what they hide',
+    'take it from where it is whole: the answer of the backend, or the request of the app',
+  ],
+  template: [
+    'a template that was never filled in',
+    'put the token where the name of the variable stands now',
+  ],
+  code: ['a piece of code, not the token that it gives', 'run it, and paste what it prints'],
+  error: ['an error message, not a token', errorHint],
+};
+
+/** What a program writes in place of a token. */
+export function describeWord(text: string): PasteShape | null {
+  if (
+    /^(?:header|xxx+|aaa+|abc)\.(?:payload|claims|yyy+|bbb+|def)\.(?:signature|sig|zzz+|ccc+|ghi)$/i.test(
+      text,
+    ) ||
+    /^(?:your|my|insert|paste|some)[-_ ]?(?:\w{1,20}[-_ ]?)?(?:token|jwt)(?:[-_ ]?here)?$/i.test(text)
+  )
+    return {
+      message: `this is an example's text for a token (${text.length} characters), not a token`,
+      hint: 'put the token in its place that the backend signs: kchat sign shows one',
+    };
+  const standIn = findStandIn(text);
+  if (standIn === null) return null;
+  const [says, hint] = standInShapes[standIn];
+  if (standIn === 'missing')
+    return {
+      message:
+        `this is the word ${visible(text, 40)}, not a token: the variable that should hold the token ` +
+        'is empty',
+      hint,
+    };
+  return { message: nameForeign({ says }, `${text.length} characters`), hint };
+}
