@@ -6,7 +6,7 @@
 import type { CurrentTokenAnswer, IdentityAnswer, TrackingTokenAnswer } from '../kustomer/wire.js';
 import { type EmulatedKey, makeId, mayReadSettings } from './keys.js';
 import { judgeLogin } from './login.js';
-import { answerEmpty, answerJson, type Reply, refuse, refuseWrongPod } from './reply.js';
+import { answerEmpty, answerJson, type Reply, refuse, refuseBody, refuseWrongPod } from './reply.js';
 import { type Call, parseMembers, type Route } from './route.js';
 import { findOrCreateCustomer, identifyVisitor, openTrackingToken, sealTrackingId } from './state.js';
 
@@ -85,14 +85,13 @@ function answerTrackingToken({ state, org }: Call, trackingId: string): Reply {
 
 /** A new identity: what the SDK asks for after logOut. */
 function createTrackingToken(call: Call): Reply {
-  if (parseMembers(call.body, []) === undefined) return refuse(400, 'invalid_body', 'the body must be {}');
+  if (parseMembers(call.body, []) === undefined) return refuseBody('the body must be {}');
   return answerTrackingToken(call, makeId());
 }
 
 function logIn(call: Call): Reply {
   const token = parseMembers(call.body, ['externalToken'])?.externalToken;
-  if (typeof token !== 'string')
-    return refuse(400, 'invalid_body', 'the body must be {"externalToken":"<login token>"}');
+  if (typeof token !== 'string') return refuseBody('the body must be {"externalToken":"<login token>"}');
   const trackingId = findTrackingId(call);
   if (trackingId === undefined && call.request.headers['x-kustomer-tracking-token'] !== undefined)
     return refuse(401, 'unauthorized', 'this tracking token was not handed out here');

@@ -9,7 +9,15 @@ import { join } from 'node:path';
 import { getAsset, isSea } from 'node:sea';
 import { corsHeaders } from './access.js';
 import { parseFault, toShownFault } from './faults.js';
-import { answerEmpty, answerJson, answerText, type Reply, refuse, refuseUnknown } from './reply.js';
+import {
+  answerEmpty,
+  answerJson,
+  answerText,
+  type Reply,
+  refuse,
+  refuseBody,
+  refuseUnknown,
+} from './reply.js';
 import { type Call, parseMembers, type Route } from './route.js';
 
 function answerHome({ org }: Call): Reply {
@@ -23,17 +31,14 @@ function addFault(call: Call): Reply {
   const members = parseMembers(call.body, ['fault', 'argument', 'times', 'path']);
   const { fault: text, argument, times, path } = members ?? {};
   if (typeof text !== 'string')
-    return refuse(
-      400,
-      'invalid_body',
+    return refuseBody(
       'the body must be {"fault":"429","argument":"5s","times":2,"path":"/v1/"}, all but fault optional',
     );
-  if (argument !== undefined && typeof argument !== 'string')
-    return refuse(400, 'invalid_body', 'argument must be a string');
+  if (argument !== undefined && typeof argument !== 'string') return refuseBody('argument must be a string');
   if (times !== undefined && !(Number.isSafeInteger(times) && Number(times) > 0))
-    return refuse(400, 'invalid_body', 'times must be a whole number above 0');
+    return refuseBody('times must be a whole number above 0');
   if (path !== undefined && !(typeof path === 'string' && path.startsWith('/')))
-    return refuse(400, 'invalid_body', 'path must be a string that starts with /');
+    return refuseBody('path must be a string that starts with /');
   const parsed = parseFault(text, { argument, times: times === undefined ? undefined : Number(times), path });
   if ('problem' in parsed) return refuse(400, 'invalid_fault', parsed.problem);
   if (call.state.faults.length >= 100)

@@ -96,6 +96,11 @@ export function toJsonApi(reply: Reply): Reply {
   return { ...reply, ...answerJson(status, answer, headers) };
 }
 
+/** The body is not what the route takes. */
+export function refuseBody(message: string): Reply {
+  return refuse(400, 'invalid_body', message);
+}
+
 /** No route takes this path. */
 export function refuseUnknown(): Reply {
   return { ...refuse(404, 'not_found', 'there is no such route'), isUnknown: true };

@@ -5,7 +5,7 @@
 import type { MetFaults } from './faults.js';
 import type { EmulatedKey } from './keys.js';
 import type { EmulatedOrg } from './options.js';
-import { type EmulatorRequest, type Reply, refuse, refuseUnknown } from './reply.js';
+import { type EmulatorRequest, type Reply, refuse, refuseBody, refuseUnknown } from './reply.js';
 import type { EmulatorState } from './state.js';
 
 /** An admitted request with all that is known of it. */
@@ -73,27 +73,22 @@ function refuseMethod(name: string, allowed: string): Reply {
 
 type Body = { readonly value: unknown } | { readonly refusal: Reply };
 
-const refuseBody = (status: number, code: string, message: string) => ({
-  refusal: refuse(status, code, message),
-});
-const tooLarge = refuseBody(413, 'payload_too_large', 'the body is larger than 1 MiB');
+const tooLarge = { refusal: refuse(413, 'payload_too_large', 'the body is larger than 1 MiB') };
 
 function expectNoBody({ body }: EmulatorRequest): Body {
   if (body === undefined) return tooLarge;
-  return body.length === 0
-    ? { value: undefined }
-    : refuseBody(400, 'invalid_body', 'this request takes no body');
+  return body.length === 0 ? { value: undefined } : { refusal: refuseBody('this request takes no body') };
 }
 
 function parseBody({ body, headers }: EmulatorRequest): Body {
   if (body === undefined) return tooLarge;
   const type = headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase();
-  if (type !== 'application/json')
-    return refuseBody(415, 'unsupported_media_type', 'the content type of the body must be application/json');
+  const problem = 'the content type of the body must be application/json';
+  if (type !== 'application/json') return { refusal: refuse(415, 'unsupported_media_type', problem) };
   try {
     return { value: JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body)) };
   } catch {
-    return refuseBody(400, 'invalid_json', 'the body is not JSON');
+    return { refusal: refuse(400, 'invalid_json', 'the body is not JSON') };
   }
 }
 

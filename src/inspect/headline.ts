@@ -11,39 +11,37 @@ import { formatSpan } from '../token/time.js';
 /** A symbol, its colour, and the sentence. */
 export function describeVerdict(
   report: InspectReport,
-  style: Style,
+  { symbols, red, yellow, green }: Style,
 ): [string, (text: string) => string, string] {
-  const { symbols, red, green, yellow } = style;
-  const errors = report.findings.filter(({ severity }) => severity === 'error');
+  const [mark, sentence] = chooseSentence(report);
+  const paint = { failed: red, warned: yellow, passed: green }[mark];
+  return [symbols[mark], paint, `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}`];
+}
+
+function chooseSentence(report: InspectReport): ['failed' | 'warned' | 'passed', string] {
+  const { findings, verdict } = report;
+  const errors = findings.filter(({ severity }) => severity === 'error');
   const [first] = errors;
-  if (first?.code === 'TOKEN_MALFORMED') return [symbols.failed, red, capitalize(first.message)];
-  if (report.verdict === 'rejected')
-    return [
-      symbols.failed,
-      red,
-      `Kustomer will reject this token: ${describeReasons(errors, report)}${describeLeak(report)}`,
-    ];
-  const isDoubtful = report.findings.some(
+  if (first?.code === 'TOKEN_MALFORMED') return ['failed', first.message];
+  if (verdict === 'rejected') {
+    const reasons = describeReasons(errors, report);
+    return ['failed', `Kustomer will reject this token: ${reasons}${describeLeak(report)}`];
+  }
+  const isDoubtful = findings.some(
     ({ severity, code }) => severity === 'warning' && code !== 'SIGNATURE_NOT_CHECKED',
   );
-  if (report.verdict === 'unverified') {
-    const suspect = report.findings.find(({ code }) => code === 'SECRET_SUSPECT');
-    if (report.signature.status === 'mismatch' && suspect !== undefined)
-      return [symbols.warned, yellow, `${capitalize(suspect.message)}${describeDanger(report)}`];
-    const found = isDoubtful ? 'No error in this token' : 'Nothing wrong with this token';
-    return [
-      symbols.warned,
-      yellow,
-      `${found} as far as it goes; its signature was not checked${describeDanger(report)}`,
-    ];
-  }
+  const danger = describeDanger(report);
+  if (verdict === 'unverified') return ['warned', `${describeUnverified(report, isDoubtful)}${danger}`];
   const left = Math.floor(report.secondsLeft ?? 0);
-  return [
-    symbols.passed,
-    green,
-    `Kustomer ${isDoubtful ? 'should' : 'will'} accept this token ` +
-      `${left === 0 ? 'at this very moment' : `for another ${formatSpan(left)}`}${describeDanger(report)}`,
-  ];
+  const until = left === 0 ? 'at this very moment' : `for another ${formatSpan(left)}`;
+  return ['passed', `Kustomer ${isDoubtful ? 'should' : 'will'} accept this token ${until}${danger}`];
+}
+
+function describeUnverified({ findings, signature }: InspectReport, isDoubtful: boolean): string {
+  const suspect = findings.find(({ code }) => code === 'SECRET_SUSPECT');
+  if (signature.status === 'mismatch' && suspect !== undefined) return suspect.message;
+  const found = isDoubtful ? 'No error in this token' : 'Nothing wrong with this token';
+  return `${found} as far as it goes; its signature was not checked`;
 }
 
 /** A dangerous token that is accepted is worse than a refused one. */
@@ -64,8 +62,6 @@ function describeLeak({ findings, signature: { cause } }: InspectReport): string
     cause?.includes('signature-is-secret') || findings.some(({ code }) => code === 'SECRET_EXPOSED');
   return isLeak ? ', and it gives the chat secret away' : '';
 }
-
-const capitalize = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 function describeReasons([first, ...others]: readonly Finding[], { ageSeconds }: InspectReport): string {
   if (first === undefined) return 'see below';
