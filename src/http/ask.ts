@@ -1,6 +1,6 @@
 /** Owns one HTTP request to the team's own backend. Rule: no retry: an unreliable endpoint is a finding. */
 import { KchatError } from '../base/errors.js';
-import type { TokenRequest } from './contract.js';
+import type { HttpRequest } from './contract.js';
 import { createTransport, type HttpAnswer, type TransportOptions } from './transport.js';
 
 interface AskOptions extends Pick<TransportOptions, 'version' | 'env' | 'clock'> {
@@ -10,14 +10,16 @@ interface AskOptions extends Pick<TransportOptions, 'version' | 'env' | 'clock'>
 
 /** One call, over a connection of its own. Throws API_UNREACHABLE, API_TIMED_OUT or INTERRUPTED. */
 export async function askForToken(
-  { url, method, headers, body }: TokenRequest,
+  request: HttpRequest,
   timeoutMs: number,
   options: AskOptions,
 ): Promise<HttpAnswer> {
-  const { origin, pathname, search } = new URL(url);
-  const transport = createTransport(origin, { ...options, target: 'backend', timeoutMs });
+  const transport = createTransport(new URL(request.url).origin, {
+    ...options,
+    target: 'backend',
+    timeoutMs,
+  });
   try {
-    const request = { method, path: `${pathname}${search}`, headers, body };
     const attempt = await transport.send(request, options.signal);
     if (!attempt.done) throw attempt.error;
     return attempt.answer;

@@ -5,8 +5,10 @@
 import { isIP, type LookupFunction, Socket } from 'node:net';
 import { Agent, buildConnector, type Dispatcher, Pool, ProxyAgent } from 'undici';
 import type { Environment } from '../base/environment.js';
+import { usageError } from '../base/errors.js';
+import { visible } from '../base/untrusted.js';
 import type { Target } from './failure-words.js';
-import { explainPlainHttp, markProxyFailure } from './failures.js';
+import { markProxyFailure } from './failures.js';
 import { createLookup } from './lookups.js';
 import { isLoopbackHost } from './loopback.js';
 import { findProxy, type NamedProxy } from './proxy.js';
@@ -144,7 +146,11 @@ export function chooseRoute(origin: string, env: Environment, target: Target, ti
     open(new Agent({ connect: createConnector(options, watch, 'host') }));
   if (isLoopbackHost(url.hostname))
     return goStraight({ ...connectOptions, lookup: createLookup(isApiInPlain) });
-  if (isApiInPlain) throw explainPlainHttp(origin);
+  if (isApiInPlain)
+    throw usageError(
+      `an API key is sent over plain http only to this machine, not to ${visible(url.host)}`,
+      'use https',
+    );
   const proxy = findProxy(url, env);
   if (proxy === undefined) return goStraight(connectOptions);
   return open(createProxyDispatcher(proxy, connectOptions, isPlain, watch), proxy);

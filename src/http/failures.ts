@@ -3,7 +3,7 @@
  * names host, cause and next step, and never quotes the request.
  */
 import type { Environment } from '../base/environment.js';
-import { KchatError, usageError } from '../base/errors.js';
+import { KchatError } from '../base/errors.js';
 import { findErrorCode } from '../base/system-errors.js';
 import { visible } from '../base/untrusted.js';
 import type { Stage } from './dispatcher.js';
@@ -25,14 +25,6 @@ const proxyCode = 'ERR_PROXY';
 /** Marks a failure to connect to the proxy itself, for {@link explainNetworkFailure}. */
 export function markProxyFailure(cause: Error): Error {
   return Object.assign(new Error('the proxy cannot be reached', { cause }), { code: proxyCode });
-}
-
-/** A plain http origin that is not this machine: an API key never goes there. */
-export function explainPlainHttp(origin: string): KchatError {
-  return usageError(
-    `an API key is sent over plain http only to this machine, not to ${visible(new URL(origin).host)}`,
-    'use https',
-  );
 }
 
 /** An error and all its causes, outermost first. */

@@ -5,22 +5,13 @@
 import type { Environment } from '../base/environment.js';
 import type { KchatError } from '../base/errors.js';
 import { readBody } from './body.js';
+import type { HttpRequest } from './contract.js';
 import { chooseRoute, type HostRoute } from './dispatcher.js';
 import type { Target } from './failure-words.js';
 import { explainNetworkFailure, explainTimeout, type Where } from './failures.js';
 
 /** The default time for one attempt, from connecting to the last byte, in milliseconds. */
 const attemptTimeoutMs = 10_000;
-
-/** One request, before it is sent. */
-export interface HttpRequest {
-  readonly method: string;
-  /** With the query. */
-  readonly path: string;
-  /** By names in lower case; they win over our own `accept` and `user-agent`. */
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body?: string | undefined;
-}
 
 /** The needed part of `Headers`: names in any case, null for a missing header. */
 export interface AnswerHeaders {
@@ -62,7 +53,7 @@ export interface TransportOptions {
 
 /** Sends requests to one origin, one attempt each, over kept connections. */
 export interface Transport {
-  /** One attempt. Rejects with the reason of `signal`. */
+  /** One attempt at a URL of the origin. Rejects with the reason of `signal`. */
   send(request: HttpRequest, signal: AbortSignal): Promise<Attempt>;
   /** An error for the caller's deadline, with the progress of the last attempt. */
   explainDeadline(milliseconds: number): KchatError;
@@ -81,7 +72,7 @@ export function createTransport(origin: string, options: TransportOptions): Tran
       const timeout = AbortSignal.timeout(timeoutMs);
       const either = AbortSignal.any([signal, timeout]);
       try {
-        const answer = await raceAbort(exchange(route, origin, request, options, either), either);
+        const answer = await raceAbort(exchange(route, request, options, either), either);
         return { done: true, answer };
       } catch (error) {
         last = findProgress();
@@ -108,16 +99,16 @@ function joinValues(value: string | string[] | undefined): string | null {
 /** One exchange over a route, without a time limit. */
 async function exchange(
   { dispatcher }: HostRoute,
-  origin: string,
   request: HttpRequest,
   { version, clock }: Pick<TransportOptions, 'version' | 'clock'>,
   signal: AbortSignal,
 ): Promise<HttpAnswer> {
+  const { origin, pathname, search } = new URL(request.url);
   const startedAt = clock.now();
   // Not `fetch`, which refuses some ports, hides a 407, and repeats a request after a 421 (Fetch standard).
   const response = await dispatcher.request({
     origin,
-    path: request.path,
+    path: `${pathname}${search}`,
     method: request.method,
     // Bodies are too small for compression.
     headers: {

@@ -3,7 +3,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Clock, Environment } from '../base/environment.js';
 import { KchatError } from '../base/errors.js';
 import { isRecord, parseJson } from '../base/values.js';
-import { createTransport, type HttpAnswer, type HttpRequest } from '../http/transport.js';
+import type { HttpRequest } from '../http/contract.js';
+import { createTransport, type HttpAnswer } from '../http/transport.js';
 import type { Output } from '../terminal/contract.js';
 import {
   explainBody,
@@ -38,6 +39,10 @@ interface ClientOptions {
 
 type Send = (request: HttpRequest) => Promise<HttpAnswer>;
 
+function get(origin: string, path: string, headers: HttpRequest['headers']): HttpRequest {
+  return { method: 'GET', url: `${origin}${path}`, headers };
+}
+
 /** A client; each call opens its own connections and closes them. */
 export function createKustomerApi(options: ClientOptions): KustomerApi {
   return {
@@ -47,7 +52,7 @@ export function createKustomerApi(options: ClientOptions): KustomerApi {
       }),
     readSkew: (request) =>
       withinDeadline(options, request, async (send) =>
-        measureClockSkew(await send({ method: 'GET', path: settingsPath, headers: {} })),
+        measureClockSkew(await send(get(request.apiOrigin, settingsPath, {}))),
       ),
     logIn: ({ apiOrigin, token }) =>
       withinDeadline(options, { apiOrigin, timeoutMs: 30_000 }, (send) => logIn(apiOrigin, token, send)),
@@ -68,7 +73,7 @@ async function withinDeadline<T>(
   const wait = options.sleep ?? ((milliseconds) => delay(milliseconds, undefined, { signal }));
   const sleep = (milliseconds: number) => wait(milliseconds, signal);
   const send: Send = (request) => {
-    output.debug(`${request.method} ${apiOrigin}${request.path}`);
+    output.debug(`${request.method} ${request.url}`);
     return sendPatiently(() => transport.send(request, signal), { deadline, clock, sleep, random, output });
   };
   try {
@@ -83,7 +88,8 @@ async function withinDeadline<T>(
 }
 
 async function fetchChatSecret({ apiKey, apiOrigin }: ApiRequest, send: Send): Promise<FetchedSecret> {
-  const ask = (path: string) => send({ method: 'GET', path, headers: { authorization: `Bearer ${apiKey}` } });
+  const headers = { authorization: `Bearer ${apiKey}` };
+  const ask = (path: string) => send(get(apiOrigin, path, headers));
   const answer = await ask(settingsPath);
   if (answer.status === 401 || answer.status === 403) {
     const current = await ask(currentTokenPath).catch((error: unknown) => {
@@ -99,11 +105,11 @@ async function fetchChatSecret({ apiKey, apiOrigin }: ApiRequest, send: Send): P
 /** What an SDK does for `logIn(jwt)`, docs/kustomer.md#sdk-calls (C): a tracking token, then the identity. */
 async function logIn(origin: string, token: string, send: Send): Promise<LoginOutcome> {
   const sdkHeaders = { 'x-kustomer': 'kustomer', 'x-kustomer-client': 'kchat' };
-  const tracking = await send({ method: 'GET', path: trackingPath, headers: sdkHeaders });
+  const tracking = await send(get(origin, trackingPath, sdkHeaders));
   const trackingToken = findAttributes(parseJson(tracking.body)).token;
   const answer = await send({
     method: 'POST',
-    path: identityPath,
+    url: `${origin}${identityPath}`,
     headers: {
       ...sdkHeaders,
       'content-type': 'application/json',

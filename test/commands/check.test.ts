@@ -15,7 +15,7 @@ import {
   registerCheck,
   runCheck as runCheckWithSettings,
 } from '../../src/commands/check.js';
-import type { TokenRequest } from '../../src/http/contract.js';
+import type { HttpRequest } from '../../src/http/contract.js';
 import type { HttpAnswer } from '../../src/http/transport.js';
 import { mint, secretText } from '../check/evidence.js';
 import {
@@ -93,9 +93,9 @@ const bearer = ['Authorization: Bearer env:QA'];
 
 /** A context whose backend answers with a good token where there is an Authorization header. */
 function open(overrides: FakeContextOptions = {}) {
-  const asked: { request: TokenRequest; timeoutMs: number }[] = [];
+  const asked: { request: HttpRequest; timeoutMs: number }[] = [];
   const backend = {
-    ask: async (request: TokenRequest, timeoutMs: number) => {
+    ask: async (request: HttpRequest, timeoutMs: number) => {
       asked.push({ request, timeoutMs });
       return request.headers.authorization === `Bearer ${env.QA}`
         ? ok(JSON.stringify({ token: mint() }))

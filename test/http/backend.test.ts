@@ -1,12 +1,12 @@
 /** The team's backend against real sockets and a real shell. */
 import { describe, expect, test } from 'vitest';
 import { askForToken } from '../../src/http/ask.js';
-import type { TokenRequest } from '../../src/http/contract.js';
+import type { HttpRequest } from '../../src/http/contract.js';
 import { runShell } from '../../src/system/shell.js';
 import { findClosedOrigin, serve } from '../support/http-server.js';
 
 const open = (signal = new AbortController().signal, env: Record<string, string> = {}) => ({
-  ask: (request: TokenRequest, timeoutMs: number) =>
+  ask: (request: HttpRequest, timeoutMs: number) =>
     askForToken(request, timeoutMs, { version: '1.2.3', env, clock: { now: Date.now }, signal }),
   run: (line: string, timeoutMs: number) =>
     runShell(line, timeoutMs, { env: { PATH: process.env.PATH, ...env }, signal }),

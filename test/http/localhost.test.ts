@@ -16,7 +16,7 @@ async function ask() {
   const origin = server.origin.replace('127.0.0.1', 'localhost');
   const transport = createTransport(origin, { version: '1.2.3', env: {}, clock: { now: Date.now } });
   onTestFinished(() => transport.close());
-  const request = { method: 'GET', path: '/', headers: { authorization: 'Bearer key' } };
+  const request = { method: 'GET', url: `${origin}/`, headers: { authorization: 'Bearer key' } };
   const outcome = await transport.send(request, new AbortController().signal);
   return { outcome, requests: server.requests };
 }

@@ -14,13 +14,13 @@ function open(origin: string, options: Partial<TransportOptions> = {}): Transpor
   return transport;
 }
 
-const get = { method: 'GET', path: '/', headers: {} };
+const get = (origin: string) => ({ method: 'GET', url: `${origin}/`, headers: {} });
 const never = new AbortController().signal;
 
 describe('an attempt', () => {
   test('that takes longer than it may is given up, and may be made again', async () => {
     const origin = await serveRaw(() => {});
-    expect(await open(origin, { timeoutMs: 100 }).send(get, never)).toEqual({
+    expect(await open(origin, { timeoutMs: 100 }).send(get(origin), never)).toEqual({
       done: false,
       mayRetry: true,
       error: expect.objectContaining({
@@ -33,12 +33,12 @@ describe('an attempt', () => {
   test('ends with the caller’s signal, and with its reason', async () => {
     const controller = new AbortController();
     const origin = await serveRaw(() => controller.abort(new Error('enough')));
-    await expect(open(origin).send(get, controller.signal)).rejects.toThrow('enough');
+    await expect(open(origin).send(get(origin), controller.signal)).rejects.toThrow('enough');
   });
 
   test('names us, asks for JSON, and does not follow', async () => {
     const server = await serve((_, response) => void response.writeHead(302, { location: '/' }).end());
-    expect(await open(server.origin).send(get, never)).toMatchObject({
+    expect(await open(server.origin).send(get(server.origin), never)).toMatchObject({
       done: true,
       answer: { status: 302 },
     });
@@ -52,27 +52,30 @@ describe('an attempt', () => {
 
 test.each([407, 421])('a %d is an answer like any other, and asked for once', async (status) => {
   const server = await serve((_, response) => void response.writeHead(status).end('{}'));
-  expect(await open(server.origin).send(get, never)).toMatchObject({ done: true, answer: { status } });
+  expect(await open(server.origin).send(get(server.origin), never)).toMatchObject({
+    done: true,
+    answer: { status },
+  });
   expect(server.requests).toHaveLength(1);
 });
 
 test('a port that browsers refuse is one like any other', async () => {
   // 10080 is on the list of https://fetch.spec.whatwg.org/#port-blocking; somebody may be there, but not us.
-  const attempt = await open('http://127.0.0.1:10080').send(get, never);
+  const attempt = await open('http://127.0.0.1:10080').send(get('http://127.0.0.1:10080'), never);
   if (!attempt.done) expect(attempt.error.message).toBe('127.0.0.1:10080 refuses connections');
 });
 
 test('a wrong proxy variable matters only on the way to other machines', async () => {
   const server = await serve((_, response) => void response.end('{}'));
   const env = { HTTPS_PROXY: 'not a proxy://' };
-  expect(await open(server.origin, { env }).send(get, never)).toMatchObject({ done: true });
+  expect(await open(server.origin, { env }).send(get(server.origin), never)).toMatchObject({ done: true });
   expect(() => open('https://acme.test', { env })).toThrow(expect.objectContaining({ code: 'USAGE' }));
 });
 
 test('lower case wins over upper case, as in curl', async () => {
   const { host } = new URL(await findClosedOrigin());
   const env = { https_proxy: host, HTTPS_PROXY: 'http://elsewhere.test' };
-  expect(await open('https://acme.test', { env }).send(get, never)).toMatchObject({
+  expect(await open('https://acme.test', { env }).send(get('https://acme.test'), never)).toMatchObject({
     error: { message: `the proxy ${host} refuses connections` },
   });
 });

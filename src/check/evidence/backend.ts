@@ -4,7 +4,7 @@ import { inputError, KchatError } from '../../base/errors.js';
 import { visible } from '../../base/untrusted.js';
 import type { Settings } from '../../cli/settings.js';
 import type { Context } from '../../context.js';
-import type { TokenRequest } from '../../http/contract.js';
+import type { HttpRequest } from '../../http/contract.js';
 import { isLoopbackHost } from '../../http/loopback.js';
 import { readSeconds } from '../../token/time.js';
 import { skipped } from '../verdict.js';
@@ -52,7 +52,7 @@ export interface EvidenceRun
 interface Change {
   readonly value?: Probe['change'];
   /** Undefined if the request is not to be sent. */
-  readonly request?: (request: TokenRequest) => TokenRequest | undefined;
+  readonly request?: (request: HttpRequest) => HttpRequest | undefined;
   readonly isSecondSession?: boolean;
 }
 
@@ -99,7 +99,7 @@ export function openBackend(options: BackendOptions | undefined, run: EvidenceRu
       const filled = fillRequest(from, lookUp);
       const request = changeRequest === undefined ? filled : changeRequest(filled);
       if (request === undefined) return notAskedFor;
-      if (!isWarned) warnOfPlainText(template, run);
+      if (!isWarned && from.slots.length > 0) warnOfPlainText(request.url, run);
       isWarned = true;
       const given = from.slots.filter((slot) => lookUp(slot) !== undefined);
       const credentials = [...new Set(given.map(({ credential }) => credential))];
@@ -107,7 +107,7 @@ export function openBackend(options: BackendOptions | undefined, run: EvidenceRu
       const { status, headers, body } = reply;
       const places = listPlaces(reply);
       for (const { text } of places) for (const token of listJwts(text)) run.mask(token);
-      const reading = parseReply(reply, options.field, { url: from.url, credentials });
+      const reading = parseReply(reply, options.field, { url: request.url, credentials });
       const isWhole = body !== undefined;
       return { value: { reading, places, isWhole, status, headers, at: readSeconds(run.clock) } };
     },
@@ -157,9 +157,9 @@ async function readReference(
   throw inputError(`${visible(credential, 80)} is not UTF-8 text`, 'save the file as UTF-8');
 }
 
-function warnOfPlainText({ url, slots }: RequestTemplate, { output }: EvidenceRun): void {
+function warnOfPlainText(url: string, { output }: EvidenceRun): void {
   const { protocol, hostname, host } = new URL(url);
-  if (protocol === 'http:' && slots.length > 0 && !isLoopbackHost(hostname))
+  if (protocol === 'http:' && !isLoopbackHost(hostname))
     output.warn(`credentials go to ${visible(host)} over plain http, which anyone on the way can read`);
 }
 

@@ -2,7 +2,7 @@
  * Owns the requests that must get no token: without credentials, with made-up ones, for another customer.
  * Rule: pure; results name the credentials that were left out or made up, never their values.
  */
-import type { TokenRequest } from '../../http/contract.js';
+import type { HttpRequest } from '../../http/contract.js';
 import type { ExpectedIdentity } from './evidence.js';
 import type { Slot } from './reference.js';
 
@@ -83,10 +83,10 @@ export function nameOther({ email, externalId }: ExpectedIdentity, otherEmail?: 
 
 /** The same request for the other customer, or undefined if it does not name the expected one. */
 export function askForOther(
-  request: TokenRequest,
+  request: HttpRequest,
   expected: ExpectedIdentity,
   other: ExpectedIdentity,
-): TokenRequest | undefined {
+): HttpRequest | undefined {
   const { origin } = new URL(request.url);
   const change = (text: string, isForm = false) => {
     const changed = replaceWord(text, expected.email, other.email, isForm);

@@ -1,7 +1,7 @@
 /** Owns the request for a token that the flags describe. Rule: pure; no value of a credential in an error. */
 import { inputError, usageError } from '../../base/errors.js';
 import { isUrlLike, nameValue, nameWord } from '../../base/typed.js';
-import type { TokenRequest } from '../../http/contract.js';
+import type { HttpRequest } from '../../http/contract.js';
 import { explainNoScheme } from '../../http/scheme.js';
 import type { BackendFlags } from '../flags.js';
 import {
@@ -30,8 +30,6 @@ interface Header {
 
 /** A request that is right in form; its values are still to be filled in. */
 export interface RequestTemplate {
-  /** As typed, for messages. */
-  readonly url: string;
   readonly address: readonly Part[];
   readonly method: string;
   readonly headers: readonly Header[];
@@ -59,10 +57,9 @@ export function parseRequest({
   if (headers.filter(({ name }) => name === 'host').length > 1)
     throw usageError('--token-header gives Host twice', 'a request names one host (RFC 9112 §3.2)');
   const body = tokenBody === undefined ? undefined : parseBody(tokenBody);
-  const url = parseUrl(tokenUrl);
-  const address = parseAddress(url);
+  const address = parseAddress(parseUrl(tokenUrl));
   const parts = [...headers.flatMap((header) => header.parts), ...(body ?? []), ...address];
-  return { url, address, method, headers, body, slots: listSlots(parts) };
+  return { address, method, headers, body, slots: listSlots(parts) };
 }
 
 function parseUrl(text: string): string {
@@ -113,7 +110,7 @@ function parseHeader(text: string): Header {
  * The request with the values that `lookUp` gives; a header without any of its values is left out whole.
  * Throws INPUT_INVALID for a value that no header can carry.
  */
-export function fillRequest(template: RequestTemplate, lookUp: LookUp): TokenRequest {
+export function fillRequest(template: RequestTemplate, lookUp: LookUp): HttpRequest {
   const body = template.body && fillParts(template.body, lookUp);
   const fields: Record<string, string> = Object.create(null);
   fields.accept = 'application/json, text/plain;q=0.9, */*;q=0.8';
