@@ -2,12 +2,13 @@
  * Owns explaining a failed exchange: at the proxy or the host, why, and whether a retry may succeed. Rule:
  * names host, cause and next step, and never quotes the request.
  */
+import { readFileSync, statSync } from 'node:fs';
 import type { Environment } from '../base/environment.js';
 import { KchatError } from '../base/errors.js';
-import { findErrorCode } from '../base/system-errors.js';
+import { describeSystemError, findErrorCode } from '../base/system-errors.js';
+import { namePath } from '../base/typed-path.js';
 import { visible } from '../base/untrusted.js';
 import type { Stage } from './dispatcher.js';
-import { explainAuthorities } from './extra-authorities.js';
 import { type Failure, failures, otherFailure, type Target, unresolvedHint } from './failure-words.js';
 import type { NamedProxy } from './proxy.js';
 
@@ -114,6 +115,24 @@ export function explainNetworkFailure(
     }),
     mayRetry: failure.mayRetry ?? false,
   };
+}
+
+/** What is wrong with NODE_EXTRA_CA_CERTS, if it is set: Node reads it at its start, and at most warns. */
+function explainAuthorities({ NODE_EXTRA_CA_CERTS: path }: Environment): string | undefined {
+  if (!path) return undefined;
+  const subject = `NODE_EXTRA_CA_CERTS is set to ${namePath(path)}`;
+  try {
+    // Avoids waiting for the writer of a FIFO.
+    if (!statSync(path).isFile()) return `${subject}, which is not a file`;
+    const text = readFileSync(path, 'latin1');
+    return /-----BEGIN (?:TRUSTED |X509 )?CERTIFICATE-----/.test(text)
+      ? `${subject}, which holds certificates, but none that makes this one trusted; never switch ` +
+          'verification off'
+      : `${subject}, which holds no certificate in PEM form (-----BEGIN CERTIFICATE-----)`;
+  } catch (error) {
+    const why = describeSystemError(error, { ENOENT: 'there is no such file' });
+    return `${subject}, which cannot be read: ${why}`;
+  }
 }
 
 const timeoutHints: Readonly<Record<Target, string>> = {

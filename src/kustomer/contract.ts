@@ -4,7 +4,7 @@
 export interface ApiRequest {
   readonly org: string;
   readonly apiKey: string;
-  /** `https://host[:port]`, or http on loopback; from `config.ts`. */
+  /** `https://host[:port]`, or http on loopback; from `cli/settings.ts`. */
   readonly apiOrigin: string;
   /** For the whole operation, retries and waits included; milliseconds. */
   readonly timeoutMs: number;

@@ -94,6 +94,7 @@ const bearer = ['Authorization: Bearer env:QA'];
 /** A context whose backend answers with a good token where there is an Authorization header. */
 function open(overrides: FakeContextOptions = {}) {
   const asked: { request: HttpRequest; timeoutMs: number }[] = [];
+  const ran: string[] = [];
   const backend = {
     ask: async (request: HttpRequest, timeoutMs: number) => {
       asked.push({ request, timeoutMs });
@@ -101,13 +102,16 @@ function open(overrides: FakeContextOptions = {}) {
         ? ok(JSON.stringify({ token: mint() }))
         : { ...ok('{}'), status: 401 };
     },
-    run: async () => ({ exit: { code: 0 }, stdout: `${mint()}\n`, stderr: 'warming up\n' }),
+    run: async (commandLine: string) => {
+      ran.push(commandLine);
+      return { exit: { code: 0 }, stdout: `${mint()}\n`, stderr: 'warming up\n' };
+    },
   };
   const context = fakeContext({ env, backend, ...overrides });
   pauses.length = 0;
   const check = (options: Partial<Flags<CheckOptions>> = {}) =>
     runCheck({ ...defaults, ...options }, context);
-  return { context, asked, check };
+  return { context, asked, ran, check };
 }
 
 const statusOf = (checks: readonly CheckResult[], name: string) =>
@@ -271,6 +275,12 @@ describe('a run of kchat check', () => {
     });
     expect(asked).toEqual([]);
     expect(report.checks[0]).toMatchObject({ status: 'failed', reason: 'file:/run/qa is not UTF-8 text' });
+  });
+
+  test('a command is run once for each of the two calls', async () => {
+    const { ran, check } = open();
+    await check({ tokenCommand: 'mint' });
+    expect(ran).toEqual(['mint', 'mint']);
   });
 
   test('what a command says on stderr is for --verbose', async () => {

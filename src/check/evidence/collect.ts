@@ -138,7 +138,11 @@ function collectAnswers({ plan, backend: options }: EvidenceOptions, run: Eviden
     return { value: { customer: customer.email ?? customer.externalId ?? '', answer: asked.value } };
   }, first);
   /** The call of the second session; missing if no second session was given. */
-  const secondSession = once(async () => backend.ask({ isSecondSession: true }), first);
+  const { hasSecondSession } = backend;
+  const secondSession = once(
+    async () => (hasSecondSession ? backend.ask({ isSecondSession: true }) : notAskedFor),
+    first,
+  );
   /** Every answer that the checks of this run ask for. */
   const answers = async () => {
     const all = [await first(), await second(), await secondSession()].map(valueIn);
@@ -148,6 +152,5 @@ function collectAnswers({ plan, backend: options }: EvidenceOptions, run: Eviden
     }
     return all.filter((answer) => answer !== undefined);
   };
-  const { hasSecondSession } = backend;
   return { expected, asksTwice, hasSecondSession, first, second, probes, other, secondSession, answers };
 }
