@@ -105,7 +105,8 @@ async function printHelp(program: Command, host: ProgramHost, topic: string | un
   const command = findCommand(program, topic);
   if (command === undefined) {
     const { explainCode, listCodes } = await import('./cli/explain-code.js');
-    const page = explainCode(topic, host.columns);
+    const { env } = await host.openContext('help');
+    const page = explainCode(topic, host.columns, env[variables.language.name]);
     if (page === undefined) throw unknownCommand(topic, findTopicAlike(topic, listCodes()));
     return host.writeOut(page);
   }

@@ -7,6 +7,7 @@ import { renderHanging } from '../base/layout.js';
 import { type CausePartId, causeParts } from '../token/causes/parts.js';
 import { describeCause, suggestFix } from '../token/causes/wording.js';
 import { type FindingCode, findingCodes } from '../token/finding-codes.js';
+import { type Language, parseLanguage } from '../token/languages.js';
 import { errorWords } from './error-words.js';
 
 /** Every code that has a page, several mistakes in one cause aside. */
@@ -19,12 +20,17 @@ interface Explained {
   readonly rows: readonly (readonly [name: string, text: string])[];
 }
 
-/** The page about a code, in lower or upper case; undefined if there is none. `columns`: to keep to. */
-export function explainCode(word: string, columns: number): string | undefined {
+/**
+ * The page about a code, in lower or upper case; undefined if there is none.
+ *
+ * @param columns   to keep to
+ * @param language  a name for what lines of code are written in; Node.js if it means none
+ */
+export function explainCode(word: string, columns: number, language = ''): string | undefined {
   const explained =
     explainFinding(word.toUpperCase()) ??
     explainError(word.toUpperCase()) ??
-    explainCause(word.toLowerCase());
+    explainCause(word.toLowerCase(), parseLanguage(language));
   if (explained === undefined) return undefined;
   const { code, kind, rows } = explained;
   const lines = rows.flatMap(([name, text]) =>
@@ -68,7 +74,7 @@ function explainError(code: string): Explained | undefined {
   return { code, kind: 'an error of kchat', rows };
 }
 
-function explainCause(code: string): Explained | undefined {
+function explainCause(code: string, language: Language | undefined): Explained | undefined {
   const parts = code.split('+').map((id) => ({ id: id as CausePartId, detail: null }));
   const [first, ...rest] = parts;
   if (first === undefined || !parts.every(({ id }) => Object.hasOwn(causeParts, id))) return undefined;
@@ -76,7 +82,7 @@ function explainCause(code: string): Explained | undefined {
   const rows = [
     ['severity', 'error: the signature does not match, and Kustomer rejects the token'],
     ['means', describeCause(cause)],
-    ['fix', suggestFix(cause)],
+    ['fix', suggestFix(cause, language)],
   ] as const;
   return { code, kind: 'a cause of SIGNATURE_MISMATCH in kchat inspect', rows };
 }

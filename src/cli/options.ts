@@ -4,7 +4,7 @@
  */
 import { Option } from 'commander';
 import { chosenStores, describeProtection, standardStore } from '../secrets/kinds.js';
-import { backendLanguages } from '../token/fixes.js';
+import { backendLanguages } from '../token/languages.js';
 
 /** The option with its values: help lists them, completion offers them, commander refuses none. */
 export function withValues(option: Option, values: readonly string[]): Option {

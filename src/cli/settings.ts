@@ -12,7 +12,7 @@ import { isLoopbackHost } from '../http/loopback.js';
 import { explainNoScheme } from '../http/scheme.js';
 import type { SecretRequest } from '../secrets/contract.js';
 import { type ChosenStore, chosenStores, isChosenStore } from '../secrets/kinds.js';
-import { backendLanguages, type Language, parseLanguage } from '../token/fixes.js';
+import { backendLanguages, type Language, parseLanguage } from '../token/languages.js';
 import { parseOrg, type Sourced } from './org.js';
 import { variables } from './variables.js';
 

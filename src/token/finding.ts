@@ -5,9 +5,9 @@
 import type { Explanation } from './causes/mismatch.js';
 import type { DecodedToken } from './decode.js';
 import type { FindingCode } from './finding-codes.js';
-import type { Language } from './fixes.js';
 import type { IdentityReading } from './identity.js';
 import type { IssueTime } from './issue-time.js';
+import type { Language } from './languages.js';
 import type { SecretOrigin } from './secret.js';
 import type { NumericDate } from './time.js';
 

@@ -5,6 +5,8 @@
  * Rule: data only, one row a language and one column a mistake, with no cell left out.
  */
 
+import type { Language } from './languages.js';
+
 /** What a fix is about. */
 export type FixName =
   | 'iatSeconds'
@@ -173,4 +175,4 @@ export const fixLines = {
     sessionFirst: 'test -n "$customer_id" || { echo "Status: 401"; exit; }',
     freshToken: 'sign in the request; echo "Cache-Control: no-store"',
   },
-} as const satisfies Readonly<Record<string, Readonly<Record<FixName, string>>>>;
+} as const satisfies Readonly<Record<Language, Readonly<Record<FixName, string>>>>;

@@ -4,6 +4,7 @@
  * else neutral words come first, with Node.js behind them.
  */
 import { type FixName, fixLines } from './fix-lines.js';
+import type { Language } from './languages.js';
 
 /** What fits every language; a cause has words of its own. */
 const neutralWords = {
@@ -14,34 +15,6 @@ const neutralWords = {
   sessionFirst: 'take the customer from the session, and answer 401 if there is none',
   freshToken: 'sign a new token for each request, and forbid caches to keep it',
 } as const satisfies Partial<Readonly<Record<FixName, string>>>;
-
-/** A language of the table. */
-export type Language = keyof typeof fixLines;
-
-/** The names that `--lang` takes, in the order of the table. */
-export const backendLanguages = Object.keys(fixLines) as readonly Language[];
-
-/** Other names that people type for a language: its frameworks too. */
-const otherNames: Partial<Readonly<Record<Language, string>>> = {
-  node: 'javascript, js, typescript, ts, express, fetch, nextjs, next, hono, bun, deno',
-  python: 'py, django, flask, fastapi',
-  ruby: 'rb, rails, ruby on rails, ror, sinatra',
-  php: 'laravel',
-  go: 'golang',
-  java: 'kotlin, servlet, spring',
-  csharp: 'c#, cs, dotnet, .net',
-  perl: 'pl, mojolicious',
-  elixir: 'ex, phoenix, plug',
-  shell: 'bash, sh, openssl',
-};
-
-/** The language that a name means, in any case, as in `Ruby (Rails)`; undefined if there is none. */
-export function parseLanguage(name: string): Language | undefined {
-  const asked = name.toLowerCase().replace(/ \(\w+\)$/, '');
-  return backendLanguages.find(
-    (language) => language === asked || otherNames[language]?.split(', ').includes(asked),
-  );
-}
 
 /** The line of code alone, for a hint with words of its own; Node.js if the language is not known. */
 export const fixLine = (fix: FixName, language: Language | undefined): string =>

@@ -4,8 +4,8 @@
  */
 import { brotliDecompressSync, inflateRawSync, unzipSync } from 'node:zlib';
 import { visible } from '../base/untrusted.js';
-import type { Language } from './fixes.js';
 import { parseJsonMember, parseJsonObject } from './json.js';
+import type { Language } from './languages.js';
 import { scanTokens } from './paste/scan.js';
 import { undoHtml, undoPercent } from './paste/views.js';
 import { otherForms } from './payload-signs.js';

@@ -1,5 +1,5 @@
 /** Owns how languages print claims that were meant as JSON, as data. Rule: the first that fits is named. */
-import type { Language } from './fixes.js';
+import type { Language } from './languages.js';
 
 /** A shape of a text, a clause that completes "it …", and what to do. */
 interface PrintedForm {

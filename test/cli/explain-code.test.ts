@@ -24,6 +24,8 @@ IAT_TOO_OLD: a finding of kchat inspect
             every sign-in, with the time of that moment
 `);
   expect(explainCode('API_KEY_MISSING', 80)).toContain('exit code 3');
+  expect(explainCode('secret-base64-decoded', 200)).toContain("createHmac('sha256', secret)");
+  expect(explainCode('secret-base64-decoded', 200, 'python')).toContain('jwt.encode(');
   expect(explainCode('secret-quoted+secret-with-crlf', 200)).toMatch(
     /in quotes.*, then with a Windows line end/,
   );

@@ -7,7 +7,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startEmulator } from '../../src/emulator/server.js';
-import { fixLine, parseLanguage } from '../../src/token/fixes.js';
+import { fixLine } from '../../src/token/fixes.js';
+import { parseLanguage } from '../../src/token/languages.js';
 import { testWith } from '../support/needs.js';
 import {
   buildRecipe,

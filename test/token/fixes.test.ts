@@ -6,8 +6,9 @@ import { type CausePartId, causeParts, wordsOf } from '../../src/token/causes/pa
 import { suggestFix } from '../../src/token/causes/wording.js';
 import { decodeToken } from '../../src/token/decode.js';
 import { type FixName, fixLines } from '../../src/token/fix-lines.js';
-import { backendLanguages, fixLine, type Language, parseLanguage } from '../../src/token/fixes.js';
+import { fixLine } from '../../src/token/fixes.js';
 import { checkSignature, reportToken } from '../../src/token/inspect.js';
+import { backendLanguages, type Language, parseLanguage } from '../../src/token/languages.js';
 import { madeUpSecret } from '../support/made-up.js';
 import { encode } from '../support/tokens.js';
 

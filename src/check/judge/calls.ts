@@ -1,9 +1,10 @@
 /** Owns the token of an answer: its report and age. Rule: by Kustomer's own secret and clock, if known. */
 import { decodeToken } from '../../token/decode.js';
 import type { SignatureCheck } from '../../token/finding.js';
-import { type Language, suggestLine } from '../../token/fixes.js';
+import { suggestLine } from '../../token/fixes.js';
 import { checkSignature, type InspectReport, reportToken } from '../../token/inspect.js';
 import { parseIssueTime } from '../../token/issue-time.js';
+import type { Language } from '../../token/languages.js';
 import type { SecretOrigin } from '../../token/secret.js';
 import { type NumericDate, worrySkewSeconds } from '../../token/time.js';
 import type { Evidence } from '../evidence/collect.js';

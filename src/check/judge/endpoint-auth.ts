@@ -1,8 +1,9 @@
 /** Owns the check that the backend gives a token only to authenticated users. */
 import { visible } from '../../base/untrusted.js';
 import { decodeToken } from '../../token/decode.js';
-import { type Language, suggestLine } from '../../token/fixes.js';
+import { suggestLine } from '../../token/fixes.js';
 import { parseIdentity } from '../../token/identity.js';
+import type { Language } from '../../token/languages.js';
 import type { Evidence } from '../evidence/collect.js';
 import { type BackendAnswer, type ProbeAnswer, tokenIn, valueIn } from '../evidence/evidence.js';
 import { findCustomerToken } from '../evidence/places.js';

@@ -1,6 +1,7 @@
 /** Owns the check that tokens are made for each request, and not cached. */
 import { decodeToken } from '../../token/decode.js';
-import { fixLine, type Language, suggestLine } from '../../token/fixes.js';
+import { fixLine, suggestLine } from '../../token/fixes.js';
+import type { Language } from '../../token/languages.js';
 import { formatSpan, loginTokenLifetime } from '../../token/time.js';
 import type { BackendAnswer } from '../evidence/evidence.js';
 import { noStoreHint } from '../evidence/reply.js';

@@ -2,7 +2,7 @@
  * Owns the keys that stand in the secret's place: words for a missing value, example keys, names, templates,
  * paths. Rule: none of it depends on the secret, so it is made once.
  */
-import { type Language, parseLanguage } from '../fixes.js';
+import { type Language, parseLanguage } from '../languages.js';
 import type { KeyForm, Kind } from './change.js';
 import type { CausePartId } from './parts.js';
 import {

@@ -3,7 +3,7 @@
  * three in the order in which they were made, whose ids are joined by `+`.
  */
 import type { FixName } from '../fix-lines.js';
-import type { Language } from '../fixes.js';
+import type { Language } from '../languages.js';
 import { encodingParts, otherKeyParts, ownCopyParts } from './code-parts.js';
 import { aroundParts, contentParts } from './secret-parts.js';
 import { functionParts, signedParts, writingParts } from './signature-parts.js';

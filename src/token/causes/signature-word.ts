@@ -1,5 +1,5 @@
 /** Owns naming a word that stands in place of a signature. Rule: known words alone, which may be shown. */
-import { type Language, parseLanguage } from '../fixes.js';
+import { type Language, parseLanguage } from '../languages.js';
 import { missingWords } from './words.js';
 
 const languages = new Map(missingWords);

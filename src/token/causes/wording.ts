@@ -3,7 +3,8 @@
  * is worded part by part, in the order in which the mistakes were made.
  */
 import { visible } from '../../base/untrusted.js';
-import { fixLine, type Language } from '../fixes.js';
+import { fixLine } from '../fixes.js';
+import type { Language } from '../languages.js';
 import { suggestForCut } from './content.js';
 import { type Cause, type CausePart, isFunctionPart, isSecretPart, isSignedPart, wordsOf } from './parts.js';
 

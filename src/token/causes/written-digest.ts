@@ -4,7 +4,7 @@
  * length comes of it. Texts have one character per byte.
  */
 import type { DecodedToken } from '../decode.js';
-import type { Language } from '../fixes.js';
+import type { Language } from '../languages.js';
 import { hashesByLength } from './mac.js';
 import type { Cause, CausePart, CausePartId } from './parts.js';
 import { nameSignatureWord } from './signature-word.js';

@@ -6,8 +6,9 @@ import { visible } from '../../base/untrusted.js';
 import { listMembers } from '../../base/values.js';
 import type { DecodedToken } from '../decode.js';
 import { type Outcome, type Rule, type RuleInput, rejects, warns } from '../finding.js';
-import { type Language, suggestLine } from '../fixes.js';
+import { suggestLine } from '../fixes.js';
 import type { JsonObject } from '../json.js';
+import type { Language } from '../languages.js';
 
 /** How a header should be. */
 export const headerHint = 'the header of a login token is {"alg":"HS256","typ":"JWT"}';

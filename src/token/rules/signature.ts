@@ -5,7 +5,8 @@ import type { OwnFault } from '../causes/mismatch.js';
 import { isExplicable } from '../causes/search.js';
 import { describeCause, suggestFix } from '../causes/wording.js';
 import { type Outcome, type Rule, type RuleInput, rejects, warns } from '../finding.js';
-import { fixLine, type Language, suggestLine } from '../fixes.js';
+import { fixLine, suggestLine } from '../fixes.js';
+import type { Language } from '../languages.js';
 import type { SecretOrigin } from '../secret.js';
 
 /** The rules in the order of the report. */
