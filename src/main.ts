@@ -6,7 +6,7 @@ import packageJson from '../package.json' with { type: 'json' };
 import { exitCodes, KchatError } from './base/errors.js';
 import { describeSystemError, hasCode } from './base/system-errors.js';
 import { separateProgram } from './cli/separate-program.js';
-import { keychainChildArgument } from './secrets/keychain/child-argument.js';
+import { keychainChildArgument } from './secrets/keychain/protocol.js';
 import { isStandalone } from './system/assets.js';
 import { createInterrupt, leaveSignals, type ProcessInterrupt } from './system/interrupt.js';
 import { isTerminal, openStderr, openStdout, type StandardOutput } from './system/standard-streams.js';
@@ -132,13 +132,7 @@ async function createProcessOutput(args: readonly string[], stdout: StandardOutp
   const switches = scanSwitches(args);
   const stderr = openStderr(process);
   const styleOf = (stream: StandardOutput) => {
-    const color = hasColor({
-      noColorFlag: switches.noColor,
-      noColor: env.NO_COLOR,
-      forceColor: env.FORCE_COLOR,
-      term: env.TERM,
-      isTerminal: stream.isTTY,
-    });
+    const color = hasColor(env, stream.isTTY, switches.noColor);
     return createStyle(color, hasUnicode(env, platform), stream.columns, stream.rows);
   };
   const [stdoutStyle, stderrStyle] = await Promise.all([styleOf(stdout), styleOf(stderr)]);

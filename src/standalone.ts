@@ -3,7 +3,7 @@
  * argument decides.
  */
 import { main } from './main.js';
-import { keychainChildArgument } from './secrets/keychain/child-argument.js';
+import { keychainChildArgument } from './secrets/keychain/protocol.js';
 
 if (process.argv[2] === keychainChildArgument) void import('./secrets/keychain/child.js');
 else

@@ -29,50 +29,36 @@ interface Fragments {
 /** The shortest fragment that is found, in UTF-16 units. */
 const fragmentLength = 8;
 
-// Upper case to lower case, and `+`, `-`, `_` of base64 and of forms to what they stand for
-// in the other alphabet.
-const foldedUnits = Uint8Array.from({ length: 128 }, (_, unit) => {
-  const text = String.fromCharCode(unit).toLowerCase();
-  return ({ '+': ' ', '-': ' ', _: '/' }[text] ?? text).charCodeAt(0);
-});
+/** Lower case, and one alphabet of base64 and forms; of the same length (that of `İ` would change). */
+function foldText(text: string): string {
+  return text.replaceAll('İ', 'I').toLowerCase().replace(/[+-]/g, ' ').replaceAll('_', '/');
+}
 
-function foldUnits(text: string): Uint16Array {
-  const units = new Uint16Array(text.length);
-  for (let index = 0; index < text.length; index += 1) {
-    const unit = text.charCodeAt(index);
-    units[index] = foldedUnits[unit] ?? unit;
-  }
-  return units;
+/** Tells most places apart from a fragment's without cutting it out. */
+function hashFragment(text: string, at: number): number {
+  const unit = (offset: number) => text.charCodeAt(at + offset);
+  return (unit(0) ^ (unit(2) << 3) ^ (unit(5) << 6) ^ (unit(7) << 9)) & 0xffff;
 }
 
 /** No text is known at first. */
 export function createFragments(): Fragments {
   const known = new Set<string>();
-  // Tells most places apart from a fragment's without making a text of them.
   const hashes = new Uint8Array(0x1_0000);
-  const hash = (units: Uint16Array, at: number) =>
-    ((units[at] ?? 0) ^
-      ((units[at + 2] ?? 0) << 3) ^
-      ((units[at + 5] ?? 0) << 6) ^
-      ((units[at + 7] ?? 0) << 9)) &
-    0xffff;
-  const read = (units: Uint16Array, at: number) =>
-    String.fromCharCode(...units.subarray(at, at + fragmentLength));
   return {
     add(text) {
-      const units = foldUnits(text);
-      for (let at = 0; at + fragmentLength <= units.length; at += 1) {
-        known.add(read(units, at));
-        hashes[hash(units, at)] = 1;
+      const folded = foldText(text);
+      for (let at = 0; at + fragmentLength <= folded.length; at += 1) {
+        known.add(folded.slice(at, at + fragmentLength));
+        hashes[hashFragment(folded, at)] = 1;
       }
     },
     isEmpty: () => known.size === 0,
     find({ text, places }) {
-      const units = foldUnits(text);
+      const folded = foldText(text);
       const ranges: [number, number][] = [];
-      for (let at = 0; at + fragmentLength <= units.length; at += 1) {
-        if (hashes[hash(units, at)] === 0 || !known.has(read(units, at))) continue;
+      for (let at = 0; at + fragmentLength <= folded.length; at += 1) {
         const end = at + fragmentLength;
+        if (hashes[hashFragment(folded, at)] === 0 || !known.has(folded.slice(at, end))) continue;
         const last = ranges.at(-1);
         if (last !== undefined && at <= last[1]) last[1] = end;
         else ranges.push([at, end]);
@@ -179,12 +165,5 @@ const largestDecoded = 200_000;
 export function hasSpelling(text: string, spellings: readonly string[]): boolean {
   const folded = spellings.map(foldText);
   const views = text.length > largestDecoded ? [{ text }] : listDecodings(text);
-  return views.some((view) => {
-    const foldedView = foldText(view.text);
-    return folded.some((spelling) => foldedView.includes(spelling));
-  });
-}
-
-function foldText(text: string): string {
-  return text.toLowerCase().replace(/[+-]/g, ' ').replaceAll('_', '/');
+  return views.map((view) => foldText(view.text)).some((view) => folded.some((each) => view.includes(each)));
 }

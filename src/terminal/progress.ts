@@ -22,7 +22,7 @@ export function createProgress(
       drawn = now;
       // A file may grow meanwhile.
       const share = totalBytes ? Math.min(1, bytes / totalBytes) : null;
-      const text = describeProgress({ count, share, elapsed: now - start });
+      const text = describeProgress(count, share, now - start);
       if (line === undefined) line = showStatus(text);
       else line.update(text);
     },
@@ -32,16 +32,13 @@ export function createProgress(
   };
 }
 
-interface State {
-  readonly count: number;
-  /** How much of the input has been read, from 0 to 1; null if its size is not known. */
-  readonly share: number | null;
-  /** Milliseconds. */
-  readonly elapsed: number;
-}
-
-/** `341,000 tokens, 84,000 a second, 34 %, 8 s left`. */
-function describeProgress({ count, share, elapsed }: State): string {
+/**
+ * `341,000 tokens, 84,000 a second, 34 %, 8 s left`.
+ *
+ * @param share    how much of the input has been read, from 0 to 1; null if its size is not known
+ * @param elapsed  milliseconds
+ */
+function describeProgress(count: number, share: number | null, elapsed: number): string {
   const rate = Math.round((count / elapsed) * 1000);
   const parts = [`${group(count)} tokens`, `${group(rate)} a second`];
   if (share !== null && share > 0) {

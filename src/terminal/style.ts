@@ -6,22 +6,11 @@ import type { Environment } from '../base/environment.js';
 import { foldLine } from '../base/layout.js';
 import type { Style } from './contract.js';
 
-/** What decides about colour on one stream. */
-interface ColorQuestion {
-  readonly noColorFlag: boolean;
-  /** `NO_COLOR` and `FORCE_COLOR`, undefined if unset or empty. */
-  readonly noColor: string | undefined;
-  readonly forceColor: string | undefined;
-  /** `TERM`. */
-  readonly term: string | undefined;
-  readonly isTerminal: boolean;
-}
-
 /** Whether a stream gets colour: flag, then NO_COLOR, then FORCE_COLOR, then a terminal that is not dumb. */
-export function hasColor(question: ColorQuestion): boolean {
-  if (question.noColorFlag || question.noColor) return false;
-  if (question.forceColor) return question.forceColor !== '0' && question.forceColor !== 'false';
-  return question.isTerminal && question.term !== 'dumb';
+export function hasColor(env: Environment, isTerminal: boolean, noColorFlag: boolean): boolean {
+  if (noColorFlag || env.NO_COLOR) return false;
+  if (env.FORCE_COLOR) return env.FORCE_COLOR !== '0' && env.FORCE_COLOR !== 'false';
+  return isTerminal && env.TERM !== 'dumb';
 }
 
 /**
@@ -44,11 +33,6 @@ const unicodeSymbols = { passed: '✔', failed: '✖', warned: '!', skipped: '�
 const asciiSymbols = { passed: 'ok', failed: 'FAIL', warned: 'warn', skipped: 'skip', noted: 'note' };
 
 const keep = (text: string) => text;
-const foldLines = (text: string, columns: number) =>
-  text
-    .split('\n')
-    .map((line) => foldLine(line, columns))
-    .join('\n');
 
 /** The style of one stream. Only the sixteen colours that follow the terminal's light or dark theme. */
 export async function createStyle(
@@ -60,7 +44,13 @@ export async function createStyle(
   const rest = {
     symbols: unicode ? unicodeSymbols : asciiSymbols,
     columns: columns || 80,
-    fold: columns ? (text: string) => foldLines(text, columns) : keep,
+    fold: columns
+      ? (text: string) =>
+          text
+            .split('\n')
+            .map((line) => foldLine(line, columns))
+            .join('\n')
+      : keep,
     rows: rows || undefined,
     hasColor: color,
     hasUnicode: unicode,

@@ -3,26 +3,19 @@ import { describe, expect, test } from 'vitest';
 import { createStyle, hasColor, hasUnicode } from '../../src/terminal/style.js';
 
 describe('colour', () => {
-  const plain = {
-    noColorFlag: false,
-    noColor: undefined,
-    forceColor: undefined,
-    term: 'xterm-256color',
-    isTerminal: true,
-  };
-  test.each([
-    ['on a terminal', {}, true],
-    ['in a pipe', { isTerminal: false }, false],
-    ['on a dumb terminal', { term: 'dumb' }, false],
-    ['with --no-color', { noColorFlag: true }, false],
-    ['with NO_COLOR', { noColor: '1' }, false],
-    ['with an empty NO_COLOR', { noColor: '' }, true],
-    ['with FORCE_COLOR in a pipe', { forceColor: '1', isTerminal: false }, true],
-    ['with FORCE_COLOR=0', { forceColor: '0' }, false],
-    ['with NO_COLOR and FORCE_COLOR', { noColor: '1', forceColor: '1' }, false],
-    ['with --no-color and FORCE_COLOR', { noColorFlag: true, forceColor: '1' }, false],
-  ])('%s: %j is %s', (_, change, expected) => {
-    expect(hasColor({ ...plain, ...change })).toBe(expected);
+  test.each<[string, NodeJS.ProcessEnv, { isTerminal?: boolean; flag?: boolean }, boolean]>([
+    ['on a terminal', {}, {}, true],
+    ['in a pipe', {}, { isTerminal: false }, false],
+    ['on a dumb terminal', { TERM: 'dumb' }, {}, false],
+    ['with --no-color', {}, { flag: true }, false],
+    ['with NO_COLOR', { NO_COLOR: '1' }, {}, false],
+    ['with an empty NO_COLOR', { NO_COLOR: '' }, {}, true],
+    ['with FORCE_COLOR in a pipe', { FORCE_COLOR: '1' }, { isTerminal: false }, true],
+    ['with FORCE_COLOR=0', { FORCE_COLOR: '0' }, {}, false],
+    ['with NO_COLOR and FORCE_COLOR', { NO_COLOR: '1', FORCE_COLOR: '1' }, {}, false],
+    ['with --no-color and FORCE_COLOR', { FORCE_COLOR: '1' }, { flag: true }, false],
+  ])('%s: %j %j is %s', (_, env, { isTerminal = true, flag = false }, expected) => {
+    expect(hasColor({ TERM: 'xterm-256color', ...env }, isTerminal, flag)).toBe(expected);
   });
 
   test('is in the text only where there is colour', async () => {

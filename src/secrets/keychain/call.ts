@@ -7,7 +7,8 @@ import { createRequire } from 'node:module';
 import type { Environment } from '../../base/environment.js';
 import { KchatError } from '../../base/errors.js';
 import { describeSystemError, isExhausted } from '../../base/system-errors.js';
-import type { Output } from '../../terminal/contract.js';
+import { isRecord, parseJson } from '../../base/values.js';
+import type { Output, StatusLine } from '../../terminal/contract.js';
 import {
   classifyKeychainText,
   describeBroken,
@@ -16,7 +17,7 @@ import {
   type KeychainFailure,
   moduleMissing,
 } from './failures.js';
-import { type KeychainAnswer, type KeychainRequest, parseAnswer } from './protocol.js';
+import type { KeychainRequest } from './protocol.js';
 
 /** How the child is started and how long it is waited for. */
 export interface KeychainCallOptions {
@@ -24,7 +25,7 @@ export interface KeychainCallOptions {
   readonly nodePath: string;
   /** The built `keychain-child`. */
   readonly childPath: string;
-  /** Of it the child gets what a keychain needs, and nothing else. */
+  /** The child gets of it what a keychain needs, and nothing else. */
   readonly env: Environment;
   /** After which the child is killed; milliseconds. */
   readonly timeoutMs: number;
@@ -35,9 +36,9 @@ export interface KeychainCallOptions {
   readonly signal: AbortSignal;
 }
 
-/** The child's answer, or what went wrong. A `failed` answer comes back as its failure. */
+/** The members of the child's answer, not checked yet, or what went wrong. */
 type KeychainOutcome =
-  | { readonly answer: Exclude<KeychainAnswer, { failed: string } | { moduleMissing: true }> }
+  | { readonly answer: Readonly<Record<string, unknown>> }
   | { readonly failure: KeychainFailure };
 
 // What D-Bus, a display for the unlock dialog, the macOS security session and Windows need. No KUSTOMER_
@@ -56,96 +57,80 @@ function loadPackages(childPath: string): readonly string[] {
   return ['--require', createRequire(childPath).resolve('pnpapi')];
 }
 
-// A secret of 64 KiB is 88 KiB of base64.
-const answerLimitPerOrg = 262_144;
-
 /** Asks the keychain one thing. Throws INTERRUPTED when the signal aborts; every other failure is a value. */
 export async function callKeychain(
   request: KeychainRequest,
   options: KeychainCallOptions,
 ): Promise<KeychainOutcome> {
-  if (options.signal.aborted) throw interrupted();
+  const { nodePath, childPath, env, signal, timeoutMs, status, statusAfterMs } = options;
+  if (signal.aborted) throw interrupted();
   // Of type ChildProcess, whose streams may be missing: they are at EMFILE (nodejs/node#14166).
-  const child: ChildProcess = spawn(
-    options.nodePath,
-    [...loadPackages(options.childPath), options.childPath],
-    {
-      stdio: ['pipe', 'pipe', 'ignore'],
-      env: { ...selectChildEnvironment(options.env) },
-      windowsHide: true,
-    },
-  );
-  const release = new AbortController();
+  const child: ChildProcess = spawn(nodePath, [...loadPackages(childPath), childPath], {
+    stdio: ['pipe', 'pipe', 'ignore'],
+    env: { ...selectChildEnvironment(env) },
+    windowsHide: true,
+  });
+  let line: StatusLine | undefined;
+  const announcement = setTimeout(() => {
+    line = status(
+      `waiting for the keychain (up to ${timeoutMs / 1000} s): there may be an unlock dialog to answer`,
+    );
+  }, statusAfterMs);
   try {
     // Stdin stays open: its end tells the child that we are gone.
     child.stdin?.on('error', () => {}).write(`${JSON.stringify(request)}\n`);
-    announceWait(options, release.signal);
-    return await Promise.race([
-      listen(child, answerLimitPerOrg * ('orgs' in request ? request.orgs.length : 1)),
-      expire(options.timeoutMs, release.signal),
-      abort(options.signal, release.signal),
-    ]);
+    return await waitForAnswer(child, 'orgs' in request ? request.orgs.length : 1, options);
   } finally {
-    release.abort();
+    clearTimeout(announcement);
+    line?.done();
     child.kill('SIGKILL');
   }
 }
 
-function listen(child: ChildProcess, answerLimit: number): Promise<KeychainOutcome> {
-  return new Promise((resolve, reject) => {
+// A secret of 64 KiB is 88 KiB of base64.
+const answerLimitPerOrg = 262_144;
+
+async function waitForAnswer(
+  child: ChildProcess,
+  orgCount: number,
+  { timeoutMs, signal }: KeychainCallOptions,
+): Promise<KeychainOutcome> {
+  let release = () => {};
+  const outcome = new Promise<KeychainOutcome>((resolve, reject) => {
+    const fail = (failure: KeychainFailure) => resolve({ failure });
+    const interrupt = () => reject(interrupted());
+    const deadline = setTimeout(() => fail(describeSlow(timeoutMs)), timeoutMs);
+    signal.addEventListener('abort', interrupt);
+    release = () => {
+      clearTimeout(deadline);
+      signal.removeEventListener('abort', interrupt);
+    };
     let text = '';
     child.stdout?.setEncoding('utf8').on('data', (chunk: string) => {
       text += chunk;
       const end = text.indexOf('\n');
-      if (end !== -1) resolve(judge(parseAnswer(text.slice(0, end))));
-      else if (text.length > answerLimit) resolve({ failure: garbled });
+      if (end !== -1) resolve(parseAnswer(text.slice(0, end)));
+      else if (text.length > answerLimitPerOrg * orgCount) fail(garbled);
     });
-    child.once('error', (error) =>
-      resolve({
-        failure: describeBroken(
-          `cannot be started (${describeSystemError(error, { EAGAIN: 'too many processes' })})`,
-          isExhausted(error) ? 'raise-limit' : 'none',
-        ),
-      }),
-    );
+    child.once('error', (error) => {
+      const reason = describeSystemError(error, { EAGAIN: 'too many processes' });
+      fail(describeBroken(`cannot be started (${reason})`, isExhausted(error) ? 'raise-limit' : 'none'));
+    });
     // `close` comes after the last output, `exit` may come before it.
-    child.once('close', (code, signal) => {
-      if (signal === 'SIGINT') reject(interrupted());
-      else if (signal !== null) resolve({ failure: describeBroken(`was killed from outside (${signal})`) });
-      else if (text !== '') resolve({ failure: garbled });
-      else resolve({ failure: describeBroken(`ended without an answer (exit code ${code})`) });
+    child.once('close', (code, killedBy) => {
+      if (killedBy === 'SIGINT') interrupt();
+      else if (killedBy !== null) fail(describeBroken(`was killed from outside (${killedBy})`));
+      else fail(text === '' ? describeBroken(`ended without an answer (exit code ${code})`) : garbled);
     });
   });
+  return outcome.finally(release);
 }
 
-function judge(answer: KeychainAnswer | undefined): KeychainOutcome {
-  if (answer === undefined) return { failure: garbled };
-  if ('failed' in answer) return { failure: classifyKeychainText(answer.failed) };
-  if ('moduleMissing' in answer) return { failure: moduleMissing };
-  return { answer };
-}
-
-function expire(timeoutMs: number, release: AbortSignal): Promise<KeychainOutcome> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(() => resolve({ failure: describeSlow(timeoutMs) }), timeoutMs);
-    release.addEventListener('abort', () => clearTimeout(timer));
-  });
-}
-
-function abort(signal: AbortSignal, release: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    signal.addEventListener('abort', () => reject(interrupted()), { signal: release });
-  });
-}
-
-function announceWait({ status, statusAfterMs, timeoutMs }: KeychainCallOptions, release: AbortSignal): void {
-  const timer = setTimeout(() => {
-    const line = status(
-      `waiting for the keychain (up to ${timeoutMs / 1000} s): there may be an unlock dialog to answer`,
-    );
-    release.addEventListener('abort', () => line.done());
-  }, statusAfterMs);
-  release.addEventListener('abort', () => clearTimeout(timer));
+function parseAnswer(line: string): KeychainOutcome {
+  const answer = parseJson(line);
+  if (!isRecord(answer)) return { failure: garbled };
+  if (typeof answer.failed === 'string') return { failure: classifyKeychainText(answer.failed) };
+  return answer.moduleMissing === true ? { failure: moduleMissing } : { answer };
 }
 
 function interrupted(): KchatError {

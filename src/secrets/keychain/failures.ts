@@ -111,10 +111,7 @@ export const moduleMissing: KeychainFailure = {
 export function describeSlow(timeoutMs: number): KeychainFailure {
   return {
     remedy: 'wait',
-    message: [
-      `the keychain did not answer within ${timeoutMs / 1000} s`,
-      'it may be waiting for an unlock dialog',
-    ].join(': '),
+    message: `the keychain did not answer within ${timeoutMs / 1000} s: it may be waiting for an unlock dialog`,
     code: 'KEYCHAIN_TIMED_OUT',
   };
 }

@@ -12,7 +12,7 @@ import { checkOrgName } from '../names.js';
 import { findPlace } from './advice.js';
 import type { KeychainCallOptions } from './call.js';
 import { explainKeychainFailure, garbled, isUnreached, type KeychainFailure } from './failures.js';
-import type { KeychainRequest } from './protocol.js';
+import type { KeychainRequest, KeychainSecret } from './protocol.js';
 
 /** What the keychain store takes from outside. */
 export interface KeychainOptions extends KeychainCallOptions {
@@ -49,54 +49,59 @@ const windowsLimit = 2560;
 
 /** A {@link SecretStore} in the OS keychain. Nothing is started before a member is called. */
 export function createKeychain(options: KeychainOptions): SecretStore {
-  async function ask(request: KeychainRequest, timeoutMs = options.timeoutMs) {
+  const { env, platform } = options;
+  /** What the child answers under `member`, which must be right for what it was asked. */
+  async function ask<Value>(
+    request: KeychainRequest,
+    member: string,
+    isRight: (value: unknown) => value is Value,
+    timeoutMs = options.timeoutMs,
+  ): Promise<Value> {
     // Loaded here: a command whose secret comes from elsewhere pays nothing for child processes.
     const { callKeychain } = await import('./call.js');
     const outcome = await callKeychain(request, { ...options, timeoutMs });
-    if ('answer' in outcome) return outcome.answer;
-    // The child leaves out an org that it cannot read. A failure of the whole call is not
-    // the fault of one org.
-    throw explain(outcome.failure, 'org' in request ? request.org : 'ORG');
+    const value = 'answer' in outcome ? outcome.answer[member] : undefined;
+    if (isRight(value)) return value;
+    const failure = 'failure' in outcome ? findForeignBus(outcome.failure, env) : garbled;
+    // A failure of a call for many orgs is not the fault of one of them.
+    throw explainKeychainFailure(failure, findPlace(env, platform), 'org' in request ? request.org : 'ORG');
   }
-  const explain = (failure: KeychainFailure, org: string) =>
-    explainKeychainFailure(
-      findForeignBus(failure, options.env),
-      findPlace(options.env, options.platform),
-      org,
-    );
   return {
     kind: 'keychain',
     async read(org) {
-      const answer = await ask({ operation: 'read', org: checkOrgName(org) });
-      if (!('secret' in answer)) throw explain(garbled, org);
-      return answer.secret === null ? undefined : decodeSecret(answer.secret);
+      const secret = await ask({ operation: 'read', org: checkOrgName(org) }, 'secret', isSecret);
+      return secret === null ? undefined : decodeSecret(secret);
     },
     async readMany(orgs, timeoutMs) {
       if (orgs.length === 0) return new Map();
-      const answer = await ask({ operation: 'read-many', orgs: orgs.map(checkOrgName) }, timeoutMs);
-      if (!('secrets' in answer) || answer.secrets.length !== orgs.length) throw explain(garbled, 'ORG');
-      return new Map(orgs.flatMap((org, index) => decodeEntry(org, answer.secrets[index])));
+      const isAnswer = (value: unknown): value is readonly KeychainSecret[] =>
+        Array.isArray(value) && value.length === orgs.length && value.every(isSecret);
+      const request = { operation: 'read-many', orgs: orgs.map(checkOrgName) } as const;
+      const secrets = await ask(request, 'secrets', isAnswer, timeoutMs);
+      const pairs = orgs.map((org, index) => [org, secrets[index] ?? null] as const);
+      return new Map(pairs.flatMap(([org, text]) => (text === null ? [] : [[org, decodeSecret(text)]])));
     },
     async write(org, secret) {
-      refuseTooLong(secret, options.platform);
+      refuseTooLong(secret, platform);
       const text = Buffer.from(secret).toString('base64');
-      const answer = await ask({ operation: 'write', org: checkOrgName(org), secret: text });
-      if (!('written' in answer)) throw explain(garbled, org);
+      const request = { operation: 'write', org: checkOrgName(org), secret: text } as const;
+      await ask(request, 'written', (value): value is true => value === true);
     },
-    async remove(org) {
-      const answer = await ask({ operation: 'remove', org: checkOrgName(org) });
-      if (!('removed' in answer)) throw explain(garbled, org);
-      return answer.removed;
-    },
+    remove: async (org) =>
+      ask(
+        { operation: 'remove', org: checkOrgName(org) },
+        'removed',
+        (value): value is boolean => typeof value === 'boolean',
+      ),
   };
+}
+
+function isSecret(value: unknown): value is KeychainSecret {
+  return typeof value === 'string' || value === null;
 }
 
 function decodeSecret(text: string): Uint8Array {
   return new Uint8Array(Buffer.from(text, 'base64'));
-}
-
-function decodeEntry(org: string, text: string | null | undefined): readonly [string, Uint8Array][] {
-  return text == null ? [] : [[org, decodeSecret(text)]];
 }
 
 function refuseTooLong(secret: Uint8Array, platform: NodeJS.Platform): void {
