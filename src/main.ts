@@ -94,6 +94,7 @@ async function run(
       const childPath = isStandalone() ? keychainChildArgument : `${import.meta.dirname}/keychain-child.cjs`;
       return createContext({
         version,
+        command: name,
         childPath,
         isInputAllowed: !scanSwitches(args).noInput,
         output,

@@ -27,6 +27,8 @@ import { createPrompter } from './terminal/prompter.js';
 
 interface RealContextOptions {
   readonly version: string;
+  /** The name of the command that runs. */
+  readonly command: string;
   /** The first argument that makes this process's executable the keychain's child. */
   readonly childPath: string;
   /** False with `--no-input`. */
@@ -88,7 +90,7 @@ function openSecrets(
   settings: Settings,
   someoneIsWatching: boolean,
   { readFile }: Input,
-  { childPath, output, interrupt }: RealContextOptions,
+  { command, childPath, output, interrupt }: RealContextOptions,
 ): Secrets {
   const { env, platform } = process;
   const folder = settings.configFolder(platform, findHome());
@@ -96,6 +98,7 @@ function openSecrets(
   return createSecrets({
     folder,
     keychainTimeoutMs: () => settings.keychainTimeoutMs(someoneIsWatching),
+    command,
     childPath,
     platform,
     env,

@@ -30,7 +30,7 @@ export interface Input {
 }
 
 /** An input that is read once, chunk by chunk. */
-export interface ByteStream {
+interface ByteStream {
   readonly chunks: AsyncIterable<Uint8Array>;
   /** In bytes, as it was when opened; null for stdin and for what is not a regular file. */
   readonly size: number | null;

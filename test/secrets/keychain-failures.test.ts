@@ -135,4 +135,13 @@ describe('how a failure is told', () => {
   ])('%s on %s', (remedy, place, hint) => {
     expect(explainKeychainFailure({ remedy, message: 'it failed' }, place, 'acme').hint).toMatch(hint);
   });
+
+  test('what works without a keychain is the command that ran, with another store', () => {
+    const failure = { remedy: 'start', message: 'it failed' } as const;
+    const { hint } = explainKeychainFailure(failure, 'bare', 'acme', 'import-secret');
+    expect(hint).toMatch(
+      /^what works here: kchat import-secret --org acme --store file\n\(plain text, .*only\)\n/,
+    );
+    expect(hint).not.toContain('fetch-secret');
+  });
 });

@@ -64,32 +64,31 @@ const ways = {
 /** What helps. */
 export type Remedy = keyof typeof ways;
 
-/** The next step, and the choices that need no keychain. */
-export function adviseKeychainUser(remedy: Remedy, place: KeychainPlace, org: string): string {
+/** The next step, and the choices that need no keychain. They name ORG where the org belongs. */
+export function adviseKeychainUser(remedy: Remedy, place: KeychainPlace, command?: string): string {
   if (place === 'ci')
     return (
       'a CI job has no keychain to count on: give the secret as a masked variable, ' +
       'KUSTOMER_CHAT_SECRET\n(in the action: chat-secret); a pull request from a fork gets no secrets'
     );
-  const system = place === 'windows' ? 'win32' : 'linux';
+  const plainText = `plain text, ${describeProtection(place === 'windows' ? 'win32' : 'linux')}`;
   const found = ways[remedy];
   const way = typeof found === 'string' ? found : found[place];
+  const isImport = command === 'import-secret';
   const lines =
     place === 'bare'
       ? [
-          'what works here: kchat fetch-secret --org ORG --store file',
-          '(plain text, readable by you only; a secret that you have: kchat import-secret --org ORG ' +
-            '--store file)',
+          `what works here: kchat ${isImport ? command : 'fetch-secret'} --org ORG --store file`,
+          isImport
+            ? `(${plainText})`
+            : `(${plainText}; a secret that you have: kchat import-secret --org ORG --store file)`,
           way,
           'when signing: KUSTOMER_CHAT_SECRET or KUSTOMER_CHAT_SECRET_FILE',
         ]
       : [
           way,
-          `or do without: --store file when storing (plain text, ${describeProtection(system)}),`,
+          `or do without: --store file when storing (${plainText}),`,
           'KUSTOMER_CHAT_SECRET or KUSTOMER_CHAT_SECRET_FILE when signing',
         ];
-  return lines
-    .filter((line) => line !== '')
-    .join('\n')
-    .replaceAll('ORG', () => org);
+  return lines.filter((line) => line !== '').join('\n');
 }

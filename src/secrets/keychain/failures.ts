@@ -109,27 +109,27 @@ export const moduleMissing: KeychainFailure = {
 
 /** The keychain was given up after `timeoutMs` milliseconds. */
 export function describeSlow(timeoutMs: number): KeychainFailure {
-  return {
-    remedy: 'wait',
-    message: `the keychain did not answer within ${timeoutMs / 1000} s: it may be waiting for an unlock dialog`,
-    code: 'KEYCHAIN_TIMED_OUT',
-  };
+  const message = `the keychain did not answer within ${timeoutMs / 1000} s`;
+  const reason = 'it may be waiting for an unlock dialog';
+  return { remedy: 'wait', message: `${message}: ${reason}`, code: 'KEYCHAIN_TIMED_OUT' };
 }
 
 /**
  * KEYCHAIN_LOCKED, KEYCHAIN_TIMED_OUT or KEYCHAIN_UNAVAILABLE, with the next step for this very place.
  *
- * @param org  the account that was asked for
+ * @param org      the account that was asked for
+ * @param command  the command that ran
  */
 export function explainKeychainFailure(
-  failure: KeychainFailure,
+  { remedy, message, code = 'KEYCHAIN_UNAVAILABLE' }: KeychainFailure,
   place: KeychainPlace,
   org: string,
+  command?: string,
 ): KchatError {
-  const { remedy, message, code = 'KEYCHAIN_UNAVAILABLE' } = failure;
+  const hint = adviseKeychainUser(remedy, place, command).replaceAll('ORG', () => org);
   return new KchatError(
     code,
     message.replace('ORG', () => org),
-    { hint: adviseKeychainUser(remedy, place, org) },
+    { hint },
   );
 }

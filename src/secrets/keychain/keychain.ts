@@ -17,6 +17,8 @@ import type { KeychainRequest, KeychainSecret } from './protocol.js';
 /** What the keychain store takes from outside. */
 export interface KeychainOptions extends KeychainCallOptions {
   readonly platform: NodeJS.Platform;
+  /** The command that runs: a hint names it. */
+  readonly command?: string | undefined;
 }
 
 /**
@@ -64,7 +66,8 @@ export function createKeychain(options: KeychainOptions): SecretStore {
     if (isRight(value)) return value;
     const failure = 'failure' in outcome ? findForeignBus(outcome.failure, env) : garbled;
     // A failure of a call for many orgs is not the fault of one of them.
-    throw explainKeychainFailure(failure, findPlace(env, platform), 'org' in request ? request.org : 'ORG');
+    const org = 'org' in request ? request.org : 'ORG';
+    throw explainKeychainFailure(failure, findPlace(env, platform), org, options.command);
   }
   return {
     kind: 'keychain',
