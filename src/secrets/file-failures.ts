@@ -10,29 +10,24 @@ const hints = {
   write: 'what was stored before is still there; fix the folder, or set KCHAT_CONFIG_DIR to another one',
 };
 
-/** STORE_UNUSABLE for an error of `node:fs`; any other error is returned as it is. */
-function explainFileError(error: unknown, action: 'read' | 'write' | 'remove', path: string): unknown {
-  const code = findErrorCode(error);
-  if (error instanceof KchatError || code === undefined) return error;
-  const reason = describeSystemError(error, {
-    ENOENT: 'there is no such folder, and none can be made',
-    EEXIST: 'a part of its path is not a folder',
-  });
-  const detail = reason === code ? '' : ` (${code})`;
-  return new KchatError('STORE_UNUSABLE', `cannot ${action} ${visible(path)}: ${reason}${detail}`, {
-    hint: isExhausted(error) ? exhaustedHint : hints[action],
-  });
-}
-
-/** Runs file work and words what goes wrong in it with {@link explainFileError}. */
+/** Runs file work. An error of `node:fs` becomes STORE_UNUSABLE; any other is thrown as it is. */
 export async function wordingFileErrors<T>(
-  action: 'read' | 'write' | 'remove',
+  action: keyof typeof hints,
   path: string,
   work: () => Promise<T>,
 ): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    throw explainFileError(error, action, path);
+    const code = findErrorCode(error);
+    if (error instanceof KchatError || code === undefined) throw error;
+    const reason = describeSystemError(error, {
+      ENOENT: 'there is no such folder, and none can be made',
+      EEXIST: 'a part of its path is not a folder',
+    });
+    const detail = reason === code ? '' : ` (${code})`;
+    throw new KchatError('STORE_UNUSABLE', `cannot ${action} ${visible(path)}: ${reason}${detail}`, {
+      hint: isExhausted(error) ? exhaustedHint : hints[action],
+    });
   }
 }

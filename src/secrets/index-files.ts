@@ -4,10 +4,10 @@
  * who holds its own. Readers take no lock: they see the old file or the new one.
  */
 import { KchatError } from '../base/errors.js';
-import type { Output } from '../terminal/contract.js';
 import type { DamagedEntry, IndexEntry, OrgIndex } from './contract.js';
 import { wordingFileErrors } from './file-failures.js';
 import { createDamage, formatConfig, formatEntry, parseConfig, parseEntry } from './index-format.js';
+import type { LockOptions } from './lock.js';
 import { checkOrgName, isOrgName } from './names.js';
 import type { PrivateFolder } from './private-folder.js';
 
@@ -54,8 +54,13 @@ export function createFileIndex(folder: PrivateFolder, waiting: Waiting = unseen
     write: async (entry) => folder.write(nameOf(entry.org), encode(formatEntry(entry))),
     remove: async (org) => folder.remove(nameOf(org)),
     async list() {
-      const entries = await Promise.all((await listOrgs()).map((org) => readInPlace(org, readEntry)));
-      return entries.filter((entry) => entry !== undefined);
+      const entries = (await listOrgs()).map((org) =>
+        readEntry(org).catch((error: unknown): DamagedEntry => {
+          if (error instanceof KchatError) return { org, damage: error.message };
+          throw error;
+        }),
+      );
+      return (await Promise.all(entries)).filter((entry) => entry !== undefined);
     },
   };
 }
@@ -63,10 +68,7 @@ export function createFileIndex(folder: PrivateFolder, waiting: Waiting = unseen
 /** Holds a lock while a file is changed. */
 type Hold = <T>(lock: string, file: string, work: () => Promise<T>, waitMs?: number) => Promise<T>;
 
-interface Waiting {
-  readonly signal: AbortSignal;
-  readonly status: Output['status'];
-}
+type Waiting = Pick<LockOptions, 'signal' | 'status'>;
 
 const unseen: Waiting = {
   signal: new AbortController().signal,
@@ -76,13 +78,11 @@ const unseen: Waiting = {
 /** A keychain may ask for a password meanwhile; milliseconds. */
 const patienceMs = 90_000;
 
-type DefaultOrg = Pick<OrgIndex, 'readDefault' | 'writeDefault' | 'releaseDefault' | 'claimDefault'>;
-
 function createDefaultFile(
   folder: PrivateFolder,
   listStored: () => Promise<readonly string[]>,
   hold: Hold,
-): DefaultOrg {
+): Pick<OrgIndex, 'readDefault' | 'writeDefault' | 'releaseDefault' | 'claimDefault'> {
   const name = 'config.json';
   // No org has this name, because of the dot.
   const change = <T>(work: () => Promise<T>) => hold(name, name, work);
@@ -134,18 +134,6 @@ function createDefaultFile(
       });
     },
   };
-}
-
-async function readInPlace(
-  org: string,
-  read: (org: string) => Promise<IndexEntry | undefined>,
-): Promise<IndexEntry | DamagedEntry | undefined> {
-  try {
-    return await read(org);
-  } catch (error) {
-    if (error instanceof KchatError) return { org, damage: error.message };
-    throw error;
-  }
 }
 
 const encode = (text: string) => new TextEncoder().encode(text);

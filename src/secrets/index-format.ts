@@ -7,7 +7,7 @@ import { decodeUtf8 } from '../base/bytes.js';
 import { KchatError } from '../base/errors.js';
 import { isName, isTimeLike, isUrlLike, nameValue } from '../base/typed.js';
 import { visible } from '../base/untrusted.js';
-import { isRecord } from '../base/values.js';
+import { isRecord, parseJson } from '../base/values.js';
 import type { IndexEntry } from './contract.js';
 import { chosenStores, isChosenStore } from './kinds.js';
 import { isOrgName } from './names.js';
@@ -47,9 +47,7 @@ export function parseEntry(content: Uint8Array, org: string, damaged: Damage): I
 }
 
 function checkEntry(fields: Readonly<Record<string, unknown>>, org: string, damaged: Damage): IndexEntry {
-  const { store, fingerprint, apiOrigin, fetchedAt, importedAt } = fields;
-  // Earlier versions wrote one name.
-  const alsoIn = typeof fields.alsoIn === 'string' ? [fields.alsoIn] : fields.alsoIn;
+  const { store, fingerprint, apiOrigin, fetchedAt, importedAt, alsoIn } = fields;
   if (!isChosenStore(store))
     throw damaged(`"store" is ${describe(store)}, and ${chosenStores.join(' or ')} can be`);
   if (typeof fingerprint !== 'string' || !/^[0-9a-f]{8}$/.test(fingerprint))
@@ -91,12 +89,8 @@ export function createDamage(path: string, again: string): Damage {
 }
 
 function parseVersioned(content: Uint8Array, damaged: Damage): Readonly<Record<string, unknown>> {
-  let value: unknown;
-  try {
-    value = JSON.parse(decodeUtf8(content, 'dropped') ?? '');
-  } catch {
-    throw damaged('it is not JSON');
-  }
+  const value = parseJson(decodeUtf8(content, 'dropped'));
+  if (value === undefined) throw damaged('it is not JSON');
   if (!isRecord(value)) throw damaged('it is not a JSON object');
   if (value.version === version) return value;
   throw damaged(`"version" is ${describe(value.version)}, and this kchat knows version ${version} only`);

@@ -17,7 +17,7 @@ import { lookAtProcess, quotePath } from '../system/shell-words.js';
 import type { Output } from '../terminal/contract.js';
 
 /** Where claims are made and how long others are waited for. */
-interface LockOptions {
+export interface LockOptions {
   /** The folder of the claims, which is there. */
   readonly folder: string;
   /** Ctrl-C ends the wait: INTERRUPTED. */

@@ -3,20 +3,17 @@
  * are made up here; what is done with them is `lifecycle.ts`, the same as for real ones.
  */
 import { KchatError } from '../base/errors.js';
-import type { Input } from '../system/contract.js';
-import type { Output } from '../terminal/contract.js';
 import type { IndexEntry, OrgIndex, SecretStore, Secrets, StoreKind } from './contract.js';
 import { composeSecrets } from './lifecycle.js';
 import { readEach } from './read-each.js';
+import type { SecretsParts } from './settle.js';
 
-/** What memory secrets take from outside; by default nothing is said, and no file can be read. */
-interface MemorySecretsOptions {
-  readonly readFile?: Input['readFile'];
-  readonly output?: Pick<Output, 'note' | 'warn' | 'debug' | 'protect'>;
-}
+const silent = { note: () => {}, warn: () => {}, debug: () => {}, protect: () => {} };
 
-/** Empty secrets in memory, with a separate store for each kind. */
-export function createMemorySecrets(options: MemorySecretsOptions = {}): Secrets {
+/** Empty secrets, with a store for each kind; by default nothing is said, and no file can be read. */
+export function createMemorySecrets(
+  options: Partial<Pick<SecretsParts, 'readFile' | 'output'>> = {},
+): Secrets {
   const stores = new Map<StoreKind, SecretStore>();
   return composeSecrets({
     index: createMemoryIndex(),
@@ -26,7 +23,7 @@ export function createMemorySecrets(options: MemorySecretsOptions = {}): Secrets
       return store;
     },
     readFile: options.readFile ?? refuseFile,
-    output: options.output ?? { note: () => {}, warn: () => {}, debug: () => {}, protect: () => {} },
+    output: options.output ?? silent,
   });
 }
 

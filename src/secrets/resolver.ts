@@ -3,7 +3,7 @@
  * override touches neither index nor store, and an org that is not in the index touches no store.
  */
 import { credentialSizeLimit, stripLineEnd } from '../base/bytes.js';
-import { KchatError } from '../base/errors.js';
+import { inputError, KchatError } from '../base/errors.js';
 import { nameWord } from '../base/typed.js';
 import { visible } from '../base/untrusted.js';
 import { takeOutOfJson } from '../token/secret.js';
@@ -17,55 +17,52 @@ const ciHint =
 
 /** Makes `Secrets.resolve`. */
 export function createResolver(parts: SecretsParts): (request: SecretRequest) => Promise<ResolvedSecret> {
-  const resolve = resolveWith(parts);
-  return async (request) => {
-    const resolved = await resolve(request);
+  return async ({ org, override }) => {
+    const resolved =
+      override === undefined
+        ? await readStored(parts, org?.name ?? (await findDefault(parts)))
+        : await readOverride(parts, override, org);
     parts.output.protect(Buffer.from(resolved.bytes).toString());
-    return resolved;
+    return override === undefined && org?.from === '--org' ? { ...resolved, isOrgByFlag: true } : resolved;
   };
 }
 
-function resolveWith(parts: SecretsParts): (request: SecretRequest) => Promise<ResolvedSecret> {
-  return async ({ org, override }) => {
-    if (override === undefined) {
-      const stored = await readStored(parts, org?.name ?? (await findDefault(parts)));
-      return org?.from === '--org' ? { ...stored, isOrgByFlag: true } : stored;
-    }
-    if (org?.from === '--org')
-      parts.output.note(`${override.name} is used, whatever is stored for ${org.name}`);
-    parts.output.debug(`the chat secret is that of ${override.name}`);
-    const bytes =
-      override.kind === 'value'
-        ? new TextEncoder().encode(override.value)
-        : stripLineEnd(await parts.readFile(override.path, override.name, credentialSizeLimit));
-    checkSize(bytes, override.name);
-    if (!override.mayBeJson) refuseJson(bytes, override.name);
-    return { bytes, fingerprint: fingerprintSecret(bytes), source: override.name, org: null };
-  };
+async function readOverride(
+  { readFile, output }: SecretsParts,
+  override: NonNullable<SecretRequest['override']>,
+  org: SecretRequest['org'],
+): Promise<ResolvedSecret> {
+  if (org?.from === '--org') output.note(`${override.name} is used, whatever is stored for ${org.name}`);
+  output.debug(`the chat secret is that of ${override.name}`);
+  const bytes =
+    override.kind === 'value'
+      ? new TextEncoder().encode(override.value)
+      : stripLineEnd(await readFile(override.path, override.name, credentialSizeLimit));
+  checkSize(bytes, override.name);
+  if (!override.mayBeJson) refuseJson(bytes, override.name);
+  return { bytes, fingerprint: fingerprintSecret(bytes), source: override.name, org: null };
 }
 
 function checkSize(bytes: Uint8Array, from: string): void {
   if (bytes.length === 0)
-    throw new KchatError('INPUT_INVALID', `${from} gave no chat secret: it is empty`, {
-      hint: 'give the secret itself, or leave it out to use the stored one',
-    });
+    throw inputError(
+      `${from} gave no chat secret: it is empty`,
+      'give the secret itself, or leave it out to use the stored one',
+    );
   if (bytes.length > credentialSizeLimit)
-    throw new KchatError('INPUT_INVALID', `${from} holds ${bytes.length} bytes, too many for a chat secret`);
+    throw inputError(`${from} holds ${bytes.length} bytes, too many for a chat secret`);
 }
 
 /** JSON is no secret, and it would sign tokens that Kustomer refuses. */
 function refuseJson(bytes: Uint8Array, from: string): void {
   if (takeOutOfJson(bytes) === null) return;
   const isVariable = /^[A-Z_]+$/.test(from) && !from.endsWith('_FILE');
-  throw new KchatError(
-    'INPUT_INVALID',
+  throw inputError(
     `${from} gave JSON with the chat secret in it, not the secret itself`,
-    {
-      hint: isVariable
-        ? `import-secret takes it out: printenv ${from} | kchat import-secret --org ORG\nin PowerShell: ` +
+    isVariable
+      ? `import-secret takes it out: printenv ${from} | kchat import-secret --org ORG\nin PowerShell: ` +
           `$env:${from} | kchat import-secret --org ORG`
-        : 'import-secret takes it out: kchat import-secret --org ORG --file FILE',
-    },
+      : 'import-secret takes it out: kchat import-secret --org ORG --file FILE',
   );
 }
 
