@@ -43,12 +43,8 @@ export function listReachable(host: string): readonly string[] {
  */
 export function describeExposure(
   host: string,
-  {
-    may,
-    travels,
-    isEncrypted,
-  }: { readonly may: string; readonly travels: string; readonly isEncrypted: boolean },
+  what: { readonly may: string; readonly travels: string; readonly isEncrypted: boolean },
 ): string {
-  const readable = isEncrypted ? '' : `, and plain http lets others on the network read ${travels}`;
-  return `--host ${host}: whoever reaches this machine over the network may ${may}${readable}`;
+  const readable = what.isEncrypted ? '' : `, and plain http lets others on the network read ${what.travels}`;
+  return `--host ${host}: whoever reaches this machine over the network may ${what.may}${readable}`;
 }

@@ -3,8 +3,8 @@ import type { Readable } from 'node:stream';
 import { inputError, KchatError, usageError } from '../base/errors.js';
 import { describeSystemError, hasCode } from '../base/system-errors.js';
 import { namePath } from '../base/typed-path.js';
-import type { ByteStream, Input } from './contract.js';
-import { isReadOnce, type OpenFile, openFile } from './open-file.js';
+import type { Input } from './contract.js';
+import { isReadOnce, openFile } from './open-file.js';
 
 interface InputOptions {
   readonly isTerminal: boolean;
@@ -105,18 +105,15 @@ export function createInput({ isTerminal, openStdin, note }: InputOptions): Inpu
     },
     async openStream(path, reader) {
       try {
-        if (path === '-') return toByteStream({ stream: claimStdin(reader), size: null }, path, reader);
-        return toByteStream(await openFile(path), path, reader);
+        const { stream, size } =
+          path === '-' ? { stream: claimStdin(reader), size: null } : await openFile(path);
+        return { chunks: readChunks(stream, path, reader), size, close: () => void stream.destroy() };
       } catch (error) {
         throw explainFileError(error, path, reader);
       }
     },
     isReadOnce: async (path) => path === '-' || isReadOnce(path),
   };
-}
-
-function toByteStream({ stream, size }: OpenFile, path: string, reader: string): ByteStream {
-  return { chunks: readChunks(stream, path, reader), size, close: () => void stream.destroy() };
 }
 
 async function* readChunks(stream: Readable, path: string, reader: string): AsyncGenerator<Uint8Array> {

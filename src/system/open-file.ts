@@ -7,7 +7,7 @@ import type { Readable } from 'node:stream';
 import { promisify } from 'node:util';
 
 /** A file that is open for reading from its beginning. */
-export interface OpenFile {
+interface OpenFile {
   /** Destroying it closes the file. */
   readonly stream: Readable;
   /** In bytes; null for what is not a regular file. */

@@ -10,6 +10,7 @@ import { pid } from 'node:process';
 import { KchatError } from '../base/errors.js';
 import { describeSystemError, exhaustedHint, isExhausted } from '../base/system-errors.js';
 import { visible } from '../base/untrusted.js';
+import { isRecord, parseJson } from '../base/values.js';
 import type { System } from './contract.js';
 import { isRunning, nameProcessScope } from './processes.js';
 
@@ -61,8 +62,9 @@ function isLeftBehind(path: string): boolean {
   try {
     const stats = lstatSync(path);
     if (!stats.isDirectory() || stats.uid !== (process.getuid?.() ?? stats.uid)) return false;
-    const owner = readOwner(path);
-    if (owner === undefined) return Date.now() - stats.mtimeMs > dayMs;
+    const owner = parseJson(readIfThere(join(path, ownerName)));
+    if (!isRecord(owner) || typeof owner.pid !== 'number' || typeof owner.machine !== 'string')
+      return Date.now() - stats.mtimeMs > dayMs;
     return owner.machine === nameProcessScope() && !isRunning(owner.pid);
   } catch {
     // It is gone, or not readable for us.
@@ -70,12 +72,9 @@ function isLeftBehind(path: string): boolean {
   }
 }
 
-function readOwner(path: string): { readonly pid: number; readonly machine: string } | undefined {
+function readIfThere(path: string): string | undefined {
   try {
-    const owner: Record<string, unknown> = JSON.parse(readFileSync(join(path, ownerName), 'utf8'));
-    return typeof owner.pid === 'number' && typeof owner.machine === 'string'
-      ? { pid: owner.pid, machine: owner.machine }
-      : undefined;
+    return readFileSync(path, 'utf8');
   } catch {
     return undefined;
   }

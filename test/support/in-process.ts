@@ -58,7 +58,14 @@ export async function runInProcess(
       },
       columns: 80,
       openContext: async () => ({
-        ...createContext({ version: '0.0.0-test', command: '', childPath: '', isInputAllowed: false, output, interrupt }),
+        ...createContext({
+          version: '0.0.0-test',
+          command: '',
+          childPath: '',
+          isInputAllowed: false,
+          output,
+          interrupt,
+        }),
         input: createInput({ isTerminal: false, openStdin: () => Readable.from([stdin]), note: () => {} }),
       }),
     });
