@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { makeFolder } from './support/folders.js';
+import { unixOnly } from './support/needs.js';
 import { isolatedEnv } from './support/run-kchat.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -21,7 +22,7 @@ test('action/kchat.cjs is what `npm run build:action` makes of this source: run 
   expect(readFileSync(built).equals(readFileSync(committed))).toBe(true);
 });
 
-test('it runs where nothing else is', () => {
+unixOnly('sh')('it runs where nothing else is', () => {
   const alone = join(makeFolder(), 'kchat.cjs');
   copyFileSync(committed, alone);
   const script = 'kchat print-secret > /dev/null && kchat check --skip token-endpoint';

@@ -283,6 +283,8 @@ test('every run ends in time with a status of its own', { timeout: 10 * 3_600_00
     const env: Record<string, string> = {
       HOME: folder,
       PATH: '/nonexistent',
+      // Over SSH the clipboard is on another machine: Windows' program for it would be started here.
+      ...(process.platform === 'win32' ? { SSH_TTY: 'yes' } : {}),
       KCHAT_CONFIG_DIR: join(folder, 'kchat'),
       KCHAT_STORE: 'file',
       KCHAT_API_URL: server.origin,

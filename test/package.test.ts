@@ -8,9 +8,10 @@ import { promisify } from 'node:util';
 import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { makeFolder } from './support/folders.js';
 import { madeUpSecret } from './support/made-up.js';
+import { describeUnixOnly } from './support/needs.js';
 import { isolatedEnv } from './support/run-kchat.js';
 
 const run = promisify(execFile);
@@ -83,7 +84,7 @@ async function runInstalled(args: readonly string[], env: Readonly<Record<string
   );
 }
 
-describe('the tarball', () => {
+describeUnixOnly('sh')('the tarball', () => {
   test('holds the program, its licences and types, and nothing else', () => {
     const kinds = files
       .map((path) => path.replace(/^dist\/packages\/.+\.cjs(\.map)?$/, 'dist/packages/*.cjs$1'))
@@ -194,7 +195,7 @@ describe('the tarball', () => {
 
 const esmOnly = ['CJSResolvesToESM'];
 
-describe('installed without scripts, the keyring left out', () => {
+describeUnixOnly('sh')('installed without scripts, the keyring left out', () => {
   const env = { KUSTOMER_CHAT_SECRET: madeUpSecret() };
 
   test('demo, sign and inspect run', async () => {

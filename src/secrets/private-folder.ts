@@ -90,6 +90,8 @@ export function openPrivateFolder(folder: string, uid: number | undefined): Priv
 async function readFile(path: string, uid: number | undefined, forbidden: number) {
   // O_NOFOLLOW does not exist on Windows.
   const flags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
+  const link = constants.O_NOFOLLOW === undefined ? await findStats(path) : undefined;
+  if (link?.isSymbolicLink()) throw refuseKind(path, link);
   const handle = await fs.open(path, flags).catch(async (error: unknown) => {
     if (hasCode(error, 'ENOENT')) return undefined;
     if (hasCode(error, 'ELOOP', 'EMLINK')) throw refuseKind(path, await findStats(path));

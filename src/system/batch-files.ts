@@ -44,8 +44,13 @@ const special = /[()\][%!^"`<>&|;, *?]/g;
 function escapeArgument(argument: string): string {
   if (/^[\w@+:.,/\\=-]+$/.test(argument)) return argument;
   // Backslashes are doubled before a quote, one of the text or the last.
-  const inner = argument.replace(/(\\*)"/g, '$1$1\\"').replace(/\\+$/, '$&$&');
-  const quoted = `"${inner}"`;
+  let inner = '';
+  let slashes = '';
+  for (const character of argument) {
+    inner += character === '"' ? `${slashes}\\"` : character;
+    slashes = character === '\\' ? `${slashes}\\` : '';
+  }
+  const quoted = `"${inner}${slashes}"`;
   return quoted.replace(special, '^$&').replace(special, '^$&');
 }
 

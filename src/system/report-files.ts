@@ -37,12 +37,14 @@ const { O_CREAT, O_NOFOLLOW = 0, O_WRONLY } = constants;
 
 /** Takes no link, device or file of another user. The mode is set before the file has content. */
 async function writePrivate(path: string, text: string): Promise<void> {
+  // Where there is no flag for it, as on Windows.
+  const found = O_NOFOLLOW === 0 ? await promises.lstat(path).catch(() => undefined) : undefined;
+  if (found?.isSymbolicLink()) throw refusal();
   const file = await promises.open(path, O_CREAT | O_NOFOLLOW | O_WRONLY, 0o600);
   try {
     const stats = await file.stat();
     const isForeign = getuid !== undefined && stats.uid !== getuid();
-    if (!stats.isFile() || stats.nlink > 1 || isForeign)
-      throw Object.assign(new Error('not ours alone'), { code: 'ELOOP' });
+    if (!stats.isFile() || stats.nlink > 1 || isForeign) throw refusal();
     await file.chmod(0o600);
     await file.truncate();
     await file.writeFile(text);
@@ -50,6 +52,8 @@ async function writePrivate(path: string, text: string): Promise<void> {
     await file.close();
   }
 }
+
+const refusal = () => Object.assign(new Error('not ours alone'), { code: 'ELOOP' });
 
 function fail(error: unknown, path: string, reader: string): never {
   const reason = describeSystemError(error, {

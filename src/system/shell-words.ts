@@ -8,13 +8,18 @@ import { visible } from '../base/untrusted.js';
 /** `sh` stands for bash, zsh and fish too. */
 export type Shell = 'sh' | 'cmd' | 'powershell';
 
-/** PowerShell adds the user's own modules, which do not stand below Program Files or Windows. */
-const ownModules = /(?:^|;)(?![a-z]:\\(?:Program Files|Windows)\b)[^;]*\\(?:Windows)?PowerShell\\Modules/i;
+/** PowerShell adds the user's own modules; those of the system stand below Program Files and Windows. */
+function isOwnModules(folder: string): boolean {
+  return (
+    /\\PowerShell\\Modules$|\\WindowsPowerShell\\Modules$/i.test(folder) &&
+    !/^[a-z]:\\(?:Program Files|Windows)\b/i.test(folder)
+  );
+}
 
 /** The shell that started kchat, as far as variables tell: Git's bash sets MSYSTEM. */
 export function findShell(env: Environment, platform: NodeJS.Platform): Shell {
   if (platform !== 'win32' || env.MSYSTEM) return 'sh';
-  return ownModules.test(env.PSModulePath ?? '') ? 'powershell' : 'cmd';
+  return (env.PSModulePath ?? '').split(';').some(isOwnModules) ? 'powershell' : 'cmd';
 }
 
 /** {@link findShell} of this process. */

@@ -1,4 +1,5 @@
 /** `kchat emulate`: flags, the ready line, the life of the emulator, and running a program against it. */
+import { delimiter, join } from 'node:path';
 import { Command } from 'commander';
 import { describe, expect, test } from 'vitest';
 import type { Environment } from '../../src/base/environment.js';
@@ -331,12 +332,12 @@ describe('kchat emulate around a program', () => {
       {
         command: ['npm', 'test', '--silent'],
         env: {
-          PATH: `${folder}/bin:/bin`,
+          PATH: `${join(folder, 'bin')}${delimiter}/bin`,
           KUSTOMER_ORG: 'kchat-emulator',
           KUSTOMER_API_KEY: expect.stringMatching(/^eyJ/),
           KCHAT_API_URL: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
           KCHAT_STORE: 'file',
-          KCHAT_CONFIG_DIR: `${folder}/config`,
+          KCHAT_CONFIG_DIR: join(folder, 'config'),
           KCHAT_EMULATED: '1',
         },
       },

@@ -8,6 +8,7 @@ import { collect } from '../support/child.js';
 import { makeFolder } from '../support/folders.js';
 import { findClosedOrigin, serve } from '../support/http-server.js';
 import { madeUpApiKey, madeUpSecret } from '../support/made-up.js';
+import { unixOnly } from '../support/needs.js';
 import { addCanary, isolatedEnv, kchatProgram, type RunOptions, runKchat } from '../support/run-kchat.js';
 
 const apiKey = addCanary(madeUpApiKey());
@@ -287,15 +288,18 @@ describe('a stderr that takes nothing decides nothing', () => {
   });
 });
 
-test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('%s ends it while it computes', async (signal) => {
-  const child = spawn(kchatProgram.file, [...kchatProgram.args, 'inspect', '-'], { env: isolatedEnv() });
-  const ended = new Promise((resolve) => child.once('exit', (code, by) => resolve(by ?? code)));
-  let stdout = '';
-  child.stdout.on('data', (bytes) => {
-    stdout += bytes;
-  });
-  // Sixteen million characters that are taken apart at once, as soon as the last of them has been read.
-  child.stdin.end('eyJaaa'.repeat(2_600_000), () => child.kill(signal));
-  expect([signal, 130]).toContain(await ended);
-  expect(stdout).toBe('');
-});
+unixOnly('signals').each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+  '%s ends it while it computes',
+  async (signal) => {
+    const child = spawn(kchatProgram.file, [...kchatProgram.args, 'inspect', '-'], { env: isolatedEnv() });
+    const ended = new Promise((resolve) => child.once('exit', (code, by) => resolve(by ?? code)));
+    let stdout = '';
+    child.stdout.on('data', (bytes) => {
+      stdout += bytes;
+    });
+    // Sixteen million characters that are taken apart at once, as soon as the last of them has been read.
+    child.stdin.end('eyJaaa'.repeat(2_600_000), () => child.kill(signal));
+    expect([signal, 130]).toContain(await ended);
+    expect(stdout).toBe('');
+  },
+);

@@ -7,6 +7,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { collect } from '../support/child.js';
 import { makeFolder } from '../support/folders.js';
 import { madeUpSecret } from '../support/made-up.js';
+import { unixOnly } from '../support/needs.js';
 import { addCanary, isolatedEnv, kchatProgram, runKchat } from '../support/run-kchat.js';
 import { readPayload } from '../support/tokens.js';
 
@@ -117,7 +118,7 @@ describe('sign --from', () => {
     closeSync(full);
   });
 
-  test('Ctrl-C: 130, and what was written is whole lines', async () => {
+  unixOnly('signals')('Ctrl-C: 130, and what was written is whole lines', async () => {
     const path = writeInput('users.csv', manyRows(300_000));
     const { child, ended } = start(['sign', '--from', path]);
     child.stdout?.once('data', () => child.kill('SIGINT'));

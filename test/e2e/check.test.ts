@@ -8,6 +8,7 @@ import { collect } from '../support/child.js';
 import { makeFolder } from '../support/folders.js';
 import { findClosedOrigin, serve } from '../support/http-server.js';
 import { madeUpApiKey, madeUpSecret } from '../support/made-up.js';
+import { unixOnly } from '../support/needs.js';
 import { addCanary, kchatProgram, type RunOptions, runKchat } from '../support/run-kchat.js';
 import { type Mistake, sampleCustomer, startSampleBackend } from '../support/sample-backend.js';
 
@@ -252,7 +253,7 @@ describe('a job with kchat check', () => {
     });
   });
 
-  test('may take the token from a command', async () => {
+  unixOnly("sh's quotes")('may take the token from a command', async () => {
     const { env } = await openJob();
     const command = `"${process.execPath}" -e 'const h = require("node:crypto"), b = (o) => Buffer.from(JSON.stringify(o)).toString("base64url"), i = b({ alg: "HS256", typ: "JWT" }) + "." + b({ externalId: "7", iat: Math.floor(Date.now() / 1000) }); console.log(JSON.stringify({ jwt: i + "." + h.createHmac("sha256", process.env.KUSTOMER_CHAT_SECRET).update(i).digest("base64url") }))'`;
     const args = ['check', '--json', '--token-command', command, '--expect-external-id', '7'];

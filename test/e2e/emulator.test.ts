@@ -10,7 +10,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { startEmulatorProcess } from '../support/emulator-process.js';
 import { makeFolder } from '../support/folders.js';
 import { findClosedOrigin } from '../support/http-server.js';
-import { describeWith } from '../support/needs.js';
+import { describeWith, unixOnly } from '../support/needs.js';
 import { addCanary, isolatedEnv, kchatProgram, runKchat } from '../support/run-kchat.js';
 import { writeKchat } from '../support/shell.js';
 import { mint } from '../support/tokens.js';
@@ -156,7 +156,7 @@ describe('kchat emulate around a program', () => {
     return { child, ended, temporary, ...(JSON.parse(line) as { url: string; folder: string; pid: number }) };
   }
 
-  test.each([
+  unixOnly('signals').each([
     ['its exit code after a signal is passed on', 'process.exit(7)', 7],
     [
       'killed by a signal: 128 and its number',
@@ -174,7 +174,7 @@ describe('kchat emulate around a program', () => {
     expect(() => process.kill(run.pid, 0)).toThrow(/ESRCH/);
   });
 
-  test.each(['SIGTERM', 'SIGINT', 'SIGQUIT'] as const)(
+  unixOnly('signals').each(['SIGTERM', 'SIGINT', 'SIGQUIT'] as const)(
     'a second %s is passed on and waited for too',
     async (signal) => {
       const run = await start('console.log(signal); if (count === 2) process.exit(7)');
@@ -188,30 +188,35 @@ describe('kchat emulate around a program', () => {
     },
   );
 
-  test('a third one ends it and a program that will not end, and takes the folder along', async () => {
-    const run = await start('console.log(signal)');
-    const heard = createInterface(run.child.stdout);
-    const exited = once(run.child, 'exit');
-    for (const _ of ['first', 'second']) {
+  unixOnly('signals')(
+    'a third one ends it and a program that will not end, and takes the folder along',
+    async () => {
+      const run = await start('console.log(signal)');
+      const heard = createInterface(run.child.stdout);
+      const exited = once(run.child, 'exit');
+      for (const _ of ['first', 'second']) {
+        run.child.kill('SIGTERM');
+        await once(heard, 'line');
+      }
       run.child.kill('SIGTERM');
-      await once(heard, 'line');
-    }
-    run.child.kill('SIGTERM');
-    expect(await exited).toEqual([130, null]);
-    expect(readdirSync(run.temporary)).toEqual([]);
-    // The program holds the other end of stdout.
-    expect(await run.ended).toBe(130);
-  });
+      expect(await exited).toEqual([130, null]);
+      expect(readdirSync(run.temporary)).toEqual([]);
+      // The program holds the other end of stdout.
+      expect(await run.ended).toBe(130);
+    },
+  );
 
   test('a program that cannot be found leaves nothing either', async () => {
     const temporary = makeFolder();
-    const run = await runKchat(['emulate', '--', 'no-such-program'], { env: { TMPDIR: temporary } });
+    const run = await runKchat(['emulate', '--', 'no-such-program'], {
+      env: { TMPDIR: temporary, TEMP: temporary },
+    });
     expect(run).toMatchObject({ code: 2, stdout: '' });
     expect(readdirSync(temporary)).toEqual([]);
   });
 });
 
-test('stopped in the middle of an answer it leaves no port and no file', async () => {
+unixOnly('signals')('stopped in the middle of an answer it leaves no port and no file', async () => {
   const emulator = await startEmulatorProcess(['--fault', 'slow=1h', '--fault', 'huge@/v1/huge']);
   const waiting = fetch(`${emulator.url}/v1/domains/x`).catch(() => 'ended');
   await fetch(`${emulator.url}/__emulator/requests`);

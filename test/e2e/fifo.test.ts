@@ -7,6 +7,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { collect } from '../support/child.js';
 import { makeFolder } from '../support/folders.js';
 import { madeUpSecret } from '../support/made-up.js';
+import { unixOnly } from '../support/needs.js';
 import { addCanary, isolatedEnv, kchatProgram, runKchat } from '../support/run-kchat.js';
 
 const secret = addCanary(madeUpSecret());
@@ -39,8 +40,10 @@ const readers: [string, (fifo: string) => readonly string[]][] = [
   ['import-secret --file', (fifo) => ['import-secret', '--org', 'acme', '--store', 'file', '--file', fifo]],
 ];
 
+const onFifos = unixOnly('FIFOs');
+
 describe('a signal ends kchat', () => {
-  test.each(readers)('%s, waiting for a writer that says nothing', async (_, argsFor) => {
+  onFifos.each(readers)('%s, waiting for a writer that says nothing', async (_, argsFor) => {
     const fifo = makeFifo();
     const { child, ended } = start(argsFor(fifo));
     await openWriter(fifo);
@@ -65,7 +68,7 @@ describe('a signal ends kchat', () => {
 });
 
 describe('a writer that stays is not waited for', () => {
-  test('where it sent too much', async () => {
+  onFifos('where it sent too much', async () => {
     const fifo = makeFifo();
     const { ended } = start([...signAda, '--secret-file', fifo]);
     const writer = await openWriter(fifo);
@@ -73,7 +76,7 @@ describe('a writer that stays is not waited for', () => {
     expect(await ended).toMatchObject({ code: 2, stderr: expect.stringContaining('is larger than 64 KiB') });
   });
 
-  test.each([['sign'], ['inspect']])('by %s --from, which failed', async (command) => {
+  onFifos.each([['sign'], ['inspect']])('by %s --from, which failed', async (command) => {
     const fifo = makeFifo();
     const { ended } = start([command, '--from', fifo]);
     const writer = await openWriter(fifo);
@@ -81,14 +84,14 @@ describe('a writer that stays is not waited for', () => {
     expect(await ended).toMatchObject({ code: command === 'sign' ? 4 : 2 });
   });
 
-  test('where it is stdin', async () => {
+  onFifos('where it is stdin', async () => {
     const { child, ended } = start(['sign', '--from', '-']);
     child.stdin.write('email\nada@example.com\n');
     expect(await ended).toMatchObject({ code: 4 });
   });
 });
 
-test('status leaves what a FIFO holds to the command that needs it', async () => {
+onFifos('status leaves what a FIFO holds to the command that needs it', async () => {
   const fifo = makeFifo();
   const both = await open(fifo, constants.O_RDWR);
   onTestFinished(() => both.close());

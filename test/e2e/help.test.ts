@@ -9,7 +9,7 @@ import { signToken } from '../../src/index.js';
 import { readExamples, readShellLines } from '../support/documented-commands.js';
 import { makeFolder } from '../support/folders.js';
 import { serve } from '../support/http-server.js';
-import { testWith } from '../support/needs.js';
+import { testWith, unixOnly } from '../support/needs.js';
 import { addCanary, copyFolder, isolatedEnv, runKchat } from '../support/run-kchat.js';
 import { writeKchat, writeProgram } from '../support/shell.js';
 import { hasTmux, openTerminal } from '../support/terminal.js';
@@ -147,7 +147,7 @@ async function expectToAsk(line: string): Promise<void> {
 /** A test for each line; those that ask are typed into a terminal. */
 function testLines(lines: readonly string[]): void {
   const asks = (line: string) => exceptions[line] === 'asks';
-  test.each(lines.filter((line) => !asks(line)))('%s', expectToWork);
+  unixOnly('bash').each(lines.filter((line) => !asks(line)))('%s', expectToWork);
   testWith(hasTmux, 'tmux').each(lines.filter(asks))('%s', expectToAsk);
 }
 
@@ -191,7 +191,7 @@ describe('every shell line of the README works as printed', () => {
   testLines([...lines].filter((line) => !line.startsWith('npm ci')));
 });
 
-test("the README's picture shows what is printed today", () => {
+unixOnly('bash')("the README's picture shows what is printed today", () => {
   const script = join(root, 'scripts', 'screenshot.mjs');
   const picture = execFileSync(process.execPath, [script, '--print'], { encoding: 'utf8' });
   // A second that passes in between makes lines longer, and with them the picture.

@@ -7,6 +7,8 @@ import { describe, expect, test } from 'vitest';
 import { startEmulatorProcess } from '../support/emulator-process.js';
 import { makeFolder } from '../support/folders.js';
 import { madeUpSecret } from '../support/made-up.js';
+import { unixOnly } from '../support/needs.js';
+import { expectPrivate } from '../support/private.js';
 import { addCanary, type RunOptions, runKchat } from '../support/run-kchat.js';
 
 /** Two terminals: the emulator in one, and a config folder of our own in the other. */
@@ -36,7 +38,7 @@ describe('from an API key to a login', () => {
     });
     const secretPath = join(folder, 'secrets', 'kchat-emulator');
     addCanary(readFileSync(secretPath, 'utf8'));
-    expect(statSync(secretPath).mode & 0o777).toBe(0o600);
+    expectPrivate(secretPath);
 
     const signed = await kchat(['sign', '--email', 'ada@example.com']);
     expect(signed).toEqual({
@@ -141,7 +143,7 @@ describe('from an API key to a login', () => {
 });
 
 describe('the emulator as a process', () => {
-  test.each(['SIGINT', 'SIGTERM'] as const)('%s stops it with 0', async (signal) => {
+  unixOnly('signals').each(['SIGINT', 'SIGTERM'] as const)('%s stops it with 0', async (signal) => {
     const emulator = await startEmulatorProcess();
     expect(await emulator.stop(signal)).toBe(0);
     await expect(fetch(emulator.url)).rejects.toThrow();

@@ -5,6 +5,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { startEmulator } from '../../src/emulator/server.js';
 import { serve, serveRaw } from '../support/http-server.js';
 import { madeUpSecret } from '../support/made-up.js';
+import { describeUnixOnly, unixOnly } from '../support/needs.js';
 import { addCanary, isolatedEnv, kchatProgram, runKchat } from '../support/run-kchat.js';
 
 const env = { KUSTOMER_API_KEY: addCanary('made-up-key') };
@@ -141,7 +142,7 @@ test('without WebAssembly the error names that, and nothing is tried four times'
 });
 
 describe('--token-command', () => {
-  test('that opens /dev/stdout is told what to write instead', async () => {
+  unixOnly('/dev/stdout')('that opens /dev/stdout is told what to write instead', async () => {
     const args = ['check', '--json', '--only', 'token-endpoint', '--token-command', 'echo x > /dev/stdout'];
     const { stdout } = await runKchat(args, {});
     expect(JSON.parse(stdout).data.checks[0]).toMatchObject({
@@ -150,7 +151,7 @@ describe('--token-command', () => {
     });
   });
 
-  test('that cannot start for want of descriptors is a failed check', () => {
+  unixOnly('ulimit')('that cannot start for want of descriptors is a failed check', () => {
     const kchat = kchatProgram.inShell;
     const line = `ulimit -n 22; exec ${kchat} check --json --only token-endpoint --token-command 'echo x'`;
     const { status, stdout } = spawnSync('sh', ['-c', line], { env: isolatedEnv({}), encoding: 'utf8' });
@@ -162,7 +163,7 @@ describe('--token-command', () => {
   });
 });
 
-describe('a child that cannot start for want of descriptors', () => {
+describeUnixOnly('ulimit')('a child that cannot start for want of descriptors', () => {
   /** How many Node itself holds differs by version: the highest limit that something fails at stops the child. */
   const runShort = (args: string) => {
     for (let limit = 30; limit > 18; limit -= 1) {

@@ -1,9 +1,10 @@
 /** What kchat says to do next depends on what it has, and on where it runs. The steps themselves: test/cli/next-steps.test.ts. */
 import { randomBytes } from 'node:crypto';
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { makeFolder } from '../support/folders.js';
+import { expectPrivate } from '../support/private.js';
 import { addCanary, runKchat } from '../support/run-kchat.js';
 
 const folder = makeFolder();
@@ -51,7 +52,7 @@ test('the JSON of the settings: import-secret takes the secret out, and sign ref
   const out = join(folder, 'out.txt');
   expect((await run(['print-secret', '--org', 'json', '--file', out])).code).toBe(0);
   expect(readFileSync(out, 'utf8')).toBe(secret);
-  expect(statSync(out).mode & 0o777).toBe(0o600);
+  expectPrivate(out);
 });
 
 test('what is no API key is never sent', async () => {

@@ -7,6 +7,7 @@ import { startEmulator } from '../../src/emulator/server.js';
 import type { RunResult } from '../support/child.js';
 import { makeFolder } from '../support/folders.js';
 import { madeUpSecret } from '../support/made-up.js';
+import { unixOnly } from '../support/needs.js';
 import {
   copySources,
   fillExpressions,
@@ -128,31 +129,39 @@ describe('the recipe for GitHub', () => {
     expect(JSON.stringify(jobs.emulated)).not.toContain('secrets.');
   });
 
-  test.each([undefined, 'wrong identity'] as const)('deployed, with the mistake: %s', async (mistake) => {
-    const workspace = makeFolder();
-    const org = await openOrg(mistake);
-    const summary = join(workspace, 'summary.md');
-    const env = runnerEnv({
-      KCHAT_API_URL: org.emulator.url,
-      GITHUB_ACTIONS: 'true',
-      GITHUB_STEP_SUMMARY: summary,
-    });
-    const secrets = {
-      KUSTOMER_API_KEY: org.apiKey,
-      KUSTOMER_CHAT_SECRET: org.secret,
-      QA_SESSION: org.session,
-    };
-    const run = await runJob('deployed', { secrets, vars: { CHAT_TOKEN_URL: org.tokenUrl } }, env, workspace);
-    expect(run.stdout, run.stderr).toMatch(
-      mistake === undefined ? /^10 passed in/m : /^1 failed, 9 passed in/m,
-    );
-    expect(run.code).toBe(mistake === undefined ? 0 : 1);
-    expect(run.stderr.includes('::error title=kchat check%3A identity::')).toBe(mistake !== undefined);
-    expect(readFileSync(summary, 'utf8')).toContain('### kchat check: ');
-    expectNoLeak(run, org);
-  });
+  unixOnly('bash').each([undefined, 'wrong identity'] as const)(
+    'deployed, with the mistake: %s',
+    async (mistake) => {
+      const workspace = makeFolder();
+      const org = await openOrg(mistake);
+      const summary = join(workspace, 'summary.md');
+      const env = runnerEnv({
+        KCHAT_API_URL: org.emulator.url,
+        GITHUB_ACTIONS: 'true',
+        GITHUB_STEP_SUMMARY: summary,
+      });
+      const secrets = {
+        KUSTOMER_API_KEY: org.apiKey,
+        KUSTOMER_CHAT_SECRET: org.secret,
+        QA_SESSION: org.session,
+      };
+      const run = await runJob(
+        'deployed',
+        { secrets, vars: { CHAT_TOKEN_URL: org.tokenUrl } },
+        env,
+        workspace,
+      );
+      expect(run.stdout, run.stderr).toMatch(
+        mistake === undefined ? /^10 passed in/m : /^1 failed, 9 passed in/m,
+      );
+      expect(run.code).toBe(mistake === undefined ? 0 : 1);
+      expect(run.stderr.includes('::error title=kchat check%3A identity::')).toBe(mistake !== undefined);
+      expect(readFileSync(summary, 'utf8')).toContain('### kchat check: ');
+      expectNoLeak(run, org);
+    },
+  );
 
-  test.each([
+  unixOnly('bash').each([
     ['a good backend', '', 0, /^10 passed in/m],
     ['a bad one', '* 1000', 1, /✖ token-endpoint .*IAT_MILLISECONDS/],
   ])('emulated, with %s', async (_, spoil, code, said) => {
@@ -179,7 +188,7 @@ describe('the recipe for GitLab', () => {
     return runBash(adapt([...before_script, ...script].join('\n')), runnerEnv(given), project);
   }
 
-  test('deployed: passes with a good backend, and leaves a JUnit report', async () => {
+  unixOnly('bash')('deployed: passes with a good backend, and leaves a JUnit report', async () => {
     const org = await openOrg();
     const project = makeFolder();
     const env = {
@@ -197,7 +206,7 @@ describe('the recipe for GitLab', () => {
     expectNoLeak(run, org);
   });
 
-  test.each([
+  unixOnly('bash').each([
     ['a good backend', '', 0, /^10 passed in/m],
     ['a bad one', '* 1000', 1, /✖ token-endpoint .*IAT_MILLISECONDS/],
   ])('emulated, for merge requests, with %s', async (_, spoil, code, said) => {
@@ -219,7 +228,7 @@ describe('the recipe for GitLab', () => {
 });
 
 describe('the recipe for a shell', () => {
-  test('passes with a good backend, and leaves a JUnit report', async () => {
+  unixOnly('bash')('passes with a good backend, and leaves a JUnit report', async () => {
     const org = await openOrg();
     const env = runnerEnv({
       PATH: installShim(),
@@ -267,7 +276,7 @@ async function writeServer(folder: string, spoil: string): Promise<number> {
 }
 
 describe('the recipe for a shell without any secret', () => {
-  test.each([
+  unixOnly('bash').each([
     ['passes with a good backend', '', 0, /^10 passed in/m],
     ['fails with a bad one', '* 1000', 1, /✖ token-endpoint .*IAT_MILLISECONDS/],
   ])('%s', async (_, spoil, code, said) => {
@@ -279,7 +288,7 @@ describe('the recipe for a shell without any secret', () => {
     expect(run.stdout).toMatch(said);
   });
 
-  test('a kchat that fails inside $(…) fails the job', async () => {
+  unixOnly('bash')('a kchat that fails inside $(…) fails the job', async () => {
     const folder = makeFolder();
     await writeServer(folder, '');
     const env = runnerEnv({ PATH: installShim(), NODE_PATH: join(root, 'node_modules') });

@@ -6,23 +6,27 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { makeFolder } from '../support/folders.js';
-import { testWith } from '../support/needs.js';
+import { testWith, unixOnly } from '../support/needs.js';
 import { isolatedEnv, kchatProgram, runKchat } from '../support/run-kchat.js';
 import { hasTmux, openTerminal } from '../support/terminal.js';
 
 const has = (program: string) => spawnSync(program, ['--version'], { stdio: 'ignore' }).status === 0;
 
+/** Windows' shell runs the `kchat.cmd` that stands there. */
+const inShell = (script: string) =>
+  process.platform === 'win32' ? ['cmd', '/c', script] : ['sh', '-c', script];
+
 describe('a program finds', () => {
   test('kchat on its PATH, and the secret stored', async () => {
     const script = 'kchat sign --email ada@example.com | kchat inspect --json -';
-    const run = await runKchat(['emulate', '--', 'sh', '-c', script]);
+    const run = await runKchat(['emulate', '--', ...inShell(script)]);
     expect(run).toMatchObject({ code: 0, stderr: '' });
     expect(JSON.parse(run.stdout).data).toMatchObject({ verdict: 'accepted' });
   });
 
   test('one secret per org, and the same again when it fetches', async () => {
-    const script = 'kchat status --json; kchat fetch-secret --json';
-    const run = await runKchat(['emulate', '--org', 'acme,beta', '--', 'sh', '-c', script]);
+    const script = 'kchat status --json && kchat fetch-secret --json';
+    const run = await runKchat(['emulate', '--org', 'acme,beta', '--', ...inShell(script)]);
     expect(run.code, run.stderr).toBe(0);
     const [status, fetched] = run.stdout
       .trim()
@@ -73,7 +77,7 @@ describe('a signal that ends what does not listen to it', () => {
   async function start(script: string) {
     const temporary = makeFolder();
     const child = spawn(kchatProgram.file, [...kchatProgram.args, 'emulate', '--', node, '-e', script], {
-      env: isolatedEnv({ TMPDIR: temporary }),
+      env: isolatedEnv({ TMPDIR: temporary, TEMP: temporary }),
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     onTestFinished(() => void child.kill('SIGKILL'));
@@ -88,7 +92,7 @@ describe('a signal that ends what does not listen to it', () => {
 
   const waits = 'console.log(process.pid); setInterval(() => {}, 1000)';
 
-  test.each(['SIGUSR2', 'SIGALRM', 'SIGXCPU', 'SIGPROF', 'SIGABRT'] as const)(
+  unixOnly('signals').each(['SIGUSR2', 'SIGALRM', 'SIGXCPU', 'SIGPROF', 'SIGABRT'] as const)(
     '%s reaches the program, takes the folder along, and ends kchat',
     async (signal) => {
       const { child, ended, temporary, pid } = await start(waits);
@@ -99,7 +103,7 @@ describe('a signal that ends what does not listen to it', () => {
     },
   );
 
-  test('is the program’s own affair if it listens', async () => {
+  unixOnly('signals')('is the program’s own affair if it listens', async () => {
     const { child, ended, temporary } = await start(`process.on('SIGUSR2', () => process.exit(7)); ${waits}`);
     child.kill('SIGUSR2');
     expect(await ended).toEqual([7, null]);
@@ -112,7 +116,7 @@ describe('a signal that ends what does not listen to it', () => {
     await ended;
     process.kill(pid, 'SIGKILL');
     expect(readdirSync(temporary)).toHaveLength(1);
-    await runKchat(['emulate', '--', 'true'], { env: { TMPDIR: temporary } });
+    await runKchat(['emulate', '--', node, '-e', ''], { env: { TMPDIR: temporary, TEMP: temporary } });
     expect(readdirSync(temporary)).toEqual([]);
   });
 
@@ -129,7 +133,7 @@ describe('a signal that ends what does not listen to it', () => {
     make('kchat-youngs', undefined, 1000);
     make('kchat-oldold', undefined, 2 * 86_400_000);
     make('kchat-of-the-user', undefined, 2 * 86_400_000);
-    await runKchat(['emulate', '--', 'true'], { env: { TMPDIR: temporary } });
+    await runKchat(['emulate', '--', node, '-e', ''], { env: { TMPDIR: temporary, TEMP: temporary } });
     expect(readdirSync(temporary).sort()).toEqual(
       [...running, 'kchat-elsewh', 'kchat-youngs', 'kchat-of-the-user'].sort(),
     );

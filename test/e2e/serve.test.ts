@@ -13,11 +13,11 @@ import { promisify } from 'node:util';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { listAddresses } from '../../src/system/addresses.js';
 import { hasOpenssl, makeSelfSigned } from '../support/certificates.js';
-import { collect } from '../support/child.js';
+import { collect, stoppedCode } from '../support/child.js';
 import { makeFolder } from '../support/folders.js';
 import { findClosedOrigin, serve as serveHttp } from '../support/http-server.js';
 import { madeUpSecret } from '../support/made-up.js';
-import { describeWith, testWith } from '../support/needs.js';
+import { describeWith, testWith, unixOnly } from '../support/needs.js';
 import { addCanary, isolatedEnv, kchatProgram, runKchat } from '../support/run-kchat.js';
 import { startServeProcess } from '../support/serve-process.js';
 import { isInstalled, writeKchat } from '../support/shell.js';
@@ -76,7 +76,7 @@ describe('an app', () => {
     expect(data).toHaveLength(4);
     expect(data[0]).toMatchObject({ login: { outcome: 'accepted' } });
     await waitFor(server.readStderr, /emulator {2}.*POST \/c\/v1\/identity/);
-    expect((await server.stop()).code).toBe(0);
+    expect((await server.stop()).code).toBe(stoppedCode);
     await expect(fetch(String(emulator?.url))).rejects.toThrow();
   });
 
@@ -136,26 +136,29 @@ describe('a client that is no good', () => {
     expect(String(answer)).toMatch(/^HTTP\/1\.1 400/);
     expect((await ask()).status).toBe(200);
     const { code, stdout } = await server.stop();
-    expect({ code, stdout: stdout.trim().split('\n').length }).toEqual({ code: 0, stdout: 1 });
+    expect({ code, stdout: stdout.trim().split('\n').length }).toEqual({ code: stoppedCode, stdout: 1 });
     expect(server.readStderr()).not.toMatch(/bug|Error/);
   });
 });
 
 describe('Ctrl-C', () => {
-  test.each(['SIGINT', 'SIGTERM'] as const)('%s ends it with 0, connections open or not', async (signal) => {
-    const server = await startServeProcess(ada, env);
-    const agent = new Agent({ keepAlive: true });
-    onTestFinished(() => agent.destroy());
-    const status = await new Promise((resolve) =>
-      get(`${server.url}/token?key=${server.accessKey}`, { agent }, (answer) => {
-        answer.resume().once('end', () => resolve(answer.statusCode));
-      }),
-    );
-    expect(status).toBe(200);
-    const { code } = await server.stop(signal);
-    expect(code).toBe(0);
-    await expect(fetch(server.url)).rejects.toThrow();
-  });
+  unixOnly('signals').each(['SIGINT', 'SIGTERM'] as const)(
+    '%s ends it with 0, connections open or not',
+    async (signal) => {
+      const server = await startServeProcess(ada, env);
+      const agent = new Agent({ keepAlive: true });
+      onTestFinished(() => agent.destroy());
+      const status = await new Promise((resolve) =>
+        get(`${server.url}/token?key=${server.accessKey}`, { agent }, (answer) => {
+          answer.resume().once('end', () => resolve(answer.statusCode));
+        }),
+      );
+      expect(status).toBe(200);
+      const { code } = await server.stop(signal);
+      expect(code).toBe(0);
+      await expect(fetch(server.url)).rejects.toThrow();
+    },
+  );
 });
 
 describe('what cannot be started', () => {
@@ -272,11 +275,13 @@ test('without --json a person reads where to look and what to paste, in lines th
   await waitFor(() => shown, 'Ctrl-C ends it');
   child.kill('SIGINT');
   const { code, stdout } = await ended;
-  expect(code).toBe(0);
+  expect(code).toBe(stoppedCode);
   const [, origin, key] = /page +(http:\/\/127\.0\.0\.1:\d+)\/#key=(\S+)/.exec(stdout) ?? [];
   const port = new URL(origin ?? '').port;
   for (const line of [
-    `curl '${origin}/token?key=${key}'`,
+    process.platform === 'win32'
+      ? `curl.exe "${origin}/token?key=${key}"`
+      : `curl '${origin}/token?key=${key}'`,
     '#if DEBUG',
     `"${origin}/token?key=${key}"`,
     'BuildConfig.DEBUG',

@@ -4,6 +4,7 @@ import { askForToken } from '../../src/http/ask.js';
 import type { HttpRequest } from '../../src/http/contract.js';
 import { runShell } from '../../src/system/shell.js';
 import { findClosedOrigin, serve } from '../support/http-server.js';
+import { unixOnly } from '../support/needs.js';
 
 const open = (signal = new AbortController().signal, env: Record<string, string> = {}) => ({
   ask: (request: HttpRequest, timeoutMs: number) =>
@@ -103,7 +104,7 @@ test('a host that is named by a header is sent, as to one of many on a server', 
 });
 
 describe('a command', () => {
-  test('gets the environment and no input, and gives what it prints', async () => {
+  unixOnly('sh')('gets the environment and no input, and gives what it prints', async () => {
     const backend = open(undefined, { WHO: 'ada' });
     expect(await backend.run('cat; echo "$WHO"; echo oops >&2; exit 3', long)).toEqual({
       exit: { code: 3 },
@@ -112,30 +113,30 @@ describe('a command', () => {
     });
   });
 
-  test('that does not exist fails as the shell says', async () => {
+  unixOnly('sh')('that does not exist fails as the shell says', async () => {
     expect(await open().run('kchat-no-such-command', long)).toMatchObject({
       exit: { code: 127 },
       stdout: '',
     });
   });
 
-  test('that a signal ends says so', async () => {
+  unixOnly('signals')('that a signal ends says so', async () => {
     expect(await open().run('kill -TERM $$', long)).toMatchObject({ exit: { signal: 15 } });
   });
 
-  test('that prints without end is kept to 1 MiB', async () => {
+  unixOnly('/dev/zero')('that prints without end is kept to 1 MiB', async () => {
     const { stdout } = await open().run('head -c 20000000 /dev/zero', long);
     expect(stdout.length).toBeLessThanOrEqual(1_048_576);
   });
 
-  test.each(['sleep 600', 'sleep 600 & sleep 600', 'setsid sleep 5 & echo x; wait'])(
+  unixOnly('sh').each(['sleep 600', 'sleep 600 & sleep 600', 'setsid sleep 5 & echo x; wait'])(
     '%s is ended at its time',
     async (line) => {
       await expect(open().run(line, 100)).rejects.toMatchObject({ code: 'API_TIMED_OUT' });
     },
   );
 
-  test('that leaves something running gives what it printed, and that is ended', async () => {
+  unixOnly('sh')('that leaves something running gives what it printed, and that is ended', async () => {
     expect(await open().run('sleep 600 & echo "$!"', long)).toEqual({
       exit: { code: 0 },
       stdout: expect.stringMatching(/^\d+\n$/),
@@ -143,7 +144,7 @@ describe('a command', () => {
     });
   });
 
-  test('is ended by Ctrl-C', async () => {
+  unixOnly('sh')('is ended by Ctrl-C', async () => {
     const interrupt = new AbortController();
     const running = open(interrupt.signal).run('sleep 600', long);
     interrupt.abort('SIGINT');

@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startEmulator } from '../../src/emulator/server.js';
 import { fixLine } from '../../src/token/fixes.js';
 import { parseLanguage } from '../../src/token/languages.js';
-import { testWith } from '../support/needs.js';
+import { testWith, unixOnly } from '../support/needs.js';
 import {
   buildRecipe,
   isInstalled,
@@ -35,7 +35,8 @@ afterAll(() => emulator.close());
 const maxMs = 120_000;
 
 /** A row in its language, or a loud skip. */
-const testRow = (row: RecipeRow) => testWith(isInstalled(row), row.debian?.join(' ') ?? '');
+const testRow = (row: RecipeRow) =>
+  process.platform === 'win32' ? unixOnly('sh') : testWith(isInstalled(row), row.debian?.join(' ') ?? '');
 
 /** What `kchat check` says of the recipe in the folder, and how it answers who is not signed in. */
 async function checkRecipe(row: RecipeRow, folder: string) {

@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { createFileIndex } from '../../src/secrets/index-files.js';
 import { openPrivateFolder } from '../../src/secrets/private-folder.js';
 import { makeFolder } from '../support/folders.js';
+import { unixOnly } from '../support/needs.js';
 import { describeIndexContract, makeEntry } from './index-contract.js';
 
 const openIndex = (folder: string) => createFileIndex(openPrivateFolder(folder, process.getuid?.()));
@@ -152,7 +153,7 @@ describe('the index on disk', () => {
     expect(await index.list()).toEqual([]);
   });
 
-  test('a symbolic link is not followed', async () => {
+  unixOnly('symbolic links')('a symbolic link is not followed', async () => {
     const { folder, index } = plant({ 'elsewhere.json': JSON.stringify(good) });
     symlinkSync(join(folder, 'elsewhere.json'), join(folder, 'orgs', 'acme.json'));
     await expect(index.read('acme')).rejects.toMatchObject({

@@ -7,6 +7,7 @@ import type { Secrets } from '../../src/secrets/contract.js';
 import { createSecrets } from '../../src/secrets/secrets.js';
 import { fakeOutput } from '../support/fake-context.js';
 import { makeFolder } from '../support/folders.js';
+import { unixOnly } from '../support/needs.js';
 import { bundle } from './support/bundle.js';
 import type { WriterOrder } from './support/writer.js';
 
@@ -195,18 +196,21 @@ async function refuseAbsent(error: { code?: string }): Promise<'absent'> {
   return 'absent';
 }
 
-test('a process that is killed holds nobody up, and what it was about to do is settled', async () => {
-  const folder = join(makeFolder(), 'kchat');
-  await save(folder, 'the old secret');
-  const run = await runWriter({ folder, org: 'acme', secrets: ['the new secret'], dies: true });
-  expect(run.signal).toBe('SIGKILL');
-  expect(readdirSync(join(folder, 'orgs')).filter((name) => name.endsWith('.lock'))).toHaveLength(1);
-  expect(JSON.parse(readFileSync(join(folder, 'orgs', 'acme.json'), 'utf8'))).toHaveProperty('former');
-  expect(await readSecret(folder)).toBe('the old secret');
-  expect(readdirSync(join(folder, 'orgs'))).toEqual(['acme.json']);
-  expect(readdirSync(join(folder, 'secrets'))).toEqual(['acme']);
-  expect(JSON.parse(readFileSync(join(folder, 'orgs', 'acme.json'), 'utf8'))).not.toHaveProperty('former');
-});
+unixOnly('signals')(
+  'a process that is killed holds nobody up, and what it was about to do is settled',
+  async () => {
+    const folder = join(makeFolder(), 'kchat');
+    await save(folder, 'the old secret');
+    const run = await runWriter({ folder, org: 'acme', secrets: ['the new secret'], dies: true });
+    expect(run.signal).toBe('SIGKILL');
+    expect(readdirSync(join(folder, 'orgs')).filter((name) => name.endsWith('.lock'))).toHaveLength(1);
+    expect(JSON.parse(readFileSync(join(folder, 'orgs', 'acme.json'), 'utf8'))).toHaveProperty('former');
+    expect(await readSecret(folder)).toBe('the old secret');
+    expect(readdirSync(join(folder, 'orgs'))).toEqual(['acme.json']);
+    expect(readdirSync(join(folder, 'secrets'))).toEqual(['acme']);
+    expect(JSON.parse(readFileSync(join(folder, 'orgs', 'acme.json'), 'utf8'))).not.toHaveProperty('former');
+  },
+);
 
 describe.skipIf(process.platform === 'win32')('a disk that takes no more', () => {
   test('is STORE_UNUSABLE, and the old secret is still there', async () => {

@@ -15,6 +15,7 @@ import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { TamperedError, unpackLibrary } from '../../src/secrets/keychain/unpacked-binding.js';
 import { makeFolder } from '../support/folders.js';
+import { unixOnly } from '../support/needs.js';
 
 const uid = process.getuid?.();
 const library = Buffer.from('the bytes of a library');
@@ -23,7 +24,9 @@ test('a library is unpacked once, into a folder of its own that only its owner c
   const base = join(makeFolder(), 'cache', 'kchat');
   const path = unpackLibrary(library, base, uid);
   expect(readFileSync(path)).toEqual(library);
-  expect([base, dirname(path)].map((folder) => statSync(folder).mode & 0o777)).toEqual([0o700, 0o700]);
+  expect([base, dirname(path)].map((folder) => statSync(folder).mode & 0o777)).toEqual(
+    process.platform === 'win32' ? [0o666, 0o666] : [0o700, 0o700],
+  );
   const { ino } = statSync(path);
   expect(unpackLibrary(library, base, uid)).toBe(path);
   expect(statSync(path).ino).toBe(ino);
@@ -46,13 +49,13 @@ test('a file that was changed is refused and left as it is', () => {
   expect(readFileSync(path, 'utf8')).toBe('something else');
 });
 
-test('a folder that others can write is not used', () => {
+unixOnly('file modes')('a folder that others can write is not used', () => {
   const base = makeFolder();
   chmodSync(base, 0o777);
   expect(() => unpackLibrary(library, base, uid)).toThrow('not a folder that only you can write');
 });
 
-test('a link in the place of the folder is not followed', () => {
+unixOnly('symbolic links')('a link in the place of the folder is not followed', () => {
   const base = join(makeFolder(), 'kchat');
   symlinkSync(makeFolder(), base);
   expect(() => unpackLibrary(library, base, uid)).toThrow('not a folder that only you can write');

@@ -2,6 +2,9 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 
+/** How kchat ends at SIGINT or SIGTERM. On Windows no program hears them: it is ended from outside. */
+export const stoppedCode = process.platform === 'win32' ? null : 0;
+
 export interface RunResult {
   /** null where a signal ended it. */
   readonly code: number | null;

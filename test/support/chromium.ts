@@ -5,7 +5,9 @@ import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, expect, onTestFinished } from 'vitest';
 import { makeFolder } from './folders.js';
 
-const executablePath = spawnSync('sh', ['-c', 'command -v chromium'], { encoding: 'utf8' }).stdout.trim();
+// Where there is no sh there is no stdout either.
+const found = spawnSync('sh', ['-c', 'command -v chromium'], { encoding: 'utf8' }).stdout as string | null;
+const executablePath = (found ?? '').trim();
 
 export const hasChromium = executablePath !== '';
 

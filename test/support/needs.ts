@@ -1,4 +1,7 @@
-/** Tests that need a program from outside: in CI they must run, elsewhere a skip says why. */
+/**
+ * Tests that need a program from outside: in CI they must run, elsewhere a skip says why. Tests that need Unix: they run
+ * on all but Windows (`npm run test:windows`), and say there what they need.
+ */
 import { describe, test } from 'vitest';
 
 /** `describe`, or a loud skip where `what` is not installed and `CI` is not set. */
@@ -11,8 +14,25 @@ export function testWith(available: boolean, what: string) {
   return mustRun(available, what) ? test : test.skip;
 }
 
+const isWindows = process.platform === 'win32';
+
+/** `test`, or on Windows a loud skip with what it needs: `signals`, `file modes`, `sh`. */
+export function unixOnly(needs: string) {
+  return isWindows ? tellSkip(needs, test.skip) : test;
+}
+
+/** `describe`, likewise. */
+export function describeUnixOnly(needs: string) {
+  return isWindows ? tellSkip(needs, describe.skip) : describe;
+}
+
+function tellSkip<T>(needs: string, skip: T): T {
+  console.warn(`SKIPPED on Windows: needs ${needs}`);
+  return skip;
+}
+
 function mustRun(available: boolean, what: string): boolean {
-  if (available || process.env.CI) return true;
+  if (available || (process.env.CI && !isWindows)) return true;
   console.warn(`SKIPPED: ${what} is not installed`);
   return false;
 }

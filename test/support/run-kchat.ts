@@ -5,6 +5,7 @@
  * that printing it is its job.
  */
 import { execFileSync, spawn } from 'node:child_process';
+import { cpSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, expect } from 'vitest';
@@ -19,7 +20,8 @@ export const kchatProgram = describeProgram(process.env.KCHAT_BIN);
 function describeProgram(executable: string | undefined) {
   const words = executable ? [resolve(executable)] : [process.execPath, binPath];
   const [file = '', ...args] = words;
-  return { file, args, path: args[0] ?? file, inShell: words.map((word) => `'${word}'`).join(' ') };
+  const quote = process.platform === 'win32' ? '"' : "'";
+  return { file, args, path: args[0] ?? file, inShell: words.map((word) => quote + word + quote).join(' ') };
 }
 
 export interface RunOptions {
@@ -49,7 +51,15 @@ afterEach(({ task }) => {
 
 /** Copies what a folder holds, modes and times included: newer Nodes' `cpSync` makes folders that others can read. */
 export function copyFolder(from: string, to: string): void {
-  execFileSync('cp', ['-a', `${from}/.`, to]);
+  if (process.platform === 'win32') cpSync(from, to, { recursive: true, preserveTimestamps: true });
+  else execFileSync('cp', ['-a', `${from}/.`, to]);
+}
+
+/** What every program on Windows gets; WT_SESSION says that the terminal shows Unicode. */
+function windowsEnv(home: string) {
+  if (process.platform !== 'win32') return {};
+  const { SystemRoot, ComSpec, PATHEXT, TEMP } = process.env;
+  return { SystemRoot, ComSpec, PATHEXT, TEMP, USERPROFILE: home, APPDATA: home, WT_SESSION: 'test' };
 }
 
 /** An environment with nothing of this machine's user in it: an own home, no session bus, no variables of ours. */
@@ -61,6 +71,7 @@ export function isolatedEnv(
     PATH: process.env.PATH,
     HOME: home,
     LANG: 'C.UTF-8',
+    ...windowsEnv(home),
     KCHAT_CONFIG_DIR: join(home, 'kchat'),
     ...extra,
   };

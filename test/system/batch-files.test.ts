@@ -22,6 +22,7 @@ test.each<[readonly [string, ...string[]], string]>([
   [['npm.CMD', 'run', 'a:b'], '"C:\\Program^ Files\\nodejs\\npm.CMD run a:b"'],
   [['.\\gradlew', '-Dx=1'], '".\\gradlew.BAT -Dx=1"'],
   [['npm', 'a b'], '"C:\\Program^ Files\\nodejs\\npm.CMD ^^^"a^^^ b^^^""'],
+  [['npm', 'a\\"\\'], '"C:\\Program^ Files\\nodejs\\npm.CMD ^^^"a\\\\\\^^^"\\\\^^^""'],
   [['npm', ''], '"C:\\Program^ Files\\nodejs\\npm.CMD ^^^"^^^""'],
   [['npm', '&calc'], '"C:\\Program^ Files\\nodejs\\npm.CMD ^^^"^^^&calc^^^""'],
 ])('%j is a line for cmd', (command, line) => {

@@ -4,9 +4,10 @@ import { existsSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { createSystem } from '../../src/system/children.js';
+import { unixOnly } from '../support/needs.js';
 
 describe('what is passed on to a child program', () => {
-  test.each([
+  unixOnly('signals').each([
     [true, ['SIGHUP', 'SIGTERM']],
     [false, ['SIGHUP', 'SIGINT', 'SIGQUIT', 'SIGTERM']],
   ])('where stdin is a terminal: %s', async (stdinIsTerminal, signals) => {
@@ -38,6 +39,8 @@ describe('what is passed on to a child program', () => {
   });
 });
 
+const temporaryVariable = process.platform === 'win32' ? 'TEMP' : 'TMPDIR';
+
 describe('a child program', () => {
   const system = createSystem(new EventEmitter(), false, []);
   const node = process.execPath;
@@ -55,7 +58,7 @@ describe('a child program', () => {
     ).toEqual({ code: 0 });
   });
 
-  test('gives the number of the signal that killed it', async () => {
+  unixOnly('signals')('gives the number of the signal that killed it', async () => {
     expect(await system.run([node, '-e', 'process.kill(process.pid, "SIGKILL")'], {})).toEqual({ signal: 9 });
   });
 
@@ -66,8 +69,8 @@ describe('a child program', () => {
     });
   });
 
-  // Node throws these at once, instead of telling them later.
-  test.each([
+  // Node throws these at once, instead of telling them later; on Windows all are ENOENT.
+  unixOnly('error codes').each([
     ['below a file', `${node}/x`, 'a part of its path is not a folder'],
     ['with a long name', 'a'.repeat(300), 'the name is too long'],
     ['with no name', '', 'that is not a command'],
@@ -82,7 +85,7 @@ describe('a child program', () => {
   });
 });
 
-test('a temporary folder is private and goes with all that is in it', async () => {
+unixOnly('file modes')('a temporary folder is private and goes with all that is in it', async () => {
   const folder = await createSystem(new EventEmitter(), false, []).makeTemporaryFolder();
   writeFileSync(join(folder.path, 'file'), '');
   expect(statSync(folder.path).mode & 0o777).toBe(0o700);
@@ -91,7 +94,7 @@ test('a temporary folder is private and goes with all that is in it', async () =
 });
 
 test('a temporary folder has an absolute path where TMPDIR is relative', async () => {
-  vi.stubEnv('TMPDIR', '.');
+  vi.stubEnv(temporaryVariable, '.');
   onTestFinished(() => void vi.unstubAllEnvs());
   const folder = await createSystem(new EventEmitter(), false, []).makeTemporaryFolder();
   onTestFinished(() => void folder.remove());
@@ -112,11 +115,11 @@ test.each([
   ['/no\u001b/such', 'cannot make a folder in /no\\u001b/such: there is no such folder'],
   [process.execPath, `cannot make a folder in ${process.execPath}: it is not a folder`],
 ])('a temporary folder that cannot be made in %j is worded', async (parent, message) => {
-  vi.stubEnv('TMPDIR', parent);
+  vi.stubEnv(temporaryVariable, parent);
   onTestFinished(() => void vi.unstubAllEnvs());
   await expect(createSystem(new EventEmitter(), false, []).makeTemporaryFolder()).rejects.toMatchObject({
     code: 'STORE_UNUSABLE',
     message,
-    hint: expect.stringContaining('TMPDIR'),
+    hint: expect.stringContaining(temporaryVariable),
   });
 });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { createReportFiles } from '../../src/system/report-files.js';
 import { makeFolder } from '../support/folders.js';
+import { unixOnly } from '../support/needs.js';
 
 const files = createReportFiles((text) => text.replaceAll('s3cret', '***'));
 
@@ -40,20 +41,25 @@ describe('a report', () => {
     await expect(files.replace(name(folder), 'text', '--junit')).rejects.toMatchObject({
       code: 'OUTPUT_FAILED',
       message: expect.stringMatching(
-        new RegExp(`^--junit names ("${name(folder)}"|a value of .*), which cannot be written: .*${reason}`),
+        new RegExp(
+          `^--junit names ("${name(folder).replaceAll('\\', '\\\\')}"|a value of .*), which cannot be written: .*${reason}`,
+        ),
       ),
     });
   });
 });
 
 describe('a secret', () => {
-  test('goes into a file that is readable by its user alone, also where one is already', async () => {
-    const path = join(makeFolder(), 'secret');
-    writeFileSync(path, 'an earlier and longer one', { mode: 0o644 });
-    await files.replacePrivate(path, 'text', '--file');
-    expect(readFileSync(path, 'utf8')).toBe('text');
-    expect(statSync(path).mode & 0o777).toBe(0o600);
-  });
+  unixOnly('file modes')(
+    'goes into a file that is readable by its user alone, also where one is already',
+    async () => {
+      const path = join(makeFolder(), 'secret');
+      writeFileSync(path, 'an earlier and longer one', { mode: 0o644 });
+      await files.replacePrivate(path, 'text', '--file');
+      expect(readFileSync(path, 'utf8')).toBe('text');
+      expect(statSync(path).mode & 0o777).toBe(0o600);
+    },
+  );
 
   test.each([
     ['a symbolic link', symlinkSync],

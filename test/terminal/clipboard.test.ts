@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { createClipboard, formatOsc52, listClipboardPrograms } from '../../src/terminal/clipboard.js';
 import { makeFolder } from '../support/folders.js';
+import { describeUnixOnly, unixOnly } from '../support/needs.js';
 import { writeProgram } from '../support/shell.js';
 
 const windowsPaste = 'powershell.exe -NoProfile -Command Get-Clipboard -Raw';
@@ -47,7 +48,7 @@ function open({ programs = {}, env = {}, stderrIsTerminal = false }: Options) {
   return { clipboard, shown, readCopied };
 }
 
-describe('a text that is copied', () => {
+describeUnixOnly('sh')('a text that is copied', () => {
   test('goes to the first program that takes it, by stdin', async () => {
     const { clipboard, shown, readCopied } = open({
       programs: { xclip: 'echo "$*" > "$COPIED"; cat >> "$COPIED"' },
@@ -100,7 +101,7 @@ describe('a text that is copied', () => {
 });
 
 describe('the text on the clipboard', () => {
-  test.each([
+  unixOnly('sh').each([
     ['is not there', {}],
     ['fails', { xclip: 'echo wrong; exit 1' }],
     ['gives nothing', { xclip: 'exit 0' }],
@@ -110,7 +111,7 @@ describe('the text on the clipboard', () => {
     expect(await clipboard.read()).toBe('token -ob\n');
   });
 
-  test('is read by a program that gets no credentials of ours, and no stdin', async () => {
+  unixOnly('sh')('is read by a program that gets no credentials of ours, and no stdin', async () => {
     const { clipboard } = open({
       programs: { xclip: 'env; cat; echo "$*"' },
       env: { KUSTOMER_API_KEY: 'made-up', KUSTOMER_CHAT_SECRET: 'made-up', KCHAT_STORE: 'none' },
