@@ -8,7 +8,6 @@ import { collect } from '../support/child.js';
 import { makeFolder } from '../support/folders.js';
 import { findClosedOrigin, serve } from '../support/http-server.js';
 import { madeUpApiKey, madeUpSecret } from '../support/made-up.js';
-import { unixOnly } from '../support/needs.js';
 import { addCanary, kchatProgram, type RunOptions, runKchat } from '../support/run-kchat.js';
 import { type Mistake, sampleCustomer, startSampleBackend } from '../support/sample-backend.js';
 
@@ -253,9 +252,14 @@ describe('a job with kchat check', () => {
     });
   });
 
-  unixOnly("sh's quotes")('may take the token from a command', async () => {
+  test('may take the token from a command', async () => {
     const { env } = await openJob();
-    const command = `"${process.execPath}" -e 'const h = require("node:crypto"), b = (o) => Buffer.from(JSON.stringify(o)).toString("base64url"), i = b({ alg: "HS256", typ: "JWT" }) + "." + b({ externalId: "7", iat: Math.floor(Date.now() / 1000) }); console.log(JSON.stringify({ jwt: i + "." + h.createHmac("sha256", process.env.KUSTOMER_CHAT_SECRET).update(i).digest("base64url") }))'`;
+    const script = join(makeFolder(), 'token.cjs');
+    writeFileSync(
+      script,
+      `const h = require("node:crypto"), b = (o) => Buffer.from(JSON.stringify(o)).toString("base64url"), i = b({ alg: "HS256", typ: "JWT" }) + "." + b({ externalId: "7", iat: Math.floor(Date.now() / 1000) }); console.log(JSON.stringify({ jwt: i + "." + h.createHmac("sha256", process.env.KUSTOMER_CHAT_SECRET).update(i).digest("base64url") }))`,
+    );
+    const command = `"${process.execPath}" "${script}"`;
     const args = ['check', '--json', '--token-command', command, '--expect-external-id', '7'];
     const { code, stdout } = await runKchat(args, { env });
     expect(statuses(readData(stdout).checks)).toEqual({ ...allPassed, 'endpoint-auth': 'skipped' });
@@ -284,7 +288,7 @@ describe('a job with kchat check', () => {
   );
 
   test('is told what a command said only with --verbose, and not its credentials in a report', async () => {
-    const args = ['check', '--only', 'token-endpoint', '--token-command', 'echo oops >&2; exit 3'];
+    const args = ['check', '--only', 'token-endpoint', '--token-command', 'echo oops >&2 && exit 3'];
     const quiet = await runKchat(args);
     expect(quiet).toMatchObject({ code: 1, stderr: '' });
     expect(quiet.stdout).toMatch(/✖ token-endpoint {3}the command failed with exit code 3/);
@@ -292,8 +296,17 @@ describe('a job with kchat check', () => {
   });
 
   test('ends a command that does not end, with its children', async () => {
+    const forEver = `"${process.execPath}" -e "setInterval(() => {}, 1000)"`;
     const { code, stdout } = await runKchat(
-      ['check', '--only', 'token-endpoint', '--token-command', 'sleep 600 & sleep 600', '--timeout', '500ms'],
+      [
+        'check',
+        '--only',
+        'token-endpoint',
+        '--token-command',
+        `${forEver} & ${forEver}`,
+        '--timeout',
+        '500ms',
+      ],
       { killAfter: 10_000 },
     );
     expect(code).toBe(1);

@@ -123,7 +123,7 @@ describe('what is asked of an emulator that runs', () => {
     expect(run.stderr).toContain('there is no fault "418"; the faults are 401, ');
   });
 
-  test('a program of the same name is run, behind --', async () => {
+  unixOnly('sh')('a program of the same name is run, behind --', async () => {
     const bin = makeFolder();
     writeFileSync(join(bin, 'login'), '#!/bin/sh\necho own\n', { mode: 0o755 });
     const run = await ask(['--', 'login'], { PATH: `${bin}:${process.env.PATH}` });
