@@ -115,10 +115,11 @@ secret-quoted+secret-with-crlf is the secret in quotes, then with a line end.
 
 /** Its data is read only here: no other help page needs it. */
 async function renderCauses(): Promise<string> {
-  const { causeChapters } = await import('../token/causes/chapters.js');
-  return [aboutCauses, ...causeChapters.map(({ title, rows }) => `${title}\n${renderTable(rows)}`)].join(
-    '\n',
-  );
+  const { listCauseChapters } = await import('../token/causes/parts.js');
+  return [
+    aboutCauses,
+    ...listCauseChapters().map(({ title, rows }) => `${title}\n${renderTable(rows)}`),
+  ].join('\n');
 }
 
 const findingChapters = {

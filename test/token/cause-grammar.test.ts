@@ -69,6 +69,25 @@ const rare: readonly Row[] = [
   ['secret-recased+secret-with-newline', (s) => `${s.toUpperCase()}\n`, /capital.*line feed/],
   ['secret-doubled+secret-with-newline', (s) => `${s}\n${s}\n`, /twice.*line feed/],
   ['secret-with-crlf+secret-utf-16', (s) => Buffer.from(`\ufeff${s}\r\n`, 'utf16le'), /CR LF.*UTF-16/],
+  [
+    'secret-quoted+secret-with-bom+secret-with-crlf',
+    (s) => `\ufeff"${s}"\r\n`,
+    /in quotes.*byte-order mark.*CR LF/,
+  ],
+  [
+    'secret-with-name+secret-with-bom+secret-with-crlf',
+    (s) => `\ufeffKUSTOMER_CHAT_SECRET=${s}\r\n`,
+    /name.*CR LF/,
+  ],
+  [
+    'secret-base64-wrapped+secret-base64-wrapped',
+    (s) => lines(base64(lines(base64(s), 76)), 76),
+    /76.*then.*76/,
+  ],
+  ['secret-with-comment', (s) => `${s} # prod`, /a comment behind it/],
+  ['secret-with-comment+secret-with-newline', (s) => `${s} // production\n`, /comment behind it.*line feed/],
+  ['secret-in-json', (s) => JSON.stringify(JSON.stringify({ KUSTOMER_CHAT_SECRET: s })), /JSON once more/],
+  ['secret-template', () => 'ENV["KUSTOMER_CHAT_SECRET"]', /never filled in/],
   ['secret-base64-encoded', (s) => `base64:${base64(s)}`, /Laravel/],
   ['secret-with-name', (s) => `KUSTOMER_CHAT_SECRET: '${s}'`, /name of its field/],
   ['secret-with-prefix', (s) => `undefined${s}`, /"undefined" in front/],
@@ -234,6 +253,7 @@ describe('what was signed, and how it is written', () => {
     ['signed-json', put(mac(`${head}.${encode(body)}`)), /header's JSON text and the payload/],
     ['signed-other-header', put(mac(input(goodClaims, { alg: 'HS512', typ: 'JWT' }))), /another header/],
     ['signed-other-header', put(mac(input(goodClaims, { typ: 'JWT', alg: 'none' }))), /another header/],
+    ['signed-reserialized', put(mac(input({ iat: now })), input({ iat: now, a: 1, b: 2 })), /two were added/],
     ['signed-reserialized', put(mac(input({ ...goodClaims, iat: now * 1000 }))), /iat in milliseconds/],
     ['signed-reserialized', put(mac(input({ ...goodClaims, iat: String(now) }))), /iat as a text/],
     [

@@ -9,6 +9,8 @@ const token = makeToken(goodClaims, goodHeader, secret);
 
 test.each([
   ['a comment', `${secret} # prod`],
+  ['a comment of code', `${secret} // prod`],
+  ['JSON with other fields', JSON.stringify({ name: 'acme', value: secret })],
   ['a line of an env file with a comment', `KUSTOMER_CHAT_SECRET="${secret}" # prod, do not share`],
   ['a whole env file', `KUSTOMER_ORG=acme\nKUSTOMER_CHAT_SECRET=${secret}\nPORT=3000\n`],
   ['an env file that begins with it', `KUSTOMER_CHAT_SECRET=${secret}\nPORT=3000\n`],
@@ -31,6 +33,12 @@ test.each([
   expect(findings.map(({ code }) => code)).toEqual(['SECRET_SUSPECT']);
   expect(findings[0]?.message).toMatch(/is not the secret: it is a longer text with the secret in it/);
   expect(`${findings[0]?.message}${findings[0]?.hint}`).not.toContain(secret.slice(0, 20));
+});
+
+test('JSON as a text in JSON is taken off layer by layer', () => {
+  const copy = JSON.stringify(JSON.stringify({ name: 'acme', chatSecret: secret }));
+  const { verdict, signature } = inspect(token, copy);
+  expect([verdict, signature.cause]).toEqual(['unverified', 'secret-unquoted+secret-out-of-json']);
 });
 
 // Of these it is the backend that lost a part.

@@ -1,5 +1,5 @@
 /** Owns the checks of the secret at hand: it looks like one, Kustomer has it, and it signs good tokens. */
-import { nameSpelling } from '../../token/causes/spelling.js';
+import { nameSpelling } from '../../token/causes/search.js';
 import { decodeToken } from '../../token/decode.js';
 import { checkSignature, reportToken } from '../../token/inspect.js';
 import { nameSecretInFull, suspectSecret } from '../../token/secret.js';

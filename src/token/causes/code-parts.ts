@@ -5,34 +5,25 @@
  */
 import type { PartWords } from './parts.js';
 
+const plain = 'use the secret as plain text, as it comes';
+const asUtf8 = 'take its bytes as UTF-8';
+
 /** Into what code it was brought. */
 export const encodingParts = {
-  'secret-base64-decoded': {
-    says: 'base64-decoded',
-    fix: 'use the secret as plain text, as it comes',
-    line: 'notBase64',
-  },
-  'secret-base64url-decoded': {
-    says: 'base64url-decoded',
-    fix: 'use the secret as plain text, as it comes',
-    line: 'notBase64',
-  },
-  'secret-hex-decoded': {
-    says: 'hex-decoded',
-    fix: 'use the secret as plain text, as it comes',
-    line: 'notHex',
-  },
+  'secret-base64-decoded': { says: 'base64-decoded', fix: plain, line: 'notBase64' },
+  'secret-base64url-decoded': { says: 'base64url-decoded', fix: plain, line: 'notBase64' },
+  'secret-hex-decoded': { says: 'hex-decoded', fix: plain, line: 'notHex' },
   'secret-base64-encoded': {
     says: 'base64-encoded',
     fix:
-      'use the secret as plain text, as it comes; Kubernetes secrets, for one, are written in ' +
-      'base64 once, not twice',
+      'use the secret as plain text, as it comes; Kubernetes secrets, for one, are written in base64 once, ' +
+      'not twice',
   },
   'secret-base64-wrapped': {
     says: 'base64-encoded, with line feeds in it',
     fix:
-      "use the secret as plain text, as it comes: base64 (GNU, openssl) and Ruby's Base64.encode64 " +
-      'even break the lines',
+      "use the secret as plain text, as it comes: base64 (GNU, openssl) and Ruby's Base64.encode64 even " +
+      'break the lines',
   },
   'secret-hex-encoded': {
     says: 'hex-encoded',
@@ -42,8 +33,8 @@ export const encodingParts = {
   'secret-bytes-as-text': {
     says: 'its bytes then read as text',
     fix:
-      'bytes are no text: leave out .toString(), atob and new String(bytes); use the secret as plain ' +
-      'text, as it comes',
+      'bytes are no text: leave out .toString(), atob and new String(bytes); use the secret as plain text, ' +
+      'as it comes',
     line: 'textSecret',
   },
   'secret-bytes-as-numbers': {
@@ -56,21 +47,17 @@ export const encodingParts = {
     fix: 'take its bytes as UTF-8, not as UTF-16 (Encoding.Unicode, a file that PowerShell wrote)',
     line: 'textSecret',
   },
-  'secret-utf-32': {
-    says: 'in UTF-32',
-    fix: 'take its bytes as UTF-8',
-    line: 'textSecret',
-  },
+  'secret-utf-32': { says: 'in UTF-32', fix: asUtf8, line: 'textSecret' },
   'secret-latin-1': {
     says: 'in another encoding than UTF-8 (Latin-1, ASCII)',
-    fix: 'take its bytes as UTF-8',
+    fix: asUtf8,
     line: 'textSecret',
   },
   'secret-utf-8-twice': {
     says: 'turned into UTF-8 twice',
     fix:
-      'its UTF-8 was read as Latin-1 and encoded again: read the file or variable as UTF-8 (Perl: ' +
-      'it is bytes already, leave out encode)',
+      'its UTF-8 was read as Latin-1 and encoded again: read the file or variable as UTF-8 (Perl: it is ' +
+      'bytes already, leave out encode)',
   },
   'secret-other-alphabet': {
     says: 'with the signs of base64 and base64url in it exchanged',
@@ -95,8 +82,8 @@ export const encodingParts = {
   'secret-url-decoded': {
     says: 'URL-decoded: a "+" in it became a space, or "%" and two digits a character',
     fix:
-      'use the secret as it comes, without urldecode: + and % in it are its own; in a form or URL ' +
-      'write %2B and %25',
+      'use the secret as it comes, without urldecode: + and % in it are its own; in a form or URL write ' +
+      '%2B and %25',
   },
   'secret-html-encoded': {
     says: 'written for HTML (&amp;)',

@@ -2,7 +2,8 @@
  * Owns what may become of a secret's own characters: cut, padded, other letters, folded. Rule: each change
  * is one mistake; texts have one character per byte.
  */
-import type { Change } from './change.js';
+import { type Change, changesBy, type KeyForm, type Kind, type Told } from './change.js';
+import { breakLines } from './encodings.js';
 
 /** What readers take for the end of a value, with who does. */
 const cutMarks: Readonly<Record<string, string>> = {
@@ -31,156 +32,119 @@ const cutMarks: Readonly<Record<string, string>> = {
   '\n': 'the secret has more than one line: is that right?',
 };
 
-const isAscii = (text: string) => /^[\x00-\x7f]*$/.test(text);
-
 /** The sizes that columns, fields and ciphers have. */
 const usualSizes = [8, 16, 20, 24, 25, 32, 40, 48, 50, 56, 60, 62, 63, 64];
 
-function describeCut(text: string, length: number): Change {
-  const unit = isAscii(text) ? 'characters' : 'bytes';
+const nameUnit = (text: string) => (/^[\x00-\x7f]*$/.test(text) ? 'characters' : 'bytes');
+
+function tellCut(text: string, length: number): Told {
   const mark = /^\s*([^\w\s])/.exec(text.slice(length))?.[1] ?? text.charAt(length);
-  const place =
-    cutMarks[mark] === undefined
-      ? ''
-      : ` (at its ${mark === ' ' ? 'space' : mark === '\n' ? 'line end' : `"${mark}"`})`;
+  const fix = cutMarks[mark];
+  const name = mark === ' ' ? 'space' : mark === '\n' ? 'line end' : `"${mark}"`;
+  const place = fix === undefined ? '' : ` (at its ${name})`;
   return {
-    id: 'secret-cut',
-    text: text.slice(0, length),
-    detail: `cut off: only the first ${length} of its ${text.length} ${unit}${place}`,
+    detail: `cut off: only the first ${length} of its ${text.length} ${nameUnit(text)}${place}`,
+    fix,
   };
 }
 
-/** The fix for a secret that was cut at a mark, or undefined; the detail names the mark. */
-export function suggestForCut(detail: string): string | undefined {
-  const mark = /\(at its (?:"(.)"|(space|line end))\)$/s.exec(detail);
-  if (mark === null) return undefined;
-  return cutMarks[mark[1] ?? (mark[2] === 'space' ? ' ' : '\n')];
-}
-
-/** Where the secret may have been cut, the likely places first. */
-export function* listCuts(text: string): Iterable<Change & { readonly isLikely: boolean }> {
+/** Where the secret may have been cut, at either end, the likely places first. */
+export function* listCuts(text: string): Iterable<KeyForm> {
+  const cut = (from: number, to: number, kind: Kind, detail: Change['detail']): KeyForm => {
+    const id = from === 0 ? 'secret-cut' : 'secret-cut-in-front';
+    const left = text.slice(from, to);
+    return { text: left, kind, steps: [{ id, text: left, detail }] };
+  };
+  const tell = ({ length }: string) => tellCut(text, length);
   const likely = new Set<number>();
-  for (let at = 0; at < text.length; at += 1) {
-    if (cutMarks[text.charAt(at)] === undefined) continue;
-    likely.add(at);
-    likely.add(at + 1);
-  }
+  for (let at = 0; at < text.length; at += 1)
+    if (cutMarks[text.charAt(at)] !== undefined) likely.add(at).add(at + 1);
   for (const size of [text.length - 1, ...usualSizes, text.length - 2]) likely.add(size);
-  const isCut = (at: number) => at > 0 && at < text.length;
-  for (const at of likely) if (isCut(at)) yield { ...describeCut(text, at), isLikely: true };
-  for (let at = text.length - 1; at > 0; at -= 1)
-    if (!likely.has(at)) yield { ...describeCut(text, at), isLikely: false };
-  yield {
-    id: 'secret-cut-in-front',
-    text: text.slice(1, -1),
-    detail: 'without its first and last character, as if those were quotes',
-    isLikely: true,
-  };
-  for (let at = 1; at < text.length; at += 1) {
-    const isLikely = at === 1 || cutMarks[text.charAt(at - 1)] !== undefined;
-    const unit = isAscii(text) ? 'characters' : 'bytes';
-    const detail =
-      at === 1 ? 'without its first character' : `without its first ${at} of ${text.length} ${unit}`;
-    yield { id: 'secret-cut-in-front', text: text.slice(at), detail, isLikely };
-  }
+  for (const at of likely) if (at > 0 && at < text.length) yield cut(0, at, 'content', tell);
+  for (let at = text.length - 1; at > 0; at -= 1) if (!likely.has(at)) yield cut(0, at, 'cut', tell);
+  yield cut(1, -1, 'content', 'without its first and last character, as if those were quotes');
+  yield cut(1, text.length, 'content', 'without its first character');
+  const tellFront = ({ length }: string) => ({
+    detail: `without its first ${text.length - length} of ${text.length} ${nameUnit(text)}`,
+  });
+  for (let at = 2; at < text.length; at += 1)
+    yield cut(at, text.length, cutMarks[text.charAt(at - 1)] === undefined ? 'rare' : 'content', tellFront);
 }
 
-/** Padded, in other letters, twice, with gaps or without: each once. */
+/** In other letters, or twice. */
+export function* listRecased(text: string): Iterable<Change> {
+  const recased = changesBy('secret-recased');
+  yield recased(text.toUpperCase(), 'in capital letters');
+  yield recased(text.toLowerCase(), 'in small letters');
+  yield recased(text.charAt(0).toUpperCase() + text.slice(1), 'with a capital letter at its beginning');
+  for (const glue of ['', '\n', ' ', ',']) yield { id: 'secret-doubled', text: `${text}${glue}${text}` };
+}
+
+/** Padded, with gaps or without: each once. */
 export function* listRewrites(text: string): Iterable<Change> {
-  yield { id: 'secret-recased', text: text.toUpperCase(), detail: 'in capital letters' };
-  yield { id: 'secret-recased', text: text.toLowerCase(), detail: 'in small letters' };
-  yield {
-    id: 'secret-recased',
-    text: text.charAt(0).toUpperCase() + text.slice(1),
-    detail: 'with a capital letter at its beginning',
-  };
-  for (const glue of ['', '\n', ' ', ','])
-    yield { id: 'secret-doubled', text: `${text}${glue}${text}`, detail: null };
   yield* listPaddings(text);
-  yield { id: 'secret-reversed', text: [...text].reverse().join(''), detail: null };
+  yield { id: 'secret-reversed', text: [...text].reverse().join('') };
   yield* listFolds(text);
-  yield { id: 'secret-without-white-space', text: text.replace(/\s+/g, ''), detail: null };
-  yield {
-    id: 'secret-without-white-space',
-    text: text.replace(/\s+/g, ' '),
-    detail: 'with the white space in it made one space',
-  };
-  yield* listWithoutSigns(text);
+  if (/\s/.test(text)) {
+    const unspaced = changesBy('secret-without-white-space');
+    yield unspaced(text.replace(/\s+/g, ''));
+    yield unspaced(text.replace(/\s+/g, ' '), 'with the white space in it made one space');
+  }
+  if (/[^a-z0-9]/i.test(text)) yield* listWithoutSigns(text);
 }
 
 /** Signs that somebody cleaned away, or changed between the alphabets of base64 (RFC 4648 §4, §5). */
 function* listWithoutSigns(text: string): Iterable<Change> {
-  if (/^[a-z0-9]*$/i.test(text)) return;
-  const without = (signs: RegExp, what: string): Change => ({
-    id: 'secret-without-signs',
-    text: text.replace(signs, ''),
-    detail: `without ${what}`,
-  });
-  yield without(/[^a-z0-9]/gi, 'all that is no letter or digit');
-  yield without(/[^\w-]/g, 'all that is not in base64url');
-  yield without(/[^a-z0-9+/=]/gi, 'all that is not in base64');
+  const cleaned = changesBy('secret-without-signs');
+  yield cleaned(text.replace(/[^a-z0-9]/gi, ''), 'without all that is no letter or digit');
+  yield cleaned(text.replace(/[^\w-]/g, ''), 'without all that is not in base64url');
+  yield cleaned(text.replace(/[^a-z0-9+/=]/gi, ''), 'without all that is not in base64');
   for (const sign of new Set(text.match(/[^a-z0-9]/gi)))
-    yield without(new RegExp(`[\\${sign}]`, 'g'), `the ${JSON.stringify(sign)} in it`);
-  const id = 'secret-other-alphabet';
-  yield { id, text: text.replaceAll('+', '-').replaceAll('/', '_'), detail: null };
-  yield { id, text: text.replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', ''), detail: null };
-  yield { id, text: text.replaceAll('-', '+').replaceAll('_', '/'), detail: null };
+    yield cleaned(text.replaceAll(sign, ''), `without the ${JSON.stringify(sign)} in it`);
+  const converted = changesBy('secret-other-alphabet');
+  const url = text.replaceAll('+', '-').replaceAll('/', '_');
+  yield converted(url);
+  yield converted(url.replaceAll('=', ''));
+  yield converted(text.replaceAll('-', '+').replaceAll('_', '/'));
 }
 
+/** What fills a secret up, to which sizes besides whole blocks. */
 const paddings = [
-  ['\0', 'NUL characters'],
-  [' ', 'spaces'],
-  ['0', 'zeros'],
-  ['=', '"="'],
-  ['x', 'letters x'],
-  ['*', '"*"'],
+  ['\0', 'NUL characters', [32, 64, 128, 48, 100, 256]],
+  [' ', 'spaces', [32, 64, 128, 100, 255, 256]],
+  ['0', 'zeros', [32, 64, 128, 48]],
+  ['=', '"="', [32, 64]],
+  ['x', 'letters x', [32, 64]],
+  ['*', '"*"', [32, 64]],
 ] as const;
-const paddedSizes = [32, 64, 128, 48, 100, 255, 256];
 
 function* listPaddings(text: string): Iterable<Change> {
-  for (const [character, name] of paddings) {
-    const blocks = [4, 8, 16].map((block) => Math.ceil(text.length / block) * block);
-    for (const size of new Set([...paddedSizes, ...blocks, text.length + 1, text.length + 2])) {
-      const detail = `padded with ${name} to ${size} bytes`;
-      if (size > text.length) yield { id: 'secret-padded', text: text.padEnd(size, character), detail };
-    }
+  const { length } = text;
+  const padded = changesBy('secret-padded');
+  const blocks = [4, 8, 16].map((block) => Math.ceil(length / block) * block);
+  for (const [character, name, sizes] of paddings)
+    for (const size of new Set([...sizes, ...blocks, length + 1, length + 2]))
+      if (size > length) yield padded(text.padEnd(size, character), `padded with ${name} to ${size} bytes`);
+  for (const size of [32, 64, 128].filter((one) => one > length)) {
+    yield padded(text.padStart(size, '0'), `padded with zeros in front to ${size} bytes`);
+    yield padded(text.padEnd(size, text), `repeated to ${size} bytes`);
   }
-  for (const size of [32, 64, 128]) {
-    if (size <= text.length) continue;
-    yield {
-      id: 'secret-padded',
-      text: text.padStart(size, '0'),
-      detail: `padded with zeros in front to ${size} bytes`,
-    };
-    yield { id: 'secret-padded', text: text.padEnd(size, text), detail: `repeated to ${size} bytes` };
-  }
-  const pad = 16 - (text.length % 16);
-  yield {
-    id: 'secret-padded',
-    text: text + String.fromCharCode(pad).repeat(pad),
-    detail: 'padded as a block cipher does (PKCS #7)',
-  };
+  const pad = 16 - (length % 16);
+  yield padded(text + String.fromCharCode(pad).repeat(pad), 'padded as a block cipher does (PKCS #7)');
 }
 
 const gaps: Readonly<Record<string, string>> = { ' ': 'a space', '-': 'a dash', '\n': 'a line feed' };
 
 function* listFolds(text: string): Iterable<Change> {
+  const folded = changesBy('secret-folded');
   for (const glue of [',', ' ', ', '])
-    yield {
-      id: 'secret-folded',
-      text: [...text].join(glue),
-      detail: `with "${glue}" after every character, as a list of them is printed`,
-    };
-  for (const width of [4, 5, 8, 10, 16, 20, 30, 32, 40, 48, 50, 60, 64, 70, 72, 75, 76, 78, 80]) {
+    yield folded([...text].join(glue), `with "${glue}" after every character, as a list of them is printed`);
+  for (const width of [4, 5, 8, 10, 16, 20, 32, 40, 64, 72, 76, 80]) {
     if (width >= text.length) break;
-    const groups = text.match(new RegExp(`.{1,${width}}`, 'gs')) ?? [];
-    for (const glue of width <= 16 ? [' ', '-', '\n'] : [' ', '\n', '\r\n', '\n ', '=\n'])
-      yield {
-        id: 'secret-folded',
-        text: groups.join(glue),
-        detail:
-          `with ${gaps[glue] ?? 'a line end'} after every ${width} characters, as a page or a ` +
-          'wrapped line shows it',
-      };
+    for (const glue of width <= 16 ? [' ', '-'] : [' ', '\n', '\r\n', '=\n']) {
+      const gap = gaps[glue] ?? 'a line end';
+      const places = `after every ${width} characters, as a page or a wrapped line shows it`;
+      yield folded(breakLines(text, width, glue), `with ${gap} ${places}`);
+    }
   }
 }

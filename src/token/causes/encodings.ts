@@ -3,118 +3,119 @@
  * the decoders of the languages do it, lenient ones too; texts have one character per byte.
  */
 import { hash } from 'node:crypto';
-import { type Change, change } from './change.js';
+import { type Change, changesBy } from './change.js';
 import { digestText, type HashName, toBytes } from './mac.js';
 
-const wrap = (text: string, width: number, end: string) =>
-  (text.match(new RegExp(`.{1,${width}}`, 'g')) ?? []).join(end);
+/** A text in lines of so many characters, with something between them. */
+export function breakLines(text: string, width: number, end: string): string {
+  const lines: string[] = [];
+  for (let at = 0; at < text.length; at += width) lines.push(text.slice(at, at + width));
+  return lines.join(end);
+}
+
+const encoded = changesBy('secret-base64-encoded');
+const wrapped = changesBy('secret-base64-wrapped');
+const decoded = changesBy('secret-base64-decoded');
+const hexEncoded = changesBy('secret-hex-encoded');
+const hexDecoded = changesBy('secret-hex-decoded');
+const numbered = changesBy('secret-bytes-as-numbers');
+
+/** The lines in which programs print base64, if there is more than one: openssl, GNU and MIME, uuencode. */
+function* listBase64Lines(base64: string, widths: readonly number[]): Iterable<Change> {
+  for (const width of widths) {
+    if (base64.length <= width) continue;
+    for (const end of ['\n', '\r\n']) {
+      const lines = breakLines(base64, width, end);
+      yield wrapped(lines + end, `base64-encoded in lines of ${width} characters`);
+      yield wrapped(lines, `base64-encoded in lines of ${width} characters`);
+    }
+  }
+}
 
 /** Both alphabets, with and without padding, alone and as the programs print it. */
 export function* listBase64(text: string): Iterable<Change> {
   const bytes = toBytes(text);
   const standard = bytes.toString('base64');
   const url = bytes.toString('base64url');
-  const padding = standard.slice(url.length);
-  for (const form of [standard, url, standard.slice(0, url.length), url + padding])
-    yield change('secret-base64-encoded', form);
+  const bare = standard.slice(0, url.length);
+  for (const form of [standard, url, bare, url + standard.slice(url.length)]) yield encoded(form);
   // By `echo … | base64`, which encodes a line feed too.
-  yield change(
-    'secret-base64-encoded',
-    toBytes(`${text}\n`).toString('base64'),
-    'base64-encoded together with a line feed',
-  );
-  yield change('secret-base64-wrapped', `${standard}\n`, 'base64-encoded, with the line feed behind it');
-  yield change(
-    'secret-base64-encoded',
-    `base64:${standard}`,
-    'base64-encoded, with "base64:" in front as Laravel writes it',
-  );
-  for (const width of [64, 76, 60])
-    for (const end of ['\n', '\r\n']) {
-      yield change(
-        'secret-base64-wrapped',
-        `${wrap(standard, width, end)}${end}`,
-        `base64-encoded in lines of ${width} characters`,
-      );
-      yield change(
-        'secret-base64-wrapped',
-        wrap(standard, width, end),
-        `base64-encoded in lines of ${width} characters`,
-      );
-    }
+  const withLineFeed = toBytes(`${text}\n`).toString('base64');
+  yield encoded(withLineFeed, 'base64-encoded together with a line feed');
+  yield wrapped(`${standard}\n`, 'base64-encoded, with the line feed behind it');
+  yield encoded(`base64:${standard}`, 'base64-encoded, with "base64:" in front as Laravel writes it');
+  yield* listBase64Lines(standard, [64, 76, 60]);
+  yield wrapped(`${withLineFeed}\n`, 'base64-encoded together with a line feed, with another behind it');
+  yield* listBase64Lines(withLineFeed, [64, 76]);
 }
 
 /** Both cases, alone and with something between the bytes. */
 export function* listHex(text: string): Iterable<Change> {
   const digits = toBytes(text).toString('hex');
-  for (const [form, isCapital] of [
-    [digits, false],
-    [digits.toUpperCase(), true],
-  ] as const) {
-    const how = isCapital ? 'in capital letters' : 'in small letters';
-    yield change('secret-hex-encoded', form, `hex-encoded, ${how}`);
-    yield change('secret-hex-encoded', `0x${form}`, `hex-encoded, ${how}, with 0x in front`);
-    yield change('secret-hex-encoded', `\\x${form}`, `hex-encoded as PostgreSQL prints it`);
+  for (const form of [digits, digits.toUpperCase()]) {
+    const how = `hex-encoded, in ${form === digits ? 'small' : 'capital'} letters`;
+    yield hexEncoded(form, how);
+    yield hexEncoded(`0x${form}`, `${how}, with 0x in front`);
+    yield hexEncoded(`\\x${form}`, 'hex-encoded as PostgreSQL prints it');
     for (const glue of ['-', ':', ' '])
-      yield change('secret-hex-encoded', wrap(form, 2, glue), `hex-encoded with "${glue}" between the bytes`);
+      yield hexEncoded(breakLines(form, 2, glue), `hex-encoded with "${glue}" between the bytes`);
   }
-  yield change('secret-hex-encoded', `${digits}\n`, 'hex-encoded, with the line feed behind it');
+  yield hexEncoded(`${digits}\n`, 'hex-encoded, with the line feed behind it');
 }
 
 /** The codes that come together with another mistake: few, as each is tried behind each. */
-export function listCommonCodes(text: string): readonly Change[] {
+export function* listCommonCodes(text: string): Iterable<Change> {
   const bytes = toBytes(text);
   const [standard, url] = [bytes.toString('base64'), bytes.toString('base64url')];
-  const changes = [
-    change('secret-base64-encoded', standard),
-    change('secret-base64-wrapped', `${standard}\n`, 'base64-encoded, with the line feed behind it'),
-    change('secret-base64-decoded', fromBase64(text)),
-    change('secret-hex-encoded', bytes.toString('hex')),
-    change(
-      'secret-utf-16',
-      Buffer.from(bytes.toString('utf8'), 'utf16le').toString('latin1'),
-      'in UTF-16 (little-endian)',
-    ),
-    change('secret-hashed', hash('sha256', bytes, 'hex'), 'hashed: its SHA-256 in hexadecimal digits'),
-  ];
+  yield encoded(standard);
+  yield wrapped(`${standard}\n`, 'base64-encoded, with the line feed behind it');
+  if (url !== standard) yield encoded(url);
+  yield decoded(fromBase64(text));
   // Node's decoder stops at the first "=", those of other languages skip it.
-  if (text.includes('=')) changes.push(change('secret-base64-decoded', fromBase64(text.replaceAll('=', ''))));
-  if (url !== standard) changes.push(change('secret-base64-encoded', url));
-  if (/^(?:[0-9a-f]{2})+$/i.test(text))
-    changes.push(change('secret-hex-decoded', Buffer.from(text, 'hex').toString('latin1')));
-  return changes;
+  if (text.includes('=')) yield decoded(fromBase64(text.replaceAll('=', '')));
+  yield hexEncoded(bytes.toString('hex'));
+  if (/^(?:[0-9a-f]{2})+$/i.test(text)) yield hexDecoded(Buffer.from(text, 'hex').toString('latin1'));
+  yield {
+    id: 'secret-utf-16',
+    text: Buffer.from(bytes.toString('utf8'), 'utf16le').toString('latin1'),
+    detail: 'in UTF-16 (little-endian)',
+  };
+  yield {
+    id: 'secret-hashed',
+    text: hash('sha256', bytes, 'hex'),
+    detail: 'hashed: its SHA-256 in hexadecimal digits',
+  };
+}
+
+/** What is base64 already once more, as it is printed: `echo … | base64 | base64`. */
+export function* listBase64Again(text: string): Iterable<Change> {
+  const standard = toBytes(text).toString('base64');
+  yield encoded(standard);
+  yield wrapped(`${standard}\n`, 'base64-encoded, with the line feed behind it');
+  for (const { text: lines, detail } of listBase64Lines(standard, [64, 76]))
+    if (/[^\r]\n$/.test(lines)) yield wrapped(lines, detail);
 }
 
 /** Results of base64 decoders: strict, skipping, stopping, or without an incomplete last group. */
 export function* listBase64Decoded(text: string): Iterable<Change> {
+  const url = changesBy('secret-base64url-decoded');
   // Decoders of other languages skip what is not in their alphabet; Node's takes both alphabets.
   const kept = text.replace(/[^A-Za-z0-9+/]/g, '');
-  yield change('secret-base64-decoded', fromBase64(kept));
-  if (kept !== text)
-    yield change('secret-base64url-decoded', Buffer.from(text, 'base64url').toString('latin1'));
-  const whole = kept.slice(0, kept.length - (kept.length % 4));
-  yield change(
-    'secret-base64-decoded',
-    fromBase64(whole),
-    'base64-decoded by a decoder that drops a last group of fewer than four (jjwt up to 0.9)',
-  );
+  yield decoded(fromBase64(kept));
+  if (kept !== text) yield url(Buffer.from(text, 'base64url').toString('latin1'));
+  const dropped = 'base64-decoded by a decoder that drops a last group of fewer than four (jjwt up to 0.9)';
+  yield decoded(fromBase64(cutGroup(kept)), dropped);
   if (kept === text) return;
-  const url = text.replace(/[^\w-]/g, '');
-  yield change('secret-base64url-decoded', Buffer.from(url, 'base64url').toString('latin1'));
+  yield url(Buffer.from(text.replace(/[^\w-]/g, ''), 'base64url').toString('latin1'));
   const first = /^[A-Za-z0-9+/]*/.exec(text)?.[0] ?? '';
-  yield change(
-    'secret-base64-decoded',
-    fromBase64(first),
-    'base64-decoded up to the first foreign character',
-  );
-  yield change(
-    'secret-base64-decoded',
-    fromBase64(first.slice(0, first.length - (first.length % 4))),
-    'base64-decoded up to the first foreign character',
-  );
+  for (const part of [first, cutGroup(first)])
+    yield decoded(fromBase64(part), 'base64-decoded up to the first foreign character');
 }
 
 const fromBase64 = (text: string) => Buffer.from(text, 'base64').toString('latin1');
+
+/** Without an incomplete last group of four. */
+const cutGroup = (text: string) => text.slice(0, text.length - (text.length % 4));
 
 /**
  * What a hex decoder makes of it: strict, stopping at the first foreign digit, or skipping; Perl's and
@@ -122,18 +123,15 @@ const fromBase64 = (text: string) => Buffer.from(text, 'base64').toString('latin
  */
 export function* listHexDecoded(text: string): Iterable<Change> {
   const strict = Buffer.from(text, 'hex').toString('latin1');
-  if (strict.length * 2 === text.length) yield change('secret-hex-decoded', strict);
-  else if (strict.length > 0)
-    yield change('secret-hex-decoded', strict, 'hex-decoded up to the first character that is no digit');
+  if (strict.length * 2 === text.length) {
+    yield hexDecoded(strict);
+    return;
+  }
+  if (strict.length > 0) yield hexDecoded(strict, 'hex-decoded up to the first character that is no digit');
   const digits = text.replace(/[^0-9a-f]/gi, '');
   if (digits.length < text.length && digits.length >= 16)
-    yield change(
-      'secret-hex-decoded',
-      Buffer.from(digits, 'hex').toString('latin1'),
-      'hex-decoded without what is no digit',
-    );
-  if (strict.length * 2 !== text.length)
-    yield change('secret-hex-decoded', packHex(text), "hex-decoded by pack('H*'), which takes any letter");
+    yield hexDecoded(Buffer.from(digits, 'hex').toString('latin1'), 'hex-decoded without what is no digit');
+  yield hexDecoded(packHex(text), "hex-decoded by pack('H*'), which takes any letter");
 }
 
 /** Perl's and Ruby's `pack("H*")`: a letter counts by its low bits, plus nine. */
@@ -148,7 +146,7 @@ function packHex(text: string): string {
   return packed;
 }
 
-const hashes: readonly (readonly [HashName, string])[] = [
+const hashNames: readonly (readonly [HashName, string])[] = [
   ['sha256', 'SHA-256'],
   ['md5', 'MD5'],
   ['sha1', 'SHA-1'],
@@ -159,64 +157,44 @@ const hashes: readonly (readonly [HashName, string])[] = [
 
 /** Its digests: hexadecimal digits, bytes, base64. */
 export function* listHashes(text: string): Iterable<Change> {
-  for (const [name, title] of hashes) {
+  const hashed = changesBy('secret-hashed');
+  for (const [name, title] of hashNames) {
     const digest = toBytes(digestText(name, text));
-    const id = 'secret-hashed';
-    yield change(id, digest.toString('hex'), `hashed: its ${title} in hexadecimal digits`);
-    yield change(id, digest.toString('latin1'), `hashed: its ${title} as bytes`);
-    yield change(
-      id,
-      digest.toString('hex').toUpperCase(),
-      `hashed: its ${title} in hexadecimal digits, in capital letters`,
-    );
-    yield change(id, digest.toString('base64'), `hashed: its ${title} in base64`);
-    yield change(id, digest.toString('base64url'), `hashed: its ${title} in base64url`);
+    const hex = digest.toString('hex');
+    yield hashed(hex, `hashed: its ${title} in hexadecimal digits`);
+    yield hashed(digest.toString('latin1'), `hashed: its ${title} as bytes`);
+    if (name === 'sha384' || name === 'sha224') continue;
+    yield hashed(hex.toUpperCase(), `hashed: its ${title} in hexadecimal digits, in capital letters`);
+    yield hashed(digest.toString('base64'), `hashed: its ${title} in base64`);
+    yield hashed(digest.toString('base64url'), `hashed: its ${title} in base64url`);
     if (name === 'md5' || name === 'sha1')
-      yield change(
-        id,
-        hash(name, toBytes(`${text}\n`), 'hex'),
-        `hashed together with a line feed: its ${title}`,
-      );
+      yield hashed(hash(name, toBytes(`${text}\n`), 'hex'), `hashed together with a line feed: its ${title}`);
     if (name !== 'sha256') continue;
     for (const length of [32, 16, 24])
-      yield change(
-        id,
-        digest.toString('hex').slice(0, length),
-        `hashed: the first ${length} digits of its ${title}`,
-      );
-    yield change('secret-fingerprint', digest.toString('hex').slice(0, 8));
+      yield hashed(hex.slice(0, length), `hashed: the first ${length} digits of its ${title}`);
+    yield { id: 'secret-fingerprint', text: hex.slice(0, 8) };
   }
 }
 
 /** Its bytes as numbers, as languages print an array of them. */
 export function* listNumbers(text: string): Iterable<Change> {
   const numbers = [...toBytes(text)];
-  const signed = numbers.map((byte) => (byte > 127 ? byte - 256 : byte));
-  const id = 'secret-bytes-as-numbers';
-  yield change(id, numbers.join(','), 'written as the numbers of its bytes, with commas (JavaScript)');
-  yield change(id, `[${numbers.join(' ')}]`, 'written as the numbers of its bytes, as Go prints them');
-  yield change(id, `[${signed.join(', ')}]`, 'written as the numbers of its bytes, as Java prints them');
-  yield change(id, `[${numbers.join(',')}]`, 'written as the numbers of its bytes, as a JSON array');
-  yield change(id, numbers.join(' '), 'written as the numbers of its bytes, with spaces');
-  yield change(id, numbers.join(', '), 'written as the numbers of its bytes, with commas');
-  yield change(id, `<<${numbers.join(', ')}>>`, 'written as the numbers of its bytes, as Elixir prints them');
-  yield change(id, JSON.stringify({ type: 'Buffer', data: numbers }), "written as Node's Buffer in JSON");
-  yield change(id, JSON.stringify({ ...numbers }), 'written as a Uint8Array in JSON');
-  const hex = numbers
-    .slice(0, 50)
-    .map((byte) => byte.toString(16).padStart(2, '0'))
-    .join(' ');
-  const more =
-    numbers.length > 50 ? ` ... ${numbers.length - 50} more byte${numbers.length === 51 ? '' : 's'}` : '';
-  yield change(id, `<Buffer ${hex}${more}>`, 'written as Node prints a Buffer');
-  yield change(
-    id,
-    numbers.map((byte) => `\\x${byte.toString(16).padStart(2, '0')}`).join(''),
-    'written as \\x escapes',
-  );
-  yield change(
-    id,
-    numbers.map((byte) => `0x${byte.toString(16).padStart(2, '0')}`).join(', '),
-    'written as hexadecimal numbers',
-  );
+  const signed = numbers.map((byte) => (byte > 127 ? byte - 256 : byte)).join(', ');
+  const digits = numbers.map((byte) => byte.toString(16).padStart(2, '0'));
+  const [commas, spaced, list] = [numbers.join(','), numbers.join(' '), numbers.join(', ')];
+  const what = 'written as the numbers of its bytes';
+  yield numbered(commas, `${what}, with commas (JavaScript)`);
+  yield numbered(`[${spaced}]`, `${what}, as Go prints them`);
+  yield numbered(`[${signed}]`, `${what}, as Java prints them`);
+  yield numbered(`[${commas}]`, `${what}, as a JSON array`);
+  yield numbered(spaced, `${what}, with spaces`);
+  yield numbered(list, `${what}, with commas`);
+  yield numbered(`<<${list}>>`, `${what}, as Elixir prints them`);
+  yield numbered(JSON.stringify({ type: 'Buffer', data: numbers }), "written as Node's Buffer in JSON");
+  yield numbered(JSON.stringify({ ...numbers }), 'written as a Uint8Array in JSON');
+  const rest = numbers.length - 50;
+  const more = rest > 0 ? ` ... ${rest} more byte${rest === 1 ? '' : 's'}` : '';
+  yield numbered(`<Buffer ${digits.slice(0, 50).join(' ')}${more}>`, 'written as Node prints a Buffer');
+  yield numbered(digits.map((two) => `\\x${two}`).join(''), 'written as \\x escapes');
+  yield numbered(digits.map((two) => `0x${two}`).join(', '), 'written as hexadecimal numbers');
 }

@@ -1,107 +1,220 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: templates of other languages, as text
 /**
- * Owns what shells, env files, properties files, templates and languages make of a "$", "%", "!", "\" or "&"
- * in a secret. Rule: each reader by its own rules, unset names standing for nothing; nothing comes of a text
- * without such a character.
+ * Owns what shells, env files, properties files, templates, URLs and languages make of a "$", "%", "!", "\"
+ * or "&" in a secret, or put in. Rule: each reader and writer by its own rules, unset names standing for
+ * nothing; nothing comes of a text without such a character.
  */
-import { type Change, change } from './change.js';
-import { listEscapes } from './escapes.js';
+import { type Change, changesBy } from './change.js';
 
-/** All of them, by the character that each one needs. */
+/** All of them, by the characters that each one needs. */
 export function* listExpansions(text: string): Iterable<Change> {
   if (text.includes('$')) yield* expandDollars(text);
   if (/[@#]/.test(text)) yield* expandInLanguages(text);
   if (text.includes('%')) yield* expandPercents(text);
   if (text.includes('!')) yield* expandBangs(text);
-  yield* listEscapes(text);
+  if (text.includes('\\')) yield* unescapeBackslashes(text);
+  yield* writeAsJson(text);
+  if (/^[\w.-]*$/.test(text)) return;
+  yield* escapeSigns(text);
+  yield* writeForUrls(text);
+  yield* writeForHtml(text);
 }
 
+const inShell = changesBy('secret-shell-expanded');
+const inDotenv = changesBy('secret-dotenv-expanded');
+const inLanguage = changesBy('secret-language-expanded');
+const inBatch = changesBy('secret-percent-expanded');
+const bang = changesBy('secret-bang-expanded');
+const unescaped = changesBy('secret-unescaped');
+const escaped = changesBy('secret-escaped');
+
 function* expandDollars(text: string): Iterable<Change> {
-  const sh = 'secret-shell-expanded';
   // What a shell takes for a variable: $NAME, ${NAME}, $1 (POSIX.1-2017 §2.6.2); the special parameters are
   // empty or 0 here.
-  yield change(sh, text.replace(/\$(?:\{\w+\}|[A-Za-z_]\w*|\d)/g, ''));
-  yield change(sh, text.replace(/\$(?:\{\w+\}|[A-Za-z_]\w*|[\d@*!-])/g, ''));
-  yield change(
-    sh,
-    text.replace(/\$(?:\{\w+\}|[A-Za-z_]\w*|[\d@*!-])/g, '').replace(/\$[#?]/g, '0'),
-    'with "$" and a sign in it expanded by a shell',
-  );
+  yield inShell(text.replace(/\$(?:\{\w+\}|[A-Za-z_]\w*|\d)/g, ''));
+  const withoutSpecial = text.replace(/\$(?:\{\w+\}|[A-Za-z_]\w*|[\d@*!-])/g, '');
+  yield inShell(withoutSpecial);
+  yield inShell(withoutSpecial.replace(/\$[#?]/g, '0'), 'with "$" and a sign in it expanded by a shell');
   // make takes one letter; what it does not know is nothing.
-  yield change(
-    sh,
-    text.replace(/\$(?:\(\w*\)|\{\w*\}|[^$])/g, ''),
-    'with "$" and a letter in it expanded to nothing by make',
-  );
+  const made = text.replace(/\$(?:\(\w*\)|\{\w*\}|[^$])/g, '');
+  yield inShell(made, 'with "$" and a letter in it expanded to nothing by make');
   // dotenv-expand 11 takes digits and dots into the name, 12 needs a letter or underscore first.
-  yield change('secret-dotenv-expanded', text.replace(/(?<!\\)\$\{?[\w.]+(?::-[^}]*)?\}?/g, ''));
-  yield change('secret-dotenv-expanded', text.replace(/(?<!\\)\$(?:\{[^{}]*\}|[A-Za-z_]\w*)/g, ''));
-  yield change('secret-dotenv-expanded', text.replace(/\$\{?\w+\}?/g, ''));
-  yield change(
-    'secret-language-expanded',
-    text.replace(/\$\{[^{}]*\}/g, ''),
-    'with "${…}" in it evaluated by the language or a template',
-  );
-  yield change(
-    'secret-language-expanded',
-    text.replace(/\$\{[^{}]*\}/g, 'undefined'),
-    'with "${…}" in it evaluated by JavaScript',
-  );
+  yield inDotenv(text.replace(/(?<!\\)\$\{?[\w.]+(?::-[^}]*)?\}?/g, ''));
+  yield inDotenv(text.replace(/(?<!\\)\$(?:\{[^{}]*\}|[A-Za-z_]\w*)/g, ''));
+  yield inDotenv(text.replace(/\$\{?\w+\}?/g, ''));
+  const filled = (value: string) => text.replace(/\$\{[^{}]*\}/g, value);
+  yield inLanguage(filled(''), 'with "${…}" in it evaluated by the language or a template');
+  yield inLanguage(filled('undefined'), 'with "${…}" in it evaluated by JavaScript');
   // PHP and Perl in double quotes; neither takes a digit for a name there but Perl.
-  yield change('secret-language-expanded', text.replace(/\$(?:\{\w+\}|[A-Za-z_]\w*)/g, ''));
-  yield change('secret-language-expanded', text.replace(/[$@](?:\{\w+\}|\w+)/g, ''));
-  yield change('secret-dollar-halved', text.replaceAll('$$', '$'));
-  yield change('secret-dollar-halved', text.replaceAll('$$', '$').replace(/\$(?:\{\w+\}|[A-Za-z_]\w*)/g, ''));
+  yield inLanguage(text.replace(/\$(?:\{\w+\}|[A-Za-z_]\w*)/g, ''));
+  yield inLanguage(text.replace(/[$@](?:\{\w+\}|\w+)/g, ''));
+  const halved = text.replaceAll('$$', '$');
+  for (const form of [halved, halved.replace(/\$(?:\{\w+\}|[A-Za-z_]\w*)/g, '')])
+    yield { id: 'secret-dollar-halved', text: form };
   // docker compose: $$ is $, the rest is a name.
-  yield change(
-    'secret-shell-expanded',
-    text.replace(/\$(?:\$|\{\w+\}|[A-Za-z_]\w*)/g, (match) => (match === '$$' ? '$' : '')),
-    'with "$NAME" in it expanded to nothing by docker compose',
-  );
-  yield change('secret-dollar-doubled', text.replaceAll('$', '$$$$'));
-  yield change('secret-escaped', text.replaceAll('$', '\\$'), 'with a backslash before each "$"');
-  yield change('secret-language-expanded', text.replaceAll('$', ''), 'without its "$"');
+  const composed = text.replace(/\$(?:\$|\{\w+\}|[A-Za-z_]\w*)/g, (match) => (match === '$$' ? '$' : ''));
+  yield inShell(composed, 'with "$NAME" in it expanded to nothing by docker compose');
+  yield { id: 'secret-dollar-doubled', text: text.replaceAll('$', '$$$$') };
+  yield escaped(text.replaceAll('$', '\\$'), 'with a backslash before each "$"');
+  yield inLanguage(text.replaceAll('$', ''), 'without its "$"');
 }
 
 function* expandInLanguages(text: string): Iterable<Change> {
-  const id = 'secret-language-expanded';
-  yield change(
-    id,
-    text.replace(/@(?:\{\w+\}|[A-Za-z_]\w*)/g, ''),
-    'with "@name" in it evaluated by Perl (an empty array)',
-  );
-  yield change(id, text.replace(/#\{[^{}]*\}/g, ''), 'with "#{…}" in it evaluated by Ruby or Elixir');
-  yield change(id, text.replace(/#[@$]\w+/g, ''), 'with "#@name" in it evaluated by Ruby');
+  const withoutArrays = text.replace(/@(?:\{\w+\}|[A-Za-z_]\w*)/g, '');
+  yield inLanguage(withoutArrays, 'with "@name" in it evaluated by Perl (an empty array)');
+  yield inLanguage(text.replace(/#\{[^{}]*\}/g, ''), 'with "#{…}" in it evaluated by Ruby or Elixir');
+  yield inLanguage(text.replace(/#[@$]\w+/g, ''), 'with "#@name" in it evaluated by Ruby');
 }
 
 function* expandPercents(text: string): Iterable<Change> {
-  yield change(
-    'secret-percent-expanded',
-    text.replace(/%[^%\s=]+%/g, ''),
-    'with "%NAME%" in it expanded to nothing by cmd',
-  );
-  yield change('secret-percent-expanded', text.replaceAll('%%', '%'), 'with each "%%" in it made one "%"');
-  yield change(
-    'secret-percent-expanded',
-    text.replace(/%[\d*]/g, ''),
-    'with "%" and a digit in it expanded to nothing by a batch file',
-  );
-  yield change(
-    'secret-percent-expanded',
-    text.replaceAll('%', ''),
-    'without its "%", as a batch file reads it',
-  );
-  yield change(
-    'secret-percent-expanded',
-    text.replaceAll('%', '\n'),
-    'with a line feed for each "%", as cron reads it',
-  );
-  yield change('secret-percent-doubled', text.replaceAll('%', '%%'));
-  yield change('secret-escaped', text.replaceAll('%', '\\%'), 'with a backslash before each "%"');
+  yield inBatch(text.replace(/%[^%\s=]+%/g, ''), 'with "%NAME%" in it expanded to nothing by cmd');
+  yield inBatch(text.replaceAll('%%', '%'), 'with each "%%" in it made one "%"');
+  const withoutDigits = text.replace(/%[\d*]/g, '');
+  yield inBatch(withoutDigits, 'with "%" and a digit in it expanded to nothing by a batch file');
+  yield inBatch(text.replaceAll('%', ''), 'without its "%", as a batch file reads it');
+  yield inBatch(text.replaceAll('%', '\n'), 'with a line feed for each "%", as cron reads it');
+  yield { id: 'secret-percent-doubled', text: text.replaceAll('%', '%%') };
+  yield escaped(text.replaceAll('%', '\\%'), 'with a backslash before each "%"');
 }
 
 function* expandBangs(text: string): Iterable<Change> {
-  yield change('secret-bang-expanded', text.replace(/![^!]*!/g, ''));
-  yield change('secret-bang-expanded', text.replaceAll('!', ''), 'without its "!"');
-  yield change('secret-bang-expanded', text.replaceAll('!', '\\!'), 'with a backslash before each "!"');
+  yield bang(text.replace(/![^!]*!/g, ''));
+  yield bang(text.replaceAll('!', ''), 'without its "!"');
+  yield bang(text.replaceAll('!', '\\!'), 'with a backslash before each "!"');
+}
+
+const escapes: Readonly<Record<string, string>> = {
+  n: '\n',
+  t: '\t',
+  r: '\r',
+  b: '\b',
+  f: '\f',
+  v: '\v',
+  a: '\x07',
+  e: '\x1b',
+  0: '\0',
+};
+
+function* unescapeBackslashes(text: string): Iterable<Change> {
+  const lost = text.replace(/\\(.)/gs, '$1');
+  yield unescaped(lost, 'with each backslash in it lost to a shell or a properties file');
+  for (const read of [/\\(.)/gs, /\\([ntrbfva0e])/g, /\\([ntr])/g])
+    yield unescaped(
+      text.replace(read, (_, character: string) => escapes[character] ?? character),
+      'with the backslashes in it read as escapes',
+    );
+  yield unescaped(text.replaceAll('\\', ''), 'without its backslashes');
+  yield unescaped(text.replaceAll('\\\\', '\\'), 'with each two backslashes in it made one');
+  yield unescaped(text.replaceAll('\\', '/'), 'with a slash for each backslash');
+}
+
+/** With quotes as `JSON.stringify` writes it; without, as it stands between them; slashes as PHP has them. */
+function* writeAsJson(text: string): Iterable<Change> {
+  const written = changesBy('secret-json-encoded');
+  const json = JSON.stringify(text);
+  const inner = json.slice(1, -1);
+  for (const form of [json, inner]) {
+    yield written(form);
+    yield written(form.replaceAll('/', '\\/'));
+    yield written(JSON.stringify(form), 'written as JSON twice');
+  }
+}
+
+function* escapeSigns(text: string): Iterable<Change> {
+  const put = 'with backslashes put in, as';
+  yield escaped(text.replace(/[^\w\n+,./:=@%-]/g, '\\$&'), `${put} a shell wants them`);
+  yield escaped(text.replace(/[=:#! ]/g, '\\$&'), `${put} a properties file wants them`);
+  yield escaped(text.replace(/['"\\\0]/g, '\\$&'), 'with backslashes before its quotes');
+  yield escaped(text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&'), `${put} a regular expression wants them`);
+  yield escaped(text.replaceAll("'", "'\\''"), 'with its quotes written for a shell');
+  for (const quote of ['"', "'"])
+    yield escaped(text.replaceAll(quote, quote + quote), 'with its quotes doubled');
+}
+
+// `encodeURIComponent` and its like; Python's `quote`, which leaves slashes alone; RFC 3986 §2.3; .NET's
+// `UrlEncode`; Java's `URLEncoder`; PHP's `urlencode`.
+const escapedInUrls = [
+  /[^\w\-.!~*'()]/g,
+  /[^\w\-.~/]/g,
+  /[^\w\-.~]/g,
+  /[^\w\-.!*()]/g,
+  /[^\w\-.*]/g,
+  /[^\w\-.]/g,
+] as const;
+
+/** Each of these bytes as `%` and two digits (RFC 3986 §2.1). */
+const percentEncode = (text: string, signs: RegExp) =>
+  text.replace(signs, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`);
+
+/** Each `%` and two digits as the byte that they stand for. */
+export const percentDecode = (text: string) =>
+  text.replace(/%([0-9a-f]{2})/gi, (_, digits: string) => String.fromCharCode(Number.parseInt(digits, 16)));
+
+function* writeForUrls(text: string): Iterable<Change> {
+  const encoded = changesBy('secret-url-encoded');
+  const decoded = changesBy('secret-url-decoded');
+  for (const signs of escapedInUrls) {
+    const form = percentEncode(text, signs);
+    for (const written of [form, form.replace(/%../g, (digits) => digits.toLowerCase())]) {
+      yield encoded(written);
+      yield encoded(written.replaceAll('%20', '+'));
+    }
+    yield encoded(percentEncode(form, signs), 'URL-encoded twice');
+  }
+  const read = percentDecode(text);
+  for (const form of [read, text])
+    yield decoded(form.replaceAll('+', ' '), 'URL-decoded: a "+" in it became a space');
+  yield decoded(read, 'URL-decoded: "%" and two digits in it became a character');
+  yield decoded(read.replaceAll('+', ''), 'without its "+"');
+  yield decoded(text.replaceAll(' ', '+'), 'with "+" for each space in it');
+}
+
+/** How template engines write a character: by name, in decimal, in hexadecimal digits, and otherwise. */
+const entities: Readonly<Record<string, readonly string[]>> = {
+  '&': ['&amp;', '&#38;', '&#x26;'],
+  '<': ['&lt;', '&#60;', '&#x3C;', '&#x3c;'],
+  '>': ['&gt;', '&#62;', '&#x3E;', '&#x3e;'],
+  '"': ['&quot;', '&#34;', '&#x22;'],
+  "'": ['&#39;', '&#x27;', '&#039;', '&apos;'],
+  '+': ['&#43;', '&#x2B;', '&#x2b;'],
+  '/': ['&#x2F;', '&#47;', '&#x2f;'],
+  '=': ['&#x3D;', '&#61;', '&#x3d;'],
+  '`': ['&#x60;', '&#96;', '&grave;'],
+};
+
+/**
+ * The sets of characters that template engines escape: PHP, Go, Python; with a quote; Mustache and
+ * Handlebars; .NET.
+ */
+const escapedInHtml = ['&<>"\'', '&<>"', '&<>', '&<>"\'+', '&<>"\'/', '&<>"\'/=`', '&<>"\'=`', '&<>"\'+/='];
+
+function* writeForHtml(text: string): Iterable<Change> {
+  if (/[&<>"'+/=`]/.test(text))
+    for (const signs of escapedInHtml)
+      for (const style of [0, 1, 2]) {
+        const write = (sign: string) => (signs.includes(sign) ? entities[sign]?.[style] : undefined) ?? sign;
+        yield { id: 'secret-html-encoded', text: text.replace(/[&<>"'+/=`]/g, write) };
+      }
+  if (!text.includes('&')) return;
+  for (const read of [readEntities(text), text.replace(/&\w+;/g, readEntities)])
+    yield { id: 'secret-html-decoded', text: read };
+}
+
+/** Text of HTML without its entities: those with a name that template engines write, and those by number. */
+export function readEntities(text: string): string {
+  const names: Readonly<Record<string, string>> = {
+    amp: '&',
+    lt: '<',
+    gt: '>',
+    quot: '"',
+    apos: "'",
+    grave: '`',
+  };
+  return text.replace(
+    /&(?:(amp|lt|gt|quot|apos|grave)|#(\d{1,3})|#x([0-9a-f]{1,2}));/gi,
+    (_, name?: string, code?: string, hex?: string) =>
+      name === undefined
+        ? String.fromCharCode(code === undefined ? Number.parseInt(hex ?? '', 16) : Number(code) & 255)
+        : (names[name.toLowerCase()] ?? ''),
+  );
 }

@@ -3,18 +3,12 @@
  * (encoding)*. Rule: one mistake before two, the likely before the rare. A form is a key with the mistakes
  * that led to it; nothing here knows a token. Texts have one character per byte.
  */
-import {
-  listLikelySurroundings,
-  listRareSurroundings,
-  listWrappers,
-  type Visit,
-  visitLikelySurroundings,
-} from './around.js';
 import type { Change, KeyForm, Kind } from './change.js';
 import { listAsText, listCharsets } from './charsets.js';
-import { listCuts, listRewrites } from './content.js';
+import { listCuts, listRecased, listRewrites } from './content.js';
 import {
   listBase64,
+  listBase64Again,
   listBase64Decoded,
   listCommonCodes,
   listHashes,
@@ -23,139 +17,201 @@ import {
   listNumbers,
 } from './encodings.js';
 import { listExpansions } from './expansions.js';
-import { listWords } from './key-words.js';
+import { listWords } from './placeholders.js';
+import {
+  type Enclosure,
+  inUtf8,
+  likelySurroundings,
+  listMarked,
+  makeBlanks,
+  makeQuotes,
+  surround,
+} from './surroundings.js';
+import { makeComments, makePrinted, makeWrappers } from './wrappers.js';
 
-/** Whether the form is worth trying with another mistake in what was signed. */
+/** Whether the form comes before others, and is tried on a digest that was spoilt. */
 export function isLikely({ kind }: KeyForm): boolean {
-  return kind === 'exact' || kind === 'likely around' || kind === 'decoded';
+  return kind === 'exact' || kind === 'common around' || kind === 'likely around' || kind === 'decoded';
 }
 
-function* label(changes: Iterable<Change>, kind: Kind): Iterable<KeyForm> {
-  for (const { id, text, detail } of changes) yield { text, parts: [{ id, detail }], kind };
+/** Whether the form is worth trying with another mistake in what was signed. */
+export function isCommon({ kind }: KeyForm): boolean {
+  return kind === 'common around' || kind === 'decoded';
 }
 
 /** The secret as it is. */
 export function exactForm(text: string): KeyForm {
-  return { text, parts: [], kind: 'exact' };
+  return { text, kind: 'exact', steps: [] };
 }
 
-/** How many forms of base64 come first: without line ends, and broken at 64 characters as openssl does. */
+/** How many of the likely surroundings are tried around others and with a mistake in what was signed. */
+const commonCount = 15;
+
+/** How many of them others are tried around: the rest seldom comes with another mistake. */
+const pairedCount = 23;
+
+/** How many forms of base64 come first: without line ends, and with the line feed that `base64` prints. */
 const commonBase64 = 7;
 
-/** Every key that one mistake leads to, likeliest first; some of them twice. */
-export function* listSingleMistakes(text: string): Iterable<KeyForm> {
-  yield* label(listLikelySurroundings(text), 'likely around');
-  yield* label(listBase64Decoded(text), 'decoded');
-  yield* label(listHexDecoded(text), 'decoded');
-  yield* label(take(listBase64(text), commonBase64), 'code');
-  yield* listWords();
-  yield* label(listExpansions(text), 'content');
-  for (const { id, text: cut, detail, isLikely } of listCuts(text))
-    yield { text: cut, parts: [{ id, detail }], kind: isLikely ? 'content' : 'cut' };
-  yield* label(take(listHex(text), 1), 'code');
-  yield* label(take(listHashes(text), 1), 'code');
-  yield* label(listBase64(text), 'rare code');
-  yield* label(listHex(text), 'rare code');
-  yield* label(listCharsets(text), 'code');
-  yield* listRedirected(text);
-  yield* label(listHashes(text), 'rare code');
-  yield* listDecodedTexts(text);
-  yield* label(listRewrites(text), 'around');
-  yield* label(listNumbers(text), 'rare code');
-  yield* label(listAsText(text), 'rare code');
-  yield* label(listRareSurroundings(text), 'around');
-  yield* label(listWrappers(text), 'wrapper');
+/** Every key that one mistake leads to, likeliest first; without those that change nothing or come twice. */
+export function listSingleMistakes(text: string): readonly KeyForm[] {
+  const seen = new Set([text]);
+  const forms: KeyForm[] = [];
+  const addForm = (form: KeyForm) => {
+    if (seen.has(form.text)) return;
+    seen.add(form.text);
+    forms.push(form);
+  };
+  const add = (kind: Kind, changes: Iterable<Change>) => {
+    for (const change of changes) addForm({ text: change.text, kind, steps: [change] });
+  };
+  add('common around', surround(text, likelySurroundings.slice(0, commonCount)));
+  add('likely around', surround(text, likelySurroundings.slice(commonCount, pairedCount)));
+  add('around', surround(text, likelySurroundings.slice(pairedCount)));
+  add('decoded', listBase64Decoded(text));
+  add('decoded', listHexDecoded(text));
+  const [base64, hex, hashes] = [[...listBase64(text)], [...listHex(text)], [...listHashes(text)]];
+  const [utf16, ...charsets] = listCharsets(text);
+  add('code', base64.slice(0, commonBase64));
+  for (const form of listWords()) addForm(form);
+  add('content', listExpansions(text));
+  for (const form of listCuts(text)) addForm(form);
+  add('code', [...hex.slice(0, 1), ...hashes.slice(0, 1), ...(utf16 === undefined ? [] : [utf16])]);
+  add('rare code', base64.slice(commonBase64));
+  add('rare', [...hex, ...charsets]);
+  for (const form of listRedirected(text)) addForm(form);
+  add('rare', hashes);
+  for (const form of listDecodedTexts(text)) addForm(form);
+  add('around', listRecased(text));
+  add('rare', listRewrites(text));
+  add('rare', listNumbers(text));
+  add('rare', listAsText(text));
+  add('around', surround(text, inUtf8([...makeBlanks(), ...makeComments()])));
+  add('rare', surround(text, inUtf8(makeQuotes())));
+  add('rare', listMarked(text));
+  add('wrapper', surround(text, makeWrappers()));
+  add('rare', surround(text, makePrinted()));
+  return forms;
 }
 
 /** PowerShell writes a line end and UTF-16 with its mark into a file: one command makes both. */
-function* listRedirected(text: string): Iterable<KeyForm> {
-  for (const { id, text: wide, detail } of take(listCharsets(`${text}\r\n`), 4))
-    yield {
-      text: wide,
-      parts: [
-        { id: 'secret-with-crlf', detail: null },
-        { id, detail },
-      ],
-      kind: 'rare code',
-    };
+function listRedirected(text: string): readonly KeyForm[] {
+  const ended = { id: 'secret-with-crlf', text: `${text}\r\n` } as const;
+  return [...listCharsets(ended.text)]
+    .slice(0, 4)
+    .map((wide) => ({ text: wide.text, kind: 'rare', steps: [ended, wide] }));
 }
 
 /** Decoded, then taken for text: two steps that one line of code makes. */
 function* listDecodedTexts(text: string): Iterable<KeyForm> {
   const seen = new Set<string>();
-  for (const list of [listBase64Decoded, listHexDecoded])
-    for (const { id, text: bytes, detail } of list(text)) {
-      if (seen.has(bytes)) continue;
-      seen.add(bytes);
-      for (const read of listAsText(bytes))
-        yield {
-          text: read.text,
-          parts: [
-            { id, detail },
-            { id: read.id, detail: read.detail },
-          ],
-          kind: 'rare code',
-        };
-    }
+  for (const decoded of [...listBase64Decoded(text), ...listHexDecoded(text)]) {
+    if (seen.has(decoded.text)) continue;
+    seen.add(decoded.text);
+    for (const read of listAsText(decoded.text))
+      yield { text: read.text, kind: 'rare', steps: [decoded, read] };
+  }
 }
 
 /** Which mistakes are tried behind a first one. */
 interface SecondMistakes {
-  /** How many of the likely surroundings: line ends, quotes too, those of a file, nearly all. */
+  /** How many of the likely surroundings: a line feed, line ends, quotes too, those of a file, nearly all. */
   readonly around: number;
   /** The common codes too. */
   readonly codes: boolean;
 }
 
-const alone: SecondMistakes = { around: 0, codes: false };
-const withLineFeed: SecondMistakes = { around: 1, codes: false };
-const withLineEnd: SecondMistakes = { around: 2, codes: false };
+const nothing: SecondMistakes = { around: 0, codes: false };
 
 /** By what came first: many behind what is likely, few behind what is rare itself. */
 const secondMistakes: Readonly<Record<Kind, SecondMistakes>> = {
-  exact: alone,
-  'likely around': { around: 22, codes: true },
-  code: { around: 12, codes: true },
+  exact: nothing,
+  // Those around it come in pairs: see `visitAroundTwice`.
+  'common around': { around: 0, codes: true },
+  'likely around': { around: 0, codes: true },
+  code: { around: 4, codes: true },
   decoded: { around: 12, codes: true },
-  'likely word': { around: 12, codes: true },
-  content: { around: 4, codes: true },
-  word: { around: 4, codes: false },
-  cut: withLineEnd,
-  wrapper: withLineEnd,
-  'rare code': withLineEnd,
-  around: withLineFeed,
-  placeholder: withLineFeed,
+  'likely word': { around: 4, codes: true },
+  content: { around: 2, codes: false },
+  word: { around: 1, codes: false },
+  cut: { around: 2, codes: false },
+  wrapper: { around: 2, codes: false },
+  'rare code': { around: 1, codes: false },
+  around: { around: 1, codes: false },
+  rare: nothing,
 };
 
+/** Takes the mistakes that lead to a key, the last of which makes it; null if it makes nothing of them. */
+type Visit<T> = (first: readonly Change[], last: Change) => T | null;
+
 /**
- * The first thing that `visit` makes of a second mistake behind a first, likeliest first; null if it makes
- * nothing of any.
+ * The first thing that `visit` makes of two mistakes with the secret, or of three around it, likeliest first;
+ * null if it makes nothing of any.
  */
-export function visitSecondMistakes<T>({ text, kind }: KeyForm, visit: Visit<T>): T | null {
-  const { around, codes } = secondMistakes[kind];
-  const found = visitLikelySurroundings(text, around, visit);
-  if (found !== null || !codes) return found;
-  for (const change of listCommonCodes(text)) {
-    const made = visit(change.text, change.id, change.detail);
-    if (made !== null) return made;
+export function visitSeveralMistakes<T>(
+  text: string,
+  singles: readonly KeyForm[],
+  visit: Visit<T>,
+): T | null {
+  const forms = [...singles.filter(isLikely), ...singles.filter((form) => !isLikely(form))];
+  return visitAroundTwice(text, visit) ?? visitSecondMistakes(forms, visit) ?? visitFileLines(text, visit);
+}
+
+function visitSecondMistakes<T>(forms: readonly KeyForm[], visit: Visit<T>): T | null {
+  for (const { text, kind, steps } of forms) {
+    const { around, codes } = secondMistakes[kind];
+    for (const second of surround(text, likelySurroundings.slice(0, around))) {
+      const found = visit(steps, second);
+      if (found !== null) return found;
+    }
+    const again = isPrintedBase64(steps.at(-1)) ? listBase64Again(text) : [];
+    for (const second of codes ? listCommonCodes(text) : again) {
+      const found = visit(steps, second);
+      if (found !== null) return found;
+    }
   }
   return null;
 }
 
-/** How many keys {@link visitSecondMistakes} tries. */
-export function countSecondMistakes({ kind }: KeyForm): number {
-  const { around, codes } = secondMistakes[kind];
-  return around + (codes ? usualCodes : 0);
+const isPrintedBase64 = (change: Change | undefined) =>
+  change?.id === 'secret-base64-wrapped' && /[^\r]\n$/.test(change.text);
+
+const isInFront = ([, before, behind]: Enclosure) => before !== '' && behind === '';
+const isBehind = ([, before, behind]: Enclosure) => before === '' && behind !== '';
+
+/** Two around the secret; of two at different ends only one order, as both make the same key. */
+function visitAroundTwice<T>(text: string, visit: Visit<T>): T | null {
+  const common = likelySurroundings.slice(0, commonCount);
+  for (const [rank, inner] of likelySurroundings.slice(0, pairedCount).entries()) {
+    const first = surround(text, [inner]);
+    const otherEnd = isInFront(inner) ? isBehind : isBehind(inner) ? isInFront : () => false;
+    const outer = common.filter((row, place) => place >= rank || rank >= commonCount || !otherEnd(row));
+    for (const second of surround(first[0]?.text ?? text, outer)) {
+      const found = visit(first, second);
+      if (found !== null) return found;
+    }
+  }
+  return null;
 }
 
-/** Some eight, by what is in the text. */
-const usualCodes = 8;
+const [byteOrderMark, ownName] = (['secret-with-bom', 'secret-with-name'] as const).map((id) =>
+  likelySurroundings.find(([other]) => other === id),
+);
 
-function take<T>(list: Iterable<T>, count: number): readonly T[] {
-  const taken: T[] = [];
-  for (const item of list) {
-    taken.push(item);
-    if (taken.length === count) break;
-  }
-  return taken;
+/** A line of a file as Windows saves it: mark, name, quotes and line end, three of them at least. */
+function visitFileLines<T>(text: string, visit: Visit<T>): T | null {
+  const [lineFeed, windowsEnd, double, single] = likelySurroundings;
+  for (const quotes of [undefined, double, single])
+    for (const name of [undefined, ownName])
+      for (const mark of [undefined, byteOrderMark])
+        for (const end of [undefined, lineFeed, windowsEnd]) {
+          const rows = [quotes, name, mark, end].filter((row) => row !== undefined);
+          if (rows.length < 3) continue;
+          const steps: Change[] = [];
+          for (const row of rows) steps.push(...surround(steps.at(-1)?.text ?? text, [row]));
+          const last = steps.pop();
+          const found = last === undefined ? null : visit(steps, last);
+          if (found !== null) return found;
+        }
+  return null;
 }

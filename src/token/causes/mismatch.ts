@@ -7,9 +7,8 @@ import { visible } from '../../base/untrusted.js';
 import type { DecodedToken } from '../decode.js';
 import { judgeSecret, type SecretJudgement } from '../secret.js';
 import { matchesHmac } from '../signature.js';
-import { toBytes } from './mac.js';
+import { fromUtf8, toBytes, toUtf8 } from './mac.js';
 import type { Peel } from './own-copy.js';
-import { findInnerSecret } from './own-text.js';
 import { type Cause, type CausePartId, wordsOf } from './parts.js';
 import { findCause, type SearchEffort } from './search.js';
 import { proveWriting } from './written-digest.js';
@@ -55,8 +54,8 @@ export function explainMismatch(
   const peeled = findPeeled(token, judgement);
   if (peeled !== null)
     return { cause: causeOfPeels(peeled), ownFault: isKustomers ? null : describePeels(peeled) };
-  const text = Buffer.from(secret).toString('latin1');
-  if (!isKustomers && findInnerSecret(text, (key) => matchesHmac(token, key)) !== null)
+  const verifies = (text: string) => matchesHmac(token, toBytes(text));
+  if (!isKustomers && listInnerSecrets(Buffer.from(secret).toString('latin1')).some(verifies))
     return {
       cause: { parts: [{ id: 'secret-in-text', detail: null }], org: null, provenBy: 'hmac' },
       ownFault: inText,
@@ -90,6 +89,33 @@ export function explainByOtherKey(
     owner !== undefined && 'org' in owner ? `is the secret of ${visible(owner.org, 80)}` : 'is another one';
   const says = `${whose}; the token verifies with the stored secret of ${visible(found.org, 80)}`;
   return { cause, ownFault: { says, fix: wordsOf('stored-secret').fix, isProven: true, isElsewhere: true } };
+}
+
+/** No text with a secret in it is longer. */
+const longestText = 20_000;
+/** As many parts of it are looked at, and the fewest characters of a secret. */
+const [mostParts, shortestPart] = [200, 16];
+
+/** What stands around the parts of code, tables and manifests. */
+const marks = /[\s"'`<>()[\]{},;*]+/;
+
+/** What may be the secret in a text given as one (code, an env file, a manifest), likeliest first. */
+function listInnerSecrets(text: string): readonly string[] {
+  if (text.length > longestText || /^[\w+/=.~-]*$/.test(text)) return [];
+  const plain = text.replace(/\x1b\[[\d;]*m/g, '');
+  const found = new Set<string>();
+  // Without what breaks it or cannot be seen.
+  if (/[^\x20-\x7e]/.test(text))
+    found.add(toUtf8(fromUtf8(plain).replace(/[\p{Default_Ignorable_Code_Point}\r\n]/gu, '')));
+  // A comment behind it; a space alone may be the secret's own.
+  found.add(/^(\S+) +(?:#|\/\/|;|--) ?[a-z][a-z ,.-]*$/i.exec(plain)?.[1] ?? '');
+  const unescaped = plain.replace(/&(?:quot|apos|#39|#34);|\\["']/g, '"');
+  for (const run of /[\n"'`<>()[\]{},;*]/.test(unescaped) ? unescaped.split(marks).slice(0, mostParts) : [])
+    for (const part of [run, run.slice(run.search(/[=:]/) + 1)]) {
+      found.add(part);
+      if (/^[A-Za-z0-9+/]+={0,2}$/.test(part)) found.add(Buffer.from(part, 'base64').toString('latin1'));
+    }
+  return [...found].filter((one) => one.length >= shortestPart && one !== text);
 }
 
 const inText: OwnFault = {

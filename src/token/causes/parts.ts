@@ -28,7 +28,8 @@ export interface PartWords {
   readonly shows?: string;
 }
 
-const secretParts = { ...aroundParts, ...contentParts, ...encodingParts, ...ownCopyParts, ...otherKeyParts };
+const ownParts = { ...aroundParts, ...contentParts, ...encodingParts };
+const secretParts = { ...ownParts, ...ownCopyParts, ...otherKeyParts };
 
 /** Every mistake that kchat knows, by its id. */
 export const causeParts = { ...secretParts, ...signedParts, ...functionParts, ...writingParts };
@@ -41,7 +42,9 @@ export interface CausePart {
   readonly id: CausePartId;
   /** What `says` would say, with the figures of this case; null to say it as the table has it. */
   readonly detail: string | null;
-  /** The language that writes what stands in the secret's place. */
+  /** What to do in this case, if that is not what the table says. */
+  readonly fix?: string | undefined;
+  /** The language that writes what stands in the secret's or the signature's place. */
   readonly language?: Language | undefined;
 }
 
@@ -71,5 +74,27 @@ export function isSecretPart(id: CausePartId): boolean {
 
 /** Whether a part of a cause concerns what was signed. */
 export const isSignedPart = (id: CausePartId): boolean => id in signedParts;
+
 /** Whether a part of a cause concerns the function that made the digest. */
 export const isFunctionPart = (id: CausePartId): boolean => id in functionParts;
+
+/** A sentence that its causes complete, with id and words of each. */
+interface CauseChapter {
+  readonly title: string;
+  readonly rows: readonly (readonly [id: string, says: string])[];
+}
+
+const chapter = (title: string, parts: Readonly<Record<string, PartWords>>): CauseChapter => ({
+  title,
+  rows: Object.entries(parts).map(([id, { says, alone }]) => [id, alone ?? says]),
+});
+
+/** All causes in the order of `kchat help causes`. */
+export const listCauseChapters = (): readonly CauseChapter[] => [
+  chapter('It was made with the secret …', ownParts),
+  chapter("It was made with kchat's copy of the secret …", ownCopyParts),
+  chapter('It was made with …', otherKeyParts),
+  chapter('It was made with the secret, but over …', signedParts),
+  chapter('It was made …', functionParts),
+  chapter('Its digest is …', writingParts),
+];

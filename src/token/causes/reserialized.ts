@@ -1,57 +1,39 @@
 /**
- * Owns header and claims written as other JSON than the token has, and what a signed input is. Rule: as the
- * JSON writers of the languages do it: spaces, order, escapes.
+ * Owns header and claims written as other JSON than the token has. Rule: as the JSON writers of the languages
+ * do it: spaces, order, escapes.
  */
 import type { JsonObject } from '../json.js';
-import type { CausePart, CausePartId } from './parts.js';
-
-/** What was signed, with the mistake in it. */
-export interface SignedData {
-  readonly text: string;
-  readonly part: CausePart;
-  /** Worth trying with a wrong key too. */
-  readonly isLikely: boolean;
-}
-
-/** An input with its mistake. */
-export const signed = (
-  id: CausePartId,
-  text: string,
-  isLikely = false,
-  detail: string | null = null,
-): SignedData => ({
-  text,
-  part: { id, detail },
-  isLikely,
-});
+import { type Change, changesBy } from './change.js';
+import { escapeUnits } from './charsets.js';
 
 const encode = (text: string) => Buffer.from(text).toString('base64url');
+const encodeJson = (value: unknown) => encode(JSON.stringify(value));
 
 /** A space behind each colon and comma, as Python writes it. */
-const addSpaces = (json: string) =>
-  json.replace(/"(?:[^"\\]|\\.)*(?:"|\\?$)|[:,]/gs, (part) => (part.length === 1 ? `${part} ` : part));
+const addSpaces = (text: string) =>
+  text.replace(/"(?:[^"\\]|\\.)*(?:"|\\?$)|[:,]/gs, (part) => (part.length === 1 ? `${part} ` : part));
 
 /** JSON as other writers have it: spaces, order, escapes. */
 function* writeJson(value: JsonObject): Iterable<string> {
+  const entries = Object.entries(value);
   const compact = JSON.stringify(value);
-  const sorted = JSON.stringify(
-    Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))),
-  );
-  const reversed = JSON.stringify(Object.fromEntries(Object.entries(value).reverse()));
+  const sorted = JSON.stringify(Object.fromEntries(entries.toSorted(([a], [b]) => (a < b ? -1 : 1))));
+  const reversed = JSON.stringify(Object.fromEntries(entries.toReversed()));
   for (const text of new Set([compact, sorted, reversed])) {
-    const spaced = addSpaces(text);
-    const escaped = text.replace(
-      /[^\x00-\x7f]/g,
-      (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
-    );
-    yield* new Set([text, spaced, text.replaceAll('/', '\\/'), escaped, escaped.replaceAll('/', '\\/')]);
+    const escaped = escapeUnits(text);
+    yield* [text, addSpaces(text), text.replaceAll('/', '\\/'), escaped, escaped.replaceAll('/', '\\/')];
   }
-  yield JSON.stringify(value, null, 2);
-  yield JSON.stringify(value, null, 4);
+  for (const indent of [2, 4]) yield JSON.stringify(value, null, indent);
 }
 
 /** How long a payload may be to be written anew in all these ways. */
 const maxReserialized = 4_096;
+
+/** How many claims of a token are taken for added after signing, alone and two at a time. */
+const maxAdded = [20, 8] as const;
+
+const otherHeader = changesBy('signed-other-header');
+const rewritten = changesBy('signed-reserialized');
 
 /** The inputs of a token whose JSON was written anew after signing. */
 export function* listReserialized(
@@ -59,54 +41,53 @@ export function* listReserialized(
   body: string,
   header: JsonObject | null,
   claims: JsonObject | null,
-): Iterable<SignedData> {
-  const heads = new Set([head]);
-  for (const usual of [
-    { alg: 'HS256', typ: 'JWT' },
-    { typ: 'JWT', alg: 'HS256' },
-    { alg: 'HS256' },
-    { ...header },
-    { alg: 'HS256', ...header },
-  ])
-    for (const text of writeJson(usual)) heads.add(encode(text));
-  for (const alg of ['HS512', 'HS384', 'RS256', 'none']) {
-    heads.add(encode(JSON.stringify({ alg, typ: 'JWT' })));
-    heads.add(encode(JSON.stringify({ typ: 'JWT', alg })));
-  }
+): Iterable<Change> {
+  const usual = [{ alg: 'HS256', typ: 'JWT' }, { typ: 'JWT', alg: 'HS256' }, { ...header }] as const;
+  const heads = new Set<string>();
+  for (const other of [...usual, { alg: 'HS256' }, { alg: 'HS256', ...header }])
+    for (const order of [Object.entries(other), Object.entries(other).toReversed()]) {
+      const json = JSON.stringify(Object.fromEntries(order));
+      for (const text of [json, addSpaces(json)]) heads.add(encode(text));
+    }
+  for (const alg of ['HS512', 'HS384', 'RS256', 'none'])
+    for (const other of [
+      { alg, typ: 'JWT' },
+      { typ: 'JWT', alg },
+    ])
+      heads.add(encodeJson(other));
   heads.delete(head);
-  for (const other of heads) yield signed('signed-other-header', `${other}.${body}`);
+  for (const other of heads) yield otherHeader(`${other}.${body}`);
   if (claims === null || body.length > maxReserialized) return;
   const bodies = new Set<string>();
   for (const text of writeJson(claims)) bodies.add(encode(text));
   bodies.delete(body);
-  for (const other of bodies) yield signed('signed-reserialized', `${head}.${other}`);
+  for (const other of bodies) yield rewritten(`${head}.${other}`);
   // Python's json.dumps puts spaces into both.
-  for (const usual of [{ alg: 'HS256', typ: 'JWT' }, { typ: 'JWT', alg: 'HS256' }, { ...header }])
-    yield signed(
-      'signed-reserialized',
-      `${encode(addSpaces(JSON.stringify(usual)))}.${encode(addSpaces(JSON.stringify(claims)))}`,
-    );
-  if (typeof claims.iat === 'number') {
-    const { iat } = claims;
+  const spaced = (value: JsonObject) => encode(addSpaces(JSON.stringify(value)));
+  for (const other of usual) yield rewritten(`${spaced(other)}.${spaced(claims)}`);
+  yield* listOtherClaims(head, claims);
+}
+
+/** Claims that were changed or added between signing and writing. */
+function* listOtherClaims(head: string, claims: JsonObject): Iterable<Change> {
+  const { iat } = claims;
+  if (typeof iat === 'number')
     for (const [other, what] of [
       [iat * 1000, 'in milliseconds'],
       [String(iat), 'as a text'],
     ] as const)
-      yield signed(
-        'signed-reserialized',
-        `${head}.${encode(JSON.stringify({ ...claims, iat: other }))}`,
-        false,
+      yield rewritten(
+        `${head}.${encodeJson({ ...claims, iat: other })}`,
         `the claims with iat ${what}: it was changed after signing`,
       );
-  }
-  for (const name of Object.keys(claims).slice(0, 20)) {
-    const { [name]: _, ...rest } = claims;
-    for (const text of [JSON.stringify(rest)])
-      yield signed(
-        'signed-reserialized',
-        `${head}.${encode(text)}`,
-        false,
-        'fewer claims than the token has: one was added after signing',
-      );
-  }
+  const names = Object.keys(claims).slice(0, maxAdded[0]);
+  const without = (...added: readonly string[]) =>
+    encodeJson(Object.fromEntries(Object.entries(claims).filter(([name]) => !added.includes(name))));
+  const fewer = 'fewer claims than the token has';
+  for (const name of names)
+    yield rewritten(`${head}.${without(name)}`, `${fewer}: one was added after signing`);
+  const few = names.slice(0, maxAdded[1]);
+  for (const [at, one] of few.entries())
+    for (const other of few.slice(at + 1))
+      yield rewritten(`${head}.${without(one, other)}`, `${fewer}: two were added after signing`);
 }

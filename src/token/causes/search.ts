@@ -3,21 +3,15 @@
  * HMACs and so the same on every machine; the first fit is named. It explains a mismatch and never turns it
  * into anything else: its result is a {@link Cause}, which no code takes for a verification.
  */
-import { createHmac, getHashes } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import type { DecodedToken } from '../decode.js';
-import type { KeyForm } from './change.js';
-import {
-  countSecondMistakes,
-  exactForm,
-  isLikely,
-  listSingleMistakes,
-  visitSecondMistakes,
-} from './key-forms.js';
-import { createMac, digestText, type HashName, toBytes } from './mac.js';
+import { type Change, type KeyForm, toPart } from './change.js';
+import { exactForm, isCommon, listSingleMistakes, visitSeveralMistakes } from './key-forms.js';
+import { computeMac, digestText, type HashName, toBytes, toHex } from './mac.js';
+import { peelSecret } from './own-copy.js';
 import { type Cause, type CausePart, wordsOf } from './parts.js';
-import type { SignedData } from './reserialized.js';
-import { listOtherFunctions, listSignedData } from './signed-data.js';
-import { combineParts, createAttempt, findSpoilt, openTrial, type Trial } from './trial.js';
+import { listOtherFunctions, listSignedData, type SignedData } from './signed-data.js';
+import { combineParts, findSpoilt, openTrial, type Trial, tryKey } from './trial.js';
 
 /** Longer tokens are no login tokens: thousands of HMACs over them would only cost time. */
 const maxLength = 262_144;
@@ -45,7 +39,7 @@ export function findCause(
   const trial = isExplicable(token) ? openTrial(token) : null;
   if (trial === null) return null;
   const text = Buffer.from(secret).toString('latin1');
-  const leak = findLeak(token, trial, text);
+  const leak = findLeak(trial, text);
   if (leak !== null || text.length > maxSecretBytes) return leak;
   const exact = [exactForm(text)];
   return (
@@ -54,42 +48,29 @@ export function findCause(
     findFunction(token, trial, text) ??
     findOtherHash(trial, text) ??
     findSigned(token, trial, exact, () => true) ??
-    (effort === 'quick' ? null : findPair(token, trial, listSingles(secret, text)))
+    (effort === 'quick' ? null : findSeveral(token, trial, text, listSingles(secret, text)))
   );
 }
 
-/**
- * The single mistakes of a secret, without those that change nothing or come twice; kept, as a batch has
- * one secret.
- */
+/** The single mistakes of a secret; kept, as a batch has one secret. */
 const known = new WeakMap<Uint8Array, readonly KeyForm[]>();
 
 function listSingles(secret: Uint8Array, text: string): readonly KeyForm[] {
-  const kept = known.get(secret);
-  if (kept !== undefined) return kept;
-  const seen = new Set([text]);
-  const forms: KeyForm[] = [];
-  for (const form of listSingleMistakes(text)) {
-    if (seen.has(form.text)) continue;
-    seen.add(form.text);
-    forms.push(form);
-  }
+  const forms = known.get(secret) ?? listSingleMistakes(text);
   known.set(secret, forms);
   return forms;
 }
 
 /** One of these keys made the HMAC of the token's text, by any hash; likely ones also spoilt in any way. */
 function findKey(trial: Trial, forms: Iterable<KeyForm>): Cause | null {
-  const attempts = [...trial.written.keys()].map((hash) => createAttempt(trial, hash, trial.input));
   for (const form of forms) {
-    for (const attempt of attempts) {
-      const rest = attempt(form.text);
-      const cause = rest && combineParts([...form.parts, ...rest]);
+    for (const hash of trial.written.keys()) {
+      const rest = tryKey(trial, hash, form.text, trial.input);
+      const cause = rest && combineParts([...form.steps.map(toPart), ...rest]);
       if (cause !== null) return cause;
     }
     const spoilt = findSpoilt(trial, form);
     if (spoilt !== null) return spoilt;
-    if (!trial.pay(attempts.length, trial.input)) return null;
   }
   return null;
 }
@@ -102,45 +83,41 @@ function findSigned(
   wanted: (data: SignedData) => boolean,
 ): Cause | null {
   for (const data of listSignedData(token)) {
+    if (trial.isSpent()) return null;
     if (!wanted(data)) continue;
-    for (const hash of trial.written.keys()) {
-      const attempt = createAttempt(trial, hash, data.text, [data.part]);
-      for (const { text, parts } of forms) {
-        const rest = attempt(text);
-        if (rest !== null) return combineParts([...parts, ...rest]);
+    for (const hash of trial.written.keys())
+      for (const { text, steps } of forms) {
+        const rest = tryKey(trial, hash, text, data.text);
+        if (rest !== null) return combineParts([...[...steps, data].map(toPart), ...rest]);
       }
-      if (!trial.pay(forms.length, data.text)) return null;
-    }
   }
   return null;
 }
 
-/** Two mistakes: in the secret and in what was signed, or both in the secret. */
-function findPair(token: DecodedToken, trial: Trial, singles: readonly KeyForm[]): Cause | null {
-  const likely = singles.filter(isLikely);
-  const signed = findSigned(token, trial, likely, (data) => data.isLikely);
+/** Two mistakes, in the secret and in what was signed or both in the secret; then three around the secret. */
+function findSeveral(
+  token: DecodedToken,
+  trial: Trial,
+  text: string,
+  singles: readonly KeyForm[],
+): Cause | null {
+  const signed = findSigned(token, trial, singles.filter(isCommon), (data) => data.isLikely);
   if (signed !== null) return signed;
   const [hash] = trial.written.keys();
   if (hash === undefined) return null;
-  const attempt = createAttempt(trial, hash, trial.input);
-  for (const form of [...likely, ...singles.filter((one) => !isLikely(one))]) {
-    const cause = visitSecondMistakes(form, (key, id, detail) => {
-      const rest = attempt(key);
-      return rest && combineParts([...form.parts, { id, detail }, ...rest]);
-    });
-    if (cause !== null) return cause;
-    if (!trial.pay(countSecondMistakes(form), trial.input)) return null;
-  }
-  return null;
+  return visitSeveralMistakes(text, singles, (first, last) => {
+    const rest = tryKey(trial, hash, last.text, trial.input);
+    return rest && combineParts([...[...first, last].map(toPart), ...rest]);
+  });
 }
 
 /** It is no HMAC with the secret as its key. */
-function findFunction(token: DecodedToken, { written, pay }: Trial, secret: string): Cause | null {
+function findFunction(token: DecodedToken, trial: Trial, secret: string): Cause | null {
   for (const { part, text, key } of listOtherFunctions(token, secret))
-    for (const [hash, digests] of written) {
-      const fit = digests.get(key === null ? digestText(hash, text) : createMac(hash, text)(key));
+    for (const [hash, digests] of trial.written) {
+      if (!trial.pay(text)) return null;
+      const fit = digests.get(key === null ? toHex(digestText(hash, text)) : computeMac(hash, key, text));
       if (fit !== undefined) return combineParts([nameHash(part, hash), ...fit.parts]);
-      if (!pay(1, text)) return null;
     }
   return null;
 }
@@ -157,13 +134,21 @@ const otherHashes = [
 
 /** An HMAC with a hash that is seldom used; which there are depends on the machine's OpenSSL. */
 function findOtherHash({ bytes, input }: Trial, secret: string): Cause | null {
+  if (bytes.length !== 32) return null;
   for (const [name, title] of otherHashes) {
-    if (bytes.length !== 32 || !getHashes().includes(name)) continue;
-    const digest = createHmac(name, toBytes(secret)).update(toBytes(input)).digest().subarray(0, 32);
-    if (digest.equals(toBytes(bytes)))
+    const digest = computeRareMac(name, secret, input)?.subarray(0, 32);
+    if (digest?.equals(toBytes(bytes)))
       return combineParts([{ id: 'other-hmac-rare', detail: `by HMAC with ${title}` }]);
   }
   return null;
+}
+
+function computeRareMac(name: string, key: string, message: string): Buffer | undefined {
+  try {
+    return createHmac(name, toBytes(key)).update(toBytes(message)).digest();
+  } catch {
+    return undefined;
+  }
 }
 
 /** The sentence of a plain hash with the name of it. */
@@ -182,15 +167,33 @@ const minLeaked = 8;
 const minDecoded = 16;
 
 /** The signature holds the secret itself. */
-function findLeak({ signature }: DecodedToken, { bytes }: Trial, secret: string): Cause | null {
+function findLeak({ bytes, text }: Trial, secret: string): Cause | null {
   if (secret.length < minLeaked) return null;
-  const texts = [signature?.text ?? '', bytes, bytes.toLowerCase()];
-  const written = [secret, toBytes(secret).toString('hex'), toBytes(secret).toString('base64url')];
-  const decoded = [Buffer.from(secret, 'base64'), Buffer.from(secret, 'hex')].map((form) =>
-    form.toString('latin1'),
-  );
+  const places = [text, bytes, bytes.toLowerCase()];
+  const written = [secret, toHex(secret), toBytes(secret).toString('base64url')];
   const isLeaked =
-    written.some((form) => texts.some((text) => text.includes(form))) ||
-    decoded.some((form) => form.length >= minDecoded && bytes === form);
+    written.some((form) => places.some((place) => place.includes(form))) ||
+    (['base64', 'hex'] as const)
+      .map((code) => Buffer.from(secret, code).toString('latin1'))
+      .some((form) => form.length >= minDecoded && bytes === form);
   return isLeaked ? combineParts([{ id: 'signature-is-secret', detail: null }]) : null;
+}
+
+/**
+ * What `other` is of `secret`, such as `the secret base64-decoded`; null if no mistake that kchat knows
+ * leads from one to the other. Compares, signs nothing.
+ */
+export function nameSpelling(secret: Uint8Array, other: Uint8Array): string | null {
+  if (other.length === 0) return null;
+  const text = Buffer.from(secret).toString('latin1');
+  const wanted = Buffer.from(other).toString('latin1');
+  const peels = peelSecret(text);
+  const at = peels.findIndex((peel) => peel.text === wanted);
+  const steps =
+    at === -1
+      ? listSingles(secret, text).find((form) => form.text === wanted)?.steps
+      : peels.slice(0, at + 1).map(({ id }): Change => ({ id, text: wanted }));
+  const parts = steps?.map(toPart);
+  if (parts === undefined || parts.some(({ id }) => wordsOf(id).isWhole)) return null;
+  return `the secret ${parts.map(({ id, detail }) => detail ?? wordsOf(id).says).join(', then ')}`;
 }

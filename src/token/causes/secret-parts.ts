@@ -3,8 +3,7 @@
  * Owns what may have become of the chat secret before it signed: each mistake in words, and its fix in the
  * words of the language or tool that makes it.
  *
- * Rule: data only. `says` completes "the secret …" unless the mistake stands for a whole other key
- * (`isWhole`). An id, once published, keeps its name.
+ * Rule: data only. `says` completes "the secret …". An id, once published, keeps its name.
  */
 import type { PartWords } from './parts.js';
 
@@ -23,8 +22,8 @@ export const aroundParts = {
   'secret-with-cr': {
     says: 'with a carriage return (CR) at its end',
     fix:
-      'the file with the secret has Windows line ends, and its reader keeps the CR: save it with ' +
-      'LF, or trim the value',
+      'the file with the secret has Windows line ends, and its reader keeps the CR: save it with LF, or ' +
+      'trim the value',
   },
   'secret-with-space': {
     says: 'with a space at its end',
@@ -42,20 +41,20 @@ export const aroundParts = {
   'secret-with-nul': {
     says: 'with a NUL character at its end',
     fix:
-      'C: give strlen(secret) as the length of the key, not sizeof; elsewhere take the NUL off ' +
-      'what was read',
+      'C: give strlen(secret) as the length of the key, not sizeof; elsewhere take the NUL off what was ' +
+      'read',
   },
   'secret-with-invisible': {
     says: 'with an invisible character beside it',
     fix:
-      'copy the secret again from where it comes from, not out of a chat or a document; type the ' +
-      'quotes around it anew',
+      'copy the secret again from where it comes from, not out of a chat or a document; type the quotes ' +
+      'around it anew',
   },
   'secret-with-bom': {
     says: 'with a byte-order mark in front of it',
     fix:
-      'save the file that holds the secret as UTF-8 without a byte-order mark; Python reads it off ' +
-      "with encoding='utf-8-sig'",
+      'save the file that holds the secret as UTF-8 without a byte-order mark; Python reads it off with ' +
+      "encoding='utf-8-sig'",
   },
   'secret-quoted': {
     says: 'in quotes, as part of it',
@@ -64,20 +63,26 @@ export const aroundParts = {
   'secret-quoted-once': {
     says: 'with a quote left at one end',
     fix:
-      'remove the quote from the variable or file that holds the secret: only half of the pair was ' +
-      'taken off or copied',
+      'remove the quote from the variable or file that holds the secret: only half of the pair was taken ' +
+      'off or copied',
   },
   'secret-with-mark': {
     says: 'with a punctuation mark that is not part of it',
     fix:
-      'remove the mark (copied from a line of code or JSON?) from the variable or file that holds ' +
-      'the secret',
+      'remove the mark (copied from a line of code or JSON?) from the variable or file that holds the ' +
+      'secret',
+  },
+  'secret-with-comment': {
+    says: 'with a comment behind it, as part of it',
+    fix:
+      'put the comment in a line of its own: env files for docker and systemd, for two, keep it in the ' +
+      'value',
   },
   'secret-in-brackets': {
     says: 'in brackets, as part of it',
     fix:
-      'remove the brackets: those of an example stand for what you put in, and an array has the ' +
-      'secret as its first element',
+      'remove the brackets: those of an example stand for what you put in, and an array has the secret as ' +
+      'its first element',
   },
   'secret-bytes-literal': {
     says: "in Python's b'…', as part of it",
@@ -87,14 +92,14 @@ export const aroundParts = {
   'secret-with-name': {
     says: 'with the name of its variable in front',
     fix:
-      'keep the value alone, without NAME= in front of it; a file of such lines wants a reader ' +
-      '(dotenv), not readFileSync',
+      'keep the value alone, without NAME= in front of it; a file of such lines wants a reader (dotenv), ' +
+      'not readFileSync',
   },
   'secret-with-prefix': {
     says: 'with a word in front of it',
     fix:
-      'take the word in front off: a prefix such as "Bearer " or "base64:" tells a reader ' +
-      'something, and is no part of the secret',
+      'take the word in front off: a prefix such as "Bearer " or "base64:" tells a reader something, and ' +
+      'is no part of the secret',
   },
   'secret-with-0x': {
     says: 'with 0x in front of it',
@@ -103,14 +108,14 @@ export const aroundParts = {
   'secret-in-json': {
     says: 'with the JSON around it',
     fix:
-      "parse the JSON and take the field: JSON.parse(value).NAME; Python json.loads(value)['NAME'] " +
-      '(AWS: SecretString)',
+      "parse the JSON and take the field: JSON.parse(value).NAME; Python json.loads(value)['NAME'] (AWS: " +
+      'SecretString)',
   },
   'secret-printed': {
     says: 'as a program prints it for debugging',
     fix:
-      'take the value out, do not print it: Swift secret!, Rust .unwrap(), Java .get(), Go ' +
-      's.Secret, not its String or %v',
+      'take the value out, do not print it: Swift secret!, Rust .unwrap(), Java .get(), Go s.Secret, not ' +
+      'its String or %v',
   },
 } as const satisfies Readonly<Record<string, PartWords>>;
 
@@ -119,13 +124,10 @@ export const contentParts = {
   'secret-cut': {
     says: 'cut off',
     fix:
-      'copy all of it, and look at where it is kept: a column, field or buffer may be shorter than ' +
-      'the secret',
+      'copy all of it, and look at where it is kept: a column, field or buffer may be shorter than the ' +
+      'secret',
   },
-  'secret-cut-in-front': {
-    says: 'without its beginning',
-    fix: 'copy all of it, from its first character',
-  },
+  'secret-cut-in-front': { says: 'without its beginning', fix: 'copy all of it, from its first character' },
   'secret-padded': {
     says: 'padded at its end',
     fix: 'use the secret as it is: HMAC takes a key of any length and pads it by itself',
@@ -133,8 +135,8 @@ export const contentParts = {
   'secret-recased': {
     says: 'in other letters, capital or small',
     fix:
-      'leave its letters as they are: no toUpperCase, no toLowerCase; capital and small letters ' +
-      'are different',
+      'leave its letters as they are: no toUpperCase, no toLowerCase; capital and small letters are ' +
+      'different',
   },
   'secret-doubled': {
     says: 'twice in a row',
@@ -162,20 +164,20 @@ export const contentParts = {
   'secret-dotenv-expanded': {
     says: 'with a "$" in it expanded by dotenv-expand',
     fix:
-      'write \\$ for each $ of the secret in the .env file, or read it without dotenv-expand ' +
-      '(Next.js and Vite expand too)',
+      'write \\$ for each $ of the secret in the .env file, or read it without dotenv-expand (Next.js and ' +
+      'Vite expand too)',
   },
   'secret-language-expanded': {
     says: 'with "$name", "@name", "#{…}" or "${…}" in it evaluated by the language',
     fix:
-      "write it in single quotes ('…': Perl, PHP, Ruby), or with \\$ (Kotlin, Groovy): better, " +
-      'read it from the environment',
+      "write it in single quotes ('…': Perl, PHP, Ruby), or with \\$ (Kotlin, Groovy): better, read it " +
+      'from the environment',
   },
   'secret-dollar-halved': {
     says: 'with each "$$" in it made one "$"',
     fix:
-      'docker compose and make read $$ as $: write $$$$ there, or give the secret by env_file or a ' +
-      'docker secret',
+      'docker compose and make read $$ as $: write $$$$ there, or give the secret by env_file or a docker ' +
+      'secret',
   },
   'secret-dollar-doubled': {
     says: 'with each "$" in it doubled',
@@ -196,8 +198,8 @@ export const contentParts = {
   'secret-unescaped': {
     says: 'with the backslashes in it lost or read as escapes',
     fix:
-      'double each backslash where a shell, a properties file or a string of source code reads ' +
-      'them, or use single quotes',
+      'double each backslash where a shell, a properties file or a string of source code reads them, or ' +
+      'use single quotes',
   },
   'secret-escaped': {
     says: 'with backslashes put in, as an escape',
@@ -206,7 +208,7 @@ export const contentParts = {
   'secret-with-escape': {
     says: 'with a line end behind it that is written as a backslash and a letter',
     fix:
-      'remove the \\n: vercel env pull and JSON write a line feed so; set the variable again ' +
-      'without it (printf %s, not echo)',
+      'remove the \\n: vercel env pull and JSON write a line feed so; set the variable again without it ' +
+      '(printf %s, not echo)',
   },
 } as const satisfies Readonly<Record<string, PartWords>>;

@@ -1,4 +1,3 @@
-// biome-ignore-all lint/suspicious/noTemplateCurlyInString: templates of other languages, as text
 /**
  * Owns what may be wrong with a signature besides its key: what was signed, by which function, and how the
  * digest was written down. Rule: data only; an id, once published, keeps its name.
@@ -6,6 +5,7 @@
 import type { PartWords } from './parts.js';
 
 const asIs = 'sign header.payload just as the token has it';
+const hs256Only = 'Kustomer takes HS256 only';
 
 /** The text that was signed instead. `says` completes "it was made with this secret, but over …". */
 export const signedParts = {
@@ -13,7 +13,7 @@ export const signedParts = {
   'signed-header-only': { says: 'the header alone', fix: asIs, line: 'signInput' },
   'signed-json': {
     says: 'the JSON text, before it was base64url-encoded',
-    fix: `encode first, then sign; ${asIs}`,
+    fix: 'encode first, then sign; sign header.payload just as the token has it',
     line: 'signInput',
   },
   'signed-without-dot': {
@@ -30,8 +30,8 @@ export const signedParts = {
   'signed-with-white-space': {
     says: 'header.payload with white space around or in it',
     fix:
-      'sign just what the token has: no spaces, no line ends; base64 -w0 or openssl base64 -A ' +
-      'keeps it in one line',
+      'sign just what the token has: no spaces, no line ends; base64 -w0 or openssl base64 -A keeps it in ' +
+      'one line',
   },
   'signed-quoted': {
     says: 'header.payload in quotes',
@@ -61,16 +61,15 @@ export const signedParts = {
   },
   'signed-hash': {
     says: 'the SHA-256 of header.payload',
-    fix: `do not hash it first: ${asIs}`,
+    fix: 'do not hash it first: sign header.payload just as the token has it',
     line: 'signInput',
   },
   'signed-encoded': { says: 'header.payload encoded once more', fix: asIs, line: 'signInput' },
   'signed-by-itself': {
     says: '',
     fix:
-      'the chat secret is the key, not a part of the token: whoever reads the token can make another; ' +
-      'mind the ' +
-      'order of the arguments',
+      'the chat secret is the key, not a part of the token: whoever reads the token can make another; mind ' +
+      'the order of the arguments',
     line: 'hs256',
     alone: 'a part of the token as the key, which everyone can read',
   },
@@ -84,24 +83,16 @@ export const signedParts = {
 
 /** What made the digest in place of HMAC-SHA-256. `says` completes "it was made …". */
 export const functionParts = {
-  'other-hmac-hs384': { says: 'by HMAC-SHA-384 (HS384)', fix: 'Kustomer takes HS256 only', line: 'hs256' },
-  'other-hmac-hs512': { says: 'by HMAC-SHA-512 (HS512)', fix: 'Kustomer takes HS256 only', line: 'hs256' },
-  'other-hmac-hs224': { says: 'by HMAC-SHA-224', fix: 'Kustomer takes HS256 only', line: 'signInput' },
-  'other-hmac-hs1': {
-    says: 'by HMAC-SHA-1',
-    fix: 'Kustomer takes HS256 only',
-    line: 'signInput',
-  },
+  'other-hmac-hs384': { says: 'by HMAC-SHA-384 (HS384)', fix: hs256Only, line: 'hs256' },
+  'other-hmac-hs512': { says: 'by HMAC-SHA-512 (HS512)', fix: hs256Only, line: 'hs256' },
+  'other-hmac-hs224': { says: 'by HMAC-SHA-224', fix: hs256Only, line: 'signInput' },
+  'other-hmac-hs1': { says: 'by HMAC-SHA-1', fix: hs256Only, line: 'signInput' },
   'other-hmac-rare': {
     says: 'by an HMAC with another hash',
     fix: 'HS256 is HMAC with SHA-256, no SHA-3, BLAKE2 or cut SHA-512',
     line: 'signInput',
   },
-  'other-hmac-md5': {
-    says: 'by HMAC-MD5',
-    fix: 'Kustomer takes HS256 only',
-    line: 'signInput',
-  },
+  'other-hmac-md5': { says: 'by HMAC-MD5', fix: hs256Only, line: 'signInput' },
   'hash-of-input': {
     says: '',
     alone: 'no secret at all: it is a plain hash of header.payload, which anyone can make',
@@ -117,17 +108,16 @@ export const functionParts = {
   'hash-of-secret': {
     says: '',
     alone:
-      'nothing but a hash of the secret: it is the same for every token, so whoever has one token ' +
-      'can make any',
+      'nothing but a hash of the secret: it is the same for every token, so whoever has one token can make ' +
+      'any',
     fix: 'sign each token, then replace the secret in Kustomer',
     line: 'signInput',
   },
 } as const satisfies Readonly<Record<string, PartWords>>;
 
 /**
- * How the digest was written in place of base64url of its bytes. `says` completes "it was made with this
- * secret, but its digest is …"; `shows` completes "the signature …", for what its bytes prove without any
- * key.
+ * How the digest was written. `says` completes "its digest is …", `shows` "the signature …", for what its
+ * bytes prove without any key.
  */
 export const writingParts = {
   'signature-hex-encoded': {
@@ -192,8 +182,8 @@ export const writingParts = {
     says: 'there, with more bytes behind it',
     shows: 'has more behind it',
     fix:
-      'copy the token again, and nothing else; if it is so when it is made, something is appended ' +
-      'to the digest',
+      'copy the token again, and nothing else; if it is so when it is made, something is appended to the ' +
+      'digest',
   },
   'signature-rsa-sized': {
     says: 'as long as RSA makes it',
@@ -212,7 +202,8 @@ export const writingParts = {
   'signature-plain-text': {
     says: 'plain text',
     shows:
-      'is plain text, not the bytes of a digest: if it is the secret, every such token gives the secret away',
+      'is plain text, not the bytes of a digest: if it is the secret, every such token gives the secret ' +
+      'away',
     fix: 'sign header.payload; if the text is the secret, replace it in Kustomer',
     line: 'rawDigest',
   },

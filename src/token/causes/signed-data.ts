@@ -4,187 +4,140 @@
  */
 import { visible } from '../../base/untrusted.js';
 import type { DecodedToken, JsonSegment } from '../decode.js';
-import { digestText, toBytes } from './mac.js';
+import { type Change, changesBy } from './change.js';
+import { breakLines } from './encodings.js';
+import { digestText, toBytes, toUtf8 } from './mac.js';
 import type { CausePart, CausePartId } from './parts.js';
-import { listReserialized, type SignedData, signed } from './reserialized.js';
+import { listReserialized } from './reserialized.js';
+
+/** What was signed, with the mistake in it. */
+export interface SignedData extends Change {
+  /** Worth trying with a wrong key too. */
+  readonly isLikely: boolean;
+}
+
+const payloadOnly = changesBy('signed-payload-only');
+const headerOnly = changesBy('signed-header-only');
+const undotted = changesBy('signed-without-dot');
+const dotted = changesBy('signed-with-extra-dot');
+const blank = changesBy('signed-with-white-space');
+const standardized = changesBy('signed-standard-alphabet');
+const encoded = changesBy('signed-encoded');
+const json = changesBy('signed-json');
 
 /** Every wrong input that one mistake leads to. */
 export function* listSignedData({ header, payload }: DecodedToken): Iterable<SignedData> {
   if (header === null || payload === null) return;
   const [head, body] = [header.text, payload.text];
+  const bytes = [Buffer.from(header.bytes), Buffer.from(payload.bytes)] as const;
+  for (const data of listLikely(head, body, bytes)) yield { ...data, isLikely: true };
+  for (const list of [
+    listOtherCodes(bytes),
+    listJsonTexts(bytes),
+    listSlips(head, body),
+    listTransformed(`${head}.${body}`),
+    listReserialized(head, body, header.value, payload.value),
+  ])
+    for (const data of list) yield { ...data, isLikely: false };
+}
+
+type Parts = readonly [head: Buffer, body: Buffer];
+
+/** Header and payload with a dot between them, each written so. */
+const writeBoth = ([head, body]: Parts, write: (bytes: Buffer) => string) => `${write(head)}.${write(body)}`;
+
+const toStandard = (bytes: Buffer) => bytes.toString('base64');
+const toUrl = (bytes: Buffer) => bytes.toString('base64url');
+const toPaddedUrl = (bytes: Buffer) => toStandard(bytes).replaceAll('+', '-').replaceAll('/', '_');
+const toBareStandard = (bytes: Buffer) => toStandard(bytes).replaceAll('=', '');
+
+/** Those that come together with a wrong key. */
+function* listLikely(head: string, body: string, bytes: Parts): Iterable<Change> {
   const input = `${head}.${body}`;
-  yield signed('signed-payload-only', body, true);
-  yield signed('signed-with-newline', `${input}\n`, true);
-  yield signed('signed-without-dot', head + body, true);
-  yield signed('signed-with-extra-dot', `${input}.`, true, 'header.payload with a dot at its end');
-  yield* listOtherCodes(Buffer.from(header.bytes), Buffer.from(payload.bytes));
-  yield* listJsonTexts(
-    Buffer.from(header.bytes).toString('latin1'),
-    Buffer.from(payload.bytes).toString('latin1'),
+  yield payloadOnly(body);
+  yield { id: 'signed-with-newline', text: `${input}\n` };
+  yield undotted(head + body);
+  yield dotted(`${input}.`, 'header.payload with a dot at its end');
+  yield { id: 'signed-with-padding', text: writeBoth(bytes, toPaddedUrl) };
+  yield standardized(writeBoth(bytes, toBareStandard));
+  yield standardized(
+    writeBoth(bytes, toStandard),
+    'header.payload in standard base64 with its padding, changed to base64url afterwards',
   );
-  yield* listSlips(head, body);
-  yield* listTransformed(input);
-  yield* listReserialized(head, body, header.value, payload.value);
+  const [header, claims] = bytes.map((part) => part.toString('latin1')) as [string, string];
+  yield json(
+    `${head}.${claims}`,
+    "the header and the payload's JSON text before it was encoded (as with b64: false, RFC 7797)",
+  );
+  yield json(`${header}.${claims}`);
+  yield json(claims, "the payload's JSON text alone, before it was encoded");
+  yield blank(`${input}\r\n`, 'header.payload with white space at its end');
 }
 
 /** Parts too many, too few or in the wrong order. */
-function* listSlips(head: string, body: string): Iterable<SignedData> {
+function* listSlips(head: string, body: string): Iterable<Change> {
   const input = `${head}.${body}`;
-  yield signed('signed-with-extra-dot', `.${input}`, false, 'header.payload with a dot in front of it');
-  yield signed(
-    'signed-with-extra-dot',
-    `${head}..${body}`,
-    false,
-    'header and payload with two dots between them',
-  );
-  yield signed('signed-header-only', head);
-  yield signed(
-    'signed-payload-only',
-    `.${body}`,
-    false,
-    'the payload with a dot in front of it, without the header',
-  );
-  yield signed('signed-header-only', `${head}.`, false, 'the header and a dot, without the payload');
-  for (const end of ['\r\n', ' ', '\0', '\n\n', '\t'])
-    yield signed(
-      'signed-with-white-space',
-      input + end,
-      end === '\r\n',
-      'header.payload with white space at its end',
-    );
-  yield signed(
-    'signed-with-white-space',
-    `${head}\n.${body}\n`,
-    false,
-    'header and payload, each with a line feed at its end',
-  );
-  yield signed(
-    'signed-with-white-space',
-    `${head}\n.${body}`,
-    false,
-    'header.payload with a line feed behind the header',
-  );
-  yield signed('signed-with-white-space', `${head}. ${body}`);
-  yield signed(
-    'signed-without-dot',
-    `${head}\n${body}`,
-    false,
-    'header and payload with a line feed between them in place of a dot',
-  );
+  yield dotted(`.${input}`, 'header.payload with a dot in front of it');
+  yield dotted(`${head}..${body}`, 'header and payload with two dots between them');
+  yield headerOnly(head);
+  yield payloadOnly(`.${body}`, 'the payload with a dot in front of it, without the header');
+  yield headerOnly(`${head}.`, 'the header and a dot, without the payload');
+  for (const end of [' ', '\0', '\n\n', '\t'])
+    yield blank(input + end, 'header.payload with white space at its end');
+  yield blank(`${head}\n.${body}\n`, 'header and payload, each with a line feed at its end');
+  yield blank(`${head}\n.${body}`, 'header.payload with a line feed behind the header');
+  yield blank(`${head}. ${body}`);
+  yield undotted(`${head}\n${body}`, 'header and payload with a line feed between them in place of a dot');
   for (const glue of [':', ',', '|', ' ', '+', '&', '/', '-', '_'])
-    yield signed(
-      'signed-without-dot',
-      head + glue + body,
-      false,
-      `header and payload with "${glue}" between them in place of a dot`,
-    );
-  yield signed('signed-without-dot', `${body}.${head}`, false, 'payload.header, in the wrong order');
+    yield undotted(head + glue + body, `header and payload with "${glue}" between them in place of a dot`);
+  yield undotted(`${body}.${head}`, 'payload.header, in the wrong order');
 }
 
 /** The right text in quotes, another encoding or as its hash. */
-function* listTransformed(input: string): Iterable<SignedData> {
-  for (const mark of ['"', "'"]) yield signed('signed-quoted', mark + input + mark);
-  yield signed('signed-quoted', `b'${input}'`, false, "header.payload in Python's b'…'");
+function* listTransformed(input: string): Iterable<Change> {
+  const quoted = changesBy('signed-quoted');
+  for (const mark of ['"', "'"]) yield quoted(mark + input + mark);
+  yield quoted(`b'${input}'`, "header.payload in Python's b'…'");
   const wide = Buffer.from(input, 'utf16le');
-  yield signed('signed-utf-16', wide.toString('latin1'));
-  yield signed('signed-utf-16', Buffer.from(wide).swap16().toString('latin1'));
+  for (const form of [wide, Buffer.from(wide).swap16()])
+    yield { id: 'signed-utf-16', text: form.toString('latin1') };
   const digest = digestText('sha256', input);
-  yield signed(
-    'signed-hash',
-    Buffer.from(digest, 'latin1').toString('hex'),
-    false,
-    'the SHA-256 of header.payload in hexadecimal digits',
-  );
-  yield signed('signed-hash', digest);
+  const digits = toBytes(digest).toString('hex');
+  yield { id: 'signed-hash', text: digits, detail: 'the SHA-256 of header.payload in hexadecimal digits' };
+  yield { id: 'signed-hash', text: digest };
   for (const code of ['base64', 'base64url', 'hex'] as const)
-    yield signed(
-      'signed-encoded',
-      Buffer.from(input).toString(code),
-      false,
-      `header.payload encoded once more (${code})`,
-    );
-  yield signed('signed-encoded', input.toLowerCase(), false, 'header.payload in small letters');
-  yield signed('signed-encoded', input.toUpperCase(), false, 'header.payload in capital letters');
-  yield signed('signed-encoded', '', false, 'nothing at all: an empty text');
+    yield encoded(toBytes(input).toString(code), `header.payload encoded once more (${code})`);
+  yield encoded(input.toLowerCase(), 'header.payload in small letters');
+  yield encoded(input.toUpperCase(), 'header.payload in capital letters');
+  yield encoded('', 'nothing at all: an empty text');
 }
 
-const wrapped = (text: string, width: number) =>
-  `${(text.match(new RegExp(`.{1,${width}}`, 'g')) ?? []).join('\n')}\n`;
-
-/** Padding and alphabet that were changed only afterwards; lines that were joined afterwards; hex. */
-function* listOtherCodes(head: Buffer, body: Buffer): Iterable<SignedData> {
-  const both = (write: (bytes: Buffer) => string) => `${write(head)}.${write(body)}`;
-  const standard = (bytes: Buffer) => bytes.toString('base64');
-  const toUrl = (text: string) => text.replaceAll('+', '-').replaceAll('/', '_');
-  const strip = (text: string) => text.replaceAll('=', '');
-  yield signed(
-    'signed-with-padding',
-    both((bytes) => toUrl(standard(bytes))),
-    true,
-  );
-  yield signed(
-    'signed-standard-alphabet',
-    both((bytes) => strip(standard(bytes))),
-    true,
-  );
-  yield signed(
-    'signed-standard-alphabet',
-    both(standard),
-    true,
-    'header.payload in standard base64 with its padding, changed to base64url afterwards',
-  );
+/** Lines that were joined afterwards; hex; percent-encoding. */
+function* listOtherCodes(bytes: Parts): Iterable<Change> {
   for (const width of [64, 76, 60]) {
-    yield signed(
-      'signed-with-white-space',
-      both((bytes) => wrapped(toUrl(strip(standard(bytes))), width)),
-      false,
-      `header.payload with a line feed every ${width} characters`,
-    );
-    yield signed(
-      'signed-with-white-space',
-      both((bytes) => wrapped(toUrl(standard(bytes)), width)),
-      false,
-      `header.payload with padding and a line feed every ${width} characters`,
-    );
-    yield signed(
-      'signed-with-white-space',
-      both((bytes) => wrapped(standard(bytes), width)),
-      false,
-      `header.payload as base64 prints it, with a line feed every ${width} characters`,
-    );
-    yield signed(
-      'signed-with-white-space',
-      both((bytes) => wrapped(strip(standard(bytes)), width).trimEnd()),
-      false,
-      `header.payload with a line feed every ${width} characters`,
-    );
+    const inLines = (write: (part: Buffer) => string, end = '\n') =>
+      writeBoth(bytes, (part) => breakLines(write(part), width, '\n') + end);
+    const lines = `a line feed every ${width} characters`;
+    yield blank(inLines(toUrl), `header.payload with ${lines}`);
+    yield blank(inLines(toPaddedUrl), `header.payload with padding and ${lines}`);
+    yield blank(inLines(toStandard), `header.payload as base64 prints it, with ${lines}`);
+    yield blank(inLines(toBareStandard, ''), `header.payload with ${lines}`);
   }
-  yield signed(
-    'signed-encoded',
-    both((bytes) => bytes.toString('hex')),
-    false,
+  yield encoded(
+    writeBoth(bytes, (part) => part.toString('hex')),
     'header and payload in hexadecimal digits',
   );
-  yield signed(
-    'signed-encoded',
-    both((bytes) => encodeURIComponent(standard(bytes))),
-    false,
+  yield encoded(
+    writeBoth(bytes, (part) => encodeURIComponent(toStandard(part))),
     'header.payload URL-encoded',
   );
 }
 
-function* listJsonTexts(head: string, body: string): Iterable<SignedData> {
-  const encode = (text: string) => toBytes(text).toString('base64url');
-  yield signed(
-    'signed-json',
-    `${encode(head)}.${body}`,
-    true,
-    "the header and the payload's JSON text before it was encoded (as with b64: false, RFC 7797)",
-  );
-  yield signed('signed-json', `${head}.${encode(body)}`, false, "the header's JSON text and the payload");
-  for (const glue of ['.', '', '\n', ',']) yield signed('signed-json', head + glue + body, glue === '.');
-  yield signed('signed-json', body, true, "the payload's JSON text alone, before it was encoded");
-  yield signed('signed-json', head, false, "the header's JSON text alone");
+function* listJsonTexts([head, body]: Parts): Iterable<Change> {
+  const [header, claims] = [head.toString('latin1'), body.toString('latin1')];
+  yield json(`${header}.${toUrl(body)}`, "the header's JSON text and the payload");
+  for (const glue of ['', '\n', ',']) yield json(header + glue + claims);
+  yield json(header, "the header's JSON text alone");
 }
 
 /** As many values of header and claims are tried. */
@@ -192,7 +145,6 @@ const mostValues = 20;
 
 /** What somebody may take for the key out of the token itself. */
 function listOwnValues(header: JsonSegment, payload: JsonSegment): readonly (readonly [string, string])[] {
-  const utf8 = (value: unknown) => Buffer.from(String(value)).toString('latin1');
   const values = { ...header.value, ...payload.value };
   return [
     [header.text, 'the header'],
@@ -200,33 +152,46 @@ function listOwnValues(header: JsonSegment, payload: JsonSegment): readonly (rea
     ...Object.entries(values)
       .filter(([, value]) => typeof value === 'string' || typeof value === 'number')
       .slice(0, mostValues)
-      .map(([name, value]) => [utf8(value), `the value of ${visible(JSON.stringify(name), 60)}`] as const),
+      .map(
+        ([name, value]) =>
+          [toUtf8(String(value)), `the value of ${visible(JSON.stringify(name), 60)}`] as const,
+      ),
   ];
 }
 
-/** Digests that are no HMAC of `header.payload` with the secret as key, each with its mistake. */
+/** A digest that is no HMAC of `header.payload` with the secret as key; without a key it is a plain hash. */
+interface OtherFunction {
+  readonly part: CausePart;
+  readonly text: string;
+  readonly key: string | null;
+}
+
+/** All of them. */
 export function* listOtherFunctions(
   { header, payload }: DecodedToken,
   secret: string,
-): Iterable<{ readonly part: CausePart; readonly text: string; readonly key: string | null }> {
+): Iterable<OtherFunction> {
   if (header === null || payload === null) return;
   const input = `${header.text}.${payload.text}`;
-  const part = (id: CausePartId): CausePart => ({ id, detail: null });
-  yield { part: part('signed-exchanged'), text: secret, key: input };
-  yield { part: part('signed-exchanged'), text: secret, key: payload.text };
+  for (const key of [input, payload.text])
+    yield { part: { id: 'signed-exchanged', detail: null }, text: secret, key };
   for (const [key, what] of listOwnValues(header, payload))
     yield {
       part: { id: 'signed-by-itself', detail: `${what} of the token as the key, which everyone can read` },
       text: input,
       key,
     };
+  const hashed = (id: CausePartId, text: string): OtherFunction => ({
+    part: { id, detail: null },
+    text,
+    key: null,
+  });
   for (const text of [input, payload.text, header.text + payload.text, `${input}\n`]) {
-    yield { part: part('hash-of-input'), text, key: null };
-    for (const glue of ['', '.', ':', '\n', '|', '&', ' '])
+    yield hashed('hash-of-input', text);
+    for (const glue of ['', '.', ':', '\n', '|'])
       for (const joined of [text + glue + secret, secret + glue + text])
-        yield { part: part('hash-with-secret'), text: joined, key: null };
+        yield hashed('hash-with-secret', joined);
   }
-  yield { part: part('hash-with-secret'), text: secret + input + secret, key: null };
-  yield { part: part('hash-of-secret'), text: secret, key: null };
-  yield { part: part('hash-of-secret'), text: `${secret}\n`, key: null };
+  yield hashed('hash-with-secret', secret + input + secret);
+  for (const text of [secret, `${secret}\n`]) yield hashed('hash-of-secret', text);
 }

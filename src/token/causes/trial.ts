@@ -4,10 +4,10 @@
  */
 import { createHmac } from 'node:crypto';
 import type { DecodedToken } from '../decode.js';
-import type { KeyForm } from './change.js';
+import { type KeyForm, toPart } from './change.js';
 import { listAsText } from './charsets.js';
 import { isLikely } from './key-forms.js';
-import { createMac, type HashName, hashesByLength, toBytes } from './mac.js';
+import { computeMac, decodeHex, type HashName, hashesByLength, toBytes, toHex } from './mac.js';
 import type { Cause, CausePart } from './parts.js';
 import { isLossy, listWrittenDigests, type WrittenDigest } from './written-digest.js';
 
@@ -28,12 +28,14 @@ export interface Trial {
   readonly text: string;
   /** The signature, one character per byte. */
   readonly bytes: string;
-  /** The digests that it may hold, by the hash that makes so many bytes. */
+  /** The digests that it may hold in hexadecimal digits, by the hash that makes so many bytes. */
   readonly written: ReadonlyMap<HashName, ReadonlyMap<string, WrittenDigest>>;
   /** The digest may be there and spoilt: the length is another, or text was made of it. */
   readonly mayBeSpoilt: boolean;
-  /** Takes the price of so many HMACs; false once nothing is left. */
-  pay(macs: number, message: string): boolean;
+  /** Takes the price of one HMAC; false once nothing is left. */
+  pay(message: string): boolean;
+  /** Whether nothing is left. */
+  isSpent(): boolean;
 }
 
 /** Takes a signature apart for the search; null if there is none. */
@@ -48,75 +50,67 @@ export function openTrial(token: DecodedToken): Trial | null {
     bytes,
     written: groupByHash(listWrittenDigests(token)),
     mayBeSpoilt: bytes.length !== hs256Bytes || isLossy(bytes),
-    pay(macs, message) {
-      budget -= macs * (message.length + macOverhead);
-      return budget > 0;
+    pay(message) {
+      if (budget <= 0) return false;
+      budget -= message.length + macOverhead;
+      return true;
     },
+    isSpent: () => budget <= 0,
   };
 }
 
-/**
- * A function that takes a key; if its HMAC of the message fits, it gives the mistakes that follow those with
- * the key, and null for any other.
- */
-export function createAttempt(
-  { written }: Trial,
+/** If the HMAC of the message fits, the mistakes that follow those with the key; null for any other. */
+export function tryKey(
+  trial: Trial,
   hash: HashName,
+  key: string,
   message: string,
-  middle: readonly CausePart[] = [],
-): (key: string) => readonly CausePart[] | null {
-  const mac = createMac(hash, message);
-  const digests = written.get(hash) ?? new Map<string, WrittenDigest>();
-  return (key) => {
-    const digest = mac(key);
-    const fit = digests.get(digest);
-    if (fit === undefined || !confirm(hash, key, message, digest)) return null;
-    return [...middle, ...nameFunction(hash), ...fit.parts];
-  };
+): readonly CausePart[] | null {
+  if (!trial.pay(message)) return null;
+  const digest = computeMac(hash, key, message);
+  const fit = trial.written.get(hash)?.get(digest);
+  if (fit === undefined || !confirm(hash, key, message, digest)) return null;
+  const id = functionIds[hash];
+  return id === undefined ? fit.parts : [{ id, detail: null }, ...fit.parts];
 }
 
 /** The digest of a likely key, but cut, extended, appended by Go or spoilt by a text decoder. */
 export function findSpoilt({ bytes, text, input, mayBeSpoilt }: Trial, form: KeyForm): Cause | null {
-  if (!isLikely(form)) return null;
-  if (form.kind === 'exact' && isOtherAlphabet(text, toBytes(createMac('sha256', input)(form.text))))
-    return combineParts([...form.parts, { id: 'signature-other-alphabet', detail: null }]);
-  if (!mayBeSpoilt) return null;
-  const digest = createMac('sha256', input)(form.text);
+  if (!isLikely(form) || (!mayBeSpoilt && form.kind !== 'exact')) return null;
+  const digest = decodeHex(computeMac('sha256', form.text, input));
   const say = (id: CausePart['id'], detail: string | null = null) =>
-    combineParts([...form.parts, { id, detail }]);
-  if (bytes.length >= minCut && bytes.length < digest.length && digest.startsWith(bytes))
-    return say(
-      'signature-cut',
-      `cut off: only its first ${bytes.length} of ${digest.length} bytes are there`,
-    );
-  if (bytes.length > digest.length && bytes.startsWith(digest))
-    return say('signature-with-more', `there, with ${bytes.length - digest.length} bytes more behind it`);
-  if (listBareHex(digest).includes(bytes) || listBareHex(digest).includes(text))
+    combineParts([...form.steps.map(toPart), { id, detail }]);
+  if (form.kind === 'exact' && isOtherAlphabet(text, toBytes(digest))) return say('signature-other-alphabet');
+  if (!mayBeSpoilt) return null;
+  const [length, right] = [bytes.length, digest.length];
+  if (length >= minCut && length < right && digest.startsWith(bytes))
+    return say('signature-cut', `cut off: only its first ${length} of ${right} bytes are there`);
+  if (length > right && bytes.startsWith(digest))
+    return say('signature-with-more', `there, with ${length - right} bytes more behind it`);
+  const bare = listBareHex(digest);
+  if (bare.includes(bytes) || bare.includes(text))
     return say('signature-hex-encoded', 'written in hexadecimal digits, leading zeros left out or put in');
-  if (bytes.startsWith(input) && bytes.endsWith(createMac('sha256', '')(form.text)))
+  if (bytes.startsWith(input) && bytes.endsWith(decodeHex(computeMac('sha256', form.text, ''))))
     return say('signature-go-sum');
   if (!isLossy(bytes)) return null;
-  for (const { text, detail } of listAsText(digest))
-    if (text === bytes) return say('signature-as-text', detail?.replace(/^its bytes then /, '') ?? null);
-  return null;
+  const spoilt = [...listAsText(digest)].find((read) => read.text === bytes);
+  if (spoilt === undefined) return null;
+  return say('signature-as-text', toPart(spoilt).detail?.replace(/^its bytes then /, ''));
 }
 
 /** Whether the signature is this digest with the signs of its base64url exchanged, or made one. */
 function isOtherAlphabet(text: string, digest: Buffer): boolean {
   const right = digest.toString('base64url');
   const exchanged = right.replace(/[-_]/g, (sign) => (sign === '-' ? '_' : '-'));
-  return [exchanged, right.replaceAll('_', '-'), right.replaceAll('-', '_')].some(
-    (other) => other === text && other !== right,
-  );
+  const others = [exchanged, right.replaceAll('_', '-'), right.replaceAll('-', '_')];
+  return text !== right && others.includes(text);
 }
 
 /** Hexadecimal digits as `toString(16)` and `Integer.toHexString` of each byte write them. */
 function listBareHex(digest: string): readonly string[] {
-  const bytes = [...toBytes(digest)];
-  const bare = bytes.map((byte) => byte.toString(16)).join('');
-  const signed = bytes
-    .map((byte) => (byte > 127 ? `ffffff${byte.toString(16)}` : byte.toString(16)))
-    .join('');
+  const digits = [...toBytes(digest)].map((byte) => byte.toString(16));
+  const bare = digits.join('');
+  const signed = digits.map((two) => (two > '7f' && two.length === 2 ? `ffffff${two}` : two)).join('');
   return [bare, bare.toUpperCase(), signed];
 }
 
@@ -131,31 +125,21 @@ const functionIds: Partial<Record<HashName, CausePart['id']>> = {
   sha512: 'other-hmac-hs512',
 };
 
-function nameFunction(hash: HashName): readonly CausePart[] {
-  const id = functionIds[hash];
-  return id === undefined ? [] : [{ id, detail: null }];
-}
-
-function groupByHash(
-  digests: readonly WrittenDigest[],
-): ReadonlyMap<HashName, ReadonlyMap<string, WrittenDigest>> {
+function groupByHash(digests: readonly WrittenDigest[]): Trial['written'] {
   const groups = new Map<HashName, Map<string, WrittenDigest>>();
   for (const digest of digests) {
     const hash = hashesByLength.get(digest.text.length);
     if (hash === undefined) continue;
     const group = groups.get(hash) ?? new Map<string, WrittenDigest>();
-    if (!group.has(digest.text)) group.set(digest.text, digest);
+    const hex = toHex(digest.text);
+    if (!group.has(hex)) group.set(hex, digest);
     groups.set(hash, group);
   }
   return groups;
 }
 
 function confirm(hash: HashName, key: string, message: string, digest: string): boolean {
-  return (
-    createHmac(hash, toBytes(key))
-      .update(toBytes(message))
-      .digest('latin1' as 'binary') === digest
-  );
+  return createHmac(hash, toBytes(key)).update(toBytes(message)).digest('hex') === digest;
 }
 
 /** A cause that an HMAC proves; null without any part. */

@@ -5,7 +5,6 @@
 import { visible } from '../../base/untrusted.js';
 import { fixLine } from '../fixes.js';
 import type { Language } from '../languages.js';
-import { suggestForCut } from './content.js';
 import { type Cause, type CausePart, isFunctionPart, isSecretPart, isSignedPart, wordsOf } from './parts.js';
 
 /** A sentence about the signature: `it was made with the secret base64-decoded`. */
@@ -49,15 +48,11 @@ export function suggestFix({ parts }: Cause, language?: Language): string {
   return [...new Set(parts.map((part) => suggestForPart(part, language)))].join('\n');
 }
 
-function suggestForPart({ id, detail }: CausePart, language: Language | undefined): string {
-  const forMark = id === 'secret-cut' && detail !== null ? suggestForCut(detail) : undefined;
-  if (forMark !== undefined) return forMark;
-  if (id === 'secret-missing' && /\[object Promise\]|Promise \{/.test(detail ?? '')) return awaitSecret;
+function suggestForPart({ id, fix: own }: CausePart, language: Language | undefined): string {
+  if (own !== undefined) return own;
   const { fix, line } = wordsOf(id);
   return line === undefined ? fix : `${fix}${fix.endsWith('?') ? '' : ':'}\n${fixLine(line, language)}`;
 }
-
-const awaitSecret = 'await the function that gives the secret: const secret = await readSecret()';
 
 /** The language that the mistakes prove, or undefined. */
 export function provenLanguage({ parts }: Cause): Language | undefined {

@@ -1,24 +1,21 @@
 /**
- * Owns how a digest was written into the signature: hex, base64 twice, text, numbers, Go's `mac.Sum(input)`.
- * Rule: what the bytes prove they prove without any key; a reading is listed only if a digest of a known
- * length comes of it. Texts have one character per byte.
+ * Owns how a digest was written into the signature: hex, base64 twice, text, numbers, Go's `mac.Sum(input)`,
+ * or a word in its place. Rule: what the bytes prove they prove without any key; a reading is listed only if
+ * a digest of a known length comes of it. Texts have one character per byte.
  */
+import { isUtf8 } from 'node:buffer';
 import type { DecodedToken } from '../decode.js';
-import type { Language } from '../languages.js';
-import { hashesByLength } from './mac.js';
-import type { Cause, CausePart, CausePartId } from './parts.js';
-import { nameSignatureWord } from './signature-word.js';
+import { type Language, parseLanguage } from '../languages.js';
+import { type Change, changesBy, toPart } from './change.js';
+import { byteOf } from './charsets.js';
+import { decodeHex, fromUtf8, hashesByLength } from './mac.js';
+import type { Cause, CausePart } from './parts.js';
+import { missingWords } from './words.js';
 
 /** A digest that the signature may hold, and how it was written. */
 export interface WrittenDigest {
   readonly text: string;
   readonly parts: readonly CausePart[];
-}
-
-interface Reading {
-  readonly id: CausePartId;
-  readonly text: string;
-  readonly detail?: string;
 }
 
 const maxLayers = 3;
@@ -27,23 +24,25 @@ const rsaLengths = [128, 256, 384, 512];
 /** No digest that is written in any of these ways is longer. */
 const maxWritten = 4_096;
 
+/** Whether the bytes may be text in UTF-8 or, with its mark, in UTF-16: a bare digest never is. */
+const mayBeText = (bytes: Uint8Array) => isUtf8(bytes) || bytes[0] === 0xff;
+
 /** Every digest that the signature's bytes can be read as, as they are first. */
 export function listWrittenDigests({ signature }: DecodedToken): readonly WrittenDigest[] {
   if (signature === null || signature.bytes.length > maxWritten) return [];
-  const bytes = Buffer.from(signature.bytes).toString('latin1');
+  const bare: WrittenDigest = { text: Buffer.from(signature.bytes).toString('latin1'), parts: [] };
   const found: WrittenDigest[] = [];
   // Digits may stand in the token as they are, or base64url-encoded.
-  const straight = [...readHex(signature.text), ...readNumbers(signature.text)].map(
-    ({ id, text, detail }) => ({ text, parts: [{ id, detail: detail ?? null }] }),
-  );
-  let layer: readonly WrittenDigest[] = [{ text: bytes, parts: [] }, ...straight];
+  const straight = [...readHex(signature.text), ...readNumbers(signature.text)];
+  let layer: readonly WrittenDigest[] = [
+    bare,
+    ...straight.map((reading) => ({ text: reading.text, parts: [toPart(reading)] })),
+  ];
   for (let depth = 0; depth <= maxLayers && layer.length > 0; depth += 1) {
     found.push(...layer.filter(({ text }) => hashesByLength.has(text.length)));
-    layer = layer.flatMap(({ text, parts }) =>
-      listReadings(text).map((reading) => ({
-        text: reading.text,
-        parts: [{ id: reading.id, detail: reading.detail ?? null }, ...parts],
-      })),
+    const texts = layer.filter((digest) => digest !== bare || mayBeText(signature.bytes));
+    layer = texts.flatMap(({ text, parts }) =>
+      listReadings(text).map((reading) => ({ text: reading.text, parts: [toPart(reading), ...parts] })),
     );
   }
   return found;
@@ -54,8 +53,8 @@ export function proveWriting(token: DecodedToken): Cause | null {
   const { header, payload, signature } = token;
   if (header === null || payload === null || signature === null || signature.bytes.length === 0) return null;
   const bytes = Buffer.from(signature.bytes).toString('latin1');
-  const prove = (id: CausePartId, detail: string | null = null, language?: Language): Cause => ({
-    parts: [language === undefined ? { id, detail } : { id, detail, language }],
+  const prove = (id: CausePart['id'], detail: string | null = null, language?: Language): Cause => ({
+    parts: [{ id, detail, language }],
     org: null,
     provenBy: 'bytes',
   });
@@ -67,9 +66,10 @@ export function proveWriting(token: DecodedToken): Cause | null {
   if (first !== undefined) return { parts: [first, ...rest], org: null, provenBy: 'bytes' };
   if (bytes.includes('\xef\xbf\xbd')) return prove('signature-as-text');
   // Odd digits: each byte was written by itself, without its leading zero, or with its sign.
-  if ([bytes, signature.text].some((text) => /^\d{48,256}$/.test(text)))
+  const isWritten = (shape: RegExp) => [bytes, signature.text].some((text) => shape.test(text));
+  if (isWritten(/^\d{48,256}$/))
     return prove('signature-as-numbers', 'is decimal or binary digits, not the bytes of a digest');
-  if ([bytes, signature.text].some((text) => /^[0-9a-f]{48,256}$/i.test(text)))
+  if (isWritten(/^[0-9a-f]{48,256}$/i))
     return prove('signature-hex-encoded', 'is hexadecimal digits, not the bytes of a digest');
   if (bytes.length >= 16 && /^[\x20-\x7e\s]+$/.test(bytes)) return prove('signature-plain-text');
   if (bytes.length >= 16 && /^[\x00-\x7f]+$/.test(bytes)) return prove('signature-as-text');
@@ -79,6 +79,43 @@ export function proveWriting(token: DecodedToken): Cause | null {
   return null;
 }
 
+/** Words for an object, by the language that writes them; those for a missing value are in a list. */
+const wordShapes: readonly (readonly [RegExp, string])[] = [
+  [/^\[object \w+\]$|^Promise ?\{.*\}$/s, 'JavaScript'],
+  [/^\[B@[0-9a-f]{1,8}$|^javax?\.[\w.$]+@[0-9a-f]{1,8}$/, 'Java'],
+  [/^System\.[\w.[\]]+$/, 'C#'],
+  [/^<(?:hmac|_?hashlib)[\w. ]* object at 0x[0-9a-f]+>$|^<coroutine object .*>$/, 'Python'],
+  [/^#<OpenSSL::\w.*>$/, 'Ruby'],
+];
+
+/** A clause that completes "the signature …", and the language that writes such a word if there is one. */
+interface SignatureWord {
+  readonly says: string;
+  readonly language?: Language | undefined;
+}
+
+/**
+ * What a signature is that is a known word, which may be shown; null if it is none.
+ *
+ * @param text  as it stands in the token, or decoded
+ */
+export function nameSignatureWord(text: string): SignatureWord | null {
+  const word = text.trim();
+  // A digest in base64url, or as it is: no word has as many characters without a space or sign.
+  if (word === '' || word.length > 120 || /^[\w-]{43}$|[^\x00-\x7f]/.test(word)) return null;
+  const language =
+    missingWords.find(([missing]) => missing === word)?.[1] ??
+    wordShapes.find(([shape]) => shape.test(word))?.[1];
+  if (language !== undefined)
+    return {
+      says: `is the text "${word}", which a program writes for an object or a missing value (${language})`,
+      language: parseLanguage(language),
+    };
+  return /^(?:your[-_ ]?)?(?:signature|sig|hmac|digest|secret)(?:[-_ ]?here)?$/i.test(word)
+    ? { says: `is a placeholder ("${word}") that was never filled in` }
+    : null;
+}
+
 /** Whether the digest became text irreversibly: then the conversion is tried on each candidate. */
 export function isLossy(bytes: string): boolean {
   return (
@@ -86,105 +123,77 @@ export function isLossy(bytes: string): boolean {
   );
 }
 
-function listReadings(text: string): readonly Reading[] {
+const fromOpenssl = changesBy('signature-openssl-text');
+const fromHex = changesBy('signature-hex-encoded');
+const fromNumbers = changesBy('signature-as-numbers');
+const fromText = changesBy('signature-as-text');
+
+function listReadings(text: string): readonly Change[] {
   // Hexadecimal digits are characters of base64 too.
   const hex = [...readOpenssl(text), ...readHex(text)];
   if (hex.length > 0) return hex;
-  return [
-    ...readNumbers(text),
-    ...readLiteral(text),
-    ...readBase64(text),
-    ...readWide(text),
-    ...readText(text),
-  ];
+  return [readNumbers, readLiteral, readBase64, readWide, readText].flatMap((read) => [...read(text)]);
 }
 
-function* readOpenssl(text: string): Iterable<Reading> {
+function* readOpenssl(text: string): Iterable<Change> {
   const match = /^(?:[\w()./ -]*= ?([0-9a-f]{32,128})|([0-9a-f]{32,128}) [ *][\w.-]*)\s*$/i.exec(text);
   const digits = match?.[1] ?? match?.[2];
-  if (digits === undefined) return;
-  yield { id: 'signature-openssl-text', text: fromHex(digits) };
+  if (digits !== undefined) yield fromOpenssl(decodeHex(digits));
 }
 
-const fromHex = (digits: string) => Buffer.from(digits, 'hex').toString('latin1');
-
-function* readHex(text: string): Iterable<Reading> {
+function* readHex(text: string): Iterable<Change> {
   const bare = text.trim().replace(/^(?:0x|\\x|["'])|["']$/g, '');
   const isGrouped = /^[0-9a-f]{2}(?:[-: ][0-9a-f]{2})+$/i.test(bare);
   const digits = isGrouped ? bare.replace(/[-: ]/g, '') : bare;
-  if (!/^(?:[0-9a-f]{2})+$/i.test(digits) || !hashesByLength.has(digits.length / 2)) return;
-  const detail = isGrouped ? 'hexadecimal digits with dashes or the like between them' : undefined;
-  yield detail === undefined
-    ? { id: 'signature-hex-encoded', text: fromHex(digits) }
-    : { id: 'signature-hex-encoded', text: fromHex(digits), detail: `written in ${detail}` };
+  if (!hashesByLength.has(digits.length / 2) || !/^[0-9a-f]+$/i.test(digits)) return;
+  const detail = 'written in hexadecimal digits with dashes or the like between them';
+  yield fromHex(decodeHex(digits), isGrouped ? detail : undefined);
 }
 
-function* readNumbers(text: string): Iterable<Reading> {
+function* readNumbers(text: string): Iterable<Change> {
+  if (!/[, ]/.test(text)) return;
   const list = /^(?:\{"type":"Buffer","data":)?[[<({]*(-?\d{1,3}(?:(?:, ?| )-?\d{1,3})+)[\])}>]*\s*$/.exec(
     text,
   )?.[1];
   const dictionary = /^\{"0":\d+(?:,"\d+":\d+)+\}$/.test(text) ? text.match(/(?<=:)\d+/g) : null;
   // CryptoJS keeps four bytes in a number.
   const words = /^\{"words":\[([-\d,]+)\],"sigBytes":\d+\}$/.exec(text)?.[1]?.split(',').map(Number);
-  if (words !== undefined && hashesByLength.has(words.length * 4))
-    yield {
-      id: 'signature-as-numbers',
-      text: Buffer.from(Int32Array.from(words).buffer).swap32().toString('latin1'),
-      detail: "written as CryptoJS's words in JSON",
-    };
+  if (words !== undefined && hashesByLength.has(words.length * 4)) {
+    const bytes = Buffer.from(Int32Array.from(words).buffer).swap32();
+    yield fromNumbers(bytes.toString('latin1'), "written as CryptoJS's words in JSON");
+  }
   const numbers = (dictionary ?? list?.split(/, ?| /) ?? []).map(Number);
   if (hashesByLength.has(numbers.length) && numbers.every((byte) => byte >= -128 && byte < 256))
-    yield { id: 'signature-as-numbers', text: String.fromCharCode(...numbers.map((byte) => byte & 255)) };
+    yield fromNumbers(String.fromCharCode(...numbers.map((byte) => byte & 255)));
 }
 
-function* readLiteral(text: string): Iterable<Reading> {
+function* readLiteral(text: string): Iterable<Change> {
   const inner = /^b(["'])(.*)\1\s*$/s.exec(text)?.[2];
   if (inner === undefined) return;
   const escapes: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t' };
   const bytes = inner.replace(/\\(?:x([0-9a-f]{2})|(.))/gis, (_, digits?: string, other?: string) =>
-    digits === undefined
-      ? (escapes[other ?? ''] ?? other ?? '')
-      : String.fromCharCode(Number.parseInt(digits, 16)),
+    digits === undefined ? (escapes[other ?? ''] ?? other ?? '') : decodeHex(digits),
   );
   yield { id: 'signature-bytes-literal', text: bytes };
 }
 
-function* readBase64(text: string): Iterable<Reading> {
+function* readBase64(text: string): Iterable<Change> {
   const bare = text.replace(/\s+/g, '').replace(/^["']|["']$/g, '');
   if (!/^[\w+/-]{20,}={0,2}$/.test(bare)) return;
   yield { id: 'signature-base64-twice', text: Buffer.from(bare, 'base64').toString('latin1') };
 }
 
-function* readWide(text: string): Iterable<Reading> {
+function* readWide(text: string): Iterable<Change> {
   if (text.length % 2 !== 0 || !/^(?:\xff\xfe)?(?:[\x20-\x7e]\0){32,}$/.test(text)) return;
-  yield {
-    id: 'signature-as-text',
-    text: text.replace(/[\xff\xfe\0]/g, ''),
-    detail: 'written as text in UTF-16',
-  };
-}
-
-const windows1252 = new Map<string, number>();
-
-/** Windows-1252's characters as bytes; made at the first use. */
-function byteOf(character: string): number | undefined {
-  if (windows1252.size === 0)
-    for (let byte = 0x80; byte < 0x100; byte += 1)
-      windows1252.set(new TextDecoder('windows-1252').decode(Uint8Array.of(byte)), byte);
-  const code = character.codePointAt(0) ?? 0;
-  return code < 0x100 ? code : windows1252.get(character);
+  yield fromText(text.replace(/[\xff\xfe\0]/g, ''), 'written as text in UTF-16');
 }
 
 /** Each byte taken for a character of Latin-1 or Windows-1252, and that written as UTF-8. */
-function* readText(text: string): Iterable<Reading> {
+function* readText(text: string): Iterable<Change> {
   if (!/[\xc2\xc3]/.test(text)) return;
-  const decoded = Buffer.from(text, 'latin1').toString('utf8');
+  const decoded = fromUtf8(text);
   if (decoded.includes('\ufffd')) return;
   const bytes = [...decoded].map(byteOf);
   if (!bytes.every((byte): byte is number => byte !== undefined)) return;
-  yield {
-    id: 'signature-as-text',
-    text: String.fromCharCode(...bytes),
-    detail: 'read as Latin-1 text and written as UTF-8',
-  };
+  yield fromText(String.fromCharCode(...bytes), 'read as Latin-1 text and written as UTF-8');
 }
