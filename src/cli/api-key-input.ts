@@ -64,7 +64,7 @@ function isTooLarge(error: unknown): boolean {
 }
 
 /** The org that the key names, lower-cased; undefined if it names none that can be one. */
-export function readKeyOrg(claims: ApiKeyClaims | null): string | undefined {
+export function parseKeyOrg(claims: ApiKeyClaims | null): string | undefined {
   const name = claims?.orgName?.trim().toLowerCase();
   return name !== undefined && isOrgName(name) ? name : undefined;
 }

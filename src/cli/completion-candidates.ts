@@ -36,9 +36,9 @@ export async function findCompletion(
   // What follows is another program's command line.
   if (before.includes('--')) return 'files';
   const { program } = sources;
-  const [name] = readOperands(before, program.options);
+  const [name] = parseOperands(before, program.options);
   const outer = name === undefined ? undefined : await sources.loadCommand(name);
-  const [, ...others] = readOperands(before, [...program.options, ...(outer?.options ?? [])]);
+  const [, ...others] = parseOperands(before, [...program.options, ...(outer?.options ?? [])]);
   const inner = outer?.commands.find((command) => command.name() === others[0]);
   const command = inner ?? outer;
   const given = inner === undefined ? others : others.slice(1);
@@ -66,14 +66,14 @@ export async function findCompletion(
 }
 
 /** The words that are neither options nor their values, as commander sees it. */
-function readOperands(words: readonly string[], options: readonly Option[]): readonly string[] {
+function parseOperands(words: readonly string[], options: readonly Option[]): readonly string[] {
   const reader = new Command().exitOverride().configureOutput({ writeErr: () => {} });
   for (const option of options) reader.addOption(option);
   try {
     return reader.parseOptions([...words]).operands;
   } catch (error) {
     // The last option still lacks its value.
-    if (error instanceof CommanderError) return readOperands(words.slice(0, -1), options);
+    if (error instanceof CommanderError) return parseOperands(words.slice(0, -1), options);
     throw error;
   }
 }

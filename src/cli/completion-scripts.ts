@@ -10,7 +10,7 @@ interface Shell {
   readonly setUp: string;
   readonly script: string;
   /** The words behind `kchat` as this shell hands them over. */
-  readWords(words: readonly string[]): readonly string[];
+  parseWords(words: readonly string[]): readonly string[];
   /** One candidate as this shell's script reads it. */
   renderCandidate(value: string, description: string): string;
 }
@@ -97,27 +97,27 @@ const shells = {
     setUp: `echo 'eval "$(kchat completion bash)"' >> ~/.bashrc`,
     script: bash,
     // bash makes a word of its own of every "=".
-    readWords: (words) =>
+    parseWords: (words) =>
       words.flatMap((word, index) => (word !== '=' ? [word] : index === words.length - 1 ? [''] : [])),
     renderCandidate: (value) => value,
   },
   zsh: {
     setUp: `echo 'eval "$(kchat completion zsh)"' >> ~/.zshrc`,
     script: zsh,
-    readWords: (words) => words,
+    parseWords: (words) => words,
     renderCandidate: (value, description) =>
       `${value.replaceAll(':', '\\:')}${description === '' ? '' : `:${description}`}`,
   },
   fish: {
     setUp: 'kchat completion fish > ~/.config/fish/completions/kchat.fish',
     script: fish,
-    readWords: (words) => words,
+    parseWords: (words) => words,
     renderCandidate: tabbed,
   },
   powershell: {
     setUp: 'kchat completion powershell | Out-String | Invoke-Expression   # in $PROFILE',
     script: powershell,
-    readWords: (words) => words.map((word) => word.replace(/^:/, '')),
+    parseWords: (words) => words.map((word) => word.replace(/^:/, '')),
     renderCandidate: tabbed,
   },
 } as const satisfies Readonly<Record<string, Shell>>;
@@ -144,8 +144,8 @@ export function renderScript(name: ShellName): string {
 }
 
 /** The words as kchat counts them. */
-export function readWords(name: ShellName, words: readonly string[]): readonly string[] {
-  return shells[name].readWords(words);
+export function parseWords(name: ShellName, words: readonly string[]): readonly string[] {
+  return shells[name].parseWords(words);
 }
 
 /** One line for each candidate, or `:files`. */

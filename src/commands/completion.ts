@@ -12,7 +12,7 @@ import { nameValue } from '../base/typed.js';
 import { type CompletionSources, findCompletion } from '../cli/completion-candidates.js';
 import {
   isShell,
-  readWords,
+  parseWords,
   renderCompletion,
   renderScript,
   renderSetUp,
@@ -40,7 +40,7 @@ async function runCompletion(
     throw usageError(`the shell is ${nameValue(shell, shellNames)}`, `it takes ${shellNames.join(', ')}`);
   if (words.length === 0) return renderScript(shell);
   const readOrgs = async () => (await secrets().index.list()).map(({ org }) => org);
-  return renderCompletion(shell, await findCompletion(readWords(shell, words), { ...sources, readOrgs }));
+  return renderCompletion(shell, await findCompletion(parseWords(shell, words), { ...sources, readOrgs }));
 }
 
 const examples = `Examples:

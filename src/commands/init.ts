@@ -6,7 +6,7 @@
 
 import type { Command } from 'commander';
 import { exitCodes, KchatError, usageError } from '../base/errors.js';
-import { readKeyOrg } from '../cli/api-key-input.js';
+import { parseKeyOrg } from '../cli/api-key-input.js';
 import { takeKey } from '../cli/init-key.js';
 import { describeStores, findProblem, renderFailure, renderNext, renderWelcome } from '../cli/init-words.js';
 import { findStandingOrg, warnOfOverride } from '../cli/next-step.js';
@@ -136,7 +136,7 @@ async function agreeOnOrg(
   claims: ApiKeyClaims | null,
   { prompter }: Capabilities,
 ): Promise<string> {
-  const own = readKeyOrg(claims);
+  const own = parseKeyOrg(claims);
   if (own === undefined || own === org) return org;
   const isMeant = await prompter.confirm({
     message: `The key belongs to ${own}, not to ${org}. Set up ${own}?`,
