@@ -145,7 +145,8 @@ function once<T>(make: () => T): () => T {
 async function openApi({ version, output, interrupt }: RealContextOptions): Promise<KustomerApi> {
   await prepareForNetwork();
   const { createKustomerApi } = await import('./kustomer/client.js');
-  const api = createKustomerApi({ version, env: process.env, clock, output, signal: interrupt.signal });
+  const env = unifyNames(process.env, process.platform);
+  const api = createKustomerApi({ version, env, clock, output, signal: interrupt.signal });
   return {
     ...api,
     readSkew(request) {

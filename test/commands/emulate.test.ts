@@ -190,7 +190,7 @@ describe('kchat emulate until it is interrupted', () => {
   test('a person is told what to type next', async () => {
     const { result } = await describeReady({});
     if (result === undefined) throw new Error('not ready');
-    const text = renderReady(result, 80);
+    const text = renderReady(result, 80, 'sh');
     expect(text.split('\n')[0]).toBe(`emulator ready at ${result.url} (org kchat-emulator)`);
     expect(text.trimEnd().split('\n').length).toBeLessThanOrEqual(10);
     expect(text.split('\n').filter((line) => line.length > 80)).toEqual([]);
@@ -204,14 +204,14 @@ describe('kchat emulate until it is interrupted', () => {
     const { result } = await describeReady({});
     if (result === undefined) throw new Error('not ready');
     const none = { apiKeyFile: undefined, secretFile: undefined };
-    expect(renderExports(result, none)).toBe(`export KCHAT_API_URL=${result.url}
+    expect(renderExports(result, none, 'sh')).toBe(`export KCHAT_API_URL=${result.url}
 export KUSTOMER_ORG=kchat-emulator
 export KUSTOMER_API_KEY=${result.apiKey}
 export KUSTOMER_CHAT_SECRET="$(kchat fetch-secret --store none --print)"
 `);
     const files = { apiKeyFile: "/home/o'hara/key", secretFile: '/secret.txt' };
     expect(
-      renderExports({ ...result, apiKey: null }, files),
+      renderExports({ ...result, apiKey: null }, files, 'sh'),
     ).toContain(`export KUSTOMER_API_KEY="$(cat '/home/o'\\''hara/key')"
 export KUSTOMER_CHAT_SECRET_FILE=/secret.txt
 `);

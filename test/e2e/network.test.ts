@@ -190,7 +190,7 @@ describeUnixOnly('ulimit')('a child that cannot start for want of descriptors', 
   });
 });
 
-test('a program whose "--" was swallowed keeps its options', async () => {
+unixOnly('sh')('a program whose "--" was swallowed keeps its options', async () => {
   expect(await runKchat(['emulate', 'sh', '-c', 'echo "$0"; exit 7', '--version'])).toMatchObject({
     code: 7,
     stdout: '--version\n',

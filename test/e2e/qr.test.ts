@@ -145,7 +145,9 @@ describe('what does not fit', () => {
   });
 
   test('a locale without Unicode', async () => {
-    const run = await runKchat(['sign', '--email', 'a@b.c', '--qr'], { env: { ...env, LANG: 'C' } });
+    const run = await runKchat(['sign', '--email', 'a@b.c', '--qr'], {
+      env: { ...env, LANG: 'C', WT_SESSION: undefined },
+    });
     expect(run).toMatchObject({
       code: 2,
       stdout: '',

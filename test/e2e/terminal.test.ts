@@ -9,7 +9,7 @@ import { startEmulatorProcess } from '../support/emulator-process.js';
 import { makeFolder } from '../support/folders.js';
 import { serve } from '../support/http-server.js';
 import { madeUpApiKey, madeUpSecret } from '../support/made-up.js';
-import { testWith } from '../support/needs.js';
+import { testWith, unixOnly } from '../support/needs.js';
 import { addCanary, runKchat } from '../support/run-kchat.js';
 import { writeKchat, writeProgram } from '../support/shell.js';
 import { hasTmux, openTerminal } from '../support/terminal.js';
@@ -123,7 +123,7 @@ describe('--copy', () => {
     expect(terminal.readScreen()).toContain("sent to the terminal's clipboard (OSC 52)");
   });
 
-  test('a program of the platform gets it by stdin, never as an argument', async () => {
+  unixOnly('sh')('a program of the platform gets it by stdin, never as an argument', async () => {
     const folder = makeFolder();
     const copied = join(folder, 'copied');
     writeProgram('xclip', `cat > '${copied}'; printf '%s' "$*" > '${copied}.args'`, folder);

@@ -111,7 +111,7 @@ test('a temporary folder goes also where the process ends before the command doe
   expect(process.eventNames()).toEqual([]);
 });
 
-test.each([
+unixOnly('error codes').each([
   ['/no\u001b/such', 'cannot make a folder in /no\\u001b/such: there is no such folder'],
   [process.execPath, `cannot make a folder in ${process.execPath}: it is not a folder`],
 ])('a temporary folder that cannot be made in %j is worded', async (parent, message) => {
