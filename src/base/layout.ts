@@ -84,7 +84,7 @@ function countColumns(text: string): number {
   return printableAscii.test(text) ? text.length : measure(text).width;
 }
 
-/** The beginning of a text that fits into so many columns. */
+/** The beginning of a text that fits into this many columns. */
 export function sliceColumns(text: string, columns: number): string {
   if (printableAscii.test(text)) return text.slice(0, columns);
   const { index } = measure(text, { limit: columns });

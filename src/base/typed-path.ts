@@ -11,7 +11,7 @@ import { visible } from './untrusted.js';
 export function namePath(path: string): string {
   if (path.trim().length < shortest || existsSync(path)) return `"${visible(path)}"`;
   const folder = dirname(path);
-  // These exist whatever was typed.
+  // Such a folder exists, whatever was typed.
   const isAnywhere = folder === '.' || dirname(folder) === folder;
   const isNamed = isAnywhere ? isFileName(basename(path)) : existsSync(`${folder}/.`);
   return isNamed ? `"${visible(path)}"` : describeKind(path.trim());

@@ -23,7 +23,7 @@ export interface SecretStore {
   readMany(orgs: readonly string[], timeoutMs: number): Promise<ReadonlyMap<string, Uint8Array>>;
   /** Stores or replaces the secret; after a failure the earlier one is still there and readable. */
   write(org: string, secret: Uint8Array): Promise<void>;
-  /** Removes it and what killed writers of it left; returns whether there was any of it. */
+  /** Removes it and what killed writers of it left; returns whether it found anything. */
   remove(org: string): Promise<boolean>;
   /** Open stores only: the orgs that it has anything of, sorted; also what a killed writer left. */
   list?(): Promise<readonly string[]>;

@@ -6,7 +6,7 @@ import { credentialSizeLimit } from '../base/bytes.js';
 import { KchatError } from '../base/errors.js';
 import type { SecretStore } from './contract.js';
 import { checkOrgName, isOrgName } from './names.js';
-import { type PrivateFolder, readLeftover } from './private-folder.js';
+import { type PrivateFolder, parseLeftover } from './private-folder.js';
 import { readEach } from './read-each.js';
 
 /** A {@link SecretStore} in the config folder; everything that goes wrong is STORE_UNUSABLE. */
@@ -26,7 +26,7 @@ export function createFileStore(folder: PrivateFolder): SecretStore {
     remove: (org) => folder.remove(nameOf(org)),
     async list() {
       const names = await folder.list('secrets');
-      return [...new Set(names.map((name) => readLeftover(name) ?? name).filter(isOrgName))].sort();
+      return [...new Set(names.map((name) => parseLeftover(name) ?? name).filter(isOrgName))].sort();
     },
   };
 }

@@ -1,7 +1,7 @@
 /**
  * Owns the index on disk: `config.json` (the default org) and one `orgs/<org>.json` for each org. Rule: no
- * secret in either. What an org's file says is changed by who holds the lock of that org, `config.json` by
- * who holds its own. Readers take no lock: they see the old file or the new one.
+ * secret in either. A process that changes an org's file holds the lock of that org, and for `config.json` a
+ * lock of its own. Readers take no lock: they see the old file or the new one.
  */
 import { KchatError } from '../base/errors.js';
 import type { DamagedEntry, IndexEntry, OrgIndex } from './contract.js';
@@ -92,7 +92,7 @@ function createDefaultFile(
     const content = await folder.read(name);
     return content && parseConfig(content, damaged);
   }
-  /** Of a damaged file a name that no org has, so that it is neither claimed nor released. */
+  /** For a damaged file a name that no org has, so that the default is neither claimed nor released. */
   const readIfSound = () =>
     read().catch((error: unknown) => {
       if (error instanceof KchatError && error.code === 'CONFIG_INVALID') return '(damaged)';
@@ -119,7 +119,7 @@ function createDefaultFile(
       return change(async () => {
         const chosen = await readIfSound();
         if (!mayRelease(chosen)) return false;
-        // With no org left the next one stored is the first again.
+        // If no org is left, the next one stored becomes the default again.
         if (await isAlone(org)) await folder.remove(name);
         else if (chosen === org) await write(null);
         return chosen === org;

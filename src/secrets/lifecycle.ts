@@ -31,7 +31,7 @@ export function composeSecrets(parts: SecretsParts): Secrets {
 }
 
 function refuseOtherOrigin(entry: IndexEntry | undefined, apiOrigin: string | null): void {
-  // Null is an imported secret: whoever imports decides, and a fetched one may replace it.
+  // Null: the secret was imported. The person who imports decides, and a fetched secret may replace it.
   if (!entry?.apiOrigin || apiOrigin === null || entry.apiOrigin === apiOrigin) return;
   throw new KchatError(
     'ORIGIN_CONFLICT',
@@ -44,7 +44,7 @@ function refuseOtherOrigin(entry: IndexEntry | undefined, apiOrigin: string | nu
 async function save(parts: SecretsParts, request: SaveRequest): Promise<SavedSecret> {
   const { org, secret, store } = request;
   refuseOtherOrigin(await parts.index.read(org), request.apiOrigin);
-  // A store that cannot be asked is found out before anything is written.
+  // Fails before anything is written if the store cannot be asked.
   await parts.store(store).read(org);
   return parts.index.hold(org, async () => {
     const before = await readBefore(parts, org);
@@ -73,7 +73,7 @@ async function save(parts: SecretsParts, request: SaveRequest): Promise<SavedSec
   });
 }
 
-/** The entry that a new secret replaces. If its stores cannot be asked, the one that is known for longer. */
+/** The entry that a new secret replaces. If its stores cannot be asked, the older of the two entries. */
 async function readBefore(parts: SecretsParts, org: string): Promise<IndexEntry | undefined> {
   const entry = await parts.index.read(org);
   if (entry?.former === undefined) return entry;
@@ -98,7 +98,7 @@ async function takeBack(parts: SecretsParts, org: string, before: IndexEntry | u
   else await unlessRefused(before === undefined ? parts.index.remove(org) : parts.index.write(before));
 }
 
-/** For what a later command does again: a refusal of index or store is no failure of this one. */
+/** For work that a later command repeats: if index or store refuse it, this command does not fail. */
 async function unlessRefused(work: Promise<unknown>): Promise<void> {
   await work.catch((error: unknown) => {
     if (!isFailure(error)) throw error;
@@ -153,11 +153,11 @@ async function forget(parts: SecretsParts, org: string): Promise<ForgottenSecret
     return { org, entry: undefined, removedFrom: [], wasDefault: false };
   return index.hold(org, async () => {
     const entry = await index.read(org);
-    // Killed from here on, the entry says that its secret may be gone.
+    // If kchat is killed from here on, the entry says that its secret may be gone.
     if (entry !== undefined) await index.write({ former: null, ...entry });
     const removedFrom: StoreKind[] = [];
     try {
-      // Those that may refuse come first.
+      // Stores that may refuse come first.
       for (const kind of [...new Set([...nameStores(entry), ...openStores])].sort(byOpenness))
         if (await store(kind).remove(org)) removedFrom.push(kind);
     } catch (error) {
@@ -173,7 +173,7 @@ async function forget(parts: SecretsParts, org: string): Promise<ForgottenSecret
 const byOpenness = (a: StoreKind, b: StoreKind) =>
   Number(storeKinds[a].isOpen) - Number(storeKinds[b].isOpen);
 
-/** A damaged default is in the way of no org that is named; it stays as it is, for its owner to mend. */
+/** A damaged `config.json` does not block a command that names an org; the file is not changed. */
 async function readDefaultIfSound(index: OrgIndex): Promise<string | undefined> {
   return index.readDefault().catch((error: unknown) => {
     if (error instanceof KchatError && error.code === 'CONFIG_INVALID') return undefined;

@@ -30,10 +30,10 @@ export interface LockOptions {
 
 /** Who made a claim. The start tells a process from a later one with the same id. */
 interface Claimant {
-  /** Of the machine, its boot and the space of its process ids: only there does an id say anything. */
+  /** Names the machine, its boot and its set of process ids: a process id means something only there. */
   readonly realm: string;
   readonly pid: number;
-  /** Clock ticks from boot to the start of the process; null where `/proc` does not tell. */
+  /** Clock ticks from boot to the start of the process; null if `/proc` does not tell. */
   readonly start: string | null;
 }
 
@@ -67,7 +67,7 @@ async function acquire(name: string, options: LockOptions): Promise<() => Promis
       const waited = performance.now() - start;
       if (waited >= waitMs) throw explainBusy(name, rival, folder);
       if (waited >= 1000) line ??= options.status(`waiting for another kchat (process ${rival.pid})`);
-      // At random, so that two who met do not meet again.
+      // A random time, so that two processes that met do not meet again.
       await sleep(5 + Math.random() * 45);
     }
   } finally {
@@ -92,7 +92,7 @@ async function makeClaim(name: string, folder: string): Promise<Claim> {
   const release = async () => {
     clearInterval(beat);
     await handle.close();
-    // What was done under it is done; others see soon enough that this process has ended.
+    // The work is done. If the file stays, others soon see that this process has ended.
     await fs.rm(path, { force: true }).catch(() => {});
   };
   return { file, release };
@@ -103,7 +103,7 @@ interface Rival {
   readonly pid: number;
 }
 
-/** The claim of another that lives; those of the dead, on whatever, are removed. */
+/** The claim of another living process on this name. Removes all claims of dead ones. */
 async function findRival(own: Claim, name: string, folder: string): Promise<Rival | undefined> {
   for (const file of await fs.readdir(folder)) {
     const claimant = file === own.file ? undefined : parseClaim(file);

@@ -52,7 +52,7 @@ export function createMemoryStore(kind: StoreKind): SecretStore {
 /** An empty index in memory. */
 export function createMemoryIndex(): OrgIndex {
   const entries = new Map<string, IndexEntry>();
-  // Undefined: none was ever named. Null: there was one, and it is gone.
+  // Undefined: no default was ever named. Null: there was one, and it was removed.
   let chosen: string | null | undefined;
   const isAlone = (org: string) => [...entries.keys()].every((other) => other === org);
   return {

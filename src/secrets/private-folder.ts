@@ -24,7 +24,7 @@ export interface PrivateFolder {
   read(name: string): Promise<Uint8Array | undefined>;
   /** Replaces a file, or makes it and the folders above it. */
   write(name: string, bytes: Uint8Array): Promise<void>;
-  /** Removes a file and what killed writers of it left; returns whether there was any of it. */
+  /** Removes a file and what killed writers of it left; returns whether it found anything. */
   remove(name: string): Promise<boolean>;
   /** The names in a folder; none if there is no such folder. */
   list(name: string): Promise<readonly string[]>;
@@ -42,7 +42,7 @@ export interface PrivateFolder {
  */
 export function openPrivateFolder(folder: string, uid: number | undefined): PrivateFolder {
   const pathOf = (name: string) => join(folder, name);
-  // A secret is for no one else to read either.
+  // Others may read the index, but no secret.
   const forbiddenIn = (name: string) => (/^secrets\b/.test(name) ? 0o077 : 0o022);
   /** Checks the config folder and one in it (`.` for none), and returns whether they are there. */
   async function check(name: string): Promise<boolean> {
@@ -77,7 +77,7 @@ export function openPrivateFolder(folder: string, uid: number | undefined): Priv
     remove: (name) =>
       on('remove', name, async (path) => {
         const existing = await findStats(path);
-        // Its content would stay.
+        // Removing one name of it would leave its content.
         if (existing !== undefined && (!existing.isFile() || existing.nlink > 1))
           throw refuseKind(path, existing);
         return removeFile(path);
@@ -160,15 +160,15 @@ function flush({ fd }: fs.FileHandle): Promise<void> {
   return fsyncDescriptor(fd);
 }
 
-/** What killed writers of a file left: half of it, in names that begin with its name. */
+/** Files with a part of the content, which killed writers of a file left beside it. */
 async function findLeftovers(path: string): Promise<string[]> {
   const names = await fs.readdir(dirname(path)).catch(() => []);
   return names
-    .filter((name) => readLeftover(name) === basename(path))
+    .filter((name) => parseLeftover(name) === basename(path))
     .map((name) => join(dirname(path), name));
 }
 
-/** The name of the file that a leftover is of; undefined if a name is not one of a leftover. */
-export function readLeftover(name: string): string | undefined {
+/** The file that a leftover belongs to, by their names; undefined if the name is not a leftover's. */
+export function parseLeftover(name: string): string | undefined {
   return /^\.(.+)\.[^.]+\.tmp$/.exec(name)?.[1];
 }

@@ -1,6 +1,6 @@
 /**
- * Owns `SecretStore.readMany` for stores that answer at once. Rule: one after the
- * other; a failure is left out.
+ * Owns `SecretStore.readMany` for stores that answer at once. Rule: one org after the other; what
+ * fails is left out.
  */
 
 /** Reads each org with `read`; nothing more is read once `timeoutMs` is over. */
@@ -17,7 +17,7 @@ export async function readEach(
       const secret = await read(org);
       if (secret !== undefined) found.set(org, secret);
     } catch {
-      // The others may be readable all the same.
+      // The others may still be readable.
     }
   }
   return found;

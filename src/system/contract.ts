@@ -15,9 +15,9 @@ export interface Input {
    */
   readStdin(reader: string, maxBytes: number): Promise<Uint8Array>;
   /**
-   * A file's bytes; `-` is stdin, a USAGE error if that is a terminal: most of what is read so may not be
-   * seen. May be a FIFO. `reader` as above; missing, unreadable, a directory or over `maxBytes`:
-   * INPUT_INVALID, naming the path.
+   * A file's bytes; `-` is stdin, a USAGE error if that is a terminal, since most of these files are secret.
+   * May be a FIFO. `reader` as above; missing, unreadable, a directory or over `maxBytes`: INPUT_INVALID,
+   * naming the path.
    */
   readFile(path: string, reader: string, maxBytes: number): Promise<Uint8Array>;
   /**

@@ -5,7 +5,7 @@ import type { Interrupt } from './contract.js';
 /** The signals that end a run. */
 export const signals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
 
-/** After so many signals of one kind a command that took over, but does not end, is ended. */
+/** This many signals of one kind end a command that took over and does not end by itself. */
 const endingCount = 3;
 
 /** {@link Interrupt} with the promise that `main.ts` races against the command. */
@@ -64,7 +64,7 @@ export function createInterrupt(process: NodeJS.EventEmitter, onEnd: () => void)
       };
     },
     async compute(work) {
-      // One that has come already is heard first: of two turns one is whole.
+      // A signal that has already come is heard first: of two turns of the loop, one is complete.
       await new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
       if (takenOver > 0 || controller.signal.aborted) return work();
       dispose();

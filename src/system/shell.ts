@@ -41,7 +41,7 @@ export async function runShell(
   const either = AbortSignal.any([signal, timeout]);
   const end = () => {
     killGroup(child);
-    // A child that left the group may keep them open. A child that could not start has none.
+    // A child that left the group may keep its streams open. A child that could not start has no streams.
     child.stdout?.destroy();
     child.stderr?.destroy();
   };

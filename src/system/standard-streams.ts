@@ -45,7 +45,7 @@ function isFolder(descriptor: number): boolean {
 
 type Streams = Pick<NodeJS.Process, 'stdout' | 'stderr'>;
 
-/** A pipe takes so many bytes as a whole or not at all (POSIX). */
+/** A pipe takes up to this many bytes as a whole or not at all (POSIX). */
 const atomicWriteBytes = 4096;
 
 /**

@@ -3,8 +3,8 @@
  * as before.
  *
  * On Ctrl-Z readline leaves raw mode and stops the process. If it is stopped from outside, nothing takes
- * raw mode back; and after SIGCONT readline pauses its input for good unless someone resumes it. If nobody
- * can stop it (an orphaned process group: a tmux pane, `ssh -t`, `docker run -it`), the key is kept from
+ * raw mode back; and after SIGCONT readline's input stays paused until it is resumed. If nobody can stop
+ * the process (an orphaned process group: a tmux pane, `ssh -t`, `docker run -it`), the key is kept from
  * readline: what is typed in the moment without raw mode would be shown (seen on a busy machine).
  */
 import type { Stops } from './contract.js';

@@ -12,8 +12,7 @@ export type Range = readonly [start: number, end: number];
 interface Decoding {
   readonly text: string;
   /**
-   * For each of its units, where what it was made of starts and ends in the text as it came;
-   * undefined for that itself.
+   * For each unit, where its source starts and ends in the original text; undefined for the original.
    */
   readonly places: { readonly starts: Int32Array; readonly ends: Int32Array } | undefined;
 }
@@ -103,8 +102,7 @@ function decodePercent(spelled: string): string {
 }
 
 /**
- * Text is escaped as often as it passes through hands: percent-encoded by a server,
- * then escaped for a report.
+ * Text may be escaped at every step: percent-encoded by a server, then escaped for a report.
  */
 const mostViews = 4;
 

@@ -1,8 +1,8 @@
 /**
  * Owns the words of eight or more characters that kchat says of its own accord. Rule: pure. A credential such
- * as `signature` or `test-token-endpoint` must not eat them: what a report says anyway tells nothing of it.
- * Add a name that reports are read by; an ordinary word may be missing, and is then masked for somebody whose
- * credential holds it.
+ * as `signature` or `test-token-endpoint` must not mask them: words that every report has reveal nothing.
+ * Add names that reports need to be understood. If an ordinary word is missing, it is masked only for a
+ * credential that holds it.
  */
 
 const ownWords = new Set(

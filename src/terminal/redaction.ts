@@ -15,7 +15,7 @@ export interface Redaction {
   protect(credential: string): void;
   /** The text with `***` in place of what is protected. */
   redact(text: string): string;
-  /** The same for every text and every member's name in a value that is to become JSON. */
+  /** The same for every text and member name in a value that becomes JSON. */
   redactValue<T>(value: T): T;
 }
 
@@ -66,11 +66,11 @@ function cutJwtHeader(credential: string): string {
 /** A credential as it is, and as its escapes spell it. */
 function listPlainForms(credential: string): readonly string[] {
   const forms = listDecodings(credential).map(({ text }) => text);
-  return [...new Set([...forms, ...readBasicPassword(credential)])];
+  return [...new Set([...forms, ...parseBasicPassword(credential)])];
 }
 
 /** The password of `Basic …` (RFC 7617 §2), which a server that takes it apart may repeat. */
-function readBasicPassword(credential: string): readonly string[] {
+function parseBasicPassword(credential: string): readonly string[] {
   const pair = /^basic +([\w+/=-]+)$/i.exec(credential.trim())?.[1];
   const password = pair && Buffer.from(pair, 'base64').toString().split(':').slice(1).join(':');
   return password ? [password] : [];
@@ -143,8 +143,8 @@ function trimRange(text: string, [start, end]: Range, edge: RegExp): Range {
 }
 
 /**
- * A credential may be one of our words, or hold one: where a report says that word, it tells
- * nothing of the credential.
+ * A credential may be one of our words, or hold one: a report that says that word reveals nothing of the
+ * credential.
  */
 function standsInOwnWords(text: string, range: Range): boolean {
   let [first, last] = trimRange(text, range, /[^\w-]/);

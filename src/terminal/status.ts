@@ -5,7 +5,7 @@
 import { sliceColumns } from '../base/layout.js';
 import type { StatusLine, Style } from './contract.js';
 
-/** How the line moves: a frame before its text, the next one after so many milliseconds. */
+/** The line moves by a frame before its text; milliseconds between two frames. */
 const frameMs = 100;
 const unicodeFrames = '⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏';
 const asciiFrames = '|/-\\';

@@ -1,6 +1,6 @@
 /**
- * Owns what a person can do about a keychain that fails. Rule: pure; where kchat runs is told from variables,
- * so it is a guess and only ever chooses a hint. "Run the command again" is said only if that can help.
+ * Owns what a person can do about a keychain that fails. Rule: pure; the place is guessed from variables,
+ * so it only chooses a hint. "Run the command again" is said only if that can help.
  */
 import type { Environment } from '../../base/environment.js';
 import { exhaustedHint } from '../../base/system-errors.js';
@@ -20,14 +20,14 @@ export function findPlace(env: Environment, platform: NodeJS.Platform): Keychain
 
 const moreTime = 'more time: KCHAT_KEYCHAIN_TIMEOUT=2m';
 const behind = `answer its dialog (it may be behind other windows); ${moreTime}`;
-// Ours has these two attributes and no more; `clear` with a third one takes only what
-// has that too (measured).
+// kchat's entry has only these two attributes; `clear` with a third one removes only entries that have it
+// (measured).
 const otherEntry =
   'see them, and their secrets: secret-tool search --all service kchat username ORG\nand remove the one ' +
   'with more attributes than these two: secret-tool clear service kchat username ORG NAME VALUE';
 const otherItem = "remove the one that is not kchat's: look for service kchat, account ORG";
 
-/** What helps, in each place or in all but CI. `none`: nothing but doing without the keychain. */
+/** What helps, in each place or in all but CI. `none`: only doing without the keychain helps. */
 const ways = {
   unlock: {
     bare: 'no dialog can be shown here: gnome-keyring-daemon --unlock reads the password from stdin',

@@ -77,7 +77,7 @@ export async function callKeychain(
     );
   }, statusAfterMs);
   try {
-    // Stdin stays open: its end tells the child that we are gone.
+    // Stdin stays open: its end tells the child that this process is gone.
     child.stdin?.on('error', () => {}).write(`${JSON.stringify(request)}\n`);
     return await waitForAnswer(child, 'orgs' in request ? request.orgs.length : 1, options);
   } finally {

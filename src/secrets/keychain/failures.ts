@@ -2,7 +2,7 @@
  * Owns what went wrong with the keychain: which failure it is, and how it is told. Rule: pure; locked,
  * unavailable and timed out are kept apart and none is ever worded as "no secret stored". Sources: the texts
  * were seen with @napi-rs/keyring 2.1.2 on Linux (measured), but for those of AppArmor and systemd; those of
- * macOS and Windows come from its sources. These were not seen here.
+ * macOS and Windows come from its sources and were not seen here.
  */
 import { type ErrorCode, KchatError } from '../../base/errors.js';
 import { visible } from '../../base/untrusted.js';
@@ -91,7 +91,7 @@ export function isUnreached({ message }: KeychainFailure): boolean {
   return message === noBus || message === noReply;
 }
 
-/** A failure of kchat's keychain process; `what` says of it what happened. */
+/** A failure of kchat's keychain process; `what` completes the sentence. */
 export function describeBroken(what: string, remedy: Remedy = 'none'): KeychainFailure {
   return { remedy, message: `kchat's keychain process ${what}` };
 }

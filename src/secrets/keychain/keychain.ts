@@ -22,8 +22,8 @@ export interface KeychainOptions extends KeychainCallOptions {
 }
 
 /**
- * With `su` and `sudo` the address of the session stays that of the first user, whose bus answers no one
- * else: the library then tells of no reply or no socket (measured).
+ * `su` and `sudo` keep the session address of the first user, whose bus answers no other user: the library
+ * then reports no reply or no socket (measured).
  */
 function findForeignBus(failure: KeychainFailure, env: Environment): KeychainFailure {
   const path = /^unix:path=([^,;]+)/.exec(env.DBUS_SESSION_BUS_ADDRESS ?? '')?.[1];
