@@ -114,7 +114,7 @@ function findShared(id: string): string | null {
 
 // "none" is a word of English too, and "nil" a name: those count at the end only.
 const missingPart =
-  /[-_:.|/#=](?:undefined|null|none|nil|nan|\(null\)|<(?:nil|null|none|undefined)>)$|^(?:undefined|null|nil|nan)[-_:.|/#=]|[-_:.|/#=](?:undefined|null|nan)[-_:.|/#=]/i;
+  /[-_:.|/#=](?:undefined|null|none|nil|nan|\(null\)|<(?:nil|null|none|undefined)>)$|^(?:undefined|null|nil|nan)[-_:.|/#=]|[-_:.|/#=]undefined[-_:.|/#=]/i;
 
 function hasMissingPart(id: string): boolean {
   return missingPart.test(id) && /[-_:|/#=]/.test(id);
@@ -124,8 +124,10 @@ function findSharedMailbox(address: string): string | null {
   const at = address.indexOf('@');
   if (at < 1 || address.length > longestShared) return null;
   const mailbox = address.slice(0, at);
-  const standIn = findStandIn(mailbox);
-  if (standIn !== null && standIn !== 'code') return standInClauses[standIn];
+  // `void@` and `hidden@` are people: of plain words only those that no name is.
+  const mayStandIn = /[^\w.+-]/.test(mailbox) || /^(?:undefined|null|none|nil|nan)$/i.test(mailbox);
+  const standIn = mayStandIn ? findStandIn(mailbox) : null;
+  if (standIn !== null) return standInClauses[standIn];
   const [sign] = listSigns(mailbox, sharedMailboxes);
   return sign ?? null;
 }

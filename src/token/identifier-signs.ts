@@ -30,7 +30,7 @@ export const standInClauses: Readonly<Record<StandIn, string>> = {
 
 /** The words for who is not signed in, and for mailboxes that belong to no customer. */
 const nobodyWord =
-  'anon(?:ymous)?|guest|visitor|unknown|nobody|public|no|(?:not|un)[-_ ]?authenticated|' +
+  'anon(?:ymous)?|guest|visitor|unknown|nobody|(?:not|un)[-_ ]?authenticated|' +
   '(?:not[-_ ]?)?logged[-_ ]?(?:in|out)';
 
 /** Every customer whose id is missing gets these: they become one. */
@@ -43,7 +43,7 @@ export const sharedSigns: readonly Sign[] = [
   },
   {
     looks:
-      /^(?:your|my|the|insert|enter|replace|some)[-_ ]?(?:\w{1,40}[-_ ])?(?:user|customer|external|e-?mail|mail|id|name|login|account|me|this)\w{0,20}(?:[-_ ]?(?:id|here|name|address))?$/i,
+      /^(?:your|insert|enter|replace|some)[-_ ]?(?:\w{1,40}[-_ ])?(?:user|customer|external|e-?mail|mail|id|name|login|account|me|this)\w{0,20}(?:[-_ ]?(?:id|here|name|address))?$|^(?:my|the)[-_ ](?:user|customer|external)[-_ ]?id$/i,
     says: placeholder,
   },
   {
@@ -58,7 +58,7 @@ export const sharedSigns: readonly Sign[] = [
     ),
     says: nobody,
   },
-  { looks: /\bAnonymousUser\b/i, says: nobody },
+  { looks: /\bAnonymousUser\b|^(?:public|no)[-_ ](?:user|customer|visitor|account)$/i, says: nobody },
   { looks: /^[A-Z]\w*(?:\\[A-Z]\w*)+$/, says: 'is the name of a class, not its value' },
   { looks: /^[^\p{L}\p{N}]+$/u, says: 'has no letter and no digit in it' },
   { looks: /^[+-]?Infinity$|^-?inf$/i, says: 'is what a program writes for a number that is none' },

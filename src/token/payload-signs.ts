@@ -137,7 +137,7 @@ export const otherForms: readonly PrintedForm[] = [
     hint: 'write JSON: json_encode($claims), not http_build_query',
   },
   { looks: /^\w+ ?= ?\S.*\n\w+ ?= ?/, says: 'is TOML or an INI file', hint: 'write the claims as JSON' },
-  { looks: /^\w{1,80}[,;]\w{1,80}[^\r\n]{0,500}\r?\n/, says: 'is CSV', hint: 'write the claims as JSON' },
+  { looks: /^\w+[,;]\w[^\r\n]*\r?\n/, says: 'is CSV', hint: 'write the claims as JSON' },
   {
     looks: /^(?:---\s*\n)?\w+: .*\n\w+: /,
     says: 'is YAML',

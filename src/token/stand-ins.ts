@@ -45,10 +45,7 @@ const shapes: readonly (readonly [StandIn, RegExp])[] = [
     /^(?:\[object [a-z]+\]|object|array(?:\(\))?|map\[\]|\{\}|\[\]|symbol\(.*\)|system\.[\w.[\]`,]+)$/i,
   ],
   ['object', /^<(?:class|type)\b.*>$|^<response \[\d+\]>$/is],
-  [
-    'instance',
-    /^#<.*>$|^<[^<>]* object at 0x[0-9a-f]+>$|^(?:\w+[.$])+\w+@[0-9a-f]{5,8}$|^\[[BC]@[0-9a-f]{5,8}$/s,
-  ],
+  ['instance', /^#<.*>$|^<(?=.* at 0x[0-9a-f]+>$)|^(?:\w+[.$])+\w+@[0-9a-f]{5,8}$|^\[[BC]@[0-9a-f]{5,8}$/s],
   ['instance', /^(?:HASH|ARRAY|CODE|SCALAR|REF)\(0x[0-9a-f]+\)$|^(?:table|userdata|function): 0x[0-9a-f]+$/],
   ['instance', /^&\{.*\}$|^0x(?:c0|7f|55|56)[0-9a-f]{8,10}$/s],
   [
@@ -63,12 +60,13 @@ const shapes: readonly (readonly [StandIn, RegExp])[] = [
   ['template', /^(?:%[-\d.$]*[sdvi@q]|\{(?:\d{1,2}|(?![0-9a-f]{32})[a-z_][\w.]*)?\}|:[a-z]\w*|%\w+%)$/i],
   ['template', /^(?:\$[a-z_]\w*|\$\d|<(?!.* at |buffer )[a-z][\w .-]{0,60}>|\{![\w.]+\})$/i],
   ['template', /^@[A-Z]\w*(?:\.\w+)+$|^__[A-Z][A-Z_]*__$|^\[[A-Z]+(?:[ _-][A-Z]+)*\]$/],
+  ['template', /[-_:|/]\{[a-z_]\w{0,60}\}$/i],
   ['code', /^(?:[a-z_$]\w{0,40}(?:\.|\?\.|->|::)){1,6}(?:id|user_?id|external_?id|uuid|email|sub|jwt)$/i],
   [
     'code',
     /^(?:this|self|res\w*|req\w*|data|body|user|session|ctx|auth)(?:(?:\.|\?\.|->)\w+){0,6}(?:\.|->)(?:\w*token|jwt)$/i,
   ],
-  ['code', /^(?:java|System)\.[\w.]+$|^[$\w]+(?:(?:\.|\?\.|->|::)\w+){0,6}\(\)/],
+  ['code', /^(?:java|System)\.[\w.]+$|^[$A-Za-z_]\w*(?:(?:\.|\?\.|->|::)\w+){0,6}\(\)/],
   ['code', /^[A-Za-z]\w*(?:\.\w+){1,6}\([\w$.]*\(\)[^"']*\)$/],
   [
     'error',

@@ -128,7 +128,7 @@ describe('an externalId that many would share', () => {
       id,
       becausePlaceholder,
     ]),
-    ...['__anonymous__', 'unauthenticated', 'no-user', 'public'].map((id): [string, RegExp] => [
+    ...['__anonymous__', 'unauthenticated', 'no-user', 'public_user'].map((id): [string, RegExp] => [
       id,
       becauseNobody,
     ]),
@@ -326,4 +326,14 @@ test.each(['a', '"', '%', '{', '=> ', '@', ' ', '_', '(a', 'é', '<', 'a@', '\\'
     expect(doubtEmail(text).shared).toBeNull();
     expect(doubtExternalId(text, false).shared).toBeNull();
   },
+);
+
+test.each(['mymail', '8412()', 'true-north', 'removed8412', 'hidden_valley', 'public', 'no', 'task-12'])(
+  'the id %s may be one customer',
+  (id) => expect(doubtExternalId(id, false)).toEqual({ shared: null, garbled: [] }),
+);
+
+test.each(['public', 'no', 'true', 'void', 'hidden', 'error', 'a.id', 'mail', 'nadia', 'filtered.coffee'])(
+  'the mailbox %s may be one customer',
+  (mailbox) => expect(doubtEmail(`${mailbox}@example.com`)).toEqual({ shared: null, garbled: [] }),
 );
