@@ -45,7 +45,7 @@ const shapes: readonly (readonly [StandIn, RegExp])[] = [
     /^(?:\[object [a-z]+\]|object|array(?:\(\))?|map\[\]|\{\}|\[\]|symbol\(.*\)|system\.[\w.[\]`,]+)$/i,
   ],
   ['object', /^<(?:class|type)\b.*>$|^<response \[\d+\]>$/is],
-  ['instance', /^#<.*>$|^<(?=.* at 0x[0-9a-f]+>$)|^(?:\w+[.$])+\w+@[0-9a-f]{5,8}$|^\[[BC]@[0-9a-f]{5,8}$/s],
+  ['instance', /^#<.*>$| at 0x[0-9a-f]{3,16}>$|^(?:\w+[.$])+\w+@[0-9a-f]{5,8}$|^\[[BC]@[0-9a-f]{5,8}$/s],
   ['instance', /^(?:HASH|ARRAY|CODE|SCALAR|REF)\(0x[0-9a-f]+\)$|^(?:table|userdata|function): 0x[0-9a-f]+$/],
   ['instance', /^&\{.*\}$|^0x(?:c0|7f|55|56)[0-9a-f]{8,10}$/s],
   [
