@@ -14,6 +14,7 @@ import { collect, type RunResult } from '../support/child.js';
 import { makeFolder } from '../support/folders.js';
 import { serve } from '../support/http-server.js';
 import { madeUpApiKey, madeUpSecret } from '../support/made-up.js';
+import { unixOnly } from '../support/needs.js';
 import { addCanary, copyFolder, isolatedEnv, kchatProgram, runKchat } from '../support/run-kchat.js';
 
 const boundMs = 4000;
@@ -189,7 +190,7 @@ describe('check meets', () => {
 });
 
 describe('Ctrl-C ends at once', () => {
-  test.each([
+  unixOnly('signals').each([
     ['a wait for an answer', 'slow=1h'],
     ['a wait for the rate limit', '429=30s'],
   ])('%s', async (_, fault) => {
