@@ -166,9 +166,6 @@ async function makeExecutable(target, assets) {
     executable,
     output: is24 ? blob : path,
     disableExperimentalSEAWarning: true,
-    // Memory for what a short run makes: V8 collects no garbage in it, which takes 3 of 46 ms of CPU of `sign`
-    // (measured).
-    execArgv: ['--min-semi-space-size=8'],
     assets: { ...assets, ...(await listAssets()), 'keyring.node': join(keyring, binding) },
   };
   await writeFile(config, JSON.stringify(settings));
