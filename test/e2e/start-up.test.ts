@@ -20,6 +20,7 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { makeFolder } from '../support/folders.js';
+import { unixOnly } from '../support/needs.js';
 import { binPath, copyFolder, isolatedEnv } from '../support/run-kchat.js';
 
 const run = promisify(execFile);
@@ -128,7 +129,7 @@ describe('what Node compiled', () => {
     return { folder, kept: existsSync(folder) ? readdirSync(folder) : [] };
   }
 
-  test('is kept in a folder of the user alone, by a Node that can', async () => {
+  unixOnly('user ids')('is kept in a folder of the user alone, by a Node that can', async () => {
     const { folder, kept } = await startIn(() => {});
     if (!hasCompileCache) return expect(kept).toEqual([]);
     expect(kept.length).toBe(1);
