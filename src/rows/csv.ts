@@ -39,10 +39,10 @@ async function* nameAll(
   first: readonly CsvRecord[],
   rest: AsyncIterable<readonly CsvRecord[]>,
 ): AsyncGenerator<readonly Row[]> {
-  const toRow = ({ problem, ...record }: CsvRecord): Row => ({
-    ...record,
-    content: problem ?? nameCells(columns, record.cells),
-  });
+  const toRow = ({ line, lastLine, cells, problem }: CsvRecord): Row => {
+    const content = problem ?? nameCells(columns, cells);
+    return { line, lastLine, content, cells };
+  };
   yield first.map(toRow);
   for await (const records of rest) yield records.map(toRow);
 }
@@ -53,9 +53,9 @@ function nameCells(columns: readonly string[], cells: readonly string[]): Fields
       `the row has ${cells.length} ${cells.length === 1 ? 'cell' : 'cells'}, the header ${columns.length}`,
     );
   const fields: Record<string, string> = {};
-  for (const [index, column] of columns.entries()) {
-    const cell = cells[index];
-    if (cell !== undefined && cell !== '') fields[column] = cell;
+  for (let index = 0; index < columns.length; index += 1) {
+    const [column, cell] = [columns[index], cells[index]];
+    if (column !== undefined && cell !== undefined && cell !== '') fields[column] = cell;
   }
   return fields;
 }

@@ -65,7 +65,7 @@ function openLines(chunks: AsyncIterable<Uint8Array>, parse: (text: string) => F
     for await (const lines of readLines(chunks))
       yield lines.map(({ number: line, text }) => {
         const content = text === null ? rowTooLong() : parse(text.trim());
-        return { line, lastLine: line, cells: [], content };
+        return { line, lastLine: line, content, cells: [] };
       });
   }
   return { columns: null, batches: readBatches() };

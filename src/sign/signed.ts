@@ -37,10 +37,9 @@ interface TokenUse {
 
 /** Whom a token logs in, and until when. */
 export function describeUse({ claims, bad }: Minted): TokenUse {
-  return {
-    identity: bad === 'no-identity' ? null : identifiedBy(claims),
-    validUntil: bad === undefined ? toIso(claims.iat + loginTokenLifetime) : null,
-  };
+  if (bad === undefined)
+    return { identity: identifiedBy(claims), validUntil: toIso(claims.iat + loginTokenLifetime) };
+  return { identity: bad === 'no-identity' ? null : identifiedBy(claims), validUntil: null };
 }
 
 /** The visible parts of a secret. */
@@ -56,9 +55,11 @@ export interface SignedToken extends TokenUse {
 
 /** Describes a good token by its claims, a bad one by what it really says. */
 export function describeSigned(minted: Minted, { source, fingerprint }: SecretName): SignedToken {
-  const { token, claims, bad } = minted;
-  const says = bad === undefined ? { header: loginTokenHeader, claims } : decodeBad(token);
-  return { token, ...says, ...describeUse(minted), secret: { source, fingerprint } };
+  const { token } = minted;
+  const { identity, validUntil } = describeUse(minted);
+  const good = { header: loginTokenHeader, claims: minted.claims };
+  const { header, claims } = minted.bad === undefined ? good : decodeBad(token);
+  return { token, header, claims, identity, validUntil, secret: { source, fingerprint } };
 }
 
 function decodeBad(token: string): Pick<SignedToken, 'header' | 'claims'> {
