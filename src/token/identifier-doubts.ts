@@ -34,8 +34,8 @@ const longestExternalId = 256;
 /** What no program and no person puts in an ordinary identifier: judged by nothing but a look. */
 const plainEmail = /^[a-z0-9][a-z0-9.+_-]{0,63}@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,8}[a-z]{2,20}$/i;
 
-/** A word that is no number: what programs do to an id would show. */
-const plainId = /^[a-z][\w-]{0,63}$/i;
+/** A word, a number or a UUID: what programs do to an id would show. */
+const plainId = /^(?:[a-z][\w-]{0,63}|[1-9]\d{0,8}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i;
 
 /** Reads `email`. Anything but a text that is not blank has no doubts here: other rules name it. */
 export function doubtEmail(email: unknown): IdentifierDoubts {
@@ -97,9 +97,9 @@ const seen = /[^\s\p{Cc}\p{Default_Ignorable_Code_Point}\u2800]/u;
 const longestShared = 200;
 
 function findShared(id: string): string | null {
-  // No shared value is a word with letters and digits; rows come by the million.
-  if (id.length > longestShared || (/^[\w-]+$/.test(id) && /[1-9]/.test(id) && /[a-z]/i.test(id)))
-    return null;
+  // No shared value is a short number, or a word with letters and digits; rows come by the million.
+  if (id.length > longestShared || /^[1-9]\d{0,8}$/.test(id)) return null;
+  if (/^[\w-]+$/.test(id) && /[1-9]/.test(id) && /[a-z]/i.test(id)) return null;
   if (!seen.test(id)) return 'is nothing but characters that cannot be seen';
   const bare = id.replace(/^(["'])(.+)\1$/s, '$2');
   const standIn = findStandIn(bare);
