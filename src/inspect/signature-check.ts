@@ -50,6 +50,7 @@ export function createSignatureChecker(
 ): (token: DecodedToken) => Promise<SignatureResult> {
   let resolved: Promise<ResolvedSecret> | undefined;
   let others: Promise<readonly OtherKey[]> | undefined;
+  let advice: Promise<string | null> | undefined;
   let unexplained = 0;
 
   const resolve = (): Promise<ResolvedSecret> => {
@@ -81,8 +82,9 @@ export function createSignatureChecker(
       return { signature: await check(token, secret), secret, failure: null };
     } catch (error) {
       if (!isAboutSecret(error)) throw error;
-      const hint = await adviseWithoutSecret(error, settings, context.secrets());
-      return leaveUnchecked(error.message, hint, error);
+      // The secret is looked up once, and so is what could be done without it: tokens come by the million.
+      advice ??= adviseWithoutSecret(error, settings, context.secrets());
+      return leaveUnchecked(error.message, await advice, error);
     }
   };
 }

@@ -124,15 +124,14 @@ function canIdentify(value: unknown): boolean {
   return isText(value) ? parseObject(value) === null : typeof value === 'number';
 }
 
+const separators = /[-_. ]|\p{Cf}/gu;
+
 /** The last part of an address, without what is written in many ways or cannot be seen. */
 function simplify(name: string): string {
   const last = /^https?:/.test(name)
     ? name.slice(Math.max(name.lastIndexOf('/'), name.lastIndexOf('#')) + 1)
     : name;
-  return last
-    .normalize('NFKC')
-    .toLowerCase()
-    .replace(/[-_. ]|\p{Cf}/gu, '');
+  return last.normalize('NFKC').toLowerCase().replace(separators, '');
 }
 
 /** A letter of another alphabet that looks like a Latin one: at most a third of the name. */
