@@ -88,6 +88,12 @@ describe('without a secret', () => {
     });
   });
 
+  test('a digest that holds the bytes of U+FFFD by chance proves nothing', () => {
+    const digest = hmac();
+    digest.set([0xff, 0xef, 0xbf, 0xbd], 12);
+    expect(inspectToken(sealed(digest), { at: now }).signature.status).toBe('not-checked');
+  });
+
   test('a signature that was cut off is rejected for its length', () => {
     const { verdict, findings } = inspectToken(sealed(hmac().subarray(0, 30)), { at: now });
     expect(verdict).toBe('rejected');

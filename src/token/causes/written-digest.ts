@@ -64,7 +64,9 @@ export function proveWriting(token: DecodedToken): Cause | null {
   const written = listWrittenDigests(token).findLast(({ parts }) => parts.length > 0);
   const [first, ...rest] = written?.parts ?? [];
   if (first !== undefined) return { parts: [first, ...rest], org: null, provenBy: 'bytes' };
-  if (bytes.includes('\xef\xbf\xbd')) return prove('signature-as-text');
+  // One digest in half a million has these three bytes by chance: it is no text, and has a digest's length.
+  const isText = isUtf8(signature.bytes) || !hashesByLength.has(bytes.length);
+  if (isText && bytes.includes('\xef\xbf\xbd')) return prove('signature-as-text');
   // Odd digits: each byte was written by itself, without its leading zero, or with its sign.
   const isWritten = (shape: RegExp) => [bytes, signature.text].some((text) => shape.test(text));
   if (isWritten(/^\d{48,256}$/))
