@@ -3,6 +3,7 @@ import { createHash, createHmac, generateKeyPairSync, sign } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { inspectToken } from '../../src/index.js';
 import { describeVerdict } from '../../src/inspect/headline.js';
+import { parsePasted } from '../../src/token/paste/pasted.js';
 import { plainStyle } from '../support/fake-context.js';
 import { madeUpSecret } from '../support/made-up.js';
 import { encode, goodClaims, goodHeader, inspect, listCodes, makeToken, now, secret } from './made-tokens.js';
@@ -79,6 +80,19 @@ for (const [index, [cause, token, shows, withSecret = cause]] of written.entries
       }
     });
   });
+
+test.each([`b'${encode(hmac())}'`, `b"${hmac().toString('base64')}"`])(
+  "a signature in Python's b'…' is not told as cut off",
+  (signature) => {
+    const pasted = parsePasted(`see ${input}.${signature}, please`).text;
+    const [finding] = inspect(pasted).findings;
+    expect(finding).toMatchObject({
+      code: 'NOT_BASE64URL',
+      message: "the signature is Python's b'…' as text",
+    });
+    expect(finding?.hint).toMatch(/\.decode\(\)/);
+  },
+);
 
 describe('without a secret', () => {
   test('a good signature is left unchecked, and a token that is no HS256 token to other rules', () => {

@@ -101,8 +101,9 @@ function parseToken(
   return { text: text.slice(start, brokenEnd), start, end: brokenEnd, isWhole: false };
 }
 
-/** What a program writes for an object, in place of a signature. */
-const objectWord = /\[object \w{1,40}\]|Promise ?\{[^}]{0,40}\}|<[a-z][^>\n]{0,80}>|\(null\)|%[sv@]/iy;
+/** What a program writes for an object, in place of a signature; Python's `b'…'` has the signature in it. */
+const objectWord =
+  /\[object \w{1,40}\]|Promise ?\{[^}]{0,40}\}|<[a-z][^>\n]{0,80}>|\(null\)|%[sv@]|b(["'])[\w+/=-]{20,90}\1/iy;
 /** A signature in base64 whose `+` a form has decoded to spaces. */
 const spacedRun = /(?: [\w/+-]{0,42}){1,8}/y;
 

@@ -63,12 +63,19 @@ const shortestStripped = 36;
 /** HS256's 32 bytes in base64url. */
 const hs256Length = 43;
 
+/** A signature as Python prints bytes. */
+const pythonBytes = /^b(["'])[\w+/=-]+\1$/;
+
 /** What is no base64url in each part, or what a signature is instead. */
 export function listFlaws({ token, language }: RuleInput): readonly Outcome[] {
   const word = token.signature?.flaw == null ? null : nameSignatureWord(token.signature.text);
   if (word !== null) {
     const line = fixLine('rawDigest', word.language ?? language);
     return [rejects(`the signature ${word.says}`, `${wordsOf('signature-word').fix}:\n${line}`)];
+  }
+  if (pythonBytes.test(token.signature?.text ?? '')) {
+    const { shows, fix } = wordsOf('signature-bytes-literal');
+    return [rejects(`the signature ${shows}`, `${fix}:\n${fixLine('rawDigest', 'python')}`)];
   }
   const segments = { header: token.header, payload: token.payload, signature: token.signature };
   return Object.entries(segments).flatMap(([name, segment]) => {
