@@ -7,7 +7,6 @@ import { KchatError } from '../base/errors.js';
 import type { SecretStore } from './contract.js';
 import { checkOrgName, isOrgName } from './names.js';
 import { type PrivateFolder, parseLeftover } from './private-folder.js';
-import { readEach } from './read-each.js';
 
 /** A {@link SecretStore} in the config folder; everything that goes wrong is STORE_UNUSABLE. */
 export function createFileStore(folder: PrivateFolder): SecretStore {
@@ -29,4 +28,24 @@ export function createFileStore(folder: PrivateFolder): SecretStore {
       return [...new Set(names.map((name) => parseLeftover(name) ?? name).filter(isOrgName))].sort();
     },
   };
+}
+
+/** Reads one org after the other and leaves out what fails. Reads no more once `timeoutMs` is over. */
+export async function readEach(
+  orgs: readonly string[],
+  timeoutMs: number,
+  read: (org: string) => Promise<Uint8Array | undefined>,
+): Promise<ReadonlyMap<string, Uint8Array>> {
+  const found = new Map<string, Uint8Array>();
+  const deadline = AbortSignal.timeout(timeoutMs);
+  for (const org of orgs) {
+    if (deadline.aborted) break;
+    try {
+      const secret = await read(org);
+      if (secret !== undefined) found.set(org, secret);
+    } catch {
+      // The others may still be readable.
+    }
+  }
+  return found;
 }

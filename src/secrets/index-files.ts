@@ -5,26 +5,21 @@
  */
 import { KchatError } from '../base/errors.js';
 import type { DamagedEntry, IndexEntry, OrgIndex } from './contract.js';
-import { wordingFileErrors } from './file-failures.js';
 import { createDamage, formatConfig, formatEntry, parseConfig, parseEntry } from './index-format.js';
-import type { LockOptions } from './lock.js';
+import { isChosenStore, type StoreKind } from './kinds.js';
 import { checkOrgName, isOrgName } from './names.js';
 import type { PrivateFolder } from './private-folder.js';
 
 /**
  * The index in a config folder, which is made at the first write. CONFIG_INVALID, or STORE_UNUSABLE for I/O.
  *
- * @param waiting  what ends a wait for another process (Ctrl-C), and who tells of it
+ * @param isStore  whether a value in a file names a store that an entry may have
  */
-export function createFileIndex(folder: PrivateFolder, waiting: Waiting = unseen): OrgIndex {
+export function createFileIndex(
+  folder: PrivateFolder,
+  isStore: (value: unknown) => value is StoreKind = isChosenStore,
+): OrgIndex {
   const nameOf = (org: string) => `orgs/${checkOrgName(org)}.json`;
-
-  const hold: Hold = (lock, file, work, waitMs = patienceMs) =>
-    wordingFileErrors('write', folder.pathOf(file), async () => {
-      // Loaded here: most commands only read.
-      const { holdLock } = await import('./lock.js');
-      return holdLock(lock, { folder: await folder.make('orgs'), waitMs, ...waiting }, work);
-    });
 
   /** The orgs that have an index file, sorted; other names in the folder are passed over. */
   async function listOrgs(): Promise<string[]> {
@@ -43,13 +38,13 @@ export function createFileIndex(folder: PrivateFolder, waiting: Waiting = unseen
       `store the secret again: kchat fetch-secret --org ${org}`,
     );
     const content = await folder.read(name);
-    return content && parseEntry(content, org, damaged);
+    return content && parseEntry(content, org, isStore, damaged);
   }
 
   return {
-    ...createDefaultFile(folder, listOrgs, hold),
+    ...createDefaultFile(folder, listOrgs),
     checkPlace: folder.checkPlace,
-    hold: (org, work, waitMs) => hold(org, nameOf(org), work, waitMs),
+    hold: (org, work, waitMs) => folder.hold(org, nameOf(org), work, waitMs),
     read: readEntry,
     write: async (entry) => folder.write(nameOf(entry.org), encode(formatEntry(entry))),
     remove: async (org) => folder.remove(nameOf(org)),
@@ -65,27 +60,13 @@ export function createFileIndex(folder: PrivateFolder, waiting: Waiting = unseen
   };
 }
 
-/** Holds a lock while a file is changed. */
-type Hold = <T>(lock: string, file: string, work: () => Promise<T>, waitMs?: number) => Promise<T>;
-
-type Waiting = Pick<LockOptions, 'signal' | 'status'>;
-
-const unseen: Waiting = {
-  signal: new AbortController().signal,
-  status: () => ({ update: () => {}, done: () => {} }),
-};
-
-/** A keychain may ask for a password meanwhile; milliseconds. */
-const patienceMs = 90_000;
-
 function createDefaultFile(
   folder: PrivateFolder,
   listStored: () => Promise<readonly string[]>,
-  hold: Hold,
 ): Pick<OrgIndex, 'readDefault' | 'writeDefault' | 'releaseDefault' | 'claimDefault'> {
   const name = 'config.json';
   // No org has this name, because of the dot.
-  const change = <T>(work: () => Promise<T>) => hold(name, name, work);
+  const change = <T>(work: () => Promise<T>) => folder.hold(name, name, work);
 
   async function read(): Promise<string | null | undefined> {
     const damaged = createDamage(folder.pathOf(name), 'choose the default again: kchat use ORG');

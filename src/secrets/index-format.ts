@@ -9,7 +9,7 @@ import { isName, isTimeLike, isUrlLike, nameValue } from '../base/typed.js';
 import { visible } from '../base/untrusted.js';
 import { isRecord, parseJson } from '../base/values.js';
 import type { IndexEntry } from './contract.js';
-import { chosenStores, isChosenStore } from './kinds.js';
+import { chosenStores, type StoreKind } from './kinds.js';
 import { isOrgName } from './names.js';
 
 const version = 1;
@@ -21,11 +21,8 @@ export function formatConfig(defaultOrg: string | null): string {
 
 /** The default org in the content of `config.json`, or null. Throws what `damaged` makes. */
 export function parseConfig(content: Uint8Array, damaged: Damage): string | null {
-  const { defaultOrg } = parseVersioned(content, damaged);
-  if (defaultOrg === null) return null;
-  if (typeof defaultOrg !== 'string' || !isOrgName(defaultOrg))
-    throw damaged(`"defaultOrg" is ${describe(defaultOrg)}, not an org name`);
-  return defaultOrg;
+  const check = createCheck(parseVersioned(content, damaged), damaged);
+  return check('defaultOrg', orNull(isOrg), 'not an org name');
 }
 
 /** The content of an org's index file. */
@@ -33,49 +30,65 @@ export function formatEntry(entry: IndexEntry): string {
   return `${JSON.stringify({ version, ...entry }, (key, value) => (key === 'org' ? undefined : value))}\n`;
 }
 
-/** The entry in an org's index file. Throws what `damaged` makes. */
-export function parseEntry(content: Uint8Array, org: string, damaged: Damage): IndexEntry {
+/** The entry in an org's index file. Throws what `damaged` makes; `isStore` knows the stores. */
+export function parseEntry(content: Uint8Array, org: string, isStore: IsStore, damaged: Damage): IndexEntry {
   const fields = parseVersioned(content, damaged);
-  const { former } = fields;
-  if (former === undefined) return checkEntry(fields, org, damaged);
-  if (former !== null && !isRecord(former))
-    throw damaged(`"former" is ${describe(former)}, not an entry or null`);
-  return {
-    ...checkEntry(fields, org, damaged),
-    former: former && checkEntry(former, org, (what) => damaged(`in "former", ${what}`)),
-  };
+  const entry = checkEntry(fields, org, isStore, damaged);
+  const former = createCheck(fields, damaged)('former', isFormer, 'not an entry or null');
+  if (former === undefined) return entry;
+  const inFormer: Damage = (what) => damaged(`in "former", ${what}`);
+  return { ...entry, former: former && checkEntry(former, org, isStore, inFormer) };
 }
 
-function checkEntry(fields: Readonly<Record<string, unknown>>, org: string, damaged: Damage): IndexEntry {
-  const { store, fingerprint, apiOrigin, fetchedAt, importedAt, alsoIn } = fields;
-  if (!isChosenStore(store))
-    throw damaged(`"store" is ${describe(store)}, and ${chosenStores.join(' or ')} can be`);
-  if (typeof fingerprint !== 'string' || !/^[0-9a-f]{8}$/.test(fingerprint))
-    throw damaged(`"fingerprint" is ${describe(fingerprint)}, not 8 hex digits`);
-  if (apiOrigin !== null && (typeof apiOrigin !== 'string' || !isOrigin(apiOrigin)))
-    throw damaged(`"apiOrigin" is ${describe(apiOrigin)}, neither an origin nor null`);
-  const times = {
-    fetchedAt: checkTime('fetchedAt', fetchedAt),
-    importedAt: checkTime('importedAt', importedAt),
+function checkEntry(fields: Fields, org: string, isStore: IsStore, damaged: Damage): IndexEntry {
+  const check = createCheck(fields, damaged);
+  const checkTime = (name: string) => check(name, orNull(isTime), 'not an ISO 8601 time in UTC');
+  const areStores = (value: unknown) => value === undefined || (Array.isArray(value) && value.every(isStore));
+  const entry = {
+    org,
+    store: check('store', isStore, `and ${chosenStores.join(' or ')} can be`),
+    fingerprint: check('fingerprint', isFingerprint, 'not 8 hex digits'),
+    apiOrigin: check('apiOrigin', orNull(isOrigin), 'neither an origin nor null'),
+    fetchedAt: checkTime('fetchedAt'),
+    importedAt: checkTime('importedAt'),
   };
-  if ((times.fetchedAt === null) === (times.importedAt === null))
+  if ((entry.fetchedAt === null) === (entry.importedAt === null))
     throw damaged('exactly one of "fetchedAt" and "importedAt" must be set');
-  if (alsoIn !== undefined && !(Array.isArray(alsoIn) && alsoIn.every(isChosenStore)))
-    throw damaged(`"alsoIn" is ${describe(alsoIn)}, and a list of ${chosenStores.join(' and ')} can be`);
-  return { org, store, fingerprint, apiOrigin, ...times, ...(alsoIn === undefined ? {} : { alsoIn }) };
-
-  function checkTime(field: string, value: unknown): string | null {
-    if (value === null) return null;
-    if (typeof value === 'string' && isoTime.test(value) && !Number.isNaN(Date.parse(value))) return value;
-    throw damaged(`"${field}" is ${describe(value)}, not an ISO 8601 time in UTC`);
-  }
+  const alsoIn = check('alsoIn', areStores, `and a list of ${chosenStores.join(' and ')} can be`);
+  return alsoIn === undefined ? entry : { ...entry, alsoIn };
 }
+
+type Fields = Readonly<Record<string, unknown>>;
+type Is<T> = (value: unknown) => value is T;
+type IsStore = Is<StoreKind>;
+
+/** A member as it is, if it is right; `expected` completes "… is this, ". */
+type Check = <T>(name: string, isRight: Is<T>, expected: string) => T;
+
+function createCheck(fields: Fields, damaged: Damage): Check {
+  return (name, isRight, expected) => {
+    const value = fields[name];
+    if (isRight(value)) return value;
+    throw damaged(`"${name}" is ${describeValue(value)}, ${expected}`);
+  };
+}
+
+const orNull =
+  <T>(is: Is<T>): Is<T | null> =>
+  (value) =>
+    value === null || is(value);
+
+const isOrg = (value: unknown): value is string => typeof value === 'string' && isOrgName(value);
+const isFingerprint = (value: unknown): value is string =>
+  typeof value === 'string' && /^[0-9a-f]{8}$/.test(value);
+const isOrigin = (value: unknown): value is string =>
+  typeof value === 'string' && URL.canParse(value) && new URL(value).origin === value;
+const isTime = (value: unknown): value is string =>
+  typeof value === 'string' && isoTime.test(value) && !Number.isNaN(Date.parse(value));
+const isFormer = (value: unknown): value is Fields | null | undefined =>
+  value === undefined || value === null || isRecord(value);
 
 const isoTime = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?Z$/;
-
-function isOrigin(text: string): boolean {
-  return URL.canParse(text) && new URL(text).origin === text;
-}
 
 /** Makes the error for one file; `what` completes "the file is damaged: …". */
 type Damage = (what: string) => KchatError;
@@ -88,15 +101,15 @@ export function createDamage(path: string, again: string): Damage {
     });
 }
 
-function parseVersioned(content: Uint8Array, damaged: Damage): Readonly<Record<string, unknown>> {
+function parseVersioned(content: Uint8Array, damaged: Damage): Fields {
   const value = parseJson(decodeUtf8(content, 'dropped'));
   if (value === undefined) throw damaged('it is not JSON');
   if (!isRecord(value)) throw damaged('it is not a JSON object');
   if (value.version === version) return value;
-  throw damaged(`"version" is ${describe(value.version)}, and this kchat knows version ${version} only`);
+  throw damaged(`"version" is ${describeValue(value.version)}, and this kchat knows version ${version} only`);
 }
 
-function describe(value: unknown): string {
+function describeValue(value: unknown): string {
   if (value === undefined) return 'missing';
   if (typeof value === 'string')
     return nameValue(value, (text) => isName(text) || isUrlLike(text) || isTimeLike(text));

@@ -1,11 +1,15 @@
 /**
- * Owns secrets that live as long as the process: for `kchat demo` and for tests. Rule: only index and stores
- * are made up here; what is done with them is `lifecycle.ts`, the same as for real ones.
+ * Owns secrets that live as long as the process: for `kchat demo` and for tests. Rule: only the folder is
+ * made up here. The index, the stores and what is done with them are the same as for real secrets.
  */
+import { posix } from 'node:path';
 import { KchatError } from '../base/errors.js';
-import type { IndexEntry, OrgIndex, SecretStore, Secrets, StoreKind } from './contract.js';
+import type { OrgIndex, SecretStore, Secrets, StoreKind } from './contract.js';
+import { createFileStore } from './file-store.js';
+import { createFileIndex } from './index-files.js';
+import { storeKinds } from './kinds.js';
 import { composeSecrets } from './lifecycle.js';
-import { readEach } from './read-each.js';
+import type { PrivateFolder } from './private-folder.js';
 import type { SecretsParts } from './settle.js';
 
 const silent = { note: () => {}, warn: () => {}, debug: () => {}, protect: () => {} };
@@ -33,58 +37,36 @@ async function refuseFile(_path: string, reader: string): Promise<never> {
 
 /** An empty store in memory that says it is of the given kind. */
 export function createMemoryStore(kind: StoreKind): SecretStore {
-  const kept = new Map<string, Uint8Array>();
-  const read = async (org: string) => kept.get(org)?.slice();
-  return {
-    kind,
-    read,
-    readMany: (orgs, timeoutMs) => readEach(orgs, timeoutMs, read),
-    async write(org, secret) {
-      kept.set(org, secret.slice());
-    },
-    async remove(org) {
-      return kept.delete(org);
-    },
-    list: async () => [...kept.keys()].sort(),
-  };
+  return { ...createFileStore(createMemoryFolder()), kind };
 }
 
-/** An empty index in memory. */
+/** An empty index in memory. Its entries may name any kind of store. */
 export function createMemoryIndex(): OrgIndex {
-  const entries = new Map<string, IndexEntry>();
-  // Undefined: no default was ever named. Null: there was one, and it was removed.
-  let chosen: string | null | undefined;
-  const isAlone = (org: string) => [...entries.keys()].every((other) => other === org);
+  const isKind = (value: unknown): value is StoreKind => Object.hasOwn(storeKinds, String(value));
+  return createFileIndex(createMemoryFolder(), isKind);
+}
+
+/** A config folder without a disk. */
+function createMemoryFolder(): PrivateFolder {
+  const files = new Map<string, Uint8Array>();
+  const holders = new Map<string, Promise<unknown>>();
   return {
-    async readDefault() {
-      return chosen ?? undefined;
+    pathOf: (name) => name,
+    read: async (name) => files.get(name)?.slice(),
+    write: async (name, bytes) => void files.set(name, bytes.slice()),
+    remove: async (name) => files.delete(name),
+    async list(folder) {
+      const inFolder = [...files.keys()].filter((name) => posix.dirname(name) === folder);
+      return inFolder.map((name) => posix.basename(name));
     },
-    async writeDefault(org) {
-      chosen = org;
-    },
-    async releaseDefault(org) {
-      const wasDefault = chosen === org;
-      if (wasDefault || chosen === null) chosen = isAlone(org) ? undefined : null;
-      return wasDefault;
-    },
-    async claimDefault(org) {
-      if (chosen !== undefined && !(chosen === null && isAlone(org))) return false;
-      chosen = org;
-      return true;
+    hold(lock, _, work) {
+      const done = Promise.resolve(holders.get(lock)).then(work);
+      holders.set(
+        lock,
+        done.catch(() => {}),
+      );
+      return done;
     },
     checkPlace: async () => {},
-    hold: (_, work) => work(),
-    async read(org) {
-      return entries.get(org);
-    },
-    async write(entry) {
-      entries.set(entry.org, entry);
-    },
-    async remove(org) {
-      return entries.delete(org);
-    },
-    async list() {
-      return [...entries.values()].sort((a, b) => (a.org < b.org ? -1 : 1));
-    },
   };
 }

@@ -15,6 +15,7 @@ import { credentialSizeLimit } from '../base/bytes.js';
 import { hasCode } from '../base/system-errors.js';
 import { makeFolder } from '../system/make-folder.js';
 import { wordingFileErrors } from './file-failures.js';
+import type { LockOptions } from './lock.js';
 import { checkFile, checkFolder, checkNewFolder, findStats, refuseKind } from './trust.js';
 
 /** The config folder. All names are relative to it: `config.json`, `orgs/acme.json`, `secrets/acme`. */
@@ -28,19 +29,27 @@ export interface PrivateFolder {
   remove(name: string): Promise<boolean>;
   /** The names in a folder; none if there is no such folder. */
   list(name: string): Promise<readonly string[]>;
-  /** Makes a folder, checks it, and returns its path. */
-  make(name: string): Promise<string>;
+  /**
+   * Runs `work`, which changes the file `name`, while no other process holds `lock`. Throws STORE_UNUSABLE if
+   * another still does after `waitMs`, and what `work` throws.
+   */
+  hold<T>(lock: string, name: string, work: () => Promise<T>, waitMs?: number): Promise<T>;
   /** Throws if nothing may be put here, as far as that can be told without a write. */
   checkPlace(): Promise<void>;
 }
 
 /**
- * The private folder at a path. Nothing is touched before a member is called; all that goes wrong in one is
+ * The private folder at a path. Nothing is touched before a member is called. Whatever goes wrong there is
  * STORE_UNUSABLE, with path and reason.
  *
- * @param uid  our user id; undefined on Windows, where the folder's access list decides
+ * @param uid      our user id; undefined on Windows, where the folder's access list decides
+ * @param waiting  what ends a wait for another process (Ctrl-C), and who tells of it
  */
-export function openPrivateFolder(folder: string, uid: number | undefined): PrivateFolder {
+export function openPrivateFolder(
+  folder: string,
+  uid: number | undefined,
+  waiting: Pick<LockOptions, 'signal' | 'status'> = unseen,
+): PrivateFolder {
   const pathOf = (name: string) => join(folder, name);
   // Others may read the index, but no secret.
   const forbiddenIn = (name: string) => (/^secrets\b/.test(name) ? 0o077 : 0o022);
@@ -60,7 +69,12 @@ export function openPrivateFolder(folder: string, uid: number | undefined): Priv
     wordingFileErrors(action, pathOf(name), () => work(pathOf(name)));
   return {
     pathOf,
-    make,
+    hold: (lock, name, work, waitMs = patienceMs) =>
+      on('write', name, async () => {
+        // Loaded here: most commands only read.
+        const { holdLock } = await import('./lock.js');
+        return holdLock(lock, { folder: await make('orgs'), waitMs, ...waiting }, work);
+      }),
     checkPlace: () => on('write', '.', () => checkNewFolder(folder, uid)),
     read: (name) =>
       on('read', name, async (path) => {
@@ -85,6 +99,14 @@ export function openPrivateFolder(folder: string, uid: number | undefined): Priv
     list: (name) => on('read', name, listFolder),
   };
 }
+
+const unseen = {
+  signal: new AbortController().signal,
+  status: () => ({ update: () => {}, done: () => {} }),
+};
+
+/** How long another process is waited for: a keychain may ask for a password meanwhile; milliseconds. */
+const patienceMs = 90_000;
 
 /** What is larger than {@link credentialSizeLimit} was not written by kchat. */
 async function readFile(path: string, uid: number | undefined, forbidden: number) {

@@ -31,8 +31,8 @@ interface SecretsOptions
 /** The {@link Secrets} of this machine. */
 export function createSecrets(options: SecretsOptions): Secrets {
   const { folder, env, output, signal, statusAfterMs = 1000 } = options;
-  const files = openPrivateFolder(folder, options.uid ?? process.getuid?.());
   const status: Output['status'] = (text) => output.status(text);
+  const files = openPrivateFolder(folder, options.uid ?? process.getuid?.(), { signal, status });
   const open: Readonly<Record<ChosenStore, () => SecretStore>> = {
     keychain: () =>
       createKeychain({
@@ -46,7 +46,7 @@ export function createSecrets(options: SecretsOptions): Secrets {
   };
   const opened = new Map<StoreKind, SecretStore>();
   return composeSecrets({
-    index: createFileIndex(files, { signal, status }),
+    index: createFileIndex(files),
     isCi: Boolean(env.CI),
     readFile: options.readFile,
     output,

@@ -1,6 +1,6 @@
 /** Many orgs read one after the other, within their time. */
 import { expect, test } from 'vitest';
-import { readEach } from '../../src/secrets/read-each.js';
+import { readEach } from '../../src/secrets/file-store.js';
 
 const byte = Uint8Array.of(1);
 

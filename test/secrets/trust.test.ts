@@ -187,7 +187,9 @@ describe.runIf(isRoot)('root in the home of a user, as with sudo', () => {
   test('makes no folder in one of that user', async () => {
     const folder = makeFolder();
     chownSync(folder, ada, ada);
-    await expect(openPrivateFolder(folder, 0).make('orgs')).rejects.toThrow('belongs to user 12345');
+    await expect(openPrivateFolder(folder, 0).write('orgs/acme.json', new Uint8Array())).rejects.toThrow(
+      'belongs to user 12345',
+    );
     expect(readdirSync(folder)).toEqual([]);
   });
 
