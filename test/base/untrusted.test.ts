@@ -1,7 +1,8 @@
 /** Text from outside: made visible, cut, and named by kind where it may be a credential. */
-import fc from 'fast-check';
+
 import { describe, expect, test } from 'vitest';
 import { escapeUnprintable, visible } from '../../src/base/untrusted.js';
+import { fc } from '../support/fast-check.js';
 
 describe('unprintable characters', () => {
   test.each([

@@ -5,8 +5,8 @@
 import { readFileSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';
 import { join } from 'node:path';
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { fc } from '../support/fast-check.js';
 import { makeFolder } from '../support/folders.js';
 import { serve } from '../support/http-server.js';
 import { runInProcess } from '../support/in-process.js';

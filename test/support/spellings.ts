@@ -32,7 +32,9 @@ export const spellings: Readonly<Record<string, (text: string) => string>> = {
 
 /** Eight-character runs of the credential that a text shows, in any of these spellings. */
 export function findRuns(credential: string, text: string): string[] {
-  const runs = Array.from({ length: Math.max(0, credential.length - 7) }, (_, at) => credential.slice(at, at + 8));
+  const runs = Array.from({ length: Math.max(0, credential.length - 7) }, (_, at) =>
+    credential.slice(at, at + 8),
+  );
   return runs.filter((run) =>
     [run, encodeURIComponent(run), JSON.stringify(run).slice(1, -1), hex(run), references(run)]
       .concat([0, 1, 2].map((offset) => base64(' '.repeat(offset) + run).slice(offset + 1, offset + 9)))

@@ -1,8 +1,9 @@
 /** Credentials of a run in what leaves kchat: gone in every spelling and cut, while kchat's own words stay. */
-import fc from 'fast-check';
+
 import { describe, expect, test } from 'vitest';
 import { createFragments, listDecodings } from '../../src/terminal/fragments.js';
 import { createRedaction } from '../../src/terminal/redaction.js';
+import { fc } from '../support/fast-check.js';
 import { findRuns, spellings } from '../support/spellings.js';
 
 const session = 'qa-Zk39_xY7.p/Lm2+w';

@@ -1,9 +1,9 @@
 /** Any two mistakes of those that come together are named, whatever the secret; a secret that has nothing to do with it never is. */
 import { createHash, createHmac, randomBytes } from 'node:crypto';
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { decodeToken } from '../../src/token/decode.js';
 import { checkSignature } from '../../src/token/inspect.js';
+import { fc } from '../support/fast-check.js';
 import { encode, goodClaims, goodHeader, inspect, makeToken } from './made-tokens.js';
 
 type Step = (bytes: Buffer) => Buffer;

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { KchatError } from '../../src/base/errors.js';
 import { escapeUnprintable } from '../../src/base/untrusted.js';
@@ -7,6 +6,7 @@ import { renderInspect } from '../../src/inspect/text.js';
 import { badKinds, isBadKind, makeBadToken } from '../../src/token/bad-tokens.js';
 import { parsePasted } from '../../src/token/paste/pasted.js';
 import { plainStyle } from '../support/fake-context.js';
+import { fc } from '../support/fast-check.js';
 import { encode, goodClaims, goodHeader, inspect, makeToken, now, secret } from './made-tokens.js';
 
 const bytes = new TextEncoder().encode(secret);

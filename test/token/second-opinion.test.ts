@@ -1,11 +1,12 @@
 /** `inspect` and the emulator's login judge tokens without sharing code: where Kustomer's rule is documented they agree. */
-import fc from 'fast-check';
+
 import { expect, test } from 'vitest';
 import { judgeLogin } from '../../src/emulator/login.js';
 import { type DecodedToken, decodeToken } from '../../src/token/decode.js';
 import type { SignatureCheck } from '../../src/token/finding.js';
 import { reportToken } from '../../src/token/inspect.js';
 import { matchesHmac, whyUncheckable } from '../../src/token/signature.js';
+import { fc } from '../support/fast-check.js';
 import { goodHeader, makeToken, now, secret } from './made-tokens.js';
 
 const bytes = new TextEncoder().encode(secret);

@@ -1,8 +1,9 @@
 /** The token is found in whatever two things people, mails, shells and logs do to a text, and never in a text without one. */
-import fc from 'fast-check';
+
 import { describe, expect, test } from 'vitest';
 import { parsePasted } from '../../../src/token/paste/pasted.js';
 import { scanTokens } from '../../../src/token/paste/scan.js';
+import { fc } from '../../support/fast-check.js';
 import { goodClaims, makeToken } from '../made-tokens.js';
 
 const token = makeToken(goodClaims);
