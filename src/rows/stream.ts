@@ -9,6 +9,7 @@ import { namePath } from '../base/typed-path.js';
 import { escapeUnprintable } from '../base/untrusted.js';
 import type { Input } from '../system/contract.js';
 import type { Output } from '../terminal/contract.js';
+import { createProgress } from './progress.js';
 import type { Row, Rows } from './row.js';
 
 /** An input of rows that is open. */
@@ -75,10 +76,13 @@ const pieceLength = 65_536;
 export async function writeRows(
   { batches, totalBytes, bytesRead }: RowInput,
   render: (row: Row) => string | Promise<string>,
-  { output, clock }: { readonly output: Pick<Output, 'progress' | 'write'>; readonly clock: Clock },
+  {
+    output,
+    clock,
+  }: { readonly output: Pick<Output, 'status' | 'stdoutIsTerminal' | 'write'>; readonly clock: Clock },
   isCredential = false,
 ): Promise<number> {
-  const progress = output.progress({ totalBytes, clock });
+  const progress = createProgress(totalBytes, clock, output);
   let count = 0;
   let text = '';
   let nextTurn = 0;

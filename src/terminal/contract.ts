@@ -1,8 +1,6 @@
 /**
  * Owns what a command may say, show and ask. Rule: types only; the other files of this room implement them.
  */
-import type { Clock } from '../base/environment.js';
-
 /** Decoration for one stream: every function returns its text unchanged if that stream has no colour. */
 export interface Style {
   bold(text: string): string;
@@ -88,30 +86,11 @@ export interface Output {
    * Does nothing elsewhere.
    */
   status(text: string): StatusLine;
-  /**
-   * Like {@link status}, for rows that stream to stdout: how many, how fast, how long still. Does nothing if
-   * stdout is a terminal: the rows themselves are visible.
-   */
-  progress(work: Work): Progress;
 }
 
 /** A line on stderr that says what kchat waits for. */
 export interface StatusLine {
   update(text: string): void;
-  done(): void;
-}
-
-/** Work on an input of rows, one token for each. */
-export interface Work {
-  /** The size of the input in bytes, or null if that is not known. */
-  readonly totalBytes: number | null;
-  readonly clock: Clock;
-}
-
-/** How far the work on an input of rows is. */
-export interface Progress {
-  /** `count` tokens are done, `bytes` are read, since the start. Cheap: may be called often. */
-  update(count: number, bytes: number): void;
   done(): void;
 }
 

@@ -7,8 +7,7 @@
 import type { KchatError } from '../base/errors.js';
 import { foldLine } from '../base/layout.js';
 import { escapeUnprintable } from '../base/untrusted.js';
-import type { Answer, Output, Progress, Style } from './contract.js';
-import { createProgress } from './progress.js';
+import type { Answer, Output, Style } from './contract.js';
 import { createRedaction, type Redaction } from './redaction.js';
 import { createStatuses, noStatusLine } from './status.js';
 
@@ -81,8 +80,6 @@ function renderError(error: KchatError, style: Style, columns: number): string {
   return `${fold(`kchat: ${label}: ${error.message}`, 7)}\n${hint}`;
 }
 
-const noProgress: Progress = { update: () => {}, done: () => {} };
-
 /** The answer as it is written to stdout. */
 function renderAnswer(
   command: string,
@@ -128,7 +125,6 @@ export function createOutput(options: OutputOptions): ProgramOutput {
   const say = (text: string) => statuses.writeAbove(() => stderr.write(text));
   const warnNow = (text: string) =>
     say(stderrStyle.fold(`kchat: ${stderrStyle.yellow('warning')}: ${text}\n`));
-  const status = someoneIsWatching && !quiet && !json ? statuses.open : () => noStatusLine;
   return {
     json,
     stdoutIsTerminal: stdout.isTTY === true,
@@ -166,8 +162,7 @@ export function createOutput(options: OutputOptions): ProgramOutput {
     debug(text) {
       if (options.verbose && !json) say(`${stderrStyle.dim(text)}\n`);
     },
-    status,
-    progress: (work) => (stdout.isTTY === true ? noProgress : createProgress(work, status)),
+    status: someoneIsWatching && !quiet && !json ? statuses.open : () => noStatusLine,
     error(error, command) {
       statuses.clear();
       (json ? options.stderr : stderr).write(renderErrorFor(error, command, options, redaction));

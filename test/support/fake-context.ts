@@ -88,7 +88,6 @@ export function fakeOutput(overrides: Partial<Output> = {}): FakeOutput {
       kept.statuses.push(text);
       return { update: (next) => void kept.statuses.push(next), done: () => {} };
     },
-    progress: () => ({ update: () => {}, done: () => {} }),
     ...overrides,
   };
 }

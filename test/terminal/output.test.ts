@@ -227,16 +227,6 @@ describe('a status line', () => {
     output.error(new KchatError('INTERRUPTED', 'interrupted'), 'sign');
     expect(written.stderr).toBe('\r\u001b[2Kwaiting\r\u001b[2Kkchat: error[INTERRUPTED]: interrupted\n');
   });
-
-  test('of progress is not drawn where stdout is a terminal too', () => {
-    const { output, written } = open({ terminal: true });
-    let now = 0;
-    const progress = output.progress({ totalBytes: null, clock: { now: () => now } });
-    now = 1000;
-    progress.update(1, 1);
-    progress.done();
-    expect(written.stderr).toBe('');
-  });
 });
 
 describe('a credential of the run', () => {

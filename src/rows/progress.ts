@@ -1,16 +1,29 @@
 /**
- * Owns the progress line while rows stream. Rule: pure except for the status line; redrawn at most five times
- * a second.
+ * Owns the progress line while rows stream. Rule: it is redrawn at most five times a second, and nothing is
+ * shown if stdout is a terminal, because the rows themselves are visible there.
  */
-import type { Progress, StatusLine, Work } from './contract.js';
+import type { Clock } from '../base/environment.js';
+import type { Output, StatusLine } from '../terminal/contract.js';
+
+/** How far the work on an input of rows is. */
+interface Progress {
+  /** `count` tokens are done, `bytes` are read, since the start. Cheap: may be called often. */
+  update(count: number, bytes: number): void;
+  done(): void;
+}
 
 /** Milliseconds between two updates and before the first, so that a short run shows nothing. */
 const interval = 200;
 
-/** A progress line that is drawn with `showStatus`. */
+/**
+ * A progress line: how many tokens, how fast, how long still.
+ *
+ * @param totalBytes  the size of the input, or null if that is not known
+ */
 export function createProgress(
-  { totalBytes, clock }: Work,
-  showStatus: (text: string) => StatusLine,
+  totalBytes: number | null,
+  clock: Clock,
+  output: Pick<Output, 'status' | 'stdoutIsTerminal'>,
 ): Progress {
   const start = clock.now();
   let drawn = start;
@@ -18,12 +31,12 @@ export function createProgress(
   return {
     update(count, bytes) {
       const now = clock.now();
-      if (now - drawn < interval) return;
+      if (output.stdoutIsTerminal || now - drawn < interval) return;
       drawn = now;
       // A file may grow meanwhile.
       const share = totalBytes ? Math.min(1, bytes / totalBytes) : null;
       const text = describeProgress(count, share, now - start);
-      if (line === undefined) line = showStatus(text);
+      if (line === undefined) line = output.status(text);
       else line.update(text);
     },
     done() {

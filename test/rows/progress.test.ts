@@ -1,15 +1,16 @@
 /** The progress line by an injected clock. */
 import { expect, test } from 'vitest';
-import { createProgress } from '../../src/terminal/progress.js';
+import { createProgress } from '../../src/rows/progress.js';
 
 /** A progress line, what it showed, and a clock that stands until it is moved. */
-function open(totalBytes: number | null) {
+function open(totalBytes: number | null, stdoutIsTerminal = false) {
   const shown: string[] = [];
   let now = 0;
-  const progress = createProgress({ totalBytes, clock: { now: () => now } }, (text) => {
+  const status = (text: string) => {
     shown.push(text);
-    return { update: (next) => void shown.push(next), done: () => void shown.push('done') };
-  });
+    return { update: (next: string) => void shown.push(next), done: () => void shown.push('done') };
+  };
+  const progress = createProgress(totalBytes, { now: () => now }, { status, stdoutIsTerminal });
   return { progress, shown, moveTo: (milliseconds: number) => (now = milliseconds) };
 }
 
@@ -50,4 +51,12 @@ test('the line is drawn five times a second at most, and nothing for a short run
   short.progress.update(1, 1);
   short.progress.done();
   expect(short.shown).toEqual([]);
+});
+
+test('nothing is drawn where the rows themselves are seen', () => {
+  const { progress, shown, moveTo } = open(null, true);
+  moveTo(1000);
+  progress.update(1, 1);
+  progress.done();
+  expect(shown).toEqual([]);
 });
