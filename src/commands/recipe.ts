@@ -5,8 +5,8 @@
  */
 import type { Command } from 'commander';
 import table from '../../recipes/recipes.json' with { type: 'json' };
-import { usageError } from '../base/errors.js';
-import { nameValue } from '../base/typed.js';
+import { type KchatError, usageError } from '../base/errors.js';
+import { findAlike, nameValue } from '../base/typed.js';
 import type { Context } from '../context.js';
 import type { Answer } from '../terminal/contract.js';
 
@@ -42,12 +42,19 @@ export async function runRecipe(
   if (language === undefined) return { recipes: table.map(summarize) };
   const asked = language.toLowerCase();
   const recipe = table.find((row) => row.language === asked || row.also.includes(asked));
-  if (recipe === undefined)
-    throw usageError(
-      `there is no recipe for ${nameValue(language, recipeLanguages)}`,
-      `kchat recipe has ${recipeLanguages.join(', ')}; each of them is run in a test`,
-    );
+  if (recipe === undefined) throw explainUnknown(language);
   return { ...summarize(recipe), text: await readRecipe(`${recipe.language}/${recipe.file}`) };
+}
+
+function explainUnknown(language: string): KchatError {
+  const names = table.flatMap((row) => [row.language, ...row.also]);
+  const meant = findAlike(language, names);
+  return usageError(
+    `there is no recipe for ${nameValue(language, names)}`,
+    meant === undefined
+      ? `kchat recipe has ${recipeLanguages.join(', ')}; each of them is run in a test`
+      : `did you mean kchat recipe ${meant}?`,
+  );
 }
 
 /** For `init`: the recipe in a language that the person names. The last question, so nothing can be lost. */

@@ -144,13 +144,20 @@ export function hideKey(error: KchatError, key: string): KchatError {
   return new KchatError(code, hidden.message, { hint: hidden.hint, cause });
 }
 
+/** A short key is hidden only if it stands alone: it may be a part of an ordinary word. */
 function hideRuns(text: string, key: string): string {
-  const shortest = Math.min(shortestRun, key.length);
+  if (key.length < shortestRun) {
+    const [first = '', ...others] = text.split(key);
+    return others.reduce((shown, next) => {
+      const isInWord = /[\w-]$/.test(shown) || /^[\w-]/.test(next);
+      return `${shown}${isInWord ? key : '(the API key)'}${next}`;
+    }, first);
+  }
   let hidden = '';
   for (let start = 0; start < text.length; ) {
     let end = start;
     while (end < text.length && key.includes(text.slice(start, end + 1))) end += 1;
-    const isRun = end - start >= shortest;
+    const isRun = end - start >= shortestRun;
     hidden += isRun ? '(the API key)' : text.charAt(start);
     start = isRun ? end : start + 1;
   }

@@ -33,6 +33,17 @@ function foldText(text: string): string {
   return text.replaceAll('İ', 'I').toLowerCase().replace(/[+-]/g, ' ').replaceAll('_', '/');
 }
 
+/**
+ * A fragment as it is looked up. At its edges a space stands for itself alone: else a credential that holds
+ * `session-` would mask the word before any space.
+ */
+function cutFragment(text: string, folded: string, at: number): string {
+  const last = at + fragmentLength - 1;
+  return foldEdge(text.charAt(at)) + folded.slice(at + 1, last) + foldEdge(text.charAt(last));
+}
+
+const foldEdge = (unit: string) => (unit === '+' || unit === '-' ? '+' : foldText(unit));
+
 /** Tells most places apart from a fragment's without cutting it out. */
 function hashFragment(text: string, at: number): number {
   const unit = (offset: number) => text.charCodeAt(at + offset);
@@ -47,7 +58,7 @@ export function createFragments(): Fragments {
     add(text) {
       const folded = foldText(text);
       for (let at = 0; at + fragmentLength <= folded.length; at += 1) {
-        known.add(folded.slice(at, at + fragmentLength));
+        known.add(cutFragment(text, folded, at));
         hashes[hashFragment(folded, at)] = 1;
       }
     },
@@ -57,7 +68,7 @@ export function createFragments(): Fragments {
       const ranges: [number, number][] = [];
       for (let at = 0; at + fragmentLength <= folded.length; at += 1) {
         const end = at + fragmentLength;
-        if (hashes[hashFragment(folded, at)] === 0 || !known.has(folded.slice(at, end))) continue;
+        if (hashes[hashFragment(folded, at)] === 0 || !known.has(cutFragment(text, folded, at))) continue;
         const last = ranges.at(-1);
         if (last !== undefined && at <= last[1]) last[1] = end;
         else ranges.push([at, end]);

@@ -49,7 +49,12 @@ function createTheme(style: Style) {
 /** Asks the person who sits at the terminal. */
 export function createPrompter(options: PrompterOptions): Prompter {
   const { available, openStderr, style } = options;
-  const ask = (question: Question, theme: object = createTheme(style)) => askOnce(question, theme, options);
+  const ask = async (question: Question, theme: object = createTheme(style)) => {
+    for (;;) {
+      const given = await askOnce(question, theme, options);
+      if (given !== isOverwritten) return given;
+    }
+  };
 
   return {
     available,
@@ -88,29 +93,37 @@ export function createPrompter(options: PrompterOptions): Prompter {
   };
 }
 
+/** In place of an answer: the shell has overwritten the choices while the process was stopped. */
+const isOverwritten = Symbol('is overwritten');
+
 async function askOnce(
   question: Question,
   theme: object,
   { openStdin, openStderr, style, interrupt, keepRawMode }: PrompterOptions,
 ): Promise<unknown> {
   const { default: inquirer } = await import('inquirer');
-  const { signal } = interrupt;
+  const overwritten = new AbortController();
+  const signal = AbortSignal.any([interrupt.signal, overwritten.signal]);
   const stderr = openStderr();
   const prompt = inquirer.createPromptModule({ input: openStdin(), output: stderr, signal });
   const giveBack = interrupt.takeOver();
   const letGo = keepRawMode({
     // Inquirer hides the cursor while it asks for a password or a choice, and the shell leaves that.
     onStop: () => stderr.write(showCursor),
-    // The shell has overwritten the prompt.
-    onContinue: () => stderr.write(`\r? ${style.bold(question.message)} `),
+    // The shell has overwritten the prompt. Only Inquirer can draw choices, so they are asked for again.
+    onContinue: () => {
+      if (question.type === 'select') overwritten.abort();
+      else stderr.write(`\r? ${style.bold(question.message)} `);
+    },
   });
   try {
     // Inquirer's question type has the fields of one prompt type at a time; ours are checked by `Prompter`.
     const answers: Record<string, unknown> = await prompt([{ ...question, theme, name: 'answer' } as never]);
     return answers.answer;
   } catch (error) {
-    if (signal.aborted)
-      throw new KchatError('INTERRUPTED', `interrupted by ${signal.reason}`, { cause: error });
+    if (interrupt.signal.aborted)
+      throw new KchatError('INTERRUPTED', `interrupted by ${interrupt.signal.reason}`, { cause: error });
+    if (overwritten.signal.aborted) return isOverwritten;
     // Inquirer has no exported class for it; the name is its documented mark of Ctrl-C.
     if (error instanceof Error && error.name === 'ExitPromptError')
       throw new KchatError('INTERRUPTED', 'interrupted', { cause: error });

@@ -35,4 +35,15 @@ describe('kchat recipe', () => {
       hint: expect.stringContaining('node, typescript, python'),
     });
   });
+
+  test.each([
+    ['pyhton', 'python'],
+    ['flak', 'flask'],
+    ['typescrit', 'typescript'],
+  ])('the mistyped language %s is taken for %s', async (language, meant) => {
+    await expect(runRecipe({ language }, context)).rejects.toMatchObject({
+      message: `there is no recipe for "${language}"`,
+      hint: `did you mean kchat recipe ${meant}?`,
+    });
+  });
 });

@@ -6,7 +6,7 @@ import { startEmulatorProcess } from '../support/emulator-process.js';
 import { makeFolder } from '../support/folders.js';
 import { madeUpApiKey, madeUpSecret } from '../support/made-up.js';
 import { testWith } from '../support/needs.js';
-import { addCanary, runKchat } from '../support/run-kchat.js';
+import { addCanary, kchatProgram, runKchat } from '../support/run-kchat.js';
 import { hasTmux, openTerminal, type Terminal, type TerminalOptions } from '../support/terminal.js';
 
 const needsTmux = testWith(hasTmux, 'tmux');
@@ -135,6 +135,20 @@ exit=0 icanon`);
     expect(session.readScreen()).toContain(
       'claims = {"externalId": str(customer_id), "iat": int(time.time())}',
     );
+  });
+
+  needsTmux('shows its choices again after Ctrl-Z and fg', async () => {
+    const session = await openInit({ command: "PS1='sh> ' bash --norc --noprofile -i" });
+    await session.waitFor('sh>');
+    session.type(`${kchatProgram.inShell} init --org acme`);
+    await paste(session, '', '? API key');
+    await paste(session, session.apiKey, 'Where to keep it?');
+    session.press('C-z');
+    await session.waitFor('Stopped');
+    session.type('fg');
+    await paste(session, '', /fg\n[\s\S]*Where to keep it\?[\s\S]*a file of your own/);
+    await chooseFile(session);
+    expect(session.readRaw()).not.toContain(session.apiKey);
   });
 
   needsTmux('names each wrong paste at once, offline, and asks again', async () => {

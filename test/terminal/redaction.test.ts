@@ -64,6 +64,13 @@ describe("kchat's own words", () => {
     expect(redactWith(credential, report)).toBe(report);
   });
 
+  test('stay beside a space, though the credential has them beside a hyphen or plus', () => {
+    const said = 'no session was given, and this session is over';
+    expect(redactWith('session-Zk39xY7pLm2w', said)).toBe(said);
+    expect(redactWith('Zk39xY7pLm2w+session+Zk39', said)).toBe(said);
+    expect(redactWith('session-Zk39xY7pLm2w', 'it says session+zk39')).toBe('it says ***');
+  });
+
   test('do not protect a credential that holds them', () => {
     expect(redactWith('token-endpoint-signature', 'it says token-endpoint-signature')).toBe('it says ***');
   });
