@@ -34,12 +34,13 @@ export function parseBackendFlags(flags: BackendFlags, timeoutMs: number): Backe
   if (strayed !== undefined) throw usageError(`${strayed[0]} needs ${strayed[1]}`, `add ${strayed[1]}`);
   const waitMs = wait === undefined ? 0 : parseDuration({ value: wait, from: '--wait' });
   const expected = { email: flags.expectEmail, externalId: flags.expectExternalId };
-  const options = { field, timeoutMs, waitMs, expected, otherEmail };
-  if (tokenCommand !== undefined) return { ask: { commandLine: tokenCommand }, ...options };
+  const options = { secondSession: undefined, field, timeoutMs, waitMs, expected, otherEmail };
+  if (tokenCommand !== undefined) return { ...options, ask: tokenCommand };
   if (tokenUrl === undefined) return undefined;
-  const template = parseRequest({ ...flags, tokenUrl });
-  const second = secondSession.length === 0 ? undefined : replaceHeaders(template, secondSession);
-  return { ask: { template, secondSession: second }, ...options };
+  const ask = parseRequest({ ...flags, tokenUrl });
+  return secondSession.length === 0
+    ? { ...options, ask }
+    : { ...options, ask, secondSession: replaceHeaders(ask, secondSession) };
 }
 
 /** The first flag that needs another one, and that one. */

@@ -7,10 +7,9 @@ import type { Context } from '../../context.js';
 import type { HttpRequest } from '../../http/contract.js';
 import { isLoopbackHost } from '../../http/loopback.js';
 import { readSeconds } from '../../token/time.js';
-import { skipped } from '../verdict.js';
-import type { BackendAnswer, ExpectedIdentity, Found } from './evidence.js';
+import { type BackendAnswer, type ExpectedIdentity, type Found, missing } from './evidence.js';
 import { listJwts, listPlaces } from './places.js';
-import { listProbes, type Probe } from './probes.js';
+import type { Probe } from './probes.js';
 import type { LookUp, Slot } from './reference.js';
 import { parseReply } from './reply.js';
 import { fillRequest, type RequestTemplate } from './token-request.js';
@@ -18,13 +17,10 @@ import { parsePrinted } from './token-text.js';
 
 /** The backend as the flags name it. */
 export interface BackendOptions {
-  readonly ask:
-    | {
-        readonly template: RequestTemplate;
-        /** The same request with another customer's session. */
-        readonly secondSession: RequestTemplate | undefined;
-      }
-    | { readonly commandLine: string };
+  /** The app's own request, or a command line to run in its place. */
+  readonly ask: RequestTemplate | string;
+  /** The same request with another customer's session. */
+  readonly secondSession: RequestTemplate | undefined;
   /** Where the token stands in JSON, such as `data.jwt`; the usual fields by default. */
   readonly field: string | undefined;
   /** For one call, in milliseconds. */
@@ -50,67 +46,46 @@ export interface EvidenceRun
 
 /** How a request differs from the app's own. */
 interface Change {
+  readonly template?: RequestTemplate;
   readonly value?: Probe['change'];
   /** Undefined if the request is not to be sent. */
   readonly request?: (request: HttpRequest) => HttpRequest | undefined;
-  readonly isSecondSession?: boolean;
 }
 
-/** The backend, ready to be asked. */
-interface Backend {
-  /** Throws API_UNREACHABLE, API_TIMED_OUT, INPUT_INVALID and INTERRUPTED. */
-  ask(change?: Change): Promise<Found<BackendAnswer>>;
-  readonly probes: Found<readonly Probe[]>;
-  readonly hasSecondSession: boolean;
-}
+/** Asks the backend once. Throws API_UNREACHABLE, API_TIMED_OUT, INPUT_INVALID and INTERRUPTED. */
+export type Ask = (change?: Change) => Promise<Found<BackendAnswer>>;
 
 /** Stands for a request that this run does not send. */
-export const notAskedFor = { missing: skipped('not asked for') };
+export const notAskedFor = missing('not asked for');
 
-/** Opens the backend that the flags name; nothing is sent yet. */
-export function openBackend(options: BackendOptions | undefined, run: EvidenceRun): Backend {
+/** How to ask the backend that the flags name; nothing is sent yet. */
+export function openBackend(options: BackendOptions | undefined, run: EvidenceRun): Ask {
   if (options === undefined)
-    return {
-      ask: async () => ({ missing: skipped('no backend to ask', 'give --token-url or --token-command') }),
-      probes: { missing: skipped('no backend to ask: see token-endpoint') },
-      hasSecondSession: false,
-    };
-  const { ask } = options;
-  if ('commandLine' in ask)
-    return {
-      ask: () => runForToken(ask.commandLine, options, run),
-      probes: { missing: skipped('a command has no credentials that could be left out') },
-      hasSecondSession: false,
-    };
-  const { template, secondSession } = ask;
+    return async () => missing('no backend to ask', 'give --token-url or --token-command');
+  const { ask, field, timeoutMs } = options;
+  if (typeof ask === 'string') return () => runForToken(ask, options, run);
   let isWarned = false;
-  return {
-    probes: { value: listProbes(template.slots) },
-    hasSecondSession: secondSession !== undefined,
-    async ask({ value: changeValue, request: changeRequest, isSecondSession } = {}) {
-      const from = isSecondSession ? secondSession : template;
-      if (from === undefined) return notAskedFor;
-      const values = await readSlots(from.slots, run);
-      if ('missing' in values) return values;
-      const lookUp: LookUp = (slot) => {
-        const value = values.value(slot) ?? '';
-        return changeValue === undefined ? value : changeValue(slot, value);
-      };
-      const filled = fillRequest(from, lookUp);
-      const request = changeRequest === undefined ? filled : changeRequest(filled);
-      if (request === undefined) return notAskedFor;
-      if (!isWarned && from.slots.length > 0) warnOfPlainText(request.url, run);
-      isWarned = true;
-      const given = from.slots.filter((slot) => lookUp(slot) !== undefined);
-      const credentials = [...new Set(given.map(({ credential }) => credential))];
-      const reply = await (await run.backend()).ask(request, options.timeoutMs);
-      const { status, headers, body } = reply;
-      const places = listPlaces(reply);
-      for (const { text } of places) for (const token of listJwts(text)) run.mask(token);
-      const reading = parseReply(reply, options.field, { url: request.url, credentials });
-      const isWhole = body !== undefined;
-      return { value: { reading, places, isWhole, status, headers, at: readSeconds(run.clock) } };
-    },
+  return async ({ template = ask, value: changeValue, request: changeRequest } = {}) => {
+    const unset = await readSlots(template.slots, run);
+    if (unset !== undefined) return unset;
+    const lookUp: LookUp = (slot) => {
+      const value = slot.kind === 'typed' ? slot.text : (run.sent.get(slot.credential) ?? '');
+      return changeValue === undefined ? value : changeValue(slot, value);
+    };
+    const filled = fillRequest(template, lookUp);
+    const request = changeRequest === undefined ? filled : changeRequest(filled);
+    if (request === undefined) return notAskedFor;
+    if (!isWarned && template.slots.length > 0) warnOfPlainText(request.url, run);
+    isWarned = true;
+    const given = template.slots.filter((slot) => lookUp(slot) !== undefined);
+    const credentials = [...new Set(given.map(({ credential }) => credential))];
+    const reply = await (await run.backend()).ask(request, timeoutMs);
+    const { status, headers, body } = reply;
+    const places = listPlaces(reply);
+    for (const { text } of places) for (const token of listJwts(text)) run.mask(token);
+    const reading = parseReply(reply, field, { url: request.url, credentials });
+    const at = readSeconds(run.clock);
+    return { value: { reading, places, isWhole: body !== undefined, status, headers, at } };
   };
 }
 
@@ -131,20 +106,18 @@ async function runForToken(
 }
 
 /** Reads the variables and files of a request into `sent`, each once. Throws INPUT_INVALID. */
-async function readSlots(slots: readonly Slot[], run: EvidenceRun): Promise<Found<LookUp>> {
+async function readSlots(slots: readonly Slot[], run: EvidenceRun) {
   const { output, sent } = run;
   for (const slot of slots) {
     if (slot.kind === 'typed') output.protect(slot.text);
     if (slot.kind === 'typed' || sent.has(slot.credential)) continue;
     const value = await readReference(slot, run);
-    if (!value?.trim()) {
-      const state = value === undefined ? 'is not set' : 'is empty';
-      return { missing: skipped(`${visible(slot.credential, 80)} ${state}`) };
-    }
+    if (!value?.trim())
+      return missing(`${visible(slot.credential, 80)} is ${value === undefined ? 'not set' : 'empty'}`);
     output.protect(value.trim());
     sent.set(slot.credential, value.trim());
   }
-  return { value: ({ kind, text, credential }) => (kind === 'typed' ? text : sent.get(credential)) };
+  return undefined;
 }
 
 async function readReference(
@@ -170,11 +143,8 @@ const stepMs = 500;
 const startingStatuses: readonly unknown[] = [502, 503, 504];
 
 /** Asks until the backend has started or `waitMs` are over; the next call reports failures. */
-export async function waitUntilReady(
-  { ask }: Backend,
-  waitMs: number,
-  { clock, pause }: EvidenceRun,
-): Promise<void> {
+export async function waitUntilReady(ask: Ask, waitMs: number, run: EvidenceRun): Promise<void> {
+  const { clock, pause } = run;
   const deadline = clock.now() + waitMs;
   const isStarting = async () => {
     try {

@@ -1,92 +1,126 @@
-/** Owns the credentials that checks need: the API key, the secret at hand, and Kustomer's own secret. */
+/**
+ * Owns the credentials that checks need: the API key, the secret at hand, Kustomer's own secret, and what is
+ * made with them. Rule: a key that cannot work is not sent.
+ */
 import { adviseOnKey, findKeyOrg, readGivenKey, refuseSecretAsKey } from '../../cli/api-key-input.js';
 import { findOrg, missingOrg } from '../../cli/org.js';
-import type { ResolvedSecret } from '../../secrets/contract.js';
 import { fingerprintSecret } from '../../secrets/names.js';
 import { parseApiKey } from '../../token/api-key.js';
 import { findKeyProblem } from '../../token/api-key-judgement.js';
 import { buildClaims } from '../../token/claims.js';
 import { createSigner } from '../../token/sign.js';
 import { readSeconds, readWholeSeconds } from '../../token/time.js';
-import { skipped } from '../verdict.js';
+import type { Plan } from '../plan.js';
 import type { EvidenceRun } from './backend.js';
-import type { CurrentSecret, Found, HeldCredential, KeyInHand, MintedToken, Verifier } from './evidence.js';
+import {
+  type CurrentSecret,
+  createOnce,
+  type Found,
+  type HeldCredential,
+  type KeyInHand,
+  missing,
+  type Verifier,
+} from './evidence.js';
 
-/** The API key with its claims. */
-export async function readKey({ settings, input, secrets }: EvidenceRun): Promise<Found<KeyInHand>> {
+/** What a run knows of credentials; each piece is collected at its first use. */
+export function collectCredentials({ chosen, reported, required }: Plan, run: EvidenceRun) {
+  const { settings, clock, secrets, mask } = run;
+  const once = createOnce(clock);
+  const asksApi = chosen.has('api');
+  const key = once(() => readKey(run));
+  /** The secret at hand; without `--org` that of the key's org, since two orgs' secrets always differ. */
+  const secret = once(async () => {
+    const request = settings.secretRequest();
+    const found = await key();
+    const keyOrg = 'value' in found ? found.value.org : null;
+    const org = request.org ?? (keyOrg ? { name: keyOrg, from: 'the API key' } : undefined);
+    return { value: await secrets().resolve({ ...request, org }) };
+  }, key);
+  /** Kustomer's own secret; if `--only` names other checks, it stands in for one that this machine lacks. */
+  const current = once(async () => {
+    const isNeeded = asksApi || (!reported.includes('api') && 'missing' in (await secret()));
+    return isNeeded ? fetchCurrent(await key(), run) : missing('the API is left out');
+  }, key);
+  /** This machine's clock less the API's, in whole seconds; null if the answer had no `Date`. */
+  const skew = once(
+    async () => {
+      const answer = asksApi ? await current() : undefined;
+      if (answer !== undefined && 'value' in answer) return { value: answer.value.clockSkewSeconds };
+      if (required.has('clock')) return { value: await askTime(run) };
+      const isTold = answer?.missing.status === 'failed';
+      const hint = isTold ? null : 'no key is needed for it: kchat check --only clock';
+      return missing('needs an answer of the API: see api', hint);
+    },
+    ...(asksApi ? [current] : []),
+  );
+  /** Kustomer's own secret, else the one at hand; if there is neither, the failure that explains it. */
+  const verifier = once<Verifier>(async () => {
+    const found: readonly Found<Verifier>[] = [await current(), await secret()];
+    const failure = found.find((each) => 'missing' in each && each.missing.status === 'failed');
+    return found.find((each) => 'value' in each) ?? failure ?? missing('there is no secret: see secret');
+  });
+  /** A token for a made-up customer, signed here. */
+  const minted = once(async () => {
+    const found = await verifier();
+    if ('missing' in found) {
+      const { status, reason, hint } = found.missing;
+      return missing(`there is no secret to sign with: ${status === 'failed' ? reason : 'see secret'}`, hint);
+    }
+    const at = readWholeSeconds(clock);
+    const token = createSigner(found.value.bytes)(buildClaims({ externalId: 'kchat-check' }, at));
+    mask(token);
+    return { value: { token, at, verifier: found.value } };
+  }, verifier);
+  /** Every credential that this run knows. */
+  const held = async () => listHeld([await secret(), await current()], await key(), run.sent);
+  return { key, secret, current, skew, verifier, minted, held };
+}
+
+async function readKey({ settings, input, secrets }: EvidenceRun): Promise<Found<KeyInHand>> {
   const text = await readGivenKey(settings, input);
-  if (text === undefined) return { missing: skipped('no API key was given', adviseOnKey(settings)) };
+  if (text === undefined) return missing('no API key was given', adviseOnKey(settings));
   await refuseSecretAsKey(text, settings, secrets());
   const claims = parseApiKey(text);
   return { value: { text, claims, org: (await findKeyOrg(claims, settings, secrets())) ?? null } };
 }
 
-/** The secret at hand; without `--org` that of the key's org, since two orgs' secrets always differ. */
-export async function readSecret(
-  key: Found<KeyInHand>,
-  { settings, secrets }: EvidenceRun,
-): Promise<Found<ResolvedSecret>> {
-  const request = settings.secretRequest();
-  const keyOrg = 'value' in key ? key.value.org : null;
-  const org = request.org ?? (keyOrg ? { name: keyOrg, from: 'the API key' } : undefined);
-  return { value: await secrets().resolve({ ...request, org }) };
-}
-
-/** This machine's clock less the API's; any answer has the time, even a refusal. */
-export async function askTime({ settings, api, secrets }: EvidenceRun): Promise<Found<number | null>> {
+/** Any answer of the API has the time, even a refusal. */
+async function askTime({ settings, api, secrets }: EvidenceRun): Promise<number | null> {
   const apiOrigin = settings.apiOrigin(await findOrg(settings, secrets()));
-  return { value: await (await api()).readSkew({ apiOrigin, timeoutMs: settings.timeoutMs() }) };
+  return (await api()).readSkew({ apiOrigin, timeoutMs: settings.timeoutMs() });
 }
 
-/** Kustomer's own secret, by one request to the API; a key that cannot work is not sent. */
-export async function fetchCurrent(
+/** One request to the API. */
+async function fetchCurrent(
   key: Found<KeyInHand>,
   { settings, clock, api }: EvidenceRun,
 ): Promise<Found<CurrentSecret>> {
-  if ('missing' in key) return { missing: skipped('no API key to ask with: see api-key') };
+  if ('missing' in key) return missing('no API key to ask with: see api-key');
   const { text, claims, org } = key.value;
   if (claims !== null && findKeyProblem(claims, readSeconds(clock)) !== null)
-    return { missing: skipped('nothing was sent, the API key cannot work: see api-key') };
+    return missing('nothing was sent, the API key cannot work: see api-key');
   if (org === null) {
     const { message, hint } = missingOrg();
-    return { missing: skipped(message, hint) };
+    return missing(message, hint);
   }
-  const apiOrigin = settings.apiOrigin(org);
-  const timeoutMs = settings.timeoutMs();
-  const fetched = await (await api()).fetchChatSecret({ org, apiKey: text, apiOrigin, timeoutMs });
-  const bytes = encode(fetched.secret);
-  const { clockSkewSeconds } = fetched;
+  const request = { org, apiKey: text, apiOrigin: settings.apiOrigin(org), timeoutMs: settings.timeoutMs() };
+  const { secret, clockSkewSeconds } = await (await api()).fetchChatSecret(request);
+  const bytes = encode(secret);
   return { value: { bytes, fingerprint: fingerprintSecret(bytes), clockSkewSeconds } };
 }
 
-/** A token for a made-up customer, signed here. */
-export function mint(found: Found<Verifier>, { clock, mask }: EvidenceRun): Found<MintedToken> {
-  if ('missing' in found) {
-    const { status, reason, hint } = found.missing;
-    const cause = status === 'failed' ? reason : 'see secret';
-    return { missing: skipped(`there is no secret to sign with: ${cause}`, hint) };
-  }
-  const at = readWholeSeconds(clock);
-  const token = createSigner(found.value.bytes)(buildClaims({ externalId: 'kchat-check' }, at));
-  mask(token);
-  return { value: { token, at, verifier: found.value } };
-}
-
-/** Every credential that this run knows. `sent`: those of requests, by name. */
-export function listHeld(
-  secret: Found<Verifier>,
-  current: Found<Verifier>,
+/** `sent`: the credentials of requests, by name. */
+function listHeld(
+  secrets: readonly Found<Verifier>[],
   key: Found<KeyInHand>,
   sent: ReadonlyMap<string, string>,
 ): readonly HeldCredential[] {
-  const held: HeldCredential[] = [];
-  for (const found of [secret, current])
-    if ('value' in found) held.push({ name: 'the chat secret', kind: 'secret', bytes: found.value.bytes });
+  const held: HeldCredential[] = secrets.flatMap((found) =>
+    'value' in found ? { name: 'the chat secret', kind: 'secret', bytes: found.value.bytes } : [],
+  );
   if ('value' in key) held.push({ name: 'the API key', kind: 'key', bytes: encode(key.value.text) });
   for (const [name, value] of sent) held.push({ name, kind: 'sent', bytes: encode(value) });
   return held;
 }
 
-function encode(text: string): Uint8Array {
-  return new TextEncoder().encode(text);
-}
+const encode = (text: string): Uint8Array => new TextEncoder().encode(text);

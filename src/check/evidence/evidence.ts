@@ -15,7 +15,12 @@ import type { Probe } from './probes.js';
 /** A piece of evidence, or the verdict that a check reports instead. */
 export type Found<T> = { readonly value: T } | { readonly missing: Verdict };
 
-/** The same with the milliseconds that it took. */
+/** What stands for evidence that cannot be collected: the check is skipped for this reason. */
+export const missing = (reason: string, hint: string | null = null): { readonly missing: Verdict } => ({
+  missing: skipped(reason, hint),
+});
+
+/** A piece of evidence with the milliseconds that it took. */
 export type Gathered<T> = Found<T> & { readonly ms: number };
 
 /** An API key with what its payload says; not verified. */
