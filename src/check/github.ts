@@ -5,7 +5,7 @@
  */
 import { escapeUnprintable } from '../base/untrusted.js';
 import { describeSum } from './render.js';
-import { type CheckReport, type CheckResult, isBad, isGreen, renderReason } from './report.js';
+import { type CheckReport, isBad, isGreen, renderReason } from './report.js';
 import type { CheckStatus } from './verdict.js';
 
 // GitHub's toolkit, command.ts: escapeData and escapeProperty.
@@ -25,16 +25,14 @@ export function maskCommand(token: string): string | undefined {
 
 /** A command for each check that failed, warned, or was required and skipped; one if nothing was checked. */
 export function listAnnotations(report: CheckReport): readonly string[] {
-  const commands = report.checks.flatMap((result) => annotate(result));
+  const commands = report.checks
+    .filter((result) => isBad(result) || result.status === 'warned')
+    .map((result) => {
+      const title = escapeProperty(`kchat check: ${result.name}`);
+      return `::${isBad(result) ? 'error' : 'warning'} title=${title}::${escapeData(renderReason(result))}`;
+    });
   if (commands.length > 0 || isGreen(report)) return commands;
   return ['::error title=kchat check::nothing was checked'];
-}
-
-function annotate(result: CheckResult): readonly string[] {
-  if (!isBad(result) && result.status !== 'warned') return [];
-  const level = isBad(result) ? 'error' : 'warning';
-  const title = escapeProperty(`kchat check: ${result.name}`);
-  return [`::${level} title=${title}::${escapeData(renderReason(result))}`];
 }
 
 /** Breaks up commands in text for people: the runner reads that too. */

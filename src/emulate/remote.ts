@@ -6,6 +6,7 @@ import type { Environment } from '../base/environment.js';
 import { KchatError, usageError } from '../base/errors.js';
 import { isHostLike, nameValue } from '../base/typed.js';
 import { visible } from '../base/untrusted.js';
+import { isRecord, parseJson } from '../base/values.js';
 import { parseWhole } from '../cli/listening.js';
 import { createSettings } from '../cli/settings.js';
 import { variables } from '../cli/variables.js';
@@ -126,14 +127,6 @@ async function send(
       cause: error,
     });
   });
-  return { status: answer.status, json: parseAnswer(answer.body) };
-}
-
-function parseAnswer(body: string | undefined): EmulatorAnswer {
-  try {
-    const json: unknown = JSON.parse(body ?? '');
-    return typeof json === 'object' && json !== null ? json : {};
-  } catch {
-    return {};
-  }
+  const json = parseJson(answer.body);
+  return { status: answer.status, json: isRecord(json) ? json : {} };
 }

@@ -101,14 +101,12 @@ function logIn(call: Call): Reply {
 /** That a rejected login is 401 is an assumption; the SDK only looks for `errors`. */
 function judge({ state, org, nowMs }: Call, token: string, trackingId: string | undefined): Reply {
   const judgement = judgeLogin(token, Buffer.from(org.secret), nowMs, state.strict);
-  if (!judgement.accepted) {
-    const { code, reason, identity, ageSeconds } = judgement;
+  const { identity, code, reason } = judgement;
+  if (judgement.outcome === 'rejected' || identity === null)
     return {
       ...refuse(401, 'invalid_token', `login rejected: ${reason}`, { meta: { reason: code } }),
-      login: { outcome: 'rejected', code, reason, identity, ageSeconds, customerId: null },
+      login: { ...judgement, customerId: null },
     };
-  }
-  const { identity, ageSeconds } = judgement;
   const customerId = findOrCreateCustomer(state, org.org, identity);
   if (trackingId !== undefined) identifyVisitor(state, trackingId, customerId);
   const answer: IdentityAnswer = {
@@ -123,10 +121,7 @@ function judge({ state, org, nowMs }: Call, token: string, trackingId: string | 
       },
     },
   };
-  return {
-    ...answerJson(200, answer),
-    login: { outcome: 'accepted', code: null, reason: null, identity, ageSeconds, customerId },
-  };
+  return { ...answerJson(200, answer), login: { ...judgement, customerId } };
 }
 
 /** The routes that an app's SDK calls. Source: docs/kustomer.md#sdk-calls (C). */

@@ -15,14 +15,17 @@ export interface LoginIdentity {
   readonly value: string;
 }
 
-/** `ageSeconds` is rounded to a tenth, and negative for an `iat` ahead of the clock. */
-type Judgement =
-  | { readonly accepted: true; readonly identity: LoginIdentity; readonly ageSeconds: number }
-  | (Objection & {
-      readonly accepted: false;
-      readonly identity: LoginIdentity | null;
-      readonly ageSeconds: number | null;
-    });
+/** The verdict on a login token. */
+export interface Judgement {
+  readonly outcome: 'accepted' | 'rejected';
+  /** A stable name for the reason of a rejection; null if accepted. */
+  readonly code: string | null;
+  readonly reason: string | null;
+  /** Not null if accepted. */
+  readonly identity: LoginIdentity | null;
+  /** Seconds since `iat` to a tenth, negative for one ahead of the clock; null without a usable `iat`. */
+  readonly ageSeconds: number | null;
+}
 
 /**
  * Judges a login token by the first thing that is wrong with it: form, API key, algorithm, signature, `iat`,
@@ -35,7 +38,7 @@ type Judgement =
  */
 export function judgeLogin(token: string, secret: Uint8Array, nowMs: number, strict = false): Judgement {
   const compact = parseCompact(token);
-  if ('code' in compact) return { accepted: false, ...compact, identity: null, ageSeconds: null };
+  if ('code' in compact) return { outcome: 'rejected', ...compact, identity: null, ageSeconds: null };
   const { payload } = compact;
   const now = nowMs / 1000;
   const identity = findIdentity(payload);
@@ -46,11 +49,11 @@ export function judgeLogin(token: string, secret: Uint8Array, nowMs: number, str
     objectToAlgorithm(compact) ??
     objectToSignature(compact, secret) ??
     objectToTime(payload.iat, age, now) ??
-    (strict ? objectToDoubts(compact, now) : undefined);
-  if (objection !== undefined) return { accepted: false, ...objection, identity, ageSeconds };
-  if (identity === null || ageSeconds === null)
-    return { accepted: false, ...objectToIdentity(payload), identity, ageSeconds };
-  return { accepted: true, identity, ageSeconds };
+    (strict ? objectToDoubts(compact, now) : undefined) ??
+    (identity === null ? objectToIdentity(payload) : undefined);
+  return objection === undefined
+    ? { outcome: 'accepted', code: null, reason: null, identity, ageSeconds }
+    : { outcome: 'rejected', ...objection, identity, ageSeconds };
 }
 
 function isNumber(value: unknown): value is number {

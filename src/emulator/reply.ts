@@ -5,7 +5,7 @@
  */
 import { STATUS_CODES } from 'node:http';
 import type { ErrorAnswer } from '../kustomer/wire.js';
-import type { LoginIdentity } from './login.js';
+import type { Judgement } from './login.js';
 
 /** The largest request body that is read, in bytes. */
 export const bodyLimit = 1024 * 1024;
@@ -24,14 +24,8 @@ export interface EmulatorRequest {
 }
 
 /** The result of a login, for the request log. */
-export interface LoginRecord {
-  readonly outcome: 'accepted' | 'rejected';
-  /** A stable name for the reason of a rejection; null if accepted. */
-  readonly code: string | null;
-  readonly reason: string | null;
-  readonly identity: LoginIdentity | null;
-  /** Seconds since `iat`, by the emulator's clock, to a tenth; null without a usable `iat`. */
-  readonly ageSeconds: number | null;
+export interface LoginRecord extends Judgement {
+  /** Null if rejected. */
   readonly customerId: string | null;
 }
 

@@ -65,7 +65,7 @@ function findProxyStatus(causes: readonly Error[]): number | undefined {
 const renderProxyHint = ({ from }: NamedProxy) =>
   `check ${from}; NO_PROXY lists the hosts to be reached without a proxy`;
 
-function explainProxyStatus(status: number, proxy: NamedProxy): Omit<Failure, 'codes'> {
+function findProxyFailure(status: number, proxy: NamedProxy): Omit<Failure, 'codes'> {
   if (status === 407)
     return {
       message: () =>
@@ -102,11 +102,11 @@ export function explainNetworkFailure(
   const status = findProxyStatus(causes);
   const failure =
     status !== undefined && proxy !== undefined
-      ? explainProxyStatus(status, proxy)
+      ? findProxyFailure(status, proxy)
       : findFailure(causes, codes);
   if (failure === undefined) throw error;
   const hint = typeof failure.hint === 'string' ? failure.hint : failure.hint[target];
-  const authorities = failure.isOfAuthority ? explainAuthorities(env) : undefined;
+  const authorities = failure.isOfAuthority ? describeAuthorities(env) : undefined;
   const place = atProxy ? `the proxy ${atProxy.host}` : visible(new URL(origin).host);
   return {
     error: new KchatError('API_UNREACHABLE', failure.message(place, visible(codes[0] ?? '', 60)), {
@@ -118,7 +118,7 @@ export function explainNetworkFailure(
 }
 
 /** What is wrong with NODE_EXTRA_CA_CERTS, if it is set: Node reads it at its start, and at most warns. */
-function explainAuthorities({ NODE_EXTRA_CA_CERTS: path }: Environment): string | undefined {
+function describeAuthorities({ NODE_EXTRA_CA_CERTS: path }: Environment): string | undefined {
   if (!path) return undefined;
   const subject = `NODE_EXTRA_CA_CERTS is set to ${namePath(path)}`;
   try {

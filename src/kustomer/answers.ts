@@ -59,7 +59,7 @@ export function parseSecret(answer: HttpAnswer, origin: string): string {
   // Another content type than JSON is not an answer of the API.
   const isJson = /^application\/(?:.+\+)?json$/.test(findContentType(answer) ?? 'application/json');
   const value = isJson ? parseJson(answer.body) : undefined;
-  if (value === undefined) throw explainBody(answer, origin);
+  if (value === undefined) throw explainUnreadable(answer, origin);
   const { secret } = findAttributes(value);
   const problem = describeBadSecret(secret);
   if (typeof secret === 'string' && problem === undefined) return secret;
@@ -122,7 +122,7 @@ function explainStatus(answer: HttpAnswer, origin: string): KchatError {
 }
 
 /** An answer that cannot be read. */
-export function explainBody(answer: HttpAnswer, origin: string): KchatError {
+export function explainUnreadable(answer: HttpAnswer, origin: string): KchatError {
   const type = findContentType(answer) ?? 'no content type';
   const what = answer.bodyProblem ?? `is not JSON (${visible(type, 60)})`;
   const message = `${hostOf(origin)} sent an answer that ${what}${describeRequestId(answer)}`;

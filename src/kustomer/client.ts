@@ -7,7 +7,7 @@ import type { HttpRequest } from '../http/contract.js';
 import { createTransport, type HttpAnswer } from '../http/transport.js';
 import type { Output } from '../terminal/contract.js';
 import {
-  explainBody,
+  explainUnreadable,
   findAttributes,
   hideKey,
   measureClockSkew,
@@ -118,7 +118,7 @@ async function logIn(origin: string, token: string, send: Send): Promise<LoginOu
     body: JSON.stringify({ externalToken: token } satisfies IdentityRequest),
   });
   const value = parseJson(answer.body);
-  if (!isRecord(value)) throw explainBody(answer, origin);
+  if (!isRecord(value)) throw explainUnreadable(answer, origin);
   // A body with `errors` is a failure: docs/kustomer.md#sdk-calls (C).
   if ('errors' in value)
     return { accepted: false, reason: parseErrorTexts(answer.body).join('; ') || `status ${answer.status}` };

@@ -44,13 +44,13 @@ export async function sendPatiently(
       return attempt.answer;
     }
     options.output.debug(
-      `attempt ${retry + 1}: ${describe(attempt)}; again in ${(wait / 1000).toFixed(1)} s`,
+      `attempt ${retry + 1}: ${describeAttempt(attempt)}; again in ${(wait / 1000).toFixed(1)} s`,
     );
     await (rateLimited ? countDown(wait, options) : options.sleep(wait));
   }
 }
 
-function describe(attempt: Attempt): string {
+function describeAttempt(attempt: Attempt): string {
   return attempt.done ? `status ${attempt.answer.status}` : attempt.error.message;
 }
 

@@ -37,6 +37,7 @@ export interface ServeOptions {
   readonly host: string;
   /** The hosts by which other machines reach this server, as in a URL; empty on loopback. */
   readonly addresses: readonly string[];
+  /** All names that it answers to besides loopback, in lower case, without a port; IPv6 in brackets. */
   readonly allowedHosts: readonly string[];
   readonly origins: readonly string[];
   readonly key: string;
@@ -46,6 +47,9 @@ export interface ServeOptions {
   readonly qrTemplate: string;
 }
 
+/** The host machine's address in the Android emulator and in Genymotion. */
+export const simulatorHosts = ['10.0.2.2', '10.0.3.2'];
+
 /** The default test user with the emulator, where everything is made up. */
 const madeUpUser = 'ada=email:ada@example.com';
 
@@ -54,17 +58,19 @@ export async function readServeOptions(
   flags: ServeFlags,
   context: Pick<Context, 'input' | 'output' | 'clock'>,
 ): Promise<ServeOptions> {
+  const host = parseHostFlag(flags.host);
+  const addresses = listReachable(host);
   const values = {
     port: parsePort(flags.port, '--port'),
-    host: parseHostFlag(flags.host),
-    allowedHosts: flags.allowHost.map(parseHostName),
+    host,
+    addresses,
+    allowedHosts: [...simulatorHosts, ...addresses, ...flags.allowHost.map(parseHostName)],
     origins: flags.allowOrigin.map(parseOrigin),
     emulatorPort: parseEmulatorPort(flags.emulate),
     qrTemplate: parseQrTemplate(flags.qr ?? true),
   };
   return {
     ...values,
-    addresses: listReachable(values.host),
     tls: await readTls(flags, context.input),
     key: await readAccessKey(flags.accessKeyFile, context.input),
     users: await readUsers(flags, context),

@@ -13,25 +13,21 @@ import { type Ask, type Env, refuseRequest } from './request.js';
 
 /** Which hosts and origins may use the server. */
 export interface AccessRules {
-  /** Host names and addresses besides loopback, in lower case, without a port; IPv6 in brackets. */
-  readonly hosts: ReadonlySet<string>;
+  /** See `ServeOptions.allowedHosts`. */
+  readonly allowedHosts: readonly string[];
   /** Origins of other pages that may ask, such as `http://localhost:3000`. */
-  readonly origins: ReadonlySet<string>;
+  readonly origins: readonly string[];
   /** The scheme of this server. */
   readonly scheme: 'http' | 'https';
 }
 
-/** The host machine's address in the Android emulator and in Genymotion. */
-export const simulatorHosts: readonly string[] = ['10.0.2.2', '10.0.3.2'];
-
 /** Adds the gates, in front of every route. */
 export function addGates(app: Hono<Env>, rules: AccessRules, key: string): void {
-  const allowedHosts = [...simulatorHosts, ...rules.hosts];
   const isRight = createKeyCheck(key);
   app.use((ask, next) => {
     const given = ask.req.header('host');
     const host = parseHostHeader(given);
-    if (host === undefined || !isHostAllowed(host, allowedHosts))
+    if (host === undefined || !isHostAllowed(host, rules.allowedHosts))
       return refused(
         'HOST_NOT_ALLOWED',
         `the Host ${visible(given ?? '', 80)} is not this machine's`,
@@ -46,7 +42,7 @@ export function addGates(app: Hono<Env>, rules: AccessRules, key: string): void 
       );
     return next();
   });
-  if (rules.origins.size > 0) app.use(allowOrigins([...rules.origins]));
+  if (rules.origins.length > 0) app.use(allowOrigins([...rules.origins]));
   app.use((ask, next) => {
     if (isPage(ask)) return next();
     const given = findKey(ask);
@@ -68,7 +64,7 @@ const isPage = ({ req }: Ask) => req.path === '/' && (req.method === 'GET' || re
 function isForeign({ req }: Ask, { origins, scheme }: AccessRules): boolean {
   const origin = req.header('origin');
   if (origin !== undefined)
-    return origin !== `${scheme}://${req.header('host')?.toLowerCase()}` && !origins.has(origin);
+    return origin !== `${scheme}://${req.header('host')?.toLowerCase()}` && !origins.includes(origin);
   // Without an origin: programs send neither header; browsers do so for pages of this origin and typed
   // addresses.
   const site = req.header('sec-fetch-site');

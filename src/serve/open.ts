@@ -54,11 +54,7 @@ export async function openServe(
   try {
     const readClock = () => readWholeSeconds(context.clock);
     const app = createApp({
-      rules: {
-        hosts: new Set([...options.addresses, ...options.allowedHosts]),
-        origins: new Set(options.origins),
-        scheme: schemeOf(options),
-      },
+      rules: { ...options, scheme: schemeOf(options) },
       key: options.key,
       users: options.users,
       page,

@@ -4,6 +4,7 @@
  */
 import type { Context } from 'hono';
 import { usageError } from '../base/errors.js';
+import { isRecord, parseJson } from '../base/values.js';
 import type { RefusalAnswer, RefusalCode } from './contract.js';
 
 /** What node's server hands over with a request; absent if a test asks the app directly. */
@@ -42,14 +43,12 @@ export async function readFields({ req }: Ask): Promise<FormFields> {
     throw usageError('the body did not arrive whole');
   });
   if (body.trim() === '') return {};
-  let value: unknown;
-  try {
-    value = JSON.parse(body);
-  } catch {
-    throw usageError('the body is not JSON', 'send {"user":"NAME"}');
-  }
-  if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw usageError('the body is not a JSON object', 'send {"user":"NAME"}');
+  const value = parseJson(body);
+  if (!isRecord(value))
+    throw usageError(
+      value === undefined ? 'the body is not JSON' : 'the body is not a JSON object',
+      'send {"user":"NAME"}',
+    );
   return Object.fromEntries(
     Object.entries(value)
       .filter(([, member]) => typeof member === 'string' || typeof member === 'number')

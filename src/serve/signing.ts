@@ -17,7 +17,6 @@ import type { ResolvedSecret, SecretRequest } from '../secrets/contract.js';
 import { fingerprintSecret } from '../secrets/names.js';
 import { nameOrigin } from '../token/secret.js';
 import type { ServeOptions } from './flags.js';
-import { simulatorHosts } from './gates.js';
 
 /** The signing secret, and how to notice its replacement. */
 export interface Signing {
@@ -56,7 +55,7 @@ export async function openSigning(
 
 async function openEmulator(
   port: number,
-  { host, addresses, allowedHosts, tls }: ServeOptions,
+  { host, allowedHosts, tls }: ServeOptions,
   now: () => number,
   say: (lines: string) => void,
 ): Promise<Emulator> {
@@ -64,7 +63,7 @@ async function openEmulator(
     return await startEmulator({
       port,
       address: host,
-      allowedHosts: [...simulatorHosts, ...addresses, ...allowedHosts],
+      allowedHosts,
       tls,
       now,
       onRequest: (entry) => say(`emulator  ${visible(summarizeRequest(entry), 400)}\n`),

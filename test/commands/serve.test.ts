@@ -55,7 +55,7 @@ describe('what the flags mean', () => {
       port: 4020,
       host: '127.0.0.1',
       addresses: [],
-      allowedHosts: [],
+      allowedHosts: ['10.0.2.2', '10.0.3.2'],
       origins: [],
       tls: undefined,
       emulatorPort: undefined,
@@ -84,7 +84,7 @@ describe('what the flags mean', () => {
       { allowOrigin: ['http://localhost:3000/', 'https://APP.test'] },
       { origins: ['http://localhost:3000', 'https://app.test'] },
     ],
-    [{ allowHost: ['My-Mac.local'] }, { allowedHosts: ['my-mac.local'] }],
+    [{ allowHost: ['My-Mac.local'] }, { allowedHosts: ['10.0.2.2', '10.0.3.2', 'my-mac.local'] }],
     [{ emulate: '4010' }, { emulatorPort: 4010 }],
   ])('%j', async (flags, expected) => {
     expect(await read(flags)).toMatchObject(expected);

@@ -14,7 +14,7 @@ function judge(token: string, options: { at?: number; strict?: boolean } = {}) {
 
 function codeOf(token: string, options: { at?: number; strict?: boolean } = {}): string {
   const judgement = judge(token, options);
-  return judgement.accepted ? 'accepted' : judgement.code;
+  return judgement.code ?? judgement.outcome;
 }
 
 const deep = (levels: number) =>
@@ -144,7 +144,7 @@ describe('who logs in', () => {
     ['a number is an external id', { externalId: 8412 }, { by: 'externalId', value: '8412' }],
     ['spaces stay', { email: ' ada@example.com' }, { by: 'email', value: ' ada@example.com' }],
   ])('%s', (_, claims, identity) => {
-    expect(judge(mint(secret, { ...claims, iat: now }))).toMatchObject({ accepted: true, identity });
+    expect(judge(mint(secret, { ...claims, iat: now }))).toMatchObject({ outcome: 'accepted', identity });
   });
 });
 
@@ -186,8 +186,8 @@ describe('the reason', () => {
       mint(secret, { ...ada, userType: 'machine', roles: ['org.user', canary] }),
     ]) {
       const judgement = judge(token);
-      expect(judgement.accepted).toBe(false);
-      expect('reason' in judgement && judgement.reason).not.toContain(canary);
+      expect(judgement.outcome).toBe('rejected');
+      expect(judgement.reason).not.toContain(canary);
     }
   });
 });

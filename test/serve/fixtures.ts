@@ -1,6 +1,7 @@
 /** An app with made-up users, key and secret, and a clock that the test moves. */
 import { createApp } from '../../src/serve/app.js';
 import { openPage } from '../../src/serve/document.js';
+import { simulatorHosts } from '../../src/serve/flags.js';
 import { createHandoutLog } from '../../src/serve/handouts.js';
 import { createJudge } from '../../src/serve/judge.js';
 import { createTokenMaker } from '../../src/serve/tokens.js';
@@ -32,7 +33,11 @@ export function openApp({
     (text) => void lines.push(text),
   );
   const app = createApp({
-    rules: { hosts: new Set(options.hosts), origins: new Set(options.origins), scheme: 'http' },
+    rules: {
+      allowedHosts: [...simulatorHosts, ...(options.hosts ?? [])],
+      origins: options.origins ?? [],
+      scheme: 'http',
+    },
     key,
     users: createDirectory(users.map(parseUser)),
     page: openPage('<!doctype html><style>p{}</style><script type="module">1</script>'),

@@ -38,7 +38,7 @@ describe.each([
     );
     expect(report.findings.filter(({ severity }) => severity !== 'error')).toEqual([]);
     expect(judgeLogin(token, bytes, now * 1000)).toMatchObject({
-      accepted: false,
+      outcome: 'rejected',
       code: badKinds[kind].finding,
     });
   });

@@ -53,13 +53,13 @@ interface Change {
 }
 
 /** Asks the backend once. Throws API_UNREACHABLE, API_TIMED_OUT, INPUT_INVALID and INTERRUPTED. */
-export type Ask = (change?: Change) => Promise<Found<BackendAnswer>>;
+type AskBackend = (change?: Change) => Promise<Found<BackendAnswer>>;
 
 /** Stands for a request that this run does not send. */
 export const notAskedFor = missing('not asked for');
 
 /** How to ask the backend that the flags name; nothing is sent yet. */
-export function openBackend(options: BackendOptions | undefined, run: EvidenceRun): Ask {
+export function openBackend(options: BackendOptions | undefined, run: EvidenceRun): AskBackend {
   if (options === undefined)
     return async () => missing('no backend to ask', 'give --token-url or --token-command');
   const { ask, field, timeoutMs } = options;
@@ -143,7 +143,7 @@ const stepMs = 500;
 const startingStatuses: readonly unknown[] = [502, 503, 504];
 
 /** Asks until the backend has started or `waitMs` are over; the next call reports failures. */
-export async function waitUntilReady(ask: Ask, waitMs: number, run: EvidenceRun): Promise<void> {
+export async function waitUntilReady(ask: AskBackend, waitMs: number, run: EvidenceRun): Promise<void> {
   const { clock, pause } = run;
   const deadline = clock.now() + waitMs;
   const isStarting = async () => {

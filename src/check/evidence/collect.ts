@@ -1,6 +1,6 @@
 /**
- * Owns the list of all evidence, and asking the backend for its part of it. Rule: evidence that no check needs
- * is not collected. The app's own request goes first, and all others after it.
+ * Owns the list of all evidence, and the answers of the backend. Rule: evidence that no check needs is not
+ * collected. The app's own request goes first, and all others after it.
  */
 import type { Settings } from '../../cli/settings.js';
 import { readSeconds } from '../../token/time.js';

@@ -59,7 +59,7 @@ export function collectCredentials({ chosen, reported, required }: Plan, run: Ev
     const failure = found.find((each) => 'missing' in each && each.missing.status === 'failed');
     return found.find((each) => 'value' in each) ?? failure ?? missing('there is no secret: see secret');
   });
-  /** A token for a made-up customer, signed here. */
+  /** A token for a made-up customer, signed here, with the time of its issue. */
   const minted = once(async () => {
     const found = await verifier();
     if ('missing' in found) {

@@ -48,17 +48,10 @@ export interface CurrentSecret extends Verifier {
   readonly clockSkewSeconds: number | null;
 }
 
-/** A token that was signed here, with the time of its issue. */
-export interface MintedToken {
-  readonly token: string;
-  readonly at: NumericDate;
-  readonly verifier: Verifier;
-}
-
 /** What an answer of the backend holds: a token, or what is wrong with the answer. */
 export type TokenReading =
-  /** `elsewhere`: another field in which a token for a customer stands. */
-  { readonly token: string; readonly elsewhere?: string | null } | { readonly problem: Verdict };
+  /** `elsewhere`: another field of the answer that holds a token for a customer; null if there is none. */
+  { readonly token: string; readonly elsewhere: string | null } | { readonly problem: Verdict };
 
 /** One answer of the team's backend. */
 export interface BackendAnswer {
@@ -99,9 +92,6 @@ export interface HeldCredential {
   readonly kind: 'secret' | 'key' | 'sent';
   readonly bytes: Uint8Array;
 }
-
-/** The evidence that takes time to collect. */
-export type EvidenceName = 'secret' | 'key' | 'current' | 'skew' | 'minted' | 'first' | 'second' | 'probes';
 
 /** The value, or undefined. */
 export function valueIn<T>(gathered: Found<T>): T | undefined {

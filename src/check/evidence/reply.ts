@@ -4,7 +4,7 @@ import type { HttpAnswer } from '../../http/transport.js';
 import type { TokenReading } from './evidence.js';
 import { findComplaint, quoteFailure } from './own-words.js';
 import { listJwts, listPlaces } from './places.js';
-import { answerHint, problem, readText } from './token-text.js';
+import { answerHint, parseText, problem } from './token-text.js';
 
 /** The request, as far as it explains the answer. */
 export interface Asked {
@@ -25,15 +25,15 @@ export function parseReply(answer: HttpAnswer, field: string | undefined, asked:
       `redirects (${status})${describeTarget(location)} instead of giving a token`,
       adviseOnRedirect(location, asked.url) ?? session,
     );
-  if (status < 200 || status > 299) return explainFailure(answer, session);
+  if (status < 200 || status > 299) return rejectStatus(answer, session);
   if (body === undefined)
     return problem(
       `sends an answer that ${bodyProblem ?? 'cannot be read'}`,
       'is it what the app asks? kchat reads UTF-8 of up to 1 MiB, compressed as its Content-Encoding says',
     );
   return (
-    explainBody(answer, body, session) ??
-    readText(body, {
+    rejectBody(answer, body, session) ??
+    parseText(body, {
       field,
       isJson: /\bjson\b/i.test(headers.get('content-type') ?? ''),
       advise: (errorField) => (errorField === null ? adviseOnHeader(answer) : session),
@@ -45,7 +45,7 @@ export function parseReply(answer: HttpAnswer, field: string | undefined, asked:
 export const noStoreHint = 'a token is for one customer and 15 minutes: answer with Cache-Control: no-store';
 
 /** What spoils a body or stands in the place of a token; null if it may be a token. */
-function explainBody(answer: HttpAnswer, body: string, session: string): TokenReading | null {
+function rejectBody(answer: HttpAnswer, body: string, session: string): TokenReading | null {
   const [first, second, third] = answer.bytes ?? [];
   if (first === 0xef && second === 0xbb && third === 0xbf)
     return problem(
@@ -88,7 +88,7 @@ function adviseOnHeader(answer: HttpAnswer): string {
 /** Response headers that explain a status (RFC 9110; `cf-mitigated` is Cloudflare's). */
 const explainingHeaders = ['Allow', 'WWW-Authenticate', 'Retry-After', 'cf-mitigated'];
 
-function explainFailure(answer: HttpAnswer, session: string): TokenReading {
+function rejectStatus(answer: HttpAnswer, session: string): TokenReading {
   const { status, headers, body = '' } = answer;
   const said = quoteFailure(body, isPage(answer));
   const shown = explainingHeaders.flatMap((name) => {
@@ -134,13 +134,13 @@ function describeTarget(location: string | null): string {
 function adviseOnRedirect(location: string | null, url: string): string | null {
   if (location === null || !URL.canParse(location, url)) return null;
   const [from, to] = [new URL(url), new URL(location, url)];
-  const trimSlash = ({ pathname }: URL) => pathname.replace(/\/$/, '');
   const isSecured = from.protocol === 'http:' && to.protocol === 'https:';
-  const isSameHost = isSecured ? to.hostname === from.hostname : to.host === from.host;
+  const bare = ({ host, hostname, pathname }: URL) =>
+    `${isSecured ? hostname : host}${pathname.replace(/\/$/, '')}`;
   const differences = [
     ...(isSecured ? ['https'] : []),
     ...(to.pathname === from.pathname ? [] : ['the slash at its end']),
   ];
-  if (!isSameHost || trimSlash(to) !== trimSlash(from) || differences.length === 0) return null;
+  if (bare(to) !== bare(from) || differences.length === 0) return null;
   return `that address differs only by ${differences.join(' and ')}: correct --token-url`;
 }

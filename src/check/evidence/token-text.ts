@@ -31,7 +31,7 @@ interface TextOptions {
 }
 
 /** The token in the text of an answer. */
-export function readText(text: string, { field, isJson, advise }: TextOptions): TokenReading {
+export function parseText(text: string, { field, isJson, advise }: TextOptions): TokenReading {
   if (text.trim() === '') return problem('gives nothing at all', advise(null));
   const value = parseJson(text);
   if (field === undefined && !isObject(value))
@@ -160,7 +160,7 @@ export function parsePrinted(
 ): TokenReading {
   const hint = '--verbose shows what it said on stderr';
   if ('signal' in exit) return problem(`the command was ended by signal ${exit.signal}`, hint);
-  if (exit.code === 0) return readText(stdout.trim(), { field, isJson: true, advise: () => answerHint });
+  if (exit.code === 0) return parseText(stdout.trim(), { field, isJson: true, advise: () => answerHint });
   // Node makes the streams of a child sockets, which Linux does not open by a path (nodejs/node#21941).
   const isDeniedStream = /: No such device or address\s*$/.test(stderr.slice(-200));
   return problem(

@@ -86,7 +86,7 @@ const slow: Lag = {
 const tellingSeconds = 2;
 
 /** Why the backend's tokens are old. Calls within one second get the same token even without a cache. */
-export function explainLag(
+export function describeLag(
   [first, second]: readonly (DatedAnswer | undefined)[],
   language: Language | undefined,
 ): Lag {

@@ -7,7 +7,7 @@ import type { BackendAnswer } from '../evidence/evidence.js';
 import { noStoreHint } from '../evidence/reply.js';
 import { failed, passed, skipped, type Verdict, warned } from '../verdict.js';
 import { findCacheHit, findCachePermission } from './cache.js';
-import { collectCalls, type DatedAnswer, explainLag } from './calls.js';
+import { collectCalls, type DatedAnswer, describeLag } from './calls.js';
 import type { Check } from './table.js';
 import { tokenEndpointCheck } from './token-endpoint.js';
 
@@ -102,7 +102,7 @@ function judgeAges(first: DatedAnswer, second: DatedAnswer, language: Language |
         'it is made',
       `sign with the time of the call\n${suggestLine('iatSeconds', language)}`,
     );
-  const { why, fix } = explainLag([first, second], language);
+  const { why, fix } = describeLag([first, second], language);
   return failed(`a token that was issued ${span} before the call: ${why}`, fix);
 }
 

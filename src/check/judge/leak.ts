@@ -40,7 +40,7 @@ function findIn(answers: readonly BackendAnswer[], { kind, bytes }: HeldCredenti
   const spellings = listSpellings(needle);
   const places = answers.flatMap((answer) =>
     kind === 'sent'
-      ? listWhereNotSentBack(answer, needle.toString())
+      ? listUnexpectedPlaces(answer, needle.toString())
       : [...listClaims(answer.places), ...answer.places],
   );
   return places.find((place) => hasSpelling(place.text, spellings));
@@ -65,7 +65,7 @@ function listClaims(
 const maySendBack: readonly string[] = ['its header set-cookie', 'its header location'];
 
 /** Where a value that was sent has no business. */
-function listWhereNotSentBack({ places, reading }: BackendAnswer, sent: string): readonly Place[] {
+function listUnexpectedPlaces({ places, reading }: BackendAnswer, sent: string): readonly Place[] {
   // Why a request failed is more to the point than that the failure repeats it.
   if ('problem' in reading) return [];
   const seen = places.filter(({ name }) => !maySendBack.includes(name));

@@ -8,11 +8,11 @@ import type { FindingCode } from '../../token/finding-codes.js';
 import { checkSignature, type InspectReport } from '../../token/inspect.js';
 import { describeSeveral, parsePasted } from '../../token/paste/pasted.js';
 import type { Evidence } from '../evidence/collect.js';
-import { tokenIn, valueIn } from '../evidence/evidence.js';
+import { type TokenReading, tokenIn, valueIn } from '../evidence/evidence.js';
 import { listJwts } from '../evidence/places.js';
 import { answerHint } from '../evidence/token-text.js';
 import { failed, type Verdict } from '../verdict.js';
-import { collectCalls, explainLag } from './calls.js';
+import { collectCalls, describeLag } from './calls.js';
 
 /** Warnings and notes that may explain an error. */
 const explaining: readonly FindingCode[] = ['CLAIM_MISSPELLED', 'IAT_TIMEZONE'];
@@ -81,8 +81,8 @@ function describeAround({ code }: Finding, text: string): { is: string; fix: str
 }
 
 /** Suggests another field that may hold the right token. */
-function suggestElsewhere(reading: { readonly elsewhere?: string | null } | object = {}): string | null {
-  if (!('elsewhere' in reading) || !reading.elsewhere) return null;
+function suggestElsewhere(reading: TokenReading | undefined): string | null {
+  if (reading === undefined || !('token' in reading) || reading.elsewhere === null) return null;
   const path = visible(reading.elsewhere, 80);
   return `its field ${path} holds a token too: is it that one? --token-field ${path}`;
 }
@@ -123,7 +123,7 @@ async function rewordAge(error: Finding, { report, evidence }: Rejected): Promis
   // Its own hint names the fix.
   if (findings.some(({ code }) => code === 'IAT_TIMEZONE')) return { ...error, hint: null };
   if (ageSeconds === null || ageSeconds < 0 || ageSeconds > oldestSeconds) return error;
-  const { why, fix } = explainLag((await collectCalls(evidence)).map(valueIn), evidence.language);
+  const { why, fix } = describeLag((await collectCalls(evidence)).map(valueIn), evidence.language);
   return { ...error, message: `${error.message}; ${why}`, hint: fix };
 }
 

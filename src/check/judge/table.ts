@@ -3,7 +3,6 @@
  * One row per check, in the order of the report; the keys are the names, for scripts.
  */
 import type { Evidence } from '../evidence/collect.js';
-import type { EvidenceName } from '../evidence/evidence.js';
 import type { Verdict } from '../verdict.js';
 import { apiCheck, apiKeyCheck, clockCheck } from './api.js';
 import { endpointAuthCheck } from './endpoint-auth.js';
@@ -19,7 +18,7 @@ export interface Check {
   /** The checks that this one depends on: if one of them is skipped, so is this one. */
   readonly needs?: readonly Check[];
   /** The evidence whose time is this check's; undefined for a check that only uses that of others. */
-  readonly takes?: EvidenceName;
+  readonly takes?: 'secret' | 'key' | 'current' | 'skew' | 'minted' | 'first' | 'second' | 'probes';
   judge(evidence: Evidence): Promise<Verdict>;
 }
 

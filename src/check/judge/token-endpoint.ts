@@ -24,7 +24,7 @@ export const tokenEndpointCheck: Check = {
     if (report.verdict === 'rejected') return rejectToken(report, evidence);
     const shared = report.findings.find(({ code }) => code === 'IDENTITY_SHARED');
     if (shared !== undefined) return failed(`${shared.code}: ${shared.message}`, shared.hint);
-    if (report.verdict === 'unverified') return explainUnverified(report, evidence);
+    if (report.verdict === 'unverified') return judgeUnverified(report, evidence);
     const second = await findSecondError(evidence);
     if (second !== undefined)
       return failed(
@@ -36,7 +36,7 @@ export const tokenEndpointCheck: Check = {
 };
 
 /** The signature was not checked: there is no secret, or the one at hand looks wrong. */
-async function explainUnverified({ findings }: InspectReport, evidence: Evidence): Promise<Verdict> {
+async function judgeUnverified({ findings }: InspectReport, evidence: Evidence): Promise<Verdict> {
   const verifier = await evidence.verifier();
   if ('value' in verifier) {
     const [doubt] = namedElsewhere.flatMap((code) => findings.filter((finding) => finding.code === code));
