@@ -13,6 +13,7 @@ import {
   standInClauses,
 } from './identifier-signs.js';
 import { isText } from './identity.js';
+import { findMissingPart } from './missing-part.js';
 import { findStandIn } from './stand-ins.js';
 
 /** What is odd about one identifier. */
@@ -63,19 +64,19 @@ export function doubtExternalId(externalId: unknown, hasEmail: boolean): Identif
   const id = externalId.trim();
   const shared = findShared(id);
   if (shared !== null) return { shared, garbled: [] };
-  if (plainId.test(externalId) && !hasMissingPart(id)) return noDoubts;
+  if (plainId.test(externalId) && findMissingPart(id) === null) return noDoubts;
   const head = id.slice(0, 1_000);
   if (findStandIn(id) === 'instance') return { shared: null, garbled: [standInClauses.instance] };
   const garbled = [
     ...listOddCharacters(externalId),
     ...listSigns(head, [...garbledSigns, ...garbledNumbers]),
   ];
-  if (garbled.length === 0 && hasMissingPart(head))
+  if (garbled.length === 0 && findMissingPart(head) !== null)
     garbled.push('has a part that is what a program writes for a missing value');
   if (/^[\w-]{10,}\.[\w-]{10,}\.[\w-]*$/.test(head)) garbled.push('is a token, not an id');
   else if (externalId.length > longestExternalId)
     garbled.push(`is ${externalId.length} characters long, more than ${longestExternalId}`);
-  if (!hasEmail && garbled.length === 0 && htmlEmail.test(head))
+  if (!hasEmail && garbled.length === 0 && htmlEmail.test(head) && /@.+\./.test(head))
     garbled.push('is an e-mail address, and there is no "email": Kustomer looks for it among the ids');
   return { shared: null, garbled };
 }
@@ -106,26 +107,17 @@ function findShared(id: string): string | null {
   if (standIn !== null && standIn !== 'instance') return standInClauses[standIn];
   const [sign] = listSigns(bare, sharedSigns);
   if (sign !== undefined) return sign;
-  // `user_undefined`, but not `undefined_8412`, which tells one customer from another.
-  return hasMissingPart(id) && !/\d/.test(id) && !id.includes('@')
+  return !id.includes('@') && findMissingPart(id) === 'whole'
     ? 'has nothing but what a program writes for a missing value where the id belongs'
     : null;
-}
-
-// "none" is a word of English too, and "nil" a name: those count at the end only.
-const missingPart =
-  /[-_:.|/#=](?:undefined|null|none|nil|nan|\(null\)|<(?:nil|null|none|undefined)>)$|^(?:undefined|null|nil|nan)[-_:.|/#=]|[-_:.|/#=]undefined[-_:.|/#=]/i;
-
-function hasMissingPart(id: string): boolean {
-  return missingPart.test(id) && /[-_:|/#=]/.test(id);
 }
 
 function findSharedMailbox(address: string): string | null {
   const at = address.indexOf('@');
   if (at < 1 || address.length > longestShared) return null;
   const mailbox = address.slice(0, at);
-  // `void@` and `hidden@` are people: of plain words only those that no name is.
-  const mayStandIn = /[^\w.+-]/.test(mailbox) || /^(?:undefined|null|none|nil|nan)$/i.test(mailbox);
+  // `void@`, `nil@` and `hidden@` are people: of plain words only those that no name is.
+  const mayStandIn = /[^\w.+-]/.test(mailbox) || /^(?:undefined|null|none)$/i.test(mailbox);
   const standIn = mayStandIn ? findStandIn(mailbox) : null;
   if (standIn !== null) return standInClauses[standIn];
   const [sign] = listSigns(mailbox, sharedMailboxes);
@@ -142,14 +134,16 @@ const invisible = /\p{Default_Ignorable_Code_Point}|\p{Cc}|\p{Zl}|\p{Zp}|\u2800/
 
 function listOddCharacters(text: string): readonly string[] {
   const found: string[] = [];
-  if (text !== text.trim()) found.push('has white space around it');
-  const odd = invisible.exec(text.trim())?.[0];
+  const inner = text.trim();
+  if (/[\r\n]\s*$/.test(text)) found.push('ends in a line break');
+  else if (text !== inner) found.push('has white space around it');
+  const odd = invisible.exec(inner)?.[0];
   if (odd !== undefined) {
     const point = odd.codePointAt(0) ?? 0;
     found.push(
       `holds a character that cannot be seen (U+${point.toString(16).toUpperCase().padStart(4, '0')})`,
     );
-  } else if (escapeUnprintable(text) !== text) found.push('holds a control or invisible character');
+  } else if (escapeUnprintable(inner) !== inner) found.push('holds a control or invisible character');
   return found;
 }
 

@@ -33,6 +33,12 @@ const nobodyWord =
   'anon(?:ymous)?|guest|visitor|unknown|nobody|(?:not|un)[-_ ]?authenticated|' +
   '(?:not[-_ ]?)?logged[-_ ]?(?:in|out)';
 
+/** The same in other languages than English, as a whole id. */
+const foreignWord =
+  'gast|anonym|unbekannt|inconnue?|anonyme|invit[eé]|aucun|desconocido|an[oóôò]nimo|invitado|nulo|' +
+  'vac[ií]o|ninguno|sconosciuto|ospite|nessuno|desconhecido|convidado|nenhum|onbekend|anoniem|g[aä]st|' +
+  'ok[aä]nd|gość|nieznany|гость|аноним|неизвестно|未知|匿名|游客|访客|ゲスト|不明|손님|익명|없음';
+
 /** Every customer whose id is missing gets these: they become one. */
 export const sharedSigns: readonly Sign[] = [
   { looks: /^[+-]?0+(?:\.0+)?$|^-1(?:\.0+)?$/, says: unset },
@@ -58,6 +64,10 @@ export const sharedSigns: readonly Sign[] = [
     ),
     says: nobody,
   },
+  {
+    looks: new RegExp(`^(?:${foreignWord})$`, 'iu'),
+    says: 'is a word for a guest, for somebody unknown or for no value',
+  },
   { looks: /\bAnonymousUser\b|^(?:public|no)[-_ ](?:user|customer|visitor|account)$/i, says: nobody },
   { looks: /^[A-Z]\w*(?:\\[A-Z]\w*)+$/, says: 'is the name of a class, not its value' },
   { looks: /^[^\p{L}\p{N}]+$/u, says: 'has no letter and no digit in it' },
@@ -75,7 +85,7 @@ export const sharedSigns: readonly Sign[] = [
   },
   {
     looks:
-      /^(?:me|self|current(?:[-_ ]?(?:user|customer))?|deleted(?:[-_ ]?user)?|admin(?:istrator)?|root|system|super[-_]?user)$/i,
+      /^(?:me|self|current(?:[-_ ]?(?:user|customer))?|deleted(?:[-_ ]?user)?|missing|empty|admin(?:istrator)?|root|system|super[-_]?user)$/i,
     says: 'is a role or a word for anyone, not one customer',
   },
 ];
@@ -95,23 +105,35 @@ export const sharedMailboxes: readonly Sign[] = [
 export const garbledSigns: readonly Sign[] = [
   { looks: /^[bru]'.*'$/s, says: "has Python's b'…' around it: decode() is missing" },
   {
-    looks: /^(?:Optional|Some|Just|Ok|Right)\(.*\)$/s,
+    looks: /^(?:Optional|Some|Just|Ok|Right)(?:\(.*\)|\[.*\])$|^(?:Some|Just) ["\d]/s,
     says: 'has the wrapper of an optional value around it (Optional(…)): unwrap it',
+  },
+  // In front of the quotes: « is half of a letter that was decoded wrongly.
+  {
+    looks: /[ÃÂ][\u0080-\u00bf]|â€/,
+    says: 'was decoded with the wrong character set: UTF-8 read as Latin-1',
+  },
+  {
+    looks: /\ufffd/,
+    says: 'was decoded with the wrong character set: bytes that are no UTF-8 (U+FFFD stands for them)',
   },
   { looks: /^[A-Z]\w*\((['"]?)[\w-]*\1\)$/, says: 'has the name of its type around it, as ObjectId(…)' },
   { looks: /^(["'`]).*\1$|^[“”‘’„«»]|[“”‘’«»]$/s, says: 'stands in quotes' },
   { looks: /^\{[0-9a-f-]{32,36}\}$/i, says: 'has braces around it, as .NET and Windows write a GUID' },
   { looks: /^urn:(?:uuid|guid):/i, says: 'has "urn:uuid:" in front of it' },
-  { looks: /^gid:\/\//, says: 'is a GlobalID of Rails, not the id in it' },
+  { looks: /^gid:\/\//, says: 'is a global id (gid://…), as Rails and Shopify write it, not the id in it' },
   { looks: /^bearer\s/i, says: 'has "Bearer" in front of it' },
   { looks: /^\d+n$/, says: 'is written as a BigInt (with an n): String(id)' },
   { looks: /^\d+(?:[;|]\d+)+$|^\d{4,}(?:, ?\d+)+$/, says: 'holds more than one id' },
   { looks: /^mailto:/i, says: 'has "mailto:" in front of it' },
-  { looks: /^[[{].*[\]}]$/s, says: 'is JSON text, not the id in it' },
+  { looks: /^\{\s*".*\}$|^\[\s*["\d{[].*\]$/s, says: 'is JSON text, not the id in it' },
   { looks: /^[sidbaO]:\d+(?::.*)?;?$/s, says: "is PHP's serialized form, not the id in it" },
   { looks: /\*{3}|[•●█]{2}/, says: 'is masked in part, as a log shows what it hides' },
   { looks: /^\(.*,\s*\)$|^\{:\w+, .*\}$/s, says: 'is a tuple written as text, not the id in it' },
-  { looks: /^<[^<>]*>$|^\{ \w+ = .*\}$/s, says: 'is a whole record written as text, not the id in it' },
+  {
+    looks: /^#?<.*>$|^&?\{.*\}$|^[A-Z]\w* object \(\w+\)$/s,
+    says: 'is a whole record written as text, not the id in it',
+  },
   { looks: /^\w{0,20}id=./i, says: 'has a name in front of it, as in a form or a link' },
   { looks: /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d/, says: 'is a time, not an id' },
   { looks: /^\w+[[({][^=]*=.*[)}\]]$/s, says: 'is a whole record written as text, not the id in it' },
@@ -124,17 +146,13 @@ export const garbledSigns: readonly Sign[] = [
     looks: /\\(?:u[0-9a-f]{4}|[nrt"'\\])/i,
     says: 'has a backslash escape in it: parse the JSON that holds it',
   },
-  {
-    looks: /\ufffd|[ÃÂ][\u0080-\u00bf]|â€/,
-    says: 'was decoded with the wrong character set: UTF-8 read as Latin-1, for one',
-  },
 ];
 
 /** What becomes of a number on its way into a text. */
 export const garbledNumbers: readonly Sign[] = [
   { looks: /^[+-]?\d+\.0+$/, says: 'is a number with ".0": a float was turned into text' },
   {
-    looks: /^[+-]?\d+(?:\.\d+)?e[+-]?\d+$/i,
+    looks: /^[+-]?\d+(?:\.\d+e[+-]?|e[+-])\d+$/i,
     says: 'is a number in scientific notation: a float was turned into text, and may have lost digits',
   },
   { looks: /[\uff10-\uff19]/, says: 'has full-width digits, which programs take for others' },

@@ -22,7 +22,17 @@ const longest = 200;
 const missingWords = new Set(
   'undefined null none nil nan (null) <nil> <null> <none> <undefined> n/a n.a. void nothing false true'
     .split(' ')
-    .concat('optional(nil)', 'optional.empty', 'dbnull', 'dbnull.value', 'guid.empty', '\\n', '""', "''"),
+    .concat(
+      'nonetype',
+      'optional(nil)',
+      'optional.empty',
+      'dbnull',
+      'dbnull.value',
+      'guid.empty',
+      '\\n',
+      '""',
+      "''",
+    ),
 );
 
 const shapes: readonly (readonly [StandIn, RegExp])[] = [
@@ -37,31 +47,46 @@ const shapes: readonly (readonly [StandIn, RegExp])[] = [
   ['promise', /CompletableFuture[@[]|^Future\(|^Deferred\w*\{|^Instance of '_?Future/],
   [
     'function',
-    /^\[(?:async ?)?(?:generator ?)?function\b.*\]$|^\[native code\]$|^function\b.*|^closure object\b.*/is,
+    /^\[(?:async ?)?(?:generator ?)?function\b.*\]$|^\[native code\]$|^function\b[\s*]*[\w$]*\s*\(|^closure object\b/is,
   ],
-  ['function', /^<(?:function|bound method|built-in|property|method|lambda)\b|^#<(?:Proc|Method):|=>/],
+  ['function', /^<(?:function|bound method|built-in|property|method|lambda)\b|^#<(?:Proc|Method):/],
+  ['function', /^(?:async )?(?:\([^()]*\)|[\w$]{1,40}) ?=> ?/],
   [
     'object',
     /^(?:\[object [a-z]+\]|object|array(?:\(\))?|map\[\]|\{\}|\[\]|symbol\(.*\)|system\.[\w.[\]`,]+)$/i,
   ],
-  ['object', /^<(?:class|type)\b.*>$|^<response \[\d+\]>$/is],
-  ['instance', /^#<.*>$| at 0x[0-9a-f]{3,16}>$|^(?:\w+[.$])+\w+@[0-9a-f]{5,8}$|^\[[BC]@[0-9a-f]{5,8}$/s],
+  ['object', /^<(?:class|type)\b.*>$|^<response \[\d+\]>$|^<[\w.]+ object>$|^instance of '\w+'$/is],
+  [
+    'instance',
+    /^#<[^>]*:0x[0-9a-f]+.*>$|^#<[A-Z]\w*(?:::\w+)*>$| at 0x[0-9a-f]{3,16}>$|^(?:\w+[.$])+\w+@[0-9a-f]{5,8}$|^\[[BC]@[0-9a-f]{5,8}$/s,
+  ],
   ['instance', /^(?:HASH|ARRAY|CODE|SCALAR|REF)\(0x[0-9a-f]+\)$|^(?:table|userdata|function): 0x[0-9a-f]+$/],
-  ['instance', /^&\{.*\}$|^0x(?:c0|7f|55|56)[0-9a-f]{8,10}$/s],
+  ['instance', /^0x(?:c0|7f|55|56)[0-9a-f]{8,10}$/],
   [
     'masked',
     /^[^a-z0-9]*(?:redacted|filtered|masked|hidden|removed|scrubbed|censored|sensitive)[^a-z0-9]*$/i,
   ],
+  ['masked', /^["']?[<[({]private[>\])}]["']?$/i],
   ['masked', /^["'[(<]?[*•●█]{3,}["'\])>]?$/],
   [
     'template',
     /[$#%]\{[^{}]*\}|\{\{[^{}]*\}\}|\[\[[^[\]]*\]\]|%\([\w.]+\)[sd]|<%[^<]*%>|<\?[^<]*\?>|^\$\([^)]*\)$/,
   ],
   ['template', /^(?:%[-\d.$]*[sdvi@q]|\{(?:\d{1,2}|(?![0-9a-f]{32})[a-z_][\w.]*)?\}|:[a-z]\w*|%\w+%)$/i],
-  ['template', /^(?:\$[a-z_]\w*|\$\d|<(?!.* at |buffer )[a-z][\w .-]{0,60}>|\{![\w.]+\})$/i],
+  [
+    'template',
+    /^\$(?:\w*(?:user|customer|account|mail|token|jwt|claims|uid)\w*|(?:[a-z]+_)?(?:id|sub|name|value)|\d)$/i,
+  ],
+  ['template', /^\$(?:[A-Z][A-Z\d_]*|[a-z]\w*Id)$|^@(?:user|model|customer|item|session)\w*(?:\.\w+)+$/],
+  ['template', /^(?:<(?!.* at |buffer |\w+ \d)[a-z][\w .-]{0,60}>|\{![\w.]+\})$/i],
   ['template', /^@[A-Z]\w*(?:\.\w+)+$|^__[A-Z][A-Z_]*__$|^\[[A-Z]+(?:[ _-][A-Z]+)*\]$/],
   ['template', /[-_:|/]\{[a-z_]\w{0,60}\}$/i],
-  ['code', /^(?:[a-z_$]\w{0,40}(?:\.|\?\.|->|::)){1,6}(?:id|user_?id|external_?id|uuid|email|sub|jwt)$/i],
+  ['code', /^(?:[a-z_$]\w{0,40}(?:\.|\?\.|->|::)){1,6}(?:user_?id|external_?id|uuid|jwt)$/i],
+  // `norman.id` is a name, and `.id` the domain of a country.
+  [
+    'code',
+    /^(?:[a-z_$]\w{0,40}(?:\?\.|->|::)|(?:this|self|req\w*|res\w*|session|ctx|context|data|body|auth|claims|params|props|state|args|payload|event|\w*user|customer|account|member|profile|client|model)\.)(?:\w{1,40}(?:\.|\?\.|->|::)){0,5}(?:id|email|sub)$/i,
+  ],
   [
     'code',
     /^(?:this|self|res\w*|req\w*|data|body|user|session|ctx|auth)(?:(?:\.|\?\.|->)\w+){0,6}(?:\.|->)(?:\w*token|jwt)$/i,
@@ -72,7 +97,8 @@ const shapes: readonly (readonly [StandIn, RegExp])[] = [
     'error',
     /^(?:Traceback \(most|Uncaught |panic: |fatal error: |(?:PHP )?(?:Fatal|Parse) error|Segmentation fault)/,
   ],
-  ['error', /^(?:[\w$]+[.:]{1,2}){0,9}\w{0,60}(?:Error|Exception)\b/],
+  ['error', /^(?:[\w$]+[.:]{1,2}){0,9}[A-Za-z]{0,60}(?:Error|Exception)\b/],
+  ['error', /^(?:(?:Result\.)?failure|Err|Left)\(.*\)$|^\{:error, .*\}$/s],
   [
     'error',
     /^(?:not found|unauthorized|forbidden|bad request|bad gateway|internal server error|access denied)$/i,
@@ -85,6 +111,16 @@ export function findStandIn(text: string): StandIn | null {
   const word = text.toLowerCase();
   if (missingWords.has(word)) return 'missing';
   const parts = text.split(/[-_ .,:|/#=@]+/);
-  if (parts.length > 1 && parts.every((part) => missingWords.has(part.toLowerCase()))) return 'missing';
+  if (parts.length > 1 && areAllMissing(parts.map((part) => part.toLowerCase()))) return 'missing';
   return shapes.find(([, shape]) => shape.test(text))?.[0] ?? null;
+}
+
+/** `nil_void` may be a name: of words that people are called by too, only the same one twice counts. */
+function areAllMissing([first, ...others]: readonly string[]): boolean {
+  const noName = /^(?:undefined|null|none|false|\(null\)|<\w+>)$/;
+  return (
+    first !== undefined &&
+    missingWords.has(first) &&
+    (others.every((part) => part === first) || [first, ...others].every((part) => noName.test(part)))
+  );
 }

@@ -1028,3 +1028,15 @@ test.each<[string, string, RegExp, RegExp]>([
     expect.stringMatching(hint),
   ]);
 });
+
+test.each([
+  ['8412', email, /exchanged/],
+  ['undefined', email, null],
+  [email, email, null],
+])('email %j with externalId %j', (mail, externalId, expected) => {
+  const suspect = inspect(naming({ email: mail, externalId })).findings.find(
+    ({ code }) => code === 'EMAIL_SUSPECT',
+  );
+  if (expected === null) expect(suspect?.message ?? '').not.toMatch(/exchanged/);
+  else expect(suspect?.message).toMatch(expected);
+});

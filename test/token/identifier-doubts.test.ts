@@ -138,6 +138,20 @@ describe('an externalId that many would share', () => {
       /error message/,
     ]),
     ['[Function: id]', /was not called/],
+    ...['NoneType', 'user_nil', 'customer:None', 'acme:undefined', 'acme-undefined', 'cust_NULL'].map(
+      (id): [string, RegExp] => [id, becauseMissing],
+    ),
+    ...['Gast', 'anónimo', 'inconnu', 'Desconocido', 'ゲスト', 'гость'].map((id): [string, RegExp] => [
+      id,
+      /a guest, for somebody unknown/,
+    ]),
+    ...["Instance of 'User'", '<django.contrib.auth.models.User object>'].map((id): [string, RegExp] => [
+      id,
+      becauseObject,
+    ]),
+    ...['@user.id', '$user_id', '$ID', '$customerId'].map((id): [string, RegExp] => [id, becauseTemplate]),
+    ...['Err(NotFound)', 'failure(KError.invalidJwt)'].map((id): [string, RegExp] => [id, /error message/]),
+    ...['missing', 'empty'].map((id): [string, RegExp] => [id, /a role/]),
     ['127.0.0.1', /the machine itself/],
     ['auth0|', /ends where the id should begin/],
   ])('%j', (id, why) =>
@@ -209,11 +223,22 @@ describe('an externalId that a program garbled', () => {
     ['ada&#39;s', /HTML-encoded/],
     ['a&amp;b', /HTML-encoded/],
     ['a\\u0040b', /backslash/],
-    ['JosÃ©', /character set/],
-    ['Jos\ufffd', /character set/],
+    ['JosÃ©', /character set: UTF-8 read as Latin-1/],
+    ['ZoÃ«', /character set: UTF-8 read as Latin-1/],
+    ['Jos\ufffd', /character set: bytes that are no UTF-8/],
+    ...['<User 41>', '#<User id: 41, name: "Ada">', 'User object (41)', '&{41 Ada}', '{41 Ada}'].map(
+      (id): [string, RegExp] => [id, /a whole record/],
+    ),
+    ...['Optional[41]', 'Just 41', 'Some "41"'].map((id): [string, RegExp] => [id, /unwrap/]),
+    ...['gid://shopify/Customer/41', 'gid://shop/User/41'].map((id): [string, RegExp] => [id, /global id/]),
+    ...['null_8412', '8412-None', 'undefined/8412', '<nil>-8412'].map((id): [string, RegExp] => [
+      id,
+      /a part/,
+    ]),
+    ['8412\n', /ends in a line break/],
     ['8412.0', /float/],
     ['8.4e+21', /scientific/],
-    ['8412e3', /scientific/],
+    ['8.412E6', /scientific/],
     ['8,412,000', /thousands/],
     ['8412_undefined', /a part/],
     ['eyJhbGciOiJI.eyJzdWIiOiI4.abc', /is a token/],
@@ -233,6 +258,7 @@ describe('an externalId that a program garbled', () => {
 describe('an e-mail address that a program garbled, or that is none', () => {
   test.each<[string, RegExp]>([
     [' ada@example.com', /white space around/],
+    ['ada@example.com\n', /^ends in a line break$/],
     ['ada\u200b@example.com', /cannot be seen \(U\+200B\)/],
     ['mailto:ada@example.com', /mailto/],
     ['ada%40example.com', /percent-encoded/],
@@ -296,6 +322,38 @@ describe('nothing is said of what is ordinary', () => {
       'x'.repeat(256),
     ],
     ...['id_8412', 'user-id-8412', 'default-8412', 'AcmeUser', 'hello world', 'a=b', '$2y$10$abc', 'x{1}'],
+    // Names that are words of programs too.
+    ...[
+      'nil-1',
+      'null-island-4',
+      'Norman_Null',
+      'Noor_Nan',
+      'Art_None',
+      'nil_desperandum',
+      'none-7',
+      '7-nil',
+    ],
+    ...[
+      'Nil_Void',
+      'A.B.id',
+      'norman.id',
+      'Eve_Error',
+      'function:41',
+      '$ada',
+      'ada@work',
+      'the-undefined-co',
+    ],
+    ...[
+      '1e5',
+      '12e3',
+      'Max Empty',
+      'Guest-Smith',
+      'gast-41',
+      'Instance',
+      'Just Ada',
+      'user_Nan',
+      'Optional 1',
+    ],
   ])('externalId %j', (id) => expect(doubtExternalId(id, false)).toEqual({ shared: null, garbled: [] }));
 
   test.each([
@@ -307,6 +365,7 @@ describe('nothing is said of what is ordinary', () => {
       'a_b-c.d@sub.example.museum',
     ],
     ...['nullmann@example.com', 'guestbook@example.com', '8412@qq.example', 'x@xn--bcher-kva.example'],
+    ...['nan@example.com', 'nil@example.com', 'void@example.com', 'nil.nan@example.com'],
     `${'a'.repeat(242)}@example.com`,
   ])('email %s', (address) => expect(doubtEmail(address)).toEqual({ shared: null, garbled: [] }));
 
