@@ -5,11 +5,12 @@
 import { KchatError } from '../base/errors.js';
 import { layOut, renderHanging, renderUses } from '../base/layout.js';
 import { visible } from '../base/untrusted.js';
+import type { NamedOrg } from '../secrets/contract.js';
 import { chosenStores, storeKinds } from '../secrets/kinds.js';
 import type { Style } from '../terminal/contract.js';
 import type { ApiKeyClaims } from '../token/api-key.js';
 import { formatSpan, type NumericDate } from '../token/time.js';
-import { orgFlag, type StandingOrg, tellOfOtherOrg } from './next-step.js';
+import { orgFlag, tellOfOtherOrg } from './secret-words.js';
 
 function wrap(text: string, { columns }: Style, indent = 0): string {
   return layOut(text.split(' '), ' ', columns - indent)
@@ -92,7 +93,7 @@ export function describeStores(first: string, style: Style) {
 }
 
 /** The three commands that follow. `standing`: the org that a command without `--org` uses. */
-export function renderNext(org: string, standing: StandingOrg | undefined, style: Style): string {
+export function renderNext(org: string, standing: NamedOrg | undefined, style: Style): string {
   const flag = orgFlag(org, standing);
   const rows = [
     [`kchat sign${flag} --email you@example.com --qr`, 'a token for the phone beside you'],

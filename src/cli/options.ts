@@ -15,6 +15,12 @@ export function withValues(option: Option, values: readonly string[]): Option {
 /** For a flag that may be repeated: all its values, in order. */
 export const collect = (value: string, earlier: readonly string[]): readonly string[] => [...earlier, value];
 
+/** The same for a flag that also takes several values with commas between them. */
+export const collectList = (text: string, earlier: readonly string[] = []): readonly string[] => [
+  ...earlier,
+  ...text.split(',').map((value) => value.trim()),
+];
+
 /** `--secret-file`. */
 export const secretFileOption = () =>
   new Option('--secret-file <path>', 'read the chat secret from a file (- for stdin)');

@@ -4,13 +4,14 @@
  * names where the value came from. An empty variable counts as unset.
  */
 import { posix, win32 } from 'node:path';
+import type { Command } from 'commander';
 import type { Environment } from '../base/environment.js';
 import { usageError } from '../base/errors.js';
 import { isHostLike, isTimeLike, isUrlLike, nameValue } from '../base/typed.js';
 import { namePath } from '../base/typed-path.js';
 import { isLoopbackHost } from '../http/loopback.js';
 import { explainNoScheme } from '../http/scheme.js';
-import type { SecretRequest } from '../secrets/contract.js';
+import type { CredentialSource, NamedOrg, SecretRequest } from '../secrets/contract.js';
 import { type ChosenStore, chosenStores, isChosenStore } from '../secrets/kinds.js';
 import { backendLanguages, type Language, parseLanguage } from '../token/languages.js';
 import { parseOrg, type Sourced } from './org.js';
@@ -31,13 +32,10 @@ export interface SettingFlags {
 /** Where a secret is to be written. */
 export type StoreChoice = ChosenStore | 'none';
 
-/** Where a credential comes from: a file (`-` for stdin) or a value. `name` is the flag or the variable. */
-type CredentialSource = NonNullable<SecretRequest['override']>;
-
 /** The settings of one run. Every member throws USAGE if the value that it reads is bad. */
 export interface Settings {
   /** The org by flag or variable, or undefined; the default org is not looked up. */
-  org(): SecretRequest['org'];
+  org(): NamedOrg | undefined;
   /** The store for a secret by flag or variable; undefined if neither is given (`findHeldStore` chooses). */
   store(): StoreChoice | undefined;
   /** The time for a whole network operation in milliseconds; `standard` by default, or else 90 s. */
@@ -49,7 +47,7 @@ export interface Settings {
    */
   apiOrigin(org: string | undefined): string;
   /** What wins over the stored secret: `--secret-file`, then the two variables; undefined if none is set. */
-  secretOverride(): SecretRequest['override'];
+  secretOverride(): CredentialSource | undefined;
   /** What `Secrets.resolve` takes: {@link org} and {@link secretOverride}. */
   secretRequest(): SecretRequest;
   /** Where the API key comes from, or undefined if no flag or variable gives one. */
@@ -66,6 +64,15 @@ export interface Settings {
   keychainTimeoutMs(someoneIsWatching: boolean): number;
   /** The config folder, an absolute path as `home` is: the variable, else the platform's place. */
   configFolder(platform: NodeJS.Platform, home: string): string;
+}
+
+/** The flags of a command that is about to run, those of every command too, with the settings they make. */
+export function readFlags<Flags>(
+  command: Command,
+  { env }: { readonly env: Environment },
+): Flags & SettingFlags & { readonly settings: Settings } {
+  const flags = command.optsWithGlobals<Flags & SettingFlags>();
+  return { ...flags, settings: createSettings(flags, env) };
 }
 
 /** The settings that these flags and this environment make. */

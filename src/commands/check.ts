@@ -18,12 +18,13 @@ import {
   apiKeyOptions,
   apiUrlOption,
   collect,
+  collectList,
   languageOption,
   secretFileOption,
   timeoutOption,
   withValues,
 } from '../cli/options.js';
-import { createSettings, type SettingFlags, type Settings } from '../cli/settings.js';
+import { readFlags, type Settings } from '../cli/settings.js';
 import type { Context } from '../context.js';
 
 /** The settings and flags of `kchat check`. */
@@ -140,12 +141,8 @@ Under GitHub Actions tokens are masked, and failures are annotated on stderr.
 `;
 }
 
-const split = (value: string, earlier: readonly string[]) => [
-  ...earlier,
-  ...value.split(',').map((name) => name.trim()),
-];
 const choose = (flags: string, description: string) =>
-  withValues(new Option(flags, description).argParser(split).default([]), checkNames);
+  withValues(new Option(flags, description).argParser(collectList).default([]), checkNames);
 
 /** Registers `kchat check`: its flags, help, and what it prints. */
 export function registerCheck(command: Command, context: Context): void {
@@ -200,8 +197,7 @@ export function registerCheck(command: Command, context: Context): void {
     .addHelpText('before', examples)
     .addHelpText('after', fitted(listChecks))
     .action(async () => {
-      const flags = command.optsWithGlobals<Omit<CheckOptions, 'settings'> & SettingFlags>();
-      const options = { ...flags, settings: createSettings(flags, context.env) };
+      const options = readFlags<Omit<CheckOptions, 'settings'>>(command, context);
       await deliverReport(await runCheck(options, context, sleep), options, context);
     });
 }

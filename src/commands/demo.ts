@@ -6,6 +6,7 @@
 import type { Command } from 'commander';
 import { renderUses } from '../base/layout.js';
 import { visible } from '../base/untrusted.js';
+import { renderSavedWithNext } from '../cli/secret-words.js';
 import { createSettings, type Settings } from '../cli/settings.js';
 import { variables } from '../cli/variables.js';
 import type { Context } from '../context.js';
@@ -14,7 +15,7 @@ import type { LoginOutcome } from '../kustomer/contract.js';
 import type { Secrets } from '../secrets/contract.js';
 import { createMemorySecrets } from '../secrets/memory.js';
 import type { Style } from '../terminal/contract.js';
-import { renderFetchSecret, runFetchSecret } from './fetch-secret.js';
+import { runFetchSecret } from './fetch-secret.js';
 import { type InspectOptions, renderInspect, runInspect } from './inspect.js';
 import { renderSign, runSign } from './sign.js';
 
@@ -43,11 +44,11 @@ async function* runDemo(context: Capabilities): AsyncGenerator<DemoStep, void, u
   const emulator = await startEmulator({ now: context.clock.now });
   try {
     const own = openOwnWorld(context, emulator);
-    const fetched = await runFetchSecret({ settings: own.settings, print: false }, own);
+    const { saved } = await runFetchSecret({ settings: own.settings, print: false }, own);
+    const standing = { name: emulator.org, from: 'the default' };
     const fetch = {
       command: 'kchat fetch-secret',
-      result: (style: Style) =>
-        renderFetchSecret(fetched, { name: emulator.org, from: 'the default' }, style, false),
+      result: (style: Style) => (saved ? renderSavedWithNext(saved, standing, style) : ''),
     };
     yield { title: 'An API key goes to the API, the chat secret comes back and is stored', acts: [fetch] };
 

@@ -8,7 +8,7 @@ import { type Command, Option } from 'commander';
 import { exitCodes, usageError } from '../base/errors.js';
 import { fitted } from '../cli/help.js';
 import { explainListening } from '../cli/listening.js';
-import { withValues } from '../cli/options.js';
+import { collectList, withValues } from '../cli/options.js';
 import { variables } from '../cli/variables.js';
 import type { Context } from '../context.js';
 import { renderExports } from '../emulate/exports.js';
@@ -147,10 +147,6 @@ docs/test-an-app.md. What an SDK asks for that has no route here is shown as
 
 ${emulatorGuide()}`;
 
-function collect(text: string, earlier: readonly string[] = []): readonly string[] {
-  return [...earlier, ...text.split(',').map((part) => part.trim())];
-}
-
 /** Registers `kchat emulate` with its subcommands and flags. */
 export function registerEmulate(command: Command, context: Context): void {
   command
@@ -159,7 +155,7 @@ export function registerEmulate(command: Command, context: Context): void {
     .optionsGroup('Where:')
     .option('--port <number>', 'port to listen on; 0 takes a free one', '0')
     .option('--host <address>', 'address to listen on; 0.0.0.0 for a phone in the network', '127.0.0.1')
-    .option('--allow-host <names>', 'answer to these host names too, such as 10.0.2.2', collect)
+    .option('--allow-host <names>', 'answer to these host names too, such as 10.0.2.2', collectList)
     .option('--env', 'print what a shell is to export, instead of the banner', false)
     .optionsGroup('What it knows:')
     .option('--api-key-file <path>', 'the API key to accept (- for stdin), instead of a made-up one')
@@ -171,7 +167,7 @@ export function registerEmulate(command: Command, context: Context): void {
     .option('--rate-limit <number>', 'requests per org and 60 s; 429 beyond (no limit by default)')
     .addOption(
       withValues(
-        new Option('--fault <faults>', 'start with these faults, see below').argParser(collect),
+        new Option('--fault <faults>', 'start with these faults, see below').argParser(collectList),
         Object.keys(faultKinds),
       ),
     )

@@ -3,23 +3,20 @@
 import type { Command } from 'commander';
 import { KchatError, usageError } from '../base/errors.js';
 import { adviseOnKey, findKeyOrg, readGivenKey, refuseSecretAsKey } from '../cli/api-key-input.js';
-import { findStandingOrg, type StandingOrg, warnOfOverride } from '../cli/next-step.js';
 import { apiKeyOptions, apiUrlOption, storeOption, timeoutOption } from '../cli/options.js';
 import { missingOrg } from '../cli/org.js';
-import { renderSavedWithNext } from '../cli/secret-words.js';
-import { createSettings, type SettingFlags, type Settings, type StoreChoice } from '../cli/settings.js';
-import { findHeldStore } from '../cli/store-choice.js';
+import { answerSaved, findHeldStore, warnOfOverride } from '../cli/secret-words.js';
+import { readFlags, type Settings, type StoreChoice } from '../cli/settings.js';
 import type { Context } from '../context.js';
 import type { SavedSecret, StoreKind } from '../secrets/contract.js';
 import { chosenStores } from '../secrets/kinds.js';
 import { fingerprintSecret } from '../secrets/names.js';
-import type { Style } from '../terminal/contract.js';
 import { type ApiKeyClaims, parseApiKey } from '../token/api-key.js';
 import { findKeyProblem, listKeyDoubts } from '../token/api-key-judgement.js';
 import { recognizeKey } from '../token/paste/api-key-paste.js';
 import { suspectSecret } from '../token/secret.js';
 import { describeSkew, readSeconds, worrySkewSeconds } from '../token/time.js';
-import { renderPrintSecret, warnOfShownSecret } from './print-secret.js';
+import { answerSecret } from './print-secret.js';
 
 /** The settings and flags of `kchat fetch-secret`. */
 export interface FetchSecretOptions {
@@ -128,17 +125,6 @@ function warnOfOddities(skew: number | null, secret: Uint8Array, output: Context
   for (const suspicion of suspectSecret(secret)) output.warn(`the chat secret that came back ${suspicion}`);
 }
 
-/** With `--print` the secret as `print-secret` prints it, else what was done and what to do next. */
-export function renderFetchSecret(
-  { result: { secret }, saved }: FetchSecretRun,
-  standing: StandingOrg | undefined,
-  style: Style,
-  onTerminal: boolean,
-): string {
-  if (secret !== undefined) return renderPrintSecret({ secret }, onTerminal);
-  return saved === undefined ? '' : renderSavedWithNext(saved, standing, style);
-}
-
 const examples = `Examples:
   $ kchat fetch-secret --org acme
   $ kchat fetch-secret --org acme --api-key-stdin < key.txt
@@ -164,18 +150,11 @@ export function registerFetchSecret(command: Command, context: Context): void {
     .addOption(timeoutOption())
     .addHelpText('before', examples)
     .action(async () => {
-      const { print, ...flags } = command.optsWithGlobals<SettingFlags & { readonly print: boolean }>();
-      const settings = createSettings(flags, context.env);
-      const run = await runFetchSecret({ settings, print }, context);
-      const { result } = run;
-      const standing = await findStandingOrg(context.env, context.secrets());
-      if (run.saved !== undefined) warnOfOverride(settings, context.output);
-      const { output } = context;
-      if (result.secret !== undefined) warnOfShownSecret(result.secret, output);
-      output.answer('fetch-secret', {
-        data: result,
-        isCredential: result.secret !== undefined,
-        text: (style) => renderFetchSecret(run, standing, style, output.stdoutIsTerminal),
-      });
+      const options = readFlags<{ readonly print: boolean }>(command, context);
+      const { result, saved } = await runFetchSecret(options, context);
+      if (saved !== undefined && !options.print)
+        return answerSaved('fetch-secret', saved, result, options.settings, context);
+      if (saved !== undefined) warnOfOverride(options.settings, context.output);
+      answerSecret('fetch-secret', result, context.output);
     });
 }

@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { isFailure, KchatError, usageError } from '../base/errors.js';
 import { nameWord } from '../base/typed.js';
 import { findOrg, missingOrg } from '../cli/org.js';
-import { createSettings, type SettingFlags, type Settings } from '../cli/settings.js';
+import { readFlags, type Settings } from '../cli/settings.js';
 import type { Context } from '../context.js';
 import type { ForgottenSecret, StoreKind } from '../secrets/contract.js';
 import { storeKinds } from '../secrets/kinds.js';
@@ -143,8 +143,7 @@ export function registerForgetSecret(command: Command, context: Context): void {
     .option('--yes', 'do not ask first')
     .addHelpText('before', examples)
     .action(async () => {
-      const flags = command.optsWithGlobals<Omit<ForgetSecretOptions, 'settings'> & SettingFlags>();
-      const options = { ...flags, settings: createSettings(flags, context.env) };
+      const options = readFlags<Omit<ForgetSecretOptions, 'settings'>>(command, context);
       const forgotten = await runForgetSecret(options, context);
       context.output.answer('forget-secret', {
         data: describeForgotten(forgotten, options.all === true),

@@ -4,14 +4,12 @@
  */
 import type { Command } from 'commander';
 import { usageError } from '../base/errors.js';
-import { findStandingOrg, warnOfOverride } from '../cli/next-step.js';
 import { storeOption } from '../cli/options.js';
 import { findOrg, missingOrg } from '../cli/org.js';
-import { renderSavedWithNext } from '../cli/secret-words.js';
-import { createSettings, type SettingFlags, type Settings } from '../cli/settings.js';
-import { findHeldStore } from '../cli/store-choice.js';
+import { answerSaved, findHeldStore } from '../cli/secret-words.js';
+import { readFlags, type Settings } from '../cli/settings.js';
 import type { Context } from '../context.js';
-import type { SavedSecret, StoreKind } from '../secrets/contract.js';
+import type { CredentialSource, SavedSecret } from '../secrets/contract.js';
 import { chosenStores } from '../secrets/kinds.js';
 import { suspectSecret, takeOutOfJson } from '../token/secret.js';
 
@@ -19,13 +17,6 @@ interface ImportSecretOptions {
   readonly settings: Settings;
   /** A path, or `-` for stdin; undefined: stdin, or a prompt if stdin is a terminal. */
   readonly file?: string | undefined;
-}
-
-/** What `--json` prints. */
-interface ImportSecretResult {
-  readonly org: string;
-  readonly store: StoreKind;
-  readonly fingerprint: string;
 }
 
 type Capabilities = Pick<Context, 'clock' | 'output' | 'input' | 'prompter' | 'secrets'>;
@@ -58,21 +49,24 @@ export async function runImportSecret(
   return secrets.save({ org, secret: bytes, store, apiOrigin: null, at: clock.now() });
 }
 
-async function chooseSource(file: string | undefined, { input, prompter }: Capabilities) {
+async function chooseSource(
+  file: string | undefined,
+  { input, prompter }: Capabilities,
+): Promise<CredentialSource> {
   if (file === '-' && input.isTerminal)
     throw usageError(
       '--file reads a terminal, where the secret would be seen',
       'omit the flag to be asked for the secret, unseen',
     );
-  if (file !== undefined) return { kind: 'file', path: file, name: '--file', mayBeJson: true } as const;
-  if (!input.isTerminal) return { kind: 'file', path: '-', name: 'stdin', mayBeJson: true } as const;
+  if (file !== undefined) return { kind: 'file', path: file, name: '--file', mayBeJson: true };
+  if (!input.isTerminal) return { kind: 'file', path: '-', name: 'stdin', mayBeJson: true };
   if (!prompter.available)
     throw usageError(
       'no secret was given: stdin is a terminal, where it would be seen',
       'pipe it in, or give --file <path>',
     );
   const value = await prompter.password({ message: 'chat secret (not shown)' });
-  return { kind: 'value', value, name: 'the prompt', mayBeJson: true } as const;
+  return { kind: 'value', value, name: 'the prompt', mayBeJson: true };
 }
 
 const examples = `Examples:
@@ -92,16 +86,9 @@ export function registerImportSecret(command: Command, context: Context): void {
     .addOption(storeOption())
     .addHelpText('before', examples)
     .action(async () => {
-      const { file, ...flags } = command.optsWithGlobals<SettingFlags & { readonly file?: string }>();
-      const settings = createSettings(flags, context.env);
-      const saved = await runImportSecret({ settings, file }, context);
-      const standing = await findStandingOrg(context.env, context.secrets());
-      warnOfOverride(settings, context.output);
+      const options = readFlags<{ readonly file?: string }>(command, context);
+      const saved = await runImportSecret(options, context);
       const { org, store, fingerprint } = saved;
-      const data: ImportSecretResult = { org, store, fingerprint };
-      context.output.answer('import-secret', {
-        data,
-        text: (style) => renderSavedWithNext(saved, standing, style),
-      });
+      await answerSaved('import-secret', saved, { org, store, fingerprint }, options.settings, context);
     });
 }

@@ -6,7 +6,7 @@ import type { Command } from 'commander';
 import { exitCodes, type KchatError, usageError } from '../base/errors.js';
 import { fitted } from '../cli/help.js';
 import { languageOption, secretFileOption } from '../cli/options.js';
-import { createSettings, type SettingFlags } from '../cli/settings.js';
+import { readFlags } from '../cli/settings.js';
 import type { Context } from '../context.js';
 import {
   createSignatureChecker,
@@ -102,8 +102,11 @@ function chooseExitCode({ verdict, signature }: InspectReport): 0 | 4 {
   return verdict === 'unverified' && signature.status === 'mismatch' ? exitCodes.noSecret : exitCodes.done;
 }
 
-type InspectFlags = Omit<InspectOptions, 'token' | 'settings'> &
-  SettingFlags & { readonly from?: string; readonly clipboard?: true; readonly json?: boolean };
+type InspectFlags = Omit<InspectOptions, 'token' | 'settings'> & {
+  readonly from?: string;
+  readonly clipboard?: true;
+  readonly json?: boolean;
+};
 
 /** Prints the report; then throws what kept the secret away, if nothing else is wrong. */
 export function registerInspect(command: Command, context: Context): void {
@@ -124,7 +127,7 @@ export function registerInspect(command: Command, context: Context): void {
     .addHelpText('before', examples)
     .addHelpText('after', fitted(furtherHelp))
     .action(async (words: readonly string[]) => {
-      const { from, clipboard, json = false, ...flags } = command.optsWithGlobals<InspectFlags>();
+      const { from, clipboard, json = false, ...flags } = readFlags<InspectFlags>(command, context);
       if (clipboard && (words.length > 0 || from !== undefined))
         throw usageError(
           `${from === undefined ? 'a token' : '--from'} and --clipboard exclude each other`,
@@ -132,7 +135,7 @@ export function registerInspect(command: Command, context: Context): void {
         );
       const given = words.length === 0 ? undefined : words.join(' ');
       const token = clipboard ? await context.clipboard.read() : given;
-      const options = { ...flags, settings: createSettings(flags, context.env), token };
+      const options = { ...flags, token };
       if (from !== undefined) {
         const { runInspectRows } = await import('../inspect/rows.js');
         await runInspectRows({ ...options, from }, context);

@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { decodeUtf8 } from '../base/bytes.js';
 import { inputError } from '../base/errors.js';
 import { escapeUnprintable, visible } from '../base/untrusted.js';
-import { createSettings, type SettingFlags, type Settings } from '../cli/settings.js';
+import { readFlags, type Settings } from '../cli/settings.js';
 import type { Context } from '../context.js';
 import type { Output } from '../terminal/contract.js';
 
@@ -42,7 +42,6 @@ export async function runPrintSecret(
     await reports.replacePrivate(file, secret, '--file');
     return found;
   }
-  warnOfShownSecret(secret, output);
   return { ...found, secret };
 }
 
@@ -55,14 +54,18 @@ function decode(bytes: Uint8Array, fingerprint: string): string {
   );
 }
 
-/** Says on a terminal what printing the secret there does. */
-export function warnOfShownSecret(secret: string, output: Pick<Output, 'stdoutIsTerminal' | 'warn'>): void {
-  if (!output.stdoutIsTerminal) return;
-  output.warn(
-    escapeUnprintable(secret) === secret
-      ? 'the secret now stands on your screen and in its scroll-back'
-      : 'the secret holds characters that a screen cannot show, written as \\uXXXX here: use a pipe',
-  );
+/** Answers with a secret alone. On a terminal it says first what printing the secret there does. */
+export function answerSecret(command: string, data: { readonly secret?: string }, output: Output): void {
+  const { secret = '' } = data;
+  const { stdoutIsTerminal } = output;
+  if (stdoutIsTerminal)
+    output.warn(
+      escapeUnprintable(secret) === secret
+        ? 'the secret now stands on your screen and in its scroll-back'
+        : 'the secret holds characters that a screen cannot show, written as \\uXXXX here: use a pipe',
+    );
+  const text = () => renderPrintSecret({ secret }, stdoutIsTerminal);
+  output.answer(command, { data, isCredential: true, text });
 }
 
 /** The secret and a newline; on a terminal with control characters made visible. */
@@ -94,17 +97,12 @@ export function registerPrintSecret(command: Command, context: Context): void {
     .option('--file <path>', 'write it there instead: readable by you only, without a line feed')
     .addHelpText('before', examples)
     .action(async () => {
-      const { file, ...flags } = command.optsWithGlobals<SettingFlags & { readonly file?: string }>();
+      const options = readFlags<{ readonly file?: string }>(command, context);
       const { output } = context;
-      const result = await runPrintSecret({ settings: createSettings(flags, context.env), file }, context);
-      const { secret, fingerprint } = result;
-      output.answer('print-secret', {
-        data: result,
-        isCredential: true,
-        text: () =>
-          secret === undefined
-            ? renderWritten(fingerprint, file ?? '')
-            : renderPrintSecret({ secret }, output.stdoutIsTerminal),
-      });
+      const result = await runPrintSecret(options, context);
+      const { file = '' } = options;
+      if (result.secret !== undefined) answerSecret('print-secret', result, output);
+      else
+        output.answer('print-secret', { data: result, text: () => renderWritten(result.fingerprint, file) });
     });
 }

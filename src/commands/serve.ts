@@ -6,7 +6,7 @@ import { once } from 'node:events';
 import { type Command, Option } from 'commander';
 import { visible } from '../base/untrusted.js';
 import { fitted } from '../cli/help.js';
-import { collect, secretFileOption, withValues } from '../cli/options.js';
+import { collect, collectList, secretFileOption, withValues } from '../cli/options.js';
 import type { SettingFlags } from '../cli/settings.js';
 import type { Context } from '../context.js';
 import { readAccessKey, type ServeFlags } from '../serve/flags.js';
@@ -88,11 +88,6 @@ nothing is stored. The page holds the key in the part of its address that is
 never sent (#key=…). Web pages of other origins are refused even with the key,
 unless --allow-origin names them.
 `;
-
-const collectList = (text: string, earlier: readonly string[]): readonly string[] => [
-  ...earlier,
-  ...text.split(',').map((part) => part.trim()),
-];
 
 /** Registers `kchat serve`: its flags, help, and what it prints. */
 export function registerServe(command: Command, context: Context): void {

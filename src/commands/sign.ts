@@ -3,7 +3,7 @@ import { type Command, Option } from 'commander';
 import { usageError } from '../base/errors.js';
 import { collect, secretFileOption, withValues } from '../cli/options.js';
 import { nameSecret, warnOfSuspicions } from '../cli/secret-words.js';
-import { createSettings, type SettingFlags, type Settings } from '../cli/settings.js';
+import { readFlags, type Settings } from '../cli/settings.js';
 import type { Context } from '../context.js';
 import {
   badKindNames,
@@ -83,13 +83,13 @@ const examples = `Examples:
   $ kchat sign --from users.csv > tokens.txt
 `;
 
-/** What the command line says of one token, and what becomes of it. */
-type TokenFlags = Omit<SignOptions, 'settings'> & {
+/** One token, and how it comes out. */
+interface TokenOptions extends SignOptions {
   readonly format?: string;
   readonly qr?: string | true;
   readonly copy?: boolean;
-};
-type SignFlags = TokenFlags & SettingFlags & { readonly from?: string; readonly json?: boolean };
+}
+type SignFlags = Omit<TokenOptions, 'settings'> & { readonly from?: string; readonly json?: boolean };
 
 /** `--from` makes many tokens: what names or delivers one excludes it. */
 const oneTokenFlags = ['email', 'externalId', 'copy'];
@@ -150,11 +150,10 @@ export function registerSign(command: Command, context: Context): void {
     .option('--copy', 'put what is printed on the clipboard too (over SSH by OSC 52)')
     .addHelpText('before', examples)
     .action(async () => {
-      const { from, json = false, ...flags } = command.optsWithGlobals<SignFlags>();
-      const settings = createSettings(flags, context.env);
-      if (from !== undefined) await answerRows({ ...flags, settings, from }, context);
-      else if (flags.bad === 'list') answerBadList(context);
-      else await answerToken({ ...flags, settings }, json, context);
+      const { from, json = false, ...options } = readFlags<SignFlags>(command, context);
+      if (from !== undefined) await answerRows({ ...options, from }, context);
+      else if (options.bad === 'list') answerBadList(context);
+      else await answerToken(options, json, context);
     });
 }
 
@@ -180,11 +179,7 @@ function answerBadList({ output }: Pick<Context, 'output'>): void {
 }
 
 /** `sign` for one customer: one token, good or bad. */
-async function answerToken(
-  options: TokenFlags & SignOptions,
-  json: boolean,
-  context: Context,
-): Promise<void> {
+async function answerToken(options: TokenOptions, json: boolean, context: Context): Promise<void> {
   const format = parseFormat(options.format, json);
   const template = options.qr === undefined ? undefined : parseQrTemplate(options.qr);
   const result = await runSign(options, context);

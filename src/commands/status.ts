@@ -8,16 +8,12 @@ import { KchatError } from '../base/errors.js';
 import { renderHanging } from '../base/layout.js';
 import { nameWord } from '../base/typed.js';
 import { parseOrg } from '../cli/org.js';
-import { createSettings, type SettingFlags, type Settings } from '../cli/settings.js';
+import { readFlags, type Settings } from '../cli/settings.js';
 import { findSettingsInUse, type SettingsInUse } from '../cli/settings-in-use.js';
 import type { Context } from '../context.js';
-import type { DamagedEntry, IndexEntry, SecretRequest, Secrets, StoreKind } from '../secrets/contract.js';
+import type { CredentialSource, DamagedEntry, IndexEntry, Secrets, StoreKind } from '../secrets/contract.js';
 import type { Style } from '../terminal/contract.js';
 import { formatSpan, readSeconds } from '../token/time.js';
-
-interface StatusOptions {
-  readonly settings: Settings;
-}
 
 /** One stored org as `--json` prints it; all other members are null if its index file is damaged. */
 interface StatusOrg {
@@ -66,7 +62,10 @@ type Capabilities = Pick<Context, 'env' | 'clock' | 'input' | 'output' | 'secret
  * Reads the index. A damaged entry, or a damaged `config.json`, is warned about and hides no other. Throws
  * USAGE (2); STORE_UNUSABLE (5).
  */
-export async function runStatus({ settings }: StatusOptions, context: Capabilities): Promise<StatusReport> {
+export async function runStatus(
+  { settings }: { readonly settings: Settings },
+  context: Capabilities,
+): Promise<StatusReport> {
   const { output } = context;
   const secrets = context.secrets();
   const request = settings.secretRequest();
@@ -109,7 +108,7 @@ async function readDefault({ index }: Secrets): Promise<{ defaultOrg?: string; d
 }
 
 async function describeOverride(
-  override: NonNullable<SecretRequest['override']>,
+  override: CredentialSource,
   { input, output, secrets }: Capabilities,
 ): Promise<{ name: string; fingerprint: string | null }> {
   const { name } = override;
@@ -230,8 +229,7 @@ export function registerStatus(command: Command, context: Context): void {
     )
     .addHelpText('before', examples)
     .action(async () => {
-      const settings = createSettings(command.optsWithGlobals<SettingFlags>(), context.env);
-      const report = await runStatus({ settings }, context);
+      const report = await runStatus(readFlags(command, context), context);
       context.output.answer('status', {
         data: report.result,
         text: (style) => renderStatus(report, context.clock.now(), style),

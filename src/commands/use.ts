@@ -31,11 +31,11 @@ export async function runUse(
   { output, secrets }: Pick<Context, 'output' | 'secrets'>,
 ): Promise<UseResult> {
   const org = parseOrg({ value: options.org, from: 'the argument' });
-  const entry = await secrets().choose(org);
+  const { store, fingerprint } = await secrets().choose(org);
   const fromVariable = options.settings.org();
   if (fromVariable !== undefined && fromVariable.name !== org)
     output.warn(`${fromVariable.from} is ${fromVariable.name} and wins over the default`);
-  return { org, store: entry.store, fingerprint: entry.fingerprint };
+  return { org, store, fingerprint };
 }
 
 /** One line with what is the default now. */

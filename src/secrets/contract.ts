@@ -87,15 +87,28 @@ export interface OrgIndex {
   hold<T>(org: string, work: () => Promise<T>, waitMs?: number): Promise<T>;
 }
 
-/** Where to look for the chat secret, in order of precedence; made by `cli/settings.ts`. */
+/** An org, and what names it: `--org`, a variable, `the default`. */
+export interface NamedOrg {
+  readonly name: string;
+  readonly from: string;
+}
+
+/** Where a credential comes from: a file (`-` is stdin), or its value. `name`: the flag or variable. */
+export type CredentialSource = (
+  | { readonly kind: 'file'; readonly path: string }
+  | { readonly kind: 'value'; readonly value: string }
+) & {
+  readonly name: string;
+  /** For the chat secret: JSON that holds it is no mistake. */
+  readonly mayBeJson?: true;
+};
+
+/** Where to look for the chat secret; made by `cli/settings.ts`. */
 export interface SecretRequest {
-  /** `--org` or the variable, with where it came from; undefined: the default org, if there is one. */
-  readonly org: { readonly name: string; readonly from: string } | undefined;
+  /** Undefined: the default org, if there is one. */
+  readonly org: NamedOrg | undefined;
   /** What wins over the store: `--secret-file`, KUSTOMER_CHAT_SECRET, KUSTOMER_CHAT_SECRET_FILE. */
-  readonly override:
-    | { readonly kind: 'file'; readonly path: string; readonly name: string; readonly mayBeJson?: true }
-    | { readonly kind: 'value'; readonly value: string; readonly name: string; readonly mayBeJson?: true }
-    | undefined;
+  readonly override: CredentialSource | undefined;
 }
 
 /** A chat secret with where it is from. */

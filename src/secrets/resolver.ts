@@ -7,7 +7,7 @@ import { inputError, KchatError } from '../base/errors.js';
 import { nameWord } from '../base/typed.js';
 import { visible } from '../base/untrusted.js';
 import { takeOutOfJson } from '../token/secret.js';
-import type { IndexEntry, ResolvedSecret, SecretRequest } from './contract.js';
+import type { CredentialSource, IndexEntry, NamedOrg, ResolvedSecret, SecretRequest } from './contract.js';
 import { fingerprintSecret } from './names.js';
 import { findSettled, isAsIndexed, type SecretsParts } from './settle.js';
 
@@ -29,8 +29,8 @@ export function createResolver(parts: SecretsParts): (request: SecretRequest) =>
 
 async function readOverride(
   { readFile, output }: SecretsParts,
-  override: NonNullable<SecretRequest['override']>,
-  org: SecretRequest['org'],
+  override: CredentialSource,
+  org: NamedOrg | undefined,
 ): Promise<ResolvedSecret> {
   if (org?.from === '--org') output.note(`${override.name} is used, whatever is stored for ${org.name}`);
   output.debug(`the chat secret is that of ${override.name}`);

@@ -65,8 +65,7 @@ test('warns on a terminal', async () => {
 test('a secret that would steer the terminal is made visible there, and untouched in a pipe', async () => {
   const stored = 'abc\u001b[2J';
   const context = await makeContext({ output: { stdoutIsTerminal: true }, stored });
-  const result = await runPrintSecret({}, context);
-  expect(result.secret).toBe(stored);
+  expect(await run(context)).toMatchObject({ data: { secret: stored }, text: 'abc\\u001b[2J\n' });
   expect(renderPrintSecret({ secret: stored }, true)).toBe('abc\\u001b[2J\n');
   expect(renderPrintSecret({ secret: stored }, false)).toBe('abc\u001b[2J\n');
   expect(context.output.warnings).toEqual([expect.stringContaining('use a pipe')]);

@@ -1,7 +1,7 @@
 /** Which secret is used. The stores and the index of these tests break when they are touched without need. */
 import { describe, expect, test } from 'vitest';
 import { credentialSizeLimit } from '../../src/base/bytes.js';
-import type { SecretRequest } from '../../src/secrets/contract.js';
+import type { CredentialSource } from '../../src/secrets/contract.js';
 import { createMemoryIndex, createMemoryStore } from '../../src/secrets/memory.js';
 import { createResolver } from '../../src/secrets/resolver.js';
 import type { Input } from '../../src/system/contract.js';
@@ -22,7 +22,7 @@ const acme = { name: 'acme', from: '--org' } as const;
 
 describe('an override', () => {
   function resolveOverride(
-    override: SecretRequest['override'],
+    override: CredentialSource | undefined,
     content: string | Uint8Array = '',
     org?: typeof acme,
   ) {
