@@ -26,7 +26,10 @@ export function describePayloadForm(bytes: Uint8Array, problem: string): Payload
   const head = Buffer.from(bytes.subarray(0, longest));
   if (problem === 'is not UTF-8 text') return describeBinary(head, problem);
   const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(head);
-  if (problem === 'is not JSON' && text.includes('\0') && isWide(head)) return wide(problem);
+  if (problem === 'is not JSON' && text.includes('\0')) {
+    if (isWide(head)) return wide(problem);
+    if (!/^\s*[{[]/.test(text) && claimName.test(text)) return binaryClaims(problem);
+  }
   // Else its depth or size is the problem.
   const form = /^is (?:not JSON|JSON but)/.test(problem) ? nameForm(text) : null;
   const isJson = problem !== 'is not JSON';
@@ -157,6 +160,10 @@ function nameFlaw(text: string): PayloadForm | null {
       says: 'has a text without quotes around it',
       hint: 'let a JSON library write it: it quotes texts',
     };
+  if (/":\s*-?0\d/.test(text))
+    return { says: 'has a number with a zero in front', hint: 'an id is a text: put it in quotes' };
+  if (/":\s*-?\d+n\b/.test(text))
+    return { says: 'has a BigInt as JavaScript writes it (with an n)', hint: 'externalId: String(id)' };
   if (/\}\s*\{/.test(text))
     return { says: 'holds two objects, one behind the other', hint: 'sign one object' };
   if (!/\}\s*$/.test(text))
@@ -167,14 +174,26 @@ function nameFlaw(text: string): PayloadForm | null {
   return null;
 }
 
+/** Every second byte is zero; of lengths in a binary form several in a row are. */
 function isWide(bytes: Buffer): boolean {
-  const [first, second] = bytes;
-  return bytes.length > 3 && (first === 0 || second === 0 || (first === 0xff && second === 0xfe));
+  const [first = 0, second = 0, third = 0, fourth = 0] = bytes;
+  if (bytes.length < 4) return false;
+  if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) return true;
+  return (
+    (first > 0 && second === 0 && third > 0 && fourth === 0) || (first === 0 && second > 0 && third === 0)
+  );
 }
 
 const wide = (problem: string): PayloadForm => ({
   says: `${problem}: it is UTF-16`,
   hint: 'encode the JSON as UTF-8: Encoding.UTF8.GetBytes',
+});
+
+const claimName = /email|externalId|iat/;
+
+const binaryClaims = (problem: string): PayloadForm => ({
+  says: `${problem}: it is a binary form of the claims (MessagePack, CBOR, BSON, pickle or the like)`,
+  hint: 'write the claims as JSON',
 });
 
 function describeBinary(bytes: Buffer, problem: string): PayloadForm {
@@ -192,11 +211,12 @@ function describeBinary(bytes: Buffer, problem: string): PayloadForm {
         'encode the JSON as UTF-8: getBytes(StandardCharsets.UTF_8), Encoding.UTF8; PHP ' +
         'mb_convert_encoding',
     };
-  if (/email|externalId|iat/.test(latin))
+  if (/^\s*\{\s*"/.test(latin))
     return {
-      says: `${problem}: it is a binary form of the claims (MessagePack, CBOR, BSON, pickle or the like)`,
-      hint: 'write the claims as JSON',
+      says: `${problem}: it begins as JSON, but characters of it were changed or lost later on`,
+      hint: 'copy the token again: a hyphen or a key may have gone into it where a line was broken',
     };
+  if (claimName.test(latin)) return binaryClaims(problem);
   return {
     says: `${problem}: it is binary, perhaps encrypted`,
     hint: 'sign the claims as JSON text: a login token is not encrypted',

@@ -25,7 +25,7 @@ export const otherForms: readonly PrintedForm[] = [
   },
   {
     looks:
-      /^(?:\[object \w+\]|System\.[\w.[\],`]+|(?:\w+\.)+\w+@[0-9a-f]+|<[\w. ]+ object at 0x[0-9a-f]+>|#<\w.*>)$/,
+      /^(?:\[object \w+\]|Array|table: 0x[0-9a-f]+|Instance of '\w+'|System\.[\w.[\],`]+|(?:\w+\.)+\w+@[0-9a-f]+|<[\w. ]+ object at 0x[0-9a-f]+>|#<\w.*>)$/,
     says: 'is what a program writes for an object',
     hint:
       'write the claims as JSON: JSON.stringify, objectMapper.writeValueAsString, ' +
@@ -54,6 +54,16 @@ export const otherForms: readonly PrintedForm[] = [
     says: "is Elixir's inspect of a keyword list",
     hint: 'Jason.encode!(Map.new(claims)), not inspect(claims)',
     language: 'elixir',
+  },
+  {
+    looks: /^\[\s*\[\s*"\w+"\s*,/,
+    says: 'is a list of pairs, each of a name and a value',
+    hint: 'sign an object: Object.fromEntries(claims), dict(claims), claims.to_h',
+  },
+  {
+    looks: /^\[\s*\{\s*"(?:type|name|key|claim)"\s*:/i,
+    says: 'is a list with an entry for each claim',
+    hint: 'sign one object with the claims as its members',
   },
   { looks: /^\["[^"]*": /, says: "is Swift's print of a dictionary", hint: 'JSONEncoder().encode(claims)' },
   { looks: /^\{:\w+ /, says: "is Clojure's pr-str of a map", hint: '(json/write-str claims)' },

@@ -1040,3 +1040,15 @@ test.each([
   if (expected === null) expect(suspect?.message ?? '').not.toMatch(/exchanged/);
   else expect(suspect?.message).toMatch(expected);
 });
+
+test('a payload with characters that are none says nothing of how the claims were written', () => {
+  const [header, payload = '', signature] = at(now).split('.');
+  const token = `${header}.${payload.slice(0, 9)}\\n${payload.slice(10)}.${signature}`;
+  const { findings } = inspect(token);
+  expect(findings.map(({ code, message }) => `${code} ${message}`)).toEqual([
+    'NOT_BASE64URL the payload has "\\" at character 10',
+    expect.stringMatching(/^PAYLOAD_NOT_JSON the payload is .*, as characters of it were changed or lost$/),
+    expect.stringMatching(/^SIGNATURE_NOT_CHECKED/),
+  ]);
+  expect(findings[0]?.hint).toMatch(/^a line end stands in it/);
+});

@@ -90,6 +90,24 @@ test.each<[string | Uint8Array, RegExp]>([
   [deflateSync(json), /compressed/],
   [deflateRawSync(json), /compressed/],
   [brotliCompressSync(json), /compressed/],
+  [Buffer.from(`\u0020\0\0\0\u0002email\0\u0010\0\0\0ada@example.com\0\0`), /binary form of the claims/],
+  [
+    Buffer.concat([
+      Buffer.from(json.slice(0, 20)),
+      Buffer.from('80ff01', 'hex'),
+      Buffer.from(json.slice(20)),
+    ]),
+    /begins as JSON, but characters of it were changed or lost/,
+  ],
+  ['[["email","ada@example.com"],["iat",1795676685]]', /a list of pairs/],
+  [
+    '[{"type":"email","value":"ada@example.com"},{"type":"iat","value":1795676685}]',
+    /an entry for each claim/,
+  ],
+  ['Array', /for an object/],
+  ['table: 0x55f0c0a3b1a8', /for an object/],
+  ['{"externalId":007,"iat":1795676685}', /a zero in front/],
+  ['{"externalId":8412n,"iat":1795676685}', /BigInt/],
   [Buffer.from('82a5656d61696ca161a3696174ce6b07d3cd', 'hex'), /binary form of the claims/],
   [Buffer.from('80ff0102', 'hex'), /perhaps encrypted/],
 ])('%s', (payload, says) => {

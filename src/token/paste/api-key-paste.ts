@@ -9,6 +9,7 @@ import { nameNoSecret } from '../causes/no-secret.js';
 import { type DecodedToken, decodeToken } from '../decode.js';
 import type { NumericDate } from '../time.js';
 import { parsePasted } from './pasted.js';
+import { gluedTwice } from './surroundings.js';
 
 const copyAgain =
   'copy all of it, to the last character; Kustomer shows a key once: if it is gone, create another one';
@@ -36,7 +37,8 @@ export function parsePastedKey(pasted: string, now: NumericDate): string {
  */
 export function recognizeKey(given: string, from: string): string {
   if (given.trim() === '') return cleanApiKey('', from);
-  const { text } = parsePasted(given);
+  const { text, sent } = parsePasted(given);
+  if (sent.includes(gluedTwice)) throw severalTokens(given.trim().length, from);
   if (/^https?:\/\//i.test(text))
     throw wrongKind(`a link (${text.length} characters)`, 'paste the key itself', from);
   const key = cleanApiKey(text, from);
@@ -58,6 +60,11 @@ function wrongKind(what: string, hint: string, from: string): KchatError {
   return new KchatError('API_KEY_UNUSABLE', `${subject} is ${what}, not an API key`, { hint });
 }
 
+function severalTokens(length: number, from: string): KchatError {
+  const hint = 'paste the API key once, and nothing else';
+  return wrongKind(`more than one token (${length} characters)`, hint, from);
+}
+
 function refuseOtherToken(token: DecodedToken, from: string): void {
   const length = `${token.text.length} characters`;
   const payload = token.payload?.value ?? null;
@@ -67,8 +74,7 @@ function refuseOtherToken(token: DecodedToken, from: string): void {
       'the API key is the one of Settings > Security > API Keys; for the token: kchat inspect',
       from,
     );
-  if (token.segmentCount > 3)
-    throw wrongKind(`more than one token (${length})`, 'paste the API key once, and nothing else', from);
+  if (token.segmentCount > 3) throw severalTokens(token.text.length, from);
   if (isCutOff(token))
     throw new KchatError(
       'API_KEY_UNUSABLE',

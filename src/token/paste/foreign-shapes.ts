@@ -21,12 +21,30 @@ const keepSecret = 'do not share it; what the app logs in with is signed with th
 export const asText =
   'make it a text: token.toString() in JavaScript, token.decode() in Python, string(token) in Go';
 
+const unpack = 'unpack it first, or do not compress it: a login token is plain text';
+
 /** What is told by its own notation. */
 export const foreignShapes: readonly ForeignShape[] = [
   { looks: /^<Buffer [0-9a-f]{2} /, says: 'how Node.js prints a Buffer, not a token', hint: asText },
   { looks: /^(?:ssh|ecdsa)-[\w-]{3,40} AAAA/, says: 'a public key of SSH, not a token' },
   { looks: /^v[1-4]\.(?:local|public)\./, says: 'a PASETO; Kustomer takes a JWT signed with HS256' },
   { looks: /^SFMyNTY\.[\w-]+\.[\w-]+$/, says: 'a token of Phoenix (Phoenix.Token), not a login token' },
+  {
+    looks: /^[\w-]{11,40}:APA91b[\w-]{60,}$/,
+    says: 'a device token for push messages (FCM), not a login token',
+  },
+  { looks: /^\d{1,12}\|\w{40,64}$/, says: 'a token of Laravel Sanctum, not a login token' },
+  {
+    looks:
+      /^(?:JSESSIONID|PHPSESSID|ASP\.NET_SessionId|sessionid|connect\.sid|[\w-]{1,40}_session)=[^\s;]+;?$/i,
+    says: 'a session cookie, not a login token',
+  },
+  { looks: /^H4sI[\w+/-]{20,}={0,2}$/, says: 'compressed text in base64 (gzip), not a token', hint: unpack },
+  {
+    looks: /^(?:\ufffd?PNG\r?\n|\u001f\ufffd|\ufffd{3}|%PDF-|PK\u0003\u0004|GIF8[79]a|\{\\rtf\d|bplist00)/,
+    says: 'a file that is no plain text, such as an image, an archive or a document, not a token',
+    hint: 'save or copy the token as plain text',
+  },
   { looks: /^[\w-]+:[\w-]{6}:[\w-]{20,}$/, says: 'a signed value of Django, not a login token' },
   {
     looks: /^CfDJ8[\w+/=-]{20,}$/,
@@ -55,7 +73,7 @@ export const foreignShapes: readonly ForeignShape[] = [
   },
   {
     looks:
-      /^\s*(?:Traceback \(most recent call last\)|(?:Uncaught )?\w*(?:Error|Exception)\b|panic: |fatal error: |(?:PHP )?(?:Fatal|Parse) error|Segmentation fault)/,
+      /^\s*(?:Traceback \(most recent call last\)|(?:Uncaught )?\w*(?:Error|Exception)\b|panic: |fatal error: |(?:PHP )?(?:Fatal|Parse) error|Segmentation fault|curl: \(\d|wget: |error code:|(?:ba|z|da)?sh: )/,
     says: 'an error message, not a token',
     hint: errorHint,
   },

@@ -7,8 +7,9 @@ import { type JsonObject, parseJsonMember, parseJsonObject } from '../json.js';
 import { describeChange, describeSeparated } from './changed-shape.js';
 import { findEncoded } from './encoded.js';
 import { errorHint, foreignObjects, foreignShapes, listNames, nameForeign } from './foreign-shapes.js';
-import { describeSegments, type PasteShape, signInstead } from './part-shape.js';
-import { awaitToken, describeWord, lookWhere } from './word-shape.js';
+import { copyAll, describeSegments, type PasteShape, signInstead } from './part-shape.js';
+import { undoPercent } from './views.js';
+import { awaitToken, describeWord, lookWhere, takeWhole } from './word-shape.js';
 
 const pasteToken =
   'paste the login token alone: three runs of letters, digits, - and _ with a dot between them';
@@ -145,6 +146,8 @@ const hashes = new Map([
 ]);
 
 function describeOpaque(text: string, length: string): PasteShape | null {
+  if (/^\d{1,40}$/.test(text))
+    return { message: `this is a number (${length}), not a token`, hint: pasteToken };
   if (/^\{?[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\}?$/i.test(text))
     return { message: `this is a UUID (${length}), not a login token`, hint: pasteToken };
   const hash = /^[0-9a-f]{1,128}$/i.test(text) ? hashes.get(text.length) : undefined;
@@ -155,17 +158,36 @@ function describeOpaque(text: string, length: string): PasteShape | null {
         'hash, not a login token',
       hint: signInstead,
     };
-  if (/^[\w+/=~.-]{16,4096}$/.test(text) && !/[.]/.test(text))
+  if (railsCookie.test(text) || railsCookie.test(undoPercent(text)))
     return {
-      message: `this is an opaque value (${length}), such as a session id, not a login token`,
+      message: `this is a session or a cookie of Rails (${length}), not a login token`,
       hint: signInstead,
+    };
+  const isSignature = /^[\w-]{43}$/.test(text) ? ' or the signature of a token alone' : '';
+  if (/^[\w+/=~-]{16,4096}$/.test(text))
+    return {
+      message: `this is an opaque value (${length}), such as a session id${isSignature}, not a login token`,
+      hint: isSignature === '' ? signInstead : copyAll,
     };
   return null;
 }
 
+/** Signed with SHA-1 or SHA-2, or encrypted with a nonce and a tag behind it. */
+const railsCookie = /^[\w+/=-]{20,4096}--(?:[0-9a-f]{40,128}|[\w+/]{16}--[\w+/]{22}==)$/;
+
+/** What logs put in place of a value that they hide. */
+const mask = /[[<(](?:filtered|redacted|masked|private|hidden|removed)[\])>]/i;
+
 function describeRest({ text, segmentCount }: DecodedToken, length: string): PasteShape {
+  const head = text.slice(0, 2_000);
+  if (!/[^\s\p{Default_Ignorable_Code_Point}]/u.test(head))
+    return { message: 'there is nothing in it but characters that cannot be seen', hint: pasteToken };
+  if (mask.test(head))
+    return {
+      message: `this is text in which something is masked (${length}), as logs show what they hide`,
+      hint: takeWhole,
+    };
   if (/\s/.test(text.trim())) {
-    const head = text.slice(0, 2_000);
     if (/"(?:alg|typ)"\s?:/.test(head))
       return {
         message: `this is what a program printed of a token that it decoded (${length}), not the token`,

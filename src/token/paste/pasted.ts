@@ -39,10 +39,10 @@ export function parsePasted(pasted: string): PastedToken {
     const found = findWhole(pasted) ?? findBroken(text);
     if (found !== undefined) return found;
   }
+  if (text === '') throw usageError('there is no token in the input', 'kchat inspect TOKEN, or pipe one in');
   const word = unwrapWord(text);
-  if (word.text === '')
-    throw usageError('there is no token in the input', 'kchat inspect TOKEN, or pipe one in');
-  return { ...word, sent: [] };
+  // Empty quotes tell more than nothing does.
+  return word.text === '' ? { text, stripped: [], sent: [] } : { ...word, sent: [] };
 }
 
 function findWhole(pasted: string): PastedToken | undefined {

@@ -18,6 +18,9 @@ export interface FoundToken {
 // What begins with `{` and white space or a quote, in base64url: 14 characters, so that a word is no header.
 const headerStart = /e(?:y[ABIJ]|w[klop01])[\w-]{11}/g;
 
+/** The same, at one place. */
+const gluedHeader = new RegExp(headerStart.source, 'y');
+
 /** A run may hold the beginning of a header more than once (`jwt-eyJ…`): so many are looked at. */
 const maxStarts = 3;
 
@@ -122,6 +125,9 @@ function endSignature(text: string, start: number, runEnd: number, breaks: Reado
   if (runEnd <= end) return runEnd;
   // A shell's prompt (`root@web:~#`) stands right behind a token that was printed without a line end.
   if (breaks.has(end) || text[runEnd] === '@') return end;
+  // Another token, or the same one again, was glued to it.
+  gluedHeader.lastIndex = end;
+  if (gluedHeader.test(text)) return end;
   let rest = end;
   while (rest < runEnd && (text[rest] === '-' || text[rest] === '_')) rest += 1;
   return rest === runEnd ? end : runEnd;

@@ -51,6 +51,9 @@ function nameShape(front: string, back: string, text: string): readonly string[]
   return ['the text around it'];
 }
 
+/** The clause for a token that is there twice, or once and a half. */
+export const gluedTwice = 'itself, or its beginning, once more right behind it';
+
 /** What an app sends so, as clauses that complete "it comes with …"; no copying adds it. */
 export function listSent(tokens: readonly FoundToken[], text: string): readonly string[] {
   const [first, second] = tokens;
@@ -68,6 +71,7 @@ export function listSent(tokens: readonly FoundToken[], text: string): readonly 
     /^,[ \t]*(?:bearer[ \t]+)?$/i.test(text.slice(first.end, second.start).slice(0, 40))
   )
     sent.push('itself once more behind a comma: the header is set twice');
+  if (/^e[yw][\w-]{12}/.test(text.slice(first.end, first.end + 14))) sent.push(gluedTwice);
   if (/\bbearer\s{1,9}bearer\s{1,9}$/i.test(text.slice(Math.max(0, first.start - 40), first.start)))
     sent.push('"Bearer" twice in front of it');
   if (/^\.[\w+/%-]{16}/.test(text.slice(first.end, first.end + 20)))

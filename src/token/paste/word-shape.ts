@@ -13,6 +13,11 @@ export const lookWhere =
 
 /** What to do about a promise. */
 export const awaitToken = 'wait for the function that signs: const token = await sign(claims)';
+
+/** What to do about a text that is not whole any more. */
+export const takeWhole =
+  'take it from where it is whole: the answer of the backend, or the request of the app';
+
 const takeField = 'take the field of it that holds the token, such as answer.token';
 
 /** What stands in for a token, with what to do; of a missing value the word is shown. */
@@ -22,10 +27,7 @@ const standInShapes: Readonly<Record<StandIn, readonly [says: string, hint: stri
   function: ['what a program writes for a function, not a token', 'call it: sign(claims), not sign'],
   object: ['what a program writes for an object', takeField],
   instance: ['what a program writes for an object', takeField],
-  masked: [
-    'a token that was masked, as logs and CI show what they hide',
-    'take it from where it is whole: the answer of the backend, or the request of the app',
-  ],
+  masked: ['a token that was masked, as logs and CI show what they hide', takeWhole],
   template: [
     'a template that was never filled in',
     'put the token where the name of the variable stands now',
@@ -46,6 +48,18 @@ export function describeWord(text: string): PasteShape | null {
       message: `this is an example's text for a token (${text.length} characters), not a token`,
       hint: 'put the token in its place that the backend signs: kchat sign shows one',
     };
+  if (/^(?:""|''|``|“”|‘’|«»)$/.test(text))
+    return {
+      message: 'these are quotes with nothing between: the variable that should hold the token is empty',
+      hint: lookWhere,
+    };
+  if (text === '{}')
+    return {
+      message: 'this is {}, an empty object, not a token: nothing was put into it',
+      hint: `${awaitToken}: JSON makes {} of a promise`,
+    };
+  if (text === '[]')
+    return { message: 'this is [], an empty list, not a token: nothing was put into it', hint: lookWhere };
   const standIn = findStandIn(text);
   if (standIn === null) return null;
   const [says, hint] = standInShapes[standIn];

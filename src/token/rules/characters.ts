@@ -88,10 +88,12 @@ export function listFlaws({ token, language }: RuleInput): readonly Outcome[] {
             `the ${name} ${segment.flaw}`,
             segment.text.length === hs256Length && segment.flaw.startsWith('has white space')
               ? 'its "+" became spaces, as forms and URLs read them: write base64url, which has no "+"'
-              : // What base64 has and base64url has not; all else came in on the way.
-                /^[\w+/-]*=*$/.test(segment.text) && /[+/=]/.test(segment.text)
-                ? `a token is base64url without padding (RFC 7515 §2): ${fixLine('rawDigest', language)}`
-                : 'copy the token again: all of it, and nothing else',
+              : segment.text.includes('\\n')
+                ? 'a line end stands in it as \\n: the backend broke its base64 into lines'
+                : // What base64 has and base64url has not; all else came in on the way.
+                  /^[\w+/-]*=*$/.test(segment.text) && /[+/=]/.test(segment.text)
+                  ? `a token is base64url without padding (RFC 7515 §2): ${fixLine('rawDigest', language)}`
+                  : 'copy the token again: all of it, and nothing else',
           ),
         ];
   });

@@ -18,6 +18,8 @@ import { headerHint } from './algorithm.js';
 import { describeRounded, listFlaws, nameLostStart } from './characters.js';
 import { examplePayload } from './identity.js';
 
+const copyAgain = 'copy the token again: all of it, and nothing else';
+
 /** Form, and what is no login token at all. */
 export const structureRules: readonly Rule[] = [
   {
@@ -73,6 +75,9 @@ export const structureRules: readonly Rule[] = [
     code: 'PAYLOAD_NOT_JSON',
     check: ({ token: { payload } }) => {
       if (payload === null || payload.value !== null) return null;
+      // What does not decode says nothing of how the claims were written.
+      if (payload.flaw !== null)
+        return rejects(`the payload ${payload.problem}, as characters of it were changed or lost`, copyAgain);
       const { says, hint } = describePayloadForm(payload.bytes, payload.problem);
       return rejects(`the payload ${says}`, hint ?? `the payload is a JSON object: ${examplePayload}`);
     },

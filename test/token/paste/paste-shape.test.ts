@@ -1,4 +1,5 @@
 /** What is no token at all is named for what it is, by kind and length, never quoted, with the next step. */
+import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { decodeToken } from '../../../src/token/decode.js';
 import { describePaste } from '../../../src/token/paste/paste-shape.js';
@@ -27,6 +28,30 @@ const table: readonly (readonly [string, RegExp, RegExp])[] = [
   ['(null)', /the word \(null\)/, /is the variable set/],
   ['false', /the word false/, /is the variable set/],
   ['[object Object]', /writes for an object/, /answer\.token/],
+  ['""', /quotes with nothing between: .* is empty/, /is the variable set/],
+  ["''", /quotes with nothing between/, /is the variable set/],
+  ['“”', /quotes with nothing between/, /is the variable set/],
+  ['{}', /\{\}, an empty object/, /JSON makes \{\} of a promise/],
+  ['[]', /\[\], an empty list/, /is the variable set/],
+  ['\u200b', /nothing .* but characters that cannot be seen/, pasteIt],
+  ['1795300000', /a number \(10 characters\)/, pasteIt],
+  ['{"jwt"=>"[FILTERED]"}', /something is masked/, /where it is whole/],
+  ['token: <private>', /something is masked/, /where it is whole/],
+  ['<private>', /was masked/, /where it is whole/],
+  [gzipSync(token).toString('base64'), /compressed text in base64/, /^unpack it/],
+  [gzipSync(token).toString(), /no plain text/, /as plain text/],
+  ['\ufffdPNG\r\n\u001a\n', /no plain text/, /as plain text/],
+  ['{\\rtf1\\ansi hello}', /no plain text/, /as plain text/],
+  [`41|${'aB3'.repeat(14)}`, /Laravel Sanctum/, signIt],
+  [`dQw4w9WgXcQ:APA91b${'aB3-'.repeat(30)}`, /push messages/, signIt],
+  ['JSESSIONID=8F3A2B1C0D9E8F7A.node1', /a session cookie/, signIt],
+  [`${'aB3+'.repeat(20)}--${'0a'.repeat(20)}`, /cookie of Rails/, signIt],
+  [`${'aB3%2B'.repeat(20)}--aB3%2Bx6789012345%2F--${'aB'.repeat(11)}%3D%3D`, /cookie of Rails/, signIt],
+  [signature, /the signature of a token alone/, copyAll],
+  ['curl: (6) Could not resolve host: x.example', /an error message/, /^the backend or a tool failed/],
+  ['error code: 1020', /an error message/, /^the backend or a tool failed/],
+  ['bash: kchat-token: command not found', /an error message/, /^the backend or a tool failed/],
+  ['Err(InvalidKeyFormat)', /an error message/, /^the backend or a tool failed/],
   ['System.Threading.Tasks.Task`1[System.String]', /an await is missing/, awaitIt],
   ['[object Promise]', /an await is missing/, awaitIt],
   ['Promise { <pending> }', /an await is missing/, awaitIt],

@@ -140,6 +140,16 @@ test.each([
   `Cookie: chat=${token}\nAuthorization: Bearer ${token}`,
 ])('the same token twice is one: %#', (text) => expect(parsePasted(text).text).toBe(token));
 
+test.each([
+  ['whole', `${token}${token}`],
+  ['its beginning', `${token}${token.slice(0, half)}`],
+])('the same token right behind itself, %s, is one, and the app sends it so', (_, text) =>
+  expect(parsePasted(text)).toMatchObject({
+    text: token,
+    sent: [expect.stringMatching(/once more right behind it/)],
+  }),
+);
+
 describe('what cannot be inspected', () => {
   test.each([
     `${token}\n${other}`,
@@ -147,6 +157,7 @@ describe('what cannot be inspected', () => {
     JSON.stringify({ accessToken: token, refreshToken: other }),
     `["${token}","${other}"]`,
     `${broken}\n\n${brokenOther}\n`,
+    token + other,
     `${token.replaceAll('.', '%2E')}&old=${other.replaceAll('.', '%2E')}`,
   ])('two tokens are named by who and when: %#', (text) => {
     expect(complaint(text)).toMatchObject({
@@ -157,7 +168,7 @@ describe('what cannot be inspected', () => {
     });
   });
 
-  test.each(['', ' \n', '""', '\ufeff'])('nothing: %j', (text) => {
+  test.each(['', ' \n', '\ufeff'])('nothing: %j', (text) => {
     expect(complaint(text)).toMatchObject({
       code: 'USAGE',
       message: 'there is no token in the input',
