@@ -55,7 +55,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
   standalone: ['*'],
 };
 const importsNothing = ['emulator'];
-const contracts = /^(?:context|\w+\/contract|kustomer\/wire|base\/environment)$/;
+const contracts = /^(?:context|\w+\/contract|base\/environment)$/;
 
 /** Every import of ours in a file, as paths below src without an ending. */
 function readImports(file: string): { target: string; typeOnly: boolean }[] {

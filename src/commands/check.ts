@@ -5,7 +5,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Command, Option } from 'commander';
 import { exitCodes, KchatError, usageError } from '../base/errors.js';
-import { type Capabilities, createEvidence } from '../check/evidence/collect.js';
+import type { EvidenceRun } from '../check/evidence/backend.js';
+import { createEvidence } from '../check/evidence/collect.js';
 import { type BackendFlags, parseBackendFlags } from '../check/flags.js';
 import { breakCommands, listAnnotations, maskCommand, renderSummary } from '../check/github.js';
 import { checkNames, checks } from '../check/judge/table.js';
@@ -55,8 +56,8 @@ const backendTimeoutMs = 10_000;
  */
 export async function runCheck(
   options: CheckOptions,
-  context: Omit<Capabilities, 'pause'> & Pick<Context, 'prompter'>,
-  pause: Capabilities['pause'],
+  context: Omit<EvidenceRun, 'settings' | 'mask' | 'sent' | 'pause'> & Pick<Context, 'prompter'>,
+  pause: EvidenceRun['pause'],
 ): Promise<CheckRun> {
   const { clock, output } = context;
   if (options.junit === '-')
@@ -74,7 +75,7 @@ export async function runCheck(
   };
   const startedAt = clock.now();
   const waiting = output.status('checking');
-  const evidence = createEvidence({ settings, plan, backend }, mask, { ...context, pause });
+  const evidence = createEvidence(plan, backend, { ...context, settings, mask, pause, sent: new Map() });
   const report = await reportChecks(evidence, plan).finally(() => waiting.done());
   const totalMs = Math.max(0, clock.now() - startedAt);
   return { report, startedAt, totalMs };

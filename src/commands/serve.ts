@@ -10,12 +10,10 @@ import { collect, collectList, secretFileOption, withValues } from '../cli/optio
 import type { SettingFlags } from '../cli/settings.js';
 import type { Context } from '../context.js';
 import { readAccessKey, type ServeFlags } from '../serve/flags.js';
-import { openServe, type RunningWords } from '../serve/open.js';
-import { type ReadyTexts, renderServing, type ServeResult } from '../serve/ready.js';
+import { openServe, type RunningWords, type Serving } from '../serve/open.js';
+import { renderServing } from '../serve/ready.js';
 import { languageNames, renderSnippet } from '../serve/snippets.js';
 import type { Output } from '../terminal/contract.js';
-
-export type { ServeResult };
 
 interface ServeCommandFlags extends ServeFlags, SettingFlags {
   /** A language: print its lines and start nothing. */
@@ -33,14 +31,14 @@ interface ServeCommandFlags extends ServeFlags, SettingFlags {
 async function runServe(
   flags: ServeCommandFlags,
   context: Context,
-  announce: (result: ServeResult, texts: ReadyTexts) => void | Promise<void>,
+  announce: (serving: Serving) => void | Promise<void>,
 ): Promise<void> {
   const { signal, takeOver } = context.interrupt;
   const giveBack = takeOver();
   try {
     const serving = await openServe(flags, context, createWords(context.output, flags.quiet === true));
     try {
-      await announce(serving.result, serving.texts);
+      await announce(serving);
       if (!signal.aborted) await once(signal, 'abort');
     } finally {
       await serving.close();
@@ -131,12 +129,13 @@ export function registerServe(command: Command, context: Context): void {
     .action(async () => {
       const flags = command.optsWithGlobals<ServeCommandFlags>();
       if (flags.print !== undefined) return printLanguage(flags.print, flags, context);
-      await runServe(flags, context, (result, texts) => announce(result, texts, context));
+      await runServe(flags, context, (serving) => announce(serving, context));
     });
 }
 
-async function announce(result: ServeResult, texts: ReadyTexts, { output }: Context): Promise<void> {
-  output.answer('serve', { data: result, text: (style) => renderServing(result, texts, style) });
+async function announce(serving: Serving, { output }: Context): Promise<void> {
+  const { result } = serving;
+  output.answer('serve', { data: result, text: (style) => renderServing(serving, style) });
   const [page] = result.networkPages;
   if (page === undefined || output.json) return;
   try {

@@ -92,11 +92,7 @@ export async function logInWith(remote: Remote, token: string): Promise<RemoteLo
 interface EmulatorAnswer {
   // biome-ignore lint/suspicious/noExplicitAny: each reader names what its own route answers.
   readonly data?: any;
-  readonly errors?: readonly {
-    readonly message?: string;
-    readonly detail?: string;
-    readonly meta?: { readonly reason?: string };
-  }[];
+  readonly errors?: readonly { message?: string; detail?: string; meta?: { reason?: string } }[];
 }
 
 /** The `data` of an answer of `/__emulator`, where a refusal is about the user's input. */

@@ -29,14 +29,9 @@ export async function runAgainst(
   emulator: Emulator,
   certPath: string | undefined,
   command: readonly [string, ...string[]],
-  {
-    clock,
-    env,
-    interrupt,
-    output,
-    system,
-  }: Pick<Context, 'clock' | 'env' | 'interrupt' | 'output' | 'system'>,
+  context: Pick<Context, 'clock' | 'env' | 'interrupt' | 'output' | 'system'>,
 ): Promise<number> {
+  const { clock, env, interrupt, output, system } = context;
   const folder = await system.makeTemporaryFolder();
   try {
     const [configFolder, binFolder] = [join(folder.path, 'config'), join(folder.path, 'bin')];

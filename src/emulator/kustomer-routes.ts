@@ -3,7 +3,6 @@
  * Sources are named per route. Rule: a login without a tracking token is accepted, since what Kustomer does
  * then is not known; one that this emulator did not hand out is refused.
  */
-import type { CurrentTokenAnswer, IdentityAnswer, TrackingTokenAnswer } from '../kustomer/wire.js';
 import { type EmulatedKey, makeId, mayReadSettings } from './keys.js';
 import { judgeLogin } from './login.js';
 import { answerEmpty, answerJson, type Reply, refuse, refuseBody, refuseWrongPod } from './reply.js';
@@ -32,10 +31,8 @@ function answerSettings({ org, faults }: Call, key: EmulatedKey): Reply {
 
 /** 200 for every valid key, whatever its roles. Source: docs/kustomer.md#api-keys (D). */
 function answerKey({ org }: Call, { id, roles, pod }: EmulatedKey): Reply {
-  const answer: CurrentTokenAnswer = {
-    data: { type: 'token', id, attributes: { roles, orgName: org.org, pod, userType: 'machine' } },
-  };
-  return answerJson(200, answer);
+  const attributes = { roles, orgName: org.org, pod, userType: 'machine' };
+  return answerJson(200, { data: { type: 'token', id, attributes } });
 }
 
 /** Source: docs/kustomer.md#api-keys (D). That the answer is an empty 204 is an assumption. */
@@ -53,12 +50,12 @@ function answerDomain({ state, parameter }: Call): Reply {
 
 /** The routes of the API. */
 export const apiRoutes: readonly Route[] = [
-  { path: /^\/v1\/auth\/customer\/settings$/, methods: { GET: { handle: withKey(answerSettings) } } },
+  { path: /^\/v1\/auth\/customer\/settings$/, methods: { GET: withKey(answerSettings) } },
   {
     path: /^\/v1\/auth\/tokens\/current$/,
-    methods: { GET: { handle: withKey(answerKey) }, DELETE: { handle: withKey(revokeKey) } },
+    methods: { GET: withKey(answerKey), DELETE: withKey(revokeKey) },
   },
-  { path: /^\/v1\/domains\/([A-Za-z0-9-]+)$/, methods: { GET: { handle: answerDomain } } },
+  { path: /^\/v1\/domains\/([A-Za-z0-9-]+)$/, methods: { GET: answerDomain } },
 ];
 
 // ------------------------------------------------------------------------------------------------ chat
@@ -68,19 +65,14 @@ function findTrackingId({ request, state, org }: Call): string | undefined {
   return token === undefined ? undefined : openTrackingToken(state, org.org, token);
 }
 
+/** Source: docs/kustomer.md#sdk-calls (C). */
 function answerTrackingToken({ state, org }: Call, trackingId: string): Reply {
-  const answer: TrackingTokenAnswer = {
-    data: {
-      type: 'tracking_token',
-      id: trackingId,
-      attributes: {
-        trackingId,
-        token: sealTrackingId(state, org.org, trackingId),
-        verified: state.identified.has(trackingId),
-      },
-    },
+  const attributes = {
+    trackingId,
+    token: sealTrackingId(state, org.org, trackingId),
+    verified: state.identified.has(trackingId),
   };
-  return answerJson(200, answer);
+  return answerJson(200, { data: { type: 'tracking_token', id: trackingId, attributes } });
 }
 
 /** A new identity: what the SDK asks for after logOut. */
@@ -98,29 +90,24 @@ function logIn(call: Call): Reply {
   return judge(call, token, trackingId);
 }
 
-/** That a rejected login is 401 is an assumption; the SDK only looks for `errors`. */
+/** The 401 and what an accepted login answers are assumptions: the SDK only looks for `errors`. */
 function judge({ state, org, nowMs }: Call, token: string, trackingId: string | undefined): Reply {
   const judgement = judgeLogin(token, Buffer.from(org.secret), nowMs, state.strict);
   const { identity, code, reason } = judgement;
   if (judgement.outcome === 'rejected' || identity === null)
     return {
-      ...refuse(401, 'invalid_token', `login rejected: ${reason}`, { meta: { reason: code } }),
+      ...refuse(401, 'invalid_token', `login rejected: ${reason}`, { reason: code }),
       login: { ...judgement, customerId: null },
     };
   const customerId = findOrCreateCustomer(state, org.org, identity);
   if (trackingId !== undefined) identifyVisitor(state, trackingId, customerId);
-  const answer: IdentityAnswer = {
-    data: {
-      type: 'identity',
-      id: customerId,
-      attributes: {
-        identified: true,
-        customerId,
-        email: identity.by === 'email' ? identity.value : null,
-        externalId: identity.by === 'externalId' ? identity.value : null,
-      },
-    },
+  const attributes = {
+    identified: true,
+    customerId,
+    email: identity.by === 'email' ? identity.value : null,
+    externalId: identity.by === 'externalId' ? identity.value : null,
   };
+  const answer = { data: { type: 'identity', id: customerId, attributes } };
   return { ...answerJson(200, answer), login: { ...judgement, customerId } };
 }
 
@@ -129,11 +116,8 @@ export const chatRoutes: readonly Route[] = [
   {
     path: /^\/c\/v1\/tracking\/tokens\/current$/,
     // The visitor's own token, or a new one if it has no valid one.
-    methods: { GET: { handle: (call) => answerTrackingToken(call, findTrackingId(call) ?? makeId()) } },
+    methods: { GET: (call) => answerTrackingToken(call, findTrackingId(call) ?? makeId()) },
   },
-  {
-    path: /^\/c\/v1\/tracking\/tokens$/,
-    methods: { POST: { takesBody: true, handle: createTrackingToken } },
-  },
-  { path: /^\/c\/v1\/identity$/, methods: { POST: { takesBody: true, handle: logIn } } },
+  { path: /^\/c\/v1\/tracking\/tokens$/, methods: { POST: createTrackingToken } },
+  { path: /^\/c\/v1\/identity$/, methods: { POST: logIn } },
 ];

@@ -88,25 +88,25 @@ function answerModule({ parameter }: Call): Reply {
 /** The two scripts that a page may name. Like those of Kustomer, they meet faults and are logged. */
 export const loaderRoute: Route = {
   path: /^\/chat-web\/(widget|core)\.js$/,
-  methods: { GET: { handle: answerLoader } },
+  methods: { GET: answerLoader },
 };
 
 /** Paths that Kustomer does not have: no fault applies, and they are not logged. */
 export const ownRoutes: readonly Route[] = [
   // For probes that wait until a server is up, and for people who open the URL in a browser.
-  { path: /^\/$/, methods: { GET: { handle: answerHome } } },
+  { path: /^\/$/, methods: { GET: answerHome } },
   {
     path: /^\/__emulator\/requests$/,
-    methods: { GET: { handle: ({ state }) => answerJson(200, { data: state.log }) } },
+    methods: { GET: ({ state }) => answerJson(200, { data: state.log }) },
   },
   {
     path: /^\/__emulator\/faults$/,
     methods: {
-      GET: { handle: ({ state }) => answerJson(200, { data: state.faults.map(toShownFault) }) },
-      POST: { takesBody: true, handle: addFault },
-      DELETE: { handle: clearFaults },
+      GET: ({ state }) => answerJson(200, { data: state.faults.map(toShownFault) }),
+      POST: addFault,
+      DELETE: clearFaults,
     },
   },
   // What the two scripts load.
-  { path: /^\/chat-web\/stand-in\/([a-z-]+)\.js$/, methods: { GET: { handle: answerModule } } },
+  { path: /^\/chat-web\/stand-in\/([a-z-]+)\.js$/, methods: { GET: answerModule } },
 ];

@@ -10,14 +10,9 @@ export interface RateWindow {
   used: number;
 }
 
-interface RateVerdict {
-  readonly exceeded: boolean;
-  /** `x-ratelimit-*`; `-reset` (epoch seconds) only once exceeded: docs/kustomer.md#rate-limit (D/C). */
-  readonly headers: Readonly<Record<string, string>>;
-}
-
 /**
- * Counts one request of an org against its budget of `limit` requests.
+ * Counts one request of an org against its budget of `limit` requests: whether that is exceeded, and the
+ * headers of the answer, with `-reset` only once exceeded: docs/kustomer.md#rate-limit (D/C).
  *
  * @param nowMs   by the true clock: a skewed one would always open a new window
  * @param skewMs  how far the answer's clock is ahead, by which its reset and `Date` are given
@@ -28,7 +23,7 @@ export function countRequest(
   limit: number,
   nowMs: number,
   skewMs: number,
-): RateVerdict {
+) {
   const known = windows.get(org);
   // A clock that was set back must not stretch the window.
   const open = known !== undefined && nowMs >= known.startedAt && nowMs < known.startedAt + windowMs;
@@ -36,22 +31,12 @@ export function countRequest(
   windows.set(org, window);
   window.used += 1;
   const exceeded = window.used > limit;
-  return {
-    exceeded,
-    headers: rateHeaders(
-      limit,
-      Math.max(0, limit - window.used),
-      exceeded ? window.startedAt + windowMs + skewMs : null,
-    ),
-  };
+  const resetAtMs = exceeded ? window.startedAt + windowMs + skewMs : null;
+  return { exceeded, headers: rateHeaders(limit, Math.max(0, limit - window.used), resetAtMs) };
 }
 
 /** The headers as Kustomer documents them; `resetAtMs` is rounded up to whole epoch seconds. */
-export function rateHeaders(
-  limit: number,
-  remaining: number,
-  resetAtMs: number | null,
-): Readonly<Record<string, string>> {
+export function rateHeaders(limit: number, remaining: number, resetAtMs: number | null) {
   return {
     'x-ratelimit-limit': String(limit),
     'x-ratelimit-remaining': String(remaining),

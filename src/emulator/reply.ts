@@ -4,7 +4,6 @@
  * codes of refusals are the emulator's own: Kustomer's are not known.
  */
 import { STATUS_CODES } from 'node:http';
-import type { ErrorAnswer } from '../kustomer/wire.js';
 import type { Judgement } from './login.js';
 
 /** The largest request body that is read, in bytes. */
@@ -62,14 +61,8 @@ export function answerEmpty(status: number, headers: Headers = {}): Reply {
 // ------------------------------------------------------------------------------------------------ refusals
 
 /** A refusal: `{"errors":[{"code","message","meta"}]}`. Source: docs/kustomer.md#refusals (D). */
-export function refuse(
-  status: number,
-  code: string,
-  message: string,
-  { meta = {}, headers = {} }: { meta?: object; headers?: Headers } = {},
-): Reply {
-  const answer: ErrorAnswer = { errors: [{ code, message, meta }] };
-  return answerJson(status, answer, headers);
+export function refuse(status: number, code: string, message: string, meta = {}, headers?: Headers): Reply {
+  return answerJson(status, { errors: [{ code, message, meta }] }, headers);
 }
 
 /** A refusal in JSON:API's shape, docs/kustomer.md#refusals (D); any other reply as it is. */
@@ -77,17 +70,15 @@ export function toJsonApi(reply: Reply): Reply {
   const { status, headers, body } = reply;
   if (status < 400 || typeof body !== 'string') return reply;
   const { errors }: { errors: readonly Record<'code' | 'message' | 'meta', unknown>[] } = JSON.parse(body);
-  const answer = {
-    errors: errors.map(({ code, message, meta }) => ({
-      status,
-      code,
-      title: STATUS_CODES[status],
-      detail: message,
-      source: {},
-      meta,
-    })),
-  };
-  return { ...reply, ...answerJson(status, answer, headers) };
+  const shaped = errors.map(({ code, message, meta }) => ({
+    status,
+    code,
+    title: STATUS_CODES[status],
+    detail: message,
+    source: {},
+    meta,
+  }));
+  return { ...reply, ...answerJson(status, { errors: shaped }, headers) };
 }
 
 /** The body is not what the route takes. */
@@ -102,7 +93,7 @@ export function refuseUnknown(): Reply {
 
 /** 429 with its headers. */
 export function refuseRate(headers: Headers): Reply {
-  return refuse(429, 'too_many_requests', 'rate limit exceeded', { headers });
+  return refuse(429, 'too_many_requests', 'rate limit exceeded', {}, headers);
 }
 
 /** Another pod than the key's handles the request. Source of the message: docs/kustomer.md#regions (D). */

@@ -26,19 +26,14 @@ export interface Arrival {
 export interface Call extends Arrival {
   /** What the pattern of the route's path captured. */
   readonly parameter: string;
-  /** The parsed JSON body if the method takes one. */
+  /** The parsed JSON body of a POST; no other method takes a body. */
   readonly body: unknown;
-}
-
-interface Method {
-  readonly takesBody?: boolean;
-  readonly handle: (call: Call) => Reply;
 }
 
 /** A path with the methods that it takes. */
 export interface Route {
   readonly path: RegExp;
-  readonly methods: Readonly<Record<string, Method>>;
+  readonly methods: Readonly<Record<string, (call: Call) => Reply>>;
 }
 
 /** The methods that the route of a path takes; undefined if no route takes the path. */
@@ -58,17 +53,17 @@ export function runRoute(routes: readonly Route[], arrival: Arrival): Reply {
   const route = routes.find(({ path }) => path.test(request.path));
   if (route === undefined) return refuseUnknown();
   const name = request.method === 'HEAD' ? 'GET' : request.method;
-  const method = Object.hasOwn(route.methods, name) ? route.methods[name] : undefined;
-  if (method === undefined) return refuseMethod(request.method, allowedMethods(route).join(', '));
-  const body = method.takesBody === true ? parseBody(request) : expectNoBody(request);
+  const handle = Object.hasOwn(route.methods, name) ? route.methods[name] : undefined;
+  if (handle === undefined) return refuseMethod(request.method, allowedMethods(route).join(', '));
+  const body = name === 'POST' ? parseBody(request) : expectNoBody(request);
   if ('refusal' in body) return body.refusal;
   const parameter = route.path.exec(request.path)?.[1] ?? '';
-  return method.handle({ ...arrival, parameter, body: body.value });
+  return handle({ ...arrival, parameter, body: body.value });
 }
 
 function refuseMethod(name: string, allowed: string): Reply {
   const message = `${name} is not allowed here, only ${allowed}`;
-  return { ...refuse(405, 'method_not_allowed', message, { headers: { allow: allowed } }), isUnknown: true };
+  return { ...refuse(405, 'method_not_allowed', message, {}, { allow: allowed }), isUnknown: true };
 }
 
 type Body = { readonly value: unknown } | { readonly refusal: Reply };

@@ -18,7 +18,6 @@ import {
 import type { ApiRequest, FetchedSecret, KustomerApi, LoginOutcome } from './contract.js';
 import { explainRefusal } from './refusals.js';
 import { sendPatiently } from './retry.js';
-import type { IdentityRequest } from './wire.js';
 
 const currentTokenPath = '/v1/auth/tokens/current';
 const trackingPath = '/c/v1/tracking/tokens/current';
@@ -115,7 +114,7 @@ async function logIn(origin: string, token: string, send: Send): Promise<LoginOu
       'content-type': 'application/json',
       'x-kustomer-tracking-token': typeof trackingToken === 'string' ? trackingToken : '',
     },
-    body: JSON.stringify({ externalToken: token } satisfies IdentityRequest),
+    body: JSON.stringify({ externalToken: token }),
   });
   const value = parseJson(answer.body);
   if (!isRecord(value)) throw explainUnreadable(answer, origin);

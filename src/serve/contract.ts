@@ -109,3 +109,19 @@ export interface InspectAnswer {
   /** As a terminal shows it, with its escape sequences for colour and nothing else unprintable. */
   readonly screen: string;
 }
+
+/** What `kchat serve --json` prints. */
+export interface ServeResult {
+  /** The origin for programs on this machine: `http://127.0.0.1:4020`. */
+  readonly url: string;
+  /** The page with the access key in the fragment, which browsers do not send. */
+  readonly page: string;
+  readonly accessKey: string;
+  /** The same page for other machines in the network; empty on loopback. */
+  readonly networkPages: readonly string[];
+  /** The names of the test users. */
+  readonly users: readonly string[];
+  readonly secret: { readonly source: string; readonly fingerprint: string };
+  /** Null without `--emulate`; its credentials are made up. */
+  readonly emulator: { readonly url: string; readonly org: string; readonly apiKey: string } | null;
+}

@@ -13,6 +13,9 @@ import { listReachable } from '../system/addresses.js';
 import type { Input } from '../system/contract.js';
 import { createDirectory, parseUser, readUsersFile, type UserDirectory } from './users.js';
 
+/** What serving needs of the context. */
+export type ServeContext = Pick<Context, 'env' | 'clock' | 'input' | 'output' | 'secrets'>;
+
 /** The flags, as typed. */
 export interface ServeFlags extends TlsFlags {
   readonly user: readonly string[];
@@ -54,10 +57,7 @@ export const simulatorHosts = ['10.0.2.2', '10.0.3.2'];
 const madeUpUser = 'ada=email:ada@example.com';
 
 /** The options, with the files read. Throws USAGE for a flag, INPUT_INVALID for files. */
-export async function readServeOptions(
-  flags: ServeFlags,
-  context: Pick<Context, 'input' | 'output' | 'clock'>,
-): Promise<ServeOptions> {
+export async function readServeOptions(flags: ServeFlags, context: ServeContext): Promise<ServeOptions> {
   const host = parseHostFlag(flags.host);
   const addresses = listReachable(host);
   const values = {
@@ -77,10 +77,8 @@ export async function readServeOptions(
   };
 }
 
-async function readUsers(
-  { user, users, emulate }: ServeFlags,
-  context: Pick<Context, 'input' | 'output' | 'clock'>,
-): Promise<UserDirectory> {
+async function readUsers(flags: ServeFlags, context: ServeContext): Promise<UserDirectory> {
+  const { user, users, emulate } = flags;
   const named = user.map(parseUser);
   const rows = users === undefined ? [] : await readUsersFile(users, context);
   const all = [...named, ...rows];
@@ -120,10 +118,7 @@ const leastKeyLength = 16;
  * The access key of a file, trimmed, or a new one. Throws INPUT_INVALID if it is too short or does not fit a
  * header.
  */
-export async function readAccessKey(
-  path: string | undefined,
-  { readFile }: Pick<Input, 'readFile'>,
-): Promise<string> {
+export async function readAccessKey(path: string | undefined, { readFile }: Input): Promise<string> {
   if (path === undefined) return randomBytes(18).toString('base64url');
   const key = decodeUtf8(await readFile(path, '--access-key-file', 4096))?.trim() ?? '';
   if (key.length >= leastKeyLength && /^[\x21-\x7e]+$/.test(key)) return key;

@@ -3,7 +3,6 @@
  * started is stopped, also if a later step fails.
  */
 import { createSettings, type SettingFlags, type Settings } from '../cli/settings.js';
-import type { Context } from '../context.js';
 import { listBadKinds } from '../sign/bad.js';
 import { tokenPlace } from '../sign/delivery.js';
 import { listFormats } from '../sign/formats.js';
@@ -11,23 +10,18 @@ import { bracketAddress, describeExposure } from '../system/addresses.js';
 import { nameSecretInFull } from '../token/secret.js';
 import { readWholeSeconds } from '../token/time.js';
 import { createApp } from './app.js';
-import type { FactsAnswer } from './contract.js';
+import type { FactsAnswer, ServeResult } from './contract.js';
 import { readPage } from './document.js';
-import { readServeOptions, type ServeFlags, type ServeOptions } from './flags.js';
+import { readServeOptions, type ServeContext, type ServeFlags, type ServeOptions } from './flags.js';
 import { createHandoutLog } from './handouts.js';
 import { createJudge } from './judge.js';
-import type { ReadyTexts, ServeResult } from './ready.js';
 import { startServer } from './server.js';
 import { createRotationWatch, openSigning, type Signing } from './signing.js';
-import { describeTokenUrl, listSnippets, type SnippetPlace } from './snippets.js';
+import { listSnippets, type SnippetPlace } from './snippets.js';
 import { createTokenMaker } from './tokens.js';
 
 /** A server that is running. */
-interface Serving {
-  readonly result: ServeResult;
-  readonly texts: ReadyTexts;
-  close(): Promise<void>;
-}
+export type Serving = Awaited<ReturnType<typeof openServe>>;
 
 /** Output while the server runs. */
 export interface RunningWords {
@@ -43,9 +37,9 @@ export interface RunningWords {
  */
 export async function openServe(
   flags: ServeFlags & SettingFlags,
-  context: Pick<Context, 'env' | 'clock' | 'input' | 'output' | 'secrets'>,
+  context: ServeContext,
   { say, warn }: RunningWords,
-): Promise<Serving> {
+) {
   const options = await readServeOptions(flags, context);
   const page = await readPage();
   const settings = createSettings(flags, context.env);
@@ -67,8 +61,12 @@ export async function openServe(
     });
     const server = await startServer(app, options);
     if (options.addresses.length > 0) warn(warnOfNetwork(options));
+    const place = placeOf(options, server.port);
     return {
-      ...describeReady(signing, options, server.port),
+      result: describeReady(signing, options, place, server.port),
+      place,
+      /** Such as `of acme (7f3a91c2, keychain)`. */
+      secretName: nameSecretInFull(secret),
       async close() {
         await Promise.all([server.close(), emulator?.close()]);
       },
@@ -125,26 +123,18 @@ function placeOf(options: ServeOptions, port: number): SnippetPlace {
 function describeReady(
   { secret, emulator }: Signing,
   options: ServeOptions,
+  { origin }: SnippetPlace,
   port: number,
-): Pick<Serving, 'result' | 'texts'> {
+): ServeResult {
   const { key, users, addresses } = options;
-  const place = placeOf(options, port);
   const fragment = `/#key=${encodeURIComponent(key)}`;
   return {
-    result: {
-      url: place.origin,
-      page: `${place.origin}${fragment}`,
-      accessKey: key,
-      networkPages: addresses.map((address) => `${schemeOf(options)}://${address}:${port}${fragment}`),
-      users: users.names,
-      secret: { source: secret.source, fingerprint: secret.fingerprint },
-      emulator:
-        emulator === undefined ? null : { url: emulator.url, org: emulator.org, apiKey: emulator.apiKey },
-    },
-    texts: {
-      secret: nameSecretInFull(secret),
-      snippets: listSnippets(place),
-      tokenUrl: describeTokenUrl(place),
-    },
+    url: origin,
+    page: `${origin}${fragment}`,
+    accessKey: key,
+    networkPages: addresses.map((address) => `${schemeOf(options)}://${address}:${port}${fragment}`),
+    users: users.names,
+    secret: { source: secret.source, fingerprint: secret.fingerprint },
+    emulator: emulator ? { url: emulator.url, org: emulator.org, apiKey: emulator.apiKey } : null,
   };
 }

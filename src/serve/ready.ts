@@ -6,31 +6,8 @@ import { visible } from '../base/untrusted.js';
 import { ownShell, quoteWord, type Shell } from '../system/shell-words.js';
 import type { Style } from '../terminal/contract.js';
 import type { Snippet } from './contract.js';
-
-/** What `kchat serve --json` prints. */
-export interface ServeResult {
-  /** The origin for programs on this machine: `http://127.0.0.1:4020`. */
-  readonly url: string;
-  /** The page with the access key in the fragment, which browsers do not send. */
-  readonly page: string;
-  readonly accessKey: string;
-  /** The same page for other machines in the network; empty on loopback. */
-  readonly networkPages: readonly string[];
-  /** The names of the test users. */
-  readonly users: readonly string[];
-  readonly secret: { readonly source: string; readonly fingerprint: string };
-  /** Null without `--emulate`; its credentials are made up. */
-  readonly emulator: { readonly url: string; readonly org: string; readonly apiKey: string } | null;
-}
-
-/** Further texts for people. */
-export interface ReadyTexts {
-  /** Such as `of acme (7f3a91c2, keychain)`. */
-  readonly secret: string;
-  readonly snippets: readonly Snippet[];
-  /** Of a token for the first user. */
-  readonly tokenUrl: string;
-}
+import type { Serving } from './open.js';
+import { describeTokenUrl, listSnippets } from './snippets.js';
 
 const namesShown = 8;
 
@@ -40,11 +17,7 @@ export function fetchCommand(url: string, shell: Shell = ownShell()): string {
 }
 
 /** The lines that say where the server is and how to use it. */
-export function renderServing(
-  result: ServeResult,
-  { secret, snippets, tokenUrl }: ReadyTexts,
-  style: Style,
-): string {
+export function renderServing({ result, place, secretName }: Serving, style: Style): string {
   const { users, networkPages, emulator } = result;
   const names = users
     .slice(0, namesShown)
@@ -54,7 +27,7 @@ export function renderServing(
   const rows = [
     ['page', result.page],
     ...networkPages.map((page) => ['', page] as const),
-    ['token', fetchCommand(tokenUrl)],
+    ['token', fetchCommand(describeTokenUrl(place))],
     ['users', style.fold(`${names}${more}`)],
     ...(emulator === null
       ? []
@@ -64,11 +37,13 @@ export function renderServing(
   const debugBuild =
     'In a debug build (plain http needs NSAllowsLocalNetworking on iOS and usesCleartextTraffic on Android):';
   // The addresses come last: a window of 24 rows shows those.
-  return `${style.fold(`${style.bold(`serving login tokens at ${result.url}`)}, secret ${secret}`)}
+  return `${style.fold(`${style.bold(`serving login tokens at ${result.url}`)}, secret ${secretName}`)}
 
 ${style.fold(debugBuild)}
 
-${snippets.map((snippet) => renderSnippetBlock(snippet, style)).join('\n')}
+${listSnippets(place)
+  .map((snippet) => renderSnippetBlock(snippet, style))
+  .join('\n')}
 At launch, without a server: kchat sign gives one token
   xcrun simctl launch booted com.example.app --jwt "$(kchat sign -q --email ada@example.com)"
 

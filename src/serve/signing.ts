@@ -9,14 +9,13 @@ import { visible } from '../base/untrusted.js';
 import { explainListening } from '../cli/listening.js';
 import { warnOfSuspicions } from '../cli/secret-words.js';
 import type { Settings } from '../cli/settings.js';
-import type { Context } from '../context.js';
 import type { Emulator } from '../emulator/options.js';
 import { summarizeRequest } from '../emulator/request-log.js';
 import { startEmulator } from '../emulator/server.js';
 import type { ResolvedSecret, SecretRequest } from '../secrets/contract.js';
 import { fingerprintSecret } from '../secrets/names.js';
 import { nameOrigin } from '../token/secret.js';
-import type { ServeOptions } from './flags.js';
+import type { ServeContext, ServeOptions } from './flags.js';
 
 /** The signing secret, and how to notice its replacement. */
 export interface Signing {
@@ -37,7 +36,7 @@ type FingerprintReader = () => Promise<string | undefined>;
 export async function openSigning(
   settings: Settings,
   options: ServeOptions,
-  context: Pick<Context, 'clock' | 'input' | 'output' | 'secrets'>,
+  context: ServeContext,
   say: (lines: string) => void,
 ): Promise<Signing> {
   const { emulatorPort } = options;
@@ -82,7 +81,7 @@ async function openEmulator(
 export async function chooseFingerprintReader(
   { org }: Pick<ResolvedSecret, 'org'>,
   { override }: SecretRequest,
-  { secrets, input }: Pick<Context, 'secrets' | 'input'>,
+  { secrets, input }: Pick<ServeContext, 'secrets' | 'input'>,
 ): Promise<FingerprintReader | undefined> {
   if (org !== null) return async () => (await secrets().index.read(org))?.fingerprint;
   if (override?.kind !== 'file' || (await input.isReadOnce(override.path))) return undefined;

@@ -55,6 +55,8 @@ function parseUserClaims(assignments: readonly string[]): Readonly<Record<string
   );
 }
 
+type UserContext = Pick<Context, 'input' | 'output' | 'clock'>;
+
 /** More is a load test, which is for `sign --from`. */
 const mostUsers = 10_000;
 
@@ -63,20 +65,14 @@ const mostUsers = 10_000;
  * row is reported with its line and stops no other. Throws INPUT_INVALID for a file that cannot be read, has
  * no usable header or too many rows.
  */
-export async function readUsersFile(
-  path: string,
-  { input, output, clock }: Pick<Context, 'input' | 'output' | 'clock'>,
-): Promise<readonly TestUser[]> {
+export async function readUsersFile(path: string, context: UserContext): Promise<readonly TestUser[]> {
+  const { input, output, clock } = context;
   return useRowInput({ path, input, reader: '--users' }, openCustomerRows, (rows) =>
     readAll(rows, readWholeSeconds(clock), output.warn),
   );
 }
 
-async function readAll(
-  input: RowInput,
-  now: number,
-  warn: (text: string) => void,
-): Promise<readonly TestUser[]> {
+async function readAll(input: RowInput, now: number, warn: UserContext['output']['warn']) {
   const watchUnknown = watchNames(input, warn, ['name']);
   const users: TestUser[] = [];
   for await (const batch of input.batches)

@@ -8,7 +8,6 @@ import {
   type ExpectedIdentity,
   type Gathered,
   type KeyInHand,
-  type OtherAnswer,
   type ProbeAnswer,
   type TokenReading,
   type Verifier,
@@ -104,7 +103,7 @@ export interface Pieces {
   readonly first: Gathered<BackendAnswer>;
   readonly second: Gathered<BackendAnswer>;
   readonly probes: Gathered<readonly ProbeAnswer[]>;
-  readonly other: Gathered<OtherAnswer>;
+  readonly other: Awaited<ReturnType<Evidence['other']>>;
   readonly secondSession: Gathered<BackendAnswer> | undefined;
 }
 

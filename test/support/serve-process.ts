@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { onTestFinished } from 'vitest';
-import type { ServeResult } from '../../src/serve/ready.js';
+import type { ServeResult } from '../../src/serve/contract.js';
 import { collect, type RunResult } from './child.js';
 import { isolatedEnv, kchatProgram } from './run-kchat.js';
 

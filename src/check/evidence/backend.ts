@@ -38,7 +38,7 @@ export interface EvidenceRun
   readonly settings: Settings;
   /** Called with every token as soon as it is known, before anything can print it. */
   mask(token: string): void;
-  /** Every credential that was sent, by name. */
+  /** Every credential that was sent, by name; empty at the start. */
   readonly sent: Map<string, string>;
   /** Waits so many milliseconds. */
   pause(ms: number): Promise<unknown>;

@@ -2,7 +2,6 @@
  * Owns the list of all evidence, and the answers of the backend. Rule: evidence that no check needs is not
  * collected. The app's own request goes first, and all others after it.
  */
-import type { Settings } from '../../cli/settings.js';
 import { readSeconds } from '../../token/time.js';
 import type { Plan } from '../plan.js';
 import {
@@ -16,34 +15,21 @@ import { collectCredentials } from './credentials.js';
 import { createOnce, missing, type ProbeAnswer, tokenIn, valueIn } from './evidence.js';
 import { askForOther, listProbes, nameOther, type Probe } from './probes.js';
 
-interface EvidenceOptions {
-  readonly settings: Settings;
-  readonly plan: Plan;
-  /** Undefined if no backend was named. */
-  readonly backend: BackendOptions | undefined;
-}
-
-/** What collecting needs of the context. */
-export type Capabilities = Omit<EvidenceRun, 'settings' | 'mask' | 'sent'>;
-
 /** All evidence of a run: see {@link createEvidence}. */
 export type Evidence = ReturnType<typeof createEvidence>;
 
 /**
- * All evidence of a run. `mask` is called with every token as soon as it is known. Each piece throws USAGE,
- * CONFIG_INVALID (2) or INTERRUPTED (130); any other failure is `missing` evidence.
+ * All evidence of a run. Each piece throws USAGE, CONFIG_INVALID (2) or INTERRUPTED (130); any other failure
+ * is `missing` evidence.
+ *
+ * @param backend  undefined if no backend was named
  */
-export function createEvidence(
-  { settings, plan, backend }: EvidenceOptions,
-  mask: EvidenceRun['mask'],
-  context: Capabilities,
-) {
-  const run = { ...context, settings, mask, sent: new Map<string, string>() };
+export function createEvidence(plan: Plan, backend: BackendOptions | undefined, run: EvidenceRun) {
   return {
     /** When the run began, by this machine's clock. */
-    now: readSeconds(context.clock),
+    now: readSeconds(run.clock),
     /** What lines of code in hints are written in, if the user said it. */
-    language: settings.language(),
+    language: run.settings.language(),
     ...collectCredentials(plan, run),
     ...collectAnswers(plan, backend, run),
   };

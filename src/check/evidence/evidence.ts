@@ -79,12 +79,6 @@ export interface ExpectedIdentity {
   readonly externalId?: string | undefined;
 }
 
-/** What the same session got for another customer. */
-export interface OtherAnswer {
-  readonly customer: string;
-  readonly answer: BackendAnswer;
-}
-
 /** A credential that no answer may hold; `sent`: it was part of the request. */
 export interface HeldCredential {
   /** For people: `the chat secret`, `the API key`, `env:QA`. */

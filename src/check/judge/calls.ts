@@ -4,7 +4,6 @@ import type { SignatureCheck } from '../../token/finding.js';
 import { suggestLine } from '../../token/fixes.js';
 import { checkSignature, type InspectReport, reportToken } from '../../token/inspect.js';
 import { parseIssueTime } from '../../token/issue-time.js';
-import type { Language } from '../../token/languages.js';
 import type { SecretOrigin } from '../../token/secret.js';
 import { type NumericDate, worrySkewSeconds } from '../../token/time.js';
 import type { Evidence } from '../evidence/collect.js';
@@ -88,7 +87,7 @@ const tellingSeconds = 2;
 /** Why the backend's tokens are old. Calls within one second get the same token even without a cache. */
 export function describeLag(
   [first, second]: readonly (DatedAnswer | undefined)[],
-  language: Language | undefined,
+  { language }: Evidence,
 ): Lag {
   const cached: Lag = {
     why: 'it comes from a cache',

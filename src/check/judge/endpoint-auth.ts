@@ -3,7 +3,6 @@ import { visible } from '../../base/untrusted.js';
 import { decodeToken } from '../../token/decode.js';
 import { suggestLine } from '../../token/fixes.js';
 import { parseIdentity } from '../../token/identity.js';
-import type { Language } from '../../token/languages.js';
 import type { Evidence } from '../evidence/collect.js';
 import { type BackendAnswer, type ProbeAnswer, tokenIn, valueIn } from '../evidence/evidence.js';
 import { findCustomerToken } from '../evidence/places.js';
@@ -25,16 +24,16 @@ export const endpointAuthCheck: Check = {
     if (token === undefined)
       return skipped('with its credentials it gave no token either: see token-endpoint');
     if ('missing' in probes) return probes.missing;
-    if (probes.value.length === 0) return judgeOpen(token, evidence.language);
+    if (probes.value.length === 0) return judgeOpen(token, evidence);
     const open = probes.value.find(
       ({ probe, answer }) => probe.isTelling && findGranted(valueIn(answer)) !== null,
     );
-    if (open !== undefined) return failOpen(open, evidence.language);
+    if (open !== undefined) return failOpen(open, evidence);
     return (await judgeOther(token, evidence)) ?? judgeClosed(probes.value);
   },
 };
 
-const suggestSession = (language: Language | undefined) =>
+const suggestSession = ({ language }: Evidence) =>
   [
     'sign for the user of the session that the backend has verified, never for what the request says',
     suggestLine('sessionFirst', language),
@@ -52,23 +51,23 @@ function findGranted(answer: BackendAnswer | undefined): string | null {
 }
 
 /** The verdict for a request without any credentials. */
-function judgeOpen(token: string, language: Language | undefined): Verdict {
+function judgeOpen(token: string, evidence: Evidence): Verdict {
   if (decodeToken(token).payload?.value == null) return skipped('it gives no token: see token-endpoint');
   return failed(
     'the request carries no credentials at all, and gets a token: anyone who asks can log in',
-    `${suggestSession(language)}\nif something else shows who asks, give it by --token-header, such as ` +
+    `${suggestSession(evidence)}\nif something else shows who asks, give it by --token-header, such as ` +
       '"Cookie: session=env:NAME"',
   );
 }
 
-function failOpen({ probe, answer }: ProbeAnswer, language: Language | undefined): Verdict {
+function failOpen({ probe, answer }: ProbeAnswer, evidence: Evidence): Verdict {
   const value = valueIn(answer);
   const cached = value === undefined ? null : findCacheHit(value);
   const { request, why, fix } = {
     bare: {
       request: 'without its credentials',
       why: 'anyone who asks can log in',
-      fix: suggestSession(language),
+      fix: suggestSession(evidence),
     },
     'made-up': {
       request: `with a made-up value for ${nameAll(probe.names)}`,
@@ -78,7 +77,7 @@ function failOpen({ probe, answer }: ProbeAnswer, language: Language | undefined
     without: {
       request: `without ${nameAll(probe.names)}`,
       why: `${nameAll(probe.kept)} alone is enough`,
-      fix: suggestSession(language),
+      fix: suggestSession(evidence),
     },
   }[probe.kind];
   const open = `${request} the request still gets a token${findGranted(value) ?? ''}`;
@@ -97,7 +96,7 @@ async function judgeOther(token: string, evidence: Evidence): Promise<Verdict | 
   return failed(
     `asked for ${visible(other.customer, 80)}, the same session gets a token for ${visible(found, 80)}: ` +
       'whoever is logged in can log in as anyone',
-    suggestSession(evidence.language),
+    suggestSession(evidence),
   );
 }
 

@@ -1,8 +1,8 @@
 /** Owns the check that tokens are made for each request, and not cached. */
 import { decodeToken } from '../../token/decode.js';
 import { fixLine, suggestLine } from '../../token/fixes.js';
-import type { Language } from '../../token/languages.js';
 import { formatSpan, loginTokenLifetime } from '../../token/time.js';
+import type { Evidence } from '../evidence/collect.js';
 import type { BackendAnswer } from '../evidence/evidence.js';
 import { noStoreHint } from '../evidence/reply.js';
 import { failed, passed, skipped, type Verdict, warned } from '../verdict.js';
@@ -31,7 +31,7 @@ export const freshnessCheck: Check = {
       judgeHit(second, noStore) ??
       judgeRepetition(first, second, noStore) ??
       judgeReading(second) ??
-      judgeAges(first, second, evidence.language) ??
+      judgeAges(first, second, evidence) ??
       judgePermission(first, noStore) ??
       passed('two calls gave tokens that were made at the time of the call')
     );
@@ -76,7 +76,7 @@ function judgeReading({ reading, status }: BackendAnswer): Verdict | null {
   return failed(`the second call ${reason}`, status === 429 ? 'is there a limit on calls?' : hint);
 }
 
-function judgeAges(first: DatedAnswer, second: DatedAnswer, language: Language | undefined): Verdict | null {
+function judgeAges(first: DatedAnswer, second: DatedAnswer, evidence: Evidence): Verdict | null {
   const one = first.issued;
   const other = second.status === 304 ? one : second.issued;
   if (one === null) return skipped('its iat is unusable: see token-endpoint');
@@ -100,9 +100,9 @@ function judgeAges(first: DatedAnswer, second: DatedAnswer, language: Language |
     return warned(
       `its iat is rounded to ${formatSpan(rounding)}: a token is up to ${formatSpan(rounding)} old when ` +
         'it is made',
-      `sign with the time of the call\n${suggestLine('iatSeconds', language)}`,
+      `sign with the time of the call\n${suggestLine('iatSeconds', evidence.language)}`,
     );
-  const { why, fix } = describeLag([first, second], language);
+  const { why, fix } = describeLag([first, second], evidence);
   return failed(`a token that was issued ${span} before the call: ${why}`, fix);
 }
 

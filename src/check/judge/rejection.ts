@@ -123,7 +123,7 @@ async function rewordAge(error: Finding, { report, evidence }: Rejected): Promis
   // Its own hint names the fix.
   if (findings.some(({ code }) => code === 'IAT_TIMEZONE')) return { ...error, hint: null };
   if (ageSeconds === null || ageSeconds < 0 || ageSeconds > oldestSeconds) return error;
-  const { why, fix } = describeLag((await collectCalls(evidence)).map(valueIn), evidence.language);
+  const { why, fix } = describeLag((await collectCalls(evidence)).map(valueIn), evidence);
   return { ...error, message: `${error.message}; ${why}`, hint: fix };
 }
 
