@@ -8,7 +8,26 @@ import measure from 'fast-string-truncated-width';
 const narrowest = 8;
 
 /** A label and the text beside it, in lines of at most `columns`; later lines start at `indent`. */
-export function renderHanging(
+export function renderHanging(label: string, text: string, indent: number, columns: number): string {
+  return renderPieces(label, text.split(' '), ' ', indent, columns);
+}
+
+/** Names and their texts side by side; the texts start at `indent`, and have lines of their own. */
+export function renderRows(
+  rows: readonly (readonly [name: string, text: string])[],
+  indent: number,
+  columns: number,
+): string {
+  const lines = rows.flatMap(([name, text]) =>
+    text
+      .split('\n')
+      .map((line, index) => renderHanging((index === 0 ? name : '').padEnd(indent), line, indent, columns)),
+  );
+  return lines.join('');
+}
+
+/** As {@link renderHanging}, for what breaks between its pieces only, if each fits. */
+export function renderPieces(
   label: string,
   pieces: readonly string[],
   separator: string,

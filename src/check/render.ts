@@ -23,8 +23,8 @@ function renderResult(result: CheckResult, symbolWidth: number, style: Style): s
   const label = `${style.symbols[status].padEnd(symbolWidth)} ${name.padEnd(nameWidth)}   `;
   const time = isNarrow || status === 'skipped' || ms === 0 ? '' : `${ms} ms`;
   const columns = time === '' ? style.columns : style.columns - timeWidth;
-  const words = escapeUnprintable(reason.replace(/\s+/g, ' ')).split(' ');
-  const [first = '', ...rest] = renderHanging(label, words, ' ', indent, columns).split('\n');
+  const text = escapeUnprintable(reason.replace(/\s+/g, ' '));
+  const [first = '', ...rest] = renderHanging(label, text, indent, columns).split('\n');
   const timed = time === '' ? first : `${first.padEnd(columns)}${time.padStart(timeWidth)}`;
   const hints = (hint?.split('\n') ?? []).map((line) =>
     style.dim(renderHint(escapeUnprintable(line), indent, style.columns)),

@@ -2,8 +2,8 @@
  * Owns `kchat help CODE`: what a code of a report or an error means, and what to do about it. Rule: pure; the
  * words are those of the reports. All of it is loaded only for such a code.
  */
-import { KchatError } from '../base/errors.js';
-import { renderHanging } from '../base/layout.js';
+import { type ErrorCode, KchatError } from '../base/errors.js';
+import { renderHanging, renderRows } from '../base/layout.js';
 import { type CausePartId, causeParts } from '../token/causes/parts.js';
 import { describeCause, suggestFix } from '../token/causes/wording.js';
 import { type FindingCode, findingCodes } from '../token/finding-codes.js';
@@ -13,11 +13,13 @@ import { errorWords } from './error-words.js';
 /** Every code that has a page, several mistakes in one cause aside. */
 export const listCodes = () => [findingCodes, errorWords, causeParts].flatMap((codes) => Object.keys(codes));
 
-/** The code as it is spelled, where it is met, and rows of a name and its text. */
+/** A page about a code: as it is spelled, where it is met, how bad it is, and what to do about it. */
 interface Explained {
   readonly code: string;
   readonly kind: string;
-  readonly rows: readonly (readonly [name: string, text: string])[];
+  readonly severity: string;
+  readonly means: string;
+  readonly fix: string;
 }
 
 /**
@@ -32,15 +34,9 @@ export function explainCode(word: string, columns: number, language = ''): strin
     explainError(word.toUpperCase()) ??
     explainCause(word.toLowerCase(), parseLanguage(language));
   if (explained === undefined) return undefined;
-  const { code, kind, rows } = explained;
-  const lines = rows.flatMap(([name, text]) =>
-    text
-      .split('\n')
-      .map((line, index) =>
-        renderHanging(`  ${(index === 0 ? name : '').padEnd(10)}`, line.split(' '), ' ', 12, columns),
-      ),
-  );
-  return `${renderHanging('', `${code}: ${kind}`.split(' '), ' ', 2, columns)}\n${lines.join('')}`;
+  const { code, kind, severity, means, fix } = explained;
+  const rows = Object.entries({ severity, means, fix }).map(([name, text]) => [`  ${name}`, text] as const);
+  return `${renderHanging('', `${code}: ${kind}`, 2, columns)}\n${renderRows(rows, 12, columns)}`;
 }
 
 const severityMeanings = {
@@ -53,25 +49,15 @@ const severityMeanings = {
 function explainFinding(code: string): Explained | undefined {
   if (!Object.hasOwn(findingCodes, code)) return undefined;
   const { severity, means, fix } = findingCodes[code as FindingCode];
-  const rows = [
-    ['severity', severityMeanings[severity]],
-    ['means', means],
-    ['fix', fix],
-  ] as const;
-  return { code, kind: 'a finding of kchat inspect', rows };
+  return { code, kind: 'a finding of kchat inspect', severity: severityMeanings[severity], means, fix };
 }
 
 function explainError(code: string): Explained | undefined {
   if (!Object.hasOwn(errorWords, code)) return undefined;
-  const name = code as keyof typeof errorWords;
+  const name = code as ErrorCode;
   const [means, fix] = errorWords[name];
-  const { exitCode } = new KchatError(name, means);
-  const rows = [
-    ['severity', `ends the command with exit code ${exitCode}`],
-    ['means', means],
-    ['fix', fix],
-  ] as const;
-  return { code, kind: 'an error of kchat', rows };
+  const severity = `ends the command with exit code ${new KchatError(name, means).exitCode}`;
+  return { code, kind: 'an error of kchat', severity, means, fix };
 }
 
 function explainCause(code: string, language: Language | undefined): Explained | undefined {
@@ -79,10 +65,11 @@ function explainCause(code: string, language: Language | undefined): Explained |
   const [first, ...rest] = parts;
   if (first === undefined || !parts.every(({ id }) => Object.hasOwn(causeParts, id))) return undefined;
   const cause = { parts: [first, ...rest], org: null, provenBy: 'hmac' } as const;
-  const rows = [
-    ['severity', 'error: the signature does not match, and Kustomer rejects the token'],
-    ['means', describeCause(cause)],
-    ['fix', suggestFix(cause, language)],
-  ] as const;
-  return { code, kind: 'a cause of SIGNATURE_MISMATCH in kchat inspect', rows };
+  return {
+    code,
+    kind: 'a cause of SIGNATURE_MISMATCH in kchat inspect',
+    severity: 'error: the signature does not match, and Kustomer rejects the token',
+    means: describeCause(cause),
+    fix: suggestFix(cause, language),
+  };
 }

@@ -4,7 +4,7 @@
  */
 import type { AddHelpTextContext, Argument, Option } from 'commander';
 import { exitCodeMeanings, exitCodes } from '../base/errors.js';
-import { refold, renderHanging } from '../base/layout.js';
+import { refold, renderHanging, renderRows } from '../base/layout.js';
 import { variables } from './variables.js';
 
 /** In pairs, which share a line of 80 columns. */
@@ -34,7 +34,7 @@ export function renderFirstPage(
     const [lead, label] = isNarrow
       ? [heading === '' ? '' : `${heading}\n`, `  ${name.padEnd(15)}`]
       : ['', `${heading.padEnd(13)}${name.padEnd(15)}`];
-    return lead + renderHanging(label, summary.split(' '), ' ', label.length, columns);
+    return lead + renderHanging(label, summary, label.length, columns);
   });
   const opening = fitHelp('Kustomer chat login. Usage: kchat <command>, kchat help <command>\n', columns);
   const more = fitHelp('More: kchat help CODE, exit-codes, environment, findings or causes\n', columns);
@@ -89,11 +89,11 @@ export const topics: Readonly<Record<string, () => string | Promise<string>>> = 
 
 function renderTable(rows: readonly (readonly [string, string])[]): string {
   const width = Math.max(...rows.map(([name]) => name.length)) + 4;
-  return rows
-    .map(([name, meaning]) =>
-      renderHanging(`  ${name}`.padEnd(width), meaning.split(' '), ' ', width, textColumns),
-    )
-    .join('');
+  return renderRows(
+    rows.map(([name, meaning]) => [`  ${name}`, meaning]),
+    width,
+    textColumns,
+  );
 }
 
 function renderExitCodes(): string {

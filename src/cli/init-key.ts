@@ -23,7 +23,7 @@ export async function takeKey(
   const given = variable === undefined ? await askKey(org, context) : parsePastedKey(variable, now);
   if (typeof given !== 'string') return given;
   if (variable !== undefined) output.note(`  using the API key in ${variables.apiKey.name}`);
-  output.note(describeApiKey(parseApiKey(given), now, output.style));
+  output.note(`  ${describeApiKey(parseApiKey(given), now)}`);
   return given;
 }
 
@@ -48,7 +48,7 @@ const isPage = (text: string) => text.trim() === '' || takeOutOfJson(new TextEnc
 /** The secret, for a person who may open the page and has no key. */
 async function askPage(org: string, context: Capabilities): Promise<Uint8Array> {
   const { prompter, output } = context;
-  output.note(renderPageWay(org, output.style));
+  output.note(renderPageWay(org));
   const pasted = await prompter.password({
     message: 'What it shows, or the secret alone (not shown)',
     validate: (text) => (isBeginning(text) ? wrong(severalLines, output) : undefined),

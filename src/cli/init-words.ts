@@ -19,47 +19,39 @@ function wrap(text: string, { columns }: Style, indent = 0): string {
 }
 
 /** What will happen, and where the API key is made. Source: docs/kustomer.md#getting-the-secret (D). */
-export function renderWelcome(style: Style): string {
-  const step = (number: number, text: string) =>
-    renderHanging(`  ${number}. `, text.split(' '), ' ', 5, style.columns);
-  return [
-    style.bold(wrap('kchat init: from an API key to a first login token.', style)),
-    wrap('Nothing is stored before you have chosen where. Ctrl-C leaves at any step.', style),
-    wrap('The org is the name in its address: acme for acme.kustomerapp.com.', style),
-    '',
-    wrap('Make an API key in Kustomer, if you have none for this:', style),
-    [
-      step(1, 'Settings > Security > API Keys > Add API Key'),
-      step(2, 'roles org.admin and org.user (they cannot be changed later), any expiry'),
-      step(3, 'copy it: it is shown once. The key of your app (org.tracking) will not do'),
-    ]
-      .join('')
-      .trimEnd(),
-    wrap('An admin needs none, since a page in the browser shows the secret: press Enter instead.', style),
-    '',
-  ].join('\n');
+export function renderWelcome({ bold, columns }: Style): string {
+  const steps = [
+    'Settings > Security > API Keys > Add API Key',
+    'roles org.admin and org.user (they cannot be changed later), any expiry',
+    'copy it: it is shown once. The key of your app (org.tracking) will not do',
+  ];
+  return `${bold('kchat init: from an API key to a first login token.')}
+Nothing is stored before you have chosen where. Ctrl-C leaves at any step.
+The org is the name in its address: acme for acme.kustomerapp.com.
+
+Make an API key in Kustomer, if you have none for this:
+${steps.map((step, index) => renderHanging(`  ${index + 1}. `, step, 5, columns)).join('')}\
+An admin needs none, since a page in the browser shows the secret: press Enter instead.
+`;
 }
 
 /** The page that shows the secret to an admin. Source: docs/kustomer.md#getting-the-secret (D). */
-export function renderPageWay(org: string, style: Style): string {
-  return [
-    wrap('Without a key: an admin opens this page in the browser that is signed in to Kustomer,', style),
-    `  https://${org}.api.kustomerapp.com/v1/auth/customer/settings`,
-    wrap('and copies all that it shows, or the value of "secret" if that is several lines.', style),
-  ].join('\n');
+export function renderPageWay(org: string): string {
+  return `Without a key: an admin opens this page in the browser that is signed in to Kustomer,
+  https://${org}.api.kustomerapp.com/v1/auth/customer/settings
+and copies all that it shows, or the value of "secret" if that is several lines.`;
 }
 
 /** What a key says about itself. `now`: seconds since the epoch. */
-export function describeApiKey(claims: ApiKeyClaims | null, now: NumericDate, style: Style): string {
-  if (claims === null)
-    return wrap('this is not a JWT, as API keys were seen to be; it is sent as it is', style, 2);
+export function describeApiKey(claims: ApiKeyClaims | null, now: NumericDate): string {
+  if (claims === null) return 'this is not a JWT, as API keys were seen to be; it is sent as it is';
   const roles = claims.roles?.slice(0, 5).map((role) => visible(role, 40));
   const parts = [
     claims.orgName === null ? 'API key' : `API key of ${visible(claims.orgName, 63)}`,
     roles === undefined ? 'roles unknown' : `roles ${roles.join(', ') || 'none'}`,
     claims.expiresAt === null ? 'no expiry' : `expires in ${formatSpan(claims.expiresAt - now)}`,
   ];
-  return wrap(parts.join('; '), style, 2);
+  return parts.join('; ');
 }
 
 /** A failure that is no end: what is wrong, and its hint below. */

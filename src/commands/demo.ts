@@ -16,7 +16,7 @@ import type { Secrets } from '../secrets/contract.js';
 import { createMemorySecrets } from '../secrets/memory.js';
 import type { Style } from '../terminal/contract.js';
 import { runFetchSecret } from './fetch-secret.js';
-import { type InspectOptions, renderInspect, runInspect } from './inspect.js';
+import { renderInspect, runInspect } from './inspect.js';
 import { renderSign, runSign } from './sign.js';
 
 /** One step of the story: what it is about, and what happens in it. */
@@ -108,8 +108,7 @@ function renderLogin(outcome: LoginOutcome, style: Style): string {
 }
 
 async function inspect(token: string, own: OwnWorld): Promise<DemoAct> {
-  const options: InspectOptions = { settings: own.settings, token, verify: true };
-  const { report, subject } = await runInspect(options, own);
+  const { report, subject } = await runInspect({ settings: own.settings, token, verify: true }, own);
   return { command: 'kchat inspect <token>', result: (style) => renderInspect(report, subject, style) };
 }
 

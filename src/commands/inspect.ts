@@ -8,27 +8,15 @@ import { fitted } from '../cli/help.js';
 import { languageOption, secretFileOption } from '../cli/options.js';
 import { readFlags } from '../cli/settings.js';
 import type { Context } from '../context.js';
-import {
-  createSignatureChecker,
-  refuseSharedStdin,
-  type SignatureOptions,
-} from '../inspect/signature-check.js';
+import { createMoment, type InspectOptions } from '../inspect/options.js';
+import { createSignatureChecker, refuseSharedStdin } from '../inspect/signature-check.js';
 import { type InspectSubject, renderInspect } from '../inspect/text.js';
 import { decodeToken } from '../token/decode.js';
 import { type InspectReport, reportToken } from '../token/inspect.js';
 import { parsePasted } from '../token/paste/pasted.js';
-import { parseMoment, readWholeSeconds } from '../token/time.js';
 
 // For `demo`, which shows what this command shows.
 export { renderInspect };
-
-/** The settings and flags of `kchat inspect`. */
-export interface InspectOptions extends SignatureOptions {
-  /** The token or what was pasted; `-` is stdin; undefined is stdin if that is no terminal. */
-  readonly token?: string | undefined;
-  /** The moment to judge for: epoch seconds, ISO 8601, or relative such as `-16m`; now by default. */
-  readonly at?: string | undefined;
-}
 
 /** The report, with what a person is told besides. */
 export interface InspectResult {
@@ -48,13 +36,12 @@ const maxInputBytes = 16_777_216;
  * INPUT_INVALID (2): no token, several, too much input, a bad `--at` or secret file.
  */
 export async function runInspect(options: InspectOptions, context: Capabilities): Promise<InspectResult> {
-  const readClock = () => readWholeSeconds(context.clock);
-  const chosen = options.at === undefined ? undefined : parseMoment(options.at, '--at', readClock());
+  const readNow = createMoment(options, context.clock);
   const { compute } = context.interrupt;
   const given = await readGiven(options, context);
   const pasted = await compute(() => parsePasted(typeof given === 'string' ? given : decodeInput(given)));
   // Not before: in a pipe the token may be minted after this process began, and a person takes time to paste.
-  const now = chosen ?? readClock();
+  const now = readNow();
   const token = await compute(() => decodeToken(pasted.text));
   const { signature, secret, failure } = await createSignatureChecker(options, context, compute)(token);
   const language = options.settings.language();

@@ -3,7 +3,7 @@ import { type Command, Option } from 'commander';
 import { usageError } from '../base/errors.js';
 import { collect, secretFileOption, withValues } from '../cli/options.js';
 import { nameSecret, warnOfSuspicions } from '../cli/secret-words.js';
-import { readFlags, type Settings } from '../cli/settings.js';
+import { readFlags } from '../cli/settings.js';
 import type { Context } from '../context.js';
 import {
   badKindNames,
@@ -15,25 +15,13 @@ import {
 } from '../sign/bad.js';
 import { deliver, parseQrTemplate } from '../sign/delivery.js';
 import { formatNames, formatToken, parseFormat } from '../sign/formats.js';
+import type { SignOptions } from '../sign/options.js';
 import type { SignRowsOptions } from '../sign/rows.js';
 import { createMint, describeSigned, type SignedToken } from '../sign/signed.js';
 import { buildClaims, identifiedBy, parseClaims } from '../token/claims.js';
 import { describeIdentity } from '../token/identity.js';
 import { listIdentifierWarnings } from '../token/rules/identifier.js';
 import { formatSpan, loginTokenLifetime, parseMoment, readWholeSeconds, toIso } from '../token/time.js';
-
-/** The settings and flags of `kchat sign`. */
-export interface SignOptions {
-  readonly settings: Settings;
-  readonly email?: string | undefined;
-  readonly externalId?: string | undefined;
-  /** Epoch seconds, ISO 8601, or relative such as `-16m`; now by default. */
-  readonly iat?: string | undefined;
-  /** `name=text` or `name:=json`. */
-  readonly claim: readonly string[];
-  /** A kind of {@link badKinds}: a token that is wrong on purpose. */
-  readonly bad?: string | undefined;
-}
 
 /** Signs one login token. Throws USAGE or INPUT_INVALID (2), SECRET_NOT_FOUND (4), or a store's own (5). */
 export async function runSign(
@@ -83,13 +71,7 @@ const examples = `Examples:
   $ kchat sign --from users.csv > tokens.txt
 `;
 
-/** One token, and how it comes out. */
-interface TokenOptions extends SignOptions {
-  readonly format?: string;
-  readonly qr?: string | true;
-  readonly copy?: boolean;
-}
-type SignFlags = Omit<TokenOptions, 'settings'> & { readonly from?: string; readonly json?: boolean };
+type SignFlags = Omit<SignOptions, 'settings'> & { readonly from?: string; readonly json?: boolean };
 
 /** `--from` makes many tokens: what names or delivers one excludes it. */
 const oneTokenFlags = ['email', 'externalId', 'copy'];
@@ -179,11 +161,11 @@ function answerBadList({ output }: Pick<Context, 'output'>): void {
 }
 
 /** `sign` for one customer: one token, good or bad. */
-async function answerToken(options: TokenOptions, json: boolean, context: Context): Promise<void> {
+async function answerToken(options: SignOptions, json: boolean, context: Context): Promise<void> {
   const format = parseFormat(options.format, json);
   const template = options.qr === undefined ? undefined : parseQrTemplate(options.qr);
   const result = await runSign(options, context);
   const printed = await formatToken(result.token, format, options.settings, context);
-  await deliver(result.token, printed, { template, copy: options.copy }, context);
+  await deliver(result.token, printed, template, options.copy, context);
   context.output.answer('sign', { isCredential: true, data: result, text: () => `${printed}\n` });
 }

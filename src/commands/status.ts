@@ -5,7 +5,7 @@
  */
 import type { Command } from 'commander';
 import { KchatError } from '../base/errors.js';
-import { renderHanging } from '../base/layout.js';
+import { renderRows } from '../base/layout.js';
 import { nameWord } from '../base/typed.js';
 import { parseOrg } from '../cli/org.js';
 import { readFlags, type Settings } from '../cli/settings.js';
@@ -144,10 +144,8 @@ export function renderStatus(report: StatusReport, now: number, style: Style): s
   );
   const remarks = describeGaps(report);
   const gap = table.length > 0 && remarks.length > 0 ? [''] : [];
-  const besides = report.lines.map(([name, text]) =>
-    renderHanging(name.padEnd(12), text.split(' '), ' ', 12, style.columns),
-  );
-  return `${[...table, ...gap, ...remarks.map(style.fold)].join('\n')}\n\n${besides.join('')}`;
+  const above = [...table, ...gap, ...remarks.map(style.fold)].join('\n');
+  return `${above}\n\n${renderRows(report.lines, 12, style.columns)}`;
 }
 
 /** A line for each org; two if one is too long for the terminal. */

@@ -13,17 +13,13 @@ import type { Finding, FoundIn } from '../token/finding.js';
 import type { FindingCode } from '../token/finding-codes.js';
 import { type InspectReport, reportToken } from '../token/inspect.js';
 import { type PastedToken, parsePasted } from '../token/paste/pasted.js';
-import { parseMoment, readWholeSeconds } from '../token/time.js';
-import { createSignatureChecker, refuseSharedStdin, type SignatureOptions } from './signature-check.js';
+import { createMoment, type InspectOptions } from './options.js';
+import { createSignatureChecker, refuseSharedStdin } from './signature-check.js';
 
-/** The settings and flags of `kchat inspect --from`. */
-export interface InspectRowsOptions extends SignatureOptions {
+/** The settings and flags of `kchat inspect --from`. `token` is refused: the rows hold the tokens. */
+export interface InspectRowsOptions extends InspectOptions {
   /** A path, or `-` for stdin. */
   readonly from: string;
-  /** The time to judge for; by default the time at which each token is read. */
-  readonly at?: string | undefined;
-  /** Refused: the rows hold the tokens. */
-  readonly token?: string | undefined;
 }
 
 /** What `--json` prints for a line: what `inspect --json` has under `data`, and the line. */
@@ -55,7 +51,7 @@ export async function runInspectRows(
   if (options.token !== undefined)
     throw usageError('a token and --from exclude each other', 'omit one of them');
   if (options.from === '-') refuseSharedStdin('--from', options);
-  const readNow = createMoment(options.at, context.clock);
+  const readNow = createMoment(options, context.clock);
   return useRowInput({ path: options.from, input: context.input }, openTokenRows, (input) =>
     inspectRows(input, readNow, options, context),
   );
@@ -106,13 +102,6 @@ async function inspectRows(
   if (failure !== null) throw failure;
   if (isSecretWrong) output.setExitCode(exitCodes.noSecret);
   return result;
-}
-
-function createMoment(at: string | undefined, clock: Context['clock']): () => number {
-  const readClock = () => readWholeSeconds(clock);
-  if (at === undefined) return readClock;
-  const moment = parseMoment(at, '--at', readClock());
-  return () => moment;
 }
 
 /**

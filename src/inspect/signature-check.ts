@@ -15,14 +15,8 @@ import type { DecodedToken } from '../token/decode.js';
 import type { SignatureCheck } from '../token/finding.js';
 import { checkSignature, tryOtherKeys } from '../token/inspect.js';
 import { whyUncheckable } from '../token/signature.js';
+import type { InspectOptions } from './options.js';
 import { collectOtherKeys } from './other-keys.js';
-
-/** Which secret checks the signature, if any. */
-export interface SignatureOptions {
-  readonly settings: Settings;
-  /** False with `--no-verify`: no secret is looked for. */
-  readonly verify: boolean;
-}
 
 /** After so many unexplained tokens pairs of mistakes are tried no more: a batch would take hours. */
 const maxUnexplained = 20;
@@ -44,7 +38,7 @@ interface SignatureResult {
  * unusable store (5) is in `failure`.
  */
 export function createSignatureChecker(
-  { settings, verify }: SignatureOptions,
+  { settings, verify }: Pick<InspectOptions, 'settings' | 'verify'>,
   context: Pick<Context, 'secrets'>,
   compute: Interrupt['compute'] = async (work) => work(),
 ): (token: DecodedToken) => Promise<SignatureResult> {
@@ -90,7 +84,10 @@ export function createSignatureChecker(
 }
 
 /** Stdin has one reader, even if no secret is read. Throws USAGE. */
-export function refuseSharedStdin(reader: string, { verify, settings }: SignatureOptions): void {
+export function refuseSharedStdin(
+  reader: string,
+  { verify, settings }: Pick<InspectOptions, 'settings' | 'verify'>,
+): void {
   if (!verify) return;
   const override = settings.secretOverride();
   if (override?.kind === 'file' && override.path === '-')

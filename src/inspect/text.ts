@@ -3,7 +3,7 @@
  * the columns of the stream, needs no colour to be understood, and escapes text from a token: a value is cut
  * at 200 characters, a list at 50.
  */
-import { layOut, renderHanging, renderHint } from '../base/layout.js';
+import { renderHanging, renderHint, renderPieces } from '../base/layout.js';
 import { visible } from '../base/untrusted.js';
 import type { ResolvedSecret } from '../secrets/contract.js';
 import type { Style } from '../terminal/contract.js';
@@ -74,11 +74,8 @@ export function renderInspect(
 
 function renderVerdict(report: InspectReport, style: Style): string {
   const [symbol, paint, text] = describeVerdict(report, style);
-  const [first = '', ...rest] = layOut(text.split(' '), ' ', style.columns - symbol.length - 1);
-  const under = ' '.repeat(symbol.length + 1);
-  return [`${symbol} ${first}`, ...rest.map((line) => `${under}${line}`)]
-    .map((line) => `${paint(style.bold(line))}\n`)
-    .join('');
+  const lines = renderHanging(`${symbol} `, text, symbol.length + 1, style.columns);
+  return lines.replace(/.+/g, (line) => paint(style.bold(line)));
 }
 
 /** What the first line or a row already says. */
@@ -169,7 +166,7 @@ function renderRows(rows: readonly Row[], style: Style): string {
       const isCall = Object.values(sdkNames).includes(name);
       if (isCall && pieces.some((piece) => piece.length > style.columns - rowIndent))
         return `  ${name}\n${renderHint(pieces.join(separator), narrowIndent, style.columns)}`;
-      return renderHanging(
+      return renderPieces(
         label,
         pieces,
         separator,
@@ -196,7 +193,7 @@ function renderFindings(report: InspectReport, style: Style): string {
       const { code, severity, message, hint } = shorten(finding, report);
       const [symbol, paint] = markSeverity(severity, style);
       const label = `  ${symbol.padEnd(symbolWidth)} ${code}`;
-      const text = renderHanging(' '.repeat(indent), message.split(' '), ' ', indent, style.columns);
+      const text = renderHanging(' '.repeat(indent), message, indent, style.columns);
       const hints = (hint?.split('\n') ?? []).map((line) =>
         style.dim(renderHint(line, indent, style.columns)),
       );

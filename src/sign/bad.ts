@@ -67,7 +67,7 @@ export function renderBadList({ kinds }: BadListResult, columns: number): string
   for (const kind of kinds) groups.set(kind.advice, [...(groups.get(kind.advice) ?? []), kind]);
   const width = Math.max(...kinds.map(({ kind }) => kind.length)) + 4;
   const hang = (label: string, text: string, indent: number) =>
-    renderHanging(label.padEnd(indent), text.split(' '), ' ', indent, columns);
+    renderHanging(label.padEnd(indent), text, indent, columns);
   const chapters = [...groups].map(([advice, members]) => {
     const title = hang('', `The app should ${advice.replace(/^do not/, 'not')}:`, 0);
     const rows = members.map(({ kind, explains, finding }) =>

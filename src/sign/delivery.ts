@@ -9,6 +9,7 @@ import type { Context } from '../context.js';
 import type { QrDrawing } from '../terminal/qr.js';
 import { describeIdentity } from '../token/identity.js';
 import { describeBad } from './bad.js';
+import type { SignOptions } from './options.js';
 import type { Minted } from './signed.js';
 
 /** The placeholder of the token in a template. */
@@ -24,23 +25,18 @@ export function parseQrTemplate(flag: string | true): string {
   );
 }
 
-interface DeliveryOptions {
-  /** Of a QR code on stderr; undefined: no code. */
-  readonly template: string | undefined;
-  /** Copy the printed text. */
-  readonly copy: boolean | undefined;
-}
-
 /**
  * Copies and draws before anything is printed on stdout, so that a failed command prints nothing there.
  *
- * @param printed  what stdout will show, without its line feed: that is what is copied
+ * @param printed   what stdout will show, without its line feed: that is what is copied
+ * @param template  of a QR code on stderr; undefined: no code
  * @throws KchatError USAGE for a code that does not fit, OUTPUT_FAILED if there is no clipboard (2)
  */
 export async function deliver(
   token: string,
   printed: string,
-  { template, copy }: DeliveryOptions,
+  template: string | undefined,
+  copy: boolean | undefined,
   { output, clipboard }: Pick<Context, 'output' | 'clipboard'>,
 ): Promise<void> {
   const drawing = template === undefined ? undefined : await drawCode(template, token, output);
@@ -64,7 +60,7 @@ type Show = (mints: readonly (() => Minted)[], render: (minted: Minted) => strin
  * Throws USAGE.
  */
 export function createShow(
-  { format = 'token', qr }: { readonly format?: string | undefined; readonly qr?: string | true | undefined },
+  { format = 'token', qr }: Pick<SignOptions, 'format' | 'qr'>,
   { output, prompter }: Pick<Context, 'output' | 'prompter'>,
 ): Show | undefined {
   const template = qr === undefined ? undefined : parseQrTemplate(qr);

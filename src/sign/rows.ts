@@ -5,7 +5,6 @@
  */
 import { exitCodes, KchatError } from '../base/errors.js';
 import { nameSecret, warnOfSuspicions } from '../cli/secret-words.js';
-import type { Settings } from '../cli/settings.js';
 import type { Context } from '../context.js';
 import { openCustomerRows } from '../rows/open-rows.js';
 import { nameLines, parseRow, type Row } from '../rows/row.js';
@@ -15,25 +14,18 @@ import { listIdentifierWarnings } from '../token/rules/identifier.js';
 import { parseMoment, readWholeSeconds } from '../token/time.js';
 import { parseBadKinds } from './bad.js';
 import { createShow } from './delivery.js';
+import type { SignOptions } from './options.js';
 import { parseRowClaims, type RowDefaults, watchNames } from './row-claims.js';
 import { chooseForm } from './row-output.js';
 import { createMint } from './signed.js';
 
-/** The settings and flags of `kchat sign --from`. */
-export interface SignRowsOptions {
-  readonly settings: Settings;
+/**
+ * The settings and flags of `kchat sign --from`. `iat` and `claim` are for rows without their own, a relative
+ * `iat` is evaluated for each row, and `bad` may be `all` (or `list`): one of each kind for each row.
+ */
+export interface SignRowsOptions extends SignOptions {
   /** A path, or `-` for stdin. */
   readonly from: string;
-  /** For rows without their own `iat`; a relative one is evaluated for each row. */
-  readonly iat?: string | undefined;
-  /** For every row; its own `claim.NAME` wins. */
-  readonly claim: readonly string[];
-  /** `token` or `csv`; token by default. */
-  readonly format?: string | undefined;
-  /** A kind of bad token, or `all` (`list`): one of each kind for each row. */
-  readonly bad?: string | undefined;
-  /** A QR code of each token: of it alone, or of a template that holds it. */
-  readonly qr?: string | true | undefined;
 }
 
 /** The number of rows, and of those that gave no token. */

@@ -3,12 +3,12 @@ import { Command } from 'commander';
 import { describe, expect, test } from 'vitest';
 import { KchatError } from '../../src/base/errors.js';
 import {
-  type InspectOptions,
   registerInspect,
   renderInspect,
   runInspect as runInspectWithSettings,
 } from '../../src/commands/inspect.js';
 import { signToken } from '../../src/index.js';
+import type { InspectOptions } from '../../src/inspect/options.js';
 import type { Secrets, StoreKind } from '../../src/secrets/contract.js';
 import type { InspectReport } from '../../src/token/inspect.js';
 import { type FakeContextOptions, fakeContext, plainStyle, testNow } from '../support/fake-context.js';

@@ -3,13 +3,9 @@ import { createSecretKey } from 'node:crypto';
 import { Command } from 'commander';
 import { jwtVerify } from 'jose';
 import { describe, expect, test } from 'vitest';
-import {
-  registerSign,
-  renderSign,
-  runSign as runSignWithSettings,
-  type SignOptions,
-} from '../../src/commands/sign.js';
+import { registerSign, renderSign, runSign as runSignWithSettings } from '../../src/commands/sign.js';
 import { badKindNames } from '../../src/sign/bad.js';
+import type { SignOptions } from '../../src/sign/options.js';
 import type { SignedToken } from '../../src/sign/signed.js';
 import { drawQr } from '../../src/terminal/qr.js';
 import { badKinds } from '../../src/token/bad-tokens.js';
