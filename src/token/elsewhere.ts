@@ -7,6 +7,7 @@ import { isApiKeyPayload } from './api-key.js';
 import type { DecodedToken } from './decode.js';
 import { type Outcome, type RuleInput, rejects } from './finding.js';
 import { fixLine } from './fixes.js';
+import { giveOwnToken, nameForeignToken } from './foreign-tokens.js';
 import { type IdentityReading, isText } from './identity.js';
 import { type JsonObject, nameJsonKind } from './json.js';
 import { findMisspellings, type Misspelling } from './misspelling.js';
@@ -75,12 +76,8 @@ export function describeElsewhere(
   missing: readonly Misspelling['meant'][],
 ): Outcome | null {
   const { token, identity } = input;
-  const isFirebase = String(loginClaimsOf(token).aud).startsWith('https://identitytoolkit.googleapis.com/');
-  if (isFirebase && !missing.includes('iat'))
-    return rejects(
-      'this is a custom token of Firebase, for signInWithCustomToken, not a login token',
-      'give the app the token that your backend signs with the chat secret: kchat sign shows one',
-    );
+  const foreign = missing.includes('iat') ? null : nameForeignToken(token);
+  if (foreign !== null) return rejects(`this is ${foreign}, not a login token`, giveOwnToken);
   const found = listMisspellings(token, identity).filter(({ meant }) => missing.includes(meant));
   if (found.length > 0) {
     const described = found.map((one) => describeMisspelling(input, one));

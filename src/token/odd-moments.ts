@@ -97,8 +97,8 @@ export function explainOddMoment(value: number, shown: string, now: NumericDate)
       `${iat} is no time of today: ${ten}; is it a monotonic clock, such as seconds since the ` +
       'machine started?'
     );
-  // September 2001: from here on a clock may have said so.
-  if (value >= 1_000_000_000 && value < now)
+  // September 2001: from here on a clock may have said so, and before it where it starts on a midnight.
+  if (value < now && (value >= 1_000_000_000 || value % day === 0))
     return (
       `${iat} is ${formatUtc(value)}, ${formatDistance(now - value)}: perhaps an example's number, ` +
       'or a clock that was never set'

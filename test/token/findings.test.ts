@@ -423,6 +423,22 @@ describe('messages have the figures', () => {
     ),
     [at([1]), 'IAT_NOT_NUMBER', 'iat is an array, not a number'],
     [at({}), 'IAT_NOT_NUMBER', 'iat is an object, not a number'],
+    [at([now]), 'IAT_NOT_NUMBER', 'iat is an array (its first entry may be meant), not a number'],
+    [
+      at([2026, 11, 22, 14, 20]),
+      'IAT_NOT_NUMBER',
+      'iat is an array of year, month, day and so on, as Jackson writes a LocalDateTime of Java, not a number',
+    ],
+    [
+      at({ _seconds: now, _nanoseconds: 0 }),
+      'IAT_NOT_NUMBER',
+      'iat is an object with "_seconds", "_nanoseconds", not a number',
+    ],
+    [
+      at({ date: 'x', timezone_type: 3, timezone: 'UTC', more: 1 }),
+      'IAT_NOT_NUMBER',
+      'iat is an object with "date", "timezone_type", "timezone" and more, not a number',
+    ],
     [rawClaims('{"iat":1e999}'), 'IAT_NOT_NUMBER', 'iat is a number too large to hold'],
     [makeToken({ email }), 'IAT_MISSING', 'there is no "iat" claim'],
     [
@@ -1051,4 +1067,40 @@ test('a payload with characters that are none says nothing of how the claims wer
     expect.stringMatching(/^SIGNATURE_NOT_CHECKED/),
   ]);
   expect(findings[0]?.hint).toMatch(/^a line end stands in it/);
+});
+
+describe('tokens of other services', () => {
+  const ours = /give the app the token that your backend signs/;
+  test.each<[string, object, object]>([
+    ['Firebase', { aud: 'https://identitytoolkit.googleapis.com/x', uid: '1' }, {}],
+    ['old Firebase', { v: 0, d: { uid: '1' } }, {}],
+    ['Twilio', { iss: 'SK1', sub: 'AC1', grants: { identity: 'ada' } }, { cty: 'twilio-fpa;v=1' }],
+    ['Supabase', { iss: 'supabase', role: 'anon' }, {}],
+    ['Supabase', { iss: 'https://x.supabase.co/auth/v1', sub: '1' }, {}],
+    ['LiveKit', { iss: 'APIx', sub: 'ada', video: { roomJoin: true } }, {}],
+    ['Zendesk', { scope: 'user', external_id: '8412' }, { kid: 'app_1' }],
+  ])('%s', (service, claims, header) => {
+    const token = makeToken({ ...claims, iat: now }, { ...goodHeader, ...header });
+    expect(inspect(token).findings).toContainEqual({
+      code: 'IDENTITY_MISSING',
+      severity: 'error',
+      message: expect.stringMatching(new RegExp(`^this is .*${service}.*, not a login token$`)),
+      hint: expect.stringMatching(ours),
+    });
+    const [mismatch] = inspectToken(token, { secret: `other ${secret.slice(6)}`, at: now }).findings;
+    expect(mismatch?.message).toMatch(new RegExp(`not made with this secret: this is .*${service}`));
+    expect(mismatch?.hint).toMatch(ours);
+  });
+
+  test.each<[object, RegExp]>([
+    [
+      { iss: 'https://sso.example', sub: 'ada' },
+      /^it names "https:\/\/sso\.example" as its issuer: .* else it may/,
+    ],
+    [{ iss: 'https://acme.example', email }, /^it may be for another org/],
+    [{ sub: 'ada' }, /^it may be for another org/],
+  ])('an issuer is asked about if nobody is named: %j', (claims, hint) => {
+    const [mismatch] = inspectToken(naming(claims), { secret: `other ${secret.slice(6)}`, at: now }).findings;
+    expect(mismatch).toMatchObject({ code: 'SIGNATURE_MISMATCH', hint: expect.stringMatching(hint) });
+  });
 });

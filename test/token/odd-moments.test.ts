@@ -49,6 +49,9 @@ test.each<[number, RegExp]>([
   [99_999_999, /monotonic clock/],
   [1_234_567_890, /^iat 1234567890 is 2009-02-13 .*an example's number/],
   [100_000_000, /ten digits, now 1795357200$/],
+  [946_684_800, /^iat 946684800 is 2000-01-01 .*a clock that was never set/],
+  [315_532_800, /^iat 315532800 is 1980-01-01 .*a clock that was never set/],
+  [946_684_801, /ten digits/],
   [1e25, /ten digits/],
 ])('%d', (value, says) => expect(explain(value)).toMatch(says));
 

@@ -2,6 +2,7 @@
  * Owns what an `iat` is that is no number: digits in quotes, a date as text, a stand-in. Rule: each rejects.
  */
 import { visible } from '../../base/untrusted.js';
+import { isObject } from '../../base/values.js';
 import { type Outcome, type RuleInput, rejects } from '../finding.js';
 import { fixLine, suggestLine } from '../fixes.js';
 import { standInClauses } from '../identifier-signs.js';
@@ -20,7 +21,7 @@ import {
 export function describeNotNumber(value: unknown, { now, language }: RuleInput): Outcome {
   const hint = suggestLine('iatSeconds', language);
   if (typeof value === 'number') return rejects('iat is a number too large to hold', hint);
-  if (typeof value !== 'string') return rejects(`iat is ${nameJsonKind(value)}, not a number`, hint);
+  if (typeof value !== 'string') return rejects(`iat is ${describeHolder(value, now)}, not a number`, hint);
   const shown = `iat is the string "${visible(value, 80)}", `;
   const digits = value.trim();
   const number = `iat is a number, not text, so without quotes: ${fixLine('iatSeconds', language)}`;
@@ -36,6 +37,21 @@ export function describeNotNumber(value: unknown, { now, language }: RuleInput):
     `${shown}${form === undefined ? 'not a number' : `which is ${form.says}, not a number`}`,
     hint,
   );
+}
+
+/** An array or object with what may be the time in it: programs write their own types of time so. */
+function describeHolder(value: unknown, now: NumericDate): string {
+  const kind = nameJsonKind(value);
+  if (Array.isArray(value)) {
+    const [first] = value;
+    const year = new Date(now * 1000).getUTCFullYear();
+    if (value.length > 2 && Math.abs(Number(first) - year) <= 1)
+      return `${kind} of year, month, day and so on, as Jackson writes a LocalDateTime of Java`;
+    return typeof first === 'number' && first > 1e9 ? `${kind} (its first entry may be meant)` : kind;
+  }
+  const names = isObject(value) ? Object.keys(value) : [];
+  const shown = names.slice(0, 3).map((name) => `"${visible(name, 40)}"`);
+  return shown.length === 0 ? kind : `${kind} with ${shown.join(', ')}${names.length > 3 ? ' and more' : ''}`;
 }
 
 const timeClauses = { ...standInClauses, instance: standInClauses.object };

@@ -6,6 +6,7 @@ import { isExplicable } from '../causes/search.js';
 import { describeCause, suggestFix } from '../causes/wording.js';
 import { type Outcome, type Rule, type RuleInput, rejects, warns } from '../finding.js';
 import { fixLine, suggestLine } from '../fixes.js';
+import { askIssuer, giveOwnToken, nameForeignToken } from '../foreign-tokens.js';
 import type { Language } from '../languages.js';
 import type { SecretOrigin } from '../secret.js';
 
@@ -96,10 +97,14 @@ function describeMismatch({ token, signature, language }: RuleInput): Outcome | 
       'it was not made with this secret; the usual mistakes were not tried: no login token is that long',
       'leave out what the token does not need: it takes an e-mail address or externalId, and iat',
     );
+  const foreign = nameForeignToken(token);
+  if (foreign !== null)
+    return rejects(`it was not made with this secret: this is ${foreign}, not a login token`, giveOwnToken);
+  const issuer = askIssuer(token);
   return rejects(
     'it was not made with this secret, nor by a mistake with it that kchat knows',
-    'it may be for another org, the secret may have been replaced (kchat fetch-secret tells), or the ' +
-      'token was changed',
+    `${issuer === null ? 'it' : `${issuer} else it`} may be for another org, the secret may have been ` +
+      'replaced (kchat fetch-secret tells), or the token was changed',
   );
 }
 

@@ -1,0 +1,53 @@
+/**
+ * Owns recognizing tokens that are signed for another service, by claims that only that service has. Rule:
+ * whoever has one needs another token, whatever else is wrong with this one.
+ */
+import { visible } from '../base/untrusted.js';
+import { isObject } from '../base/values.js';
+import type { DecodedToken } from './decode.js';
+import { parseIdentity } from './identity.js';
+import type { JsonObject } from './json.js';
+
+interface ForeignToken {
+  /** Completes "this is …". */
+  readonly says: string;
+  is(claims: JsonObject, header: JsonObject): boolean;
+}
+
+const foreignTokens: readonly ForeignToken[] = [
+  {
+    says: 'a custom token of Firebase, for signInWithCustomToken',
+    is: ({ aud }) => String(aud).startsWith('https://identitytoolkit.googleapis.com/'),
+  },
+  { says: 'a token of the old Firebase token generator', is: ({ v, d }) => v === 0 && isObject(d) },
+  { says: 'an access token of Twilio', is: ({ grants, iss }) => isObject(grants) && /^SK/.test(String(iss)) },
+  {
+    says: 'a key or session token of Supabase',
+    is: ({ iss }) => /^supabase|\.supabase\.co\//.test(String(iss)),
+  },
+  { says: 'an access token of LiveKit', is: ({ video, iss }) => isObject(video) && /^API/.test(String(iss)) },
+  {
+    says: 'a token for Zendesk or Sunshine Conversations',
+    is: ({ scope }, { kid }) => /^(?:app_|act_)/.test(String(kid)) && /^(?:appU|u)ser$/.test(String(scope)),
+  },
+];
+
+/** What to give the app in place of it. */
+export const giveOwnToken =
+  'give the app the token that your backend signs with the chat secret: kchat sign shows one';
+
+/** The service's token, as a noun phrase; null if nothing says that it is one. */
+export function nameForeignToken({ header, payload }: DecodedToken): string | null {
+  const claims = payload?.value ?? {};
+  return foreignTokens.find(({ is }) => is(claims, header?.value ?? {}))?.says ?? null;
+}
+
+/** Who issued a token that names no customer, as a question; null if it does not say. */
+export function askIssuer({ payload }: DecodedToken): string | null {
+  const claims = payload?.value ?? {};
+  if (typeof claims.iss !== 'string' || claims.iss === '' || parseIdentity(claims).used !== null) return null;
+  return (
+    `it names "${visible(claims.iss, 80)}" as its issuer: is it a token of that service, not the one for ` +
+    'the chat?'
+  );
+}
