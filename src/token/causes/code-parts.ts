@@ -138,6 +138,13 @@ export const otherKeyParts = {
     line: 'readSecret',
     isWhole: true,
   },
+  'secret-masked': {
+    says: 'a mask in place of the secret, such as "********" or "[REDACTED]"',
+    fix:
+      'it was copied from where it is hidden: give the backend what kchat print-secret prints, and look at ' +
+      'what reads it there',
+    isWhole: true,
+  },
   'secret-template': {
     says: 'a template that was never filled in, such as "${NAME}"',
     fix:

@@ -17,6 +17,7 @@ import {
   listNumbers,
 } from './encodings.js';
 import { listExpansions } from './expansions.js';
+import { listMasks } from './masks.js';
 import { listWords } from './placeholders.js';
 import {
   type Enclosure,
@@ -27,7 +28,14 @@ import {
   makeQuotes,
   surround,
 } from './surroundings.js';
-import { makeComments, makePrinted, makeWrappers } from './wrappers.js';
+import {
+  makeBrackets,
+  makeComments,
+  makeLines,
+  makePrinted,
+  makeVariables,
+  makeWrappers,
+} from './wrappers.js';
 
 /** Whether the form comes before others, and is tried on a digest that was spoilt. */
 export function isLikely({ kind }: KeyForm): boolean {
@@ -67,7 +75,7 @@ export function listSingleMistakes(text: string): readonly KeyForm[] {
   };
   add('common around', surround(text, likelySurroundings.slice(0, commonCount)));
   add('likely around', surround(text, likelySurroundings.slice(commonCount, pairedCount)));
-  add('around', surround(text, likelySurroundings.slice(pairedCount)));
+  add('wrapper', surround(text, likelySurroundings.slice(pairedCount)));
   add('decoded', listBase64Decoded(text));
   add('decoded', listHexDecoded(text));
   const [base64, hex, hashes] = [[...listBase64(text)], [...listHex(text)], [...listHashes(text)]];
@@ -87,10 +95,13 @@ export function listSingleMistakes(text: string): readonly KeyForm[] {
   add('rare', listNumbers(text));
   add('rare', listAsText(text));
   add('around', surround(text, inUtf8([...makeBlanks(), ...makeComments()])));
-  add('rare', surround(text, inUtf8(makeQuotes())));
+  add('wrapper', surround(text, inUtf8(makeQuotes())));
   add('rare', listMarked(text));
-  add('wrapper', surround(text, makeWrappers()));
+  add('wrapper', surround(text, [...makeBrackets(), ...makeVariables()]));
+  add('around', surround(text, makeWrappers()));
+  add('rare', surround(text, makeLines()));
   add('rare', surround(text, makePrinted()));
+  add('rare', listMasks(text));
   return forms;
 }
 

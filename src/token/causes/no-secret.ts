@@ -2,7 +2,8 @@
  * Owns naming a text that stands in place of a secret: a word for a missing value, a template,
  * a path, a token. Rule: only what is certain, and no part of the text is shown but words of our own lists.
  */
-import { secretNames } from './placeholders.js';
+import { maskWords } from './masks.js';
+import { secretNames } from './names.js';
 import { exampleKeys, jwtIoDefaults, missingWords } from './words.js';
 
 const shapes: readonly (readonly [RegExp, string])[] = [
@@ -44,6 +45,9 @@ const words = new Map<string, string>([
   ...missingWords.map(
     ([word, language]) =>
       [word, `is the word ${JSON.stringify(word)}, which stands for a missing value (${language})`] as const,
+  ),
+  ...maskWords.map(
+    ([word, about]) => [word, `is the text ${JSON.stringify(word)}, a mask (${about})`] as const,
   ),
   ...jwtIoDefaults.map((key) => [key, "is the default secret of jwt.io's page"] as const),
 ]);

@@ -6,47 +6,83 @@
 import { parseLanguage } from '../languages.js';
 import type { Change, KeyForm, Kind, Told } from './change.js';
 import { toUtf8 } from './mac.js';
-import { exampleKeys, jwtIoDefaults, missingWords } from './words.js';
+import { listMaskWords } from './masks.js';
+import { secretNames, variableNames } from './names.js';
+import { documentedKeys, draftKeys, exampleKeys, jwtIoDefaults, missingWords } from './words.js';
 
-/** What the variable or field that holds the secret is called; the first few are the likeliest. */
-export const secretNames = (
-  'KUSTOMER_CHAT_SECRET KUSTOMER_SECRET secret CHAT_SECRET SECRET JWT_SECRET KUSTOMER_JWT_SECRET ' +
-  'KUSTOMER_CHAT_SECRET_KEY KUSTOMER_SECRET_KEY kustomer_chat_secret kustomer_secret kustomerChatSecret ' +
-  'kustomerSecret chatSecret chat_secret SECRET_KEY KEY S'
-).split(' ');
+/** As JavaScript reads a variable. */
+const jsVariables = ['.N', "['N']", '["N"]'].map((access) => `process.${'env'}${access}`);
 
 /** A name as a template that something should have filled in, with any name: `N` stands for it. */
-const usualTemplates = ['${N}', '$N', '<N>', '{{ N }}'];
+const usualTemplates = ['${N}', '{{ N }}', '$N', '<N>', '{{N}}'];
 
-/** Those that are tried with the likeliest names only, which most variables have. */
-const templates = [
-  ...['{{N}}', '%N%', '#{N}', '{N}', '%(N)s', '@N@', '[N]', '__N__', '$(N)', '${env.N}', '${env:N}'],
-  ...['$env:N', '%env(N)%', '{{ .Values.N }}', '<%= ENV["N"] %>', '${N:-}', '${N:?}', '${{ secrets.N }}'],
-  // As JavaScript has it.
-  ...[['process', 'env', 'N'].join('.'), 'import.meta.env.N', "ENV['N']", 'ENV["N"]', "ENV.fetch('N')"],
-  ...["os.environ['N']", 'os.environ["N"]', 'os.environ.get("N")', "os.environ.get('N')"],
-  ...['os.getenv("N")', "os.getenv('N')", 'os.Getenv("N")', 'System.getenv("N")', 'System.get_env("N")'],
-  ...['Environment.GetEnvironmentVariable("N")', "getenv('N')", "env('N')", "$_ENV['N']", 'YOUR_N'],
+/** The first three with names that settings and templates have. */
+const templateNames = [
+  ...variableNames.slice(0, 5),
+  ...['SECRET', 'SECRET_KEY', 'kustomer_chat_secret', 'chat_secret', 'kustomerChatSecret', 'chatSecret'],
+  ...['kustomer.chat.secret', 'kustomer.chat-secret', 'kustomer.secret', 'kustomer-chat-secret'],
 ];
 
-/** How many names come with the usual ones, and with all of them. */
-const [templateNames, usualNames] = [8, 1];
+/** Those that are tried with the likeliest name only, which most variables have. */
+const templates = [
+  // Shells, Windows, env files, compose.
+  ...['%N%', '%%N%%', '!N!', '${N:-}', '${N-}', '${N:?}', '$$N', '$${N}', '$env:N', '"$N"', '"${N}"', "'$N'"],
+  // Settings of frameworks.
+  ...[
+    '#{N}',
+    '{N}',
+    '%(N)s',
+    '@N@',
+    '@@N@@',
+    '[N]',
+    '__N__',
+    '##N##',
+    '#{N}#',
+    '${env.N}',
+    '${env:N}',
+    'env:N',
+  ],
+  ...['%env(N)%', '%env(string:N)%', '${secrets.N}', '${file:N}', 'secrets.N', 'env.N', 'secretRef:N', ':N'],
+  // Pipelines and the pages of tools.
+  ...['$(N)', '$[N]', '((N))', '<<N>>', '[[N]]', '${{ secrets.N }}', '${{secrets.N}}', '${{ env.N }}'],
+  ...['${{ vars.N }}', '{{ secrets.N }}', '{{ env.N }}', '{{ $env.N }}', '={{ $env.N }}', '={{$env.N}}'],
+  // Templates of text.
+  ...['{{{N}}}', '{$N}', '{%N%}', '{{ .Env.N }}', '{{ .Values.N }}', '{{ env "N" }}', '{{ getenv "N" }}'],
+  ...[
+    "{{ lookup('env', 'N') }}",
+    "{{ lookup('env','N') }}",
+    '<%= N %>',
+    '<%= ENV["N"] %>',
+    "<%= ENV['N'] %>",
+  ],
+  ...["<%= ENV.fetch('N') %>", '<%= ENV.fetch("N") %>', '<?= $N ?>', 'YOUR_N'],
+  // Code: as JavaScript has it, and others.
+  ...[...jsVariables, 'import.meta.env.N', 'Deno.env.get("N")'],
+  ...["ENV['N']", 'ENV["N"]', "ENV.fetch('N')", 'ENV.fetch("N")', '$ENV{N}', "$_ENV['N']", 'getenv("N")'],
+  ...["os.environ['N']", 'os.environ["N"]', 'os.environ.get("N")', "os.environ.get('N')", "getenv('N')"],
+  ...['os.getenv("N")', "os.getenv('N')", 'os.Getenv("N")', 'System.getenv("N")', 'System.get_env("N")'],
+  ...['System.fetch_env!("N")', 'Environment.GetEnvironmentVariable("N")', "env('N')", 'env(N)', 'ENV[N]'],
+];
 
-/** Templates without a name of ours. */
+/** Templates with names of their own. */
 const bareTemplates = [
-  ...['%s', '{}', '{0}', '%@', '%v', '%q', '%1$s', '$1', '...', '…', '${secret}', '${SECRET}', '{{secret}}'],
+  ...['%s', '{}', '{0}', '%@', '%v', '%q', '%1$s', '$1', '...', '…', '${secret}', '$secret', '${SECRET}'],
+  ...['{{secret}}', '{{ secret }}', '{secret}', '#{secret}', ':secret', '%secret%', '[secret]', '[SECRET]'],
   ...['{{ .Values.secret }}', '{{ .Values.chatSecret }}', '{{ .Values.kustomer.secret }}'],
-  ...['{{ .Values.kustomer.chatSecret }}', '<secret>', '<your-secret>', '<YOUR_SECRET>', '<your secret>'],
-  ...['<your secret here>', '<secret here>', '<chat secret>', '<CHAT_SECRET>', 'your secret here'],
-  ...['YOUR SECRET HERE', 'YOUR_SECRET_HERE', 'your-secret-here', 'your_secret_here', 'INSERT_SECRET_HERE'],
-  'paste your secret here',
+  ...['{{ .Values.kustomer.chatSecret }}', '{{ .Values.kustomerChatSecret }}', '{{ .Values.chat_secret }}'],
+  ...['{{ .Values.kustomer_chat_secret }}', '${var.kustomer_chat_secret}', 'var.kustomer_chat_secret'],
+  ...['${var.chat_secret}', '${local.chat_secret}', '$(kustomerChatSecret)', '$(chatSecret)'],
+  ...['#{kustomerChatSecret}#', '#{chatSecret}#', '!Ref KustomerChatSecret', '${KustomerChatSecret}'],
+  ...['<secret>', '<SECRET>', '<your-secret>', '<YOUR_SECRET>', '<your secret>', '<your_secret>'],
+  ...['<your secret here>', '<secret here>', '<chat secret>', '<CHAT_SECRET>', '<your-chat-secret>'],
+  ...['<YOUR_CHAT_SECRET>', '[YOUR_SECRET]', '{YOUR_SECRET}', 'your secret here', 'YOUR SECRET HERE'],
+  ...['YOUR_SECRET_HERE', 'your-secret-here', 'your_secret_here', 'INSERT_SECRET_HERE', 'SECRET_HERE'],
+  ...['insert-secret-here', 'ENTER_SECRET_HERE', 'PUT_YOUR_SECRET_HERE', 'put-your-secret-here'],
+  ...['paste your secret here', 'paste-your-secret-here', 'PASTE_YOUR_SECRET_HERE'],
 ];
 
 /** Where files with secrets are: `N` stands for the file's name. */
-const secretPaths = [
-  ...['/run/secrets/N', '/var/run/secrets/N', '/etc/secrets/N', '/mnt/secrets/N', '/secrets/N'],
-  ...['./secrets/N', 'secrets/N', './N.txt', 'N.txt'],
-];
+const secretPaths = ['/run/secrets/N', '/var/run/secrets/N', '/etc/secrets/N', '/mnt/secrets/N', './N.txt'];
 
 const secretFiles = [
   ...['kustomer_chat_secret', 'KUSTOMER_CHAT_SECRET', 'kustomer-chat-secret', 'kustomer_secret'],
@@ -67,19 +103,12 @@ const fillIn = (templates: readonly string[], names: readonly string[]) =>
 
 /** What stands in the secret's place. */
 export function* listWords(): Iterable<KeyForm> {
-  yield* makeForms(
-    'rare',
-    'secret-missing',
-    missingWords.map(([word]) => word),
-    tellMissing,
-  );
+  const firstOf = (pairs: readonly (readonly [string, string])[]) => pairs.map(([word]) => word);
+  yield* makeForms('rare', 'secret-missing', firstOf(missingWords), tellMissing);
   yield* makeForms('word', 'jwt-io-default-secret', jwtIoDefaults);
-  yield* makeForms(
-    'word',
-    'example-key',
-    exampleKeys.map(([key]) => key),
-    tellExample,
-  );
+  yield* makeForms('word', 'example-key', firstOf(documentedKeys), tellExample);
+  yield* makeForms('rare', 'example-key', firstOf(draftKeys), tellExample);
+  for (const change of listMaskWords()) yield { text: change.text, kind: 'word', steps: [change] };
   yield* makeForms('rare', 'secret-algorithm-name', algorithmNames, (name) => ({
     detail: `"${name}", an algorithm's name, in place of the secret`,
   }));
@@ -87,18 +116,15 @@ export function* listWords(): Iterable<KeyForm> {
   yield* makeForms('rare', 'secret-own-name', secretNames, (name) => ({
     detail: `the name ${name} in place of its value`,
   }));
+  const [likeliest = ''] = variableNames;
+  yield* makeForms('word', 'secret-template', fillIn(usualTemplates, [likeliest]), tellTemplate);
   yield* makeForms(
     'rare',
     'secret-template',
-    fillIn(usualTemplates, secretNames.slice(0, templateNames)),
+    fillIn(usualTemplates.slice(0, 3), templateNames),
     tellTemplate,
   );
-  yield* makeForms(
-    'rare',
-    'secret-template',
-    fillIn(templates, secretNames.slice(0, usualNames)),
-    tellTemplate,
-  );
+  yield* makeForms('rare', 'secret-template', fillIn(templates, [likeliest]), tellTemplate);
   yield* makeForms('rare', 'secret-template', bareTemplates, tellTemplate);
 }
 

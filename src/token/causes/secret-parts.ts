@@ -111,6 +111,14 @@ export const aroundParts = {
       "parse the JSON and take the field: JSON.parse(value).NAME; Python json.loads(value)['NAME'] (AWS: " +
       'SecretString)',
   },
+  'secret-in-xml': {
+    says: 'with the XML around it',
+    fix: 'take the text of the element or the value of the attribute, with a reader of XML',
+  },
+  'secret-in-pem': {
+    says: 'between the lines of a key file (BEGIN, END), as part of it',
+    fix: 'use the secret alone: it is text, no key pair, and has no lines of BEGIN and END',
+  },
   'secret-printed': {
     says: 'as a program prints it for debugging',
     fix:

@@ -7,7 +7,7 @@ import { toUtf8 } from './mac.js';
 import type { CausePartId } from './parts.js';
 
 /** What stands before and behind the secret, and how that is said. */
-export type Enclosure = readonly [id: CausePartId, before: string, behind: string, detail?: string];
+export type Enclosure = readonly [id: CausePartId, before: string, behind: string, detail?: Change['detail']];
 
 /** A text with each of these around it. */
 export const surround = (text: string, table: readonly Enclosure[]): readonly Change[] =>
@@ -54,7 +54,7 @@ export const likelySurroundings = inUtf8([
   ['secret-with-escape', '', '\\r\\n', 'with \\r\\n at its end, as four characters'],
 ]);
 
-const zeroWidth = '\u200b\u200c\u200d\u2060\u200e\u200f\u00ad\ufeff\u2028\u202c';
+const zeroWidth = '\u200b\u200c\u200d\u2060\u200e\u200f\u00ad\ufeff\u2028\u202c\ufffc';
 const blanks = '\u00a0\u3000\u2003\u2009\u202f\u0085';
 
 function describeEnd(character: string, id: CausePartId, name: string): readonly Enclosure[] {
@@ -69,8 +69,15 @@ function describeEnd(character: string, id: CausePartId, name: string): readonly
 /** Line ends, tabs and control characters, as they are left at an end. */
 const unusualEnds = [
   ...['  ', ' \n', '\t\n', '\n ', ' \r\n', '\n\n\n', '\n\r', '\r\r\n', '\v', '\f', '   ', '\t\t'],
-  ...['\x1a', '\x04', '\x03', '\x1b', '\x7f'],
+  ...['\x1a', '\x04', '\x03', '\x1b', '\x7f', '\b'],
 ];
+
+/** Colours, and what a terminal sends around a paste. */
+const terminalCodes = [
+  ['', '\x1b[0m'],
+  ['\x1b[32m', '\x1b[0m'],
+  ['\x1b[200~', '\x1b[201~'],
+] as const;
 
 /** Blanks and invisible characters. */
 export const makeBlanks = (): readonly Enclosure[] => {
@@ -82,6 +89,14 @@ export const makeBlanks = (): readonly Enclosure[] => {
     ...unusualEnds.map((end) => [id, '', end, 'with several or unusual blanks at its end'] as const),
     ...[' ', '\n', '\t', '\r\n'].map((end) => [id, end, end, 'with white space on both sides'] as const),
     [id, ' ', '\n', 'with white space on both sides'],
+    ...['  ', '    '].flatMap((indent): readonly Enclosure[] => [
+      [id, indent, '', 'indented, with spaces in front of it'],
+      [id, indent, '\n', 'indented, with spaces in front of it and a line feed at its end'],
+    ]),
+    ...terminalCodes.map(
+      ([before, behind]) =>
+        ['secret-with-invisible', before, behind, 'with the control codes of a terminal around it'] as const,
+    ),
     ...[...blanks].flatMap((character) => describeEnd(character, id, 'a blank')),
     ...[...zeroWidth].flatMap((character) =>
       describeEnd(character, 'secret-with-invisible', 'an invisible character'),
@@ -91,7 +106,7 @@ export const makeBlanks = (): readonly Enclosure[] => {
   ];
 };
 
-const quotePairs = '“” ‘’ „“ «» ‚‘ ”” ‹› "` `\' ´´ ″″ ＂＂'.split(' ');
+const quotePairs = '“” ‘’ „“ «» ‚‘ ”” ‹› 「」 "` `\' ´´ ″″ ＂＂'.split(' ');
 
 /** Quotes, whole and in part. */
 export const makeQuotes = (): readonly Enclosure[] => {
@@ -105,6 +120,8 @@ export const makeQuotes = (): readonly Enclosure[] => {
     [id, '\'"', '"\'', 'in quotes within quotes'],
     ...['&quot;', '&#39;', '&#34;'].map((quote) => [id, quote, quote, 'in quotes written for HTML'] as const),
     [id, '%22', '%22', 'in quotes written for a URL'],
+    [id, "N'", "'", 'in the quotes of SQL'],
+    [id, '"', '\\n"', 'in quotes, with a backslash and the letter n at its end'],
     [id, "$'", "'", 'in the quotes of a shell'],
     [id, '@"', '"', 'in the quotes of C# or Objective-C'],
     ...['“', '‘', '`', '„', '«', '\\"', "\\'"].map((mark) => [once, mark, ''] as const),
@@ -125,10 +142,10 @@ const describeMark = (mark: string) => (mark === '…' ? 'an ellipsis' : mark ==
 /** Punctuation, and the byte-order mark of UTF-16, whose bytes are no UTF-8. */
 export function* listMarked(text: string): Iterable<Change> {
   const id = 'secret-with-mark';
-  for (const mark of [...'.:\\|#$~)]}>%/?!=+*_-', '…', '...', '=='])
+  for (const mark of [...'.:\\|#$~)]}>%/?!=+*_-^v', '…', '...', '==', '^M', '\\0', '\n(END)', '<br>'])
     yield { id, text: text + toUtf8(mark), detail: `with ${describeMark(mark)} at its end` };
   yield { id, text: `${text} \\`, detail: 'with a backslash at its end' };
-  for (const mark of [...'=:$@#-\\>.,;/*([{<', ': ', '= ', '- ', '$ '])
+  for (const mark of [...'=:$@#-\\>.,;/*([{<!v', ': ', '= ', '$ '])
     yield { id, text: mark + text, detail: `with "${mark}" in front of it` };
   yield {
     id: 'secret-with-bom',

@@ -4,23 +4,27 @@
  */
 
 /** Each word of rows of words with `|` between them, beside what its row is about. */
-const spread = (rows: readonly (readonly [about: string, words: string])[]) =>
+export const spread = (rows: readonly (readonly [about: string, words: string])[]) =>
   rows.flatMap(([about, words]) => words.split('|').map((word) => [word, about] as const));
 
 /** What a program makes of a value that is not there, by the language that writes it. */
 export const missingWords = spread([
-  ['any language', '|nothing|\'\'|""|N/A|********|[REDACTED]|REDACTED|<redacted>'],
+  [
+    'any language',
+    '| |nothing|\'\'|""|N/A|n/a|none|unset|not set|<not set>|(not set)|<unset>|(none)|-|UNDEFINED',
+  ],
   [
     'JavaScript',
     'undefined|true|NaN|[object Object]|[object Promise]|[object Undefined]|[object Null]|' +
       '[object ArrayBuffer]|[object CryptoKey]|[object KeyObject]|[object Uint8Array]|[object Array]|' +
-      '[object Function]|Promise { <pending> }|<Buffer >',
+      '[object Function]|Promise { <pending> }|<Buffer >|<undefined>|[Function: secret]|' +
+      '[Function (anonymous)]',
   ],
   ['JavaScript, Java, PHP', 'null'],
   ['Python', "None|b''"],
   ['Ruby, Swift, Elixir', 'nil'],
-  ['Go', '<nil>|%!s(<nil>)|%!v(MISSING)|%!s(MISSING)|map[]'],
-  ['C, Objective-C', '(null)'],
+  ['Go', '<no value>|<nil>|%!s(<nil>)|%!v(MISSING)|%!s(MISSING)|map[]'],
+  ['C, Objective-C', '(null)|<null>'],
   ['C', '(nil)'],
   ['SQL, C, R', 'NULL'],
   ['C#, Scala', 'Null'],
@@ -37,9 +41,6 @@ export const missingWords = spread([
   ['Java', 'Optional.empty|Optional[]'],
   ['Go, JavaScript', '[]'],
   ['JavaScript, Python', '{}'],
-  ['Python (pydantic)', "**********|SecretStr(**********)|SecretStr('**********')"],
-  ['CI logs', '***'],
-  ['Ruby (Rails)', '[FILTERED]'],
   ['Rust', 'Some("")'],
 ]);
 
@@ -53,8 +54,27 @@ export const jwtIoDefaults = [
   'a-valid-string-secret-that-is-at-least-512-bits-long-which-is-very-long',
 ] as const;
 
+/** Words that people put in front of "secret", with a sign between or none, until they have one. */
+const adjectives = 'my your super test dummy fake mock dev local some very top jwt example default'.split(
+  ' ',
+);
+
+/** Those that stand in front of "secret key" too. */
+const keyAdjectives = ['my', 'your', 'super', 'jwt'];
+
+const madeUpKeys = [
+  ...adjectives.flatMap((word) => [
+    ...['-', '_', ''].map((glue) => `${word}${glue}secret`),
+    `${word}_secret`.toUpperCase(),
+  ]),
+  ...keyAdjectives.flatMap((word) => [
+    ...['-', '_', ''].map((glue) => [word, 'secret', 'key'].join(glue)),
+    ...[`${word}Secret`, `${word}SecretKey`, `${word}_secret_key`.toUpperCase()],
+  ]),
+];
+
 /** Keys that documents show, with the document: whoever copies an example copies its key. */
-export const exampleKeys = spread([
+export const documentedKeys = spread([
   ["PyJWT's README, jwt.io's old page and many more", 'secret'],
   ["jsonwebtoken's README (Node)", 'shhhhh'],
   ["express-jwt's README", 'shhhhhared-secret'],
@@ -82,25 +102,35 @@ export const exampleKeys = spread([
     'tutorials (Java, C#)',
     'qwertyuiopasdfghjklzxcvbnm123456|01234567890123456789012345678901|12345678901234567890123456789012',
   ],
+]);
+
+/** Keys that people write until they have the secret. */
+export const draftKeys = spread([
+  ['tutorials and first drafts', madeUpKeys.join('|')],
   [
     'tutorials',
-    'secretkey|secret_key|secret-key|secretKey|SECRET|Secret|mysecret|my-secret|my_secret|mySecret|' +
-      'my-secret-key|mysecretkey|mySecretKey|supersecret|super_secret|super-secret-key|supersecretkey|' +
-      'topsecret|top-secret|verysecret|very-secret|jwt_secret|jwt-secret|jwtsecret|jwtSecret|' +
-      'JWT_SECRET|JwtSecretKey|private|privatekey|private_key|password|foobar|foo|abc123|123456|1234|' +
-      '12345678|some-secret|somesecret|some_secret|0123456789abcdef0123456789abcdef',
+    'secretkey|secret_key|secret-key|secretKey|SECRET|Secret|JwtSecretKey|private|privatekey|private_key|' +
+      'privateKey|password|Password|passw0rd|foobar|foo|bar|abc|abc123|123|1234|12345|123456|12345678|' +
+      '1234567890|qwerty|admin|somesecret|0123456789abcdef|0123456789abcdef0123456789abcdef|' +
+      'abcdefghijklmnopqrstuvwxyz|SuperSecret|s3cr3t|s3cret|secret123|secret1234|thisisasecret|' +
+      'this-is-a-secret|this_is_a_secret|This is a secret|Thisismysecret|my super secret|shhhh|shh|hunter2',
   ],
   [
     'guides',
-    'your_secret|your-secret|yoursecret|YOUR_SECRET|YOUR-SECRET|your_secret_key|YOUR_SECRET_KEY|' +
-      'your-jwt-secret|YOUR_JWT_SECRET|signing-secret|signing_key|chat-secret|kustomer|kustomer-secret|' +
-      'YOUR_KUSTOMER_SECRET|YOUR_CHAT_SECRET|your-chat-secret',
+    'yoursecret|YOUR-SECRET|your-super-secret-key|signing-secret|signing_key|signing-key|chat-secret|' +
+      'kustomer|kustomer-secret|YOUR_KUSTOMER_SECRET|YOUR_CHAT_SECRET|YOUR_KUSTOMER_CHAT_SECRET|' +
+      'your-chat-secret|your-kustomer-secret|app_secret|app-secret|client-secret',
   ],
   [
     'default settings',
-    'changeme|change-me|change_me|CHANGEME|CHANGE_ME|please change this|please-change-me|default|' +
-      'default_secret|dev-secret',
+    'changeme|change-me|change_me|CHANGEME|CHANGE_ME|CHANGE-ME|ChangeMe|changeMe|replaceme|replace-me|' +
+      'replace_me|REPLACEME|REPLACE_ME|please change this|please-change-me|default|insecure|notasecret|' +
+      'not-a-secret|set-me|set_me|SETME|fillmein|fill-me-in',
   ],
-  ['tests', 'test|testing|test-secret|test_secret|testsecret|test-key|test_key'],
-  ['placeholders', 'xxx|xxxx|XXX|TODO|FIXME|placeholder|PLACEHOLDER'],
+  ['tests', 'test|testing|test-key|test_key|dummy|fake|mock|stub|local|ci|e2e|development'],
+  ["Swagger's page", 'string'],
+  ['placeholders', 'xxx|xxxx|XXX|TODO|TBD|FIXME|placeholder|PLACEHOLDER|example|sample|value|text'],
 ]);
+
+/** All of them. */
+export const exampleKeys = [...documentedKeys, ...draftKeys];

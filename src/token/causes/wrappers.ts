@@ -1,29 +1,9 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: templates of other languages, as text
 /** Owns the brackets, names, JSON, comments and words that may stand around a secret. Rule: data only. */
-import { secretNames } from './placeholders.js';
+import { parseLanguage } from '../languages.js';
+import type { Told } from './change.js';
+import { entryNames, fieldNames, secretNames, variableNames } from './names.js';
 import type { Enclosure } from './surroundings.js';
-
-/** How many of the names are tried in every notation. */
-const usualNames = 3;
-
-const surroundByName = (name: string): readonly Enclosure[] => [
-  ['secret-with-name', `export ${name}=`, ''],
-  ['secret-with-name', `${name}="`, '"', 'with the name of its variable in front, and in quotes'],
-  ['secret-with-name', `${name}='`, "'", 'with the name of its variable in front, and in quotes'],
-  ['secret-with-name', `export ${name}="`, '"', 'with "export", the name of its variable and quotes'],
-  ['secret-with-name', `export ${name}='`, "'", 'with "export", the name of its variable and quotes'],
-  ['secret-with-name', `${name}: `, ''],
-  ['secret-with-name', `${name}: "`, '"', 'with the name of its field in front, and in quotes'],
-  ['secret-with-name', `${name}: '`, "'", 'with the name of its field in front, and in quotes'],
-  ['secret-with-name', `${name}:`, ''],
-  ['secret-with-name', `${name} = `, ''],
-  ['secret-in-json', `{"${name}": "`, '"}'],
-  ['secret-in-json', `"${name}":"`, '"'],
-  ['secret-in-json', `"${name}": "`, '"'],
-  ['secret-in-json', `{\n  "${name}": "`, '"\n}'],
-  ['secret-in-json', `"{\\"${name}\\":\\"`, '\\"}"', 'with the JSON around it, written as JSON once more'],
-  ['secret-in-json', `{\\"${name}\\":\\"`, '\\"}', 'with the JSON around it, and backslashes in that'],
-];
 
 /** Each pair with `|` between what stands before and behind. */
 const splitPairs = (pairs: readonly string[]) =>
@@ -32,11 +12,61 @@ const splitPairs = (pairs: readonly string[]) =>
     return [pair.slice(0, at), pair.slice(at + 1)];
   });
 
+const [likeliestName = ''] = variableNames;
+
+/** How many of the names are tried in every notation. */
+const usualNames = 3;
+
+/** How a name of a variable stands in front of the secret: in shells, env files, commands. */
+const byVariable = (name: string): readonly Enclosure[] => [
+  ['secret-with-name', `export ${name}=`, ''],
+  ['secret-with-name', `${name}="`, '"', 'with the name of its variable in front, and in quotes'],
+  ['secret-with-name', `${name}='`, "'", 'with the name of its variable in front, and in quotes'],
+  ['secret-with-name', `export ${name}="`, '"', 'with "export", the name of its variable and quotes'],
+  ['secret-with-name', `export ${name}='`, "'", 'with "export", the name of its variable and quotes'],
+  ['secret-in-json', `"${name}":"`, '"'],
+  ['secret-in-json', `"${name}": "`, '"'],
+  ['secret-in-json', `{\n  "${name}": "`, '"\n}'],
+  ['secret-in-json', `{\n    "${name}": "`, '"\n}'],
+  ['secret-in-json', `"{\\"${name}\\":\\"`, '\\"}"', 'with the JSON around it, written as JSON once more'],
+  ['secret-in-json', `{\\"${name}\\":\\"`, '\\"}', 'with the JSON around it, and backslashes in that'],
+];
+
+/** How a name of an entry stands in front of it: in YAML, TOML, properties, ini files. */
+const byEntry = (name: string): readonly Enclosure[] => [
+  ['secret-with-name', `${name}: `, ''],
+  ['secret-with-name', `${name}: "`, '"', 'with the name of its field in front, and in quotes'],
+  ['secret-with-name', `${name}: '`, "'", 'with the name of its field in front, and in quotes'],
+  ['secret-with-name', `${name}=`, ''],
+  ['secret-with-name', `${name} = `, ''],
+  ['secret-with-name', `${name} = "`, '"', 'with the name of its field in front, and in quotes'],
+];
+
+/** Commands and lines of code that set the secret: `N` stands for its name. */
+const settingLines = splitPairs([
+  ...['set N=|', 'SET N=|', 'setx N |', 'setx N "|"', 'setenv N |', 'set -x N |', 'let N=|', 'env N=|'],
+  ...['$env:N=|', '$env:N="|"', '$env:N = "|"', "$env:N = '|'", 'declare -x N=|', 'declare -x N="|"'],
+  ...['ENV N=|', 'ENV N |', 'ARG N=|', '-e N=|', '-DN=|', '--secret=|', 'Environment=N=|', 'N |', 'N\t|'],
+  ...['Environment="N=|"', "const secret = '|';", 'const secret = "|";', "secret: '|',", 'secret: "|",'],
+  ...["'secret' => '|',", 'secret = "|";', "define('N', '|');"],
+]);
+
+/** Elements of XML, as settings of Java, .NET, Android and iOS have them. */
+const elements = splitPairs([
+  ...['<chatSecret>|</chatSecret>', '<kustomerChatSecret>|</kustomerChatSecret>', '<string>|</string>'],
+  ...['<value>|</value>', '<string name="kustomer_chat_secret">|</string>', '<code>|</code>', '<p>|</p>'],
+  ...['<add key="KustomerChatSecret" value="|" />', '<entry key="kustomer.chat.secret">|</entry>'],
+]);
+
 const brackets = splitPairs([
   ...['<|>', '[|]', '(|)', '{|}', '%|%', '*|*', '~|~', '_|_', ':|:', '/|/', '#|#', '$|$', '@|@'],
   ...['${|}', '{{|}}', '{{ | }}', '$(|)', '["|"]', "['|']", '[:|]', '[ | ]', '( | )', '("|")', '("|",)'],
-  ...["('|',)", '**|**', '```|```', '```\n|\n```', '<![CDATA[|]]>', '<secret>|</secret>'],
+  ...["('|',)", '**|**', '```|```', '```\n|\n```', '<![CDATA[|]]>', '<secret>|</secret>', '#{|}'],
+  ...['<%= | %>', '<<"|">>', '@@|@@', "{'|'}", '| | |'],
 ]);
+
+/** What is written above and below a key in a file of its own (RFC 7468). */
+const keyFiles = ['PRIVATE KEY', 'SECRET KEY', 'PUBLIC KEY', 'RSA PRIVATE KEY', 'KEY'];
 
 /** A comment behind the secret in its line, as those that people write. */
 export const makeComments = (): readonly Enclosure[] =>
@@ -46,53 +76,131 @@ export const makeComments = (): readonly Enclosure[] =>
     ),
   );
 
-/** Brackets, names and JSON, which a line end may follow. */
-export const makeWrappers = (): readonly Enclosure[] => [
+/** A variable with its value as shells and env files have it, which any line end may follow. */
+export const makeVariables = (): readonly Enclosure[] => [
+  ...variableNames.map((name) => ['secret-with-name', `${name}=`, ''] as const),
+  ...secretNames.slice(0, usualNames).flatMap(byVariable),
+];
+
+/** Brackets, which any line end may follow too. */
+export const makeBrackets = (): readonly Enclosure[] => [
   ['secret-in-brackets', '|', '|', 'between "|" and "|"'],
   ...brackets.map(
     ([open, close]) =>
       ['secret-in-brackets', open, close, `between "${open.trim()}" and "${close.trim()}"`] as const,
   ),
+];
+
+/** JSON and entries of settings, which a line feed may follow. */
+export const makeWrappers = (): readonly Enclosure[] => [
   ['secret-bytes-literal', 'b"', '"'],
   ['secret-bytes-literal', "u'", "'", "in Python's u'…', as part of it"],
   ['secret-bytes-literal', "r'", "'", "in Python's r'…', as part of it"],
   ['secret-bytes-literal', "bytearray(b'", "')", "in Python's bytearray(b'…'), as part of it"],
   ['secret-bytes-literal', "b'", "\\n'", "in Python's b'…' with a line feed, as part of it"],
-  ...secretNames.flatMap((name, rank): readonly Enclosure[] => [
-    ['secret-with-name', `${name}=`, ''],
+  ...[...variableNames.slice(0, 6), ...fieldNames].flatMap((name): readonly Enclosure[] => [
     ['secret-in-json', `{"${name}":"`, '"}'],
-    ...(rank < usualNames ? surroundByName(name) : []),
+    ['secret-in-json', `{"${name}": "`, '"}'],
   ]),
-  ...['set ', 'setx ', '$env:', 'ENV ', 'env ', 'SET ', 'let ', 'declare -x '].map(
-    (word) => ['secret-with-name', `${word}KUSTOMER_CHAT_SECRET=`, ''] as const,
-  ),
+  ...[...variableNames.slice(0, usualNames), ...entryNames].flatMap(byEntry),
   ['secret-in-json', '{"data":{"attributes":{"secret":"', '"}}}', "with the settings' JSON around it"],
   ['secret-in-json', '{"attributes":{"secret":"', '"}}', "with the settings' JSON around it"],
+  ['secret-in-json', '{"data":{"data":{"secret":"', '"}}}', "with the JSON of Vault's answer around it"],
+  ['secret-in-json', '{"data":{"secret":"', '"}}', 'with the JSON around it'],
   ['secret-in-json', '["', '"]', 'with a JSON array around it'],
+];
+
+/** Commands, lines of code, XML and key files. */
+export const makeLines = (): readonly Enclosure[] => [
+  ...settingLines.map(
+    ([before, behind]) =>
+      ['secret-with-name', before.replace(/(?<![A-Z])N(?![A-Z])/, likeliestName), behind] as const,
+  ),
+  ...elements.map(([open, close]) => ['secret-in-xml', open, close] as const),
+  ...keyFiles.flatMap((label) =>
+    ['', '\n'].map(
+      (end) => ['secret-in-pem', `-----BEGIN ${label}-----\n`, `\n-----END ${label}-----${end}`] as const,
+    ),
+  ),
 ];
 
 /** Words in front of a secret, each up to the `|` behind it. */
 const prefixes = (
-  'Basic |Token |token |hex:|text:|plain:|raw:|utf8:|HS256:|HS256 |secret:|secret: |secret=|?secret=|' +
-  'undefined|null|None|Secret: |Secret:|key:|key=|whsec_|sk_|base64 |base64,|sha256=|bearer |JWT |' +
-  'Authorization: Bearer '
+  'Basic |Token |token |hex:|text:|plain:|raw:|utf8:|HS256:|HS256 |secret:|Secret: |Secret:|?secret=|key:|' +
+  'key: |key=|undefined|null|None|whsec_|sk_|base64 |base64,|sha256=|bearer |JWT |Authorization: Bearer |' +
+  'Chat secret: |Chat Secret: |chat secret: |kustomer:|Kustomer chat secret: |s:|v1:|urn:uuid:|- |> |^V'
 ).split('|');
 
-const prints = splitPairs([
-  ...['Optional("|")', 'Optional(|)', 'Some("|")', 'Some(|)', 'Optional[|]', 'Ok("|")', 'Just "|"'],
-  ...['{:ok, "|"}', 'String("|")', '&"|"', '[secret:|]', 'map[secret:|]', 'map[KUSTOMER_CHAT_SECRET:|]'],
-  ...['{secret:|}', '{Secret:|}', '&{|}', '%{secret: "|"}', '{:secret=>"|"}', '{"secret"=>"|"}'],
-  ...["{'secret': '|'}", '{secret=|}', 'Secret(value=|)', 'Secret(|)', "SecretStr('|')"],
-  ...['Secret { value: "|" }', 'SecretKeySpec(|)', "{ secret: '|' }", ':"|"', 'string(64) "|"'],
-]);
+/** How programs print a value or what holds it, by who does, with what to write instead. */
+const prints: readonly (readonly [about: string, fix: string, prints: readonly string[]])[] = [
+  [
+    'Swift, Java, Rust and others',
+    '',
+    ['Optional("|")', 'Optional(|)', 'Some("|")', 'Some(|)', 'Optional[|]'],
+  ],
+  ['Rust, Haskell and others', '', ['Ok("|")', 'Just "|"', 'String("|")', '&"|"', 'Secret { value: "|" }']],
+  [
+    'Python',
+    "take the value out: config['secret'], not str(config)",
+    ["{'secret': '|'}", "{'chat_secret': '|'}"],
+  ],
+  [
+    'Python',
+    'take the value out: secret.get_secret_value(), not str(secret)',
+    ["SecretStr('|')", "UUID('|')"],
+  ],
+  [
+    'Ruby',
+    'take the value out: config[:secret], not config.to_s',
+    ['{:secret=>"|"}', '{"secret"=>"|"}', '{secret: "|"}', ':"|"', '{:chat_secret=>"|"}'],
+  ],
+  [
+    'Go',
+    'take the value out: config["secret"] or config.Secret, not fmt.Sprint(config)',
+    ['map[secret:|]', 'map[KUSTOMER_CHAT_SECRET:|]', '{secret:|}', '{Secret:|}', '&{|}', '[secret:|]'],
+  ],
+  [
+    'Java, Kotlin',
+    'take the value out: config.get("secret") or config.secret(), not its toString()',
+    [
+      '{secret=|}',
+      'Config[secret=|]',
+      'Config(secret=|)',
+      'Secret(value=|)',
+      'Secret(|)',
+      'SecretKeySpec(|)',
+    ],
+  ],
+  [
+    'Elixir',
+    'take the value out: config.secret or config[:secret], {:ok, secret} = …; not inspect(config)',
+    ['%{secret: "|"}', '%{"secret" => "|"}', '{:ok, "|"}', '[secret: "|"]'],
+  ],
+  ['JavaScript', 'take the value out: config.secret', ["{ secret: '|' }", "Set(1) { '|' }", "[ '|' ]"]],
+  [
+    'PHP',
+    "take the value out: $config['secret'], not print_r or var_dump",
+    ['string(64) "|"', 'Array\n(\n    [secret] => |\n)\n', '[secret] => |'],
+  ],
+];
 
 /** Words in front, and prints of programs for debugging. */
 export const makePrinted = (): readonly Enclosure[] => [
   ...prefixes.map((word) => ['secret-with-prefix', word, '', `with "${word}" in front of it`] as const),
-  ...['undefined', 'null', 'None'].map(
+  ...['undefined', 'null', 'None', 'false'].map(
     (word) => ['secret-with-mark', '', word, `with the word "${word}" at its end`] as const,
   ),
   ...['0X', '\\x', '#'].map((sign) => ['secret-with-0x', sign, '', `with ${sign} in front of it`] as const),
   ['secret-with-0x', "X'", "'", "in SQL's X'…'"],
-  ...prints.map(([open, close]) => ['secret-printed', open, close] as const),
+  ...prints.flatMap(([about, fix, shapes]) =>
+    splitPairs(shapes).map(
+      ([open, close]) => ['secret-printed', open, close, tellPrint(about, fix)] as const,
+    ),
+  ),
 ];
+
+const tellPrint = (about: string, fix: string) => (): Told => ({
+  detail: `as a program prints it for debugging (${about})`,
+  fix: fix === '' ? undefined : fix,
+  language: parseLanguage(about),
+});

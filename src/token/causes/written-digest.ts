@@ -9,6 +9,7 @@ import { type Language, parseLanguage } from '../languages.js';
 import { type Change, changesBy, toPart } from './change.js';
 import { byteOf } from './charsets.js';
 import { decodeHex, fromUtf8, hashesByLength } from './mac.js';
+import { maskWords } from './masks.js';
 import type { Cause, CausePart } from './parts.js';
 import { missingWords } from './words.js';
 
@@ -106,7 +107,7 @@ export function nameSignatureWord(text: string): SignatureWord | null {
   // A digest in base64url, or as it is: no word has as many characters without a space or sign.
   if (word === '' || word.length > 120 || /^[\w-]{43}$|[^\x00-\x7f]/.test(word)) return null;
   const language =
-    missingWords.find(([missing]) => missing === word)?.[1] ??
+    [...missingWords, ...maskWords].find(([other]) => other === word)?.[1] ??
     wordShapes.find(([shape]) => shape.test(word))?.[1];
   if (language !== undefined)
     return {

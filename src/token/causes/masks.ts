@@ -1,0 +1,83 @@
+/**
+ * Owns what logs, pages and programs show in place of a secret: words, one sign over and over, and the secret
+ * with all but its ends hidden. Rule: data and its lengths, likeliest first.
+ */
+import { parseLanguage } from '../languages.js';
+import { type Change, changesBy, type Told } from './change.js';
+import { toUtf8 } from './mac.js';
+import { spread } from './words.js';
+
+/** Words that hide a value, by who writes them. */
+export const maskWords = spread([
+  ['any log', '********|[REDACTED]|REDACTED|<redacted>|[Redacted]|<REDACTED>|[redacted]|redacted'],
+  ['CI logs', '***'],
+  ['Python (pydantic)', "**********|SecretStr(**********)|SecretStr('**********')"],
+  ['Ruby (Rails)', '[FILTERED]'],
+  ['Sentry', '[Filtered]'],
+  ['Terraform', '(sensitive value)|(sensitive)|<sensitive>'],
+  ['GitLab', '[MASKED]'],
+  ['Travis CI', '[secure]'],
+  ['Ansible', 'VALUE_SPECIFIED_IN_NO_LOG_PARAMETER'],
+  ['1Password', '<concealed by 1Password>'],
+  ['pages and logs', '[hidden]|<hidden>|(hidden)|hidden|[masked]|<masked>|masked|[ENCRYPTED]|<encrypted>'],
+]);
+
+/** How often a sign stands in a row, by the sign: as often as the secret has characters is tried for each. */
+const runs: readonly (readonly [sign: string, counts: readonly number[]])[] = [
+  ['*', [4, 5, 6, 7, 9, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 24, 28, 30, 32, 36, 40, 44, 48, 64]],
+  ['•', [4, 5, 6, 7, 8, 9, 10, 11, 12, 14, 15, 16, 20, 24, 32]],
+  ['●', [8, 10, 12, 16]],
+  ['x', [6, 8, 10, 12, 16, 20, 24, 32]],
+  ['X', [8, 10, 12, 16, 20, 32]],
+  ['.', [4, 5, 6, 8, 10, 12, 16]],
+  ['0', [16, 32, 64]],
+  ['a', [16, 32]],
+  ['A', [32]],
+  ['1', [32]],
+  ['-', [8]],
+  ['#', [8]],
+  ['?', [8]],
+];
+
+/** How many characters of the secret are shown before and behind the mask: with any mask, with a few. */
+const shownEnds = ['4-0', '0-4', '4-4', '3-3', '8-0'].map(readEnds);
+const rarelyShownEnds = ['2-2', '3-0', '0-3', '6-0', '5-5', '8-8'].map(readEnds);
+const shortened = [6, 10, 12, 16, 20, 24];
+
+function readEnds(ends: string): readonly [before: number, behind: number] {
+  const [before = 0, behind = 0] = ends.split('-').map(Number);
+  return [before, behind];
+}
+
+const masked = changesBy('secret-masked');
+
+/** The words. */
+export function* listMaskWords(): Iterable<Change> {
+  for (const [word, about] of maskWords)
+    yield masked(word, () => ({
+      detail: `a mask in place of the secret: the text "${word}" (${about})`,
+      language: parseLanguage(about),
+    }));
+}
+
+/** Signs in a row, alone and between the ends of the secret. */
+export function* listMasks(secret: string): Iterable<Change> {
+  const { length } = secret;
+  for (const [sign, counts] of runs)
+    for (const count of new Set([...counts, length]))
+      yield masked(
+        toUtf8(sign).repeat(count),
+        `a mask in place of the secret: "${sign}" ${count} times in a row`,
+      );
+  const between = ([before, behind]: readonly [number, number], middle: string) =>
+    masked(secret.slice(0, before) + toUtf8(middle) + secret.slice(length - behind), tellPart);
+  for (const ends of [...shownEnds, ...rarelyShownEnds])
+    yield between(ends, '*'.repeat(Math.max(0, length - ends[0] - ends[1])));
+  for (const ends of shownEnds)
+    for (const middle of ['****', '***', '…', '...', '********']) yield between(ends, middle);
+  for (const before of shortened) for (const middle of ['…', '...']) yield between([before, 0], middle);
+}
+
+const tellPart = (): Told => ({
+  detail: 'a part of the secret, with a mask or dots for the rest of it',
+});

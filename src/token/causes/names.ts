@@ -1,0 +1,59 @@
+/**
+ * Owns what the variable or field that holds the secret is called. Rule: made of usual words in the spellings
+ * of each place, likeliest first: nobody can list every name.
+ */
+
+/** How a name of several words is written, as in `KUSTOMER_CHAT_SECRET`. */
+const spellings = {
+  variable: (words: string) => words.replaceAll(' ', '_').toUpperCase(),
+  snake: (words: string) => words.replaceAll(' ', '_'),
+  camel: (words: string) => words.replace(/ (.)/g, (_, letter: string) => letter.toUpperCase()),
+  pascal: (words: string) => words.replace(/(?:^| )(.)/g, (_, letter: string) => letter.toUpperCase()),
+  kebab: (words: string) => words.replaceAll(' ', '-'),
+  dotted: (words: string) => words.replaceAll(' ', '.'),
+};
+
+/** The words of a name; the first few are the likeliest. */
+const names = [
+  ...['kustomer chat secret', 'kustomer secret', 'chat secret', 'jwt secret', 'kustomer jwt secret'],
+  ...['secret key', 'kustomer chat secret key', 'kustomer secret key', 'signing secret', 'hmac secret'],
+  ...['signing key', 'client secret', 'app secret', 'shared secret'],
+];
+
+/** The first so many names in this spelling. */
+const spell = (spelling: keyof typeof spellings, count = names.length) =>
+  names.slice(0, count).map(spellings[spelling]);
+
+/** Names of variables in the environment. */
+export const variableNames: readonly string[] = [...spell('variable', 9), 'SECRET'];
+
+/** Names of fields in JSON. */
+export const fieldNames: readonly string[] = [
+  ...['secret', ...spell('snake', 9), ...spell('camel', 8), ...spell('pascal', 2)],
+  ...[
+    'hmacSecret',
+    'signingSecret',
+    'signing_key',
+    'client_secret',
+    'key',
+    'value',
+    'password',
+    'SecretString',
+  ],
+];
+
+/** Names of entries in YAML, properties and the like. */
+export const entryNames: readonly string[] = [
+  ...['secret', 'kustomer_chat_secret', 'chat_secret', 'kustomerChatSecret', 'chatSecret', 'jwt_secret'],
+  ...['kustomer-chat-secret', 'kustomer.chat.secret', 'kustomer.chat-secret'],
+];
+
+/** All that stands in code for the secret by its name; the first few are the likeliest. */
+export const secretNames: readonly string[] = [
+  ...['KUSTOMER_CHAT_SECRET', 'KUSTOMER_SECRET', 'secret'],
+  ...['CHAT_SECRET', 'SECRET', 'JWT_SECRET', 'KUSTOMER_JWT_SECRET', 'KUSTOMER_CHAT_SECRET_KEY'],
+  ...['KUSTOMER_SECRET_KEY', ...spell('snake', 3), ...spell('camel', 3), ...spell('pascal', 2)],
+  ...['kustomer-chat-secret', 'chat-secret', 'kustomer.chat.secret', 'Kustomer:ChatSecret'],
+  ...['Kustomer__ChatSecret', 'KUSTOMER_CHAT_SECRET_FILE', 'SECRET_KEY', 'API_SECRET', 'APP_SECRET'],
+  ...['CLIENT_SECRET', 'client_secret', 'SecretString', 'KEY', 'S'],
+];
