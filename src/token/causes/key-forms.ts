@@ -19,6 +19,7 @@ import {
 import { listExpansions } from './expansions.js';
 import { listMasks } from './masks.js';
 import { listWords } from './placeholders.js';
+import { listGaps, listKeyboards, listSlips } from './slips.js';
 import {
   type Enclosure,
   inUtf8,
@@ -102,6 +103,9 @@ export function listSingleMistakes(text: string): readonly KeyForm[] {
   add('rare', surround(text, makeLines()));
   add('rare', surround(text, makePrinted()));
   add('rare', listMasks(text));
+  add('rare', listKeyboards(text));
+  add('rare', listSlips(text));
+  add('rare', listGaps(text));
   return forms;
 }
 

@@ -136,6 +136,10 @@ export const contentParts = {
       'secret',
   },
   'secret-cut-in-front': { says: 'without its beginning', fix: 'copy all of it, from its first character' },
+  'secret-mistyped': {
+    says: 'with one character wrong',
+    fix: 'do not type the secret: kchat print-secret prints it, to be copied or piped',
+  },
   'secret-padded': {
     says: 'padded at its end',
     fix: 'use the secret as it is: HMAC takes a key of any length and pads it by itself',

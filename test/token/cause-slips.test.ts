@@ -1,0 +1,94 @@
+/** One slip of a hand, an eye or a page in the secret is named, at every place of it, and shows nothing of it. */
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { decodeToken } from '../../src/token/decode.js';
+import { checkSignature } from '../../src/token/inspect.js';
+import { goodClaims, goodHeader, inspect, makeToken } from './made-tokens.js';
+
+const alphabets = ['0123456789abcdef', 'ABCDEFGHJKMNPQRSTUVWXYZabcdefghijkmnpqrstuvwxyz0123456789lIO+/'];
+const secrets = fc
+  .tuple(fc.constantFrom(...alphabets), fc.integer({ min: 32, max: 64 }))
+  .chain(([letters, length]) =>
+    fc.string({ unit: fc.constantFrom(...letters), minLength: length, maxLength: length }),
+  );
+
+type Slip = (secret: string, at: number) => string;
+const split = (text: string, at: number) => [text.slice(0, at), text.slice(at)] as const;
+const flip = (letter: string) =>
+  letter === letter.toLowerCase() ? letter.toUpperCase() : letter.toLowerCase();
+
+const slips: readonly (readonly [name: string, cause: RegExp, says: RegExp, slip: Slip])[] = [
+  [
+    'a character is lost',
+    /^secret-(?:mistyped|cut|cut-in-front)$/,
+    /without its|only the first/,
+    (text, at) => text.slice(0, at) + text.slice(at + 1),
+  ],
+  [
+    'a character comes twice',
+    /^secret-mistyped$|^secret-padded$/,
+    /twice|padded/,
+    (text, at) => text.slice(0, at + 1) + text.slice(at),
+  ],
+  [
+    'two characters are exchanged',
+    /^secret-mistyped$/,
+    /exchanged/,
+    (text, at) => text.slice(0, at) + text.charAt(at + 1) + text.charAt(at) + text.slice(at + 2),
+  ],
+  ['a space', /^secret-folded$/, /a space/, (text, at) => split(text, at).join(' ')],
+  ['a line feed', /^secret-folded$/, /a line feed/, (text, at) => split(text, at).join('\n')],
+  ['a zero-width space', /^secret-with-invisible$/, /U\+200B/, (text, at) => split(text, at).join('\u200b')],
+  ['a soft hyphen', /^secret-with-invisible$/, /U\+00AD/, (text, at) => split(text, at).join('\u00ad')],
+];
+
+describe('at any place', () => {
+  test.each(slips)('%s', (_, cause, says, slip) => {
+    fc.assert(
+      fc.property(secrets, fc.integer({ min: 1, max: 29 }), (secret, at) => {
+        const key = slip(secret, at);
+        fc.pre(key !== secret);
+        const { signature, findings } = inspect(makeToken(goodClaims, goodHeader, key), secret);
+        expect(signature.status).toBe('mismatch');
+        expect(signature.cause).toMatch(cause);
+        expect(findings[0]?.message).toMatch(says);
+        expect(`${findings[0]?.message}${findings[0]?.hint}`).not.toContain(secret.slice(0, 8));
+      }),
+      { numRuns: 12 },
+    );
+  });
+});
+
+test.each<[string, string, string]>([
+  ['0', 'O', 'taken for one that looks alike'],
+  ['l', '1', 'taken for one that looks alike'],
+  ['I', 'l', 'taken for one that looks alike'],
+  ['5', 'S', 'taken for one that looks alike'],
+])('%s is read as %s', (right, wrong, says) => {
+  const secret = `k7mQ2vXz${right}pRd9WcTbYh3uNjFg6aKe4sLx`;
+  const { signature, findings } = inspect(
+    makeToken(goodClaims, goodHeader, secret.replace(right, wrong)),
+    secret,
+  );
+  expect(signature.cause).toBe('secret-mistyped');
+  expect(findings[0]?.message).toContain(`character 9 ${says}`);
+});
+
+test('every zero read as a letter, one letter in the other case, caps lock, full-width letters', () => {
+  const secret = `k7mQ0vXz0pRd9WcTbYh3uNjFg6aKe4s-`;
+  const messageOf = (key: string) =>
+    inspect(makeToken(goodClaims, goodHeader, key), secret).findings[0]?.message;
+  expect(messageOf(secret.replaceAll('0', 'O'))).toContain('characters taken for others that look alike');
+  expect(messageOf(secret.replace('m', 'M'))).toContain('character 3 capital in place of small, or small');
+  expect(messageOf([...secret].map(flip).join(''))).toContain('caps lock');
+  const wide = secret.replace(/[!-~]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) + 0xfee0));
+  expect(messageOf(wide)).toContain('full-width');
+  expect(messageOf(secret.replace('-', '–'))).toContain('typographic');
+  expect(messageOf(secret.repeat(3))).toContain('three times');
+});
+
+test('no place is tried in a text that nobody types', () => {
+  const secret = 'k7mQ0vXz'.repeat(13);
+  const token = decodeToken(makeToken(goodClaims, goodHeader, secret.replace('k7', '7k')));
+  expect(checkSignature(token, Buffer.from(secret))).toMatchObject({ status: 'mismatch', cause: null });
+});
