@@ -14,18 +14,19 @@ export type { StoreKind };
  */
 export interface SecretStore {
   readonly kind: StoreKind;
-  /** The secret's bytes, or undefined if this store has none for the org. */
+  /** Undefined if this store has no secret for the org. */
   read(org: string): Promise<Uint8Array | undefined>;
   /**
-   * The secrets of many orgs, by org: one keychain call for all of them, given up after `timeoutMs`. What is
-   * absent or fails is left out; if nothing can be read at all, it may throw as above.
+   * The secrets of many orgs, by org: one keychain call for all of them, given up after `timeoutMs`. An org
+   * without a secret, or whose secret cannot be read, is left out. If none can be read, it may throw as
+   * above.
    */
   readMany(orgs: readonly string[], timeoutMs: number): Promise<ReadonlyMap<string, Uint8Array>>;
   /** Stores or replaces the secret; after a failure the earlier one is still there and readable. */
   write(org: string, secret: Uint8Array): Promise<void>;
-  /** Removes it and what killed writers of it left; returns whether it found anything. */
+  /** Removes the secret, and what a killed write of it left; returns whether there was anything. */
   remove(org: string): Promise<boolean>;
-  /** Open stores only: the orgs that it has anything of, sorted; also what a killed writer left. */
+  /** Open stores only: the orgs of which it has anything, sorted, even what a killed write left. */
   list?(): Promise<readonly string[]>;
 }
 
@@ -63,7 +64,7 @@ export interface DamagedEntry {
 export interface OrgIndex {
   readDefault(): Promise<string | undefined>;
   writeDefault(org: string): Promise<void>;
-  /** Leaves no default if the org is it, or if no other org is stored; returns whether it was the default. */
+  /** Removes the default if it is this org, or if no other org is stored; returns whether it was this org. */
   releaseDefault(org: string): Promise<boolean>;
   /**
    * Makes the org the default unless one was named before, and returns whether it did. Of any number of
@@ -77,7 +78,7 @@ export interface OrgIndex {
   remove(org: string): Promise<boolean>;
   /** All entries, sorted by org. A damaged file is reported in its place and hides no other. */
   list(): Promise<readonly (IndexEntry | DamagedEntry)[]>;
-  /** Throws STORE_UNUSABLE if nothing may be written here, as far as that can be told without a write. */
+  /** Throws STORE_UNUSABLE if the folder shows, without a write, that nothing can be written there. */
   checkPlace(): Promise<void>;
   /**
    * Runs `work` while no other process changes what is stored for the org. Throws STORE_UNUSABLE if another
@@ -117,9 +118,9 @@ export interface ResolvedSecret {
   readonly fingerprint: string;
   /** `--secret-file`, a variable's name, or the kind of store. */
   readonly source: string;
-  /** Null if the secret came from a flag or variable: whose it is, is unknown. */
+  /** Null if a flag or variable gave the secret: kchat does not know whose it is. */
   readonly org: string | null;
-  /** Kustomer gave it, and it is unchanged since: right by definition, whatever it looks like. */
+  /** Kustomer gave it and it has not changed since, so it is right, whatever it looks like. */
   readonly isFetched?: true;
   /** The org was named by `--org`: a command that is printed as the next step names it too. */
   readonly isOrgByFlag?: boolean;
@@ -141,7 +142,7 @@ export interface SavedSecret {
   readonly org: string;
   readonly store: StoreKind;
   readonly fingerprint: string;
-  /** Against what the index held before. */
+  /** Compared with what the index held before. */
   readonly change: 'new' | 'unchanged' | 'rotated';
   /** This org became the default: it is the first one stored. */
   readonly becameDefault: boolean;
@@ -174,15 +175,16 @@ export interface Secrets {
    */
   checkOrigin(org: string, apiOrigin: string | null): Promise<void>;
   /**
-   * What is stored, sorted by org: the index, held against the stores that can be looked into. A keychain is
-   * asked only for an entry whose change was interrupted. Warns of what is not as the index says.
+   * What is stored, sorted by org: the index, compared with the open stores. A keychain is asked only about
+   * an entry whose change was interrupted. Warns if a store has not what the index says.
    */
   list(): Promise<readonly (IndexEntry | DamagedEntry)[]>;
-  /** The orgs that the index or an open store has anything of, sorted: what `forget-secret --all` forgets. */
+  /** The orgs of which the index or an open store has anything, sorted: for `forget-secret --all`. */
   listTraces(): Promise<readonly string[]>;
   /**
-   * Says in the index what is to come, writes the secret, removes copies in other stores, and says in the
-   * index that it is done: killed at any point, the old secret or the new one is there, whole and known.
+   * Announces the change in the index, writes the secret, removes copies in other stores, and completes the
+   * index. If it is killed at any point, the old secret or the new one is there, complete, and the index
+   * knows of it.
    */
   save(request: SaveRequest): Promise<SavedSecret>;
   /** Makes a stored org the default. SECRET_NOT_FOUND if nothing is stored for it. */

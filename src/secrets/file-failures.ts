@@ -10,7 +10,7 @@ const hints = {
   write: 'what was stored before is still there; fix the folder, or set KCHAT_CONFIG_DIR to another one',
 };
 
-/** Runs file work. An error of `node:fs` becomes STORE_UNUSABLE; any other is thrown as it is. */
+/** Does work on a file. An error of `node:fs` becomes STORE_UNUSABLE; any other is thrown as it is. */
 export async function wordingFileErrors<T>(
   action: keyof typeof hints,
   path: string,

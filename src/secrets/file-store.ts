@@ -17,7 +17,7 @@ export function createFileStore(folder: PrivateFolder): SecretStore {
     read,
     readMany: (orgs, timeoutMs) => readEach(orgs, timeoutMs, read),
     async write(org, secret) {
-      // It could not be read again.
+      // A larger one could not be read again.
       if (secret.length > credentialSizeLimit)
         throw new KchatError('STORE_UNUSABLE', `${secret.length} bytes are too large for a chat secret`);
       await folder.write(nameOf(org), secret);

@@ -1,7 +1,7 @@
 /**
  * Owns the index on disk: `config.json` (the default org) and one `orgs/<org>.json` for each org. Rule: no
- * secret in either. A process that changes an org's file holds the lock of that org, and for `config.json` a
- * lock of its own. Readers take no lock: they see the old file or the new one.
+ * secret in either. A process that changes an org's file holds the lock of that org; `config.json` has a lock
+ * of its own. Readers take no lock: they see the old file or the new one.
  */
 import { KchatError } from '../base/errors.js';
 import type { DamagedEntry, IndexEntry, OrgIndex } from './contract.js';
@@ -21,7 +21,7 @@ export function createFileIndex(
 ): OrgIndex {
   const nameOf = (org: string) => `orgs/${checkOrgName(org)}.json`;
 
-  /** The orgs that have an index file, sorted; other names in the folder are passed over. */
+  /** The orgs that have an index file, sorted; other files in the folder are ignored. */
   async function listOrgs(): Promise<string[]> {
     const names = await folder.list('orgs');
     return names
@@ -73,7 +73,7 @@ function createDefaultFile(
     const content = await folder.read(name);
     return content && parseConfig(content, damaged);
   }
-  /** For a damaged file a name that no org has, so that the default is neither claimed nor released. */
+  /** For a damaged file a name that no org has, so that nobody claims or releases the default. */
   const readIfSound = () =>
     read().catch((error: unknown) => {
       if (error instanceof KchatError && error.code === 'CONFIG_INVALID') return '(damaged)';
@@ -90,7 +90,7 @@ function createDefaultFile(
     readDefault: async () => (await read()) ?? undefined,
     writeDefault: (org) =>
       change(async () => {
-        // Throws if the file is damaged: it is not ours to overwrite.
+        // Throws if the file is damaged: a person may have written it.
         await read();
         await write(checkOrgName(org));
       }),

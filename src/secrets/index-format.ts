@@ -14,7 +14,7 @@ import { isOrgName } from './names.js';
 
 const version = 1;
 
-/** The content of `config.json`; `defaultOrg` null: the default was removed and none was chosen since. */
+/** The content of `config.json`; null: the default was removed, and no other was chosen since. */
 export function formatConfig(defaultOrg: string | null): string {
   return `${JSON.stringify({ version, defaultOrg })}\n`;
 }

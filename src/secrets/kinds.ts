@@ -5,18 +5,18 @@
 
 /** What holds for every kind of store. */
 interface StoreTraits {
-  /** What it has of a secret, as a sentence says it: "removed from …". */
+  /** Completes "removed from …". */
   readonly place: string;
-  /** The same of a secret that was just put there: "stored in …". */
+  /** Completes "stored in …". */
   readonly placeWhenStored: string;
-  /** As `kchat init` offers it: its name, and what it gives and does not give. */
+  /** For the choice in `kchat init`: its name, and what it protects from and what not. */
   readonly title: string;
   readonly about: string;
-  /** It can be listed and read without a dialog or a wait, so it is looked at whatever the index says. */
+  /** It is read without a dialog or a wait, so kchat looks into it even if the index does not name it. */
   readonly isOpen: boolean;
 }
 
-/** What keeps others from the file store: a mode, or on Windows the access list of its folder. */
+/** What protects the file store: a file mode, or on Windows the access list of its folder. */
 export function describeProtection(platform: NodeJS.Platform = process.platform): string {
   return platform === 'win32' ? "protected by your profile's access list" : 'readable by you only';
 }
@@ -59,10 +59,10 @@ export const chosenStores = Object.keys(choices) as readonly ChosenStore[];
 /** Where a secret goes if nothing says where. */
 export const standardStore: ChosenStore = 'keychain';
 
-/** The stores that are looked at whatever the index says. */
+/** The stores that kchat looks into even if the index does not name them. */
 export const openStores: readonly StoreKind[] = chosenStores.filter((kind) => storeKinds[kind].isOpen);
 
-/** Whether a value, such as a file may hold, names a store that a person can choose. */
+/** Whether a value from outside names a store that a person can choose. */
 export function isChosenStore(value: unknown): value is ChosenStore {
   return chosenStores.some((kind) => kind === value);
 }

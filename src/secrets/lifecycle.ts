@@ -1,7 +1,7 @@
 /**
  * Owns the life of a stored secret: which one is used, how it is saved, moved and forgotten. Rule: works on
- * any index and any stores, so that demo and tests run this very logic in memory. A change holds the org's
- * lock and is written into the index before it is made; nothing is removed before its successor can be read.
+ * any index and any stores, so that demo and tests run the same logic in memory. A change holds the org's
+ * lock and is announced in the index; nothing is removed before its successor can be read.
  */
 import { isFailure, KchatError } from '../base/errors.js';
 import { nameWord } from '../base/typed.js';
@@ -31,7 +31,7 @@ export function composeSecrets(parts: SecretsParts): Secrets {
 }
 
 function refuseOtherOrigin(entry: IndexEntry | undefined, apiOrigin: string | null): void {
-  // Null: the secret was imported. The person who imports decides, and a fetched secret may replace it.
+  // Null: a person imported the secret. It may replace any other, and a fetched one may replace it.
   if (!entry?.apiOrigin || apiOrigin === null || entry.apiOrigin === apiOrigin) return;
   throw new KchatError(
     'ORIGIN_CONFLICT',
@@ -44,14 +44,14 @@ function refuseOtherOrigin(entry: IndexEntry | undefined, apiOrigin: string | nu
 async function save(parts: SecretsParts, request: SaveRequest): Promise<SavedSecret> {
   const { org, secret, store } = request;
   refuseOtherOrigin(await parts.index.read(org), request.apiOrigin);
-  // Fails before anything is written if the store cannot be asked.
+  // If the store cannot be used, this fails before anything is written.
   await parts.store(store).read(org);
   return parts.index.hold(org, async () => {
     const before = await readBefore(parts, org);
     refuseOtherOrigin(before, request.apiOrigin);
     const places = [...new Set([...nameStores(before), ...openStores])];
     const entry = describeEntry(request);
-    // From here on the index says where a secret may be.
+    // From here on the index names every place where a secret may be.
     await parts.index.write({
       ...closeEntry(entry, nameStores(before)),
       former: before ? closeEntry(before, []) : null,
@@ -73,7 +73,7 @@ async function save(parts: SecretsParts, request: SaveRequest): Promise<SavedSec
   });
 }
 
-/** The entry that a new secret replaces. If its stores cannot be asked, the older of the two entries. */
+/** The entry that a new secret replaces. If its stores cannot be read, the older of the two entries. */
 async function readBefore(parts: SecretsParts, org: string): Promise<IndexEntry | undefined> {
   const entry = await parts.index.read(org);
   if (entry?.former === undefined) return entry;
@@ -87,18 +87,18 @@ async function readBefore(parts: SecretsParts, org: string): Promise<IndexEntry 
 }
 
 /**
- * Puts the index right after a store has failed to do what was announced. If it may still do it, or cannot be
- * asked, the entry stays as it is: it says so.
+ * Corrects the index after a store failed to make the announced change. If the store may still make it, or
+ * cannot be read, the announcement stays.
  */
 async function takeBack(parts: SecretsParts, org: string, before: IndexEntry | undefined, error: unknown) {
   if (!isFailure(error) || error.code === 'KEYCHAIN_TIMED_OUT') return;
-  // A locked keychain did nothing, and would not answer now.
+  // A locked keychain changed nothing, and would not answer now.
   const isUntouched = error.code === 'KEYCHAIN_LOCKED';
   if (!isUntouched) await unlessRefused(settleHeld(parts, org));
   else await unlessRefused(before === undefined ? parts.index.remove(org) : parts.index.write(before));
 }
 
-/** For work that a later command repeats: if index or store refuse it, this command does not fail. */
+/** For work that a later command repeats: if it fails, this command does not. */
 async function unlessRefused(work: Promise<unknown>): Promise<void> {
   await work.catch((error: unknown) => {
     if (!isFailure(error)) throw error;
@@ -153,11 +153,11 @@ async function forget(parts: SecretsParts, org: string): Promise<ForgottenSecret
     return { org, entry: undefined, removedFrom: [], wasDefault: false };
   return index.hold(org, async () => {
     const entry = await index.read(org);
-    // If kchat is killed from here on, the entry says that its secret may be gone.
+    // From here on the entry says that its secret may be gone, in case kchat is killed.
     if (entry !== undefined) await index.write({ former: null, ...entry });
     const removedFrom: StoreKind[] = [];
     try {
-      // Stores that may refuse come first.
+      // The stores that may fail come first.
       for (const kind of [...new Set([...nameStores(entry), ...openStores])].sort(byOpenness))
         if (await store(kind).remove(org)) removedFrom.push(kind);
     } catch (error) {
@@ -173,7 +173,7 @@ async function forget(parts: SecretsParts, org: string): Promise<ForgottenSecret
 const byOpenness = (a: StoreKind, b: StoreKind) =>
   Number(storeKinds[a].isOpen) - Number(storeKinds[b].isOpen);
 
-/** A damaged `config.json` does not block a command that names an org; the file is not changed. */
+/** A damaged `config.json` does not block a command that names an org. */
 async function readDefaultIfSound(index: OrgIndex): Promise<string | undefined> {
   return index.readDefault().catch((error: unknown) => {
     if (error instanceof KchatError && error.code === 'CONFIG_INVALID') return undefined;

@@ -1,9 +1,9 @@
 /**
  * Owns the lock around what is stored for one org: one process at a time changes it. Rule: a claim is a file
  * whose name is used once. A process makes its claim first; if it then sees the claim of another living
- * process, it takes its own back and tries again later. So two processes never hold one lock, and the claim
- * of a dead process may be removed at any moment. A lock file with a fixed name has no such moment: with
- * `proper-lockfile` 4.1.2, two processes that find the same stale lock can both get it
+ * process, it removes its own and tries again later. So two processes never hold one lock, and anyone may
+ * remove the claim of a dead process at any moment. With a lock file of a fixed name that is not so: of
+ * `proper-lockfile` 4.1.2 two processes that find the same stale lock can both get it
  * (moxystudio/node-proper-lockfile#121), the lock of a killed process lasts for seconds, and a process that
  * was stopped with Ctrl-Z loses its lock.
  */
@@ -18,13 +18,13 @@ import type { Output } from '../terminal/contract.js';
 
 /** Where claims are made and how long others are waited for. */
 export interface LockOptions {
-  /** The folder of the claims, which is there. */
+  /** The folder of the claims; it exists. */
   readonly folder: string;
   /** Ctrl-C ends the wait: INTERRUPTED. */
   readonly signal: AbortSignal;
   /** After which STORE_UNUSABLE says who holds the lock; milliseconds. */
   readonly waitMs: number;
-  /** Tells a terminal what is waited for, once that is a second. */
+  /** Tells a terminal what kchat waits for, after one second. */
   readonly status: Output['status'];
 }
 
@@ -67,7 +67,7 @@ async function acquire(name: string, options: LockOptions): Promise<() => Promis
       const waited = performance.now() - start;
       if (waited >= waitMs) throw explainBusy(name, rival, folder);
       if (waited >= 1000) line ??= options.status(`waiting for another kchat (process ${rival.pid})`);
-      // A random time, so that two processes that met do not meet again.
+      // A random time, so that two processes that collided do not collide again.
       await sleep(5 + Math.random() * 45);
     }
   } finally {
@@ -75,7 +75,7 @@ async function acquire(name: string, options: LockOptions): Promise<() => Promis
   }
 }
 
-/** How often a claim shows that its holder lives, and after what time without it is dead; milliseconds. */
+/** How often a claim is touched, and after what time untouched it counts as dead; milliseconds. */
 const [beatMs, silentMs] = [2_000, 15_000];
 
 interface Claim {
@@ -92,7 +92,7 @@ async function makeClaim(name: string, folder: string): Promise<Claim> {
   const release = async () => {
     clearInterval(beat);
     await handle.close();
-    // The work is done. If the file stays, others soon see that this process has ended.
+    // The work is done, so a failure is ignored: others soon see that this process has ended.
     await fs.rm(path, { force: true }).catch(() => {});
   };
   return { file, release };
@@ -132,7 +132,7 @@ async function isAlive({ realm, pid, start }: Claimant): Promise<boolean | undef
   return start === null ? undefined : readStart(pid) === start;
 }
 
-/** Whether a claim was touched a short while before our own was made, by the clock of the file system. */
+/** Whether a claim was touched shortly before our own was made, by the clock of the file system. */
 async function isFresh(path: string, own: string): Promise<boolean> {
   const [then, now] = await Promise.all([path, own].map((file) => fs.stat(file).catch(() => undefined)));
   return then !== undefined && now !== undefined && now.mtimeMs - then.mtimeMs < silentMs;
@@ -157,7 +157,7 @@ function readBoot(): string {
   }
 }
 
-/** Null for a zombie: it holds nothing any more. */
+/** Null for a zombie, which holds nothing any more. */
 function readStart(pid: number): string | null {
   try {
     const { state, start } = readProcess(pid);

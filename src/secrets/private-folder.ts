@@ -1,13 +1,12 @@
 /**
  * Owns the config folder on disk: small private files, 0600 in 0700 folders, replaced as a whole or not at
  * all. Rule: what another user could have put or changed there is refused, not repaired: the person must
- * know. A reader sees the old content or the new: the new is written beside the old, flushed, and renamed
- * over it. What a killed writer leaves is a dot file that the next write clears away: a file has one writer
- * at a time, see `lock.ts`.
+ * know. New content is written beside the old, flushed, and renamed over it, so a reader sees one or the
+ * other. A killed write leaves a dot file, which the next write removes: a file has one writer at a time, see
+ * `lock.ts`.
  */
 import { randomUUID } from 'node:crypto';
-// `promises` and not `node:fs/promises`: Node loads them at the first use, and most runs
-// touch no file of ours.
+// Not `node:fs/promises`: Node loads `promises` at the first use, and most runs use no file of ours.
 import { constants, promises as fs, fsync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -25,16 +24,16 @@ export interface PrivateFolder {
   read(name: string): Promise<Uint8Array | undefined>;
   /** Replaces a file, or makes it and the folders above it. */
   write(name: string, bytes: Uint8Array): Promise<void>;
-  /** Removes a file and what killed writers of it left; returns whether it found anything. */
+  /** Removes a file, and what killed writes of it left; returns whether there was anything. */
   remove(name: string): Promise<boolean>;
-  /** The names in a folder; none if there is no such folder. */
+  /** The names in a folder; empty if there is no such folder. */
   list(name: string): Promise<readonly string[]>;
   /**
    * Runs `work`, which changes the file `name`, while no other process holds `lock`. Throws STORE_UNUSABLE if
    * another still does after `waitMs`, and what `work` throws.
    */
   hold<T>(lock: string, name: string, work: () => Promise<T>, waitMs?: number): Promise<T>;
-  /** Throws if nothing may be put here, as far as that can be told without a write. */
+  /** Throws if the folder shows, without a write, that nothing can be written there. */
   checkPlace(): Promise<void>;
 }
 
@@ -91,7 +90,7 @@ export function openPrivateFolder(
     remove: (name) =>
       on('remove', name, async (path) => {
         const existing = await findStats(path);
-        // Removing one name of it would leave its content.
+        // Its content would stay under its other name.
         if (existing !== undefined && (!existing.isFile() || existing.nlink > 1))
           throw refuseKind(path, existing);
         return removeFile(path);
@@ -108,7 +107,7 @@ const unseen = {
 /** How long another process is waited for: a keychain may ask for a password meanwhile; milliseconds. */
 const patienceMs = 90_000;
 
-/** What is larger than {@link credentialSizeLimit} was not written by kchat. */
+/** A file larger than {@link credentialSizeLimit} was not written by kchat. */
 async function readFile(path: string, uid: number | undefined, forbidden: number) {
   // O_NOFOLLOW does not exist on Windows.
   const flags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
@@ -167,7 +166,7 @@ async function listFolder(path: string): Promise<readonly string[]> {
   });
 }
 
-// The rename survives a power cut only once its folder is on the disk. Windows opens no folders.
+// A rename survives a power cut only once its folder is flushed too. Windows opens no folders.
 async function syncFolder(path: string): Promise<void> {
   const handle = await fs.open(path, constants.O_RDONLY).catch(() => undefined);
   if (handle === undefined) return;
@@ -175,14 +174,14 @@ async function syncFolder(path: string): Promise<void> {
   await handle.close();
 }
 
-// `FileHandle.sync` is missing in the file system of Yarn's Plug'n'Play.
+// Yarn's Plug'n'Play has a file system without `FileHandle.sync`.
 const fsyncDescriptor = promisify(fsync);
 
 function flush({ fd }: fs.FileHandle): Promise<void> {
   return fsyncDescriptor(fd);
 }
 
-/** Files with a part of the content, which killed writers of a file left beside it. */
+/** The files that killed writes of a file left beside it. */
 async function findLeftovers(path: string): Promise<string[]> {
   const names = await fs.readdir(dirname(path)).catch(() => []);
   return names
@@ -190,7 +189,7 @@ async function findLeftovers(path: string): Promise<string[]> {
     .map((name) => join(dirname(path), name));
 }
 
-/** The file that a leftover belongs to, by their names; undefined if the name is not a leftover's. */
+/** The name of the file to which a leftover belongs; undefined if it is no leftover. */
 export function parseLeftover(name: string): string | undefined {
   return /^\.(.+)\.[^.]+\.tmp$/.exec(name)?.[1];
 }

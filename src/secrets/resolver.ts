@@ -1,6 +1,7 @@
 /**
- * Owns which chat secret is used: a flag or variable, else the org's store as the index says. Rule: an
- * override touches neither index nor store, and an org that is not in the index touches no store.
+ * Owns which chat secret is used: that of a flag or variable (an override), else that of the org's store.
+ * Rule: with an override neither index nor store is read, and for an org that is not in the index no store
+ * is.
  */
 import { credentialSizeLimit, stripLineEnd } from '../base/bytes.js';
 import { inputError, KchatError } from '../base/errors.js';
@@ -53,7 +54,7 @@ function checkSize(bytes: Uint8Array, from: string): void {
     throw inputError(`${from} holds ${bytes.length} bytes, too many for a chat secret`);
 }
 
-/** JSON is no secret, and it would sign tokens that Kustomer refuses. */
+/** Tokens signed with the whole JSON would be refused by Kustomer. */
 function refuseJson(bytes: Uint8Array, from: string): void {
   if (takeOutOfJson(bytes) === null) return;
   const isVariable = /^[A-Z_]+$/.test(from) && !from.endsWith('_FILE');

@@ -1,6 +1,6 @@
 /**
  * Owns putting the real secrets together: index and file store in the config folder, the OS keychain. Rule:
- * making them is free: nothing touches the disk or starts a process before a member is called.
+ * nothing touches the disk or starts a process before a member is called.
  */
 import { KchatError } from '../base/errors.js';
 import type { Input } from '../system/contract.js';
@@ -18,13 +18,13 @@ interface SecretsOptions
   extends Pick<KeychainOptions, 'childPath' | 'command' | 'env' | 'platform' | 'signal'> {
   /** The config folder; an absolute path, made at the first write. */
   readonly folder: string;
-  /** Milliseconds for one keychain call; called at its first use, and throws if that is forbidden. */
+  /** Milliseconds for one keychain call; called at the first use of it, and throws if that is forbidden. */
   keychainTimeoutMs(): number;
   readonly readFile: Input['readFile'];
   readonly output: Pick<Output, 'note' | 'warn' | 'debug' | 'protect' | 'status'>;
   /** Our user id; by default the process's, undefined on Windows. */
   readonly uid?: number | undefined;
-  /** After which a terminal is told that the keychain is being waited for; milliseconds. */
+  /** After which a terminal is told that kchat waits for the keychain; milliseconds. */
   readonly statusAfterMs?: number;
 }
 

@@ -1,7 +1,7 @@
 /**
- * Owns which secrets are really stored: the index says what should be there, the stores tell what is. Rule:
- * an entry whose change was interrupted is put right; it is replaced only by what a store has shown, and
- * removed only if no place that it names is left unseen. A keychain is asked for no other entry.
+ * Owns which secrets are really stored: the index says what should be there, the stores say what is. Rule: an
+ * entry whose change was interrupted is corrected. It is replaced only by what a store really has, and
+ * removed only after every place that it names was looked into. A keychain is asked about no other entry.
  */
 import { isFailure, KchatError } from '../base/errors.js';
 import type { Input } from '../system/contract.js';
@@ -17,15 +17,15 @@ export interface SecretsParts {
   /** For `--secret-file` and its variable. */
   readonly readFile: Input['readFile'];
   readonly output: Pick<Output, 'note' | 'warn' | 'debug' | 'protect'>;
-  /** A CI job: its secrets come by variables, so no hint says to store one. */
+  /** A CI job gets its secrets by variables, so no hint says to store one. */
   readonly isCi?: boolean;
 }
 
 type Places = Pick<SecretsParts, 'index' | 'store'>;
 
-/** A secret that is really there, with the entry that says most about it. */
+/** A secret that is really there, with the entry that fits it best. */
 interface FoundSecret {
-  /** Without `former`. Its fingerprint is not that of the bytes if something other than kchat stored them. */
+  /** Without `former`. Its fingerprint differs from that of the bytes if another program stored them. */
   readonly entry: IndexEntry;
   readonly bytes: Uint8Array;
 }
@@ -35,13 +35,13 @@ export function isAsIndexed({ entry, bytes }: FoundSecret): boolean {
   return fingerprintSecret(bytes) === entry.fingerprint;
 }
 
-/** Every store that an entry says may have something of the org. */
+/** Every store that may have something of the org, by its entry. */
 export function nameStores(entry: IndexEntry | undefined | null): readonly StoreKind[] {
   if (!entry) return [];
   return [...new Set([entry.store, ...(entry.alsoIn ?? []), ...nameStores(entry.former)])];
 }
 
-/** The entry of a finished change, with `places` as the stores that may have copies. */
+/** The entry of a finished change; `places` are the stores that may have copies. */
 export function closeEntry(
   { former: _, alsoIn: __, ...entry }: IndexEntry,
   places: readonly StoreKind[],
@@ -50,7 +50,7 @@ export function closeEntry(
   return alsoIn.length === 0 ? entry : { ...entry, alsoIn };
 }
 
-/** The secret of an entry, or of the former one if that is what is there; undefined if neither is. */
+/** The secret of an entry, or of the former entry if that one is there; undefined if neither is. */
 async function findSecret(entry: IndexEntry, store: Places['store']): Promise<FoundSecret | undefined> {
   let other: FoundSecret | undefined;
   for (const candidate of [entry, entry.former]) {
@@ -65,8 +65,8 @@ async function findSecret(entry: IndexEntry, store: Places['store']): Promise<Fo
 }
 
 /**
- * The secret of an entry. If it is not as the entry says, another kchat may be changing it: then the secret
- * that is there once no other kchat is at work. If the lock cannot be had, nothing is put right.
+ * The secret of an entry. If it differs from the entry, another kchat may be changing it: then this waits for
+ * the other one and reads again. If it cannot get the lock, it corrects nothing.
  */
 export async function findSettled(parts: Places, entry: IndexEntry): Promise<FoundSecret | undefined> {
   const { index, store } = parts;
@@ -81,14 +81,14 @@ export async function findSettled(parts: Places, entry: IndexEntry): Promise<Fou
   }
 }
 
-/** The secret that is really there for an org whose lock is held; puts an interrupted change right. */
+/** The secret that is really there, for the holder of the org's lock; corrects an interrupted change. */
 export async function settleHeld({ index, store }: Places, org: string): Promise<FoundSecret | undefined> {
   const entry = await index.read(org);
   if (entry === undefined) return undefined;
   const found = await findSecret(entry, store);
   if (entry.former === undefined) return found;
   if (found !== undefined && !isAsIndexed(found)) return found;
-  // An open store may have a copy in plain text, or half of one: a write clears half of one away.
+  // An open store may have a copy in plain text, or a part of one, which a write removes.
   for (const kind of openStores)
     await (kind === found?.entry.store ? store(kind).write(org, found.bytes) : store(kind).remove(org));
   const unseen = nameStores(entry).filter((kind) => !openStores.includes(kind));
@@ -134,13 +134,13 @@ async function lookAt(parts: SecretsParts, entry: IndexEntry): Promise<IndexEntr
 /** `Secrets.listTraces`. */
 export async function listTraces({ index, store }: Places): Promise<readonly string[]> {
   const held = await listHeld(store);
-  // Read after the stores, because a secret that is stored meanwhile is in the index first.
+  // Read after the stores: a secret that is stored meanwhile is in the index first.
   const entries = await index.list();
   return [...new Set([...held, ...entries.map(({ org }) => org)])].sort();
 }
 
 async function warnOfStray({ index, store, output }: SecretsParts, org: string): Promise<void> {
-  // It may just have been stored, or forgotten.
+  // It may have been stored or forgotten a moment ago.
   if ((await index.read(org)) !== undefined || !(await listHeld(store)).includes(org)) return;
   output.warn(
     `a file of a secret of ${org} is left that no command uses; kchat forget-secret --org ${org} removes it`,

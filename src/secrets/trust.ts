@@ -10,7 +10,7 @@ import { hasCode } from '../base/system-errors.js';
 import { visible } from '../base/untrusted.js';
 import { lookAt, quotePath } from '../system/shell-words.js';
 
-/** Stats of what stands at a path itself (a link is not followed), or undefined when nothing does. */
+/** The stats of a path, by default of a link itself; undefined if nothing is there. */
 export async function findStats(path: string, find: (path: string) => Promise<Stats> = fs.lstat) {
   return find(path).catch((error: unknown) => {
     if (hasCode(error, 'ENOENT')) return undefined;
@@ -19,7 +19,7 @@ export async function findStats(path: string, find: (path: string) => Promise<St
 }
 
 /**
- * Throws STORE_UNUSABLE unless a file is ours, and its only name.
+ * Throws STORE_UNUSABLE unless it is a file of ours that has no second name (hard link).
  *
  * @param uid        our user id; undefined on Windows
  * @param forbidden  the bits of its mode that must not be set
@@ -29,7 +29,7 @@ export function checkFile(stats: Stats, path: string, uid: number | undefined, f
   checkAccess(stats, path, uid, forbidden);
 }
 
-/** Throws STORE_UNUSABLE unless a folder is ours; false if there is none. A link to it may be `followed`. */
+/** Throws STORE_UNUSABLE unless a folder is ours; false if there is none. */
 export async function checkFolder(
   path: string,
   uid: number | undefined,
@@ -44,9 +44,9 @@ export async function checkFolder(
 }
 
 /**
- * Throws STORE_UNUSABLE if a folder that is missing would be made below a folder of another user: with `sudo`
- * that keeps HOME it would belong to root, and the user of that home could not use it. A folder of root's is
- * fine, and so is one like `/tmp`, where all may write and none may rename what others have.
+ * Throws STORE_UNUSABLE if a missing folder would be made below a folder of another user: if `sudo` keeps
+ * HOME, the new folder would belong to root, and the owner of that home could not use it. A folder of root is
+ * fine, and so is one like `/tmp`, where everyone may write but nobody may rename the files of others.
  */
 export async function checkNewFolder(path: string, uid: number | undefined): Promise<void> {
   if (uid === undefined || (await findStats(path)) !== undefined) return;
@@ -82,7 +82,7 @@ function adviseOnOwner(path: string, uid: number): string {
     : `run kchat as that user, or make it yours: sudo chown -R ${uid} ${quotePath(path)}`;
 }
 
-/** The error for what stands at a path instead of what kchat made there. */
+/** The error for a path that holds something else than kchat made there. */
 export function refuseKind(path: string, stats: Stats | undefined): KchatError {
   const quoted = quotePath(path);
   if (stats?.isFile() && stats.nlink > 1)

@@ -1,15 +1,15 @@
 /**
- * Owns what a person can do about a keychain that fails. Rule: pure; the place is guessed from variables,
- * so it only chooses a hint. "Run the command again" is said only if that can help.
+ * Owns what a person can do about a keychain that fails. Rule: pure; the place is a guess from variables, so
+ * it decides only which hint is given. "Run the command again" is said only if that can help.
  */
 import type { Environment } from '../../base/environment.js';
 import { exhaustedHint } from '../../base/system-errors.js';
 import { describeProtection } from '../kinds.js';
 
-/** Where kchat seems to run. `bare`: Linux without a screen of one's own (a server, a container, SSH). */
+/** Where kchat seems to run. `bare`: Linux without a display (a server, a container, SSH). */
 export type KeychainPlace = 'ci' | 'bare' | 'linux' | 'macos' | 'windows';
 
-/** The place that variables tell of. */
+/** The place, by variables. */
 export function findPlace(env: Environment, platform: NodeJS.Platform): KeychainPlace {
   if (env.CI) return 'ci';
   if (platform === 'win32') return 'windows';
@@ -27,7 +27,7 @@ const otherEntry =
   'with more attributes than these two: secret-tool clear service kchat username ORG NAME VALUE';
 const otherItem = "remove the one that is not kchat's: look for service kchat, account ORG";
 
-/** What helps, in each place or in all but CI. `none`: only doing without the keychain helps. */
+/** What helps, by place or in all places but CI. `none`: only another store helps. */
 const ways = {
   unlock: {
     bare: 'no dialog can be shown here: gnome-keyring-daemon --unlock reads the password from stdin',
@@ -61,10 +61,10 @@ const ways = {
   none: '',
 } as const;
 
-/** What helps. */
+/** What kind of step helps. */
 export type Remedy = keyof typeof ways;
 
-/** The next step, and the choices that need no keychain. They name ORG where the org belongs. */
+/** The next step, and the choices that need no keychain. ORG stands for the org. */
 export function adviseKeychainUser(remedy: Remedy, place: KeychainPlace, command?: string): string {
   if (place === 'ci')
     return (

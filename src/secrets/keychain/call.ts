@@ -25,24 +25,24 @@ export interface KeychainCallOptions {
   readonly nodePath: string;
   /** The built `keychain-child`. */
   readonly childPath: string;
-  /** The child gets of it what a keychain needs, and nothing else. */
+  /** The child gets only what a keychain needs of it. */
   readonly env: Environment;
   /** After which the child is killed; milliseconds. */
   readonly timeoutMs: number;
-  /** After which a terminal is told what is being waited for; milliseconds. */
+  /** After which a terminal is told what kchat waits for; milliseconds. */
   readonly statusAfterMs: number;
   readonly status: Output['status'];
   /** Ctrl-C: the child is killed and the call throws INTERRUPTED. */
   readonly signal: AbortSignal;
 }
 
-/** The members of the child's answer, not checked yet, or what went wrong. */
+/** The child's answer, not checked yet, or what went wrong. */
 type KeychainOutcome =
   | { readonly answer: Readonly<Record<string, unknown>> }
   | { readonly failure: KeychainFailure };
 
-// What D-Bus, a display for the unlock dialog, the macOS security session and Windows need. No KUSTOMER_
-// variable, and no NODE_OPTIONS, which could make the child load something else.
+// What D-Bus, a display for the unlock dialog, the macOS security session and Windows need. No variable of
+// KUSTOMER_, and no NODE_OPTIONS, which could make the child load other code.
 const passedOn =
   /^(?:DBUS_SESSION_BUS_ADDRESS|XDG_\w+|HOME|USER|LOGNAME|PATH|LANG|LC_\w+|TZ|TMPDIR|TEMP|TMP|DISPLAY|WAYLAND_DISPLAY|XAUTHORITY|SECURITYSESSIONID|__CF_USER_TEXT_ENCODING|SYSTEMROOT|WINDIR|USERPROFILE|USERNAME|USERDOMAIN|APPDATA|LOCALAPPDATA|PROGRAMDATA|LD_LIBRARY_PATH)$/i;
 
@@ -51,7 +51,7 @@ export function selectChildEnvironment(env: Environment): Environment {
   return Object.fromEntries(Object.entries(env).filter(([name]) => passedOn.test(name)));
 }
 
-/** Yarn's Plug'n'Play finds packages by its loader. NODE_OPTIONS, which brings it, is not passed on. */
+/** Yarn's Plug'n'Play needs its loader, which NODE_OPTIONS names; that variable is not passed on. */
 function loadPackages(childPath: string): readonly string[] {
   if (process.versions.pnp === undefined) return [];
   return ['--require', createRequire(childPath).resolve('pnpapi')];
@@ -64,7 +64,7 @@ export async function callKeychain(
 ): Promise<KeychainOutcome> {
   const { nodePath, childPath, env, signal, timeoutMs, status, statusAfterMs } = options;
   if (signal.aborted) throw interrupted();
-  // Of type ChildProcess, whose streams may be missing: they are at EMFILE (nodejs/node#14166).
+  // The type whose streams may be missing: they are missing at EMFILE (nodejs/node#14166).
   const child: ChildProcess = spawn(nodePath, [...loadPackages(childPath), childPath], {
     stdio: ['pipe', 'pipe', 'ignore'],
     env: { ...selectChildEnvironment(env) },
@@ -77,7 +77,7 @@ export async function callKeychain(
     );
   }, statusAfterMs);
   try {
-    // Stdin stays open: its end tells the child that this process is gone.
+    // Stdin stays open: its end tells the child that this process has ended.
     child.stdin?.on('error', () => {}).write(`${JSON.stringify(request)}\n`);
     return await waitForAnswer(child, 'orgs' in request ? request.orgs.length : 1, options);
   } finally {

@@ -1,30 +1,30 @@
 /**
  * Owns the one call into the OS keychain: the entry of the child process that `keychain.ts` starts and kills.
- * Rule: a process of its own because a call can wait for ever on an unlock dialog, and then no timer in the
- * same process ends it (measured). One request line in, one answer line out, nothing else said; it stays
- * until its parent kills it, and ends itself when the parent is gone.
+ * Rule: it is a process of its own because a call can wait for ever on an unlock dialog, and no timer in the
+ * same process ends that (measured). It reads one request line and writes one answer line. It runs until its
+ * parent kills it, and ends itself if the parent has ended.
  */
 import { readSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import type { KeychainAnswer, KeychainRequest } from './protocol.js';
 
-// Ctrl-C reaches the whole process group; whether it ends this call is for the parent to say.
+// Ctrl-C reaches the whole process group, but the parent decides whether it ends this call.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const) process.on(signal, () => {});
 
 const request: KeychainRequest = JSON.parse(readLine());
-// The parent keeps stdin open until it kills us, so its end means that the parent died. A thread waits for
-// it: the library connects to the bus on this one, and a mute bus blocks it (measured).
+// The parent keeps stdin open until it kills us, so the end of stdin means that the parent has ended. Another
+// thread waits for that: the library connects to the bus on this one, and a silent bus blocks it (measured).
 new Worker(
   `const { readSync } = require('node:fs');
   try { while (readSync(0, Buffer.alloc(1)) > 0); } catch {}
   process.kill(process.pid, 'SIGKILL');`,
   { eval: true, execArgv: [], env: {} },
 ).unref();
-// Until the parent kills us.
+// Keeps this process running until the parent kills it.
 setInterval(() => {}, 1 << 30);
 void answerRequest(request).then((answer) => process.stdout.write(`${JSON.stringify(answer)}\n`));
 
-/** The first line of stdin; at its end kchat is gone, and so are we. */
+/** The first line of stdin. If stdin ends, the parent has ended, and so does this process. */
 function readLine(): string {
   const chunks: Buffer[] = [];
   for (;;) {
@@ -39,7 +39,7 @@ function readLine(): string {
 async function answerRequest(request: KeychainRequest): Promise<KeychainAnswer> {
   const keyring = await import('@napi-rs/keyring').catch(() => undefined);
   if (keyring === undefined) return { moduleMissing: true };
-  // Unpinned it falls back in silence to the Linux kernel's key ring, which is gone at reboot.
+  // Without this option it silently falls back to the Linux kernel's key ring, which is lost at reboot.
   const open = (org: string) => new keyring.AsyncEntry('kchat', org, { linux: { store: 'secret-service' } });
   const read = async (org: string) => {
     const secret = await open(org).getSecret();

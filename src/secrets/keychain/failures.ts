@@ -1,14 +1,14 @@
 /**
  * Owns what went wrong with the keychain: which failure it is, and how it is told. Rule: pure; locked,
- * unavailable and timed out are kept apart and none is ever worded as "no secret stored". Sources: the texts
- * were seen with @napi-rs/keyring 2.1.2 on Linux (measured), but for those of AppArmor and systemd; those of
- * macOS and Windows come from its sources and were not seen here.
+ * unavailable and timed out are kept apart, and none of them sounds like "no secret stored". Sources: the
+ * texts of Linux were seen with @napi-rs/keyring 2.1.2 (measured), except those of AppArmor and systemd; the
+ * texts of macOS and Windows are from its source code and were not seen here.
  */
 import { type ErrorCode, KchatError } from '../../base/errors.js';
 import { visible } from '../../base/untrusted.js';
 import { adviseKeychainUser, type KeychainPlace, type Remedy } from './advice.js';
 
-/** What went wrong. */
+/** What went wrong; KEYCHAIN_UNAVAILABLE if there is no code. */
 export interface KeychainFailure {
   readonly remedy: Remedy;
   readonly message: string;
@@ -21,14 +21,14 @@ const noReply = 'the keychain gave no reply';
 const noService =
   'there is no keychain: the D-Bus session has no Secret Service (gnome-keyring, KWallet or another)';
 
-/** How a standalone executable tells that its library cannot be used; a file or folders follow. */
+/** How a standalone executable begins to say that its library cannot be used. */
 export const libraryNotLoaded = 'the keyring library cannot be unpacked and loaded';
-/** See {@link libraryNotLoaded}: the file holds something else. */
+/** As {@link libraryNotLoaded}: the file holds something else. */
 export const libraryChanged = 'the keyring library was changed';
 
-/** What a text of the library tells; the first that fits. */
+/** What the texts of the library mean; the first row that fits counts. */
 const known: readonly [RegExp, Remedy, string, ErrorCode?][] = [
-  // Another program stored an item with our attributes and one more. The text goes on with the entries.
+  // Another program stored an item with our attributes and one more. The entries follow in the text.
   [
     /matched by (?:\d+|multiple) credentials/i,
     'tell-apart',
@@ -75,9 +75,9 @@ const known: readonly [RegExp, Remedy, string, ErrorCode?][] = [
   [/DBUS_SESSION_BUS_ADDRESS|autolaunch|connect to socket|open connection|address/i, 'start', noBus],
 ];
 
-/** Which failure a text of the keyring library tells of. */
+/** The failure that a text of the keyring library means. */
 export function classifyKeychainText(text: string): KeychainFailure {
-  // Ours, and not to be judged by the names of the folders in it.
+  // Texts of ours: the names of folders in them mean nothing.
   if (text.startsWith(libraryNotLoaded)) return { remedy: 'other-folder', message: visible(text, 500) };
   if (text.startsWith(libraryChanged)) return { remedy: 'none', message: visible(text, 500) };
   const row = known.find(([pattern]) => pattern.test(text));
@@ -86,7 +86,7 @@ export function classifyKeychainText(text: string): KeychainFailure {
   return { remedy, message: message.replace('DETAIL', () => visible(text, 160)), ...(code && { code }) };
 }
 
-/** Whether nothing was heard, not even from the bus. */
+/** Whether nothing answered, not even the bus. */
 export function isUnreached({ message }: KeychainFailure): boolean {
   return message === noBus || message === noReply;
 }
@@ -96,10 +96,10 @@ export function describeBroken(what: string, remedy: Remedy = 'none'): KeychainF
   return { remedy, message: `kchat's keychain process ${what}` };
 }
 
-/** The child answered, but not what it was asked. */
+/** The child's answer is not one to the question. */
 export const garbled = describeBroken('sent an answer that kchat cannot read');
 
-/** There is no keyring library to ask. */
+/** The keyring library is missing. */
 export const moduleMissing: KeychainFailure = {
   remedy: 'reinstall',
   message:
@@ -107,7 +107,7 @@ export const moduleMissing: KeychainFailure = {
     'this system',
 };
 
-/** The keychain was given up after `timeoutMs` milliseconds. */
+/** The keychain gave no answer within `timeoutMs` milliseconds. */
 export function describeSlow(timeoutMs: number): KeychainFailure {
   const message = `the keychain did not answer within ${timeoutMs / 1000} s`;
   const reason = 'it may be waiting for an unlock dialog';
@@ -115,7 +115,7 @@ export function describeSlow(timeoutMs: number): KeychainFailure {
 }
 
 /**
- * KEYCHAIN_LOCKED, KEYCHAIN_TIMED_OUT or KEYCHAIN_UNAVAILABLE, with the next step for this very place.
+ * KEYCHAIN_LOCKED, KEYCHAIN_TIMED_OUT or KEYCHAIN_UNAVAILABLE, with the next step for this place.
  *
  * @param org      the account that was asked for
  * @param command  the command that ran

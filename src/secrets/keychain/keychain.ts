@@ -22,7 +22,7 @@ export interface KeychainOptions extends KeychainCallOptions {
 }
 
 /**
- * `su` and `sudo` keep the session address of the first user, whose bus answers no other user: the library
+ * `su` and `sudo` keep the bus address of the first user, and that bus answers no other user: the library
  * then reports no reply or no socket (measured).
  */
 function findForeignBus(failure: KeychainFailure, env: Environment): KeychainFailure {
@@ -52,20 +52,20 @@ const windowsLimit = 2560;
 /** A {@link SecretStore} in the OS keychain. Nothing is started before a member is called. */
 export function createKeychain(options: KeychainOptions): SecretStore {
   const { env, platform } = options;
-  /** What the child answers under `member`, which must be right for what it was asked. */
+  /** Member `member` of the child's answer, if it fits the request. */
   async function ask<Value>(
     request: KeychainRequest,
     member: string,
     isRight: (value: unknown) => value is Value,
     timeoutMs = options.timeoutMs,
   ): Promise<Value> {
-    // Loaded here: a command whose secret comes from elsewhere pays nothing for child processes.
+    // Loaded here: a command whose secret comes from elsewhere needs no child process.
     const { callKeychain } = await import('./call.js');
     const outcome = await callKeychain(request, { ...options, timeoutMs });
     const value = 'answer' in outcome ? outcome.answer[member] : undefined;
     if (isRight(value)) return value;
     const failure = 'failure' in outcome ? findForeignBus(outcome.failure, env) : garbled;
-    // A failure of a call for many orgs is not the fault of one of them.
+    // A call for many orgs names none of them.
     const org = 'org' in request ? request.org : 'ORG';
     throw explainKeychainFailure(failure, findPlace(env, platform), org, options.command);
   }

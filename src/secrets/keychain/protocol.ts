@@ -3,7 +3,7 @@
  * Rule: imports nothing. Secrets travel as base64, since they are bytes.
  */
 
-/** The argument that makes a standalone executable the keychain child: no command or flag of kchat. */
+/** The first argument that makes a standalone executable the keychain child. */
 export const keychainChildArgument = '__keychain-child';
 
 /** What the child is asked to do. */
@@ -12,7 +12,7 @@ export type KeychainRequest =
   | { readonly operation: 'read-many'; readonly orgs: readonly string[] }
   | { readonly operation: 'write'; readonly org: string; readonly secret: string };
 
-/** A secret, or null if the keychain has none for the org; of many orgs also null if it cannot be read. */
+/** A secret, or null if the keychain has none for the org; among many also null if it cannot be read. */
 export type KeychainSecret = string | null;
 
 /** What the child answers. `failed` is the library's own text. */

@@ -1,8 +1,8 @@
 /**
  * Owns the keyring library of the standalone executable: its native binding is an asset, and the system loads
- * libraries from files only, so it is unpacked. The build puts this module in the place of
- * `@napi-rs/keyring`. Rule: a file is loaded only from a folder that no one else can write, and only if its
- * bytes are the asset's, each time.
+ * libraries only from files, so it is unpacked. The build puts this module in the place of
+ * `@napi-rs/keyring`. Rule: a file is loaded only from a folder that nobody else can write to, and only if
+ * its bytes are those of the asset, which is checked each time.
  */
 import { createHash, randomUUID } from 'node:crypto';
 import { existsSync, lstatSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
@@ -13,7 +13,7 @@ import { describeSystemError, findErrorCode, hasCode } from '../../base/system-e
 import { readStandaloneAsset } from '../../system/assets.js';
 import { libraryChanged, libraryNotLoaded } from './failures.js';
 
-/** The library's class, loaded at the first use, so that the caller gets a failure to unpack. */
+/** The library's class. It is loaded at the first use, so that the caller gets a failure to unpack it. */
 export class AsyncEntry {
   constructor(...args: ConstructorParameters<typeof Keyring.AsyncEntry>) {
     // biome-ignore lint/correctness/noConstructorReturn: the library's own object takes the place of this one
@@ -52,7 +52,7 @@ function loadFirst(bytes: Uint8Array, folders: readonly string[]): typeof Keyrin
     try {
       const module = { exports: {} };
       process.dlopen(module, unpackLibrary(bytes, folder, process.getuid?.()));
-      // The binding exports what the package's types say.
+      // The binding has the types of its package.
       return module.exports as typeof Keyring;
     } catch (error) {
       if (error instanceof TamperedError) throw error;
@@ -62,7 +62,7 @@ function loadFirst(bytes: Uint8Array, folders: readonly string[]): typeof Keyrin
   throw new Error(`${libraryNotLoaded}: ${failures.join('; ')}`);
 }
 
-/** A clause. Our own errors and the system's loader name the path themselves. */
+/** A clause. Our own errors and those of the system's loader have the path in them. */
 function describeFailure(folder: string, error: unknown): string {
   if (findErrorCode(error) === undefined || hasCode(error, 'ERR_DLOPEN_FAILED'))
     return error instanceof Error ? error.message : String(error);
@@ -73,8 +73,7 @@ function describeFailure(folder: string, error: unknown): string {
 export class TamperedError extends Error {}
 
 /**
- * Writes the library into a private folder named after its SHA-256, below `base`, if it is not there
- * yet.
+ * Writes the library into a private folder below `base`, named after its SHA-256, if it is not there yet.
  *
  * @param uid  our user id; undefined on Windows, where the profile's ACL protects the folder
  * @returns the file's path
@@ -106,16 +105,16 @@ function makePrivate(folder: string, uid: number | undefined): void {
     throw new Error(`${folder} is not a folder that only you can write`);
 }
 
-/** Writes a file that is there whole or not at all, also if several processes write it at once. */
+/** Writes a file as a whole or not at all, even if several processes write it at once. */
 function writeWhole(path: string, bytes: Uint8Array): void {
-  // Not the process id: containers that share a home have the same ones.
+  // Not the process id: containers that share a home have the same ids.
   const partial = `${path}.${randomUUID()}`;
   try {
     writeFileSync(partial, bytes, { mode: 0o600, flag: 'wx' });
     renameSync(partial, path);
   } catch (error) {
     rmSync(partial, { force: true });
-    // Windows replaces no library that another process has loaded by now.
+    // On Windows it cannot be replaced if another process has loaded it meanwhile.
     if (!existsSync(path)) throw error;
   }
 }
