@@ -1,12 +1,12 @@
 /**
- * Owns the bytes that a file, stdin or a server gives: how many a credential may have, how they end, and as
+ * Owns the bytes that a file, stdin or a server gives: how many a credential may have, their line end, their
  * text. Rule: pure, imports nothing; bytes are removed or replaced only as stated here.
  */
 
 /** The most that a credential or its file may hold, in bytes; Kustomer's secrets have some 64 (seen). */
 export const credentialSizeLimit = 65_536;
 
-/** The bytes without one `\n` or `\r\n` at their end: what an editor or `echo` adds. No more than one. */
+/** The bytes without one `\n` or `\r\n` at the end, which an editor or `echo` adds. Never more than one. */
 export function stripLineEnd(bytes: Uint8Array): Uint8Array {
   if (bytes.at(-1) !== 0x0a) return bytes;
   return bytes.subarray(0, bytes.at(-2) === 0x0d ? -2 : -1);

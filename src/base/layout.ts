@@ -41,7 +41,7 @@ export function renderPieces(
 
 /**
  * Breaks a line into lines of at most `columns`, at spaces only: a long path or link stays whole for copying.
- * Later lines start at `indent`, by default the line's own.
+ * Later lines start at `indent`, by default that of the line.
  */
 export function foldLine(line: string, columns: number, indent = line.search(/\S|$/)): string {
   const [first = '', ...words] = line.slice(indent).split(' ');
@@ -64,8 +64,8 @@ export function renderHint(line: string, indent: number, columns: number): strin
 }
 
 /**
- * Lays text out again for fewer columns: the lines of a paragraph, or of a table's right side, are joined and
- * broken again. A command (`$ `) stays on one line for copying.
+ * Lays a text out for fewer columns: the lines of a paragraph, or of the right side of a table, are joined
+ * and broken again. A command (`$ `) stays on one line for copying.
  */
 export function refold(text: string, columns: number): string {
   const blocks: { line: string; hang: number }[] = [];

@@ -1,5 +1,6 @@
 /**
- * Owns the meaning of system error codes, in words. Rule: pure; callers pass only meanings special to them.
+ * Owns the meaning of system error codes, in words. Rule: pure; a caller gives only meanings of its own
+ * place.
  */
 
 const meanings: Readonly<Record<string, string>> = {

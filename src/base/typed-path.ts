@@ -1,6 +1,6 @@
 /**
- * Owns how a message names the path of a file that a person gave. Rule: as in `typed.ts`; apart from it
- * because it looks at the disk, which pure rooms do not.
+ * Owns how a message names the path of a file that a person gave. Rule: as in `typed.ts`. It has a file of
+ * its own because it looks at the disk, which pure rooms do not.
  */
 import { existsSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
@@ -11,7 +11,7 @@ import { visible } from './untrusted.js';
 export function namePath(path: string): string {
   if (path.trim().length < shortest || existsSync(path)) return `"${visible(path)}"`;
   const folder = dirname(path);
-  // Such a folder exists, whatever was typed.
+  // The current folder and the root always exist.
   const isAnywhere = folder === '.' || dirname(folder) === folder;
   const isNamed = isAnywhere ? isFileName(basename(path)) : existsSync(`${folder}/.`);
   return isNamed ? `"${visible(path)}"` : describeKind(path.trim());

@@ -1,11 +1,11 @@
 /**
- * Owns how a message names a value that a person gave and that is refused. Rule: someone may have put a
- * credential in its place, and a credential need not look like one. So a value is shown only if it is too
- * short for one, or close to what is allowed there; else its kind and length.
+ * Owns how a message names a value that a person gave and that is refused. Rule: it may be a credential that
+ * was put in the wrong place, and a credential need not look like one. So a value is shown only if it is too
+ * short for one, or close to what is allowed there; else its kind and length are.
  */
 import { visible } from './untrusted.js';
 
-/** What is allowed, mistakes included: words, a pattern, or a question. */
+/** What is allowed, also with mistakes in it: words, a pattern, or a test. */
 type Like = readonly string[] | RegExp | ((text: string) => boolean);
 
 /** Redaction finds eight characters of a credential (`terminal/fragments.ts`): fewer tell nothing. */
@@ -32,7 +32,7 @@ export function nameWord(name: string, otherwise = `a name of ${name.length} cha
   return name.length < shortest || isName(name) ? name : otherwise;
 }
 
-/** What a refused value is, in place of itself. */
+/** What is said in place of a refused value. */
 export function describeKind(text: string): string {
   if (jwtShape.test(text)) return `a JWT of ${text.length} characters`;
   return `a value of ${text.length} characters that may be a secret`;
@@ -73,10 +73,10 @@ function countEdits(one: string, other: string): number {
   return row[other.length] ?? 0;
 }
 
-/** As people write words, with a number behind: `acme`, `Prod2`, `CI`, `authorization`. */
+/** A word as people write it, perhaps with a number behind: `acme`, `Prod2`, `CI`, `authorization`. */
 const word = /^(?:[A-Z]?[a-z]{0,13}|[A-Z]{1,8})\d{0,4}$/;
 
-/** Words between separators, of `most` characters in all. */
+/** Words between separators, with at most `most` characters in all. */
 export function isWordy(text: string, separator: RegExp, most: number): boolean {
   return text.length <= most && text.split(separator).every((piece) => word.test(piece));
 }

@@ -21,8 +21,8 @@ export function parseJson(text: string | undefined): unknown {
 }
 
 /**
- * The first members of an object or array that `fits` takes, by name. Read one by one: a list of all that a
- * megabyte of JSON may hold takes a hundred.
+ * The first members of an object or array for which `fits` is true. They are read one by one: a list of all
+ * members of a megabyte of JSON takes a hundred megabytes.
  */
 export function listMembers(
   object: object,

@@ -1,5 +1,5 @@
 /**
- * Owns the addresses by which other machines reach this one, and the warning for a server that listens on
+ * Owns the addresses by which other machines reach this one, and the warning about a server that listens on
  * them. Rule: loopback, the default, is not among them.
  */
 import { isIP } from 'node:net';
@@ -19,7 +19,7 @@ export function isReachable(host: string): boolean {
   return !(host === 'localhost' || host === '::1' || /^127(?:\.\d{1,3}){3}$/.test(host));
 }
 
-/** The addresses of a server on `host`: `0.0.0.0` and `::` stand for all of this machine's. */
+/** The addresses of a server on `host`: `0.0.0.0` and `::` mean all of this machine. */
 export function expandHost(host: string, addresses = listAddresses()): readonly string[] {
   if (host === '0.0.0.0') return addresses.filter((address) => isIP(address) === 4);
   return host === '::' ? addresses : [host];

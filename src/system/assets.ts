@@ -6,7 +6,7 @@ import { promises } from 'node:fs';
 import { join } from 'node:path';
 import { getAsset, isSea } from 'node:sea';
 
-/** True in a standalone executable. */
+/** Whether this is a standalone executable. */
 export function isStandalone(): boolean {
   return isSea();
 }

@@ -1,7 +1,7 @@
 /**
- * Owns starting batch files on Windows, as npm, npx and gradlew are there: only cmd starts them. Rule: a
- * program's arguments arrive as they were given. A bare name is looked for on the PATH and, unlike by cmd,
- * not in the current folder, where anyone may have put it.
+ * Owns starting batch files on Windows, such as npm, npx and gradlew: only cmd starts them. Rule: arguments
+ * arrive as they were given. A bare name is looked for on the PATH and, unlike in cmd, not in the current
+ * folder, where anyone may have put a file.
  */
 import { existsSync } from 'node:fs';
 import { win32 } from 'node:path';
@@ -11,11 +11,11 @@ import type { Environment } from '../base/environment.js';
 interface Start {
   readonly file: string;
   readonly args: readonly string[];
-  /** The arguments are one text that only cmd reads. */
+  /** The arguments are written for cmd. */
   readonly isForCmd: boolean;
 }
 
-/** The batch file that a command names; undefined if it is a program, or not there. */
+/** The batch file that a command means; undefined if it is a program, or missing. */
 function findBatchFile(
   command: string,
   env: Environment,
@@ -34,16 +34,16 @@ function findBatchFile(
   return found !== undefined && /\.(?:bat|cmd)$/i.test(found) ? found : undefined;
 }
 
-/** What cmd reads as more than a character. */
+/** The characters that mean something to cmd. */
 const special = /[()\][%!^"`<>&|;, *?]/g;
 
 /**
- * An argument that is read twice: on the command line, and where the batch file hands it on (`%*`). Within it
- * the program that gets it at last reads quotes and the backslashes before them.
+ * An argument for cmd, which reads it twice: on the command line, and where the batch file hands it on
+ * (`%*`). The program that gets it at last reads quotes and the backslashes before them.
  */
 function escapeArgument(argument: string): string {
   if (/^[\w@+:.,/\\=-]+$/.test(argument)) return argument;
-  // Backslashes are doubled before a quote, one of the text or the last.
+  // Backslashes are doubled before a quote: those in the text, and the one at its end.
   let inner = '';
   let slashes = '';
   for (const character of argument) {

@@ -1,9 +1,9 @@
-/** Owns the end of a child: how it ended, and ending it with all that it started. */
+/** Owns the end of a child process: how it ended, and how it is ended with its own children. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import type { ChildExit } from './contract.js';
 
-/** What Windows gives for a program that Ctrl-C ended (STATUS_CONTROL_C_EXIT). */
+/** The exit code on Windows of a program that Ctrl-C ended (STATUS_CONTROL_C_EXIT). */
 const windowsInterrupt = 0xc000013a;
 
 /** How a child ended, from what its `exit` event says. */
@@ -12,10 +12,10 @@ export function readExit(code: number | null, signal: NodeJS.Signals | null): Ch
   return code === windowsInterrupt ? { signal: constants.signals.SIGINT } : { code: code ?? 0 };
 }
 
-/** Ends a child and its children on Windows, which has no groups but a program that ends a tree. */
+/** Ends a child and its children on Windows, which has no process groups but a program that ends a tree. */
 export function killWindowsTree(child: ChildProcess): void {
   if (child.pid === undefined || child.exitCode !== null) return;
   spawn('taskkill', ['/t', '/f', '/pid', String(child.pid)], { stdio: 'ignore', windowsHide: true })
-    // Without it the child alone is ended.
+    // Without that program only the child is ended.
     .on('error', () => child.kill('SIGKILL'));
 }

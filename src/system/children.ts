@@ -1,6 +1,6 @@
 /**
- * Owns running a program in the foreground. Rule: it does not outlive this process, and its exit status is
- * passed on.
+ * Owns running a program in the foreground. Rule: it does not outlive this process, and its exit status
+ * becomes that of kchat.
  */
 import { constants } from 'node:os';
 import { env, execArgv, kill, pid } from 'node:process';
@@ -14,7 +14,7 @@ import type { ChildExit, System } from './contract.js';
 import { signals } from './interrupt.js';
 import { makeTemporaryFolder } from './temporary-folder.js';
 
-/** A terminal sends these to the whole process group. */
+/** The signals that a terminal sends to the whole process group. */
 const fromTerminal: readonly string[] = ['SIGINT', 'SIGQUIT'];
 
 /** V8's profiler takes its samples at SIGPROF. */
@@ -22,7 +22,7 @@ const isProfiled = /prof|inspect/.test([...execArgv, env.NODE_OPTIONS].join(' ')
 
 /**
  * Other signals that end a process by default: nodemon restarts with SIGUSR2, `ulimit -t` ends with SIGXCPU.
- * Programs should not handle crash signals such as SIGSEGV.
+ * Without crash signals such as SIGSEGV, which programs should not handle.
  */
 const fatalSignals = (
   [
@@ -60,9 +60,9 @@ export function createSystem(
 }
 
 /**
- * Children get our streams, and the signals that we get. Ctrl-C and Ctrl-\ in a terminal already reach the
- * whole process group: passed on, they would arrive twice. If a fatal signal kills the child, we end by it
- * too, after our exit handlers.
+ * Children get our streams, and the signals that we get. Ctrl-C and Ctrl-\ in a terminal reach the whole
+ * process group by themselves: if we passed them on, they would arrive twice. If a fatal signal kills the
+ * child, the same one ends us too, after our exit handlers.
  */
 async function runProgram(
   words: readonly [string, ...string[]],
@@ -74,7 +74,7 @@ async function runProgram(
     ...signals.filter((signal) => !stdinIsTerminal || !fromTerminal.includes(signal)),
     ...fatalSignals,
   ];
-  // Loaded here, because it takes as long to load as all of our own code.
+  // Loaded here: it takes as long to load as all of our own code.
   const { spawn } = await import('node:child_process');
   const { killWindowsTree, readExit } = await import('./child-exit.js');
   const [command] = words;
@@ -83,7 +83,7 @@ async function runProgram(
   const child = spawnOrThrow(() => spawn(file, args, options), command);
   const listeners = passedOn.map((signal) => ({ signal, listener: () => void child.kill(signal) }));
   for (const { signal, listener } of listeners) process.on(signal, listener);
-  // If this process ends early, as at a third signal, the child must not continue without its emulator.
+  // If this process ends early, such as at a third signal, the child must not run on without its emulator.
   const killAtOnce = () => (isForCmd ? killWindowsTree(child) : void child.kill('SIGKILL'));
   process.once('exit', killAtOnce);
   try {

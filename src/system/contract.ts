@@ -9,20 +9,20 @@ export interface Input {
   /** Stdin is a terminal. */
   readonly isTerminal: boolean;
   /**
-   * All of stdin, once: `reader` is the flag or argument that asks (`stdin` if none does), and a second one
-   * is a USAGE error that names both. More than `maxBytes` is an INPUT_INVALID error, and so is a stdin that
-   * cannot be read: that one has the system's error as its cause.
+   * All of stdin. `reader` is the flag or argument that asks for it (`stdin` if none does); a second reader
+   * is a USAGE error that names both. More than `maxBytes` is INPUT_INVALID, and so is a stdin that cannot be
+   * read: only that error has a cause, which is the system's error.
    */
   readStdin(reader: string, maxBytes: number): Promise<Uint8Array>;
   /**
-   * A file's bytes; `-` is stdin, a USAGE error if that is a terminal, since most of these files are secret.
-   * May be a FIFO. `reader` as above; missing, unreadable, a directory or over `maxBytes`: INPUT_INVALID,
-   * naming the path.
+   * A file's bytes; it may be a FIFO. `-` is stdin, and a USAGE error if that is a terminal, since most of
+   * these files are secret. `reader` as above. INPUT_INVALID with the path if it is missing, unreadable, a
+   * folder, or larger than `maxBytes`.
    */
   readFile(path: string, reader: string, maxBytes: number): Promise<Uint8Array>;
   /**
-   * A file's bytes as they come, for input of any size; path and `reader` as above. A missing file or a
-   * directory is INPUT_INVALID at once, a failure later on while the chunks are read.
+   * A file's bytes as they come, for input of any size; path and `reader` as above. INPUT_INVALID for a
+   * missing file or a folder, and while the chunks are read.
    */
   openStream(path: string, reader: string): Promise<ByteStream>;
   /** Whether a path can be read only once, or waits for someone: `-`, a FIFO, a terminal. Reads nothing. */
@@ -32,16 +32,16 @@ export interface Input {
 /** An input that is read once, chunk by chunk. */
 interface ByteStream {
   readonly chunks: AsyncIterable<Uint8Array>;
-  /** In bytes, as it was when opened; null for stdin and for what is not a regular file. */
+  /** In bytes, when it was opened; null for stdin and for what is no regular file. */
   readonly size: number | null;
-  /** Releases it, read or not: an open FIFO keeps the process alive until its writer ends. */
+  /** Closes it, even before its end: an open FIFO keeps the process alive until its writer ends. */
   close(): void;
 }
 
 /** The result of a command that prints a token. */
 export interface CommandReply {
   readonly exit: ChildExit;
-  /** At most 1 MiB of each. */
+  /** Both are cut at 1 MiB. */
   readonly stdout: string;
   readonly stderr: string;
 }
@@ -64,8 +64,8 @@ export interface Interrupt {
    */
   takeOver(): () => void;
   /**
-   * Does long work that nothing can interrupt from inside. Meanwhile a signal ends the process as the
-   * operating system does it, since no listener would hear of it.
+   * Does long work that never waits, so that no listener hears of a signal. Meanwhile a signal ends the
+   * process at once, as the operating system does it.
    */
   compute<Result>(work: () => Result): Promise<Result>;
 }
@@ -73,13 +73,13 @@ export interface Interrupt {
 /** How a child ended: its exit code, or the number of the signal that killed it. */
 export type ChildExit = { readonly code: number } | { readonly signal: number };
 
-/** What kchat needs of the operating system besides files and streams. */
+/** Other programs and temporary folders. */
 export interface System {
   /** How this very kchat is started: a program and the arguments before those of a user. */
   readonly ownCommand: readonly string[];
   /** Starts a program with our streams, passes signals on, and waits. Not found: a USAGE error. */
   run(command: readonly [string, ...string[]], env: Environment): Promise<ChildExit>;
-  /** A new private folder (0700); `remove` takes it away whole, and says false if it could not. */
+  /** A new private folder (0700). `remove` removes it with its content, and returns false if it fails. */
   makeTemporaryFolder(): Promise<{ readonly path: string; remove(): Promise<boolean> }>;
 }
 

@@ -8,7 +8,7 @@ import { isReadOnce, openFile } from './open-file.js';
 
 interface InputOptions {
   readonly isTerminal: boolean;
-  /** Called at the first read: opening stdin takes time, and may keep the process alive. */
+  /** Called at the first read: opening stdin takes time and may keep the process alive. */
   readonly openStdin: () => Readable;
   /** Shows a person that input is expected. */
   readonly note: (text: string) => void;

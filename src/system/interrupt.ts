@@ -1,11 +1,11 @@
-/** Owns the signals to a run: the adapter for `Interrupt`. Rule: the exit code is chosen elsewhere. */
+/** Owns the signals to a run. Rule: what the exit code is, is decided elsewhere. */
 import { KchatError } from '../base/errors.js';
 import type { Interrupt } from './contract.js';
 
 /** The signals that end a run. */
 export const signals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
 
-/** This many signals of one kind end a command that took over and does not end by itself. */
+/** So many signals of one kind end a command that has taken over and does not end by itself. */
 const endingCount = 3;
 
 /** {@link Interrupt} with the promise that `main.ts` races against the command. */
@@ -17,9 +17,9 @@ export interface ProcessInterrupt extends Interrupt {
 }
 
 /**
- * Listens to the signals. A second one ends the process, `onEnd` is called for it; if a command has taken
- * over, the second is the command's too (a program that it runs may need both to end), and the third of
- * one kind ends the process.
+ * Listens to the signals. At a second one `onEnd` is called, which ends the process. If a command has taken
+ * over, it gets the second signal too (a program that it runs may need two), and `onEnd` is called at the
+ * third one of a kind.
  */
 export function createInterrupt(process: NodeJS.EventEmitter, onEnd: () => void): ProcessInterrupt {
   const controller = new AbortController();
@@ -64,7 +64,7 @@ export function createInterrupt(process: NodeJS.EventEmitter, onEnd: () => void)
       };
     },
     async compute(work) {
-      // A signal that has already come is heard first: of two turns of the loop, one is complete.
+      // Lets listeners hear of a signal that has come already: of two turns of the loop, one is complete.
       await new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
       if (takenOver > 0 || controller.signal.aborted) return work();
       dispose();

@@ -2,7 +2,7 @@
  * Owns making a folder and its missing parents. Rule: an existing one is not changed; throws `node:fs`
  * errors.
  */
-// `promises` and not `node:fs/promises`: Node loads them at the first use, and most runs make no folder.
+// Not `node:fs/promises`: Node loads `promises` at the first use, and most runs make no folder.
 import { promises as fs } from 'node:fs';
 import { dirname } from 'node:path';
 import { hasCode } from '../base/system-errors.js';
@@ -27,7 +27,7 @@ async function makeOneFolder(path: string, mode: number): Promise<void> {
   try {
     await fs.mkdir(path, { mode });
   } catch (error) {
-    // It exists, or another process made it. Some systems give another code than EEXIST.
+    // It may be there already. Some systems report that by another code than EEXIST.
     const isThere = await fs.stat(path).then(
       (stats) => stats.isDirectory(),
       () => false,

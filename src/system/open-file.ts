@@ -1,6 +1,6 @@
 /**
- * Owns opening a file that a user names, FIFOs and terminals among them. Rule: no blocking open in Node's
- * thread pool, because that cannot be cancelled and delays `process.exit` (measured).
+ * Owns opening a file that a user names, which may be a FIFO or a terminal. Rule: no open blocks a thread of
+ * Node's pool, because that cannot be cancelled and delays `process.exit` (measured).
  */
 import { closeSync, constants, createReadStream, fstat, open, stat } from 'node:fs';
 import type { Readable } from 'node:stream';
@@ -15,12 +15,12 @@ interface OpenFile {
 }
 
 /**
- * Without waiting for a writer, Linux still distinguishes a FIFO without writer from its end; regular files
+ * On Linux a FIFO can be opened without waiting for its writer, and reading waits for it; regular files
  * ignore the flag. On other systems opening waits for the writer, in the pool.
  */
 const openFlags = constants.O_RDONLY | (process.platform === 'linux' ? constants.O_NONBLOCK : 0);
 
-/** Node asks Windows for a file of such a name, which is there as a device only (measured under Wine). */
+/** Names a device as Windows needs it: Node would ask for a file of that name (measured under Wine). */
 export function nameDevice(path: string, platform: NodeJS.Platform): string {
   if (platform !== 'win32') return path;
   const [, name] = /^(con|nul|\/dev\/null):?$/i.exec(path) ?? [];
@@ -29,7 +29,7 @@ export function nameDevice(path: string, platform: NodeJS.Platform): string {
 
 /** Opens a file. Throws what `node:fs` throws; EISDIR for a folder. */
 export async function openFile(path: string): Promise<OpenFile> {
-  // `open` refuses a path with a NUL with an ERR_INVALID_ARG_VALUE of its own.
+  // For a path with a NUL `open` throws ERR_INVALID_ARG_VALUE.
   const descriptor = await promisify(open)(nameDevice(path, process.platform), openFlags);
   try {
     const stats = await promisify(fstat)(descriptor);

@@ -1,6 +1,6 @@
 /**
- * Owns what is known of other processes by their ids. Rule: an id means something only in the scope where it
- * was given, so it is never looked at without one.
+ * Owns what is known of other processes by their ids. Rule: an id means something only on the machine and in
+ * the container where it was given.
  */
 import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
@@ -17,7 +17,7 @@ export function nameProcessScope(): string {
   }
 }
 
-/** Whether there is a process of this id, be it of another user. */
+/** Whether there is a process of this id, of any user. */
 export function isRunning(pid: number): boolean {
   try {
     kill(pid, 0);
@@ -27,7 +27,7 @@ export function isRunning(pid: number): boolean {
   }
 }
 
-/** What `/proc` says of a process; throws if there is none, or no `/proc`. `start`: ticks since boot. */
+/** What `/proc` says of a process; `start` is in ticks since boot. Throws without process or `/proc`. */
 export function readProcess(pid: number | string) {
   // proc(5), `/proc/pid/stat`: field 2 is the name in parentheses, which may hold anything.
   const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');

@@ -1,6 +1,6 @@
 /**
- * Owns writing the files that flags name: reports, and a secret. Rule: reports contain no credential of the
- * run; a failure names the file; writes are not atomic.
+ * Owns writing the files that flags name: reports, and a secret. Rule: reports have no credential of the run
+ * in them; an error names the file; writes are not atomic.
  */
 import { constants, promises } from 'node:fs';
 import { dirname } from 'node:path';
@@ -32,12 +32,12 @@ async function write(path: string, text: string): Promise<void> {
   await promises.writeFile(named, text);
 }
 
-// Windows does not have the flag.
+// Windows has no O_NOFOLLOW.
 const { O_CREAT, O_NOFOLLOW = 0, O_WRONLY } = constants;
 
-/** Takes no link, device or file of another user. The mode is set before the file has content. */
+/** Refuses a link, a device, and a file of another user. The mode is set before the file has content. */
 async function writePrivate(path: string, text: string): Promise<void> {
-  // Where there is no flag for it, as on Windows.
+  // Windows has no flag against links.
   const found = O_NOFOLLOW === 0 ? await promises.lstat(path).catch(() => undefined) : undefined;
   if (found?.isSymbolicLink()) throw refusal();
   const file = await promises.open(path, O_CREAT | O_NOFOLLOW | O_WRONLY, 0o600);

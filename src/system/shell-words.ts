@@ -1,6 +1,6 @@
 /**
- * Owns words of a command line that a person is to paste: how the shell at hand takes a word as it is. Rule:
- * pure; the only place that quotes for a shell.
+ * Owns words of command lines that a person may paste: how they are quoted for the shell. Rule: pure; the
+ * only place that quotes for a shell.
  */
 import type { Environment } from '../base/environment.js';
 import { visible } from '../base/untrusted.js';
@@ -8,7 +8,7 @@ import { visible } from '../base/untrusted.js';
 /** `sh` stands for bash, zsh and fish too. */
 export type Shell = 'sh' | 'cmd' | 'powershell';
 
-/** PowerShell adds the user's own modules; those of the system stand below Program Files and Windows. */
+/** PowerShell adds a folder of the user's own modules; those of the system are below Program Files. */
 function isOwnModules(folder: string): boolean {
   return (
     /\\PowerShell\\Modules$|\\WindowsPowerShell\\Modules$/i.test(folder) &&
@@ -16,7 +16,7 @@ function isOwnModules(folder: string): boolean {
   );
 }
 
-/** The shell that started kchat, as far as variables tell: Git's bash sets MSYSTEM. */
+/** The shell that started kchat, by variables: Git's bash sets MSYSTEM. */
 export function findShell(env: Environment, platform: NodeJS.Platform): Shell {
   if (platform !== 'win32' || env.MSYSTEM) return 'sh';
   return (env.PSModulePath ?? '').split(';').some(isOwnModules) ? 'powershell' : 'cmd';
@@ -31,14 +31,14 @@ export function ownShell(): Shell {
 export function quoteWord(word: string, shell: Shell): string {
   if (shell === 'sh') return /^[\w/.@%+,:-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
   if (/^[\w\\/.:+-]+$/.test(word)) return word;
-  // Programs take a backslash before the last quote as part of the text.
+  // A backslash before the last quote would make it part of the text.
   const inDoubleQuotes = `"${word.replace(/\\$/, '\\\\')}"`;
   // PowerShell takes typographic quotes for quotes. cmd replaces %NAME%, and nothing prevents it.
   if (shell === 'cmd' || !/[$`"“”„]/.test(word)) return inDoubleQuotes;
   return `'${word.replace(/['‘’‚‛]/g, '$&$&')}'`;
 }
 
-/** A path as it may stand in a command that a hint gives. */
+/** A path as a hint's command has it. */
 export function quotePath(path: string, shell = ownShell()): string {
   return quoteWord(visible(path), shell);
 }

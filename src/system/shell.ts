@@ -1,5 +1,5 @@
 /**
- * Owns running one command line in the platform's shell. Rule: it is ended in time with all its children, and
+ * Owns running one command line in the platform's shell. Rule: it ends in time, with all its children, and
  * its output is bounded.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
@@ -28,7 +28,7 @@ export async function runShell(
   { env, signal }: ShellOptions,
 ): Promise<CommandReply> {
   if (signal.aborted) throw new KchatError('INTERRUPTED', 'interrupted');
-  // The streams may be missing, as at EMFILE (nodejs/node#14166).
+  // The type whose streams may be missing: they are missing at EMFILE (nodejs/node#14166).
   const child: ChildProcess = spawn(commandLine, {
     shell: true,
     // Its own process group, so that the shell's children end with it.
@@ -41,7 +41,7 @@ export async function runShell(
   const either = AbortSignal.any([signal, timeout]);
   const end = () => {
     killGroup(child);
-    // A child that left the group may keep its streams open. A child that could not start has no streams.
+    // A child that has left the group may keep the streams open. If none could start, there are none.
     child.stdout?.destroy();
     child.stderr?.destroy();
   };
@@ -49,7 +49,7 @@ export async function runShell(
   try {
     const output = Promise.all([collect(child.stdout), collect(child.stderr)]);
     const exit = await waitFor(child, either);
-    // A background process may keep them open; the command's own output has arrived by now.
+    // A background process may keep the streams open; the command's own output has arrived by now.
     const grace = setTimeout(end, graceMs);
     const [stdout, stderr] = await output.finally(() => clearTimeout(grace));
     return { exit, stdout, stderr };
@@ -77,7 +77,7 @@ function explainStart(error: unknown): KchatError {
   });
 }
 
-/** With all that it started. */
+/** Ends a child with all processes that it started. */
 function killGroup(child: ChildProcess): void {
   if (child.pid === undefined) return;
   try {
@@ -88,9 +88,9 @@ function killGroup(child: ChildProcess): void {
   }
 }
 
-/** The text of a stream until it closes, up to the limit; the rest is dropped. */
+/** The text of a stream until it closes; what exceeds the limit is dropped. */
 function collect(stream: Readable | null | undefined): Promise<string> {
-  // The child's error event says why.
+  // The child's error event says why there is none.
   if (!stream) return Promise.resolve('');
   const chunks: Buffer[] = [];
   let size = 0;

@@ -7,7 +7,7 @@ import { devNull } from 'node:os';
 
 /**
  * Whether a file descriptor is a terminal. `node:tty` is loaded only for a character device other than the
- * null device: it loads `node:net`, as opening the stream does, which takes 4 ms of CPU.
+ * null device, because it loads `node:net`, which takes 4 ms of CPU.
  */
 export function isTerminal(descriptor: number): boolean {
   try {
@@ -49,8 +49,7 @@ type Streams = Pick<NodeJS.Process, 'stdout' | 'stderr'>;
 const atomicWriteBytes = 4096;
 
 /**
- * Stdout. Opening its stream takes 2 ms of CPU, so a single short text for a pipe or file is written without
- * it.
+ * Stdout. Opening its stream takes 2 ms of CPU, so a short text for a pipe or file is written without it.
  *
  * @param onError  listens to the stream's `error`
  */
@@ -77,7 +76,7 @@ export function openStdout(
   };
 }
 
-/** Writes a short text to stdout's descriptor, and returns the rest, which is for the stream. */
+/** Writes a short text to stdout's descriptor, and returns the rest for the stream. */
 function writeShort(text: string): string | Uint8Array {
   if (text.length > atomicWriteBytes) return text;
   let rest = Buffer.from(text);
@@ -90,8 +89,8 @@ function writeShort(text: string): string | Uint8Array {
 }
 
 /**
- * Stderr, whose stream is opened at the first write. If it fails (disk full, reader gone), remarks are lost
- * and the run continues.
+ * Stderr; its stream is opened at the first write. If it fails (disk full, reader gone), remarks are lost and
+ * the run continues.
  */
 export function openStderr(process: Streams): StandardOutput {
   const openStream = () => {

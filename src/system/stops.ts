@@ -2,10 +2,10 @@
  * Owns prompts of a process that is stopped. Rule: hidden input stays hidden, and after `fg` the prompt works
  * as before.
  *
- * On Ctrl-Z readline leaves raw mode and stops the process. If it is stopped from outside, nothing takes
- * raw mode back; and after SIGCONT readline's input stays paused until it is resumed. If nobody can stop
- * the process (an orphaned process group: a tmux pane, `ssh -t`, `docker run -it`), the key is kept from
- * readline: what is typed in the moment without raw mode would be shown (seen on a busy machine).
+ * On Ctrl-Z readline leaves raw mode and stops the process. After a stop from outside nobody sets raw mode
+ * again, and after SIGCONT readline's input stays paused. If the kernel drops the stop (an orphaned process
+ * group: a tmux pane, `ssh -t`, `docker run -it`), readline does not get the key: what is typed in the moment
+ * without raw mode would be shown (seen on a busy machine).
  */
 import type { Stops } from './contract.js';
 import { readProcess } from './processes.js';
@@ -17,7 +17,7 @@ interface Key {
   readonly ctrl?: boolean;
 }
 
-/** Whether the kernel drops a stop (POSIX: no ancestor of the group in its session). False if not Linux. */
+/** Whether the kernel drops a stop (POSIX: no ancestor of the group is in its session). Linux only. */
 function isOrphaned(): boolean {
   try {
     const own = readProcess('self');
@@ -25,7 +25,7 @@ function isOrphaned(): boolean {
     while (ancestor.group === own.group) ancestor = readProcess(ancestor.parent);
     return ancestor.session !== own.session;
   } catch {
-    // Process 0 has no entry: the top was reached within the group, or this is not Linux.
+    // No entry: the top of the tree was reached within the group, or this is not Linux.
     return process.platform === 'linux';
   }
 }
@@ -50,7 +50,7 @@ export function keepRawMode(
       restore();
       if (!isOver) onContinue();
     });
-  // readline stops the process while it handles the key: here it continues, or was never stopped.
+  // readline stops the process while it handles the key: the microtask runs once it continues.
   const onKey = (_: unknown, key: Key | undefined) => {
     if (!key?.ctrl || key.name !== 'z') return;
     if (isOrphaned()) {

@@ -1,7 +1,7 @@
 /**
- * Owns temporary folders: made for a run, removed with it, and swept if an earlier run was killed before it
- * could. Rule: a folder says in `owner.json` which process it belongs to. Only folders of this user whose
- * process is gone are swept; without that file, as after an early crash, only after a day.
+ * Owns temporary folders: made for a run and removed at its end. Those of runs that were killed are swept at
+ * the next. Rule: `owner.json` in a folder names its process. Only folders of this user whose process has
+ * ended are swept; a folder without that file, as after an early crash, only after a day.
  */
 import { promises as fs, lstatSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -25,7 +25,7 @@ const dayMs = 86_400_000;
 export async function makeTemporaryFolder(
   process: NodeJS.EventEmitter,
 ): ReturnType<System['makeTemporaryFolder']> {
-  // TMPDIR may be relative, but the program may change its folder.
+  // TMPDIR may be relative, and the program may change its own folder.
   const parent = resolvePath(tmpdir());
   await sweep(parent);
   const path = await make(parent).catch((error: unknown) => {
@@ -67,7 +67,7 @@ function isLeftBehind(path: string): boolean {
       return Date.now() - stats.mtimeMs > dayMs;
     return owner.machine === nameProcessScope() && !isRunning(owner.pid);
   } catch {
-    // It is gone, or not readable for us.
+    // It has been removed meanwhile, or is not readable for us.
     return false;
   }
 }
@@ -93,7 +93,7 @@ function explainFolderFailure(error: unknown, parent: string): KchatError {
   });
 }
 
-/** Removes a folder at the end of the process, or a leftover: a failure changes nothing. */
+/** Removes a folder at the end of the process, or a leftover. A failure is ignored. */
 function tryRemove(path: string): void {
   try {
     rmSync(path, { recursive: true, force: true });

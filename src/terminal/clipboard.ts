@@ -1,8 +1,8 @@
 /**
  * Owns putting a text on the clipboard, and reading it. Rule: the text goes to the platform's own program by
- * stdin, never by argument; over SSH, and if there is no such program, to the terminal as OSC 52. A terminal
- * does not say whether it took that, so kchat does not claim that it did. The program gets none of kchat's
- * own variables: two of them hold credentials.
+ * stdin, never by argument; over SSH, or if there is no such program, to the terminal as OSC 52. A terminal
+ * does not say whether it accepts OSC 52, so kchat does not claim that. The program gets none of kchat's own
+ * variables: two of them hold credentials.
  */
 import type { ChildProcess } from 'node:child_process';
 import type { Environment } from '../base/environment.js';
@@ -13,13 +13,13 @@ interface ClipboardOptions {
   readonly env: Environment;
   readonly platform: NodeJS.Platform;
   readonly output: Pick<Output, 'show' | 'stderrIsTerminal'>;
-  /** After which a program that does not end is given up; milliseconds, 5 s by default. */
+  /** After which a program is killed; milliseconds, 5 s by default. */
   readonly timeoutMs?: number;
 }
 
 type Program = readonly [name: string, ...args: string[]];
 
-/** A clipboard's programs: one that takes a text by stdin, and one that gives the text that is there. */
+/** A clipboard's programs: one copies its stdin, the other prints what was copied. */
 interface Pair {
   readonly copy: Program;
   readonly paste: Program;
@@ -31,13 +31,13 @@ const windows: Pair = {
 };
 const mac: Pair = { copy: ['pbcopy'], paste: ['pbpaste'] };
 const wayland: Pair = { copy: ['wl-copy'], paste: ['wl-paste', '--no-newline'] };
-// Ctrl-C and a menu's Copy fill the selection CLIPBOARD; the programs' own default is what the mouse marked.
+// Ctrl-C and a menu's Copy fill the selection CLIPBOARD; by default the programs use what the mouse marked.
 const x11: readonly Pair[] = [
   { copy: ['xclip', '-selection', 'clipboard'], paste: ['xclip', '-selection', 'clipboard', '-o'] },
   { copy: ['xsel', '-ib'], paste: ['xsel', '-ob'] },
 ];
 
-/** What to try, in order. Programs for a display that is not there would only fail, slowly. */
+/** What to try, in order. Programs for a missing display would only fail slowly. */
 export function listClipboardPrograms(env: Environment, platform: NodeJS.Platform): readonly Pair[] {
   if (env.SSH_TTY || env.SSH_CONNECTION) return [];
   if (platform === 'darwin') return [mac];
@@ -49,7 +49,7 @@ export function listClipboardPrograms(env: Environment, platform: NodeJS.Platfor
   ];
 }
 
-/** Most terminals cut longer sequences off. */
+/** Most terminals cut longer sequences. */
 const maxSequenceBytes = 74_994;
 
 /** `OSC 52 ; c ; base64 BEL`. Source: XTerm control sequences, "Manipulate Selection Data". */
@@ -57,7 +57,7 @@ export function formatOsc52(text: string): string {
   return `\u001b]52;c;${Buffer.from(text).toString('base64')}\u0007`;
 }
 
-/** A clipboard by the system's program, else by the terminal (OSC 52). `timeoutMs` is for one program. */
+/** A clipboard by the system's program, else by the terminal (OSC 52). */
 export function createClipboard({ env, platform, output, timeoutMs = 5000 }: ClipboardOptions): Clipboard {
   return {
     async copy(text) {
@@ -98,18 +98,18 @@ function omitOwn(env: Environment): Record<string, string | undefined> {
   return Object.fromEntries(Object.entries(env).filter(([name]) => !/^(?:KUSTOMER|KCHAT)_/i.test(name)));
 }
 
-/** Whether the program took it all and ended well. */
+/** Whether the program read all of it and succeeded. */
 async function feed(program: Program, text: string, env: Environment, timeoutMs: number): Promise<boolean> {
   const { spawn } = await import('node:child_process');
   const [name, ...args] = program;
-  // The programs stay alive in the background to serve the selection: pipes of ours would wait for them.
+  // No pipes for output: the programs stay in the background and serve the selection, so pipes would not end.
   const child: ChildProcess = spawn(name, args, { stdio: ['pipe', 'ignore', 'ignore'], env: omitOwn(env) });
   const deadline = setTimeout(() => child.kill('SIGKILL'), timeoutMs);
   try {
     return await new Promise<boolean>((resolve) => {
       child.once('error', () => resolve(false));
       child.once('exit', (code) => resolve(code === 0));
-      // One that ends without reading has failed, and says so with its exit code.
+      // A program that ends without reading has failed: its exit code says so.
       child.stdin?.on('error', () => {});
       child.stdin?.end(text);
     });
@@ -120,7 +120,7 @@ async function feed(program: Program, text: string, env: Environment, timeoutMs:
 
 const maxPasteBytes = 16_777_216;
 
-/** What the program prints; undefined if it is not there, fails, takes too long, or prints nothing. */
+/** What the program prints; undefined if it is missing, fails, takes too long, or prints nothing. */
 async function take(
   [name, ...args]: Program,
   env: Environment,

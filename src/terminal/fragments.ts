@@ -1,19 +1,17 @@
 /**
  * Owns finding fragments of known texts in any spelling. Rule: pure, in time that grows with the text alone.
  *
- * A text is searched as it stands and with its escapes decoded, each view with a way back to where it stands.
- * Letters count in either case, and the digits of base64 in either alphabet.
+ * A text is searched as it is and with its escapes decoded. Each of these views knows where its characters
+ * stand in the original. Upper and lower case are the same, and so are the two alphabets of base64.
  */
 
-/** Where something stands in a text: its first UTF-16 unit, and the one behind its last. */
+/** A part of a text, from its first UTF-16 unit to the one behind its last. */
 export type Range = readonly [start: number, end: number];
 
-/** A text as it reads once escapes are decoded. */
+/** A text after its escapes were decoded. */
 interface Decoding {
   readonly text: string;
-  /**
-   * For each unit, where its source starts and ends in the original text; undefined for the original.
-   */
+  /** For each unit, where its source starts and ends in the original; undefined for the original itself. */
   readonly places: { readonly starts: Int32Array; readonly ends: Int32Array } | undefined;
 }
 
@@ -21,14 +19,14 @@ interface Decoding {
 interface Fragments {
   add(text: string): void;
   isEmpty(): boolean;
-  /** Where fragments stand, as ranges of the text that the view was made of. */
+  /** The places of fragments in the original text of the view. */
   readonly find: (view: Decoding) => readonly Range[];
 }
 
 /** The shortest fragment that is found, in UTF-16 units. */
 const fragmentLength = 8;
 
-/** Lower case, and one alphabet of base64 and forms; of the same length (that of `İ` would change). */
+/** In lower case and in one alphabet of base64 and forms; the length stays (that of `İ` would change). */
 function foldText(text: string): string {
   return text.replaceAll('İ', 'I').toLowerCase().replace(/[+-]/g, ' ').replaceAll('_', '/');
 }
@@ -44,13 +42,13 @@ function cutFragment(text: string, folded: string, at: number): string {
 
 const foldEdge = (unit: string) => (unit === '+' || unit === '-' ? '+' : foldText(unit));
 
-/** Tells most places apart from a fragment's without cutting it out. */
+/** Rules out most places that hold no fragment, without cutting the text. */
 function hashFragment(text: string, at: number): number {
   const unit = (offset: number) => text.charCodeAt(at + offset);
   return (unit(0) ^ (unit(2) << 3) ^ (unit(5) << 6) ^ (unit(7) << 9)) & 0xffff;
 }
 
-/** No text is known at first. */
+/** Empty at first. */
 export function createFragments(): Fragments {
   const known = new Set<string>();
   const hashes = new Uint8Array(0x1_0000);
@@ -79,8 +77,8 @@ export function createFragments(): Fragments {
   };
 }
 
-// Percent-encoded UTF-8, the escapes of JSON and of shells, the references of XML and HTML, and what stands
-// between the parts of a text that was folded into lines or coloured.
+// Percent-encoded UTF-8, the escapes of JSON and of shells, the references of XML and HTML, and what divides
+// a text that was folded into lines or coloured.
 const escapes =
   /%[0-7][\da-f]|%[c-f][\da-f](?:%[89ab][\da-f]){1,3}|\\(?:u[\da-f]{4}|x[\da-f]{2}|[bfnrt]|[^\w\s])|&(?:#\d{1,7}|#x[\da-f]{1,6}|amp|lt|gt|quot|apos);|\n *|\u001b\[[\d;]*m/gi;
 
@@ -112,14 +110,10 @@ function decodePercent(spelled: string): string {
   }
 }
 
-/**
- * Text may be escaped at every step: percent-encoded by a server, then escaped for a report.
- */
+/** Text may be escaped several times: percent-encoded by a server, then escaped for a report. */
 const mostViews = 4;
 
-/**
- * The text as it came, then with its escapes decoded once, twice and three times, as far as that changes it.
- */
+/** The text as it is, then with its escapes decoded once, twice and three times, until nothing changes. */
 export function listDecodings(text: string): readonly Decoding[] {
   const views: Decoding[] = [{ text, places: undefined }];
   while (views.length < mostViews) {
@@ -157,7 +151,7 @@ function decodeView({ text, places }: Decoding): Decoding | undefined {
   return { text: pieces.join(''), places: { starts, ends } };
 }
 
-/** The bytes as text, as hex, and as base64 at each of its three offsets, without what is beside them. */
+/** The bytes as text, as hex, and as base64 at each of its three offsets, without digits of other bytes. */
 export function listSpellings(bytes: Uint8Array): readonly string[] {
   const plain = Buffer.from(bytes);
   const base64 = [0, 1, 2].map((shift) => {
@@ -167,10 +161,10 @@ export function listSpellings(bytes: Uint8Array): readonly string[] {
   return [...new Set([plain.toString(), plain.toString('latin1'), plain.toString('hex'), ...base64])];
 }
 
-/** A larger text is read once only. */
+/** A larger text is not decoded. */
 const largestDecoded = 200_000;
 
-/** Whether a text has all of one of these in it, as fragments are found. */
+/** Whether one of these spellings stands in a text as a whole, in any case and escape. */
 export function hasSpelling(text: string, spellings: readonly string[]): boolean {
   const folded = spellings.map(foldText);
   const views = text.length > largestDecoded ? [{ text }] : listDecodings(text);

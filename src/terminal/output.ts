@@ -1,8 +1,8 @@
 /**
- * Owns what reaches stdout and stderr. Rule: stdout carries the answer only. Everything else goes to stderr,
- * where a successful command prints only warnings unless stderr is a terminal. With `--json` warnings wait
- * for the end, so that the stderr of a failed command is one JSON object. No credential of the run is
- * printed, except as an answer that was asked for.
+ * Owns what reaches stdout and stderr. Rule: stdout gets the answer only. Everything else goes to stderr; if
+ * that is no terminal, a successful command prints only warnings there. With `--json` warnings wait for the
+ * end, so that the stderr of a failed command is one JSON object. No credential of the run is printed, except
+ * in an answer that was asked for.
  */
 import type { KchatError } from '../base/errors.js';
 import { foldLine } from '../base/layout.js';
@@ -17,7 +17,7 @@ export interface Sink {
   write(text: string, done?: (error?: Error | null) => void): boolean;
 }
 
-/** The streams, and what the global flags say about them. */
+/** The streams, and how the global flags say that they are used. */
 export interface OutputOptions {
   readonly stdout: Sink;
   readonly stderr: Sink;
@@ -29,9 +29,9 @@ export interface OutputOptions {
   readonly verbose: boolean;
   /** The terminal cannot move its cursor (`TERM=dumb`). */
   readonly isDumb: boolean;
-  /** The terminal can show animation: it is not dumb, and this is not CI. */
+  /** A waiting line may move: the terminal is not dumb, and this is not CI. */
   readonly isAnimated: boolean;
-  /** A runner of GitHub Actions reads both streams, and takes commands from them. */
+  /** A runner of GitHub Actions reads both streams and obeys commands in them. */
   readonly isOnGitHub: boolean;
 }
 
@@ -46,15 +46,15 @@ export interface ProgramOutput extends Output {
 }
 
 /**
- * JSON on one line, or indented for a person; control and bidirectional characters as `\uXXXX`. So is `##[`,
- * which GitHub's runner takes for a command anywhere in a line.
+ * JSON on one line, or indented for a person. Control and bidirectional characters are written as `\uXXXX`,
+ * and so is `##[`, which GitHub's runner takes for a command anywhere in a line.
  */
 function stringify(value: unknown, indent: boolean): string {
   const json = JSON.stringify(value, null, indent ? 2 : undefined);
   return json.split('\n').map(escapeUnprintable).join('\n').replaceAll('##[', '#\\u0023[');
 }
 
-/** A text without commands of GitHub's runner: `::` at the start of a line, `##[` anywhere. */
+/** The text without commands of GitHub's runner: `::` at the start of a line, `##[` anywhere. */
 function breakRunnerCommands(text: string): string {
   return text.replace(/^([^\S\n\r\u2028\u2029]*):(?=:)/gm, '$1: ').replaceAll('##[', '## [');
 }
@@ -105,7 +105,7 @@ function renderErrorFor(
   return renderError(error, stderrStyle, stderr.isTTY ? stderrStyle.columns : Number.POSITIVE_INFINITY);
 }
 
-/** Guards the streams: no credential passes, and under GitHub no command of its runner. */
+/** Streams that let no credential pass, and under GitHub no command of its runner. */
 function createWriters({ isOnGitHub, stderr }: Pick<OutputOptions, 'isOnGitHub' | 'stderr'>) {
   const redaction = createRedaction();
   const breakUp = (text: string) => (isOnGitHub ? breakRunnerCommands(text) : text);

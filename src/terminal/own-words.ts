@@ -1,8 +1,8 @@
 /**
- * Owns the words of eight or more characters that kchat says of its own accord. Rule: pure. A credential such
- * as `signature` or `test-token-endpoint` must not mask them: words that every report has reveal nothing.
- * Add names that reports need to be understood. If an ordinary word is missing, it is masked only for a
- * credential that holds it.
+ * Owns the words of eight or more characters in kchat's own texts. Rule: pure. A credential such as
+ * `signature` or `test-token-endpoint` must not mask them: words that every report has reveal nothing. Add
+ * every name without which a report is not understood. An ordinary word that is missing here is masked only
+ * if a credential holds it.
  */
 
 const ownWords = new Set(

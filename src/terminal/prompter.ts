@@ -1,5 +1,5 @@
 /**
- * Owns questions to a person. Rule: asked on stderr, Inquirer is loaded only when one is asked, and colour
+ * Owns questions to a person. Rule: they are asked on stderr. Inquirer is loaded only for a question. Colour
  * and symbols are those of `style.ts`: Inquirer's own ignore `--no-color`, and a locale without Unicode.
  */
 import { KchatError } from '../base/errors.js';
@@ -13,7 +13,7 @@ interface PrompterOptions {
   readonly available: boolean;
   readonly openStdin: () => NodeJS.ReadStream;
   readonly openStderr: () => NodeJS.WriteStream;
-  /** On a signal a prompt ends cleanly: the terminal is restored, and the error gets its own line. */
+  /** A signal ends a prompt: the terminal is restored, and the error gets a line of its own. */
   readonly interrupt: Interrupt;
   /** Keeps stdin in raw mode while a prompt is open. */
   readonly keepRawMode: (stops: Stops) => () => void;
@@ -63,14 +63,14 @@ export function createPrompter(options: PrompterOptions): Prompter {
       return String(await ask({ type: 'input', message, ...rest, ...checked }));
     },
     async password({ message, validate }) {
-      // No tick at its end: the pasted text is checked only after that.
+      // No tick at the end: the pasted text is checked only then.
       const theme = { ...createTheme(style), prefix: '?' };
       for (;;) {
         const value = String(await ask({ type: 'password', message, mask: false, toggleMask: false }, theme));
         const problem = validate?.(value);
         if (problem === undefined) return value;
-        // Asked again: Inquirer's own validation keeps the wrong, hidden value, and a second paste would be
-        // appended.
+        // It asks again here: Inquirer's own validation keeps the wrong, hidden text, and a second paste
+        // would be added to that.
         openStderr().write(`${style.red(style.symbols.failed)} ${problem}\n`);
       }
     },
@@ -78,7 +78,7 @@ export function createPrompter(options: PrompterOptions): Prompter {
       return (await ask({ type: 'confirm', ...question })) === true;
     },
     async select({ message, choices }) {
-      // Inquirer returns the value of one of our own choices; looked up by index, so that its type is kept.
+      // The values are indexes, because Inquirer's result has no type.
       const index = Number(
         await ask({
           type: 'select',
@@ -108,7 +108,7 @@ async function askOnce(
   const prompt = inquirer.createPromptModule({ input: openStdin(), output: stderr, signal });
   const giveBack = interrupt.takeOver();
   const letGo = keepRawMode({
-    // Inquirer hides the cursor while it asks for a password or a choice, and the shell leaves that.
+    // Inquirer hides the cursor while it asks for a password or a choice, and the shell would not show it.
     onStop: () => stderr.write(showCursor),
     // The shell has overwritten the prompt. Only Inquirer can draw choices, so they are asked for again.
     onContinue: () => {
@@ -117,14 +117,14 @@ async function askOnce(
     },
   });
   try {
-    // Inquirer's question type has the fields of one prompt type at a time; ours are checked by `Prompter`.
+    // Inquirer has a type for each kind of question; ours are checked by `Prompter`.
     const answers: Record<string, unknown> = await prompt([{ ...question, theme, name: 'answer' } as never]);
     return answers.answer;
   } catch (error) {
     if (interrupt.signal.aborted)
       throw new KchatError('INTERRUPTED', `interrupted by ${interrupt.signal.reason}`, { cause: error });
     if (overwritten.signal.aborted) return isOverwritten;
-    // Inquirer has no exported class for it; the name is its documented mark of Ctrl-C.
+    // Inquirer exports no class for Ctrl-C; it documents this name.
     if (error instanceof Error && error.name === 'ExitPromptError')
       throw new KchatError('INTERRUPTED', 'interrupted', { cause: error });
     throw error;

@@ -1,8 +1,8 @@
 /**
  * Owns drawing a text as a QR code on a terminal. Rule: two modules per character, a quiet zone of four
- * modules (ISO/IEC 18004 §9.1), black on white whatever the terminal's theme. Without colour it is drawn in
- * the text's own colour for a dark terminal; a light one shows its negative, which not every phone reads. A
- * code that does not fit is refused: no phone reads one that wraps.
+ * modules (ISO/IEC 18004 §9.1), black on white in every theme. Without colour it is drawn for light text on a
+ * dark terminal; on a light one it is the negative, which not every phone reads. A code that does not fit is
+ * refused: no phone reads one whose lines wrap.
  */
 import { correction, generate } from 'lean-qr';
 import { usageError } from '../base/errors.js';
@@ -18,7 +18,7 @@ export interface QrDrawing {
   readonly rows: number;
 }
 
-/** Black on white, whatever the theme: 256-colour greys, because a theme may change the first sixteen. */
+/** Black on white, from the 256 colours: a theme may change the first sixteen. */
 const blackOnWhite = '\u001b[38;5;16;48;5;231m';
 const reset = '\u001b[0m';
 
@@ -54,7 +54,7 @@ function encode(text: string) {
   try {
     return generate(text, { minCorrectionLevel: correction.L });
   } catch {
-    // The encoder throws for one reason only: more than version 40 holds (2,953 bytes).
+    // The encoder throws only if the text is longer than version 40 holds (2,953 bytes).
     throw usageError(
       `${text.length} characters are more than a QR code holds`,
       'sign fewer claims, or use --copy',

@@ -1,11 +1,11 @@
 /**
- * Owns the one line that says what kchat waits for, redrawn in place. Rule: other output is printed above it,
- * and a wait within a wait hides the outer one.
+ * Owns the line that says what kchat waits for, redrawn in place. Rule: other output is printed above it, and
+ * a wait within a wait hides the outer one.
  */
 import { sliceColumns } from '../base/layout.js';
 import type { StatusLine, Style } from './contract.js';
 
-/** The line moves by a frame before its text; milliseconds between two frames. */
+/** Milliseconds between two frames of what turns before the text. */
 const frameMs = 100;
 const unicodeFrames = '⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏';
 const asciiFrames = '|/-\\';
@@ -15,13 +15,13 @@ interface StatusOptions {
   readonly stderr: { write(text: string): unknown };
   /** The terminal cannot move its cursor (`TERM=dumb`): a line is printed once and stays. */
   readonly isDumb: boolean;
-  /** Something turns while the line stands; not in CI, whose logs keep every frame. */
+  /** Something turns before the text; not in CI, whose logs keep every frame. */
   readonly isAnimated: boolean;
   readonly style: Pick<Style, 'columns' | 'hasUnicode'>;
 }
 
 interface Statuses {
-  /** Shows a text until it is done, in place of those that were opened before. */
+  /** Shows a text until it is done, in place of those that are open. */
   open(text: string): StatusLine;
   /** Removes the line while something else is written. */
   writeAbove(write: () => void): void;
@@ -29,7 +29,7 @@ interface Statuses {
   clear(): void;
 }
 
-/** The waits of a run. The cursor stays visible: a killed run leaves the terminal as it was. */
+/** The waits of a run. The cursor stays visible, so that a killed run leaves the terminal as it was. */
 export function createStatuses({ stderr, isDumb, isAnimated, style }: StatusOptions): Statuses {
   const waits: { text: string }[] = [];
   const frames = Array.from(style.hasUnicode ? unicodeFrames : asciiFrames);

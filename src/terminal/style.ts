@@ -1,6 +1,6 @@
 /**
- * Owns colour and symbols. Rule: decided once per stream by flag, variables and stream; chalk is loaded only
- * for colour, and colour is never the only sign.
+ * Owns colour and symbols. Rule: decided once per stream, by the flag, variables and the stream itself. Chalk
+ * is loaded only for colour, and colour is never the only sign.
  */
 import type { Environment } from '../base/environment.js';
 import { foldLine } from '../base/layout.js';
@@ -14,8 +14,8 @@ export function hasColor(env: Environment, isTerminal: boolean, noColorFlag: boo
 }
 
 /**
- * Whether the locale can show `✔`: UTF-8 by LC_ALL, LC_CTYPE or LANG. On Windows by what its terminals say of
- * themselves: Windows Terminal, VS Code and Git's, ConEmu, those of JetBrains, Alacritty.
+ * Whether the locale can show `✔`: UTF-8 by LC_ALL, LC_CTYPE or LANG. On Windows by variables that terminals
+ * set: Windows Terminal, VS Code and Git's, ConEmu, those of JetBrains, Alacritty.
  */
 export function hasUnicode(env: Environment, platform: NodeJS.Platform): boolean {
   if (platform === 'win32')
