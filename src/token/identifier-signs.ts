@@ -105,7 +105,7 @@ export const sharedMailboxes: readonly Sign[] = [
 export const garbledSigns: readonly Sign[] = [
   { looks: /^[bru]'.*'$/s, says: "has Python's b'…' around it: decode() is missing" },
   {
-    looks: /^(?:Optional|Some|Just|Ok|Right)(?:\(.*\)|\[.*\])$|^(?:Some|Just) ["\d]/s,
+    looks: /^(?:Optional(?:Int|Long|Double)?|Some|Just|Ok|Right)(?:\(.*\)|\[.*\])$|^(?:Some|Just) ["\d]/s,
     says: 'has the wrapper of an optional value around it (Optional(…)): unwrap it',
   },
   // In front of the quotes: « is half of a letter that was decoded wrongly.
@@ -131,12 +131,13 @@ export const garbledSigns: readonly Sign[] = [
   { looks: /\*{3}|[•●█]{2}/, says: 'is masked in part, as a log shows what it hides' },
   { looks: /^\(.*,\s*\)$|^\{:\w+, .*\}$/s, says: 'is a tuple written as text, not the id in it' },
   {
-    looks: /^#?<.*>$|^&?\{.*\}$|^[A-Z]\w* object \(\w+\)$/s,
+    looks: /^#?<.*>$|^&?\{.*\}$|^%[A-Z][\w.]*\{.*\}$|^[A-Z]\w* object \(\w+\)$/s,
     says: 'is a whole record written as text, not the id in it',
   },
   { looks: /^\w{0,20}id=./i, says: 'has a name in front of it, as in a form or a link' },
   { looks: /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d/, says: 'is a time, not an id' },
   { looks: /^\w+[[({][^=]*=.*[)}\]]$/s, says: 'is a whole record written as text, not the id in it' },
+  { looks: /%![a-z]?\(/i, says: "has Go's mark for a value that does not fit its verb, %!d(…)" },
   { looks: /%[0-9a-f]{2}/i, says: 'is percent-encoded, as in a URL: decode it first' },
   {
     looks: /&(?:#\d{1,7}|#x[0-9a-f]{1,6}|amp|lt|gt|quot|apos|nbsp);/i,

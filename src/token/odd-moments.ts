@@ -37,6 +37,10 @@ const readings: readonly Reading[] = [
     convert: (value) => value - 62_135_596_800,
   },
   {
+    says: "it would be today counted from the year 0, as Erlang's and Elixir's calendars do",
+    convert: (value) => value - 62_167_219_200,
+  },
+  {
     says: 'it would be today counted from 1904, as old Mac OS and LabVIEW do',
     convert: (value) => value - 2_082_844_800,
   },

@@ -39,7 +39,7 @@ const shapes: readonly (readonly [StandIn, RegExp])[] = [
   ['missing', /^(?:undefined|null|none|nil|nan)+$/i],
   // What Go prints for a value that does not fit its verb.
   ['missing', /^%![a-z]\([^()]*(?:\([^()]*\))?\)$/i],
-  ['promise', /^System\.Threading\.Tasks\./],
+  ['promise', /^System\.Threading\.Tasks\.|^%Task\{|^(?:Mono|Flux)[A-Z]\w+$/],
   [
     'promise',
     /^(?:\[object promise\]|promise ?\{.*\}|<?coroutine object.*|<(?:task|future) .*>|\w+: ?promise.*)$/is,
@@ -49,18 +49,23 @@ const shapes: readonly (readonly [StandIn, RegExp])[] = [
     'function',
     /^\[(?:async ?)?(?:generator ?)?function\b.*\]$|^\[native code\]$|^function\b[\s*]*[\w$]*\s*\(|^closure object\b/is,
   ],
-  ['function', /^<(?:function|bound method|built-in|property|method|lambda)\b|^#<(?:Proc|Method):/],
+  [
+    'function',
+    /^<(?:function|bound method|built-in|property|method|lambda)\b|^#<(?:Proc|Method):|^#Function<|^&[A-Z][\w.]*\/\d$/,
+  ],
   ['function', /^(?:async )?(?:\([^()]*\)|[\w$]{1,40}) ?=> ?/],
   [
     'object',
     /^(?:\[object [a-z]+\]|object|array(?:\(\))?|map\[\]|\{\}|\[\]|symbol\(.*\)|system\.[\w.[\]`,]+)$/i,
   ],
   ['object', /^<(?:class|type)\b.*>$|^<response \[\d+\]>$|^<[\w.]+ object>$|^instance of '\w+'$/is],
+  ['object', /^#[A-Z]\w*(?:\.\w+)+<.*>$|^(?:class|interface) (?:\w+\.)+\w+$/s],
   [
     'instance',
     /^#<[^>]*:0x[0-9a-f]+.*>$|^#<[A-Z]\w*(?:::\w+)*>$| at 0x[0-9a-f]{3,16}>$|^(?:\w+[.$])+\w+@[0-9a-f]{5,8}$|^\[[BC]@[0-9a-f]{5,8}$/s,
   ],
   ['instance', /^(?:HASH|ARRAY|CODE|SCALAR|REF)\(0x[0-9a-f]+\)$|^(?:table|userdata|function): 0x[0-9a-f]+$/],
+  ['instance', /^#(?:PID|Reference|Port)<[\d.]+>$/],
   ['instance', /^0x(?:c0|7f|55|56)[0-9a-f]{8,10}$/],
   [
     'masked',
@@ -98,6 +103,10 @@ const shapes: readonly (readonly [StandIn, RegExp])[] = [
     /^(?:Traceback \(most|Uncaught |panic: |fatal error: |(?:PHP )?(?:Fatal|Parse) error|Segmentation fault)/,
   ],
   ['error', /^(?:[\w$]+[.:]{1,2}){0,9}[A-Za-z]{0,60}(?:Error|Exception)\b/],
+  [
+    'error',
+    /^(?:key is (?:of invalid type|invalid)|jwt (?:malformed|expired|must be provided)|invalid (?:token|signature|key|algorithm)|signature is invalid|token is (?:expired|malformed|invalid|unverifiable)\b.*)$/i,
+  ],
   ['error', /^(?:(?:Result\.)?failure|Err|Left)\(.*\)$|^\{:error, .*\}$/s],
   [
     'error',

@@ -1104,3 +1104,35 @@ describe('tokens of other services', () => {
     expect(mismatch).toMatchObject({ code: 'SIGNATURE_MISMATCH', hint: expect.stringMatching(hint) });
   });
 });
+
+describe('a signature that is printed in place of encoded', () => {
+  const [header, payload, signature = ''] = at(now).split('.');
+  const digest = Buffer.from(signature, 'base64url');
+  const signed = (text: string) => parsePasted(`${header}.${payload}.${text}`).text;
+  test.each([
+    ['raw bytes', digest.toString('utf8'), /bytes as they are/],
+    ['Latin-1', digest.toString('latin1').replace(/\s/g, 'é'), /bytes as they are/],
+    ["Java's Arrays.toString", `[${[...new Int8Array(digest)].join(', ')}]`, /bytes written as numbers/],
+    ["Go's print", `[${[...digest].join(' ')}]`, /bytes written as numbers/],
+    ["Elixir's inspect", `<<${[...digest].join(', ')}>>`, /bytes written as numbers/],
+    ['an array of Java', '[B@1b6d3586', /the text "\[B@1b6d3586", which a program writes/],
+    ['hexadecimal digits without their zeros', 'a1'.repeat(31), /62 hexadecimal digits.* zeros lost/],
+  ])('%s', (_, text, message) => {
+    const [flaw] = inspect(signed(text)).findings;
+    expect(flaw).toMatchObject({ code: 'NOT_BASE64URL', message: expect.stringMatching(message) });
+    expect(flaw?.hint).toMatch(/base64url/);
+    expect(flaw?.hint).not.toMatch(/copy the token/);
+  });
+});
+
+test.each([
+  [
+    [...Buffer.from('8412')],
+    'an array of 4 bytes or characters as numbers (the text or UUID in them is meant)',
+  ],
+  [['8', '4', '1'], 'an array of single characters (the text that they make is meant)'],
+  [['8412'], 'an array (its first entry may be meant)'],
+  [[8412, 1, 2], 'an array (its first entry may be meant)'],
+])('externalId %j', (externalId, kind) => {
+  expect(inspect(naming({ externalId })).findings[0]?.message).toBe(`"externalId" is ${kind}, not a string`);
+});

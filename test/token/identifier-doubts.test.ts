@@ -145,6 +145,9 @@ describe('an externalId that many would share', () => {
       id,
       /a guest, for somebody unknown/,
     ]),
+    ...['#Ecto.Association.NotLoaded<association :user is not loaded>', 'class java.lang.String'].map(
+      (id): [string, RegExp] => [id, becauseObject],
+    ),
     ...["Instance of 'User'", '<django.contrib.auth.models.User object>'].map((id): [string, RegExp] => [
       id,
       becauseObject,
@@ -235,6 +238,10 @@ describe('an externalId that a program garbled', () => {
       id,
       /a part/,
     ]),
+    ...['#PID<0.110.0>', '#Reference<0.1.2.3>'].map((id): [string, RegExp] => [id, /in memory/]),
+    ['%User{id: 41, name: "Ada"}', /a whole record/],
+    ['OptionalInt[8412]', /unwrap/],
+    ['user_%!d(string=8412)', /Go's mark/],
     ['8412\n', /ends in a line break/],
     ['8412.0', /float/],
     ['8.4e+21', /scientific/],

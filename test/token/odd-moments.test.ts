@@ -23,6 +23,7 @@ test.each<[number, RegExp]>([
   [now + 11_644_473_600, /1601.*Windows/],
   [now / 604_800, /in weeks/],
   [now + 2_082_844_800, /1904/],
+  [now + 62_167_219_200, /year 0, as Erlang/],
   [now - 315_964_782, /1980.*GPS/],
   [now + 62_135_596_800, /year 1, as/],
   [(now + 62_135_596_800) * 1000, /milliseconds from the year 1/],

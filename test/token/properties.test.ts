@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { KchatError } from '../../src/base/errors.js';
 import { escapeUnprintable } from '../../src/base/untrusted.js';
 import { inspectToken, signToken } from '../../src/index.js';
@@ -8,6 +8,9 @@ import { parsePasted } from '../../src/token/paste/pasted.js';
 import { plainStyle } from '../support/fake-context.js';
 import { fc } from '../support/fast-check.js';
 import { encode, goodClaims, goodHeader, inspect, makeToken, now, secret } from './made-tokens.js';
+
+// Hundreds of whole inspections each: twelve seconds at most, but over thirty were measured on a loaded machine.
+vi.setConfig({ testTimeout: 180_000 });
 
 const bytes = new TextEncoder().encode(secret);
 

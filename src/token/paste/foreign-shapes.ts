@@ -21,6 +21,8 @@ const keepSecret = 'do not share it; what the app logs in with is signed with th
 export const asText =
   'make it a text: token.toString() in JavaScript, token.decode() in Python, string(token) in Go';
 
+const signIt = 'the text comes of signing it: tokenString, err := token.SignedString(secret)';
+
 const unpack = 'unpack it first, or do not compress it: a login token is plain text';
 
 /** What is told by its own notation. */
@@ -44,6 +46,12 @@ export const foreignShapes: readonly ForeignShape[] = [
     looks: /^(?:\ufffd?PNG\r?\n|\u001f\ufffd|\ufffd{3}|%PDF-|PK\u0003\u0004|GIF8[79]a|\{\\rtf\d|bplist00)/,
     says: 'a file that is no plain text, such as an image, an archive or a document, not a token',
     hint: 'save or copy the token as plain text',
+  },
+  { looks: /^&?\{.{0,200}\bmap\[alg:/s, says: 'a token object as Go prints it, not the token', hint: signIt },
+  {
+    looks: /"protected" => "[\w-]+".*"signature" => "/s,
+    says: 'the parts of a token as Elixir prints them, not the token',
+    hint: 'JOSE.JWS.compact joins them: {_, token} = JOSE.JWT.sign(…) |> JOSE.JWS.compact()',
   },
   { looks: /^[\w-]+:[\w-]{6}:[\w-]{20,}$/, says: 'a signed value of Django, not a login token' },
   {
@@ -97,6 +105,7 @@ export const foreignObjects: readonly ForeignShape[] = [
     hint: 'login tokens are signed with the chat secret; a secret key that was shown must be replaced',
   },
   { looks: /,kty,/, says: 'a key (JWK), not a token' },
+  { looks: /,Raw,Method,Header,Claims,/, says: 'a token object of Go, not the token', hint: signIt },
   {
     looks: /^(?=.*,iv,)(?=.*,value,).*,mac,/,
     says: 'an encrypted value of Laravel (a cookie), not a login token',

@@ -2,8 +2,9 @@
  * Owns saying what a text without a whole login token is. Rule: named by kind and length, never quoted: it
  * may be a credential. Linear time on any text.
  */
+import { isObject, isRecord } from '../../base/values.js';
 import { type DecodedToken, decodeToken } from '../decode.js';
-import { type JsonObject, parseJsonMember, parseJsonObject } from '../json.js';
+import { type JsonObject, nameJsonKind, parseJsonMember, parseJsonObject } from '../json.js';
 import { describeChange, describeSeparated } from './changed-shape.js';
 import { findEncoded } from './encoded.js';
 import { errorHint, foreignObjects, foreignShapes, listNames, nameForeign } from './foreign-shapes.js';
@@ -95,10 +96,16 @@ function describeField(object: JsonObject): PasteShape | null {
       message: `its field "${name}" is {}, which is what JSON makes of a promise: an await is missing`,
       hint: awaitToken,
     };
+  const foreign = isRecord(value)
+    ? foreignObjects.find(({ looks }) => looks.test(listNames(value)))
+    : undefined;
+  if (foreign !== undefined)
+    return { message: `its field "${name}" holds ${foreign.says}`, hint: foreign.hint ?? signInstead };
   const shape = typeof value === 'string' ? describePaste(decodeToken(value)) : null;
+  const held = isObject(value) ? nameJsonKind(value) : String(value);
   return shape === null
     ? {
-        message: `its field "${name}" holds ${JSON.stringify(value)?.slice(0, 20)}, not a token`,
+        message: `its field "${name}" holds ${held}, not a token`,
         hint: pasteToken,
       }
     : { message: `its field "${name}" holds no token: ${shape.message}`, hint: shape.hint };

@@ -104,9 +104,18 @@ function parseToken(
   return { text: text.slice(start, brokenEnd), start, end: brokenEnd, isWhole: false };
 }
 
-/** What a program writes for an object, in place of a signature; Python's `b'…'` has the signature in it. */
+/** What a program writes for an object or for bytes, in place of a signature. */
 const objectWord =
-  /\[object \w{1,40}\]|Promise ?\{[^}]{0,40}\}|<[a-z][^>\n]{0,80}>|\(null\)|%[sv@]|b(["'])[\w+/=-]{20,90}\1/iy;
+  /\[object \w{1,40}\]|\[[BC]@[0-9a-f]{1,8}|(?:\[|<<)-?\d{1,3}(?:,? -?\d{1,3}){15,63}(?:\]|>>)|Promise ?\{[^}]{0,40}\}|<[a-z][^>\n]{0,80}>|\(null\)|%[sv@]|b(["'])[\w+/=-]{20,90}\1/iy;
+/** A digest as it is, read as text: its bytes are no UTF-8, or control characters. */
+const rawByte = /[\ufffd\u0001-\u0008\u000e-\u001f\u007f-\u00ff]/g;
+
+/** Fewer may stand behind a token by chance, such as colour codes. */
+const leastRaw = 8;
+
+/** HS512's digest has so many bytes. */
+const longestRaw = 64;
+
 /** A signature in base64 whose `+` a form has decoded to spaces. */
 const spacedRun = /(?: [\w/+-]{0,42}){1,8}/y;
 
@@ -114,6 +123,9 @@ const spacedRun = /(?: [\w/+-]{0,42}){1,8}/y;
 function skipWords(text: string, signatureStart: number, runEnd: number): number {
   objectWord.lastIndex = signatureStart;
   if (objectWord.test(text)) return objectWord.lastIndex;
+  const rest = text.slice(signatureStart, signatureStart + longestRaw);
+  if ((rest.match(rawByte)?.length ?? 0) >= leastRaw)
+    return Math.min(text.length, signatureStart + rest.length);
   spacedRun.lastIndex = runEnd;
   const isSpaced = spacedRun.test(text) && spacedRun.lastIndex - signatureStart === hs256Length;
   return isSpaced ? spacedRun.lastIndex : runEnd;

@@ -66,17 +66,38 @@ const hs256Length = 43;
 /** A signature as Python prints bytes. */
 const pythonBytes = /^b(["'])[\w+/=-]+\1$/;
 
+/** A digest as it is, where its text should stand: most of its bytes are no UTF-8. */
+const rawDigest = /(?:[^\x20-\x7e][\x20-\x7e]{0,6}){8}/;
+
+/** The bytes of a digest as Java, Go and Elixir print them. */
+const byteList = /^(?:\[|<<)-?\d{1,3}(?:,? -?\d{1,3})+(?:\]|>>)$/;
+
+/** What a signature is that is printed in place of encoded; null if it is nothing of that kind. */
+function namePrinted(text: string): string | null {
+  if (byteList.test(text)) return "is the digest's bytes written as numbers";
+  if (text.length <= 64 && rawDigest.test(text)) return "is the digest's bytes as they are, not encoded";
+  // 44 characters of base64url that are all hexadecimal digits do not come about by chance.
+  return /^[0-9a-f]{44,63}$/i.test(text)
+    ? `is ${text.length} hexadecimal digits, not base64url; 64 make 32 bytes: are zeros lost?`
+    : null;
+}
+
 /** What is no base64url in each part, or what a signature is instead. */
 export function listFlaws({ token, language }: RuleInput): readonly Outcome[] {
   const word = token.signature?.flaw == null ? null : nameSignatureWord(token.signature.text);
   if (word !== null) {
     const line = fixLine('rawDigest', word.language ?? language);
-    return [rejects(`the signature ${word.says}`, `${wordsOf('signature-word').fix}:\n${line}`)];
+    return [rejects(`the signature ${word.says}`, `${wordsOf('signature-word').fix}\n${line}`)];
   }
   if (pythonBytes.test(token.signature?.text ?? '')) {
     const { shows, fix } = wordsOf('signature-bytes-literal');
     return [rejects(`the signature ${shows}`, `${fix}:\n${fixLine('rawDigest', 'python')}`)];
   }
+  const printed = token.signature?.flaw == null ? null : namePrinted(token.signature.text);
+  if (printed !== null)
+    return [
+      rejects(`the signature ${printed}`, `base64url of the bytes:\n${fixLine('rawDigest', language)}`),
+    ];
   const segments = { header: token.header, payload: token.payload, signature: token.signature };
   return Object.entries(segments).flatMap(([name, segment]) => {
     const length = name === 'signature' && segment?.flaw ? nameSignatureLength(token) : null;

@@ -96,6 +96,12 @@ function describeKind(value: unknown): string {
     ? listMembers(value, 1, (member) => isText(member) || isNumber(member))
     : [];
   if (inner === undefined) return kind;
+  if (Array.isArray(value) && value.length > 2) {
+    if (value.every((item) => Number.isInteger(item) && item >= 0 && item < 256))
+      return `${kind} of ${value.length} bytes or characters as numbers (the text or UUID in them is meant)`;
+    if (value.every((item) => typeof item === 'string' && item.length === 1))
+      return `${kind} of single characters (the text that they make is meant)`;
+  }
   return Array.isArray(value)
     ? `${kind} (its first entry may be meant)`
     : `${kind} (its "${visible(inner[0], 40)}" may be meant)`;
