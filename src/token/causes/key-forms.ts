@@ -62,8 +62,14 @@ const pairedCount = 23;
 /** How many forms of base64 come first: without line ends, and with the line feed that `base64` prints. */
 const commonBase64 = 7;
 
-/** Every key that one mistake leads to, likeliest first; without those that change nothing or come twice. */
-export function listSingleMistakes(text: string): readonly KeyForm[] {
+/** Forms in order; one that changes nothing, or makes the same key as one before it, is left out. */
+interface FormList {
+  readonly forms: readonly KeyForm[];
+  add(kind: Kind, changes: Iterable<Change>): void;
+  addForms(forms: Iterable<KeyForm>): void;
+}
+
+function collectForms(text: string, first: readonly KeyForm[] = []): FormList {
   const seen = new Set([text]);
   const forms: KeyForm[] = [];
   const addForm = (form: KeyForm) => {
@@ -71,26 +77,44 @@ export function listSingleMistakes(text: string): readonly KeyForm[] {
     seen.add(form.text);
     forms.push(form);
   };
-  const add = (kind: Kind, changes: Iterable<Change>) => {
-    for (const change of changes) addForm({ text: change.text, kind, steps: [change] });
+  first.forEach(addForm);
+  return {
+    forms,
+    add: (kind, changes) => {
+      for (const change of changes) addForm({ text: change.text, kind, steps: [change] });
+    },
+    addForms: (more) => {
+      for (const form of more) addForm(form);
+    },
   };
+}
+
+/** The likeliest of {@link listSingleMistakes}, with which it begins. */
+export function listLikelyMistakes(text: string): readonly KeyForm[] {
+  const { forms, add } = collectForms(text);
   add('common around', surround(text, likelySurroundings.slice(0, commonCount)));
   add('likely around', surround(text, likelySurroundings.slice(commonCount, pairedCount)));
   add('wrapper', surround(text, likelySurroundings.slice(pairedCount)));
   add('decoded', listBase64Decoded(text));
   add('decoded', listHexDecoded(text));
-  const [base64, hex, hashes] = [[...listBase64(text)], [...listHex(text)], [...listHashes(text)]];
+  add('code', [...listBase64(text)].slice(0, commonBase64));
+  return forms;
+}
+
+/** Every key that one mistake leads to, likeliest first; without those that change nothing or come twice. */
+export function listSingleMistakes(text: string): readonly KeyForm[] {
+  const { forms, add, addForms } = collectForms(text, listLikelyMistakes(text));
+  const [hex, hashes] = [[...listHex(text)], [...listHashes(text)]];
   const [utf16, ...charsets] = listCharsets(text);
-  add('code', base64.slice(0, commonBase64));
-  for (const form of listWords()) addForm(form);
+  addForms(listWords());
   add('content', listExpansions(text));
-  for (const form of listCuts(text)) addForm(form);
+  addForms(listCuts(text));
   add('code', [...hex.slice(0, 1), ...hashes.slice(0, 1), ...(utf16 === undefined ? [] : [utf16])]);
-  add('rare code', base64.slice(commonBase64));
+  add('rare code', [...listBase64(text)].slice(commonBase64));
   add('rare', [...hex, ...charsets]);
-  for (const form of listRedirected(text)) addForm(form);
+  addForms(listRedirected(text));
   add('rare', hashes);
-  for (const form of listDecodedTexts(text)) addForm(form);
+  addForms(listDecodedTexts(text));
   add('around', listRecased(text));
   add('rare', listRewrites(text));
   add('rare', listNumbers(text));
@@ -156,8 +180,8 @@ const secondMistakes: Readonly<Record<Kind, SecondMistakes>> = {
   rare: nothing,
 };
 
-/** Takes the mistakes that lead to a key, the last of which makes it; null if it makes nothing of them. */
-type Visit<T> = (first: readonly Change[], last: Change) => T | null;
+/** Takes first mistakes and several last ones, each of which makes a key behind them; null if none fits. */
+type Visit<T> = (first: readonly Change[], lasts: readonly Change[]) => T | null;
 
 /**
  * The first thing that `visit` makes of two mistakes with the secret, or of three around it, likeliest first;
@@ -175,15 +199,11 @@ export function visitSeveralMistakes<T>(
 function visitSecondMistakes<T>(forms: readonly KeyForm[], visit: Visit<T>): T | null {
   for (const { text, kind, steps } of forms) {
     const { around, codes } = secondMistakes[kind];
-    for (const second of surround(text, likelySurroundings.slice(0, around))) {
-      const found = visit(steps, second);
-      if (found !== null) return found;
-    }
-    const again = isPrintedBase64(steps.at(-1)) ? listBase64Again(text) : [];
-    for (const second of codes ? listCommonCodes(text) : again) {
-      const found = visit(steps, second);
-      if (found !== null) return found;
-    }
+    const seconds = surround(text, likelySurroundings.slice(0, around));
+    if (codes) seconds.push(...listCommonCodes(text));
+    else if (isPrintedBase64(steps.at(-1))) seconds.push(...listBase64Again(text));
+    const found = seconds.length === 0 ? null : visit(steps, seconds);
+    if (found !== null) return found;
   }
   return null;
 }
@@ -201,10 +221,8 @@ function visitAroundTwice<T>(text: string, visit: Visit<T>): T | null {
     const first = surround(text, [inner]);
     const otherEnd = isInFront(inner) ? isBehind : isBehind(inner) ? isInFront : () => false;
     const outer = common.filter((row, place) => place >= rank || rank >= commonCount || !otherEnd(row));
-    for (const second of surround(first[0]?.text ?? text, outer)) {
-      const found = visit(first, second);
-      if (found !== null) return found;
-    }
+    const found = visit(first, surround(first[0]?.text ?? text, outer));
+    if (found !== null) return found;
   }
   return null;
 }
@@ -225,7 +243,7 @@ function visitFileLines<T>(text: string, visit: Visit<T>): T | null {
           const steps: Change[] = [];
           for (const row of rows) steps.push(...surround(steps.at(-1)?.text ?? text, [row]));
           const last = steps.pop();
-          const found = last === undefined ? null : visit(steps, last);
+          const found = last === undefined ? null : visit(steps, [last]);
           if (found !== null) return found;
         }
   return null;

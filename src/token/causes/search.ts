@@ -6,12 +6,18 @@
 import { createHmac } from 'node:crypto';
 import type { DecodedToken } from '../decode.js';
 import { type Change, type KeyForm, toPart } from './change.js';
-import { exactForm, isCommon, listSingleMistakes, visitSeveralMistakes } from './key-forms.js';
-import { computeMac, digestText, type HashName, toBytes, toHex } from './mac.js';
+import {
+  exactForm,
+  isCommon,
+  listLikelyMistakes,
+  listSingleMistakes,
+  visitSeveralMistakes,
+} from './key-forms.js';
+import { computeMac, digestText, type HashName, prepareBench, toBytes, toHex } from './mac.js';
 import { peelSecret } from './own-copy.js';
 import { type Cause, type CausePart, wordsOf } from './parts.js';
 import { listOtherFunctions, listSignedData, type SignedData } from './signed-data.js';
-import { combineParts, findSpoilt, openTrial, type Trial, tryKey } from './trial.js';
+import { combineParts, findSpoilt, openTrial, type Trial, tryKeys } from './trial.js';
 
 /** Longer tokens are no login tokens: thousands of HMACs over them would only cost time. */
 const maxLength = 262_144;
@@ -42,9 +48,11 @@ export function findCause(
   const leak = findLeak(trial, text);
   if (leak !== null || text.length > maxSecretBytes) return leak;
   const exact = [exactForm(text)];
+  // Most mismatches end with these: the rest of the list takes longer to make than to try them.
+  const likely = listLikelyMistakes(text);
   return (
-    findKey(trial, exact) ??
-    findKey(trial, listSingles(secret, text)) ??
+    findKey(trial, [...exact, ...likely]) ??
+    findKey(trial, listSingles(secret, text).slice(likely.length)) ??
     findFunction(token, trial, text) ??
     findOtherHash(trial, text) ??
     findSigned(token, trial, exact, () => true) ??
@@ -62,13 +70,13 @@ function listSingles(secret: Uint8Array, text: string): readonly KeyForm[] {
 }
 
 /** One of these keys made the HMAC of the token's text, by any hash; likely ones also spoilt in any way. */
-function findKey(trial: Trial, forms: Iterable<KeyForm>): Cause | null {
+function findKey(trial: Trial, forms: readonly KeyForm[]): Cause | null {
+  for (const hash of trial.written.keys()) {
+    const fit = tryKeys(trial, prepareBench(hash, trial.input), forms);
+    const cause = fit && combineParts([...fit.form.steps.map(toPart), ...fit.rest]);
+    if (cause !== null) return cause;
+  }
   for (const form of forms) {
-    for (const hash of trial.written.keys()) {
-      const rest = tryKey(trial, hash, form.text, trial.input);
-      const cause = rest && combineParts([...form.steps.map(toPart), ...rest]);
-      if (cause !== null) return cause;
-    }
     const spoilt = findSpoilt(trial, form);
     if (spoilt !== null) return spoilt;
   }
@@ -85,11 +93,10 @@ function findSigned(
   for (const data of listSignedData(token)) {
     if (trial.isSpent()) return null;
     if (!wanted(data)) continue;
-    for (const hash of trial.written.keys())
-      for (const { text, steps } of forms) {
-        const rest = tryKey(trial, hash, text, data.text);
-        if (rest !== null) return combineParts([...[...steps, data].map(toPart), ...rest]);
-      }
+    for (const hash of trial.written.keys()) {
+      const fit = tryKeys(trial, prepareBench(hash, data.text), forms);
+      if (fit !== null) return combineParts([...[...fit.form.steps, data].map(toPart), ...fit.rest]);
+    }
   }
   return null;
 }
@@ -105,9 +112,10 @@ function findSeveral(
   if (signed !== null) return signed;
   const [hash] = trial.written.keys();
   if (hash === undefined) return null;
-  return visitSeveralMistakes(text, singles, (first, last) => {
-    const rest = tryKey(trial, hash, last.text, trial.input);
-    return rest && combineParts([...[...first, last].map(toPart), ...rest]);
+  const bench = prepareBench(hash, trial.input);
+  return visitSeveralMistakes(text, singles, (first, lasts) => {
+    const fit = tryKeys(trial, bench, lasts);
+    return fit && combineParts([...[...first, fit.form].map(toPart), ...fit.rest]);
   });
 }
 
@@ -115,8 +123,9 @@ function findSeveral(
 function findFunction(token: DecodedToken, trial: Trial, secret: string): Cause | null {
   for (const { part, text, key } of listOtherFunctions(token, secret))
     for (const [hash, digests] of trial.written) {
-      if (!trial.pay(text)) return null;
-      const fit = digests.get(key === null ? toHex(digestText(hash, text)) : computeMac(hash, key, text));
+      if (trial.pay(text, 1) === 0) return null;
+      const digest = key === null ? digestText(hash, text) : computeMac(hash, key, text);
+      const fit = digests.get(toHex(digest));
       if (fit !== undefined) return combineParts([nameHash(part, hash), ...fit.parts]);
     }
   return null;

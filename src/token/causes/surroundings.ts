@@ -10,8 +10,8 @@ import type { CausePartId } from './parts.js';
 export type Enclosure = readonly [id: CausePartId, before: string, behind: string, detail?: Change['detail']];
 
 /** A text with each of these around it. */
-export const surround = (text: string, table: readonly Enclosure[]): readonly Change[] =>
-  table.map(([id, before, behind, detail]) => ({ id, text: before + text + behind, detail }));
+export const surround = (text: string, table: readonly Enclosure[]): Change[] =>
+  table.map((row) => ({ id: row[0], text: row[1] + text + row[2], detail: row[3] }));
 
 /** The table in bytes of UTF-8, one character each. */
 export const inUtf8 = (table: readonly Enclosure[]): readonly Enclosure[] =>

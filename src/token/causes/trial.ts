@@ -2,12 +2,11 @@
  * Owns trying one key and one input on a token. Rule: each HMAC is paid for out of a budget of bytes, and
  * what fits is made once more by `createHmac` before a cause is made of it.
  */
-import { createHmac } from 'node:crypto';
 import type { DecodedToken } from '../decode.js';
 import { type KeyForm, toPart } from './change.js';
 import { listAsText } from './charsets.js';
 import { isLikely } from './key-forms.js';
-import { computeMac, decodeHex, type HashName, hashesByLength, toBytes, toHex } from './mac.js';
+import { type Bench, computeMac, type HashName, hashesByLength, macOnBench, toBytes, toHex } from './mac.js';
 import type { Cause, CausePart } from './parts.js';
 import { isLossy, listWrittenDigests, type WrittenDigest } from './written-digest.js';
 
@@ -32,8 +31,8 @@ export interface Trial {
   readonly written: ReadonlyMap<HashName, ReadonlyMap<string, WrittenDigest>>;
   /** The digest may be there and spoilt: the length is another, or text was made of it. */
   readonly mayBeSpoilt: boolean;
-  /** Takes the price of one HMAC; false once nothing is left. */
-  pay(message: string): boolean;
+  /** Takes the price of so many HMACs, and says for how many of them something was left. */
+  pay(message: string, count: number): number;
   /** Whether nothing is left. */
   isSpent(): boolean;
 }
@@ -50,34 +49,48 @@ export function openTrial(token: DecodedToken): Trial | null {
     bytes,
     written: groupByHash(listWrittenDigests(token)),
     mayBeSpoilt: bytes.length !== hs256Bytes || isLossy(bytes),
-    pay(message) {
-      if (budget <= 0) return false;
-      budget -= message.length + macOverhead;
-      return true;
+    pay(message, count) {
+      const price = message.length + macOverhead;
+      const paid = Math.max(0, Math.min(count, Math.ceil(budget / price)));
+      budget -= paid * price;
+      return paid;
     },
     isSpent: () => budget <= 0,
   };
 }
 
-/** If the HMAC of the message fits, the mistakes that follow those with the key; null for any other. */
-export function tryKey(
-  trial: Trial,
-  hash: HashName,
-  key: string,
-  message: string,
-): readonly CausePart[] | null {
-  if (!trial.pay(message)) return null;
-  const digest = computeMac(hash, key, message);
-  const fit = trial.written.get(hash)?.get(digest);
-  if (fit === undefined || !confirm(hash, key, message, digest)) return null;
-  const id = functionIds[hash];
-  return id === undefined ? fit.parts : [{ id, detail: null }, ...fit.parts];
+/** A key whose HMAC fits, and the mistakes that follow those with the key. */
+interface Fit<T> {
+  readonly form: T;
+  readonly rest: readonly CausePart[];
 }
+
+/** The first of these keys whose HMAC of the bench's message fits; null if none does. */
+export function tryKeys<T extends { readonly text: string }>(
+  trial: Trial,
+  bench: Bench,
+  forms: readonly T[],
+): Fit<T> | null {
+  const digests = trial.written.get(bench.name);
+  const count = trial.pay(bench.message, forms.length);
+  for (let index = 0; index < count; index += 1) {
+    const form = forms[index];
+    if (form === undefined) break;
+    const fit = digests?.get(macOnBench(bench, form.text));
+    if (fit === undefined || fit !== digests?.get(toHex(signAgain(bench, form.text)))) continue;
+    const id = functionIds[bench.name];
+    return { form, rest: id === undefined ? fit.parts : [{ id, detail: null }, ...fit.parts] };
+  }
+  return null;
+}
+
+/** The same HMAC by `createHmac`. */
+const signAgain = ({ name, message }: Bench, key: string) => computeMac(name, key, message);
 
 /** The digest of a likely key, but cut, extended, appended by Go or spoilt by a text decoder. */
 export function findSpoilt({ bytes, text, input, mayBeSpoilt }: Trial, form: KeyForm): Cause | null {
   if (!isLikely(form) || (!mayBeSpoilt && form.kind !== 'exact')) return null;
-  const digest = decodeHex(computeMac('sha256', form.text, input));
+  const digest = computeMac('sha256', form.text, input);
   const say = (id: CausePart['id'], detail: string | null = null) =>
     combineParts([...form.steps.map(toPart), { id, detail }]);
   if (form.kind === 'exact' && isOtherAlphabet(text, toBytes(digest))) return say('signature-other-alphabet');
@@ -90,7 +103,7 @@ export function findSpoilt({ bytes, text, input, mayBeSpoilt }: Trial, form: Key
   const bare = listBareHex(digest);
   if (bare.includes(bytes) || bare.includes(text))
     return say('signature-hex-encoded', 'written in hexadecimal digits, leading zeros left out or put in');
-  if (bytes.startsWith(input) && bytes.endsWith(decodeHex(computeMac('sha256', form.text, ''))))
+  if (bytes.startsWith(input) && bytes.endsWith(computeMac('sha256', form.text, '')))
     return say('signature-go-sum');
   if (!isLossy(bytes)) return null;
   const spoilt = [...listAsText(digest)].find((read) => read.text === bytes);
@@ -136,10 +149,6 @@ function groupByHash(digests: readonly WrittenDigest[]): Trial['written'] {
     groups.set(hash, group);
   }
   return groups;
-}
-
-function confirm(hash: HashName, key: string, message: string, digest: string): boolean {
-  return createHmac(hash, toBytes(key)).update(toBytes(message)).digest('hex') === digest;
 }
 
 /** A cause that an HMAC proves; null without any part. */
