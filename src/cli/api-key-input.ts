@@ -26,7 +26,7 @@ export function adviseOnKey({ isCi }: Pick<Settings, 'isCi'>): string {
 
 /**
  * The key by flag or variable, trimmed; undefined if none was given. Throws USAGE, INPUT_INVALID (2);
- * API_KEY_MISSING for an empty one, API_KEY_UNUSABLE for what is no key (3).
+ * API_KEY_MISSING if it is empty, API_KEY_UNUSABLE if it is no key (3).
  */
 export async function readGivenKey(
   settings: Pick<Settings, 'apiKey'>,
@@ -44,7 +44,7 @@ export async function readGivenKey(
   return recognizeKey(await readKeyFile(source.path, name, input), name);
 }
 
-/** Bytes that are no text, or too many of them, are a key that cannot be used: exit 3, as for any bad key. */
+/** Bytes that are not text, or too many of them, are a bad key: exit 3. */
 async function readKeyFile(path: string, flag: string, input: Pick<Input, 'readFile'>): Promise<string> {
   const refuse = (what: string) =>
     new KchatError('API_KEY_UNUSABLE', `what ${flag} gave ${what}: that is not an API key`, {
@@ -58,18 +58,18 @@ async function readKeyFile(path: string, flag: string, input: Pick<Input, 'readF
   return text;
 }
 
-/** For stdin: an error without a cause is about the size, one with a cause is the system's. */
+/** Of stdin: only the error about its size has no cause, see `Input.readStdin`. */
 function isTooLarge(error: unknown): boolean {
   return error instanceof KchatError && error.code === 'INPUT_INVALID' && error.cause === undefined;
 }
 
-/** The org that the key names, lower-cased; undefined if it names none that can be one. */
+/** The org in the key, lower-cased; undefined if there is none, or it is no org name. */
 export function parseKeyOrg(claims: ApiKeyClaims | null): string | undefined {
   const name = claims?.orgName?.trim().toLowerCase();
   return name !== undefined && isOrgName(name) ? name : undefined;
 }
 
-/** The org without flag or variable: the key's own, else the default; undefined if there is none. */
+/** The org by flag or variable, else that of the key, else the default; undefined if there is none. */
 export async function findKeyOrg(
   claims: ApiKeyClaims | null,
   settings: Pick<Settings, 'org'>,
@@ -81,7 +81,7 @@ export async function findKeyOrg(
   return findOrg(settings, secrets);
 }
 
-/** Refuses the chat secret in place of an API key: it would be sent. Throws API_KEY_UNUSABLE (3). */
+/** Throws API_KEY_UNUSABLE (3) for the chat secret in place of an API key, before it is sent. */
 export async function refuseSecretAsKey(
   key: string,
   settings: Pick<Settings, 'secretOverride'>,
@@ -89,7 +89,7 @@ export async function refuseSecretAsKey(
 ): Promise<void> {
   const override = settings.secretOverride();
   const own = fingerprintSecret(new TextEncoder().encode(key));
-  // An index that cannot be read knows no secret: that is for those to say who need it.
+  // If the index cannot be read, a command that needs it says so later.
   const entries = await index.list().catch(() => []);
   const entry = entries.find((stored) => 'fingerprint' in stored && stored.fingerprint === own);
   const isOverride = override?.kind === 'value' && override.value.trim() === key;

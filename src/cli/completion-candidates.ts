@@ -1,7 +1,7 @@
 /**
- * Owns what may stand next on a command line. Rule: everything comes from commander's own data (commands,
- * options, `argChoices`) and, for orgs, from the names in the index; nothing is run, no store is touched. A
- * placeholder `<path>` or `<file>` means files, one in the plural a list with commas, the name `org` orgs.
+ * Owns what may come next on a command line. Rule: all of it is from commander's own data (commands, options,
+ * `argChoices`), and names of orgs are from the index; nothing is run, no store is touched. `<path>` or
+ * `<file>` takes files, a placeholder in the plural takes a list with commas, and `org` takes orgs.
  */
 import { type Argument, Command, CommanderError, type Option } from 'commander';
 import { takesList } from './help.js';
@@ -11,21 +11,21 @@ interface Candidate {
   readonly description: string;
 }
 
-/** Candidates that begin with the word under the cursor; `files`: the shell is to complete paths itself. */
+/** Candidates that begin with the word under the cursor; `files`: the shell completes paths itself. */
 export type Completion = readonly Candidate[] | 'files';
 
 /** Where the candidates come from: the commands, and the names of the stored orgs. */
 export interface CompletionSources {
   readonly program: Command;
-  /** The command with its options, or undefined when there is none of that name. */
+  /** The command with its options; undefined if there is none of that name. */
   loadCommand(name: string): Promise<Command | undefined>;
   readOrgs(): Promise<readonly string[]>;
 }
 
 /**
- * What may stand where the last of `words` is being typed.
+ * What the last of `words`, which is being typed, may become.
  *
- * @param words  those behind `kchat`; the last one may be empty
+ * @param words  the words after `kchat`; the last one may be empty
  */
 export async function findCompletion(
   words: readonly string[],
@@ -33,7 +33,7 @@ export async function findCompletion(
 ): Promise<Completion> {
   const before = words.slice(0, -1);
   const current = words.at(-1) ?? '';
-  // What follows is another program's command line.
+  // A command line of another program.
   if (before.includes('--')) return 'files';
   const { program } = sources;
   const [name] = parseOperands(before, program.options);
@@ -65,7 +65,7 @@ export async function findCompletion(
   return startWith(await listValues(argument, sources), current);
 }
 
-/** The words that are neither options nor their values, as commander sees it. */
+/** The words that are neither options nor their values, by commander's own parser. */
 function parseOperands(words: readonly string[], options: readonly Option[]): readonly string[] {
   const reader = new Command().exitOverride().configureOutput({ writeErr: () => {} });
   for (const option of options) reader.addOption(option);

@@ -1,6 +1,6 @@
 /**
- * Owns the scripts that make a shell ask kchat what may stand next. Rule: short, for the shells as they are
- * installed (bash 3.2 without bash-completion too), and nothing that was typed is ever evaluated. The
+ * Owns the scripts by which a shell asks kchat what may come next. Rule: they are short, work in shells as
+ * they are installed (also bash 3.2 without bash-completion), and never evaluate what was typed. The
  * candidates come from `kchat completion SHELL -- WORDS`.
  */
 import type { Completion } from './completion-candidates.js';
@@ -9,14 +9,14 @@ interface Shell {
   /** How to set it up, as commands for a new user. */
   readonly setUp: string;
   readonly script: string;
-  /** The words behind `kchat` as this shell hands them over. */
+  /** The words after `kchat`, from how this shell passes them. */
   parseWords(words: readonly string[]): readonly string[];
-  /** One candidate as this shell's script reads it. */
+  /** A candidate in the form that this shell's script reads. */
   renderCandidate(value: string, description: string): string;
 }
 
-// If "=" breaks no word (npm's old completion takes it out of COMP_WORDBREAKS), a path
-// stands behind its flag.
+// If "=" does not break words (npm's old completion removes it from COMP_WORDBREAKS), flag and path are one
+// word.
 const bash = `_kchat() {
   COMPREPLY=()
   local line
@@ -74,7 +74,7 @@ end
 complete -c kchat -f -a '(__kchat_complete)'
 `;
 
-// Each word has a colon before it: Windows PowerShell drops arguments that are empty.
+// Each word begins with a colon, because Windows PowerShell drops empty arguments.
 const powershell = `Register-ArgumentCompleter -Native -CommandName kchat -ScriptBlock {
     param($wordToComplete, $commandAst, $cursorPosition)
     $words = @($commandAst.CommandElements | Select-Object -Skip 1 |
@@ -96,7 +96,7 @@ const shells = {
   bash: {
     setUp: `echo 'eval "$(kchat completion bash)"' >> ~/.bashrc`,
     script: bash,
-    // bash makes a word of its own of every "=".
+    // bash makes every "=" a word of its own.
     parseWords: (words) =>
       words.flatMap((word, index) => (word !== '=' ? [word] : index === words.length - 1 ? [''] : [])),
     renderCandidate: (value) => value,
@@ -135,7 +135,7 @@ export function isShell(name: string): name is ShellName {
 /** The script, with how to set it up. */
 export function renderScript(name: ShellName): string {
   const { setUp, script } = shells[name];
-  // compinit reads the first line of a file alone; to every other reader it is a comment.
+  // compinit reads only the first line of a file; for zsh itself it is a comment.
   const first = name === 'zsh' ? '#compdef kchat\n' : '';
   return (
     `${first}# kchat completion for ${name}. Set it up once, then open a new shell:\n#   ` +
@@ -143,7 +143,7 @@ export function renderScript(name: ShellName): string {
   );
 }
 
-/** The words as kchat counts them. */
+/** The words as they were typed, from how the shell passes them. */
 export function parseWords(name: ShellName, words: readonly string[]): readonly string[] {
   return shells[name].parseWords(words);
 }

@@ -1,4 +1,4 @@
-/** Owns what every error code is in general. Rule: data only; the error itself has the figures. */
+/** Owns what every error code means in general. Rule: data only; each error has its own figures. */
 import type { ErrorCode } from '../base/errors.js';
 
 /** What a code means, and what to do about it. */

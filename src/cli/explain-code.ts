@@ -10,10 +10,10 @@ import { type FindingCode, findingCodes } from '../token/finding-codes.js';
 import { type Language, parseLanguage } from '../token/languages.js';
 import { errorWords } from './error-words.js';
 
-/** Every code that has a page, several mistakes in one cause aside. */
+/** Every code that has a page; causes of several parts (`a+b`) have one too. */
 export const listCodes = () => [findingCodes, errorWords, causeParts].flatMap((codes) => Object.keys(codes));
 
-/** A page about a code: as it is spelled, where it is met, how bad it is, and what to do about it. */
+/** A page about a code. `kind`: what has such codes. */
 interface Explained {
   readonly code: string;
   readonly kind: string;
@@ -26,7 +26,7 @@ interface Explained {
  * The page about a code, in lower or upper case; undefined if there is none.
  *
  * @param columns   to keep to
- * @param language  a name for what lines of code are written in; Node.js if it means none
+ * @param language  what lines of code are written in; Node.js if kchat does not know it
  */
 export function explainCode(word: string, columns: number, language = ''): string | undefined {
   const explained =

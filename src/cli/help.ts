@@ -1,13 +1,13 @@
 /**
- * Owns what every help page shares: how an option is described, text beside the options, the first page's
- * examples, the topics. Rule: pure; written for 80 columns, and laid out anew for fewer.
+ * Owns what all help pages share: how an option is described, the first page, the topics. Rule: pure; written
+ * for 80 columns, and laid out again for fewer.
  */
 import type { AddHelpTextContext, Argument, Option } from 'commander';
 import { exitCodeMeanings, exitCodes } from '../base/errors.js';
 import { refold, renderHanging, renderRows } from '../base/layout.js';
 import { variables } from './variables.js';
 
-/** In pairs, which share a line of 80 columns. */
+/** In pairs: two of them fit on a line of 80 columns. */
 const globalOptions = [
   ['--org <name>', 'org name (KUSTOMER_ORG)', '--json', 'one JSON object'],
   ['--no-input', 'never prompt', '--no-color', 'no colour'],
@@ -23,7 +23,7 @@ function renderGlobalOptions(isNarrow: boolean): string {
   return `Options of every command:\n${lines.join('')}`;
 }
 
-/** What `kchat --help` prints: the commands in groups, then what they share. Fits 24 rows of 80 columns. */
+/** What `kchat --help` prints: the commands in groups, then their common options. Fits 24 rows. */
 export function renderFirstPage(
   commands: readonly { readonly name: string; readonly summary: string; readonly group: string }[],
   columns: number,
@@ -41,26 +41,26 @@ export function renderFirstPage(
   return `${opening}${rows.join('')}\n${fitHelp(renderGlobalOptions(isNarrow), columns)}${more}`;
 }
 
-/** Whether the option takes several values with commas, which its help page explains one by one. */
+/** Whether an option takes several values with commas between them; its help page explains each. */
 export function takesList({ flags }: Pick<Option, 'flags'>): boolean {
   return /<[a-z]+s>$/.test(flags);
 }
 
-/** For `addHelpText`: the text, fit to the terminal's columns. */
+/** For `addHelpText`: the text, folded to the width of the terminal. */
 export function fitted(text: string | (() => string)): (context: AddHelpTextContext) => string {
   return ({ command }) =>
     fitHelp(typeof text === 'string' ? text : text(), command.configureHelp().helpWidth ?? textColumns);
 }
 
-/** What every text here is written for. */
+/** The width that every text here is written for. */
 const textColumns = 80;
 
-/** A help text folded to `columns`, if they are fewer than it is written for. */
+/** A help text, folded if there are fewer columns than it is written for. */
 export function fitHelp(text: string, columns: number): string {
   return columns < textColumns ? refold(text, columns) : text;
 }
 
-/** The description of an argument; the values that it takes are in it. */
+/** The description of an argument, without commander's list of values, which it has already. */
 export const describeArgument = ({ description }: Argument): string => description;
 
 /** The description of an option with the values that it takes and its default. */
@@ -79,7 +79,7 @@ export function describeOption({
   return remarks.length === 0 ? description : `${description} (${remarks.join('; ')})`;
 }
 
-/** What `kchat help` explains besides the commands. */
+/** The lists that `kchat help` prints, by name. */
 export const topics: Readonly<Record<string, () => string | Promise<string>>> = {
   'exit-codes': renderExitCodes,
   environment: renderEnvironment,
@@ -113,7 +113,7 @@ at once are joined by +, in the order in which they were made:
 secret-quoted+secret-with-crlf is the secret in quotes, then with a line end.
 `;
 
-/** Its data is read only here: no other help page needs it. */
+/** The data is loaded only here: no other help page needs it. */
 async function renderCauses(): Promise<string> {
   const { listCauseChapters } = await import('../token/causes/parts.js');
   return [
@@ -129,7 +129,7 @@ const findingChapters = {
   note: 'Notes',
 };
 
-/** Read only here, as the causes are. */
+/** As {@link renderCauses}. */
 async function renderFindings(): Promise<string> {
   const { findingCodes } = await import('../token/finding-codes.js');
   const codes = Object.entries(findingCodes);

@@ -1,6 +1,6 @@
 /**
  * Owns what `kchat init` asks for to get the secret: an API key, or the page that shows the secret. Rule: one
- * prompt takes both; what is pasted is judged before anything is sent, and never shown.
+ * prompt accepts both; what is pasted is judged before anything is sent, and never shown.
  */
 import type { Context } from '../context.js';
 import { parseApiKey } from '../token/api-key.js';
@@ -42,10 +42,10 @@ async function askKey(org: string, context: Capabilities): Promise<string | Uint
   return pasted.trim() === '' ? askPage(org, context) : readPage(pasted, context);
 }
 
-/** Nothing, or the JSON of the settings. */
+/** Whether nothing was pasted, or the JSON of the settings page. */
 const isPage = (text: string) => text.trim() === '' || takeOutOfJson(new TextEncoder().encode(text)) !== null;
 
-/** The secret, for a person who may open the page and has no key. */
+/** Asks for the page that shows the secret, because there is no key. */
 async function askPage(org: string, context: Capabilities): Promise<Uint8Array> {
   const { prompter, output } = context;
   output.note(renderPageWay(org));
@@ -62,11 +62,11 @@ const wrong = (message: string, { style }: Context['output']) =>
 const severalLines =
   'that is JSON over several lines, of which one arrived: paste the value of "secret" alone';
 
-/** The first line of several: a terminal hands over a line at a time. */
+/** Whether it is only the first line of JSON: a terminal passes on one line at a time. */
 const isBeginning = (text: string) =>
   /^\s*[[{]/.test(text) && takeOutOfJson(new TextEncoder().encode(text)) === null;
 
-/** What `import-secret` would take: out of JSON, or as it is. Throws INPUT_INVALID. */
+/** The secret in what was pasted, as `import-secret` reads it. Throws INPUT_INVALID. */
 async function readPage(value: string, { secrets, output }: Capabilities): Promise<Uint8Array> {
   const override = { kind: 'value', value, name: 'the paste', mayBeJson: true } as const;
   const { bytes } = await secrets().resolve({ org: undefined, override });

@@ -1,6 +1,6 @@
 /**
- * Owns what `kchat init` says between its questions. Rule: pure; kept to the width of the
- * terminal, nothing told by colour.
+ * Owns what `kchat init` says between its questions. Rule: pure; within the width of the terminal, and
+ * understood without colour.
  */
 import { KchatError } from '../base/errors.js';
 import { layOut, renderHanging, renderUses } from '../base/layout.js';
@@ -54,7 +54,7 @@ export function describeApiKey(claims: ApiKeyClaims | null, now: NumericDate): s
   return parts.join('; ');
 }
 
-/** A failure that is no end: what is wrong, and its hint below. */
+/** A failure after which `init` goes on: what is wrong, and its hint below. */
 export function renderFailure({ message, hint }: Pick<KchatError, 'message' | 'hint'>, style: Style): string {
   const lines = [...message.split('\n'), ...(hint?.split('\n') ?? [])];
   return lines
@@ -63,7 +63,7 @@ export function renderFailure({ message, hint }: Pick<KchatError, 'message' | 'h
     .trimStart();
 }
 
-/** What a check of an answer says is wrong, with its hint; undefined if nothing is. */
+/** What is wrong with an answer, with a hint; undefined if `check` does not throw. */
 export function findProblem(check: () => unknown, style: Style): string | undefined {
   try {
     check();
@@ -74,7 +74,7 @@ export function findProblem(check: () => unknown, style: Style): string | undefi
   }
 }
 
-/** The stores as choices, the wanted one first, each with what it really gives. */
+/** The stores as choices, with `first` before the others. */
 export function describeStores(first: string, style: Style) {
   const inOrder = [...chosenStores].sort((a, b) => Number(b === first) - Number(a === first));
   return inOrder.map((kind) => ({

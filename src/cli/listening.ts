@@ -1,6 +1,6 @@
 /**
- * Owns the flags of a server, as `emulate` and `serve` have them: port, address, certificate. Rule: each is
- * read once; a bad one is a USAGE error that names it.
+ * Owns the flags of the servers, `emulate` and `serve`: port, address, certificate. Rule: each is read once;
+ * a bad one is a USAGE error that names it.
  */
 import { isIP } from 'node:net';
 import { credentialSizeLimit } from '../base/bytes.js';
@@ -62,20 +62,20 @@ export async function readTls(
   if ((tlsCert === undefined) !== (tlsKey === undefined))
     throw usageError('--tls-cert and --tls-key belong together', 'give both, as PEM files');
   if (tlsCert === undefined || tlsKey === undefined) return undefined;
-  // PEM is ASCII; what is not, OpenSSL refuses.
+  // PEM is ASCII; OpenSSL refuses everything else.
   const read = async (path: string, flag: string) =>
     Buffer.from(await readFile(path, flag, credentialSizeLimit)).toString('latin1');
   return { cert: await read(tlsCert, '--tls-cert'), key: await read(tlsKey, '--tls-key') };
 }
 
-/** Where someone tried to listen, and the flag that named the port. */
+/** Where a server tried to listen, and the flag of its port. */
 interface ListenAttempt {
   readonly port: number | string;
   readonly host: string;
   readonly flag: string;
 }
 
-/** Why a server cannot be started, as a USAGE error; undefined for a failure of another kind. */
+/** Why a server cannot listen, as a USAGE error; undefined for another kind of failure. */
 export function explainListening(
   error: unknown,
   { port, host, flag }: ListenAttempt,

@@ -6,16 +6,16 @@ import { Option } from 'commander';
 import { chosenStores, describeProtection, standardStore } from '../secrets/kinds.js';
 import { backendLanguages } from '../token/languages.js';
 
-/** The option with its values: help lists them, completion offers them, commander refuses none. */
+/** The option with its values, for help and completion; kchat itself refuses others. */
 export function withValues(option: Option, values: readonly string[]): Option {
   option.argChoices = [...values];
   return option;
 }
 
-/** For a flag that may be repeated: all its values, in order. */
+/** For a repeatable flag: all its values, in order. */
 export const collect = (value: string, earlier: readonly string[]): readonly string[] => [...earlier, value];
 
-/** The same for a flag that also takes several values with commas between them. */
+/** For a repeatable flag that also takes several values with commas between them. */
 export const collectList = (text: string, earlier: readonly string[] = []): readonly string[] => [
   ...earlier,
   ...text.split(',').map((value) => value.trim()),
@@ -42,7 +42,7 @@ export function storeOption(others: readonly string[] = [], remark = ''): Option
 /** `--api-url`. */
 export const apiUrlOption = () => new Option('--api-url <url>', "API origin instead of the org's own host");
 
-/** `--timeout`. `what` is timed; `standard` is the time that holds without the flag, as help shows it. */
+/** `--timeout`, for `what`. `standard`: the default, as help shows it. */
 export const timeoutOption = (what = 'the whole operation', standard = '90s') =>
   new Option('--timeout <duration>', `time for ${what}: 500ms, 4s, 2m`).default(undefined, standard);
 

@@ -1,6 +1,6 @@
 /**
- * Owns org names: how one is parsed, which one a command is about, and what a command says without one. Rule:
- * a flag wins over the variable, the variable over the default. config.json is read only if neither flag nor
+ * Owns org names: how one is parsed, which one a command uses, and what a command says without one. Rule: a
+ * flag wins over the variable, the variable over the default. config.json is read only if neither flag nor
  * variable names an org, so a damaged one never blocks `--org`.
  */
 import { type KchatError, usageError } from '../base/errors.js';
@@ -60,7 +60,7 @@ export async function findOrg(
   return value === undefined ? undefined : parseOrg({ value, from: 'config.json' });
 }
 
-/** USAGE, for a command that cannot go on without an org. `further`: another way out than naming one. */
+/** The USAGE error of a command that needs an org. `further`: what may be given instead of one. */
 export function missingOrg(further?: string): KchatError {
   return usageError(
     'no org is given and none is the default',

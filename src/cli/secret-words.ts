@@ -1,7 +1,7 @@
 /**
- * Owns how commands speak of a chat secret, and what is next once one is stored. Rule: a secret is named by
- * where it is and its fingerprint, never shown. A command that is printed as the next step uses the secret
- * that was just stored, if it is typed where it is printed.
+ * Owns how commands speak of a chat secret, and what they print once one is stored. Rule: a secret is named
+ * by where it is and by its fingerprint, never shown. A command that is printed as the next step uses the
+ * secret that was just stored, if it is run with the same environment.
  */
 import type { Environment } from '../base/environment.js';
 import type { Context } from '../context.js';
@@ -44,7 +44,7 @@ export function warnOfOverride(
     warn(`${override.name} is set and wins over what is stored, in every command: unset it`);
 }
 
-/** Where the org's secret is, else where new ones go. Throws CONFIG_INVALID for a damaged index entry. */
+/** The store of the org's secret, else that for new secrets. Throws CONFIG_INVALID for a damaged entry. */
 export async function findHeldStore(org: string, { index }: Pick<Secrets, 'index'>): Promise<StoreKind> {
   return (await index.read(org))?.store ?? standardStore;
 }
@@ -61,12 +61,12 @@ export async function findStandingOrg(
   return name === undefined ? undefined : { name, from: 'the default' };
 }
 
-/** ` --org gamma` if a command without it would use another org, else nothing. */
+/** ` --org gamma`, or nothing if a command without it uses that org anyway. */
 export function orgFlag(org: string, standing: NamedOrg | undefined): string {
   return standing?.name === org ? '' : ` --org ${org}`;
 }
 
-/** Lines about the org that a command without `--org` uses, if it is another one, and how to change it. */
+/** If a command without `--org` uses another org: which one, and how to change that. */
 export function tellOfOtherOrg(org: string, standing: NamedOrg | undefined): string {
   if (standing === undefined) return `  no org is the default: kchat use ${org} makes it ${org}\n`;
   if (standing.name === org) return '';
@@ -75,7 +75,7 @@ export function tellOfOtherOrg(org: string, standing: NamedOrg | undefined): str
     : `  ${standing.from} names ${standing.name}: a command without --org uses that\n`;
 }
 
-/** What was stored and where, and whether the org is the default now. Whole lines. */
+/** What was stored and where, and whether the org became the default. Whole lines. */
 export function renderSaved(saved: SavedSecret, style: Style): string {
   const { org, store, fingerprint, change, becameDefault } = saved;
   const remarks = becameDefault

@@ -1,16 +1,15 @@
 /**
- * Owns where the arguments of the program begin that `kchat emulate` runs.
- * Rule: pure, and light: every start loads it.
+ * Owns finding the program in the arguments of `kchat emulate`. Rule: pure, and small: every start loads it.
  */
 
-/** The flags, of all commands and of `emulate`, that no value follows. */
+/** The flags of `emulate`, global ones included, that take no value. */
 const isSwitch = /^(?:-[qv]+|--(?:env|json|no-color|no-input|quiet|strict|verbose))$/;
 
 const subcommands = ['requests', 'login', 'fault'];
 
 /**
- * The arguments with `--` before the program of `emulate`. yarn 1, `npm exec` and PowerShell take it away,
- * and the program's options would be taken for kchat's.
+ * The arguments with `--` before the program of `emulate`. yarn 1, `npm exec` and PowerShell remove it, and
+ * then options of the program would be read as options of kchat.
  */
 export function separateProgram(args: readonly string[]): readonly string[] {
   const command = args.findIndex((arg) => !arg.startsWith('-'));

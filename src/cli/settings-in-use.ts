@@ -1,6 +1,6 @@
 /**
- * Owns what decides how a command would reach Kustomer and where it would store: API address, key, store and
- * proxy. Rule: offline; what is wrong with one of them is told in its place and hides no other.
+ * Owns what decides how a command would reach Kustomer and where it would store a secret: API address, key,
+ * store and proxy. Rule: offline; an error in one of them is shown in its place and hides no other.
  */
 import type { Environment } from '../base/environment.js';
 import { KchatError } from '../base/errors.js';
@@ -24,11 +24,11 @@ interface KeyInUse {
   readonly kind: 'api-key' | 'widget-key' | 'unknown' | 'unusable';
   readonly orgName: string | null;
   readonly roles: readonly string[] | null;
-  /** ISO 8601 UTC; null if it does not expire, or that is not known. */
+  /** ISO 8601 UTC; null if it does not expire, or if that is unknown. */
   readonly expiresAt: string | null;
 }
 
-/** All of it, as `status --json` has it; a setting that is wrong is null. */
+/** The settings as `status --json` has them; one that is wrong is null. */
 export interface SettingsInUse {
   /** The origin that would be asked. */
   readonly apiUrl: string | null;

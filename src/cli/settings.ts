@@ -17,7 +17,7 @@ import { backendLanguages, type Language, parseLanguage } from '../token/languag
 import { parseOrg, type Sourced } from './org.js';
 import { variables } from './variables.js';
 
-/** The flags that are settings, as typed; a command has some of them. */
+/** The flags that are settings, as they were typed; each command has some of them. */
 export interface SettingFlags {
   readonly org?: string | undefined;
   readonly store?: string | undefined;
@@ -29,21 +29,21 @@ export interface SettingFlags {
   readonly lang?: string | undefined;
 }
 
-/** Where a secret is to be written. */
+/** Where a secret will be written. */
 export type StoreChoice = ChosenStore | 'none';
 
 /** The settings of one run. Every member throws USAGE if the value that it reads is bad. */
 export interface Settings {
-  /** The org by flag or variable, or undefined; the default org is not looked up. */
+  /** The org of flag or variable; undefined if there is none: the default org is not read here. */
   org(): NamedOrg | undefined;
-  /** The store for a secret by flag or variable; undefined if neither is given (`findHeldStore` chooses). */
+  /** The store of flag or variable; undefined if neither names one, see `findHeldStore`. */
   store(): StoreChoice | undefined;
   /** The time for a whole network operation in milliseconds; `standard` by default, or else 90 s. */
   timeoutMs(standard?: number): number;
   /**
    * The API origin, by default the org's own host, which routes to the right region by itself,
    * docs/kustomer.md#regions (D). Only https, or http to loopback; only scheme, host and port. Without an
-   * org the host of the region US, which knows no org's settings and tells the time.
+   * org it is the host of the region US, which has no settings of orgs, but the time.
    */
   apiOrigin(org: string | undefined): string;
   /** What wins over the stored secret: `--secret-file`, then the two variables; undefined if none is set. */
@@ -54,19 +54,19 @@ export interface Settings {
   apiKey(): CredentialSource | undefined;
   /** The language that hints are written in, or undefined for Node.js. */
   language(): Language | undefined;
-  /** The credentials that stand in the environment themselves: no output may hold them. */
+  /** The credentials in the environment itself, which no output may have. */
   givenCredentials(): readonly string[];
-  /** Where a run under GitHub Actions may add its summary; undefined elsewhere. */
+  /** Under GitHub Actions: the file for a summary. Undefined elsewhere. */
   github(): { readonly summaryPath: string | undefined } | undefined;
   /** The variable CI is set. */
   isCi(): boolean;
-  /** Milliseconds for one keychain call: 60 s if a person may be typing, else 5 s. Throws below `emulate`. */
+  /** Milliseconds for one keychain call: 60 s if a person may answer, else 5 s. Throws within `emulate`. */
   keychainTimeoutMs(someoneIsWatching: boolean): number;
-  /** The config folder, an absolute path as `home` is: the variable, else the platform's place. */
+  /** The config folder: that of the variable, else the platform's. Absolute, as `home` is. */
   configFolder(platform: NodeJS.Platform, home: string): string;
 }
 
-/** The flags of a command that is about to run, those of every command too, with the settings they make. */
+/** The flags of a command that runs, global ones included, with the settings that they make. */
 export function readFlags<Flags>(
   command: Command,
   { env }: { readonly env: Environment },
@@ -176,7 +176,7 @@ export function parseDuration({ value, from }: Sourced): number {
   );
 }
 
-/** There is one keychain, the real one: no flag may reach it from a program that `kchat emulate` runs. */
+/** There is only the real keychain, so programs that `kchat emulate` runs may not use any. */
 function refuseKeychainOfEmulated(found: Sourced | undefined): void {
   if (found === undefined) return;
   throw usageError(
@@ -227,7 +227,7 @@ function findConfigFolder(
     return appData !== undefined && path.isAbsolute(appData)
       ? path.join(appData, 'kchat')
       : path.join(home, 'AppData', 'Roaming', 'kchat');
-  // The XDG specification: a relative XDG_CONFIG_HOME is ignored.
+  // By the XDG specification a relative XDG_CONFIG_HOME is ignored.
   const xdg = env.XDG_CONFIG_HOME;
   if (xdg !== undefined && path.isAbsolute(xdg)) return path.join(xdg, 'kchat');
   return platform === 'darwin'

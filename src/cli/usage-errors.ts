@@ -1,6 +1,6 @@
 /**
- * Owns our wording of what commander complains about: unknown commands and flags, and what was probably
- * meant. Rule: the value behind a flag is never repeated, it may be a credential.
+ * Owns our words for commander's complaints: unknown commands and flags, and what was probably meant. Rule:
+ * the value of a flag is never repeated, because it may be a credential.
  */
 import type { Command, CommanderError } from 'commander';
 import { type KchatError, usageError } from '../base/errors.js';
@@ -10,7 +10,7 @@ import { visible } from '../base/untrusted.js';
 import { addScheme } from '../http/scheme.js';
 import { isOrgName } from '../secrets/names.js';
 
-/** What people type who know other tools, and what it is called here. */
+/** What things are called in other tools, and what they are called here. */
 const synonyms: Readonly<Record<string, string>> = {
   auth: 'fetch-secret',
   configure: 'init',
@@ -56,7 +56,7 @@ const synonyms: Readonly<Record<string, string>> = {
   findings: 'help findings',
 };
 
-/** A name that is no command. `suggestion`: what is alike. */
+/** The error for a name that is no command. `suggestion`: a similar one. */
 export function unknownCommand(name: string, suggestion: string | undefined): KchatError {
   const word = name.toLowerCase();
   const known = Object.hasOwn(synonyms, word) ? synonyms[word] : suggestion;
@@ -74,7 +74,7 @@ export function unknownCommand(name: string, suggestion: string | undefined): Kc
 const apiKeyFlags = ['--api-key', '--key'];
 const secretFlags = ['--secret', '--chat-secret'];
 
-/** What to do instead of typing a credential, if the command has flags for it; else undefined. */
+/** What to do instead of typing a credential; undefined if the flag is not for one. */
 function adviseCredential(flag: string, known: ReadonlySet<string>): string | undefined {
   if (apiKeyFlags.includes(flag))
     return `a key on the command line is visible to others: ${
@@ -91,10 +91,7 @@ function adviseCredential(flag: string, known: ReadonlySet<string>): string | un
   return `a secret on the command line is visible to others: ${way}`;
 }
 
-/**
- * Two flags that exclude each other, out of `option '--bad <kind>' cannot be used
- * with option '--iat <time>'`.
- */
+/** From `option '--bad <kind>' cannot be used with option '--iat <time>'`. */
 function explainConflict(complaint: string): KchatError {
   const [one = 'one', other = 'another'] = [...complaint.matchAll(/'(--[a-z-]+)/g)].map(([, flag]) => flag);
   return usageError(`${one} and ${other} exclude each other`, `omit ${one} or ${other}`);
@@ -102,7 +99,7 @@ function explainConflict(complaint: string): KchatError {
 
 const orgIsFlag = 'an org is given by --org NAME';
 
-/** What was probably meant by a word too many. */
+/** By command: what a surplus word probably means. */
 const tooMany: Readonly<Record<string, string>> = {
   sign: 'who the token is for is given by --email ADDRESS or --external-id ID',
   'fetch-secret': orgIsFlag,
@@ -117,7 +114,7 @@ const tooMany: Readonly<Record<string, string>> = {
 
 const takesOrg = ['fetch-secret', 'forget-secret', 'print-secret', 'init', 'status', 'check'];
 
-/** The intended line for a single word; undefined if not certain, or if it may be a credential. */
+/** The line that a surplus word means; undefined if that is uncertain, or it may be a credential. */
 function findMeantLine(command: string, word: string): string | undefined {
   if (command === 'sign' && isEmailLike(word)) return `sign --email ${word}`;
   const url = /^https?:\/\//.test(word) ? word : addScheme(word);
@@ -140,7 +137,7 @@ function explainExcess(message: string, command: Command): KchatError {
   return usageError(message, hint ?? `see kchat ${name} --help`);
 }
 
-/** What other tools call a flag, with what it may be here: the first that the command has. */
+/** What flags are called in other tools, and here; the first one that the command has counts. */
 const flagSynonyms: Readonly<Record<string, readonly string[]>> = {
   '-e': ['--email'],
   '-i': ['--external-id'],
@@ -167,9 +164,9 @@ function findFlagAlike(flag: string, known: ReadonlySet<string>): string | undef
 }
 
 /**
- * Commander's complaint as a USAGE error: its wording is parsed here and nowhere else (pinned by a test).
+ * Commander's complaint as a USAGE error. Its words are parsed only here (a test holds them).
  *
- * @param command  the one that was asked for, as far as it is known
+ * @param command  the command that was asked for, if that is known
  */
 export function toUsageError(error: CommanderError, command?: Command): KchatError {
   const [first = '', ...rest] = error.message.replace(/^error: /, '').split('\n');
@@ -183,7 +180,7 @@ export function toUsageError(error: CommanderError, command?: Command): KchatErr
   if (error.code !== 'commander.unknownOption')
     return usageError(visible(first.replaceAll("'", ''), 300), seeHelp);
 
-  // Never the part behind `=`: it may be a credential.
+  // Without what follows `=`, which may be a credential.
   const flag = quoted.split('=', 1)[0] ?? '';
   const known = new Set(
     [...(command?.options ?? []), ...(command?.parent?.options ?? [])].map(({ long }) => long ?? ''),

@@ -1,10 +1,10 @@
 /**
- * Owns the names of our environment variables. Rule: every other file takes a name from this table; variables
- * of the system (HOME, TERM, HTTPS_PROXY) are read where they matter.
+ * Owns the names of our environment variables. Rule: other files take every name from this table; variables
+ * of the system (HOME, TERM, HTTPS_PROXY) are read where they are needed.
  */
 import type { Environment } from '../base/environment.js';
 
-/** Every variable that is set for kchat, with what it is for: `kchat help environment` prints this. */
+/** Every variable that kchat reads, and what it is for: `kchat help environment` prints this. */
 export const variables = {
   org: { name: 'KUSTOMER_ORG', meaning: 'org name, as --org' },
   apiKey: { name: 'KUSTOMER_API_KEY', meaning: 'API key for fetch-secret and check' },
@@ -47,8 +47,8 @@ export const variables = {
 } as const;
 
 /**
- * The environment with the names of this table as they stand here. Windows compares names without regard to
- * case, a copy of the environment does not: what is taken from it or put there may stand there in other case.
+ * The environment with the names of this table spelled as they are here. On Windows names are the same in
+ * upper and lower case, but not in a copy of the environment.
  */
 export function unifyNames(env: Environment, platform: NodeJS.Platform): Environment {
   if (platform !== 'win32') return env;

@@ -1,6 +1,6 @@
 /**
- * Owns `kchat check`: smoke checks for CI. Rule: the report comes whole, then the exit code says whether all
- * is well.
+ * Owns `kchat check`: smoke checks for CI. Rule: the report is printed as a whole, then the exit code says
+ * whether all is well.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Command, Option } from 'commander';
@@ -47,12 +47,12 @@ interface CheckRun {
   readonly totalMs: number;
 }
 
-/** For one call of the backend, in milliseconds, by default. */
+/** The default time for one call of the backend, in milliseconds. */
 const backendTimeoutMs = 10_000;
 
 /**
- * Runs the checks. What fails is in the report; tokens are masked under GitHub Actions as soon as there are
- * any. Throws USAGE, CONFIG_INVALID (2); INTERRUPTED (130).
+ * Runs the checks. Failures are in the report. Under GitHub Actions each token is masked as soon as it is
+ * there. Throws USAGE, CONFIG_INVALID (2); INTERRUPTED (130).
  */
 export async function runCheck(
   options: CheckOptions,
@@ -81,7 +81,7 @@ export async function runCheck(
   return { report, startedAt, totalMs };
 }
 
-/** On a terminal a check that needs an API key asks for it; an empty answer is none. */
+/** On a terminal, asks for the API key if a check needs it; the person may give none. */
 async function askForMissingKey(
   { chosen }: Plan,
   settings: Settings,

@@ -1,10 +1,10 @@
 /**
- * Owns `kchat completion`: a shell's completion script, and the candidates that this asks for at every Tab.
+ * Owns `kchat completion`: a shell's completion script, and the candidates that the script asks for at every
+ * Tab.
  *
- * Why not a library: the one that has a commander adapter and is maintained (`@bomb.sh/tab` 0.0.22)
- * passes what was typed through the shell's `eval`, so that Tab may run a command substitution, needs
- * bash-completion, which macOS does not have, and never completes files. So the candidates are read
- * off commander's own data.
+ * Why no library: the one that is maintained and has a commander adapter (`@bomb.sh/tab` 0.0.22) evaluates
+ * what was typed in the shell, so that Tab may run a command substitution; it needs bash-completion, which
+ * macOS does not have, and never completes files. So the candidates are from commander's own data.
  */
 import type { Command } from 'commander';
 import { usageError } from '../base/errors.js';
@@ -23,12 +23,12 @@ import type { Context } from '../context.js';
 interface CompletionOptions {
   /** `bash`, `zsh`, `fish` or `powershell`. */
   readonly shell: string;
-  /** The words behind `kchat`, the last one being typed; empty: the script is asked for. */
+  /** The words after `kchat`, the last one being typed; empty: print the script. */
   readonly words: readonly string[];
 }
 
 /**
- * The script, or one line for each candidate. Reads the names of stored orgs, no store and no key. Throws
+ * The script, or one line for each candidate. Reads the names of stored orgs, but no store and no key. Throws
  * USAGE for any other shell than the four.
  */
 async function runCompletion(
@@ -48,7 +48,7 @@ const examples = `Examples:
   $ kchat completion zsh > _kchat
 `;
 
-/** Registers `kchat completion`; `loadCommand` gives the commands to complete. */
+/** Registers `kchat completion`; `loadCommand` gives a command with its flags. */
 export function registerCompletion(
   command: Command,
   context: Context,

@@ -1,7 +1,7 @@
 /**
  * Owns `kchat demo`: the whole story against the embedded emulator. Rule: every step runs the code of the
- * command that it shows and prints what that returned; no account, no network beyond loopback, no keychain,
- * nothing left behind.
+ * command that it shows, and prints its result; no account, no network beyond loopback, no keychain, and
+ * nothing stays.
  */
 import type { Command } from 'commander';
 import { renderUses } from '../base/layout.js';
@@ -25,21 +25,21 @@ interface DemoStep {
   readonly acts: readonly DemoAct[];
 }
 
-/** What a user would type, or an app would call, and what really came of it. */
+/** What a user would type, or an app would call, and its real result. */
 interface DemoAct {
   readonly command: string;
   readonly result: (style: Style) => string;
 }
 
-/** No secrets: a demo must work where the config folder or the keychain is set wrongly. */
+/** Without `secrets`: a demo works even if the config folder or the keychain is unusable. */
 type Capabilities = Pick<Context, 'clock' | 'output' | 'input' | 'interrupt' | 'prompter' | 'api'>;
 
-/** The context of the commands: secrets in memory, and the emulator's org, key and URL as settings. */
+/** The context of the commands, with secrets in memory and the emulator's org, key and URL as settings. */
 type OwnWorld = Capabilities & Pick<Context, 'secrets'> & { readonly settings: Settings };
 
 const customer = 'ada@example.com';
 
-/** Runs the story; each step is yielded as soon as it has happened. */
+/** Runs the story; yields each step when it is done. */
 async function* runDemo(context: Capabilities): AsyncGenerator<DemoStep, void, undefined> {
   const emulator = await startEmulator({ now: context.clock.now });
   try {
@@ -112,7 +112,7 @@ async function inspect(token: string, own: OwnWorld): Promise<DemoAct> {
   return { command: 'kchat inspect <token>', result: (style) => renderInspect(report, subject, style) };
 }
 
-/** Below its command, set in. */
+/** A command with its result below it, both indented. */
 function renderAct({ command, result }: DemoAct, style: Style): string {
   const columns = style.columns - indent.length;
   const lines = result({ ...style, columns })

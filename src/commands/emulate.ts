@@ -1,6 +1,6 @@
 /**
- * Owns `kchat emulate`: the emulator in the foreground, around another program, and what
- * is asked of one that runs.
+ * Owns `kchat emulate`: the emulator in the foreground or around another program, and requests to one that
+ * runs already.
  */
 import { once } from 'node:events';
 import { resolve } from 'node:path';
@@ -22,7 +22,7 @@ import type { RequestEntry } from '../emulator/request-log.js';
 import { startEmulator } from '../emulator/server.js';
 import type { Output } from '../terminal/contract.js';
 
-/** The flags, and the program to run with its arguments; empty: run until interrupted. */
+/** The flags, and the program to run with its arguments; empty: it runs until it is interrupted. */
 export interface EmulateOptions extends EmulatorFlags {
   /** Print what to export instead of the banner. */
   readonly env: boolean;
@@ -34,7 +34,7 @@ type Capabilities = Pick<Context, 'env' | 'clock' | 'output' | 'input' | 'interr
 /**
  * Runs an emulator until the first signal, or around a program until that ends.
  *
- * @param announce  called once when it is ready and no program is to be run
+ * @param announce  called when it is ready, if it runs alone
  * @returns the exit status: 0, or that of the program (128 + N if signal N killed it)
  * @throws KchatError USAGE, also for a port in use or a certificate that cannot be used; INPUT_INVALID
  *   for files; API_KEY_… for a text that is not a usable API key; STORE_UNUSABLE if there is no place
@@ -66,7 +66,7 @@ export async function runEmulate(
     try {
       const [program, ...args] = command;
       if (program !== undefined) {
-        // A program may run in another folder. What came on stdin has no path.
+        // The program may change its folder. A certificate from stdin has no path.
         const certPath = tlsCert === undefined || tlsCert === '-' ? undefined : resolve(tlsCert);
         return await runAgainst(emulator, certPath, [program, ...args], context);
       }
@@ -81,17 +81,17 @@ export async function runEmulate(
   }
 }
 
-/** How many different unknown requests are told of as warnings. */
+/** The most requests without a route that get a warning. */
 const mostUnknown = 100;
 
-/** A line per request, and a warning for the first of each kind that the emulator has no route for. */
+/** A line per request; for one without a route a warning, the first time. */
 function tellRequests(isAlone: boolean, output: Output): (entry: RequestEntry) => void {
   const say = isAlone ? output.note : output.debug;
   const unknown = new Set<string>();
   return (entry) => {
     const name = `${entry.method} ${entry.path}`;
     const isNews = !entry.emulated && !unknown.has(name) && unknown.size < mostUnknown;
-    // A browser asks for its icon by itself.
+    // Browsers ask for an icon by themselves.
     if (!isNews || entry.path === '/favicon.ico') return say(renderRequest(entry));
     unknown.add(name);
     output.warn(renderRequest(entry));

@@ -21,7 +21,7 @@ import { answerSecret } from './print-secret.js';
 /** The settings and flags of `kchat fetch-secret`. */
 export interface FetchSecretOptions {
   readonly settings: Settings;
-  /** Print the secret alone. */
+  /** Print the secret, and nothing else. */
   readonly print: boolean;
 }
 
@@ -30,15 +30,15 @@ interface FetchSecretResult {
   readonly org: string;
   readonly store: StoreChoice | StoreKind;
   readonly fingerprint: string;
-  /** Against what was stored; null with the store `none`. */
+  /** Compared with what was stored before; null with the store `none`. */
   readonly change: 'new' | 'unchanged' | 'rotated' | null;
-  /** This machine's clock less the API's, in whole seconds; null when unknown. */
+  /** This machine's clock minus the API's, in whole seconds; null if it is unknown. */
   readonly clockSkewSeconds: number | null;
   /** With `--print` only. */
   readonly secret?: string;
 }
 
-/** What was fetched, as `--json` prints it, and what became of it; undefined with the store `none`. */
+/** What was fetched, as `--json` prints it, and what was stored; undefined with the store `none`. */
 interface FetchSecretRun {
   readonly result: FetchSecretResult;
   readonly saved: SavedSecret | undefined;
@@ -47,8 +47,8 @@ interface FetchSecretRun {
 type Capabilities = Pick<Context, 'clock' | 'output' | 'input' | 'prompter' | 'secrets' | 'api'>;
 
 /**
- * Fetches and stores the chat secret. Nothing is sent with a key that cannot work, and nothing stored is
- * touched until a valid secret is there. Throws USAGE, INPUT_INVALID, ORIGIN_CONFLICT (2); API_KEY_… (3); a
+ * Fetches and stores the chat secret. A key that cannot work is never sent, and what is stored stays until a
+ * valid secret has come. Throws USAGE, INPUT_INVALID, ORIGIN_CONFLICT (2); API_KEY_… (3); a
  * store's own (5); API_… (6).
  */
 export async function runFetchSecret(
@@ -63,10 +63,10 @@ export async function runFetchSecret(
       'with the store none the secret would go nowhere',
       `add --print, or choose --store ${chosenStores.join(' or ')}`,
     );
-  // A store that is refused is refused before anything is asked or sent.
+  // Throws for a forbidden store before anything is asked or sent.
   if (told !== undefined && told !== 'none') secrets.store(told);
   const timeoutMs = settings.timeoutMs();
-  // A bad org name or address is told before a key is asked for.
+  // Throws for a bad org name or address before a key is asked for.
   settings.apiOrigin(settings.org()?.name);
   const apiKey = await readKey(settings, context);
   await refuseSecretAsKey(apiKey, settings, secrets);
@@ -109,7 +109,7 @@ async function readKey(settings: Settings, { input, prompter }: Capabilities): P
   throw new KchatError('API_KEY_MISSING', 'no API key was given', { hint: adviseOnKey(settings) });
 }
 
-/** What the key says about itself, before anything is sent. */
+/** Refuses or doubts a key by what it says about itself, before it is sent. */
 function judgeKey(claims: ApiKeyClaims, org: string, { clock, output }: Capabilities): void {
   const problem = findKeyProblem(claims, readSeconds(clock));
   if (problem !== null) throw problem;

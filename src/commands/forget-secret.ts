@@ -11,13 +11,13 @@ import type { Style } from '../terminal/contract.js';
 
 interface ForgetSecretOptions {
   readonly settings: Settings;
-  /** Every org that anything is stored of. */
+  /** Forget every stored org. */
   readonly all?: boolean | undefined;
   /** Do not ask first. */
   readonly yes?: boolean | undefined;
 }
 
-/** One org as `--json` prints it; store and fingerprint are null if nothing was stored. */
+/** One org as `--json` prints it; store and fingerprint are null if nothing was stored for it. */
 interface ForgetSecretEntry {
   /** Null if nothing is stored and no org was given. */
   readonly org: string | null;
@@ -31,9 +31,9 @@ type ForgetSecretResult = ForgetSecretEntry | { readonly orgs: readonly ForgetSe
 type Capabilities = Pick<Context, 'output' | 'prompter' | 'secrets'>;
 
 /**
- * Forgets one org or all, after asking, if there is a terminal to ask on. An org that is not stored is no
- * error. Throws USAGE, CONFIG_INVALID (2); the store's own (5), after the other orgs were forgotten;
- * INTERRUPTED when the person says no.
+ * Forgets one org or all; on a terminal it asks first. An org that is not stored is no error. Throws USAGE,
+ * CONFIG_INVALID (2); the store's own (5), after the other orgs were forgotten; INTERRUPTED if the person
+ * says no.
  */
 export async function runForgetSecret(
   options: ForgetSecretOptions,
@@ -60,7 +60,7 @@ export async function runForgetSecret(
   });
 }
 
-/** The index's own hint is to store the secret again. Only its entry could name a copy in a keychain. */
+/** The hint of the index, to store the secret again, is wrong here. Only its entry names a keychain. */
 function adviseOnDamage(org: string): string {
   return (
     `fix the file, or delete it and run kchat forget-secret --org ${org} again: it removes the ` +
@@ -76,7 +76,7 @@ async function chooseOrgs(options: ForgetSecretOptions, context: Capabilities): 
     return secrets.listTraces();
   }
   const org = await findOrg(options.settings, secrets);
-  // Asked twice, the second time there is no default left.
+  // The second of two commands finds no default any more: that is no error.
   if (org === undefined && (await secrets.listTraces()).length === 0) return [];
   if (org === undefined) throw missingOrg('--all');
   return [org];
@@ -100,7 +100,7 @@ function describeForgotten(forgotten: readonly ForgottenSecret[], all: boolean):
   return all ? { orgs: entries } : (entries[0] ?? { org: null, store: null, fingerprint: null });
 }
 
-/** One line for each org, and one if the default went with it. */
+/** One line for each org, and one more if the default was among them. */
 function renderForgetSecret(forgotten: readonly ForgottenSecret[], style: Style): string {
   if (forgotten.length === 0) return 'no secret is stored, so there was nothing to forget\n';
   const lines = forgotten.map((secret) => describeOne(secret, style));

@@ -1,6 +1,6 @@
 /**
- * Owns `kchat import-secret`: stores a chat secret that someone has already, from stdin, a
- * file or a masked prompt.
+ * Owns `kchat import-secret`: stores a chat secret that a person has already, from stdin, a file or a masked
+ * prompt.
  */
 import type { Command } from 'commander';
 import { usageError } from '../base/errors.js';
@@ -22,7 +22,7 @@ interface ImportSecretOptions {
 type Capabilities = Pick<Context, 'clock' | 'output' | 'input' | 'prompter' | 'secrets'>;
 
 /**
- * Stores a secret as it is given, less one line end; what looks wrong about it is warned about. Throws USAGE,
+ * Stores a secret as it is, without one line end, and warns of what looks wrong about it. Throws USAGE,
  * INPUT_INVALID, CONFIG_INVALID (2); the store's own (5).
  */
 export async function runImportSecret(
@@ -40,7 +40,7 @@ export async function runImportSecret(
   const org = await findOrg(settings, secrets);
   if (org === undefined) throw missingOrg();
   const store = told ?? (await findHeldStore(org, secrets));
-  // An override is read just so: one line end off, not empty, not too long.
+  // It is read as `--secret-file` is: without one line end, neither empty nor too long.
   const override = await chooseSource(file, context);
   const given = await secrets.resolve({ org: undefined, override });
   const bytes = takeOutOfJson(given.bytes) ?? given.bytes;

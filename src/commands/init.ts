@@ -1,7 +1,7 @@
 /**
  * Owns `kchat init`: the way to a first token for a person at a terminal. Rule: it asks; `fetch-secret` and
  * `sign` do the work. After a mistake it says what is wrong and asks again. Ctrl-C ends it at any step.
- * Nothing is stored before the last question about it is answered.
+ * Nothing is stored before the person has chosen where.
  */
 
 import type { Command } from 'commander';
@@ -26,7 +26,7 @@ import { renderSign, runSign } from './sign.js';
 
 interface InitOptions {
   readonly settings: Settings;
-  /** As typed, an address too; not asked for if given. */
+  /** As typed, perhaps an address; undefined: it is asked for. */
   readonly org?: string | undefined;
 }
 
@@ -63,7 +63,7 @@ export async function runInit(options: InitOptions, context: Capabilities): Prom
     validate: (value) => findProblem(() => buildClaims({ email: value.trim() }, 0), output.style),
   });
   warnOfOverride(settings, output);
-  // The token is signed with the secret that was just stored, whatever a variable says.
+  // Signs with the secret that was just stored, even if a variable names another one.
   const stored = { org: { name: org, from: 'your answer' }, override: undefined };
   const signing = { ...settings, secretRequest: () => stored };
   const signed = await runSign({ settings: signing, email: email.trim(), claim: [] }, context);
@@ -95,8 +95,9 @@ async function promptOrg(
 }
 
 /**
- * The secret, with the API that it came from. A key that is refused is told and asked for again; if the API
- * is not reached, the org is, which may be mistyped, and the key is kept. Every other failure ends it.
+ * The secret, with the API that it came from. If the key is refused, it asks for another one; if the API
+ * cannot be reached, it keeps the key and asks for the org, which may be mistyped. Every other failure is
+ * thrown.
  */
 async function fetchWithKey(
   asked: string,
@@ -104,7 +105,7 @@ async function fetchWithKey(
   context: Capabilities,
 ): Promise<{ org: string; secret: Uint8Array; apiOrigin: string | null }> {
   let org = asked;
-  // There is no flag for the key here: a source is the variable.
+  // `init` has no flag for the key, so this is the variable.
   const source = settings.apiKey();
   let variable = source?.kind === 'value' ? source.value : undefined;
   let apiKey: string | undefined;
@@ -128,7 +129,7 @@ async function fetchWithKey(
   }
 }
 
-/** The org to go on with: the key's own if it differs and the person says that it is meant. */
+/** The org to go on with: that of the key, if it differs and the person wants it. */
 async function agreeOnOrg(
   org: string,
   claims: ApiKeyClaims | null,
@@ -143,7 +144,7 @@ async function agreeOnOrg(
   return isMeant ? own : org;
 }
 
-/** `fetch-secret --store none --print` with this org and key, whatever the variables say. */
+/** `fetch-secret --store none --print` with this org and key, without the variables. */
 async function fetchSecret(
   org: string,
   apiKey: string,
@@ -161,7 +162,7 @@ async function fetchSecret(
   return result.secret;
 }
 
-/** Asks where to store the secret, and asks again if that store cannot be used. */
+/** Asks where to store the secret, until a store can be used. */
 async function storeSomewhere(
   request: Omit<SaveRequest, 'store'>,
   settings: Settings,
@@ -186,7 +187,7 @@ async function storeSomewhere(
     } catch (error) {
       if (!(error instanceof KchatError) || error.exitCode !== exitCodes.store) throw error;
       printFailure(error, context);
-      // The store that has just failed is not the one to propose.
+      // Proposes another store than the one that has just failed.
       wanted = chosenStores.find((kind) => kind !== store) ?? store;
     }
   }

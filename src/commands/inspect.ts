@@ -1,6 +1,6 @@
 /**
- * Owns `kchat inspect`: says whether and why Kustomer would reject a token. Rule: the report comes
- * first, whole, whatever fails.
+ * Owns `kchat inspect`: says whether and why Kustomer would reject a token. Rule: whatever fails, the whole
+ * report is printed first.
  */
 import type { Command } from 'commander';
 import { exitCodes, type KchatError, usageError } from '../base/errors.js';
@@ -18,12 +18,12 @@ import { parsePasted } from '../token/paste/pasted.js';
 // For `demo`, which shows what this command shows.
 export { renderInspect };
 
-/** The report, with what a person is told besides. */
+/** The report, and what a person is told besides. */
 export interface InspectResult {
   /** Exactly what `--json` prints. */
   readonly report: InspectReport;
   readonly subject: InspectSubject;
-  /** Why there is no secret: thrown after the report if nothing else is wrong. */
+  /** Why there is no secret; it is thrown after the report if nothing else is wrong. */
   readonly failure: KchatError | null;
 }
 
@@ -32,15 +32,15 @@ type Capabilities = Pick<Context, 'clock' | 'input' | 'interrupt' | 'secrets'>;
 const maxInputBytes = 16_777_216;
 
 /**
- * Inspects one token. A missing secret or an unusable store is not thrown but in `failure`. Throws USAGE or
- * INPUT_INVALID (2): no token, several, too much input, a bad `--at` or secret file.
+ * Inspects one token. A missing secret or an unusable store is not thrown: it is in `failure`. Throws USAGE
+ * or INPUT_INVALID (2): no token, several tokens, too much input, a bad `--at` or secret file.
  */
 export async function runInspect(options: InspectOptions, context: Capabilities): Promise<InspectResult> {
   const readNow = createMoment(options, context.clock);
   const { compute } = context.interrupt;
   const given = await readGiven(options, context);
   const pasted = await compute(() => parsePasted(typeof given === 'string' ? given : decodeInput(given)));
-  // Not before: in a pipe the token may be minted after this process began, and a person takes time to paste.
+  // Read only now: the token may be younger than this process, in a pipe or if a person pastes it.
   const now = readNow();
   const token = await compute(() => decodeToken(pasted.text));
   const { signature, secret, failure } = await createSignatureChecker(options, context, compute)(token);
@@ -66,8 +66,8 @@ async function readGiven(options: InspectOptions, { input }: Capabilities): Prom
 }
 
 function decodeInput(bytes: Uint8Array): string {
-  // Windows PowerShell pipes and redirects UTF-16 with a byte-order mark; in front of
-  // UTF-8 it is the backend's.
+  // Windows PowerShell pipes and redirects UTF-16 with a byte-order mark. One before UTF-8 is kept: it is
+  // part of what the backend made.
   const encoding = bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : 'utf-8';
   return new TextDecoder(encoding, { ignoreBOM: encoding === 'utf-8' }).decode(bytes);
 }
@@ -84,7 +84,7 @@ What a finding or cause means: kchat help CODE, such as kchat help IAT_TOO_OLD
 All of them: kchat help findings, kchat help causes
 `;
 
-/** What kchat has is not the secret: as if there were none. */
+/** If kchat's own copy of the secret is wrong, it is as if there were none. */
 function chooseExitCode({ verdict, signature }: InspectReport): 0 | 4 {
   return verdict === 'unverified' && signature.status === 'mismatch' ? exitCodes.noSecret : exitCodes.done;
 }
@@ -95,7 +95,7 @@ type InspectFlags = Omit<InspectOptions, 'token' | 'settings'> & {
   readonly json?: boolean;
 };
 
-/** Prints the report; then throws what kept the secret away, if nothing else is wrong. */
+/** Registers `kchat inspect`: its flags, help, and what it prints. */
 export function registerInspect(command: Command, context: Context): void {
   command
     .description(
@@ -137,7 +137,7 @@ export function registerInspect(command: Command, context: Context): void {
         exitCode: isRejected ? exitCodes.negative : chooseExitCode(result.report),
       });
       if (result.failure === null || isRejected) return;
-      // A person has it in the report already; a program that reads stderr has not.
+      // A person has read it in the report; a program reads it on stderr.
       if (json || !output.stdoutIsTerminal) throw result.failure;
       output.setExitCode(result.failure.exitCode);
     });

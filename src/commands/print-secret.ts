@@ -9,7 +9,7 @@ import type { Output } from '../terminal/contract.js';
 
 interface PrintSecretOptions {
   readonly settings: Settings;
-  /** Where to write it, without a line feed; undefined: it is printed. */
+  /** The file to write it to, without a line feed; undefined: it is printed. */
   readonly file?: string | undefined;
 }
 
@@ -24,9 +24,9 @@ interface PrintSecretResult {
 }
 
 /**
- * Reads the stored secret; the variables that win when signing are passed over, with a note. Throws USAGE,
- * CONFIG_INVALID, OUTPUT_FAILED (2); SECRET_NOT_FOUND (4); INPUT_INVALID (2) for one that is not UTF-8 text;
- * the store's own (5).
+ * Reads the stored secret, even if a variable wins over it in other commands; then a note says so. Throws
+ * USAGE, CONFIG_INVALID, OUTPUT_FAILED (2); SECRET_NOT_FOUND (4); INPUT_INVALID (2) for one that is not UTF-8
+ * text; the store's own (5).
  */
 export async function runPrintSecret(
   { settings, file }: PrintSecretOptions,
@@ -54,7 +54,7 @@ function decode(bytes: Uint8Array, fingerprint: string): string {
   );
 }
 
-/** Answers with a secret alone. On a terminal it says first what printing the secret there does. */
+/** Answers with a secret alone. On a terminal it first warns of that. */
 export function answerSecret(command: string, data: { readonly secret?: string }, output: Output): void {
   const { secret = '' } = data;
   const { stdoutIsTerminal } = output;
@@ -74,8 +74,8 @@ export function renderPrintSecret({ secret }: { readonly secret: string }, onTer
 }
 
 /**
- * Where the secret is, and who can read it there: on Windows a mode means nothing, and a file is as private
- * as its folder.
+ * Where the secret is, and who can read it there. On Windows the mode of a file means nothing: it is as
+ * private as its folder.
  */
 export function renderWritten(fingerprint: string, file: string, platform = process.platform): string {
   const access = platform === 'win32' ? 'who can read its folder can read it' : '0600';

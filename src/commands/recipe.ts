@@ -1,7 +1,7 @@
 /**
  * Owns `kchat recipe`: prints the token endpoint in the language of a backend. Rule: the text is the file in
- * `recipes/<language>/`, as it is; `test/recipes` runs every one of them with its real library. A new
- * language is one folder there and one row in `recipes/recipes.json`.
+ * `recipes/<language>/`, unchanged; `test/recipes` runs each with its real library. A new language is a
+ * folder there and a row in `recipes/recipes.json`.
  */
 import type { Command } from 'commander';
 import table from '../../recipes/recipes.json' with { type: 'json' };
@@ -11,7 +11,7 @@ import type { Context } from '../context.js';
 import type { Answer } from '../terminal/contract.js';
 
 interface RecipeOptions {
-  /** A language, or another name of one such as `flask`; undefined lists them all. */
+  /** A language, or another name of one such as `flask`; undefined: list them. */
   readonly language: string | undefined;
 }
 
@@ -22,7 +22,7 @@ interface RecipeSummary {
   readonly title: string;
   /** What signs the token. */
   readonly library: string;
-  /** The name that the file has in the language's community. */
+  /** A file name as the language's community writes it. */
   readonly file: string;
 }
 
@@ -57,7 +57,7 @@ function explainUnknown(language: string): KchatError {
   );
 }
 
-/** For `init`: the recipe in a language that the person names. The last question, so nothing can be lost. */
+/** For `init`: the recipe in a language that the person chooses. It is the last question. */
 export async function offerRecipe({
   prompter,
   output,
@@ -73,7 +73,7 @@ export async function offerRecipe({
   if (language === undefined) return;
   const recipe = await runRecipe({ language }, { readRecipe });
   if (!('text' in recipe)) return;
-  // Not folded: a comment that is copied from the screen stays one line.
+  // Not folded: what is copied from the screen keeps its lines.
   output.show(`\n${recipe.text}\n`);
   output.note(`To save it: kchat recipe ${language} > ${recipe.file}`);
 }
@@ -100,7 +100,7 @@ const examples = `Examples:
   $ kchat recipe --list
 `;
 
-/** Adds `recipe` to the program. */
+/** Registers `kchat recipe`: its argument, help, and what it prints. */
 export function registerRecipe(command: Command, context: Context): void {
   const language = command.createArgument('[language]', 'the language or framework of your backend');
   language.argChoices = [...recipeLanguages];

@@ -1,6 +1,6 @@
 /**
  * Owns `kchat serve`: fresh login tokens for named test users, over HTTP on this machine. Rule: the secret is
- * asked for once, at the start, and only the users that were named then get tokens.
+ * read once, at the start, and only users who were named at the start get tokens.
  */
 import { once } from 'node:events';
 import { type Command, Option } from 'commander';
@@ -48,7 +48,7 @@ async function runServe(
   }
 }
 
-/** What is said while the server runs comes at once, with `--json` too: that holds warnings until the end. */
+/** While the server runs, all is printed at once: with `--json` the output holds warnings until the end. */
 function createWords({ show, warn, json }: Output, isQuiet: boolean): RunningWords {
   if (isQuiet) return { say: () => {}, warn: () => {} };
   return { say: show, warn: json ? (text) => show(`kchat: warning: ${text}\n`) : warn };
@@ -143,12 +143,12 @@ async function announce(serving: Serving, { output }: Context): Promise<void> {
     const { text } = drawQr(page, output.style);
     output.show(`the page, for the camera of a phone:\n${text}`);
   } catch {
-    // A window that is too narrow: the address is printed, and that is enough.
+    // The window is too narrow. The address was printed.
     output.note('the window is too narrow for a QR code of the page');
   }
 }
 
-/** One language's lines. The key is that of `--access-key-file`, else a word that stands for it. */
+/** The lines for one language. The key is that of `--access-key-file`, else a placeholder. */
 async function printLanguage(language: string, flags: ServeFlags, { input, output }: Context): Promise<void> {
   const key = flags.accessKeyFile === undefined ? 'KEY' : await readAccessKey(flags.accessKeyFile, input);
   const scheme = flags.tlsCert === undefined ? 'http' : 'https';

@@ -16,7 +16,6 @@ import {
 import { deliver, parseQrTemplate } from '../sign/delivery.js';
 import { formatNames, formatToken, parseFormat } from '../sign/formats.js';
 import type { SignOptions } from '../sign/options.js';
-import type { SignRowsOptions } from '../sign/rows.js';
 import { createMint, describeSigned, type SignedToken } from '../sign/signed.js';
 import { buildClaims, identifiedBy, parseClaims } from '../token/claims.js';
 import { describeIdentity } from '../token/identity.js';
@@ -73,7 +72,7 @@ const examples = `Examples:
 
 type SignFlags = Omit<SignOptions, 'settings'> & { readonly from?: string; readonly json?: boolean };
 
-/** `--from` makes many tokens: what names or delivers one excludes it. */
+/** The flags for one token, which exclude `--from`. */
 const oneTokenFlags = ['email', 'externalId', 'copy'];
 
 const description =
@@ -133,13 +132,15 @@ export function registerSign(command: Command, context: Context): void {
     .addHelpText('before', examples)
     .action(async () => {
       const { from, json = false, ...options } = readFlags<SignFlags>(command, context);
-      if (from !== undefined) await answerRows({ ...options, from }, context);
-      else if (options.bad === 'list') answerBadList(context);
+      if (from !== undefined) {
+        const { runSignRows } = await import('../sign/rows.js');
+        await runSignRows({ ...options, from }, context);
+      } else if (options.bad === 'list') answerBadList(context);
       else await answerToken(options, json, context);
     });
 }
 
-/** For a flag that names one customer: a second value would replace the first unseen. */
+/** For a flag that names one customer: commander would silently take the last of two values. */
 const once = (flag: string) => (value: string, earlier: string | undefined) => {
   if (earlier === undefined) return value;
   throw usageError(
@@ -148,19 +149,13 @@ const once = (flag: string) => (value: string, earlier: string | undefined) => {
   );
 };
 
-/** `sign --from`: a token for every row. */
-async function answerRows(options: SignRowsOptions, context: Context): Promise<void> {
-  const { runSignRows } = await import('../sign/rows.js');
-  await runSignRows(options, context);
-}
-
-/** `sign --bad list`: the kinds, and no token. */
+/** `sign --bad list`: the kinds, without a token. */
 function answerBadList({ output }: Pick<Context, 'output'>): void {
   const data = listBadKinds();
   output.answer('sign', { data, text: ({ columns }) => renderBadList(data, columns) });
 }
 
-/** `sign` for one customer: one token, good or bad. */
+/** `sign` for one customer. */
 async function answerToken(options: SignOptions, json: boolean, context: Context): Promise<void> {
   const format = parseFormat(options.format, json);
   const template = options.qr === undefined ? undefined : parseQrTemplate(options.qr);

@@ -1,7 +1,7 @@
 /**
- * Owns `kchat status`: which org, secret and source would be used, and what is stored. Rule: offline, and no
- * keychain is touched, so that no unlock dialog appears; but for an entry whose change was interrupted, where
- * only the keychain can tell.
+ * Owns `kchat status`: which org, secret and source would be used, and what is stored. Rule: offline. No
+ * keychain is touched, so that no unlock dialog appears, except for an entry whose change was interrupted:
+ * then only the keychain knows what is stored.
  */
 import type { Command } from 'commander';
 import { KchatError } from '../base/errors.js';
@@ -21,23 +21,23 @@ interface StatusOrg {
   readonly default: boolean;
   readonly store: StoreKind | null;
   readonly fingerprint: string | null;
-  /** ISO 8601 UTC; null when it was imported. */
+  /** ISO 8601 UTC; null if it was imported. */
   readonly fetchedAt: string | null;
-  /** ISO 8601 UTC; null when it was fetched. */
+  /** ISO 8601 UTC; null if it was fetched. */
   readonly importedAt: string | null;
 }
 
 /** What `--json` prints. */
 interface StatusResult extends SettingsInUse {
-  /** The org that would be used, or null when none is given and none is the default. */
+  /** The org that would be used; null if none is given and none is the default. */
   readonly org: string | null;
-  /** The source of the secret: a variable's name or the kind of store; null without a secret. */
+  /** Where the secret is from: a variable's name or the kind of store; null if there is none. */
   readonly source: string | null;
-  /** The store of that org, or null when nothing is stored for it. */
+  /** The store of that org; null if nothing is stored for it. */
   readonly store: StoreKind | null;
   /**
-   * Of the secret that would be used; null when there is none, or the variable's file cannot be read
-   * or can be read only once.
+   * Of the secret that would be used; null if there is none, or if the variable's file cannot be read, or can
+   * be read only once.
    */
   readonly fingerprint: string | null;
   readonly fetchedAt: string | null;
@@ -52,15 +52,15 @@ interface StatusReport {
   readonly entries: readonly (IndexEntry | DamagedEntry)[];
   /** `config.json` is damaged, so the default org is unknown. */
   readonly defaultIsDamaged: boolean;
-  /** What decides besides, for people. */
+  /** The other settings, for people. */
   readonly lines: ReturnType<typeof findSettingsInUse>['lines'];
 }
 
 type Capabilities = Pick<Context, 'env' | 'clock' | 'input' | 'output' | 'secrets'>;
 
 /**
- * Reads the index. A damaged entry, or a damaged `config.json`, is warned about and hides no other. Throws
- * USAGE (2); STORE_UNUSABLE (5).
+ * Reads the index. Warns of a damaged entry or `config.json`, which hides nothing else. Throws USAGE (2);
+ * STORE_UNUSABLE (5).
  */
 export async function runStatus(
   { settings }: { readonly settings: Settings },
@@ -96,7 +96,7 @@ export async function runStatus(
   };
 }
 
-/** The default org, or what is wrong with the file that names it and how to mend that. */
+/** The default org, or what is wrong with the file that names it, and how to repair it. */
 async function readDefault({ index }: Secrets): Promise<{ defaultOrg?: string; damage?: string }> {
   try {
     const defaultOrg = await index.readDefault();
@@ -112,7 +112,7 @@ async function describeOverride(
   { input, output, secrets }: Capabilities,
 ): Promise<{ name: string; fingerprint: string | null }> {
   const { name } = override;
-  // Stdin and a FIFO can be read once, and it is not for status to do so.
+  // Stdin and a FIFO can be read only once, and another command needs that.
   if (override.kind === 'file' && (await input.isReadOnce(override.path))) return { name, fingerprint: null };
   try {
     return { name, fingerprint: (await secrets().resolve({ org: undefined, override })).fingerprint };
@@ -133,7 +133,7 @@ function describeOrg(entry: IndexEntry | DamagedEntry, defaultOrg: string | unde
 }
 
 /**
- * What is stored for each org, what wins over the store and what is missing, and what decides besides. `now`:
+ * What is stored for each org, what wins over the store, what is missing, and the other settings. `now`:
  * milliseconds since the epoch.
  */
 export function renderStatus(report: StatusReport, now: number, style: Style): string {
@@ -168,7 +168,7 @@ function renderTable(rows: readonly Row[], style: Style): readonly string[] {
   });
 }
 
-/** Org, use, store, fingerprint, origin, mark; empty if there is nothing to say. */
+/** Org, use, store, fingerprint, origin, mark; each may be empty. */
 type Row = readonly [string, string, string, string, string, string];
 
 function describeRow(entry: IndexEntry | DamagedEntry, { org, orgs }: StatusResult, now: number): Row {
@@ -181,7 +181,7 @@ function describeRow(entry: IndexEntry | DamagedEntry, { org, orgs }: StatusResu
 function describeOrigin({ fetchedAt, importedAt }: IndexEntry, now: number): string {
   const [done, at] = fetchedAt === null ? ['imported', importedAt ?? ''] : ['fetched', fetchedAt];
   const seconds = (now - Date.parse(at)) / 1000;
-  // The clock may have been set back since.
+  // The clock may have been set back meanwhile.
   if (!(seconds >= 0)) return `${done} ${at.slice(0, 10)}`;
   return `${done} ${formatSpan(seconds).split(' ').slice(0, 2).join(' ')} ago`;
 }
@@ -204,7 +204,7 @@ function describeGaps({ result, entries, defaultIsDamaged }: StatusReport): stri
     ];
   if (org !== null) return [];
   if (orgs.length === 0) return ['No secret is stored yet.', '  next: kchat fetch-secret --org ORG'];
-  // `kchat use` would refuse: the damaged file is not ours to overwrite.
+  // `kchat use` does not overwrite a damaged file, so it is no way out.
   if (defaultIsDamaged)
     return [
       'The default org is unknown: config.json is damaged.',

@@ -9,7 +9,7 @@ import type { Style } from '../terminal/contract.js';
 
 /** What `kchat use` is given. */
 export interface UseOptions {
-  /** Without flags: `--org` only repeats the argument. */
+  /** Made without flags: `--org` would only repeat the argument. */
   readonly settings: Settings;
   /** The org to make the default. */
   readonly org: string;
@@ -38,7 +38,6 @@ export async function runUse(
   return { org, store, fingerprint };
 }
 
-/** One line with what is the default now. */
 function renderUse({ org, store, fingerprint }: UseResult, style: Style): string {
   return style.fold(
     `${style.green(style.symbols.passed)} ${org} is the default now (${fingerprint}, ${store})\n`,
