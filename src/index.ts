@@ -63,7 +63,7 @@ export function signToken(options: SignTokenOptions): string {
   const iat = readMoment(issuedAt, 'issuedAt');
   const names = { email: 'email', externalId: 'externalId' };
   if (secret === undefined) throw new KchatError('INPUT_INVALID', 'no chat secret was given');
-  return createSigner(toBytes(secret))(buildClaims(identity, iat, claims, names));
+  return createSigner(toSecretBytes(secret))(buildClaims(identity, iat, claims, names));
 }
 
 /**
@@ -80,7 +80,7 @@ export function inspectToken(token: string, { secret, at }: InspectTokenOptions 
   const now = readMoment(at, 'at');
   if (secret === undefined)
     return reportToken(decoded, now, { status: 'not-checked', why: 'no secret was given', hint: null });
-  const bytes = toBytes(secret);
+  const bytes = toSecretBytes(secret);
   if (bytes.length === 0) throw new KchatError('INPUT_INVALID', 'the chat secret is empty');
   return reportToken(decoded, now, checkSignature(decoded, bytes), bytes);
 }
@@ -112,13 +112,13 @@ function checkClaims(claims: unknown): void {
         'it has an option of its own: email, externalId or issuedAt',
       );
     // As in any JSON a claim that is undefined is not there.
-    if (value !== undefined && !isJson(value))
+    if (value !== undefined && !isWritableAsJson(value))
       throw usageError(`the claim "${visible(name, 80)}" cannot be written as JSON`);
   }
 }
 
 /** Whether there is JSON for it at all: none for a function, a bigint, a circle, or what nests too deep. */
-function isJson(value: unknown): boolean {
+function isWritableAsJson(value: unknown): boolean {
   try {
     return JSON.stringify(value) !== undefined;
   } catch {
@@ -126,7 +126,7 @@ function isJson(value: unknown): boolean {
   }
 }
 
-function toBytes(secret: unknown): Uint8Array {
+function toSecretBytes(secret: unknown): Uint8Array {
   if (typeof secret === 'string') return new TextEncoder().encode(secret);
   if (secret instanceof Uint8Array) return secret;
   throw usageError(`the secret is ${nameJsonKind(secret)}, not a string or a Uint8Array`);

@@ -97,15 +97,15 @@ export function renderUses(rows: readonly (readonly [string, string])[], columns
   return rows.map(([command, use]) => `  ${command}\n${foldLine(`    ${use}`, columns)}\n`).join('');
 }
 
-const printableAscii = /^[\x20-\x7e]*$/;
+const asciiOnly = /^[\x20-\x7e]*$/;
 
 function countColumns(text: string): number {
-  return printableAscii.test(text) ? text.length : measure(text).width;
+  return asciiOnly.test(text) ? text.length : measure(text).width;
 }
 
 /** The beginning of a text that fits into this many columns. */
 export function sliceColumns(text: string, columns: number): string {
-  if (printableAscii.test(text)) return text.slice(0, columns);
+  if (asciiOnly.test(text)) return text.slice(0, columns);
   const { index } = measure(text, { limit: columns });
   // Never between the two halves of a character.
   return text.slice(0, /[\ud800-\udbff]/.test(text.charAt(index - 1)) ? index - 1 : index);

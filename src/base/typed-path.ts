@@ -4,12 +4,12 @@
  */
 import { existsSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
-import { describeKind, isWordy, shortest } from './typed.js';
+import { describeKind, isWordy, shortestHidden } from './typed.js';
 import { visible } from './untrusted.js';
 
 /** The path in quotes if it exists or its folder does, else its kind and length. */
 export function namePath(path: string): string {
-  if (path.trim().length < shortest || existsSync(path)) return `"${visible(path)}"`;
+  if (path.trim().length < shortestHidden || existsSync(path)) return `"${visible(path)}"`;
   const folder = dirname(path);
   // The current folder and the root always exist.
   const isAnywhere = folder === '.' || dirname(folder) === folder;

@@ -9,8 +9,8 @@ import { visible } from './untrusted.js';
 type Like = readonly string[] | RegExp | ((text: string) => boolean);
 
 /** Redaction finds eight characters of a credential (`terminal/fragments.ts`): fewer tell nothing. */
-export const shortest = 8;
-const longest = 60;
+export const shortestHidden = 8;
+const longestShown = 60;
 
 /** Two dots between runs of base64url characters: a JWT, which is either a login token or an API key. */
 const jwtShape = /^[\w-]{8,}\.[\w-]*\.[\w-]*$/;
@@ -22,14 +22,14 @@ const jwtShape = /^[\w-]{8,}\.[\w-]*\.[\w-]*$/;
  */
 export function nameValue(value: string, like: Like): string {
   const text = value.trim();
-  if (text.length < shortest || (text.length <= longest && isLike(text, like)))
+  if (text.length < shortestHidden || (text.length <= longestShown && isLike(text, like)))
     return `"${visible(value, 80)}"`;
   return describeKind(text);
 }
 
 /** A name without quotes, such as an org's that is not known here; `otherwise` if it is not shown. */
 export function nameWord(name: string, otherwise = `a name of ${name.length} characters`): string {
-  return name.length < shortest || isName(name) ? name : otherwise;
+  return name.length < shortestHidden || isName(name) ? name : otherwise;
 }
 
 /** What is said in place of a refused value. */
@@ -85,7 +85,7 @@ export function isWordy(text: string, separator: RegExp, most: number): boolean 
 export const isName = (text: string) => isWordy(text, /[-_]/, 24);
 
 /** `ada@example.com` */
-export const isEmailLike = (text: string) => text.includes('@') && isWordy(text, /[-_.+@]/, longest);
+export const isEmailLike = (text: string) => text.includes('@') && isWordy(text, /[-_.+@]/, longestShown);
 
 /** A host name or IPv4 address, perhaps with a scheme and port: `http://api.example.com:3000`. */
 export const isHostLike = (text: string) => isUrlLike(text) && !text.replace('://', '').includes('/');
@@ -96,8 +96,8 @@ export function isUrlLike(text: string): boolean {
   const host = /^([^/:]+)(?::\d{1,5})?(?:$|\/)/.exec(rest)?.[1];
   return (
     host !== undefined &&
-    (rest.length < shortest || /\.|^localhost$/.test(host)) &&
-    isWordy(rest, /[-_.:/]/, longest)
+    (rest.length < shortestHidden || /\.|^localhost$/.test(host)) &&
+    isWordy(rest, /[-_.:/]/, longestShown)
   );
 }
 

@@ -5,7 +5,7 @@
  */
 import type { Completion } from './completion-candidates.js';
 
-interface Shell {
+interface CompletionShell {
   /** How to set it up, as commands for a new user. */
   readonly setUp: string;
   readonly script: string;
@@ -120,7 +120,7 @@ const shells = {
     parseWords: (words) => words.map((word) => word.replace(/^:/, '')),
     renderCandidate: tabbed,
   },
-} as const satisfies Readonly<Record<string, Shell>>;
+} as const satisfies Readonly<Record<string, CompletionShell>>;
 
 type ShellName = keyof typeof shells;
 
@@ -151,7 +151,7 @@ export function parseWords(name: ShellName, words: readonly string[]): readonly 
 /** One line for each candidate, or `:files`. */
 export function renderCompletion(name: ShellName, completion: Completion): string {
   if (completion === 'files') return ':files\n';
-  const shell: Shell = shells[name];
+  const shell: CompletionShell = shells[name];
   return completion
     .map(({ value, description }) => `${shell.renderCandidate(value, description)}\n`)
     .join('');

@@ -7,7 +7,7 @@ import { parseApiKey } from '../token/api-key.js';
 import { parsePastedKey } from '../token/paste/api-key-paste.js';
 import { suspectSecret, takeOutOfJson } from '../token/secret.js';
 import { readSeconds } from '../token/time.js';
-import { describeApiKey, findProblem, renderFailure, renderPageWay } from './init-words.js';
+import { describePastedKey, findAnswerProblem, renderFailure, renderPageWay } from './init-words.js';
 import { variables } from './variables.js';
 
 type Capabilities = Pick<Context, 'clock' | 'output' | 'prompter' | 'secrets'>;
@@ -23,7 +23,7 @@ export async function takeKey(
   const given = variable === undefined ? await askKey(org, context) : parsePastedKey(variable, now);
   if (typeof given !== 'string') return given;
   if (variable !== undefined) output.note(`  using the API key in ${variables.apiKey.name}`);
-  output.note(`  ${describeApiKey(parseApiKey(given), now)}`);
+  output.note(`  ${describePastedKey(parseApiKey(given), now)}`);
   return given;
 }
 
@@ -35,15 +35,16 @@ async function askKey(org: string, context: Capabilities): Promise<string | Uint
     validate(text) {
       if (isBeginning(text))
         return wrong('that is JSON, no API key: press Enter alone to paste a page', output);
-      return isPage(text) ? undefined : findProblem(() => read(text), output.style);
+      return isPageOrNothing(text) ? undefined : findAnswerProblem(() => read(text), output.style);
     },
   });
-  if (!isPage(pasted)) return read(pasted);
-  return pasted.trim() === '' ? askPage(org, context) : readPage(pasted, context);
+  if (!isPageOrNothing(pasted)) return read(pasted);
+  return pasted.trim() === '' ? askPage(org, context) : readPastedPage(pasted, context);
 }
 
 /** Whether nothing was pasted, or the JSON of the settings page. */
-const isPage = (text: string) => text.trim() === '' || takeOutOfJson(new TextEncoder().encode(text)) !== null;
+const isPageOrNothing = (text: string) =>
+  text.trim() === '' || takeOutOfJson(new TextEncoder().encode(text)) !== null;
 
 /** Asks for the page that shows the secret, because there is no key. */
 async function askPage(org: string, context: Capabilities): Promise<Uint8Array> {
@@ -53,7 +54,7 @@ async function askPage(org: string, context: Capabilities): Promise<Uint8Array> 
     message: 'What it shows, or the secret alone (not shown)',
     validate: (text) => (isBeginning(text) ? wrong(severalLines, output) : undefined),
   });
-  return readPage(pasted, context);
+  return readPastedPage(pasted, context);
 }
 
 const wrong = (message: string, { style }: Context['output']) =>
@@ -67,7 +68,7 @@ const isBeginning = (text: string) =>
   /^\s*[[{]/.test(text) && takeOutOfJson(new TextEncoder().encode(text)) === null;
 
 /** The secret in what was pasted, as `import-secret` reads it. Throws INPUT_INVALID. */
-async function readPage(value: string, { secrets, output }: Capabilities): Promise<Uint8Array> {
+async function readPastedPage(value: string, { secrets, output }: Capabilities): Promise<Uint8Array> {
   const override = { kind: 'value', value, name: 'the paste', mayBeJson: true } as const;
   const { bytes } = await secrets().resolve({ org: undefined, override });
   const secret = takeOutOfJson(bytes) ?? bytes;

@@ -12,14 +12,14 @@ import type { ApiKeyClaims } from '../token/api-key.js';
 import { formatSpan, type NumericDate } from '../token/time.js';
 import { orgFlag, tellOfOtherOrg } from './secret-words.js';
 
-function wrap(text: string, { columns }: Style, indent = 0): string {
+function wrapText(text: string, { columns }: Style, indent = 0): string {
   return layOut(text.split(' '), ' ', columns - indent)
     .map((line) => `${' '.repeat(indent)}${line}`)
     .join('\n');
 }
 
 /** What will happen, and where the API key is made. Source: docs/kustomer.md#getting-the-secret (D). */
-export function renderWelcome({ bold, columns }: Style): string {
+export function renderInitWelcome({ bold, columns }: Style): string {
   const steps = [
     'Settings > Security > API Keys > Add API Key',
     'roles org.admin and org.user (they cannot be changed later), any expiry',
@@ -43,7 +43,7 @@ and copies all that it shows, or the value of "secret" if that is several lines.
 }
 
 /** What a key says about itself. `now`: seconds since the epoch. */
-export function describeApiKey(claims: ApiKeyClaims | null, now: NumericDate): string {
+export function describePastedKey(claims: ApiKeyClaims | null, now: NumericDate): string {
   if (claims === null) return 'this is not a JWT, as API keys were seen to be; it is sent as it is';
   const roles = claims.roles?.slice(0, 5).map((role) => visible(role, 40));
   const parts = [
@@ -58,13 +58,13 @@ export function describeApiKey(claims: ApiKeyClaims | null, now: NumericDate): s
 export function renderFailure({ message, hint }: Pick<KchatError, 'message' | 'hint'>, style: Style): string {
   const lines = [...message.split('\n'), ...(hint?.split('\n') ?? [])];
   return lines
-    .map((line) => wrap(line.trim(), style, 2))
+    .map((line) => wrapText(line.trim(), style, 2))
     .join('\n')
     .trimStart();
 }
 
 /** What is wrong with an answer, with a hint; undefined if `check` does not throw. */
-export function findProblem(check: () => unknown, style: Style): string | undefined {
+export function findAnswerProblem(check: () => unknown, style: Style): string | undefined {
   try {
     check();
     return undefined;
@@ -80,7 +80,7 @@ export function describeStores(first: string, style: Style) {
   return inOrder.map((kind) => ({
     name: storeKinds[kind].title,
     value: kind,
-    description: wrap(storeKinds[kind].about, style),
+    description: wrapText(storeKinds[kind].about, style),
   }));
 }
 

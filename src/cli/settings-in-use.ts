@@ -40,7 +40,7 @@ export interface SettingsInUse {
 }
 
 /** A name and what is said of it. */
-type Line = readonly [name: string, text: string];
+type SettingLine = readonly [name: string, text: string];
 
 /**
  * @param org  the one that would be used, and the store that its secret is in
@@ -52,7 +52,7 @@ export function findSettingsInUse(
   env: Environment,
   org: { readonly name: string | undefined; readonly store: StoreKind | undefined },
   now: NumericDate,
-): { readonly data: SettingsInUse; readonly lines: readonly Line[] } {
+): { readonly data: SettingsInUse; readonly lines: readonly SettingLine[] } {
   const [apiUrl, urlText] = attempt(() => {
     const origin = settings.apiOrigin(org.name ?? 'ORG');
     const isSet = Boolean(env[variables.apiUrl.name]);
@@ -61,7 +61,7 @@ export function findSettingsInUse(
       isSet ? `${origin} (${variables.apiUrl.name})` : settings.apiOrigin(nameWord(org.name ?? 'ORG', 'ORG')),
     ];
   });
-  const [apiKey, keyText] = readKey(settings, now);
+  const [apiKey, keyText] = describeKeyInUse(settings, now);
   const [nextStore, storeText] = attempt(() => {
     const told = settings.store();
     const store = told ?? org.store ?? standardStore;
@@ -94,7 +94,7 @@ function attempt<T>(find: () => readonly [T, string]): readonly [T | null, strin
   }
 }
 
-function readKey(settings: Settings, now: NumericDate): readonly [KeyInUse | null, string] {
+function describeKeyInUse(settings: Settings, now: NumericDate): readonly [KeyInUse | null, string] {
   const source = settings.apiKey();
   if (source?.kind !== 'value') return [null, 'none: KUSTOMER_API_KEY is not set'];
   const { name, value } = source;

@@ -142,7 +142,7 @@ Under GitHub Actions tokens are masked, and failures are annotated on stderr.
 `;
 }
 
-const choose = (flags: string, description: string) =>
+const namesOption = (flags: string, description: string) =>
   withValues(new Option(flags, description).argParser(collectList).default([]), checkNames);
 
 /** Registers `kchat check`: its flags, help, and what it prints. */
@@ -184,9 +184,9 @@ export function registerCheck(command: Command, context: Context): void {
     )
     .option('--wait <duration>', 'wait so long for a backend that is still starting')
     .optionsGroup('Which checks, and the report:')
-    .addOption(choose('--only <names>', 'run these checks, and what they need; they are required'))
-    .addOption(choose('--skip <names>', 'leave these checks out'))
-    .addOption(choose('--require <names>', 'these checks must not be skipped; all for every one'))
+    .addOption(namesOption('--only <names>', 'run these checks, and what they need; they are required'))
+    .addOption(namesOption('--skip <names>', 'leave these checks out'))
+    .addOption(namesOption('--require <names>', 'these checks must not be skipped; all for every one'))
     .option('--junit <path>', 'write a JUnit report')
     .optionsGroup('Secret, key and network:')
     .addOption(keyFromStdin)

@@ -52,16 +52,16 @@ async function* runDemo(context: Capabilities): AsyncGenerator<DemoStep, void, u
     };
     yield { title: 'An API key goes to the API, the chat secret comes back and is stored', acts: [fetch] };
 
-    const fresh = await sign('', own);
+    const fresh = await performSign('', own);
     yield { title: 'Your server signs a login token for its user', acts: [fresh] };
-    yield { title: 'The app logs in with it', acts: [await logIn(fresh.token, emulator, context)] };
-    yield { title: 'What is in it, and how long it is good', acts: [await inspect(fresh.token, own)] };
+    yield { title: 'The app logs in with it', acts: [await performLogin(fresh.token, emulator, context)] };
+    yield { title: 'What is in it, and how long it is good', acts: [await performInspect(fresh.token, own)] };
 
-    const stale = await sign(' --iat -16m', own);
-    const refused = await logIn(stale.token, emulator, context);
+    const stale = await performSign(' --iat -16m', own);
+    const refused = await performLogin(stale.token, emulator, context);
     yield {
       title: 'A token of 16 minutes ago: the login fails, and this is why',
-      acts: [stale, refused, await inspect(stale.token, own)],
+      acts: [stale, refused, await performInspect(stale.token, own)],
     };
   } finally {
     await emulator.close();
@@ -83,7 +83,10 @@ function openOwnWorld(context: Capabilities, emulator: Emulator): OwnWorld {
   };
 }
 
-async function sign(flags: '' | ' --iat -16m', own: OwnWorld): Promise<DemoAct & { readonly token: string }> {
+async function performSign(
+  flags: '' | ' --iat -16m',
+  own: OwnWorld,
+): Promise<DemoAct & { readonly token: string }> {
   const result = await runSign(
     { settings: own.settings, email: customer, claim: [], iat: flags === '' ? undefined : '-16m' },
     own,
@@ -95,7 +98,7 @@ async function sign(flags: '' | ' --iat -16m', own: OwnWorld): Promise<DemoAct &
   };
 }
 
-async function logIn(token: string, emulator: Emulator, { api }: Capabilities): Promise<DemoAct> {
+async function performLogin(token: string, emulator: Emulator, { api }: Capabilities): Promise<DemoAct> {
   const outcome = await (await api()).logIn({ apiOrigin: emulator.url, token });
   return { command: 'Kustomer.logIn(jwt)', result: (style) => renderLogin(outcome, style) };
 }
@@ -107,7 +110,7 @@ function renderLogin(outcome: LoginOutcome, style: Style): string {
   return `${style.green(passed)} logged in as ${who} (customer ${visible(outcome.customerId, 60)})\n`;
 }
 
-async function inspect(token: string, own: OwnWorld): Promise<DemoAct> {
+async function performInspect(token: string, own: OwnWorld): Promise<DemoAct> {
   const { report, subject } = await runInspect({ settings: own.settings, token, verify: true }, own);
   return { command: 'kchat inspect <token>', result: (style) => renderInspect(report, subject, style) };
 }

@@ -70,7 +70,7 @@ export async function runEmulate(
         const certPath = tlsCert === undefined || tlsCert === '-' ? undefined : resolve(tlsCert);
         return await runAgainst(emulator, certPath, [program, ...args], context);
       }
-      announce(describeEmulator(emulator, options.apiKeyFile !== undefined));
+      announce(describeRunning(emulator, options.apiKeyFile !== undefined));
       if (!interrupt.signal.aborted) await once(interrupt.signal, 'abort');
       return exitCodes.done;
     } finally {
@@ -98,7 +98,7 @@ function tellRequests(isAlone: boolean, output: Output): (entry: RequestEntry) =
   };
 }
 
-function describeEmulator({ url, orgs, ...first }: Emulator, keyWasGiven: boolean): EmulateResult {
+function describeRunning({ url, orgs, ...first }: Emulator, keyWasGiven: boolean): EmulateResult {
   const describe = ({ org, apiKey, widgetKey }: EmulatedOrg, isGiven: boolean) => ({
     org,
     apiKey: isGiven ? null : apiKey,

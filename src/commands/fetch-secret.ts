@@ -68,7 +68,7 @@ export async function runFetchSecret(
   const timeoutMs = settings.timeoutMs();
   // Throws for a bad org name or address before a key is asked for.
   settings.apiOrigin(settings.org()?.name);
-  const apiKey = await readKey(settings, context);
+  const apiKey = await takeApiKey(settings, context);
   await refuseSecretAsKey(apiKey, settings, secrets);
   const claims = parseApiKey(apiKey);
   const org = await findKeyOrg(claims, settings, secrets);
@@ -101,7 +101,7 @@ export async function runFetchSecret(
   return { result, saved };
 }
 
-async function readKey(settings: Settings, { input, prompter }: Capabilities): Promise<string> {
+async function takeApiKey(settings: Settings, { input, prompter }: Capabilities): Promise<string> {
   const given = await readGivenKey(settings, input);
   if (given !== undefined) return given;
   if (prompter.available)

@@ -40,7 +40,7 @@ export async function runForgetSecret(
   context: Capabilities,
 ): Promise<readonly ForgottenSecret[]> {
   const orgs = await chooseOrgs(options, context);
-  await confirm(orgs, options, context);
+  await confirmForgetting(orgs, options, context);
   const forgotten: ForgottenSecret[] = [];
   const failures: { org: string; error: KchatError }[] = [];
   for (const org of orgs) {
@@ -82,7 +82,11 @@ async function chooseOrgs(options: ForgetSecretOptions, context: Capabilities): 
   return [org];
 }
 
-async function confirm(orgs: readonly string[], options: ForgetSecretOptions, { prompter }: Capabilities) {
+async function confirmForgetting(
+  orgs: readonly string[],
+  options: ForgetSecretOptions,
+  { prompter }: Capabilities,
+) {
   if (options.yes === true || !prompter.available || orgs.length === 0) return;
   const what = orgs.length === 1 ? 'the chat secret' : `${orgs.length} chat secrets`;
   const message = `forget ${what} of ${orgs.join(', ')}?`;

@@ -8,7 +8,13 @@ import type { Command } from 'commander';
 import { exitCodes, KchatError, usageError } from '../base/errors.js';
 import { parseKeyOrg } from '../cli/api-key-input.js';
 import { takeKey } from '../cli/init-key.js';
-import { describeStores, findProblem, renderFailure, renderNext, renderWelcome } from '../cli/init-words.js';
+import {
+  describeStores,
+  findAnswerProblem,
+  renderFailure,
+  renderInitWelcome,
+  renderNext,
+} from '../cli/init-words.js';
 import { findOrgInAddress, parseOrg } from '../cli/org.js';
 import { findHeldStore, findStandingOrg, renderSaved, warnOfOverride } from '../cli/secret-words.js';
 import { createSettings, type SettingFlags, type Settings } from '../cli/settings.js';
@@ -50,7 +56,7 @@ export async function runInit(options: InitOptions, context: Capabilities): Prom
       'init asks questions, and there is no terminal to ask them on (or --no-input or CI is set)',
       'without questions: kchat fetch-secret --org ORG --api-key-stdin < key.txt',
     );
-  output.note(renderWelcome(output.style));
+  output.note(renderInitWelcome(output.style));
   const secrets = context.secrets();
   const asked = await askOrg(options, context);
   await secrets.checkOrigin(asked, settings.apiOrigin(asked));
@@ -60,7 +66,7 @@ export async function runInit(options: InitOptions, context: Capabilities): Prom
   const email = await prompter.input({
     message: 'E-mail address for a first token',
     default: 'ada@example.com',
-    validate: (value) => findProblem(() => buildClaims({ email: value.trim() }, 0), output.style),
+    validate: (value) => findAnswerProblem(() => buildClaims({ email: value.trim() }, 0), output.style),
   });
   warnOfOverride(settings, output);
   // Signs with the secret that was just stored, even if a variable names another one.
@@ -87,7 +93,7 @@ async function promptOrg(
   const answer = await prompter.input({
     message,
     ...(known === undefined ? {} : { default: findOrgInAddress(known) ?? known }),
-    validate: (value) => findProblem(() => readOrg(value), output.style),
+    validate: (value) => findAnswerProblem(() => readOrg(value), output.style),
   });
   const name = readOrg(answer);
   if (findOrgInAddress(answer) !== undefined) output.note(`  that is the org ${name}`);

@@ -129,11 +129,11 @@ export function registerServe(command: Command, context: Context): void {
     .action(async () => {
       const flags = command.optsWithGlobals<ServeCommandFlags>();
       if (flags.print !== undefined) return printLanguage(flags.print, flags, context);
-      await runServe(flags, context, (serving) => announce(serving, context));
+      await runServe(flags, context, (serving) => answerReady(serving, context));
     });
 }
 
-async function announce(serving: Serving, { output }: Context): Promise<void> {
+async function answerReady(serving: Serving, { output }: Context): Promise<void> {
   const { result } = serving;
   output.answer('serve', { data: result, text: (style) => renderServing(serving, style) });
   const [page] = result.networkPages;

@@ -42,11 +42,11 @@ export async function runSign(
     return signed;
   }
   for (const warning of listIdentifierWarnings(claims, identifiedBy(claims).by)) output.warn(warning);
-  output.note(`${who} ${describeLife(iat, now)}, ${by}`);
+  output.note(`${who} ${describeLifetime(iat, now)}, ${by}`);
   return signed;
 }
 
-function describeLife(iat: number, now: number): string {
+function describeLifetime(iat: number, now: number): string {
   const secondsLeft = iat + loginTokenLifetime - now;
   if (secondsLeft < 0) return `too old by ${formatSpan(secondsLeft)}`;
   // More than 15 minutes off in either direction is rejected: docs/kustomer.md#time (D).
@@ -84,11 +84,11 @@ export function registerSign(command: Command, context: Context): void {
   command
     .description(description)
     .optionsGroup('Who, and what is in it:')
-    .option('--email <address>', "the customer's e-mail address; wins over an external id", once('--email'))
+    .option('--email <address>', "the customer's e-mail address; wins over an external id", only('--email'))
     .option(
       '--external-id <id>',
       "the customer's id in your system, always a string in the token",
-      once('--external-id'),
+      only('--external-id'),
     )
     .option(
       '--iat <time>',
@@ -141,7 +141,7 @@ export function registerSign(command: Command, context: Context): void {
 }
 
 /** For a flag that names one customer: commander would silently take the last of two values. */
-const once = (flag: string) => (value: string, earlier: string | undefined) => {
+const only = (flag: string) => (value: string, earlier: string | undefined) => {
   if (earlier === undefined) return value;
   throw usageError(
     `${flag} is given twice, and a token is for one customer`,

@@ -138,7 +138,7 @@ function describeOrg(entry: IndexEntry | DamagedEntry, defaultOrg: string | unde
  */
 export function renderStatus(report: StatusReport, now: number, style: Style): string {
   const { result, entries } = report;
-  const table = renderTable(
+  const table = renderOrgs(
     entries.map((entry) => describeRow(entry, result, now)),
     style,
   );
@@ -149,7 +149,7 @@ export function renderStatus(report: StatusReport, now: number, style: Style): s
 }
 
 /** A line for each org; two if one is too long for the terminal. */
-function renderTable(rows: readonly Row[], style: Style): readonly string[] {
+function renderOrgs(rows: readonly OrgRow[], style: Style): readonly string[] {
   const widths = [0, 1, 2, 3, 4].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   const lines = rows.map((row) =>
     row
@@ -169,9 +169,9 @@ function renderTable(rows: readonly Row[], style: Style): readonly string[] {
 }
 
 /** Org, use, store, fingerprint, origin, mark; each may be empty. */
-type Row = readonly [string, string, string, string, string, string];
+type OrgRow = readonly [string, string, string, string, string, string];
 
-function describeRow(entry: IndexEntry | DamagedEntry, { org, orgs }: StatusResult, now: number): Row {
+function describeRow(entry: IndexEntry | DamagedEntry, { org, orgs }: StatusResult, now: number): OrgRow {
   const use = entry.org === org ? 'in use' : '';
   const mark = orgs.some((other) => other.org === entry.org && other.default) ? '(default)' : '';
   if ('damage' in entry) return [entry.org, use, 'damaged', '', '', mark];

@@ -82,7 +82,7 @@ async function inspectRows(
   };
   const render = async (row: Row): Promise<string> => {
     const report = await inspect(row);
-    const codes = listCodes(report.findings);
+    const codes = listFindingCodes(report.findings);
     verdicts[report.verdict] += 1;
     isDoubtful ||= report.findings.some(({ severity }) => severity !== 'note');
     for (const code of codes) findings.set(code, (findings.get(code) ?? 0) + 1);
@@ -97,7 +97,7 @@ async function inspectRows(
       'it takes a token a line, or a CSV with the column token',
     );
   const result = { tokens, verdicts, findings, isDoubtful };
-  reportEnd(result, output);
+  reportFindings(result, output);
   if (verdicts.rejected > 0) return result;
   if (failure !== null) throw failure;
   if (isSecretWrong) output.setExitCode(exitCodes.noSecret);
@@ -115,19 +115,19 @@ function parsePastedRow(row: Row): PastedToken & FoundIn {
   return { text: '', stripped: [], sent: [], refusal: { message, hint } };
 }
 
-function listCodes(findings: readonly Finding[]): readonly FindingCode[] {
+function listFindingCodes(findings: readonly Finding[]): readonly FindingCode[] {
   return [...new Set(findings.map(({ code }) => code))];
 }
 
 /** The summary: a warning if an error or a warning was found, else a note. */
-function reportEnd(result: InspectRowsResult, output: Context['output']): void {
+function reportFindings(result: InspectRowsResult, output: Context['output']): void {
   const { verdicts, isDoubtful } = result;
   if (verdicts.rejected > 0) output.setExitCode(exitCodes.negative);
-  if (isDoubtful) output.warn(renderSummary(result));
-  else output.note(renderSummary(result));
+  if (isDoubtful) output.warn(renderCounts(result));
+  else output.note(renderCounts(result));
 }
 
-function renderSummary({ tokens, verdicts, findings }: InspectRowsResult): string {
+function renderCounts({ tokens, verdicts, findings }: InspectRowsResult): string {
   const counts = Object.entries(verdicts).filter(([, count]) => count > 0);
   const first =
     `${tokens} ${tokens === 1 ? 'token' : 'tokens'}: ` +

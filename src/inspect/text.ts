@@ -36,10 +36,10 @@ export interface InspectSubject {
 /** The column of the rows' values; less on a narrow terminal. */
 const rowIndent = 12;
 const narrowIndent = 4;
-const narrowColumns = 60;
+const narrowWidth = 60;
 
 function isNarrow({ columns }: Style): boolean {
-  return columns < narrowColumns;
+  return columns < narrowWidth;
 }
 
 /** Minutes that local time is ahead of UTC at a moment in seconds. */
@@ -57,12 +57,12 @@ export function renderInspect(
 ): string {
   const paragraphs = [
     renderVerdict(report, style),
-    renderRows(listRows(report, subject, localOffset), style),
-    renderFindings(report, style),
-    renderRows(
+    renderReportRows(listRows(report, subject, localOffset), style),
+    renderFoundProblems(report, style),
+    renderReportRows(
       [
-        ['header', listMembers(report.header), ''],
-        ['claims', listMembers(report.claims), ''],
+        ['header', listJsonMembers(report.header), ''],
+        ['claims', listJsonMembers(report.claims), ''],
       ],
       style,
     ),
@@ -93,12 +93,16 @@ function shorten(finding: Finding, { verdict, signature }: InspectReport): Findi
 // ------------------------------------------------------------------------------------------------ rows
 
 /** A name, the pieces of its value, and what stands between two pieces on a line. */
-type Row = readonly [name: string, pieces: readonly string[], separator: string];
+type ReportRow = readonly [name: string, pieces: readonly string[], separator: string];
 
-function listRows(report: InspectReport, subject: InspectSubject, localOffset: LocalOffset): readonly Row[] {
+function listRows(
+  report: InspectReport,
+  subject: InspectSubject,
+  localOffset: LocalOffset,
+): readonly ReportRow[] {
   const { now, isNowChosen, secret } = subject;
   const { stripped } = report;
-  const rows: Row[] = [];
+  const rows: ReportRow[] = [];
   if (isNowChosen) rows.push(['judged at', [formatUtc(now), String(now)], '   ']);
   if (stripped.length > 0) rows.push(['stripped', stripped.join(', ').split(' '), ' ']);
   if (report.identity !== null) rows.push(['who', describeIdentity(report.claims).split(' '), ' ']);
@@ -112,7 +116,7 @@ function listRows(report: InspectReport, subject: InspectSubject, localOffset: L
 }
 
 /** A number that is no date is shown alone, with its own digits. */
-function listTimes(report: InspectReport, issued: number, localOffset: LocalOffset): readonly Row[] {
+function listTimes(report: InspectReport, issued: number, localOffset: LocalOffset): readonly ReportRow[] {
   if (!isRepresentable(issued)) return [['issued', [formatMember(report.claims ?? {}, 'iat')], '']];
   return [
     ['issued', [...formatMoment(issued, localOffset), formatDistance(report.ageSeconds ?? 0)], '   '],
@@ -157,7 +161,7 @@ function describeSignature(
   return `${status === 'verified' ? 'verified' : 'mismatch'} with the secret ${nameSecretInFull(secret)}`;
 }
 
-function renderRows(rows: readonly Row[], style: Style): string {
+function renderReportRows(rows: readonly ReportRow[], style: Style): string {
   return rows
     .filter(([, pieces]) => pieces.length > 0)
     .map(([name, pieces, separator]) => {
@@ -180,7 +184,7 @@ function renderRows(rows: readonly Row[], style: Style): string {
 // ------------------------------------------------------------------------------------------------ findings
 
 /** Messages and hints start in one column: behind the longest code, or below the codes if that is far. */
-function renderFindings(report: InspectReport, style: Style): string {
+function renderFoundProblems(report: InspectReport, style: Style): string {
   const symbolWidth = Math.max(...Object.values(style.symbols).map((symbol) => symbol.length));
   const longest = Math.max(...report.findings.map(({ code }) => code.length));
   const beside = 2 + symbolWidth + 1 + longest + 3;
@@ -213,18 +217,18 @@ function markSeverity(
 
 // ------------------------------------------------------------------------------------------------ JSON
 
-const maxMembers = 50;
+const maxShownMembers = 50;
 
 /** The members of an object as pieces of one JSON text, so that lines may break between them. */
-function listMembers(object: JsonObject | null): readonly string[] {
+function listJsonMembers(object: JsonObject | null): readonly string[] {
   if (object === null) return [];
   const names = Object.keys(object);
-  const shown = names.slice(0, maxMembers).map((name, index) => {
+  const shown = names.slice(0, maxShownMembers).map((name, index) => {
     const value = object[name];
     const text = typeof value === 'number' ? formatMember(object, name) : JSON.stringify(value);
     const member = `${visible(JSON.stringify(name))}:${visible(text)}`;
     return `${index === 0 ? '{' : ''}${member}${index === names.length - 1 ? '}' : ','}`;
   });
   if (names.length === 0) return ['{}'];
-  return names.length > maxMembers ? [...shown, `… ${names.length - maxMembers} more}`] : shown;
+  return names.length > maxShownMembers ? [...shown, `… ${names.length - maxShownMembers} more}`] : shown;
 }

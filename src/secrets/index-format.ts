@@ -40,9 +40,9 @@ export function parseEntry(content: Uint8Array, org: string, isStore: IsStore, d
   return { ...entry, former: former && checkEntry(former, org, isStore, inFormer) };
 }
 
-function checkEntry(fields: Fields, org: string, isStore: IsStore, damaged: Damage): IndexEntry {
+function checkEntry(fields: Members, org: string, isStore: IsStore, damaged: Damage): IndexEntry {
   const check = createCheck(fields, damaged);
-  const checkTime = (name: string) => check(name, orNull(isTime), 'not an ISO 8601 time in UTC');
+  const checkTime = (name: string) => check(name, orNull(isIsoTime), 'not an ISO 8601 time in UTC');
   const areStores = (value: unknown) => value === undefined || (Array.isArray(value) && value.every(isStore));
   const entry = {
     org,
@@ -58,18 +58,18 @@ function checkEntry(fields: Fields, org: string, isStore: IsStore, damaged: Dama
   return alsoIn === undefined ? entry : { ...entry, alsoIn };
 }
 
-type Fields = Readonly<Record<string, unknown>>;
+type Members = Readonly<Record<string, unknown>>;
 type Is<T> = (value: unknown) => value is T;
 type IsStore = Is<StoreKind>;
 
 /** A member as it is, if it is right; `expected` completes "… is this, ". */
-type Check = <T>(name: string, isRight: Is<T>, expected: string) => T;
+type CheckMember = <T>(name: string, isRight: Is<T>, expected: string) => T;
 
-function createCheck(fields: Fields, damaged: Damage): Check {
+function createCheck(fields: Members, damaged: Damage): CheckMember {
   return (name, isRight, expected) => {
     const value = fields[name];
     if (isRight(value)) return value;
-    throw damaged(`"${name}" is ${describeValue(value)}, ${expected}`);
+    throw damaged(`"${name}" is ${describeMember(value)}, ${expected}`);
   };
 }
 
@@ -83,9 +83,9 @@ const isFingerprint = (value: unknown): value is string =>
   typeof value === 'string' && /^[0-9a-f]{8}$/.test(value);
 const isOrigin = (value: unknown): value is string =>
   typeof value === 'string' && URL.canParse(value) && new URL(value).origin === value;
-const isTime = (value: unknown): value is string =>
+const isIsoTime = (value: unknown): value is string =>
   typeof value === 'string' && isoTime.test(value) && !Number.isNaN(Date.parse(value));
-const isFormer = (value: unknown): value is Fields | null | undefined =>
+const isFormer = (value: unknown): value is Members | null | undefined =>
   value === undefined || value === null || isRecord(value);
 
 const isoTime = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?Z$/;
@@ -101,15 +101,17 @@ export function createDamage(path: string, again: string): Damage {
     });
 }
 
-function parseVersioned(content: Uint8Array, damaged: Damage): Fields {
+function parseVersioned(content: Uint8Array, damaged: Damage): Members {
   const value = parseJson(decodeUtf8(content, 'dropped'));
   if (value === undefined) throw damaged('it is not JSON');
   if (!isRecord(value)) throw damaged('it is not a JSON object');
   if (value.version === version) return value;
-  throw damaged(`"version" is ${describeValue(value.version)}, and this kchat knows version ${version} only`);
+  throw damaged(
+    `"version" is ${describeMember(value.version)}, and this kchat knows version ${version} only`,
+  );
 }
 
-function describeValue(value: unknown): string {
+function describeMember(value: unknown): string {
   if (value === undefined) return 'missing';
   if (typeof value === 'string')
     return nameValue(value, (text) => isName(text) || isUrlLike(text) || isTimeLike(text));

@@ -25,7 +25,7 @@ export function composeSecrets(parts: SecretsParts): Secrets {
     list: () => listSettled(parts),
     listTraces: () => listTraces(parts),
     save: (request) => save(parts, request),
-    choose: (org) => choose(parts, org),
+    choose: (org) => chooseDefault(parts, org),
     forget: (org) => forget(parts, org),
   };
 }
@@ -132,7 +132,7 @@ async function removeOldCopy(parts: SecretsParts, kind: StoreKind, org: string):
   }
 }
 
-async function choose(parts: SecretsParts, org: string): Promise<IndexEntry> {
+async function chooseDefault(parts: SecretsParts, org: string): Promise<IndexEntry> {
   const missing = () =>
     new KchatError('SECRET_NOT_FOUND', `no chat secret is stored for ${nameWord(org)}`, {
       hint: `fetch it first: kchat fetch-secret --org ${nameWord(org, 'ORG')}`,

@@ -78,12 +78,12 @@ async function acquire(name: string, options: LockOptions): Promise<() => Promis
 /** How often a claim is touched, and after what time untouched it counts as dead; milliseconds. */
 const [beatMs, silentMs] = [2_000, 15_000];
 
-interface Claim {
+interface LockClaim {
   readonly file: string;
   release(): Promise<void>;
 }
 
-async function makeClaim(name: string, folder: string): Promise<Claim> {
+async function makeClaim(name: string, folder: string): Promise<LockClaim> {
   const { realm, pid, start } = identify();
   const file = `.${name}.${realm}.${pid}.${start ?? ''}.${randomUUID()}.lock`;
   const path = join(folder, file);
@@ -104,9 +104,9 @@ interface Rival {
 }
 
 /** The claim of another living process on this name. Removes all claims of dead ones. */
-async function findRival(own: Claim, name: string, folder: string): Promise<Rival | undefined> {
+async function findRival(own: LockClaim, name: string, folder: string): Promise<Rival | undefined> {
   for (const file of await fs.readdir(folder)) {
-    const claimant = file === own.file ? undefined : parseClaim(file);
+    const claimant = file === own.file ? undefined : parseLockClaim(file);
     if (claimant === undefined) continue;
     const [path, isRival] = [join(folder, file), claimant.name === name];
     const lives = (await isAlive(claimant)) ?? (!isRival || (await isFresh(path, join(folder, own.file))));
@@ -116,11 +116,11 @@ async function findRival(own: Claim, name: string, folder: string): Promise<Riva
   return undefined;
 }
 
-const claimName =
+const claimPattern =
   /^\.(?<name>[a-z\d-]{1,63}(?:\.json)?)\.(?<realm>[\da-f]{8})\.(?<pid>\d{1,20})\.(?<start>\d{0,20})\.[\da-f-]{36}\.lock$/;
 
-function parseClaim(file: string): (Claimant & { readonly name: string }) | undefined {
-  const parts = claimName.exec(file)?.groups;
+function parseLockClaim(file: string): (Claimant & { readonly name: string }) | undefined {
+  const parts = claimPattern.exec(file)?.groups;
   const { name = '', realm = '', pid, start } = parts ?? {};
   return parts && { name, realm, pid: Number(pid), start: start || null };
 }

@@ -68,7 +68,7 @@ export function openPrivateFolder(
     wordingFileErrors(action, pathOf(name), () => work(pathOf(name)));
   return {
     pathOf,
-    hold: (lock, name, work, waitMs = patienceMs) =>
+    hold: (lock, name, work, waitMs = lockPatienceMs) =>
       on('write', name, async () => {
         // Loaded here: most commands only read.
         const { holdLock } = await import('./lock.js');
@@ -105,7 +105,7 @@ const unseen = {
 };
 
 /** How long another process is waited for: a keychain may ask for a password meanwhile; milliseconds. */
-const patienceMs = 90_000;
+const lockPatienceMs = 90_000;
 
 /** A file larger than {@link credentialSizeLimit} was not written by kchat. */
 async function readFile(path: string, uid: number | undefined, forbidden: number) {

@@ -104,7 +104,9 @@ export async function settleHeld({ index, store }: Places, org: string): Promise
 export async function listSettled(parts: SecretsParts): Promise<readonly (IndexEntry | DamagedEntry)[]> {
   const { index, output } = parts;
   const entries = await index.list();
-  const seen = await Promise.all(entries.map((entry) => ('damage' in entry ? entry : lookAt(parts, entry))));
+  const seen = await Promise.all(
+    entries.map((entry) => ('damage' in entry ? entry : settleEntry(parts, entry))),
+  );
   const known = new Set(entries.map(({ org }) => org));
   const traces = await listTraces(parts).catch((error: unknown) => {
     if (!(error instanceof KchatError)) throw error;
@@ -115,7 +117,7 @@ export async function listSettled(parts: SecretsParts): Promise<readonly (IndexE
   return seen.filter((entry) => entry !== undefined);
 }
 
-async function lookAt(parts: SecretsParts, entry: IndexEntry): Promise<IndexEntry | undefined> {
+async function settleEntry(parts: SecretsParts, entry: IndexEntry): Promise<IndexEntry | undefined> {
   const { org, store } = entry;
   if (entry.former === undefined && !openStores.includes(store)) return entry;
   const { warn } = parts.output;
@@ -133,7 +135,7 @@ async function lookAt(parts: SecretsParts, entry: IndexEntry): Promise<IndexEntr
 
 /** `Secrets.listTraces`. */
 export async function listTraces({ index, store }: Places): Promise<readonly string[]> {
-  const held = await listHeld(store);
+  const held = await listOpenOrgs(store);
   // Read after the stores: a secret that is stored meanwhile is in the index first.
   const entries = await index.list();
   return [...new Set([...held, ...entries.map(({ org }) => org)])].sort();
@@ -141,12 +143,12 @@ export async function listTraces({ index, store }: Places): Promise<readonly str
 
 async function warnOfStray({ index, store, output }: SecretsParts, org: string): Promise<void> {
   // It may have been stored or forgotten a moment ago.
-  if ((await index.read(org)) !== undefined || !(await listHeld(store)).includes(org)) return;
+  if ((await index.read(org)) !== undefined || !(await listOpenOrgs(store)).includes(org)) return;
   output.warn(
     `a file of a secret of ${org} is left that no command uses; kchat forget-secret --org ${org} removes it`,
   );
 }
 
-async function listHeld(store: Places['store']): Promise<readonly string[]> {
+async function listOpenOrgs(store: Places['store']): Promise<readonly string[]> {
   return (await Promise.all(openStores.map((kind) => store(kind).list?.() ?? []))).flat();
 }

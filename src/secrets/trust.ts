@@ -60,14 +60,14 @@ export async function checkNewFolder(path: string, uid: number | undefined): Pro
 function checkAccess(stats: Stats, path: string, uid: number | undefined, forbidden: number): void {
   if (uid === undefined) return;
   if (stats.uid !== uid)
-    throw refuse(
+    throw distrust(
       path,
       `belongs to user ${stats.uid}, and kchat runs as user ${uid}`,
       adviseOnOwner(path, uid),
     );
   if ((stats.mode & forbidden) === 0) return;
   const mode = (stats.mode & 0o7777).toString(8).padStart(4, '0');
-  throw refuse(
+  throw distrust(
     path,
     `has mode ${mode}: others can ${(stats.mode & 0o022) === 0 ? 'read' : 'change'} it`,
     forbidden === 0o002
@@ -86,7 +86,7 @@ function adviseOnOwner(path: string, uid: number): string {
 export function refuseKind(path: string, stats: Stats | undefined): KchatError {
   const quoted = quotePath(path);
   if (stats?.isFile() && stats.nlink > 1)
-    return refuse(
+    return distrust(
       path,
       `is a file with ${stats.nlink} names (hard links), so it can be changed from elsewhere`,
       process.platform === 'win32'
@@ -98,9 +98,9 @@ export function refuseKind(path: string, stats: Stats | undefined): KchatError {
     : stats?.isFile()
       ? 'is too large for what kchat keeps there'
       : 'is not what kchat made there';
-  return refuse(path, words, `look at it: ${lookAt(path)}`);
+  return distrust(path, words, `look at it: ${lookAt(path)}`);
 }
 
-function refuse(path: string, words: string, hint: string): KchatError {
+function distrust(path: string, words: string, hint: string): KchatError {
   return new KchatError('STORE_UNUSABLE', `not trusted: ${visible(path)} ${words}`, { hint });
 }

@@ -39,7 +39,7 @@ export async function deliver(
   copy: boolean | undefined,
   { output, clipboard }: Pick<Context, 'output' | 'clipboard'>,
 ): Promise<void> {
-  const drawing = template === undefined ? undefined : await drawCode(template, token, output);
+  const drawing = template === undefined ? undefined : await drawTokenCode(template, token, output);
   if (copy) {
     const { by, isCertain } = await clipboard.copy(printed);
     output.note(
@@ -75,7 +75,7 @@ export function createShow(
       const minted = mint();
       const who = describeIdentity(minted.claims);
       output.note(minted.bad === undefined ? who : `${who}: ${describeBad(minted.bad)}`);
-      if (template !== undefined) printCode(await drawCode(template, minted.token, output), output);
+      if (template !== undefined) printCode(await drawTokenCode(template, minted.token, output), output);
       await output.write(render(minted), true);
     }
     return '';
@@ -83,7 +83,11 @@ export function createShow(
 }
 
 /** Loads the encoder only here, because only `--qr` needs it. Throws USAGE for a text that does not fit. */
-async function drawCode(template: string, token: string, { style }: Context['output']): Promise<QrDrawing> {
+async function drawTokenCode(
+  template: string,
+  token: string,
+  { style }: Context['output'],
+): Promise<QrDrawing> {
   const { drawQr } = await import('../terminal/qr.js');
   return drawQr(
     template.replaceAll(tokenPlace, () => token),

@@ -39,7 +39,7 @@ export function watchNames(
   const watch = (names: readonly string[]) => {
     for (const unknown of names) {
       if (isRowName(unknown) || further.includes(unknown) || named.has(unknown)) continue;
-      if (named.size === maxNamed) return;
+      if (named.size === maxIgnoredNamed) return;
       named.add(unknown);
       warn(describeIgnored(unknown, counting));
     }
@@ -51,7 +51,7 @@ export function watchNames(
 }
 
 /** The most names that get a warning. */
-const maxNamed = 20;
+const maxIgnoredNamed = 20;
 
 function isRowName(name: string): boolean {
   return ownedClaims.includes(name) || name.startsWith(claimPrefix);
@@ -96,8 +96,8 @@ function suggestColumns(columns: readonly string[]): string {
  */
 export function parseRowClaims(fields: Fields, defaults: RowDefaults, now: number): LoginClaims {
   const identity = {
-    email: isAbsent(fields.email) ? undefined : checkText(fields.email, 'email'),
-    externalId: parseExternalId(fields.externalId),
+    email: isAbsent(fields.email) ? undefined : checkCell(fields.email, 'email'),
+    externalId: parseRowExternalId(fields.externalId),
   };
   const iat = parseIat(fields.iat, defaults.iat, now);
   return buildClaims(identity, iat, parseRowExtras(fields, defaults), rowNames);
@@ -109,15 +109,15 @@ function isAbsent(value: unknown): boolean {
   return value === undefined || value === null || value === '';
 }
 
-function parseExternalId(value: unknown): string | undefined {
+function parseRowExternalId(value: unknown): string | undefined {
   if (isAbsent(value)) return undefined;
-  if (typeof value !== 'number') return checkText(value, 'externalId');
+  if (typeof value !== 'number') return checkCell(value, 'externalId');
   if (Number.isSafeInteger(value)) return String(value);
   throw usageError(`externalId is the number ${value}, which may have lost digits`, 'write it in quotes');
 }
 
 /** Checks a value for signs of a mistake. */
-function checkText(value: unknown, name: string): string {
+function checkCell(value: unknown, name: string): string {
   if (typeof value !== 'string') throw usageError(`${name} is ${nameJsonKind(value)}, not a string`);
   if (value.trim() !== value && value.trim() !== '')
     throw usageError(`${name} is ${nameValue(value, isEmailLike)}, with white space around it`);

@@ -90,12 +90,12 @@ async function signRows(
   };
   if (form.header !== '') await output.write(form.header);
   const rows = await writeRows(input, render, context, true);
-  reportEnd({ rows, bad }, input.name, output);
+  reportBadRows({ rows, bad }, input.name, output);
   output.note(`${rows - bad} of ${rows} signed, secret ${nameSecret(secret)}`);
   return { rows, bad };
 }
 
-function reportEnd({ rows, bad }: SignRowsResult, name: string, output: Context['output']): void {
+function reportBadRows({ rows, bad }: SignRowsResult, name: string, output: Context['output']): void {
   if (rows === 0) output.warn(`${name} has no rows`);
   if (bad === 0) return;
   output.warn(`${bad} of ${rows} ${rows === 1 ? 'row was' : 'rows were'} bad and gave no token`);

@@ -54,7 +54,7 @@ export function createSystem(
 ): System {
   return {
     ownCommand,
-    run: (command, env) => runProgram(command, env, process, stdinIsTerminal),
+    run: (command, env) => runInForeground(command, env, process, stdinIsTerminal),
     makeTemporaryFolder: () => makeTemporaryFolder(process),
   };
 }
@@ -64,7 +64,7 @@ export function createSystem(
  * process group by themselves: if we passed them on, they would arrive twice. If a fatal signal kills the
  * child, the same one ends us too, after our exit handlers.
  */
-async function runProgram(
+async function runInForeground(
   words: readonly [string, ...string[]],
   env: Environment,
   process: NodeJS.EventEmitter,

@@ -15,18 +15,19 @@ import { nameDevice } from './open-file.js';
 /** The report files of this machine. `redact` removes credentials. */
 export function createReportFiles(redact: (text: string) => string): ReportFiles {
   return {
-    replace: (path, text, reader) => write(path, redact(text)).catch((error) => fail(error, path, reader)),
+    replace: (path, text, reader) =>
+      writeReport(path, redact(text)).catch((error) => refuseToWrite(error, path, reader)),
     replacePrivate: (path, text, reader) =>
-      writePrivate(path, text).catch((error) => fail(error, path, reader)),
+      writePrivate(path, text).catch((error) => refuseToWrite(error, path, reader)),
     append: (path, text, reader) =>
       promises
         .appendFile(nameDevice(path, platform), redact(text))
-        .catch((error) => fail(error, path, reader)),
+        .catch((error) => refuseToWrite(error, path, reader)),
   };
 }
 
 /** Makes the folder too, as test runners do for their reports. */
-async function write(path: string, text: string): Promise<void> {
+async function writeReport(path: string, text: string): Promise<void> {
   const named = nameDevice(path, platform);
   if (named === path) await makeFolder(dirname(path));
   await promises.writeFile(named, text);
@@ -55,7 +56,7 @@ async function writePrivate(path: string, text: string): Promise<void> {
 
 const refusal = () => Object.assign(new Error('not ours alone'), { code: 'ELOOP' });
 
-function fail(error: unknown, path: string, reader: string): never {
+function refuseToWrite(error: unknown, path: string, reader: string): never {
   const reason = describeSystemError(error, {
     ENOENT: 'its folder does not exist',
     EEXIST: 'a part of its path is not a folder',

@@ -19,7 +19,7 @@ interface ShellOptions {
 const maxOutputBytes = 1_048_576;
 
 /** How long to wait for the rest of the output after a command ends, in milliseconds. */
-const graceMs = 500;
+const outputGraceMs = 500;
 
 /** Runs a line to its end. Throws API_TIMED_OUT after `timeoutMs`, INTERRUPTED when the signal aborts. */
 export async function runShell(
@@ -47,15 +47,15 @@ export async function runShell(
   };
   either.addEventListener('abort', end);
   try {
-    const output = Promise.all([collect(child.stdout), collect(child.stderr)]);
+    const output = Promise.all([collectText(child.stdout), collectText(child.stderr)]);
     const exit = await waitFor(child, either);
     // A background process may keep the streams open; the command's own output has arrived by now.
-    const grace = setTimeout(end, graceMs);
+    const grace = setTimeout(end, outputGraceMs);
     const [stdout, stderr] = await output.finally(() => clearTimeout(grace));
     return { exit, stdout, stderr };
   } catch (error) {
     if (signal.aborted) throw new KchatError('INTERRUPTED', 'interrupted', { cause: error });
-    if (timeout.aborted) throw explainTimeout(timeoutMs);
+    if (timeout.aborted) throw explainSlowCommand(timeoutMs);
     throw error;
   } finally {
     either.removeEventListener('abort', end);
@@ -63,7 +63,7 @@ export async function runShell(
   }
 }
 
-function explainTimeout(timeoutMs: number): KchatError {
+function explainSlowCommand(timeoutMs: number): KchatError {
   return new KchatError('API_TIMED_OUT', `the command did not end within ${timeoutMs / 1000} s`, {
     hint: 'does it wait for input? it gets none; --timeout gives it more time',
   });
@@ -89,7 +89,7 @@ function killGroup(child: ChildProcess): void {
 }
 
 /** The text of a stream until it closes; what exceeds the limit is dropped. */
-function collect(stream: Readable | null | undefined): Promise<string> {
+function collectText(stream: Readable | null | undefined): Promise<string> {
   // The child's error event says why there is none.
   if (!stream) return Promise.resolve('');
   const chunks: Buffer[] = [];

@@ -28,7 +28,7 @@ export async function makeTemporaryFolder(
   // TMPDIR may be relative, and the program may change its own folder.
   const parent = resolvePath(tmpdir());
   await sweep(parent);
-  const path = await make(parent).catch((error: unknown) => {
+  const path = await makeOwned(parent).catch((error: unknown) => {
     throw explainFolderFailure(error, parent);
   });
   // Also if the process ends early, as at a third signal.
@@ -46,7 +46,7 @@ export async function makeTemporaryFolder(
   };
 }
 
-async function make(parent: string): Promise<string> {
+async function makeOwned(parent: string): Promise<string> {
   const path = await fs.mkdtemp(join(parent, 'kchat-'));
   await fs.writeFile(join(path, ownerName), JSON.stringify({ pid, machine: nameProcessScope() }));
   return path;

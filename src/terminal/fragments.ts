@@ -79,7 +79,7 @@ export function createFragments(): Fragments {
 
 // Percent-encoded UTF-8, the escapes of JSON and of shells, the references of XML and HTML, and what divides
 // a text that was folded into lines or coloured.
-const escapes =
+const escapePattern =
   /%[0-7][\da-f]|%[c-f][\da-f](?:%[89ab][\da-f]){1,3}|\\(?:u[\da-f]{4}|x[\da-f]{2}|[bfnrt]|[^\w\s])|&(?:#\d{1,7}|#x[\da-f]{1,6}|amp|lt|gt|quot|apos);|\n *|\u001b\[[\d;]*m/gi;
 
 const namedReferences: Readonly<Record<string, string>> = {
@@ -126,7 +126,7 @@ export function listDecodings(text: string): readonly Decoding[] {
 }
 
 function decodeView({ text, places }: Decoding): Decoding | undefined {
-  if (text.search(escapes) === -1) return undefined;
+  if (text.search(escapePattern) === -1) return undefined;
   const [starts, ends] = [new Int32Array(text.length), new Int32Array(text.length)];
   const pieces: string[] = [];
   let length = 0;
@@ -140,7 +140,7 @@ function decodeView({ text, places }: Decoding): Decoding | undefined {
     pieces.push(text.slice(done, end));
     for (; done < end; done += 1) place(done, done + 1);
   };
-  for (const match of text.matchAll(escapes)) {
+  for (const match of text.matchAll(escapePattern)) {
     copyUntil(match.index);
     const decoded = decodeEscape(match[0]);
     pieces.push(decoded);

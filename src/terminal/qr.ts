@@ -31,7 +31,7 @@ const blackIsInk = ['█', '▄', '▀', ' '] as const;
  * than the stream, longer than any code, or the locale has no Unicode.
  */
 export function drawQr(text: string, style: Pick<Style, 'columns' | 'hasColor' | 'hasUnicode'>): QrDrawing {
-  const bitmap = encode(text);
+  const bitmap = encodeQr(text);
   const side = bitmap.size + 2 * quietModules;
   if (!style.hasUnicode)
     throw usageError(
@@ -50,7 +50,7 @@ export function drawQr(text: string, style: Pick<Style, 'columns' | 'hasColor' |
   return { text: lines.join(''), rows: lines.length };
 }
 
-function encode(text: string) {
+function encodeQr(text: string) {
   try {
     return generate(text, { minCorrectionLevel: correction.L });
   } catch {

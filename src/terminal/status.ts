@@ -11,7 +11,7 @@ const unicodeFrames = '⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏';
 const asciiFrames = '|/-\\';
 const eraseLine = '\r\u001b[2K';
 
-interface StatusOptions {
+interface WaitOptions {
   readonly stderr: { write(text: string): unknown };
   /** The terminal cannot move its cursor (`TERM=dumb`): a line is printed once and stays. */
   readonly isDumb: boolean;
@@ -30,7 +30,7 @@ interface Statuses {
 }
 
 /** The waits of a run. The cursor stays visible, so that a killed run leaves the terminal as it was. */
-export function createStatuses({ stderr, isDumb, isAnimated, style }: StatusOptions): Statuses {
+export function createStatuses({ stderr, isDumb, isAnimated, style }: WaitOptions): Statuses {
   const waits: { text: string }[] = [];
   const frames = Array.from(style.hasUnicode ? unicodeFrames : asciiFrames);
   let frame = 0;

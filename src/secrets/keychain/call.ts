@@ -109,7 +109,7 @@ async function waitForAnswer(
     child.stdout?.setEncoding('utf8').on('data', (chunk: string) => {
       text += chunk;
       const end = text.indexOf('\n');
-      if (end !== -1) resolve(parseAnswer(text.slice(0, end)));
+      if (end !== -1) resolve(parseChildAnswer(text.slice(0, end)));
       else if (text.length > answerLimitPerOrg * orgCount) fail(garbled);
     });
     child.once('error', (error) => {
@@ -126,7 +126,7 @@ async function waitForAnswer(
   return outcome.finally(release);
 }
 
-function parseAnswer(line: string): KeychainOutcome {
+function parseChildAnswer(line: string): KeychainOutcome {
   const answer = parseJson(line);
   if (!isRecord(answer)) return { failure: garbled };
   if (typeof answer.failed === 'string') return { failure: classifyKeychainText(answer.failed) };

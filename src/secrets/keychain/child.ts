@@ -22,7 +22,7 @@ new Worker(
 ).unref();
 // Keeps this process running until the parent kills it.
 setInterval(() => {}, 1 << 30);
-void answerRequest(request).then((answer) => process.stdout.write(`${JSON.stringify(answer)}\n`));
+void callKeyring(request).then((answer) => process.stdout.write(`${JSON.stringify(answer)}\n`));
 
 /** The first line of stdin. If stdin ends, the parent has ended, and so does this process. */
 function readLine(): string {
@@ -36,7 +36,7 @@ function readLine(): string {
   }
 }
 
-async function answerRequest(request: KeychainRequest): Promise<KeychainAnswer> {
+async function callKeyring(request: KeychainRequest): Promise<KeychainAnswer> {
   const keyring = await import('@napi-rs/keyring').catch(() => undefined);
   if (keyring === undefined) return { moduleMissing: true };
   // Without this option it silently falls back to the Linux kernel's key ring, which is lost at reboot.

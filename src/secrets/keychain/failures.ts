@@ -27,7 +27,7 @@ export const libraryNotLoaded = 'the keyring library cannot be unpacked and load
 export const libraryChanged = 'the keyring library was changed';
 
 /** What the texts of the library mean; the first row that fits counts. */
-const known: readonly [RegExp, Remedy, string, ErrorCode?][] = [
+const knownTexts: readonly [RegExp, Remedy, string, ErrorCode?][] = [
   // Another program stored an item with our attributes and one more. The entries follow in the text.
   [
     /matched by (?:\d+|multiple) credentials/i,
@@ -80,7 +80,7 @@ export function classifyKeychainText(text: string): KeychainFailure {
   // Texts of ours: the names of folders in them mean nothing.
   if (text.startsWith(libraryNotLoaded)) return { remedy: 'other-folder', message: visible(text, 500) };
   if (text.startsWith(libraryChanged)) return { remedy: 'none', message: visible(text, 500) };
-  const row = known.find(([pattern]) => pattern.test(text));
+  const row = knownTexts.find(([pattern]) => pattern.test(text));
   if (row === undefined) return { remedy: 'none', message: `the keychain failed: ${visible(text)}` };
   const [, remedy, message, code] = row;
   return { remedy, message: message.replace('DETAIL', () => visible(text, 160)), ...(code && { code }) };

@@ -32,13 +32,13 @@ function loadBinding(): typeof Keyring {
 function listFolders(): readonly string[] {
   const { XDG_CACHE_HOME, XDG_RUNTIME_DIR, LOCALAPPDATA } = process.env;
   const owner = process.getuid?.() ?? '';
-  const caches = [LOCALAPPDATA, XDG_CACHE_HOME, join(findHome(), '.cache'), XDG_RUNTIME_DIR];
+  const caches = [LOCALAPPDATA, XDG_CACHE_HOME, join(findHomeFolder(), '.cache'), XDG_RUNTIME_DIR];
   const kept = caches.filter((folder = '') => isAbsolute(folder)).map((folder = '') => join(folder, 'kchat'));
   return [...kept, join(tmpdir(), `kchat-${owner}`)];
 }
 
 /** '' for a user whom the system does not know, without HOME. */
-function findHome(): string {
+function findHomeFolder(): string {
   try {
     return homedir();
   } catch {
@@ -56,14 +56,14 @@ function loadFirst(bytes: Uint8Array, folders: readonly string[]): typeof Keyrin
       return module.exports as typeof Keyring;
     } catch (error) {
       if (error instanceof TamperedError) throw error;
-      failures.push(describeFailure(folder, error));
+      failures.push(describeUnpackFailure(folder, error));
     }
   }
   throw new Error(`${libraryNotLoaded}: ${failures.join('; ')}`);
 }
 
 /** A clause. Our own errors and those of the system's loader have the path in them. */
-function describeFailure(folder: string, error: unknown): string {
+function describeUnpackFailure(folder: string, error: unknown): string {
   if (findErrorCode(error) === undefined || hasCode(error, 'ERR_DLOPEN_FAILED'))
     return error instanceof Error ? error.message : String(error);
   return `${folder}: ${describeSystemError(error)}`;
