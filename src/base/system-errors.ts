@@ -7,6 +7,7 @@ const meanings: Readonly<Record<string, string>> = {
   E2BIG: 'its arguments and environment are too long',
   EACCES: 'permission denied',
   EBADF: 'it is closed, or open for the other direction',
+  EBUSY: 'another program uses it',
   EDQUOT: 'the disk quota is used up',
   EFBIG: 'the file would exceed the size limit',
   EISDIR: 'it is a folder',

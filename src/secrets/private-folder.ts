@@ -113,7 +113,7 @@ async function readFile(path: string, uid: number | undefined, forbidden: number
   const flags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
   const link = constants.O_NOFOLLOW === undefined ? await findStats(path) : undefined;
   if (link?.isSymbolicLink()) throw refuseKind(path, link);
-  const handle = await fs.open(path, flags).catch(async (error: unknown) => {
+  const handle = await untilLetGo(() => fs.open(path, flags), 'EBUSY').catch(async (error: unknown) => {
     if (hasCode(error, 'ENOENT')) return undefined;
     if (hasCode(error, 'ELOOP', 'EMLINK')) throw refuseKind(path, await findStats(path));
     throw error;
@@ -129,6 +129,25 @@ async function readFile(path: string, uid: number | undefined, forbidden: number
   }
 }
 
+/** How often, and how long between, Windows is asked again for a file that another program has open; ms. */
+const [letGoTries, letGoMs] = [40, 50];
+
+/** What Windows says when a file that is held is to be replaced or removed. */
+const heldCodes = ['EPERM', 'EACCES', 'EBUSY'];
+
+/** A virus scanner opens what was just written, and on Windows nobody else can use it meanwhile. */
+async function untilLetGo<T>(work: () => Promise<T>, ...codes: string[]): Promise<T> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      const isHeld = process.platform === 'win32' && hasCode(error, ...codes);
+      if (!isHeld || tries === letGoTries) throw error;
+      await new Promise((resolve) => setTimeout(resolve, letGoMs));
+    }
+  }
+}
+
 async function replaceFile(path: string, bytes: Uint8Array): Promise<void> {
   const temporary = join(dirname(path), `.${basename(path)}.${randomUUID()}.tmp`);
   try {
@@ -139,7 +158,7 @@ async function replaceFile(path: string, bytes: Uint8Array): Promise<void> {
     } finally {
       await handle.close();
     }
-    await fs.rename(temporary, path);
+    await untilLetGo(() => fs.rename(temporary, path), ...heldCodes);
   } catch (error) {
     await fs.rm(temporary, { force: true }).catch(() => {});
     throw error;
@@ -152,7 +171,7 @@ async function removeFile(path: string): Promise<boolean> {
   let removed = false;
   for (const file of [path, ...(await findLeftovers(path))]) {
     if ((await findStats(file)) === undefined) continue;
-    await fs.rm(file, { force: true });
+    await untilLetGo(() => fs.rm(file, { force: true }), ...heldCodes);
     removed = true;
   }
   if (removed) await syncFolder(dirname(path));

@@ -1,11 +1,12 @@
 /**
- * Owns starting batch files on Windows, such as npm, npx and gradlew: only cmd starts them. Rule: arguments
- * arrive as they were given. A bare name is looked for on the PATH and, unlike in cmd, not in the current
- * folder, where anyone may have put a file.
+ * Owns finding programs on Windows, and starting batch files there, such as npm, npx and gradlew: only cmd
+ * starts them. Rule: arguments arrive as they were given. A bare name is looked for on the PATH and, unlike
+ * in cmd and Node, not in the current folder, where anyone may have put a file.
  */
-import { existsSync } from 'node:fs';
+import { lstatSync } from 'node:fs';
 import { win32 } from 'node:path';
 import type { Environment } from '../base/environment.js';
+import { findCmd } from '../base/windows-programs.js';
 
 /** What to start. */
 interface Start {
@@ -15,23 +16,38 @@ interface Start {
   readonly isForCmd: boolean;
 }
 
-/** The batch file that a command means; undefined if it is a program, or missing. */
-function findBatchFile(
+/** What Windows starts, and what only cmd does. */
+const endingsToStart = ['.COM', '.EXE', '.BAT', '.CMD'];
+
+/** The file that a command names; undefined if there is none. */
+function findProgram(
   command: string,
   env: Environment,
   isThere: (path: string) => boolean,
 ): string | undefined {
   const read = (name: string) => Object.entries(env).find(([key]) => key.toUpperCase() === name)?.[1] ?? '';
-  const onPath = read('PATH').split(';');
-  const places = /[\\/]/.test(command)
-    ? [command]
-    : onPath.filter((folder) => folder !== '').map((folder) => win32.join(folder, command));
-  const endings = (read('PATHEXT') || '.COM;.EXE;.BAT;.CMD').split(';');
+  const folders = read('PATH')
+    .split(';')
+    .map((folder) => folder.replaceAll('"', ''))
+    .filter((folder) => folder !== '');
+  const places = isPath(command) ? [command] : folders.map((folder) => win32.join(folder, command));
+  const endings = (read('PATHEXT') || endingsToStart.join(';'))
+    .split(';')
+    .filter((ending) => endingsToStart.includes(ending.toUpperCase()));
   const own = win32.extname(command).toUpperCase();
   const names = endings.some((ending) => ending.toUpperCase() === own) ? [''] : endings;
-  const paths = places.flatMap((place) => names.map((ending) => place + ending));
-  const found = paths.find(isThere);
-  return found !== undefined && /\.(?:bat|cmd)$/i.test(found) ? found : undefined;
+  return places.flatMap((place) => names.map((ending) => place + ending)).find(isThere);
+}
+
+const isPath = (command: string) => /[\\/:]/.test(command);
+
+/** Not `existsSync`: it follows the aliases of programs from the Store, which cannot be followed. */
+function isFile(path: string): boolean {
+  try {
+    return !lstatSync(path).isDirectory();
+  } catch {
+    return false;
+  }
 }
 
 /** The characters that mean something to cmd. */
@@ -54,20 +70,25 @@ function escapeArgument(argument: string): string {
   return quoted.replace(special, '^$&').replace(special, '^$&');
 }
 
-/** How to start a command on this platform. `isThere`: whether a path is that of a file. */
+/**
+ * How to start a command on this platform. Throws ENOENT for a bare name that is not on Windows' PATH.
+ * `isThere`: whether a path is that of a file.
+ */
 export function planStart(
   command: readonly [string, ...string[]],
   env: Environment,
   platform: NodeJS.Platform = process.platform,
-  isThere: (path: string) => boolean = existsSync,
+  isThere: (path: string) => boolean = isFile,
 ): Start {
   const [file, ...args] = command;
-  const batch = platform === 'win32' ? findBatchFile(file, env, isThere) : undefined;
-  if (batch === undefined) return { file, args, isForCmd: false };
-  const line = [batch.replace(special, '^$&'), ...args.map(escapeArgument)].join(' ');
-  return {
-    file: env.ComSpec || env.COMSPEC || 'cmd.exe',
-    args: ['/d', '/s', '/c', `"${line}"`],
-    isForCmd: true,
-  };
+  if (platform !== 'win32' || file === '') return { file, args, isForCmd: false };
+  const found = findProgram(file, env, isThere);
+  if (found === undefined && !isPath(file))
+    throw Object.assign(new Error('not on the PATH'), { code: 'ENOENT' });
+  if (found === undefined || !/\.(?:bat|cmd)$/i.test(found))
+    return { file: found ?? file, args, isForCmd: false };
+  // Nothing but %NAME% is read within quotes.
+  const batch = found.includes('%') ? found.replace(special, '^$&') : `"${found}"`;
+  const line = [batch, ...args.map(escapeArgument)].join(' ');
+  return { file: findCmd(env), args: ['/d', '/s', '/c', `"${line}"`], isForCmd: true };
 }

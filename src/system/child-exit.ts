@@ -1,6 +1,8 @@
 /** Owns the end of a child process: how it ended, and how it is ended with its own children. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { constants } from 'node:os';
+import { env } from 'node:process';
+import { locateWindowsProgram } from '../base/windows-programs.js';
 import type { ChildExit } from './contract.js';
 
 /** The exit code on Windows of a program that Ctrl-C ended (STATUS_CONTROL_C_EXIT). */
@@ -15,7 +17,10 @@ export function readExit(code: number | null, signal: NodeJS.Signals | null): Ch
 /** Ends a child and its children on Windows, which has no process groups but a program that ends a tree. */
 export function killWindowsTree(child: ChildProcess): void {
   if (child.pid === undefined || child.exitCode !== null) return;
-  spawn('taskkill', ['/t', '/f', '/pid', String(child.pid)], { stdio: 'ignore', windowsHide: true })
+  spawn(locateWindowsProgram('taskkill.exe', env), ['/t', '/f', '/pid', String(child.pid)], {
+    stdio: 'ignore',
+    windowsHide: true,
+  })
     // Without that program only the child is ended.
     .on('error', () => child.kill('SIGKILL'));
 }

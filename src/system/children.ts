@@ -78,9 +78,9 @@ async function runInForeground(
   const { spawn } = await import('node:child_process');
   const { killWindowsTree, readExit } = await import('./child-exit.js');
   const [command] = words;
-  const { file, args, isForCmd } = planStart(words, env);
+  const { file, args, isForCmd } = wordingFailure(command, () => planStart(words, env));
   const options = { stdio: 'inherit', env: { ...env }, windowsVerbatimArguments: isForCmd } as const;
-  const child = spawnOrThrow(() => spawn(file, args, options), command);
+  const child = wordingFailure(command, () => spawn(file, args, options));
   const listeners = passedOn.map((signal) => ({ signal, listener: () => void child.kill(signal) }));
   for (const { signal, listener } of listeners) process.on(signal, listener);
   // If this process ends early, such as at a third signal, the child must not run on without its emulator.
@@ -103,9 +103,9 @@ async function runInForeground(
 }
 
 /** Node throws some start failures and emits the others. */
-function spawnOrThrow<Child>(spawn: () => Child, command: string): Child {
+function wordingFailure<T>(command: string, start: () => T): T {
   try {
-    return spawn();
+    return start();
   } catch (error) {
     throw explainStartFailure(error, command);
   }

@@ -7,6 +7,7 @@ import type { Readable } from 'node:stream';
 import type { Environment } from '../base/environment.js';
 import { KchatError } from '../base/errors.js';
 import { describeSystemError, exhaustedHint, isExhausted } from '../base/system-errors.js';
+import { findCmd } from '../base/windows-programs.js';
 import { killWindowsTree, readExit } from './child-exit.js';
 import type { ChildExit, CommandReply } from './contract.js';
 
@@ -30,7 +31,7 @@ export async function runShell(
   if (signal.aborted) throw new KchatError('INTERRUPTED', 'interrupted');
   // The type whose streams may be missing: they are missing at EMFILE (nodejs/node#14166).
   const child: ChildProcess = spawn(commandLine, {
-    shell: true,
+    shell: process.platform !== 'win32' || findCmd(env),
     // Its own process group, so that the shell's children end with it.
     detached: process.platform !== 'win32',
     stdio: ['ignore', 'pipe', 'pipe'],

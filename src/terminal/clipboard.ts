@@ -7,6 +7,7 @@
 import type { ChildProcess } from 'node:child_process';
 import type { Environment } from '../base/environment.js';
 import { KchatError } from '../base/errors.js';
+import { locateWindowsProgram } from '../base/windows-programs.js';
 import type { Clipboard, Output } from './contract.js';
 
 interface ClipboardOptions {
@@ -57,16 +58,20 @@ export function formatOsc52(text: string): string {
   return `\u001b]52;c;${Buffer.from(text).toString('base64')}\u0007`;
 }
 
+const linuxHint = 'install wl-copy, xclip or xsel, or ';
+
 /** A clipboard by the system's program, else by the terminal (OSC 52). */
 export function createClipboard({ env, platform, output, timeoutMs = 5000 }: ClipboardOptions): Clipboard {
+  const locate = ([name, ...args]: Program): Program =>
+    platform === 'win32' ? [locateWindowsProgram(name, env), ...args] : [name, ...args];
   return {
     async copy(text) {
       for (const { copy } of listClipboardPrograms(env, platform))
-        if (await feed(copy, text, env, timeoutMs)) return { by: copy[0], isCertain: true };
+        if (await feed(locate(copy), text, env, timeoutMs)) return { by: copy[0], isCertain: true };
       const sequence = formatOsc52(text);
       if (!output.stderrIsTerminal || env.TERM === 'dumb' || sequence.length > maxSequenceBytes)
         throw new KchatError('OUTPUT_FAILED', 'there is no clipboard to copy to', {
-          hint: 'install wl-copy, xclip or xsel, or run kchat on a terminal that takes OSC 52',
+          hint: `${platform === 'linux' ? linuxHint : ''}run kchat on a terminal that takes OSC 52`,
         });
       output.show(sequence);
       return { by: 'OSC 52', isCertain: false };
@@ -74,7 +79,7 @@ export function createClipboard({ env, platform, output, timeoutMs = 5000 }: Cli
     async read() {
       const programs = listClipboardPrograms(env, platform);
       for (const { paste } of programs) {
-        const text = await take(paste, env, timeoutMs);
+        const text = await take(locate(paste), env, timeoutMs);
         if (text !== undefined) return text;
       }
       const names = programs.map(({ paste }) => paste[0]).join(', ');

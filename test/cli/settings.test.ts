@@ -236,10 +236,11 @@ describe('the config folder', () => {
 });
 
 test('Windows compares the names of variables without regard to case', () => {
-  const env = { kustomer_org: 'acme', Https_Proxy: 'http://proxy', Path: 'C:\\' };
+  const env = { kustomer_org: 'acme', Https_Proxy: 'http://proxy', AppData: 'C:\\data', Path: 'C:\\' };
   expect(unifyNames(env, 'win32')).toEqual({
     KUSTOMER_ORG: 'acme',
     HTTPS_PROXY: 'http://proxy',
+    APPDATA: 'C:\\data',
     Path: 'C:\\',
   });
   expect(unifyNames(env, 'linux')).toBe(env);

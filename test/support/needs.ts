@@ -14,7 +14,13 @@ export function testWith(available: boolean, what: string) {
   return mustRun(available, what) ? test : test.skip;
 }
 
-const isWindows = process.platform === 'win32';
+export const isWindows = process.platform === 'win32';
+
+/** What the shell at hand gets: `sh` or cmd. */
+export const inShell = <T>(sh: T, cmd: T): T => (isWindows ? cmd : sh);
+
+/** `test` for what only Windows does: it runs under Wine, and is left out elsewhere. */
+export const windowsOnly = isWindows ? test : test.skip;
 
 /** `test`, or on Windows a loud skip with what it needs: `signals`, `file modes`, `sh`. */
 export function unixOnly(needs: string) {

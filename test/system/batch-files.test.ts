@@ -13,30 +13,42 @@ const files = [
   'C:\\tools\\node.EXE',
   'C:\\tools\\node.CMD',
   '.\\gradlew.bat',
+  'C:\\100%\\x.bat',
 ];
 const isThere = (path: string) => files.some((file) => file.toUpperCase() === path.toUpperCase());
 const plan = (...command: readonly [string, ...string[]]) => planStart(command, env, 'win32', isThere);
 
 test.each<[readonly [string, ...string[]], string]>([
-  [['npm', 'test', '--silent'], '"C:\\Program^ Files\\nodejs\\npm.CMD test --silent"'],
-  [['npm.CMD', 'run', 'a:b'], '"C:\\Program^ Files\\nodejs\\npm.CMD run a:b"'],
-  [['.\\gradlew', '-Dx=1'], '".\\gradlew.BAT -Dx=1"'],
-  [['npm', 'a b'], '"C:\\Program^ Files\\nodejs\\npm.CMD ^^^"a^^^ b^^^""'],
-  [['npm', 'a\\"\\'], '"C:\\Program^ Files\\nodejs\\npm.CMD ^^^"a\\\\\\^^^"\\\\^^^""'],
-  [['npm', ''], '"C:\\Program^ Files\\nodejs\\npm.CMD ^^^"^^^""'],
-  [['npm', '&calc'], '"C:\\Program^ Files\\nodejs\\npm.CMD ^^^"^^^&calc^^^""'],
+  [['npm', 'test', '--silent'], '""C:\\Program Files\\nodejs\\npm.CMD" test --silent"'],
+  [['npm.CMD', 'run', 'a:b'], '""C:\\Program Files\\nodejs\\npm.CMD" run a:b"'],
+  [['.\\gradlew', '-Dx=1'], '"".\\gradlew.BAT" -Dx=1"'],
+  [['npm', 'a b'], '""C:\\Program Files\\nodejs\\npm.CMD" ^^^"a^^^ b^^^""'],
+  [['npm', 'a\\"\\'], '""C:\\Program Files\\nodejs\\npm.CMD" ^^^"a\\\\\\^^^"\\\\^^^""'],
+  [['npm', ''], '""C:\\Program Files\\nodejs\\npm.CMD" ^^^"^^^""'],
+  [['npm', '&calc'], '""C:\\Program Files\\nodejs\\npm.CMD" ^^^"^^^&calc^^^""'],
+  [['C:\\100%\\x.bat', 'y'], '"C:\\100^%\\x.bat y"'],
 ])('%j is a line for cmd', (command, line) => {
   expect(plan(...command)).toEqual({ file: 'C:\\cmd.exe', args: ['/d', '/s', '/c', line], isForCmd: true });
 });
 
-test.each<[readonly [string, ...string[]]]>([
-  [['node', 'a b']],
-  [['nothing']],
-  [['gradlew']],
-  [['.\\node', 'x']],
-])('%j is started as it is', (command) => {
-  const [file, ...args] = command;
-  expect(plan(...command)).toEqual({ file, args, isForCmd: false });
+test.each<[readonly [string, ...string[]], string]>([
+  [['node', 'a b'], 'C:\\tools\\node.EXE'],
+  [['.\\node', 'x'], '.\\node'],
+  [['C:nothing'], 'C:nothing'],
+  // What this is Node says.
+  [[''], ''],
+])('%j is started as %s', (command, path) => {
+  expect(plan(...command)).toEqual({ file: path, args: command.slice(1), isForCmd: false });
+});
+
+test.each(['nothing', 'gradlew', 'gradlew.bat'])('%s, which is not on the PATH, is not found', (name) => {
+  expect(() => plan(name)).toThrow(expect.objectContaining({ code: 'ENOENT' }));
+});
+
+test('a PATH may have quotes, and PATHEXT what Windows does not start', () => {
+  const odd = { PATH: '"C:\\Program Files\\nodejs"', PATHEXT: '.JS;.CMD' };
+  const found = planStart(['npm'], odd, 'win32', (path) => /npm\.(?:JS|CMD)$/.test(path));
+  expect(found.args.at(-1)).toBe('""C:\\Program Files\\nodejs\\npm.CMD""');
 });
 
 test('elsewhere nothing is looked for', () => {
