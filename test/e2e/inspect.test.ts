@@ -1,11 +1,12 @@
 /** `kchat inspect` as it was built: its exit codes, and what it makes of hostile input. */
-import { chmodSync } from 'node:fs';
+import { chmodSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { escapeUnprintable } from '../../src/base/untrusted.js';
 import { badKinds, isBadKind } from '../../src/token/bad-tokens.js';
 import { makeFolder } from '../support/folders.js';
 import { madeUpSecret } from '../support/made-up.js';
+import { isWindows } from '../support/needs.js';
 import { addCanary, type RunOptions, runKchat } from '../support/run-kchat.js';
 import { encode, mint } from '../support/tokens.js';
 
@@ -63,13 +64,17 @@ describe('the exit codes of kchat inspect', () => {
     expect(await inspect([good, '--no-verify'], { env: {} })).toMatchObject({ code: 0, stderr: '' });
   });
 
-  test.skipIf(process.platform === 'win32')('5: nothing wrong but an unusable store', async () => {
+  test('5: nothing wrong but an unusable store', async () => {
     const folder = join(makeFolder(), 'kchat');
     const stored = { KCHAT_CONFIG_DIR: folder };
     const imported = ['import-secret', '--org', 'acme', '--store', 'file'];
     expect(await runKchat(imported, { env: stored, stdin: secret })).toMatchObject({ code: 0 });
     expect(await inspect([good], { env: stored })).toMatchObject({ code: 0, stderr: '' });
-    chmodSync(join(folder, 'secrets', 'acme'), 0o644);
+    const file = join(folder, 'secrets', 'acme');
+    if (isWindows) {
+      rmSync(file);
+      mkdirSync(file);
+    } else chmodSync(file, 0o644);
     const run = await inspect([good], { env: stored });
     expect(run.code).toBe(5);
     expect(run.stdout).toMatch(/^! Nothing wrong/);

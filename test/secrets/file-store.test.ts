@@ -1,8 +1,11 @@
 /** The file store on a real disk: private, alone, and refused where others could read or put something there. */
 import {
   chmodSync,
+  closeSync,
+  constants,
   lstatSync,
   mkdirSync,
+  openSync,
   readdirSync,
   readFileSync,
   renameSync,
@@ -10,10 +13,11 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { createFileStore } from '../../src/secrets/file-store.js';
 import { openPrivateFolder } from '../../src/secrets/private-folder.js';
 import { makeFolder } from '../support/folders.js';
+import { unixOnly, windowsOnly } from '../support/needs.js';
 import { describeStoreContract } from './store-contract.js';
 
 const uid = process.getuid?.();
@@ -30,7 +34,7 @@ async function makeStore() {
   return { folder, secrets, file: join(secrets, 'acme'), store };
 }
 
-describe.skipIf(process.platform === 'win32')('the file store', () => {
+describe('the file store', () => {
   test('touches nothing when it is made or read', async () => {
     const folder = join(makeFolder(), 'kchat');
     expect(await createFileStore(openPrivateFolder(folder, uid)).read('acme')).toBeUndefined();
@@ -48,20 +52,23 @@ describe.skipIf(process.platform === 'win32')('the file store', () => {
     expect(readFileSync(file)).toHaveLength(65_536);
   });
 
-  test('writes 0600 in 0700 whatever the umask, the secret alone, and leaves nothing beside it', async () => {
-    const before = process.umask(0);
-    try {
-      const { folder, secrets, file } = await makeStore();
-      const modes = [folder, secrets, file].map((path) => lstatSync(path).mode & 0o777);
-      expect(modes).toEqual([0o700, 0o700, 0o600]);
-      expect(readFileSync(file, 'utf8')).toBe('the old secret');
-      expect(readdirSync(secrets)).toEqual(['acme']);
-    } finally {
-      process.umask(before);
-    }
-  });
+  unixOnly('file modes')(
+    'writes 0600 in 0700 whatever the umask, the secret alone, and leaves nothing beside it',
+    async () => {
+      const before = process.umask(0);
+      try {
+        const { folder, secrets, file } = await makeStore();
+        const modes = [folder, secrets, file].map((path) => lstatSync(path).mode & 0o777);
+        expect(modes).toEqual([0o700, 0o700, 0o600]);
+        expect(readFileSync(file, 'utf8')).toBe('the old secret');
+        expect(readdirSync(secrets)).toEqual(['acme']);
+      } finally {
+        process.umask(before);
+      }
+    },
+  );
 
-  test.each([
+  unixOnly('file modes').each([
     [
       'a file that others can read',
       'file',
@@ -110,23 +117,26 @@ describe.skipIf(process.platform === 'win32')('the file store', () => {
     expect(await store.read('acme')).toEqual(bytes('the old secret'));
   });
 
-  test.each(['file', 'secrets'] as const)('refuses a symbolic link in place of %s', async (which) => {
-    const made = await makeStore();
-    renameSync(made[which], `${made[which]}-elsewhere`);
-    symlinkSync(`${made[which]}-elsewhere`, made[which]);
-    const refusal = { code: 'STORE_UNUSABLE', message: expect.stringContaining('is a symbolic link') };
-    await expect(made.store.read('acme')).rejects.toMatchObject(refusal);
-    await expect(made.store.write('acme', bytes('new'))).rejects.toMatchObject(refusal);
-  });
+  unixOnly('symbolic links').each(['file', 'secrets'] as const)(
+    'refuses a symbolic link in place of %s',
+    async (which) => {
+      const made = await makeStore();
+      renameSync(made[which], `${made[which]}-elsewhere`);
+      symlinkSync(`${made[which]}-elsewhere`, made[which]);
+      const refusal = { code: 'STORE_UNUSABLE', message: expect.stringContaining('is a symbolic link') };
+      await expect(made.store.read('acme')).rejects.toMatchObject(refusal);
+      await expect(made.store.write('acme', bytes('new'))).rejects.toMatchObject(refusal);
+    },
+  );
 
-  test('removes no symbolic link: what it points to would stay', async () => {
+  unixOnly('symbolic links')('removes no symbolic link: what it points to would stay', async () => {
     const { file, store } = await makeStore();
     renameSync(file, `${file}-elsewhere`);
     symlinkSync(`${file}-elsewhere`, file);
     await expect(store.remove('acme')).rejects.toMatchObject({ code: 'STORE_UNUSABLE' });
   });
 
-  test('refuses what belongs to another user', async () => {
+  unixOnly('user ids')('refuses what belongs to another user', async () => {
     const { folder } = await makeStore();
     const foreign = createFileStore(openPrivateFolder(folder, Number(uid) + 1));
     await expect(foreign.read('acme')).rejects.toMatchObject({
@@ -176,5 +186,34 @@ describe.skipIf(process.platform === 'win32')('the file store', () => {
     writeFileSync(join(secrets, '.acme.young.tmp'), 'half a sec', { mode: 0o600 });
     expect(await store.remove('acme')).toBe(true);
     expect(readdirSync(secrets)).toEqual([]);
+  });
+});
+
+/** Of libuv: nobody else may have the file open meanwhile, as a virus scanner asks of Windows. */
+const exclusively = 0x10000000;
+
+describe('a file that another program uses', () => {
+  windowsOnly.each(['read', 'write', 'remove'] as const)('is waited for: %s', async (action) => {
+    const { store, file } = await makeStore();
+    const held = openSync(file, constants.O_RDWR | exclusively);
+    setTimeout(() => closeSync(held), 300);
+    if (action === 'write') await store.write('acme', bytes('the new secret'));
+    else await store[action]('acme');
+    const expected = { read: 'the old secret', write: 'the new secret', remove: undefined }[action];
+    const found = await store.read('acme');
+    expect(found && new TextDecoder().decode(found)).toBe(expected);
+  });
+
+  windowsOnly('is STORE_UNUSABLE if it is never let go', async () => {
+    const { store, file, secrets } = await makeStore();
+    const held = openSync(file, constants.O_RDWR | exclusively);
+    onTestFinished(() => closeSync(held));
+    const refusal = {
+      code: 'STORE_UNUSABLE',
+      message: expect.stringMatching(/^cannot (read|write) .*acme: /),
+    };
+    await expect(store.read('acme')).rejects.toMatchObject(refusal);
+    await expect(store.write('acme', bytes('the new secret'))).rejects.toMatchObject(refusal);
+    expect(readdirSync(secrets)).toEqual(['acme']);
   });
 });

@@ -177,12 +177,10 @@ describe('a child that goes wrong is KEYCHAIN_UNAVAILABLE, each in its own words
   });
 });
 
-test
-  .skipIf(process.platform === 'win32')
-  .each([
-    'Did not receive a reply. Possible causes include: the remote application did not send a reply',
-    'Failed to connect to socket /run/user/0/bus: Permission denied',
-  ])('the bus of another user is told as that, if %s', async (failed) => {
+unixOnly('D-Bus').each([
+  'Did not receive a reply. Possible causes include: the remote application did not send a reply',
+  'Failed to connect to socket /run/user/0/bus: Permission denied',
+])('the bus of another user is told as that, if %s', async (failed) => {
   const bus = join(makeFolder(), 'bus');
   writeFileSync(bus, '');
   const isRoot = process.getuid?.() === 0;

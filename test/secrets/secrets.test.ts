@@ -7,7 +7,7 @@ import type { Secrets } from '../../src/secrets/contract.js';
 import { createSecrets } from '../../src/secrets/secrets.js';
 import { fakeOutput } from '../support/fake-context.js';
 import { makeFolder } from '../support/folders.js';
-import { unixOnly } from '../support/needs.js';
+import { describeUnixOnly, unixOnly } from '../support/needs.js';
 import { bundle } from './support/bundle.js';
 import type { WriterOrder } from './support/writer.js';
 
@@ -212,7 +212,7 @@ unixOnly('signals')(
   },
 );
 
-describe.skipIf(process.platform === 'win32')('a disk that takes no more', () => {
+describeUnixOnly('ulimit and file modes')('a disk that takes no more', () => {
   test('is STORE_UNUSABLE, and the old secret is still there', async () => {
     const folder = join(makeFolder(), 'kchat');
     await save(folder, 'the old secret');

@@ -16,9 +16,9 @@ import { openPrivateFolder } from '../../src/secrets/private-folder.js';
 import { createSecrets } from '../../src/secrets/secrets.js';
 import { fakeOutput } from '../support/fake-context.js';
 import { makeFolder } from '../support/folders.js';
+import { describeUnixOnly } from '../support/needs.js';
 import { runKchat } from '../support/run-kchat.js';
 
-const isPosix = process.platform !== 'win32';
 const isRoot = process.getuid?.() === 0;
 const ada = 12_345;
 const bytes = (text: string) => new TextEncoder().encode(text);
@@ -72,7 +72,7 @@ async function expectRefused(folder: string, path: string, message: RegExp, hint
   });
 }
 
-describe.skipIf(!isPosix)('refused, to read and to write', () => {
+describeUnixOnly('file modes and owners')('refused, to read and to write', () => {
   test.each([...files, ...folders])('%s that others can write', async (path) => {
     const folder = await makeStored();
     const [mode, wanted] = path.includes('.json') || path.includes('/') ? [0o622, '600'] : [0o722, '700'];
@@ -120,7 +120,7 @@ describe.skipIf(!isPosix)('refused, to read and to write', () => {
   });
 });
 
-describe.skipIf(!isPosix)('taken', () => {
+describeUnixOnly('file modes and owners')('taken', () => {
   test('a config folder that is a link to a folder of ours, as those who keep such files elsewhere have', async () => {
     const folder = await makeStored();
     symlinkSync(folder, `${folder}-link`);
@@ -141,7 +141,7 @@ describe.skipIf(!isPosix)('taken', () => {
   });
 });
 
-test.runIf(isPosix)('a secret with another name is not forgotten by half', async () => {
+test('a secret with another name is not forgotten by half', async () => {
   const folder = await makeStored();
   linkSync(join(folder, 'secrets/acme'), join(dirname(folder), 'elsewhere'));
   await expect(open(folder).forget()).rejects.toMatchObject({ message: expect.stringContaining('2 names') });
