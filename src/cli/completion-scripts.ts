@@ -9,6 +9,8 @@ interface CompletionShell {
   /** How to set it up, as commands for a new user. */
   readonly setUp: string;
   readonly script: string;
+  /** What must stand above everything else. */
+  readonly firstLine?: string;
   /** The words after `kchat`, from how this shell passes them. */
   parseWords(words: readonly string[]): readonly string[];
   /** A candidate in the form that this shell's script reads. */
@@ -91,8 +93,8 @@ const powershell = `Register-ArgumentCompleter -Native -CommandName kchat -Scrip
 const tabbed = (value: string, description: string) =>
   description === '' ? value : `${value}\t${description}`;
 
-/** Every shell by its name. */
-const shells = {
+/** Every shell that has a script, by its name. */
+export const completionShells: Readonly<Record<string, CompletionShell>> = {
   bash: {
     setUp: `echo 'eval "$(kchat completion bash)"' >> ~/.bashrc`,
     script: bash,
@@ -104,6 +106,8 @@ const shells = {
   zsh: {
     setUp: `echo 'eval "$(kchat completion zsh)"' >> ~/.zshrc`,
     script: zsh,
+    // compinit reads only the first line of a file; for zsh itself it is a comment.
+    firstLine: '#compdef kchat\n',
     parseWords: (words) => words,
     renderCandidate: (value, description) =>
       `${value.replaceAll(':', '\\:')}${description === '' ? '' : `:${description}`}`,
@@ -120,46 +124,25 @@ const shells = {
     parseWords: (words) => words.map((word) => word.replace(/^:/, '')),
     renderCandidate: tabbed,
   },
-} as const satisfies Readonly<Record<string, CompletionShell>>;
+};
 
-type ShellName = keyof typeof shells;
-
-/** The shells that have a script. */
-export const shellNames: readonly string[] = Object.keys(shells);
-
-/** Whether there is a script for a shell of this name. */
-export function isShell(name: string): name is ShellName {
-  return Object.hasOwn(shells, name);
-}
-
-/** The script, with how to set it up. */
-export function renderScript(name: ShellName): string {
-  const { setUp, script } = shells[name];
-  // compinit reads only the first line of a file; for zsh itself it is a comment.
-  const first = name === 'zsh' ? '#compdef kchat\n' : '';
+/** The script of a shell, with how to set it up. */
+export function renderScript(name: string, { firstLine = '', setUp, script }: CompletionShell): string {
   return (
-    `${first}# kchat completion for ${name}. Set it up once, then open a new shell:\n#   ` +
+    `${firstLine}# kchat completion for ${name}. Set it up once, then open a new shell:\n#   ` +
     `${setUp}\n\n${script}`
   );
 }
 
-/** The words as they were typed, from how the shell passes them. */
-export function parseWords(name: ShellName, words: readonly string[]): readonly string[] {
-  return shells[name].parseWords(words);
-}
-
 /** One line for each candidate, or `:files`. */
-export function renderCompletion(name: ShellName, completion: Completion): string {
+export function renderCompletion({ renderCandidate }: CompletionShell, completion: Completion): string {
   if (completion === 'files') return ':files\n';
-  const shell: CompletionShell = shells[name];
-  return completion
-    .map(({ value, description }) => `${shell.renderCandidate(value, description)}\n`)
-    .join('');
+  return completion.map(({ value, description }) => `${renderCandidate(value, description)}\n`).join('');
 }
 
 /** For help: each shell with the command that sets it up. */
 export function renderSetUp(): string {
-  return Object.entries(shells)
+  return Object.entries(completionShells)
     .map(([name, { setUp }]) => `  ${name}\n    ${setUp}\n`)
     .join('');
 }

@@ -2,6 +2,7 @@
  * Owns the flags of the servers, `emulate` and `serve`: port, address, certificate. Rule: each is read once;
  * a bad one is a USAGE error that names it.
  */
+import { once } from 'node:events';
 import { isIP } from 'node:net';
 import { credentialSizeLimit } from '../base/bytes.js';
 import { type KchatError, usageError } from '../base/errors.js';
@@ -14,7 +15,7 @@ import {
 } from '../base/system-errors.js';
 import { isHostLike, nameValue, numberLike } from '../base/typed.js';
 import { listAddresses } from '../system/addresses.js';
-import type { Input } from '../system/contract.js';
+import type { Input, Interrupt } from '../system/contract.js';
 
 /** Paths, or `-` for stdin. */
 export interface TlsFlags {
@@ -66,6 +67,26 @@ export async function readTls(
   const read = async (path: string, flag: string) =>
     Buffer.from(await readFile(path, flag, credentialSizeLimit)).toString('latin1');
   return { cert: await read(tlsCert, '--tls-cert'), key: await read(tlsKey, '--tls-key') };
+}
+
+/** Runs a server while `work` lasts, which ends by itself when the signal aborts. */
+export async function withServer<Server extends { close(): Promise<void> }, Result>(
+  { takeOver }: Interrupt,
+  start: () => Promise<Server>,
+  work: (server: Server) => Promise<Result>,
+): Promise<Result> {
+  const giveBack = takeOver();
+  try {
+    const server = await start();
+    return await work(server).finally(() => server.close());
+  } finally {
+    giveBack();
+  }
+}
+
+/** Resolves at the first signal. */
+export async function waitForSignal({ signal }: Interrupt): Promise<void> {
+  if (!signal.aborted) await once(signal, 'abort');
 }
 
 /** Where a server tried to listen, and the flag of its port. */

@@ -102,17 +102,13 @@ const orgIsFlag = 'an org is given by --org NAME';
 /** By command: what a surplus word probably means. */
 const tooMany: Readonly<Record<string, string>> = {
   sign: 'who the token is for is given by --email ADDRESS or --external-id ID',
-  'fetch-secret': orgIsFlag,
-  'forget-secret': orgIsFlag,
   'import-secret': `${orgIsFlag}; the secret comes from stdin or --file`,
-  'print-secret': orgIsFlag,
-  init: orgIsFlag,
-  status: orgIsFlag,
   serve: 'test users are given by --user WHO or --users FILE',
   emulate: 'a program to run goes after --: kchat emulate -- npm test',
 };
 
-const takesOrg = ['fetch-secret', 'forget-secret', 'print-secret', 'init', 'status', 'check'];
+/** Commands that take no word, so that one is probably the org. */
+const takesOrg = ['fetch-secret', 'forget-secret', 'print-secret', 'init', 'status'];
 
 /** The line that a surplus word means; undefined if that is uncertain, or it may be a credential. */
 function findMeantLine(command: string, word: string): string | undefined {
@@ -122,7 +118,7 @@ function findMeantLine(command: string, word: string): string | undefined {
   if (command === 'serve' && isEmailLike(word)) return `serve --user ${word}`;
   if (command === 'import-secret' && /[./]/.test(word) && namePath(word) === `"${word}"`)
     return `import-secret --file ${word}`;
-  if (takesOrg.includes(command) && isName(word) && isOrgName(word.toLowerCase()))
+  if ([...takesOrg, 'check'].includes(command) && isName(word) && isOrgName(word.toLowerCase()))
     return `${command} --org ${word}`;
   return undefined;
 }
@@ -133,8 +129,9 @@ function explainExcess(message: string, command: Command): KchatError {
   const line = others.length === 0 ? findMeantLine(name, word) : undefined;
   const { org } = command.optsWithGlobals<{ org?: string }>();
   const orgFlag = org === undefined || line?.includes('--org') ? '' : ` --org ${nameWord(org, 'ORG')}`;
+  const help = takesOrg.includes(name) ? orgIsFlag : `see kchat ${name} --help`;
   const hint = line === undefined ? tooMany[name] : `did you mean kchat ${line}${orgFlag}?`;
-  return usageError(message, hint ?? `see kchat ${name} --help`);
+  return usageError(message, hint ?? help);
 }
 
 /** What flags are called in other tools, and here; the first one that the command has counts. */

@@ -10,14 +10,7 @@ import type { Command } from 'commander';
 import { usageError } from '../base/errors.js';
 import { nameValue } from '../base/typed.js';
 import { type CompletionSources, findCompletion } from '../cli/completion-candidates.js';
-import {
-  isShell,
-  parseWords,
-  renderCompletion,
-  renderScript,
-  renderSetUp,
-  shellNames,
-} from '../cli/completion-scripts.js';
+import { completionShells, renderCompletion, renderScript, renderSetUp } from '../cli/completion-scripts.js';
 import type { Context } from '../context.js';
 
 interface CompletionOptions {
@@ -36,12 +29,15 @@ async function runCompletion(
   { secrets }: Pick<Context, 'secrets'>,
   sources: Omit<CompletionSources, 'readOrgs'>,
 ): Promise<string> {
-  if (!isShell(shell))
+  const found = Object.hasOwn(completionShells, shell) ? completionShells[shell] : undefined;
+  if (found === undefined)
     throw usageError(`the shell is ${nameValue(shell, shellNames)}`, `it takes ${shellNames.join(', ')}`);
-  if (words.length === 0) return renderScript(shell);
+  if (words.length === 0) return renderScript(shell, found);
   const readOrgs = async () => (await secrets().index.list()).map(({ org }) => org);
-  return renderCompletion(shell, await findCompletion(parseWords(shell, words), { ...sources, readOrgs }));
+  return renderCompletion(found, await findCompletion(found.parseWords(words), { ...sources, readOrgs }));
 }
+
+const shellNames = Object.keys(completionShells);
 
 const examples = `Examples:
   $ eval "$(kchat completion bash)"
@@ -58,7 +54,7 @@ export function registerCompletion(
     '<shell>',
     `the shell to print a script for: ${shellNames.join(', ')}`,
   );
-  shell.argChoices = [...shellNames];
+  shell.argChoices = shellNames;
   command
     .description(
       'Print a script that completes commands, flags and values at Tab: orgs, stores, formats, kinds.\n' +

@@ -2,12 +2,11 @@
  * Owns `kchat emulate`: the emulator in the foreground or around another program, and requests to one that
  * runs already.
  */
-import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { exitCodes, usageError } from '../base/errors.js';
 import { fitted } from '../cli/help.js';
-import { explainListening } from '../cli/listening.js';
+import { explainListening, waitForSignal, withServer } from '../cli/listening.js';
 import { collectList, withValues } from '../cli/options.js';
 import { variables } from '../cli/variables.js';
 import type { Context } from '../context.js';
@@ -58,27 +57,21 @@ export async function runEmulate(
     onRequest: tellRequests(command.length === 0, output),
   };
   warnOfHosts(emulatorOptions, output);
-  const giveBack = interrupt.takeOver();
-  try {
-    const emulator = await startEmulator(emulatorOptions).catch((error: unknown) => {
+  const start = () =>
+    startEmulator(emulatorOptions).catch((error: unknown) => {
       throw explainListening(error, { port: options.port, host: options.host, flag: '--port' }) ?? error;
     });
-    try {
-      const [program, ...args] = command;
-      if (program !== undefined) {
-        // The program may change its folder. A certificate from stdin has no path.
-        const certPath = tlsCert === undefined || tlsCert === '-' ? undefined : resolve(tlsCert);
-        return await runAgainst(emulator, certPath, [program, ...args], context);
-      }
-      announce(describeRunning(emulator, options.apiKeyFile !== undefined));
-      if (!interrupt.signal.aborted) await once(interrupt.signal, 'abort');
-      return exitCodes.done;
-    } finally {
-      await emulator.close();
+  return withServer(interrupt, start, async (emulator) => {
+    const [program, ...args] = command;
+    if (program !== undefined) {
+      // The program may change its folder. A certificate from stdin has no path.
+      const certPath = tlsCert === undefined || tlsCert === '-' ? undefined : resolve(tlsCert);
+      return runAgainst(emulator, certPath, [program, ...args], context);
     }
-  } finally {
-    giveBack();
-  }
+    announce(describeRunning(emulator, options.apiKeyFile !== undefined));
+    await waitForSignal(interrupt);
+    return exitCodes.done;
+  });
 }
 
 /** The most requests without a route that get a warning. */

@@ -2,10 +2,10 @@
  * Owns `kchat serve`: fresh login tokens for named test users, over HTTP on this machine. Rule: the secret is
  * read once, at the start, and only users who were named at the start get tokens.
  */
-import { once } from 'node:events';
 import { type Command, Option } from 'commander';
 import { visible } from '../base/untrusted.js';
 import { fitted } from '../cli/help.js';
+import { waitForSignal, withServer } from '../cli/listening.js';
 import { collect, collectList, secretFileOption, withValues } from '../cli/options.js';
 import type { SettingFlags } from '../cli/settings.js';
 import type { Context } from '../context.js';
@@ -33,19 +33,12 @@ async function runServe(
   context: Context,
   announce: (serving: Serving) => void | Promise<void>,
 ): Promise<void> {
-  const { signal, takeOver } = context.interrupt;
-  const giveBack = takeOver();
-  try {
-    const serving = await openServe(flags, context, createWords(context.output, flags.quiet === true));
-    try {
-      await announce(serving);
-      if (!signal.aborted) await once(signal, 'abort');
-    } finally {
-      await serving.close();
-    }
-  } finally {
-    giveBack();
-  }
+  const { interrupt, output } = context;
+  const start = () => openServe(flags, context, createWords(output, flags.quiet === true));
+  await withServer(interrupt, start, async (serving) => {
+    await announce(serving);
+    await waitForSignal(interrupt);
+  });
 }
 
 /** While the server runs, all is printed at once: with `--json` the output holds warnings until the end. */

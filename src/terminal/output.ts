@@ -85,9 +85,10 @@ function renderAnswer(
   command: string,
   { data, isCredential, text }: Answer,
   { json, version, stdout, stdoutStyle }: OutputOptions,
-  { redact, redactValue }: Pick<Redaction, 'redact' | 'redactValue'>,
+  guard: (text: string) => string,
+  { redactValue }: Pick<Redaction, 'redactValue'>,
 ): string {
-  if (!json) return isCredential ? text(stdoutStyle) : redact(text(stdoutStyle));
+  if (!json) return isCredential ? text(stdoutStyle) : guard(text(stdoutStyle));
   const shown = isCredential ? data : redactValue(data);
   return wrapInEnvelope({ data: shown }, command, version, stdout.isTTY === true);
 }
@@ -105,19 +106,13 @@ function renderErrorFor(
   return renderError(error, stderrStyle, stderr.isTTY ? stderrStyle.columns : Number.POSITIVE_INFINITY);
 }
 
-/** Streams that let no credential pass, and under GitHub no command of its runner. */
-function createWriters({ isOnGitHub, stderr }: Pick<OutputOptions, 'isOnGitHub' | 'stderr'>) {
-  const redaction = createRedaction();
-  const breakUp = (text: string) => (isOnGitHub ? breakRunnerCommands(text) : text);
-  const tell = (text: string) => stderr.write(redaction.redact(text));
-  const toAnswer = { ...redaction, redact: (text: string) => breakUp(redaction.redact(text)) };
-  return { redaction, breakUp, toAnswer, tell, stderr: { write: (text: string) => tell(breakUp(text)) } };
-}
-
 /** The output of a run. */
 export function createOutput(options: OutputOptions): ProgramOutput {
   const { stdout, json, quiet, stderrStyle } = options;
-  const { redaction, breakUp, toAnswer, tell, stderr } = createWriters(options);
+  const redaction = createRedaction();
+  const breakUp = options.isOnGitHub ? breakRunnerCommands : (text: string) => text;
+  const guard = (text: string) => breakUp(redaction.redact(text));
+  const stderr = { write: (text: string) => options.stderr.write(guard(text)) };
   const someoneIsWatching = options.stderr.isTTY === true;
   const heldWarnings: string[] = [];
   let exitCode = 0;
@@ -138,14 +133,14 @@ export function createOutput(options: OutputOptions): ProgramOutput {
     redact: redaction.redact,
     answer(command: string, answer: Answer) {
       exitCode = answer.exitCode ?? 0;
-      stdout.write(renderAnswer(command, answer, options, toAnswer));
+      stdout.write(renderAnswer(command, answer, options, guard, redaction));
     },
     setExitCode(code: number) {
       exitCode = code;
     },
     write: (text, isCredential) =>
       new Promise((resolve, reject) => {
-        const shown = isCredential ? breakUp(text) : toAnswer.redact(text);
+        const shown = isCredential ? breakUp(text) : guard(text);
         stdout.write(shown, (error) => (error ? reject(error) : resolve()));
       }),
     note(text) {
@@ -158,7 +153,7 @@ export function createOutput(options: OutputOptions): ProgramOutput {
       else warnNow(text);
     },
     tellRunner: (line, isCredential) =>
-      void (isCredential ? options.stderr : { write: tell }).write(`${line}\n`),
+      void options.stderr.write(`${isCredential ? line : redaction.redact(line)}\n`),
     debug(text) {
       if (options.verbose && !json) say(`${stderrStyle.dim(text)}\n`);
     },
