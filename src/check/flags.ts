@@ -4,7 +4,7 @@ import { parseDuration } from '../cli/settings.js';
 import type { BackendOptions } from './evidence/backend.js';
 import { parseRequest, replaceHeaders } from './evidence/token-request.js';
 
-/** As typed. */
+/** The flags, as typed. */
 export interface BackendFlags {
   readonly tokenUrl?: string | undefined;
   readonly tokenCommand?: string | undefined;

@@ -62,7 +62,7 @@ ${rows.join('\n')}
 `;
 }
 
-/** An empty comment keeps an address from being one: GitHub links it after it has read what is escaped. */
+/** GitHub links an address even if its characters are escaped; an empty comment after the @ prevents that. */
 function escapeMarkdown(text: string): string {
   return text
     .split('\n')

@@ -68,7 +68,7 @@ function attributes(values: Readonly<Record<string, string | number>>): string {
     .join('');
 }
 
-/** Text for XML 1.0, which has no place for most control characters, not even escaped (§2.2). */
+/** Text for XML 1.0, which cannot hold most control characters, not even escaped (§2.2). */
 function escapeXml(text: string): string {
   return text
     .split('\n')

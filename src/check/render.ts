@@ -50,7 +50,7 @@ export function describeSum(report: CheckReport, totalMs: number): string {
   ] as const;
   const sums = counts.filter(([count]) => count > 0).map((sum) => sum.join(' '));
   const names = skipped.map(({ name }) => name);
-  // What a run without an API key or a secret leaves open.
+  // Without an API key or a secret a run leaves much unchecked: the sum says so.
   const isOpen = names.includes('api-key') || names.includes('secret');
   const unchecked = isEmpty(report)
     ? 'nothing was checked: '

@@ -12,7 +12,7 @@ export interface CheckResult {
   readonly hint: string | null;
   /** It must not be skipped; not in `--json`, where its reason says so. */
   readonly required: boolean;
-  /** Whole milliseconds of its own, without waiting for others. */
+  /** Whole milliseconds that its own evidence took. */
   readonly ms: number;
 }
 
@@ -26,7 +26,7 @@ export function isUnmet({ status, required }: CheckResult): boolean {
   return status === 'skipped' && required;
 }
 
-/** Failed, or as bad. */
+/** Failed, or required and skipped. */
 export function isBad(result: CheckResult): boolean {
   return result.status === 'failed' || isUnmet(result);
 }
@@ -74,7 +74,7 @@ export function isGreen(report: CheckReport): boolean {
   return report.failed === 0 && !report.checks.some(isUnmet) && !isEmpty(report);
 }
 
-/** Nothing was checked at all. */
+/** Every check was skipped. */
 export function isEmpty(report: CheckReport): boolean {
   return report.failed + report.passed + report.warned === 0;
 }

@@ -5,7 +5,7 @@ import { ownShell, quoteWord, type Shell } from '../system/shell-words.js';
 import type { EmulatorFlags } from './flags.js';
 import type { EmulateResult } from './words.js';
 
-/** How a shell sets a variable: to a text, to what a file holds, to what a command prints. */
+/** How a shell sets a variable: to a text, to the content of a file, to the output of a command. */
 interface Exports {
   text(name: string, text: string): string;
   file(name: string, path: string): string;

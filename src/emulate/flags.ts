@@ -20,7 +20,7 @@ import { cleanApiKey, parseApiKey } from '../token/api-key.js';
 
 /** The flags of `kchat emulate` about the emulator itself, as typed. */
 export interface EmulatorFlags extends TlsFlags {
-  /** Names separated by commas, each with `@pod` if it is not that of its key, else prod1. */
+  /** Names separated by commas, each with `@pod` if its pod is neither that of its key nor prod1. */
   readonly org?: string | undefined;
   /** 0 to 65535; 0: any free port. */
   readonly port: string;
@@ -101,7 +101,7 @@ function parseHost(text: string): string {
 export function parseFaultFlag(text: string) {
   const parsed = parseFault(text);
   if ('fault' in parsed) return parsed.fault;
-  // The sentence quotes the text.
+  // The problem quotes the text, which may be a credential: then it is named by kind and length only.
   const [kind = '', ...rest] = text.split(/[=@]/);
   const argument = rest.join('/');
   const isShown =

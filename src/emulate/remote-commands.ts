@@ -22,7 +22,7 @@ export function registerRemote(command: Command, context: Capabilities): void {
   if (isProgram(command)) return;
   const { output } = context;
   const openRemote = async (): Promise<Remote> => {
-    // The default port is for starting an emulator.
+    // The default of --port is meant for starting an emulator.
     const port = command.getOptionValueSource('port') === 'cli' ? String(command.opts().port) : undefined;
     return { url: findEmulator(port, context.env), backend: await context.backend() };
   };
@@ -85,9 +85,9 @@ function addCommand(parent: Command, name: (typeof names)[number]): Command {
   });
 }
 
-/** `kchat emulate -- login`: commander itself takes what follows `--` for a command too. */
+/** As in `kchat emulate -- login`: commander takes a word after `--` for a command too. */
 function isProgram(command: Command): boolean {
-  // Not in commander's types: the arguments as they were typed.
+  // The arguments as typed, which commander's types do not list.
   const { rawArgs = [] } = (command.parent ?? {}) as { readonly rawArgs?: readonly string[] };
   const own = rawArgs.slice(rawArgs.indexOf(command.name()));
   const end = own.indexOf('--');

@@ -15,7 +15,7 @@ import type { RequestEntry } from '../emulator/request-log.js';
 import type { TokenBackend } from '../http/contract.js';
 import { isLoopbackHost } from '../http/loopback.js';
 
-/** Milliseconds for one request; a `slow` fault may be met on the way. */
+/** Milliseconds for one request, which a `slow` fault may hold up. */
 const patienceMs = 60_000;
 
 /** A running emulator. */
@@ -95,7 +95,7 @@ interface EmulatorAnswer {
   readonly errors?: readonly { message?: string; detail?: string; meta?: { reason?: string } }[];
 }
 
-/** The `data` of an answer of `/__emulator`, where a refusal is about the user's input. */
+/** The `data` of an answer of `/__emulator`. Throws USAGE for a refusal: it is about the user's input. */
 async function ask<Data>(remote: Remote, method: string, path: string, body?: object): Promise<Data> {
   const { status, json } = await send(remote, method, path, body);
   if (status < 300) return json.data;

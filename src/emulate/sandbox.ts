@@ -74,12 +74,12 @@ function describeEmulator({ org, apiKey, url }: Emulator, configFolder: string):
     [variables.apiUrl.name]: url,
     [variables.store.name]: 'file',
     [variables.configDir.name]: configFolder,
-    // A flag of the program may choose the keychain, which is the user's own: this refuses it.
+    // The program may ask for the keychain by a flag; that is the user's own, and this variable refuses it.
     [variables.emulated.name]: '1',
   };
 }
 
-/** Authorities that the user chose, such as a company's, are kept. */
+/** A variable that the user has set, such as to a company's authority, is kept. */
 function trustCertificate(certPath: string | undefined, env: Environment): Environment {
   const { name } = variables.extraCertificates;
   return certPath === undefined || env[name] ? {} : { [name]: certPath };
@@ -109,7 +109,7 @@ async function writeOwnCommand(folder: string, ownCommand: readonly string[]): P
   await fs.writeFile(join(folder, 'kchat.cmd'), `@${forWindows} %*\r\n`);
 }
 
-/** First, so that it wins over another kchat. The variable is `Path` on Windows. */
+/** The folder comes first, so that it wins over another kchat. On Windows the variable is `Path`. */
 function addToPath(folder: string, env: Environment): Environment {
   const name = Object.keys(env).find((key) => key.toUpperCase() === 'PATH') ?? 'PATH';
   return { [name]: env[name] ? `${folder}${delimiter}${env[name]}` : folder };

@@ -17,7 +17,7 @@ export async function markPrompt(
   zshFolder: string,
   env: Environment,
 ): Promise<Environment> {
-  // For zsh the variable means something else.
+  // Only cmd gets PROMPT: in zsh that variable means something else.
   if (/^cmd(?:\.exe)?$/i.test(basename(program))) return { PROMPT: `${label}$P$G` };
   await writeZshFiles(zshFolder);
   const mark = `case "$PS1" in "${label}"*) ;; *) PS1="${label}$PS1" ;; esac`;

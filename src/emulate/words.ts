@@ -6,7 +6,7 @@ import { foldLine, renderUses } from '../base/layout.js';
 import { visible } from '../base/untrusted.js';
 import { type FaultKind, faultKinds } from '../emulator/fault-kinds.js';
 import type { ShownFault } from '../emulator/faults.js';
-import { type RequestEntry, summarizeRequest } from '../emulator/request-log.js';
+import { describeRequest, type RequestEntry } from '../emulator/request-log.js';
 import { ownShell, type Shell } from '../system/shell-words.js';
 import type { Style } from '../terminal/contract.js';
 import type { RemoteLogin } from './remote.js';
@@ -22,7 +22,7 @@ export interface EmulateResult {
   readonly orgs?: readonly Pick<EmulateResult, 'org' | 'apiKey' | 'widgetKey'>[];
 }
 
-/** The ready line; on a terminal of so many columns also what to type next: ten lines of 80 columns. */
+/** The ready line; on a terminal, if `columns` is not null, ten lines with what to type next. */
 export function renderReady(
   result: EmulateResult,
   columns: number | null,
@@ -50,7 +50,7 @@ ${renderUses(uses, columns)}Ctrl-C stops it; requests show up below
 /** `14:20:05  POST /c/v1/identity 401: login rejected, …`, in local time. */
 export function renderRequest(entry: RequestEntry): string {
   const time = new Date(entry.at).toTimeString().slice(0, 8);
-  return `${time}  ${visible(summarizeRequest(entry), 400)}`;
+  return `${time}  ${visible(describeRequest(entry), 400)}`;
 }
 
 /** The request log. */

@@ -46,7 +46,7 @@ export function isFromPage(headers: Headers): boolean {
 /** Any page may read answers under `/c/v1`, without cookies. That Kustomer sends `*` is an assumption. */
 export const corsHeaders = { 'access-control-allow-origin': '*' } as const;
 
-/** For a preflight under `/c/v1`; the header names are the SDK's, docs/kustomer.md#sdk-calls (C). */
+/** The answer to a preflight under `/c/v1`; the headers are the SDK's: docs/kustomer.md#sdk-calls (C). */
 export function allowPreflight(methods: readonly string[]): Readonly<Record<string, string>> {
   return {
     'access-control-allow-methods': methods.join(', '),

@@ -3,7 +3,7 @@
  */
 import { isPod } from './keys.js';
 
-/** The value of an argument, or what the fault takes instead; that completes "it takes …". */
+/** The value of an argument, or a clause that completes "it takes …". */
 export type ParsedArgument<Value> = { readonly value: Value } | { readonly takes: string };
 
 const unitMs: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
@@ -14,7 +14,7 @@ export function parseSpan(text: string): number | undefined {
   return number === undefined ? undefined : Number(number) * (unitMs[unit] ?? 1000);
 }
 
-/** The same for a time from now, which has no sign. */
+/** As {@link parseSpan}, but without a sign: a time from now. */
 function parseWait(text: string): number | undefined {
   return /^[+-]/.test(text) ? undefined : parseSpan(text);
 }
@@ -53,7 +53,7 @@ export function parseSize(text: string): ParsedArgument<number> {
   return /^[1-9]\d{0,3}$/.test(text) ? { value: Number(text) * 1024 * 1024 } : { takes: 'MiB, 1 to 9999' };
 }
 
-/** Where a redirect goes. */
+/** The target of a redirect. */
 export function parseTarget(text: string): ParsedArgument<string> {
   const isUrl = /^https?:\/\/[\x21-\x7e]+$/.test(text) && URL.canParse(text);
   return isUrl || /^\/[\x21-\x7e]*$/.test(text) ? { value: text } : { takes: 'a URL or a path' };

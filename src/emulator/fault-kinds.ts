@@ -16,7 +16,7 @@ import {
 import { rateHeaders } from './rate-limit.js';
 import { answerEmpty, answerText, type Reply, refuse, refuseRate, refuseWrongPod } from './reply.js';
 
-/** What a fault's answer may depend on. */
+/** What the answer of a fault may depend on. */
 interface FaultSituation {
   readonly path: string;
   /** The pod that handles the request. */

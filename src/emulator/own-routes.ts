@@ -73,7 +73,7 @@ function answerScript(text: string): Reply {
 }
 
 function answerLoader({ request, state, parameter }: Call): Reply {
-  // The Host was let in before; it is the name by which this page reaches the emulator.
+  // The Host has been checked; it is the name by which this page reaches the emulator.
   const origin = `${state.scheme}://${request.headers.host}`;
   const text = readScript('loader')
     .replace("'EMULATOR_ORIGIN'", JSON.stringify(origin))
@@ -107,6 +107,6 @@ export const ownRoutes: readonly Route[] = [
       DELETE: clearFaults,
     },
   },
-  // What the two scripts load.
+  // The modules that the two scripts load.
   { path: /^\/chat-web\/stand-in\/([a-z-]+)\.js$/, methods: { GET: answerModule } },
 ];

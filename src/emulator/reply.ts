@@ -32,7 +32,7 @@ export interface LoginRecord extends Judgement {
 export interface Reply {
   readonly status: number;
   readonly headers: Headers;
-  /** Pieces are written one by one; if one throws, the connection ends. Null: it ends without an answer. */
+  /** Pieces are written one by one; one that throws ends the connection. Null: it ends without an answer. */
   readonly body: string | Iterable<string> | null;
   /** Milliseconds to wait before anything is written. */
   readonly delayMs?: number;
@@ -91,7 +91,7 @@ export function refuseUnknown(): Reply {
   return { ...refuse(404, 'not_found', 'there is no such route'), isUnknown: true };
 }
 
-/** 429 with its headers. */
+/** The rate limit is used up. */
 export function refuseRate(headers: Headers): Reply {
   return refuse(429, 'too_many_requests', 'rate limit exceeded', {}, headers);
 }

@@ -11,7 +11,7 @@ import { capacity, type EmulatorState } from './state.js';
 
 /** One request, as `GET /__emulator/requests` shows it; newest last. */
 export interface RequestEntry {
-  /** Counts from 1; tells how many were forgotten. */
+  /** Counts from 1, so that one sees how many were forgotten. */
   readonly number: number;
   /** ISO 8601 UTC, by the emulator's clock. */
   readonly at: string;
@@ -35,7 +35,7 @@ export interface RequestEntry {
   readonly login: LoginRecord | null;
 }
 
-/** Adds a request and what came of it to the log; `arrival` is absent if the request was not let in. */
+/** Adds a request and its outcome to the log; `arrival` is absent if the request was not let in. */
 export function logRequest(
   request: EmulatorRequest,
   state: EmulatorState,
@@ -129,13 +129,13 @@ function escapeCharacter(character: string): string {
 }
 
 /** One line: `POST /c/v1/identity 401: login rejected, issued 972 s ago, … (IAT_TOO_OLD)`. */
-export function summarizeRequest({ method, path, status, emulated, faults, login }: RequestEntry): string {
+export function describeRequest({ method, path, status, emulated, faults, login }: RequestEntry): string {
   const unknown = emulated ? '' : 'not emulated: ';
   const met = faults.length === 0 ? '' : ` [fault ${faults.join(', ')}]`;
-  return `${unknown}${method} ${path} ${status === 0 ? 'no answer' : status}${met}${summarizeLogin(login)}`;
+  return `${unknown}${method} ${path} ${status === 0 ? 'no answer' : status}${met}${describeOutcome(login)}`;
 }
 
-function summarizeLogin(login: LoginRecord | null): string {
+function describeOutcome(login: LoginRecord | null): string {
   if (login === null) return '';
   const { outcome, identity, reason, code } = login;
   return outcome === 'accepted'

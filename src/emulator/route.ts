@@ -8,7 +8,7 @@ import type { EmulatedOrg } from './options.js';
 import { type EmulatorRequest, type Reply, refuse, refuseBody, refuseUnknown } from './reply.js';
 import type { EmulatorState } from './state.js';
 
-/** An admitted request with all that is known of it. */
+/** An admitted request, with its org, key and faults. */
 export interface Arrival {
   readonly request: EmulatorRequest;
   readonly state: EmulatorState;

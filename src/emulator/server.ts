@@ -74,11 +74,11 @@ export async function listen(
     for (const socket of sockets) socket.destroy();
     await closing;
   };
-  // A string only for a pipe, null only before listening.
+  // The cast: `address` is a string for a pipe only, and null only before listening.
   return { port: (server.address() as AddressInfo).port, close };
 }
 
-/** How this machine finds it: by loopback, unless it listens on another address alone. */
+/** The name by which this machine reaches it: loopback, unless it listens on another address only. */
 function nameHost(address: string, tls: EmulatorOptions['tls']): string {
   if (!/^(?:127\.|::1?$|0\.0\.0\.0$|localhost$)/.test(address))
     return isIPv6(address) ? `[${address}]` : address;
@@ -107,16 +107,16 @@ async function serve(message: IncomingMessage, response: ServerResponse, state: 
     const { method = '' } = message;
     const reply = answerRequest({ method, path, headers, body }, state);
     await pause(reply.delayMs ?? 0, response);
-    // What is left of too large a body is not waited for.
+    // The rest of a body that is too large is not waited for.
     if (body === undefined) response.setHeader('connection', 'close');
     await write(reply, response);
   } catch {
-    // The client has gone, a fault cuts the answer off, or this is a bug: the answer ends here.
+    // The client has gone, a fault cuts the answer off, or there is a bug: in all cases the answer ends.
     response.destroy();
   }
 }
 
-/** The body, or undefined when it is over the limit; the rest of such a body is read and forgotten. */
+/** The body; undefined if it is over the limit: then the rest is read and dropped. */
 function readBody(message: IncomingMessage): Promise<Uint8Array | undefined> {
   return new Promise((resolve, reject) => {
     const chunks: Uint8Array[] = [];
@@ -135,7 +135,7 @@ function readBody(message: IncomingMessage): Promise<Uint8Array | undefined> {
   });
 }
 
-/** Waits; a connection that ends takes its timer with it. */
+/** Waits; the end of the connection ends the timer too. */
 async function pause(milliseconds: number, response: ServerResponse): Promise<void> {
   // Without a delay, an abort signal for each request would cost a fifth of the rate.
   if (milliseconds <= 0) return;
@@ -144,7 +144,7 @@ async function pause(milliseconds: number, response: ServerResponse): Promise<vo
   await setTimeout(milliseconds, undefined, { signal: gone.signal });
 }
 
-/** Node leaves out the body of what answers HEAD. */
+/** For HEAD node itself leaves a text body out. */
 async function write({ status, headers, body }: Reply, response: ServerResponse): Promise<void> {
   if (body === null) return void response.destroy();
   response.sendDate = false;
@@ -159,7 +159,7 @@ async function write({ status, headers, body }: Reply, response: ServerResponse)
   response.end();
 }
 
-/** Resolves once the piece is on its way. */
+/** Resolves as soon as the piece is sent. */
 function writePiece(piece: string, response: ServerResponse): Promise<void> {
   return new Promise((resolve, reject) => {
     response.write(piece, (error) => (error ? reject(error) : resolve()));

@@ -116,7 +116,7 @@ export function findOrCreateCustomer(
   return id;
 }
 
-/** Keeps that the visitor behind a tracking id is this customer. */
+/** Remembers that the visitor with a tracking id is this customer. */
 export function identifyVisitor(state: EmulatorState, trackingId: string, customerId: string): void {
   remember(state.identified, trackingId, customerId);
 }

@@ -33,7 +33,7 @@ export async function readBody(
     return { problem: 'has a Content-Encoding that was not asked for' };
   }
   const stages = codings.reverse().flatMap((coding) => decoders[coding]?.() ?? []);
-  // One failing stage ends all of them; the loop below gets the error.
+  // A stage that fails ends the others, and the loop below gets the error.
   const decoded = stages.reduce<Readable>((from, stage) => pipeline(from, stage, () => {}), body);
   const chunks: Buffer[] = [];
   let size = 0;

@@ -52,7 +52,7 @@ function createConnectOptions(timeoutMs: number) {
 
 type ConnectOptions = ReturnType<typeof createConnectOptions> & { readonly lookup?: LookupFunction };
 
-/** Connects to the host or the proxy, and notes the progress. A failure at the proxy is marked as that. */
+/** Connects to the host or the proxy, and notes the progress. A failure at the proxy gets a mark. */
 function createConnector(
   connectOptions: ConnectOptions,
   watch: Watch,
@@ -77,7 +77,7 @@ function createConnector(
     if (!(socket instanceof Socket)) return;
     watch.sockets.add(socket.once('close', () => watch.sockets.delete(socket)));
     socket.once('lookup', () => enter('connecting'));
-    // The callback reports plain http.
+    // For plain http the callback above reports the connection.
     if (options.protocol === 'https:') socket.once('connect', () => enter('securing'));
   };
 }
@@ -114,7 +114,7 @@ function createProxyDispatcher(
     requestTls: connectOptions,
     proxyTls: connectOptions,
     clientFactory: (origin) => watchTunnels(new Pool(origin, { connect }), watch),
-    // For plain http undici connects to the proxy by this factory.
+    // undici uses this factory to connect to the proxy for plain http.
     factory: (to, options) => new Pool(to, String(to) === proxy.address ? { ...options, connect } : options),
     // Proxies forward plain http without a tunnel, and may refuse a tunnel.
     proxyTunnel: !isPlain,

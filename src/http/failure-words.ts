@@ -1,6 +1,6 @@
 /** Owns the messages of network failures. Rule: the cause, then the next step; no figures, no logic. */
 
-/** Whom the request was for: some next steps differ. */
+/** The receiver of the request: some next steps differ. */
 export type Target = 'api' | 'backend';
 
 /** A kind of failure. */
@@ -34,7 +34,7 @@ const untrusted = {
   isOfAuthority: true,
 } as const;
 
-/** A look-up that brought nothing because the name server is silent or failing. */
+/** The hint if no name server gives an answer. */
 export const unresolvedHint = "check the network: this machine's name server is silent, slow or failing";
 
 /** The first row that fits explains a code. */
@@ -55,7 +55,7 @@ export const failures: readonly Failure[] = [
     hint: 'curl may reach it; the server, or a proxy before it, should send 100 Continue only when asked',
   },
   {
-    // Also for a name that exists and has no address.
+    // A name that exists but has no address gives the same code.
     codes: /^ENOTFOUND$/,
     message: (host) => `no address is known for ${host}`,
     hint: {

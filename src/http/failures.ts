@@ -36,12 +36,12 @@ function listCauses(error: unknown, depth = 0): Error[] {
   return [error, ...[...several, error.cause].flatMap((cause) => listCauses(cause, depth + 1))];
 }
 
-/** The code of an error; of our own making where undici and V8 give none that tells. */
+/** The code of an error, or one of our own if undici or V8 gives none that says what happened. */
 function findCode(cause: Error): string | undefined {
   const code = findErrorCode(cause);
   // undici destroys the connection on a status 100; only its message says so.
   if (cause.message === 'bad response') return 'UNASKED_100';
-  // An established connection that went silent: the words for ETIMEDOUT are those of connecting.
+  // An open connection went silent, but the words for ETIMEDOUT are about connecting.
   if (code === 'ETIMEDOUT' && ['read', 'write'].includes(findSystemCall(cause) ?? ''))
     return 'UND_ERR_SOCKET';
   if (code !== undefined) return code;
@@ -53,7 +53,7 @@ function findSystemCall(cause: Error): string | undefined {
   return 'syscall' in cause ? String(cause.syscall) : undefined;
 }
 
-/** How a proxy refused, at CONNECT (RFC 9110 §9.3.6) or instead of the host: undici gives words only. */
+/** The status with which a proxy refused; undici gives it in the message only (CONNECT, RFC 9110 §9.3.6). */
 function findProxyStatus(causes: readonly Error[]): number | undefined {
   const statuses = causes.map(
     ({ message }) => /^Proxy (?:response|Authentication Required) \((\d{3})\)/.exec(message)?.[1],
@@ -81,7 +81,7 @@ function findProxyFailure(status: number, proxy: NamedProxy): Omit<Failure, 'cod
   };
 }
 
-/** What a code means, or else the system call that failed; undefined if there is no code: that is a bug. */
+/** The row for a code, else for the system call that failed; undefined without a code: that is a bug. */
 function findFailure(causes: readonly Error[], codes: readonly string[]): Omit<Failure, 'codes'> | undefined {
   if (codes.length === 0) return undefined;
   const systemCalls = causes.flatMap((cause) => findSystemCall(cause) ?? []);
@@ -89,7 +89,7 @@ function findFailure(causes: readonly Error[], codes: readonly string[]): Omit<F
   return rows.find((row) => row !== undefined) ?? otherFailure;
 }
 
-/** Explains any rejection of undici except an abort. Another error than the network's is thrown again. */
+/** Explains a rejection of undici that is no abort. An error that is not the network's is thrown again. */
 export function explainNetworkFailure(
   error: unknown,
   { origin, target, proxy }: Omit<Where, 'stage'>,
@@ -147,7 +147,7 @@ export function explainTimeout({ origin, target, proxy, stage }: Where, millisec
   const host = visible(new URL(origin).host);
   const atProxy = stage.at === 'proxy' ? proxy : undefined;
   const place = atProxy === undefined ? host : `the proxy ${atProxy.host}`;
-  // A proxy forwards plain http itself.
+  // A proxy forwards plain http itself, without a connection to the host.
   const proxyTask = origin.startsWith('http:') ? `bring an answer of ${host}` : `connect to ${host}`;
   const clause = {
     'looking up': `the address of ${place} could not be looked up`,

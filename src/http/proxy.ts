@@ -35,7 +35,7 @@ export function findProxy(url: URL, env: Environment): NamedProxy | undefined {
   return undefined;
 }
 
-/** The default scheme is http. The error does not repeat the value, which may contain a password. */
+/** The default scheme is http; a path is ignored. No error repeats the value: it may hold a password. */
 function parseProxy(value: string, name: string): NamedProxy {
   const text = /^[a-z][a-z0-9+.-]*:\/\//i.test(value) ? value : `http://${value}`;
   const url = URL.canParse(text) ? new URL(text) : undefined;
@@ -44,7 +44,6 @@ function parseProxy(value: string, name: string): NamedProxy {
       `${name} is not the address of an http or https proxy`,
       'it takes http://proxy.example:8080, or http://user:password@proxy.example:8080',
     );
-  // The path is ignored.
   const authorization = parseCredentials(url, name);
   return { address: `${url.origin}/`, host: visible(url.host), from: name, authorization };
 }

@@ -110,7 +110,7 @@ async function exchange(
     origin,
     path: `${pathname}${search}`,
     method: request.method,
-    // Bodies are too small for compression.
+    // Bodies are too small to be worth compressing.
     headers: {
       accept: 'application/json',
       'accept-encoding': 'identity',

@@ -6,7 +6,7 @@ import { isRecord, parseJson } from '../base/values.js';
 import type { HttpAnswer } from '../http/transport.js';
 import { nameJsonKind } from '../token/json.js';
 
-/** Where the chat secret stands. Source: docs/kustomer.md#getting-the-secret (D). */
+/** The path of the chat secret. Source: docs/kustomer.md#getting-the-secret (D). */
 export const settingsPath = '/v1/auth/customer/settings';
 
 /** `data.attributes` of an answer in JSON; empty if there is none. */
@@ -25,7 +25,7 @@ export function parseErrorTexts(body: string | undefined): string[] {
     .filter((text) => typeof text === 'string');
 }
 
-/** The first of them, made visible, behind `lead`; else empty. */
+/** The first message of an error answer, made visible, after `lead`; empty if there is none. */
 export function quoteError(body: string | undefined, lead: string): string {
   const [text] = parseErrorTexts(body);
   return text === undefined ? '' : `${lead}${visible(text)}`;
@@ -76,7 +76,7 @@ function describeBadSecret(secret: unknown): string | undefined {
   if (typeof secret !== 'string') return `is ${nameJsonKind(secret)}, not a string`;
   if (secret === '') return 'is empty';
   if (/\p{Surrogate}/u.test(secret)) return 'is not Unicode text';
-  // A longer one could not be read back from a file.
+  // kchat reads no longer one from a file.
   if (Buffer.byteLength(secret) > credentialSizeLimit) return `has ${secret.length} characters, too many`;
   return undefined;
 }
@@ -113,7 +113,7 @@ function explainStatus(answer: HttpAnswer, origin: string): KchatError {
       'put them into HTTPS_PROXY: http://user:password@host:port',
     );
   const answered = `${host} answered with status ${status}${request}`;
-  // RFC 6585 §6: 511 is a captive portal that says so. A page with a 5xx is what a load balancer sends.
+  // A captive portal sends 511 (RFC 6585 §6); a page with another 5xx comes from a load balancer.
   if ((isPage(answer) && status < 500) || status === 511) return fail(`${answered} and no JSON`, portalHint);
   return fail(
     `${answered}${quoteError(body, ': ')}`,

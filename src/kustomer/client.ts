@@ -92,7 +92,7 @@ async function fetchChatSecret({ apiKey, apiOrigin }: ApiRequest, send: Send): P
   const answer = await ask(settingsPath);
   if (answer.status === 401 || answer.status === 403) {
     const current = await ask(currentTokenPath).catch((error: unknown) => {
-      // Also after a timeout: the refusal of the key is the more useful message.
+      // After a timeout too the refusal of the key is the more useful message.
       if (error instanceof KchatError || error instanceof DOMException) return undefined;
       throw error;
     });

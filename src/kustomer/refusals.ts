@@ -55,7 +55,7 @@ export function explainRefusal(
   return explainBadKey(refusal, isRefusedTwice, request);
 }
 
-/** By the API's clock: by this machine's clock the key was still good, or it would not have been sent. */
+/** By the API's clock. By this machine's clock the key is still good: otherwise it is not sent. */
 function explainExpiry({ headers }: HttpAnswer, expiresAt: number | null, request: string) {
   const date = parseHttpDate(headers.get('date'));
   if (expiresAt === null || date === null || date < expiresAt * 1000) return undefined;

@@ -11,7 +11,7 @@ const retriedStatuses = new Set([429, 502, 503, 504]);
 const windowMs = 60_000;
 /** Added to the wait in the headers, because both clocks count whole seconds. */
 const graceMs = 500;
-/** A longer wait blocks a CI job. `Date` is rounded down and the reset up: a second more than the window. */
+/** A longer wait blocks a CI job. `Date` is rounded down and the reset up: that adds a second. */
 const longestWaitMs = windowMs + 1000 + graceMs;
 
 interface RetryOptions {

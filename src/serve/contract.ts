@@ -6,7 +6,7 @@ import type { IdentifiedBy, Identity } from '../token/claims.js';
 
 /** A user for whom tokens are handed out. A name that is not listed at the start gets no token. */
 export interface TestUser {
-  /** What `?user=` says. */
+  /** The value of `?user=`. */
   readonly name: string;
   readonly identity: Identity;
   /** Further claims. */
@@ -60,7 +60,7 @@ export interface Handout {
 export interface FactsAnswer {
   /** Such as `of acme (7f3a91c2, keychain)`. */
   readonly secret: string;
-  /** Around a token: `myapp://login?jwt={token}`, or `{token}` alone. */
+  /** The content of a QR code: `myapp://login?jwt={token}`, or `{token}` alone. */
   readonly qrTemplate: string;
   /** Lines to paste, each with `{token}` in it. */
   readonly formats: readonly { readonly name: string; readonly template: string }[];
@@ -84,7 +84,7 @@ export interface Snippet {
   readonly code: string;
 }
 
-/** `GET /users?find=`: the first of those whose name or identifier holds the text. */
+/** `GET /users?find=`: the first users whose name or identifier holds the text. */
 export interface UsersAnswer {
   /** How many are served. */
   readonly total: number;
@@ -96,17 +96,17 @@ export interface UsersAnswer {
   }[];
 }
 
-/** `GET /log?after=NUMBER`: what happened since. */
+/** `GET /log?after=NUMBER`: the handouts after that one. */
 export interface LogAnswer {
   readonly handouts: readonly Handout[];
   /** The secret was replaced while the server ran; null if it was not. */
   readonly warning: string | null;
 }
 
-/** `POST /inspect`: what `kchat inspect` says of a pasted text. */
+/** `POST /inspect`: the report of `kchat inspect` on a pasted text. */
 export interface InspectAnswer {
   readonly verdict: 'accepted' | 'rejected' | 'unverified';
-  /** As a terminal shows it, with its escape sequences for colour and nothing else unprintable. */
+  /** The report for a terminal: of unprintable characters it has only escape sequences for colour. */
   readonly screen: string;
 }
 

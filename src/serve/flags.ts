@@ -53,7 +53,7 @@ export interface ServeOptions {
 /** The host machine's address in the Android emulator and in Genymotion. */
 export const simulatorHosts = ['10.0.2.2', '10.0.3.2'];
 
-/** The default test user with the emulator, where everything is made up. */
+/** The default test user with `--emulate`. */
 const madeUpUser = 'ada=email:ada@example.com';
 
 /** The options, with the files read. Throws USAGE for a flag, INPUT_INVALID for files. */

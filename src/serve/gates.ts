@@ -65,13 +65,12 @@ function isForeign({ req }: Ask, { origins, scheme }: AccessRules): boolean {
   const origin = req.header('origin');
   if (origin !== undefined)
     return origin !== `${scheme}://${req.header('host')?.toLowerCase()}` && !origins.includes(origin);
-  // Without an origin: programs send neither header; browsers do so for pages of this origin and typed
-  // addresses.
+  // Programs do not send it; browsers send these two values for a page of this server or a typed address.
   const site = req.header('sec-fetch-site');
   return site !== undefined && site !== 'same-origin' && site !== 'none';
 }
 
-/** Compares a key with the right one in a time that tells nothing about it, its length included. */
+/** Compares a key with the right one; the time that it takes reveals neither the key nor its length. */
 function createKeyCheck(key: string): (given: string) => boolean {
   const digest = (text: string) => createHash('sha256').update(text).digest();
   const right = digest(key);

@@ -23,7 +23,7 @@ import { createTokenMaker } from './tokens.js';
 /** A server that is running. */
 export type Serving = Awaited<ReturnType<typeof openServe>>;
 
-/** Output while the server runs. */
+/** Where the running server writes. */
 export interface RunningWords {
   /** Takes whole lines: one per token, and one per request to the emulator. */
   say(lines: string): void;
@@ -77,7 +77,7 @@ export async function openServe(
   }
 }
 
-/** The message may quote a request. */
+/** The class of an error only: its message may quote a request. */
 const nameBug = (error: unknown) => (error instanceof Error ? error.constructor.name : typeof error);
 
 const schemeOf = ({ tls }: ServeOptions) => (tls === undefined ? 'http' : 'https');

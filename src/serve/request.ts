@@ -24,7 +24,7 @@ export function findAddress({ env }: Ask): string {
   return env?.incoming?.socket.remoteAddress?.replace(/^::ffff:/, '') ?? 'unknown';
 }
 
-/** What the query says of a token. */
+/** The parts of the query that are about a token. */
 export function parseQuery({ req }: Ask): FormFields {
   const fields: Record<string, string> = {};
   for (const name of ['user', 'bad', 'iat']) {

@@ -10,7 +10,7 @@ import { explainListening } from '../cli/listening.js';
 import { warnOfSuspicions } from '../cli/secret-words.js';
 import type { Settings } from '../cli/settings.js';
 import type { Emulator } from '../emulator/options.js';
-import { summarizeRequest } from '../emulator/request-log.js';
+import { describeRequest } from '../emulator/request-log.js';
 import { startEmulator } from '../emulator/server.js';
 import type { ResolvedSecret, SecretRequest } from '../secrets/contract.js';
 import { fingerprintSecret } from '../secrets/names.js';
@@ -65,7 +65,7 @@ async function openEmulator(
       allowedHosts,
       tls,
       now,
-      onRequest: (entry) => say(`emulator  ${visible(summarizeRequest(entry), 400)}\n`),
+      onRequest: (entry) => say(`emulator  ${visible(describeRequest(entry), 400)}\n`),
     });
   } catch (error) {
     throw explainListening(error, { port, host, flag: '--emulate' }) ?? error;
@@ -89,7 +89,7 @@ export async function chooseFingerprintReader(
   return async () => fingerprintSecret(stripLineEnd(await input.readFile(path, name, credentialSizeLimit)));
 }
 
-/** Milliseconds between two looks. */
+/** Milliseconds between two checks. */
 const lookInterval = 1000;
 
 /**

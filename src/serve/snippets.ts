@@ -7,9 +7,9 @@ import { usageError } from '../base/errors.js';
 import { nameValue } from '../base/typed.js';
 import type { Snippet } from './contract.js';
 
-/** The server's address for others. */
+/** The address of the server for a client. */
 export interface SnippetPlace {
-  /** Such as `http://127.0.0.1:4020`, for what runs on this machine. */
+  /** For programs on this machine, such as `http://127.0.0.1:4020`. */
   readonly origin: string;
   /** The access key, or a word that stands for it. */
   readonly key: string;

@@ -126,7 +126,7 @@ export interface UserDirectory {
   search(text: string): UsersAnswer;
 }
 
-/** How many are sent to the page. */
+/** How many users the page gets. */
 const shown = 12;
 
 /** The directory of at least one user. Throws USAGE for a name that two users have. */

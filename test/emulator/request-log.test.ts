@@ -1,6 +1,6 @@
 /** The request log: enough to see why a login failed, nothing that opens anything. */
 import { describe, expect, test } from 'vitest';
-import { mask, type RequestEntry, summarizeRequest } from '../../src/emulator/request-log.js';
+import { describeRequest, mask, type RequestEntry } from '../../src/emulator/request-log.js';
 import { madeUpApiKey, madeUpSecret } from '../support/made-up.js';
 import { mint } from '../support/tokens.js';
 import {
@@ -200,6 +200,6 @@ describe('a request in one line', () => {
       'POST /c/v1/identity 200: login accepted, a@b.c by email',
     ],
   ])('%#', (changes, line) => {
-    expect(summarizeRequest({ ...entry, ...changes })).toBe(line);
+    expect(describeRequest({ ...entry, ...changes })).toBe(line);
   });
 });

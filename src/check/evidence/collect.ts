@@ -28,7 +28,7 @@ export function createEvidence(plan: Plan, backend: BackendOptions | undefined, 
   return {
     /** When the run began, by this machine's clock. */
     now: readSeconds(run.clock),
-    /** What lines of code in hints are written in, if the user said it. */
+    /** The language of code in hints, if the user named one. */
     language: run.settings.language(),
     ...collectCredentials(plan, run),
     ...collectAnswers(plan, backend, run),
@@ -50,7 +50,7 @@ function collectAnswers({ chosen }: Plan, options: BackendOptions | undefined, r
   const second = once(
     async () => {
       if (!(await isAskedTwice())) return notAskedFor;
-      // As an app with a cache: it says which answer it has.
+      // An app with a cache says which answer it already has.
       const etag = valueIn(await first())?.headers?.get('etag');
       const condition = etag == null ? {} : { 'if-none-match': etag };
       return ask({ request: (sent) => ({ ...sent, headers: { ...sent.headers, ...condition } }) });
@@ -72,7 +72,7 @@ function collectAnswers({ chosen }: Plan, options: BackendOptions | undefined, r
     });
     return { value: await Promise.all(listProbes(options.ask.slots).map(send)) };
   }, first);
-  /** The same session asking for another customer; missing if the request names none. */
+  /** The answer to the same session for another customer; missing if the request names no customer. */
   const other = once(async () => {
     if (typeof options?.ask !== 'object' || tokenIn(await first()) === undefined) return notAskedFor;
     const customer = nameOther(expected, options.otherEmail);
@@ -80,7 +80,7 @@ function collectAnswers({ chosen }: Plan, options: BackendOptions | undefined, r
     if ('missing' in asked) return asked;
     return { value: { customer: customer.email ?? customer.externalId ?? '', answer: asked.value } };
   }, first);
-  /** The call of the second session; missing if no second session was given. */
+  /** The answer to the second session; missing if none was given. */
   const secondSession = once(
     async () => (options?.secondSession ? ask({ template: options.secondSession }) : notAskedFor),
     first,

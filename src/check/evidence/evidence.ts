@@ -23,7 +23,7 @@ export const missing = (reason: string, hint: string | null = null): { readonly 
 /** A piece of evidence with the milliseconds that it took. */
 export type Gathered<T> = Found<T> & { readonly ms: number };
 
-/** An API key with what its payload says; not verified. */
+/** An API key with the claims of its payload, which are not verified. */
 export interface KeyInHand {
   readonly text: string;
   /** Null if the key is not a JWT. */
@@ -36,7 +36,7 @@ export interface KeyInHand {
 export interface Verifier {
   readonly bytes: Uint8Array;
   readonly fingerprint: string;
-  /** Its source on this machine; undefined if it was fetched from Kustomer just now. */
+  /** Undefined if it was fetched from Kustomer just now. */
   readonly source?: string;
   readonly org?: string | null;
   readonly isFetched?: true;
@@ -104,7 +104,7 @@ export function tokenIn(gathered: Found<BackendAnswer>): string | undefined {
  */
 export function createOnce(clock: Clock) {
   let turn = Promise.resolve();
-  // What is judged may be a megabyte: between one who judges and the next a signal is heard.
+  // Judging a megabyte takes time: Ctrl-C is handled between one check and the next.
   const takeTurn = () => {
     turn = turn.then(() => new Promise((resolve) => setImmediate(resolve)));
     return turn;
@@ -127,7 +127,7 @@ export function createOnce(clock: Clock) {
 async function gather<T>(clock: Clock, collect: () => Promise<Found<T>>): Promise<Gathered<T>> {
   const start = clock.now();
   const found = await collect().catch((error: unknown) => ({ missing: judgeFailure(error) }));
-  // The clock may be set back meanwhile.
+  // Somebody may set the clock back in between.
   return { ...found, ms: Math.max(0, clock.now() - start) };
 }
 

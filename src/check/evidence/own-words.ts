@@ -2,11 +2,11 @@
 import { visible } from '../../base/untrusted.js';
 import { isObject, parseJson } from '../../base/values.js';
 
-/** How much of a text is read, and how much of it is shown. */
+/** How much of a text is read, and how much of that is shown. */
 const lookedAtCharacters = 2_000;
 const shownCharacters = 160;
 
-/** The text on one line, quoted, for a reason. */
+/** The text on one line, quoted, to be part of a reason. */
 export function quoteLine(text: string): string {
   return `"${visible(hideTokens(text).replace(/\s+/g, ' ').trim(), shownCharacters)}"`;
 }
@@ -42,7 +42,7 @@ export function quoteFailure(body: string, isPage: boolean): string | null {
   return text === null || ['', '(a token)'].includes(hideTokens(text).trim()) ? null : quoteLine(text);
 }
 
-/** The first line of a short text; null for JSON, whose error text was looked for before. */
+/** The first line of a short text; null for JSON, which {@link findErrorText} reads. */
 function findPlain(body: string): string | null {
   return parseJson(body) === undefined && body.length <= lookedAtCharacters ? firstLine(body) : null;
 }

@@ -47,7 +47,7 @@ export function listProbes(slots: readonly Slot[]): readonly Probe[] {
 /** Names of values that are the same for every user of an app. */
 const forEveryone = /api[-_]?key|app|client|csrf|xsrf|bypass|gateway|preview|tenant|platform/i;
 
-/** How well a credential identifies the customer: 2 by convention, 0 not at all. */
+/** How well a credential identifies the customer: 0 not at all, 2 best. */
 function rankSlot({ place, credential, scheme }: Slot): number {
   if (forEveryone.test(place) || forEveryone.test(credential)) return 0;
   if (/^basic$/i.test(scheme)) return 1;
@@ -62,7 +62,7 @@ function makeUp(value: string): string {
   if (/^[^=;\s]+=[^;]/.test(value))
     return value.replace(/=([^;]*)/g, (_, part: string) => `=${makeUp(part)}`);
   const signature = /^[\w-]+\.[\w-]+\.(?=[\w-]+$)/.exec(value)?.[0];
-  // A prefix such as `sess_` tells the kind.
+  // A prefix such as `sess_` names the kind of value, so it stays.
   const kept = signature ?? /^[A-Za-z]{2,12}_/.exec(value)?.[0] ?? '';
   return kept + value.slice(kept.length).replace(/[A-Za-z0-9]/g, rotate);
 }
@@ -103,7 +103,7 @@ export function askForOther(
   return JSON.stringify(changed) === JSON.stringify(request) ? undefined : changed;
 }
 
-/** Replaces a whole word, plain or percent-encoded; in a form a plain `+` would be read as a space. */
+/** Replaces a whole word, plain or percent-encoded; in a form a plain `+` would mean a space. */
 function replaceWord(
   text: string,
   from: string | undefined,

@@ -6,7 +6,7 @@ import { isObject, parseJson } from '../../base/values.js';
 
 /** A part of a request that identifies the customer: a reference, or a typed value. */
 export interface Slot {
-  /** For people: `env:QA`, `file:/run/qa`, or where the value was typed: `cookie`, `password in the body`. */
+  /** For people: `env:QA`, `file:/run/qa`, or the place of a typed value, such as `password in the body`. */
   readonly credential: string;
   readonly kind: 'env' | 'file' | 'typed';
   /** The variable, the file, or the value itself. */
@@ -70,7 +70,7 @@ function isCredential(name: string, value: string): boolean {
   return value.length >= shortestCredential && credentialName.test(snake.replaceAll('-', '_'));
 }
 
-/** `name=env:NAME` pairs, as in a cookie or a form. `separator` captures, so that the text stays whole. */
+/** `name=env:NAME` pairs of a cookie or a form. `separator` has a group, so that `split` keeps it. */
 function parsePairs(text: string, separator: RegExp, place: string, write: Slot['write']): readonly Part[] {
   return text.split(separator).flatMap((part) => {
     const [, name = '', value = ''] = /^(\s*[^=\s]+=)(.+)$/s.exec(part) ?? [];
@@ -85,7 +85,7 @@ export function parseHeaderValue(name: string, value: string): readonly Part[] {
   return slot === undefined ? parsePairs(value, /(;)/, name, asIs) : [slot];
 }
 
-/** The parts of an address, in whose query a session or password may stand. */
+/** The parts of an address; its query may hold a session or a password. */
 export function parseAddress(href: string): readonly Part[] {
   const start = href.indexOf('?') + 1;
   if (start === 0) return [href];
@@ -112,10 +112,10 @@ export function parseBody(body: string): readonly Part[] {
   );
 }
 
-/** A string in JSON, as it stands there; with the colon behind it, if there is one. */
+/** A string as JSON writes it, and the colon behind it if it is a name. */
 const jsonString = /"(?:[^"\\]|\\.)*(?:"|\\?$)(?=(\s*:)?)/gs;
 
-/** In the text itself: JSON that is written anew loses digits, duplicates and spelling. */
+/** The text is cut, not parsed and written again: that would lose digits, duplicates and spelling. */
 function parseJsonText(text: string): readonly Part[] {
   const parts: Part[] = [];
   let end = 0;

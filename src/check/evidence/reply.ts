@@ -6,7 +6,7 @@ import { findComplaint, quoteFailure } from './own-words.js';
 import { listJwts, listPlaces } from './places.js';
 import { answerHint, parseText, problem } from './token-text.js';
 
-/** The request, as far as it explains the answer. */
+/** The part of the request that explains the answer. */
 export interface Asked {
   readonly url: string;
   /** The names of its credentials: `env:QA`, `cookie`. */
@@ -44,7 +44,7 @@ export function parseReply(answer: HttpAnswer, field: string | undefined, asked:
 /** The fix for a token that a cache may keep. */
 export const noStoreHint = 'a token is for one customer and 15 minutes: answer with Cache-Control: no-store';
 
-/** What spoils a body or stands in the place of a token; null if it may be a token. */
+/** The problem if the body is spoiled or is something else than a token; null if it may hold one. */
 function rejectBody(answer: HttpAnswer, body: string, session: string): TokenReading | null {
   const [first, second, third] = answer.bytes ?? [];
   if (first === 0xef && second === 0xbb && third === 0xbf)

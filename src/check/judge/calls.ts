@@ -15,7 +15,7 @@ export interface DatedAnswer extends BackendAnswer {
   readonly issued: { readonly seconds: NumericDate; readonly age: number } | null;
 }
 
-/** Both calls. */
+/** The answers to both calls. */
 export async function collectCalls(
   evidence: Evidence,
 ): Promise<readonly [Found<DatedAnswer>, Found<DatedAnswer>]> {
@@ -38,7 +38,7 @@ function correctMoment(at: NumericDate, skew: number): NumericDate {
 function findIssueTime({ reading, at }: BackendAnswer, skew: number): DatedAnswer['issued'] {
   const claims = 'token' in reading ? decodeToken(reading.token).payload?.value : null;
   if (claims == null) return null;
-  // By either clock: the check `clock` reports a wrong one.
+  // The age by the clock that fits better, because the check `clock` reports a wrong one.
   const moments = [at, correctMoment(at, skew)]
     .map((now) => parseIssueTime(claims, now))
     .filter((issued) => issued.kind === 'moment');

@@ -58,7 +58,7 @@ function judgeRepetition(first: DatedAnswer, second: DatedAnswer, noStore: strin
   const token = 'token' in reading ? reading.token : '';
   const isUnchanged = second.status === 304;
   const isSame = 'token' in second.reading && second.reading.token === token && second.at - at >= 1;
-  // For an old token `judgeAges` names the age.
+  // `judgeAges` reports an old token.
   if (!(isUnchanged || isSame) || issued === null || Math.abs(issued.age) > freshSeconds) return null;
   const again = isUnchanged
     ? 'the second call is answered 304 (Not Modified)'

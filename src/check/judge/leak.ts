@@ -46,7 +46,7 @@ function findIn(answers: readonly BackendAnswer[], { kind, bytes }: HeldCredenti
   return places.find((place) => hasSpelling(place.text, spellings));
 }
 
-/** What the tokens of an answer hold. It goes before the answer: of two places the nearer is told. */
+/** The claims of the tokens in an answer. They are searched first, so that the exact place is named. */
 function listClaims(
   places: readonly Place[],
   select: (value: object) => object = (value) => value,
@@ -61,15 +61,15 @@ function listClaims(
   );
 }
 
-/** Where a session may be sent back: renewed as a cookie, or in an address that is asked again. */
+/** A session may be sent back here: as a renewed cookie, or in an address to be asked again. */
 const maySendBack: readonly string[] = ['its header set-cookie', 'its header location'];
 
-/** Where a value that was sent has no business. */
+/** The parts of an answer in which a value that was sent must not be. */
 function listUnexpectedPlaces({ places, reading }: BackendAnswer, sent: string): readonly Place[] {
-  // Why a request failed is more to the point than that the failure repeats it.
+  // If a request failed, the reason matters more than that the answer repeats a credential.
   if ('problem' in reading) return [];
   const seen = places.filter(({ name }) => !maySendBack.includes(name));
-  // Without other tokens than the one that was sent: their claims are read by themselves.
+  // Other tokens than the one that was sent are cut out: `listClaims` reads them.
   const read = seen.map(({ name, text }) => {
     const others = listJwts(text).filter((token) => token !== sent);
     return { name, text: others.reduce((rest, token) => rest.replaceAll(token, ''), text) };
@@ -77,7 +77,7 @@ function listUnexpectedPlaces({ places, reading }: BackendAnswer, sent: string):
   return [...listClaims(seen, withoutIdentity), ...read];
 }
 
-/** An id or address that is sent to the backend may come back in the token: that is what it is for. */
+/** An id or address that is sent to the backend belongs in the token. */
 function withoutIdentity(value: object): object {
   return Object.fromEntries(
     Object.entries(value).filter(([name]) => name !== 'email' && name !== 'externalId'),

@@ -61,7 +61,7 @@ const aboutForm: readonly FindingCode[] = [
   'PAYLOAD_NOT_JSON',
 ];
 
-/** What surrounds an otherwise good token, or that there are several; else null. */
+/** What is around a token that is good by itself, or that there are several tokens; else null. */
 function describeAround({ code }: Finding, text: string): { is: string; fix: string } | null {
   if (!aboutForm.includes(code)) return null;
   const tokens = [...new Set(listJwts(text))];
@@ -98,7 +98,7 @@ interface Rejected {
   readonly evidence: Evidence;
 }
 
-/** As `inspect` words it, unless that addresses a person with the token or knows less than `check`. */
+/** The finding in the words of `inspect`, except if `check` knows more or can name a better fix. */
 async function reword(error: Finding, rejected: Rejected): Promise<Finding> {
   switch (error.code) {
     case 'IAT_TOO_OLD':
@@ -120,7 +120,7 @@ const oldestSeconds = 365 * 86_400;
 
 async function rewordAge(error: Finding, { report, evidence }: Rejected): Promise<Finding> {
   const { ageSeconds, findings } = report;
-  // Its own hint names the fix.
+  // The hint of that finding names the fix.
   if (findings.some(({ code }) => code === 'IAT_TIMEZONE')) return { ...error, hint: null };
   if (ageSeconds === null || ageSeconds < 0 || ageSeconds > oldestSeconds) return error;
   const { why, fix } = describeLag((await collectCalls(evidence)).map(valueIn), evidence);

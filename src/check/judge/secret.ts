@@ -7,7 +7,7 @@ import { failed, passed, skipped, warned } from '../verdict.js';
 import { apiCheck } from './api.js';
 import type { Check } from './table.js';
 
-/** Where it comes from, and whether it looks like a secret. */
+/** Whether there is a secret, and whether it looks like one. */
 export const secretCheck: Check = {
   tells: 'the chat secret is there and looks like one',
   takes: 'secret',

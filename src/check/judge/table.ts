@@ -17,7 +17,7 @@ export interface Check {
   readonly tells: string;
   /** The checks that this one depends on: if one of them is skipped, so is this one. */
   readonly needs?: readonly Check[];
-  /** The evidence whose time is this check's; undefined for a check that only uses that of others. */
+  /** The evidence whose time is shown for this check; undefined if other checks collect all that it needs. */
   readonly takes?: 'secret' | 'key' | 'current' | 'skew' | 'minted' | 'first' | 'second' | 'probes';
   judge(evidence: Evidence): Promise<Verdict>;
 }

@@ -7,7 +7,7 @@ import type { RefusalAnswer } from '../contract.js';
 /** The server does not answer. */
 export class GoneError extends Error {}
 
-/** It answers, and says no. */
+/** The server answers with a refusal. */
 export class RefusedError extends Error {
   readonly isAboutKey: boolean;
 
@@ -53,7 +53,7 @@ export async function askServer<T>(path: string, body?: object): Promise<T> {
       throw new GoneError();
     },
   );
-  // Whole seconds, already past: close enough for 15 minutes.
+  // `Date` has whole seconds only, which is exact enough for 15 minutes.
   const date = Date.parse(answer.headers.get('date') ?? '');
   if (!Number.isNaN(date)) answeredOffset = date - Date.now();
   const content: unknown = await answer.json().catch(() => {

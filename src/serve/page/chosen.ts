@@ -97,7 +97,7 @@ function fillLine(): string {
   return template.replaceAll('{token}', () => shown);
 }
 
-/** How a debug build fetches a token by itself. */
+/** Shows the lines with which a debug build fetches a token. */
 export function renderSnippets({ snippets }: FactsAnswer): void {
   find('snippets', HTMLElement).replaceChildren(
     ...snippets.map(({ language, where, code }) => {

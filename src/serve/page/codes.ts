@@ -11,7 +11,7 @@ import { renderLife } from './fresh-tokens.js';
 const quietModules = 4;
 const svg = 'http://www.w3.org/2000/svg';
 
-/** Puts a code into an element, or says why there is none. */
+/** Puts a QR code into an element, or the reason why there is none. */
 export function drawCode(element: HTMLElement, text: string, label: string): void {
   try {
     const code = generate(text, { minCorrectionLevel: correction.L });
@@ -43,7 +43,7 @@ const poster = () => find('poster', HTMLDialogElement);
 /** Whether the code fills the screen. */
 export const isPosterOpen = () => poster().open;
 
-/** Makes the poster close, and leave the full screen with it. */
+/** Makes the poster leave the full screen when it is closed, and the other way round. */
 export function preparePoster(): void {
   find('poster-close', HTMLButtonElement).addEventListener('click', () => poster().close());
   poster().addEventListener('close', () => {
@@ -66,7 +66,7 @@ export function openPoster(): void {
 /**
  * Shows a code in it.
  *
- * @param text     what the code holds
+ * @param text     the content of the code
  * @param title    whose token it is
  * @param seconds  that are left of it; undefined for one that is wrong on purpose
  */

@@ -56,7 +56,7 @@ export function renderLife(element: HTMLElement, seconds: number | undefined): v
 const formatClock = (seconds: number) =>
   `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
 
-/** In words, without a full stop. */
+/** The remaining life in words, without a full stop. */
 export function describeLife(seconds: number): string {
   if (seconds === 0) return 'expired';
   const count = (value: number, unit: string) => `${value} ${unit}${value === 1 ? '' : 's'}`;

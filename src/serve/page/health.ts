@@ -23,7 +23,7 @@ function renderTrouble(error: unknown): void {
   const isGone = error instanceof GoneError;
   health.className = 'health gone';
   health.textContent = isGone ? 'no answer from the server' : 'the server refused';
-  // Once, with the time at which it was noticed.
+  // A notice that is shown already has the time at which the trouble began.
   if (!notice.hidden) return;
   const time = new Date().toLocaleTimeString([], { hour12: false });
   const outlook = 'The tokens on this page run out at their time; new ones come when kchat serve runs again.';
@@ -45,7 +45,7 @@ export function askForKey(why: string): void {
   find('door', HTMLFormElement).onsubmit = (event) => {
     event.preventDefault();
     useKey(input.value.trim());
-    // Starts again: the content is of another server.
+    // The page starts again, because its content is that of another server.
     location.reload();
   };
 }

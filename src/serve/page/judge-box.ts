@@ -47,7 +47,7 @@ async function judge(): Promise<void> {
 /** How many characters fit on a line of the report. */
 function countColumns(): number {
   const width = report().clientWidth - 2 * Number.parseFloat(getComputedStyle(report()).paddingLeft);
-  // Outside of the report: a screen reader announces its changes.
+  // The ruler is not put into the report, whose changes a screen reader announces.
   const ruler = make('span', '', '0'.repeat(50));
   const line = make('pre', 'unseen', ruler);
   document.body.append(line);
@@ -65,7 +65,7 @@ const classes: Readonly<Record<string, string>> = {
   '33': 'yellow',
 };
 
-/** The classes that a code ends. */
+/** The classes that each code switches off. */
 const ends: Readonly<Record<string, readonly string[]>> = {
   '0': ['bold', 'dim', 'red', 'green', 'yellow'],
   '22': ['bold', 'dim'],

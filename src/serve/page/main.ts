@@ -73,7 +73,7 @@ async function look(): Promise<void> {
 function renderWarning(warning: string | null): void {
   const notice = find('rotated', HTMLElement);
   notice.hidden = warning === null;
-  // A screen reader would announce it again.
+  // A screen reader announces every change, even to the same text.
   if (notice.textContent !== (warning ?? '')) notice.textContent = warning ?? '';
 }
 
