@@ -23,9 +23,6 @@ import type { EmulatorState } from './state.js';
 
 const kustomersRoutes = [loaderRoute, ...apiRoutes, ...chatRoutes];
 
-/** The limit that the fault 429 names if the emulator has no limit. */
-const defaultLimit = 1000;
-
 /** The reply to a request; updates state and log. */
 export function answerRequest(request: EmulatorRequest, state: EmulatorState): Reply {
   const host = parseHostHeader(request.headers.host);
@@ -105,14 +102,13 @@ function answerPreflight({ path }: EmulatorRequest): Reply {
 }
 
 function answerArrival(arrival: Arrival): Reply {
-  const { request, state, org, faults, nowMs, handledBy } = arrival;
-  const { path } = request;
+  const { request, state, org, faults, nowMs } = arrival;
   const { rateLimit, rateWindows } = state;
   const { answer, aheadMs = 0 } = faults.effect;
-  if (answer !== undefined)
-    return answer({ path, pod: handledBy ?? org.pod, limit: rateLimit ?? defaultLimit, nowMs });
+  if (answer !== undefined) return answer(arrival);
   // At Kustomer another server delivers scripts, without this limit.
-  if (rateLimit === undefined || loaderRoute.path.test(path)) return runRoute(kustomersRoutes, arrival);
+  if (rateLimit === undefined || loaderRoute.path.test(request.path))
+    return runRoute(kustomersRoutes, arrival);
   const rate = countRequest(rateWindows, org.org, rateLimit, nowMs - aheadMs, aheadMs);
   if (rate.exceeded) return refuseRate(rate.headers);
   const reply = runRoute(kustomersRoutes, arrival);

@@ -15,22 +15,12 @@ import {
 } from './fault-arguments.js';
 import { rateHeaders } from './rate-limit.js';
 import { answerEmpty, answerText, type Reply, refuse, refuseRate, refuseWrongPod } from './reply.js';
-
-/** What the answer of a fault may depend on. */
-interface FaultSituation {
-  readonly path: string;
-  /** The pod that handles the request. */
-  readonly pod: string;
-  /** Requests per window, for the headers of a rate limit. */
-  readonly limit: number;
-  /** By the clock that the answer shows, in milliseconds. */
-  readonly nowMs: number;
-}
+import type { Arrival } from './route.js';
 
 /** What faults change. */
 export interface Effect {
   /** Replaces the answer; the other effects change it. */
-  readonly answer?: (situation: FaultSituation) => Reply;
+  readonly answer?: (arrival: Arrival) => Reply;
   /** How far the clock is ahead, in milliseconds. */
   readonly aheadMs?: number;
   /** The attributes of the settings. */
@@ -82,6 +72,9 @@ function taking<Value>(
   };
 }
 
+/** The limit that the fault 429 names if the emulator has no limit. */
+const defaultLimit = 1000;
+
 /** JSON of so many bytes, in pieces, so that only one piece is in memory. */
 function* fill(bytes: number): Generator<string> {
   const [start, end, piece] = ['{"data":"', '"}', 'x'.repeat(65_536)];
@@ -99,8 +92,8 @@ export const faultKinds = {
   '401': refusing('refuses the key or login', 401, 'unauthorized', 'not authorized (fault)'),
   '403': refusing('refuses the key or login', 403, 'forbidden', 'forbidden (fault)'),
   '429': taking('rate limit with its headers; 429=no-reset without reset', '1s', parseReset, (resetMs) => ({
-    answer: ({ limit, nowMs }) =>
-      refuseRate(rateHeaders(limit, 0, resetMs === null ? null : nowMs + resetMs)),
+    answer: ({ state, nowMs }) =>
+      refuseRate(rateHeaders(state.rateLimit ?? defaultLimit, 0, resetMs === null ? null : nowMs + resetMs)),
   })),
   '500': refusing('internal error', 500, 'internal_error', 'internal error (fault)'),
   '503': refusing('unavailable', 503, 'unavailable', 'service unavailable (fault)'),
@@ -114,11 +107,11 @@ export const faultKinds = {
     answer: () => ({ status: 200, headers: { 'content-type': 'application/json' }, body: fill(bytes) }),
   })),
   redirect: taking('302 to another host', 'https://elsewhere.invalid', parseTarget, (target) => ({
-    answer: ({ path }) =>
+    answer: ({ request: { path } }) =>
       answerEmpty(302, { location: /^https?:\/\/[^/]+$/.test(target) ? target + path : target }),
   })),
   'wrong-pod': taking('401: the key belongs to another region', 'prod2', parsePodArgument, (keyPod) => ({
-    answer: ({ pod }) => refuseWrongPod(keyPod, pod),
+    answer: ({ handledBy, org }) => refuseWrongPod(keyPod, handledBy ?? org.pod),
   })),
   'jsonapi-errors': plain('refusals in the other of the two error shapes', { isJsonApi: true }),
   skew: taking('shifts the clock: Date header, age of tokens', '10m', parseShift, (aheadMs) => ({ aheadMs })),

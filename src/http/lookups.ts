@@ -4,6 +4,7 @@
  */
 import { type LookupAddress, lookup } from 'node:dns';
 import type { LookupFunction } from 'node:net';
+import { isLoopbackHost } from './loopback.js';
 
 const ownAddresses: readonly LookupAddress[] = [
   { address: '127.0.0.1', family: 4 },
@@ -32,5 +33,5 @@ export function createLookup(isLoopbackOnly: boolean): LookupFunction {
 }
 
 function isLoopback({ address }: LookupAddress): boolean {
-  return address.startsWith('127.') || address === '::1' || address.startsWith('::ffff:127.');
+  return isLoopbackHost(address.replace(/^::ffff:/, ''));
 }
