@@ -1,8 +1,8 @@
 /** Owns reading an HTTP answer: a token, or what it is instead. Rule: says only what the answer shows. */
 import { visible } from '../../base/untrusted.js';
 import type { HttpAnswer } from '../../http/transport.js';
+import { findComplaint, quoteFailure } from './error-text.js';
 import type { TokenReading } from './evidence.js';
-import { findComplaint, quoteFailure } from './own-words.js';
 import { listJwts, listPlaces } from './places.js';
 import { answerHint, parseText, problem } from './token-text.js';
 

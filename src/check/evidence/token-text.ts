@@ -9,8 +9,8 @@ import { isObject, isRecord, listMembers, parseJson } from '../../base/values.js
 import type { CommandReply } from '../../system/contract.js';
 import { nameJsonKind } from '../../token/json.js';
 import { failed } from '../verdict.js';
+import { findErrorText, quoteLine } from './error-text.js';
 import type { TokenReading } from './evidence.js';
-import { findErrorText, quoteLine } from './own-words.js';
 import { listJwts, namesCustomer } from './places.js';
 
 /** The fix for an answer without a token. */
