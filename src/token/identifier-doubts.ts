@@ -10,6 +10,7 @@ import {
   type Sign,
   sharedMailboxes,
   sharedSigns,
+  sharedValues,
   standInClauses,
 } from './identifier-signs.js';
 import { isText } from './identity.js';
@@ -98,7 +99,9 @@ const seen = /[^\s\p{Cc}\p{Default_Ignorable_Code_Point}\u2800]/u;
 const longestShared = 200;
 
 function findShared(id: string): string | null {
-  // No shared value is a short number, or a word with letters and digits; rows come by the million.
+  const known = id.length < 16 ? undefined : sharedValues.get(id.toLowerCase());
+  if (known !== undefined) return known;
+  // No other shared value is a short number, or a word with letters and digits; rows come by the million.
   if (id.length > longestShared || /^[1-9]\d{0,8}$/.test(id)) return null;
   if (/^[\w-]+$/.test(id) && /[1-9]/.test(id) && /[a-z]/i.test(id)) return null;
   if (!seen.test(id)) return 'is nothing but characters that cannot be seen';

@@ -39,6 +39,16 @@ const foreignWord =
   'vac[ií]o|ninguno|sconosciuto|ospite|nessuno|desconhecido|convidado|nenhum|onbekend|anoniem|g[aä]st|' +
   'ok[aä]nd|gość|nieznany|гость|аноним|неизвестно|未知|匿名|游客|访客|ゲスト|不明|손님|익명|없음';
 
+const emptyHash = 'is the hash of an empty text';
+
+/** Values that look like an id, but that many have: MD5, SHA-1 and SHA-256 of nothing, and another. */
+export const sharedValues: ReadonlyMap<string, string> = new Map([
+  ['d41d8cd98f00b204e9800998ecf8427e', emptyHash],
+  ['da39a3ee5e6b4b0d3255bfef95601890afd80709', emptyHash],
+  ['e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855', emptyHash],
+  ['9774d56d682e549c', 'is the device id that many Android devices have in common'],
+]);
+
 /** Every customer whose id is missing gets these: they become one. */
 export const sharedSigns: readonly Sign[] = [
   { looks: /^[+-]?0+(?:\.0+)?$|^-1(?:\.0+)?$/, says: unset },
@@ -54,7 +64,7 @@ export const sharedSigns: readonly Sign[] = [
   },
   {
     looks:
-      /^(?:user|customer|external|account|member|client)[-_ ]?(?:id|name|email)?(?:[-_ ]here)?$|^(?:id|uuid|guid|e-?mail(?:[-_ ]?address)?|string|example|placeholder|change[-_ ]?me|todo|tbd|x{3,})$/i,
+      /^(?:user|customer|external|account|member|client)[-_ ]?(?:id|name|email)?(?:[-_ ]here)?$|^(?:id|uid|sub|pk|primary[-_ ]?key|device[-_ ]?id|uuid|guid|e-?mail(?:[-_ ]?address)?|string|example|placeholder|change[-_ ]?me|todo|tbd|x{3,})$/i,
     says: placeholder,
   },
   {
@@ -68,6 +78,15 @@ export const sharedSigns: readonly Sign[] = [
     looks: new RegExp(`^(?:${foreignWord})$`, 'iu'),
     says: 'is a word for a guest, for somebody unknown or for no value',
   },
+  {
+    looks: /^(?:not?[-_ ]?set|unset|missing|empty|#N\/A|#(?:REF|VALUE|NAME|NULL|DIV\/0)[!?])$/i,
+    says: 'is what programs and tables write where there is no value',
+  },
+  {
+    looks: /^\[(?:Circular|Getter|Getter\/Setter)\b.*\]$/,
+    says: 'is what Node.js prints in place of a value',
+  },
+  { looks: /^\[email.protected\]$/i, says: 'is what Cloudflare shows in place of an address' },
   { looks: /\bAnonymousUser\b|^(?:public|no)[-_ ](?:user|customer|visitor|account)$/i, says: nobody },
   { looks: /^[A-Z]\w*(?:\\[A-Z]\w*)+$/, says: 'is the name of a class, not its value' },
   { looks: /^[^\p{L}\p{N}]+$/u, says: 'has no letter and no digit in it' },
@@ -80,12 +99,12 @@ export const sharedSigns: readonly Sign[] = [
   },
   {
     looks:
-      /^(?:test|testing|tester|test[-_ ]?(?:user|customer|id)|demo|dummy|sample|foo|bar|baz|1234567890|john[-_ .]?doe|jane[-_ .]?doe)$/i,
+      /^(?:test|testing|tester|(?:test|demo|sample|example|mock|fake|dummy|qa)[-_ ]?(?:user|customer|id)|demo|dummy|sample|mock|fake|foo|bar|baz|1234567890|john[-_ .]?doe|jane[-_ .]?doe)$/i,
     says: "is an example's value",
   },
   {
     looks:
-      /^(?:me|self|current(?:[-_ ]?(?:user|customer))?|deleted(?:[-_ ]?user)?|missing|empty|admin(?:istrator)?|root|system|super[-_]?user)$/i,
+      /^(?:me|self|current(?:[-_ ]?(?:user|customer))?|deleted(?:[-_ ]?user)?|everyone|everybody|all|shared|service[-_ ]?account|admin(?:istrator)?|root|system|super[-_]?user)$/i,
     says: 'is a role or a word for anyone, not one customer',
   },
 ];
@@ -93,6 +112,11 @@ export const sharedSigns: readonly Sign[] = [
 /** The part of an address before the `@` that belongs to no one customer. */
 export const sharedMailboxes: readonly Sign[] = [
   { looks: new RegExp(`^(?:${nobodyWord})$`, 'i'), says: nobody },
+  { looks: /^no[-_.]?e?mail$/i, says: 'is what is entered for somebody without an address' },
+  {
+    looks: /^(?:undefined|null)(?:[._+-](?:undefined|null))+$|^undefined\+|[+]undefined$/,
+    says: standInClauses.missing,
+  },
   { looks: /^(?:no|do-?not)[-_.]?reply$/i, says: 'is a mailbox that no customer reads' },
   { looks: /^(?:your?[-_.]?(?:e-?mail|name|address)|your|e-?mail|placeholder|dummy)$/i, says: placeholder },
   {
@@ -103,7 +127,7 @@ export const sharedMailboxes: readonly Sign[] = [
 
 /** What was done to an identifier on its way: Kustomer has it otherwise. */
 export const garbledSigns: readonly Sign[] = [
-  { looks: /^[bru]'.*'$/s, says: "has Python's b'…' around it: decode() is missing" },
+  { looks: /^b'.*'$/s, says: "has Python's b'…' around it: decode() is missing" },
   {
     looks: /^(?:Optional(?:Int|Long|Double)?|Some|Just|Ok|Right)(?:\(.*\)|\[.*\])$|^(?:Some|Just) ["\d]/s,
     says: 'has the wrapper of an optional value around it (Optional(…)): unwrap it',
@@ -118,25 +142,31 @@ export const garbledSigns: readonly Sign[] = [
     says: 'was decoded with the wrong character set: bytes that are no UTF-8 (U+FFFD stands for them)',
   },
   { looks: /^[A-Z]\w*\((['"]?)[\w-]*\1\)$/, says: 'has the name of its type around it, as ObjectId(…)' },
-  { looks: /^(["'`]).*\1$|^[“”‘’„«»]|[“”‘’«»]$/s, says: 'stands in quotes' },
+  { looks: /^(["'`]).*\1$|^[ru]'.*'$|^[“”‘’„«»]|[“”‘’«»]$/s, says: 'stands in quotes' },
   { looks: /^\{[0-9a-f-]{32,36}\}$/i, says: 'has braces around it, as .NET and Windows write a GUID' },
   { looks: /^urn:(?:uuid|guid):/i, says: 'has "urn:uuid:" in front of it' },
-  { looks: /^gid:\/\//, says: 'is a global id (gid://…), as Rails and Shopify write it, not the id in it' },
+  {
+    looks: /^gid:\/\//,
+    says: 'is a global id (gid://…), as Rails and Shopify write it, not the value in it',
+  },
   { looks: /^bearer\s/i, says: 'has "Bearer" in front of it' },
   { looks: /^\d+n$/, says: 'is written as a BigInt (with an n): String(id)' },
   { looks: /^\d+(?:[;|]\d+)+$|^\d{4,}(?:, ?\d+)+$/, says: 'holds more than one id' },
   { looks: /^mailto:/i, says: 'has "mailto:" in front of it' },
-  { looks: /^\{\s*".*\}$|^\[\s*["\d{[].*\]$/s, says: 'is JSON text, not the id in it' },
-  { looks: /^[sidbaO]:\d+(?::.*)?;?$/s, says: "is PHP's serialized form, not the id in it" },
+  { looks: /^\{\s*".*\}$|^\[\s*["\d{[].*\]$/s, says: 'is JSON text, not the value in it' },
+  { looks: /^[sidbaO]:\d+(?::.*)?;?$/s, says: "is PHP's serialized form, not the value in it" },
   { looks: /\*{3}|[•●█]{2}/, says: 'is masked in part, as a log shows what it hides' },
-  { looks: /^\(.*,\s*\)$|^\{:\w+, .*\}$/s, says: 'is a tuple written as text, not the id in it' },
+  { looks: /^\(.*,\s*\)$|^\{:\w+, .*\}$/s, says: 'is a tuple written as text, not the value in it' },
   {
-    looks: /^#?<.*>$|^&?\{.*\}$|^%[A-Z][\w.]*\{.*\}$|^[A-Z]\w* object \(\w+\)$/s,
-    says: 'is a whole record written as text, not the id in it',
+    looks:
+      /^#?<(?!\S+@\S+>$).*>$|^[&%]?\{.*\}$|^%[A-Z][\w.]*\{.*\}$|^map\[.*\]$|^\w+ \{ .*\}$|^[A-Z]\w* object \(\w+\)$/s,
+    says: 'is a whole record written as text, not the value in it',
   },
+  { looks: /^e-?mail\s{0,9}[:=]\s{0,9}\S/i, says: 'has a name in front of it, as in a form or a log' },
+  { looks: /^\['.*'\]$/s, says: 'is a list written as text, not the value in it' },
   { looks: /^\w{0,20}id=./i, says: 'has a name in front of it, as in a form or a link' },
   { looks: /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d/, says: 'is a time, not an id' },
-  { looks: /^\w+[[({][^=]*=.*[)}\]]$/s, says: 'is a whole record written as text, not the id in it' },
+  { looks: /^\w+[[({][^=]*=.*[)}\]]$/s, says: 'is a whole record written as text, not the value in it' },
   { looks: /%![a-z]?\(/i, says: "has Go's mark for a value that does not fit its verb, %!d(…)" },
   { looks: /%[0-9a-f]{2}/i, says: 'is percent-encoded, as in a URL: decode it first' },
   {

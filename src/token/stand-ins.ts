@@ -58,13 +58,17 @@ const shapes: readonly (readonly [StandIn, RegExp])[] = [
     'object',
     /^(?:\[object [a-z]+\]|object|array(?:\(\))?|map\[\]|\{\}|\[\]|symbol\(.*\)|system\.[\w.[\]`,]+)$/i,
   ],
-  ['object', /^<(?:class|type)\b.*>$|^<response \[\d+\]>$|^<[\w.]+ object>$|^instance of '\w+'$/is],
+  [
+    'object',
+    /^<(?:class|type)\b.*>$|^<response \[\d+\]>$|^<[\w.]+ (?:object|unbound)>$|^instance of '\w+'$/is,
+  ],
   ['object', /^#[A-Z]\w*(?:\.\w+)+<.*>$|^(?:class|interface) (?:\w+\.)+\w+$/s],
   [
     'instance',
     /^#<[^>]*:0x[0-9a-f]+.*>$|^#<[A-Z]\w*(?:::\w+)*>$| at 0x[0-9a-f]{3,16}>$|^(?:\w+[.$])+\w+@[0-9a-f]{5,8}$|^\[[BC]@[0-9a-f]{5,8}$/s,
   ],
   ['instance', /^(?:HASH|ARRAY|CODE|SCALAR|REF)\(0x[0-9a-f]+\)$|^(?:table|userdata|function): 0x[0-9a-f]+$/],
+  ['instance', /^\[L[\w.]+;@[0-9a-f]{1,8}$/],
   ['instance', /^#(?:PID|Reference|Port)<[\d.]+>$/],
   ['instance', /^0x(?:c0|7f|55|56)[0-9a-f]{8,10}$/],
   [
@@ -75,7 +79,7 @@ const shapes: readonly (readonly [StandIn, RegExp])[] = [
   ['masked', /^["'[(<]?[*•●█]{3,}["'\])>]?$/],
   [
     'template',
-    /[$#%]\{[^{}]*\}|\{\{[^{}]*\}\}|\[\[[^[\]]*\]\]|%\([\w.]+\)[sd]|<%[^<]*%>|<\?[^<]*\?>|^\$\([^)]*\)$/,
+    /[$#]\{[^{}]*\}|%\{[^{}:=]*\}|\{\{[^{}]*\}\}|\[\[[^[\]]*\]\]|%\([\w.]+\)[sd]|<%[^<]*%>|<\?[^<]*\?>|^\$\([^)]*\)$/,
   ],
   ['template', /^(?:%[-\d.$]*[sdvi@q]|\{(?:\d{1,2}|(?![0-9a-f]{32})[a-z_][\w.]*)?\}|:[a-z]\w*|%\w+%)$/i],
   [
@@ -96,7 +100,11 @@ const shapes: readonly (readonly [StandIn, RegExp])[] = [
     'code',
     /^(?:this|self|res\w*|req\w*|data|body|user|session|ctx|auth)(?:(?:\.|\?\.|->)\w+){0,6}(?:\.|->)(?:\w*token|jwt)$/i,
   ],
-  ['code', /^(?:java|System)\.[\w.]+$|^[$A-Za-z_]\w*(?:(?:\.|\?\.|->|::)\w+){0,6}\(\)/],
+  [
+    'code',
+    /^(?:process\.env|import\.meta\.env|os\.environ|ENV|System\.getenv|\$_(?:ENV|SERVER|SESSION))\b[.[(]/,
+  ],
+  ['code', /^(?:await |nextval\()|^(?:java|System)\.[\w.]+$|^[$A-Za-z_]\w*(?:(?:\.|\?\.|->|::)\w+){0,6}\(\)/],
   ['code', /^[A-Za-z]\w*(?:\.\w+){1,6}\([\w$.]*\(\)[^"']*\)$/],
   [
     'error',

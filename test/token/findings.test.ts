@@ -731,6 +731,8 @@ describe('hints name the next step', () => {
     const copy = 'copy the token again: all of it, and nothing else';
     for (const end of ['=', '==', '+', '/', '+='])
       expect(hintOf(`${header}.${payload}.${signature}${end}`, 'NOT_BASE64URL')).toMatch(encode);
+    const wrapped = `${header}.${payload.slice(0, 9)} ${payload.slice(9)}.${signature}`;
+    expect(hintOf(wrapped, 'NOT_BASE64URL')).toMatch(/^take the white space out/);
     for (const end of [' ', ':', '=x', '+:', '=:'])
       expect(hintOf(`${header}.${payload}.${signature}${end}`, 'NOT_BASE64URL')).toBe(copy);
   });

@@ -154,7 +154,23 @@ describe('an externalId that many would share', () => {
     ]),
     ...['@user.id', '$user_id', '$ID', '$customerId'].map((id): [string, RegExp] => [id, becauseTemplate]),
     ...['Err(NotFound)', 'failure(KError.invalidJwt)'].map((id): [string, RegExp] => [id, /error message/]),
-    ...['missing', 'empty'].map((id): [string, RegExp] => [id, /a role/]),
+    ...['missing', 'empty', 'not set', 'unset', '#N/A', '#REF!'].map((id): [string, RegExp] => [
+      id,
+      /there is no value/,
+    ]),
+    ...[
+      'd41d8cd98f00b204e9800998ecf8427e',
+      'E3B0C44298FC1C149AFBF4C8996FB92427AE41E4649B934CA495991B7852B855',
+    ].map((id): [string, RegExp] => [id, /the hash of an empty text/]),
+    ['[Circular]', /Node\.js prints/],
+    ['9774d56d682e549c', /many Android devices/],
+    ['<LocalProxy unbound>', becauseObject],
+    ...['mock-user', 'example_user', 'qa-user', 'demo user'].map((id): [string, RegExp] => [id, /example's/]),
+    ...['uid', 'sub', 'pk', 'deviceId'].map((id): [string, RegExp] => [id, becausePlaceholder]),
+    ...['everyone', 'all', 'service-account'].map((id): [string, RegExp] => [id, /a role/]),
+    ...['process.env.USER_ID', "os.environ['X']", 'await getId()', "nextval('s')"].map(
+      (id): [string, RegExp] => [id, /piece of code/],
+    ),
     ['127.0.0.1', /the machine itself/],
     ['auth0|', /ends where the id should begin/],
   ])('%j', (id, why) =>
@@ -180,6 +196,12 @@ describe('an e-mail address that many would share', () => {
     ['[object Object]', becauseObject],
     ['[REDACTED]@acme.example', /is masked/],
     ['deleted@acme.example', /a word for anyone/],
+    ['[email protected]', /Cloudflare/],
+    ['[email\u00a0protected]', /Cloudflare/],
+    ['noemail@acme.example', /without an address/],
+    ...['undefined.undefined@acme.example', 'null_null@acme.example', 'user+undefined@acme.example'].map(
+      (address): [string, RegExp] => [address, becauseMissing],
+    ),
   ])('%s', (address, why) =>
     expect(doubtEmail(address)).toEqual({ shared: expect.stringMatching(why), garbled: [] }),
   );
@@ -241,6 +263,13 @@ describe('an externalId that a program garbled', () => {
     ...['#PID<0.110.0>', '#Reference<0.1.2.3>'].map((id): [string, RegExp] => [id, /in memory/]),
     ['%User{id: 41, name: "Ada"}', /a whole record/],
     ['OptionalInt[8412]', /unwrap/],
+    ...['%{id: 8412}', 'map[id:8412]', 'User { id: 8412 }'].map((id): [string, RegExp] => [
+      id,
+      /a whole record/,
+    ]),
+    ['[Ljava.lang.String;@1b2c3d4e', /in memory/],
+    ["['8412']", /a list/],
+    ["u'8412'", /in quotes/],
     ['user_%!d(string=8412)', /Go's mark/],
     ['8412\n', /ends in a line break/],
     ['8412.0', /float/],
@@ -265,6 +294,10 @@ describe('an externalId that a program garbled', () => {
 describe('an e-mail address that a program garbled, or that is none', () => {
   test.each<[string, RegExp]>([
     [' ada@example.com', /white space around/],
+    ['email: ada@example.com', /a name in front/],
+    ['email=ada@example.com', /a name in front/],
+    ['<ada@example.com>', /angle brackets/],
+    ['["ada@example.com"]', /not the value in it/],
     ['ada@example.com\n', /^ends in a line break$/],
     ['ada\u200b@example.com', /cannot be seen \(U\+200B\)/],
     ['mailto:ada@example.com', /mailto/],

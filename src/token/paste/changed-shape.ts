@@ -41,7 +41,7 @@ const capitalToken = /^EYJ[^a-z.]{8,4000}\.[^a-z.]{8,8000}\.[^a-z.]{8,1000}$/;
 /** Whether "..." is in or after the beginning of a token. Run by run, so in linear time. */
 function isShortened(text: string): boolean {
   for (const [run] of text.matchAll(/[\w.-]+(?:…|\[truncated)?/g)) {
-    const start = run.search(/e[yw][\w-]{8}/);
+    const start = run.search(/eyJ|e[yw][\w-]{8}/);
     if (start !== -1 && /\.\.\.|…$|\[truncated$|\.\.$/.test(run.slice(start))) return true;
   }
   return false;

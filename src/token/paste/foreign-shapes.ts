@@ -47,6 +47,11 @@ export const foreignShapes: readonly ForeignShape[] = [
     says: 'a file that is no plain text, such as an image, an archive or a document, not a token',
     hint: 'save or copy the token as plain text',
   },
+  {
+    looks: /^(?:export )?KUSTOMER_CHAT_SECRET["']?\s{0,9}[=:]/,
+    says: 'a setting with the chat secret in it, not a token',
+    hint: 'keep it to yourself: it signs tokens, and the app logs in with what it signs: kchat sign',
+  },
   { looks: /^&?\{.{0,200}\bmap\[alg:/s, says: 'a token object as Go prints it, not the token', hint: signIt },
   {
     looks: /"protected" => "[\w-]+".*"signature" => "/s,

@@ -13,6 +13,10 @@ export interface PasteShape {
 /** The hint for a token that is not whole. */
 export const copyAll = 'copy all of it, to the last character: a double click stops at the dots';
 
+/** The hint for a text that is something else. */
+export const pasteToken =
+  'paste the login token alone: three runs of letters, digits, - and _ with a dot between them';
+
 /** The hint for what was never a login token. */
 export const signInstead =
   'what the app logs in with is signed with the chat secret: kchat sign shows what it looks like';

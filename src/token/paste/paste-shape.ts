@@ -2,21 +2,18 @@
  * Owns saying what a text without a whole login token is. Rule: named by kind and length, never quoted: it
  * may be a credential. Linear time on any text.
  */
-import { isObject, isRecord } from '../../base/values.js';
 import { type DecodedToken, decodeToken } from '../decode.js';
-import { type JsonObject, nameJsonKind, parseJsonMember, parseJsonObject } from '../json.js';
+import { parseJsonMember, parseJsonObject } from '../json.js';
 import { describeChange, describeSeparated } from './changed-shape.js';
 import { findEncoded } from './encoded.js';
-import { errorHint, foreignObjects, foreignShapes, listNames, nameForeign } from './foreign-shapes.js';
-import { copyAll, describeSegments, type PasteShape, signInstead } from './part-shape.js';
+import { errorHint, foreignShapes, nameForeign } from './foreign-shapes.js';
+import { describeJson, encrypted } from './json-shape.js';
+import { copyAll, describeSegments, type PasteShape, pasteToken, signInstead } from './part-shape.js';
 import { undoPercent } from './views.js';
-import { awaitToken, describeWord, lookWhere, takeWhole } from './word-shape.js';
-
-const pasteToken =
-  'paste the login token alone: three runs of letters, digits, - and _ with a dot between them';
+import { describeWord, lookWhere, takeWhole } from './word-shape.js';
 
 const fileShape =
-  /^@?(?:\.{1,2}|~)?\/\S+$|^[A-Za-z]:\\\S+$|^\S{1,200}\.(?:txt|csv|jwt|token|json|jsonl|ndjson|log)$/i;
+  /^@?(?:\.{1,2}|~)?\/\S+$|^[A-Za-z]:\\\S+$|^(?!process\.)\S{1,200}\.(?:txt|csv|jwt|token|json|jsonl|ndjson|log)$/i;
 const hostShape = /^(?:[a-z0-9-]{1,63}\.){1,10}[a-z]{2,24}(?::\d{1,5})?(?:\/\S*)?$/i;
 
 /** Says what a text that is no compact JWS is instead. Takes any text. */
@@ -40,81 +37,12 @@ function describeMarkup(text: string, length: string): PasteShape | null {
     return (
       describeSeparated(text, length) ??
       findEncoded(text, length) ??
-      describeJson(parseJsonObject(text).value ?? {}, length)
+      describeJson(parseJsonObject(text).value ?? {}, length, describePaste)
     );
   const shape = foreignShapes.find(({ looks }) => looks.test(text));
   return shape === undefined
     ? null
     : { message: nameForeign(shape, length), hint: shape.hint ?? signInstead };
-}
-
-const encrypted = (length: string): PasteShape => ({
-  message: `this is an encrypted token (JWE, ${length}); Kustomer takes signed ones`,
-  hint: 'sign instead of encrypting: JWS compact serialization with HS256',
-});
-
-function describeJson(object: JsonObject, length: string): PasteShape {
-  if (typeof object.payload === 'string' && 'signature' in object)
-    return {
-      message: `this is a token in the JSON serialization (${length}); Kustomer takes the compact one`,
-      hint: 'join its protected, payload and signature with dots',
-    };
-  if (typeof object.payload === 'string' && 'signatures' in object)
-    return {
-      message: [
-        `this is a token in the general JSON serialization (${length})`,
-        'Kustomer takes the compact one',
-      ].join('; '),
-      hint: 'join protected and signature of one member of "signatures" with the payload between them',
-    };
-  if (typeof object.ciphertext === 'string') return encrypted(length);
-  if (isTrackingAnswer(object))
-    return {
-      message: `this is a tracking token (${length}), which the SDK gets for itself`,
-      hint: 'the app logs in with a login token: kchat sign',
-    };
-  if ('email' in object || 'externalId' in object || 'iat' in object)
-    return { message: `these are claims as JSON (${length}), not signed yet`, hint: signInstead };
-  const foreign = foreignObjects.find(({ looks }) => looks.test(listNames(object)));
-  return (
-    describeField(object) ??
-    (foreign === undefined
-      ? { message: `this is JSON (${length}), not a token`, hint: pasteToken }
-      : { message: nameForeign(foreign, length), hint: foreign.hint ?? signInstead })
-  );
-}
-
-const tokenFields = ['token', 'jwt', 'jwtToken', 'accessToken', 'externalToken', 'id_token', 'access_token'];
-
-/** `{"token":null}` tells more than that it is JSON. */
-function describeField(object: JsonObject): PasteShape | null {
-  const name = tokenFields.find((field) => Object.hasOwn(object, field));
-  if (name === undefined) return null;
-  const value = object[name];
-  if (typeof value === 'object' && value !== null && Object.keys(value).length === 0)
-    return {
-      message: `its field "${name}" is {}, which is what JSON makes of a promise: an await is missing`,
-      hint: awaitToken,
-    };
-  const foreign = isRecord(value)
-    ? foreignObjects.find(({ looks }) => looks.test(listNames(value)))
-    : undefined;
-  if (foreign !== undefined)
-    return { message: `its field "${name}" holds ${foreign.says}`, hint: foreign.hint ?? signInstead };
-  const shape = typeof value === 'string' ? describePaste(decodeToken(value)) : null;
-  const held = isObject(value) ? nameJsonKind(value) : String(value);
-  return shape === null
-    ? {
-        message: `its field "${name}" holds ${held}, not a token`,
-        hint: pasteToken,
-      }
-    : { message: `its field "${name}" holds no token: ${shape.message}`, hint: shape.hint };
-}
-
-/** Whether it is the answer with a tracking token. Source: docs/kustomer.md#sdk-calls (C). */
-export function isTrackingAnswer({ data, trackingId }: JsonObject): boolean {
-  if (typeof trackingId === 'string') return true;
-  return typeof data === 'object' && data !== null && 'type' in data && data.type === 'tracking_token';
 }
 
 /** What is left of a token, or a token that is changed. */
@@ -132,7 +60,12 @@ function describeParts(token: DecodedToken, length: string): PasteShape | null {
 
 function describePlace(text: string, length: string): PasteShape | null {
   if (/^\w{2,20}:\/\//.test(text))
-    return { message: `this is a link (${length}) without a token in it`, hint: pasteToken };
+    return (
+      describeNamed(text.slice(-2_000), length) ?? {
+        message: `this is a link (${length}) without a token in it`,
+        hint: pasteToken,
+      }
+    );
   if (fileShape.test(text))
     return {
       message: `this looks like the name of a file (${length}), not a token`,
@@ -182,6 +115,28 @@ function describeOpaque(text: string, length: string): PasteShape | null {
 /** Signed with SHA-1 or SHA-2, or encrypted with a nonce and a tag behind it. */
 const railsCookie = /^[\w+/=-]{20,4096}--(?:[0-9a-f]{40,128}|[\w+/]{16}--[\w+/]{22}==)$/;
 
+/** What backends, tools and networks say in place of a token. */
+const failure =
+  /\b(?:failed|panicked|refused|denied|timed out|timeout|unavailable|not (?:found|allowed|recognized)|forbidden|unauthorized|bad gateway|too many requests|could not be found|cannot (?:get|post)|no such file|no healthy upstream|null check|ECONN[A-Z]+|ENOTFOUND|ETIMEDOUT)\b|\berror(?:=|$|\b.{0,40}\bbefore\b)|ERR!/i;
+
+/** The name of a token, with nothing or a word for a missing value where it should stand. */
+const emptyName =
+  /(?:^|[\s?&;,{"'])[\w-]{0,40}(?:token|jwt)[\w-]{0,40}["']?\s{0,9}[:=]\s{0,9}(?:(["'])\1|(["']?)(undefined|null|none|nil|nan|\(null\)|<nil>|<null>|\[object \w{1,20}\])\2)?[\s;,&}]*$/i;
+
+/** `TOKEN=`, `jwt: null`, `…?token=undefined`. */
+function describeNamed(text: string, length: string): PasteShape | null {
+  const found = emptyName.exec(text);
+  if (found === null) return null;
+  const word = found[3];
+  return {
+    message:
+      word === undefined
+        ? `there is nothing behind the name of the token (${length}): its variable is empty`
+        : `the word ${word} stands where the token should (${length}): its variable is empty`,
+    hint: lookWhere,
+  };
+}
+
 /** What logs put in place of a value that they hide. */
 const mask = /[[<(](?:filtered|redacted|masked|private|hidden|removed)[\])>]/i;
 
@@ -194,16 +149,30 @@ function describeRest({ text, segmentCount }: DecodedToken, length: string): Pas
       message: `this is text in which something is masked (${length}), as logs show what they hide`,
       hint: takeWhole,
     };
+  const named = describeNamed(head, length);
+  if (named !== null) return named;
+  if (failure.test(head))
+    return {
+      message: `this is text that tells of an error (${length}), without a token in it`,
+      hint: errorHint,
+    };
   if (/\s/.test(text.trim())) {
     if (/"(?:alg|typ)"\s?:/.test(head))
       return {
         message: `this is what a program printed of a token that it decoded (${length}), not the token`,
         hint: pasteToken,
       };
+    if (/\b(?:email|externalId)\b/.test(head) && /\b(?:iat|exp)\b/.test(head))
+      return {
+        message: `these are claims as a program prints them (${length}), not signed yet`,
+        hint: signInstead,
+      };
     if (/[a-z](?:Error|Exception)\b|\berror[:[]/.test(head))
       return { message: `this is an error message (${length}), not a token`, hint: errorHint };
     return { message: `this is other text (${length}) without a token in it`, hint: pasteToken };
   }
+  if (/\.{2}|^\.|\.$/.test(text))
+    return { message: `this is other text (${length}) without a token in it`, hint: pasteToken };
   return segmentCount === 1
     ? { message: `this is not a token: ${length} without a dot`, hint: pasteToken }
     : {

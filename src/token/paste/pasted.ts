@@ -10,7 +10,7 @@ import { decodeToken } from '../decode.js';
 import { describeIdentity, parseIdentity } from '../identity.js';
 import { parseJsonObject } from '../json.js';
 import { formatUtc } from '../time.js';
-import { isTrackingAnswer } from './paste-shape.js';
+import { isTrackingAnswer } from './json-shape.js';
 import { type FoundToken, scanTokens } from './scan.js';
 import { listSent, listSurroundings, unwrapWord } from './surroundings.js';
 import { listViews, type View } from './views.js';

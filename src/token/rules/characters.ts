@@ -107,8 +107,10 @@ export function listFlaws({ token, language }: RuleInput): readonly Outcome[] {
       : [
           rejects(
             `the ${name} ${segment.flaw}`,
-            segment.text.length === hs256Length && segment.flaw.startsWith('has white space')
-              ? 'its "+" became spaces, as forms and URLs read them: write base64url, which has no "+"'
+            segment.flaw.startsWith('has white space') && /\S\s+\S/.test(segment.text)
+              ? segment.text.length === hs256Length
+                ? 'its "+" became spaces, as forms and URLs read them: write base64url, which has no "+"'
+                : 'take the white space out: line ends become spaces where a text is pasted into one line'
               : segment.text.includes('\\n')
                 ? 'a line end stands in it as \\n: the backend broke its base64 into lines'
                 : // What base64 has and base64url has not; all else came in on the way.
