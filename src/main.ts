@@ -167,9 +167,10 @@ function reportFailure(error: unknown, output: ProgramOutput, command: string | 
   return known.exitCode;
 }
 
-/** `at run (file:///home/ada/kchat/dist/main.js:1:2)` as `at run (dist/main.js:1:2)`. */
+/** `at run (file:///home/ada/kchat/dist/main.js:1:2)` as `at run (dist/main.js:1:2)`; Windows has `\\`. */
 function cutFolders(frame: string): string {
-  const end = Math.max(frame.lastIndexOf('/dist/'), frame.lastIndexOf('/node_modules/'));
+  const path = frame.replaceAll('\\', '/');
+  const end = Math.max(path.lastIndexOf('/dist/'), path.lastIndexOf('/node_modules/'));
   return end === -1 ? frame : `${frame.slice(0, frame.search(/\(|file:|\//))}(${frame.slice(end + 1)}`;
 }
 

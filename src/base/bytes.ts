@@ -29,3 +29,13 @@ export function decodeUtf8(
     return undefined;
   }
 }
+
+/** The text of UTF-16 with its mark, as Windows PowerShell's `>` writes it; undefined for other bytes. */
+export function decodeUtf16(bytes: Uint8Array): string | undefined {
+  if (bytes[0] !== 0xff || bytes[1] !== 0xfe) return undefined;
+  try {
+    return new TextDecoder('utf-16le', { fatal: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,7 +1,7 @@
 /**
  * Owns reading the API key that a flag or a variable gives, and which org it is for. Rule: never from argv.
  */
-import { credentialSizeLimit, decodeUtf8 } from '../base/bytes.js';
+import { credentialSizeLimit, decodeUtf8, decodeUtf16 } from '../base/bytes.js';
 import { KchatError, usageError } from '../base/errors.js';
 import type { Secrets } from '../secrets/contract.js';
 import { fingerprintSecret, isOrgName } from '../secrets/names.js';
@@ -53,7 +53,7 @@ async function readKeyFile(path: string, flag: string, input: Pick<Input, 'readF
   const bytes = await input.readFile(path, flag, credentialSizeLimit).catch((error: unknown) => {
     throw path === '-' && isTooLarge(error) ? refuse('is larger than 64 KiB') : error;
   });
-  const text = decodeUtf8(bytes);
+  const text = decodeUtf16(bytes) ?? decodeUtf8(bytes);
   if (text === undefined) throw refuse('is not text');
   return text;
 }

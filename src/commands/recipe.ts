@@ -8,6 +8,7 @@ import table from '../../recipes/recipes.json' with { type: 'json' };
 import { type KchatError, usageError } from '../base/errors.js';
 import { findAlike, nameValue } from '../base/typed.js';
 import type { Context } from '../context.js';
+import { ownShell } from '../system/shell-words.js';
 import type { Answer } from '../terminal/contract.js';
 
 interface RecipeOptions {
@@ -75,7 +76,9 @@ export async function offerRecipe({
   if (!('text' in recipe)) return;
   // Not folded: what is copied from the screen keeps its lines.
   output.show(`\n${recipe.text}\n`);
-  output.note(`To save it: kchat recipe ${language} > ${recipe.file}`);
+  // Windows PowerShell's own `>` writes UTF-16.
+  const into = ownShell() === 'powershell' ? '| Set-Content' : '>';
+  output.note(`To save it: kchat recipe ${language} ${into} ${recipe.file}`);
 }
 
 function summarize({ language, title, library, file }: RecipeSummary): RecipeSummary {

@@ -62,6 +62,11 @@ describe('the API key of kchat fetch-secret', () => {
   test.each<[string, FakeContextOptions, Partial<Flags<FetchSecretOptions>>]>([
     ['the variable', { env: { KUSTOMER_API_KEY: ` ${apiKey}\n` } }, {}],
     ['stdin', { stdin: `${apiKey}\r\n` }, { apiKeyStdin: true }],
+    [
+      'stdin in UTF-16, as from Windows PowerShell',
+      { stdin: Buffer.from(`\ufeff${apiKey}\r\n`, 'utf16le') },
+      { apiKeyStdin: true },
+    ],
     ['stdin over the variable', { stdin: apiKey, env: { KUSTOMER_API_KEY: 'other' } }, { apiKeyStdin: true }],
     ['a file', { files: { key: `\n${apiKey}\n` } }, { apiKeyFile: 'key' }],
     ['a prompt', { replies: [apiKey] }, {}],
