@@ -6,7 +6,7 @@
 import { Command, CommanderError, Help } from 'commander';
 import { usageError } from './base/errors.js';
 import { describeArgument, describeOption, fitHelp, fitted, renderFirstPage, topics } from './cli/help.js';
-import { toUsageError, unknownCommand } from './cli/usage-errors.js';
+import { explainComplaint, explainUnknownCommand } from './cli/usage-errors.js';
 import { variables } from './cli/variables.js';
 import { commands } from './command-table.js';
 import type { Context } from './context.js';
@@ -107,7 +107,7 @@ async function printHelp(program: Command, host: ProgramHost, topic: string | un
     const { explainCode, listCodes } = await import('./cli/explain-code.js');
     const { env } = await host.openContext('help');
     const page = explainCode(topic, host.columns, env[variables.language.name]);
-    if (page === undefined) throw unknownCommand(topic, findTopicAlike(topic, listCodes()));
+    if (page === undefined) throw explainUnknownCommand(topic, findTopicAlike(topic, listCodes()));
     return host.writeOut(page);
   }
   await loadCommand(command, host);
@@ -167,7 +167,7 @@ export async function runProgram(args: readonly string[], host: ProgramHost): Pr
     if (!(error instanceof CommanderError)) throw error;
     // `kchat` alone: help is the answer, not an error.
     if (error.code === 'commander.help') program.outputHelp();
-    else if (error.exitCode !== 0) throw toUsageError(error, findCommand(program, asked));
+    else if (error.exitCode !== 0) throw explainComplaint(error, findCommand(program, asked));
   }
   if (help !== '') host.writeOut(help);
 }

@@ -12,7 +12,7 @@ import { findOrg, parseOrg } from './org.js';
 import type { Settings } from './settings.js';
 
 /** What to do if no key is given, in a CI job or elsewhere. */
-export function adviseOnKey({ isCi }: Pick<Settings, 'isCi'>): string {
+export function describeKeyWays({ isCi }: Pick<Settings, 'isCi'>): string {
   if (isCi())
     return (
       'store it as a secret of the repository and pass it in as KUSTOMER_API_KEY (in the action: ' +

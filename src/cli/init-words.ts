@@ -10,7 +10,7 @@ import { chosenStores, storeKinds } from '../secrets/kinds.js';
 import type { Style } from '../terminal/contract.js';
 import type { ApiKeyClaims } from '../token/api-key.js';
 import { formatSpan, type NumericDate } from '../token/time.js';
-import { orgFlag, tellOfOtherOrg } from './secret-words.js';
+import { orgFlag, renderOtherOrg } from './secret-words.js';
 
 function wrapText(text: string, { columns }: Style, indent = 0): string {
   return layOut(text.split(' '), ' ', columns - indent)
@@ -92,5 +92,5 @@ export function renderNext(org: string, standing: NamedOrg | undefined, style: S
     [`kchat inspect${flag} TOKEN`, 'why the login with a token fails'],
     ['kchat sign --bad list', 'tokens that your app must survive'],
   ] as const;
-  return `Next:\n${renderUses(rows, style.columns)}${tellOfOtherOrg(org, standing)}`.trimEnd();
+  return `Next:\n${renderUses(rows, style.columns)}${renderOtherOrg(org, standing)}`.trimEnd();
 }

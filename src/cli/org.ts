@@ -61,7 +61,7 @@ export async function findOrg(
 }
 
 /** The USAGE error of a command that needs an org. `further`: what may be given instead of one. */
-export function missingOrg(further?: string): KchatError {
+export function explainMissingOrg(further?: string): KchatError {
   return usageError(
     'no org is given and none is the default',
     `give --org <name>${further === undefined ? '' : `, ${further}`}, or set KUSTOMER_ORG: acme for ` +

@@ -67,7 +67,7 @@ export function orgFlag(org: string, standing: NamedOrg | undefined): string {
 }
 
 /** If a command without `--org` uses another org: which one, and how to change that. */
-export function tellOfOtherOrg(org: string, standing: NamedOrg | undefined): string {
+export function renderOtherOrg(org: string, standing: NamedOrg | undefined): string {
   if (standing === undefined) return `  no org is the default: kchat use ${org} makes it ${org}\n`;
   if (standing.name === org) return '';
   return standing.from === 'the default'
@@ -96,5 +96,5 @@ export function renderSavedWithNext(
 ): string {
   const { org } = saved;
   const next = `  next: kchat sign${orgFlag(org, standing)} --email you@example.com\n`;
-  return `${renderSaved(saved, style)}${style.fold(`${next}${tellOfOtherOrg(org, standing)}`)}`;
+  return `${renderSaved(saved, style)}${style.fold(`${next}${renderOtherOrg(org, standing)}`)}`;
 }

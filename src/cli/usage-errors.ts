@@ -57,7 +57,7 @@ const synonyms: Readonly<Record<string, string>> = {
 };
 
 /** The error for a name that is no command. `suggestion`: a similar one. */
-export function unknownCommand(name: string, suggestion: string | undefined): KchatError {
+export function explainUnknownCommand(name: string, suggestion: string | undefined): KchatError {
   const word = name.toLowerCase();
   const known = Object.hasOwn(synonyms, word) ? synonyms[word] : suggestion;
   const words = [...Object.entries(synonyms).flat(), suggestion ?? ''];
@@ -75,7 +75,7 @@ const apiKeyFlags = ['--api-key', '--key'];
 const secretFlags = ['--secret', '--chat-secret'];
 
 /** What to do instead of typing a credential; undefined if the flag is not for one. */
-function adviseCredential(flag: string, known: ReadonlySet<string>): string | undefined {
+function describeCredentialWays(flag: string, known: ReadonlySet<string>): string | undefined {
   if (apiKeyFlags.includes(flag))
     return `a key on the command line is visible to others: ${
       known.has('--api-key-stdin')
@@ -165,12 +165,12 @@ function findFlagAlike(flag: string, known: ReadonlySet<string>): string | undef
  *
  * @param command  the command that was asked for, if that is known
  */
-export function toUsageError(error: CommanderError, command?: Command): KchatError {
+export function explainComplaint(error: CommanderError, command?: Command): KchatError {
   const [first = '', ...rest] = error.message.replace(/^error: /, '').split('\n');
   const suggestion = /\(Did you mean (?:one of )?([^?()]+)\?\)/.exec(rest.join('\n'))?.[1];
   const quoted = /'(.*)'/s.exec(error.message)?.[1] ?? '';
   const seeHelp = command === undefined ? 'see kchat --help' : `see kchat ${command.name()} --help`;
-  if (error.code === 'commander.unknownCommand') return unknownCommand(quoted, suggestion);
+  if (error.code === 'commander.unknownCommand') return explainUnknownCommand(quoted, suggestion);
   if (error.code === 'commander.conflictingOption') return explainConflict(first);
   if (error.code === 'commander.excessArguments' && command !== undefined)
     return explainExcess(visible(first.replaceAll("'", ''), 300), command);
@@ -184,7 +184,7 @@ export function toUsageError(error: CommanderError, command?: Command): KchatErr
   );
   if (known.has(flag))
     return usageError(`option ${visible(flag, 40)} takes no value`, `drop the = and what follows it`);
-  const advice = adviseCredential(flag, known);
+  const advice = describeCredentialWays(flag, known);
   if (advice !== undefined) return usageError(`there is no option ${flag}`, advice);
   const names = [...known, ...Object.keys(flagSynonyms)].map((name) => name.replace(/^-+/, ''));
   const meant = findFlagAlike(flag, known) ?? suggestion;

@@ -2,9 +2,9 @@
 
 import type { Command } from 'commander';
 import { KchatError, usageError } from '../base/errors.js';
-import { adviseOnKey, findKeyOrg, readGivenKey, refuseSecretAsKey } from '../cli/api-key-input.js';
+import { describeKeyWays, findKeyOrg, readGivenKey, refuseSecretAsKey } from '../cli/api-key-input.js';
 import { apiKeyOptions, apiUrlOption, storeOption, timeoutOption } from '../cli/options.js';
-import { missingOrg } from '../cli/org.js';
+import { explainMissingOrg } from '../cli/org.js';
 import { answerSaved, findHeldStore, warnOfOverride } from '../cli/secret-words.js';
 import { readFlags, type Settings, type StoreChoice } from '../cli/settings.js';
 import type { Context } from '../context.js';
@@ -72,7 +72,7 @@ export async function runFetchSecret(
   await refuseSecretAsKey(apiKey, settings, secrets);
   const claims = parseApiKey(apiKey);
   const org = await findKeyOrg(claims, settings, secrets);
-  if (org === undefined) throw missingOrg();
+  if (org === undefined) throw explainMissingOrg();
   const store = told ?? (await findHeldStore(org, secrets));
   if (store !== 'none') secrets.store(store);
   if (claims !== null) judgeKey(claims, org, context);
@@ -106,7 +106,7 @@ async function takeApiKey(settings: Settings, { input, prompter }: Capabilities)
   if (given !== undefined) return given;
   if (prompter.available)
     return recognizeKey(await prompter.password({ message: 'API key (not shown)' }), 'the prompt');
-  throw new KchatError('API_KEY_MISSING', 'no API key was given', { hint: adviseOnKey(settings) });
+  throw new KchatError('API_KEY_MISSING', 'no API key was given', { hint: describeKeyWays(settings) });
 }
 
 /** Refuses or doubts a key by what it says about itself, before it is sent. */

@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import { isFailure, KchatError, usageError } from '../base/errors.js';
 import { nameWord } from '../base/typed.js';
-import { findOrg, missingOrg } from '../cli/org.js';
+import { explainMissingOrg, findOrg } from '../cli/org.js';
 import { readFlags, type Settings } from '../cli/settings.js';
 import type { Context } from '../context.js';
 import type { ForgottenSecret, StoreKind } from '../secrets/contract.js';
@@ -56,12 +56,12 @@ export async function runForgetSecret(
   for (const { org, error } of others) context.output.warn(`${org} is not forgotten: ${error.message}`);
   const done = forgotten.length === 0 ? '' : ` (forgotten: ${forgotten.map(({ org }) => org).join(', ')})`;
   throw new KchatError(first.error.code, `${first.org} is not forgotten: ${first.error.message}${done}`, {
-    hint: first.error.code === 'CONFIG_INVALID' ? adviseOnDamage(first.org) : first.error.hint,
+    hint: first.error.code === 'CONFIG_INVALID' ? describeDamageWays(first.org) : first.error.hint,
   });
 }
 
 /** The hint of the index, to store the secret again, is wrong here. Only its entry names a keychain. */
-function adviseOnDamage(org: string): string {
+function describeDamageWays(org: string): string {
   return (
     `fix the file, or delete it and run kchat forget-secret --org ${org} again: it removes the ` +
     `secret file\n(one in the keychain it then leaves: service kchat, account ${org})`
@@ -78,7 +78,7 @@ async function chooseOrgs(options: ForgetSecretOptions, context: Capabilities): 
   const org = await findOrg(options.settings, secrets);
   // The second of two commands finds no default any more: that is no error.
   if (org === undefined && (await secrets.listTraces()).length === 0) return [];
-  if (org === undefined) throw missingOrg('--all');
+  if (org === undefined) throw explainMissingOrg('--all');
   return [org];
 }
 

@@ -5,7 +5,7 @@
 import type { Command } from 'commander';
 import { usageError } from '../base/errors.js';
 import { storeOption } from '../cli/options.js';
-import { findOrg, missingOrg } from '../cli/org.js';
+import { explainMissingOrg, findOrg } from '../cli/org.js';
 import { answerSaved, findHeldStore } from '../cli/secret-words.js';
 import { readFlags, type Settings } from '../cli/settings.js';
 import type { Context } from '../context.js';
@@ -38,7 +38,7 @@ export async function runImportSecret(
       `give --store ${chosenStores.join(' or ')}`,
     );
   const org = await findOrg(settings, secrets);
-  if (org === undefined) throw missingOrg();
+  if (org === undefined) throw explainMissingOrg();
   const store = told ?? (await findHeldStore(org, secrets));
   // It is read as `--secret-file` is: without one line end, neither empty nor too long.
   const override = await chooseSource(file, context);

@@ -77,7 +77,7 @@ export function createSignatureChecker(
     } catch (error) {
       if (!isAboutSecret(error)) throw error;
       // The secret is looked up once, and so is what could be done without it: tokens come by the million.
-      advice ??= adviseWithoutSecret(error, settings, context.secrets());
+      advice ??= renderWaysWithoutSecret(error, settings, context.secrets());
       return leaveUnchecked(error.message, await advice, error);
     }
   };
@@ -95,7 +95,7 @@ export function refuseSharedStdin(
 }
 
 /** How a person with the token, perhaps without an API key, can check its signature. */
-async function adviseWithoutSecret(
+async function renderWaysWithoutSecret(
   { code, hint }: KchatError,
   settings: Settings,
   secrets: Secrets,

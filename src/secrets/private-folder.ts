@@ -15,7 +15,7 @@ import { hasCode } from '../base/system-errors.js';
 import { makeFolder } from '../system/make-folder.js';
 import { wordingFileErrors } from './file-failures.js';
 import type { LockOptions } from './lock.js';
-import { checkFile, checkFolder, checkNewFolder, findStats, refuseKind } from './trust.js';
+import { checkFile, checkFolder, checkNewFolder, explainWrongKind, findStats } from './trust.js';
 
 /** The config folder. All names are relative to it: `config.json`, `orgs/acme.json`, `secrets/acme`. */
 export interface PrivateFolder {
@@ -92,7 +92,7 @@ export function openPrivateFolder(
         const existing = await findStats(path);
         // Its content would stay under its other name.
         if (existing !== undefined && (!existing.isFile() || existing.nlink > 1))
-          throw refuseKind(path, existing);
+          throw explainWrongKind(path, existing);
         return removeFile(path);
       }),
     list: (name) => on('read', name, listFolder),
@@ -112,17 +112,17 @@ async function readFile(path: string, uid: number | undefined, forbidden: number
   // O_NOFOLLOW does not exist on Windows.
   const flags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
   const link = constants.O_NOFOLLOW === undefined ? await findStats(path) : undefined;
-  if (link?.isSymbolicLink()) throw refuseKind(path, link);
+  if (link?.isSymbolicLink()) throw explainWrongKind(path, link);
   const handle = await untilLetGo(() => fs.open(path, flags), 'EBUSY').catch(async (error: unknown) => {
     if (hasCode(error, 'ENOENT')) return undefined;
-    if (hasCode(error, 'ELOOP', 'EMLINK')) throw refuseKind(path, await findStats(path));
+    if (hasCode(error, 'ELOOP', 'EMLINK')) throw explainWrongKind(path, await findStats(path));
     throw error;
   });
   if (handle === undefined) return undefined;
   try {
     const stats = await handle.stat();
     checkFile(stats, path, uid, forbidden);
-    if (stats.size > credentialSizeLimit) throw refuseKind(path, stats);
+    if (stats.size > credentialSizeLimit) throw explainWrongKind(path, stats);
     return new Uint8Array(await handle.readFile());
   } finally {
     await handle.close();

@@ -25,7 +25,7 @@ export async function findStats(path: string, find: (path: string) => Promise<St
  * @param forbidden  the bits of its mode that must not be set
  */
 export function checkFile(stats: Stats, path: string, uid: number | undefined, forbidden: number): void {
-  if (!stats.isFile() || (uid !== undefined && stats.nlink > 1)) throw refuseKind(path, stats);
+  if (!stats.isFile() || (uid !== undefined && stats.nlink > 1)) throw explainWrongKind(path, stats);
   checkAccess(stats, path, uid, forbidden);
 }
 
@@ -38,7 +38,7 @@ export async function checkFolder(
 ): Promise<boolean> {
   const stats = await findStats(path, link === 'followed' ? fs.stat : fs.lstat);
   if (stats === undefined) return false;
-  if (!stats.isDirectory()) throw refuseKind(path, stats);
+  if (!stats.isDirectory()) throw explainWrongKind(path, stats);
   checkAccess(stats, path, uid, forbidden);
   return true;
 }
@@ -60,14 +60,14 @@ export async function checkNewFolder(path: string, uid: number | undefined): Pro
 function checkAccess(stats: Stats, path: string, uid: number | undefined, forbidden: number): void {
   if (uid === undefined) return;
   if (stats.uid !== uid)
-    throw distrust(
+    throw explainDistrust(
       path,
       `belongs to user ${stats.uid}, and kchat runs as user ${uid}`,
-      adviseOnOwner(path, uid),
+      describeOwnerWays(path, uid),
     );
   if ((stats.mode & forbidden) === 0) return;
   const mode = (stats.mode & 0o7777).toString(8).padStart(4, '0');
-  throw distrust(
+  throw explainDistrust(
     path,
     `has mode ${mode}: others can ${(stats.mode & 0o022) === 0 ? 'read' : 'change'} it`,
     forbidden === 0o002
@@ -76,17 +76,17 @@ function checkAccess(stats: Stats, path: string, uid: number | undefined, forbid
   );
 }
 
-function adviseOnOwner(path: string, uid: number): string {
+function describeOwnerWays(path: string, uid: number): string {
   return uid === 0
     ? 'run kchat as that user, without sudo, or give root a folder of its own: sudo -H, or KCHAT_CONFIG_DIR'
     : `run kchat as that user, or make it yours: sudo chown -R ${uid} ${quotePath(path)}`;
 }
 
 /** The error for a path that holds something else than kchat made there. */
-export function refuseKind(path: string, stats: Stats | undefined): KchatError {
+export function explainWrongKind(path: string, stats: Stats | undefined): KchatError {
   const quoted = quotePath(path);
   if (stats?.isFile() && stats.nlink > 1)
-    return distrust(
+    return explainDistrust(
       path,
       `is a file with ${stats.nlink} names (hard links), so it can be changed from elsewhere`,
       process.platform === 'win32'
@@ -98,9 +98,9 @@ export function refuseKind(path: string, stats: Stats | undefined): KchatError {
     : stats?.isFile()
       ? 'is too large for what kchat keeps there'
       : 'is not what kchat made there';
-  return distrust(path, words, `look at it: ${lookAt(path)}`);
+  return explainDistrust(path, words, `look at it: ${lookAt(path)}`);
 }
 
-function distrust(path: string, words: string, hint: string): KchatError {
+function explainDistrust(path: string, words: string, hint: string): KchatError {
   return new KchatError('STORE_UNUSABLE', `not trusted: ${visible(path)} ${words}`, { hint });
 }

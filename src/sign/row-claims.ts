@@ -73,11 +73,11 @@ function checkColumns(columns: readonly string[], name: string): void {
   const shown = columns.slice(0, 8).map((column) => nameValue(column, isName));
   throw inputError(
     `the header of ${name} has neither email nor externalId: ${shown.join(', ')}`,
-    suggestColumns(columns),
+    describeColumnWays(columns),
   );
 }
 
-function suggestColumns(columns: readonly string[]): string {
+function describeColumnWays(columns: readonly string[]): string {
   const separator = /[;\t|]/.exec(columns[0] ?? '')?.[0];
   if (columns.length === 1 && separator !== undefined)
     return `cells are separated by commas, not by ${separator === '\t' ? 'tabs' : `"${separator}"`}`;

@@ -1,7 +1,7 @@
 /** Which org a command is about, and that a damaged config.json is not in the way of who names one. */
 import { expect, test } from 'vitest';
 import { KchatError } from '../../src/base/errors.js';
-import { findOrg, missingOrg } from '../../src/cli/org.js';
+import { explainMissingOrg, findOrg } from '../../src/cli/org.js';
 import { createSettings } from '../../src/cli/settings.js';
 import { formatToken } from '../../src/sign/formats.js';
 import { fakeContext } from '../support/fake-context.js';
@@ -42,7 +42,7 @@ test.each([
   [undefined, 'give --org <name>, or set KUSTOMER_ORG: acme for acme.kustomerapp.com'],
   ['--all', 'give --org <name>, --all, or set KUSTOMER_ORG: acme for acme.kustomerapp.com'],
 ])('without one the ways out are named, also %s', (further, hint) => {
-  const { code, exitCode, message, hint: given } = missingOrg(further);
+  const { code, exitCode, message, hint: given } = explainMissingOrg(further);
   expect([code, exitCode, message, given]).toEqual([
     'USAGE',
     2,

@@ -2,8 +2,8 @@
  * Owns the credentials that checks need: the API key, the secret at hand, Kustomer's own secret, and what is
  * made with them. Rule: a key that cannot work is not sent.
  */
-import { adviseOnKey, findKeyOrg, readGivenKey, refuseSecretAsKey } from '../../cli/api-key-input.js';
-import { findOrg, missingOrg } from '../../cli/org.js';
+import { describeKeyWays, findKeyOrg, readGivenKey, refuseSecretAsKey } from '../../cli/api-key-input.js';
+import { explainMissingOrg, findOrg } from '../../cli/org.js';
 import { fingerprintSecret } from '../../secrets/names.js';
 import { parseApiKey } from '../../token/api-key.js';
 import { findKeyProblem } from '../../token/api-key-judgement.js';
@@ -78,7 +78,7 @@ export function collectCredentials({ chosen, reported, required }: Plan, run: Ev
 
 async function readKey({ settings, input, secrets }: EvidenceRun): Promise<Found<KeyInHand>> {
   const text = await readGivenKey(settings, input);
-  if (text === undefined) return missing('no API key was given', adviseOnKey(settings));
+  if (text === undefined) return missing('no API key was given', describeKeyWays(settings));
   await refuseSecretAsKey(text, settings, secrets());
   const claims = parseApiKey(text);
   return { value: { text, claims, org: (await findKeyOrg(claims, settings, secrets())) ?? null } };
@@ -100,7 +100,7 @@ async function fetchCurrent(
   if (claims !== null && findKeyProblem(claims, readSeconds(clock)) !== null)
     return missing('nothing was sent, the API key cannot work: see api-key');
   if (org === null) {
-    const { message, hint } = missingOrg();
+    const { message, hint } = explainMissingOrg();
     return missing(message, hint);
   }
   const request = { org, apiKey: text, apiOrigin: settings.apiOrigin(org), timeoutMs: settings.timeoutMs() };

@@ -65,7 +65,7 @@ const ways = {
 export type Remedy = keyof typeof ways;
 
 /** The next step, and the choices that need no keychain. ORG stands for the org. */
-export function adviseKeychainUser(remedy: Remedy, place: KeychainPlace, command?: string): string {
+export function renderKeychainAdvice(remedy: Remedy, place: KeychainPlace, command?: string): string {
   if (place === 'ci')
     return (
       'a CI job has no keychain to count on: give the secret as a masked variable, ' +

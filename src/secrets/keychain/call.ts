@@ -63,7 +63,7 @@ export async function callKeychain(
   options: KeychainCallOptions,
 ): Promise<KeychainOutcome> {
   const { nodePath, childPath, env, signal, timeoutMs, status, statusAfterMs } = options;
-  if (signal.aborted) throw interrupted();
+  if (signal.aborted) throw explainInterrupt();
   // The type whose streams may be missing: they are missing at EMFILE (nodejs/node#14166).
   const child: ChildProcess = spawn(nodePath, [...loadPackages(childPath), childPath], {
     stdio: ['pipe', 'pipe', 'ignore'],
@@ -98,7 +98,7 @@ async function waitForAnswer(
   let release = () => {};
   const outcome = new Promise<KeychainOutcome>((resolve, reject) => {
     const fail = (failure: KeychainFailure) => resolve({ failure });
-    const interrupt = () => reject(interrupted());
+    const interrupt = () => reject(explainInterrupt());
     const deadline = setTimeout(() => fail(describeSlow(timeoutMs)), timeoutMs);
     signal.addEventListener('abort', interrupt);
     release = () => {
@@ -133,6 +133,6 @@ function parseChildAnswer(line: string): KeychainOutcome {
   return answer.moduleMissing === true ? { failure: moduleMissing } : { answer };
 }
 
-function interrupted(): KchatError {
+function explainInterrupt(): KchatError {
   return new KchatError('INTERRUPTED', 'interrupted while waiting for the keychain');
 }

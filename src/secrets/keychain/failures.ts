@@ -6,7 +6,7 @@
  */
 import { type ErrorCode, KchatError } from '../../base/errors.js';
 import { visible } from '../../base/untrusted.js';
-import { adviseKeychainUser, type KeychainPlace, type Remedy } from './advice.js';
+import { type KeychainPlace, type Remedy, renderKeychainAdvice } from './advice.js';
 
 /** What went wrong; KEYCHAIN_UNAVAILABLE if there is no code. */
 export interface KeychainFailure {
@@ -126,7 +126,7 @@ export function explainKeychainFailure(
   org: string,
   command?: string,
 ): KchatError {
-  const hint = adviseKeychainUser(remedy, place, command).replaceAll('ORG', () => org);
+  const hint = renderKeychainAdvice(remedy, place, command).replaceAll('ORG', () => org);
   return new KchatError(
     code,
     message.replace('ORG', () => org),
