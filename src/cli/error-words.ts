@@ -10,24 +10,21 @@ const anotherStore =
 
 /** By code. */
 export const errorWords: Readonly<Record<ErrorCode, ErrorWords>> = {
-  USAGE: [
-    'a flag, argument or variable is wrong',
-    'the hint has what was meant; kchat COMMAND --help has all',
-  ],
+  USAGE: ['a flag, argument or variable is wrong', 'see the hint; kchat COMMAND --help lists all flags'],
   INPUT_INVALID: [
-    'a file, stdin or row cannot be read as what it should be',
-    'the message has the place: give the file that the flag is for, as UTF-8',
+    'a file, stdin or a row is not what it should be',
+    'the message names the place: give the file that the flag is for, in UTF-8',
   ],
   CONFIG_INVALID: [
     'a file in the config folder is damaged',
-    'mend or delete the file that the message names, then fetch or import the secret again',
+    'repair or delete the file that the message names, then fetch or import the secret again',
   ],
   ORIGIN_CONFLICT: [
     'a secret from one server would replace one from another, such as an emulator over Kustomer',
-    'kchat forget-secret --org ORG, if that is meant; else leave --api-url and KCHAT_API_URL out',
+    'if you want that: kchat forget-secret --org ORG; otherwise leave out --api-url and KCHAT_API_URL',
   ],
   OUTPUT_FAILED: [
-    'the answer could not be written: a full disk, a folder that is not there, no clipboard',
+    'the answer could not be written: the disk is full, a folder is missing, there is no clipboard',
     'make room, or give another path',
   ],
   API_KEY_MISSING: [
@@ -36,31 +33,31 @@ export const errorWords: Readonly<Record<ErrorCode, ErrorWords>> = {
       '--api-key-stdin',
   ],
   API_KEY_UNUSABLE: [
-    'what stands in place of the API key is none, so nothing was sent',
-    `copy the key again, whole and alone; it is shown once, so else make another under ${keyPage}`,
+    'what was given as API key is not one, so nothing was sent',
+    `copy the whole key and nothing else; it is shown only once, so you may need another: ${keyPage}`,
   ],
   API_KEY_EXPIRED: [
-    "the API key's time is over by this machine's clock, so nothing was sent",
+    "by this machine's clock the API key has expired, so nothing was sent",
     `make another under ${keyPage}; if the clock is wrong: kchat check --only clock`,
   ],
   API_KEY_IS_WIDGET_KEY: [
-    'it is the key of an app (org.tracking), which may not read the chat secret',
+    'it is the key of an app (org.tracking), and such a key may not read the chat secret',
     `make another under ${keyPage} with the roles org.admin and org.user; roles cannot be changed later`,
   ],
   API_KEY_LACKS_ROLE: [
-    'Kustomer knows the key, and it may not read the chat secret',
+    'Kustomer knows the key, but it may not read the chat secret',
     `make another under ${keyPage} with the roles org.admin and org.user; roles cannot be changed later`,
   ],
   API_KEY_WRONG_REGION: [
-    'the request reached a region of Kustomer that is not that of the key',
-    'leave --api-url and KCHAT_API_URL out: the own host of an org finds its region',
+    'the request reached another region of Kustomer than that of the key',
+    "leave out --api-url and KCHAT_API_URL: an org's own host finds its region",
   ],
   API_KEY_REFUSED: [
-    'Kustomer does not take the key: it is mistyped, revoked, or of another org',
-    `is it in the list under ${keyPage}, and of this org? else make another`,
+    'Kustomer does not accept the key: it is mistyped, revoked, or of another org',
+    `look for it under ${keyPage} of this org; if it is not there, make another`,
   ],
   SECRET_NOT_FOUND: [
-    'no chat secret is known for the org',
+    'kchat has no chat secret for the org',
     'kchat fetch-secret with an API key, or kchat import-secret with a secret that you have; kchat ' +
       'status shows what is stored',
   ],
@@ -72,26 +69,23 @@ export const errorWords: Readonly<Record<ErrorCode, ErrorWords>> = {
   ],
   STORE_UNUSABLE: [
     'the place where secrets are kept cannot be read or written',
-    'the message has the file and what is wrong with it: others may not read it, and you must',
+    'the message names the file and what is wrong: only you may read it',
   ],
   API_UNREACHABLE: [
     'no connection to the API: name, network, proxy or certificate',
-    'is the org spelled as in its address? behind a proxy set HTTPS_PROXY, and NODE_EXTRA_CA_CERTS for ' +
+    'is the org spelled as in its address? behind a proxy, set HTTPS_PROXY, and NODE_EXTRA_CA_CERTS for ' +
       'its certificate',
   ],
-  API_TIMED_OUT: ['the API did not answer in time', 'run it again, or give it more: --timeout 3m'],
+  API_TIMED_OUT: ['the API did not answer in time', 'run it again, or give it more time: --timeout 3m'],
   API_RATE_LIMITED: [
-    "the org's calls of the API are used up for this minute; all its programs share them",
+    'the org may make no more calls of the API in this minute; all its programs share them',
     'wait a minute, and run it again',
   ],
-  API_FAILED: [
-    'the API answered with a failure of its own',
-    'run it again later; --verbose shows the requests',
-  ],
+  API_FAILED: ['the API itself failed', 'run it again later; --verbose shows the requests'],
   API_ANSWER_INVALID: [
-    'the answer is not what Kustomer documents: another server may have given it',
-    'look at --api-url, KCHAT_API_URL and the proxy; kchat status shows them',
+    'the answer is not as Kustomer documents it: it may be from another server',
+    'check --api-url, KCHAT_API_URL and the proxy; kchat status shows them',
   ],
-  BUG: ['kchat is at fault', 'report it, with the stack that --verbose prints'],
-  INTERRUPTED: ['Ctrl-C or a signal ended the command', 'nothing was stored in parts; run it again'],
+  BUG: ['there is a mistake in kchat', 'please report it, with the lines of the message'],
+  INTERRUPTED: ['Ctrl-C or a signal ended the command', 'run it again: nothing is left half stored'],
 };

@@ -44,7 +44,7 @@ and copies all that it shows, or the value of "secret" if that is several lines.
 
 /** What a key says about itself. `now`: seconds since the epoch. */
 export function describePastedKey(claims: ApiKeyClaims | null, now: NumericDate): string {
-  if (claims === null) return 'this is not a JWT, as API keys were seen to be; it is sent as it is';
+  if (claims === null) return 'this is not a JWT, as all API keys seen so far are; it is sent as it is';
   const roles = claims.roles?.slice(0, 5).map((role) => visible(role, 40));
   const parts = [
     claims.orgName === null ? 'API key' : `API key of ${visible(claims.orgName, 63)}`,

@@ -33,7 +33,7 @@ async function readOverride(
   override: CredentialSource,
   org: NamedOrg | undefined,
 ): Promise<ResolvedSecret> {
-  if (org?.from === '--org') output.note(`${override.name} is used, whatever is stored for ${org.name}`);
+  if (org?.from === '--org') output.note(`${override.name} is used, not what is stored for ${org.name}`);
   output.debug(`the chat secret is that of ${override.name}`);
   const bytes =
     override.kind === 'value'

@@ -128,7 +128,7 @@ async function settleEntry(parts: SecretsParts, entry: IndexEntry): Promise<Inde
     return undefined;
   } catch (error) {
     if (!isFailure(error)) throw error;
-    warn(`whether the secret of ${org} is as the index says cannot be told: ${error.message}`);
+    warn(`cannot tell whether the secret of ${org} is as the index says: ${error.message}`);
     return entry;
   }
 }
@@ -145,7 +145,8 @@ async function warnOfStray({ index, store, output }: SecretsParts, org: string):
   // It may have been stored or forgotten a moment ago.
   if ((await index.read(org)) !== undefined || !(await listOpenOrgs(store)).includes(org)) return;
   output.warn(
-    `a file of a secret of ${org} is left that no command uses; kchat forget-secret --org ${org} removes it`,
+    `an old secret file of ${org} is left, which no command uses; kchat forget-secret --org ${org} ` +
+      'removes it',
   );
 }
 

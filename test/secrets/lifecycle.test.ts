@@ -324,7 +324,7 @@ describe('what is stored, as status sees it', () => {
     ]);
     expect(output.warnings).toEqual([
       'nothing is left of the secret of beta',
-      'a file of a secret of stray is left that no command uses; kchat forget-secret --org stray removes it',
+      'an old secret file of stray is left, which no command uses; kchat forget-secret --org stray removes it',
     ]);
     expect(await secrets.listTraces()).toEqual(['acme', 'beta', 'stray']);
   });
@@ -338,7 +338,7 @@ describe('what is stored, as status sees it', () => {
     };
     expect(await secrets.list()).toMatchObject([{ org: 'acme', store: 'file' }]);
     expect(output.warnings).toEqual([
-      'whether the secret of acme is as the index says cannot be told: the keychain is locked',
+      'cannot tell whether the secret of acme is as the index says: the keychain is locked',
       'permission denied',
     ]);
   });

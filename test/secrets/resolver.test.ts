@@ -86,7 +86,7 @@ describe('an override', () => {
   test('that wins over an org named by flag says so; over a variable it does not', async () => {
     const { output, resolved } = resolveOverride(value('abc'), '', acme);
     await resolved;
-    expect(output.notes).toEqual(['KUSTOMER_CHAT_SECRET is used, whatever is stored for acme']);
+    expect(output.notes).toEqual(['KUSTOMER_CHAT_SECRET is used, not what is stored for acme']);
 
     const quiet = resolveOverride(value('abc'));
     await quiet.resolved;
