@@ -26,6 +26,15 @@ test.each([
   ['stars', `**${secret}**`],
   ['colour codes', `\u001b[32m${secret}\u001b[0m`],
   ['a line break inside', `${secret.slice(0, 40)}\n${secret.slice(40)}`],
+  ["a Dockerfile's line", `ENV KUSTOMER_CHAT_SECRET ${secret}`],
+  ["Windows' setx", `setx KUSTOMER_CHAT_SECRET ${secret}`],
+  ['an option of docker', `-e KUSTOMER_CHAT_SECRET=${secret}`],
+  ['a label', `Chat secret: ${secret}`],
+  ['a sentence', `the chat secret is ${secret}`],
+  ['a row of a Markdown table', `| secret | ${secret} |`],
+  ['a column of a table', `secret\t${secret}`],
+  ["the org's name", `acme:${secret}`],
+  ['a line end as cat -A shows it', `${secret}$`],
   ['an invisible character inside', `${secret.slice(0, 20)}\u200b${secret.slice(20)}`],
 ])('%s', (_, copy) => {
   const { verdict, signature, findings } = inspect(token, copy);
@@ -39,6 +48,36 @@ test('JSON as a text in JSON is taken off layer by layer', () => {
   const copy = JSON.stringify(JSON.stringify({ name: 'acme', chatSecret: secret }));
   const { verdict, signature } = inspect(token, copy);
   expect([verdict, signature.cause]).toEqual(['unverified', 'secret-unquoted+secret-out-of-json']);
+});
+
+test.each([
+  ['"="', Buffer.from(secret, 'hex').toString('base64'), 1, 'the "=" at its end'],
+  ['a digit', secret, 1, 'the last digit'],
+])('a copy that has lost %s', (_, right, count, lost) => {
+  const copy = right.slice(0, -count);
+  const { verdict, signature, findings } = inspect(makeToken(goodClaims, goodHeader, right), copy);
+  expect([verdict, signature.cause]).toEqual(['unverified', 'secret-completed']);
+  expect(findings[0]?.message).toContain(`it has lost ${lost}; the token verifies with it`);
+});
+
+test('a copy without its first digit', () => {
+  const { signature } = inspect(token, secret.slice(1));
+  expect(signature.cause).toBe('secret-completed');
+});
+
+test('the same layer twice is said once', () => {
+  const copy = JSON.stringify({ Name: 'chat', SecretString: JSON.stringify({ chatSecret: secret }) });
+  const { findings } = inspect(token, copy);
+  expect(findings[0]?.message).toMatch(/it has JSON around it; the token verifies with what is left/);
+});
+
+test.each([
+  ['ENC[AES256_GCM,data:x1]', /encrypted/],
+  ['$ANSIBLE_VAULT;1.1;AES256', /encrypted/],
+  ['a1b2****', /masked/],
+  ['[REDACTED]', /a mask \(any log\)/],
+])('%s is no secret', (copy, says) => {
+  expect(inspect(token, copy).findings.find(({ code }) => code === 'SECRET_SUSPECT')?.message).toMatch(says);
 });
 
 // Of these it is the backend that lost a part.

@@ -127,6 +127,10 @@ export const ownCopyParts = {
     says: 'out of the text around it',
     fix: 'leave the secret alone there: no line of code, comment, other line or line break with it',
   },
+  'secret-completed': {
+    says: 'with the character at its end that the copy has lost, such as "="',
+    fix: 'copy all of it, to the last character: a double click does not select a "="',
+  },
   'secret-halved': { says: 'once, not twice in a row', fix: 'set it once' },
 } as const satisfies Readonly<Record<string, PartWords>>;
 

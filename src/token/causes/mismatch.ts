@@ -7,7 +7,8 @@ import { visible } from '../../base/untrusted.js';
 import type { DecodedToken } from '../decode.js';
 import { judgeSecret, type SecretJudgement } from '../secret.js';
 import { matchesHmac } from '../signature.js';
-import { fromUtf8, toBytes, toUtf8 } from './mac.js';
+import { listCompletions, listInnerSecrets } from './inner-secrets.js';
+import { toBytes } from './mac.js';
 import type { Peel } from './own-copy.js';
 import { type Cause, type CausePartId, wordsOf } from './parts.js';
 import { findCause, type SearchEffort } from './search.js';
@@ -55,11 +56,10 @@ export function explainMismatch(
   if (peeled !== null)
     return { cause: causeOfPeels(peeled), ownFault: isKustomers ? null : describePeels(peeled) };
   const verifies = (text: string) => matchesHmac(token, toBytes(text));
-  if (!isKustomers && listInnerSecrets(Buffer.from(secret).toString('latin1')).some(verifies))
-    return {
-      cause: { parts: [{ id: 'secret-in-text', detail: null }], org: null, provenBy: 'hmac' },
-      ownFault: inText,
-    };
+  const text = Buffer.from(secret).toString('latin1');
+  if (!isKustomers && listInnerSecrets(text).some(verifies)) return blameOwnCopy('secret-in-text', inText);
+  const completion = isKustomers ? undefined : listCompletions(text).find((one) => verifies(one.text));
+  if (completion !== undefined) return blameOwnCopy('secret-completed', describeLoss(completion.lost));
   const cause =
     (judgement.mended === null ? null : findCause(token, judgement.mended, effort)) ??
     findCause(token, secret, effort) ??
@@ -91,32 +91,10 @@ export function explainByOtherKey(
   return { cause, ownFault: { says, fix: wordsOf('stored-secret').fix, isProven: true, isElsewhere: true } };
 }
 
-/** No text with a secret in it is longer. */
-const longestText = 20_000;
-/** As many parts of it are looked at, and the fewest characters of a secret. */
-const [mostParts, shortestPart] = [200, 16];
-
-/** What stands around the parts of code, tables and manifests. */
-const marks = /[\s"'`<>()[\]{},;*]+/;
-
-/** What may be the secret in a text given as one (code, an env file, a manifest), likeliest first. */
-function listInnerSecrets(text: string): readonly string[] {
-  if (text.length > longestText || /^[\w+/=.~-]*$/.test(text)) return [];
-  const plain = text.replace(/\x1b\[[\d;]*m/g, '');
-  const found = new Set<string>();
-  // Without what breaks it or cannot be seen.
-  if (/[^\x20-\x7e]/.test(text))
-    found.add(toUtf8(fromUtf8(plain).replace(/[\p{Default_Ignorable_Code_Point}\r\n]/gu, '')));
-  // A comment behind it; a space alone may be the secret's own.
-  found.add(/^(\S+) +(?:#|\/\/|;|--) ?[a-z][a-z ,.-]*$/i.exec(plain)?.[1] ?? '');
-  const unescaped = plain.replace(/&(?:quot|apos|#39|#34);|\\["']/g, '"');
-  for (const run of /[\n"'`<>()[\]{},;*]/.test(unescaped) ? unescaped.split(marks).slice(0, mostParts) : [])
-    for (const part of [run, run.slice(run.search(/[=:]/) + 1)]) {
-      found.add(part);
-      if (/^[A-Za-z0-9+/]+={0,2}$/.test(part)) found.add(Buffer.from(part, 'base64').toString('latin1'));
-    }
-  return [...found].filter((one) => one.length >= shortestPart && one !== text);
-}
+const blameOwnCopy = (id: CausePartId, ownFault: OwnFault): Explanation => ({
+  cause: { parts: [{ id, detail: null }], org: null, provenBy: 'hmac' },
+  ownFault,
+});
 
 const inText: OwnFault = {
   says: 'is a longer text with the secret in it; the token verifies with that part alone',
@@ -124,6 +102,13 @@ const inText: OwnFault = {
   isProven: true,
   isElsewhere: false,
 };
+
+const describeLoss = (lost: string): OwnFault => ({
+  says: `has lost ${lost}; the token verifies with it`,
+  fix: wordsOf('secret-completed').fix,
+  isProven: true,
+  isElsewhere: false,
+});
 
 /** The layers without which the token verifies; null if it verifies with none of what is left. */
 function findPeeled(token: DecodedToken, { peels }: SecretJudgement): readonly [Peel, ...Peel[]] | null {
@@ -150,7 +135,7 @@ function describePeels(peels: readonly [Peel, ...Peel[]]): OwnFault {
   const remedy = more.length === 0 ? only.remedy : 'with what is left without all that';
   const fixes = peels.map(({ id }) => decodings[id] ?? wordsOf(id).fix);
   return {
-    says: `${peels.map(({ has }) => has).join(', ')}; the token verifies ${remedy}`,
+    says: `${[...new Set(peels.map(({ has }) => has))].join(', ')}; the token verifies ${remedy}`,
     fix: [...new Set(fixes)].join(', and '),
     isProven: true,
     isElsewhere: false,

@@ -25,6 +25,11 @@ const shapes: readonly (readonly [RegExp, string])[] = [
     /^(?:arn:aws:|op:\/\/|vault:|projects\/[\w-]+\/secrets\/|@Microsoft\.KeyVault|sm:\/\/|ref\+|!reference)/,
     'is a reference to a secret, not the secret',
   ],
+  [/^(?:ENC\[|ENC\(|\$ANSIBLE_VAULT;|AQICAH)/, 'is a secret that is encrypted, not the secret'],
+  [
+    /^[\w+/-]{0,8}(?:\*{3,}|(?:\xe2\x80\xa2){3,})[\w+/=-]{0,8}$/,
+    'is masked: it was copied where it is hidden',
+  ],
   [/^[a-z][a-z0-9+.-]{1,15}:\/\//i, 'is a link'],
   [
     /^(?:~|\.{1,2})?\/[\w.@-]+(?:\/[\w.@-]+)+$|^[A-Za-z]:\\[\w.\\ -]+$/,

@@ -6,7 +6,8 @@ import type { FixName } from '../fix-lines.js';
 import type { Language } from '../languages.js';
 import { encodingParts, otherKeyParts, ownCopyParts } from './code-parts.js';
 import { aroundParts, contentParts } from './secret-parts.js';
-import { functionParts, signedParts, writingParts } from './signature-parts.js';
+import { functionParts, signedParts } from './signature-parts.js';
+import { writingParts } from './writing-parts.js';
 
 /** One mistake in words. */
 export interface PartWords {

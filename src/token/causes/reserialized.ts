@@ -23,11 +23,15 @@ function* writeJson(value: JsonObject): Iterable<string> {
     const escaped = escapeUnits(text);
     yield* [text, addSpaces(text), text.replaceAll('/', '\\/'), escaped, escaped.replaceAll('/', '\\/')];
   }
+  yield `${compact}\n`;
   for (const indent of [2, 4]) yield JSON.stringify(value, null, indent);
 }
 
 /** How long a payload may be to be written anew in all these ways. */
 const maxReserialized = 4_096;
+
+/** How long tokens of other services live, in seconds. */
+const usualLifetimes = [60, 300, 600, 900, 1800, 3600, 86_400];
 
 /** How many claims of a token are taken for added after signing, alone and two at a time. */
 const maxAdded = [20, 8] as const;
@@ -70,16 +74,19 @@ export function* listReserialized(
 
 /** Claims that were changed or added between signing and writing. */
 function* listOtherClaims(head: string, claims: JsonObject): Iterable<Change> {
+  const changed = (other: JsonObject, what: string) =>
+    rewritten(`${head}.${encodeJson(other)}`, `the claims ${what} after signing`);
   const { iat } = claims;
-  if (typeof iat === 'number')
-    for (const [other, what] of [
-      [iat * 1000, 'in milliseconds'],
-      [String(iat), 'as a text'],
-    ] as const)
-      yield rewritten(
-        `${head}.${encodeJson({ ...claims, iat: other })}`,
-        `the claims with iat ${what}: it was changed after signing`,
-      );
+  if (typeof iat === 'number') {
+    yield changed({ ...claims, iat: iat * 1000 }, 'with iat in milliseconds: it was changed');
+    yield changed({ ...claims, iat: String(iat) }, 'with iat as a text: it was changed');
+    for (const seconds of [-1, 1, -2, 2])
+      yield changed({ ...claims, iat: iat + seconds }, 'with another iat: the clock was read once more');
+    const float = JSON.stringify(claims).replace(`:${iat}`, `:${iat}.0`);
+    yield rewritten(`${head}.${encode(float)}`, 'the claims with iat written as a fraction (.0)');
+    for (const seconds of usualLifetimes)
+      yield changed({ ...claims, exp: iat + seconds }, 'with exp, which was taken out or changed');
+  }
   const names = Object.keys(claims).slice(0, maxAdded[0]);
   const without = (...added: readonly string[]) =>
     encodeJson(Object.fromEntries(Object.entries(claims).filter(([name]) => !added.includes(name))));

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: templates of other languages, as text
 /**
  * Owns what may have been signed in place of `header.payload`, and by which function. Rule: built from the
  * token alone, as texts of one character per byte; likeliest first.
@@ -6,7 +7,7 @@ import { visible } from '../../base/untrusted.js';
 import type { DecodedToken, JsonSegment } from '../decode.js';
 import { type Change, changesBy } from './change.js';
 import { breakLines } from './encodings.js';
-import { digestText, toBytes, toUtf8 } from './mac.js';
+import { computeMac, digestText, toBytes, toHex, toUtf8 } from './mac.js';
 import type { CausePart, CausePartId } from './parts.js';
 import { listReserialized } from './reserialized.js';
 
@@ -36,6 +37,7 @@ export function* listSignedData({ header, payload }: DecodedToken): Iterable<Sig
     listJsonTexts(bytes),
     listSlips(head, body),
     listTransformed(`${head}.${body}`),
+    listStandIns(head, header, payload),
     listReserialized(head, body, header.value, payload.value),
   ])
     for (const data of list) yield { ...data, isLikely: false };
@@ -81,6 +83,7 @@ function* listSlips(head: string, body: string): Iterable<Change> {
   yield dotted(`${head}..${body}`, 'header and payload with two dots between them');
   yield headerOnly(head);
   yield payloadOnly(`.${body}`, 'the payload with a dot in front of it, without the header');
+  yield payloadOnly(`${body}\n`, 'the payload alone, with a line feed at its end');
   yield headerOnly(`${head}.`, 'the header and a dot, without the payload');
   for (const end of [' ', '\0', '\n\n', '\t'])
     yield blank(input + end, 'header.payload with white space at its end');
@@ -97,6 +100,7 @@ function* listSlips(head: string, body: string): Iterable<Change> {
 function* listTransformed(input: string): Iterable<Change> {
   const quoted = changesBy('signed-quoted');
   for (const mark of ['"', "'"]) yield quoted(mark + input + mark);
+  yield quoted(`"${input}"\n`, 'header.payload in quotes, with a line feed');
   yield quoted(`b'${input}'`, "header.payload in Python's b'…'");
   const wide = Buffer.from(input, 'utf16le');
   for (const form of [wide, Buffer.from(wide).swap16()])
@@ -140,6 +144,20 @@ function* listJsonTexts([head, body]: Parts): Iterable<Change> {
   yield json(header, "the header's JSON text alone");
 }
 
+/** Templates of both parts that were not filled in, words for a missing value, and one claim alone. */
+const standIns = [
+  ...['undefined', 'null', 'None', 'undefined.undefined', 'null.null', '[object Object]', '[object Promise]'],
+  ...['[object Object].[object Object]', '${header}.${payload}', '{header}.{payload}', '$header.$payload'],
+  ...['#{header}.#{payload}', 'header.payload', '%s.%s', '{0}.{1}', 'header + "." + payload'],
+];
+
+function* listStandIns(head: string, header: JsonSegment, payload: JsonSegment): Iterable<Change> {
+  for (const text of [...standIns, `${head}.undefined`, `${head}.[object Object]`])
+    yield { id: 'signed-word', text, detail: 'a word or a template in place of header.payload' };
+  for (const [text, what] of listOwnValues(header, payload).slice(2))
+    yield { id: 'signed-claim', text, detail: `${what} alone` };
+}
+
 /** As many values of header and claims are tried. */
 const mostValues = 20;
 
@@ -166,6 +184,26 @@ interface OtherFunction {
   readonly key: string | null;
 }
 
+/** An HMAC of what an HMAC was made of already; the secret or nothing as both key and text. */
+function* listTwice(input: string, secret: string): Iterable<OtherFunction> {
+  const digest = computeMac('sha256', secret, input);
+  const url = toBytes(digest).toString('base64url');
+  for (const [text, what] of [
+    [digest, 'the digest of header.payload: it was signed twice'],
+    [toHex(digest), 'the digest of header.payload in hexadecimal digits: it was signed twice'],
+    [url, 'the signature of header.payload: it was signed twice'],
+    [`${input}.${url}`, 'the whole token, signature and all: it was signed twice'],
+  ] as const)
+    yield { part: { id: 'signed-twice', detail: what }, text, key: secret };
+  const both = 'this secret as the message and as the key';
+  yield { part: { id: 'signed-exchanged', detail: both }, text: secret, key: secret };
+  yield {
+    part: { id: 'secret-missing', detail: 'no secret, over nothing: both are empty' },
+    text: '',
+    key: '',
+  };
+}
+
 /** All of them. */
 export function* listOtherFunctions(
   { header, payload }: DecodedToken,
@@ -175,6 +213,7 @@ export function* listOtherFunctions(
   const input = `${header.text}.${payload.text}`;
   for (const key of [input, payload.text])
     yield { part: { id: 'signed-exchanged', detail: null }, text: secret, key };
+  yield* listTwice(input, secret);
   for (const [key, what] of listOwnValues(header, payload))
     yield {
       part: { id: 'signed-by-itself', detail: `${what} of the token as the key, which everyone can read` },

@@ -8,6 +8,7 @@ import { listAsText } from './charsets.js';
 import { isLikely } from './key-forms.js';
 import { type Bench, computeMac, type HashName, hashesByLength, macOnBench, toBytes, toHex } from './mac.js';
 import type { Cause, CausePart } from './parts.js';
+import { describeChangedText, listRenderings } from './renderings.js';
 import { isLossy, listWrittenDigests, type WrittenDigest } from './written-digest.js';
 
 /** How many bytes may be hashed for one token: what is long is tried in fewer ways. */
@@ -93,7 +94,13 @@ export function findSpoilt({ bytes, text, input, mayBeSpoilt }: Trial, form: Key
   const digest = computeMac('sha256', form.text, input);
   const say = (id: CausePart['id'], detail: string | null = null) =>
     combineParts([...form.steps.map(toPart), { id, detail }]);
-  if (form.kind === 'exact' && isOtherAlphabet(text, toBytes(digest))) return say('signature-other-alphabet');
+  if (form.kind === 'exact') {
+    if (isOtherAlphabet(text, toBytes(digest))) return say('signature-other-alphabet');
+    const changed = describeChangedText(text, digest);
+    if (changed !== null) return say('signature-changed', changed);
+  }
+  const rendering = [...listRenderings(digest)].find((one) => one.text === text || one.text === bytes);
+  if (rendering !== undefined) return combineParts([...form.steps, rendering].map(toPart));
   if (!mayBeSpoilt) return null;
   const [length, right] = [bytes.length, digest.length];
   if (length >= minCut && length < right && digest.startsWith(bytes))

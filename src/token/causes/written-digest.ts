@@ -34,7 +34,7 @@ export function listWrittenDigests({ signature }: DecodedToken): readonly Writte
   const bare: WrittenDigest = { text: Buffer.from(signature.bytes).toString('latin1'), parts: [] };
   const found: WrittenDigest[] = [];
   // Digits may stand in the token as they are, or base64url-encoded.
-  const straight = [...readHex(signature.text), ...readNumbers(signature.text)];
+  const straight = [readHex, readNumbers, readBase32].flatMap((read) => [...read(signature.text)]);
   let layer: readonly WrittenDigest[] = [
     bare,
     ...straight.map((reading) => ({ text: reading.text, parts: [toPart(reading)] })),
@@ -74,13 +74,20 @@ export function proveWriting(token: DecodedToken): Cause | null {
     return prove('signature-as-numbers', 'is decimal or binary digits, not the bytes of a digest');
   if (isWritten(/^[0-9a-f]{48,256}$/i))
     return prove('signature-hex-encoded', 'is hexadecimal digits, not the bytes of a digest');
+  if (/^(.)\1{15,}$/s.test(bytes))
+    return prove('signature-word', 'is one byte over and over: a buffer that nothing was written into');
   if (bytes.length >= 16 && /^[\x20-\x7e\s]+$/.test(bytes)) return prove('signature-plain-text');
   if (bytes.length >= 16 && /^[\x00-\x7f]+$/.test(bytes)) return prove('signature-as-text');
+  if (isDer(signature.bytes)) return prove('signature-key-pair');
   const isHmac = String(header.value?.alg).startsWith('HS');
   if (isHmac && rsaLengths.includes(bytes.length))
     return prove('signature-rsa-sized', `has ${bytes.length} bytes, as RSA makes them`);
   return null;
 }
+
+/** A sequence of two whole numbers, as long as it says (RFC 3279 §2.2.3): 32 bytes are an HMAC by then. */
+const isDer = (bytes: Uint8Array) =>
+  bytes.length > 64 && bytes[0] === 0x30 && bytes[1] === bytes.length - 2 && bytes[2] === 2;
 
 /** Words for an object, by the language that writes them; those for a missing value are in a list. */
 const wordShapes: readonly (readonly [RegExp, string])[] = [
@@ -130,12 +137,15 @@ const fromOpenssl = changesBy('signature-openssl-text');
 const fromHex = changesBy('signature-hex-encoded');
 const fromNumbers = changesBy('signature-as-numbers');
 const fromText = changesBy('signature-as-text');
+const fromBase32 = changesBy('signature-other-code');
 
 function listReadings(text: string): readonly Change[] {
   // Hexadecimal digits are characters of base64 too.
   const hex = [...readOpenssl(text), ...readHex(text)];
   if (hex.length > 0) return hex;
-  return [readNumbers, readLiteral, readBase64, readWide, readText].flatMap((read) => [...read(text)]);
+  return [readNumbers, readLiteral, readBase32, readBase64, readWide, readText].flatMap((read) => [
+    ...read(text),
+  ]);
 }
 
 function* readOpenssl(text: string): Iterable<Change> {
@@ -168,6 +178,19 @@ function* readNumbers(text: string): Iterable<Change> {
   const numbers = (dictionary ?? list?.split(/, ?| /) ?? []).map(Number);
   if (hashesByLength.has(numbers.length) && numbers.every((byte) => byte >= -128 && byte < 256))
     yield fromNumbers(String.fromCharCode(...numbers.map((byte) => byte & 255)));
+}
+
+/** The alphabets of RFC 4648 §6 and §7, whose texts are of the same length. */
+const base32Alphabets = ['ABCDEFGHIJKLMNOPQRSTUVWXYZ234567', '0123456789ABCDEFGHIJKLMNOPQRSTUV'];
+
+function* readBase32(text: string): Iterable<Change> {
+  const bare = text.trim().replace(/=+$/, '').toUpperCase();
+  const alphabet = base32Alphabets.find((signs) => [...bare].every((sign) => signs.includes(sign)));
+  if (bare.length < 26 || bare.length > 103 || alphabet === undefined) return;
+  const bits = [...bare].map((sign) => alphabet.indexOf(sign).toString(2).padStart(5, '0')).join('');
+  const bytes = bits.match(/.{8}/g)?.map((byte) => Number.parseInt(byte, 2)) ?? [];
+  if (hashesByLength.has(bytes.length) && Math.ceil((bytes.length * 8) / 5) === bare.length)
+    yield fromBase32(String.fromCharCode(...bytes), 'written in base32, not in base64url');
 }
 
 function* readLiteral(text: string): Iterable<Change> {

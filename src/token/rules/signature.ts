@@ -108,6 +108,9 @@ function describeMismatch({ token, signature, language }: RuleInput): Outcome | 
   );
 }
 
+/** RFC 7518 §3.4. */
+const ecdsaBytes = 64;
+
 /** A length alone does not tell a text that was cut or added to from another hash. */
 function describeLength(length: number, language: Language | undefined): Outcome {
   const hash = hashesByLength.get(length)?.toUpperCase().replace(/^SHA/, 'SHA-');
@@ -119,7 +122,8 @@ function describeLength(length: number, language: Language | undefined): Outcome
   if (hash !== undefined)
     return rejects(
       `${measured}: ${changed}, or it was made with another hash (${hash} makes ${length})`,
-      `${copy}; if it is whole, ${suggestLine('hs256', language)}`,
+      `${copy}; if it is whole, ${suggestLine('hs256', language)}` +
+        (length === ecdsaBytes ? '; ES256, which signs with a key pair, makes 64 bytes too' : ''),
     );
   return rejects(`${measured}: ${changed}${length < hs256Bytes ? '' : ', or it was made otherwise'}`, copy);
 }
