@@ -11,7 +11,7 @@ import { type RowInput, renderJsonLine, useRowInput, writeRows } from '../rows/s
 import { decodeToken } from '../token/decode.js';
 import type { Finding, FoundIn } from '../token/finding.js';
 import type { FindingCode } from '../token/finding-codes.js';
-import { type InspectReport, reportToken } from '../token/inspect.js';
+import { type InspectReport, judgeToken, reportToken } from '../token/inspect.js';
 import { type PastedToken, parsePasted } from '../token/paste/pasted.js';
 import { createMoment, type InspectOptions } from './options.js';
 import { createSignatureChecker, refuseSharedStdin } from './signature-check.js';
@@ -72,22 +72,26 @@ async function inspectRows(
   let failure: KchatError | null = null;
   let isSecretWrong = false;
 
-  const inspect = async (row: Row): Promise<InspectReport> => {
+  /** What a report on the row's token takes. */
+  const check = async (row: Row): Promise<Parameters<typeof judgeToken>> => {
     const pasted = parsePastedRow(row);
     const token = decodeToken(pasted.text);
     const { signature, secret, failure: why } = await settle(token);
     failure ??= why;
     isSecretWrong ||= signature.status === 'mismatch' && signature.ownFault !== null;
-    return reportToken(token, readNow(), signature, secret?.bytes, secret, pasted, language);
+    return [token, readNow(), signature, secret?.bytes, secret, pasted, language];
   };
   const render = async (row: Row): Promise<string> => {
-    const report = await inspect(row);
-    const codes = listFindingCodes(report.findings);
-    verdicts[report.verdict] += 1;
-    isDoubtful ||= report.findings.some(({ severity }) => severity !== 'note');
+    const given = await check(row);
+    const report = output.json ? reportToken(...given) : null;
+    const { verdict, findings: found } = report ?? judgeToken(...given);
+    const codes = listFindingCodes(found);
+    verdicts[verdict] += 1;
+    isDoubtful ||= found.some(({ severity }) => severity !== 'note');
     for (const code of codes) findings.set(code, (findings.get(code) ?? 0) + 1);
-    if (output.json) return renderJsonLine({ line: row.line, ...report } satisfies InspectedRow);
-    return `${row.line}\t${report.verdict}\t${codes.join(' ')}\n`;
+    return report === null
+      ? `${row.line}\t${verdict}\t${codes.join(' ')}\n`
+      : renderJsonLine({ line: row.line, ...report } satisfies InspectedRow);
   };
 
   const tokens = await writeRows(input, render, context);

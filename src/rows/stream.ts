@@ -19,6 +19,8 @@ export interface RowInput extends Rows {
   readonly totalBytes: number | null;
   /** How much of it has been read. */
   bytesRead(): number;
+  /** More of it has been read already than the rows so far: the next ones need not be waited for. */
+  hasMore(): boolean;
 }
 
 /** Where rows come from: a path, or `-` for stdin, and the flag that names it. */
@@ -39,18 +41,20 @@ export async function useRowInput<T>(
 ): Promise<T> {
   const { chunks, size, close } = await input.openStream(path, reader);
   let bytes = 0;
+  let isMore = false;
   async function* countBytes() {
     for await (const chunk of chunks)
       for (let start = 0; start < chunk.length; start += sliceLength) {
         const slice = chunk.subarray(start, start + sliceLength);
         bytes += slice.length;
+        isMore = start + sliceLength < chunk.length;
         yield slice;
       }
   }
   const name = path === '-' ? 'stdin' : namePath(path);
   try {
     const rows = await open(countBytes(), name, path);
-    return await work({ name, ...rows, totalBytes: size, bytesRead: () => bytes });
+    return await work({ name, ...rows, totalBytes: size, bytesRead: () => bytes, hasMore: () => isMore });
   } finally {
     close();
   }
@@ -74,7 +78,7 @@ const pieceLength = 65_536;
  * @returns how many rows there were
  */
 export async function writeRows(
-  { batches, totalBytes, bytesRead }: RowInput,
+  { batches, totalBytes, bytesRead, hasMore }: RowInput,
   render: (row: Row) => string | Promise<string>,
   {
     output,
@@ -87,8 +91,9 @@ export async function writeRows(
   let text = '';
   let nextTurn = 0;
   const flush = async () => {
-    if (text !== '') await output.write(text, isCredential);
+    const piece = text;
     text = '';
+    if (piece !== '') await output.write(piece, isCredential);
   };
   try {
     for await (const batch of batches) {
@@ -102,10 +107,12 @@ export async function writeRows(
           nextTurn = performance.now() + turnMs;
         }
       }
-      await flush();
+      if (!hasMore()) await flush();
       progress.update(count, bytesRead());
     }
   } finally {
+    // What is finished is written even if the input cannot be read to its end.
+    await flush();
     progress.done();
   }
   return count;

@@ -110,8 +110,12 @@ function judgeBytes(token: DecodedToken, check: SignatureCheck): SignatureCheck 
   return isWrong ? { status: 'mismatch', cause, ownFault: null } : check;
 }
 
+/** What a report says of a token beside the token itself. */
+type Judgement = Pick<RuleInput, 'signature' | 'issued' | 'identity'> &
+  Pick<InspectReport, 'verdict' | 'findings'>;
+
 /**
- * The report on a token.
+ * The verdict and the findings of a report alone, for rows that come by the million.
  *
  * @param now     seconds since the epoch
  * @param secret  the secret that the signature was checked with, for what looks wrong about it
@@ -119,7 +123,7 @@ function judgeBytes(token: DecodedToken, check: SignatureCheck): SignatureCheck 
  * @param surroundings  what the token was found in
  * @param asked  the language for code in hints, unless the token proves another
  */
-export function reportToken(
+export function judgeToken(
   token: DecodedToken,
   now: NumericDate,
   check: SignatureCheck,
@@ -127,31 +131,35 @@ export function reportToken(
   origin: UsedSecret | null = null,
   surroundings: FoundIn = { stripped: [], sent: [] },
   asked?: Language,
-): InspectReport {
+): Judgement {
   const signature = judgeBytes(token, check);
-  const header = token.header?.value ?? null;
   const claims = token.payload?.value ?? null;
   const issued = claims && parseIssueTime(claims, now);
   const identity = claims && parseIdentity(claims);
-  const suspicions = secret === undefined ? [] : suspectSecret(secret);
-  const isExposed = secret !== undefined && holdsSecret(token, secret);
   const findings = listFindings({
     token,
     now,
     signature,
-    suspicions,
-    isExposed,
+    suspicions: secret === undefined ? [] : suspectSecret(secret),
+    isExposed: secret !== undefined && holdsSecret(token, secret),
     origin,
     issued,
     identity,
     found: surroundings,
     language: proveLanguage(token, signature) ?? asked,
   });
+  return { signature, issued, identity, verdict: reachVerdict(findings, signature), findings };
+}
+
+/** The report on a token; takes what {@link judgeToken} takes. */
+export function reportToken(...given: Parameters<typeof judgeToken>): InspectReport {
+  const [token, , , , origin, surroundings] = given;
+  const { signature, issued, identity, verdict, findings } = judgeToken(...given);
   const used = identity?.used ?? null;
   return {
-    verdict: reachVerdict(findings, signature),
-    header,
-    claims,
+    verdict,
+    header: token.header?.value ?? null,
+    claims: token.payload?.value ?? null,
     identity: used,
     signature: {
       status: signature.status,
@@ -160,7 +168,7 @@ export function reportToken(
     findings,
     ...describeTimes(issued),
     isLoggedIn: used && renderIsLoggedIn(used),
-    stripped: surroundings.stripped,
+    stripped: surroundings?.stripped ?? [],
     secret:
       origin?.fingerprint === undefined ? null : { source: origin.source, fingerprint: origin.fingerprint },
   };

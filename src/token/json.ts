@@ -99,6 +99,9 @@ function scanJson(text: string): JsonScan {
 }
 
 function findDuplicates(rawNames: readonly string[]): readonly string[] {
+  // Without escapes names are the same if their texts are.
+  const isPlain = rawNames.every((raw) => !raw.includes('\\'));
+  if (isPlain && new Set(rawNames).size === rawNames.length) return [];
   const seen = new Set<string>();
   const twice = new Set<string>();
   for (const raw of rawNames) {
@@ -173,7 +176,9 @@ export function formatMember(object: JsonObject, name: string): string {
 
 /** Whole numbers at the top of an object that JavaScript rounds: each name with the digits it came with. */
 export function listRounded(object: JsonObject): readonly (readonly [name: string, digits: string])[] {
-  return [...(digitsOf.get(object) ?? [])].filter(
+  const known = digitsOf.get(object);
+  if (known === undefined) return [];
+  return [...known].filter(
     ([name, digits]) =>
       BigInt(digits) !== BigInt(Math.trunc(Number(object[name]))) && Number(digits) === object[name],
   );

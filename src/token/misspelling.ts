@@ -19,6 +19,7 @@ export interface Misspelling {
 
 const rightNames = ['email', 'externalId', 'iat'] as const;
 type Meant = (typeof rightNames)[number];
+const isRight = (name: string) => name === 'email' || name === 'externalId' || name === 'iat';
 
 // Without case, hyphens, underscores, dots and spaces. Source: docs/kustomer.md#mistakes (C).
 const spellings = new Map<string, Meant>([
@@ -85,9 +86,9 @@ export function findMisspellings(claims: JsonObject, hasIdentity: boolean): read
     // An object that holds the right names is in the way of them, whatever it is called.
     // A token that a service signs for itself is about the service.
     const isIssuer = name === 'sub' && value === claims.iss;
-    const meant = inside.length > 0 || isIssuer ? undefined : findMeant(name, value, hasIdentity);
-    if (meant !== undefined && meant !== name && !isThere(claims, meant))
-      found.push({ name, meant, inside: null });
+    const isNamed = isRight(name) || inside.length > 0 || isIssuer;
+    const meant = isNamed ? undefined : findMeant(name, value, hasIdentity);
+    if (meant !== undefined && !isThere(claims, meant)) found.push({ name, meant, inside: null });
     found.push(...inside);
   }
   return [...found, ...guessRest(claims, hasIdentity, found)].slice(0, limit);

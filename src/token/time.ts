@@ -105,7 +105,7 @@ export function isRepresentable(seconds: number): boolean {
 /** ISO 8601 UTC with whole seconds, `2026-11-22T14:03:48Z`, or null if no `Date` can hold the moment. */
 export function toIso(seconds: number): string | null {
   if (!isRepresentable(seconds)) return null;
-  return new Date(Math.floor(seconds) * 1000).toISOString().replace('.000Z', 'Z');
+  return `${new Date(Math.floor(seconds) * 1000).toISOString().slice(0, -5)}Z`;
 }
 
 /** For people: `2026-11-22 14:03:48 UTC`; the bare number if no `Date` can hold the moment. */

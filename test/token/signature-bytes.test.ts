@@ -3,7 +3,9 @@ import { createHash, createHmac, generateKeyPairSync, sign } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { inspectToken } from '../../src/index.js';
 import { describeVerdict } from '../../src/inspect/headline.js';
+import { decodeToken } from '../../src/token/decode.js';
 import { parsePasted } from '../../src/token/paste/pasted.js';
+import { matchesHmac } from '../../src/token/signature.js';
 import { plainStyle } from '../support/fake-context.js';
 import { madeUpSecret } from '../support/made-up.js';
 import { encode, goodClaims, goodHeader, inspect, listCodes, makeToken, now, secret } from './made-tokens.js';
@@ -231,4 +233,14 @@ describe('what made the digest', () => {
   test('seven bytes of a digest are too few to prove anything', () => {
     expect(inspect(sealed(hmac().subarray(0, 7))).signature.cause).toBeNull();
   });
+});
+
+test('a key whose bytes change is another key', () => {
+  const key = Buffer.from(secret);
+  const token = decodeToken(makeToken(goodClaims));
+  expect(matchesHmac(token, key)).toBe(true);
+  key[0] = (key[0] ?? 0) ^ 1;
+  expect(matchesHmac(token, key)).toBe(false);
+  key[0] = (key[0] ?? 0) ^ 1;
+  expect(matchesHmac(token, key)).toBe(true);
 });

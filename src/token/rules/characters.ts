@@ -84,6 +84,7 @@ function namePrinted(text: string): string | null {
 
 /** What is no base64url in each part, or what a signature is instead. */
 export function listFlaws({ token, language }: RuleInput): readonly Outcome[] {
+  if (!token.header?.flaw && !token.payload?.flaw && !token.signature?.flaw) return [];
   const word = token.signature?.flaw == null ? null : nameSignatureWord(token.signature.text);
   if (word !== null) {
     const line = fixLine('rawDigest', word.language ?? language);
