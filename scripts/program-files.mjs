@@ -3,6 +3,7 @@
  * CPU to parse all of it (measured). A file of its own for every `import()` would be 45 files for `sign`, which is as
  * slow on Node 24 as one large file.
  */
+import { mkdir, writeFile } from 'node:fs/promises';
 import { relative } from 'node:path';
 import { build } from 'esbuild';
 
@@ -40,9 +41,10 @@ export async function buildProgramFiles(options) {
   const shared = findShared(metafile.inputs, fileOf);
   const exportsOf = await listExports(shared);
   await Promise.all(
-    Object.keys(files).map((file) =>
-      build({
+    Object.keys(files).map(async (file) => {
+      const { outputFiles } = await build({
         ...options,
+        write: false,
         stdin: {
           contents: shared
             .filter((module) => fileOf.get(module) === file)
@@ -54,10 +56,21 @@ export async function buildProgramFiles(options) {
         outdir: undefined,
         outfile: `dist/${file}.cjs`,
         plugins: [...options.plugins, importFromFiles(file, fileOf, exportsOf)],
-      }),
-    ),
+      });
+      await mkdir('dist', { recursive: true });
+      for (const { path, text } of outputFiles)
+        await writeFile(path, path.endsWith('.cjs') ? toAscii(text) : text);
+    }),
   );
   return metafile;
+}
+
+/**
+ * A script in ASCII alone, which Node reads without decoding and V8 holds in half the memory: 5 million instructions
+ * of the 230 of `sign` (measured). esbuild leaves other characters in regular expressions and comments only.
+ */
+export function toAscii(script) {
+  return script.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 /** The file of every module. */

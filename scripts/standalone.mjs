@@ -13,6 +13,7 @@ import { chmod, cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/prom
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { inject } from 'postject';
+import { toAscii } from './program-files.mjs';
 import { writeLicenses, writeSbom } from './standalone-contents.mjs';
 
 const out = 'standalone';
@@ -124,16 +125,10 @@ async function listAssets() {
   return Object.fromEntries(assets.sort(([one], [other]) => (one < other ? -1 : 1)));
 }
 
-/**
- * The program as a script that is a function of Node's module variables: in ASCII, so that it is read without
- * decoding. What esbuild leaves above ASCII stands in regular expressions and comments.
- */
+/** The program as a script that is a function of Node's module variables: in ASCII. */
 async function writeProgram(path) {
   execFileSync(process.execPath, ['scripts/build.mjs', 'standalone', path]);
-  const source = (await readFile(path, 'utf8')).replace(
-    /[^\0-\x7f]/g,
-    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
+  const source = toAscii(await readFile(path, 'utf8'));
   await writeFile(path, `(function (require, module, exports, __dirname) {${source}\n})`);
 }
 

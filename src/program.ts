@@ -22,8 +22,8 @@ interface ProgramHost {
   openContext(command: string): Promise<Context>;
 }
 
-/** The program with all commands as stubs; the one that is used is loaded while parsing. */
-function createProgram(host: ProgramHost): Command {
+/** The program with commands as stubs; the one that is used is loaded while parsing. */
+function createProgram(stubs: typeof commands, host: ProgramHost): Command {
   const program = new Command('kchat')
     .description(
       'Kustomer chat authentication: fetch the chat secret, mint login tokens, explain rejected ones',
@@ -62,7 +62,26 @@ function createProgram(host: ProgramHost): Command {
     })
     .exitOverride();
 
-  for (const { name, summary } of commands) program.command(name).summary(summary);
+  for (const { name, summary } of stubs) program.command(name).summary(summary);
+  if (stubs === commands) addHelpCommand(program, host);
+
+  program.hook('preSubcommand', (_, subcommand) => loadCommand(subcommand, host));
+  program.hook('preAction', (_, action) => {
+    refuseSwallowedFlags(action);
+    if (program.opts().json && hasNoJson(action))
+      throw usageError(`${action.name()} has no --json`, 'omit --json: what it prints is not data');
+  });
+  return program;
+}
+
+/** All stubs take commander a millisecond (measured): only completion, help and mistakes need them. */
+function chooseStubs([first = '', ...rest]: readonly string[]): typeof commands {
+  if (rest.length === 0 && /^(?:--help|-h|--version|-V)$/.test(first)) return [];
+  const named = commands.filter(({ name }) => name === first && name !== 'completion');
+  return named.length > 0 ? named : commands;
+}
+
+function addHelpCommand(program: Command, host: ProgramHost): void {
   const topic = program.createArgument('[topic]', 'a command, a code, or one of the lists below');
   topic.argChoices = [...commands.map(({ name }) => name), ...Object.keys(topics)];
   program
@@ -72,14 +91,6 @@ function createProgram(host: ProgramHost): Command {
     .addHelpText('before', 'Examples:\n  $ kchat help sign\n  $ kchat help IAT_TOO_OLD\n')
     .addHelpText('after', fitted(`\nLists: ${Object.keys(topics).join(', ')}`))
     .action((topic: string | undefined) => printHelp(program, host, topic));
-
-  program.hook('preSubcommand', (_, subcommand) => loadCommand(subcommand, host));
-  program.hook('preAction', (_, action) => {
-    refuseSwallowedFlags(action);
-    if (program.opts().json && hasNoJson(action))
-      throw usageError(`${action.name()} has no --json`, 'omit --json: what it prints is not data');
-  });
-  return program;
 }
 
 const hasNoJson = (command: Command) => commands.find(({ name }) => name === command.name())?.noJson === true;
@@ -151,7 +162,8 @@ export async function runProgram(args: readonly string[], host: ProgramHost): Pr
   // Commander writes help in pieces; they are printed at once.
   let help = '';
   let asked: string | undefined;
-  const program = createProgram({
+  const given = inspectBareToken(args);
+  const program = createProgram(chooseStubs(given), {
     ...host,
     writeOut: (text) => {
       help += text;
@@ -162,7 +174,7 @@ export async function runProgram(args: readonly string[], host: ProgramHost): Pr
     },
   });
   try {
-    await program.parseAsync(inspectBareToken(args), { from: 'user' });
+    await program.parseAsync(given, { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     // `kchat` alone: help is the answer, not an error.

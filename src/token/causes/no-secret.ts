@@ -42,25 +42,23 @@ const shapes: readonly (readonly [RegExp, string])[] = [
   [/^(?:[{[]|<(?:!doctype|html|\?xml))/i, 'is JSON or a page, not the secret'],
 ];
 
-const words = new Map<string, string>([
-  ...exampleKeys.map(
-    ([key, source]) => [key, `is the example key ${JSON.stringify(key)} (${source})`] as const,
-  ),
-  ...secretNames.map((name) => [name, `is the name ${name}, not its value`] as const),
-  ...missingWords.map(
-    ([word, language]) =>
-      [word, `is the word ${JSON.stringify(word)}, which stands for a missing value (${language})`] as const,
-  ),
-  ...maskWords.map(
-    ([word, about]) => [word, `is the text ${JSON.stringify(word)}, a mask (${about})`] as const,
-  ),
-  ...jwtIoDefaults.map((key) => [key, "is the default secret of jwt.io's page"] as const),
-]);
+/** What a word of our lists is. A run judges few secrets: making an index costs more than these searches. */
+function nameListed(text: string): string | null {
+  if (jwtIoDefaults.some((key) => key === text)) return "is the default secret of jwt.io's page";
+  const find = (list: readonly (readonly [string, string])[]) =>
+    list.findLast(([word]) => word === text)?.[1];
+  const mask = find(maskWords);
+  if (mask !== undefined) return `is the text ${JSON.stringify(text)}, a mask (${mask})`;
+  const language = find(missingWords);
+  if (language !== undefined)
+    return `is the word ${JSON.stringify(text)}, which stands for a missing value (${language})`;
+  if (secretNames.includes(text)) return `is the name ${text}, not its value`;
+  const source = find(exampleKeys);
+  return source === undefined ? null : `is the example key ${JSON.stringify(text)} (${source})`;
+}
 
 /** What the text certainly is, as a clause that completes "the secret …"; null if it may be a secret. */
 export function nameNoSecret(text: string): string | null {
   if (text === '') return null;
-  const word = words.get(text);
-  if (word !== undefined) return word;
-  return shapes.find(([shape]) => shape.test(text))?.[1] ?? null;
+  return nameListed(text) ?? shapes.find(([shape]) => shape.test(text))?.[1] ?? null;
 }
