@@ -12,18 +12,18 @@ export interface Verdict {
   readonly hint: string | null;
 }
 
-const judge =
+const verdict =
   (status: CheckStatus) =>
   (reason: string, hint: string | null = null): Verdict => ({ status, reason, hint });
 
 /** Nothing is wrong. `reason` is a clause with the figures. */
-export const passed = judge('passed');
+export const passed = verdict('passed');
 
 /** This breaks the login. `hint` says what to do, null if kchat does not know. */
-export const failed = judge('failed');
+export const failed = verdict('failed');
 
 /** This may break the login, or is not documented. */
-export const warned = judge('warned');
+export const warned = verdict('warned');
 
 /** The check could not run; `reason` says why. */
-export const skipped = judge('skipped');
+export const skipped = verdict('skipped');

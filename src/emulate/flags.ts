@@ -42,7 +42,7 @@ export interface EmulatorFlags extends TlsFlags {
  */
 export async function readEmulatorOptions(flags: EmulatorFlags, input: Input): Promise<EmulatorOptions> {
   const read = (path: string | undefined, flag: string) =>
-    path === undefined ? undefined : readText(path, flag, input);
+    path === undefined ? undefined : readCredential(path, flag, input);
   const address = parseHostFlag(flags.host);
   const values = {
     port: parsePort(flags.port, '--port'),
@@ -64,7 +64,7 @@ export async function readEmulatorOptions(flags: EmulatorFlags, input: Input): P
 }
 
 /** Strips one line end, which would count in a secret. */
-async function readText(path: string, flag: string, input: Input): Promise<string> {
+async function readCredential(path: string, flag: string, input: Input): Promise<string> {
   const text = decodeUtf8(stripLineEnd(await input.readFile(path, flag, credentialSizeLimit)));
   if (text === undefined) throw inputError(`what ${flag} gave is not UTF-8 text`);
   return text;

@@ -42,7 +42,7 @@ export async function runAgainst(
       ...isolate(env),
       ...addToPath(binFolder, env),
       ...(isShell ? await markPrompt(command, join(folder.path, 'zsh'), env) : {}),
-      ...describeEmulator(emulator, configFolder),
+      ...listVariables(emulator, configFolder),
       ...trustCertificate(certPath, env),
     };
     if (interrupt.signal.aborted) return exitCodes.interrupted;
@@ -67,7 +67,7 @@ function isolate(env: Environment): Environment {
   return { ...Object.fromEntries(kept), ...bypassProxy(env) };
 }
 
-function describeEmulator({ org, apiKey, url }: Emulator, configFolder: string): Environment {
+function listVariables({ org, apiKey, url }: Emulator, configFolder: string): Environment {
   return {
     [variables.org.name]: org,
     [variables.apiKey.name]: apiKey,

@@ -59,7 +59,7 @@ export function parsePod(key: string): string | undefined {
 }
 
 /** The rights in a key's own payload, not verified; without a readable payload it is an admin's. */
-export function describeKey(key: string, org: string, pod: string): EmulatedKey {
+export function parseRights(key: string, org: string, pod: string): EmulatedKey {
   const { roles, exp } = parsePayload(key);
   return {
     id: makeId(),

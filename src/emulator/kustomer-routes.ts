@@ -87,11 +87,11 @@ function logIn(call: Call): Reply {
   const trackingId = findTrackingId(call);
   if (trackingId === undefined && call.request.headers['x-kustomer-tracking-token'] !== undefined)
     return refuse(401, 'unauthorized', 'this tracking token was not handed out here');
-  return judge(call, token, trackingId);
+  return answerLogin(call, token, trackingId);
 }
 
 /** The 401 and what an accepted login answers are assumptions: the SDK only looks for `errors`. */
-function judge({ state, org, nowMs }: Call, token: string, trackingId: string | undefined): Reply {
+function answerLogin({ state, org, nowMs }: Call, token: string, trackingId: string | undefined): Reply {
   const judgement = judgeLogin(token, Buffer.from(org.secret), nowMs, state.strict);
   const { identity, code, reason } = judgement;
   if (judgement.outcome === 'rejected' || identity === null)

@@ -61,14 +61,14 @@ export function logRequest(
     trackingToken: describeCredential(headers['x-kustomer-tracking-token']),
     bodyBytes: body === undefined ? null : body.length,
     faults: arrival?.faults.names ?? [],
-    login: reply.login === undefined ? null : describeLogin(reply.login, credentials),
+    login: reply.login === undefined ? null : maskLogin(reply.login, credentials),
   };
   state.log.push(entry);
   if (state.log.length > capacity) state.log.shift();
   state.onRequest(entry);
 }
 
-function describeLogin(login: LoginRecord, credentials: readonly string[]): LoginRecord {
+function maskLogin(login: LoginRecord, credentials: readonly string[]): LoginRecord {
   const { identity } = login;
   return { ...login, identity: identity && { ...identity, value: mask(identity.value, credentials, true) } };
 }

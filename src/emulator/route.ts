@@ -55,7 +55,7 @@ export function runRoute(routes: readonly Route[], arrival: Arrival): Reply {
   const name = request.method === 'HEAD' ? 'GET' : request.method;
   const handle = Object.hasOwn(route.methods, name) ? route.methods[name] : undefined;
   if (handle === undefined) return refuseMethod(request.method, allowedMethods(route).join(', '));
-  const body = name === 'POST' ? parseBody(request) : expectNoBody(request);
+  const body = name === 'POST' ? parseJsonBody(request) : expectNoBody(request);
   if ('refusal' in body) return body.refusal;
   const parameter = route.path.exec(request.path)?.[1] ?? '';
   return handle({ ...arrival, parameter, body: body.value });
@@ -75,7 +75,7 @@ function expectNoBody({ body }: EmulatorRequest): Body {
   return body.length === 0 ? { value: undefined } : { refusal: refuseBody('this request takes no body') };
 }
 
-function parseBody({ body, headers }: EmulatorRequest): Body {
+function parseJsonBody({ body, headers }: EmulatorRequest): Body {
   if (body === undefined) return tooLarge;
   const type = headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase();
   const problem = 'the content type of the body must be application/json';

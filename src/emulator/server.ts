@@ -96,7 +96,7 @@ function findLoopbackName(pem: string): string {
 
 async function serve(message: IncomingMessage, response: ServerResponse, state: EmulatorState) {
   try {
-    const body = await readBody(message);
+    const body = await receiveBody(message);
     const [path = ''] = (message.url ?? '').split('?', 1);
     const headers = Object.fromEntries(
       Object.entries(message.headers).map(([name, value]) => [
@@ -117,7 +117,7 @@ async function serve(message: IncomingMessage, response: ServerResponse, state: 
 }
 
 /** The body; undefined if it is over the limit: then the rest is read and dropped. */
-function readBody(message: IncomingMessage): Promise<Uint8Array | undefined> {
+function receiveBody(message: IncomingMessage): Promise<Uint8Array | undefined> {
   return new Promise((resolve, reject) => {
     const chunks: Uint8Array[] = [];
     let size = 0;

@@ -7,12 +7,12 @@ import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypt
 import type { Fault } from './faults.js';
 import {
   adminRoles,
-  describeKey,
   type EmulatedKey,
   makeApiKey,
   makeId,
   makeSecret,
   parsePod,
+  parseRights,
   widgetRoles,
 } from './keys.js';
 import type { LoginIdentity } from './login.js';
@@ -56,8 +56,8 @@ export function createState(options: EmulatorOptions): EmulatorState {
     firstOrg,
     keys: new Map(
       orgs.flatMap(({ org, pod, apiKey, widgetKey }) => [
-        [apiKey, describeKey(apiKey, org, pod)],
-        [widgetKey, describeKey(widgetKey, org, pod)],
+        [apiKey, parseRights(apiKey, org, pod)],
+        [widgetKey, parseRights(widgetKey, org, pod)],
       ]),
     ),
     customers: new Map(),

@@ -63,7 +63,7 @@ export function createApp(parts: AppParts): Hono<Env> {
   );
   app.get('/facts', () => answerJson(parts.readFacts()));
   app.get('/users', (ask) => answerJson(parts.users.search(ask.req.query('find') ?? '')));
-  app.get('/log', (ask) => answerJson(describeLog(Number(ask.req.query('after')) || 0, parts)));
+  app.get('/log', (ask) => answerJson(readLog(Number(ask.req.query('after')) || 0, parts)));
   app.post('/inspect', limitBody(inspectBodyLimit), async (ask) => {
     const { text: pasted = '', columns } = await readFields(ask);
     return answerJson(await parts.judge(pasted, Number(columns)));
@@ -111,7 +111,7 @@ function chooseUser({ only, names, find }: UserDirectory, wanted: string | undef
       );
 }
 
-const describeLog = (after: number, { handouts, readWarning }: AppParts): LogAnswer => ({
+const readLog = (after: number, { handouts, readWarning }: AppParts): LogAnswer => ({
   handouts: handouts.listAfter(after),
   warning: readWarning(),
 });

@@ -24,7 +24,7 @@ export function openPage(html: string): PageDocument {
     html,
     headers: {
       'content-type': 'text/html; charset=utf-8',
-      'content-security-policy': describePolicy(html),
+      'content-security-policy': formatPolicy(html),
       'cross-origin-opener-policy': 'same-origin',
       'cross-origin-resource-policy': 'same-origin',
       'permissions-policy': 'camera=(), microphone=(), geolocation=()',
@@ -35,7 +35,7 @@ export function openPage(html: string): PageDocument {
 }
 
 /** Source: Content Security Policy Level 3; scripts and styles by the hash of their text. */
-function describePolicy(html: string): string {
+function formatPolicy(html: string): string {
   const hashesOf = (element: 'script' | 'style') =>
     [...html.matchAll(new RegExp(`<${element}[^>]*>(.*?)</${element}>`, 'gs'))]
       .map(([, content = '']) => `'sha256-${createHash('sha256').update(content).digest('base64')}'`)

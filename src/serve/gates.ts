@@ -34,7 +34,7 @@ export function addGates(app: Hono<Env>, rules: AccessRules, key: string): void 
         'ask by its address, or start kchat serve with --allow-host NAME',
       );
     // A link on another site may open the page: it has no secrets, and no other site can frame or read it.
-    if (isForeign(ask, rules) && !isPage(ask))
+    if (isForeign(ask, rules) && !isPageRequest(ask))
       return refused(
         'ORIGIN_NOT_ALLOWED',
         `a page of ${visible(ask.req.header('origin') ?? 'another site', 80)} may not ask here`,
@@ -44,8 +44,8 @@ export function addGates(app: Hono<Env>, rules: AccessRules, key: string): void 
   });
   if (rules.origins.length > 0) app.use(allowOrigins([...rules.origins]));
   app.use((ask, next) => {
-    if (isPage(ask)) return next();
-    const given = findKey(ask);
+    if (isPageRequest(ask)) return next();
+    const given = parseKey(ask);
     if (given !== undefined && isRight(given)) return next();
     const [code, message] =
       given === undefined
@@ -58,7 +58,7 @@ export function addGates(app: Hono<Env>, rules: AccessRules, key: string): void 
 
 const refused = (...args: Parameters<typeof refuseRequest>) => Promise.resolve(refuseRequest(...args));
 
-const isPage = ({ req }: Ask) => req.path === '/' && (req.method === 'GET' || req.method === 'HEAD');
+const isPageRequest = ({ req }: Ask) => req.path === '/' && (req.method === 'GET' || req.method === 'HEAD');
 
 /** Whether a page sends the request that is neither our own nor admitted by `--allow-origin`. */
 function isForeign({ req }: Ask, { origins, scheme }: AccessRules): boolean {
@@ -78,7 +78,7 @@ function createKeyCheck(key: string): (given: string) => boolean {
 }
 
 /** The key of an `Authorization` header, else of `?key=`; undefined if there is neither. */
-function findKey({ req }: Ask): string | undefined {
+function parseKey({ req }: Ask): string | undefined {
   const authorization = req.header('authorization');
   if (authorization === undefined) return req.query('key');
   return /^Bearer +(\S+) *$/i.exec(authorization)?.[1] ?? '';

@@ -52,7 +52,7 @@ export async function openServe(
       key: options.key,
       users: options.users,
       page,
-      readFacts: () => describeFacts(signing, options, settings, server.port),
+      readFacts: () => makeFacts(signing, options, settings, server.port),
       handouts: createHandoutLog(context.clock.now, say),
       makeToken: createTokenMaker(secret.bytes, readClock),
       readWarning: createRotationWatch(secret, signing.readFingerprint, context.clock.now, warn),
@@ -63,7 +63,7 @@ export async function openServe(
     if (options.addresses.length > 0) warn(warnOfNetwork(options));
     const place = placeOf(options, server.port);
     return {
-      result: describeReady(signing, options, place, server.port),
+      result: makeResult(signing, options, place, server.port),
       place,
       /** Such as `of acme (7f3a91c2, keychain)`. */
       secretName: nameSecretInFull(secret),
@@ -90,7 +90,7 @@ function warnOfNetwork({ host, tls }: ServeOptions): string {
   });
 }
 
-function describeFacts(
+function makeFacts(
   { secret, emulator }: Signing,
   options: ServeOptions,
   settings: Settings,
@@ -120,7 +120,7 @@ function placeOf(options: ServeOptions, port: number): SnippetPlace {
   };
 }
 
-function describeReady(
+function makeResult(
   { secret, emulator }: Signing,
   options: ServeOptions,
   { origin }: SnippetPlace,

@@ -7,7 +7,7 @@ import { ownShell, quoteWord, type Shell } from '../system/shell-words.js';
 import type { Style } from '../terminal/contract.js';
 import type { Snippet } from './contract.js';
 import type { Serving } from './open.js';
-import { describeTokenUrl, listSnippets } from './snippets.js';
+import { formatTokenUrl, listSnippets } from './snippets.js';
 
 const namesShown = 8;
 
@@ -27,7 +27,7 @@ export function renderServing({ result, place, secretName }: Serving, style: Sty
   const rows = [
     ['page', result.page],
     ...networkPages.map((page) => ['', page] as const),
-    ['token', fetchCommand(describeTokenUrl(place))],
+    ['token', fetchCommand(formatTokenUrl(place))],
     ['users', style.fold(`${names}${more}`)],
     ...(emulator === null
       ? []

@@ -18,7 +18,7 @@ export interface SnippetPlace {
 }
 
 /** The URL of a token. `origin`: this machine as the client calls it. */
-export const describeTokenUrl = ({ key, user, ...place }: SnippetPlace, origin = place.origin): string =>
+export const formatTokenUrl = ({ key, user, ...place }: SnippetPlace, origin = place.origin): string =>
   `${origin}/token?${user === undefined ? '' : `user=${user}&`}key=${encodeURIComponent(key)}`;
 
 /** The Android emulator's name for the machine that it runs on. */
@@ -29,7 +29,7 @@ const languages = {
     language: 'Swift',
     where: () => 'the iOS simulator',
     render: (place) => `#if DEBUG
-let url = URL(string: "${describeTokenUrl(place)}")!
+let url = URL(string: "${formatTokenUrl(place)}")!
 let jwt = String(decoding: try await URLSession.shared.data(from: url).0, as: UTF8.self)
 Kustomer.logIn(jwt: jwt)
 #endif`,
@@ -39,7 +39,7 @@ Kustomer.logIn(jwt: jwt)
     where: (port) =>
       `the Android emulator; a phone on a cable: adb reverse tcp:${port} tcp:${port}, and 127.0.0.1`,
     render: (place) => `if (BuildConfig.DEBUG) thread {
-    val jwt = URL("${describeTokenUrl(place, fromAndroid(place.origin))}").readText()
+    val jwt = URL("${formatTokenUrl(place, fromAndroid(place.origin))}").readText()
     Kustomer.getInstance().logIn(jwt)
 }`,
   },
@@ -47,7 +47,7 @@ Kustomer.logIn(jwt: jwt)
     language: 'JavaScript',
     where: () => 'a page needs --allow-origin with its origin; React Native: KustomerChat.logIn(jwt)',
     render: (place) => `if (process.env.NODE_ENV !== 'production') {
-  const jwtToken = await (await fetch('${describeTokenUrl(place)}')).text();
+  const jwtToken = await (await fetch('${formatTokenUrl(place)}')).text();
   Kustomer.login({ jwtToken });
 }`,
   },
@@ -55,7 +55,7 @@ Kustomer.logIn(jwt: jwt)
     language: 'Dart',
     where: () => 'the Android emulator; 127.0.0.1 for the iOS simulator',
     render: (place) => `if (kDebugMode) {
-  final jwt = await http.read(Uri.parse('${describeTokenUrl(place, fromAndroid(place.origin))}'));
+  final jwt = await http.read(Uri.parse('${formatTokenUrl(place, fromAndroid(place.origin))}'));
   // hand jwt to the login of your Kustomer plugin
 }`,
   },

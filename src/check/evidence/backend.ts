@@ -59,7 +59,7 @@ type AskBackend = (change?: Change) => Promise<Found<BackendAnswer>>;
 export const notAskedFor = missing('not asked for');
 
 /** How to ask the backend that the flags name; nothing is sent yet. */
-export function openBackend(options: BackendOptions | undefined, run: EvidenceRun): AskBackend {
+export function createAsk(options: BackendOptions | undefined, run: EvidenceRun): AskBackend {
   if (options === undefined)
     return async () => missing('no backend to ask', 'give --token-url or --token-command');
   const { ask, field, timeoutMs } = options;

@@ -4,13 +4,7 @@
  */
 import { readSeconds } from '../../token/time.js';
 import type { Plan } from '../plan.js';
-import {
-  type BackendOptions,
-  type EvidenceRun,
-  notAskedFor,
-  openBackend,
-  waitUntilReady,
-} from './backend.js';
+import { type BackendOptions, createAsk, type EvidenceRun, notAskedFor, waitUntilReady } from './backend.js';
 import { collectCredentials } from './credentials.js';
 import { createOnce, missing, type ProbeAnswer, tokenIn, valueIn } from './evidence.js';
 import { askForOther, listProbes, nameOther, type Probe } from './probes.js';
@@ -40,7 +34,7 @@ const apartMs = 1_100;
 
 function collectAnswers({ chosen }: Plan, options: BackendOptions | undefined, run: EvidenceRun) {
   const once = createOnce(run.clock);
-  const ask = openBackend(options, run);
+  const ask = createAsk(options, run);
   const expected = options?.expected ?? {};
   const asksTwice = chosen.has('freshness');
   const hasSecondSession = options?.secondSession !== undefined;

@@ -27,7 +27,7 @@ export function collectCredentials({ chosen, reported, required }: Plan, run: Ev
   const { settings, clock, secrets, mask } = run;
   const once = createOnce(clock);
   const asksApi = chosen.has('api');
-  const key = once(() => readKey(run));
+  const key = once(() => collectKey(run));
   /** The secret at hand; without `--org` that of the key's org, since two orgs' secrets always differ. */
   const secret = once(async () => {
     const request = settings.secretRequest();
@@ -72,11 +72,11 @@ export function collectCredentials({ chosen, reported, required }: Plan, run: Ev
     return { value: { token, at, verifier: found.value } };
   }, verifier);
   /** Every credential that this run knows. */
-  const held = async () => listHeld([await secret(), await current()], await key(), run.sent);
+  const held = async () => listCredentials([await secret(), await current()], await key(), run.sent);
   return { key, secret, current, skew, verifier, minted, held };
 }
 
-async function readKey({ settings, input, secrets }: EvidenceRun): Promise<Found<KeyInHand>> {
+async function collectKey({ settings, input, secrets }: EvidenceRun): Promise<Found<KeyInHand>> {
   const text = await readGivenKey(settings, input);
   if (text === undefined) return missing('no API key was given', describeKeyWays(settings));
   await refuseSecretAsKey(text, settings, secrets());
@@ -110,7 +110,7 @@ async function fetchCurrent(
 }
 
 /** `sent`: the credentials of requests, by name. */
-function listHeld(
+function listCredentials(
   secrets: readonly Found<Verifier>[],
   key: Found<KeyInHand>,
   sent: ReadonlyMap<string, string>,

@@ -41,7 +41,7 @@ const whole = /^((?:[A-Za-z][\w-]* )?)(env|file):(.+)$/s;
 const asIs = (value: string) => value;
 
 /** The slot if the text is one reference; `write` gets the scheme too. */
-function parseWhole(text: string, place: string, write: Slot['write']): Slot | undefined {
+function parseReference(text: string, place: string, write: Slot['write']): Slot | undefined {
   const [, scheme = '', kind, name = ''] = whole.exec(text) ?? [];
   if (kind !== 'env' && kind !== 'file') return undefined;
   return {
@@ -74,14 +74,14 @@ function isCredential(name: string, value: string): boolean {
 function parsePairs(text: string, separator: RegExp, place: string, write: Slot['write']): readonly Part[] {
   return text.split(separator).flatMap((part) => {
     const [, name = '', value = ''] = /^(\s*[^=\s]+=)(.+)$/s.exec(part) ?? [];
-    const slot = whole.test(value) && !value.includes(' ') ? parseWhole(value, place, write) : undefined;
+    const slot = whole.test(value) && !value.includes(' ') ? parseReference(value, place, write) : undefined;
     return slot === undefined ? [part] : [name, slot];
   });
 }
 
 /** The parts of a header's value; `session=env:QA; theme=dark` works too. `name` is in lower case. */
 export function parseHeaderValue(name: string, value: string): readonly Part[] {
-  const slot = parseWhole(value, name, asIs);
+  const slot = parseReference(value, name, asIs);
   return slot === undefined ? parsePairs(value, /(;)/, name, asIs) : [slot];
 }
 
@@ -104,7 +104,7 @@ function parseTypedPairs(text: string, place: string): readonly Part[] {
 
 /** The parts of a body: one reference, or JSON or a form with references for values. */
 export function parseBody(body: string): readonly Part[] {
-  const slot = parseWhole(body, 'body', asIs);
+  const slot = parseReference(body, 'body', asIs);
   if (slot !== undefined) return [slot];
   if (isObject(parseJson(body))) return parseJsonText(body);
   return parsePairs(body, /(&)/, 'body', encodeURIComponent).flatMap((part) =>
@@ -129,7 +129,7 @@ function parseJsonText(text: string): readonly Part[] {
     const typed = isCredential(name, value)
       ? createTypedSlot(`${name} in the body`, 'body', value, JSON.stringify)
       : undefined;
-    const slot = parseWhole(value, 'body', JSON.stringify) ?? typed;
+    const slot = parseReference(value, 'body', JSON.stringify) ?? typed;
     if (slot === undefined) continue;
     parts.push(text.slice(end, index), slot);
     end = index + literal.length;

@@ -39,7 +39,7 @@ const suggestSession = ({ language }: Evidence) =>
     suggestLine('sessionFirst', language),
   ].join('\n');
 
-const nameAll = (names: readonly string[]) => names.map((name) => visible(name, 80)).join(', ');
+const describeNames = (names: readonly string[]) => names.map((name) => visible(name, 80)).join(', ');
 
 /** The place of a token in an answer, as a clause in parentheses; null if there is no token. */
 function findGranted(answer: BackendAnswer | undefined): string | null {
@@ -70,13 +70,13 @@ function failOpen({ probe, answer }: ProbeAnswer, evidence: Evidence): Verdict {
       fix: suggestSession(evidence),
     },
     'made-up': {
-      request: `with a made-up value for ${nameAll(probe.names)}`,
+      request: `with a made-up value for ${describeNames(probe.names)}`,
       why: 'any value will do, so anyone can log in',
       fix: 'look the session up, or check its signature, before signing',
     },
     without: {
-      request: `without ${nameAll(probe.names)}`,
-      why: `${nameAll(probe.kept)} alone is enough`,
+      request: `without ${describeNames(probe.names)}`,
+      why: `${describeNames(probe.kept)} alone is enough`,
       fix: suggestSession(evidence),
     },
   }[probe.kind];
@@ -89,8 +89,8 @@ function failOpen({ probe, answer }: ProbeAnswer, evidence: Evidence): Verdict {
 /** The failure if the same session gets a token for another customer too, or null. */
 async function judgeOther(token: string, evidence: Evidence): Promise<Verdict | null> {
   const other = valueIn(await evidence.other());
-  const identity = findIdentity(token);
-  const found = other && 'token' in other.answer.reading ? findIdentity(other.answer.reading.token) : null;
+  const identity = findUsedId(token);
+  const found = other && 'token' in other.answer.reading ? findUsedId(other.answer.reading.token) : null;
   if (other === undefined || identity === null || found === null) return null;
   if (found.toLowerCase() === identity.toLowerCase()) return null;
   return failed(
@@ -100,7 +100,7 @@ async function judgeOther(token: string, evidence: Evidence): Promise<Verdict | 
   );
 }
 
-function findIdentity(token: string): string | null {
+function findUsedId(token: string): string | null {
   const claims = decodeToken(token).payload?.value;
   return claims == null ? null : (parseIdentity(claims).used?.value ?? null);
 }
@@ -121,7 +121,7 @@ function judgeClosed(probes: readonly ProbeAnswer[]): Verdict {
     return skipped(`without its credentials it ${reading.problem.reason}`, reading.problem.hint);
   const spare = probes
     .filter(({ probe, answer }) => probe.kind === 'without' && findGranted(valueIn(answer)) !== null)
-    .map(({ probe }) => nameAll(probe.names));
+    .map(({ probe }) => describeNames(probe.names));
   const madeUp = probes.some(({ probe }) => probe.kind === 'made-up') ? ', nor with made-up ones' : '';
   const unneeded = spare.length === 0 ? '' : `; it does not look at ${spare.join(', ')}`;
   return passed(`no token without its credentials (${status})${madeUp}${unneeded}`);
