@@ -1,6 +1,6 @@
 /** Owns the report. Rule: what was not chosen or could not run is skipped; if required, the run fails. */
 import type { Evidence } from './evidence/collect.js';
-import { type CheckName, checkNames, checks, listNeeds } from './judge/table.js';
+import { type CheckName, checks, listNeeds } from './judge/table.js';
 import type { Plan } from './plan.js';
 import { type CheckStatus, skipped, type Verdict } from './verdict.js';
 
@@ -53,15 +53,15 @@ async function runOne(name: CheckName, evidence: Evidence, plan: Plan): Promise<
   const isSkipped = verdict.status === 'skipped';
   const reason = isSkipped && required ? `required, but it could not run: ${verdict.reason}` : verdict.reason;
   const ms = isSkipped || takes === undefined ? 0 : Math.round((await evidence[takes]()).ms);
-  return { name, ...verdict, reason, required, ms };
+  return { name, status: verdict.status, reason, hint: verdict.hint, required, ms };
 }
 
-/** If a verdict says `see api` and `api` is not in the report, its verdict is given instead. */
+/** If a verdict points to a check that is not in the report, the reason of that check is given instead. */
 async function followPointer(verdict: Verdict, evidence: Evidence, plan: Plan): Promise<Verdict> {
-  const name = checkNames.find((other) => verdict.reason.endsWith(`see ${other}`));
-  if (name === undefined || plan.reported.includes(name)) return verdict;
-  const { status, reason, hint } = await followPointer(await checks[name].judge(evidence), evidence, plan);
-  return status === 'passed' ? verdict : { ...verdict, reason, hint };
+  const { status, see } = verdict;
+  if (see === undefined || plan.reported.includes(see)) return verdict;
+  const cause = await followPointer(await checks[see].judge(evidence), evidence, plan);
+  return cause.status === 'passed' ? verdict : { status, reason: cause.reason, hint: cause.hint };
 }
 
 function leaveOut(name: CheckName, chosen: ReadonlySet<CheckName>): Verdict {

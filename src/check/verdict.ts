@@ -10,7 +10,11 @@ export interface Verdict {
   readonly reason: string;
   /** The fix, on one or more lines; null if nothing needs doing. */
   readonly hint: string | null;
+  /** The check that reports the cause: see {@link pointTo}. */
+  readonly see?: Pointer;
 }
+
+type Pointer = 'secret' | 'api-key' | 'api' | 'token-endpoint';
 
 const verdict =
   (status: CheckStatus) =>
@@ -27,3 +31,8 @@ export const warned = verdict('warned');
 
 /** The check could not run; `reason` says why. */
 export const skipped = verdict('skipped');
+
+/** The check could not run, and another check reports why. */
+export function pointTo(see: Pointer, reason: string, hint: string | null = null): Verdict {
+  return { ...skipped(`${reason}: see ${see}`, hint), see };
+}

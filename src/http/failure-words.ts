@@ -79,7 +79,7 @@ export const failures: readonly Failure[] = [
   {
     codes: /^(?:UND_ERR_CONNECT_TIMEOUT|ETIMEDOUT)$/,
     message: (host) => `${host} did not accept the connection in time`,
-    hint: 'check the network, and HTTPS_PROXY where one is needed',
+    hint: 'check the network, and HTTPS_PROXY if a proxy is needed',
     mayRetry: true,
   },
   {
@@ -90,7 +90,7 @@ export const failures: readonly Failure[] = [
   {
     codes: /^(?:EMFILE|ENFILE)$/,
     message: (host) => `no connection to ${host} could be opened: too many open files`,
-    hint: 'raise the limit (ulimit -n), or end what holds them open',
+    hint: 'raise the limit (ulimit -n), or close what keeps them open',
     isOfMachine: true,
   },
   {

@@ -137,7 +137,7 @@ function describeAuthorities({ NODE_EXTRA_CA_CERTS: path }: Environment): string
 
 const timeoutHints: Readonly<Record<Target, string>> = {
   api:
-    'check the network, and HTTPS_PROXY where one is needed; --timeout gives the whole operation ' +
+    'check the network, and HTTPS_PROXY if a proxy is needed; --timeout gives the whole operation ' +
     'more time',
   backend: 'is it up, and is it always so slow? --timeout gives it more time',
 };
@@ -148,7 +148,7 @@ export function explainTimeout({ origin, target, proxy, stage }: Where, millisec
   const atProxy = stage.at === 'proxy' ? proxy : undefined;
   const place = atProxy === undefined ? host : `the proxy ${atProxy.host}`;
   // A proxy forwards plain http itself, without a connection to the host.
-  const proxyTask = origin.startsWith('http:') ? `bring an answer of ${host}` : `connect to ${host}`;
+  const proxyTask = origin.startsWith('http:') ? `get an answer from ${host}` : `connect to ${host}`;
   const clause = {
     'looking up': `the address of ${place} could not be looked up`,
     connecting: `could not connect to ${place}`,

@@ -553,7 +553,7 @@ describe('a reason is true', () => {
       () => page(phpFatal),
       'token-endpoint',
       /PHP message .*Call to undefined function/,
-      /mend/,
+      /^fix what it reports/,
     ],
     [
       'a PHP fatal error with its status',

@@ -13,7 +13,7 @@ import {
   type Verifier,
   valueIn,
 } from '../../src/check/evidence/evidence.js';
-import { skipped } from '../../src/check/verdict.js';
+import { pointTo, skipped } from '../../src/check/verdict.js';
 import type { ResolvedSecret } from '../../src/secrets/contract.js';
 import { parseApiKey } from '../../src/token/api-key.js';
 import { testNow } from '../support/fake-context.js';
@@ -144,7 +144,7 @@ export function goodEvidence(overrides: Partial<Pieces> = {}): Evidence {
     skew: give(
       'value' in current
         ? had(current.value.clockSkewSeconds)
-        : { missing: skipped('needs an answer of the API: see api'), ms: 0 },
+        : { missing: pointTo('api', 'needs an answer of the API'), ms: 0 },
     ),
     verifier: give(verifier),
     minted: give(minted),

@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { checkNames } from '../../src/check/judge/table.js';
 import { makePlan, type PlanOptions } from '../../src/check/plan.js';
 import { isGreen, reportChecks } from '../../src/check/report.js';
-import { skipped } from '../../src/check/verdict.js';
-import { goodEvidence } from './evidence.js';
+import { failed, skipped } from '../../src/check/verdict.js';
+import { goodEvidence, refused } from './evidence.js';
 
 const plan = (options: Partial<PlanOptions>) => {
   const { reported, chosen, required } = makePlan({
@@ -97,11 +97,20 @@ describe('the report', () => {
     expect(isGreen(leftOut)).toBe(false);
   });
 
+  const refusedKey = { missing: failed('the API refused the key'), ms: 0 };
+
   test('tells the reason itself if --only hides the check that it would point at', async () => {
     const missing = { missing: skipped('no API key was given', 'set one'), ms: 0 };
     const { checks } = await makeReport({ only: ['freshness', 'clock'] }, goodEvidence({ current: missing }));
     expect(checks[0]).toMatchObject({ name: 'clock', hint: 'set one' });
     expect(checks[0]?.reason).toBe('required, but it could not run: no API key was given');
+  });
+
+  test('gives no other reason for an answer that happens to end as a pointer does', async () => {
+    const reason = 'answers with status 503: Retry-After: see api';
+    const evidence = goodEvidence({ first: refused(503, reason), current: refusedKey });
+    const { checks } = await makeReport({ only: ['token-endpoint'] }, evidence);
+    expect(checks[0]).toMatchObject({ name: 'token-endpoint', status: 'failed', reason });
   });
 
   test('is not green when it checked nothing', async () => {

@@ -4,6 +4,7 @@
  */
 import { readSeconds } from '../../token/time.js';
 import type { Plan } from '../plan.js';
+import { pointTo } from '../verdict.js';
 import { type BackendOptions, createAsk, type EvidenceRun, notAskedFor, waitUntilReady } from './backend.js';
 import { collectCredentials } from './credentials.js';
 import { createOnce, missing, type ProbeAnswer, tokenIn, valueIn } from './evidence.js';
@@ -55,7 +56,7 @@ function collectAnswers({ chosen }: Plan, options: BackendOptions | undefined, r
   );
   /** Requests without credentials or with made-up ones; empty if the request has no credentials. */
   const probes = once<readonly ProbeAnswer[]>(async () => {
-    if (options === undefined) return missing('no backend to ask: see token-endpoint');
+    if (options === undefined) return { missing: pointTo('token-endpoint', 'no backend to ask') };
     if (typeof options.ask === 'string')
       return missing('a command has no credentials that could be left out');
     const answer = await first();

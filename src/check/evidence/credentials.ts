@@ -11,6 +11,7 @@ import { buildClaims } from '../../token/claims.js';
 import { createSigner } from '../../token/sign.js';
 import { readSeconds, readWholeSeconds } from '../../token/time.js';
 import type { Plan } from '../plan.js';
+import { pointTo } from '../verdict.js';
 import type { EvidenceRun } from './backend.js';
 import {
   type CurrentSecret,
@@ -49,7 +50,7 @@ export function collectCredentials({ chosen, reported, required }: Plan, run: Ev
       if (required.has('clock')) return { value: await askTime(run) };
       const isTold = answer?.missing.status === 'failed';
       const hint = isTold ? null : 'no key is needed for it: kchat check --only clock';
-      return missing('needs an answer of the API: see api', hint);
+      return { missing: pointTo('api', 'needs an answer of the API', hint) };
     },
     ...(asksApi ? [current] : []),
   );
@@ -57,14 +58,18 @@ export function collectCredentials({ chosen, reported, required }: Plan, run: Ev
   const verifier = once<Verifier>(async () => {
     const found: readonly Found<Verifier>[] = [await current(), await secret()];
     const failure = found.find((each) => 'missing' in each && each.missing.status === 'failed');
-    return found.find((each) => 'value' in each) ?? failure ?? missing('there is no secret: see secret');
+    const none = { missing: pointTo('secret', 'there is no secret') };
+    return found.find((each) => 'value' in each) ?? failure ?? none;
   });
   /** A token for a made-up customer, signed here, with the time of its issue. */
   const minted = once(async () => {
     const found = await verifier();
     if ('missing' in found) {
       const { status, reason, hint } = found.missing;
-      return missing(`there is no secret to sign with: ${status === 'failed' ? reason : 'see secret'}`, hint);
+      const none = 'there is no secret to sign with';
+      return status === 'failed'
+        ? missing(`${none}: ${reason}`, hint)
+        : { missing: pointTo('secret', none, hint) };
     }
     const at = readWholeSeconds(clock);
     const token = createSigner(found.value.bytes)(buildClaims({ externalId: 'kchat-check' }, at));
@@ -95,10 +100,10 @@ async function fetchCurrent(
   key: Found<KeyInHand>,
   { settings, clock, api }: EvidenceRun,
 ): Promise<Found<CurrentSecret>> {
-  if ('missing' in key) return missing('no API key to ask with: see api-key');
+  if ('missing' in key) return { missing: pointTo('api-key', 'no API key to ask with') };
   const { text, claims, org } = key.value;
   if (claims !== null && findKeyProblem(claims, readSeconds(clock)) !== null)
-    return missing('nothing was sent, the API key cannot work: see api-key');
+    return { missing: pointTo('api-key', 'nothing was sent, the API key cannot work') };
   if (org === null) {
     const { message, hint } = explainMissingOrg();
     return missing(message, hint);

@@ -59,7 +59,7 @@ function rejectBody(answer: HttpAnswer, body: string, session: string): TokenRea
     return problem(
       `prints ${complaint.kind} into its answer: ${complaint.line}`,
       complaint.kind === 'a PHP message'
-        ? 'mend what it tells of, and turn display_errors off'
+        ? 'fix what it reports, and turn display_errors off'
         : 'look at the log of the backend',
     );
   if (!isPage(answer)) return null;

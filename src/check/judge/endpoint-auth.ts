@@ -7,7 +7,7 @@ import type { Evidence } from '../evidence/collect.js';
 import { type BackendAnswer, type ProbeAnswer, tokenIn, valueIn } from '../evidence/evidence.js';
 import { findCustomerToken } from '../evidence/places.js';
 import { noStoreHint } from '../evidence/reply.js';
-import { failed, passed, skipped, type Verdict } from '../verdict.js';
+import { failed, passed, pointTo, skipped, type Verdict } from '../verdict.js';
 import { findCacheHit } from './cache.js';
 import type { Check } from './table.js';
 import { tokenEndpointCheck } from './token-endpoint.js';
@@ -21,8 +21,7 @@ export const endpointAuthCheck: Check = {
     const probes = await evidence.probes();
     if ('missing' in probes && probes.missing.status === 'skipped') return probes.missing;
     const token = tokenIn(await evidence.first());
-    if (token === undefined)
-      return skipped('with its credentials it gave no token either: see token-endpoint');
+    if (token === undefined) return pointTo('token-endpoint', 'with its credentials it gave no token either');
     if ('missing' in probes) return probes.missing;
     if (probes.value.length === 0) return judgeOpen(token, evidence);
     const open = probes.value.find(
@@ -52,7 +51,7 @@ function findGranted(answer: BackendAnswer | undefined): string | null {
 
 /** The verdict for a request without any credentials. */
 function judgeOpen(token: string, evidence: Evidence): Verdict {
-  if (decodeToken(token).payload?.value == null) return skipped('it gives no token: see token-endpoint');
+  if (decodeToken(token).payload?.value == null) return pointTo('token-endpoint', 'it gives no token');
   return failed(
     'the request carries no credentials at all, and gets a token: anyone who asks can log in',
     `${suggestSession(evidence)}\nif something else shows who asks, give it by --token-header, such as ` +

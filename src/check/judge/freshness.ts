@@ -5,7 +5,7 @@ import { formatSpan, loginTokenLifetime } from '../../token/time.js';
 import type { Evidence } from '../evidence/collect.js';
 import type { BackendAnswer } from '../evidence/evidence.js';
 import { noStoreHint } from '../evidence/reply.js';
-import { failed, passed, skipped, type Verdict, warned } from '../verdict.js';
+import { failed, passed, pointTo, type Verdict, warned } from '../verdict.js';
 import { findCacheHit, findCachePermission } from './cache.js';
 import { collectCalls, type DatedAnswer, describeLag } from './calls.js';
 import type { Check } from './table.js';
@@ -22,7 +22,7 @@ export const freshnessCheck: Check = {
   async judge(evidence) {
     const [one, other] = await collectCalls(evidence);
     if ('missing' in one || 'problem' in one.value.reading)
-      return skipped('there is no token: see token-endpoint');
+      return pointTo('token-endpoint', 'there is no token');
     if ('missing' in other) return other.missing;
     const [first, second] = [one.value, other.value];
     const noStore = `${noStoreHint}:\n${fixLine('freshToken', evidence.language)}`;
@@ -79,9 +79,9 @@ function judgeReading({ reading, status }: BackendAnswer): Verdict | null {
 function judgeAges(first: DatedAnswer, second: DatedAnswer, evidence: Evidence): Verdict | null {
   const one = first.issued;
   const other = second.status === 304 ? one : second.issued;
-  if (one === null) return skipped('its iat is unusable: see token-endpoint');
+  if (one === null) return pointTo('token-endpoint', 'its iat is unusable');
   if (Math.abs(one.age) > loginTokenLifetime)
-    return skipped(`its iat is too ${one.age > 0 ? 'old' : 'far ahead'}: see token-endpoint`);
+    return pointTo('token-endpoint', `its iat is too ${one.age > 0 ? 'old' : 'far ahead'}`);
   if (other === null)
     return failed(
       'the second call gave a token whose iat is unusable; that of the first is right',

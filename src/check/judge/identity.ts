@@ -4,7 +4,7 @@ import { describeIdentity } from '../../token/identity.js';
 import type { InspectReport } from '../../token/inspect.js';
 import type { Evidence } from '../evidence/collect.js';
 import type { ExpectedIdentity } from '../evidence/evidence.js';
-import { failed, passed, skipped, type Verdict } from '../verdict.js';
+import { failed, passed, pointTo, skipped, type Verdict } from '../verdict.js';
 import { inspectAnswer } from './calls.js';
 import type { Check } from './table.js';
 import { tokenEndpointCheck } from './token-endpoint.js';
@@ -16,10 +16,10 @@ export const identityCheck: Check = {
   async judge(evidence) {
     const { expected, hasSecondSession } = evidence;
     const report = await inspectAnswer(await evidence.first(), evidence);
-    if (report === undefined) return skipped('there is no token: see token-endpoint');
+    if (report === undefined) return pointTo('token-endpoint', 'there is no token');
     if (expected.email === undefined && expected.externalId === undefined && !hasSecondSession)
       return skipped('no expected customer was given', 'give --expect-email or --expect-external-id');
-    if (report.identity === null) return skipped('the token names nobody: see token-endpoint');
+    if (report.identity === null) return pointTo('token-endpoint', 'the token names nobody');
     const problems = compareIdentity(report, expected);
     if (problems.length > 0) return failed(problems.join('; '), sessionHint);
     const second = await inspectAnswer(await evidence.second(), evidence);

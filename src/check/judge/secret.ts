@@ -3,7 +3,7 @@ import { nameSpelling } from '../../token/causes/search.js';
 import { decodeToken } from '../../token/decode.js';
 import { checkSignature, reportToken } from '../../token/inspect.js';
 import { nameSecretInFull, suspectSecret } from '../../token/secret.js';
-import { failed, passed, skipped, warned } from '../verdict.js';
+import { failed, passed, pointTo, warned } from '../verdict.js';
 import { apiCheck } from './api.js';
 import type { Check } from './table.js';
 
@@ -27,8 +27,8 @@ export const secretCurrentCheck: Check = {
   needs: [apiCheck],
   async judge(evidence) {
     const [current, secret] = await Promise.all([evidence.current(), evidence.secret()]);
-    if ('missing' in current) return skipped("needs Kustomer's own secret: see api");
-    if ('missing' in secret) return skipped('there is no secret at hand to compare: see secret');
+    if ('missing' in current) return pointTo('api', "needs Kustomer's own secret");
+    if ('missing' in secret) return pointTo('secret', 'there is no secret at hand to compare');
     const { source, org, bytes, fingerprint } = secret.value;
     if (Buffer.compare(bytes, current.value.bytes) === 0)
       return passed(`it is the one that Kustomer has now (${fingerprint})`);

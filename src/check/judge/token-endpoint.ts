@@ -4,7 +4,7 @@ import type { FindingCode } from '../../token/finding-codes.js';
 import { describeIdentity } from '../../token/identity.js';
 import type { InspectReport } from '../../token/inspect.js';
 import type { Evidence } from '../evidence/collect.js';
-import { failed, passed, skipped, type Verdict, warned } from '../verdict.js';
+import { failed, passed, pointTo, skipped, type Verdict, warned } from '../verdict.js';
 import { inspectAnswer } from './calls.js';
 import { judgeLeak } from './leak.js';
 import { namedElsewhere, rejectToken } from './rejection.js';
@@ -40,10 +40,10 @@ async function judgeUnverified({ findings }: InspectReport, evidence: Evidence):
   const verifier = await evidence.verifier();
   if ('value' in verifier) {
     const [doubt] = namedElsewhere.flatMap((code) => findings.filter((finding) => finding.code === code));
-    return skipped(
-      `it gives a token that cannot be verified: ${doubt?.message ?? 'see secret'}`,
-      doubt?.hint,
-    );
+    const unverified = 'it gives a token that cannot be verified';
+    return doubt === undefined
+      ? pointTo('secret', unverified)
+      : skipped(`${unverified}: ${doubt.message}`, doubt.hint);
   }
   const reason = 'it gives a token, but there is no secret to verify its signature with';
   const { status, reason: cause, hint } = verifier.missing;
