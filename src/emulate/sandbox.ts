@@ -36,7 +36,7 @@ export async function runAgainst(
   try {
     const [configFolder, binFolder] = [join(folder.path, 'config'), join(folder.path, 'bin')];
     await storeSecrets(configFolder, emulator, clock.now());
-    await writeOwnCommand(binFolder, system.ownCommand);
+    const ownWords = await writeOwnCommand(binFolder, system.ownCommand);
     const isShell = isInteractiveShell(command);
     const childEnv = {
       ...isolate(env),
@@ -44,6 +44,7 @@ export async function runAgainst(
       ...(isShell ? await markPrompt(command, join(folder.path, 'zsh'), env) : {}),
       ...listVariables(emulator, configFolder),
       ...trustCertificate(certPath, env),
+      ...ownWords,
     };
     if (interrupt.signal.aborted) return exitCodes.interrupted;
     if (isShell) output.note(renderWelcome(emulator));
@@ -100,13 +101,23 @@ async function storeSecrets(folder: string, { orgs, url }: Emulator, nowMs: numb
     await secrets.save({ org, secret: Buffer.from(secret), store: 'file', apiOrigin: url, at: nowMs });
 }
 
-/** `kchat` for a shell and for Windows: the program that runs now, installed or not. */
-async function writeOwnCommand(folder: string, ownCommand: readonly string[]): Promise<void> {
+/**
+ * `kchat` for a shell and for Windows: the program that runs now, installed or not. Returns variables that
+ * the latter needs: cmd reads a file in the code page of its console, but variables as they are.
+ */
+async function writeOwnCommand(folder: string, ownCommand: readonly string[]): Promise<Environment> {
   await fs.mkdir(folder);
   const quoted = ownCommand.map((part) => quoteWord(part, 'sh')).join(' ');
   await fs.writeFile(join(folder, 'kchat'), `#!/bin/sh\nexec ${quoted} "$@"\n`, { mode: 0o755 });
-  const forWindows = ownCommand.map((part) => `"${part.replaceAll('%', '%%')}"`).join(' ');
+  const wide = ownCommand
+    .filter((part) => /[^\x20-\x7e]/.test(part))
+    .map((part, index) => [`KCHAT_OWN_${index}`, part] as const);
+  const nameOf = (part: string) => wide.find(([, value]) => value === part)?.[0];
+  const forWindows = ownCommand
+    .map((part) => `"${nameOf(part) === undefined ? part.replaceAll('%', '%%') : `%${nameOf(part)}%`}"`)
+    .join(' ');
   await fs.writeFile(join(folder, 'kchat.cmd'), `@${forWindows} %*\r\n`);
+  return Object.fromEntries(wide);
 }
 
 /** The folder comes first, so that it wins over another kchat. On Windows the variable is `Path`. */

@@ -1,13 +1,14 @@
 /** The sandbox of `kchat emulate -- command`: its kchat, store, prompt and proxy settings, and what signals leave behind. */
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { makeFolder } from '../support/folders.js';
-import { testWith, unixOnly } from '../support/needs.js';
-import { isolatedEnv, kchatProgram, runKchat } from '../support/run-kchat.js';
+import { testWith, unixOnly, windowsOnly } from '../support/needs.js';
+import { copyFolder, isolatedEnv, kchatProgram, runKchat } from '../support/run-kchat.js';
 import { hasTmux, openTerminal } from '../support/terminal.js';
 
 const has = (program: string) => spawnSync(program, ['--version'], { stdio: 'ignore' }).status === 0;
@@ -34,6 +35,17 @@ describe('a program finds', () => {
       .map((line) => JSON.parse(line).data);
     expect(status).toMatchObject({ org: 'acme', store: 'file', orgs: [{ org: 'acme' }, { org: 'beta' }] });
     expect(fetched).toMatchObject({ org: 'acme', change: 'unchanged' });
+  });
+
+  windowsOnly('kchat where its own path has letters beyond ASCII', async () => {
+    const folder = join(makeFolder(), 'José & (x86)');
+    const root = fileURLToPath(new URL('../..', import.meta.url));
+    for (const name of ['bin', 'dist']) copyFolder(join(root, name), join(folder, name));
+    copyFileSync(join(root, 'package.json'), join(folder, 'package.json'));
+    const args = [join(folder, 'bin', 'kchat.js'), 'emulate', '--', ...inShell('kchat status --json')];
+    const run = spawnSync(process.execPath, args, { env: isolatedEnv(), encoding: 'utf8' });
+    expect(run).toMatchObject({ status: 0, stderr: '' });
+    expect(JSON.parse(run.stdout).data).toMatchObject({ org: 'kchat-emulator', store: 'file' });
   });
 
   test.each<[string, Record<string, string>, string]>([
