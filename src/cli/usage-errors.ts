@@ -10,57 +10,54 @@ import { visible } from '../base/untrusted.js';
 import { addScheme } from '../http/scheme.js';
 import { isOrgName } from '../secrets/names.js';
 
-/** What things are called in other tools, and what they are called here. */
-const synonyms: Readonly<Record<string, string>> = {
-  auth: 'fetch-secret',
-  configure: 'init',
-  fetch: 'fetch-secret',
-  'get-secret': 'fetch-secret',
-  login: 'fetch-secret',
-  setup: 'init',
-  start: 'init',
-  create: 'sign',
-  encode: 'sign',
-  generate: 'sign',
-  'get-token': 'sign',
-  jwt: 'sign',
-  mint: 'sign',
-  new: 'sign',
-  token: 'sign',
-  debug: 'inspect',
-  decode: 'inspect',
-  explain: 'inspect',
-  validate: 'inspect',
-  why: 'inspect',
-  doctor: 'check',
-  test: 'check',
-  verify: 'inspect',
-  list: 'status',
-  ls: 'status',
-  whoami: 'status',
-  switch: 'use',
-  print: 'print-secret',
-  show: 'print-secret',
-  import: 'import-secret',
-  delete: 'forget-secret',
-  forget: 'forget-secret',
-  logout: 'forget-secret',
-  remove: 'forget-secret',
-  rm: 'forget-secret',
-  mock: 'emulate',
-  server: 'serve',
-  version: '--version',
-  env: 'help environment',
-  environment: 'help environment',
-  'exit-codes': 'help exit-codes',
-  findings: 'help findings',
+/** What commands and lists are called in other tools. */
+const otherNames = {
+  init: 'configure setup start',
+  'fetch-secret': 'auth fetch get-secret login',
+  sign: 'create encode generate get-token jwt mint new token',
+  inspect: 'debug decode explain validate verify why',
+  check: 'doctor test',
+  status: 'list ls whoami',
+  use: 'switch',
+  'print-secret': 'print show',
+  'import-secret': 'import',
+  'forget-secret': 'delete forget logout remove rm',
+  emulate: 'mock',
+  serve: 'server',
+  '--version': 'version',
+  'help environment': 'env environment',
+  'help exit-codes': 'exit-codes',
+  'help findings': 'findings',
 };
+
+/** What flags are called in other tools; a command has some of them. */
+const otherFlags = {
+  '--email': '-e --mail',
+  '--external-id': '-i --id --user-id',
+  '--token-header': '-H --header',
+  '--token-method': '-X',
+  '--token-body': '-d',
+  '--token-url': '--url --endpoint',
+  '--api-url': '--url --endpoint --host',
+  '--allow-host': '--host',
+  '--format': '-o',
+  '--copy': '--clipboard -c',
+  '--clipboard': '-c',
+  '--file': '-f --input',
+  '--from': '-f --input',
+};
+
+/** What is called `other` elsewhere: names of a table, in its order. */
+function findByOther(other: string, table: Readonly<Record<string, string>>): readonly string[] {
+  return Object.keys(table).filter((name) => table[name]?.split(' ').includes(other));
+}
+
+const listOthers = (table: object) => Object.values(table).join(' ').split(' ');
 
 /** The error for a name that is no command. `suggestion`: a similar one. */
 export function explainUnknownCommand(name: string, suggestion: string | undefined): KchatError {
-  const word = name.toLowerCase();
-  const known = Object.hasOwn(synonyms, word) ? synonyms[word] : suggestion;
-  const words = [...Object.entries(synonyms).flat(), suggestion ?? ''];
+  const [known = suggestion] = findByOther(name.toLowerCase(), otherNames);
+  const words = [...listOthers(otherNames), ...Object.keys(otherNames), suggestion ?? ''];
   return usageError(
     `unknown command ${nameValue(name, words)}`,
     known !== undefined
@@ -134,30 +131,9 @@ function explainExcess(message: string, command: Command): KchatError {
   return usageError(message, hint ?? help);
 }
 
-/** What flags are called in other tools, and here; the first one that the command has counts. */
-const flagSynonyms: Readonly<Record<string, readonly string[]>> = {
-  '-e': ['--email'],
-  '-i': ['--external-id'],
-  '--id': ['--external-id'],
-  '--user-id': ['--external-id'],
-  '--mail': ['--email'],
-  '-H': ['--token-header'],
-  '--header': ['--token-header'],
-  '-X': ['--token-method'],
-  '-d': ['--token-body'],
-  '--url': ['--token-url', '--api-url'],
-  '--endpoint': ['--token-url', '--api-url'],
-  '--host': ['--api-url', '--allow-host'],
-  '-o': ['--format'],
-  '--clipboard': ['--copy'],
-  '-c': ['--copy', '--clipboard'],
-  '-f': ['--file', '--from'],
-  '--input': ['--from', '--file'],
-};
-
 function findFlagAlike(flag: string, known: ReadonlySet<string>): string | undefined {
   if (flag === '--watch') return 'kchat serve, which hands out fresh tokens as long as it runs';
-  return flagSynonyms[flag]?.find((candidate) => known.has(candidate));
+  return findByOther(flag, otherFlags).find((candidate) => known.has(candidate));
 }
 
 /**
@@ -186,7 +162,7 @@ export function explainComplaint(error: CommanderError, command?: Command): Kcha
     return usageError(`option ${visible(flag, 40)} takes no value`, `drop the = and what follows it`);
   const advice = describeCredentialWays(flag, known);
   if (advice !== undefined) return usageError(`there is no option ${flag}`, advice);
-  const names = [...known, ...Object.keys(flagSynonyms)].map((name) => name.replace(/^-+/, ''));
+  const names = [...known, ...listOthers(otherFlags)].map((name) => name.replace(/^-+/, ''));
   const meant = findFlagAlike(flag, known) ?? suggestion;
   return usageError(
     'unknown option ' +

@@ -6,14 +6,29 @@
 import { isFailure, KchatError } from '../base/errors.js';
 import { nameWord } from '../base/typed.js';
 import { toIso } from '../token/time.js';
-import type { ForgottenSecret, IndexEntry, OrgIndex, SavedSecret, SaveRequest, Secrets } from './contract.js';
+import type {
+  ForgottenSecret,
+  IndexEntry,
+  OrgIndex,
+  SavedSecret,
+  SaveRequest,
+  SecretStore,
+  Secrets,
+} from './contract.js';
 import { openStores, type StoreKind, storeKinds } from './kinds.js';
 import { fingerprintSecret } from './names.js';
 import { createResolver } from './resolver.js';
 import { closeEntry, listSettled, listTraces, nameStores, type SecretsParts, settleHeld } from './settle.js';
 
 /** The {@link Secrets} of an index and stores; see there for what each member does and throws. */
-export function composeSecrets(parts: SecretsParts): Secrets {
+export function composeSecrets(given: SecretsParts): Secrets {
+  const opened = new Map<StoreKind, SecretStore>();
+  const openOnce = (kind: StoreKind) => {
+    const store = opened.get(kind) ?? given.store(kind);
+    opened.set(kind, store);
+    return store;
+  };
+  const parts = { ...given, store: openOnce };
   return {
     index: parts.index,
     store: parts.store,

@@ -18,14 +18,9 @@ const silent = { note: () => {}, warn: () => {}, debug: () => {}, protect: () =>
 export function createMemorySecrets(
   options: Partial<Pick<SecretsParts, 'readFile' | 'output'>> = {},
 ): Secrets {
-  const stores = new Map<StoreKind, SecretStore>();
   return composeSecrets({
     index: createMemoryIndex(),
-    store(kind) {
-      const store = stores.get(kind) ?? createMemoryStore(kind);
-      stores.set(kind, store);
-      return store;
-    },
+    store: createMemoryStore,
     readFile: options.readFile ?? refuseFile,
     output: options.output ?? silent,
   });

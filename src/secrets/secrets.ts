@@ -9,7 +9,7 @@ import type { SecretStore, Secrets } from './contract.js';
 import { createFileStore } from './file-store.js';
 import { createFileIndex } from './index-files.js';
 import { createKeychain, type KeychainOptions } from './keychain/keychain.js';
-import { type ChosenStore, isChosenStore, type StoreKind } from './kinds.js';
+import { type ChosenStore, isChosenStore } from './kinds.js';
 import { composeSecrets } from './lifecycle.js';
 import { openPrivateFolder } from './private-folder.js';
 
@@ -44,7 +44,6 @@ export function createSecrets(options: SecretsOptions): Secrets {
       }),
     file: () => createFileStore(files),
   };
-  const opened = new Map<StoreKind, SecretStore>();
   return composeSecrets({
     index: createFileIndex(files),
     isCi: Boolean(env.CI),
@@ -53,9 +52,7 @@ export function createSecrets(options: SecretsOptions): Secrets {
     store(kind) {
       if (!isChosenStore(kind))
         throw new KchatError('BUG', `there is no ${kind} store outside of demo and tests`);
-      const store = opened.get(kind) ?? open[kind]();
-      opened.set(kind, store);
-      return store;
+      return open[kind]();
     },
   });
 }

@@ -13,6 +13,7 @@ import { fingerprintSecret } from './names.js';
 /** What the life of secrets works on. */
 export interface SecretsParts {
   readonly index: OrgIndex;
+  /** Opens a store. */
   store(kind: StoreKind): SecretStore;
   /** For `--secret-file` and its variable. */
   readonly readFile: Input['readFile'];

@@ -8,18 +8,6 @@ import { nameValue } from '../base/typed.js';
 import { type BadKindName, badKinds, isBadKind } from '../token/bad-tokens.js';
 import type { Identity } from '../token/claims.js';
 
-/** What `--bad list --json` prints. */
-interface BadListResult {
-  readonly kinds: readonly {
-    readonly kind: BadKindName;
-    readonly explains: string;
-    /** What the app should do when the SDK refuses such a token. */
-    readonly advice: string;
-    /** The code by which `inspect` names it. */
-    readonly finding: string;
-  }[];
-}
-
 /** Every kind by its name on the command line. */
 export const badKindNames = Object.keys(badKinds).filter(isBadKind);
 
@@ -51,8 +39,11 @@ export function describeBad(kind: BadKindName): string {
   return `wrong on purpose (${kind}): ${explains}; kchat inspect says ${finding}`;
 }
 
-/** Every kind of bad token, with the finding that `kchat inspect` gives for it. */
-export function listBadKinds(): BadListResult {
+/**
+ * What `--bad list --json` prints: every kind of bad token, what the app should do when the SDK refuses it,
+ * and the code by which `kchat inspect` names it.
+ */
+export function listBadKinds() {
   return {
     kinds: badKindNames.map((kind) => {
       const { explains, advice, finding } = badKinds[kind];
@@ -62,8 +53,8 @@ export function listBadKinds(): BadListResult {
 }
 
 /** The kinds as a table, in groups by what the app should do. `columns`: the width to keep to. */
-export function renderBadList({ kinds }: BadListResult, columns: number): string {
-  const groups = new Map<string, BadListResult['kinds'][number][]>();
+export function renderBadList({ kinds }: ReturnType<typeof listBadKinds>, columns: number): string {
+  const groups = new Map<string, (typeof kinds)[number][]>();
   for (const kind of kinds) groups.set(kind.advice, [...(groups.get(kind.advice) ?? []), kind]);
   const width = Math.max(...kinds.map(({ kind }) => kind.length)) + 4;
   const hang = (label: string, text: string, indent: number) =>

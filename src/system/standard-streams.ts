@@ -59,11 +59,7 @@ export function openStdout(
 ): StandardOutput {
   const isTTY = isTerminal(1);
   let isFirst = true;
-  const openStream = () => {
-    const { stdout } = process;
-    if (!stdout.listeners('error').includes(onError)) stdout.on('error', onError);
-    return stdout;
-  };
+  const openStream = () => listenForErrors(process.stdout, onError);
   return {
     ...measureTerminal(isTTY, openStream),
     write(text, done) {
@@ -93,11 +89,7 @@ function writeShort(text: string): string | Uint8Array {
  * the run continues.
  */
 export function openStderr(process: Streams): StandardOutput {
-  const openStream = () => {
-    const { stderr } = process;
-    if (!stderr.listeners('error').includes(ignoreError)) stderr.on('error', ignoreError);
-    return stderr;
-  };
+  const openStream = () => listenForErrors(process.stderr, ignoreError);
   return {
     ...measureTerminal(isTerminal(2), openStream),
     write: (text, done) => openStream().write(text, done),
@@ -105,6 +97,13 @@ export function openStderr(process: Streams): StandardOutput {
 }
 
 function ignoreError(): void {}
+
+function listenForErrors(
+  stream: NodeJS.WriteStream,
+  listener: (error: NodeJS.ErrnoException) => void,
+): NodeJS.WriteStream {
+  return stream.listeners('error').includes(listener) ? stream : stream.on('error', listener);
+}
 
 function measureTerminal(isTTY: boolean, openStream: () => NodeJS.WriteStream) {
   if (!isTTY) return { isTTY, columns: undefined, rows: undefined };
