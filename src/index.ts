@@ -1,7 +1,7 @@
 /**
  * Owns the library entry: the code of `kchat sign` and `kchat inspect`, for a team's own tests.
  *
- * Rule: nothing happens on import; nothing is read but the arguments and, if no moment is given, the clock.
+ * Rule: an import does nothing; only the arguments are read and, if no moment is given, the clock.
  */
 
 import { KchatError, usageError } from './base/errors.js';
@@ -85,7 +85,7 @@ export function inspectToken(token: string, { secret, at }: InspectTokenOptions 
   return reportToken(decoded, now, checkSignature(decoded, bytes), bytes);
 }
 
-/** JavaScript may pass options that are meant for elsewhere: they would be missing in the token. */
+/** Refuses unknown options, which JavaScript may pass: they would be missing in the token. */
 function refuseOthers(others: object): void {
   const [name] = Object.keys(others);
   if (name === undefined) return;
@@ -111,13 +111,13 @@ function checkClaims(claims: unknown): void {
         `claims has "${visible(name, 80)}"`,
         'it has an option of its own: email, externalId or issuedAt',
       );
-    // As in any JSON a claim that is undefined is not there.
+    // JSON leaves out a claim that is undefined.
     if (value !== undefined && !isWritableAsJson(value))
       throw usageError(`the claim "${visible(name, 80)}" cannot be written as JSON`);
   }
 }
 
-/** Whether there is JSON for it at all: none for a function, a bigint, a circle, or what nests too deep. */
+/** False for a function, a bigint, a cycle, and what nests too deep. */
 function isWritableAsJson(value: unknown): boolean {
   try {
     return JSON.stringify(value) !== undefined;
@@ -132,7 +132,7 @@ function toSecretBytes(secret: unknown): Uint8Array {
   throw usageError(`the secret is ${nameJsonKind(secret)}, not a string or a Uint8Array`);
 }
 
-/** Whole seconds for a Date, as they are for a number. */
+/** The seconds of a moment: whole ones of a Date, those of a number as they are. */
 function readMoment(moment: unknown, name: string): NumericDate {
   if (moment === undefined) return Math.floor(Date.now() / 1000);
   const seconds = moment instanceof Date ? Math.floor(moment.getTime() / 1000) : moment;

@@ -54,10 +54,10 @@ export async function main(): Promise<number> {
 }
 
 /**
- * Leaves the signals to the system once all that others do at the exit is done, so that the next one kills
- * a process that something holds up. Some ends are by a signal: if the terminal is gone, SIGHUP, since
- * Node 20 aborts while it resets one that is (nodejs/node#51519); and in the middle of a look-up of a name,
- * which no process outruns (10 s, with a silent name server), the signal that asked for the end.
+ * Removes the listeners of signals as the last step of the exit, so that the next signal kills a process that
+ * something holds up. Two ends are by a signal: SIGHUP if the terminal is gone, because Node 20 aborts while
+ * it resets such a terminal (nodejs/node#51519); and, while a name is looked up, the signal that asked for
+ * the end, because a process cannot exit before that is done (10 s with a silent name server).
  */
 function leaveProcess({ signal }: ProcessInterrupt, terminals: readonly number[]): void {
   process.once('exit', () => {
@@ -111,7 +111,7 @@ function describeVersion(): string {
   return `kchat ${version} (standalone, Node ${process.versions.node}, ${platform}-${process.arch})`;
 }
 
-/** Global switches that output needs before commander parses, or if it fails to. */
+/** Global switches that the output needs before commander has parsed, or if it cannot parse. */
 function scanSwitches(args: readonly string[]) {
   const end = args.indexOf('--');
   const own = end === -1 ? args : args.slice(0, end);
@@ -174,7 +174,7 @@ function cutFolders(frame: string): string {
   return end === -1 ? frame : `${frame.slice(0, frame.search(/\(|file:|\//))}(${frame.slice(end + 1)}`;
 }
 
-/** The message of an unexpected error may quote a credential: only its kind and place are told. */
+/** Only the kind and place of an unexpected error are told: its message may quote a credential. */
 function explainBug(error: unknown): KchatError {
   const name = error instanceof Error ? error.constructor.name : typeof error;
   const frames = (error instanceof Error ? (error.stack ?? '') : '')

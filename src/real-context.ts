@@ -109,9 +109,9 @@ function openSecrets(
 }
 
 /**
- * The home folder, always an absolute path: `homedir` takes an empty or relative HOME as it is. An unknown
- * user (a container with a bare user id) has none: then Debian's name for that, so that a variable still
- * works and storing a secret fails with a path.
+ * The home folder as an absolute path: `homedir` returns an empty or relative HOME unchanged. An unknown user
+ * (a container with a bare user id) has none; then it is Debian's name for that, so that variables work and
+ * storing a secret fails with this path.
  */
 function findHome(): string {
   for (const find of [homedir, () => userInfo().homedir]) {
@@ -190,8 +190,8 @@ async function prepareForNetwork(): Promise<void> {
 }
 
 /**
- * glibc gives a name server 5 s and asks it twice. Nothing ends that, not even the end of the process: the
- * answer would be there, and the prompt come back seconds later. The user's own numbers stay.
+ * glibc gives a name server 5 s and asks it twice. Not even the end of the process ends that: the answer
+ * would be printed, and the prompt would come back seconds later. Numbers that the user has set stay.
  */
 function boundLookups(timeoutMs: number): void {
   if (timeoutMs >= 10_000) return;

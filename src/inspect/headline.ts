@@ -44,7 +44,7 @@ function describeUnverified({ findings, signature }: InspectReport, isDoubtful: 
   return `${found} as far as it goes; its signature was not checked`;
 }
 
-/** A dangerous token that is accepted is worse than a refused one. */
+/** Findings that make an accepted token worse than a refused one. */
 const dangers: Partial<Record<FindingCode, string>> = {
   IDENTITY_SHARED: "but all who get such a token become one customer and read each other's chats",
   SECRET_EXPOSED: 'but it gives the chat secret away: whoever gets it can log in as anyone',
@@ -56,7 +56,7 @@ function describeDanger({ findings }: InspectReport): string {
   return [...new Set(said)].map((danger) => `, ${danger}`).join('');
 }
 
-/** A token that is refused is as dangerous if the secret is in it. */
+/** A refused token is dangerous too if the secret is in it. */
 function describeLeak({ findings, signature: { cause } }: InspectReport): string {
   const isLeak =
     cause?.includes('signature-is-secret') || findings.some(({ code }) => code === 'SECRET_EXPOSED');
@@ -67,12 +67,12 @@ function describeReasons([first, ...others]: readonly Finding[], { ageSeconds }:
   if (first === undefined) return 'see below';
   const more =
     others.length === 0 ? '' : `, and ${others.length} more ${others.length === 1 ? 'reason' : 'reasons'}`;
-  // What the number may be matters, not how many years it means.
+  // What the number may be says more than how many years it means.
   if (/^IAT_(?:TOO_OLD|FUTURE)$/.test(first.code) && first.message.startsWith('iat '))
     return `${first.message}${more}`;
   if (first.code === 'IAT_TOO_OLD' && ageSeconds !== null)
     return `it was issued ${formatSpan(Math.ceil(ageSeconds))} ago${more}`;
-  // What is there instead of a missing claim matters.
+  // The message names what is there instead of the missing claim.
   if (['IDENTITY_MISSING', 'IAT_MISSING'].includes(first.code) && !first.message.startsWith('there is'))
     return `${findingCodes[first.code].means}: ${first.message}${more}`;
   return `${findingCodes[first.code].means}${more}`;

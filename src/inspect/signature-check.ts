@@ -18,7 +18,7 @@ import { whyUncheckable } from '../token/signature.js';
 import type { InspectOptions } from './options.js';
 import { collectOtherKeys } from './other-keys.js';
 
-/** After so many unexplained tokens pairs of mistakes are tried no more: a batch would take hours. */
+/** After so many unexplained tokens, pairs of mistakes are no longer tried: a batch would take hours. */
 const maxUnexplained = 20;
 
 /** The result. */
@@ -49,7 +49,7 @@ export function createSignatureChecker(
 
   const resolve = (): Promise<ResolvedSecret> => {
     const { org, override } = settings.secretRequest();
-    // JSON with the secret in it is told as the cause of a mismatch.
+    // JSON with the secret in it is no error here: it is named as the cause of a mismatch.
     const asGiven = override && { ...override, mayBeJson: true as const };
     return context.secrets().resolve({ org, override: asGiven });
   };
@@ -76,14 +76,14 @@ export function createSignatureChecker(
       return { signature: await check(token, secret), secret, failure: null };
     } catch (error) {
       if (!isAboutSecret(error)) throw error;
-      // The secret is looked up once, and so is what could be done without it: tokens come by the million.
+      // The secret is looked up once, and so is the advice without it: there may be a million tokens.
       advice ??= renderWaysWithoutSecret(error, settings, context.secrets());
       return leaveUnchecked(error.message, await advice, error);
     }
   };
 }
 
-/** Stdin has one reader, even if no secret is read. Throws USAGE. */
+/** Throws USAGE if the secret comes from stdin too, even if it would not be read. */
 export function refuseSharedStdin(
   reader: string,
   { verify, settings }: Pick<InspectOptions, 'settings' | 'verify'>,
@@ -102,7 +102,7 @@ async function renderWaysWithoutSecret(
 ): Promise<string | null> {
   if (code !== 'SECRET_NOT_FOUND' || settings.isCi()) return hint ?? null;
   const org = await findOrg(settings, secrets).catch(() => undefined);
-  // Several secrets are stored, and none was chosen.
+  // Secrets are stored, but none of them is chosen.
   if (org === undefined && (await secrets.index.list()).length > 0) return hint ?? null;
   const name = nameWord(org ?? '', 'ORG') || 'ORG';
   return [
@@ -122,7 +122,7 @@ function leaveUnchecked(
   return { signature: { status: 'not-checked', why, hint }, secret: null, failure };
 }
 
-/** Without a secret or store the rest of the report stands. A bad flag or file is mended first. */
+/** Whether the rest of the report stays valid: not for a bad flag or file, which is thrown. */
 function isAboutSecret(error: unknown): error is KchatError {
   return (
     error instanceof KchatError &&

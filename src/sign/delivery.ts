@@ -55,9 +55,9 @@ export async function deliver(
 type Show = (mints: readonly (() => Minted)[], render: (minted: Minted) => string) => Promise<string>;
 
 /**
- * For `sign --from`: who each token is for, and its QR code. A token is minted when it is shown, because a
- * person takes time. Undefined if there is nothing to show: stdout is no terminal, and no code is asked for.
- * Throws USAGE.
+ * For `sign --from`: says who each token is for, and draws its QR code. A token is minted when it is shown,
+ * because a person needs time. Undefined if there is nothing to show: stdout is no terminal, and no code is
+ * asked for. Throws USAGE.
  */
 export function createShow(
   { format = 'token', qr }: Pick<SignOptions, 'format' | 'qr'>,

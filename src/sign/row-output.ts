@@ -33,7 +33,7 @@ interface RowForm {
 
 /**
  * The form for `--format` and `--json`, as a function of the secret that signs. Throws USAGE for a format
- * that rows do not have, or beside `--json`, or CSV out of what is no CSV.
+ * that rows do not have, for a format beside `--json`, and for CSV from rows that are no CSV.
  */
 export function chooseForm(
   format: string | undefined,
@@ -71,7 +71,7 @@ function createJsonForm(secret: SecretName): RowForm {
       return renderJsonLine({ line, ...describeSigned(minted, secret), ...kind } satisfies SignedRow);
     },
     renderFailed: ({ message, hint = null }, { line }) =>
-      // Even if a flag's parser found it, the input is wrong.
+      // A flag's parser may have found it, but the input is wrong.
       renderJsonLine({ line, error: { code: 'INPUT_INVALID', message, hint } } satisfies FailedRow),
   };
 }

@@ -6,17 +6,17 @@ import { decodeToken } from '../token/decode.js';
 import { createSigner, loginTokenHeader } from '../token/sign.js';
 import { loginTokenLifetime, type NumericDate, toIso } from '../token/time.js';
 
-/** A token with what it was made of. */
+/** A token and what it was made from. */
 export interface Minted {
   /** Compact serialization (RFC 7515 §7.1). */
   readonly token: string;
-  /** The claims that were asked for; a bad token may hold others. */
+  /** The claims that were asked for; a bad token may have others. */
   readonly claims: LoginClaims;
   /** Undefined for a good token. */
   readonly bad: BadKindName | undefined;
 }
 
-/** Makes tokens with one secret; `now` is for those that are wrong about their time. */
+/** Makes tokens with one secret; `now` is for bad tokens with a wrong time. */
 export function createMint(
   secret: Uint8Array,
 ): (claims: LoginClaims, now: NumericDate, bad?: BadKindName) => Minted {
