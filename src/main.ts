@@ -6,6 +6,7 @@ import packageJson from '../package.json' with { type: 'json' };
 import { exitCodes, KchatError } from './base/errors.js';
 import { describeSystemError, hasCode } from './base/system-errors.js';
 import { separateProgram } from './cli/separate-program.js';
+import { runProgram } from './program.js';
 import { keychainChildArgument } from './secrets/keychain/protocol.js';
 import { isStandalone } from './system/assets.js';
 import { createInterrupt, leaveSignals, type ProcessInterrupt } from './system/interrupt.js';
@@ -82,7 +83,6 @@ async function run(
   interrupt: ProcessInterrupt,
   onCommand: (name: string) => void,
 ): Promise<void> {
-  const { runProgram } = await import('./program.js');
   await runProgram(args, {
     version: describeVersion(),
     writeOut: (text) => stdout.write(text),
