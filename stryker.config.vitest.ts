@@ -11,5 +11,7 @@ export default defineConfig({
       'test/token/vectors.test.ts',
     ],
     maxWorkers: 1,
+    // Instrumented code on a busy machine is slow; Stryker has a time limit of its own for each mutant.
+    testTimeout: 60_000,
   },
 });
