@@ -1,8 +1,8 @@
 /** One slip of a hand, an eye or a page in the secret is named, at every place of it, and shows nothing of it. */
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { decodeToken } from '../../src/token/decode.js';
 import { checkSignature } from '../../src/token/inspect.js';
+import { fc } from '../support/fast-check.js';
 import { goodClaims, goodHeader, inspect, makeToken } from './made-tokens.js';
 
 const alphabets = ['0123456789abcdef', 'ABCDEFGHJKMNPQRSTUVWXYZabcdefghijkmnpqrstuvwxyz0123456789lIO+/'];
@@ -47,7 +47,8 @@ describe('at any place', () => {
     fc.assert(
       fc.property(secrets, fc.integer({ min: 1, max: 29 }), (secret, at) => {
         const key = slip(secret, at);
-        fc.pre(key !== secret);
+        // A sign that is alone in the secret may as well have been dropped by a decoder: that is named first.
+        fc.pre(key !== secret && /\w/.test(secret.charAt(at)));
         const { signature, findings } = inspect(makeToken(goodClaims, goodHeader, key), secret);
         expect(signature.status).toBe('mismatch');
         expect(signature.cause).toMatch(cause);
