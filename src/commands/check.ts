@@ -125,8 +125,8 @@ export async function deliverReport(
 
 const examples = `Examples:
   $ kchat check
-  $ kchat check --token-command 'kchat sign --email ada@example.com'
-  $ kchat check --token-url "$CHAT_TOKEN_URL" --token-header 'X-Session: env:QA'
+  $ kchat check --token-command "kchat sign --email ada@example.com"
+  $ kchat check --token-url "$CHAT_TOKEN_URL" --token-header "X-Session: env:QA"
 `;
 
 function listChecks(): string {

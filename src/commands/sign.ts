@@ -64,7 +64,7 @@ export function renderSign(result: SignedToken): string {
 
 const examples = `Examples:
   $ kchat sign --email ada@example.com
-  $ kchat sign --external-id user_8412 --claim plan=pro --claim 'seats:=3'
+  $ kchat sign --external-id user_8412 --claim plan=pro --claim seats:=3
   $ kchat sign --email ada@example.com --qr            # for your phone
   $ kchat sign --email ada@example.com --bad expired   # must fail; --bad list
   $ kchat sign --from users.csv > tokens.txt

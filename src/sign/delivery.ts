@@ -21,7 +21,7 @@ export function parseQrTemplate(flag: string | true): string {
   if (flag.includes(tokenPlace)) return flag;
   throw usageError(
     `--qr is ${nameValue(flag, isUrlLike)}, which has no ${tokenPlace}`,
-    `write ${tokenPlace} where the token belongs: --qr 'myapp://login?jwt=${tokenPlace}'`,
+    `write ${tokenPlace} where the token belongs: --qr "myapp://login?jwt=${tokenPlace}"`,
   );
 }
 

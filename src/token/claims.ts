@@ -146,7 +146,7 @@ function parseClaim(assignment: string): { name: string; value: unknown } {
   if (!name || text === undefined)
     throw usageError(
       `--claim is ${nameValue(assignment, isName)}`,
-      "it takes name=text or name:=json, such as --claim 'plan=pro' or --claim 'seats:=3'",
+      'it takes name=text or name:=json, such as --claim plan=pro or --claim seats:=3',
     );
   if (ownedClaims.includes(name))
     throw usageError(
@@ -161,11 +161,15 @@ function parseClaim(assignment: string): { name: string; value: unknown } {
 function parseJson(text: string, name: string): unknown {
   const reading = parseJsonMember(text);
   const flag = `--claim ${nameWord(name)}`;
-  if ('problem' in reading)
+  if ('problem' in reading) {
+    const word = `${nameWord(name, 'name')}=${nameWord(text, 'text')}`;
+    // cmd takes single quotes for a part of the text.
+    const quoted = /^[\w.=-]+$/.test(word) ? word : `'${word}'`;
     throw usageError(
       `${flag}:= ${reading.problem}: ${nameValue(text, isName)}`,
-      `for a string: --claim '${nameWord(name, 'name')}=${nameWord(text, 'text')}'`,
+      `for a string: --claim ${quoted}`,
     );
+  }
   const [twice] = reading.duplicates;
   if (twice === undefined) return reading.value;
   throw usageError(

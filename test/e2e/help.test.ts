@@ -1,7 +1,7 @@
 /** Help that can be trusted: every example of every page, and every shell line of the README, is run as it is printed. */
 import { execFileSync, spawn } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
 import { startEmulator } from '../../src/emulator/server.js';
@@ -9,8 +9,8 @@ import { signToken } from '../../src/index.js';
 import { readExamples, readShellLines } from '../support/documented-commands.js';
 import { makeFolder } from '../support/folders.js';
 import { serve } from '../support/http-server.js';
-import { testWith, unixOnly } from '../support/needs.js';
-import { addCanary, copyFolder, isolatedEnv, runKchat } from '../support/run-kchat.js';
+import { inShell, isWindows, testWith, unixOnly } from '../support/needs.js';
+import { addCanary, copyFolder, isolatedEnv, kchatProgram, runKchat } from '../support/run-kchat.js';
 import { writeKchat, writeProgram } from '../support/shell.js';
 import { hasTmux, openTerminal } from '../support/terminal.js';
 
@@ -69,11 +69,12 @@ async function prepare() {
   };
   for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
   const programs = writeKchat();
+  if (isWindows) writeFileSync(join(programs, 'kchat.cmd'), `@${kchatProgram.inShell} %*\r\n`);
   writeProgram('pbcopy', 'cat > /dev/null', programs);
   const copied = join(folder, 'token.txt');
   writeProgram('xclip', `case "$*" in *-o) cat '${copied}';; *) cat > /dev/null;; esac`, programs);
   writeProgram('pass', `cat '${join(folder, 'secret.txt')}'`, programs);
-  return { folder, env: { ...env, PATH: `${programs}:${process.env.PATH}` } };
+  return { folder, env: { ...env, PATH: [programs, process.env.PATH].join(delimiter) } };
 }
 
 /** All of that, for one command line to change. */
@@ -103,16 +104,21 @@ interface Ending {
 async function runLine(line: string, folder: string, env: Record<string, string>): Promise<Ending> {
   // The port of an example may be taken.
   const typed = line.replace(/--port \d+/, '--port 0');
-  const child = spawn('bash', ['-o', 'pipefail', '-c', typed], {
+  const [shell, args] = inShell(
+    ['bash', ['-o', 'pipefail', '-c', typed]],
+    ['cmd.exe', ['/d', '/s', '/c', `"${typed}"`]],
+  );
+  const child = spawn(shell, args, {
     cwd: folder,
     env,
-    detached: true,
+    detached: !isWindows,
     stdio: ['ignore', 'pipe', 'pipe'],
+    windowsVerbatimArguments: true,
   });
   let output = '';
   let isInterrupted = false;
   const stop = (signal: NodeJS.Signals) => {
-    if (child.pid !== undefined) process.kill(-child.pid, signal);
+    if (child.pid !== undefined) process.kill(isWindows ? child.pid : -child.pid, signal);
   };
   const deadline = setTimeout(() => stop('SIGKILL'), 20_000);
   for (const stream of [child.stdout, child.stderr])
@@ -144,10 +150,18 @@ async function expectToAsk(line: string): Promise<void> {
   expect(await terminal.waitForExit()).toMatchObject({ code: 130 });
 }
 
+/** What cmd has not: other quotes and variables, Ctrl-C by a signal, programs of Unix. */
+const needsUnix = /['$\\]|\b(?:bash|pbcopy|pass|clipboard|copy|npm|sh|curl|jq|--emulate)\b/;
+
 /** A test for each line; those that ask are typed into a terminal. */
 function testLines(lines: readonly string[]): void {
   const asks = (line: string) => exceptions[line] === 'asks';
-  unixOnly('bash').each(lines.filter((line) => !asks(line)))('%s', expectToWork);
+  const isForAnyShell = (line: string) => exceptions[line] !== 'never' && !needsUnix.test(line);
+  const [anywhere, onUnix] = [isForAnyShell, (line: string) => !isForAnyShell(line)].map((isWanted) =>
+    lines.filter((line) => isWanted(line) && !asks(line)),
+  );
+  test.each(anywhere ?? [])('%s', expectToWork);
+  unixOnly('bash').each(onUnix ?? [])('%s', expectToWork);
   testWith(hasTmux, 'tmux').each(lines.filter(asks))('%s', expectToAsk);
 }
 

@@ -100,12 +100,12 @@ describe('further claims from the command line', () => {
       ),
     );
     expect(() => parseClaims(['a:=x'])).toThrow(
-      usage('--claim a:= is not JSON: "x"', "for a string: --claim 'a=x'"),
+      usage('--claim a:= is not JSON: "x"', 'for a string: --claim a=x'),
     );
     expect(() => parseClaims(['x'])).toThrow(
       usage(
         '--claim is "x"',
-        "it takes name=text or name:=json, such as --claim 'plan=pro' or --claim 'seats:=3'",
+        'it takes name=text or name:=json, such as --claim plan=pro or --claim seats:=3',
       ),
     );
     expect(() => parseClaims(['a=1', 'a=1'])).toThrow(
