@@ -7,14 +7,14 @@
 import type { Command } from 'commander';
 import { exitCodes, KchatError, usageError } from '../base/errors.js';
 import { parseKeyOrg } from '../cli/api-key-input.js';
-import { takeKey } from '../cli/init-key.js';
 import {
   describeStores,
   findAnswerProblem,
   renderFailure,
   renderInitWelcome,
   renderNext,
-} from '../cli/init-words.js';
+  takeKey,
+} from '../cli/init-steps.js';
 import { findOrgInAddress, parseOrg } from '../cli/org.js';
 import { findHeldStore, findStandingOrg, renderSaved, warnOfOverride } from '../cli/secret-words.js';
 import { createSettings, type SettingFlags, type Settings } from '../cli/settings.js';

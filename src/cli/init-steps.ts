@@ -1,16 +1,86 @@
 /**
- * Owns what `kchat init` says between its questions. Rule: pure; within the width of the terminal, and
- * understood without colour.
+ * Owns what `kchat init` asks for to get the secret, and what it says between its questions. Rule: one prompt
+ * accepts an API key and the page that shows the secret. What is pasted is judged before anything is sent,
+ * and never shown. Texts keep to the width of the terminal and are understood without colour.
  */
 import { KchatError } from '../base/errors.js';
 import { layOut, renderHanging, renderUses } from '../base/layout.js';
 import { visible } from '../base/untrusted.js';
+import type { Context } from '../context.js';
 import type { NamedOrg } from '../secrets/contract.js';
 import { chosenStores, storeKinds } from '../secrets/kinds.js';
 import type { Style } from '../terminal/contract.js';
-import type { ApiKeyClaims } from '../token/api-key.js';
-import { formatSpan, type NumericDate } from '../token/time.js';
+import { type ApiKeyClaims, parseApiKey } from '../token/api-key.js';
+import { parsePastedKey } from '../token/paste/api-key-paste.js';
+import { suspectSecret, takeOutOfJson } from '../token/secret.js';
+import { formatSpan, type NumericDate, readSeconds } from '../token/time.js';
 import { orgFlag, renderOtherOrg } from './secret-words.js';
+import { variables } from './variables.js';
+
+type Capabilities = Pick<Context, 'clock' | 'output' | 'prompter' | 'secrets'>;
+
+/** The key of the variable, or what a person pastes: an API key, or the secret itself, as bytes. */
+export async function takeKey(
+  variable: string | undefined,
+  org: string,
+  context: Capabilities,
+): Promise<string | Uint8Array> {
+  const { output, clock } = context;
+  const now = readSeconds(clock);
+  const given = variable === undefined ? await askKey(org, context) : parsePastedKey(variable, now);
+  if (typeof given !== 'string') return given;
+  if (variable !== undefined) output.note(`  using the API key in ${variables.apiKey.name}`);
+  output.note(`  ${describePastedKey(parseApiKey(given), now)}`);
+  return given;
+}
+
+async function askKey(org: string, context: Capabilities): Promise<string | Uint8Array> {
+  const { prompter, clock, output } = context;
+  const read = (pasted: string) => parsePastedKey(pasted, readSeconds(clock));
+  const pasted = await prompter.password({
+    message: 'API key (not shown; without one: Enter)',
+    validate(text) {
+      if (isBeginning(text))
+        return wrong('that is JSON, no API key: press Enter alone to paste a page', output);
+      if (text.trim() === '' || holdsSecret(text)) return undefined;
+      return findAnswerProblem(() => read(text), output.style);
+    },
+  });
+  if (pasted.trim() === '') return askPage(org, context);
+  return holdsSecret(pasted) ? readPastedPage(pasted, context) : read(pasted);
+}
+
+/** Whether it is the JSON of the page that shows the secret. */
+const holdsSecret = (text: string) => takeOutOfJson(new TextEncoder().encode(text)) !== null;
+
+/** Asks for the page that shows the secret, because there is no key. */
+async function askPage(org: string, context: Capabilities): Promise<Uint8Array> {
+  const { prompter, output } = context;
+  output.note(renderPageWay(org));
+  const pasted = await prompter.password({
+    message: 'What it shows, or the secret alone (not shown)',
+    validate: (text) => (isBeginning(text) ? wrong(severalLines, output) : undefined),
+  });
+  return readPastedPage(pasted, context);
+}
+
+const wrong = (message: string, { style }: Context['output']) =>
+  renderFailure({ message, hint: undefined }, style);
+
+const severalLines =
+  'that is JSON over several lines, of which one arrived: paste the value of "secret" alone';
+
+/** Whether it is only the first line of JSON: a terminal passes on one line at a time. */
+const isBeginning = (text: string) => /^\s*[[{]/.test(text) && !holdsSecret(text);
+
+/** The secret in what was pasted, as `import-secret` reads it. Throws INPUT_INVALID. */
+async function readPastedPage(value: string, { secrets, output }: Capabilities): Promise<Uint8Array> {
+  const override = { kind: 'value', value, name: 'the paste', mayBeJson: true } as const;
+  const { bytes } = await secrets().resolve({ org: undefined, override });
+  const secret = takeOutOfJson(bytes) ?? bytes;
+  for (const suspicion of suspectSecret(secret)) output.warn(`the secret ${suspicion}`);
+  return secret;
+}
 
 function wrapText(text: string, { columns }: Style, indent = 0): string {
   return layOut(text.split(' '), ' ', columns - indent)
@@ -36,14 +106,14 @@ An admin needs none, since a page in the browser shows the secret: press Enter i
 }
 
 /** The page that shows the secret to an admin. Source: docs/kustomer.md#getting-the-secret (D). */
-export function renderPageWay(org: string): string {
+function renderPageWay(org: string): string {
   return `Without a key: an admin opens this page in the browser that is signed in to Kustomer,
   https://${org}.api.kustomerapp.com/v1/auth/customer/settings
 and copies all that it shows, or the value of "secret" if that is several lines.`;
 }
 
 /** What a key says about itself. `now`: seconds since the epoch. */
-export function describePastedKey(claims: ApiKeyClaims | null, now: NumericDate): string {
+function describePastedKey(claims: ApiKeyClaims | null, now: NumericDate): string {
   if (claims === null) return 'this is not a JWT, as all API keys seen so far are; it is sent as it is';
   const roles = claims.roles?.slice(0, 5).map((role) => visible(role, 40));
   const parts = [
