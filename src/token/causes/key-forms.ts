@@ -14,29 +14,18 @@ import {
   listHashes,
   listHex,
   listHexDecoded,
-  listNumbers,
 } from './encodings.js';
 import { listExpansions } from './expansions.js';
-import { listMasks } from './masks.js';
 import { listWords } from './placeholders.js';
-import { listGaps, listKeyboards, listSlips } from './slips.js';
 import {
   type Enclosure,
   inUtf8,
   likelySurroundings,
-  listMarked,
   makeBlanks,
   makeQuotes,
   surround,
 } from './surroundings.js';
-import {
-  makeBrackets,
-  makeComments,
-  makeLines,
-  makePrinted,
-  makeVariables,
-  makeWrappers,
-} from './wrappers.js';
+import { makeBrackets, makeComments, makeVariables, makeWrappers } from './wrappers.js';
 
 /** Whether the form comes before others, and is tried on a digest that was spoilt. */
 export function isLikely({ kind }: KeyForm): boolean {
@@ -117,19 +106,11 @@ export function listSingleMistakes(text: string): readonly KeyForm[] {
   addForms(listDecodedTexts(text));
   add('around', listRecased(text));
   add('rare', listRewrites(text));
-  add('rare', listNumbers(text));
   add('rare', listAsText(text));
   add('around', surround(text, inUtf8([...makeBlanks(), ...makeComments()])));
   add('wrapper', surround(text, inUtf8(makeQuotes())));
-  add('rare', listMarked(text));
   add('wrapper', surround(text, [...makeBrackets(), ...makeVariables()]));
   add('around', surround(text, makeWrappers()));
-  add('rare', surround(text, makeLines()));
-  add('rare', surround(text, makePrinted()));
-  add('rare', listMasks(text));
-  add('rare', listKeyboards(text));
-  add('rare', listSlips(text));
-  add('rare', listGaps(text));
   return forms;
 }
 

@@ -4,7 +4,7 @@
  */
 import { parseLanguage } from '../languages.js';
 import { type Change, changesBy, type Told } from './change.js';
-import { toUtf8 } from './mac.js';
+import { fromUtf8, toUtf8 } from './mac.js';
 import { spread } from './words.js';
 
 /** Words that hide a value, by who writes them. */
@@ -24,14 +24,14 @@ export const maskWords = spread([
 
 /** How often a sign stands in a row, by the sign: as often as the secret has characters is tried for each. */
 const runs: readonly (readonly [sign: string, counts: readonly number[]])[] = [
-  ['*', [4, 5, 6, 7, 9, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 24, 28, 30, 32, 36, 40, 44, 48, 64]],
-  ['•', [4, 5, 6, 7, 8, 9, 10, 11, 12, 14, 15, 16, 20, 24, 32]],
-  ['●', [8, 10, 12, 16]],
-  ['x', [6, 8, 10, 12, 16, 20, 24, 32]],
-  ['X', [8, 10, 12, 16, 20, 32]],
-  ['.', [4, 5, 6, 8, 10, 12, 16]],
+  ['*', [4, 5, 6, 7, 9, 11, 12, 13, 14, 15, 16, 18, 20, 24, 32, 36, 40, 44, 48, 64]],
+  ['•', [4, 5, 6, 7, 8, 9, 10, 12, 16, 20, 24, 32]],
+  ['●', [8, 10, 12]],
+  ['x', [8, 10, 12, 16, 32]],
+  ['X', [8, 16, 32]],
+  ['.', [4, 8, 10, 12]],
   ['0', [16, 32, 64]],
-  ['a', [16, 32]],
+  ['a', [32]],
   ['A', [32]],
   ['1', [32]],
   ['-', [8]],
@@ -42,7 +42,7 @@ const runs: readonly (readonly [sign: string, counts: readonly number[]])[] = [
 /** How many characters of the secret are shown before and behind the mask: with any mask, with a few. */
 const shownEnds = ['4-0', '0-4', '4-4', '3-3', '8-0'].map(readEnds);
 const rarelyShownEnds = ['2-2', '3-0', '0-3', '6-0', '5-5', '8-8'].map(readEnds);
-const shortened = [6, 10, 12, 16, 20, 24];
+const shortened = [6, 10, 12, 16, 20];
 
 function readEnds(ends: string): readonly [before: number, behind: number] {
   const [before = 0, behind = 0] = ends.split('-').map(Number);
@@ -52,30 +52,39 @@ function readEnds(ends: string): readonly [before: number, behind: number] {
 const masked = changesBy('secret-masked');
 
 /** The words. */
-export function* listMaskWords(): Iterable<Change> {
-  for (const [word, about] of maskWords)
-    yield masked(word, () => ({
-      detail: `a mask in place of the secret: the text "${word}" (${about})`,
-      language: parseLanguage(about),
-    }));
+export const listMaskWords = (): readonly Change[] => maskWords.map(([word]) => masked(word, tellMask));
+
+function tellMask(word: string): Told {
+  const about = maskWords.find(([other]) => other === word)?.[1] ?? '';
+  return {
+    detail: `a mask in place of the secret: the text "${word}" (${about})`,
+    language: parseLanguage(about),
+  };
 }
 
 /** Signs in a row, alone and between the ends of the secret. */
-export function* listMasks(secret: string): Iterable<Change> {
+export function listMasks(secret: string): readonly Change[] {
   const { length } = secret;
-  for (const [sign, counts] of runs)
-    for (const count of new Set([...counts, length]))
-      yield masked(
-        toUtf8(sign).repeat(count),
-        `a mask in place of the secret: "${sign}" ${count} times in a row`,
-      );
+  const alone = runs.flatMap(([sign, counts]) =>
+    [...counts, length].map((count) => masked(toUtf8(sign).repeat(count), tellRun)),
+  );
   const between = ([before, behind]: readonly [number, number], middle: string) =>
     masked(secret.slice(0, before) + toUtf8(middle) + secret.slice(length - behind), tellPart);
-  for (const ends of [...shownEnds, ...rarelyShownEnds])
-    yield between(ends, '*'.repeat(Math.max(0, length - ends[0] - ends[1])));
-  for (const ends of shownEnds)
-    for (const middle of ['****', '***', '…', '...', '********']) yield between(ends, middle);
-  for (const before of shortened) for (const middle of ['…', '...']) yield between([before, 0], middle);
+  return [
+    ...alone,
+    ...[...shownEnds, ...rarelyShownEnds].map((ends) =>
+      between(ends, '*'.repeat(Math.max(0, length - ends[0] - ends[1]))),
+    ),
+    ...shownEnds.flatMap((ends) =>
+      ['****', '***', '…', '...', '********'].map((mask) => between(ends, mask)),
+    ),
+    ...shortened.flatMap((before) => ['…', '...'].map((dots) => between([before, 0], dots))),
+  ];
+}
+
+function tellRun(run: string): Told {
+  const signs = [...fromUtf8(run)];
+  return { detail: `a mask in place of the secret: "${signs[0]}" ${signs.length} times in a row` };
 }
 
 const tellPart = (): Told => ({

@@ -92,53 +92,57 @@ const secretFiles = [
 /** The names of algorithms and hashes, as arguments have them. */
 const algorithmNames = ['HS256', 'sha256', 'SHA256', 'HmacSHA256', 'HMACSHA256', 'HMAC-SHA256', 'RS256'];
 
-/** Those that come with another mistake: encoded, hashed, in quotes. */
-const likelyWords: ReadonlySet<string> = new Set([
-  ...['', 'undefined', 'null', 'None', 'secret', 'shhhhh', 'changeme', 'your-secret-key'],
-  jwtIoDefaults[0],
-]);
+/** Keys of documents that come with another mistake: encoded, hashed, in quotes. */
+const likelyKeys = ['secret', 'shhhhh', 'changeme', 'your-secret-key'];
+
+const [likeliestName = ''] = variableNames;
 
 const fillIn = (templates: readonly string[], names: readonly string[]) =>
   names.flatMap((name) => templates.map((template) => template.replace(/(?<![A-Z])N(?![A-Z])/, () => name)));
 
-/** What stands in the secret's place. */
-export function* listWords(): Iterable<KeyForm> {
-  const firstOf = (pairs: readonly (readonly [string, string])[]) => pairs.map(([word]) => word);
-  yield* makeForms('rare', 'secret-missing', firstOf(missingWords), tellMissing);
-  yield* makeForms('word', 'jwt-io-default-secret', jwtIoDefaults);
-  yield* makeForms('word', 'example-key', firstOf(documentedKeys), tellExample);
-  yield* makeForms('rare', 'example-key', firstOf(draftKeys), tellExample);
-  for (const change of listMaskWords()) yield { text: change.text, kind: 'word', steps: [change] };
-  yield* makeForms('rare', 'secret-algorithm-name', algorithmNames, (name) => ({
-    detail: `"${name}", an algorithm's name, in place of the secret`,
-  }));
-  yield* makeForms('around', 'secret-path', fillIn(secretPaths, secretFiles));
-  yield* makeForms('rare', 'secret-own-name', secretNames, (name) => ({
-    detail: `the name ${name} in place of its value`,
-  }));
-  const [likeliest = ''] = variableNames;
-  yield* makeForms('word', 'secret-template', fillIn(usualTemplates, [likeliest]), tellTemplate);
-  yield* makeForms(
-    'rare',
-    'secret-template',
-    fillIn(usualTemplates.slice(0, 3), templateNames),
-    tellTemplate,
-  );
-  yield* makeForms('rare', 'secret-template', fillIn(templates, [likeliest]), tellTemplate);
-  yield* makeForms('rare', 'secret-template', bareTemplates, tellTemplate);
+const firstOf = (pairs: readonly (readonly [string, string])[]) => pairs.map(([word]) => word);
+
+/** What stands in the secret's place and comes with another mistake: a line end, a code, quotes. */
+export function listWords(): readonly KeyForm[] {
+  const withLineEnd = [
+    ...makeWords('jwt-io-default-secret', jwtIoDefaults),
+    ...makeWords('example-key', firstOf(documentedKeys), tellExample),
+    ...listMaskWords(),
+    ...makeWords('secret-template', fillIn(usualTemplates, [likeliestName]), tellTemplate),
+  ];
+  return [
+    ...makeForms('likely word', makeWords('secret-missing', ['', 'undefined', 'null', 'None'], tellMissing)),
+    ...makeForms('likely word', makeWords('example-key', likelyKeys, tellExample)),
+    ...makeForms('likely word', makeWords('jwt-io-default-secret', jwtIoDefaults.slice(0, 1))),
+    ...makeForms('word', withLineEnd),
+    ...makeForms('around', makeWords('secret-path', fillIn(secretPaths, secretFiles))),
+  ];
 }
 
-function* makeForms(
-  kind: Kind,
-  id: Change['id'],
-  texts: readonly string[],
-  tell?: (text: string) => Told,
-): Iterable<KeyForm> {
-  for (const word of texts) {
-    const text = toUtf8(word);
-    yield { text, kind: likelyWords.has(word) ? 'likely word' : kind, steps: [{ id, text, detail: tell }] };
-  }
+/** What stands there by itself, likeliest first. */
+export function listRareWords(): readonly Change[] {
+  return [
+    ...makeWords('secret-missing', firstOf(missingWords), tellMissing),
+    ...makeWords('example-key', firstOf(draftKeys), tellExample),
+    ...makeWords('secret-algorithm-name', algorithmNames, tellAlgorithm),
+    ...makeWords('secret-own-name', secretNames, tellName),
+    ...makeWords('secret-template', fillIn(usualTemplates.slice(0, 3), templateNames), tellTemplate),
+    ...makeWords('secret-template', fillIn(templates, [likeliestName]), tellTemplate),
+    ...makeWords('secret-template', bareTemplates, tellTemplate),
+  ];
 }
+
+const makeForms = (kind: Kind, words: readonly Change[]) =>
+  words.map((word): KeyForm => ({ text: word.text, kind, steps: [word] }));
+
+const makeWords = (id: Change['id'], texts: readonly string[], detail?: (text: string) => Told) =>
+  texts.map((text): Change => ({ id, text: toUtf8(text), detail }));
+
+const tellAlgorithm = (name: string): Told => ({
+  detail: `"${name}", an algorithm's name, in place of the secret`,
+});
+
+const tellName = (name: string): Told => ({ detail: `the name ${name} in place of its value` });
 
 const awaitSecret = 'await the function that gives the secret: const secret = await readSecret()';
 

@@ -16,6 +16,7 @@ import {
 import { computeMac, digestText, type HashName, prepareBench, toBytes, toHex } from './mac.js';
 import { peelSecret } from './own-copy.js';
 import { type Cause, type CausePart, wordsOf } from './parts.js';
+import { listRareMistakes } from './rare-mistakes.js';
 import { listOtherFunctions, listSignedData, type SignedData } from './signed-data.js';
 import { combineParts, findSpoilt, openTrial, type Trial, tryKeys } from './trial.js';
 
@@ -53,6 +54,7 @@ export function findCause(
   return (
     findKey(trial, [...exact, ...likely]) ??
     findKey(trial, listSingles(secret, text).slice(likely.length)) ??
+    findRare(trial, text) ??
     findFunction(token, trial, text) ??
     findOtherHash(trial, text) ??
     findSigned(token, trial, exact, () => true) ??
@@ -79,6 +81,16 @@ function findKey(trial: Trial, forms: readonly KeyForm[]): Cause | null {
   for (const form of forms) {
     const spoilt = findSpoilt(trial, form);
     if (spoilt !== null) return spoilt;
+  }
+  return null;
+}
+
+/** One of the rare mistakes made the key of the HMAC of the token's text. */
+function findRare(trial: Trial, text: string): Cause | null {
+  const rare = listRareMistakes(text);
+  for (const hash of trial.written.keys()) {
+    const fit = tryKeys(trial, prepareBench(hash, trial.input), rare);
+    if (fit !== null) return combineParts([toPart(fit.form), ...fit.rest]);
   }
   return null;
 }
@@ -200,9 +212,12 @@ export function nameSpelling(secret: Uint8Array, other: Uint8Array): string | nu
   const at = peels.findIndex((peel) => peel.text === wanted);
   const steps =
     at === -1
-      ? listSingles(secret, text).find((form) => form.text === wanted)?.steps
+      ? (listSingles(secret, text).find((form) => form.text === wanted)?.steps ??
+        listRareMistakes(text)
+          .filter((change) => change.text === wanted)
+          .slice(0, 1))
       : peels.slice(0, at + 1).map(({ id }): Change => ({ id, text: wanted }));
-  const parts = steps?.map(toPart);
-  if (parts === undefined || parts.some(({ id }) => wordsOf(id).isWhole)) return null;
+  const parts = steps.map(toPart);
+  if (parts.length === 0 || parts.some(({ id }) => wordsOf(id).isWhole)) return null;
   return `the secret ${parts.map(({ id, detail }) => detail ?? wordsOf(id).says).join(', then ')}`;
 }

@@ -14,37 +14,49 @@ const lookalikes = ['0Oo', '1lI', '5S', '8B', '2Z'];
 const mistyped = changesBy('secret-mistyped');
 
 /** All of them, at every place. */
-export function* listSlips(text: string): Iterable<Change> {
-  if (text.length > longestTyped) return;
+export function listSlips(text: string): readonly Change[] {
+  if (text.length > longestTyped) return [];
+  const slips: Change[] = [];
   const hasBothCases = /[a-z]/.test(text) && /[A-Z]/.test(text);
   for (let at = 0; at < text.length; at += 1) {
     const [before, behind] = [text.slice(0, at), text.slice(at + 1)];
     const [one, next] = [text.charAt(at), text.charAt(at + 1)];
     const place = `character ${at + 1}`;
-    yield mistyped(before + behind, `without its ${place}`);
-    yield mistyped(before + one + one + behind, `with its ${place} twice`);
-    if (next !== '')
-      yield mistyped(before + next + one + text.slice(at + 2), `with its ${place} and the next exchanged`);
-    const other = one === one.toLowerCase() ? one.toUpperCase() : one.toLowerCase();
-    if (hasBothCases && other !== one)
-      yield mistyped(before + other + behind, `with its ${place} capital in place of small, or small`);
-    for (const alike of listAlike(one))
-      yield mistyped(before + alike + behind, `with its ${place} taken for one that looks alike`);
+    // Of equal ones in a row it makes no difference which.
+    if (one !== next) {
+      slips.push(mistyped(before + behind, `without its ${place}`));
+      slips.push(mistyped(before + one + one + behind, `with its ${place} twice`));
+      const exchanged = before + next + one + text.slice(at + 2);
+      if (next !== '') slips.push(mistyped(exchanged, `with its ${place} and the next exchanged`));
+    }
+    const other = hasBothCases ? flipCase(one) : one;
+    if (other !== one)
+      slips.push(mistyped(before + other + behind, `with its ${place} capital in place of small, or small`));
+    for (const alike of alikes.get(one) ?? [])
+      slips.push(mistyped(before + alike + behind, `with its ${place} taken for one that looks alike`));
   }
-  yield* listAllLookalikes(text);
+  return [...slips, ...listAllLookalikes(text)];
 }
 
-const listAlike = (character: string) =>
-  [...(lookalikes.find((group) => group.includes(character)) ?? '')].filter((other) => other !== character);
+/** By each character those that it may be taken for. */
+const alikes = new Map(
+  lookalikes.flatMap((group) => [...group].map((one) => [one, [...group].filter((other) => other !== one)])),
+);
+
+const flipCase = (letter: string) => {
+  const lower = letter.toLowerCase();
+  return letter === lower ? letter.toUpperCase() : lower;
+};
 
 /** The same taken for another at every place, as a page with such a typeface has people type it. */
-function* listAllLookalikes(text: string): Iterable<Change> {
-  for (const group of lookalikes)
-    for (const one of group)
-      if (text.includes(one))
-        for (const alike of listAlike(one))
-          yield mistyped(text.replaceAll(one, alike), 'with characters taken for others that look alike');
-}
+const listAllLookalikes = (text: string) =>
+  [...alikes].flatMap(([one, others]) =>
+    text.includes(one)
+      ? others.map((alike) =>
+          mistyped(text.replaceAll(one, alike), 'with characters taken for others that look alike'),
+        )
+      : [],
+  );
 
 /** What comes between two characters: in a line that was broken, a document, a chat. */
 const between = [
@@ -55,28 +67,32 @@ const between = [
 ] as const;
 
 /** One of these inside it, at every place. */
-export function* listGaps(text: string): Iterable<Change> {
-  if (text.length > longestTyped) return;
-  for (const [id, sign, name] of between)
+export function listGaps(text: string): readonly Change[] {
+  if (text.length > longestTyped) return [];
+  const gaps: Change[] = [];
+  for (const [id, sign, name] of between) {
+    const bytes = toUtf8(sign);
     for (let at = 1; at < text.length; at += 1)
-      yield {
+      gaps.push({
         id,
-        text: text.slice(0, at) + toUtf8(sign) + text.slice(at),
+        text: text.slice(0, at) + bytes + text.slice(at),
         detail: `with ${name} inside it, after ${at} characters`,
-      };
+      });
+  }
+  return gaps;
 }
 
-/** Caps lock, letters of an East Asian keyboard, what a pasted UUID looks like elsewhere. */
-export function* listKeyboards(text: string): Iterable<Change> {
+/** Caps lock, letters of an East Asian keyboard, signs that an editor puts for others. */
+export function listKeyboards(text: string): readonly Change[] {
   const recased = changesBy('secret-recased');
-  const isLower = (letter: string) => letter === letter.toLowerCase();
-  const swapped = text.replace(/[A-Za-z]/g, (letter) =>
-    isLower(letter) ? letter.toUpperCase() : letter.toLowerCase(),
-  );
-  yield recased(swapped, 'with capital and small letters exchanged (caps lock)');
   const wide = text.replace(/[!-~]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) + 0xfee0));
-  yield recased(toUtf8(wide), 'in full-width letters, as an East Asian keyboard types them');
-  yield { id: 'secret-doubled', text: text.repeat(3), detail: 'three times in a row' };
   const typographic = text.replaceAll("'", '’').replaceAll('"', '”').replaceAll('-', '–');
-  yield mistyped(toUtf8(typographic), 'with typographic quotes or dashes for those in it');
+  return [
+    recased([...text].map(flipCase).join(''), 'with capital and small letters exchanged (caps lock)'),
+    recased(toUtf8(wide), 'in full-width letters, as an East Asian keyboard types them'),
+    { id: 'secret-doubled', text: text.repeat(3), detail: 'three times in a row' },
+    ...(typographic === text
+      ? []
+      : [mistyped(toUtf8(typographic), 'with typographic quotes or dashes for those in it')]),
+  ];
 }

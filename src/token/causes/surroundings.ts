@@ -140,16 +140,24 @@ export const makeQuotes = (): readonly Enclosure[] => {
 const describeMark = (mark: string) => (mark === '…' ? 'an ellipsis' : mark === '...' ? 'dots' : `"${mark}"`);
 
 /** Punctuation, and the byte-order mark of UTF-16, whose bytes are no UTF-8. */
-export function* listMarked(text: string): Iterable<Change> {
-  const id = 'secret-with-mark';
-  for (const mark of [...'.:\\|#$~)]}>%/?!=+*_-^v', '…', '...', '==', '^M', '\\0', '\n(END)', '<br>'])
-    yield { id, text: text + toUtf8(mark), detail: `with ${describeMark(mark)} at its end` };
-  yield { id, text: `${text} \\`, detail: 'with a backslash at its end' };
-  for (const mark of [...'=:$@#-\\>.,;/*([{<!v', ': ', '= ', '$ '])
-    yield { id, text: mark + text, detail: `with "${mark}" in front of it` };
-  yield {
-    id: 'secret-with-bom',
-    text: `\xff\xfe${text}`,
-    detail: 'with the byte-order mark of UTF-16 in front of it',
-  };
+export function listMarked(text: string): readonly Change[] {
+  const marked = (mark: string, before: string, behind: string, where: string): Change => ({
+    id: 'secret-with-mark',
+    text: before + text + behind,
+    detail: `with ${describeMark(mark)} ${where}`,
+  });
+  return [
+    ...marksBehind.map((mark) => marked(mark.trim(), '', toUtf8(mark), 'at its end')),
+    ...marksInFront.map((mark) => marked(mark, mark, '', 'in front of it')),
+    {
+      id: 'secret-with-bom',
+      text: `\xff\xfe${text}`,
+      detail: 'with the byte-order mark of UTF-16 in front of it',
+    },
+  ];
 }
+
+const marksBehind = [
+  ...[...'.:\\|#$~)]}>%/?!=+*_-^v', '…', '...', '==', '^M', '\\0', '\n(END)', '<br>', ' \\'],
+];
+const marksInFront = [...'=:$@#-\\>.,;/*([{<!v', ': ', '= ', '$ '];

@@ -1,0 +1,24 @@
+/**
+ * Owns the list of mistakes with the secret that seldom come with another one. Rule: each makes one key; the
+ * list is made anew for each token, as to keep a thousand of them costs more.
+ */
+import type { Change } from './change.js';
+import { listNumbers } from './encodings.js';
+import { listMasks } from './masks.js';
+import { listRareWords } from './placeholders.js';
+import { listGaps, listKeyboards, listSlips } from './slips.js';
+import { listMarked, surround } from './surroundings.js';
+import { makeLines, makePrinted } from './wrappers.js';
+
+/** Likeliest first. One may make the same key as one of `listSingleMistakes`. */
+export const listRareMistakes = (text: string): readonly Change[] => [
+  ...listRareWords(),
+  ...listNumbers(text),
+  ...listMarked(text),
+  ...surround(text, makeLines()),
+  ...surround(text, makePrinted()),
+  ...listKeyboards(text),
+  ...listMasks(text),
+  ...listSlips(text),
+  ...listGaps(text),
+];
