@@ -81,17 +81,14 @@ function createTrackingToken(call: Call): Reply {
   return answerTrackingToken(call, makeId());
 }
 
+/** The 401 and what an accepted login answers are assumptions: the SDK only looks for `errors`. */
 function logIn(call: Call): Reply {
+  const { state, org, nowMs } = call;
   const token = parseMembers(call.body, ['externalToken'])?.externalToken;
   if (typeof token !== 'string') return refuseBody('the body must be {"externalToken":"<login token>"}');
   const trackingId = findTrackingId(call);
   if (trackingId === undefined && call.request.headers['x-kustomer-tracking-token'] !== undefined)
     return refuse(401, 'unauthorized', 'this tracking token was not handed out here');
-  return answerLogin(call, token, trackingId);
-}
-
-/** The 401 and what an accepted login answers are assumptions: the SDK only looks for `errors`. */
-function answerLogin({ state, org, nowMs }: Call, token: string, trackingId: string | undefined): Reply {
   const judgement = judgeLogin(token, Buffer.from(org.secret), nowMs, state.strict);
   const { identity, code, reason } = judgement;
   if (judgement.outcome === 'rejected' || identity === null)

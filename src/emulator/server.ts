@@ -16,7 +16,7 @@ import { type AddressInfo, isIPv6, type Server, type Socket } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
 import { answerRequest } from './exchange.js';
 import type { Emulator, EmulatorOptions } from './options.js';
-import { bodyLimit, type Reply } from './reply.js';
+import { bodyLimit, type EmulatorRequest, type Reply } from './reply.js';
 import { createState, type EmulatorState } from './state.js';
 
 export type { Emulator, EmulatorOptions } from './options.js';
@@ -98,13 +98,9 @@ async function serve(message: IncomingMessage, response: ServerResponse, state: 
   try {
     const body = await receiveBody(message);
     const [path = ''] = (message.url ?? '').split('?', 1);
-    const headers = Object.fromEntries(
-      Object.entries(message.headers).map(([name, value]) => [
-        name,
-        Array.isArray(value) ? value.join(', ') : value,
-      ]),
-    );
     const { method = '' } = message;
+    // The cast: the only list among a request's headers is set-cookie, which nothing here reads.
+    const headers = message.headers as EmulatorRequest['headers'];
     const reply = answerRequest({ method, path, headers, body }, state);
     await pause(reply.delayMs ?? 0, response);
     // The rest of a body that is too large is not waited for.
