@@ -30,10 +30,15 @@ const blackIsInk = ['█', '▄', '▀', ' '] as const;
  * The text as a QR code with the least correction, the smallest that holds it. Throws USAGE if it is wider
  * than the stream, longer than any code, or the locale has no Unicode.
  */
-export function drawQr(text: string, style: Pick<Style, 'columns' | 'hasColor' | 'hasUnicode'>): QrDrawing {
+export function drawQr(
+  text: string,
+  style: Pick<Style, 'columns' | 'hasColor' | 'hasUnicode'>,
+  platform: NodeJS.Platform = process.platform,
+): QrDrawing {
   const bitmap = encodeQr(text);
   const side = bitmap.size + 2 * quietModules;
-  if (!style.hasUnicode)
+  // Every console of Windows has blocks, whatever other symbols it lacks.
+  if (!style.hasUnicode && platform !== 'win32')
     throw usageError(
       'the locale has no Unicode, and a QR code is drawn with block characters',
       'set LC_ALL=C.UTF-8, or use --copy',

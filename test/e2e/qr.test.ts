@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { makeFolder } from '../support/folders.js';
 import { madeUpSecret } from '../support/made-up.js';
-import { testWith } from '../support/needs.js';
+import { testWith, unixOnly } from '../support/needs.js';
 import { addCanary, runKchat } from '../support/run-kchat.js';
 import { hasTmux, openTerminal } from '../support/terminal.js';
 
@@ -144,7 +144,7 @@ describe('what does not fit', () => {
     expect(await terminal.waitFor('this window has 24')).toMatch(/the code takes 27 lines/);
   });
 
-  test('a locale without Unicode', async () => {
+  unixOnly('a locale')('a locale without Unicode', async () => {
     const run = await runKchat(['sign', '--email', 'a@b.c', '--qr'], {
       env: { ...env, LANG: 'C', WT_SESSION: undefined },
     });

@@ -71,7 +71,7 @@ describe('a batch file', () => {
   );
 
   windowsOnly('in a folder named like a variable is found', async () => {
-    const folder = join(makeFolder(), '100% %PATH%');
+    const folder = join(makeFolder(), '100%PATH%');
     mkdirSync(folder);
     writeFileSync(join(folder, 'end.cmd'), '@exit /b 5\r\n');
     expect(await run(join(folder, 'end'), 'x')).toEqual({ code: 5 });

@@ -36,8 +36,13 @@ describe('a QR code', () => {
     ['longer than any code', 'x'.repeat(3000), style, /^3000 characters are more than a QR code holds$/],
     ['no Unicode', token, { ...style, hasUnicode: false }, /no Unicode/],
   ])('%s: refused', (_, text, where, message) => {
-    expect(() => drawQr(text, where)).toThrow(
+    expect(() => drawQr(text, where, 'linux')).toThrow(
       expect.objectContaining({ code: 'USAGE', message: expect.stringMatching(message) }),
     );
+  });
+
+  test('the plain console of Windows has the blocks, and no locale to say so', () => {
+    const plain = { ...style, hasUnicode: false };
+    expect(drawQr(token, plain, 'win32')).toEqual(drawQr(token, style));
   });
 });
