@@ -72,6 +72,9 @@ const turnMs = 50;
 /** How much text is written at once, in characters. */
 const pieceLength = 65_536;
 
+/** Less is kept while the next rows are at hand: to write takes as long for a few characters. */
+const smallPiece = 4_096;
+
 /**
  * Writes the output of `render` for each row.
  *
@@ -107,7 +110,7 @@ export async function writeRows(
           nextTurn = performance.now() + turnMs;
         }
       }
-      if (!hasMore()) await flush();
+      if (text.length >= smallPiece || !hasMore()) await flush();
       progress.update(count, bytesRead());
     }
   } finally {

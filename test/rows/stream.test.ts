@@ -29,7 +29,13 @@ test('what one chunk completes is written at once, before the next chunk is awai
     }
   }
   expect(await run(chunks(), events)).toBe(3_001);
-  expect(events).toEqual(['read', 'wrote 1000', 'read', 'wrote 1', 'read', 'wrote 2000']);
+  const parts = events
+    .join(' ')
+    .split('read')
+    .map((part) => part.match(/\d+/g)?.map(Number) ?? []);
+  expect(parts.map((written) => written.reduce((sum, rows) => sum + rows, 0))).toEqual([0, 1_000, 1, 2_000]);
+  // Not for each 2 KiB of a chunk, of which the three have sixteen.
+  expect(parts.flat().length).toBeLessThan(8);
 });
 
 test('a line that ends in the next chunk is written with that', async () => {
@@ -56,14 +62,14 @@ test('what was finished is written if the input cannot be read to its end', asyn
 test('no more than some 64 KiB are kept', async () => {
   const sizes: number[] = [];
   async function* chunks() {
-    yield Buffer.from(lines(20_000));
+    yield Buffer.from(lines(2_000));
   }
   const openStream = async () => ({ chunks: chunks(), size: null, close: () => {} });
   const { output, clock } = fakeContext();
   const write = async (text: string) => void sizes.push(text.length);
   await useRowInput({ path: '-', input: { openStream } }, openTokenRows, (input) =>
-    writeRows(input, () => `${'x'.repeat(99)}\n`, { output: { ...output, write }, clock }),
+    writeRows(input, () => `${'x'.repeat(999)}\n`, { output: { ...output, write }, clock }),
   );
   expect(sizes.reduce((sum, size) => sum + size)).toBe(2_000_000);
-  expect(Math.max(...sizes)).toBe(65_600);
+  expect(Math.max(...sizes)).toBe(66_000);
 });
