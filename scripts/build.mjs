@@ -99,23 +99,25 @@ const leavePackagesBeside = {
   },
 };
 
+const forProgram = {
+  ...commonJs,
+  plugins: [leavePackagesBeside, trimPackages],
+  define: { 'import.meta.dirname': '__dirname' },
+  // `import('./x.js')` runs a module of the same file, or requires another file.
+  supported: { 'dynamic-import': false },
+};
+
 async function buildProgram() {
-  const forProgram = {
-    ...commonJs,
-    plugins: [leavePackagesBeside, trimPackages],
-    define: { 'import.meta.dirname': '__dirname' },
-    // `import('./x.js')` runs a module of the same file, or requires another file.
-    supported: { 'dynamic-import': false },
-  };
   await build({ ...forProgram, entryPoints: { 'keychain-child': 'src/secrets/keychain/child.ts' } });
   return buildProgramFiles(forProgram);
 }
 
-async function buildPackages() {
+async function buildPackages(options) {
   const { metafile } = await build({
     ...commonJs,
     entryPoints: packagesBeside,
     outdir: 'dist/packages',
+    ...options,
   });
   return metafile;
 }
@@ -192,8 +194,8 @@ async function buildAction(outfile) {
   await writeThirdPartyLicenses([metafile], join(dirname(outfile), 'THIRD-PARTY-LICENSES.txt'));
 }
 
-/** The program of the standalone executables: one file, the keychain's child and every package inside. */
-async function buildStandalone(outfile) {
+/** The program of the standalone executables: its files, and every package as a file beside them. */
+async function buildStandalone(folder) {
   const unpackKeyring = {
     name: 'unpack-keyring',
     setup({ onResolve }) {
@@ -201,18 +203,16 @@ async function buildStandalone(outfile) {
       onResolve({ filter: /^@napi-rs\/keyring$/ }, () => ({ path }));
     },
   };
-  const { metafile } = await build({
-    ...shared,
-    format: 'cjs',
-    sourcemap: false,
-    entryPoints: ['src/standalone.ts'],
-    outfile,
-    external: [],
-    plugins: [unpackKeyring, trimPackages],
-    define: { 'import.meta.dirname': '__dirname' },
-    supported: { 'dynamic-import': false },
-  });
-  await writeThirdPartyLicenses([metafile], join(dirname(outfile), 'THIRD-PARTY-LICENSES.txt'));
+  const options = { ...forProgram, sourcemap: false, external: [] };
+  const metafiles = [
+    await buildProgramFiles(
+      { ...options, plugins: [unpackKeyring, ...options.plugins] },
+      'src/standalone.ts',
+      folder,
+    ),
+    await buildPackages({ sourcemap: false, outdir: join(folder, 'packages') }),
+  ];
+  await writeThirdPartyLicenses(metafiles, join(folder, 'THIRD-PARTY-LICENSES.txt'));
 }
 
 const [target, outfile = 'action/kchat.cjs'] = process.argv.slice(2);

@@ -12,7 +12,7 @@ import { build } from 'esbuild';
  * file that imports it, however indirectly. Only `import()` leads into a later file.
  */
 const files = {
-  kchat: ['src/main.ts', 'src/program.ts'],
+  kchat: ['src/main.ts', 'src/standalone.ts'],
   sign: ['src/real-context.ts', 'src/commands/sign.ts'],
   pasted: ['src/token/paste/api-key-paste.ts'],
   secrets: [
@@ -25,6 +25,8 @@ const files = {
     'src/commands/use.ts',
   ],
   inspect: ['src/commands/inspect.ts'],
+  // Only in a standalone executable: elsewhere the keychain's child is built by itself.
+  child: ['src/secrets/keychain/child.ts', 'src/secrets/keychain/unpacked-binding.ts'],
   // All that is left.
   more: [],
 };
@@ -36,36 +38,34 @@ const files = {
 const whole = ['kchat', 'sign'];
 
 /**
- * Writes the program's files to `dist`.
+ * Writes the program's files. `kchat.cjs` exports what `entry` does.
  *
  * @param options  esbuild's, for each of the files
  * @returns the metafile of the whole
  */
-export async function buildProgramFiles(options) {
-  const { metafile } = await build({ ...options, entryPoints: ['src/main.ts'], write: false });
+export async function buildProgramFiles(options, entry = 'src/main.ts', folder = 'dist') {
+  const { metafile } = await build({ ...options, entryPoints: [entry], write: false });
   const fileOf = assignFiles(metafile.inputs);
   const shared = findShared(metafile.inputs, fileOf);
-  const exportsOf = await listExports(shared);
+  const exportsOf = await listExports([...shared, entry]);
+  await mkdir(folder, { recursive: true });
   await Promise.all(
     Object.keys(files).map(async (file) => {
+      const exported = shared.filter((module) => fileOf.get(module) === file);
+      if (exported.length === 0) return;
+      const lines = exported.map(
+        whole.includes(file) ? (module, index) => exportWhole(module, exportsOf, index) : exportLazily,
+      );
+      for (const name of file === 'kchat' ? exportsOf.get(entry) : [])
+        lines.push(`import { ${name} } from './${entry}'; exports.${name} = ${name};`);
       const { outputFiles } = await build({
         ...options,
         write: false,
-        stdin: {
-          contents: shared
-            .filter((module) => fileOf.get(module) === file)
-            .map(
-              whole.includes(file) ? (module, index) => exportWhole(module, exportsOf, index) : exportLazily,
-            )
-            .concat(file === 'kchat' ? "import { main } from './src/main.ts'; exports.main = main;" : [])
-            .join('\n'),
-          resolveDir: '.',
-        },
+        stdin: { contents: lines.join('\n'), resolveDir: '.' },
         outdir: undefined,
-        outfile: `dist/${file}.cjs`,
+        outfile: `${folder}/${file}.cjs`,
         plugins: [...options.plugins, importFromFiles(file, fileOf, exportsOf)],
       });
-      await mkdir('dist', { recursive: true });
       for (const { path, text } of outputFiles)
         await writeFile(path, path.endsWith('.cjs') ? toAscii(text) : text);
     }),

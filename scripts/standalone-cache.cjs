@@ -1,20 +1,36 @@
 /**
- * Makes the code cache of a standalone executable: `node --hash-seed=1 --no-sparkplug standalone-cache.cjs PROGRAM
- * OUT kchat-args…` runs PROGRAM and writes what V8 has compiled of it by then.
+ * Makes the code caches of a standalone executable: `node --hash-seed=1 --no-sparkplug standalone-cache.cjs FOLDER
+ * kchat-args…` runs the program in FOLDER and writes what V8 has compiled of each file by then beside it.
  *
  * Rule: two caches are the same bytes (120 of 120 on a loaded machine). So the seed of hashes is fixed, and no thread
  * marks functions that it is about to compile further. V8 refuses a cache that was made with other flags than it
  * has: both are taken back before the cache is written.
  */
-const { readFileSync, writeFileSync } = require('node:fs');
+const { existsSync, readFileSync, writeFileSync } = require('node:fs');
+const { join } = require('node:path');
 const { setFlagsFromString } = require('node:v8');
 const { Script } = require('node:vm');
 
-const [program, out] = process.argv.splice(2, 2);
-const script = new Script(readFileSync(program, 'latin1'), { filename: 'kchat.cjs' });
-script.runInThisContext()(require, module, exports, __dirname);
+const [folder] = process.argv.splice(2, 1);
+const loaded = new Map();
+
+function load(name) {
+  const path = join(folder, name);
+  if (!name.startsWith('./') || !existsSync(path)) return require(name);
+  let entry = loaded.get(path);
+  if (entry === undefined) {
+    const script = new Script(readFileSync(path, 'latin1'), { filename: name.slice(2) });
+    entry = { script, module: { exports: {} } };
+    loaded.set(path, entry);
+    script.runInThisContext()(load, entry.module, entry.module.exports, __dirname);
+  }
+  return entry.module.exports;
+}
+
+load('./kchat.cjs').start();
 process.once('exit', () => {
   setFlagsFromString('--hash-seed=0');
   setFlagsFromString('--sparkplug');
-  writeFileSync(out, script.createCachedData());
+  for (const [path, { script }] of loaded)
+    if (!existsSync(`${path}.cache`)) writeFileSync(`${path}.cache`, script.createCachedData());
 });

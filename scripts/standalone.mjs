@@ -7,11 +7,12 @@
  * npm registry. 24.21.0 asks a Linux for no library that a bare one lacks (25 and newer want libatomic), but the
  * registry has no 24 for both kinds of Mac.
  */
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { chmod, cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { inject } from 'postject';
 import { toAscii } from './program-files.mjs';
 import { writeLicenses, writeSbom } from './standalone-contents.mjs';
@@ -107,6 +108,10 @@ function fetchKeyring(target) {
   return fetchPackage(name, locked.version, locked.integrity);
 }
 
+/** Files by their path in a folder. */
+const listBeside = (folder, paths) =>
+  Object.fromEntries(paths.map((path) => [relative(folder, path), resolve(path)]));
+
 /** The files that kchat reads beside itself, by the paths that `readAsset` is given. */
 async function listAssets() {
   const below = async (folder, prefix) => {
@@ -125,24 +130,45 @@ async function listAssets() {
   return Object.fromEntries(assets.sort(([one], [other]) => (one < other ? -1 : 1)));
 }
 
-/** The program as a script that is a function of Node's module variables: in ASCII. */
-async function writeProgram(path) {
-  execFileSync(process.execPath, ['scripts/build.mjs', 'standalone', path]);
-  const source = toAscii(await readFile(path, 'utf8'));
-  await writeFile(path, `(function (require, module, exports, __dirname) {${source}\n})`);
+/** The program's files, each as a script that is a function of Node's module variables: in ASCII. */
+async function writeProgram(folder) {
+  execFileSync(process.execPath, ['scripts/build.mjs', 'standalone', folder]);
+  for (const path of await listScripts(folder)) {
+    const source = toAscii(await readFile(path, 'utf8'));
+    await writeFile(path, `(function (require, module, exports, __dirname) {${source}\n})`);
+  }
 }
 
-/** What V8 has compiled of the program once it has signed a token. It fits the platform that made it. */
-function writeCodeCache(node, program, path) {
-  const flags = ['--hash-seed=1', '--no-sparkplug', 'scripts/standalone-cache.cjs', program, path];
+async function listScripts(folder) {
+  const names = await readdir(folder, { recursive: true });
+  return names
+    .filter((name) => name.endsWith('.cjs'))
+    .sort()
+    .map((name) => join(folder, name));
+}
+
+/** Runs after which V8's code is kept; the files of an earlier run keep theirs. They fit the platform that made them. */
+const warmRuns = [['sign', '--email', 'ada@example.com'], ['inspect', 'x'], ['status']];
+
+function writeCodeCaches(node, folder) {
+  const flags = ['--hash-seed=1', '--no-sparkplug', 'scripts/standalone-cache.cjs', folder];
   const env = { KUSTOMER_CHAT_SECRET: randomBytes(32).toString('hex'), HOME: resolve(work) };
-  const stdio = ['ignore', 'ignore', 'inherit'];
-  execFileSync(node, [...flags, 'sign', '--email', 'ada@example.com'], { env, stdio });
+  for (const args of warmRuns) {
+    const { status, stderr } = spawnSync(node, [...flags, ...args], { env, encoding: 'utf8' });
+    // A token that is none is named, and the exit status says so.
+    if (status !== 0 && !(args[0] === 'inspect' && status === 1)) throw new Error(`${args[0]}: ${stderr}`);
+  }
+  return refuseRefused(node, folder);
+}
+
+/** Fails if V8 would refuse a cache. */
+async function refuseRefused(node, folder) {
   const isRefused = `const { readFileSync } = require('node:fs');
     const [source, cachedData] = process.argv.slice(1).map((path) => readFileSync(path));
     const { Script } = require('node:vm');
     process.exitCode = Number(new Script(source.latin1Slice(), { cachedData }).cachedDataRejected);`;
-  execFileSync(node, ['-e', isRefused, program, path], { stdio });
+  for (const path of await listScripts(folder))
+    if (existsSync(`${path}.cache`)) execFileSync(node, ['-e', isRefused, path, `${path}.cache`]);
 }
 
 /** Puts the program and the assets into the platform's Node. The Node that writes what it reads is of its version. */
@@ -195,17 +221,18 @@ if (`${process.platform}-${process.arch}` !== 'linux-x64')
 
 await rm(out, { recursive: true, force: true });
 await mkdir(work, { recursive: true });
-const program = join(work, 'kchat.cjs');
-const codeCache = join(work, 'kchat.cache');
+const program = join(work, 'program');
 await writeProgram(program);
-writeCodeCache(await fetchNode(node24.linuxX64), program, codeCache);
+const scripts = await listScripts(program);
+await writeCodeCaches(await fetchNode(node24.linuxX64), program);
+const caches = scripts.map((path) => `${path}.cache`).filter((path) => existsSync(path));
 const names = [];
 for (const target of wanted) {
   names.push(
-    await makeExecutable(target, {
-      'kchat.cjs': program,
-      ...(target === 'linux-x64' && { 'kchat.cache': codeCache }),
-    }),
+    await makeExecutable(
+      target,
+      listBeside(program, target === 'linux-x64' ? [...scripts, ...caches] : scripts),
+    ),
   );
   console.log(`standalone/${names.at(-1)}`);
 }
@@ -213,7 +240,7 @@ const keyrings = await Promise.all(wanted.map(fetchKeyring));
 const nodes = await Promise.all(wanted.map((target) => fetchPackage(...targets[target].node)));
 // Windows' package has no licence text; that of the same version on Linux stands for it.
 const texts = await Promise.all([node24.linuxX64, node26.linuxX64].map((node) => fetchPackage(...node)));
-const bundled = join(work, 'THIRD-PARTY-LICENSES.txt');
+const bundled = join(program, 'THIRD-PARTY-LICENSES.txt');
 await writeSbom(join(out, 'sbom.cdx.json'), { version, bundled, keyrings, nodes });
 await writeLicenses(join(out, 'LICENSES.txt'), { bundled, keyrings, nodes: texts });
 await writeChecksums([...names, 'LICENSES.txt', 'sbom.cdx.json']);

@@ -5,8 +5,11 @@
 import { main } from './main.js';
 import { keychainChildArgument } from './secrets/keychain/protocol.js';
 
-if (process.argv[2] === keychainChildArgument) void import('./secrets/keychain/child.js');
-else
-  void main().then((exitCode) => {
-    process.exitCode = exitCode;
-  });
+/** Runs kchat, or its keychain child. */
+export function start(): void {
+  if (process.argv[2] === keychainChildArgument) void import('./secrets/keychain/child.js');
+  else
+    void main().then((exitCode) => {
+      process.exitCode = exitCode;
+    });
+}
