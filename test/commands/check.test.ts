@@ -231,7 +231,7 @@ describe('a run of kchat check', () => {
     });
   });
 
-  test('a store that cannot be read fails secret, and the rest goes on', async () => {
+  test('a store that cannot be read fails secret, says so once, and the rest goes on', async () => {
     const locked = new KchatError('KEYCHAIN_LOCKED', 'the keychain is locked', { hint: 'unlock it' });
     const secrets = fakeContext().secrets();
     const { check } = open({ secrets: { ...secrets, resolve: () => Promise.reject(locked) } });
@@ -240,6 +240,11 @@ describe('a run of kchat check', () => {
       status: 'failed',
       reason: 'the keychain is locked',
       hint: 'unlock it',
+    });
+    expect(statusOf(checks, 'round-trip')).toMatchObject({
+      status: 'skipped',
+      reason: 'there is no secret to sign with: see secret',
+      hint: null,
     });
   });
 

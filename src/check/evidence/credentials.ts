@@ -67,6 +67,9 @@ export function collectCredentials({ chosen, reported, required }: Plan, run: Ev
     if ('missing' in found) {
       const { status, reason, hint } = found.missing;
       const none = 'there is no secret to sign with';
+      const own = await secret();
+      const isTold = reported.includes('secret') && 'missing' in own && own.missing === found.missing;
+      if (isTold) return { missing: pointTo('secret', none) };
       return status === 'failed'
         ? missing(`${none}: ${reason}`, hint)
         : { missing: pointTo('secret', none, hint) };
