@@ -256,11 +256,11 @@ describe('exported names', () => {
     expect(twice).toEqual([]);
   });
 
-  test('are imported by another file, or are what the program and the library give', () => {
+  test('are imported by another file, or are what the program, the executable and the library give', () => {
     const imports = [...files, ...tests].map((file) => ({ file, names: readImportedNames(file) }));
     const unused = exported.filter(
       ({ name, file }) =>
-        !['main', 'index'].includes(toModule(file)) &&
+        !['main', 'index', 'standalone'].includes(toModule(file)) &&
         // The build puts it in the place of the keyring's own.
         name !== 'AsyncEntry' &&
         !imports.some((other) => other.file !== file && other.names.has(name)),
