@@ -37,10 +37,9 @@ function foldText(text: string): string {
  */
 function cutFragment(text: string, folded: string, at: number): string {
   const last = at + fragmentLength - 1;
-  return foldEdge(text.charAt(at)) + folded.slice(at + 1, last) + foldEdge(text.charAt(last));
+  const edge = (index: number) => (/[+-]/.test(text.charAt(index)) ? '+' : folded.charAt(index));
+  return edge(at) + folded.slice(at + 1, last) + edge(last);
 }
-
-const foldEdge = (unit: string) => (unit === '+' || unit === '-' ? '+' : foldText(unit));
 
 /** Rules out most places that hold no fragment, without cutting the text. */
 function hashFragment(text: string, at: number): number {
