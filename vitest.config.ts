@@ -6,6 +6,8 @@ export default defineConfig({
     // A real process, socket or Secret Service may be slow on a loaded machine; no test asserts a time.
     testTimeout: 30_000,
     hookTimeout: 30_000,
+    // What a test waits for comes from processes too.
+    expect: { poll: { timeout: 15_000 } },
     // More than there are cores: most of the time is spent waiting for processes and sockets.
     maxWorkers: 4,
   },

@@ -14,10 +14,10 @@ import { collect, type RunResult } from '../support/child.js';
 import { makeFolder } from '../support/folders.js';
 import { serve } from '../support/http-server.js';
 import { madeUpApiKey, madeUpSecret } from '../support/made-up.js';
-import { unixOnly } from '../support/needs.js';
+import { patience, unixOnly } from '../support/needs.js';
 import { addCanary, copyFolder, isolatedEnv, kchatProgram, runKchat } from '../support/run-kchat.js';
 
-const boundMs = 4000;
+const boundMs = 4000 * patience;
 const settingsPath = '/v1/auth/customer/settings';
 
 /** A config folder in which a secret of the org is stored, in a file; made once, copied for every run. */

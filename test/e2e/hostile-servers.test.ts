@@ -8,10 +8,11 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { makeFolder } from '../support/folders.js';
 import { serve, serveRaw } from '../support/http-server.js';
 import { madeUpApiKey, madeUpSecret } from '../support/made-up.js';
+import { patience } from '../support/needs.js';
 import { addCanary, runKchat } from '../support/run-kchat.js';
 
 const MiB = 1024 * 1024;
-const boundMs = 3000;
+const boundMs = 3000 * patience;
 const apiKey = addCanary(madeUpApiKey());
 const secret = addCanary(madeUpSecret());
 const goodBody = JSON.stringify({ data: { type: 'settings', id: '1', attributes: { secret } } });

@@ -9,7 +9,7 @@ import { createKeychain, type KeychainOptions } from '../../src/secrets/keychain
 import { fakeOutput } from '../support/fake-context.js';
 import { makeFolder } from '../support/folders.js';
 import { madeUpSecret } from '../support/made-up.js';
-import { unixOnly } from '../support/needs.js';
+import { patience, unixOnly } from '../support/needs.js';
 import { bundle } from './support/bundle.js';
 
 function openKeychain(script: string, changes: Partial<KeychainOptions> = {}) {
@@ -22,7 +22,7 @@ function openKeychain(script: string, changes: Partial<KeychainOptions> = {}) {
     childPath,
     env: { PATH: process.env.PATH, DISPLAY: ':0' },
     platform: 'linux',
-    timeoutMs: 10_000,
+    timeoutMs: 10_000 * patience,
     statusAfterMs: 1_000,
     status: output.status,
     signal: new AbortController().signal,

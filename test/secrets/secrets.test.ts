@@ -7,7 +7,7 @@ import type { Secrets } from '../../src/secrets/contract.js';
 import { createSecrets } from '../../src/secrets/secrets.js';
 import { fakeOutput } from '../support/fake-context.js';
 import { makeFolder } from '../support/folders.js';
-import { describeUnixOnly, unixOnly } from '../support/needs.js';
+import { describeUnixOnly, patience, unixOnly } from '../support/needs.js';
 import { bundle } from './support/bundle.js';
 import type { WriterOrder } from './support/writer.js';
 
@@ -156,17 +156,21 @@ describe('a folder damaged by hand', () => {
 });
 
 describe('twenty at once', () => {
-  test('processes, each with an org of its own: all are stored, and one of them is the default', async () => {
-    const folder = join(makeFolder(), 'kchat');
-    const orgs = Array.from({ length: 20 }, (_, number) => `org-${String(number).padStart(2, '0')}`);
-    const runs = await Promise.all(
-      orgs.map((org) => runWriter({ folder, org, secrets: [`the secret of ${org}`] })),
-    );
-    expect(runs.map(({ answer }) => answer.change)).toEqual(orgs.map(() => 'new'));
-    expect((await openSecrets(folder).list()).map(({ org }) => org)).toEqual(orgs);
-    const winners = runs.filter(({ answer }) => answer.becameDefault).map(({ answer }) => answer.org);
-    expect(winners).toEqual([await openSecrets(folder).index.readDefault()]);
-  }, 60_000);
+  test(
+    'processes, each with an org of its own: all are stored, and one of them is the default',
+    async () => {
+      const folder = join(makeFolder(), 'kchat');
+      const orgs = Array.from({ length: 20 }, (_, number) => `org-${String(number).padStart(2, '0')}`);
+      const runs = await Promise.all(
+        orgs.map((org) => runWriter({ folder, org, secrets: [`the secret of ${org}`] })),
+      );
+      expect(runs.map(({ answer }) => answer.change)).toEqual(orgs.map(() => 'new'));
+      expect((await openSecrets(folder).list()).map(({ org }) => org)).toEqual(orgs);
+      const winners = runs.filter(({ answer }) => answer.becameDefault).map(({ answer }) => answer.org);
+      expect(winners).toEqual([await openSecrets(folder).index.readDefault()]);
+    },
+    60_000 * patience,
+  );
 
   test('changes of one org: none fails, a reader finds a whole secret or none, and the index is true', async () => {
     const folder = join(makeFolder(), 'kchat');

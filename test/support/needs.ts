@@ -16,6 +16,9 @@ export function testWith(available: boolean, what: string) {
 
 export const isWindows = process.platform === 'win32';
 
+/** How many times as long a process may take on Windows: Wine needs seconds to start one on a busy machine. */
+export const patience = isWindows ? 3 : 1;
+
 /** What the shell at hand gets: `sh` or cmd. */
 export const inShell = <T>(sh: T, cmd: T): T => (isWindows ? cmd : sh);
 

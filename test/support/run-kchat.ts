@@ -11,6 +11,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, expect } from 'vitest';
 import { collect, type RunResult } from './child.js';
 import { makeFolder } from './folders.js';
+import { patience } from './needs.js';
 
 export const binPath = fileURLToPath(new URL('../../bin/kchat.js', import.meta.url));
 
@@ -87,7 +88,7 @@ export async function runKchat(args: readonly string[], options: RunOptions = {}
     cwd: options.cwd,
     stdio: ['pipe', 'pipe', 'pipe'],
   });
-  const deadline = setTimeout(() => child.kill('SIGKILL'), options.killAfter ?? 20_000);
+  const deadline = setTimeout(() => child.kill('SIGKILL'), (options.killAfter ?? 20_000) * patience);
   // A child that does not read its stdin closes it: that is no failure of the test.
   child.stdin.on('error', () => {});
   child.stdin.end(options.stdin ?? '');
