@@ -1,10 +1,11 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: templates of other languages, as text
 /**
- * Owns what shells, env files, properties files, templates, URLs and languages make of a "$", "%", "!", "\"
+ * Owns what shells, env files, properties files, templates, JSON and languages make of a "$", "%", "!", "\"
  * or "&" in a secret, or put in. Rule: each reader and writer by its own rules, unset names standing for
  * nothing; nothing comes of a text without such a character.
  */
 import { type Change, changesBy } from './change.js';
+import { writeForHtml, writeForUrls } from './web-escapes.js';
 
 /** All of them, by the characters that each one needs. */
 export function* listExpansions(text: string): Iterable<Change> {
@@ -108,6 +109,18 @@ function* unescapeBackslashes(text: string): Iterable<Change> {
   yield unescaped(text.replaceAll('\\', '/'), 'with a slash for each backslash');
 }
 
+/** Signs that writers of JSON escape besides quotes and backslashes: .NET, Gson, Go. */
+const escapedInJson = [
+  [/[&<>"'`+]/g, true],
+  [/[&<>'=]/g, false],
+  [/[&<>]/g, false],
+] as const;
+
+const escapeUnit = (sign: string, isCapital: boolean) => {
+  const digits = sign.charCodeAt(0).toString(16).padStart(4, '0');
+  return `\\u${isCapital ? digits.toUpperCase() : digits}`;
+};
+
 /** With quotes as `JSON.stringify` writes it; without, as it stands between them; slashes as PHP has them. */
 function* writeAsJson(text: string): Iterable<Change> {
   const written = changesBy('secret-json-encoded');
@@ -118,6 +131,12 @@ function* writeAsJson(text: string): Iterable<Change> {
     yield written(form.replaceAll('/', '\\/'));
     yield written(JSON.stringify(form), 'written as JSON twice');
   }
+  const detail = 'written as JSON, with \\u escapes for signs in it (.NET, Gson, Go)';
+  for (const [signs, isCapital] of escapedInJson)
+    yield written(
+      text.replace(signs, (sign) => escapeUnit(sign, isCapital)),
+      detail,
+    );
 }
 
 function* escapeSigns(text: string): Iterable<Change> {
@@ -126,95 +145,12 @@ function* escapeSigns(text: string): Iterable<Change> {
   yield escaped(text.replace(/[=:#! ]/g, '\\$&'), `${put} a properties file wants them`);
   yield escaped(text.replace(/['"\\\0]/g, '\\$&'), 'with backslashes before its quotes');
   yield escaped(text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&'), `${put} a regular expression wants them`);
+  yield escaped(text.replace(/\W/g, '\\$&'), `${put} Perl's quotemeta does`);
+  yield escaped(text.replace(/[$"\\`]/g, '\\$&'), `${put} double quotes of a shell want them`);
+  yield escaped(text.replaceAll('"', '\\"'), 'with backslashes before its double quotes');
+  yield escaped(text.replace(/["'\\]/g, ''), 'without its quotes and backslashes, which a shell eats');
+  yield escaped(text.replaceAll('=', '=3D'), 'with "=3D" for each "=" in it, as a mail has it');
   yield escaped(text.replaceAll("'", "'\\''"), 'with its quotes written for a shell');
   for (const quote of ['"', "'"])
     yield escaped(text.replaceAll(quote, quote + quote), 'with its quotes doubled');
-}
-
-// `encodeURIComponent` and its like; Python's `quote`, which leaves slashes alone; RFC 3986 §2.3; .NET's
-// `UrlEncode`; Java's `URLEncoder`; PHP's `urlencode`.
-const escapedInUrls = [
-  /[^\w\-.!~*'()]/g,
-  /[^\w\-.~/]/g,
-  /[^\w\-.~]/g,
-  /[^\w\-.!*()]/g,
-  /[^\w\-.*]/g,
-  /[^\w\-.]/g,
-] as const;
-
-/** Each of these bytes as `%` and two digits (RFC 3986 §2.1). */
-const percentEncode = (text: string, signs: RegExp) =>
-  text.replace(signs, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`);
-
-/** Each `%` and two digits as the byte that they stand for. */
-export const percentDecode = (text: string) =>
-  text.replace(/%([0-9a-f]{2})/gi, (_, digits: string) => String.fromCharCode(Number.parseInt(digits, 16)));
-
-function* writeForUrls(text: string): Iterable<Change> {
-  const encoded = changesBy('secret-url-encoded');
-  const decoded = changesBy('secret-url-decoded');
-  for (const signs of escapedInUrls) {
-    const form = percentEncode(text, signs);
-    for (const written of [form, form.replace(/%../g, (digits) => digits.toLowerCase())]) {
-      yield encoded(written);
-      yield encoded(written.replaceAll('%20', '+'));
-    }
-    yield encoded(percentEncode(form, signs), 'URL-encoded twice');
-  }
-  const read = percentDecode(text);
-  for (const form of [read, text])
-    yield decoded(form.replaceAll('+', ' '), 'URL-decoded: a "+" in it became a space');
-  yield decoded(read, 'URL-decoded: "%" and two digits in it became a character');
-  yield decoded(read.replaceAll('+', ''), 'without its "+"');
-  yield decoded(text.replaceAll(' ', '+'), 'with "+" for each space in it');
-}
-
-/** How template engines write a character: by name, in decimal, in hexadecimal digits, and otherwise. */
-const entities: Readonly<Record<string, readonly string[]>> = {
-  '&': ['&amp;', '&#38;', '&#x26;'],
-  '<': ['&lt;', '&#60;', '&#x3C;', '&#x3c;'],
-  '>': ['&gt;', '&#62;', '&#x3E;', '&#x3e;'],
-  '"': ['&quot;', '&#34;', '&#x22;'],
-  "'": ['&#39;', '&#x27;', '&#039;', '&apos;'],
-  '+': ['&#43;', '&#x2B;', '&#x2b;'],
-  '/': ['&#x2F;', '&#47;', '&#x2f;'],
-  '=': ['&#x3D;', '&#61;', '&#x3d;'],
-  '`': ['&#x60;', '&#96;', '&grave;'],
-};
-
-/**
- * The sets of characters that template engines escape: PHP, Go, Python; with a quote; Mustache and
- * Handlebars; .NET.
- */
-const escapedInHtml = ['&<>"\'', '&<>"', '&<>', '&<>"\'+', '&<>"\'/', '&<>"\'/=`', '&<>"\'=`', '&<>"\'+/='];
-
-function* writeForHtml(text: string): Iterable<Change> {
-  if (/[&<>"'+/=`]/.test(text))
-    for (const signs of escapedInHtml)
-      for (const style of [0, 1, 2]) {
-        const write = (sign: string) => (signs.includes(sign) ? entities[sign]?.[style] : undefined) ?? sign;
-        yield { id: 'secret-html-encoded', text: text.replace(/[&<>"'+/=`]/g, write) };
-      }
-  if (!text.includes('&')) return;
-  for (const read of [readEntities(text), text.replace(/&\w+;/g, readEntities)])
-    yield { id: 'secret-html-decoded', text: read };
-}
-
-/** Text of HTML without its entities: those with a name that template engines write, and those by number. */
-export function readEntities(text: string): string {
-  const names: Readonly<Record<string, string>> = {
-    amp: '&',
-    lt: '<',
-    gt: '>',
-    quot: '"',
-    apos: "'",
-    grave: '`',
-  };
-  return text.replace(
-    /&(?:(amp|lt|gt|quot|apos|grave)|#(\d{1,3})|#x([0-9a-f]{1,2}));/gi,
-    (_, name?: string, code?: string, hex?: string) =>
-      name === undefined
-        ? String.fromCharCode(code === undefined ? Number.parseInt(hex ?? '', 16) : Number(code) & 255)
-        : (names[name.toLowerCase()] ?? ''),
-  );
 }

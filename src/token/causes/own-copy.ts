@@ -4,9 +4,9 @@
  * code whose decoding is plain text. Texts have one character per byte.
  */
 import { parseJsonMember } from '../json.js';
-import { percentDecode, readEntities } from './expansions.js';
 import { fromUtf8, toBytes, toUtf8 } from './mac.js';
 import type { CausePartId } from './parts.js';
+import { percentDecode, readEntities } from './web-escapes.js';
 
 /** One thing taken off. */
 export interface Peel {

@@ -3,7 +3,7 @@
  * list is made anew for each token, as to keep a thousand of them costs more.
  */
 import type { Change } from './change.js';
-import { listNumbers } from './encodings.js';
+import { listNumbers, listRareCodes, listUuidForms } from './encodings.js';
 import { listMasks } from './masks.js';
 import { listRareWords } from './placeholders.js';
 import { listGaps, listKeyboards, listSlips } from './slips.js';
@@ -13,6 +13,8 @@ import { makeLines, makePrinted } from './wrappers.js';
 /** Likeliest first. One may make the same key as one of `listSingleMistakes`. */
 export const listRareMistakes = (text: string): readonly Change[] => [
   ...listRareWords(),
+  ...listRareCodes(text),
+  ...listUuidForms(text),
   ...listNumbers(text),
   ...listMarked(text),
   ...surround(text, makeLines()),
