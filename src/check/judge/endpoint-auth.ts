@@ -21,8 +21,8 @@ export const endpointAuthCheck: Check = {
     const probes = await evidence.probes();
     if ('missing' in probes && probes.missing.status === 'skipped') return probes.missing;
     const token = tokenIn(await evidence.first());
-    if (token === undefined) return pointTo('token-endpoint', 'with its credentials it gave no token either');
-    if ('missing' in probes) return probes.missing;
+    if (token === undefined || 'missing' in probes)
+      return pointTo('token-endpoint', 'with its credentials it gave no token either');
     if (probes.value.length === 0) return judgeOpen(token, evidence);
     const open = probes.value.find(
       ({ probe, answer }) => probe.isTelling && findGranted(valueIn(answer)) !== null,
