@@ -60,48 +60,76 @@ export async function setFaults(
   faults: readonly string[],
   clear: boolean,
 ): Promise<readonly ShownFault[]> {
-  const path = '/__emulator/faults';
-  if (clear) await ask(remote, 'DELETE', path);
-  for (const fault of faults) await ask(remote, 'POST', path, { fault });
-  return ask(remote, 'GET', path);
+  if (clear) await ask(remote, 'DELETE', 'faults');
+  for (const fault of faults) await ask(remote, 'POST', 'faults', { fault });
+  return askList(remote, 'faults', isShownFault);
 }
 
 /** The request log, newest last. */
 export async function readRequests(remote: Remote): Promise<readonly RequestEntry[]> {
-  return ask(remote, 'GET', '/__emulator/requests');
+  return askList(remote, 'requests', isRequestEntry);
 }
 
 /** Logs in with a token, as an SDK does. */
 export async function logInWith(remote: Remote, token: string): Promise<RemoteLogin> {
   const { status, json } = await send(remote, 'POST', '/c/v1/identity', { externalToken: token });
-  const { customerId = null, email = null, externalId = null } = json.data?.attributes ?? {};
-  const [error] = json.errors ?? [];
+  const attributes = recordIn(recordIn(json, 'data'), 'attributes');
+  const customerId = textIn(attributes, 'customerId');
+  const error = findError(json);
   const accepted = status === 200 && customerId !== null;
   return {
     accepted,
     status,
-    email,
-    externalId,
+    email: textIn(attributes, 'email'),
+    externalId: textIn(attributes, 'externalId'),
     customerId,
-    code: error?.meta?.reason ?? null,
-    reason: accepted ? null : (error?.message ?? error?.detail ?? 'the answer makes no sense'),
+    code: textIn(recordIn(error, 'meta'), 'reason'),
+    reason: accepted
+      ? null
+      : (textIn(error, 'message') ?? textIn(error, 'detail') ?? 'the answer makes no sense'),
   };
 }
 
-/** The parts of the emulator's answers that are read here. */
-interface EmulatorAnswer {
-  // biome-ignore lint/suspicious/noExplicitAny: each reader names what its own route answers.
-  readonly data?: any;
-  readonly errors?: readonly { message?: string; detail?: string; meta?: { reason?: string } }[];
+// ------------------------------------------------------------------------------------------------ answers
+
+type Json = Readonly<Record<string, unknown>>;
+
+const recordIn = (json: Json, name: string): Json => (isRecord(json[name]) ? json[name] : {});
+const textIn = (json: Json, name: string) => (typeof json[name] === 'string' ? json[name] : null);
+const isTextOrNull = (value: unknown) => value === null || typeof value === 'string';
+
+/** Whatever listens at a port may answer: these members are what is shown. */
+function isShownFault(value: unknown): value is ShownFault {
+  return isRecord(value) && [value.fault, value.argument, value.path].every(isTextOrNull);
 }
 
+function isRequestEntry(value: unknown): value is RequestEntry {
+  return isRecord(value) && Array.isArray(value.faults) && (value.login === null || isRecord(value.login));
+}
+
+function findError({ errors }: Json): Json {
+  return Array.isArray(errors) && isRecord(errors[0]) ? errors[0] : {};
+}
+
+const hint = 'see kchat emulate --help';
+
 /** The `data` of an answer of `/__emulator`. Throws USAGE for a refusal: it is about the user's input. */
-async function ask<Data>(remote: Remote, method: string, path: string, body?: object): Promise<Data> {
+async function ask(remote: Remote, method: string, name: string, body?: object): Promise<unknown> {
+  const path = `/__emulator/${name}`;
   const { status, json } = await send(remote, method, path, body);
   if (status < 300) return json.data;
-  const [error] = json.errors ?? [];
   const problem = `${remote.url} answered ${status} to ${method} ${path}: is it an emulator?`;
-  throw usageError(visible(error?.message ?? problem, 400), 'see kchat emulate --help');
+  throw usageError(visible(textIn(findError(json), 'message') ?? problem, 400), hint);
+}
+
+async function askList<Item>(
+  remote: Remote,
+  name: string,
+  isItem: (value: unknown) => value is Item,
+): Promise<readonly Item[]> {
+  const list = await ask(remote, 'GET', name);
+  if (Array.isArray(list) && list.every(isItem)) return list;
+  throw usageError(`${remote.url} answered without a list of ${name}: is it an emulator?`, hint);
 }
 
 async function send(
@@ -109,7 +137,7 @@ async function send(
   method: string,
   path: string,
   body?: object,
-): Promise<{ readonly status: number; readonly json: EmulatorAnswer }> {
+): Promise<{ readonly status: number; readonly json: Json }> {
   const request = {
     url: url + path,
     method,
