@@ -12,6 +12,7 @@ import { type IdentityReading, isText } from './identity.js';
 import { type JsonObject, nameJsonKind } from './json.js';
 import { findMisspellings, type Misspelling } from './misspelling.js';
 import { scanTokens } from './paste/scan.js';
+import { findStandIn } from './stand-ins.js';
 import { secondsEnd } from './time.js';
 
 /** An API key names its owner in its own way: nothing there is misspelled. */
@@ -31,6 +32,8 @@ function describeMisfit(
       ? ''
       : `, in whole seconds: ${fixLine('iatSeconds', language)}`;
   const line = meant === 'externalId' ? `: ${fixLine('textId', language)}` : '';
+  if (isText(value) && findStandIn(value.trim()) === 'missing')
+    return `, and fill it in: "${visible(value, 40)}" is what a program writes for a missing value`;
   if (isText(value)) return line;
   return typeof value === 'string'
     ? ', and fill it in: it is empty'

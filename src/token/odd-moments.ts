@@ -2,7 +2,7 @@
  * Owns what an `iat` far from today may have been meant as. Rule: a reading is named only if it gives a
  * moment near now; otherwise the message says that the number is not a date.
  */
-import { formatDistance, formatUtc, type NumericDate } from './time.js';
+import { formatDistance, formatSpan, formatUtc, type NumericDate } from './time.js';
 
 const day = 86_400;
 const year = 366 * day;
@@ -64,6 +64,9 @@ const readings: readonly Reading[] = [
   { says: 'its sign is wrong: without the minus it would be today', convert: (value) => -value },
 ];
 
+/** A lifetime in seconds is no longer: a month. */
+const longestSpan = 31 * day;
+
 /** Numbers that stand for no moment. */
 const notTimes = new Map<number, string>([
   [0, 'is what a program writes for a time that was never set'],
@@ -95,6 +98,8 @@ export function explainOddMoment(value: number, shown: string, now: NumericDate)
   const overflowed = Math.trunc(now * 1000) | 0;
   if (Math.abs(value - overflowed) < 3_600_000)
     return `${iat} is milliseconds that overflowed 32 bits: a long is missing`;
+  if (value > 0 && value <= longestSpan && value % 60 === 0)
+    return `${iat} is no time of today, but perhaps a span (${formatSpan(value)}), such as a lifetime`;
   const ten = `seconds since 1970 have ten digits, now ${Math.floor(now)}`;
   if (value < 100_000_000)
     return (

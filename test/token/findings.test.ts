@@ -1138,3 +1138,26 @@ test.each([
 ])('externalId %j', (externalId, kind) => {
   expect(inspect(naming({ externalId })).findings[0]?.message).toBe(`"externalId" is ${kind}, not a string`);
 });
+
+test.each([
+  [{ exp: 0 }, 'exp 0 is what a program writes for a time that was never set'],
+  [{ exp: null }, 'exp null is not a time in seconds; whether Kustomer looks at it is not documented'],
+  [{ exp: '1h' }, 'exp "1h" is not a time in seconds; whether Kustomer looks at it is not documented'],
+  [{ exp: {} }, 'exp is not a time in seconds; whether Kustomer looks at it is not documented'],
+])('%j is shown', (claims, message) => {
+  expect(inspect(naming({ email, ...claims })).findings.map((finding) => finding.message)).toEqual([message]);
+});
+
+test.each([
+  [{ externalId: null, sub: '8412' }, /^claim "sub": Kustomer reads "externalId": call it "externalId"/],
+  [{ email: '', user: { email } }, /^"email" stands inside "user": .* is the payload itself/],
+  [{ externalId: null, name: 'Ada' }, /^name the customer in externalId/],
+])('an identifier that is empty beside another that is meant: %j', (claims, hint) => {
+  expect(inspect(naming(claims)).findings[0]?.hint).toMatch(hint);
+});
+
+test('a claim that is misspelled and empty is to be filled in too', () => {
+  expect(inspect(naming({ sub: 'undefined' })).findings[0]?.hint).toBe(
+    'call it "externalId", exactly so, and fill it in: "undefined" is what a program writes for a missing value',
+  );
+});

@@ -1,6 +1,7 @@
 /**
  * Owns the rules about `exp` and `nbf`. Rule: each warns: whether Kustomer looks at them is not documented.
  */
+import { visible } from '../../base/untrusted.js';
 import { isApiKeyPayload } from '../api-key.js';
 import { formatClaim } from '../decode.js';
 import { type Outcome, type Rule, type RuleInput, warns } from '../finding.js';
@@ -16,6 +17,8 @@ export const expiryRules: readonly Rule[] = [
       // The rule about API keys speaks of a key's own exp.
       if (token.payload?.value && isApiKeyPayload(token.payload.value)) return null;
       const exp = parseSeconds(token.payload?.value?.exp);
+      if (exp === 0)
+        return warns('exp 0 is what a program writes for a time that was never set', omit('exp'));
       if (exp !== null && exp >= 0 && exp < longestSpan)
         return warns(
           `exp ${exp} is a span of time; exp is the moment when the token ends, in seconds since 1970`,
@@ -54,6 +57,11 @@ export function parseSeconds(value: unknown): NumericDate | null {
   return typeof value === 'number' && Math.abs(value) < secondsEnd ? value : null;
 }
 
+/** `exp "1h"` or `exp null`; of an array or object, the name alone. */
+function describeText(exp: unknown): string {
+  return typeof exp === 'string' || exp === null ? `exp ${visible(JSON.stringify(exp), 60)}` : 'exp';
+}
+
 /** No moment of today, but a lifetime in seconds or milliseconds; below it is 1973. */
 const longestSpan = 1e8;
 
@@ -64,7 +72,7 @@ function describeExpiry({ token, issued, now }: RuleInput): Outcome | null {
   const exp = token.payload?.value?.exp;
   if (exp === undefined) return null;
   const seconds = typeof exp === 'number' && Math.abs(exp) < farthestExpiry ? exp : null;
-  const shown = typeof exp === 'number' ? `exp ${formatClaim(token, 'exp')}` : 'exp';
+  const shown = typeof exp === 'number' ? `exp ${formatClaim(token, 'exp')}` : describeText(exp);
   if (seconds === null) return warns(`${shown} is not a time in seconds; ${notDocumented}`, 'omit exp');
   const isEarly = issued?.kind === 'moment' && seconds > now && seconds < issued.seconds + loginTokenLifetime;
   return isEarly

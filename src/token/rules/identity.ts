@@ -62,10 +62,11 @@ export const identityRules: readonly Rule[] = [
 ];
 
 function describeProblems(
-  { identity, language }: RuleInput,
+  input: RuleInput,
   kind: IdentityProblem['kind'],
   word: (problem: IdentityProblem) => string,
 ): readonly Outcome[] {
+  const { identity, token, language } = input;
   if (identity === null) return [];
   const { problems, used } = identity;
   // A number that many share is told as that.
@@ -73,7 +74,12 @@ function describeProblems(
     (problem) => problem.kind === kind && !(isNumeric(problem) && isSharedNumber(problem.value)),
   );
   return ofKind.map((problem) => {
-    if (used === null) return rejects(word(problem), suggestLine('rightClaim', language));
+    if (used === null) {
+      const [meant] = listMisspellings(token, identity).filter((found) => found.meant !== 'iat');
+      const other = meant === undefined ? null : describeMisspelling(input, meant);
+      const hint = other === null ? suggestLine('rightClaim', language) : `${other.message}: ${other.hint}`;
+      return rejects(word(problem), hint);
+    }
     const hint = isNumeric(problem) ? suggestLine('textId', language) : `remove "${problem.claim}"`;
     if (used.by === 'externalId')
       return warns(
