@@ -77,7 +77,7 @@ export function doubtExternalId(externalId: unknown, hasEmail: boolean): Identif
   if (/^[\w-]{10,}\.[\w-]{10,}\.[\w-]*$/.test(head)) garbled.push('is a token, not an id');
   else if (externalId.length > longestExternalId)
     garbled.push(`is ${externalId.length} characters long, more than ${longestExternalId}`);
-  if (!hasEmail && garbled.length === 0 && htmlEmail.test(head) && /@.+\./.test(head))
+  if (!hasEmail && garbled.length === 0 && htmlEmail.test(head) && head.includes('.', head.indexOf('@')))
     garbled.push('is an e-mail address, and there is no "email": Kustomer looks for it among the ids');
   return { shared: null, garbled };
 }
@@ -138,7 +138,7 @@ const invisible = /\p{Default_Ignorable_Code_Point}|\p{Cc}|\p{Zl}|\p{Zp}|\u2800/
 function listOddCharacters(text: string): readonly string[] {
   const found: string[] = [];
   const inner = text.trim();
-  if (/[\r\n]\s*$/.test(text)) found.push('ends in a line break');
+  if (/[\r\n]/.test(text.slice(text.trimEnd().length))) found.push('ends in a line break');
   else if (text !== inner) found.push('has white space around it');
   const odd = invisible.exec(inner)?.[0];
   if (odd !== undefined) {

@@ -125,6 +125,8 @@ export const sharedMailboxes: readonly Sign[] = [
   },
 ];
 
+const record = 'is a whole record written as text, not the value in it';
+
 /** What was done to an identifier on its way: Kustomer has it otherwise. */
 export const garbledSigns: readonly Sign[] = [
   { looks: /^b'.*'$/s, says: "has Python's b'…' around it: decode() is missing" },
@@ -142,7 +144,8 @@ export const garbledSigns: readonly Sign[] = [
     says: 'was decoded with the wrong character set: bytes that are no UTF-8 (U+FFFD stands for them)',
   },
   { looks: /^[A-Z]\w*\((['"]?)[\w-]*\1\)$/, says: 'has the name of its type around it, as ObjectId(…)' },
-  { looks: /^(["'`]).*\1$|^[ru]'.*'$|^[“”‘’„«»]|[“”‘’«»]$/s, says: 'stands in quotes' },
+  { looks: /^[ru]'.*'$/s, says: 'stands in quotes' },
+  { looks: /^(["'`]).*\1$|^[“”‘’„«»]|[“”‘’«»]$/s, says: 'stands in quotes' },
   { looks: /^\{[0-9a-f-]{32,36}\}$/i, says: 'has braces around it, as .NET and Windows write a GUID' },
   { looks: /^urn:(?:uuid|guid):/i, says: 'has "urn:uuid:" in front of it' },
   {
@@ -157,16 +160,17 @@ export const garbledSigns: readonly Sign[] = [
   { looks: /^[sidbaO]:\d+(?::.*)?;?$/s, says: "is PHP's serialized form, not the value in it" },
   { looks: /\*{3}|[•●█]{2}/, says: 'is masked in part, as a log shows what it hides' },
   { looks: /^\(.*,\s*\)$|^\{:\w+, .*\}$/s, says: 'is a tuple written as text, not the value in it' },
-  {
-    looks:
-      /^#?<(?!\S+@\S+>$).*>$|^[&%]?\{.*\}$|^%[A-Z][\w.]*\{.*\}$|^map\[.*\]$|^\w+ \{ .*\}$|^[A-Z]\w* object \(\w+\)$/s,
-    says: 'is a whole record written as text, not the value in it',
-  },
+  { looks: /^#?<(?![^\s@]+@[^\s@]+>$).*>$/s, says: record },
+  { looks: /^[&%]?\{.*\}$/s, says: record },
+  { looks: /^%[A-Z][\w.]{0,80}\{.*\}$/s, says: record },
+  { looks: /^map\[.*\]$/s, says: record },
+  { looks: /^\w{1,80} \{ .*\}$/s, says: record },
+  { looks: /^[A-Z]\w{0,80} object \(\w+\)$/, says: record },
   { looks: /^e-?mail\s{0,9}[:=]\s{0,9}\S/i, says: 'has a name in front of it, as in a form or a log' },
   { looks: /^\['.*'\]$/s, says: 'is a list written as text, not the value in it' },
   { looks: /^\w{0,20}id=./i, says: 'has a name in front of it, as in a form or a link' },
   { looks: /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d/, says: 'is a time, not an id' },
-  { looks: /^\w+[[({][^=]*=.*[)}\]]$/s, says: 'is a whole record written as text, not the value in it' },
+  { looks: /^\w+[[({][^=]*=.*[)}\]]$/s, says: record },
   { looks: /%![a-z]?\(/i, says: "has Go's mark for a value that does not fit its verb, %!d(…)" },
   { looks: /%[0-9a-f]{2}/i, says: 'is percent-encoded, as in a URL: decode it first' },
   {

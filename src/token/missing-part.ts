@@ -55,5 +55,5 @@ export function findMissingPart(id: string): MissingPart | null {
 
 /** Decimal or hexadecimal, as ids are. */
 function areNumbers(parts: readonly string[]): boolean {
-  return parts.every((part) => /^[0-9a-f]*\d[0-9a-f]*$/i.test(part));
+  return parts.every((part) => /^[0-9a-f]+$/i.test(part) && /\d/.test(part));
 }

@@ -47,7 +47,7 @@ const shapes: readonly (readonly [StandIn, RegExp])[] = [
   ['promise', /CompletableFuture[@[]|^Future\(|^Deferred\w*\{|^Instance of '_?Future/],
   [
     'function',
-    /^\[(?:async ?)?(?:generator ?)?function\b.*\]$|^\[native code\]$|^function\b[\s*]*[\w$]*\s*\(|^closure object\b/is,
+    /^\[(?:async ?)?(?:generator ?)?function\b.*\]$|^\[native code\]$|^function\b[ *]{0,3}[\w$]{0,60} ?\(|^closure object\b/is,
   ],
   [
     'function',
@@ -63,10 +63,9 @@ const shapes: readonly (readonly [StandIn, RegExp])[] = [
     /^<(?:class|type)\b.*>$|^<response \[\d+\]>$|^<[\w.]+ (?:object|unbound)>$|^instance of '\w+'$/is,
   ],
   ['object', /^#[A-Z]\w*(?:\.\w+)+<.*>$|^(?:class|interface) (?:\w+\.)+\w+$/s],
-  [
-    'instance',
-    /^#<[^>]*:0x[0-9a-f]+.*>$|^#<[A-Z]\w*(?:::\w+)*>$| at 0x[0-9a-f]{3,16}>$|^(?:\w+[.$])+\w+@[0-9a-f]{5,8}$|^\[[BC]@[0-9a-f]{5,8}$/s,
-  ],
+  ['instance', /^#<[^>]{0,100}:0x[0-9a-f]/],
+  ['instance', /^#<[A-Z]\w*(?:::\w+)*>$/],
+  ['instance', / at 0x[0-9a-f]{3,16}>$|^(?:\w+[.$])+\w+@[0-9a-f]{5,8}$|^\[[BC]@[0-9a-f]{5,8}$/s],
   ['instance', /^(?:HASH|ARRAY|CODE|SCALAR|REF)\(0x[0-9a-f]+\)$|^(?:table|userdata|function): 0x[0-9a-f]+$/],
   ['instance', /^\[L[\w.]+;@[0-9a-f]{1,8}$/],
   ['instance', /^#(?:PID|Reference|Port)<[\d.]+>$/],
@@ -79,13 +78,11 @@ const shapes: readonly (readonly [StandIn, RegExp])[] = [
   ['masked', /^["'[(<]?[*•●█]{3,}["'\])>]?$/],
   [
     'template',
-    /[$#]\{[^{}]*\}|%\{[^{}:=]*\}|\{\{[^{}]*\}\}|\[\[[^[\]]*\]\]|%\([\w.]+\)[sd]|<%[^<]*%>|<\?[^<]*\?>|^\$\([^)]*\)$/,
+    /[$#%]\{[^{}]*\}|\{\{[^{}]*\}\}|\[\[[^[\]]*\]\]|%\([\w.]+\)[sd]|<%[^<]*%>|<\?[^<]*\?>|^\$\([^)]*\)$/,
   ],
   ['template', /^(?:%[-\d.$]*[sdvi@q]|\{(?:\d{1,2}|(?![0-9a-f]{32})[a-z_][\w.]*)?\}|:[a-z]\w*|%\w+%)$/i],
-  [
-    'template',
-    /^\$(?:\w*(?:user|customer|account|mail|token|jwt|claims|uid)\w*|(?:[a-z]+_)?(?:id|sub|name|value)|\d)$/i,
-  ],
+  ['template', /^\$\w{0,30}(?:user|customer|account|mail|token|jwt|claims|uid)\w{0,30}$/i],
+  ['template', /^\$(?:(?:[a-z]{1,30}_)?(?:id|sub|name|value)|\d)$/i],
   ['template', /^\$(?:[A-Z][A-Z\d_]*|[a-z]\w*Id)$|^@(?:user|model|customer|item|session)\w*(?:\.\w+)+$/],
   ['template', /^(?:<(?!.* at |buffer |\w+ \d)[a-z][\w .-]{0,60}>|\{![\w.]+\})$/i],
   ['template', /^@[A-Z]\w*(?:\.\w+)+$|^__[A-Z][A-Z_]*__$|^\[[A-Z]+(?:[ _-][A-Z]+)*\]$/],
@@ -113,7 +110,7 @@ const shapes: readonly (readonly [StandIn, RegExp])[] = [
   ['error', /^(?:[\w$]+[.:]{1,2}){0,9}[A-Za-z]{0,60}(?:Error|Exception)\b/],
   [
     'error',
-    /^(?:key is (?:of invalid type|invalid)|jwt (?:malformed|expired|must be provided)|invalid (?:token|signature|key|algorithm)|signature is invalid|token is (?:expired|malformed|invalid|unverifiable)\b.*)$/i,
+    /^(?:key is (?:of invalid type|invalid)|jwt (?:malformed|expired|must be provided)|invalid (?:token|signature|key|algorithm)|signature is invalid|token is (?:expired|malformed|invalid))$/i,
   ],
   ['error', /^(?:(?:Result\.)?failure|Err|Left)\(.*\)$|^\{:error, .*\}$/s],
   [
@@ -129,6 +126,8 @@ export function findStandIn(text: string): StandIn | null {
   if (missingWords.has(word)) return 'missing';
   const parts = text.split(/[-_ .,:|/#=@]+/);
   if (parts.length > 1 && areAllMissing(parts.map((part) => part.toLowerCase()))) return 'missing';
+  // A map as Elixir prints it, not a template of Ruby.
+  if (/^%\{[^{}:=]*[:=]/.test(text)) return null;
   return shapes.find(([, shape]) => shape.test(text))?.[0] ?? null;
 }
 

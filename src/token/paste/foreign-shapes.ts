@@ -54,7 +54,7 @@ export const foreignShapes: readonly ForeignShape[] = [
   },
   { looks: /^&?\{.{0,200}\bmap\[alg:/s, says: 'a token object as Go prints it, not the token', hint: signIt },
   {
-    looks: /^\{?%\{.{0,2000}"protected" => "[\w-]+"/s,
+    looks: /^\{?%\{.{0,200}"protected" => "/s,
     says: 'the parts of a token as Elixir prints them, not the token',
     hint: 'JOSE.JWS.compact joins them: {_, token} = JOSE.JWT.sign(…) |> JOSE.JWS.compact()',
   },

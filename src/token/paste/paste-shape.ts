@@ -2,8 +2,10 @@
  * Owns saying what a text without a whole login token is. Rule: named by kind and length, never quoted: it
  * may be a credential. Linear time on any text.
  */
+import { visible } from '../../base/untrusted.js';
 import { type DecodedToken, decodeToken } from '../decode.js';
 import { parseJsonMember, parseJsonObject } from '../json.js';
+import { findStandIn } from '../stand-ins.js';
 import { describeChange, describeSeparated } from './changed-shape.js';
 import { findEncoded } from './encoded.js';
 import { errorHint, foreignShapes, nameForeign } from './foreign-shapes.js';
@@ -98,7 +100,7 @@ function describeOpaque(text: string, length: string): PasteShape | null {
         'hash, not a login token',
       hint: signInstead,
     };
-  if (railsCookie.test(text) || railsCookie.test(undoPercent(text)))
+  if (isRailsCookie(undoPercent(text)))
     return {
       message: `this is a session or a cookie of Rails (${length}), not a login token`,
       hint: signInstead,
@@ -113,26 +115,38 @@ function describeOpaque(text: string, length: string): PasteShape | null {
 }
 
 /** Signed with SHA-1 or SHA-2, or encrypted with a nonce and a tag behind it. */
-const railsCookie = /^[\w+/=-]{20,4096}--(?:[0-9a-f]{40,128}|[\w+/]{16}--[\w+/]{22}==)$/;
+function isRailsCookie(text: string): boolean {
+  const parts = text.length > 4_096 ? [] : text.split('--');
+  const [value = '', second = '', third] = parts;
+  if (parts.length > 3 || !/^[\w+/=-]{20,}$/.test(value)) return false;
+  return third === undefined
+    ? /^[0-9a-f]{40,128}$/.test(second)
+    : /^[\w+/]{16}$/.test(second) && /^[\w+/]{22}==$/.test(third);
+}
 
 /** What backends, tools and networks say in place of a token. */
 const failure =
-  /\b(?:failed|panicked|refused|denied|timed out|timeout|unavailable|not (?:found|allowed|recognized)|forbidden|unauthorized|bad gateway|too many requests|could not be found|cannot (?:get|post)|no such file|no healthy upstream|null check|ECONN[A-Z]+|ENOTFOUND|ETIMEDOUT)\b|\berror(?:=|$|\b.{0,40}\bbefore\b)|ERR!/i;
+  /\b(?:failed|panicked|refused|denied|timed out|timeout|unavailable|not (?:found|allowed|recognized)|forbidden|unauthorized|bad gateway|too many requests|could not be found|cannot (?:get|post)|no such file|no healthy upstream|null check|ECONNREFUSED|ECONNRESET|ENOTFOUND|ETIMEDOUT|connect error)\b|\berror(?:=|$)|ERR!/i;
 
-/** The name of a token, with nothing or a word for a missing value where it should stand. */
-const emptyName =
-  /(?:^|[\s?&;,{"'])[\w-]{0,40}(?:token|jwt)[\w-]{0,40}["']?\s{0,9}[:=]\s{0,9}(?:(["'])\1|(["']?)(undefined|null|none|nil|nan|\(null\)|<nil>|<null>|\[object \w{1,20}\])\2)?[\s;,&}]*$/i;
-
-/** `TOKEN=`, `jwt: null`, `…?token=undefined`. */
+/** `TOKEN=`, `jwt: null`, `…?token=undefined`: the name of a token, with nothing or a word behind it. */
 function describeNamed(text: string, length: string): PasteShape | null {
-  const found = emptyName.exec(text);
-  if (found === null) return null;
-  const word = found[3];
+  const line = text.trimEnd().replace(/[;,&}]{1,9}$/, '');
+  const at = Math.max(line.lastIndexOf('='), line.lastIndexOf(':'));
+  const words = line.slice(Math.max(0, at - 60), Math.max(0, at)).match(/[\w-]+/g);
+  if (!/token|jwt/i.test(words?.at(-1) ?? '')) return null;
+  const value = line
+    .slice(at + 1)
+    .trim()
+    .replace(/^(["'])(.*)\1$/s, '$2');
+  if (value === '')
+    return {
+      message: `there is nothing behind the name of the token (${length}): its variable is empty`,
+      hint: lookWhere,
+    };
+  if (findStandIn(value) !== 'missing') return null;
+  const word = visible(value, 40);
   return {
-    message:
-      word === undefined
-        ? `there is nothing behind the name of the token (${length}): its variable is empty`
-        : `the word ${word} stands where the token should (${length}): its variable is empty`,
+    message: `the word ${word} stands where the token should (${length}): its variable is empty`,
     hint: lookWhere,
   };
 }

@@ -96,7 +96,7 @@ function areExchanged({ email, externalId }: JsonObject): boolean {
     isText(email) &&
     isText(externalId) &&
     !email.includes('@') &&
-    /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(externalId)
+    /^[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+$/.test(externalId)
   );
 }
 

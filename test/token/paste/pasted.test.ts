@@ -1,7 +1,10 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { KchatError } from '../../../src/base/errors.js';
 import { parsePasted } from '../../../src/token/paste/pasted.js';
 import { goodClaims, makeToken } from '../made-tokens.js';
+
+// Millions of characters a text: some seconds, but over thirty were measured on a loaded machine.
+vi.setConfig({ testTimeout: 180_000 });
 
 const token = makeToken(goodClaims);
 const half = Math.floor(token.length / 2);
