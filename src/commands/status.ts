@@ -46,10 +46,9 @@ interface StatusResult extends SettingsInUse {
   readonly orgs: readonly StatusOrg[];
 }
 
-/** The result, and the index that it was made from, for rendering. */
+/** The result, with what only people are told. */
 interface StatusReport {
   readonly result: StatusResult;
-  readonly entries: readonly (IndexEntry | DamagedEntry)[];
   /** `config.json` is damaged, so the default org is unknown. */
   readonly defaultIsDamaged: boolean;
   /** The other settings, for people. */
@@ -80,7 +79,6 @@ export async function runStatus(
   const place = { name: org, store: used?.store };
   const { data, lines } = findSettingsInUse(settings, context.env, place, readSeconds(context.clock));
   return {
-    entries,
     lines,
     defaultIsDamaged: damage !== undefined,
     result: {
@@ -136,20 +134,21 @@ function describeOrg(entry: IndexEntry | DamagedEntry, defaultOrg: string | unde
  * What is stored for each org, what wins over the store, what is missing, and the other settings. `now`:
  * milliseconds since the epoch.
  */
-export function renderStatus(report: StatusReport, now: number, style: Style): string {
-  const { result, entries } = report;
+export function renderStatus(
+  { result, defaultIsDamaged, lines }: StatusReport,
+  now: number,
+  style: Style,
+): string {
   const table = renderOrgs(
-    entries.map((entry) => describeRow(entry, result, now)),
+    result.orgs.map((entry) => describeRow(entry, result.org, now)),
     style,
   );
-  const remarks = describeGaps(report);
-  const gap = table.length > 0 && remarks.length > 0 ? [''] : [];
-  const above = [...table, ...gap, ...remarks.map(style.fold)].join('\n');
-  return `${above}\n\n${renderRows(report.lines, 12, style.columns)}`;
+  const gaps = style.fold(renderGaps(result, defaultIsDamaged));
+  return [table, gaps, renderRows(lines, 12, style.columns)].filter((part) => part !== '').join('\n\n');
 }
 
 /** A line for each org; two if one is too long for the terminal. */
-function renderOrgs(rows: readonly OrgRow[], style: Style): readonly string[] {
+function renderOrgs(rows: readonly OrgRow[], style: Style): string {
   const widths = [0, 1, 2, 3, 4].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   const lines = rows.map((row) =>
     row
@@ -158,27 +157,27 @@ function renderOrgs(rows: readonly OrgRow[], style: Style): readonly string[] {
       .trimEnd(),
   );
   const isWhole = lines.every((line) => style.fold(line) === line);
-  return rows.map((row, index) => {
-    const [org, use, store, fingerprint, origin, mark] = row;
-    const join = (...cells: readonly string[]) => cells.filter((cell) => cell !== '').join('   ');
-    const line = isWhole
-      ? (lines[index] ?? '')
-      : `${join(org, use, mark)}\n${style.fold(`  ${join(store, fingerprint, origin)}`)}`;
+  const join = (...cells: readonly string[]) => cells.filter((cell) => cell !== '').join('   ');
+  const shown = rows.map(([org, use, store, fingerprint, origin, mark], index) => {
+    const folded = `${join(org, use, mark)}\n${style.fold(`  ${join(store, fingerprint, origin)}`)}`;
+    const line = isWhole ? (lines[index] ?? '') : folded;
     return use === '' ? line : style.bold(line);
   });
+  return shown.join('\n');
 }
 
 /** Org, use, store, fingerprint, origin, mark; each may be empty. */
 type OrgRow = readonly [string, string, string, string, string, string];
 
-function describeRow(entry: IndexEntry | DamagedEntry, { org, orgs }: StatusResult, now: number): OrgRow {
-  const use = entry.org === org ? 'in use' : '';
-  const mark = orgs.some((other) => other.org === entry.org && other.default) ? '(default)' : '';
-  if ('damage' in entry) return [entry.org, use, 'damaged', '', '', mark];
-  return [entry.org, use, entry.store, entry.fingerprint, describeOrigin(entry, now), mark];
+function describeRow(entry: StatusOrg, usedOrg: string | null, now: number): OrgRow {
+  const { org, store, fingerprint } = entry;
+  const use = org === usedOrg ? 'in use' : '';
+  const mark = entry.default ? '(default)' : '';
+  if (store === null) return [org, use, 'damaged', '', '', mark];
+  return [org, use, store, fingerprint ?? '', describeOrigin(entry, now), mark];
 }
 
-function describeOrigin({ fetchedAt, importedAt }: IndexEntry, now: number): string {
+function describeOrigin({ fetchedAt, importedAt }: StatusOrg, now: number): string {
   const [done, at] = fetchedAt === null ? ['imported', importedAt ?? ''] : ['fetched', fetchedAt];
   const seconds = (now - Date.parse(at)) / 1000;
   // The clock may have been set back meanwhile.
@@ -186,31 +185,31 @@ function describeOrigin({ fetchedAt, importedAt }: IndexEntry, now: number): str
   return `${done} ${formatSpan(seconds).split(' ').slice(0, 2).join(' ')} ago`;
 }
 
-function describeGaps({ result, entries, defaultIsDamaged }: StatusReport): string[] {
+function renderGaps(result: StatusResult, defaultIsDamaged: boolean): string {
   const { org, store, overriddenBy, fingerprint, orgs } = result;
-  if (overriddenBy !== null)
-    return [
-      `${overriddenBy} is set and wins over the store${fingerprint === null ? '' : ` (${fingerprint})`}.`,
-    ];
-  if (entries.some((entry) => entry.org === org && 'damage' in entry))
-    return [
-      `What is stored for ${org} is not known: its entry is damaged.`,
-      `  next: fix that file, or delete it and store the secret again`,
-    ];
-  if (org !== null && store === null)
-    return [
-      `No secret is stored for ${nameWord(org)}.`,
-      `  next: kchat fetch-secret --org ${nameWord(org, 'ORG')}`,
-    ];
-  if (org !== null) return [];
-  if (orgs.length === 0) return ['No secret is stored yet.', '  next: kchat fetch-secret --org ORG'];
+  if (overriddenBy !== null) {
+    const which = fingerprint === null ? '' : ` (${fingerprint})`;
+    return `${overriddenBy} is set and wins over the store${which}.`;
+  }
+  if (orgs.some((entry) => entry.org === org && entry.store === null))
+    return (
+      `What is stored for ${org} is not known: its entry is damaged.\n` +
+      '  next: fix that file, or delete it and store the secret again'
+    );
+  if (org !== null && store !== null) return '';
+  if (org !== null)
+    return (
+      `No secret is stored for ${nameWord(org)}.\n` +
+      `  next: kchat fetch-secret --org ${nameWord(org, 'ORG')}`
+    );
+  if (orgs.length === 0) return 'No secret is stored yet.\n  next: kchat fetch-secret --org ORG';
   // `kchat use` does not overwrite a damaged file, so it is no way out.
   if (defaultIsDamaged)
-    return [
-      'The default org is unknown: config.json is damaged.',
-      '  next: --org ORG each time, until it is fixed',
-    ];
-  return ['No org is the default.', '  next: kchat use ORG, or --org ORG each time'];
+    return (
+      'The default org is unknown: config.json is damaged.\n' +
+      '  next: --org ORG each time, until it is fixed'
+    );
+  return 'No org is the default.\n  next: kchat use ORG, or --org ORG each time';
 }
 
 const examples = `Examples:
