@@ -62,6 +62,11 @@ describe('how the digest is written', () => {
     expect(report.verdict).toBe('rejected');
   });
 
+  test('letters in both cases are no base32, whatever they are', () => {
+    const mixed = base32(lower).replace(/[a-v]/, (letter) => letter.toUpperCase());
+    expect(inspect(`${input}.${mixed}`, madeUpSecret()).signature.cause).toBeNull();
+  });
+
   test('base32 is known without any key, base58 and other orders are not', () => {
     const other = madeUpSecret();
     expect(inspect(`${input}.${base32(upper)}`, other).signature.cause).toBe('signature-other-code');

@@ -1,5 +1,5 @@
 /** What writers of JSON, URLs, pages, shells and mails make of the signs in a secret, and rare codes. */
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { nameSpelling } from '../../src/token/causes/search.js';
 import { madeUpSecret } from '../support/made-up.js';
@@ -46,6 +46,19 @@ test.each<[string, string, string | Uint8Array, RegExp]>([
   ['secret-base64-encoded', hex, Buffer.from(`"${hex}"\n`).toString('base64'), /quotes and a line feed/],
   ['secret-bytes-as-numbers', hex, [...Buffer.from(hex)].map((n) => `0x${n.toString(16)}`).join(','), /hex/],
   ['secret-bytes-as-numbers', hex, `x'${Buffer.from(hex).toString('hex')}'`, /SQL/],
+  ['secret-base64-encoded', hex, `b'${Buffer.from(hex).toString('base64')}'`, /Python's b'…'/],
+  ['secret-hex-encoded', hex, `b'${Buffer.from(hex).toString('hex')}'`, /Python's b'…'/],
+  [
+    'secret-hex-encoded',
+    hex,
+    `${(
+      Buffer.from(hex)
+        .toString('hex')
+        .match(/.{1,60}/g) ?? []
+    ).join('\n')}\n`,
+    /xxd -p/,
+  ],
+  ['secret-hashed', hex, createHash('sha512').update(hex).digest().subarray(0, 32), /first half/],
   ['secret-hex-decoded', uuid, guid(), /as \.NET has them/],
   ['secret-without-signs', uuid, uuid.replaceAll('-', '_'), /"_" for each "-"/],
   ['secret-in-brackets', uuid, `{${uuid.toUpperCase()}}`, /as Windows writes a GUID/],

@@ -55,5 +55,14 @@ export const secretNames: readonly string[] = [
   ...['KUSTOMER_SECRET_KEY', ...spell('snake', 3), ...spell('camel', 3), ...spell('pascal', 2)],
   ...['kustomer-chat-secret', 'chat-secret', 'kustomer.chat.secret', 'Kustomer:ChatSecret'],
   ...['Kustomer__ChatSecret', 'KUSTOMER_CHAT_SECRET_FILE', 'SECRET_KEY', 'API_SECRET', 'APP_SECRET'],
-  ...['CLIENT_SECRET', 'client_secret', 'SecretString', 'KEY', 'S'],
+  ...[
+    'CLIENT_SECRET',
+    'client_secret',
+    'SecretString',
+    'KEY',
+    'S',
+    'KUSTOMER_API_KEY',
+    'API_KEY',
+    'SECRET_KEY_BASE',
+  ],
 ];

@@ -78,6 +78,9 @@ const bareTemplates = [
   ...['<YOUR_CHAT_SECRET>', '[YOUR_SECRET]', '{YOUR_SECRET}', 'your secret here', 'YOUR SECRET HERE'],
   ...['YOUR_SECRET_HERE', 'your-secret-here', 'your_secret_here', 'INSERT_SECRET_HERE', 'SECRET_HERE'],
   ...['insert-secret-here', 'ENTER_SECRET_HERE', 'PUT_YOUR_SECRET_HERE', 'put-your-secret-here'],
+  ...['config.secret', 'settings.KUSTOMER_CHAT_SECRET', 'config.kustomerChatSecret', 'self.secret'],
+  ...['Rails.application.credentials.kustomer_chat_secret', 'secret.trim()', 'getSecret()', 'this.secret'],
+  ...['{:system, "KUSTOMER_CHAT_SECRET"}', '$KUSTOMER_API_KEY', '${KUSTOMER_API_KEY}'],
   ...['paste your secret here', 'paste-your-secret-here', 'PASTE_YOUR_SECRET_HERE'],
 ];
 

@@ -3,9 +3,10 @@
  * list is made anew for each token, as to keep a thousand of them costs more.
  */
 import type { Change } from './change.js';
-import { listNumbers, listRareCodes, listUuidForms } from './encodings.js';
+import { listNumbers } from './encodings.js';
 import { listMasks } from './masks.js';
 import { listRareWords } from './placeholders.js';
+import { listRareCodes, listUuidForms } from './rare-codes.js';
 import { listGaps, listKeyboards, listSlips } from './slips.js';
 import { listMarked, surround } from './surroundings.js';
 import { makeLines, makePrinted } from './wrappers.js';

@@ -158,6 +158,18 @@ export function listMarked(text: string): readonly Change[] {
 }
 
 const marksBehind = [
-  ...[...'.:\\|#$~)]}>%/?!=+*_-^v', '…', '...', '==', '^M', '\\0', '\n(END)', '<br>', ' \\'],
+  ...[
+    ...'.:\\|#$~)]}>%/?!=+*_-^v',
+    '…',
+    '...',
+    '==',
+    '^M',
+    '\\0',
+    '\n(END)',
+    '<br>',
+    ' \\',
+    'Copied!',
+    '\nCopy',
+  ],
 ];
 const marksInFront = [...'=:$@#-\\>.,;/*([{<!v', ': ', '= ', '$ '];

@@ -80,6 +80,7 @@ export const makeComments = (): readonly Enclosure[] =>
 export const makeVariables = (): readonly Enclosure[] => [
   ...variableNames.map((name) => ['secret-with-name', `${name}=`, ''] as const),
   ...secretNames.slice(0, usualNames).flatMap(byVariable),
+  ...['CHAT_SECRET', 'JWT_SECRET'].flatMap((name) => byVariable(name).slice(1, 3)),
 ];
 
 /** Brackets, which any line end may follow too. */
@@ -107,6 +108,10 @@ export const makeWrappers = (): readonly Enclosure[] => [
   ['secret-in-json', '{"attributes":{"secret":"', '"}}', "with the settings' JSON around it"],
   ['secret-in-json', '{"data":{"data":{"secret":"', '"}}}', "with the JSON of Vault's answer around it"],
   ['secret-in-json', '{"data":{"secret":"', '"}}', 'with the JSON around it'],
+  ['secret-in-json', '{"Kustomer":{"ChatSecret":"', '"}}'],
+  ['secret-in-json', '{"kustomer":{"chatSecret":"', '"}}'],
+  ['secret-in-json', '[{"secret":"', '"}]'],
+  ['secret-in-json', '{\n  "value": "', '"\n}'],
   ['secret-in-json', '["', '"]', 'with a JSON array around it'],
 ];
 
@@ -128,6 +133,7 @@ export const makeLines = (): readonly Enclosure[] => [
 const prefixes = (
   'Basic |Token |token |hex:|text:|plain:|raw:|utf8:|HS256:|HS256 |secret:|Secret: |Secret:|?secret=|key:|' +
   'key: |key=|undefined|null|None|whsec_|sk_|base64 |base64,|sha256=|bearer |JWT |Authorization: Bearer |' +
+  'Secret key: |Signing secret: |secret\t|' +
   'Chat secret: |Chat Secret: |chat secret: |kustomer:|Kustomer chat secret: |s:|v1:|urn:uuid:|- |> |^V'
 ).split('|');
 
@@ -174,7 +180,7 @@ const prints: readonly (readonly [about: string, fix: string, prints: readonly s
   [
     'Elixir',
     'take the value out: config.secret or config[:secret], {:ok, secret} = …; not inspect(config)',
-    ['%{secret: "|"}', '%{"secret" => "|"}', '{:ok, "|"}', '[secret: "|"]'],
+    ['%{secret: "|"}', '%{"secret" => "|"}', '{:ok, "|"}', '[secret: "|"]', '~c"|"'],
   ],
   ['JavaScript', 'take the value out: config.secret', ["{ secret: '|' }", "Set(1) { '|' }", "[ '|' ]"]],
   [

@@ -184,9 +184,13 @@ function* readNumbers(text: string): Iterable<Change> {
 const base32Alphabets = ['ABCDEFGHIJKLMNOPQRSTUVWXYZ234567', '0123456789ABCDEFGHIJKLMNOPQRSTUV'];
 
 function* readBase32(text: string): Iterable<Change> {
-  const bare = text.trim().replace(/=+$/, '').toUpperCase();
+  const given = text.trim().replace(/=+$/, '');
+  const bare = given.toUpperCase();
+  // Mixed letters are base64, and digits alone may be hexadecimal or decimal ones.
+  const isMixed = given !== bare && given !== given.toLowerCase();
+  if (given.length < 52 || given.length > 103 || isMixed || /^[0-9a-f]+$/i.test(given)) return;
   const alphabet = base32Alphabets.find((signs) => [...bare].every((sign) => signs.includes(sign)));
-  if (bare.length < 26 || bare.length > 103 || alphabet === undefined) return;
+  if (alphabet === undefined) return;
   const bits = [...bare].map((sign) => alphabet.indexOf(sign).toString(2).padStart(5, '0')).join('');
   const bytes = bits.match(/.{8}/g)?.map((byte) => Number.parseInt(byte, 2)) ?? [];
   if (hashesByLength.has(bytes.length) && Math.ceil((bytes.length * 8) / 5) === bare.length)

@@ -1,0 +1,66 @@
+/**
+ * Owns the codes that are seldom used for a secret, and what becomes of a UUID. Rule: as in `encodings.ts`:
+ * each as a program writes it; texts have one character per byte.
+ */
+import { hash } from 'node:crypto';
+import { type Change, changesBy } from './change.js';
+import { breakLines } from './encodings.js';
+import { toBytes } from './mac.js';
+
+const encoded = changesBy('secret-base64-encoded');
+const hexEncoded = changesBy('secret-hex-encoded');
+const hexDecoded = changesBy('secret-hex-decoded');
+
+/** Codes that seldom are used for a secret: a user's name beside it, base32, quotes that were encoded too. */
+export function listRareCodes(text: string): readonly Change[] {
+  const bits = [...toBytes(text)].map((byte) => byte.toString(2).padStart(8, '0')).join('');
+  const groups = breakLines(bits, 5, ' ').split(' ');
+  const base32 = groups
+    .map((group) => base32Alphabet.charAt(Number.parseInt(group.padEnd(5, '0'), 2)))
+    .join('');
+  const inBase32 = changesBy('secret-base32-encoded');
+  const hashedBy = changesBy('secret-hashed');
+  const bytes = toBytes(text);
+  const [standard, hex, digest] = [
+    bytes.toString('base64'),
+    bytes.toString('hex'),
+    hash('sha512', bytes, 'hex'),
+  ];
+  const around = (whole: string, detail: string) => encoded(toBytes(whole).toString('base64'), detail);
+  return [
+    inBase32(base32),
+    inBase32(base32.padEnd(Math.ceil(base32.length / 8) * 8, '=')),
+    inBase32(base32.toLowerCase()),
+    encoded(`b'${standard}'`, "base64-encoded, in Python's b'…': str() of bytes"),
+    hexEncoded(`b'${hex}'`, "hex-encoded, in Python's b'…': str() of bytes"),
+    hexEncoded(`${breakLines(hex, 60, '\n')}\n`, 'hex-encoded, in the lines that xxd -p prints'),
+    ...[digest.slice(0, 64), Buffer.from(digest, 'hex').toString('latin1').slice(0, 32)].map((half) =>
+      hashedBy(half, 'hashed: the first half of its SHA-512'),
+    ),
+    around(`:${text}`, 'base64-encoded behind a colon, as HTTP basic auth has it'),
+    around(`${text}:`, 'base64-encoded with a colon, as HTTP basic auth has it'),
+    around(`"${text}"\n`, 'base64-encoded together with quotes and a line feed'),
+    around(`KUSTOMER_CHAT_SECRET=${text}\n`, 'base64-encoded together with its name and a line feed'),
+    around(`${text}\r\n`, 'base64-encoded together with a Windows line end'),
+  ];
+}
+
+const base32Alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+
+/** A UUID otherwise than with dashes: as bytes of .NET, as names, in capital letters and braces. */
+export function listUuidForms(text: string): readonly Change[] {
+  const match = /^([0-9a-f]{8})-([0-9a-f]{4})-([0-9a-f]{4})-([0-9a-f]{4})-([0-9a-f]{12})$/i.exec(text);
+  if (match === null) return [];
+  const [, ...groups] = match;
+  const bytes = groups.map((group) => Buffer.from(group, 'hex'));
+  const mixed = Buffer.concat(bytes.map((group, at) => (at < 3 ? Buffer.from(group).reverse() : group)));
+  return [
+    hexDecoded(mixed.toString('latin1'), 'read as a GUID: its 16 bytes, as .NET has them'),
+    { id: 'secret-without-signs', text: groups.join('_'), detail: 'with "_" for each "-" in it' },
+    {
+      id: 'secret-in-brackets',
+      text: `{${text.toUpperCase()}}`,
+      detail: 'in braces and capital letters, as Windows writes a GUID',
+    },
+  ];
+}
