@@ -8,7 +8,95 @@ import { type CausePartId, causeParts } from '../token/causes/parts.js';
 import { describeCause, suggestFix } from '../token/causes/wording.js';
 import { type FindingCode, findingCodes } from '../token/finding-codes.js';
 import { type Language, parseLanguage } from '../token/languages.js';
-import { errorWords } from './error-words.js';
+
+/** In general: each error has its own figures. */
+type ErrorWords = readonly [means: string, fix: string];
+
+const keyPage = 'Settings > Security > API Keys in Kustomer';
+const anotherStore =
+  'kchat fetch-secret --store file keeps the secret in a file of yours, KUSTOMER_CHAT_SECRET in a variable';
+
+/** What every error code means, and what to do about it. */
+const errorWords: Readonly<Record<ErrorCode, ErrorWords>> = {
+  USAGE: ['a flag, argument or variable is wrong', 'see the hint; kchat COMMAND --help lists all flags'],
+  INPUT_INVALID: [
+    'a file, stdin or a row is not what it should be',
+    'the message names the place: give the file that the flag is for, in UTF-8',
+  ],
+  CONFIG_INVALID: [
+    'a file in the config folder is damaged',
+    'repair or delete the file that the message names, then fetch or import the secret again',
+  ],
+  ORIGIN_CONFLICT: [
+    'a secret from one server would replace one from another, such as an emulator over Kustomer',
+    'if you want that: kchat forget-secret --org ORG; otherwise leave out --api-url and KCHAT_API_URL',
+  ],
+  OUTPUT_FAILED: [
+    'the answer could not be written: the disk is full, a folder is missing, there is no clipboard',
+    'make room, or give another path',
+  ],
+  API_KEY_MISSING: [
+    'a command needs an API key, and none was given',
+    `make one under ${keyPage} with the roles org.admin and org.user; give it by KUSTOMER_API_KEY or ` +
+      '--api-key-stdin',
+  ],
+  API_KEY_UNUSABLE: [
+    'what was given as API key is not one, so nothing was sent',
+    `copy the whole key and nothing else; it is shown only once, so you may need another: ${keyPage}`,
+  ],
+  API_KEY_EXPIRED: [
+    "by this machine's clock the API key has expired, so nothing was sent",
+    `make another under ${keyPage}; if the clock is wrong: kchat check --only clock`,
+  ],
+  API_KEY_IS_WIDGET_KEY: [
+    'it is the key of an app (org.tracking), and such a key may not read the chat secret',
+    `make another under ${keyPage} with the roles org.admin and org.user; roles cannot be changed later`,
+  ],
+  API_KEY_LACKS_ROLE: [
+    'Kustomer knows the key, but it may not read the chat secret',
+    `make another under ${keyPage} with the roles org.admin and org.user; roles cannot be changed later`,
+  ],
+  API_KEY_WRONG_REGION: [
+    'the request reached another region of Kustomer than that of the key',
+    "leave out --api-url and KCHAT_API_URL: an org's own host finds its region",
+  ],
+  API_KEY_REFUSED: [
+    'Kustomer does not accept the key: it is mistyped, revoked, or of another org',
+    `look for it under ${keyPage} of this org; if it is not there, make another`,
+  ],
+  SECRET_NOT_FOUND: [
+    'kchat has no chat secret for the org',
+    'kchat fetch-secret with an API key, or kchat import-secret with a secret that you have; kchat ' +
+      'status shows what is stored',
+  ],
+  KEYCHAIN_LOCKED: ['the keychain is locked', `unlock it and run the command again; or ${anotherStore}`],
+  KEYCHAIN_UNAVAILABLE: ['there is no keychain that kchat can use, as on most servers', anotherStore],
+  KEYCHAIN_TIMED_OUT: [
+    'the keychain did not answer: it may be waiting for its dialog, on a screen that you do not see',
+    `answer the dialog, or give it more time by KCHAT_KEYCHAIN_TIMEOUT; or ${anotherStore}`,
+  ],
+  STORE_UNUSABLE: [
+    'the place where secrets are kept cannot be read or written',
+    'the message names the file and what is wrong: only you may read it',
+  ],
+  API_UNREACHABLE: [
+    'no connection to the API: name, network, proxy or certificate',
+    'is the org spelled as in its address? behind a proxy, set HTTPS_PROXY, and NODE_EXTRA_CA_CERTS for ' +
+      'its certificate',
+  ],
+  API_TIMED_OUT: ['the API did not answer in time', 'run it again, or give it more time: --timeout 3m'],
+  API_RATE_LIMITED: [
+    'the org may make no more calls of the API in this minute; all its programs share them',
+    'wait a minute, and run it again',
+  ],
+  API_FAILED: ['the API itself failed', 'run it again later; --verbose shows the requests'],
+  API_ANSWER_INVALID: [
+    'the answer is not as Kustomer documents it: it may be from another server',
+    'check --api-url, KCHAT_API_URL and the proxy; kchat status shows them',
+  ],
+  BUG: ['there is a mistake in kchat', 'please report it, with the lines of the message'],
+  INTERRUPTED: ['Ctrl-C or a signal ended the command', 'run it again: nothing is left half stored'],
+};
 
 /** Every code that has a page; causes of several parts (`a+b`) have one too. */
 export const listCodes = () => [findingCodes, errorWords, causeParts].flatMap((codes) => Object.keys(codes));

@@ -42,16 +42,16 @@ async function askKey(org: string, context: Capabilities): Promise<string | Uint
     validate(text) {
       if (isBeginning(text))
         return wrong('that is JSON, no API key: press Enter alone to paste a page', output);
-      if (text.trim() === '' || holdsSecret(text)) return undefined;
+      if (text.trim() === '' || isSecretPage(text)) return undefined;
       return findAnswerProblem(() => read(text), output.style);
     },
   });
   if (pasted.trim() === '') return askPage(org, context);
-  return holdsSecret(pasted) ? readPastedPage(pasted, context) : read(pasted);
+  return isSecretPage(pasted) ? readPastedPage(pasted, context) : read(pasted);
 }
 
 /** Whether it is the JSON of the page that shows the secret. */
-const holdsSecret = (text: string) => takeOutOfJson(new TextEncoder().encode(text)) !== null;
+const isSecretPage = (text: string) => takeOutOfJson(new TextEncoder().encode(text)) !== null;
 
 /** Asks for the page that shows the secret, because there is no key. */
 async function askPage(org: string, context: Capabilities): Promise<Uint8Array> {
@@ -71,7 +71,7 @@ const severalLines =
   'that is JSON over several lines, of which one arrived: paste the value of "secret" alone';
 
 /** Whether it is only the first line of JSON: a terminal passes on one line at a time. */
-const isBeginning = (text: string) => /^\s*[[{]/.test(text) && !holdsSecret(text);
+const isBeginning = (text: string) => /^\s*[[{]/.test(text) && !isSecretPage(text);
 
 /** The secret in what was pasted, as `import-secret` reads it. Throws INPUT_INVALID. */
 async function readPastedPage(value: string, { secrets, output }: Capabilities): Promise<Uint8Array> {

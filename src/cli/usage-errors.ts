@@ -11,7 +11,7 @@ import { addScheme } from '../http/scheme.js';
 import { isOrgName } from '../secrets/names.js';
 
 /** What commands and lists are called in other tools. */
-const otherNames = {
+const namesElsewhere = {
   init: 'configure setup start',
   'fetch-secret': 'auth fetch get-secret login',
   sign: 'create encode generate get-token jwt mint new token',
@@ -31,7 +31,7 @@ const otherNames = {
 };
 
 /** What flags are called in other tools; a command has some of them. */
-const otherFlags = {
+const flagsElsewhere = {
   '--email': '-e --mail',
   '--external-id': '-i --id --user-id',
   '--token-header': '-H --header',
@@ -56,8 +56,8 @@ const listOthers = (table: object) => Object.values(table).join(' ').split(' ');
 
 /** The error for a name that is no command. `suggestion`: a similar one. */
 export function explainUnknownCommand(name: string, suggestion: string | undefined): KchatError {
-  const [known = suggestion] = findByOther(name.toLowerCase(), otherNames);
-  const words = [...listOthers(otherNames), ...Object.keys(otherNames), suggestion ?? ''];
+  const [known = suggestion] = findByOther(name.toLowerCase(), namesElsewhere);
+  const words = [...listOthers(namesElsewhere), ...Object.keys(namesElsewhere), suggestion ?? ''];
   return usageError(
     `unknown command ${nameValue(name, words)}`,
     known !== undefined
@@ -133,7 +133,7 @@ function explainExcess(message: string, command: Command): KchatError {
 
 function findFlagAlike(flag: string, known: ReadonlySet<string>): string | undefined {
   if (flag === '--watch') return 'kchat serve, which hands out fresh tokens as long as it runs';
-  return findByOther(flag, otherFlags).find((candidate) => known.has(candidate));
+  return findByOther(flag, flagsElsewhere).find((candidate) => known.has(candidate));
 }
 
 /**
@@ -162,7 +162,7 @@ export function explainComplaint(error: CommanderError, command?: Command): Kcha
     return usageError(`option ${visible(flag, 40)} takes no value`, `drop the = and what follows it`);
   const advice = describeCredentialWays(flag, known);
   if (advice !== undefined) return usageError(`there is no option ${flag}`, advice);
-  const names = [...known, ...listOthers(otherFlags)].map((name) => name.replace(/^-+/, ''));
+  const names = [...known, ...listOthers(flagsElsewhere)].map((name) => name.replace(/^-+/, ''));
   const meant = findFlagAlike(flag, known) ?? suggestion;
   return usageError(
     'unknown option ' +
