@@ -14,21 +14,24 @@ interface ForeignToken {
   is(claims: JsonObject, header: JsonObject): boolean;
 }
 
+/** Not String, which a hostile claim makes throw: {"toString":[]}. */
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
+
 const foreignTokens: readonly ForeignToken[] = [
   {
     says: 'a custom token of Firebase, for signInWithCustomToken',
-    is: ({ aud }) => String(aud).startsWith('https://identitytoolkit.googleapis.com/'),
+    is: ({ aud }) => textOf(aud).startsWith('https://identitytoolkit.googleapis.com/'),
   },
   { says: 'a token of the old Firebase token generator', is: ({ v, d }) => v === 0 && isObject(d) },
-  { says: 'an access token of Twilio', is: ({ grants, iss }) => isObject(grants) && /^SK/.test(String(iss)) },
+  { says: 'an access token of Twilio', is: ({ grants, iss }) => isObject(grants) && /^SK/.test(textOf(iss)) },
   {
     says: 'a key or session token of Supabase',
-    is: ({ iss }) => /^supabase|\.supabase\.co\//.test(String(iss)),
+    is: ({ iss }) => /^supabase|\.supabase\.co\//.test(textOf(iss)),
   },
-  { says: 'an access token of LiveKit', is: ({ video, iss }) => isObject(video) && /^API/.test(String(iss)) },
+  { says: 'an access token of LiveKit', is: ({ video, iss }) => isObject(video) && /^API/.test(textOf(iss)) },
   {
     says: 'a token for Zendesk or Sunshine Conversations',
-    is: ({ scope }, { kid }) => /^(?:app_|act_)/.test(String(kid)) && /^(?:appU|u)ser$/.test(String(scope)),
+    is: ({ scope }, { kid }) => /^(?:app_|act_)/.test(textOf(kid)) && /^(?:appU|u)ser$/.test(textOf(scope)),
   },
 ];
 

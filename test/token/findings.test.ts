@@ -1108,8 +1108,8 @@ describe('tokens of other services', () => {
 });
 
 describe('a signature that is printed in place of encoded', () => {
-  const [header, payload, signature = ''] = at(now).split('.');
-  const digest = Buffer.from(signature, 'base64url');
+  const [header, payload] = at(now).split('.');
+  const digest = Buffer.from('9ff2c1a8e07b3d44a1b2c3d4e5f60718293a4b5c6d7e8f90a1b2c3d4e5f60718', 'hex');
   const signed = (text: string) => parsePasted(`${header}.${payload}.${text}`).text;
   test.each([
     ['raw bytes', digest.toString('utf8'), /bytes as they are/],
@@ -1161,3 +1161,21 @@ test('a claim that is misspelled and empty is to be filled in too', () => {
     'call it "externalId", exactly so, and fill it in: "undefined" is what a program writes for a missing value',
   );
 });
+
+test.each(['aud', 'iss', 'scope', 'v', 'd', 'grants', 'video', 'iat', 'exp', 'email', 'externalId', 'sub'])(
+  'a %s that cannot become text breaks nothing',
+  (claim) => {
+    const hostile = { toString: [], valueOf: {} };
+    for (const value of [hostile, [hostile, 1, 2], { ...hostile, id: 1 }]) {
+      const token = makeToken(
+        { grants: {}, video: {}, iat: now, [claim]: value },
+        { ...goodHeader, kid: hostile, alg: hostile },
+      );
+      expect(inspect(token).verdict).toBe('rejected');
+      expect(inspect(makeToken({ [claim]: value })).verdict).toBe('rejected');
+      expect(
+        inspectToken(makeToken({ [claim]: value }), { secret: `other ${secret}`, at: now }).verdict,
+      ).toBe('rejected');
+    }
+  },
+);

@@ -79,7 +79,8 @@ export function proveWriting(token: DecodedToken): Cause | null {
   if (bytes.length >= 16 && /^[\x20-\x7e\s]+$/.test(bytes)) return prove('signature-plain-text');
   if (bytes.length >= 16 && /^[\x00-\x7f]+$/.test(bytes)) return prove('signature-as-text');
   if (isDer(signature.bytes)) return prove('signature-key-pair');
-  const isHmac = String(header.value?.alg).startsWith('HS');
+  const alg = header.value?.alg;
+  const isHmac = typeof alg === 'string' && alg.startsWith('HS');
   if (isHmac && rsaLengths.includes(bytes.length))
     return prove('signature-rsa-sized', `has ${bytes.length} bytes, as RSA makes them`);
   return null;

@@ -5,6 +5,7 @@
 import { visible } from '../../base/untrusted.js';
 import { type DecodedToken, decodeToken } from '../decode.js';
 import { parseJsonMember, parseJsonObject } from '../json.js';
+import { namePrinted } from '../printed-signature.js';
 import { findStandIn } from '../stand-ins.js';
 import { describeChange, describeSeparated } from './changed-shape.js';
 import { findEncoded } from './encoded.js';
@@ -34,6 +35,9 @@ export function describePaste(token: DecodedToken): PasteShape {
   );
 }
 
+/** No foreign token or key is longer. */
+const longestForeign = 20_000;
+
 function describeMarkup(text: string, length: string): PasteShape | null {
   if (/^\s*[[{]/.test(text) && 'value' in parseJsonMember(text))
     return (
@@ -41,7 +45,9 @@ function describeMarkup(text: string, length: string): PasteShape | null {
       findEncoded(text, length) ??
       describeJson(parseJsonObject(text).value ?? {}, length, describePaste)
     );
-  const shape = foreignShapes.find(({ looks }) => looks.test(text));
+  // Of a longer text the beginning tells: a pattern over millions of characters overflows the stack.
+  const head = text.slice(0, longestForeign);
+  const shape = foreignShapes.find(({ looks }) => looks.test(head));
   return shape === undefined
     ? null
     : { message: nameForeign(shape, length), hint: shape.hint ?? signInstead };
@@ -55,6 +61,12 @@ function describeParts(token: DecodedToken, length: string): PasteShape | null {
   );
   if (encryptedToken?.[1] !== undefined && decodeToken(encryptedToken[1]).header?.value?.enc !== undefined)
     return encrypted(length);
+  // A dot among the bytes of a digest makes four parts of three.
+  const [header = '', payload = '', ...rest] = text.length > 20_000 ? [] : text.split('.');
+  const printed = rest.length > 1 && /^e[yw][\w-]+$/.test(header) && /^[\w-]+$/.test(payload);
+  const says = printed ? namePrinted(rest.join('.')) : null;
+  if (says !== null)
+    return { message: `the signature ${says} (${length})`, hint: 'write it as base64url of the bytes' };
   return (
     describeChange(text, length) ?? findEncoded(text, length) ?? describeSegments(text, segmentCount, length)
   );

@@ -6,6 +6,7 @@ import type { DecodedToken } from '../decode.js';
 import { informs, type Outcome, type RuleInput, rejects } from '../finding.js';
 import { fixLine } from '../fixes.js';
 import { listRounded, parseJsonBytes } from '../json.js';
+import { namePrinted } from '../printed-signature.js';
 
 /** Every header begins so: `{"alg":…`, `{"typ":…`, `{"kid":…`. */
 const starts = ['e', 'ey', 'eyJ', 'eyJh', 'eyJ0', 'eyJr'];
@@ -65,22 +66,6 @@ const hs256Length = 43;
 
 /** A signature as Python prints bytes. */
 const pythonBytes = /^b(["'])[\w+/=-]+\1$/;
-
-/** A digest as it is, where its text should stand: most of its bytes are no UTF-8. */
-const rawDigest = /(?:[^\x20-\x7e][\x20-\x7e]{0,6}){8}/;
-
-/** The bytes of a digest as Java, Go and Elixir print them. */
-const byteList = /^(?:\[|<<)-?\d{1,3}(?:,? -?\d{1,3})+(?:\]|>>)$/;
-
-/** What a signature is that is printed in place of encoded; null if it is nothing of that kind. */
-function namePrinted(text: string): string | null {
-  if (byteList.test(text)) return "is the digest's bytes written as numbers";
-  if (text.length <= 64 && rawDigest.test(text)) return "is the digest's bytes as they are, not encoded";
-  // 44 characters of base64url that are all hexadecimal digits do not come about by chance.
-  return /^[0-9a-f]{44,63}$/i.test(text)
-    ? `is ${text.length} hexadecimal digits, not base64url; 64 make 32 bytes: are zeros lost?`
-    : null;
-}
 
 /** What is no base64url in each part, or what a signature is instead. */
 export function listFlaws({ token, language }: RuleInput): readonly Outcome[] {

@@ -45,7 +45,7 @@ function describeHolder(value: unknown, now: NumericDate): string {
   if (Array.isArray(value)) {
     const [first] = value;
     const year = new Date(now * 1000).getUTCFullYear();
-    if (value.length > 2 && Math.abs(Number(first) - year) <= 1)
+    if (value.length > 2 && typeof first === 'number' && Math.abs(first - year) <= 1)
       return `${kind} of year, month, day and so on, as Jackson writes a LocalDateTime of Java`;
     return typeof first === 'number' && first > 1e9 ? `${kind} (its first entry may be meant)` : kind;
   }

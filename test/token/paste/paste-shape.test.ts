@@ -80,6 +80,11 @@ const table: readonly (readonly [string, RegExp, RegExp])[] = [
   ['eyJ...', /shortened/, /where it is whole/],
   ['Loading...', /other text/, pasteIt],
   ['KUSTOMER_CHAT_SECRET=q3V9xT7cLm2RzK8wYb4NfHs6JdPg1AeUoCiXhQtB', /a setting with the chat secret/, signIt],
+  [
+    `${header}.${payload}.${Buffer.from(`9ff22e${'e07b'.repeat(14)}2e`, 'hex')}`,
+    /the signature is the digest's bytes as they are, not encoded/,
+    /base64url of the bytes/,
+  ],
   ['""', /quotes with nothing between: .* is empty/, /is the variable set/],
   ["''", /quotes with nothing between/, /is the variable set/],
   ['“”', /quotes with nothing between/, /is the variable set/],
@@ -252,4 +257,19 @@ describe('what else people paste', () => {
     if (text.length > 50) expect(`${shape.message} ${shape.hint}`).not.toContain(text.slice(0, 30));
     expect(shape.hint).not.toMatch(/import-secret/);
   });
+});
+
+test.each([
+  'H4sI',
+  'gAAAAA',
+  'CfDJ8',
+  'ya29.',
+  'ghp_',
+  'sk_live_',
+  'AKIA',
+  's:',
+  'a:abcdef:',
+  'aaaaaaaaaaaa:APA91b',
+])('sixteen million characters behind %s are named', (start) => {
+  expect(describePaste(decodeToken(start + 'A'.repeat(16_000_000))).message).toMatch(/16\d{6} characters/);
 });
