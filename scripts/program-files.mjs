@@ -35,7 +35,7 @@ const files = {
  * The files that a run needs whole: their modules run when the file is read, in one scope. As modules that run when
  * they are first imported they cost `sign` 4 ms of CPU more (measured).
  */
-const whole = ['kchat', 'sign'];
+const whole = ['kchat', 'sign', 'pasted', 'inspect'];
 
 /**
  * Writes the program's files. `kchat.cjs` exports what `entry` does.
