@@ -205,7 +205,7 @@ describe('many orgs at once', () => {
     const secrets = ['AP8K', null, ...Array.from({ length: 8 }, () => long)];
     const orgs = secrets.map((_, index) => `org-${index}`);
     const script = importAppend + starts(log) + answer({ secrets }) + hang;
-    const found = await openKeychain(script).store.readMany(orgs, 10_000);
+    const found = await openKeychain(script).store.readMany(orgs, 10_000 * patience);
     expect([...found.keys()]).toEqual(orgs.filter((org) => org !== 'org-1'));
     expect(found.get('org-0')).toEqual(Uint8Array.of(0, 255, 10));
     expect(readFileSync(log, 'utf8')).toBe('started ');
@@ -220,7 +220,7 @@ describe('many orgs at once', () => {
   test('are given up after the time they have, however long one may take, and the child is killed', async () => {
     const pidFile = join(makeFolder(), 'pid');
     const { store } = openKeychain(savePid(pidFile) + hang, { timeoutMs: 60_000 });
-    await expect(store.readMany(['acme', 'beta'], 4_000)).rejects.toMatchObject({
+    await expect(store.readMany(['acme', 'beta'], 4_000 * patience)).rejects.toMatchObject({
       code: 'KEYCHAIN_TIMED_OUT',
     });
     await waitUntilGone(Number(readFileSync(pidFile, 'utf8')));
@@ -242,14 +242,15 @@ describe('many orgs at once', () => {
 describe('a child that does not answer', () => {
   test('is killed when its time is up', async () => {
     const pidFile = join(makeFolder(), 'pid');
+    const timeoutMs = 1_500 * patience;
     const { store } = openKeychain(savePid(pidFile) + hang, {
-      timeoutMs: 1_500,
+      timeoutMs,
       env: { WSL_DISTRO_NAME: 'Debian' },
     });
     await expect(store.read('acme')).rejects.toMatchObject({
       code: 'KEYCHAIN_TIMED_OUT',
       exitCode: 5,
-      message: 'the keychain did not answer within 1.5 s: it may be waiting for an unlock dialog',
+      message: `the keychain did not answer within ${timeoutMs / 1000} s: it may be waiting for an unlock dialog`,
       hint: expect.stringContaining('KCHAT_KEYCHAIN_TIMEOUT'),
     });
     await waitUntilGone(Number(readFileSync(pidFile, 'utf8')));
