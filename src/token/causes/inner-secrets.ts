@@ -49,7 +49,7 @@ function splitAtWords(plain: string): readonly string[] {
   const parts = plain.trim().split(/\s+/).slice(0, mostParts);
   const others = parts.filter((part) => part.length >= shortestPart || !word.test(part));
   const isLabelled = parts.some((part) => aboutSecrets.test(part) && !others.includes(part));
-  const isSetting = /[A-Z_]{3,}=/.test(others.at(-1) ?? '') && parts.length > 1;
+  const isSetting = /^[A-Z_]{3,40}=/.test(others.at(-1) ?? '') && parts.length > 1;
   return isLabelled || isSetting ? others : [];
 }
 

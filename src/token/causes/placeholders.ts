@@ -16,10 +16,18 @@ const jsVariables = ['.N', "['N']", '["N"]'].map((access) => `process.${'env'}${
 /** A name as a template that something should have filled in, with any name: `N` stands for it. */
 const usualTemplates = ['${N}', '{{ N }}', '$N', '<N>', '{{N}}'];
 
-/** The first three with names that settings and templates have. */
+/** The first four with names that settings and templates have. */
 const templateNames = [
   ...variableNames.slice(0, 5),
-  ...['SECRET', 'SECRET_KEY', 'kustomer_chat_secret', 'chat_secret', 'kustomerChatSecret', 'chatSecret'],
+  ...[
+    'KUSTOMER_CHAT_SECRET_KEY',
+    'SECRET',
+    'SECRET_KEY',
+    'kustomer_chat_secret',
+    'chat_secret',
+    'kustomerChatSecret',
+    'chatSecret',
+  ],
   ...['kustomer.chat.secret', 'kustomer.chat-secret', 'kustomer.secret', 'kustomer-chat-secret'],
 ];
 
@@ -87,6 +95,8 @@ const bareTemplates = [
 /** Where files with secrets are: `N` stands for the file's name. */
 const secretPaths = ['/run/secrets/N', '/var/run/secrets/N', '/etc/secrets/N', '/mnt/secrets/N', './N.txt'];
 
+const rarePaths = ['/secrets/N', './secrets/N', 'secrets/N', 'N.txt'];
+
 const secretFiles = [
   ...['kustomer_chat_secret', 'KUSTOMER_CHAT_SECRET', 'kustomer-chat-secret', 'kustomer_secret'],
   ...['chat_secret', 'secret'],
@@ -127,9 +137,10 @@ export function listRareWords(): readonly Change[] {
   return [
     ...makeWords('secret-missing', firstOf(missingWords), tellMissing),
     ...makeWords('example-key', firstOf(draftKeys), tellExample),
+    ...makeWords('secret-path', fillIn(rarePaths, secretFiles)),
     ...makeWords('secret-algorithm-name', algorithmNames, tellAlgorithm),
     ...makeWords('secret-own-name', secretNames, tellName),
-    ...makeWords('secret-template', fillIn(usualTemplates.slice(0, 3), templateNames), tellTemplate),
+    ...makeWords('secret-template', fillIn(usualTemplates.slice(0, 4), templateNames), tellTemplate),
     ...makeWords('secret-template', fillIn(templates, [likeliestName]), tellTemplate),
     ...makeWords('secret-template', bareTemplates, tellTemplate),
   ];

@@ -117,7 +117,8 @@ export const draftKeys = spread([
   ],
   [
     'guides',
-    'yoursecret|YOUR-SECRET|your-super-secret-key|signing-secret|signing_key|signing-key|chat-secret|' +
+    'yoursecret|YOUR-SECRET|your-jwt-secret|YOUR_JWT_SECRET|' +
+      'your-super-secret-key|signing-secret|signing_key|signing-key|chat-secret|' +
       'kustomer|kustomer-secret|YOUR_KUSTOMER_SECRET|YOUR_CHAT_SECRET|YOUR_KUSTOMER_CHAT_SECRET|' +
       'your-chat-secret|your-kustomer-secret|app_secret|app-secret|client-secret',
   ],

@@ -20,6 +20,7 @@ const usualNames = 3;
 /** How a name of a variable stands in front of the secret: in shells, env files, commands. */
 const byVariable = (name: string): readonly Enclosure[] => [
   ['secret-with-name', `export ${name}=`, ''],
+  ['secret-with-name', `${name}:`, ''],
   ['secret-with-name', `${name}="`, '"', 'with the name of its variable in front, and in quotes'],
   ['secret-with-name', `${name}='`, "'", 'with the name of its variable in front, and in quotes'],
   ['secret-with-name', `export ${name}="`, '"', 'with "export", the name of its variable and quotes'],
@@ -42,9 +43,24 @@ const byEntry = (name: string): readonly Enclosure[] => [
   ['secret-with-name', `${name} = "`, '"', 'with the name of its field in front, and in quotes'],
 ];
 
+const inJson = (name: string): readonly Enclosure[] => [
+  ['secret-in-json', `{"${name}":"`, '"}'],
+  ['secret-in-json', `{"${name}": "`, '"}'],
+];
+
 /** Commands and lines of code that set the secret: `N` stands for its name. */
 const settingLines = splitPairs([
-  ...['set N=|', 'SET N=|', 'setx N |', 'setx N "|"', 'setenv N |', 'set -x N |', 'let N=|', 'env N=|'],
+  ...[
+    'set N=|',
+    'SET N=|',
+    'setx N=|',
+    'setx N |',
+    'setx N "|"',
+    'setenv N |',
+    'set -x N |',
+    'let N=|',
+    'env N=|',
+  ],
   ...['$env:N=|', '$env:N="|"', '$env:N = "|"', "$env:N = '|'", 'declare -x N=|', 'declare -x N="|"'],
   ...['ENV N=|', 'ENV N |', 'ARG N=|', '-e N=|', '-DN=|', '--secret=|', 'Environment=N=|', 'N |', 'N\t|'],
   ...['Environment="N=|"', "const secret = '|';", 'const secret = "|";', "secret: '|',", 'secret: "|",'],
@@ -78,7 +94,11 @@ export const makeComments = (): readonly Enclosure[] =>
 
 /** A variable with its value as shells and env files have it, which any line end may follow. */
 export const makeVariables = (): readonly Enclosure[] => [
-  ...variableNames.map((name) => ['secret-with-name', `${name}=`, ''] as const),
+  ...[...variableNames, 'kustomer_secret', 'kustomerSecret', 'KEY', 'S'].map(
+    (name) => ['secret-with-name', `${name}=`, ''] as const,
+  ),
+  ...secretNames.slice(0, usualNames).flatMap(byEntry),
+  ...secretNames.slice(0, usualNames).flatMap(inJson),
   ...secretNames.slice(0, usualNames).flatMap(byVariable),
   ...['CHAT_SECRET', 'JWT_SECRET'].flatMap((name) => byVariable(name).slice(1, 3)),
 ];
@@ -99,11 +119,8 @@ export const makeWrappers = (): readonly Enclosure[] => [
   ['secret-bytes-literal', "r'", "'", "in Python's r'…', as part of it"],
   ['secret-bytes-literal', "bytearray(b'", "')", "in Python's bytearray(b'…'), as part of it"],
   ['secret-bytes-literal', "b'", "\\n'", "in Python's b'…' with a line feed, as part of it"],
-  ...[...variableNames.slice(0, 6), ...fieldNames].flatMap((name): readonly Enclosure[] => [
-    ['secret-in-json', `{"${name}":"`, '"}'],
-    ['secret-in-json', `{"${name}": "`, '"}'],
-  ]),
-  ...[...variableNames.slice(0, usualNames), ...entryNames].flatMap(byEntry),
+  ...[...variableNames.slice(2), 'KEY', 'S', ...fieldNames].flatMap(inJson),
+  ...['CHAT_SECRET', ...entryNames].flatMap(byEntry),
   ['secret-in-json', '{"data":{"attributes":{"secret":"', '"}}}', "with the settings' JSON around it"],
   ['secret-in-json', '{"attributes":{"secret":"', '"}}', "with the settings' JSON around it"],
   ['secret-in-json', '{"data":{"data":{"secret":"', '"}}}', "with the JSON of Vault's answer around it"],
@@ -132,7 +149,7 @@ export const makeLines = (): readonly Enclosure[] => [
 /** Words in front of a secret, each up to the `|` behind it. */
 const prefixes = (
   'Basic |Token |token |hex:|text:|plain:|raw:|utf8:|HS256:|HS256 |secret:|Secret: |Secret:|?secret=|key:|' +
-  'key: |key=|undefined|null|None|whsec_|sk_|base64 |base64,|sha256=|bearer |JWT |Authorization: Bearer |' +
+  'key: |key=|whsec_|sk_|base64 |base64,|sha256=|bearer |JWT |Authorization: Bearer |' +
   'Secret key: |Signing secret: |secret\t|' +
   'Chat secret: |Chat Secret: |chat secret: |kustomer:|Kustomer chat secret: |s:|v1:|urn:uuid:|- |> |^V'
 ).split('|');
@@ -192,9 +209,12 @@ const prints: readonly (readonly [about: string, fix: string, prints: readonly s
 
 /** Words in front, and prints of programs for debugging. */
 export const makePrinted = (): readonly Enclosure[] => [
+  ...['undefined', 'null', 'None'].map(
+    (word) => ['secret-with-prefix', word, '', tellJoined(`with "${word}" in front of it`)] as const,
+  ),
   ...prefixes.map((word) => ['secret-with-prefix', word, '', `with "${word}" in front of it`] as const),
   ...['undefined', 'null', 'None', 'false'].map(
-    (word) => ['secret-with-mark', '', word, `with the word "${word}" at its end`] as const,
+    (word) => ['secret-with-mark', '', word, tellJoined(`with the word "${word}" at its end`)] as const,
   ),
   ...['0X', '\\x', '#'].map((sign) => ['secret-with-0x', sign, '', `with ${sign} in front of it`] as const),
   ['secret-with-0x', "X'", "'", "in SQL's X'…'"],
@@ -204,6 +224,11 @@ export const makePrinted = (): readonly Enclosure[] => [
     ),
   ),
 ];
+
+const tellJoined = (detail: string) => (): Told => ({
+  detail,
+  fix: 'it was joined with a variable that is empty: use the secret alone, without a prefix or an end',
+});
 
 const tellPrint = (about: string, fix: string) => (): Told => ({
   detail: `as a program prints it for debugging (${about})`,

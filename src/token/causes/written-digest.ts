@@ -185,7 +185,7 @@ function* readNumbers(text: string): Iterable<Change> {
 const base32Alphabets = ['ABCDEFGHIJKLMNOPQRSTUVWXYZ234567', '0123456789ABCDEFGHIJKLMNOPQRSTUV'];
 
 function* readBase32(text: string): Iterable<Change> {
-  const given = text.trim().replace(/=+$/, '');
+  const given = text.trim().replace(/={0,6}$/, '');
   const bare = given.toUpperCase();
   // Mixed letters are base64, and digits alone may be hexadecimal or decimal ones.
   const isMixed = given !== bare && given !== given.toLowerCase();
