@@ -2,7 +2,6 @@
 /** Owns starting the built program. Rule: syntax of Node 12, so that a Node which is too old can read it and say so. */
 const fs = require('fs');
 const path = require('path');
-
 const programPath = path.join(__dirname, '..', 'dist', 'kchat.cjs');
 
 /** Exit status 2: neither done nor a negative answer, so no script takes it for either. */
