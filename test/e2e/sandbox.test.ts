@@ -11,6 +11,8 @@ import { testWith, unixOnly, windowsOnly } from '../support/needs.js';
 import { copyFolder, isolatedEnv, kchatProgram, runKchat } from '../support/run-kchat.js';
 import { hasTmux, openTerminal } from '../support/terminal.js';
 
+const onWindows = windowsOnly();
+
 const has = (program: string) => spawnSync(program, ['--version'], { stdio: 'ignore' }).status === 0;
 
 /** Windows' shell runs the `kchat.cmd` that stands there. */
@@ -37,7 +39,7 @@ describe('a program finds', () => {
     expect(fetched).toMatchObject({ org: 'acme', change: 'unchanged' });
   });
 
-  windowsOnly('kchat where its own path has letters beyond ASCII', async () => {
+  onWindows('kchat where its own path has letters beyond ASCII', async () => {
     const folder = join(makeFolder(), 'José & (x86)');
     const root = fileURLToPath(new URL('../..', import.meta.url));
     for (const name of ['bin', 'dist']) copyFolder(join(root, name), join(folder, name));

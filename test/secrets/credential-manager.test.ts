@@ -8,6 +8,8 @@ import { addCanary, isolatedEnv, runKchat } from '../support/run-kchat.js';
 import { describeStoreContract } from './store-contract.js';
 import { bundle } from './support/bundle.js';
 
+const onWindows = windowsOnly();
+
 describe.runIf(isWindows)('the Credential Manager', () => {
   let childPath: string;
   beforeAll(async () => {
@@ -29,7 +31,7 @@ describe.runIf(isWindows)('the Credential Manager', () => {
   describeStoreContract('keychain', open);
 });
 
-windowsOnly('a secret is kept there by default, used, and forgotten', async () => {
+onWindows('a secret is kept there by default, used, and forgotten', async () => {
   const secret = addCanary(madeUpSecret());
   const env = { ...isolatedEnv(), KCHAT_KEYCHAIN_TIMEOUT: '20s' };
   const run = (args: readonly string[], stdin = '') => runKchat(args, { env, stdin });

@@ -20,6 +20,8 @@ import { makeFolder } from '../support/folders.js';
 import { unixOnly, windowsOnly } from '../support/needs.js';
 import { describeStoreContract } from './store-contract.js';
 
+const onWindows = windowsOnly();
+
 const uid = process.getuid?.();
 const contractFolder = makeFolder();
 describeStoreContract('file', () => createFileStore(openPrivateFolder(contractFolder, uid)));
@@ -193,7 +195,7 @@ describe('the file store', () => {
 const exclusively = 0x10000000;
 
 describe('a file that another program uses', () => {
-  windowsOnly.each(['read', 'write', 'remove'] as const)('is waited for: %s', async (action) => {
+  onWindows.each(['read', 'write', 'remove'] as const)('is waited for: %s', async (action) => {
     const { store, file } = await makeStore();
     const held = openSync(file, constants.O_RDWR | exclusively);
     setTimeout(() => closeSync(held), 300);
@@ -204,7 +206,7 @@ describe('a file that another program uses', () => {
     expect(found && new TextDecoder().decode(found)).toBe(expected);
   });
 
-  windowsOnly('is STORE_UNUSABLE if it is never let go', async () => {
+  onWindows('is STORE_UNUSABLE if it is never let go', async () => {
     const { store, file, secrets } = await makeStore();
     const held = openSync(file, constants.O_RDWR | exclusively);
     onTestFinished(() => closeSync(held));

@@ -22,21 +22,23 @@ export const patience = isWindows ? 3 : 1;
 /** What the shell at hand gets: `sh` or cmd. */
 export const inShell = <T>(sh: T, cmd: T): T => (isWindows ? cmd : sh);
 
-/** `test` for what only Windows does: it runs under Wine, and is left out elsewhere. */
-export const windowsOnly = isWindows ? test : test.skip;
+/** `test` for what only Windows does: it runs under Wine, and is a loud skip elsewhere. */
+export function windowsOnly() {
+  return isWindows ? test : tellSkip('it is what Windows does: npm run test:windows', test.skip);
+}
 
 /** `test`, or on Windows a loud skip with what it needs: `signals`, `file modes`, `sh`. */
 export function unixOnly(needs: string) {
-  return isWindows ? tellSkip(needs, test.skip) : test;
+  return isWindows ? tellSkip(`needs ${needs}, which Windows has not`, test.skip) : test;
 }
 
 /** `describe`, likewise. */
 export function describeUnixOnly(needs: string) {
-  return isWindows ? tellSkip(needs, describe.skip) : describe;
+  return isWindows ? tellSkip(`needs ${needs}, which Windows has not`, describe.skip) : describe;
 }
 
-function tellSkip<T>(needs: string, skip: T): T {
-  console.warn(`SKIPPED on Windows: needs ${needs}`);
+function tellSkip<T>(why: string, skip: T): T {
+  console.warn(`SKIPPED: ${why}`);
   return skip;
 }
 

@@ -6,6 +6,8 @@ import { createReportFiles } from '../../src/system/report-files.js';
 import { makeFolder } from '../support/folders.js';
 import { unixOnly, windowsOnly } from '../support/needs.js';
 
+const onWindows = windowsOnly();
+
 const files = createReportFiles((text) => text.replaceAll('s3cret', '***'));
 
 describe('a report', () => {
@@ -49,7 +51,7 @@ describe('a report', () => {
   });
 });
 
-windowsOnly('a file that other programs could not open is not made', async () => {
+onWindows('a file that other programs could not open is not made', async () => {
   const path = join(makeFolder(), 'aux.xml');
   for (const write of [files.replace, files.replacePrivate])
     await expect(write(path, 'text', '--junit')).rejects.toMatchObject({

@@ -8,6 +8,8 @@ import { createClipboard } from '../../src/terminal/clipboard.js';
 import { makeFolder } from '../support/folders.js';
 import { windowsOnly } from '../support/needs.js';
 
+const onWindows = windowsOnly();
+
 test('programs of Windows are named by their whole path', () => {
   expect(locateWindowsProgram('clip.exe', { SystemRoot: 'D:\\Win' })).toBe('D:\\Win\\System32\\clip.exe');
   expect(locateWindowsProgram('powershell.exe', { SystemRoot: 'D:\\Win' })).toBe(
@@ -29,7 +31,7 @@ describe('a program of the current folder', () => {
     process.chdir(folder);
   });
 
-  windowsOnly.each(['planted.exe', 'planted.cmd'])('is not run by its bare name: %s', async (file) => {
+  onWindows.each(['planted.exe', 'planted.cmd'])('is not run by its bare name: %s', async (file) => {
     if (file.endsWith('.exe')) copyFileSync(planted, file);
     else writeFileSync(file, '@exit 0\r\n');
     for (const name of [file, 'planted'])
@@ -40,7 +42,7 @@ describe('a program of the current folder', () => {
     expect(await run('.\\planted')).toEqual({ code: 0 });
   });
 
-  windowsOnly('gets no token in the place of the clipboard', async () => {
+  onWindows('gets no token in the place of the clipboard', async () => {
     // Wine has none, so nothing but the planted one could take the text.
     if (existsSync(locateWindowsProgram('clip.exe', env))) return;
     copyFileSync(planted, 'clip.exe');
@@ -53,7 +55,7 @@ describe('a program of the current folder', () => {
 });
 
 describe('a batch file', () => {
-  windowsOnly.each(['a b', 'R&D (x86)', 'a^b', "o'hara, é; x!y"])(
+  onWindows.each(['a b', 'R&D (x86)', 'a^b', "o'hara, é; x!y"])(
     'in a folder %s gets its arguments as they are, and gives its exit code',
     async (name) => {
       const folder = join(makeFolder(), name);
@@ -70,7 +72,7 @@ describe('a batch file', () => {
     },
   );
 
-  windowsOnly('in a folder named like a variable is found', async () => {
+  onWindows('in a folder named like a variable is found', async () => {
     const folder = join(makeFolder(), '100%PATH%');
     mkdirSync(folder);
     writeFileSync(join(folder, 'end.cmd'), '@exit /b 5\r\n');
