@@ -530,7 +530,7 @@ describe('a secret of ours that is not the secret says nothing against the token
       'two of them',
       `export KUSTOMER_CHAT_SECRET='${secret}'`,
       'secret-without-name+secret-unquoted',
-      'it has the name of its variable in front of it, has quotes around it; the token verifies with what is left without all that',
+      'it has the name of its variable in front of it and has quotes around it; the token verifies with what is left',
     ],
   ])('%s', async (_, value, cause, says) => {
     expect(await judge({ env: { KUSTOMER_CHAT_SECRET: value } })).toEqual({

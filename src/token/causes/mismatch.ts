@@ -132,10 +132,10 @@ const decodings: Partial<Record<CausePartId, string>> = {
 
 function describePeels(peels: readonly [Peel, ...Peel[]]): OwnFault {
   const [only, ...more] = peels;
-  const remedy = more.length === 0 ? only.remedy : 'with what is left without all that';
+  const remedy = more.length === 0 ? only.remedy : 'with what is left';
   const fixes = peels.map(({ id }) => decodings[id] ?? wordsOf(id).fix);
   return {
-    says: `${[...new Set(peels.map(({ has }) => has))].join(', ')}; the token verifies ${remedy}`,
+    says: `${[...new Set(peels.map(({ has }) => has))].join(' and ')}; the token verifies ${remedy}`,
     fix: [...new Set(fixes)].join(', and '),
     isProven: true,
     isElsewhere: false,
