@@ -240,6 +240,8 @@ describe('a token endpoint whose megabyte is made to be taken apart', () => {
     const args = ['check', '--token-url', origin, '--token-header', 'Cookie: env:QA', '--skip', 'freshness'];
     const run = await measure(args, { KUSTOMER_CHAT_SECRET: secret, QA: addCanary(madeUpSecret()) });
     expect(run).toMatchObject({ code: 1, stdout: expect.stringContaining('token-endpoint') });
-    expect(run.maxRss).toBeLessThan(300 * MiB);
+    // An executable has 25 MiB more in memory before it begins (measured).
+    const most = process.env.KCHAT_BIN === undefined ? 300 : 350;
+    expect(run.maxRss).toBeLessThan(most * MiB);
   });
 });
