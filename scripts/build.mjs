@@ -41,17 +41,6 @@ const trims = {
   // commander could run commands that are programs of their own; kchat has none. The module loads node:net and
   // node:stream: 4 ms of CPU of the 43 of `--help` (measured). test/trims.test.ts fails if commander needs it elsewhere.
   'node:child_process': { importer: 'node_modules/commander/', contents: '' },
-  // Run when the first text above ASCII is measured: its patterns take 0.9 ms of CPU of the 12 that `--help` has above
-  // bare Node (measured).
-  'fast-string-truncated-width': {
-    importer: 'src/base/',
-    contents: `
-      let measure;
-      module.exports = (...args) => {
-        measure ??= require('fast-string-truncated-width').default;
-        return measure(...args);
-      };`,
-  },
   // What the server uses of hono, in one file.
   hono: {
     kind: 'entry-point',
