@@ -18,9 +18,9 @@ export { type ErrorCode, KchatError } from './base/errors.js';
 export type { CausePartId } from './token/causes/parts.js';
 export type { IdentifiedBy } from './token/claims.js';
 export type { Finding, Severity } from './token/finding.js';
-export type { FindingCode } from './token/finding-codes.js';
 export type { IsLoggedInCalls } from './token/identity.js';
 export type { InspectReport } from './token/inspect.js';
+export type { FindingCode } from './token/rules.js';
 export type { NumericDate } from './token/time.js';
 
 /** A login token's contents. `email` or `externalId` is set; with both, Kustomer goes by `email`. */

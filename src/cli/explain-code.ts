@@ -6,8 +6,8 @@ import { type ErrorCode, KchatError } from '../base/errors.js';
 import { renderHanging, renderRows } from '../base/layout.js';
 import { type CausePartId, causeParts } from '../token/causes/parts.js';
 import { describeCause, suggestFix } from '../token/causes/wording.js';
-import { type FindingCode, findingCodes } from '../token/finding-codes.js';
 import { type Language, parseLanguage } from '../token/languages.js';
+import { type FindingCode, rules } from '../token/rules.js';
 
 /** In general: each error has its own figures. */
 type ErrorWords = readonly [means: string, fix: string];
@@ -99,7 +99,7 @@ const errorWords: Readonly<Record<ErrorCode, ErrorWords>> = {
 };
 
 /** Every code that has a page; causes of several parts (`a+b`) have one too. */
-export const listCodes = () => [findingCodes, errorWords, causeParts].flatMap((codes) => Object.keys(codes));
+export const listCodes = () => [rules, errorWords, causeParts].flatMap((codes) => Object.keys(codes));
 
 /** A page about a code. `kind`: what has such codes. */
 interface Explained {
@@ -135,8 +135,8 @@ const severityMeanings = {
 };
 
 function explainFinding(code: string): Explained | undefined {
-  if (!Object.hasOwn(findingCodes, code)) return undefined;
-  const { severity, means, fix } = findingCodes[code as FindingCode];
+  if (!Object.hasOwn(rules, code)) return undefined;
+  const { severity, means, fix } = rules[code as FindingCode];
   return { code, kind: 'a finding of kchat inspect', severity: severityMeanings[severity], means, fix };
 }
 

@@ -131,8 +131,8 @@ const findingChapters = {
 
 /** As {@link renderCauses}. */
 async function renderFindings(): Promise<string> {
-  const { findingCodes } = await import('../token/finding-codes.js');
-  const codes = Object.entries(findingCodes);
+  const { rules } = await import('../token/rules.js');
+  const codes = Object.entries(rules);
   const chapters = Object.entries(findingChapters).map(([severity, title]) => {
     const rows = codes.filter(([, code]) => code.severity === severity);
     const lines = rows.flatMap(([name, { means, fix }]) => [[name, means] as const, ['', fix] as const]);

@@ -4,8 +4,8 @@
  */
 import type { Style } from '../terminal/contract.js';
 import type { Finding } from '../token/finding.js';
-import { type FindingCode, findingCodes } from '../token/finding-codes.js';
 import type { InspectReport } from '../token/inspect.js';
+import { type FindingCode, rules } from '../token/rules.js';
 import { formatSpan } from '../token/time.js';
 
 /** A symbol, its colour, and the sentence. */
@@ -74,6 +74,6 @@ function describeReasons([first, ...others]: readonly Finding[], { ageSeconds }:
     return `it was issued ${formatSpan(Math.ceil(ageSeconds))} ago${more}`;
   // The message names what is there instead of the missing claim.
   if (['IDENTITY_MISSING', 'IAT_MISSING'].includes(first.code) && !first.message.startsWith('there is'))
-    return `${findingCodes[first.code].means}: ${first.message}${more}`;
-  return `${findingCodes[first.code].means}${more}`;
+    return `${rules[first.code].means}: ${first.message}${more}`;
+  return `${rules[first.code].means}${more}`;
 }

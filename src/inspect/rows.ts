@@ -10,9 +10,9 @@ import { parseRow, type Row } from '../rows/row.js';
 import { type RowInput, renderJsonLine, useRowInput, writeRows } from '../rows/stream.js';
 import { decodeToken } from '../token/decode.js';
 import type { Finding, FoundIn } from '../token/finding.js';
-import type { FindingCode } from '../token/finding-codes.js';
 import { type InspectReport, judgeToken, reportToken } from '../token/inspect.js';
 import { type PastedToken, parsePasted } from '../token/paste/pasted.js';
+import type { FindingCode } from '../token/rules.js';
 import { createMoment, type InspectOptions } from './options.js';
 import { createSignatureChecker, refuseSharedStdin } from './signature-check.js';
 

@@ -8,10 +8,10 @@ import { visible } from '../base/untrusted.js';
 import type { ResolvedSecret } from '../secrets/contract.js';
 import type { Style } from '../terminal/contract.js';
 import type { Finding, Severity } from '../token/finding.js';
-import type { FindingCode } from '../token/finding-codes.js';
 import { describeIdentity } from '../token/identity.js';
 import type { InspectReport } from '../token/inspect.js';
 import { formatMember, type JsonObject } from '../token/json.js';
+import type { FindingCode } from '../token/rules.js';
 import { nameSecretInFull } from '../token/secret.js';
 import {
   formatDistance,

@@ -5,7 +5,7 @@
  */
 import type { LoginClaims } from './claims.js';
 import { assembleToken } from './compact.js';
-import type { FindingCode } from './finding-codes.js';
+import type { FindingCode } from './rules.js';
 import { loginTokenHeader } from './sign.js';
 import { loginTokenLifetime, type NumericDate } from './time.js';
 

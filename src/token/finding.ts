@@ -4,24 +4,28 @@
  */
 import type { Explanation } from './causes/mismatch.js';
 import type { DecodedToken } from './decode.js';
-import type { FindingCode } from './finding-codes.js';
 import type { IdentityReading } from './identity.js';
 import type { IssueTime } from './issue-time.js';
 import type { Language } from './languages.js';
+import type { FindingCode } from './rules.js';
 import type { SecretOrigin } from './secret.js';
 import type { NumericDate } from './time.js';
 
 /** Errors reject; warnings name what is unusual or undocumented; notes only inform. */
 export type Severity = 'error' | 'warning' | 'note';
 
-/** One thing to know about a token. Text from the token in it is already made visible. */
-export interface Finding {
-  readonly code: FindingCode;
+/** What a rule says about a token. Text from the token in it is already made visible. */
+export interface Outcome {
   readonly severity: Severity;
   /** What is so, with the figures. */
   readonly message: string;
   /** What to do about it, perhaps with a line of code after a line feed; null if nothing needs doing. */
   readonly hint: string | null;
+}
+
+/** One thing to know about a token. */
+export interface Finding extends Outcome {
+  readonly code: FindingCode;
 }
 
 /** What is known about the signature, and only {@link matchesHmac} may say `verified`. */
@@ -41,7 +45,7 @@ export interface FoundIn {
 }
 
 /** Why there is no one token, and what to do. */
-type Refusal = Pick<Finding, 'message' | 'hint'>;
+type Refusal = Pick<Outcome, 'message' | 'hint'>;
 
 /** All that a rule may look at. */
 export interface RuleInput {
@@ -63,14 +67,19 @@ export interface RuleInput {
   readonly language: Language | undefined;
 }
 
-/** A finding before its rule's code is put on it. */
-export type Outcome = Omit<Finding, 'code'>;
-
-/** One rule: adding one to a table in `rules/` is all there is to adding a finding. */
+/** One rule: an entry in a table of `rules/` is all there is to adding a finding. */
 export interface Rule {
-  readonly code: FindingCode;
+  /** `error or warning`: it depends on the figures. */
+  readonly severity: Severity | 'error or warning';
+  /** A clause: the headline of a rejected token, and `kchat help findings`. */
+  readonly means: string;
+  /** What to do in general; an outcome's own hint has the figures and the language. */
+  readonly fix: string;
   check(input: RuleInput): Outcome | readonly Outcome[] | null;
 }
+
+/** Rules by their code, in the order of the report. A code, once published, keeps its name. */
+export type RuleTable = Readonly<Record<string, Rule>>;
 
 /** Kustomer's documentation says that it rejects this. */
 export function rejects(message: string, hint: string | null = null): Outcome {

@@ -2,7 +2,7 @@
  * Owns the list of all rules. Rule: every rule is asked, none stops another; errors come first,
  * then warnings, then notes.
  */
-import type { Finding, Outcome, RuleInput, Severity } from './finding.js';
+import type { Finding, Outcome, Rule, RuleInput, Severity } from './finding.js';
 import { algorithmRules } from './rules/algorithm.js';
 import { expiryRules } from './rules/expiry.js';
 import { identifierRules } from './rules/identifier.js';
@@ -10,16 +10,25 @@ import { identityRules } from './rules/identity.js';
 import { signatureRules } from './rules/signature.js';
 import { structureRules } from './rules/structure.js';
 import { timeRules } from './rules/time.js';
+import { timeFormRules } from './rules/time-form.js';
 
-const rules = [
+/** Every rule by its code, in the order of the report. */
+export const rules = {
   ...structureRules,
   ...algorithmRules,
   ...signatureRules,
+  ...timeFormRules,
   ...timeRules,
   ...expiryRules,
   ...identityRules,
   ...identifierRules,
-];
+};
+
+/** A stable code, for scripts. */
+export type FindingCode = keyof typeof rules;
+
+// TypeScript takes the names of an object for any texts.
+const entries = Object.entries(rules) as readonly (readonly [FindingCode, Rule])[];
 
 const none: readonly Outcome[] = [];
 
@@ -32,8 +41,8 @@ const order: readonly Severity[] = ['error', 'warning', 'note'];
 export function listFindings(input: RuleInput): readonly Finding[] {
   const findings: Finding[] = [];
   // Loops, as rows come by the million, and of a good token nearly every rule says nothing.
-  for (const { code, check } of rules) {
-    const outcomes = check(input) ?? none;
+  for (const [code, rule] of entries) {
+    const outcomes = rule.check(input) ?? none;
     for (const { severity, message, hint } of isList(outcomes) ? outcomes : [outcomes])
       findings.push({ code, severity, message, hint });
   }

@@ -1,12 +1,10 @@
 /** `kchat help CODE`: a page for every code that a report or an error can have. */
 import { expect, test } from 'vitest';
 import { explainCode, listCodes } from '../../src/cli/explain-code.js';
-import { findingCodes } from '../../src/token/finding-codes.js';
+import { rules } from '../../src/token/rules.js';
 
 test('every code has its severity, meaning and fix, within the columns', () => {
-  expect(listCodes()).toEqual(
-    expect.arrayContaining([...Object.keys(findingCodes), 'BUG', 'secret-hex-decoded']),
-  );
+  expect(listCodes()).toEqual(expect.arrayContaining([...Object.keys(rules), 'BUG', 'secret-hex-decoded']));
   for (const code of listCodes()) {
     const page = explainCode(code, 60) ?? '';
     expect(page).toMatch(/^\S.*\n {2}severity {2}\S.*\n {2}means {5}\S.*\n {2}fix {7}\S/s);
@@ -19,7 +17,7 @@ test('in any case, and several mistakes joined by +', () => {
 IAT_TOO_OLD: a finding of kchat inspect
 
   severity  error: Kustomer rejects such a token
-  means     ${findingCodes.IAT_TOO_OLD.means}
+  means     ${rules.IAT_TOO_OLD.means}
   fix       a token is good for 15 minutes: the backend makes a new token at
             every sign-in, with the time of that moment
 `);

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { inspectToken } from '../../src/index.js';
 import { decodeToken } from '../../src/token/decode.js';
-import { type FindingCode, findingCodes } from '../../src/token/finding-codes.js';
 import { reportToken } from '../../src/token/inspect.js';
 import { parsePasted } from '../../src/token/paste/pasted.js';
+import { type FindingCode, rules } from '../../src/token/rules.js';
 import { madeUpApiKey } from '../support/made-up.js';
 import { encode, goodClaims, goodHeader, inspect, listCodes, makeToken, now, secret } from './made-tokens.js';
 
@@ -302,7 +302,7 @@ describe('every token is named by all that is wrong with it, and nothing else', 
     const report = inspect(token);
     expect(listCodes(report)).toEqual(expected);
     for (const { code, severity, message, hint } of report.findings) {
-      expect(findingCodes[code].severity.split(' or ')).toContain(severity);
+      expect(rules[code].severity.split(' or ')).toContain(severity);
       expect(message).toMatch(/^\S.*\w.*[^\s.]$/s);
       // What kept the signature from being checked is named by another finding, with its hint.
       if (code !== 'SIGNATURE_NOT_CHECKED') expect(hint).toMatch(/\w{3}/);
@@ -312,13 +312,13 @@ describe('every token is named by all that is wrong with it, and nothing else', 
 
   test('the table has a token for every code', () => {
     const covered = new Set(table.flatMap(([, , codes]) => codes.map((code) => code.split(' ')[1])));
-    const codes = Object.keys(findingCodes) as FindingCode[];
+    const codes = Object.keys(rules) as FindingCode[];
     // About the text around the token, and about the secret, which is the same in the whole table.
     expect(codes.filter((code) => !covered.has(code))).toEqual([
       'TOKEN_WRAPPED',
+      'TOKEN_IN_PIECES',
       'SECRET_EXPOSED',
       'SECRET_SUSPECT',
-      'TOKEN_IN_PIECES',
     ]);
   });
 

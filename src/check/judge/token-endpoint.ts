@@ -1,8 +1,8 @@
 /** Owns the check that the team's backend gives a good token. Rule: judged as `inspect` judges. */
 import type { Finding } from '../../token/finding.js';
-import type { FindingCode } from '../../token/finding-codes.js';
 import { describeIdentity } from '../../token/identity.js';
 import type { InspectReport } from '../../token/inspect.js';
+import type { FindingCode } from '../../token/rules.js';
 import type { Evidence } from '../evidence/collect.js';
 import { failed, passed, pointTo, skipped, type Verdict, warned } from '../verdict.js';
 import { inspectAnswer } from './calls.js';

@@ -5,7 +5,7 @@
 import { visible } from '../../base/untrusted.js';
 import { listMembers } from '../../base/values.js';
 import type { DecodedToken } from '../decode.js';
-import { type Outcome, type Rule, type RuleInput, rejects, warns } from '../finding.js';
+import { type Outcome, type Rule, type RuleInput, type RuleTable, rejects, warns } from '../finding.js';
 import { suggestLine } from '../fixes.js';
 import type { JsonObject } from '../json.js';
 import type { Language } from '../languages.js';
@@ -43,9 +43,11 @@ function describeNoAlgorithm({ header, payload }: DecodedToken): Outcome {
 }
 
 /** The rules in the order of the report. */
-export const algorithmRules: readonly Rule[] = [
-  {
-    code: 'ALG_NONE',
+export const algorithmRules = {
+  ALG_NONE: {
+    severity: 'error',
+    means: 'it is not signed at all',
+    fix: 'the backend signs with HS256 and the chat secret',
     check: onHeader(({ alg }, language) =>
       isNone(alg)
         ? rejects(
@@ -55,8 +57,10 @@ export const algorithmRules: readonly Rule[] = [
         : null,
     ),
   },
-  {
-    code: 'ALG_NOT_HS256',
+  ALG_NOT_HS256: {
+    severity: 'error',
+    means: 'it is not signed with HS256',
+    fix: 'the backend signs with HS256 and the chat secret; or it is the token of another service',
     check: ({ token, language }) => {
       const { alg = undefined } = token.header?.value ?? { alg: 'HS256' };
       if (alg === 'HS256' || isNone(alg)) return null;
@@ -82,24 +86,30 @@ export const algorithmRules: readonly Rule[] = [
       );
     },
   },
-  {
-    code: 'TYP_MISSING',
+  TYP_MISSING: {
+    severity: 'warning',
+    means: 'its header has no typ',
+    fix: 'the header is {"alg":"HS256","typ":"JWT"}',
     check: onHeader(({ typ }) =>
       typ === undefined
         ? warns('the header has no "typ"; the guide asks for {"typ":"JWT"}', headerHint)
         : null,
     ),
   },
-  {
-    code: 'TYP_NOT_JWT',
+  TYP_NOT_JWT: {
+    severity: 'warning',
+    means: 'its typ is not JWT',
+    fix: 'the header is {"alg":"HS256","typ":"JWT"}',
     check: onHeader(({ typ }) =>
       typ === undefined || typ === 'JWT'
         ? null
         : warns(`the header says typ ${show(typ)}; the guide asks for "JWT"`, headerHint),
     ),
   },
-  {
-    code: 'CRIT_PRESENT',
+  CRIT_PRESENT: {
+    severity: 'warning',
+    means: 'its header demands an extension',
+    fix: 'leave "crit" out of the header',
     check: onHeader((header) =>
       Object.hasOwn(header, 'crit')
         ? warns(
@@ -110,4 +120,4 @@ export const algorithmRules: readonly Rule[] = [
         : null,
     ),
   },
-];
+} satisfies RuleTable;

@@ -4,15 +4,17 @@
 import { visible } from '../../base/untrusted.js';
 import { isApiKeyPayload } from '../api-key.js';
 import { formatClaim } from '../decode.js';
-import { type Outcome, type Rule, type RuleInput, warns } from '../finding.js';
+import { type Outcome, type RuleInput, type RuleTable, warns } from '../finding.js';
 import { formatSpan, formatUtc, loginTokenLifetime, type NumericDate, secondsEnd } from '../time.js';
 
 const omit = (claim: string) => `omit ${claim}: the 15 minutes after iat are what counts`;
 
 /** The rules in the order of the report. */
-export const expiryRules: readonly Rule[] = [
-  {
-    code: 'EXP_PASSED',
+export const expiryRules = {
+  EXP_PASSED: {
+    severity: 'warning',
+    means: 'its exp has passed',
+    fix: 'leave exp out: iat is what counts',
     check: ({ token, now }) => {
       // The rule about API keys speaks of a key's own exp.
       if (token.payload?.value && isApiKeyPayload(token.payload.value)) return null;
@@ -29,9 +31,16 @@ export const expiryRules: readonly Rule[] = [
         : null;
     },
   },
-  { code: 'EXP_SUSPECT', check: describeExpiry },
-  {
-    code: 'NBF_FUTURE',
+  EXP_SUSPECT: {
+    severity: 'warning',
+    means: 'its exp is unusual',
+    fix: 'leave exp out: iat is what counts',
+    check: describeExpiry,
+  },
+  NBF_FUTURE: {
+    severity: 'warning',
+    means: 'its nbf is in the future',
+    fix: 'leave nbf out: iat is what counts',
     check: ({ token, now }) => {
       const nbf = parseSeconds(token.payload?.value?.nbf);
       return nbf !== null && nbf > now
@@ -39,8 +48,10 @@ export const expiryRules: readonly Rule[] = [
         : null;
     },
   },
-  {
-    code: 'NBF_SUSPECT',
+  NBF_SUSPECT: {
+    severity: 'warning',
+    means: 'its nbf is unusual',
+    fix: 'leave nbf out: iat is what counts',
     check: ({ token }) => {
       const nbf = token.payload?.value?.nbf;
       return nbf === undefined || parseSeconds(nbf) !== null
@@ -48,7 +59,7 @@ export const expiryRules: readonly Rule[] = [
         : warns(`nbf is not a time in seconds; ${notDocumented}`, 'omit nbf');
     },
   },
-];
+} satisfies RuleTable;
 
 const notDocumented = 'whether Kustomer looks at it is not documented';
 

@@ -3,7 +3,7 @@
  * none rejects, since Kustomer takes any text.
  */
 import { visible } from '../../base/untrusted.js';
-import { informs, type Outcome, type Rule, type RuleInput, warns } from '../finding.js';
+import { informs, type Outcome, type RuleInput, type RuleTable, warns } from '../finding.js';
 import { fixLine } from '../fixes.js';
 import { doubtEmail, doubtExternalId, type IdentifierDoubts } from '../identifier-doubts.js';
 import { isText } from '../identity.js';
@@ -22,12 +22,29 @@ const fixes = {
 };
 
 /** The rules in the order of the report. */
-export const identifierRules: readonly Rule[] = [
-  { code: 'IDENTITY_SHARED', check: describeShared },
-  { code: 'EMAIL_SUSPECT', check: (input) => describeGarbled(input, 'email') },
-  { code: 'EXTERNAL_ID_SUSPECT', check: (input) => describeGarbled(input, 'externalId') },
-  {
-    code: 'EMAIL_SHADOWS_EXTERNAL_ID',
+export const identifierRules = {
+  IDENTITY_SHARED: {
+    severity: 'warning',
+    means: 'all who get such a token become one customer',
+    fix: "they read each other's chats: the backend must refuse to sign without a customer's own id",
+    check: describeShared,
+  },
+  EMAIL_SUSPECT: {
+    severity: 'warning',
+    means: 'its e-mail address is unusual',
+    fix: 'the address has to be just as the customer has it in Kustomer',
+    check: (input) => describeGarbled(input, 'email'),
+  },
+  EXTERNAL_ID_SUSPECT: {
+    severity: 'warning',
+    means: 'its externalId is unusual',
+    fix: 'the id has to be just as the customer has it in Kustomer',
+    check: (input) => describeGarbled(input, 'externalId'),
+  },
+  EMAIL_SHADOWS_EXTERNAL_ID: {
+    severity: 'note',
+    means: 'its e-mail address wins over its externalId',
+    fix: 'nothing to do if that is meant: ask isLoggedIn by e-mail',
     check: ({ identity }) =>
       identity?.hasBoth
         ? informs(
@@ -36,7 +53,7 @@ export const identifierRules: readonly Rule[] = [
           )
         : null,
   },
-];
+} satisfies RuleTable;
 
 function doubt(claims: JsonObject, claim: Claim): IdentifierDoubts {
   return claim === 'email'

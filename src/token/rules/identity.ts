@@ -1,7 +1,7 @@
 import { visible } from '../../base/untrusted.js';
 import { isObject, listMembers } from '../../base/values.js';
 import { describeElsewhere, describeMisspelling, listMisspellings, loginClaimsOf } from '../elsewhere.js';
-import { type Outcome, type Rule, type RuleInput, rejects, warns } from '../finding.js';
+import { type Outcome, type RuleInput, type RuleTable, rejects, warns } from '../finding.js';
 import { suggestLine } from '../fixes.js';
 import { doubtExternalId } from '../identifier-doubts.js';
 import { type IdentityProblem, isText } from '../identity.js';
@@ -11,9 +11,11 @@ import { nameJsonKind } from '../json.js';
 export const examplePayload = '{"email":"you@example.com","iat":1795300000}';
 
 /** The rules in the order of the report. */
-export const identityRules: readonly Rule[] = [
-  {
-    code: 'IDENTITY_MISSING',
+export const identityRules = {
+  IDENTITY_MISSING: {
+    severity: 'error',
+    means: 'it names nobody',
+    fix: 'the backend names the customer in "externalId" or "email", spelled just so',
     check: (input) => {
       const { identity, token, language } = input;
       if (identity === null || identity.used !== null || identity.problems.length > 0) return null;
@@ -27,8 +29,10 @@ export const identityRules: readonly Rule[] = [
       );
     },
   },
-  {
-    code: 'IDENTITY_EMPTY',
+  IDENTITY_EMPTY: {
+    severity: 'error or warning',
+    means: 'its identifier is empty',
+    fix: 'an error if it has no other: the backend refuses to sign when nobody is signed in',
     check: (input) =>
       describeProblems(
         input,
@@ -36,8 +40,10 @@ export const identityRules: readonly Rule[] = [
         ({ claim, value }) => `"${claim}" is ${value === '' ? 'empty' : 'blank'}`,
       ),
   },
-  {
-    code: 'IDENTITY_NOT_STRING',
+  IDENTITY_NOT_STRING: {
+    severity: 'error or warning',
+    means: 'its identifier is not a string',
+    fix: 'an error if it has no other: externalId and email are text, in quotes',
     check: (input) =>
       describeProblems(
         input,
@@ -45,8 +51,10 @@ export const identityRules: readonly Rule[] = [
         ({ claim, value }) => `"${claim}" is ${describeKind(value)}, not a string`,
       ),
   },
-  {
-    code: 'CLAIM_MISSPELLED',
+  CLAIM_MISSPELLED: {
+    severity: 'warning',
+    means: 'a claim may be misspelled',
+    fix: 'Kustomer reads "externalId", "email" and "iat", spelled just so, at the top of the payload',
     // What stands in place of a claim that is missing is told with that.
     check: (input) => {
       const { token, identity, issued } = input;
@@ -59,7 +67,7 @@ export const identityRules: readonly Rule[] = [
         });
     },
   },
-];
+} satisfies RuleTable;
 
 function describeProblems(
   input: RuleInput,

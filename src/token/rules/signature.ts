@@ -4,17 +4,24 @@ import { hashesByLength } from '../causes/mac.js';
 import type { OwnFault } from '../causes/mismatch.js';
 import { isExplicable } from '../causes/search.js';
 import { describeCause, suggestFix } from '../causes/wording.js';
-import { type Outcome, type Rule, type RuleInput, rejects, warns } from '../finding.js';
+import { type Outcome, type RuleInput, type RuleTable, rejects, warns } from '../finding.js';
 import { fixLine, suggestLine } from '../fixes.js';
 import { askIssuer, giveOwnToken, nameForeignToken } from '../foreign-tokens.js';
 import type { Language } from '../languages.js';
 import type { SecretOrigin } from '../secret.js';
 
 /** The rules in the order of the report. */
-export const signatureRules: readonly Rule[] = [
-  { code: 'SIGNATURE_MISMATCH', check: describeMismatch },
-  {
-    code: 'SECRET_EXPOSED',
+export const signatureRules = {
+  SIGNATURE_MISMATCH: {
+    severity: 'error',
+    means: 'the signature does not match',
+    fix: 'it was signed with another secret or in another way: kchat help causes lists how',
+    check: describeMismatch,
+  },
+  SECRET_EXPOSED: {
+    severity: 'warning',
+    means: 'it gives the chat secret away',
+    fix: 'replace the secret in Kustomer: whoever has seen such a token can log in as anyone',
     check: ({ isExposed }) =>
       isExposed
         ? warns(
@@ -23,13 +30,20 @@ export const signatureRules: readonly Rule[] = [
           )
         : null,
   },
-  { code: 'SECRET_SUSPECT', check: describeSecret },
-  {
-    code: 'SIGNATURE_NOT_CHECKED',
+  SECRET_SUSPECT: {
+    severity: 'warning',
+    means: 'the secret looks wrong',
+    fix: 'compare it with what Kustomer has: kchat fetch-secret, or ask who set it',
+    check: describeSecret,
+  },
+  SIGNATURE_NOT_CHECKED: {
+    severity: 'warning',
+    means: 'the signature was not checked',
+    fix: 'there was no chat secret to check it with: kchat fetch-secret, or import-secret',
     check: ({ signature }) =>
       signature.status === 'not-checked' ? warns(signature.why, signature.hint) : null,
   },
-];
+} satisfies RuleTable;
 
 /** RFC 7518 §3.2. */
 const hs256Bytes = 32;

@@ -9,7 +9,7 @@ import {
   parseApiKeyClaims,
 } from '../api-key.js';
 import type { JsonSegment } from '../decode.js';
-import { informs, type Outcome, type Rule, rejects, warns } from '../finding.js';
+import { informs, type Outcome, type RuleTable, rejects, warns } from '../finding.js';
 import { describePaste } from '../paste/paste-shape.js';
 import { piecesName } from '../paste/views.js';
 import { describePayloadForm } from '../payload-form.js';
@@ -21,9 +21,11 @@ import { examplePayload } from './identity.js';
 const copyAgain = 'copy the token again: all of it, and nothing else';
 
 /** Form, and what is no login token at all. */
-export const structureRules: readonly Rule[] = [
-  {
-    code: 'IS_API_KEY',
+export const structureRules = {
+  IS_API_KEY: {
+    severity: 'error',
+    means: 'it is an API key, not a login token',
+    fix: 'give the app a login token, and whoever saw the key must not keep it: delete it in Kustomer',
     check: ({ token, now }) => {
       const claims = token.payload?.value ?? null;
       return claims !== null && isApiKeyPayload(claims)
@@ -31,8 +33,10 @@ export const structureRules: readonly Rule[] = [
         : null;
     },
   },
-  {
-    code: 'TOKEN_MALFORMED',
+  TOKEN_MALFORMED: {
+    severity: 'error',
+    means: 'it is not a whole token',
+    fix: 'copy all of it: three parts with a dot between them',
     check: ({ token, found: { refusal = null } }) => {
       if (refusal !== null) return rejects(refusal.message, refusal.hint);
       if (token.segmentCount === 3 && token.header !== null) return null;
@@ -40,8 +44,10 @@ export const structureRules: readonly Rule[] = [
       return rejects(message, hint);
     },
   },
-  {
-    code: 'TOKEN_WRAPPED',
+  TOKEN_WRAPPED: {
+    severity: 'warning',
+    means: 'it comes with something around it that no copying adds',
+    fix: 'the app or backend sends it so: it has to hand on the token alone',
     check: ({ found }) =>
       found.sent.map((what) =>
         warns(
@@ -50,8 +56,10 @@ export const structureRules: readonly Rule[] = [
         ),
       ),
   },
-  {
-    code: 'TOKEN_IN_PIECES',
+  TOKEN_IN_PIECES: {
+    severity: 'note',
+    means: 'it stands in several pieces, as in source code',
+    fix: 'the app gets a token when the user signs in, and keeps none in its source',
     check: ({ found }) =>
       found.stripped.includes(piecesName)
         ? informs(
@@ -60,10 +68,22 @@ export const structureRules: readonly Rule[] = [
           )
         : null,
   },
-  { code: 'NUMBER_ROUNDED', check: ({ token }) => describeRounded(token) },
-  { code: 'NOT_BASE64URL', check: listFlaws },
-  {
-    code: 'HEADER_NOT_JSON',
+  NUMBER_ROUNDED: {
+    severity: 'note',
+    means: 'a number in it is so long that programs round it',
+    fix: 'the backend writes a long id as text, in quotes',
+    check: ({ token }) => describeRounded(token),
+  },
+  NOT_BASE64URL: {
+    severity: 'error',
+    means: 'it is not strict base64url',
+    fix: 'a character does not belong there: copy it again; else the backend encodes it in another way',
+    check: listFlaws,
+  },
+  HEADER_NOT_JSON: {
+    severity: 'error',
+    means: 'its header cannot be read as a JSON object',
+    fix: 'its first part is damaged: copy it again, or let a JWT library make it',
     check: ({ token }) => {
       const start = nameLostStart(token);
       return start === null
@@ -71,8 +91,10 @@ export const structureRules: readonly Rule[] = [
         : rejects(start, 'copy all of it, from its first character: every token begins with "ey"');
     },
   },
-  {
-    code: 'PAYLOAD_NOT_JSON',
+  PAYLOAD_NOT_JSON: {
+    severity: 'error',
+    means: 'its payload cannot be read as a JSON object',
+    fix: 'the backend writes the claims as JSON, before it signs',
     check: ({ token: { payload } }) => {
       if (payload === null || payload.value !== null) return null;
       // What does not decode says nothing of how the claims were written.
@@ -82,14 +104,16 @@ export const structureRules: readonly Rule[] = [
       return rejects(`the payload ${says}`, hint ?? `the payload is a JSON object: ${examplePayload}`);
     },
   },
-  {
-    code: 'DUPLICATE_CLAIM',
+  DUPLICATE_CLAIM: {
+    severity: 'warning',
+    means: 'it repeats a name',
+    fix: 'the backend writes each claim once',
     check: ({ token }) => [
       ...describeDuplicates('header', token.header),
       ...describeDuplicates('payload', token.payload),
     ],
   },
-];
+} satisfies RuleTable;
 
 function describeHeader(header: JsonSegment | null): Outcome | null {
   if (header === null || header.value !== null) return null;

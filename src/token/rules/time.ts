@@ -1,19 +1,26 @@
 /**
- * Owns the rules about `iat`. Rule: more than 900 s off in either direction rejects, docs/kustomer.md#time
- * (D); a little ahead, the last minutes and fractions are not documented and warn.
+ * Owns the rules about the moment of issue. Rule: more than 900 s off in either direction rejects,
+ * docs/kustomer.md#time (D); a little ahead, the last minutes and fractions are not documented and warn.
  */
 import { formatClaim } from '../decode.js';
-import { describeElsewhere } from '../elsewhere.js';
-import { informs, type Outcome, type Rule, type RuleInput, rejects, warns } from '../finding.js';
-import { fixLine, suggestLine } from '../fixes.js';
+import {
+  informs,
+  type Outcome,
+  type Rule,
+  type RuleInput,
+  type RuleTable,
+  rejects,
+  warns,
+} from '../finding.js';
+import { fixLine } from '../fixes.js';
 import type { IssueTime } from '../issue-time.js';
 import { explainCalendar, explainOddMoment } from '../odd-moments.js';
-import { formatDistance, formatSpan, loginTokenLifetime } from '../time.js';
+import { formatSpan, loginTokenLifetime } from '../time.js';
 import { explainZone, findOffset } from '../time-zones.js';
 import { parseSeconds } from './expiry.js';
-import { describeNotNumber } from './issue-text.js';
+import { suggestIat } from './time-form.js';
 
-const suggestIat = ({ language }: Pick<RuleInput, 'language'>) => suggestLine('iatSeconds', language);
+const renew = 'the backend makes a new token at every sign-in, with the time of that moment';
 const limit = `the limit is ${formatSpan(loginTokenLifetime)}`;
 
 /** A token with less time left than this may be refused if it arrives late; seconds. */
@@ -30,38 +37,23 @@ function onMoment(check: (moment: Moment, input: RuleInput) => Outcome | null): 
 }
 
 /** The rules in the order of the report. */
-export const timeRules: readonly Rule[] = [
-  {
-    code: 'IAT_MISSING',
-    check: (input) => {
-      if (input.issued?.kind !== 'missing') return null;
-      const exp = input.token.payload?.value?.exp === undefined ? '' : '; "exp" does not take its place';
-      return describeElsewhere(input, ['iat']) ?? rejects(`there is no "iat" claim${exp}`, suggestIat(input));
-    },
-  },
-  {
-    code: 'IAT_NOT_NUMBER',
-    check: (input) =>
-      input.issued?.kind === 'not-number' ? describeNotNumber(input.issued.value, input) : null,
-  },
-  {
-    code: 'IAT_MILLISECONDS',
-    check: ({ issued, now, token, language }) =>
-      issued?.kind === 'other-unit'
-        ? rejects(
-            `iat ${formatClaim(token, 'iat')} is in ${issued.unit}; in seconds it would be ` +
-              `${issued.seconds}, ${formatDistance(now - issued.seconds)}`,
-            suggestIat({ language }),
-          )
-        : null,
-  },
-  {
-    code: 'IAT_TOO_OLD',
+export const timeRules = {
+  IAT_TOO_OLD: {
+    severity: 'error',
+    means: 'it is too old',
+    fix: `a token is good for 15 minutes: ${renew}`,
     check: onMoment((moment, input) => (moment.age > loginTokenLifetime ? describeOld(moment, input) : null)),
   },
-  { code: 'IAT_FUTURE', check: onMoment(describeFuture) },
-  {
-    code: 'IAT_NEAR_LIMIT',
+  IAT_FUTURE: {
+    severity: 'error or warning',
+    means: 'it was issued in the future',
+    fix: 'an error beyond 15 minutes: set the clock of the machine that signs, and use UTC',
+    check: onMoment(describeFuture),
+  },
+  IAT_NEAR_LIMIT: {
+    severity: 'warning',
+    means: 'it is about to become too old',
+    fix: `log in at once; ${renew}`,
     check: onMoment(({ age, left }) =>
       left >= 0 && left <= nearLimit
         ? warns(
@@ -73,16 +65,20 @@ export const timeRules: readonly Rule[] = [
         : null,
     ),
   },
-  {
-    code: 'IAT_FRACTIONAL',
+  IAT_FRACTIONAL: {
+    severity: 'warning',
+    means: 'its time of issue has a fraction',
+    fix: 'iat is in whole seconds',
     check: onMoment(({ seconds }, input) =>
       Number.isInteger(seconds)
         ? null
         : warns(`iat ${seconds} has a fraction; how Kustomer reads it is not documented`, suggestIat(input)),
     ),
   },
-  {
-    code: 'IAT_TIMEZONE',
+  IAT_TIMEZONE: {
+    severity: 'note',
+    means: 'its time of issue may be local time taken for UTC',
+    fix: 'seconds since 1970 are the same in every time zone: add and subtract no hours',
     check: onMoment(({ seconds, age }, { now, language }) => {
       const offset = findOffset(age);
       return offset === null || explainCalendar(seconds, now) !== null
@@ -94,7 +90,7 @@ export const timeRules: readonly Rule[] = [
           );
     }),
   },
-];
+} satisfies RuleTable;
 
 /** A command that mints a token for the same customer. An identifier that needs quotes is left out. */
 function suggestSign({ identity, origin }: RuleInput): string {

@@ -1,9 +1,12 @@
 /**
- * Owns what an `iat` is that is no number: digits in quotes, a date as text, a stand-in. Rule: each rejects.
+ * Owns the rules about an `iat` that is no moment in seconds: missing, not a number, in another unit. Rule:
+ * each rejects, docs/kustomer.md#time (D), and names what the value is.
  */
 import { visible } from '../../base/untrusted.js';
 import { isObject } from '../../base/values.js';
-import { type Outcome, type RuleInput, rejects } from '../finding.js';
+import { formatClaim } from '../decode.js';
+import { describeElsewhere } from '../elsewhere.js';
+import { type Outcome, type RuleInput, type RuleTable, rejects } from '../finding.js';
 import { fixLine, suggestLine } from '../fixes.js';
 import { standInClauses } from '../identifier-signs.js';
 import { type IssueTime, parseIssueTime } from '../issue-time.js';
@@ -17,8 +20,46 @@ import {
   type NumericDate,
 } from '../time.js';
 
-/** An `iat` that is no number, with what to do. */
-export function describeNotNumber(value: unknown, { now, language }: RuleInput): Outcome {
+/** What to write as `iat`. */
+export const suggestIat = ({ language }: Pick<RuleInput, 'language'>): string =>
+  suggestLine('iatSeconds', language);
+
+/** The rules in the order of the report. */
+export const timeFormRules = {
+  IAT_MISSING: {
+    severity: 'error',
+    means: 'it does not say when it was issued',
+    fix: 'the backend puts the time into "iat", in seconds since 1970',
+    check: (input) => {
+      if (input.issued?.kind !== 'missing') return null;
+      const exp = input.token.payload?.value?.exp === undefined ? '' : '; "exp" does not take its place';
+      return describeElsewhere(input, ['iat']) ?? rejects(`there is no "iat" claim${exp}`, suggestIat(input));
+    },
+  },
+  IAT_NOT_NUMBER: {
+    severity: 'error',
+    means: 'its time of issue is not a number',
+    fix: 'iat is a bare number, without quotes',
+    check: (input) =>
+      input.issued?.kind === 'not-number' ? describeNotNumber(input.issued.value, input) : null,
+  },
+  IAT_MILLISECONDS: {
+    severity: 'error',
+    means: 'its time of issue is not in seconds',
+    fix: 'iat has ten digits today: divide milliseconds by 1000',
+    check: ({ issued, now, token, language }) =>
+      issued?.kind === 'other-unit'
+        ? rejects(
+            `iat ${formatClaim(token, 'iat')} is in ${issued.unit}; in seconds it would be ` +
+              `${issued.seconds}, ${formatDistance(now - issued.seconds)}`,
+            suggestIat({ language }),
+          )
+        : null,
+  },
+} satisfies RuleTable;
+
+/** An `iat` that is no number: digits in quotes, a date as text, a stand-in. */
+function describeNotNumber(value: unknown, { now, language }: RuleInput): Outcome {
   const hint = suggestLine('iatSeconds', language);
   if (typeof value === 'number') return rejects('iat is a number too large to hold', hint);
   if (typeof value !== 'string') return rejects(`iat is ${describeHolder(value, now)}, not a number`, hint);
