@@ -24,6 +24,8 @@ const files = {
     'src/commands/forget-secret.ts',
     'src/commands/use.ts',
   ],
+  // What a secret in a store needs besides: the lock of the folder, the keychain's call.
+  stores: ['src/secrets/lock.ts', 'src/secrets/keychain/call.ts'],
   inspect: ['src/commands/inspect.ts'],
   // Only in a standalone executable: elsewhere the keychain's child is built by itself.
   child: ['src/secrets/keychain/child.ts', 'src/secrets/keychain/unpacked-binding.ts'],

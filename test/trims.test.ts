@@ -26,3 +26,18 @@ test('commander starts a process only for a command that is a program of its own
   // And where the module is loaded.
   expect(uses.length).toBe(4);
 });
+
+test('undici needs node:http2 only for connections that kchat does not ask for', () => {
+  const folder = 'node_modules/undici/lib';
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) =>
+    path.endsWith('.js'),
+  );
+  const read = (path: string) => readFileSync(join(folder, path), 'utf8');
+  const users = files.filter((path) => /require\('(?:node:)?http2'\)/.test(read(path)));
+  expect(users.map((path) => path.replaceAll('\\', '/'))).toEqual(['dispatcher/client-h2.js']);
+  // What stands in for it is what undici uses if Node is built without it.
+  expect(read('dispatcher/client-h2.js')).toMatch(/catch \{[^}]*http2 = \{ constants: \{\} \}/);
+  expect(read('core/connect.js')).toContain('allowH2 = allowH2 != null ? allowH2 : false');
+  const ours = readFileSync('src/http/dispatcher.ts', 'utf8');
+  expect(ours).not.toMatch(/allowH2|useH2c/);
+});
