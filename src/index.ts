@@ -9,10 +9,11 @@ import { visible } from './base/untrusted.js';
 import { isRecord } from './base/values.js';
 import { buildClaims, ownedClaims } from './token/claims.js';
 import { decodeToken } from './token/decode.js';
-import { checkSignature, type InspectReport, reportToken } from './token/inspect.js';
+import { type InspectReport, reportToken } from './token/inspect.js';
 import { nameJsonKind } from './token/json.js';
 import { createSigner } from './token/sign.js';
 import { type NumericDate, secondsEnd } from './token/time.js';
+import { checkSignature } from './token/verification.js';
 
 export { type ErrorCode, KchatError } from './base/errors.js';
 export type { CausePartId } from './token/causes/parts.js';
@@ -79,10 +80,14 @@ export function inspectToken(token: string, { secret, at }: InspectTokenOptions 
   const decoded = decodeToken(token);
   const now = readMoment(at, 'at');
   if (secret === undefined)
-    return reportToken(decoded, now, { status: 'not-checked', why: 'no secret was given', hint: null });
+    return reportToken({
+      token: decoded,
+      now,
+      signature: { status: 'not-checked', why: 'no secret was given', hint: null },
+    });
   const bytes = toSecretBytes(secret);
   if (bytes.length === 0) throw new KchatError('INPUT_INVALID', 'the chat secret is empty');
-  return reportToken(decoded, now, checkSignature(decoded, bytes), bytes);
+  return reportToken({ token: decoded, now, signature: checkSignature(decoded, bytes), secret: bytes });
 }
 
 /** Refuses unknown options, which JavaScript may pass: they would be missing in the token. */

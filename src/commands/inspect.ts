@@ -46,7 +46,7 @@ export async function runInspect(options: InspectOptions, context: Capabilities)
   const { signature, secret, failure } = await createSignatureChecker(options, context, compute)(token);
   const language = options.settings.language();
   const report = await compute(() =>
-    reportToken(token, now, signature, secret?.bytes, secret, pasted, language),
+    reportToken({ token, now, signature, secret: secret?.bytes, origin: secret, found: pasted, language }),
   );
   const used = secret && { fingerprint: secret.fingerprint, source: secret.source, org: secret.org };
   return { report, subject: { now, isNowChosen: options.at !== undefined, secret: used }, failure };

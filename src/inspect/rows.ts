@@ -10,7 +10,7 @@ import { parseRow, type Row } from '../rows/row.js';
 import { type RowInput, renderJsonLine, useRowInput, writeRows } from '../rows/stream.js';
 import { decodeToken } from '../token/decode.js';
 import type { Finding, FoundIn } from '../token/finding.js';
-import { type InspectReport, judgeToken, reportToken } from '../token/inspect.js';
+import { type InspectReport, type Judged, judgeToken, reportToken } from '../token/inspect.js';
 import { type PastedToken, parsePasted } from '../token/paste/pasted.js';
 import type { FindingCode } from '../token/rules.js';
 import { createMoment, type InspectOptions } from './options.js';
@@ -72,19 +72,27 @@ async function inspectRows(
   let failure: KchatError | null = null;
   let isSecretWrong = false;
 
-  /** What a report on the row's token takes. */
-  const check = async (row: Row): Promise<Parameters<typeof judgeToken>> => {
+  /** The row's token, and what it is judged by. */
+  const check = async (row: Row): Promise<Judged> => {
     const pasted = parsePastedRow(row);
     const token = decodeToken(pasted.text);
     const { signature, secret, failure: why } = await settle(token);
     failure ??= why;
     isSecretWrong ||= signature.status === 'mismatch' && signature.ownFault !== null;
-    return [token, readNow(), signature, secret?.bytes, secret, pasted, language];
+    return {
+      token,
+      now: readNow(),
+      signature,
+      secret: secret?.bytes,
+      origin: secret,
+      found: pasted,
+      language,
+    };
   };
   const render = async (row: Row): Promise<string> => {
-    const given = await check(row);
-    const report = output.json ? reportToken(...given) : null;
-    const { verdict, findings: found } = report ?? judgeToken(...given);
+    const judged = await check(row);
+    const report = output.json ? reportToken(judged) : null;
+    const { verdict, findings: found } = report ?? judgeToken(judged);
     const codes = listFindingCodes(found);
     verdicts[verdict] += 1;
     isDoubtful ||= found.some(({ severity }) => severity !== 'note');

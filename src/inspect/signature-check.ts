@@ -12,9 +12,8 @@ import type { ResolvedSecret, Secrets } from '../secrets/contract.js';
 import type { Interrupt } from '../system/contract.js';
 import { mayBeOtherKey, type OtherKey } from '../token/causes/mismatch.js';
 import type { DecodedToken } from '../token/decode.js';
-import type { SignatureCheck } from '../token/finding.js';
-import { checkSignature, tryOtherKeys } from '../token/inspect.js';
 import { whyUncheckable } from '../token/signature.js';
+import { checkSignature, type SignatureCheck, tryOtherKeys } from '../token/verification.js';
 import type { InspectOptions } from './options.js';
 import { collectOtherKeys } from './other-keys.js';
 

@@ -6,8 +6,9 @@ import { renderInspect } from '../inspect/text.js';
 import type { ResolvedSecret } from '../secrets/contract.js';
 import { createStyle } from '../terminal/style.js';
 import { decodeToken } from '../token/decode.js';
-import { checkSignature, reportToken } from '../token/inspect.js';
+import { reportToken } from '../token/inspect.js';
 import { parsePasted } from '../token/paste/pasted.js';
+import { checkSignature } from '../token/verification.js';
 import type { InspectAnswer } from './contract.js';
 
 /** The allowed width of a report. */
@@ -31,7 +32,8 @@ export function createJudge(
     const now = readClock();
     const paste = parsePasted(pasted);
     const token = decodeToken(paste.text);
-    const report = reportToken(token, now, checkSignature(token, bytes), bytes, secret, paste);
+    const signature = checkSignature(token, bytes);
+    const report = reportToken({ token, now, signature, secret: bytes, origin: secret, found: paste });
     const screen = renderInspect(report, { now, isNowChosen: false, secret }, style);
     return { verdict: report.verdict, screen };
   };

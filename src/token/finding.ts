@@ -2,7 +2,6 @@
  * Owns what a finding is and what a rule may look at. Rule: only what Kustomer documents is an error, what is
  * unknown warns.
  */
-import type { Explanation } from './causes/mismatch.js';
 import type { DecodedToken } from './decode.js';
 import type { IdentityReading } from './identity.js';
 import type { IssueTime } from './issue-time.js';
@@ -10,6 +9,7 @@ import type { Language } from './languages.js';
 import type { FindingCode } from './rules.js';
 import type { SecretOrigin } from './secret.js';
 import type { NumericDate } from './time.js';
+import type { SignatureCheck } from './verification.js';
 
 /** Errors reject; warnings name what is unusual or undocumented; notes only inform. */
 export type Severity = 'error' | 'warning' | 'note';
@@ -27,12 +27,6 @@ export interface Outcome {
 export interface Finding extends Outcome {
   readonly code: FindingCode;
 }
-
-/** What is known about the signature, and only {@link matchesHmac} may say `verified`. */
-export type SignatureCheck =
-  | { readonly status: 'verified' }
-  | ({ readonly status: 'mismatch' } & Explanation)
-  | { readonly status: 'not-checked'; readonly why: string; readonly hint: string | null };
 
 /** What a token was found in. */
 export interface FoundIn {

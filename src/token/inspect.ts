@@ -2,28 +2,20 @@
  * Owns the report on a login token. Rule: pure; the token, the moment and the signature check come in, the
  * report that `--json` prints goes out. Rejected if there is an error, else accepted only if verified.
  */
-import {
-  type ExplainOptions,
-  explainByOtherKey,
-  explainMismatch,
-  mayBeOtherKey,
-  type OtherKey,
-} from './causes/mismatch.js';
 import { nameCause } from './causes/parts.js';
 import { provenLanguage } from './causes/wording.js';
-import { proveWriting } from './causes/written-digest.js';
 import type { IdentifiedBy } from './claims.js';
 import type { DecodedToken } from './decode.js';
-import type { Finding, FoundIn, RuleInput, SignatureCheck } from './finding.js';
+import type { Finding, FoundIn, RuleInput } from './finding.js';
 import { type IsLoggedInCalls, parseIdentity, renderIsLoggedIn } from './identity.js';
 import { parseIssueTime } from './issue-time.js';
 import type { JsonObject } from './json.js';
 import type { Language } from './languages.js';
 import { describePayloadForm } from './payload-form.js';
 import { listFindings } from './rules.js';
-import { judgeSecret, type SecretOrigin, suspectSecret } from './secret.js';
-import { matchesHmac, whyUncheckable } from './signature.js';
+import { holdsSecret, type SecretOrigin, suspectSecret } from './secret.js';
 import { type NumericDate, toIso } from './time.js';
+import { judgeBytes, type SignatureCheck } from './verification.js';
 
 /** What kchat makes of a token: exactly the `data` of `kchat inspect --json`. */
 export interface InspectReport {
@@ -58,81 +50,30 @@ export interface InspectReport {
   readonly secret: { readonly source: string; readonly fingerprint: string } | null;
 }
 
-/** Where a secret is from, and which one it is. */
-type UsedSecret = SecretOrigin & { readonly fingerprint?: string };
-
-/**
- * Checks a signature with a secret. A mismatch is looked into ({@link explainMismatch}); the header's `alg`
- * plays no part, so a token that says `none` or `HS512` is checked all the same.
- *
- * @param others  other credentials at hand, tried if no mistake with this secret explains a mismatch
- */
-export function checkSignature(
-  token: DecodedToken,
-  secret: Uint8Array,
-  others: readonly OtherKey[] = [],
-  options: ExplainOptions = {},
-): SignatureCheck {
-  const why = whyUncheckable(token);
-  if (why !== null) return { status: 'not-checked', why, hint: null };
-  if (matchesHmac(token, secret)) return { status: 'verified' };
-  return tryOtherKeys(token, secret, others, {
-    status: 'mismatch',
-    ...explainMismatch(token, secret, options),
-  });
-}
-
-/** The same check, or a mismatch that another credential explains better. */
-export function tryOtherKeys(
-  token: DecodedToken,
-  secret: Uint8Array,
-  others: readonly OtherKey[],
-  check: SignatureCheck,
-): SignatureCheck {
-  if (check.status !== 'mismatch' || !mayBeOtherKey(check)) return check;
-  const explanation = explainByOtherKey(token, secret, others);
-  return explanation === null ? check : { status: 'mismatch', ...explanation };
-}
-
-/** RFC 7518 §3.2. */
-const hs256Bytes = 32;
-
-/** Whatever the secret, HS256 makes 32 bytes. */
-function hasWrongLength({ header, signature }: DecodedToken): boolean {
-  return header?.value?.alg === 'HS256' && signature?.bytes.length !== hs256Bytes;
-}
-
-/** What the signature's bytes prove without any secret takes the place of a check that was not made. */
-function judgeBytes(token: DecodedToken, check: SignatureCheck): SignatureCheck {
-  if (check.status !== 'not-checked' || whyUncheckable(token) !== null) return check;
-  const cause = proveWriting(token);
-  const isWrong = cause !== null || hasWrongLength(token);
-  return isWrong ? { status: 'mismatch', cause, ownFault: null } : check;
+/** A token, and what it is judged by. */
+export interface Judged {
+  readonly token: DecodedToken;
+  /** Seconds since the epoch: the moment to judge for. */
+  readonly now: NumericDate;
+  readonly signature: SignatureCheck;
+  /** The secret that the signature was checked with, for what looks wrong about it. */
+  readonly secret?: Uint8Array | undefined;
+  /** Where that secret is from, for hints that name the place to correct; and which one it is. */
+  readonly origin?: (SecretOrigin & { readonly fingerprint?: string }) | null;
+  /** What the token was found in. */
+  readonly found?: FoundIn;
+  /** The language for code in hints, unless the token proves another. */
+  readonly language?: Language | undefined;
 }
 
 /** What a report says of a token beside the token itself. */
 type Judgement = Pick<RuleInput, 'signature' | 'issued' | 'identity'> &
   Pick<InspectReport, 'verdict' | 'findings'>;
 
-/**
- * The verdict and the findings of a report alone, for rows that come by the million.
- *
- * @param now     seconds since the epoch
- * @param secret  the secret that the signature was checked with, for what looks wrong about it
- * @param origin  where that secret is from, for hints that name the place to correct
- * @param surroundings  what the token was found in
- * @param asked  the language for code in hints, unless the token proves another
- */
-export function judgeToken(
-  token: DecodedToken,
-  now: NumericDate,
-  check: SignatureCheck,
-  secret?: Uint8Array,
-  origin: UsedSecret | null = null,
-  surroundings: FoundIn = { stripped: [], sent: [] },
-  asked?: Language,
-): Judgement {
-  const signature = judgeBytes(token, check);
+/** The verdict and the findings of a report alone, for rows that come by the million. */
+export function judgeToken(judged: Judged): Judgement {
+  const { token, now, secret, origin = null, found = { stripped: [], sent: [] }, language } = judged;
+  const signature = judgeBytes(token, judged.signature);
   const claims = token.payload?.value ?? null;
   const issued = claims && parseIssueTime(claims, now);
   const identity = claims && parseIdentity(claims);
@@ -145,16 +86,16 @@ export function judgeToken(
     origin,
     issued,
     identity,
-    found: surroundings,
-    language: proveLanguage(token, signature) ?? asked,
+    found,
+    language: proveLanguage(token, signature) ?? language,
   });
   return { signature, issued, identity, verdict: reachVerdict(findings, signature), findings };
 }
 
-/** The report on a token; takes what {@link judgeToken} takes. */
-export function reportToken(...given: Parameters<typeof judgeToken>): InspectReport {
-  const [token, , , , origin, surroundings] = given;
-  const { signature, issued, identity, verdict, findings } = judgeToken(...given);
+/** The whole report on a token. */
+export function reportToken(judged: Judged): InspectReport {
+  const { token, origin, found } = judged;
+  const { signature, issued, identity, verdict, findings } = judgeToken(judged);
   const used = identity?.used ?? null;
   return {
     verdict,
@@ -168,7 +109,7 @@ export function reportToken(...given: Parameters<typeof judgeToken>): InspectRep
     findings,
     ...describeTimes(issued),
     isLoggedIn: used && renderIsLoggedIn(used),
-    stripped: surroundings?.stripped ?? [],
+    stripped: found?.stripped ?? [],
     secret:
       origin?.fingerprint === undefined ? null : { source: origin.source, fingerprint: origin.fingerprint },
   };
@@ -183,34 +124,6 @@ function proveLanguage({ payload }: DecodedToken, signature: SignatureCheck): La
   return payload === null || payload.value !== null
     ? undefined
     : describePayloadForm(payload.bytes, payload.problem).language;
-}
-
-/** Fewer bytes of a secret may stand anywhere by chance. */
-const minSecretBytes = 16;
-
-/** Whoever gets the token reads header and payload. */
-function holdsSecret({ header, payload }: DecodedToken, secret: Uint8Array): boolean {
-  if (secret.length < minSecretBytes) return false;
-  const forms = listSecretForms(secret);
-  return [header, payload].some((part) => {
-    if (part === null) return false;
-    const bytes = Buffer.from(part.bytes.buffer, part.bytes.byteOffset, part.bytes.length);
-    return forms.some((form) => bytes.includes(form));
-  });
-}
-
-/** The forms of the secret last looked for: rows of tokens have one. */
-let lastForms: { readonly secret: Uint8Array; readonly forms: readonly Buffer[] } | undefined;
-
-/** As it is, in base64 and in hexadecimal digits. */
-function listSecretForms(secret: Uint8Array): readonly Buffer[] {
-  if (lastForms?.secret !== secret) {
-    // What kchat has may be the secret with something around it.
-    const bytes = Buffer.from(judgeSecret(secret).mended ?? secret);
-    const forms = [bytes, Buffer.from(bytes.toString('base64url')), Buffer.from(bytes.toString('hex'))];
-    lastForms = { secret, forms };
-  }
-  return lastForms.forms;
 }
 
 function reachVerdict(findings: readonly Finding[], signature: SignatureCheck): InspectReport['verdict'] {

@@ -6,6 +6,7 @@
 import { decodeUtf8 } from '../base/bytes.js';
 import { nameNoSecret } from './causes/no-secret.js';
 import { type Peel, peelSecret } from './causes/own-copy.js';
+import type { DecodedToken } from './decode.js';
 
 /** The source of a secret: an org's store; or, if `org` is null, a flag or variable, named by `source`. */
 export interface SecretOrigin {
@@ -87,4 +88,32 @@ export function takeOutOfJson(given: Uint8Array): Uint8Array | null {
   if (!/^[^\w+/=]*[[{]/.test(Buffer.from(given.subarray(0, 64)).toString('latin1'))) return null;
   const json = judgeSecret(given).peels.find(({ id }) => id === 'secret-out-of-json');
   return json === undefined ? null : new Uint8Array(Buffer.from(json.text, 'latin1'));
+}
+
+/** Fewer bytes of a secret may stand anywhere by chance. */
+const minSecretBytes = 16;
+
+/** Whether the header or payload, which everyone can read, has the secret in it. */
+export function holdsSecret({ header, payload }: DecodedToken, secret: Uint8Array): boolean {
+  if (secret.length < minSecretBytes) return false;
+  const forms = listSecretForms(secret);
+  return [header, payload].some((part) => {
+    if (part === null) return false;
+    const bytes = Buffer.from(part.bytes.buffer, part.bytes.byteOffset, part.bytes.length);
+    return forms.some((form) => bytes.includes(form));
+  });
+}
+
+/** The forms of the secret last looked for: rows of tokens have one. */
+let lastForms: { readonly secret: Uint8Array; readonly forms: readonly Buffer[] } | undefined;
+
+/** As it is, in base64 and in hexadecimal digits. */
+function listSecretForms(secret: Uint8Array): readonly Buffer[] {
+  if (lastForms?.secret !== secret) {
+    // What kchat has may be the secret with something around it.
+    const bytes = Buffer.from(judgeSecret(secret).mended ?? secret);
+    const forms = [bytes, Buffer.from(bytes.toString('base64url')), Buffer.from(bytes.toString('hex'))];
+    lastForms = { secret, forms };
+  }
+  return lastForms.forms;
 }

@@ -7,6 +7,12 @@ import { createHmac, createSecretKey, type KeyObject, timingSafeEqual } from 'no
 import { isApiKeyPayload } from './api-key.js';
 import { type DecodedToken, signingInput } from './decode.js';
 
+/** The bytes of an HMAC-SHA-256 (RFC 7518 §3.2). */
+export const hs256Bytes = 32;
+
+/** The characters of base64url that they make. */
+export const hs256Length = 43;
+
 /** Whether the signature is the HMAC-SHA-256 with this key; false if the token has no signature. */
 export function matchesHmac(token: DecodedToken, key: Uint8Array): boolean {
   if (token.signature === null) return false;

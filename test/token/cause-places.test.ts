@@ -3,7 +3,7 @@
 import { describe, expect, test } from 'vitest';
 import { causeParts, nameCause } from '../../src/token/causes/parts.js';
 import { decodeToken } from '../../src/token/decode.js';
-import { checkSignature } from '../../src/token/inspect.js';
+import { checkSignature } from '../../src/token/verification.js';
 import { madeUpSecret } from '../support/made-up.js';
 import { goodClaims, goodHeader, inspect, makeToken } from './made-tokens.js';
 

@@ -2,7 +2,7 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { decodeToken } from '../../src/token/decode.js';
-import { checkSignature } from '../../src/token/inspect.js';
+import { checkSignature } from '../../src/token/verification.js';
 import { fc } from '../support/fast-check.js';
 import { encode, goodClaims, goodHeader, inspect, makeToken } from './made-tokens.js';
 

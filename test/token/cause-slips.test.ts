@@ -1,7 +1,7 @@
 /** One slip of a hand, an eye or a page in the secret is named, at every place of it, and shows nothing of it. */
 import { describe, expect, test } from 'vitest';
 import { decodeToken } from '../../src/token/decode.js';
-import { checkSignature } from '../../src/token/inspect.js';
+import { checkSignature } from '../../src/token/verification.js';
 import { fc } from '../support/fast-check.js';
 import { goodClaims, goodHeader, inspect, makeToken } from './made-tokens.js';
 

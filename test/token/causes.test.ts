@@ -5,7 +5,7 @@ import { mayBeOtherKey, type OtherKey } from '../../src/token/causes/mismatch.js
 import { type CausePartId, causeParts, nameCause, wordsOf } from '../../src/token/causes/parts.js';
 import { findCause, nameSpelling } from '../../src/token/causes/search.js';
 import { decodeToken } from '../../src/token/decode.js';
-import { checkSignature } from '../../src/token/inspect.js';
+import { checkSignature } from '../../src/token/verification.js';
 import { madeUpApiKey, madeUpSecret } from '../support/made-up.js';
 import { encode, goodClaims, goodHeader, inspect, makeToken } from './made-tokens.js';
 

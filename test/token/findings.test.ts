@@ -997,7 +997,12 @@ test.each([
 test('a token in several texts of source code is told as that', () => {
   const token = makeToken(goodClaims);
   const pasted = parsePasted(`"${token.slice(0, 80)}" +\n"${token.slice(80)}"`);
-  const report = reportToken(decodeToken(pasted.text), now, { status: 'verified' }, undefined, null, pasted);
+  const report = reportToken({
+    token: decodeToken(pasted.text),
+    now,
+    signature: { status: 'verified' },
+    found: pasted,
+  });
   expect(listCodes(report)).toEqual(['note TOKEN_IN_PIECES']);
   expect(report.verdict).toBe('accepted');
 });

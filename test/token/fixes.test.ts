@@ -7,8 +7,9 @@ import { suggestFix } from '../../src/token/causes/wording.js';
 import { decodeToken } from '../../src/token/decode.js';
 import { type FixName, fixLines } from '../../src/token/fix-lines.js';
 import { fixLine } from '../../src/token/fixes.js';
-import { checkSignature, reportToken } from '../../src/token/inspect.js';
+import { reportToken } from '../../src/token/inspect.js';
 import { backendLanguages, type Language, parseLanguage } from '../../src/token/languages.js';
+import { checkSignature } from '../../src/token/verification.js';
 import { madeUpSecret } from '../support/made-up.js';
 import { encode } from '../support/tokens.js';
 
@@ -65,7 +66,13 @@ describe('the language that the mistake tells', () => {
   const hintsOf = (signature: string, asked?: Language, body = payload) => {
     const token = decodeToken(`${header}.${body}.${signature}`);
     const bytes = new TextEncoder().encode(secret);
-    const { findings } = reportToken(token, now, checkSignature(token, bytes), bytes, null, undefined, asked);
+    const { findings } = reportToken({
+      token,
+      now,
+      signature: checkSignature(token, bytes),
+      secret: bytes,
+      language: asked,
+    });
     return Object.fromEntries(findings.map(({ code, hint }) => [code, hint]));
   };
   const text = (signature: string) => Buffer.from(signature, 'latin1').toString('base64url');

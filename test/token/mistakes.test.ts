@@ -1,15 +1,16 @@
 /** Mistakes with times, headers and places: the first finding names the cause, and no good token is named. */
 import { describe, expect, test } from 'vitest';
 import { decodeToken } from '../../src/token/decode.js';
-import { checkSignature, type InspectReport, reportToken } from '../../src/token/inspect.js';
+import { type InspectReport, reportToken } from '../../src/token/inspect.js';
 import { parsePasted } from '../../src/token/paste/pasted.js';
+import { checkSignature } from '../../src/token/verification.js';
 import { encode, goodClaims, makeToken, now, secret } from './made-tokens.js';
 
 function inspect(text: string): InspectReport {
   const pasted = parsePasted(text);
   const token = decodeToken(pasted.text);
   const key = new TextEncoder().encode(secret);
-  return reportToken(token, now, checkSignature(token, key), key, null, pasted);
+  return reportToken({ token, now, signature: checkSignature(token, key), secret: key, found: pasted });
 }
 
 function sayFirst(text: string): string {

@@ -3,9 +3,9 @@
 import { expect, test } from 'vitest';
 import { judgeLogin } from '../../src/emulator/login.js';
 import { type DecodedToken, decodeToken } from '../../src/token/decode.js';
-import type { SignatureCheck } from '../../src/token/finding.js';
 import { reportToken } from '../../src/token/inspect.js';
 import { matchesHmac, whyUncheckable } from '../../src/token/signature.js';
+import type { SignatureCheck } from '../../src/token/verification.js';
 import { fc } from '../support/fast-check.js';
 import { goodHeader, makeToken, now, secret } from './made-tokens.js';
 
@@ -99,7 +99,7 @@ test('thousands of tokens, one verdict', () => {
       fc.pre(!mayBeApiKey(payload));
       const token = spoil(makeToken(payload, head, signer));
       const decoded = decodeToken(token);
-      const report = reportToken(decoded, now, checkOnly(decoded), bytes);
+      const report = reportToken({ token: decoded, now, signature: checkOnly(decoded), secret: bytes });
       const judgement = judgeLogin(token, bytes, now * 1000);
       expect(report.verdict).toBe(judgement.outcome);
       seen[judgement.outcome] += 1;

@@ -1,11 +1,11 @@
 /** Owns the token of an answer: its report and age. Rule: by Kustomer's own secret and clock, if known. */
 import { decodeToken } from '../../token/decode.js';
-import type { SignatureCheck } from '../../token/finding.js';
 import { suggestLine } from '../../token/fixes.js';
-import { checkSignature, type InspectReport, reportToken } from '../../token/inspect.js';
+import { type InspectReport, reportToken } from '../../token/inspect.js';
 import { parseIssueTime } from '../../token/issue-time.js';
 import type { SecretOrigin } from '../../token/secret.js';
 import { type NumericDate, worrySkewSeconds } from '../../token/time.js';
+import { checkSignature, type SignatureCheck } from '../../token/verification.js';
 import type { Evidence } from '../evidence/collect.js';
 import { type BackendAnswer, type Found, tokenIn, valueIn } from '../evidence/evidence.js';
 
@@ -57,8 +57,8 @@ export async function inspectAnswer(
   const key = valueIn(await evidence.key());
   const decoded = decodeToken(token);
   const now = correctMoment(answer.at, await findSkew(evidence));
-  const report = (check: SignatureCheck, secret?: Uint8Array, origin: SecretOrigin | null = null) =>
-    reportToken(decoded, now, check, secret, origin, undefined, evidence.language);
+  const report = (signature: SignatureCheck, secret?: Uint8Array, origin: SecretOrigin | null = null) =>
+    reportToken({ token: decoded, now, signature, secret, origin, language: evidence.language });
   if ('missing' in verifier) return report({ status: 'not-checked', why: 'there is no secret', hint: null });
   const { bytes, source, org = null, isFetched } = verifier.value;
   const others =

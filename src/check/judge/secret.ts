@@ -1,8 +1,9 @@
 /** Owns the checks of the secret at hand: it looks like one, Kustomer has it, and it signs good tokens. */
 import { nameSpelling } from '../../token/causes/search.js';
 import { decodeToken } from '../../token/decode.js';
-import { checkSignature, reportToken } from '../../token/inspect.js';
+import { reportToken } from '../../token/inspect.js';
 import { nameSecretInFull, suspectSecret } from '../../token/secret.js';
+import { checkSignature } from '../../token/verification.js';
 import { failed, passed, pointTo, warned } from '../verdict.js';
 import { apiCheck } from './api.js';
 import type { Check } from './table.js';
@@ -56,7 +57,11 @@ export const roundTripCheck: Check = {
     if ('missing' in minted) return minted.missing;
     const { token, at, verifier } = minted.value;
     const decoded = decodeToken(token);
-    const { verdict, findings } = reportToken(decoded, at, checkSignature(decoded, verifier.bytes));
+    const { verdict, findings } = reportToken({
+      token: decoded,
+      now: at,
+      signature: checkSignature(decoded, verifier.bytes),
+    });
     if (verdict === 'accepted')
       return passed(`a token signed here with ${verifier.fingerprint} verifies and is accepted`);
     return failed(findings[0]?.message ?? 'the token that was signed here is not accepted here');

@@ -7,6 +7,7 @@ import { informs, type Outcome, type RuleInput, rejects } from '../finding.js';
 import { fixLine } from '../fixes.js';
 import { listRounded, parseJsonBytes } from '../json.js';
 import { namePrinted } from '../printed-signature.js';
+import { hs256Length } from '../signature.js';
 
 /** Every header begins so: `{"alg":…`, `{"typ":…`, `{"kid":…`. */
 const starts = ['e', 'ey', 'eyJ', 'eyJh', 'eyJ0', 'eyJr'];
@@ -60,9 +61,6 @@ export function describeRounded({ payload }: DecodedToken): readonly Outcome[] {
 
 /** A signature hardly ever has more of the two signs than seven. */
 const shortestStripped = 36;
-
-/** HS256's 32 bytes in base64url. */
-const hs256Length = 43;
 
 /** A signature as Python prints bytes. */
 const pythonBytes = /^b(["'])[\w+/=-]+\1$/;

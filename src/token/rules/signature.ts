@@ -9,6 +9,7 @@ import { fixLine, suggestLine } from '../fixes.js';
 import { askIssuer, giveOwnToken, nameForeignToken } from '../foreign-tokens.js';
 import type { Language } from '../languages.js';
 import type { SecretOrigin } from '../secret.js';
+import { hs256Bytes } from '../signature.js';
 
 /** The rules in the order of the report. */
 export const signatureRules = {
@@ -44,9 +45,6 @@ export const signatureRules = {
       signature.status === 'not-checked' ? warns(signature.why, signature.hint) : null,
   },
 } satisfies RuleTable;
-
-/** RFC 7518 §3.2. */
-const hs256Bytes = 32;
 
 function describeSecret({ signature, suspicions, origin }: RuleInput): Outcome | null {
   if (signature.status === 'mismatch' && signature.ownFault !== null)

@@ -1,0 +1,67 @@
+/**
+ * Owns what is known about a token's signature: that it verifies, why it does not match, or why it was not
+ * checked. Rule: only {@link matchesHmac} makes it verified; no explanation of a mismatch does.
+ */
+import {
+  type ExplainOptions,
+  type Explanation,
+  explainByOtherKey,
+  explainMismatch,
+  mayBeOtherKey,
+  type OtherKey,
+} from './causes/mismatch.js';
+import { proveWriting } from './causes/written-digest.js';
+import type { DecodedToken } from './decode.js';
+import { hs256Bytes, matchesHmac, whyUncheckable } from './signature.js';
+
+/** The outcome of a check. */
+export type SignatureCheck =
+  | { readonly status: 'verified' }
+  | ({ readonly status: 'mismatch' } & Explanation)
+  | { readonly status: 'not-checked'; readonly why: string; readonly hint: string | null };
+
+/**
+ * Checks a signature with a secret. A mismatch is looked into ({@link explainMismatch}); the header's `alg`
+ * plays no part, so a token that says `none` or `HS512` is checked all the same.
+ *
+ * @param others  other credentials at hand, tried if no mistake with this secret explains a mismatch
+ */
+export function checkSignature(
+  token: DecodedToken,
+  secret: Uint8Array,
+  others: readonly OtherKey[] = [],
+  options: ExplainOptions = {},
+): SignatureCheck {
+  const why = whyUncheckable(token);
+  if (why !== null) return { status: 'not-checked', why, hint: null };
+  if (matchesHmac(token, secret)) return { status: 'verified' };
+  return tryOtherKeys(token, secret, others, {
+    status: 'mismatch',
+    ...explainMismatch(token, secret, options),
+  });
+}
+
+/** The same check, or a mismatch that another credential explains better. */
+export function tryOtherKeys(
+  token: DecodedToken,
+  secret: Uint8Array,
+  others: readonly OtherKey[],
+  check: SignatureCheck,
+): SignatureCheck {
+  if (check.status !== 'mismatch' || !mayBeOtherKey(check)) return check;
+  const explanation = explainByOtherKey(token, secret, others);
+  return explanation === null ? check : { status: 'mismatch', ...explanation };
+}
+
+/**
+ * The check; if it was not made, the mismatch that the signature's bytes prove by themselves: a digest that
+ * was written wrongly, or of another length than HS256 makes.
+ */
+export function judgeBytes(token: DecodedToken, check: SignatureCheck): SignatureCheck {
+  if (check.status !== 'not-checked' || whyUncheckable(token) !== null) return check;
+  const cause = proveWriting(token);
+  const { header, signature } = token;
+  const isWrong =
+    cause !== null || (header?.value?.alg === 'HS256' && signature?.bytes.length !== hs256Bytes);
+  return isWrong ? { status: 'mismatch', cause, ownFault: null } : check;
+}
