@@ -7,61 +7,56 @@ import { formatDistance, formatSpan, formatUtc, type NumericDate } from './time.
 const day = 86_400;
 const year = 366 * day;
 
+/** The beginning of the year 1, in seconds since 1970. */
+const yearOne = -62_135_596_800;
+
+/** A unit, and the moment from which it is counted, that makes a number a moment of today. */
 interface Reading {
   readonly says: string;
-  /** The moment that the number would be, in seconds since 1970. */
-  convert(value: number): NumericDate;
+  /** Seconds in one unit. */
+  readonly unit: number;
+  /** The moment of 0, in seconds since 1970. */
+  readonly from?: NumericDate;
 }
 
 const readings: readonly Reading[] = [
-  {
-    says: 'it was divided by 1000 twice: it would be today if it were divided by 1000 once',
-    convert: (value) => value * 1000,
-  },
-  { says: 'it would be today in minutes', convert: (value) => value * 60 },
-  { says: 'it would be today in hours', convert: (value) => value * 3600 },
-  { says: 'it would be today in days', convert: (value) => value * day },
-  { says: 'it would be today in tenths of a second', convert: (value) => value / 10 },
-  { says: 'it would be today in hundredths of a second', convert: (value) => value / 100 },
-  {
-    says: 'it would be today as an Excel or OLE date, in days since 1900',
-    convert: (value) => (value - 25_569) * day,
-  },
+  { says: 'it was divided by 1000 twice: it would be today if it were divided by 1000 once', unit: 1000 },
+  { says: 'it would be today in minutes', unit: 60 },
+  { says: 'it would be today in hours', unit: 3600 },
+  { says: 'it would be today in days', unit: day },
+  { says: 'it would be today in tenths of a second', unit: 0.1 },
+  { says: 'it would be today in hundredths of a second', unit: 0.01 },
+  { says: 'it would be today as an Excel or OLE date, in days since 1900', unit: day, from: -25_569 * day },
   {
     says: 'it would be today counted from 2001, as Apple does: timeIntervalSince1970 in Swift',
-    convert: (value) => value + 978_307_200,
+    unit: 1,
+    from: 978_307_200,
   },
-  { says: 'it would be today counted from 1900, as NTP does', convert: (value) => value - 2_208_988_800 },
-  {
-    says: 'it would be today counted from the year 1, as .NET and Go do',
-    convert: (value) => value - 62_135_596_800,
-  },
+  { says: 'it would be today counted from 1900, as NTP does', unit: 1, from: -2_208_988_800 },
+  { says: 'it would be today counted from the year 1, as .NET and Go do', unit: 1, from: yearOne },
   {
     says: "it would be today counted from the year 0, as Erlang's and Elixir's calendars do",
-    convert: (value) => value - 62_167_219_200,
+    unit: 1,
+    from: -62_167_219_200,
   },
   {
     says: 'it would be today counted from 1904, as old Mac OS and LabVIEW do',
-    convert: (value) => value - 2_082_844_800,
+    unit: 1,
+    from: -2_082_844_800,
   },
-  {
-    says: 'it would be today counted from 2000, as PostgreSQL does',
-    convert: (value) => value + 946_684_800,
-  },
-  {
-    says: 'it would be today counted from 1601, as Windows does',
-    convert: (value) => value - 11_644_473_600,
-  },
-  { says: 'it would be today in weeks', convert: (value) => value * 7 * day },
-  { says: 'it would be today counted from 1980, as GPS does', convert: (value) => value + 315_964_800 },
+  { says: 'it would be today counted from 2000, as PostgreSQL does', unit: 1, from: 946_684_800 },
+  { says: 'it would be today counted from 1601, as Windows does', unit: 1, from: -11_644_473_600 },
+  { says: 'it would be today in weeks', unit: 7 * day },
+  { says: 'it would be today counted from 1980, as GPS does', unit: 1, from: 315_964_800 },
   {
     says: 'it would be today in milliseconds from the year 1, as .NET and Go count',
-    convert: (value) => value / 1000 - 62_135_596_800,
+    unit: 0.001,
+    from: yearOne,
   },
-  { says: 'it would be today in tenths of a microsecond', convert: (value) => value / 1e7 },
-  { says: 'it would be today as a Julian day', convert: (value) => (value - 2_440_587.5) * day },
-  { says: 'it would be today as a modified Julian day', convert: (value) => (value - 40_587) * day },
-  { says: 'its sign is wrong: without the minus it would be today', convert: (value) => -value },
+  { says: 'it would be today in tenths of a microsecond', unit: 1e-7 },
+  { says: 'it would be today as a Julian day', unit: day, from: -2_440_587.5 * day },
+  { says: 'it would be today as a modified Julian day', unit: day, from: -40_587 * day },
+  { says: 'its sign is wrong: without the minus it would be today', unit: -1 },
 ];
 
 /** A lifetime in seconds is no longer: a month. */
@@ -70,7 +65,7 @@ const longestSpan = 31 * day;
 /** Numbers that stand for no moment. */
 const notTimes = new Map<number, string>([
   [0, 'is what a program writes for a time that was never set'],
-  [-62_135_596_800, 'is what a program writes for a time that was never set'],
+  [yearOne, 'is what a program writes for a time that was never set'],
   [-1, 'is what a function gives that failed'],
   [1_516_239_022, "is the example of jwt.io's page, left as it was"],
   [1_300_819_380, 'is the example of the JWT standard (RFC 7519), left as it was'],
@@ -90,7 +85,7 @@ export function explainOddMoment(value: number, shown: string, now: NumericDate)
   const iat = `iat ${shown}`;
   const fixed = notTimes.get(value);
   if (fixed !== undefined) return `${iat} ${fixed}`;
-  const reading = readings.find(({ convert }) => Math.abs(convert(value) - now) < day);
+  const reading = readings.find(({ unit, from = 0 }) => Math.abs(value * unit + from - now) < day);
   if (reading !== undefined) return `${iat} is no time of today: ${reading.says}`;
   if (parseCalendarDigits(shown).some((written) => Math.abs(written - now) < year))
     return `${iat} is a date written as digits, not a number of seconds`;
@@ -132,26 +127,4 @@ function parseCalendarDigits(shown: string): readonly NumericDate[] {
     );
     return [Date.UTC(y < 100 ? y + 2000 : y, m - 1, d, h, i, s) / 1000];
   });
-}
-
-/** How far off a moment may be that was read from a calendar; people paste a token minutes later. */
-const calendarTolerance = 900;
-
-/**
- * A mistake with a calendar that explains a moment within a year or so of now, as a clause; null if none
- * does. In seconds.
- */
-export function explainCalendar(value: number, now: NumericDate): string | null {
-  const off = [-12, -1, 1, 12].find((months) => {
-    const date = new Date(value * 1000);
-    date.setUTCMonth(date.getUTCMonth() + months);
-    return Math.abs(date.getTime() / 1000 - now) <= calendarTolerance;
-  });
-  if (off !== undefined && Math.abs(off) === 1)
-    return "it is off by just a month: JavaScript's Date and Java's Calendar count months from 0";
-  if (off !== undefined) return 'it is off by just a year: where does the year come from?';
-  if (Math.abs(value - now) > 2 * day || value % 3600 !== 0) return null;
-  return value % day === 0
-    ? 'it is midnight (UTC): a date was taken without its time of day'
-    : 'it is a full hour: a date was taken without its time of day, or minutes and seconds were cut off';
 }

@@ -5,8 +5,7 @@
 import { describeKeyWays, findKeyOrg, readGivenKey, refuseSecretAsKey } from '../../cli/api-key-input.js';
 import { explainMissingOrg, findOrg } from '../../cli/org.js';
 import { fingerprintSecret } from '../../secrets/names.js';
-import { parseApiKey } from '../../token/api-key.js';
-import { findKeyProblem } from '../../token/api-key-judgement.js';
+import { findKeyProblem, parseApiKey } from '../../token/api-key.js';
 import { buildClaims } from '../../token/claims.js';
 import { createSigner } from '../../token/sign.js';
 import { readSeconds, readWholeSeconds } from '../../token/time.js';

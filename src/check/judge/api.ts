@@ -3,8 +3,7 @@
  * the key is judged by its own payload, and nothing is sent. Sources: docs/kustomer.md#api-keys (C),
  * docs/kustomer.md#time (D).
  */
-import type { ApiKeyClaims } from '../../token/api-key.js';
-import { findKeyProblem, listKeyDoubts } from '../../token/api-key-judgement.js';
+import { type ApiKeyClaims, findKeyProblem, listKeyDoubts } from '../../token/api-key.js';
 import {
   describeSkew,
   formatSpan,

@@ -3,8 +3,7 @@
  * and length, never quoted.
  */
 import { KchatError } from '../../base/errors.js';
-import { cleanApiKey, isApiKeyPayload, parseApiKey } from '../api-key.js';
-import { findKeyProblem } from '../api-key-judgement.js';
+import { cleanApiKey, findKeyProblem, isApiKeyPayload, parseApiKey } from '../api-key.js';
 import { nameNoSecret } from '../causes/no-secret.js';
 import { type DecodedToken, decodeToken } from '../decode.js';
 import type { NumericDate } from '../time.js';

@@ -5,8 +5,7 @@
 import { visible } from '../../base/untrusted.js';
 import { type DecodedToken, decodeToken } from '../decode.js';
 import { parseJsonMember, parseJsonObject } from '../json.js';
-import { namePrinted } from '../printed-signature.js';
-import { findStandIn } from '../stand-ins.js';
+import { findStandIn, namePrinted } from '../stand-ins.js';
 import { describeChange, describeSeparated } from './changed-shape.js';
 import { findEncoded } from './encoded.js';
 import { errorHint, foreignShapes, nameForeign } from './foreign-shapes.js';

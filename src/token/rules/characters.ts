@@ -6,8 +6,8 @@ import type { DecodedToken } from '../decode.js';
 import { informs, type Outcome, type RuleInput, rejects } from '../finding.js';
 import { fixLine } from '../fixes.js';
 import { listRounded, parseJsonBytes } from '../json.js';
-import { namePrinted } from '../printed-signature.js';
 import { hs256Length } from '../signature.js';
+import { namePrinted } from '../stand-ins.js';
 
 /** Every header begins so: `{"alg":…`, `{"typ":…`, `{"kid":…`. */
 const starts = ['e', 'ey', 'eyJ', 'eyJh', 'eyJ0', 'eyJr'];

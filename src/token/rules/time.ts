@@ -2,6 +2,7 @@
  * Owns the rules about the moment of issue. Rule: more than 900 s off in either direction rejects,
  * docs/kustomer.md#time (D); a little ahead, the last minutes and fractions are not documented and warn.
  */
+import { explainCalendar, explainShift, findOffset } from '../calendar.js';
 import { formatClaim } from '../decode.js';
 import {
   informs,
@@ -14,9 +15,8 @@ import {
 } from '../finding.js';
 import { fixLine } from '../fixes.js';
 import type { IssueTime } from '../issue-time.js';
-import { explainCalendar, explainOddMoment } from '../odd-moments.js';
+import { explainOddMoment } from '../odd-moments.js';
 import { formatSpan, loginTokenLifetime } from '../time.js';
-import { explainZone, findOffset } from '../time-zones.js';
 import { parseSeconds } from './expiry.js';
 import { suggestIat } from './time-form.js';
 
@@ -109,12 +109,12 @@ function sameSecret(origin: RuleInput['origin']): string {
 function describeOld({ seconds, age, left }: Moment, input: RuleInput): Outcome {
   const odd = explainOddMoment(seconds, formatClaim(input.token, 'iat'), input.now);
   if (odd !== null) return rejects(odd, suggestIat(input));
-  const zone = explainCalendar(seconds, input.now) ?? explainZone(age);
+  const shift = explainShift(seconds, input.now);
   return rejects(
     `issued ${formatSpan(Math.ceil(age))} ago: ${formatSpan(Math.ceil(-left))} too late, ${limit}`,
-    zone === null
+    shift === null
       ? `mint one when the user signs in, do not keep it in source:\n${suggestSign(input)}`
-      : `${zone}; ${suggestIat(input)}`,
+      : `${shift}; ${suggestIat(input)}`,
   );
 }
 
@@ -134,15 +134,15 @@ function describeFuture({ seconds, age }: Moment, input: RuleInput): Outcome | n
       `${ahead}; ${undocumentedFuture}`,
       'the clock of the machine that signed it may be fast, or this one slow',
     );
-  const zone = explainCalendar(seconds, now) ?? explainZone(age);
+  const shift = explainShift(seconds, now);
   const odd = explainOddMoment(seconds, formatClaim(token, 'iat'), now);
   if (odd !== null) return rejects(odd, suggestIat(input));
   const isEnd = 'iat is when the token was made, not when it ends';
   return rejects(
     `${ahead}, ${limit} either way`,
-    zone === null
+    shift === null
       ? `${isEnd}; else the clock of the machine that signed it is fast`
-      : `${zone}; or a lifetime was added: ${isEnd}; ${suggestIat(input)}`,
+      : `${shift}; or a lifetime was added: ${isEnd}; ${suggestIat(input)}`,
   );
 }
 
