@@ -1,13 +1,19 @@
 /** Owns how languages print claims that were meant as JSON, as data. Rule: the first that fits is named. */
 import type { Language } from './languages.js';
 
-/** A shape of a text, a clause that completes "it …", and what to do. */
-interface PrintedForm {
-  readonly looks: RegExp;
+/** What a payload is that is no JSON. */
+export interface PayloadForm {
+  /** Completes "the payload is not JSON: it …". */
   readonly says: string;
-  readonly hint: string;
-  /** The language that prints so, and no other. */
+  /** What to do; null to say what a payload should be. */
+  readonly hint: string | null;
+  /** The language that writes this form, and no other. */
   readonly language?: Language;
+}
+
+/** A form that its text shows. */
+export interface PrintedForm extends PayloadForm {
+  readonly looks: RegExp;
 }
 
 /** In this order: the later ones are wider. */

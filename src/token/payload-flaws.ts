@@ -1,0 +1,125 @@
+/**
+ * Owns what becomes of JSON before it is signed, as data: what is done to all of it, and what is wrong inside
+ * it. Rule: a layer counts only if a JSON object comes of undoing it; the first that fits is named.
+ */
+import { parseJsonMember } from './json.js';
+import { undoHtml, undoPercent } from './paste/views.js';
+import type { PayloadForm, PrintedForm } from './payload-signs.js';
+
+const utf8 = (bytes: Buffer) => bytes.toString('utf8');
+const encodeOnce = 'encode the JSON once: the library that makes the token does it';
+const byLibrary = 'let a JSON library write it';
+
+/** What may have been done to good JSON, with how to undo it. */
+export const payloadLayers: readonly (PayloadForm & { undo(text: string): string | null })[] = [
+  {
+    says: 'is JSON text written as JSON once more',
+    hint: 'write the claims as JSON once: give the library the object, not its JSON.stringify or json.dumps',
+    undo: (text) => {
+      const reading = /^\s*"/.test(text) ? parseJsonMember(text) : {};
+      return 'value' in reading && typeof reading.value === 'string' ? reading.value : null;
+    },
+  },
+  {
+    says: 'holds the claims as its only entry',
+    hint: 'take them out of the array: the payload is {…}, not [{…}]',
+    undo: (text) => /^\s*\[\s*(\{.*\})\s*\]\s*$/s.exec(text)?.[1] ?? null,
+  },
+  {
+    says: 'begins with a byte-order mark',
+    hint: 'write the JSON without one',
+    undo: (text) => text.replace(/^\ufeff/, ''),
+  },
+  {
+    says: 'is JSON that was base64-encoded once more',
+    hint: encodeOnce,
+    undo: (text) => (/^[\w+/=\s-]+$/.test(text) ? utf8(Buffer.from(text, 'base64')) : null),
+  },
+  {
+    says: 'is JSON in hexadecimal digits',
+    hint: encodeOnce,
+    undo: (text) => (/^[0-9a-f\s]+$/i.test(text) ? utf8(Buffer.from(text.trim(), 'hex')) : null),
+  },
+  { says: 'is percent-encoded JSON', hint: encodeOnce, undo: undoPercent },
+  { says: 'is JSON written for HTML', hint: encodeOnce, undo: undoHtml },
+  {
+    says: "is JSON in quotes or Python's b'…'",
+    hint: 'sign the JSON itself, not its print',
+    undo: (text) => /^[bu]?(['"`])([\s\S]*)\1\s*$/.exec(text)?.[2] ?? null,
+  },
+  {
+    says: 'is JSON with a backslash before each quote',
+    hint: 'it was written as JSON twice, or escaped for a shell: sign the JSON as it is',
+    undo: (text) => text.replace(/\\(["\\/])/g, '$1'),
+  },
+  {
+    says: 'has typographic quotes',
+    hint: 'write straight quotes; better, let a JSON library write it',
+    undo: (text) => text.replace(/[“”„‟″]/g, '"'),
+  },
+  {
+    says: 'is nearly JSON: there is a comma before the closing brace',
+    hint: byLibrary,
+    undo: (text) => text.replace(/,(\s*[}\]])/g, '$1'),
+  },
+  {
+    says: 'is JSON with more text around it',
+    hint: 'sign the JSON alone: is there a log line, a NUL or a name in front or behind?',
+    undo: (text) => text.slice(text.indexOf('{'), text.lastIndexOf('}') + 1),
+  },
+  {
+    says: 'has a line break or control character inside a text',
+    hint: 'let a JSON library write it: it escapes them',
+    undo: (text) => text.trim().replace(/\p{Cc}/gu, ' '),
+  },
+  {
+    says: 'holds a comment, which JSON has not',
+    hint: byLibrary,
+    undo: (text) => text.replace(/\/\*[^*]*\*\/|(?<=\s)(?:\/\/|#).*$/gm, ''),
+  },
+  {
+    says: "is Python's str(dict), or JSON in single quotes",
+    hint: 'json.dumps(claims), not str(claims)',
+    language: 'python',
+    undo: (text) => text.replaceAll("'", '"'),
+  },
+];
+
+const noComma = 'has no comma between two claims';
+
+/** What is wrong with what was meant as JSON and begins with a brace, most certain first. */
+export const payloadFlaws: readonly PrintedForm[] = [
+  {
+    looks: /:\s*[,}]/,
+    says: 'has a claim without a value',
+    hint: `is a variable empty that was put in there? ${byLibrary}`,
+  },
+  {
+    looks: /[{,]\s*""\w/,
+    says: 'has each of its quotes twice, as a CSV file writes them',
+    hint: 'sign the JSON as it was before it was written into the file',
+  },
+  { looks: /"\s+"\w+"\s*:/, says: noComma, hint: byLibrary },
+  { looks: /["\]}\d][ \t]{0,40}\r?\n[ \t]{0,40}"\w/, says: noComma, hint: byLibrary },
+  {
+    looks: /[^\\]":\s*\{\w+\}/,
+    says: 'holds a template that was never filled in',
+    hint: 'fill it in before you sign: an f-string or format() in Python, string interpolation in C#',
+  },
+  {
+    looks: /":\s*[A-Za-z][^"\s,}]*[,}]/,
+    says: 'has a text without quotes around it',
+    hint: `${byLibrary}: it quotes texts`,
+  },
+  {
+    looks: /":\s*-?0\d/,
+    says: 'has a number with a zero in front',
+    hint: 'an id is a text: put it in quotes',
+  },
+  {
+    looks: /":\s*-?\d+n\b/,
+    says: 'has a BigInt as JavaScript writes it (with an n)',
+    hint: 'externalId: String(id)',
+  },
+  { looks: /\}\s*\{/, says: 'holds two objects, one behind the other', hint: 'sign one object' },
+];
