@@ -3,6 +3,7 @@
  * or has no time; a guess needs a nearly right name, or a value that can be nothing else.
  */
 import { listMembers } from '../base/values.js';
+import { idNames, idNouns, otherTimes, ownerNouns } from './claim-names.js';
 import { isText } from './identity.js';
 import type { JsonObject } from './json.js';
 
@@ -11,9 +12,6 @@ const most = 200;
 
 /** The most that are guessed: who it is may be in two, an id and an address. */
 const mostGuesses = 2;
-
-/** Times, but not of issue. */
-const otherTimes = /^(?:exp|nbf|expires?_?at|expiry|updated_?at|birth\w*)$/i;
 
 // Seconds or milliseconds from 2017 to 2096.
 const isTime = (value: unknown) =>
@@ -42,11 +40,6 @@ export function guessIdentity(
 }
 
 const address = /^[^\s@]+@[^\s@]+\.[a-z]{2,}$/i;
-const whose =
-  /^(?:user|customer|account|member|client|person|contact|subscriber|profile|crm|shop|login|app|auth)$/;
-const which = /^(?:id|ids|uuid|guid|oid|uid|key|no|number|ref|identifier|reference)$/;
-const alone =
-  /^(?:oid|uuid|guid|login|identifier|identity|account|member|customer|client|contact|subscriber|person|phone)$/;
 
 function guessOne(name: string, value: unknown): 'email' | 'externalId' | null {
   const [only, ...others] = Array.isArray(value) ? value : [value];
@@ -60,8 +53,8 @@ function guessOne(name: string, value: unknown): 'email' | 'externalId' | null {
   const joined = words.join('');
   if (joined.includes('externalid') || isNearly(joined, 'externalid')) return 'externalId';
   const [first = '', ...rest] = words;
-  if (rest.length === 0) return alone.test(first) ? 'externalId' : null;
-  return whose.test(first) && which.test(words.at(-1) ?? '') ? 'externalId' : null;
+  if (rest.length === 0) return idNames.test(first) ? 'externalId' : null;
+  return ownerNouns.test(first) && idNouns.test(words.at(-1) ?? '') ? 'externalId' : null;
 }
 
 /** Two letters too many, too few or wrong. */

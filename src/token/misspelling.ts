@@ -4,65 +4,19 @@
  */
 import { isObject, listMembers } from '../base/values.js';
 import { guessIdentity, guessTime } from './claim-guess.js';
+import { aboutCustomer, knownSpellings, otherNames, type RightName, rightNames } from './claim-names.js';
 import { isText } from './identity.js';
 import { type JsonObject, parseJsonObject } from './json.js';
 
 /** A claim that was probably meant to be another. */
 export interface Misspelling {
   readonly name: string;
-  readonly meant: Meant;
-  /**
-   * The claim in whose value it stands, or two names with a dot between; null at the top level.
-   */
+  readonly meant: RightName;
+  /** The claim in whose value it stands, or two names with a dot between; null at the top level. */
   readonly inside: string | null;
 }
 
-const rightNames = ['email', 'externalId', 'iat'] as const;
-type Meant = (typeof rightNames)[number];
-const isRight = (name: string) => name === 'email' || name === 'externalId' || name === 'iat';
-
-// Without case, hyphens, underscores, dots and spaces. Source: docs/kustomer.md#mistakes (C).
-const spellings = new Map<string, Meant>([
-  ['externalid', 'externalId'],
-  ['externaluserid', 'externalId'],
-  ['externalcustomerid', 'externalId'],
-  ['customerexternalid', 'externalId'],
-  ['extid', 'externalId'],
-  ['extrenalid', 'externalId'],
-  ['exernalid', 'externalId'],
-  ['extenalid', 'externalId'],
-  ['kustomerid', 'externalId'],
-  ['email', 'email'],
-  ['emailaddress', 'email'],
-  ['emailaddr', 'email'],
-  ['useremail', 'email'],
-  ['customeremail', 'email'],
-  ['mail', 'email'],
-  ['emial', 'email'],
-  ['emali', 'email'],
-  ['iat', 'iat'],
-  ['lat', 'iat'],
-  ['issued', 'iat'],
-  ['issuedat', 'iat'],
-  ['issuetime', 'iat'],
-  ['timestamp', 'iat'],
-]);
-
-// Ordinary claims of other systems: a misspelling only if nothing else names the customer.
-const otherNames = new Set([
-  'sub',
-  'user',
-  'username',
-  'userid',
-  'uid',
-  'id',
-  'customerid',
-  'nameid',
-  'nameidentifier',
-  'uniquename',
-  'preferredusername',
-  'upn',
-]);
+const isRight = (name: string) => rightNames.some((right) => right === name);
 
 /** The most that are reported, and the most that are looked into on each level. */
 const limit = 10;
@@ -108,14 +62,14 @@ function guessRest(
 }
 
 /** Whether the right name holds something; an empty identifier is as good as none. */
-function isThere(claims: JsonObject, name: Meant): boolean {
+function isThere(claims: JsonObject, name: RightName): boolean {
   return Object.hasOwn(claims, name) && (name === 'iat' || (claims[name] !== null && claims[name] !== ''));
 }
 
-function findMeant(name: string, value: unknown, hasIdentity: boolean): Meant | undefined {
+function findMeant(name: string, value: unknown, hasIdentity: boolean): RightName | undefined {
   if (name.length > longestName) return undefined;
   const plain = simplify(name);
-  const meant = spellings.get(plain) ?? findLookAlike(plain);
+  const meant = knownSpellings.get(plain) ?? findLookAlike(plain);
   if (meant !== undefined || hasIdentity || !otherNames.has(plain) || !canIdentify(value)) return meant;
   return typeof value === 'string' && value.includes('@') ? 'email' : 'externalId';
 }
@@ -136,7 +90,7 @@ function simplify(name: string): string {
 }
 
 /** A letter of another alphabet that looks like a Latin one: at most a third of the name. */
-function findLookAlike(plain: string): Meant | undefined {
+function findLookAlike(plain: string): RightName | undefined {
   if (!/[^\0-\x7f]/.test(plain)) return undefined;
   const letters = [...plain];
   return rightNames.find((meant) => {
@@ -163,12 +117,8 @@ function isEntryOf(object: object, name: string): boolean {
   return 'value' in object && ['type', 'name', 'key'].some((field) => (object as JsonObject)[field] === name);
 }
 
-/** Objects that are about the customer: an id in them is the customer's, whatever it is called. */
-const holder =
-  /^(?:user|customer|member|account|client|contact|profile|person|subject|principal|identity|identities|me|data|attributes|claims|payload)$/i;
-
 /** What is looked for inside other claims: what the token lacks. */
-function listWanted(claims: JsonObject, hasIdentity: boolean): readonly Meant[] {
+function listWanted(claims: JsonObject, hasIdentity: boolean): readonly RightName[] {
   return rightNames.filter((name) => (name === 'iat' || !hasIdentity) && !isThere(claims, name));
 }
 
@@ -176,7 +126,7 @@ function listWanted(claims: JsonObject, hasIdentity: boolean): readonly Meant[] 
 function findInside(
   path: readonly string[],
   value: unknown,
-  wanted: readonly Meant[],
+  wanted: readonly RightName[],
 ): readonly Misspelling[] {
   const object = parseObject(value);
   if (object === null) return [];
@@ -185,14 +135,16 @@ function findInside(
     .filter((name) => Object.hasOwn(object, name) || isEntryOf(object, name))
     .map((name) => ({ name, meant: name, inside }));
   const members = listMembers(object, limit);
-  if (here.every(({ name }) => name === 'iat') && wanted.includes('externalId') && path.some(isHolder))
+  if (
+    here.every(({ name }) => name === 'iat') &&
+    wanted.includes('externalId') &&
+    path.some((name) => aboutCustomer.test(name))
+  )
     here.push(...findOthers(members, inside));
   if (path.length === levels || here.some(({ name }) => name !== 'iat')) return here;
   const further = members.filter(([, inner]) => canHoldClaims(inner));
   return [...here, ...further.flatMap(([name, inner]) => findInside([...path, name], inner, wanted))];
 }
-
-const isHolder = (name: string) => holder.test(name);
 
 /** Other names for a customer, inside an object that is about one. */
 function findOthers(members: ReturnType<typeof listMembers>, inside: string): readonly Misspelling[] {
