@@ -4,15 +4,8 @@
  * …".
  */
 import { escapeUnprintable } from '../base/untrusted.js';
-import {
-  garbledNumbers,
-  garbledSigns,
-  type Sign,
-  sharedMailboxes,
-  sharedSigns,
-  sharedValues,
-  standInClauses,
-} from './identifier-signs.js';
+import { garbledNumbers, garbledSigns } from './garbled-signs.js';
+import { type Sign, sharedMailboxes, sharedSigns, sharedValues, standInClauses } from './identifier-signs.js';
 import { isText } from './identity.js';
 import { findMissingPart } from './missing-part.js';
 import { findStandIn } from './stand-ins.js';
@@ -29,6 +22,9 @@ const noDoubts: IdentifierDoubts = { shared: null, garbled: [] };
 
 // RFC 5321 §4.5.3.1.3: a path is at most 256 octets, angle brackets included.
 const longestEmail = 254;
+
+/** No sign is looked for behind so many characters. */
+const longestRead = 1_000;
 
 /** Longer ids are more likely a token or a whole record than an id. */
 const longestExternalId = 256;
@@ -47,7 +43,7 @@ export function doubtEmail(email: unknown): IdentifierDoubts {
   // Rows come by the million: what is plain can be none of the other words.
   const shared = (isPlain ? null : findShared(address)) ?? findSharedMailbox(address);
   if (shared !== null || isPlain) return { shared, garbled: [] };
-  const garbled = [...listOddCharacters(email), ...listSigns(address.slice(0, 1_000), garbledSigns)];
+  const garbled = listGarblings(email, garbledSigns);
   if (address.length > longestEmail)
     garbled.push(`is ${address.length} characters long, more than ${longestEmail}`);
   const [shape] = garbled.length > 0 ? [] : listAddressFlaws(address);
@@ -66,12 +62,9 @@ export function doubtExternalId(externalId: unknown, hasEmail: boolean): Identif
   const shared = findShared(id);
   if (shared !== null) return { shared, garbled: [] };
   if (plainId.test(externalId) && findMissingPart(id) === null) return noDoubts;
-  const head = id.slice(0, 1_000);
   if (findStandIn(id) === 'instance') return { shared: null, garbled: [standInClauses.instance] };
-  const garbled = [
-    ...listOddCharacters(externalId),
-    ...listSigns(head, [...garbledSigns, ...garbledNumbers]),
-  ];
+  const garbled = listGarblings(externalId, [...garbledSigns, ...garbledNumbers]);
+  const head = id.slice(0, longestRead);
   if (garbled.length === 0 && findMissingPart(head) !== null)
     garbled.push('has a part that is what a program writes for a missing value');
   if (/^[\w-]{10,}\.[\w-]{10,}\.[\w-]*$/.test(head)) garbled.push('is a token, not an id');
@@ -108,7 +101,7 @@ function findShared(id: string): string | null {
   const bare = id.replace(/^(["'])(.+)\1$/s, '$2');
   const standIn = findStandIn(bare);
   if (standIn !== null && standIn !== 'instance') return standInClauses[standIn];
-  const [sign] = listSigns(bare, sharedSigns);
+  const sign = findSign(bare, sharedSigns);
   if (sign !== undefined) return sign;
   return !id.includes('@') && findMissingPart(id) === 'whole'
     ? 'has nothing but what a program writes for a missing value where the id belongs'
@@ -123,19 +116,23 @@ function findSharedMailbox(address: string): string | null {
   const mayStandIn = /[^\w.+-]/.test(mailbox) || /^(?:undefined|null|none)$/i.test(mailbox);
   const standIn = mayStandIn ? findStandIn(mailbox) : null;
   if (standIn !== null) return standInClauses[standIn];
-  const [sign] = listSigns(mailbox, sharedMailboxes);
-  return sign ?? null;
+  return findSign(mailbox, sharedMailboxes) ?? null;
 }
 
-function listSigns(text: string, signs: readonly Sign[]): readonly string[] {
-  const found = signs.find(({ looks }) => looks.test(text));
-  return found === undefined ? [] : [found.says];
+function findSign(text: string, signs: readonly Sign[]): string | undefined {
+  return signs.find(({ looks }) => looks.test(text))?.says;
+}
+
+/** What programs did to a text: characters that do not belong there, and the first sign that fits. */
+function listGarblings(text: string, signs: readonly Sign[]): string[] {
+  const sign = findSign(text.trim().slice(0, longestRead), signs);
+  return sign === undefined ? listOddCharacters(text) : [...listOddCharacters(text), sign];
 }
 
 // Blank in every font: the Braille blank; the rest has the Unicode property.
 const invisible = /\p{Default_Ignorable_Code_Point}|\p{Cc}|\p{Zl}|\p{Zp}|\u2800/u;
 
-function listOddCharacters(text: string): readonly string[] {
+function listOddCharacters(text: string): string[] {
   const found: string[] = [];
   const inner = text.trim();
   if (/[\r\n]/.test(text.slice(text.trimEnd().length))) found.push('ends in a line break');
