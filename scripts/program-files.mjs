@@ -3,7 +3,7 @@
  * CPU to parse all of it (measured). A file of its own for every `import()` would be 45 files for `sign`, which is as
  * slow on Node 24 as one large file.
  */
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { relative } from 'node:path';
 import { build } from 'esbuild';
 
@@ -13,7 +13,16 @@ import { build } from 'esbuild';
  */
 const files = {
   kchat: ['src/main.ts', 'src/standalone.ts'],
-  sign: ['src/real-context.ts', 'src/commands/sign.ts'],
+  // What `sign` shares with `inspect` or `fetch-secret`, which need no jsonwebtoken.
+  context: [
+    'src/real-context.ts',
+    'src/cli/options.ts',
+    'src/cli/secret-words.ts',
+    'src/token/decode.ts',
+    'src/token/rules/identifier.ts',
+    'src/token/secret.ts',
+  ],
+  sign: ['src/commands/sign.ts'],
   pasted: ['src/token/paste/api-key-paste.ts'],
   secrets: [
     'src/commands/status.ts',
@@ -24,9 +33,9 @@ const files = {
     'src/commands/forget-secret.ts',
     'src/commands/use.ts',
   ],
-  // What a secret in a store needs besides: the lock of the folder, the keychain's call.
-  stores: ['src/secrets/lock.ts', 'src/secrets/keychain/call.ts'],
   inspect: ['src/commands/inspect.ts'],
+  // The lock of the folder, which only a change needs, and the keychain.
+  stores: ['src/secrets/lock.ts', 'src/secrets/keychain/call.ts'],
   // Only in a standalone executable: elsewhere the keychain's child is built by itself.
   child: ['src/secrets/keychain/child.ts', 'src/secrets/keychain/unpacked-binding.ts'],
   // All that is left.
@@ -34,10 +43,34 @@ const files = {
 };
 
 /**
+ * Modules of which most runs call nothing, by their file, such as what explains a mistake in a token. In the other files
+ * but `more` each of their functions is one that reads the file when it is called; an import of anything else than a
+ * function is an error of the build.
+ */
+const atCall = {
+  stores: ['src/secrets/keychain/keychain.ts'],
+  mistakes: [
+    'src/cli/usage-errors.ts',
+    'src/terminal/own-words.ts',
+    'src/token/causes/mismatch.ts',
+    'src/token/causes/parts.ts',
+    'src/token/causes/search.ts',
+    'src/token/causes/wording.ts',
+    'src/token/causes/written-digest.ts',
+    'src/token/claim-guess.ts',
+    'src/token/odd-moments.ts',
+    'src/token/paste/json-shape.ts',
+    'src/token/paste/paste-shape.ts',
+    'src/token/paste/word-shape.ts',
+    'src/token/payload-form.ts',
+  ],
+};
+
+/**
  * The files that a run needs whole: their modules run when the file is read, in one scope. As modules that run when
  * they are first imported they cost `sign` 4 ms of CPU more (measured).
  */
-const whole = ['kchat', 'sign', 'pasted', 'inspect'];
+const whole = ['kchat', 'context', 'sign', 'pasted', 'inspect', 'mistakes'];
 
 /**
  * Writes the program's files. `kchat.cjs` exports what `entry` does.
@@ -52,7 +85,7 @@ export async function buildProgramFiles(options, entry = 'src/main.ts', folder =
   const exportsOf = await listExports([...shared, entry]);
   await mkdir(folder, { recursive: true });
   await Promise.all(
-    Object.keys(files).map(async (file) => {
+    Object.keys({ ...files, ...atCall }).map(async (file) => {
       const exported = shared.filter((module) => fileOf.get(module) === file);
       if (exported.length === 0) return;
       const lines = exported.map(
@@ -97,13 +130,22 @@ function exportWhole(module, exportsOf, index) {
 
 /** The file of every module. */
 function assignFiles(inputs) {
-  const fileOf = new Map();
+  const fileOf = new Map(
+    Object.entries(atCall).flatMap(([file, modules]) => modules.map((module) => [module, file])),
+  );
+  for (const module of fileOf.keys())
+    if (inputs[module] === undefined) throw new Error(`${module} is not part of the program`);
   const take = (module, file) => {
     if (fileOf.has(module) || inputs[module] === undefined) return;
     fileOf.set(module, file);
+    takeImports(module, file);
+  };
+  const takeImports = (module, file) => {
     for (const { path, kind } of inputs[module].imports) if (kind !== 'dynamic-import') take(path, file);
   };
   for (const [file, modules] of Object.entries(files)) for (const module of modules) take(module, file);
+  for (const [file, modules] of Object.entries(atCall))
+    for (const module of modules) takeImports(module, file);
   for (const module of Object.keys(inputs)) take(module, 'more');
   return fileOf;
 }
@@ -125,21 +167,33 @@ async function listExports(modules) {
 
 /** For the build of one file: a module of another file is taken from there, and runs when it is first imported. */
 function importFromFiles(file, fileOf, exportsOf) {
-  const namespace = 'other-file';
+  const [otherFile, otherFileAtCall] = ['other-file', 'other-file-at-call'];
+  const modulesAtCall = file === 'more' ? [] : Object.values(atCall).flat();
+  const get = (module) => `require('./${fileOf.get(module)}.cjs')['${module}']()`;
   return {
     name: 'import-from-files',
     setup({ onResolve, onLoad, resolve }) {
-      onResolve({ filter: /^\./, namespace }, ({ path }) => ({ path, external: true }));
+      onResolve({ filter: /^\./, namespace: otherFile }, ({ path }) => ({ path, external: true }));
+      onResolve({ filter: /^\./, namespace: otherFileAtCall }, ({ path }) => ({ path, external: true }));
       onResolve({ filter: /^[^/]/, namespace: 'file' }, async ({ path, pluginData, ...from }) => {
-        if (pluginData === namespace) return undefined;
-        const found = await resolve(path, { ...from, pluginData: namespace });
+        if (pluginData === otherFile) return undefined;
+        const found = await resolve(path, { ...from, pluginData: otherFile });
         const module = relative('.', found.path).replaceAll('\\', '/');
-        const isElsewhere = !found.external && fileOf.has(module) && fileOf.get(module) !== file;
-        return isElsewhere ? { path: module, namespace } : found;
+        if (found.external || !fileOf.has(module) || fileOf.get(module) === file) return found;
+        const isAtCall = from.kind === 'import-statement' && modulesAtCall.includes(module);
+        return { path: module, namespace: isAtCall ? otherFileAtCall : otherFile };
       });
-      onLoad({ filter: /.*/, namespace }, ({ path }) => ({
-        contents: `export const { ${exportsOf.get(path)} } = require('./${fileOf.get(path)}.cjs')['${path}']();`,
+      onLoad({ filter: /.*/, namespace: otherFile }, ({ path }) => ({
+        contents: `export const { ${exportsOf.get(path)} } = ${get(path)};`,
       }));
+      onLoad({ filter: /.*/, namespace: otherFileAtCall }, async ({ path }) => {
+        const source = await readFile(path, 'utf8');
+        const names = Array.from(source.matchAll(/^export (?:async )?function (\w+)/gm), ([, name]) => name);
+        const functions = names.map(
+          (name) => `export const ${name} = (...args) => ${get(path)}.${name}(...args);`,
+        );
+        return { contents: functions.join('\n') };
+      });
     },
   };
 }

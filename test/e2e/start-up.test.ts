@@ -19,6 +19,7 @@ import module from 'node:module';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { createSigner } from '../../src/token/sign.js';
 import { makeFolder } from '../support/folders.js';
 import { unixOnly } from '../support/needs.js';
 import { binPath, copyFolder, isolatedEnv } from '../support/run-kchat.js';
@@ -88,14 +89,21 @@ test('bin/kchat.js is written in the syntax of Node 12', async () => {
   expect(text).not.toMatch(/require\('node:/);
 });
 
+const secret = randomBytes(32).toString('hex');
+const goodToken = createSigner(Buffer.from(secret))({
+  email: 'ada@example.com',
+  iat: Math.floor(Date.now() / 1000),
+});
+
 test.each<[string, readonly string[], readonly string[]]>([
   ['--help', ['--help'], ['kchat']],
-  ['sign', ['sign', '--email', 'ada@example.com'], ['kchat', 'sign']],
-  ['status', ['status'], ['kchat', 'pasted', 'secrets', 'sign']],
+  ['sign', ['sign', '--email', 'ada@example.com'], ['context', 'kchat', 'sign']],
+  ['status', ['status'], ['context', 'kchat', 'pasted', 'secrets']],
+  ['inspect of a good token', ['inspect', goodToken], ['context', 'inspect', 'kchat', 'pasted']],
   [
-    'inspect',
-    ['inspect', 'eyJhbGciOiJIUzI1NiJ9.e30.AA', '--no-verify'],
-    ['inspect', 'kchat', 'pasted', 'sign'],
+    'inspect of a bad one',
+    ['inspect', goodToken.slice(0, -4)],
+    ['context', 'inspect', 'kchat', 'mistakes', 'pasted'],
   ],
 ])('%s reads its own part of the program, and not node:child_process', async (_, args, parts) => {
   const probe = join(makeFolder(), 'probe.cjs');
@@ -106,7 +114,6 @@ test.each<[string, readonly string[], readonly string[]]>([
       require('fs').writeSync(2, JSON.stringify([...loaded, ...process.moduleLoadList]));
     });`,
   );
-  const secret = randomBytes(32).toString('hex');
   const env = { ...isolatedEnv({ KUSTOMER_CHAT_SECRET: secret }), NODE_OPTIONS: `--require ${probe}` };
   const { stderr } = await run(process.execPath, [binPath, ...args], { env }).catch((error) => error);
   const loaded: readonly string[] = JSON.parse(stderr.slice(stderr.lastIndexOf('[')));
