@@ -1,6 +1,6 @@
 /**
- * Owns what an API key says about itself and its use. Rule: the payload is read and never verified, so it can
- * only save a useless request.
+ * Owns what an API key says about itself and what it is good for. Rule: the payload is read and never
+ * verified, so the most that it can do is save a useless request.
  */
 import { KchatError } from '../base/errors.js';
 import { visible } from '../base/untrusted.js';
@@ -8,8 +8,8 @@ import { decodeToken } from './decode.js';
 import { formatSpan, formatUtc, type NumericDate } from './time.js';
 
 /**
- * What kchat reads from an API key's payload; a member that is absent or of another type is null. Source:
- * docs/kustomer.md#api-keys (C). Nothing here is verified.
+ * What kchat reads from an API key's payload. A member that is absent or of another type is null; nothing is
+ * verified. Source: docs/kustomer.md#api-keys (C).
  */
 export interface ApiKeyClaims {
   readonly orgName: string | null;
@@ -18,13 +18,13 @@ export interface ApiKeyClaims {
   readonly expiresAt: NumericDate | null;
 }
 
-/** The payload of an API key, or null for a key that is no JWT, which is sent as it is. */
+/** The payload of an API key; null if the key is not a JWT. Such a key is sent as it is. */
 export function parseApiKey(apiKey: string): ApiKeyClaims | null {
   const { segmentCount, payload } = decodeToken(apiKey);
   return segmentCount === 3 && payload?.value ? parseApiKeyClaims(payload.value) : null;
 }
 
-/** As {@link parseApiKey}, for a payload that is already decoded. */
+/** The same for a payload that is already decoded. */
 export function parseApiKeyClaims(payload: Readonly<Record<string, unknown>>): ApiKeyClaims {
   const { orgName, roles, pod, exp } = payload;
   return {
@@ -38,7 +38,7 @@ export function parseApiKeyClaims(payload: Readonly<Record<string, unknown>>): A
 /** The role of an app or widget key, which cannot fetch the secret. Source: docs/kustomer.md#api-keys (D). */
 const widgetRole = 'org.tracking';
 
-/** Exactly `["org.tracking"]`: the key of an app, not one that may read the secret. */
+/** Whether the only role is `org.tracking`: the key of an app, which must not read the secret. */
 export function isWidgetKey({ roles }: ApiKeyClaims): boolean {
   return roles !== null && roles.length > 0 && roles.every((role) => role === widgetRole);
 }
@@ -48,7 +48,7 @@ export function hasAdminRole({ roles }: ApiKeyClaims): boolean {
   return roles?.some((role) => role === 'org.admin' || role.startsWith('org.admin.')) ?? false;
 }
 
-/** The roles for a sentence; the first ten. */
+/** The first ten roles, for a sentence. */
 export function describeRoles(roles: readonly string[]): string {
   if (roles.length === 0) return 'none at all';
   return roles
@@ -58,9 +58,9 @@ export function describeRoles(roles: readonly string[]): string {
 }
 
 /**
- * Whether a payload is that of a Kustomer API key rather than of a login token: a machine's, or one with
- * roles in an org. A login token may have claims of its own called `roles` and `org`: with a customer they
- * make no key. Source: docs/kustomer.md#api-keys (C).
+ * Whether a payload is that of a Kustomer API key: of a machine, or with roles in an org. A login token may
+ * have its own claims `roles` and `org`, so a payload that names a customer is not a key. Source:
+ * docs/kustomer.md#api-keys (C).
  */
 export function isApiKeyPayload(payload: Readonly<Record<string, unknown>>): boolean {
   const { userType, aud, roles } = payload;
@@ -71,7 +71,7 @@ export function isApiKeyPayload(payload: Readonly<Record<string, unknown>>): boo
   return hasOrgRole && ('orgName' in payload || 'org' in payload) && !namesCustomer;
 }
 
-/** Trims a key and refuses what cannot be one: nothing left, or what an HTTP header cannot carry. */
+/** Trims a key. Refuses what cannot be one: an empty text, or characters that an HTTP header cannot carry. */
 export function cleanApiKey(text: string, from: string): string {
   const key = text.trim();
   if (key === '')
@@ -89,8 +89,8 @@ export function cleanApiKey(text: string, from: string): string {
 }
 
 /**
- * Why a key cannot fetch the secret, API_KEY_EXPIRED or API_KEY_IS_WIDGET_KEY, or null. The
- * caller throws or reports it.
+ * API_KEY_EXPIRED or API_KEY_IS_WIDGET_KEY if the key cannot fetch the secret, else null. The caller throws
+ * or reports it.
  */
 export function findKeyProblem(claims: ApiKeyClaims, now: NumericDate): KchatError | null {
   if (claims.expiresAt !== null && claims.expiresAt <= now)
@@ -113,10 +113,7 @@ export function findKeyProblem(claims: ApiKeyClaims, now: NumericDate): KchatErr
   return null;
 }
 
-/**
- * Why the API may refuse a key, and what to do; empty when nothing speaks against it. `org` is
- * the one that is asked for.
- */
+/** Why the API may refuse a key, and what to do about it. `org` is the org that the user asks for. */
 export function listKeyDoubts(
   claims: ApiKeyClaims,
   org: string | null,

@@ -1,7 +1,7 @@
 /**
- * Owns login tokens that are wrong on purpose: fixtures for the app's failure path. Rule: adding a kind is
- * adding one entry; each is wrong in one way, rejected by the emulator and named by `inspect`. Assembled by
- * hand, because `jsonwebtoken` refuses to make most of them.
+ * Owns login tokens that are wrong on purpose: fixtures for the app's failure path. Rule: a new kind is one
+ * new entry; each is wrong in one way, rejected by the emulator and named by `inspect`. They are assembled by
+ * hand because `jsonwebtoken` refuses to make most of them.
  */
 import type { LoginClaims } from './claims.js';
 import { assembleToken } from './compact.js';
@@ -23,7 +23,7 @@ interface BadKind {
 const signIn = 'get a new token from your backend and log in once more';
 const report = 'show that chat is not available and report it: only the backend can fix it';
 
-/** A key that belongs to no org, for signatures that must not match. */
+/** A key that does not belong to any org, for signatures that must not match. */
 const otherKey = Buffer.from('kchat --bad wrong-secret: not the chat secret of any org');
 
 const sign = (claims: object, secret: Uint8Array) =>
@@ -107,7 +107,7 @@ export function isBadKind(word: string): word is BadKindName {
 /**
  * A token that is wrong in one way and right in every other.
  *
- * @param claims  as `buildClaims` makes them, with a good `iat`; the kinds about time replace it
+ * @param claims  as `buildClaims` makes them, with a good `iat`, which the kinds about time replace
  * @param secret  the chat secret's bytes
  * @param now     seconds since the epoch
  */
@@ -124,7 +124,7 @@ function omit(claims: LoginClaims, names: readonly string[]): object {
   return Object.fromEntries(Object.entries(claims).filter(([name]) => !names.includes(name)));
 }
 
-/** The last segment with its dot. */
+/** The last segment, with the dot before it. */
 function signatureOf(token: string): string {
   return token.slice(token.lastIndexOf('.'));
 }

@@ -4,7 +4,7 @@
  */
 import { formatSpan, loginTokenLifetime, type NumericDate } from './time.js';
 
-/** People paste a token minutes after it was made; seconds. */
+/** Seconds: people paste a token some minutes after it was made. */
 const tolerance = 900;
 
 const day = 86_400;

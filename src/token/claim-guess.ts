@@ -1,23 +1,24 @@
 /**
- * Owns guessing which claim was meant if none has a right or known name. Rule: only if the token names nobody
- * or has no time; a guess needs a nearly right name, or a value that can be nothing else.
+ * Owns guessing which claim was meant if none has a right or known name. Rule: it guesses only if the token
+ * does not name a customer or has no time, and only from a nearly right name or a value that can be nothing
+ * else.
  */
 import { listMembers } from '../base/values.js';
 import { idNames, idNouns, otherTimes, ownerNouns } from './claim-names.js';
 import { isText } from './identity.js';
 import type { JsonObject } from './json.js';
 
-/** No more claims are looked at. */
+/** How many claims are looked at. */
 const most = 200;
 
-/** The most that are guessed: who it is may be in two, an id and an address. */
+/** How many guesses are made at most. Two, because the customer may be named by an id and an address. */
 const mostGuesses = 2;
 
 // Seconds or milliseconds from 2017 to 2096.
 const isTime = (value: unknown) =>
   typeof value === 'number' && ((value > 1.5e9 && value < 4e9) || (value > 1.5e12 && value < 4e12));
 
-/** The claims that may hold the time of issue. */
+/** The claim that may hold the time of issue, if there is one. */
 export function guessTime(claims: JsonObject): readonly string[] {
   return listMembers(claims, most)
     .filter(([name, value]) => isTime(value) && !otherTimes.test(name))
@@ -25,7 +26,7 @@ export function guessTime(claims: JsonObject): readonly string[] {
     .slice(0, 1);
 }
 
-/** The claims that may name the customer, with what they should be called. */
+/** The claims that may name the customer, with the names that they should have. */
 export function guessIdentity(
   claims: JsonObject,
 ): readonly { readonly name: string; readonly meant: 'email' | 'externalId' }[] {
@@ -57,7 +58,7 @@ function guessOne(name: string, value: unknown): 'email' | 'externalId' | null {
   return ownerNouns.test(first) && idNouns.test(words.at(-1) ?? '') ? 'externalId' : null;
 }
 
-/** Two letters too many, too few or wrong. */
+/** Whether a text differs from the right one by two letters at most (Levenshtein distance). */
 function isNearly(text: string, right: string): boolean {
   if (Math.abs(text.length - right.length) > 2) return false;
   let row = Array.from({ length: right.length + 1 }, (_, index) => index);

@@ -1,6 +1,6 @@
 /**
- * Owns the names that claims have in other systems and by mistake, as data. Rule: what Kustomer reads is
- * {@link rightNames} alone, spelled just so: docs/kustomer.md#login-token (D).
+ * Owns the names that claims have in other systems and by mistake, as data. Rule: Kustomer reads only
+ * {@link rightNames}, spelled exactly so: docs/kustomer.md#login-token (D).
  */
 
 /** The claims that name the customer and the time of issue. */
@@ -9,7 +9,7 @@ export const rightNames = ['email', 'externalId', 'iat'] as const;
 /** One of them. */
 export type RightName = (typeof rightNames)[number];
 
-/** What people write for them, without case, hyphens, underscores, dots and spaces. */
+/** What people write in place of each, without case, hyphens, underscores, dots and spaces. */
 const spellings: Readonly<Record<RightName, string>> = {
   email: 'email emailaddress emailaddr useremail customeremail mail emial emali',
   externalId:
@@ -30,20 +30,20 @@ export const otherNames: ReadonlySet<string> = new Set(
   ),
 );
 
-/** Objects that are about the customer: an id in them is the customer's, whatever it is called. */
+/** Names of objects that are about the customer: an id in one is the customer's, whatever its own name is. */
 export const aboutCustomer =
   /^(?:user|customer|member|account|client|contact|profile|person|subject|principal|identity|identities|me|data|attributes|claims|payload)$/i;
 
-/** A word for somebody, as the first of a name: `customer_id`, `userUuid`. */
+/** The first word of a name such as `customer_id` or `userUuid`. */
 export const ownerNouns =
   /^(?:user|customer|account|member|client|person|contact|subscriber|profile|crm|shop|login|app|auth)$/;
 
-/** A word for an id, as the last of such a name. */
+/** The last word of such a name. */
 export const idNouns = /^(?:id|ids|uuid|guid|oid|uid|key|no|number|ref|identifier|reference)$/;
 
-/** Names of one word for an id. */
+/** Names of an id that are one word. */
 export const idNames =
   /^(?:oid|uuid|guid|login|identifier|identity|account|member|customer|client|contact|subscriber|person|phone)$/;
 
-/** Times, but not of issue. */
+/** Names of times other than the time of issue. */
 export const otherTimes = /^(?:exp|nbf|expires?_?at|expiry|updated_?at|birth\w*)$/i;

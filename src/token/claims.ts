@@ -1,5 +1,6 @@
 /**
- * Owns what goes into a login token. Rule: pure; exactly `{email|externalId, iat}` unless more is asked for.
+ * Owns the claims of a login token. Rule: pure; exactly `{email|externalId, iat}` unless the caller asks for
+ * more.
  */
 import { usageError } from '../base/errors.js';
 import { isEmailLike, isName, nameValue, nameWord } from '../base/typed.js';
@@ -23,7 +24,7 @@ export interface LoginClaims {
 }
 
 /**
- * Who Kustomer takes the customer for: with both identifiers e-mail wins and externalId is not used. Source:
+ * The identifier that Kustomer uses: with both, e-mail wins and externalId is ignored. Source:
  * docs/kustomer.md#two-identifiers (D).
  */
 export interface IdentifiedBy {
@@ -31,7 +32,7 @@ export interface IdentifiedBy {
   readonly value: string;
 }
 
-/** What the caller calls the two identifiers, for messages. */
+/** The caller's names for the two identifiers, for messages. */
 interface IdentityNames {
   readonly email: string;
   readonly externalId: string;
@@ -59,8 +60,7 @@ export function buildClaims(
 }
 
 /**
- * Checks a claim that was read from JSON text, whose numbers become doubles: what does not fit would be
- * signed as something else.
+ * Refuses a claim whose number lost digits when its JSON was read: another number would be signed.
  *
  * @param value  nested no deeper than `json.ts` allows
  * @throws KchatError USAGE
@@ -75,7 +75,7 @@ export function refuseLostDigits(name: string, value: unknown): void {
   throw usageError(`the claim ${nameValue(name, isName)} ${has}`, 'write it in quotes');
 }
 
-/** The first number, at any depth, that may stand for another. */
+/** The first number, at any depth, that may have been another one in the text. */
 function findLostDigits(value: unknown): number | undefined {
   if (typeof value === 'number')
     return Number.isFinite(value) && Math.abs(value) <= Number.MAX_SAFE_INTEGER ? undefined : value;
@@ -87,7 +87,8 @@ function findLostDigits(value: unknown): number | undefined {
   return undefined;
 }
 
-// Plain literals: spreading a part that may be missing costs 30 times as much, and rows come by the million.
+// Plain literals, because there may be a million rows: spreading a part that may be missing costs 30 times as
+// much.
 function nameCustomer(identity: Identity, iat: NumericDate, names: IdentityNames): LoginClaims {
   const email = identity.email === undefined ? undefined : checkIdentifier(identity.email, names.email);
   const externalId =
@@ -118,9 +119,11 @@ export function identifiedBy(claims: Identity): IdentifiedBy {
 }
 
 /**
- * Extra claims from `name=text` (a string) and `name:=json` (any JSON value). Throws USAGE for another form,
- * bad JSON, what would be signed as something else (a name twice, lost digits), or `iat`, `email`,
- * `externalId`.
+ * Extra claims from `name=text` (a string) and `name:=json` (any JSON value).
+ *
+ * @throws KchatError USAGE for another form, bad JSON, a name given twice, a number that lost digits, or a
+ * claim
+ *   with a flag of its own: `iat`, `email`, `externalId`
  */
 export function parseClaims(assignments: readonly string[]): Record<string, unknown> {
   // A null prototype, so that a claim named `__proto__` is a claim.
@@ -163,7 +166,7 @@ function parseJson(text: string, name: string): unknown {
   const flag = `--claim ${nameWord(name)}`;
   if ('problem' in reading) {
     const word = `${nameWord(name, 'name')}=${nameWord(text, 'text')}`;
-    // cmd takes single quotes for a part of the text.
+    // cmd.exe takes single quotes as part of the text.
     const quoted = /^[\w.=-]+$/.test(word) ? word : `'${word}'`;
     throw usageError(
       `${flag}:= ${reading.problem}: ${nameValue(text, isName)}`,

@@ -1,5 +1,5 @@
 /**
- * Owns putting a compact serialization together. Rule: signs what it is told, however wrong; judges nothing.
+ * Owns assembling a compact serialization. Rule: it signs what it is told, however wrong, and judges nothing.
  */
 import { createHmac } from 'node:crypto';
 

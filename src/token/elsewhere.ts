@@ -1,6 +1,6 @@
 /**
- * Owns what stands in a token in place of a claim that is missing: another name, another place, the token
- * itself. Rule: the specific takes the place of the generic; each is said once.
+ * Owns what a token has in place of a missing claim: another name, another place, or a token as a value.
+ * Rule: the specific finding replaces the general one, and each is told once.
  */
 import { visible } from '../base/untrusted.js';
 import { isApiKeyPayload } from './api-key.js';
@@ -15,13 +15,13 @@ import { scanTokens } from './paste/scan.js';
 import { findStandIn } from './stand-ins.js';
 import { secondsEnd } from './time.js';
 
-/** An API key names its owner in its own way: nothing there is misspelled. */
+/** The claims of a login token. Those of an API key are left out: it names its owner in its own way. */
 export function loginClaimsOf({ payload }: DecodedToken): JsonObject {
   const claims = payload?.value ?? {};
   return isApiKeyPayload(claims) ? {} : claims;
 }
 
-/** What else a misspelled claim needs: with its name alone put right it would be the next finding. */
+/** What else a misspelled claim needs: under the right name its value would be the next finding. */
 function describeMisfit(
   meant: Misspelling['meant'],
   value: unknown,
@@ -48,7 +48,7 @@ export function listMisspellings(
   return findMisspellings(loginClaimsOf(token), identity?.used != null);
 }
 
-/** One of them, with what to do. */
+/** One of them in words, with what to do. */
 export function describeMisspelling(
   { token, language }: Pick<RuleInput, 'token' | 'language'>,
   { name, meant, inside }: Misspelling,
@@ -73,7 +73,7 @@ export function describeMisspelling(
       };
 }
 
-/** What is there instead of missing claims, or null. If two claims may be meant, both are named. */
+/** What the token has in place of missing claims, or null. If two claims may be meant, both are named. */
 export function describeElsewhere(
   input: RuleInput,
   missing: readonly Misspelling['meant'][],
@@ -111,7 +111,7 @@ export function describeElsewhere(
       );
 }
 
-/** What JavaScript makes of a text that is spread into an object. */
+/** Whether the claims are a text that JavaScript code spread into an object. */
 function isSpread(claims: JsonObject): boolean {
   return ['0', '1', '2', '3'].every((index) => isText(claims[index]) && claims[index].length === 1);
 }

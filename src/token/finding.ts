@@ -1,6 +1,6 @@
 /**
- * Owns what a finding is and what a rule may look at. Rule: only what Kustomer documents is an error, what is
- * unknown warns.
+ * Owns what a finding is and what a rule may look at. Rule: only what Kustomer documents is an error; what is
+ * not documented is a warning.
  */
 import type { DecodedToken } from './decode.js';
 import type { IdentityReading } from './identity.js';
@@ -14,12 +14,12 @@ import type { SignatureCheck } from './verification.js';
 /** Errors reject; warnings name what is unusual or undocumented; notes only inform. */
 export type Severity = 'error' | 'warning' | 'note';
 
-/** What a rule says about a token. Text from the token in it is already made visible. */
+/** What a rule says about a token. Text from the token in it is made visible already. */
 export interface Outcome {
   readonly severity: Severity;
-  /** What is so, with the figures. */
+  /** What is the case, with the figures. */
   readonly message: string;
-  /** What to do about it, perhaps with a line of code after a line feed; null if nothing needs doing. */
+  /** What to do about it, sometimes with a line of code after a line feed; null if nothing is to be done. */
   readonly hint: string | null;
 }
 
@@ -28,17 +28,17 @@ export interface Finding extends Outcome {
   readonly code: FindingCode;
 }
 
-/** What a token was found in. */
+/** The text in which a token was found. */
 export interface FoundIn {
   /** What stood around it, as nouns. */
   readonly stripped: readonly string[];
-  /** What of it the app sends too, as clauses that complete "it comes with …". */
+  /** The parts of it that the app sends too, as clauses that complete "it comes with …". */
   readonly sent: readonly string[];
-  /** Why no token could be taken from it. */
+  /** Why no token was taken from it. */
   readonly refusal?: Refusal | null;
 }
 
-/** Why there is no one token, and what to do. */
+/** Why there is not exactly one token, and what to do. */
 type Refusal = Pick<Outcome, 'message' | 'hint'>;
 
 /** All that a rule may look at. */
@@ -49,25 +49,25 @@ export interface RuleInput {
   readonly signature: SignatureCheck;
   /** What looks wrong about the secret, from `suspectSecret`; empty without one. */
   readonly suspicions: readonly string[];
-  /** The secret stands in the header or payload, for everyone to read. */
+  /** Whether the secret stands in the header or payload, which everyone can read. */
   readonly isExposed: boolean;
-  /** Null if there is no secret, or the caller does not say where it is from. */
+  /** Null if there is no secret, or if the caller does not say where it is from. */
   readonly origin: SecretOrigin | null;
   /** Null if the token has no claims. */
   readonly issued: IssueTime | null;
   readonly identity: IdentityReading | null;
   readonly found: FoundIn;
-  /** What lines of code in hints are written in; undefined if neither the token nor the user says. */
+  /** The language for lines of code in hints; undefined if neither the token nor the user tells it. */
   readonly language: Language | undefined;
 }
 
-/** One rule: an entry in a table of `rules/` is all there is to adding a finding. */
+/** One rule. To add a finding is to add an entry to a table in `rules/`, and nothing else. */
 export interface Rule {
-  /** `error or warning`: it depends on the figures. */
+  /** `error or warning` if it depends on the figures. */
   readonly severity: Severity | 'error or warning';
-  /** A clause: the headline of a rejected token, and `kchat help findings`. */
+  /** A clause for the headline of a rejected token and for `kchat help findings`. */
   readonly means: string;
-  /** What to do in general; an outcome's own hint has the figures and the language. */
+  /** What to do in general; the hint of an outcome adds figures and code. */
   readonly fix: string;
   check(input: RuleInput): Outcome | readonly Outcome[] | null;
 }

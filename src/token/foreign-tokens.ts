@@ -1,6 +1,6 @@
 /**
  * Owns recognizing tokens that are signed for another service, by claims that only that service has. Rule:
- * whoever has one needs another token, whatever else is wrong with this one.
+ * whoever has such a token needs another one, whatever else is wrong with it.
  */
 import { visible } from '../base/untrusted.js';
 import { isObject } from '../base/values.js';
@@ -14,7 +14,7 @@ interface ForeignToken {
   is(claims: JsonObject, header: JsonObject): boolean;
 }
 
-/** Not String, which a hostile claim makes throw: {"toString":[]}. */
+/** Not `String(value)`: on a hostile claim such as {"toString":[]} it throws. */
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 const foreignTokens: readonly ForeignToken[] = [
@@ -35,17 +35,17 @@ const foreignTokens: readonly ForeignToken[] = [
   },
 ];
 
-/** What to give the app in place of it. */
+/** What to give the app in place of such a token. */
 export const giveOwnToken =
   'give the app the token that your backend signs with the chat secret: kchat sign shows one';
 
-/** The service's token, as a noun phrase; null if nothing says that it is one. */
+/** The service's token as a noun phrase; null if nothing shows that it is one. */
 export function nameForeignToken({ header, payload }: DecodedToken): string | null {
   const claims = payload?.value ?? {};
   return foreignTokens.find(({ is }) => is(claims, header?.value ?? {}))?.says ?? null;
 }
 
-/** Who issued a token that names no customer, as a question; null if it does not say. */
+/** The issuer of a token that does not name a customer, as a question; null if there is none. */
 export function askIssuer({ payload }: DecodedToken): string | null {
   const claims = payload?.value ?? {};
   if (typeof claims.iss !== 'string' || claims.iss === '' || parseIdentity(claims).used !== null) return null;

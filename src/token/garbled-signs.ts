@@ -6,14 +6,14 @@ import type { Sign } from './identifier-signs.js';
 
 const record = 'is a whole record written as text, not the value in it';
 
-/** What was done to an identifier on its way: Kustomer has it otherwise. */
+/** What a program did to an identifier, so that it differs from the one in Kustomer. */
 export const garbledSigns: readonly Sign[] = [
   { looks: /^b'.*'$/s, says: "has Python's b'…' around it: decode() is missing" },
   {
     looks: /^(?:Optional(?:Int|Long|Double)?|Some|Just|Ok|Right)(?:\(.*\)|\[.*\])$|^(?:Some|Just) ["\d]/s,
     says: 'has the wrapper of an optional value around it (Optional(…)): unwrap it',
   },
-  // In front of the quotes: « is half of a letter that was decoded wrongly.
+  // Before the signs of quotes, because « is half of a letter that was decoded wrongly.
   {
     looks: /[ÃÂ][\u0080-\u00bf]|â€/,
     says: 'was decoded with the wrong character set: UTF-8 read as Latin-1',
@@ -62,7 +62,7 @@ export const garbledSigns: readonly Sign[] = [
   },
 ];
 
-/** What becomes of a number on its way into a text. */
+/** What a program did to a number when it made a text of it. */
 export const garbledNumbers: readonly Sign[] = [
   { looks: /^[+-]?\d+\.0+$/, says: 'is a number with ".0": a float was turned into text' },
   {

@@ -1,5 +1,5 @@
 /**
- * Owns what is odd about an identifier: that many people would share it, or that a program garbled it. Rule:
+ * Owns what is odd about an identifier: that many customers share it, or that a program garbled it. Rule:
  * pure; a doubt is never certain and never rejects; linear time on any text. Clauses complete "the externalId
  * …".
  */
@@ -12,9 +12,9 @@ import { findStandIn } from './stand-ins.js';
 
 /** What is odd about one identifier. */
 export interface IdentifierDoubts {
-  /** Why everybody who gets it would become one customer; null if nothing says so. */
+  /** Why everyone who gets it becomes one customer; null if nothing shows that. */
   readonly shared: string | null;
-  /** What a program did to it. */
+  /** What programs did to it. */
   readonly garbled: readonly string[];
 }
 
@@ -29,18 +29,18 @@ const longestRead = 1_000;
 /** Longer ids are more likely a token or a whole record than an id. */
 const longestExternalId = 256;
 
-/** What no program and no person puts in an ordinary identifier: judged by nothing but a look. */
+/** An ordinary address: nothing in it can be the work of a program. */
 const plainEmail = /^[a-z0-9][a-z0-9.+_-]{0,63}@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,8}[a-z]{2,20}$/i;
 
-/** A word, a number or a UUID: what programs do to an id would show. */
+/** An ordinary id: a word, a number or a UUID, in which the work of a program would show. */
 const plainId = /^(?:[a-z][\w-]{0,63}|[1-9]\d{0,8}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i;
 
-/** Reads `email`. Anything but a text that is not blank has no doubts here: other rules name it. */
+/** Reads `email`. A value that is blank or not a string has no doubts here: other rules name it. */
 export function doubtEmail(email: unknown): IdentifierDoubts {
   if (!isText(email)) return noDoubts;
   const address = email.trim();
   const isPlain = plainEmail.test(email);
-  // Rows come by the million: what is plain can be none of the other words.
+  // An ordinary address cannot be one of the other words, and there may be a million rows.
   const shared = (isPlain ? null : findShared(address)) ?? findSharedMailbox(address);
   if (shared !== null || isPlain) return { shared, garbled: [] };
   const garbled = listGarblings(email, garbledSigns);
@@ -88,13 +88,13 @@ function doubtNumber(id: number): IdentifierDoubts {
 /** A character that can be seen. */
 const seen = /[^\s\p{Cc}\p{Default_Ignorable_Code_Point}\u2800]/u;
 
-/** No shape is longer, and a longer text is not a value that many customers share. */
+/** No sign is longer, and a longer text is not a value that many customers share. */
 const longestShared = 200;
 
 function findShared(id: string): string | null {
   const known = id.length < 16 ? undefined : sharedValues.get(id.toLowerCase());
   if (known !== undefined) return known;
-  // No other shared value is a short number, or a word with letters and digits; rows come by the million.
+  // There may be a million rows: a short number, or a word with letters and digits, is no other shared value.
   if (id.length > longestShared || /^[1-9]\d{0,8}$/.test(id)) return null;
   if (/^[\w-]+$/.test(id) && /[1-9]/.test(id) && /[a-z]/i.test(id)) return null;
   if (!seen.test(id)) return 'is nothing but characters that cannot be seen';
@@ -112,7 +112,7 @@ function findSharedMailbox(address: string): string | null {
   const at = address.indexOf('@');
   if (at < 1 || address.length > longestShared) return null;
   const mailbox = address.slice(0, at);
-  // `void@`, `nil@` and `hidden@` are people: of plain words only those that no name is.
+  // `void@`, `nil@` and `hidden@` are people: of plain words only those count that are not a name.
   const mayStandIn = /[^\w.+-]/.test(mailbox) || /^(?:undefined|null|none)$/i.test(mailbox);
   const standIn = mayStandIn ? findStandIn(mailbox) : null;
   if (standIn !== null) return standInClauses[standIn];
@@ -123,13 +123,13 @@ function findSign(text: string, signs: readonly Sign[]): string | undefined {
   return signs.find(({ looks }) => looks.test(text))?.says;
 }
 
-/** What programs did to a text: characters that do not belong there, and the first sign that fits. */
+/** What programs did to a text: characters that do not belong in it, and the first sign that fits. */
 function listGarblings(text: string, signs: readonly Sign[]): string[] {
   const sign = findSign(text.trim().slice(0, longestRead), signs);
   return sign === undefined ? listOddCharacters(text) : [...listOddCharacters(text), sign];
 }
 
-// Blank in every font: the Braille blank; the rest has the Unicode property.
+// Characters that are blank in every font: the Braille blank, and those with this Unicode property.
 const invisible = /\p{Default_Ignorable_Code_Point}|\p{Cc}|\p{Zl}|\p{Zp}|\u2800/u;
 
 function listOddCharacters(text: string): string[] {
@@ -151,7 +151,7 @@ function listOddCharacters(text: string): string[] {
 const htmlEmail =
   /^[\w.!#$%&'*+/=?^`{|}~-]+@[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*$/i;
 
-/** Why it is no plain address, likeliest first. */
+/** Why it is not a plain address, likeliest first. */
 function* listAddressFlaws(address: string): Iterable<string> {
   const [local = '', domain, ...more] = address.split('@', 4);
   const hash = /^(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64})$/i.exec(address);

@@ -1,7 +1,7 @@
 /**
- * Owns what programs write in place of a customer's id, so that many customers share it, as data. Rule: each
- * pattern is bounded by the length of an identifier that `identifier-doubts.ts` allows, and each clause
- * completes "the externalId …".
+ * Owns what programs write in place of a customer's id, as data: many customers would share it. Rule: the
+ * length of an identifier that `identifier-doubts.ts` allows bounds each pattern, and each clause completes
+ * "the externalId …".
  */
 import type { StandIn } from './stand-ins.js';
 
@@ -15,7 +15,7 @@ const placeholder = 'is a placeholder: the name of a value, not the value';
 const unset = 'is what a program has for an id that was never set';
 const nobody = 'is what a program writes for somebody who is not signed in';
 
-/** What each stand-in is called; of those that differ from one process to the next nothing is shared. */
+/** The clause for each stand-in. An `instance` differs from process to process, so it is not shared. */
 export const standInClauses: Readonly<Record<StandIn, string>> = {
   missing: 'is what a program writes for a missing value',
   promise: 'is what JavaScript and others write for a result that is yet to come: an await is missing',
@@ -28,12 +28,12 @@ export const standInClauses: Readonly<Record<StandIn, string>> = {
   error: 'is an error message, not its value',
 };
 
-/** The words for who is not signed in, and for mailboxes that belong to no customer. */
+/** Words for someone who is not signed in. They also name mailboxes that do not belong to one customer. */
 const nobodyWord =
   'anon(?:ymous)?|guest|visitor|unknown|nobody|(?:not|un)[-_ ]?authenticated|' +
   '(?:not[-_ ]?)?logged[-_ ]?(?:in|out)';
 
-/** The same in other languages than English, as a whole id. */
+/** The same in languages other than English, as a whole id. */
 const foreignWord =
   'gast|anonym|unbekannt|inconnue?|anonyme|invit[eé]|aucun|desconocido|an[oóôò]nimo|invitado|nulo|' +
   'vac[ií]o|ninguno|sconosciuto|ospite|nessuno|desconhecido|convidado|nenhum|onbekend|anoniem|g[aä]st|' +
@@ -41,7 +41,7 @@ const foreignWord =
 
 const emptyHash = 'is the hash of an empty text';
 
-/** Values that look like an id, but that many have: MD5, SHA-1 and SHA-256 of nothing, and another. */
+/** Values that look like an id and that many have: the MD5, SHA-1 and SHA-256 of nothing, and a device id. */
 export const sharedValues: ReadonlyMap<string, string> = new Map([
   ['d41d8cd98f00b204e9800998ecf8427e', emptyHash],
   ['da39a3ee5e6b4b0d3255bfef95601890afd80709', emptyHash],
@@ -49,7 +49,7 @@ export const sharedValues: ReadonlyMap<string, string> = new Map([
   ['9774d56d682e549c', 'is the device id that many Android devices have in common'],
 ]);
 
-/** Every customer whose id is missing gets these: they become one. */
+/** What customers without an id get, so that all of them become one. */
 export const sharedSigns: readonly Sign[] = [
   { looks: /^[+-]?0+(?:\.0+)?$|^-1(?:\.0+)?$/, says: unset },
   { looks: /^\{?(?:0{8}(?:-0{4}){3}-0{12}|f{8}(?:-f{4}){3}-f{12})\}?$|^[0f]{24}$/i, says: unset },
@@ -109,7 +109,7 @@ export const sharedSigns: readonly Sign[] = [
   },
 ];
 
-/** The part of an address before the `@` that belongs to no one customer. */
+/** The part before the `@` of an address that does not belong to one customer. */
 export const sharedMailboxes: readonly Sign[] = [
   { looks: new RegExp(`^(?:${nobodyWord})$`, 'i'), says: nobody },
   { looks: /^no[-_.]?e?mail$/i, says: 'is what is entered for somebody without an address' },

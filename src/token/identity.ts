@@ -1,5 +1,5 @@
 /**
- * Owns who Kustomer takes the customer for. Rule: a usable identifier is a non-blank string, or a finite
+ * Owns which customer a token names. Rule: a usable identifier is a string that is not blank, or a finite
  * number in `externalId`; e-mail wins, docs/kustomer.md#two-identifiers (D). What Kustomer does with an
  * unusable one is not documented.
  */
@@ -7,18 +7,18 @@ import { escapeUnprintable, visible } from '../base/untrusted.js';
 import type { IdentifiedBy } from './claims.js';
 import { formatMember, type JsonObject } from './json.js';
 
-/** An identifier that is there but of no plain use. */
+/** An identifier that is present but not usable as it is. */
 export interface IdentityProblem {
   readonly claim: 'email' | 'externalId';
   readonly kind: 'empty' | 'not-string';
   readonly value: unknown;
 }
 
-/** Who a token's claims name, and what is wrong with how they do. */
+/** Which customer the claims name, and what is wrong with the identifiers. */
 export interface IdentityReading {
-  /** The identifier that Kustomer uses; null when none is usable. A number stands as its digits. */
+  /** The identifier that Kustomer uses; null if none is usable. A number stands as its digits. */
   readonly used: IdentifiedBy | null;
-  /** Both identifiers are usable. */
+  /** Whether both identifiers are usable. */
   readonly hasBoth: boolean;
   readonly problems: readonly IdentityProblem[];
 }
@@ -48,8 +48,8 @@ function choose(email: string | null, externalId: string | null): IdentifiedBy |
 }
 
 /**
- * `ada@example.com (by e-mail; externalId 7 is not used)`, or `nobody`; what came from outside is made
- * visible and cut. With both `email` wins: docs/kustomer.md#two-identifiers (D).
+ * `ada@example.com (by e-mail; externalId 7 is not used)`, or `nobody`. Text from outside is made visible and
+ * cut. With both identifiers `email` wins: docs/kustomer.md#two-identifiers (D).
  *
  * @param claims  null if there is no payload to read
  */
@@ -83,18 +83,18 @@ function quote(text: string): string {
   return escapeUnprintable(JSON.stringify(text));
 }
 
-// JSON's `\u202e` is `\u{202e}` in Swift; the pairs of backslashes before it are kept.
+// JSON's `\u202e` is `\u{202e}` in Swift; an escaped backslash before it stays.
 const quoteSwift = (text: string) =>
   quote(text).replace(/\\(\\|u([0-9a-f]{4}))/g, (whole, _, digits?: string) =>
     digits === undefined ? whole : `\\u{${digits}}`,
   );
 
-// In Kotlin a `$` starts a template, and `\f` is no escape.
+// In Kotlin `$` starts a template, and there is no escape `\f`.
 const quoteKotlin = (text: string) => quote(text).replaceAll('$', '\\$').replaceAll('\\f', '\\u000c');
 
 /**
  * The `isLoggedIn` call for each SDK; `userId` means the token's `externalId`. React Native's documented word
- * is "userId"; native code was seen to compare with "id". Source: docs/kustomer.md#sdk-surface (D/C).
+ * is "userId", while its native code compares with "id". Source: docs/kustomer.md#sdk-surface (D/C).
  */
 export function renderIsLoggedIn({ by, value }: IdentifiedBy): IsLoggedInCalls {
   const pair = (literal: string, nothing: string) =>

@@ -1,6 +1,6 @@
 /**
- * Owns the report on a login token. Rule: pure; the token, the moment and the signature check come in, the
- * report that `--json` prints goes out. Rejected if there is an error, else accepted only if verified.
+ * Owns the report on a login token. Rule: pure; the token, the moment and the signature check come in, and
+ * what `--json` prints comes out. An error rejects; without one only a verified token is accepted.
  */
 import { nameCause } from './causes/parts.js';
 import { provenLanguage } from './causes/wording.js';
@@ -21,32 +21,32 @@ import { judgeBytes, type SignatureCheck } from './verification.js';
 export interface InspectReport {
   /** `unverified`: nothing is wrong, but the signature was not checked. */
   readonly verdict: 'accepted' | 'rejected' | 'unverified';
-  /** The header's and payload's JSON objects as they came, untrusted; null if there is none. */
+  /** The header's and payload's JSON objects as they came, untrusted; null if it is not one. */
   readonly header: JsonObject | null;
   readonly claims: JsonObject | null;
-  /** Who Kustomer takes the customer for, or null; a numeric externalId stands as its digits. */
+  /** The identifier that Kustomer uses, or null; a numeric externalId stands as its digits. */
   readonly identity: IdentifiedBy | null;
   readonly signature: {
     readonly status: SignatureCheck['status'];
     /**
-     * Why a signature does not match: the id of a mistake, or several in the order in which they were made
-     * with `+` between them; null if none that kchat knows explains it. `kchat help causes` has them all.
+     * Why a signature does not match: the id of a mistake, or several with `+` between them, in the order in
+     * which they were made; null if kchat does not know the cause. `kchat help causes` lists all.
      */
     readonly cause: string | null;
   };
   /** Errors, then warnings, then notes. */
   readonly findings: readonly Finding[];
-  /** `iat` as ISO 8601 UTC; like the next two null if `iat` is no moment in seconds. */
+  /** `iat` as ISO 8601 UTC. This and the next two are null if `iat` is not a moment in seconds. */
   readonly issuedAt: string | null;
-  /** Seconds since `iat`; negative for one ahead; with a fraction if `iat` has one. */
+  /** Seconds since `iat`, with a fraction if `iat` has one; negative if it is in the future. */
   readonly ageSeconds: number | null;
-  /** Seconds until `iat` + 900; negative once it has passed. */
+  /** Seconds until `iat` + 900; negative after that. */
   readonly secondsLeft: number | null;
-  /** The source line that asks each SDK whether this customer is logged in, or null without an identity. */
+  /** The line of code that asks each SDK whether this customer is logged in; null without an identity. */
   readonly isLoggedIn: IsLoggedInCalls | null;
   /** What was taken off the pasted text, as nouns: `quotes`, `line breaks`. */
   readonly stripped: readonly string[];
-  /** The secret that checked the signature, by its source and fingerprint; null without one. */
+  /** The secret that checked the signature; null without one, or if the caller does not say which it is. */
   readonly secret: { readonly source: string; readonly fingerprint: string } | null;
 }
 
@@ -56,21 +56,21 @@ export interface Judged {
   /** Seconds since the epoch: the moment to judge for. */
   readonly now: NumericDate;
   readonly signature: SignatureCheck;
-  /** The secret that the signature was checked with, for what looks wrong about it. */
+  /** The secret that checked the signature, for what looks wrong about it. */
   readonly secret?: Uint8Array | undefined;
-  /** Where that secret is from, for hints that name the place to correct; and which one it is. */
+  /** Where that secret is from and which one it is: hints name the place to correct. */
   readonly origin?: (SecretOrigin & { readonly fingerprint?: string }) | null;
-  /** What the token was found in. */
+  /** The text in which the token was found. */
   readonly found?: FoundIn;
   /** The language for code in hints, unless the token proves another. */
   readonly language?: Language | undefined;
 }
 
-/** What a report says of a token beside the token itself. */
+/** What a report says about a token besides its content. */
 type Judgement = Pick<RuleInput, 'signature' | 'issued' | 'identity'> &
   Pick<InspectReport, 'verdict' | 'findings'>;
 
-/** The verdict and the findings of a report alone, for rows that come by the million. */
+/** The verdict and the findings alone: there may be a million rows. */
 export function judgeToken(judged: Judged): Judgement {
   const { token, now, secret, origin = null, found = { stripped: [], sent: [] }, language } = judged;
   const signature = judgeBytes(token, judged.signature);
@@ -115,7 +115,7 @@ export function reportToken(judged: Judged): InspectReport {
   };
 }
 
-/** The language that made the token, if a mistake in it tells. */
+/** The language that made the token, if a mistake in it proves one. */
 function proveLanguage({ payload }: DecodedToken, signature: SignatureCheck): Language | undefined {
   if (signature.status === 'mismatch' && signature.cause !== null) {
     const proven = provenLanguage(signature.cause);
@@ -139,7 +139,7 @@ function describeTimes(
   return { issuedAt: toIso(seconds), ageSeconds: toMilliseconds(age), secondsLeft: toMilliseconds(left) };
 }
 
-/** Without the digits that only a double's arithmetic makes. */
+/** Rounded to milliseconds: further digits come from the arithmetic of doubles. */
 function toMilliseconds(seconds: number): number {
   return Number.isInteger(seconds) ? seconds : Math.round(seconds * 1000) / 1000;
 }

@@ -1,15 +1,18 @@
 /**
- * Owns the passes over the text of untrusted JSON beside `JSON.parse`. Rule: no recursion, linear time; no
- * more is kept than {@link maxDepth} and {@link maxMembers} allow.
+ * Owns the passes over the text of untrusted JSON beside `JSON.parse`. Rule: no recursion, linear time; they
+ * keep no more than {@link maxDepth} and {@link maxMembers} allow.
  */
 
-/** How deep a header or payload may nest; `JSON.stringify` gives up at some ten times that. */
+/** How deep a header or payload may nest. `JSON.stringify` fails at about ten times that. */
 export const maxDepth = 500;
 
-/** How many members it may hold on all levels: a million names take `JSON.parse` over a second (measured). */
+/**
+ * How many members it may have on all levels: `JSON.parse` takes over a second for a million different names
+ * (measured).
+ */
 export const maxMembers = 200_000;
 
-/** What one pass over a text finds. */
+/** What a pass over a text finds. */
 export interface JsonScan {
   readonly depth: number;
   readonly members: number;
@@ -37,12 +40,12 @@ function skipString(text: string, start: number): number {
 }
 
 /**
- * One pass without recursion. Members and names are right for valid JSON only; the depth is right for any
- * text. No names are kept beyond what is allowed of depth and members: those are refused anyway.
+ * Members and names are right for valid JSON only; the depth is right for any text. No names are kept beyond
+ * the limits of depth and members, because such a text is refused.
  */
 export function scanJson(text: string): JsonScan {
   const rawNames: string[][] = [];
-  /** The names of each object around this place; null for an array. */
+  /** The names of each object around this place; null stands for an array. */
   const around: (string[] | null)[] = [];
   let depth = 0;
   let deepest = 0;
@@ -74,9 +77,9 @@ export function scanJson(text: string): JsonScan {
   return { depth: deepest, members, rawNames };
 }
 
-/** The names that stand more than once, from names as {@link JsonScan} has them. */
+/** The names that stand more than once. `rawNames` has them as {@link JsonScan} does. */
 export function findDuplicates(rawNames: readonly string[]): readonly string[] {
-  // Without escapes names are the same if their texts are.
+  // Without escapes two names are equal exactly if their texts are.
   const isPlain = rawNames.every((raw) => !raw.includes('\\'));
   if (isPlain && new Set(rawNames).size === rawNames.length) return [];
   const seen = new Set<string>();
@@ -90,10 +93,10 @@ export function findDuplicates(rawNames: readonly string[]): readonly string[] {
   return [...twice];
 }
 
-/** A member that is a whole number of so many digits that JavaScript may round it, behind its name. */
+/** Behind a name: a whole number of so many digits that JavaScript may round it. */
 const longNumber = /\s*:\s*(-?\d{16,})(?![\d.eE])/y;
 
-/** The digits of long whole numbers at the top, by name. The text is valid JSON. */
+/** The digits of long whole numbers at the top of valid JSON, by name. */
 export function findDigits(text: string): ReadonlyMap<string, string> {
   const digits = new Map<string, string>();
   let depth = 0;

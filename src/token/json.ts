@@ -1,6 +1,6 @@
 /**
- * Owns reading untrusted JSON. Rule: depth and members are counted before anything recursive or slow sees the
- * text, every pass is linear, and a value other than an object is a described problem, never an exception.
+ * Owns reading untrusted JSON. Rule: depth and members are counted before anything recursive or slow reads
+ * the text; every pass is linear; a value that is not an object is described and never thrown.
  */
 import { decodeUtf8 } from '../base/bytes.js';
 import { isRecord } from '../base/values.js';
@@ -9,7 +9,7 @@ import { findDigits, findDuplicates, type JsonScan, maxDepth, maxMembers, scanJs
 /** The members of a JSON object. `__proto__` is a member like any other. */
 export type JsonObject = Readonly<Record<string, unknown>>;
 
-/** An object with the names that it, or one inside, holds more than once; or why it cannot be read. */
+/** An object, with the names that it or an object inside it has more than once; or why it cannot be read. */
 export type JsonReading =
   | {
       readonly value: JsonObject;
@@ -18,7 +18,7 @@ export type JsonReading =
     }
   | { readonly value: null; readonly problem: string };
 
-/** Any value with the names that an object in it holds more than once; or why it cannot be read. */
+/** Any value, with the names that an object in it has more than once; or why it cannot be read. */
 type JsonValueReading =
   | { readonly value: unknown; readonly duplicates: readonly string[] }
   | { readonly problem: string };
@@ -30,7 +30,7 @@ export function nameJsonKind(value: unknown): string {
   return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }
 
-/** Any JSON value, or the clause. `depthLimit` is at most {@link maxDepth}. */
+/** Any JSON value, or a clause that says why it cannot be read. `depthLimit` is at most {@link maxDepth}. */
 function parseAnyJson(
   text: string,
   depthLimit: number,
@@ -45,7 +45,7 @@ function parseAnyJson(
   }
 }
 
-/** Objects with a number that JavaScript rounds: the digits that it came with, by name. */
+/** The digits of numbers that JavaScript rounds, by the object that holds them and their names. */
 const digitsOf = new WeakMap<JsonObject, ReadonlyMap<string, string>>();
 
 function isRounded(value: unknown): boolean {
@@ -53,17 +53,17 @@ function isRounded(value: unknown): boolean {
 }
 
 /**
- * A member as text. A whole number over 2^53 has the digits that it came with, so that none is rounded.
+ * A member as text. A whole number over 2^53 keeps the digits that it came with.
  *
- * @param object  as {@link parseJsonObject} read it: a copy of it has lost the digits
+ * @param object  as {@link parseJsonObject} read it: a copy has lost the digits
  */
 export function formatMember(object: JsonObject, name: string): string {
   const digits = digitsOf.get(object)?.get(name);
-  // Of a name that stands twice the last value counts, and that may be another.
+  // If a name stands twice, the last value counts, and the digits may belong to the other.
   return digits !== undefined && Number(digits) === object[name] ? digits : String(object[name]);
 }
 
-/** Whole numbers at the top of an object that JavaScript rounds: each name with the digits it came with. */
+/** The whole numbers at the top of an object that JavaScript rounds, with the digits they came with. */
 export function listRounded(object: JsonObject): readonly (readonly [name: string, digits: string])[] {
   const known = digitsOf.get(object);
   if (known === undefined) return [];
@@ -73,7 +73,7 @@ export function listRounded(object: JsonObject): readonly (readonly [name: strin
   );
 }
 
-/** Reads a JSON object; of a name that stands twice the last value counts (RFC 7515 §4, RFC 7519 §4). */
+/** Reads a JSON object. If a name stands twice, the last value counts (RFC 7515 §4, RFC 7519 §4). */
 export function parseJsonObject(text: string): JsonReading {
   const reading = parseAnyJson(text, maxDepth);
   if ('problem' in reading) return { value: null, problem: text === '' ? 'is empty' : reading.problem };
@@ -88,14 +88,14 @@ export function parseJsonObject(text: string): JsonReading {
   };
 }
 
-/** Reads any JSON value that is to be a member of an object, which takes one level of the depth. */
+/** Reads any JSON value for a member of an object, which takes one level of the depth. */
 export function parseJsonMember(text: string): JsonValueReading {
   const reading = parseAnyJson(text, maxDepth - 1);
   if ('problem' in reading) return reading;
   return { value: reading.value, duplicates: reading.rawNames.flatMap(findDuplicates) };
 }
 
-/** As {@link parseJsonObject}, for UTF-8 without a byte-order mark (RFC 7515 §3, RFC 8259 §8.1). */
+/** {@link parseJsonObject} for UTF-8 without a byte-order mark (RFC 7515 §3, RFC 8259 §8.1). */
 export function parseJsonBytes(bytes: Uint8Array): JsonReading {
   const text = decodeUtf8(bytes);
   return text === undefined ? { value: null, problem: 'is not UTF-8 text' } : parseJsonObject(text);

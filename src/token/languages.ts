@@ -1,6 +1,6 @@
-/** Owns the names of the languages in which hints have lines of code. Rule: names alone, for every start. */
+/** Owns the names of the languages of hints. Rule: only the names, because every start loads them. */
 
-/** The names that `--lang` takes, each with others that people type: the frameworks too. */
+/** The names that `--lang` takes, each with other names that people type, such as those of frameworks. */
 const namesOf = {
   node: 'javascript, js, typescript, ts, express, fetch, nextjs, next, hono, bun, deno',
   python: 'py, django, flask, fastapi',
@@ -20,7 +20,7 @@ export type Language = keyof typeof namesOf;
 /** The names that `--lang` takes. */
 export const backendLanguages = Object.keys(namesOf) as readonly Language[];
 
-/** The language that a name means, in any case, as in `Ruby (Rails)`; undefined if there is none. */
+/** The language of a name in any case, such as `Ruby (Rails)`; undefined if kchat does not know it. */
 export function parseLanguage(name: string): Language | undefined {
   const asked = name.toLowerCase().replace(/ \(\w+\)$/, '');
   return backendLanguages.find(

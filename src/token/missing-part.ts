@@ -1,37 +1,37 @@
 /**
- * Owns finding, in an id that a program put together, a part that is the print of a missing value. Rule: only
- * what programs write: Null, Nil and Nan are names of people, and `null-island-4` is a name. Linear time.
+ * Owns finding the print of a missing value in an id that a program put together. Rule: only what programs
+ * write counts: Null, Nil and Nan are people, and `null-island-4` is a name. Linear time.
  */
 
-/** What a part that is missing makes of an id. */
+/** What a missing part does to an id. */
 type MissingPart =
-  /** Every customer without a value gets the same id. */
+  /** Every customer without that value gets the same id. */
   | 'whole'
-  /** The rest still tells one customer from another. */
+  /** The rest of the id still tells one customer from another. */
   | 'part';
 
-/** No name of anybody ends or begins so. */
+/** No name begins or ends so. */
 const certain = /^(?:undefined|NaN|\(null\)|<(?:nil|null|none|undefined)>)$/;
 
-/** A word of some language, or a name: it counts beside a number, a mark of a path, or a noun. */
+/** A word of a language or a name. It counts beside a number, behind a noun, or in a path. */
 const likely = /^(?:null|NULL|None)$/;
 
-/** What people are called too: it counts behind a noun alone, or a mark of a path. */
+/** A name of people too. It counts behind a noun or in a path only. */
 const possible = /^(?:null|none|nil|undefined)$/i;
 
-/** What the parts in front are if the last one is the id. */
+/** What precedes an id. */
 const noun =
   /^(?:users?|usr|customers?|cust?|cus|clients?|members?|accounts?|acct|contacts?|persons?|profiles?|players?|uid|ids?|uuid|guid|external|ext|org|tenant|shop|store|app|auth0|crm)$/i;
 
 const separators = /([-_:.|/#=]+)/;
 
-/** Rows come by the million: most have none of the words. */
+/** Most ids have none of the words, and there may be a million rows. */
 const anyWord = /undefined|null|none|nil|nan/i;
 
 /**
- * What an id has of a missing value.
+ * Whether a part of an id is the print of a missing value, and what that does to the id.
  *
- * @param id  of no more than some hundred characters; a word alone is not looked at
+ * @param id  some hundred characters at most; an id that is a single word is not looked at
  */
 export function findMissingPart(id: string): MissingPart | null {
   if (!anyWord.test(id) || !separators.test(id)) return null;
@@ -53,7 +53,7 @@ export function findMissingPart(id: string): MissingPart | null {
   return isPart ? 'part' : null;
 }
 
-/** Decimal or hexadecimal, as ids are. */
+/** Whether all parts are decimal or hexadecimal numbers, as ids are. */
 function areNumbers(parts: readonly string[]): boolean {
   return parts.every((part) => /^[0-9a-f]+$/i.test(part) && /\d/.test(part));
 }

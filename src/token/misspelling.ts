@@ -1,6 +1,6 @@
 /**
- * Owns which claim names are written by mistake for `email`, `externalId` and `iat`. Rule: one look-up per
- * claim; silent if the right claim is there.
+ * Owns finding claims whose names were meant to be `email`, `externalId` or `iat`. Rule: one look-up for each
+ * claim; it finds nothing if the right claim is there.
  */
 import { isObject, listMembers } from '../base/values.js';
 import { guessIdentity, guessTime } from './claim-guess.js';
@@ -18,16 +18,16 @@ export interface Misspelling {
 
 const isRight = (name: string) => rightNames.some((right) => right === name);
 
-/** The most that are reported, and the most that are looked into on each level. */
+/** How many are reported, and how many are looked into on each level. */
 const limit = 10;
 
-/** How deep the right names are looked for: `{"data":{"user":{"email":...}}}`. */
+/** How deep the right names are looked for: `{"data":{"user":{"email":…}}}`. */
 const levels = 2;
 
-/** No known name is longer; .NET names claims by addresses. */
+/** No known name is longer. .NET uses addresses as names. */
 const longestName = 120;
 
-/** Claims that were probably meant to be others. `hasIdentity`: a usable identifier is there. */
+/** Claims that were probably meant to be others. `hasIdentity`: the token has a usable identifier. */
 export function findMisspellings(claims: JsonObject, hasIdentity: boolean): readonly Misspelling[] {
   const found: Misspelling[] = [];
   const wanted = listWanted(claims, hasIdentity);
@@ -37,8 +37,8 @@ export function findMisspellings(claims: JsonObject, hasIdentity: boolean): read
     const looksInside = wanted.length > 0 && looked < limit && canHoldClaims(value);
     if (looksInside) looked += 1;
     const inside = looksInside ? findInside([name], value, wanted) : [];
-    // An object that holds the right names is in the way of them, whatever it is called.
-    // A token that a service signs for itself is about the service.
+    // An object that holds the right names is not itself misspelled, whatever its name. A token that a
+    // service signs for itself is about the service.
     const isIssuer = name === 'sub' && value === claims.iss;
     const isNamed = isRight(name) || inside.length > 0 || isIssuer;
     const meant = isNamed ? undefined : findMeant(name, value, hasIdentity);
@@ -48,7 +48,7 @@ export function findMisspellings(claims: JsonObject, hasIdentity: boolean): read
   return [...found, ...guessRest(claims, hasIdentity, found)].slice(0, limit);
 }
 
-/** What is guessed if nothing is known to be a misspelling. */
+/** The guesses for what no known misspelling explains. */
 function guessRest(
   claims: JsonObject,
   hasIdentity: boolean,
@@ -61,7 +61,7 @@ function guessRest(
   return [...who, ...when].map((guess) => ({ ...guess, inside: null }));
 }
 
-/** Whether the right name holds something; an empty identifier is as good as none. */
+/** Whether the right name has a value. An empty identifier counts as none. */
 function isThere(claims: JsonObject, name: RightName): boolean {
   return Object.hasOwn(claims, name) && (name === 'iat' || (claims[name] !== null && claims[name] !== ''));
 }
@@ -74,14 +74,14 @@ function findMeant(name: string, value: unknown, hasIdentity: boolean): RightNam
   return typeof value === 'string' && value.includes('@') ? 'email' : 'externalId';
 }
 
-/** Whether the value would do under the right name: a text that is no object written as one, or a number. */
+/** Whether the value can be an identifier: a number, or a text that is not JSON of an object. */
 function canIdentify(value: unknown): boolean {
   return isText(value) ? parseObject(value) === null : typeof value === 'number';
 }
 
 const separators = /[-_. ]|\p{Cf}/gu;
 
-/** The last part of an address, without what is written in many ways or cannot be seen. */
+/** A name without case, separators and invisible characters; of an address only its last part. */
 function simplify(name: string): string {
   const last = /^https?:/.test(name)
     ? name.slice(Math.max(name.lastIndexOf('/'), name.lastIndexOf('#')) + 1)
@@ -89,7 +89,7 @@ function simplify(name: string): string {
   return last.normalize('NFKC').toLowerCase().replace(separators, '');
 }
 
-/** A letter of another alphabet that looks like a Latin one: at most a third of the name. */
+/** The right name that this one looks like: up to a third of the letters are of another alphabet. */
 function findLookAlike(plain: string): RightName | undefined {
   if (!/[^\0-\x7f]/.test(plain)) return undefined;
   const letters = [...plain];
@@ -101,28 +101,28 @@ function findLookAlike(plain: string): RightName | undefined {
   });
 }
 
-/** An object, or what may be JSON as text. */
+/** Whether the value is an object, or a text that may be one as JSON. */
 function canHoldClaims(value: unknown): boolean {
   return typeof value === 'string' ? value.startsWith('{') : isObject(value);
 }
 
-/** The object that a value is or has as JSON text, or null. .NET writes ids in braces too. */
+/** The object that a value is or contains as JSON text, or null. .NET writes ids in braces too. */
 function parseObject(value: unknown): object | null {
   if (!canHoldClaims(value)) return null;
   return typeof value === 'string' ? parseJsonObject(value).value : (value as object);
 }
 
-/** `{"type":"email","value":…}`, as .NET lists claims. */
+/** Whether an object is `{"type":"email","value":…}`, as .NET lists claims. */
 function isEntryOf(object: object, name: string): boolean {
   return 'value' in object && ['type', 'name', 'key'].some((field) => (object as JsonObject)[field] === name);
 }
 
-/** What is looked for inside other claims: what the token lacks. */
+/** The claims that the token lacks, which are looked for inside other claims. */
 function listWanted(claims: JsonObject, hasIdentity: boolean): readonly RightName[] {
   return rightNames.filter((name) => (name === 'iat' || !hasIdentity) && !isThere(claims, name));
 }
 
-/** The right names inside a claim, or others for a customer; if there are none, those a level below. */
+/** The right names inside a claim, or other names for a customer; if it has neither, those a level below. */
 function findInside(
   path: readonly string[],
   value: unknown,

@@ -1,6 +1,6 @@
 /**
- * Owns what an `iat` far from today may have been meant as. Rule: a reading is named only if it gives a
- * moment near now; otherwise the message says that the number is not a date.
+ * Owns what an `iat` far from today may mean. Rule: a reading is named only if it gives a moment near now;
+ * otherwise the message says that the number is not a date of today.
  */
 import { formatDistance, formatSpan, formatUtc, type NumericDate } from './time.js';
 
@@ -10,12 +10,12 @@ const year = 366 * day;
 /** The beginning of the year 1, in seconds since 1970. */
 const yearOne = -62_135_596_800;
 
-/** A unit, and the moment from which it is counted, that makes a number a moment of today. */
+/** A unit and an epoch with which a number is a moment of today. */
 interface Reading {
   readonly says: string;
   /** Seconds in one unit. */
   readonly unit: number;
-  /** The moment of 0, in seconds since 1970. */
+  /** The moment that 0 means, in seconds since 1970; 0 by default. */
   readonly from?: NumericDate;
 }
 
@@ -59,10 +59,10 @@ const readings: readonly Reading[] = [
   { says: 'its sign is wrong: without the minus it would be today', unit: -1 },
 ];
 
-/** A lifetime in seconds is no longer: a month. */
+/** Seconds: no lifetime is longer than a month. */
 const longestSpan = 31 * day;
 
-/** Numbers that stand for no moment. */
+/** Numbers that do not stand for a moment. */
 const notTimes = new Map<number, string>([
   [0, 'is what a program writes for a time that was never set'],
   [yearOne, 'is what a program writes for a time that was never set'],
@@ -76,7 +76,7 @@ const notTimes = new Map<number, string>([
 ]);
 
 /**
- * What the number may be, as a clause; null within a year of now. In seconds.
+ * What the number may mean, as a clause; null within a year of now. In seconds.
  *
  * @param shown  its digits as they came
  */
@@ -101,7 +101,7 @@ export function explainOddMoment(value: number, shown: string, now: NumericDate)
       `${iat} is no time of today: ${ten}; is it a monotonic clock, such as seconds since the ` +
       'machine started?'
     );
-  // September 2001: from here on a clock may have said so, and before it where it starts on a midnight.
+  // From September 2001 on a clock may have given the number; before that, only a midnight is likely.
   if (value < now && (value >= 1_000_000_000 || value % day === 0))
     return (
       `${iat} is ${formatUtc(value)}, ${formatDistance(now - value)}: perhaps an example's number, ` +
@@ -110,14 +110,14 @@ export function explainOddMoment(value: number, shown: string, now: NumericDate)
   return `${iat} is no time of today: ${ten}`;
 }
 
-/** Each way in which digits are written for a date: the order of its parts. */
+/** The orders in which people write a date as digits. */
 const digitOrders = [
   /^(?<y>\d{4})(?<m>\d\d)(?<d>\d\d)(?:(?<h>\d\d)(?<i>\d\d)(?:(?<s>\d\d)\d{0,6})?)?$/,
   /^(?<d>\d\d)(?<m>\d\d)(?<y>\d{4})(?:(?<h>\d\d)(?<i>\d\d)(?<s>\d\d)?)?$/,
   /^(?<y>\d\d)(?<m>\d\d)(?<d>\d\d)(?<h>\d\d)(?<i>\d\d)(?<s>\d\d)?$/,
 ];
 
-/** `20261126`, `202611260646`, `20261126064637`, `26112026`, `261126064637` as moments in UTC. */
+/** The moments in UTC that digits such as `20261126`, `20261126064637` or `26112026` may mean. */
 function parseCalendarDigits(shown: string): readonly NumericDate[] {
   return digitOrders.flatMap((order) => {
     const parts = order.exec(shown)?.groups;

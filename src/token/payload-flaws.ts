@@ -1,6 +1,6 @@
 /**
- * Owns what becomes of JSON before it is signed, as data: what is done to all of it, and what is wrong inside
- * it. Rule: a layer counts only if a JSON object comes of undoing it; the first that fits is named.
+ * Owns what is done to JSON before it is signed, as data: to all of it (layers) and inside it (flaws). Rule:
+ * a layer counts only if undoing it gives a JSON object; the first that fits is named.
  */
 import { parseJsonMember } from './json.js';
 import { undoHtml, undoPercent } from './paste/views.js';
@@ -87,7 +87,7 @@ export const payloadLayers: readonly (PayloadForm & { undo(text: string): string
 
 const noComma = 'has no comma between two claims';
 
-/** What is wrong with what was meant as JSON and begins with a brace, most certain first. */
+/** What is wrong inside a text that was meant as JSON and begins with a brace, most certain first. */
 export const payloadFlaws: readonly PrintedForm[] = [
   {
     looks: /:\s*[,}]/,

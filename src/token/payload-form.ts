@@ -1,6 +1,6 @@
 /**
- * Owns naming what a payload is that is no JSON. Rule: from its bytes alone; shows sixty characters, made
- * visible; an encoding is named only if a JSON object comes of undoing it.
+ * Owns naming a payload that is not JSON. Rule: it looks at the bytes only and shows sixty characters, made
+ * visible; an encoding is named only if undoing it gives a JSON object.
  */
 import { brotliDecompressSync, inflateRawSync, unzipSync } from 'node:zlib';
 import { visible } from '../base/untrusted.js';
@@ -9,7 +9,7 @@ import { scanTokens } from './paste/scan.js';
 import { payloadFlaws, payloadLayers } from './payload-flaws.js';
 import { otherForms, type PayloadForm } from './payload-signs.js';
 
-/** More is not looked at: a login token has some hundred bytes. */
+/** Bytes that are looked at: a login token has some hundred. */
 const longest = 20_000;
 
 /** What the bytes are, and what to do. */
@@ -21,7 +21,7 @@ export function describePayloadForm(bytes: Uint8Array, problem: string): Payload
     if (isWide(head)) return wide(problem);
     if (!/^\s*[{[]/.test(text) && claimName.test(text)) return binaryClaims(problem);
   }
-  // Else its depth or size is the problem.
+  // With any other problem the JSON is too deep or too large.
   const form = /^is (?:not JSON|JSON but)/.test(problem) ? nameForm(text) : null;
   const isJson = problem !== 'is not JSON';
   if (form === null) return { says: isJson ? problem : `${problem}: ${visible(text, 60)}`, hint: null };
@@ -36,13 +36,13 @@ function nameForm(text: string): PayloadForm | null {
   if (layer !== undefined) return layer;
   const flaw = nameFlaw(text);
   const sign = otherForms.find(({ looks }) => looks.test(text.slice(0, 5_000)));
-  // The last one says little: what is nearly JSON is told by its flaw.
+  // The last sign says little: if the text is nearly JSON, its flaw says more.
   return sign === undefined || sign === otherForms.at(-1) ? (flaw ?? sign ?? null) : sign;
 }
 
 const isClaims = (text: string | null) => text !== null && parseJsonObject(text.trim()).value !== null;
 
-/** What is wrong with what was meant as JSON. */
+/** What is wrong inside a text that was meant as JSON. */
 function nameFlaw(text: string): PayloadForm | null {
   if (!/^\s*\{/.test(text)) return null;
   const word = /[:,[]\s*(None|True|False|undefined|NaN|-?Infinity|nil|NULL|Null)\s*[,}\]]/.exec(text)?.[1];
@@ -59,7 +59,7 @@ function nameFlaw(text: string): PayloadForm | null {
   };
 }
 
-/** Every second byte is zero; of lengths in a binary form several in a row are. */
+/** Whether every second byte is zero. In a binary form the lengths have several zeros in a row. */
 function isWide(bytes: Buffer): boolean {
   const [first = 0, second = 0, third = 0, fourth = 0] = bytes;
   if (bytes.length < 4) return false;
@@ -108,7 +108,7 @@ function describeBinary(bytes: Buffer, problem: string): PayloadForm {
   };
 }
 
-/** A header of zlib or gzip, or JSON comes of inflating it. */
+/** Whether the bytes are gzip, or JSON in any compressed form. */
 function isCompressed(bytes: Buffer): boolean {
   if (bytes[0] === 0x1f && bytes[1] === 0x8b) return true;
   const limit = { maxOutputLength: longest };

@@ -1,7 +1,7 @@
-/** Owns how languages print claims that were meant as JSON, as data. Rule: the first that fits is named. */
+/** Owns how languages print claims that should be JSON, as data. Rule: the first form that fits is named. */
 import type { Language } from './languages.js';
 
-/** What a payload is that is no JSON. */
+/** What a payload is if it is not JSON. */
 export interface PayloadForm {
   /** Completes "the payload is not JSON: it …". */
   readonly says: string;
@@ -16,7 +16,7 @@ export interface PrintedForm extends PayloadForm {
   readonly looks: RegExp;
 }
 
-/** In this order: the later ones are wider. */
+/** The later ones fit more texts. */
 export const otherForms: readonly PrintedForm[] = [
   {
     looks: /^(?:undefined|null|None|nil|NULL|\(null\))$/,

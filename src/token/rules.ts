@@ -1,6 +1,6 @@
 /**
- * Owns the list of all rules. Rule: every rule is asked, none stops another; errors come first,
- * then warnings, then notes.
+ * Owns the list of all rules. Rule: every rule is asked and none stops another; the findings are errors, then
+ * warnings, then notes.
  */
 import type { Finding, Outcome, Rule, RuleInput, Severity } from './finding.js';
 import { algorithmRules } from './rules/algorithm.js';
@@ -27,7 +27,7 @@ export const rules = {
 /** A stable code, for scripts. */
 export type FindingCode = keyof typeof rules;
 
-// TypeScript takes the names of an object for any texts.
+// A cast, because TypeScript gives the names of an object as any text.
 const entries = Object.entries(rules) as readonly (readonly [FindingCode, Rule])[];
 
 const none: readonly Outcome[] = [];
@@ -40,14 +40,14 @@ const order: readonly Severity[] = ['error', 'warning', 'note'];
 /** All findings, by severity and then in the order of the rules. */
 export function listFindings(input: RuleInput): readonly Finding[] {
   const findings: Finding[] = [];
-  // Loops, as rows come by the million, and of a good token nearly every rule says nothing.
+  // Loops, because there may be a million rows, and nearly every rule has nothing to say about a good token.
   for (const [code, rule] of entries) {
     const outcomes = rule.check(input) ?? none;
     for (const { severity, message, hint } of isList(outcomes) ? outcomes : [outcomes])
       findings.push({ code, severity, message, hint });
   }
   if (findings.length < 2) return findings;
-  // Of a text that is no token nothing else is known: whatever else was found is a consequence.
+  // If the text is not a token, that explains every other finding.
   const malformed = findings.filter(({ code }) => code === 'TOKEN_MALFORMED');
   if (malformed.length > 0) return malformed;
   return order.flatMap((severity) => findings.filter((finding) => finding.severity === severity));

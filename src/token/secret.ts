@@ -1,22 +1,22 @@
 /**
- * Owns what a chat secret should look like, and what a text is that looks otherwise. Rule: the one judgement
- * of secrets, for files, variables, prompts and stores alike; pure, describes, never prints, never shows a
- * secret.
+ * Owns what a chat secret should look like, and what is wrong with one that does not. Rule: the only
+ * judgement of secrets, for files, variables, prompts and stores; pure, describes, never prints and never
+ * shows a secret.
  */
 import { decodeUtf8 } from '../base/bytes.js';
 import { nameNoSecret } from './causes/no-secret.js';
 import { type Peel, peelSecret } from './causes/own-copy.js';
 import type { DecodedToken } from './decode.js';
 
-/** The source of a secret: an org's store; or, if `org` is null, a flag or variable, named by `source`. */
+/** Where a secret is from: the store of an org; or, if `org` is null, the flag or variable in `source`. */
 export interface SecretOrigin {
   readonly source: string;
   readonly org: string | null;
-  /** The org was named by `--org`, and is to be named so in a next step. */
+  /** Whether `--org` named the org: then the next command needs it too. */
   readonly isOrgByFlag?: boolean;
 }
 
-/** `of acme`, or `from KUSTOMER_CHAT_SECRET` where it is not known whose it is. */
+/** `of acme`, or `from KUSTOMER_CHAT_SECRET` if its org is not known. */
 export function nameOrigin({ source, org }: SecretOrigin): string {
   return org === null ? `from ${source}` : `of ${org}`;
 }
@@ -27,24 +27,24 @@ export function nameSecretInFull(secret: SecretOrigin & { readonly fingerprint: 
   return `${nameOrigin(secret)} (${org === null ? fingerprint : `${fingerprint}, ${source}`})`;
 }
 
-/** What a text is that was given as the chat secret. */
+/** The judgement of a text that was given as the chat secret. */
 export interface SecretJudgement {
   /** What is wrong, each as a clause that completes "the secret …"; empty if it looks like a secret. */
   readonly doubts: readonly string[];
-  /** What stands around it, outermost first. */
+  /** What stands around the secret, outermost first. */
   readonly peels: readonly Peel[];
-  /** The bytes without all that; null if nothing stands around it, or if what is left is no secret either. */
+  /** The bytes without that; null if nothing stands around it, or if the rest is not a secret either. */
   readonly mended: Uint8Array | null;
   /**
-   * What it certainly is instead of a secret, as such a clause: `is an API key or another token`; null if
-   * it may be one.
+   * What the text certainly is instead of a secret, as a clause: `is an API key or another token`; null if it
+   * may be a secret.
    */
   readonly instead: string | null;
 }
 
 /**
- * Judges a text given as the chat secret. Only `instead` is certain; `mended` is what was probably meant:
- * ask, or try a token with it, before you use it. Length: docs/kustomer.md#login-token (I).
+ * Judges a text that was given as the chat secret. Only `instead` is certain. `mended` is what was probably
+ * meant, so ask, or try it on a token, before you use it. Length: docs/kustomer.md#login-token (I).
  */
 export function judgeSecret(secret: Uint8Array): SecretJudgement {
   const text = Buffer.from(secret).toString('latin1');
@@ -70,10 +70,10 @@ function doubtBare(bare: string): readonly string[] {
   return doubts;
 }
 
-/** Doubts by secret: `inspect --from` asks for those of one secret with every token. */
+/** Doubts by secret, because `inspect --from` asks for those of the same secret with every token. */
 const knownDoubts = new WeakMap<Uint8Array, readonly string[]>();
 
-/** The doubts of {@link judgeSecret} alone. None of these is certain: a warning, never a refusal. */
+/** The doubts of {@link judgeSecret}. None is certain, so they are for warnings, never for refusals. */
 export function suspectSecret(secret: Uint8Array): readonly string[] {
   const doubts = knownDoubts.get(secret) ?? judgeSecret(secret).doubts;
   knownDoubts.set(secret, doubts);
@@ -81,8 +81,8 @@ export function suspectSecret(secret: Uint8Array): readonly string[] {
 }
 
 /**
- * The secret in the JSON of Kustomer's settings or in an object around it; null if the text holds none. Only
- * JSON is taken off, with what stands around that: a secret never is JSON.
+ * The secret inside JSON, such as Kustomer's settings; null if the text is not JSON with a secret in it. A
+ * secret is never JSON, so nothing is lost.
  */
 export function takeOutOfJson(given: Uint8Array): Uint8Array | null {
   if (!/^[^\w+/=]*[[{]/.test(Buffer.from(given.subarray(0, 64)).toString('latin1'))) return null;
@@ -90,7 +90,7 @@ export function takeOutOfJson(given: Uint8Array): Uint8Array | null {
   return json === undefined ? null : new Uint8Array(Buffer.from(json.text, 'latin1'));
 }
 
-/** Fewer bytes of a secret may stand anywhere by chance. */
+/** A shorter secret may stand anywhere by chance; bytes. */
 const minSecretBytes = 16;
 
 /** Whether the header or payload, which everyone can read, has the secret in it. */
@@ -104,13 +104,13 @@ export function holdsSecret({ header, payload }: DecodedToken, secret: Uint8Arra
   });
 }
 
-/** The forms of the secret last looked for: rows of tokens have one. */
+/** The forms of the last secret: all tokens of a batch have the same. */
 let lastForms: { readonly secret: Uint8Array; readonly forms: readonly Buffer[] } | undefined;
 
-/** As it is, in base64 and in hexadecimal digits. */
+/** The secret as it is, in base64url and in hexadecimal digits. */
 function listSecretForms(secret: Uint8Array): readonly Buffer[] {
   if (lastForms?.secret !== secret) {
-    // What kchat has may be the secret with something around it.
+    // kchat's copy may be the secret with something around it.
     const bytes = Buffer.from(judgeSecret(secret).mended ?? secret);
     const forms = [bytes, Buffer.from(bytes.toString('base64url')), Buffer.from(bytes.toString('hex'))];
     lastForms = { secret, forms };

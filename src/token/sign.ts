@@ -1,4 +1,4 @@
-/** Owns minting. Rule: HS256 with the secret's bytes as they are; time comes in, never from the wall. */
+/** Owns minting. Rule: HS256 with the secret's bytes as they are; the time is an argument. */
 import { createSecretKey } from 'node:crypto';
 import jwt from 'jsonwebtoken';
 import { KchatError } from '../base/errors.js';
@@ -15,10 +15,11 @@ export const loginTokenHeader = { alg: 'HS256', typ: 'JWT' } as const;
  */
 export function createSigner(secret: Uint8Array): (claims: LoginClaims) => string {
   if (secret.length === 0) throw new KchatError('INPUT_INVALID', 'the chat secret is empty');
-  // A KeyObject: with a string jsonwebtoken first tries to parse a private key, 60 times slower (measured).
+  // A KeyObject, because jsonwebtoken tries to parse a string as a private key first, which takes 60 times as
+  // long (measured).
   const key = createSecretKey(secret);
-  // A payload as text is signed as it is; of an object jsonwebtoken replaces `iat` 0 by now, refuses an `exp`
-  // that is no number, and stumbles over a claim named `__proto__`.
+  // The payload is text, which is signed as it is. If it were an object, jsonwebtoken would replace `iat` 0
+  // by now, refuse an `exp` that is not a number, and fail on a claim named `__proto__`.
   return (claims) =>
     jwt.sign(JSON.stringify(claims), key, { algorithm: loginTokenHeader.alg, header: loginTokenHeader });
 }

@@ -1,7 +1,6 @@
 /**
- * Owns the signature check itself. Rule: HMAC-SHA-256 over the signing input with the secret's
- * bytes, whatever the header says; the header's `alg` is judged elsewhere and never chooses an
- * algorithm here (RFC 8725 §3.1).
+ * Owns the signature check. Rule: HMAC-SHA-256 over the signing input with the secret's bytes, whatever the
+ * header says; the header's `alg` never chooses an algorithm (RFC 8725 §3.1).
  */
 import { createHmac, createSecretKey, type KeyObject, timingSafeEqual } from 'node:crypto';
 import { isApiKeyPayload } from './api-key.js';
@@ -10,7 +9,7 @@ import { type DecodedToken, signingInput } from './decode.js';
 /** The bytes of an HMAC-SHA-256 (RFC 7518 §3.2). */
 export const hs256Bytes = 32;
 
-/** The characters of base64url that they make. */
+/** Their characters in base64url. */
 export const hs256Length = 43;
 
 /** Whether the signature is the HMAC-SHA-256 with this key; false if the token has no signature. */
@@ -21,10 +20,10 @@ export function matchesHmac(token: DecodedToken, key: Uint8Array): boolean {
   return bytes.length === expected.length && timingSafeEqual(bytes, expected);
 }
 
-/** The key that was used last, and a copy of its bytes: rows of tokens have one secret. */
+/** The last key with a copy of its bytes: all tokens of a batch have the same secret. */
 let lastKey: { readonly bytes: Uint8Array; readonly object: KeyObject } | undefined;
 
-/** Node 24 takes four times as long to make a key as to use it (measured). */
+/** Kept, because Node 24 takes four times as long to make a key as to use it (measured). */
 function toKeyObject(bytes: Uint8Array): KeyObject {
   if (lastKey === undefined || Buffer.compare(lastKey.bytes, bytes) !== 0)
     lastKey = { bytes: Uint8Array.from(bytes), object: createSecretKey(bytes) };
@@ -32,8 +31,8 @@ function toKeyObject(bytes: Uint8Array): KeyObject {
 }
 
 /**
- * Why no secret could settle this token's signature, or null. A flawed spelling is never verified, and of an
- * API key only Kustomer has the secret.
+ * Why the signature cannot be checked with any secret, or null. A token that is not strict base64url never
+ * verifies, and only Kustomer has the secret of an API key.
  */
 export function whyUncheckable(token: DecodedToken): string | null {
   const { header, payload, signature } = token;

@@ -1,4 +1,4 @@
-/** Owns moments and spans as this domain writes them. Rule: pure; the clock is an argument, in seconds. */
+/** Owns moments and spans. Rule: pure; the clock is an argument, times are in seconds. */
 import type { Clock } from '../base/environment.js';
 import { usageError } from '../base/errors.js';
 import { isTimeLike, nameValue } from '../base/typed.js';
@@ -12,7 +12,7 @@ export const readSeconds = (clock: Clock): NumericDate => clock.now() / 1000;
 /** The clock's time in whole seconds, as `iat` has it. */
 export const readWholeSeconds = (clock: Clock): NumericDate => Math.floor(readSeconds(clock));
 
-/** How old a login token may be, in seconds. Source: docs/kustomer.md#time (D). */
+/** The age in seconds up to which a login token is good. Source: docs/kustomer.md#time (D). */
 export const loginTokenLifetime = 900;
 
 const relative = /^([+-])(\d{1,9})(s|m|h|d)?$/;
@@ -50,7 +50,7 @@ function isInCalendar(isoText: string): boolean {
   return new Date(Date.UTC(year, month - 1, day)).getUTCDate() === day;
 }
 
-/** Year 5138 in seconds, March 1973 in milliseconds: a number from here on is not in seconds. */
+/** From here on a number is not in seconds (year 5138) but in milliseconds (March 1973). */
 export const secondsEnd = 100_000_000_000;
 
 function checkSeconds(value: string, from: string): NumericDate {
@@ -84,15 +84,15 @@ export function formatSpan(seconds: number): string {
     .join(' ');
 }
 
-/** When something was, from its age in seconds: `16 min ago`, or `5 min ahead` if that is negative. */
+/** When something happened, from its age in seconds: `16 min ago`, or `5 min ahead` if it is negative. */
 export function formatDistance(age: number): string {
   return `${formatSpan(age)} ${age < 0 ? 'ahead' : 'ago'}`;
 }
 
-/** Seconds that a clock may be off before it is worth a word: a fifteenth of a token's life. */
+/** Seconds by which a clock may be off without a warning: a fifteenth of a token's lifetime. */
 export const worrySkewSeconds = 60;
 
-/** `this machine's clock is 2 min ahead of the API's`. `skew`: this clock less the API's, in seconds. */
+/** `this machine's clock is 2 min ahead of the API's`. `skew`: this clock minus the API's, in seconds. */
 export function describeSkew(skew: number): string {
   return `this machine's clock is ${formatSpan(skew)} ${skew > 0 ? 'ahead of' : 'behind'} the API's`;
 }

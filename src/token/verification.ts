@@ -1,6 +1,6 @@
 /**
  * Owns what is known about a token's signature: that it verifies, why it does not match, or why it was not
- * checked. Rule: only {@link matchesHmac} makes it verified; no explanation of a mismatch does.
+ * checked. Rule: only {@link matchesHmac} makes a signature verified; an explanation never does.
  */
 import {
   type ExplainOptions,
@@ -21,8 +21,8 @@ export type SignatureCheck =
   | { readonly status: 'not-checked'; readonly why: string; readonly hint: string | null };
 
 /**
- * Checks a signature with a secret. A mismatch is looked into ({@link explainMismatch}); the header's `alg`
- * plays no part, so a token that says `none` or `HS512` is checked all the same.
+ * Checks a signature with a secret and explains a mismatch ({@link explainMismatch}). The header's `alg` is
+ * ignored, so a token that says `none` or `HS512` is checked too.
  *
  * @param others  other credentials at hand, tried if no mistake with this secret explains a mismatch
  */
@@ -41,7 +41,7 @@ export function checkSignature(
   });
 }
 
-/** The same check, or a mismatch that another credential explains better. */
+/** The same check; or, if another credential explains a mismatch better, that explanation. */
 export function tryOtherKeys(
   token: DecodedToken,
   secret: Uint8Array,
@@ -54,8 +54,8 @@ export function tryOtherKeys(
 }
 
 /**
- * The check; if it was not made, the mismatch that the signature's bytes prove by themselves: a digest that
- * was written wrongly, or of another length than HS256 makes.
+ * The check. If it was not made, the mismatch that the signature's bytes prove by themselves: a digest that
+ * was written wrongly, or has another length than HS256's.
  */
 export function judgeBytes(token: DecodedToken, check: SignatureCheck): SignatureCheck {
   if (check.status !== 'not-checked' || whyUncheckable(token) !== null) return check;

@@ -10,10 +10,10 @@ import { suggestLine } from '../fixes.js';
 import type { JsonObject } from '../json.js';
 import type { Language } from '../languages.js';
 
-/** How a header should be. */
+/** What a header should be. */
 export const headerHint = 'the header of a login token is {"alg":"HS256","typ":"JWT"}';
 
-/** A rule that looks at the header alone, if there is one. */
+/** A check of the header alone; it has nothing to say if the header cannot be read. */
 function onHeader(
   check: (header: JsonObject, language: Language | undefined) => ReturnType<Rule['check']>,
 ): Rule['check'] {
@@ -21,7 +21,7 @@ function onHeader(
     token.header?.value ? check(token.header.value, language) : null;
 }
 
-/** A header value as it may stand in a message. */
+/** A header value for a message. */
 function show(value: unknown): string {
   return visible(JSON.stringify(value), 80);
 }
@@ -30,7 +30,7 @@ function isNone(alg: unknown): boolean {
   return typeof alg === 'string' && alg.toLowerCase() === 'none';
 }
 
-/** Where the algorithm is if the header has none. */
+/** What a header without `alg` has in its place. */
 function describeNoAlgorithm({ header, payload }: DecodedToken): Outcome {
   if (payload?.value?.alg !== undefined)
     return rejects(

@@ -1,6 +1,4 @@
-/**
- * Owns the rules about `exp` and `nbf`. Rule: each warns: whether Kustomer looks at them is not documented.
- */
+/** Owns the rules about `exp` and `nbf`. Rule: each warns: it is not documented that Kustomer reads them. */
 import { visible } from '../../base/untrusted.js';
 import { isApiKeyPayload } from '../api-key.js';
 import { formatClaim } from '../decode.js';
@@ -16,7 +14,7 @@ export const expiryRules = {
     means: 'its exp has passed',
     fix: 'leave exp out: iat is what counts',
     check: ({ token, now }) => {
-      // The rule about API keys speaks of a key's own exp.
+      // The rule about API keys names a key's `exp`.
       if (token.payload?.value && isApiKeyPayload(token.payload.value)) return null;
       const exp = parseSeconds(token.payload?.value?.exp);
       if (exp === 0)
@@ -63,20 +61,20 @@ export const expiryRules = {
 
 const notDocumented = 'whether Kustomer looks at it is not documented';
 
-/** A claim's seconds since the epoch; null if the value is no such number. */
+/** A claim as seconds since the epoch; null if it is not such a number. */
 export function parseSeconds(value: unknown): NumericDate | null {
   return typeof value === 'number' && Math.abs(value) < secondsEnd ? value : null;
 }
 
-/** `exp "1h"` or `exp null`; of an array or object, the name alone. */
+/** `exp "1h"` or `exp null`; for an array or object the name alone. */
 function describeText(exp: unknown): string {
   return typeof exp === 'string' || exp === null ? `exp ${visible(JSON.stringify(exp), 60)}` : 'exp';
 }
 
-/** No moment of today, but a lifetime in seconds or milliseconds; below it is 1973. */
+/** A smaller number is a time before 1973 or, more likely, a lifetime in seconds or milliseconds. */
 const longestSpan = 1e8;
 
-/** .NET and Java write 253402300799 (year 9999) for "never"; today's time in milliseconds is beyond this. */
+/** Today's time in milliseconds is larger; the "never" of .NET and Java, 253402300799, is smaller. */
 const farthestExpiry = 1e12;
 
 function describeExpiry({ token, issued, now }: RuleInput): Outcome | null {

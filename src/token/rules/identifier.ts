@@ -1,6 +1,6 @@
 /**
- * Owns the rules about identifiers that are there and usable, but odd. Rule: each warns, with its own reason;
- * none rejects, since Kustomer takes any text.
+ * Owns the rules about identifiers that are usable but odd. Rule: each warns and gives its own reason; none
+ * rejects, because Kustomer takes any text.
  */
 import { visible } from '../../base/untrusted.js';
 import { informs, type Outcome, type RuleInput, type RuleTable, warns } from '../finding.js';
@@ -9,7 +9,7 @@ import { doubtEmail, doubtExternalId, type IdentifierDoubts } from '../identifie
 import { isText } from '../identity.js';
 import { formatMember, type JsonObject } from '../json.js';
 
-/** What comes of an identifier that is not one customer's. */
+/** What an identifier of many customers does. */
 const becomeOne = "all who get this become one customer and read each other's chats";
 
 type Claim = 'email' | 'externalId';
@@ -61,7 +61,7 @@ function doubt(claims: JsonObject, claim: Claim): IdentifierDoubts {
     : doubtExternalId(claims.externalId, isText(claims.email));
 }
 
-/** Only of the identifier that Kustomer goes by. */
+/** About the identifier that Kustomer uses; the other does not matter. */
 function describeShared({ token, identity, language }: RuleInput): Outcome | null {
   const used = identity?.used?.by;
   const claims = token.payload?.value;
@@ -71,10 +71,10 @@ function describeShared({ token, identity, language }: RuleInput): Outcome | nul
 }
 
 /**
- * Why everybody who gets these claims becomes one customer, as a sentence without its full stop; null if
- * nothing says so. Linear time.
+ * Why everyone who gets these claims becomes one customer, as a sentence without a full stop; null if nothing
+ * shows that. Linear time.
  *
- * @param used  the claim that Kustomer goes by
+ * @param used  the claim that Kustomer uses
  */
 function explainSharing(claims: JsonObject, used: Claim): string | null {
   const { shared } = doubt(claims, used);
@@ -86,10 +86,10 @@ function explainSharing(claims: JsonObject, used: Claim): string | null {
 }
 
 /**
- * What is odd about the identifiers of a token that is about to be signed, each as a sentence without
- * its full stop. Linear time.
+ * What is odd about the identifiers of a token that is about to be signed, each as a sentence without a full
+ * stop. Linear time.
  *
- * @param used  the claim that Kustomer goes by
+ * @param used  the claim that Kustomer uses
  */
 export function listIdentifierWarnings(claims: JsonObject, used: Claim): readonly string[] {
   const sharing = explainSharing(claims, used);
@@ -100,7 +100,7 @@ export function listIdentifierWarnings(claims: JsonObject, used: Claim): readonl
   return sharing === null ? garbled : [sharing, ...garbled];
 }
 
-/** Of an identifier that is not used it does not matter that many have it, but it is odd. */
+/** An identifier that many share is only odd if Kustomer does not use it. */
 function listOddities(claims: JsonObject, claim: Claim, used: Claim | undefined): readonly string[] {
   const { shared, garbled } = doubt(claims, claim);
   if (claim === 'email' && shared === null && areExchanged(claims))

@@ -1,3 +1,7 @@
+/**
+ * Owns the rules about who the customer is: no identifier, an unusable one, one under another name. Rule: an
+ * error if no usable identifier is left, docs/kustomer.md#two-identifiers (D), else a warning.
+ */
 import { visible } from '../../base/untrusted.js';
 import { isObject, listMembers } from '../../base/values.js';
 import { describeElsewhere, describeMisspelling, listMisspellings, loginClaimsOf } from '../elsewhere.js';
@@ -55,7 +59,7 @@ export const identityRules = {
     severity: 'warning',
     means: 'a claim may be misspelled',
     fix: 'Kustomer reads "externalId", "email" and "iat", spelled just so, at the top of the payload',
-    // What stands in place of a claim that is missing is told with that.
+    // If a claim is missing, the rule about that names what stands in its place.
     check: (input) => {
       const { token, identity, issued } = input;
       const isMissing = identity !== null && identity.used === null && identity.problems.length === 0;
@@ -77,7 +81,7 @@ function describeProblems(
   const { identity, token, language } = input;
   if (identity === null) return [];
   const { problems, used } = identity;
-  // A number that many share is told as that.
+  // The rule about shared identifiers names a number that many share.
   const ofKind = problems.filter(
     (problem) => problem.kind === kind && !(isNumeric(problem) && isSharedNumber(problem.value)),
   );
@@ -94,8 +98,8 @@ function describeProblems(
         `${word(problem)}; Kustomer is expected to go by externalId, which is not documented`,
         hint,
       );
-    // E-mail wins (D), and one vendor sample signed a number: docs/kustomer.md#two-identifiers
-    // (C). The rest is unknown.
+    // E-mail wins (D), and one vendor sample signs a number (C): docs/kustomer.md#two-identifiers. Everything
+    // else is unknown.
     const unknown = isNumeric(problem)
       ? ''
       : '; Kustomer goes by the e-mail address, but whether this one is tolerated is not documented';
@@ -103,7 +107,7 @@ function describeProblems(
   });
 }
 
-/** An object with the member that may hold the id, as MongoDB, DynamoDB and ORMs write one. */
+/** The kind of a value, with the member that may hold the id: databases and ORMs write ids as objects. */
 function describeKind(value: unknown): string {
   const kind = nameJsonKind(value);
   const [inner] = isObject(value)

@@ -1,4 +1,4 @@
-/** Owns the rules about the signature and the secret. Rule: reports the check that was made, makes none. */
+/** Owns the rules about the signature and the secret. Rule: they report the check and do not make it. */
 import { visible } from '../../base/untrusted.js';
 import { hashesByLength } from '../causes/mac.js';
 import type { OwnFault } from '../causes/mismatch.js';
@@ -64,7 +64,7 @@ function nameOwnSecret(origin: SecretOrigin | null): string {
     : `what ${origin.source} gives`;
 }
 
-/** Where to mend the secret that kchat has; the backend is right then. */
+/** How to correct kchat's copy of the secret. The backend is right in this case. */
 function suggestOwnFix({ fix, isElsewhere }: OwnFault, origin: SecretOrigin | null): string {
   if (fix === null || (origin !== null && origin.org !== null)) return suggestReplacement(origin);
   if (origin === null || isElsewhere) return fix;
@@ -79,7 +79,7 @@ function suggestReplacement(origin: SecretOrigin | null): string {
   return `put the org's chat secret into ${origin.source}, ${stored}`;
 }
 
-/** To fetch a secret stores it, which changes nothing for one from a flag or variable: those win. */
+/** What to compare the secret with. A flag or variable wins over the secret that `fetch-secret` stores. */
 function suggestComparison(origin: SecretOrigin | null): string {
   if (origin === null) return 'compare it with what Kustomer has: kchat fetch-secret';
   if (origin.org !== null) return `compare it with what Kustomer has: kchat fetch-secret --org ${origin.org}`;
@@ -120,10 +120,10 @@ function describeMismatch({ token, signature, language }: RuleInput): Outcome | 
   );
 }
 
-/** RFC 7518 §3.4. */
+/** The bytes of an ES256 signature (RFC 7518 §3.4). */
 const ecdsaBytes = 64;
 
-/** A length alone does not tell a text that was cut or added to from another hash. */
+/** The finding about a wrong length: the signature was cut or added to, or another hash made it. */
 function describeLength(length: number, language: Language | undefined): Outcome {
   const hash = hashesByLength.get(length)?.toUpperCase().replace(/^SHA/, 'SHA-');
   const measured = `the signature has ${length} bytes, HS256 makes ${hs256Bytes}`;

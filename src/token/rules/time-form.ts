@@ -80,7 +80,7 @@ function describeNotNumber(value: unknown, { now, language }: RuleInput): Outcom
   );
 }
 
-/** An array or object with what may be the time in it: programs write their own types of time so. */
+/** The kind of a value, with what may be the time in it: many types of times print as objects or arrays. */
 function describeHolder(value: unknown, now: NumericDate): string {
   const kind = nameJsonKind(value);
   if (Array.isArray(value)) {
@@ -114,7 +114,7 @@ const timeForms: readonly { readonly looks: RegExp; readonly says: string }[] = 
   },
 ];
 
-/** What would still be wrong with the moment that a string of digits names, once it is a number. */
+/** What would still be wrong if the digits were a number: how far off it is, and its unit. */
 function describeDigits(issued: IssueTime, now: NumericDate): string {
   if (!('seconds' in issued) || !isRepresentable(issued.seconds)) return '';
   const age = now - issued.seconds;

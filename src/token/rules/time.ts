@@ -23,15 +23,15 @@ import { suggestIat } from './time-form.js';
 const renew = 'the backend makes a new token at every sign-in, with the time of that moment';
 const limit = `the limit is ${formatSpan(loginTokenLifetime)}`;
 
-/** A token with less time left than this may be refused if it arrives late; seconds. */
+/** Seconds: with less time left, a token may be refused because it arrives too late. */
 const nearLimit = 120;
 
-/** Clocks are often ahead by this much; seconds. */
+/** Seconds: clocks are often ahead by this much. */
 const everydaySkew = 5;
 
 type Moment = Extract<IssueTime, { kind: 'moment' }>;
 
-/** A rule that looks at an `iat` that is a moment, and at nothing else. */
+/** A check of an `iat` that is a moment in seconds; it has nothing to say about any other. */
 function onMoment(check: (moment: Moment, input: RuleInput) => Outcome | null): Rule['check'] {
   return (input) => (input.issued?.kind === 'moment' ? check(input.issued, input) : null);
 }
@@ -92,7 +92,7 @@ export const timeRules = {
   },
 } satisfies RuleTable;
 
-/** A command that mints a token for the same customer. An identifier that needs quotes is left out. */
+/** A command that mints a token for the same customer, or for an example if the identifier needs quotes. */
 function suggestSign({ identity, origin }: RuleInput): string {
   const used = identity?.used ?? null;
   const sign = `kchat sign${sameSecret(origin)}`;
@@ -100,7 +100,7 @@ function suggestSign({ identity, origin }: RuleInput): string {
   return `${sign} ${used.by === 'email' ? '--email' : '--external-id'} ${used.value}`;
 }
 
-/** The flags by which another command uses the secret that this one uses. */
+/** The flags with which another command uses the same secret. */
 function sameSecret(origin: RuleInput['origin']): string {
   if (origin?.source === '--secret-file') return ' --secret-file FILE';
   return origin?.isOrgByFlag ? ` --org ${origin.org}` : '';
@@ -123,7 +123,7 @@ function describeFuture({ seconds, age }: Moment, input: RuleInput): Outcome | n
   if (age > -everydaySkew) return null;
   const exp = parseSeconds(token.payload?.value?.exp);
   const ahead = `issued ${formatSpan(Math.ceil(-age))} in the future`;
-  // Whoever writes the end of the token into iat takes one of the usual lifetimes.
+  // If the end of the token was written into iat, it is a usual lifetime ahead.
   const isExchanged = exp !== null && exp < seconds && Math.abs(now - exp) <= loginTokenLifetime;
   if (isExchanged && seconds > now) return describeEnd(ahead, age, 'iat and exp are exchanged');
   if (exp === seconds) return describeEnd(ahead, age, 'iat is the same as exp');
@@ -148,7 +148,7 @@ function describeFuture({ seconds, age }: Moment, input: RuleInput): Outcome | n
 
 const undocumentedFuture = 'what Kustomer does with that is not documented';
 
-/** An iat that is when the token ends. */
+/** The finding about an iat that is the end of the token. */
 function describeEnd(ahead: string, age: number, why: string): Outcome {
   const hint = `${why}: it is when the token was made, not when it ends`;
   return -age > loginTokenLifetime
