@@ -13,11 +13,12 @@ import {
   parseBadKind,
   renderBadList,
 } from '../sign/bad.js';
+import { parseClaims } from '../sign/claim-flags.js';
 import { deliver, parseQrTemplate } from '../sign/delivery.js';
 import { formatNames, formatToken, parseFormat } from '../sign/formats.js';
 import type { SignOptions } from '../sign/options.js';
 import { createMint, describeSigned, type SignedToken } from '../sign/signed.js';
-import { buildClaims, identifiedBy, parseClaims } from '../token/claims.js';
+import { buildClaims, identifiedBy } from '../token/claims.js';
 import { describeIdentity } from '../token/identity.js';
 import { listIdentifierWarnings } from '../token/rules/identifier.js';
 import { formatSpan, loginTokenLifetime, parseMoment, readWholeSeconds, toIso } from '../token/time.js';

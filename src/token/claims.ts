@@ -3,10 +3,9 @@
  * more.
  */
 import { usageError } from '../base/errors.js';
-import { isEmailLike, isName, nameValue, nameWord } from '../base/typed.js';
+import { isEmailLike, isName, nameValue } from '../base/typed.js';
 import { escapeUnprintable } from '../base/untrusted.js';
 import { isObject } from '../base/values.js';
-import { parseJsonMember } from './json.js';
 import type { NumericDate } from './time.js';
 
 /** Who logs in; at least one is set. `externalId` is a string (docs/kustomer.md#two-identifiers (D)). */
@@ -116,67 +115,4 @@ export function identifiedBy(claims: Identity): IdentifiedBy {
   return claims.email === undefined
     ? { by: 'externalId', value: claims.externalId ?? '' }
     : { by: 'email', value: claims.email };
-}
-
-/**
- * Extra claims from `name=text` (a string) and `name:=json` (any JSON value).
- *
- * @throws KchatError USAGE for another form, bad JSON, a name given twice, a number that lost digits, or a
- * claim
- *   with a flag of its own: `iat`, `email`, `externalId`
- */
-export function parseClaims(assignments: readonly string[]): Record<string, unknown> {
-  // A null prototype, so that a claim named `__proto__` is a claim.
-  const claims: Record<string, unknown> = Object.create(null);
-  for (const assignment of assignments) {
-    const { name, value } = parseClaim(assignment);
-    if (name in claims)
-      throw usageError(`--claim gives ${nameValue(name, isName)} twice`, 'give each claim once');
-    claims[name] = value;
-  }
-  return claims;
-}
-
-const ownFlags: Readonly<Record<string, string>> = {
-  iat: '--iat',
-  email: '--email',
-  externalId: '--external-id',
-};
-
-function parseClaim(assignment: string): { name: string; value: unknown } {
-  const match = /^([^=]*?)(:?=)(.*)/s.exec(assignment);
-  const [, name, operator, text] = match ?? [];
-  if (!name || text === undefined)
-    throw usageError(
-      `--claim is ${nameValue(assignment, isName)}`,
-      'it takes name=text or name:=json, such as --claim plan=pro or --claim seats:=3',
-    );
-  if (ownedClaims.includes(name))
-    throw usageError(
-      `--claim cannot set "${name}"`,
-      `use ${ownFlags[name]}; for a token that is wrong on purpose: --bad`,
-    );
-  const value = operator === '=' ? text : parseJson(text, name);
-  refuseLostDigits(name, value);
-  return { name, value };
-}
-
-function parseJson(text: string, name: string): unknown {
-  const reading = parseJsonMember(text);
-  const flag = `--claim ${nameWord(name)}`;
-  if ('problem' in reading) {
-    const word = `${nameWord(name, 'name')}=${nameWord(text, 'text')}`;
-    // cmd.exe takes single quotes as part of the text.
-    const quoted = /^[\w.=-]+$/.test(word) ? word : `'${word}'`;
-    throw usageError(
-      `${flag}:= ${reading.problem}: ${nameValue(text, isName)}`,
-      `for a string: --claim ${quoted}`,
-    );
-  }
-  const [twice] = reading.duplicates;
-  if (twice === undefined) return reading.value;
-  throw usageError(
-    `${flag}:= has ${nameValue(twice, isName)} more than once in one object`,
-    'give each name once',
-  );
 }
