@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { KchatError } from '../../../src/base/errors.js';
-import { parsePastedKey } from '../../../src/token/paste/api-key-paste.js';
+import { parsePastedKey, recognizeKey } from '../../../src/token/paste/api-key-paste.js';
 import { madeUpApiKey, madeUpSecret } from '../../support/made-up.js';
 import { encode, goodClaims, goodHeader, makeToken, now } from '../made-tokens.js';
 
@@ -120,5 +120,58 @@ describe('what is no key', () => {
     expect(refusal(makeToken(goodClaims, { ...goodHeader, kid: '1' }))).toMatchObject({
       message: expect.stringContaining('login token'),
     });
+  });
+});
+
+describe('what another place gave is told with its name', () => {
+  const where = 'what KUSTOMER_API_KEY gave';
+  const from = 'the API key is the one of Settings > Security > API Keys';
+  const short = `${header}.${encode({ iss: 'urn:api' })}`;
+  test.each<[string, string, string, string]>([
+    [
+      'a template',
+      `\${KEY}`,
+      `${where} is a template that was never filled in: that is not an API key`,
+      from,
+    ],
+    [
+      'a path',
+      '/etc/key.txt',
+      `${where} is the path of a file, not what is in it: that is not an API key`,
+      from,
+    ],
+    [
+      'a login token',
+      makeToken(goodClaims),
+      `${where} is a login token (${makeToken(goodClaims).length} characters), not an API key`,
+      `${from}; for the token: kchat inspect`,
+    ],
+    [
+      'a key that is cut off',
+      key.slice(0, -1),
+      `the API key of KUSTOMER_API_KEY is cut off (${key.length - 1} characters)`,
+      'copy all of it, to the last character; Kustomer shows a key once: if it is gone, create another one',
+    ],
+    [
+      'four parts',
+      `${short}.AAA.x`,
+      `${where} is more than one token (${short.length + 6} characters), not an API key`,
+      'paste the API key once, and nothing else',
+    ],
+    [
+      'a key twice, in white space',
+      ` ${key}${key}\n`,
+      `${where} is more than one token (${key.length * 2} characters), not an API key`,
+      'paste the API key once, and nothing else',
+    ],
+  ])('%s', (_, given, message, hint) => {
+    expect(() => recognizeKey(given, 'KUSTOMER_API_KEY')).toThrow(
+      expect.objectContaining({ code: 'API_KEY_UNUSABLE', message, hint }),
+    );
+  });
+
+  test('what was pasted is "this"', () => {
+    expect(refusal(`${short}.AAA.x`)?.message).toMatch(/^this is more than one token/);
+    expect(refusal('/etc/key.txt')?.message).toMatch(/^what the paste gave is the path of a file/);
   });
 });

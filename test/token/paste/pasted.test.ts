@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import { KchatError } from '../../../src/base/errors.js';
-import { parsePasted } from '../../../src/token/paste/pasted.js';
-import { goodClaims, makeToken } from '../made-tokens.js';
+import { describeSeveral, parsePasted } from '../../../src/token/paste/pasted.js';
+import { encode, goodClaims, goodHeader, makeToken } from '../made-tokens.js';
 
 // Millions of characters a text: some seconds, but over thirty were measured on a loaded machine.
 vi.setConfig({ testTimeout: 180_000 });
@@ -177,6 +177,48 @@ describe('what cannot be inspected', () => {
       message: 'there is no token in the input',
       hint: 'kchat inspect TOKEN, or pipe one in',
     });
+  });
+});
+
+test.each<[string, string, string]>([
+  ['nobody', makeToken({ sub: '1' }), 'one that names nobody'],
+  ['a service', makeToken({ iss: 'https://x.example' }), 'one of https://x.example'],
+  ['a service and a time', makeToken({ iss: 'x', iat: 0 }), 'one of x, issued 1970-01-01 00:00:00 UTC'],
+  ['a time that is no number', makeToken({ iss: 'x', iat: '0' }), 'one of x'],
+  ['no claims', `${encode(goodHeader)}.eyJ.${'A'.repeat(43)}`, 'one whose claims cannot be read'],
+])('a token among several that names %s', (_, one, name) => {
+  expect(describeSeveral([one, token])).toMatch(/^2 different tokens: 1\. .*; 2\. ada@example\.com/);
+  expect(describeSeveral([one]).slice('1 different tokens: 1. '.length)).toBe(name);
+});
+
+test('five tokens are named, and of more how many there are', () => {
+  const make = (count: number) =>
+    Array.from({ length: count }, (_, at) => makeToken({ externalId: `${at}` }));
+  const list = '1. 0 (by externalId); 2. 1 (by externalId); 3. 2 (by externalId); 4. 3 (by externalId)';
+  expect(describeSeveral(make(5))).toBe(`5 different tokens: ${list}; 5. 4 (by externalId)`);
+  expect(describeSeveral(make(7))).toBe(`7 different tokens: ${list}; 5. 4 (by externalId); and 2 more`);
+});
+
+describe('a text without a whole token', () => {
+  const tracking = JSON.stringify({ trackingId: '1', at: token });
+  const cut = token.slice(0, -5);
+  test.each<[string, string, string, readonly string[]]>([
+    ['empty quotes', '""', '""', []],
+    ['empty quotes behind Bearer', 'Bearer ""', 'Bearer ""', []],
+    ['a word behind Bearer', 'Bearer x', 'x', ['"Bearer"']],
+    ['a tracking answer that is only quoted', `see ${tracking}`, token, ['the text around it']],
+    ['a cut token alone', cut, cut, []],
+    ['a cut token and a word', `${cut} x`, cut, ['the text around it']],
+    ['a word and a cut token', `x ${cut}`, cut, ['the text around it']],
+    [
+      'a cut token with an invisible character inside',
+      `${cut.slice(0, 40)}\u200b${cut.slice(40)}`,
+      cut,
+      ['invisible characters'],
+    ],
+    ['a cut token over two lines', `${cut.slice(0, 40)}\n${cut.slice(40)}`, cut, ['line breaks']],
+  ])('%s', (_, text, found, stripped) => {
+    expect(parsePasted(text)).toEqual({ text: found, stripped, sent: [] });
   });
 });
 

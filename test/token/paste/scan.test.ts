@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { parsePasted } from '../../../src/token/paste/pasted.js';
 import { scanTokens } from '../../../src/token/paste/scan.js';
 import { fc } from '../../support/fast-check.js';
-import { goodClaims, makeToken } from '../made-tokens.js';
+import { encode, goodClaims, makeToken } from '../made-tokens.js';
 
 const token = makeToken(goodClaims);
 
@@ -88,4 +88,76 @@ test('a token that is changed in any character, or cut, is never another one', (
       expect(found).not.toBe(token);
     }),
   );
+});
+
+describe('where a token begins and ends', () => {
+  const [header = '', payload = '', signature = ''] = token.split('.');
+  const front = `${header}.${payload}.`;
+  const word = `eyJ${'x'.repeat(11)}-`;
+  const marked = `77u_${token}`;
+  const hs512 = makeToken(goodClaims, { alg: 'HS512' }, undefined, 'sha512');
+  const unsigned = `${encode({ alg: 'none' })}.${payload}.`;
+  const encrypted = encode({ alg: 'HS256', enc: 'A256GCM' });
+  const bytes = '\ufffd\u0001'.repeat(32);
+  type Found = readonly (readonly [text: string, isWhole: boolean])[];
+  test.each<[string, string, Found]>([
+    ['behind a word that begins like a header', `${word}${token}`, [[token, true]]],
+    ['behind two such words', `${word}${word}${token}`, [[token, true]]],
+    ['not behind three', `${word}${word}${word}${token}`, []],
+    ['with the byte-order mark that was encoded with it', `(${marked})`, [[marked, true]]],
+    ['not where a marked header stands alone', `77u_${header}.x`, []],
+    ['with nothing between two dots', `(${header}..${signature})`, [[`${header}..${signature}`, false]]],
+    [
+      'with padding behind the payload',
+      `(${header}.${payload}=.${signature})`,
+      [[`${header}.${payload}=.${signature}`, false]],
+    ],
+    [
+      'with a payload of the other alphabet',
+      `(${header}.${payload}+/.${signature})`,
+      [[`${header}.${payload}+/.${signature}`, false]],
+    ],
+    ['not with two parts', `(${header}.${payload})`, []],
+    ['not with a mark in its payload', `${header}.${payload}!.${signature}`, []],
+    ['not with five parts, if it is encrypted', `${encrypted}.a.b.c.d`, []],
+    [
+      'with three parts, although it names an encryption',
+      `${encrypted}.${payload}.${signature}`,
+      [[`${encrypted}.${payload}.${signature}`, true]],
+    ],
+    ['with a signature of another length, if it is of another algorithm', `(${hs512})`, [[hs512, true]]],
+    ['with no signature', `(${unsigned})`, [[unsigned, false]]],
+    ['before a prompt', `${token}root@web:~#`, [[token, true]]],
+    ['before a prompt right behind it', `${token}@web:~#`, [[token, true]]],
+    [
+      'before a prompt, but not one that is cut',
+      `${token.slice(0, -5)}@web:~#`,
+      [[token.slice(0, -5), false]],
+    ],
+    ['before the dashes of a rule', `${token}-----`, [[token, true]]],
+    ['before the line of a rule', `${token}___ x`, [[token, true]]],
+    ['before both', `${token}-_-`, [[token, true]]],
+    ['not before dashes and a word', `${token}--x`, [[`${token}--x`, false]]],
+    ['behind the words for an object', `${front}[object Promise] x`, [[`${front}[object Promise]`, false]]],
+    ['behind the bytes of a digest', `${front}${bytes}`, [[`${front}${bytes}`, false]]],
+    ['behind at most 64 of them', `${front}${bytes}${bytes}x`, [[`${front}${bytes}`, false]]],
+    ['behind eight of them', `${front}${'\ufffd'.repeat(8)}`, [[`${front}${'\ufffd'.repeat(8)}`, false]]],
+    ['before seven of them', `${front}${'\ufffd'.repeat(7)}`, [[front, false]]],
+    ['before bytes that stand far behind it', `${front} ${' '.repeat(64)}${bytes}`, [[front, false]]],
+    [
+      'behind 43 characters with spaces',
+      `${front}${'abcdefgh '.repeat(4)}abcdefg`,
+      [[`${front}${'abcdefgh '.repeat(4)}abcdefg`, false]],
+    ],
+    ['before words of another length', `${front}abcdefgh ijk`, [[`${front}abcdefgh`, false]]],
+  ])('%s', (_, text, found) => {
+    expect(scanTokens(text).map(({ text, isWhole }) => [text, isWhole])).toEqual(found);
+    for (const { text: part, start, end } of scanTokens(text)) expect(text.slice(start, end)).toBe(part);
+  });
+
+  test('behind a line end that was joined', () => {
+    const end = token.length;
+    const [found] = scanTokens(`${token}next`, new Set([end]));
+    expect(found).toEqual({ text: token, start: 0, end, isWhole: true });
+  });
 });
