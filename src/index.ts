@@ -52,7 +52,7 @@ export interface InspectTokenOptions {
  * that is too old may be what a test needs.
  *
  * @throws KchatError USAGE for an argument of another type or an unknown one, no or an unusable identifier, a
- *   claim that has an option of its own or is no JSON, or a moment that is no number of seconds;
+ *   claim that has its own option or is not JSON, or a moment that is not a number of seconds;
  *   INPUT_INVALID for no or an empty secret
  */
 export function signToken(options: SignTokenOptions): string {
@@ -68,11 +68,11 @@ export function signToken(options: SignTokenOptions): string {
 }
 
 /**
- * Says whether and why Kustomer would reject a login token: the same report as `kchat inspect
- * --json`. Takes the token alone; white space, quotes or `Bearer` around it are findings. Never
- * throws on a text, whatever it is.
+ * Says whether and why Kustomer would reject a login token: the same report as `kchat inspect --json`. Takes
+ * the token alone; white space, quotes or `Bearer` around it are findings. Never throws on a text, whatever
+ * it is.
  *
- * @throws KchatError USAGE for a token that is no text, or a moment that is no number of seconds;
+ * @throws KchatError USAGE for a token that is not a text, or a moment that is not a number of seconds;
  *   INPUT_INVALID for an empty secret
  */
 export function inspectToken(token: string, { secret, at }: InspectTokenOptions = {}): InspectReport {

@@ -26,7 +26,7 @@ export function describeKeyWays({ isCi }: Pick<Settings, 'isCi'>): string {
 
 /**
  * The key by flag or variable, trimmed; undefined if none was given. Throws USAGE, INPUT_INVALID (2);
- * API_KEY_MISSING if it is empty, API_KEY_UNUSABLE if it is no key (3).
+ * API_KEY_MISSING if it is empty, API_KEY_UNUSABLE if it is not a key (3).
  */
 export async function readGivenKey(
   settings: Pick<Settings, 'apiKey'>,
@@ -63,7 +63,7 @@ function isTooLarge(error: unknown): boolean {
   return error instanceof KchatError && error.code === 'INPUT_INVALID' && error.cause === undefined;
 }
 
-/** The org in the key, lower-cased; undefined if there is none, or it is no org name. */
+/** The org in the key, lower-cased; undefined if there is none, or if it is not an org name. */
 export function parseKeyOrg(claims: ApiKeyClaims | null): string | undefined {
   const name = claims?.orgName?.trim().toLowerCase();
   return name !== undefined && isOrgName(name) ? name : undefined;

@@ -38,7 +38,7 @@ export interface SettingsInUse {
   readonly proxy: string | null;
 }
 
-/** A name and what is said of it. */
+/** A name and its text. */
 type SettingLine = readonly [name: string, text: string];
 
 /**

@@ -22,7 +22,7 @@ export interface NamedProxy {
 /**
  * The proxy for an origin, or undefined if it is reached without one: https goes through `HTTPS_PROXY`, else
  * `HTTP_PROXY`; plain http through `HTTP_PROXY`. The lower-case name of a variable wins. Throws USAGE for a
- * variable that is no address.
+ * variable that is not an address.
  */
 export function findProxy(url: URL, env: Environment): NamedProxy | undefined {
   const names = url.protocol === 'http:' ? ['HTTP_PROXY'] : ['HTTPS_PROXY', 'HTTP_PROXY'];

@@ -67,7 +67,7 @@ function describeReasons([first, ...others]: readonly Finding[], { ageSeconds }:
   if (first === undefined) return 'see below';
   const more =
     others.length === 0 ? '' : `, and ${others.length} more ${others.length === 1 ? 'reason' : 'reasons'}`;
-  // What the number may be says more than how many years it means.
+  // The guess at what the number means says more than an age of many years.
   if (/^IAT_(?:TOO_OLD|FUTURE)$/.test(first.code) && first.message.startsWith('iat '))
     return `${first.message}${more}`;
   if (first.code === 'IAT_TOO_OLD' && ageSeconds !== null)

@@ -8,7 +8,7 @@ export interface InspectOptions {
   readonly settings: Settings;
   /** False with `--no-verify`: no secret is looked for. */
   readonly verify: boolean;
-  /** The token or what was pasted; `-` is stdin; undefined is stdin if that is no terminal. */
+  /** The token or what was pasted; `-` is stdin; undefined is stdin if that is not a terminal. */
   readonly token?: string | undefined;
   /** The moment to judge for: epoch seconds, ISO 8601, or relative such as `-16m`; now by default. */
   readonly at?: string | undefined;

@@ -48,7 +48,7 @@ export function createSignatureChecker(
 
   const resolve = (): Promise<ResolvedSecret> => {
     const { org, override } = settings.secretRequest();
-    // JSON with the secret in it is no error here: it is named as the cause of a mismatch.
+    // JSON with the secret in it is not an error here: it is named as the cause of a mismatch.
     const asGiven = override && { ...override, mayBeJson: true as const };
     return context.secrets().resolve({ org, override: asGiven });
   };

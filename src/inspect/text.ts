@@ -115,7 +115,7 @@ function listRows(
   return rows;
 }
 
-/** A number that is no date is shown alone, with its own digits. */
+/** A number that is not a date is shown alone, with its own digits. */
 function listTimes(report: InspectReport, issued: number, localOffset: LocalOffset): readonly ReportRow[] {
   if (!isRepresentable(issued)) return [['issued', [formatMember(report.claims ?? {}, 'iat')], '']];
   return [

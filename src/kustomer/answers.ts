@@ -76,7 +76,7 @@ function describeBadSecret(secret: unknown): string | undefined {
   if (typeof secret !== 'string') return `is ${nameJsonKind(secret)}, not a string`;
   if (secret === '') return 'is empty';
   if (/\p{Surrogate}/u.test(secret)) return 'is not Unicode text';
-  // kchat reads no longer one from a file.
+  // kchat does not read a longer one from a file.
   if (Buffer.byteLength(secret) > credentialSizeLimit) return `has ${secret.length} characters, too many`;
   return undefined;
 }

@@ -22,7 +22,7 @@ const maxHead = 65_536;
  * Reads enough to detect the format: up to the end of the first line that is not blank.
  *
  * @param name  what the user called the input, for messages
- * @throws KchatError INPUT_INVALID for an empty input, UTF-16, or what is no text
+ * @throws KchatError INPUT_INVALID for an empty input, UTF-16, or what is not text
  */
 export async function readHead(stream: AsyncIterable<Uint8Array>, name: string): Promise<HeadedStream> {
   const iterator = stream[Symbol.asyncIterator]();

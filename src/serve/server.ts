@@ -10,9 +10,7 @@ import { refuseRequest } from './request.js';
 /** Time limits for the head of a request and for all of it, in milliseconds. */
 const timeouts = { headersTimeout: 10_000, requestTimeout: 30_000 };
 
-/**
- * Listens. Throws USAGE for a port or an address that cannot be had, or a certificate that cannot be used.
- */
+/** Listens. Throws USAGE for a port, an address or a certificate that cannot be used. */
 export async function startServer(
   app: { fetch(request: Request, env: object): Response | Promise<Response> },
   { port, host, tls }: Pick<ServeOptions, 'port' | 'host' | 'tls'>,

@@ -32,7 +32,7 @@ export interface Input {
 /** An input that is read once, chunk by chunk. */
 interface ByteStream {
   readonly chunks: AsyncIterable<Uint8Array>;
-  /** In bytes, when it was opened; null for stdin and for what is no regular file. */
+  /** In bytes, when it was opened; null for stdin and for what is not a regular file. */
   readonly size: number | null;
   /** Closes it, even before its end: an open FIFO keeps the process alive until its writer ends. */
   close(): void;

@@ -55,7 +55,9 @@ export function createRedaction(): Redaction {
   };
 }
 
-/** Without the header of a JWT in it: that is no secret, and every token of the same kind begins with it. */
+/**
+ * Without the header of a JWT in it: that is not a secret, and every token of the same kind begins with it.
+ */
 function cutJwtHeader(credential: string): string {
   const start = credential.indexOf('eyJ');
   const end = credential.indexOf('.', start);
@@ -94,7 +96,7 @@ function listJsonTexts(text: string): readonly string[] {
       if (typeof value === 'string') texts.push(value);
     });
   } catch {
-    // No JSON.
+    // Not JSON.
   }
   return texts;
 }

@@ -44,7 +44,7 @@ export function parseReply(answer: HttpAnswer, field: string | undefined, asked:
 /** The fix for a token that a cache may keep. */
 export const noStoreHint = 'a token is for one customer and 15 minutes: answer with Cache-Control: no-store';
 
-/** The problem if the body is spoiled or is something else than a token; null if it may hold one. */
+/** The problem if the body is spoiled or is not a token; null if it may hold one. */
 function rejectBody(answer: HttpAnswer, body: string, session: string): TokenReading | null {
   const [first, second, third] = answer.bytes ?? [];
   if (first === 0xef && second === 0xbb && third === 0xbf)
@@ -52,7 +52,7 @@ function rejectBody(answer: HttpAnswer, body: string, session: string): TokenRea
       'begins with a byte-order mark (BOM), which the app would pass on or fail to read',
       'write the answer as UTF-8 without a BOM: is a source file of the backend saved with one?',
     );
-  // Frameworks send any text as HTML by default: a bare token or JSON is no page.
+  // Frameworks send any text as HTML by default: a bare token or JSON is not a page.
   if (/^\s*(?:eyJ|[{["])/.test(body.slice(0, 1000))) return null;
   const complaint = findComplaint(body);
   if (complaint !== null)

@@ -96,7 +96,7 @@ export function describeBroken(what: string, remedy: Remedy = 'none'): KeychainF
   return { remedy, message: `kchat's keychain process ${what}` };
 }
 
-/** The child's answer is not one to the question. */
+/** The child's answer does not fit the question. */
 export const garbled = describeBroken('sent an answer that kchat cannot read');
 
 /** The keyring library is missing. */
