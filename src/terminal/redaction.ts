@@ -26,14 +26,15 @@ export function createRedaction(): Redaction {
   const fragments = createFragments();
   const shortParts = new Set<string>();
   // Processed at the first output: many runs print nothing.
-  const waiting: string[] = [];
+  const waiting = new Set<string>();
 
   function redact(text: string): string {
-    for (const credential of waiting.splice(0)) {
+    for (const credential of waiting) {
       for (const form of listPlainForms(credential))
         for (const spelling of listSpellings(Buffer.from(form))) fragments.add(spelling);
       for (const part of listShortParts(credential)) shortParts.add(part);
     }
+    waiting.clear();
     const ranges = fragments.isEmpty() ? [] : listDecodings(text).flatMap(fragments.find);
     for (const part of shortParts) ranges.push(...findWord(text, part));
     return maskRanges(text, ranges);
@@ -48,7 +49,7 @@ export function createRedaction(): Redaction {
   }
 
   return {
-    protect: (credential) => void waiting.push(cutJwtHeader(credential)),
+    protect: (credential) => void waiting.add(cutJwtHeader(credential)),
     redact,
     // Same members and types: only texts change.
     redactValue: <T>(value: T) => redactAny(value) as T,

@@ -37,6 +37,22 @@ describe('a credential', () => {
         expect(redactWith(session, `<${session.slice(start, end)}…>`)).toBe('<***…>');
   });
 
+  test.each([0, 1, 2, 3, 4, 5, 6, 7])(
+    'is gone from place %i on, from the first text and a late one',
+    (place) => {
+      const [start, part] = [' '.repeat(place), session.slice(5, 13)];
+      expect(redactWith(session, `${start}${part}`)).toBe(`${start}***`);
+      const redaction = createRedaction();
+      redaction.protect(session);
+      for (let text = 0; text < 200; text += 1)
+        expect(redaction.redact('x'.repeat(100))).toBe('x'.repeat(100));
+      expect(redaction.redact(`${start}${part}`)).toBe(`${start}***`);
+      // One that comes later, when the others have been cut.
+      redaction.protect('another-Credential');
+      expect(redaction.redact(`${start}Credentia`)).toBe(`${start}***`);
+    },
+  );
+
   test('is gone from the texts and names of a value', () => {
     const redaction = createRedaction();
     redaction.protect(session);
