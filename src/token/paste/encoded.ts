@@ -47,17 +47,7 @@ function findBase64(value: string, length: string): PasteShape | null {
       message: `this is a token that was base64-encoded once more (${length})`,
       hint: decodeFirst,
     };
-  const other = describeOther(bytes.toString('utf8', 0, 4_000).trim(), length);
-  if (other !== null) return other;
-  // .NET's HttpServerUtility.UrlTokenEncode writes how much padding there was in place of the padding.
-  if (/[0-2]$/.test(value) && holds(Buffer.from(value.slice(0, -1), 'base64url')))
-    return {
-      message:
-        `this is a token that .NET's UrlTokenEncode encoded once more (${length}), with its ` +
-        'digit at the end',
-      hint: 'send the token as it is: it needs no UrlTokenEncode',
-    };
-  return null;
+  return describeOther(bytes.toString('utf8', 0, 4_000).trim(), length);
 }
 
 const decodeFirst = 'decode it first, or do not encode it: it is text that fits anywhere as it is';

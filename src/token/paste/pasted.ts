@@ -73,12 +73,9 @@ function isBroken([token]: readonly FoundToken[], { breaks }: View): boolean {
  * good by what is taken off.
  */
 function findBroken(text: string): PastedToken | undefined {
-  // Where the token begins the text, what is wrong with it stands in the text.
   for (const view of listViews(text)) {
     const [token] = scanTokens(view.text, view.breaks);
     if (token === undefined) continue;
-    if (token.start === 0 && token.end === view.text.length && view.undone.length === 0)
-      return { text, stripped: [], sent: [] };
     return {
       text: token.text,
       stripped: [...listSurroundings([token], view.text), ...view.undone],

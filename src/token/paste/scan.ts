@@ -124,8 +124,7 @@ function skipWords(text: string, signatureStart: number, runEnd: number): number
   objectWord.lastIndex = signatureStart;
   if (objectWord.test(text)) return objectWord.lastIndex;
   const rest = text.slice(signatureStart, signatureStart + longestRaw);
-  if ((rest.match(rawByte)?.length ?? 0) >= leastRaw)
-    return Math.min(text.length, signatureStart + rest.length);
+  if ((rest.match(rawByte)?.length ?? 0) >= leastRaw) return signatureStart + rest.length;
   spacedRun.lastIndex = runEnd;
   const isSpaced = spacedRun.test(text) && spacedRun.lastIndex - signatureStart === hs256Length;
   return isSpaced ? spacedRun.lastIndex : runEnd;
