@@ -126,9 +126,8 @@ function describeOne({ org, entry, removedFrom }: ForgottenSecret, style: Style)
       `${storeKinds[entry.store].place} already`
     );
   const from = removedFrom.map((kind) => storeKinds[kind].place).join(', ');
-  return (
-    `${mark} Forgot the chat secret of ${org}: removed from ${from} and the index ` + `(${entry.fingerprint})`
-  );
+  const { fingerprint } = entry;
+  return `${mark} Forgot the chat secret of ${org}: removed from ${from} and the index (${fingerprint})`;
 }
 
 const examples = `Examples:

@@ -4,6 +4,7 @@
  */
 import { visible } from '../base/untrusted.js';
 import { isApiKeyPayload } from './api-key.js';
+import type { RightName } from './claim-names.js';
 import type { DecodedToken } from './decode.js';
 import { type Outcome, type RuleInput, rejects } from './finding.js';
 import { fixLine } from './fixes.js';
@@ -22,11 +23,7 @@ export function loginClaimsOf({ payload }: DecodedToken): JsonObject {
 }
 
 /** What else a misspelled claim needs: under the right name its value would be the next finding. */
-function describeMisfit(
-  meant: Misspelling['meant'],
-  value: unknown,
-  language: RuleInput['language'],
-): string {
+function describeMisfit(meant: RightName, value: unknown, language: RuleInput['language']): string {
   if (meant === 'iat')
     return typeof value === 'number' && Math.abs(value) < secondsEnd
       ? ''
@@ -53,31 +50,29 @@ export function describeMisspelling(
   { token, language }: Pick<RuleInput, 'token' | 'language'>,
   { name, meant, inside }: Misspelling,
 ): { readonly message: string; readonly hint: string } {
-  return inside === null
-    ? {
-        message: `claim "${visible(name, 80)}": Kustomer reads "${meant}"`,
-        hint:
-          `call it "${meant}", exactly ` + `so${describeMisfit(meant, loginClaimsOf(token)[name], language)}`,
-      }
-    : {
-        message: [
-          `"${visible(name, 80)}" stands inside "${visible(inside, 80)}"`,
-          `Kustomer reads ${name === meant ? 'it' : `"${meant}"`} at the top`,
-        ].join(': '),
-        hint:
-          name === meant
-            ? `{"${meant}": ...} is the payload itself, not a part of it`
-            : `put it at the top of the payload and call it "${meant}"${
-                meant === 'externalId' ? `: ${fixLine('textId', language)}` : ''
-              }`,
-      };
+  const shown = `"${visible(name, 80)}"`;
+  if (inside === null) {
+    const misfit = describeMisfit(meant, loginClaimsOf(token)[name], language);
+    return {
+      message: `claim ${shown}: Kustomer reads "${meant}"`,
+      hint: `call it "${meant}", exactly so${misfit}`,
+    };
+  }
+  const place = `${shown} stands inside "${visible(inside, 80)}"`;
+  if (name === meant)
+    return {
+      message: `${place}: Kustomer reads it at the top`,
+      hint: `{"${meant}": ...} is the payload itself, not a part of it`,
+    };
+  const line = meant === 'externalId' ? `: ${fixLine('textId', language)}` : '';
+  return {
+    message: `${place}: Kustomer reads "${meant}" at the top`,
+    hint: `put it at the top of the payload and call it "${meant}"${line}`,
+  };
 }
 
 /** What the token has in place of missing claims, or null. If two claims may be meant, both are named. */
-export function describeElsewhere(
-  input: RuleInput,
-  missing: readonly Misspelling['meant'][],
-): Outcome | null {
+export function describeElsewhere(input: RuleInput, missing: readonly RightName[]): Outcome | null {
   const { token, identity } = input;
   const foreign = missing.includes('iat') ? null : nameForeignToken(token);
   if (foreign !== null) return rejects(`this is ${foreign}, not a login token`, giveOwnToken);

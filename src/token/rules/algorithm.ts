@@ -8,17 +8,15 @@ import type { DecodedToken } from '../decode.js';
 import { type Outcome, type Rule, type RuleInput, type RuleTable, rejects, warns } from '../finding.js';
 import { suggestLine } from '../fixes.js';
 import type { JsonObject } from '../json.js';
-import type { Language } from '../languages.js';
+
+const goodHeader = '{"alg":"HS256","typ":"JWT"}';
 
 /** What a header should be. */
-export const headerHint = 'the header of a login token is {"alg":"HS256","typ":"JWT"}';
+export const headerHint = `the header of a login token is ${goodHeader}`;
 
-/** A check of the header alone; it has nothing to say if the header cannot be read. */
-function onHeader(
-  check: (header: JsonObject, language: Language | undefined) => ReturnType<Rule['check']>,
-): Rule['check'] {
-  return ({ token, language }: RuleInput) =>
-    token.header?.value ? check(token.header.value, language) : null;
+/** A check of the header; it has nothing to say if the header cannot be read. */
+function onHeader(check: (header: JsonObject, input: RuleInput) => Outcome | null): Rule['check'] {
+  return (input) => (input.token.header?.value ? check(input.token.header.value, input) : null);
 }
 
 /** A header value for a message. */
@@ -30,25 +28,13 @@ function isNone(alg: unknown): boolean {
   return typeof alg === 'string' && alg.toLowerCase() === 'none';
 }
 
-/** What a header without `alg` has in its place. */
-function describeNoAlgorithm({ header, payload }: DecodedToken): Outcome {
-  if (payload?.value?.alg !== undefined)
-    return rejects(
-      'header and payload stand in the wrong order: the first part has the claims, the second has "alg"',
-      'the header comes first: header.payload.signature',
-    );
-  const [other] = listMembers(header?.value ?? {}, 1, (value) => value === 'HS256');
-  const named = other === undefined ? '' : `, but "${visible(other[0], 40)}"`;
-  return rejects(`the header has no "alg"${named}; Kustomer takes HS256 only`, headerHint);
-}
-
 /** The rules in the order of the report. */
 export const algorithmRules = {
   ALG_NONE: {
     severity: 'error',
     means: 'it is not signed at all',
     fix: 'the backend signs with HS256 and the chat secret',
-    check: onHeader(({ alg }, language) =>
+    check: onHeader(({ alg }, { language }) =>
       isNone(alg)
         ? rejects(
             `the header says alg ${show(alg)}: anyone could have made this token`,
@@ -61,35 +47,14 @@ export const algorithmRules = {
     severity: 'error',
     means: 'it is not signed with HS256',
     fix: 'the backend signs with HS256 and the chat secret; or it is the token of another service',
-    check: ({ token, language }) => {
-      const { alg = undefined } = token.header?.value ?? { alg: 'HS256' };
-      if (alg === 'HS256' || isNone(alg)) return null;
-      const iss = token.payload?.value?.iss;
-      if (typeof iss === 'string' && typeof alg === 'string' && /^(?:RS|PS|ES|Ed)/.test(alg))
-        return rejects(
-          `this is a token of another service (iss ${show(iss)}, alg ${show(alg)}), such as an ID ` +
-            'token; Kustomer takes "HS256" only',
-          'give the app the token that your backend signs for the chat, not the one of the session: ' +
-            'kchat sign shows one',
-        );
-      if (alg === 'JWT' && token.header?.value?.typ === 'HS256')
-        return rejects('"alg" and "typ" are exchanged in the header', headerHint);
-      if (alg === undefined) return describeNoAlgorithm(token);
-      if (typeof alg === 'string' && alg.endsWith('#hmac-sha256'))
-        return rejects(
-          `the header says alg ${show(alg)}, which is .NET's SecurityAlgorithms.HmacSha256Signature`,
-          'take SecurityAlgorithms.HmacSha256, which writes "HS256"',
-        );
-      return rejects(
-        `the header says alg ${show(alg)}; Kustomer takes "HS256" only, spelled exactly so`,
-        suggestLine('hs256', language),
-      );
-    },
+    check: onHeader((header, input) =>
+      header.alg === 'HS256' || isNone(header.alg) ? null : describeOtherAlgorithm(header, input),
+    ),
   },
   TYP_MISSING: {
     severity: 'warning',
     means: 'its header has no typ',
-    fix: 'the header is {"alg":"HS256","typ":"JWT"}',
+    fix: `the header is ${goodHeader}`,
     check: onHeader(({ typ }) =>
       typ === undefined
         ? warns('the header has no "typ"; the guide asks for {"typ":"JWT"}', headerHint)
@@ -99,7 +64,7 @@ export const algorithmRules = {
   TYP_NOT_JWT: {
     severity: 'warning',
     means: 'its typ is not JWT',
-    fix: 'the header is {"alg":"HS256","typ":"JWT"}',
+    fix: `the header is ${goodHeader}`,
     check: onHeader(({ typ }) =>
       typ === undefined || typ === 'JWT'
         ? null
@@ -121,3 +86,38 @@ export const algorithmRules = {
     ),
   },
 } satisfies RuleTable;
+
+function describeOtherAlgorithm({ alg, typ }: JsonObject, { token, language }: RuleInput): Outcome {
+  const iss = token.payload?.value?.iss;
+  if (typeof iss === 'string' && typeof alg === 'string' && /^(?:RS|PS|ES|Ed)/.test(alg))
+    return rejects(
+      `this is a token of another service (iss ${show(iss)}, alg ${show(alg)}), such as an ID ` +
+        'token; Kustomer takes "HS256" only',
+      'give the app the token that your backend signs for the chat, not the one of the session: ' +
+        'kchat sign shows one',
+    );
+  if (alg === 'JWT' && typ === 'HS256')
+    return rejects('"alg" and "typ" are exchanged in the header', headerHint);
+  if (alg === undefined) return describeNoAlgorithm(token);
+  if (typeof alg === 'string' && alg.endsWith('#hmac-sha256'))
+    return rejects(
+      `the header says alg ${show(alg)}, which is .NET's SecurityAlgorithms.HmacSha256Signature`,
+      'take SecurityAlgorithms.HmacSha256, which writes "HS256"',
+    );
+  return rejects(
+    `the header says alg ${show(alg)}; Kustomer takes "HS256" only, spelled exactly so`,
+    suggestLine('hs256', language),
+  );
+}
+
+/** What a header without `alg` has in its place. */
+function describeNoAlgorithm({ header, payload }: DecodedToken): Outcome {
+  if (payload?.value?.alg !== undefined)
+    return rejects(
+      'header and payload stand in the wrong order: the first part has the claims, the second has "alg"',
+      'the header comes first: header.payload.signature',
+    );
+  const [other] = listMembers(header?.value ?? {}, 1, (value) => value === 'HS256');
+  const named = other === undefined ? '' : `, but "${visible(other[0], 40)}"`;
+  return rejects(`the header has no "alg"${named}; Kustomer takes HS256 only`, headerHint);
+}
