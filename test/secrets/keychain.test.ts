@@ -1,5 +1,5 @@
 /** The keychain's child process gone wrong in every way, with real processes that stand in for it. */
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { chownSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
@@ -294,13 +294,22 @@ describe('a child that does not answer', () => {
     expect(output.statuses).toEqual([]);
   });
 
-  unixOnly('D-Bus')('the real child ends with its parent, while a bus is mute too', async () => {
+  const withoutShell = ['unshare', '-rm', 'sh', '-c', 'mount --bind /dev/null /bin/sh && exec "$@"', 'sh'];
+  const mayUnshare = spawnSync('unshare', [...withoutShell.slice(1), 'true']).status === 0;
+  if (!mayUnshare) console.warn('SKIPPED: a keychain without /bin/sh: unshare -rm may not mount here');
+
+  unixOnly('D-Bus')('the real child ends with its parent, while a bus is mute too', () => endWithParent([]));
+
+  test.runIf(mayUnshare)('so does one that finds no shell', () => endWithParent(withoutShell));
+
+  async function endWithParent(wrapper: readonly string[]): Promise<void> {
     // A bus that takes the connection and says nothing blocks the thread that the library runs on.
     const socket = join(makeFolder(), 'bus');
     const bus = createServer();
     const connected = new Promise<Socket>((resolve) => bus.once('connection', resolve));
     await new Promise<void>((resolve) => bus.listen(socket, resolve));
-    const child = spawn(process.execPath, [await bundle('src/secrets/keychain/child.ts')], {
+    const program = [...wrapper, process.execPath, await bundle('src/secrets/keychain/child.ts')] as const;
+    const child = spawn(program[0], program.slice(1), {
       stdio: ['pipe', 'ignore', 'ignore'],
       env: { PATH: process.env.PATH, DBUS_SESSION_BUS_ADDRESS: `unix:path=${socket}` },
     });
@@ -313,7 +322,7 @@ describe('a child that does not answer', () => {
     expect(await ended).toBe('SIGKILL');
     accepted?.destroy();
     bus.close();
-  });
+  }
 });
 
 describe('the limit of the Windows Credential Manager', () => {

@@ -83,6 +83,8 @@ export async function callKeychain(
   } finally {
     clearTimeout(announcement);
     line?.done();
+    // The end of stdin ends the shell that waits for it in the child's stead.
+    child.stdin?.destroy();
     child.kill('SIGKILL');
   }
 }
