@@ -1,6 +1,6 @@
 /** Owns the flags about the team's backend. Rule: an error names both flags that do not fit together. */
 import { usageError } from '../base/errors.js';
-import { parseDuration } from '../cli/settings.js';
+import { parseDuration } from '../cli/setting-values.js';
 import type { BackendOptions } from './evidence/backend.js';
 import { parseRequest, replaceHeaders } from './evidence/token-request.js';
 

@@ -6,7 +6,8 @@ import { describeKeyWays, findKeyOrg, readGivenKey, refuseSecretAsKey } from '..
 import { apiKeyOptions, apiUrlOption, storeOption, timeoutOption } from '../cli/options.js';
 import { explainMissingOrg } from '../cli/org.js';
 import { answerSaved, findHeldStore, warnOfOverride } from '../cli/secret-words.js';
-import { readFlags, type Settings, type StoreChoice } from '../cli/settings.js';
+import type { StoreChoice } from '../cli/setting-values.js';
+import { readFlags, type Settings } from '../cli/settings.js';
 import type { Context } from '../context.js';
 import type { SavedSecret, StoreKind } from '../secrets/contract.js';
 import { chosenStores } from '../secrets/kinds.js';

@@ -1,7 +1,8 @@
 /** The settings: which of flag, variable, file and default wins, and what none of them may be. */
 import { describe, expect, test } from 'vitest';
 import { parseOrg } from '../../src/cli/org.js';
-import { createSettings, parseDuration, type SettingFlags } from '../../src/cli/settings.js';
+import { parseDuration } from '../../src/cli/setting-values.js';
+import { createSettings, type SettingFlags } from '../../src/cli/settings.js';
 import { unifyNames } from '../../src/cli/variables.js';
 import { madeUpApiKey } from '../support/made-up.js';
 
