@@ -110,6 +110,28 @@ test.each<[string | Uint8Array, RegExp]>([
   ['{"externalId":8412n,"iat":1795676685}', /BigInt/],
   [Buffer.from('82a5656d61696ca161a3696174ce6b07d3cd', 'hex'), /binary form of the claims/],
   [Buffer.from('80ff0102', 'hex'), /perhaps encrypted/],
+  // Alike, but for what stands around
+  [`claims: [${json}]`, /more text around/],
+  [`[${json} ]\n`, /claims as its only entry/],
+  [Buffer.from(json).toString('base64').replace(/.{20}/g, '$&\n'), /base64-encoded once more/],
+  [`claims '${json}'`, /more text around/],
+  ['claims {"email":None}', /names of claims in it/],
+  ['  {"email": NaN }', /the word NaN/],
+  ['{"a":{"b":1},"email":"x', /cut off/],
+  [Buffer.from('fffe41', 'hex'), /perhaps encrypted/],
+  [Buffer.from('fffe4100', 'hex'), /UTF-16/],
+  [Buffer.from('feff007b00226122', 'hex'), /UTF-16/],
+  [Buffer.from(json, 'utf16le').swap16(), /UTF-16/],
+  [Buffer.from('\0\0A\0email'), /binary form of the claims/],
+  [Buffer.from('\0\0\0Aemail'), /binary form of the claims/],
+  [Buffer.from('\0\u0001Aemail'), /binary form of the claims/],
+  [
+    Buffer.concat([Buffer.from(` \n${json.slice(0, 20)}`), Buffer.from('80ff', 'hex')]),
+    /begins as JSON, but/,
+  ],
+  [gzipSync('hello'), /compressed/],
+  [Buffer.from('808b0102', 'hex'), /perhaps encrypted/],
+  [Buffer.from('1f000102ff', 'hex'), /perhaps encrypted/],
 ])('%s', (payload, says) => {
   const { says: said, hint } = nameForm(payload);
   expect(said).toMatch(says);
@@ -118,9 +140,19 @@ test.each<[string | Uint8Array, RegExp]>([
   if (typeof payload === 'string') expect(said).toContain(payload.slice(0, 3).replace('\ufeff', '\\ufeff'));
 });
 
-test.each(['ada@example.com,1795676685', 'no'])('of %s nothing is claimed', (payload) => {
-  expect(nameForm(payload)).toEqual({ says: expect.stringContaining(payload.slice(0, 4)), hint: null });
+test('JSON in Latin-1 is told with what each language calls UTF-8', () => {
+  expect(nameForm(latin)).toEqual({
+    says: 'is not UTF-8 text: it is JSON in Latin-1 or Windows-1252',
+    hint: 'encode the JSON as UTF-8: getBytes(StandardCharsets.UTF_8), Encoding.UTF8; PHP mb_convert_encoding',
+  });
 });
+
+test.each(['ada@example.com,1795676685', 'no', `:${Buffer.from(json).toString('base64')}`])(
+  'of %s nothing is claimed',
+  (payload) => {
+    expect(nameForm(payload)).toEqual({ says: expect.stringContaining(payload.slice(0, 4)), hint: null });
+  },
+);
 
 test('what is too deep or too large is told as that, and hostile text takes no time', () => {
   expect(nameForm(`${'{"a":'.repeat(501)}1${'}'.repeat(501)}`).says).toMatch(/^is nested 501 levels deep/);
