@@ -436,3 +436,36 @@ test.each(['public', 'no', 'true', 'void', 'hidden', 'error', 'a.id', 'mail', 'n
   'the mailbox %s may be one customer',
   (mailbox) => expect(doubtEmail(`${mailbox}@example.com`)).toEqual({ shared: null, garbled: [] }),
 );
+
+describe('near a sign, and no more', () => {
+  const md5 = '0a'.repeat(16);
+  test.each<[string, string, readonly string[]]>([
+    ['a token behind a word', 'id eyJhbGciOiJ.eyJhbGciOiJ.x', []],
+    ['a token and a word', 'eyJhbGciOiJ.eyJhbGciOiJ.x y', []],
+    ['a token without a signature', 'eyJhbGciOiJ.eyJhbGciOiJ.', ['is a token, not an id']],
+    ['an address of this machine', 'ada.x@localhost', []],
+    ['an address with white space', ' ada@example.com', ['has white space around it']],
+  ])('an externalId that is %s', (_, id, garbled) => {
+    expect(doubtExternalId(id, false)).toEqual({ shared: null, garbled });
+  });
+
+  test.each(['user1 {{id}}', '{{id}} user1', '{{id}}-1'])('a template beside a word: %s', (id) => {
+    expect(doubtExternalId(id, false).shared).toMatch(becauseTemplate);
+  });
+
+  test.each<[string, string, string]>([
+    ['40 hexadecimal digits', '0a'.repeat(20), 'is a hash (40 hexadecimal digits), not an address'],
+    ['digits behind other letters', `zz${md5}`, 'has no "@"'],
+    ['digits before other letters', `${md5}zz`, 'has no "@"'],
+    ['"(at)" in place of the sign', 'ada (at) example.com', 'has its "@" written otherwise'],
+    ['"(at)" beside the sign', 'ada (at) x@example.com', 'holds white space'],
+  ])('an e-mail address that is %s', (_, email, says) => {
+    expect(doubtEmail(email)).toEqual({ shared: null, garbled: [says] });
+  });
+
+  test('a name that begins or ends as a word does is a name', () => {
+    for (const email of ['undefined2@example.com', 'donnull@example.com'])
+      expect(doubtEmail(email)).toEqual({ shared: null, garbled: [] });
+    expect(doubtEmail('null@example.com').shared).toMatch(becauseMissing);
+  });
+});

@@ -92,3 +92,27 @@ describe('a mistake with a calendar', () => {
     now - 8_000,
   ])('%d is none', (value) => expect(explainCalendar(value, now)).toBeNull());
 });
+
+test.each<[string, string, RegExp | null]>([
+  ['a year ago to the minute', '20251121142500', /a date written as digits/],
+  ['the same without seconds', '202511211425', /a date written as digits/],
+  ['a minute more than a year ago', '20251121141900', /is no time of today/],
+  ['the last day of the year to come', '20271123', /a date written as digits/],
+  ['the day after it', '20271124', /is no time of today/],
+  ['a year of two digits', '261122142000', /a date written as digits/],
+  ['the day first', '22112026', /a date written as digits/],
+])('digits of a date are one within a year: %s', (_, digits, says) => {
+  const said = explain(Number(digits), digits);
+  if (says === null) expect(said).toBeNull();
+  else expect(said).toMatch(says);
+});
+
+test('a year is the bound, and the distance is told', () => {
+  const year = 366 * 86_400;
+  expect(explain(now - year + 1)).toBeNull();
+  expect(explain(now + year - 1)).toBeNull();
+  expect(explain(now - year)).toBe(
+    `iat ${now - year} is 2025-11-21 14:20:00 UTC, 366 days ago: perhaps an example's number, or a clock ` +
+      'that was never set',
+  );
+});

@@ -1,7 +1,15 @@
 /** What is said of a text that is given as the chat secret. */
 import { expect, test } from 'vitest';
-import { suspectSecret } from '../../src/token/secret.js';
+import { decodeToken } from '../../src/token/decode.js';
+import {
+  holdsSecret,
+  nameOrigin,
+  nameSecretInFull,
+  suspectSecret,
+  takeOutOfJson,
+} from '../../src/token/secret.js';
 import { madeUpApiKey, madeUpSecret } from '../support/made-up.js';
+import { makeToken } from './made-tokens.js';
 
 const [good, other] = [madeUpSecret(), madeUpSecret()];
 const bytes = (text: string) => new TextEncoder().encode(text);
@@ -27,6 +35,8 @@ test.each([
   ['a lone quote', '"', ['is 1 byte long, fewer than 32']],
   ['a byte-order mark', `\ufeff${good}`, ['starts with a byte-order mark']],
   ['an API key', madeUpApiKey(), ['is a JWT: that is the API key, or a token']],
+  ['a control character inside', `${good}\u0001${good}`, ['holds an invisible character']],
+  ['a zero-width space inside', `${good}\u200b${good}`, ['holds an invisible character']],
   ['dots alone', `${good}.${other}`, []],
 ])('%s', (_, secret, expected) => expect(suspectSecret(bytes(secret))).toEqual(expected));
 
@@ -36,4 +46,44 @@ test('bytes that are no text', () => {
 
 test('none of it repeats the secret', () => {
   expect(suspectSecret(bytes(`"${good} `)).join()).not.toContain(good);
+});
+
+const inJson = JSON.stringify({ secret: good });
+test.each<[string, string, boolean]>([
+  ['JSON', inJson, true],
+  ['JSON behind white space', ` \n${inJson}`, true],
+  ['JSON in quotes', `'${inJson}'`, true],
+  ['JSON behind a name', `NAME=${inJson}`, false],
+  ['JSON behind a word', ` x${inJson}`, false],
+  ['JSON without a secret', '{}', false],
+  ['a list', '[1]', false],
+  ['the secret itself', good, false],
+])('a secret is taken out of %s: %#', (_, given, isTaken) => {
+  const taken = takeOutOfJson(bytes(given));
+  expect(taken && Buffer.from(taken).toString()).toBe(isTaken ? good : null);
+});
+
+test('where a secret is from', () => {
+  const [acme, file] = [
+    { source: 'keychain', org: 'acme', fingerprint: '7f3a91c2' },
+    { source: '--secret-file', org: null, fingerprint: '7f3a91c2' },
+  ];
+  expect([nameOrigin(acme), nameSecretInFull(acme)]).toEqual(['of acme', 'of acme (7f3a91c2, keychain)']);
+  expect([nameOrigin(file), nameSecretInFull(file)]).toEqual([
+    'from --secret-file',
+    'from --secret-file (7f3a91c2)',
+  ]);
+});
+
+test.each<[string, string, string, boolean]>([
+  ['as it is', good, good, true],
+  ['in hexadecimal digits', good, Buffer.from(good).toString('hex'), true],
+  ['in base64url', good, Buffer.from(good).toString('base64url'), true],
+  ['without its quotes', `"${good}"`, good, true],
+  ['of 16 characters', good.slice(0, 16), good, true],
+  ['of 15 characters, which may stand there by chance', good.slice(0, 15), good, false],
+  ['that is another', other, good, false],
+])('a token holds a secret %s', (_, secret, claim, holds) => {
+  expect(holdsSecret(decodeToken(makeToken({ claim })), bytes(secret))).toBe(holds);
+  expect(holdsSecret(decodeToken(claim), bytes(secret))).toBe(false);
 });

@@ -1,0 +1,41 @@
+/** A token that another service made is named after it only if two signs say so. */
+import { expect, test } from 'vitest';
+import { decodeToken } from '../../src/token/decode.js';
+import { nameForeignToken } from '../../src/token/foreign-tokens.js';
+import { goodClaims, goodHeader, makeToken } from './made-tokens.js';
+
+const firebase = 'https://identitytoolkit.googleapis.com/google.identity.v1.IdentityToolkit';
+
+test.each<[string, object, object, string | null]>([
+  ['its audience', { aud: firebase }, {}, 'a custom token of Firebase, for signInWithCustomToken'],
+  ['another audience', { aud: 'https://x.example/' }, {}, null],
+  ['version 0 and data', { v: 0, d: {} }, {}, 'a token of the old Firebase token generator'],
+  ['another version', { v: 1, d: {} }, {}, null],
+  ['version 0 and a text', { v: 0, d: 'x' }, {}, null],
+  ['grants and a key', { grants: {}, iss: 'SK12' }, {}, 'an access token of Twilio'],
+  ['grants and another issuer', { grants: {}, iss: 'xSK' }, {}, null],
+  ['a key without grants', { iss: 'SK12' }, {}, null],
+  ['supabase as its issuer', { iss: 'supabase' }, {}, 'a key or session token of Supabase'],
+  ['a host of Supabase', { iss: 'https://x.supabase.co/auth' }, {}, 'a key or session token of Supabase'],
+  ['a video room and a key', { video: {}, iss: 'API12' }, {}, 'an access token of LiveKit'],
+  ['a video room and another issuer', { video: {}, iss: 'xAPI' }, {}, null],
+  ['a key without a video room', { iss: 'API12' }, {}, null],
+  [
+    'a key of an app and a scope',
+    { scope: 'user' },
+    { kid: 'app_1' },
+    'a token for Zendesk or Sunshine Conversations',
+  ],
+  [
+    'a key of an account',
+    { scope: 'appUser' },
+    { kid: 'act_1' },
+    'a token for Zendesk or Sunshine Conversations',
+  ],
+  ['a key of an app and another scope', { scope: 'admin' }, { kid: 'app_1' }, null],
+  ['a scope and another key', { scope: 'user' }, { kid: 'x' }, null],
+  ['nothing of the kind', {}, {}, null],
+])('%s', (_, claims, header, says) => {
+  const token = decodeToken(makeToken({ ...goodClaims, ...claims }, { ...goodHeader, ...header }));
+  expect(nameForeignToken(token)).toBe(says);
+});
