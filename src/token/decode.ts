@@ -51,7 +51,9 @@ function isMeant(text: string, payload: JsonSegment | null): boolean {
   // Words in front are another text; with one kind of letters alone nothing can be read.
   if (!/[A-Z]/.test(text)) return false;
   if (/^[^\s.e][^\s.]*\s/.test(text)) return false;
-  return payload?.value != null || /^e[yw]/.test(text);
+  if (/^e[yw]/.test(text)) return true;
+  // What holds "alg" is the header, in the wrong place.
+  return payload?.value != null && payload.value.alg === undefined;
 }
 
 /**
@@ -86,7 +88,9 @@ function parseSegment(text: string): Segment {
 }
 
 function describeFlaw(text: string): string {
-  const index = text.search(/[^\w-]/);
+  // A space says less than what came in with it, as from the frame around a text.
+  const strange = text.search(/[^\w\s+/=-]/);
+  const index = strange === -1 ? text.search(/[^\w-]/) : strange;
   const character = index === -1 ? undefined : String.fromCodePoint(text.codePointAt(index) ?? 0);
   if (character === undefined)
     return text.length % 4 === 1

@@ -29,6 +29,7 @@ const foreignTokens: readonly ForeignToken[] = [
     is: ({ iss }) => /^supabase|\.supabase\.co\//.test(textOf(iss)),
   },
   { says: 'an access token of LiveKit', is: ({ video, iss }) => isObject(video) && /^API/.test(textOf(iss)) },
+  { says: 'a token for Freshchat', is: (claims) => 'freshchat_uuid' in claims },
   {
     says: 'a token for Zendesk or Sunshine Conversations',
     is: ({ scope }, { kid }) => /^(?:app_|act_)/.test(textOf(kid)) && /^(?:appU|u)ser$/.test(textOf(scope)),
@@ -45,9 +46,12 @@ export function nameForeignToken({ header, payload }: DecodedToken): string | nu
   return foreignTokens.find(({ is }) => is(claims, header?.value ?? {}))?.says ?? null;
 }
 
-/** The issuer of a token that does not name a customer, as a question; null if there is none. */
+/** Whether a token is one of another service, as a question; null if it does not say. */
 export function askIssuer({ payload }: DecodedToken): string | null {
   const claims = payload?.value ?? {};
+  // Kustomer's tokens have "externalId" and "iat", Intercom's "user_id" and "exp".
+  if ('user_id' in claims && !('externalId' in claims))
+    return 'it has "user_id", which Intercom and others read: is it a token for another chat?';
   if (typeof claims.iss !== 'string' || claims.iss === '' || parseIdentity(claims).used !== null) return null;
   return (
     `it names "${visible(claims.iss, 80)}" as its issuer: is it a token of that service, not the one for ` +

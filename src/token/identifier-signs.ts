@@ -83,6 +83,10 @@ export const sharedSigns: readonly Sign[] = [
     says: 'is what programs and tables write where there is no value',
   },
   {
+    looks: /^(?:error|failed|failure|invalid|exception|not[-_ ]?found)$/i,
+    says: 'is what a program writes where something failed',
+  },
+  {
     looks: /^\[(?:Circular|Getter|Getter\/Setter)\b.*\]$/,
     says: 'is what Node.js prints in place of a value',
   },

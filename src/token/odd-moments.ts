@@ -46,6 +46,11 @@ const readings: readonly Reading[] = [
   },
   { says: 'it would be today counted from 2000, as PostgreSQL does', unit: 1, from: 946_684_800 },
   { says: 'it would be today counted from 1601, as Windows does', unit: 1, from: -11_644_473_600 },
+  {
+    says: 'it would be today in microseconds from 1601, as Chrome counts',
+    unit: 1e-6,
+    from: -11_644_473_600,
+  },
   { says: 'it would be today in weeks', unit: 7 * day },
   { says: 'it would be today counted from 1980, as GPS does', unit: 1, from: 315_964_800 },
   {

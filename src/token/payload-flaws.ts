@@ -26,6 +26,11 @@ export const payloadLayers: readonly (PayloadForm & { undo(text: string): string
     undo: (text) => /^\s*\[\s*(\{.*\})\s*\]\s*$/s.exec(text)?.[1] ?? null,
   },
   {
+    says: 'is JSON without its braces',
+    hint: byLibrary,
+    undo: (text) => (/^\s*"/.test(text) ? `{${text}}` : null),
+  },
+  {
     says: 'begins with a byte-order mark',
     hint: 'write the JSON without one',
     undo: (text) => text.replace(/^\ufeff/, ''),
@@ -120,6 +125,16 @@ export const payloadFlaws: readonly PrintedForm[] = [
     looks: /":\s*-?\d+n\b/,
     says: 'has a BigInt as JavaScript writes it (with an n)',
     hint: 'externalId: String(id)',
+  },
+  {
+    looks: /":\s*(?:\+\d|-?\d+_\d)/,
+    says: 'has a number with a sign in it that JSON does not have (+ or _)',
+    hint: byLibrary,
+  },
+  {
+    looks: /"\s*:\s*"[^"\\]*"[^",:}\]\s][^"]*"/,
+    says: 'has a quote inside a text',
+    hint: `${byLibrary}: it puts a backslash before quotes`,
   },
   { looks: /\}\s*\{/, says: 'holds two objects, one behind the other', hint: 'sign one object' },
 ];

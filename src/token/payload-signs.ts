@@ -160,6 +160,11 @@ export const otherForms: readonly PrintedForm[] = [
     hint: 'write the claims as JSON: claims.to_json, json.dumps',
   },
   {
+    looks: /^[\w.+-]{1,64}@[\w.-]{1,250}$/,
+    says: 'is one value, not claims with names',
+    hint: 'sign an object: { email, iat } or { externalId, iat }',
+  },
+  {
     looks: /\b(?:email|externalId|iat)\b/,
     says: 'has the names of claims in it, but is no JSON',
     hint: 'let a JSON library write the claims: JSON.stringify, json.dumps, to_json, json_encode',

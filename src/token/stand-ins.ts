@@ -29,6 +29,8 @@ const missingWords = new Set(
       'dbnull',
       'dbnull.value',
       'guid.empty',
+      'kotlin.unit',
+      'coroutine_suspended',
       '\\n',
       '""',
       "''",
@@ -38,6 +40,7 @@ const missingWords = new Set(
 const shapes: readonly (readonly [StandIn, RegExp])[] = [
   ['missing', /^(?:undefined|null|none|nil|nan)+$/i],
   // What Go prints for a value that does not fit its verb.
+  ['function', /^%![a-z]\(func\(/],
   ['missing', /^%![a-z]\([^()]*(?:\([^()]*\))?\)$/i],
   ['promise', /^System\.Threading\.Tasks\.|^%Task\{|^(?:Mono|Flux)[A-Z]\w+$/],
   [
@@ -53,6 +56,7 @@ const shapes: readonly (readonly [StandIn, RegExp])[] = [
     'function',
     /^<(?:function|bound method|built-in|property|method|lambda)\b|^#<(?:Proc|Method):|^#Function<|^&[A-Z][\w.]*\/\d$/,
   ],
+  ['function', /^async function\b/],
   ['function', /^(?:async )?(?:\([^()]*\)|[\w$]{1,40}) ?=> ?/],
   [
     'object',
@@ -72,10 +76,10 @@ const shapes: readonly (readonly [StandIn, RegExp])[] = [
   ['instance', /^0x(?:c0|7f|55|56)[0-9a-f]{8,10}$/],
   [
     'masked',
-    /^[^a-z0-9]*(?:redacted|filtered|masked|hidden|removed|scrubbed|censored|sensitive)[^a-z0-9]*$/i,
+    /^[^a-z0-9]*(?:[a-z]{1,20} )?(?:redacted|filtered|masked|hidden|removed|scrubbed|censored|sensitive)[^a-z0-9]*$/i,
   ],
   ['masked', /^["']?[<[({]private[>\])}]["']?$/i],
-  ['masked', /^["'[(<]?[*•●█]{3,}["'\])>]?$/],
+  ['masked', /^(?:\w{1,30}\()?["'[(<]{0,2}[*•●█]{3,}["'\])>]{0,2}$/],
   [
     'template',
     /[$#%]\{[^{}]*\}|\{\{[^{}]*\}\}|\[\[[^[\]]*\]\]|%\([\w.]+\)[sd]|<%[^<]*%>|<\?[^<]*\?>|^\$\([^)]*\)$/,
@@ -87,6 +91,8 @@ const shapes: readonly (readonly [StandIn, RegExp])[] = [
   ['template', /^(?:<(?!.* at |buffer |\w+ \d)[a-z][\w .-]{0,60}>|\{![\w.]+\})$/i],
   ['template', /^@[A-Z]\w*(?:\.\w+)+$|^__[A-Z][A-Z_]*__$|^\[[A-Z]+(?:[ _-][A-Z]+)*\]$/],
   ['template', /[-_:|/]\{[a-z_]\w{0,60}\}$/i],
+  // A reference to a secret that nothing has looked up.
+  ['template', /^(?:\$env:\w+|arn:aws:(?:secretsmanager|ssm):\S+|op:\/\/\S+|@Microsoft\.KeyVault\(.*\))$/i],
   ['code', /^(?:[a-z_$]\w{0,40}(?:\.|\?\.|->|::)){1,6}(?:user_?id|external_?id|uuid|jwt)$/i],
   // `norman.id` is a name, and `.id` the domain of a country.
   [
@@ -112,7 +118,7 @@ const shapes: readonly (readonly [StandIn, RegExp])[] = [
     'error',
     /^(?:key is (?:of invalid type|invalid)|jwt (?:malformed|expired|must be provided)|invalid (?:token|signature|key|algorithm)|signature is invalid|token is (?:expired|malformed|invalid))$/i,
   ],
-  ['error', /^(?:(?:Result\.)?failure|Err|Left)\(.*\)$|^\{:error, .*\}$/s],
+  ['error', /^(?:(?:Result\.)?failure|Err|Left)(?:\(.*\)| [A-Z].*)$|^\{:error, .*\}$/s],
   [
     'error',
     /^(?:not found|unauthorized|forbidden|bad request|bad gateway|internal server error|access denied)$/i,

@@ -45,6 +45,8 @@ describe('an externalId that many would share', () => {
     ].map((id): [unknown, RegExp] => [id, becauseUnset]),
     ['ffffffff-ffff-ffff-ffff-ffffffffffff', becauseUnset],
     ['"undefined"', becauseMissing],
+    ['kotlin.Unit', becauseMissing],
+    ...['error', 'Invalid', 'not_found'].map((id): [string, RegExp] => [id, /where something failed/]),
     ['<SimpleLazyObject: <auth.models.AnonymousUser object at 0x7f1>>', becauseNobody],
     ...['\u3164', '\u2800', '\u034f', '\ufe0f \u200b'].map((id): [string, RegExp] => [id, /cannot be seen/]),
     ...['-', '--', '?', '_:_'].map((id): [string, RegExp] => [id, /no letter and no digit/]),

@@ -23,6 +23,7 @@ test.each<[number, RegExp]>([
   [now - 946_684_800, /2000.*PostgreSQL/],
   [now + 11_644_473_600, /1601.*Windows/],
   [now / 604_800, /in weeks/],
+  [(now + 11_644_473_600) * 1e6, /microseconds from 1601/],
   [now + 2_082_844_800, /1904/],
   [now + 62_167_219_200, /year 0, as Erlang/],
   [now - 315_964_782, /1980.*GPS/],

@@ -3,7 +3,9 @@
  * length, never quoted; linear time.
  */
 import { visible } from '../../base/untrusted.js';
-import { copyAll, type PasteShape } from './part-shape.js';
+import { decodeToken } from '../decode.js';
+import { hs256Length } from '../signature.js';
+import { copyAll, type PasteShape, takeWhole } from './part-shape.js';
 import { scanTokens } from './scan.js';
 
 /** A longer text is a log, and no token is looked for in all of it. */
@@ -12,10 +14,10 @@ const longest = 100_000;
 /** What was done to a token, and what to do; null if the text is none that was changed. */
 export function describeChange(text: string, length: string): PasteShape | null {
   const head = text.slice(0, longest);
-  const takeWhole = 'take it from where it is whole: the answer of the backend, or the request of the app';
-  if (isShortened(head))
+  const mark = findCutMark(head);
+  if (mark !== null)
     return {
-      message: `the token was shortened by a log (${length}): "..." stands where the rest was`,
+      message: `the token was shortened by a log (${length}): "${mark}" stands where the rest was`,
       hint: takeWhole,
     };
   if (/(?<![\w.-])e[yw][\w.-]{4,}[*•●█]{3}/.test(head))
@@ -38,13 +40,22 @@ export function describeChange(text: string, length: string): PasteShape | null 
 const smallToken = /^eyj[^A-Z.]{8,4000}\.[^A-Z.]{8,8000}\.[^A-Z.]{8,1000}$/;
 const capitalToken = /^EYJ[^a-z.]{8,4000}\.[^a-z.]{8,8000}\.[^a-z.]{8,1000}$/;
 
-/** Whether "..." is in or after the beginning of a token. Run by run, so in linear time. */
-function isShortened(text: string): boolean {
-  for (const [run] of text.matchAll(/[\w.-]+(?:…|\[truncated)?/g)) {
+/** What programs write behind the beginning of a text that they do not print whole. */
+const cutMark =
+  /^[ \t]?(?:(?:…|\.{3})|[[(<{] ?(?:…|\.{2,}|snip|cut|trunc|omit|elid|abbrev|shorten|\+?\d+ ?(?:more|bytes?\b|char))[^\])>}\n]{0,20}[\])>}]?|\+?\d+ (?:more|bytes|char)\w*)/i;
+
+/** The mark in or after the beginning of a token that tells of the rest. Run by run, so in linear time. */
+function findCutMark(text: string): string | null {
+  for (const match of text.matchAll(/[\w.-]+/g)) {
+    const [run] = match;
     const start = run.search(/eyJ|e[yw][\w-]{8}/);
-    if (start !== -1 && /\.\.\.|…$|\[truncated$|\.\.$/.test(run.slice(start))) return true;
+    if (start === -1) continue;
+    if (/\.\.\.|\.\.$/.test(run.slice(start))) return '...';
+    const end = match.index + run.length;
+    const mark = cutMark.exec(text.slice(end, end + 60))?.[0].trim();
+    if (mark !== undefined) return mark.startsWith('…') ? '...' : visible(mark, 30);
   }
-  return false;
+  return null;
 }
 
 /** Three parts with something else than dots between them. */
@@ -55,16 +66,46 @@ export function describeSeparated(text: string, length: string): PasteShape | nu
       message: `its dots are "${dot}" here (${length}): a document or a mail changed them`,
       hint: copyAll,
     };
+  if (isGlued(text))
+    return {
+      message: `these are the three parts of a token with nothing between them (${length}), not dots`,
+      hint: 'join them with dots: header.payload.signature',
+    };
   const parts = /(?<![\w-])(e[yw][\w-]{10,})([^\w.-]{1,10})([\w-]{4,})\2([\w-]{43})(?![\w-])/.exec(
     text.slice(0, longest),
   );
   const [, header, between = '', payload, signature] = parts ?? [];
-  if (parts === null || scanTokens(`${header}.${payload}.${signature}`).length === 0) return null;
+  if (parts === null || scanTokens(`${header}.${payload}.${signature}`).length === 0)
+    return describeWidth(text, length);
   const named = /^[\r\n]+$/.test(between) ? 'line ends' : between === ' ' ? 'spaces' : visible(between, 20);
   return {
     message: `these are the three parts of a token with ${named} between them (${length}), not dots`,
     hint: 'join them with dots: header.payload.signature',
   };
+}
+
+/** A token in full-width letters. */
+function describeWidth(text: string, length: string): PasteShape | null {
+  const plain = text.length > longest ? text : text.normalize('NFKC');
+  if (plain !== text && scanTokens(plain).length > 0)
+    return {
+      message: `its characters are written in full width (${length}), as keyboards of East Asia do`,
+      hint: 'type or copy it with the keyboard set to plain Latin letters',
+    };
+  return null;
+}
+
+/** Whether a text is a header, claims and a signature without the dots. */
+function isGlued(text: string): boolean {
+  if (text.length > longest || !/^e[yw][\w-]{80,}$/.test(text)) return false;
+  const signature = text.slice(-hs256Length);
+  for (let at = text.indexOf('ey', 10), tries = 0; at !== -1 && tries < 5; tries += 1) {
+    const joined = `${text.slice(0, at)}.${text.slice(at, -hs256Length)}.${signature}`;
+    const { header, payload } = decodeToken(joined);
+    if (header?.value != null && payload?.value != null) return true;
+    at = text.indexOf('ey', at + 1);
+  }
+  return false;
 }
 
 /** A part that is JSON as it is. */

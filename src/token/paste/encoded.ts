@@ -19,7 +19,7 @@ export function findEncoded(text: string, length: string): PasteShape | null {
 
 /** Bytes as programs print them: in hexadecimal digits, or as numbers with commas or spaces between. */
 function findPrinted(value: string, length: string): PasteShape | null {
-  const digits = value.replace(/[\s:,]|0x|\\x/gi, '');
+  const digits = value.replace(/^[<{[]|[>}\]]$|[\s:,]|0x|\\x/gi, '');
   if (/^(?:[0-9a-f]{2})+$/i.test(digits) && holds(Buffer.from(digits, 'hex')))
     return {
       message: `this is a token that was hex-encoded (${length})`,
@@ -47,6 +47,8 @@ function findBase64(value: string, length: string): PasteShape | null {
       message: `this is a token that was base64-encoded once more (${length})`,
       hint: decodeFirst,
     };
+  if (holds(Buffer.from(bytes.toString('latin1'), 'base64')))
+    return { message: `this is a token that was base64-encoded twice more (${length})`, hint: decodeFirst };
   return describeOther(bytes.toString('utf8', 0, 4_000).trim(), length);
 }
 
@@ -57,7 +59,9 @@ const maxRuns = 20;
 
 /** A token in base64 with other text around it: a header, a data URL, a secret of Kubernetes. */
 function findInside(value: string, length: string): PasteShape | null {
-  const runs = value.match(/[\w+/-]{80,}={0,2}/g)?.slice(0, maxRuns) ?? [];
+  // The body of a mail is broken into lines.
+  const joined = value.replace(/(?<=[\w+/-]{60})\r?\n(?=[\w+/])/g, '');
+  const runs = joined.match(/[\w+/-]{80,}={0,2}/g)?.slice(0, maxRuns) ?? [];
   if (!runs.some((run) => holds(Buffer.from(run, 'base64')))) return null;
   return /\bbasic\s/i.test(value)
     ? {

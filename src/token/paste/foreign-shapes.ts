@@ -28,6 +28,16 @@ const unpack = 'unpack it first, or do not compress it: a login token is plain t
 /** What is told by its own notation. */
 export const foreignShapes: readonly ForeignShape[] = [
   { looks: /^<Buffer [0-9a-f]{2} /, says: 'how Node.js prints a Buffer, not a token', hint: asText },
+  {
+    looks: /^\{ ?length = \d+, bytes = 0x/,
+    says: 'how Swift and Objective-C print a Data, not a token',
+    hint: 'make it a text: String(decoding: data, as: UTF8.self)',
+  },
+  {
+    looks: /^\{"(?:alg|typ)":[^{}]{0,400}\}\.\{.{1,19000}\}$/s,
+    says: 'what .NET prints of a token object, not the token',
+    hint: 'new JwtSecurityTokenHandler().WriteToken(token) gives the token',
+  },
   { looks: /^(?:ssh|ecdsa)-[\w-]{3,40} AAAA/, says: 'a public key of SSH, not a token' },
   { looks: /^v[1-4]\.(?:local|public)\./, says: 'a PASETO; Kustomer takes a JWT signed with HS256' },
   { looks: /^SFMyNTY\.[\w-]+\.[\w-]+$/, says: 'a token of Phoenix (Phoenix.Token), not a login token' },
@@ -96,7 +106,7 @@ export const foreignShapes: readonly ForeignShape[] = [
     hint: errorHint,
   },
   {
-    looks: /^\s*</,
+    looks: /^\s*<[a-z!?/]/i,
     says: 'a page, HTML or XML, not a token',
     hint: 'is the address right, and the session still good? a login page often answers so',
   },

@@ -13,6 +13,10 @@ export interface PasteShape {
 /** The hint for a token that is not whole. */
 export const copyAll = 'copy all of it, to the last character: a double click stops at the dots';
 
+/** The hint for a token that is not whole any more. */
+export const takeWhole =
+  'take it from where it is whole: the answer of the backend, or the request of the app';
+
 /** The hint for a text that is something else. */
 export const pasteToken =
   'paste the login token alone: three runs of letters, digits, - and _ with a dot between them';
@@ -73,9 +77,36 @@ export function describeSegments(text: string, count: number, length: string): P
       message: `this is a session of a web framework (Flask, itsdangerous, ${length}), not a login token`,
       hint: signInstead,
     };
-  if (/^e[yw][\w-]+$/.test(text.trim()))
+  if (/^e(?:y[ABIJ]|w[klop01])[\w-]+$/.test(text.trim()))
     return { message: `this is the beginning of a token (${length}): the rest is missing`, hint: copyAll };
-  return null;
+  return describeOrder(text.trim(), count, length);
+}
+
+/** More parts are no token that something was put into. */
+const mostParts = 8;
+
+/** The parts of a token, if one is there twice, is empty, or stands in another's place. */
+function describeOrder(text: string, count: number, length: string): PasteShape | null {
+  if (count < 3 || count > mostParts || text.length > longestPart) return null;
+  const names = text.split('.').map(namePart);
+  if (!names.includes('header') || !names.includes('claims')) return null;
+  const listed = names.join(', ');
+  return count === 3
+    ? {
+        message: `the parts of this token stand in the wrong order (${length}): ${listed}`,
+        hint: 'join them so: header.payload.signature',
+      }
+    : {
+        message: `this has ${count} parts with dots between (${length}), a token has 3: ${listed}`,
+        hint: 'a token is header.payload.signature: take out what is there twice, or does not belong to it',
+      };
+}
+
+function namePart(part: string): string {
+  if (part === '') return 'nothing';
+  const object = /^[\w-]+$/.test(part) ? parsePart(part) : null;
+  if (object !== null) return headerNames.some((name) => name in object) ? 'header' : 'claims';
+  return /^[\w-]{43}$/.test(part) ? 'signature' : 'something else';
 }
 
 function parsePart(part: string): JsonObject | null {

@@ -10,9 +10,16 @@ import { describeChange, describeSeparated } from './changed-shape.js';
 import { findEncoded } from './encoded.js';
 import { errorHint, foreignShapes, nameForeign } from './foreign-shapes.js';
 import { describeJson, encrypted } from './json-shape.js';
-import { copyAll, describeSegments, type PasteShape, pasteToken, signInstead } from './part-shape.js';
+import {
+  copyAll,
+  describeSegments,
+  type PasteShape,
+  pasteToken,
+  signInstead,
+  takeWhole,
+} from './part-shape.js';
 import { undoPercent } from './views.js';
-import { describeWord, lookWhere, takeWhole } from './word-shape.js';
+import { describeWord, lookWhere } from './word-shape.js';
 
 const fileShape =
   /^@?(?:\.{1,2}|~)?\/\S+$|^[A-Za-z]:\\\S+$|^(?!process\.)\S{1,200}\.(?:txt|csv|jwt|token|json|jsonl|ndjson|log)$/i;
@@ -162,8 +169,9 @@ function describeNamed(text: string, length: string): PasteShape | null {
   };
 }
 
-/** What logs put in place of a value that they hide. */
-const mask = /[[<(](?:filtered|redacted|masked|private|hidden|removed)[\])>]/i;
+/** What logs and tools put in place of a value that they hide. */
+const mask =
+  /[[<(](?:filtered|redacted|masked|private|hidden|removed|sensitive|secret|scrubbed)[\])>]|[=:("'] ?[*•●█]{3}/i;
 
 function describeRest({ text, segmentCount }: DecodedToken, length: string): PasteShape {
   const head = text.slice(0, 2_000);
@@ -182,7 +190,7 @@ function describeRest({ text, segmentCount }: DecodedToken, length: string): Pas
       hint: errorHint,
     };
   if (/\s/.test(text.trim())) {
-    if (/"(?:alg|typ)"\s?:/.test(head))
+    if (/"(?:alg|typ)"\s?(?::|=>)|'(?:alg|typ)'\s?:|\balg=[A-Z]{2}\d/.test(head))
       return {
         message: `this is what a program printed of a token that it decoded (${length}), not the token`,
         hint: pasteToken,

@@ -45,7 +45,8 @@ export function scanTokens(text: string, breaks: ReadonlySet<number> = new Set()
     const headerEnd = skipRun(text, start);
     const token = findInRun(text, start, headerEnd, breaks);
     if (token !== undefined) found.push(token);
-    position = token?.end ?? headerEnd;
+    // In a run that is no token no part of it is one either.
+    position = token?.end ?? (text[headerEnd] === '.' ? skipBroken(text, headerEnd) : headerEnd);
   }
   return found;
 }
@@ -104,9 +105,9 @@ function parseToken(
   return { text: text.slice(start, brokenEnd), start, end: brokenEnd, isWhole: false };
 }
 
-/** What a program writes for an object or for bytes, in place of a signature. */
-const objectWord =
-  /\[object \w{1,40}\]|\[[BC]@[0-9a-f]{1,8}|(?:\[|<<)-?\d{1,3}(?:,? -?\d{1,3}){15,63}(?:\]|>>)|Promise ?\{[^}]{0,40}\}|<[a-z][^>\n]{0,80}>|\(null\)|%[sv@]|b(["'])[\w+/=-]{20,90}\1/iy;
+/** What stands in place of a signature: an object or bytes as a program prints them, a mask, a template. */
+const signatureWord =
+  /(?:\[|<<)-?\d{1,3}(?:,? -?\d{1,3}){15,63}(?:\]|>>)|\[[BC]@[0-9a-f]{1,8}|\[[^[\]\n]{1,60}\]|<[^<>\n]{1,80}>|\([^()\n]{1,40}\)|(?:Promise ?)?\{{1,2}[^{}\n]{1,60}\}{1,2}|[*•●█]{3,80}|%[sv@]|b(["'])[\w+/=-]{20,90}\1/iy;
 /** A digest as it is, read as text: its bytes are no UTF-8, or control characters. */
 const rawByte = /[\ufffd\u0001-\u0008\u000e-\u001f\u007f-\u00ff]/g;
 
@@ -116,18 +117,32 @@ const leastRaw = 8;
 /** HS512's digest has so many bytes. */
 const longestRaw = 64;
 
-/** A signature in base64 whose `+` a form has decoded to spaces. */
-const spacedRun = /(?: [\w/+-]{0,42}){1,8}/y;
+/** The rest of a signature behind a character that is none of its own: a space for `+`, a Cyrillic letter. */
+const foreignRun = /(?:[ \t*~$!?|^]|[^\x00-\x7f])[\w/+-]{0,42}/y;
 
-/** The index behind words or spaced runs that stand in place of the signature, or the run's own end. */
+/** So many of them may be in one signature. */
+const maxForeign = 8;
+
+/** The index behind words or broken runs that stand in place of the signature, or the run's own end. */
 function skipWords(text: string, signatureStart: number, runEnd: number): number {
-  objectWord.lastIndex = signatureStart;
-  if (objectWord.test(text)) return objectWord.lastIndex;
+  signatureWord.lastIndex = signatureStart;
+  if (signatureWord.test(text)) return signatureWord.lastIndex;
   const rest = text.slice(signatureStart, signatureStart + longestRaw);
   if ((rest.match(rawByte)?.length ?? 0) >= leastRaw) return signatureStart + rest.length;
-  spacedRun.lastIndex = runEnd;
-  const isSpaced = spacedRun.test(text) && spacedRun.lastIndex - signatureStart === hs256Length;
-  return isSpaced ? spacedRun.lastIndex : runEnd;
+  return skipForeign(text, signatureStart, runEnd);
+}
+
+/** The index behind 43 characters, of which some were changed, or between which some were put. */
+function skipForeign(text: string, signatureStart: number, runEnd: number): number {
+  let end = runEnd;
+  for (let foreign = 1; foreign <= maxForeign; foreign += 1) {
+    foreignRun.lastIndex = end;
+    if (!foreignRun.test(text)) break;
+    end = foreignRun.lastIndex;
+    const length = end - signatureStart;
+    if (length === hs256Length || length - foreign === hs256Length) return end;
+  }
+  return runEnd;
 }
 
 /** A signature of 43 characters ends where a line did, and before a prompt or the dashes of a rule. */

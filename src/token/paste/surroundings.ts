@@ -72,6 +72,8 @@ export function listSent(tokens: readonly FoundToken[], text: string): readonly 
   )
     sent.push('itself once more behind a comma: the header is set twice');
   if (/^e[yw][\w-]{12}/.test(text.slice(first.end, first.end + 14))) sent.push(gluedTwice);
+  const wrapper = second === undefined ? nameWrapper(first, text) : null;
+  if (wrapper !== null) sent.push(wrapper);
   if (/\bbearer\s{1,9}bearer\s{1,9}$/i.test(text.slice(Math.max(0, first.start - 40), first.start)))
     sent.push('"Bearer" twice in front of it');
   if (/^\.[\w+/%-]{16}/.test(text.slice(first.end, first.end + 20)))
@@ -80,6 +82,15 @@ export function listSent(tokens: readonly FoundToken[], text: string): readonly 
     ? 'quotes inside the JSON string: it was encoded as JSON twice'
     : nameInField(first, text);
   return inside === null ? sent : [...sent, inside];
+}
+
+/** The print of an optional value, if it is all that there is: an app may hand that on. */
+function nameWrapper({ start, end }: FoundToken, text: string): string | null {
+  const front = /^\s*(Optional|Some|Just|Right|Ok)([([ ])"?$/.exec(text.slice(0, start).slice(-40));
+  if (front === null || !/^"?[)\]]?\s*$/.test(text.slice(end, end + 40))) return null;
+  const [, name, open = ''] = front;
+  const close = open === '(' ? ')' : open === '[' ? ']' : '';
+  return `${name}${open}…${close} around it, as an optional value prints itself: unwrap it`;
 }
 
 /** What stands beside the token in the JSON field that is for the token alone; null if nothing does. */

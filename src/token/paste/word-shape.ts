@@ -5,7 +5,7 @@
 import { visible } from '../../base/untrusted.js';
 import { findStandIn, type StandIn } from '../stand-ins.js';
 import { errorHint, nameForeign } from './foreign-shapes.js';
-import type { PasteShape } from './part-shape.js';
+import { type PasteShape, takeWhole } from './part-shape.js';
 
 /** What to do about a value that is missing. */
 export const lookWhere =
@@ -13,10 +13,6 @@ export const lookWhere =
 
 /** What to do about a promise. */
 export const awaitToken = 'wait for the function that signs: const token = await sign(claims)';
-
-/** What to do about a text that is not whole any more. */
-export const takeWhole =
-  'take it from where it is whole: the answer of the backend, or the request of the app';
 
 const takeField = 'take the field of it that holds the token, such as answer.token';
 

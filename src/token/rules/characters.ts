@@ -6,8 +6,10 @@ import type { DecodedToken } from '../decode.js';
 import { informs, type Outcome, type RuleInput, rejects } from '../finding.js';
 import { fixLine } from '../fixes.js';
 import { listRounded, parseJsonBytes } from '../json.js';
+import type { Language } from '../languages.js';
+import { takeWhole } from '../paste/part-shape.js';
 import { hs256Length } from '../signature.js';
-import { namePrinted } from '../stand-ins.js';
+import { findStandIn, namePrinted } from '../stand-ins.js';
 
 /** Every header begins so: `{"alg":…`, `{"typ":…`, `{"kid":…`. */
 const starts = ['e', 'ey', 'eyJ', 'eyJh', 'eyJ0', 'eyJr'];
@@ -65,43 +67,69 @@ const shortestStripped = 36;
 /** A signature as Python prints bytes. */
 const pythonBytes = /^b(["'])[\w+/=-]+\1$/;
 
-/** What is no base64url in each part, or what a signature is instead. */
+/** What is no base64url in the parts, or what a signature is instead: what is mended alike is told once. */
 export function listFlaws({ token, language }: RuleInput): readonly Outcome[] {
-  if (!token.header?.flaw && !token.payload?.flaw && !token.signature?.flaw) return [];
-  const word = token.signature?.flaw == null ? null : nameSignatureWord(token.signature.text);
-  if (word !== null) {
-    const line = fixLine('rawDigest', word.language ?? language);
-    return [rejects(`the signature ${word.says}`, `${wordsOf('signature-word').fix}\n${line}`)];
+  const { header, payload, signature } = token;
+  if (!header?.flaw && !payload?.flaw && !signature?.flaw) return [];
+  const instead = signature?.flaw == null ? null : describeSignature(token, signature.text, language);
+  const segments = {
+    header: nameLostStart(token) === null ? header : null,
+    payload,
+    signature: instead === null ? signature : null,
+  };
+  const byHint = new Map<string, string[]>();
+  for (const [name, segment] of Object.entries(segments)) {
+    if (segment === null || segment.flaw === null) continue;
+    const hint = suggestForFlaw(segment.text, segment.flaw, language);
+    byHint.set(hint, [...(byHint.get(hint) ?? []), `the ${name} ${segment.flaw}`]);
   }
-  if (pythonBytes.test(token.signature?.text ?? '')) {
+  const atDots = Object.values(segments).every((part) => part === null || !/\s/.test(part.text.trim()));
+  const flaws = [...byHint].map(([hint, clauses]) =>
+    atDots && clauses.length > 1 && clauses.every((clause) => clause.includes(' has white space '))
+      ? rejects('there is white space around its dots', 'take it out: a keyboard or a document put it there')
+      : rejects(clauses.join(', '), hint),
+  );
+  return instead === null ? flaws : [...flaws, instead];
+}
+
+/** What the signature is in place of base64url; null if nothing tells. */
+function describeSignature(
+  token: DecodedToken,
+  text: string,
+  language: Language | undefined,
+): Outcome | null {
+  const standIn = findStandIn(text);
+  if (standIn === 'masked')
+    return rejects('the signature was masked, as logs and CI show what they hide', takeWhole);
+  if (standIn === 'template')
+    return rejects(
+      `the signature is a placeholder (${visible(text, 40)}) that was never filled in`,
+      'put the signature that the backend makes in its place: kchat sign shows a whole token',
+    );
+  const word = nameSignatureWord(text);
+  if (word !== null)
+    return rejects(
+      `the signature ${word.says}`,
+      `${wordsOf('signature-word').fix}\n${fixLine('rawDigest', word.language ?? language)}`,
+    );
+  if (pythonBytes.test(text)) {
     const { shows, fix } = wordsOf('signature-bytes-literal');
-    return [rejects(`the signature ${shows}`, `${fix}:\n${fixLine('rawDigest', 'python')}`)];
+    return rejects(`the signature ${shows}`, `${fix}:\n${fixLine('rawDigest', 'python')}`);
   }
-  const printed = token.signature?.flaw == null ? null : namePrinted(token.signature.text);
+  const printed = namePrinted(text);
   if (printed !== null)
-    return [
-      rejects(`the signature ${printed}`, `base64url of the bytes:\n${fixLine('rawDigest', language)}`),
-    ];
-  const segments = { header: token.header, payload: token.payload, signature: token.signature };
-  return Object.entries(segments).flatMap(([name, segment]) => {
-    const length = name === 'signature' && segment?.flaw ? nameSignatureLength(token) : null;
-    if (length !== null) return [length];
-    return segment === null || segment.flaw === null || (name === 'header' && nameLostStart(token) !== null)
-      ? []
-      : [
-          rejects(
-            `the ${name} ${segment.flaw}`,
-            segment.flaw.startsWith('has white space') && /\S\s+\S/.test(segment.text)
-              ? segment.text.length === hs256Length
-                ? 'its "+" became spaces, as forms and URLs read them: write base64url, which has no "+"'
-                : 'take the white space out: line ends become spaces where a text is pasted into one line'
-              : segment.text.includes('\\n')
-                ? 'a line end stands in it as \\n: the backend broke its base64 into lines'
-                : // What base64 has and base64url has not; all else came in on the way.
-                  /^[\w+/-]*=*$/.test(segment.text) && /[+/=]/.test(segment.text)
-                  ? `a token is base64url without padding (RFC 7515 §2): ${fixLine('rawDigest', language)}`
-                  : 'copy the token again: all of it, and nothing else',
-          ),
-        ];
-  });
+    return rejects(`the signature ${printed}`, `base64url of the bytes:\n${fixLine('rawDigest', language)}`);
+  return nameSignatureLength(token);
+}
+
+function suggestForFlaw(text: string, flaw: string, language: Language | undefined): string {
+  if (flaw.startsWith('has white space') && /\S\s+\S/.test(text))
+    return text.length === hs256Length
+      ? 'its "+" became spaces, as forms and URLs read them: write base64url, which has no "+"'
+      : 'take the white space out: line ends become spaces where a text is pasted into one line';
+  if (text.includes('\\n')) return 'a line end stands in it as \\n: the backend broke its base64 into lines';
+  // What base64 has and base64url has not; all else came in on the way.
+  return /^[\w+/-]*=*$/.test(text) && /[+/=]/.test(text)
+    ? `a token is base64url without padding (RFC 7515 §2): ${fixLine('rawDigest', language)}`
+    : 'copy the token again: all of it, and nothing else';
 }

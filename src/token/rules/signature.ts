@@ -89,6 +89,12 @@ function suggestComparison(origin: SecretOrigin | null): string {
 function describeMismatch({ token, signature, language }: RuleInput): Outcome | null {
   if (signature.status !== 'mismatch' || signature.ownFault !== null) return null;
   const { cause } = signature;
+  // A header that cannot be read was none when it was signed over.
+  if (cause?.parts[0]?.id === 'signed-other-header' && token.header?.value === null)
+    return rejects(
+      'it was made with this secret, over a header that was whole: that was changed afterwards',
+      'copy the token again: what is wrong is its header',
+    );
   if (cause !== null) return rejects(describeCause(cause), suggestFix(cause, language));
   if (token.signature?.text === '')
     return rejects(

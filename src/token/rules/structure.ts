@@ -18,8 +18,6 @@ import { headerHint } from './algorithm.js';
 import { describeRounded, listFlaws, nameLostStart } from './characters.js';
 import { examplePayload } from './identity.js';
 
-const copyAgain = 'copy the token again: all of it, and nothing else';
-
 /** Form, and what is no login token at all. */
 export const structureRules = {
   IS_API_KEY: {
@@ -96,10 +94,8 @@ export const structureRules = {
     means: 'its payload cannot be read as a JSON object',
     fix: 'the backend writes the claims as JSON, before it signs',
     check: ({ token: { payload } }) => {
-      if (payload === null || payload.value !== null) return null;
       // What does not decode says nothing of how the claims were written.
-      if (payload.flaw !== null)
-        return rejects(`the payload ${payload.problem}, as characters of it were changed or lost`, copyAgain);
+      if (payload === null || payload.value !== null || payload.flaw !== null) return null;
       const { says, hint } = describePayloadForm(payload.bytes, payload.problem);
       return rejects(`the payload ${says}`, hint ?? `the payload is a JSON object: ${examplePayload}`);
     },

@@ -12,6 +12,8 @@ const encrypted = `${encode({ alg: 'dir', enc: 'A256GCM' })}.a.b.c.d`;
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 const rails = `${base64(JSON.stringify({ _rails: { message: base64(`"${token}"`) } }))}--${'0a'.repeat(20)}`;
 
+const toFullWidth = (letter: string) => String.fromCharCode(letter.charCodeAt(0) + 0xfee0);
+
 const awaitIt = /^wait for the function/;
 const copyAll = /^copy all of it/;
 const pasteIt = /^paste the login token alone/;
@@ -94,6 +96,9 @@ const table: readonly (readonly [string, RegExp, RegExp])[] = [
   ['1795300000', /a number \(10 characters\)/, pasteIt],
   ['{"jwt"=>"[FILTERED]"}', /something is masked/, /where it is whole/],
   ['token: <private>', /something is masked/, /where it is whole/],
+  ['token = <sensitive>', /something is masked/, /where it is whole/],
+  ['token=***', /something is masked/, /where it is whole/],
+  ["SecretStr('**********')", /was masked/, /where it is whole/],
   ['<private>', /was masked/, /where it is whole/],
   [gzipSync(token).toString('base64'), /compressed text in base64/, /^unpack it/],
   [gzipSync(token).toString(), /no plain text/, /as plain text/],
@@ -114,6 +119,12 @@ const table: readonly (readonly [string, RegExp, RegExp])[] = [
   ['Promise { <pending> }', /an await is missing/, awaitIt],
   ['<coroutine object sign at 0x7f>', /an await is missing/, awaitIt],
   ['{{ token }}', /never filled in/, /put the token/],
+  ...[
+    '$env:JWT',
+    'op://vault/chat/token',
+    'arn:aws:secretsmanager:eu-west-1:123456789012:secret:chat-AbCdEf',
+    '@Microsoft.KeyVault(SecretUri=https://x.vault.azure.net/secrets/jwt/)',
+  ].map((text): [string, RegExp, RegExp] => [text, /never filled in/, /put the token/]),
   ['$JWT', /never filled in/, /put the token/],
   ['%TOKEN%', /never filled in/, /put the token/],
   ['<your token>', /never filled in/, /put the token/],
@@ -124,6 +135,10 @@ const table: readonly (readonly [string, RegExp, RegExp])[] = [
   ['[FILTERED]', /was masked/, /where it is whole/],
   [`${token.slice(0, 12)}********`, /was masked/, /where it is whole/],
   ['[Function: sign]', /for a function/, /^call it/],
+  ['%!s(func() string=0x482e60)', /for a function/, /^call it/],
+  ['async function sign() { [native code] }', /for a function/, /^call it/],
+  ['Left JWSError', /an error message/, /^the backend or a tool failed/],
+  ['COROUTINE_SUSPENDED', /the word COROUTINE_SUSPENDED/, /is the variable set/],
   ['<function sign at 0x7f2a1c0d5e50>', /for a function/, /^call it/],
   ['io.jsonwebtoken.impl.DefaultJwtBuilder@6d06d69c', /writes for an object/, /answer\.token/],
   ['<Response [200]>', /writes for an object/, /answer\.token/],
@@ -143,6 +158,35 @@ const table: readonly (readonly [string, RegExp, RegExp])[] = [
   [JSON.stringify(token.split('.')), /three parts of a token/, /join them with dots/],
   ['{"alg":"HS256","typ":"JWT"}.{"email":"ada@example.com"}.abc', /JSON as it is/, /^encode header/],
   [`${header}.{"email":"ada@example.com","iat":1}.${signature}`, /the payload .* JSON as it is/, /^encode/],
+
+  [base64(base64(token)), /base64-encoded twice more/, /^decode it first/],
+  [
+    `Content-Transfer-Encoding: base64\n\n${base64(`Hi,\n${token}\n`).replace(/.{76}/g, '$&\n')}`,
+    /base64-encoded once more/,
+    /^decode it first/,
+  ],
+  [
+    `<${Buffer.from(token)
+      .toString('hex')
+      .replace(/.{8}(?=.)/g, '$& ')}>`,
+    /hex-encoded/,
+    /as it is/,
+  ],
+  [`<<${[...Buffer.from(token)].join(',')}>>`, /a list of numbers/, /^make it a text/],
+  ['{length = 140, bytes = 0x65794a68 62476369 ... 6e4d7367 }', /Swift and Objective-C/, /decoding: data/],
+  [[...token].map(toFullWidth).join(''), /full width/, /plain Latin letters/],
+  [token.replaceAll('.', ''), /three parts .* nothing between/, /join them with dots/],
+  [`${header}.${token}`, /4 parts .*: header, header, claims, signature$/, /^a token is header\.payload/],
+  [`${header}.${payload}.${payload}.${signature}`, /: header, claims, claims, signature$/, /there twice/],
+  [
+    token.replaceAll('.', '..'),
+    /5 parts .*: header, nothing, claims, nothing, signature$/,
+    /does not belong/,
+  ],
+  [`${signature}.${header}.${payload}`, /wrong order .*: signature, header, claims$/, /header\.payload/],
+  ['{"alg":"HS256","typ":"JWT"}.{"email":"ada@example.com","iat":1}', /what \.NET prints/, /WriteToken/],
+  ['header={typ=JWT, alg=HS256},body={email=ada@example.com, iat=1}', /a token that it decoded/, pasteIt],
+  ['[{"email"=>"ada@example.com", "iat"=>1}, {"alg"=>"HS256"}]', /a token that it decoded/, pasteIt],
 
   // Others' tokens, keys, errors
   ['ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ8 ada', /public key of SSH/, signIt],
@@ -215,6 +259,9 @@ const table: readonly (readonly [string, RegExp, RegExp])[] = [
   [header.slice(0, -3), /beginning of a token/, copyAll],
   [`${token.slice(0, 60)}...`, /shortened by a log/, /where it is whole/],
   [`token ${token.slice(0, 60)}…`, /shortened by a log/, /where it is whole/],
+  ...['[…]', '<snip>', '<+57 bytes>', '[truncated]', ' ... 57 more characters', ' (+80 bytes)'].map(
+    (mark): [string, RegExp, RegExp] => [`${token.slice(0, 60)}${mark}`, /shortened/, /where it is whole/],
+  ),
   [token.replaceAll('.', '·'), /its dots are "·"/, copyAll],
   [token.replaceAll('.', '。'), /its dots are "。"/, copyAll],
   [base64(token), /base64-encoded once more/, /^decode it first/],

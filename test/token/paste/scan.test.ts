@@ -69,8 +69,19 @@ test('what an app sends so is read, and told', () => {
     [`Bearer ${token}, Bearer ${token}`, /set twice/],
     [`{"token":"\\"${token}\\""}`, /encoded as JSON twice/],
     [`\ufeff${token}`, /byte-order mark/],
+    [`Optional("${token}")`, /^Optional\(…\) around it/],
+    [`Optional[${token}]`, /^Optional\[…\] around it/],
+    [`Just "${token}"\n`, /^Just … around it/],
   ] as const)
     expect(parsePasted(text)).toMatchObject({ text: token, sent: [expect.stringMatching(what)] });
+});
+
+test.each([
+  (text: string) => `token = Optional("${text}")`,
+  (text: string) => `▿ Optional<String>\n  - some : "${text}"`,
+  (text: string) => `{:ok, "${text}"}`,
+])('a log of what holds it says nothing of what the app sends: %#', (log) => {
+  expect(parsePasted(log(token))).toMatchObject({ text: token, sent: [] });
 });
 
 test('no text yields a token by chance', () => {
