@@ -47,6 +47,36 @@ describe('who it is', () => {
     { mail: `${'a'.repeat(255)}@example.com`, at: 'ada@localhost' },
   ])('nothing is guessed of %j', (claims) => expect(guessIdentity(claims)).toEqual([]));
 
+  test.each([
+    ['a letter more', 'externalIdx'],
+    ['two letters less', 'exteralI'],
+    ['two other letters', 'extarnalIt'],
+    ['another letter at its start', 'axternalId'],
+    ['marks around it', '_account__id_'],
+    ['a name of 120 characters', `${'a'.repeat(108)} external id`],
+  ])('with %s an id is read', (_, name) => {
+    expect(guessIdentity({ [name]: 'user_8412' })).toEqual([{ name, meant: 'externalId' }]);
+  });
+
+  test.each([
+    ['three other letters', 'extarnulIt'],
+    ['three letters less', 'exteral'],
+    ['one word that owns', 'shop'],
+    ['an owner and another word', 'userName'],
+    ['a word before the owner', 'planAccount'],
+  ])('with %s none is', (_, name) => expect(guessIdentity({ [name]: 'user_8412' })).toEqual([]));
+
+  test('an address comes first wherever it stands', () => {
+    expect(guessIdentity({ oid: '7', mailbox: 'ada@example.com' })).toEqual([
+      { name: 'mailbox', meant: 'email' },
+      { name: 'oid', meant: 'externalId' },
+    ]);
+    expect(guessIdentity({ mailbox: 'ada@example.com', oid: '7' })[0]).toEqual({
+      name: 'mailbox',
+      meant: 'email',
+    });
+  });
+
   test('behind two hundred claims nothing is looked at', () => {
     const many = Object.fromEntries(Array.from({ length: 200 }, (_, index) => [`x${index}`, index]));
     expect(guessIdentity({ ...many, oid: '1' })).toEqual([]);

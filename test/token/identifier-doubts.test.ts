@@ -460,9 +460,19 @@ describe('near a sign, and no more', () => {
     ['digits behind other letters', `zz${md5}`, 'has no "@"'],
     ['digits before other letters', `${md5}zz`, 'has no "@"'],
     ['"(at)" in place of the sign', 'ada (at) example.com', 'has its "@" written otherwise'],
+    ['two spaces before the sign', 'a b c@x.example', 'holds white space'],
+    ['base64 behind a sign', '=YWRhQGV4YW1wbGUuY29t', 'has no "@"'],
+    ['base64 before a mark', 'YWRhQGV4YW1wbGUuY29t!', 'has no "@"'],
     ['"(at)" beside the sign', 'ada (at) x@example.com', 'holds white space'],
   ])('an e-mail address that is %s', (_, email, says) => {
     expect(doubtEmail(email)).toEqual({ shared: null, garbled: [says] });
+  });
+
+  test('white space around it hides no word, and half a character is told', () => {
+    expect(doubtEmail(' undefined@example.com').shared).toMatch(becauseMissing);
+    expect(doubtExternalId('user\ud800 1', false).garbled).toEqual([
+      'holds a control or invisible character',
+    ]);
   });
 
   test('a name that begins or ends as a word does is a name', () => {

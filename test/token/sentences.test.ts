@@ -198,6 +198,51 @@ describe('base64url', () => {
       ],
     ],
     [
+      'a payload with a character too many',
+      `${header}.${payload.slice(0, 21)}.${signature}`,
+      [
+        [
+          'the payload is of length 21, which no base64url text is: a character is missing or too many',
+          copyAgain,
+        ],
+      ],
+    ],
+    [
+      'a payload whose end was cut off',
+      `${header}.${payload.slice(0, 21)}B.${signature}`,
+      [
+        [
+          'the payload ends in a character with stray bits: its end was cut off, or a character was changed',
+          copyAgain,
+        ],
+      ],
+    ],
+    [
+      'a sign in the middle of the payload',
+      `${header}.${payload.slice(0, 20)}=${payload.slice(20)}.${signature}`,
+      [
+        [
+          'the payload has "=" at character 21, in its middle: a mail program may have broken the line there',
+          copyAgain,
+        ],
+      ],
+    ],
+    [
+      'a sign in the middle and another at the end',
+      `${header}.${payload.slice(0, 20)}=${payload.slice(20)}=.${signature}`,
+      [
+        [
+          'the payload has "=" at character 21, in its middle: a mail program may have broken the line there',
+          copyAgain,
+        ],
+      ],
+    ],
+    [
+      'two signs at the end',
+      `${header}.${payload.slice(0, 22)}==.${signature}`,
+      [['the payload has "=" padding at character 23', urlSafe]],
+    ],
+    [
       'a mark in the payload',
       `${header}.${payload.slice(0, 20)}*${payload.slice(20)}.${signature}`,
       [['the payload has "*" at character 21', copyAgain]],
