@@ -48,7 +48,12 @@ const files = {
  * function is an error of the build.
  */
 const atCall = {
-  stores: ['src/secrets/keychain/keychain.ts'],
+  stores: [
+    'src/secrets/index-format.ts',
+    'src/secrets/keychain/keychain.ts',
+    'src/secrets/settle.ts',
+    'src/secrets/trust.ts',
+  ],
   mistakes: [
     'src/cli/usage-errors.ts',
     'src/terminal/own-words.ts',
@@ -58,11 +63,13 @@ const atCall = {
     'src/token/causes/wording.ts',
     'src/token/causes/written-digest.ts',
     'src/token/claim-guess.ts',
+    'src/token/missing-part.ts',
     'src/token/odd-moments.ts',
     'src/token/paste/json-shape.ts',
     'src/token/paste/paste-shape.ts',
     'src/token/paste/word-shape.ts',
     'src/token/payload-form.ts',
+    'src/token/stand-ins.ts',
   ],
 };
 
@@ -189,10 +196,9 @@ function importFromFiles(file, fileOf, exportsOf) {
       onLoad({ filter: /.*/, namespace: otherFileAtCall }, async ({ path }) => {
         const source = await readFile(path, 'utf8');
         const names = Array.from(source.matchAll(/^export (?:async )?function (\w+)/gm), ([, name]) => name);
-        const functions = names.map(
-          (name) => `export const ${name} = (...args) => ${get(path)}.${name}(...args);`,
-        );
-        return { contents: functions.join('\n') };
+        const load = `let loaded; const load = () => (loaded ??= ${get(path)});`;
+        const functions = names.map((name) => `export const ${name} = (...args) => load().${name}(...args);`);
+        return { contents: [load, ...functions].join('\n') };
       });
     },
   };

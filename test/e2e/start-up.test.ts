@@ -98,7 +98,7 @@ const goodToken = createSigner(Buffer.from(secret))({
 test.each<[string, readonly string[], readonly string[]]>([
   ['--help', ['--help'], ['kchat']],
   ['sign', ['sign', '--email', 'ada@example.com'], ['context', 'kchat', 'sign']],
-  ['status', ['status'], ['context', 'kchat', 'pasted', 'secrets']],
+  ['status', ['status'], ['context', 'kchat', 'pasted', 'secrets', 'stores']],
   ['inspect of a good token', ['inspect', goodToken], ['context', 'inspect', 'kchat', 'pasted']],
   [
     'inspect of a bad one',
