@@ -1,9 +1,9 @@
 /** The many HMACs of a search: made right, and paid for. */
 import { createHmac } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { listLikelyMistakes, listSingleMistakes } from '../../src/token/causes/key-forms.js';
+import { listFurtherMistakes, listLikelyMistakes } from '../../src/token/causes/key-forms.js';
 import { hashesByLength, macOnBench, prepareBench } from '../../src/token/causes/mac.js';
-import { openTrial, tryKeys } from '../../src/token/causes/trial.js';
+import { openTrial, tryKey, tryKeys } from '../../src/token/causes/trial.js';
 import { decodeToken } from '../../src/token/decode.js';
 import { madeUpSecret } from '../support/made-up.js';
 import { goodClaims, makeToken } from './made-tokens.js';
@@ -46,27 +46,44 @@ describe('what is paid', () => {
     expect(trial.pay('', 1)).toBe(0);
   });
 
+  const change = (text: string) => ({ id: 'secret-cut', text }) as const;
+
   test('keys beyond it are not tried', () => {
     const key = madeUpSecret();
-    const forms = [...Array.from({ length: 9 }, (_, index) => ({ text: `${index}` })), { text: key }];
+    const changes = [...Array.from({ length: 9 }, (_, index) => change(`${index}`)), change(key)];
     const trial = open(key);
     const bench = prepareBench('sha256', trial.input);
-    expect(tryKeys(trial, bench, forms)?.form).toBe(forms[9]);
+    expect(tryKeys(trial, bench, changes)?.change).toBe(changes[9]);
     const left = Math.ceil(3_000_000 / (trial.input.length + 256)) - 10;
     expect(trial.pay(trial.input, left - 9)).toBe(left - 9);
-    expect(tryKeys(trial, bench, forms)).toBe(null);
+    expect(tryKeys(trial, bench, changes)).toBe(null);
+    expect(trial.isSpent()).toBe(true);
+    expect(tryKey(trial, 'sha256', key, trial.input)).toBe(null);
   });
 
   test('a hash that makes no digest of this length fits nothing', () => {
     const key = madeUpSecret();
     const trial = open(key);
-    expect(tryKeys(trial, prepareBench('sha512', trial.input), [{ text: key }])).toBe(null);
+    expect(tryKeys(trial, prepareBench('sha512', trial.input), [change(key)])).toBe(null);
+    expect(tryKey(trial, 'sha512', key, trial.input)).toBe(null);
+    expect(tryKey(trial, 'sha256', key, trial.input)).toEqual([]);
+  });
+
+  test('what stands around the keys is tried with each', () => {
+    const key = madeUpSecret();
+    const trial = open(`"${key}"`);
+    const bench = prepareBench('sha256', trial.input);
+    const changes = [change(''), change(key)];
+    expect(tryKeys(trial, bench, changes)).toBe(null);
+    expect(tryKeys(trial, bench, changes, ['secret-quoted', '"', '"'])?.change).toBe(changes[1]);
+    expect(tryKeys(trial, bench, changes, ['secret-quoted', '"', "'"])).toBe(null);
   });
 });
 
-test('the likely mistakes are the first of all, and none comes twice', () => {
+test('no mistake leaves the secret as it is, and few make the same key', () => {
   const secret = madeUpSecret();
-  const [likely, all] = [listLikelyMistakes(secret), listSingleMistakes(secret)];
-  expect(all.slice(0, likely.length)).toEqual(likely);
-  expect(new Set([secret, ...all.map(({ text }) => text)]).size).toBe(all.length + 1);
+  const groups = [...listLikelyMistakes(secret), ...listFurtherMistakes(secret)];
+  const keys = groups.flatMap(({ changes }) => changes.map(({ text }) => text));
+  expect(keys).not.toContain(secret);
+  expect(new Set(keys).size / keys.length).toBeGreaterThan(0.95);
 });

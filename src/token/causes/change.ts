@@ -25,7 +25,6 @@ export function toPart({ id, text, detail }: Change): CausePart {
 
 /** What kind of mistake came first: it tells which second ones are likely. */
 export type Kind =
-  | 'exact'
   | 'common around'
   | 'likely around'
   | 'around'
@@ -39,9 +38,28 @@ export type Kind =
   | 'word'
   | 'rare';
 
-/** A key, and the mistakes by which the secret became it. */
-export interface KeyForm {
-  readonly text: string;
+/** Keys that mistakes of one kind lead to. */
+export interface KeyGroup {
   readonly kind: Kind;
-  readonly steps: readonly Change[];
+  /** What was done to the secret before each of them: mostly nothing. */
+  readonly first: readonly Change[];
+  /** The last step, each of another key. */
+  readonly changes: readonly Change[];
+}
+
+/** A group of single mistakes. */
+export function groupOf(kind: Kind, changes: readonly Change[]): KeyGroup {
+  return { kind, first: [], changes };
+}
+
+/** The changes without those that change nothing or make a text that one before them makes. */
+export function leaveOutDoubles(text: string, changes: Iterable<Change>): readonly Change[] {
+  const seen = new Set([text]);
+  const left: Change[] = [];
+  for (const change of changes) {
+    if (seen.has(change.text)) continue;
+    seen.add(change.text);
+    left.push(change);
+  }
+  return left;
 }

@@ -2,7 +2,7 @@
  * Owns what may become of a secret's own characters: cut, padded, other letters, folded. Rule: each change
  * is one mistake; texts have one character per byte.
  */
-import { type Change, changesBy, type KeyForm, type Kind, type Told } from './change.js';
+import { type Change, changesBy, groupOf, type KeyGroup, type Told } from './change.js';
 import { breakLines } from './encodings.js';
 
 /** What readers take for the end of a value, with who does. */
@@ -49,27 +49,41 @@ function tellCut(text: string, length: number): Told {
 }
 
 /** Where the secret may have been cut, at either end, the likely places first. */
-export function* listCuts(text: string): Iterable<KeyForm> {
-  const cut = (from: number, to: number, kind: Kind, detail: Change['detail']): KeyForm => {
-    const id = from === 0 ? 'secret-cut' : 'secret-cut-in-front';
-    const left = text.slice(from, to);
-    return { text: left, kind, steps: [{ id, text: left, detail }] };
-  };
-  const tell = ({ length }: string) => tellCut(text, length);
+export function listCuts(text: string): readonly KeyGroup[] {
   const likely = new Set<number>();
   for (let at = 0; at < text.length; at += 1)
     if (cutMarks[text.charAt(at)] !== undefined) likely.add(at).add(at + 1);
   for (const size of [text.length - 1, ...usualSizes, text.length - 2]) likely.add(size);
-  for (const at of likely) if (at > 0 && at < text.length) yield cut(0, at, 'content', tell);
-  for (let at = text.length - 1; at > 0; at -= 1) if (!likely.has(at)) yield cut(0, at, 'cut', tell);
-  yield cut(1, -1, 'content', 'without its first and last character, as if those were quotes');
-  yield cut(1, text.length, 'content', 'without its first character');
-  const tellFront = ({ length }: string) => ({
-    detail: `without its first ${text.length - length} of ${text.length} ${nameUnit(text)}`,
+  const places = Array.from({ length: Math.max(0, text.length - 1) }, (_, at) => at + 1);
+  const begin = (at: number): Change => ({
+    id: 'secret-cut',
+    text: text.slice(0, at),
+    detail: ({ length }) => tellCut(text, length),
   });
-  for (let at = 2; at < text.length; at += 1)
-    yield cut(at, text.length, cutMarks[text.charAt(at - 1)] === undefined ? 'rare' : 'content', tellFront);
+  const end = (at: number): Change => ({
+    id: 'secret-cut-in-front',
+    text: text.slice(at),
+    detail: ({ length }) => tellCutInFront(text, length),
+  });
+  const isMark = (at: number) => cutMarks[text.charAt(at - 1)] !== undefined;
+  const fronts = places.slice(1);
+  return [
+    groupOf('content', [...likely].filter((at) => at > 0 && at < text.length).map(begin)),
+    groupOf('cut', places.filter((at) => !likely.has(at)).map(begin)),
+    groupOf('content', [
+      inFront(text.slice(1, -1), 'without its first and last character, as if those were quotes'),
+      inFront(text.slice(1), 'without its first character'),
+      ...fronts.filter(isMark).map(end),
+    ]),
+    groupOf('rare', fronts.filter((at) => !isMark(at)).map(end)),
+  ];
 }
+
+const inFront = changesBy('secret-cut-in-front');
+
+const tellCutInFront = (text: string, length: number): Told => ({
+  detail: `without its first ${text.length - length} of ${text.length} ${nameUnit(text)}`,
+});
 
 /** In other letters, or twice. */
 export function* listRecased(text: string): Iterable<Change> {

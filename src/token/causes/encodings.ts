@@ -44,7 +44,12 @@ export function* listBase64(text: string): Iterable<Change> {
   yield encoded(withLineFeed, 'base64-encoded together with a line feed');
   yield wrapped(`${standard}\n`, 'base64-encoded, with the line feed behind it');
   yield encoded(`base64:${standard}`, 'base64-encoded, with "base64:" in front as Laravel writes it');
-  yield* listBase64Lines(standard, [64, 76, 60]);
+}
+
+/** In several lines, and what else programs print. */
+export function* listBase64InLines(text: string): Iterable<Change> {
+  yield* listBase64Lines(toBytes(text).toString('base64'), [64, 76, 60]);
+  const withLineFeed = toBytes(`${text}\n`).toString('base64');
   yield wrapped(`${withLineFeed}\n`, 'base64-encoded together with a line feed, with another behind it');
   yield* listBase64Lines(withLineFeed, [64, 76]);
 }

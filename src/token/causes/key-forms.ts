@@ -1,15 +1,16 @@
 /**
  * Owns the grammar of wrong keys: *(what the secret became) × (what stands around it) × (line end) ×
- * (encoding)*. Rule: one mistake before two, the likely before the rare. A form is a key with the mistakes
- * that led to it; nothing here knows a token. Texts have one character per byte.
+ * (encoding)*. Rule: one mistake before two, the likely before the rare; nothing here knows a token. Texts
+ * have one character per byte.
  */
-import type { Change, KeyForm, Kind } from './change.js';
+import { type Change, groupOf, type KeyGroup, type Kind, leaveOutDoubles } from './change.js';
 import { listAsText, listCharsets } from './charsets.js';
 import { listCuts, listRecased, listRewrites } from './content.js';
 import {
   listBase64,
   listBase64Again,
   listBase64Decoded,
+  listBase64InLines,
   listCommonCodes,
   listHashes,
   listHex,
@@ -17,29 +18,17 @@ import {
 } from './encodings.js';
 import { listExpansions } from './expansions.js';
 import { listWords } from './placeholders.js';
-import {
-  type Enclosure,
-  inUtf8,
-  likelySurroundings,
-  makeBlanks,
-  makeQuotes,
-  surround,
-} from './surroundings.js';
+import { type Enclosure, likelySurroundings, makeBlanks, makeQuotes, surround } from './surroundings.js';
 import { makeBrackets, makeComments, makeVariables, makeWrappers } from './wrappers.js';
 
-/** Whether the form comes before others, and is tried on a digest that was spoilt. */
-export function isLikely({ kind }: KeyForm): boolean {
-  return kind === 'exact' || kind === 'common around' || kind === 'likely around' || kind === 'decoded';
+/** Whether such a key is tried on a digest that was spoilt too. */
+export function isLikely(kind: Kind): boolean {
+  return kind === 'common around' || kind === 'likely around' || kind === 'decoded';
 }
 
-/** Whether the form is worth trying with another mistake in what was signed. */
-export function isCommon({ kind }: KeyForm): boolean {
+/** Whether such a key is worth trying with another mistake in what was signed. */
+export function isCommon(kind: Kind): boolean {
   return kind === 'common around' || kind === 'decoded';
-}
-
-/** The secret as it is. */
-export function exactForm(text: string): KeyForm {
-  return { text, kind: 'exact', steps: [] };
 }
 
 /** How many of the likely surroundings are tried around others and with a mistake in what was signed. */
@@ -48,89 +37,57 @@ const commonCount = 15;
 /** How many of them others are tried around: the rest seldom comes with another mistake. */
 const pairedCount = 23;
 
-/** How many forms of base64 come first: without line ends, and with the line feed that `base64` prints. */
-const commonBase64 = 7;
-
-/** Forms in order; one that changes nothing, or makes the same key as one before it, is left out. */
-interface FormList {
-  readonly forms: readonly KeyForm[];
-  add(kind: Kind, changes: Iterable<Change>): void;
-  addForms(forms: Iterable<KeyForm>): void;
+/** The likeliest mistakes, likeliest first. */
+export function listLikelyMistakes(text: string): readonly KeyGroup[] {
+  return [
+    groupOf('common around', surround(text, likelySurroundings.slice(0, commonCount))),
+    groupOf('likely around', surround(text, likelySurroundings.slice(commonCount, pairedCount))),
+    groupOf('wrapper', surround(text, likelySurroundings.slice(pairedCount))),
+    groupOf('decoded', leaveOutDoubles(text, [...listBase64Decoded(text), ...listHexDecoded(text)])),
+    groupOf('code', leaveOutDoubles(text, listBase64(text))),
+  ];
 }
 
-function collectForms(text: string, first: readonly KeyForm[] = []): FormList {
-  const seen = new Set([text]);
-  const forms: KeyForm[] = [];
-  const addForm = (form: KeyForm) => {
-    if (seen.has(form.text)) return;
-    seen.add(form.text);
-    forms.push(form);
-  };
-  first.forEach(addForm);
-  return {
-    forms,
-    add: (kind, changes) => {
-      for (const change of changes) addForm({ text: change.text, kind, steps: [change] });
-    },
-    addForms: (more) => {
-      for (const form of more) addForm(form);
-    },
-  };
-}
-
-/** The likeliest of {@link listSingleMistakes}, with which it begins. */
-export function listLikelyMistakes(text: string): readonly KeyForm[] {
-  const { forms, add } = collectForms(text);
-  add('common around', surround(text, likelySurroundings.slice(0, commonCount)));
-  add('likely around', surround(text, likelySurroundings.slice(commonCount, pairedCount)));
-  add('wrapper', surround(text, likelySurroundings.slice(pairedCount)));
-  add('decoded', listBase64Decoded(text));
-  add('decoded', listHexDecoded(text));
-  add('code', [...listBase64(text)].slice(0, commonBase64));
-  return forms;
-}
-
-/** Every key that one mistake leads to, likeliest first; without those that change nothing or come twice. */
-export function listSingleMistakes(text: string): readonly KeyForm[] {
-  const { forms, add, addForms } = collectForms(text, listLikelyMistakes(text));
-  const [hex, hashes] = [[...listHex(text)], [...listHashes(text)]];
-  const [utf16, ...charsets] = listCharsets(text);
-  addForms(listWords());
-  add('content', listExpansions(text));
-  addForms(listCuts(text));
-  add('code', [...hex.slice(0, 1), ...hashes.slice(0, 1), ...(utf16 === undefined ? [] : [utf16])]);
-  add('rare code', [...listBase64(text)].slice(commonBase64));
-  add('rare', [...hex, ...charsets]);
-  addForms(listRedirected(text));
-  add('rare', hashes);
-  addForms(listDecodedTexts(text));
-  add('around', listRecased(text));
-  add('rare', listRewrites(text));
-  add('rare', listAsText(text));
-  add('around', surround(text, inUtf8([...makeBlanks(), ...makeComments()])));
-  add('wrapper', surround(text, inUtf8(makeQuotes())));
-  add('wrapper', surround(text, [...makeBrackets(), ...makeVariables()]));
-  add('around', surround(text, makeWrappers()));
-  return forms;
+/** The other mistakes that may come with a second one, or seldom do, likeliest first. */
+export function listFurtherMistakes(text: string): readonly KeyGroup[] {
+  const [hex, hashes, charsets] = [[...listHex(text)], [...listHashes(text)], [...listCharsets(text)]];
+  return [
+    ...listWords(),
+    groupOf('content', leaveOutDoubles(text, listExpansions(text))),
+    ...listCuts(text),
+    groupOf(
+      'code',
+      [hex, hashes, charsets].flatMap((forms) => forms.slice(0, 1)),
+    ),
+    groupOf('rare code', [...listBase64InLines(text)]),
+    groupOf(
+      'rare',
+      [hex, charsets, hashes].flatMap((forms) => forms.slice(1)),
+    ),
+    ...listRedirected(text),
+    ...listDecodedTexts(text),
+    groupOf('around', leaveOutDoubles(text, listRecased(text))),
+    groupOf('rare', leaveOutDoubles(text, listRewrites(text))),
+    groupOf('rare', [...listAsText(text)]),
+    groupOf('around', surround(text, makeBlanks())),
+    groupOf('around', surround(text, makeComments())),
+    groupOf('wrapper', surround(text, makeQuotes())),
+    groupOf('wrapper', surround(text, makeBrackets())),
+    groupOf('wrapper', surround(text, makeVariables())),
+    groupOf('around', surround(text, makeWrappers())),
+  ];
 }
 
 /** PowerShell writes a line end and UTF-16 with its mark into a file: one command makes both. */
-function listRedirected(text: string): readonly KeyForm[] {
-  const ended = { id: 'secret-with-crlf', text: `${text}\r\n` } as const;
-  return [...listCharsets(ended.text)]
-    .slice(0, 4)
-    .map((wide) => ({ text: wide.text, kind: 'rare', steps: [ended, wide] }));
+function listRedirected(text: string): readonly KeyGroup[] {
+  const ended: Change = { id: 'secret-with-crlf', text: `${text}\r\n` };
+  return [{ kind: 'rare', first: [ended], changes: [...listCharsets(ended.text)].slice(0, 4) }];
 }
 
 /** Decoded, then taken for text: two steps that one line of code makes. */
-function* listDecodedTexts(text: string): Iterable<KeyForm> {
-  const seen = new Set<string>();
-  for (const decoded of [...listBase64Decoded(text), ...listHexDecoded(text)]) {
-    if (seen.has(decoded.text)) continue;
-    seen.add(decoded.text);
-    for (const read of listAsText(decoded.text))
-      yield { text: read.text, kind: 'rare', steps: [decoded, read] };
-  }
+function listDecodedTexts(text: string): readonly KeyGroup[] {
+  const decoded = leaveOutDoubles(text, [...listBase64Decoded(text), ...listHexDecoded(text)]);
+  return decoded.map((first) => ({ kind: 'rare', first: [first], changes: [...listAsText(first.text)] }));
 }
 
 /** Which mistakes are tried behind a first one. */
@@ -145,10 +102,8 @@ const nothing: SecondMistakes = { around: 0, codes: false };
 
 /** By what came first: many behind what is likely, few behind what is rare itself. */
 const secondMistakes: Readonly<Record<Kind, SecondMistakes>> = {
-  exact: nothing,
-  // Those around it come in pairs: see `visitAroundTwice`.
-  'common around': { around: 0, codes: true },
-  'likely around': { around: 0, codes: true },
+  'common around': { around: commonCount, codes: true },
+  'likely around': { around: commonCount, codes: true },
   code: { around: 4, codes: true },
   decoded: { around: 12, codes: true },
   'likely word': { around: 4, codes: true },
@@ -161,8 +116,8 @@ const secondMistakes: Readonly<Record<Kind, SecondMistakes>> = {
   rare: nothing,
 };
 
-/** Takes first mistakes and several last ones, each of which makes a key behind them; null if none fits. */
-type Visit<T> = (first: readonly Change[], lasts: readonly Change[]) => T | null;
+/** Takes keys, perhaps with something around them; null if none fits. */
+type Visit<T> = (group: KeyGroup, around: Enclosure | null) => T | null;
 
 /**
  * The first thing that `visit` makes of two mistakes with the secret, or of three around it, likeliest first;
@@ -170,43 +125,39 @@ type Visit<T> = (first: readonly Change[], lasts: readonly Change[]) => T | null
  */
 export function visitSeveralMistakes<T>(
   text: string,
-  singles: readonly KeyForm[],
+  singles: readonly KeyGroup[],
   visit: Visit<T>,
 ): T | null {
-  const forms = [...singles.filter(isLikely), ...singles.filter((form) => !isLikely(form))];
-  return visitAroundTwice(text, visit) ?? visitSecondMistakes(forms, visit) ?? visitFileLines(text, visit);
+  for (const group of singles) {
+    const found = visitAround(group, visit) ?? visitCodes(group, visit);
+    if (found !== null) return found;
+  }
+  return visitFileLines(text, visit);
 }
 
-function visitSecondMistakes<T>(forms: readonly KeyForm[], visit: Visit<T>): T | null {
-  for (const { text, kind, steps } of forms) {
-    const { around, codes } = secondMistakes[kind];
-    const seconds = surround(text, likelySurroundings.slice(0, around));
-    if (codes) seconds.push(...listCommonCodes(text));
-    else if (isPrintedBase64(steps.at(-1))) seconds.push(...listBase64Again(text));
-    const found = seconds.length === 0 ? null : visit(steps, seconds);
+function visitAround<T>(group: KeyGroup, visit: Visit<T>): T | null {
+  for (let row = 0; row < secondMistakes[group.kind].around; row += 1) {
+    const found = visit(group, likelySurroundings[row] ?? null);
     if (found !== null) return found;
   }
   return null;
 }
 
-const isPrintedBase64 = (change: Change | undefined) =>
-  change?.id === 'secret-base64-wrapped' && /[^\r]\n$/.test(change.text);
-
-const isInFront = ([, before, behind]: Enclosure) => before !== '' && behind === '';
-const isBehind = ([, before, behind]: Enclosure) => before === '' && behind !== '';
-
-/** Two around the secret; of two at different ends only one order, as both make the same key. */
-function visitAroundTwice<T>(text: string, visit: Visit<T>): T | null {
-  const common = likelySurroundings.slice(0, commonCount);
-  for (const [rank, inner] of likelySurroundings.slice(0, pairedCount).entries()) {
-    const first = surround(text, [inner]);
-    const otherEnd = isInFront(inner) ? isBehind : isBehind(inner) ? isInFront : () => false;
-    const outer = common.filter((row, place) => place >= rank || rank >= commonCount || !otherEnd(row));
-    const found = visit(first, surround(first[0]?.text ?? text, outer));
+function visitCodes<T>({ kind, first, changes }: KeyGroup, visit: Visit<T>): T | null {
+  const { codes } = secondMistakes[kind];
+  for (const change of changes) {
+    const more = codes
+      ? listCommonCodes(change.text)
+      : isPrintedBase64(change)
+        ? listBase64Again(change.text)
+        : [];
+    const found = visit({ kind, first: [...first, change], changes: [...more] }, null);
     if (found !== null) return found;
   }
   return null;
 }
+
+const isPrintedBase64 = ({ id, text }: Change) => id === 'secret-base64-wrapped' && /[^\r]\n$/.test(text);
 
 const [byteOrderMark, ownName] = (['secret-with-bom', 'secret-with-name'] as const).map((id) =>
   likelySurroundings.find(([other]) => other === id),
@@ -223,8 +174,7 @@ function visitFileLines<T>(text: string, visit: Visit<T>): T | null {
           if (rows.length < 3) continue;
           const steps: Change[] = [];
           for (const row of rows) steps.push(...surround(steps.at(-1)?.text ?? text, [row]));
-          const last = steps.pop();
-          const found = last === undefined ? null : visit(steps, [last]);
+          const found = visit({ kind: 'rare', first: steps.slice(0, -1), changes: steps.slice(-1) }, null);
           if (found !== null) return found;
         }
   return null;

@@ -62,9 +62,12 @@ export function digestText(name: HashName, text: string): string {
 
 /** An HMAC of any key and message, all texts of bytes. */
 export function computeMac(name: HashName, key: string, message: string): string {
-  return createHmac(name, toBytes(key))
-    .update(toBytes(message))
-    .digest('latin1' as 'binary');
+  return decodeHex(computeMacHex(name, key, message));
+}
+
+/** The same in hexadecimal digits. */
+export function computeMacHex(name: HashName, key: string, message: string): string {
+  return createHmac(name, toBytes(key)).update(message, 'latin1').digest('hex');
 }
 
 /**

@@ -4,7 +4,7 @@
  * paths. Rule: none of it depends on the secret.
  */
 import { parseLanguage } from '../languages.js';
-import type { Change, KeyForm, Kind, Told } from './change.js';
+import { type Change, groupOf, type KeyGroup, type Told } from './change.js';
 import { toUtf8 } from './mac.js';
 import { listMaskWords } from './masks.js';
 import { secretNames, variableNames } from './names.js';
@@ -116,19 +116,20 @@ const fillIn = (templates: readonly string[], names: readonly string[]) =>
 const firstOf = (pairs: readonly (readonly [string, string])[]) => pairs.map(([word]) => word);
 
 /** What stands in the secret's place and comes with another mistake: a line end, a code, quotes. */
-export function listWords(): readonly KeyForm[] {
-  const withLineEnd = [
-    ...makeWords('jwt-io-default-secret', jwtIoDefaults),
-    ...makeWords('example-key', firstOf(documentedKeys), tellExample),
-    ...listMaskWords(),
-    ...makeWords('secret-template', fillIn(usualTemplates, [likeliestName]), tellTemplate),
-  ];
+export function listWords(): readonly KeyGroup[] {
   return [
-    ...makeForms('likely word', makeWords('secret-missing', ['', 'undefined', 'null', 'None'], tellMissing)),
-    ...makeForms('likely word', makeWords('example-key', likelyKeys, tellExample)),
-    ...makeForms('likely word', makeWords('jwt-io-default-secret', jwtIoDefaults.slice(0, 1))),
-    ...makeForms('word', withLineEnd),
-    ...makeForms('around', makeWords('secret-path', fillIn(secretPaths, secretFiles))),
+    groupOf('likely word', [
+      ...makeWords('secret-missing', ['', 'undefined', 'null', 'None'], tellMissing),
+      ...makeWords('example-key', likelyKeys, tellExample),
+      ...makeWords('jwt-io-default-secret', jwtIoDefaults.slice(0, 1)),
+    ]),
+    groupOf('word', [
+      ...makeWords('jwt-io-default-secret', jwtIoDefaults.slice(1)),
+      ...makeWords('example-key', firstOf(documentedKeys), tellExample),
+      ...listMaskWords(),
+      ...makeWords('secret-template', fillIn(usualTemplates, [likeliestName]), tellTemplate),
+    ]),
+    groupOf('around', makeWords('secret-path', fillIn(secretPaths, secretFiles))),
   ];
 }
 
@@ -145,9 +146,6 @@ export function listRareWords(): readonly Change[] {
     ...makeWords('secret-template', bareTemplates, tellTemplate),
   ];
 }
-
-const makeForms = (kind: Kind, words: readonly Change[]) =>
-  words.map((word): KeyForm => ({ text: word.text, kind, steps: [word] }));
 
 const makeWords = (id: Change['id'], texts: readonly string[], detail?: (text: string) => Told) =>
   texts.map((text): Change => ({ id, text: toUtf8(text), detail }));

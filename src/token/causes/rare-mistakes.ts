@@ -2,7 +2,7 @@
  * Owns the list of mistakes with the secret that seldom come with another one. Rule: each makes one key; the
  * list is made anew for each token, as to keep a thousand of them costs more.
  */
-import type { Change } from './change.js';
+import { groupOf, type KeyGroup } from './change.js';
 import { listNumbers } from './encodings.js';
 import { listMasks } from './masks.js';
 import { listRareWords } from './placeholders.js';
@@ -11,17 +11,18 @@ import { listGaps, listKeyboards, listSlips } from './slips.js';
 import { listMarked, surround } from './surroundings.js';
 import { makeLines, makePrinted } from './wrappers.js';
 
-/** Likeliest first. One may make the same key as one of `listSingleMistakes`. */
-export const listRareMistakes = (text: string): readonly Change[] => [
-  ...listRareWords(),
-  ...listRareCodes(text),
-  ...listUuidForms(text),
-  ...listNumbers(text),
-  ...listMarked(text),
-  ...surround(text, makeLines()),
-  ...surround(text, makePrinted()),
-  ...listKeyboards(text),
-  ...listMasks(text),
-  ...listSlips(text),
-  ...listGaps(text),
-];
+/** Likeliest first. One may make the same key as one of those that are more likely. */
+export const listRareMistakes = (text: string): readonly KeyGroup[] =>
+  [
+    listRareWords(),
+    listRareCodes(text),
+    listUuidForms(text),
+    [...listNumbers(text)],
+    listMarked(text),
+    surround(text, makeLines()),
+    surround(text, makePrinted()),
+    listKeyboards(text),
+    listMasks(text),
+    listSlips(text),
+    listGaps(text),
+  ].map((changes) => groupOf('rare', changes));

@@ -5,20 +5,21 @@
  */
 import { createHmac } from 'node:crypto';
 import type { DecodedToken } from '../decode.js';
-import { type Change, type KeyForm, toPart } from './change.js';
+import { type Change, type KeyGroup, toPart } from './change.js';
 import {
-  exactForm,
   isCommon,
+  isLikely,
+  listFurtherMistakes,
   listLikelyMistakes,
-  listSingleMistakes,
   visitSeveralMistakes,
 } from './key-forms.js';
-import { computeMac, digestText, type HashName, prepareBench, toBytes, toHex } from './mac.js';
+import { computeMacHex, digestText, type HashName, prepareBench, toBytes, toHex } from './mac.js';
 import { peelSecret } from './own-copy.js';
 import { type Cause, type CausePart, wordsOf } from './parts.js';
 import { listRareMistakes } from './rare-mistakes.js';
-import { listOtherFunctions, listSignedData, type SignedData } from './signed-data.js';
-import { combineParts, findSpoilt, openTrial, type Trial, tryKeys } from './trial.js';
+import { listOtherFunctions, listSignedData } from './signed-data.js';
+import { surround } from './surroundings.js';
+import { combineParts, findSpoilt, openTrial, type Trial, tryKey, tryKeys } from './trial.js';
 
 /** Longer tokens are no login tokens: thousands of HMACs over them would only cost time. */
 const maxLength = 262_144;
@@ -48,86 +49,99 @@ export function findCause(
   const text = Buffer.from(secret).toString('latin1');
   const leak = findLeak(trial, text);
   if (leak !== null || text.length > maxSecretBytes) return leak;
-  const exact = [exactForm(text)];
   // Most mismatches end with these: the rest of the list takes longer to make than to try them.
   const likely = listLikelyMistakes(text);
+  const all = () => [...likely, ...listFurther(secret, text)];
   return (
-    findKey(trial, [...exact, ...likely]) ??
-    findKey(trial, listSingles(secret, text).slice(likely.length)) ??
-    findRare(trial, text) ??
+    findExact(trial, text) ??
+    findKey(trial, likely) ??
+    findSpoiltDigest(trial, text, likely) ??
+    findKey(trial, listFurther(secret, text)) ??
+    findKey(trial, listRareMistakes(text)) ??
     findFunction(token, trial, text) ??
     findOtherHash(trial, text) ??
-    findSigned(token, trial, exact, () => true) ??
-    (effort === 'quick' ? null : findSeveral(token, trial, text, listSingles(secret, text)))
+    findSigned(token, trial, text) ??
+    (effort === 'quick' ? null : (findSignedToo(token, trial, likely) ?? findSeveral(trial, text, all())))
   );
 }
 
-/** The single mistakes of a secret; kept, as a batch has one secret. */
-const known = new WeakMap<Uint8Array, readonly KeyForm[]>();
+/** Those of a secret; kept, as a batch has one secret. */
+const known = new WeakMap<Uint8Array, readonly KeyGroup[]>();
 
-function listSingles(secret: Uint8Array, text: string): readonly KeyForm[] {
-  const forms = known.get(secret) ?? listSingleMistakes(text);
-  known.set(secret, forms);
-  return forms;
+function listFurther(secret: Uint8Array, text: string): readonly KeyGroup[] {
+  const groups = known.get(secret) ?? listFurtherMistakes(text);
+  known.set(secret, groups);
+  return groups;
 }
 
-/** One of these keys made the HMAC of the token's text, by any hash; likely ones also spoilt in any way. */
-function findKey(trial: Trial, forms: readonly KeyForm[]): Cause | null {
+/** The secret made an HMAC of the token's text by some hash. */
+function findExact(trial: Trial, secret: string): Cause | null {
   for (const hash of trial.written.keys()) {
-    const fit = tryKeys(trial, prepareBench(hash, trial.input), forms);
-    const cause = fit && combineParts([...fit.form.steps.map(toPart), ...fit.rest]);
-    if (cause !== null) return cause;
-  }
-  for (const form of forms) {
-    const spoilt = findSpoilt(trial, form);
-    if (spoilt !== null) return spoilt;
+    const rest = tryKey(trial, hash, secret, trial.input);
+    if (rest !== null) return combineParts(rest);
   }
   return null;
 }
 
-/** One of the rare mistakes made the key of the HMAC of the token's text. */
-function findRare(trial: Trial, text: string): Cause | null {
-  const rare = listRareMistakes(text);
+/** One of these keys made the HMAC of the token's text, by any hash. */
+function findKey(trial: Trial, groups: readonly KeyGroup[]): Cause | null {
   for (const hash of trial.written.keys()) {
-    const fit = tryKeys(trial, prepareBench(hash, trial.input), rare);
-    if (fit !== null) return combineParts([toPart(fit.form), ...fit.rest]);
-  }
-  return null;
-}
-
-/** One of these keys made the HMAC of something else. */
-function findSigned(
-  token: DecodedToken,
-  trial: Trial,
-  forms: readonly KeyForm[],
-  wanted: (data: SignedData) => boolean,
-): Cause | null {
-  for (const data of listSignedData(token)) {
-    if (trial.isSpent()) return null;
-    if (!wanted(data)) continue;
-    for (const hash of trial.written.keys()) {
-      const fit = tryKeys(trial, prepareBench(hash, data.text), forms);
-      if (fit !== null) return combineParts([...[...fit.form.steps, data].map(toPart), ...fit.rest]);
+    const bench = prepareBench(hash, trial.input);
+    for (const { first, changes } of groups) {
+      const fit = tryKeys(trial, bench, changes);
+      if (fit !== null) return combineParts([...[...first, fit.change].map(toPart), ...fit.rest]);
     }
   }
   return null;
 }
 
-/** Two mistakes, in the secret and in what was signed or both in the secret; then three around the secret. */
-function findSeveral(
-  token: DecodedToken,
-  trial: Trial,
-  text: string,
-  singles: readonly KeyForm[],
-): Cause | null {
-  const signed = findSigned(token, trial, singles.filter(isCommon), (data) => data.isLikely);
-  if (signed !== null) return signed;
+/** The secret or a likely key made the HMAC of the token's text, and the digest was spoilt. */
+function findSpoiltDigest(trial: Trial, secret: string, groups: readonly KeyGroup[]): Cause | null {
+  const exact = findSpoilt(trial, secret, []);
+  if (exact !== null || !trial.mayBeSpoilt) return exact;
+  for (const { kind, changes } of groups)
+    for (const change of isLikely(kind) ? changes : []) {
+      const spoilt = findSpoilt(trial, change.text, [change]);
+      if (spoilt !== null) return spoilt;
+    }
+  return null;
+}
+
+/** The secret made the HMAC of something else. */
+function findSigned(token: DecodedToken, trial: Trial, secret: string): Cause | null {
+  for (const data of listSignedData(token)) {
+    if (trial.isSpent()) return null;
+    for (const hash of trial.written.keys()) {
+      const rest = tryKey(trial, hash, secret, data.text);
+      if (rest !== null) return combineParts([toPart(data), ...rest]);
+    }
+  }
+  return null;
+}
+
+/** One mistake with the secret, and another in what was signed. */
+function findSignedToo(token: DecodedToken, trial: Trial, groups: readonly KeyGroup[]): Cause | null {
+  const common = groups.filter(({ kind }) => isCommon(kind)).flatMap(({ changes }) => changes);
+  for (const data of listSignedData(token)) {
+    if (!data.isLikely || trial.isSpent()) return null;
+    for (const hash of trial.written.keys()) {
+      const fit = tryKeys(trial, prepareBench(hash, data.text), common);
+      if (fit !== null) return combineParts([...[fit.change, data].map(toPart), ...fit.rest]);
+    }
+  }
+  return null;
+}
+
+/** Two mistakes with the secret, or three around it. */
+function findSeveral(trial: Trial, text: string, groups: readonly KeyGroup[]): Cause | null {
   const [hash] = trial.written.keys();
   if (hash === undefined) return null;
   const bench = prepareBench(hash, trial.input);
-  return visitSeveralMistakes(text, singles, (first, lasts) => {
-    const fit = tryKeys(trial, bench, lasts);
-    return fit && combineParts([...[...first, fit.form].map(toPart), ...fit.rest]);
+  return visitSeveralMistakes(text, groups, ({ first, changes }, around) => {
+    const fit = tryKeys(trial, bench, changes, around);
+    if (fit === null) return null;
+    const last = around === null ? [] : surround(fit.change.text, [around]);
+    return combineParts([...[...first, fit.change, ...last].map(toPart), ...fit.rest]);
   });
 }
 
@@ -136,8 +150,8 @@ function findFunction(token: DecodedToken, trial: Trial, secret: string): Cause 
   for (const { part, text, key } of listOtherFunctions(token, secret))
     for (const [hash, digests] of trial.written) {
       if (trial.pay(text, 1) === 0) return null;
-      const digest = key === null ? digestText(hash, text) : computeMac(hash, key, text);
-      const fit = digests.get(toHex(digest));
+      const digest = key === null ? toHex(digestText(hash, text)) : computeMacHex(hash, key, text);
+      const fit = digests.get(digest);
       if (fit !== undefined) return combineParts([nameHash(part, hash), ...fit.parts]);
     }
   return null;
@@ -212,12 +226,21 @@ export function nameSpelling(secret: Uint8Array, other: Uint8Array): string | nu
   const at = peels.findIndex((peel) => peel.text === wanted);
   const steps =
     at === -1
-      ? (listSingles(secret, text).find((form) => form.text === wanted)?.steps ??
-        listRareMistakes(text)
-          .filter((change) => change.text === wanted)
-          .slice(0, 1))
+      ? findSteps(
+          [...listLikelyMistakes(text), ...listFurther(secret, text), ...listRareMistakes(text)],
+          wanted,
+        )
       : peels.slice(0, at + 1).map(({ id }): Change => ({ id, text: wanted }));
   const parts = steps.map(toPart);
   if (parts.length === 0 || parts.some(({ id }) => wordsOf(id).isWhole)) return null;
   return `the secret ${parts.map(({ id, detail }) => detail ?? wordsOf(id).says).join(', then ')}`;
+}
+
+/** The mistakes that make this text; empty if none of the groups has it. */
+function findSteps(groups: readonly KeyGroup[], wanted: string): readonly Change[] {
+  for (const { first, changes } of groups) {
+    const last = changes.find(({ text }) => text === wanted);
+    if (last !== undefined) return [...first, last];
+  }
+  return [];
 }

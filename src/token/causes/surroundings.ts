@@ -59,10 +59,11 @@ const blanks = '\u00a0\u3000\u2003\u2009\u202f\u0085';
 
 function describeEnd(character: string, id: CausePartId, name: string): readonly Enclosure[] {
   const point = `U+${character.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0')}`;
+  const bytes = toUtf8(character);
   return [
-    [id, character, '', `with ${name} (${point}) in front of it`],
-    [id, '', character, `with ${name} (${point}) at its end`],
-    [id, character, character, `between two blanks (${point})`],
+    [id, bytes, '', `with ${name} (${point}) in front of it`],
+    [id, '', bytes, `with ${name} (${point}) at its end`],
+    [id, bytes, bytes, `between two blanks (${point})`],
   ];
 }
 
@@ -112,7 +113,9 @@ const quotePairs = '“” ‘’ „“ «» ‚‘ ”” ‹› 「」 "` `\'
 export const makeQuotes = (): readonly Enclosure[] => {
   const [id, once] = ['secret-quoted', 'secret-quoted-once'] as const;
   return [
-    ...quotePairs.map(([open = '', close = '']) => [id, open, close, 'in typographic quotes'] as const),
+    ...quotePairs.map(
+      (pair) => [id, toUtf8(pair.charAt(0)), toUtf8(pair.charAt(1)), 'in typographic quotes'] as const,
+    ),
     ...['\\"', "\\'"].map((quote) => [id, quote, quote, 'in quotes with backslashes'] as const),
     ...['""', "''"].map((quote) => [id, quote, quote, 'in doubled quotes'] as const),
     [id, '"""', '"""', 'in three quotes'],
@@ -124,8 +127,8 @@ export const makeQuotes = (): readonly Enclosure[] => {
     [id, '"', '\\n"', 'in quotes, with a backslash and the letter n at its end'],
     [id, "$'", "'", 'in the quotes of a shell'],
     [id, '@"', '"', 'in the quotes of C# or Objective-C'],
-    ...['“', '‘', '`', '„', '«', '\\"', "\\'"].map((mark) => [once, mark, ''] as const),
-    ...['”', '’', '`', '“', '»', '\\"', "\\'"].map((mark) => [once, '', mark] as const),
+    ...['“', '‘', '`', '„', '«', '\\"', "\\'"].map((mark) => [once, toUtf8(mark), ''] as const),
+    ...['”', '’', '`', '“', '»', '\\"', "\\'"].map((mark) => [once, '', toUtf8(mark)] as const),
     ...['"', "'"].flatMap((quote): readonly Enclosure[] => [
       [once, '', `${quote},`, 'with a quote and a comma at its end'],
       [once, '', `${quote};`, 'with a quote and a semicolon at its end'],

@@ -3,12 +3,21 @@
  * what fits is made once more by `createHmac` before a cause is made of it.
  */
 import type { DecodedToken } from '../decode.js';
-import { type KeyForm, toPart } from './change.js';
+import { type Change, toPart } from './change.js';
 import { listAsText } from './charsets.js';
-import { isLikely } from './key-forms.js';
-import { type Bench, computeMac, type HashName, hashesByLength, macOnBench, toBytes, toHex } from './mac.js';
+import {
+  type Bench,
+  computeMac,
+  computeMacHex,
+  type HashName,
+  hashesByLength,
+  macOnBench,
+  toBytes,
+  toHex,
+} from './mac.js';
 import type { Cause, CausePart } from './parts.js';
 import { describeChangedText, listRenderings } from './renderings.js';
+import type { Enclosure } from './surroundings.js';
 import { isLossy, listWrittenDigests, type WrittenDigest } from './written-digest.js';
 
 /** How many bytes may be hashed for one token: what is long is tried in fewer ways. */
@@ -60,47 +69,69 @@ export function openTrial(token: DecodedToken): Trial | null {
   };
 }
 
-/** A key whose HMAC fits, and the mistakes that follow those with the key. */
-interface Fit<T> {
-  readonly form: T;
+/** What follows the mistakes with the key if the HMAC of this message with it fits; null if it does not. */
+export function tryKey(
+  trial: Trial,
+  hash: HashName,
+  key: string,
+  message: string,
+): readonly CausePart[] | null {
+  return trial.pay(message, 1) === 0 ? null : listPartsOfFit(trial, hash, key, message);
+}
+
+function listPartsOfFit({ written }: Trial, hash: HashName, key: string, message: string) {
+  const fit = written.get(hash)?.get(computeMacHex(hash, key, message));
+  if (fit === undefined) return null;
+  const id = functionIds[hash];
+  return id === undefined ? fit.parts : [{ id, detail: null }, ...fit.parts];
+}
+
+/** The last change of a key whose HMAC fits, and the mistakes that follow those with the key. */
+interface Fit {
+  readonly change: Change;
   readonly rest: readonly CausePart[];
 }
 
-/** The first of these keys whose HMAC of the bench's message fits; null if none does. */
-export function tryKeys<T extends { readonly text: string }>(
+/**
+ * The first of these texts that is the key of the bench's message, perhaps with something around it; null if
+ * none is. Thousands are tried in a process that has just started: it is one loop, and makes nothing but text.
+ */
+export function tryKeys(
   trial: Trial,
   bench: Bench,
-  forms: readonly T[],
-): Fit<T> | null {
-  const digests = trial.written.get(bench.name);
-  const count = trial.pay(bench.message, forms.length);
+  changes: readonly Change[],
+  around: Enclosure | null = null,
+): Fit | null {
+  const { name, message } = bench;
+  const digests = trial.written.get(name);
+  const [before, behind] = around === null ? ['', ''] : [around[1], around[2]];
+  const count = trial.pay(message, changes.length);
   for (let index = 0; index < count; index += 1) {
-    const form = forms[index];
-    if (form === undefined) break;
-    const fit = digests?.get(macOnBench(bench, form.text));
-    if (fit === undefined || fit !== digests?.get(toHex(signAgain(bench, form.text)))) continue;
-    const id = functionIds[bench.name];
-    return { form, rest: id === undefined ? fit.parts : [{ id, detail: null }, ...fit.parts] };
+    const change = changes[index];
+    if (change === undefined) break;
+    const key = before + change.text + behind;
+    if (digests?.get(macOnBench(bench, key)) === undefined) continue;
+    const rest = listPartsOfFit(trial, name, key, message);
+    if (rest !== null) return { change, rest };
   }
   return null;
 }
 
-/** The same HMAC by `createHmac`. */
-const signAgain = ({ name, message }: Bench, key: string) => computeMac(name, key, message);
-
 /** The digest of a likely key, but cut, extended, appended by Go or spoilt by a text decoder. */
-export function findSpoilt({ bytes, text, input, mayBeSpoilt }: Trial, form: KeyForm): Cause | null {
-  if (!isLikely(form) || (!mayBeSpoilt && form.kind !== 'exact')) return null;
-  const digest = computeMac('sha256', form.text, input);
+export function findSpoilt(trial: Trial, key: string, steps: readonly Change[]): Cause | null {
+  const { bytes, text, input, mayBeSpoilt } = trial;
+  const isExact = steps.length === 0;
+  if (!mayBeSpoilt && !isExact) return null;
+  const digest = computeMac('sha256', key, input);
   const say = (id: CausePart['id'], detail: string | null = null) =>
-    combineParts([...form.steps.map(toPart), { id, detail }]);
-  if (form.kind === 'exact') {
+    combineParts([...steps.map(toPart), { id, detail }]);
+  if (isExact) {
     if (isOtherAlphabet(text, toBytes(digest))) return say('signature-other-alphabet');
     const changed = describeChangedText(text, digest);
     if (changed !== null) return say('signature-changed', changed);
   }
   const rendering = [...listRenderings(digest)].find((one) => one.text === text || one.text === bytes);
-  if (rendering !== undefined) return combineParts([...form.steps, rendering].map(toPart));
+  if (rendering !== undefined) return combineParts([...steps, rendering].map(toPart));
   if (!mayBeSpoilt) return null;
   const [length, right] = [bytes.length, digest.length];
   if (length >= minCut && length < right && digest.startsWith(bytes))
@@ -110,7 +141,7 @@ export function findSpoilt({ bytes, text, input, mayBeSpoilt }: Trial, form: Key
   const bare = listBareHex(digest);
   if (bare.includes(bytes) || bare.includes(text))
     return say('signature-hex-encoded', 'written in hexadecimal digits, leading zeros left out or put in');
-  if (bytes.startsWith(input) && bytes.endsWith(computeMac('sha256', form.text, '')))
+  if (bytes.startsWith(input) && bytes.endsWith(computeMac('sha256', key, '')))
     return say('signature-go-sum');
   if (!isLossy(bytes)) return null;
   const spoilt = [...listAsText(digest)].find((read) => read.text === bytes);
