@@ -54,7 +54,6 @@ const around: readonly Row[] = [
 ];
 
 const rare: readonly Row[] = [
-  ['secret-in-brackets+secret-with-crlf', (s) => `<${s}>\r\n`, /"<" and ">", then.*CR LF/],
   [
     'secret-with-name+secret-with-newline',
     (s) => `export KUSTOMER_CHAT_SECRET='${s}'\n`,

@@ -1,5 +1,5 @@
-/** One slip of a hand, an eye or a page in the secret is named, at every place of it, and shows nothing of it. */
-import { describe, expect, test } from 'vitest';
+/** One slip of a hand or an eye in the secret is named, at every place of it, and shows nothing of it. */
+import { expect, test } from 'vitest';
 import { decodeToken } from '../../src/token/decode.js';
 import { checkSignature } from '../../src/token/verification.js';
 import { fc } from '../support/fast-check.js';
@@ -12,52 +12,23 @@ const secrets = fc
     fc.string({ unit: fc.constantFrom(...letters), minLength: length, maxLength: length }),
   );
 
-type Slip = (secret: string, at: number) => string;
-const split = (text: string, at: number) => [text.slice(0, at), text.slice(at)] as const;
 const flip = (letter: string) =>
   letter === letter.toLowerCase() ? letter.toUpperCase() : letter.toLowerCase();
 
-const slips: readonly (readonly [name: string, cause: RegExp, says: RegExp, slip: Slip])[] = [
-  [
-    'a character is lost',
-    /^secret-(?:mistyped|cut|cut-in-front)$/,
-    /without its|only the first/,
-    (text, at) => text.slice(0, at) + text.slice(at + 1),
-  ],
-  [
-    'a character comes twice',
-    /^secret-mistyped$|^secret-padded$/,
-    /twice|padded/,
-    (text, at) => text.slice(0, at + 1) + text.slice(at),
-  ],
-  [
-    'two characters are exchanged',
-    /^secret-mistyped$/,
-    /exchanged/,
-    (text, at) => text.slice(0, at) + text.charAt(at + 1) + text.charAt(at) + text.slice(at + 2),
-  ],
-  ['a space', /^secret-folded$/, /a space/, (text, at) => split(text, at).join(' ')],
-  ['a line feed', /^secret-folded$/, /a line feed/, (text, at) => split(text, at).join('\n')],
-  ['a zero-width space', /^secret-with-invisible$/, /U\+200B/, (text, at) => split(text, at).join('\u200b')],
-  ['a soft hyphen', /^secret-with-invisible$/, /U\+00AD/, (text, at) => split(text, at).join('\u00ad')],
-];
-
-describe('at any place', () => {
-  test.each(slips)('%s', (_, cause, says, slip) => {
-    fc.assert(
-      fc.property(secrets, fc.integer({ min: 1, max: 29 }), (secret, at) => {
-        const key = slip(secret, at);
-        // A sign that is alone in the secret may as well have been dropped by a decoder: that is named first.
-        fc.pre(key !== secret && /\w/.test(secret.charAt(at)));
-        const { signature, findings } = inspect(makeToken(goodClaims, goodHeader, key), secret);
-        expect(signature.status).toBe('mismatch');
-        expect(signature.cause).toMatch(cause);
-        expect(findings[0]?.message).toMatch(says);
-        expect(`${findings[0]?.message}${findings[0]?.hint}`).not.toContain(secret.slice(0, 8));
-      }),
-      { numRuns: 12 },
-    );
-  });
+test('a character is lost, at any place', () => {
+  fc.assert(
+    fc.property(secrets, fc.integer({ min: 1, max: 29 }), (secret, at) => {
+      const key = secret.slice(0, at) + secret.slice(at + 1);
+      // A sign that is alone in the secret may as well have been dropped by a decoder: that is named first.
+      fc.pre(/\w/.test(secret.charAt(at)));
+      const { signature, findings } = inspect(makeToken(goodClaims, goodHeader, key), secret);
+      expect(signature.status).toBe('mismatch');
+      expect(signature.cause).toMatch(/^secret-(?:mistyped|cut|cut-in-front)$/);
+      expect(findings[0]?.message).toMatch(/without its|only the first/);
+      expect(`${findings[0]?.message}${findings[0]?.hint}`).not.toContain(secret.slice(0, 8));
+    }),
+    { numRuns: 50 },
+  );
 });
 
 test.each<[string, string, string]>([
@@ -75,12 +46,11 @@ test.each<[string, string, string]>([
   expect(findings[0]?.message).toContain(`character 9 ${says}`);
 });
 
-test('every zero read as a letter, one letter in the other case, caps lock, full-width letters', () => {
+test('every zero read as a letter, caps lock, full-width letters', () => {
   const secret = `k7mQ0vXz0pRd9WcTbYh3uNjFg6aKe4s-`;
   const messageOf = (key: string) =>
     inspect(makeToken(goodClaims, goodHeader, key), secret).findings[0]?.message;
   expect(messageOf(secret.replaceAll('0', 'O'))).toContain('characters taken for others that look alike');
-  expect(messageOf(secret.replace('m', 'M'))).toContain('character 3 capital in place of small, or small');
   expect(messageOf([...secret].map(flip).join(''))).toContain('caps lock');
   const wide = secret.replace(/[!-~]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) + 0xfee0));
   expect(messageOf(wide)).toContain('full-width');
@@ -90,6 +60,6 @@ test('every zero read as a letter, one letter in the other case, caps lock, full
 
 test('no place is tried in a text that nobody types', () => {
   const secret = 'k7mQ0vXz'.repeat(13);
-  const token = decodeToken(makeToken(goodClaims, goodHeader, secret.replace('k7', '7k')));
+  const token = decodeToken(makeToken(goodClaims, goodHeader, secret.replace('mQ', 'Q')));
   expect(checkSignature(token, Buffer.from(secret))).toMatchObject({ status: 'mismatch', cause: null });
 });

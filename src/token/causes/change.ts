@@ -28,14 +28,12 @@ export type Kind =
   | 'common around'
   | 'likely around'
   | 'around'
-  | 'wrapper'
+  | 'line'
   | 'decoded'
   | 'code'
   | 'rare code'
   | 'content'
-  | 'cut'
   | 'likely word'
-  | 'word'
   | 'rare';
 
 /** Keys that mistakes of one kind lead to. */

@@ -33,7 +33,7 @@ const cutMarks: Readonly<Record<string, string>> = {
 };
 
 /** The sizes that columns, fields and ciphers have. */
-const usualSizes = [8, 16, 20, 24, 25, 32, 40, 48, 50, 56, 60, 62, 63, 64];
+const usualSizes = [8, 15, 16, 20, 24, 25, 31, 32, 33, 40, 48, 50, 60, 63, 64];
 
 const nameUnit = (text: string) => (/^[\x00-\x7f]*$/.test(text) ? 'characters' : 'bytes');
 
@@ -69,7 +69,7 @@ export function listCuts(text: string): readonly KeyGroup[] {
   const fronts = places.slice(1);
   return [
     groupOf('content', [...likely].filter((at) => at > 0 && at < text.length).map(begin)),
-    groupOf('cut', places.filter((at) => !likely.has(at)).map(begin)),
+    groupOf('rare', places.filter((at) => !likely.has(at)).map(begin)),
     groupOf('content', [
       inFront(text.slice(1, -1), 'without its first and last character, as if those were quotes'),
       inFront(text.slice(1), 'without its first character'),
@@ -124,20 +124,18 @@ function* listWithoutSigns(text: string): Iterable<Change> {
 
 /** What fills a secret up, to which sizes besides whole blocks. */
 const paddings = [
-  ['\0', 'NUL characters', [32, 64, 128, 48, 100, 256]],
-  [' ', 'spaces', [32, 64, 128, 100, 255, 256]],
-  ['0', 'zeros', [32, 64, 128, 48]],
+  ['\0', 'NUL characters', [32, 64, 128, 256]],
+  [' ', 'spaces', [32, 64, 100, 128, 255, 256]],
+  ['0', 'zeros', [32, 64, 128]],
   ['=', '"="', [32, 64]],
-  ['x', 'letters x', [32, 64]],
-  ['*', '"*"', [32, 64]],
 ] as const;
 
 function* listPaddings(text: string): Iterable<Change> {
   const { length } = text;
   const padded = changesBy('secret-padded');
-  const blocks = [4, 8, 16].map((block) => Math.ceil(length / block) * block);
+  const blocks = [4, 16].map((block) => Math.ceil(length / block) * block);
   for (const [character, name, sizes] of paddings)
-    for (const size of new Set([...sizes, ...blocks, length + 1, length + 2]))
+    for (const size of [...sizes, ...blocks, length + 1])
       if (size > length) yield padded(text.padEnd(size, character), `padded with ${name} to ${size} bytes`);
   for (const size of [32, 64, 128].filter((one) => one > length)) {
     yield padded(text.padStart(size, '0'), `padded with zeros in front to ${size} bytes`);
@@ -153,9 +151,9 @@ function* listFolds(text: string): Iterable<Change> {
   const folded = changesBy('secret-folded');
   for (const glue of [',', ' ', ', '])
     yield folded([...text].join(glue), `with "${glue}" after every character, as a list of them is printed`);
-  for (const width of [4, 5, 8, 10, 16, 20, 32, 40, 64, 72, 76, 80]) {
+  for (const width of [4, 8, 16, 32, 64, 76]) {
     if (width >= text.length) break;
-    for (const glue of width <= 16 ? [' ', '-'] : [' ', '\n', '\r\n', '=\n']) {
+    for (const glue of width <= 16 ? [' ', '-'] : ['\n', '\r\n', '=\n']) {
       const gap = gaps[glue] ?? 'a line end';
       const places = `after every ${width} characters, as a page or a wrapped line shows it`;
       yield folded(breakLines(text, width, glue), `with ${gap} ${places}`);

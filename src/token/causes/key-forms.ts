@@ -19,7 +19,7 @@ import {
 import { listExpansions } from './expansions.js';
 import { listWords } from './placeholders.js';
 import { type Enclosure, likelySurroundings, makeBlanks, makeQuotes, surround } from './surroundings.js';
-import { makeBrackets, makeComments, makeVariables, makeWrappers } from './wrappers.js';
+import { makeBrackets, makeComments, makeLikelyLines, makeLines } from './wrappers.js';
 
 /** Whether such a key is tried on a digest that was spoilt too. */
 export function isLikely(kind: Kind): boolean {
@@ -31,18 +31,22 @@ export function isCommon(kind: Kind): boolean {
   return kind === 'common around' || kind === 'decoded';
 }
 
-/** How many of the likely surroundings are tried around others and with a mistake in what was signed. */
-const commonCount = 15;
+/** How many of the likely surroundings are common: tried around others, and with other mistakes. */
+const commonCount = 13;
+
+/** As many, and two line ends, which come behind others. */
+const outerCount = 15;
 
 /** How many of them others are tried around: the rest seldom comes with another mistake. */
-const pairedCount = 23;
+const pairedCount = 21;
 
 /** The likeliest mistakes, likeliest first. */
 export function listLikelyMistakes(text: string): readonly KeyGroup[] {
   return [
     groupOf('common around', surround(text, likelySurroundings.slice(0, commonCount))),
-    groupOf('likely around', surround(text, likelySurroundings.slice(commonCount, pairedCount))),
-    groupOf('wrapper', surround(text, likelySurroundings.slice(pairedCount))),
+    groupOf('likely around', surround(text, likelySurroundings.slice(outerCount, pairedCount))),
+    groupOf('rare', surround(text, likelySurroundings.slice(commonCount, outerCount))),
+    groupOf('line', surround(text, likelySurroundings.slice(pairedCount))),
     groupOf('decoded', leaveOutDoubles(text, [...listBase64Decoded(text), ...listHexDecoded(text)])),
     groupOf('code', leaveOutDoubles(text, listBase64(text))),
   ];
@@ -69,12 +73,12 @@ export function listFurtherMistakes(text: string): readonly KeyGroup[] {
     groupOf('around', leaveOutDoubles(text, listRecased(text))),
     groupOf('rare', leaveOutDoubles(text, listRewrites(text))),
     groupOf('rare', [...listAsText(text)]),
-    groupOf('around', surround(text, makeBlanks())),
+    groupOf('rare', surround(text, makeBlanks())),
     groupOf('around', surround(text, makeComments())),
-    groupOf('wrapper', surround(text, makeQuotes())),
-    groupOf('wrapper', surround(text, makeBrackets())),
-    groupOf('wrapper', surround(text, makeVariables())),
-    groupOf('around', surround(text, makeWrappers())),
+    groupOf('rare', surround(text, makeQuotes())),
+    groupOf('rare', surround(text, makeBrackets())),
+    groupOf('line', surround(text, makeLikelyLines())),
+    groupOf('around', surround(text, makeLines())),
   ];
 }
 
@@ -102,17 +106,15 @@ const nothing: SecondMistakes = { around: 0, codes: false };
 
 /** By what came first: many behind what is likely, few behind what is rare itself. */
 const secondMistakes: Readonly<Record<Kind, SecondMistakes>> = {
-  'common around': { around: commonCount, codes: true },
+  'common around': { around: outerCount, codes: true },
   'likely around': { around: commonCount, codes: true },
   code: { around: 4, codes: true },
-  decoded: { around: 12, codes: true },
-  'likely word': { around: 4, codes: true },
+  decoded: { around: 4, codes: true },
+  'likely word': { around: 3, codes: true },
   content: { around: 2, codes: false },
-  word: { around: 1, codes: false },
-  cut: { around: 2, codes: false },
-  wrapper: { around: 2, codes: false },
-  'rare code': { around: 1, codes: false },
+  line: { around: 2, codes: false },
   around: { around: 1, codes: false },
+  'rare code': { around: 1, codes: false },
   rare: nothing,
 };
 

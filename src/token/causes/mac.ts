@@ -135,3 +135,26 @@ function padKey({ innerWords, outerWords }: Bench): void {
     outerWords[index] = word ^ 0x5c5c5c5c;
   }
 }
+
+/** A key with which the HMACs of several messages are made. */
+export interface FixedKey {
+  readonly name: HashName;
+  readonly block: number;
+  /** The first block of what the inner hash is made of, as text. */
+  readonly start: string;
+  readonly outer: FastBuffer;
+}
+
+/** Makes ready for HMACs with this key. */
+export function fixKey(name: HashName, key: string): FixedKey {
+  const bench = prepareBench(name, '');
+  writeKey(bench, key);
+  padKey(bench);
+  return { name, block: bench.block, start: bench.inner.toString('latin1'), outer: bench.outer };
+}
+
+/** The HMAC of a message with the key in hexadecimal digits. */
+export function macWithKey({ name, block, start, outer }: FixedKey, message: string): string {
+  outer.hexWrite(hash(name, toBytes(start + message), 'hex'), block);
+  return hash(name, outer, 'hex');
+}

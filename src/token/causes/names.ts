@@ -10,7 +10,6 @@ const spellings = {
   camel: (words: string) => words.replace(/ (.)/g, (_, letter: string) => letter.toUpperCase()),
   pascal: (words: string) => words.replace(/(?:^| )(.)/g, (_, letter: string) => letter.toUpperCase()),
   kebab: (words: string) => words.replaceAll(' ', '-'),
-  dotted: (words: string) => words.replaceAll(' ', '.'),
 };
 
 /** The words of a name; the first few are the likeliest. */
@@ -25,44 +24,31 @@ const spell = (spelling: keyof typeof spellings, count = names.length) =>
   names.slice(0, count).map(spellings[spelling]);
 
 /** Names of variables in the environment. */
-export const variableNames: readonly string[] = [...spell('variable', 9), 'SECRET'];
+export const variableNames: readonly string[] = [...spell('variable', 7), 'SECRET'];
 
 /** Names of fields in JSON. */
 export const fieldNames: readonly string[] = [
-  ...['secret', ...spell('snake', 9), ...spell('camel', 8), ...spell('pascal', 2)],
-  ...[
-    'hmacSecret',
-    'signingSecret',
-    'signing_key',
-    'client_secret',
-    'key',
-    'value',
-    'password',
-    'SecretString',
-  ],
+  ...['JWT_SECRET', ...spell('snake', 4), ...spell('camel', 4)],
+  ...['hmacSecret', 'signingSecret', 'key', 'value', 'password', 'SecretString'],
 ];
 
 /** Names of entries in YAML, properties and the like. */
 export const entryNames: readonly string[] = [
-  ...['secret', 'kustomer_chat_secret', 'chat_secret', 'kustomerChatSecret', 'chatSecret', 'jwt_secret'],
-  ...['kustomer-chat-secret', 'kustomer.chat.secret', 'kustomer.chat-secret'],
+  ...['kustomer_chat_secret', 'chat_secret', 'kustomerChatSecret', 'chatSecret'],
+  ...['kustomer-chat-secret', 'kustomer.chat.secret'],
 ];
 
-/** All that stands in code for the secret by its name; the first few are the likeliest. */
+/** What stands in code for the secret by its name, likeliest first. */
+export const likelyNames: readonly string[] = [
+  ...['KUSTOMER_CHAT_SECRET', 'KUSTOMER_SECRET', 'CHAT_SECRET', 'JWT_SECRET', 'KUSTOMER_CHAT_SECRET_KEY'],
+  ...[...spell('snake', 3), ...spell('camel', 3), ...spell('kebab', 3), 'Kustomer:ChatSecret'],
+  ...['KUSTOMER_CHAT_SECRET_FILE', 'SECRET_KEY', 'KUSTOMER_API_KEY', 'API_KEY'],
+];
+
+/** And what is known in kchat's own copy: as keys these are too rare to be tried. */
 export const secretNames: readonly string[] = [
-  ...['KUSTOMER_CHAT_SECRET', 'KUSTOMER_SECRET', 'secret'],
-  ...['CHAT_SECRET', 'SECRET', 'JWT_SECRET', 'KUSTOMER_JWT_SECRET', 'KUSTOMER_CHAT_SECRET_KEY'],
-  ...['KUSTOMER_SECRET_KEY', ...spell('snake', 3), ...spell('camel', 3), ...spell('pascal', 2)],
-  ...['kustomer-chat-secret', 'chat-secret', 'kustomer.chat.secret', 'Kustomer:ChatSecret'],
-  ...['Kustomer__ChatSecret', 'KUSTOMER_CHAT_SECRET_FILE', 'SECRET_KEY', 'API_SECRET', 'APP_SECRET'],
-  ...[
-    'CLIENT_SECRET',
-    'client_secret',
-    'SecretString',
-    'KEY',
-    'S',
-    'KUSTOMER_API_KEY',
-    'API_KEY',
-    'SECRET_KEY_BASE',
-  ],
+  ...likelyNames,
+  ...['secret', 'SECRET', 'KUSTOMER_JWT_SECRET', 'KUSTOMER_SECRET_KEY', ...spell('pascal', 2)],
+  ...['kustomer.chat.secret', 'Kustomer__ChatSecret', 'API_SECRET', 'APP_SECRET', 'CLIENT_SECRET'],
+  ...['client_secret', 'SecretString', 'KEY', 'S', 'SECRET_KEY_BASE'],
 ];

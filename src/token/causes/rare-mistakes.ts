@@ -7,9 +7,9 @@ import { listNumbers } from './encodings.js';
 import { listMasks } from './masks.js';
 import { listRareWords } from './placeholders.js';
 import { listRareCodes, listUuidForms } from './rare-codes.js';
-import { listGaps, listKeyboards, listSlips } from './slips.js';
+import { listKeyboards, listSlips } from './slips.js';
 import { listMarked, surround } from './surroundings.js';
-import { makeLines, makePrinted } from './wrappers.js';
+import { makePrinted, makeSettings } from './wrappers.js';
 
 /** Likeliest first. One may make the same key as one of those that are more likely. */
 export const listRareMistakes = (text: string): readonly KeyGroup[] =>
@@ -19,10 +19,9 @@ export const listRareMistakes = (text: string): readonly KeyGroup[] =>
     listUuidForms(text),
     [...listNumbers(text)],
     listMarked(text),
-    surround(text, makeLines()),
+    surround(text, makeSettings()),
     surround(text, makePrinted()),
     listKeyboards(text),
     listMasks(text),
     listSlips(text),
-    listGaps(text),
   ].map((changes) => groupOf('rare', changes));

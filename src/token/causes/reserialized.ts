@@ -14,24 +14,41 @@ const addSpaces = (text: string) =>
   text.replace(/"(?:[^"\\]|\\.)*(?:"|\\?$)|[:,]/gs, (part) => (part.length === 1 ? `${part} ` : part));
 
 /** JSON as other writers have it: spaces, order, escapes. */
-function* writeJson(value: JsonObject): Iterable<string> {
+function writeJson(value: JsonObject): Set<string> {
   const entries = Object.entries(value);
   const compact = JSON.stringify(value);
   const sorted = JSON.stringify(Object.fromEntries(entries.toSorted(([a], [b]) => (a < b ? -1 : 1))));
   const reversed = JSON.stringify(Object.fromEntries(entries.toReversed()));
-  for (const text of new Set([compact, sorted, reversed])) {
+  const texts = new Set([compact, sorted, reversed]);
+  for (const text of [...texts]) {
     const escaped = escapeUnits(text);
-    yield* [text, addSpaces(text), text.replaceAll('/', '\\/'), escaped, escaped.replaceAll('/', '\\/')];
+    for (const form of [text, escaped]) texts.add(form).add(form.replaceAll('/', '\\/'));
+    texts.add(addSpaces(text));
   }
-  yield `${compact}\n`;
-  for (const indent of [2, 4]) yield JSON.stringify(value, null, indent);
+  return texts
+    .add(`${compact}\n`)
+    .add(JSON.stringify(value, null, 2))
+    .add(JSON.stringify(value, null, 4));
+}
+
+/** Headers as other programs write them. */
+function writeHeaders(header: JsonObject | null): Set<string> {
+  const texts = new Set<string>();
+  for (const other of [{ alg: 'HS256', typ: 'JWT' }, { alg: 'HS256' }, { alg: 'HS256', ...header }])
+    for (const order of [Object.entries(other), Object.entries(other).toReversed()]) {
+      const json = JSON.stringify(Object.fromEntries(order));
+      texts.add(json).add(addSpaces(json));
+    }
+  for (const alg of ['HS512', 'HS384', 'RS256', 'none'])
+    texts.add(JSON.stringify({ alg, typ: 'JWT' })).add(JSON.stringify({ typ: 'JWT', alg }));
+  return texts;
 }
 
 /** How long a payload may be to be written anew in all these ways. */
 const maxReserialized = 4_096;
 
 /** How long tokens of other services live, in seconds. */
-const usualLifetimes = [60, 300, 600, 900, 1800, 3600, 86_400];
+const usualLifetimes = [300, 600, 900, 1800, 3600, 86_400];
 
 /** How many claims of a token are taken for added after signing, alone and two at a time. */
 const maxAdded = [20, 8] as const;
@@ -46,29 +63,18 @@ export function* listReserialized(
   header: JsonObject | null,
   claims: JsonObject | null,
 ): Iterable<Change> {
-  const usual = [{ alg: 'HS256', typ: 'JWT' }, { typ: 'JWT', alg: 'HS256' }, { ...header }] as const;
-  const heads = new Set<string>();
-  for (const other of [...usual, { alg: 'HS256' }, { alg: 'HS256', ...header }])
-    for (const order of [Object.entries(other), Object.entries(other).toReversed()]) {
-      const json = JSON.stringify(Object.fromEntries(order));
-      for (const text of [json, addSpaces(json)]) heads.add(encode(text));
-    }
-  for (const alg of ['HS512', 'HS384', 'RS256', 'none'])
-    for (const other of [
-      { alg, typ: 'JWT' },
-      { typ: 'JWT', alg },
-    ])
-      heads.add(encodeJson(other));
+  const heads = new Set([...writeHeaders(header)].map(encode));
   heads.delete(head);
   for (const other of heads) yield otherHeader(`${other}.${body}`);
   if (claims === null || body.length > maxReserialized) return;
-  const bodies = new Set<string>();
-  for (const text of writeJson(claims)) bodies.add(encode(text));
+  const bodies = new Set([...writeJson(claims)].map(encode));
   bodies.delete(body);
   for (const other of bodies) yield rewritten(`${head}.${other}`);
   // Python's json.dumps puts spaces into both.
   const spaced = (value: JsonObject) => encode(addSpaces(JSON.stringify(value)));
-  for (const other of usual) yield rewritten(`${spaced(other)}.${spaced(claims)}`);
+  const spacedBody = spaced(claims);
+  for (const other of [{ alg: 'HS256', typ: 'JWT' }, { typ: 'JWT', alg: 'HS256' }, { ...header }])
+    yield rewritten(`${spaced(other)}.${spacedBody}`);
   yield* listOtherClaims(head, claims);
 }
 
@@ -80,7 +86,7 @@ function* listOtherClaims(head: string, claims: JsonObject): Iterable<Change> {
   if (typeof iat === 'number') {
     yield changed({ ...claims, iat: iat * 1000 }, 'with iat in milliseconds: it was changed');
     yield changed({ ...claims, iat: String(iat) }, 'with iat as a text: it was changed');
-    for (const seconds of [-1, 1, -2, 2])
+    for (const seconds of [-1, 1])
       yield changed({ ...claims, iat: iat + seconds }, 'with another iat: the clock was read once more');
     const float = JSON.stringify(claims).replace(`:${iat}`, `:${iat}.0`);
     yield rewritten(`${head}.${encode(float)}`, 'the claims with iat written as a fraction (.0)');

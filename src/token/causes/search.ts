@@ -13,13 +13,13 @@ import {
   listLikelyMistakes,
   visitSeveralMistakes,
 } from './key-forms.js';
-import { computeMacHex, digestText, type HashName, prepareBench, toBytes, toHex } from './mac.js';
+import { computeMacHex, digestText, fixKey, type HashName, prepareBench, toBytes, toHex } from './mac.js';
 import { peelSecret } from './own-copy.js';
 import { type Cause, type CausePart, wordsOf } from './parts.js';
 import { listRareMistakes } from './rare-mistakes.js';
 import { listOtherFunctions, listSignedData } from './signed-data.js';
 import { surround } from './surroundings.js';
-import { combineParts, findSpoilt, openTrial, type Trial, tryKey, tryKeys } from './trial.js';
+import { combineParts, findSpoilt, openTrial, type Trial, tryKey, tryKeys, tryMessages } from './trial.js';
 
 /** Longer tokens are no login tokens: thousands of HMACs over them would only cost time. */
 const maxLength = 262_144;
@@ -109,12 +109,10 @@ function findSpoiltDigest(trial: Trial, secret: string, groups: readonly KeyGrou
 
 /** The secret made the HMAC of something else. */
 function findSigned(token: DecodedToken, trial: Trial, secret: string): Cause | null {
-  for (const data of listSignedData(token)) {
-    if (trial.isSpent()) return null;
-    for (const hash of trial.written.keys()) {
-      const rest = tryKey(trial, hash, secret, data.text);
-      if (rest !== null) return combineParts([toPart(data), ...rest]);
-    }
+  const all = [...listSignedData(token)];
+  for (const hash of trial.written.keys()) {
+    const fit = tryMessages(trial, fixKey(hash, secret), secret, all);
+    if (fit !== null) return combineParts([toPart(fit.change), ...fit.rest]);
   }
   return null;
 }

@@ -9,9 +9,11 @@ import {
   type Bench,
   computeMac,
   computeMacHex,
+  type FixedKey,
   type HashName,
   hashesByLength,
   macOnBench,
+  macWithKey,
   toBytes,
   toHex,
 } from './mac.js';
@@ -93,8 +95,8 @@ interface Fit {
 }
 
 /**
- * The first of these texts that is the key of the bench's message, perhaps with something around it; null if
- * none is. Thousands are tried in a process that has just started: it is one loop, and makes nothing but text.
+ * The first of these texts that is the key of the bench's message, perhaps with something around it; null
+ * if none is. Thousands are tried in a process that has just started: one loop, which makes only text.
  */
 export function tryKeys(
   trial: Trial,
@@ -112,6 +114,23 @@ export function tryKeys(
     const key = before + change.text + behind;
     if (digests?.get(macOnBench(bench, key)) === undefined) continue;
     const rest = listPartsOfFit(trial, name, key, message);
+    if (rest !== null) return { change, rest };
+  }
+  return null;
+}
+
+/** The first of these texts that was signed with this key; null if none was. */
+export function tryMessages(
+  trial: Trial,
+  fixed: FixedKey,
+  key: string,
+  changes: readonly Change[],
+): Fit | null {
+  const digests = trial.written.get(fixed.name);
+  for (const change of changes) {
+    if (trial.pay(change.text, 1) === 0) return null;
+    if (digests?.get(macWithKey(fixed, change.text)) === undefined) continue;
+    const rest = listPartsOfFit(trial, fixed.name, key, change.text);
     if (rest !== null) return { change, rest };
   }
   return null;

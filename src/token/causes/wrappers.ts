@@ -2,7 +2,7 @@
 /** Owns the brackets, names, JSON, comments and words that may stand around a secret. Rule: data only. */
 import { parseLanguage } from '../languages.js';
 import type { Told } from './change.js';
-import { entryNames, fieldNames, secretNames, variableNames } from './names.js';
+import { entryNames, fieldNames, variableNames } from './names.js';
 import type { Enclosure } from './surroundings.js';
 
 /** Each pair with `|` between what stands before and behind. */
@@ -13,9 +13,6 @@ const splitPairs = (pairs: readonly string[]) =>
   });
 
 const [likeliestName = ''] = variableNames;
-
-/** How many of the names are tried in every notation. */
-const usualNames = 3;
 
 /** How a name of a variable stands in front of the secret: in shells, env files, commands. */
 const byVariable = (name: string): readonly Enclosure[] => [
@@ -48,62 +45,63 @@ const inJson = (name: string): readonly Enclosure[] => [
   ['secret-in-json', `{"${name}": "`, '"}'],
 ];
 
-/** Commands and lines of code that set the secret: `N` stands for its name. */
+/** Commands and lines of code that set the secret: `NAME` stands for its name. */
 const settingLines = splitPairs([
   ...[
-    'set N=|',
-    'SET N=|',
-    'setx N=|',
-    'setx N |',
-    'setx N "|"',
-    'setenv N |',
-    'set -x N |',
-    'let N=|',
-    'env N=|',
+    'set NAME=|',
+    'SET NAME=|',
+    'setx NAME |',
+    'setx NAME "|"',
+    'setenv NAME |',
+    'set -x NAME |',
+    'env NAME=|',
   ],
-  ...['$env:N=|', '$env:N="|"', '$env:N = "|"', "$env:N = '|'", 'declare -x N=|', 'declare -x N="|"'],
-  ...['ENV N=|', 'ENV N |', 'ARG N=|', '-e N=|', '-DN=|', '--secret=|', 'Environment=N=|', 'N |', 'N\t|'],
-  ...['Environment="N=|"', "const secret = '|';", 'const secret = "|";', "secret: '|',", 'secret: "|",'],
-  ...["'secret' => '|',", 'secret = "|";', "define('N', '|');"],
+  ...['$env:NAME=|', '$env:NAME="|"', '$env:NAME = "|"', "$env:NAME = '|'", 'declare -x NAME="|"'],
+  ...[
+    'ENV NAME=|',
+    'ENV NAME |',
+    'ARG NAME=|',
+    '-e NAME=|',
+    '-DNAME=|',
+    '--secret=|',
+    'Environment=NAME=|',
+    'NAME |',
+    'NAME\t|',
+  ],
+  ...['Environment="NAME=|"', "const secret = '|';", 'const secret = "|";', "secret: '|',", 'secret: "|",'],
+  ...["'secret' => '|',", 'secret = "|";', "define('NAME', '|');"],
 ]);
 
 /** Elements of XML, as settings of Java, .NET, Android and iOS have them. */
 const elements = splitPairs([
   ...['<chatSecret>|</chatSecret>', '<kustomerChatSecret>|</kustomerChatSecret>', '<string>|</string>'],
-  ...['<value>|</value>', '<string name="kustomer_chat_secret">|</string>', '<code>|</code>', '<p>|</p>'],
-  ...['<add key="KustomerChatSecret" value="|" />', '<entry key="kustomer.chat.secret">|</entry>'],
+  ...['<value>|</value>', '<string name="kustomer_chat_secret">|</string>', '<code>|</code>'],
+  ...['<add key="KustomerChatSecret" value="|" />'],
 ]);
 
 const brackets = splitPairs([
-  ...['<|>', '[|]', '(|)', '{|}', '%|%', '*|*', '~|~', '_|_', ':|:', '/|/', '#|#', '$|$', '@|@'],
-  ...['${|}', '{{|}}', '{{ | }}', '$(|)', '["|"]', "['|']", '[:|]', '[ | ]', '( | )', '("|")', '("|",)'],
-  ...["('|',)", '**|**', '```|```', '```\n|\n```', '<![CDATA[|]]>', '<secret>|</secret>', '#{|}'],
-  ...['<%= | %>', '<<"|">>', '@@|@@', "{'|'}", '| | |'],
+  ...['<|>', '[|]', '(|)', '{|}', '%|%', '*|*', '_|_', '/|/', '$|$'],
+  ...['${|}', '{{|}}', '{{ | }}', '$(|)', '["|"]', "['|']", '[ | ]', '("|")'],
+  ...["('|',)", '**|**', '```\n|\n```', '<![CDATA[|]]>', '<secret>|</secret>', '#{|}', '<<"|">>', '| | |'],
 ]);
 
 /** What is written above and below a key in a file of its own (RFC 7468). */
-const keyFiles = ['PRIVATE KEY', 'SECRET KEY', 'PUBLIC KEY', 'RSA PRIVATE KEY', 'KEY'];
+const keyFiles = ['PRIVATE KEY', 'SECRET KEY', 'PUBLIC KEY'];
 
 /** A comment behind the secret in its line, as those that people write. */
 export const makeComments = (): readonly Enclosure[] =>
   [' #', ' //', ' ;', ' --'].flatMap((sign) =>
-    ['', ' prod', ' production', ' staging', ' dev', ' test', ' secret', ' kustomer'].map(
-      (word) => ['secret-with-comment', '', sign + word] as const,
-    ),
+    ['', ' prod', ' production'].map((word) => ['secret-with-comment', '', sign + word] as const),
   );
 
-/** A variable with its value as shells and env files have it, which any line end may follow. */
-export const makeVariables = (): readonly Enclosure[] => [
-  ...[...variableNames, 'kustomer_secret', 'kustomerSecret', 'KEY', 'S'].map(
-    (name) => ['secret-with-name', `${name}=`, ''] as const,
-  ),
-  ...secretNames.slice(0, usualNames).flatMap(byEntry),
-  ...secretNames.slice(0, usualNames).flatMap(inJson),
-  ...secretNames.slice(0, usualNames).flatMap(byVariable),
-  ...['CHAT_SECRET', 'JWT_SECRET'].flatMap((name) => byVariable(name).slice(1, 3)),
+/** A line of a file with the likeliest name, which any line end may follow. */
+export const makeLikelyLines = (): readonly Enclosure[] => [
+  ...byEntry(likeliestName),
+  ...inJson(likeliestName),
+  ...byVariable(likeliestName),
 ];
 
-/** Brackets, which any line end may follow too. */
+/** Brackets, as part of it. */
 export const makeBrackets = (): readonly Enclosure[] => [
   ['secret-in-brackets', '|', '|', 'between "|" and "|"'],
   ...brackets.map(
@@ -112,15 +110,21 @@ export const makeBrackets = (): readonly Enclosure[] => [
   ),
 ];
 
-/** JSON and entries of settings, which a line feed may follow. */
-export const makeWrappers = (): readonly Enclosure[] => [
+/** Other lines of env files, settings, JSON and code, which a line feed may follow. */
+export const makeLines = (): readonly Enclosure[] => [
+  ...variableNames.map((name) => ['secret-with-name', `${name}=`, ''] as const),
+  ...['secret', ...entryNames].flatMap(byEntry),
+  ...['secret', ...fieldNames].flatMap(inJson),
+  ...['KUSTOMER_SECRET', 'CHAT_SECRET', 'JWT_SECRET'].flatMap((name) => byVariable(name).slice(1, 4)),
+  ...byVariable('secret').slice(-6, -2),
+  ...['"', "'"].flatMap((quote): readonly Enclosure[] => [
+    ['secret-quoted', quote, `${quote},`, 'in quotes, with a comma'],
+    ['secret-quoted', quote, `${quote};`, 'in quotes, with a semicolon'],
+  ]),
   ['secret-bytes-literal', 'b"', '"'],
   ['secret-bytes-literal', "u'", "'", "in Python's u'…', as part of it"],
-  ['secret-bytes-literal', "r'", "'", "in Python's r'…', as part of it"],
   ['secret-bytes-literal', "bytearray(b'", "')", "in Python's bytearray(b'…'), as part of it"],
   ['secret-bytes-literal', "b'", "\\n'", "in Python's b'…' with a line feed, as part of it"],
-  ...[...variableNames.slice(2), 'KEY', 'S', ...fieldNames].flatMap(inJson),
-  ...['CHAT_SECRET', ...entryNames].flatMap(byEntry),
   ['secret-in-json', '{"data":{"attributes":{"secret":"', '"}}}', "with the settings' JSON around it"],
   ['secret-in-json', '{"attributes":{"secret":"', '"}}', "with the settings' JSON around it"],
   ['secret-in-json', '{"data":{"data":{"secret":"', '"}}}', "with the JSON of Vault's answer around it"],
@@ -133,10 +137,9 @@ export const makeWrappers = (): readonly Enclosure[] => [
 ];
 
 /** Commands, lines of code, XML and key files. */
-export const makeLines = (): readonly Enclosure[] => [
+export const makeSettings = (): readonly Enclosure[] => [
   ...settingLines.map(
-    ([before, behind]) =>
-      ['secret-with-name', before.replace(/(?<![A-Z])N(?![A-Z])/, likeliestName), behind] as const,
+    ([before, behind]) => ['secret-with-name', before.replace('NAME', likeliestName), behind] as const,
   ),
   ...elements.map(([open, close]) => ['secret-in-xml', open, close] as const),
   ...keyFiles.flatMap((label) =>
@@ -148,10 +151,9 @@ export const makeLines = (): readonly Enclosure[] => [
 
 /** Words in front of a secret, each up to the `|` behind it. */
 const prefixes = (
-  'Basic |Token |token |hex:|text:|plain:|raw:|utf8:|HS256:|HS256 |secret:|Secret: |Secret:|?secret=|key:|' +
-  'key: |key=|whsec_|sk_|base64 |base64,|sha256=|bearer |JWT |Authorization: Bearer |' +
-  'Secret key: |Signing secret: |secret\t|' +
-  'Chat secret: |Chat Secret: |chat secret: |kustomer:|Kustomer chat secret: |s:|v1:|urn:uuid:|- |> |^V'
+  'Basic |Token |hex:|text:|plain:|raw:|utf8:|HS256 |secret:|Secret: |Secret:|key:|key=|whsec_|sk_|' +
+  'base64 |sha256=|bearer |JWT |Authorization: Bearer |Secret key: |Signing secret: |secret\t|' +
+  'Chat secret: |Chat Secret: |chat secret: |kustomer:|s:|v1:|urn:uuid:|- |> |^V'
 ).split('|');
 
 /** How programs print a value or what holds it, by who does, with what to write instead. */
@@ -161,12 +163,8 @@ const prints: readonly (readonly [about: string, fix: string, prints: readonly s
     '',
     ['Optional("|")', 'Optional(|)', 'Some("|")', 'Some(|)', 'Optional[|]'],
   ],
-  ['Rust, Haskell and others', '', ['Ok("|")', 'Just "|"', 'String("|")', '&"|"', 'Secret { value: "|" }']],
-  [
-    'Python',
-    "take the value out: config['secret'], not str(config)",
-    ["{'secret': '|'}", "{'chat_secret': '|'}"],
-  ],
+  ['Rust, Haskell and others', '', ['Ok("|")', 'Just "|"', 'Secret { value: "|" }']],
+  ['Python', "take the value out: config['secret'], not str(config)", ["{'secret': '|'}"]],
   [
     'Python',
     'take the value out: secret.get_secret_value(), not str(secret)',
@@ -175,31 +173,24 @@ const prints: readonly (readonly [about: string, fix: string, prints: readonly s
   [
     'Ruby',
     'take the value out: config[:secret], not config.to_s',
-    ['{:secret=>"|"}', '{"secret"=>"|"}', '{secret: "|"}', ':"|"', '{:chat_secret=>"|"}'],
+    ['{:secret=>"|"}', '{"secret"=>"|"}', '{secret: "|"}', ':"|"'],
   ],
   [
     'Go',
     'take the value out: config["secret"] or config.Secret, not fmt.Sprint(config)',
-    ['map[secret:|]', 'map[KUSTOMER_CHAT_SECRET:|]', '{secret:|}', '{Secret:|}', '&{|}', '[secret:|]'],
+    ['map[secret:|]', '{Secret:|}', '&{|}'],
   ],
   [
     'Java, Kotlin',
     'take the value out: config.get("secret") or config.secret(), not its toString()',
-    [
-      '{secret=|}',
-      'Config[secret=|]',
-      'Config(secret=|)',
-      'Secret(value=|)',
-      'Secret(|)',
-      'SecretKeySpec(|)',
-    ],
+    ['{secret=|}', 'Config[secret=|]', 'Config(secret=|)', 'Secret(value=|)'],
   ],
   [
     'Elixir',
     'take the value out: config.secret or config[:secret], {:ok, secret} = …; not inspect(config)',
-    ['%{secret: "|"}', '%{"secret" => "|"}', '{:ok, "|"}', '[secret: "|"]', '~c"|"'],
+    ['%{secret: "|"}', '%{"secret" => "|"}', '{:ok, "|"}', '~c"|"'],
   ],
-  ['JavaScript', 'take the value out: config.secret', ["{ secret: '|' }", "Set(1) { '|' }", "[ '|' ]"]],
+  ['JavaScript', 'take the value out: config.secret', ["{ secret: '|' }", "[ '|' ]"]],
   [
     'PHP',
     "take the value out: $config['secret'], not print_r or var_dump",
