@@ -46,7 +46,7 @@ export function nameForeignToken({ header, payload }: DecodedToken): string | nu
   return foreignTokens.find(({ is }) => is(claims, header?.value ?? {}))?.says ?? null;
 }
 
-/** Whether a token is one of another service, as a question; null if it does not say. */
+/** Whether a token belongs to another service, as a question; null if nothing shows that. */
 export function askIssuer({ payload }: DecodedToken): string | null {
   const claims = payload?.value ?? {};
   // Kustomer's tokens have "externalId" and "iat", Intercom's "user_id" and "exp".

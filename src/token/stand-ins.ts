@@ -1,10 +1,10 @@
 /**
- * Owns recognizing what stands in the place of a value: the print of a missing value or of an object, a
- * template, a mask, a piece of code. Rule: the same for tokens, identifiers and times; the first that fits is
- * named, and no text over {@link longest} is looked at.
+ * Owns recognizing what stands in place of a value: the print of a missing value or of an object, a template,
+ * a mask, a piece of code, printed bytes. Rule: the same for tokens, identifiers and times; the first that
+ * fits is named, and a text longer than {@link longest} is not looked at.
  */
 
-/** What the text is instead of a value. */
+/** What the text is in place of a value. */
 export type StandIn =
   | 'missing'
   | 'promise'
@@ -16,7 +16,7 @@ export type StandIn =
   | 'code'
   | 'error';
 
-/** A longer text is not looked at: what stands in for a value is short. */
+/** A longer text is not looked at, because stand-ins are short. */
 const longest = 200;
 
 const missingWords = new Set(
@@ -39,7 +39,7 @@ const missingWords = new Set(
 
 const shapes: readonly (readonly [StandIn, RegExp])[] = [
   ['missing', /^(?:undefined|null|none|nil|nan)+$/i],
-  // What Go prints for a value that does not fit its verb.
+  // What Go prints for a value that its verb does not fit.
   ['function', /^%![a-z]\(func\(/],
   ['missing', /^%![a-z]\([^()]*(?:\([^()]*\))?\)$/i],
   ['promise', /^System\.Threading\.Tasks\.|^%Task\{|^(?:Mono|Flux)[A-Z]\w+$/],
@@ -91,7 +91,7 @@ const shapes: readonly (readonly [StandIn, RegExp])[] = [
   ['template', /^(?:<(?!.* at |buffer |\w+ \d)[a-z][\w .-]{0,60}>|\{![\w.]+\})$/i],
   ['template', /^@[A-Z]\w*(?:\.\w+)+$|^__[A-Z][A-Z_]*__$|^\[[A-Z]+(?:[ _-][A-Z]+)*\]$/],
   ['template', /[-_:|/]\{[a-z_]\w{0,60}\}$/i],
-  // A reference to a secret that nothing has looked up.
+  // A reference to a secret that was not looked up.
   ['template', /^(?:\$env:\w+|arn:aws:(?:secretsmanager|ssm):\S+|op:\/\/\S+|@Microsoft\.KeyVault\(.*\))$/i],
   ['code', /^(?:[a-z_$]\w{0,40}(?:\.|\?\.|->|::)){1,6}(?:user_?id|external_?id|uuid|jwt)$/i],
   // `norman.id` is a name, and `.id` the domain of a country.
@@ -125,7 +125,7 @@ const shapes: readonly (readonly [StandIn, RegExp])[] = [
   ],
 ];
 
-/** What stands there instead of a value; null if it may be one. */
+/** What stands in place of a value; null if the text may be a value. */
 export function findStandIn(text: string): StandIn | null {
   if (text.length > longest) return null;
   const word = text.toLowerCase();
@@ -137,7 +137,10 @@ export function findStandIn(text: string): StandIn | null {
   return shapes.find(([, shape]) => shape.test(text))?.[0] ?? null;
 }
 
-/** `nil_void` may be a name: of words that people are called by too, only the same one twice counts. */
+/**
+ * Whether all parts are words for a missing value. `nil_void` may be a name, so words that are also names
+ * count only if all parts are the same word.
+ */
 function areAllMissing([first, ...others]: readonly string[]): boolean {
   const noName = /^(?:undefined|null|none|false|\(null\)|<\w+>)$/;
   return (
@@ -147,17 +150,17 @@ function areAllMissing([first, ...others]: readonly string[]): boolean {
   );
 }
 
-/** A digest as it is, where its text should stand: most of its bytes are no UTF-8. */
+/** A raw digest in place of its text: most of its bytes are not UTF-8. */
 const rawDigest = /(?:[^\x20-\x7e][\x20-\x7e]{0,6}){8}/;
 
 /** The bytes of a digest as Java, Go and Elixir print them. */
 const byteList = /^(?:\[|<<)-?\d{1,3}(?:,? -?\d{1,3})+(?:\]|>>)$/;
 
-/** What a signature is that is printed in place of encoded, as a clause; null if it is nothing so. */
+/** What a signature is if its bytes were printed and not encoded, as a clause; null if they were not. */
 export function namePrinted(text: string): string | null {
   if (byteList.test(text)) return "is the digest's bytes written as numbers";
   if (text.length <= 64 && rawDigest.test(text)) return "is the digest's bytes as they are, not encoded";
-  // 44 characters of base64url that are all hexadecimal digits do not come about by chance.
+  // A digest in base64url does not have 44 hexadecimal digits by chance.
   return /^[0-9a-f]{44,63}$/i.test(text)
     ? `is ${text.length} hexadecimal digits, not base64url; 64 make 32 bytes: are zeros lost?`
     : null;

@@ -1,6 +1,6 @@
 /**
- * Owns recognizing what people paste where an API key belongs. Rule: offline, named by kind
- * and length, never quoted.
+ * Owns recognizing what people paste in place of an API key. Rule: offline; named by kind and length, never
+ * quoted.
  */
 import { KchatError } from '../../base/errors.js';
 import { cleanApiKey, findKeyProblem, isApiKeyPayload, parseApiKey } from '../api-key.js';
@@ -28,8 +28,8 @@ export function parsePastedKey(pasted: string, now: NumericDate): string {
 }
 
 /**
- * The API key in a text, without quotes, a name or `Bearer` around it. A key that is no JWT passes: that
- * Kustomer's keys are JWTs was seen, not documented: docs/kustomer.md#api-keys (C).
+ * The API key in a text, without quotes, a name or `Bearer` around it. A key that is not a JWT passes,
+ * because it is not documented that Kustomer's keys are JWTs: docs/kustomer.md#api-keys (C).
  *
  * @param from  what gave the text: `the paste`, `KUSTOMER_API_KEY`
  * @throws KchatError API_KEY_MISSING or API_KEY_UNUSABLE (3); USAGE for several
@@ -83,7 +83,7 @@ function refuseOtherToken(token: DecodedToken, from: string): void {
 }
 
 /**
- * Fewer than three segments, half a header or payload, or an HS256 signature of other than
+ * Whether the key has fewer than three segments, half a header or payload, or an HS256 signature that is not
  * 32 bytes (RFC 7518 §3.2).
  */
 function isCutOff({ header, payload, signature }: DecodedToken): boolean {

@@ -8,10 +8,10 @@ import { hs256Length } from '../signature.js';
 import { copyAll, type PasteShape, takeWhole } from './part-shape.js';
 import { scanTokens } from './scan.js';
 
-/** A longer text is a log, and no token is looked for in all of it. */
+/** Of a longer text, such as a log, only so much is read. */
 const longest = 100_000;
 
-/** What was done to a token, and what to do; null if the text is none that was changed. */
+/** What was done to a token, and what to do; null if the text is not a changed token. */
 export function describeChange(text: string, length: string): PasteShape | null {
   const head = text.slice(0, longest);
   const mark = findCutMark(head);
@@ -40,11 +40,11 @@ export function describeChange(text: string, length: string): PasteShape | null 
 const smallToken = /^eyj[^A-Z.]{8,4000}\.[^A-Z.]{8,8000}\.[^A-Z.]{8,1000}$/;
 const capitalToken = /^EYJ[^a-z.]{8,4000}\.[^a-z.]{8,8000}\.[^a-z.]{8,1000}$/;
 
-/** What programs write behind the beginning of a text that they do not print whole. */
+/** What programs write behind the beginning of a text that they shorten. */
 const cutMark =
   /^[ \t]?(?:(?:…|\.{3})|[[(<{] ?(?:…|\.{2,}|snip|cut|trunc|omit|elid|abbrev|shorten|\+?\d+ ?(?:more|bytes?\b|char))[^\])>}\n]{0,20}[\])>}]?|\+?\d+ (?:more|bytes|char)\w*)/i;
 
-/** The mark in or after the beginning of a token that tells of the rest. Run by run, so in linear time. */
+/** The mark of shortening in or after the beginning of a token. Run by run, so in linear time. */
 function findCutMark(text: string): string | null {
   for (const match of text.matchAll(/[\w.-]+/g)) {
     const [run] = match;
@@ -58,7 +58,7 @@ function findCutMark(text: string): string | null {
   return null;
 }
 
-/** Three parts with something else than dots between them. */
+/** A token whose three parts have something other than dots between them. */
 export function describeSeparated(text: string, length: string): PasteShape | null {
   const dot = /[·•∙‧・．。]/.exec(text)?.[0];
   if (dot !== undefined && scanTokens(text.replaceAll(dot, '.')).length > 0)
@@ -108,7 +108,7 @@ function isGlued(text: string): boolean {
   return false;
 }
 
-/** A part that is JSON as it is. */
+/** A token of which a part is JSON that was not encoded. */
 function describeBare(text: string, length: string): PasteShape | null {
   const bare = /^\{[^{}]{0,400}\}\s?\./.test(text) ? 'the parts of this token are' : null;
   const subject = bare ?? (/^e[yw][\w-]{0,400}\.\s?\{/.test(text) ? 'the payload of this token is' : null);

@@ -1,5 +1,5 @@
 /**
- * Owns recognizing a token that was encoded once more. Rule: decodes once, scans the outcome, shows
+ * Owns recognizing a token that was encoded once more. Rule: decodes once, scans what comes of it and shows
  * none of it; linear time.
  */
 import { parseJsonObject } from '../json.js';
@@ -7,10 +7,10 @@ import { asText, foreignObjects, listNames, nameForeign } from './foreign-shapes
 import type { PasteShape } from './part-shape.js';
 import { scanTokens } from './scan.js';
 
-/** Larger texts are no encoded token. */
+/** A larger text is not an encoded token. */
 const longest = 100_000;
 
-/** What a text is whose decoding holds a token, and what to do; null if it holds none. */
+/** What a text is if decoding it gives a token, and what to do; null if it does not. */
 export function findEncoded(text: string, length: string): PasteShape | null {
   const value = text.trim();
   if (value.length < 20 || value.length > longest) return null;
@@ -54,12 +54,12 @@ function findBase64(value: string, length: string): PasteShape | null {
 
 const decodeFirst = 'decode it first, or do not encode it: it is text that fits anywhere as it is';
 
-/** The most runs of base64 that are decoded. */
+/** How many runs of base64 are decoded at most. */
 const maxRuns = 20;
 
 /** A token in base64 with other text around it: a header, a data URL, a secret of Kubernetes. */
 function findInside(value: string, length: string): PasteShape | null {
-  // The body of a mail is broken into lines.
+  // The body of a mail comes in lines.
   const joined = value.replace(/(?<=[\w+/-]{60})\r?\n(?=[\w+/])/g, '');
   const runs = joined.match(/[\w+/-]{80,}={0,2}/g)?.slice(0, maxRuns) ?? [];
   if (!runs.some((run) => holds(Buffer.from(run, 'base64')))) return null;
@@ -73,7 +73,7 @@ function findInside(value: string, length: string): PasteShape | null {
 
 const otherToken = 'the login token is another one, which the backend signs with the chat secret: kchat sign';
 
-/** What base64 of no token is. */
+/** What the base64 of something other than a token is. */
 function describeOther(decoded: string, length: string): PasteShape | null {
   if (/^<\??[a-z]/i.test(decoded))
     return {
@@ -89,7 +89,7 @@ function holds(bytes: Buffer): boolean {
   return scanTokens(bytes.toString('latin1')).length > 0;
 }
 
-/** Rails wraps what it signs: `{"_rails":{"message":"base64 of the value"}}`. */
+/** Whether the base64 inside Rails' wrapper holds a token: `{"_rails":{"message":"base64 of the value"}}`. */
 function holdsInside(bytes: Buffer): boolean {
   const inner = /"message":"([\w+/=-]{20,})"/.exec(bytes.toString('latin1').slice(0, longest))?.[1];
   return inner !== undefined && holds(Buffer.from(inner, 'base64'));

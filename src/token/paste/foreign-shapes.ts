@@ -1,10 +1,10 @@
 /**
- * Owns how other things look that are pasted where a token belongs, as data. Rule: the first that fits is
+ * Owns the look of other things that people paste in place of a token, as data. Rule: the first that fits is
  * named; each pattern is linear on a text of any length.
  */
 import { visible } from '../../base/untrusted.js';
 
-/** A shape of a text, what it is, and what to do; a hint of its own only if the usual one leads astray. */
+/** A shape of a text, what it is, and what to do. It has its own hint only if the usual one misleads. */
 interface ForeignShape {
   readonly looks: RegExp;
   /** Completes "this is …". */
@@ -25,7 +25,7 @@ const signIt = 'the text comes of signing it: tokenString, err := token.SignedSt
 
 const unpack = 'unpack it first, or do not compress it: a login token is plain text';
 
-/** What is told by its own notation. */
+/** What its own notation tells. */
 export const foreignShapes: readonly ForeignShape[] = [
   { looks: /^<Buffer [0-9a-f]{2} /, says: 'how Node.js prints a Buffer, not a token', hint: asText },
   {
@@ -112,7 +112,9 @@ export const foreignShapes: readonly ForeignShape[] = [
   },
 ];
 
-/** What is told by its members: JSON or base64 of JSON. `looks` is given the names, with commas between. */
+/**
+ * What the names of its members tell: JSON, or base64 of JSON. `looks` gets the names with commas between.
+ */
 export const foreignObjects: readonly ForeignShape[] = [
   {
     looks: /^(?=.*,kty,).*,(?:k|d),|^,keys,$/,
@@ -132,12 +134,12 @@ export const foreignObjects: readonly ForeignShape[] = [
   },
 ];
 
-/** The message with how long the text is behind its first noun phrase. */
+/** The message, with the length of the text behind the first noun phrase. */
 export function nameForeign({ says }: Pick<ForeignShape, 'says'>, length: string): string {
   return `this is ${says.replace(/(?=;|, not |$)/, ` (${length})`)}`;
 }
 
-/** The names of an object's members as {@link foreignObjects} wants them. */
+/** The names of an object's members, as {@link foreignObjects} needs them. */
 export function listNames(object: object): string {
   return `,${visible(Object.keys(object).slice(0, 50).join(','), 2_000)},`;
 }

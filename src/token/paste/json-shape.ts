@@ -1,6 +1,6 @@
 /**
- * Owns saying what JSON without a token in it is. Rule: its fields are named, their values are not shown, but
- * for a word that stands in for a token.
+ * Owns saying what JSON without a token in it is. Rule: the names of its fields are shown and their values
+ * are not, except a word that stands in for a token.
  */
 import { isObject, isRecord } from '../../base/values.js';
 import { type DecodedToken, decodeToken } from '../decode.js';
@@ -9,19 +9,19 @@ import { foreignObjects, listNames, nameForeign } from './foreign-shapes.js';
 import { type PasteShape, pasteToken, signInstead } from './part-shape.js';
 import { awaitToken, lookWhere } from './word-shape.js';
 
-/** A JWE. */
+/** What is said of a JWE. */
 export const encrypted = (length: string): PasteShape => ({
   message: `this is an encrypted token (JWE, ${length}); Kustomer takes signed ones`,
   hint: 'sign instead of encrypting: JWS compact serialization with HS256',
 });
 
-/** Names what a text that is no token is. */
+/** Says what a text is that is not a token. */
 type DescribeText = (token: DecodedToken) => PasteShape;
 
 /**
- * Says what a JSON object or array that holds no token is.
+ * Says what a JSON object or array is that does not hold a token.
  *
- * @param describeText  says what a text in one of its fields is
+ * @param describeText  says what the text in one of its fields is
  */
 export function describeJson(object: JsonObject, length: string, describeText: DescribeText): PasteShape {
   if (typeof object.payload === 'string' && 'signature' in object)
@@ -64,7 +64,7 @@ const tokenFields = ['token', 'jwt', 'jwtToken', 'accessToken', 'externalToken',
 /** What answers put around their fields. */
 const wrappers = ['data', 'result', 'response', 'body', 'attributes'];
 
-/** `{"token":null}` tells more than that it is JSON. */
+/** What its field for the token holds: `{"token":null}` tells more than that it is JSON. */
 function describeField(object: JsonObject, describeText: DescribeText, depth = 0): PasteShape | null {
   const name = tokenFields.find((field) => Object.hasOwn(object, field));
   if (name === undefined) {
@@ -94,7 +94,7 @@ function describeField(object: JsonObject, describeText: DescribeText, depth = 0
     : { message: `its field "${name}" holds no token: ${shape.message}`, hint: shape.hint };
 }
 
-/** Whether it is the answer with a tracking token. Source: docs/kustomer.md#sdk-calls (C). */
+/** Whether the object is the answer with a tracking token. Source: docs/kustomer.md#sdk-calls (C). */
 export function isTrackingAnswer({ data, trackingId }: JsonObject): boolean {
   if (typeof trackingId === 'string') return true;
   return typeof data === 'object' && data !== null && 'type' in data && data.type === 'tracking_token';

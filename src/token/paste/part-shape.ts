@@ -1,6 +1,6 @@
 /**
- * Owns saying which part of a token a text is. Rule: named by kind and length, never quoted; linear time, and
- * a part of more than a million characters is not read.
+ * Owns saying which part of a token a text is. Rule: named by kind and length, never quoted; linear time; a
+ * part of more than a million characters is not read.
  */
 import { type JsonObject, parseJsonObject } from '../json.js';
 
@@ -13,7 +13,7 @@ export interface PasteShape {
 /** The hint for a token that is not whole. */
 export const copyAll = 'copy all of it, to the last character: a double click stops at the dots';
 
-/** The hint for a token that is not whole any more. */
+/** The hint for a token that is no longer whole. */
 export const takeWhole =
   'take it from where it is whole: the answer of the backend, or the request of the app';
 
@@ -21,31 +21,29 @@ export const takeWhole =
 export const pasteToken =
   'paste the login token alone: three runs of letters, digits, - and _ with a dot between them';
 
-/** The hint for what was never a login token. */
+/** The hint for what never was a login token. */
 export const signInstead =
   'what the app logs in with is signed with the chat secret: kchat sign shows what it looks like';
 
 const headerNames = ['alg', 'typ', 'kid', 'enc'];
 const claimNames = ['email', 'externalId', 'iat', 'exp', 'sub', 'iss', 'aud', 'jti'];
 
-/** What columns, cookies and buffers hold. */
+/** The lengths that columns, cookies and buffers hold. */
 const usualSizes = [
   100, 128, 200, 250, 255, 256, 500, 511, 512, 1000, 1023, 1024, 2000, 2048, 4000, 4095, 4096,
 ];
 
-/** A clause for a hint if the text is just as long as such a place. */
+/** A clause for a hint if the text is exactly as long as such a place. */
 const nameSize = (length: number): string =>
   usualSizes.includes(length) ? `; a column or buffer of ${length} characters may have cut it` : '';
 
 /**
- * Longer runs are not read: they are no part of a login token, and a run of 16 MB takes
- * seconds as JSON (measured).
+ * A longer run is not part of a login token, and as JSON 16 MB take seconds (measured), so it is not read.
  */
 const longestPart = 1_000_000;
 
 /**
- * What a text of runs with dots between is, if the first run is JSON or begins so; null
- * if it is something else.
+ * What a text of runs with dots between them is if the first run is JSON or the beginning of JSON; else null.
  */
 export function describeSegments(text: string, count: number, length: string): PasteShape | null {
   const parts = text
@@ -82,10 +80,10 @@ export function describeSegments(text: string, count: number, length: string): P
   return describeOrder(text.trim(), count, length);
 }
 
-/** More parts are no token that something was put into. */
+/** A text with more parts is not a token into which something was put. */
 const mostParts = 8;
 
-/** The parts of a token, if one is there twice, is empty, or stands in another's place. */
+/** What is wrong with the parts of a token: one is there twice, is empty, or stands in another's place. */
 function describeOrder(text: string, count: number, length: string): PasteShape | null {
   if (count < 3 || count > mostParts || text.length > longestPart) return null;
   const names = text.split('.').map(namePart);

@@ -1,6 +1,6 @@
 /**
- * Owns saying what a text without a whole login token is. Rule: named by kind and length, never quoted: it
- * may be a credential. Linear time on any text.
+ * Owns saying what a text without a whole login token is. Rule: named by kind and length, never quoted,
+ * because it may be a credential. Linear time on any text.
  */
 import { visible } from '../../base/untrusted.js';
 import { type DecodedToken, decodeToken } from '../decode.js';
@@ -25,7 +25,7 @@ const fileShape =
   /^@?(?:\.{1,2}|~)?\/\S+$|^[A-Za-z]:\\\S+$|^(?!process\.)\S{1,200}\.(?:txt|csv|jwt|token|json|jsonl|ndjson|log)$/i;
 const hostShape = /^(?:[a-z0-9-]{1,63}\.){1,10}[a-z]{2,24}(?::\d{1,5})?(?:\/\S*)?$/i;
 
-/** Says what a text that is no compact JWS is instead. Takes any text. */
+/** Says what a text is that is not a compact JWS. Takes any text. */
 export function describePaste(token: DecodedToken): PasteShape {
   const { text } = token;
   const length = `${text.length} characters`;
@@ -51,7 +51,8 @@ function describeMarkup(text: string, length: string): PasteShape | null {
       findEncoded(text, length) ??
       describeJson(parseJsonObject(text).value ?? {}, length, describePaste)
     );
-  // Of a longer text the beginning tells: a pattern over millions of characters overflows the stack.
+  // Of a longer text only the beginning is compared: a pattern over millions of characters overflows the
+  // stack.
   const head = text.slice(0, longestForeign);
   const shape = foreignShapes.find(({ looks }) => looks.test(head));
   return shape === undefined
@@ -59,7 +60,7 @@ function describeMarkup(text: string, length: string): PasteShape | null {
     : { message: nameForeign(shape, length), hint: shape.hint ?? signInstead };
 }
 
-/** What is left of a token, or a token that is changed. */
+/** A part of a token, or a token that was changed. */
 function describeParts(token: DecodedToken, length: string): PasteShape | null {
   const { text, segmentCount } = token;
   const encryptedToken = /(?:^|[\s"'=:])(e[yw][\w-]+\.[\w-]*\.[\w-]+\.[\w-]+\.[\w-]+)(?:$|[\s"';,])/.exec(
@@ -67,7 +68,7 @@ function describeParts(token: DecodedToken, length: string): PasteShape | null {
   );
   if (encryptedToken?.[1] !== undefined && decodeToken(encryptedToken[1]).header?.value?.enc !== undefined)
     return encrypted(length);
-  // A dot among the bytes of a digest makes four parts of three.
+  // A dot among the bytes of a digest makes a fourth part.
   const [header = '', payload = '', ...rest] = text.length > 20_000 ? [] : text.split('.');
   const printed = rest.length > 1 && /^e[yw][\w-]+$/.test(header) && /^[\w-]+$/.test(payload);
   const says = printed ? namePrinted(rest.join('.')) : null;
@@ -132,7 +133,10 @@ function describeOpaque(text: string, length: string): PasteShape | null {
   return null;
 }
 
-/** Signed with SHA-1 or SHA-2, or encrypted with a nonce and a tag behind it. */
+/**
+ * Whether a text is a cookie of Rails: signed with SHA-1 or SHA-2, or encrypted, with a nonce and a tag
+ * behind it.
+ */
 function isRailsCookie(text: string): boolean {
   const parts = text.length > 4_096 ? [] : text.split('--');
   const [value = '', second = '', third] = parts;
@@ -169,7 +173,7 @@ function describeNamed(text: string, length: string): PasteShape | null {
   };
 }
 
-/** What logs and tools put in place of a value that they hide. */
+/** What logs and tools write in place of a value that they hide. */
 const mask =
   /[[<(](?:filtered|redacted|masked|private|hidden|removed|sensitive|secret|scrubbed)[\])>]|[=:("'] ?[*•●█]{3}/i;
 

@@ -1,7 +1,7 @@
 /**
- * Owns finding the token in what people paste, and what stood around it. Rule: no list of shapes: the text is
- * scanned for tokens, as it is and as it was before a mail, a shell or a link changed it. Changes no
- * character between the first and the last of a token. Linear time; quotes no token in an error.
+ * Owns finding the token in what people paste, and what stood around it. Rule: there is no list of shapes;
+ * the text is scanned for tokens as it is, and as it was before a mail, a shell or a link changed it. No
+ * character of a token is changed. Linear time; no error quotes a token.
  */
 import { usageError } from '../../base/errors.js';
 import { visible } from '../../base/untrusted.js';
@@ -17,22 +17,22 @@ import { listViews, type View } from './views.js';
 
 /** A token found in a pasted text, and what stood around it. */
 export interface PastedToken {
-  /** The token, or the text in which there is none. */
+  /** The token, or the whole text if it has none. */
   readonly text: string;
   /** What was taken off, as nouns (`quotes`, `"Bearer"`). */
   readonly stripped: readonly string[];
-  /** What of it no copying adds, as clauses: the app sends it so. */
+  /** What the app must have sent too, because copying does not add it; as clauses. */
   readonly sent: readonly string[];
 }
 
 const plainToken = /^e[yw][\w-]{8,4000}\.[\w-]{1,16000}\.[\w-]{43}$/;
 
 /**
- * The token to inspect. If there are only broken ones, the first of them; if there is none, the text. Throws
- * USAGE when nothing is there, or tokens that differ.
+ * The token to inspect. If all are broken, the first of them; if there is none, the text. Throws USAGE if the
+ * text is empty or has tokens that differ.
  */
 export function parsePasted(pasted: string): PastedToken {
-  // Nearly always, and rows come by the million.
+  // The usual case, for a million rows.
   if (plainToken.test(pasted)) return { text: pasted, stripped: [], sent: [] };
   const text = pasted.trim();
   if (!holdsTracking(text)) {
@@ -41,7 +41,7 @@ export function parsePasted(pasted: string): PastedToken {
   }
   if (text === '') throw usageError('there is no token in the input', 'kchat inspect TOKEN, or pipe one in');
   const word = unwrapWord(text);
-  // Empty quotes tell more than nothing does.
+  // Empty quotes tell more than an empty text.
   return word.text === '' ? { text, stripped: [], sent: [] } : { ...word, sent: [] };
 }
 
@@ -69,8 +69,8 @@ function isBroken([token]: readonly FoundToken[], { breaks }: View): boolean {
 }
 
 /**
- * A token that is cut, padded or has another signature, as it stands: nothing becomes
- * good by what is taken off.
+ * A token that is cut, padded or has another signature, as it stands: taking something off does not repair
+ * it.
  */
 function findBroken(text: string): PastedToken | undefined {
   for (const view of listViews(text)) {
@@ -85,12 +85,12 @@ function findBroken(text: string): PastedToken | undefined {
   return undefined;
 }
 
-/** A tracking token is no login token, and the answer that brings it is told as that. */
+/** Whether the text is an answer with a tracking token, which is named as that: it is not a login token. */
 function holdsTracking(text: string): boolean {
   return /^[[{]/.test(text) && isTrackingAnswer(parseJsonObject(text).value ?? {});
 }
 
-/** The most tokens that an error names. */
+/** How many tokens an error names. */
 const maxNamed = 5;
 
 function refuseSeveral(tokens: readonly string[]): Error {
@@ -107,7 +107,7 @@ export function describeSeveral(tokens: readonly string[]): string {
   return `${tokens.length} different tokens: ${[...named, ...more].join('; ')}`;
 }
 
-/** Whose and of when, never the token. */
+/** The customer and the time of a token, never the token itself. */
 function describeToken(token: string): string {
   const claims = decodeToken(token).payload?.value ?? null;
   if (claims === null) return 'one whose claims cannot be read';

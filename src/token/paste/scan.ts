@@ -1,7 +1,7 @@
 /**
  * Owns finding compact tokens in a text, whatever stands around them. Rule: a token is three runs of
- * base64url with dots between, the first of which decodes to a JSON object. One pass, linear time on any
- * text; judges nothing but where a token ends.
+ * base64url with dots between them, the first of which decodes to a JSON object. One pass, linear time on any
+ * text; it judges only where a token ends.
  */
 import { type JsonObject, parseJsonBytes } from '../json.js';
 
@@ -11,20 +11,24 @@ export interface FoundToken {
   readonly start: number;
   /** The index behind it. */
   readonly end: number;
-  /** Nothing is missing and nothing is glued to it: only whole tokens count if there are several. */
+  /**
+   * Whether nothing is missing and nothing is glued to it. If there are several tokens, only whole ones
+   * count.
+   */
   readonly isWhole: boolean;
 }
 
-// What begins with `{` and white space or a quote, in base64url: 14 characters, so that a word is no header.
+// A text that begins with `{` and white space or a quote, in base64url. 14 characters, so that a word does
+// not count.
 const headerStart = /e(?:y[ABIJ]|w[klop01])[\w-]{11}/g;
 
 /** The same, at one place. */
 const gluedHeader = /e(?:y[ABIJ]|w[klop01])[\w-]{11}/y;
 
-/** A run may hold the beginning of a header more than once (`jwt-eyJ…`): so many are looked at. */
+/** How many beginnings of a header are looked at in a run, which may have several (`jwt-eyJ…`). */
 const maxStarts = 3;
 
-/** A byte-order mark in base64url: it belongs to the header that it stands in front of. */
+/** A byte-order mark in base64url. It belongs to the header behind it. */
 const encodedMark = '77u_';
 
 /** HS256's 32 bytes in base64url (RFC 7518 §3.2). */
@@ -45,7 +49,7 @@ export function scanTokens(text: string, breaks: ReadonlySet<number> = new Set()
     const headerEnd = skipRun(text, start);
     const token = findInRun(text, start, headerEnd, breaks);
     if (token !== undefined) found.push(token);
-    // In a run that is no token no part of it is one either.
+    // A run that is not a token has no part that is one.
     position = token?.end ?? (text[headerEnd] === '.' ? skipBroken(text, headerEnd) : headerEnd);
   }
   return found;
@@ -74,12 +78,12 @@ function findInRun(
   return undefined;
 }
 
-/** The token with what stands in front of it in the text. */
+/** The token with the text in front of it. */
 function extend(token: FoundToken, front: string): FoundToken {
   return { ...token, text: `${front}${token.text}`, start: token.start - front.length };
 }
 
-/** From a header that was parsed to where the token ends. */
+/** The token whose header was parsed, up to its end. */
 function parseToken(
   text: string,
   start: number,
@@ -94,7 +98,7 @@ function parseToken(
     const isThree = countDots(text.slice(start, end)) === 2;
     return isThree ? { text: text.slice(start, end), start, end, isWhole: false } : undefined;
   }
-  // A JWE has five parts, and is told by its own name.
+  // A JWE has five parts and is named elsewhere.
   if (header.enc !== undefined && text[skipRun(text, signatureStart)] === '.') return undefined;
   const isHs256 = header.alg === 'HS256';
   const runEnd = skipRun(text, signatureStart);
@@ -105,25 +109,30 @@ function parseToken(
   return { text: text.slice(start, brokenEnd), start, end: brokenEnd, isWhole: false };
 }
 
-/** What stands in place of a signature: an object or bytes as a program prints them, a mask, a template. */
+/** What stands in place of a signature: a printed object or bytes, a mask, a template. */
 const signatureWord =
   /(?:\[|<<)-?\d{1,3}(?:,? -?\d{1,3}){15,63}(?:\]|>>)|\[[BC]@[0-9a-f]{1,8}|\[[^[\]\n]{1,60}\]|<[^<>\n]{1,80}>|\([^()\n]{1,40}\)|(?:Promise ?)?\{{1,2}[^{}\n]{1,60}\}{1,2}|[*•●█]{3,80}|%[sv@]|b(["'])[\w+/=-]{20,90}\1/iy;
-/** A digest as it is, read as text: its bytes are no UTF-8, or control characters. */
+/** A byte of a raw digest that was read as text: not UTF-8, or a control character. */
 const rawByte = /[\ufffd\u0001-\u0008\u000e-\u001f\u007f-\u00ff]/g;
 
-/** Fewer may stand behind a token by chance, such as colour codes. */
+/** Fewer of these bytes may stand behind a token by chance, such as colour codes. */
 const leastRaw = 8;
 
-/** HS512's digest has so many bytes. */
+/** The bytes of HS512's digest, the longest. */
 const longestRaw = 64;
 
-/** The rest of a signature behind a character that is none of its own: a space for `+`, a Cyrillic letter. */
+/**
+ * The rest of a signature behind a character that does not belong to it: a space for `+`, a Cyrillic letter.
+ */
 const foreignRun = /(?:[ \t*~$!?|^]|[^\x00-\x7f])[\w/+-]{0,42}/y;
 
-/** So many of them may be in one signature. */
+/** How many such characters a signature may have. */
 const maxForeign = 8;
 
-/** The index behind words or broken runs that stand in place of the signature, or the run's own end. */
+/**
+ * The index behind what stands in place of the signature: words, raw bytes or a broken run; else the run's
+ * end.
+ */
 function skipWords(text: string, signatureStart: number, runEnd: number): number {
   signatureWord.lastIndex = signatureStart;
   if (signatureWord.test(text)) return signatureWord.lastIndex;
@@ -132,7 +141,7 @@ function skipWords(text: string, signatureStart: number, runEnd: number): number
   return skipForeign(text, signatureStart, runEnd);
 }
 
-/** The index behind 43 characters, of which some were changed, or between which some were put. */
+/** The index behind 43 characters, if some were changed or other characters were put between them. */
 function skipForeign(text: string, signatureStart: number, runEnd: number): number {
   let end = runEnd;
   for (let foreign = 1; foreign <= maxForeign; foreign += 1) {
@@ -145,13 +154,13 @@ function skipForeign(text: string, signatureStart: number, runEnd: number): numb
   return runEnd;
 }
 
-/** A signature of 43 characters ends where a line did, and before a prompt or the dashes of a rule. */
+/** The end of a signature: 43 characters if a line ended there, or if a prompt, dashes or a token follow. */
 function endSignature(text: string, start: number, runEnd: number, breaks: ReadonlySet<number>): number {
   const end = start + hs256Length;
   if (runEnd <= end) return runEnd;
-  // A shell's prompt (`root@web:~#`) stands right behind a token that was printed without a line end.
+  // A shell's prompt (`root@web:~#`) follows directly if the token was printed without a line end.
   if (breaks.has(end) || text[runEnd] === '@') return end;
-  // Another token, or the same one again, was glued to it.
+  // Another token, or the same one again, follows directly.
   gluedHeader.lastIndex = end;
   if (gluedHeader.test(text)) return end;
   let rest = end;
@@ -159,19 +168,19 @@ function endSignature(text: string, start: number, runEnd: number, breaks: Reado
   return rest === runEnd ? end : runEnd;
 }
 
-/** Padding and base64's other characters behind a signature belong to it: it was encoded so. */
+/** Whether padding or base64's other characters follow: then they belong to the signature. */
 function continues(text: string, end: number): boolean {
   return text[end] === '=' || text[end] === '+';
 }
 
-/** The index behind the run of base64url characters that begins here. */
+/** The index behind the run of base64url characters that begins at `start`. */
 function skipRun(text: string, start: number): number {
   let index = start;
   while (index < text.length && isUrlSafe(text.charCodeAt(index))) index += 1;
   return index;
 }
 
-/** The same for either base64 alphabet, padding and dots. */
+/** The same for both base64 alphabets, padding and dots. */
 function skipBroken(text: string, start: number): number {
   let index = start;
   for (; index < text.length; index += 1) {

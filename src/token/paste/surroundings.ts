@@ -1,13 +1,13 @@
 /**
- * Owns what is said of the text around a token. Rule: names the likely shape and never fails for one it does
- * not know: any other is "the text around it". What no copying adds (an app sends it so) is told apart.
+ * Owns what is said of the text around a token. Rule: names the likely shape; a shape that it does not know
+ * is "the text around it". What the app itself must have sent is listed apart.
  */
 import { visible } from '../../base/untrusted.js';
 import { type FoundToken, scanTokens } from './scan.js';
 
 const before = 400;
 
-/** What stood around the tokens, all alike, as nouns; empty for nothing but white space. */
+/** What stood around the tokens, which are all alike, as nouns; empty if only white space did. */
 export function listSurroundings(tokens: readonly FoundToken[], text: string): readonly string[] {
   const [first] = tokens;
   const last = tokens.at(-1);
@@ -51,10 +51,12 @@ function nameShape(front: string, back: string, text: string): readonly string[]
   return ['the text around it'];
 }
 
-/** The clause for a token that is there twice, or once and a half. */
+/** The clause for a token with itself, or its beginning, behind it. */
 export const gluedTwice = 'itself, or its beginning, once more right behind it';
 
-/** What an app sends so, as clauses that complete "it comes with …"; no copying adds it. */
+/**
+ * What the app must have sent, because copying does not add it, as clauses that complete "it comes with …".
+ */
 export function listSent(tokens: readonly FoundToken[], text: string): readonly string[] {
   const [first, second] = tokens;
   if (first === undefined) return [];
@@ -84,7 +86,7 @@ export function listSent(tokens: readonly FoundToken[], text: string): readonly 
   return inside === null ? sent : [...sent, inside];
 }
 
-/** The print of an optional value, if it is all that there is: an app may hand that on. */
+/** Whether the text is the print of an optional value and nothing else: an app may send that. */
 function nameWrapper({ start, end }: FoundToken, text: string): string | null {
   const front = /^\s*(Optional|Some|Just|Right|Ok)([([ ])"?$/.exec(text.slice(0, start).slice(-40));
   if (front === null || !/^"?[)\]]?\s*$/.test(text.slice(end, end + 40))) return null;
@@ -93,7 +95,7 @@ function nameWrapper({ start, end }: FoundToken, text: string): string | null {
   return `${name}${open}…${close} around it, as an optional value prints itself: unwrap it`;
 }
 
-/** What stands beside the token in the JSON field that is for the token alone; null if nothing does. */
+/** What stands beside the token in a JSON field that is meant for the token alone; null if nothing does. */
 function nameInField({ start, end, text: token }: FoundToken, text: string): string | null {
   const open = /"\w{0,40}(?:token|jwt)\w{0,40}"\s{0,9}:\s{0,9}"((?:[^"\\]|\\.){0,60})$/is.exec(
     text.slice(Math.max(0, start - 200), start),
@@ -108,7 +110,7 @@ function nameInField({ start, end, text: token }: FoundToken, text: string): str
   return `other text around it inside its JSON field (${visible(front, 20)}…${visible(back, 20)})`;
 }
 
-/** `{"token":"\"eyJ…\""}`, or such a string alone. */
+/** Whether the token has quotes inside a JSON string: `{"token":"\"eyJ…\""}`, or such a string alone. */
 function isQuotedInJson({ start, end }: FoundToken, text: string): boolean {
   if (text.slice(start - 2, start) !== '\\"' || text.slice(end, end + 2) !== '\\"') return false;
   if (text[start - 3] !== '"') return false;
@@ -124,7 +126,7 @@ function isJson(text: string): boolean {
   }
 }
 
-/** A text without a token, out of `Bearer` and quotes, with what was taken off. */
+/** A text without a token, taken out of `Bearer` and quotes, with the names of what was taken off. */
 export function unwrapWord(pasted: string): { readonly text: string; readonly stripped: readonly string[] } {
   const stripped: string[] = [];
   let text = pasted;

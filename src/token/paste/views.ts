@@ -1,10 +1,10 @@
 /**
  * Owns the ways in which a text may hide the token in it: what a mail, a shell, a log or a link made of it.
- * Rule: each is undone on the outcome of the one before, in the order in which they come about, last made
- * first; linear time; a view never changes a character of a token that the text shows as it is.
+ * Rule: they are undone one after the other, the last one made first; linear time; a token that the text
+ * shows as it is never changes.
  */
 
-/** A text, with what was undone to come to it. */
+/** A text, with the names of what was undone to get it. */
 export interface View {
   readonly text: string;
   /** As nouns: `colour codes`, `line breaks`. */
@@ -13,7 +13,7 @@ export interface View {
   readonly breaks: ReadonlySet<number>;
 }
 
-/** What is undone if a token stands in several texts of source code. */
+/** The name for a token in several string literals of source code. */
 export const piecesName = 'a text in several pieces';
 
 interface Undoing {
@@ -55,7 +55,7 @@ const undoings: readonly Undoing[] = [
       ),
   },
   { name: 'brackets around its dots', undo: (text) => text.replace(/\[\.\]|\(\.\)/g, '.') },
-  // A document makes one dash of two, and a hyphen that breaks no line of one.
+  // A document makes one dash of two hyphens, and a non-breaking hyphen of one.
   { name: 'typographic dashes', undo: (text) => text.replace(/[—―]/g, '--').replace(/[‐‑‒–−]/g, '-') },
   {
     name: 'backslash escapes',
@@ -90,7 +90,10 @@ function undoQuotedPrintable(text: string): string {
   return text.replace(/=[ \t]{0,40}\r?\n/g, '').replace(/=([2-7][0-9A-F])/g, decodeHex);
 }
 
-/** A log's or an editor's line starts: alike but for their digits, up to a space or bracket. */
+/**
+ * What every line of a log or an editor begins with: the same text except for digits, up to a space or
+ * bracket.
+ */
 function undoPrefix(text: string): string {
   const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '');
   const [first = '', ...others] = lines;
@@ -107,17 +110,17 @@ function undoPrefix(text: string): string {
 
 const isAlike = (one: string, other: string) => one === other || (/[\d ]/.test(one) && /[\d ]/.test(other));
 
-/** As `hexdump -C` and `xxd` print it: an offset, bytes, and what can be read of them. */
+/** The bytes of a dump by `hexdump -C` or `xxd`: offset, bytes, readable characters. */
 function undoHexDump(text: string): string {
   const row = /^[0-9a-f]{4,8}:? {1,2}((?:[0-9a-f]{2}(?:[0-9a-f]{2})? {1,2}){1,16})/gim;
   const rows = [...text.matchAll(row)].map(([, bytes = '']) => bytes.replace(/ /g, ''));
   return rows.length < 2 ? text : Buffer.from(rows.join(''), 'hex').toString('latin1');
 }
 
-/** Larger texts are scanned as they stand: each view costs one more pass. */
+/** A larger text is scanned only as it is, because each view costs one more pass. */
 const longest = 1_000_000;
 
-/** The text as it is, then with one thing after the other undone, then with its lines joined. */
+/** The text as it is, then with one thing after the other undone, each also with its lines joined. */
 export function* listViews(text: string): Iterable<View> {
   let current: View = { text, undone: [], breaks: new Set() };
   yield current;
@@ -127,7 +130,7 @@ export function* listViews(text: string): Iterable<View> {
     if (changed === current.text) continue;
     current = { ...current, text: changed, undone: [...current.undone, name] };
     yield current;
-    // What a text is hidden by may hide the lines of a broken token too.
+    // The lines of a broken token may be hidden too.
     const joined = joinLines(current);
     if (joined !== null) yield joined;
   }
@@ -136,8 +139,8 @@ export function* listViews(text: string): Iterable<View> {
 }
 
 /**
- * A mail client or terminal breaks lines, and indents them; it puts no line between two.
- * Null without a line end.
+ * The lines joined, without their indents; null if there is one line. Mail clients and terminals break a
+ * token, but do not put a blank line into it.
  */
 function joinLines({ text, undone }: View): View | null {
   if (!/[\r\n]/.test(text)) return null;
@@ -146,7 +149,7 @@ function joinLines({ text, undone }: View): View | null {
   let length = 0;
   for (const line of text.split(/\r\n|\r|\n/)) {
     const trimmed = line.trim();
-    // A blank line ends a paragraph, and so the token in it.
+    // A blank line ends the token too.
     const part = trimmed === '' ? '\n' : trimmed;
     parts.push(part);
     length += part.length;

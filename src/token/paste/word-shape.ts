@@ -1,7 +1,4 @@
-/**
- * Owns what is said of a text that stands in the place of a token. Rule: only a word for a missing value is
- * quoted.
- */
+/** Owns what is said of a text in place of a token. Rule: only a word for a missing value is quoted. */
 import { visible } from '../../base/untrusted.js';
 import { findStandIn, type StandIn } from '../stand-ins.js';
 import { errorHint, nameForeign } from './foreign-shapes.js';
@@ -16,7 +13,7 @@ export const awaitToken = 'wait for the function that signs: const token = await
 
 const takeField = 'take the field of it that holds the token, such as answer.token';
 
-/** What stands in for a token, with what to do; of a missing value the word is shown. */
+/** What stands in for a token, with what to do. */
 const standInShapes: Readonly<Record<StandIn, readonly [says: string, hint: string]>> = {
   missing: ['a word for a missing value', lookWhere],
   promise: ['a promise of a token, not the token: an await is missing', awaitToken],

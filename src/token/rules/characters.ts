@@ -11,10 +11,10 @@ import { takeWhole } from '../paste/part-shape.js';
 import { hs256Length } from '../signature.js';
 import { findStandIn, namePrinted } from '../stand-ins.js';
 
-/** Every header begins so: `{"alg":…`, `{"typ":…`, `{"kid":…`. */
+/** The beginning of every header: `{"alg":…`, `{"typ":…`, `{"kid":…`. */
 const starts = ['e', 'ey', 'eyJ', 'eyJh', 'eyJ0', 'eyJr'];
 
-/** What is wrong with the first characters of a token whose header is whole but for them; null if nothing. */
+/** What is wrong with the first characters of a token whose header is whole otherwise; null if nothing is. */
 export function nameLostStart({ header, payload }: DecodedToken): string | null {
   if (header === null || header.value !== null || payload?.value == null || header.text.length > 1_000)
     return null;
@@ -30,7 +30,7 @@ export function nameLostStart({ header, payload }: DecodedToken): string | null 
     : null;
 }
 
-/** What is missing or too much of a signature of HS256; null if its length says nothing. */
+/** What an HS256 signature lacks or has too much; null if its length does not show it. */
 function nameSignatureLength({ header, signature }: DecodedToken): Outcome | null {
   const text = signature?.text ?? '';
   if (header?.value?.alg !== 'HS256' || !/^[\w-]+$/.test(text) || text.length === hs256Length) return null;
@@ -42,7 +42,7 @@ function nameSignatureLength({ header, signature }: DecodedToken): Outcome | nul
   return rejects(`${says}: it was cut off${removed}`, 'copy all of the token, to the last character');
 }
 
-/** Those whose own rules show their digits. */
+/** Claims whose own rules show their digits. */
 const shownElsewhere = ['iat', 'exp', 'nbf', 'externalId'];
 
 /** Long numbers that programs round, with their digits. */
@@ -61,13 +61,13 @@ export function describeRounded({ payload }: DecodedToken): readonly Outcome[] {
     );
 }
 
-/** A signature hardly ever has more of the two signs than seven. */
+/** A signature hardly ever has more than seven of the two signs. */
 const shortestStripped = 36;
 
 /** A signature as Python prints bytes. */
 const pythonBytes = /^b(["'])[\w+/=-]+\1$/;
 
-/** What is no base64url in the parts, or what a signature is instead: what is mended alike is told once. */
+/** The parts that are not base64url, or what a signature is instead. What is corrected alike is told once. */
 export function listFlaws({ token, language }: RuleInput): readonly Outcome[] {
   const { header, payload, signature } = token;
   if (!header?.flaw && !payload?.flaw && !signature?.flaw) return [];
@@ -92,7 +92,7 @@ export function listFlaws({ token, language }: RuleInput): readonly Outcome[] {
   return instead === null ? flaws : [...flaws, instead];
 }
 
-/** What the signature is in place of base64url; null if nothing tells. */
+/** What the signature is in place of base64url; null if nothing shows that. */
 function describeSignature(
   token: DecodedToken,
   text: string,
@@ -128,7 +128,7 @@ function suggestForFlaw(text: string, flaw: string, language: Language | undefin
       ? 'its "+" became spaces, as forms and URLs read them: write base64url, which has no "+"'
       : 'take the white space out: line ends become spaces where a text is pasted into one line';
   if (text.includes('\\n')) return 'a line end stands in it as \\n: the backend broke its base64 into lines';
-  // What base64 has and base64url has not; all else came in on the way.
+  // These are base64's characters; anything else came in on the way.
   return /^[\w+/-]*=*$/.test(text) && /[+/=]/.test(text)
     ? `a token is base64url without padding (RFC 7515 §2): ${fixLine('rawDigest', language)}`
     : 'copy the token again: all of it, and nothing else';

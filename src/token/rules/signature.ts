@@ -89,7 +89,7 @@ function suggestComparison(origin: SecretOrigin | null): string {
 function describeMismatch({ token, signature, language }: RuleInput): Outcome | null {
   if (signature.status !== 'mismatch' || signature.ownFault !== null) return null;
   const { cause } = signature;
-  // A header that cannot be read was none when it was signed over.
+  // A header that cannot be read was not a header when it was signed either.
   if (cause?.parts[0]?.id === 'signed-other-header' && token.header?.value === null)
     return rejects(
       'it was made with this secret, over a header that was whole: that was changed afterwards',

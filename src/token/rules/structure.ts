@@ -18,7 +18,7 @@ import { headerHint } from './algorithm.js';
 import { describeRounded, listFlaws, nameLostStart } from './characters.js';
 import { examplePayload } from './identity.js';
 
-/** Form, and what is no login token at all. */
+/** The rules about the form, and about what is not a login token at all. */
 export const structureRules = {
   IS_API_KEY: {
     severity: 'error',
