@@ -3,7 +3,13 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['test/token/**/*.test.ts', 'test/index.test.ts', 'test/commands/inspect.test.ts'],
+    include: [
+      'test/token/**/*.test.ts',
+      'test/inspect/**/*.test.ts',
+      'test/sign/claim-flags.test.ts',
+      'test/index.test.ts',
+      'test/commands/inspect.test.ts',
+    ],
     exclude: [
       'test/token/properties.test.ts',
       'test/token/cause-properties.test.ts',

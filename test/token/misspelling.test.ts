@@ -160,3 +160,96 @@ describe('a claim that is called otherwise', () => {
     expect(findMisspellings({ external_id: '7', externalId: '7' }, true)).toEqual([]);
   });
 });
+
+describe('what is meant, and where it stands', () => {
+  const now = 1_795_357_200;
+  const empties = (count: number) =>
+    Object.fromEntries(Array.from({ length: count }, (_, index) => [`x${index}`, {}]));
+  const entry = (names: object) => ({ claims: [{ ...names, value: 'x' }] });
+  type Found = readonly (readonly [name: string, meant: string, inside?: string])[];
+  test.each<[string, object, Found]>([
+    ['the subject is who issued it', { iss: 'svc', sub: 'svc' }, []],
+    ['the subject is another', { iss: 'svc', sub: 'u1' }, [['sub', 'externalId']]],
+    [
+      'a time under another name leaves the id to be guessed',
+      { issued: now, oid: 'x' },
+      [
+        ['issued', 'iat'],
+        ['oid', 'externalId'],
+      ],
+    ],
+    [
+      'an id under another name leaves none',
+      { mail: 'x', issued: 1, oid: 'y' },
+      [
+        ['mail', 'email'],
+        ['issued', 'iat'],
+      ],
+    ],
+    [
+      'a known name for the time leaves none to be guessed',
+      { email: 'a@b.co', issued: now, ts: now },
+      [['issued', 'iat']],
+    ],
+    ['no known name for the time', { email: 'a@b.co', ts: now }, [['ts', 'iat']]],
+    ['an empty time is there', { email: 'a@b.co', iat: '', issued: 1 }, []],
+    ['an absent time is there', { email: 'a@b.co', iat: null, issued: 1 }, []],
+    ['an empty address is not', { email: '', mail: 'x' }, [['mail', 'email']]],
+    ['an absent address is not', { email: null, mail: 'x' }, [['mail', 'email']]],
+    [
+      'an address as a name',
+      { 'https://x.example/claims/email': 'x' },
+      [['https://x.example/claims/email', 'email']],
+    ],
+    ['an address behind a word', { 'my-https://x.example/claims/email': 'x' }, []],
+    ['an entry with a type', entry({ type: 'email' }), [['email', 'email', 'claims.0']]],
+    ['an entry with a name', entry({ name: 'email' }), [['email', 'email', 'claims.0']]],
+    ['an entry with a key', entry({ key: 'email' }), [['email', 'email', 'claims.0']]],
+    ['an entry without a value', { claims: [{ type: 'email' }] }, []],
+    ['an entry of another type', entry({ type: 'mail' }), []],
+    [
+      'time and id in an object about the user',
+      { user: { iat: now, id: '1' } },
+      [
+        ['iat', 'iat', 'user'],
+        ['id', 'externalId', 'user'],
+      ],
+    ],
+    [
+      'a time outside and an address further in',
+      { data: { iat: now, user: { email: 'x' } } },
+      [
+        ['iat', 'iat', 'data'],
+        ['email', 'email', 'data.user'],
+      ],
+    ],
+    [
+      'an address outside and another further in',
+      { data: { email: 'x', user: { email: 'y' } } },
+      [['email', 'email', 'data']],
+    ],
+    [
+      'three ids of a user, of which two are told',
+      { user: { id: '1', login: 'x', uid: 'y' } },
+      [
+        ['id', 'externalId', 'user'],
+        ['uid', 'externalId', 'user'],
+      ],
+    ],
+    ['an id of something else', { shop: { id: '1' } }, []],
+    [
+      'another name for the time of a user',
+      { user: { mail: 'x', issued: now } },
+      [['mail', 'email', 'user']],
+    ],
+    ['two levels down', { a: { b: { email: 'x' } } }, [['email', 'email', 'a.b']]],
+    ['three levels down', { a: { b: { c: { email: 'x' } } } }, []],
+    ['the tenth object', { ...empties(9), data: { email: 'x' } }, [['email', 'email', 'data']]],
+    ['the eleventh', { ...empties(10), data: { email: 'x' } }, []],
+  ])('%s', (_, claims, found) => {
+    const hasIdentity = 'email' in claims && Boolean(claims.email);
+    expect(findMisspellings({ ...claims }, hasIdentity)).toEqual(
+      found.map(([name, meant, inside = null]) => ({ name, meant, inside })),
+    );
+  });
+});

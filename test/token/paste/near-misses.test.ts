@@ -14,6 +14,8 @@ const uuid = '0b7b1f0e-5b1e-4c2e-9d0a-1234567890ab';
 const md5 = '0a'.repeat(16);
 const cookie = 'aB3+'.repeat(20);
 const sha1 = '0a'.repeat(20);
+const rails = `${base64(JSON.stringify({ _rails: { message: base64(`"${token}"`) } }))}--${sha1}`;
+const isRails = /^this is a signed cookie of Rails \(\d+ characters\) with a token in it, not the token$/;
 const session = encode({ user_id: '8412' });
 /** A digest as it is, read as text, with a dot among its bytes. */
 const raw = `${'\ufffd\u0001'.repeat(8)}.${'\ufffd\u0001'.repeat(7)}`;
@@ -52,6 +54,7 @@ const rooms: Readonly<Record<string, readonly (readonly [string, string, RegExp]
     ['a masked token behind a word', 'x eyJhbGciOi***', /^this is a token that was masked/],
     ['a masked value that only ends so', `key-${header.slice(0, 10)}***`, noDot],
     ['one star', 'eyJhbGciOi*', noDot],
+    ['a word and three dots in one', 'Loading…', noDot],
     ['dots between words', 'words... and eyes', otherText],
     ['dots behind a short word', 'eye...', otherText],
     ['dots in front of a token', 'really... eyJhbGciOi', otherText],
@@ -134,6 +137,11 @@ const rooms: Readonly<Record<string, readonly (readonly [string, string, RegExp]
     ['with a digest that is too short', `${cookie}--${sha1.slice(1)}`, opaque],
     ['with a digest of other letters', `${cookie}--${sha1}gh`, opaque],
     ['with other letters in front of the digest', `${cookie}--gh${sha1}`, opaque],
+    ['with a token, percent-encoded', rails.replaceAll('=', '%3D'), isRails],
+    ['with a token, behind a name', `Set: ${rails}`, otherText],
+    ['with a token, before a word', `${rails}; path=/`, otherText],
+    ['with a mark', `${cookie}!--${sha1}`, noDot],
+    ['encrypted, with more behind the tag', `${cookie}--aB3+x6789012345/--${'aB'.repeat(11)}==x`, opaque],
     ['with four parts', `${cookie}--aB3+x6789012345/--${'aB'.repeat(11)}==--x`, opaque],
     [
       'encrypted',
@@ -147,6 +155,7 @@ const rooms: Readonly<Record<string, readonly (readonly [string, string, RegExp]
     ['without a digest', `${cookie}--`, opaque],
   ],
   'a name with nothing behind it': [
+    ['a mark and a space behind', 'token=; ', /^there is nothing behind the name of the token/],
     ['a mark behind', 'token= ;', /^there is nothing behind the name of the token/],
     ['several marks behind', 'token=;}', /^there is nothing behind the name of the token/],
     ['marks in front', 'a;b token: null', /^the word null stands where the token should/],
@@ -173,6 +182,8 @@ const rooms: Readonly<Record<string, readonly (readonly [string, string, RegExp]
     ['error with a bracket', 'some error[1] x', /^this is an error message/],
     ['errors', 'error x errors y', otherText],
     ['a word with white space around', ' hello ', noDot],
+    ['a word for a missing value, with white space around', ' undefined\n', /^this is the word undefined/],
+    ['a bracket inside quotes', '"see [1]"', otherText],
   ],
   'an encrypted token': [
     ['with no key in it', encrypted.replace('.abc.', '..'), isEncrypted],
@@ -258,6 +269,7 @@ test.each([
     'this is a token in the general JSON serialization (33 characters); Kustomer takes the compact one',
   ],
   [md5, 'this is 32 hexadecimal digits: a hash (MD5), such as an old identity hash, not a login token'],
+  ['[object Object]', 'this is what a program writes for an object (15 characters)'],
   ['{"kty":"RSA"}', 'this is a key (JWK) (13 characters), not a token'],
 ])('the whole sentence of %j', (text, message) => {
   expect(describePaste(decodeToken(text)).message).toBe(message);
