@@ -134,6 +134,16 @@ test.each<[string | Uint8Array, RegExp]>([
     Buffer.concat([Buffer.from(` \n${json.slice(0, 20)}`), Buffer.from('80ff', 'hex')]),
     /begins as JSON, but/,
   ],
+  [Buffer.from('ff414200', 'hex'), /perhaps encrypted/],
+  [Buffer.from('80fe4142', 'hex'), /perhaps encrypted/],
+  [Buffer.from('fe414243', 'hex'), /perhaps encrypted/],
+  [Buffer.from('80ff4142', 'hex'), /perhaps encrypted/],
+  [Buffer.from('AB\0email'), /binary form of the claims/],
+  [Buffer.from('x\0[ email'), /binary form of the claims/],
+  [Buffer.concat([Buffer.from('x{"email"'), Buffer.from('80ff', 'hex')]), /binary form of the claims/],
+  [Buffer.concat([Buffer.from('{ "email"'), Buffer.from('80ff', 'hex')]), /begins as JSON, but/],
+  ['{"email":"ada@example.com","iat":Infinity}', /the word Infinity/],
+  ['{"email":ada, "iat":1', /a text without quotes/],
   [gzipSync('hello'), /compressed/],
   [Buffer.from('808b0102', 'hex'), /perhaps encrypted/],
   [Buffer.from('1f000102ff', 'hex'), /perhaps encrypted/],
@@ -143,6 +153,17 @@ test.each<[string | Uint8Array, RegExp]>([
   expect(hint).toMatch(/\w{3}/);
   // What the claims hold is shown, but for bytes that are no text.
   if (typeof payload === 'string') expect(said).toContain(payload.slice(0, 3).replace('\ufeff', '\\ufeff'));
+});
+
+test('a token in place of claims', () => {
+  const [head, claims] = ['{"alg":"HS256","typ":"JWT"}', json].map((text) =>
+    Buffer.from(text).toString('base64url'),
+  );
+  const token = `${head}.${claims}.${'A'.repeat(43)}`;
+  expect(nameForm(token)).toEqual({
+    says: expect.stringMatching(/^is not JSON: it is a token itself: /),
+    hint: 'sign the claims, not a token',
+  });
 });
 
 test('JSON in Latin-1 is told with what each language calls UTF-8', () => {

@@ -6,6 +6,7 @@ import { reportToken } from '../../src/token/inspect.js';
 import type { FindingCode } from '../../src/token/rules.js';
 import type { SecretOrigin } from '../../src/token/secret.js';
 import type { SignatureCheck } from '../../src/token/verification.js';
+import { madeUpApiKey } from '../support/made-up.js';
 import { encode, goodClaims, goodHeader, inspect, makeToken, now, secret } from './made-tokens.js';
 
 const token = makeToken(goodClaims);
@@ -356,6 +357,18 @@ describe('time', () => {
       `the string "${now}000", not a number, and in milliseconds; in seconds it would be ${now}, 0 s ago`,
       isNumber,
     ],
+    [
+      'digits with a fraction',
+      `${now - 60}.25`,
+      `the string "${now - 60}.25", not a number; as a number it would be 1 min ago`,
+      isNumber,
+    ],
+    [
+      'a date of last year',
+      [2025, 1, 1],
+      'an array of year, month, day and so on, as Jackson writes a LocalDateTime of Java, not a number',
+      isWritten,
+    ],
     ['digits of no time', '9'.repeat(20), `the string "${'9'.repeat(20)}", not a number`, isNumber],
     ['another text', '1e30', 'the string "1e30", not a number', isWritten],
   ])('an iat that is %s', (_, iat, says, hint) => {
@@ -487,6 +500,18 @@ describe('the copy of the secret', () => {
       'take the quotes off where kchat has the secret from: KUSTOMER_CHAT_SECRET_FILE',
     ],
     [
+      'a text in capitals and more',
+      { source: 'THE file', org: null },
+      'what THE file gives',
+      'take the quotes off where kchat has the secret from: THE file',
+    ],
+    [
+      'a text and a name in capitals',
+      { source: 'the FILE', org: null },
+      'what the FILE gives',
+      'take the quotes off where kchat has the secret from: the FILE',
+    ],
+    [
       'a flag',
       { source: '--secret-file', org: null },
       'what --secret-file gives',
@@ -556,4 +581,57 @@ test('what the app sends with the token, and that it stood in pieces', () => {
 
 test('the header of a token with a header in it is not taken for it', () => {
   expect(listSaid(`${header}.${encode('x')}.${signature}`, 'HEADER_NOT_JSON')).toEqual([]);
+});
+
+test('what was found in place of a token is told instead', () => {
+  const refusal = { message: 'this is a list', hint: 'give one' };
+  const { findings } = reportToken({
+    token: decodeToken(token),
+    now,
+    signature: { status: 'verified' },
+    found: { stripped: [], sent: [], refusal },
+  });
+  expect(findings).toEqual([{ code: 'TOKEN_MALFORMED', severity: 'error', ...refusal }]);
+});
+
+test.each<[string, Readonly<Record<string, unknown>>, RegExp]>([
+  ['of an app', { roles: ['org.tracking'] }, /^it is the key of an app: it cannot fetch the chat secret\n/],
+  [
+    'that has expired',
+    { exp: now },
+    /^it cannot fetch the chat secret any more: make a new one, with the roles org\.admin and org\.user\n/,
+  ],
+  [
+    'of an admin',
+    {},
+    /^it has the role to fetch the chat secret, which signs login tokens: kchat fetch-secret, then kchat sign\n/,
+  ],
+  [
+    'of a part of one',
+    { roles: ['org.admin.apps'] },
+    /^it may fetch the chat secret, which signs login tokens; the guide asks for org\.admin and org\.user\n/,
+  ],
+  [
+    'of a user',
+    { roles: ['org.user'] },
+    /^it may lack the role to fetch the chat secret: the guide asks for org\.admin and org\.user\n/,
+  ],
+])('an API key %s', (_, claims, hint) => {
+  const [, said] = listSaid(madeUpApiKey(claims), 'IS_API_KEY')[0] ?? [];
+  expect(said).toMatch(hint);
+  expect(said).toMatch(
+    /\ndo not share it: if someone else saw it, delete it under Settings > Security > API Keys$/,
+  );
+});
+
+test('a time zone is told only where no calendar explains the time', () => {
+  const says = (iat: number) => listSaid(makeToken({ email, iat }), 'IAT_TIMEZONE');
+  expect(says(now - 7200 - 300)).toEqual([
+    [
+      'iat is off by nearly 2 h: perhaps local time was taken for UTC, or UTC for local time',
+      'epoch seconds have no time zone: Math.floor(Date.now() / 1000)',
+    ],
+  ]);
+  // Noon, 2 h 20 min before.
+  expect(says(now - 8400)).toEqual([]);
 });

@@ -11,6 +11,9 @@ test.each<[string, string, ReturnType<typeof findStandIn>]>([
   ['a word and one in brackets', 'null <undefined>', 'missing'],
   ['two words that may be a name', 'nil_void', null],
   ['a map of Elixir', '%{a: 1}', null],
+  ['two words, of which one only ends so', 'null_xnull', null],
+  ['two words, of which one only begins so', 'null_nullx', null],
+  ['a word and a map of Elixir', 'x %{a: 1}', 'template'],
   ['a template of Ruby', '%{x}', 'template'],
 ])('%s', (_, text, standIn) => expect(findStandIn(text)).toBe(standIn));
 
@@ -24,6 +27,7 @@ test.each<[string, string, string | null]>([
     '0a'.repeat(22),
     'is 44 hexadecimal digits, not base64url; 64 make 32 bytes: are zeros lost?',
   ],
+  ['a letter and 46 digits', `g${'0a'.repeat(23)}`, null],
   ['46 digits and a letter', `${'0a'.repeat(23)}g`, null],
   ['64 digits', '0a'.repeat(32), null],
 ])('a signature of %s', (_, text, says) => expect(namePrinted(text)).toBe(says));
