@@ -431,13 +431,13 @@ describe('signature', () => {
     ],
     [
       48,
-      'something was added, or it was made with another hash (SHA-384 makes 48)',
-      `${copyOnly}; if it is whole, ${signHs256}`,
+      'another algorithm made it (HS384 makes 48), or something was added',
+      `${signHs256}; if that is done, ${copyOnly}`,
     ],
     [
       64,
-      'something was added, or it was made with another hash (SHA-512 makes 64)',
-      `${copyOnly}; if it is whole, ${signHs256}; ES256, which signs with a key pair, makes 64 bytes too`,
+      'another algorithm made it (HS512 and ES256 make 64), or something was added',
+      `${signHs256}; if that is done, ${copyOnly}`,
     ],
   ])('of %i bytes', (length, says, hint) => {
     const message = `the signature has ${length} bytes, HS256 makes 32: ${says}`;

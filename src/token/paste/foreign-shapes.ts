@@ -45,6 +45,7 @@ export const foreignShapes: readonly ForeignShape[] = [
     looks: /^[\w-]{11,40}:APA91b[\w-]{60,}$/,
     says: 'a device token for push messages (FCM), not a login token',
   },
+  { looks: /^\$(?:2[abxy]|argon2\w{1,2}|scrypt)\$/, says: 'the hash of a password, not a token' },
   { looks: /^\d{1,12}\|\w{40,64}$/, says: 'a token of Laravel Sanctum, not a login token' },
   {
     looks:

@@ -126,22 +126,34 @@ function describeMismatch({ token, signature, language }: RuleInput): Outcome | 
   );
 }
 
-/** The bytes of an ES256 signature (RFC 7518 §3.4). */
-const ecdsaBytes = 64;
+/** Who makes so many bytes, more than HS256 does (RFC 7518 §3.2, §3.4). */
+const longerMakers = new Map([
+  [48, 'HS384 makes'],
+  [64, 'HS512 and ES256 make'],
+  [96, 'ES384 makes'],
+  [132, 'ES512 makes'],
+]);
 
-/** The finding about a wrong length: the signature was cut or added to, or another hash made it. */
+/** The finding about a wrong length: the signature was cut or added to, or another algorithm made it. */
 function describeLength(length: number, language: Language | undefined): Outcome {
-  const hash = hashesByLength.get(length)?.toUpperCase().replace(/^SHA/, 'SHA-');
   const measured = `the signature has ${length} bytes, HS256 makes ${hs256Bytes}`;
-  const [changed, copy] =
-    length < hs256Bytes
-      ? ['it was cut off', 'copy all of the token, to the last character']
-      : ['something was added', 'copy the token again, and nothing else'];
-  if (hash !== undefined)
-    return rejects(
-      `${measured}: ${changed}, or it was made with another hash (${hash} makes ${length})`,
-      `${copy}; if it is whole, ${suggestLine('hs256', language)}` +
-        (length === ecdsaBytes ? '; ES256, which signs with a key pair, makes 64 bytes too' : ''),
-    );
-  return rejects(`${measured}: ${changed}${length < hs256Bytes ? '' : ', or it was made otherwise'}`, copy);
+  const signHs256 = suggestLine('hs256', language);
+  if (length < hs256Bytes) {
+    const hash = hashesByLength.get(length)?.toUpperCase().replace(/^SHA/, 'SHA-');
+    const copy = 'copy all of the token, to the last character';
+    return hash === undefined
+      ? rejects(`${measured}: it was cut off`, copy)
+      : rejects(
+          `${measured}: it was cut off, or it was made with another hash (${hash} makes ${length})`,
+          `${copy}; if it is whole, ${signHs256}`,
+        );
+  }
+  const copy = 'copy the token again, and nothing else';
+  const makers = longerMakers.get(length);
+  return makers === undefined
+    ? rejects(`${measured}: something was added, or it was made otherwise`, copy)
+    : rejects(
+        `${measured}: another algorithm made it (${makers} ${length}), or something was added`,
+        `${signHs256}; if that is done, ${copy}`,
+      );
 }

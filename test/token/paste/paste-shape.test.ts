@@ -189,6 +189,7 @@ const table: readonly (readonly [string, RegExp, RegExp])[] = [
   ['[{"email"=>"ada@example.com", "iat"=>1}, {"alg"=>"HS256"}]', /a token that it decoded/, pasteIt],
 
   // Others' tokens, keys, errors
+  [`$2y$10$${'aB3'.repeat(17)}`, /hash of a password/, signIt],
   ['ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ8 ada', /public key of SSH/, signIt],
   ['io.jsonwebtoken.security.WeakKeyException: 120 bits', /an error message/, /the backend or a tool failed/],
   ['(irb):3: uninitialized constant JWT (NameError)', /an error message/, /the backend or a tool failed/],
