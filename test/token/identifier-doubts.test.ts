@@ -1,6 +1,7 @@
 /** Identifiers that many would share, or that a program garbled, are named for what they are; ordinary ones are not. */
 import { describe, expect, test } from 'vitest';
 import { doubtEmail, doubtExternalId } from '../../src/token/identifier-doubts.js';
+import { listIdentifierWarnings } from '../../src/token/rules/identifier.js';
 
 const becauseMissing = /missing value/;
 const becauseUnset = /never set/;
@@ -480,4 +481,49 @@ describe('near a sign, and no more', () => {
       expect(doubtEmail(email)).toEqual({ shared: null, garbled: [] });
     expect(doubtEmail('null@example.com').shared).toMatch(becauseMissing);
   });
+});
+
+describe('what is said of identifiers before they are signed', () => {
+  const becomeOne = "all who get this become one customer and read each other's chats";
+  const missing = 'is what a program writes for a missing value';
+  test.each<[string, object, 'email' | 'externalId', readonly string[]]>([
+    ['nothing of ordinary ones', { email: 'ada@example.com', externalId: 'x1' }, 'email', []],
+    [
+      'that many share the address',
+      { email: 'Undefined@x.example' },
+      'email',
+      [`the e-mail address "Undefined@x.example" ${missing}: ${becomeOne}`],
+    ],
+    [
+      'that many share the id',
+      { externalId: 'undefined' },
+      'externalId',
+      [`the externalId "undefined" ${missing}: ${becomeOne}`],
+    ],
+    [
+      'that an id which is not used is missing',
+      { email: 'ada@example.com', externalId: 'undefined' },
+      'email',
+      [`the externalId ${missing}; it is signed as it is`],
+    ],
+    [
+      'what is odd about each',
+      { email: 'a b@x.example', externalId: ' x\u200b1' },
+      'email',
+      [
+        'the e-mail address has a space before its "@": a "+" that was URL-decoded once too often, or a name; ' +
+          'it is signed as it is',
+        'the externalId has white space around it, holds a character that cannot be seen (U+200B); it is signed as it is',
+      ],
+    ],
+    [
+      'both',
+      { email: 'Undefined@x.example', externalId: ' x1' },
+      'email',
+      [
+        `the e-mail address "Undefined@x.example" ${missing}: ${becomeOne}`,
+        'the externalId has white space around it; it is signed as it is',
+      ],
+    ],
+  ])('%s', (_, claims, used, said) => expect(listIdentifierWarnings({ ...claims }, used)).toEqual(said));
 });

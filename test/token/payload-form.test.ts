@@ -120,6 +120,16 @@ test.each<[string | Uint8Array, RegExp]>([
   [`[${json} ]\n`, /claims as its only entry/],
   [Buffer.from(json).toString('base64').replace(/.{20}/g, '$&\n'), /base64-encoded once more/],
   [`claims '${json}'`, /more text around/],
+  [`[${json}]x`, /more text around/],
+  [` [${json}]`, /claims as its only entry/],
+  [`x\ufeff${json}`, /more text around/],
+  [`  ${Buffer.from(json).toString('hex')} `, /hexadecimal/],
+  [`'${json}'x`, /more text around/],
+  [`'${json.replace(',', ',  ')}' `, /in quotes/],
+  [json.replace('{', '{/* claims of a user */'), /comment/],
+  [json.replace(',', ', // claims\n'), /comment/],
+  [`  ${json.replace('ada', 'a\tda')}`, /line break or control/],
+  [json.replaceAll('"', "'"), /Python/],
   ['claims {"email":None}', /names of claims in it/],
   ['  {"email": NaN }', /the word NaN/],
   ['{"a":{"b":1},"email":"x', /cut off/],
@@ -173,12 +183,16 @@ test('JSON in Latin-1 is told with what each language calls UTF-8', () => {
   });
 });
 
-test.each(['ada@example.com,1795676685', 'no', `:${Buffer.from(json).toString('base64')}`])(
-  'of %s nothing is claimed',
-  (payload) => {
-    expect(nameForm(payload)).toEqual({ says: expect.stringContaining(payload.slice(0, 4)), hint: null });
-  },
-);
+test.each([
+  'ada@example.com,1795676685',
+  'no',
+  'x"y"',
+  `${Buffer.from(json).toString('hex')}:`,
+  `:${Buffer.from(json).toString('hex')}`,
+  `:${Buffer.from(json).toString('base64')}`,
+])('of %s nothing is claimed', (payload) => {
+  expect(nameForm(payload)).toEqual({ says: expect.stringContaining(payload.slice(0, 4)), hint: null });
+});
 
 test('what is too deep or too large is told as that, and hostile text takes no time', () => {
   expect(nameForm(`${'{"a":'.repeat(501)}1${'}'.repeat(501)}`).says).toMatch(/^is nested 501 levels deep/);

@@ -61,6 +61,19 @@ describe('header', () => {
       'the header has no "alg", but "algorithm"; Kustomer takes HS256 only',
       goodHeaderHint,
     ],
+    [
+      "the algorithm by .NET's address",
+      { alg: 'http://www.w3.org/2001/04/xmldsig-more#hmac-sha256', typ: 'JWT' },
+      'the header says alg "http://www.w3.org/2001/04/xmldsig-more#hmac-sha256", which is .NET\'s ' +
+        'SecurityAlgorithms.HmacSha256Signature',
+      'take SecurityAlgorithms.HmacSha256, which writes "HS256"',
+    ],
+    [
+      'another algorithm, and the usual one as the type',
+      { alg: 'x', typ: 'HS256' },
+      'the header says alg "x"; Kustomer takes "HS256" only, spelled exactly so',
+      signHs256,
+    ],
     ['no algorithm', { kid: '1' }, 'the header has no "alg"; Kustomer takes HS256 only', goodHeaderHint],
   ])('%s', (_, head, message, hint) => {
     expect(listSaid(makeToken(goodClaims, head), 'ALG_NOT_HS256')).toEqual([[message, hint]]);
@@ -80,6 +93,14 @@ describe('header', () => {
       'give the app the token that your backend signs for the chat, not the one of the session: kchat sign ' +
       'shows one';
     expect(listSaid(foreign, 'ALG_NOT_HS256')).toEqual([[message, hint]]);
+  });
+
+  test.each([
+    ['a number as its algorithm', 5],
+    ['an algorithm that only holds such a name', 'xRS256'],
+  ])('%s is not called one of another service', (_, alg) => {
+    const [said] = listSaid(makeToken({ ...goodClaims, iss: 'https://x.example' }, { alg }), 'ALG_NOT_HS256');
+    expect(said?.[0]).toMatch(/^the header says alg .*; Kustomer takes "HS256" only, spelled exactly so$/);
   });
 
   test('that header and payload are exchanged', () => {
@@ -249,6 +270,31 @@ describe('base64url', () => {
       [['the payload has "*" at character 21', copyAgain]],
     ],
     [
+      'a line end and spaces in the payload',
+      `${header}.${payload.slice(0, 20)}\n  ${payload.slice(20)}.${signature}`,
+      [
+        [
+          'the payload has white space at character 21',
+          'take the white space out: line ends become spaces where a text is pasted into one line',
+        ],
+      ],
+    ],
+    [
+      'a word in place of the signature',
+      `${header}.${payload}.undefined!`,
+      [['the signature has "!" at character 10', copyAgain]],
+    ],
+    [
+      'a signature that is too short, of another algorithm',
+      `${encode({ alg: 'HS512' })}.${payload}.A`,
+      [
+        [
+          'the signature is of length 1, which no base64url text is: a character is missing or too many',
+          copyAgain,
+        ],
+      ],
+    ],
+    [
       'spaces for the plus signs of a signature',
       `${header}.${payload}.${'AAAA AAA'.repeat(5)}AAA`,
       [
@@ -295,6 +341,35 @@ describe('claims', () => {
     ]);
   });
 
+  test('a number that loses digits as an id is shown as it came', () => {
+    const rounded = makeToken(`{"externalId":9007199254740993,"iat":${now}}`);
+    expect(listSaid(rounded, 'EXTERNAL_ID_SUSPECT')).toEqual([
+      [
+        'the externalId 9007199254740993 is a number that loses digits or has a fraction',
+        'Kustomer may take it for another customer: send it just as it stands in Kustomer',
+      ],
+    ]);
+  });
+
+  test('an address that many share, and one with capitals', () => {
+    const shared = makeToken({ email: 'Undefined@example.com', iat: now });
+    expect(listSaid(shared, 'EMAIL_SUSPECT')).toEqual([]);
+    expect(listSaid(shared, 'IDENTITY_SHARED')).toEqual([
+      [
+        'the e-mail address "Undefined@example.com" is what a program writes for a missing value: all who get ' +
+          "this become one customer and read each other's chats",
+        'sign for a customer who is signed in, and refuse where there is no id: answer 401, sign nothing:\n' +
+          'if (request.session?.customerId === undefined) return response.sendStatus(401)',
+      ],
+    ]);
+    expect(listSaid(makeToken({ email: 'Ada@example.com', iat: now }), 'EMAIL_SUSPECT')).toEqual([
+      [
+        'the e-mail address has capital letters, and whether those count is not documented',
+        'Kustomer may take it for another customer: send it just as it stands in Kustomer',
+      ],
+    ]);
+  });
+
   test.each<[string, object, string]>([
     [
       'beside an id under another name',
@@ -313,6 +388,8 @@ describe('claims', () => {
       'ada@mail.example.co.uk',
       ['the e-mail address is no address, and the externalId is one: are the two exchanged?'],
     ],
+    ['an externalId with an address in it', '7', 'x ada@example.com', ['the e-mail address has no "@"']],
+    ['an externalId with an address and more', '7', 'ada@example.com x', ['the e-mail address has no "@"']],
     ['an externalId that is no address', '7', 'ada@localhost', ['the e-mail address has no "@"']],
   ])('%s', (_, address, externalId, said) => {
     const found = listSaid(makeToken({ email: address, externalId, iat: now }), 'EMAIL_SUSPECT');
@@ -395,6 +472,21 @@ describe('time', () => {
     ],
   ])('an exp that is %s', (_, exp, message) => {
     expect(listSaid(makeToken({ ...goodClaims, exp }), 'EXP_PASSED')).toEqual([[message, omitExp]]);
+  });
+
+  test('an nbf in a minute', () => {
+    expect(listSaid(makeToken({ ...goodClaims, nbf: now + 60 }), 'NBF_FUTURE')).toEqual([
+      [
+        'nbf 2026-11-22 14:21:00 UTC comes in 1 min; whether Kustomer looks at it is not documented',
+        'omit nbf: the 15 minutes after iat are what counts',
+      ],
+    ]);
+    expect(listSaid(makeToken({ ...goodClaims, nbf: 'x' }), 'NBF_FUTURE')).toEqual([]);
+  });
+
+  test('an exp of a token without a moment is not early', () => {
+    expect(listSaid(makeToken({ email, exp: now + 600 }), 'EXP_SUSPECT')).toEqual([]);
+    expect(listSaid(makeToken({ email, iat: 'x', exp: now + 600 }), 'EXP_SUSPECT')).toEqual([]);
   });
 
   test('an exp in ten minutes', () => {

@@ -1,6 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { KchatError } from '../../src/base/errors.js';
-import { formatSpan, formatUtc, isRepresentable, parseMoment, toIso } from '../../src/token/time.js';
+import {
+  describeSkew,
+  formatSpan,
+  formatUtc,
+  isRepresentable,
+  parseMoment,
+  toIso,
+} from '../../src/token/time.js';
 
 const now = 1_795_357_200.75;
 
@@ -98,4 +105,17 @@ test('a moment in ISO 8601, for people, and where no date can hold it', () => {
     expect(formatUtc(seconds)).toBe(String(seconds));
   }
   expect(isRepresentable(-8_640_000_000_000)).toBe(true);
+});
+
+test('a clock that is off is told with the direction', () => {
+  expect(describeSkew(120)).toBe("this machine's clock is 2 min ahead of the API's");
+  expect(describeSkew(-120)).toBe("this machine's clock is 2 min behind the API's");
+});
+
+test.each([
+  ['1795357200000000000', '1795357200000000000'],
+  ['17953572000000000000', 'a number of 20 digits'],
+])('the number %s is shown as %s', (digits, shown) => {
+  const message = `--iat is ${shown}, which is not in seconds (it looks like milliseconds)`;
+  expect(() => parseMoment(digits, '--iat', 0)).toThrow(expect.objectContaining({ message }));
 });
