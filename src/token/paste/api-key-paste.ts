@@ -6,6 +6,7 @@ import { KchatError } from '../../base/errors.js';
 import { cleanApiKey, findKeyProblem, isApiKeyPayload, parseApiKey } from '../api-key.js';
 import { nameNoSecret } from '../causes/no-secret.js';
 import { type DecodedToken, decodeToken } from '../decode.js';
+import { hs256Bytes } from '../signature.js';
 import type { NumericDate } from '../time.js';
 import { parsePasted } from './pasted.js';
 import { gluedTwice } from './surroundings.js';
@@ -88,5 +89,5 @@ function refuseOtherToken(token: DecodedToken, from: string): void {
  */
 function isCutOff({ header, payload, signature }: DecodedToken): boolean {
   if (!header?.value || !payload?.value || signature?.flaw !== null) return true;
-  return header.value.alg === 'HS256' && signature.bytes.length !== 32;
+  return header.value.alg === 'HS256' && signature.bytes.length !== hs256Bytes;
 }

@@ -4,6 +4,7 @@
  * text; it judges only where a token ends.
  */
 import { type JsonObject, parseJsonBytes } from '../json.js';
+import { hs256Length } from '../signature.js';
 
 /** A token as it stands in the text. */
 export interface FoundToken {
@@ -30,9 +31,6 @@ const maxStarts = 3;
 
 /** A byte-order mark in base64url. It belongs to the header behind it. */
 const encodedMark = '77u_';
-
-/** HS256's 32 bytes in base64url (RFC 7518 §3.2). */
-const hs256Length = 43;
 
 /**
  * All tokens, in order; they never overlap.

@@ -86,7 +86,10 @@ export function listSent(tokens: readonly FoundToken[], text: string): readonly 
   return inside === null ? sent : [...sent, inside];
 }
 
-/** Whether the text is the print of an optional value and nothing else: an app may send that. */
+/**
+ * The clause for a text that is the print of an optional value and nothing else, which an app may send; else
+ * null.
+ */
 function nameWrapper({ start, end }: FoundToken, text: string): string | null {
   const front = /^\s*(Optional|Some|Just|Right|Ok)([([ ])"?$/.exec(text.slice(0, start).slice(-40));
   if (front === null || !/^"?[)\]]?\s*$/.test(text.slice(end, end + 40))) return null;
