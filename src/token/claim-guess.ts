@@ -30,7 +30,7 @@ export function guessTime(claims: JsonObject): readonly string[] {
 export function guessIdentity(
   claims: JsonObject,
 ): readonly { readonly name: string; readonly meant: 'email' | 'externalId' }[] {
-  const entries = listMembers(claims, most).filter(([name, value]) => name !== 'iss' && value !== claims.iss);
+  const entries = listMembers(claims, most).filter(([, value]) => value !== claims.iss);
   const guesses = entries.flatMap(([name, value]) => {
     const meant = guessOne(name, value);
     return meant === null ? [] : [{ name, meant }];

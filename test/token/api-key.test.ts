@@ -173,3 +173,28 @@ describe('what speaks against a key', () => {
     ]);
   });
 });
+
+test('why the API may refuse a key, and what to do', () => {
+  const claims = { orgName: 'acme', roles: ['org.user'], pod: null, expiresAt: null };
+  expect(listKeyDoubts(claims, 'beta')).toEqual([
+    {
+      message: 'the API key says it belongs to acme, not beta: the API may refuse it',
+      hint: 'check --org, or take the key of beta',
+    },
+    {
+      message: 'the API key has no admin role (it has org.user): the API may refuse it',
+      hint: 'the guide asks for the roles org.admin and org.user',
+    },
+  ]);
+});
+
+test('a key with characters that no header carries', () => {
+  expect(() => cleanApiKey('kéy', 'the paste')).toThrow(
+    'what the paste gave (3 characters) is not an API key: it holds white space, control or non-ASCII characters',
+  );
+});
+
+test('roles in an org are no key of one who has an externalId', () => {
+  expect(isApiKeyPayload({ roles: ['org.user'], org: 'x', externalId: '1' })).toBe(false);
+  expect(isApiKeyPayload({ roles: ['org.user'], org: 'x' })).toBe(true);
+});

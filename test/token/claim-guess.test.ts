@@ -53,6 +53,7 @@ describe('who it is', () => {
     ['two other letters', 'extarnalIt'],
     ['another letter at its start', 'axternalId'],
     ['marks around it', '_account__id_'],
+    ['a word between', 'account main id'],
     ['a name of 120 characters', `${'a'.repeat(108)} external id`],
   ])('with %s an id is read', (_, name) => {
     expect(guessIdentity({ [name]: 'user_8412' })).toEqual([{ name, meant: 'externalId' }]);
@@ -63,6 +64,10 @@ describe('who it is', () => {
     ['three letters less', 'exteral'],
     ['one word that owns', 'shop'],
     ['an owner and another word', 'userName'],
+    ['a way in and another word', 'loginName'],
+    ['a start that is lost, and more behind', 'ernalidxx'],
+    ['three letters in front', 'qqqxternalid'],
+    ['only its beginning', 'extermax'],
     ['a word before the owner', 'planAccount'],
   ])('with %s none is', (_, name) => expect(guessIdentity({ [name]: 'user_8412' })).toEqual([]));
 

@@ -1,6 +1,6 @@
 /** The claims of a login token, as `sign` makes them. */
 import { describe, expect, test } from 'vitest';
-import { buildClaims, identifiedBy } from '../../src/token/claims.js';
+import { buildClaims, identifiedBy, refuseLostDigits } from '../../src/token/claims.js';
 
 const usage = (message: string, hint?: string) =>
   expect.objectContaining({ code: 'USAGE', message, ...(hint === undefined ? {} : { hint }) });
@@ -47,4 +47,24 @@ describe('the claims of a login token', () => {
     expect(identifiedBy({ externalId: '7' })).toEqual({ by: 'externalId', value: '7' });
     expect(identifiedBy({})).toEqual({ by: 'externalId', value: '' });
   });
+});
+
+test.each<[unknown, string | null]>([
+  [1, null],
+  [9_007_199_254_740_991, null],
+  ['9007199254740993', null],
+  [{ a: [1, { b: 2.5 }] }, null],
+  [9_007_199_254_740_992, 'the claim "id" is the number 9007199254740992, which may have lost digits'],
+  [
+    { a: [1, { b: 2 ** 60 }] },
+    'the claim "id" holds the number 1152921504606847000, which may have lost digits',
+  ],
+  [1e22, 'the claim "id" is a number of over 21 digits, which may have lost digits'],
+  [Number.POSITIVE_INFINITY, 'the claim "id" is the number Infinity, which may have lost digits'],
+])('digits that a number lost are refused: %j', (value, message) => {
+  if (message === null) expect(() => refuseLostDigits('id', value)).not.toThrow();
+  else
+    expect(() => refuseLostDigits('id', value)).toThrow(
+      expect.objectContaining({ code: 'USAGE', message, hint: 'write it in quotes' }),
+    );
 });

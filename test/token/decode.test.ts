@@ -11,6 +11,7 @@ describe('no token', () => {
   test.each([
     ['a header alone', header],
     ['a link with claims in it', `https://x.${payload}.Y`],
+    ['a link without TLS', `http://x.${payload}.Y`],
     ['JSON with claims in it', `{x.${payload}.Y`],
     ['a path with claims in it', `~/x.${payload}.Y`],
     ['a half header and claims', `eyX.${payload}`],

@@ -64,6 +64,8 @@ describe('a time zone', () => {
       'local time may have been taken for UTC, or UTC for local time: it is off by nearly 5 h 30 min',
     );
     expect(explainShift(now - 2000, now)).toBeNull();
+    expect(explainShift(now - (now % 86_400) - 86_400, now)).toMatch(/^it is midnight/);
+    expect(explainCalendar(now - (now % 86_400) - 172_800, now - (now % 86_400))).toMatch(/^it is midnight/);
   });
 });
 
