@@ -4,7 +4,7 @@
  */
 import { hash } from 'node:crypto';
 import { type Change, changesBy } from './change.js';
-import { digestText, type HashName, toBytes } from './mac.js';
+import { type HashName, toBytes } from './mac.js';
 
 /** A text in lines of so many characters, with something between them. */
 export function breakLines(text: string, width: number, end: string): string {
@@ -68,28 +68,32 @@ export function* listHex(text: string): Iterable<Change> {
   yield hexEncoded(`${digits}\n`, 'hex-encoded, with the line feed behind it');
 }
 
-/** The codes that come together with another mistake: few, as each is tried behind each. */
-export function* listCommonCodes(text: string): Iterable<Change> {
+/** The codes into which a secret is brought with another mistake: few, as each is tried behind each. */
+export function listCommonCodes(text: string): readonly Change[] {
   const bytes = toBytes(text);
   const [standard, url] = [bytes.toString('base64'), bytes.toString('base64url')];
-  yield encoded(standard);
-  yield wrapped(`${standard}\n`, 'base64-encoded, with the line feed behind it');
-  if (url !== standard) yield encoded(url);
-  yield decoded(fromBase64(text));
+  const codes = [encoded(standard), wrapped(`${standard}\n`, 'base64-encoded, with the line feed behind it')];
+  if (url !== standard) codes.push(encoded(url));
+  const wide = Buffer.from(bytes.toString('utf8'), 'utf16le').toString('latin1');
+  codes.push(
+    hexEncoded(bytes.toString('hex')),
+    { id: 'secret-utf-16', text: wide, detail: 'in UTF-16 (little-endian)' },
+    {
+      id: 'secret-hashed',
+      text: hash('sha256', bytes, 'hex'),
+      detail: 'hashed: its SHA-256 in hexadecimal digits',
+    },
+  );
+  return codes;
+}
+
+/** The codes out of which it is brought. */
+export function listCommonDecoded(text: string): readonly Change[] {
+  const codes = [decoded(fromBase64(text))];
   // Node's decoder stops at the first "=", those of other languages skip it.
-  if (text.includes('=')) yield decoded(fromBase64(text.replaceAll('=', '')));
-  yield hexEncoded(bytes.toString('hex'));
-  if (/^(?:[0-9a-f]{2})+$/i.test(text)) yield hexDecoded(Buffer.from(text, 'hex').toString('latin1'));
-  yield {
-    id: 'secret-utf-16',
-    text: Buffer.from(bytes.toString('utf8'), 'utf16le').toString('latin1'),
-    detail: 'in UTF-16 (little-endian)',
-  };
-  yield {
-    id: 'secret-hashed',
-    text: hash('sha256', bytes, 'hex'),
-    detail: 'hashed: its SHA-256 in hexadecimal digits',
-  };
+  if (text.includes('=')) codes.push(decoded(fromBase64(text.replaceAll('=', ''))));
+  if (/^(?:[0-9a-f]{2})+$/i.test(text)) codes.push(hexDecoded(Buffer.from(text, 'hex').toString('latin1')));
+  return codes;
 }
 
 /** What is base64 already once more, as it is printed: `echo … | base64 | base64`. */
@@ -141,14 +145,16 @@ export function* listHexDecoded(text: string): Iterable<Change> {
 
 /** Perl's and Ruby's `pack("H*")`: a letter counts by its low bits, plus nine. */
 function packHex(text: string): string {
-  const nibbles = [...text].map((character) => {
-    const code = character.charCodeAt(0);
-    return /[A-Za-z]/.test(character) ? ((code & 7) + 9) & 15 : code & 15;
-  });
   let packed = '';
-  for (let at = 0; at < nibbles.length; at += 2)
-    packed += String.fromCharCode(((nibbles[at] ?? 0) << 4) | (nibbles[at + 1] ?? 0));
+  for (let at = 0; at < text.length; at += 2)
+    packed += String.fromCharCode((packNibble(text, at) << 4) | packNibble(text, at + 1));
   return packed;
+}
+
+function packNibble(text: string, at: number): number {
+  const code = at < text.length ? text.charCodeAt(at) : 0;
+  const small = code | 32;
+  return small >= 97 && small <= 122 ? ((code & 7) + 9) & 15 : code & 15;
 }
 
 const hashNames: readonly (readonly [HashName, string])[] = [
@@ -161,9 +167,10 @@ const hashNames: readonly (readonly [HashName, string])[] = [
 /** Its digests: hexadecimal digits, bytes, base64. */
 export function* listHashes(text: string): Iterable<Change> {
   const hashed = changesBy('secret-hashed');
+  const bytes = toBytes(text);
   for (const [name, title] of hashNames) {
-    const digest = toBytes(digestText(name, text));
-    const hex = digest.toString('hex');
+    const hex = hash(name, bytes, 'hex');
+    const digest = Buffer.from(hex, 'hex');
     yield hashed(hex, `hashed: its ${title} in hexadecimal digits`);
     yield hashed(digest.toString('latin1'), `hashed: its ${title} as bytes`);
     yield hashed(hex.toUpperCase(), `hashed: its ${title} in hexadecimal digits, in capital letters`);

@@ -12,6 +12,7 @@ import {
   listBase64Decoded,
   listBase64InLines,
   listCommonCodes,
+  listCommonDecoded,
   listHashes,
   listHex,
   listHexDecoded,
@@ -47,7 +48,7 @@ export function listLikelyMistakes(text: string): readonly KeyGroup[] {
     groupOf('likely around', surround(text, likelySurroundings.slice(outerCount, pairedCount))),
     groupOf('rare', surround(text, likelySurroundings.slice(commonCount, outerCount))),
     groupOf('line', surround(text, likelySurroundings.slice(pairedCount))),
-    groupOf('decoded', leaveOutDoubles(text, [...listBase64Decoded(text), ...listHexDecoded(text)])),
+    groupOf('decoded', listDecoded(text)),
     groupOf('code', leaveOutDoubles(text, listBase64(text))),
   ];
 }
@@ -88,34 +89,38 @@ function listRedirected(text: string): readonly KeyGroup[] {
   return [{ kind: 'rare', first: [ended], changes: [...listCharsets(ended.text)].slice(0, 4) }];
 }
 
+const listDecoded = (text: string) =>
+  leaveOutDoubles(text, [...listBase64Decoded(text), ...listHexDecoded(text)]);
+
 /** Decoded, then taken for text: two steps that one line of code makes. */
 function listDecodedTexts(text: string): readonly KeyGroup[] {
-  const decoded = leaveOutDoubles(text, [...listBase64Decoded(text), ...listHexDecoded(text)]);
-  return decoded.map((first) => ({ kind: 'rare', first: [first], changes: [...listAsText(first.text)] }));
+  return listDecoded(text).map((first) => ({
+    kind: 'rare',
+    first: [first],
+    changes: [...listAsText(first.text)],
+  }));
 }
 
 /** Which mistakes are tried behind a first one. */
 interface SecondMistakes {
   /** How many of the likely surroundings: a line feed, line ends, quotes too, those of a file, nearly all. */
   readonly around: number;
-  /** The common codes too. */
-  readonly codes: boolean;
+  /** The common codes too: to decode changes little, where a decoder skips what stands around. */
+  readonly codes: 'none' | 'encoded' | 'all';
 }
-
-const nothing: SecondMistakes = { around: 0, codes: false };
 
 /** By what came first: many behind what is likely, few behind what is rare itself. */
 const secondMistakes: Readonly<Record<Kind, SecondMistakes>> = {
-  'common around': { around: outerCount, codes: true },
-  'likely around': { around: commonCount, codes: true },
-  code: { around: 4, codes: true },
-  decoded: { around: 4, codes: true },
-  'likely word': { around: 3, codes: true },
-  content: { around: 2, codes: false },
-  line: { around: 2, codes: false },
-  around: { around: 1, codes: false },
-  'rare code': { around: 1, codes: false },
-  rare: nothing,
+  'common around': { around: outerCount, codes: 'encoded' },
+  'likely around': { around: commonCount, codes: 'all' },
+  code: { around: 4, codes: 'all' },
+  decoded: { around: 4, codes: 'all' },
+  'likely word': { around: 3, codes: 'all' },
+  content: { around: 2, codes: 'none' },
+  line: { around: 2, codes: 'none' },
+  around: { around: 1, codes: 'none' },
+  'rare code': { around: 1, codes: 'none' },
+  rare: { around: 0, codes: 'none' },
 };
 
 /** Takes keys, perhaps with something around them; null if none fits. */
@@ -147,16 +152,18 @@ function visitAround<T>(group: KeyGroup, visit: Visit<T>): T | null {
 
 function visitCodes<T>({ kind, first, changes }: KeyGroup, visit: Visit<T>): T | null {
   const { codes } = secondMistakes[kind];
+  if (codes === 'none' && kind !== 'rare code') return null;
   for (const change of changes) {
-    const more = codes
-      ? listCommonCodes(change.text)
-      : isPrintedBase64(change)
-        ? listBase64Again(change.text)
-        : [];
-    const found = visit({ kind, first: [...first, change], changes: [...more] }, null);
+    const found = visit({ kind, first: [...first, change], changes: listCodes(change, codes) }, null);
     if (found !== null) return found;
   }
   return null;
+}
+
+function listCodes(change: Change, codes: SecondMistakes['codes']): readonly Change[] {
+  if (codes === 'none') return isPrintedBase64(change) ? [...listBase64Again(change.text)] : [];
+  const encoded = listCommonCodes(change.text);
+  return codes === 'all' ? [...encoded, ...listCommonDecoded(change.text)] : encoded;
 }
 
 const isPrintedBase64 = ({ id, text }: Change) => id === 'secret-base64-wrapped' && /[^\r]\n$/.test(text);

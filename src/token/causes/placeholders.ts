@@ -18,7 +18,15 @@ const usualTemplates = ['${NAME}', '{{ NAME }}', '$NAME', '<NAME>', '{{NAME}}'];
 
 /** The first four with names that settings and templates have. */
 const templateNames = [
-  ...['CHAT_SECRET', 'JWT_SECRET', 'SECRET', 'chat_secret', 'kustomerChatSecret', 'chatSecret'],
+  ...[
+    'KUSTOMER_SECRET',
+    'CHAT_SECRET',
+    'JWT_SECRET',
+    'SECRET',
+    'chat_secret',
+    'kustomerChatSecret',
+    'chatSecret',
+  ],
   ...['kustomer_chat_secret', 'kustomer.chat.secret'],
 ];
 
@@ -110,7 +118,19 @@ const bareTemplates = [
   ...['{{ .Values.kustomer.secret }}', '{{ .Values.kustomer.chatSecret }}', '${var.kustomer_chat_secret}'],
   ...['var.kustomer_chat_secret', '$(kustomerChatSecret)', '$(chatSecret)', '<your-secret>'],
   ...['<YOUR_SECRET>', '<your secret>', '<your-chat-secret>', '[YOUR_SECRET]', 'your secret here'],
-  ...['YOUR_SECRET_HERE', 'your-secret-here', 'config.secret', 'this.secret', 'self.secret'],
+  ...[
+    'YOUR_SECRET_HERE',
+    'your-secret-here',
+    '<your_secret>',
+    'your_secret_here',
+    'insert-secret-here',
+    '${var.chat_secret}',
+    '#{kustomerChatSecret}#',
+    '!Ref KustomerChatSecret',
+    'config.secret',
+    'this.secret',
+    'self.secret',
+  ],
 ];
 
 /** Where files with secrets are: `NAME` stands for the file's name. */

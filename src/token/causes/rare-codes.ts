@@ -13,11 +13,7 @@ const hexDecoded = changesBy('secret-hex-decoded');
 
 /** Codes that seldom are used for a secret: a user's name beside it, base32, quotes that were encoded too. */
 export function listRareCodes(text: string): readonly Change[] {
-  const bits = [...toBytes(text)].map((byte) => byte.toString(2).padStart(8, '0')).join('');
-  const groups = breakLines(bits, 5, ' ').split(' ');
-  const base32 = groups
-    .map((group) => base32Alphabet.charAt(Number.parseInt(group.padEnd(5, '0'), 2)))
-    .join('');
+  const base32 = encodeBase32(toBytes(text));
   const inBase32 = changesBy('secret-base32-encoded');
   const hashedBy = changesBy('secret-hashed');
   const bytes = toBytes(text);
@@ -47,8 +43,19 @@ export function listRareCodes(text: string): readonly Change[] {
 
 const base32Alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
+/** Five bits a character (RFC 4648 §6), without padding. */
+function encodeBase32(bytes: Uint8Array): string {
+  let [text, bits, count] = ['', 0, 0];
+  for (const byte of bytes) {
+    bits = ((bits & 31) << 8) | byte;
+    for (count += 8; count >= 5; count -= 5) text += base32Alphabet.charAt((bits >> (count - 5)) & 31);
+  }
+  return count === 0 ? text : text + base32Alphabet.charAt((bits << (5 - count)) & 31);
+}
+
 /** A UUID otherwise than with dashes: as bytes of .NET, as names, in capital letters and braces. */
 export function listUuidForms(text: string): readonly Change[] {
+  if (text.length !== 36) return [];
   const match = /^([0-9a-f]{8})-([0-9a-f]{4})-([0-9a-f]{4})-([0-9a-f]{4})-([0-9a-f]{12})$/i.exec(text);
   if (match === null) return [];
   const [, ...groups] = match;

@@ -32,8 +32,8 @@ function writeAscii85(digest: string): string {
   return text;
 }
 
-/** The digest of HS256 in each of these ways: as a signature has it, or as its bytes. */
-export function* listRenderings(digest: string): Iterable<Change> {
+/** The digest of HS256 in each of these codes: as a signature has it, or as its bytes. */
+export function* listOtherCodes(digest: string): Iterable<Change> {
   const code = (text: string, name: string): Change => ({
     id: 'signature-other-code',
     text,
@@ -43,6 +43,10 @@ export function* listRenderings(digest: string): Iterable<Change> {
   yield code(writeAscii85(digest), 'Ascii85');
   const number = BigInt(`0x${toHex(digest)}`);
   yield { id: 'signature-as-numbers', text: number.toString(), detail: 'written as one decimal number' };
+}
+
+/** With its bytes in another order, or with letters of base64url in one case. */
+export function* listReordered(digest: string): Iterable<Change> {
   const order = (text: Buffer, how: string): Change => ({
     id: 'signature-byte-order',
     text: text.toString('latin1'),

@@ -55,8 +55,8 @@ export const likelySurroundings = inUtf8([
   ['secret-with-escape', '', '\\r\\n', 'with \\r\\n at its end, as four characters'],
 ]);
 
-const zeroWidth = '\u200d\u2060\u200e\u00ad\ufeff\u2028\u202c';
-const blanks = '\u3000\u2003\u202f';
+const zeroWidth = '\u200c\u200d\u2060\u200e\u200f\u00ad\ufeff\u2028\u202c';
+const blanks = '\u3000\u2003\u2009\u202f';
 
 function describeEnd(character: string, id: CausePartId, name: string): readonly Enclosure[] {
   const point = `U+${character.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0')}`;

@@ -18,7 +18,7 @@ import {
   toHex,
 } from './mac.js';
 import type { Cause, CausePart } from './parts.js';
-import { describeChangedText, listRenderings } from './renderings.js';
+import { describeChangedText, listOtherCodes, listReordered } from './renderings.js';
 import type { Enclosure } from './surroundings.js';
 import { isLossy, listWrittenDigests, type WrittenDigest } from './written-digest.js';
 
@@ -149,7 +149,10 @@ export function findSpoilt(trial: Trial, key: string, steps: readonly Change[]):
     const changed = describeChangedText(text, digest);
     if (changed !== null) return say('signature-changed', changed);
   }
-  const rendering = [...listRenderings(digest)].find((one) => one.text === text || one.text === bytes);
+  // Base58 has none of these characters; other codes of a digest have another length.
+  const mayBeCode = mayBeSpoilt || !/[0OIl_-]/.test(text);
+  const renderings = [...listReordered(digest), ...(mayBeCode ? listOtherCodes(digest) : [])];
+  const rendering = renderings.find((one) => one.text === text || one.text === bytes);
   if (rendering !== undefined) return combineParts([...steps, rendering].map(toPart));
   if (!mayBeSpoilt) return null;
   const [length, right] = [bytes.length, digest.length];

@@ -89,57 +89,60 @@ export const documentedKeys = spread([
 export const draftKeys = spread([
   [
     'tutorials and first drafts',
-    'my-secret|my_secret|mysecret|MY_SECRET|your-secret|your_secret|YOUR_SECRET|super-secret|test-secret|' +
-      'test_secret|testsecret|dummy-secret|dev-secret|dev_secret|jwt-secret|jwt_secret|default-secret|' +
-      'my-secret-key|mySecretKey|your_secret_key|YOUR_SECRET_KEY|jwt_secret_key',
+    'my-secret|my_secret|mysecret|mySecret|MY_SECRET|your-secret|your_secret|YOUR_SECRET|yourSecret|' +
+      'super-secret|supersecret|super_secret|super-secret-key|supersecretkey|test-secret|test_secret|' +
+      'testsecret|dummy-secret|fake-secret|dev-secret|dev_secret|local-secret|top-secret|jwt-secret|' +
+      'jwt_secret|jwtSecret|jwt-secret-key|jwt_secret_key|default-secret|example-secret|my-secret-key|' +
+      'mySecretKey|your_secret_key|YOUR_SECRET_KEY',
   ],
   [
     'tutorials',
-    'secretkey|secret_key|secret-key|secretKey|SECRET|Secret|private_key|password|foobar|foo|abc123|123|' +
-      '1234|123456|12345678|1234567890|qwerty|admin|s3cr3t|secret123|this-is-a-secret',
+    'secretkey|secret_key|secret-key|secretKey|SECRET|Secret|private_key|privateKey|password|Password|' +
+      'foobar|foo|abc123|123|1234|12345|123456|12345678|1234567890|qwerty|admin|s3cr3t|secret123|' +
+      'thisisasecret|this-is-a-secret|0123456789abcdef|0123456789abcdef0123456789abcdef',
   ],
   [
     'guides',
-    'YOUR_JWT_SECRET|signing-secret|chat-secret|kustomer|kustomer-secret|YOUR_CHAT_SECRET|' +
-      'YOUR_KUSTOMER_CHAT_SECRET|your-chat-secret|your-kustomer-secret|client-secret',
+    'your-jwt-secret|YOUR_JWT_SECRET|your-super-secret-key|signing-secret|chat-secret|kustomer|' +
+      'kustomer-secret|YOUR_CHAT_SECRET|YOUR_KUSTOMER_SECRET|YOUR_KUSTOMER_CHAT_SECRET|your-chat-secret|' +
+      'your-kustomer-secret|client-secret',
   ],
   [
     'default settings',
-    'change-me|change_me|CHANGEME|CHANGE_ME|ChangeMe|replaceme|replace-me|replace_me|REPLACE_ME|default',
+    'changeme|change-me|change_me|CHANGEME|CHANGE_ME|ChangeMe|replaceme|replace-me|replace_me|REPLACE_ME|' +
+      'default|notasecret|not-a-secret|set-me',
   ],
   ['tests', 'test|testing|dummy|fake|mock|local|development'],
   ["Swagger's page", 'string'],
-  ['placeholders', 'xxx|TODO|TBD|placeholder|example'],
+  ['placeholders', 'xxx|xxxx|TODO|TBD|FIXME|placeholder|PLACEHOLDER|example|value'],
 ]);
 
 /** More of these, known in kchat's own copy: as keys they are too rare to be tried. */
 const rareKeys = spread([
   [
     'tutorials and first drafts',
-    'mySecret|yoursecret|yourSecret|supersecret|super_secret|superSecret|fake-secret|fake_secret|' +
-      'mock-secret|local-secret|some-secret|somesecret|very-secret|example-secret|example_secret|' +
-      'defaultsecret|default_secret|devsecret|jwtsecret|jwtSecret|topsecret|top-secret|my_secret_key|' +
-      'your-secret-key-here|yourSecretKey|MY_SECRET_KEY|super-secret-key|supersecretkey|jwt-secret-key|' +
-      'JWT_SECRET',
+    'yoursecret|SUPER_SECRET|TEST_SECRET|dummy_secret|dummysecret|DUMMY_SECRET|fake_secret|' +
+      'fakesecret|FAKE_SECRET|mock-secret|mock_secret|mocksecret|MOCK_SECRET|devsecret|' +
+      'DEV_SECRET|local_secret|localsecret|LOCAL_SECRET|some-secret|some_secret|somesecret|' +
+      'SOME_SECRET|very-secret|very_secret|verysecret|VERY_SECRET|topsecret|TOP_SECRET|' +
+      'jwtsecret|JWT_SECRET|example_secret|examplesecret|EXAMPLE_SECRET|default_secret|' +
+      'defaultsecret|DEFAULT_SECRET|mysecretkey|MY_SECRET_KEY|yoursecretkey|yourSecretKey|' +
+      'super_secret_key|superSecret|superSecretKey|SUPER_SECRET_KEY|jwtsecretkey|jwtSecretKey',
   ],
   [
     'tutorials',
-    'JwtSecretKey|private|privatekey|privateKey|Password|passw0rd|bar|abc|12345|0123456789abcdef|' +
-      '0123456789abcdef0123456789abcdef|abcdefghijklmnopqrstuvwxyz|SuperSecret|s3cret|secret1234|' +
-      'thisisasecret|this_is_a_secret|This is a secret|Thisismysecret|my super secret|shhhh|shh|hunter2',
+    'JwtSecretKey|private|privatekey|passw0rd|bar|abc|somesecret|abcdefghijklmnopqrstuvwxyz|' +
+      'SuperSecret|s3cret|secret1234|this_is_a_secret|This is a secret|Thisismysecret|' +
+      'my super secret|shhhh|shh|hunter2',
   ],
-  [
-    'guides',
-    'YOUR-SECRET|your-jwt-secret|your-super-secret-key|signing_key|signing-key|YOUR_KUSTOMER_SECRET|' +
-      'app_secret|app-secret',
-  ],
+  ['guides', 'yoursecret|YOUR-SECRET|signing_key|signing-key|app_secret|app-secret'],
   [
     'default settings',
-    'CHANGE-ME|changeMe|REPLACEME|please change this|please-change-me|insecure|notasecret|not-a-secret|' +
-      'set-me|set_me|SETME|fillmein|fill-me-in',
+    'CHANGE-ME|changeMe|REPLACEME|please change this|please-change-me|insecure|set_me|SETME|' +
+      'fillmein|fill-me-in',
   ],
   ['tests', 'test-key|test_key|stub|ci|e2e'],
-  ['placeholders', 'xxxx|XXX|FIXME|PLACEHOLDER|sample|value|text'],
+  ['placeholders', 'XXX|sample|text'],
 ]);
 
 /** All of them. */
