@@ -19,6 +19,7 @@ describe('no token', () => {
     ['a sentence', 'Hello.world.Now'],
     ['a word with the first letters of a token in it', 'Abey.x.y'],
     ['a session of a web framework', head({ sub: 1 })],
+    ['a header in the place of the claims', `Ab.${header}.Yz`],
     ['words in front of claims', `x y.${payload}.Z`],
   ])('%s', (_, text) => {
     expect(decodeToken(text)).toMatchObject({ header: null, payload: null, signature: null });

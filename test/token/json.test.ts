@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { formatMember, listRounded, parseJsonObject } from '../../src/token/json.js';
+import { formatMember, listRounded, parseJsonMember, parseJsonObject } from '../../src/token/json.js';
 
 const members = (count: number) => Array.from({ length: count }, (_, index) => `"${index}":0`).join();
 
@@ -20,6 +20,8 @@ test.each([
   ['{"a":1,"a":2,"a":3,"b":4,"b":5}', ['a', 'b']],
   ['{"a":"a","b":["a","a"],"c":{"a":1,"a":2}}', []],
   ['{"a":["b","b","b"]}', []],
+  ['{"a": "a"}', []],
+  ['{"a":1 ,"b":"a"}', []],
   ['{"a":[1,"b"],"b":1}', []],
   ['{"a":[{"b":1}],"a":[]}', ['a']],
   ['{"a":{},"a":1}', ['a']],
@@ -32,6 +34,7 @@ test.each([
 
 test.each([
   ['{"a":{"b":1},"c":{"b":2},"d":["b","b"]}', []],
+  ['{"a":["b","b","b"],"c": "a"}', []],
   ['{"a":{"b":1,"b":2},"c":[{"d":1,"d":2}],"a":3}', ['b', 'd']],
   ['{"a":[{},{"b":[],"\\u0062":1}]}', ['b']],
 ])('names twice in an inner object of %s', (text, nestedDuplicates) => {
@@ -76,4 +79,18 @@ test.each([
   ['{"a":1.5,"b":"9007199254740993"}', []],
 ])('of %s these are rounded', (text, rounded) => {
   expect(listRounded(parseJsonObject(text).value ?? {})).toEqual(rounded);
+});
+
+test('objects side by side are not nested, 500 levels are, and 501 are too many', () => {
+  const nest = (depth: number) => `${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}`;
+  expect(parseJsonObject(`{"a":[${Array.from({ length: 600 }, () => '{}').join()}]}`)).toMatchObject({
+    duplicates: [],
+  });
+  expect(parseJsonObject(nest(500))).toMatchObject({ nestedDuplicates: [] });
+  expect(parseJsonObject(nest(501))).toEqual({
+    value: null,
+    problem: 'is nested 501 levels deep, more than 500',
+  });
+  expect(parseJsonMember(nest(499))).toMatchObject({ duplicates: [] });
+  expect(parseJsonMember(nest(500))).toEqual({ problem: 'is nested 500 levels deep, more than 499' });
 });

@@ -265,6 +265,16 @@ describe('base64url', () => {
       [['the payload has "=" padding at character 23', urlSafe]],
     ],
     [
+      'a mark behind a space in the payload',
+      `${header}.${payload.slice(0, 20)} ${payload.slice(20, 30)}*${payload.slice(30)}.${signature}`,
+      [['the payload has "*" at character 32', copyAgain]],
+    ],
+    [
+      'a sign of the other alphabet in the payload',
+      `${header}.${payload.slice(0, 20)}+${payload.slice(20)}.${signature}`,
+      [['the payload has "+" at character 21: it is base64, not base64url', urlSafe]],
+    ],
+    [
       'a mark in the payload',
       `${header}.${payload.slice(0, 20)}*${payload.slice(20)}.${signature}`,
       [['the payload has "*" at character 21', copyAgain]],
