@@ -8,6 +8,7 @@
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { build } from 'esbuild';
+import { writeMinified } from './minify.mjs';
 import { buildProgramFiles } from './program-files.mjs';
 import { writeThirdPartyLicenses } from './third-party-licenses.mjs';
 
@@ -86,7 +87,16 @@ const shared = {
   logLevel: 'warning',
 };
 
-const commonJs = { ...shared, format: 'cjs', outExtension: { '.js': '.cjs' }, outdir: 'dist' };
+// Minified in a second step, see minify.mjs.
+const commonJs = {
+  ...shared,
+  format: 'cjs',
+  outExtension: { '.js': '.cjs' },
+  outdir: 'dist',
+  minify: false,
+  sourcemap: 'inline',
+  write: false,
+};
 
 const packagesBeside = ['chalk', 'csv-parse', 'hono', 'inquirer', 'lean-qr', 'undici'];
 
@@ -111,18 +121,20 @@ const forProgram = {
 };
 
 async function buildProgram() {
-  await build({ ...forProgram, entryPoints: { 'keychain-child': 'src/secrets/keychain/child.ts' } });
+  const entryPoints = { 'keychain-child': 'src/secrets/keychain/child.ts' };
+  await writeMinified(await build({ ...forProgram, entryPoints }));
   return buildProgramFiles(forProgram);
 }
 
 async function buildPackages(options) {
-  const { metafile } = await build({
+  const built = await build({
     ...commonJs,
     entryPoints: packagesBeside,
     outdir: 'dist/packages',
     ...options,
   });
-  return metafile;
+  await writeMinified(built);
+  return built.metafile;
 }
 
 async function buildLibrary() {

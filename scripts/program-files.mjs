@@ -3,9 +3,10 @@
  * CPU to parse all of it (measured). A file of its own for every `import()` would be 45 files for `sign`, which is as
  * slow on Node 24 as one large file.
  */
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { relative } from 'node:path';
 import { build } from 'esbuild';
+import { writeMinified } from './minify.mjs';
 
 /**
  * What each file begins with, in the order in which later files build on earlier ones: a module goes into the first
@@ -100,27 +101,17 @@ export async function buildProgramFiles(options, entry = 'src/main.ts', folder =
       );
       for (const name of file === 'kchat' ? exportsOf.get(entry) : [])
         lines.push(`import { ${name} } from './${entry}'; exports.${name} = ${name};`);
-      const { outputFiles } = await build({
+      const built = await build({
         ...options,
-        write: false,
         stdin: { contents: lines.join('\n'), resolveDir: '.' },
         outdir: undefined,
         outfile: `${folder}/${file}.cjs`,
         plugins: [...options.plugins, importFromFiles(file, fileOf, exportsOf)],
       });
-      for (const { path, text } of outputFiles)
-        await writeFile(path, path.endsWith('.cjs') ? toAscii(text) : text);
+      await writeMinified(built);
     }),
   );
   return metafile;
-}
-
-/**
- * A script in ASCII alone, which Node reads without decoding and V8 holds in half the memory: 5 million instructions
- * of the 230 of `sign` (measured). esbuild leaves other characters in regular expressions and comments only.
- */
-export function toAscii(script) {
-  return script.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 /** A line of a file that gives a module to the other files, which is run when one of them asks for it. */

@@ -14,7 +14,7 @@ import { chmod, cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/prom
 import { homedir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 import { inject } from 'postject';
-import { toAscii } from './program-files.mjs';
+import { toAscii } from './minify.mjs';
 import { writeLicenses, writeSbom } from './standalone-contents.mjs';
 
 const out = 'standalone';
