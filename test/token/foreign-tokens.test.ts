@@ -1,7 +1,7 @@
 /** A token that another service made is named after it only if two signs say so. */
 import { expect, test } from 'vitest';
 import { decodeToken } from '../../src/token/decode.js';
-import { nameForeignToken } from '../../src/token/foreign-tokens.js';
+import { askIssuer, nameForeignToken } from '../../src/token/foreign-tokens.js';
 import { goodClaims, goodHeader, makeToken } from './made-tokens.js';
 
 const firebase = 'https://identitytoolkit.googleapis.com/google.identity.v1.IdentityToolkit';
@@ -34,8 +34,27 @@ test.each<[string, object, object, string | null]>([
   ],
   ['a key of an app and another scope', { scope: 'admin' }, { kid: 'app_1' }, null],
   ['a scope and another key', { scope: 'user' }, { kid: 'x' }, null],
+  ['a key that only holds such a name', { scope: 'user' }, { kid: 'xapp_1' }, null],
+  ['a scope that only ends so', { scope: 'xuser' }, { kid: 'app_1' }, null],
+  ['a scope that only begins so', { scope: 'users' }, { kid: 'app_1' }, null],
+  ['supabase behind another letter', { iss: 'xsupabase' }, {}, null],
   ['nothing of the kind', {}, {}, null],
 ])('%s', (_, claims, header, says) => {
   const token = decodeToken(makeToken({ ...goodClaims, ...claims }, { ...goodHeader, ...header }));
   expect(nameForeignToken(token)).toBe(says);
+});
+
+test.each<[object, RegExp | null]>([
+  [
+    { iss: 'https://x.example' },
+    /^it names "https:\/\/x\.example" as its issuer: is it a token of that service, not the one for the chat\?$/,
+  ],
+  [{ iss: 'https://x.example', email: 'ada@example.com' }, null],
+  [{ iss: '' }, null],
+  [{ iss: 5 }, null],
+  [{}, null],
+])('who made it is asked of one that names no customer: %j', (claims, question) => {
+  const asked = askIssuer(decodeToken(makeToken(claims)));
+  if (question === null) expect(asked).toBeNull();
+  else expect(asked).toMatch(question);
 });

@@ -169,6 +169,17 @@ describe('what is meant, and where it stands', () => {
   type Found = readonly (readonly [name: string, meant: string, inside?: string])[];
   test.each<[string, object, Found]>([
     ['the subject is who issued it', { iss: 'svc', sub: 'svc' }, []],
+    ['another claim is who issued it', { iss: 'svc', userId: 'svc' }, [['userId', 'externalId']]],
+    [
+      'an id under another name, and a time',
+      { mail: 'x', ts: now },
+      [
+        ['mail', 'email'],
+        ['ts', 'iat'],
+      ],
+    ],
+    ['one letter of three from another alphabet', { email: 'a@b.co', '\u0456at': 1 }, [['\u0456at', 'iat']]],
+    ['a letter of another alphabet too many', { 'email\u0451': 'x' }, []],
     ['the subject is another', { iss: 'svc', sub: 'u1' }, [['sub', 'externalId']]],
     [
       'a time under another name leaves the id to be guessed',

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { decodeToken } from '../../src/token/decode.js';
 import {
   holdsSecret,
+  judgeSecret,
   nameOrigin,
   nameSecretInFull,
   suspectSecret,
@@ -86,4 +87,14 @@ test.each<[string, string, string, boolean]>([
 ])('a token holds a secret %s', (_, secret, claim, holds) => {
   expect(holdsSecret(decodeToken(makeToken({ claim })), bytes(secret))).toBe(holds);
   expect(holdsSecret(decodeToken(claim), bytes(secret))).toBe(false);
+});
+
+test.each<[string, string, string | null]>([
+  ['in quotes', `"${good}"`, good],
+  ['with letters of other languages in quotes', `"${good}ö"`, `${good}ö`],
+  ['with nothing around it', good, null],
+  ['that is an API key in white space', ` ${madeUpApiKey()}`, null],
+])('what was probably meant by a secret %s', (_, given, meant) => {
+  const { mended } = judgeSecret(bytes(given));
+  expect(mended && Buffer.from(mended).toString()).toBe(meant);
 });

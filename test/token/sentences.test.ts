@@ -546,6 +546,47 @@ describe('signature', () => {
     expect(listSaid(bytes(length), 'SIGNATURE_MISMATCH')).toEqual([[message, hint]]);
   });
 
+  test('over a header that was changed afterwards', () => {
+    expect(listSaid(`E${token.slice(1)}`, 'SIGNATURE_MISMATCH')).toEqual([
+      [
+        'it was made with this secret, over a header that was whole: that was changed afterwards',
+        'copy the token again: what is wrong is its header',
+      ],
+    ]);
+    const [, another] = [goodHeader, { typ: 'JWT', alg: 'HS256' }].map((head) => encode(head));
+    expect(listSaid(`${another}.${payload}.${signature}`, 'SIGNATURE_MISMATCH')).toEqual([
+      [
+        'it was made with this secret, but over another header than the token has',
+        'write the header as JSON once, and use that very text for signing and for the token',
+      ],
+    ]);
+  });
+
+  test('with a line end behind the secret', () => {
+    const mistaken = makeToken(goodClaims, goodHeader, `${secret}\n`);
+    expect(listSaid(mistaken, 'SIGNATURE_MISMATCH')[0]?.[0]).toMatch(/line feed|line end/);
+  });
+
+  const line = "createHmac('sha256', secret).update(input).digest('base64url')";
+  test.each([
+    ['numbers', '[12, 13, 14, 15]', "the signature is the digest's bytes written as numbers"],
+    ['bytes', '\ufffd\u0001'.repeat(16), "the signature is the digest's bytes as they are, not encoded"],
+  ])('printed as %s', (_, printed, message) => {
+    expect(listSaid(`${header}.${payload}.${printed}`, 'NOT_BASE64URL')).toEqual([
+      [message, `base64url of the bytes:\n${line}`],
+    ]);
+  });
+
+  test('that is a word of JavaScript', () => {
+    expect(listSaid(`${header}.${payload}.[object Object]`, 'NOT_BASE64URL')).toEqual([
+      [
+        'the signature is the text "[object Object]", which a program writes for an object or a missing value (JavaScript)',
+        'the signature is base64url of the digest: is an await missing, a function that was not called, or a ' +
+          `digest that was printed in place of encoded?\n${line}`,
+      ],
+    ]);
+  });
+
   const other = 'it was not made with this secret, nor by a mistake with it that kchat knows';
   const elsewhere =
     'it may be for another org, the secret may have been replaced (kchat fetch-secret tells), or the token was changed';
