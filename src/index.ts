@@ -10,7 +10,7 @@ import { isRecord } from './base/values.js';
 import { buildClaims, ownedClaims } from './token/claims.js';
 import { decodeToken } from './token/decode.js';
 import { type InspectReport, reportToken } from './token/inspect.js';
-import { nameJsonKind } from './token/json.js';
+import { describeJsonKind } from './token/json.js';
 import { createSigner } from './token/sign.js';
 import { type NumericDate, secondsEnd } from './token/time.js';
 import { checkSignature } from './token/verification.js';
@@ -76,7 +76,7 @@ export function signToken(options: SignTokenOptions): string {
  *   INPUT_INVALID for an empty secret
  */
 export function inspectToken(token: string, { secret, at }: InspectTokenOptions = {}): InspectReport {
-  if (typeof token !== 'string') throw usageError(`the token is ${nameJsonKind(token)}, not a string`);
+  if (typeof token !== 'string') throw usageError(`the token is ${describeJsonKind(token)}, not a string`);
   const decoded = decodeToken(token);
   const now = readMoment(at, 'at');
   if (secret === undefined)
@@ -104,12 +104,12 @@ function refuseOthers(others: object): void {
 
 function checkText(value: unknown, name: string): void {
   if (value !== undefined && typeof value !== 'string')
-    throw usageError(`${name} is ${nameJsonKind(value)}, not a string`, `give String(${name})`);
+    throw usageError(`${name} is ${describeJsonKind(value)}, not a string`, `give String(${name})`);
 }
 
 /** Throws USAGE for what would not be in the token as it is in `claims`. */
 function checkClaims(claims: unknown): void {
-  if (!isRecord(claims)) throw usageError(`claims is ${nameJsonKind(claims)}, not an object`);
+  if (!isRecord(claims)) throw usageError(`claims is ${describeJsonKind(claims)}, not an object`);
   for (const [name, value] of Object.entries(claims)) {
     if (ownedClaims.includes(name))
       throw usageError(
@@ -134,7 +134,7 @@ function isWritableAsJson(value: unknown): boolean {
 function toSecretBytes(secret: unknown): Uint8Array {
   if (typeof secret === 'string') return new TextEncoder().encode(secret);
   if (secret instanceof Uint8Array) return secret;
-  throw usageError(`the secret is ${nameJsonKind(secret)}, not a string or a Uint8Array`);
+  throw usageError(`the secret is ${describeJsonKind(secret)}, not a string or a Uint8Array`);
 }
 
 /** The seconds of a moment: whole ones of a Date, those of a number as they are. */

@@ -8,12 +8,12 @@ import type { Context } from '../context.js';
 import type { NamedOrg, ResolvedSecret, SavedSecret, Secrets, StoreKind } from '../secrets/contract.js';
 import { standardStore, storeKinds } from '../secrets/kinds.js';
 import type { Output, Style } from '../terminal/contract.js';
-import { nameOrigin, suspectSecret } from '../token/secret.js';
+import { describeSecretOrigin, suspectSecret } from '../token/secret.js';
 import { createSettings, type Settings } from './settings.js';
 
 /** `of acme 7f3a91c2`, or `from KUSTOMER_CHAT_SECRET 7f3a91c2`. */
 export function nameSecret(secret: Omit<ResolvedSecret, 'bytes'>): string {
-  return `${nameOrigin(secret)} ${secret.fingerprint}`;
+  return `${describeSecretOrigin(secret)} ${secret.fingerprint}`;
 }
 
 /** Warns of what looks wrong about a secret that is about to sign. */

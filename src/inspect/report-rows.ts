@@ -9,7 +9,7 @@ import type { Style } from '../terminal/contract.js';
 import { describeIdentity } from '../token/identity.js';
 import type { InspectReport } from '../token/inspect.js';
 import { formatMember, type JsonObject } from '../token/json.js';
-import { nameSecretInFull } from '../token/secret.js';
+import { describeSecretInFull } from '../token/secret.js';
 import {
   formatDistance,
   formatSpan,
@@ -112,7 +112,7 @@ function describeSignature(
   { signature: { status } }: InspectReport,
   secret: NonNullable<InspectSubject['secret']>,
 ): string {
-  return `${status === 'verified' ? 'verified' : 'mismatch'} with the secret ${nameSecretInFull(secret)}`;
+  return `${status === 'verified' ? 'verified' : 'mismatch'} with the secret ${describeSecretInFull(secret)}`;
 }
 
 /** The rows as lines; a row without pieces is left out. */

@@ -4,7 +4,7 @@ import { KchatError } from '../base/errors.js';
 import { visible } from '../base/untrusted.js';
 import { isRecord, parseJson } from '../base/values.js';
 import type { HttpAnswer } from '../http/transport.js';
-import { nameJsonKind } from '../token/json.js';
+import { describeJsonKind } from '../token/json.js';
 
 /** The path of the chat secret. Source: docs/kustomer.md#getting-the-secret (D). */
 export const settingsPath = '/v1/auth/customer/settings';
@@ -73,7 +73,7 @@ export function parseSecret(answer: HttpAnswer, origin: string): string {
 
 function describeBadSecret(secret: unknown): string | undefined {
   if (secret === undefined) return 'is not there';
-  if (typeof secret !== 'string') return `is ${nameJsonKind(secret)}, not a string`;
+  if (typeof secret !== 'string') return `is ${describeJsonKind(secret)}, not a string`;
   if (secret === '') return 'is empty';
   if (/\p{Surrogate}/u.test(secret)) return 'is not Unicode text';
   // kchat does not read a longer one from a file.

@@ -7,7 +7,7 @@ import { listBadKinds } from '../sign/bad.js';
 import { tokenPlace } from '../sign/delivery.js';
 import { listFormats } from '../sign/formats.js';
 import { bracketAddress, describeExposure } from '../system/addresses.js';
-import { nameSecretInFull } from '../token/secret.js';
+import { describeSecretInFull } from '../token/secret.js';
 import { readWholeSeconds } from '../token/time.js';
 import { createApp } from './app.js';
 import type { FactsAnswer, ServeResult } from './contract.js';
@@ -66,7 +66,7 @@ export async function openServe(
       result: makeResult(signing, options, place, server.port),
       place,
       /** Such as `of acme (7f3a91c2, keychain)`. */
-      secretName: nameSecretInFull(secret),
+      secretName: describeSecretInFull(secret),
       async close() {
         await Promise.all([server.close(), emulator?.close()]);
       },
@@ -98,7 +98,7 @@ function makeFacts(
 ): FactsAnswer {
   const apiOrigin = emulator?.url ?? (secret.org === null ? undefined : settings.apiOrigin(secret.org));
   return {
-    secret: nameSecretInFull(secret),
+    secret: describeSecretInFull(secret),
     qrTemplate: options.qrTemplate,
     formats: listFormats(tokenPlace, apiOrigin),
     badKinds: listBadKinds().kinds,

@@ -14,7 +14,7 @@ import { describeRequest } from '../emulator/request-log.js';
 import { startEmulator } from '../emulator/server.js';
 import type { ResolvedSecret, SecretRequest } from '../secrets/contract.js';
 import { fingerprintSecret } from '../secrets/names.js';
-import { nameOrigin } from '../token/secret.js';
+import { describeSecretOrigin } from '../token/secret.js';
 import type { ServeContext, ServeOptions } from './flags.js';
 
 /** The signing secret, and how to notice its replacement. */
@@ -126,5 +126,5 @@ export function createRotationWatch(
 function describeRotation(secret: Omit<ResolvedSecret, 'bytes'>, found: string): string {
   const use = `tokens are still signed with ${secret.fingerprint}`;
   const next = 'start kchat serve again to use the new one';
-  return `the secret ${nameOrigin(secret)} was replaced by ${found} meanwhile; ${use}: ${next}`;
+  return `the secret ${describeSecretOrigin(secret)} was replaced by ${found} meanwhile; ${use}: ${next}`;
 }

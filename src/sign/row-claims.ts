@@ -9,7 +9,7 @@ import { visible } from '../base/untrusted.js';
 import type { Fields } from '../rows/row.js';
 import type { RowInput } from '../rows/stream.js';
 import { buildClaims, type LoginClaims, ownedClaims, refuseLostDigits } from '../token/claims.js';
-import { nameJsonKind } from '../token/json.js';
+import { describeJsonKind } from '../token/json.js';
 import { findMisspellings } from '../token/misspelling.js';
 import { parseMoment } from '../token/time.js';
 
@@ -118,7 +118,7 @@ function parseRowExternalId(value: unknown): string | undefined {
 
 /** Checks a value for signs of a mistake. */
 function checkCell(value: unknown, name: string): string {
-  if (typeof value !== 'string') throw usageError(`${name} is ${nameJsonKind(value)}, not a string`);
+  if (typeof value !== 'string') throw usageError(`${name} is ${describeJsonKind(value)}, not a string`);
   if (value.trim() !== value && value.trim() !== '')
     throw usageError(`${name} is ${nameValue(value, isEmailLike)}, with white space around it`);
   if (value.startsWith('"'))
@@ -138,7 +138,7 @@ function checkUtf8(value: string, name: string): string {
 function parseIat(value: unknown, flag: string | undefined, now: number): number {
   if (isAbsent(value)) return flag === undefined ? now : parseMoment(flag, '--iat', now);
   if (typeof value === 'string' || typeof value === 'number') return parseMoment(String(value), 'iat', now);
-  throw usageError(`iat is ${nameJsonKind(value)}, neither a number nor a string`);
+  throw usageError(`iat is ${describeJsonKind(value)}, neither a number nor a string`);
 }
 
 function parseRowExtras(fields: Fields, defaults: RowDefaults): RowDefaults['claims'] {

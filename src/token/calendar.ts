@@ -25,8 +25,8 @@ export function findOffset(age: number): number | null {
 }
 
 /** The mistake with a calendar or a time zone that explains a moment, as a clause; null if none does. */
-export function explainShift(seconds: NumericDate, now: NumericDate): string | null {
-  const calendar = explainCalendar(seconds, now);
+export function describeShift(seconds: NumericDate, now: NumericDate): string | null {
+  const calendar = describeCalendarShift(seconds, now);
   if (calendar !== null) return calendar;
   const offset = findOffset(now - seconds);
   return offset === null
@@ -36,7 +36,7 @@ export function explainShift(seconds: NumericDate, now: NumericDate): string | n
 }
 
 /** The mistake with a calendar alone, for a moment within a year or so of now. */
-export function explainCalendar(seconds: NumericDate, now: NumericDate): string | null {
+export function describeCalendarShift(seconds: NumericDate, now: NumericDate): string | null {
   const off = [-12, -1, 1, 12].find((months) => {
     const date = new Date(seconds * 1000);
     date.setUTCMonth(date.getUTCMonth() + months);

@@ -54,7 +54,7 @@ export function buildClaims(
   extra?: Readonly<Record<string, unknown>>,
   names: IdentityNames = flagNames,
 ): LoginClaims {
-  const claims = nameCustomer(identity, iat, names);
+  const claims = makeIdentityClaims(identity, iat, names);
   return extra === undefined ? claims : { ...claims, ...extra };
 }
 
@@ -88,7 +88,7 @@ function findLostDigits(value: unknown): number | undefined {
 
 // Plain literals, because there may be a million rows: spreading a part that may be missing costs 30 times as
 // much.
-function nameCustomer(identity: Identity, iat: NumericDate, names: IdentityNames): LoginClaims {
+function makeIdentityClaims(identity: Identity, iat: NumericDate, names: IdentityNames): LoginClaims {
   const email = identity.email === undefined ? undefined : checkIdentifier(identity.email, names.email);
   const externalId =
     identity.externalId === undefined ? undefined : checkIdentifier(identity.externalId, names.externalId);

@@ -8,9 +8,9 @@ import type { RightName } from './claim-names.js';
 import type { DecodedToken } from './decode.js';
 import { type Outcome, type RuleInput, rejects } from './finding.js';
 import { fixLine } from './fixes.js';
-import { giveOwnToken, nameForeignToken } from './foreign-tokens.js';
+import { describeForeignToken, giveOwnToken } from './foreign-tokens.js';
 import { type IdentityReading, isText } from './identity.js';
-import { type JsonObject, nameJsonKind } from './json.js';
+import { describeJsonKind, type JsonObject } from './json.js';
 import { findMisspellings, type Misspelling } from './misspelling.js';
 import { scanTokens } from './paste/scan.js';
 import { findStandIn } from './stand-ins.js';
@@ -34,7 +34,7 @@ function describeMisfit(meant: RightName, value: unknown, language: RuleInput['l
   if (isText(value)) return line;
   return typeof value === 'string'
     ? ', and fill it in: it is empty'
-    : `, and give it a string, not ${nameJsonKind(value)}${line}`;
+    : `, and give it a string, not ${describeJsonKind(value)}${line}`;
 }
 
 /** Claims that were probably meant to be others. */
@@ -74,7 +74,7 @@ export function describeMisspelling(
 /** What the token has in place of missing claims, or null. If two claims may be meant, both are named. */
 export function describeElsewhere(input: RuleInput, missing: readonly RightName[]): Outcome | null {
   const { token, identity } = input;
-  const foreign = missing.includes('iat') ? null : nameForeignToken(token);
+  const foreign = missing.includes('iat') ? null : describeForeignToken(token);
   if (foreign !== null) return rejects(`this is ${foreign}, not a login token`, giveOwnToken);
   const found = listMisspellings(token, identity).filter(({ meant }) => missing.includes(meant));
   if (found.length > 0) {

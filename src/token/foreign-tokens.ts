@@ -41,7 +41,7 @@ export const giveOwnToken =
   'give the app the token that your backend signs with the chat secret: kchat sign shows one';
 
 /** The service's token as a noun phrase; null if nothing shows that it is one. */
-export function nameForeignToken({ header, payload }: DecodedToken): string | null {
+export function describeForeignToken({ header, payload }: DecodedToken): string | null {
   const claims = payload?.value ?? {};
   return foreignTokens.find(({ is }) => is(claims, header?.value ?? {}))?.says ?? null;
 }

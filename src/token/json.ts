@@ -24,7 +24,7 @@ type JsonValueReading =
   | { readonly problem: string };
 
 /** What a value is, for a sentence: `null`, `undefined`, `an array`, `an object`, `a number`. */
-export function nameJsonKind(value: unknown): string {
+export function describeJsonKind(value: unknown): string {
   if (value === null || value === undefined) return String(value);
   if (Array.isArray(value)) return 'an array';
   return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
@@ -78,7 +78,8 @@ export function parseJsonObject(text: string): JsonReading {
   const reading = parseAnyJson(text, maxDepth);
   if ('problem' in reading) return { value: null, problem: text === '' ? 'is empty' : reading.problem };
   const { value, rawNames } = reading;
-  if (!isRecord(value)) return { value: null, problem: `is JSON but ${nameJsonKind(value)}, not an object` };
+  if (!isRecord(value))
+    return { value: null, problem: `is JSON but ${describeJsonKind(value)}, not an object` };
   if (Object.values(value).some(isRounded)) digitsOf.set(value, findDigits(text));
   const [outer = [], ...inner] = rawNames;
   return {

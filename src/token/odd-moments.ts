@@ -85,7 +85,7 @@ const notTimes = new Map<number, string>([
  *
  * @param shown  its digits as they came
  */
-export function explainOddMoment(value: number, shown: string, now: NumericDate): string | null {
+export function describeOddMoment(value: number, shown: string, now: NumericDate): string | null {
   if (Math.abs(value - now) < year) return null;
   const iat = `iat ${shown}`;
   const fixed = notTimes.get(value);

@@ -22,19 +22,19 @@ export function describePayloadForm(bytes: Uint8Array, problem: string): Payload
     if (!/^\s*[{[]/.test(text) && claimName.test(text)) return binaryClaims(problem);
   }
   // With any other problem the JSON is too deep or too large.
-  const form = /^is (?:not JSON|JSON but)/.test(problem) ? nameForm(text) : null;
+  const form = /^is (?:not JSON|JSON but)/.test(problem) ? describeForm(text) : null;
   const isJson = problem !== 'is not JSON';
   if (form === null) return { says: isJson ? problem : `${problem}: ${visible(text, 60)}`, hint: null };
   return { ...form, says: `${problem}: it ${form.says}: ${visible(text, 60)}` };
 }
 
-function nameForm(text: string): PayloadForm | null {
+function describeForm(text: string): PayloadForm | null {
   const { value } = parseJsonObject(text);
   if (value !== null) return null;
   if (scanTokens(text).length > 0) return { says: 'is a token itself', hint: 'sign the claims, not a token' };
   const layer = payloadLayers.find(({ undo }) => isClaims(undo(text)));
   if (layer !== undefined) return layer;
-  const flaw = nameFlaw(text);
+  const flaw = describePayloadFlaw(text);
   const sign = otherForms.find(({ looks }) => looks.test(text.slice(0, 5_000)));
   // The last sign says little: if the text is nearly JSON, its flaw says more.
   return sign === undefined || sign === otherForms.at(-1) ? (flaw ?? sign ?? null) : sign;
@@ -43,7 +43,7 @@ function nameForm(text: string): PayloadForm | null {
 const isClaims = (text: string | null) => text !== null && parseJsonObject(text.trim()).value !== null;
 
 /** What is wrong inside a text that was meant as JSON. */
-function nameFlaw(text: string): PayloadForm | null {
+function describePayloadFlaw(text: string): PayloadForm | null {
   if (!/^\s*\{/.test(text)) return null;
   const word = /[:,[]\s*(None|True|False|undefined|NaN|-?Infinity|nil|NULL|Null)\s*[,}\]]/.exec(text)?.[1];
   if (word !== undefined)

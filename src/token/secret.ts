@@ -17,14 +17,14 @@ export interface SecretOrigin {
 }
 
 /** `of acme`, or `from KUSTOMER_CHAT_SECRET` if its org is not known. */
-export function nameOrigin({ source, org }: SecretOrigin): string {
+export function describeSecretOrigin({ source, org }: SecretOrigin): string {
   return org === null ? `from ${source}` : `of ${org}`;
 }
 
-/** {@link nameOrigin} with the rest in brackets: `of acme (7f3a91c2, keychain)`. */
-export function nameSecretInFull(secret: SecretOrigin & { readonly fingerprint: string }): string {
+/** {@link describeSecretOrigin} with the rest in brackets: `of acme (7f3a91c2, keychain)`. */
+export function describeSecretInFull(secret: SecretOrigin & { readonly fingerprint: string }): string {
   const { source, org, fingerprint } = secret;
-  return `${nameOrigin(secret)} (${org === null ? fingerprint : `${fingerprint}, ${source}`})`;
+  return `${describeSecretOrigin(secret)} (${org === null ? fingerprint : `${fingerprint}, ${source}`})`;
 }
 
 /** The judgement of a text that was given as the chat secret. */

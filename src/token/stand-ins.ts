@@ -157,7 +157,7 @@ const rawDigest = /(?:[^\x20-\x7e][\x20-\x7e]{0,6}){8}/;
 const byteList = /^(?:\[|<<)-?\d{1,3}(?:,? -?\d{1,3})+(?:\]|>>)$/;
 
 /** What a signature is if its bytes were printed and not encoded, as a clause; null if they were not. */
-export function namePrinted(text: string): string | null {
+export function describePrinted(text: string): string | null {
   if (byteList.test(text)) return "is the digest's bytes written as numbers";
   if (text.length <= 64 && rawDigest.test(text)) return "is the digest's bytes as they are, not encoded";
   // A digest in base64url does not have 44 hexadecimal digits by chance.

@@ -5,7 +5,7 @@ import { goodHeader, inspect, makeToken, now } from './made-tokens.js';
 
 const email = 'ada@example.com';
 const textId = 'externalId: String(id)';
-const nameCustomer = `name the customer in externalId, or in email: jwt.sign({ ${textId} }, secret, { algorithm: 'HS256' })`;
+const makeIdentityClaims = `name the customer in externalId, or in email: jwt.sign({ ${textId} }, secret, { algorithm: 'HS256' })`;
 const inSeconds = 'Math.floor(Date.now() / 1000)';
 const isWritten = `iat is the time of issue in whole seconds since 1970, a number: ${inSeconds}`;
 
@@ -98,20 +98,20 @@ describe('the customer', () => {
       'as a visitor',
       { trackingId: 'x' },
       'there is neither an "email" nor an "externalId" claim; this may be a tracking token, which the SDK gets for itself',
-      nameCustomer,
+      makeIdentityClaims,
     ],
-    ['nowhere', { a: 1 }, 'there is neither an "email" nor an "externalId" claim', nameCustomer],
+    ['nowhere', { a: 1 }, 'there is neither an "email" nor an "externalId" claim', makeIdentityClaims],
     [
       'in two letters alone',
       { 0: 'a', 1: 'b' },
       'there is neither an "email" nor an "externalId" claim',
-      nameCustomer,
+      makeIdentityClaims,
     ],
     [
       'in words, not letters',
       { 0: 'ab', 1: 'b', 2: 'c', 3: 'd' },
       'there is neither an "email" nor an "externalId" claim',
-      nameCustomer,
+      makeIdentityClaims,
     ],
   ])('%s', (_, claims, message, hint) => {
     expect(say({ ...claims, iat: now }, 'IDENTITY_MISSING')).toEqual([message, hint]);

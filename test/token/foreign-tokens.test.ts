@@ -1,7 +1,7 @@
 /** A token that another service made is named after it only if two signs say so. */
 import { expect, test } from 'vitest';
 import { decodeToken } from '../../src/token/decode.js';
-import { askIssuer, nameForeignToken } from '../../src/token/foreign-tokens.js';
+import { askIssuer, describeForeignToken } from '../../src/token/foreign-tokens.js';
 import { goodClaims, goodHeader, makeToken } from './made-tokens.js';
 
 const firebase = 'https://identitytoolkit.googleapis.com/google.identity.v1.IdentityToolkit';
@@ -41,7 +41,7 @@ test.each<[string, object, object, string | null]>([
   ['nothing of the kind', {}, {}, null],
 ])('%s', (_, claims, header, says) => {
   const token = decodeToken(makeToken({ ...goodClaims, ...claims }, { ...goodHeader, ...header }));
-  expect(nameForeignToken(token)).toBe(says);
+  expect(describeForeignToken(token)).toBe(says);
 });
 
 test.each<[object, RegExp | null]>([

@@ -1,6 +1,6 @@
 /** How `iat` is read: as a moment, as one in another unit, or as none. */
 import { describe, expect, test } from 'vitest';
-import { explainCalendar, explainShift, findOffset } from '../../src/token/calendar.js';
+import { describeCalendarShift, describeShift, findOffset } from '../../src/token/calendar.js';
 import { parseIssueTime } from '../../src/token/issue-time.js';
 import { now } from './made-tokens.js';
 
@@ -60,12 +60,14 @@ describe('a time zone', () => {
   ])('explains %s', (_, age, offset) => expect(findOffset(age)).toBe(offset));
 
   test('is told with its figure', () => {
-    expect(explainShift(now - 335 * 60, now)).toBe(
+    expect(describeShift(now - 335 * 60, now)).toBe(
       'local time may have been taken for UTC, or UTC for local time: it is off by nearly 5 h 30 min',
     );
-    expect(explainShift(now - 2000, now)).toBeNull();
-    expect(explainShift(now - (now % 86_400) - 86_400, now)).toMatch(/^it is midnight/);
-    expect(explainCalendar(now - (now % 86_400) - 172_800, now - (now % 86_400))).toMatch(/^it is midnight/);
+    expect(describeShift(now - 2000, now)).toBeNull();
+    expect(describeShift(now - (now % 86_400) - 86_400, now)).toMatch(/^it is midnight/);
+    expect(describeCalendarShift(now - (now % 86_400) - 172_800, now - (now % 86_400))).toMatch(
+      /^it is midnight/,
+    );
   });
 });
 
@@ -90,7 +92,7 @@ describe('a calendar', () => {
     ['a full hour', now - (now % 3600), /a full hour/],
     ['no full hour', now, null],
   ])('explains %s', (_, seconds, says) => {
-    const said = explainCalendar(seconds, now);
+    const said = describeCalendarShift(seconds, now);
     if (says === null) expect(said).toBeNull();
     else expect(said).toMatch(says);
   });

@@ -1,11 +1,11 @@
 /** A number that is no time of today is named by what makes it one, and by nothing else. */
 import { describe, expect, test } from 'vitest';
-import { explainCalendar } from '../../src/token/calendar.js';
-import { explainOddMoment } from '../../src/token/odd-moments.js';
+import { describeCalendarShift } from '../../src/token/calendar.js';
+import { describeOddMoment } from '../../src/token/odd-moments.js';
 import { now } from './made-tokens.js';
 
 const days = now / 86_400;
-const explain = (value: number, shown = String(value)) => explainOddMoment(value, shown, now);
+const explain = (value: number, shown = String(value)) => describeOddMoment(value, shown, now);
 
 test.each<[number, RegExp]>([
   [now / 1000, /divided by 1000 twice/],
@@ -83,7 +83,7 @@ describe('a mistake with a calendar', () => {
     [moment(2026, 10, 22, 0, 0), /midnight \(UTC\)/],
     [moment(2026, 10, 22, 5, 0), /full hour/],
     [moment(2026, 10, 21, 23, 0), /full hour/],
-  ])('%d', (value, says) => expect(explainCalendar(value, now)).toMatch(says));
+  ])('%d', (value, says) => expect(describeCalendarShift(value, now)).toMatch(says));
 
   test.each([
     moment(2026, 11, 22, 14, 36),
@@ -91,7 +91,7 @@ describe('a mistake with a calendar', () => {
     moment(2026, 10, 22, 5, 30),
     moment(2026, 10, 19, 0, 0),
     now - 8_000,
-  ])('%d is none', (value) => expect(explainCalendar(value, now)).toBeNull());
+  ])('%d is none', (value) => expect(describeCalendarShift(value, now)).toBeNull());
 });
 
 test.each<[string, string, RegExp | null]>([

@@ -7,7 +7,7 @@ import { describePayloadForm } from '../../src/token/payload-form.js';
 const json = '{"email":"ada@example.com","iat":1795676685}';
 const latin = Buffer.from('{"name":"Zoé"}', 'latin1');
 
-function nameForm(payload: string | Uint8Array) {
+function describeForm(payload: string | Uint8Array) {
   const bytes = typeof payload === 'string' ? Buffer.from(payload) : payload;
   const reading = parseJsonBytes(bytes);
   return describePayloadForm(bytes, reading.value === null ? reading.problem : 'is fine');
@@ -158,7 +158,7 @@ test.each<[string | Uint8Array, RegExp]>([
   [Buffer.from('808b0102', 'hex'), /perhaps encrypted/],
   [Buffer.from('1f000102ff', 'hex'), /perhaps encrypted/],
 ])('%s', (payload, says) => {
-  const { says: said, hint } = nameForm(payload);
+  const { says: said, hint } = describeForm(payload);
   expect(said).toMatch(says);
   expect(hint).toMatch(/\w{3}/);
   // What the claims hold is shown, but for bytes that are no text.
@@ -170,14 +170,14 @@ test('a token in place of claims', () => {
     Buffer.from(text).toString('base64url'),
   );
   const token = `${head}.${claims}.${'A'.repeat(43)}`;
-  expect(nameForm(token)).toEqual({
+  expect(describeForm(token)).toEqual({
     says: expect.stringMatching(/^is not JSON: it is a token itself: /),
     hint: 'sign the claims, not a token',
   });
 });
 
 test('JSON in Latin-1 is told with what each language calls UTF-8', () => {
-  expect(nameForm(latin)).toEqual({
+  expect(describeForm(latin)).toEqual({
     says: 'is not UTF-8 text: it is JSON in Latin-1 or Windows-1252',
     hint: 'encode the JSON as UTF-8: getBytes(StandardCharsets.UTF_8), Encoding.UTF8; PHP mb_convert_encoding',
   });
@@ -191,11 +191,13 @@ test.each([
   `:${Buffer.from(json).toString('hex')}`,
   `:${Buffer.from(json).toString('base64')}`,
 ])('of %s nothing is claimed', (payload) => {
-  expect(nameForm(payload)).toEqual({ says: expect.stringContaining(payload.slice(0, 4)), hint: null });
+  expect(describeForm(payload)).toEqual({ says: expect.stringContaining(payload.slice(0, 4)), hint: null });
 });
 
 test('what is too deep or too large is told as that, and hostile text takes no time', () => {
-  expect(nameForm(`${'{"a":'.repeat(501)}1${'}'.repeat(501)}`).says).toMatch(/^is nested 501 levels deep/);
+  expect(describeForm(`${'{"a":'.repeat(501)}1${'}'.repeat(501)}`).says).toMatch(
+    /^is nested 501 levels deep/,
+  );
   for (const filling of ['/* ', '{"', '%{', '\\"', '=&', 'a: \n', '// ', '“'])
-    expect(nameForm(`{${filling.repeat(60_000)}`).says).toMatch(/^is (?:not JSON|nested)/);
+    expect(describeForm(`{${filling.repeat(60_000)}`).says).toMatch(/^is (?:not JSON|nested)/);
 });

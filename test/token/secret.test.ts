@@ -2,10 +2,10 @@
 import { expect, test } from 'vitest';
 import { decodeToken } from '../../src/token/decode.js';
 import {
+  describeSecretInFull,
+  describeSecretOrigin,
   holdsSecret,
   judgeSecret,
-  nameOrigin,
-  nameSecretInFull,
   suspectSecret,
   takeOutOfJson,
 } from '../../src/token/secret.js';
@@ -69,8 +69,11 @@ test('where a secret is from', () => {
     { source: 'keychain', org: 'acme', fingerprint: '7f3a91c2' },
     { source: '--secret-file', org: null, fingerprint: '7f3a91c2' },
   ];
-  expect([nameOrigin(acme), nameSecretInFull(acme)]).toEqual(['of acme', 'of acme (7f3a91c2, keychain)']);
-  expect([nameOrigin(file), nameSecretInFull(file)]).toEqual([
+  expect([describeSecretOrigin(acme), describeSecretInFull(acme)]).toEqual([
+    'of acme',
+    'of acme (7f3a91c2, keychain)',
+  ]);
+  expect([describeSecretOrigin(file), describeSecretInFull(file)]).toEqual([
     'from --secret-file',
     'from --secret-file (7f3a91c2)',
   ]);

@@ -26,7 +26,7 @@ const copyAll = 'copy all of the token, to the last character';
 const copyAgain = 'copy the token again: all of it, and nothing else';
 const urlSafe =
   "a token is base64url without padding (RFC 7515 §2): createHmac('sha256', secret).update(input).digest('base64url')";
-const nameCustomer =
+const makeIdentityClaims =
   "name the customer in externalId, or in email: jwt.sign({ externalId: String(id) }, secret, { algorithm: 'HS256' })";
 const isWritten =
   'iat is the time of issue in whole seconds since 1970, a number: Math.floor(Date.now() / 1000)';
@@ -347,7 +347,7 @@ describe('claims', () => {
     ['a member called length', { length: 5 }, 'an object (its "length" may be meant)'],
   ])('an externalId that holds %s', (_, externalId, kind) => {
     expect(listSaid(makeToken({ externalId, iat: now }), 'IDENTITY_NOT_STRING')).toEqual([
-      [`"externalId" is ${kind}, not a string`, nameCustomer],
+      [`"externalId" is ${kind}, not a string`, makeIdentityClaims],
     ]);
   });
 
@@ -386,7 +386,7 @@ describe('claims', () => {
       { email: '', userId: '41', iat: now },
       'claim "userId": Kustomer reads "externalId": call it "externalId", exactly so: externalId: String(id)',
     ],
-    ['beside a time under another name', { email: '', issued_at: now }, nameCustomer],
+    ['beside a time under another name', { email: '', issued_at: now }, makeIdentityClaims],
   ])('an empty e-mail address %s', (_, claims, hint) => {
     expect(listSaid(makeToken(claims), 'IDENTITY_EMPTY')).toEqual([['"email" is empty', hint]]);
   });

@@ -1,6 +1,6 @@
 /** What stands in for a value is named up to its bounds, and a name that only looks so is left alone. */
 import { expect, test } from 'vitest';
-import { findStandIn, namePrinted } from '../../src/token/stand-ins.js';
+import { describePrinted, findStandIn } from '../../src/token/stand-ins.js';
 
 test.each<[string, string, ReturnType<typeof findStandIn>]>([
   ['a template of 200 characters', `{{${'x'.repeat(196)}}}`, 'template'],
@@ -30,4 +30,4 @@ test.each<[string, string, string | null]>([
   ['a letter and 46 digits', `g${'0a'.repeat(23)}`, null],
   ['46 digits and a letter', `${'0a'.repeat(23)}g`, null],
   ['64 digits', '0a'.repeat(32), null],
-])('a signature of %s', (_, text, says) => expect(namePrinted(text)).toBe(says));
+])('a signature of %s', (_, text, says) => expect(describePrinted(text)).toBe(says));

@@ -7,7 +7,7 @@ import { decodeUtf8 } from '../../base/bytes.js';
 import { visible } from '../../base/untrusted.js';
 import { isObject, isRecord, listMembers, parseJson } from '../../base/values.js';
 import type { CommandReply } from '../../system/contract.js';
-import { nameJsonKind } from '../../token/json.js';
+import { describeJsonKind } from '../../token/json.js';
 import { failed } from '../verdict.js';
 import { findErrorText, quoteLine } from './error-text.js';
 import type { TokenReading } from './evidence.js';
@@ -128,7 +128,7 @@ const emptyObjectFix =
 function describeValue(value: unknown): string {
   if (value === undefined) return 'is not there';
   if (isEmptyObject(value)) return 'is {}, an object with nothing in it';
-  return typeof value === 'string' ? 'is empty' : `is ${nameJsonKind(value)}, not text`;
+  return typeof value === 'string' ? 'is empty' : `is ${describeJsonKind(value)}, not text`;
 }
 
 function adviseOnValue(value: unknown): string | null {

@@ -2,7 +2,7 @@
 import { nameSpelling } from '../../token/causes/search.js';
 import { decodeToken } from '../../token/decode.js';
 import { reportToken } from '../../token/inspect.js';
-import { nameSecretInFull, suspectSecret } from '../../token/secret.js';
+import { describeSecretInFull, suspectSecret } from '../../token/secret.js';
 import { checkSignature } from '../../token/verification.js';
 import { failed, passed, pointTo, warned } from '../verdict.js';
 import { apiCheck } from './api.js';
@@ -15,7 +15,7 @@ export const secretCheck: Check = {
   async judge(evidence) {
     const secret = await evidence.secret();
     if ('missing' in secret) return secret.missing;
-    const from = nameSecretInFull(secret.value);
+    const from = describeSecretInFull(secret.value);
     const suspicions = suspectSecret(secret.value.bytes);
     if (suspicions.length === 0) return passed(from);
     return warned(`${from} ${suspicions.join(', and ')}`, 'is it whole, and nothing but the secret?');

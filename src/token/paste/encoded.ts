@@ -3,7 +3,7 @@
  * none of it; linear time.
  */
 import { parseJsonObject } from '../json.js';
-import { asText, foreignObjects, listNames, nameForeign } from './foreign-shapes.js';
+import { asText, describeForeign, foreignObjects, listNames } from './foreign-shapes.js';
 import type { PasteShape } from './part-shape.js';
 import { scanTokens } from './scan.js';
 
@@ -82,7 +82,7 @@ function describeOther(decoded: string, length: string): PasteShape | null {
     };
   const object = /^\{"/.test(decoded) ? parseJsonObject(decoded).value : null;
   const foreign = object && foreignObjects.find(({ looks }) => looks.test(listNames(object)));
-  return foreign ? { message: nameForeign(foreign, length), hint: otherToken } : null;
+  return foreign ? { message: describeForeign(foreign, length), hint: otherToken } : null;
 }
 
 function holds(bytes: Buffer): boolean {

@@ -136,7 +136,7 @@ export const foreignObjects: readonly ForeignShape[] = [
 ];
 
 /** The message, with the length of the text behind the first noun phrase. */
-export function nameForeign({ says }: Pick<ForeignShape, 'says'>, length: string): string {
+export function describeForeign({ says }: Pick<ForeignShape, 'says'>, length: string): string {
   return `this is ${says.replace(/(?=;|, not |$)/, ` (${length})`)}`;
 }
 

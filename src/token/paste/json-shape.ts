@@ -4,8 +4,8 @@
  */
 import { isObject, isRecord } from '../../base/values.js';
 import { type DecodedToken, decodeToken } from '../decode.js';
-import { type JsonObject, nameJsonKind } from '../json.js';
-import { foreignObjects, listNames, nameForeign } from './foreign-shapes.js';
+import { describeJsonKind, type JsonObject } from '../json.js';
+import { describeForeign, foreignObjects, listNames } from './foreign-shapes.js';
 import { type PasteShape, pasteToken, signInstead } from './part-shape.js';
 import { awaitToken, lookWhere } from './word-shape.js';
 
@@ -55,7 +55,7 @@ export function describeJson(object: JsonObject, length: string, describeText: D
     describeField(object, describeText) ??
     (foreign === undefined
       ? { message: `this is JSON (${length}), not a token`, hint: pasteToken }
-      : { message: nameForeign(foreign, length), hint: foreign.hint ?? signInstead })
+      : { message: describeForeign(foreign, length), hint: foreign.hint ?? signInstead })
   );
 }
 
@@ -85,7 +85,7 @@ function describeField(object: JsonObject, describeText: DescribeText, depth = 0
   if (foreign !== undefined)
     return { message: `its field "${name}" holds ${foreign.says}`, hint: foreign.hint ?? signInstead };
   const shape = typeof value === 'string' ? describeText(decodeToken(value)) : null;
-  const held = isObject(value) ? nameJsonKind(value) : String(value);
+  const held = isObject(value) ? describeJsonKind(value) : String(value);
   return shape === null
     ? {
         message: `its field "${name}" holds ${held}, not a token`,

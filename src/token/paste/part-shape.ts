@@ -34,7 +34,7 @@ const usualSizes = [
 ];
 
 /** A clause for a hint if the text is exactly as long as such a place. */
-const nameSize = (length: number): string =>
+const describeSize = (length: number): string =>
   usualSizes.includes(length) ? `; a column or buffer of ${length} characters may have cut it` : '';
 
 /**
@@ -52,7 +52,7 @@ export function describeSegments(text: string, count: number, length: string): P
     .map((part) => (part.length <= longestPart && /^[\w-]+$/.test(part) ? parsePart(part) : null));
   const [first = null, second = null] = parts;
   const isHeader = first !== null && headerNames.some((name) => name in first);
-  const copy = `${copyAll}${nameSize(text.trim().length)}`;
+  const copy = `${copyAll}${describeSize(text.trim().length)}`;
   if (count === 1 && first !== null) {
     if (isHeader)
       return {
@@ -86,7 +86,7 @@ const mostParts = 8;
 /** What is wrong with the parts of a token: one is there twice, is empty, or stands in another's place. */
 function describeOrder(text: string, count: number, length: string): PasteShape | null {
   if (count < 3 || count > mostParts || text.length > longestPart) return null;
-  const names = text.split('.').map(namePart);
+  const names = text.split('.').map(describePart);
   if (!names.includes('header') || !names.includes('claims')) return null;
   const listed = names.join(', ');
   return count === 3
@@ -100,7 +100,7 @@ function describeOrder(text: string, count: number, length: string): PasteShape 
       };
 }
 
-function namePart(part: string): string {
+function describePart(part: string): string {
   if (part === '') return 'nothing';
   const object = /^[\w-]+$/.test(part) ? parsePart(part) : null;
   if (object !== null) return headerNames.some((name) => name in object) ? 'header' : 'claims';

@@ -4,10 +4,10 @@
  */
 import { type DecodedToken, decodeToken } from '../decode.js';
 import { parseJsonMember, parseJsonObject } from '../json.js';
-import { namePrinted } from '../stand-ins.js';
+import { describePrinted } from '../stand-ins.js';
 import { describeChange, describeSeparated } from './changed-shape.js';
 import { findEncoded } from './encoded.js';
-import { foreignShapes, nameForeign } from './foreign-shapes.js';
+import { describeForeign, foreignShapes } from './foreign-shapes.js';
 import { describeJson, encrypted } from './json-shape.js';
 import { describeSegments, type PasteShape, pasteToken, signInstead } from './part-shape.js';
 import { describeText } from './text-shape.js';
@@ -45,7 +45,7 @@ function describeMarkup(text: string, length: string): PasteShape | null {
   const shape = foreignShapes.find(({ looks }) => looks.test(head));
   return shape === undefined
     ? null
-    : { message: nameForeign(shape, length), hint: shape.hint ?? signInstead };
+    : { message: describeForeign(shape, length), hint: shape.hint ?? signInstead };
 }
 
 /** A part of a token, or a token that was changed. */
@@ -59,7 +59,7 @@ function describeParts(token: DecodedToken, length: string): PasteShape | null {
   // A dot among the bytes of a digest makes a fourth part.
   const [header = '', payload = '', ...rest] = text.length > 20_000 ? [] : text.split('.');
   const printed = rest.length > 1 && /^e[yw][\w-]+$/.test(header) && /^[\w-]+$/.test(payload);
-  const says = printed ? namePrinted(rest.join('.')) : null;
+  const says = printed ? describePrinted(rest.join('.')) : null;
   if (says !== null)
     return { message: `the signature ${says} (${length})`, hint: 'write it as base64url of the bytes' };
   return (

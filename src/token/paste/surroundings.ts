@@ -16,13 +16,13 @@ export function listSurroundings(tokens: readonly FoundToken[], text: string): r
   const [front, back] = [text.slice(0, first.start).trim(), text.slice(last.end).trim()];
   if (tokens.length > 1) return [...hasMark, 'the text around it'];
   if (front === '' && back === '') return hasMark;
-  return [...hasMark, ...new Set(nameShape(front.slice(-before), back.slice(0, before), text))];
+  return [...hasMark, ...new Set(listShapes(front.slice(-before), back.slice(0, before), text))];
 }
 
 const openers = '"\'`“‘«';
 const closers = '"\'`”’»';
 
-function nameShape(front: string, back: string, text: string): readonly string[] {
+function listShapes(front: string, back: string, text: string): readonly string[] {
   if (/^\s*[[{]/.test(text) && isJson(text)) return ['the JSON around it'];
   if (/^https?:\/\/[^\s"'<>]+$/i.test(front)) return ['the link around it'];
   const names: string[] = [];
@@ -74,7 +74,7 @@ export function listSent(tokens: readonly FoundToken[], text: string): readonly 
   )
     sent.push('itself once more behind a comma: the header is set twice');
   if (/^e[yw][\w-]{12}/.test(text.slice(first.end, first.end + 14))) sent.push(gluedTwice);
-  const wrapper = second === undefined ? nameWrapper(first, text) : null;
+  const wrapper = second === undefined ? describeWrapper(first, text) : null;
   if (wrapper !== null) sent.push(wrapper);
   if (/\bbearer\s{1,9}bearer\s{1,9}$/i.test(text.slice(Math.max(0, first.start - 40), first.start)))
     sent.push('"Bearer" twice in front of it');
@@ -82,7 +82,7 @@ export function listSent(tokens: readonly FoundToken[], text: string): readonly 
     sent.push('one more part behind a dot: is it a signed cookie (s:…), which a server must read?');
   const inside = isQuotedInJson(first, text)
     ? 'quotes inside the JSON string: it was encoded as JSON twice'
-    : nameInField(first, text);
+    : describeInField(first, text);
   return inside === null ? sent : [...sent, inside];
 }
 
@@ -90,7 +90,7 @@ export function listSent(tokens: readonly FoundToken[], text: string): readonly 
  * The clause for a text that is the print of an optional value and nothing else, which an app may send; else
  * null.
  */
-function nameWrapper({ start, end }: FoundToken, text: string): string | null {
+function describeWrapper({ start, end }: FoundToken, text: string): string | null {
   const front = /^\s*(Optional|Some|Just|Right|Ok)([([ ])"?$/.exec(text.slice(0, start).slice(-40));
   if (front === null || !/^"?[)\]]?\s*$/.test(text.slice(end, end + 40))) return null;
   const [, name, open = ''] = front;
@@ -99,7 +99,7 @@ function nameWrapper({ start, end }: FoundToken, text: string): string | null {
 }
 
 /** What stands beside the token in a JSON field that is meant for the token alone; null if nothing does. */
-function nameInField({ start, end, text: token }: FoundToken, text: string): string | null {
+function describeInField({ start, end, text: token }: FoundToken, text: string): string | null {
   const open = /"\w{0,40}(?:token|jwt)\w{0,40}"\s{0,9}:\s{0,9}"((?:[^"\\]|\\.){0,60})$/is.exec(
     text.slice(Math.max(0, start - 200), start),
   );

@@ -1,7 +1,7 @@
 /** Owns what is said of a text in place of a token. Rule: only a word for a missing value is quoted. */
 import { visible } from '../../base/untrusted.js';
 import { findStandIn, type StandIn } from '../stand-ins.js';
-import { errorHint, nameForeign } from './foreign-shapes.js';
+import { describeForeign, errorHint } from './foreign-shapes.js';
 import { type PasteShape, takeWhole } from './part-shape.js';
 
 /** What to do about a value that is missing. */
@@ -63,5 +63,5 @@ export function describeWord(text: string): PasteShape | null {
         'is empty',
       hint,
     };
-  return { message: nameForeign({ says }, `${text.length} characters`), hint };
+  return { message: describeForeign({ says }, `${text.length} characters`), hint };
 }

@@ -9,13 +9,13 @@ import { listRounded, parseJsonBytes } from '../json.js';
 import type { Language } from '../languages.js';
 import { takeWhole } from '../paste/part-shape.js';
 import { hs256Length } from '../signature.js';
-import { findStandIn, namePrinted } from '../stand-ins.js';
+import { describePrinted, findStandIn } from '../stand-ins.js';
 
 /** The beginning of every header: `{"alg":…`, `{"typ":…`, `{"kid":…`. */
 const starts = ['e', 'ey', 'eyJ', 'eyJh', 'eyJ0', 'eyJr'];
 
 /** What is wrong with the first characters of a token whose header is whole otherwise; null if nothing is. */
-export function nameLostStart({ header, payload }: DecodedToken): string | null {
+export function describeLostStart({ header, payload }: DecodedToken): string | null {
   if (header === null || header.value !== null || payload?.value == null || header.text.length > 1_000)
     return null;
   const isHeader = (text: string) => parseJsonBytes(Buffer.from(text, 'base64url')).value?.alg !== undefined;
@@ -31,7 +31,7 @@ export function nameLostStart({ header, payload }: DecodedToken): string | null 
 }
 
 /** What an HS256 signature lacks or has too much; null if its length does not show it. */
-function nameSignatureLength({ header, signature }: DecodedToken): Outcome | null {
+function describeSignatureLength({ header, signature }: DecodedToken): Outcome | null {
   const text = signature?.text ?? '';
   if (header?.value?.alg !== 'HS256' || !/^[\w-]+$/.test(text) || text.length === hs256Length) return null;
   const characters = text.length === 1 ? 'character' : 'characters';
@@ -73,7 +73,7 @@ export function listFlaws({ token, language }: RuleInput): readonly Outcome[] {
   if (!header?.flaw && !payload?.flaw && !signature?.flaw) return [];
   const instead = signature?.flaw == null ? null : describeSignature(token, signature.text, language);
   const segments = {
-    header: nameLostStart(token) === null ? header : null,
+    header: describeLostStart(token) === null ? header : null,
     payload,
     signature: instead === null ? signature : null,
   };
@@ -116,10 +116,10 @@ function describeSignature(
     const { shows, fix } = wordsOf('signature-bytes-literal');
     return rejects(`the signature ${shows}`, `${fix}:\n${fixLine('rawDigest', 'python')}`);
   }
-  const printed = namePrinted(text);
+  const printed = describePrinted(text);
   if (printed !== null)
     return rejects(`the signature ${printed}`, `base64url of the bytes:\n${fixLine('rawDigest', language)}`);
-  return nameSignatureLength(token);
+  return describeSignatureLength(token);
 }
 
 function suggestForFlaw(text: string, flaw: string, language: Language | undefined): string {

@@ -66,7 +66,7 @@ function describeShared({ token, identity, language }: RuleInput): Outcome | nul
   const used = identity?.used?.by;
   const claims = token.payload?.value;
   if (!used || !claims) return null;
-  const why = explainSharing(claims, used);
+  const why = describeSharing(claims, used);
   return why === null ? null : warns(why, `${fixes.shared}:\n${fixLine('sessionFirst', language)}`);
 }
 
@@ -76,7 +76,7 @@ function describeShared({ token, identity, language }: RuleInput): Outcome | nul
  *
  * @param used  the claim that Kustomer uses
  */
-function explainSharing(claims: JsonObject, used: Claim): string | null {
+function describeSharing(claims: JsonObject, used: Claim): string | null {
   const { shared } = doubt(claims, used);
   if (shared === null) return null;
   return (
@@ -92,7 +92,7 @@ function explainSharing(claims: JsonObject, used: Claim): string | null {
  * @param used  the claim that Kustomer uses
  */
 export function listIdentifierWarnings(claims: JsonObject, used: Claim): readonly string[] {
-  const sharing = explainSharing(claims, used);
+  const sharing = describeSharing(claims, used);
   const garbled = (['email', 'externalId'] as const).flatMap((claim) => {
     const odd = listOddities(claims, claim, used);
     return odd.length === 0 ? [] : [`${subjects[claim]} ${odd.join(', ')}; it is signed as it is`];

@@ -9,7 +9,7 @@ import { type Outcome, type RuleInput, type RuleTable, rejects, warns } from '..
 import { suggestLine } from '../fixes.js';
 import { doubtExternalId } from '../identifier-doubts.js';
 import { type IdentityProblem, isText } from '../identity.js';
-import { nameJsonKind } from '../json.js';
+import { describeJsonKind } from '../json.js';
 
 /** The claims of a good token. */
 export const examplePayload = '{"email":"you@example.com","iat":1795300000}';
@@ -109,7 +109,7 @@ function describeProblems(
 
 /** The kind of a value, with the member that may hold the id: databases and ORMs write ids as objects. */
 function describeKind(value: unknown): string {
-  const kind = nameJsonKind(value);
+  const kind = describeJsonKind(value);
   const [inner] = isObject(value)
     ? listMembers(value, 1, (member) => isText(member) || isNumber(member))
     : [];

@@ -6,7 +6,7 @@ import { isExplicable } from '../causes/search.js';
 import { describeCause, suggestFix } from '../causes/wording.js';
 import { type Outcome, type RuleInput, type RuleTable, rejects, warns } from '../finding.js';
 import { fixLine, suggestLine } from '../fixes.js';
-import { askIssuer, giveOwnToken, nameForeignToken } from '../foreign-tokens.js';
+import { askIssuer, describeForeignToken, giveOwnToken } from '../foreign-tokens.js';
 import type { Language } from '../languages.js';
 import type { SecretOrigin } from '../secret.js';
 import { hs256Bytes } from '../signature.js';
@@ -49,14 +49,14 @@ export const signatureRules = {
 function describeSecret({ signature, suspicions, origin }: RuleInput): Outcome | null {
   if (signature.status === 'mismatch' && signature.ownFault !== null)
     return warns(
-      `${nameOwnSecret(origin)} is not the secret: it ${signature.ownFault.says}`,
+      `${describeOwnSecret(origin)} is not the secret: it ${signature.ownFault.says}`,
       suggestOwnFix(signature.ownFault, origin),
     );
   if (suspicions.length === 0) return null;
   return warns(`the secret ${suspicions.join(', ')}`, suggestComparison(origin));
 }
 
-function nameOwnSecret(origin: SecretOrigin | null): string {
+function describeOwnSecret(origin: SecretOrigin | null): string {
   if (origin === null) return 'the text that was given as the secret';
   if (origin.org !== null) return `what is stored for ${origin.org}`;
   return /^[A-Z_]+$/.test(origin.source) && !origin.source.endsWith('_FILE')
@@ -115,7 +115,7 @@ function describeMismatch({ token, signature, language }: RuleInput): Outcome | 
       'it was not made with this secret; the usual mistakes were not tried: no login token is that long',
       'leave out what the token does not need: it takes an e-mail address or externalId, and iat',
     );
-  const foreign = nameForeignToken(token);
+  const foreign = describeForeignToken(token);
   if (foreign !== null)
     return rejects(`it was not made with this secret: this is ${foreign}, not a login token`, giveOwnToken);
   const issuer = askIssuer(token);

@@ -15,7 +15,7 @@ import { piecesName } from '../paste/views.js';
 import { describePayloadForm } from '../payload-form.js';
 import { formatSpan, formatUtc } from '../time.js';
 import { headerHint } from './algorithm.js';
-import { describeRounded, listFlaws, nameLostStart } from './characters.js';
+import { describeLostStart, describeRounded, listFlaws } from './characters.js';
 import { examplePayload } from './identity.js';
 
 /** The rules about the form, and about what is not a login token at all. */
@@ -83,7 +83,7 @@ export const structureRules = {
     means: 'its header cannot be read as a JSON object',
     fix: 'its first part is damaged: copy it again, or let a JWT library make it',
     check: ({ token }) => {
-      const start = nameLostStart(token);
+      const start = describeLostStart(token);
       return start === null
         ? describeHeader(token.header)
         : rejects(start, 'copy all of it, from its first character: every token begins with "ey"');

@@ -10,7 +10,7 @@ import { type Outcome, type RuleInput, type RuleTable, rejects } from '../findin
 import { fixLine, suggestLine } from '../fixes.js';
 import { standInClauses } from '../identifier-signs.js';
 import { type IssueTime, parseIssueTime } from '../issue-time.js';
-import { nameJsonKind } from '../json.js';
+import { describeJsonKind } from '../json.js';
 import { findStandIn } from '../stand-ins.js';
 import {
   formatDistance,
@@ -82,7 +82,7 @@ function describeNotNumber(value: unknown, { now, language }: RuleInput): Outcom
 
 /** The kind of a value, with what may be the time in it: many types of times print as objects or arrays. */
 function describeHolder(value: unknown, now: NumericDate): string {
-  const kind = nameJsonKind(value);
+  const kind = describeJsonKind(value);
   if (Array.isArray(value)) {
     const [first] = value;
     const year = new Date(now * 1000).getUTCFullYear();

@@ -2,7 +2,7 @@
  * Owns the rules about the moment of issue. Rule: more than 900 s off in either direction rejects,
  * docs/kustomer.md#time (D); a little ahead, the last minutes and fractions are not documented and warn.
  */
-import { explainCalendar, explainShift, findOffset } from '../calendar.js';
+import { describeCalendarShift, describeShift, findOffset } from '../calendar.js';
 import { formatClaim } from '../decode.js';
 import {
   informs,
@@ -15,7 +15,7 @@ import {
 } from '../finding.js';
 import { fixLine } from '../fixes.js';
 import type { IssueTime } from '../issue-time.js';
-import { explainOddMoment } from '../odd-moments.js';
+import { describeOddMoment } from '../odd-moments.js';
 import { formatSpan, loginTokenLifetime } from '../time.js';
 import { parseSeconds } from './expiry.js';
 import { suggestIat } from './time-form.js';
@@ -81,7 +81,7 @@ export const timeRules = {
     fix: 'seconds since 1970 are the same in every time zone: add and subtract no hours',
     check: onMoment(({ seconds, age }, { now, language }) => {
       const offset = findOffset(age);
-      return offset === null || explainCalendar(seconds, now) !== null
+      return offset === null || describeCalendarShift(seconds, now) !== null
         ? null
         : informs(
             `iat is off by nearly ${formatSpan(offset * 60)}: perhaps local time was taken for UTC, or ` +
@@ -107,9 +107,9 @@ function sameSecret(origin: RuleInput['origin']): string {
 }
 
 function describeOld({ seconds, age, left }: Moment, input: RuleInput): Outcome {
-  const odd = explainOddMoment(seconds, formatClaim(input.token, 'iat'), input.now);
+  const odd = describeOddMoment(seconds, formatClaim(input.token, 'iat'), input.now);
   if (odd !== null) return rejects(odd, suggestIat(input));
-  const shift = explainShift(seconds, input.now);
+  const shift = describeShift(seconds, input.now);
   return rejects(
     `issued ${formatSpan(Math.ceil(age))} ago: ${formatSpan(Math.ceil(-left))} too late, ${limit}`,
     shift === null
@@ -134,8 +134,8 @@ function describeFuture({ seconds, age }: Moment, input: RuleInput): Outcome | n
       `${ahead}; ${undocumentedFuture}`,
       'the clock of the machine that signed it may be fast, or this one slow',
     );
-  const shift = explainShift(seconds, now);
-  const odd = explainOddMoment(seconds, formatClaim(token, 'iat'), now);
+  const shift = describeShift(seconds, now);
+  const odd = describeOddMoment(seconds, formatClaim(token, 'iat'), now);
   if (odd !== null) return rejects(odd, suggestIat(input));
   const isEnd = 'iat is when the token was made, not when it ends';
   return rejects(
