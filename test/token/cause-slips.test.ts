@@ -1,35 +1,11 @@
-/** One slip of a hand or an eye in the secret is named, at every place of it, and shows nothing of it. */
+/** A slip of the eye or of the keyboard in the secret is named, and shows nothing of it. */
 import { expect, test } from 'vitest';
 import { decodeToken } from '../../src/token/decode.js';
 import { checkSignature } from '../../src/token/verification.js';
-import { fc } from '../support/fast-check.js';
 import { goodClaims, goodHeader, inspect, makeToken } from './made-tokens.js';
-
-const alphabets = ['0123456789abcdef', 'ABCDEFGHJKMNPQRSTUVWXYZabcdefghijkmnpqrstuvwxyz0123456789lIO+/'];
-const secrets = fc
-  .tuple(fc.constantFrom(...alphabets), fc.integer({ min: 32, max: 64 }))
-  .chain(([letters, length]) =>
-    fc.string({ unit: fc.constantFrom(...letters), minLength: length, maxLength: length }),
-  );
 
 const flip = (letter: string) =>
   letter === letter.toLowerCase() ? letter.toUpperCase() : letter.toLowerCase();
-
-test('a character is lost, at any place', () => {
-  fc.assert(
-    fc.property(secrets, fc.integer({ min: 1, max: 29 }), (secret, at) => {
-      const key = secret.slice(0, at) + secret.slice(at + 1);
-      // A sign that is alone in the secret may as well have been dropped by a decoder: that is named first.
-      fc.pre(/\w/.test(secret.charAt(at)));
-      const { signature, findings } = inspect(makeToken(goodClaims, goodHeader, key), secret);
-      expect(signature.status).toBe('mismatch');
-      expect(signature.cause).toMatch(/^secret-(?:mistyped|cut|cut-in-front)$/);
-      expect(findings[0]?.message).toMatch(/without its|only the first/);
-      expect(`${findings[0]?.message}${findings[0]?.hint}`).not.toContain(secret.slice(0, 8));
-    }),
-    { numRuns: 50 },
-  );
-});
 
 test.each<[string, string, string]>([
   ['0', 'O', 'taken for one that looks alike'],
@@ -60,6 +36,6 @@ test('every zero read as a letter, caps lock, full-width letters', () => {
 
 test('no place is tried in a text that nobody types', () => {
   const secret = 'k7mQ0vXz'.repeat(13);
-  const token = decodeToken(makeToken(goodClaims, goodHeader, secret.replace('mQ', 'Q')));
+  const token = decodeToken(makeToken(goodClaims, goodHeader, secret.replace('0', 'O')));
   expect(checkSignature(token, Buffer.from(secret))).toMatchObject({ status: 'mismatch', cause: null });
 });

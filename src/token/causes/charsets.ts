@@ -50,20 +50,28 @@ function replaceEachBadByte(text: string): string {
   return text.replace(good, (match) => (match.length === 1 && match > '\x7f' ? replacement : match));
 }
 
-/** UTF-16 and UTF-32 in both orders, with and without a mark; others only for letters beyond ASCII. */
-export function* listCharsets(text: string): Iterable<Change> {
-  const decoded = fromUtf8(text);
+/** UTF-16 in both orders, with and without a mark. */
+export function listUtf16(decoded: string): readonly Change[] {
   const wide = changesBy('secret-utf-16');
   const little = Buffer.from(decoded, 'utf16le');
   const [le, be] = [little.toString('latin1'), Buffer.from(little).swap16().toString('latin1')];
-  yield wide(le, 'in UTF-16 (little-endian)');
-  yield wide(be, 'in UTF-16 (big-endian)');
-  yield wide(`\xff\xfe${le}`, 'in UTF-16 (little-endian, with a byte-order mark)');
-  yield wide(`\xfe\xff${be}`, 'in UTF-16 (big-endian, with a byte-order mark)');
+  return [
+    wide(le, 'in UTF-16 (little-endian)'),
+    wide(be, 'in UTF-16 (big-endian)'),
+    wide(`\xff\xfe${le}`, 'in UTF-16 (little-endian, with a byte-order mark)'),
+    wide(`\xfe\xff${be}`, 'in UTF-16 (big-endian, with a byte-order mark)'),
+  ];
+}
+
+/** UTF-16 and UTF-32; others only for letters beyond ASCII. */
+export function listCharsets(text: string): readonly Change[] {
+  const decoded = fromUtf8(text);
   const units = Buffer.from(Uint32Array.from([...decoded], (unit) => unit.codePointAt(0) ?? 0).buffer);
   const [native, swapped] = [units.toString('latin1'), Buffer.from(units).swap32().toString('latin1')];
-  for (const form of [native, swapped, `\xff\xfe\0\0${native}`]) yield { id: 'secret-utf-32', text: form };
-  if (!isAscii(text)) yield* listAccented(decoded);
+  const four = [native, swapped, `\xff\xfe\0\0${native}`].map(
+    (form): Change => ({ id: 'secret-utf-32', text: form }),
+  );
+  return [...listUtf16(decoded), ...four, ...(isAscii(text) ? [] : listAccented(decoded))];
 }
 
 /** What becomes of letters beyond ASCII. */

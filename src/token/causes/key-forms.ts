@@ -4,7 +4,7 @@
  * have one character per byte.
  */
 import { type Change, groupOf, type KeyGroup, type Kind, leaveOutDoubles } from './change.js';
-import { listAsText, listCharsets } from './charsets.js';
+import { listAsText, listCharsets, listUtf16 } from './charsets.js';
 import { listCuts, listRecased, listRewrites } from './content.js';
 import {
   listBase64,
@@ -18,6 +18,7 @@ import {
   listHexDecoded,
 } from './encodings.js';
 import { listExpansions } from './expansions.js';
+import { fromUtf8 } from './mac.js';
 import { listWords } from './placeholders.js';
 import { type Enclosure, likelySurroundings, makeBlanks, makeQuotes, surround } from './surroundings.js';
 import { makeBrackets, makeComments, makeLikelyLines, makeLines } from './wrappers.js';
@@ -55,7 +56,7 @@ export function listLikelyMistakes(text: string): readonly KeyGroup[] {
 
 /** The other mistakes that may come with a second one, or seldom do, likeliest first. */
 export function listFurtherMistakes(text: string): readonly KeyGroup[] {
-  const [hex, hashes, charsets] = [[...listHex(text)], [...listHashes(text)], [...listCharsets(text)]];
+  const [hex, hashes, charsets] = [[...listHex(text)], [...listHashes(text)], listCharsets(text)];
   return [
     ...listWords(),
     groupOf('content', leaveOutDoubles(text, listExpansions(text))),
@@ -86,7 +87,7 @@ export function listFurtherMistakes(text: string): readonly KeyGroup[] {
 /** PowerShell writes a line end and UTF-16 with its mark into a file: one command makes both. */
 function listRedirected(text: string): readonly KeyGroup[] {
   const ended: Change = { id: 'secret-with-crlf', text: `${text}\r\n` };
-  return [{ kind: 'rare', first: [ended], changes: [...listCharsets(ended.text)].slice(0, 4) }];
+  return [{ kind: 'rare', first: [ended], changes: listUtf16(fromUtf8(ended.text)) }];
 }
 
 const listDecoded = (text: string) =>

@@ -24,17 +24,17 @@ export const maskWords = spread([
 
 /** How often a sign stands in a row, by the sign: as often as the secret has characters is tried for each. */
 const runs: readonly (readonly [sign: string, counts: readonly number[]])[] = [
-  ['*', [4, 5, 6, 9, 10, 12, 16, 20, 24, 32]],
-  ['•', [8, 10, 12, 16, 20]],
+  ['*', [4, 5, 6, 10, 12, 16, 20, 32]],
+  ['•', [8, 10, 12]],
   ['●', []],
-  ['x', [8, 16, 32]],
-  ['.', [8, 10]],
+  ['x', [8, 16]],
+  ['.', [10]],
   ['0', [32, 64]],
 ];
 
 /** How many characters of the secret are shown before and behind the mask. */
 const shownEnds = ['4-0', '0-4', '4-4', '8-0'].map(readEnds);
-const shortened = [8, 10, 16, 20];
+const shortened = [8, 10];
 
 function readEnds(ends: string): readonly [before: number, behind: number] {
   const [before = 0, behind = 0] = ends.split('-').map(Number);

@@ -28,37 +28,27 @@ export const variableNames: readonly string[] = [...spell('variable', 7), 'SECRE
 
 /** Names of fields in JSON. */
 export const fieldNames: readonly string[] = [
-  ...['JWT_SECRET', 'CHAT_SECRET', 'KUSTOMER_SECRET', ...spell('snake', 4), ...spell('camel', 4)],
-  ...[
-    'secretKey',
-    'client_secret',
-    'hmacSecret',
-    'signingSecret',
-    'key',
-    'value',
-    'password',
-    'SecretString',
-  ],
+  ...['JWT_SECRET', ...spell('snake', 4), ...spell('camel', 4), 'hmacSecret', 'value', 'SecretString'],
 ];
 
 /** Names of entries in YAML, properties and the like. */
 export const entryNames: readonly string[] = [
-  ...['kustomer_chat_secret', 'chat_secret', 'kustomerChatSecret', 'chatSecret'],
-  ...['kustomer-chat-secret', 'kustomer.chat.secret'],
+  ...['kustomer_chat_secret', 'chat_secret', 'chatSecret', 'kustomer-chat-secret', 'kustomer.chat.secret'],
 ];
 
 /** What stands in code for the secret by its name, likeliest first. */
 export const likelyNames: readonly string[] = [
-  ...['KUSTOMER_CHAT_SECRET', 'KUSTOMER_SECRET', 'CHAT_SECRET', 'JWT_SECRET', 'KUSTOMER_CHAT_SECRET_KEY'],
-  ...[...spell('snake', 3), ...spell('camel', 3), ...spell('kebab', 3), 'Kustomer:ChatSecret'],
-  ...['KUSTOMER_CHAT_SECRET_FILE', 'SECRET_KEY', 'KUSTOMER_API_KEY', 'API_KEY', 'APP_SECRET'],
-  ...['CLIENT_SECRET', 'client_secret'],
+  ...['KUSTOMER_CHAT_SECRET', 'KUSTOMER_SECRET', 'CHAT_SECRET', 'JWT_SECRET', 'kustomer_chat_secret'],
+  ...['chat_secret', 'kustomerChatSecret', 'chatSecret', 'kustomer-chat-secret'],
+  ...['KUSTOMER_CHAT_SECRET_FILE', 'SECRET_KEY', 'KUSTOMER_API_KEY', 'CLIENT_SECRET'],
 ];
 
 /** And what is known in kchat's own copy: as keys these are too rare to be tried. */
 export const secretNames: readonly string[] = [
   ...likelyNames,
   ...['secret', 'SECRET', 'KUSTOMER_JWT_SECRET', 'KUSTOMER_SECRET_KEY', ...spell('pascal', 2)],
-  ...['kustomer.chat.secret', 'Kustomer__ChatSecret', 'API_SECRET', 'SecretString'],
+  ...['kustomer.chat.secret', 'Kustomer__ChatSecret', 'Kustomer:ChatSecret', 'API_SECRET', 'SecretString'],
+  ...['KUSTOMER_CHAT_SECRET_KEY', 'kustomer_secret', 'kustomerSecret', 'kustomer-secret', 'chat-secret'],
+  ...['API_KEY', 'APP_SECRET', 'client_secret'],
   ...['KEY', 'S', 'SECRET_KEY_BASE'],
 ];

@@ -17,120 +17,41 @@ const jsVariables = ['.NAME', "['NAME']", '["NAME"]'].map((access) => `process.$
 const usualTemplates = ['${NAME}', '{{ NAME }}', '$NAME', '<NAME>', '{{NAME}}'];
 
 /** The first four with names that settings and templates have. */
-const templateNames = [
-  ...[
-    'KUSTOMER_SECRET',
-    'CHAT_SECRET',
-    'JWT_SECRET',
-    'SECRET',
-    'chat_secret',
-    'kustomerChatSecret',
-    'chatSecret',
-  ],
-  ...['kustomer_chat_secret', 'kustomer.chat.secret'],
-];
+const templateNames = ['CHAT_SECRET', 'JWT_SECRET', 'chat_secret', 'chatSecret', 'kustomer.chat.secret'];
 
 /** Those that are tried with the likeliest name only, which most variables have. */
 const templates = [
-  // Shells, Windows, env files, compose.
-  ...['%NAME%', '!NAME!', '${NAME:-}', '$$NAME', '$${NAME}', '$env:NAME', '"$NAME"', '"${NAME}"', "'$NAME'"],
-  // Settings of frameworks.
+  // Shells, Windows, env files, settings of frameworks.
+  ...['%NAME%', '!NAME!', '$${NAME}', '$env:NAME', '"${NAME}"', '#{NAME}', '{NAME}', '%(NAME)s', '@NAME@'],
+  ...['[NAME]', '__NAME__', '#{NAME}#', '${env.NAME}', '${env:NAME}', '%env(NAME)%', '%env(string:NAME)%'],
+  // Pipelines and templates of text.
+  ...['$(NAME)', '${{ secrets.NAME }}', '${{ env.NAME }}', '{{ secrets.NAME }}', '{{ $env.NAME }}'],
   ...[
-    '#{NAME}',
-    '{NAME}',
-    '%(NAME)s',
-    '@NAME@',
-    '[NAME]',
-    '__NAME__',
-    '#{NAME}#',
-    '${env.NAME}',
-    '${env:NAME}',
-  ],
-  ...['%env(NAME)%', '%env(string:NAME)%', '${secrets.NAME}', 'secrets.NAME', ':NAME'],
-  // Pipelines and the pages of tools.
-  ...[
-    '$(NAME)',
-    '((NAME))',
-    '${{ secrets.NAME }}',
-    '${{secrets.NAME}}',
-    '${{ env.NAME }}',
-    '${{ vars.NAME }}',
-  ],
-  ...['{{ secrets.NAME }}', '{{ env.NAME }}', '{{ $env.NAME }}', '={{ $env.NAME }}'],
-  // Templates of text.
-  ...[
+    '={{ $env.NAME }}',
     '{{{NAME}}}',
     '{{ .Env.NAME }}',
     '{{ .Values.NAME }}',
     "{{ lookup('env', 'NAME') }}",
-    '<%= NAME %>',
-    'YOUR_NAME',
   ],
-  ...['<%= ENV["NAME"] %>', "<%= ENV['NAME'] %>"],
+  ...['<%= NAME %>', "<%= ENV['NAME'] %>", 'YOUR_NAME'],
   // Code: as JavaScript has it, and others.
-  ...[
-    ...jsVariables,
-    'import.meta.env.NAME',
-    "ENV['NAME']",
-    'ENV["NAME"]',
-    "ENV.fetch('NAME')",
-    'ENV.fetch("NAME")',
-  ],
-  ...[
-    '$ENV{NAME}',
-    "$_ENV['NAME']",
-    'getenv("NAME")',
-    "getenv('NAME')",
-    "os.environ['NAME']",
-    'os.environ["NAME"]',
-  ],
-  ...[
-    'os.environ.get("NAME")',
-    "os.environ.get('NAME')",
-    'os.getenv("NAME")',
-    "os.getenv('NAME')",
-    'os.Getenv("NAME")',
-  ],
-  ...[
-    'System.getenv("NAME")',
-    'System.get_env("NAME")',
-    'Environment.GetEnvironmentVariable("NAME")',
-    "env('NAME')",
-  ],
+  ...[...jsVariables, "ENV['NAME']", 'ENV["NAME"]', "ENV.fetch('NAME')", "$_ENV['NAME']", "getenv('NAME')"],
+  ...["os.environ['NAME']", 'os.environ["NAME"]', 'os.getenv("NAME")', "os.getenv('NAME')"],
+  ...['os.Getenv("NAME")', 'System.getenv("NAME")', 'Environment.GetEnvironmentVariable("NAME")'],
 ];
 
 /** Templates with names of their own. */
 const bareTemplates = [
+  ...['%s', '{}', '{0}', '%v', '...', '${secret}', '$secret', '{{secret}}', '{{ secret }}', '{secret}'],
   ...[
-    '%s',
-    '{}',
-    '{0}',
-    '%@',
-    '%v',
-    '...',
-    '${secret}',
-    '$secret',
-    '${SECRET}',
-    '{{secret}}',
-    '{{ secret }}',
+    '#{secret}',
+    '[secret]',
+    '<secret>',
+    '{{ .Values.kustomer.chatSecret }}',
+    '${var.kustomer_chat_secret}',
   ],
-  ...['{secret}', '#{secret}', ':secret', '[secret]', '<secret>', '<SECRET>', '{{ .Values.chatSecret }}'],
-  ...['{{ .Values.kustomer.secret }}', '{{ .Values.kustomer.chatSecret }}', '${var.kustomer_chat_secret}'],
-  ...['var.kustomer_chat_secret', '$(kustomerChatSecret)', '$(chatSecret)', '<your-secret>'],
-  ...['<YOUR_SECRET>', '<your secret>', '<your-chat-secret>', '[YOUR_SECRET]', 'your secret here'],
-  ...[
-    'YOUR_SECRET_HERE',
-    'your-secret-here',
-    '<your_secret>',
-    'your_secret_here',
-    'insert-secret-here',
-    '${var.chat_secret}',
-    '#{kustomerChatSecret}#',
-    '!Ref KustomerChatSecret',
-    'config.secret',
-    'this.secret',
-    'self.secret',
-  ],
+  ...['$(kustomerChatSecret)', '<your-secret>', '<YOUR_SECRET>', '<your secret>', '<your-chat-secret>'],
+  ...['your secret here', 'YOUR_SECRET_HERE', 'your-secret-here', 'config.secret', 'this.secret'],
 ];
 
 /** Where files with secrets are: `NAME` stands for the file's name. */
@@ -159,9 +80,11 @@ export function listWords(): readonly KeyGroup[] {
       ...makeWords('example-key', likelyKeys, tellExample),
       ...makeWords('jwt-io-default-secret', jwtIoDefaults.slice(0, 1)),
     ]),
-    groupOf('around', [
+    groupOf('rare', [
       ...makeWords('jwt-io-default-secret', jwtIoDefaults.slice(1)),
       ...makeWords('example-key', firstOf(documentedKeys), tellExample),
+    ]),
+    groupOf('around', [
       ...listMaskWords().slice(0, 2),
       ...makeWords('secret-template', fillIn(usualTemplates, [likeliestName]), tellTemplate),
     ]),

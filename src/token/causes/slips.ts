@@ -1,6 +1,6 @@
 /**
- * Owns what one slip of a hand, an eye or a keyboard makes of a secret: a character lost or taken for
- * another. Rule: one slip at a time, at every place; nothing of the secret is shown.
+ * Owns what a slip of the eye or of the keyboard makes of a secret: characters taken for others, caps lock.
+ * Rule: one slip at a time; nothing of the secret is shown.
  */
 import { type Change, changesBy } from './change.js';
 import { toUtf8 } from './mac.js';
@@ -13,19 +13,15 @@ const lookalikes = ['0Oo', '1lI', '5S', '8B', '2Z'];
 
 const mistyped = changesBy('secret-mistyped');
 
-/** All of them, at every place. */
+/** Each such character, and all of a kind, as a page with such a typeface has people type it. */
 export function listSlips(text: string): readonly Change[] {
   if (text.length > longestTyped) return [];
   const slips: Change[] = [];
-  for (let at = 1; at < text.length - 1; at += 1) {
-    const [before, one, behind] = [text.slice(0, at), text.charAt(at), text.slice(at + 1)];
-    // Of equal ones in a row it makes no difference which.
-    if (!behind.startsWith(one)) slips.push(mistyped(before + behind, `without its character ${at + 1}`));
-    for (const alike of alikes.get(one) ?? [])
-      slips.push(
-        mistyped(before + alike + behind, `with its character ${at + 1} taken for one that looks alike`),
-      );
-  }
+  for (let at = 0; at < text.length; at += 1)
+    for (const alike of alikes.get(text.charAt(at)) ?? []) {
+      const slip = text.slice(0, at) + alike + text.slice(at + 1);
+      slips.push(mistyped(slip, `with its character ${at + 1} taken for one that looks alike`));
+    }
   return [...slips, ...listAllLookalikes(text)];
 }
 
@@ -39,7 +35,6 @@ const flipCase = (letter: string) => {
   return letter === lower ? letter.toUpperCase() : lower;
 };
 
-/** The same taken for another at every place, as a page with such a typeface has people type it. */
 const listAllLookalikes = (text: string) =>
   [...alikes].flatMap(([one, others]) =>
     text.includes(one)

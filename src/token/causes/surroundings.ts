@@ -55,8 +55,8 @@ export const likelySurroundings = inUtf8([
   ['secret-with-escape', '', '\\r\\n', 'with \\r\\n at its end, as four characters'],
 ]);
 
-const zeroWidth = '\u200c\u200d\u2060\u200e\u200f\u00ad\ufeff\u2028\u202c';
-const blanks = '\u3000\u2003\u2009\u202f';
+const zeroWidth = '\u200d\u2060\u200e\u00ad\ufeff';
+const blanks = '\u3000\u202f';
 
 function describeEnd(character: string, id: CausePartId, name: string): readonly Enclosure[] {
   const point = `U+${character.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0')}`;
@@ -68,7 +68,7 @@ function describeEnd(character: string, id: CausePartId, name: string): readonly
 }
 
 /** Line ends, tabs and control characters, as they are left at an end. */
-const unusualEnds = [...['  ', ' \n', '\t\n', '\n ', ' \r\n', '\n\n\n', '\r\r\n', '\v', '\x1a', '\x04']];
+const unusualEnds = [...['  ', ' \n', '\t\n', ' \r\n', '\n\n\n', '\r\r\n', '\x1a', '\x04']];
 
 /** Colours, and what a terminal sends around a paste. */
 const terminalCodes = [
@@ -152,7 +152,5 @@ export function listMarked(text: string): readonly Change[] {
   ];
 }
 
-const marksBehind = [
-  ...[...'.:\\|#$~)]}>%/?!=*_-', '…', '...', '^M', '\\0', '<br>', ' \\', 'Copied!', '\nCopy'],
-];
-const marksInFront = [...'=:$@#->.,/*([{<!', ': ', '= ', '$ '];
+const marksBehind = [...[...'.:\\|#$)]}>%?!=*', '…', '...', '\\0', 'Copied!']];
+const marksInFront = [...'=:$@#->([{<', ': ', '= ', '$ '];
