@@ -105,7 +105,7 @@ export const payloadFlaws: readonly PrintedForm[] = [
     hint: 'sign the JSON as it was before it was written into the file',
   },
   { looks: /"\s+"\w+"\s*:/, says: noComma, hint: byLibrary },
-  { looks: /["\]}\d][ \t]{0,40}\r?\n[ \t]{0,40}"\w/, says: noComma, hint: byLibrary },
+  { looks: /["\]}\d][ \t]{0,9}\r?\n[ \t]{0,20}"\w/, says: noComma, hint: byLibrary },
   {
     looks: /[^\\]":\s*\{\w+\}/,
     says: 'holds a template that was never filled in',
