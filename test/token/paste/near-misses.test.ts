@@ -20,6 +20,8 @@ const session = encode({ user_id: '8412' });
 /** A digest as it is, read as text, with a dot among its bytes. */
 const raw = `${'\ufffd\u0001'.repeat(8)}.${'\ufffd\u0001'.repeat(7)}`;
 
+const glued = `${header}${payload}${signature}`;
+const isBeginning = /^this is the beginning of a token/;
 const otherText = /^this is other text \(\d+ characters\) without a token in it$/;
 const noDot = /^this is not a token: \d+ characters without a dot$/;
 const noHeader = /^this is no token: \d parts with dots between \(\d+ characters\), and none is a header$/;
@@ -95,6 +97,62 @@ const rooms: Readonly<Record<string, readonly (readonly [string, string, RegExp]
     ],
     ['a space behind the dot', `${header}. {"a":1}.x`, /^the payload of this token is JSON as it is/],
     ['a word in front of the header', `${'A'.repeat(4)}${header}.{"a":1}.x`, noHeader],
+  ],
+  'parts without dots': [
+    ['the three, whole', glued, /^these are the three parts of a token with nothing between them/],
+    ['behind a letter', `x${glued}`, opaque],
+    ['before a mark', `${glued}!`, noDot],
+    ['with no claims in it', `${header}${'A'.repeat(60)}${signature}`, isBeginning],
+    [
+      'with a text in place of claims',
+      `${header}${encode('"xxxxxxxxxxxxxxxxxxxxx"')}${signature}`,
+      isBeginning,
+    ],
+    ['with half a header', `${header.slice(0, 20)}${payload}${payload}${signature}`, isBeginning],
+  ],
+  'parts in another order': [
+    [
+      'claims first',
+      `${payload}.${header}.${signature}`,
+      /in the wrong order .*: claims, header, signature$/,
+    ],
+    ['claims last', `${header}.${signature}.${payload}`, /in the wrong order .*: header, signature, claims$/],
+    [
+      'with white space',
+      ` ${payload}.${header}.${signature}\n`,
+      /in the wrong order .*: claims, header, signature$/,
+    ],
+    ['the header twice', `${header}.${token}`, /^this has 4 parts .* 3: header, header, claims, signature$/],
+    [
+      'nothing between',
+      `${header}..${payload}.${signature}`,
+      /a token has 3: header, nothing, claims, signature$/,
+    ],
+    [
+      'a longer signature',
+      `${header}.${payload}.${signature}A.x`,
+      /header, claims, something else, something else$/,
+    ],
+    [
+      'a mark before a signature',
+      `${header}.${payload}.!${signature}.x`,
+      /header, claims, something else, something else$/,
+    ],
+    ['eight parts', `${header}.${payload}${'.x'.repeat(6)}`, /^this has 8 parts/],
+    ['nine parts', `${header}.${payload}${'.x'.repeat(7)}`, noHeader],
+    ['no claims at all', `${header}.x.y`, noHeader],
+  ],
+  'marks of a cut': [
+    [
+      'a count in brackets',
+      `${token.slice(0, 60)} [+20 more]`,
+      /shortened by a log .*: "\[\+20 more\]" stands/,
+    ],
+    ['a word in brackets', `${token.slice(0, 60)}(cut)`, /shortened by a log .*: "\(cut\)" stands/],
+    ['a count of bytes', `${token.slice(0, 60)} 20 more bytes`, /shortened by a log .*: "20 more" stands/],
+    ['a dot of three', `${token.slice(0, 60)} … x`, /shortened by a log .*: "\.{3}" stands/],
+    ['three dots and words', `${token.slice(0, 60)} ... x`, /shortened by a log .*: "\.{3}" stands/],
+    ['a cut behind another word', 'eyes [cut]', otherText],
   ],
   'bytes and encodings': [
     ['hexadecimal digits and white space around', ` ${hex}\n`, /^this is a token that was hex-encoded/],
@@ -172,6 +230,14 @@ const rooms: Readonly<Record<string, readonly (readonly [string, string, RegExp]
     ['letters behind the quotes', 'jwt="null"y', noDot],
   ],
   'a sentence': [
+    [
+      'a part of a header in single quotes',
+      "{'alg': 'HS256'} x",
+      /^this is what a program printed of a token/,
+    ],
+    ['a space before its colon', "{'typ' :'x'} y", /^this is what a program printed of a token/],
+    ['an arrow behind it', '"alg" => "HS256" x', /^this is what a program printed of a token/],
+    ['letters of East Asia', 'ｈｅｌｌｏ', noDot],
     ['a part of a header', 'alg and "typ" : 1', /^this is what a program printed of a token that it decoded/],
     ['the name of a part alone', 'see "typ" = 1', otherText],
     ['a claim alone', 'ada email', otherText],
