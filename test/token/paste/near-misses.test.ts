@@ -98,6 +98,33 @@ const rooms: Readonly<Record<string, readonly (readonly [string, string, RegExp]
     ['a space behind the dot', `${header}. {"a":1}.x`, /^the payload of this token is JSON as it is/],
     ['a word in front of the header', `${'A'.repeat(4)}${header}.{"a":1}.x`, noHeader],
   ],
+  "an example's text": [
+    ...[
+      ...['header.payload.signature', 'HEADER.CLAIMS.SIG', 'xxx.yyy.zzz', 'xxxxx.yyyyy.zzzzz', 'aaa.bbb.ccc'],
+      ...[
+        'aaaa.bbbbb.cccc',
+        'abc.def.ghi',
+        'YOUR_JWT_TOKEN',
+        'your-token',
+        'yourtoken',
+        'myJwt',
+        'your-token-here',
+      ],
+      ...['yourJwtHere', 'insert token here', 'paste your token', 'some-access-token', 'your accesstoken'],
+    ].map((text): readonly [string, string, RegExp] => [
+      text,
+      text,
+      /^this is an example's text for a token/,
+    ]),
+    ['behind a word', 'my header.payload.signature', otherText],
+    ['before a mark', 'header.payload.signature!', noHeader],
+    ['with two letters', 'aa.bb.cc', named],
+    ['with two letters in its middle', 'aaaa.bb.cccc', named],
+    ['of another word', 'yourtokenholder', noDot],
+    ['of three words', 'your token file', otherText],
+    ['behind "not"', 'not your token', otherText],
+    ['quotes and a word', '"" x', otherText],
+  ],
   'parts without dots': [
     ['the three, whole', glued, /^these are the three parts of a token with nothing between them/],
     ['behind a letter', `x${glued}`, opaque],

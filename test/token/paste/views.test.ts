@@ -44,6 +44,22 @@ describe('what tools make of a text', () => {
     ['several texts', `"${cut[0]}" +\n  "${cut[1]}" + "${cut[2]}"`, 'a text in several pieces'],
     ['texts side by side', `('${cut[0]}'\n '${cut[1]}${cut[2]}')`, 'a text in several pieces'],
     ['Visual Basic', `"${cut[0]}" & _\n  "${cut[1]}${cut[2]}"`, 'a text in several pieces'],
+    ['many colours', `${cut[0]}\u001b[38;5;208m${cut[1]}\u001b[m${cut[2]}`, 'colour codes'],
+    ['a box inside a mail', cut.map((part) => `> | ${part}`).join('\n'), 'marks at line starts'],
+    ['escapes of JSON', token.replaceAll('.', '\\u002e'), 'backslash escapes'],
+    ['escapes of a shell', token.replaceAll('.', '\\x2E'), 'backslash escapes'],
+    ['escapes of a page', token.replaceAll('.', '&#x2e;'), 'HTML entities'],
+    ['numbers of a page', token.replaceAll('.', '&#46;'), 'HTML entities'],
+    ['names of a page', token.replaceAll('.', '&period;'), 'HTML entities'],
+    ['quoted-printable', token.replaceAll('.', '=2E'), 'quoted-printable'],
+    ['a command over lines of bash', cut.join('\\\n'), 'a backslash at line ends'],
+    ['a command over lines of cmd', cut.join('^\r\n'), 'a backslash at line ends'],
+    ['a command over lines of PowerShell', cut.join('`  \n'), 'a backslash at line ends'],
+    [
+      'a prefix, and blank lines',
+      cut.map((part) => `D/Chat ( 123): ${part}`).join('\n\n'),
+      'what every line begins with',
+    ],
     ['a place to break a line', token.replace('.', '.<wbr>'), 'HTML tags'],
     ['colours of a page', token.replace(/[^.]+/g, '<span class="a">$&</span>'), 'HTML tags'],
     ['Markdown', token.replace(/[-_.]/g, '\\$&'), 'backslash escapes'],
@@ -52,6 +68,18 @@ describe('what tools make of a text', () => {
     const { text: found, stripped, sent } = parsePasted(text);
     expect({ found, sent }).toEqual({ found: token, sent: [] });
     expect(stripped).toContain(undone);
+  });
+
+  test('a blank line ends a token, and a line end does not', () => {
+    expect(parsePasted(cut.join('\n')).text).toBe(token);
+    expect(parsePasted(cut.join('\n\n')).text).not.toBe(token);
+    expect(parsePasted(cut.join('\n  \n')).text).not.toBe(token);
+  });
+
+  test('two hyphens are one dash', () => {
+    const dashed = makeToken({ ...goodClaims, note: '\u03fexx\u03fexx\u03fe' });
+    expect(dashed).toContain('--');
+    for (const dash of ['—', '―']) expect(parsePasted(dashed.replaceAll('--', dash)).text).toBe(dashed);
   });
 
   test('dashes of a document', () => {
