@@ -37,6 +37,8 @@ const templates = [
   // Code: as JavaScript has it, and others.
   ...[...jsVariables, "ENV['NAME']", 'ENV["NAME"]', "ENV.fetch('NAME')", "$_ENV['NAME']", "getenv('NAME')"],
   ...["os.environ['NAME']", 'os.environ["NAME"]', 'os.getenv("NAME")', "os.getenv('NAME')"],
+  ...['ENV.fetch("NAME")', 'import.meta.env.NAME', 'os.environ.get("NAME")', "os.environ.get('NAME')"],
+  ...['getenv("NAME")', 'System.get_env("NAME")', '$ENV{NAME}', "env('NAME')", '"$NAME"', "'$NAME'"],
   ...['os.Getenv("NAME")', 'System.getenv("NAME")', 'Environment.GetEnvironmentVariable("NAME")'],
 ];
 
