@@ -98,6 +98,8 @@ describeUnixOnly('sh')('the tarball', () => {
       'bin/kchat.js',
       'bin/package.json',
       'dist/THIRD-PARTY-LICENSES.txt',
+      'dist/causes.cjs',
+      'dist/causes.cjs.map',
       'dist/context.cjs',
       'dist/context.cjs.map',
       'dist/index.js',
