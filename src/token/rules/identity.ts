@@ -98,7 +98,7 @@ function describeProblems(
         `${word(problem)}; Kustomer is expected to go by externalId, which is not documented`,
         hint,
       );
-    // E-mail wins (D), and one vendor sample signs a number (C): docs/kustomer.md#two-identifiers. Everything
+    // E-mail wins (D), and one vendor sample signs a number: docs/kustomer.md#two-identifiers (C). Everything
     // else is unknown.
     const unknown = isNumeric(problem)
       ? ''
