@@ -36,7 +36,7 @@ export const aboutCustomer =
 
 /** The first word of a name such as `customer_id` or `userUuid`. */
 export const ownerNouns =
-  /^(?:user|customer|account|member|client|person|contact|subscriber|profile|crm|shop|login|app|auth)$/;
+  /^(?:user|customer|account|member|client|person|contact|subscriber|profile|crm|shop|shopper|buyer|patient|student|player|guest|login|app|auth)$/;
 
 /** The last word of such a name. */
 export const idNouns = /^(?:id|ids|uuid|guid|oid|uid|key|no|number|ref|identifier|reference)$/;

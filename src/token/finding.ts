@@ -49,7 +49,7 @@ export interface RuleInput {
   readonly signature: SignatureCheck;
   /** What looks wrong about the secret, from `suspectSecret`; empty without one. */
   readonly suspicions: readonly string[];
-  /** Whether the secret stands in the header or payload, which everyone can read. */
+  /** Whether the secret stands in the header or payload, which everyone can read, or in another text. */
   readonly isExposed: boolean;
   /** Null if there is no secret, or if the caller does not say where it is from. */
   readonly origin: SecretOrigin | null;

@@ -32,7 +32,7 @@ export const garbledSigns: readonly Sign[] = [
     says: 'is a global id (gid://…), as Rails and Shopify write it, not the value in it',
   },
   { looks: /^bearer\s/i, says: 'has "Bearer" in front of it' },
-  { looks: /^\d+n$/, says: 'is written as a BigInt (with an n): String(id)' },
+  { looks: /^\d+[nL]$/, says: 'is written as code writes a large number (with an n or L): String(id)' },
   { looks: /^\d+(?:[;|]\d+)+$|^\d{4,}(?:, ?\d+)+$/, says: 'holds more than one id' },
   { looks: /^mailto:/i, says: 'has "mailto:" in front of it' },
   { looks: /^\{\s*".*\}$|^\[\s*["\d{[].*\]$/s, says: 'is JSON text, not the value in it' },
@@ -71,5 +71,9 @@ export const garbledNumbers: readonly Sign[] = [
     says: 'is a number in scientific notation: a float was turned into text, and may have lost digits',
   },
   { looks: /[\uff10-\uff19]/, says: 'has full-width digits, which programs take for others' },
+  {
+    looks: /^(?!\d)\p{Nd}+$/u,
+    says: 'has the digits of another script: it was formatted for a language, as a number for people is',
+  },
   { looks: /^\d{1,3}(?:[,’'\u00a0\u202f ]\d{3})+$/, says: 'is a number with separators of thousands' },
 ];

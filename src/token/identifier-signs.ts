@@ -39,16 +39,6 @@ const foreignWord =
   'vac[ií]o|ninguno|sconosciuto|ospite|nessuno|desconhecido|convidado|nenhum|onbekend|anoniem|g[aä]st|' +
   'ok[aä]nd|gość|nieznany|гость|аноним|неизвестно|未知|匿名|游客|访客|ゲスト|不明|손님|익명|없음';
 
-const emptyHash = 'is the hash of an empty text';
-
-/** Values that look like an id and that many have: the MD5, SHA-1 and SHA-256 of nothing, and a device id. */
-export const sharedValues: ReadonlyMap<string, string> = new Map([
-  ['d41d8cd98f00b204e9800998ecf8427e', emptyHash],
-  ['da39a3ee5e6b4b0d3255bfef95601890afd80709', emptyHash],
-  ['e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855', emptyHash],
-  ['9774d56d682e549c', 'is the device id that many Android devices have in common'],
-]);
-
 /** What customers without an id get, so that all of them become one. */
 export const sharedSigns: readonly Sign[] = [
   { looks: /^[+-]?0+(?:\.0+)?$|^-1(?:\.0+)?$/, says: unset },
@@ -96,6 +86,8 @@ export const sharedSigns: readonly Sign[] = [
   { looks: /^[^\p{L}\p{N}]+$/u, says: 'has no letter and no digit in it' },
   { looks: /^[+-]?Infinity$|^-?inf$/i, says: 'is what a program writes for a number that is none' },
   { looks: /^(?:localhost|127\.\d+\.\d+\.\d+|::1)$/i, says: 'is the address of the machine itself' },
+  { looks: /^(?:\d{1,3}\.){3}\d{1,3}$/, says: 'is an IP address, which those behind one network share' },
+  { looks: /^Mozilla\/\d/, says: 'is the name of a browser, not of a customer' },
   {
     looks:
       /^(?:urn:)?(?:user|customer|account|member|client|cust|usr|id|uid|auth0|oauth2|cognito)[-_:/#=.|]$/i,

@@ -13,7 +13,7 @@ import type { JsonObject } from './json.js';
 import type { Language } from './languages.js';
 import { describePayloadForm } from './payload-form.js';
 import { listFindings } from './rules.js';
-import { holdsSecret, type SecretOrigin, suspectSecret } from './secret.js';
+import { holdsSecret, isSecretText, type SecretOrigin, suspectSecret } from './secret.js';
 import { type NumericDate, toIso } from './time.js';
 import { judgeBytes, type SignatureCheck } from './verification.js';
 
@@ -82,7 +82,7 @@ export function judgeToken(judged: Judged): Judgement {
     now,
     signature,
     suspicions: secret === undefined ? [] : suspectSecret(secret),
-    isExposed: secret !== undefined && holdsSecret(token, secret),
+    isExposed: secret !== undefined && (token.header === null ? isSecretText : holdsSecret)(token, secret),
     origin,
     issued,
     identity,

@@ -68,6 +68,11 @@ export const payloadLayers: readonly (PayloadForm & { undo(text: string): string
     undo: (text) => text.replace(/,(\s*[}\]])/g, '$1'),
   },
   {
+    says: 'is JSON with a brace too many at its end',
+    hint: byLibrary,
+    undo: (text) => text.replace(/\}\s*$/, ''),
+  },
+  {
     says: 'is JSON with more text around it',
     hint: 'sign the JSON alone: is there a log line, a NUL or a name in front or behind?',
     undo: (text) => text.slice(text.indexOf('{'), text.lastIndexOf('}') + 1),
@@ -127,14 +132,26 @@ export const payloadFlaws: readonly PrintedForm[] = [
     hint: 'externalId: String(id)',
   },
   {
-    looks: /":\s*(?:\+\d|-?\d+_\d)/,
-    says: 'has a number with a sign in it that JSON does not have (+ or _)',
+    looks: /":\s*(?:\+\d|-?\d+_\d|0x|\d{1,3}(?:,\d{3})+\s*[,}])/,
+    says: 'has a number as JSON does not write it (with +, _, 0x or thousands)',
+    hint: byLibrary,
+  },
+  {
+    looks: /":\s*(?:new )?[A-Za-z]\w*\(/,
+    says: 'has a call of a function in place of a value, which nothing evaluates',
+    hint: `${byLibrary}: put the value in, not the call`,
+  },
+  { looks: /"\s*;\s*"/, says: 'has ";" between claims where JSON has ","', hint: byLibrary },
+  { looks: /[{,]\s*"\w+"\s*=/, says: 'has "=" behind a name where JSON has ":"', hint: byLibrary },
+  {
+    looks: /[{,]\s*"\w+"\s+"/,
+    says: 'has no ":" between a name and its value',
     hint: byLibrary,
   },
   {
     looks: /"\s*:\s*"[^"\\]*"[^",:}\]\s][^"]*"/,
-    says: 'has a quote inside a text',
-    hint: `${byLibrary}: it puts a backslash before quotes`,
+    says: 'has a quote too few, or one inside a text',
+    hint: `${byLibrary}: it sets all quotes, with a backslash before one inside a text`,
   },
   { looks: /\}\s*\{/, says: 'holds two objects, one behind the other', hint: 'sign one object' },
 ];

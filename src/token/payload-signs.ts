@@ -51,8 +51,8 @@ export const otherForms: readonly PrintedForm[] = [
     language: 'elixir',
   },
   {
-    looks: /^#\{<<"/,
-    says: "is Erlang's print of a map",
+    looks: /^(?:#\{|\[\{)<<"/,
+    says: "is Erlang's print of a map or a list",
     hint: 'jsx:encode(Claims), or let the library encode the map',
   },
   {
@@ -70,6 +70,12 @@ export const otherForms: readonly PrintedForm[] = [
     looks: /^\[\s*\{\s*"(?:type|name|key|claim)"\s*:/i,
     says: 'is a list with an entry for each claim',
     hint: 'sign one object with the claims as its members',
+  },
+  {
+    looks: /^(?:\w+\()?\[\(['"]/,
+    says: "is Python's print of a list of pairs",
+    hint: 'json.dumps(dict(claims))',
+    language: 'python',
   },
   { looks: /^\["[^"]*": /, says: "is Swift's print of a dictionary", hint: 'JSONEncoder().encode(claims)' },
   { looks: /^\{:\w+ /, says: "is Clojure's pr-str of a map", hint: '(json/write-str claims)' },
@@ -124,7 +130,7 @@ export const otherForms: readonly PrintedForm[] = [
     language: 'java',
   },
   {
-    looks: /^[A-Z]\w*[([]\w+=|^[A-Z]\w* \{ \w+ = /,
+    looks: /^\w+[([]\w+=|^[A-Z]\w* \{ ?\w+ = /,
     says: 'is a record or data class as it prints itself (Kotlin, Java, Python, C#)',
     hint: 'write it as JSON: Json.encodeToString, writeValueAsString, json.dumps(asdict(claims))',
   },

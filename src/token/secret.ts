@@ -104,6 +104,17 @@ export function holdsSecret({ header, payload }: DecodedToken, secret: Uint8Arra
   });
 }
 
+/** A longer text is a log; characters. */
+const longestText = 100_000;
+
+/** Whether a text that is no token is the secret, or has it in it as it is. */
+export function isSecretText({ text }: DecodedToken, secret: Uint8Array): boolean {
+  if (secret.length < minSecretBytes || text.length > longestText) return false;
+  return listSecretForms(secret)
+    .slice(0, 1)
+    .some((form) => Buffer.from(text).includes(form));
+}
+
 /** The forms of the last secret: all tokens of a batch have the same. */
 let lastForms: { readonly secret: Uint8Array; readonly forms: readonly Buffer[] } | undefined;
 

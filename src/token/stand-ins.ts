@@ -33,6 +33,10 @@ const missingWords = new Set(
       'coroutine_suspended',
       '\\n',
       '""',
+      '()',
+      '(nil)',
+      '$null',
+      '~',
       "''",
     ),
 );
@@ -56,7 +60,7 @@ const shapes: readonly (readonly [StandIn, RegExp])[] = [
     'function',
     /^<(?:function|bound method|built-in|property|method|lambda)\b|^#<(?:Proc|Method):|^#Function<|^&[A-Z][\w.]*\/\d$/,
   ],
-  ['function', /^async function\b/],
+  ['function', /^async function\b|\$\$?Lambda[$/]|^Closure: \(|^\(Function\)$|^Function\d<|^System\.Func`/],
   ['function', /^(?:async )?(?:\([^()]*\)|[\w$]{1,40}) ?=> ?/],
   [
     'object',
@@ -132,8 +136,8 @@ export function findStandIn(text: string): StandIn | null {
   if (missingWords.has(word)) return 'missing';
   const parts = text.split(/[-_ .,:|/#=@]+/);
   if (parts.length > 1 && areAllMissing(parts.map((part) => part.toLowerCase()))) return 'missing';
-  // A map as Elixir prints it, not a template of Ruby.
-  if (/^%\{[^{}:=]*[:=]/.test(text)) return null;
+  // A map as Elixir prints it, not a template of Ruby; the first line of XML, not of PHP.
+  if (/^%\{[^{}:=]*[:=]|^<\?xml/.test(text)) return null;
   return shapes.find(([, shape]) => shape.test(text))?.[0] ?? null;
 }
 
@@ -161,6 +165,7 @@ export function describePrinted(text: string): string | null {
   if (byteList.test(text)) return "is the digest's bytes written as numbers";
   if (text.length <= 64 && rawDigest.test(text)) return "is the digest's bytes as they are, not encoded";
   // A digest in base64url does not have 44 hexadecimal digits by chance.
+  if (/^<Buffer [0-9a-f]{2} /.test(text)) return "is the digest's bytes as Node.js prints them";
   return /^[0-9a-f]{44,63}$/i.test(text)
     ? `is ${text.length} hexadecimal digits, not base64url; 64 make 32 bytes: are zeros lost?`
     : null;

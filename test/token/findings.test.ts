@@ -1098,6 +1098,12 @@ test.each<[string, string, RegExp, RegExp]>([
       /^take it from where it is whole/,
     ],
   ),
+  [
+    `${goodHead}.[REDACTED].${good.split('.')[2]}`,
+    'NOT_BASE64URL',
+    /^the payload was masked, as logs/,
+    /^take it from where it is whole/,
+  ],
   ...['<signature>', '{{sig}}'].map((word): [string, string, RegExp, RegExp] => [
     `${goodHead}.${goodBody}.${word}`,
     'NOT_BASE64URL',
@@ -1137,6 +1143,22 @@ test('a payload with characters that are none says nothing of how the claims wer
   ]);
   expect(findings[0]?.hint).toMatch(/^a line end stands in it/);
 });
+
+test.each([secret, JSON.stringify({ chatSecret: secret }), `KEY=${secret}\n`])(
+  'the chat secret in place of a token is told as that, and not shown: %#',
+  (text) => {
+    const { findings } = inspectToken(text, { secret, at: now });
+    expect(findings.filter(({ severity }) => severity === 'error')).toEqual([
+      {
+        code: 'TOKEN_MALFORMED',
+        severity: 'error',
+        message: 'this is the chat secret, or has it in it: not a token',
+        hint: expect.stringMatching(/^keep it to yourself/),
+      },
+    ]);
+    expect(JSON.stringify(findings)).not.toContain(secret);
+  },
+);
 
 test('a header that was changed after signing is no mistake of who signed', () => {
   const { findings } = inspect(`E${good.slice(1)}`);

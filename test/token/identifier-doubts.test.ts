@@ -1,4 +1,5 @@
 /** Identifiers that many would share, or that a program garbled, are named for what they are; ordinary ones are not. */
+import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { doubtEmail, doubtExternalId } from '../../src/token/identifier-doubts.js';
 import { listIdentifierWarnings } from '../../src/token/rules/identifier.js';
@@ -47,6 +48,18 @@ describe('an externalId that many would share', () => {
     ['ffffffff-ffff-ffff-ffff-ffffffffffff', becauseUnset],
     ['"undefined"', becauseMissing],
     ['kotlin.Unit', becauseMissing],
+    ['()', becauseMissing],
+    ...['md5', 'sha1', 'sha256'].flatMap((name) =>
+      ['undefined', 'null', 'None', '0'].map((word): [string, RegExp] => [
+        createHash(name).update(word).digest('hex'),
+        new RegExp(`^is the hash of the text "${word}"$`),
+      ]),
+    ),
+    ['5E543256C480AC577D30F76F9120EB74', /^is the hash of the text "undefined"$/],
+    ...['bnVsbA==', 'bnVsbA'].map((id): [string, RegExp] => [id, /^is the text "null" in base64$/]),
+    ['dW5kZWZpbmVk', /^is the text "undefined" in base64$/],
+    ['10.0.0.1', /an IP address/],
+    ['Mozilla/5.0 (iPhone; CPU iPhone OS 18_0)', /the name of a browser/],
     ...['error', 'Invalid', 'not_found'].map((id): [string, RegExp] => [id, /where something failed/]),
     ['<SimpleLazyObject: <auth.models.AnonymousUser object at 0x7f1>>', becauseNobody],
     ...['\u3164', '\u2800', '\u034f', '\ufe0f \u200b'].map((id): [string, RegExp] => [id, /cannot be seen/]),
@@ -219,6 +232,10 @@ describe('an externalId that a program garbled', () => {
     ['acme_undefined_8412', /a part .* missing value/],
     ['2026-11-26T06:45:15Z', /a time, not an id/],
     ['\uff18\uff14', /full-width digits/],
+    ['٨٤١٢', /digits of another script/],
+    ['8412L', /with an n or L/],
+    ['8412;', /a mark at its end/],
+    ['id: 8412', /a name in front/],
     ['8***2', /masked in part/],
     ['HASH(0x55d0c8a1)', /in memory/],
     ['table: 0x55d0c8a1b2c0', /in memory/],

@@ -43,6 +43,16 @@ export function describeJson(object: JsonObject, length: string, describeText: D
       message: `this is a tracking token (${length}), which the SDK gets for itself`,
       hint: 'the app logs in with a login token: kchat sign',
     };
+  if (isRecord(object.data) && isRecord(object.data.attributes) && 'secret' in object.data.attributes)
+    return {
+      message: `this is the answer of the settings (${length}) with the chat secret in it, not a token`,
+      hint: 'keep it to yourself: it signs tokens, and the app logs in with what it signs: kchat sign',
+    };
+  if ('identified' in object)
+    return {
+      message: `this is what the SDK answers to a login (${length}), not the token`,
+      hint: 'take the token that the app gave to logIn',
+    };
   if ('email' in object || 'externalId' in object || 'iat' in object)
     return { message: `these are claims as JSON (${length}), not signed yet`, hint: signInstead };
   if (isRecord(object.header) && isRecord(object.payload))

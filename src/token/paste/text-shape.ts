@@ -11,7 +11,7 @@ import { lookWhere } from './word-shape.js';
 
 /** What backends, tools and networks say in place of a token. */
 const failure =
-  /\b(?:failed|panicked|refused|denied|timed out|timeout|unavailable|not (?:found|allowed|recognized)|forbidden|unauthorized|bad gateway|too many requests|could not be found|cannot (?:get|post)|no such file|no healthy upstream|null check|ECONNREFUSED|ECONNRESET|ENOTFOUND|ETIMEDOUT|connect error)\b|\berror(?:=|$)|ERR!/i;
+  /\b(?:failed|panicked|refused|denied|timed out|timeout|unavailable|not (?:found|allowed|recognized)|forbidden|unauthorized|bad gateway|too many requests|could not be found|cannot (?:get|post)|no such file|no healthy upstream|null check|ECONNREFUSED|ECONNRESET|ENOTFOUND|ETIMEDOUT|connect error|(?:signature|token|key) is (?:invalid|expired|malformed)|blocked by|npm error)\b|\berror(?:=|$)|ERR!/i;
 
 /** `TOKEN=`, `jwt: null`, `…?token=undefined`: the name of a token, with nothing or a word behind it. */
 export function describeNamed(text: string, length: string): PasteShape | null {

@@ -68,9 +68,9 @@ const undoings: readonly Undoing[] = [
   { name: 'a backslash at line ends', undo: (text) => text.replace(/[\\^`][ \t]{0,40}\r?\n/g, '\n') },
 ];
 
-/** `%22` and the other characters of ASCII, encoded once or twice. */
+/** `%22`, `%0A` and the other characters of ASCII, encoded once or twice. */
 export function undoPercent(text: string): string {
-  return text.replace(/%(?:25)?([2-7][0-9a-f])/gi, decodeHex);
+  return text.replace(/%(?:25)?([2-7][0-9a-f]|0[ad])/gi, decodeHex);
 }
 
 /** `&quot;`, `&#34;` and the like. */
@@ -87,7 +87,8 @@ function decodeHex(_: string, digits: string): string {
 
 /** RFC 2045 §6.7: `=3D`, and `=` at the end of a line that goes on. */
 function undoQuotedPrintable(text: string): string {
-  return text.replace(/=[ \t]{0,40}\r?\n/g, '').replace(/=([2-7][0-9A-F])/g, decodeHex);
+  // A mailer breaks long lines only; a "=" that ends a short one is padding, which the app sends too.
+  return text.replace(/^(.{60,})=[ \t]{0,40}\r?\n/gm, '$1').replace(/=([2-7][0-9A-F])/g, decodeHex);
 }
 
 /**

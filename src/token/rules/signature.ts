@@ -23,8 +23,8 @@ export const signatureRules = {
     severity: 'warning',
     means: 'it gives the chat secret away',
     fix: 'replace the secret in Kustomer: whoever has seen such a token can log in as anyone',
-    check: ({ isExposed }) =>
-      isExposed
+    check: ({ isExposed, token }) =>
+      isExposed && token.header !== null
         ? warns(
             'the token holds the chat secret itself: whoever gets the token can log in as anyone',
             'leave the secret out of header and claims, and replace it in Kustomer',

@@ -35,9 +35,14 @@ export const structureRules = {
     severity: 'error',
     means: 'it is not a whole token',
     fix: 'copy all of it: three parts with a dot between them',
-    check: ({ token, found: { refusal = null } }) => {
+    check: ({ token, isExposed, found: { refusal = null } }) => {
       if (refusal !== null) return rejects(refusal.message, refusal.hint);
       if (token.segmentCount === 3 && token.header !== null) return null;
+      if (isExposed && token.header === null)
+        return rejects(
+          'this is the chat secret, or has it in it: not a token',
+          'keep it to yourself: it signs tokens, and the app logs in with what it signs: kchat sign',
+        );
       const { message, hint } = describePaste(token);
       return rejects(message, hint);
     },

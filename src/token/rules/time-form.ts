@@ -99,6 +99,7 @@ const timeClauses = { ...standInClauses, instance: standInClauses.object };
 
 /** How times are written as text. */
 const timeForms: readonly { readonly looks: RegExp; readonly says: string }[] = [
+  { looks: /^(?:datetime\.|~[UDN]\[|#<|Time\()/, says: 'a date as a program prints its object' },
   { looks: /^\d{4}-\d\d-\d\d/, says: 'a date as text (ISO 8601)' },
   { looks: /^\/Date\(-?\d+/, says: "a date as .NET's old serializers write it, in milliseconds" },
   { looks: /\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)/i, says: 'a date as text' },

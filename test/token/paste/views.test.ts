@@ -89,6 +89,18 @@ describe('what tools make of a text', () => {
   });
 });
 
+test('padding at the end of a line is no line that a mailer broke', () => {
+  const wrapped = token
+    .split('.')
+    .map((part) => part.padEnd(Math.ceil(part.length / 4) * 4, '='))
+    .join('\n.');
+  expect(parsePasted(wrapped).text).not.toBe(token);
+  expect(parsePasted(`${token.slice(0, 76)}%0D%0A${token.slice(76)}`)).toMatchObject({
+    text: token,
+    stripped: ['percent-encoding', 'line breaks'],
+  });
+});
+
 describe('what the app sends with it', () => {
   test.each<[string, string, RegExp]>([
     ['quotes', JSON.stringify({ token: `'${token}'` }), /^quotes inside its JSON field/],
