@@ -10,7 +10,7 @@ import {
   mayBeOtherKey,
   type OtherKey,
 } from './causes/mismatch.js';
-import { proveWriting } from './causes/written-digest.js';
+import { proveWriting } from './causes/proven-writing.js';
 import type { DecodedToken } from './decode.js';
 import { hs256Bytes, matchesHmac, whyUncheckable } from './signature.js';
 

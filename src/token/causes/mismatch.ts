@@ -11,8 +11,8 @@ import { listCompletions, listInnerSecrets } from './inner-secrets.js';
 import { toBytes } from './mac.js';
 import type { Peel } from './own-copy.js';
 import { type Cause, type CausePartId, wordsOf } from './parts.js';
+import { proveWriting } from './proven-writing.js';
 import { findCause, type SearchEffort } from './search.js';
-import { proveWriting } from './written-digest.js';
 
 /** What is wrong with the secret that kchat has, though the token may be good. */
 export interface OwnFault {

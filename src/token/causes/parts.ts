@@ -4,8 +4,10 @@
  */
 import type { FixName } from '../fix-lines.js';
 import type { Language } from '../languages.js';
-import { encodingParts, otherKeyParts, ownCopyParts } from './code-parts.js';
-import { aroundParts, contentParts } from './secret-parts.js';
+import { aroundParts } from './around-parts.js';
+import { encodingParts } from './code-parts.js';
+import { contentParts } from './content-parts.js';
+import { otherKeyParts, ownCopyParts } from './other-key-parts.js';
 import { functionParts, signedParts } from './signature-parts.js';
 import { writingParts } from './writing-parts.js';
 

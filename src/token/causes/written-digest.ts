@@ -1,17 +1,13 @@
 /**
- * Owns how a digest was written into the signature: hex, base64 twice, text, numbers, Go's `mac.Sum(input)`,
- * or a word in its place. Rule: what the bytes prove they prove without any key; a reading is listed only if
- * a digest of a known length comes of it. Texts have one character per byte.
+ * Owns reading the digest that a signature may hold: in hex, base64 twice, text, numbers. Rule: a reading is
+ * listed only if it gives a digest of a known length. Texts have one character per byte.
  */
 import { isUtf8 } from 'node:buffer';
 import type { DecodedToken } from '../decode.js';
-import { type Language, parseLanguage } from '../languages.js';
 import { type Change, changesBy, toPart } from './change.js';
 import { byteOf } from './charsets.js';
 import { decodeHex, fromUtf8, hashesByLength } from './mac.js';
-import { maskWords } from './masks.js';
-import type { Cause, CausePart } from './parts.js';
-import { missingWords } from './words.js';
+import type { CausePart } from './parts.js';
 
 /** A digest that the signature may hold, and how it was written. */
 export interface WrittenDigest {
@@ -20,8 +16,6 @@ export interface WrittenDigest {
 }
 
 const maxLayers = 3;
-/** RFC 7518 §3.3: the sizes of RSA keys in use, in bytes. */
-const rsaLengths = [128, 256, 384, 512];
 /** No digest that is written in any of these ways is longer. */
 const maxWritten = 4_096;
 
@@ -47,84 +41,6 @@ export function listWrittenDigests({ signature }: DecodedToken): readonly Writte
     );
   }
   return found;
-}
-
-/** What the signature's bytes alone prove, or null: the digest was written wrongly, whatever the key. */
-export function proveWriting(token: DecodedToken): Cause | null {
-  const { header, payload, signature } = token;
-  if (header === null || payload === null || signature === null || signature.bytes.length === 0) return null;
-  const bytes = Buffer.from(signature.bytes).toString('latin1');
-  const prove = (id: CausePart['id'], detail: string | null = null, language?: Language): Cause => ({
-    parts: [{ id, detail, language }],
-    org: null,
-    provenBy: 'bytes',
-  });
-  if (bytes.startsWith(`${header.text}.${payload.text}`)) return prove('signature-go-sum');
-  const word = nameSignatureWord(signature.text) ?? nameSignatureWord(bytes);
-  if (word !== null) return prove('signature-word', word.says, word.language);
-  const written = listWrittenDigests(token).findLast(({ parts }) => parts.length > 0);
-  const [first, ...rest] = written?.parts ?? [];
-  if (first !== undefined) return { parts: [first, ...rest], org: null, provenBy: 'bytes' };
-  // One digest in half a million has these three bytes by chance: it is no text, and has a digest's length.
-  const isText = isUtf8(signature.bytes) || !hashesByLength.has(bytes.length);
-  if (isText && bytes.includes('\xef\xbf\xbd')) return prove('signature-as-text');
-  // Odd digits: each byte was written by itself, without its leading zero, or with its sign.
-  const isWritten = (shape: RegExp) => [bytes, signature.text].some((text) => shape.test(text));
-  if (isWritten(/^\d{48,256}$/))
-    return prove('signature-as-numbers', 'is decimal or binary digits, not the bytes of a digest');
-  if (isWritten(/^[0-9a-f]{48,256}$/i))
-    return prove('signature-hex-encoded', 'is hexadecimal digits, not the bytes of a digest');
-  if (/^(.)\1{15,}$/s.test(bytes))
-    return prove('signature-word', 'is one byte over and over: a buffer that nothing was written into');
-  if (bytes.length >= 16 && /^[\x20-\x7e\s]+$/.test(bytes)) return prove('signature-plain-text');
-  if (bytes.length >= 16 && /^[\x00-\x7f]+$/.test(bytes)) return prove('signature-as-text');
-  if (isDer(signature.bytes)) return prove('signature-key-pair');
-  const alg = header.value?.alg;
-  const isHmac = typeof alg === 'string' && alg.startsWith('HS');
-  if (isHmac && rsaLengths.includes(bytes.length))
-    return prove('signature-rsa-sized', `has ${bytes.length} bytes, as RSA makes them`);
-  return null;
-}
-
-/** A sequence of two whole numbers, as long as it says (RFC 3279 §2.2.3): 32 bytes are an HMAC by then. */
-const isDer = (bytes: Uint8Array) =>
-  bytes.length > 64 && bytes[0] === 0x30 && bytes[1] === bytes.length - 2 && bytes[2] === 2;
-
-/** Words for an object, by the language that writes them; those for a missing value are in a list. */
-const wordShapes: readonly (readonly [RegExp, string])[] = [
-  [/^\[object \w+\]$|^Promise ?\{.*\}$/s, 'JavaScript'],
-  [/^\[B@[0-9a-f]{1,8}$|^javax?\.[\w.$]+@[0-9a-f]{1,8}$/, 'Java'],
-  [/^System\.[\w.[\]]+$/, 'C#'],
-  [/^<(?:hmac|_?hashlib)[\w. ]* object at 0x[0-9a-f]+>$|^<coroutine object .*>$/, 'Python'],
-  [/^#<OpenSSL::\w.*>$/, 'Ruby'],
-];
-
-/** A clause that completes "the signature …", and the language that writes such a word if there is one. */
-interface SignatureWord {
-  readonly says: string;
-  readonly language?: Language | undefined;
-}
-
-/**
- * What a signature is that is a known word, which may be shown; null if it is none.
- *
- * @param text  as it stands in the token, or decoded
- */
-export function nameSignatureWord(text: string): SignatureWord | null {
-  const word = text.trim();
-  // A digest in base64url, or as it is: no word has as many characters without a space or sign.
-  if (word === '' || word.length > 120 || /^[\w-]{43}$|[^\x00-\x7f]/.test(word)) return null;
-  const language =
-    [...missingWords, ...maskWords].find(([other]) => other === word)?.[1] ??
-    wordShapes.find(([shape]) => shape.test(word))?.[1];
-  if (language !== undefined)
-    return {
-      says: `is the text "${word}", which a program writes for an object or a missing value (${language})`,
-      language: parseLanguage(language),
-    };
-  return /^(?:your[-_ ]?)?(?:signature|sig|hmac|digest|secret)(?:[-_ ]?here)?$/i.test(word)
-    ? { says: `is a placeholder ("${word}") that was never filled in` }
-    : null;
 }
 
 /** Whether the digest became text irreversibly: then the conversion is tried on each candidate. */

@@ -1,7 +1,7 @@
 /** Owns what is wrong with a token's characters: lost, added, not base64url. Rule: each is told once. */
 import { visible } from '../../base/untrusted.js';
 import { wordsOf } from '../causes/parts.js';
-import { nameSignatureWord } from '../causes/written-digest.js';
+import { nameSignatureWord } from '../causes/proven-writing.js';
 import type { DecodedToken } from '../decode.js';
 import { informs, type Outcome, type RuleInput, rejects } from '../finding.js';
 import { fixLine } from '../fixes.js';

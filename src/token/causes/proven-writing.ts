@@ -1,0 +1,92 @@
+/**
+ * Owns what a signature's bytes prove without any key: the digest was written wrongly, or a word stands in
+ * its place. Rule: only what no right digest looks like. Texts have one character per byte.
+ */
+import { isUtf8 } from 'node:buffer';
+import type { DecodedToken } from '../decode.js';
+import { type Language, parseLanguage } from '../languages.js';
+import { hashesByLength } from './mac.js';
+import { maskWords } from './masks.js';
+import type { Cause, CausePart } from './parts.js';
+import { missingWords } from './words.js';
+import { listWrittenDigests } from './written-digest.js';
+
+/** RFC 7518 §3.3: the sizes of RSA keys in use, in bytes. */
+const rsaLengths = [128, 256, 384, 512];
+/** What the signature's bytes alone prove, or null: the digest was written wrongly, whatever the key. */
+export function proveWriting(token: DecodedToken): Cause | null {
+  const { header, payload, signature } = token;
+  if (header === null || payload === null || signature === null || signature.bytes.length === 0) return null;
+  const bytes = Buffer.from(signature.bytes).toString('latin1');
+  const prove = (id: CausePart['id'], detail: string | null = null, language?: Language): Cause => ({
+    parts: [{ id, detail, language }],
+    org: null,
+    provenBy: 'bytes',
+  });
+  if (bytes.startsWith(`${header.text}.${payload.text}`)) return prove('signature-go-sum');
+  const word = nameSignatureWord(signature.text) ?? nameSignatureWord(bytes);
+  if (word !== null) return prove('signature-word', word.says, word.language);
+  const written = listWrittenDigests(token).findLast(({ parts }) => parts.length > 0);
+  const [first, ...rest] = written?.parts ?? [];
+  if (first !== undefined) return { parts: [first, ...rest], org: null, provenBy: 'bytes' };
+  // One digest in half a million has these three bytes by chance: it is no text, and has a digest's length.
+  const isText = isUtf8(signature.bytes) || !hashesByLength.has(bytes.length);
+  if (isText && bytes.includes('\xef\xbf\xbd')) return prove('signature-as-text');
+  // Odd digits: each byte was written by itself, without its leading zero, or with its sign.
+  const isWritten = (shape: RegExp) => [bytes, signature.text].some((text) => shape.test(text));
+  if (isWritten(/^\d{48,256}$/))
+    return prove('signature-as-numbers', 'is decimal or binary digits, not the bytes of a digest');
+  if (isWritten(/^[0-9a-f]{48,256}$/i))
+    return prove('signature-hex-encoded', 'is hexadecimal digits, not the bytes of a digest');
+  if (/^(.)\1{15,}$/s.test(bytes))
+    return prove('signature-word', 'is one byte over and over: a buffer that nothing was written into');
+  if (bytes.length >= 16 && /^[\x20-\x7e\s]+$/.test(bytes)) return prove('signature-plain-text');
+  if (bytes.length >= 16 && /^[\x00-\x7f]+$/.test(bytes)) return prove('signature-as-text');
+  if (isDer(signature.bytes)) return prove('signature-key-pair');
+  const alg = header.value?.alg;
+  const isHmac = typeof alg === 'string' && alg.startsWith('HS');
+  if (isHmac && rsaLengths.includes(bytes.length))
+    return prove('signature-rsa-sized', `has ${bytes.length} bytes, as RSA makes them`);
+  return null;
+}
+
+/** A sequence of two whole numbers, as long as it says (RFC 3279 §2.2.3): 32 bytes are an HMAC by then. */
+const isDer = (bytes: Uint8Array) =>
+  bytes.length > 64 && bytes[0] === 0x30 && bytes[1] === bytes.length - 2 && bytes[2] === 2;
+
+/** Words for an object, by the language that writes them; those for a missing value are in a list. */
+const wordShapes: readonly (readonly [RegExp, string])[] = [
+  [/^\[object \w+\]$|^Promise ?\{.*\}$/s, 'JavaScript'],
+  [/^\[B@[0-9a-f]{1,8}$|^javax?\.[\w.$]+@[0-9a-f]{1,8}$/, 'Java'],
+  [/^System\.[\w.[\]]+$/, 'C#'],
+  [/^<(?:hmac|_?hashlib)[\w. ]* object at 0x[0-9a-f]+>$|^<coroutine object .*>$/, 'Python'],
+  [/^#<OpenSSL::\w.*>$/, 'Ruby'],
+];
+
+/** A clause that completes "the signature …", and the language that writes such a word if there is one. */
+interface SignatureWord {
+  readonly says: string;
+  readonly language?: Language | undefined;
+}
+
+/**
+ * What a signature is that is a known word, which may be shown; null if it is none.
+ *
+ * @param text  as it stands in the token, or decoded
+ */
+export function nameSignatureWord(text: string): SignatureWord | null {
+  const word = text.trim();
+  // A digest in base64url, or as it is: no word has as many characters without a space or sign.
+  if (word === '' || word.length > 120 || /^[\w-]{43}$|[^\x00-\x7f]/.test(word)) return null;
+  const language =
+    [...missingWords, ...maskWords].find(([other]) => other === word)?.[1] ??
+    wordShapes.find(([shape]) => shape.test(word))?.[1];
+  if (language !== undefined)
+    return {
+      says: `is the text "${word}", which a program writes for an object or a missing value (${language})`,
+      language: parseLanguage(language),
+    };
+  return /^(?:your[-_ ]?)?(?:signature|sig|hmac|digest|secret)(?:[-_ ]?here)?$/i.test(word)
+    ? { says: `is a placeholder ("${word}") that was never filled in` }
+    : null;
+}
