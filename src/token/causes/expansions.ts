@@ -1,13 +1,13 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: templates of other languages, as text
 /**
- * Owns what shells, env files, properties files, templates, JSON and languages make of a "$", "%", "!", "\"
- * or "&" in a secret, or put in. Rule: each reader and writer by its own rules, unset names standing for
- * nothing; nothing comes of a text without such a character.
+ * Owns what shells, env files, properties files, templates, JSON and languages do to "$", "%", "!", "\" or
+ * "&" in a secret, or add to it. Rule: each reader and writer follows its own rules, and a name that is not
+ * set is empty; a text without such a character does not change.
  */
 import { type Change, changesBy } from './change.js';
 import { writeForHtml, writeForUrls } from './web-escapes.js';
 
-/** All of them, by the characters that each one needs. */
+/** All of them: each needs certain characters in the text. */
 export function* listExpansions(text: string): Iterable<Change> {
   if (text.includes('$')) yield* expandDollars(text);
   if (/[@#]/.test(text)) yield* expandInLanguages(text);
@@ -30,29 +30,29 @@ const unescaped = changesBy('secret-unescaped');
 const escaped = changesBy('secret-escaped');
 
 function* expandDollars(text: string): Iterable<Change> {
-  // What a shell takes for a variable: $NAME, ${NAME}, $1 (POSIX.1-2017 §2.6.2); the special parameters are
-  // empty or 0 here.
+  // A variable for a shell is $NAME, ${NAME} or $1 (POSIX.1-2017 §2.6.2). The special parameters are empty or
+  // 0 here.
   yield inShell(text.replace(/\$(?:\{\w+\}|[A-Za-z_]\w*|\d)/g, ''));
   const withoutSpecial = text.replace(/\$(?:\{\w+\}|[A-Za-z_]\w*|[\d@*!-])/g, '');
   yield inShell(withoutSpecial);
   yield inShell(withoutSpecial.replace(/\$[#?]/g, '0'), 'with "$" and a sign in it expanded by a shell');
-  // make takes one letter; what it does not know is nothing.
+  // make reads one letter as a name; a name that it does not know is empty.
   const made = text.replace(/\$(?:\(\w*\)|\{\w*\}|[^$])/g, '');
   yield inShell(made, 'with "$" and a letter in it expanded to nothing by make');
-  // dotenv-expand 11 takes digits and dots into the name, 12 needs a letter or underscore first.
+  // dotenv-expand 11 takes digits and dots into a name; 12 needs a letter or underscore first.
   yield inDotenv(text.replace(/(?<!\\)\$\{?[\w.]+(?::-[^}]*)?\}?/g, ''));
   yield inDotenv(text.replace(/(?<!\\)\$(?:\{[^{}]*\}|[A-Za-z_]\w*)/g, ''));
   yield inDotenv(text.replace(/\$\{?\w+\}?/g, ''));
   const filled = (value: string) => text.replace(/\$\{[^{}]*\}/g, value);
   yield inLanguage(filled(''), 'with "${…}" in it evaluated by the language or a template');
   yield inLanguage(filled('undefined'), 'with "${…}" in it evaluated by JavaScript');
-  // PHP and Perl in double quotes; neither takes a digit for a name there but Perl.
+  // PHP and Perl in double quotes; only Perl takes a name that begins with a digit.
   yield inLanguage(text.replace(/\$(?:\{\w+\}|[A-Za-z_]\w*)/g, ''));
   yield inLanguage(text.replace(/[$@](?:\{\w+\}|\w+)/g, ''));
   const halved = text.replaceAll('$$', '$');
   for (const form of [halved, halved.replace(/\$(?:\{\w+\}|[A-Za-z_]\w*)/g, '')])
     yield { id: 'secret-dollar-halved', text: form };
-  // docker compose: $$ is $, the rest is a name.
+  // docker compose: $$ becomes $, the rest is a name.
   const composed = text.replace(/\$(?:\$|\{\w+\}|[A-Za-z_]\w*)/g, (match) => (match === '$$' ? '$' : ''));
   yield inShell(composed, 'with "$NAME" in it expanded to nothing by docker compose');
   yield { id: 'secret-dollar-doubled', text: text.replaceAll('$', '$$$$') };
@@ -109,7 +109,7 @@ function* unescapeBackslashes(text: string): Iterable<Change> {
   yield unescaped(text.replaceAll('\\', '/'), 'with a slash for each backslash');
 }
 
-/** Signs that writers of JSON escape besides quotes and backslashes: .NET, Gson, Go. */
+/** Signs that .NET, Gson and Go escape in JSON besides quotes and backslashes. */
 const escapedInJson = [
   [/[&<>"'`+]/g, true],
   [/[&<>'=]/g, false],
@@ -121,7 +121,10 @@ const escapeUnit = (sign: string, isCapital: boolean) => {
   return `\\u${isCapital ? digits.toUpperCase() : digits}`;
 };
 
-/** With quotes as `JSON.stringify` writes it; without, as it stands between them; slashes as PHP has them. */
+/**
+ * With quotes as `JSON.stringify` writes it, or without them as it stands between them; slashes as PHP writes
+ * them.
+ */
 function* writeAsJson(text: string): Iterable<Change> {
   const written = changesBy('secret-json-encoded');
   const json = JSON.stringify(text);

@@ -1,29 +1,29 @@
 /**
- * Owns finding the secret in a longer text that was given as one: code, an env file, a manifest, a label.
- * Rule: parts to try, likeliest first; only a token that verifies with one makes it the secret. Texts have
- * one character per byte.
+ * Owns finding the secret in a longer text that was given as the secret: code, an env file, a manifest, a
+ * label. Rule: it lists parts to try, likeliest first; a part is the secret only if a token verifies with it.
+ * Texts have one character per byte.
  */
 import { fromUtf8, toUtf8 } from './mac.js';
 
-/** No text with a secret in it is longer. */
+/** A longer text is not searched. */
 const longestText = 20_000;
-/** As many parts of it are looked at, and the fewest characters of a secret. */
+/** How many parts are listed, and the fewest characters of one. */
 const [mostParts, shortestPart] = [200, 16];
 
 /** What stands around the parts of code, tables and manifests. */
 const marks = /[\s"'`<>()[\]{},;*]+/;
 
-/** What may be the secret in a text given as one. */
+/** The parts of a text that may be the secret. */
 export function listInnerSecrets(text: string): readonly string[] {
   if (text.length > longestText || /^[\w+/=.~-]*$/.test(text)) return [];
   const plain = text.replace(/\x1b\[[\d;]*m/g, '');
   const found = new Set<string>();
-  // Without what breaks it or cannot be seen.
+  // Without line breaks and characters that cannot be seen.
   if (/[^\x20-\x7e]/.test(text))
     found.add(toUtf8(fromUtf8(plain).replace(/[\p{Default_Ignorable_Code_Point}\r\n]/gu, '')));
-  // A comment behind it; a space alone may be the secret's own.
+  // Without a comment behind it. A space alone may belong to the secret.
   found.add(/^(\S+) +(?:#|\/\/|;|--) ?[a-z][a-z ,.-]*$/i.exec(plain)?.[1] ?? '');
-  // The line end as `cat -A` and editors show it; `org:secret`.
+  // Without the line end that `cat -A` and editors show; without the org of `org:secret`.
   found.add(/^(\S+?)(?:\$|\^M\$?)$/.exec(plain)?.[1] ?? '');
   found.add(/^[a-z][\w-]{1,40}:(\S+)$/i.exec(plain)?.[1] ?? '');
   for (const part of [...splitAtMarks(plain), ...splitAtWords(plain)])
@@ -41,10 +41,10 @@ function splitAtMarks(plain: string): readonly string[] {
 
 /** A word of a command, a label or a table, such as `setx`, `-e`, `secret:` or `|`. */
 const word = /^(?:-{0,2}[A-Za-z_][A-Za-z_.-]{0,30}[:=,.)]?|\|)$/;
-/** Such a word that tells of a secret. */
+/** A word that announces a secret. */
 const aboutSecrets = /secret|key|^-e$|^(?:ENV|ARG|export|setx?|setenv)$/i;
 
-/** Of words about a secret with one other text between or behind them that one. */
+/** The other text between or behind words about a secret, if there is exactly one. */
 function splitAtWords(plain: string): readonly string[] {
   const parts = plain.trim().split(/\s+/).slice(0, mostParts);
   const others = parts.filter((part) => part.length >= shortestPart || !word.test(part));
@@ -53,13 +53,16 @@ function splitAtWords(plain: string): readonly string[] {
   return isLabelled || isSetting ? others : [];
 }
 
-/** What a copy may be with what it has lost, and how that completes "the text has lost …". */
+/** What a copy may be if a lost end is added, and how that completes "the text has lost …". */
 interface LostEnd {
   readonly text: string;
   readonly lost: string;
 }
 
-/** With the "=" that a double click leaves behind (base64 has four in a group), or with one digit more. */
+/**
+ * With the "=" that a double click does not select (base64 has four characters in a group), or with one more
+ * digit.
+ */
 export function listCompletions(text: string): readonly LostEnd[] {
   const missing = (4 - (text.length % 4)) % 4;
   if (/^[0-9a-f]{15,}$/.test(text) && text.length % 2 === 1)

@@ -1,15 +1,15 @@
 /**
  * Owns the many HMACs of a search. Rule: a fit here is only a candidate, which `createHmac` confirms before
- * a word is said.
+ * anything is said.
  *
- * Two calls of `hash()` on kept memory cost a third of one `createHmac` (measured): within the same time
- * three times as many mistakes are tried. Texts here have one character per byte (Latin-1).
+ * Two calls of `hash()` on kept memory cost a third of one `createHmac` (measured), so three times as many
+ * mistakes are tried in the same time. Texts have one character per byte here (Latin-1).
  */
 import { createHmac, hash } from 'node:crypto';
 
 /**
- * The hashes that somebody may have made an HMAC with: their block, which RFC 2104 calls B, and their digest,
- * in bytes (RFC 1321, FIPS 180-4).
+ * The hashes that an HMAC may have been made with: their block (B in RFC 2104) and digest in bytes (RFC 1321,
+ * FIPS 180-4).
  */
 const hashes = {
   md5: { block: 64, digest: 16 },
@@ -20,27 +20,27 @@ const hashes = {
   sha512: { block: 128, digest: 64 },
 } as const;
 
-/** A hash that an HMAC can be made with, by node's name. */
+/** A hash for HMACs, by Node's name. */
 export type HashName = keyof typeof hashes;
 
-/** By the bytes of a digest, the hash that makes so many. */
+/** The hash by the number of bytes in its digest. */
 export const hashesByLength: ReadonlyMap<number, HashName> = new Map(
   Object.entries(hashes).map(([name, { digest }]) => [digest, name as HashName]),
 );
 
-/** A text of one character per byte as bytes. */
+/** The bytes of a text that has one character per byte. */
 export function toBytes(text: string): Buffer {
   return Buffer.from(text, 'latin1');
 }
 
 const isAscii = /^[\x00-\x7f]*$/;
 
-/** The UTF-8 of a text, one character per byte. */
+/** The UTF-8 of a text, as one character per byte. */
 export function toUtf8(text: string): string {
   return isAscii.test(text) ? text : Buffer.from(text).toString('latin1');
 }
 
-/** The text that such bytes of UTF-8 hold. */
+/** The text of such UTF-8. */
 export function fromUtf8(text: string): string {
   return Buffer.from(text, 'latin1').toString('utf8');
 }
@@ -55,12 +55,12 @@ export function decodeHex(digits: string): string {
   return Buffer.from(digits, 'hex').toString('latin1');
 }
 
-/** The digest of bytes given as text, as such a text. */
+/** The digest of a text of bytes, as such a text. */
 export function digestText(name: HashName, text: string): string {
   return decodeHex(hash(name, toBytes(text), 'hex'));
 }
 
-/** An HMAC of any key and message, all texts of bytes. */
+/** An HMAC of any key and message; all texts are texts of bytes. */
 export function computeMac(name: HashName, key: string, message: string): string {
   return decodeHex(computeMacHex(name, key, message));
 }
@@ -71,19 +71,21 @@ export function computeMacHex(name: HashName, key: string, message: string): str
 }
 
 /**
- * What `write` calls once it has looked at its arguments, which takes longer than all the rest; Node has it
- * since its first versions, but documents it nowhere.
+ * What `write` calls after it has checked its arguments, which takes longer than all the rest. Node has had
+ * it since its first versions and does not document it.
  */
 type FastBuffer = Buffer & Record<'latin1Write' | 'hexWrite', (text: string, offset: number) => number>;
 
-/** The memory for one hash and message: both blocks of a key, message and inner digest behind them. */
+/**
+ * The memory for one hash and message: two blocks of a key, with the message or the inner digest behind them.
+ */
 export interface Bench {
   readonly name: HashName;
   readonly message: string;
   /** The bytes of a block. */
   readonly block: number;
   readonly inner: FastBuffer;
-  /** The blocks once more as words: sixteen steps in place of sixty-four. */
+  /** The same memory as words: sixteen steps in place of sixty-four. */
   readonly innerWords: Int32Array;
   readonly outer: FastBuffer;
   readonly outerWords: Int32Array;
@@ -114,7 +116,7 @@ export function macOnBench(bench: Bench, key: string): string {
   const { name, outer } = bench;
   writeKey(bench, key);
   padKey(bench);
-  // Of all encodings `hash` finds this one first.
+  // `hash` finds this encoding before all others.
   outer.hexWrite(hash(name, bench.inner, 'hex'), bench.block);
   return hash(name, outer, 'hex');
 }
@@ -122,12 +124,12 @@ export function macOnBench(bench: Bench, key: string): string {
 /** The key as the first block, hashed if it is longer. */
 function writeKey({ name, block, inner, innerWords }: Bench, key: string): void {
   innerWords.fill(0);
-  // A text of ASCII is hashed as it is, which spares making bytes of it: most secrets fill a block.
+  // ASCII is hashed as a text, without making bytes of it.
   if (key.length <= block) inner.latin1Write(key, 0);
   else inner.hexWrite(hash(name, isAscii.test(key) ? key : toBytes(key), 'hex'), 0);
 }
 
-/** Both blocks of the key that is written. */
+/** Makes both blocks of the key that was written. */
 function padKey({ innerWords, outerWords }: Bench): void {
   for (let index = 0; index < outerWords.length; index += 1) {
     const word = innerWords[index] ?? 0;

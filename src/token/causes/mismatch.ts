@@ -1,7 +1,7 @@
 /**
  * Owns whose mistake a wrong signature is: the backend's, or that of kchat's own copy of the secret. Rule:
- * kchat's copy is blamed only if the token verifies with what is left of it, or with the stored secret that
- * it shadows, or if it certainly is no secret; then nothing is said against the token.
+ * kchat's copy is blamed only if the token verifies with what is left of it or with the stored secret that it
+ * hides, or if it certainly is not a secret; then the token is not blamed.
  */
 import { visible } from '../../base/untrusted.js';
 import type { DecodedToken } from '../decode.js';
@@ -18,11 +18,11 @@ import { findCause, type SearchEffort } from './search.js';
 export interface OwnFault {
   /** Completes "… is not the secret: it …". */
   readonly says: string;
-  /** What to do where kchat has the secret from; null if another secret must be put there. */
+  /** What to correct where kchat has the secret from; null if another secret must be put there. */
   readonly fix: string | null;
-  /** The token verifies with what should stand there. */
+  /** Whether the token verifies with what should stand there. */
   readonly isProven: boolean;
-  /** The right one is not in this text but stored, and shadowed by it. */
+  /** Whether the right one is not in this text but in a store that this text overrides. */
   readonly isElsewhere: boolean;
 }
 
@@ -33,7 +33,7 @@ export interface Explanation {
   readonly ownFault: OwnFault | null;
 }
 
-/** What is known of the secret, and how long to search. */
+/** What is known of the secret, and how far to search. */
 export interface ExplainOptions {
   /** Kustomer itself gave this secret: it is right by definition, whatever it looks like. */
   readonly isKustomers?: boolean;
@@ -45,7 +45,7 @@ export type OtherKey =
   | { readonly id: 'api-key-as-secret'; readonly bytes: Uint8Array }
   | { readonly id: 'stored-secret' | 'other-org-secret'; readonly org: string; readonly bytes: Uint8Array };
 
-/** Looks into a mismatch with this secret, without any other credential. Call it after a mismatch only. */
+/** Explains a mismatch with this secret, without any other credential. Call it only after a mismatch. */
 export function explainMismatch(
   token: DecodedToken,
   secret: Uint8Array,
@@ -68,7 +68,7 @@ export function explainMismatch(
   return { cause, ownFault: { says: judgement.instead, fix: null, isProven: false, isElsewhere: false } };
 }
 
-/** Whether another credential may explain what this explanation leaves open. */
+/** Whether another credential may explain what is still open. */
 export function mayBeOtherKey({ cause, ownFault }: Explanation): boolean {
   return cause?.provenBy !== 'hmac' && ownFault?.isProven !== true;
 }
@@ -110,7 +110,7 @@ const describeLoss = (lost: string): OwnFault => ({
   isElsewhere: false,
 });
 
-/** The layers without which the token verifies; null if it verifies with none of what is left. */
+/** The layers without which the token verifies; null if it never verifies. */
 function findPeeled(token: DecodedToken, { peels }: SecretJudgement): readonly [Peel, ...Peel[]] | null {
   const at = peels.findIndex(({ text }) => matchesHmac(token, toBytes(text)));
   const [first, ...rest] = peels.slice(0, at + 1);
@@ -122,7 +122,7 @@ function causeOfPeels([first, ...rest]: readonly [Peel, ...Peel[]]): Cause {
   return { parts: [part(first), ...rest.map(part)], org: null, provenBy: 'hmac' };
 }
 
-/** What to do with an encoded copy; the words of the other parts speak of the copy anyway. */
+/** What to do with an encoded copy. The words of the other parts fit the copy already. */
 const decodings: Partial<Record<CausePartId, string>> = {
   'secret-base64-decoded': 'decode it (base64 -d)',
   'secret-hex-decoded': 'decode it (xxd -r -p)',

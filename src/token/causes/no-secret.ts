@@ -1,6 +1,6 @@
 /**
- * Owns naming a text that stands in place of a secret: a word for a missing value, a template,
- * a path, a token. Rule: only what is certain, and no part of the text is shown but words of our own lists.
+ * Owns naming a text that stands in place of a secret: a word for a missing value, a template, a path, a
+ * token. Rule: only what is certain; only words of our own lists are shown.
  */
 import { maskWords } from './masks.js';
 import { secretNames } from './names.js';
@@ -42,7 +42,10 @@ const shapes: readonly (readonly [RegExp, string])[] = [
   [/^(?:[{[]|<(?:!doctype|html|\?xml))/i, 'is JSON or a page, not the secret'],
 ];
 
-/** What a word of our lists is. A run judges few secrets: making an index costs more than these searches. */
+/**
+ * The meaning of a word of our lists. No index is made: a run judges few secrets, so these searches cost
+ * less.
+ */
 function nameListed(text: string): string | null {
   if (jwtIoDefaults.some((key) => key === text)) return "is the default secret of jwt.io's page";
   const find = (list: readonly (readonly [string, string])[]) =>

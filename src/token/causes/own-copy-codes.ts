@@ -16,10 +16,10 @@ export function peelUtf16(text: string): Peel | null {
   return { id: 'secret-from-utf-16', has: 'is in UTF-16', remedy: 'with its text', text: toUtf8(decoded) };
 }
 
-/** The settings' answer, an object with a field for the secret or with one text alone. */
+/** The settings' answer, an object with a field for the secret, or one with a single text. */
 export function peelJson(text: string): Peel | null {
   if (!/^\s*[[{]/.test(text)) return null;
-  // JSON as a text in JSON has lost its own quotes by now, and not its backslashes.
+  // JSON inside a JSON string has lost its own quotes here, and still has its backslashes.
   const json = /^\s*[[{]\s*\\"/.test(text) ? text.replaceAll('\\"', '"') : text;
   const reading = parseJsonMember(fromUtf8(json));
   const found =
@@ -33,7 +33,7 @@ export function peelJson(text: string): Peel | null {
   return { id: 'secret-out-of-json', has, remedy: 'with the text in it', text: toUtf8(found) };
 }
 
-/** How deep a secret may stand in JSON: the settings' answer has three levels. */
+/** How deep a secret may stand in JSON; the settings' answer has three levels. */
 const maxDepth = 5;
 
 function findSecretIn(value: unknown, depth = 0): string | undefined {
@@ -55,7 +55,7 @@ const findText = (value: unknown, depth: number) =>
 
 const isPlainText = (text: string) => text.length >= 16 && /^[\x20-\x7e]+[\r\n]{0,2}$/.test(text);
 
-/** Base64 or hex of plain text. Random bytes look like that with a chance of one in ten million. */
+/** Base64 or hex of plain text. Random bytes look like that once in ten million. */
 export function peelCode(text: string): Peel | null {
   const bare = text.replace(/\s+/g, '');
   if (/^(?:0x)?(?:[0-9a-f]{2}){16,}$/i.test(bare)) {

@@ -21,7 +21,7 @@ export interface Peel {
 /** More layers than people ever put around a secret. */
 const maxPeels = 6;
 
-/** The rest must be long enough for a secret, in bytes, without quotes and blanks. */
+/** The fewest bytes that are left; without quotes and blanks any number may be. */
 const minLeft = 8;
 
 /** All that can be taken off, outermost first; empty if the text looks like a bare secret. */
@@ -51,7 +51,7 @@ const layers = [
   peelDouble,
 ];
 
-/** Most secrets are like this, and only two layers are ever around one: no other pattern is compiled. */
+/** Most secrets look so, and only two layers are possible around them: no other pattern is compiled. */
 const plainCode = /^[\w+/-]{16,}={0,2}$/;
 const layersOfCode = [peelCode, peelDouble];
 
@@ -74,7 +74,7 @@ const blank = /^[\s\p{Cc}\p{Default_Ignorable_Code_Point}]$/u;
 
 /** White space, control and invisible characters at both ends. */
 function peelBlanks(text: string): Peel | null {
-  // Nearly always; to compile a pattern with classes of Unicode takes longer than all the rest.
+  // The usual case: compiling a pattern with Unicode classes takes longer than all the rest.
   if (/^[\x21-\x7e].*[\x21-\x7e]$/s.test(text) && !/[^\x00-\x7f]/.test(text)) return null;
   const decoded = fromUtf8(text);
   const characters = [...decoded];
@@ -113,7 +113,7 @@ function peelMarks(text: string): Peel | null {
   return { id: 'secret-without-mark', has: hasMark, remedy: 'without it', text: rest };
 }
 
-/** A shorter text with one quote may be anything. */
+/** Of a shorter text a quote may be a part. */
 const minQuoted = 8;
 
 const quotePairs = ['""', "''", '``', '“”', '‘’', '„“', '«»', '””', '<>'];
@@ -156,7 +156,7 @@ function peelPrefix(text: string): Peel | null {
 
 function peelLines(text: string): Peel | null {
   const first = /^([^\r\n]{16,})\r?\n[\s\S]*\S/.exec(text)?.[1];
-  // A wrapped code has lines too.
+  // A wrapped encoding has several lines too.
   if (first === undefined || /^[\w+/=\s-]+$/.test(text)) return null;
   const has = 'has more lines than one';
   return { id: 'secret-first-line', has, remedy: 'with the first one', text: first };

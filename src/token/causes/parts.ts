@@ -1,6 +1,6 @@
 /**
- * Owns what a cause is made of. Rule: a part is one mistake with a stable id; a cause is one part, or two or
- * three in the order in which they were made, whose ids are joined by `+`.
+ * Owns what a cause consists of. Rule: a part is one mistake with a stable id; a cause is one to three parts
+ * in the order in which they were made, with their ids joined by `+`.
  */
 import type { FixName } from '../fix-lines.js';
 import type { Language } from '../languages.js';
@@ -43,11 +43,11 @@ export type CausePartId = keyof typeof causeParts;
 /** One mistake of a cause. */
 export interface CausePart {
   readonly id: CausePartId;
-  /** What `says` would say, with the figures of this case; null to say it as the table has it. */
+  /** What to say in place of `says`, with the figures of this case; null to say what the table says. */
   readonly detail: string | null;
   /** What to do in this case, if that is not what the table says. */
   readonly fix?: string | undefined;
-  /** The language that writes what stands in the secret's or the signature's place. */
+  /** The language that writes what stands in place of the secret or the signature. */
   readonly language?: Language | undefined;
 }
 
@@ -56,7 +56,7 @@ export interface Cause {
   readonly parts: readonly [CausePart, ...CausePart[]];
   /** The org whose stored secret it was, if it was one. */
   readonly org: string | null;
-  /** `bytes`: the signature's bytes alone prove it, and no key is known that made it. */
+  /** `bytes` if the signature's bytes alone prove it, and no key is known that made it. */
   readonly provenBy: 'hmac' | 'bytes';
 }
 
@@ -65,7 +65,7 @@ export function nameCause({ parts }: Cause): string {
   return parts.map(({ id }) => id).join('+');
 }
 
-/** The part's words, by the widest of their types. */
+/** The part's words, in the widest type. */
 export function wordsOf(id: CausePartId): PartWords {
   return causeParts[id];
 }
@@ -81,7 +81,7 @@ export const isSignedPart = (id: CausePartId): boolean => id in signedParts;
 /** Whether a part of a cause concerns the function that made the digest. */
 export const isFunctionPart = (id: CausePartId): boolean => id in functionParts;
 
-/** A sentence that its causes complete, with id and words of each. */
+/** A sentence that its causes complete, with the id and words of each. */
 interface CauseChapter {
   readonly title: string;
   readonly rows: readonly (readonly [id: string, says: string])[];

@@ -11,9 +11,9 @@ import type { Cause, CausePart } from './parts.js';
 import { missingWords } from './words.js';
 import { listWrittenDigests } from './written-digest.js';
 
-/** RFC 7518 §3.3: the sizes of RSA keys in use, in bytes. */
+/** The sizes of RSA keys in use, in bytes (RFC 7518 §3.3). */
 const rsaLengths = [128, 256, 384, 512];
-/** What the signature's bytes alone prove, or null: the digest was written wrongly, whatever the key. */
+/** The wrong writing that the signature's bytes prove, whatever the key; or null. */
 export function proveWriting(token: DecodedToken): Cause | null {
   const { header, payload, signature } = token;
   if (header === null || payload === null || signature === null || signature.bytes.length === 0) return null;
@@ -29,10 +29,10 @@ export function proveWriting(token: DecodedToken): Cause | null {
   const written = listWrittenDigests(token).findLast(({ parts }) => parts.length > 0);
   const [first, ...rest] = written?.parts ?? [];
   if (first !== undefined) return { parts: [first, ...rest], org: null, provenBy: 'bytes' };
-  // One digest in half a million has these three bytes by chance: it is no text, and has a digest's length.
+  // One digest in half a million has these three bytes by chance: it is not text, and has a digest's length.
   const isText = isUtf8(signature.bytes) || !hashesByLength.has(bytes.length);
   if (isText && bytes.includes('\xef\xbf\xbd')) return prove('signature-as-text');
-  // Odd digits: each byte was written by itself, without its leading zero, or with its sign.
+  // An odd number of digits: each byte was written alone, without its leading zero or with its sign.
   const isWritten = (shape: RegExp) => [bytes, signature.text].some((text) => shape.test(text));
   if (isWritten(/^\d{48,256}$/))
     return prove('signature-as-numbers', 'is decimal or binary digits, not the bytes of a digest');
@@ -50,11 +50,11 @@ export function proveWriting(token: DecodedToken): Cause | null {
   return null;
 }
 
-/** A sequence of two whole numbers, as long as it says (RFC 3279 §2.2.3): 32 bytes are an HMAC by then. */
+/** Whether the bytes are a DER sequence of two integers, of the length that it says (RFC 3279 §2.2.3). */
 const isDer = (bytes: Uint8Array) =>
   bytes.length > 64 && bytes[0] === 0x30 && bytes[1] === bytes.length - 2 && bytes[2] === 2;
 
-/** Words for an object, by the language that writes them; those for a missing value are in a list. */
+/** Words for an object, by the language that writes them. Words for a missing value are in `words.ts`. */
 const wordShapes: readonly (readonly [RegExp, string])[] = [
   [/^\[object \w+\]$|^Promise ?\{.*\}$/s, 'JavaScript'],
   [/^\[B@[0-9a-f]{1,8}$|^javax?\.[\w.$]+@[0-9a-f]{1,8}$/, 'Java'],
@@ -63,20 +63,20 @@ const wordShapes: readonly (readonly [RegExp, string])[] = [
   [/^#<OpenSSL::\w.*>$/, 'Ruby'],
 ];
 
-/** A clause that completes "the signature …", and the language that writes such a word if there is one. */
+/** A clause that completes "the signature …", and the language that writes such a word, if there is one. */
 interface SignatureWord {
   readonly says: string;
   readonly language?: Language | undefined;
 }
 
 /**
- * What a signature is that is a known word, which may be shown; null if it is none.
+ * What a signature is if it is a known word, which may be shown; else null.
  *
  * @param text  as it stands in the token, or decoded
  */
 export function nameSignatureWord(text: string): SignatureWord | null {
   const word = text.trim();
-  // A digest in base64url, or as it is: no word has as many characters without a space or sign.
+  // A digest in base64url, or raw: no word has as many characters without a space or sign.
   if (word === '' || word.length > 120 || /^[\w-]{43}$|[^\x00-\x7f]/.test(word)) return null;
   const language =
     [...missingWords, ...maskWords].find(([other]) => other === word)?.[1] ??

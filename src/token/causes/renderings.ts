@@ -1,6 +1,7 @@
 /**
- * Owns the ways to write a digest that tell nothing by themselves: other codes, another order of its bytes,
- * numbers, a few characters changed. Rule: made from the right digest and compared, which costs no HMAC.
+ * Owns the ways to write a digest that do not show by themselves: other codes, another order of its bytes,
+ * numbers, a few changed characters. Rule: they are made from the right digest and compared, which costs no
+ * HMAC.
  */
 import type { Change } from './change.js';
 import { toBytes, toHex } from './mac.js';
@@ -8,7 +9,7 @@ import type { CausePartId } from './parts.js';
 
 const base58 = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz';
 
-/** Digits of a whole number in the base that the alphabet has, and with a "1" for each leading zero byte. */
+/** The digits of a whole number in base 58, with a "1" for each leading zero byte. */
 function writeBase58(digest: string): string {
   let number = BigInt(`0x${toHex(digest)}`);
   let digits = '';
@@ -16,7 +17,7 @@ function writeBase58(digest: string): string {
   return '1'.repeat(/^\0*/.exec(digest)?.[0].length ?? 0) + digits;
 }
 
-/** Five characters for every four bytes, as Adobe and Python's `a85encode` have them. */
+/** Five characters for every four bytes, as Adobe and Python's `a85encode` write them. */
 function writeAscii85(digest: string): string {
   const bytes = toBytes(digest);
   let text = '';
@@ -32,7 +33,7 @@ function writeAscii85(digest: string): string {
   return text;
 }
 
-/** The digest of HS256 in each of these codes: as a signature has it, or as its bytes. */
+/** A digest written in each of these codes, as text or as bytes. */
 export function* listOtherCodes(digest: string): Iterable<Change> {
   const code = (text: string, name: string): Change => ({
     id: 'signature-other-code',
@@ -61,16 +62,16 @@ export function* listReordered(digest: string): Iterable<Change> {
   yield { id: recased, text: right.toUpperCase(), detail: 'written in capital letters alone' };
 }
 
-/** So many characters at the ends of a signature prove what it was: 30 of base64url are 180 bits. */
+/** So many right characters at the ends prove a signature: 30 of base64url are 180 bits. */
 const minSame = 30;
-/** As many characters in a row may be wrong between them. */
+/** How many characters in a row may be wrong between them. */
 const maxWrong = 4;
 
-/** What was changed in the right signature's text; null if it is another one. */
+/** What was changed in the right signature's text; null if this is not that signature. */
 export function describeChangedText(text: string, digest: string): string | null {
   const right = toBytes(digest).toString('base64url');
   const bytes = Buffer.from(text, 'base64url').toString('latin1');
-  // Cut or extended, which is another mistake.
+  // Cut or extended: that is another mistake.
   if (text === right || bytes.startsWith(digest) || digest.startsWith(bytes)) return null;
   if (Math.abs(text.length - right.length) > maxWrong) return null;
   const shorter = Math.min(text.length, right.length);

@@ -1,6 +1,6 @@
 /**
  * Owns header and claims written as other JSON than the token has. Rule: as the JSON writers of the languages
- * do it: spaces, order, escapes.
+ * write it: spaces, order, escapes.
  */
 import type { JsonObject } from '../json.js';
 import { type Change, changesBy } from './change.js';
@@ -44,19 +44,19 @@ function writeHeaders(header: JsonObject | null): Set<string> {
   return texts;
 }
 
-/** How long a payload may be to be written anew in all these ways. */
+/** The longest payload that is written anew in all these ways. */
 const maxReserialized = 4_096;
 
 /** How long tokens of other services live, in seconds. */
 const usualLifetimes = [300, 600, 900, 1800, 3600, 86_400];
 
-/** How many claims of a token are taken for added after signing, alone and two at a time. */
+/** How many claims are assumed to have been added after signing, alone and two at a time. */
 const maxAdded = [20, 8] as const;
 
 const otherHeader = changesBy('signed-other-header');
 const rewritten = changesBy('signed-reserialized');
 
-/** The inputs of a token whose JSON was written anew after signing. */
+/** The inputs of a token whose JSON was written again after signing. */
 export function* listReserialized(
   head: string,
   body: string,

@@ -21,10 +21,12 @@ import { listOtherFunctions, listSignedData } from './signed-data.js';
 import { surround } from './surroundings.js';
 import { combineParts, findSpoilt, openTrial, type Trial, tryKey, tryKeys, tryMessages } from './trial.js';
 
-/** Longer tokens are no login tokens: thousands of HMACs over them would only cost time. */
+/** A longer token is not a login token, and thousands of HMACs over it would only cost time. */
 const maxLength = 262_144;
 
-/** No chat secret is longer (some 64 bytes were seen); thousands of forms of a file would only cost time. */
+/**
+ * No chat secret is longer (some 64 bytes were seen), and thousands of forms of a file would only cost time.
+ */
 const maxSecretBytes = 1_024;
 
 /** Whether causes are looked for at all. */
@@ -165,7 +167,7 @@ const otherHashes = [
   ['sha384', 'SHA-384, cut to 32 bytes'],
 ] as const;
 
-/** An HMAC with a hash that is seldom used; which there are depends on the machine's OpenSSL. */
+/** An HMAC with a rare hash. The machine's OpenSSL decides which there are. */
 function findOtherHash({ bytes, input }: Trial, secret: string): Cause | null {
   if (bytes.length !== 32) return null;
   for (const [name, title] of otherHashes) {
@@ -184,7 +186,7 @@ function computeRareMac(name: string, key: string, message: string): Buffer | un
   }
 }
 
-/** The sentence of a plain hash with the name of it. */
+/** The part, with the name of the hash in its sentence. */
 function nameHash(part: CausePart, hash: HashName): CausePart {
   if (part.detail !== null) return part;
   const name = hash.toUpperCase().replace(/^SHA/, 'SHA-');
@@ -194,12 +196,12 @@ function nameHash(part: CausePart, hash: HashName): CausePart {
   return { ...part, detail: named ?? null };
 }
 
-/** The fewest bytes of a secret that are taken for it: a few characters may stand anywhere by chance. */
+/** A shorter secret may stand anywhere by chance; bytes. */
 const minLeaked = 8;
-/** The fewest bytes that must come of decoding a secret to be taken for it. */
+/** The fewest bytes of a decoded secret; fewer may stand anywhere by chance. */
 const minDecoded = 16;
 
-/** The signature holds the secret itself. */
+/** Whether the signature contains the secret itself. */
 function findLeak({ bytes, text }: Trial, secret: string): Cause | null {
   if (secret.length < minLeaked) return null;
   const places = [text, bytes, bytes.toLowerCase()];
@@ -213,8 +215,8 @@ function findLeak({ bytes, text }: Trial, secret: string): Cause | null {
 }
 
 /**
- * What `other` is of `secret`, such as `the secret base64-decoded`; null if no mistake that kchat knows
- * leads from one to the other. Compares, signs nothing.
+ * How `other` is made from `secret`, such as `the secret base64-decoded`; null if no mistake that kchat knows
+ * leads from one to the other. It compares and signs nothing.
  */
 export function nameSpelling(secret: Uint8Array, other: Uint8Array): string | null {
   if (other.length === 0) return null;

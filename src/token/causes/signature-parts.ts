@@ -1,6 +1,6 @@
 /**
- * Owns what may be wrong with a signature besides its key: what was signed, and by which function. Rule: data
- * only; an id, once published, keeps its name.
+ * Owns the words for what may be wrong with a signature besides its key: what was signed, and by which
+ * function. Rule: data only; an id, once published, keeps its name.
  */
 import type { PartWords } from './parts.js';
 

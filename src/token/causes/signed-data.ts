@@ -1,6 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: templates of other languages, as text
 /**
- * Owns what may have been signed in place of `header.payload`, and by which function. Rule: built from the
+ * Owns what may have been signed in place of `header.payload`, and by which function. Rule: made from the
  * token alone, as texts of one character per byte; likeliest first.
  */
 import { visible } from '../../base/untrusted.js';
@@ -13,7 +13,7 @@ import { listReserialized } from './reserialized.js';
 
 /** What was signed, with the mistake in it. */
 interface SignedData extends Change {
-  /** Worth trying with a wrong key too. */
+  /** Whether it is worth trying with a wrong key too. */
   readonly isLikely: boolean;
 }
 
@@ -53,7 +53,7 @@ const toUrl = (bytes: Buffer) => bytes.toString('base64url');
 const toPaddedUrl = (bytes: Buffer) => toStandard(bytes).replaceAll('+', '-').replaceAll('/', '_');
 const toBareStandard = (bytes: Buffer) => toStandard(bytes).replaceAll('=', '');
 
-/** Those that come together with a wrong key. */
+/** The likely ones, which also come with a wrong key. */
 function* listLikely(head: string, body: string, bytes: Parts): Iterable<Change> {
   const input = `${head}.${body}`;
   yield payloadOnly(body);
@@ -96,7 +96,7 @@ function* listSlips(head: string, body: string): Iterable<Change> {
   yield undotted(`${body}.${head}`, 'payload.header, in the wrong order');
 }
 
-/** The right text in quotes, another encoding or as its hash. */
+/** The right text in quotes, in another encoding, or as its hash. */
 function* listTransformed(input: string): Iterable<Change> {
   const quoted = changesBy('signed-quoted');
   for (const mark of ['"', "'"]) yield quoted(mark + input + mark);
@@ -116,7 +116,7 @@ function* listTransformed(input: string): Iterable<Change> {
   yield encoded('', 'nothing at all: an empty text');
 }
 
-/** Lines that were joined afterwards; hex; percent-encoding. */
+/** In lines that were joined afterwards; in hexadecimal digits; percent-encoded. */
 function* listOtherCodes(bytes: Parts): Iterable<Change> {
   for (const width of [64, 76]) {
     const inLines = (write: (part: Buffer) => string, end = '\n') =>
@@ -144,7 +144,7 @@ function* listJsonTexts([head, body]: Parts): Iterable<Change> {
   yield json(header, "the header's JSON text alone");
 }
 
-/** Templates of both parts that were not filled in, words for a missing value, and one claim alone. */
+/** Words for a missing value, and templates of both parts that were not filled in. */
 const standIns = [
   ...['undefined', 'null', 'None', 'undefined.undefined', 'null.null', '[object Object]', '[object Promise]'],
   ...['${header}.${payload}', '{header}.{payload}', '$header.$payload', '#{header}.#{payload}'],
@@ -158,10 +158,10 @@ function* listStandIns(head: string, header: JsonSegment, payload: JsonSegment):
     yield { id: 'signed-claim', text, detail: `${what} alone` };
 }
 
-/** As many values of header and claims are tried. */
+/** How many values of header and claims are tried. */
 const mostValues = 20;
 
-/** What somebody may take for the key out of the token itself. */
+/** What may be taken for the key from the token itself. */
 function listOwnValues(header: JsonSegment, payload: JsonSegment): readonly (readonly [string, string])[] {
   const values = { ...header.value, ...payload.value };
   return [
@@ -177,14 +177,16 @@ function listOwnValues(header: JsonSegment, payload: JsonSegment): readonly (rea
   ];
 }
 
-/** A digest that is no HMAC of `header.payload` with the secret as key; without a key it is a plain hash. */
+/**
+ * A digest that is not the HMAC of `header.payload` with the secret as key. Without a key it is a plain hash.
+ */
 interface OtherFunction {
   readonly part: CausePart;
   readonly text: string;
   readonly key: string | null;
 }
 
-/** An HMAC of what an HMAC was made of already; the secret or nothing as both key and text. */
+/** An HMAC of an HMAC; the secret, or nothing, as both key and text. */
 function* listTwice(input: string, secret: string): Iterable<OtherFunction> {
   const digest = computeMac('sha256', secret, input);
   const url = toBytes(digest).toString('base64url');

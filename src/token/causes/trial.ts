@@ -1,6 +1,6 @@
 /**
- * Owns trying one key and one input on a token. Rule: each HMAC is paid for out of a budget of bytes, and
- * what fits is made once more by `createHmac` before a cause is made of it.
+ * Owns trying one key and one input on a token. Rule: a budget of bytes pays for each HMAC, and `createHmac`
+ * confirms a fit before it becomes a cause.
  */
 import type { DecodedToken } from '../decode.js';
 import { type Change, toPart } from './change.js';
@@ -22,10 +22,10 @@ import { describeChangedText, listOtherCodes, listReordered } from './renderings
 import type { Enclosure } from './surroundings.js';
 import { isLossy, listWrittenDigests, type WrittenDigest } from './written-digest.js';
 
-/** How many bytes may be hashed for one token: what is long is tried in fewer ways. */
+/** How many bytes may be hashed for one token: a longer one is tried in fewer ways. */
 const maxHashedBytes = 3_000_000;
 
-/** What an HMAC costs besides its message, in bytes of that. */
+/** The price of an HMAC without its message, in bytes. */
 const macOverhead = 256;
 
 /** RFC 7518 §3.2. */
@@ -41,9 +41,9 @@ export interface Trial {
   readonly bytes: string;
   /** The digests that it may hold in hexadecimal digits, by the hash that makes so many bytes. */
   readonly written: ReadonlyMap<HashName, ReadonlyMap<string, WrittenDigest>>;
-  /** The digest may be there and spoilt: the length is another, or text was made of it. */
+  /** Whether the digest may be spoilt: the length is another, or it was made text. */
   readonly mayBeSpoilt: boolean;
-  /** Takes the price of so many HMACs, and says for how many of them something was left. */
+  /** Pays for `count` HMACs, and returns how many of them the budget still covers. */
   pay(message: string, count: number): number;
   /** Whether nothing is left. */
   isSpent(): boolean;
@@ -136,7 +136,10 @@ export function tryMessages(
   return null;
 }
 
-/** The digest of a likely key, but cut, extended, appended by Go or spoilt by a text decoder. */
+/**
+ * The cause if the signature is the digest of a likely key, but cut, extended, appended by Go or spoilt by a
+ * text decoder.
+ */
 export function findSpoilt(trial: Trial, key: string, steps: readonly Change[]): Cause | null {
   const { bytes, text, input, mayBeSpoilt } = trial;
   const isExact = steps.length === 0;
@@ -171,7 +174,7 @@ export function findSpoilt(trial: Trial, key: string, steps: readonly Change[]):
   return say('signature-as-text', toPart(spoilt).detail?.replace(/^its bytes then /, ''));
 }
 
-/** Whether the signature is this digest with the signs of its base64url exchanged, or made one. */
+/** Whether the signature is this digest with the signs of base64url exchanged, or made one. */
 function isOtherAlphabet(text: string, digest: Buffer): boolean {
   const right = digest.toString('base64url');
   const exchanged = right.replace(/[-_]/g, (sign) => (sign === '-' ? '_' : '-'));
@@ -211,7 +214,7 @@ function groupByHash(digests: readonly WrittenDigest[]): Trial['written'] {
   return groups;
 }
 
-/** A cause that an HMAC proves; null without any part. */
+/** A cause that an HMAC proves; null without parts. */
 export function combineParts([first, ...rest]: readonly CausePart[]): Cause | null {
   return first === undefined ? null : { parts: [first, ...rest], org: null, provenBy: 'hmac' };
 }

@@ -1,6 +1,6 @@
 /**
- * Owns what URLs, forms and HTML make of a secret. Rule: each writer by its own set of characters; nothing
- * comes of a text without such a character.
+ * Owns what URLs, forms and HTML do to a secret. Rule: each writer has its own set of characters; a text
+ * without such a character does not change.
  */
 import { type Change, changesBy } from './change.js';
 
@@ -26,7 +26,7 @@ const percentEncode = (text: string, signs: RegExp) =>
 export const percentDecode = (text: string) =>
   text.replace(/%([0-9a-f]{2})/gi, (_, digits: string) => String.fromCharCode(Number.parseInt(digits, 16)));
 
-/** What forms and URLs make of its signs, or of what looks like theirs. */
+/** What forms and URLs do to its signs, or to what looks like theirs. */
 export function* writeForUrls(text: string): Iterable<Change> {
   const encoded = changesBy('secret-url-encoded');
   const decoded = changesBy('secret-url-decoded');
@@ -65,7 +65,7 @@ const entities: Readonly<Record<string, readonly string[]>> = {
  */
 const escapedInHtml = ['&<>"\'', '&<>"', '&<>', '&<>"\'+', '&<>"\'/', '&<>"\'/=`', '&<>"\'=`', '&<>"\'+/='];
 
-/** What pages make of its signs, or of what looks like theirs. */
+/** What pages do to its signs, or to what looks like theirs. */
 export function* writeForHtml(text: string): Iterable<Change> {
   if (/[&<>"'+/=`]/.test(text))
     for (const signs of escapedInHtml)
@@ -73,7 +73,7 @@ export function* writeForHtml(text: string): Iterable<Change> {
         const write = (sign: string) => (signs.includes(sign) ? entities[sign]?.[style] : undefined) ?? sign;
         yield { id: 'secret-html-encoded', text: text.replace(/[&<>"'+/=`]/g, write) };
       }
-  // Names for the rest, and a quote as Python, PHP and XML have it.
+  // Names for the other signs, and a quote as Python, PHP and XML write it.
   if (text.includes("'"))
     for (const quote of ['&#x27;', '&#039;', '&apos;'])
       yield {
@@ -85,7 +85,7 @@ export function* writeForHtml(text: string): Iterable<Change> {
     yield { id: 'secret-html-decoded', text: read };
 }
 
-/** Text of HTML without its entities: those with a name that template engines write, and those by number. */
+/** The text with its entities decoded: named ones that template engines write, and numeric ones. */
 export function readEntities(text: string): string {
   const names: Readonly<Record<string, string>> = {
     amp: '&',

@@ -16,13 +16,13 @@ export interface WrittenDigest {
 }
 
 const maxLayers = 3;
-/** No digest that is written in any of these ways is longer. */
+/** A digest that is written in one of these ways is never longer. */
 const maxWritten = 4_096;
 
-/** Whether the bytes may be text in UTF-8 or, with its mark, in UTF-16: a bare digest never is. */
+/** Whether the bytes may be text in UTF-8 or, with its mark, UTF-16. A bare digest never is. */
 const mayBeText = (bytes: Uint8Array) => isUtf8(bytes) || bytes[0] === 0xff;
 
-/** Every digest that the signature's bytes can be read as, as they are first. */
+/** Every digest that the signature may be read as, the bytes as they are first. */
 export function listWrittenDigests({ signature }: DecodedToken): readonly WrittenDigest[] {
   if (signature === null || signature.bytes.length > maxWritten) return [];
   const bare: WrittenDigest = { text: Buffer.from(signature.bytes).toString('latin1'), parts: [] };
@@ -43,7 +43,9 @@ export function listWrittenDigests({ signature }: DecodedToken): readonly Writte
   return found;
 }
 
-/** Whether the digest became text irreversibly: then the conversion is tried on each candidate. */
+/**
+ * Whether the digest was made text in a way that cannot be undone: then each candidate is converted in turn.
+ */
 export function isLossy(bytes: string): boolean {
   return (
     bytes.includes('\xef\xbf\xbd') || (bytes.length > 0 && bytes.length <= 32 && /^[\x00-\x7f]*$/.test(bytes))
@@ -57,7 +59,7 @@ const fromText = changesBy('signature-as-text');
 const fromBase32 = changesBy('signature-other-code');
 
 function listReadings(text: string): readonly Change[] {
-  // Hexadecimal digits are characters of base64 too.
+  // Hexadecimal digits are also characters of base64, so they come first.
   const hex = [...readOpenssl(text), ...readHex(text)];
   if (hex.length > 0) return hex;
   return [readNumbers, readLiteral, readBase32, readBase64, readWide, readText].flatMap((read) => [
@@ -86,7 +88,7 @@ function* readNumbers(text: string): Iterable<Change> {
     text,
   )?.[1];
   const dictionary = /^\{"0":\d+(?:,"\d+":\d+)+\}$/.test(text) ? text.match(/(?<=:)\d+/g) : null;
-  // CryptoJS keeps four bytes in a number.
+  // CryptoJS keeps four bytes in each number.
   const words = /^\{"words":\[([-\d,]+)\],"sigBytes":\d+\}$/.exec(text)?.[1]?.split(',').map(Number);
   if (words !== undefined && hashesByLength.has(words.length * 4)) {
     const bytes = Buffer.from(Int32Array.from(words).buffer).swap32();
@@ -97,13 +99,13 @@ function* readNumbers(text: string): Iterable<Change> {
     yield fromNumbers(String.fromCharCode(...numbers.map((byte) => byte & 255)));
 }
 
-/** The alphabets of RFC 4648 §6 and §7, whose texts are of the same length. */
+/** The alphabets of RFC 4648 §6 and §7. A text has the same length in both. */
 const base32Alphabets = ['ABCDEFGHIJKLMNOPQRSTUVWXYZ234567', '0123456789ABCDEFGHIJKLMNOPQRSTUV'];
 
 function* readBase32(text: string): Iterable<Change> {
   const given = text.trim().replace(/={0,6}$/, '');
   const bare = given.toUpperCase();
-  // Mixed letters are base64, and digits alone may be hexadecimal or decimal ones.
+  // Letters of both cases are base64, and digits alone may be hexadecimal or decimal.
   const isMixed = given !== bare && given !== given.toLowerCase();
   if (given.length < 52 || given.length > 103 || isMixed || /^[0-9a-f]+$/i.test(given)) return;
   const alphabet = base32Alphabets.find((signs) => [...bare].every((sign) => signs.includes(sign)));
@@ -135,7 +137,7 @@ function* readWide(text: string): Iterable<Change> {
   yield fromText(text.replace(/[\xff\xfe\0]/g, ''), 'written as text in UTF-16');
 }
 
-/** Each byte taken for a character of Latin-1 or Windows-1252, and that written as UTF-8. */
+/** Each byte taken for a character of Latin-1 or Windows-1252, and written as UTF-8. */
 function* readText(text: string): Iterable<Change> {
   if (!/[\xc2\xc3]/.test(text)) return;
   const decoded = fromUtf8(text);
