@@ -1,14 +1,17 @@
-/** Owns one step from the secret to a key, and the key. Rule: texts have one character per byte (Latin-1). */
+/**
+ * Owns one step from the secret to a key, and groups of keys. Rule: texts have one character per byte
+ * (Latin-1).
+ */
 import type { CausePart, CausePartId } from './parts.js';
 
-/** What a part of a cause says in this case: told only once a key fits, as thousands are tried. */
+/** What a part of a cause says in this case. It is made only if a key fits, because thousands are tried. */
 export type Told = Omit<CausePart, 'id'>;
 
 /** A text after one mistake. */
 export interface Change {
   readonly id: CausePartId;
   readonly text: string;
-  /** See `CausePart.detail`; without one the mistake is said as the table has it. */
+  /** See `CausePart.detail`; without it the words are those of the table. */
   readonly detail?: string | ((text: string) => Told) | undefined;
 }
 
@@ -23,7 +26,7 @@ export function toPart({ id, text, detail }: Change): CausePart {
   return { id, detail: detail ?? null };
 }
 
-/** What kind of mistake came first: it tells which second ones are likely. */
+/** The kind of a first mistake, which tells which second ones are likely. */
 export type Kind =
   | 'common around'
   | 'likely around'
@@ -36,12 +39,12 @@ export type Kind =
   | 'likely word'
   | 'rare';
 
-/** Keys that mistakes of one kind lead to. */
+/** Keys to which mistakes of one kind lead. */
 export interface KeyGroup {
   readonly kind: Kind;
-  /** What was done to the secret before each of them: mostly nothing. */
+  /** What was done to the secret before each of them; usually nothing. */
   readonly first: readonly Change[];
-  /** The last step, each of another key. */
+  /** The last step to each key. */
   readonly changes: readonly Change[];
 }
 
@@ -50,7 +53,7 @@ export function groupOf(kind: Kind, changes: readonly Change[]): KeyGroup {
   return { kind, first: [], changes };
 }
 
-/** The changes without those that change nothing or make a text that one before them makes. */
+/** The changes without those that change nothing or make a text for the second time. */
 export function leaveOutDoubles(text: string, changes: Iterable<Change>): readonly Change[] {
   const seen = new Set([text]);
   const left: Change[] = [];

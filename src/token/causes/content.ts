@@ -1,11 +1,11 @@
 /**
- * Owns what may become of a secret's own characters: cut, padded, other letters, folded. Rule: each change
- * is one mistake; texts have one character per byte.
+ * Owns what may happen to a secret's own characters: cut, padded, other letters, folded. Rule: each change is
+ * one mistake; texts have one character per byte.
  */
 import { type Change, changesBy, groupOf, type KeyGroup, type Told } from './change.js';
 import { breakLines } from './encodings.js';
 
-/** What readers take for the end of a value, with who does. */
+/** The signs that readers take for the end of a value, and which readers do. */
 const cutMarks: Readonly<Record<string, string>> = {
   '#': 'dotenv and YAML take # for the beginning of a comment: quote the value, NAME="…"',
   '=': "split at the first = only: cut -d= -f2-, line.split('=', 2), Python .partition('=')",
@@ -107,7 +107,7 @@ export function* listRewrites(text: string): Iterable<Change> {
   if (/[^a-z0-9]/i.test(text)) yield* listWithoutSigns(text);
 }
 
-/** Signs that somebody cleaned away, or changed between the alphabets of base64 (RFC 4648 §4, §5). */
+/** Signs that were cleaned away, or exchanged between the alphabets of base64 (RFC 4648 §4, §5). */
 function* listWithoutSigns(text: string): Iterable<Change> {
   const cleaned = changesBy('secret-without-signs');
   yield cleaned(text.replace(/[^a-z0-9]/gi, ''), 'without all that is no letter or digit');
@@ -122,7 +122,7 @@ function* listWithoutSigns(text: string): Iterable<Change> {
   yield converted(text.replaceAll('-', '+').replaceAll('_', '/'));
 }
 
-/** What fills a secret up, to which sizes besides whole blocks. */
+/** The characters that fill a secret up, and the sizes in addition to whole blocks. */
 const paddings = [
   ['\0', 'NUL characters', [32, 64, 128, 256]],
   [' ', 'spaces', [32, 64, 100, 128, 255, 256]],

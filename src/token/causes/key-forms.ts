@@ -1,5 +1,5 @@
 /**
- * Owns the grammar of wrong keys: *(what the secret became) × (what stands around it) × (line end) ×
+ * Owns the grammar of wrong keys: *(what was done to the secret) × (what stands around it) × (line end) ×
  * (encoding)*. Rule: one mistake before two, the likely before the rare; nothing here knows a token. Texts
  * have one character per byte.
  */
@@ -23,7 +23,7 @@ import { listWords } from './placeholders.js';
 import { type Enclosure, likelySurroundings, makeBlanks, makeQuotes, surround } from './surroundings.js';
 import { makeBrackets, makeComments, makeLikelyLines, makeLines } from './wrappers.js';
 
-/** Whether such a key is tried on a digest that was spoilt too. */
+/** Whether such a key is also tried on a spoilt digest. */
 export function isLikely(kind: Kind): boolean {
   return kind === 'common around' || kind === 'likely around' || kind === 'decoded';
 }
@@ -36,10 +36,10 @@ export function isCommon(kind: Kind): boolean {
 /** How many of the likely surroundings are common: tried around others, and with other mistakes. */
 const commonCount = 13;
 
-/** As many, and two line ends, which come behind others. */
+/** The common ones and two line ends, which may come behind others. */
 const outerCount = 15;
 
-/** How many of them others are tried around: the rest seldom comes with another mistake. */
+/** How many have others tried around them; the rest seldom comes with another mistake. */
 const pairedCount = 21;
 
 /** The likeliest mistakes, likeliest first. */
@@ -54,7 +54,7 @@ export function listLikelyMistakes(text: string): readonly KeyGroup[] {
   ];
 }
 
-/** The other mistakes that may come with a second one, or seldom do, likeliest first. */
+/** The other mistakes that may come with a second one, and some that seldom do, likeliest first. */
 export function listFurtherMistakes(text: string): readonly KeyGroup[] {
   const [hex, hashes, charsets] = [[...listHex(text)], [...listHashes(text)], listCharsets(text)];
   return [
@@ -102,15 +102,15 @@ function listDecodedTexts(text: string): readonly KeyGroup[] {
   }));
 }
 
-/** Which mistakes are tried behind a first one. */
+/** The second mistakes that are tried behind a first one. */
 interface SecondMistakes {
-  /** How many of the likely surroundings: a line feed, line ends, quotes too, those of a file, nearly all. */
+  /** How many of the likely surroundings: from a line feed alone to nearly all. */
   readonly around: number;
-  /** The common codes too: to decode changes little, where a decoder skips what stands around. */
+  /** Whether the common codes are tried too. */
   readonly codes: 'none' | 'encoded' | 'all';
 }
 
-/** By what came first: many behind what is likely, few behind what is rare itself. */
+/** By the kind of the first mistake: many behind a likely one, few behind a rare one. */
 const secondMistakes: Readonly<Record<Kind, SecondMistakes>> = {
   'common around': { around: outerCount, codes: 'encoded' },
   'likely around': { around: commonCount, codes: 'all' },
@@ -124,7 +124,7 @@ const secondMistakes: Readonly<Record<Kind, SecondMistakes>> = {
   rare: { around: 0, codes: 'none' },
 };
 
-/** Takes keys, perhaps with something around them; null if none fits. */
+/** Takes keys, with or without something around them; null if none fits. */
 type Visit<T> = (group: KeyGroup, around: Enclosure | null) => T | null;
 
 /**
@@ -173,7 +173,7 @@ const [byteOrderMark, ownName] = (['secret-with-bom', 'secret-with-name'] as con
   likelySurroundings.find(([other]) => other === id),
 );
 
-/** A line of a file as Windows saves it: mark, name, quotes and line end, three of them at least. */
+/** A line of a file as Windows saves it: mark, name, quotes and line end, at least three of them. */
 function visitFileLines<T>(text: string, visit: Visit<T>): T | null {
   const [lineFeed, windowsEnd, double, single] = likelySurroundings;
   for (const quotes of [undefined, double, single])

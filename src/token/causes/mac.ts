@@ -76,9 +76,7 @@ export function computeMacHex(name: HashName, key: string, message: string): str
  */
 type FastBuffer = Buffer & Record<'latin1Write' | 'hexWrite', (text: string, offset: number) => number>;
 
-/**
- * The memory for one hash and message: two blocks of a key, with the message or the inner digest behind them.
- */
+/** The memory for one hash and message: two blocks of a key, each with what is hashed behind it. */
 export interface Bench {
   readonly name: HashName;
   readonly message: string;
@@ -91,7 +89,7 @@ export interface Bench {
   readonly outerWords: Int32Array;
 }
 
-/** Makes ready for HMACs of a message, a text of bytes: thousands of keys are tried on the same one. */
+/** Prepares HMACs of a message, a text of bytes: thousands of keys are tried on the same one. */
 export function prepareBench(name: HashName, message: string): Bench {
   const { block, digest } = hashes[name];
   const [innerMemory, outerMemory] = [
@@ -138,16 +136,16 @@ function padKey({ innerWords, outerWords }: Bench): void {
   }
 }
 
-/** A key with which the HMACs of several messages are made. */
+/** A key for the HMACs of several messages. */
 export interface FixedKey {
   readonly name: HashName;
   readonly block: number;
-  /** The first block of what the inner hash is made of, as text. */
+  /** The first block of the inner hash, as text. */
   readonly start: string;
   readonly outer: FastBuffer;
 }
 
-/** Makes ready for HMACs with this key. */
+/** Prepares HMACs with this key. */
 export function fixKey(name: HashName, key: string): FixedKey {
   const bench = prepareBench(name, '');
   writeKey(bench, key);
@@ -155,7 +153,7 @@ export function fixKey(name: HashName, key: string): FixedKey {
   return { name, block: bench.block, start: bench.inner.toString('latin1'), outer: bench.outer };
 }
 
-/** The HMAC of a message with the key in hexadecimal digits. */
+/** The HMAC of a message with this key in hexadecimal digits. */
 export function macWithKey({ name, block, start, outer }: FixedKey, message: string): string {
   outer.hexWrite(hash(name, toBytes(start + message), 'hex'), block);
   return hash(name, outer, 'hex');

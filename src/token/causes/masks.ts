@@ -1,6 +1,6 @@
 /**
- * Owns what logs, pages and programs show in place of a secret: words, one sign over and over, and the secret
- * with all but its ends hidden. Rule: data and its lengths, likeliest first.
+ * Owns what logs, pages and programs show in place of a secret: words, one sign in a row, and the secret with
+ * only its ends. Rule: data with lengths, likeliest first.
  */
 import { parseLanguage } from '../languages.js';
 import { type Change, changesBy, type Told } from './change.js';
@@ -22,7 +22,7 @@ export const maskWords = spread([
   ['pages and logs', '[hidden]|<hidden>|(hidden)|hidden|[masked]|<masked>|masked|[ENCRYPTED]|<encrypted>'],
 ]);
 
-/** How often a sign stands in a row, by the sign: as often as the secret has characters is tried for each. */
+/** How often a sign stands in a row; the length of the secret is tried for each sign too. */
 const runs: readonly (readonly [sign: string, counts: readonly number[]])[] = [
   ['*', [4, 5, 6, 10, 12, 16, 20, 32]],
   ['•', [8, 10, 12]],
@@ -43,7 +43,7 @@ function readEnds(ends: string): readonly [before: number, behind: number] {
 
 const masked = changesBy('secret-masked');
 
-/** The words. */
+/** The words as keys. */
 export const listMaskWords = (): readonly Change[] => maskWords.map(([word]) => masked(word, tellMask));
 
 function tellMask(word: string): Told {

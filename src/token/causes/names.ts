@@ -1,6 +1,6 @@
 /**
- * Owns what the variable or field that holds the secret is called. Rule: made of usual words in the spellings
- * of each place, likeliest first: nobody can list every name.
+ * Owns the names of the variable or field that holds the secret. Rule: usual words in the spellings of each
+ * place, likeliest first; no list can have every name.
  */
 
 /** How a name of several words is written, as in `KUSTOMER_CHAT_SECRET`. */
@@ -19,7 +19,7 @@ const names = [
   ...['signing key', 'client secret', 'app secret', 'shared secret'],
 ];
 
-/** The first so many names in this spelling. */
+/** The first `count` names in this spelling. */
 const spell = (spelling: keyof typeof spellings, count = names.length) =>
   names.slice(0, count).map(spellings[spelling]);
 
@@ -36,14 +36,14 @@ export const entryNames: readonly string[] = [
   ...['kustomer_chat_secret', 'chat_secret', 'chatSecret', 'kustomer-chat-secret', 'kustomer.chat.secret'],
 ];
 
-/** What stands in code for the secret by its name, likeliest first. */
+/** The names that stand for the secret in code, likeliest first. */
 export const likelyNames: readonly string[] = [
   ...['KUSTOMER_CHAT_SECRET', 'KUSTOMER_SECRET', 'CHAT_SECRET', 'JWT_SECRET', 'kustomer_chat_secret'],
   ...['chat_secret', 'kustomerChatSecret', 'chatSecret', 'kustomer-chat-secret'],
   ...['KUSTOMER_CHAT_SECRET_FILE', 'SECRET_KEY', 'KUSTOMER_API_KEY', 'CLIENT_SECRET'],
 ];
 
-/** And what is known in kchat's own copy: as keys these are too rare to be tried. */
+/** More names that are recognized in kchat's own copy; they are too rare to be tried as keys. */
 export const secretNames: readonly string[] = [
   ...likelyNames,
   ...['secret', 'SECRET', 'KUSTOMER_JWT_SECRET', 'KUSTOMER_SECRET_KEY', ...spell('pascal', 2)],

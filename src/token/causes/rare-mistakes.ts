@@ -1,17 +1,18 @@
 /**
  * Owns the list of mistakes with the secret that seldom come with another one. Rule: each makes one key; the
- * list is made anew for each token, as to keep a thousand of them costs more.
+ * list is made for each token, because keeping a thousand costs more.
  */
 import { groupOf, type KeyGroup } from './change.js';
 import { listNumbers } from './encodings.js';
 import { listMasks } from './masks.js';
 import { listRareWords } from './placeholders.js';
+import { makePrinted } from './prints.js';
 import { listRareCodes, listUuidForms } from './rare-codes.js';
 import { listKeyboards, listSlips } from './slips.js';
 import { listMarked, surround } from './surroundings.js';
-import { makePrinted, makeSettings } from './wrappers.js';
+import { makeSettings } from './wrappers.js';
 
-/** Likeliest first. One may make the same key as one of those that are more likely. */
+/** Likeliest first. One may make the same key as a likelier mistake. */
 export const listRareMistakes = (text: string): readonly KeyGroup[] =>
   [
     listRareWords(),

@@ -3,7 +3,6 @@
  * HMACs and so the same on every machine; the first fit is named. It explains a mismatch and never turns it
  * into anything else: its result is a {@link Cause}, which no code takes for a verification.
  */
-import { createHmac } from 'node:crypto';
 import type { DecodedToken } from '../decode.js';
 import { type Change, type KeyGroup, toPart } from './change.js';
 import {
@@ -13,13 +12,15 @@ import {
   listLikelyMistakes,
   visitSeveralMistakes,
 } from './key-forms.js';
-import { computeMacHex, digestText, fixKey, type HashName, prepareBench, toBytes, toHex } from './mac.js';
+import { fixKey, prepareBench, toBytes, toHex } from './mac.js';
+import { findFunction, findOtherHash } from './other-functions.js';
 import { peelSecret } from './own-copy.js';
-import { type Cause, type CausePart, wordsOf } from './parts.js';
+import { type Cause, wordsOf } from './parts.js';
 import { listRareMistakes } from './rare-mistakes.js';
-import { listOtherFunctions, listSignedData } from './signed-data.js';
+import { listSignedData } from './signed-data.js';
+import { findSpoilt } from './spoilt-digest.js';
 import { surround } from './surroundings.js';
-import { combineParts, findSpoilt, openTrial, type Trial, tryKey, tryKeys, tryMessages } from './trial.js';
+import { combineParts, openTrial, type Trial, tryKey, tryKeys, tryMessages } from './trial.js';
 
 /** A longer token is not a login token, and thousands of HMACs over it would only cost time. */
 const maxLength = 262_144;
@@ -67,7 +68,7 @@ export function findCause(
   );
 }
 
-/** Those of a secret; kept, as a batch has one secret. */
+/** The further mistakes of a secret, kept because all tokens of a batch have the same. */
 const known = new WeakMap<Uint8Array, readonly KeyGroup[]>();
 
 function listFurther(secret: Uint8Array, text: string): readonly KeyGroup[] {
@@ -76,7 +77,7 @@ function listFurther(secret: Uint8Array, text: string): readonly KeyGroup[] {
   return groups;
 }
 
-/** The secret made an HMAC of the token's text by some hash. */
+/** The cause if the secret made an HMAC of the token's text by some hash. */
 function findExact(trial: Trial, secret: string): Cause | null {
   for (const hash of trial.written.keys()) {
     const rest = tryKey(trial, hash, secret, trial.input);
@@ -85,7 +86,7 @@ function findExact(trial: Trial, secret: string): Cause | null {
   return null;
 }
 
-/** One of these keys made the HMAC of the token's text, by any hash. */
+/** The cause if one of these keys made the HMAC of the token's text, by any hash. */
 function findKey(trial: Trial, groups: readonly KeyGroup[]): Cause | null {
   for (const hash of trial.written.keys()) {
     const bench = prepareBench(hash, trial.input);
@@ -97,7 +98,7 @@ function findKey(trial: Trial, groups: readonly KeyGroup[]): Cause | null {
   return null;
 }
 
-/** The secret or a likely key made the HMAC of the token's text, and the digest was spoilt. */
+/** The cause if the secret or a likely key made the HMAC of the token's text, and the digest was spoilt. */
 function findSpoiltDigest(trial: Trial, secret: string, groups: readonly KeyGroup[]): Cause | null {
   const exact = findSpoilt(trial, secret, []);
   if (exact !== null || !trial.mayBeSpoilt) return exact;
@@ -109,7 +110,7 @@ function findSpoiltDigest(trial: Trial, secret: string, groups: readonly KeyGrou
   return null;
 }
 
-/** The secret made the HMAC of something else. */
+/** The cause if the secret made the HMAC of another text. */
 function findSigned(token: DecodedToken, trial: Trial, secret: string): Cause | null {
   const all = [...listSignedData(token)];
   for (const hash of trial.written.keys()) {
@@ -119,7 +120,7 @@ function findSigned(token: DecodedToken, trial: Trial, secret: string): Cause | 
   return null;
 }
 
-/** One mistake with the secret, and another in what was signed. */
+/** The cause if there is one mistake with the secret and another in what was signed. */
 function findSignedToo(token: DecodedToken, trial: Trial, groups: readonly KeyGroup[]): Cause | null {
   const common = groups.filter(({ kind }) => isCommon(kind)).flatMap(({ changes }) => changes);
   for (const data of listSignedData(token)) {
@@ -132,7 +133,7 @@ function findSignedToo(token: DecodedToken, trial: Trial, groups: readonly KeyGr
   return null;
 }
 
-/** Two mistakes with the secret, or three around it. */
+/** The cause if there are two mistakes with the secret, or three around it. */
 function findSeveral(trial: Trial, text: string, groups: readonly KeyGroup[]): Cause | null {
   const [hash] = trial.written.keys();
   if (hash === undefined) return null;
@@ -145,63 +146,13 @@ function findSeveral(trial: Trial, text: string, groups: readonly KeyGroup[]): C
   });
 }
 
-/** It is no HMAC with the secret as its key. */
-function findFunction(token: DecodedToken, trial: Trial, secret: string): Cause | null {
-  for (const { part, text, key } of listOtherFunctions(token, secret))
-    for (const [hash, digests] of trial.written) {
-      if (trial.pay(text, 1) === 0) return null;
-      const digest = key === null ? toHex(digestText(hash, text)) : computeMacHex(hash, key, text);
-      const fit = digests.get(digest);
-      if (fit !== undefined) return combineParts([nameHash(part, hash), ...fit.parts]);
-    }
-  return null;
-}
-
-/** Hashes of 32 bytes besides SHA-256, by node's name, and those that somebody cuts to as many. */
-const otherHashes = [
-  ['sha3-256', 'SHA3-256'],
-  ['sha512-256', 'SHA-512/256'],
-  ['blake2s256', 'BLAKE2s'],
-  ['sm3', 'SM3'],
-  ['sha512', 'SHA-512, cut to 32 bytes'],
-  ['sha384', 'SHA-384, cut to 32 bytes'],
-] as const;
-
-/** An HMAC with a rare hash. The machine's OpenSSL decides which there are. */
-function findOtherHash({ bytes, input }: Trial, secret: string): Cause | null {
-  if (bytes.length !== 32) return null;
-  for (const [name, title] of otherHashes) {
-    const digest = computeRareMac(name, secret, input)?.subarray(0, 32);
-    if (digest?.equals(toBytes(bytes)))
-      return combineParts([{ id: 'other-hmac-rare', detail: `by HMAC with ${title}` }]);
-  }
-  return null;
-}
-
-function computeRareMac(name: string, key: string, message: string): Buffer | undefined {
-  try {
-    return createHmac(name, toBytes(key)).update(toBytes(message)).digest();
-  } catch {
-    return undefined;
-  }
-}
-
-/** The part, with the name of the hash in its sentence. */
-function nameHash(part: CausePart, hash: HashName): CausePart {
-  if (part.detail !== null) return part;
-  const name = hash.toUpperCase().replace(/^SHA/, 'SHA-');
-  const named = wordsOf(part.id).alone?.replace(/\ba (?:plain )?hash\b/, (words) =>
-    words.replace('hash', name),
-  );
-  return { ...part, detail: named ?? null };
-}
-
 /** A shorter secret may stand anywhere by chance; bytes. */
 const minLeaked = 8;
+
 /** The fewest bytes of a decoded secret; fewer may stand anywhere by chance. */
 const minDecoded = 16;
 
-/** Whether the signature contains the secret itself. */
+/** The cause if the signature contains the secret itself. */
 function findLeak({ bytes, text }: Trial, secret: string): Cause | null {
   if (secret.length < minLeaked) return null;
   const places = [text, bytes, bytes.toLowerCase()];

@@ -1,14 +1,13 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: templates of other languages, as text
 /**
- * Owns what may have been signed in place of `header.payload`, and by which function. Rule: made from the
- * token alone, as texts of one character per byte; likeliest first.
+ * Owns what may have been signed in place of `header.payload`. Rule: made from the token alone, as texts of
+ * one character per byte; likeliest first.
  */
 import { visible } from '../../base/untrusted.js';
 import type { DecodedToken, JsonSegment } from '../decode.js';
 import { type Change, changesBy } from './change.js';
 import { breakLines } from './encodings.js';
-import { computeMac, digestText, toBytes, toHex, toUtf8 } from './mac.js';
-import type { CausePart, CausePartId } from './parts.js';
+import { digestText, toBytes, toUtf8 } from './mac.js';
 import { listReserialized } from './reserialized.js';
 
 /** What was signed, with the mistake in it. */
@@ -162,7 +161,10 @@ function* listStandIns(head: string, header: JsonSegment, payload: JsonSegment):
 const mostValues = 20;
 
 /** What may be taken for the key from the token itself. */
-function listOwnValues(header: JsonSegment, payload: JsonSegment): readonly (readonly [string, string])[] {
+export function listOwnValues(
+  header: JsonSegment,
+  payload: JsonSegment,
+): readonly (readonly [string, string])[] {
   const values = { ...header.value, ...payload.value };
   return [
     [header.text, 'the header'],
@@ -175,64 +177,4 @@ function listOwnValues(header: JsonSegment, payload: JsonSegment): readonly (rea
           [toUtf8(String(value)), `the value of ${visible(JSON.stringify(name), 60)}`] as const,
       ),
   ];
-}
-
-/**
- * A digest that is not the HMAC of `header.payload` with the secret as key. Without a key it is a plain hash.
- */
-interface OtherFunction {
-  readonly part: CausePart;
-  readonly text: string;
-  readonly key: string | null;
-}
-
-/** An HMAC of an HMAC; the secret, or nothing, as both key and text. */
-function* listTwice(input: string, secret: string): Iterable<OtherFunction> {
-  const digest = computeMac('sha256', secret, input);
-  const url = toBytes(digest).toString('base64url');
-  for (const [text, what] of [
-    [digest, 'the digest of header.payload: it was signed twice'],
-    [toHex(digest), 'the digest of header.payload in hexadecimal digits: it was signed twice'],
-    [url, 'the signature of header.payload: it was signed twice'],
-    [`${input}.${url}`, 'the whole token, signature and all: it was signed twice'],
-  ] as const)
-    yield { part: { id: 'signed-twice', detail: what }, text, key: secret };
-  const both = 'this secret as the message and as the key';
-  yield { part: { id: 'signed-exchanged', detail: both }, text: secret, key: secret };
-  yield {
-    part: { id: 'secret-missing', detail: 'no secret, over nothing: both are empty' },
-    text: '',
-    key: '',
-  };
-}
-
-/** All of them. */
-export function* listOtherFunctions(
-  { header, payload }: DecodedToken,
-  secret: string,
-): Iterable<OtherFunction> {
-  if (header === null || payload === null) return;
-  const input = `${header.text}.${payload.text}`;
-  for (const key of [input, payload.text])
-    yield { part: { id: 'signed-exchanged', detail: null }, text: secret, key };
-  yield* listTwice(input, secret);
-  for (const [key, what] of listOwnValues(header, payload))
-    yield {
-      part: { id: 'signed-by-itself', detail: `${what} of the token as the key, which everyone can read` },
-      text: input,
-      key,
-    };
-  const hashed = (id: CausePartId, text: string): OtherFunction => ({
-    part: { id, detail: null },
-    text,
-    key: null,
-  });
-  for (const text of [input, payload.text, header.text + payload.text, `${input}\n`]) {
-    yield hashed('hash-of-input', text);
-    for (const glue of ['', '.', ':'])
-      for (const joined of [text + glue + secret, secret + glue + text])
-        yield hashed('hash-with-secret', joined);
-  }
-  yield hashed('hash-with-secret', secret + input + secret);
-  for (const text of [secret, `${secret}\n`]) yield hashed('hash-of-secret', text);
 }

@@ -3,22 +3,19 @@
  * confirms a fit before it becomes a cause.
  */
 import type { DecodedToken } from '../decode.js';
-import { type Change, toPart } from './change.js';
-import { listAsText } from './charsets.js';
+import { hs256Bytes } from '../signature.js';
+import type { Change } from './change.js';
 import {
   type Bench,
-  computeMac,
   computeMacHex,
   type FixedKey,
   type HashName,
   hashesByLength,
   macOnBench,
   macWithKey,
-  toBytes,
   toHex,
 } from './mac.js';
 import type { Cause, CausePart } from './parts.js';
-import { describeChangedText, listOtherCodes, listReordered } from './renderings.js';
 import type { Enclosure } from './surroundings.js';
 import { isLossy, listWrittenDigests, type WrittenDigest } from './written-digest.js';
 
@@ -27,9 +24,6 @@ const maxHashedBytes = 3_000_000;
 
 /** The price of an HMAC without its message, in bytes. */
 const macOverhead = 256;
-
-/** RFC 7518 §3.2. */
-const hs256Bytes = 32;
 
 /** A signature under trial. */
 export interface Trial {
@@ -71,7 +65,7 @@ export function openTrial(token: DecodedToken): Trial | null {
   };
 }
 
-/** What follows the mistakes with the key if the HMAC of this message with it fits; null if it does not. */
+/** The mistakes after those with the key, if the HMAC of this message fits; null if it does not. */
 export function tryKey(
   trial: Trial,
   hash: HashName,
@@ -88,15 +82,16 @@ function listPartsOfFit({ written }: Trial, hash: HashName, key: string, message
   return id === undefined ? fit.parts : [{ id, detail: null }, ...fit.parts];
 }
 
-/** The last change of a key whose HMAC fits, and the mistakes that follow those with the key. */
+/** The last change that made a fitting key or message, and the mistakes after it. */
 interface Fit {
   readonly change: Change;
   readonly rest: readonly CausePart[];
 }
 
 /**
- * The first of these texts that is the key of the bench's message, perhaps with something around it; null
- * if none is. Thousands are tried in a process that has just started: one loop, which makes only text.
+ * The first of these texts that fits as the key of the bench's message, with or without something around it;
+ * null if none does. Thousands are tried in a process that has just started, so this is one loop that makes
+ * only text.
  */
 export function tryKeys(
   trial: Trial,
@@ -135,63 +130,6 @@ export function tryMessages(
   }
   return null;
 }
-
-/**
- * The cause if the signature is the digest of a likely key, but cut, extended, appended by Go or spoilt by a
- * text decoder.
- */
-export function findSpoilt(trial: Trial, key: string, steps: readonly Change[]): Cause | null {
-  const { bytes, text, input, mayBeSpoilt } = trial;
-  const isExact = steps.length === 0;
-  if (!mayBeSpoilt && !isExact) return null;
-  const digest = computeMac('sha256', key, input);
-  const say = (id: CausePart['id'], detail: string | null = null) =>
-    combineParts([...steps.map(toPart), { id, detail }]);
-  if (isExact) {
-    if (isOtherAlphabet(text, toBytes(digest))) return say('signature-other-alphabet');
-    const changed = describeChangedText(text, digest);
-    if (changed !== null) return say('signature-changed', changed);
-  }
-  // Base58 has none of these characters; other codes of a digest have another length.
-  const mayBeCode = mayBeSpoilt || !/[0OIl_-]/.test(text);
-  const renderings = [...listReordered(digest), ...(mayBeCode ? listOtherCodes(digest) : [])];
-  const rendering = renderings.find((one) => one.text === text || one.text === bytes);
-  if (rendering !== undefined) return combineParts([...steps, rendering].map(toPart));
-  if (!mayBeSpoilt) return null;
-  const [length, right] = [bytes.length, digest.length];
-  if (length >= minCut && length < right && digest.startsWith(bytes))
-    return say('signature-cut', `cut off: only its first ${length} of ${right} bytes are there`);
-  if (length > right && bytes.startsWith(digest))
-    return say('signature-with-more', `there, with ${length - right} bytes more behind it`);
-  const bare = listBareHex(digest);
-  if (bare.includes(bytes) || bare.includes(text))
-    return say('signature-hex-encoded', 'written in hexadecimal digits, leading zeros left out or put in');
-  if (bytes.startsWith(input) && bytes.endsWith(computeMac('sha256', key, '')))
-    return say('signature-go-sum');
-  if (!isLossy(bytes)) return null;
-  const spoilt = [...listAsText(digest)].find((read) => read.text === bytes);
-  if (spoilt === undefined) return null;
-  return say('signature-as-text', toPart(spoilt).detail?.replace(/^its bytes then /, ''));
-}
-
-/** Whether the signature is this digest with the signs of base64url exchanged, or made one. */
-function isOtherAlphabet(text: string, digest: Buffer): boolean {
-  const right = digest.toString('base64url');
-  const exchanged = right.replace(/[-_]/g, (sign) => (sign === '-' ? '_' : '-'));
-  const others = [exchanged, right.replaceAll('_', '-'), right.replaceAll('-', '_')];
-  return text !== right && others.includes(text);
-}
-
-/** Hexadecimal digits as `toString(16)` and `Integer.toHexString` of each byte write them. */
-function listBareHex(digest: string): readonly string[] {
-  const digits = [...toBytes(digest)].map((byte) => byte.toString(16));
-  const bare = digits.join('');
-  const signed = digits.map((two) => (two > '7f' && two.length === 2 ? `ffffff${two}` : two)).join('');
-  return [bare, bare.toUpperCase(), signed];
-}
-
-/** The fewest bytes of a digest that prove anything. */
-const minCut = 8;
 
 const functionIds: Partial<Record<HashName, CausePart['id']>> = {
   md5: 'other-hmac-md5',

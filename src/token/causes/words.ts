@@ -1,13 +1,13 @@
 /**
- * Owns the texts that stand where a secret should: words for a missing value and example keys. Rule: data
+ * Owns the texts that stand in place of a secret: words for a missing value and example keys. Rule: data
  * only; each list says where it is from.
  */
 
-/** Each word of rows of words with `|` between them, beside what its row is about. */
+/** The words of rows that separate them by `|`, each with what its row is about. */
 export const spread = (rows: readonly (readonly [about: string, words: string])[]) =>
   rows.flatMap(([about, words]) => words.split('|').map((word) => [word, about] as const));
 
-/** What a program makes of a value that is not there, by the language that writes it. */
+/** What a program writes for a missing value, by its language. */
 export const missingWords = spread([
   [
     'any language',
@@ -44,7 +44,7 @@ export const missingWords = spread([
   ['Rust', 'Some("")'],
 ]);
 
-/** What jwt.io's page has in its secret box until someone changes it (docs/kustomer.md#mistakes (C)). */
+/** What jwt.io's page has in its secret box by default (docs/kustomer.md#mistakes (C)). */
 export const jwtIoDefaults = [
   'your-256-bit-secret',
   'a-string-secret-at-least-256-bits-long',
@@ -54,7 +54,7 @@ export const jwtIoDefaults = [
   'a-valid-string-secret-that-is-at-least-512-bits-long-which-is-very-long',
 ] as const;
 
-/** Keys that documents show, with the document: whoever copies an example copies its key. */
+/** Keys that documents show, with the document: people copy the key with the example. */
 export const documentedKeys = spread([
   ["PyJWT's README, jwt.io's old page and many more", 'secret'],
   ["jsonwebtoken's README (Node)", 'shhhhh'],
@@ -85,7 +85,7 @@ export const documentedKeys = spread([
   ],
 ]);
 
-/** Keys that people write until they have the secret. */
+/** Keys that people write before they have the secret. */
 export const draftKeys = spread([
   [
     'tutorials and first drafts',
@@ -117,7 +117,7 @@ export const draftKeys = spread([
   ['placeholders', 'xxx|xxxx|TODO|TBD|FIXME|placeholder|PLACEHOLDER|example|value'],
 ]);
 
-/** More of these, known in kchat's own copy: as keys they are too rare to be tried. */
+/** More of these that are recognized in kchat's own copy; they are too rare to be tried as keys. */
 const rareKeys = spread([
   [
     'tutorials and first drafts',

@@ -1,12 +1,10 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: templates of other languages, as text
-/** Owns the brackets, names, JSON, comments and words that may stand around a secret. Rule: data only. */
-import { parseLanguage } from '../languages.js';
-import type { Told } from './change.js';
+/** Owns the brackets, names, JSON, lines and comments that may stand around a secret. Rule: data only. */
 import { entryNames, fieldNames, variableNames } from './names.js';
 import type { Enclosure } from './surroundings.js';
 
 /** Each pair with `|` between what stands before and behind. */
-const splitPairs = (pairs: readonly string[]) =>
+export const splitPairs = (pairs: readonly string[]) =>
   pairs.map((pair): readonly [string, string] => {
     const at = pair.indexOf('|');
     return [pair.slice(0, at), pair.slice(at + 1)];
@@ -127,76 +125,3 @@ export const makeSettings = (): readonly Enclosure[] => [
     ),
   ),
 ];
-
-/** Words in front of a secret, each up to the `|` behind it. */
-const prefixes = (
-  'Basic |Token |hex:|text:|utf8:|secret:|Secret: |key:|key=|whsec_|sha256=|bearer |JWT |' +
-  'Authorization: Bearer |Signing secret: |Chat secret: |Chat Secret: '
-).split('|');
-
-/** How programs print a value or what holds it, by who does, with what to write instead. */
-const prints: readonly (readonly [about: string, fix: string, prints: readonly string[]])[] = [
-  ['Swift, Java, Rust and others', '', ['Optional("|")', 'Optional(|)', 'Some("|")', 'Optional[|]']],
-  ['Rust, Haskell and others', '', ['Ok("|")', 'Just "|"']],
-  ['Python', "take the value out: config['secret'], not str(config)", ["{'secret': '|'}"]],
-  [
-    'Python',
-    'take the value out: secret.get_secret_value(), not str(secret)',
-    ["SecretStr('|')", "UUID('|')"],
-  ],
-  [
-    'Ruby',
-    'take the value out: config[:secret], not config.to_s',
-    ['{:secret=>"|"}', '{"secret"=>"|"}', '{secret: "|"}', ':"|"'],
-  ],
-  [
-    'Go',
-    'take the value out: config["secret"] or config.Secret, not fmt.Sprint(config)',
-    ['map[secret:|]', '{Secret:|}', '&{|}'],
-  ],
-  [
-    'Java, Kotlin',
-    'take the value out: config.get("secret") or config.secret(), not its toString()',
-    ['{secret=|}', 'Config[secret=|]', 'Config(secret=|)', 'Secret(value=|)'],
-  ],
-  [
-    'Elixir',
-    'take the value out: config.secret or config[:secret], {:ok, secret} = …; not inspect(config)',
-    ['%{secret: "|"}', '%{"secret" => "|"}', '{:ok, "|"}'],
-  ],
-  ['JavaScript', 'take the value out: config.secret', ["{ secret: '|' }", "[ '|' ]"]],
-  [
-    'PHP',
-    "take the value out: $config['secret'], not print_r or var_dump",
-    ['string(64) "|"', 'Array\n(\n    [secret] => |\n)\n', '[secret] => |'],
-  ],
-];
-
-/** Words in front, and prints of programs for debugging. */
-export const makePrinted = (): readonly Enclosure[] => [
-  ...['undefined', 'null', 'None'].map(
-    (word) => ['secret-with-prefix', word, '', tellJoined(`with "${word}" in front of it`)] as const,
-  ),
-  ...prefixes.map((word) => ['secret-with-prefix', word, '', `with "${word}" in front of it`] as const),
-  ...['undefined', 'null'].map(
-    (word) => ['secret-with-mark', '', word, tellJoined(`with the word "${word}" at its end`)] as const,
-  ),
-  ...['0X', '\\x'].map((sign) => ['secret-with-0x', sign, '', `with ${sign} in front of it`] as const),
-  ['secret-with-0x', "X'", "'", "in SQL's X'…'"],
-  ...prints.flatMap(([about, fix, shapes]) =>
-    splitPairs(shapes).map(
-      ([open, close]) => ['secret-printed', open, close, tellPrint(about, fix)] as const,
-    ),
-  ),
-];
-
-const tellJoined = (detail: string) => (): Told => ({
-  detail,
-  fix: 'it was joined with a variable that is empty: use the secret alone, without a prefix or an end',
-});
-
-const tellPrint = (about: string, fix: string) => (): Told => ({
-  detail: `as a program prints it for debugging (${about})`,
-  fix: fix === '' ? undefined : fix,
-  language: parseLanguage(about),
-});
