@@ -1,12 +1,12 @@
 /**
- * Owns the codes that a secret may be brought into or out of: base64, hex, hashes, numbers. Rule: as
- * the decoders of the languages do it, lenient ones too; texts have one character per byte.
+ * Owns the codes that a secret may be encoded in or decoded from: base64, hex, hashes. Rule: it does what the
+ * encoders and decoders of the languages do, lenient ones too; texts have one character per byte.
  */
 import { hash } from 'node:crypto';
 import { type Change, changesBy } from './change.js';
 import { type HashName, toBytes } from './mac.js';
 
-/** A text in lines of so many characters, with something between them. */
+/** A text in lines of `width` characters, joined by `end`. */
 export function breakLines(text: string, width: number, end: string): string {
   const lines: string[] = [];
   for (let at = 0; at < text.length; at += width) lines.push(text.slice(at, at + width));
@@ -18,9 +18,8 @@ const wrapped = changesBy('secret-base64-wrapped');
 const decoded = changesBy('secret-base64-decoded');
 const hexEncoded = changesBy('secret-hex-encoded');
 const hexDecoded = changesBy('secret-hex-decoded');
-const numbered = changesBy('secret-bytes-as-numbers');
 
-/** The lines in which programs print base64, if there is more than one: openssl, GNU and MIME, uuencode. */
+/** The lines in which openssl, GNU, MIME and uuencode print base64, if there is more than one. */
 function* listBase64Lines(base64: string, widths: readonly number[]): Iterable<Change> {
   for (const width of widths) {
     if (base64.length <= width) continue;
@@ -32,21 +31,21 @@ function* listBase64Lines(base64: string, widths: readonly number[]): Iterable<C
   }
 }
 
-/** Both alphabets, with and without padding, alone and as the programs print it. */
+/** Base64 in both alphabets, with and without padding, alone and as programs print it. */
 export function* listBase64(text: string): Iterable<Change> {
   const bytes = toBytes(text);
   const standard = bytes.toString('base64');
   const url = bytes.toString('base64url');
   const bare = standard.slice(0, url.length);
   for (const form of [standard, url, bare, url + standard.slice(url.length)]) yield encoded(form);
-  // By `echo … | base64`, which encodes a line feed too.
+  // `echo … | base64` encodes a line feed too.
   const withLineFeed = toBytes(`${text}\n`).toString('base64');
   yield encoded(withLineFeed, 'base64-encoded together with a line feed');
   yield wrapped(`${standard}\n`, 'base64-encoded, with the line feed behind it');
   yield encoded(`base64:${standard}`, 'base64-encoded, with "base64:" in front as Laravel writes it');
 }
 
-/** In several lines, and what else programs print. */
+/** Base64 in several lines, and other ways to print it. */
 export function* listBase64InLines(text: string): Iterable<Change> {
   yield* listBase64Lines(toBytes(text).toString('base64'), [64, 76, 60]);
   const withLineFeed = toBytes(`${text}\n`).toString('base64');
@@ -54,7 +53,7 @@ export function* listBase64InLines(text: string): Iterable<Change> {
   yield* listBase64Lines(withLineFeed, [64, 76]);
 }
 
-/** Both cases, alone and with something between the bytes. */
+/** Hexadecimal digits in both cases, alone and with signs between the bytes. */
 export function* listHex(text: string): Iterable<Change> {
   const digits = toBytes(text).toString('hex');
   for (const form of [digits, digits.toUpperCase()]) {
@@ -68,7 +67,10 @@ export function* listHex(text: string): Iterable<Change> {
   yield hexEncoded(`${digits}\n`, 'hex-encoded, with the line feed behind it');
 }
 
-/** The codes into which a secret is brought with another mistake: few, as each is tried behind each. */
+/**
+ * The codes that a secret is encoded in together with another mistake: few, because each is tried behind
+ * each.
+ */
 export function listCommonCodes(text: string): readonly Change[] {
   const bytes = toBytes(text);
   const [standard, url] = [bytes.toString('base64'), bytes.toString('base64url')];
@@ -87,16 +89,16 @@ export function listCommonCodes(text: string): readonly Change[] {
   return codes;
 }
 
-/** The codes out of which it is brought. */
+/** The codes that it is decoded from together with another mistake. */
 export function listCommonDecoded(text: string): readonly Change[] {
   const codes = [decoded(fromBase64(text))];
-  // Node's decoder stops at the first "=", those of other languages skip it.
+  // Node's decoder stops at the first "="; other decoders skip it.
   if (text.includes('=')) codes.push(decoded(fromBase64(text.replaceAll('=', ''))));
   if (/^(?:[0-9a-f]{2})+$/i.test(text)) codes.push(hexDecoded(Buffer.from(text, 'hex').toString('latin1')));
   return codes;
 }
 
-/** What is base64 already once more, as it is printed: `echo … | base64 | base64`. */
+/** Base64 of what is base64 already, as it is printed: `echo … | base64 | base64`. */
 export function* listBase64Again(text: string): Iterable<Change> {
   const standard = toBytes(text).toString('base64');
   yield encoded(standard);
@@ -108,7 +110,7 @@ export function* listBase64Again(text: string): Iterable<Change> {
 /** Results of base64 decoders: strict, skipping, stopping, or without an incomplete last group. */
 export function* listBase64Decoded(text: string): Iterable<Change> {
   const url = changesBy('secret-base64url-decoded');
-  // Decoders of other languages skip what is not in their alphabet; Node's takes both alphabets.
+  // Other decoders skip what is not in their alphabet; Node's takes both alphabets.
   const kept = text.replace(/[^A-Za-z0-9+/]/g, '');
   yield decoded(fromBase64(kept));
   if (kept !== text) yield url(Buffer.from(text, 'base64url').toString('latin1'));
@@ -123,12 +125,12 @@ export function* listBase64Decoded(text: string): Iterable<Change> {
 
 const fromBase64 = (text: string) => Buffer.from(text, 'base64').toString('latin1');
 
-/** Without an incomplete last group of four. */
+/** The text without an incomplete last group of four. */
 const cutGroup = (text: string) => text.slice(0, text.length - (text.length % 4));
 
 /**
- * What a hex decoder makes of it: strict, stopping at the first foreign digit, or skipping; Perl's and
- * Ruby's `pack`.
+ * What hex decoders make of a text: strict ones, those that stop at the first other character, those that
+ * skip it, and `pack` of Perl and Ruby.
  */
 export function* listHexDecoded(text: string): Iterable<Change> {
   const strict = Buffer.from(text, 'hex').toString('latin1');
@@ -143,7 +145,7 @@ export function* listHexDecoded(text: string): Iterable<Change> {
   yield hexDecoded(packHex(text), "hex-decoded by pack('H*'), which takes any letter");
 }
 
-/** Perl's and Ruby's `pack("H*")`: a letter counts by its low bits, plus nine. */
+/** `pack("H*")` of Perl and Ruby: a letter counts by its low bits plus nine. */
 function packHex(text: string): string {
   let packed = '';
   for (let at = 0; at < text.length; at += 2)
@@ -164,7 +166,7 @@ const hashNames: readonly (readonly [HashName, string])[] = [
   ['sha512', 'SHA-512'],
 ];
 
-/** Its digests: hexadecimal digits, bytes, base64. */
+/** The secret's digests: as hexadecimal digits, bytes and base64. */
 export function* listHashes(text: string): Iterable<Change> {
   const hashed = changesBy('secret-hashed');
   const bytes = toBytes(text);
@@ -183,30 +185,4 @@ export function* listHashes(text: string): Iterable<Change> {
       yield hashed(hex.slice(0, length), `hashed: the first ${length} digits of its ${title}`);
     yield { id: 'secret-fingerprint', text: hex.slice(0, 8) };
   }
-}
-
-/** Its bytes as numbers, as languages print an array of them. */
-export function* listNumbers(text: string): Iterable<Change> {
-  const numbers = [...toBytes(text)];
-  const signed = numbers.map((byte) => (byte > 127 ? byte - 256 : byte)).join(', ');
-  const digits = numbers.map((byte) => byte.toString(16).padStart(2, '0'));
-  const [commas, spaced, list] = [numbers.join(','), numbers.join(' '), numbers.join(', ')];
-  const what = 'written as the numbers of its bytes';
-  yield numbered(commas, `${what}, with commas (JavaScript)`);
-  yield numbered(`[${spaced}]`, `${what}, as Go prints them`);
-  yield numbered(`[${signed}]`, `${what}, as Java prints them`);
-  yield numbered(`[${commas}]`, `${what}, as a JSON array`);
-  yield numbered(spaced, `${what}, with spaces`);
-  yield numbered(list, `${what}, with commas`);
-  yield numbered(`<<${list}>>`, `${what}, as Elixir prints them`);
-  yield numbered(JSON.stringify({ type: 'Buffer', data: numbers }), "written as Node's Buffer in JSON");
-  yield numbered(JSON.stringify({ ...numbers }), 'written as a Uint8Array in JSON');
-  const rest = numbers.length - 50;
-  const more = rest > 0 ? ` ... ${rest} more byte${rest === 1 ? '' : 's'}` : '';
-  yield numbered(`<Buffer ${digits.slice(0, 50).join(' ')}${more}>`, 'written as Node prints a Buffer');
-  yield numbered(digits.map((two) => `\\x${two}`).join(''), 'written as \\x escapes');
-  for (const glue of [', ', ',', ' '])
-    yield numbered(digits.map((two) => `0x${two}`).join(glue), 'written as hexadecimal numbers');
-  yield numbered(digits.map((two) => `%${two}`).join(''), 'written as % and two digits for each byte');
-  yield numbered(`x'${digits.join('')}'`, "written in hexadecimal digits as SQL's x'…'");
 }

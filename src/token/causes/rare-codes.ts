@@ -1,6 +1,6 @@
 /**
- * Owns the codes that are seldom used for a secret, and what becomes of a UUID. Rule: as in `encodings.ts`:
- * each as a program writes it; texts have one character per byte.
+ * Owns rare encodings of a secret, its bytes as numbers, and other forms of a UUID. Rule: as in
+ * `encodings.ts`: each as a program writes it; texts have one character per byte.
  */
 import { hash } from 'node:crypto';
 import { type Change, changesBy } from './change.js';
@@ -11,7 +11,7 @@ const encoded = changesBy('secret-base64-encoded');
 const hexEncoded = changesBy('secret-hex-encoded');
 const hexDecoded = changesBy('secret-hex-decoded');
 
-/** Codes that seldom are used for a secret: a user's name beside it, base32, quotes that were encoded too. */
+/** Rare encodings: base32, with a user's name beside the secret, with quotes that were encoded too. */
 export function listRareCodes(text: string): readonly Change[] {
   const base32 = encodeBase32(toBytes(text));
   const inBase32 = changesBy('secret-base32-encoded');
@@ -43,7 +43,7 @@ export function listRareCodes(text: string): readonly Change[] {
 
 const base32Alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
-/** Five bits a character (RFC 4648 §6), without padding. */
+/** Base32: five bits in each character (RFC 4648 §6), without padding. */
 function encodeBase32(bytes: Uint8Array): string {
   let [text, bits, count] = ['', 0, 0];
   for (const byte of bytes) {
@@ -53,7 +53,7 @@ function encodeBase32(bytes: Uint8Array): string {
   return count === 0 ? text : text + base32Alphabet.charAt((bits << (5 - count)) & 31);
 }
 
-/** A UUID otherwise than with dashes: as bytes of .NET, as names, in capital letters and braces. */
+/** Forms of a UUID without dashes: bytes of .NET, names, capital letters and braces. */
 export function listUuidForms(text: string): readonly Change[] {
   if (text.length !== 36) return [];
   const match = /^([0-9a-f]{8})-([0-9a-f]{4})-([0-9a-f]{4})-([0-9a-f]{4})-([0-9a-f]{12})$/i.exec(text);
@@ -70,4 +70,32 @@ export function listUuidForms(text: string): readonly Change[] {
       detail: 'in braces and capital letters, as Windows writes a GUID',
     },
   ];
+}
+
+const numbered = changesBy('secret-bytes-as-numbers');
+
+/** The secret's bytes as numbers, as languages print an array of them. */
+export function* listNumbers(text: string): Iterable<Change> {
+  const numbers = [...toBytes(text)];
+  const signed = numbers.map((byte) => (byte > 127 ? byte - 256 : byte)).join(', ');
+  const digits = numbers.map((byte) => byte.toString(16).padStart(2, '0'));
+  const [commas, spaced, list] = [numbers.join(','), numbers.join(' '), numbers.join(', ')];
+  const what = 'written as the numbers of its bytes';
+  yield numbered(commas, `${what}, with commas (JavaScript)`);
+  yield numbered(`[${spaced}]`, `${what}, as Go prints them`);
+  yield numbered(`[${signed}]`, `${what}, as Java prints them`);
+  yield numbered(`[${commas}]`, `${what}, as a JSON array`);
+  yield numbered(spaced, `${what}, with spaces`);
+  yield numbered(list, `${what}, with commas`);
+  yield numbered(`<<${list}>>`, `${what}, as Elixir prints them`);
+  yield numbered(JSON.stringify({ type: 'Buffer', data: numbers }), "written as Node's Buffer in JSON");
+  yield numbered(JSON.stringify({ ...numbers }), 'written as a Uint8Array in JSON');
+  const rest = numbers.length - 50;
+  const more = rest > 0 ? ` ... ${rest} more byte${rest === 1 ? '' : 's'}` : '';
+  yield numbered(`<Buffer ${digits.slice(0, 50).join(' ')}${more}>`, 'written as Node prints a Buffer');
+  yield numbered(digits.map((two) => `\\x${two}`).join(''), 'written as \\x escapes');
+  for (const glue of [', ', ',', ' '])
+    yield numbered(digits.map((two) => `0x${two}`).join(glue), 'written as hexadecimal numbers');
+  yield numbered(digits.map((two) => `%${two}`).join(''), 'written as % and two digits for each byte');
+  yield numbered(`x'${digits.join('')}'`, "written in hexadecimal digits as SQL's x'…'");
 }

@@ -3,11 +3,10 @@
  * list is made for each token, because keeping a thousand costs more.
  */
 import { groupOf, type KeyGroup } from './change.js';
-import { listNumbers } from './encodings.js';
 import { listMasks } from './masks.js';
 import { listRareWords } from './placeholders.js';
 import { makePrinted } from './prints.js';
-import { listRareCodes, listUuidForms } from './rare-codes.js';
+import { listNumbers, listRareCodes, listUuidForms } from './rare-codes.js';
 import { listKeyboards, listSlips } from './slips.js';
 import { listMarked, surround } from './surroundings.js';
 import { makeSettings } from './wrappers.js';

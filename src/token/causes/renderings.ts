@@ -46,7 +46,7 @@ export function* listOtherCodes(digest: string): Iterable<Change> {
   yield { id: 'signature-as-numbers', text: number.toString(), detail: 'written as one decimal number' };
 }
 
-/** With its bytes in another order, or with letters of base64url in one case. */
+/** A digest with its bytes in another order, or with its base64url in letters of one case. */
 export function* listReordered(digest: string): Iterable<Change> {
   const order = (text: Buffer, how: string): Change => ({
     id: 'signature-byte-order',
