@@ -2,7 +2,7 @@
  * Owns the report on a login token. Rule: pure; the token, the moment and the signature check come in, and
  * what `--json` prints comes out. An error rejects; without one only a verified token is accepted.
  */
-import { nameCause } from './causes/parts.js';
+import { formatCause } from './causes/parts.js';
 import { provenLanguage } from './causes/wording.js';
 import type { IdentifiedBy } from './claims.js';
 import type { DecodedToken } from './decode.js';
@@ -104,7 +104,8 @@ export function reportToken(judged: Judged): InspectReport {
     identity: used,
     signature: {
       status: signature.status,
-      cause: signature.status === 'mismatch' && signature.cause !== null ? nameCause(signature.cause) : null,
+      cause:
+        signature.status === 'mismatch' && signature.cause !== null ? formatCause(signature.cause) : null,
     },
     findings,
     ...describeTimes(issued),

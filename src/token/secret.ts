@@ -4,7 +4,7 @@
  * shows a secret.
  */
 import { decodeUtf8 } from '../base/bytes.js';
-import { nameNoSecret } from './causes/no-secret.js';
+import { describeNoSecret } from './causes/no-secret.js';
 import { type Peel, peelSecret } from './causes/own-copy.js';
 import type { DecodedToken } from './decode.js';
 
@@ -50,7 +50,7 @@ export function judgeSecret(secret: Uint8Array): SecretJudgement {
   const text = Buffer.from(secret).toString('latin1');
   const peels = peelSecret(text);
   const bare = peels.at(-1)?.text ?? text;
-  const instead = nameNoSecret(bare);
+  const instead = describeNoSecret(bare);
   const doubts = [...peels.map(({ has }) => has), ...(instead === null ? doubtBare(bare) : [instead])];
   const mended = peels.length === 0 || instead !== null ? null : new Uint8Array(Buffer.from(bare, 'latin1'));
   return { doubts, peels, mended, instead };

@@ -1,7 +1,7 @@
 /** What writers of JSON, URLs, pages, shells and mails make of the signs in a secret, and rare codes. */
 import { createHash, randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { nameSpelling } from '../../src/token/causes/search.js';
+import { describeSpelling } from '../../src/token/causes/search.js';
 import { madeUpSecret } from '../support/made-up.js';
 import { goodClaims, goodHeader, inspect, makeToken } from './made-tokens.js';
 
@@ -70,7 +70,7 @@ test.each<[string, string, string | Uint8Array, RegExp]>([
 });
 
 test('what another text is of the secret, if a rare mistake made it', () => {
-  const spell = (other: string) => nameSpelling(Buffer.from(hex), Buffer.from(other));
+  const spell = (other: string) => describeSpelling(Buffer.from(hex), Buffer.from(other));
   expect(spell(base32(hex))).toBe('the secret base32-encoded');
   expect(spell(`${hex}.`)).toBe('the secret with "." at its end');
   expect(spell('********')).toBeNull();

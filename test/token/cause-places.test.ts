@@ -1,7 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: templates of other languages, as text
 /** Where a secret is copied from: what hides it, what stands around it there, and what stands in its place. */
 import { describe, expect, test } from 'vitest';
-import { causeParts, nameCause } from '../../src/token/causes/parts.js';
+import { causeParts, formatCause } from '../../src/token/causes/parts.js';
 import { decodeToken } from '../../src/token/decode.js';
 import { checkSignature } from '../../src/token/verification.js';
 import { madeUpSecret } from '../support/made-up.js';
@@ -132,6 +132,6 @@ test('a part of a mask that is not the secret is never called one', () => {
   const other = madeUpSecret();
   for (const key of [`${other.slice(0, 4)}${'*'.repeat(60)}`, `{"chatSecret": "${other}"}`]) {
     const check = checkSignature(decodeToken(makeToken(goodClaims, goodHeader, key)), Buffer.from(secret));
-    expect(check.status === 'mismatch' && check.cause && nameCause(check.cause)).toBeNull();
+    expect(check.status === 'mismatch' && check.cause && formatCause(check.cause)).toBeNull();
   }
 });

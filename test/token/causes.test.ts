@@ -2,8 +2,8 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { mayBeOtherKey, type OtherKey } from '../../src/token/causes/mismatch.js';
-import { type CausePartId, causeParts, nameCause, wordsOf } from '../../src/token/causes/parts.js';
-import { findCause, nameSpelling } from '../../src/token/causes/search.js';
+import { type CausePartId, causeParts, formatCause, wordsOf } from '../../src/token/causes/parts.js';
+import { describeSpelling, findCause } from '../../src/token/causes/search.js';
 import { decodeToken } from '../../src/token/decode.js';
 import { checkSignature } from '../../src/token/verification.js';
 import { madeUpApiKey, madeUpSecret } from '../support/made-up.js';
@@ -86,7 +86,7 @@ describe('a mistake with the secret is called by its name, and stays a mismatch'
       const token = decodeToken(makeToken(goodClaims, goodHeader, key));
       const found = checkSignature(token, bytes(secret), others);
       if (found.status !== 'mismatch') return found.status;
-      return [found.cause && nameCause(found.cause), found.cause?.org ?? null, found.ownFault !== null];
+      return [found.cause && formatCause(found.cause), found.cause?.org ?? null, found.ownFault !== null];
     };
     expect(check(apiKey)).toEqual(['api-key-as-secret', null, false]);
     expect(check(stored)).toEqual(['stored-secret', 'acme', true]);
@@ -137,7 +137,7 @@ describe('a mistake with the secret is called by its name, and stays a mismatch'
 });
 
 test('how one secret must be written to be the other', () => {
-  const name = (one: string, other: string) => nameSpelling(bytes(one), bytes(other));
+  const name = (one: string, other: string) => describeSpelling(bytes(one), bytes(other));
   expect(name(`${secret}\n`, secret)).toBe('the secret without the white space around it');
   expect(name(secret, `${secret}\n`)).toBe('the secret with a line feed at its end');
   expect(name(secret, Buffer.from(secret).toString('base64'))).toBe('the secret base64-encoded');
@@ -175,7 +175,7 @@ describe('no false cause', () => {
       const token = decodeToken(makeToken(claims, goodHeader, `${secret}\n`));
       expect(token.text.length).toBe(length);
       const cause = findCause(token, bytes(secret));
-      return cause === null ? undefined : nameCause(cause);
+      return cause === null ? undefined : formatCause(cause);
     };
     expect(causeOf(262_144)).toBe('secret-with-newline');
     expect(causeOf(262_145)).toBeUndefined();

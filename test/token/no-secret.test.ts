@@ -1,6 +1,6 @@
 /** What is certainly no secret is named by what it is; what may be one is left alone. */
 import { expect, test } from 'vitest';
-import { nameNoSecret } from '../../src/token/causes/no-secret.js';
+import { describeNoSecret } from '../../src/token/causes/no-secret.js';
 import { madeUpSecret } from '../support/made-up.js';
 
 const dots = (count: number) => Buffer.from('•'.repeat(count)).toString('latin1');
@@ -62,7 +62,7 @@ const kinds: Readonly<Record<string, readonly string[]>> = {
 };
 
 test.each(Object.entries(kinds))('%s', (kind, texts) => {
-  for (const text of texts) expect(`${text}: ${nameNoSecret(text)}`).toBe(`${text}: ${kind}`);
+  for (const text of texts) expect(`${text}: ${describeNoSecret(text)}`).toBe(`${text}: ${kind}`);
 });
 
 test.each([
@@ -98,4 +98,4 @@ test.each([
   ['a letter before a hash', 'x$6$x'],
   ['another tag', '<x'],
   ['a letter before an object', 'x{'],
-])('nothing is said of %s', (_, text) => expect(nameNoSecret(text)).toBeNull());
+])('nothing is said of %s', (_, text) => expect(describeNoSecret(text)).toBeNull());

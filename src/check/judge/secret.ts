@@ -1,5 +1,5 @@
 /** Owns the checks of the secret at hand: it looks like one, Kustomer has it, and it signs good tokens. */
-import { nameSpelling } from '../../token/causes/search.js';
+import { describeSpelling } from '../../token/causes/search.js';
 import { decodeToken } from '../../token/decode.js';
 import { reportToken } from '../../token/inspect.js';
 import { describeSecretInFull, suspectSecret } from '../../token/secret.js';
@@ -39,7 +39,7 @@ export const secretCurrentCheck: Check = {
         : `fetch it again: kchat fetch-secret --org ${org}`;
     const theirs = current.value.fingerprint;
     const differs = `Kustomer's secret is ${theirs}, not ${fingerprint}`;
-    const spelling = nameSpelling(bytes, current.value.bytes);
+    const spelling = describeSpelling(bytes, current.value.bytes);
     if (spelling !== null)
       return failed(`${differs}, but only because of how this one is written: theirs is ${spelling}`, fix);
     const suspicions = suspectSecret(bytes);

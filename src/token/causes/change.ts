@@ -5,14 +5,14 @@
 import type { CausePart, CausePartId } from './parts.js';
 
 /** What a part of a cause says in this case. It is made only if a key fits, because thousands are tried. */
-export type Told = Omit<CausePart, 'id'>;
+export type CaseWords = Omit<CausePart, 'id'>;
 
 /** A text after one mistake. */
 export interface Change {
   readonly id: CausePartId;
   readonly text: string;
   /** See `CausePart.detail`; without it the words are those of the table. */
-  readonly detail?: string | ((text: string) => Told) | undefined;
+  readonly detail?: string | ((text: string) => CaseWords) | undefined;
 }
 
 /** A function that makes changes by one mistake. */

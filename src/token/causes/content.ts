@@ -2,7 +2,7 @@
  * Owns what may happen to a secret's own characters: cut, padded, other letters, folded. Rule: each change is
  * one mistake; texts have one character per byte.
  */
-import { type Change, changesBy, groupOf, type KeyGroup, type Told } from './change.js';
+import { type CaseWords, type Change, changesBy, groupOf, type KeyGroup } from './change.js';
 import { breakLines } from './encodings.js';
 
 /** The signs that readers take for the end of a value, and which readers do. */
@@ -35,15 +35,15 @@ const cutMarks: Readonly<Record<string, string>> = {
 /** The sizes that columns, fields and ciphers have. */
 const usualSizes = [8, 15, 16, 20, 24, 25, 31, 32, 33, 40, 48, 50, 60, 63, 64];
 
-const nameUnit = (text: string) => (/^[\x00-\x7f]*$/.test(text) ? 'characters' : 'bytes');
+const describeUnit = (text: string) => (/^[\x00-\x7f]*$/.test(text) ? 'characters' : 'bytes');
 
-function tellCut(text: string, length: number): Told {
+function describeCut(text: string, length: number): CaseWords {
   const mark = /^\s*([^\w\s])/.exec(text.slice(length))?.[1] ?? text.charAt(length);
   const fix = cutMarks[mark];
   const name = mark === ' ' ? 'space' : mark === '\n' ? 'line end' : `"${mark}"`;
   const place = fix === undefined ? '' : ` (at its ${name})`;
   return {
-    detail: `cut off: only the first ${length} of its ${text.length} ${nameUnit(text)}${place}`,
+    detail: `cut off: only the first ${length} of its ${text.length} ${describeUnit(text)}${place}`,
     fix,
   };
 }
@@ -58,7 +58,7 @@ export function listCuts(text: string): readonly KeyGroup[] {
   const begin = (at: number): Change => ({
     id: 'secret-cut',
     text: text.slice(0, at),
-    detail: ({ length }) => tellCut(text, length),
+    detail: ({ length }) => describeCut(text, length),
   });
   const end = (at: number): Change => ({
     id: 'secret-cut-in-front',
@@ -81,8 +81,8 @@ export function listCuts(text: string): readonly KeyGroup[] {
 
 const inFront = changesBy('secret-cut-in-front');
 
-const tellCutInFront = (text: string, length: number): Told => ({
-  detail: `without its first ${text.length - length} of ${text.length} ${nameUnit(text)}`,
+const tellCutInFront = (text: string, length: number): CaseWords => ({
+  detail: `without its first ${text.length - length} of ${text.length} ${describeUnit(text)}`,
 });
 
 /** In other letters, or twice. */

@@ -3,7 +3,7 @@
  * only its ends. Rule: data with lengths, likeliest first.
  */
 import { parseLanguage } from '../languages.js';
-import { type Change, changesBy, type Told } from './change.js';
+import { type CaseWords, type Change, changesBy } from './change.js';
 import { fromUtf8, toUtf8 } from './mac.js';
 import { spread } from './words.js';
 
@@ -33,10 +33,10 @@ const runs: readonly (readonly [sign: string, counts: readonly number[]])[] = [
 ];
 
 /** How many characters of the secret are shown before and behind the mask. */
-const shownEnds = ['4-0', '0-4', '4-4', '8-0'].map(readEnds);
+const shownEnds = ['4-0', '0-4', '4-4', '8-0'].map(parseEnds);
 const shortened = [8, 10];
 
-function readEnds(ends: string): readonly [before: number, behind: number] {
+function parseEnds(ends: string): readonly [before: number, behind: number] {
   const [before = 0, behind = 0] = ends.split('-').map(Number);
   return [before, behind];
 }
@@ -44,9 +44,9 @@ function readEnds(ends: string): readonly [before: number, behind: number] {
 const masked = changesBy('secret-masked');
 
 /** The words as keys. */
-export const listMaskWords = (): readonly Change[] => maskWords.map(([word]) => masked(word, tellMask));
+export const listMaskWords = (): readonly Change[] => maskWords.map(([word]) => masked(word, describeMask));
 
-function tellMask(word: string): Told {
+function describeMask(word: string): CaseWords {
   const about = maskWords.find(([other]) => other === word)?.[1] ?? '';
   return {
     detail: `a mask in place of the secret: the text "${word}" (${about})`,
@@ -58,10 +58,10 @@ function tellMask(word: string): Told {
 export function listMasks(secret: string): readonly Change[] {
   const { length } = secret;
   const alone = runs.flatMap(([sign, counts]) =>
-    [...counts, length].map((count) => masked(toUtf8(sign).repeat(count), tellRun)),
+    [...counts, length].map((count) => masked(toUtf8(sign).repeat(count), describeRun)),
   );
   const between = ([before, behind]: readonly [number, number], middle: string) =>
-    masked(secret.slice(0, before) + toUtf8(middle) + secret.slice(length - behind), tellPart);
+    masked(secret.slice(0, before) + toUtf8(middle) + secret.slice(length - behind), describePart);
   return [
     ...alone,
     ...shownEnds.map((ends) => between(ends, '*'.repeat(Math.max(0, length - ends[0] - ends[1])))),
@@ -70,11 +70,11 @@ export function listMasks(secret: string): readonly Change[] {
   ];
 }
 
-function tellRun(run: string): Told {
+function describeRun(run: string): CaseWords {
   const signs = [...fromUtf8(run)];
   return { detail: `a mask in place of the secret: "${signs[0]}" ${signs.length} times in a row` };
 }
 
-const tellPart = (): Told => ({
+const describePart = (): CaseWords => ({
   detail: 'a part of the secret, with a mask or dots for the rest of it',
 });

@@ -46,7 +46,7 @@ const shapes: readonly (readonly [RegExp, string])[] = [
  * The meaning of a word of our lists. No index is made: a run judges few secrets, so these searches cost
  * less.
  */
-function nameListed(text: string): string | null {
+function describeListed(text: string): string | null {
   if (jwtIoDefaults.some((key) => key === text)) return "is the default secret of jwt.io's page";
   const find = (list: readonly (readonly [string, string])[]) =>
     list.findLast(([word]) => word === text)?.[1];
@@ -61,7 +61,7 @@ function nameListed(text: string): string | null {
 }
 
 /** What the text certainly is, as a clause that completes "the secret …"; null if it may be a secret. */
-export function nameNoSecret(text: string): string | null {
+export function describeNoSecret(text: string): string | null {
   if (text === '') return null;
-  return nameListed(text) ?? shapes.find(([shape]) => shape.test(text))?.[1] ?? null;
+  return describeListed(text) ?? shapes.find(([shape]) => shape.test(text))?.[1] ?? null;
 }

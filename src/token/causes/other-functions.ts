@@ -74,7 +74,7 @@ export function findFunction(token: DecodedToken, trial: Trial, secret: string):
       if (trial.pay(text, 1) === 0) return null;
       const digest = key === null ? toHex(digestText(hash, text)) : computeMacHex(hash, key, text);
       const fit = digests.get(digest);
-      if (fit !== undefined) return combineParts([nameHash(part, hash), ...fit.parts]);
+      if (fit !== undefined) return combineParts([describeHash(part, hash), ...fit.parts]);
     }
   return null;
 }
@@ -109,7 +109,7 @@ function computeRareMac(name: string, key: string, message: string): Buffer | un
 }
 
 /** The part, with the name of the hash in its sentence. */
-function nameHash(part: CausePart, hash: HashName): CausePart {
+function describeHash(part: CausePart, hash: HashName): CausePart {
   if (part.detail !== null) return part;
   const name = hash.toUpperCase().replace(/^SHA/, 'SHA-');
   const named = wordsOf(part.id).alone?.replace(/\ba (?:plain )?hash\b/, (words) =>

@@ -5,7 +5,7 @@
 import { parseJsonMember } from '../json.js';
 import { fromUtf8, toBytes, toUtf8 } from './mac.js';
 import type { Peel } from './own-copy.js';
-import { percentDecode, readEntities } from './web-escapes.js';
+import { decodeEntities, percentDecode } from './web-escapes.js';
 
 /** UTF-16, with or without its mark. */
 export function peelUtf16(text: string): Peel | null {
@@ -77,5 +77,5 @@ export function peelEscapes(text: string): Peel | null {
   if (/%(?:2[0-9A-F]|3[A-F]|5[BCDE]|7[BCD]|0[AD])/i.test(text))
     return { id: 'secret-url-decoded', has: 'is URL-encoded', remedy, text: percentDecode(text) };
   if (!/&(?:amp|lt|gt|quot|apos|#\d+|#x[0-9a-f]+);/i.test(text)) return null;
-  return { id: 'secret-html-decoded', has: 'is written for HTML', remedy, text: readEntities(text) };
+  return { id: 'secret-html-decoded', has: 'is written for HTML', remedy, text: decodeEntities(text) };
 }

@@ -61,7 +61,7 @@ export interface Cause {
 }
 
 /** `signature.cause` in the report: the id of the part, or those of the parts with `+` between them. */
-export function nameCause({ parts }: Cause): string {
+export function formatCause({ parts }: Cause): string {
   return parts.map(({ id }) => id).join('+');
 }
 

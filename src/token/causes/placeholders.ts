@@ -4,7 +4,7 @@
  * paths. Rule: none of it depends on the secret.
  */
 import { parseLanguage } from '../languages.js';
-import { type Change, groupOf, type KeyGroup, type Told } from './change.js';
+import { type CaseWords, type Change, groupOf, type KeyGroup } from './change.js';
 import { toUtf8 } from './mac.js';
 import { listMaskWords } from './masks.js';
 import { likelyNames, variableNames } from './names.js';
@@ -108,18 +108,18 @@ export function listRareWords(): readonly Change[] {
   ];
 }
 
-const makeWords = (id: Change['id'], texts: readonly string[], detail?: (text: string) => Told) =>
+const makeWords = (id: Change['id'], texts: readonly string[], detail?: (text: string) => CaseWords) =>
   texts.map((text): Change => ({ id, text: toUtf8(text), detail }));
 
-const tellAlgorithm = (name: string): Told => ({
+const tellAlgorithm = (name: string): CaseWords => ({
   detail: `"${name}", an algorithm's name, in place of the secret`,
 });
 
-const tellName = (name: string): Told => ({ detail: `the name ${name} in place of its value` });
+const tellName = (name: string): CaseWords => ({ detail: `the name ${name} in place of its value` });
 
 const awaitSecret = 'await the function that gives the secret: const secret = await readSecret()';
 
-function tellMissing(word: string): Told {
+function tellMissing(word: string): CaseWords {
   if (word === '') return { detail: 'no secret: an empty text' };
   const language = missingWords.find(([other]) => other === word)?.[1] ?? '';
   return {
@@ -129,11 +129,11 @@ function tellMissing(word: string): Told {
   };
 }
 
-function tellExample(key: string): Told {
+function tellExample(key: string): CaseWords {
   const source = exampleKeys.find(([other]) => other === key)?.[1];
   return { detail: `the example key ${JSON.stringify(key)} (${source})` };
 }
 
-const tellTemplate = (text: string): Told => ({
+const tellTemplate = (text: string): CaseWords => ({
   detail: `a template that was never filled in: ${Buffer.from(text, 'latin1')}`,
 });

@@ -1,7 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: templates of other languages, as text
 /** Owns the words in front of a secret, and how programs print it for debugging. Rule: data only. */
 import { parseLanguage } from '../languages.js';
-import type { Told } from './change.js';
+import type { CaseWords } from './change.js';
 import type { Enclosure } from './surroundings.js';
 import { splitPairs } from './wrappers.js';
 
@@ -52,27 +52,27 @@ const prints: readonly (readonly [about: string, fix: string, prints: readonly s
 /** Words in front, and prints of programs for debugging. */
 export const makePrinted = (): readonly Enclosure[] => [
   ...['undefined', 'null', 'None'].map(
-    (word) => ['secret-with-prefix', word, '', tellJoined(`with "${word}" in front of it`)] as const,
+    (word) => ['secret-with-prefix', word, '', describeJoined(`with "${word}" in front of it`)] as const,
   ),
   ...prefixes.map((word) => ['secret-with-prefix', word, '', `with "${word}" in front of it`] as const),
   ...['undefined', 'null'].map(
-    (word) => ['secret-with-mark', '', word, tellJoined(`with the word "${word}" at its end`)] as const,
+    (word) => ['secret-with-mark', '', word, describeJoined(`with the word "${word}" at its end`)] as const,
   ),
   ...['0X', '\\x'].map((sign) => ['secret-with-0x', sign, '', `with ${sign} in front of it`] as const),
   ['secret-with-0x', "X'", "'", "in SQL's X'…'"],
   ...prints.flatMap(([about, fix, shapes]) =>
     splitPairs(shapes).map(
-      ([open, close]) => ['secret-printed', open, close, tellPrint(about, fix)] as const,
+      ([open, close]) => ['secret-printed', open, close, describePrint(about, fix)] as const,
     ),
   ),
 ];
 
-const tellJoined = (detail: string) => (): Told => ({
+const describeJoined = (detail: string) => (): CaseWords => ({
   detail,
   fix: 'it was joined with a variable that is empty: use the secret alone, without a prefix or an end',
 });
 
-const tellPrint = (about: string, fix: string) => (): Told => ({
+const describePrint = (about: string, fix: string) => (): CaseWords => ({
   detail: `as a program prints it for debugging (${about})`,
   fix: fix === '' ? undefined : fix,
   language: parseLanguage(about),

@@ -13,6 +13,7 @@ import { listWrittenDigests } from './written-digest.js';
 
 /** The sizes of RSA keys in use, in bytes (RFC 7518 §3.3). */
 const rsaLengths = [128, 256, 384, 512];
+
 /** The wrong writing that the signature's bytes prove, whatever the key; or null. */
 export function proveWriting(token: DecodedToken): Cause | null {
   const { header, payload, signature } = token;
@@ -24,7 +25,7 @@ export function proveWriting(token: DecodedToken): Cause | null {
     provenBy: 'bytes',
   });
   if (bytes.startsWith(`${header.text}.${payload.text}`)) return prove('signature-go-sum');
-  const word = nameSignatureWord(signature.text) ?? nameSignatureWord(bytes);
+  const word = describeSignatureWord(signature.text) ?? describeSignatureWord(bytes);
   if (word !== null) return prove('signature-word', word.says, word.language);
   const written = listWrittenDigests(token).findLast(({ parts }) => parts.length > 0);
   const [first, ...rest] = written?.parts ?? [];
@@ -74,7 +75,7 @@ interface SignatureWord {
  *
  * @param text  as it stands in the token, or decoded
  */
-export function nameSignatureWord(text: string): SignatureWord | null {
+export function describeSignatureWord(text: string): SignatureWord | null {
   const word = text.trim();
   // A digest in base64url, or raw: no word has as many characters without a space or sign.
   if (word === '' || word.length > 120 || /^[\w-]{43}$|[^\x00-\x7f]/.test(word)) return null;

@@ -169,7 +169,7 @@ function findLeak({ bytes, text }: Trial, secret: string): Cause | null {
  * How `other` is made from `secret`, such as `the secret base64-decoded`; null if no mistake that kchat knows
  * leads from one to the other. It compares and signs nothing.
  */
-export function nameSpelling(secret: Uint8Array, other: Uint8Array): string | null {
+export function describeSpelling(secret: Uint8Array, other: Uint8Array): string | null {
   if (other.length === 0) return null;
   const text = Buffer.from(secret).toString('latin1');
   const wanted = Buffer.from(other).toString('latin1');

@@ -81,12 +81,12 @@ export function* writeForHtml(text: string): Iterable<Change> {
         text: text.replace(/[&<>"']/g, (sign) => (sign === "'" ? quote : (entities[sign]?.[0] ?? sign))),
       };
   if (!text.includes('&')) return;
-  for (const read of [readEntities(text), text.replace(/&\w+;/g, readEntities)])
+  for (const read of [decodeEntities(text), text.replace(/&\w+;/g, decodeEntities)])
     yield { id: 'secret-html-decoded', text: read };
 }
 
 /** The text with its entities decoded: named ones that template engines write, and numeric ones. */
-export function readEntities(text: string): string {
+export function decodeEntities(text: string): string {
   const names: Readonly<Record<string, string>> = {
     amp: '&',
     lt: '<',

@@ -28,7 +28,7 @@ export function listWrittenDigests({ signature }: DecodedToken): readonly Writte
   const bare: WrittenDigest = { text: Buffer.from(signature.bytes).toString('latin1'), parts: [] };
   const found: WrittenDigest[] = [];
   // Digits may stand in the token as they are, or base64url-encoded.
-  const straight = [readHex, readNumbers, readBase32].flatMap((read) => [...read(signature.text)]);
+  const straight = [parseHexDigits, parseNumbers, parseBase32].flatMap((read) => [...read(signature.text)]);
   let layer: readonly WrittenDigest[] = [
     bare,
     ...straight.map((reading) => ({ text: reading.text, parts: [toPart(reading)] })),
@@ -60,20 +60,20 @@ const fromBase32 = changesBy('signature-other-code');
 
 function listReadings(text: string): readonly Change[] {
   // Hexadecimal digits are also characters of base64, so they come first.
-  const hex = [...readOpenssl(text), ...readHex(text)];
+  const hex = [...parseOpenssl(text), ...parseHexDigits(text)];
   if (hex.length > 0) return hex;
-  return [readNumbers, readLiteral, readBase32, readBase64, readWide, readText].flatMap((read) => [
-    ...read(text),
-  ]);
+  return [parseNumbers, parseLiteral, parseBase32, parseBase64Text, parseWide, parseLatinText].flatMap(
+    (read) => [...read(text)],
+  );
 }
 
-function* readOpenssl(text: string): Iterable<Change> {
+function* parseOpenssl(text: string): Iterable<Change> {
   const match = /^(?:[\w()./ -]*= ?([0-9a-f]{32,128})|([0-9a-f]{32,128}) [ *][\w.-]*)\s*$/i.exec(text);
   const digits = match?.[1] ?? match?.[2];
   if (digits !== undefined) yield fromOpenssl(decodeHex(digits));
 }
 
-function* readHex(text: string): Iterable<Change> {
+function* parseHexDigits(text: string): Iterable<Change> {
   const bare = text.trim().replace(/^(?:0x|\\x|["'])|["']$/g, '');
   const isGrouped = /^[0-9a-f]{2}(?:[-: ][0-9a-f]{2})+$/i.test(bare);
   const digits = isGrouped ? bare.replace(/[-: ]/g, '') : bare;
@@ -82,7 +82,7 @@ function* readHex(text: string): Iterable<Change> {
   yield fromHex(decodeHex(digits), isGrouped ? detail : undefined);
 }
 
-function* readNumbers(text: string): Iterable<Change> {
+function* parseNumbers(text: string): Iterable<Change> {
   if (!/[, ]/.test(text)) return;
   const list = /^(?:\{"type":"Buffer","data":)?[[<({]*(-?\d{1,3}(?:(?:, ?| )-?\d{1,3})+)[\])}>]*\s*$/.exec(
     text,
@@ -102,7 +102,7 @@ function* readNumbers(text: string): Iterable<Change> {
 /** The alphabets of RFC 4648 §6 and §7. A text has the same length in both. */
 const base32Alphabets = ['ABCDEFGHIJKLMNOPQRSTUVWXYZ234567', '0123456789ABCDEFGHIJKLMNOPQRSTUV'];
 
-function* readBase32(text: string): Iterable<Change> {
+function* parseBase32(text: string): Iterable<Change> {
   const given = text.trim().replace(/={0,6}$/, '');
   const bare = given.toUpperCase();
   // Letters of both cases are base64, and digits alone may be hexadecimal or decimal.
@@ -116,7 +116,7 @@ function* readBase32(text: string): Iterable<Change> {
     yield fromBase32(String.fromCharCode(...bytes), 'written in base32, not in base64url');
 }
 
-function* readLiteral(text: string): Iterable<Change> {
+function* parseLiteral(text: string): Iterable<Change> {
   const inner = /^b(["'])(.*)\1\s*$/s.exec(text)?.[2];
   if (inner === undefined) return;
   const escapes: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t' };
@@ -126,19 +126,19 @@ function* readLiteral(text: string): Iterable<Change> {
   yield { id: 'signature-bytes-literal', text: bytes };
 }
 
-function* readBase64(text: string): Iterable<Change> {
+function* parseBase64Text(text: string): Iterable<Change> {
   const bare = text.replace(/\s+/g, '').replace(/^["']|["']$/g, '');
   if (!/^[\w+/-]{20,}={0,2}$/.test(bare)) return;
   yield { id: 'signature-base64-twice', text: Buffer.from(bare, 'base64').toString('latin1') };
 }
 
-function* readWide(text: string): Iterable<Change> {
+function* parseWide(text: string): Iterable<Change> {
   if (text.length % 2 !== 0 || !/^(?:\xff\xfe)?(?:[\x20-\x7e]\0){32,}$/.test(text)) return;
   yield fromText(text.replace(/[\xff\xfe\0]/g, ''), 'written as text in UTF-16');
 }
 
 /** Each byte taken for a character of Latin-1 or Windows-1252, and written as UTF-8. */
-function* readText(text: string): Iterable<Change> {
+function* parseLatinText(text: string): Iterable<Change> {
   if (!/[\xc2\xc3]/.test(text)) return;
   const decoded = fromUtf8(text);
   if (decoded.includes('\ufffd')) return;

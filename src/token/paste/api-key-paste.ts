@@ -4,7 +4,7 @@
  */
 import { KchatError } from '../../base/errors.js';
 import { cleanApiKey, findKeyProblem, isApiKeyPayload, parseApiKey } from '../api-key.js';
-import { nameNoSecret } from '../causes/no-secret.js';
+import { describeNoSecret } from '../causes/no-secret.js';
 import { type DecodedToken, decodeToken } from '../decode.js';
 import { hs256Bytes } from '../signature.js';
 import type { NumericDate } from '../time.js';
@@ -47,7 +47,7 @@ export function recognizeKey(given: string, from: string): string {
     refuseOtherToken(decodeToken(key), from);
     return key;
   }
-  const instead = key.includes('://') ? null : nameNoSecret(key);
+  const instead = key.includes('://') ? null : describeNoSecret(key);
   if (instead !== null)
     throw new KchatError('API_KEY_UNUSABLE', `what ${from} gave ${instead}: that is not an API key`, {
       hint: 'the API key is the one of Settings > Security > API Keys',

@@ -1,7 +1,7 @@
 /** Owns what is wrong with a token's characters: lost, added, not base64url. Rule: each is told once. */
 import { visible } from '../../base/untrusted.js';
 import { wordsOf } from '../causes/parts.js';
-import { nameSignatureWord } from '../causes/proven-writing.js';
+import { describeSignatureWord } from '../causes/proven-writing.js';
 import type { DecodedToken } from '../decode.js';
 import { informs, type Outcome, type RuleInput, rejects } from '../finding.js';
 import { fixLine } from '../fixes.js';
@@ -110,7 +110,7 @@ function describeSignature(
       `the signature is a placeholder (${visible(text, 40)}) that was never filled in`,
       'put the signature that the backend makes in its place: kchat sign shows a whole token',
     );
-  const word = nameSignatureWord(text);
+  const word = describeSignatureWord(text);
   if (word !== null)
     return rejects(
       `the signature ${word.says}`,
