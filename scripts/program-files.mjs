@@ -59,6 +59,7 @@ const atCall = {
   causes: [
     'src/token/causes/mismatch.ts',
     'src/token/causes/parts.ts',
+    'src/token/causes/proven-writing.ts',
     'src/token/causes/search.ts',
     'src/token/causes/wording.ts',
     'src/token/causes/written-digest.ts',

@@ -1,13 +1,13 @@
 /**
- * Owns the character sets that a secret may be written in, and bytes that are taken for text. Rule: as the
- * decoders of the languages do it, those that replace what they cannot read too.
+ * Owns the character sets that a secret may be written in, and bytes that are taken for text. Rule: it does
+ * what the decoders of the languages do, also those that replace what they cannot read.
  */
 import { type Change, changesBy } from './change.js';
 import { fromUtf8, toBytes, toUtf8 } from './mac.js';
 
 const isAscii = (text: string) => /^[\x00-\x7f]*$/.test(text);
 
-/** Bytes that are no text, taken for text all the same; nothing for plain ASCII. */
+/** Bytes that were taken for text although they are not; nothing for plain ASCII. */
 export function* listAsText(text: string): Iterable<Change> {
   if (isAscii(text)) return;
   const asText = changesBy('secret-bytes-as-text');
@@ -19,7 +19,7 @@ export function* listAsText(text: string): Iterable<Change> {
   yield asText(text.replace(other, '?'), 'its bytes then read as ASCII, "?" for what is none');
   yield asText(text.replace(other, replacement), 'its bytes then read as ASCII, U+FFFD for what is none');
   yield asText(text.replace(other, ''), 'its bytes then read as text, without what is none');
-  // Go, whose `range` and `json.Marshal` replace each bad byte by itself.
+  // Go: `range` and `json.Marshal` replace each bad byte by itself.
   yield asText(
     replaceEachBadByte(text),
     'its bytes then read as UTF-8, which replaces each byte that is none',
@@ -32,7 +32,7 @@ const replacement = '\xef\xbf\xbd';
 /** What Windows-1252 has in place of the control characters U+0080 to U+009F (WHATWG Encoding). */
 const windows1252 = '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ';
 
-/** Text of Latin-1 as a reader of Windows-1252 sees it. */
+/** Latin-1 text as a reader of Windows-1252 sees it. */
 const toWindows1252 = (text: string) =>
   text.replace(/[\x80-\x9f]/g, (control) => windows1252.charAt(control.charCodeAt(0) - 0x80));
 
@@ -74,7 +74,7 @@ export function listCharsets(text: string): readonly Change[] {
   return [...listUtf16(decoded), ...four, ...(isAscii(text) ? [] : listAccented(decoded))];
 }
 
-/** What becomes of letters beyond ASCII. */
+/** Changes of letters beyond ASCII. */
 function* listAccented(text: string): Iterable<Change> {
   const narrow = changesBy('secret-latin-1');
   yield narrow(Buffer.from(text, 'latin1').toString('latin1'), 'in Latin-1, not in UTF-8');

@@ -10,16 +10,16 @@ import { listMaskWords } from './masks.js';
 import { likelyNames, variableNames } from './names.js';
 import { documentedKeys, draftKeys, exampleKeys, jwtIoDefaults, missingWords } from './words.js';
 
-/** As JavaScript reads a variable. */
+/** The ways in which JavaScript reads a variable. */
 const jsVariables = ['.NAME', "['NAME']", '["NAME"]'].map((access) => `process.${'env'}${access}`);
 
-/** A name as a template that something should have filled in, with any name: `NAME` stands for it. */
+/** Templates that were not filled in, for every name. `NAME` stands for it. */
 const usualTemplates = ['${NAME}', '{{ NAME }}', '$NAME', '<NAME>', '{{NAME}}'];
 
-/** The first four with names that settings and templates have. */
+/** Names of settings in templates. */
 const templateNames = ['CHAT_SECRET', 'JWT_SECRET', 'chat_secret', 'chatSecret', 'kustomer.chat.secret'];
 
-/** Those that are tried with the likeliest name only, which most variables have. */
+/** Templates that are tried with the likeliest name only. */
 const templates = [
   // Shells, Windows, env files, settings of frameworks.
   ...['%NAME%', '!NAME!', '$${NAME}', '$env:NAME', '"${NAME}"', '#{NAME}', '{NAME}', '%(NAME)s', '@NAME@'],
@@ -56,15 +56,15 @@ const bareTemplates = [
   ...['your secret here', 'YOUR_SECRET_HERE', 'your-secret-here', 'config.secret', 'this.secret'],
 ];
 
-/** Where files with secrets are: `NAME` stands for the file's name. */
+/** The places of files with secrets. `NAME` stands for the file's name. */
 const secretPaths = ['/run/secrets/NAME', '/etc/secrets/NAME', './NAME.txt'];
 
 const secretFiles = ['kustomer_chat_secret', 'KUSTOMER_CHAT_SECRET', 'chat_secret', 'secret'];
 
-/** The names of algorithms and hashes, as arguments have them. */
+/** The names of algorithms and hashes, as programs pass them. */
 const algorithmNames = ['HS256', 'sha256', 'SHA256', 'HmacSHA256', 'HMACSHA256', 'HMAC-SHA256', 'RS256'];
 
-/** Keys of documents that come with another mistake: encoded, hashed, in quotes. */
+/** Keys of documents that often come with another mistake: encoded, hashed, in quotes. */
 const likelyKeys = ['secret', 'shhhhh', 'changeme', 'your-secret-key'];
 
 const [likeliestName = ''] = variableNames;
@@ -74,7 +74,7 @@ const fillIn = (templates: readonly string[], names: readonly string[]) =>
 
 const firstOf = (pairs: readonly (readonly [string, string])[]) => pairs.map(([word]) => word);
 
-/** What stands in the secret's place and comes with another mistake: a line end, a code, quotes. */
+/** Keys in the secret's place that come with another mistake: a line end, a code, quotes. */
 export function listWords(): readonly KeyGroup[] {
   return [
     groupOf('likely word', [
@@ -94,7 +94,7 @@ export function listWords(): readonly KeyGroup[] {
   ];
 }
 
-/** What stands there by itself, likeliest first. */
+/** Keys in the secret's place that come alone, likeliest first. */
 export function listRareWords(): readonly Change[] {
   return [
     ...makeWords('secret-missing', firstOf(missingWords), tellMissing),

@@ -11,7 +11,7 @@ const prefixes = (
   'Authorization: Bearer |Signing secret: |Chat secret: |Chat Secret: '
 ).split('|');
 
-/** How programs print a value or what holds it, by who does, with what to write instead. */
+/** How programs print a value or its holder: the language, what to write instead, the prints. */
 const prints: readonly (readonly [about: string, fix: string, prints: readonly string[]])[] = [
   ['Swift, Java, Rust and others', '', ['Optional("|")', 'Optional(|)', 'Some("|")', 'Optional[|]']],
   ['Rust, Haskell and others', '', ['Ok("|")', 'Just "|"']],
@@ -49,7 +49,7 @@ const prints: readonly (readonly [about: string, fix: string, prints: readonly s
   ],
 ];
 
-/** Words in front, and prints of programs for debugging. */
+/** Words in front of the secret, and prints of programs for debugging. */
 export const makePrinted = (): readonly Enclosure[] => [
   ...['undefined', 'null', 'None'].map(
     (word) => ['secret-with-prefix', word, '', describeJoined(`with "${word}" in front of it`)] as const,

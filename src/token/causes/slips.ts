@@ -5,7 +5,7 @@
 import { type Change, changesBy } from './change.js';
 import { toUtf8 } from './mac.js';
 
-/** In longer secrets not every place is tried: nobody types them. */
+/** A longer secret is not typed by hand, so not every place is tried. */
 const longestTyped = 96;
 
 /** Characters that look alike in many typefaces. */
@@ -25,7 +25,7 @@ export function listSlips(text: string): readonly Change[] {
   return [...slips, ...listAllLookalikes(text)];
 }
 
-/** By each character those that it may be taken for. */
+/** The characters for which each one may be taken. */
 const alikes = new Map(
   lookalikes.flatMap((group) => [...group].map((one) => [one, [...group].filter((other) => other !== one)])),
 );
@@ -44,7 +44,7 @@ const listAllLookalikes = (text: string) =>
       : [],
   );
 
-/** Caps lock, letters of an East Asian keyboard, signs that an editor puts for others. */
+/** Caps lock, letters of an East Asian keyboard, and signs that an editor replaces. */
 export function listKeyboards(text: string): readonly Change[] {
   const recased = changesBy('secret-recased');
   const wide = text.replace(/[!-~]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) + 0xfee0));

@@ -1,12 +1,12 @@
 /**
- * Owns the blanks, quotes, marks and comments that may stand around a secret. Rule: the likely ones apart and
- * in order. What is not ASCII is written in UTF-8.
+ * Owns the blanks, quotes and marks that may stand around a secret. Rule: the likely ones are apart and in
+ * order; characters beyond ASCII are in UTF-8.
  */
 import type { Change } from './change.js';
 import { toUtf8 } from './mac.js';
 import type { CausePartId } from './parts.js';
 
-/** What stands before and behind the secret, and how that is said. */
+/** What stands before and behind the secret, and the words for it. */
 export type Enclosure = readonly [id: CausePartId, before: string, behind: string, detail?: Change['detail']];
 
 /** A text with each of these around it. */
@@ -17,7 +17,7 @@ export const surround = (text: string, table: readonly Enclosure[]): Change[] =>
 const inUtf8 = (table: readonly Enclosure[]): readonly Enclosure[] =>
   table.map(([id, before, behind, ...detail]) => [id, toUtf8(before), toUtf8(behind), ...detail]);
 
-/** Those that come together with another mistake often enough, likeliest first. */
+/** Those that often come with another mistake, likeliest first. */
 export const likelySurroundings = inUtf8([
   ['secret-with-newline', '', '\n'],
   ['secret-with-crlf', '', '\r\n'],
@@ -67,7 +67,7 @@ function describeEnd(character: string, id: CausePartId, name: string): readonly
   ];
 }
 
-/** Line ends, tabs and control characters, as they are left at an end. */
+/** Line ends, tabs and control characters that are left at an end. */
 const unusualEnds = [...['  ', ' \n', '\t\n', ' \r\n', '\n\n\n', '\r\r\n', '\x1a', '\x04']];
 
 /** Colours, and what a terminal sends around a paste. */
@@ -134,7 +134,7 @@ export const makeQuotes = (): readonly Enclosure[] => {
 
 const describeMark = (mark: string) => (mark === '…' ? 'an ellipsis' : mark === '...' ? 'dots' : `"${mark}"`);
 
-/** Punctuation, and the byte-order mark of UTF-16, whose bytes are no UTF-8. */
+/** Punctuation, and the byte-order mark of UTF-16, whose bytes are not UTF-8. */
 export function listMarked(text: string): readonly Change[] {
   const marked = (mark: string, before: string, behind: string, where: string): Change => ({
     id: 'secret-with-mark',

@@ -3,7 +3,7 @@
 import { entryNames, fieldNames, variableNames } from './names.js';
 import type { Enclosure } from './surroundings.js';
 
-/** Each pair with `|` between what stands before and behind. */
+/** Pairs with `|` between what stands before and behind. */
 export const splitPairs = (pairs: readonly string[]) =>
   pairs.map((pair): readonly [string, string] => {
     const at = pair.indexOf('|');
@@ -12,7 +12,7 @@ export const splitPairs = (pairs: readonly string[]) =>
 
 const [likeliestName = ''] = variableNames;
 
-/** How a name of a variable stands in front of the secret: in shells, env files, commands. */
+/** The name of a variable in front of the secret, in shells, env files and commands. */
 const byVariable = (name: string): readonly Enclosure[] => [
   ['secret-with-name', `export ${name}=`, ''],
   ['secret-with-name', `${name}:`, ''],
@@ -28,7 +28,7 @@ const byVariable = (name: string): readonly Enclosure[] => [
   ['secret-in-json', `{\\"${name}\\":\\"`, '\\"}', 'with the JSON around it, and backslashes in that'],
 ];
 
-/** How a name of an entry stands in front of it: in YAML, TOML, properties, ini files. */
+/** The name of an entry in front of the secret, in YAML, TOML, properties and ini files. */
 const byEntry = (name: string): readonly Enclosure[] => [
   ['secret-with-name', `${name}: `, ''],
   ['secret-with-name', `${name}: "`, '"', 'with the name of its field in front, and in quotes'],
@@ -59,10 +59,10 @@ const brackets = splitPairs([
   ...['**|**', '```\n|\n```', '<secret>|</secret>'],
 ]);
 
-/** What is written above and below a key in a file of its own (RFC 7468). */
+/** What stands above and below a key in its own file (RFC 7468). */
 const keyFiles = ['PRIVATE KEY', 'SECRET KEY'];
 
-/** A comment behind the secret in its line, as those that people write. */
+/** Comments behind the secret in its line. */
 export const makeComments = (): readonly Enclosure[] =>
   [' #', ' //'].flatMap((sign) =>
     ['', ' prod', ' production'].map((word) => ['secret-with-comment', '', sign + word] as const),
@@ -78,7 +78,7 @@ export const makeLikelyLines = (): readonly Enclosure[] => [
   ...byVariable(likeliestName),
 ];
 
-/** Brackets, as part of it. */
+/** Brackets around the secret. */
 export const makeBrackets = (): readonly Enclosure[] => [
   ['secret-in-brackets', '|', '|', 'between "|" and "|"'],
   ...brackets.map(
