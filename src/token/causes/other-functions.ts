@@ -112,8 +112,8 @@ function computeRareMac(name: string, key: string, message: string): Buffer | un
 function describeHash(part: CausePart, hash: HashName): CausePart {
   if (part.detail !== null) return part;
   const name = hash.toUpperCase().replace(/^SHA/, 'SHA-');
-  const named = wordsOf(part.id).alone?.replace(/\ba (?:plain )?hash\b/, (words) =>
+  const detail = wordsOf(part.id).says.replace(/\ba (?:plain )?hash\b/, (words) =>
     words.replace('hash', name),
   );
-  return { ...part, detail: named ?? null };
+  return { ...part, detail };
 }

@@ -23,8 +23,8 @@ export interface PartWords {
   readonly language?: Language;
   /** `says` is a noun for another key, and does not complete "the secret …". */
   readonly isWhole?: true;
-  /** What follows "it was made with " for a part whose sentence is not that of its table. */
-  readonly alone?: string;
+  /** `says` follows "it was made with ", and not what the part's table names. */
+  readonly isAlone?: true;
   /** The whole sentence, if it does not begin with "it was made with". */
   readonly sentence?: string;
   /** Completes "the signature …", for what its bytes prove without any key. */
@@ -89,7 +89,7 @@ interface CauseChapter {
 
 const chapter = (title: string, parts: Readonly<Record<string, PartWords>>): CauseChapter => ({
   title,
-  rows: Object.entries(parts).map(([id, { says, alone }]) => [id, alone ?? says]),
+  rows: Object.entries(parts).map(([id, { says }]) => [id, says]),
 });
 
 /** All causes in the order of `kchat help causes`. */

@@ -83,18 +83,18 @@ export const signedParts = {
   },
   'signed-encoded': { says: 'header.payload encoded once more', fix: asIs, line: 'signInput' },
   'signed-by-itself': {
-    says: '',
+    isAlone: true,
+    says: 'a part of the token as the key, which everyone can read',
     fix:
       'the chat secret is the key, not a part of the token: whoever reads the token can make another; mind ' +
       'the order of the arguments',
     line: 'hs256',
-    alone: 'a part of the token as the key, which everyone can read',
   },
   'signed-exchanged': {
-    says: '',
+    isAlone: true,
+    says: 'this secret as the message and header.payload as the key: the two are exchanged',
     fix: 'the secret is the key, header.payload the data',
     line: 'signInput',
-    alone: 'this secret as the message and header.payload as the key: the two are exchanged',
   },
 } as const satisfies Readonly<Record<string, PartWords>>;
 
@@ -111,20 +111,20 @@ export const functionParts = {
   },
   'other-hmac-md5': { says: 'by HMAC-MD5', fix: hs256Only, line: 'signInput' },
   'hash-of-input': {
-    says: '',
-    alone: 'no secret at all: it is a plain hash of header.payload, which anyone can make',
+    isAlone: true,
+    says: 'no secret at all: it is a plain hash of header.payload, which anyone can make',
     fix: 'use an HMAC with the chat secret, not a hash',
     line: 'signInput',
   },
   'hash-with-secret': {
-    says: '',
-    alone: 'this secret, but by a plain hash of secret and text put together, not by an HMAC',
+    isAlone: true,
+    says: 'this secret, but by a plain hash of secret and text put together, not by an HMAC',
     fix: 'use an HMAC, not a hash',
     line: 'signInput',
   },
   'hash-of-secret': {
-    says: '',
-    alone:
+    isAlone: true,
+    says:
       'nothing but a hash of the secret: it is the same for every token, so whoever has one token can make ' +
       'any',
     fix: 'sign each token, then replace the secret in Kustomer',

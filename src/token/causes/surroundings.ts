@@ -68,7 +68,7 @@ function describeEnd(character: string, id: CausePartId, name: string): readonly
 }
 
 /** Line ends, tabs and control characters that are left at an end. */
-const unusualEnds = [...['  ', ' \n', '\t\n', ' \r\n', '\n\n\n', '\r\r\n', '\x1a', '\x04']];
+const unusualEnds = ['  ', ' \n', '\t\n', ' \r\n', '\n\n\n', '\r\r\n', '\x1a', '\x04'];
 
 /** Colours, and what a terminal sends around a paste. */
 const terminalCodes = [
@@ -152,5 +152,5 @@ export function listMarked(text: string): readonly Change[] {
   ];
 }
 
-const marksBehind = [...[...'.:\\|#$)]}>%?!=*', '…', '...', '\\0', 'Copied!']];
+const marksBehind = [...'.:\\|#$)]}>%?!=*', '…', '...', '\\0', 'Copied!'];
 const marksInFront = [...'=:$@#->([{<', ': ', '= ', '$ '];

@@ -13,9 +13,9 @@ export function describeCause(cause: Cause): string {
   if (provenBy === 'bytes') return `the signature ${[...new Set(parts.map(describePart))].join(', and ')}`;
   const sentence = parts.map(({ id }) => wordsOf(id).sentence).find((text) => text !== undefined);
   if (sentence !== undefined) return sentence;
-  const alone = parts.find(({ id }) => wordsOf(id).alone !== undefined);
+  const alone = parts.find(({ id }) => wordsOf(id).isAlone);
   const rest = describeMaking(parts.filter((part) => part !== alone && !isSecretPart(part.id)));
-  if (alone !== undefined) return `it was made with ${alone.detail ?? wordsOf(alone.id).alone}${rest}`;
+  if (alone !== undefined) return `it was made with ${alone.detail ?? wordsOf(alone.id).says}${rest}`;
   return `it was made with ${describeKey(cause)}${rest}`;
 }
 
