@@ -1,0 +1,278 @@
+/** What may have been signed in place of `header.payload`, and how its digest may be written, one by one. */
+import { createHash, createHmac } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
+import type { Change } from '../../src/token/causes/change.js';
+import { describeChangedText, listOtherCodes, listReordered } from '../../src/token/causes/renderings.js';
+import { listOtherFunctions, listSignedData } from '../../src/token/causes/signed-data.js';
+import { decodeToken } from '../../src/token/decode.js';
+import { madeUpSecret } from '../support/made-up.js';
+
+const header = '{"alg":"HS256","typ":"JWT"}';
+/** In base64 it has signs of both alphabets, and padding. */
+const claims = '{"email":"ada@example.com","n":7,"s":"?>~?>~"}';
+const standard = (text: string) => Buffer.from(text).toString('base64');
+const url = (text: string) => Buffer.from(text).toString('base64url');
+const hex = (text: string) => Buffer.from(text).toString('hex');
+const latin = (bytes: Uint8Array) => Buffer.from(bytes).toString('latin1');
+const [head, body] = [url(header), url(claims)];
+const input = `${head}.${body}`;
+const token = decodeToken(`${input}.${'A'.repeat(43)}`);
+const bare = (text: string) => text.replace(/=+$/, '');
+const lines = (text: string, width: number) =>
+  (text.match(new RegExp(`.{1,${width}}`, 'g')) ?? []).join('\n');
+const padUrl = (text: string) => standard(text).replaceAll('+', '-').replaceAll('/', '_');
+const wide = Buffer.from(input, 'utf16le');
+
+type Row = readonly [id: string, text: string, detail?: string];
+
+function holds(rows: readonly Row[], list: readonly Change[]): void {
+  const named = rows.map(([id, text, detail]) => ({ id, text, detail }));
+  test.each(named)('$id, $detail: %#', ({ id, text, detail }) => {
+    const found = list.filter((change) => change.id === id && change.text === text);
+    expect(found).not.toEqual([]);
+    if (detail !== undefined) expect(found.some((change) => change.detail === detail)).toBe(true);
+  });
+}
+
+describe('in place of header.payload', () => {
+  const beforeEncoding =
+    "the header and the payload's JSON text before it was encoded (as with b64: false, RFC 7797)";
+  const blank = 'header.payload with white space at its end';
+  const inPlace = 'in place of a dot';
+  holds(
+    [
+      ['signed-payload-only', body],
+      ['signed-payload-only', `.${body}`, 'the payload with a dot in front of it, without the header'],
+      ['signed-payload-only', `${body}\n`, 'the payload alone, with a line feed at its end'],
+      ['signed-header-only', head],
+      ['signed-header-only', `${head}.`, 'the header and a dot, without the payload'],
+      ['signed-with-newline', `${input}\n`],
+      ['signed-without-dot', head + body],
+      [
+        'signed-without-dot',
+        `${head}\n${body}`,
+        `header and payload with a line feed between them ${inPlace}`,
+      ],
+      ...[':', ',', '|', ' ', '&', '-'].map(
+        (glue): Row => [
+          'signed-without-dot',
+          head + glue + body,
+          `header and payload with "${glue}" between them ${inPlace}`,
+        ],
+      ),
+      ['signed-without-dot', `${body}.${head}`, 'payload.header, in the wrong order'],
+      ['signed-with-extra-dot', `${input}.`, 'header.payload with a dot at its end'],
+      ['signed-with-extra-dot', `.${input}`, 'header.payload with a dot in front of it'],
+      ['signed-with-extra-dot', `${head}..${body}`, 'header and payload with two dots between them'],
+      ['signed-with-padding', `${padUrl(header)}.${padUrl(claims)}`],
+      ['signed-standard-alphabet', `${bare(standard(header))}.${bare(standard(claims))}`],
+      [
+        'signed-standard-alphabet',
+        `${standard(header)}.${standard(claims)}`,
+        'header.payload in standard base64 with its padding, changed to base64url afterwards',
+      ],
+      ['signed-json', `${head}.${claims}`, beforeEncoding],
+      ['signed-json', `${header}.${claims}`],
+      ['signed-json', claims, "the payload's JSON text alone, before it was encoded"],
+      ['signed-json', `${header}.${body}`, "the header's JSON text and the payload"],
+      ['signed-json', header + claims],
+      ['signed-json', `${header}\n${claims}`],
+      ['signed-json', `${header},${claims}`],
+      ['signed-json', header, "the header's JSON text alone"],
+      ...['\r\n', ' ', '\0', '\n\n', '\t'].map((end): Row => ['signed-with-white-space', input + end, blank]),
+      [
+        'signed-with-white-space',
+        `${head}\n.${body}\n`,
+        'header and payload, each with a line feed at its end',
+      ],
+      ['signed-with-white-space', `${head}\n.${body}`, 'header.payload with a line feed behind the header'],
+      ['signed-with-white-space', `${head}. ${body}`],
+      ...[64, 76].flatMap((width): Row[] => {
+        const both = (write: (text: string) => string, end = '\n') =>
+          `${lines(write(header), width)}${end}.${lines(write(claims), width)}${end}`;
+        const every = `a line feed every ${width} characters`;
+        return [
+          ['signed-with-white-space', both(url), `header.payload with ${every}`],
+          ['signed-with-white-space', both(padUrl), `header.payload with padding and ${every}`],
+          ['signed-with-white-space', both(standard), `header.payload as base64 prints it, with ${every}`],
+          [
+            'signed-with-white-space',
+            both((text) => bare(standard(text)), ''),
+            `header.payload with ${every}`,
+          ],
+        ];
+      }),
+      ['signed-quoted', `"${input}"`],
+      ['signed-quoted', `'${input}'`],
+      ['signed-quoted', `"${input}"\n`, 'header.payload in quotes, with a line feed'],
+      ['signed-quoted', `b'${input}'`, "header.payload in Python's b'…'"],
+      ['signed-utf-16', latin(wide)],
+      ['signed-utf-16', latin(Buffer.from([...wide].map((_, index) => wide[index ^ 1] ?? 0)))],
+      [
+        'signed-hash',
+        createHash('sha256').update(input).digest('hex'),
+        'the SHA-256 of header.payload in hexadecimal digits',
+      ],
+      ['signed-hash', latin(createHash('sha256').update(input).digest())],
+      ['signed-encoded', standard(input), 'header.payload encoded once more (base64)'],
+      ['signed-encoded', url(input), 'header.payload encoded once more (base64url)'],
+      ['signed-encoded', hex(input), 'header.payload encoded once more (hex)'],
+      ['signed-encoded', input.toLowerCase(), 'header.payload in small letters'],
+      ['signed-encoded', input.toUpperCase(), 'header.payload in capital letters'],
+      ['signed-encoded', '', 'nothing at all: an empty text'],
+      ['signed-encoded', `${hex(header)}.${hex(claims)}`, 'header and payload in hexadecimal digits'],
+      [
+        'signed-encoded',
+        `${encodeURIComponent(standard(header))}.${encodeURIComponent(standard(claims))}`,
+        'header.payload URL-encoded',
+      ],
+      ...['undefined', 'null.null', '%s.%s', `${head}.undefined`, `${head}.[object Object]`].map(
+        (text): Row => ['signed-word', text, 'a word or a template in place of header.payload'],
+      ),
+      ['signed-claim', 'HS256', 'the value of "alg" alone'],
+      ['signed-claim', 'ada@example.com', 'the value of "email" alone'],
+      ['signed-claim', '7', 'the value of "n" alone'],
+    ],
+    [...listSignedData(token)],
+  );
+
+  test('only the first eleven are worth a second mistake, and the parts themselves are no claims', () => {
+    const all = [...listSignedData(token)];
+    expect(all.filter(({ isLikely }) => isLikely)).toHaveLength(11);
+    expect(all.slice(0, 11).every(({ isLikely }) => isLikely)).toBe(true);
+    expect(all.filter(({ id }) => id === 'signed-claim').map(({ text }) => text)).not.toContain(head);
+    expect([...listSignedData(decodeToken('x'))]).toEqual([]);
+  });
+});
+
+describe('by another function', () => {
+  const secret = madeUpSecret();
+  const list = [...listOtherFunctions(token, secret)];
+  const mac = (text: string) => createHmac('sha256', secret).update(text).digest();
+  const once = mac(input);
+  const twice = 'it was signed twice';
+  test.each<[string, string, string | null, string | null]>([
+    ['signed-exchanged', secret, input, null],
+    ['signed-exchanged', secret, body, null],
+    ['signed-exchanged', secret, secret, 'this secret as the message and as the key'],
+    ['secret-missing', '', '', 'no secret, over nothing: both are empty'],
+    ['signed-twice', latin(once), secret, `the digest of header.payload: ${twice}`],
+    [
+      'signed-twice',
+      once.toString('hex'),
+      secret,
+      `the digest of header.payload in hexadecimal digits: ${twice}`,
+    ],
+    ['signed-twice', once.toString('base64url'), secret, `the signature of header.payload: ${twice}`],
+    [
+      'signed-twice',
+      `${input}.${once.toString('base64url')}`,
+      secret,
+      `the whole token, signature and all: ${twice}`,
+    ],
+    ...[
+      [head, 'the header'],
+      [body, 'the payload'],
+      ['HS256', 'the value of "alg"'],
+      ['7', 'the value of "n"'],
+    ].map(([key = '', what]): [string, string, string, string] => [
+      'signed-by-itself',
+      input,
+      key,
+      `${what} of the token as the key, which everyone can read`,
+    ]),
+    ...[input, body, head + body, `${input}\n`].flatMap((text): [string, string, null, null][] => [
+      ['hash-of-input', text, null, null],
+      ...['', '.', ':'].flatMap((glue): [string, string, null, null][] => [
+        ['hash-with-secret', text + glue + secret, null, null],
+        ['hash-with-secret', secret + glue + text, null, null],
+      ]),
+    ]),
+    ['hash-with-secret', secret + input + secret, null, null],
+    ['hash-of-secret', secret, null, null],
+    ['hash-of-secret', `${secret}\n`, null, null],
+  ])('%s: %#', (id, text, key, detail) => {
+    expect(list).toContainEqual({ part: { id, detail }, text, key });
+  });
+  test('of half a token there is none', () =>
+    expect([...listOtherFunctions(decodeToken('x'), secret)]).toEqual([]));
+});
+
+describe('the digest in another form', () => {
+  const bytes = Uint8Array.from({ length: 32 }, (_, index) => (index < 4 ? 0 : index * 7 + 1));
+  const digest = latin(bytes);
+  const number = BigInt(`0x${Buffer.from(bytes).toString('hex')}`);
+
+  /** Reads base58 back: digits of the number, and a 1 for each leading zero. */
+  function readBase58(text: string): readonly [zeros: number, number: bigint] {
+    const alphabet = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz';
+    const value = [...text].reduce((sum, digit) => sum * 58n + BigInt(alphabet.indexOf(digit)), 0n);
+    return [/^1*/.exec(text)?.[0].length ?? 0, value];
+  }
+  /** Reads Ascii85 back. */
+  function readAscii85(text: string): Uint8Array {
+    const groups = text.replaceAll('z', '!!!!!').match(/.{5}/gs) ?? [];
+    return Buffer.concat(
+      groups.map((group) => {
+        const bytes = Buffer.alloc(4);
+        bytes.writeUInt32BE([...group].reduce((sum, sign) => sum * 85 + sign.charCodeAt(0) - 33, 0));
+        return bytes;
+      }),
+    );
+  }
+
+  test('in base58, Ascii85 and as a number', () => {
+    const codes = [...listOtherCodes(digest)];
+    expect(codes.map(({ id, detail }) => [id, detail])).toEqual([
+      ['signature-other-code', 'written in base58, not in base64url'],
+      ['signature-other-code', 'written in Ascii85, not in base64url'],
+      ['signature-as-numbers', 'written as one decimal number'],
+    ]);
+    const [base58, ascii85, decimal] = codes.map(({ text }) => text);
+    expect(readBase58(base58 ?? '')).toEqual([4, number]);
+    expect(ascii85).toMatch(/^z/);
+    expect(latin(readAscii85(ascii85 ?? ''))).toBe(digest);
+    expect(decimal).toBe(number.toString());
+  });
+
+  const inOrder = (...order: readonly number[]) =>
+    latin(bytes.map((_, at) => bytes[at - (at % order.length) + (order[at % order.length] ?? 0)] ?? 0));
+  const text = Buffer.from(bytes).toString('base64url');
+  const otherOrder = 'written with its bytes in another order:';
+  holds(
+    [
+      [
+        'signature-byte-order',
+        latin(Uint8Array.from([...bytes].reverse())),
+        `${otherOrder} from the last to the first`,
+      ],
+      [
+        'signature-byte-order',
+        inOrder(3, 2, 1, 0),
+        `${otherOrder} each four of them exchanged, as words of the machine`,
+      ],
+      ['signature-byte-order', inOrder(1, 0), `${otherOrder} each two of them exchanged`],
+      ['signature-recased', text.toLowerCase(), 'written in small letters alone'],
+      ['signature-recased', text.toUpperCase(), 'written in capital letters alone'],
+    ],
+    [...listReordered(digest)],
+  );
+
+  const change = (at: number, count: number, put: string) => text.slice(0, at) + put + text.slice(at + count);
+  test.each<[string, string, string | null]>([
+    ['one character wrong', change(10, 1, '-'), 'changed: one character is wrong, at character 11'],
+    ['two wrong', change(10, 2, '--'), 'changed: 2 characters are wrong, at character 11'],
+    ['four wrong', change(10, 4, '----'), 'changed: 4 characters are wrong, at character 11'],
+    ['five wrong', change(10, 5, '-----'), null],
+    ['one missing', change(10, 1, ''), 'changed: characters are missing, at character 11'],
+    ['four missing', change(10, 4, ''), 'changed: characters are missing, at character 11'],
+    ['five missing', change(10, 5, ''), null],
+    ['one between', change(10, 0, '-'), 'changed: characters came between, at character 11'],
+    ['four between', change(10, 0, '----'), 'changed: characters came between, at character 11'],
+    ['five between', change(10, 0, '-----'), null],
+    ['nothing changed', text, null],
+    ['its end cut off', text.slice(0, -4), null],
+    ['more behind it', `${text}AAAA`, null],
+    ['another one', url('x'.repeat(32)), null],
+  ])('%s', (_, given, says) => expect(describeChangedText(given, digest)).toBe(says));
+});
