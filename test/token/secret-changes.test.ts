@@ -13,6 +13,7 @@ import {
   listHexDecoded,
 } from '../../src/token/causes/encodings.js';
 import { listExpansions } from '../../src/token/causes/expansions.js';
+import { listKeyboards, listSlips } from '../../src/token/causes/slips.js';
 
 type Row = readonly [id: string, secret: string, becomes: string, detail?: string];
 
@@ -385,5 +386,46 @@ describe('it is brought out of a code', () => {
   test('what holds no pairs of digits is not read as hexadecimal, and one code is read once', () => {
     expect(listCommonDecoded('6b2f7').map(({ id }) => id)).toEqual(['secret-base64-decoded']);
     expect(listCommonDecoded('6b2g').map(({ id }) => id)).toEqual(['secret-base64-decoded']);
+  });
+});
+
+describe('somebody types it', () => {
+  const alike = (at: number) => `with its character ${at} taken for one that looks alike`;
+  const all = 'with characters taken for others that look alike';
+  holds(
+    [
+      ['secret-mistyped', 'a0b0', 'aOb0', alike(2)],
+      ['secret-mistyped', 'a0b0', 'aob0', alike(2)],
+      ['secret-mistyped', 'a0b0', 'a0bO', alike(4)],
+      ['secret-mistyped', 'a0b0', 'aObO', all],
+      ['secret-mistyped', '1x', 'lx', alike(1)],
+      ['secret-mistyped', '1x', 'Ix', alike(1)],
+      ['secret-mistyped', 'x5', 'xS', alike(2)],
+      ['secret-mistyped', 'xB', 'x8', alike(2)],
+      ['secret-mistyped', 'Z', '2', alike(1)],
+      ['secret-mistyped', `${'a'.repeat(95)}0`, `${'a'.repeat(95)}O`, alike(96)],
+    ],
+    listSlips,
+  );
+  test('but none of more than 96 characters', () => expect(listSlips(`${'a'.repeat(96)}0`)).toEqual([]));
+
+  const utf8 = (text: string) => Buffer.from(text).toString('latin1');
+  const typographic = 'with typographic quotes or dashes for those in it';
+  holds(
+    [
+      ['secret-recased', 'aB1', 'Ab1', 'with capital and small letters exchanged (caps lock)'],
+      [
+        'secret-recased',
+        'aZ!~ 0',
+        utf8('ａＺ！～ ０'),
+        'in full-width letters, as an East Asian keyboard types them',
+      ],
+      ['secret-doubled', 'aB', 'aBaBaB', 'three times in a row'],
+      ['secret-mistyped', 'a\'b"c-d', utf8('a’b”c–d'), typographic],
+    ],
+    listKeyboards,
+  );
+  test('and without quotes and dashes nothing is made typographic', () => {
+    expect(listKeyboards('aB1').map(({ detail }) => detail)).not.toContain(typographic);
   });
 });

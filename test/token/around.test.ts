@@ -1,0 +1,111 @@
+/** What may stand around a secret: blanks, quotes and marks, each with how it is said. */
+import { describe, expect, test } from 'vitest';
+import type { Change } from '../../src/token/causes/change.js';
+import { listMarked, makeBlanks, makeQuotes, surround } from '../../src/token/causes/surroundings.js';
+
+const bytes = (text: string) => Buffer.from(text).toString('latin1');
+
+type Row = readonly [id: string, text: string, detail?: string];
+
+function holds(rows: readonly Row[], list: readonly Change[]): void {
+  const named = rows.map(([id, text, detail]) => ({ id, text, detail }));
+  test.each(named)('$id: $text, $detail', ({ id, text, detail }) => {
+    const found = list.filter((change) => change.id === id && change.text === bytes(text));
+    expect(found.map((change) => change.detail)).toContain(detail);
+  });
+}
+
+describe('blanks', () => {
+  const space = 'secret-with-white-space';
+  const indented = 'indented, with spaces in front of it';
+  const odd = 'with several or unusual blanks at its end';
+  const terminal = 'with the control codes of a terminal around it';
+  holds(
+    [
+      ...['\t', '\n', '\r\n'].map((end): Row => [space, `${end}S`, 'with a line end or tab in front of it']),
+      ...['  ', ' \n', '\t\n', ' \r\n', '\n\n\n', '\r\r\n', '\x1a', '\x04'].map(
+        (end): Row => [space, `S${end}`, odd],
+      ),
+      ...[' ', '\n', '\r\n'].map((end): Row => [space, `${end}S${end}`, 'with white space on both sides']),
+      [space, '  S', indented],
+      [space, '    S', indented],
+      [space, '  S\n', `${indented} and a line feed at its end`],
+      [space, '    S\n', `${indented} and a line feed at its end`],
+      ['secret-with-invisible', 'S\x1b[0m', terminal],
+      ['secret-with-invisible', '\x1b[32mS\x1b[0m', terminal],
+      ['secret-with-invisible', '\x1b[200~S\x1b[201~', terminal],
+      [space, '\u3000S', 'with a blank (U+3000) in front of it'],
+      [space, 'S\u202f', 'with a blank (U+202F) at its end'],
+      ...['200D', '2060', '200E', '00AD', 'FEFF'].flatMap((point): Row[] => {
+        const character = String.fromCodePoint(Number.parseInt(point, 16));
+        return [
+          [
+            'secret-with-invisible',
+            `${character}S`,
+            `with an invisible character (U+${point}) in front of it`,
+          ],
+          ['secret-with-invisible', `S${character}`, `with an invisible character (U+${point}) at its end`],
+        ];
+      }),
+      ['secret-with-nul', 'S\0\0', 'with two NUL characters at its end'],
+      ['secret-with-nul', '\0S', 'with a NUL character in front of it'],
+    ],
+    surround('S', makeBlanks()),
+  );
+});
+
+describe('quotes', () => {
+  const [id, once] = ['secret-quoted', 'secret-quoted-once'];
+  holds(
+    [
+      ...['‘’', '„“', '«»', '””', '´´'].map(
+        (pair): Row => [id, `${pair.charAt(0)}S${pair.charAt(1)}`, 'in typographic quotes'],
+      ),
+      [id, '\\"S\\"', 'in quotes with backslashes'],
+      [id, "\\'S\\'", 'in quotes with backslashes'],
+      [id, '""S""', 'in doubled quotes'],
+      [id, "''S''", 'in doubled quotes'],
+      [id, '"""S"""', 'in three quotes'],
+      [id, '"\'S\'"', 'in quotes within quotes'],
+      [id, '\'"S"\'', 'in quotes within quotes'],
+      ...['&quot;', '&#39;', '&#34;'].map(
+        (quote): Row => [id, `${quote}S${quote}`, 'in quotes written for HTML'],
+      ),
+      [id, '%22S%22', 'in quotes written for a URL'],
+      [id, '"S\\n"', 'in quotes, with a backslash and the letter n at its end'],
+      [id, "$'S'", 'in the quotes of a shell'],
+      ...['“S', 'S”', '`S', 'S`', '\\"S', 'S\\"'].map((text): Row => [once, text]),
+      [once, 'S",', 'with a quote and a comma at its end'],
+      [once, "S',", 'with a quote and a comma at its end'],
+      [once, 'S";', 'with a quote and a semicolon at its end'],
+      [once, "S';", 'with a quote and a semicolon at its end'],
+      [once, 'S"}', 'with a quote and a brace at its end'],
+    ],
+    surround('S', makeQuotes()),
+  );
+});
+
+describe('marks', () => {
+  holds(
+    [
+      ...[...'.:\\|#$)]}>%?!=*'].map(
+        (mark): Row => ['secret-with-mark', `S${mark}`, `with "${mark}" at its end`],
+      ),
+      ['secret-with-mark', 'S…', 'with an ellipsis at its end'],
+      ['secret-with-mark', 'S...', 'with dots at its end'],
+      ['secret-with-mark', 'S\\0', 'with "\\0" at its end'],
+      ['secret-with-mark', 'SCopied!', 'with "Copied!" at its end'],
+      ...[...'=:$@#->([{<', ': ', '= ', '$ '].map(
+        (mark): Row => ['secret-with-mark', `${mark}S`, `with "${mark}" in front of it`],
+      ),
+    ],
+    listMarked('S'),
+  );
+  test('and the byte-order mark of UTF-16, whose bytes are no UTF-8', () => {
+    expect(listMarked('S')).toContainEqual({
+      id: 'secret-with-bom',
+      text: '\xff\xfeS',
+      detail: 'with the byte-order mark of UTF-16 in front of it',
+    });
+  });
+});
