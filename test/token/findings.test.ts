@@ -1160,6 +1160,14 @@ test.each([secret, JSON.stringify({ chatSecret: secret }), `KEY=${secret}\n`])(
   },
 );
 
+test.each(['REDACTED', 'masked', 'xxxxxxxx', 'XXXXXXXXXXXX'])(
+  'a signature that reads %s was masked',
+  (text) => {
+    const [first] = inspect(`${goodHead}.${goodBody}.${text}`).findings;
+    expect(first?.message).toBe('the signature was masked, as logs and CI show what they hide');
+  },
+);
+
 test('a header that was changed after signing is no mistake of who signed', () => {
   const { findings } = inspect(`E${good.slice(1)}`);
   expect(findings.map(({ code, message }) => `${code} ${message}`)).toEqual([

@@ -67,6 +67,10 @@ const shortestStripped = 36;
 /** A signature as Python prints bytes. */
 const pythonBytes = /^b(["'])[\w+/=-]+\1$/;
 
+/** What is said of a part that a log hides. */
+export const describeMask = (part: string): string =>
+  `the ${part} was masked, as logs and CI show what they hide`;
+
 /** The parts that are not base64url, or what a signature is instead. What is corrected alike is told once. */
 export function listFlaws({ token, language }: RuleInput): readonly Outcome[] {
   const { header, payload, signature } = token;
@@ -81,7 +85,7 @@ export function listFlaws({ token, language }: RuleInput): readonly Outcome[] {
   for (const [name, segment] of Object.entries(segments)) {
     if (segment === null || segment.flaw === null) continue;
     if (findStandIn(segment.text) === 'masked') {
-      byHint.set(takeWhole, [`the ${name} was masked, as logs and CI show what they hide`]);
+      byHint.set(takeWhole, [describeMask(name)]);
       continue;
     }
     const hint = suggestForFlaw(segment.text, segment.flaw, language);
@@ -103,8 +107,7 @@ function describeSignature(
   language: Language | undefined,
 ): Outcome | null {
   const standIn = findStandIn(text);
-  if (standIn === 'masked')
-    return rejects('the signature was masked, as logs and CI show what they hide', takeWhole);
+  if (standIn === 'masked') return rejects(describeMask('signature'), takeWhole);
   if (standIn === 'template')
     return rejects(
       `the signature is a placeholder (${visible(text, 40)}) that was never filled in`,

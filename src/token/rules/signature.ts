@@ -8,8 +8,11 @@ import { type Outcome, type RuleInput, type RuleTable, rejects, warns } from '..
 import { fixLine, suggestLine } from '../fixes.js';
 import { askIssuer, describeForeignToken, giveOwnToken } from '../foreign-tokens.js';
 import type { Language } from '../languages.js';
+import { takeWhole } from '../paste/part-shape.js';
 import type { SecretOrigin } from '../secret.js';
 import { hs256Bytes } from '../signature.js';
+import { findStandIn } from '../stand-ins.js';
+import { describeMask } from './characters.js';
 
 /** The rules in the order of the report. */
 export const signatureRules = {
@@ -89,6 +92,10 @@ function suggestComparison(origin: SecretOrigin | null): string {
 function describeMismatch({ token, signature, language }: RuleInput): Outcome | null {
   if (signature.status !== 'mismatch' || signature.ownFault !== null) return null;
   const { cause } = signature;
+  // A word of letters alone is base64url too.
+  const text = token.signature?.text ?? '';
+  if (findStandIn(text) === 'masked' || /^x{6,}$/i.test(text))
+    return rejects(describeMask('signature'), takeWhole);
   // A header that cannot be read was not a header when it was signed either.
   if (cause?.parts[0]?.id === 'signed-other-header' && token.header?.value === null)
     return rejects(
@@ -96,7 +103,7 @@ function describeMismatch({ token, signature, language }: RuleInput): Outcome | 
       'copy the token again: what is wrong is its header',
     );
   if (cause !== null) return rejects(describeCause(cause), suggestFix(cause, language));
-  if (token.signature?.text === '')
+  if (text === '')
     return rejects(
       'the token carries no signature',
       'sign it on the server: kchat sign shows what a good one looks like',
