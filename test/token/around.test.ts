@@ -2,6 +2,13 @@
 import { describe, expect, test } from 'vitest';
 import type { Change } from '../../src/token/causes/change.js';
 import { listMarked, makeBlanks, makeQuotes, surround } from '../../src/token/causes/surroundings.js';
+import {
+  makeBrackets,
+  makeComments,
+  makeLikelyLines,
+  makeLines,
+  makeSettings,
+} from '../../src/token/causes/wrappers.js';
 
 const bytes = (text: string) => Buffer.from(text).toString('latin1');
 
@@ -108,4 +115,117 @@ describe('marks', () => {
       detail: 'with the byte-order mark of UTF-16 in front of it',
     });
   });
+});
+
+describe('lines of files', () => {
+  const [named, inJson] = ['secret-with-name', 'secret-in-json'];
+  const name = 'KUSTOMER_CHAT_SECRET';
+  const field = 'with the name of its field in front, and in quotes';
+  const variable = 'with the name of its variable in front, and in quotes';
+  const exported = 'with "export", the name of its variable and quotes';
+  holds(
+    [
+      ...[`${name}: S`, `${name}=S`, `${name} = S`, 'secret = S', `export ${name}=S`, `${name}:S`].map(
+        (text): Row => [named, text],
+      ),
+      ...[`${name}: "S"`, `${name} = "S"`, `${name}: 'S'`].map((text): Row => [named, text, field]),
+      ...[`${name}="S"`, `${name}='S'`].map((text): Row => [named, text, variable]),
+      ...[`export ${name}="S"`, `export ${name}='S'`].map((text): Row => [named, text, exported]),
+      ...[`{"${name}":"S"}`, `{"${name}": "S"}`, `"${name}":"S"`, `"${name}": "S"`].map(
+        (text): Row => [inJson, text],
+      ),
+      ...['  ', '    '].map((indent): Row => [inJson, `{\n${indent}"${name}": "S"\n}`]),
+      [inJson, `"{\\"${name}\\":\\"S\\"}"`, 'with the JSON around it, written as JSON once more'],
+      [inJson, `{\\"${name}\\":\\"S\\"}`, 'with the JSON around it, and backslashes in that'],
+    ],
+    surround('S', makeLikelyLines()),
+  );
+  holds(
+    [
+      ...['CHAT_SECRET=S', 'secret: S', 'secret=S', 'chatSecret: S', 'JWT_SECRET:S'].map(
+        (text): Row => [named, text],
+      ),
+      [named, 'secret: "S"', field],
+      [named, "JWT_SECRET='S'", variable],
+      ...['{"secret":"S"}', '{"secret": "S"}', '{"hmacSecret":"S"}', '"secret":"S"', '[{"secret":"S"}]'].map(
+        (text): Row => [inJson, text],
+      ),
+      ...['{"Kustomer":{"ChatSecret":"S"}}', '{\n  "value": "S"\n}'].map((text): Row => [inJson, text]),
+      [inJson, '{"data":{"attributes":{"secret":"S"}}}', "with the settings' JSON around it"],
+      [inJson, '{"data":{"data":{"secret":"S"}}}', "with the JSON of Vault's answer around it"],
+      [inJson, '{"data":{"secret":"S"}}', 'with the JSON around it'],
+      [inJson, '["S"]', 'with a JSON array around it'],
+      ['secret-quoted', '"S",', 'in quotes, with a comma'],
+      ['secret-quoted', "'S',", 'in quotes, with a comma'],
+      ['secret-quoted', '"S";', 'in quotes, with a semicolon'],
+      ['secret-bytes-literal', 'b"S"'],
+      ['secret-bytes-literal', "u'S'", "in Python's u'…', as part of it"],
+      ['secret-bytes-literal', "bytearray(b'S')", "in Python's bytearray(b'…'), as part of it"],
+      ['secret-bytes-literal', "b'S\\n'", "in Python's b'…' with a line feed, as part of it"],
+    ],
+    surround('S', makeLines()),
+  );
+  holds(
+    [
+      ...[
+        `set ${name}=S`,
+        `setx ${name} S`,
+        `$env:${name} = "S"`,
+        `ENV ${name} S`,
+        `Environment="${name}=S"`,
+      ].map((text): Row => [named, text]),
+      ...["const secret = 'S';", 'secret: "S",'].map((text): Row => [named, text]),
+      ...[
+        '<chatSecret>S</chatSecret>',
+        '<string>S</string>',
+        '<add key="KustomerChatSecret" value="S" />',
+      ].map((text): Row => ['secret-in-xml', text]),
+      ['secret-in-pem', '-----BEGIN PRIVATE KEY-----\nS\n-----END PRIVATE KEY-----'],
+      ['secret-in-pem', '-----BEGIN SECRET KEY-----\nS\n-----END SECRET KEY-----\n'],
+    ],
+    surround('S', makeSettings()),
+  );
+  holds(
+    ['#', '//'].flatMap((sign) =>
+      ['', ' prod', ' production'].map((word): Row => ['secret-with-comment', `S ${sign}${word}`]),
+    ),
+    surround('S', makeComments()),
+  );
+});
+
+describe('brackets', () => {
+  const pairs = [
+    ...[
+      ['<', '>'],
+      ['[', ']'],
+      ['(', ')'],
+      ['{', '}'],
+      ['%', '%'],
+      ['*', '*'],
+      ['|', '|'],
+      ['$' + '{', '}'],
+    ],
+    ...[
+      ['{{', '}}'],
+      ['$(', ')'],
+      ['["', '"]'],
+      ["['", "']"],
+      ['**', '**'],
+      ['<secret>', '</secret>'],
+    ],
+  ];
+  holds(
+    [
+      ...pairs.map(
+        ([open, close]): Row => [
+          'secret-in-brackets',
+          `${open}S${close}`,
+          `between "${open}" and "${close}"`,
+        ],
+      ),
+      ['secret-in-brackets', '{{ S }}', 'between "{{" and "}}"'],
+      ['secret-in-brackets', '```\nS\n```', 'between "```" and "```"'],
+    ],
+    surround('S', makeBrackets()),
+  );
 });
