@@ -104,10 +104,10 @@ export function holdsSecret({ header, payload }: DecodedToken, secret: Uint8Arra
   });
 }
 
-/** A longer text is a log; characters. */
+/** Characters: a longer text is a log. */
 const longestText = 100_000;
 
-/** Whether a text that is no token is the secret, or has it in it as it is. */
+/** Whether a text that is not a token is the secret, or contains it as it is. */
 export function isSecretText({ text }: DecodedToken, secret: Uint8Array): boolean {
   if (secret.length < minSecretBytes || text.length > longestText) return false;
   return listSecretForms(secret)

@@ -1,17 +1,18 @@
 /**
  * Owns recognizing an identifier that a program hashed or encoded when there was no value. Rule: only exact
- * values count. Such an id looks like any other, so nobody sees why all customers without a value are one.
+ * values count. Such an id looks like any other, so it does not show that all customers without a value are
+ * one.
  */
 import { createHash } from 'node:crypto';
 
-/** What stands there if the value is missing. */
+/** What stands in place of a missing value. */
 const nothings = ['', 'undefined', 'null', 'None', 'nil', 'NaN', 'false', '0', '-1'];
 
-/** Names of people and other ids are not looked up. */
+/** Names of people and other ids, which are not looked up. */
 const mayBeDigest =
   /^(?:[0-9a-f]{16}|[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64}|(?:bnVsbA|dW5kZWZpbmVk|Tm9uZQ)=*)$/i;
 
-/** Each value with its clause, made once an identifier may be one: most never are. */
+/** Each value with its clause. It is made only if an identifier may be one, which is rare. */
 let digests: ReadonlyMap<string, string> | undefined;
 
 function listDigests(): ReadonlyMap<string, string> {
@@ -34,7 +35,7 @@ function listDigests(): ReadonlyMap<string, string> {
   return digests;
 }
 
-/** What an identifier was made of, as a clause; null if that is not known. */
+/** What an identifier was made from, as a clause; null if that is not known. */
 export function nameSharedDigest(id: string): string | null {
   if (!mayBeDigest.test(id)) return null;
   return listDigests().get(id) ?? listDigests().get(id.toLowerCase()) ?? null;

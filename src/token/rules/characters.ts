@@ -67,7 +67,7 @@ const shortestStripped = 36;
 /** A signature as Python prints bytes. */
 const pythonBytes = /^b(["'])[\w+/=-]+\1$/;
 
-/** What is said of a part that a log hides. */
+/** The words for a part that a log hides. */
 export const describeMask = (part: string): string =>
   `the ${part} was masked, as logs and CI show what they hide`;
 

@@ -92,7 +92,7 @@ function suggestComparison(origin: SecretOrigin | null): string {
 function describeMismatch({ token, signature, language }: RuleInput): Outcome | null {
   if (signature.status !== 'mismatch' || signature.ownFault !== null) return null;
   const { cause } = signature;
-  // A word of letters alone is base64url too.
+  // A word of letters is also base64url.
   const text = token.signature?.text ?? '';
   if (findStandIn(text) === 'masked' || /^x{6,}$/i.test(text))
     return rejects(describeMask('signature'), takeWhole);
