@@ -127,6 +127,11 @@ const rooms: Readonly<Record<string, readonly (readonly [string, string, RegExp]
   ],
   'parts without dots': [
     ['the three, whole', glued, /^these are the three parts of a token with nothing between them/],
+    [
+      'with an object inside the header',
+      `${encode({ alg: 'HS256', x12: { a: 1 } })}${payload}${signature}`,
+      /^these are the three parts of a token with nothing between them/,
+    ],
     ['behind a letter', `x${glued}`, opaque],
     ['before a mark', `${glued}!`, noDot],
     ['with no claims in it', `${header}${'A'.repeat(60)}${signature}`, isBeginning],
