@@ -61,6 +61,7 @@ const atCall = {
     'src/token/causes/parts.ts',
     'src/token/causes/proven-writing.ts',
     'src/token/causes/search.ts',
+    'src/token/causes/spelling.ts',
     'src/token/causes/wording.ts',
     'src/token/causes/written-digest.ts',
   ],

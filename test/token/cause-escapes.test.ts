@@ -1,7 +1,7 @@
 /** What writers of JSON, URLs, pages, shells and mails make of the signs in a secret, and rare codes. */
 import { createHash, randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { describeSpelling } from '../../src/token/causes/search.js';
+import { describeSpelling } from '../../src/token/causes/spelling.js';
 import { madeUpSecret } from '../support/made-up.js';
 import { goodClaims, goodHeader, inspect, makeToken } from './made-tokens.js';
 

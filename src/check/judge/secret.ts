@@ -1,5 +1,5 @@
 /** Owns the checks of the secret at hand: it looks like one, Kustomer has it, and it signs good tokens. */
-import { describeSpelling } from '../../token/causes/search.js';
+import { describeSpelling } from '../../token/causes/spelling.js';
 import { decodeToken } from '../../token/decode.js';
 import { reportToken } from '../../token/inspect.js';
 import { describeSecretInFull, suspectSecret } from '../../token/secret.js';

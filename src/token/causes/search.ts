@@ -4,7 +4,7 @@
  * into anything else: its result is a {@link Cause}, which no code takes for a verification.
  */
 import type { DecodedToken } from '../decode.js';
-import { type Change, type KeyGroup, toPart } from './change.js';
+import { type KeyGroup, toPart } from './change.js';
 import {
   isCommon,
   isLikely,
@@ -14,8 +14,7 @@ import {
 } from './key-forms.js';
 import { fixKey, prepareBench, toBytes, toHex } from './mac.js';
 import { findFunction, findOtherHash } from './other-functions.js';
-import { peelSecret } from './own-copy.js';
-import { type Cause, wordsOf } from './parts.js';
+import type { Cause } from './parts.js';
 import { listRareMistakes } from './rare-mistakes.js';
 import { listSignedData } from './signed-data.js';
 import { findSpoilt } from './spoilt-digest.js';
@@ -163,35 +162,4 @@ function findLeak({ bytes, text }: Trial, secret: string): Cause | null {
       .map((code) => Buffer.from(secret, code).toString('latin1'))
       .some((form) => form.length >= minDecoded && bytes === form);
   return isLeaked ? combineParts([{ id: 'signature-is-secret', detail: null }]) : null;
-}
-
-/**
- * How `other` is made from `secret`, such as `the secret base64-decoded`; null if no mistake that kchat knows
- * leads from one to the other. It compares and signs nothing.
- */
-export function describeSpelling(secret: Uint8Array, other: Uint8Array): string | null {
-  if (other.length === 0) return null;
-  const text = Buffer.from(secret).toString('latin1');
-  const wanted = Buffer.from(other).toString('latin1');
-  const peels = peelSecret(text);
-  const at = peels.findIndex((peel) => peel.text === wanted);
-  const steps =
-    at === -1
-      ? findSteps(
-          [...listLikelyMistakes(text), ...listFurther(secret, text), ...listRareMistakes(text)],
-          wanted,
-        )
-      : peels.slice(0, at + 1).map(({ id }): Change => ({ id, text: wanted }));
-  const parts = steps.map(toPart);
-  if (parts.length === 0 || parts.some(({ id }) => wordsOf(id).isWhole)) return null;
-  return `the secret ${parts.map(({ id, detail }) => detail ?? wordsOf(id).says).join(', then ')}`;
-}
-
-/** The mistakes that make this text; empty if none of the groups has it. */
-function findSteps(groups: readonly KeyGroup[], wanted: string): readonly Change[] {
-  for (const { first, changes } of groups) {
-    const last = changes.find(({ text }) => text === wanted);
-    if (last !== undefined) return [...first, last];
-  }
-  return [];
 }
