@@ -13,6 +13,7 @@ import {
   listHexDecoded,
 } from '../../src/token/causes/encodings.js';
 import { listExpansions } from '../../src/token/causes/expansions.js';
+import { listNumbers, listRareCodes, listUuidForms } from '../../src/token/causes/rare-codes.js';
 import { listKeyboards, listSlips } from '../../src/token/causes/slips.js';
 
 type Row = readonly [id: string, secret: string, becomes: string, detail?: string];
@@ -448,4 +449,100 @@ describe('somebody types it', () => {
   test('and without quotes and dashes nothing is made typographic', () => {
     expect(listKeyboards('aB1').map(({ detail }) => detail)).not.toContain(typographic);
   });
+});
+
+describe('it is written in a rare way', () => {
+  const code = (text: string) => Buffer.from(text).toString('base64');
+  const half = 'hashed: the first half of its SHA-512';
+  // FIPS 180-4 gives the SHA-512 of "abc"; RFC 4648 §10 the base32 of "foob".
+  const digest = 'ddaf35a193617abacc417349ae20413112e6fa4e89a97ea20a9eeee64b55d39a';
+  holds(
+    [
+      ['secret-base32-encoded', 'foob', 'MZXW6YQ'],
+      ['secret-base32-encoded', 'foob', 'MZXW6YQ='],
+      ['secret-base32-encoded', 'foob', 'mzxw6yq'],
+      ['secret-base32-encoded', 'fooba', 'MZXW6YTB'],
+      ['secret-base64-encoded', 'abc', "b'YWJj'", "base64-encoded, in Python's b'…': str() of bytes"],
+      ['secret-hex-encoded', 'abc', "b'616263'", "hex-encoded, in Python's b'…': str() of bytes"],
+      [
+        'secret-hex-encoded',
+        'a'.repeat(31),
+        `${'61'.repeat(30)}\n61\n`,
+        'hex-encoded, in the lines that xxd -p prints',
+      ],
+      ['secret-hashed', 'abc', digest, half],
+      ['secret-hashed', 'abc', Buffer.from(digest, 'hex').toString('latin1'), half],
+      [
+        'secret-base64-encoded',
+        'abc',
+        code(':abc'),
+        'base64-encoded behind a colon, as HTTP basic auth has it',
+      ],
+      [
+        'secret-base64-encoded',
+        'abc',
+        code('abc:'),
+        'base64-encoded with a colon, as HTTP basic auth has it',
+      ],
+      [
+        'secret-base64-encoded',
+        'abc',
+        code('"abc"\n'),
+        'base64-encoded together with quotes and a line feed',
+      ],
+      ['secret-base64-encoded', 'abc', code('abc\r\n'), 'base64-encoded together with a Windows line end'],
+    ],
+    listRareCodes,
+  );
+
+  const uuid = '00112233-4455-6677-8899-aabbccddeeff';
+  holds(
+    [
+      [
+        'secret-hex-decoded',
+        uuid,
+        Buffer.from('33221100554477668899aabbccddeeff', 'hex').toString('latin1'),
+        'read as a GUID: its 16 bytes, as .NET has them',
+      ],
+      ['secret-without-signs', uuid, uuid.replaceAll('-', '_'), 'with "_" for each "-" in it'],
+      [
+        'secret-in-brackets',
+        uuid,
+        `{${uuid.toUpperCase()}}`,
+        'in braces and capital letters, as Windows writes a GUID',
+      ],
+    ],
+    listUuidForms,
+  );
+  test('what is no UUID has no such forms', () => {
+    for (const text of [`x${uuid.slice(1)}`, `${uuid}0`, uuid.slice(1)])
+      expect(listUuidForms(text)).toEqual([]);
+  });
+
+  const what = 'written as the numbers of its bytes';
+  const id = 'secret-bytes-as-numbers';
+  holds(
+    [
+      [id, 'k\xff', '107,255', `${what}, with commas (JavaScript)`],
+      [id, 'k\xff', '[107 255]', `${what}, as Go prints them`],
+      [id, 'k\xff', '[107, -1]', `${what}, as Java prints them`],
+      [id, 'k\x80\x7f', '[107, -128, 127]', `${what}, as Java prints them`],
+      [id, 'k\xff', '[107,255]', `${what}, as a JSON array`],
+      [id, 'k\xff', '107 255', `${what}, with spaces`],
+      [id, 'k\xff', '107, 255', `${what}, with commas`],
+      [id, 'k\xff', '<<107, 255>>', `${what}, as Elixir prints them`],
+      [id, 'k\xff', '{"type":"Buffer","data":[107,255]}', "written as Node's Buffer in JSON"],
+      [id, 'k\xff', '{"0":107,"1":255}', 'written as a Uint8Array in JSON'],
+      [id, 'k\x0f', '<Buffer 6b 0f>', 'written as Node prints a Buffer'],
+      [id, 'k'.repeat(51), `<Buffer ${'6b '.repeat(50)}... 1 more byte>`, 'written as Node prints a Buffer'],
+      [id, 'k'.repeat(52), `<Buffer ${'6b '.repeat(50)}... 2 more bytes>`, 'written as Node prints a Buffer'],
+      [id, 'k\x0f', '\\x6b\\x0f', 'written as \\x escapes'],
+      [id, 'k\x0f', '0x6b, 0x0f', 'written as hexadecimal numbers'],
+      [id, 'k\x0f', '0x6b,0x0f', 'written as hexadecimal numbers'],
+      [id, 'k\x0f', '0x6b 0x0f', 'written as hexadecimal numbers'],
+      [id, 'k\x0f', '%6b%0f', 'written as % and two digits for each byte'],
+      [id, 'k\x0f', "x'6b0f'", "written in hexadecimal digits as SQL's x'…'"],
+    ],
+    listNumbers,
+  );
 });

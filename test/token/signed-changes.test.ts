@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { inspectToken } from '../../src/index.js';
 import type { Change } from '../../src/token/causes/change.js';
 import { describeChangedText, listOtherCodes, listReordered } from '../../src/token/causes/renderings.js';
+import { listReserialized } from '../../src/token/causes/reserialized.js';
 import { listSignedData } from '../../src/token/causes/signed-data.js';
 import { decodeToken } from '../../src/token/decode.js';
 import { madeUpSecret } from '../support/made-up.js';
@@ -279,4 +280,77 @@ describe('the digest in another form', () => {
     ['more behind it', `${text}AAAA`, null],
     ['another one', url('x'.repeat(32)), null],
   ])('%s', (_, given, says) => expect(describeChangedText(given, digest)).toBe(says));
+});
+
+describe('JSON that was written again', () => {
+  const claims = { iat: 7, b: 'x/é', a: 'y: z', c: 1 };
+  const json = JSON.stringify(claims);
+  const written = (text: string) => `${head}.${url(text)}`;
+  const headed = (text: string) => `${url(text)}.${url(json)}`;
+  const fewer = 'fewer claims than the token has';
+  const [id, other] = ['signed-reserialized', 'signed-other-header'];
+  holds(
+    [
+      ...[
+        '{"alg":"HS256"}',
+        '{"typ":"JWT","alg":"HS256"}',
+        '{"alg": "HS256", "typ": "JWT"}',
+        '{"alg": "HS256"}',
+      ].map((text): Row => [other, headed(text)]),
+      ...['HS512', 'HS384', 'RS256', 'none'].flatMap((alg): Row[] => [
+        [other, headed(`{"alg":"${alg}","typ":"JWT"}`)],
+        [other, headed(`{"typ":"JWT","alg":"${alg}"}`)],
+      ]),
+      [id, written('{"a":"y: z","b":"x/é","c":1,"iat":7}')],
+      [id, written('{"c":1,"a":"y: z","b":"x/é","iat":7}')],
+      [id, written('{"iat":7,"b":"x\\/é","a":"y: z","c":1}')],
+      [id, written('{"iat":7,"b":"x/\\u00e9","a":"y: z","c":1}')],
+      [id, written('{"iat":7,"b":"x\\/\\u00e9","a":"y: z","c":1}')],
+      [id, written('{"iat": 7, "b": "x/é", "a": "y: z", "c": 1}')],
+      [id, written(`${json}\n`)],
+      [id, written(JSON.stringify(claims, null, 2))],
+      [id, written(JSON.stringify(claims, null, 4))],
+      [id, `${url('{"alg": "HS256", "typ": "JWT"}')}.${url('{"iat": 7, "b": "x/é", "a": "y: z", "c": 1}')}`],
+      [id, `${url('{"typ": "JWT", "alg": "HS256"}')}.${url('{"iat": 7, "b": "x/é", "a": "y: z", "c": 1}')}`],
+      [
+        id,
+        written(json.replace('7', '7000')),
+        'the claims with iat in milliseconds: it was changed after signing',
+      ],
+      [id, written(json.replace('7', '"7"')), 'the claims with iat as a text: it was changed after signing'],
+      [
+        id,
+        written(json.replace('7', '6')),
+        'the claims with another iat: the clock was read once more after signing',
+      ],
+      [
+        id,
+        written(json.replace('7', '8')),
+        'the claims with another iat: the clock was read once more after signing',
+      ],
+      [id, written(json.replace('7', '7.0')), 'the claims with iat written as a fraction (.0)'],
+      ...[300, 600, 900, 1800, 3600, 86_400].map(
+        (seconds): Row => [
+          id,
+          written(json.replace('}', `,"exp":${seconds + 7}}`)),
+          'the claims with exp, which was taken out or changed after signing',
+        ],
+      ),
+      [id, written('{"iat":7,"b":"x/é","a":"y: z"}'), `${fewer}: one was added after signing`],
+      [id, written('{"b":"x/é","a":"y: z","c":1}'), `${fewer}: one was added after signing`],
+      [id, written('{"b":"x/é","a":"y: z"}'), `${fewer}: two were added after signing`],
+      [id, written('{"a":"y: z","c":1}'), `${fewer}: two were added after signing`],
+    ],
+    [...listReserialized(head, url(json), JSON.parse(header), claims)],
+  );
+
+  test('never the text that the token has, and nothing of claims that are too long or cannot be read', () => {
+    const all = [...listReserialized(head, url(json), JSON.parse(header), claims)].map(({ text }) => text);
+    expect(all).not.toContain(`${head}.${url(json)}`);
+    const ofHeader = [...listReserialized(head, 'x', JSON.parse(header), null)];
+    expect(new Set(ofHeader.map(({ id }) => id))).toEqual(new Set(['signed-other-header']));
+    expect([...listReserialized(head, 'x'.repeat(4_097), JSON.parse(header), claims)]).toHaveLength(
+      ofHeader.length,
+    );
+  });
 });
