@@ -41,8 +41,11 @@ const foreignWord =
 
 /** What customers without an id get, so that all of them become one. */
 export const sharedSigns: readonly Sign[] = [
-  { looks: /^[+-]?0+(?:\.0+)?$|^-1(?:\.0+)?$/, says: unset },
-  { looks: /^\{?(?:0{8}(?:-0{4}){3}-0{12}|f{8}(?:-f{4}){3}-f{12})\}?$|^[0f]{24}$/i, says: unset },
+  { looks: /^[+-]?0+(?:\.0+)?$|^-1(?:\.0+)?$|^0x0+$/, says: unset },
+  {
+    looks: /^(?:urn:uuid:|\{)?(?:0{8}(?:-0{4}){3}-0{12}|f{8}(?:-f{4}){3}-f{12})\}?$|^[0f]{24}$/i,
+    says: unset,
+  },
   {
     looks: /^(?:-?214748364[78]|4294967295|-?922337203685477580[78]|18446744073709551615)$/,
     says: 'is the end of a number type: an id that was never set, or did not fit',

@@ -1160,6 +1160,14 @@ test.each([secret, JSON.stringify({ chatSecret: secret }), `KEY=${secret}\n`])(
   },
 );
 
+test('a header of which letters were changed is told as that', () => {
+  const [first] = inspect(goodHead.replaceAll('I', 'l') + good.slice(goodHead.length)).findings;
+  expect(first).toMatchObject({
+    code: 'HEADER_NOT_JSON',
+    message: 'the header is not UTF-8 text: characters of it were changed or lost',
+  });
+});
+
 test.each(['REDACTED', 'masked', 'xxxxxxxx', 'XXXXXXXXXXXX'])(
   'a signature that reads %s was masked',
   (text) => {

@@ -46,6 +46,8 @@ describe('an externalId that many would share', () => {
       '000000000000000000000000',
     ].map((id): [unknown, RegExp] => [id, becauseUnset]),
     ['ffffffff-ffff-ffff-ffff-ffffffffffff', becauseUnset],
+    ['urn:uuid:00000000-0000-0000-0000-000000000000', becauseUnset],
+    ['0x0', becauseUnset],
     ['"undefined"', becauseMissing],
     ['kotlin.Unit', becauseMissing],
     ['()', becauseMissing],

@@ -43,9 +43,11 @@ function describeMarkup(text: string, length: string): PasteShape | null {
   // stack.
   const head = text.slice(0, longestForeign);
   const shape = foreignShapes.find(({ looks }) => looks.test(head));
-  return shape === undefined
-    ? null
-    : { message: describeForeign(shape, length), hint: shape.hint ?? signInstead };
+  if (shape === undefined) return null;
+  // A list of properties, such as of iOS, has the token in it as data.
+  return (
+    findEncoded(text, length) ?? { message: describeForeign(shape, length), hint: shape.hint ?? signInstead }
+  );
 }
 
 /** A part of a token, or a token that was changed. */

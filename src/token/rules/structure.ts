@@ -118,9 +118,13 @@ export const structureRules = {
 
 function describeHeader(header: JsonSegment | null): Outcome | null {
   if (header === null || header.value !== null) return null;
-  const isNoJson = header.problem === 'is not JSON';
-  const says = isNoJson ? describePayloadForm(header.bytes, header.problem).says : header.problem;
-  return rejects(`the header ${says}`, headerHint);
+  const { problem, bytes, text } = header;
+  if (problem === 'is not JSON')
+    return rejects(`the header ${describePayloadForm(bytes, problem).says}`, headerHint);
+  // It begins as a header does, so it was one.
+  const lost =
+    problem === 'is not UTF-8 text' && /^e[yw]/.test(text) ? ': characters of it were changed or lost' : '';
+  return rejects(`the header ${problem}${lost}`, headerHint);
 }
 
 function describeDuplicates(name: string, segment: JsonSegment | null): readonly Outcome[] {

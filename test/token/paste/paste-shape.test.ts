@@ -174,6 +174,7 @@ const table: readonly (readonly [string, RegExp, RegExp])[] = [
   ['{"alg":"HS256","typ":"JWT"}.{"email":"ada@example.com"}.abc', /JSON as it is/, /^encode header/],
   [`${header}.{"email":"ada@example.com","iat":1}.${signature}`, /the payload .* JSON as it is/, /^encode/],
 
+  [`<data>\n${base64(token)}\n</data>`, /base64-encoded once more/, /^decode it first/],
   [base64(base64(token)), /base64-encoded twice more/, /^decode it first/],
   [
     `Content-Transfer-Encoding: base64\n\n${base64(`Hi,\n${token}\n`).replace(/.{76}/g, '$&\n')}`,
