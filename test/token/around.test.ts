@@ -14,10 +14,10 @@ const bytes = (text: string) => Buffer.from(text).toString('latin1');
 
 type Row = readonly [id: string, text: string, detail?: string];
 
-function holds(rows: readonly Row[], list: readonly Change[]): void {
+function holds(rows: readonly Row[], list: () => readonly Change[]): void {
   const named = rows.map(([id, text, detail]) => ({ id, text, detail }));
   test.each(named)('$id: $text, $detail', ({ id, text, detail }) => {
-    const found = list.filter((change) => change.id === id && change.text === bytes(text));
+    const found = list().filter((change) => change.id === id && change.text === bytes(text));
     expect(found.map((change) => change.detail)).toContain(detail);
   });
 }
@@ -57,7 +57,7 @@ describe('blanks', () => {
       ['secret-with-nul', 'S\0\0', 'with two NUL characters at its end'],
       ['secret-with-nul', '\0S', 'with a NUL character in front of it'],
     ],
-    surround('S', makeBlanks()),
+    () => surround('S', makeBlanks()),
   );
 });
 
@@ -88,7 +88,7 @@ describe('quotes', () => {
       [once, "S';", 'with a quote and a semicolon at its end'],
       [once, 'S"}', 'with a quote and a brace at its end'],
     ],
-    surround('S', makeQuotes()),
+    () => surround('S', makeQuotes()),
   );
 });
 
@@ -106,7 +106,7 @@ describe('marks', () => {
         (mark): Row => ['secret-with-mark', `${mark}S`, `with "${mark}" in front of it`],
       ),
     ],
-    listMarked('S'),
+    () => listMarked('S'),
   );
   test('and the byte-order mark of UTF-16, whose bytes are no UTF-8', () => {
     expect(listMarked('S')).toContainEqual({
@@ -138,7 +138,7 @@ describe('lines of files', () => {
       [inJson, `"{\\"${name}\\":\\"S\\"}"`, 'with the JSON around it, written as JSON once more'],
       [inJson, `{\\"${name}\\":\\"S\\"}`, 'with the JSON around it, and backslashes in that'],
     ],
-    surround('S', makeLikelyLines()),
+    () => surround('S', makeLikelyLines()),
   );
   holds(
     [
@@ -163,7 +163,7 @@ describe('lines of files', () => {
       ['secret-bytes-literal', "bytearray(b'S')", "in Python's bytearray(b'…'), as part of it"],
       ['secret-bytes-literal', "b'S\\n'", "in Python's b'…' with a line feed, as part of it"],
     ],
-    surround('S', makeLines()),
+    () => surround('S', makeLines()),
   );
   holds(
     [
@@ -183,13 +183,13 @@ describe('lines of files', () => {
       ['secret-in-pem', '-----BEGIN PRIVATE KEY-----\nS\n-----END PRIVATE KEY-----'],
       ['secret-in-pem', '-----BEGIN SECRET KEY-----\nS\n-----END SECRET KEY-----\n'],
     ],
-    surround('S', makeSettings()),
+    () => surround('S', makeSettings()),
   );
   holds(
     ['#', '//'].flatMap((sign) =>
       ['', ' prod', ' production'].map((word): Row => ['secret-with-comment', `S ${sign}${word}`]),
     ),
-    surround('S', makeComments()),
+    () => surround('S', makeComments()),
   );
 });
 
@@ -226,6 +226,6 @@ describe('brackets', () => {
       ['secret-in-brackets', '{{ S }}', 'between "{{" and "}}"'],
       ['secret-in-brackets', '```\nS\n```', 'between "```" and "```"'],
     ],
-    surround('S', makeBrackets()),
+    () => surround('S', makeBrackets()),
   );
 });
