@@ -5,6 +5,7 @@ import {
   describeSecretInFull,
   describeSecretOrigin,
   holdsSecret,
+  isSecretText,
   judgeSecret,
   suspectSecret,
   takeOutOfJson,
@@ -100,4 +101,18 @@ test.each<[string, string, string | null]>([
 ])('what was probably meant by a secret %s', (_, given, meant) => {
   const { mended } = judgeSecret(bytes(given));
   expect(mended && Buffer.from(mended).toString()).toBe(meant);
+});
+
+test.each<[string, string, string, boolean]>([
+  ['the secret', good, good, true],
+  ['the secret in a sentence', good, `it is ${good}.`, true],
+  ['the secret without its quotes', `"${good}"`, good, true],
+  ['its hexadecimal digits', good, Buffer.from(good).toString('hex'), false],
+  ['sixteen characters', good.slice(0, 16), good.slice(0, 16), true],
+  ['fifteen', good.slice(0, 15), good.slice(0, 15), false],
+  ['the secret in 100,000 characters', good, good + ' '.repeat(100_000 - good.length), true],
+  ['the secret in one more', good, good + ' '.repeat(100_001 - good.length), false],
+  ['another text', good, other, false],
+])('a text that is no token holds %s', (_, secret, text, isSecret) => {
+  expect(isSecretText(decodeToken(text), bytes(secret))).toBe(isSecret);
 });
