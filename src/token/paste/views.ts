@@ -85,10 +85,18 @@ function decodeHex(_: string, digits: string): string {
   return String.fromCharCode(Number.parseInt(digits, 16));
 }
 
+/** A mailer breaks long lines only; a "=" that ends a shorter one is padding, which the app sends too. */
+const softBreakAt = 60;
+
 /** RFC 2045 §6.7: `=3D`, and `=` at the end of a line that goes on. */
 function undoQuotedPrintable(text: string): string {
-  // A mailer breaks long lines only; a "=" that ends a short one is padding, which the app sends too.
-  return text.replace(/^(.{60,})=[ \t]{0,40}\r?\n/gm, '$1').replace(/=([2-7][0-9A-F])/g, decodeHex);
+  const lines = text.split('\n');
+  const unbroken = lines.map((line, index) => {
+    if (index === lines.length - 1) return line;
+    const end = line.trimEnd();
+    return end.length > softBreakAt && end.endsWith('=') ? end.slice(0, -1) : `${line}\n`;
+  });
+  return unbroken.join('').replace(/=([2-7][0-9A-F])/g, decodeHex);
 }
 
 /**
