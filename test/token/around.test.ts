@@ -1,7 +1,13 @@
 /** What may stand around a secret: blanks, quotes and marks, each with how it is said. */
 import { describe, expect, test } from 'vitest';
 import type { Change } from '../../src/token/causes/change.js';
-import { listMarked, makeBlanks, makeQuotes, surround } from '../../src/token/causes/surroundings.js';
+import {
+  likelySurroundings,
+  listMarked,
+  makeBlanks,
+  makeQuotes,
+  surround,
+} from '../../src/token/causes/surroundings.js';
 import {
   makeBrackets,
   makeComments,
@@ -57,7 +63,7 @@ describe('blanks', () => {
       ['secret-with-nul', 'S\0\0', 'with two NUL characters at its end'],
       ['secret-with-nul', '\0S', 'with a NUL character in front of it'],
     ],
-    () => surround('S', makeBlanks()),
+    () => surround('S', [...likelySurroundings, ...makeBlanks()]),
   );
 });
 
@@ -88,7 +94,7 @@ describe('quotes', () => {
       [once, "S';", 'with a quote and a semicolon at its end'],
       [once, 'S"}', 'with a quote and a brace at its end'],
     ],
-    () => surround('S', makeQuotes()),
+    () => surround('S', [...likelySurroundings, ...makeQuotes()]),
   );
 });
 

@@ -11,7 +11,7 @@ import { madeUpSecret } from '../support/made-up.js';
 
 const header = '{"alg":"HS256","typ":"JWT"}';
 /** In base64 it has signs of both alphabets, and padding. */
-const claims = '{"email":"ada@example.com","n":7,"s":"?>~?>~"}';
+const claims = '{"email":"ada@example.com","n":1790000000,"s":"?>~?>~"}';
 const standard = (text: string) => Buffer.from(text).toString('base64');
 const url = (text: string) => Buffer.from(text).toString('base64url');
 const hex = (text: string) => Buffer.from(text).toString('hex');
@@ -133,7 +133,7 @@ describe('in place of header.payload', () => {
       ),
       ['signed-claim', 'HS256', 'the value of "alg" alone'],
       ['signed-claim', 'ada@example.com', 'the value of "email" alone'],
-      ['signed-claim', '7', 'the value of "n" alone'],
+      ['signed-claim', '1790000000', 'the value of "n" alone'],
     ],
     () => [...listSignedData(token)],
   );
@@ -176,7 +176,7 @@ describe('by another function', () => {
       [head, 'the header'],
       [body, 'the payload'],
       ['ada@example.com', 'the value of "email"'],
-      ['7', 'the value of "n"'],
+      ['1790000000', 'the value of "n"'],
     ].map(([key = '', what]): [string, string, string, string] => [
       'signed-by-itself',
       input,

@@ -28,7 +28,6 @@ export function toPart({ id, text, detail }: Change): CausePart {
 
 /** The kind of a first mistake, which tells which second ones are likely. */
 export type Kind =
-  | 'common around'
   | 'likely around'
   | 'around'
   | 'line'

@@ -79,6 +79,7 @@ export function listCommonCodes(text: string): readonly Change[] {
   const wide = Buffer.from(bytes.toString('utf8'), 'utf16le').toString('latin1');
   codes.push(
     hexEncoded(bytes.toString('hex')),
+    hexEncoded(bytes.toString('hex').toUpperCase(), 'hex-encoded, in capital letters'),
     { id: 'secret-utf-16', text: wide, detail: 'in UTF-16 (little-endian)' },
     {
       id: 'secret-hashed',

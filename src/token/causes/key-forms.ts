@@ -23,32 +23,15 @@ import { listWords } from './placeholders.js';
 import { type Enclosure, likelySurroundings, makeBlanks, makeQuotes, surround } from './surroundings.js';
 import { makeBrackets, makeComments, makeLikelyLines, makeLines } from './wrappers.js';
 
-/** Whether such a key is also tried on a spoilt digest. */
+/** Whether such a key is also tried on a spoilt digest, and with another mistake in what was signed. */
 export function isLikely(kind: Kind): boolean {
-  return kind === 'common around' || kind === 'likely around' || kind === 'decoded';
+  return kind === 'likely around' || kind === 'decoded';
 }
-
-/** Whether such a key is worth trying with another mistake in what was signed. */
-export function isCommon(kind: Kind): boolean {
-  return kind === 'common around' || kind === 'decoded';
-}
-
-/** How many of the likely surroundings are common: tried around others, and with other mistakes. */
-const commonCount = 13;
-
-/** The common ones and two line ends, which may come behind others. */
-const outerCount = 15;
-
-/** How many have others tried around them; the rest seldom comes with another mistake. */
-const pairedCount = 21;
 
 /** The likeliest mistakes, likeliest first. */
 export function listLikelyMistakes(text: string): readonly KeyGroup[] {
   return [
-    groupOf('common around', surround(text, likelySurroundings.slice(0, commonCount))),
-    groupOf('likely around', surround(text, likelySurroundings.slice(outerCount, pairedCount))),
-    groupOf('rare', surround(text, likelySurroundings.slice(commonCount, outerCount))),
-    groupOf('line', surround(text, likelySurroundings.slice(pairedCount))),
+    groupOf('likely around', surround(text, likelySurroundings)),
     groupOf('decoded', listDecoded(text)),
     groupOf('code', leaveOutDoubles(text, listBase64(text))),
   ];
@@ -104,20 +87,21 @@ function listDecodedTexts(text: string): readonly KeyGroup[] {
 
 /** The second mistakes that are tried behind a first one. */
 interface SecondMistakes {
-  /** How many of the likely surroundings: from a line feed alone to nearly all. */
+  /** How many of the likely surroundings: from a line feed alone to all of them. */
   readonly around: number;
   /** Whether the common codes are tried too. */
-  readonly codes: 'none' | 'encoded' | 'all';
+  readonly codes: 'none' | 'decoded' | 'all';
 }
+
+const all = likelySurroundings.length;
 
 /** By the kind of the first mistake: many behind a likely one, few behind a rare one. */
 const secondMistakes: Readonly<Record<Kind, SecondMistakes>> = {
-  'common around': { around: outerCount, codes: 'encoded' },
-  'likely around': { around: commonCount, codes: 'all' },
-  code: { around: 4, codes: 'all' },
-  decoded: { around: 4, codes: 'all' },
+  'likely around': { around: all, codes: 'all' },
+  code: { around: all, codes: 'all' },
+  decoded: { around: all, codes: 'all' },
   'likely word': { around: 3, codes: 'all' },
-  content: { around: 2, codes: 'none' },
+  content: { around: 4, codes: 'decoded' },
   line: { around: 2, codes: 'none' },
   around: { around: 1, codes: 'none' },
   'rare code': { around: 1, codes: 'none' },
@@ -163,8 +147,8 @@ function visitCodes<T>({ kind, first, changes }: KeyGroup, visit: Visit<T>): T |
 
 function listCodes(change: Change, codes: SecondMistakes['codes']): readonly Change[] {
   if (codes === 'none') return isPrintedBase64(change) ? [...listBase64Again(change.text)] : [];
-  const encoded = listCommonCodes(change.text);
-  return codes === 'all' ? [...encoded, ...listCommonDecoded(change.text)] : encoded;
+  const decoded = listCommonDecoded(change.text);
+  return codes === 'all' ? [...listCommonCodes(change.text), ...decoded] : decoded;
 }
 
 const isPrintedBase64 = ({ id, text }: Change) => id === 'secret-base64-wrapped' && /[^\r]\n$/.test(text);

@@ -5,13 +5,7 @@
  */
 import type { DecodedToken } from '../decode.js';
 import { type KeyGroup, toPart } from './change.js';
-import {
-  isCommon,
-  isLikely,
-  listFurtherMistakes,
-  listLikelyMistakes,
-  visitSeveralMistakes,
-} from './key-forms.js';
+import { isLikely, listFurtherMistakes, listLikelyMistakes, visitSeveralMistakes } from './key-forms.js';
 import { fixKey, prepareBench, toBytes, toHex } from './mac.js';
 import { findFunction, findOtherHash } from './other-functions.js';
 import type { Cause } from './parts.js';
@@ -121,7 +115,7 @@ function findSigned(token: DecodedToken, trial: Trial, secret: string): Cause | 
 
 /** The cause if there is one mistake with the secret and another in what was signed. */
 function findSignedToo(token: DecodedToken, trial: Trial, groups: readonly KeyGroup[]): Cause | null {
-  const common = groups.filter(({ kind }) => isCommon(kind)).flatMap(({ changes }) => changes);
+  const common = groups.filter(({ kind }) => isLikely(kind)).flatMap(({ changes }) => changes);
   for (const data of listSignedData(token)) {
     if (!data.isLikely || trial.isSpent()) return null;
     for (const hash of trial.written.keys()) {

@@ -51,6 +51,11 @@ export const likelySurroundings = inUtf8([
   ['secret-quoted', '`', '`', 'in backticks'],
   ['secret-quoted-once', "'", ''],
   ['secret-quoted-once', '', "'"],
+  ['secret-with-white-space', '\n', '', 'with a line end or tab in front of it'],
+  ['secret-quoted', '‘', '’', 'in typographic quotes'],
+  ['secret-quoted-once', '“', ''],
+  ['secret-quoted-once', '', '”'],
+  ['secret-quoted', '\\"', '\\"', 'in quotes with backslashes'],
   ['secret-with-escape', '', '\\n', 'with a backslash and the letter n at its end'],
   ['secret-with-escape', '', '\\r\\n', 'with \\r\\n at its end, as four characters'],
 ]);
@@ -82,7 +87,7 @@ export const makeBlanks = (): readonly Enclosure[] => {
   const id = 'secret-with-white-space';
   const indented = 'indented, with spaces in front of it';
   return [
-    ...['\t', '\n', '\r\n'].map((end) => [id, end, '', 'with a line end or tab in front of it'] as const),
+    ...['\t', '\r\n'].map((end) => [id, end, '', 'with a line end or tab in front of it'] as const),
     ...unusualEnds.map((end) => [id, '', end, 'with several or unusual blanks at its end'] as const),
     ...[' ', '\n', '\r\n'].map((end) => [id, end, end, 'with white space on both sides'] as const),
     ...['  ', '    '].flatMap((indent): readonly Enclosure[] => [
@@ -102,7 +107,7 @@ export const makeBlanks = (): readonly Enclosure[] => {
   ];
 };
 
-const quotePairs = '‘’ „“ «» ”” ´´'.split(' ');
+const quotePairs = '„“ «» ”” ´´'.split(' ');
 
 /** Quotes, whole and in part. */
 export const makeQuotes = (): readonly Enclosure[] => {
@@ -111,7 +116,7 @@ export const makeQuotes = (): readonly Enclosure[] => {
     ...quotePairs.map(
       (pair) => [id, toUtf8(pair.charAt(0)), toUtf8(pair.charAt(1)), 'in typographic quotes'] as const,
     ),
-    ...['\\"', "\\'"].map((quote) => [id, quote, quote, 'in quotes with backslashes'] as const),
+    [id, "\\'", "\\'", 'in quotes with backslashes'],
     ...['""', "''"].map((quote) => [id, quote, quote, 'in doubled quotes'] as const),
     [id, '"""', '"""', 'in three quotes'],
     [id, '"\'', '\'"', 'in quotes within quotes'],
@@ -120,9 +125,9 @@ export const makeQuotes = (): readonly Enclosure[] => {
     [id, '%22', '%22', 'in quotes written for a URL'],
     [id, '"', '\\n"', 'in quotes, with a backslash and the letter n at its end'],
     [id, "$'", "'", 'in the quotes of a shell'],
-    ...['“', '`', '\\"'].flatMap((mark): readonly Enclosure[] => [
-      [once, toUtf8(mark), ''],
-      [once, '', toUtf8(mark === '“' ? '”' : mark)],
+    ...['`', '\\"'].flatMap((mark): readonly Enclosure[] => [
+      [once, mark, ''],
+      [once, '', mark],
     ]),
     ...['"', "'"].flatMap((quote): readonly Enclosure[] => [
       [once, '', `${quote},`, 'with a quote and a comma at its end'],
