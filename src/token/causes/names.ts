@@ -29,6 +29,7 @@ export const variableNames: readonly string[] = [...spell('variable', 7), 'SECRE
 /** Names of fields in JSON. */
 export const fieldNames: readonly string[] = [
   ...['JWT_SECRET', ...spell('snake', 4), ...spell('camel', 4), 'hmacSecret', 'value', 'SecretString'],
+  ...['secretKey', 'signingSecret', 'signing_key', 'client_secret', 'key', 'password'],
 ];
 
 /** Names of entries in YAML, properties and the like. */
@@ -37,18 +38,12 @@ export const entryNames: readonly string[] = [
 ];
 
 /** The names that stand for the secret in code, likeliest first. */
-export const likelyNames: readonly string[] = [
+export const secretNames: readonly string[] = [
   ...['KUSTOMER_CHAT_SECRET', 'KUSTOMER_SECRET', 'CHAT_SECRET', 'JWT_SECRET', 'kustomer_chat_secret'],
   ...['chat_secret', 'kustomerChatSecret', 'chatSecret', 'kustomer-chat-secret'],
   ...['KUSTOMER_CHAT_SECRET_FILE', 'SECRET_KEY', 'KUSTOMER_API_KEY', 'CLIENT_SECRET'],
-];
-
-/** More names that are recognized in kchat's own copy; they are too rare to be tried as keys. */
-export const secretNames: readonly string[] = [
-  ...likelyNames,
   ...['secret', 'SECRET', 'KUSTOMER_JWT_SECRET', 'KUSTOMER_SECRET_KEY', ...spell('pascal', 2)],
   ...['kustomer.chat.secret', 'Kustomer__ChatSecret', 'Kustomer:ChatSecret', 'API_SECRET', 'SecretString'],
   ...['KUSTOMER_CHAT_SECRET_KEY', 'kustomer_secret', 'kustomerSecret', 'kustomer-secret', 'chat-secret'],
-  ...['API_KEY', 'APP_SECRET', 'client_secret'],
-  ...['KEY', 'S', 'SECRET_KEY_BASE'],
+  ...['API_KEY', 'APP_SECRET', 'client_secret', 'KEY', 'S', 'SECRET_KEY_BASE'],
 ];

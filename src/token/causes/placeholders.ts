@@ -7,7 +7,7 @@ import { parseLanguage } from '../languages.js';
 import { type CaseWords, type Change, groupOf, type KeyGroup } from './change.js';
 import { toUtf8 } from './mac.js';
 import { listMaskWords } from './masks.js';
-import { likelyNames, variableNames } from './names.js';
+import { secretNames, variableNames } from './names.js';
 import { documentedKeys, draftKeys, exampleKeys, jwtIoDefaults, missingWords } from './words.js';
 
 /** The ways in which JavaScript reads a variable. */
@@ -17,13 +17,29 @@ const jsVariables = ['.NAME', "['NAME']", '["NAME"]'].map((access) => `process.$
 const usualTemplates = ['${NAME}', '{{ NAME }}', '$NAME', '<NAME>', '{{NAME}}'];
 
 /** Names of settings in templates. */
-const templateNames = ['CHAT_SECRET', 'JWT_SECRET', 'chat_secret', 'chatSecret', 'kustomer.chat.secret'];
+const templateNames = [
+  ...['KUSTOMER_SECRET', 'CHAT_SECRET', 'JWT_SECRET', 'SECRET', 'kustomer_chat_secret', 'chat_secret'],
+  ...['kustomerChatSecret', 'chatSecret', 'kustomer.chat.secret'],
+];
 
 /** Templates that are tried with the likeliest name only. */
 const templates = [
   // Shells, Windows, env files, settings of frameworks.
   ...['%NAME%', '!NAME!', '$${NAME}', '$env:NAME', '"${NAME}"', '#{NAME}', '{NAME}', '%(NAME)s', '@NAME@'],
-  ...['[NAME]', '__NAME__', '#{NAME}#', '${env.NAME}', '${env:NAME}', '%env(NAME)%', '%env(string:NAME)%'],
+  ...[
+    '${NAME:-}',
+    '${NAME:?}',
+    '$$NAME',
+    '[[NAME]]',
+    '<<NAME>>',
+    '[NAME]',
+    '__NAME__',
+    '#{NAME}#',
+    '${env.NAME}',
+    '${env:NAME}',
+    '%env(NAME)%',
+    '%env(string:NAME)%',
+  ],
   // Pipelines and templates of text.
   ...['$(NAME)', '${{ secrets.NAME }}', '${{ env.NAME }}', '{{ secrets.NAME }}', '{{ $env.NAME }}'],
   ...[
@@ -57,7 +73,7 @@ const bareTemplates = [
 ];
 
 /** The places of files with secrets. `NAME` stands for the file's name. */
-const secretPaths = ['/run/secrets/NAME', '/etc/secrets/NAME', './NAME.txt'];
+const secretPaths = ['/run/secrets/NAME', '/var/run/secrets/NAME', '/etc/secrets/NAME', './NAME.txt'];
 
 const secretFiles = ['kustomer_chat_secret', 'KUSTOMER_CHAT_SECRET', 'chat_secret', 'secret'];
 
@@ -101,7 +117,7 @@ export function listRareWords(): readonly Change[] {
     ...makeWords('example-key', firstOf(draftKeys), tellExample),
     ...listMaskWords().slice(2),
     ...makeWords('secret-algorithm-name', algorithmNames, tellAlgorithm),
-    ...makeWords('secret-own-name', likelyNames, tellName),
+    ...makeWords('secret-own-name', secretNames, tellName),
     ...makeWords('secret-template', fillIn(usualTemplates.slice(0, 4), templateNames), tellTemplate),
     ...makeWords('secret-template', fillIn(templates, [likeliestName]), tellTemplate),
     ...makeWords('secret-template', bareTemplates, tellTemplate),

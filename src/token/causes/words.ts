@@ -93,57 +93,39 @@ export const draftKeys = spread([
       'super-secret|supersecret|super_secret|super-secret-key|supersecretkey|test-secret|test_secret|' +
       'testsecret|dummy-secret|fake-secret|dev-secret|dev_secret|local-secret|top-secret|jwt-secret|' +
       'jwt_secret|jwtSecret|jwt-secret-key|jwt_secret_key|default-secret|example-secret|my-secret-key|' +
-      'mySecretKey|your_secret_key|YOUR_SECRET_KEY',
+      'mySecretKey|your_secret_key|YOUR_SECRET_KEY|yoursecret|SUPER_SECRET|TEST_SECRET|dummy_secret|' +
+      'dummysecret|DUMMY_SECRET|fake_secret|fakesecret|FAKE_SECRET|mock-secret|mock_secret|mocksecret|' +
+      'MOCK_SECRET|devsecret|DEV_SECRET|local_secret|localsecret|LOCAL_SECRET|some-secret|some_secret|' +
+      'somesecret|SOME_SECRET|very-secret|very_secret|verysecret|VERY_SECRET|topsecret|TOP_SECRET|' +
+      'jwtsecret|JWT_SECRET|example_secret|examplesecret|EXAMPLE_SECRET|default_secret|defaultsecret|' +
+      'DEFAULT_SECRET|mysecretkey|MY_SECRET_KEY|yoursecretkey|yourSecretKey|super_secret_key|' +
+      'superSecret|superSecretKey|SUPER_SECRET_KEY|jwtsecretkey|jwtSecretKey',
   ],
   [
     'tutorials',
-    'secretkey|secret_key|secret-key|secretKey|SECRET|Secret|private_key|privateKey|password|Password|' +
-      'foobar|foo|abc123|123|1234|12345|123456|12345678|1234567890|qwerty|admin|s3cr3t|secret123|' +
-      'thisisasecret|this-is-a-secret|0123456789abcdef|0123456789abcdef0123456789abcdef',
+    'secretkey|secret_key|secret-key|secretKey|SECRET|Secret|private_key|privateKey|password|' +
+      'Password|foobar|foo|abc123|123|1234|12345|123456|12345678|1234567890|qwerty|admin|s3cr3t|' +
+      'secret123|thisisasecret|this-is-a-secret|0123456789abcdef|0123456789abcdef0123456789abcdef|' +
+      'JwtSecretKey|private|privatekey|passw0rd|bar|abc|abcdefghijklmnopqrstuvwxyz|SuperSecret|s3cret|' +
+      'secret1234|this_is_a_secret|This is a secret|Thisismysecret|my super secret|shhhh|shh|hunter2',
   ],
   [
     'guides',
     'your-jwt-secret|YOUR_JWT_SECRET|your-super-secret-key|signing-secret|chat-secret|kustomer|' +
-      'kustomer-secret|YOUR_CHAT_SECRET|YOUR_KUSTOMER_SECRET|YOUR_KUSTOMER_CHAT_SECRET|your-chat-secret|' +
-      'your-kustomer-secret|client-secret',
+      'kustomer-secret|YOUR_CHAT_SECRET|YOUR_KUSTOMER_SECRET|YOUR_KUSTOMER_CHAT_SECRET|' +
+      'your-chat-secret|your-kustomer-secret|client-secret|YOUR-SECRET|signing_key|signing-key|' +
+      'app_secret|app-secret',
   ],
   [
     'default settings',
-    'changeme|change-me|change_me|CHANGEME|CHANGE_ME|ChangeMe|replaceme|replace-me|replace_me|REPLACE_ME|' +
-      'default|notasecret|not-a-secret|set-me',
+    'changeme|change-me|change_me|CHANGEME|CHANGE_ME|ChangeMe|replaceme|replace-me|replace_me|' +
+      'REPLACE_ME|default|notasecret|not-a-secret|set-me|CHANGE-ME|changeMe|REPLACEME|' +
+      'please change this|please-change-me|insecure|set_me|SETME|fillmein|fill-me-in',
   ],
-  ['tests', 'test|testing|dummy|fake|mock|local|development'],
+  ['tests', 'test|testing|dummy|fake|mock|local|development|test-key|test_key|stub|ci|e2e'],
   ["Swagger's page", 'string'],
-  ['placeholders', 'xxx|xxxx|TODO|TBD|FIXME|placeholder|PLACEHOLDER|example|value'],
-]);
-
-/** More of these that are recognized in kchat's own copy; they are too rare to be tried as keys. */
-const rareKeys = spread([
-  [
-    'tutorials and first drafts',
-    'yoursecret|SUPER_SECRET|TEST_SECRET|dummy_secret|dummysecret|DUMMY_SECRET|fake_secret|' +
-      'fakesecret|FAKE_SECRET|mock-secret|mock_secret|mocksecret|MOCK_SECRET|devsecret|' +
-      'DEV_SECRET|local_secret|localsecret|LOCAL_SECRET|some-secret|some_secret|somesecret|' +
-      'SOME_SECRET|very-secret|very_secret|verysecret|VERY_SECRET|topsecret|TOP_SECRET|' +
-      'jwtsecret|JWT_SECRET|example_secret|examplesecret|EXAMPLE_SECRET|default_secret|' +
-      'defaultsecret|DEFAULT_SECRET|mysecretkey|MY_SECRET_KEY|yoursecretkey|yourSecretKey|' +
-      'super_secret_key|superSecret|superSecretKey|SUPER_SECRET_KEY|jwtsecretkey|jwtSecretKey',
-  ],
-  [
-    'tutorials',
-    'JwtSecretKey|private|privatekey|passw0rd|bar|abc|somesecret|abcdefghijklmnopqrstuvwxyz|' +
-      'SuperSecret|s3cret|secret1234|this_is_a_secret|This is a secret|Thisismysecret|' +
-      'my super secret|shhhh|shh|hunter2',
-  ],
-  ['guides', 'yoursecret|YOUR-SECRET|signing_key|signing-key|app_secret|app-secret'],
-  [
-    'default settings',
-    'CHANGE-ME|changeMe|REPLACEME|please change this|please-change-me|insecure|set_me|SETME|' +
-      'fillmein|fill-me-in',
-  ],
-  ['tests', 'test-key|test_key|stub|ci|e2e'],
-  ['placeholders', 'XXX|sample|text'],
+  ['placeholders', 'xxx|xxxx|TODO|TBD|FIXME|placeholder|PLACEHOLDER|example|value|XXX|sample|text'],
 ]);
 
 /** All of them. */
-export const exampleKeys = [...documentedKeys, ...draftKeys, ...rareKeys];
+export const exampleKeys = [...documentedKeys, ...draftKeys];

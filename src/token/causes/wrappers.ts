@@ -46,6 +46,7 @@ const settingLines = splitPairs([
   ...['set NAME=|', 'setx NAME |', 'set -x NAME |', '$env:NAME="|"', '$env:NAME = "|"', "$env:NAME = '|'"],
   ...['ENV NAME=|', 'ENV NAME |', '-e NAME=|', 'Environment=NAME=|', 'Environment="NAME=|"', 'NAME |'],
   ...["const secret = '|';", 'const secret = "|";', "secret: '|',", 'secret: "|",'],
+  ...["'secret' => '|',", "define('NAME', '|');", 'setenv NAME |', '-DNAME=|', 'declare -x NAME="|"'],
 ]);
 
 /** Elements of XML, as settings of Java, .NET, Android and iOS have them. */
@@ -60,7 +61,7 @@ const brackets = splitPairs([
 ]);
 
 /** What stands above and below a key in its own file (RFC 7468). */
-const keyFiles = ['PRIVATE KEY', 'SECRET KEY'];
+const keyFiles = ['PRIVATE KEY', 'RSA PRIVATE KEY', 'PUBLIC KEY', 'SECRET KEY'];
 
 /** Comments behind the secret in its line. */
 export const makeComments = (): readonly Enclosure[] =>
