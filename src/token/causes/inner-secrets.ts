@@ -19,8 +19,7 @@ export function listInnerSecrets(text: string): readonly string[] {
   const plain = text.replace(/\x1b\[[\d;]*m/g, '');
   const found = new Set<string>();
   // Without line breaks and characters that cannot be seen.
-  if (/[^\x20-\x7e]/.test(text))
-    found.add(toUtf8(fromUtf8(plain).replace(/[\p{Default_Ignorable_Code_Point}\r\n]/gu, '')));
+  found.add(toUtf8(fromUtf8(plain).replace(/[\p{Default_Ignorable_Code_Point}\r\n]/gu, '')));
   // Without a comment behind it. A space alone may belong to the secret.
   found.add(/^(\S+) +(?:#|\/\/|;|--) ?[a-z][a-z ,.-]*$/i.exec(plain)?.[1] ?? '');
   // Without the line end that `cat -A` and editors show; without the org of `org:secret`.
