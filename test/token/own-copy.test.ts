@@ -1,6 +1,7 @@
 /** What stands around a copy of the secret is taken off one layer at a time; a bare secret loses nothing. */
 import { describe, expect, test } from 'vitest';
 import { peelSecret } from '../../src/token/causes/own-copy.js';
+import { peelCode, peelEscapes, peelJson, peelUtf16 } from '../../src/token/causes/own-copy-codes.js';
 import { madeUpSecret } from '../support/made-up.js';
 
 const secret = madeUpSecret();
@@ -95,6 +96,8 @@ describe('one thing around the secret', () => {
       JSON.stringify({ a: { b: { c: { d: { e: { secret } } } } }, z: 1 }),
       `{\\"secret\\":\\"${secret}\\"}`,
       `{"secret":"${secret}",}`,
+      `{"secret" : \n"${secret}",}`,
+      JSON.stringify({ a: { b: secret }, z: 1 }),
     ].map((text): [string, string, string, string] => [
       'has JSON around it',
       'with the text in it',
@@ -105,6 +108,12 @@ describe('one thing around the secret', () => {
       "is the whole JSON of Kustomer's settings",
       'with the text in it',
       JSON.stringify({ data: { attributes: { secret } } }),
+      'secret-out-of-json',
+    ],
+    [
+      "is the whole JSON of Kustomer's settings",
+      'with the text in it',
+      `{"attributes" : {"secret":"${secret}"}}`,
       'secret-out-of-json',
     ],
     // Encodings
@@ -136,11 +145,19 @@ describe('one thing around the secret', () => {
     expect(peelSecret(text)).toEqual([{ id, has, remedy, text: secret }]);
   });
 
+  const remedy = 'with what comes of decoding it';
   test.each([
     ['%3D', '='],
     ['%26x', '&x'],
+    ['%20x', ' x'],
+    ['%5Bx', '[x'],
+    ['%5ex', '^x'],
+    ['%7Dx', '}x'],
+    ['%0Ax', '\nx'],
   ])('is URL-encoded: %s', (code, sign) => {
-    expect(peel(secret + code)).toEqual({ has: ['is URL-encoded'], left: secret + sign });
+    const text = secret + sign;
+    const peeled = { id: 'secret-url-decoded', has: 'is URL-encoded', remedy, text };
+    expect(peelSecret(secret + code)[0]).toEqual(peeled);
   });
 
   test.each([
@@ -148,7 +165,9 @@ describe('one thing around the secret', () => {
     ['&#39;x', "'x"],
     ['&#x27;x', "'x"],
   ])('is written for HTML: %s', (code, sign) => {
-    expect(peel(secret + code)).toEqual({ has: ['is written for HTML'], left: secret + sign });
+    const text = secret + sign;
+    const peeled = { id: 'secret-html-decoded', has: 'is written for HTML', remedy, text };
+    expect(peelSecret(secret + code)).toEqual([peeled]);
   });
 
   test.each(['\n', '\r\n'])('has more lines than one: %j', (end) => {
@@ -202,6 +221,41 @@ describe('up to a bound', () => {
   ])('%s', (_, text, has) => expect(peel(text).has).toEqual(has));
 });
 
+describe('how deep a text may stand in JSON', () => {
+  const inArrays = (depth: number) => '['.repeat(depth) + JSON.stringify(secret) + ']'.repeat(depth);
+  const inObjects = (depth: number) => '{"a":'.repeat(depth) + JSON.stringify(secret) + '}'.repeat(depth);
+  test.each([inArrays, inObjects])('%#: six levels', (nest) => {
+    expect(peelJson(nest(6))?.text).toBe(secret);
+    expect(peelJson(nest(7))).toBeNull();
+  });
+  test('a field of text comes before one of another kind', () => {
+    const text = `${secret}\\x`;
+    expect(peelJson(JSON.stringify({ secretId: 5, secret: text }))?.text).toBe(text);
+  });
+});
+
+describe('no code of a text', () => {
+  test.each([
+    ['UTF-16 behind letters', `xx${little}`],
+    ['UTF-16 before letters', `${little}xx`],
+    ['big-endian UTF-16 behind letters', `xx${big}`],
+    ['big-endian UTF-16 before letters', `${big}xx`],
+    ['a mark of UTF-16 and three bytes', '\xff\xfeabc'],
+  ])('%s', (_, text) => expect(peelUtf16(text)).toBeNull());
+
+  test.each([
+    ['digits before a sign', `${hex(secret)}!`],
+    ['digits before a sign and more', `${hex(secret)}!${hex(secret)}`],
+    ['digits and half a byte', `${hex(secret)}6`],
+    ['base64 behind a sign', `!${base64(secret)}`],
+    ['base64 before a sign', `${base64(secret)}!`],
+  ])('%s', (_, text) => expect(peelCode(text)).toBeNull());
+
+  test.each(['%41', '%30', '%5A', '%7A', '%0B', '&nope;', '&#;', '&amp'])('%s', (code) =>
+    expect(peelEscapes(secret + code)).toBeNull(),
+  );
+});
+
 describe('nothing is taken off', () => {
   test.each([
     ['the secret', secret],
@@ -220,6 +274,8 @@ describe('nothing is taken off', () => {
     ['JSON that is broken', `{"x":"${secret}",}`],
     ['broken JSON with a short secret', '{"secret":"short",}'],
     ['JSON without a text', '{"secret":5}'],
+    ['JSON without a value', '{"secret":null}'],
+    ['a list of two objects', JSON.stringify([{ a: secret }, { b: 1 }])],
     ['JSON behind a letter', `x${inJson}`],
     ['lines of a code', `${secret}\nABC`],
     ['a short first line', 'short.\nsecond line'],

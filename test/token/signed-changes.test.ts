@@ -344,13 +344,44 @@ describe('JSON that was written again', () => {
     () => [...listReserialized(head, url(json), JSON.parse(header), claims)],
   );
 
+  describe('under a header of its own', () => {
+    const header = { typ: 'JWT', kid: '1' };
+    const spaced = url('{"iat": 7, "b": "x/é", "a": "y: z", "c": 1}');
+    holds(
+      [
+        [other, headed('{"alg":"HS256","typ":"JWT","kid":"1"}')],
+        [other, headed('{"kid":"1","typ":"JWT","alg":"HS256"}')],
+        ...['{"alg": "HS256", "typ": "JWT"}', '{"typ": "JWT", "kid": "1"}'].map(
+          (text): Row => [id, `${url(text)}.${spaced}`],
+        ),
+      ],
+      () => [...listReserialized(url(JSON.stringify(header)), url(json), header, claims)],
+    );
+  });
+
+  test('claims that were added are looked for among the first twenty, and pairs among the first eight', () => {
+    const many = Object.fromEntries(Array.from({ length: 21 }, (_, at) => [`c${at}`, at]));
+    const found = [...listReserialized(head, url('x'), null, many)].map(({ text }) => text);
+    const without = (...names: readonly string[]) =>
+      written(
+        JSON.stringify(Object.fromEntries(Object.entries(many).filter(([name]) => !names.includes(name)))),
+      );
+    expect(found).toContain(without('c19'));
+    expect(found).not.toContain(without('c20'));
+    expect(found).toContain(without('c6', 'c7'));
+    expect(found).not.toContain(without('c7', 'c8'));
+    expect(found).not.toContain(written(JSON.stringify({ ...many, exp: null })));
+  });
+
   test('never the text that the token has, and nothing of claims that are too long or cannot be read', () => {
     const all = [...listReserialized(head, url(json), JSON.parse(header), claims)].map(({ text }) => text);
     expect(all).not.toContain(`${head}.${url(json)}`);
     const ofHeader = [...listReserialized(head, 'x', JSON.parse(header), null)];
     expect(new Set(ofHeader.map(({ id }) => id))).toEqual(new Set(['signed-other-header']));
-    expect([...listReserialized(head, 'x'.repeat(4_097), JSON.parse(header), claims)]).toHaveLength(
-      ofHeader.length,
-    );
+    const ofLength = (length: number) => [
+      ...listReserialized(head, 'x'.repeat(length), JSON.parse(header), claims),
+    ];
+    expect(ofLength(4_097)).toHaveLength(ofHeader.length);
+    expect(ofLength(4_096).length).toBeGreaterThan(ofHeader.length);
   });
 });

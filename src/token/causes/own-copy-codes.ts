@@ -53,9 +53,9 @@ function findSecretIn(value: unknown, depth = 0): string | undefined {
 const findText = (value: unknown, depth: number) =>
   typeof value === 'string' ? value : findSecretIn(value, depth + 1);
 
-const isPlainText = (text: string) => text.length >= 16 && /^[\x20-\x7e]+[\r\n]{0,2}$/.test(text);
+const isPlainText = (text: string) => /^[\x20-\x7e]+[\r\n]{0,2}$/.test(text);
 
-/** Base64 or hex of plain text. Random bytes look like that once in ten million. */
+/** Base64 or hex of plain text of 16 bytes or more. Random bytes look like that once in ten million. */
 export function peelCode(text: string): Peel | null {
   const bare = text.replace(/\s+/g, '');
   if (/^(?:0x)?(?:[0-9a-f]{2}){16,}$/i.test(bare)) {
