@@ -146,12 +146,11 @@ function visitCodes<T>({ kind, first, changes }: KeyGroup, visit: Visit<T>): T |
 }
 
 function listCodes(change: Change, codes: SecondMistakes['codes']): readonly Change[] {
-  if (codes === 'none') return isPrintedBase64(change) ? [...listBase64Again(change.text)] : [];
+  // Lines of base64, which its program ends with a line feed.
+  if (codes === 'none') return /[^\r]\n$/.test(change.text) ? [...listBase64Again(change.text)] : [];
   const decoded = listCommonDecoded(change.text);
   return codes === 'all' ? [...listCommonCodes(change.text), ...decoded] : decoded;
 }
-
-const isPrintedBase64 = ({ id, text }: Change) => id === 'secret-base64-wrapped' && /[^\r]\n$/.test(text);
 
 const [byteOrderMark, ownName] = (['secret-with-bom', 'secret-with-name'] as const).map((id) =>
   likelySurroundings.find(([other]) => other === id),

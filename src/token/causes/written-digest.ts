@@ -133,16 +133,15 @@ function* parseBase64Text(text: string): Iterable<Change> {
 }
 
 function* parseWide(text: string): Iterable<Change> {
-  if (text.length % 2 !== 0 || !/^(?:\xff\xfe)?(?:[\x20-\x7e]\0){32,}$/.test(text)) return;
+  if (!/^(?:\xff\xfe)?(?:[\x20-\x7e]\0){32,}$/.test(text)) return;
   yield fromText(text.replace(/[\xff\xfe\0]/g, ''), 'written as text in UTF-16');
 }
 
 /** Each byte taken for a character of Latin-1 or Windows-1252, and written as UTF-8. */
 function* parseLatinText(text: string): Iterable<Change> {
   if (!/[\xc2\xc3]/.test(text)) return;
-  const decoded = fromUtf8(text);
-  if (decoded.includes('\ufffd')) return;
-  const bytes = [...decoded].map(byteOf);
+  // What is no UTF-8 becomes U+FFFD, which has no byte.
+  const bytes = [...fromUtf8(text)].map(byteOf);
   if (!bytes.every((byte): byte is number => byte !== undefined)) return;
   yield fromText(String.fromCharCode(...bytes), 'read as Latin-1 text and written as UTF-8');
 }
