@@ -40,9 +40,11 @@ export function describeChange(text: string, length: string): PasteShape | null 
 const smallToken = /^eyj[^A-Z.]{8,4000}\.[^A-Z.]{8,8000}\.[^A-Z.]{8,1000}$/;
 const capitalToken = /^EYJ[^a-z.]{8,4000}\.[^a-z.]{8,8000}\.[^a-z.]{8,1000}$/;
 
-/** What programs write behind the beginning of a text that they shorten. */
+/** What programs write behind the beginning of a text that they shorten, up to where its kind is clear. */
 const cutMark =
-  /^[ \t]?(?:(?:…|\.{3})|[[(<{] ?(?:…|\.{2,}|snip|cut|trunc|omit|elid|abbrev|shorten|\+?\d+ ?(?:more|bytes?\b|char))[^\])>}\n]{0,20}[\])>}]?|\+?\d+ (?:more|bytes|char)\w*)/i;
+  /^[ \t]?(?:…|\.{3}|\+?\d{1,9} (?:more|bytes|char)\w{0,9}|[[(<{] ?(?:…|\.{2}|snip|cut|trunc|omit|elid|abbrev|shorten|\+?\d{1,9} ?(?:more|byte|char)))/i;
+
+const bracket = /^[ \t]?[[(<{][^\])>}\n]{0,40}[\])>}]?/;
 
 /** The mark of shortening in or after the beginning of a token. Run by run, so in linear time. */
 function findCutMark(text: string): string | null {
@@ -52,8 +54,10 @@ function findCutMark(text: string): string | null {
     if (start === -1) continue;
     if (/\.\.\.|\.\.$/.test(run.slice(start))) return '...';
     const end = match.index + run.length;
-    const mark = cutMark.exec(text.slice(end, end + 60))?.[0].trim();
-    if (mark !== undefined) return mark.startsWith('…') ? '...' : visible(mark, 30);
+    const behind = text.slice(end, end + 60);
+    const mark = cutMark.exec(behind)?.[0].trim();
+    if (mark !== undefined)
+      return mark.startsWith('…') ? '...' : visible((bracket.exec(behind)?.[0] ?? mark).trim(), 30);
   }
   return null;
 }

@@ -60,7 +60,7 @@ const maxRuns = 20;
 /** A token in base64 with other text around it: a header, a data URL, a secret of Kubernetes. */
 function findInside(value: string, length: string): PasteShape | null {
   // The body of a mail comes in lines.
-  const joined = value.replace(/(?<=[\w+/-]{60})\r?\n(?=[\w+/])/g, '');
+  const joined = value.replace(/\r?\n(?<=[\w+/-]{60}\r?\n)(?=[\w+/])/g, '');
   const runs = joined.match(/[\w+/-]{80,}={0,2}/g)?.slice(0, maxRuns) ?? [];
   if (!runs.some((run) => holds(Buffer.from(run, 'base64')))) return null;
   return /\bbasic\s/i.test(value)
