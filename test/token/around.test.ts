@@ -1,6 +1,7 @@
 /** What may stand around a secret: blanks, quotes and marks, each with how it is said. */
 import { describe, expect, test } from 'vitest';
-import type { Change } from '../../src/token/causes/change.js';
+import { type Change, toPart } from '../../src/token/causes/change.js';
+import { makePrinted } from '../../src/token/causes/prints.js';
 import {
   likelySurroundings,
   listMarked,
@@ -234,4 +235,20 @@ describe('brackets', () => {
     ],
     () => surround('S', makeBrackets()),
   );
+});
+
+describe('words of programs', () => {
+  test.each([
+    ['undefinedS', 'with "undefined" in front of it'],
+    ['nullS', 'with "null" in front of it'],
+    ['NoneS', 'with "None" in front of it'],
+    ['Sundefined', 'with the word "undefined" at its end'],
+    ['Snull', 'with the word "null" at its end'],
+    ['0XS', 'with 0X in front of it'],
+    ['\\xS', 'with \\x in front of it'],
+    ["X'S'", "in SQL's X'…'"],
+  ])('%s', (text, detail) => {
+    const found = surround('S', makePrinted()).find((change) => change.text === text);
+    expect(found && toPart(found).detail).toBe(detail);
+  });
 });

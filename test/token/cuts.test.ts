@@ -48,6 +48,7 @@ describe('what is said', () => {
       'the secret has more than one line: is that right?',
     ],
     ['elsewhere', 'abcde', 'ab', 'cut off: only the first 2 of its 5 characters', undefined],
+    ['before a mark', 'abcd#e', 'ab', 'cut off: only the first 2 of its 6 characters', undefined],
     ['of bytes', 'ab\xc3\xa4de', 'ab', 'cut off: only the first 2 of its 6 bytes', undefined],
     ['in front', 'ab#cd', 'cd', 'without its first 3 of 5 characters', undefined],
     ['in front, of bytes', 'ab\xc3\xa4de', 'de', 'without its first 4 of 6 bytes', undefined],

@@ -170,6 +170,14 @@ describe('one thing around the secret', () => {
     expect(peelSecret(secret + code)).toEqual([peeled]);
   });
 
+  test('has a comma behind several lines', () => {
+    expect(peel(`${secret}\n${secret},`).has[0]).toBe('has a comma at its end');
+  });
+
+  test('has a word in a second line', () => {
+    expect(peel(`${secret}-.\nword!`).has).toEqual(['has more lines than one']);
+  });
+
   test.each(['\n', '\r\n'])('has more lines than one: %j', (end) => {
     expect(peel(`${secret}-.${end}second line`)).toEqual({
       has: ['has more lines than one'],
@@ -194,6 +202,9 @@ describe('up to a bound', () => {
   test.each<[string, string, readonly string[]]>([
     ['a quote before seven characters', '"abcdefg', ['has a quote at one end']],
     ['a quote before six', '"abcdef', []],
+    ['a prefix before eight characters', 'hex:abcdefgh', ['has "hex:" in front of it']],
+    ['a prefix before seven', 'hex:abcdefg', []],
+    ['blanks around one character', ' a ', ['has white space on both sides']],
     ['quotes around one character', '"a"', ['has quotes around it']],
     [
       'sixteen characters in hexadecimal digits',

@@ -4,6 +4,7 @@ import type { Change } from '../../src/token/causes/change.js';
 import { listRecased, listRewrites } from '../../src/token/causes/content.js';
 import {
   listBase64,
+  listBase64Again,
   listBase64Decoded,
   listBase64InLines,
   listCommonCodes,
@@ -37,6 +38,8 @@ describe('a shell, a template or another reader expands it', () => {
     [
       ['secret-shell-expanded', 'ab$Q7x-e', 'ab-e'],
       ['secret-shell-expanded', 'ab$_x-e', 'ab-e'],
+      ['secret-shell-expanded', `a\${Q7}b$Qr1-c$1$@-@d`, 'ab-c$@-@d'],
+      ['secret-shell-expanded', `a\${Q7}b$Qr1-c$1$@-@d`, 'ab-c-@d'],
       ['secret-shell-expanded', `ab\${Q7}x`, 'abx'],
       ['secret-shell-expanded', 'a$12b', 'a2b'],
       ['secret-shell-expanded', 'a$@b$-c$*d$!e', 'abcde'],
@@ -223,6 +226,7 @@ describe('its letters and signs change', () => {
   test('nothing is padded to fewer bytes than there are, or broken where it ends', () => {
     const rewritten = [...listRewrites(long)].map(({ text }) => text);
     expect(rewritten.filter((text) => text.length < long.length)).toEqual([]);
+    expect([...listRewrites(long.slice(0, 32))].map(({ text }) => text)).not.toContain(long.slice(0, 32));
     expect([...listRewrites('abcd')].filter(({ id }) => id === 'secret-folded')).toHaveLength(3);
     expect([...listRewrites(long)].filter(({ id }) => id === 'secret-folded')).toHaveLength(12);
     expect([...listRewrites('aB1')].map(({ id }) => id)).not.toContain('secret-without-signs');
@@ -324,6 +328,12 @@ describe('it is brought into a code', () => {
     ],
     listCommonCodes,
   );
+  test('lines of base64 are encoded once more as they are printed', () => {
+    const [once, ...printed] = [...listBase64Again(base64)].map(({ text }) => text);
+    expect(once).toBe(Buffer.from(base64).toString('base64'));
+    expect(printed).toHaveLength(3);
+    for (const text of printed) expect(text).toMatch(/[^\r]\n$/);
+  });
   test('base64 that is the same in both alphabets is tried once', () => {
     expect(listCommonCodes('abc').filter(({ id }) => id === 'secret-base64-encoded')).toHaveLength(1);
   });
@@ -366,6 +376,14 @@ describe('it is brought into a code', () => {
     ],
     listHashes,
   );
+  test('of SHA-256 alone there is a fingerprint, and a line feed comes with the old hashes', () => {
+    const all = [...listHashes('abc')];
+    expect(all.filter(({ id }) => id === 'secret-fingerprint')).toHaveLength(1);
+    expect(all.flatMap(({ detail }) => `${detail}`.match(/line feed: its (.*)/)?.[1] ?? [])).toEqual([
+      'MD5',
+      'SHA-1',
+    ]);
+  });
 });
 
 describe('it is brought out of a code', () => {
@@ -378,6 +396,7 @@ describe('it is brought out of a code', () => {
       ['secret-base64-decoded', 'YWJj!ZGVm', 'abcdef'],
       ['secret-base64-decoded', 'YWJjZGVmZw!YWJj', 'abcdefg', first],
       ['secret-base64-decoded', 'YWJjZGVmZw!YWJj', 'abcdef', first],
+      ['secret-base64url-decoded', 'YT8-=_Yj8w', Buffer.from('YT8-_Yj8w', 'base64url').toString('latin1')],
       ['secret-base64url-decoded', 'YT8-_Yj8+', Buffer.from('YT8-_Yj8+', 'base64url').toString('latin1')],
     ],
     listBase64Decoded,
@@ -393,9 +412,14 @@ describe('it is brought out of a code', () => {
         'hex-decoded without what is no digit',
       ],
       ['secret-hex-decoded', '6bx', 'k\x90', "hex-decoded by pack('H*'), which takes any letter"],
+      ['secret-hex-decoded', '6ax', 'j\x90', "hex-decoded by pack('H*'), which takes any letter"],
+      ['secret-hex-decoded', '6zx', 'k\x90', "hex-decoded by pack('H*'), which takes any letter"],
     ],
     listHexDecoded,
   );
+  test('nothing is read up to a first character that is no digit', () => {
+    expect([...listHexDecoded('xyz')].map(({ text }) => text)).not.toContain('');
+  });
   holds(
     [
       ['secret-base64-decoded', 'YWJjZGVm', 'abcdef'],

@@ -138,6 +138,12 @@ describe('in place of header.payload', () => {
     () => [...listSignedData(token)],
   );
 
+  test('twenty values of header and claims are tried alone', () => {
+    const many = JSON.stringify(Object.fromEntries(Array.from({ length: 30 }, (_, at) => [`c${at}`, at])));
+    const found = [...listSignedData(decodeToken(`${head}.${url(many)}.${'A'.repeat(43)}`))];
+    expect(found.filter(({ id }) => id === 'signed-claim')).toHaveLength(20);
+  });
+
   test('only the first eleven are worth a second mistake, and the parts themselves are no claims', () => {
     const all = [...listSignedData(token)];
     expect(all.filter(({ isLikely }) => isLikely)).toHaveLength(11);

@@ -125,7 +125,7 @@ function peelQuotes(text: string): Peel | null {
     return { id: 'secret-without-literal', has: inLiteral, remedy: 'without it', text: literal };
   const decoded = fromUtf8(text);
   const ends = decoded.charAt(0) + decoded.charAt(decoded.length - 1);
-  if (quotePairs.includes(ends) && decoded.length > 2) {
+  if (quotePairs.includes(ends)) {
     const has = ends === '<>' ? 'stands in angle brackets' : 'has quotes around it';
     return { id: 'secret-unquoted', has, remedy: 'without them', text: toUtf8(decoded.slice(1, -1)) };
   }

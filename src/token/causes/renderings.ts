@@ -62,9 +62,7 @@ export function* listReordered(digest: string): Iterable<Change> {
   yield { id: recased, text: right.toUpperCase(), detail: 'written in capital letters alone' };
 }
 
-/** So many right characters at the ends prove a signature: 30 of base64url are 180 bits. */
-const minSame = 30;
-/** How many characters in a row may be wrong between them. */
+/** How many characters in a row may be wrong: the 39 others, at both ends, prove a signature. */
 const maxWrong = 4;
 
 /** What was changed in the right signature's text; null if this is not that signature. */
@@ -80,7 +78,7 @@ export function describeChangedText(text: string, digest: string): string | null
   let behind = 0;
   while (behind < shorter - before && text.at(-1 - behind) === right.at(-1 - behind)) behind += 1;
   const wrong = right.length - before - behind;
-  if (before + behind < minSame || wrong > maxWrong) return null;
+  if (wrong > maxWrong) return null;
   const place = `at character ${before + 1}`;
   if (text.length < right.length) return `changed: characters are missing, ${place}`;
   if (text.length > right.length) return `changed: characters came between, ${place}`;
