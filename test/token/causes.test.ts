@@ -142,6 +142,9 @@ test('how one secret must be written to be the other', () => {
   expect(name(`${secret}\n`, secret)).toBe('the secret without the white space around it');
   expect(name(secret, `${secret}\n`)).toBe('the secret with a line feed at its end');
   expect(name(secret, Buffer.from(secret).toString('base64'))).toBe('the secret base64-encoded');
+  const [unmarked, unquoted] = [wordsOf('secret-without-mark').says, wordsOf('secret-unquoted').says];
+  expect(name(`"${secret}";`, `"${secret}"`)).toBe(`the secret ${unmarked}`);
+  expect(name(`"${secret}";`, secret)).toBe(`the secret ${unmarked}, then ${unquoted}`);
   expect(name(secret, madeUpSecret())).toBeNull();
   expect(name(secret, '')).toBeNull();
 });
