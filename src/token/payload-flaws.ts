@@ -33,17 +33,22 @@ export const payloadLayers: readonly (PayloadForm & { undo(text: string): string
   {
     says: 'begins with a byte-order mark',
     hint: 'write the JSON without one',
-    undo: (text) => text.replace(/^\ufeff/, ''),
+    undo: (text) => (text.startsWith('\ufeff') ? text.slice(1) : null),
+  },
+  {
+    says: 'has a blank in front or behind that JSON does not allow, such as a no-break space (U+00A0)',
+    hint: `take it out; better, ${byLibrary}`,
+    undo: (text) => text.trim(),
   },
   {
     says: 'is JSON that was base64-encoded once more',
     hint: encodeOnce,
-    undo: (text) => (/^[\w+/=\s-]+$/.test(text) ? utf8(Buffer.from(text, 'base64')) : null),
+    undo: (text) => (/^[\w+/=\s-]+[^\w+/=\s-]?$/.test(text) ? utf8(Buffer.from(text, 'base64')) : null),
   },
   {
     says: 'is JSON in hexadecimal digits',
     hint: encodeOnce,
-    undo: (text) => (/^[0-9a-f\s]+$/i.test(text) ? utf8(Buffer.from(text.trim(), 'hex')) : null),
+    undo: (text) => (/^[0-9a-f\s]+$/i.test(text) ? utf8(Buffer.from(text.replace(/\s/g, ''), 'hex')) : null),
   },
   { says: 'is percent-encoded JSON', hint: encodeOnce, undo: undoPercent },
   { says: 'is JSON written for HTML', hint: encodeOnce, undo: undoHtml },

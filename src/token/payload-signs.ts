@@ -67,7 +67,7 @@ export const otherForms: readonly PrintedForm[] = [
     hint: 'sign an object: Object.fromEntries(claims), dict(claims), claims.to_h',
   },
   {
-    looks: /^\[\s*\{\s*"(?:type|name|key|claim)"\s*:/i,
+    looks: /^\[\s*\{\s*"(?:(?:type|name|key|claim)"\s*:|id"\s*:\s*"(?:email|externalId|iat)")/i,
     says: 'is a list with an entry for each claim',
     hint: 'sign one object with the claims as its members',
   },
