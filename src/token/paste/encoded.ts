@@ -17,14 +17,17 @@ export function findEncoded(text: string, length: string): PasteShape | null {
   return findPrinted(value, length) ?? findBase64(value, length) ?? findInside(value, length);
 }
 
+const hexRun = /^(?:[0-9a-f]{2})+$/i;
+
+const describeHex = (length: string): PasteShape => ({
+  message: `this is a token that was hex-encoded (${length})`,
+  hint: 'send the token as it is, as text; to read it here: xxd -r -p | kchat inspect',
+});
+
 /** Bytes as programs print them: in hexadecimal digits, or as numbers with commas or spaces between. */
 function findPrinted(value: string, length: string): PasteShape | null {
   const digits = value.replace(/^[<{[]|[>}\]]$|[\s:,]|0x|\\x/gi, '');
-  if (/^(?:[0-9a-f]{2})+$/i.test(digits) && holds(Buffer.from(digits, 'hex')))
-    return {
-      message: `this is a token that was hex-encoded (${length})`,
-      hint: 'send the token as it is, as text; to read it here: xxd -r -p | kchat inspect',
-    };
+  if (hexRun.test(digits) && holds(Buffer.from(digits, 'hex'))) return describeHex(length);
   const numbers = /(?<!\d)\d{2,3}(?:[,\s]{1,4}\d{2,3}){60,}/.exec(value)?.[0].split(/[,\s]+/);
   return numbers !== undefined && holds(Buffer.from(numbers.map(Number)))
     ? { message: `these are the bytes of a token as a list of numbers (${length})`, hint: asText }
@@ -42,6 +45,11 @@ function findBase64(value: string, length: string): PasteShape | null {
       message: `this is a signed cookie of Rails (${length}) with a token in it, not the token`,
       hint: 'give the token itself: cookies.signed[:name] reads it, render json: { token: }',
     };
+  if (isUrlTokenEncoded(base))
+    return {
+      message: `this is a token that .NET's UrlTokenEncode encoded once more (${length})`,
+      hint: 'send the token as it is, without UrlTokenEncode: it is text that fits anywhere as it is',
+    };
   if (holds(bytes))
     return {
       message: `this is a token that was base64-encoded once more (${length})`,
@@ -50,6 +58,13 @@ function findBase64(value: string, length: string): PasteShape | null {
   if (holds(Buffer.from(bytes.toString('latin1'), 'base64')))
     return { message: `this is a token that was base64-encoded twice more (${length})`, hint: decodeFirst };
   return describeOther(bytes.toString('utf8', 0, 4_000).trim(), length);
+}
+
+/** Whether the last digit says how much padding base64url of a whole token lacks. */
+function isUrlTokenEncoded(text: string): boolean {
+  const [, code = '', padding = ''] = /^([\w-]+)([012])$/.exec(text) ?? [];
+  if (code === '' || (code.length + Number(padding)) % 4 !== 0) return false;
+  return scanTokens(Buffer.from(code, 'base64url').toString('latin1')).some(({ isWhole }) => isWhole);
 }
 
 const decodeFirst = 'decode it first, or do not encode it: it is text that fits anywhere as it is';
@@ -62,6 +77,7 @@ function findInside(value: string, length: string): PasteShape | null {
   // The body of a mail comes in lines.
   const joined = value.replace(/\r?\n(?<=[\w+/-]{60}\r?\n)(?=[\w+/])/g, '');
   const runs = joined.match(/[\w+/-]{80,}={0,2}/g)?.slice(0, maxRuns) ?? [];
+  if (runs.some((run) => hexRun.test(run) && holds(Buffer.from(run, 'hex')))) return describeHex(length);
   if (!runs.some((run) => holds(Buffer.from(run, 'base64')))) return null;
   return /\bbasic\s/i.test(value)
     ? {

@@ -12,6 +12,13 @@ const encrypted = `${encode({ alg: 'dir', enc: 'A256GCM' })}.a.b.c.d`;
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 const rails = `${base64(JSON.stringify({ _rails: { message: base64(`"${token}"`) } }))}--${'0a'.repeat(20)}`;
 
+/** Base64url with a digit that says how much padding it lacks. */
+const urlTokenEncode = (text: string) =>
+  Buffer.from(text).toString('base64url') + (base64(text).match(/=/g)?.length ?? 0);
+const hexLines = Buffer.from(token)
+  .toString('hex')
+  .replace(/.{64}(?=.)/g, '$&\n');
+
 const toFullWidth = (letter: string) => String.fromCharCode(letter.charCodeAt(0) + 0xfee0);
 
 const awaitIt = /^wait for the function/;
@@ -285,7 +292,13 @@ const table: readonly (readonly [string, RegExp, RegExp])[] = [
   [token.replaceAll('.', '。'), /its dots are "。"/, copyAll],
   [base64(token), /base64-encoded once more/, /^decode it first/],
   [Buffer.from(token).toString('hex'), /hex-encoded/, /as it is/],
-  [`${Buffer.from(token).toString('base64url')}1`, /base64-encoded|UrlTokenEncode/, /as it is/],
+  ...['ada@example.com', 'eve1@example.com', 'grace@example.com'].map((email): [string, RegExp, RegExp] => [
+    urlTokenEncode(makeToken({ ...goodClaims, email })),
+    /^this is a token that \.NET's UrlTokenEncode encoded once more \(\d+ characters\)$/,
+    /^send the token as it is, without UrlTokenEncode/,
+  ]),
+  [`${Buffer.from(token).toString('base64url')}3`, /base64-encoded once more/, /^decode it first/],
+  [`token:\n${hexLines}\nend`, /hex-encoded/, /as it is/],
   [rails, /cookie of Rails/, /cookies\.signed/],
   [encrypted, /encrypted token \(JWE/, /^sign instead of encrypting/],
   [`Authorization: Bearer ${encrypted}`, /encrypted token \(JWE/, /^sign instead of encrypting/],
