@@ -51,7 +51,9 @@ export function judgeSecret(secret: Uint8Array): SecretJudgement {
   const peels = peelSecret(text);
   const bare = peels.at(-1)?.text ?? text;
   const instead = describeNoSecret(bare);
-  const doubts = [...peels.map(({ has }) => has), ...(instead === null ? doubtBare(bare) : [instead])];
+  // A layer may be there more than once, and is told once.
+  const layers = new Set(peels.map(({ has }) => has));
+  const doubts = [...layers, ...(instead === null ? doubtBare(bare) : [instead])];
   const mended = peels.length === 0 || instead !== null ? null : new Uint8Array(Buffer.from(bare, 'latin1'));
   return { doubts, peels, mended, instead };
 }
