@@ -114,7 +114,9 @@ function parseObject(value: unknown): object | null {
 
 /** Whether an object is `{"type":"email","value":…}`, as .NET lists claims. */
 function isEntryOf(object: object, name: string): boolean {
-  return 'value' in object && ['type', 'name', 'key'].some((field) => (object as JsonObject)[field] === name);
+  return (
+    'value' in object && ['type', 'name', 'key', 'id'].some((field) => (object as JsonObject)[field] === name)
+  );
 }
 
 /** The claims that the token lacks, which are looked for inside other claims. */
@@ -135,7 +137,10 @@ function findInside(
     .filter((name) => Object.hasOwn(object, name) || isEntryOf(object, name))
     .map((name) => ({ name, meant: name, inside }));
   const members = listMembers(object, limit);
+  // The id of an entry in a list, such as `{"id":"phone","value":…}`, is the name of what it holds.
+  const isEntry = 'value' in object && /^\d+$/.test(path.at(-1) ?? '');
   if (
+    !isEntry &&
     here.every(({ name }) => name === 'iat') &&
     wanted.includes('externalId') &&
     path.some((name) => aboutCustomer.test(name))

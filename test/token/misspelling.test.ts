@@ -216,6 +216,10 @@ describe('what is meant, and where it stands', () => {
     ['an entry with a type', entry({ type: 'email' }), [['email', 'email', 'claims.0']]],
     ['an entry with a name', entry({ name: 'email' }), [['email', 'email', 'claims.0']]],
     ['an entry with a key', entry({ key: 'email' }), [['email', 'email', 'claims.0']]],
+    ['an entry with an id', entry({ id: 'email' }), [['email', 'email', 'claims.0']]],
+    ['an entry whose id names something else', entry({ id: 'phone' }), []],
+    ['an id beside a value', { user: { id: '1', value: 2 } }, [['id', 'externalId', 'user']]],
+    ['an id in a list', { users: 1, user: [{ id: '1' }] }, [['id', 'externalId', 'user.0']]],
     ['an entry without a value', { claims: [{ type: 'email' }] }, []],
     ['an entry of another type', entry({ type: 'mail' }), []],
     [
