@@ -47,7 +47,10 @@ export const garbledSigns: readonly Sign[] = [
   { looks: /^[A-Z]\w{0,80} object \(\w+\)$/, says: record },
   { looks: /^e-?mail\s{0,9}[:=]\s{0,9}\S/i, says: 'has a name in front of it, as in a form or a log' },
   { looks: /^\['.*'\]$/s, says: 'is a list written as text, not the value in it' },
-  { looks: /^\w{0,20}id(?:=|: ?)./i, says: 'has a name in front of it, as in a form, a link or a log' },
+  {
+    looks: /^\w{0,20}id(?:=|: ?).|^\w{1,40} ?=> ?./i,
+    says: 'has a name in front of it, as in a form, a link or a log',
+  },
   { looks: /^[\w-]+[;,]$/, says: 'has a mark at its end that belongs to the text around it' },
   { looks: /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d/, says: 'is a time, not an id' },
   { looks: /^\w+[[({][^=]*=.*[)}\]]$/s, says: record },

@@ -61,7 +61,9 @@ const shapes: readonly (readonly [StandIn, RegExp])[] = [
     /^<(?:function|bound method|built-in|property|method|lambda)\b|^#<(?:Proc|Method):|^#Function<|^&[A-Z][\w.]*\/\d$/,
   ],
   ['function', /^async function\b|\$\$?Lambda[$/]|^Closure: \(|^\(Function\)$|^Function\d<|^System\.Func`/],
-  ['function', /^(?:async )?(?:\([^()]*\)|[\w$]{1,40}) ?=> ?/],
+  ['function', /^(?:async )?\([^()]*\) ?=> ?/],
+  // `id => 8412` is a name with its value, as Ruby and PHP print it.
+  ['function', /^(?:async )?[\w$]{1,40} ?=>(?! ?(?:["'\d]|[\w-]*\d[\w-]*$))/],
   [
     'object',
     /^(?:\[object [a-z]+\]|object|array(?:\(\))?|map\[\]|\{\}|\[\]|symbol\(.*\)|system\.[\w.[\]`,]+)$/i,

@@ -127,6 +127,10 @@ describe('an externalId that many would share', () => {
     ...['[object Object]', '[object Undefined]', 'Array', 'System.Byte[]', 'System.Object', 'map[]'].map(
       (id): [string, RegExp] => [id, becauseObject],
     ),
+    ...['x => x.id', 'u=>u', 'id => user.id', '(u) => 8412'].map((id): [string, RegExp] => [
+      id,
+      /for a function/,
+    ]),
     ...['() => this.id', 'function () { return id }', '<bound method User.id>', '[]'].map(
       (id): [string, RegExp] => [id, becauseObject],
     ),
@@ -277,6 +281,10 @@ describe('an externalId that a program garbled', () => {
       (id): [string, RegExp] => [id, /a whole record/],
     ),
     ...['Optional[41]', 'Just 41', 'Some "41"'].map((id): [string, RegExp] => [id, /unwrap/]),
+    ...['id => 8412', 'id=>8412', 'id => "user_8412"', 'user => user_8412'].map((id): [string, RegExp] => [
+      id,
+      /^has a name in front of it/,
+    ]),
     ...['gid://shopify/Customer/41', 'gid://shop/User/41'].map((id): [string, RegExp] => [id, /global id/]),
     ...['null_8412', '8412-None', 'undefined/8412', '<nil>-8412'].map((id): [string, RegExp] => [
       id,
