@@ -168,6 +168,19 @@ describe('base64url', () => {
       `${header}.${payload}.A`,
       [["the signature has 1 character, HS256's has 43: it was cut off", copyAll]],
     ],
+    ...['A'.repeat(42), `-${'A'.repeat(41)}`].map(
+      (text): [string, string, readonly (readonly [string, string])[]] => [
+        `a signature with a character too few: ${text}`,
+        `${header}=.${payload}.${text.slice(0, -1)}B`,
+        [
+          ['the header has "=" padding at character 37', urlSafe],
+          [
+            "the signature has 42 characters, HS256's has 43: one is missing",
+            `${copyAll}; if that is done, was a - or _ taken out on the way?`,
+          ],
+        ],
+      ],
+    ),
     [
       'a signature that may have lost its signs',
       `${header}.${payload}.${'A'.repeat(37)}`,
@@ -524,7 +537,8 @@ describe('signature', () => {
   const bytes = (length: number) =>
     `${header}.${payload}.${digest.subarray(0, length).toString('base64url')}`;
   test.each<[number, string, string]>([
-    [31, 'it was cut off', copyAll],
+    [30, 'it was cut off', copyAll],
+    [31, 'it was cut off, or a character of it was lost', copyAll],
     [33, 'something was added, or it was made otherwise', copyOnly],
     [
       20,

@@ -22,7 +22,7 @@ const longestRaw = 64;
 /**
  * The rest of a signature behind a character that does not belong to it: a space for `+`, a Cyrillic letter.
  */
-const foreignRun = /(?:[ \t*~$!?|^]|[^\x00-\x7f])[\w/+-]{0,42}/y;
+const foreignRun = /(?:[ \t*~$!?|^]|[,;:](?=[\w/+-]{2})|[^\x00-\x7f])[\w/+-]{0,42}/y;
 
 /** How many such characters a signature may have. */
 const maxForeign = 8;

@@ -38,8 +38,12 @@ function describeSignatureLength({ header, signature }: DecodedToken): Outcome |
   const says = `the signature has ${text.length} ${characters}, HS256's has ${hs256Length}`;
   if (text.length > hs256Length)
     return rejects(`${says}: something was added`, 'copy the token again, and nothing else');
+  const copy = 'copy all of the token, to the last character';
+  // What was cut off is rarely one character alone; a sign that was taken out is.
+  if (text.length === hs256Length - 1)
+    return rejects(`${says}: one is missing`, `${copy}; if that is done, was a - or _ taken out on the way?`);
   const removed = text.length < shortestStripped || /[-_]/.test(text) ? '' : ', or its - and _ were removed';
-  return rejects(`${says}: it was cut off${removed}`, 'copy all of the token, to the last character');
+  return rejects(`${says}: it was cut off${removed}`, copy);
 }
 
 /** Claims whose own rules show their digits. */

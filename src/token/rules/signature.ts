@@ -148,8 +148,9 @@ function describeLength(length: number, language: Language | undefined): Outcome
   if (length < hs256Bytes) {
     const hash = hashesByLength.get(length)?.toUpperCase().replace(/^SHA/, 'SHA-');
     const copy = 'copy all of the token, to the last character';
+    const lost = length === hs256Bytes - 1 ? ', or a character of it was lost' : '';
     return hash === undefined
-      ? rejects(`${measured}: it was cut off`, copy)
+      ? rejects(`${measured}: it was cut off${lost}`, copy)
       : rejects(
           `${measured}: it was cut off, or it was made with another hash (${hash} makes ${length})`,
           `${copy}; if it is whole, ${signHs256}`,

@@ -112,6 +112,17 @@ describe('where a token begins and ends', () => {
   const bytes = '\ufffd\u0001'.repeat(32);
   type Found = readonly (readonly [text: string, isWhole: boolean])[];
   test.each<[string, string, Found]>([
+    [
+      'with commas for characters of its signature',
+      `${front}${signature.slice(0, 9)},${signature.slice(10)}`,
+      [[`${front}${signature.slice(0, 9)},${signature.slice(10)}`, false]],
+    ],
+    ['not with a comma behind it', `${front}${signature.slice(1)},`, [[front + signature.slice(1), false]]],
+    ...['KEY', 'SECRET', 'MY-TOKEN v2', ''].map((label): [string, string, Found] => [
+      `in armour with the label "${label}"`,
+      `-----BEGIN ${label}-----\n${token}\n-----END ${label}-----\n`,
+      [[token, true]],
+    ]),
     ['behind a word that begins like a header', `${word}${token}`, [[token, true]]],
     ['behind two such words', `${word}${word}${token}`, [[token, true]]],
     ['not behind three', `${word}${word}${word}${token}`, []],
