@@ -194,6 +194,8 @@ describe('lines of files', () => {
       ].map((text): Row => ['secret-in-xml', text]),
       ['secret-in-pem', '-----BEGIN PRIVATE KEY-----\nS\n-----END PRIVATE KEY-----'],
       ['secret-in-pem', '-----BEGIN SECRET KEY-----\nS\n-----END SECRET KEY-----\n'],
+      ['secret-in-pem', '-----BEGIN SECRET-----\nS\n-----END SECRET-----\n'],
+      ['secret-in-pem', '-----BEGIN -----\nS\n-----END -----'],
     ],
     () => surround('S', makeSettings()),
   );

@@ -60,8 +60,11 @@ const brackets = splitPairs([
   ...['**|**', '```\n|\n```', '<secret>|</secret>'],
 ]);
 
-/** What stands above and below a key in its own file (RFC 7468). */
-const keyFiles = ['PRIVATE KEY', 'RSA PRIVATE KEY', 'PUBLIC KEY', 'SECRET KEY'];
+/** What stands above and below a key in its own file (RFC 7468, which has files without a label too). */
+const keyFiles = [
+  ...['PRIVATE KEY', 'RSA PRIVATE KEY', 'PUBLIC KEY', 'SECRET KEY', 'KEY', 'SECRET', 'CHAT SECRET'],
+  ...['JWT SECRET', 'SIGNING KEY', 'HMAC KEY', 'TOKEN', ''],
+];
 
 /** Comments behind the secret in its line. */
 export const makeComments = (): readonly Enclosure[] =>
