@@ -63,7 +63,7 @@ const shapes: readonly (readonly [StandIn, RegExp])[] = [
   ['function', /^async function\b|\$\$?Lambda[$/]|^Closure: \(|^\(Function\)$|^Function\d<|^System\.Func`/],
   ['function', /^(?:async )?\([^()]*\) ?=> ?/],
   // `id => 8412` is a name with its value, as Ruby and PHP print it.
-  ['function', /^(?:async )?[\w$]{1,40} ?=>(?! ?(?:["'\d]|[\w-]*\d[\w-]*$))/],
+  ['function', /^(?:async )?[\w$]{1,40} ?=>(?! ?(?:["'\d]|(?=[\w-]+$)[A-Za-z_-]*\d))/],
   [
     'object',
     /^(?:\[object [a-z]+\]|object|array(?:\(\))?|map\[\]|\{\}|\[\]|symbol\(.*\)|system\.[\w.[\]`,]+)$/i,

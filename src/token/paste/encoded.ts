@@ -91,7 +91,7 @@ const otherToken = 'the login token is another one, which the backend signs with
 
 /** What the base64 of something other than a token is. */
 function describeOther(decoded: string, length: string): PasteShape | null {
-  if (/^<\??[a-z]/i.test(decoded))
+  if (/^<\??[a-z][\x20-\x7e\s]{10}/i.test(decoded))
     return {
       message: `this is XML in base64 (${length}), such as a SAML response, not a login token`,
       hint: otherToken,

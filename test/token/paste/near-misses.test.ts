@@ -49,6 +49,11 @@ const rooms: Readonly<Record<string, readonly (readonly [string, string, RegExp]
     ['letters behind a hash', `${md5.slice(2)}gh`, opaque],
     ['white space behind a signature', `${signature} `, noDot],
     ['44 characters', `${signature}A`, opaque],
+    [
+      'bytes that begin as XML by chance',
+      Buffer.from(`<sx${'\x81'.repeat(29)}`, 'latin1').toString('base64url'),
+      /^this is an opaque value \(43 characters\), such as a session id or the signature of a token alone/,
+    ],
     ['a host of 299 characters', makeHost(299), named],
     ['a host of 300', makeHost(300), noHeader],
   ],
