@@ -246,16 +246,16 @@ describe('brackets', () => {
 
 describe('words of programs', () => {
   test.each([
-    ['undefinedS', 'with "undefined" in front of it'],
-    ['nullS', 'with "null" in front of it'],
-    ['NoneS', 'with "None" in front of it'],
-    ['Sundefined', 'with the word "undefined" at its end'],
-    ['Snull', 'with the word "null" at its end'],
-    ['0XS', 'with 0X in front of it'],
-    ['\\xS', 'with \\x in front of it'],
-    ["X'S'", "in SQL's X'…'"],
-  ])('%s', (text, detail) => {
+    ['secret-with-prefix', 'undefinedS', 'with "undefined" in front of it'],
+    ['secret-with-prefix', 'nullS', 'with "null" in front of it'],
+    ['secret-with-prefix', 'NoneS', 'with "None" in front of it'],
+    ['secret-with-mark', 'Sundefined', 'with the word "undefined" at its end'],
+    ['secret-with-mark', 'Snull', 'with the word "null" at its end'],
+    ['secret-with-0x', '0XS', 'with 0X in front of it'],
+    ['secret-with-0x', '\\xS', 'with \\x in front of it'],
+    ['secret-with-0x', "X'S'", "in SQL's X'…'"],
+  ])('%s: %s', (id, text, detail) => {
     const found = surround('S', makePrinted()).find((change) => change.text === text);
-    expect(found && toPart(found).detail).toBe(detail);
+    expect(found && toPart(found)).toMatchObject({ id, detail });
   });
 });

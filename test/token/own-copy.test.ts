@@ -175,7 +175,8 @@ describe('one thing around the secret', () => {
   });
 
   test('has a word in a second line', () => {
-    expect(peel(`${secret}-.\nword!`).has).toEqual(['has more lines than one']);
+    for (const line of ['word!', ' word!'])
+      expect(peel(`${secret}-.\n${line}`).has).toEqual(['has more lines than one']);
   });
 
   test.each(['\n', '\r\n'])('has more lines than one: %j', (end) => {
@@ -292,6 +293,7 @@ describe('nothing is taken off', () => {
     ['a short first line', 'short.\nsecond line'],
     ['base64 of no text', Buffer.from(`\x80${secret}`, 'latin1').toString('base64')],
     ['a percent sign before another letter', `${secret}%41`],
+    ['bytes that are no text, twice', `${secret}\x80`.repeat(2)],
     ['the secret three times', secret.repeat(3)],
     ['two letters over and over', 'ab'.repeat(16)],
     ['four letters over and over', 'abcd'.repeat(8)],

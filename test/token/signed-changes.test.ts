@@ -138,6 +138,13 @@ describe('in place of header.payload', () => {
     () => [...listSignedData(token)],
   );
 
+  test('texts and numbers alone are values', () => {
+    const claims = url('{"a":true,"b":null,"c":[1],"d":7}');
+    const found = [...listSignedData(decodeToken(`${head}.${claims}.${'A'.repeat(43)}`))];
+    const values = found.filter(({ id }) => id === 'signed-claim').map(({ text }) => text);
+    expect(values).toEqual(['HS256', 'JWT', '7']);
+  });
+
   test('twenty values of header and claims are tried alone', () => {
     const many = JSON.stringify(Object.fromEntries(Array.from({ length: 30 }, (_, at) => [`c${at}`, at])));
     const found = [...listSignedData(decodeToken(`${head}.${url(many)}.${'A'.repeat(43)}`))];
