@@ -101,9 +101,9 @@ test.each<[string, readonly string[], readonly string[]]>([
   ['status', ['status'], ['context', 'kchat', 'pasted', 'secrets', 'stores']],
   ['inspect of a good token', ['inspect', goodToken], ['context', 'inspect', 'kchat', 'pasted']],
   [
-    'inspect of a bad one',
+    'inspect of one with a wrong signature',
     ['inspect', goodToken.slice(0, -4)],
-    ['context', 'inspect', 'kchat', 'mistakes', 'pasted'],
+    ['causes', 'context', 'inspect', 'kchat', 'mistakes', 'pasted'],
   ],
 ])('%s reads its own part of the program, and not node:child_process', async (_, args, parts) => {
   const probe = join(makeFolder(), 'probe.cjs');
