@@ -8,7 +8,7 @@ import { garbledNumbers, garbledSigns } from './garbled-signs.js';
 import { type Sign, sharedMailboxes, sharedSigns, standInClauses } from './identifier-signs.js';
 import { isText } from './identity.js';
 import { findMissingPart } from './missing-part.js';
-import { nameSharedDigest } from './shared-digests.js';
+import { describeSharedDigest } from './shared-digests.js';
 import { findStandIn } from './stand-ins.js';
 
 /** What is odd about one identifier. */
@@ -93,7 +93,7 @@ const seen = /[^\s\p{Cc}\p{Default_Ignorable_Code_Point}\u2800]/u;
 const longestShared = 200;
 
 function findShared(id: string): string | null {
-  const digest = nameSharedDigest(id);
+  const digest = describeSharedDigest(id);
   if (digest !== null) return digest;
   // There may be a million rows: a short number, or a word with letters and digits, is no other shared value.
   if (id.length > longestShared || /^[1-9]\d{0,8}$/.test(id)) return null;

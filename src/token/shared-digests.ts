@@ -36,7 +36,7 @@ function listDigests(): ReadonlyMap<string, string> {
 }
 
 /** What an identifier was made from, as a clause; null if that is not known. */
-export function nameSharedDigest(id: string): string | null {
+export function describeSharedDigest(id: string): string | null {
   if (!mayBeDigest.test(id)) return null;
   return listDigests().get(id) ?? listDigests().get(id.toLowerCase()) ?? null;
 }

@@ -1,7 +1,7 @@
 /** An id that is the hash or the code of nothing is told; any other hash is an id like others. */
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { nameSharedDigest } from '../../src/token/shared-digests.js';
+import { describeSharedDigest } from '../../src/token/shared-digests.js';
 
 const hash = (name: string, text: string) => createHash(name).update(text).digest('hex');
 
@@ -20,9 +20,9 @@ test.each<[string, string]>([
   ['Tm9uZQ==', 'is the text "None" in base64'],
   ['Tm9uZQ', 'is the text "None" in base64'],
   ['9774d56d682e549c', 'is the device id that many Android devices have in common'],
-])('%s', (id, clause) => expect(nameSharedDigest(id)).toBe(clause));
+])('%s', (id, clause) => expect(describeSharedDigest(id)).toBe(clause));
 
 test.each(['', 'x', hash('md5', 'ada'), hash('sha256', '41'), 'xd41d8cd98f00b204e9800998ecf8427e', 'YWRh'])(
   'nothing is said of %s',
-  (id) => expect(nameSharedDigest(id)).toBeNull(),
+  (id) => expect(describeSharedDigest(id)).toBeNull(),
 );

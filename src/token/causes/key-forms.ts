@@ -89,7 +89,7 @@ function listDecodedTexts(text: string): readonly KeyGroup[] {
 interface SecondMistakes {
   /** How many of the likely surroundings: from a line feed alone to all of them. */
   readonly around: number;
-  /** Whether the common codes are tried too. */
+  /** Which of the common codes are tried too: what is decoded, or what is encoded as well. */
   readonly codes: 'none' | 'decoded' | 'all';
 }
 

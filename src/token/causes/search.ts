@@ -115,11 +115,11 @@ function findSigned(token: DecodedToken, trial: Trial, secret: string): Cause | 
 
 /** The cause if there is one mistake with the secret and another in what was signed. */
 function findSignedToo(token: DecodedToken, trial: Trial, groups: readonly KeyGroup[]): Cause | null {
-  const common = groups.filter(({ kind }) => isLikely(kind)).flatMap(({ changes }) => changes);
+  const likely = groups.filter(({ kind }) => isLikely(kind)).flatMap(({ changes }) => changes);
   for (const data of listSignedData(token)) {
     if (!data.isLikely || trial.isSpent()) return null;
     for (const hash of trial.written.keys()) {
-      const fit = tryKeys(trial, prepareBench(hash, data.text), common);
+      const fit = tryKeys(trial, prepareBench(hash, data.text), likely);
       if (fit !== null) return combineParts([...[fit.change, data].map(toPart), ...fit.rest]);
     }
   }
