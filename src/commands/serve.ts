@@ -3,7 +3,6 @@
  * read once, at the start, and only users who were named at the start get tokens.
  */
 import { type Command, Option } from 'commander';
-import { visible } from '../base/untrusted.js';
 import { fitted } from '../cli/help.js';
 import { waitForSignal, withServer } from '../cli/listening.js';
 import { collect, collectList, secretFileOption, withValues } from '../cli/options.js';
@@ -13,6 +12,7 @@ import { readAccessKey, type ServeFlags } from '../serve/flags.js';
 import { openServe, type RunningWords, type Serving } from '../serve/open.js';
 import { renderServing } from '../serve/ready.js';
 import { languageNames, renderSnippet } from '../serve/snippets.js';
+import { parseUser } from '../serve/users.js';
 import type { Output } from '../terminal/contract.js';
 
 interface ServeCommandFlags extends ServeFlags, SettingFlags {
@@ -21,22 +21,12 @@ interface ServeCommandFlags extends ServeFlags, SettingFlags {
   readonly quiet?: boolean | undefined;
 }
 
-/**
- * Serves until the first signal.
- *
- * @param announce  called once when it is ready
- * @throws KchatError USAGE for flags or a port in use, INPUT_INVALID for files (2), SECRET_NOT_FOUND (4), a
- *   store's own (5)
- */
-async function runServe(
-  flags: ServeCommandFlags,
-  context: Context,
-  announce: (serving: Serving) => void | Promise<void>,
-): Promise<void> {
+/** Serves until the first signal. Throws what {@link openServe} throws. */
+async function runServe(flags: ServeCommandFlags, context: Context): Promise<void> {
   const { interrupt, output } = context;
   const start = () => openServe(flags, context, createWords(output, flags.quiet === true));
   await withServer(interrupt, start, async (serving) => {
-    await announce(serving);
+    await answerReady(serving, context);
     await waitForSignal(interrupt);
   });
 }
@@ -92,9 +82,9 @@ export function registerServe(command: Command, context: Context): void {
     .optionsGroup('What signs them:')
     .addOption(secretFileOption())
     .addOption(
-      new Option('--emulate [port]', 'start the emulator beside it and sign with its secret').conflicts(
-        'secretFile',
-      ),
+      new Option('--emulate [port]', 'start the emulator beside it and sign with its secret')
+        .preset('0')
+        .conflicts('secretFile'),
     )
     .optionsGroup('Where, and who may ask:')
     .option('--port <number>', 'port to listen on; 0 takes a free one', '4020')
@@ -122,7 +112,7 @@ export function registerServe(command: Command, context: Context): void {
     .action(async () => {
       const flags = command.optsWithGlobals<ServeCommandFlags>();
       if (flags.print !== undefined) return printLanguage(flags.print, flags, context);
-      await runServe(flags, context, (serving) => answerReady(serving, context));
+      await runServe(flags, context);
     });
 }
 
@@ -145,16 +135,7 @@ async function answerReady(serving: Serving, { output }: Context): Promise<void>
 async function printLanguage(language: string, flags: ServeFlags, { input, output }: Context): Promise<void> {
   const key = flags.accessKeyFile === undefined ? 'KEY' : await readAccessKey(flags.accessKeyFile, input);
   const scheme = flags.tlsCert === undefined ? 'http' : 'https';
-  const [first] = flags.user;
-  const name =
-    first === undefined
-      ? undefined
-      : visible(/^([^=:]+)=/.exec(first)?.[1] ?? first.split(',')[0] ?? '', 100);
-  const place = {
-    origin: `${scheme}://127.0.0.1:${flags.port}`,
-    key,
-    user: name === undefined ? undefined : encodeURIComponent(name),
-  };
-  const code = renderSnippet(language, place);
+  const user = flags.user.map((who) => encodeURIComponent(parseUser(who).name))[0];
+  const code = renderSnippet(language, { origin: `${scheme}://127.0.0.1:${flags.port}`, key, user });
   output.answer('serve', { data: { language, code }, text: () => `${code}\n` });
 }

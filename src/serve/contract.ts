@@ -106,7 +106,7 @@ export interface LogAnswer {
 /** `POST /inspect`: the report of `kchat inspect` on a pasted text. */
 export interface InspectAnswer {
   readonly verdict: 'accepted' | 'rejected' | 'unverified';
-  /** The report for a terminal: of unprintable characters it has only escape sequences for colour. */
+  /** The report as a terminal without colour shows it; unprintable characters are made visible. */
   readonly screen: string;
 }
 

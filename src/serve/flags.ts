@@ -27,8 +27,8 @@ export interface ServeFlags extends TlsFlags {
   readonly allowOrigin: readonly string[];
   /** A path, or `-` for stdin. */
   readonly accessKeyFile?: string | undefined;
-  /** The emulator's port, or true for any. */
-  readonly emulate?: string | true | undefined;
+  /** The emulator's port. */
+  readonly emulate?: string | undefined;
   readonly qr?: string | undefined;
 }
 
@@ -66,7 +66,7 @@ export async function readServeOptions(flags: ServeFlags, context: ServeContext)
     addresses,
     allowedHosts: [...simulatorHosts, ...addresses, ...flags.allowHost.map(parseHostName)],
     origins: flags.allowOrigin.map(parseOrigin),
-    emulatorPort: parseEmulatorPort(flags.emulate),
+    emulatorPort: flags.emulate === undefined ? undefined : parsePort(flags.emulate, '--emulate'),
     qrTemplate: parseQrTemplate(flags.qr ?? true),
   };
   return {
@@ -106,28 +106,13 @@ function parseOrigin(text: string): string {
   );
 }
 
-function parseEmulatorPort(flag: string | true | undefined): number | undefined {
-  if (flag === undefined) return undefined;
-  return flag === true ? 0 : parsePort(flag, '--emulate');
-}
-
-/** The minimum length of a chosen key. */
-const leastKeyLength = 16;
-
-/**
- * The access key of a file, trimmed, or a new one. Throws INPUT_INVALID if it is too short or does not fit a
- * header.
- */
+/** The access key of a file, trimmed, or a new one. Throws INPUT_INVALID if it is short or fits no header. */
 export async function readAccessKey(path: string | undefined, { readFile }: Input): Promise<string> {
   if (path === undefined) return randomBytes(18).toString('base64url');
   const key = decodeUtf8(await readFile(path, '--access-key-file', 4096))?.trim() ?? '';
-  if (key.length >= leastKeyLength && /^[\x21-\x7e]+$/.test(key)) return key;
-  const problem =
-    key.length < leastKeyLength
-      ? `${key.length} characters long, fewer than ${leastKeyLength}`
-      : 'not one word of ASCII';
+  if (/^[\x21-\x7e]{16,}$/.test(key)) return key;
   throw inputError(
-    `what --access-key-file gave is ${problem}`,
+    'what --access-key-file gave is not one word of 16 or more ASCII characters',
     'make one: openssl rand -hex 16 > access-key',
   );
 }

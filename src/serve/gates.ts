@@ -5,7 +5,7 @@
  * quarters of the rate (measured), so there is one only if `--allow-origin` is given.
  */
 import { createHash, timingSafeEqual } from 'node:crypto';
-import type { Hono, Next } from 'hono';
+import type { Hono } from 'hono';
 import { cors } from 'hono/cors';
 import { visible } from '../base/untrusted.js';
 import { isHostAllowed, parseHostHeader } from '../emulator/access.js';
@@ -42,17 +42,18 @@ export function addGates(app: Hono<Env>, rules: AccessRules, key: string): void 
       );
     return next();
   });
+  // A preflight carries no key: it is answered here.
   if (rules.origins.length > 0) app.use(allowOrigins([...rules.origins]));
   app.use((ask, next) => {
     if (isPageRequest(ask)) return next();
     const given = parseKey(ask);
     if (given !== undefined && isRight(given)) return next();
-    const [code, message] =
-      given === undefined
-        ? (['KEY_MISSING', 'the access key is missing'] as const)
-        : (['KEY_WRONG', 'the access key is not the one of this server'] as const);
-    const hint = 'send Authorization: Bearer KEY or ?key=KEY, with the key that kchat serve printed';
-    return refused(code, message, hint, { 'www-authenticate': 'Bearer realm="kchat serve"' });
+    return refused(
+      given === undefined ? 'KEY_MISSING' : 'KEY_WRONG',
+      given === undefined ? 'the access key is missing' : 'the access key is not the one of this server',
+      'send Authorization: Bearer KEY or ?key=KEY, with the key that kchat serve printed',
+      { 'www-authenticate': 'Bearer realm="kchat serve"' },
+    );
   });
 }
 
@@ -84,19 +85,10 @@ function parseKey({ req }: Ask): string | undefined {
   return /^Bearer +(\S+) *$/i.exec(authorization)?.[1] ?? '';
 }
 
-/** For pages of the given origins; a preflight carries no key and is answered here. */
-function allowOrigins(origins: string[]) {
-  const answer = cors({
-    origin: origins,
+const allowOrigins = (origin: string[]) =>
+  cors({
+    origin,
     allowMethods: ['GET', 'POST'],
     allowHeaders: ['authorization', 'content-type'],
     maxAge: 600,
   });
-  return (ask: Ask, next: Next) => {
-    if (ask.req.header('origin') === undefined) return next();
-    // Chromium asks for this before a public page may reach this machine.
-    if (ask.req.header('access-control-request-private-network') === 'true')
-      ask.header('access-control-allow-private-network', 'true');
-    return answer(ask, next);
-  };
-}

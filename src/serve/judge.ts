@@ -11,9 +11,6 @@ import { parsePasted } from '../token/paste/pasted.js';
 import { checkSignature } from '../token/verification.js';
 import type { InspectAnswer } from './contract.js';
 
-/** The allowed width of a report. */
-const columnRange = { least: 24, most: 100 };
-
 /**
  * Makes a function that reports on a pasted text, for a number of columns. It throws KchatError USAGE or
  * INPUT_INVALID for a text with several tokens or none.
@@ -27,8 +24,7 @@ export function createJudge(
   readClock: () => number,
 ): (pasted: string, columns: number) => Promise<InspectAnswer> {
   return async (pasted, columns) => {
-    const { least, most } = columnRange;
-    const style = await createStyle(true, true, Math.min(Math.max(columns || most, least), most));
+    const style = await createStyle(false, true, Math.min(Math.max(columns || 100, 24), 100));
     const now = readClock();
     const paste = parsePasted(pasted);
     const token = decodeToken(paste.text);

@@ -2,7 +2,10 @@
  * Owns starting the server: secret, users, page, socket, and perhaps the emulator. Rule: everything that was
  * started is stopped, also if a later step fails.
  */
+import { getRequestListener } from '@hono/node-server';
+import { explainListening } from '../cli/listening.js';
 import { createSettings, type SettingFlags, type Settings } from '../cli/settings.js';
+import { createServer, listen } from '../emulator/server.js';
 import { listBadKinds } from '../sign/bad.js';
 import { tokenPlace } from '../sign/delivery.js';
 import { listFormats } from '../sign/formats.js';
@@ -15,7 +18,7 @@ import { readPage } from './document.js';
 import { readServeOptions, type ServeContext, type ServeFlags, type ServeOptions } from './flags.js';
 import { createHandoutLog } from './handouts.js';
 import { createJudge } from './judge.js';
-import { startServer } from './server.js';
+import { refuseRequest } from './request.js';
 import { createRotationWatch, openSigning, type Signing } from './signing.js';
 import { listSnippets, type SnippetPlace } from './snippets.js';
 import { createTokenMaker } from './tokens.js';
@@ -60,7 +63,7 @@ export async function openServe(
       onBug: (error) => warn(`a bug in kchat: unexpected ${nameBug(error)}`),
     });
     const server = await startServer(app, options);
-    if (options.addresses.length > 0) warn(warnOfNetwork(options));
+    if (options.addresses.length > 0) warn(describeNetwork(options));
     const place = placeOf(options, server.port);
     return {
       result: makeResult(signing, options, place, server.port),
@@ -77,12 +80,29 @@ export async function openServe(
   }
 }
 
+/** Time limits for the head of a request and for all of it, in milliseconds. */
+const timeouts = { headersTimeout: 10_000, requestTimeout: 30_000 };
+
+async function startServer(
+  app: ReturnType<typeof createApp>,
+  { port, host, tls }: ServeOptions,
+): ReturnType<typeof listen> {
+  const listener = getRequestListener((request, env) => app.fetch(request, env), {
+    errorHandler: () => refuseRequest('REQUEST_INVALID', 'this is no request that can be answered'),
+  });
+  try {
+    return await listen(createServer(tls, listener, timeouts), port, host);
+  } catch (error) {
+    throw explainListening(error, { port, host, flag: '--port' }) ?? error;
+  }
+}
+
 /** The class of an error only: its message may quote a request. */
 const nameBug = (error: unknown) => (error instanceof Error ? error.constructor.name : typeof error);
 
 const schemeOf = ({ tls }: ServeOptions) => (tls === undefined ? 'http' : 'https');
 
-function warnOfNetwork({ host, tls }: ServeOptions): string {
+function describeNetwork({ host, tls }: ServeOptions): string {
   return describeExposure(host, {
     may: 'ask for tokens if they have the access key',
     travels: 'the key and every token',

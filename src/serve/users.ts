@@ -58,13 +58,10 @@ function parseUserClaims(assignments: readonly string[]): Readonly<Record<string
 
 type UserContext = Pick<Context, 'input' | 'output' | 'clock'>;
 
-/** More is a load test, which is for `sign --from`. */
-const mostUsers = 10_000;
-
 /**
  * The test users of a CSV or NDJSON file: the columns that `sign --from` takes, and `name`. As there, a bad
- * row is reported with its line and stops no other. Throws INPUT_INVALID for a file that cannot be read, has
- * no usable header or too many rows.
+ * row is reported with its line and stops no other. Throws INPUT_INVALID for a file that cannot be read or
+ * has no usable header.
  */
 export async function readUsersFile(path: string, context: UserContext): Promise<readonly TestUser[]> {
   const { input, output, clock } = context;
@@ -84,11 +81,6 @@ async function readAll(input: RowInput, now: number, warn: UserContext['output']
       });
       if (user instanceof KchatError) warn(`${nameLines(row)} is left out: ${user.message}`);
       else users.push(user);
-      if (users.length > mostUsers)
-        throw inputError(
-          `${input.name} has more than ${mostUsers} rows`,
-          'for a token for each row: kchat sign --from',
-        );
     }
   return users;
 }
@@ -113,16 +105,14 @@ function checkUser(user: TestUser, from: string): TestUser {
   return user;
 }
 
-// ------------------------------------------------------------------------------------------------ finding
-
-/** The test users, looked up by name or identifier in constant time. */
+/** The test users, looked up by name in constant time. */
 export interface UserDirectory {
   /** In the order of the command line and the file. */
   readonly names: readonly string[];
   /** The only user, who needs no name; undefined if there are several. */
   readonly only: TestUser | undefined;
-  /** The user for `?user=`: by name, else by an identifier that no other user has. */
-  find(wanted: string): TestUser | undefined;
+  /** The user for `?user=`. */
+  find(name: string): TestUser | undefined;
   /** The first twelve users whose name or identifier contains a text. */
   search(text: string): UsersAnswer;
 }
@@ -133,8 +123,6 @@ const shown = 12;
 /** The directory of at least one user. Throws USAGE for a name that two users have. */
 export function createDirectory(users: readonly TestUser[]): UserDirectory {
   const byName = new Map<string, TestUser>();
-  // Null for an identifier that several users have.
-  const byIdentifier = new Map<string, TestUser | null>();
   for (const user of users) {
     if (byName.has(user.name))
       throw usageError(
@@ -142,13 +130,11 @@ export function createDirectory(users: readonly TestUser[]): UserDirectory {
         'name each: NAME=email:ADDRESS',
       );
     byName.set(user.name, user);
-    const { value } = identifiedBy(user.identity);
-    byIdentifier.set(value, byIdentifier.has(value) ? null : user);
   }
   return {
     names: [...byName.keys()],
     only: users.length === 1 ? users[0] : undefined,
-    find: (wanted) => byName.get(wanted) ?? byIdentifier.get(wanted) ?? undefined,
+    find: (name) => byName.get(name),
     search: (text) => searchUsers(users, text.trim().toLowerCase()),
   };
 }

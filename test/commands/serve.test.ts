@@ -18,7 +18,7 @@ describe('the command line', () => {
       { user: ['a@b.c', 'ada=email:a@b.c,plan=pro'] },
     ],
     [['--users', 'users.csv', '--org', 'acme'], { users: 'users.csv', org: 'acme' }],
-    [['--emulate'], { emulate: true }],
+    [['--emulate'], { emulate: '0' }],
     [['--emulate', '4010', '--user', 'a@b.c'], { emulate: '4010', user: ['a@b.c'] }],
     [
       ['--allow-origin', 'http://a:1,http://b:2', '--allow-origin', 'http://c'],
@@ -72,7 +72,7 @@ describe('what the flags mean', () => {
   });
 
   test('the emulator brings a made-up user if none is named', async () => {
-    const { users, emulatorPort } = await read({ user: [], emulate: true });
+    const { users, emulatorPort } = await read({ user: [], emulate: '0' });
     expect([users.names, emulatorPort]).toEqual([['ada'], 0]);
   });
 
@@ -107,7 +107,7 @@ describe('what the flags mean', () => {
   test('a key that is no word is refused, and not repeated', async () => {
     const key = `${madeUpSecret()} ${madeUpSecret()}`;
     const failure = await read({ accessKeyFile: 'key' }, { key }).catch((error: Error) => error.message);
-    expect(failure).toBe('what --access-key-file gave is not one word of ASCII');
+    expect(failure).toBe('what --access-key-file gave is not one word of 16 or more ASCII characters');
   });
 });
 

@@ -85,7 +85,7 @@ describeWith(hasChromium && hasZbar, 'chromium or zbarimg (zbar-tools)')('the pa
   ])('holds no barrier at %s pixels, in light and dark, and fits', async (width, height) => {
     const { page } = await openPage({ width, height });
     await page.click('#bad li:first-child .tools button:last-child');
-    await page.waitFor("document.querySelector('#report span')");
+    await page.waitFor("document.querySelector('#report.rejected')");
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.page.emulateMedia({ colorScheme });
       expect(await findBarriers(page)).toEqual([]);
@@ -179,7 +179,7 @@ describeWith(hasChromium && hasZbar, 'chromium or zbarimg (zbar-tools)')('the pa
     await page.evaluate('pasted.focus()');
     await page.type(pasted + stale);
     await page.press('Control+Enter');
-    await page.waitFor("document.querySelector('#report span')");
+    await page.waitFor("document.querySelector('#report.rejected')");
     const report = await readText(page, '#report');
     expect(report).toMatch(/Kustomer will reject this token: it was issued 20 min/);
     expect(report).toContain('IAT_TOO_OLD');

@@ -206,7 +206,7 @@ describe('what cannot be started', () => {
     const result = await runKchat(['serve', ...ada, '--access-key-file', keyFile], { env });
     expect(result).toMatchObject({
       code: 2,
-      stderr: expect.stringMatching(/5 characters long.*\nhint: .*openssl rand/),
+      stderr: expect.stringMatching(/16 or more ASCII characters.*\nhint: .*openssl rand/s),
     });
   });
 });

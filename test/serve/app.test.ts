@@ -61,14 +61,6 @@ describe('GET /token', () => {
   });
 
   test.each([
-    ['a name', 'user=ada', 'ada@example.com'],
-    ['an identifier', 'user=ada%40example.com', 'ada@example.com'],
-  ])('finds a user by %s', async (_, query, email) => {
-    const { ask } = openApp();
-    expect(readClaims(await (await ask(`/token?${query}`)).text())).toMatchObject({ email });
-  });
-
-  test.each([
     ['iat=-14m', now - 840],
     ['iat=+2h', now + 7200],
     ['iat=%2B2h', now + 7200],
@@ -141,7 +133,15 @@ describe('what is refused, in one shape', () => {
     ],
     ['a time that is none', '/token?user=ada&iat=noon', {}, 400, 'REQUEST_INVALID', /iat is "noon"/, /-16m/],
     ['a kind and a time', '/token?user=ada&bad=expired&iat=-1m', {}, 400, 'REQUEST_INVALID', /both/, /omit/],
-    ['no JSON', '/token', { method: 'POST', body: 'user=ada' }, 400, 'REQUEST_INVALID', /not JSON/, /"user"/],
+    [
+      'no JSON',
+      '/token',
+      { method: 'POST', body: 'user=ada' },
+      400,
+      'REQUEST_INVALID',
+      /not a JSON/,
+      /"user"/,
+    ],
     [
       'a JSON array',
       '/token',
@@ -424,7 +424,7 @@ describe('for the page', () => {
       screen: string;
     };
     expect(answer.verdict).toBe('rejected');
-    expect(answer.screen).toMatch(/\u001b\[.*Kustomer will reject this token: it was issued 16 min 40 s/s);
+    expect(answer.screen).toMatch(/^✖ Kustomer will reject this token: it was issued 16 min 40 s/);
     expect(answer.screen).toContain('IAT_TOO_OLD');
   });
 });

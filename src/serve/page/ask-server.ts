@@ -18,9 +18,8 @@ export class RefusedError extends Error {
 }
 
 let key = new URLSearchParams(location.hash.slice(1)).get('key') ?? '';
-/** The server's clock less this one, in milliseconds: as the page uses it, and as of the last answer. */
+/** The server's clock less this one, in milliseconds. */
 let clockOffset = 0;
-let answeredOffset = 0;
 
 /** Whether the page has a key to ask with. */
 export const hasKey = () => key !== '';
@@ -33,11 +32,6 @@ export function useKey(typed: string): void {
 
 /** Milliseconds since the epoch by the server's clock. */
 export const serverNow = () => Date.now() + clockOffset;
-
-/** Sets the page's clock by the last answer, with each new token, so that no countdown jumps. */
-export function setClock(): void {
-  clockOffset = answeredOffset;
-}
 
 /**
  * The answer to a request, whose shape the server's contract promises.
@@ -53,9 +47,9 @@ export async function askServer<T>(path: string, body?: object): Promise<T> {
       throw new GoneError();
     },
   );
-  // `Date` has whole seconds only, which is exact enough for 15 minutes.
+  // `Date` has whole seconds, exact enough for 15 minutes. Read with new tokens only: no countdown jumps.
   const date = Date.parse(answer.headers.get('date') ?? '');
-  if (!Number.isNaN(date)) answeredOffset = date - Date.now();
+  if (path.startsWith('token') && !Number.isNaN(date)) clockOffset = date - Date.now();
   const content: unknown = await answer.json().catch(() => {
     throw new GoneError();
   });

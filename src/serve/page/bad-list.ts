@@ -4,8 +4,8 @@
  */
 import type { FactsAnswer, TokenAnswer } from '../contract.js';
 import { askServer } from './ask-server.js';
-import { chosenUser, fillTemplate, leavePoster } from './chosen.js';
-import { openPoster, renderPoster } from './codes.js';
+import { chosenUser, fillTemplate } from './chosen.js';
+import { openPoster } from './codes.js';
 import { copyWithButton, find, make, makeButton } from './elements.js';
 import { renderRefusal } from './health.js';
 import { judgeText } from './judge-box.js';
@@ -42,9 +42,8 @@ function makeBadRow({ kind, explains, advice, finding }: BadKind): HTMLLIElement
     'tools',
     tool('Copy', (token, button) => void copyWithButton(button, token)),
     tool('QR', (token) => {
-      leavePoster();
-      openPoster();
-      renderPoster(fillTemplate(token), `${kind}, must be refused`, undefined);
+      const title = `${kind}, must be refused`;
+      openPoster(() => ({ text: fillTemplate(token), title, seconds: undefined }));
     }),
     tool('Explain', (token) => void judgeText(token)),
   );

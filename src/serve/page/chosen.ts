@@ -3,15 +3,14 @@
  * were good.
  */
 import type { FactsAnswer } from '../contract.js';
-import { drawCode, isPosterOpen, openPoster, renderNoCode, renderPoster } from './codes.js';
-import { announce, copyOnClick, find, make } from './elements.js';
+import { drawCode, openPoster, renderNoCode } from './codes.js';
+import { announce, copyOnClick, copyWithButton, find, make, makeButton } from './elements.js';
 import { describeLife, goodTokenOf, renderLife, secondsLeftOf } from './fresh-tokens.js';
 import type { Person } from './people.js';
 
 let person: Person | undefined;
 let facts: FactsAnswer | undefined;
 let shown = '';
-let posterIsOurs = false;
 
 /** The name of the chosen user; empty before one is chosen. */
 export const chosenUser = () => person?.name ?? '';
@@ -36,17 +35,14 @@ export function prepareChosen(given: FactsAnswer): void {
   const token = () => goodTokenOf(chosenUser());
   copyOnClick(find('copy-token', HTMLButtonElement), token);
   copyOnClick(find('copy-line', HTMLButtonElement), () => (token() === undefined ? undefined : fillLine()));
-  find('fill', HTMLButtonElement).addEventListener('click', () => {
-    posterIsOurs = true;
-    openPoster();
-    refreshChosen();
-  });
+  find('fill', HTMLButtonElement).addEventListener('click', () => openPoster(readPoster));
 }
 
-/** The poster now shows something else, such as a bad token. */
-export function leavePoster(): void {
-  posterIsOurs = false;
-}
+const readPoster = () => ({
+  text: shown === '' ? '' : fillTemplate(shown),
+  title: chosenUser(),
+  seconds: secondsLeftOf(chosenUser()),
+});
 
 /** Shows a user as the chosen one. */
 export function choosePerson(next: Person): void {
@@ -67,12 +63,6 @@ export function refreshChosen(): void {
   renderLife(find('chosen-left', HTMLElement), seconds);
   find('chosen-words', HTMLElement).hidden = token === '';
   if (token !== shown || token === '') renderToken(token, seconds !== undefined);
-  if (posterIsOurs && isPosterOpen() && seconds !== undefined)
-    renderPoster(
-      fillTemplate(token),
-      token === '' ? chosenUser() : `${chosenUser()}, good for another`,
-      seconds,
-    );
 }
 
 function renderToken(token: string, hadOne: boolean): void {
@@ -101,12 +91,9 @@ function fillLine(): string {
 export function renderSnippets({ snippets }: FactsAnswer): void {
   find('snippets', HTMLElement).replaceChildren(
     ...snippets.map(({ language, where, code }) => {
-      const text = make('pre', '', code);
-      const button = make('button', '', 'Copy lines');
-      button.type = 'button';
-      copyOnClick(button, () => code);
+      const button = makeButton('Copy lines', () => void copyWithButton(button, code));
       const title = make('h3', '', `${language} `, make('span', 'quiet', where));
-      return make('div', '', title, make('div', 'copyable', text, button));
+      return make('div', '', title, make('div', 'copyable', make('pre', '', code), button));
     }),
   );
 }

@@ -4,26 +4,16 @@
  * where it was.
  */
 import { correction, generate } from 'lean-qr';
-import { toSvgPath } from 'lean-qr/extras/svg';
+import { toSvg } from 'lean-qr/extras/svg';
 import { find, make } from './elements.js';
 import { renderLife } from './fresh-tokens.js';
-
-const quietModules = 4;
-const svg = 'http://www.w3.org/2000/svg';
 
 /** Puts a QR code into an element, or the reason why there is none. */
 export function drawCode(element: HTMLElement, text: string, label: string): void {
   try {
-    const code = generate(text, { minCorrectionLevel: correction.L });
-    const side = code.size + 2 * quietModules;
-    const picture = document.createElementNS(svg, 'svg');
-    picture.setAttribute('viewBox', `${-quietModules} ${-quietModules} ${side} ${side}`);
-    picture.setAttribute('shape-rendering', 'crispEdges');
+    const picture = toSvg(generate(text, { minCorrectionLevel: correction.L }), document, { pad: 4 });
     picture.setAttribute('role', 'img');
     picture.setAttribute('aria-label', label);
-    const path = document.createElementNS(svg, 'path');
-    path.setAttribute('d', toSvgPath(code));
-    picture.append(path);
     element.replaceChildren(picture);
   } catch {
     // The encoder throws for one reason only: more than version 40 holds (2,953 bytes).
@@ -36,12 +26,20 @@ export function renderNoCode(element: HTMLElement, why: string): void {
   element.replaceChildren(make('p', '', why));
 }
 
+/** What fills the screen. */
+interface PosterContent {
+  /** The content of the code; empty if there is no good token. */
+  readonly text: string;
+  /** Whose token it is. */
+  readonly title: string;
+  /** Seconds that are left of it; undefined for one that is wrong on purpose. */
+  readonly seconds: number | undefined;
+}
+
+let readContent: (() => PosterContent) | undefined;
 let drawn = '';
 
 const poster = () => find('poster', HTMLDialogElement);
-
-/** Whether the code fills the screen. */
-export const isPosterOpen = () => poster().open;
 
 /** Makes the poster leave the full screen when it is closed, and the other way round. */
 export function preparePoster(): void {
@@ -55,27 +53,23 @@ export function preparePoster(): void {
 }
 
 /** Opens it in full screen, or in the window if the browser does not allow that. */
-export function openPoster(): void {
-  drawn = '';
+export function openPoster(read: () => PosterContent): void {
+  readContent = read;
   poster().showModal();
   poster()
     .requestFullscreen?.()
     .catch(() => {});
+  refreshPoster();
 }
 
-/**
- * Shows a code in it.
- *
- * @param text     the content of the code
- * @param title    whose token it is
- * @param seconds  that are left of it; undefined for one that is wrong on purpose
- */
-export function renderPoster(text: string, title: string, seconds: number | undefined): void {
+/** Updates it if it is open: called each second. */
+export function refreshPoster(): void {
+  if (!poster().open || readContent === undefined) return;
+  const { text, title, seconds } = readContent();
   const code = find('poster-code', HTMLElement);
-  const content = seconds === 0 ? '' : text;
-  if (content === '') renderNoCode(code, 'expired');
-  else if (content !== drawn) drawCode(code, content, `QR code: ${title}`);
-  drawn = content;
+  if (text === '') renderNoCode(code, 'no good token');
+  else if (text !== drawn) drawCode(code, text, `QR code: ${title}`);
+  drawn = text;
   find('poster-title', HTMLElement).textContent = title;
   const clock = find('poster-left', HTMLElement);
   clock.hidden = seconds === undefined;

@@ -23,10 +23,10 @@ export function make<K extends keyof HTMLElementTagNameMap>(
 }
 
 /** A button that submits no form. */
-export function makeButton(label: string, onClick: (button: HTMLButtonElement) => void): HTMLButtonElement {
+export function makeButton(label: string, onClick: () => void): HTMLButtonElement {
   const button = make('button', '', label);
   button.type = 'button';
-  button.addEventListener('click', () => onClick(button));
+  button.addEventListener('click', onClick);
   return button;
 }
 
@@ -42,22 +42,19 @@ export function makeBreakable(text: string): DocumentFragment {
   return fragment;
 }
 
-/** Copies what `read` gives at the click, and says so on the button for two seconds. */
+/** Copies what `read` gives at the click. */
 export function copyOnClick(button: HTMLButtonElement, read: () => string | undefined): void {
-  button.addEventListener('click', async () => {
-    await copyWithButton(button, read());
-  });
+  button.addEventListener('click', () => void copyWithButton(button, read()));
 }
 
-/** Copies a text; the button's label says for a moment whether it worked. */
+/** Copies a text; the button's label says for two seconds whether it worked. */
 export async function copyWithButton(button: HTMLButtonElement, text: string | undefined): Promise<void> {
-  const label = button.dataset.label ?? button.textContent ?? '';
-  button.dataset.label = label;
+  button.dataset.label ??= button.textContent;
   const done = await copyText(text);
   button.textContent = done;
   announce(done);
   setTimeout(() => {
-    button.textContent = label;
+    button.textContent = button.dataset.label ?? '';
   }, 2000);
 }
 

@@ -3,7 +3,7 @@
  * remaining life, in figures and in words. Rule: screen readers do not announce a clock, but can read it.
  */
 import type { TokenAnswer } from '../contract.js';
-import { askServer, serverNow, setClock } from './ask-server.js';
+import { askServer, serverNow } from './ask-server.js';
 
 /** A token is replaced so many seconds before its end: time enough to scan it and log in. */
 const renewalSeconds = 120;
@@ -41,7 +41,6 @@ export async function renewTokens(users: readonly string[]): Promise<void> {
 
 async function renew(user: string): Promise<void> {
   const { token, validUntil } = await askServer<TokenAnswer>(`token?user=${encodeURIComponent(user)}`);
-  setClock();
   held.set(user, { token, end: Date.parse(validUntil ?? '') });
 }
 

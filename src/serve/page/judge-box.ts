@@ -33,14 +33,16 @@ async function judge(): Promise<void> {
   report().hidden = false;
   try {
     const question = { text: pasted().value, columns: countColumns() };
-    const { screen } = await askServer<InspectAnswer>('inspect', question);
-    report().replaceChildren(...paintScreen(screen));
+    const { verdict, screen } = await askServer<InspectAnswer>('inspect', question);
+    report().className = `terminal ${verdict}`;
+    report().textContent = screen;
   } catch (error) {
     if (!(error instanceof RefusedError) || error.isAboutKey) {
       report().hidden = true;
       return renderRefusal(error);
     }
-    report().replaceChildren(error.message);
+    report().className = 'terminal';
+    report().textContent = error.message;
   }
 }
 
@@ -54,35 +56,4 @@ function countColumns(): number {
   const columns = Math.floor(width / (ruler.getBoundingClientRect().width / 50));
   line.remove();
   return columns;
-}
-
-/** Select Graphic Rendition (ECMA-48 §8.3.117): what kchat's style uses. */
-const classes: Readonly<Record<string, string>> = {
-  '1': 'bold',
-  '2': 'dim',
-  '31': 'red',
-  '32': 'green',
-  '33': 'yellow',
-};
-
-/** The classes that each code switches off. */
-const ends: Readonly<Record<string, readonly string[]>> = {
-  '0': ['bold', 'dim', 'red', 'green', 'yellow'],
-  '22': ['bold', 'dim'],
-  '39': ['red', 'green', 'yellow'],
-};
-
-/** The text of a terminal as spans: its escape sequences become CSS classes, the rest is plain text. */
-function paintScreen(screen: string): readonly Node[] {
-  const active = new Set<string>();
-  // Every second part is the parameters of a sequence.
-  return screen.split(/\u001b\[([\d;]*)m/).flatMap((part, index) => {
-    if (index % 2 === 0) return part === '' ? [] : [make('span', [...active].join(' '), part)];
-    for (const code of part.split(';')) {
-      for (const name of ends[code] ?? []) active.delete(name);
-      const name = classes[code];
-      if (name !== undefined) active.add(name);
-    }
-    return [];
-  });
 }

@@ -1,15 +1,14 @@
 /**
- * Owns the page of `kchat serve`: opens it with the key, and updates it every second. Rule: it says when the
- * server is gone, and never shows an expired token as good.
+ * Owns the page of `kchat serve`: opens it with the key, updates it every second, and lists what was handed
+ * out. Rule: it says when the server is gone, and never shows an expired token as good.
  */
-import type { FactsAnswer } from '../contract.js';
+import type { FactsAnswer, Handout, LogAnswer } from '../contract.js';
 import { askServer, GoneError, hasKey } from './ask-server.js';
 import { renderBadRows } from './bad-list.js';
 import { choosePerson, chosenUser, prepareChosen, refreshChosen, renderSnippets } from './chosen.js';
-import { preparePoster } from './codes.js';
-import { find } from './elements.js';
+import { preparePoster, refreshPoster } from './codes.js';
+import { find, make, makeBreakable } from './elements.js';
 import { renewTokens } from './fresh-tokens.js';
-import { readHandouts } from './handout-table.js';
 import { askForKey, renderRefusal, renderRunning } from './health.js';
 import { prepareJudge } from './judge-box.js';
 import { openPeople, refreshPeople, shownUsers } from './people.js';
@@ -45,24 +44,25 @@ async function open(): Promise<void> {
 
 /** Updates the clocks each second, and asks the server every other; at once if the page becomes visible. */
 function keepTrue(): void {
-  const tick = () => {
-    refreshChosen();
-    refreshPeople(chosenUser());
-  };
-  setInterval(tick, 1000);
+  setInterval(refresh, 1000);
   setInterval(() => void look(), lookInterval);
   document.addEventListener('visibilitychange', () => {
     if (document.hidden) return;
-    tick();
+    refresh();
     void look();
   });
+}
+
+function refresh(): void {
+  refreshChosen();
+  refreshPeople(chosenUser());
+  refreshPoster();
 }
 
 async function look(): Promise<void> {
   try {
     await renewTokens([...new Set([chosenUser(), ...shownUsers()])]);
-    refreshChosen();
-    refreshPeople(chosenUser());
+    refresh();
     renderWarning(await readHandouts());
     renderRunning();
   } catch (error) {
@@ -75,6 +75,36 @@ function renderWarning(warning: string | null): void {
   notice.hidden = warning === null;
   // A screen reader announces every change, even to the same text.
   if (notice.textContent !== (warning ?? '')) notice.textContent = warning ?? '';
+}
+
+/** How many rows the table keeps. */
+const mostRows = 30;
+
+let last = 0;
+
+/** Adds the new handouts; returns the warning about the secret. */
+async function readHandouts(): Promise<string | null> {
+  const { handouts, warning } = await askServer<LogAnswer>(`log?after=${last}`);
+  const table = find('log', HTMLTableElement);
+  const [body] = table.tBodies;
+  for (const handout of handouts) {
+    if (handout.number <= last) continue;
+    last = handout.number;
+    body?.prepend(makeLogRow(handout));
+  }
+  while (body !== undefined && body.rows.length > mostRows) body.deleteRow(-1);
+  table.hidden = last === 0;
+  find('log-empty', HTMLElement).hidden = last > 0;
+  return warning;
+}
+
+function makeLogRow({ at, user, kind, address }: Handout): HTMLTableRowElement {
+  const time = new Date(at).toLocaleTimeString([], { hour12: false });
+  return make(
+    'tr',
+    '',
+    ...[time, makeBreakable(user), kind, address].map((content) => make('td', '', content)),
+  );
 }
 
 void open();

@@ -4,7 +4,7 @@
  */
 import type { UsersAnswer } from '../contract.js';
 import { askServer } from './ask-server.js';
-import { copyOnClick, find, make, makeBreakable, makeButton } from './elements.js';
+import { copyWithButton, find, make, makeBreakable, makeButton } from './elements.js';
 import { goodTokenOf, renderLife, secondsLeftOf } from './fresh-tokens.js';
 
 /** A test user, as the server lists it. */
@@ -59,9 +59,8 @@ function makeRow(person: Person, onPick: (person: Person) => void): Row {
 }
 
 function makeCopy({ name }: Person): HTMLButtonElement {
-  const button = makeButton('Copy', () => {});
+  const button = makeButton('Copy', () => void copyWithButton(button, goodTokenOf(name)));
   button.ariaLabel = `Copy the token of ${name}`;
-  copyOnClick(button, () => goodTokenOf(name));
   return button;
 }
 
