@@ -171,7 +171,7 @@ async function openBackend(
     async ask(request, timeoutMs) {
       await prepareForNetwork();
       boundLookups(timeoutMs);
-      const { askForToken } = await import('./http/ask.js');
+      const { askForToken } = await import('./http/transport.js');
       return askForToken(request, timeoutMs, { version, env, clock, signal });
     },
     async run(commandLine, timeoutMs) {

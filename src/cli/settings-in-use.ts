@@ -6,7 +6,7 @@ import type { Environment } from '../base/environment.js';
 import { KchatError } from '../base/errors.js';
 import { nameWord } from '../base/typed.js';
 import { visible } from '../base/untrusted.js';
-import { isLoopbackHost } from '../http/loopback.js';
+import { isLoopbackHost } from '../http/address.js';
 import { findProxy } from '../http/proxy.js';
 import type { StoreKind } from '../secrets/contract.js';
 import { standardStore } from '../secrets/kinds.js';

@@ -7,7 +7,7 @@ import { type KchatError, usageError } from '../base/errors.js';
 import { isEmailLike, isName, isUrlLike, nameValue, nameWord } from '../base/typed.js';
 import { namePath } from '../base/typed-path.js';
 import { visible } from '../base/untrusted.js';
-import { addScheme } from '../http/scheme.js';
+import { addScheme } from '../http/address.js';
 import { isOrgName } from '../secrets/names.js';
 
 /** What commands and lists are called in other tools. */

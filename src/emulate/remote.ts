@@ -12,8 +12,8 @@ import { createSettings } from '../cli/settings.js';
 import { variables } from '../cli/variables.js';
 import type { ShownFault } from '../emulator/faults.js';
 import type { RequestEntry } from '../emulator/request-log.js';
+import { isLoopbackHost } from '../http/address.js';
 import type { TokenBackend } from '../http/contract.js';
-import { isLoopbackHost } from '../http/loopback.js';
 
 /** Milliseconds for one request, which a `slow` fault may hold up. */
 const patienceMs = 60_000;

@@ -7,10 +7,10 @@ import { Agent, buildConnector, type Dispatcher, Pool, ProxyAgent } from 'undici
 import type { Environment } from '../base/environment.js';
 import { usageError } from '../base/errors.js';
 import { visible } from '../base/untrusted.js';
+import { isLoopbackHost } from './address.js';
 import type { Target } from './failure-words.js';
 import { markProxyFailure } from './failures.js';
 import { createLookup } from './lookups.js';
-import { isLoopbackHost } from './loopback.js';
 import { findProxy, type NamedProxy } from './proxy.js';
 
 /** The progress of an exchange, for the message of a timeout. */

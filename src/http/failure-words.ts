@@ -18,22 +18,6 @@ export interface Failure {
   readonly isOfMachine?: true;
 }
 
-const broken = {
-  hint: {
-    api: 'try again; a firewall or proxy may be in the way',
-    backend:
-      'look at the log of the backend: it may have ended the connection itself; does it speak http, or ' +
-      'https?',
-  },
-  mayRetry: true,
-} as const;
-const untrusted = {
-  hint:
-    'if it is yours, or your network inspects TLS, give its authority with ' +
-    'NODE_EXTRA_CA_CERTS=/path/to/ca.pem; never switch verification off',
-  isOfAuthority: true,
-} as const;
-
 /** The hint if no name server gives an answer. */
 export const unresolvedHint = "check the network: this machine's name server is silent, slow or failing";
 
@@ -72,11 +56,6 @@ export const failures: readonly Failure[] = [
     mayRetry: true,
   },
   {
-    codes: /^(?:ECONNRESET|EPIPE)$/,
-    message: (host) => `${host} closed the connection`,
-    ...broken,
-  },
-  {
     codes: /^(?:UND_ERR_CONNECT_TIMEOUT|ETIMEDOUT)$/,
     message: (host) => `${host} did not accept the connection in time`,
     hint: 'check the network, and HTTPS_PROXY if a proxy is needed',
@@ -94,61 +73,31 @@ export const failures: readonly Failure[] = [
     isOfMachine: true,
   },
   {
-    codes: /^CERT_HAS_EXPIRED$/,
-    message: (host) => `the certificate of ${host} has expired`,
+    codes: /^CERT_(?:HAS_EXPIRED|NOT_YET_VALID)$/,
+    message: (host, code) => `the certificate of ${host} has expired or is not valid yet (${code})`,
     hint: "check this machine's clock; otherwise another server answers for this host",
-  },
-  {
-    codes: /^CERT_NOT_YET_VALID$/,
-    message: (host) => `the certificate of ${host} is not valid yet`,
-    hint: "check this machine's clock",
-  },
-  {
-    codes: /^CERT_REVOKED$/,
-    message: (host) => `the certificate of ${host} was revoked`,
-    hint: 'somebody else may answer for this host: do not go on',
   },
   {
     codes: /^ERR_TLS_CERT_ALTNAME_INVALID$/,
     message: (host) => `the certificate shown for ${host} belongs to another host`,
-    hint: {
-      api:
-        'is the org name right? it is the sign-in subdomain; otherwise another server answers for ' +
-        'this host: a proxy or captive portal',
-      backend: 'is the address right? otherwise another server answers for this host',
-    },
+    hint:
+      'is the org name or address right? otherwise another server answers for this host: a proxy or ' +
+      'captive portal',
   },
   {
-    codes: /^DEPTH_ZERO_SELF_SIGNED_CERT$/,
-    message: (host) => `${host} presents a self-signed certificate`,
-    ...untrusted,
-  },
-  {
-    codes: /^SELF_SIGNED_CERT_IN_CHAIN$/,
-    message: (host) =>
-      `${host} presents a certificate from a private authority that is not trusted, as a proxy that ` +
-      'inspects TLS does',
-    ...untrusted,
-  },
-  {
-    codes: /^UNABLE_TO_(?:VERIFY_LEAF_SIGNATURE|GET_ISSUER_CERT)/,
-    message: (host) => `${host} presents a certificate from an authority that is not trusted`,
-    ...untrusted,
-  },
-  {
-    // Prefixes of Node's codes for OpenSSL's other certificate errors (X509_V_ERR_…).
+    // Prefixes of Node's codes for OpenSSL's certificate errors (X509_V_ERR_…).
     codes:
       /^(?:CA|CERT|CRL|DEPTH|ERROR_IN|HOSTNAME|INVALID|PATH_LENGTH|SELF_SIGNED|UNABLE_TO)_|^UNSPECIFIED$/,
-    message: (host, code) => `${host} presents a certificate that cannot be trusted (${code})`,
-    ...untrusted,
+    message: (host, code) => `${host} presents a certificate that is not trusted here (${code})`,
+    hint:
+      'if it is yours, or your network inspects TLS, give its authority with ' +
+      'NODE_EXTRA_CA_CERTS=/path/to/ca.pem; never switch verification off',
+    isOfAuthority: true,
   },
   {
     codes: /^ERR_SSL_WRONG_VERSION_NUMBER$/,
     message: (host) => `${host} does not speak TLS`,
-    hint: {
-      api: 'is the address right? the emulator speaks plain http by default',
-      backend: 'is the address right? it may be http, not https',
-    },
+    hint: 'is the address right? it may be http, not https, as that of the emulator is by default',
   },
   {
     codes: /^ERR_SSL_|^EPROTO$/,
@@ -160,16 +109,6 @@ export const failures: readonly Failure[] = [
     codes: /^HPE_|^UND_ERR_HEADERS_OVERFLOW$|^ERR_ASSERTION$/,
     message: (host) => `${host} sent something that is not valid HTTP`,
     hint: 'a proxy, firewall or another program may answer in its place; is the address right?',
-  },
-  {
-    codes: /^UND_ERR_SOCKET$/,
-    message: (host) => `the connection to ${host} broke off`,
-    ...broken,
-  },
-  {
-    codes: /^UND_ERR_RES_CONTENT_LENGTH_MISMATCH$/,
-    message: (host) => `${host} sent less or more than it announced`,
-    ...broken,
   },
   {
     codes: /^ERR_NOT_LOOPBACK$/,
@@ -191,8 +130,14 @@ export const failures: readonly Failure[] = [
   },
 ];
 
-/** For codes without a row, of which undici has dozens. */
+/** For codes without a row: connections that were closed or cut off, and dozens of undici's own. */
 export const otherFailure: Omit<Failure, 'codes'> = {
   message: (host, code) => `the connection to ${host} broke off (${code})`,
-  ...broken,
+  hint: {
+    api: 'try again; a firewall or proxy may be in the way',
+    backend:
+      'look at the log of the backend: it may have ended the connection itself; does it speak http, or ' +
+      'https?',
+  },
+  mayRetry: true,
 };

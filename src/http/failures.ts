@@ -5,7 +5,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import type { Environment } from '../base/environment.js';
 import { KchatError } from '../base/errors.js';
-import { describeSystemError, findErrorCode } from '../base/system-errors.js';
+import { findErrorCode } from '../base/system-errors.js';
 import { namePath } from '../base/typed-path.js';
 import { visible } from '../base/untrusted.js';
 import type { Stage } from './dispatcher.js';
@@ -69,9 +69,7 @@ function findProxyFailure(status: number, proxy: NamedProxy): Omit<Failure, 'cod
   if (status === 407)
     return {
       message: () =>
-        proxy.authorization === undefined
-          ? `the proxy ${proxy.host} asks for a user name and password (407)`
-          : `the proxy ${proxy.host} refuses the user name and password given (407)`,
+        `the proxy ${proxy.host} asks for a user name and password, or refuses those given (407)`,
       hint: `put them into ${proxy.from}: http://user:password@host:port`,
     };
   return {
@@ -122,17 +120,13 @@ function describeAuthorities({ NODE_EXTRA_CA_CERTS: path }: Environment): string
   if (!path) return undefined;
   const subject = `NODE_EXTRA_CA_CERTS is set to ${namePath(path)}`;
   try {
-    // Avoids waiting for the writer of a FIFO.
-    if (!statSync(path).isFile()) return `${subject}, which is not a file`;
-    const text = readFileSync(path, 'latin1');
-    return /-----BEGIN (?:TRUSTED |X509 )?CERTIFICATE-----/.test(text)
-      ? `${subject}, which holds certificates, but none that makes this one trusted; never switch ` +
-          'verification off'
-      : `${subject}, which holds no certificate in PEM form (-----BEGIN CERTIFICATE-----)`;
-  } catch (error) {
-    const why = describeSystemError(error, { ENOENT: 'there is no such file' });
-    return `${subject}, which cannot be read: ${why}`;
+    // A FIFO would wait for its writer.
+    if (statSync(path).isFile() && readFileSync(path, 'latin1').includes('CERTIFICATE-----'))
+      return `${subject}, but none of its certificates makes this one trusted; never switch verification off`;
+  } catch {
+    // A file that cannot be read is as useless to Node as one without certificates.
   }
+  return `${subject}, which is no readable file with certificates in PEM form (-----BEGIN CERTIFICATE-----)`;
 }
 
 const timeoutHints: Readonly<Record<Target, string>> = {

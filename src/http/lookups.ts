@@ -4,7 +4,7 @@
  */
 import { type LookupAddress, lookup } from 'node:dns';
 import type { LookupFunction } from 'node:net';
-import { isLoopbackHost } from './loopback.js';
+import { isLoopbackHost } from './address.js';
 
 const ownAddresses: readonly LookupAddress[] = [
   { address: '127.0.0.1', family: 4 },

@@ -3,7 +3,7 @@
  * http to this machine only. Redirects are not followed, bodies are bounded, errors never quote the request.
  */
 import type { Environment } from '../base/environment.js';
-import type { KchatError } from '../base/errors.js';
+import { KchatError } from '../base/errors.js';
 import { readBody } from './body.js';
 import type { HttpRequest } from './contract.js';
 import { chooseRoute, type HostRoute } from './dispatcher.js';
@@ -141,4 +141,27 @@ async function raceAbort<T>(exchange: Promise<T>, signal: AbortSignal): Promise<
     signal.addEventListener('abort', stop, { once: true });
     exchange.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
   });
+}
+
+/**
+ * One call of the team's own backend, over a connection of its own. No retry: an unreliable endpoint is a finding.
+ * Throws API_UNREACHABLE, API_TIMED_OUT or INTERRUPTED.
+ */
+export async function askForToken(
+  request: HttpRequest,
+  timeoutMs: number,
+  { signal, ...options }: Pick<TransportOptions, 'version' | 'env' | 'clock'> & { signal: AbortSignal },
+): Promise<HttpAnswer> {
+  const { origin } = new URL(request.url);
+  const transport = createTransport(origin, { ...options, target: 'backend', timeoutMs });
+  try {
+    const attempt = await transport.send(request, signal);
+    if (!attempt.done) throw attempt.error;
+    return attempt.answer;
+  } catch (error) {
+    if (signal.aborted) throw new KchatError('INTERRUPTED', 'interrupted', { cause: error });
+    throw error;
+  } finally {
+    await transport.close();
+  }
 }

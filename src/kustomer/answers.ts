@@ -31,15 +31,10 @@ export function quoteError(body: string | undefined, lead: string): string {
   return text === undefined ? '' : `${lead}${visible(text)}`;
 }
 
-// Mon, 23 Nov 2026 00:00:00 GMT, and the obsolete Monday, 23-Nov-26 00:00:00 GMT and Mon
-// Nov 23 00:00:00 2026.
-const httpDate =
-  /^[A-Z][a-z]{2,8}(?:, \d\d[ -][A-Z][a-z]{2}[ -]\d{2,4} \d\d:\d\d:\d\d GMT| [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \d{4})$/;
-
 /** Milliseconds of an HTTP date (RFC 9110 §5.6.7), or null: `Date.parse` takes nearly anything. */
 export function parseHttpDate(text: string | null): number | null {
-  const date =
-    text !== null && httpDate.test(text) ? Date.parse(text.endsWith('GMT') ? text : `${text} GMT`) : NaN;
+  const isDate = /^[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT$/.test(text ?? '');
+  const date = isDate ? Date.parse(String(text)) : NaN;
   return Number.isNaN(date) ? null : date;
 }
 
@@ -106,12 +101,6 @@ function explainStatus(answer: HttpAnswer, origin: string): KchatError {
         'host only',
       'is the org name right? a proxy or captive portal may be in the way',
     );
-  // RFC 9110 §15.5.8: only a proxy asks for this.
-  if (status === 407)
-    return fail(
-      `a proxy on the way to ${host} asks for a user name and password, or refuses those given (407)`,
-      'put them into HTTPS_PROXY: http://user:password@host:port',
-    );
   const answered = `${host} answered with status ${status}${request}`;
   // A captive portal sends 511 (RFC 6585 §6); a page with another 5xx comes from a load balancer.
   if ((isPage(answer) && status < 500) || status === 511) return fail(`${answered} and no JSON`, portalHint);
@@ -131,37 +120,6 @@ export function explainUnreadable(answer: HttpAnswer, origin: string): KchatErro
 
 function hostOf(origin: string): string {
   return visible(new URL(origin).host);
-}
-
-/** The longest part of a key that a message may contain, as long as an ordinary word. */
-const shortestRun = 12;
-
-/** The error without any part of the key: servers echo requests, whole, cut or escaped. */
-export function hideKey(error: KchatError, key: string): KchatError {
-  const { code, message, hint, cause } = error;
-  const hidden = { message: hideRuns(message, key), hint: hint && hideRuns(hint, key) };
-  if (hidden.message === message && hidden.hint === hint) return error;
-  return new KchatError(code, hidden.message, { hint: hidden.hint, cause });
-}
-
-/** A short key is hidden only if it stands alone: it may be a part of an ordinary word. */
-function hideRuns(text: string, key: string): string {
-  if (key.length < shortestRun) {
-    const [first = '', ...others] = text.split(key);
-    return others.reduce((shown, next) => {
-      const isInWord = /[\w-]$/.test(shown) || /^[\w-]/.test(next);
-      return `${shown}${isInWord ? key : '(the API key)'}${next}`;
-    }, first);
-  }
-  let hidden = '';
-  for (let start = 0; start < text.length; ) {
-    let end = start;
-    while (end < text.length && key.includes(text.slice(start, end + 1))) end += 1;
-    const isRun = end - start >= shortestRun;
-    hidden += isRun ? '(the API key)' : text.charAt(start);
-    start = isRun ? end : start + 1;
-  }
-  return hidden;
 }
 
 /**

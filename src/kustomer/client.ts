@@ -9,7 +9,6 @@ import type { Output } from '../terminal/contract.js';
 import {
   explainUnreadable,
   findAttributes,
-  hideKey,
   measureClockSkew,
   parseErrorTexts,
   parseSecret,
@@ -45,10 +44,7 @@ function get(origin: string, path: string, headers: HttpRequest['headers']): Htt
 /** A client; each call opens its own connections and closes them. */
 export function createKustomerApi(options: ClientOptions): KustomerApi {
   return {
-    fetchChatSecret: (request) =>
-      withinDeadline(options, request, (send) => fetchChatSecret(request, send)).catch((error: unknown) => {
-        throw error instanceof KchatError ? hideKey(error, request.apiKey) : error;
-      }),
+    fetchChatSecret: (request) => withinDeadline(options, request, (send) => fetchChatSecret(request, send)),
     readSkew: (request) =>
       withinDeadline(options, request, async (send) =>
         measureClockSkew(await send(get(request.apiOrigin, settingsPath, {}))),

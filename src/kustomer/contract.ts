@@ -29,7 +29,10 @@ export type LoginOutcome =
 
 /** What kchat asks of Kustomer's API. */
 export interface KustomerApi {
-  /** The chat secret, not empty. Throws API_KEY_… (3) or API_… (6); the key is in no message. */
+  /**
+   * The chat secret, not empty. Throws API_KEY_… (3) or API_… (6). A message may quote the answer, which may
+   * repeat the key: `Output.protect` keeps that from being printed.
+   */
   fetchChatSecret(request: ApiRequest): Promise<FetchedSecret>;
   /**
    * This machine's clock less the API's, in whole seconds; null if the answer had no `Date`. No key is sent:

@@ -105,8 +105,6 @@ function explainMissingRole(roles: readonly string[] | null, request: string): K
   const create = `create another one ${keysPage} (roles cannot be changed later)`;
   if (roles === null) return lack(asked, create);
   const has = `it has ${roles.length === 0 ? 'no role' : describeRoles(roles)}`;
-  if (roles.length > 0 && roles.every((role) => role.startsWith('org.tracking')))
-    return lack(`${has}, ${asked}`, `this looks like the key of your app; ${create}`);
   // The current reference names org.admin.apps, the guides org.admin: docs/kustomer.md#api-keys (D/I).
   if (roles.includes('org.admin') && roles.includes('org.user'))
     return lack(

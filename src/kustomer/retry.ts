@@ -78,32 +78,23 @@ function parseSeconds(text: string | null): number | null {
   return text !== null && /^\d{1,10}$/.test(text) ? Number(text) * 1000 : null;
 }
 
-/** A wait in whole seconds for messages; at most the window if only rounding makes it longer. */
-function toSeconds(waitMs: number): number {
-  return Math.ceil((waitMs > longestWaitMs ? waitMs - graceMs : Math.min(waitMs, windowMs)) / 1000);
-}
-
 function explainRateLimit(answer: HttpAnswer): KchatError {
   const wait = parseRateLimitWait(answer);
-  const limit = /^\d{1,9}$/.exec(answer.headers.get('x-ratelimit-limit') ?? '')?.[0];
-  const budget = limit === undefined ? '' : ` of ${limit} requests a minute`;
-  const seconds = wait === undefined ? undefined : toSeconds(wait);
-  const isLong = seconds !== undefined && seconds * 1000 > windowMs;
-  const until =
-    seconds === undefined
-      ? 'it does not say for how long'
-      : `it allows more in ${isLong ? formatSpan(seconds) : `${seconds} s`}`;
-  const used = `the API's rate limit${budget} is used up${describeRequestId(answer)}`;
-  const advice = isLong ? 'try again then' : 'wait, or give --timeout more time';
+  const until = wait === undefined ? 'it does not say for how long' : `it allows more in ${formatWait(wait)}`;
+  const used = `the API's rate limit is used up${describeRequestId(answer)}`;
   return new KchatError('API_RATE_LIMITED', `${used}; ${until}`, {
-    hint: `the budget is shared by the whole org: ${advice}`,
+    hint: 'the budget is shared by the whole org: try again then',
   });
+}
+
+function formatWait(milliseconds: number): string {
+  return formatSpan(Math.ceil(milliseconds / 1000));
 }
 
 async function countDown(milliseconds: number, { clock, sleep, output }: RetryOptions): Promise<void> {
   const end = clock.now() + milliseconds;
   const words = () =>
-    `rate limited by the API: going on in ${toSeconds(Math.max(0, end - clock.now()))} s (Ctrl-C to stop)`;
+    `rate limited by the API: going on in ${formatWait(Math.max(0, end - clock.now()))} (Ctrl-C to stop)`;
   const line = output.status(words());
   try {
     for (let left = milliseconds; left > 0; left = end - clock.now()) {

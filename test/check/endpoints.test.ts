@@ -4,7 +4,7 @@ import type { IncomingMessage } from 'node:http';
 import { describe, expect, test } from 'vitest';
 import type { CheckReport, CheckResult } from '../../src/check/report.js';
 import { type CheckOptions, runCheck as runCheckWithSettings } from '../../src/commands/check.js';
-import { askForToken } from '../../src/http/ask.js';
+import { askForToken } from '../../src/http/transport.js';
 import { fakeContext, noApi, noBackend, testNow } from '../support/fake-context.js';
 import { type Flags, fromFlags } from '../support/from-flags.js';
 import { serve } from '../support/http-server.js';

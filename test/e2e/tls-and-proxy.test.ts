@@ -136,11 +136,15 @@ describeWith(hasOpenssl && hasTinyproxy, 'openssl or tinyproxy')('an API behind 
 
   describe('a man in the middle is refused', () => {
     const kinds: readonly (readonly [string, () => Certificate, string])[] = [
-      ['self-signed', () => makeSelfSigned('DNS:acme.test'), 'acme.test presents a self-signed certificate'],
+      [
+        'self-signed',
+        () => makeSelfSigned('DNS:acme.test'),
+        'acme.test presents a certificate that is not trusted here (DEPTH_ZERO_SELF_SIGNED_CERT)',
+      ],
       [
         'expired',
         () => authority.issue('DNS:acme.test', 'expired'),
-        'the certificate of acme.test has expired',
+        'the certificate of acme.test has expired or is not valid yet (CERT_HAS_EXPIRED)',
       ],
       [
         'for another host',
@@ -150,12 +154,12 @@ describeWith(hasOpenssl && hasTinyproxy, 'openssl or tinyproxy')('an API behind 
       [
         'for clients',
         () => authority.issue('DNS:acme.test', 'for-clients'),
-        'acme.test presents a certificate that cannot be trusted (INVALID_PURPOSE)',
+        'acme.test presents a certificate that is not trusted here (INVALID_PURPOSE)',
       ],
       [
         'of an unknown authority',
         () => makeAuthority().issue('DNS:acme.test'),
-        'acme.test presents a certificate from an authority that is not trusted',
+        'acme.test presents a certificate that is not trusted here (UNABLE_TO_VERIFY_LEAF_SIGNATURE)',
       ],
       [
         'of a proxy that opens TLS',
@@ -164,7 +168,7 @@ describeWith(hasOpenssl && hasTinyproxy, 'openssl or tinyproxy')('an API behind 
           const own = other.issue('DNS:acme.test');
           return { ...own, cert: own.cert + readFileSync(other.certPath, 'utf8') };
         },
-        'acme.test presents a certificate from a private authority that is not trusted, as a proxy that inspects TLS does',
+        'acme.test presents a certificate that is not trusted here (SELF_SIGNED_CERT_IN_CHAIN)',
       ],
     ];
 
@@ -212,7 +216,7 @@ describe('a proxy variable', () => {
       });
     });
     expect(await fetchSecret(emulator, { HTTPS_PROXY: proxy })).toEqual(
-      failure(`the connection to the proxy ${new URL(proxy).host} broke off`),
+      failure(`the connection to the proxy ${new URL(proxy).host} broke off (UND_ERR_SOCKET)`),
     );
     expect(tunnels).toBe(4);
   });

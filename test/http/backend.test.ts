@@ -1,7 +1,7 @@
 /** The team's backend against real sockets and a real shell. */
 import { describe, expect, test } from 'vitest';
-import { askForToken } from '../../src/http/ask.js';
 import type { HttpRequest } from '../../src/http/contract.js';
+import { askForToken } from '../../src/http/transport.js';
 import { runShell } from '../../src/system/shell.js';
 import { findClosedOrigin, serve } from '../support/http-server.js';
 import { inShell, isWindows, unixOnly } from '../support/needs.js';

@@ -23,27 +23,18 @@ describe('a failure by its code', () => {
   test.each([
     ['ENOTFOUND', `no address is known for ${host}`, /is the org name right\?/, false],
     ['ECONNREFUSED', `${host} refuses connections`, /port/, true],
-    ['ECONNRESET', `${host} closed the connection`, /firewall or proxy/, true],
+    ['ECONNRESET', `the connection to ${host} broke off (ECONNRESET)`, /firewall or proxy/, true],
     ['UND_ERR_CONNECT_TIMEOUT', `${host} did not accept the connection in time`, /HTTPS_PROXY/, true],
-    ['CERT_HAS_EXPIRED', `the certificate of ${host} has expired`, /clock/, false],
-    ['CERT_NOT_YET_VALID', `the certificate of ${host} is not valid yet`, /clock/, false],
-    ['CERT_REVOKED', `the certificate of ${host} was revoked`, /do not go on/, false],
     [
-      'DEPTH_ZERO_SELF_SIGNED_CERT',
-      `${host} presents a self-signed certificate`,
-      /NODE_EXTRA_CA_CERTS/,
+      'CERT_HAS_EXPIRED',
+      `the certificate of ${host} has expired or is not valid yet (CERT_HAS_EXPIRED)`,
+      /clock/,
       false,
     ],
     [
-      'SELF_SIGNED_CERT_IN_CHAIN',
-      `${host} presents a certificate from a private authority that is not trusted, as a proxy that inspects TLS does`,
-      /never switch verification off/,
-      false,
-    ],
-    [
-      'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-      `${host} presents a certificate from an authority that is not trusted`,
-      /NODE_EXTRA_CA_CERTS/,
+      'CERT_NOT_YET_VALID',
+      `the certificate of ${host} has expired or is not valid yet (CERT_NOT_YET_VALID)`,
+      /clock/,
       false,
     ],
     [
@@ -66,14 +57,19 @@ describe('a failure by its code', () => {
     ['EACCES', `this machine does not allow the connection to ${host} (EACCES)`, /firewall/, false],
     ['EPERM', `this machine does not allow the connection to ${host} (EPERM)`, /firewall/, false],
     ['EMFILE', `no connection to ${host} could be opened: too many open files`, /ulimit -n/, false],
-    [
+    ...[
+      'DEPTH_ZERO_SELF_SIGNED_CERT',
+      'SELF_SIGNED_CERT_IN_CHAIN',
+      'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
       'CERT_UNTRUSTED',
-      `${host} presents a certificate that cannot be trusted (CERT_UNTRUSTED)`,
-      /EXTRA_CA/,
+      'UNSPECIFIED',
+    ].map((code): [string, string, RegExp, boolean] => [
+      code,
+      `${host} presents a certificate that is not trusted here (${code})`,
+      /NODE_EXTRA_CA_CERTS=.*never switch verification off/,
       false,
-    ],
-    ['UNSPECIFIED', `${host} presents a certificate that cannot be trusted (UNSPECIFIED)`, /EXTRA_CA/, false],
-    ['UND_ERR_SOCKET', `the connection to ${host} broke off`, /try again/, true],
+    ]),
+    ['UND_ERR_SOCKET', `the connection to ${host} broke off (UND_ERR_SOCKET)`, /try again/, true],
     ['E_NEVER_HEARD_OF', `the connection to ${host} broke off (E_NEVER_HEARD_OF)`, /try again/, true],
   ])('%s', (code, message, hint, mayRetry) => {
     const explained = explainNetworkFailure(fetchFailed(failure(code)), api, {});
@@ -98,7 +94,7 @@ describe('a failure by its code', () => {
     ['connect', 'EINVAL', `${host} cannot be reached from this machine (EINVAL)`],
     ['connect', 'ETIMEDOUT', `${host} did not accept the connection in time`],
     // Established, and then the network was gone.
-    ['read', 'ETIMEDOUT', `the connection to ${host} broke off`],
+    ['read', 'ETIMEDOUT', `the connection to ${host} broke off (UND_ERR_SOCKET)`],
   ])('%s: %s', (syscall, code, message) => {
     const cause = Object.assign(failure(code), { syscall });
     expect(explainNetworkFailure(fetchFailed(cause), api, {})).toMatchObject({
@@ -140,10 +136,10 @@ describe('NODE_EXTRA_CA_CERTS that is set already', () => {
   writeFileSync(certificate, '-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n');
 
   test.each([
-    ['a text', text, /which holds no certificate in PEM form/],
-    ['a folder', folder, /which is not a file$/],
-    ['nothing', join(folder, 'none.pem'), /which cannot be read: there is no such file$/],
-    ['another authority', certificate, /which holds certificates, but none that makes this one trusted/],
+    ['a text', text, /which is no readable file with certificates in PEM form/],
+    ['a folder', folder, /which is no readable file with certificates/],
+    ['nothing', join(folder, 'none.pem'), /which is no readable file with certificates/],
+    ['another authority', certificate, /but none of its certificates makes this one trusted/],
   ])('to %s', (_, path, hint) => {
     const env = { NODE_EXTRA_CA_CERTS: path };
     const { error } = explainNetworkFailure(failure('SELF_SIGNED_CERT_IN_CHAIN'), api, env);
@@ -158,7 +154,11 @@ describe('a failure of the proxy', () => {
   test.each([
     ['ENOTFOUND', 'no address is known for the proxy proxy.example:8080', false],
     ['ECONNREFUSED', 'the proxy proxy.example:8080 refuses connections', true],
-    ['CERT_HAS_EXPIRED', 'the certificate of the proxy proxy.example:8080 has expired', false],
+    [
+      'CERT_HAS_EXPIRED',
+      'the certificate of the proxy proxy.example:8080 has expired or is not valid yet (CERT_HAS_EXPIRED)',
+      false,
+    ],
   ])('on the way to it: %s', (code, message, mayRetry) => {
     expect(explain(markProxyFailure(failure(code)))).toMatchObject({
       error: { message, hint: expect.stringContaining('check http_proxy') },
@@ -167,7 +167,11 @@ describe('a failure of the proxy', () => {
   });
 
   test.each([
-    [407, 'the proxy proxy.example:8080 asks for a user name and password (407)', false],
+    [
+      407,
+      'the proxy proxy.example:8080 asks for a user name and password, or refuses those given (407)',
+      false,
+    ],
     [403, `the proxy proxy.example:8080 would not connect to ${host} (403)`, false],
     [502, `the proxy proxy.example:8080 would not connect to ${host} (502)`, true],
   ])('its answer %d', (status, message, mayRetry) => {
@@ -176,16 +180,9 @@ describe('a failure of the proxy', () => {
     expect(explain(cause)).toMatchObject({ error: { message }, mayRetry });
   });
 
-  test('407 to what was given', () => {
-    const given = findProxy(new URL(origin), { HTTPS_PROXY: 'http://ada@proxy.example' });
-    const cause = failure('UND_ERR_ABORTED', 'Proxy response (407) !== 200 when HTTP Tunneling');
-    expect(explainNetworkFailure(cause, { ...api, proxy: given }, {}).error).toMatchObject({
-      message: 'the proxy proxy.example refuses the user name and password given (407)',
-      hint: 'put them into HTTPS_PROXY: http://user:password@host:port',
-    });
-  });
-
   test('a failure behind it is the target’s', () => {
-    expect(explain(failure('CERT_HAS_EXPIRED')).error.message).toBe(`the certificate of ${host} has expired`);
+    expect(explain(failure('CERT_HAS_EXPIRED')).error.message).toContain(
+      `the certificate of ${host} has expired`,
+    );
   });
 });

@@ -1,6 +1,6 @@
 /** Which names can be an org, and which are this machine. */
 import { expect, test } from 'vitest';
-import { isLoopbackHost } from '../../src/http/loopback.js';
+import { isLoopbackHost } from '../../src/http/address.js';
 import { isOrgName } from '../../src/secrets/names.js';
 
 test.each(['acme', 'a', 'a-1', '7', 'a'.repeat(63)])('%s can be an org', (text) => {

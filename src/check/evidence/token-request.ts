@@ -1,8 +1,8 @@
 /** Owns the request for a token that the flags describe. Rule: pure; no value of a credential in an error. */
 import { inputError, usageError } from '../../base/errors.js';
 import { isUrlLike, nameValue, nameWord } from '../../base/typed.js';
+import { explainNoScheme } from '../../http/address.js';
 import type { HttpRequest } from '../../http/contract.js';
-import { explainNoScheme } from '../../http/scheme.js';
 import type { BackendFlags } from '../flags.js';
 import {
   createTypedSlot,

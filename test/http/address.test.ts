@@ -1,6 +1,6 @@
 /** An address whose scheme is missing is an address, and what may be a credential in it is not repeated. */
 import { expect, test } from 'vitest';
-import { explainNoScheme } from '../../src/http/scheme.js';
+import { explainNoScheme } from '../../src/http/address.js';
 
 test.each([
   ['localhost:3001/chat-token', 'did you mean http://localhost:3001/chat-token?'],

@@ -1,7 +1,16 @@
-/** Owns addresses without `http://` or `https://`. Rule: pure; what may be a credential is not repeated. */
+/** Owns the host of an address: this machine's, or without a scheme. Rule: pure; no credential is repeated. */
 import { type KchatError, usageError } from '../base/errors.js';
 import { isHostLike, isUrlLike } from '../base/typed.js';
-import { isLoopbackHost } from './loopback.js';
+
+/** Whether a host name, as `URL` spells it, is this machine's: 127.0.0.0/8, ::1, `localhost` or below. */
+export function isLoopbackHost(host: string): boolean {
+  return (
+    /^(?:.+\.)?localhost\.?$/.test(host) ||
+    host === '[::1]' ||
+    host === '::1' ||
+    /^127(?:\.\d{1,3}){3}$/.test(host)
+  );
+}
 
 /** `localhost:3001/token` or `api.example.com` with its scheme; undefined for anything else. */
 export function addScheme(text: string): string | undefined {
