@@ -81,7 +81,7 @@ describeWith(hasOpenssl && hasTinyproxy, 'openssl or tinyproxy')('an API behind 
     const emulator = await openEmulator({ tls: good });
     const proxy = await startProxy(emulator.url, `ada ${addCanary('pa55word')}`);
     const env = { HTTPS_PROXY: proxy.url, NODE_EXTRA_CA_CERTS: authority.certPath };
-    const asked = `the proxy ${new URL(proxy.url).host} asks for a user name and password (407)`;
+    const asked = `the proxy ${new URL(proxy.url).host} asks for a user name and password, or refuses those given (407)`;
     expect(await fetchSecret(emulator, env)).toEqual(failure(asked));
     const given = proxy.url.replace('//', '//ada:pa55word@');
     expect(await fetchSecret(emulator, { ...env, HTTPS_PROXY: given })).toMatchObject({
