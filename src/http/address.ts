@@ -1,4 +1,4 @@
-/** Owns the host of an address: this machine's, or without a scheme. Rule: pure; no credential is repeated. */
+/** Owns reading a host's name: this machine's, or one without a scheme. Rule: pure; repeats no credential. */
 import { type KchatError, usageError } from '../base/errors.js';
 import { isHostLike, isUrlLike } from '../base/typed.js';
 
