@@ -144,9 +144,8 @@ async function raceAbort<T>(exchange: Promise<T>, signal: AbortSignal): Promise<
 }
 
 /**
- * One call of the team's own backend, over a connection of its own, without a retry: that it is unreliable is a
- * finding.
- * Throws API_UNREACHABLE, API_TIMED_OUT or INTERRUPTED.
+ * One call of the team's own backend, without a retry: an unreliable endpoint is a finding. Throws
+ * API_UNREACHABLE, API_TIMED_OUT or INTERRUPTED.
  */
 export async function askForToken(
   request: HttpRequest,
