@@ -5,13 +5,13 @@
  */
 import type { Command } from 'commander';
 import { renderUses } from '../base/layout.js';
-import { visible } from '../base/untrusted.js';
 import { renderSavedWithNext } from '../cli/secret-words.js';
 import { createSettings, type Settings } from '../cli/settings.js';
 import { variables } from '../cli/variables.js';
 import type { Context } from '../context.js';
+import { logInWith } from '../emulate/remote.js';
+import { renderLoginAnswer } from '../emulate/words.js';
 import { type Emulator, startEmulator } from '../emulator/server.js';
-import type { LoginOutcome } from '../kustomer/contract.js';
 import type { Secrets } from '../secrets/contract.js';
 import { createMemorySecrets } from '../secrets/memory.js';
 import type { Style } from '../terminal/contract.js';
@@ -32,7 +32,10 @@ interface DemoAct {
 }
 
 /** Without `secrets`: a demo works even if the config folder or the keychain is unusable. */
-type Capabilities = Pick<Context, 'clock' | 'output' | 'input' | 'interrupt' | 'prompter' | 'api'>;
+type Capabilities = Pick<
+  Context,
+  'clock' | 'output' | 'input' | 'interrupt' | 'prompter' | 'api' | 'backend'
+>;
 
 /** The context of the commands, with secrets in memory and the emulator's org, key and URL as settings. */
 type OwnWorld = Capabilities & Pick<Context, 'secrets'> & { readonly settings: Settings };
@@ -98,16 +101,9 @@ async function performSign(
   };
 }
 
-async function performLogin(token: string, emulator: Emulator, { api }: Capabilities): Promise<DemoAct> {
-  const outcome = await (await api()).logIn({ apiOrigin: emulator.url, token });
-  return { command: 'Kustomer.logIn(jwt)', result: (style) => renderLogin(outcome, style) };
-}
-
-function renderLogin(outcome: LoginOutcome, style: Style): string {
-  const { passed, failed } = style.symbols;
-  if (!outcome.accepted) return `${style.red(failed)} refused: ${visible(outcome.reason)}\n`;
-  const who = visible(outcome.email ?? outcome.externalId ?? 'nobody');
-  return `${style.green(passed)} logged in as ${who} (customer ${visible(outcome.customerId, 60)})\n`;
+async function performLogin(token: string, { url }: Emulator, { backend }: Capabilities): Promise<DemoAct> {
+  const login = await logInWith({ url, backend: await backend() }, token);
+  return { command: 'Kustomer.logIn(jwt)', result: (style) => renderLoginAnswer(login, style) };
 }
 
 async function performInspect(token: string, own: OwnWorld): Promise<DemoAct> {

@@ -110,8 +110,7 @@ function explainStatus(answer: HttpAnswer, origin: string): KchatError {
   );
 }
 
-/** An answer that cannot be read. */
-export function explainUnreadable(answer: HttpAnswer, origin: string): KchatError {
+function explainUnreadable(answer: HttpAnswer, origin: string): KchatError {
   const type = findContentType(answer) ?? 'no content type';
   const what = answer.bodyProblem ?? `is not JSON (${visible(type, 60)})`;
   const message = `${hostOf(origin)} sent an answer that ${what}${describeRequestId(answer)}`;

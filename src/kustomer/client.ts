@@ -2,25 +2,15 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Clock, Environment } from '../base/environment.js';
 import { KchatError } from '../base/errors.js';
-import { isRecord, parseJson } from '../base/values.js';
 import type { HttpRequest } from '../http/contract.js';
 import { createTransport, type HttpAnswer } from '../http/transport.js';
 import type { Output } from '../terminal/contract.js';
-import {
-  explainUnreadable,
-  findAttributes,
-  measureClockSkew,
-  parseErrorTexts,
-  parseSecret,
-  settingsPath,
-} from './answers.js';
-import type { ApiRequest, FetchedSecret, KustomerApi, LoginOutcome } from './contract.js';
+import { measureClockSkew, parseSecret, settingsPath } from './answers.js';
+import type { ApiRequest, FetchedSecret, KustomerApi } from './contract.js';
 import { explainRefusal } from './refusals.js';
 import { sendPatiently } from './retry.js';
 
 const currentTokenPath = '/v1/auth/tokens/current';
-const trackingPath = '/c/v1/tracking/tokens/current';
-const identityPath = '/c/v1/identity';
 
 interface ClientOptions {
   readonly version: string;
@@ -49,8 +39,6 @@ export function createKustomerApi(options: ClientOptions): KustomerApi {
       withinDeadline(options, request, async (send) =>
         measureClockSkew(await send(get(request.apiOrigin, settingsPath, {}))),
       ),
-    logIn: ({ apiOrigin, token }) =>
-      withinDeadline(options, { apiOrigin, timeoutMs: 30_000 }, (send) => logIn(apiOrigin, token, send)),
   };
 }
 
@@ -95,34 +83,4 @@ async function fetchChatSecret({ apiKey, apiOrigin }: ApiRequest, send: Send): P
     throw explainRefusal(answer, current, apiKey);
   }
   return { secret: parseSecret(answer, apiOrigin), clockSkewSeconds: measureClockSkew(answer) };
-}
-
-/** What an SDK does for `logIn(jwt)`, docs/kustomer.md#sdk-calls (C): a tracking token, then the identity. */
-async function logIn(origin: string, token: string, send: Send): Promise<LoginOutcome> {
-  const sdkHeaders = { 'x-kustomer': 'kustomer', 'x-kustomer-client': 'kchat' };
-  const tracking = await send(get(origin, trackingPath, sdkHeaders));
-  const trackingToken = findAttributes(parseJson(tracking.body)).token;
-  const answer = await send({
-    method: 'POST',
-    url: `${origin}${identityPath}`,
-    headers: {
-      ...sdkHeaders,
-      'content-type': 'application/json',
-      'x-kustomer-tracking-token': typeof trackingToken === 'string' ? trackingToken : '',
-    },
-    body: JSON.stringify({ externalToken: token }),
-  });
-  const value = parseJson(answer.body);
-  if (!isRecord(value)) throw explainUnreadable(answer, origin);
-  // A body with `errors` is a failure: docs/kustomer.md#sdk-calls (C).
-  if ('errors' in value)
-    return { accepted: false, reason: parseErrorTexts(answer.body).join('; ') || `status ${answer.status}` };
-  const identity = findAttributes(value);
-  const text = (name: string) => (typeof identity[name] === 'string' ? identity[name] : null);
-  return {
-    accepted: true,
-    customerId: text('customerId') ?? '',
-    email: text('email'),
-    externalId: text('externalId'),
-  };
 }

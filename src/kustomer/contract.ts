@@ -17,16 +17,6 @@ export interface FetchedSecret {
   readonly clockSkewSeconds: number | null;
 }
 
-/** What the SDK's login answers. */
-export type LoginOutcome =
-  | {
-      readonly accepted: true;
-      readonly customerId: string;
-      readonly email: string | null;
-      readonly externalId: string | null;
-    }
-  | { readonly accepted: false; readonly reason: string };
-
 /** What kchat asks of Kustomer's API. */
 export interface KustomerApi {
   /**
@@ -39,6 +29,4 @@ export interface KustomerApi {
    * a refusal has a `Date` too. Throws API_… (6).
    */
   readSkew(request: Pick<ApiRequest, 'apiOrigin' | 'timeoutMs'>): Promise<number | null>;
-  /** What the app's SDK does with a login token. Only for the emulator: a real login has side effects. */
-  logIn(request: { readonly apiOrigin: string; readonly token: string }): Promise<LoginOutcome>;
 }

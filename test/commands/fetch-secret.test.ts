@@ -30,7 +30,6 @@ function openContext(options: FakeContextOptions = {}, answer: Partial<FetchedSe
         asked.push(request);
         return { secret, clockSkewSeconds: 0, ...answer };
       },
-      logIn: async () => ({ accepted: false, reason: 'not here' }),
     },
     ...options,
   });

@@ -101,7 +101,6 @@ function forbidden(what: string): never {
 export const noApi: KustomerApi = {
   fetchChatSecret: async () => forbidden('the API'),
   readSkew: async () => forbidden('the API'),
-  logIn: async () => forbidden('the API'),
 };
 
 /** As {@link noApi}. */
