@@ -24,7 +24,7 @@ export interface Fault extends ShownFault {
   readonly effect: Effect;
 }
 
-/** What `POST /__emulator/faults` may give in addition to the notation. */
+/** What `POST /__emulator/faults` may give beside the notation, and in place of what that says. */
 interface FaultParts {
   readonly argument?: string | undefined;
   readonly times?: number | undefined;
@@ -41,22 +41,28 @@ export function parseFault(
 ): { readonly fault: Fault } | { readonly problem: string } {
   if ([text, parts.argument ?? '', parts.path ?? ''].some(({ length }) => length > mostCharacters))
     return { problem: `a fault has ${mostCharacters} characters at most` };
-  const { name, ...written } = splitNotation(text.trim());
+  const written = splitNotation(text.trim());
+  const { name } = written;
   if (!isFaultName(name))
     return {
       problem:
         `there is no fault ${JSON.stringify(text.slice(0, 80))}; the faults are ` +
         `${Object.keys(faultKinds).join(', ')}`,
     };
-  const twice = (['argument', 'times', 'path'] as const).find(
-    (part) => written[part] !== undefined && parts[part] !== undefined,
-  );
-  if (twice !== undefined) return { problem: `${twice} is given twice, in the notation and beside it` };
-  return buildFault(name, {
-    argument: parts.argument ?? written.argument,
-    times: parts.times ?? written.times,
-    path: parts.path ?? written.path,
-  });
+  const { does, standard, parse }: FaultKind = faultKinds[name];
+  const given = parts.argument ?? written.argument;
+  if (given !== undefined && standard === undefined)
+    return { problem: `the fault ${name} takes no argument` };
+  const argument = given ?? standard ?? null;
+  const effect = parse(argument ?? '');
+  if (effect === undefined)
+    return {
+      problem:
+        `the argument of ${name} is ${JSON.stringify(argument?.slice(0, 80))}; it is used as ` +
+        `${name}=${standard}: ${does}`,
+    };
+  const times = parts.times ?? written.times ?? null;
+  return { fault: { fault: name, argument, times, path: parts.path ?? written.path ?? null, effect } };
 }
 
 function splitNotation(text: string): FaultParts & { readonly name: string } {
@@ -64,20 +70,6 @@ function splitNotation(text: string): FaultParts & { readonly name: string } {
   const [, beforeTimes = beforePath, times] = /^(.*)x([1-9]\d{0,8})$/s.exec(beforePath) ?? [];
   const [, name = '', argument] = /^([^=]*)(?:=(.*))?$/s.exec(beforeTimes) ?? [];
   return { name, argument, times: times === undefined ? undefined : Number(times), path };
-}
-
-function buildFault(name: FaultName, { argument, times, path }: FaultParts): ReturnType<typeof parseFault> {
-  const kind: FaultKind = faultKinds[name];
-  if (argument !== undefined && kind.standard === undefined)
-    return { problem: `the fault ${name} takes no argument` };
-  const value = argument ?? kind.standard ?? null;
-  const parsed = kind.parse(value ?? '');
-  if ('takes' in parsed) {
-    const shown = JSON.stringify(value?.slice(0, 80));
-    return { problem: `the argument of ${name} is ${shown}; it takes ${parsed.takes}` };
-  }
-  const effect = parsed.value;
-  return { fault: { fault: name, argument: value, times: times ?? null, path: path ?? null, effect } };
 }
 
 function isFaultName(name: string): name is FaultName {

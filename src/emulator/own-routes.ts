@@ -30,16 +30,16 @@ function answerHome({ org }: Call): Reply {
 function addFault(call: Call): Reply {
   const members = parseMembers(call.body, ['fault', 'argument', 'times', 'path']);
   const { fault: text, argument, times, path } = members ?? {};
-  if (typeof text !== 'string')
+  if (
+    typeof text !== 'string' ||
+    !(argument === undefined || typeof argument === 'string') ||
+    !(times === undefined || (typeof times === 'number' && Number.isSafeInteger(times) && times > 0)) ||
+    !(path === undefined || (typeof path === 'string' && path.startsWith('/')))
+  )
     return refuseBody(
       'the body must be {"fault":"429","argument":"5s","times":2,"path":"/v1/"}, all but fault optional',
     );
-  if (argument !== undefined && typeof argument !== 'string') return refuseBody('argument must be a string');
-  if (times !== undefined && !(Number.isSafeInteger(times) && Number(times) > 0))
-    return refuseBody('times must be a whole number above 0');
-  if (path !== undefined && !(typeof path === 'string' && path.startsWith('/')))
-    return refuseBody('path must be a string that starts with /');
-  const parsed = parseFault(text, { argument, times: times === undefined ? undefined : Number(times), path });
+  const parsed = parseFault(text, { argument, times, path });
   if ('problem' in parsed) return refuse(400, 'invalid_fault', parsed.problem);
   if (call.state.faults.length >= 100)
     return refuse(400, 'too_many_faults', '100 faults are waiting already');
