@@ -83,7 +83,7 @@ export function createAsk(options: BackendOptions | undefined, run: EvidenceRun)
     const { status, headers, body } = reply;
     const places = listPlaces(reply);
     for (const { text } of places) for (const token of listJwts(text)) run.mask(token);
-    const reading = parseReply(reply, field, { url: request.url, credentials });
+    const reading = parseReply(reply, field, credentials);
     const at = readSeconds(run.clock);
     return { value: { reading, places, isWhole: body !== undefined, status, headers, at } };
   };

@@ -6,24 +6,25 @@ import type { TokenReading } from './evidence.js';
 import { listJwts, listPlaces } from './places.js';
 import { answerHint, parseText, problem } from './token-text.js';
 
-/** The part of the request that explains the answer. */
-export interface Asked {
-  readonly url: string;
-  /** The names of its credentials: `env:QA`, `cookie`. */
-  readonly credentials: readonly string[];
-}
-
-/** The token in an HTTP answer. `field`: a path such as `data.jwt`. */
-export function parseReply(answer: HttpAnswer, field: string | undefined, asked: Asked): TokenReading {
+/**
+ * The token in an HTTP answer.
+ *
+ * @param field        a path such as `data.jwt`
+ * @param credentials  the names of those in the request: `env:QA`, `cookie`
+ */
+export function parseReply(
+  answer: HttpAnswer,
+  field: string | undefined,
+  credentials: readonly string[],
+): TokenReading {
   const { status, headers, body, bodyProblem } = answer;
-  const location = headers.get('location');
-  const session = adviseOnSession(asked);
+  const session = adviseOnSession(credentials);
   if (status === 304)
     return problem('answers 304 (Not Modified), as if the app had a token already', noStoreHint);
   if (status >= 300 && status < 400)
     return problem(
-      `redirects (${status})${describeTarget(location)} instead of giving a token`,
-      adviseOnRedirect(location, asked.url) ?? session,
+      `redirects (${status})${describeTarget(headers.get('location'))} instead of giving a token`,
+      `if the endpoint is there, correct --token-url; ${session}`,
     );
   if (status < 200 || status > 299) return rejectStatus(answer, session);
   if (body === undefined)
@@ -113,7 +114,7 @@ function adviseOnFailure({ status, headers }: HttpAnswer, session: string): stri
   return status >= 500 ? 'look at the log of the backend' : 'are URL, method and body those of the app?';
 }
 
-function adviseOnSession({ credentials }: Asked): string {
+function adviseOnSession(credentials: readonly string[]): string {
   if (credentials.length === 0)
     return (
       'does it want a session? --token-header "Authorization: Bearer env:NAME", or "Cookie: ' +
@@ -128,19 +129,4 @@ function describeTarget(location: string | null): string {
   if (location === null) return '';
   const path = (location.split(/[?#]/, 1)[0] ?? '').replace(/^([a-z][a-z0-9+.-]*:)?\/\/[^/]*@/i, '$1//');
   return ` to ${visible(path, 100)}`;
-}
-
-/** What to do if the address differs only by https or the slash at its end from the one asked; else null. */
-function adviseOnRedirect(location: string | null, url: string): string | null {
-  if (location === null || !URL.canParse(location, url)) return null;
-  const [from, to] = [new URL(url), new URL(location, url)];
-  const isSecured = from.protocol === 'http:' && to.protocol === 'https:';
-  const bare = ({ host, hostname, pathname }: URL) =>
-    `${isSecured ? hostname : host}${pathname.replace(/\/$/, '')}`;
-  const differences = [
-    ...(isSecured ? ['https'] : []),
-    ...(to.pathname === from.pathname ? [] : ['the slash at its end']),
-  ];
-  if (bare(to) !== bare(from) || differences.length === 0) return null;
-  return `that address differs only by ${differences.join(' and ')}: correct --token-url`;
 }
