@@ -1,15 +1,23 @@
 /** A key in plain http goes to `localhost` only where that is this machine, whatever a resolver says. */
-import type { LookupAddress } from 'node:dns';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import dns, { type LookupAddress } from 'node:dns';
+import { syncBuiltinESMExports } from 'node:module';
+import { afterAll, expect, onTestFinished, test } from 'vitest';
 import { createTransport } from '../../src/http/transport.js';
 import { serve } from '../support/http-server.js';
 
-const resolved = vi.hoisted(() => ({ addresses: [] as LookupAddress[] }));
-vi.mock('node:dns', async (importOriginal) => ({
-  ...(await importOriginal<typeof import('node:dns')>()),
-  lookup: (_host: string, _options: unknown, done: (error: null, found: LookupAddress[]) => void) =>
-    done(null, resolved.addresses),
-}));
+/** What the resolver says of `localhost`. */
+let resolved: LookupAddress[] = [];
+const { lookup } = dns;
+type Done = (error: null, found: LookupAddress[]) => void;
+const answer = (host: string, ...rest: [unknown, Done]) =>
+  host === 'localhost' ? rest[1](null, resolved) : Reflect.apply(lookup, dns, [host, ...rest]);
+Object.assign(dns, { lookup: answer });
+syncBuiltinESMExports();
+// The next test file in this process has the machine's own resolver.
+afterAll(() => {
+  Object.assign(dns, { lookup });
+  syncBuiltinESMExports();
+});
 
 async function ask() {
   const server = await serve((_, response) => void response.end('{}'));
@@ -24,7 +32,7 @@ async function ask() {
 const own = { address: '127.0.0.1', family: 4 };
 
 test('localhost that is this machine is asked', async () => {
-  resolved.addresses = [own];
+  resolved = [own];
   expect(await ask()).toMatchObject({ outcome: { done: true }, requests: [{}] });
 });
 
@@ -33,7 +41,7 @@ test.each([
   ['here and elsewhere', [own, { address: '2001:db8::1', family: 6 }]],
   ['nowhere', []],
 ])('localhost that is %s is not', async (_, addresses) => {
-  resolved.addresses = addresses;
+  resolved = addresses;
   const { outcome, requests } = await ask();
   expect(outcome).toMatchObject({
     done: false,
