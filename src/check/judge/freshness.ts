@@ -102,7 +102,7 @@ function judgeAges(first: DatedAnswer, second: DatedAnswer, evidence: Evidence):
         'it is made',
       `sign with the time of the call\n${suggestLine('iatSeconds', evidence.language)}`,
     );
-  const { why, fix } = describeLag([first, second], evidence);
+  const { why, fix } = describeLag(evidence);
   return failed(`a token that was issued ${span} before the call: ${why}`, fix);
 }
 

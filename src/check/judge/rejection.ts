@@ -13,7 +13,7 @@ import { type TokenReading, tokenIn, valueIn } from '../evidence/evidence.js';
 import { listJwts } from '../evidence/places.js';
 import { answerHint } from '../evidence/token-text.js';
 import { failed, type Verdict } from '../verdict.js';
-import { collectCalls, describeLag } from './calls.js';
+import { describeLag } from './calls.js';
 
 /** Warnings and notes that may explain an error. */
 const explaining: readonly FindingCode[] = ['CLAIM_MISSPELLED', 'IAT_TIMEZONE'];
@@ -119,12 +119,12 @@ async function reword(error: Finding, rejected: Rejected): Promise<Finding> {
 /** The `iat` of an older token is wrong, not late. */
 const oldestSeconds = 365 * 86_400;
 
-async function rewordAge(error: Finding, { report, evidence }: Rejected): Promise<Finding> {
+function rewordAge(error: Finding, { report, evidence }: Rejected): Finding {
   const { ageSeconds, findings } = report;
   // The hint of that finding names the fix.
   if (findings.some(({ code }) => code === 'IAT_TIMEZONE')) return { ...error, hint: null };
   if (ageSeconds === null || ageSeconds < 0 || ageSeconds > oldestSeconds) return error;
-  const { why, fix } = describeLag((await collectCalls(evidence)).map(valueIn), evidence);
+  const { why, fix } = describeLag(evidence);
   return { ...error, message: `${error.message}; ${why}`, hint: fix };
 }
 
