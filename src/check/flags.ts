@@ -44,26 +44,22 @@ export function parseBackendFlags(flags: BackendFlags, timeoutMs: number): Backe
 }
 
 /** The first flag that needs another one, and that one. */
-function findStrayed(options: BackendFlags): readonly [string, string] | undefined {
-  const { tokenUrl, tokenCommand, expectEmail } = options;
-  const ofUrl = {
-    '--token-method': options.tokenMethod,
-    '--token-header': options.tokenHeader[0],
-    '--token-body': options.tokenBody,
-    '--second-session': options.secondSession[0],
-    '--wait': options.wait,
-    '--other-email': options.otherEmail,
-  };
-  const ofBoth = {
-    '--token-field': options.tokenField,
-    '--expect-email': expectEmail,
-    '--expect-external-id': options.expectExternalId,
-  };
-  const findGiven = (flags: object) => Object.entries(flags).find(([, value]) => value !== undefined)?.[0];
-  const strayed = tokenUrl === undefined ? findGiven(ofUrl) : undefined;
-  if (strayed !== undefined) return [strayed, '--token-url'];
-  if (options.otherEmail !== undefined && expectEmail === undefined)
-    return ['--other-email', '--expect-email'];
-  const neither = tokenUrl === undefined && tokenCommand === undefined ? findGiven(ofBoth) : undefined;
-  return neither === undefined ? undefined : [neither, '--token-url or --token-command'];
+function findStrayed(flags: BackendFlags): readonly [string, string] | undefined {
+  const { tokenUrl, tokenCommand, expectEmail } = flags;
+  const url = ['--token-url', tokenUrl] as const;
+  const either = ['--token-url or --token-command', tokenUrl ?? tokenCommand] as const;
+  const rows = [
+    ['--token-method', flags.tokenMethod, url],
+    ['--token-header', flags.tokenHeader[0], url],
+    ['--token-body', flags.tokenBody, url],
+    ['--second-session', flags.secondSession[0], url],
+    ['--wait', flags.wait, url],
+    ['--other-email', flags.otherEmail, url],
+    ['--other-email', flags.otherEmail, ['--expect-email', expectEmail]],
+    ['--token-field', flags.tokenField, either],
+    ['--expect-email', expectEmail, either],
+    ['--expect-external-id', flags.expectExternalId, either],
+  ] as const;
+  const strayed = rows.find(([, value, [, needed]]) => value !== undefined && needed === undefined);
+  return strayed && [strayed[0], strayed[2][0]];
 }

@@ -8,13 +8,9 @@ import { describeSum } from './render.js';
 import { type CheckReport, isBad, isGreen, renderReason } from './report.js';
 import type { CheckStatus } from './verdict.js';
 
-// GitHub's toolkit, command.ts: escapeData and escapeProperty.
+// GitHub's toolkit, command.ts: escapeData; in the title of an annotation a colon is %3A.
 function escapeData(text: string): string {
   return escapeUnprintable(text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A'));
-}
-
-function escapeProperty(text: string): string {
-  return escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
 }
 
 /** The command that makes the runner mask a token from now on; undefined for any other text. */
@@ -28,8 +24,8 @@ export function listAnnotations(report: CheckReport): readonly string[] {
   const commands = report.checks
     .filter((result) => isBad(result) || result.status === 'warned')
     .map((result) => {
-      const title = escapeProperty(`kchat check: ${result.name}`);
-      return `::${isBad(result) ? 'error' : 'warning'} title=${title}::${escapeData(renderReason(result))}`;
+      const level = isBad(result) ? 'error' : 'warning';
+      return `::${level} title=kchat check%3A ${result.name}::${escapeData(renderReason(result))}`;
     });
   if (commands.length > 0 || isGreen(report)) return commands;
   return ['::error title=kchat check::nothing was checked'];

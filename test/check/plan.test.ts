@@ -35,6 +35,10 @@ describe('the plan', () => {
     });
   });
 
+  test('--require adds to --only', () => {
+    expect(plan({ only: ['secret'], require: ['clock'] }).reported).toEqual(['secret', 'clock']);
+  });
+
   test('--skip leaves out what needs it, and reports it', () => {
     const { reported, chosen } = plan({ skip: ['api', 'token-endpoint'] });
     expect(reported).toEqual(checkNames);
@@ -47,7 +51,6 @@ describe('the plan', () => {
     [{ require: ['API'] }, /^--require names "API", which is not a check$/],
     [{ only: ['api'], skip: ['api'] }, /^api is both skipped and required$/],
     [{ require: ['clock'], skip: ['clock'] }, /^clock is both skipped and required$/],
-    [{ require: ['clock'], only: ['secret'] }, /^clock is required, but not among --only$/],
   ])('%j is refused', (options, message) => {
     expect(() => plan(options)).toThrow(
       expect.objectContaining({ code: 'USAGE', message: expect.stringMatching(message) }),

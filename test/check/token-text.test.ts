@@ -148,13 +148,6 @@ describe('an answer without a token says what it is', () => {
     ['an error of null', { body: '{"error":null}' }, undefined, /accessToken$/, /--token-field NAME$/],
     ['null', { body: '{"jwt":null}' }, undefined, /^its field jwt is null, not text$/, /--token-field NAME$/],
     [
-      'a Buffer',
-      { body: JSON.stringify({ token: Buffer.from(jwt) }) },
-      undefined,
-      /^its field token is an object, not text$/,
-      /buffer\.toString\(\)$/,
-    ],
-    [
       'an object in a usual field',
       { body: JSON.stringify({ token: { refresh: jwt, value: loginToken } }) },
       undefined,

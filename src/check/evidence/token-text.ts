@@ -52,12 +52,11 @@ export function parseText(text: string, { field, isJson, advise }: TextOptions):
       ? `its JSON has no token in ${usualFields.join(', ')}`
       : `its field ${visible(path, 80)} ${describeValue(found)}`;
   const errorField = ['error', 'errors'].find((name) => Boolean(lookUp(value, name))) ?? null;
+  const advice = isEmptyObject(found) ? emptyObjectFix : advise(errorField);
   const other = (forCustomer ?? others[0])?.path;
   return problem(
     `${lacks}${errorField === null ? '' : describeError(value, errorField)}`,
-    other === undefined
-      ? (adviseOnValue(found) ?? advise(errorField))
-      : `there is one in another field: --token-field ${visible(other, 80)}`,
+    other === undefined ? advice : `there is one in another field: --token-field ${visible(other, 80)}`,
   );
 }
 
@@ -129,13 +128,6 @@ function describeValue(value: unknown): string {
   if (value === undefined) return 'is not there';
   if (isEmptyObject(value)) return 'is {}, an object with nothing in it';
   return typeof value === 'string' ? 'is empty' : `is ${describeJsonKind(value)}, not text`;
-}
-
-function adviseOnValue(value: unknown): string | null {
-  if (isEmptyObject(value)) return emptyObjectFix;
-  // As `JSON.stringify` writes a Node.js buffer.
-  const isBuffer = lookUp(value, 'type') === 'Buffer' && Array.isArray(lookUp(value, 'data'));
-  return isBuffer ? 'it is a Buffer: send it as text, buffer.toString()' : null;
 }
 
 const maxDepth = 6;

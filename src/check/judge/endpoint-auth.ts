@@ -8,7 +8,7 @@ import { type BackendAnswer, type ProbeAnswer, tokenIn, valueIn } from '../evide
 import { findCustomerToken } from '../evidence/places.js';
 import { noStoreHint } from '../evidence/reply.js';
 import { failed, passed, pointTo, skipped, type Verdict } from '../verdict.js';
-import { findCacheHit } from './cache.js';
+import { findCacheHit } from './freshness.js';
 import type { Check } from './table.js';
 import { tokenEndpointCheck } from './token-endpoint.js';
 

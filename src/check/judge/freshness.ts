@@ -1,4 +1,5 @@
 /** Owns the check that tokens are made for each request, and not cached. */
+import { visible } from '../../base/untrusted.js';
 import { decodeToken } from '../../token/decode.js';
 import { fixLine, suggestLine } from '../../token/fixes.js';
 import { formatSpan, loginTokenLifetime } from '../../token/time.js';
@@ -6,7 +7,6 @@ import type { Evidence } from '../evidence/collect.js';
 import type { BackendAnswer } from '../evidence/evidence.js';
 import { noStoreHint } from '../evidence/reply.js';
 import { failed, passed, pointTo, type Verdict, warned } from '../verdict.js';
-import { findCacheHit, findCachePermission } from './cache.js';
 import { collectCalls, type DatedAnswer, describeLag } from './calls.js';
 import type { Check } from './table.js';
 import { tokenEndpointCheck } from './token-endpoint.js';
@@ -114,4 +114,40 @@ function judgePermission(answer: BackendAnswer, noStore: string): Verdict | null
   return by === 'anyone'
     ? failed(`any cache on the way may keep its answer and give it to another customer (${header})`, noStore)
     : warned(`the app may keep its answer and send an old token (${header})`, noStore);
+}
+
+const hit = /\b(?:hit|stale|revalidated|updating)\b/i;
+
+/** The header that says the answer is from a cache, such as `X-Cache: HIT`, or null. */
+export function findCacheHit({ headers }: BackendAnswer): string | null {
+  for (const name of headers?.keys() ?? []) {
+    const value = headers?.get(name) ?? '';
+    // X-Cache, CF-Cache-Status, Cache-Status (RFC 9211) and the like.
+    const isHit = name.includes('cache') && name !== 'cache-control' && hit.test(value);
+    // RFC 9111 §5.1: the seconds since the backend made the answer.
+    if (isHit || (name === 'age' && Number(value) > 0)) return `${name}: ${visible(value, 60)}`;
+  }
+  return null;
+}
+
+/** Who may cache an answer: anyone on the way, or only the app; null if it may not be cached. */
+function findCachePermission({
+  headers,
+}: BackendAnswer): { readonly by: 'anyone' | 'the app'; readonly header: string } | null {
+  const value = headers?.get('cache-control') ?? '';
+  const directives = new Map(
+    value.split(',').map((text) => {
+      const [name = '', setting = ''] = text.trim().toLowerCase().split('=');
+      return [name, setting.replaceAll('"', '')];
+    }),
+  );
+  const has = (name: string) => directives.get(name) === '';
+  const isLong = (name: string) => Number(directives.get(name)) > 0;
+  if (has('no-store') || has('no-cache')) return null;
+  const header = `cache-control: ${visible(value, 60)}`;
+  if (has('public') || isLong('s-maxage')) return { by: 'anyone', header };
+  if (isLong('max-age') || has('immutable')) return { by: 'the app', header };
+  const expires = headers?.get('expires') ?? '';
+  const isKept = Date.parse(expires) > Date.parse(headers?.get('date') ?? '');
+  return value === '' && isKept ? { by: 'the app', header: `expires: ${visible(expires, 60)}` } : null;
 }

@@ -4,11 +4,17 @@
  */
 import type { Evidence } from '../evidence/collect.js';
 import type { Verdict } from '../verdict.js';
-import { apiCheck, apiKeyCheck, clockCheck } from './api.js';
+import {
+  apiCheck,
+  apiKeyCheck,
+  clockCheck,
+  roundTripCheck,
+  secretCheck,
+  secretCurrentCheck,
+} from './credentials.js';
 import { endpointAuthCheck } from './endpoint-auth.js';
 import { freshnessCheck } from './freshness.js';
 import { identityCheck } from './identity.js';
-import { roundTripCheck, secretCheck, secretCurrentCheck } from './secret.js';
 import { tokenEndpointCheck } from './token-endpoint.js';
 
 /** One check. Its name is its key in `table.ts`. */
