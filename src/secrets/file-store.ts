@@ -15,7 +15,15 @@ export function createFileStore(folder: PrivateFolder): SecretStore {
   return {
     kind: 'file',
     read,
-    readMany: (orgs, timeoutMs) => readEach(orgs, timeoutMs, read),
+    async readMany(orgs) {
+      const found = new Map<string, Uint8Array>();
+      for (const org of orgs) {
+        // If one cannot be read, the others may.
+        const secret = await read(org).catch(() => undefined);
+        if (secret !== undefined) found.set(org, secret);
+      }
+      return found;
+    },
     async write(org, secret) {
       // A larger one could not be read again.
       if (secret.length > credentialSizeLimit)
@@ -28,24 +36,4 @@ export function createFileStore(folder: PrivateFolder): SecretStore {
       return [...new Set(names.map((name) => parseLeftover(name) ?? name).filter(isOrgName))].sort();
     },
   };
-}
-
-/** Reads one org after the other and leaves out what fails. Reads no more once `timeoutMs` is over. */
-export async function readEach(
-  orgs: readonly string[],
-  timeoutMs: number,
-  read: (org: string) => Promise<Uint8Array | undefined>,
-): Promise<ReadonlyMap<string, Uint8Array>> {
-  const found = new Map<string, Uint8Array>();
-  const deadline = AbortSignal.timeout(timeoutMs);
-  for (const org of orgs) {
-    if (deadline.aborted) break;
-    try {
-      const secret = await read(org);
-      if (secret !== undefined) found.set(org, secret);
-    } catch {
-      // The others may still be readable.
-    }
-  }
-  return found;
 }

@@ -21,6 +21,11 @@ export function describeProtection(platform: NodeJS.Platform = process.platform)
   return platform === 'win32' ? "protected by your profile's access list" : 'readable by you only';
 }
 
+/** The next step in CI, where nothing is stored. */
+export const ciHint =
+  'store it as a secret of the repository and pass it in as KUSTOMER_CHAT_SECRET (in the action: ' +
+  'chat-secret);\na pull request from a fork gets no secrets';
+
 /** The stores that a person can choose, the one for new secrets first. */
 const choices = {
   keychain: {

@@ -9,12 +9,9 @@ import { nameWord } from '../base/typed.js';
 import { visible } from '../base/untrusted.js';
 import { takeOutOfJson } from '../token/secret.js';
 import type { CredentialSource, IndexEntry, NamedOrg, ResolvedSecret, SecretRequest } from './contract.js';
+import { ciHint } from './kinds.js';
 import { fingerprintSecret } from './names.js';
 import { findSettled, isAsIndexed, type SecretsParts } from './settle.js';
-
-const ciHint =
-  'store it as a secret of the repository and pass it in as KUSTOMER_CHAT_SECRET (in the action: ' +
-  'chat-secret);\na pull request from a fork gets no secrets';
 
 /** Makes `Secrets.resolve`. */
 export function createResolver(parts: SecretsParts): (request: SecretRequest) => Promise<ResolvedSecret> {

@@ -76,11 +76,11 @@ describe('making the secrets', () => {
   test('an override starts no child and touches no keychain; a stored secret does', async () => {
     const marker = join(makeFolder(), 'started');
     const childPath = join(makeFolder(), 'child.mjs');
-    const answer = `${JSON.stringify({ secret: 'YWJj', written: true })}\n`;
+    const answer = `${JSON.stringify({ secrets: ['YWJj'] })}\n`;
     writeFileSync(
       childPath,
       `import { existsSync, writeFileSync } from 'node:fs'; writeFileSync(${JSON.stringify(marker)}, '');
-       process.stdin.once('data', (line) => process.stdout.write(String(line).includes('"read"') ? ${JSON.stringify(answer)} : '{"written":true}\\n'));`,
+       process.stdin.once('data', (line) => process.stdout.write(String(line).includes('"read"') ? ${JSON.stringify(answer)} : '{"done":true}\\n'));`,
     );
     const folder = makeFolder();
     const secrets = openSecrets(folder, childPath);

@@ -116,7 +116,7 @@ async function waitForAnswer(
     });
     child.once('error', (error) => {
       const reason = describeSystemError(error, { EAGAIN: 'too many processes' });
-      fail(describeBroken(`cannot be started (${reason})`, isExhausted(error) ? 'raise-limit' : 'none'));
+      fail(describeBroken(`cannot be started (${reason})`, isExhausted(error)));
     });
     // `close` comes after the last output, `exit` may come before it.
     child.once('close', (code, killedBy) => {

@@ -59,18 +59,17 @@ async function callKeyring(request: KeychainRequest): Promise<KeychainAnswer> {
     return secret == null ? null : Buffer.from(secret).toString('base64');
   };
   try {
-    if (request.operation === 'read-many') {
+    if (request.operation === 'read') {
+      const isAlone = request.orgs.length === 1;
       const secrets: (string | null)[] = [];
-      for (const org of request.orgs) secrets.push(await read(org).catch(() => null));
+      for (const org of request.orgs)
+        secrets.push(isAlone ? await read(org) : await read(org).catch(() => null));
       return { secrets };
     }
-    if (request.operation === 'read') return { secret: await read(request.org) };
     const entry = open(request.org);
-    if (request.operation === 'write') {
-      await entry.setSecret(Buffer.from(request.secret, 'base64'));
-      return { written: true };
-    }
-    return { removed: await entry.deleteCredential() };
+    if (request.operation === 'remove') return { done: await entry.deleteCredential() };
+    await entry.setSecret(Buffer.from(request.secret, 'base64'));
+    return { done: true };
   } catch (error) {
     return { failed: error instanceof Error ? error.message : 'unknown error' };
   }

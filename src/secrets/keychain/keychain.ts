@@ -6,52 +6,29 @@
  */
 import { statSync } from 'node:fs';
 import type { Environment } from '../../base/environment.js';
-import { KchatError } from '../../base/errors.js';
+import { hasCode } from '../../base/system-errors.js';
 import type { SecretStore } from '../contract.js';
 import { checkOrgName } from '../names.js';
-import { findPlace } from './advice.js';
 import type { KeychainCallOptions } from './call.js';
-import { explainKeychainFailure, garbled, isUnreached, type KeychainFailure } from './failures.js';
-import type { KeychainRequest, KeychainSecret } from './protocol.js';
+import { explainKeychainFailure, type FailurePlace, foreignBus, garbled, isUnreached } from './failures.js';
+import type { KeychainRequest } from './protocol.js';
 
 /** What the keychain store takes from outside. */
-export interface KeychainOptions extends KeychainCallOptions {
-  readonly platform: NodeJS.Platform;
-  /** The command that runs: a hint names it. */
-  readonly command?: string | undefined;
-}
+export type KeychainOptions = KeychainCallOptions & FailurePlace;
 
-/**
- * `su` and `sudo` keep the bus address of the first user, and that bus answers no other user: the library
- * then reports no reply or no socket (measured).
- */
-function findForeignBus(failure: KeychainFailure, env: Environment): KeychainFailure {
-  const path = /^unix:path=([^,;]+)/.exec(env.DBUS_SESSION_BUS_ADDRESS ?? '')?.[1];
-  if (path === undefined || !isUnreached(failure)) return failure;
-  const [owner, uid] = [findOwner(path), process.getuid?.()];
-  if (owner === undefined || owner === uid) return failure;
-  return {
-    remedy: 'own-bus',
-    message:
-      `the keychain cannot be reached: the D-Bus session is that of user ${owner}, and kchat ` +
-      `runs as user ${uid}`,
-  };
-}
-
-function findOwner(path: string): number | undefined {
+/** Whether the session's bus is that of another user, as after `su`, which keeps the variable. */
+function isBusForeign(env: Environment): boolean {
+  const path = /^unix:path=([^,;]+)/.exec(env.DBUS_SESSION_BUS_ADDRESS ?? '')?.[1] ?? '';
   try {
-    return statSync(path).uid;
-  } catch {
-    return undefined;
+    return statSync(path).uid !== process.getuid?.();
+  } catch (error) {
+    // The folder of another user's bus may not be entered.
+    return hasCode(error, 'EACCES');
   }
 }
 
-/** CRED_MAX_CREDENTIAL_BLOB_SIZE of wincred.h: 5 * 512 bytes. */
-const windowsLimit = 2560;
-
 /** A {@link SecretStore} in the OS keychain. Nothing is started before a member is called. */
 export function createKeychain(options: KeychainOptions): SecretStore {
-  const { env, platform } = options;
   /** Member `member` of the child's answer, if it fits the request. */
   async function ask<Value>(
     request: KeychainRequest,
@@ -64,54 +41,37 @@ export function createKeychain(options: KeychainOptions): SecretStore {
     const outcome = await callKeychain(request, { ...options, timeoutMs });
     const value = 'answer' in outcome ? outcome.answer[member] : undefined;
     if (isRight(value)) return value;
-    const failure = 'failure' in outcome ? findForeignBus(outcome.failure, env) : garbled;
-    // A call for many orgs names none of them.
-    const org = 'org' in request ? request.org : 'ORG';
-    throw explainKeychainFailure(failure, findPlace(env, platform), org, options.command);
+    const failure = 'failure' in outcome ? outcome.failure : garbled;
+    const isForeign = isUnreached(failure) && isBusForeign(options.env);
+    throw explainKeychainFailure(isForeign ? foreignBus : failure, nameAccount(request), options);
+  }
+  async function readMany(orgs: readonly string[], timeoutMs?: number) {
+    const areSecrets = (value: unknown): value is readonly (string | null)[] =>
+      Array.isArray(value) && value.length === orgs.length && value.every(isSecret);
+    const request = { operation: 'read', orgs: orgs.map(checkOrgName) } as const;
+    const secrets = orgs.length === 0 ? [] : await ask(request, 'secrets', areSecrets, timeoutMs);
+    const found = new Map<string, Uint8Array>();
+    for (const [index, text] of secrets.entries())
+      if (text !== null) found.set(orgs[index] ?? '', new Uint8Array(Buffer.from(text, 'base64')));
+    return found;
   }
   return {
     kind: 'keychain',
-    async read(org) {
-      const secret = await ask({ operation: 'read', org: checkOrgName(org) }, 'secret', isSecret);
-      return secret === null ? undefined : decodeSecret(secret);
-    },
-    async readMany(orgs, timeoutMs) {
-      if (orgs.length === 0) return new Map();
-      const isAnswer = (value: unknown): value is readonly KeychainSecret[] =>
-        Array.isArray(value) && value.length === orgs.length && value.every(isSecret);
-      const request = { operation: 'read-many', orgs: orgs.map(checkOrgName) } as const;
-      const secrets = await ask(request, 'secrets', isAnswer, timeoutMs);
-      const pairs = orgs.map((org, index) => [org, secrets[index] ?? null] as const);
-      return new Map(pairs.flatMap(([org, text]) => (text === null ? [] : [[org, decodeSecret(text)]])));
-    },
+    read: async (org) => (await readMany([org])).get(org),
+    readMany,
     async write(org, secret) {
-      refuseTooLong(secret, platform);
       const text = Buffer.from(secret).toString('base64');
-      const request = { operation: 'write', org: checkOrgName(org), secret: text } as const;
-      await ask(request, 'written', (value): value is true => value === true);
+      await ask({ operation: 'write', org: checkOrgName(org), secret: text }, 'done', isBoolean);
     },
-    remove: async (org) =>
-      ask(
-        { operation: 'remove', org: checkOrgName(org) },
-        'removed',
-        (value): value is boolean => typeof value === 'boolean',
-      ),
+    remove: async (org) => ask({ operation: 'remove', org: checkOrgName(org) }, 'done', isBoolean),
   };
 }
 
-function isSecret(value: unknown): value is KeychainSecret {
-  return typeof value === 'string' || value === null;
-}
+const isSecret = (value: unknown) => typeof value === 'string' || value === null;
+const isBoolean = (value: unknown): value is boolean => typeof value === 'boolean';
 
-function decodeSecret(text: string): Uint8Array {
-  return new Uint8Array(Buffer.from(text, 'base64'));
-}
-
-function refuseTooLong(secret: Uint8Array, platform: NodeJS.Platform): void {
-  if (platform !== 'win32' || secret.length <= windowsLimit) return;
-  throw new KchatError(
-    'STORE_UNUSABLE',
-    `the secret has ${secret.length} bytes, and the Windows Credential Manager takes ${windowsLimit} at most`,
-    { hint: 'keep it in a file: --store file (plain text)' },
-  );
+/** For a message; a call for many orgs names none of them. */
+function nameAccount(request: KeychainRequest): string {
+  const orgs = 'orgs' in request ? request.orgs : [request.org];
+  return orgs.length === 1 ? orgs.join() : 'ORG';
 }

@@ -8,19 +8,16 @@ export const keychainChildArgument = '__keychain-child';
 
 /** What the child is asked to do. */
 export type KeychainRequest =
-  | { readonly operation: 'read' | 'remove'; readonly org: string }
-  | { readonly operation: 'read-many'; readonly orgs: readonly string[] }
+  | { readonly operation: 'read'; readonly orgs: readonly string[] }
+  | { readonly operation: 'remove'; readonly org: string }
   | { readonly operation: 'write'; readonly org: string; readonly secret: string };
 
-/** A secret, or null if the keychain has none for the org; among many also null if it cannot be read. */
-export type KeychainSecret = string | null;
-
-/** What the child answers. `failed` is the library's own text. */
+/** What the child answers. */
 export type KeychainAnswer =
-  | { readonly secret: KeychainSecret }
-  /** In the order of the request. */
-  | { readonly secrets: readonly KeychainSecret[] }
-  | { readonly removed: boolean }
-  | { readonly written: true }
+  /** In the order of the request; null if there is none for the org or, of several, if it cannot be read. */
+  | { readonly secrets: readonly (string | null)[] }
+  /** Whether there was anything to remove; true after a write. */
+  | { readonly done: boolean }
+  /** The library's own text. */
   | { readonly failed: string }
   | { readonly moduleMissing: true };

@@ -6,44 +6,29 @@
  */
 import { createHash, randomUUID } from 'node:crypto';
 import { existsSync, lstatSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { homedir, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import type * as Keyring from '@napi-rs/keyring';
-import { describeSystemError, findErrorCode, hasCode } from '../../base/system-errors.js';
 import { readStandaloneAsset } from '../../system/assets.js';
-import { libraryChanged, libraryNotLoaded } from './failures.js';
+import { libraryFault } from './failures.js';
 
 /** The library's class. It is loaded at the first use, so that the caller gets a failure to unpack it. */
 export class AsyncEntry {
   constructor(...args: ConstructorParameters<typeof Keyring.AsyncEntry>) {
+    loaded ??= loadFirst(readStandaloneAsset('keyring.node'), listFolders());
     // biome-ignore lint/correctness/noConstructorReturn: the library's own object takes the place of this one
-    return new (loadBinding().AsyncEntry)(...args);
+    return new loaded.AsyncEntry(...args);
   }
 }
 
 let loaded: typeof Keyring | undefined;
 
-function loadBinding(): typeof Keyring {
-  loaded ??= loadFirst(readStandaloneAsset('keyring.node'), listFolders());
-  return loaded;
-}
-
 /** Where libraries may be unpacked, best first: a folder may be read-only, or not allow execution. */
 function listFolders(): readonly string[] {
-  const { XDG_CACHE_HOME, XDG_RUNTIME_DIR, LOCALAPPDATA } = process.env;
-  const owner = process.getuid?.() ?? '';
-  const caches = [LOCALAPPDATA, XDG_CACHE_HOME, join(findHomeFolder(), '.cache'), XDG_RUNTIME_DIR];
-  const kept = caches.filter((folder = '') => isAbsolute(folder)).map((folder = '') => join(folder, 'kchat'));
-  return [...kept, join(tmpdir(), `kchat-${owner}`)];
-}
-
-/** '' for a user whom the system does not know, without HOME. */
-function findHomeFolder(): string {
-  try {
-    return homedir();
-  } catch {
-    return '';
-  }
+  const { XDG_CACHE_HOME = '', LOCALAPPDATA = '', HOME = '' } = process.env;
+  const caches = [LOCALAPPDATA, XDG_CACHE_HOME, join(HOME, '.cache')].filter(isAbsolute);
+  const temporary = join(tmpdir(), `kchat-${process.getuid?.() ?? ''}`);
+  return [...caches.map((folder) => join(folder, 'kchat')), temporary];
 }
 
 function loadFirst(bytes: Uint8Array, folders: readonly string[]): typeof Keyring {
@@ -56,17 +41,11 @@ function loadFirst(bytes: Uint8Array, folders: readonly string[]): typeof Keyrin
       return module.exports as typeof Keyring;
     } catch (error) {
       if (error instanceof TamperedError) throw error;
-      failures.push(describeUnpackFailure(folder, error));
+      // The path is in all of them: ours, the file system's, the loader's.
+      failures.push(error instanceof Error ? error.message : String(error));
     }
   }
-  throw new Error(`${libraryNotLoaded}: ${failures.join('; ')}`);
-}
-
-/** A clause. Our own errors and those of the system's loader have the path in them. */
-function describeUnpackFailure(folder: string, error: unknown): string {
-  if (findErrorCode(error) === undefined || hasCode(error, 'ERR_DLOPEN_FAILED'))
-    return error instanceof Error ? error.message : String(error);
-  return `${folder}: ${describeSystemError(error)}`;
+  throw new Error(`${libraryFault} cannot be unpacked and loaded: ${failures.join('; ')}`);
 }
 
 /** An unpacked library is not the one that the executable holds. */
@@ -88,7 +67,7 @@ export function unpackLibrary(bytes: Uint8Array, base: string, uid: number | und
   if (!existsSync(path)) writeWhole(path, bytes);
   if (digestOf(readFileSync(path)) !== digest)
     throw new TamperedError(
-      `${libraryChanged}: ${path} is not the library that kchat unpacked there: look into it and remove it`,
+      `${libraryFault} was changed: ${path} is not the one that kchat unpacked there: look into it, remove it`,
     );
   return path;
 }
