@@ -6,7 +6,8 @@ import { credentialSizeLimit } from '../base/bytes.js';
 import { KchatError } from '../base/errors.js';
 import type { SecretStore } from './contract.js';
 import { checkOrgName, isOrgName } from './names.js';
-import { type PrivateFolder, parseLeftover } from './private-folder.js';
+import type { PrivateFolder } from './private-folder.js';
+import { parseLeftover } from './whole-files.js';
 
 /** A {@link SecretStore} in the config folder; everything that goes wrong is STORE_UNUSABLE. */
 export function createFileStore(folder: PrivateFolder): SecretStore {

@@ -7,9 +7,9 @@ import { decodeUtf8 } from '../base/bytes.js';
 import { KchatError } from '../base/errors.js';
 import { isName, isTimeLike, isUrlLike, nameValue } from '../base/typed.js';
 import { visible } from '../base/untrusted.js';
-import { isRecord, parseJson } from '../base/values.js';
+import { isObject, isRecord, parseJson } from '../base/values.js';
 import type { IndexEntry } from './contract.js';
-import { chosenStores, type StoreKind } from './kinds.js';
+import type { StoreKind } from './kinds.js';
 import { isOrgName } from './names.js';
 
 const version = 1;
@@ -22,7 +22,7 @@ export function formatConfig(defaultOrg: string | null): string {
 /** The default org in the content of `config.json`, or null. Throws what `damaged` makes. */
 export function parseConfig(content: Uint8Array, damaged: Damage): string | null {
   const check = createCheck(parseVersioned(content, damaged), damaged);
-  return check('defaultOrg', orNull(isOrg), 'not an org name');
+  return check('defaultOrg', orNull(isOrg));
 }
 
 /** The content of an org's index file. */
@@ -34,7 +34,7 @@ export function formatEntry(entry: IndexEntry): string {
 export function parseEntry(content: Uint8Array, org: string, isStore: IsStore, damaged: Damage): IndexEntry {
   const fields = parseVersioned(content, damaged);
   const entry = checkEntry(fields, org, isStore, damaged);
-  const former = createCheck(fields, damaged)('former', isFormer, 'not an entry or null');
+  const former = createCheck(fields, damaged)('former', isFormer);
   if (former === undefined) return entry;
   const inFormer: Damage = (what) => damaged(`in "former", ${what}`);
   return { ...entry, former: former && checkEntry(former, org, isStore, inFormer) };
@@ -42,19 +42,19 @@ export function parseEntry(content: Uint8Array, org: string, isStore: IsStore, d
 
 function checkEntry(fields: Members, org: string, isStore: IsStore, damaged: Damage): IndexEntry {
   const check = createCheck(fields, damaged);
-  const checkTime = (name: string) => check(name, orNull(isIsoTime), 'not an ISO 8601 time in UTC');
-  const areStores = (value: unknown) => value === undefined || (Array.isArray(value) && value.every(isStore));
+  const areStores = (value: unknown): value is readonly StoreKind[] | undefined =>
+    value === undefined || (Array.isArray(value) && value.every(isStore));
   const entry = {
     org,
-    store: check('store', isStore, `and ${chosenStores.join(' or ')} can be`),
-    fingerprint: check('fingerprint', isFingerprint, 'not 8 hex digits'),
-    apiOrigin: check('apiOrigin', orNull(isOrigin), 'neither an origin nor null'),
-    fetchedAt: checkTime('fetchedAt'),
-    importedAt: checkTime('importedAt'),
+    store: check('store', isStore),
+    fingerprint: check('fingerprint', isFingerprint),
+    apiOrigin: check('apiOrigin', orNull(isOrigin)),
+    fetchedAt: check('fetchedAt', orNull(isIsoTime)),
+    importedAt: check('importedAt', orNull(isIsoTime)),
   };
   if ((entry.fetchedAt === null) === (entry.importedAt === null))
     throw damaged('exactly one of "fetchedAt" and "importedAt" must be set');
-  const alsoIn = check('alsoIn', areStores, `and a list of ${chosenStores.join(' and ')} can be`);
+  const alsoIn = check('alsoIn', areStores);
   return alsoIn === undefined ? entry : { ...entry, alsoIn };
 }
 
@@ -62,14 +62,12 @@ type Members = Readonly<Record<string, unknown>>;
 type Is<T> = (value: unknown) => value is T;
 type IsStore = Is<StoreKind>;
 
-/** A member as it is, if it is right; `expected` completes "… is this, ". */
-type CheckMember = <T>(name: string, isRight: Is<T>, expected: string) => T;
-
-function createCheck(fields: Members, damaged: Damage): CheckMember {
-  return (name, isRight, expected) => {
+/** Makes the function that returns a member as it is, or throws if it is not right. */
+function createCheck(fields: Members, damaged: Damage) {
+  return <T>(name: string, isRight: Is<T>): T => {
     const value = fields[name];
     if (isRight(value)) return value;
-    throw damaged(`"${name}" is ${describeMember(value)}, ${expected}`);
+    throw damaged(`"${name}" is ${describeMember(value)}`);
   };
 }
 
@@ -115,6 +113,5 @@ function describeMember(value: unknown): string {
   if (value === undefined) return 'missing';
   if (typeof value === 'string')
     return nameValue(value, (text) => isName(text) || isUrlLike(text) || isTimeLike(text));
-  if (value === null || typeof value === 'number' || typeof value === 'boolean') return String(value);
-  return Array.isArray(value) ? 'a list' : 'an object';
+  return isObject(value) ? 'an object or a list' : String(value);
 }

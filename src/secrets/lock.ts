@@ -13,8 +13,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { KchatError } from '../base/errors.js';
 import { isRunning, nameProcessScope, readProcess } from '../system/processes.js';
-import { lookAtProcess, quotePath } from '../system/shell-words.js';
-import type { Output } from '../terminal/contract.js';
+import { quotePath } from '../system/shell-words.js';
 
 /** Where claims are made and how long others are waited for. */
 export interface LockOptions {
@@ -24,8 +23,6 @@ export interface LockOptions {
   readonly signal: AbortSignal;
   /** After which STORE_UNUSABLE says who holds the lock; milliseconds. */
   readonly waitMs: number;
-  /** Tells a terminal what kchat waits for, after one second. */
-  readonly status: Output['status'];
 }
 
 /** Who made a claim. The start tells a process from a later one with the same id. */
@@ -50,41 +47,28 @@ export async function holdLock<T>(name: string, options: LockOptions, work: () =
   }
 }
 
-async function acquire(name: string, options: LockOptions): Promise<() => Promise<void>> {
-  const { folder, signal, waitMs } = options;
+async function acquire(name: string, { folder, signal, waitMs }: LockOptions): Promise<() => Promise<void>> {
   // Not `performance`, whose module Node loads at its first use.
   const start = process.uptime();
-  let line: ReturnType<LockOptions['status']> | undefined;
-  try {
-    for (;;) {
-      if (signal.aborted) throw new KchatError('INTERRUPTED', 'interrupted while another kchat was at work');
-      const claim = await makeClaim(name, folder);
-      const rival = await findRival(claim, name, folder).catch(async (error: unknown) => {
-        await claim.release();
-        throw error;
-      });
-      if (rival === undefined) return claim.release;
+  for (;;) {
+    if (signal.aborted) throw new KchatError('INTERRUPTED', 'interrupted while another kchat was at work');
+    const claim = await makeClaim(name, folder);
+    const rival = await findRival(claim.file, name, folder).catch(async (error: unknown) => {
       await claim.release();
-      const waited = (process.uptime() - start) * 1000;
-      if (waited >= waitMs) throw explainBusy(name, rival, folder);
-      if (waited >= 1000) line ??= options.status(`waiting for another kchat (process ${rival.pid})`);
-      // A random time, so that two processes that collided do not collide again.
-      await sleep(5 + Math.random() * 45);
-    }
-  } finally {
-    line?.done();
+      throw error;
+    });
+    if (rival === undefined) return claim.release;
+    await claim.release();
+    if ((process.uptime() - start) * 1000 >= waitMs) throw explainBusy(name, rival, folder);
+    // A random time, so that two processes that collided do not collide again.
+    await sleep(5 + Math.random() * 45);
   }
 }
 
 /** How often a claim is touched, and after what time untouched it counts as dead; milliseconds. */
 const [beatMs, silentMs] = [2_000, 15_000];
 
-interface LockClaim {
-  readonly file: string;
-  release(): Promise<void>;
-}
-
-async function makeClaim(name: string, folder: string): Promise<LockClaim> {
+async function makeClaim(name: string, folder: string) {
   const { realm, pid, start } = identify();
   const file = `.${name}.${realm}.${pid}.${start ?? ''}.${randomUUID()}.lock`;
   const path = join(folder, file);
@@ -105,12 +89,12 @@ interface Rival {
 }
 
 /** The claim of another living process on this name. Removes all claims of dead ones. */
-async function findRival(own: LockClaim, name: string, folder: string): Promise<Rival | undefined> {
+async function findRival(own: string, name: string, folder: string): Promise<Rival | undefined> {
   for (const file of await fs.readdir(folder)) {
-    const claimant = file === own.file ? undefined : parseLockClaim(file);
+    const claimant = file === own ? undefined : parseLockClaim(file);
     if (claimant === undefined) continue;
     const [path, isRival] = [join(folder, file), claimant.name === name];
-    const lives = (await isAlive(claimant)) ?? (!isRival || (await isFresh(path, join(folder, own.file))));
+    const lives = (await isAlive(claimant)) ?? (!isRival || (await isFresh(path, join(folder, own))));
     if (!lives) await fs.rm(path, { force: true });
     else if (isRival) return { file, pid: claimant.pid };
   }
@@ -172,8 +156,6 @@ function explainBusy(name: string, { file, pid }: Rival, folder: string): KchatE
   return new KchatError(
     'STORE_UNUSABLE',
     `another kchat (process ${pid}) is changing what is stored for ${name}, and did not end`,
-    {
-      hint: `look at it: ${lookAtProcess(pid)}; if it is not kchat, remove ${quotePath(join(folder, file))}`,
-    },
+    { hint: `if that process is not kchat, remove ${quotePath(join(folder, file))}` },
   );
 }

@@ -31,8 +31,7 @@ interface SecretsOptions
 /** The {@link Secrets} of this machine. */
 export function createSecrets(options: SecretsOptions): Secrets {
   const { folder, env, output, signal, statusAfterMs = 1000 } = options;
-  const status: Output['status'] = (text) => output.status(text);
-  const files = openPrivateFolder(folder, options.uid ?? process.getuid?.(), { signal, status });
+  const files = openPrivateFolder(folder, options.uid ?? process.getuid?.(), signal);
   const open: Readonly<Record<ChosenStore, () => SecretStore>> = {
     keychain: () =>
       createKeychain({
@@ -40,7 +39,7 @@ export function createSecrets(options: SecretsOptions): Secrets {
         nodePath: process.execPath,
         timeoutMs: options.keychainTimeoutMs(),
         statusAfterMs,
-        status,
+        status: output.status,
       }),
     file: () => createFileStore(files),
   };

@@ -59,11 +59,14 @@ export async function checkNewFolder(path: string, uid: number | undefined): Pro
 
 function checkAccess(stats: Stats, path: string, uid: number | undefined, forbidden: number): void {
   if (uid === undefined) return;
+  const quoted = quotePath(path);
   if (stats.uid !== uid)
     throw explainDistrust(
       path,
       `belongs to user ${stats.uid}, and kchat runs as user ${uid}`,
-      describeOwnerWays(path, uid),
+      uid === 0
+        ? 'run kchat as that user, without sudo, or give root a folder of its own: sudo -H, or KCHAT_CONFIG_DIR'
+        : `run kchat as that user, or make it yours: sudo chown -R ${uid} ${quoted}`,
     );
   if ((stats.mode & forbidden) === 0) return;
   const mode = (stats.mode & 0o7777).toString(8).padStart(4, '0');
@@ -71,34 +74,22 @@ function checkAccess(stats: Stats, path: string, uid: number | undefined, forbid
     path,
     `has mode ${mode}: others can ${(stats.mode & 0o022) === 0 ? 'read' : 'change'} it`,
     forbidden === 0o002
-      ? `take that away (chmod o-w ${quotePath(path)}), or set KCHAT_CONFIG_DIR to a folder elsewhere`
-      : `close it: chmod ${stats.isDirectory() ? '700' : '600'} ${quotePath(path)}`,
+      ? `take that away (chmod o-w ${quoted}), or set KCHAT_CONFIG_DIR to a folder elsewhere`
+      : `close it: chmod ${stats.isDirectory() ? '700' : '600'} ${quoted}`,
   );
-}
-
-function describeOwnerWays(path: string, uid: number): string {
-  return uid === 0
-    ? 'run kchat as that user, without sudo, or give root a folder of its own: sudo -H, or KCHAT_CONFIG_DIR'
-    : `run kchat as that user, or make it yours: sudo chown -R ${uid} ${quotePath(path)}`;
 }
 
 /** The error for a path that holds something else than kchat made there. */
 export function explainWrongKind(path: string, stats: Stats | undefined): KchatError {
-  const quoted = quotePath(path);
-  if (stats?.isFile() && stats.nlink > 1)
-    return explainDistrust(
-      path,
-      `is a file with ${stats.nlink} names (hard links), so it can be changed from elsewhere`,
-      process.platform === 'win32'
-        ? `these are its names: fsutil hardlink list ${quoted}`
-        : `give it one name: cp -p ${quoted} ${quoted}.new && mv ${quoted}.new ${quoted}`,
-    );
-  const words = stats?.isSymbolicLink()
-    ? 'is a symbolic link'
-    : stats?.isFile()
-      ? 'is too large for what kchat keeps there'
-      : 'is not what kchat made there';
-  return explainDistrust(path, words, `look at it: ${lookAt(path)}`);
+  return explainDistrust(path, describeWrongKind(stats), `look at it: ${lookAt(path)}`);
+}
+
+function describeWrongKind(stats: Stats | undefined): string {
+  if (stats?.isSymbolicLink()) return 'is a symbolic link';
+  if (!stats?.isFile()) return 'is not what kchat made there';
+  return stats.nlink > 1
+    ? `is a file with ${stats.nlink} names (hard links), so it can be changed from elsewhere`
+    : 'is too large for what kchat keeps there';
 }
 
 function explainDistrust(path: string, words: string, hint: string): KchatError {

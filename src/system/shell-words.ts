@@ -47,8 +47,3 @@ export function quotePath(path: string, shell = ownShell()): string {
 export function lookAt(path: string, shell = ownShell()): string {
   return `${shell === 'sh' ? 'ls -ld' : 'dir'} ${quotePath(path, shell)}`;
 }
-
-/** The command that shows a process. */
-export function lookAtProcess(pid: number, shell = ownShell()): string {
-  return shell === 'sh' ? `ps -p ${pid}` : `tasklist /fi "PID eq ${pid}"`;
-}

@@ -60,23 +60,15 @@ describe('the index on disk', () => {
       JSON.stringify({ ...good, version: 2 }),
       '"version" is 2, and this kchat knows version 1 only',
     ],
-    [
-      'another store',
-      JSON.stringify({ ...good, store: 'cloud' }),
-      '"store" is "cloud", and keychain or file',
-    ],
-    [
-      'a number for the fingerprint',
-      JSON.stringify({ ...good, fingerprint: 7 }),
-      '"fingerprint" is 7, not 8 hex digits',
-    ],
+    ['another store', JSON.stringify({ ...good, store: 'cloud' }), '"store" is "cloud"'],
+    ['a number for the fingerprint', JSON.stringify({ ...good, fingerprint: 7 }), '"fingerprint" is 7'],
     [
       'an old copy in another place',
       JSON.stringify({ ...good, alsoIn: ['cloud'] }),
-      '"alsoIn" is a list, and a list of keychain and file',
+      '"alsoIn" is an object or a list',
     ],
     ['an old copy of the wrong type', JSON.stringify({ ...good, alsoIn: null }), '"alsoIn" is null'],
-    ['no entry before it', JSON.stringify({ ...good, former: 7 }), '"former" is 7, not an entry or null'],
+    ['no entry before it', JSON.stringify({ ...good, former: 7 }), '"former" is 7'],
     [
       'a damaged entry before it',
       JSON.stringify({ ...good, former: { ...good, store: 'cloud' } }),
@@ -87,7 +79,11 @@ describe('the index on disk', () => {
       JSON.stringify({ ...good, apiOrigin: 'https://a.b/c' }),
       '"apiOrigin" is "https://a.b/c"',
     ],
-    ['a time of the wrong type', JSON.stringify({ ...good, importedAt: {} }), '"importedAt" is an object'],
+    [
+      'a time of the wrong type',
+      JSON.stringify({ ...good, importedAt: {} }),
+      '"importedAt" is an object or a list',
+    ],
     [
       'a time that is none',
       JSON.stringify({ ...good, importedAt: '2026-99-99T00:00:00Z' }),
@@ -118,9 +114,9 @@ describe('the index on disk', () => {
   );
 
   test.each([
-    ['{"version":1,"defaultOrg":7}', '"defaultOrg" is 7, not an org name'],
-    ['{"version":1,"defaultOrg":"../x"}', '"defaultOrg" is "../x", not an org name'],
-    ['{"version":1}', '"defaultOrg" is missing, not an org name'],
+    ['{"version":1,"defaultOrg":7}', '"defaultOrg" is 7'],
+    ['{"version":1,"defaultOrg":"../x"}', '"defaultOrg" is "../x"'],
+    ['{"version":1}', '"defaultOrg" is missing'],
     ['{"version":9,"defaultOrg":"acme"}', '"version" is 9'],
     ['nonsense', 'it is not JSON'],
   ])(

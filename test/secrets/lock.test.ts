@@ -4,10 +4,7 @@ import { readdirSync, renameSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { holdLock } from '../../src/secrets/lock.js';
-import { fakeOutput } from '../support/fake-context.js';
 import { makeFolder } from '../support/folders.js';
-
-const { status } = fakeOutput();
 
 const id = '00000000-0000-4000-8000-000000000000';
 
@@ -17,7 +14,7 @@ function hold<T>(
   work: () => Promise<T>,
   changes: { waitMs?: number; signal?: AbortSignal } = {},
 ) {
-  const options = { folder, waitMs: 0, signal: new AbortController().signal, status, ...changes };
+  const options = { folder, waitMs: 0, signal: new AbortController().signal, ...changes };
   return holdLock('acme', options, work);
 }
 

@@ -1,6 +1,6 @@
 /** Commands that a person pastes: quoting for each shell, and which one is at hand. */
 import { describe, expect, test } from 'vitest';
-import { findShell, lookAt, lookAtProcess, quoteWord } from '../../src/system/shell-words.js';
+import { findShell, lookAt, quoteWord } from '../../src/system/shell-words.js';
 
 const system =
   'C:\\Program Files\\WindowsPowerShell\\Modules;C:\\WINDOWS\\system32\\WindowsPowerShell\\v1.0\\Modules';
@@ -48,6 +48,4 @@ describe('a word', () => {
 test('what to look at is named with a program that is there', () => {
   expect(lookAt('/a b', 'sh')).toBe("ls -ld '/a b'");
   expect(lookAt('C:\\a b', 'powershell')).toBe('dir "C:\\a b"');
-  expect(lookAtProcess(12, 'sh')).toBe('ps -p 12');
-  expect(lookAtProcess(12, 'cmd')).toBe('tasklist /fi "PID eq 12"');
 });
