@@ -7,10 +7,8 @@ import type { StoreKind } from './kinds.js';
 export type { StoreKind };
 
 /**
- * A place that keeps one chat secret per org.
- *
- * "Not there" is a value; everything else that can go wrong is a `KchatError`: KEYCHAIN_LOCKED,
- * KEYCHAIN_UNAVAILABLE, KEYCHAIN_TIMED_OUT or STORE_UNUSABLE.
+ * A place that keeps one chat secret per org. "Not there" is a value; everything else that can go wrong is
+ * KEYCHAIN_LOCKED, KEYCHAIN_UNAVAILABLE, KEYCHAIN_TIMED_OUT or STORE_UNUSABLE.
  */
 export interface SecretStore {
   readonly kind: StoreKind;
@@ -18,8 +16,7 @@ export interface SecretStore {
   read(org: string): Promise<Uint8Array | undefined>;
   /**
    * The secrets of many orgs, by org: one keychain call for all of them, given up after `timeoutMs`. An org
-   * without a secret, or whose secret cannot be read, is left out. If none can be read, it may throw as
-   * above.
+   * without a secret, or whose secret cannot be read, is left out. If none can be read, it may throw.
    */
   readMany(orgs: readonly string[], timeoutMs: number): Promise<ReadonlyMap<string, Uint8Array>>;
   /** Stores or replaces the secret; after a failure the earlier one is still there and readable. */
@@ -36,7 +33,7 @@ export interface IndexEntry {
   readonly store: StoreKind;
   /** First 8 hex digits of the SHA-256 of the secret's bytes. */
   readonly fingerprint: string;
-  /** The API origin that it came from (`https://acme.api.kustomerapp.com`), or null if it was imported. */
+  /** Where it came from (`https://acme.api.kustomerapp.com`), or null if it was imported. */
   readonly apiOrigin: string | null;
   /** ISO 8601 UTC; exactly one of the two is set. */
   readonly fetchedAt: string | null;
@@ -71,7 +68,7 @@ export interface OrgIndex {
    * callers at once exactly one succeeds.
    */
   claimDefault(org: string): Promise<boolean>;
-  /** The org's entry, or undefined if it is not in the index. */
+  /** Undefined if the org is not in the index. */
   read(org: string): Promise<IndexEntry | undefined>;
   write(entry: IndexEntry): Promise<void>;
   /** Returns whether there was one. */
@@ -81,9 +78,8 @@ export interface OrgIndex {
   /** Throws STORE_UNUSABLE if the folder shows, without a write, that nothing can be written there. */
   checkPlace(): Promise<void>;
   /**
-   * Runs `work` while no other process changes what is stored for the org. Throws STORE_UNUSABLE if another
-   * still does after `waitMs` (by default longer than a keychain may ask for a password), and what `work`
-   * throws.
+   * Runs `work` while no other process changes what is stored for the org. STORE_UNUSABLE if another still
+   * does after `waitMs`, by default longer than a keychain may ask for a password.
    */
   hold<T>(org: string, work: () => Promise<T>, waitMs?: number): Promise<T>;
 }
@@ -127,21 +123,14 @@ export interface ResolvedSecret {
 }
 
 /** A secret to store. */
-export interface SaveRequest {
-  readonly org: string;
+export interface SaveRequest extends Pick<IndexEntry, 'org' | 'store' | 'apiOrigin'> {
   readonly secret: Uint8Array;
-  readonly store: StoreKind;
-  /** The API origin that the secret came from, or null if it was imported. */
-  readonly apiOrigin: string | null;
   /** Milliseconds since the epoch. */
   readonly at: number;
 }
 
 /** What storing a secret changed. */
-export interface SavedSecret {
-  readonly org: string;
-  readonly store: StoreKind;
-  readonly fingerprint: string;
+export interface SavedSecret extends Pick<IndexEntry, 'org' | 'store' | 'fingerprint'> {
   /** Compared with what the index held before. */
   readonly change: 'new' | 'unchanged' | 'rotated';
   /** This org became the default: it is the first one stored. */
@@ -165,13 +154,12 @@ export interface Secrets {
   store(kind: StoreKind): SecretStore;
   /**
    * The signing secret: the override if there is one, else the org's store as the index says.
-   * SECRET_NOT_FOUND (exit 4) if there is none; INPUT_INVALID for a bad file; the store's own errors.
-   * Notes that an override wins over an org named by `--org`.
+   * SECRET_NOT_FOUND if there is none; INPUT_INVALID for a bad file; the store's own errors.
    */
   resolve(request: SecretRequest): Promise<ResolvedSecret>;
   /**
-   * Throws ORIGIN_CONFLICT if a secret from `apiOrigin` must not replace the stored one, and STORE_UNUSABLE
-   * if the config folder is no place for one. Touches no store.
+   * ORIGIN_CONFLICT if a secret from `apiOrigin` must not replace the stored one, and STORE_UNUSABLE if the
+   * config folder is no place for one. Touches no store.
    */
   checkOrigin(org: string, apiOrigin: string | null): Promise<void>;
   /**

@@ -46,7 +46,7 @@ export function createFileIndex(
     checkPlace: folder.checkPlace,
     hold: (org, work, waitMs) => folder.hold(org, nameOf(org), work, waitMs),
     read: readEntry,
-    write: async (entry) => folder.write(nameOf(entry.org), encodeText(formatEntry(entry))),
+    write: async (entry) => folder.write(nameOf(entry.org), Buffer.from(formatEntry(entry))),
     remove: async (org) => folder.remove(nameOf(org)),
     async list() {
       const entries = (await listOrgs()).map((org) =>
@@ -79,7 +79,7 @@ function createDefaultFile(
       if (error instanceof KchatError && error.code === 'CONFIG_INVALID') return '(damaged)';
       throw error;
     });
-  const write = (org: string | null) => folder.write(name, encodeText(formatConfig(org)));
+  const write = (org: string | null) => folder.write(name, Buffer.from(formatConfig(org)));
   const isAlone = async (org: string) => (await listStored()).every((other) => other === org);
   const mayClaim = async (org: string) => {
     const chosen = await readIfSound();
@@ -116,5 +116,3 @@ function createDefaultFile(
     },
   };
 }
-
-const encodeText = (text: string) => new TextEncoder().encode(text);

@@ -4,12 +4,10 @@
  * lock and is announced in the index; nothing is removed before its successor can be read.
  */
 import { isFailure, KchatError } from '../base/errors.js';
-import { nameWord } from '../base/typed.js';
 import { toIso } from '../token/time.js';
 import type {
   ForgottenSecret,
   IndexEntry,
-  OrgIndex,
   SavedSecret,
   SaveRequest,
   SecretStore,
@@ -17,7 +15,7 @@ import type {
 } from './contract.js';
 import { openStores, type StoreKind, storeKinds } from './kinds.js';
 import { fingerprintSecret } from './names.js';
-import { createResolver } from './resolver.js';
+import { createResolver, explainNotStored } from './resolver.js';
 import { closeEntry, listSettled, listTraces, nameStores, type SecretsParts, settleHeld } from './settle.js';
 
 /** The {@link Secrets} of an index and stores; see there for what each member does and throws. */
@@ -148,14 +146,10 @@ async function removeOldCopy(parts: SecretsParts, kind: StoreKind, org: string):
 }
 
 async function chooseDefault(parts: SecretsParts, org: string): Promise<IndexEntry> {
-  const missing = () =>
-    new KchatError('SECRET_NOT_FOUND', `no chat secret is stored for ${nameWord(org)}`, {
-      hint: `fetch it first: kchat fetch-secret --org ${nameWord(org, 'ORG')}`,
-    });
-  if ((await parts.index.read(org)) === undefined) throw missing();
+  if ((await parts.index.read(org)) === undefined) throw explainNotStored(org);
   return parts.index.hold(org, async () => {
     const entry = await readBefore(parts, org);
-    if (entry === undefined) throw missing();
+    if (entry === undefined) throw explainNotStored(org);
     await parts.index.writeDefault(org);
     return entry;
   });
@@ -163,9 +157,8 @@ async function chooseDefault(parts: SecretsParts, org: string): Promise<IndexEnt
 
 async function forget(parts: SecretsParts, org: string): Promise<ForgottenSecret> {
   const { index, store } = parts;
-  const isDefault = (await readDefaultIfSound(index)) === org;
-  if (!isDefault && !(await listTraces(parts)).includes(org))
-    return { org, entry: undefined, removedFrom: [], wasDefault: false };
+  if (!(await listTraces(parts)).includes(org))
+    return { org, entry: undefined, removedFrom: [], wasDefault: await index.releaseDefault(org) };
   return index.hold(org, async () => {
     const entry = await index.read(org);
     // From here on the entry says that its secret may be gone, in case kchat is killed.
@@ -187,11 +180,3 @@ async function forget(parts: SecretsParts, org: string): Promise<ForgottenSecret
 
 const byOpenness = (a: StoreKind, b: StoreKind) =>
   Number(storeKinds[a].isOpen) - Number(storeKinds[b].isOpen);
-
-/** A damaged `config.json` does not block a command that names an org. */
-async function readDefaultIfSound(index: OrgIndex): Promise<string | undefined> {
-  return index.readDefault().catch((error: unknown) => {
-    if (error instanceof KchatError && error.code === 'CONFIG_INVALID') return undefined;
-    throw error;
-  });
-}

@@ -54,13 +54,9 @@ function checkSize(bytes: Uint8Array, from: string): void {
 /** Tokens signed with the whole JSON would be refused by Kustomer. */
 function refuseJson(bytes: Uint8Array, from: string): void {
   if (takeOutOfJson(bytes) === null) return;
-  const isVariable = /^[A-Z_]+$/.test(from) && !from.endsWith('_FILE');
   throw inputError(
     `${from} gave JSON with the chat secret in it, not the secret itself`,
-    isVariable
-      ? `import-secret takes it out: printenv ${from} | kchat import-secret --org ORG\nin PowerShell: ` +
-          `$env:${from} | kchat import-secret --org ORG`
-      : 'import-secret takes it out: kchat import-secret --org ORG --file FILE',
+    'kchat import-secret --org ORG takes it out: give it the JSON on stdin, or by --file',
   );
 }
 
@@ -81,18 +77,13 @@ async function readStored(
   { index, store, output, isCi }: SecretsParts,
   org: string,
 ): Promise<ResolvedSecret> {
-  const hint = isCi
-    ? ciHint
-    : `fetch it: kchat fetch-secret --org ${nameWord(org, 'ORG')}; if you have it already: kchat ` +
-      `import-secret --org ${nameWord(org, 'ORG')}`;
-  const none = `no chat secret is stored for ${nameWord(org)}`;
   const entry = await index.read(org);
-  if (entry === undefined) throw new KchatError('SECRET_NOT_FOUND', none, { hint });
+  if (entry === undefined) throw explainNotStored(org, isCi);
   output.debug(`the chat secret is that of ${org}: asking its store, ${entry.store}`);
   const found = await findSettled({ index, store }, entry);
   if (found === undefined) {
     const isKnown = (await index.read(org)) !== undefined;
-    throw new KchatError('SECRET_NOT_FOUND', isKnown ? describeGone(entry) : none, { hint });
+    throw explainNotStored(org, isCi, isKnown ? describeGone(entry) : undefined);
   }
   const { bytes } = found;
   const fingerprint = fingerprintSecret(bytes);
@@ -103,6 +94,17 @@ async function readStored(
     );
   const isFetched = found.entry.fetchedAt !== null && isAsIndexed(found);
   return { bytes, fingerprint, source: found.entry.store, org, ...(isFetched ? { isFetched } : {}) };
+}
+
+/** SECRET_NOT_FOUND, with the command that stores one. */
+export function explainNotStored(
+  org: string,
+  isCi = false,
+  message = `no chat secret is stored for ${nameWord(org)}`,
+): KchatError {
+  const name = nameWord(org, 'ORG');
+  const hint = `fetch it: kchat fetch-secret --org ${name}; if you have it already: kchat import-secret --org ${name}`;
+  return new KchatError('SECRET_NOT_FOUND', message, { hint: isCi ? ciHint : hint });
 }
 
 function describeGone({ org, fingerprint, store }: IndexEntry): string {

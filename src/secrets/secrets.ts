@@ -24,13 +24,11 @@ interface SecretsOptions
   readonly output: Pick<Output, 'note' | 'warn' | 'debug' | 'protect' | 'status'>;
   /** Our user id; by default the process's, undefined on Windows. */
   readonly uid?: number | undefined;
-  /** After which a terminal is told that kchat waits for the keychain; milliseconds. */
-  readonly statusAfterMs?: number;
 }
 
 /** The {@link Secrets} of this machine. */
 export function createSecrets(options: SecretsOptions): Secrets {
-  const { folder, env, output, signal, statusAfterMs = 1000 } = options;
+  const { folder, env, output, signal } = options;
   const files = openPrivateFolder(folder, options.uid ?? process.getuid?.(), signal);
   const open: Readonly<Record<ChosenStore, () => SecretStore>> = {
     keychain: () =>
@@ -38,7 +36,7 @@ export function createSecrets(options: SecretsOptions): Secrets {
         ...options,
         nodePath: process.execPath,
         timeoutMs: options.keychainTimeoutMs(),
-        statusAfterMs,
+        statusAfterMs: 1000,
         status: output.status,
       }),
     file: () => createFileStore(files),
