@@ -29,8 +29,6 @@ export interface OutputOptions {
   readonly verbose: boolean;
   /** The terminal cannot move its cursor (`TERM=dumb`). */
   readonly isDumb: boolean;
-  /** A waiting line may move: the terminal is not dumb, and this is not CI. */
-  readonly isAnimated: boolean;
   /** A runner of GitHub Actions reads both streams and obeys commands in them. */
   readonly isOnGitHub: boolean;
 }

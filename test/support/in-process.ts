@@ -42,7 +42,6 @@ export async function runInProcess(
     quiet: false,
     verbose: args.includes('--verbose'),
     isDumb: true,
-    isAnimated: false,
     isOnGitHub: env.GITHUB_ACTIONS === 'true',
   });
   const signals = new EventEmitter();
