@@ -157,8 +157,12 @@ async function chooseDefault(parts: SecretsParts, org: string): Promise<IndexEnt
 
 async function forget(parts: SecretsParts, org: string): Promise<ForgottenSecret> {
   const { index, store } = parts;
-  if (!(await listTraces(parts)).includes(org))
-    return { org, entry: undefined, removedFrom: [], wasDefault: await index.releaseDefault(org) };
+  // Read here, so that nothing is removed if it cannot be; a damaged file does not block who names an org.
+  const chosen = await index.readDefault().catch((error: unknown) => {
+    if (!(error instanceof KchatError) || error.code !== 'CONFIG_INVALID') throw error;
+  });
+  if (chosen !== org && !(await listTraces(parts)).includes(org))
+    return { org, entry: undefined, removedFrom: [], wasDefault: false };
   return index.hold(org, async () => {
     const entry = await index.read(org);
     // From here on the entry says that its secret may be gone, in case kchat is killed.

@@ -56,7 +56,7 @@ function refuseJson(bytes: Uint8Array, from: string): void {
   if (takeOutOfJson(bytes) === null) return;
   throw inputError(
     `${from} gave JSON with the chat secret in it, not the secret itself`,
-    'kchat import-secret --org ORG takes it out: give it the JSON on stdin, or by --file',
+    'import-secret takes it out, of stdin too: kchat import-secret --org ORG --file FILE',
   );
 }
 

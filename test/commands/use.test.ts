@@ -41,7 +41,7 @@ test('an org that is not stored is SECRET_NOT_FOUND, and the default stays', asy
     code: 'SECRET_NOT_FOUND',
     exitCode: 4,
     message: 'no chat secret is stored for gamma',
-    hint: 'fetch it first: kchat fetch-secret --org gamma',
+    hint: expect.stringMatching(/^fetch it: kchat fetch-secret --org gamma; /),
   });
   expect(await context.secrets().index.readDefault()).toBe('acme');
 });
