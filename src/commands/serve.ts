@@ -123,8 +123,7 @@ async function answerReady(serving: Serving, { output }: Context): Promise<void>
   if (page === undefined || output.json) return;
   try {
     const { drawQr } = await import('../terminal/qr.js');
-    const { text } = drawQr(page, output.style);
-    output.show(`the page, for the camera of a phone:\n${text}`);
+    output.show(`the page, for the camera of a phone:\n${drawQr(page, output.style)}`);
   } catch {
     // The window is too narrow. The address was printed.
     output.note('the window is too narrow for a QR code of the page');

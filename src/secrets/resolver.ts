@@ -103,7 +103,9 @@ export function explainNotStored(
   message = `no chat secret is stored for ${nameWord(org)}`,
 ): KchatError {
   const name = nameWord(org, 'ORG');
-  const hint = `fetch it: kchat fetch-secret --org ${name}; if you have it already: kchat import-secret --org ${name}`;
+  const hint =
+    `fetch it: kchat fetch-secret --org ${name}; if you have it already: ` +
+    `kchat import-secret --org ${name}`;
   return new KchatError('SECRET_NOT_FOUND', message, { hint: isCi ? ciHint : hint });
 }
 

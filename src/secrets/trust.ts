@@ -65,7 +65,7 @@ function checkAccess(stats: Stats, path: string, uid: number | undefined, forbid
       path,
       `belongs to user ${stats.uid}, and kchat runs as user ${uid}`,
       uid === 0
-        ? 'run kchat as that user, without sudo, or give root a folder of its own: sudo -H, or KCHAT_CONFIG_DIR'
+        ? 'run kchat as that user, without sudo, or give root its own folder: sudo -H, or KCHAT_CONFIG_DIR'
         : `run kchat as that user, or make it yours: sudo chown -R ${uid} ${quoted}`,
     );
   if ((stats.mode & forbidden) === 0) return;

@@ -6,7 +6,6 @@
 import { usageError } from '../base/errors.js';
 import { isUrlLike, nameValue } from '../base/typed.js';
 import type { Context } from '../context.js';
-import type { QrDrawing } from '../terminal/qr.js';
 import { describeIdentity } from '../token/identity.js';
 import { describeBad } from './bad.js';
 import type { SignOptions } from './options.js';
@@ -83,11 +82,7 @@ export function createShow(
 }
 
 /** Loads the encoder only here, because only `--qr` needs it. Throws USAGE for a text that does not fit. */
-async function drawTokenCode(
-  template: string,
-  token: string,
-  { style }: Context['output'],
-): Promise<QrDrawing> {
+async function drawTokenCode(template: string, token: string, { style }: Context['output']): Promise<string> {
   const { drawQr } = await import('../terminal/qr.js');
   return drawQr(
     template.replaceAll(tokenPlace, () => token),
@@ -96,9 +91,10 @@ async function drawTokenCode(
 }
 
 /** Prints a code on stderr. */
-function printCode({ text, rows: height }: QrDrawing, output: Context['output']): void {
-  output.show(text);
+function printCode(code: string, output: Context['output']): void {
+  output.show(code);
   const { rows } = output.style;
+  const height = code.split('\n').length - 1;
   // Leaves two lines for the token and the prompt.
   if (rows !== undefined && height + 3 > rows)
     output.note(

@@ -58,40 +58,35 @@ export function formatOsc52(text: string): string {
   return `\u001b]52;c;${Buffer.from(text).toString('base64')}\u0007`;
 }
 
-const linuxHint = 'install wl-copy, xclip or xsel, or ';
-
 /** A clipboard by the system's program, else by the terminal (OSC 52). */
 export function createClipboard({ env, platform, output, timeoutMs = 5000 }: ClipboardOptions): Clipboard {
   const locate = ([name, ...args]: Program): Program =>
     platform === 'win32' ? [locateWindowsProgram(name, env), ...args] : [name, ...args];
+  const programs = listClipboardPrograms(env, platform);
   return {
     async copy(text) {
-      for (const { copy } of listClipboardPrograms(env, platform))
+      for (const { copy } of programs)
         if (await feed(locate(copy), text, env, timeoutMs)) return { by: copy[0], isCertain: true };
       const sequence = formatOsc52(text);
       if (!output.stderrIsTerminal || env.TERM === 'dumb' || sequence.length > maxSequenceBytes)
         throw new KchatError('OUTPUT_FAILED', 'there is no clipboard to copy to', {
-          hint: `${platform === 'linux' ? linuxHint : ''}run kchat on a terminal that takes OSC 52`,
+          hint: 'on Linux install wl-copy, xclip or xsel, or run kchat on a terminal that takes OSC 52',
         });
       output.show(sequence);
       return { by: 'OSC 52', isCertain: false };
     },
     async read() {
-      const programs = listClipboardPrograms(env, platform);
       for (const { paste } of programs) {
         const text = await take(locate(paste), env, timeoutMs);
         if (text !== undefined) return text;
       }
-      const names = programs.map(({ paste }) => paste[0]).join(', ');
       throw new KchatError(
         'INPUT_INVALID',
-        names === ''
-          ? 'there is no clipboard here to read (over SSH it is on your own machine)'
-          : `the clipboard is empty, or ${names} cannot read it`,
+        'the clipboard is empty or cannot be read here (over SSH it is on your own machine)',
         {
           hint:
-            'kchat inspect -, then paste into the terminal and press ' +
-            `${platform === 'win32' ? 'Ctrl-Z and Enter' : 'Ctrl-D'} on a line of its own`,
+            'kchat inspect -, then paste into the terminal and press Ctrl-D (Windows: Ctrl-Z and Enter) on ' +
+            'a line of its own',
         },
       );
     },
@@ -104,23 +99,27 @@ function omitOwn(env: Environment): Record<string, string | undefined> {
 }
 
 /** Whether the program read all of it and succeeded. */
-async function feed(program: Program, text: string, env: Environment, timeoutMs: number): Promise<boolean> {
+async function feed(
+  [name, ...args]: Program,
+  text: string,
+  env: Environment,
+  timeoutMs: number,
+): Promise<boolean> {
   const { spawn } = await import('node:child_process');
-  const [name, ...args] = program;
-  // No pipes for output: the programs stay in the background and serve the selection, so pipes would not end.
-  const child: ChildProcess = spawn(name, args, { stdio: ['pipe', 'ignore', 'ignore'], env: omitOwn(env) });
-  const deadline = setTimeout(() => child.kill('SIGKILL'), timeoutMs);
-  try {
-    return await new Promise<boolean>((resolve) => {
-      child.once('error', () => resolve(false));
-      child.once('exit', (code) => resolve(code === 0));
-      // A program that ends without reading has failed: its exit code says so.
-      child.stdin?.on('error', () => {});
-      child.stdin?.end(text);
-    });
-  } finally {
-    clearTimeout(deadline);
-  }
+  const child: ChildProcess = spawn(name, args, {
+    // No pipes for output: programs that serve the selection in the background would keep them open.
+    stdio: ['pipe', 'ignore', 'ignore'],
+    env: omitOwn(env),
+    signal: AbortSignal.timeout(timeoutMs),
+    killSignal: 'SIGKILL',
+  });
+  return new Promise((resolve) => {
+    child.once('error', () => resolve(false));
+    child.once('exit', (code) => resolve(code === 0));
+    // A program that ends without reading has failed: its exit code says so.
+    child.stdin?.on('error', () => {});
+    child.stdin?.end(text);
+  });
 }
 
 const maxPasteBytes = 16_777_216;

@@ -44,12 +44,6 @@ function cutFragment(text: string, folded: string, at: number): string {
   return edge(at) + folded.slice(at + 1, last) + edge(last);
 }
 
-/** Rules out most places that hold no fragment, without cutting the text. */
-function hashFragment(text: string, at: number): number {
-  const [first, third] = [text.charCodeAt(at), text.charCodeAt(at + 2)];
-  return (first ^ (third << 3) ^ (text.charCodeAt(at + 5) << 6) ^ (text.charCodeAt(at + 7) << 9)) & 0xffff;
-}
-
 /** A fragment anywhere in a text covers a sample of it: five units from a multiple of four. */
 const sampleLength = 5;
 const sampleDistance = 4;
@@ -60,16 +54,12 @@ const mostSampled = 10_000;
 /** Empty at first. */
 export function createFragments(): Fragments {
   const known = new Set<string>();
-  const hashes = new Uint8Array(0x1_0000);
   const uncut: string[] = [];
   let sampled = 0;
 
   function cut(text: string): void {
     const folded = foldText(text);
-    for (let at = 0; at + fragmentLength <= folded.length; at += 1) {
-      known.add(cutFragment(text, folded, at));
-      hashes[hashFragment(folded, at)] = 1;
-    }
+    for (let at = 0; at + fragmentLength <= folded.length; at += 1) known.add(cutFragment(text, folded, at));
   }
 
   /** Whether a text may hold a fragment. Most runs print one short text that holds none. */
@@ -91,8 +81,8 @@ export function createFragments(): Fragments {
       for (const each of uncut.splice(0)) cut(each);
       const ranges: [number, number][] = [];
       for (let at = 0; at + fragmentLength <= folded.length; at += 1) {
+        if (!known.has(cutFragment(text, folded, at))) continue;
         const end = at + fragmentLength;
-        if (hashes[hashFragment(folded, at)] === 0 || !known.has(cutFragment(text, folded, at))) continue;
         const last = ranges.at(-1);
         if (last !== undefined && at <= last[1]) last[1] = end;
         else ranges.push([at, end]);
@@ -108,14 +98,9 @@ export function createFragments(): Fragments {
 const escapePattern =
   /%[0-7][\da-f]|%[c-f][\da-f](?:%[89ab][\da-f]){1,3}|\\(?:u[\da-f]{4}|x[\da-f]{2}|[bfnrt]|[^\w\s])|&(?:#\d{1,7}|#x[\da-f]{1,6}|amp|lt|gt|quot|apos);|\n *|\u001b\[[\d;]*m/gi;
 
-const namedReferences: Readonly<Record<string, string>> = {
-  amp: '&',
-  lt: '<',
-  gt: '>',
-  quot: '"',
-  apos: "'",
-};
-const letterEscapes: Readonly<Record<string, string>> = { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' };
+type Escapes = Readonly<Record<string, string>>;
+const namedReferences: Escapes = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
+const letterEscapes: Escapes = { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' };
 
 function decodeEscape(spelled: string): string {
   const [, reference = '', letter = ''] = /^(?:&(\w+|#\w+);|\\(.))/.exec(spelled) ?? [];

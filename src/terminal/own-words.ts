@@ -7,32 +7,18 @@
 
 const ownWords = new Set(
   `
-absolute accepted address addresses admin announced answered application argument arguments attributes
-authority authorization available backend browsers calendar certificate character characters clipboard command
-commands completion compressed connection container credential credentials customer description different
-directory documented duration embedded emulator encoded encoding encrypted environment everything evidence
-expected expired explains extension external findings fingerprint firewall followed forgotten fraction
-freshness hexadecimal identifier identity imported included installed interrupted invisible keychain
-kubernetes kustomer kustomerapp leftover localhost loopback machine messages microseconds milliseconds
-mismatch misspelled mistakes negative operation optional organization otherwise override password passwords
-permission permitted platform powershell programs protected protocol questions readable redirect redirects
-reference rejected relative repeatable replaced requests required response security segments separated
-serialization settings signature signed-in situation somebody something somewhere standard stripped subdomain
-suspicions symbolic template terminal together tolerated tracking undefined unlocked unreachable unreadable
-unusable unchanged unverified username variable variables verification verified verifies whatever yourself
-content-type content-encoding content-length byte-order base64url rate-limit read-only self-signed scroll-back
-gnome-keyring gnome-keyring-daemon dbus-run-session secret-tool unlock-keychain url-encoded url-decoded
-hex-decoded
+application authorization available certificate character characters clipboard commands container content-type
+credential credentials customer directory encoding environment expected expired external fingerprint hexadecimal
+identifier identity keychain kustomer kustomerapp localhost messages password passwords rate-limit redirect
+response security settings signature standard terminal variable variables verified
 endpoint endpoint-auth token-endpoint secret-current round-trip api-key chat-secret org-name
 fetch-secret import-secret print-secret forget-secret exit-codes completion
 api-key-file api-key-stdin api-url expect-email expect-external-id external-id no-input no-verify secret-file
 token-body token-command token-field token-header token-method token-url
 accesstoken ageseconds apiorigin clockskewseconds externalid externaltoken fetchedat importedat isloggedin
-issuedat
+issuedat jwttoken overriddenby reactnative schema_version secondsleft severity validuntil
 chat secret token login
-jwttoken overriddenby reactnative schema_version secondsleft severity validuntil verdicts testcase testsuite
-testsuites
-classname failures timestamp properties system-out system-err hostname kustomerchat getinstance invalidjwt
+classname failures hostname properties system-err system-out testcase testsuite testsuites timestamp
 your-256-bit-secret a-string-secret-at-least-256-bits-long eyjhbgcioijiuzi1niisinr5cci6ikpxvcj9
 ALG_NONE ALG_NOT_HS256 API_ANSWER_INVALID API_FAILED API_KEY_EXPIRED API_KEY_IS_WIDGET_KEY
 API_KEY_LACKS_ROLE API_KEY_MISSING API_KEY_REFUSED API_KEY_UNUSABLE API_KEY_WRONG_REGION API_RATE_LIMITED

@@ -10,14 +10,6 @@ import type { Style } from './contract.js';
 
 const quietModules = 4;
 
-/** A drawing for one stream, whose style it uses. */
-export interface QrDrawing {
-  /** Whole lines. */
-  readonly text: string;
-  /** How many lines it has. */
-  readonly rows: number;
-}
-
 /** Black on white, from the 256 colours: a theme may change the first sixteen. */
 const blackOnWhite = '\u001b[38;5;16;48;5;231m';
 const reset = '\u001b[0m';
@@ -27,14 +19,14 @@ const whiteIsInk = [' ', '▀', '▄', '█'] as const;
 const blackIsInk = ['█', '▄', '▀', ' '] as const;
 
 /**
- * The text as a QR code with the least correction, the smallest that holds it. Throws USAGE if it is wider
- * than the stream, longer than any code, or the locale has no Unicode.
+ * The text as a QR code in whole lines: the smallest that holds it, with the least correction. Throws USAGE
+ * if it is wider than the stream, longer than any code, or the locale has no Unicode.
  */
 export function drawQr(
   text: string,
   style: Pick<Style, 'columns' | 'hasColor' | 'hasUnicode'>,
   platform: NodeJS.Platform = process.platform,
-): QrDrawing {
+): string {
   const bitmap = encodeQr(text);
   const side = bitmap.size + 2 * quietModules;
   // Every console of Windows has blocks, whatever other symbols it lacks.
@@ -52,7 +44,7 @@ export function drawQr(
   const lines = Array.from({ length: Math.ceil(side / 2) }, (_, row) =>
     drawLine(side, style.hasColor, (x, half) => isBlack(x, 2 * row + half)),
   );
-  return { text: lines.join(''), rows: lines.length };
+  return lines.join('');
 }
 
 function encodeQr(text: string) {

@@ -303,7 +303,7 @@ describe('the token of kchat sign goes', () => {
 
   test('into a QR code, alone, also under a format and --json', async () => {
     const { data, shown, copied } = await runCommand(['--email', 'a@b.c', '--qr', '--json']);
-    const drawing = drawQr(data.token ?? '', plainStyle).text;
+    const drawing = drawQr(data.token ?? '', plainStyle);
     expect({ shown, copied }).toEqual({ shown: [drawing], copied: [] });
   });
 

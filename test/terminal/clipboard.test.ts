@@ -122,8 +122,8 @@ describe('the text on the clipboard', () => {
   });
 
   test.each<[string, Options, RegExp]>([
-    ['is empty', { programs: { xclip: 'exit 0' } }, /is empty, or xclip, xsel cannot read it$/],
-    ['is on another machine', { env: { SSH_TTY: '/dev/pts/1' } }, /no clipboard here/],
+    ['is empty', { programs: { xclip: 'exit 0' } }, /^the clipboard is empty or cannot be read/],
+    ['is on another machine', { env: { SSH_TTY: '/dev/pts/1' } }, /over SSH it is on your own machine/],
   ])('that %s: exit 2, and another way', async (_, options, message) => {
     await expect(open(options).clipboard.read()).rejects.toMatchObject({
       code: 'INPUT_INVALID',

@@ -67,7 +67,7 @@ export function unpackLibrary(bytes: Uint8Array, base: string, uid: number | und
   if (!existsSync(path)) writeWhole(path, bytes);
   if (digestOf(readFileSync(path)) !== digest)
     throw new TamperedError(
-      `${libraryFault} was changed: ${path} is not the one that kchat unpacked there: look into it, remove it`,
+      `${libraryFault} was changed: ${path} is not the library that kchat unpacked there: remove it`,
     );
   return path;
 }
