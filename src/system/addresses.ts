@@ -7,22 +7,16 @@ import { networkInterfaces } from 'node:os';
 
 /** This machine's addresses, IPv4 first; no link-local IPv6, whose zone a URL cannot hold. */
 export function listAddresses(interfaces = networkInterfaces()): readonly string[] {
-  const all = Object.values(interfaces)
+  return Object.values(interfaces)
     .flatMap((entries) => entries ?? [])
     .filter(({ internal, address }) => !internal && !/^fe[89ab]/i.test(address))
-    .map(({ address }) => address);
-  return [...all.filter((address) => isIP(address) === 4), ...all.filter((address) => isIP(address) === 6)];
+    .map(({ address }) => address)
+    .sort((one, other) => isIP(one) - isIP(other));
 }
 
 /** Whether a server that listens on `host` can be reached from other machines. */
 export function isReachable(host: string): boolean {
   return !(host === 'localhost' || host === '::1' || /^127(?:\.\d{1,3}){3}$/.test(host));
-}
-
-/** The addresses of a server on `host`: `0.0.0.0` and `::` mean all of this machine. */
-export function expandHost(host: string, addresses = listAddresses()): readonly string[] {
-  if (host === '0.0.0.0') return addresses.filter((address) => isIP(address) === 4);
-  return host === '::' ? addresses : [host];
 }
 
 /** An address for a URL: IPv6 in brackets. */
@@ -31,8 +25,11 @@ export function bracketAddress(address: string): string {
 }
 
 /** The hosts by which other machines reach a server on `host`, as in a URL; none on loopback. */
-export function listReachable(host: string): readonly string[] {
-  return isReachable(host) ? expandHost(host).map(bracketAddress) : [];
+export function listReachable(host: string, addresses = listAddresses()): readonly string[] {
+  if (!isReachable(host)) return [];
+  // These two mean all addresses of this machine.
+  if (host === '0.0.0.0') return addresses.filter((address) => isIP(address) === 4);
+  return (host === '::' ? addresses : [host]).map(bracketAddress);
 }
 
 /**

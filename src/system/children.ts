@@ -3,7 +3,7 @@
  * becomes that of kchat.
  */
 import { constants } from 'node:os';
-import { env, execArgv, kill, pid } from 'node:process';
+import { kill, pid } from 'node:process';
 import type { Environment } from '../base/environment.js';
 import { type KchatError, usageError } from '../base/errors.js';
 import { describeSystemError, exhaustedHint, isExhausted } from '../base/system-errors.js';
@@ -17,30 +17,13 @@ import { makeTemporaryFolder } from './temporary-folder.js';
 /** The signals that a terminal sends to the whole process group. */
 const fromTerminal: readonly string[] = ['SIGINT', 'SIGQUIT'];
 
-/** V8's profiler takes its samples at SIGPROF. */
-const isProfiled = /prof|inspect/.test([...execArgv, env.NODE_OPTIONS].join(' '));
-
 /**
- * Other signals that end a process by default: nodemon restarts with SIGUSR2, `ulimit -t` ends with SIGXCPU.
- * Without crash signals such as SIGSEGV, which programs should not handle.
+ * Other signals that end a process by default, and that something sends: nodemon restarts with SIGUSR2,
+ * `ulimit -t` ends with SIGXCPU, a watchdog of systemd with SIGABRT. Windows knows few of them.
  */
-const fatalSignals = (
-  [
-    'SIGUSR1',
-    'SIGUSR2',
-    'SIGALRM',
-    'SIGVTALRM',
-    'SIGPROF',
-    'SIGXCPU',
-    'SIGXFSZ',
-    'SIGIO',
-    'SIGPWR',
-    'SIGSTKFLT',
-    'SIGABRT',
-    'SIGTRAP',
-    'SIGSYS',
-  ] as const
-).filter((signal) => signal in constants.signals && !(signal === 'SIGPROF' && isProfiled));
+const fatalSignals = (['SIGUSR1', 'SIGUSR2', 'SIGALRM', 'SIGXCPU', 'SIGXFSZ', 'SIGABRT'] as const).filter(
+  (signal) => signal in constants.signals,
+);
 
 /**
  * The {@link System} of this machine.

@@ -44,24 +44,17 @@ function explainFileError(error: unknown, path: string, reader: string): KchatEr
     ENOENT: 'there is no such file',
     EBADF: 'it is not open for reading',
   });
-  if (path !== '-') {
-    const name = namePath(path);
+  if (path !== '-')
     return inputError(
-      `${reader} names ${name}, which cannot be read: ${why}`,
-      name.startsWith('"')
-        ? 'check the path'
-        : 'check the path: it takes that of a file, not what the file holds',
+      `${reader} names ${namePath(path)}, which cannot be read: ${why}`,
+      'check the path: it takes that of a file, not what the file holds',
     );
-  }
-  const aim = reader === stdinItself ? '' : ` for ${reader}`;
+  const aim = reader === 'stdin' ? '' : ` for ${reader}`;
   return new KchatError('INPUT_INVALID', `stdin cannot be read${aim}: ${why}`, {
     hint: 'pipe it in, or redirect it from a file',
     cause: error,
   });
 }
-
-/** The name of the reader if no flag or argument asks: a command that reads stdin by default. */
-const stdinItself = 'stdin';
 
 /** Reads stdin at most once, and only on request. */
 export function createInput({ isTerminal, openStdin, note }: InputOptions): Input {
@@ -75,7 +68,7 @@ export function createInput({ isTerminal, openStdin, note }: InputOptions): Inpu
     return openStdin();
   };
   const readStdin = async (reader: string, maxBytes: number) => {
-    const name = reader === stdinItself ? reader : `what ${reader} reads from stdin`;
+    const name = reader === 'stdin' ? reader : `what ${reader} reads from stdin`;
     try {
       return await readBounded(claimStdin(reader), maxBytes, name);
     } catch (error) {

@@ -3,12 +3,12 @@
  * the next. Rule: `owner.json` in a folder names its process. Only folders of this user whose process has
  * ended are swept; a folder without that file, as after an early crash, only after a day.
  */
-import { promises as fs, lstatSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, promises as fs, lstatSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve as resolvePath } from 'node:path';
 import { pid } from 'node:process';
 import { KchatError } from '../base/errors.js';
-import { describeSystemError, exhaustedHint, isExhausted } from '../base/system-errors.js';
+import { describeSystemError } from '../base/system-errors.js';
 import { visible } from '../base/untrusted.js';
 import { isRecord, parseJson } from '../base/values.js';
 import type { System } from './contract.js';
@@ -32,16 +32,13 @@ export async function makeTemporaryFolder(
     throw explainFolderFailure(error, parent);
   });
   // Also if the process ends early, as at a third signal.
-  const removeAtOnce = () => tryRemove(path);
+  const removeAtOnce = () => void tryRemove(path);
   process.once('exit', removeAtOnce);
   return {
     path,
     async remove() {
       process.off('exit', removeAtOnce);
-      return fs.rm(path, { recursive: true, force: true }).then(
-        () => true,
-        () => false,
-      );
+      return tryRemove(path);
     },
   };
 }
@@ -62,7 +59,8 @@ function isLeftBehind(path: string): boolean {
   try {
     const stats = lstatSync(path);
     if (!stats.isDirectory() || stats.uid !== (process.getuid?.() ?? stats.uid)) return false;
-    const owner = parseJson(readIfThere(join(path, ownerName)));
+    const file = join(path, ownerName);
+    const owner = existsSync(file) ? parseJson(readFileSync(file, 'utf8')) : undefined;
     if (!isRecord(owner) || typeof owner.pid !== 'number' || typeof owner.machine !== 'string')
       return Date.now() - stats.mtimeMs > dayMs;
     return owner.machine === nameProcessScope() && !isRunning(owner.pid);
@@ -72,32 +70,22 @@ function isLeftBehind(path: string): boolean {
   }
 }
 
-function readIfThere(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return undefined;
-  }
-}
-
 function explainFolderFailure(error: unknown, parent: string): KchatError {
   const reason = describeSystemError(error, {
     ENOENT: 'there is no such folder',
     ENOTDIR: 'it is not a folder',
   });
-  const variable = process.platform === 'win32' ? 'TEMP' : 'TMPDIR';
   return new KchatError('STORE_UNUSABLE', `cannot make a folder in ${visible(parent)}: ${reason}`, {
-    hint: isExhausted(error)
-      ? exhaustedHint
-      : `set ${variable} to a folder that can be written, or fix ${visible(parent)}`,
+    hint: 'fix that folder, or set TMPDIR (Windows: TEMP) to one that can be written',
   });
 }
 
-/** Removes a folder at the end of the process, or a leftover. A failure is ignored. */
-function tryRemove(path: string): void {
+/** Removes a folder; false if it cannot be removed, as a program may have made it. */
+function tryRemove(path: string): boolean {
   try {
     rmSync(path, { recursive: true, force: true });
+    return true;
   } catch {
-    // A program may have made it unremovable.
+    return false;
   }
 }

@@ -1,6 +1,6 @@
 /** The addresses of this machine that other machines may use, and the sentence that says what that means. */
 import { expect, test } from 'vitest';
-import { describeExposure, expandHost, isReachable, listAddresses } from '../../src/system/addresses.js';
+import { describeExposure, isReachable, listAddresses, listReachable } from '../../src/system/addresses.js';
 
 const entry = (address: string, internal = false) => ({
   address,
@@ -35,10 +35,11 @@ test.each([
 
 test.each([
   ['0.0.0.0', ['192.168.1.5']],
-  ['::', ['192.168.1.5', '2001:db8::7']],
+  ['::', ['192.168.1.5', '[2001:db8::7]']],
+  ['127.0.0.1', []],
   ['192.168.1.5', ['192.168.1.5']],
 ])('a server on %s is found at %s', (host, expected) => {
-  expect(expandHost(host, ['192.168.1.5', '2001:db8::7'])).toEqual(expected);
+  expect(listReachable(host, ['192.168.1.5', '2001:db8::7'])).toEqual(expected);
 });
 
 test('the sentence says what travels readable, and no longer does so over TLS', () => {

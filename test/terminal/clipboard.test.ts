@@ -41,7 +41,7 @@ function open({ programs = {}, env = {}, stderrIsTerminal = false }: Options) {
     env: { PATH: `${folder}:/usr/bin:/bin`, DISPLAY: ':0', COPIED: join(folder, 'copied'), ...env },
     platform: 'linux',
     output: { stderrIsTerminal, show: (text) => void shown.push(text) },
-    timeoutMs: 500,
+    timeoutMs: 2_000,
   });
   const readCopied = () =>
     existsSync(join(folder, 'copied')) ? readFileSync(join(folder, 'copied'), 'utf8') : undefined;
