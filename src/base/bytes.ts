@@ -23,18 +23,17 @@ export function decodeUtf8(
   bytes: Uint8Array,
   byteOrderMark: 'kept' | 'dropped' = 'kept',
 ): string | undefined {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: byteOrderMark === 'kept' }).decode(bytes);
-  } catch {
-    return undefined;
-  }
+  return decode(bytes, 'utf-8', byteOrderMark === 'kept');
 }
 
 /** The text of UTF-16 with its mark, as Windows PowerShell's `>` writes it; undefined for other bytes. */
 export function decodeUtf16(bytes: Uint8Array): string | undefined {
-  if (bytes[0] !== 0xff || bytes[1] !== 0xfe) return undefined;
+  return bytes[0] === 0xff && bytes[1] === 0xfe ? decode(bytes, 'utf-16le') : undefined;
+}
+
+function decode(bytes: Uint8Array, encoding: string, ignoreBOM = false): string | undefined {
   try {
-    return new TextDecoder('utf-16le', { fatal: true }).decode(bytes);
+    return new TextDecoder(encoding, { fatal: true, ignoreBOM }).decode(bytes);
   } catch {
     return undefined;
   }

@@ -16,7 +16,7 @@ import { isRunning, nameProcessScope, readProcess } from '../system/processes.js
 import { quotePath } from '../system/shell-words.js';
 
 /** Where claims are made and how long others are waited for. */
-export interface LockOptions {
+interface LockOptions {
   /** The folder of the claims; it exists. */
   readonly folder: string;
   /** Ctrl-C ends the wait: INTERRUPTED. */

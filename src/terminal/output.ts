@@ -8,7 +8,7 @@ import type { KchatError } from '../base/errors.js';
 import { foldLine } from '../base/layout.js';
 import { escapeUnprintable } from '../base/untrusted.js';
 import type { Answer, Output, Style } from './contract.js';
-import { createRedaction, type Redaction } from './redaction.js';
+import { createRedaction } from './redaction.js';
 import { createStatuses, noStatusLine } from './status.js';
 
 /** The part of a writable stream that output needs. */
@@ -58,16 +58,13 @@ function breakRunnerCommands(text: string): string {
 }
 
 /** The envelope of Kustomer's own CLI, and a line break. */
-function wrapInEnvelope(content: object, command: string | null, version: string, indent: boolean): string {
+function wrapInEnvelope(content: object, command: string | null, version: string, indent = false): string {
   return `${stringify({ schema_version: 1, ...content, meta: { command, version } }, indent)}\n`;
 }
 
-/**
- * An error for people; further lines of message and hint are aligned under the first.
- *
- * @param columns  of the terminal; Infinity if there is none
- */
-function renderError(error: KchatError, style: Style, columns: number): string {
+/** An error for people; further lines of message and hint are aligned under the first. */
+function renderError(error: KchatError, style: Style, isTerminal: boolean): string {
+  const columns = isTerminal ? style.columns : Number.POSITIVE_INFINITY;
   const fold = (text: string, indent: number) =>
     text
       .split('\n')
@@ -78,35 +75,16 @@ function renderError(error: KchatError, style: Style, columns: number): string {
   return `${fold(`kchat: ${label}: ${error.message}`, 7)}\n${hint}`;
 }
 
-/** The answer as it is written to stdout. */
-function renderAnswer(
-  command: string,
-  { data, isCredential, text }: Answer,
-  { json, version, stdout, stdoutStyle }: OutputOptions,
-  guard: (text: string) => string,
-  { redactValue }: Pick<Redaction, 'redactValue'>,
-): string {
-  if (!json) return isCredential ? text(stdoutStyle) : guard(text(stdoutStyle));
-  const shown = isCredential ? data : redactValue(data);
-  return wrapInEnvelope({ data: shown }, command, version, stdout.isTTY === true);
-}
-
-/** The error as it goes to stderr: one line of JSON, or lines for people. */
-function renderErrorFor(
-  error: KchatError,
-  command: string | null,
-  options: OutputOptions,
-  { redactValue }: Pick<Redaction, 'redactValue'>,
-): string {
-  const { json, version, stderr, stderrStyle } = options;
-  const { code, message, hint = null } = error;
-  if (json) return wrapInEnvelope({ error: redactValue({ code, message, hint }) }, command, version, false);
-  return renderError(error, stderrStyle, stderr.isTTY ? stderrStyle.columns : Number.POSITIVE_INFINITY);
+/** Resolves when the stream can take more. */
+function writeTo(stream: Sink, text: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    stream.write(text, (error) => (error ? reject(error) : resolve()));
+  });
 }
 
 /** The output of a run. */
 export function createOutput(options: OutputOptions): ProgramOutput {
-  const { stdout, json, quiet, stderrStyle } = options;
+  const { stdout, json, quiet, stdoutStyle, stderrStyle, version } = options;
   const redaction = createRedaction();
   const breakUp = options.isOnGitHub ? breakRunnerCommands : (text: string) => text;
   const guard = (text: string) => breakUp(redaction.redact(text));
@@ -123,32 +101,29 @@ export function createOutput(options: OutputOptions): ProgramOutput {
     stdoutIsTerminal: stdout.isTTY === true,
     stderrIsTerminal: someoneIsWatching,
     style: stderrStyle,
-    stdoutStyle: options.stdoutStyle,
+    stdoutStyle,
     get exitCode() {
       return exitCode;
     },
     protect: redaction.protect,
     redact: redaction.redact,
-    answer(command: string, answer: Answer) {
-      exitCode = answer.exitCode ?? 0;
-      stdout.write(renderAnswer(command, answer, options, guard, redaction));
+    answer(command: string, { data, text, isCredential, exitCode: code = 0 }: Answer) {
+      exitCode = code;
+      const redactData = isCredential ? (value: object) => value : redaction.redactValue;
+      if (json) stdout.write(wrapInEnvelope({ data: redactData(data) }, command, version, stdout.isTTY));
+      else stdout.write(isCredential ? text(stdoutStyle) : guard(text(stdoutStyle)));
     },
     setExitCode(code: number) {
       exitCode = code;
     },
-    write: (text, isCredential) =>
-      new Promise((resolve, reject) => {
-        const shown = isCredential ? breakUp(text) : guard(text);
-        stdout.write(shown, (error) => (error ? reject(error) : resolve()));
-      }),
+    write: (text, isCredential) => writeTo(stdout, isCredential ? breakUp(text) : guard(text)),
     note(text) {
       if (someoneIsWatching && !quiet && !json) say(stderrStyle.fold(`${text}\n`));
     },
     show: (text) => statuses.writeAbove(() => options.stderr.write(text)),
     warn(text) {
-      if (quiet) return;
-      if (json) heldWarnings.push(text);
-      else warnNow(text);
+      if (json && !quiet) heldWarnings.push(text);
+      else if (!quiet) warnNow(text);
     },
     tellRunner: (line, isCredential) =>
       void options.stderr.write(`${isCredential ? line : redaction.redact(line)}\n`),
@@ -158,7 +133,10 @@ export function createOutput(options: OutputOptions): ProgramOutput {
     status: someoneIsWatching && !quiet && !json ? statuses.open : () => noStatusLine,
     error(error, command) {
       statuses.clear();
-      (json ? options.stderr : stderr).write(renderErrorFor(error, command, options, redaction));
+      const { code, message, hint = null } = error;
+      const shown = redaction.redactValue({ code, message, hint });
+      if (json) options.stderr.write(wrapInEnvelope({ error: shown }, command, version));
+      else stderr.write(renderError(error, stderrStyle, someoneIsWatching));
     },
     flushWarnings() {
       for (const text of heldWarnings.splice(0)) warnNow(text);

@@ -7,7 +7,7 @@ import { createFragments, listDecodings, listSpellings, type Range } from './fra
 import { isOwnWord } from './own-words.js';
 
 /** The credentials of a run, and texts without them. */
-export interface Redaction {
+interface Redaction {
   /**
    * Keeps a credential, and every fragment of it of eight or more characters, out of
    * what {@link redact} returns.
