@@ -2,7 +2,7 @@
 import { createHash, createHmac } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { madeUpSecret } from '../support/made-up.js';
-import { encode, goodClaims, goodHeader, inspect, makeToken, now } from './made-tokens.js';
+import { encode, goodClaims, goodHeader, inspect, makeToken } from './made-tokens.js';
 
 type Bytes = string | Uint8Array;
 /** The cause, the mistake, what it says, and perhaps a secret with the characters that it needs. */
@@ -24,28 +24,24 @@ const around: readonly Row[] = [
   ['secret-with-white-space', (s) => `${s}\n\n`, /two line feeds/],
   ['secret-with-white-space', (s) => `${s}\u00a0`, /no-break space/],
   ['secret-with-white-space', (s) => ` ${s} `, /both sides/],
-  ['secret-with-white-space', (s) => `\u3000${s}`, /U\+3000.* in front/],
   ['secret-with-nul', (s) => `${s}\0`, /NUL/, `${hex}x`],
   ['secret-with-invisible', (s) => `\u200b${s}`, /U\+200B.* in front/],
-  ['secret-with-invisible', (s) => `${s}\u2060`, /U\+2060.* at its end/],
   ['secret-quoted', (s) => `“${s}”`, /typographic/],
   ['secret-quoted', (s) => `«${s}»`, /typographic/],
   ['secret-quoted', (s) => `\`${s}\``, /backticks/],
   ['secret-quoted', (s) => `\\"${s}\\"`, /backslashes/],
   ['secret-quoted-once', (s) => `"${s}`, /one end/],
   ['secret-quoted-once', (s) => `${s}'`, /one end/],
-  ['secret-quoted-once', (s) => `${s}",`, /quote and a comma/],
+  ['secret-quoted-once+secret-with-mark', (s) => `${s}",`, /quote.*comma/],
   ['secret-with-mark', (s) => `${s},`, /comma/],
   ['secret-with-mark', (s) => `${s};`, /semicolon/],
-  ['secret-with-mark', (s) => `=${s}`, /"=" in front/],
-  ['secret-in-brackets', (s) => `<${s}>`, /between "<" and ">"/],
-  ['secret-in-brackets', (s) => `["${s}"]`, /between/],
+  ['secret-in-brackets', (s) => `<${s}>`, /in brackets/],
+  ['secret-in-brackets', (s) => `["${s}"]`, /in brackets/],
   ['secret-bytes-literal', (s) => `b'${s}'`, /b'…'/],
   ['secret-with-name', (s) => `KUSTOMER_CHAT_SECRET=${s}`, /name of its variable/],
-  ['secret-with-name', (s) => `export KUSTOMER_CHAT_SECRET="${s}"`, /quotes/],
+  ['secret-quoted+secret-with-name', (s) => `export KUSTOMER_CHAT_SECRET="${s}"`, /quotes/],
   ['secret-with-name', (s) => `JWT_SECRET=${s}`, /name of its variable/],
   ['secret-with-prefix', (s) => `Bearer ${s}`, /"Bearer "/],
-  ['secret-with-prefix', (s) => `whsec_${s}`, /"whsec_"/],
   ['secret-with-0x', (s) => `0x${s}`, /0x/],
   ['secret-in-json', (s) => JSON.stringify({ KUSTOMER_CHAT_SECRET: s }), /JSON/],
   ['secret-in-json', (s) => JSON.stringify({ data: { attributes: { secret: s } } }), /settings/],
@@ -55,16 +51,20 @@ const around: readonly Row[] = [
 
 const rare: readonly Row[] = [
   [
-    'secret-with-name+secret-with-newline',
+    'secret-quoted+secret-with-name+secret-with-newline',
     (s) => `export KUSTOMER_CHAT_SECRET='${s}'\n`,
-    /export.*line feed/,
+    /quotes.*name.*line feed/,
   ],
-  ['secret-with-name+secret-with-crlf', (s) => `KUSTOMER_CHAT_SECRET="${s}"\r\n`, /quotes, then.*CR LF/],
+  [
+    'secret-quoted+secret-with-name+secret-with-crlf',
+    (s) => `KUSTOMER_CHAT_SECRET="${s}"\r\n`,
+    /quotes, .*CR LF/,
+  ],
   ['secret-with-name+secret-with-newline', (s) => `secret: "${s}"\n`, /name of its field.*line feed/],
   ['secret-in-json+secret-with-newline', (s) => `{"KUSTOMER_CHAT_SECRET": "${s}"}\n`, /JSON.*line feed/],
   ['secret-in-json+secret-with-newline', (s) => `{\n  "secret": "${s}"\n}\n`, /JSON.*line feed/],
   ['secret-quoted+secret-with-white-space', (s) => `"${s}"\r\n\r\n`, /quotes.*two Windows/],
-  ['secret-with-white-space+secret-with-newline', (s) => `\u00a0${s}\n`, /U\+00A0.*line feed/],
+  ['secret-with-white-space+secret-with-newline', (s) => `\u00a0${s}\n`, /no-break space.*line feed/],
   ['secret-recased+secret-with-newline', (s) => `${s.toUpperCase()}\n`, /capital.*line feed/],
   ['secret-doubled+secret-with-newline', (s) => `${s}\n${s}\n`, /twice.*line feed/],
   ['secret-with-crlf+secret-utf-16', (s) => Buffer.from(`\ufeff${s}\r\n`, 'utf16le'), /CR LF.*UTF-16/],
@@ -78,77 +78,48 @@ const rare: readonly Row[] = [
     (s) => `\ufeffKUSTOMER_CHAT_SECRET=${s}\r\n`,
     /name.*CR LF/,
   ],
-  [
-    'secret-base64-wrapped+secret-base64-wrapped',
-    (s) => lines(base64(lines(base64(s), 76)), 76),
-    /76.*then.*76/,
-  ],
-  ['secret-with-comment', (s) => `${s} # prod`, /a comment behind it/],
-  ['secret-with-comment+secret-with-newline', (s) => `${s} // production\n`, /comment behind it.*line feed/],
-  ['secret-in-json', (s) => JSON.stringify(JSON.stringify({ KUSTOMER_CHAT_SECRET: s })), /JSON once more/],
-  ['secret-template', () => 'ENV["KUSTOMER_CHAT_SECRET"]', /never filled in/],
+  ['secret-template', () => "ENV['KUSTOMER_CHAT_SECRET']", /never filled in/],
   ['secret-base64-encoded', (s) => `base64:${base64(s)}`, /Laravel/],
-  ['secret-with-name', (s) => `KUSTOMER_CHAT_SECRET: '${s}'`, /name of its field/],
-  ['secret-with-prefix', (s) => `undefined${s}`, /"undefined" in front/],
-  ['secret-with-mark', (s) => `${s}null`, /the word "null" at its end/],
-  ['secret-quoted', (s) => `&#39;${s}&#39;`, /written for HTML/],
-  ['secret-hashed', (s) => hash('md5', `${s}\n`).digest('hex'), /together with a line feed: its MD5/],
   ['example-key+secret-with-newline', () => 'secret\n', /example key "secret".*line feed/],
   ['example-key+secret-quoted', () => '"shhhhh"', /example key "shhhhh".*quotes/],
   ['example-key+secret-base64-encoded', () => base64('secret'), /example key "secret".*base64/],
   [
-    'jwt-io-default-secret+secret-base64-decoded',
+    'jwt-io-default-secret+secret-base64url-decoded',
     () => Buffer.from('your-256-bit-secret', 'base64'),
     /jwt\.io/,
   ],
   ['secret-missing+secret-base64-encoded', () => base64('undefined'), /"undefined".*base64/],
   ['secret-missing+secret-hashed', () => hash('sha256', '').digest('hex'), /empty.*SHA-256/],
-  ['secret-path', () => '/run/secrets/kustomer_chat_secret', /path of a file/],
-  ['secret-path+secret-with-newline', () => './secret.txt\n', /path of a file.*line feed/],
-  ['secret-algorithm-name', () => 'HS256', /"HS256", an algorithm's name/],
-  ['secret-template', () => 'os.getenv("KUSTOMER_CHAT_SECRET")', /never filled in/],
-  ['secret-template', () => '{{ .Values.kustomer.chatSecret }}', /never filled in/],
-  ['secret-fingerprint', (s) => hash('sha256', s).digest('hex').slice(0, 8), /fingerprint that kchat shows/],
-  ['secret-hashed', (s) => hash('sha256', s).digest('hex').slice(0, 32), /first 32 digits of its SHA-256/],
-  ['secret-folded', (s) => [...s].join(','), /"," after every character/],
   ['secret-cut-in-front', (s) => s.slice(1, -1), /first and last character/],
-  ['secret-without-signs', (s) => s.replaceAll('-', ''), /without the "-"/, withIn('-_-')],
-  ['secret-without-signs', (s) => s.replace(/[^a-z0-9]/gi, ''), /no letter or digit/, withIn('-_+/')],
-  ['secret-other-alphabet', (s) => s.replace('+', '-').replace('/', '_'), /base64url/, withIn('+/')],
-  ['secret-other-alphabet', (s) => s.replace('-', '+').replace('_', '/'), /base64url/, withIn('-_')],
 ];
 
 const content: readonly Row[] = [
-  ['secret-cut', (s) => s.slice(0, 16), /first 16 of its 64 characters$/, hex],
-  ['secret-cut', (s) => s.slice(0, 17), /first 17 of its 64 characters$/, hex],
+  ['secret-cut', (s) => s.slice(0, 16), /first 16 of its 64 bytes$/, hex],
+  ['secret-cut', (s) => s.slice(0, 17), /first 17 of its 64 bytes$/, hex],
   ['secret-cut', (s) => s.slice(0, -1), /first 63 of its 64/, hex],
   ['secret-cut', (s) => s.slice(0, 2), /first 2 of its 64/, hex],
   ['secret-cut', (s) => s.slice(0, 8), /\(at its "#"\)/, withIn('#')],
-  ['secret-cut', (s) => s.slice(0, 8), /\(at its space\)/, withIn(' ')],
-  ['secret-cut', (s) => s.slice(0, 9), /first 9 of its 37 characters/, withIn(',')],
-  ['secret-cut-in-front', (s) => s.slice(1), /without its first character/],
+  ['secret-cut', (s) => s.slice(0, 8), /\(at its " "\)/, withIn(' ')],
+  ['secret-cut', (s) => s.slice(0, 9), /first 9 of its 37 bytes/, withIn(',')],
+  ['secret-cut-in-front', (s) => s.slice(1), /without its first 1 of 64 bytes/],
   ['secret-cut-in-front', (s) => s.slice(40), /first 40 of 64/, hex],
   ['secret-padded', (s) => s.padEnd(64, '0'), /zeros to 64/, mixed],
   ['secret-padded', (s) => s.padEnd(128, '\0'), /NUL/, hex],
   ['secret-recased', (s) => s.toUpperCase(), /capital/],
   ['secret-recased', (s) => s.toLowerCase(), /small/, mixed],
   ['secret-doubled', (s) => s + s, /twice/],
-  ['secret-reversed', (s) => [...s].reverse().join(''), /from its end/],
   ['secret-folded', (s) => s.replace(/(.{4})(?=.)/g, '$1 '), /a space after every 4/],
-  ['secret-without-white-space', (s) => s.replaceAll(' ', ''), /without the white space/, withIn(' ')],
   ['secret-shell-expanded', (s) => s.replace('$HOME', ''), /shell/, withIn('$HOME/')],
   ['secret-dotenv-expanded', (s) => s.replace('$2y.10', ''), /dotenv-expand/, withIn('$2y.10/')],
   ['secret-dollar-doubled', (s) => s.replaceAll('$', '$$$$'), /doubled/, withIn('$')],
   ['secret-dollar-halved', (s) => s.replaceAll('$$', '$'), /one "\$"/, withIn('$$')],
-  ['secret-language-expanded', (s) => s.replace(/@[a-z]+/, ''), /Perl/, withIn('@name-')],
-  ['secret-language-expanded', (s) => s.replace('#{x}', ''), /Ruby/, withIn('#{x}')],
+  ['secret-language-expanded', (s) => s.replace(/@[a-z]+/, ''), /evaluated/, withIn('@name-')],
+  ['secret-language-expanded', (s) => s.replace('#{x}', ''), /evaluated/, withIn('#{x}')],
   ['secret-percent-expanded', (s) => s.replace('%PATH%', ''), /cmd/, withIn('%PATH%')],
   ['secret-percent-doubled', (s) => s.replaceAll('%', '%%'), /doubled/, withIn('%')],
-  ['secret-bang-expanded', (s) => s.replace('!x!', ''), /"!"/, withIn('!x!')],
   ['secret-unescaped', (s) => s.replaceAll('\\', ''), /backslash/, withIn('\\n')],
   ['secret-unescaped', (s) => s.replaceAll('\\n', '\n'), /escapes/, withIn('\\n')],
-  ['secret-escaped', (s) => s.replaceAll('$', '\\$'), /backslash before each "\$"/, withIn('$')],
-  ['secret-escaped', (s) => s.replaceAll("'", "'\\''"), /quotes written for a shell/, withIn("'")],
+  ['secret-escaped', (s) => s.replaceAll('$', '\\$'), /backslashes put in/, withIn('$')],
   ['secret-url-decoded', (s) => s.replaceAll('+', ' '), /became a space/, withIn('+')],
   ['secret-html-encoded', (s) => s.replace('&', '&amp;'), /HTML/, withIn('&')],
   ['secret-html-encoded', (s) => s.replace("'", '&#39;'), /HTML/, withIn("'")],
@@ -168,16 +139,8 @@ const codes: readonly Row[] = [
     /base64-encoded, then base64/,
     hex,
   ],
-  ['secret-hex-encoded', (s) => raw(s).toString('hex'), /small letters/],
+  ['secret-hex-encoded', (s) => raw(s).toString('hex'), /hex-encoded/],
   ['secret-hex-encoded', (s) => raw(s).toString('hex').toUpperCase(), /capital letters/, mixed],
-  [
-    'secret-hex-encoded',
-    (s) =>
-      raw(s)
-        .toString('hex')
-        .replace(/..(?=.)/g, '$&-'),
-    /"-" between/,
-  ],
   ['secret-hex-decoded', (s) => Buffer.from(s, 'hex'), /hex-decoded$/],
   ['secret-base64-decoded', (s) => Buffer.from(s.slice(0, 60), 'base64'), /jjwt/, `${hex.slice(0, 62)}`],
   [
@@ -192,17 +155,15 @@ const codes: readonly Row[] = [
     /Latin-1/,
     `ff${hex}`,
   ],
-  ['secret-bytes-as-numbers', (s) => raw(s).join(','), /JavaScript/],
-  ['secret-bytes-as-numbers', (s) => `[${raw(s).join(' ')}]`, /Go/],
-  ['secret-bytes-as-numbers', (s) => JSON.stringify(raw(s)), /Buffer/],
+  ['secret-bytes-as-numbers', (s) => raw(s).join(','), /numbers of its bytes/],
+  ['secret-bytes-as-numbers', (s) => `[${raw(s).join(' ')}]`, /numbers of its bytes/],
+  ['secret-bytes-as-numbers', (s) => JSON.stringify(raw(s)), /numbers of its bytes/],
   ['secret-utf-16', (s) => Buffer.from(s, 'utf16le').swap16(), /big-endian/],
   ['secret-utf-16', (s) => Buffer.from(`\ufeff${s}`, 'utf16le'), /little-endian, with/],
   ['secret-utf-16', (s) => Buffer.from(`\ufeff${s}`, 'utf16le').swap16(), /big-endian, with/],
-  ['secret-utf-32', (s) => Buffer.from([...s].flatMap((c) => [c.charCodeAt(0), 0, 0, 0])), /UTF-32/],
   ['secret-latin-1', (s) => Buffer.from(s, 'latin1'), /Latin-1/, withIn('é')],
   ['secret-latin-1', (s) => s.replace('é', '?'), /ASCII/, withIn('é')],
   ['secret-utf-8-twice', (s) => Buffer.from(raw(s).toString('latin1')), /twice/, withIn('é')],
-  ['secret-normalized', (s) => s.normalize('NFD'), /accented/, withIn('é')],
   ...(['md5', 'sha1', 'sha256'] as const).flatMap((name): readonly Row[] => [
     ['secret-hashed', (s) => hash(name, s).digest('hex'), /hexadecimal digits$/],
     ['secret-hashed', (s) => hash(name, s).digest(), /as bytes/],
@@ -236,61 +197,20 @@ const mac = (text: string, key: string = hex, name = 'sha256') => createHmac(nam
 const put = (digest: Uint8Array | string, text = input()) => `${text}.${encode(digest)}`;
 const [head, body] = [JSON.stringify(goodHeader), JSON.stringify(goodClaims)];
 
-/** Claims of which the signature has every sign of base64 that a mistake needs. */
-function findClaims(wanted: RegExp): object {
-  for (let n = 0; ; n += 1) {
-    const claims = { ...goodClaims, n };
-    if (wanted.test(mac(input(claims)).toString('base64'))) return claims;
-  }
-}
-const signs = findClaims(/(?=.*\+).*\//);
-const words = Array.from({ length: 8 }, (_, at) => mac(input()).readInt32BE(at * 4));
-
 describe('what was signed, and how it is written', () => {
   test.each<[string, string, RegExp]>([
     ['signed-json', put(mac(`${encode(head)}.${body}`)), /RFC 7797/],
-    ['signed-json', put(mac(`${head}.${encode(body)}`)), /header's JSON text and the payload/],
-    ['signed-other-header', put(mac(input(goodClaims, { alg: 'HS512', typ: 'JWT' }))), /another header/],
-    ['signed-other-header', put(mac(input(goodClaims, { typ: 'JWT', alg: 'none' }))), /another header/],
-    ['signed-reserialized', put(mac(input({ iat: now })), input({ iat: now, a: 1, b: 2 })), /two were added/],
-    ['signed-reserialized', put(mac(input({ ...goodClaims, iat: now * 1000 }))), /iat in milliseconds/],
-    ['signed-reserialized', put(mac(input({ ...goodClaims, iat: String(now) }))), /iat as a text/],
     [
       'signed-reserialized',
       put(mac(`${encode(head.replaceAll(/[:,]/g, '$& '))}.${encode(body.replaceAll(/[:,]/g, '$& '))}`)),
       /other JSON/,
-    ],
-    ['signature-as-numbers', put('12'.repeat(40)), /decimal or binary digits/],
-    ['signed-by-itself', put(mac(input(), 'ada@example.com')), /the value of "email" of the token/],
-    ['signed-by-itself', put(mac(input(), encode(body))), /the payload of the token/],
-    ['other-hmac-rare', put(mac(input(), hex, 'sha3-256')), /by HMAC with SHA3-256/],
-    ['other-hmac-rare', put(mac(input(), hex, 'sha512').subarray(0, 32)), /SHA-512, cut to 32 bytes/],
-    [
-      'signature-other-alphabet',
-      `${input(signs)}.${mac(input(signs)).toString('base64').replaceAll('+', '_').replaceAll('/', '-').replace('=', '')}`,
-      /- and _ exchanged/,
-    ],
-    [
-      'signature-other-alphabet',
-      `${input(signs)}.${mac(input(signs)).toString('base64').replace(/[+/]/g, '-').replace('=', '')}`,
-      /made one/,
     ],
     [
       'signature-hex-encoded',
       put([...mac(input())].map((byte) => byte.toString(16)).join('')),
       /hexadecimal digits/,
     ],
-    [
-      'signature-hex-encoded',
-      put(
-        [...mac(input())]
-          .map((byte) => (byte > 127 ? `ffffff${byte.toString(16)}` : byte.toString(16)))
-          .join(''),
-      ),
-      /leading zeros left out or put in/,
-    ],
     ['signature-hex-encoded', put('abc'.repeat(19)), /^the signature is hexadecimal digits/],
-    ['signature-as-numbers', put(JSON.stringify({ words, sigBytes: 32 })), /CryptoJS's words/],
   ])('%s: %#', (cause, token, says) => {
     const { signature, findings } = inspect(token, hex);
     expect(signature).toEqual({ status: 'mismatch', cause });

@@ -1,5 +1,5 @@
 /** What is tried together, how far, and whose mistake it then is: the search for a cause as a whole. */
-import { createHmac } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import {
   explainByOtherKey,
@@ -60,7 +60,6 @@ describe('two mistakes', () => {
     ],
     [null, 'an encoded secret, and other data', mac(base64(secret), body)],
     [null, 'around the secret, and data that are seldom signed', mac(`${secret}\n`, head)],
-    ['secret-with-comment+secret-with-newline', 'a comment, and a line feed', mac(`${secret} # prod\n`)],
     [null, 'a comment, and the line end of Windows', mac(`${secret} # prod\r\n`)],
     [null, 'control codes, and a line feed', mac(`\x1b[32m${secret}\x1b[0m\n`)],
     [null, 'around the secret, and seven bytes of the digest', mac(`${secret}\n`).subarray(0, 7)],
@@ -76,25 +75,11 @@ describe('two mistakes', () => {
     expect(nameCause(mac(base64(left)), key)).toBeNull();
   });
 
-  test('lines of base64 are encoded once more only if they end with a line feed', () => {
-    const lines = (text: string, end: string) => text.replace(/.{1,64}/g, `$&${end}`);
-    const twice = 'secret-base64-wrapped+secret-base64-encoded';
-    expect(nameCause(mac(base64(lines(base64(secret), '\n'))))).toBe(twice);
-    expect(nameCause(mac(base64(lines(base64(secret), '\n').trimEnd())))).toBeNull();
-    expect(nameCause(mac(base64(lines(base64(secret), '\r\n'))))).toBeNull();
-  });
-
   test('a quick search tries one mistake only', () => {
     const signature = mac(`"${secret}"\n`);
     expect(nameCause(signature, secret, 'quick')).toBeNull();
     expect(nameCause(signature, secret, 'thorough')).toBe('secret-quoted+secret-with-newline');
     expect(nameCause(mac(`${secret}\n`), secret, 'quick')).toBe('secret-with-newline');
-  });
-
-  test('letters beyond ASCII cut to seven bits', () => {
-    expect(nameCause(mac(Buffer.from(`${secret}é`).toString('ascii')), `${secret}é`)).toBe(
-      'secret-bytes-as-text',
-    );
   });
 });
 
@@ -120,7 +105,7 @@ describe('bounds', () => {
   });
 
   test('nothing is looked for without a budget', () => {
-    const token = decodeToken(`${input}.${encode(createHmac('sha256', secret).update(secret).digest())}`);
+    const token = decodeToken(`${input}.${encode(createHash('sha256').update(secret).digest())}`);
     const trial = openTrial(token);
     if (trial === null) throw new Error('no token');
     expect(findFunction(token, trial, secret)).not.toBeNull();
@@ -162,15 +147,6 @@ describe('whose mistake it is', () => {
       {
         says: 'is a longer text with the secret in it; the token verifies with that part alone',
         fix: wordsOf('secret-in-text').fix,
-        ...proven,
-      },
-    ],
-    [
-      'secret-completed',
-      secret.slice(0, -1),
-      {
-        says: 'has lost the last digit; the token verifies with it',
-        fix: wordsOf('secret-completed').fix,
         ...proven,
       },
     ],

@@ -10,8 +10,7 @@ const kinds: Readonly<Record<string, readonly string[]>> = {
   'is the word "None", which stands for a missing value (Python)': ['None'],
   'is the name KUSTOMER_CHAT_SECRET, not its value': ['KUSTOMER_CHAT_SECRET'],
   'is the name secret, not its value': ['secret'],
-  'is the example key "CHANGEME" (default settings)': ['CHANGEME'],
-  'is the text "***", a mask (CI logs)': ['***'],
+  'is the example key "CHANGEME" (tutorials and first drafts)': ['CHANGEME'],
   'is a JWT: that is the API key, or a token': ['aaaa.bbbb.cccc', 'aaaa.bbbb.'],
   'is a template that was never filled in': [
     ...[`\${X}`, '{{x}}', '$(x)', '#{x}', '<%x%>', '$env:X', '%X%', '%(x)s', '@x@', '__x__', '$ABC', '$A1_B'],
@@ -45,6 +44,10 @@ const kinds: Readonly<Record<string, readonly string[]>> = {
   ],
   'is a secret that is encrypted, not the secret': ['ENC[x]', 'ENC(x)', '$ANSIBLE_VAULT;1', 'AQICAHx'],
   'is masked: it was copied where it is hidden': [
+    '***',
+    '[REDACTED]',
+    '<redacted>',
+    '(hidden)',
     'abcd****efgh',
     'abcdefgh***',
     dots(3),

@@ -4,27 +4,24 @@
  */
 import type { CausePart, CausePartId } from './parts.js';
 
-/** What a part of a cause says in this case. It is made only if a key fits, because thousands are tried. */
-export type CaseWords = Omit<CausePart, 'id'>;
-
-/** A text after one mistake. */
-export interface Change {
-  readonly id: CausePartId;
+/** A text after one mistake. Without a detail the words for it are those of the table. */
+export interface Change extends Pick<CausePart, 'id' | 'fix' | 'language'> {
   readonly text: string;
-  /** See `CausePart.detail`; without it the words are those of the table. */
-  readonly detail?: string | ((text: string) => CaseWords) | undefined;
+  readonly detail?: string | undefined;
 }
 
 /** A function that makes changes by one mistake. */
 export const changesBy =
   (id: CausePartId) =>
-  (text: string, detail?: Change['detail']): Change => ({ id, text, detail });
+  (text: string, detail?: string): Change => ({ id, text, detail });
 
 /** The mistake as a part of a cause. */
-export function toPart({ id, text, detail }: Change): CausePart {
-  if (typeof detail === 'function') return { id, ...detail(text) };
-  return { id, detail: detail ?? null };
-}
+export const toPart = ({ id, detail, fix, language }: Change): CausePart => ({
+  id,
+  detail: detail ?? null,
+  fix,
+  language,
+});
 
 /** The kind of a first mistake, which tells which second ones are likely. */
 export type Kind =
@@ -33,7 +30,6 @@ export type Kind =
   | 'line'
   | 'decoded'
   | 'code'
-  | 'rare code'
   | 'content'
   | 'likely word'
   | 'rare';
@@ -48,18 +44,19 @@ export interface KeyGroup {
 }
 
 /** A group of single mistakes. */
-export function groupOf(kind: Kind, changes: readonly Change[]): KeyGroup {
-  return { kind, first: [], changes };
+export function groupOf(kind: Kind, changes: Iterable<Change>): KeyGroup {
+  return { kind, first: [], changes: [...changes] };
 }
 
-/** The changes without those that change nothing or make a text for the second time. */
-export function leaveOutDoubles(text: string, changes: Iterable<Change>): readonly Change[] {
-  const seen = new Set([text]);
-  const left: Change[] = [];
-  for (const change of changes) {
-    if (seen.has(change.text)) continue;
-    seen.add(change.text);
-    left.push(change);
-  }
-  return left;
+/** The groups with each key once, and without the known ones. */
+export function leaveOutDoubles(groups: readonly KeyGroup[], known: Iterable<string>): readonly KeyGroup[] {
+  const seen = new Set(known);
+  return groups.map((group) => ({
+    ...group,
+    changes: group.changes.filter(({ text }) => {
+      const isNew = !seen.has(text);
+      seen.add(text);
+      return isNew;
+    }),
+  }));
 }

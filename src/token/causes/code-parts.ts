@@ -30,11 +30,6 @@ export const encodingParts = {
     fix: 'use the secret as plain text, as it comes, not its bytes in hexadecimal digits',
     line: 'textSecret',
   },
-  'secret-base32-encoded': {
-    says: 'base32-encoded',
-    fix: 'use the secret as plain text, as it comes; base32 is for the keys of one-time passwords',
-    line: 'textSecret',
-  },
   'secret-bytes-as-text': {
     says: 'its bytes then read as text',
     fix:
@@ -52,7 +47,6 @@ export const encodingParts = {
     fix: 'take its bytes as UTF-8, not as UTF-16 (Encoding.Unicode, a file that PowerShell wrote)',
     line: 'textSecret',
   },
-  'secret-utf-32': { says: 'in UTF-32', fix: asUtf8, line: 'textSecret' },
   'secret-latin-1': {
     says: 'in another encoding than UTF-8 (Latin-1, ASCII)',
     fix: asUtf8,
@@ -63,14 +57,6 @@ export const encodingParts = {
     fix:
       'its UTF-8 was read as Latin-1 and encoded again: read the file or variable as UTF-8 (Perl: it is ' +
       'bytes already, leave out encode)',
-  },
-  'secret-other-alphabet': {
-    says: 'with the signs of base64 and base64url in it exchanged',
-    fix: 'leave the signs + / - _ = of the secret as they are: it is text, not base64 to be converted',
-  },
-  'secret-normalized': {
-    says: 'with its accented letters composed otherwise (Unicode normalization)',
-    fix: 'leave its letters as they are: no normalize()',
   },
   'secret-hashed': {
     says: 'hashed',

@@ -14,10 +14,6 @@ export const contentParts = {
       'secret',
   },
   'secret-cut-in-front': { says: 'without its beginning', fix: 'copy all of it, from its first character' },
-  'secret-mistyped': {
-    says: 'with one character wrong',
-    fix: 'do not type the secret: kchat print-secret prints it, to be copied or piped',
-  },
   'secret-padded': {
     says: 'padded at its end',
     fix: 'use the secret as it is: HMAC takes a key of any length and pads it by itself',
@@ -32,20 +28,9 @@ export const contentParts = {
     says: 'twice in a row',
     fix: 'set it once: was it pasted twice, or appended to what was there?',
   },
-  'secret-reversed': { says: 'from its end to its beginning', fix: 'use the secret as it comes' },
   'secret-folded': {
     says: 'with white space inside it, as a wrapped line or a page shows it',
     fix: 'copy it without the line breaks or gaps; in YAML use one line in quotes, not a folded block',
-  },
-  'secret-without-white-space': {
-    says: 'without the white space that is in it',
-    fix: 'leave the white space inside the secret as it is, and quote it where it is set: NAME="a b"',
-  },
-  'secret-without-signs': {
-    says: 'without signs that are in it',
-    fix:
-      'leave the secret as it is: signs such as - _ + / are part of it; no replace, no "cleaning" of ' +
-      'input',
   },
   'secret-shell-expanded': {
     says: 'with a "$NAME" in it expanded to nothing by a shell',
@@ -80,10 +65,6 @@ export const contentParts = {
   'secret-percent-doubled': {
     says: 'with each "%" in it doubled',
     fix: 'write % once: only batch files, printf and Python templates want %%',
-  },
-  'secret-bang-expanded': {
-    says: 'with "!" in it read by a shell',
-    fix: "put it in single quotes (bash's history), or switch delayed expansion off (cmd)",
   },
   'secret-unescaped': {
     says: 'with the backslashes in it lost or read as escapes',

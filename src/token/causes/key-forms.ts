@@ -4,24 +4,14 @@
  * have one character per byte.
  */
 import { type Change, groupOf, type KeyGroup, type Kind, leaveOutDoubles } from './change.js';
-import { listAsText, listCharsets, listUtf16 } from './charsets.js';
+import { listAccented, listAsText, listUtf16 } from './charsets.js';
 import { listCuts, listRecased, listRewrites } from './content.js';
-import {
-  listBase64,
-  listBase64Again,
-  listBase64Decoded,
-  listBase64InLines,
-  listCommonCodes,
-  listCommonDecoded,
-  listHashes,
-  listHex,
-  listHexDecoded,
-} from './encodings.js';
+import { listCommonCodes, listDecoded, listRareCodes } from './encodings.js';
 import { listExpansions } from './expansions.js';
 import { fromUtf8 } from './mac.js';
+import type { CausePartId } from './parts.js';
 import { listWords } from './placeholders.js';
-import { type Enclosure, likelySurroundings, makeBlanks, makeQuotes, surround } from './surroundings.js';
-import { makeBrackets, makeComments, makeLikelyLines, makeLines } from './wrappers.js';
+import { type Enclosure, likelySurroundings, makeLines, rareSurroundings, surround } from './surroundings.js';
 
 /** Whether such a key is also tried on a spoilt digest, and with another mistake in what was signed. */
 export function isLikely(kind: Kind): boolean {
@@ -30,59 +20,35 @@ export function isLikely(kind: Kind): boolean {
 
 /** The likeliest mistakes, likeliest first. */
 export function listLikelyMistakes(text: string): readonly KeyGroup[] {
-  return [
+  const groups = [
     groupOf('likely around', surround(text, likelySurroundings)),
     groupOf('decoded', listDecoded(text)),
-    groupOf('code', leaveOutDoubles(text, listBase64(text))),
+    groupOf('code', listCommonCodes(text)),
   ];
+  return leaveOutDoubles(groups, [text]);
 }
 
-/** The other mistakes that may come with a second one, and some that seldom do, likeliest first. */
-export function listFurtherMistakes(text: string): readonly KeyGroup[] {
-  const [hex, hashes, charsets] = [[...listHex(text)], [...listHashes(text)], listCharsets(text)];
-  return [
-    ...listWords(),
-    groupOf('content', leaveOutDoubles(text, listExpansions(text))),
-    ...listCuts(text),
-    groupOf(
-      'code',
-      [hex, hashes, charsets].flatMap((forms) => forms.slice(0, 1)),
-    ),
-    groupOf('rare code', [...listBase64InLines(text)]),
-    groupOf(
-      'rare',
-      [hex, charsets, hashes].flatMap((forms) => forms.slice(1)),
-    ),
-    ...listRedirected(text),
-    ...listDecodedTexts(text),
-    groupOf('around', leaveOutDoubles(text, listRecased(text))),
-    groupOf('rare', leaveOutDoubles(text, listRewrites(text))),
-    groupOf('rare', [...listAsText(text)]),
-    groupOf('rare', surround(text, makeBlanks())),
-    groupOf('around', surround(text, makeComments())),
-    groupOf('rare', surround(text, makeQuotes())),
-    groupOf('rare', surround(text, makeBrackets())),
-    groupOf('line', surround(text, makeLikelyLines())),
-    groupOf('around', surround(text, makeLines())),
-  ];
-}
-
-/** PowerShell writes a line end and UTF-16 with its mark into a file: one command makes both. */
-function listRedirected(text: string): readonly KeyGroup[] {
+/** The other mistakes, likeliest first: each key once, and none of the likeliest. */
+export function listFurtherMistakes(text: string, likely: readonly KeyGroup[]): readonly KeyGroup[] {
+  // PowerShell writes a line end and UTF-16 with its mark into a file: one command makes both.
   const ended: Change = { id: 'secret-with-crlf', text: `${text}\r\n` };
-  return [{ kind: 'rare', first: [ended], changes: listUtf16(fromUtf8(ended.text)) }];
-}
-
-const listDecoded = (text: string) =>
-  leaveOutDoubles(text, [...listBase64Decoded(text), ...listHexDecoded(text)]);
-
-/** Decoded, then taken for text: two steps that one line of code makes. */
-function listDecodedTexts(text: string): readonly KeyGroup[] {
-  return listDecoded(text).map((first) => ({
-    kind: 'rare',
-    first: [first],
-    changes: [...listAsText(first.text)],
-  }));
+  const groups: readonly KeyGroup[] = [
+    ...listWords(),
+    groupOf('content', listExpansions(text)),
+    ...listCuts(text),
+    groupOf('rare', [...listRareCodes(text), ...listAccented(text), ...listAsText(text)]),
+    { kind: 'rare', first: [ended], changes: listUtf16(fromUtf8(ended.text)) },
+    // Decoded, then taken for text: two steps that one line of code makes.
+    ...listDecoded(text).map(
+      (first): KeyGroup => ({ kind: 'rare', first: [first], changes: listAsText(first.text) }),
+    ),
+    groupOf('around', listRecased(text)),
+    groupOf('rare', listRewrites(text)),
+    groupOf('line', surround(text, makeLines())),
+    groupOf('rare', surround(text, rareSurroundings)),
+  ];
+  const known = likely.flatMap(({ changes }) => changes.map((change) => change.text));
+  return leaveOutDoubles(groups, [text, ...known]);
 }
 
 /** The second mistakes that are tried behind a first one. */
@@ -104,7 +70,6 @@ const secondMistakes: Readonly<Record<Kind, SecondMistakes>> = {
   content: { around: 4, codes: 'decoded' },
   line: { around: 2, codes: 'none' },
   around: { around: 1, codes: 'none' },
-  'rare code': { around: 1, codes: 'none' },
   rare: { around: 0, codes: 'none' },
 };
 
@@ -137,31 +102,24 @@ function visitAround<T>(group: KeyGroup, visit: Visit<T>): T | null {
 
 function visitCodes<T>({ kind, first, changes }: KeyGroup, visit: Visit<T>): T | null {
   const { codes } = secondMistakes[kind];
-  if (codes === 'none' && kind !== 'rare code') return null;
+  if (codes === 'none') return null;
   for (const change of changes) {
-    const found = visit({ kind, first: [...first, change], changes: listCodes(change, codes) }, null);
+    const decoded = listDecoded(change.text);
+    const second = codes === 'all' ? [...listCommonCodes(change.text), ...decoded] : decoded;
+    const found = visit({ kind, first: [...first, change], changes: second }, null);
     if (found !== null) return found;
   }
   return null;
 }
 
-function listCodes(change: Change, codes: SecondMistakes['codes']): readonly Change[] {
-  // Lines of base64, which its program ends with a line feed.
-  if (codes === 'none') return /[^\r]\n$/.test(change.text) ? [...listBase64Again(change.text)] : [];
-  const decoded = listCommonDecoded(change.text);
-  return codes === 'all' ? [...listCommonCodes(change.text), ...decoded] : decoded;
-}
-
-const [byteOrderMark, ownName] = (['secret-with-bom', 'secret-with-name'] as const).map((id) =>
-  likelySurroundings.find(([other]) => other === id),
-);
+const rowsOf = (id: CausePartId) => likelySurroundings.filter(([other]) => other === id);
 
 /** A line of a file as Windows saves it: mark, name, quotes and line end, at least three of them. */
 function visitFileLines<T>(text: string, visit: Visit<T>): T | null {
   const [lineFeed, windowsEnd, double, single] = likelySurroundings;
   for (const quotes of [undefined, double, single])
-    for (const name of [undefined, ownName])
-      for (const mark of [undefined, byteOrderMark])
+    for (const name of [undefined, ...rowsOf('secret-with-name')])
+      for (const mark of [undefined, ...rowsOf('secret-with-bom')])
         for (const end of [undefined, lineFeed, windowsEnd]) {
           const rows = [quotes, name, mark, end].filter((row) => row !== undefined);
           if (rows.length < 3) continue;

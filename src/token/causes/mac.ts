@@ -33,11 +33,12 @@ export function toBytes(text: string): Buffer {
   return Buffer.from(text, 'latin1');
 }
 
-const isAscii = /^[\x00-\x7f]*$/;
+/** Whether each character is of ASCII: then its bytes are the same in every set. */
+export const isAscii = (text: string): boolean => /^[\x00-\x7f]*$/.test(text);
 
 /** The UTF-8 of a text, as one character per byte. */
 export function toUtf8(text: string): string {
-  return isAscii.test(text) ? text : Buffer.from(text).toString('latin1');
+  return isAscii(text) ? text : Buffer.from(text).toString('latin1');
 }
 
 /** The text of such UTF-8. */
@@ -55,17 +56,7 @@ export function decodeHex(digits: string): string {
   return Buffer.from(digits, 'hex').toString('latin1');
 }
 
-/** The digest of a text of bytes, as such a text. */
-export function digestText(name: HashName, text: string): string {
-  return decodeHex(hash(name, toBytes(text), 'hex'));
-}
-
-/** An HMAC of any key and message; all texts are texts of bytes. */
-export function computeMac(name: HashName, key: string, message: string): string {
-  return decodeHex(computeMacHex(name, key, message));
-}
-
-/** The same in hexadecimal digits. */
+/** An HMAC in hexadecimal digits; key and message are texts of bytes. */
 export function computeMacHex(name: HashName, key: string, message: string): string {
   return createHmac(name, toBytes(key)).update(message, 'latin1').digest('hex');
 }
@@ -124,7 +115,7 @@ function writeKey({ name, block, inner, innerWords }: Bench, key: string): void 
   innerWords.fill(0);
   // ASCII is hashed as a text, without making bytes of it.
   if (key.length <= block) inner.latin1Write(key, 0);
-  else inner.hexWrite(hash(name, isAscii.test(key) ? key : toBytes(key), 'hex'), 0);
+  else inner.hexWrite(hash(name, isAscii(key) ? key : toBytes(key), 'hex'), 0);
 }
 
 /** Makes both blocks of the key that was written. */

@@ -7,9 +7,8 @@ import { visible } from '../../base/untrusted.js';
 import type { DecodedToken } from '../decode.js';
 import { judgeSecret, type SecretJudgement } from '../secret.js';
 import { matchesHmac } from '../signature.js';
-import { listCompletions, listInnerSecrets } from './inner-secrets.js';
 import { toBytes } from './mac.js';
-import type { Peel } from './own-copy.js';
+import { listInnerTexts, type Peel } from './own-copy.js';
 import { type Cause, type CausePartId, wordsOf } from './parts.js';
 import { proveWriting } from './proven-writing.js';
 import { findCause, type SearchEffort } from './search.js';
@@ -55,11 +54,7 @@ export function explainMismatch(
   const peeled = findPeeled(token, judgement);
   if (peeled !== null)
     return { cause: causeOfPeels(peeled), ownFault: isKustomers ? null : describePeels(peeled) };
-  const verifies = (text: string) => matchesHmac(token, toBytes(text));
-  const text = Buffer.from(secret).toString('latin1');
-  if (!isKustomers && listInnerSecrets(text).some(verifies)) return blameOwnCopy('secret-in-text', inText);
-  const completion = isKustomers ? undefined : listCompletions(text).find((one) => verifies(one.text));
-  if (completion !== undefined) return blameOwnCopy('secret-completed', describeLoss(completion.lost));
+  if (!isKustomers && holdsKey(token, Buffer.from(secret).toString('latin1'))) return blameText;
   const cause =
     (judgement.mended === null ? null : findCause(token, judgement.mended, effort)) ??
     findCause(token, secret, effort) ??
@@ -91,24 +86,19 @@ export function explainByOtherKey(
   return { cause, ownFault: { says, fix: wordsOf('stored-secret').fix, isProven: true, isElsewhere: true } };
 }
 
-const blameOwnCopy = (id: CausePartId, ownFault: OwnFault): Explanation => ({
-  cause: { parts: [{ id, detail: null }], org: null, provenBy: 'hmac' },
-  ownFault,
-});
+/** Whether a part of the text is the secret. */
+const holdsKey = (token: DecodedToken, text: string) =>
+  listInnerTexts(text).some((part) => matchesHmac(token, toBytes(part)));
 
-const inText: OwnFault = {
-  says: 'is a longer text with the secret in it; the token verifies with that part alone',
-  fix: wordsOf('secret-in-text').fix,
-  isProven: true,
-  isElsewhere: false,
+const blameText: Explanation = {
+  cause: { parts: [{ id: 'secret-in-text', detail: null }], org: null, provenBy: 'hmac' },
+  ownFault: {
+    says: 'is a longer text with the secret in it; the token verifies with that part alone',
+    fix: wordsOf('secret-in-text').fix,
+    isProven: true,
+    isElsewhere: false,
+  },
 };
-
-const describeLoss = (lost: string): OwnFault => ({
-  says: `has lost ${lost}; the token verifies with it`,
-  fix: wordsOf('secret-completed').fix,
-  isProven: true,
-  isElsewhere: false,
-});
 
 /** The layers without which the token verifies; null if it never verifies. */
 function findPeeled(token: DecodedToken, { peels }: SecretJudgement): readonly [Peel, ...Peel[]] | null {
@@ -126,8 +116,6 @@ function causeOfPeels([first, ...rest]: readonly [Peel, ...Peel[]]): Cause {
 const decodings: Partial<Record<CausePartId, string>> = {
   'secret-base64-decoded': 'decode it (base64 -d)',
   'secret-hex-decoded': 'decode it (xxd -r -p)',
-  'secret-url-decoded': 'decode it',
-  'secret-html-decoded': 'decode it',
 };
 
 function describePeels(peels: readonly [Peel, ...Peel[]]): OwnFault {

@@ -2,11 +2,13 @@
  * Owns naming a text that stands in place of a secret: a word for a missing value, a template, a path, a
  * token. Rule: only what is certain; only words of our own lists are shown.
  */
-import { maskWords } from './masks.js';
-import { secretNames } from './names.js';
-import { exampleKeys, jwtIoDefaults, missingWords } from './words.js';
+import { exampleKeys, fieldNames, jwtIoDefaults, missingWords, variableNames } from './words.js';
 
 const shapes: readonly (readonly [RegExp, string])[] = [
+  [
+    /^[[<(]?(?:redacted|filtered|masked|hidden|sensitive)[\])>]?$/i,
+    'is masked: it was copied where it is hidden',
+  ],
   [/^[\w-]{4,}\.[\w-]{4,}\.[\w-]*$/, 'is a JWT: that is the API key, or a token'],
   [
     /^(?:\$\{.*\}|\{\{.*\}\}|\$\(.*\)|#\{.*\}|<%.*%>|\$env:\w+|%\w+%|%\(\w+\)s|@\w+@|__\w+__|\$[A-Z_][A-Z0-9_]+)$/s,
@@ -50,12 +52,11 @@ function describeListed(text: string): string | null {
   if (jwtIoDefaults.some((key) => key === text)) return "is the default secret of jwt.io's page";
   const find = (list: readonly (readonly [string, string])[]) =>
     list.findLast(([word]) => word === text)?.[1];
-  const mask = find(maskWords);
-  if (mask !== undefined) return `is the text ${JSON.stringify(text)}, a mask (${mask})`;
   const language = find(missingWords);
   if (language !== undefined)
     return `is the word ${JSON.stringify(text)}, which stands for a missing value (${language})`;
-  if (secretNames.includes(text)) return `is the name ${text}, not its value`;
+  if ([...variableNames, ...fieldNames].some((name) => name === text))
+    return `is the name ${text}, not its value`;
   const source = find(exampleKeys);
   return source === undefined ? null : `is the example key ${JSON.stringify(text)} (${source})`;
 }

@@ -35,13 +35,8 @@ export const ownCopyParts = {
   'secret-first-line': { says: 'of which only the first line counts', fix: 'leave the first line alone' },
   'secret-in-text': {
     says: 'out of the text around it',
-    fix: 'leave the secret alone there: no line of code, comment, other line or line break with it',
+    fix: 'leave the secret alone there: no line of code, comment or other line with it',
   },
-  'secret-completed': {
-    says: 'with the character at its end that the copy has lost, such as "="',
-    fix: 'copy all of it, to the last character: a double click does not select a "="',
-  },
-  'secret-halved': { says: 'once, not twice in a row', fix: 'set it once' },
 } as const satisfies Readonly<Record<string, PartWords>>;
 
 /** A different key. `says` is the whole noun. */
@@ -52,35 +47,11 @@ export const otherKeyParts = {
     line: 'readSecret',
     isWhole: true,
   },
-  'secret-masked': {
-    says: 'a mask in place of the secret, such as "********" or "[REDACTED]"',
-    fix:
-      'it was copied from where it is hidden: give the backend what kchat print-secret prints, and look at ' +
-      'what reads it there',
-    isWhole: true,
-  },
   'secret-template': {
     says: 'a template that was never filled in, such as "${NAME}"',
     fix:
       'nothing put the secret in its place: is that file rendered (envsubst, Helm, CI), and is the ' +
       'variable set there?',
-    isWhole: true,
-  },
-  'secret-path': {
-    says: 'the path of a file in place of what is in it',
-    fix: 'read the file, such as that of a docker secret under /run/secrets',
-    line: 'trimSecret',
-    isWhole: true,
-  },
-  'secret-algorithm-name': {
-    says: "the algorithm's name in place of the secret",
-    fix: 'mind the order of the arguments',
-    line: 'hs256',
-    isWhole: true,
-  },
-  'secret-fingerprint': {
-    says: 'the fingerprint that kchat shows in place of the secret',
-    fix: 'the fingerprint only names the secret: kchat print-secret prints it',
     isWhole: true,
   },
   'secret-own-name': {

@@ -4,7 +4,7 @@
  * encoding of plain text. Texts have one character per byte.
  */
 import { fromUtf8, toUtf8 } from './mac.js';
-import { peelCode, peelEscapes, peelJson, peelUtf16 } from './own-copy-codes.js';
+import { peelCode, peelJson, peelUtf16 } from './own-copy-codes.js';
 import type { CausePartId } from './parts.js';
 
 /** One thing taken off. */
@@ -36,33 +36,33 @@ export function peelSecret(text: string): readonly Peel[] {
   return peels;
 }
 
-const layers = [
-  peelUtf16,
-  peelBom,
-  peelBlanks,
-  peelMarks,
-  peelQuotes,
-  peelName,
-  peelPrefix,
-  peelJson,
-  peelLines,
-  peelCode,
-  peelEscapes,
-  peelDouble,
-];
-
-/** Most secrets look so, and only two layers are possible around them: no other pattern is compiled. */
+/** Most secrets look so, and only a code is possible then: no other pattern is compiled. */
 const plainCode = /^[\w+/-]{16,}={0,2}$/;
-const layersOfCode = [peelCode, peelDouble];
 
 function peelOne(text: string): Peel | null {
-  for (const layer of plainCode.test(text) ? layersOfCode : layers) {
+  if (plainCode.test(text)) return peelCode(text);
+  for (const layer of layers) {
     const found = layer(text);
     if (found === null || found.text === text || found.text === '') continue;
     if (found.text.length >= minLeft || layer === peelQuotes || layer === peelBlanks) return found;
   }
   return null;
 }
+
+const layers = [
+  ...[
+    peelUtf16,
+    peelBom,
+    peelBlanks,
+    peelMarks,
+    peelQuotes,
+    peelName,
+    peelPrefix,
+    peelJson,
+    peelLines,
+    peelCode,
+  ],
+];
 
 function peelBom(text: string): Peel | null {
   if (!text.startsWith('\xef\xbb\xbf')) return null;
@@ -162,8 +162,22 @@ function peelLines(text: string): Peel | null {
   return { id: 'secret-first-line', has, remedy: 'with the first one', text: first };
 }
 
-function peelDouble(text: string): Peel | null {
-  const half = text.slice(0, text.length / 2);
-  if (!/^[\x21-\x7e]{16,}$/.test(half) || half + half !== text || /^(.{1,4})\1+$/.test(half)) return null;
-  return { id: 'secret-halved', has: 'stands there twice in a row', remedy: 'with one of them', text: half };
+/** How many parts of a text are tried. */
+const mostParts = 200;
+
+/** The parts of a longer text, such as code, an env file or a label, that may be the secret. */
+export function listInnerTexts(text: string): readonly string[] {
+  // A space alone, or a sign behind it, may belong to the secret; a comment or a label does not.
+  const comment = /^(\S+) +(?:#|\/\/) ?[a-z][a-z ,.-]*$/i.exec(text)?.[1];
+  const [label = '', labelled] = text.split(/\s+/).slice(-2);
+  const parts = /[\n"'`]/.test(text) ? text.split(/[\s"'`()[\]{},;]+/, mostParts) : [];
+  return [
+    ...parts,
+    ...parts.map((part) => part.replace(/^[^=:]*[=:]/, '')),
+    comment,
+    /secret|key/i.test(label) ? labelled : undefined,
+  ].filter((part): part is string => part !== undefined && part.length >= minInner);
 }
+
+/** A shorter part is no secret. */
+const minInner = 16;

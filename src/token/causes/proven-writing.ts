@@ -6,7 +6,6 @@ import { isUtf8 } from 'node:buffer';
 import type { DecodedToken } from '../decode.js';
 import { type Language, parseLanguage } from '../languages.js';
 import { hashesByLength } from './mac.js';
-import { maskWords } from './masks.js';
 import type { Cause, CausePart } from './parts.js';
 import { missingWords } from './words.js';
 import { listWrittenDigests } from './written-digest.js';
@@ -33,27 +32,17 @@ export function proveWriting(token: DecodedToken): Cause | null {
   // One digest in half a million has these three bytes by chance: it is not text, and has a digest's length.
   const isText = isUtf8(signature.bytes) || !hashesByLength.has(bytes.length);
   if (isText && bytes.includes('\xef\xbf\xbd')) return prove('signature-as-text');
-  // An odd number of digits: each byte was written alone, without its leading zero or with its sign.
-  const isWritten = (shape: RegExp) => [bytes, signature.text].some((text) => shape.test(text));
-  if (isWritten(/^\d{48,256}$/))
-    return prove('signature-as-numbers', 'is decimal or binary digits, not the bytes of a digest');
-  if (isWritten(/^[0-9a-f]{48,256}$/i))
-    return prove('signature-hex-encoded', 'is hexadecimal digits, not the bytes of a digest');
-  if (/^(.)\1{15,}$/s.test(bytes))
-    return prove('signature-word', 'is one byte over and over: a buffer that nothing was written into');
+  // An odd number of digits: each byte was written alone, without its leading zero.
+  if ([bytes, signature.text].some((text) => /^[0-9a-f]{48,256}$/i.test(text)))
+    return prove('signature-hex-encoded');
   if (bytes.length >= 16 && /^[\x20-\x7e\s]+$/.test(bytes)) return prove('signature-plain-text');
   if (bytes.length >= 16 && /^[\x00-\x7f]+$/.test(bytes)) return prove('signature-as-text');
-  if (isDer(signature.bytes)) return prove('signature-key-pair');
   const alg = header.value?.alg;
   const isHmac = typeof alg === 'string' && alg.startsWith('HS');
   if (isHmac && rsaLengths.includes(bytes.length))
     return prove('signature-rsa-sized', `has ${bytes.length} bytes, as RSA makes them`);
   return null;
 }
-
-/** Whether the bytes are a DER sequence of two integers, of the length that it says (RFC 3279 §2.2.3). */
-const isDer = (bytes: Uint8Array) =>
-  bytes.length > 64 && bytes[0] === 0x30 && bytes[1] === bytes.length - 2 && bytes[2] === 2;
 
 /** Words for an object, by the language that writes them. Words for a missing value are in `words.ts`. */
 const wordShapes: readonly (readonly [RegExp, string])[] = [
@@ -80,7 +69,7 @@ export function describeSignatureWord(text: string): SignatureWord | null {
   // A digest in base64url, or raw: no word has as many characters without a space or sign.
   if (word === '' || word.length > 120 || /^[\w-]{43}$|[^\x00-\x7f]/.test(word)) return null;
   const language =
-    [...missingWords, ...maskWords].find(([other]) => other === word)?.[1] ??
+    missingWords.find(([other]) => other === word)?.[1] ??
     wordShapes.find(([shape]) => shape.test(word))?.[1];
   if (language !== undefined)
     return {

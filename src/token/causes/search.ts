@@ -6,14 +6,13 @@
 import type { DecodedToken } from '../decode.js';
 import { type KeyGroup, toPart } from './change.js';
 import { isLikely, listFurtherMistakes, listLikelyMistakes, visitSeveralMistakes } from './key-forms.js';
-import { fixKey, prepareBench, toBytes, toHex } from './mac.js';
-import { findFunction, findOtherHash } from './other-functions.js';
+import { computeMacHex, decodeHex, fixKey, prepareBench, toBytes, toHex } from './mac.js';
+import { findFunction } from './other-functions.js';
 import type { Cause } from './parts.js';
-import { listRareMistakes } from './rare-mistakes.js';
 import { listSignedData } from './signed-data.js';
-import { findSpoilt } from './spoilt-digest.js';
 import { surround } from './surroundings.js';
 import { combineParts, openTrial, type Trial, tryKey, tryKeys, tryMessages } from './trial.js';
+import { findSpoiling, mayBeSpoilt } from './written-digest.js';
 
 /** A longer token is not a login token, and thousands of HMACs over it would only cost time. */
 const maxLength = 262_144;
@@ -47,25 +46,25 @@ export function findCause(
   if (leak !== null || text.length > maxSecretBytes) return leak;
   // Most mismatches end with these: the rest of the list takes longer to make than to try them.
   const likely = listLikelyMistakes(text);
-  const all = () => [...likely, ...listFurther(secret, text)];
+  const further = () => listFurther(secret, text, likely);
   return (
     findExact(trial, text) ??
     findKey(trial, likely) ??
     findSpoiltDigest(trial, text, likely) ??
-    findKey(trial, listFurther(secret, text)) ??
-    findKey(trial, listRareMistakes(text)) ??
+    findKey(trial, further()) ??
     findFunction(token, trial, text) ??
-    findOtherHash(trial, text) ??
     findSigned(token, trial, text) ??
-    (effort === 'quick' ? null : (findSignedToo(token, trial, likely) ?? findSeveral(trial, text, all())))
+    (effort === 'quick'
+      ? null
+      : (findSignedToo(token, trial, likely) ?? findSeveral(trial, text, [...likely, ...further()])))
   );
 }
 
 /** The further mistakes of a secret, kept because all tokens of a batch have the same. */
 const known = new WeakMap<Uint8Array, readonly KeyGroup[]>();
 
-function listFurther(secret: Uint8Array, text: string): readonly KeyGroup[] {
-  const groups = known.get(secret) ?? listFurtherMistakes(text);
+function listFurther(secret: Uint8Array, text: string, likely: readonly KeyGroup[]): readonly KeyGroup[] {
+  const groups = known.get(secret) ?? listFurtherMistakes(text, likely);
   known.set(secret, groups);
   return groups;
 }
@@ -92,14 +91,19 @@ function findKey(trial: Trial, groups: readonly KeyGroup[]): Cause | null {
 }
 
 /** The cause if the secret or a likely key made the HMAC of the token's text, and the digest was spoilt. */
-function findSpoiltDigest(trial: Trial, secret: string, groups: readonly KeyGroup[]): Cause | null {
-  const exact = findSpoilt(trial, secret, []);
-  if (exact !== null || !trial.mayBeSpoilt) return exact;
-  for (const { kind, changes } of groups)
-    for (const change of isLikely(kind) ? changes : []) {
-      const spoilt = findSpoilt(trial, change.text, [change]);
-      if (spoilt !== null) return spoilt;
-    }
+function findSpoiltDigest(
+  { bytes, input }: Trial,
+  secret: string,
+  groups: readonly KeyGroup[],
+): Cause | null {
+  if (!mayBeSpoilt(bytes)) return null;
+  const likely = groups.filter(({ kind }) => isLikely(kind)).flatMap(({ changes }) => changes);
+  for (const change of [null, ...likely]) {
+    const digest = decodeHex(computeMacHex('sha256', change?.text ?? secret, input));
+    const id = findSpoiling(digest, bytes);
+    if (id === null) continue;
+    return combineParts([...(change === null ? [] : [toPart(change)]), { id, detail: null }]);
+  }
   return null;
 }
 

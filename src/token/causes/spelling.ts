@@ -6,7 +6,6 @@ import { type Change, type KeyGroup, toPart } from './change.js';
 import { listFurtherMistakes, listLikelyMistakes } from './key-forms.js';
 import { peelSecret } from './own-copy.js';
 import { wordsOf } from './parts.js';
-import { listRareMistakes } from './rare-mistakes.js';
 
 /**
  * How `other` is made from `secret`, such as `the secret base64-decoded`; null if no mistake that kchat knows
@@ -16,14 +15,12 @@ export function describeSpelling(secret: Uint8Array, other: Uint8Array): string 
   if (other.length === 0) return null;
   const text = Buffer.from(secret).toString('latin1');
   const wanted = Buffer.from(other).toString('latin1');
+  const likely = listLikelyMistakes(text);
   const peels = peelSecret(text);
   const at = peels.findIndex((peel) => peel.text === wanted);
   const steps =
     at === -1
-      ? findSteps(
-          [...listLikelyMistakes(text), ...listFurtherMistakes(text), ...listRareMistakes(text)],
-          wanted,
-        )
+      ? findSteps([...likely, ...listFurtherMistakes(text, likely)], wanted)
       : peels.slice(0, at + 1).map(({ id }): Change => ({ id, text: wanted }));
   const parts = steps.map(toPart);
   if (parts.length === 0 || parts.some(({ id }) => wordsOf(id).isWhole)) return null;

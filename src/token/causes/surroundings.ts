@@ -1,10 +1,12 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: templates of other languages, as text
 /**
- * Owns the blanks, quotes and marks that may stand around a secret. Rule: the likely ones are apart and in
- * order; characters beyond ASCII are in UTF-8.
+ * Owns what may stand around a secret: blanks, quotes, marks, names, JSON, brackets. Rule: the likely ones
+ * are apart and in order; characters beyond ASCII are in UTF-8.
  */
 import type { Change } from './change.js';
 import { toUtf8 } from './mac.js';
 import type { CausePartId } from './parts.js';
+import { fieldNames, variableNames } from './words.js';
 
 /** What stands before and behind the secret, and the words for it. */
 export type Enclosure = readonly [id: CausePartId, before: string, behind: string, detail?: Change['detail']];
@@ -45,7 +47,7 @@ export const likelySurroundings = inUtf8([
   ['secret-with-nul', '', '\0'],
   ['secret-with-invisible', '\u200b', '', 'with an invisible character (U+200B) in front of it'],
   ['secret-with-invisible', '', '\u200b', 'with an invisible character (U+200B) at its end'],
-  ['secret-with-white-space', '\u00a0', '', 'with a blank (U+00A0) in front of it'],
+  ['secret-with-white-space', '\u00a0', '', 'with a no-break space in front of it'],
   ['secret-with-white-space', '', '\u00a0', 'with a no-break space at its end'],
   ['secret-quoted', '“', '”', 'in typographic quotes'],
   ['secret-quoted', '`', '`', 'in backticks'],
@@ -60,102 +62,38 @@ export const likelySurroundings = inUtf8([
   ['secret-with-escape', '', '\\r\\n', 'with \\r\\n at its end, as four characters'],
 ]);
 
-const zeroWidth = '\u200d\u2060\u200e\u00ad\ufeff';
-const blanks = '\u3000\u202f';
+/** Lines of files with other names than the likeliest, which a line feed may follow. */
+export const makeLines = (): readonly Enclosure[] => [
+  ...variableNames.flatMap((name): readonly Enclosure[] => [
+    ['secret-with-name', `${name}=`, ''],
+    ['secret-with-name', `${name}: `, ''],
+    ['secret-with-name', `${name}: "`, '"', 'with the name of its field in front, and in quotes'],
+    ['secret-with-name', `${name} = "`, '"', 'with the name of its field in front, and in quotes'],
+  ]),
+  ...[...variableNames, ...fieldNames].flatMap((name): readonly Enclosure[] => [
+    ['secret-in-json', `{"${name}":"`, '"}'],
+    ['secret-in-json', `{"${name}": "`, '"}'],
+    ['secret-in-json', `{\n  "${name}": "`, '"\n}'],
+  ]),
+  ['secret-in-json', '{"data":{"attributes":{"secret":"', '"}}}', "with the settings' JSON around it"],
+  ['secret-in-json', '{"attributes":{"secret":"', '"}}', "with the settings' JSON around it"],
+];
 
-function describeEnd(character: string, id: CausePartId, name: string): readonly Enclosure[] {
-  const point = `U+${character.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0')}`;
-  const bytes = toUtf8(character);
-  return [
-    [id, bytes, '', `with ${name} (${point}) in front of it`],
-    [id, '', bytes, `with ${name} (${point}) at its end`],
-  ];
-}
-
-/** Line ends, tabs and control characters that are left at an end. */
-const unusualEnds = ['  ', ' \n', '\t\n', ' \r\n', '\n\n\n', '\r\r\n', '\x1a', '\x04'];
-
-/** Colours, and what a terminal sends around a paste. */
-const terminalCodes = [
-  ['', '\x1b[0m'],
-  ['\x1b[32m', '\x1b[0m'],
-  ['\x1b[200~', '\x1b[201~'],
-] as const;
-
-/** Blanks and invisible characters. */
-export const makeBlanks = (): readonly Enclosure[] => {
-  const id = 'secret-with-white-space';
-  const indented = 'indented, with spaces in front of it';
-  return [
-    ...['\t', '\r\n'].map((end) => [id, end, '', 'with a line end or tab in front of it'] as const),
-    ...unusualEnds.map((end) => [id, '', end, 'with several or unusual blanks at its end'] as const),
-    ...[' ', '\n', '\r\n'].map((end) => [id, end, end, 'with white space on both sides'] as const),
-    ...['  ', '    '].flatMap((indent): readonly Enclosure[] => [
-      [id, indent, '', indented],
-      [id, indent, '\n', `${indented} and a line feed at its end`],
-    ]),
-    ...terminalCodes.map(
-      ([before, behind]) =>
-        ['secret-with-invisible', before, behind, 'with the control codes of a terminal around it'] as const,
-    ),
-    ...[...blanks].flatMap((character) => describeEnd(character, id, 'a blank')),
-    ...[...zeroWidth].flatMap((character) =>
-      describeEnd(character, 'secret-with-invisible', 'an invisible character'),
-    ),
-    ['secret-with-nul', '', '\0\0', 'with two NUL characters at its end'],
-    ['secret-with-nul', '\0', '', 'with a NUL character in front of it'],
-  ];
-};
-
-const quotePairs = '„“ «» ”” ´´'.split(' ');
-
-/** Quotes, whole and in part. */
-export const makeQuotes = (): readonly Enclosure[] => {
-  const [id, once] = ['secret-quoted', 'secret-quoted-once'] as const;
-  return [
-    ...quotePairs.map(
-      (pair) => [id, toUtf8(pair.charAt(0)), toUtf8(pair.charAt(1)), 'in typographic quotes'] as const,
-    ),
-    [id, "\\'", "\\'", 'in quotes with backslashes'],
-    ...['""', "''"].map((quote) => [id, quote, quote, 'in doubled quotes'] as const),
-    [id, '"""', '"""', 'in three quotes'],
-    [id, '"\'', '\'"', 'in quotes within quotes'],
-    [id, '\'"', '"\'', 'in quotes within quotes'],
-    ...['&quot;', '&#39;', '&#34;'].map((quote) => [id, quote, quote, 'in quotes written for HTML'] as const),
-    [id, '%22', '%22', 'in quotes written for a URL'],
-    [id, '"', '\\n"', 'in quotes, with a backslash and the letter n at its end'],
-    [id, "$'", "'", 'in the quotes of a shell'],
-    ...['`', '\\"'].flatMap((mark): readonly Enclosure[] => [
-      [once, mark, ''],
-      [once, '', mark],
-    ]),
-    ...['"', "'"].flatMap((quote): readonly Enclosure[] => [
-      [once, '', `${quote},`, 'with a quote and a comma at its end'],
-      [once, '', `${quote};`, 'with a quote and a semicolon at its end'],
-    ]),
-    [once, '', '"}', 'with a quote and a brace at its end'],
-  ];
-};
-
-const describeMark = (mark: string) => (mark === '…' ? 'an ellipsis' : mark === '...' ? 'dots' : `"${mark}"`);
-
-/** Punctuation, and the byte-order mark of UTF-16, whose bytes are not UTF-8. */
-export function listMarked(text: string): readonly Change[] {
-  const marked = (mark: string, before: string, behind: string, where: string): Change => ({
-    id: 'secret-with-mark',
-    text: before + text + behind,
-    detail: `with ${describeMark(mark)} ${where}`,
-  });
-  return [
-    ...marksBehind.map((mark) => marked(mark.trim(), '', toUtf8(mark), 'at its end')),
-    ...marksInFront.map((mark) => marked(mark, mark, '', 'in front of it')),
-    {
-      id: 'secret-with-bom',
-      text: `\xff\xfe${text}`,
-      detail: 'with the byte-order mark of UTF-16 in front of it',
-    },
-  ];
-}
-
-const marksBehind = [...'.:\\|#$)]}>%?!=*', '…', '...', '\\0', 'Copied!'];
-const marksInFront = [...'=:$@#->([{<', ': ', '= ', '$ '];
+/** What seldom comes with another mistake. */
+export const rareSurroundings = inUtf8([
+  ['secret-with-white-space', '\t', '', 'with a line end or tab in front of it'],
+  ['secret-with-white-space', ' ', ' ', 'with white space on both sides'],
+  ['secret-with-invisible', '', '\ufeff', 'with an invisible character (U+FEFF) at its end'],
+  ['secret-with-nul', '\0', '', 'with a NUL character in front of it'],
+  ['secret-quoted', '«', '»', 'in typographic quotes'],
+  ['secret-quoted', '„', '“', 'in typographic quotes'],
+  ['secret-quoted', '&quot;', '&quot;', 'in quotes written for HTML'],
+  ...['<>', '[]', '()', '{}'].map(
+    (pair): Enclosure => ['secret-in-brackets', pair.charAt(0), pair.charAt(1)],
+  ),
+  ['secret-in-brackets', '["', '"]'],
+  ['secret-in-brackets', '${', '}'],
+  ['secret-printed', 'Optional("', '")'],
+  ['secret-printed', 'Optional[', ']'],
+  ['secret-printed', 'Some("', '")'],
+]);

@@ -3,7 +3,6 @@
  * confirms a fit before it becomes a cause.
  */
 import type { DecodedToken } from '../decode.js';
-import { hs256Bytes } from '../signature.js';
 import type { Change } from './change.js';
 import {
   type Bench,
@@ -17,7 +16,7 @@ import {
 } from './mac.js';
 import type { Cause, CausePart } from './parts.js';
 import type { Enclosure } from './surroundings.js';
-import { isLossy, listWrittenDigests, type WrittenDigest } from './written-digest.js';
+import { listWrittenDigests, type WrittenDigest } from './written-digest.js';
 
 /** How many bytes may be hashed for one token: a longer one is tried in fewer ways. */
 const maxHashedBytes = 3_000_000;
@@ -35,8 +34,6 @@ export interface Trial {
   readonly bytes: string;
   /** The digests that it may hold in hexadecimal digits, by the hash that makes so many bytes. */
   readonly written: ReadonlyMap<HashName, ReadonlyMap<string, WrittenDigest>>;
-  /** Whether the digest may be spoilt: the length is another, or it was made text. */
-  readonly mayBeSpoilt: boolean;
   /** Pays for `count` HMACs, and returns how many of them the budget still covers. */
   pay(message: string, count: number): number;
   /** Whether nothing is left. */
@@ -54,7 +51,6 @@ export function openTrial(token: DecodedToken): Trial | null {
     text: signature.text,
     bytes,
     written: groupByHash(listWrittenDigests(token)),
-    mayBeSpoilt: bytes.length !== hs256Bytes || isLossy(bytes),
     pay(message, count) {
       const price = message.length + macOverhead;
       const paid = Math.max(0, Math.min(count, Math.ceil(budget / price)));

@@ -57,32 +57,6 @@ export const writingParts = {
     line: 'rawDigest',
     language: 'go',
   },
-  'signature-other-alphabet': {
-    says: 'written with - and _ exchanged or made one',
-    fix: 'base64url has - for + and _ for /',
-    line: 'rawDigest',
-  },
-  'signature-other-code': {
-    says: 'written in another code than base64url',
-    shows: 'is base32, not base64url',
-    fix: 'write the bytes of the digest in base64url',
-    line: 'rawDigest',
-  },
-  'signature-byte-order': {
-    says: 'written with its bytes in another order',
-    fix: 'leave the bytes of the digest in their order: no reverse, no swap, no words of the machine',
-    line: 'rawDigest',
-  },
-  'signature-recased': {
-    says: 'written in small or in capital letters alone',
-    fix:
-      'capital and small letters of a token are different: no toLowerCase, no column without case, no web ' +
-      'address that is made lower',
-  },
-  'signature-changed': {
-    says: 'changed: a few characters of it are wrong',
-    fix: 'copy the token again, do not type it; if it is so when it is made, something changes its text',
-  },
   'signature-cut': {
     says: 'cut off',
     shows: 'is cut off',
@@ -98,12 +72,6 @@ export const writingParts = {
   'signature-rsa-sized': {
     says: 'as long as RSA makes it',
     shows: 'is as long as an RSA signature',
-    fix: 'Kustomer knows no key pair: sign with the chat secret',
-    line: 'hs256',
-  },
-  'signature-key-pair': {
-    says: 'as ECDSA writes it (DER)',
-    shows: 'is as ECDSA writes it (DER): made with a private key',
     fix: 'Kustomer knows no key pair: sign with the chat secret',
     line: 'hs256',
   },
