@@ -6,11 +6,7 @@ import type { EmulatorFlags } from './flags.js';
 import type { EmulateResult } from './words.js';
 
 /** How a shell sets a variable: to a text, to the content of a file, to the output of a command. */
-interface Exports {
-  text(name: string, text: string): string;
-  file(name: string, path: string): string;
-  output(name: string, command: string): string;
-}
+type Exports = Readonly<Record<'text' | 'file' | 'output', (name: string, value: string) => string>>;
 
 const exportsIn: Readonly<Record<Shell, Exports>> = {
   sh: {

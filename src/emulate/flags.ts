@@ -13,7 +13,7 @@ import { faultKinds } from '../emulator/fault-kinds.js';
 import { parseFault } from '../emulator/faults.js';
 import { isPod } from '../emulator/keys.js';
 import { defaultOrg, type EmulatorOptions, type OrgOption } from '../emulator/options.js';
-import { describeExposure, isReachable, listAddresses, listReachable } from '../system/addresses.js';
+import { describeExposure, isReachable, listReachable } from '../system/addresses.js';
 import type { Input } from '../system/contract.js';
 import type { Output } from '../terminal/contract.js';
 import { cleanApiKey, parseApiKey } from '../token/api-key.js';
@@ -70,22 +70,15 @@ async function readCredential(path: string, flag: string, input: Input): Promise
   return text;
 }
 
-/** Warns if other machines can reach the emulator, or if `--allow-host` alone does not let them. */
+/** Warns if other machines can reach the emulator. */
 export function warnOfHosts(
-  { address = '127.0.0.1', allowedHosts = [], tls }: EmulatorOptions,
+  { address = '127.0.0.1', tls }: EmulatorOptions,
   { warn }: Pick<Output, 'warn'>,
 ): void {
-  if (isReachable(address)) {
-    const may = 'log in at this emulator, set faults and read its request log';
-    const travels = 'keys and login tokens';
-    warn(describeExposure(address, { may, travels, isEncrypted: tls !== undefined }));
-    return;
-  }
-  const own = listAddresses().find((one) => allowedHosts.includes(one));
-  if (own !== undefined)
-    warn(
-      `--allow-host ${own} lets no other machine in: it listens on ${address}; a phone needs --host ${own}`,
-    );
+  if (!isReachable(address)) return;
+  const may = 'log in at this emulator, set faults and read its request log';
+  const travels = 'keys and login tokens';
+  warn(describeExposure(address, { may, travels, isEncrypted: tls !== undefined }));
 }
 
 function parseHost(text: string): string {
@@ -101,12 +94,10 @@ function parseHost(text: string): string {
 export function parseFaultFlag(text: string) {
   const parsed = parseFault(text);
   if ('fault' in parsed) return parsed.fault;
-  // The problem quotes the text, which may be a credential: then it is named by kind and length only.
-  const [kind = '', ...rest] = text.split(/[=@]/);
-  const argument = rest.join('/');
-  const isShown =
-    nameValue(kind, Object.keys(faultKinds)).startsWith('"') && (isTimeLike(argument) || isUrlLike(argument));
-  const name = isShown ? '""' : nameValue(text, []);
+  // The problem quotes the text, which may be a credential.
+  const [, kind = '', argument = ''] = /^(.*?)(?:x\d+)?(?:[=@](.*))?$/s.exec(text) ?? [];
+  const isKnown = Object.hasOwn(faultKinds, kind) && (isTimeLike(argument) || isUrlLike(argument));
+  const name = isKnown ? '""' : nameValue(text, []);
   const problem = name.startsWith('"') ? escapeUnprintable(parsed.problem) : `--fault has ${name}`;
   throw usageError(problem, 'see kchat emulate --help');
 }
@@ -117,21 +108,10 @@ function parseOrgs(flag: string | undefined, apiKey: string | undefined): readon
     const orgName = apiKey === undefined ? null : (parseApiKey(apiKey)?.orgName ?? null);
     return [orgName === null ? defaultOrg : parseOrg({ value: orgName, from: '--api-key-file' })];
   }
-  const orgs = flag.split(',').map(parseOrgOption);
-  const names = orgs.map(({ org }) => org);
-  const twice = names.find((name, index) => names.indexOf(name) !== index);
-  if (twice === undefined) return orgs;
-  throw usageError(`org ${nameValue(twice, isName)} is given twice in --org`, 'give each org once');
-}
-
-function parseOrgOption(text: string): Exclude<OrgOption, string> {
-  const [name = '', pod, ...rest] = text.split('@');
-  if (rest.length > 0)
-    throw usageError(
-      `--org is ${nameValue(text, (one) => isName(one.replaceAll('@', '-')))}`,
-      'an org has one pod at most, as in acme@prod2',
-    );
-  const org = parseOrg({ value: name, from: '--org' });
-  if (pod === undefined || isPod(pod)) return { org, pod };
-  throw usageError(`--org has the pod ${nameValue(pod, isName)}`, 'a pod is named as prod1 or prod2');
+  return flag.split(',').map((text) => {
+    const [, name = '', pod] = /^([^@]*)(?:@(.*))?$/s.exec(text) ?? [];
+    const org = parseOrg({ value: name, from: '--org' });
+    if (pod === undefined || isPod(pod)) return { org, pod };
+    throw usageError(`--org has the pod ${nameValue(pod, isName)}`, 'a pod is named as prod1 or prod2');
+  });
 }

@@ -23,7 +23,7 @@ export interface EmulatorOptions {
   readonly port?: number | undefined;
   /** The address to listen on; 127.0.0.1 by default. */
   readonly address?: string | undefined;
-  /** At least one, no name twice; the first is used if a request names none. */
+  /** At least one; the first is used if a request names none. */
   readonly orgs?: readonly OrgOption[] | undefined;
   /** The first org's API key instead of a made-up one; its payload gives roles, pod and `exp`. */
   readonly apiKey?: string | undefined;

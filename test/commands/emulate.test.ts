@@ -386,9 +386,8 @@ describe('kchat emulate refuses', () => {
     ['a negative port', { port: '-1' }, 'USAGE', '--port is "-1"'],
     ['a rate limit of zero', { rateLimit: '0' }, 'USAGE', '--rate-limit is "0"'],
     ['an org that is none', { org: 'acme,evil.com/x' }, 'USAGE', 'the org name in --org'],
-    ['an org twice', { org: 'acme,acme' }, 'USAGE', 'org "acme" is given twice'],
     ['a pod that is none', { org: 'acme@eu' }, 'USAGE', 'pod "eu"'],
-    ['an org with two pods', { org: 'acme@prod2@prod4' }, 'USAGE', '--org is "acme@prod2@prod4"'],
+    ['an org with two pods', { org: 'acme@prod2@prod4' }, 'USAGE', '--org has the pod'],
     ['an unknown fault', { fault: ['418'] }, 'USAGE', 'there is no fault "418"'],
     [
       'a host that is none',
