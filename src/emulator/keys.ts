@@ -25,11 +25,6 @@ export function makeId(): string {
   return randomBytes(12).toString('hex');
 }
 
-/** 64 hex digits; that Kustomer's look so is an assumption. */
-export function makeSecret(): string {
-  return randomBytes(32).toString('hex');
-}
-
 /** An API key as Kustomer makes them: a JWT. Source of its members: docs/kustomer.md#api-keys (C). */
 export function makeApiKey(org: string, pod: string, roles: readonly string[], orgId = makeId()): string {
   const payload = {

@@ -7,7 +7,7 @@ import { type EmulatedKey, makeId, mayReadSettings } from './keys.js';
 import { judgeLogin } from './login.js';
 import { answerEmpty, answerJson, type Reply, refuse, refuseBody, refuseWrongPod } from './reply.js';
 import { type Call, parseMembers, type Route } from './route.js';
-import { findOrCreateCustomer, identifyVisitor, openTrackingToken, sealTrackingId } from './state.js';
+import { findOrCreateCustomer, openTrackingToken, remember, sealTrackingId } from './state.js';
 
 /** Runs `handle` with the key, or refuses: unknown, revoked or expired, or another region's. */
 function withKey(handle: (call: Call, key: EmulatedKey) => Reply): (call: Call) => Reply {
@@ -97,7 +97,7 @@ function logIn(call: Call): Reply {
       login: { ...judgement, customerId: null },
     };
   const customerId = findOrCreateCustomer(state, org.org, identity);
-  if (trackingId !== undefined) identifyVisitor(state, trackingId, customerId);
+  if (trackingId !== undefined) remember(state.identified, trackingId, customerId);
   const attributes = {
     identified: true,
     customerId,

@@ -10,7 +10,6 @@ import {
   type EmulatedKey,
   makeApiKey,
   makeId,
-  makeSecret,
   parsePod,
   parseRights,
   widgetRoles,
@@ -88,12 +87,14 @@ function makeOrgs({ orgs = [defaultOrg], apiKey, secret }: EmulatorOptions): rea
       pod,
       apiKey: own.apiKey ?? makeApiKey(org, pod, adminRoles, id),
       widgetKey: makeApiKey(org, pod, widgetRoles, id),
-      secret: own.secret ?? makeSecret(),
+      // That Kustomer's are 64 hex digits too is an assumption.
+      secret: own.secret ?? randomBytes(32).toString('hex'),
     };
   });
 }
 
-function remember(map: Map<string, string>, name: string, value: string): void {
+/** Adds to one of the maps, and forgets the oldest entry beyond the capacity. */
+export function remember(map: Map<string, string>, name: string, value: string): void {
   map.set(name, value);
   const [oldest] = map.keys();
   if (map.size > capacity && oldest !== undefined) map.delete(oldest);
@@ -114,11 +115,6 @@ export function findOrCreateCustomer(
   const id = state.customers.get(name) ?? makeId();
   remember(state.customers, name, id);
   return id;
-}
-
-/** Remembers that the visitor with a tracking id is this customer. */
-export function identifyVisitor(state: EmulatorState, trackingId: string, customerId: string): void {
-  remember(state.identified, trackingId, customerId);
 }
 
 /** A tracking token of an org: an id and its seal, so that no list of them has to be kept. */

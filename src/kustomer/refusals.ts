@@ -3,15 +3,7 @@ import { KchatError } from '../base/errors.js';
 import { parseJson } from '../base/values.js';
 import type { HttpAnswer } from '../http/transport.js';
 import { describeRoles, parseApiKey } from '../token/api-key.js';
-import { toIso } from '../token/time.js';
-import {
-  describeRequestId,
-  findAttributes,
-  isPage,
-  parseErrorTexts,
-  parseHttpDate,
-  quoteError,
-} from './answers.js';
+import { describeRequestId, findAttributes, isPage, parseErrorTexts, quoteError } from './answers.js';
 
 const keysPage = 'under Settings > Security > API Keys';
 
@@ -45,27 +37,11 @@ export function explainRefusal(
 ): KchatError {
   const wrongRegion = explainWrongRegion(refusal) ?? (current && explainWrongRegion(current));
   if (wrongRegion) return wrongRegion;
-  const claims = parseApiKey(apiKey);
   const request = describeRequestId(refusal);
   if (current?.status === 200)
-    return explainMissingRole(parseRoles(current) ?? claims?.roles ?? null, request);
-  const expired = explainExpiry(refusal, claims?.expiresAt ?? null, request);
-  if (expired) return expired;
+    return explainMissingRole(parseRoles(current) ?? parseApiKey(apiKey)?.roles ?? null, request);
   const isRefusedTwice = current?.status === 401 || current?.status === 403;
   return explainBadKey(refusal, isRefusedTwice, request);
-}
-
-/** By the API's clock. By this machine's clock the key is still good: otherwise it is not sent. */
-function explainExpiry({ headers }: HttpAnswer, expiresAt: number | null, request: string) {
-  const date = parseHttpDate(headers.get('date'));
-  if (expiresAt === null || date === null || date < expiresAt * 1000) return undefined;
-  // The key's `exp` is untrusted: it need not be a valid date.
-  const utc = (seconds: number) => toIso(seconds) ?? String(seconds);
-  return new KchatError(
-    'API_KEY_EXPIRED',
-    `the API key expired at ${utc(expiresAt)}${request}; the API's clock says ${utc(date / 1000)}`,
-    { hint: `create a new one ${keysPage}; is this machine's clock right?` },
-  );
 }
 
 function explainBadKey(refusal: HttpAnswer, isRefusedTwice: boolean, request: string): KchatError {

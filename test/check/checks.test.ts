@@ -124,13 +124,6 @@ describe('is named by one check', () => {
     ['an unusual claim', 'token-endpoint', 'warned', /EXP_PASSED/, twice(mint({ exp: now - 5 }))],
     ['text that is no token', 'token-endpoint', 'failed', /TOKEN_MALFORMED/, twice('OK')],
     [
-      'a wait of 5 s',
-      'token-endpoint',
-      'warned',
-      /only after 5\.0 s/,
-      { first: { ...answered(mint()), ms: 5_000 } },
-    ],
-    [
       'a token of 10 min ago',
       'freshness',
       'failed',

@@ -278,29 +278,17 @@ describe('a refused key', () => {
     });
   });
 
-  test('a key that has expired by the API’s clock', async () => {
-    const expired = madeUpApiKey({ exp: Math.floor(Date.now() / 1000) - 60 });
-    const server = await serve(answer(401, refusal('unauthorized'), { 'x-request-id': 'req-9' }));
-    const request = { org: 'acme', apiKey: expired, apiOrigin: server.origin, timeoutMs: 20_000 };
-    await expect(open().api.fetchChatSecret(request)).rejects.toMatchObject({
-      code: 'API_KEY_EXPIRED',
-      message: expect.stringMatching(
-        /^the API key expired at \S+Z \(request req-9\); the API's clock says \S+Z$/,
-      ),
-    });
-  });
-
   test.each([
-    [-1e15, 'expired at -1000000000000000'],
-    [-1e300, 'expired at -1e\\+300'],
-    [1e15, 'refused the key'],
-  ])('a key whose exp is %d, which is no date, is a refusal and not a bug', async (exp, says) => {
+    ['has passed by the API’s clock', Math.floor(Date.now() / 1000) - 60],
+    ['is no date', -1e300],
+    ['is no date either', 1e15],
+  ])('a key whose exp %s is a refusal', async (_, exp) => {
     const server = await serve(answer(401, refusal('unauthorized')));
     const apiKey = madeUpApiKey({ exp });
     const request = { org: 'acme', apiKey, apiOrigin: server.origin, timeoutMs: 20_000 };
     await expect(open().api.fetchChatSecret(request)).rejects.toMatchObject({
-      code: expect.stringMatching(/^API_KEY_(?:EXPIRED|REFUSED)$/),
-      message: expect.stringMatching(says),
+      code: 'API_KEY_REFUSED',
+      message: expect.stringContaining('it is invalid, expired or revoked'),
     });
   });
 
