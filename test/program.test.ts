@@ -83,14 +83,11 @@ describe('a mistyped command line', () => {
   test.each<[readonly string[], string | RegExp, string | RegExp]>([
     [['sing'], 'unknown command "sing"', 'did you mean kchat sign?'],
     [['login'], 'unknown command "login"', 'did you mean kchat fetch-secret?'],
-    [['setup'], 'unknown command "setup"', 'did you mean kchat init?'],
     [['decode'], 'unknown command "decode"', 'did you mean kchat inspect?'],
     [['verify'], 'unknown command "verify"', 'did you mean kchat inspect?'],
     [['mint'], 'unknown command "mint"', 'did you mean kchat sign?'],
     [['get-secret'], 'unknown command "get-secret"', 'did you mean kchat fetch-secret?'],
     [['generate'], 'unknown command "generate"', 'did you mean kchat sign?'],
-    [['version'], 'unknown command "version"', 'did you mean kchat --version?'],
-    [['exit-codes'], 'unknown command "exit-codes"', 'did you mean kchat help exit-codes?'],
     [['xyzzy'], 'unknown command "xyzzy"', 'kchat --help lists the commands'],
     [['help', 'sing'], 'unknown command "sing"', 'kchat --help lists the commands'],
     [
@@ -112,7 +109,7 @@ describe('a mistyped command line', () => {
     [
       ['sign', 'extra'],
       'too many arguments for sign. Expected 0 arguments but got 1.',
-      'who the token is for is given by --email ADDRESS or --external-id ID',
+      'see kchat sign --help',
     ],
     [
       ['sign', 'ada@example.com'],
@@ -126,12 +123,12 @@ describe('a mistyped command line', () => {
       /^too many/,
       'did you mean kchat check --token-url http://localhost:3001/t?',
     ],
-    [['import-secret', secret], /^too many/, /^an org is given/],
+    [['import-secret', secret], /^too many/, 'see kchat import-secret --help'],
     [['sign', '-e', 'a@b.co'], 'unknown option -e', 'did you mean --email?'],
     [['sign', '--id', '7'], 'unknown option --id', 'did you mean --external-id?'],
     [['check', '-H', 'A: b'], 'unknown option -H', 'did you mean --token-header?'],
     [['check', '--url', 'x'], 'unknown option --url', 'did you mean --token-url?'],
-    [['sign', '--watch'], 'unknown option --watch', /kchat serve/],
+    [['sign', '--watch'], 'there is no option --watch', /kchat serve/],
     [['sign', '--email', 'a@b.co', '--email', 'c@d.co'], /^--email is given twice/, /--from users.csv/],
     [
       ['check', 'acme'],

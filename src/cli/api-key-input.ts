@@ -3,11 +3,13 @@
  */
 import { credentialSizeLimit, decodeUtf8, decodeUtf16 } from '../base/bytes.js';
 import { KchatError, usageError } from '../base/errors.js';
+import { visible } from '../base/untrusted.js';
 import type { Secrets } from '../secrets/contract.js';
 import { fingerprintSecret, isOrgName } from '../secrets/names.js';
 import type { Input } from '../system/contract.js';
-import type { ApiKeyClaims } from '../token/api-key.js';
+import { type ApiKeyClaims, describeRoles } from '../token/api-key.js';
 import { recognizeKey } from '../token/paste/api-key-paste.js';
+import { formatSpan, formatUtc, type NumericDate } from '../token/time.js';
 import { findOrg, parseOrg } from './org.js';
 import type { Settings } from './settings.js';
 
@@ -41,26 +43,23 @@ export async function readGivenKey(
       `${name} reads a terminal, where the key would be seen`,
       'omit the flag to be asked for the key, unseen',
     );
-  return recognizeKey(await readKeyFile(source.path, name, input), name);
-}
-
-/** Bytes that are not text, or too many of them, are a bad key: exit 3. */
-async function readKeyFile(path: string, flag: string, input: Pick<Input, 'readFile'>): Promise<string> {
-  const refuse = (what: string) =>
-    new KchatError('API_KEY_UNUSABLE', `what ${flag} gave ${what}: that is not an API key`, {
-      hint: 'give the key alone, on one line',
-    });
-  const bytes = await input.readFile(path, flag, credentialSizeLimit).catch((error: unknown) => {
-    throw path === '-' && isTooLarge(error) ? refuse('is larger than 64 KiB') : error;
-  });
+  const bytes = await input.readFile(source.path, name, credentialSizeLimit);
   const text = decodeUtf16(bytes) ?? decodeUtf8(bytes);
-  if (text === undefined) throw refuse('is not text');
-  return text;
+  if (text !== undefined) return recognizeKey(text, name);
+  throw new KchatError('API_KEY_UNUSABLE', `what ${name} gave is not text: that is not an API key`, {
+    hint: 'give the key alone, on one line',
+  });
 }
 
-/** Of stdin: only the error about its size has no cause, see `Input.readStdin`. */
-function isTooLarge(error: unknown): boolean {
-  return error instanceof KchatError && error.code === 'INPUT_INVALID' && error.cause === undefined;
+/** What a key says about itself, in one line. `now`: seconds since the epoch. */
+export function describeKeyClaims({ orgName, roles, expiresAt }: ApiKeyClaims, now: NumericDate): string {
+  return [
+    orgName === null ? 'of no org that it names' : `of ${visible(orgName, 63)}`,
+    roles === null ? 'roles unknown' : `roles ${describeRoles(roles)}`,
+    expiresAt === null
+      ? 'does not expire'
+      : `expires in ${formatSpan(expiresAt - now)} (${formatUtc(expiresAt).slice(0, 10)})`,
+  ].join(', ');
 }
 
 /** The org in the key, lower-cased; undefined if there is none, or if it is not an org name. */
@@ -91,11 +90,10 @@ export async function refuseSecretAsKey(
   const own = fingerprintSecret(new TextEncoder().encode(key));
   // If the index cannot be read, a command that needs it says so later.
   const entries = await index.list().catch(() => []);
-  const entry = entries.find((stored) => 'fingerprint' in stored && stored.fingerprint === own);
+  const isStored = entries.some((entry) => 'fingerprint' in entry && entry.fingerprint === own);
   const isOverride = override?.kind === 'value' && override.value.trim() === key;
-  if (entry === undefined && !isOverride) return;
-  const whose = isOverride ? `that of ${override.name}` : `that of ${entry?.org}`;
-  throw new KchatError('API_KEY_UNUSABLE', `this is the chat secret (${whose}), not an API key`, {
+  if (!isStored && !isOverride) return;
+  throw new KchatError('API_KEY_UNUSABLE', 'this is the chat secret, not an API key', {
     hint: 'the API key is the one of Settings > Security > API Keys; nothing was sent',
   });
 }

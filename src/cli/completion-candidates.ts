@@ -42,12 +42,8 @@ export async function findCompletion(
   const inner = outer?.commands.find((command) => command.name() === others[0]);
   const command = inner ?? outer;
   const given = inner === undefined ? others : others.slice(1);
-  const options = [
-    ...(inner?.options ?? []),
-    ...(outer?.options ?? []),
-    ...program.options,
-    helpOf(program),
-  ].filter(({ hidden }) => !hidden);
+  const help = program.createOption('-h, --help', 'print help');
+  const options = [...(inner?.options ?? []), ...(outer?.options ?? []), ...program.options, help];
   const assigned = /^(--[^=]+=)(.*)$/s.exec(current);
   if (assigned?.[1] !== undefined) {
     const [, prefix, typed = ''] = assigned;
@@ -60,7 +56,8 @@ export async function findCompletion(
   if (name === undefined) return startWith(listCommands(program), current);
   if (command === undefined) return [];
   if (command.commands.length > 0 && given.length === 0) return startWith(listCommands(command), current);
-  const argument = command.registeredArguments[given.length] ?? variadicOf(command);
+  const last = command.registeredArguments.at(-1);
+  const argument = command.registeredArguments[given.length] ?? (last?.variadic ? last : undefined);
   if (argument === undefined) return given.length === 0 ? startWith(listFlags(options), current) : [];
   return startWith(await listValues(argument, sources), current);
 }
@@ -82,11 +79,6 @@ const takesValue = ({ required, optional }: Option) => required || optional;
 
 const isNamed = ({ short, long }: Option, word: string | undefined) =>
   word !== undefined && (word === short || word === long);
-
-const helpOf = (program: Command) => program.createOption('-h, --help', 'print help');
-
-const variadicOf = ({ registeredArguments }: Command) =>
-  registeredArguments.at(-1)?.variadic ? registeredArguments.at(-1) : undefined;
 
 function listFlags(options: readonly Option[]): readonly Candidate[] {
   return options.map(({ long, description }) => ({ value: long ?? '', description }));

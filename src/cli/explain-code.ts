@@ -9,20 +9,14 @@ import { describeCause, suggestFix } from '../token/causes/wording.js';
 import { type Language, parseLanguage } from '../token/languages.js';
 import { type FindingCode, rules } from '../token/rules.js';
 
-/** In general: each error has its own figures. */
-type ErrorWords = readonly [means: string, fix: string];
-
 const keyPage = 'Settings > Security > API Keys in Kustomer';
-const anotherStore =
-  'kchat fetch-secret --store file keeps the secret in a file of yours, KUSTOMER_CHAT_SECRET in a variable';
+const newKey = `make one under ${keyPage} with the roles org.admin and org.user`;
+const anotherStore = 'keep the secret in a file (--store file) or in KUSTOMER_CHAT_SECRET';
 
-/** What every error code means, and what to do about it. */
-const errorWords: Readonly<Record<ErrorCode, ErrorWords>> = {
+/** What every error code means in general, and what to do about it: each error has its own figures. */
+const errorWords: Readonly<Record<ErrorCode, readonly [means: string, fix: string]>> = {
   USAGE: ['a flag, argument or variable is wrong', 'see the hint; kchat COMMAND --help lists all flags'],
-  INPUT_INVALID: [
-    'a file, stdin or a row is not what it should be',
-    'the message names the place: give the file that the flag is for, in UTF-8',
-  ],
+  INPUT_INVALID: ['a file, stdin or a row is not what it should be', 'give what the flag is for, in UTF-8'],
   CONFIG_INVALID: [
     'a file in the config folder is damaged',
     'repair or delete the file that the message names, then fetch or import the secret again',
@@ -31,14 +25,10 @@ const errorWords: Readonly<Record<ErrorCode, ErrorWords>> = {
     'a secret from one server would replace one from another, such as an emulator over Kustomer',
     'if you want that: kchat forget-secret --org ORG; otherwise leave out --api-url and KCHAT_API_URL',
   ],
-  OUTPUT_FAILED: [
-    'the answer could not be written: the disk is full, a folder is missing, there is no clipboard',
-    'make room, or give another path',
-  ],
+  OUTPUT_FAILED: ['the answer could not be written', 'make room on the disk, or give another path'],
   API_KEY_MISSING: [
     'a command needs an API key, and none was given',
-    `make one under ${keyPage} with the roles org.admin and org.user; give it by KUSTOMER_API_KEY or ` +
-      '--api-key-stdin',
+    `${newKey}; give it by KUSTOMER_API_KEY or --api-key-stdin`,
   ],
   API_KEY_UNUSABLE: [
     'what was given as API key is not one, so nothing was sent',
@@ -46,16 +36,13 @@ const errorWords: Readonly<Record<ErrorCode, ErrorWords>> = {
   ],
   API_KEY_EXPIRED: [
     "by this machine's clock the API key has expired, so nothing was sent",
-    `make another under ${keyPage}; if the clock is wrong: kchat check --only clock`,
+    `${newKey}; if the clock is wrong: kchat check --only clock`,
   ],
   API_KEY_IS_WIDGET_KEY: [
-    'it is the key of an app (org.tracking), and such a key may not read the chat secret',
-    `make another under ${keyPage} with the roles org.admin and org.user; roles cannot be changed later`,
+    'it is the key of an app (org.tracking), which may not read the secret',
+    newKey,
   ],
-  API_KEY_LACKS_ROLE: [
-    'Kustomer knows the key, but it may not read the chat secret',
-    `make another under ${keyPage} with the roles org.admin and org.user; roles cannot be changed later`,
-  ],
+  API_KEY_LACKS_ROLE: ['Kustomer knows the key, but it may not read the chat secret', newKey],
   API_KEY_WRONG_REGION: [
     'the request reached another region of Kustomer than that of the key',
     "leave out --api-url and KCHAT_API_URL: an org's own host finds its region",
@@ -66,8 +53,7 @@ const errorWords: Readonly<Record<ErrorCode, ErrorWords>> = {
   ],
   SECRET_NOT_FOUND: [
     'kchat has no chat secret for the org',
-    'kchat fetch-secret with an API key, or kchat import-secret with a secret that you have; kchat ' +
-      'status shows what is stored',
+    'kchat fetch-secret with an API key, or kchat import-secret; kchat status shows what is stored',
   ],
   KEYCHAIN_LOCKED: ['the keychain is locked', `unlock it and run the command again; or ${anotherStore}`],
   KEYCHAIN_UNAVAILABLE: ['there is no keychain that kchat can use, as on most servers', anotherStore],
@@ -75,20 +61,13 @@ const errorWords: Readonly<Record<ErrorCode, ErrorWords>> = {
     'the keychain did not answer: it may be waiting for its dialog, on a screen that you do not see',
     `answer the dialog, or give it more time by KCHAT_KEYCHAIN_TIMEOUT; or ${anotherStore}`,
   ],
-  STORE_UNUSABLE: [
-    'the place where secrets are kept cannot be read or written',
-    'the message names the file and what is wrong: only you may read it',
-  ],
+  STORE_UNUSABLE: ['a store cannot be read or written', 'mend the file that the message names'],
   API_UNREACHABLE: [
     'no connection to the API: name, network, proxy or certificate',
-    'is the org spelled as in its address? behind a proxy, set HTTPS_PROXY, and NODE_EXTRA_CA_CERTS for ' +
-      'its certificate',
+    'is the org right? behind a proxy, set HTTPS_PROXY, and NODE_EXTRA_CA_CERTS for its certificate',
   ],
   API_TIMED_OUT: ['the API did not answer in time', 'run it again, or give it more time: --timeout 3m'],
-  API_RATE_LIMITED: [
-    'the org may make no more calls of the API in this minute; all its programs share them',
-    'wait a minute, and run it again',
-  ],
+  API_RATE_LIMITED: ['the org may make no more calls in this minute', 'wait a minute, and run it again'],
   API_FAILED: ['the API itself failed', 'run it again later; --verbose shows the requests'],
   API_ANSWER_INVALID: [
     'the answer is not as Kustomer documents it: it may be from another server',
@@ -102,13 +81,7 @@ const errorWords: Readonly<Record<ErrorCode, ErrorWords>> = {
 export const listCodes = () => [rules, errorWords, causeParts].flatMap((codes) => Object.keys(codes));
 
 /** A page about a code. `kind`: what has such codes. */
-interface Explained {
-  readonly code: string;
-  readonly kind: string;
-  readonly severity: string;
-  readonly means: string;
-  readonly fix: string;
-}
+type Explained = Readonly<Record<'code' | 'kind' | 'severity' | 'means' | 'fix', string>>;
 
 /**
  * The page about a code, in lower or upper case; undefined if there is none.
@@ -127,7 +100,8 @@ export function explainCode(word: string, columns: number, language = ''): strin
   return `${renderHanging('', `${code}: ${kind}`, 2, columns)}\n${renderRows(rows, 12, columns)}`;
 }
 
-const severityMeanings = {
+/** What each severity of a finding means. */
+export const severityMeanings = {
   error: 'error: Kustomer rejects such a token',
   'error or warning': 'error or warning, by the figures',
   warning: 'warning: unusual, or not documented',

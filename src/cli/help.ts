@@ -122,19 +122,12 @@ async function renderCauses(): Promise<string> {
   ].join('\n');
 }
 
-const findingChapters = {
-  error: 'Errors: Kustomer rejects such a token',
-  'error or warning': 'Errors or warnings, by the figures',
-  warning: 'Warnings: unusual, or not documented',
-  note: 'Notes',
-};
-
 /** As {@link renderCauses}. */
 async function renderFindings(): Promise<string> {
   const { rules } = await import('../token/rules.js');
-  const codes = Object.entries(rules);
-  const chapters = Object.entries(findingChapters).map(([severity, title]) => {
-    const rows = codes.filter(([, code]) => code.severity === severity);
+  const { severityMeanings } = await import('./explain-code.js');
+  const chapters = Object.entries(severityMeanings).map(([severity, title]) => {
+    const rows = Object.entries(rules).filter(([, code]) => code.severity === severity);
     const lines = rows.flatMap(([name, { means, fix }]) => [[name, means] as const, ['', fix] as const]);
     return `${title}\n${renderTable(lines)}`;
   });

@@ -4,16 +4,16 @@
  * and never shown. Texts keep to the width of the terminal and are understood without colour.
  */
 import { KchatError } from '../base/errors.js';
-import { layOut, renderHanging, renderUses } from '../base/layout.js';
-import { visible } from '../base/untrusted.js';
+import { renderHanging, renderUses } from '../base/layout.js';
 import type { Context } from '../context.js';
 import type { NamedOrg } from '../secrets/contract.js';
 import { chosenStores, storeKinds } from '../secrets/kinds.js';
 import type { Style } from '../terminal/contract.js';
-import { type ApiKeyClaims, parseApiKey } from '../token/api-key.js';
+import { parseApiKey } from '../token/api-key.js';
 import { parsePastedKey } from '../token/paste/api-key-paste.js';
 import { suspectSecret, takeOutOfJson } from '../token/secret.js';
-import { formatSpan, type NumericDate, readSeconds } from '../token/time.js';
+import { readSeconds } from '../token/time.js';
+import { describeKeyClaims } from './api-key-input.js';
 import { orgFlag, renderOtherOrg } from './secret-words.js';
 import { variables } from './variables.js';
 
@@ -30,7 +30,12 @@ export async function takeKey(
   const given = variable === undefined ? await askKey(org, context) : parsePastedKey(variable, now);
   if (typeof given !== 'string') return given;
   if (variable !== undefined) output.note(`  using the API key in ${variables.apiKey.name}`);
-  output.note(`  ${describePastedKey(parseApiKey(given), now)}`);
+  const claims = parseApiKey(given);
+  output.note(
+    claims === null
+      ? '  this is not a JWT, as all API keys seen so far are; it is sent as it is'
+      : output.style.fold(`  API key ${describeKeyClaims(claims, now)}`),
+  );
   return given;
 }
 
@@ -41,7 +46,10 @@ async function askKey(org: string, context: Capabilities): Promise<string | Uint
     message: 'API key (not shown; without one: Enter)',
     validate(text) {
       if (isBeginning(text))
-        return wrong('that is JSON, no API key: press Enter alone to paste a page', output);
+        return renderFailure(
+          { message: 'that is JSON, no API key: press Enter to paste a page' },
+          output.style,
+        );
       if (text.trim() === '' || isSecretPage(text)) return undefined;
       return findAnswerProblem(() => read(text), output.style);
     },
@@ -59,13 +67,11 @@ async function askPage(org: string, context: Capabilities): Promise<Uint8Array> 
   output.note(renderPageWay(org));
   const pasted = await prompter.password({
     message: 'What it shows, or the secret alone (not shown)',
-    validate: (text) => (isBeginning(text) ? wrong(severalLines, output) : undefined),
+    validate: (text) =>
+      isBeginning(text) ? renderFailure({ message: severalLines }, output.style) : undefined,
   });
   return readPastedPage(pasted, context);
 }
-
-const wrong = (message: string, { style }: Context['output']) =>
-  renderFailure({ message, hint: undefined }, style);
 
 const severalLines =
   'that is JSON over several lines, of which one arrived: paste the value of "secret" alone';
@@ -80,12 +86,6 @@ async function readPastedPage(value: string, { secrets, output }: Capabilities):
   const secret = takeOutOfJson(bytes) ?? bytes;
   for (const suspicion of suspectSecret(secret)) output.warn(`the secret ${suspicion}`);
   return secret;
-}
-
-function wrapText(text: string, { columns }: Style, indent = 0): string {
-  return layOut(text.split(' '), ' ', columns - indent)
-    .map((line) => `${' '.repeat(indent)}${line}`)
-    .join('\n');
 }
 
 /** What will happen, and where the API key is made. Source: docs/kustomer.md#getting-the-secret (D). */
@@ -112,25 +112,12 @@ function renderPageWay(org: string): string {
 and copies all that it shows, or the value of "secret" if that is several lines.`;
 }
 
-/** What a key says about itself. `now`: seconds since the epoch. */
-function describePastedKey(claims: ApiKeyClaims | null, now: NumericDate): string {
-  if (claims === null) return 'this is not a JWT, as all API keys seen so far are; it is sent as it is';
-  const roles = claims.roles?.slice(0, 5).map((role) => visible(role, 40));
-  const parts = [
-    claims.orgName === null ? 'API key' : `API key of ${visible(claims.orgName, 63)}`,
-    roles === undefined ? 'roles unknown' : `roles ${roles.join(', ') || 'none'}`,
-    claims.expiresAt === null ? 'no expiry' : `expires in ${formatSpan(claims.expiresAt - now)}`,
-  ];
-  return parts.join('; ');
-}
-
 /** A failure after which `init` goes on: what is wrong, and its hint below. */
-export function renderFailure({ message, hint }: Pick<KchatError, 'message' | 'hint'>, style: Style): string {
-  const lines = [...message.split('\n'), ...(hint?.split('\n') ?? [])];
-  return lines
-    .map((line) => wrapText(line.trim(), style, 2))
-    .join('\n')
-    .trimStart();
+export function renderFailure(
+  { message, hint = '' }: { readonly message: string; readonly hint?: string | undefined },
+  { fold }: Style,
+): string {
+  return fold(`${message}\n${hint}`.trimEnd().replace(/^ */gm, '  ')).trimStart();
 }
 
 /** What is wrong with an answer, with a hint; undefined if `check` does not throw. */
@@ -150,7 +137,7 @@ export function describeStores(first: string, style: Style) {
   return inOrder.map((kind) => ({
     name: storeKinds[kind].title,
     value: kind,
-    description: wrapText(storeKinds[kind].about, style),
+    description: style.fold(storeKinds[kind].about),
   }));
 }
 

@@ -89,17 +89,10 @@ export async function waitForSignal({ signal }: Interrupt): Promise<void> {
   if (!signal.aborted) await once(signal, 'abort');
 }
 
-/** Where a server tried to listen, and the flag of its port. */
-interface ListenAttempt {
-  readonly port: number | string;
-  readonly host: string;
-  readonly flag: string;
-}
-
-/** Why a server cannot listen, as a USAGE error; undefined for another kind of failure. */
+/** Why a server cannot listen, as a USAGE error; undefined for another kind of failure. `flag`: its port's. */
 export function explainListening(
   error: unknown,
-  { port, host, flag }: ListenAttempt,
+  { port, host, flag }: { readonly port: number | string; readonly host: string; readonly flag: string },
 ): KchatError | undefined {
   if (hasCode(error, 'EADDRINUSE'))
     return usageError(`port ${port} is in use on ${host}`, `give another ${flag}, or 0 for any free one`);

@@ -4,7 +4,7 @@
  */
 import { posix, win32 } from 'node:path';
 import type { Environment } from '../base/environment.js';
-import { usageError } from '../base/errors.js';
+import { type KchatError, usageError } from '../base/errors.js';
 import { isHostLike, isTimeLike, isUrlLike, nameValue } from '../base/typed.js';
 import { namePath } from '../base/typed-path.js';
 import { explainNoScheme, isLoopbackHost } from '../http/address.js';
@@ -15,14 +15,16 @@ import type { Sourced } from './org.js';
 /** Where a secret will be written. */
 export type StoreChoice = ChosenStore | 'none';
 
+/** The USAGE error for a value that is none of `choices`. `from`: the flag or variable. */
+export function explainChoice({ value, from }: Sourced, choices: readonly string[]): KchatError {
+  return usageError(`${from} is ${nameValue(value, choices)}`, `it takes ${choices.join(', ')}`);
+}
+
 /** The store that a value names. */
 export function parseStore(found: Sourced | undefined): StoreChoice | undefined {
   if (found === undefined) return undefined;
   if (isChosenStore(found.value) || found.value === 'none') return found.value;
-  throw usageError(
-    `${found.from} is ${nameValue(found.value, [...chosenStores, 'none'])}`,
-    `it takes ${chosenStores.join(', ')} or none`,
-  );
+  throw explainChoice(found, [...chosenStores, 'none']);
 }
 
 /** The language that a value names. */
@@ -30,10 +32,7 @@ export function parseLanguageSetting(found: Sourced | undefined): Language | und
   if (found === undefined) return undefined;
   const language = parseLanguage(found.value);
   if (language !== undefined) return language;
-  throw usageError(
-    `${found.from} is ${nameValue(found.value, backendLanguages)}`,
-    `it takes ${backendLanguages.join(', ')}`,
-  );
+  throw explainChoice(found, backendLanguages);
 }
 
 const durationUnits = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 } as const;

@@ -5,14 +5,14 @@
 import type { Environment } from '../base/environment.js';
 import { KchatError } from '../base/errors.js';
 import { nameWord } from '../base/typed.js';
-import { visible } from '../base/untrusted.js';
 import { isLoopbackHost } from '../http/address.js';
 import { findProxy } from '../http/proxy.js';
 import type { StoreKind } from '../secrets/contract.js';
 import { standardStore } from '../secrets/kinds.js';
-import { describeRoles, findKeyProblem, isWidgetKey, parseApiKey } from '../token/api-key.js';
+import { findKeyProblem, isWidgetKey, parseApiKey } from '../token/api-key.js';
 import { recognizeKey } from '../token/paste/api-key-paste.js';
-import { formatSpan, formatUtc, type NumericDate, toIso } from '../token/time.js';
+import { type NumericDate, toIso } from '../token/time.js';
+import { describeKeyClaims } from './api-key-input.js';
 import type { Settings } from './settings.js';
 import { variables } from './variables.js';
 
@@ -38,9 +38,6 @@ export interface SettingsInUse {
   readonly proxy: string | null;
 }
 
-/** A name and its text. */
-type SettingLine = readonly [name: string, text: string];
-
 /**
  * @param org  the one that would be used, and the store that its secret is in
  * @param now  seconds since the epoch
@@ -51,7 +48,7 @@ export function findSettingsInUse(
   env: Environment,
   org: { readonly name: string | undefined; readonly store: StoreKind | undefined },
   now: NumericDate,
-): { readonly data: SettingsInUse; readonly lines: readonly SettingLine[] } {
+): { readonly data: SettingsInUse; readonly lines: readonly (readonly [string, string])[] } {
   const [apiUrl, urlText] = attempt(() => {
     const origin = settings.apiOrigin(org.name ?? 'ORG');
     const isSet = Boolean(env[variables.apiUrl.name]);
@@ -101,16 +98,9 @@ function describeKeyInUse(settings: Settings, now: NumericDate): readonly [KeyIn
   const [claims, problem] = attempt(() => [parseApiKey(recognizeKey(value, name)), '']);
   if (problem !== '') return [{ ...unread, kind: 'unusable' }, problem];
   if (claims === null) return [{ ...unread, kind: 'unknown' }, `${name}: not a JWT, so it tells nothing`];
-  const { orgName, roles, expiresAt } = claims;
+  const { orgName, roles } = claims;
   const kind = isWidgetKey(claims) ? 'widget-key' : 'api-key';
-  const until = expiresAt === null ? null : toIso(expiresAt);
-  const parts = [
-    orgName === null ? 'of no org that it names' : `of ${visible(orgName, 63)}`,
-    roles === null ? 'roles unknown' : `roles ${describeRoles(roles)}`,
-    expiresAt === null
-      ? 'does not expire'
-      : `expires in ${formatSpan(expiresAt - now)} (${formatUtc(expiresAt).slice(0, 10)})`,
-  ];
-  const text = findKeyProblem(claims, now)?.message ?? parts.join(', ');
-  return [{ source: name, kind, orgName, roles, expiresAt: until }, `${name}: ${text}`];
+  const expiresAt = claims.expiresAt === null ? null : toIso(claims.expiresAt);
+  const text = findKeyProblem(claims, now)?.message ?? describeKeyClaims(claims, now);
+  return [{ source: name, kind, orgName, roles, expiresAt }, `${name}: ${text}`];
 }

@@ -10,24 +10,15 @@ import { visible } from '../base/untrusted.js';
 import { addScheme } from '../http/address.js';
 import { isOrgName } from '../secrets/names.js';
 
-/** What commands and lists are called in other tools. */
+/** What commands are called in other tools. */
 const namesElsewhere = {
-  init: 'configure setup start',
-  'fetch-secret': 'auth fetch get-secret login',
-  sign: 'create encode generate get-token jwt mint new token',
-  inspect: 'debug decode explain validate verify why',
+  'fetch-secret': 'auth get-secret login',
+  sign: 'create encode generate jwt mint token',
+  inspect: 'decode explain validate verify',
   check: 'doctor test',
   status: 'list ls whoami',
   use: 'switch',
-  'print-secret': 'print show',
-  'import-secret': 'import',
-  'forget-secret': 'delete forget logout remove rm',
-  emulate: 'mock',
-  serve: 'server',
-  '--version': 'version',
-  'help environment': 'env environment',
-  'help exit-codes': 'exit-codes',
-  'help findings': 'findings',
+  'forget-secret': 'delete logout remove rm',
 };
 
 /** What flags are called in other tools; a command has some of them. */
@@ -68,25 +59,20 @@ export function explainUnknownCommand(name: string, suggestion: string | undefin
   );
 }
 
-const apiKeyFlags = ['--api-key', '--key'];
-const secretFlags = ['--secret', '--chat-secret'];
+const keyWays =
+  'a key on the command line is visible to others: fetch-secret and check take --api-key-stdin, ' +
+  '--api-key-file or KUSTOMER_API_KEY';
+const secretWays =
+  'a secret on the command line is visible to others: sign, inspect, check and serve take --secret-file ' +
+  'or KUSTOMER_CHAT_SECRET, and kchat import-secret stores one';
 
-/** What to do instead of typing a credential; undefined if the flag is not for one. */
-function describeCredentialWays(flag: string, known: ReadonlySet<string>): string | undefined {
-  if (apiKeyFlags.includes(flag))
-    return `a key on the command line is visible to others: ${
-      known.has('--api-key-stdin')
-        ? 'use --api-key-stdin, --api-key-file or KUSTOMER_API_KEY'
-        : 'kchat fetch-secret takes it, in a file or variable'
-    }`;
-  if (!secretFlags.includes(flag)) return undefined;
-  const way = known.has('--secret-file')
-    ? 'use --secret-file or KUSTOMER_CHAT_SECRET'
-    : known.has('--file')
-      ? 'use --file, or pipe it in'
-      : 'kchat import-secret takes it, from a file or pipe';
-  return `a secret on the command line is visible to others: ${way}`;
-}
+/** What to do instead of typing a credential, by the flag that other tools have for one. */
+const credentialWays = new Map([
+  ['--api-key', keyWays],
+  ['--key', keyWays],
+  ['--secret', secretWays],
+  ['--chat-secret', secretWays],
+]);
 
 /** From `option '--bad <kind>' cannot be used with option '--iat <time>'`. */
 function explainConflict(complaint: string): KchatError {
@@ -94,18 +80,8 @@ function explainConflict(complaint: string): KchatError {
   return usageError(`${one} and ${other} exclude each other`, `omit ${one} or ${other}`);
 }
 
-const orgIsFlag = 'an org is given by --org NAME';
-
-/** By command: what a surplus word probably means. */
-const tooMany: Readonly<Record<string, string>> = {
-  sign: 'who the token is for is given by --email ADDRESS or --external-id ID',
-  'import-secret': `${orgIsFlag}; the secret comes from stdin or --file`,
-  serve: 'test users are given by --user WHO or --users FILE',
-  emulate: 'a program to run goes after --: kchat emulate -- npm test',
-};
-
-/** Commands that take no word, so that one is probably the org. */
-const takesOrg = ['fetch-secret', 'forget-secret', 'print-secret', 'init', 'status'];
+/** Commands to which a surplus word probably names the org. */
+const takesOrg = ['fetch-secret', 'forget-secret', 'print-secret', 'init', 'status', 'check'];
 
 /** The line that a surplus word means; undefined if that is uncertain, or it may be a credential. */
 function findMeantLine(command: string, word: string): string | undefined {
@@ -115,7 +91,7 @@ function findMeantLine(command: string, word: string): string | undefined {
   if (command === 'serve' && isEmailLike(word)) return `serve --user ${word}`;
   if (command === 'import-secret' && /[./]/.test(word) && namePath(word) === `"${word}"`)
     return `import-secret --file ${word}`;
-  if ([...takesOrg, 'check'].includes(command) && isName(word) && isOrgName(word.toLowerCase()))
+  if (takesOrg.includes(command) && isName(word) && isOrgName(word.toLowerCase()))
     return `${command} --org ${word}`;
   return undefined;
 }
@@ -126,14 +102,10 @@ function explainExcess(message: string, command: Command): KchatError {
   const line = others.length === 0 ? findMeantLine(name, word) : undefined;
   const { org } = command.optsWithGlobals<{ org?: string }>();
   const orgFlag = org === undefined || line?.includes('--org') ? '' : ` --org ${nameWord(org, 'ORG')}`;
-  const help = takesOrg.includes(name) ? orgIsFlag : `see kchat ${name} --help`;
-  const hint = line === undefined ? tooMany[name] : `did you mean kchat ${line}${orgFlag}?`;
-  return usageError(message, hint ?? help);
-}
-
-function findFlagAlike(flag: string, known: ReadonlySet<string>): string | undefined {
-  if (flag === '--watch') return 'kchat serve, which hands out fresh tokens as long as it runs';
-  return findByOther(flag, flagsElsewhere).find((candidate) => known.has(candidate));
+  return usageError(
+    message,
+    line === undefined ? `see kchat ${name} --help` : `did you mean kchat ${line}${orgFlag}?`,
+  );
 }
 
 /**
@@ -160,10 +132,12 @@ export function explainComplaint(error: CommanderError, command?: Command): Kcha
   );
   if (known.has(flag))
     return usageError(`option ${visible(flag, 40)} takes no value`, `drop the = and what follows it`);
-  const advice = describeCredentialWays(flag, known);
+  const advice = credentialWays.get(flag);
   if (advice !== undefined) return usageError(`there is no option ${flag}`, advice);
+  if (flag === '--watch')
+    return usageError('there is no option --watch', 'kchat serve hands out fresh tokens as long as it runs');
   const names = [...known, ...listOthers(flagsElsewhere)].map((name) => name.replace(/^-+/, ''));
-  const meant = findFlagAlike(flag, known) ?? suggestion;
+  const meant = findByOther(flag, flagsElsewhere).find((name) => known.has(name)) ?? suggestion;
   return usageError(
     'unknown option ' +
       `${nameValue(flag.replace(/^-+/, ''), names).startsWith('"') ? visible(flag) : nameValue(flag, [])}`,

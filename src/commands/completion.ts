@@ -7,31 +7,25 @@
  * macOS does not have, and never completes files. So the candidates are from commander's own data.
  */
 import type { Command } from 'commander';
-import { usageError } from '../base/errors.js';
-import { nameValue } from '../base/typed.js';
 import { type CompletionSources, findCompletion } from '../cli/completion-candidates.js';
 import { completionShells, renderCompletion, renderScript, renderSetUp } from '../cli/completion-scripts.js';
+import { explainChoice } from '../cli/setting-values.js';
 import type { Context } from '../context.js';
-
-interface CompletionOptions {
-  /** `bash`, `zsh`, `fish` or `powershell`. */
-  readonly shell: string;
-  /** The words after `kchat`, the last one being typed; empty: print the script. */
-  readonly words: readonly string[];
-}
 
 /**
  * The script, or one line for each candidate. Reads the names of stored orgs, but no store and no key. Throws
  * USAGE for any other shell than the four.
+ *
+ * @param words  those after `kchat`, the last one being typed; empty: print the script
  */
 async function runCompletion(
-  { shell, words }: CompletionOptions,
+  shell: string,
+  words: readonly string[],
   { secrets }: Pick<Context, 'secrets'>,
   sources: Omit<CompletionSources, 'readOrgs'>,
 ): Promise<string> {
   const found = Object.hasOwn(completionShells, shell) ? completionShells[shell] : undefined;
-  if (found === undefined)
-    throw usageError(`the shell is ${nameValue(shell, shellNames)}`, `it takes ${shellNames.join(', ')}`);
+  if (found === undefined) throw explainChoice({ from: 'the shell', value: shell }, shellNames);
   if (words.length === 0) return renderScript(shell, found);
   const readOrgs = async () => (await secrets().index.list()).map(({ org }) => org);
   return renderCompletion(found, await findCompletion(found.parseWords(words), { ...sources, readOrgs }));
@@ -66,7 +60,7 @@ export function registerCompletion(
     .addHelpText('after', `\nOnce for every new shell:\n${renderSetUp()}`)
     .action(async (name: string, words: readonly string[]) => {
       const program = command.parent ?? command;
-      const text = await runCompletion({ shell: name, words }, context, { program, loadCommand });
+      const text = await runCompletion(name, words, context, { program, loadCommand });
       await context.output.write(text);
     });
 }

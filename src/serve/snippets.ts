@@ -3,8 +3,7 @@
  * for debug builds only, with each simulator's name for this machine. The login call is that of `sign
  * --format`. Source: docs/kustomer.md#sdk-surface (D).
  */
-import { usageError } from '../base/errors.js';
-import { nameValue } from '../base/typed.js';
+import { explainChoice } from '../cli/setting-values.js';
 import type { Snippet } from './contract.js';
 
 /** The address of the server for a client. */
@@ -83,7 +82,6 @@ export function listSnippets(place: SnippetPlace): readonly Snippet[] {
 
 /** The lines of the language that `--print` names. Throws USAGE. */
 export function renderSnippet(name: string, place: SnippetPlace): string {
-  if (!Object.hasOwn(languages, name))
-    throw usageError(`--print is ${nameValue(name, languageNames)}`, `it takes ${languageNames.join(', ')}`);
+  if (!Object.hasOwn(languages, name)) throw explainChoice({ from: '--print', value: name }, languageNames);
   return languages[name as LanguageName].render(place);
 }

@@ -1,6 +1,6 @@
 /** Owns making one token for a test user. Rule: pure except for the clock; a bad request is a USAGE error. */
 import { usageError } from '../base/errors.js';
-import { nameValue } from '../base/typed.js';
+import { explainChoice } from '../cli/setting-values.js';
 import { badKindNames } from '../sign/bad.js';
 import { createMint, describeUse } from '../sign/signed.js';
 import { isBadKind } from '../token/bad-tokens.js';
@@ -36,8 +36,7 @@ export function createTokenMaker(
   const mint = createMint(secret);
   return (user, { bad, iat }) => {
     const now = readClock();
-    if (bad !== undefined && !isBadKind(bad))
-      throw usageError(`bad is ${nameValue(bad, badKindNames)}`, `it takes ${badKindNames.join(', ')}`);
+    if (bad !== undefined && !isBadKind(bad)) throw explainChoice({ from: 'bad', value: bad }, badKindNames);
     if (bad !== undefined && iat !== undefined)
       throw usageError('bad and iat are both given', 'omit iat: a bad token is wrong in one way only');
     const chosen = bad === undefined ? (iat ?? user.iat) : undefined;

@@ -79,7 +79,7 @@ describe('kchat init', () => {
 ✔ Org name, or an address of it https://acme.kustomerapp.com/app/
   that is the org acme
 ? API key (not shown; without one: Enter)
-  API key of acme; roles org.admin, org.user; no expiry
+  API key of acme, roles org.admin, org.user, does not expire
 ✔ Got the chat secret (FINGERPRINT)
 ? Where to keep it?
 ❯ OS keychain
