@@ -38,10 +38,7 @@ const errorWords: Readonly<Record<ErrorCode, readonly [means: string, fix: strin
     "by this machine's clock the API key has expired, so nothing was sent",
     `${newKey}; if the clock is wrong: kchat check --only clock`,
   ],
-  API_KEY_IS_WIDGET_KEY: [
-    'it is the key of an app (org.tracking), which may not read the secret',
-    newKey,
-  ],
+  API_KEY_IS_WIDGET_KEY: ['it is the key of an app (org.tracking), which may not read the secret', newKey],
   API_KEY_LACKS_ROLE: ['Kustomer knows the key, but it may not read the chat secret', newKey],
   API_KEY_WRONG_REGION: [
     'the request reached another region of Kustomer than that of the key',

@@ -48,7 +48,11 @@ const listOthers = (table: object) => Object.values(table).join(' ').split(' ');
 /** The error for a name that is no command. `suggestion`: a similar one. */
 export function explainUnknownCommand(name: string, suggestion: string | undefined): KchatError {
   const [known = suggestion] = findByOther(name.toLowerCase(), namesElsewhere);
-  const words = [...listOthers(namesElsewhere), ...Object.keys(namesElsewhere), suggestion ?? ''];
+  const words = [
+    ...listOthers(namesElsewhere),
+    ...Object.keys(namesElsewhere),
+    ...(suggestion ?? '').split(' '),
+  ];
   return usageError(
     `unknown command ${nameValue(name, words)}`,
     known !== undefined

@@ -88,13 +88,11 @@ async function confirmForgetting(
   { prompter }: Capabilities,
 ) {
   if (options.yes === true || !prompter.available || orgs.length === 0) return;
-  const what = orgs.length === 1 ? 'the chat secret' : `${orgs.length} chat secrets`;
-  const message = `forget ${what} of ${orgs.join(', ')}?`;
+  const message = `forget the chat secret of ${orgs.join(', of ')}?`;
   if (!(await prompter.confirm({ message, default: false })))
     throw new KchatError('INTERRUPTED', 'nothing was forgotten: the answer was no');
 }
 
-/** One org alone, or with `--all` a list, as `--json` prints it. */
 function describeForgotten(forgotten: readonly ForgottenSecret[], all: boolean): ForgetSecretResult {
   const entries = forgotten.map(({ org, entry }) => ({
     org,
@@ -114,20 +112,11 @@ function renderForgetSecret(forgotten: readonly ForgottenSecret[], style: Style)
   return style.fold(`${lines.join('\n')}\n`);
 }
 
-function describeOne({ org, entry, removedFrom }: ForgottenSecret, style: Style): string {
-  const mark = style.green(style.symbols.passed);
-  const isGone = removedFrom.length === 0;
-  if (entry === undefined && isGone)
-    return `${style.symbols.skipped} nothing was stored for ${nameWord(org)}`;
-  if (entry === undefined) return `${mark} Forgot a leftover secret file of ${org}, which had no index entry`;
-  if (isGone)
-    return (
-      `${mark} Forgot ${org} (${entry.fingerprint}); its secret was gone from ` +
-      `${storeKinds[entry.store].place} already`
-    );
-  const from = removedFrom.map((kind) => storeKinds[kind].place).join(', ');
-  const { fingerprint } = entry;
-  return `${mark} Forgot the chat secret of ${org}: removed from ${from} and the index (${fingerprint})`;
+function describeOne({ org, entry, removedFrom }: ForgottenSecret, { green, symbols }: Style): string {
+  const places = removedFrom.map((kind) => storeKinds[kind].place);
+  if (entry !== undefined) places.push(`the index (${entry.fingerprint})`);
+  if (places.length === 0) return `${symbols.skipped} nothing was stored for ${nameWord(org)}`;
+  return `${green(symbols.passed)} Forgot the chat secret of ${org}: removed from ${places.join(', ')}`;
 }
 
 const examples = `Examples:

@@ -2,7 +2,8 @@
  * Owns `kchat inspect`: says whether and why Kustomer would reject a token. Rule: whatever fails, the whole
  * report is printed first.
  */
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
+import { decodeUtf16 } from '../base/bytes.js';
 import { exitCodes, type KchatError, usageError } from '../base/errors.js';
 import { fitted } from '../cli/help.js';
 import { languageOption, secretFileOption } from '../cli/options.js';
@@ -40,7 +41,7 @@ export async function runInspect(options: InspectOptions, context: Capabilities)
   const readNow = createMoment(options, context.clock);
   const { compute } = context.interrupt;
   const given = await readGiven(options, context);
-  const pasted = await compute(() => parsePasted(typeof given === 'string' ? given : decodeInput(given)));
+  const pasted = await compute(() => parsePasted(given));
   // Read only now: the token may be younger than this process, in a pipe or if a person pastes it.
   const now = readNow();
   const token = await compute(() => decodeToken(pasted.text));
@@ -53,7 +54,7 @@ export async function runInspect(options: InspectOptions, context: Capabilities)
   return { report, subject: { now, isNowChosen: options.at !== undefined, secret: used }, failure };
 }
 
-async function readGiven(options: InspectOptions, { input }: Capabilities): Promise<string | Uint8Array> {
+async function readGiven(options: InspectOptions, { input }: Capabilities): Promise<string> {
   const { token: argument } = options;
   if (argument !== undefined && argument !== '-') return argument;
   if (argument === undefined && input.isTerminal)
@@ -63,14 +64,9 @@ async function readGiven(options: InspectOptions, { input }: Capabilities): Prom
     );
   const reader = argument === '-' ? 'the token (-)' : 'the token';
   refuseSharedStdin(reader, options);
-  return input.readStdin(reader, maxInputBytes);
-}
-
-function decodeInput(bytes: Uint8Array): string {
-  // Windows PowerShell pipes and redirects UTF-16 with a byte-order mark. One before UTF-8 is kept: it is
-  // part of what the backend made.
-  const encoding = bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : 'utf-8';
-  return new TextDecoder(encoding, { ignoreBOM: encoding === 'utf-8' }).decode(bytes);
+  const bytes = await input.readStdin(reader, maxInputBytes);
+  // A byte-order mark before UTF-8 is kept: it is part of what the backend made.
+  return decodeUtf16(bytes) ?? new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
 }
 
 const examples = `Examples:
@@ -105,7 +101,7 @@ export function registerInspect(command: Command, context: Context): void {
     )
     .argument('[token...]', 'the token as it was copied, or - for stdin')
     .optionsGroup('What to judge:')
-    .option('--clipboard', 'the token that was copied last')
+    .addOption(new Option('--clipboard', 'the token that was copied last').conflicts('from'))
     .option('--at <time>', 'judge for this moment: epoch seconds, ISO 8601, or relative to now (-16m, +2h)')
     .option('--from <file>', 'a token a line, or the column token of a CSV (- for stdin): one verdict a line')
     .optionsGroup('The signature:')
@@ -116,11 +112,8 @@ export function registerInspect(command: Command, context: Context): void {
     .addHelpText('after', fitted(furtherHelp))
     .action(async (words: readonly string[]) => {
       const { from, clipboard, json = false, ...flags } = readFlags<InspectFlags>(command, context);
-      if (clipboard && (words.length > 0 || from !== undefined))
-        throw usageError(
-          `${from === undefined ? 'a token' : '--from'} and --clipboard exclude each other`,
-          'omit one of them',
-        );
+      if (clipboard && words.length > 0)
+        throw usageError('a token and --clipboard exclude each other', 'omit one of them');
       const given = words.length === 0 ? undefined : words.join(' ');
       const token = clipboard ? await context.clipboard.read() : given;
       const options = { ...flags, token };

@@ -57,29 +57,14 @@ function decode(bytes: Uint8Array, fingerprint: string): string {
 /** Answers with a secret alone. On a terminal it first warns of that. */
 export function answerSecret(command: string, data: { readonly secret?: string }, output: Output): void {
   const { secret = '' } = data;
-  const { stdoutIsTerminal } = output;
-  if (stdoutIsTerminal)
+  const shown = output.stdoutIsTerminal ? escapeUnprintable(secret) : secret;
+  if (output.stdoutIsTerminal)
     output.warn(
-      escapeUnprintable(secret) === secret
+      shown === secret
         ? 'the secret now stands on your screen and in its scroll-back'
         : 'the secret holds characters that a screen cannot show, written as \\uXXXX here: use a pipe',
     );
-  const text = () => renderPrintSecret({ secret }, stdoutIsTerminal);
-  output.answer(command, { data, isCredential: true, text });
-}
-
-/** The secret and a newline; on a terminal with control characters made visible. */
-export function renderPrintSecret({ secret }: { readonly secret: string }, onTerminal: boolean): string {
-  return `${onTerminal ? escapeUnprintable(secret) : secret}\n`;
-}
-
-/**
- * Where the secret is, and who can read it there. On Windows the mode of a file means nothing: it is as
- * private as its folder.
- */
-export function renderWritten(fingerprint: string, file: string, platform = process.platform): string {
-  const access = platform === 'win32' ? 'who can read its folder can read it' : '0600';
-  return `wrote the secret ${fingerprint} to ${visible(file)} (${access}, no line feed)\n`;
+  output.answer(command, { data, isCredential: true, text: () => `${shown}\n` });
 }
 
 const examples = `Examples:
@@ -100,9 +85,8 @@ export function registerPrintSecret(command: Command, context: Context): void {
       const options = readFlags<{ readonly file?: string }>(command, context);
       const { output } = context;
       const result = await runPrintSecret(options, context);
-      const { file = '' } = options;
-      if (result.secret !== undefined) answerSecret('print-secret', result, output);
-      else
-        output.answer('print-secret', { data: result, text: () => renderWritten(result.fingerprint, file) });
+      if (result.secret !== undefined) return answerSecret('print-secret', result, output);
+      const text = `wrote the secret ${result.fingerprint} to ${visible(options.file ?? '')} (no line feed)\n`;
+      output.answer('print-secret', { data: result, text: () => text });
     });
 }

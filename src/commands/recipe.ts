@@ -5,16 +5,10 @@
  */
 import type { Command } from 'commander';
 import table from '../../recipes/recipes.json' with { type: 'json' };
-import { type KchatError, usageError } from '../base/errors.js';
-import { findAlike, nameValue } from '../base/typed.js';
+import { usageError } from '../base/errors.js';
+import { nameValue } from '../base/typed.js';
 import type { Context } from '../context.js';
 import { ownShell } from '../system/shell-words.js';
-import type { Answer } from '../terminal/contract.js';
-
-interface RecipeOptions {
-  /** A language, or another name of one such as `flask`; undefined: list them. */
-  readonly language: string | undefined;
-}
 
 /** A recipe as the list shows it. */
 interface RecipeSummary {
@@ -35,27 +29,26 @@ type RecipeResult =
 /** The languages in the order of the table. */
 export const recipeLanguages: readonly string[] = table.map(({ language }) => language);
 
-/** One recipe with its text, or the list. Throws USAGE for a language without a recipe. */
+/**
+ * One recipe with its text; without a language the list. It may be named by a framework, such as `flask`.
+ * Throws USAGE for a language without a recipe.
+ */
 export async function runRecipe(
-  { language }: RecipeOptions,
+  language: string | undefined,
   { readRecipe }: Pick<Context, 'readRecipe'>,
 ): Promise<RecipeResult> {
   if (language === undefined) return { recipes: table.map(summarize) };
   const asked = language.toLowerCase();
   const recipe = table.find((row) => row.language === asked || row.also.includes(asked));
-  if (recipe === undefined) throw explainUnknown(language);
+  if (recipe === undefined)
+    throw usageError(
+      `there is no recipe for ${nameValue(
+        language,
+        table.flatMap((row) => [row.language, ...row.also]),
+      )}`,
+      `kchat recipe has ${recipeLanguages.join(', ')}; each of them is run in a test`,
+    );
   return { ...summarize(recipe), text: await readRecipe(`${recipe.language}/${recipe.file}`) };
-}
-
-function explainUnknown(language: string): KchatError {
-  const names = table.flatMap((row) => [row.language, ...row.also]);
-  const meant = findAlike(language, names);
-  return usageError(
-    `there is no recipe for ${nameValue(language, names)}`,
-    meant === undefined
-      ? `kchat recipe has ${recipeLanguages.join(', ')}; each of them is run in a test`
-      : `did you mean kchat recipe ${meant}?`,
-  );
 }
 
 /** For `init`: the recipe in a language that the person chooses. It is the last question. */
@@ -64,29 +57,22 @@ export async function offerRecipe({
   output,
   readRecipe,
 }: Pick<Context, 'prompter' | 'output' | 'readRecipe'>): Promise<void> {
-  const language = await prompter.select<string | undefined>({
+  const recipe = await prompter.select<RecipeSummary | undefined>({
     message: 'Which language is your backend in? Its token endpoint follows',
-    choices: [
-      { name: 'not now', value: undefined },
-      ...table.map(({ title, language: value }) => ({ name: title, value })),
-    ],
+    choices: [{ name: 'not now', value: undefined }, ...table.map((value) => ({ name: value.title, value }))],
   });
-  if (language === undefined) return;
-  const recipe = await runRecipe({ language }, { readRecipe });
-  if (!('text' in recipe)) return;
+  if (recipe === undefined) return;
+  const { language, file } = recipe;
   // Not folded: what is copied from the screen keeps its lines.
-  output.show(`\n${recipe.text}\n`);
+  output.show(`\n${await readRecipe(`${language}/${file}`)}\n`);
   // Windows PowerShell's own `>` writes UTF-16.
-  const into = ownShell() === 'powershell' ? '| Set-Content' : '>';
-  output.note(`To save it: kchat recipe ${language} ${into} ${recipe.file}`);
+  output.note(
+    `To save it: kchat recipe ${language} ${ownShell() === 'powershell' ? '| Set-Content' : '>'} ${file}`,
+  );
 }
 
 function summarize({ language, title, library, file }: RecipeSummary): RecipeSummary {
   return { language, title, library, file };
-}
-
-function answerRecipe(result: RecipeResult): Answer {
-  return { data: result, text: () => ('text' in result ? result.text : renderList(result.recipes)) };
 }
 
 function renderList(recipes: readonly RecipeSummary[]): string {
@@ -119,8 +105,9 @@ export function registerRecipe(command: Command, context: Context): void {
     .action(async (asked: string | undefined, { list }: { list?: true }) => {
       if (list && asked !== undefined)
         throw usageError('--list takes no language', 'omit --list, or the language');
-      const result = await runRecipe({ language: asked }, context);
-      context.output.answer('recipe', answerRecipe(result));
+      const result = await runRecipe(asked, context);
+      const text = () => ('text' in result ? result.text : renderList(result.recipes));
+      context.output.answer('recipe', { data: result, text });
       if ('text' in result)
         context.output.note(`save it as ${result.file}; then: kchat check --token-url URL`);
     });

@@ -121,13 +121,16 @@ async function describeOverride(
   }
 }
 
-const unknown = { store: null, fingerprint: null, fetchedAt: null, importedAt: null };
-
 function describeOrg(entry: IndexEntry | DamagedEntry, defaultOrg: string | undefined): StatusOrg {
-  const isDefault = entry.org === defaultOrg;
-  if ('damage' in entry) return { org: entry.org, default: isDefault, ...unknown };
-  const { org, store, fingerprint, fetchedAt, importedAt } = entry;
-  return { org, default: isDefault, store, fingerprint, fetchedAt, importedAt: importedAt ?? null };
+  const known = 'damage' in entry ? undefined : entry;
+  return {
+    org: entry.org,
+    default: entry.org === defaultOrg,
+    store: known?.store ?? null,
+    fingerprint: known?.fingerprint ?? null,
+    fetchedAt: known?.fetchedAt ?? null,
+    importedAt: known?.importedAt ?? null,
+  };
 }
 
 /**
@@ -139,42 +142,28 @@ export function renderStatus(
   now: number,
   style: Style,
 ): string {
-  const table = renderOrgs(
-    result.orgs.map((entry) => describeRow(entry, result.org, now)),
-    style,
-  );
-  const gaps = style.fold(renderGaps(result, defaultIsDamaged));
-  return [table, gaps, renderRows(lines, 12, style.columns)].filter((part) => part !== '').join('\n\n');
+  const parts = [
+    renderOrgs(result, now, style),
+    style.fold(defaultIsDamaged && result.org === null ? '' : renderGaps(result)),
+    renderRows(lines, 12, style.columns),
+  ];
+  return parts.filter((part) => part !== '').join('\n\n');
 }
 
-/** A line for each org; two if one is too long for the terminal. */
-function renderOrgs(rows: readonly OrgRow[], style: Style): string {
-  const widths = [0, 1, 2, 3, 4].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  const lines = rows.map((row) =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join('   ')
-      .trimEnd(),
-  );
-  const isWhole = lines.every((line) => style.fold(line) === line);
-  const join = (...cells: readonly string[]) => cells.filter((cell) => cell !== '').join('   ');
-  const shown = rows.map(([org, use, store, fingerprint, origin, mark], index) => {
-    const folded = `${join(org, use, mark)}\n${style.fold(`  ${join(store, fingerprint, origin)}`)}`;
-    const line = isWhole ? (lines[index] ?? '') : folded;
-    return use === '' ? line : style.bold(line);
+/** A line for each org, in columns. */
+function renderOrgs({ orgs, org: usedOrg }: StatusResult, now: number, { bold, fold }: Style): string {
+  const rows = orgs.map((entry) => {
+    const { org, store, fingerprint } = entry;
+    const use = org === usedOrg ? 'in use' : '';
+    const origin = store === null ? '' : describeOrigin(entry, now);
+    return [org, use, store ?? 'damaged', fingerprint ?? '', origin, entry.default ? '(default)' : ''];
   });
-  return shown.join('\n');
-}
-
-/** Org, use, store, fingerprint, origin, mark; each may be empty. */
-type OrgRow = readonly [string, string, string, string, string, string];
-
-function describeRow(entry: StatusOrg, usedOrg: string | null, now: number): OrgRow {
-  const { org, store, fingerprint } = entry;
-  const use = org === usedOrg ? 'in use' : '';
-  const mark = entry.default ? '(default)' : '';
-  if (store === null) return [org, use, 'damaged', '', '', mark];
-  return [org, use, store, fingerprint ?? '', describeOrigin(entry, now), mark];
+  const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  const lines = rows.map((row) => {
+    const line = row.map((cell, column) => cell.padEnd(widths?.[column] ?? 0)).join('   ');
+    return row[1] === '' ? fold(line.trimEnd()) : bold(fold(line.trimEnd()));
+  });
+  return lines.join('\n');
 }
 
 function describeOrigin({ fetchedAt, importedAt }: StatusOrg, now: number): string {
@@ -185,30 +174,19 @@ function describeOrigin({ fetchedAt, importedAt }: StatusOrg, now: number): stri
   return `${done} ${formatSpan(seconds).split(' ').slice(0, 2).join(' ')} ago`;
 }
 
-function renderGaps(result: StatusResult, defaultIsDamaged: boolean): string {
-  const { org, store, overriddenBy, fingerprint, orgs } = result;
+/** What is missing, or wins. A warning has told of what is damaged. */
+function renderGaps({ org, store, overriddenBy, fingerprint, orgs }: StatusResult): string {
   if (overriddenBy !== null) {
     const which = fingerprint === null ? '' : ` (${fingerprint})`;
     return `${overriddenBy} is set and wins over the store${which}.`;
   }
-  if (orgs.some((entry) => entry.org === org && entry.store === null))
-    return (
-      `What is stored for ${org} is not known: its entry is damaged.\n` +
-      '  next: fix that file, or delete it and store the secret again'
-    );
-  if (org !== null && store !== null) return '';
+  if (store !== null || orgs.some((entry) => entry.org === org)) return '';
   if (org !== null)
     return (
       `No secret is stored for ${nameWord(org)}.\n` +
       `  next: kchat fetch-secret --org ${nameWord(org, 'ORG')}`
     );
   if (orgs.length === 0) return 'No secret is stored yet.\n  next: kchat fetch-secret --org ORG';
-  // `kchat use` does not overwrite a damaged file, so it is no way out.
-  if (defaultIsDamaged)
-    return (
-      'The default org is unknown: config.json is damaged.\n' +
-      '  next: --org ORG each time, until it is fixed'
-    );
   return 'No org is the default.\n  next: kchat use ORG, or --org ORG each time';
 }
 

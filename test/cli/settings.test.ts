@@ -169,7 +169,7 @@ describe('where a secret is read and written', () => {
     expect(() => settingsOf({}, { store: 'cloud' }).store()).toThrow(
       expect.objectContaining({
         message: '--store is "cloud"',
-        hint: expect.stringMatching(/^it takes keychain, file.* or none$/),
+        hint: expect.stringMatching(/^it takes keychain, file.*, none$/),
       }),
     );
   });

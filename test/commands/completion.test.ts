@@ -12,7 +12,7 @@ const program = new Command('it').option('--org <name>', 'an org').option('-v, -
 const paint = program.command('paint').summary('paint a wall').option('--from <path>', 'a file');
 paint.addOption(withValues(paint.createOption('-c, --color <name>', 'a colour'), ['red', 'rose', 'blue']));
 paint.addOption(withValues(paint.createOption('--coats <names>', 'some coats'), ['base', 'gloss', 'matt']));
-paint.option('--note <text>', 'a remark').addOption(paint.createOption('--secretly').hideHelp());
+paint.option('--note <text>', 'a remark');
 program.command('use').summary('choose').argument('<org>');
 program.command('wrap').summary('run another').argument('[command...]');
 const wash = program

@@ -10,7 +10,7 @@ describe('kchat recipe', () => {
   test.each(recipeLanguages)(
     '%s is the file of its folder, in lines of at most 120 columns',
     async (language) => {
-      const result = await runRecipe({ language }, context);
+      const result = await runRecipe(language, context);
       if (!('text' in result)) throw new Error('no text');
       expect(result.text).toBe(readFileSync(new URL(`${language}/${result.file}`, root), 'utf8'));
       expect(result.text).toContain('KUSTOMER_CHAT_SECRET is not set');
@@ -19,31 +19,20 @@ describe('kchat recipe', () => {
   );
 
   test('takes the name of a framework', async () => {
-    expect(await runRecipe({ language: 'Flask' }, context)).toMatchObject({ language: 'python' });
+    expect(await runRecipe('Flask', context)).toMatchObject({ language: 'python' });
   });
 
   test('lists all without an argument', async () => {
-    const result = await runRecipe({ language: undefined }, context);
+    const result = await runRecipe(undefined, context);
     expect('recipes' in result && result.recipes.map(({ language }) => language)).toEqual(recipeLanguages);
   });
 
   test('a language without a recipe is a usage error that names those there are', async () => {
-    await expect(runRecipe({ language: 'rust' }, context)).rejects.toMatchObject({
+    await expect(runRecipe('rust', context)).rejects.toMatchObject({
       code: 'USAGE',
       exitCode: 2,
       message: 'there is no recipe for "rust"',
       hint: expect.stringContaining('node, typescript, python'),
-    });
-  });
-
-  test.each([
-    ['pyhton', 'python'],
-    ['flak', 'flask'],
-    ['typescrit', 'typescript'],
-  ])('the mistyped language %s is taken for %s', async (language, meant) => {
-    await expect(runRecipe({ language }, context)).rejects.toMatchObject({
-      message: `there is no recipe for "${language}"`,
-      hint: `did you mean kchat recipe ${meant}?`,
     });
   });
 });

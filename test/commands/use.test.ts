@@ -2,12 +2,12 @@
 import { Command } from 'commander';
 import { expect, test } from 'vitest';
 import { createSettings } from '../../src/cli/settings.js';
-import { registerUse, runUse as runUseWithSettings, type UseOptions } from '../../src/commands/use.js';
+import { registerUse, runUse as runUseWithSettings } from '../../src/commands/use.js';
 import { type FakeContext, fakeContext, testNow } from '../support/fake-context.js';
 import { madeUpSecret } from '../support/made-up.js';
 import { parseCommand } from '../support/parse-command.js';
 
-const runUse = ({ org }: Pick<UseOptions, 'org'>, context: FakeContext) =>
+const runUse = ({ org }: { readonly org: string }, context: FakeContext) =>
   runUseWithSettings({ org, settings: createSettings({}, context.env) }, context);
 
 async function makeContext(env: Record<string, string> = {}) {
@@ -71,15 +71,11 @@ test('the command line', async () => {
   expect(answer?.text).toMatch(/^✔ beta is the default now \([0-9a-f]{8}, file\)\n$/);
 });
 
-test('an org is given once', async () => {
+test('the argument counts; another --org is warned about', async () => {
   const context = await makeContext();
-  const run = (...args: readonly string[]) => {
-    const program = new Command().option('--org <name>');
-    registerUse(program.command('use'), context);
-    return program.parseAsync(['use', ...args], { from: 'user' });
-  };
-  await expect(run('beta', '--org', 'acme')).rejects.toMatchObject({ code: 'USAGE', hint: 'omit --org' });
-  expect(await context.secrets().index.readDefault()).toBe('acme');
-  await run('beta', '--org', 'beta');
+  const program = new Command().option('--org <name>');
+  registerUse(program.command('use'), context);
+  await program.parseAsync(['use', 'beta', '--org', 'acme'], { from: 'user' });
   expect(await context.secrets().index.readDefault()).toBe('beta');
+  expect(context.output.warnings).toEqual(['--org is acme and wins over the default']);
 });
