@@ -11,7 +11,7 @@ import type { Context } from '../context.js';
 import { parseQrTemplate } from '../sign/delivery.js';
 import { listReachable } from '../system/addresses.js';
 import type { Input } from '../system/contract.js';
-import { createDirectory, parseUser, readUsersFile, type UserDirectory } from './users.js';
+import { nameUsers, parseUser, readUsersFile, type UsersByName } from './users.js';
 
 /** What serving needs of the context. */
 export type ServeContext = Pick<Context, 'env' | 'clock' | 'input' | 'output' | 'secrets'>;
@@ -34,7 +34,7 @@ export interface ServeFlags extends TlsFlags {
 
 /** The parsed flags. */
 export interface ServeOptions {
-  readonly users: UserDirectory;
+  readonly users: UsersByName;
   readonly port: number;
   /** The address to listen on. */
   readonly host: string;
@@ -77,15 +77,14 @@ export async function readServeOptions(flags: ServeFlags, context: ServeContext)
   };
 }
 
-async function readUsers(flags: ServeFlags, context: ServeContext): Promise<UserDirectory> {
+async function readUsers(flags: ServeFlags, context: ServeContext): Promise<UsersByName> {
   const { user, users, emulate } = flags;
-  const named = user.map(parseUser);
-  const rows = users === undefined ? [] : await readUsersFile(users, context);
-  const all = [...named, ...rows];
-  if (all.length === 0 && users === undefined && emulate !== undefined) all.push(parseUser(madeUpUser));
+  const isAnyone = user.length === 0 && users === undefined && emulate !== undefined;
+  const named = (isAnyone ? [madeUpUser] : user).map(parseUser);
+  const all = [...named, ...(users === undefined ? [] : await readUsersFile(users, context))];
   if (all.length === 0)
     throw usageError('no test user is named', 'name some: --user ada@example.com, or --users users.csv');
-  return createDirectory(all);
+  return nameUsers(all);
 }
 
 function parseHostName(text: string): string {

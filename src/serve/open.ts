@@ -17,11 +17,10 @@ import type { FactsAnswer, ServeResult } from './contract.js';
 import { readPage } from './document.js';
 import { readServeOptions, type ServeContext, type ServeFlags, type ServeOptions } from './flags.js';
 import { createHandoutLog } from './handouts.js';
-import { createJudge } from './judge.js';
 import { refuseRequest } from './request.js';
 import { createRotationWatch, openSigning, type Signing } from './signing.js';
 import { listSnippets, type SnippetPlace } from './snippets.js';
-import { createTokenMaker } from './tokens.js';
+import { createJudge, createTokenMaker } from './tokens.js';
 
 /** A server that is running. */
 export type Serving = Awaited<ReturnType<typeof openServe>>;
@@ -48,14 +47,15 @@ export async function openServe(
   const settings = createSettings(flags, context.env);
   const signing = await openSigning(settings, options, context, say);
   const { secret, emulator } = signing;
+  const scheme = options.tls === undefined ? 'http' : 'https';
   try {
     const readClock = () => readWholeSeconds(context.clock);
     const app = createApp({
-      rules: { ...options, scheme: schemeOf(options) },
+      rules: { ...options, scheme },
       key: options.key,
       users: options.users,
       page,
-      readFacts: () => makeFacts(signing, options, settings, server.port),
+      readFacts: () => makeFacts(signing, options, settings, place),
       handouts: createHandoutLog(context.clock.now, say),
       makeToken: createTokenMaker(secret.bytes, readClock),
       readWarning: createRotationWatch(secret, signing.readFingerprint, context.clock.now, warn),
@@ -64,16 +64,19 @@ export async function openServe(
     });
     const server = await startServer(app, options);
     if (options.addresses.length > 0) warn(describeNetwork(options));
-    const place = placeOf(options, server.port);
-    return {
-      result: makeResult(signing, options, place, server.port),
-      place,
-      /** Such as `of acme (7f3a91c2, keychain)`. */
-      secretName: describeSecretInFull(secret),
-      async close() {
-        await Promise.all([server.close(), emulator?.close()]);
-      },
+    const place = placeOf(options, scheme, server.port);
+    const pageAt = (origin: string) => `${origin}/#key=${encodeURIComponent(options.key)}`;
+    const result: ServeResult = {
+      url: place.origin,
+      page: pageAt(place.origin),
+      accessKey: options.key,
+      networkPages: options.addresses.map((address) => pageAt(`${scheme}://${address}:${server.port}`)),
+      users: [...options.users.keys()],
+      secret: { source: secret.source, fingerprint: secret.fingerprint },
+      emulator: emulator ? { url: emulator.url, org: emulator.org, apiKey: emulator.apiKey } : null,
     };
+    const close = async () => void (await Promise.all([server.close(), emulator?.close()]));
+    return { result, place, secretName: describeSecretInFull(secret), close };
   } catch (error) {
     await emulator?.close();
     throw error;
@@ -100,8 +103,6 @@ async function startServer(
 /** The class of an error only: its message may quote a request. */
 const nameBug = (error: unknown) => (error instanceof Error ? error.constructor.name : typeof error);
 
-const schemeOf = ({ tls }: ServeOptions) => (tls === undefined ? 'http' : 'https');
-
 function describeNetwork({ host, tls }: ServeOptions): string {
   return describeExposure(host, {
     may: 'ask for tokens if they have the access key',
@@ -114,7 +115,7 @@ function makeFacts(
   { secret, emulator }: Signing,
   options: ServeOptions,
   settings: Settings,
-  port: number,
+  place: SnippetPlace,
 ): FactsAnswer {
   const apiOrigin = emulator?.url ?? (secret.org === null ? undefined : settings.apiOrigin(secret.org));
   return {
@@ -122,39 +123,16 @@ function makeFacts(
     qrTemplate: options.qrTemplate,
     formats: listFormats(tokenPlace, apiOrigin),
     badKinds: listBadKinds().kinds,
-    snippets: listSnippets(placeOf(options, port)),
+    snippets: listSnippets(place),
     emulatorUrl: emulator?.url ?? null,
   };
 }
 
 /** The address for a debug build; with the first user's name if there are several. */
-function placeOf(options: ServeOptions, port: number): SnippetPlace {
-  const { key, users, host } = options;
-  const [first = ''] = users.names;
+function placeOf({ key, users, host }: ServeOptions, scheme: string, port: number): SnippetPlace {
+  const [first = ''] = users.keys();
   // A server on one network address does not listen on loopback.
   const here = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : bracketAddress(host);
-  return {
-    origin: `${schemeOf(options)}://${here}:${port}`,
-    key,
-    user: users.only === undefined ? encodeURIComponent(first) : undefined,
-  };
-}
-
-function makeResult(
-  { secret, emulator }: Signing,
-  options: ServeOptions,
-  { origin }: SnippetPlace,
-  port: number,
-): ServeResult {
-  const { key, users, addresses } = options;
-  const fragment = `/#key=${encodeURIComponent(key)}`;
-  return {
-    url: origin,
-    page: `${origin}${fragment}`,
-    accessKey: key,
-    networkPages: addresses.map((address) => `${schemeOf(options)}://${address}:${port}${fragment}`),
-    users: users.names,
-    secret: { source: secret.source, fingerprint: secret.fingerprint },
-    emulator: emulator ? { url: emulator.url, org: emulator.org, apiKey: emulator.apiKey } : null,
-  };
+  const user = users.size === 1 ? undefined : encodeURIComponent(first);
+  return { origin: `${scheme}://${here}:${port}`, key, user };
 }

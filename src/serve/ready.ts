@@ -2,14 +2,12 @@
  * Owns the text that is printed when the server is ready. Rule: it fits 80 columns, except for lines to copy.
  */
 
-import { visible } from '../base/untrusted.js';
 import { ownShell, quoteWord, type Shell } from '../system/shell-words.js';
 import type { Style } from '../terminal/contract.js';
 import type { Snippet } from './contract.js';
 import type { Serving } from './open.js';
 import { formatTokenUrl, listSnippets } from './snippets.js';
-
-const namesShown = 8;
+import { describeNames } from './users.js';
 
 /** The command that fetches a URL. In PowerShell `curl` is another program. */
 export function fetchCommand(url: string, shell: Shell = ownShell()): string {
@@ -19,16 +17,11 @@ export function fetchCommand(url: string, shell: Shell = ownShell()): string {
 /** The lines that say where the server is and how to use it. */
 export function renderServing({ result, place, secretName }: Serving, style: Style): string {
   const { users, networkPages, emulator } = result;
-  const names = users
-    .slice(0, namesShown)
-    .map((name) => visible(name, 100))
-    .join(', ');
-  const more = users.length > namesShown ? `, and ${users.length - namesShown} more` : '';
   const rows = [
     ['page', result.page],
     ...networkPages.map((page) => ['', page] as const),
     ['token', fetchCommand(formatTokenUrl(place))],
-    ['users', style.fold(`${names}${more}`)],
+    ['users', describeNames(users)],
     ...(emulator === null
       ? []
       : [['emulator', `${emulator.url} (org ${emulator.org}), where the app logs in`] as const]),

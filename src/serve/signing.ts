@@ -39,9 +39,18 @@ export async function openSigning(
   context: ServeContext,
   say: (lines: string) => void,
 ): Promise<Signing> {
-  const { emulatorPort } = options;
-  if (emulatorPort !== undefined) {
-    const emulator = await openEmulator(emulatorPort, options, context.clock.now, say);
+  const { emulatorPort: port, host, allowedHosts, tls } = options;
+  if (port !== undefined) {
+    const emulator = await startEmulator({
+      port,
+      address: host,
+      allowedHosts,
+      tls,
+      now: context.clock.now,
+      onRequest: (entry) => say(`emulator  ${visible(describeRequest(entry), 400)}\n`),
+    }).catch((error: unknown) => {
+      throw explainListening(error, { port, host, flag: '--emulate' }) ?? error;
+    });
     const bytes = new TextEncoder().encode(emulator.secret);
     const fingerprint = fingerprintSecret(bytes);
     return { secret: { bytes, fingerprint, source: 'emulator', org: emulator.org }, emulator };
@@ -51,28 +60,6 @@ export async function openSigning(
   warnOfSuspicions(secret, context.output);
   return { secret, readFingerprint: await chooseFingerprintReader(secret, request, context) };
 }
-
-async function openEmulator(
-  port: number,
-  { host, allowedHosts, tls }: ServeOptions,
-  now: () => number,
-  say: (lines: string) => void,
-): Promise<Emulator> {
-  try {
-    return await startEmulator({
-      port,
-      address: host,
-      allowedHosts,
-      tls,
-      now,
-      onRequest: (entry) => say(`emulator  ${visible(describeRequest(entry), 400)}\n`),
-    });
-  } catch (error) {
-    throw explainListening(error, { port, host, flag: '--emulate' }) ?? error;
-  }
-}
-
-// ------------------------------------------------------------------------------------------------ rotation
 
 /**
  * How to read the fingerprint of the resolved secret; undefined if it cannot change: a variable, or an input
@@ -124,7 +111,8 @@ export function createRotationWatch(
 }
 
 function describeRotation(secret: Omit<ResolvedSecret, 'bytes'>, found: string): string {
-  const use = `tokens are still signed with ${secret.fingerprint}`;
-  const next = 'start kchat serve again to use the new one';
-  return `the secret ${describeSecretOrigin(secret)} was replaced by ${found} meanwhile; ${use}: ${next}`;
+  return (
+    `the secret ${describeSecretOrigin(secret)} was replaced by ${found} meanwhile; tokens are still signed ` +
+    `with ${secret.fingerprint}: start kchat serve again to use the new one`
+  );
 }

@@ -1,12 +1,22 @@
-/** Owns making one token for a test user. Rule: pure except for the clock; a bad request is a USAGE error. */
+/**
+ * Owns making a token for a test user, and judging a pasted one by the engine and the report of `kchat
+ * inspect`. Rule: the secret is at hand; a bad request is a USAGE error.
+ */
 import { usageError } from '../base/errors.js';
 import { explainChoice } from '../cli/setting-values.js';
+import { renderInspect } from '../inspect/text.js';
+import type { ResolvedSecret } from '../secrets/contract.js';
 import { badKindNames } from '../sign/bad.js';
 import { createMint, describeUse } from '../sign/signed.js';
+import { createStyle } from '../terminal/style.js';
 import { isBadKind } from '../token/bad-tokens.js';
 import { buildClaims } from '../token/claims.js';
+import { decodeToken } from '../token/decode.js';
+import { reportToken } from '../token/inspect.js';
+import { parsePasted } from '../token/paste/pasted.js';
 import { parseMoment } from '../token/time.js';
-import type { TestUser, TokenAnswer } from './contract.js';
+import { checkSignature } from '../token/verification.js';
+import type { InspectAnswer, TestUser, TokenAnswer } from './contract.js';
 
 /** The requested token; undefined: good, and issued now. */
 export interface TokenWish {
@@ -44,5 +54,29 @@ export function createTokenMaker(
     const minted = mint(buildClaims(user.identity, issued, user.claims), now, bad);
     const kind = bad ?? (iat === undefined ? 'good' : `good, iat ${iat}`);
     return { token: minted.token, ...describeUse(minted), kind };
+  };
+}
+
+/**
+ * Makes a function that reports on a pasted text, for a number of columns. It throws KchatError USAGE or
+ * INPUT_INVALID for a text with several tokens or none.
+ *
+ * Unlike `kchat inspect` it looks for no other secret, which would ask the keychain again.
+ *
+ * @param readClock  seconds since the epoch
+ */
+export function createJudge(
+  { bytes, ...secret }: ResolvedSecret,
+  readClock: () => number,
+): (pasted: string, columns: number) => Promise<InspectAnswer> {
+  return async (pasted, columns) => {
+    const style = await createStyle(false, true, Math.min(Math.max(columns || 100, 24), 100));
+    const now = readClock();
+    const paste = parsePasted(pasted);
+    const token = decodeToken(paste.text);
+    const signature = checkSignature(token, bytes);
+    const report = reportToken({ token, now, signature, secret: bytes, origin: secret, found: paste });
+    const screen = renderInspect(report, { now, isNowChosen: false, secret }, style);
+    return { verdict: report.verdict, screen };
   };
 }

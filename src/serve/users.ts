@@ -105,46 +105,34 @@ function checkUser(user: TestUser, from: string): TestUser {
   return user;
 }
 
-/** The test users, looked up by name in constant time. */
-export interface UserDirectory {
-  /** In the order of the command line and the file. */
-  readonly names: readonly string[];
-  /** The only user, who needs no name; undefined if there are several. */
-  readonly only: TestUser | undefined;
-  /** The user for `?user=`. */
-  find(name: string): TestUser | undefined;
-  /** The first twelve users whose name or identifier contains a text. */
-  search(text: string): UsersAnswer;
+/** The test users by name, in the order of the command line and the file; at least one. */
+export type UsersByName = ReadonlyMap<string, TestUser>;
+
+/** Throws USAGE for a name that two users have. */
+export function nameUsers(users: readonly TestUser[]): UsersByName {
+  const byName = new Map(users.map((user) => [user.name, user]));
+  const twice = users.find((user) => byName.get(user.name) !== user);
+  if (twice === undefined) return byName;
+  throw usageError(`two test users are called "${visible(twice.name, 80)}"`, 'name each: NAME=email:ADDRESS');
+}
+
+/** The first names, and how many more there are. */
+export function describeNames(names: readonly string[]): string {
+  const some = names.slice(0, 8).map((name) => visible(name, 100));
+  return `${some.join(', ')}${names.length > 8 ? `, and ${names.length - 8} more` : ''}`;
 }
 
 /** How many users the page gets. */
 const shown = 12;
 
-/** The directory of at least one user. Throws USAGE for a name that two users have. */
-export function createDirectory(users: readonly TestUser[]): UserDirectory {
-  const byName = new Map<string, TestUser>();
-  for (const user of users) {
-    if (byName.has(user.name))
-      throw usageError(
-        `two test users are called "${visible(user.name, 80)}"`,
-        'name each: NAME=email:ADDRESS',
-      );
-    byName.set(user.name, user);
-  }
-  return {
-    names: [...byName.keys()],
-    only: users.length === 1 ? users[0] : undefined,
-    find: (name) => byName.get(name),
-    search: (text) => searchUsers(users, text.trim().toLowerCase()),
-  };
-}
-
-function searchUsers(users: readonly TestUser[], wanted: string): UsersAnswer {
-  const found = users.filter(({ name, identity }) =>
+/** The first users whose name or identifier contains a text. */
+export function searchUsers(users: UsersByName, text: string): UsersAnswer {
+  const wanted = text.trim().toLowerCase();
+  const found = [...users.values()].filter(({ name, identity }) =>
     [name, identity.email, identity.externalId].some((part) => part?.toLowerCase().includes(wanted)),
   );
   return {
-    total: users.length,
+    total: users.size,
     found: found.length,
     users: found.slice(0, shown).map(({ name, identity, claims }) => ({
       name,

@@ -3,9 +3,8 @@ import { createApp } from '../../src/serve/app.js';
 import { openPage } from '../../src/serve/document.js';
 import { simulatorHosts } from '../../src/serve/flags.js';
 import { createHandoutLog } from '../../src/serve/handouts.js';
-import { createJudge } from '../../src/serve/judge.js';
-import { createTokenMaker } from '../../src/serve/tokens.js';
-import { createDirectory, parseUser } from '../../src/serve/users.js';
+import { createJudge, createTokenMaker } from '../../src/serve/tokens.js';
+import { nameUsers, parseUser } from '../../src/serve/users.js';
 import { testNow } from '../support/fake-context.js';
 import { madeUpSecret } from '../support/made-up.js';
 
@@ -39,7 +38,7 @@ export function openApp({
       scheme: 'http',
     },
     key,
-    users: createDirectory(users.map(parseUser)),
+    users: nameUsers(users.map(parseUser)),
     page: openPage('<!doctype html><style>p{}</style><script type="module">1</script>'),
     readFacts: () => ({
       secret: 'of acme (7f3a91c2, keychain)',

@@ -1,6 +1,6 @@
 /** Who the test users are: `--user WHO`, the rows of `--users FILE`, and what is refused at the start. */
 import { describe, expect, test } from 'vitest';
-import { createDirectory, parseUser, readUsersFile } from '../../src/serve/users.js';
+import { nameUsers, parseUser, readUsersFile } from '../../src/serve/users.js';
 import { fakeContext } from '../support/fake-context.js';
 
 describe('--user', () => {
@@ -48,7 +48,7 @@ describe('--user', () => {
 
 test('a name stands for one user', () => {
   const users = ['ada@example.com', 'ada@example.com'].map(parseUser);
-  expect(() => createDirectory(users)).toThrow(/two test users are called "ada@example.com"/);
+  expect(() => nameUsers(users)).toThrow(/two test users are called "ada@example.com"/);
 });
 
 describe('--users', () => {
