@@ -260,7 +260,7 @@ describeWith(missing.length === 0, missing.join(', '))('where the keychain fails
     expect(find()).toBe(0);
     expect(await later.kchat(['forget-secret'])).toMatchObject({
       code: 0,
-      stdout: expect.stringContaining('removed from the keychain, its file and the index'),
+      stdout: expect.stringContaining('removed from the keychain, its file, the index'),
     });
     expect(find()).toBe(1);
   });
