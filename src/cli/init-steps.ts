@@ -3,7 +3,7 @@
  * accepts an API key and the page that shows the secret. What is pasted is judged before anything is sent,
  * and never shown. Texts keep to the width of the terminal and are understood without colour.
  */
-import { KchatError } from '../base/errors.js';
+import { KchatError, usageError } from '../base/errors.js';
 import { renderHanging, renderUses } from '../base/layout.js';
 import type { Context } from '../context.js';
 import type { NamedOrg } from '../secrets/contract.js';
@@ -41,30 +41,28 @@ export async function takeKey(
 
 async function askKey(org: string, context: Capabilities): Promise<string | Uint8Array> {
   const { prompter, clock, output } = context;
-  const read = (pasted: string) => parsePastedKey(pasted, readSeconds(clock));
+  const read = (pasted: string) => {
+    if (isBeginning(pasted)) throw usageError('that is JSON, no API key: press Enter to paste a page');
+    const isKey = pasted.trim() !== '' && !isSecretPage(pasted);
+    return isKey ? parsePastedKey(pasted, readSeconds(clock)) : undefined;
+  };
   const pasted = await prompter.password({
     message: 'API key (not shown; without one: Enter)',
-    validate(text) {
-      if (isBeginning(text))
-        return renderFailure(
-          { message: 'that is JSON, no API key: press Enter to paste a page' },
-          output.style,
-        );
-      if (text.trim() === '' || isSecretPage(text)) return undefined;
-      return findAnswerProblem(() => read(text), output.style);
-    },
+    validate: (text) => findAnswerProblem(() => read(text), output.style),
   });
   if (pasted.trim() === '') return askPage(org, context);
-  return isSecretPage(pasted) ? readPastedPage(pasted, context) : read(pasted);
+  return read(pasted) ?? readPastedPage(pasted, context);
 }
 
 /** Whether it is the JSON of the page that shows the secret. */
 const isSecretPage = (text: string) => takeOutOfJson(new TextEncoder().encode(text)) !== null;
 
-/** Asks for the page that shows the secret, because there is no key. */
+/** Asks for the page that shows the secret to an admin. Source: docs/kustomer.md#getting-the-secret (D). */
 async function askPage(org: string, context: Capabilities): Promise<Uint8Array> {
   const { prompter, output } = context;
-  output.note(renderPageWay(org));
+  output.note(`Without a key: an admin opens this page in the browser that is signed in to Kustomer,
+  https://${org}.api.kustomerapp.com/v1/auth/customer/settings
+and copies all that it shows, or the value of "secret" if that is several lines.`);
   const pasted = await prompter.password({
     message: 'What it shows, or the secret alone (not shown)',
     validate: (text) =>
@@ -103,13 +101,6 @@ Make an API key in Kustomer, if you have none for this:
 ${steps.map((step, index) => renderHanging(`  ${index + 1}. `, step, 5, columns)).join('')}\
 An admin needs none, since a page in the browser shows the secret: press Enter instead.
 `;
-}
-
-/** The page that shows the secret to an admin. Source: docs/kustomer.md#getting-the-secret (D). */
-function renderPageWay(org: string): string {
-  return `Without a key: an admin opens this page in the browser that is signed in to Kustomer,
-  https://${org}.api.kustomerapp.com/v1/auth/customer/settings
-and copies all that it shows, or the value of "secret" if that is several lines.`;
 }
 
 /** A failure after which `init` goes on: what is wrong, and its hint below. */

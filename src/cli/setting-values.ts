@@ -71,13 +71,8 @@ export function parseApiOrigin({ value, from }: Sourced): string {
       `${from} is ${nameValue(value, isUrlLike)}`,
       'it takes an origin such as https://acme.api.kustomerapp.com',
     );
-  if (url.username !== '' || url.password !== '')
-    throw usageError(`${from} holds a user name or password`, 'give scheme, host and port only');
-  if (url.pathname !== '/' || url.search !== '' || url.hash !== '')
-    throw usageError(
-      `${from} is ${nameValue(value, isUrlLike)}, which has more than an origin`,
-      isHostLike(url.origin) ? `give ${url.origin}` : 'give scheme, host and port only',
-    );
+  if (url.href !== `${url.origin}/`)
+    throw usageError(`${from} has more than an origin`, 'give scheme, host and port only');
   if (url.protocol === 'http:' && !isLoopbackHost(url.hostname))
     throw usageError(
       `${from} is ${nameValue(url.origin, isHostLike)}: an API key is sent over plain http only to this ` +

@@ -31,11 +31,7 @@ const flagsElsewhere = {
   '--token-url': '--url --endpoint',
   '--api-url': '--url --endpoint --host',
   '--allow-host': '--host',
-  '--format': '-o',
-  '--copy': '--clipboard -c',
-  '--clipboard': '-c',
-  '--file': '-f --input',
-  '--from': '-f --input',
+  '--copy': '--clipboard',
 };
 
 /** What is called `other` elsewhere: names of a table, in its order. */

@@ -158,7 +158,7 @@ export function registerCheck(command: Command, context: Context): void {
     .option('--token-method <method>', 'with this method (GET)')
     .option(
       '--token-header <header>',
-      '"Name: value"; env:NAME and file:PATH are read; repeatable',
+      '"Name: value", also from env:NAME, file:PATH; repeatable',
       collect,
       [],
     )
@@ -166,22 +166,14 @@ export function registerCheck(command: Command, context: Context): void {
     .addOption(
       new Option(
         '--token-command <line>',
-        'or run this in the shell, with your environment and the credentials in it, and take what it prints',
+        'or take what this prints: a line for the shell, which gets your environment',
       ).conflicts('tokenUrl'),
     )
-    .option(
-      '--token-field <path>',
-      'where the token is in JSON: data.jwt (token, jwt, jwtToken, accessToken)',
-    )
+    .option('--token-field <path>', 'where JSON has the token: data.jwt (token, jwt, jwtToken, accessToken)')
     .option('--expect-email <address>', 'the token must name this e-mail address')
     .option('--expect-external-id <id>', 'the token must name this external id')
     .option('--other-email <address>', 'if the request names a customer: it must get no token for this one')
-    .option(
-      '--second-session <header>',
-      "another customer's session: it must get another customer's token; repeatable",
-      collect,
-      [],
-    )
+    .option('--second-session <header>', "another customer's, for another token; repeatable", collect, [])
     .option('--wait <duration>', 'wait so long for a backend that is still starting')
     .optionsGroup('Which checks, and the report:')
     .addOption(namesOption('--only <names>', 'run these checks, and what they need; they are required'))

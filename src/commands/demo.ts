@@ -19,12 +19,6 @@ import { runFetchSecret } from './fetch-secret.js';
 import { renderInspect, runInspect } from './inspect.js';
 import { renderSign, runSign } from './sign.js';
 
-/** One step of the story: what it is about, and what happens in it. */
-interface DemoStep {
-  readonly title: string;
-  readonly acts: readonly DemoAct[];
-}
-
 /** What a user would type, or an app would call, and its real result. */
 interface DemoAct {
   readonly command: string;
@@ -42,30 +36,28 @@ type OwnWorld = Capabilities & Pick<Context, 'secrets'> & { readonly settings: S
 
 const customer = 'ada@example.com';
 
-/** Runs the story; yields each step when it is done. */
-async function* runDemo(context: Capabilities): AsyncGenerator<DemoStep, void, undefined> {
+/** Plays the story; `tell` is called with each step when it is done. */
+async function runDemo(
+  context: Capabilities,
+  tell: (title: string, ...acts: readonly DemoAct[]) => Promise<void>,
+): Promise<void> {
   const emulator = await startEmulator({ now: context.clock.now });
   try {
     const own = openOwnWorld(context, emulator);
     const { saved } = await runFetchSecret({ settings: own.settings, print: false }, own);
     const standing = { name: emulator.org, from: 'the default' };
-    const fetch = {
+    await tell('An API key goes to the API, the chat secret comes back and is stored', {
       command: 'kchat fetch-secret',
-      result: (style: Style) => (saved ? renderSavedWithNext(saved, standing, style) : ''),
-    };
-    yield { title: 'An API key goes to the API, the chat secret comes back and is stored', acts: [fetch] };
-
+      result: (style) => (saved ? renderSavedWithNext(saved, standing, style) : ''),
+    });
     const fresh = await performSign('', own);
-    yield { title: 'Your server signs a login token for its user', acts: [fresh] };
-    yield { title: 'The app logs in with it', acts: [await performLogin(fresh.token, emulator, context)] };
-    yield { title: 'What is in it, and how long it is good', acts: [await performInspect(fresh.token, own)] };
-
+    await tell('Your server signs a login token for its user', fresh);
+    await tell('The app logs in with it', await performLogin(fresh.token, emulator, context));
+    await tell('What is in it, and how long it is good', await performInspect(fresh.token, own));
     const stale = await performSign(' --iat -16m', own);
     const refused = await performLogin(stale.token, emulator, context);
-    yield {
-      title: 'A token of 16 minutes ago: the login fails, and this is why',
-      acts: [stale, refused, await performInspect(stale.token, own)],
-    };
+    const reason = await performInspect(stale.token, own);
+    await tell('A token of 16 minutes ago: the login fails, and this is why', stale, refused, reason);
   } finally {
     await emulator.close();
   }
@@ -123,11 +115,6 @@ function renderAct({ command, result }: DemoAct, style: Style): string {
 
 const indent = '   ';
 
-function renderStep({ title, acts }: DemoStep, number: number, style: Style): string {
-  const heading = style.fold(style.bold(`${number}. ${title}`));
-  return `${heading}\n${acts.map((act) => renderAct(act, style)).join('')}\n`;
-}
-
 const opening = `The whole flow, for real, against an emulator on this machine.
 It is not Kustomer's server: org, API key and secret are made up, nothing is kept.
 
@@ -158,10 +145,11 @@ export function registerDemo(command: Command, context: Context): void {
       const style = output.stdoutStyle;
       await output.write(style.fold(opening));
       let number = 0;
-      for await (const step of runDemo(context)) {
+      await runDemo(context, async (title, ...acts) => {
         number += 1;
-        await output.write(renderStep(step, number, style));
-      }
+        const heading = style.fold(style.bold(`${number}. ${title}`));
+        await output.write(`${heading}\n${acts.map((act) => renderAct(act, style)).join('')}\n`);
+      });
       await output.write(`With a real account:\n${renderUses(realAccount, style.columns)}`);
     });
 }

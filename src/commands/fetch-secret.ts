@@ -18,12 +18,8 @@ import { suspectSecret } from '../token/secret.js';
 import { describeSkew, readSeconds, worrySkewSeconds } from '../token/time.js';
 import { answerSecret } from './print-secret.js';
 
-/** The settings and flags of `kchat fetch-secret`. */
-export interface FetchSecretOptions {
-  readonly settings: Settings;
-  /** Print the secret, and nothing else. */
-  readonly print: boolean;
-}
+/** The settings and flags of `kchat fetch-secret`. `print`: the secret, and nothing else. */
+export type FetchSecretOptions = { readonly settings: Settings; readonly print: boolean };
 
 /** What `--json` prints. */
 interface FetchSecretResult {
@@ -38,23 +34,17 @@ interface FetchSecretResult {
   readonly secret?: string;
 }
 
-/** What was fetched, as `--json` prints it, and what was stored; undefined with the store `none`. */
-interface FetchSecretRun {
-  readonly result: FetchSecretResult;
-  readonly saved: SavedSecret | undefined;
-}
-
 type Capabilities = Pick<Context, 'clock' | 'output' | 'input' | 'prompter' | 'secrets' | 'api'>;
 
 /**
- * Fetches and stores the chat secret. A key that cannot work is never sent, and what is stored stays until a
- * valid secret has come. Throws USAGE, INPUT_INVALID, ORIGIN_CONFLICT (2); API_KEY_… (3); a
- * store's own (5); API_… (6).
+ * Fetches and stores the chat secret (with the store `none`, nothing is `saved`). A key that cannot work is
+ * never sent, and what is stored stays until a valid secret has come. Throws USAGE, INPUT_INVALID,
+ * ORIGIN_CONFLICT (2); API_KEY_… (3); a store's own (5); API_… (6).
  */
 export async function runFetchSecret(
   { settings, print }: FetchSecretOptions,
   context: Capabilities,
-): Promise<FetchSecretRun> {
+): Promise<{ readonly result: FetchSecretResult; readonly saved: SavedSecret | undefined }> {
   const { clock, output } = context;
   const secrets = context.secrets();
   const told = settings.store();

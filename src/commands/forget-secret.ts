@@ -5,7 +5,7 @@ import { nameWord } from '../base/typed.js';
 import { explainMissingOrg, findOrg } from '../cli/org.js';
 import { readFlags, type Settings } from '../cli/settings.js';
 import type { Context } from '../context.js';
-import type { ForgottenSecret, StoreKind } from '../secrets/contract.js';
+import type { ForgottenSecret } from '../secrets/contract.js';
 import { storeKinds } from '../secrets/kinds.js';
 import type { Style } from '../terminal/contract.js';
 
@@ -16,17 +16,6 @@ interface ForgetSecretOptions {
   /** Do not ask first. */
   readonly yes?: boolean | undefined;
 }
-
-/** One org as `--json` prints it; store and fingerprint are null if nothing was stored for it. */
-interface ForgetSecretEntry {
-  /** Null if nothing is stored and no org was given. */
-  readonly org: string | null;
-  readonly store: StoreKind | null;
-  readonly fingerprint: string | null;
-}
-
-/** What `--json` prints: one org, or with `--all` a list. */
-type ForgetSecretResult = ForgetSecretEntry | { readonly orgs: readonly ForgetSecretEntry[] };
 
 type Capabilities = Pick<Context, 'output' | 'prompter' | 'secrets'>;
 
@@ -93,7 +82,8 @@ async function confirmForgetting(
     throw new KchatError('INTERRUPTED', 'nothing was forgotten: the answer was no');
 }
 
-function describeForgotten(forgotten: readonly ForgottenSecret[], all: boolean): ForgetSecretResult {
+/** What `--json` prints: one org, or with `--all` a list. Null is what nothing was stored for, or given. */
+function describeForgotten(forgotten: readonly ForgottenSecret[], all: boolean): object {
   const entries = forgotten.map(({ org, entry }) => ({
     org,
     store: entry?.store ?? null,

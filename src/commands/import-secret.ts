@@ -13,11 +13,8 @@ import type { CredentialSource, SavedSecret } from '../secrets/contract.js';
 import { chosenStores } from '../secrets/kinds.js';
 import { suspectSecret, takeOutOfJson } from '../token/secret.js';
 
-interface ImportSecretOptions {
-  readonly settings: Settings;
-  /** A path, or `-` for stdin; undefined: stdin, or a prompt if stdin is a terminal. */
-  readonly file?: string | undefined;
-}
+/** `file`: a path, or `-` for stdin; undefined: stdin, or a prompt if stdin is a terminal. */
+type ImportSecretOptions = { readonly settings: Settings; readonly file?: string | undefined };
 
 type Capabilities = Pick<Context, 'clock' | 'output' | 'input' | 'prompter' | 'secrets'>;
 

@@ -7,11 +7,8 @@ import { readFlags, type Settings } from '../cli/settings.js';
 import type { Context } from '../context.js';
 import type { Output } from '../terminal/contract.js';
 
-interface PrintSecretOptions {
-  readonly settings: Settings;
-  /** The file to write it to, without a line feed; undefined: it is printed. */
-  readonly file?: string | undefined;
-}
+/** `file`: where to write it, without a line feed; undefined: it is printed. */
+type PrintSecretOptions = { readonly settings: Settings; readonly file?: string | undefined };
 
 /** What `--json` prints. */
 interface PrintSecretResult {

@@ -90,12 +90,7 @@ export function registerServe(command: Command, context: Context): void {
     .option('--port <number>', 'port to listen on; 0 takes a free one', '4020')
     .option('--host <address>', 'address to listen on; 0.0.0.0 for the network', '127.0.0.1')
     .option('--access-key-file <path>', 'the access key (- for stdin), instead of a new one')
-    .option(
-      '--allow-origin <origins>',
-      'let pages of these origins ask too: http://localhost:3000',
-      collectList,
-      [],
-    )
+    .option('--allow-origin <origins>', 'let these pages ask too: http://localhost:3000', collectList, [])
     .option('--allow-host <names>', 'answer to these host names too, such as my-mac.local', collectList, [])
     .option('--tls-cert <path>', 'speak https with this certificate (PEM)')
     .option('--tls-key <path>', 'and this private key (PEM)')

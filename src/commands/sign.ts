@@ -73,45 +73,35 @@ const examples = `Examples:
 
 type SignFlags = Omit<SignOptions, 'settings'> & { readonly from?: string; readonly json?: boolean };
 
-/** The flags for one token, which exclude `--from`. */
-const oneTokenFlags = ['email', 'externalId', 'copy'];
-
-const description =
-  'Mint a login token for Kustomer.logIn(jwt): HS256, {email or externalId, iat}, good for 15 minutes.\n' +
-  'Stdout is the token and nothing else.';
-
 /** Registers `kchat sign`: its flags, help, and what it prints. */
 export function registerSign(command: Command, context: Context): void {
   command
-    .description(description)
+    .description(
+      'Mint a login token for Kustomer.logIn(jwt): HS256, {email or externalId, iat}, good for 15 ' +
+        'minutes.\nStdout is the token and nothing else.',
+    )
     .optionsGroup('Who, and what is in it:')
     .option('--email <address>', "the customer's e-mail address; wins over an external id", only('--email'))
-    .option(
-      '--external-id <id>',
-      "the customer's id in your system, always a string in the token",
-      only('--external-id'),
-    )
-    .option(
-      '--iat <time>',
-      'issued at: epoch seconds, ISO 8601, or relative to now (-16m, +2h); now by default',
-    )
+    .option('--external-id <id>', "the customer's id in your system, always a string", only('--external-id'))
+    .option('--iat <time>', 'issued at (now): epoch seconds, ISO 8601, or relative, as -16m or +2h')
     .option('--claim <assignment>', 'a further claim: name=text or name:=json; repeatable', collect, [])
     .addOption(
       new Option(
         '--from <file>',
         'a token for every row of a CSV or NDJSON file (- for stdin), where email, externalId, iat and ' +
           'claim.NAME count, or for every line of e-mail addresses',
-      ).conflicts(oneTokenFlags),
+      ).conflicts(['email', 'externalId', 'copy']),
     )
     .addOption(
       withValues(
         new Option(
           '--bad [kind]',
-          'a token that must be refused; without a kind the kinds are explained, with --from there is ' +
-            'one of each',
-        ).preset('list'),
+          'a token that must be refused; without a kind the list of kinds, with --from one of each',
+        ),
         ['list', ...badKindNames],
-      ).conflicts('iat'),
+      )
+        .preset('list')
+        .conflicts('iat'),
     )
     .addOption(secretFileOption())
     .optionsGroup('How it comes out:')
@@ -119,16 +109,12 @@ export function registerSign(command: Command, context: Context): void {
       withValues(
         new Option(
           '--format <format>',
-          'what to print: the token, or a line to paste; csv repeats the cells of --from as they are, ' +
-            'so import them as text where = + - @ begin a formula',
+          'the token, or a line to paste; csv repeats the cells of --from, so import them as text',
         ).default(undefined, 'token'),
         [...formatNames, 'csv'],
       ),
     )
-    .option(
-      '--qr [template]',
-      "draw a QR code too, on stderr: of the token, or of 'myapp://login?jwt={token}', which opens your app",
-    )
+    .option('--qr [template]', "draw a QR code of it on stderr, or of 'myapp://login?jwt={token}'")
     .option('--copy', 'put what is printed on the clipboard too (over SSH by OSC 52)')
     .addHelpText('before', examples)
     .action(async () => {

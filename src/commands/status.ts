@@ -46,14 +46,12 @@ interface StatusResult extends SettingsInUse {
   readonly orgs: readonly StatusOrg[];
 }
 
-/** The result, with what only people are told. */
-interface StatusReport {
+/** The result, with what only people are told: whether the default org is unknown, and other settings. */
+type StatusReport = {
   readonly result: StatusResult;
-  /** `config.json` is damaged, so the default org is unknown. */
   readonly defaultIsDamaged: boolean;
-  /** The other settings, for people. */
   readonly lines: ReturnType<typeof findSettingsInUse>['lines'];
-}
+};
 
 type Capabilities = Pick<Context, 'env' | 'clock' | 'input' | 'output' | 'secrets'>;
 

@@ -132,7 +132,7 @@ describe('the API origin', () => {
     ['acme', /--api-url is/],
     ['localhost:3001', /--api-url is an address without http/],
     ['acme.api.kustomerapp.com', /--api-url is an address without http/],
-    ['https://user:pass@api.example.test', /holds a user name or password/],
+    ['https://user:pass@api.example.test', /more than an origin/],
     ['https://api.example.test/v1', /more than an origin/],
     ['https://api.example.test?x', /more than an origin/],
   ])('%s is refused', (given, message) => {
