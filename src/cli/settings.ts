@@ -6,7 +6,6 @@
 import type { Command } from 'commander';
 import type { Environment } from '../base/environment.js';
 import type { CredentialSource, NamedOrg, SecretRequest } from '../secrets/contract.js';
-import type { Language } from '../token/languages.js';
 import { parseOrg, type Sourced } from './org.js';
 import {
   findConfigFolder,
@@ -15,7 +14,6 @@ import {
   parseLanguageSetting,
   parseStore,
   refuseKeychainOfEmulated,
-  type StoreChoice,
 } from './setting-values.js';
 import { variables } from './variables.js';
 
@@ -32,38 +30,7 @@ export interface SettingFlags {
 }
 
 /** The settings of one run. Every member throws USAGE if the value that it reads is bad. */
-export interface Settings {
-  /** The org of flag or variable; undefined if there is none: the default org is not read here. */
-  org(): NamedOrg | undefined;
-  /** The store of flag or variable; undefined if neither names one, see `findHeldStore`. */
-  store(): StoreChoice | undefined;
-  /** The time for a whole network operation in milliseconds; `standard` by default, or else 90 s. */
-  timeoutMs(standard?: number): number;
-  /**
-   * The API origin, by default the org's own host, which routes to the right region by itself,
-   * docs/kustomer.md#regions (D). Only https, or http to loopback; only scheme, host and port. Without an
-   * org it is the host of the region US, which has no settings of orgs, but the time.
-   */
-  apiOrigin(org: string | undefined): string;
-  /** What wins over the stored secret: `--secret-file`, then the two variables; undefined if none is set. */
-  secretOverride(): CredentialSource | undefined;
-  /** What `Secrets.resolve` takes: {@link org} and {@link secretOverride}. */
-  secretRequest(): SecretRequest;
-  /** Where the API key comes from, or undefined if no flag or variable gives one. */
-  apiKey(): CredentialSource | undefined;
-  /** The language that hints are written in, or undefined for Node.js. */
-  language(): Language | undefined;
-  /** The credentials in the environment itself, which no output may have. */
-  givenCredentials(): readonly string[];
-  /** Under GitHub Actions: the file for a summary. Undefined elsewhere. */
-  github(): { readonly summaryPath: string | undefined } | undefined;
-  /** The variable CI is set. */
-  isCi(): boolean;
-  /** Milliseconds for one keychain call: 60 s if a person may answer, else 5 s. Throws within `emulate`. */
-  keychainTimeoutMs(someoneIsWatching: boolean): number;
-  /** The config folder: that of the variable, else the platform's. Absolute, as `home` is. */
-  configFolder(platform: NodeJS.Platform, home: string): string;
-}
+export type Settings = ReturnType<typeof createSettings>;
 
 /** The flags of a command that runs, global ones included, with the settings that they make. */
 export function readFlags<Flags>(
@@ -75,54 +42,65 @@ export function readFlags<Flags>(
 }
 
 /** The settings that these flags and this environment make. */
-export function createSettings(flags: SettingFlags, env: Environment): Settings {
+export function createSettings(flags: SettingFlags, env: Environment) {
   const variable = (key: keyof typeof variables) => readVariable(env, key);
   const flagOr = (flag: string, value: string | undefined, key: keyof typeof variables) =>
     value === undefined ? variable(key) : { value, from: flag };
 
-  const org = () => {
+  /** The org of flag or variable; undefined if there is none: the default org is not read here. */
+  const org = (): NamedOrg | undefined => {
     const found = flagOr('--org', flags.org, 'org');
     return found && { name: parseOrg(found), from: found.from };
   };
-  const secretOverride = () => {
-    if (flags.secretFile !== undefined) return fromFile(flags.secretFile, '--secret-file');
-    return (
-      fromValue(variable('secret')) ?? fromFile(variable('secretFile')?.value, variables.secretFile.name)
-    );
-  };
+  /** What wins over the stored secret: `--secret-file`, then the two variables. */
+  const secretOverride = (): CredentialSource | undefined =>
+    fromFile(flags.secretFile, '--secret-file') ??
+    fromValue(variable('secret')) ??
+    fromFile(variable('secretFile')?.value, variables.secretFile.name);
   return {
     org,
+    secretOverride,
+    secretRequest: (): SecretRequest => ({ org: org(), override: secretOverride() }),
+    /** The store of flag or variable; undefined if neither names one, see `findHeldStore`. */
     store: () => parseStore(flagOr('--store', flags.store, 'store')),
+    /** The time for a whole network operation in milliseconds. */
     timeoutMs(standard = 90_000) {
       const found = flagOr('--timeout', flags.timeout, 'timeout');
       return found === undefined ? standard : parseDuration(found);
     },
-    apiOrigin(orgName) {
+    /**
+     * By default the org's own host, which routes to the right region, docs/kustomer.md#regions (D). Without
+     * an org the host of the region US, which has no settings of orgs, but the time.
+     */
+    apiOrigin(orgName: string | undefined) {
       const found = flagOr('--api-url', flags.apiUrl, 'apiUrl');
       const standard = `https://${orgName === undefined ? '' : `${orgName}.`}api.kustomerapp.com`;
       return found === undefined ? standard : parseApiOrigin(found);
     },
-    secretOverride,
-    secretRequest: () => ({ org: org(), override: secretOverride() }),
-    apiKey() {
+    apiKey(): CredentialSource | undefined {
       if (flags.apiKeyStdin) return fromFile('-', '--api-key-stdin');
       return fromFile(flags.apiKeyFile, '--api-key-file') ?? fromValue(variable('apiKey'));
     },
+    /** The language that hints are written in, or undefined for Node.js. */
     language: () => parseLanguageSetting(flagOr('--lang', flags.lang, 'language')),
+    /** Under GitHub Actions: the file for a summary. Undefined elsewhere. */
     github() {
       if (variable('githubActions')?.value !== 'true') return undefined;
       return { summaryPath: variable('githubSummary')?.value };
     },
-    givenCredentials: () =>
-      [variable('apiKey'), variable('secret')].flatMap((found) => (found === undefined ? [] : [found.value])),
+    /** The credentials in the environment itself, which no output may have. */
+    givenCredentials: () => [variable('apiKey'), variable('secret')].flatMap((found) => found?.value ?? []),
     isCi: () => variable('ci') !== undefined,
-    keychainTimeoutMs(someoneIsWatching) {
+    /** Milliseconds for one keychain call: longer if a person may answer. Throws within `emulate`. */
+    keychainTimeoutMs(someoneIsWatching: boolean) {
       refuseKeychainOfEmulated(variable('emulated'));
       const found = variable('keychainTimeout');
       if (found !== undefined) return parseDuration(found);
       return someoneIsWatching ? 60_000 : 5_000;
     },
-    configFolder: (platform, home) => findConfigFolder(variable('configDir'), env, platform, home),
+    /** Absolute, as `home` is. */
+    configFolder: (platform: NodeJS.Platform, home: string) =>
+      findConfigFolder(variable('configDir'), env, platform, home),
   };
 }
 

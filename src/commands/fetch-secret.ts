@@ -12,7 +12,7 @@ import type { Context } from '../context.js';
 import type { SavedSecret, StoreKind } from '../secrets/contract.js';
 import { chosenStores } from '../secrets/kinds.js';
 import { fingerprintSecret } from '../secrets/names.js';
-import { type ApiKeyClaims, findKeyProblem, listKeyDoubts, parseApiKey } from '../token/api-key.js';
+import { findKeyProblem, listKeyDoubts, parseApiKey } from '../token/api-key.js';
 import { recognizeKey } from '../token/paste/api-key-paste.js';
 import { suspectSecret } from '../token/secret.js';
 import { describeSkew, readSeconds, worrySkewSeconds } from '../token/time.js';
@@ -65,7 +65,11 @@ export async function runFetchSecret(
   if (org === undefined) throw explainMissingOrg();
   const store = told ?? (await findHeldStore(org, secrets));
   if (store !== 'none') secrets.store(store);
-  if (claims !== null) judgeKey(claims, org, context);
+  if (claims !== null) {
+    const problem = findKeyProblem(claims, readSeconds(clock));
+    if (problem !== null) throw problem;
+    for (const { message } of listKeyDoubts(claims, org)) output.warn(message);
+  }
   const apiOrigin = settings.apiOrigin(org);
   if (store !== 'none') await secrets.checkOrigin(org, apiOrigin);
 
@@ -97,13 +101,6 @@ async function takeApiKey(settings: Settings, { input, prompter }: Capabilities)
   if (prompter.available)
     return recognizeKey(await prompter.password({ message: 'API key (not shown)' }), 'the prompt');
   throw new KchatError('API_KEY_MISSING', 'no API key was given', { hint: describeKeyWays(settings) });
-}
-
-/** Refuses or doubts a key by what it says about itself, before it is sent. */
-function judgeKey(claims: ApiKeyClaims, org: string, { clock, output }: Capabilities): void {
-  const problem = findKeyProblem(claims, readSeconds(clock));
-  if (problem !== null) throw problem;
-  for (const { message } of listKeyDoubts(claims, org)) output.warn(message);
 }
 
 function warnOfOddities(skew: number | null, secret: Uint8Array, output: Context['output']): void {

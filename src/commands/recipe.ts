@@ -10,16 +10,8 @@ import { nameValue } from '../base/typed.js';
 import type { Context } from '../context.js';
 import { ownShell } from '../system/shell-words.js';
 
-/** A recipe as the list shows it. */
-interface RecipeSummary {
-  readonly language: string;
-  /** Language and framework, as people say them. */
-  readonly title: string;
-  /** What signs the token. */
-  readonly library: string;
-  /** A file name as the language's community writes it. */
-  readonly file: string;
-}
+/** A recipe as the list shows it, with the file name as its community writes it. */
+type RecipeSummary = Pick<(typeof table)[number], 'language' | 'title' | 'library' | 'file'>;
 
 /** Exactly what `--json` prints. */
 type RecipeResult =

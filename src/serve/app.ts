@@ -8,7 +8,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { KchatError } from '../base/errors.js';
 import { hasCode } from '../base/system-errors.js';
 import { visible } from '../base/untrusted.js';
-import type { FactsAnswer, InspectAnswer, LogAnswer, TestUser } from './contract.js';
+import type { FactsAnswer, LogAnswer, TestUser } from './contract.js';
 import type { PageDocument } from './document.js';
 import { type AccessRules, addGates } from './gates.js';
 import type { HandoutLog } from './handouts.js';
@@ -21,7 +21,7 @@ import {
   refuseRequest,
   safeHeaders,
 } from './request.js';
-import type { MadeToken, TokenWish } from './tokens.js';
+import type { createJudge, createTokenMaker } from './tokens.js';
 import { describeNames, searchUsers, type UsersByName } from './users.js';
 
 /** What the routes need. */
@@ -32,10 +32,10 @@ interface AppParts {
   readonly page: PageDocument;
   readFacts(): FactsAnswer;
   readonly handouts: HandoutLog;
-  makeToken(user: TestUser, wish: TokenWish): MadeToken;
+  readonly makeToken: ReturnType<typeof createTokenMaker>;
   /** The warning about a replaced secret, or null. Cheap: called for each token. */
   readWarning(): string | null;
-  judge(pasted: string, columns: number): Promise<InspectAnswer>;
+  readonly judge: ReturnType<typeof createJudge>;
   /** Called with an error that is a bug. */
   onBug(error: unknown): void;
 }

@@ -42,6 +42,7 @@ export interface ServeOptions {
   readonly addresses: readonly string[];
   /** All names that it answers to besides loopback, in lower case, without a port; IPv6 in brackets. */
   readonly allowedHosts: readonly string[];
+  /** Of other pages that may ask, such as `http://localhost:3000`. */
   readonly origins: readonly string[];
   readonly key: string;
   readonly tls: TlsTexts | undefined;

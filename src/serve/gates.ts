@@ -9,17 +9,11 @@ import type { Hono } from 'hono';
 import { cors } from 'hono/cors';
 import { visible } from '../base/untrusted.js';
 import { isHostAllowed, parseHostHeader } from '../emulator/access.js';
+import type { ServeOptions } from './flags.js';
 import { type Ask, type Env, refuseRequest } from './request.js';
 
-/** Which hosts and origins may use the server. */
-export interface AccessRules {
-  /** See `ServeOptions.allowedHosts`. */
-  readonly allowedHosts: readonly string[];
-  /** Origins of other pages that may ask, such as `http://localhost:3000`. */
-  readonly origins: readonly string[];
-  /** The scheme of this server. */
-  readonly scheme: 'http' | 'https';
-}
+/** Which hosts and other origins may use the server, and its own scheme. */
+export type AccessRules = Pick<ServeOptions, 'allowedHosts' | 'origins'> & { scheme: 'http' | 'https' };
 
 /** Adds the gates, in front of every route. */
 export function addGates(app: Hono<Env>, rules: AccessRules, key: string): void {

@@ -18,33 +18,20 @@ import { parseMoment } from '../token/time.js';
 import { checkSignature } from '../token/verification.js';
 import type { InspectAnswer, TestUser, TokenAnswer } from './contract.js';
 
-/** The requested token; undefined: good, and issued now. */
-export interface TokenWish {
-  /** A kind of `sign --bad`. */
-  readonly bad: string | undefined;
-  /** As `sign --iat` takes it. */
-  readonly iat: string | undefined;
-}
-
-/** A token for the client, with its log entry. */
-export interface MadeToken extends TokenAnswer {
-  /** For the log: see `Handout.kind`. */
-  readonly kind: string;
-}
-
 /**
- * A function that makes tokens with one secret.
+ * A function that makes tokens with one secret, with the kind for the log: see `Handout.kind`.
  *
- * It throws KchatError USAGE for an unknown kind, for an unreadable time, and for both at once.
+ * `bad` is a kind of `sign --bad`, `iat` a time as for `sign --iat`; undefined: good, and issued now. It
+ * throws KchatError USAGE for an unknown kind, for an unreadable time, and for both at once.
  *
  * @param readClock  seconds since the epoch
  */
-export function createTokenMaker(
-  secret: Uint8Array,
-  readClock: () => number,
-): (user: TestUser, wish: TokenWish) => MadeToken {
+export function createTokenMaker(secret: Uint8Array, readClock: () => number) {
   const mint = createMint(secret);
-  return (user, { bad, iat }) => {
+  return (
+    user: TestUser,
+    { bad, iat }: { readonly bad: string | undefined; readonly iat: string | undefined },
+  ): TokenAnswer & { readonly kind: string } => {
     const now = readClock();
     if (bad !== undefined && !isBadKind(bad)) throw explainChoice({ from: 'bad', value: bad }, badKindNames);
     if (bad !== undefined && iat !== undefined)

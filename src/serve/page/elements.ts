@@ -35,13 +35,6 @@ export function announce(text: string): void {
   find('announcer', HTMLElement).textContent = text;
 }
 
-/** A name or address with line breaks allowed after its dots and signs. */
-export function makeBreakable(text: string): DocumentFragment {
-  const fragment = document.createDocumentFragment();
-  for (const part of text.split(/(?<=[@._-])/)) fragment.append(part, document.createElement('wbr'));
-  return fragment;
-}
-
 /** Copies what `read` gives at the click. */
 export function copyOnClick(button: HTMLButtonElement, read: () => string | undefined): void {
   button.addEventListener('click', () => void copyWithButton(button, read()));

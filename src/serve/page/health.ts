@@ -4,9 +4,6 @@ import { find } from './elements.js';
 
 /** Says that the server runs. */
 export function renderRunning(): void {
-  const health = find('health', HTMLElement);
-  health.className = 'health';
-  health.textContent = 'server is running';
   find('gone', HTMLElement).hidden = true;
 }
 
@@ -18,18 +15,15 @@ export function renderRefusal(error: unknown): void {
 }
 
 function renderTrouble(error: unknown): void {
-  const health = find('health', HTMLElement);
   const notice = find('gone', HTMLElement);
-  const isGone = error instanceof GoneError;
-  health.className = 'health gone';
-  health.textContent = isGone ? 'no answer from the server' : 'the server refused';
   // A notice that is shown already has the time at which the trouble began.
   if (!notice.hidden) return;
   const time = new Date().toLocaleTimeString([], { hour12: false });
   const outlook = 'The tokens on this page run out at their time; new ones come when kchat serve runs again.';
-  notice.textContent = isGone
-    ? `The server has not answered since ${time}. ${outlook}`
-    : `The server refused at ${time}: ${error instanceof Error ? error.message : 'unknown'}`;
+  notice.textContent =
+    error instanceof GoneError
+      ? `The server has not answered since ${time}. ${outlook}`
+      : `The server refused at ${time}: ${error instanceof Error ? error.message : 'unknown'}`;
   notice.hidden = false;
 }
 
@@ -38,7 +32,6 @@ export function askForKey(why: string): void {
   find('desk', HTMLElement).hidden = true;
   find('door', HTMLElement).hidden = false;
   find('door-why', HTMLElement).textContent = why;
-  find('health', HTMLElement).textContent = '';
   const input = find('door-key', HTMLInputElement);
   input.value = '';
   input.focus();

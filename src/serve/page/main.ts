@@ -7,7 +7,7 @@ import { askServer, GoneError, hasKey } from './ask-server.js';
 import { renderBadRows } from './bad-list.js';
 import { choosePerson, chosenUser, prepareChosen, refreshChosen, renderSnippets } from './chosen.js';
 import { preparePoster, refreshPoster } from './codes.js';
-import { find, make, makeBreakable } from './elements.js';
+import { find, make } from './elements.js';
 import { renewTokens } from './fresh-tokens.js';
 import { askForKey, renderRefusal, renderRunning } from './health.js';
 import { prepareJudge } from './judge-box.js';
@@ -100,11 +100,7 @@ async function readHandouts(): Promise<string | null> {
 
 function makeLogRow({ at, user, kind, address }: Handout): HTMLTableRowElement {
   const time = new Date(at).toLocaleTimeString([], { hour12: false });
-  return make(
-    'tr',
-    '',
-    ...[time, makeBreakable(user), kind, address].map((content) => make('td', '', content)),
-  );
+  return make('tr', '', ...[time, user, kind, address].map((content) => make('td', '', content)));
 }
 
 void open();

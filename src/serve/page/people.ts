@@ -4,7 +4,7 @@
  */
 import type { UsersAnswer } from '../contract.js';
 import { askServer } from './ask-server.js';
-import { copyWithButton, find, make, makeBreakable, makeButton } from './elements.js';
+import { copyWithButton, find, make, makeButton } from './elements.js';
 import { goodTokenOf, renderLife, secondsLeftOf } from './fresh-tokens.js';
 
 /** A test user, as the server lists it. */
@@ -50,9 +50,8 @@ function renderPeople({ total, found, users }: UsersAnswer, onPick: (person: Per
 function makeRow(person: Person, onPick: (person: Person) => void): Row {
   const pick = makeButton('', () => onPick(person));
   pick.className = 'pick';
-  pick.append(make('span', 'name', makeBreakable(person.name)));
-  if (person.identity.value !== person.name)
-    pick.append(make('span', 'quiet', makeBreakable(person.identity.value)));
+  pick.append(make('span', 'name', person.name));
+  if (person.identity.value !== person.name) pick.append(make('span', 'quiet', person.identity.value));
   const clock = make('span', 'clock');
   clock.role = 'timer';
   return { person, pick, clock };
