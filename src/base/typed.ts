@@ -48,13 +48,6 @@ function isAlike(text: string, word: string): boolean {
   return word.startsWith(text) || countEdits(text, word) <= Math.min(3, word.length / 3);
 }
 
-/** The word, all in lower case, that was probably meant; undefined if none is close. */
-export function findAlike(text: string, words: readonly string[]): string | undefined {
-  const typed = text.toLowerCase();
-  const close = words.filter((each) => isAlike(typed, each));
-  return close.sort((one, other) => countEdits(typed, one) - countEdits(typed, other))[0];
-}
-
 /** Levenshtein's distance: letters put in, left out or replaced. */
 function countEdits(one: string, other: string): number {
   let row = Array.from({ length: other.length + 1 }, (_, index) => index);

@@ -89,7 +89,7 @@ export async function waitForSignal({ signal }: Interrupt): Promise<void> {
   if (!signal.aborted) await once(signal, 'abort');
 }
 
-/** Why a server cannot listen, as a USAGE error; undefined for another kind of failure. `flag`: its port's. */
+/** Why a server cannot listen, as USAGE; undefined for another kind of failure. `flag`: that of its port. */
 export function explainListening(
   error: unknown,
   { port, host, flag }: { readonly port: number | string; readonly host: string; readonly flag: string },

@@ -95,10 +95,9 @@ export function createSettings(flags: SettingFlags, env: Environment) {
     keychainTimeoutMs(someoneIsWatching: boolean) {
       refuseKeychainOfEmulated(variable('emulated'));
       const found = variable('keychainTimeout');
-      if (found !== undefined) return parseDuration(found);
-      return someoneIsWatching ? 60_000 : 5_000;
+      const standard = someoneIsWatching ? 60_000 : 5_000;
+      return found === undefined ? standard : parseDuration(found);
     },
-    /** Absolute, as `home` is. */
     configFolder: (platform: NodeJS.Platform, home: string) =>
       findConfigFolder(variable('configDir'), env, platform, home),
   };

@@ -83,7 +83,8 @@ export function registerPrintSecret(command: Command, context: Context): void {
       const { output } = context;
       const result = await runPrintSecret(options, context);
       if (result.secret !== undefined) return answerSecret('print-secret', result, output);
-      const text = `wrote the secret ${result.fingerprint} to ${visible(options.file ?? '')} (no line feed)\n`;
-      output.answer('print-secret', { data: result, text: () => text });
+      const file = visible(options.file ?? '');
+      const text = () => `wrote the secret ${result.fingerprint} to ${file} (no line feed)\n`;
+      output.answer('print-secret', { data: result, text });
     });
 }

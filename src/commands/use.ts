@@ -42,12 +42,11 @@ export function registerUse(command: Command, context: Context): void {
     .action(async (org: string) => {
       const { settings } = readFlags(command, context);
       const result = await runUse({ settings, org }, context);
+      const { store, fingerprint } = result;
       context.output.answer('use', {
         data: result,
         text: ({ fold, green, symbols }) =>
-          fold(
-            `${green(symbols.passed)} ${result.org} is the default now (${result.fingerprint}, ${result.store})\n`,
-          ),
+          fold(`${green(symbols.passed)} ${result.org} is the default now (${fingerprint}, ${store})\n`),
       });
     });
 }

@@ -112,7 +112,7 @@ export function createRotationWatch(
 
 function describeRotation(secret: Omit<ResolvedSecret, 'bytes'>, found: string): string {
   return (
-    `the secret ${describeSecretOrigin(secret)} was replaced by ${found} meanwhile; tokens are still signed ` +
-    `with ${secret.fingerprint}: start kchat serve again to use the new one`
+    `the secret ${describeSecretOrigin(secret)} was replaced by ${found} meanwhile; tokens are still ` +
+    `signed with ${secret.fingerprint}: start kchat serve again to use the new one`
   );
 }
