@@ -63,30 +63,10 @@ export function renderHint(line: string, indent: number, columns: number): strin
   return `${foldLine(' '.repeat(Math.max(0, Math.min(indent, columns - longest))) + line, columns)}\n`;
 }
 
-/**
- * Lays a text out for fewer columns: the lines of a paragraph, or of the right side of a table, are joined
- * and broken again. A command (`$ `) stays on one line for copying.
- */
-export function refold(text: string, columns: number): string {
-  const blocks: { line: string; hang: number }[] = [];
-  for (const line of text.split('\n')) {
-    const indent = line.search(/\S|$/);
-    const label = /^ *\S+(?: \S+)* {2,}(?=\S)/.exec(line)?.[0];
-    const last = blocks.at(-1);
-    const goesOn = label === undefined && indent < line.length && last?.line !== '' && indent === last?.hang;
-    if (goesOn && !line.trimStart().startsWith('$ ')) last.line += ` ${line.trimStart()}`;
-    else blocks.push({ line, hang: label?.length ?? (line.endsWith(':') ? -1 : indent) });
-  }
-  return blocks.map(({ line, hang }) => refoldBlock(line, hang, columns)).join('\n');
-}
-
-function refoldBlock(line: string, hang: number, columns: number): string {
-  const indent = line.search(/\S|$/);
-  if (line.startsWith('$ ', indent)) return line;
-  if (hang <= columns / 2 || countColumns(line) <= columns)
-    return foldLine(line, columns, Math.max(hang, indent));
-  // No room beside the label: below it.
-  return `${line.slice(0, hang).trimEnd()}\n${foldLine(' '.repeat(indent + 4) + line.slice(hang), columns)}`;
+/** Lines of at most `columns`, each broken at its own indent. A command (`$ `) stays whole for copying. */
+export function foldLines(text: string, columns: number): string {
+  const fold = (line: string) => (line.trimStart().startsWith('$ ') ? line : foldLine(line, columns));
+  return text.split('\n').map(fold).join('\n');
 }
 
 /** Commands and their uses: side by side if all of them fit, else one below the other. */

@@ -4,7 +4,7 @@
  */
 import type { AddHelpTextContext, Argument, Option } from 'commander';
 import { exitCodeMeanings, exitCodes } from '../base/errors.js';
-import { refold, renderHanging, renderRows } from '../base/layout.js';
+import { foldLines, renderHanging, renderRows } from '../base/layout.js';
 import { variables } from './variables.js';
 
 /** In pairs: two of them fit on a line of 80 columns. */
@@ -57,7 +57,7 @@ const textColumns = 80;
 
 /** A help text, folded if there are fewer columns than it is written for. */
 export function fitHelp(text: string, columns: number): string {
-  return columns < textColumns ? refold(text, columns) : text;
+  return columns < textColumns ? foldLines(text, columns) : text;
 }
 
 /** The description of an argument, without commander's list of values, which it has already. */

@@ -41,8 +41,8 @@ export interface IndexEntry {
   /** Stores that may still have an old copy: removed at the next chance. */
   readonly alsoIn?: readonly StoreKind[];
   /**
-   * The entry before a change (null: none), while the secret is being stored or forgotten. If it is still set
-   * later, the change was interrupted, and only the stores tell which secret is there, if any.
+   * While the secret is stored or forgotten: the entry before (null: none). If it is set later, the change
+   * was interrupted, and only the stores tell which secret is there, if any.
    */
   readonly former?: IndexEntry | null;
 }
@@ -55,18 +55,15 @@ export interface DamagedEntry {
 }
 
 /**
- * The index of stored orgs and the default one. It holds no secret; damaged files are CONFIG_INVALID errors.
- * Changes of an org's entry are made by who holds its lock.
+ * The index of stored orgs and the default one. It holds no secret; damaged files are CONFIG_INVALID. Who
+ * changes an org's entry holds its lock.
  */
 export interface OrgIndex {
   readDefault(): Promise<string | undefined>;
   writeDefault(org: string): Promise<void>;
   /** Removes the default if it is this org, or if no other org is stored; returns whether it was this org. */
   releaseDefault(org: string): Promise<boolean>;
-  /**
-   * Makes the org the default unless one was named before, and returns whether it did. Of any number of
-   * callers at once exactly one succeeds.
-   */
+  /** Makes the org the default unless one was named before; of many callers at once one succeeds. */
   claimDefault(org: string): Promise<boolean>;
   /** Undefined if the org is not in the index. */
   read(org: string): Promise<IndexEntry | undefined>;
@@ -90,7 +87,7 @@ export interface NamedOrg {
   readonly from: string;
 }
 
-/** Where a credential comes from: a file (`-` is stdin), or its value. `name`: the flag or variable. */
+/** A file (`-` is stdin) or a value, and the flag or variable that gave it. */
 export type CredentialSource = (
   | { readonly kind: 'file'; readonly path: string }
   | { readonly kind: 'value'; readonly value: string }
@@ -140,9 +137,9 @@ export interface SavedSecret extends Pick<IndexEntry, 'org' | 'store' | 'fingerp
 /** What forgetting an org removed. */
 export interface ForgottenSecret {
   readonly org: string;
-  /** The entry that the index held, or undefined if there was none: forgetting is idempotent. */
+  /** The entry that the index held, if any. */
   readonly entry: IndexEntry | undefined;
-  /** The stores that still had a copy, in the order of removal. */
+  /** The stores that had a copy, in the order of removal. */
   readonly removedFrom: readonly StoreKind[];
   readonly wasDefault: boolean;
 }
@@ -163,17 +160,13 @@ export interface Secrets {
    */
   checkOrigin(org: string, apiOrigin: string | null): Promise<void>;
   /**
-   * What is stored, sorted by org: the index, compared with the open stores. A keychain is asked only about
-   * an entry whose change was interrupted. Warns if a store has not what the index says.
+   * What is stored, sorted by org. Open stores are looked into, a keychain only for an entry whose change was
+   * interrupted; warns if a store has not what the index says.
    */
   list(): Promise<readonly (IndexEntry | DamagedEntry)[]>;
   /** The orgs of which the index or an open store has anything, sorted: for `forget-secret --all`. */
   listTraces(): Promise<readonly string[]>;
-  /**
-   * Announces the change in the index, writes the secret, removes copies in other stores, and completes the
-   * index. If it is killed at any point, the old secret or the new one is there, complete, and the index
-   * knows of it.
-   */
+  /** If it is killed at any point, the old secret or the new one is there, whole, and in the index. */
   save(request: SaveRequest): Promise<SavedSecret>;
   /** Makes a stored org the default. SECRET_NOT_FOUND if nothing is stored for it. */
   choose(org: string): Promise<IndexEntry>;

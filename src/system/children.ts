@@ -60,10 +60,12 @@ async function runInForeground(
   // Loaded here: it takes as long to load as all of our own code.
   const { spawn } = await import('node:child_process');
   const { killWindowsTree, readExit } = await import('./child-exit.js');
-  const [command] = words;
-  const { file, args, isForCmd } = wordingFailure(command, () => planStart(words, env));
-  const options = { stdio: 'inherit', env: { ...env }, windowsVerbatimArguments: isForCmd } as const;
-  const child = wordingFailure(command, () => spawn(file, args, options));
+  const start = () => {
+    const { file, args, isForCmd } = planStart(words, env);
+    const options = { stdio: 'inherit', env: { ...env }, windowsVerbatimArguments: isForCmd } as const;
+    return { child: spawn(file, args, options), isForCmd };
+  };
+  const { child, isForCmd } = wordingFailure(words[0], start);
   const listeners = passedOn.map((signal) => ({ signal, listener: () => void child.kill(signal) }));
   for (const { signal, listener } of listeners) process.on(signal, listener);
   // If this process ends early, such as at a third signal, the child must not run on without its emulator.
@@ -71,7 +73,7 @@ async function runInForeground(
   process.once('exit', killAtOnce);
   try {
     const exit = await new Promise<ChildExit>((resolve, reject) => {
-      child.once('error', (error: NodeJS.ErrnoException) => reject(explainStartFailure(error, command)));
+      child.once('error', (error: NodeJS.ErrnoException) => reject(explainStartFailure(error, words[0])));
       child.once('exit', (code, signal) => resolve(readExit(code, signal)));
     });
     const fatal = fatalSignals.find(

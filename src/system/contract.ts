@@ -9,21 +9,17 @@ export interface Input {
   /** Stdin is a terminal. */
   readonly isTerminal: boolean;
   /**
-   * All of stdin. `reader` is the flag or argument that asks for it (`stdin` if none does); a second reader
-   * is a USAGE error that names both. More than `maxBytes` is INPUT_INVALID, and so is a stdin that cannot be
-   * read: only that error has a cause, which is the system's error.
+   * All of stdin. `reader` is the flag or argument that asks for it (`stdin` if none does); USAGE for a
+   * second reader. INPUT_INVALID for more than `maxBytes`, and for a stdin that cannot be read: only that
+   * error has a cause, the system's.
    */
   readStdin(reader: string, maxBytes: number): Promise<Uint8Array>;
   /**
-   * A file's bytes; it may be a FIFO. `-` is stdin, and a USAGE error if that is a terminal, since most of
-   * these files are secret. `reader` as above. INPUT_INVALID with the path if it is missing, unreadable, a
-   * folder, or larger than `maxBytes`.
+   * A file's bytes; it may be a FIFO. `-` is stdin, and USAGE if that is a terminal, since most of these
+   * files are secret. INPUT_INVALID if it is missing, unreadable, a folder, or larger than `maxBytes`.
    */
   readFile(path: string, reader: string, maxBytes: number): Promise<Uint8Array>;
-  /**
-   * A file's bytes as they come, for input of any size; path and `reader` as above. INPUT_INVALID for a
-   * missing file or a folder, and while the chunks are read.
-   */
+  /** A file's bytes as they come, for input of any size. INPUT_INVALID at once or while they are read. */
   openStream(path: string, reader: string): Promise<ByteStream>;
   /** Whether a path can be read only once, or waits for someone: `-`, a FIFO, a terminal. Reads nothing. */
   isReadOnce(path: string): Promise<boolean>;
@@ -63,10 +59,7 @@ export interface Interrupt {
    * the function that ends this.
    */
   takeOver(): () => void;
-  /**
-   * Does long work that never waits, so that no listener hears of a signal. Meanwhile a signal ends the
-   * process at once, as the operating system does it.
-   */
+  /** Does long work that never waits. Meanwhile a signal ends the process: no listener would hear of it. */
   compute<Result>(work: () => Result): Promise<Result>;
 }
 

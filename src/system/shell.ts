@@ -56,18 +56,15 @@ export async function runShell(
     return { exit, stdout, stderr };
   } catch (error) {
     if (signal.aborted) throw new KchatError('INTERRUPTED', 'interrupted', { cause: error });
-    if (timeout.aborted) throw explainSlowCommand(timeoutMs);
+    if (timeout.aborted)
+      throw new KchatError('API_TIMED_OUT', `the command did not end within ${timeoutMs / 1000} s`, {
+        hint: 'does it wait for input? it gets none; --timeout gives it more time',
+      });
     throw error;
   } finally {
     either.removeEventListener('abort', end);
     end();
   }
-}
-
-function explainSlowCommand(timeoutMs: number): KchatError {
-  return new KchatError('API_TIMED_OUT', `the command did not end within ${timeoutMs / 1000} s`, {
-    hint: 'does it wait for input? it gets none; --timeout gives it more time',
-  });
 }
 
 function explainStart(error: unknown): KchatError {

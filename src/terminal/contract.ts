@@ -16,11 +16,11 @@ export interface Style {
     readonly skipped: string;
     readonly noted: string;
   };
-  /** The width of the stream in columns; 80 if it is no terminal. */
+  /** 80 if the stream is no terminal. */
   readonly columns: number;
   /** Breaks lines at spaces to the terminal's width, at their own indent; unchanged if it is no terminal. */
   fold(text: string): string;
-  /** The height of the stream in lines; undefined if it is no terminal. */
+  /** Lines of the terminal; undefined if the stream is none. */
   readonly rows: number | undefined;
   readonly hasColor: boolean;
   /** The locale shows more than ASCII. */
@@ -42,18 +42,16 @@ export interface Answer {
 /** Where a command prints: answers to stdout, everything else to stderr. */
 export interface Output {
   /**
-   * Keeps a credential out of everything that is printed from here on, in any spelling, and every part of it
-   * of eight or more characters. Give it as it was found: with its scheme, or as the cookie or JSON around
-   * it.
+   * Keeps a credential, and every part of it of eight or more characters, out of all that is printed from
+   * here on, in any spelling. Give it as it was found: with its scheme, or as the cookie or JSON around it.
    */
   protect(credential: string): void;
   /** The text without what is protected, for another place such as a report file. */
   redact(text: string): string;
   /** `--json` was given. */
   readonly json: boolean;
-  /** Stdout is a terminal. */
   readonly stdoutIsTerminal: boolean;
-  /** Stderr is a terminal: someone is watching. */
+  /** Someone is watching. */
   readonly stderrIsTerminal: boolean;
   /** The style of stderr. */
   readonly style: Style;
@@ -74,17 +72,11 @@ export interface Output {
   show(text: string): void;
   /** On stderr, unless `--quiet` was given. */
   warn(text: string): void;
-  /**
-   * Writes a command for the CI runner to stderr, even with `--quiet`. With `isCredential` it is not masked:
-   * the runner needs the credential to mask it.
-   */
+  /** Writes a command for the CI runner to stderr; a credential in it (`isCredential`) is not masked. */
   tellRunner(line: string, isCredential?: boolean): void;
   /** On stderr, with `--verbose` only. Never holds a credential. */
   debug(text: string): void;
-  /**
-   * Shows a line during a wait (for an unlock, for a rate limit) until `done` is called. Does nothing if
-   * stderr is no terminal.
-   */
+  /** Shows a line during a wait, until `done` is called. Does nothing if stderr is no terminal. */
   status(text: string): StatusLine;
 }
 
@@ -94,7 +86,7 @@ export interface StatusLine {
   done(): void;
 }
 
-/** Asks a person on stderr; throws INTERRUPTED on Ctrl-C. */
+/** Asks a person on stderr; INTERRUPTED on Ctrl-C. */
 export interface Prompter {
   /** Stdin and stderr are terminals, and neither `--no-input` nor `CI` is set. Ask only then. */
   readonly available: boolean;
@@ -115,10 +107,7 @@ export interface Prompter {
 
 /** The clipboard of the person at the terminal. */
 export interface Clipboard {
-  /**
-   * Copies a text by a program, or by an escape sequence, which the terminal may ignore: then `isCertain` is
-   * false. OUTPUT_FAILED if there is neither.
-   */
+  /** OUTPUT_FAILED if there is no way. If a terminal may have ignored it, `isCertain` is false. */
   copy(text: string): Promise<{ readonly by: string; readonly isCertain: boolean }>;
   /** The text on the clipboard, at most 16 MiB. INPUT_INVALID if there is none, or it cannot be read. */
   read(): Promise<string>;

@@ -3,7 +3,7 @@
  * is loaded only for colour, and colour is never the only sign.
  */
 import type { Environment } from '../base/environment.js';
-import { foldLine } from '../base/layout.js';
+import { foldLines } from '../base/layout.js';
 import type { Style } from './contract.js';
 
 /** Whether a stream gets colour: flag, then NO_COLOR, then FORCE_COLOR, then a terminal that is not dumb. */
@@ -44,13 +44,7 @@ export async function createStyle(
   const rest = {
     symbols: unicode ? unicodeSymbols : asciiSymbols,
     columns: columns || 80,
-    fold: columns
-      ? (text: string) =>
-          text
-            .split('\n')
-            .map((line) => foldLine(line, columns))
-            .join('\n')
-      : keep,
+    fold: columns ? (text: string) => foldLines(text, columns) : keep,
     rows: rows || undefined,
     hasColor: color,
     hasUnicode: unicode,
