@@ -1,11 +1,9 @@
 /**
  * Owns the lock around what is stored for one org: one process at a time changes it. Rule: a claim is a file
- * whose name is used once. A process makes its claim first; if it then sees the claim of another living
- * process, it removes its own and tries again later. So two processes never hold one lock, and anyone may
- * remove the claim of a dead process at any moment. With a lock file of a fixed name that is not so: of
- * `proper-lockfile` 4.1.2 two processes that find the same stale lock can both get it
- * (moxystudio/node-proper-lockfile#121), the lock of a killed process lasts for seconds, and a process that
- * was stopped with Ctrl-Z loses its lock.
+ * whose name is used once. A process makes its claim first; if it then sees that of another living process,
+ * it removes its own and tries again later. So anyone may remove the claim of a dead process at any moment.
+ * With a lock file of a fixed name two processes that find the same stale lock can both get it
+ * (moxystudio/node-proper-lockfile#121), and a process that was stopped with Ctrl-Z loses its lock.
  */
 import { createHash, randomUUID } from 'node:crypto';
 import { promises as fs, readFileSync } from 'node:fs';

@@ -15,14 +15,13 @@ interface InputOptions {
 }
 
 async function readBounded(
-  stream: AsyncIterable<unknown>,
+  stream: AsyncIterable<Uint8Array>,
   maxBytes: number,
   name: string,
 ): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of stream) {
-    if (!(chunk instanceof Uint8Array)) continue;
     chunks.push(chunk);
     size += chunk.length;
     if (size > maxBytes) throw inputError(`${name} is larger than ${formatBytes(maxBytes)}`);
@@ -67,44 +66,35 @@ export function createInput({ isTerminal, openStdin, note }: InputOptions): Inpu
     if (isTerminal) note('reading the terminal: paste, then Enter and Ctrl-D (Windows: Ctrl-Z and Enter)');
     return openStdin();
   };
-  const readStdin = async (reader: string, maxBytes: number) => {
-    const name = reader === 'stdin' ? reader : `what ${reader} reads from stdin`;
+  const openStream: Input['openStream'] = async (path, reader) => {
     try {
-      return await readBounded(claimStdin(reader), maxBytes, name);
+      const { stream, size } =
+        path === '-' ? { stream: claimStdin(reader), size: null } : await openFile(path);
+      return { chunks: readChunks(stream, path, reader), size, close: () => void stream.destroy() };
     } catch (error) {
-      throw explainFileError(error, '-', reader);
+      throw explainFileError(error, path, reader);
     }
+  };
+  const readStdin: Input['readStdin'] = async (reader, maxBytes) => {
+    const { chunks } = await openStream('-', reader);
+    return readBounded(chunks, maxBytes, reader === 'stdin' ? reader : `what ${reader} reads from stdin`);
   };
 
   return {
     isTerminal,
     readStdin,
     async readFile(path, reader, maxBytes) {
-      if (path === '-') {
-        // Nearly all files that flags name are credentials.
-        if (isTerminal)
-          throw usageError(
-            `${reader} reads a terminal, where what is typed would be seen`,
-            'pipe it in, or give the path of a file',
-          );
-        return readStdin(reader, maxBytes);
-      }
-      try {
-        const { stream } = await openFile(path);
-        return await readBounded(stream, maxBytes, `${reader} ${namePath(path)}`);
-      } catch (error) {
-        throw explainFileError(error, path, reader);
-      }
+      // Nearly all files that flags name are credentials.
+      if (path === '-' && isTerminal)
+        throw usageError(
+          `${reader} reads a terminal, where what is typed would be seen`,
+          'pipe it in, or give the path of a file',
+        );
+      if (path === '-') return readStdin(reader, maxBytes);
+      const { chunks } = await openStream(path, reader);
+      return readBounded(chunks, maxBytes, `${reader} ${namePath(path)}`);
     },
-    async openStream(path, reader) {
-      try {
-        const { stream, size } =
-          path === '-' ? { stream: claimStdin(reader), size: null } : await openFile(path);
-        return { chunks: readChunks(stream, path, reader), size, close: () => void stream.destroy() };
-      } catch (error) {
-        throw explainFileError(error, path, reader);
-      }
-    },
+    openStream,
     isReadOnce: async (path) => path === '-' || isReadOnce(path),
   };
 }
