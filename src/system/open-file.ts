@@ -3,7 +3,6 @@
  * Node's pool, because that cannot be cancelled and delays `process.exit` (measured).
  */
 import { closeSync, constants, createReadStream, fstat, open, stat } from 'node:fs';
-import { win32 } from 'node:path';
 import type { Readable } from 'node:stream';
 import { promisify } from 'node:util';
 
@@ -26,21 +25,6 @@ export function nameDevice(path: string, platform: NodeJS.Platform): string {
   if (platform !== 'win32') return path;
   const [, name] = /^(con|nul|\/dev\/null):?$/i.exec(path) ?? [];
   return name === undefined ? path : `\\\\.\\${name.replace('/dev/null', 'nul')}`;
-}
-
-/**
- * Why other programs of Windows could not open a file of this name, although Node can make it: a clause, or
- * undefined if they can.
- */
-export function findNameFault(path: string, platform: NodeJS.Platform): string | undefined {
-  if (platform !== 'win32' || /^[\\/]{2}[.?][\\/]/.test(path)) return undefined;
-  const name = win32.basename(path);
-  if (/^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i.test(name)) return 'Windows keeps that name for a device';
-  if (/[<>"|?*:]/.test(name)) return 'Windows takes none of < > : " | ? * in a name';
-  const isFolder = name === '.' || name === '..';
-  return !isFolder && /[. ]$/.test(name)
-    ? 'Windows takes no name with a dot or a space at its end'
-    : undefined;
 }
 
 /** Opens a file. Throws what `node:fs` throws; EISDIR for a folder. */

@@ -10,7 +10,7 @@ import { describeSystemError } from '../base/system-errors.js';
 import { namePath } from '../base/typed-path.js';
 import type { ReportFiles } from './contract.js';
 import { makeFolder } from './make-folder.js';
-import { findNameFault, nameDevice } from './open-file.js';
+import { nameDevice } from './open-file.js';
 
 /** The report files of this machine. `redact` removes credentials. */
 export function createReportFiles(redact: (text: string) => string): ReportFiles {
@@ -29,7 +29,6 @@ export function createReportFiles(redact: (text: string) => string): ReportFiles
 /** Makes the folder too, as test runners do for their reports. */
 async function writeReport(path: string, text: string): Promise<void> {
   const named = nameDevice(path, platform);
-  if (named === path) refuseOddName(path);
   if (named === path) await makeFolder(dirname(path));
   await promises.writeFile(named, text);
 }
@@ -39,8 +38,6 @@ const { O_CREAT, O_NOFOLLOW = 0, O_WRONLY } = constants;
 
 /** Refuses a link, a device, and a file of another user. The mode is set before the file has content. */
 async function writePrivate(path: string, text: string): Promise<void> {
-  refuseOddName(path);
-  // Windows has no flag against links.
   const found = O_NOFOLLOW === 0 ? await promises.lstat(path).catch(() => undefined) : undefined;
   if (found?.isSymbolicLink()) throw refusal();
   const file = await promises.open(path, O_CREAT | O_NOFOLLOW | O_WRONLY, 0o600);
@@ -58,14 +55,8 @@ async function writePrivate(path: string, text: string): Promise<void> {
 
 const refusal = () => Object.assign(new Error('not ours alone'), { code: 'ELOOP' });
 
-function refuseOddName(path: string): void {
-  if (findNameFault(path, platform) !== undefined)
-    throw Object.assign(new Error('an odd name'), { code: 'EINVAL' });
-}
-
 function refuseToWrite(error: unknown, path: string, reader: string): never {
   const reason = describeSystemError(error, {
-    EINVAL: findNameFault(path, platform) ?? 'EINVAL',
     ENOENT: 'its folder does not exist',
     EEXIST: 'a part of its path is not a folder',
     ELOOP: 'it is a link, no plain file, or that of another user',

@@ -1,8 +1,7 @@
 /**
  * Owns finding fragments of known texts in any spelling. Rule: pure, in time that grows with the text alone.
- *
- * A text is searched as it is and with its escapes decoded. Each of these views knows where its characters
- * stand in the original. Upper and lower case are the same, and so are the two alphabets of base64.
+ * A text is searched as it is and with its escapes decoded. Upper and lower case are the same, and so are the
+ * two alphabets of base64.
  */
 
 /** A part of a text, from its first UTF-16 unit to the one behind its last. */
@@ -13,14 +12,6 @@ interface Decoding {
   readonly text: string;
   /** For each unit, where its source starts and ends in the original; undefined for the original itself. */
   readonly places: { readonly starts: Int32Array; readonly ends: Int32Array } | undefined;
-}
-
-/** Known texts, cut into fragments. */
-interface Fragments {
-  add(text: string): void;
-  isEmpty(): boolean;
-  /** The places of fragments in the original text of the view. */
-  readonly find: (view: Decoding) => readonly Range[];
 }
 
 /** The shortest fragment that is found, in UTF-16 units. */
@@ -45,14 +36,13 @@ function cutFragment(text: string, folded: string, at: number): string {
 }
 
 /** A fragment anywhere in a text covers a sample of it: five units from a multiple of four. */
-const sampleLength = 5;
-const sampleDistance = 4;
+const [sampleLength, sampleDistance] = [5, 4];
 
 /** After so many units fragments are faster; cutting them costs up to 5 ms of CPU (measured). */
 const mostSampled = 10_000;
 
-/** Empty at first. */
-export function createFragments(): Fragments {
+/** Known texts, cut into fragments; none at first. */
+export function createFragments() {
   const known = new Set<string>();
   const uncut: string[] = [];
   let sampled = 0;
@@ -73,9 +63,10 @@ export function createFragments(): Fragments {
   }
 
   return {
-    add: (text) => void uncut.push(text),
+    add: (text: string) => void uncut.push(text),
     isEmpty: () => uncut.length === 0 && known.size === 0,
-    find({ text, places }) {
+    /** The places of fragments in the original text of the view. */
+    find({ text, places }: Decoding): readonly Range[] {
       const folded = foldText(text);
       if (!mayHold(folded)) return [];
       for (const each of uncut.splice(0)) cut(each);

@@ -6,23 +6,10 @@
 import { createFragments, listDecodings, listSpellings, type Range } from './fragments.js';
 import { isOwnWord } from './own-words.js';
 
-/** The credentials of a run, and texts without them. */
-interface Redaction {
-  /**
-   * Keeps a credential, and every fragment of it of eight or more characters, out of
-   * what {@link redact} returns.
-   */
-  protect(credential: string): void;
-  /** The text with `***` in place of what is protected. */
-  redact(text: string): string;
-  /** The same for every text and member name in a value that becomes JSON. */
-  redactValue<T>(value: T): T;
-}
-
 const mask = '***';
 
-/** Nothing is protected at first. */
-export function createRedaction(): Redaction {
+/** The credentials of a run, and texts without them. Nothing is protected at first. */
+export function createRedaction() {
   const fragments = createFragments();
   const shortParts = new Set<string>();
   // Processed at the first output: many runs print nothing.
@@ -49,9 +36,11 @@ export function createRedaction(): Redaction {
   }
 
   return {
-    protect: (credential) => void waiting.add(cutJwtHeader(credential)),
+    /** From now on, every fragment of a credential of eight or more characters is masked. */
+    protect: (credential: string) => void waiting.add(cutJwtHeader(credential)),
+    /** The text with `***` in place of what is protected. */
     redact,
-    // Same members and types: only texts change.
+    /** The same for every text and member name in a value that becomes JSON; types stay. */
     redactValue: <T>(value: T) => redactAny(value) as T,
   };
 }

@@ -14,18 +14,11 @@ export function hasColor(env: Environment, isTerminal: boolean, noColorFlag: boo
 }
 
 /**
- * Whether the locale can show `✔`: UTF-8 by LC_ALL, LC_CTYPE or LANG. On Windows by variables that terminals
- * set: Windows Terminal, VS Code and Git's, ConEmu, those of JetBrains, Alacritty.
+ * Whether the locale can show `✔`: UTF-8 by LC_ALL, LC_CTYPE or LANG. On Windows by variables of terminals:
+ * Windows Terminal, VS Code and Git's, ConEmu.
  */
 export function hasUnicode(env: Environment, platform: NodeJS.Platform): boolean {
-  if (platform === 'win32')
-    return Boolean(
-      env.WT_SESSION ||
-        env.TERM_PROGRAM ||
-        env.ConEmuANSI === 'ON' ||
-        env.TERMINAL_EMULATOR === 'JetBrains-JediTerm' ||
-        env.TERM === 'alacritty',
-    );
+  if (platform === 'win32') return Boolean(env.WT_SESSION || env.TERM_PROGRAM || env.ConEmuANSI === 'ON');
   return /utf-?8/i.test(env.LC_ALL || env.LC_CTYPE || env.LANG || '') && env.TERM !== 'linux';
 }
 

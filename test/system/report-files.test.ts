@@ -4,9 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { createReportFiles } from '../../src/system/report-files.js';
 import { makeFolder } from '../support/folders.js';
-import { unixOnly, windowsOnly } from '../support/needs.js';
-
-const onWindows = windowsOnly();
+import { unixOnly } from '../support/needs.js';
 
 const files = createReportFiles((text) => text.replaceAll('s3cret', '***'));
 
@@ -49,15 +47,6 @@ describe('a report', () => {
       ),
     });
   });
-});
-
-onWindows('a file that other programs could not open is not made', async () => {
-  const path = join(makeFolder(), 'aux.xml');
-  for (const write of [files.replace, files.replacePrivate])
-    await expect(write(path, 'text', '--junit')).rejects.toMatchObject({
-      code: 'OUTPUT_FAILED',
-      message: expect.stringMatching(/cannot be written: Windows keeps that name for a device$/),
-    });
 });
 
 describe('a secret', () => {

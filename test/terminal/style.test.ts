@@ -50,8 +50,6 @@ describe('symbols', () => {
     [{ TERM_PROGRAM: 'vscode' }, 'win32', true],
     [{ ConEmuANSI: 'ON' }, 'win32', true],
     [{ ConEmuANSI: 'OFF' }, 'win32', false],
-    [{ TERMINAL_EMULATOR: 'JetBrains-JediTerm' }, 'win32', true],
-    [{ TERM: 'alacritty' }, 'win32', true],
   ] as const)('%j on %s has Unicode: %s', (env, platform, expected) => {
     expect(hasUnicode(env, platform)).toBe(expected);
   });
