@@ -1,7 +1,6 @@
 /**
- * Owns what `kchat check` tells GitHub's runner: masks, annotations, the step summary. Rule: pure. The runner
- * reads commands from stderr as well as from stdout, so stdout stays clean; text from outside cannot contain
- * a command.
+ * Owns what `kchat check` tells GitHub's runner: masks, annotations, the step summary. Rule: pure; text from
+ * outside cannot contain a command. The runner reads stderr too, so stdout stays clean.
  */
 import { escapeUnprintable } from '../base/untrusted.js';
 import { describeSum } from './render.js';
@@ -29,11 +28,6 @@ export function listAnnotations(report: CheckReport): readonly string[] {
     });
   if (commands.length > 0 || isGreen(report)) return commands;
   return ['::error title=kchat check::nothing was checked'];
-}
-
-/** Breaks up commands in text for people: the runner reads that too. */
-export function breakCommands(text: string): string {
-  return text.replaceAll('::', ': :').replaceAll('##[', '## [');
 }
 
 const marks: Readonly<Record<CheckStatus, string>> = {

@@ -8,7 +8,7 @@ import { exitCodes, KchatError, usageError } from '../base/errors.js';
 import type { EvidenceRun } from '../check/evidence/backend.js';
 import { createEvidence } from '../check/evidence/collect.js';
 import { type BackendFlags, parseBackendFlags } from '../check/flags.js';
-import { breakCommands, listAnnotations, maskCommand, renderSummary } from '../check/github.js';
+import { listAnnotations, maskCommand, renderSummary } from '../check/github.js';
 import { checkNames, checks } from '../check/judge/table.js';
 import { renderJunit } from '../check/junit.js';
 import { makePlan, type Plan } from '../check/plan.js';
@@ -106,10 +106,7 @@ export async function deliverReport(
   const github = settings.github();
   output.answer('check', {
     data: { ...report, checks: report.checks.map(({ required: _, ...shown }) => shown) },
-    text: (style) => {
-      const text = renderCheck(report, totalMs, style);
-      return github === undefined ? text : breakCommands(text);
-    },
+    text: (style) => renderCheck(report, totalMs, style),
     exitCode: isGreen(report) ? exitCodes.done : exitCodes.negative,
   });
   if (github !== undefined) for (const command of listAnnotations(report)) output.tellRunner(command);

@@ -95,7 +95,8 @@ export function parseFaultFlag(text: string) {
   const parsed = parseFault(text);
   if ('fault' in parsed) return parsed.fault;
   // The problem quotes the text, which may be a credential.
-  const [, kind = '', argument = ''] = /^(.*?)(?:x\d+)?(?:[=@](.*))?$/s.exec(text) ?? [];
+  const [kind = '', ...rest] = text.split(/[=@]/);
+  const argument = rest.join('/');
   const isKnown = Object.hasOwn(faultKinds, kind) && (isTimeLike(argument) || isUrlLike(argument));
   const name = isKnown ? '""' : nameValue(text, []);
   const problem = name.startsWith('"') ? escapeUnprintable(parsed.problem) : `--fault has ${name}`;

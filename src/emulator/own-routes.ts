@@ -9,15 +9,7 @@ import { join } from 'node:path';
 import { getAsset, isSea } from 'node:sea';
 import { corsHeaders } from './access.js';
 import { parseFault, toShownFault } from './faults.js';
-import {
-  answerEmpty,
-  answerJson,
-  answerText,
-  type Reply,
-  refuse,
-  refuseBody,
-  refuseUnknown,
-} from './reply.js';
+import { answerEmpty, answerJson, answerText, type Reply, refuse, refuseBody } from './reply.js';
 import { type Call, parseMembers, type Route } from './route.js';
 
 function answerHome({ org }: Call): Reply {
@@ -52,16 +44,14 @@ function clearFaults({ state }: Call): Reply {
   return answerEmpty(204);
 }
 
-const modules: readonly string[] = ['badge', 'chat', 'events', 'key', 'no-ops', 'session'];
-
 const texts = new Map<string, string>();
 
 /** A script by its name without the ending, read once: beside this file, the built program, or in it. */
 function readScript(name: string): string {
   const path = `web-sdk/${name}.js`;
-  const read = () =>
-    isSea() ? getAsset(path, 'utf8') : readFileSync(join(import.meta.dirname, path), 'utf8');
-  const text = texts.get(name) ?? read();
+  const text =
+    texts.get(name) ??
+    (isSea() ? getAsset(path, 'utf8') : readFileSync(join(import.meta.dirname, path), 'utf8'));
   texts.set(name, text);
   return text;
 }
@@ -79,10 +69,6 @@ function answerLoader({ request, state, parameter }: Call): Reply {
     .replace("'EMULATOR_ORIGIN'", JSON.stringify(origin))
     .replace("'SDK_BUILD'", JSON.stringify(parameter));
   return answerScript(text);
-}
-
-function answerModule({ parameter }: Call): Reply {
-  return modules.includes(parameter) ? answerScript(readScript(parameter)) : refuseUnknown();
 }
 
 /** The two scripts that a page may name. Like those of Kustomer, they meet faults and are logged. */
@@ -108,5 +94,8 @@ export const ownRoutes: readonly Route[] = [
     },
   },
   // The modules that the two scripts load.
-  { path: /^\/chat-web\/stand-in\/([a-z-]+)\.js$/, methods: { GET: answerModule } },
+  {
+    path: /^\/chat-web\/stand-in\/(badge|chat|events|key|no-ops|session)\.js$/,
+    methods: { GET: ({ parameter }) => answerScript(readScript(parameter)) },
+  },
 ];

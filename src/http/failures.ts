@@ -55,10 +55,8 @@ function findSystemCall(cause: Error): string | undefined {
 
 /** The status with which a proxy refused; undici gives it in the message only (CONNECT, RFC 9110 §9.3.6). */
 function findProxyStatus(causes: readonly Error[]): number | undefined {
-  const statuses = causes.map(
-    ({ message }) => /^Proxy (?:response|Authentication Required) \((\d{3})\)/.exec(message)?.[1],
-  );
-  const status = statuses.find((text) => text !== undefined);
+  const messages = causes.map(({ message }) => message).join('\n');
+  const status = /^Proxy (?:response|Authentication Required) \((\d{3})\)/m.exec(messages)?.[1];
   return status === undefined ? undefined : Number(status);
 }
 

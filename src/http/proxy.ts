@@ -88,14 +88,14 @@ function matches(host: string, entry: string): boolean {
 
 /** `10.0.0.0/8`, `fd00::/8`, or an address alone, in any of its spellings. */
 function isInNetwork(address: string, entry: string): boolean {
-  const [network = '', length, more] = entry.split('/');
-  const family = isIP(network);
-  const longest = family === 6 ? 128 : 32;
-  const bits = length === undefined ? longest : Number(length);
-  const isNetwork = family !== 0 && more === undefined && /^\d{0,3}$/.test(length ?? '') && length !== '';
-  if (!isNetwork || bits > longest) return false;
-  const type = family === 6 ? 'ipv6' : 'ipv4';
+  const [network = '', length] = entry.split('/');
+  const family = (text: string) => (isIP(text) === 6 ? 'ipv6' : 'ipv4');
   const list = new BlockList();
-  list.addSubnet(network, bits, type);
-  return list.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
+  try {
+    const longest = family(network) === 'ipv6' ? 128 : 32;
+    list.addSubnet(network, length === undefined ? longest : Number(length || NaN), family(network));
+  } catch {
+    return false;
+  }
+  return list.check(address, family(address));
 }

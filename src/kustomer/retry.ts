@@ -43,15 +43,10 @@ export async function sendPatiently(
       if (!attempt.done) throw attempt.error;
       return attempt.answer;
     }
-    options.output.debug(
-      `attempt ${retry + 1}: ${describeAttempt(attempt)}; again in ${(wait / 1000).toFixed(1)} s`,
-    );
+    const result = attempt.done ? `status ${attempt.answer.status}` : attempt.error.message;
+    options.output.debug(`attempt ${retry + 1}: ${result}; again in ${(wait / 1000).toFixed(1)} s`);
     await (rateLimited ? countDown(wait, options) : options.sleep(wait));
   }
-}
-
-function describeAttempt(attempt: Attempt): string {
-  return attempt.done ? `status ${attempt.answer.status}` : attempt.error.message;
 }
 
 /** 200, 400, 800 ms, plus up to 50 %. */

@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { KchatError } from '../../src/base/errors.js';
-import { breakCommands, listAnnotations, maskCommand, renderSummary } from '../../src/check/github.js';
+import { listAnnotations, maskCommand, renderSummary } from '../../src/check/github.js';
 import { renderJunit } from '../../src/check/junit.js';
 import { renderCheck } from '../../src/check/render.js';
 import { type CheckResult, isGreen } from '../../src/check/report.js';
@@ -422,10 +422,6 @@ describe('the report of kchat check for GitHub', () => {
     expect(maskCommand(` ${mint()}\n`)).toBe(`::add-mask::${mint()}`);
     expect(maskCommand('a')).toBeUndefined();
     expect(maskCommand('a.b\n::set-output name=x::y.c')).toBeUndefined();
-  });
-
-  test('text for people cannot be taken for a command', () => {
-    expect(breakCommands('::error::x ##[add-path]y')).toBe(': :error: :x ## [add-path]y');
   });
 
   test('the summary is a table that no text breaks out of', () => {

@@ -38,13 +38,10 @@ export function findErrorText(value: unknown, depth = 0): string | null {
 export function quoteFailure(body: string, isPage: boolean): string | null {
   const complaint = findComplaint(body);
   if (complaint !== null) return complaint.line;
-  const text = isPage ? findInPage(body) : (findErrorText(parseJson(body)) ?? findPlain(body));
+  const json = parseJson(body);
+  const plain = json === undefined ? firstLine(body) : null;
+  const text = isPage ? findInPage(body) : (findErrorText(json) ?? plain);
   return text === null || ['', '(a token)'].includes(hideTokens(text).trim()) ? null : quoteLine(text);
-}
-
-/** The first line of a short text; null for JSON, which {@link findErrorText} reads. */
-function findPlain(body: string): string | null {
-  return parseJson(body) === undefined && body.length <= lookedAtCharacters ? firstLine(body) : null;
 }
 
 /** The heading of an error page. */

@@ -6,6 +6,7 @@
 import type { Clock } from '../../base/environment.js';
 import { KchatError } from '../../base/errors.js';
 import type { AnswerHeaders } from '../../http/transport.js';
+import type { ResolvedSecret } from '../../secrets/contract.js';
 import type { ApiKeyClaims } from '../../token/api-key.js';
 import type { NumericDate } from '../../token/time.js';
 import { failed, skipped, type Verdict } from '../verdict.js';
@@ -32,15 +33,8 @@ export interface KeyInHand {
   readonly org: string | null;
 }
 
-/** A secret that verifies tokens. */
-export interface Verifier {
-  readonly bytes: Uint8Array;
-  readonly fingerprint: string;
-  /** Undefined if it was fetched from Kustomer just now. */
-  readonly source?: string;
-  readonly org?: string | null;
-  readonly isFetched?: true;
-}
+/** A secret that verifies tokens; without `source` it was fetched from Kustomer just now. */
+export type Verifier = Pick<ResolvedSecret, 'bytes' | 'fingerprint'> & Partial<ResolvedSecret>;
 
 /** The secret that Kustomer has now. */
 export interface CurrentSecret extends Verifier {
