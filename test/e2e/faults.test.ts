@@ -1,6 +1,7 @@
 /**
  * Every fault that the emulator can make, met by the built program: exit code, one clear error, an empty stdout, the
- * stored secret as it was, an end in time, and as many requests as are right.
+ * stored secret as it was, an end in time, and as many requests as are right. `--json` and `check` meet the same
+ * faults in this process, which a fault cannot end: they differ in what they say, and starting them took most of the time.
  */
 import { spawn } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
@@ -13,9 +14,17 @@ import { readFaults } from '../emulator/fixtures.js';
 import { collect, type RunResult } from '../support/child.js';
 import { makeFolder } from '../support/folders.js';
 import { serve } from '../support/http-server.js';
+import { runInProcess } from '../support/in-process.js';
 import { madeUpApiKey, madeUpSecret } from '../support/made-up.js';
 import { patience, unixOnly } from '../support/needs.js';
-import { addCanary, copyFolder, isolatedEnv, kchatProgram, runKchat } from '../support/run-kchat.js';
+import {
+  addCanary,
+  copyFolder,
+  expectNoCanary,
+  isolatedEnv,
+  kchatProgram,
+  runKchat,
+} from '../support/run-kchat.js';
 
 // Below the ten seconds of one attempt.
 const boundMs = 4000 * Math.min(patience, 2);
@@ -57,15 +66,23 @@ function copySeed(): string {
   return folder;
 }
 
+/** How a command runs: as a program, or in this process. */
+type Run = (args: readonly string[], env: Readonly<Record<string, string>>) => Promise<RunResult>;
+
+const asProgram: Run = (args, env) => runKchat(args, { env, killAfter: 3 * boundMs });
+const inProcess: Run = async (args, env) => {
+  const run = await runInProcess(args, { env: isolatedEnv(env) });
+  expectNoCanary(run);
+  return run;
+};
+
 /** Runs a command for an org whose secret is stored already. */
-async function runAgainst(origin: string, apiKey: string, args: readonly string[]) {
+async function runAgainst(origin: string, apiKey: string, args: readonly string[], run: Run) {
   const folder = copySeed();
   const before = takeSnapshot(folder);
-  const run = await runKchat([...args, '--org', 'acme', '--timeout', `${boundMs}ms`], {
-    env: { KCHAT_CONFIG_DIR: folder, KCHAT_API_URL: origin, KUSTOMER_API_KEY: apiKey },
-    killAfter: 3 * boundMs,
-  });
-  return { ...run, untouched: JSON.stringify(before) === JSON.stringify(takeSnapshot(folder)) };
+  const env = { KCHAT_CONFIG_DIR: folder, KCHAT_API_URL: origin, KUSTOMER_API_KEY: apiKey };
+  const result = await run([...args, '--org', 'acme', '--timeout', `${boundMs}ms`], env);
+  return { ...result, untouched: JSON.stringify(before) === JSON.stringify(takeSnapshot(folder)) };
 }
 
 async function openEmulator(faults: readonly string[], onRequest: (entry: RequestEntry) => void) {
@@ -76,10 +93,10 @@ async function openEmulator(faults: readonly string[], onRequest: (entry: Reques
   return emulator;
 }
 
-async function meet(faults: readonly string[], args: readonly string[]): Promise<Meeting> {
+async function meet(faults: readonly string[], args: readonly string[], how: Run): Promise<Meeting> {
   const log: RequestEntry[] = [];
   const { url, apiKey } = await openEmulator(faults, (entry) => void log.push(entry));
-  const run = await runAgainst(url, apiKey, args);
+  const run = await runAgainst(url, apiKey, args, how);
   return { ...run, asked: log.filter(({ path }) => path === settingsPath).length };
 }
 
@@ -128,8 +145,8 @@ const recoveries: readonly (readonly [string, number])[] = [
 describe('fetch-secret with a stored secret meets', () => {
   test.each(failures)('%s: exit %d, %s', async (faults, exitCode, errorCode, least, most) => {
     const [human, machine] = await Promise.all([
-      meet(faults.split(','), fetchSecret),
-      meet(faults.split(','), [...fetchSecret, '--json']),
+      meet(faults.split(','), fetchSecret, asProgram),
+      meet(faults.split(','), [...fetchSecret, '--json'], inProcess),
     ]);
     for (const { asked, ...run } of [human, machine]) {
       expect(run).toMatchObject({ code: exitCode, stdout: '', untouched: true });
@@ -145,7 +162,7 @@ describe('fetch-secret with a stored secret meets', () => {
   });
 
   test.each(recoveries)('%s and gets over it after %d requests', async (fault, requests) => {
-    const run = await meet([fault], fetchSecret);
+    const run = await meet([fault], fetchSecret, asProgram);
     expect(run).toMatchObject({ code: 0, stderr: '', asked: requests, untouched: false });
     expect(run.stdout).toMatch(/, rotated\)\n/);
   });
@@ -154,7 +171,7 @@ describe('fetch-secret with a stored secret meets', () => {
     ['skew=10m', -600],
     ['skew=-2h', 7200],
   ])('%s: a success with a warning', async (fault, skew) => {
-    const run = await meet([fault], [...fetchSecret, '--json']);
+    const run = await meet([fault], [...fetchSecret, '--json'], asProgram);
     expect(run).toMatchObject({ code: 0, asked: 1, untouched: false });
     expect(run.stderr).toMatch(/^kchat: warning: this machine's clock is [^\n]+\n$/);
     expect(Math.abs(JSON.parse(run.stdout).data.clockSkewSeconds - skew)).toBeLessThanOrEqual(1);
@@ -167,11 +184,13 @@ describe('fetch-secret with a stored secret meets', () => {
   });
 });
 
+const checkApi = ['check', '--json', '--only', 'api'];
+
 describe('check meets', () => {
   test.each(failures)(
     '%s: its report says that the API failed (%d, %s)',
     async (faults, _exit, _code, least, most) => {
-      const { asked, ...run } = await meet(faults.split(','), ['check', '--json', '--only', 'api']);
+      const { asked, ...run } = await meet(faults.split(','), checkApi, inProcess);
       expect(run).toMatchObject({ code: 1, stderr: '', untouched: true });
       const { checks } = JSON.parse(run.stdout).data;
       expect(checks.find(({ name }: { name: string }) => name === 'api')).toMatchObject({
@@ -185,7 +204,7 @@ describe('check meets', () => {
   );
 
   test.each(recoveries)('%s and gets over it after %d requests', async (fault, requests) => {
-    const run = await meet([fault], ['check', '--json', '--only', 'api']);
+    const run = await meet([fault], checkApi, asProgram);
     expect(run).toMatchObject({ code: 0, stderr: '', asked: requests, untouched: true });
   });
 });
@@ -230,7 +249,7 @@ describe('fetch-secret asks once an API that answers', () => {
     const server = await serve(
       (_, response) => void response.writeHead(status, { 'content-type': 'application/json' }).end(body),
     );
-    const run = await runAgainst(server.origin, addCanary(madeUpApiKey()), fetchSecret);
+    const run = await runAgainst(server.origin, addCanary(madeUpApiKey()), fetchSecret, asProgram);
     expect(run).toMatchObject({ code: 6, stdout: '', untouched: true });
     expect(run.stderr).toMatch(oneError(code));
     expect(server.requests).toHaveLength(1);

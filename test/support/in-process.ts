@@ -48,6 +48,7 @@ export async function runInProcess(
   const interrupt = createInterrupt(signals, () => {});
   const timer = interruptAfter && setTimeout(() => signals.emit('SIGINT'), interruptAfter);
   const given = process.env;
+  let command: string | null = null;
   process.env = { ...env };
   try {
     const running = runProgram(args, {
@@ -56,24 +57,26 @@ export async function runInProcess(
         written.stdout += text;
       },
       columns: 80,
-      openContext: async () => ({
-        ...createContext({
+      async openContext(name) {
+        command = name;
+        const context = createContext({
           version: '0.0.0-test',
-          command: '',
+          command,
           childPath: '',
           isInputAllowed: false,
           output,
           interrupt,
-        }),
-        input: createInput({ isTerminal: false, openStdin: () => Readable.from([stdin]), note: () => {} }),
-      }),
+        });
+        const openStdin = () => Readable.from([stdin]);
+        return { ...context, input: createInput({ isTerminal: false, openStdin, note: () => {} }) };
+      },
     });
     await Promise.race([running, interrupt.interrupted]);
     output.flushWarnings();
     return { code: output.exitCode, ...written };
   } catch (error) {
     if (!(error instanceof KchatError)) throw error;
-    output.error(error, null);
+    output.error(error, command);
     return { code: error.exitCode, ...written };
   } finally {
     process.env = given;

@@ -43,6 +43,11 @@ export function addCanary<T extends string>(credential: T): T {
   return credential;
 }
 
+/** Neither stream holds one. */
+export function expectNoCanary({ stdout, stderr }: Pick<RunResult, 'stdout' | 'stderr'>): void {
+  for (const canary of canaries) expect(stdout + stderr).not.toContain(canary);
+}
+
 /** What kchat said in the test at hand: shown if that fails, because a failed `toMatchObject` shows an exit code alone. */
 const runs: string[] = [];
 afterEach(({ task }) => {
@@ -95,6 +100,6 @@ export async function runKchat(args: readonly string[], options: RunOptions = {}
   const run = await collect(child);
   clearTimeout(deadline);
   runs.push(`$ kchat ${args.join(' ')}\n${run.stdout}${run.stderr}exit ${run.code}`);
-  if (!options.mayPrint) for (const canary of canaries) expect(run.stdout + run.stderr).not.toContain(canary);
+  if (!options.mayPrint) expectNoCanary(run);
   return run;
 }
