@@ -16,6 +16,7 @@ export default defineConfig({
       'test/token/second-opinion.test.ts',
       'test/token/vectors.test.ts',
     ],
+    setupFiles: ['test/support/setup.ts'],
     maxWorkers: 1,
     // One worker for all files of a run, and a new one for each mutant: one for each file costs half as much again.
     isolate: false,

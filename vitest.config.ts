@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    setupFiles: ['test/support/setup.ts'],
     // A real process, socket or Secret Service may be slow on a loaded machine; no test asserts a time.
     testTimeout: 30_000,
     hookTimeout: 30_000,
@@ -11,7 +12,8 @@ export default defineConfig({
     // More than there are cores: most of the time is spent waiting for processes and sockets.
     maxWorkers: 4,
     // One process runs many files: one for each file took two fifths of the processor time of `npm run test:unit`.
-    // So a file gives back what it changes in its process; `npx vitest run --isolate` tells whether one does not.
+    // So a file gives back what it changes in its process, and a helper has no hooks of its own (test/support/after.ts);
+    // `npx vitest run --isolate` tells whether a failure comes of that.
     isolate: false,
   },
 });

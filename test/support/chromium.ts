@@ -2,7 +2,8 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
-import { afterAll, expect, onTestFinished } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
+import { afterFile } from './after.js';
 import { makeFolder } from './folders.js';
 
 // Where there is no sh there is no stdout either.
@@ -40,7 +41,20 @@ export interface BrowserOptions {
 
 /** One browser for all tests of a file: starting it is what takes time. */
 let running: Promise<Browser> | undefined;
-afterAll(async () => (await running)?.close());
+
+function launchBrowser(): Promise<Browser> {
+  const launched = chromium.launch({
+    executablePath,
+    chromiumSandbox: false,
+    // Names of the web that lead here, as a rebinding attacker has them.
+    args: ['--host-resolver-rules=MAP *.test 127.0.0.1', '--disable-quic', '--disable-gpu'],
+  });
+  afterFile(async () => {
+    running = undefined;
+    await (await launched).close();
+  });
+  return launched;
+}
 
 /** An empty page with storage and cookies of its own; it is closed with the test. */
 export async function openBrowser({
@@ -48,12 +62,7 @@ export async function openBrowser({
   height = 900,
   dark = false,
 }: BrowserOptions = {}): Promise<BrowserPage> {
-  running ??= chromium.launch({
-    executablePath,
-    chromiumSandbox: false,
-    // Names of the web that lead here, as a rebinding attacker has them.
-    args: ['--host-resolver-rules=MAP *.test 127.0.0.1', '--disable-quic', '--disable-gpu'],
-  });
+  running ??= launchBrowser();
   const context = await (await running).newContext({
     viewport: { width, height },
     isMobile: width < 500,

@@ -8,7 +8,8 @@ import { execFileSync, spawn } from 'node:child_process';
 import { cpSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, expect } from 'vitest';
+import { expect } from 'vitest';
+import { tellOnFailure } from './after.js';
 import { collect, type RunResult } from './child.js';
 import { makeFolder } from './folders.js';
 import { patience } from './needs.js';
@@ -47,13 +48,6 @@ export function addCanary<T extends string>(credential: T): T {
 export function expectNoCanary({ stdout, stderr }: Pick<RunResult, 'stdout' | 'stderr'>): void {
   for (const canary of canaries) expect(stdout + stderr).not.toContain(canary);
 }
-
-/** What kchat said in the test at hand: shown if that fails, because a failed `toMatchObject` shows an exit code alone. */
-const runs: string[] = [];
-afterEach(({ task }) => {
-  const said = runs.splice(0);
-  if (task.result?.state === 'fail') console.error(said.join('\n\n'));
-});
 
 /** Copies what a folder holds, modes and times included: newer Nodes' `cpSync` makes folders that others can read. */
 export function copyFolder(from: string, to: string): void {
@@ -99,7 +93,7 @@ export async function runKchat(args: readonly string[], options: RunOptions = {}
   child.stdin.end(options.stdin ?? '');
   const run = await collect(child);
   clearTimeout(deadline);
-  runs.push(`$ kchat ${args.join(' ')}\n${run.stdout}${run.stderr}exit ${run.code}`);
+  tellOnFailure(`$ kchat ${args.join(' ')}\n${run.stdout}${run.stderr}exit ${run.code}`);
   if (!options.mayPrint) expectNoCanary(run);
   return run;
 }

@@ -3,21 +3,16 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { afterAll } from 'vitest';
+import { afterFile } from '../../support/after.js';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
-
-const made: string[] = [];
-afterAll(() => {
-  for (const folder of made.splice(0)) rmSync(folder, { recursive: true, force: true });
-});
 
 /** The path of the bundle of `source` (a path from the root of the project); it is gone after the test file. */
 export async function bundle(source: string): Promise<string> {
   // Below the project, so that `@napi-rs/keyring` is found from it.
   const folder = join(root, 'node_modules', '.kchat-test', `${process.pid}-${source.replaceAll(/\W/g, '-')}`);
   const outfile = join(folder, 'program.mjs');
-  made.push(folder);
+  afterFile(() => rmSync(folder, { recursive: true, force: true }));
   await build({
     entryPoints: [join(root, source)],
     outfile,

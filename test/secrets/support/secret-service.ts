@@ -6,7 +6,7 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
-import { afterAll } from 'vitest';
+import { afterFile } from '../../support/after.js';
 import { makeFolder } from '../../support/folders.js';
 
 /** A D-Bus session: the environment that a program in it has. */
@@ -21,11 +21,6 @@ const needed = ['dbus-run-session', 'gnome-keyring-daemon', 'secret-tool', 'dbus
 export function findMissingPrograms(): string[] {
   return needed.filter((name) => spawnSync('sh', ['-c', `command -v ${name}`]).status !== 0);
 }
-
-const sessions: Session[] = [];
-afterAll(async () => {
-  for (const session of sessions.splice(0)) await session.end();
-});
 
 /** A home for a keyring: the same one in a second session has what the first one stored. */
 export function makeKeyringHome(): string {
@@ -91,7 +86,7 @@ export async function startSession(kind: keyof typeof scripts, home = makeKeyrin
       await ended;
     },
   };
-  sessions.push(session);
+  afterFile(() => session.end());
   return session;
 }
 
