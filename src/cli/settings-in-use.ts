@@ -27,28 +27,18 @@ interface KeyInUse {
   readonly expiresAt: string | null;
 }
 
-/** The settings as `status --json` has them; one that is wrong is null. */
-export interface SettingsInUse {
-  /** The origin that would be asked. */
-  readonly apiUrl: string | null;
-  readonly apiKey: KeyInUse | null;
-  /** Where the next secret of this org would be stored. */
-  readonly nextStore: StoreKind | 'none' | null;
-  /** Host and port of the proxy on the way to {@link apiUrl}. */
-  readonly proxy: string | null;
-}
-
 /**
+ * The settings as `status --json` has them, where a wrong one is null, and a line of text for each.
+ *
  * @param org  the one that would be used, and the store that its secret is in
  * @param now  seconds since the epoch
- * @returns what `--json` has, and a line of text for each
  */
 export function findSettingsInUse(
   settings: Settings,
   env: Environment,
   org: { readonly name: string | undefined; readonly store: StoreKind | undefined },
   now: NumericDate,
-): { readonly data: SettingsInUse; readonly lines: readonly (readonly [string, string])[] } {
+) {
   const [apiUrl, urlText] = attempt(() => {
     const origin = settings.apiOrigin(org.name ?? 'ORG');
     const isSet = Boolean(env[variables.apiUrl.name]);
@@ -77,7 +67,7 @@ export function findSettingsInUse(
       ['API key', keyText],
       ['stores in', storeText],
       ['proxy', proxyText],
-    ],
+    ] as const,
   };
 }
 

@@ -59,19 +59,18 @@ export function explainUnknownCommand(name: string, suggestion: string | undefin
   );
 }
 
-const keyWays =
-  'a key on the command line is visible to others: fetch-secret and check take --api-key-stdin, ' +
-  '--api-key-file or KUSTOMER_API_KEY';
-const secretWays =
-  'a secret on the command line is visible to others: sign, inspect, check and serve take --secret-file ' +
-  'or KUSTOMER_CHAT_SECRET, and kchat import-secret stores one';
-
 /** What to do instead of typing a credential, by the flag that other tools have for one. */
 const credentialWays = new Map([
-  ['--api-key', keyWays],
-  ['--key', keyWays],
-  ['--secret', secretWays],
-  ['--chat-secret', secretWays],
+  [
+    '--api-key',
+    'a key on the command line is visible to others: fetch-secret and check take --api-key-stdin, ' +
+      '--api-key-file or KUSTOMER_API_KEY',
+  ],
+  [
+    '--secret',
+    'a secret on the command line is visible to others: sign, inspect, check and serve take --secret-file ' +
+      'or KUSTOMER_CHAT_SECRET, and kchat import-secret stores one',
+  ],
 ]);
 
 /** From `option '--bad <kind>' cannot be used with option '--iat <time>'`. */

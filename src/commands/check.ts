@@ -13,7 +13,7 @@ import { checkNames, checks } from '../check/judge/table.js';
 import { renderJunit } from '../check/junit.js';
 import { makePlan, type Plan } from '../check/plan.js';
 import { renderCheck } from '../check/render.js';
-import { type CheckReport, isGreen, reportChecks } from '../check/report.js';
+import { isGreen, reportChecks } from '../check/report.js';
 import { fitted } from '../cli/help.js';
 import {
   apiKeyOptions,
@@ -39,14 +39,6 @@ export interface CheckOptions extends BackendFlags {
   readonly junit?: string | undefined;
 }
 
-/** The report with its time. */
-interface CheckRun {
-  readonly report: CheckReport;
-  /** Milliseconds. */
-  readonly startedAt: number;
-  readonly totalMs: number;
-}
-
 /** The default time for one call of the backend, in milliseconds. */
 const backendTimeoutMs = 10_000;
 
@@ -58,7 +50,7 @@ export async function runCheck(
   options: CheckOptions,
   context: Omit<EvidenceRun, 'settings' | 'mask' | 'sent' | 'pause'> & Pick<Context, 'prompter'>,
   pause: EvidenceRun['pause'],
-): Promise<CheckRun> {
+) {
   const { clock, output } = context;
   if (options.junit === '-')
     throw usageError(
@@ -99,7 +91,7 @@ async function askForMissingKey(
 
 /** Writes the report to stdout, GitHub and the file, in this order. Throws OUTPUT_FAILED at the end. */
 export async function deliverReport(
-  { report, startedAt, totalMs }: CheckRun,
+  { report, startedAt, totalMs }: Awaited<ReturnType<typeof runCheck>>,
   { junit, settings }: Pick<CheckOptions, 'junit' | 'settings'>,
   { output, reports }: Pick<Context, 'output' | 'reports'>,
 ): Promise<void> {

@@ -118,15 +118,12 @@ Examples:
 const closing = `
 With -- command: the program runs with ${variables.org.name}, ${variables.apiKey.name} and
 ${variables.apiUrl.name} of the emulator, with kchat on its PATH, with the chat secret
-stored already, and behind a proxy with NO_PROXY for this machine; without
-${variables.secret.name} and ${variables.secretFile.name}. Its store is removed at the
-end; the keychain, which is yours, is refused to it (${variables.emulated.name}).
-With --tls-cert it is told to trust that file (${variables.extraCertificates.name},
-unless set), which takes a self-signed certificate, or its authority's in the
-same file. Its exit code is passed on (128+N for signal N). Your own
-${variables.org.name} is not read: the emulator stands apart from the org that you
-work with. The rest of your environment it gets as it is, and whatever else
-is secret in that. A shell says in its prompt where it is.
+stored already, and with NO_PROXY for this machine; without ${variables.secret.name}
+and ${variables.secretFile.name}. Its store is removed at the end; the keychain, which
+is yours, is refused to it (${variables.emulated.name}). The rest of your environment it
+gets as it is, and whatever else is secret in that. With --tls-cert it is told
+to trust that file (${variables.extraCertificates.name}, unless set). Its exit code is
+passed on (128+N for signal N). Your own ${variables.org.name} is not read.
 
 Of an emulator that runs already, found by --port or KCHAT_API_URL:
   kchat emulate requests    what apps sent to it, credentials masked

@@ -23,24 +23,14 @@ import type { Context } from '../context.js';
 import type { SavedSecret, SaveRequest } from '../secrets/contract.js';
 import { chosenStores } from '../secrets/kinds.js';
 import { fingerprintSecret } from '../secrets/names.js';
-import type { SignedToken } from '../sign/signed.js';
 import { type ApiKeyClaims, parseApiKey } from '../token/api-key.js';
 import { buildClaims } from '../token/claims.js';
 import { runFetchSecret } from './fetch-secret.js';
 import { offerRecipe } from './recipe.js';
 import { renderSign, runSign } from './sign.js';
 
-interface InitOptions {
-  readonly settings: Settings;
-  /** As typed, perhaps an address; undefined: it is asked for. */
-  readonly org?: string | undefined;
-}
-
-/** What was stored, and the first token. */
-interface InitResult {
-  readonly saved: SavedSecret;
-  readonly signed: SignedToken;
-}
+/** `org`: as typed, perhaps an address; undefined: it is asked for. */
+type InitOptions = { readonly settings: Settings; readonly org?: string | undefined };
 
 type Capabilities = Pick<Context, 'env' | 'clock' | 'output' | 'input' | 'prompter' | 'secrets' | 'api'>;
 
@@ -48,7 +38,7 @@ type Capabilities = Pick<Context, 'env' | 'clock' | 'output' | 'input' | 'prompt
  * Asks its way to a stored secret and a first token. Throws USAGE if there is no terminal to ask on,
  * ORIGIN_CONFLICT (2); INTERRUPTED (130).
  */
-export async function runInit(options: InitOptions, context: Capabilities): Promise<InitResult> {
+export async function runInit(options: InitOptions, context: Capabilities) {
   const { clock, output, prompter } = context;
   const { settings } = options;
   if (!prompter.available)

@@ -9,60 +9,25 @@ import { renderRows } from '../base/layout.js';
 import { nameWord } from '../base/typed.js';
 import { parseOrg } from '../cli/org.js';
 import { readFlags, type Settings } from '../cli/settings.js';
-import { findSettingsInUse, type SettingsInUse } from '../cli/settings-in-use.js';
+import { findSettingsInUse } from '../cli/settings-in-use.js';
 import type { Context } from '../context.js';
-import type { CredentialSource, DamagedEntry, IndexEntry, Secrets, StoreKind } from '../secrets/contract.js';
+import type { CredentialSource, DamagedEntry, IndexEntry, Secrets } from '../secrets/contract.js';
 import type { Style } from '../terminal/contract.js';
 import { formatSpan, readSeconds } from '../token/time.js';
 
-/** One stored org as `--json` prints it; all other members are null if its index file is damaged. */
-interface StatusOrg {
-  readonly org: string;
-  readonly default: boolean;
-  readonly store: StoreKind | null;
-  readonly fingerprint: string | null;
-  /** ISO 8601 UTC; null if it was imported. */
-  readonly fetchedAt: string | null;
-  /** ISO 8601 UTC; null if it was fetched. */
-  readonly importedAt: string | null;
-}
+/** One stored org as `--json` prints it; what is not known of it is null. */
+type StatusOrg = ReturnType<typeof describeOrg>;
 
-/** What `--json` prints. */
-interface StatusResult extends SettingsInUse {
-  /** The org that would be used; null if none is given and none is the default. */
-  readonly org: string | null;
-  /** Where the secret is from: a variable's name or the kind of store; null if there is none. */
-  readonly source: string | null;
-  /** The store of that org; null if nothing is stored for it. */
-  readonly store: StoreKind | null;
-  /**
-   * Of the secret that would be used; null if there is none, or if the variable's file cannot be read, or can
-   * be read only once.
-   */
-  readonly fingerprint: string | null;
-  readonly fetchedAt: string | null;
-  /** The variable that wins over the store, or null. */
-  readonly overriddenBy: string | null;
-  readonly orgs: readonly StatusOrg[];
-}
-
-/** The result, with what only people are told: whether the default org is unknown, and other settings. */
-type StatusReport = {
-  readonly result: StatusResult;
-  readonly defaultIsDamaged: boolean;
-  readonly lines: ReturnType<typeof findSettingsInUse>['lines'];
-};
+/** The result, with what only people are told. */
+type StatusReport = Awaited<ReturnType<typeof runStatus>>;
 
 type Capabilities = Pick<Context, 'env' | 'clock' | 'input' | 'output' | 'secrets'>;
 
 /**
- * Reads the index. Warns of a damaged entry or `config.json`, which hides nothing else. Throws USAGE (2);
- * STORE_UNUSABLE (5).
+ * Reads the index; `result` is what `--json` prints. Warns of a damaged entry or `config.json`, which hides
+ * nothing else. Throws USAGE (2); STORE_UNUSABLE (5).
  */
-export async function runStatus(
-  { settings }: { readonly settings: Settings },
-  context: Capabilities,
-): Promise<StatusReport> {
+export async function runStatus({ settings }: { readonly settings: Settings }, context: Capabilities) {
   const { output } = context;
   const secrets = context.secrets();
   const request = settings.secretRequest();
@@ -80,9 +45,12 @@ export async function runStatus(
     lines,
     defaultIsDamaged: damage !== undefined,
     result: {
+      /** The org that would be used. */
       org: org ?? null,
+      /** Where its secret is from: a variable's name or the kind of store. */
       source: override?.name ?? used?.store ?? null,
       store: used?.store ?? null,
+      /** Of the secret that would be used; null too if the variable's file cannot be read, or only once. */
       fingerprint: override === undefined ? (used?.fingerprint ?? null) : override.fingerprint,
       fetchedAt: used?.fetchedAt ?? null,
       overriddenBy: override?.name ?? null,
@@ -119,13 +87,14 @@ async function describeOverride(
   }
 }
 
-function describeOrg(entry: IndexEntry | DamagedEntry, defaultOrg: string | undefined): StatusOrg {
+function describeOrg(entry: IndexEntry | DamagedEntry, defaultOrg: string | undefined) {
   const known = 'damage' in entry ? undefined : entry;
   return {
     org: entry.org,
     default: entry.org === defaultOrg,
     store: known?.store ?? null,
     fingerprint: known?.fingerprint ?? null,
+    /** ISO 8601 UTC; exactly one of the two is set. */
     fetchedAt: known?.fetchedAt ?? null,
     importedAt: known?.importedAt ?? null,
   };
@@ -149,7 +118,11 @@ export function renderStatus(
 }
 
 /** A line for each org, in columns. */
-function renderOrgs({ orgs, org: usedOrg }: StatusResult, now: number, { bold, fold }: Style): string {
+function renderOrgs(
+  { orgs, org: usedOrg }: StatusReport['result'],
+  now: number,
+  { bold, fold }: Style,
+): string {
   const rows = orgs.map((entry) => {
     const { org, store, fingerprint } = entry;
     const use = org === usedOrg ? 'in use' : '';
@@ -173,7 +146,7 @@ function describeOrigin({ fetchedAt, importedAt }: StatusOrg, now: number): stri
 }
 
 /** What is missing, or wins. A warning has told of what is damaged. */
-function renderGaps({ org, store, overriddenBy, fingerprint, orgs }: StatusResult): string {
+function renderGaps({ org, store, overriddenBy, fingerprint, orgs }: StatusReport['result']): string {
   if (overriddenBy !== null) {
     const which = fingerprint === null ? '' : ` (${fingerprint})`;
     return `${overriddenBy} is set and wins over the store${which}.`;

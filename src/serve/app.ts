@@ -9,9 +9,9 @@ import { KchatError } from '../base/errors.js';
 import { hasCode } from '../base/system-errors.js';
 import { visible } from '../base/untrusted.js';
 import type { FactsAnswer, LogAnswer, TestUser } from './contract.js';
-import type { PageDocument } from './document.js';
+import type { openPage } from './document.js';
 import { type AccessRules, addGates } from './gates.js';
-import type { HandoutLog } from './handouts.js';
+import type { createHandoutLog } from './handouts.js';
 import {
   type Ask,
   type Env,
@@ -29,9 +29,9 @@ interface AppParts {
   readonly rules: AccessRules;
   readonly key: string;
   readonly users: UsersByName;
-  readonly page: PageDocument;
+  readonly page: ReturnType<typeof openPage>;
   readFacts(): FactsAnswer;
-  readonly handouts: HandoutLog;
+  readonly handouts: ReturnType<typeof createHandoutLog>;
   readonly makeToken: ReturnType<typeof createTokenMaker>;
   /** The warning about a replaced secret, or null. Cheap: called for each token. */
   readWarning(): string | null;

@@ -26,22 +26,8 @@ export interface TokenAnswer {
 
 /** Every refusal, whatever the path: the body of an answer with a status of 400 and more. */
 export interface RefusalAnswer {
-  readonly error: { readonly code: RefusalCode; readonly message: string; readonly hint: string | null };
+  readonly error: { readonly code: string; readonly message: string; readonly hint: string | null };
 }
-
-/** The stable codes of refusals. */
-export type RefusalCode =
-  | 'KEY_MISSING'
-  | 'KEY_WRONG'
-  | 'HOST_NOT_ALLOWED'
-  | 'ORIGIN_NOT_ALLOWED'
-  | 'USER_NEEDED'
-  | 'USER_UNKNOWN'
-  | 'REQUEST_INVALID'
-  | 'BODY_TOO_LARGE'
-  | 'PATH_UNKNOWN'
-  | 'METHOD_NOT_ALLOWED'
-  | 'BUG';
 
 /** A token that was handed out. */
 export interface Handout {

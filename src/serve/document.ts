@@ -7,19 +7,11 @@ import { createHash } from 'node:crypto';
 import { readAsset } from '../system/assets.js';
 import { safeHeaders } from './request.js';
 
-/** The page with its HTTP headers. */
-export interface PageDocument {
-  readonly html: string;
-  readonly headers: Readonly<Record<string, string>>;
-}
-
 /** Reads the built page. */
-export async function readPage(): Promise<PageDocument> {
-  return openPage(await readAsset('page.html'));
-}
+export const readPage = async () => openPage(await readAsset('page.html'));
 
 /** A document with the headers that it is answered with. */
-export function openPage(html: string): PageDocument {
+export function openPage(html: string) {
   return {
     html,
     headers: {

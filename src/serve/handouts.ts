@@ -9,18 +9,13 @@ import type { Handout } from './contract.js';
 /** How many are kept for the page. */
 const kept = 200;
 
-/** The log of the tokens that were handed out. */
-export interface HandoutLog {
-  add(user: string, kind: string, address: string): void;
-  /** Those with a higher number than `after`, oldest first. */
-  listAfter(after: number): readonly Handout[];
-}
-
 /**
+ * The log of the tokens that were handed out.
+ *
  * @param now    milliseconds since the epoch
  * @param write  takes whole lines
  */
-export function createHandoutLog(now: () => number, write: (lines: string) => void): HandoutLog {
+export function createHandoutLog(now: () => number, write: (lines: string) => void) {
   const handouts: Handout[] = [];
   let count = 0;
   let pending = '';
@@ -30,7 +25,7 @@ export function createHandoutLog(now: () => number, write: (lines: string) => vo
     write(lines);
   };
   return {
-    add(user, kind, address) {
+    add(user: string, kind: string, address: string): void {
       count += 1;
       const at = new Date(now());
       handouts.push({ number: count, at: at.toISOString(), user, kind, address });
@@ -38,7 +33,8 @@ export function createHandoutLog(now: () => number, write: (lines: string) => vo
       if (pending === '') setImmediate(flush);
       pending += renderHandout(at, user, kind, address);
     },
-    listAfter: (after) => handouts.filter(({ number }) => number > after),
+    /** Those with a higher number than `after`, oldest first. */
+    listAfter: (after: number) => handouts.filter(({ number }) => number > after),
   };
 }
 

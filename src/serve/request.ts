@@ -5,7 +5,7 @@
 import type { Context } from 'hono';
 import { usageError } from '../base/errors.js';
 import { isRecord, parseJson } from '../base/values.js';
-import type { RefusalAnswer, RefusalCode } from './contract.js';
+import type { RefusalAnswer } from './contract.js';
 
 /** What node's server hands over with a request; absent if a test asks the app directly. */
 export interface Env {
@@ -36,6 +36,7 @@ export async function readFields({ req }: Ask): Promise<Readonly<Record<string, 
   );
 }
 
+/** The stable codes of refusals, each with its status. */
 const statuses = {
   REQUEST_INVALID: 400,
   USER_NEEDED: 400,
@@ -48,7 +49,7 @@ const statuses = {
   METHOD_NOT_ALLOWED: 405,
   BODY_TOO_LARGE: 413,
   BUG: 500,
-} as const satisfies Readonly<Record<RefusalCode, number>>;
+};
 
 /** On every answer: no cache keeps a token, and no other site embeds or reads one. */
 export const safeHeaders = {
@@ -71,7 +72,7 @@ export function giveJson(
 
 /** A refusal. `hint`: what to do about it. */
 export function refuseRequest(
-  code: RefusalCode,
+  code: keyof typeof statuses,
   message: string,
   hint: string | null = null,
   headers: Readonly<Record<string, string>> = {},

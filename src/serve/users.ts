@@ -32,18 +32,9 @@ export function parseUser(spec: string): TestUser {
   const [, name, by, value] = identifier.exec(first) ?? [];
   if (by === undefined && (first.includes('=') || !first.includes('@')))
     throw usageError(`--user is ${nameValue(spec, (one) => isName(one.replace(/[=:,@.]/g, '-')))}`, grammar);
-  const identity: Record<string, string> = { [by ?? 'email']: value ?? first };
-  const claims: string[] = [];
-  for (const part of rest) {
-    const [, , kind, text] = identifier.exec(part) ?? [];
-    if (kind === undefined) claims.push(part);
-    else if (kind in identity) throw usageError(`--user gives ${kind} twice`, grammar);
-    else if (text !== undefined) identity[kind] = text;
-  }
-  return checkUser(
-    { name: name ?? value ?? first, identity, claims: parseUserClaims(claims), iat: undefined },
-    '--user',
-  );
+  const identity = { [by ?? 'email']: value ?? first };
+  const claims = parseUserClaims(rest);
+  return checkUser({ name: name ?? value ?? first, identity, claims, iat: undefined }, '--user');
 }
 
 /** As `sign --claim`, but a value that is not JSON is taken as text: `plan:=pro`. */

@@ -4,7 +4,7 @@
  */
 import type { InspectAnswer } from '../contract.js';
 import { askServer, RefusedError } from './ask-server.js';
-import { find, make } from './elements.js';
+import { find } from './elements.js';
 import { renderRefusal } from './health.js';
 
 const pasted = () => find('pasted', HTMLTextAreaElement);
@@ -46,14 +46,9 @@ async function judge(): Promise<void> {
   }
 }
 
-/** How many characters fit on a line of the report. */
+/** How many characters fit on a line of the report: in fonts for code one is at most 0.61 em wide. */
 function countColumns(): number {
-  const width = report().clientWidth - 2 * Number.parseFloat(getComputedStyle(report()).paddingLeft);
-  // The ruler is not put into the report, whose changes a screen reader announces.
-  const ruler = make('span', '', '0'.repeat(50));
-  const line = make('pre', 'unseen', ruler);
-  document.body.append(line);
-  const columns = Math.floor(width / (ruler.getBoundingClientRect().width / 50));
-  line.remove();
-  return columns;
+  const { paddingLeft, fontSize } = getComputedStyle(report());
+  const width = report().clientWidth - 2 * Number.parseFloat(paddingLeft);
+  return Math.floor(width / (0.61 * Number.parseFloat(fontSize)));
 }
