@@ -22,11 +22,7 @@ export interface CompletionSources {
   readOrgs(): Promise<readonly string[]>;
 }
 
-/**
- * What the last of `words`, which is being typed, may become.
- *
- * @param words  the words after `kchat`; the last one may be empty
- */
+/** What the last of the words after `kchat`, which is being typed and may be empty, may become. */
 export async function findCompletion(
   words: readonly string[],
   sources: CompletionSources,

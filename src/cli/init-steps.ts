@@ -4,10 +4,9 @@
  * and never shown. Texts keep to the width of the terminal and are understood without colour.
  */
 import { KchatError, usageError } from '../base/errors.js';
-import { renderHanging, renderUses } from '../base/layout.js';
+import { renderUses } from '../base/layout.js';
 import type { Context } from '../context.js';
 import type { NamedOrg } from '../secrets/contract.js';
-import { chosenStores, storeKinds } from '../secrets/kinds.js';
 import type { Style } from '../terminal/contract.js';
 import { parseApiKey } from '../token/api-key.js';
 import { parsePastedKey } from '../token/paste/api-key-paste.js';
@@ -87,18 +86,15 @@ async function readPastedPage(value: string, { secrets, output }: Capabilities):
 }
 
 /** What will happen, and where the API key is made. Source: docs/kustomer.md#getting-the-secret (D). */
-export function renderInitWelcome({ bold, columns }: Style): string {
-  const steps = [
-    'Settings > Security > API Keys > Add API Key',
-    'roles org.admin and org.user (they cannot be changed later), any expiry',
-    'copy it: it is shown once. The key of your app (org.tracking) will not do',
-  ];
+export function renderInitWelcome({ bold }: Style): string {
   return `${bold('kchat init: from an API key to a first login token.')}
 Nothing is stored before you have chosen where. Ctrl-C leaves at any step.
 The org is the name in its address: acme for acme.kustomerapp.com.
 
 Make an API key in Kustomer, if you have none for this:
-${steps.map((step, index) => renderHanging(`  ${index + 1}. `, step, 5, columns)).join('')}\
+  1. Settings > Security > API Keys > Add API Key
+  2. roles org.admin and org.user (they cannot be changed later), any expiry
+  3. copy it: it is shown once. The key of your app (org.tracking) will not do
 An admin needs none, since a page in the browser shows the secret: press Enter instead.
 `;
 }
@@ -120,16 +116,6 @@ export function findAnswerProblem(check: () => unknown, style: Style): string | 
     if (!(error instanceof KchatError)) throw error;
     return renderFailure(error, style);
   }
-}
-
-/** The stores as choices, with `first` before the others. */
-export function describeStores(first: string, style: Style) {
-  const inOrder = [...chosenStores].sort((a, b) => Number(b === first) - Number(a === first));
-  return inOrder.map((kind) => ({
-    name: storeKinds[kind].title,
-    value: kind,
-    description: style.fold(storeKinds[kind].about),
-  }));
 }
 
 /** The three commands that follow. `standing`: the org that a command without `--org` uses. */

@@ -25,11 +25,7 @@ export function findOrgInAddress(text: string): string | undefined {
   return label !== undefined && isOrgName(label) && !notOrgs.includes(label) ? label : undefined;
 }
 
-/**
- * An org name, lower-cased. Throws USAGE if it is not a DNS label.
- *
- * Source: docs/kustomer.md#api-keys (C).
- */
+/** An org name, lower-cased. Throws USAGE if it is not a DNS label: docs/kustomer.md#api-keys (C). */
 export function parseOrg({ value, from }: Sourced): string {
   const org = value.trim().toLowerCase();
   if (isOrgName(org)) return org;

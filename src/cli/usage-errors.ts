@@ -73,12 +73,6 @@ const credentialWays = new Map([
   ],
 ]);
 
-/** From `option '--bad <kind>' cannot be used with option '--iat <time>'`. */
-function explainConflict(complaint: string): KchatError {
-  const [one = 'one', other = 'another'] = [...complaint.matchAll(/'(--[a-z-]+)/g)].map(([, flag]) => flag);
-  return usageError(`${one} and ${other} exclude each other`, `omit ${one} or ${other}`);
-}
-
 /** Commands to which a surplus word probably names the org. */
 const takesOrg = ['fetch-secret', 'forget-secret', 'print-secret', 'init', 'status', 'check'];
 
@@ -118,7 +112,11 @@ export function explainComplaint(error: CommanderError, command?: Command): Kcha
   const quoted = /'(.*)'/s.exec(error.message)?.[1] ?? '';
   const seeHelp = command === undefined ? 'see kchat --help' : `see kchat ${command.name()} --help`;
   if (error.code === 'commander.unknownCommand') return explainUnknownCommand(quoted, suggestion);
-  if (error.code === 'commander.conflictingOption') return explainConflict(first);
+  if (error.code === 'commander.conflictingOption') {
+    // `option '--bad <kind>' cannot be used with option '--iat <time>'`
+    const [one = 'one', other = 'another'] = first.match(/--[a-z-]+/g) ?? [];
+    return usageError(`${one} and ${other} exclude each other`, `omit ${one} or ${other}`);
+  }
   if (error.code === 'commander.excessArguments' && command !== undefined)
     return explainExcess(visible(first.replaceAll("'", ''), 300), command);
   if (error.code !== 'commander.unknownOption')

@@ -12,12 +12,13 @@ import type { Context } from '../context.js';
 import { logInWith } from '../emulate/remote.js';
 import { renderLoginAnswer } from '../emulate/words.js';
 import { type Emulator, startEmulator } from '../emulator/server.js';
+import { renderInspect } from '../inspect/text.js';
 import type { Secrets } from '../secrets/contract.js';
 import { createMemorySecrets } from '../secrets/memory.js';
 import type { Style } from '../terminal/contract.js';
 import { runFetchSecret } from './fetch-secret.js';
-import { renderInspect, runInspect } from './inspect.js';
-import { renderSign, runSign } from './sign.js';
+import { runInspect } from './inspect.js';
+import { runSign } from './sign.js';
 
 /** What a user would type, or an app would call, and its real result. */
 interface DemoAct {
@@ -82,15 +83,11 @@ async function performSign(
   flags: '' | ' --iat -16m',
   own: OwnWorld,
 ): Promise<DemoAct & { readonly token: string }> {
-  const result = await runSign(
+  const { token } = await runSign(
     { settings: own.settings, email: customer, claim: [], iat: flags === '' ? undefined : '-16m' },
     own,
   );
-  return {
-    command: `kchat sign --email ${customer}${flags}`,
-    token: result.token,
-    result: () => renderSign(result),
-  };
+  return { command: `kchat sign --email ${customer}${flags}`, token, result: () => token };
 }
 
 async function performLogin(token: string, { url }: Emulator, { backend }: Capabilities): Promise<DemoAct> {

@@ -74,16 +74,13 @@ export async function runEmulate(
   });
 }
 
-/** The most requests without a route that get a warning. */
-const mostUnknown = 100;
-
-/** A line per request; for one without a route a warning, the first time. */
+/** A line per request; for one without a route a warning, the first time and for a hundred at most. */
 function tellRequests(isAlone: boolean, output: Output): (entry: RequestEntry) => void {
   const say = isAlone ? output.note : output.debug;
   const unknown = new Set<string>();
   return (entry) => {
     const name = `${entry.method} ${entry.path}`;
-    const isNews = !entry.emulated && !unknown.has(name) && unknown.size < mostUnknown;
+    const isNews = !entry.emulated && !unknown.has(name) && unknown.size < 100;
     // Browsers ask for an icon by themselves.
     if (!isNews || entry.path === '/favicon.ico') return say(renderRequest(entry));
     unknown.add(name);
@@ -119,10 +116,10 @@ const closing = `
 With -- command: the program runs with ${variables.org.name}, ${variables.apiKey.name} and
 ${variables.apiUrl.name} of the emulator, with kchat on its PATH, with the chat secret
 stored already, and with NO_PROXY for this machine; without ${variables.secret.name}
-and ${variables.secretFile.name}. Its store is removed at the end; the keychain, which
-is yours, is refused to it (${variables.emulated.name}). The rest of your environment it
-gets as it is, and whatever else is secret in that. With --tls-cert it is told
-to trust that file (${variables.extraCertificates.name}, unless set). Its exit code is
+and ${variables.secretFile.name}. Its store is removed at the end; the
+keychain, which is yours, is refused to it (${variables.emulated.name}). The rest of your
+environment it gets as it is, other secrets too. With --tls-cert it is told to
+trust that file (${variables.extraCertificates.name}, unless set). Its exit code is
 passed on (128+N for signal N). Your own ${variables.org.name} is not read.
 
 Of an emulator that runs already, found by --port or KCHAT_API_URL:

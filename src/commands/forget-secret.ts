@@ -29,7 +29,12 @@ export async function runForgetSecret(
   context: Capabilities,
 ): Promise<readonly ForgottenSecret[]> {
   const orgs = await chooseOrgs(options, context);
-  await confirmForgetting(orgs, options, context);
+  const { prompter } = context;
+  if (options.yes !== true && prompter.available && orgs.length > 0) {
+    const message = `forget the chat secret of ${orgs.join(', of ')}?`;
+    if (!(await prompter.confirm({ message, default: false })))
+      throw new KchatError('INTERRUPTED', 'nothing was forgotten: the answer was no');
+  }
   const forgotten: ForgottenSecret[] = [];
   const failures: { org: string; error: KchatError }[] = [];
   for (const org of orgs) {
@@ -69,17 +74,6 @@ async function chooseOrgs(options: ForgetSecretOptions, context: Capabilities): 
   if (org === undefined && (await secrets.listTraces()).length === 0) return [];
   if (org === undefined) throw explainMissingOrg('--all');
   return [org];
-}
-
-async function confirmForgetting(
-  orgs: readonly string[],
-  options: ForgetSecretOptions,
-  { prompter }: Capabilities,
-) {
-  if (options.yes === true || !prompter.available || orgs.length === 0) return;
-  const message = `forget the chat secret of ${orgs.join(', of ')}?`;
-  if (!(await prompter.confirm({ message, default: false })))
-    throw new KchatError('INTERRUPTED', 'nothing was forgotten: the answer was no');
 }
 
 /** What `--json` prints: one org, or with `--all` a list. Null is what nothing was stored for, or given. */

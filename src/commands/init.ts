@@ -8,7 +8,6 @@ import type { Command } from 'commander';
 import { exitCodes, KchatError, usageError } from '../base/errors.js';
 import { parseKeyOrg } from '../cli/api-key-input.js';
 import {
-  describeStores,
   findAnswerProblem,
   renderFailure,
   renderInitWelcome,
@@ -21,13 +20,13 @@ import { createSettings, type SettingFlags, type Settings } from '../cli/setting
 import { variables } from '../cli/variables.js';
 import type { Context } from '../context.js';
 import type { SavedSecret, SaveRequest } from '../secrets/contract.js';
-import { chosenStores } from '../secrets/kinds.js';
+import { chosenStores, storeKinds } from '../secrets/kinds.js';
 import { fingerprintSecret } from '../secrets/names.js';
 import { type ApiKeyClaims, parseApiKey } from '../token/api-key.js';
 import { buildClaims } from '../token/claims.js';
 import { runFetchSecret } from './fetch-secret.js';
 import { offerRecipe } from './recipe.js';
-import { renderSign, runSign } from './sign.js';
+import { runSign } from './sign.js';
 
 /** `org`: as typed, perhaps an address; undefined: it is asked for. */
 type InitOptions = { readonly settings: Settings; readonly org?: string | undefined };
@@ -172,10 +171,12 @@ async function storeSomewhere(
     `${style.green(style.symbols.passed)} Got the chat secret (${fingerprintSecret(request.secret)})`,
   );
   for (;;) {
-    const store = await prompter.select({
-      message: 'Where to keep it?',
-      choices: describeStores(wanted, style),
+    const inOrder = [...chosenStores].sort((a, b) => Number(b === wanted) - Number(a === wanted));
+    const choices = inOrder.map((value) => {
+      const { title, about } = storeKinds[value];
+      return { name: title, value, description: style.fold(about) };
     });
+    const store = await prompter.select({ message: 'Where to keep it?', choices });
     try {
       const saved = await secrets.save({ ...request, store });
       output.note(renderSaved(saved, style).trimEnd());
@@ -209,7 +210,7 @@ export function registerInit(command: Command, context: Context): void {
     .action(async () => {
       const { org } = command.optsWithGlobals<SettingFlags>();
       const { saved, signed } = await runInit({ settings: createSettings({}, context.env), org }, context);
-      await context.output.write(renderSign(signed), true);
+      await context.output.write(`${signed.token}\n`, true);
       await offerRecipe(context);
       const standing = await findStandingOrg(context.env, context.secrets());
       context.output.note(renderNext(saved.org, standing, context.output.style));

@@ -4,40 +4,28 @@
  */
 import { type Command, Option } from 'commander';
 import { decodeUtf16 } from '../base/bytes.js';
-import { exitCodes, type KchatError, usageError } from '../base/errors.js';
+import { exitCodes, usageError } from '../base/errors.js';
 import { fitted } from '../cli/help.js';
 import { languageOption, secretFileOption } from '../cli/options.js';
 import { readFlags } from '../cli/settings.js';
 import type { Context } from '../context.js';
 import { createMoment, type InspectOptions } from '../inspect/options.js';
-import type { InspectSubject } from '../inspect/report-rows.js';
 import { createSignatureChecker, refuseSharedStdin } from '../inspect/signature-check.js';
 import { renderInspect } from '../inspect/text.js';
 import { decodeToken } from '../token/decode.js';
 import { type InspectReport, reportToken } from '../token/inspect.js';
 import { parsePasted } from '../token/paste/pasted.js';
 
-// For `demo`, which shows what this command shows.
-export { renderInspect };
-
-/** The report, and what a person is told besides. */
-export interface InspectResult {
-  /** Exactly what `--json` prints. */
-  readonly report: InspectReport;
-  readonly subject: InspectSubject;
-  /** Why there is no secret; it is thrown after the report if nothing else is wrong. */
-  readonly failure: KchatError | null;
-}
-
 type Capabilities = Pick<Context, 'clock' | 'input' | 'interrupt' | 'secrets'>;
 
 const maxInputBytes = 16_777_216;
 
 /**
- * Inspects one token. A missing secret or an unusable store is not thrown: it is in `failure`. Throws USAGE
- * or INPUT_INVALID (2): no token, several tokens, too much input, a bad `--at` or secret file.
+ * Inspects one token; `report` is exactly what `--json` prints. A missing secret or an unusable store is not
+ * thrown: it is in `failure`, for after the report if nothing else is wrong. Throws USAGE or INPUT_INVALID
+ * (2): no token, several tokens, too much input, a bad `--at` or secret file.
  */
-export async function runInspect(options: InspectOptions, context: Capabilities): Promise<InspectResult> {
+export async function runInspect(options: InspectOptions, context: Capabilities) {
   const readNow = createMoment(options, context.clock);
   const { compute } = context.interrupt;
   const given = await readGiven(options, context);

@@ -33,22 +33,19 @@ export async function runPrintSecret(
   const resolved = await secrets().resolve({ org, override: undefined });
   if (override !== undefined)
     output.note(`this is the stored secret; ${override.name} is set, and signing uses that one`);
-  const secret = decode(resolved.bytes, resolved.fingerprint);
-  const found = { org: resolved.org, store: resolved.source, fingerprint: resolved.fingerprint };
+  const { bytes, fingerprint } = resolved;
+  const secret = decodeUtf8(bytes);
+  if (secret === undefined)
+    throw inputError(
+      `the stored secret (${fingerprint}, ${bytes.length} bytes) is not UTF-8 text and cannot be printed`,
+      'a chat secret is text: fetch it again with kchat fetch-secret',
+    );
+  const found = { org: resolved.org, store: resolved.source, fingerprint };
   if (file !== undefined) {
     await reports.replacePrivate(file, secret, '--file');
     return found;
   }
   return { ...found, secret };
-}
-
-function decode(bytes: Uint8Array, fingerprint: string): string {
-  const text = decodeUtf8(bytes);
-  if (text !== undefined) return text;
-  throw inputError(
-    `the stored secret (${fingerprint}, ${bytes.length} bytes) is not UTF-8 text and cannot be printed`,
-    'a chat secret is text: fetch it again with kchat fetch-secret',
-  );
 }
 
 /** Answers with a secret alone. On a terminal it first warns of that. */

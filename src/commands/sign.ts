@@ -58,11 +58,6 @@ function describeLifetime(iat: number, now: number): string {
   return `until ${until} UTC (${formatSpan(secondsLeft)}${ahead})`;
 }
 
-/** The token and a line feed: for `demo`, which shows it. */
-export function renderSign(result: SignedToken): string {
-  return `${result.token}\n`;
-}
-
 const examples = `Examples:
   $ kchat sign --email ada@example.com
   $ kchat sign --external-id user_8412 --claim plan=pro --claim seats:=3
@@ -122,8 +117,10 @@ export function registerSign(command: Command, context: Context): void {
       if (from !== undefined) {
         const { runSignRows } = await import('../sign/rows.js');
         await runSignRows({ ...options, from }, context);
-      } else if (options.bad === 'list') answerBadList(context);
-      else await answerToken(options, json, context);
+      } else if (options.bad === 'list') {
+        const data = listBadKinds();
+        context.output.answer('sign', { data, text: ({ columns }) => renderBadList(data, columns) });
+      } else await answerToken(options, json, context);
     });
 }
 
@@ -135,12 +132,6 @@ const only = (flag: string) => (value: string, earlier: string | undefined) => {
     'many at once: kchat sign --from users.csv',
   );
 };
-
-/** `sign --bad list`: the kinds, without a token. */
-function answerBadList({ output }: Pick<Context, 'output'>): void {
-  const data = listBadKinds();
-  output.answer('sign', { data, text: ({ columns }) => renderBadList(data, columns) });
-}
 
 /** `sign` for one customer. */
 async function answerToken(options: SignOptions, json: boolean, context: Context): Promise<void> {

@@ -3,23 +3,15 @@ import type { Command } from 'commander';
 import { parseOrg } from '../cli/org.js';
 import { readFlags, type Settings } from '../cli/settings.js';
 import type { Context } from '../context.js';
-import type { StoreKind } from '../secrets/contract.js';
-
-/** What `--json` prints. */
-interface UseResult {
-  readonly org: string;
-  readonly store: StoreKind;
-  readonly fingerprint: string;
-}
 
 /**
- * Makes a stored org the default. Throws USAGE, CONFIG_INVALID (2); SECRET_NOT_FOUND (4) for an org that is
- * not in the index.
+ * Makes a stored org the default, and returns what `--json` prints. Throws USAGE, CONFIG_INVALID (2);
+ * SECRET_NOT_FOUND (4) for an org that is not in the index.
  */
 export async function runUse(
   { settings, org: typed }: { readonly settings: Settings; readonly org: string },
   { output, secrets }: Pick<Context, 'output' | 'secrets'>,
-): Promise<UseResult> {
+) {
   const org = parseOrg({ value: typed, from: 'the argument' });
   const { store, fingerprint } = await secrets().choose(org);
   const named = settings.org();

@@ -1,6 +1,6 @@
 /**
- * Owns the server's contract with programs, its page, and the command that starts it. Rule: types only. The
- * page's code, which runs in a browser, shares nothing with the server but these.
+ * Owns the server's contract with programs and its page. Rule: types only. The page's code, which runs in a
+ * browser, shares nothing with the server but these.
  */
 import type { IdentifiedBy, Identity } from '../token/claims.js';
 
@@ -94,20 +94,4 @@ export interface InspectAnswer {
   readonly verdict: 'accepted' | 'rejected' | 'unverified';
   /** The report as a terminal without colour shows it; unprintable characters are made visible. */
   readonly screen: string;
-}
-
-/** What `kchat serve --json` prints. */
-export interface ServeResult {
-  /** The origin for programs on this machine: `http://127.0.0.1:4020`. */
-  readonly url: string;
-  /** The page with the access key in the fragment, which browsers do not send. */
-  readonly page: string;
-  readonly accessKey: string;
-  /** The same page for other machines in the network; empty on loopback. */
-  readonly networkPages: readonly string[];
-  /** The names of the test users. */
-  readonly users: readonly string[];
-  readonly secret: { readonly source: string; readonly fingerprint: string };
-  /** Null without `--emulate`; its credentials are made up. */
-  readonly emulator: { readonly url: string; readonly org: string; readonly apiKey: string } | null;
 }

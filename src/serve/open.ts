@@ -13,7 +13,7 @@ import { bracketAddress, describeExposure } from '../system/addresses.js';
 import { describeSecretInFull } from '../token/secret.js';
 import { readWholeSeconds } from '../token/time.js';
 import { createApp } from './app.js';
-import type { FactsAnswer, ServeResult } from './contract.js';
+import type { FactsAnswer } from './contract.js';
 import { readPage } from './document.js';
 import { readServeOptions, type ServeContext, type ServeFlags, type ServeOptions } from './flags.js';
 import { createHandoutLog } from './handouts.js';
@@ -60,16 +60,20 @@ export async function openServe(
       makeToken: createTokenMaker(secret.bytes, readClock),
       readWarning: createRotationWatch(secret, signing.readFingerprint, context.clock.now, warn),
       judge: createJudge(secret, readClock),
-      onBug: (error) => warn(`a bug in kchat: unexpected ${nameBug(error)}`),
+      // The class of an error only: its message may quote a request.
+      onBug: (error) => warn(`a bug in kchat: unexpected ${error.constructor.name}`),
     });
     const server = await startServer(app, options);
     if (options.addresses.length > 0) warn(describeNetwork(options));
     const place = placeOf(options, scheme, server.port);
     const pageAt = (origin: string) => `${origin}/#key=${encodeURIComponent(options.key)}`;
-    const result: ServeResult = {
+    /** What `kchat serve --json` prints. */
+    const result = {
       url: place.origin,
+      /** With the access key in the fragment, which browsers do not send. */
       page: pageAt(place.origin),
       accessKey: options.key,
+      /** The same page for other machines in the network; empty on loopback. */
       networkPages: options.addresses.map((address) => pageAt(`${scheme}://${address}:${server.port}`)),
       users: [...options.users.keys()],
       secret: { source: secret.source, fingerprint: secret.fingerprint },
@@ -99,9 +103,6 @@ async function startServer(
     throw explainListening(error, { port, host, flag: '--port' }) ?? error;
   }
 }
-
-/** The class of an error only: its message may quote a request. */
-const nameBug = (error: unknown) => (error instanceof Error ? error.constructor.name : typeof error);
 
 function describeNetwork({ host, tls }: ServeOptions): string {
   return describeExposure(host, {

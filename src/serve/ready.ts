@@ -1,7 +1,6 @@
 /**
  * Owns the text that is printed when the server is ready. Rule: it fits 80 columns, except for lines to copy.
  */
-
 import { ownShell, quoteWord, type Shell } from '../system/shell-words.js';
 import type { Style } from '../terminal/contract.js';
 import type { Snippet } from './contract.js';

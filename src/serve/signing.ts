@@ -80,8 +80,7 @@ export async function chooseFingerprintReader(
 const lookInterval = 1000;
 
 /**
- * Makes a function that returns the warning about the secret, or null. It starts a check without waiting for
- * it.
+ * A function that returns the warning about the secret, or null, and starts a check without waiting for it.
  *
  * @param now        milliseconds since the epoch
  * @param onRotated  called once for each secret that replaced the one in use

@@ -2,13 +2,10 @@
 import { Command } from 'commander';
 import { describe, expect, test } from 'vitest';
 import { KchatError } from '../../src/base/errors.js';
-import {
-  registerInspect,
-  renderInspect,
-  runInspect as runInspectWithSettings,
-} from '../../src/commands/inspect.js';
+import { registerInspect, runInspect as runInspectWithSettings } from '../../src/commands/inspect.js';
 import { signToken } from '../../src/index.js';
 import type { InspectOptions } from '../../src/inspect/options.js';
+import { renderInspect } from '../../src/inspect/text.js';
 import type { Secrets, StoreKind } from '../../src/secrets/contract.js';
 import type { InspectReport } from '../../src/token/inspect.js';
 import { type FakeContextOptions, fakeContext, plainStyle, testNow } from '../support/fake-context.js';

@@ -273,13 +273,11 @@ for acme.kustomerapp.com.
 Make an API key in Kustomer, if you have
 none for this:
   1. Settings > Security > API Keys >
-     Add API Key
+  Add API Key
   2. roles org.admin and org.user (they
-     cannot be changed later), any
-     expiry
+  cannot be changed later), any expiry
   3. copy it: it is shown once. The key
-     of your app (org.tracking) will not
-     do
+  of your app (org.tracking) will not do
 An admin needs none, since a page in the
 browser shows the secret: press Enter
 instead.

@@ -2,9 +2,11 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { onTestFinished } from 'vitest';
-import type { ServeResult } from '../../src/serve/contract.js';
+import type { Serving } from '../../src/serve/open.js';
 import { collect, type RunResult } from './child.js';
 import { isolatedEnv, kchatProgram } from './run-kchat.js';
+
+type ServeResult = Serving['result'];
 
 export interface ServeProcess extends ServeResult {
   readonly pid: number;

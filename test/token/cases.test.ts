@@ -1,7 +1,7 @@
 /** Mistakes that real programs made: the true cause comes first in the answer, and nothing false is said. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { type InspectResult, runInspect } from '../../src/commands/inspect.js';
+import { runInspect } from '../../src/commands/inspect.js';
 import { renderInspect } from '../../src/inspect/text.js';
 import { fakeContext, plainStyle } from '../support/fake-context.js';
 import { fromFlags } from '../support/from-flags.js';
@@ -34,7 +34,7 @@ function readCases(kind: string): readonly Case[] {
   return lines.map((line) => JSON.parse(line));
 }
 
-async function inspectCase({ secret, at, token }: Case): Promise<InspectResult> {
+async function inspectCase({ secret, at, token }: Case) {
   const context = fakeContext({ env: { KUSTOMER_CHAT_SECRET: secret }, stdin: token });
   return fromFlags(runInspect)({ at: String(at), verify: true }, context);
 }

@@ -48,8 +48,7 @@ async function renew(user: string): Promise<void> {
 export function renderLife(element: HTMLElement, seconds: number | undefined): void {
   element.textContent = seconds === undefined ? '–' : seconds === 0 ? 'expired' : formatClock(seconds);
   element.ariaLabel = seconds === undefined ? 'no token yet' : describeLife(seconds);
-  element.classList.toggle('short', seconds !== undefined && seconds > 0 && seconds < renewalSeconds);
-  element.classList.toggle('over', seconds === 0);
+  element.classList.toggle('short', seconds !== undefined && seconds < renewalSeconds);
 }
 
 const formatClock = (seconds: number) =>
