@@ -2,8 +2,7 @@
  * Owns what is said of the text around a token. Rule: names the likely shape; a shape that it does not know
  * is "the text around it". What the app itself must have sent is listed apart.
  */
-import { visible } from '../../base/untrusted.js';
-import { type FoundToken, scanTokens } from './scan.js';
+import type { FoundToken } from './scan.js';
 
 const before = 400;
 
@@ -74,43 +73,8 @@ export function listSent(tokens: readonly FoundToken[], text: string): readonly 
   )
     sent.push('itself once more behind a comma: the header is set twice');
   if (/^e[yw][\w-]{12}/.test(text.slice(first.end, first.end + 14))) sent.push(gluedTwice);
-  const wrapper = second === undefined ? describeWrapper(first, text) : null;
-  if (wrapper !== null) sent.push(wrapper);
-  if (/\bbearer\s{1,9}bearer\s{1,9}$/i.test(text.slice(Math.max(0, first.start - 40), first.start)))
-    sent.push('"Bearer" twice in front of it');
-  if (/^\.[\w+/%-]{16}/.test(text.slice(first.end, first.end + 20)))
-    sent.push('one more part behind a dot: is it a signed cookie (s:…), which a server must read?');
-  const inside = isQuotedInJson(first, text)
-    ? 'quotes inside the JSON string: it was encoded as JSON twice'
-    : describeInField(first, text);
-  return inside === null ? sent : [...sent, inside];
-}
-
-/**
- * The clause for a text that is the print of an optional value and nothing else, which an app may send; else
- * null.
- */
-function describeWrapper({ start, end }: FoundToken, text: string): string | null {
-  const front = /^\s*(Optional|Some|Just|Right|Ok)([([ ])"?$/.exec(text.slice(0, start).slice(-40));
-  if (front === null || !/^"?[)\]]?\s*$/.test(text.slice(end, end + 40))) return null;
-  const [, name, open = ''] = front;
-  const close = open === '(' ? ')' : open === '[' ? ']' : '';
-  return `${name}${open}…${close} around it, as an optional value prints itself: unwrap it`;
-}
-
-/** What stands beside the token in a JSON field that is meant for the token alone; null if nothing does. */
-function describeInField({ start, end, text: token }: FoundToken, text: string): string | null {
-  const open = /"\w{0,40}(?:token|jwt)\w{0,40}"\s{0,9}:\s{0,9}"((?:[^"\\]|\\.){0,60})$/is.exec(
-    text.slice(Math.max(0, start - 200), start),
-  );
-  const close = /^((?:[^"\\]|\\.){0,60})"/s.exec(text.slice(end, end + 200));
-  if (open === null || close === null || !/^\s*[[{]/.test(text) || !isJson(text)) return null;
-  const [front = '', back = ''] = [open[1], close[1]].map((part) => String(JSON.parse(`"${part ?? ''}"`)));
-  if (front + back === '' || scanTokens(front + token + back).length !== 1) return null;
-  if ((front + back).trim() === '') return 'white space inside its JSON field: trim it';
-  if (/^\s*bearer\s+$/i.test(front)) return '"Bearer" inside its JSON field';
-  if (/^["'`]$/.test(front.trim())) return 'quotes inside its JSON field';
-  return `other text around it inside its JSON field (${visible(front, 20)}…${visible(back, 20)})`;
+  if (isQuotedInJson(first, text)) sent.push('quotes inside the JSON string: it was encoded as JSON twice');
+  return sent;
 }
 
 /** Whether the token has quotes inside a JSON string: `{"token":"\"eyJ…\""}`, or such a string alone. */

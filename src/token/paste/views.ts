@@ -41,22 +41,9 @@ const undoings: readonly Undoing[] = [
     undo: (text) =>
       text.replace(/^[ \t]*(?:[>|#*│┃║][ \t]?)+/gm, '').replace(/(?<![ \t])[ \t]*[│┃║|][ \t]*$/gm, ''),
   },
-  { name: 'a hex dump', undo: undoHexDump },
-  { name: 'what every line begins with', undo: undoPrefix },
   { name: 'quoted-printable', undo: undoQuotedPrintable },
   { name: 'percent-encoding', undo: undoPercent },
   { name: 'HTML entities', undo: undoHtml },
-  {
-    name: 'HTML tags',
-    undo: (text) =>
-      text.replace(
-        /<\/?(?:wbr|span|b|i|em|strong|mark|code|font|a|u|br|div|p|tt)(?:\s[^<>]{0,300})?\/?>/gi,
-        '',
-      ),
-  },
-  { name: 'brackets around its dots', undo: (text) => text.replace(/\[\.\]|\(\.\)/g, '.') },
-  // A document makes one dash of two hyphens, and a non-breaking hyphen of one.
-  { name: 'typographic dashes', undo: (text) => text.replace(/[—―]/g, '--').replace(/[‐‑‒–−]/g, '-') },
   {
     name: 'backslash escapes',
     undo: (text) => text.replace(/\\(?:u00|x)([2-7][0-9a-f])/gi, decodeHex).replace(/\\([_.-])/g, '$1'),
@@ -97,33 +84,6 @@ function undoQuotedPrintable(text: string): string {
     return end.length > softBreakAt && end.endsWith('=') ? end.slice(0, -1) : `${line}\n`;
   });
   return unbroken.join('').replace(/=([2-7][0-9A-F])/g, decodeHex);
-}
-
-/**
- * What every line of a log or an editor begins with: the same text except for digits, up to a space or
- * bracket.
- */
-function undoPrefix(text: string): string {
-  const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '');
-  const [first = '', ...others] = lines;
-  if (others.length === 0) return text;
-  let common = first.length;
-  for (const line of others) {
-    let at = 0;
-    while (at < common && isAlike(first.charAt(at), line.charAt(at))) at += 1;
-    common = at;
-  }
-  const length = first.slice(0, common).search(/[\s:\])|>][^\s:\])|>]*$/) + 1;
-  return length === 0 ? text : lines.map((line) => line.slice(length)).join('\n');
-}
-
-const isAlike = (one: string, other: string) => one === other || (/[\d ]/.test(one) && /[\d ]/.test(other));
-
-/** The bytes of a dump by `hexdump -C` or `xxd`: offset, bytes, readable characters. */
-function undoHexDump(text: string): string {
-  const row = /^[0-9a-f]{4,8}:? {1,2}((?:[0-9a-f]{2}(?:[0-9a-f]{2})? {1,2}){1,16})/gim;
-  const rows = [...text.matchAll(row)].map(([, bytes = '']) => bytes.replace(/ /g, ''));
-  return rows.length < 2 ? text : Buffer.from(rows.join(''), 'hex').toString('latin1');
 }
 
 /** A larger text is scanned only as it is, because each view costs one more pass. */

@@ -1,8 +1,8 @@
 /** Owns what is said of a text in place of a token. Rule: only a word for a missing value is quoted. */
 import { visible } from '../../base/untrusted.js';
 import { findStandIn, type StandIn } from '../stand-ins.js';
-import { describeForeign, errorHint } from './foreign-shapes.js';
-import { type PasteShape, takeWhole } from './part-shape.js';
+import { errorHint } from './foreign-shapes.js';
+import { nameShape, type PasteShape, takeWhole } from './part-shape.js';
 
 /** What to do about a value that is missing. */
 export const lookWhere =
@@ -31,16 +31,18 @@ const standInShapes: Readonly<Record<StandIn, readonly [says: string, hint: stri
 
 /** What a program writes in place of a token. */
 export function describeWord(text: string): PasteShape | null {
+  const length = `${text.length} characters`;
   if (
     /^(?:header|xxx+|aaa+|abc)\.(?:payload|claims|yyy+|bbb+|def)\.(?:signature|sig|zzz+|ccc+|ghi)$/i.test(
       text,
     ) ||
     /^(?:your|my|insert|paste|some)[-_ ]?(?:\w{1,20}[-_ ]?)?(?:token|jwt)(?:[-_ ]?here)?$/i.test(text)
   )
-    return {
-      message: `this is an example's text for a token (${text.length} characters), not a token`,
-      hint: 'put the token in its place that the backend signs: kchat sign shows one',
-    };
+    return nameShape(
+      "an example's text for a token, not a token",
+      length,
+      'put the token in its place that the backend signs: kchat sign shows one',
+    );
   if (/^(?:""|''|``|“”|‘’|«»)$/.test(text))
     return {
       message: 'these are quotes with nothing between: the variable that should hold the token is empty',
@@ -63,5 +65,5 @@ export function describeWord(text: string): PasteShape | null {
         'is empty',
       hint,
     };
-  return { message: describeForeign({ says }, `${text.length} characters`), hint };
+  return nameShape(says, length, hint);
 }
