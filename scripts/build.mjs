@@ -222,8 +222,7 @@ async function buildStandalone(folder) {
   const metafiles = [
     await buildProgramFiles(
       { ...options, plugins: [unpackKeyring, ...options.plugins] },
-      'src/standalone.ts',
-      folder,
+      { entry: 'src/standalone.ts', folder, frame: { banner: 'const loadFile = require;' } },
     ),
     await buildPackages({ sourcemap: false, outdir: join(folder, 'packages') }),
   ];

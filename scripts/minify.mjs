@@ -7,14 +7,19 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { transform } from 'esbuild';
 
-/** Writes the files of a build that has `write: false`, each with a source map beside it if it has one inside. */
-export async function writeMinified({ outputFiles }) {
+/**
+ * Writes the files of a build that has `write: false`, each with a source map beside it if it has one inside.
+ *
+ * @param frame  `banner` and `footer`, which stand around each of them as they are
+ */
+export async function writeMinified({ outputFiles }, frame = {}) {
   await Promise.all(
     outputFiles.map(async ({ path, text }) => {
       const hasMap = text.includes('\n//# sourceMappingURL=');
       const options = { minify: true, format: 'cjs', platform: 'node', target: 'node20.18' };
       const { code, map } = await transform(text, {
         ...options,
+        ...frame,
         sourcefile: basename(path),
         sourcemap: hasMap && 'external',
         sourcesContent: false,

@@ -96,6 +96,7 @@ describeUnixOnly('sh')('the tarball', () => {
       'LICENSE',
       'README.md',
       'bin/kchat.js',
+      'bin/load.js',
       'bin/package.json',
       'dist/THIRD-PARTY-LICENSES.txt',
       'dist/causes.cjs',

@@ -141,6 +141,11 @@ describe('what Node compiled', () => {
     if (!hasCompileCache) return expect(kept).toEqual([]);
     expect(kept.length).toBe(1);
     expect(statSync(folder).mode & 0o777).toBe(0o700);
+    // All functions are kept, not only those that run as the file is read: these have less than their source.
+    const files = readdirSync(join(folder, ...kept)).map((name) => join(folder, ...kept, name));
+    const bytes = files.map((path) => statSync(path).size);
+    expect(bytes).toHaveLength(1);
+    expect(bytes[0]).toBeGreaterThan(2 * statSync(join(copy, 'dist', 'kchat.cjs')).size);
   });
 
   test.each<[string, (home: string) => void]>([
