@@ -1,7 +1,4 @@
-/**
- * Owns the bytes that a file, stdin or a server gives: how many a credential may have, their line end, their
- * text. Rule: pure, imports nothing; bytes are removed or replaced only as stated here.
- */
+/** Owns the bytes that a file, stdin or a server gives: size, line end, text. Rule: pure, imports nothing. */
 
 /** The most that a credential or its file may hold, in bytes; Kustomer's secrets have some 64 (seen). */
 export const credentialSizeLimit = 65_536;
@@ -13,11 +10,8 @@ export function stripLineEnd(bytes: Uint8Array): Uint8Array {
 }
 
 /**
- * The text of UTF-8 bytes, or undefined if they are not UTF-8: a replaced character would change a
- * credential.
- *
- * @param byteOrderMark  `kept` by default, because a secret is all of its bytes;
- *                       `dropped` for JSON from outside
+ * The text of UTF-8 bytes; undefined for others, as a replaced character would change a credential. The mark
+ * is `kept` because a secret is all of its bytes, and `dropped` for JSON from outside.
  */
 export function decodeUtf8(
   bytes: Uint8Array,

@@ -60,12 +60,7 @@ const codes = {
 /** A stable name for what went wrong; scripts read it as `error.code` under `--json`. */
 export type ErrorCode = keyof typeof codes;
 
-/**
- * The only error that kchat throws on purpose.
- *
- * @property code  what went wrong; it alone decides the exit status
- * @property hint  the next command or step, or undefined if there is none
- */
+/** The only error that kchat throws on purpose. The code decides the exit status; the hint is a next step. */
 export class KchatError extends Error {
   override readonly name = 'KchatError';
   readonly code: ErrorCode;

@@ -1,7 +1,4 @@
-/**
- * Owns breaking text into lines of a given width. Rule: pure; counts columns of a terminal: two for a wide
- * letter or an emoji, none for a sequence that colours.
- */
+/** Owns breaking text into lines. Rule: pure; counts columns: two for a wide letter, none for a colour. */
 import measure from 'fast-string-truncated-width';
 
 /** The least columns of a line, however narrow the terminal is. */

@@ -1,7 +1,4 @@
-/**
- * Owns the meaning of system error codes, in words. Rule: pure; a caller gives only meanings of its own
- * place.
- */
+/** Owns what system error codes mean, in words. Rule: pure; a caller adds what they mean in its own place. */
 
 const meanings: Readonly<Record<string, string>> = {
   E2BIG: 'its arguments and environment are too long',
@@ -40,11 +37,7 @@ export function isExhausted(error: unknown): boolean {
 /** The next step if {@link isExhausted}. */
 export const exhaustedHint = 'raise the limit (ulimit -n, ulimit -u), or end what uses it up';
 
-/**
- * A clause for a system error, or its code if kchat has no words for it.
- *
- * @param here  what codes mean in this place, such as `ENOENT` for a file or for a command
- */
+/** A clause for a system error, or its code; `here`: what codes mean in this place, such as `ENOENT`. */
 export function describeSystemError(error: unknown, here: Readonly<Record<string, string>> = {}): string {
   const code = findErrorCode(error) ?? 'unknown error';
   return here[code] ?? meanings[code] ?? code;

@@ -15,11 +15,7 @@ const longestShown = 60;
 /** Two dots between runs of base64url characters: a JWT, which is either a login token or an API key. */
 const jwtShape = /^[\w-]{8,}\.[\w-]*\.[\w-]*$/;
 
-/**
- * The value in quotes if it is shown, else its kind and length.
- *
- * @param like  what may stand there
- */
+/** The value in quotes if it is shown, else its kind and length. `like`: what may stand there. */
 export function nameValue(value: string, like: Like): string {
   const text = value.trim();
   if (text.length < shortestHidden || (text.length <= longestShown && isLike(text, like)))

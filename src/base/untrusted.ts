@@ -1,7 +1,6 @@
 /**
- * Owns how text that came from outside (tokens, API answers, files, flags, variables) is shown. Rule: no
- * control, escape or bidirectional character reaches a terminal raw. How a refused value is named is in
- * `typed.ts`.
+ * Owns how text from outside (tokens, API answers, files, flags, variables) is shown. Rule: no control,
+ * escape or bidirectional character reaches a terminal raw. How a refused value is named is in `typed.ts`.
  */
 
 // C0, DEL and C1 controls; soft hyphen and Arabic letter mark; zero-width, bidirectional and invisible
@@ -21,10 +20,7 @@ export function escapeUnprintable(text: string): string {
   return text.replace(unprintable, (character) => character.split('').map(escapeUnit).join(''));
 }
 
-/**
- * The text as it may stand in a sentence: unprintable characters visible, cut at `limit` characters with an
- * ellipsis that tells how many there are in all.
- */
+/** The text for a sentence: unprintable characters visible, cut at `limit` characters, with its length. */
 export function visible(text: string, limit = 200): string {
   const characters = Array.from(text.length > 4 * limit ? text.slice(0, 4 * limit) : text);
   if (text.length <= limit || characters.length <= limit) return escapeUnprintable(text);

@@ -1,7 +1,4 @@
-/**
- * Owns what a store, the index and the life of secrets promise. Rule: types only; every store passes
- * `test/secrets/store-contract.ts`.
- */
+/** Owns what stores, index and life of secrets promise. Rule: types only; tests hold every store to them. */
 import type { StoreKind } from './kinds.js';
 
 export type { StoreKind };

@@ -10,11 +10,7 @@ import { isChosenStore, type StoreKind } from './kinds.js';
 import { checkOrgName, isOrgName } from './names.js';
 import type { PrivateFolder } from './private-folder.js';
 
-/**
- * The index in a config folder, which is made at the first write. CONFIG_INVALID, or STORE_UNUSABLE for I/O.
- *
- * @param isStore  whether a value in a file names a store that an entry may have
- */
+/** The index in a config folder: CONFIG_INVALID, or STORE_UNUSABLE for I/O. `isStore`: what it may name. */
 export function createFileIndex(
   folder: PrivateFolder,
   isStore: (value: unknown) => value is StoreKind = isChosenStore,

@@ -1,7 +1,4 @@
-/**
- * Owns which stores there are and what is said of each. Rule: one row each, and data only; `secrets.ts` opens
- * them.
- */
+/** Owns which stores there are, and what is said of each. Rule: data only; `secrets.ts` opens them. */
 
 /** What holds for every kind of store. */
 interface StoreTraits {

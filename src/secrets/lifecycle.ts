@@ -99,10 +99,7 @@ async function readBefore(parts: SecretsParts, org: string): Promise<IndexEntry 
   }
 }
 
-/**
- * Corrects the index after a store failed to make the announced change. If the store may still make it, or
- * cannot be read, the announcement stays.
- */
+/** Corrects the index after a store failed, unless it may still make the change or cannot be read. */
 async function takeBack(parts: SecretsParts, org: string, before: IndexEntry | undefined, error: unknown) {
   if (!isFailure(error) || error.code === 'KEYCHAIN_TIMED_OUT') return;
   // A locked keychain changed nothing, and would not answer now.

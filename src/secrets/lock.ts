@@ -32,10 +32,7 @@ interface Claimant {
   readonly start: string | null;
 }
 
-/**
- * Runs `work` while no other process holds `name` in this folder. Throws STORE_UNUSABLE, INTERRUPTED,
- * `node:fs` errors, and what `work` throws.
- */
+/** Runs `work` while no other process holds `name` in this folder: else STORE_UNUSABLE, or INTERRUPTED. */
 export async function holdLock<T>(name: string, options: LockOptions, work: () => Promise<T>): Promise<T> {
   const release = await acquire(name, options);
   try {

@@ -21,18 +21,14 @@ export interface PrivateFolder {
   remove(name: string): Promise<boolean>;
   /** The names in a folder; empty if there is no such folder. */
   list(name: string): Promise<readonly string[]>;
-  /**
-   * Runs `work`, which changes the file `name`, while no other process holds `lock`. Throws STORE_UNUSABLE if
-   * another still does after `waitMs`, and what `work` throws.
-   */
+  /** Runs `work`, which changes `name`, under a lock: STORE_UNUSABLE if another holds it for `waitMs`. */
   hold<T>(lock: string, name: string, work: () => Promise<T>, waitMs?: number): Promise<T>;
   /** Throws if the folder shows, without a write, that nothing can be written there. */
   checkPlace(): Promise<void>;
 }
 
 /**
- * The private folder at a path. Nothing is touched before a member is called. Whatever goes wrong there is
- * STORE_UNUSABLE, with path and reason.
+ * The private folder at a path. Nothing is touched before a member is called; what fails is STORE_UNUSABLE.
  *
  * @param uid     our user id; undefined on Windows, where the folder's access list decides
  * @param signal  ends a wait for another process (Ctrl-C)

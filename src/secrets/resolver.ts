@@ -1,7 +1,6 @@
 /**
- * Owns which chat secret is used: that of a flag or variable (an override), else that of the org's store.
- * Rule: with an override neither index nor store is read, and for an org that is not in the index no store
- * is.
+ * Owns which chat secret is used: that of a flag or variable (an override), else the one in the org's store.
+ * Rule: an override touches neither index nor store, and an org that is not in the index touches no store.
  */
 import { credentialSizeLimit, stripLineEnd } from '../base/bytes.js';
 import { inputError, KchatError } from '../base/errors.js';

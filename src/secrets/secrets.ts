@@ -1,7 +1,4 @@
-/**
- * Owns putting the real secrets together: index and file store in the config folder, the OS keychain. Rule:
- * nothing touches the disk or starts a process before a member is called.
- */
+/** Owns putting the real secrets together. Rule: no disk, no process before a member is called. */
 import { KchatError } from '../base/errors.js';
 import type { Input } from '../system/contract.js';
 import type { Output } from '../terminal/contract.js';

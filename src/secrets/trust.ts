@@ -19,10 +19,8 @@ export async function findStats(path: string, find: (path: string) => Promise<St
 }
 
 /**
- * Throws STORE_UNUSABLE unless it is a file of ours that has no second name (hard link).
- *
- * @param uid        our user id; undefined on Windows
- * @param forbidden  the bits of its mode that must not be set
+ * STORE_UNUSABLE unless it is a file of ours without a second name (hard link). `uid` is undefined on
+ * Windows; `forbidden`: the bits of its mode that must not be set.
  */
 export function checkFile(stats: Stats, path: string, uid: number | undefined, forbidden: number): void {
   if (!stats.isFile() || (uid !== undefined && stats.nlink > 1)) throw explainWrongKind(path, stats);

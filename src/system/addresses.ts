@@ -1,7 +1,4 @@
-/**
- * Owns the addresses by which other machines reach this one, and the warning about a server that listens on
- * them. Rule: loopback, the default, is not among them.
- */
+/** Owns the addresses by which others reach this machine. Rule: loopback, the default, is not among them. */
 import { isIP } from 'node:net';
 import { networkInterfaces } from 'node:os';
 
@@ -32,12 +29,7 @@ export function listReachable(host: string, addresses = listAddresses()): readon
   return (host === '::' ? addresses : [host]).map(bracketAddress);
 }
 
-/**
- * The warning for a server that other machines can reach, without a full stop.
- *
- * @param may         what they may do there, such as `log in at this emulator`
- * @param travels     what is sent, such as `the access key and every token`
- */
+/** The warning for a server that others can reach: what they `may` do, and what `travels` to it. */
 export function describeExposure(
   host: string,
   what: { readonly may: string; readonly travels: string; readonly isEncrypted: boolean },

@@ -11,11 +11,7 @@ export function isStandalone(): boolean {
   return isSea();
 }
 
-/**
- * The text of a file of the package. Rejects with the system's error if it is not there.
- *
- * @param path  as seen from the folder of the built program, such as `page.html` or `../recipes/php/chat.php`
- */
+/** The text of a file of the package, by its path from the built program: `../recipes/php/chat.php`. */
 export async function readAsset(path: string): Promise<string> {
   return isSea() ? getAsset(path, 'utf8') : promises.readFile(join(import.meta.dirname, path), 'utf8');
 }

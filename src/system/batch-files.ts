@@ -70,10 +70,7 @@ function escapeArgument(argument: string): string {
   return quoted.replace(special, '^$&').replace(special, '^$&');
 }
 
-/**
- * How to start a command on this platform. Throws ENOENT for a bare name that is not on Windows' PATH.
- * `isThere`: whether a path is that of a file.
- */
+/** How to start a command. ENOENT for a bare name not on Windows' PATH; `isThere` knows files. */
 export function planStart(
   command: readonly [string, ...string[]],
   env: Environment,

@@ -1,7 +1,4 @@
-/**
- * Owns running a program in the foreground. Rule: it does not outlive this process, and its exit status
- * becomes that of kchat.
- */
+/** Owns running a program in the foreground. Rule: it ends with this process, which takes its exit status. */
 import { constants } from 'node:os';
 import { kill, pid } from 'node:process';
 import type { Environment } from '../base/environment.js';
@@ -25,11 +22,7 @@ const fatalSignals = (['SIGUSR1', 'SIGUSR2', 'SIGALRM', 'SIGXCPU', 'SIGXFSZ', 'S
   (signal) => signal in constants.signals,
 );
 
-/**
- * The {@link System} of this machine.
- *
- * @param ownCommand  how this very kchat is started
- */
+/** The {@link System} of this machine; `ownCommand`: how this very kchat is started. */
 export function createSystem(
   process: NodeJS.EventEmitter,
   stdinIsTerminal: boolean,

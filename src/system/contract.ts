@@ -1,7 +1,4 @@
-/**
- * Owns what a command may read, run and be interrupted by. Rule: types only; the other files of this room
- * implement them.
- */
+/** Owns what a command may read, run and be interrupted by. Rule: types only; this room implements them. */
 import type { Environment } from '../base/environment.js';
 
 /** Stdin and files, read with limits. */
@@ -54,10 +51,7 @@ export interface ReportFiles {
 export interface Interrupt {
   /** Aborted by the first SIGINT, SIGTERM, SIGHUP or SIGQUIT; its reason is the signal's name. */
   readonly signal: AbortSignal;
-  /**
-   * The running command will end by itself when `signal` aborts; otherwise kchat exits 130 at once. Returns
-   * the function that ends this.
-   */
+  /** Until the returned function is called, a command ends itself on `signal`; otherwise kchat exits 130. */
   takeOver(): () => void;
   /** Does long work that never waits. Meanwhile a signal ends the process: no listener would hear of it. */
   compute<Result>(work: () => Result): Promise<Result>;

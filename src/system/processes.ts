@@ -1,7 +1,4 @@
-/**
- * Owns what is known of other processes by their ids. Rule: an id means something only on the machine and in
- * the container where it was given.
- */
+/** Owns what is known of other processes. Rule: an id means something only on its machine or container. */
 import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { kill } from 'node:process';

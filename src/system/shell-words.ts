@@ -1,7 +1,4 @@
-/**
- * Owns words of command lines that a person may paste: how they are quoted for the shell. Rule: pure; the
- * only place that quotes for a shell.
- */
+/** Owns how words of a command are quoted for a person's shell. Rule: pure; the only place that quotes. */
 import type { Environment } from '../base/environment.js';
 import { visible } from '../base/untrusted.js';
 

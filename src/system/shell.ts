@@ -1,7 +1,4 @@
-/**
- * Owns running one command line in the platform's shell. Rule: it ends in time, with all its children, and
- * its output is bounded.
- */
+/** Owns running a line in the shell. Rule: it ends in time with its children; its output is bounded. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Readable } from 'node:stream';
 import type { Environment } from '../base/environment.js';

@@ -1,7 +1,4 @@
-/**
- * Owns stdout and stderr, and detecting terminals. Rule: a stream is opened at its first use, because that
- * takes time.
- */
+/** Owns stdout, stderr and detecting terminals. Rule: each is opened at its first use: that takes time. */
 import { fstatSync, statSync, writeSync } from 'node:fs';
 import { devNull } from 'node:os';
 
@@ -48,11 +45,7 @@ type Streams = Pick<NodeJS.Process, 'stdout' | 'stderr'>;
 /** A pipe takes up to this many bytes as a whole or not at all (POSIX). */
 const atomicWriteBytes = 4096;
 
-/**
- * Stdout. Opening its stream takes 2 ms of CPU, so a short text for a pipe or file is written without it.
- *
- * @param onError  listens to the stream's `error`
- */
+/** Stdout. A short text for a pipe or file is written without its stream, which takes 2 ms of CPU to open. */
 export function openStdout(
   process: Streams,
   onError: (error: NodeJS.ErrnoException) => void,

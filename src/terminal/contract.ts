@@ -61,10 +61,7 @@ export interface Output {
   answer(command: string, answer: Answer): void;
   /** Sets the exit status (0 to 255): that of another program, or 1 after bad rows. */
   setExitCode(code: number): void;
-  /**
-   * Writes to stdout, for streams of lines; with `isCredential` nothing in it is masked. Resolves when the
-   * stream can take more.
-   */
+  /** Writes to stdout, unmasked if `isCredential`; resolves when the stream can take more. */
   write(text: string, isCredential?: boolean): Promise<void>;
   /** A remark on stderr, only if that is a terminal and `--quiet` was not given. */
   note(text: string): void;

@@ -134,10 +134,7 @@ function trimRange(text: string, [start, end]: Range, edge: RegExp): Range {
   return [first, last];
 }
 
-/**
- * A credential may be one of our words, or hold one: a report that says that word reveals nothing of the
- * credential.
- */
+/** A credential may hold one of our words: a report that says that word reveals nothing of it. */
 function standsInOwnWords(text: string, range: Range): boolean {
   let [first, last] = trimRange(text, range, /[^\w-]/);
   while (isWordPart(text, first - 1)) first -= 1;

@@ -13,10 +13,7 @@ export function hasColor(env: Environment, isTerminal: boolean, noColorFlag: boo
   return isTerminal && env.TERM !== 'dumb';
 }
 
-/**
- * Whether the locale can show `✔`: UTF-8 by LC_ALL, LC_CTYPE or LANG. On Windows by variables of terminals:
- * Windows Terminal, VS Code and Git's, ConEmu.
- */
+/** Whether the locale shows `✔`: UTF-8; on Windows a variable of Windows Terminal, VS Code, Git or ConEmu. */
 export function hasUnicode(env: Environment, platform: NodeJS.Platform): boolean {
   if (platform === 'win32') return Boolean(env.WT_SESSION || env.TERM_PROGRAM || env.ConEmuANSI === 'ON');
   return /utf-?8/i.test(env.LC_ALL || env.LC_CTYPE || env.LANG || '') && env.TERM !== 'linux';

@@ -52,12 +52,9 @@ function loadFirst(bytes: Uint8Array, folders: readonly string[]): typeof Keyrin
 export class TamperedError extends Error {}
 
 /**
- * Writes the library into a private folder below `base`, named after its SHA-256, if it is not there yet.
- *
- * @param uid  our user id; undefined on Windows, where the profile's ACL protects the folder
- * @returns the file's path
- * @throws TamperedError if a file of that name holds something else; an Error if a folder is not
- *   private, or the system's
+ * Writes the library into a private folder below `base`, named after its SHA-256, if it is not there yet, and
+ * returns its path. `uid` is undefined on Windows, where the profile's ACL protects the folder. TamperedError
+ * if a file of that name holds something else; an Error if a folder is not private, or the system's.
  */
 export function unpackLibrary(bytes: Uint8Array, base: string, uid: number | undefined): string {
   const digest = digestOf(bytes);
