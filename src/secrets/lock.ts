@@ -78,10 +78,7 @@ async function makeClaim(name: string, folder: string) {
   return { file, release };
 }
 
-interface Rival {
-  readonly file: string;
-  readonly pid: number;
-}
+type Rival = Pick<Claimant, 'pid'> & { readonly file: string };
 
 /** The claim of another living process on this name. Removes all claims of dead ones. */
 async function findRival(own: string, name: string, folder: string): Promise<Rival | undefined> {

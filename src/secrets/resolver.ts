@@ -35,19 +35,13 @@ async function readOverride(
     override.kind === 'value'
       ? new TextEncoder().encode(override.value)
       : stripLineEnd(await readFile(override.path, override.name, credentialSizeLimit));
-  checkSize(bytes, override.name);
-  if (!override.mayBeJson) refuseJson(bytes, override.name);
-  return { bytes, fingerprint: fingerprintSecret(bytes), source: override.name, org: null };
-}
-
-function checkSize(bytes: Uint8Array, from: string): void {
   if (bytes.length === 0)
     throw inputError(
-      `${from} gave no chat secret: it is empty`,
+      `${override.name} gave no chat secret: it is empty`,
       'give the secret itself, or leave it out to use the stored one',
     );
-  if (bytes.length > credentialSizeLimit)
-    throw inputError(`${from} holds ${bytes.length} bytes, too many for a chat secret`);
+  if (!override.mayBeJson) refuseJson(bytes, override.name);
+  return { bytes, fingerprint: fingerprintSecret(bytes), source: override.name, org: null };
 }
 
 /** Tokens signed with the whole JSON would be refused by Kustomer. */

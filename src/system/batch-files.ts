@@ -8,14 +8,6 @@ import { win32 } from 'node:path';
 import type { Environment } from '../base/environment.js';
 import { findCmd } from '../base/windows-programs.js';
 
-/** What to start. */
-interface Start {
-  readonly file: string;
-  readonly args: readonly string[];
-  /** The arguments are written for cmd. */
-  readonly isForCmd: boolean;
-}
-
 /** What Windows starts, and what only cmd does. */
 const endingsToStart = ['.COM', '.EXE', '.BAT', '.CMD'];
 
@@ -76,7 +68,7 @@ export function planStart(
   env: Environment,
   platform: NodeJS.Platform = process.platform,
   isThere: (path: string) => boolean = isFile,
-): Start {
+): { file: string; args: readonly string[]; isForCmd: boolean } {
   const [file, ...args] = command;
   if (platform !== 'win32' || file === '') return { file, args, isForCmd: false };
   const found = findProgram(file, env, isThere);

@@ -44,12 +44,8 @@ export function createInterrupt(process: NodeJS.EventEmitter, onEnd: () => void)
     };
     return { signal, listener };
   });
-  const listen = () => {
-    for (const { signal, listener } of listeners) process.on(signal, listener);
-  };
-  const dispose = () => {
-    for (const { signal, listener } of listeners) process.off(signal, listener);
-  };
+  const listen = () => listeners.forEach(({ signal, listener }) => void process.on(signal, listener));
+  const dispose = () => listeners.forEach(({ signal, listener }) => void process.off(signal, listener));
   listen();
 
   return {

@@ -6,14 +6,6 @@ import { closeSync, constants, createReadStream, fstat, open, stat } from 'node:
 import type { Readable } from 'node:stream';
 import { promisify } from 'node:util';
 
-/** A file that is open for reading from its beginning. */
-interface OpenFile {
-  /** Destroying it closes the file. */
-  readonly stream: Readable;
-  /** In bytes; null for what is not a regular file. */
-  readonly size: number | null;
-}
-
 /**
  * On Linux a FIFO can be opened without waiting for its writer, and reading waits for it; regular files
  * ignore the flag. On other systems opening waits for the writer, in the pool.
@@ -27,8 +19,11 @@ export function nameDevice(path: string, platform: NodeJS.Platform): string {
   return name === undefined ? path : `\\\\.\\${name.replace('/dev/null', 'nul')}`;
 }
 
-/** Opens a file. Throws what `node:fs` throws; EISDIR for a folder. */
-export async function openFile(path: string): Promise<OpenFile> {
+/**
+ * Opens a file: a stream that closes it when destroyed, and its size in bytes, null for what is not a regular
+ * file. Throws what `node:fs` throws; EISDIR for a folder.
+ */
+export async function openFile(path: string): Promise<{ stream: Readable; size: number | null }> {
   // For a path with a NUL `open` throws ERR_INVALID_ARG_VALUE.
   const descriptor = await promisify(open)(nameDevice(path, process.platform), openFlags);
   try {

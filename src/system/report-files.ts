@@ -15,14 +15,10 @@ import { nameDevice } from './open-file.js';
 /** The report files of this machine. `redact` removes credentials. */
 export function createReportFiles(redact: (text: string) => string): ReportFiles {
   return {
-    replace: (path, text, reader) =>
-      writeReport(path, redact(text)).catch((error) => refuseToWrite(error, path, reader)),
-    replacePrivate: (path, text, reader) =>
-      writePrivate(path, text).catch((error) => refuseToWrite(error, path, reader)),
+    replace: (path, text, reader) => orRefuse(writeReport(path, redact(text)), path, reader),
+    replacePrivate: (path, text, reader) => orRefuse(writePrivate(path, text), path, reader),
     append: (path, text, reader) =>
-      promises
-        .appendFile(nameDevice(path, platform), redact(text))
-        .catch((error) => refuseToWrite(error, path, reader)),
+      orRefuse(promises.appendFile(nameDevice(path, platform), redact(text)), path, reader),
   };
 }
 
@@ -55,15 +51,14 @@ async function writePrivate(path: string, text: string): Promise<void> {
 
 const refusal = () => Object.assign(new Error('not ours alone'), { code: 'ELOOP' });
 
-function refuseToWrite(error: unknown, path: string, reader: string): never {
-  const reason = describeSystemError(error, {
-    ENOENT: 'its folder does not exist',
-    EEXIST: 'a part of its path is not a folder',
-    ELOOP: 'it is a link, no plain file, or that of another user',
+async function orRefuse(writing: Promise<void>, path: string, reader: string): Promise<void> {
+  await writing.catch((error: unknown) => {
+    const reason = describeSystemError(error, {
+      ENOENT: 'its folder does not exist',
+      EEXIST: 'a part of its path is not a folder',
+      ELOOP: 'it is a link, no plain file, or that of another user',
+    });
+    const message = `${reader} names ${namePath(path)}, which cannot be written: ${reason}`;
+    throw new KchatError('OUTPUT_FAILED', message, { hint: 'give a path that this user may write' });
   });
-  throw new KchatError(
-    'OUTPUT_FAILED',
-    `${reader} names ${namePath(path)}, which cannot be written: ${reason}`,
-    { hint: 'give a path that this user may write' },
-  );
 }

@@ -8,12 +8,6 @@ import { findCmd } from '../base/windows-programs.js';
 import { killWindowsTree, readExit } from './child-exit.js';
 import type { ChildExit, CommandReply } from './contract.js';
 
-interface ShellOptions {
-  readonly env: Environment;
-  /** Ctrl-C. */
-  readonly signal: AbortSignal;
-}
-
 const maxOutputBytes = 1_048_576;
 
 /** How long to wait for the rest of the output after a command ends, in milliseconds. */
@@ -23,7 +17,7 @@ const outputGraceMs = 500;
 export async function runShell(
   commandLine: string,
   timeoutMs: number,
-  { env, signal }: ShellOptions,
+  { env, signal }: { readonly env: Environment; readonly signal: AbortSignal },
 ): Promise<CommandReply> {
   if (signal.aborted) throw new KchatError('INTERRUPTED', 'interrupted');
   // The type whose streams may be missing: they are missing at EMFILE (nodejs/node#14166).
