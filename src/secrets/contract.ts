@@ -146,10 +146,7 @@ export interface Secrets {
   readonly index: OrgIndex;
   /** The store itself. Throws USAGE for a forbidden keychain, or for a bad keychain timeout. */
   store(kind: StoreKind): SecretStore;
-  /**
-   * The signing secret: the override if there is one, else the org's store as the index says.
-   * SECRET_NOT_FOUND if there is none; INPUT_INVALID for a bad file; the store's own errors.
-   */
+  /** The override, else what the org's store has. SECRET_NOT_FOUND, INPUT_INVALID, the store's own errors. */
   resolve(request: SecretRequest): Promise<ResolvedSecret>;
   /**
    * ORIGIN_CONFLICT if a secret from `apiOrigin` must not replace the stored one, and STORE_UNUSABLE if the
@@ -163,7 +160,7 @@ export interface Secrets {
   list(): Promise<readonly (IndexEntry | DamagedEntry)[]>;
   /** The orgs of which the index or an open store has anything, sorted: for `forget-secret --all`. */
   listTraces(): Promise<readonly string[]>;
-  /** If it is killed at any point, the old secret or the new one is there, whole, and in the index. */
+  /** Stores it in that store alone. If it is killed at any point, the old or the new one is there, whole. */
   save(request: SaveRequest): Promise<SavedSecret>;
   /** Makes a stored org the default. SECRET_NOT_FOUND if nothing is stored for it. */
   choose(org: string): Promise<IndexEntry>;

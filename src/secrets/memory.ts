@@ -3,7 +3,6 @@
  * made up here. The index, the stores and what is done with them are the same as for real secrets.
  */
 import { posix } from 'node:path';
-import { KchatError } from '../base/errors.js';
 import type { OrgIndex, SecretStore, Secrets, StoreKind } from './contract.js';
 import { createFileStore } from './file-store.js';
 import { createFileIndex } from './index-files.js';
@@ -14,20 +13,16 @@ import type { SecretsParts } from './settle.js';
 
 const silent = { note: () => {}, warn: () => {}, debug: () => {}, protect: () => {} };
 
-/** Empty secrets, with a store for each kind; by default nothing is said, and no file can be read. */
+/** Empty secrets, with a store for each kind; by default nothing is said, and every file is empty. */
 export function createMemorySecrets(
   options: Partial<Pick<SecretsParts, 'readFile' | 'output'>> = {},
 ): Secrets {
   return composeSecrets({
     index: createMemoryIndex(),
     store: createMemoryStore,
-    readFile: options.readFile ?? refuseFile,
+    readFile: options.readFile ?? (async () => new Uint8Array()),
     output: options.output ?? silent,
   });
-}
-
-async function refuseFile(_path: string, reader: string): Promise<never> {
-  throw new KchatError('INPUT_INVALID', `${reader} names a file, and none can be read here`);
 }
 
 /** An empty store in memory that says it is of the given kind. */

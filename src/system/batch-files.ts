@@ -8,8 +8,8 @@ import { win32 } from 'node:path';
 import type { Environment } from '../base/environment.js';
 import { findCmd } from '../base/windows-programs.js';
 
-/** What Windows starts, and what only cmd does. */
-const endingsToStart = ['.COM', '.EXE', '.BAT', '.CMD'];
+/** Of what Windows starts, and what only cmd does. */
+const endings = ['.COM', '.EXE', '.BAT', '.CMD'];
 
 /** The file that a command names; undefined if there is none. */
 function findProgram(
@@ -17,17 +17,12 @@ function findProgram(
   env: Environment,
   isThere: (path: string) => boolean,
 ): string | undefined {
-  const read = (name: string) => Object.entries(env).find(([key]) => key.toUpperCase() === name)?.[1] ?? '';
-  const folders = read('PATH')
-    .split(';')
-    .map((folder) => folder.replaceAll('"', ''))
-    .filter((folder) => folder !== '');
-  const places = isPath(command) ? [command] : folders.map((folder) => win32.join(folder, command));
-  const endings = (read('PATHEXT') || endingsToStart.join(';'))
-    .split(';')
-    .filter((ending) => endingsToStart.includes(ending.toUpperCase()));
-  const own = win32.extname(command).toUpperCase();
-  const names = endings.some((ending) => ending.toUpperCase() === own) ? [''] : endings;
+  const [, path = ''] = Object.entries(env).find(([name]) => name.toUpperCase() === 'PATH') ?? [];
+  const folders = path.replaceAll('"', '').split(';');
+  const places = isPath(command)
+    ? [command]
+    : folders.filter((folder) => folder !== '').map((folder) => win32.join(folder, command));
+  const names = endings.includes(win32.extname(command).toUpperCase()) ? [''] : endings;
   return places.flatMap((place) => names.map((ending) => place + ending)).find(isThere);
 }
 

@@ -58,14 +58,6 @@ export async function runShell(
   }
 }
 
-function explainStart(error: unknown): KchatError {
-  const reason = describeSystemError(error, { EAGAIN: 'too many processes' });
-  return new KchatError('API_UNREACHABLE', `the command could not be started: ${reason}`, {
-    hint: exhaustedHint,
-    cause: error,
-  });
-}
-
 /** Ends a child with all processes that it started. */
 function killGroup(child: ChildProcess): void {
   if (child.pid === undefined) return;
@@ -95,10 +87,13 @@ function collectText(stream: Readable | null | undefined): Promise<string> {
 function waitFor(child: ChildProcess, given: AbortSignal): Promise<ChildExit> {
   return new Promise((resolve, reject) => {
     given.addEventListener('abort', () => reject(new Error('given up')), { once: true });
-    // There is no shell: the exit code that a shell would give.
-    child.once('error', (error) =>
-      isExhausted(error) ? reject(explainStart(error)) : resolve({ code: 127 }),
-    );
+    child.once('error', (cause) => {
+      // There is no shell: the exit code that a shell would give.
+      if (!isExhausted(cause)) return resolve({ code: 127 });
+      const reason = describeSystemError(cause, { EAGAIN: 'too many processes' });
+      const message = `the command could not be started: ${reason}`;
+      reject(new KchatError('API_UNREACHABLE', message, { hint: exhaustedHint, cause }));
+    });
     child.once('exit', (code, signal) => resolve(readExit(code, signal)));
   });
 }

@@ -1,7 +1,5 @@
 /**
- * Owns prompts of a process that is stopped. Rule: hidden input stays hidden, and after `fg` the prompt works
- * as before.
- *
+ * Owns prompts of a process that is stopped. Rule: hidden input stays hidden, and `fg` restores the prompt.
  * On Ctrl-Z readline leaves raw mode and stops the process. After a stop from outside nobody sets raw mode
  * again, and after SIGCONT readline's input stays paused. If the kernel drops the stop (an orphaned process
  * group: a tmux pane, `ssh -t`, `docker run -it`), readline does not get the key: what is typed in the moment

@@ -1,6 +1,5 @@
-/**
- * Owns what a command may say, show and ask. Rule: types only; the other files of this room implement them.
- */
+/** Owns what a command may say, show and ask. Rule: types only; this room implements them. */
+
 /** The style of one stream. Without colour, functions that colour return their text unchanged. */
 export interface Style {
   bold(text: string): string;
@@ -9,13 +8,7 @@ export interface Style {
   green(text: string): string;
   yellow(text: string): string;
   /** `✔ ✖ ! – –`, or `ok FAIL warn skip note` if the locale has no Unicode. */
-  readonly symbols: {
-    readonly passed: string;
-    readonly failed: string;
-    readonly warned: string;
-    readonly skipped: string;
-    readonly noted: string;
-  };
+  readonly symbols: Readonly<Record<'passed' | 'failed' | 'warned' | 'skipped' | 'noted', string>>;
   /** 80 if the stream is no terminal. */
   readonly columns: number;
   /** Breaks lines at spaces to the terminal's width, at their own indent; unchanged if it is no terminal. */
