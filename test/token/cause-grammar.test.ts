@@ -176,6 +176,11 @@ const codes: readonly Row[] = [
   ['secret-own-name', () => 'KUSTOMER_CHAT_SECRET', /name KUSTOMER_CHAT_SECRET/],
   ['example-key', () => 'secret', /example key "secret"/],
   ['example-key', () => 'AllYourBase', /golang-jwt/],
+  ['secret-masked', () => '[REDACTED]', /the mask "\[REDACTED\]"/],
+  ['secret-masked', () => '••••••••', /the mask "••••••••"/],
+  ['secret-path', () => '/run/secrets/kustomer_chat_secret', /path of a file in place/],
+  ['secret-algorithm-name', () => 'HS256', /algorithm's name HS256 in place/],
+  ['secret-fingerprint', (s) => hash('sha256', s).digest('hex').slice(0, 8), /fingerprint that kchat shows/],
 ];
 
 for (const [title, rows] of Object.entries({ around, rare, content, codes }))

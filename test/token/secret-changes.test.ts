@@ -1,7 +1,7 @@
 /** What shells, languages, codes and people make of a secret, each shown on a short one. */
 import { describe, expect, test } from 'vitest';
 import type { Change } from '../../src/token/causes/change.js';
-import { listCuts, listRecased, listRewrites } from '../../src/token/causes/content.js';
+import { listCuts, listMasked, listRecased, listRewrites } from '../../src/token/causes/content.js';
 import { listCommonCodes, listDecoded, listRareCodes } from '../../src/token/causes/encodings.js';
 import { listExpansions } from '../../src/token/causes/expansions.js';
 
@@ -46,6 +46,9 @@ describe('a shell, a template or another reader expands it', () => {
       ['secret-percent-expanded', 'a%%b', 'a%b', 'with each "%%" in it made one "%"'],
       ['secret-percent-expanded', 'a%b', 'ab', 'without its "%", as a batch file reads it'],
       ['secret-percent-doubled', 'a%b', 'a%%b'],
+      ['secret-bang-expanded', 'a!bc!d', 'ad'],
+      ['secret-bang-expanded', 'a!b', 'ab'],
+      ['secret-bang-expanded', 'a!b', 'a\\!b'],
       ['secret-unescaped', 'a\\qb\\nc', 'aqbnc'],
       ['secret-unescaped', 'a\\qb\\nc', 'aqb\nc'],
       ['secret-unescaped', 'a\\qb\\nc', 'a\\qb\nc'],
@@ -56,6 +59,10 @@ describe('a shell, a template or another reader expands it', () => {
       ['secret-json-encoded', 'a"b/c', 'a\\"b/c'],
       ['secret-json-encoded', 'a"b/c', '"a\\"b\\/c"'],
       ['secret-json-encoded', 'a"b/c', 'a\\"b\\/c'],
+      ['secret-json-encoded', 'a+<b', 'a\\u002B\\u003Cb'],
+      ['secret-json-encoded', 'a+<b', 'a+\\u003cb'],
+      ['secret-json-encoded', "a'=b", 'a\\u0027\\u003db'],
+      ['secret-escaped', 'a-b c', 'a\\-b\\ c'],
       ['secret-escaped', 'a$b', 'a\\$b'],
       ['secret-escaped', 'a b=c', 'a\\ b=c'],
       ['secret-escaped', 'a b=c:d#e!f', 'a\\ b\\=c\\:d\\#e\\!f'],
@@ -77,10 +84,23 @@ describe('its characters are lost, doubled or spread', () => {
     [
       ['secret-recased', 'aBc', 'ABC', 'in capital letters'],
       ['secret-recased', 'aBc', 'abc', 'in small letters'],
+      ['secret-other-alphabet', 'a+b/c-d_e', 'a-b_c-d_e'],
+      ['secret-other-alphabet', 'a+b/c-d_e', 'a+b/c+d/e'],
       ['secret-doubled', 'aBc', 'aBcaBc'],
       ['secret-doubled', 'aBc', 'aBc\naBc'],
     ],
     listRecased,
+  );
+  holds(
+    [
+      ['secret-masked', 'abcdefghijkl', '************', 'as many "*" as the secret has characters'],
+      ['secret-masked', 'abcdefghijkl', 'abcd********'],
+      ['secret-masked', 'abcdefghijkl', '********ijkl'],
+      ['secret-masked', 'abcdefghijkl', 'abcd****ijkl'],
+      ['secret-masked', 'abcdefghijkl', 'abcd...ijkl'],
+      ['secret-masked', 'abcdefghijkl', 'abcdefgh\xe2\x80\xa6'],
+    ],
+    listMasked,
   );
   holds(
     [

@@ -58,6 +58,10 @@ export const encodingParts = {
       'its UTF-8 was read as Latin-1 and encoded again: read the file or variable as UTF-8 (Perl: it is ' +
       'bytes already, leave out encode)',
   },
+  'secret-other-alphabet': {
+    says: 'with the signs of base64 and base64url in it exchanged',
+    fix: 'leave the signs + / - _ = of the secret as they are: it is text, not base64 to be converted',
+  },
   'secret-hashed': {
     says: 'hashed',
     fix: 'use the secret itself as the key, not its hash: HMAC takes a key of any length',

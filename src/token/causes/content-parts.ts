@@ -66,6 +66,10 @@ export const contentParts = {
     says: 'with each "%" in it doubled',
     fix: 'write % once: only batch files, printf and Python templates want %%',
   },
+  'secret-bang-expanded': {
+    says: 'with "!" in it read by a shell',
+    fix: "put it in single quotes (bash's history), or switch delayed expansion off (cmd)",
+  },
   'secret-unescaped': {
     says: 'with the backslashes in it lost or read as escapes',
     fix:

@@ -63,10 +63,25 @@ function cutAt(text: string, at: number): Change {
   };
 }
 
-/** In other letters, or twice. */
+/** With a mask or dots for a part of it, as logs and pages show a secret. */
+export function listMasked(text: string): readonly Change[] {
+  const masked = changesBy('secret-masked');
+  const [start, end] = [text.slice(0, 4), text.slice(-4)];
+  const stars = '*'.repeat(Math.max(0, text.length - 4));
+  return [
+    masked('*'.repeat(text.length), 'as many "*" as the secret has characters'),
+    ...[start + stars, stars + end, start + stars.slice(4) + end, `${start}...${end}`, `${start}****${end}`]
+      .concat(['...', '\xe2\x80\xa6'].map((dots) => text.slice(0, 8) + dots))
+      .map((form) => masked(form, 'a part of the secret, with a mask or dots for the rest of it')),
+  ];
+}
+
+/** In other letters, in the other alphabet of base64, or twice. */
 export function listRecased(text: string): readonly Change[] {
   const recased = changesBy('secret-recased');
   return [
+    { id: 'secret-other-alphabet', text: text.replaceAll('+', '-').replaceAll('/', '_') },
+    { id: 'secret-other-alphabet', text: text.replaceAll('-', '+').replaceAll('_', '/') },
     recased(text.toUpperCase(), 'in capital letters'),
     recased(text.toLowerCase(), 'in small letters'),
     { id: 'secret-doubled', text: text + text },

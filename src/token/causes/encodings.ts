@@ -53,7 +53,10 @@ export function* listRareCodes(text: string): Iterable<Change> {
     const digest = hash(name, bytes, 'hex');
     yield hashed(digest, `hashed: its ${title} in hexadecimal digits`);
     yield hashed(decodeHex(digest), `hashed: its ${title} as bytes`);
+    yield hashed(digest.toUpperCase(), `hashed: its ${title} in hexadecimal digits, in capital letters`);
+    yield hashed(Buffer.from(digest, 'hex').toString('base64'), `hashed: its ${title} in base64`);
   }
+  yield { id: 'secret-fingerprint', text: hash('sha256', bytes, 'hex').slice(0, 8) };
   const numbers = [...bytes];
   // As JavaScript, Go, Java and Python print an array of bytes, and Node a Buffer in JSON.
   for (const form of [
@@ -69,6 +72,7 @@ const hashNames: readonly (readonly [HashName, string])[] = [
   ['sha256', 'SHA-256'],
   ['md5', 'MD5'],
   ['sha1', 'SHA-1'],
+  ['sha512', 'SHA-512'],
 ];
 
 /** What base64 and hex decoders make of it. */

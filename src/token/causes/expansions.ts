@@ -11,6 +11,7 @@ import { writeForHtml, writeForUrls } from './web-escapes.js';
 export function* listExpansions(text: string): Iterable<Change> {
   if (/[$@#]/.test(text)) yield* expandDollars(text);
   if (text.includes('%')) yield* expandPercents(text);
+  if (text.includes('!')) yield* expandBangs(text);
   if (text.includes('\\')) yield* unescapeBackslashes(text);
   if (/^[\w.-]*$/.test(text)) return;
   yield* escapeSigns(text);
@@ -49,6 +50,14 @@ function* expandPercents(text: string): Iterable<Change> {
   yield { id: 'secret-percent-doubled', text: text.replaceAll('%', '%%') };
 }
 
+function* expandBangs(text: string): Iterable<Change> {
+  const bang = changesBy('secret-bang-expanded');
+  // cmd reads !NAME! if delayed expansion is on, and drops a single one; bash's history leaves a backslash.
+  yield bang(text.replace(/![^!]*!/g, ''));
+  yield bang(text.replaceAll('!', ''));
+  yield bang(text.replaceAll('!', '\\!'));
+}
+
 const escapes: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r' };
 
 function* unescapeBackslashes(text: string): Iterable<Change> {
@@ -69,10 +78,17 @@ function* escapeSigns(text: string): Iterable<Change> {
     yield written(form);
     yield written(form.replaceAll('/', '\\/'));
   }
+  // .NET writes these signs as \u002B, Go and Gson as \u003c.
+  const hex = (sign: string) => sign.charCodeAt(0).toString(16);
+  yield written(text.replace(/[&<>"'`+]/g, (sign) => `\\u00${hex(sign).toUpperCase()}`));
+  for (const signs of [/[&<>'=]/g, /[&<>]/g])
+    yield written(text.replace(signs, (sign) => `\\u00${hex(sign)}`));
   const escaped = changesBy('secret-escaped');
   yield escaped(text.replaceAll('$', '\\$'));
   // As a shell, a properties file, and a string of source code want it.
   yield escaped(text.replace(/[^\w\n+,./:=@%-]/g, '\\$&'));
   yield escaped(text.replace(/[=:#! ]/g, '\\$&'));
   yield escaped(text.replace(/['"\\\0]/g, '\\$&'));
+  // As Perl's quotemeta does.
+  yield escaped(text.replace(/\W/g, '\\$&'));
 }

@@ -5,7 +5,7 @@
  */
 import { type Change, groupOf, type KeyGroup, type Kind, leaveOutDoubles } from './change.js';
 import { listAccented, listAsText, listUtf16 } from './charsets.js';
-import { listCuts, listRecased, listRewrites } from './content.js';
+import { listCuts, listMasked, listRecased, listRewrites } from './content.js';
 import { listCommonCodes, listDecoded, listRareCodes } from './encodings.js';
 import { listExpansions } from './expansions.js';
 import { fromUtf8 } from './mac.js';
@@ -43,7 +43,7 @@ export function listFurtherMistakes(text: string, likely: readonly KeyGroup[]): 
       (first): KeyGroup => ({ kind: 'rare', first: [first], changes: listAsText(first.text) }),
     ),
     groupOf('around', listRecased(text)),
-    groupOf('rare', listRewrites(text)),
+    groupOf('rare', [...listMasked(text), ...listRewrites(text)]),
     groupOf('line', surround(text, makeLines())),
     groupOf('rare', surround(text, rareSurroundings)),
   ];

@@ -47,6 +47,30 @@ export const otherKeyParts = {
     line: 'readSecret',
     isWhole: true,
   },
+  'secret-masked': {
+    says: 'a mask in place of the secret, such as "********" or "[REDACTED]"',
+    fix:
+      'it was copied from where it is hidden: give the backend what kchat print-secret prints, and look at ' +
+      'what reads it there',
+    isWhole: true,
+  },
+  'secret-path': {
+    says: 'the path of a file in place of what is in it',
+    fix: 'read the file, such as that of a docker secret under /run/secrets',
+    line: 'trimSecret',
+    isWhole: true,
+  },
+  'secret-algorithm-name': {
+    says: "the algorithm's name in place of the secret",
+    fix: 'mind the order of the arguments',
+    line: 'hs256',
+    isWhole: true,
+  },
+  'secret-fingerprint': {
+    says: 'the fingerprint that kchat shows in place of the secret',
+    fix: 'the fingerprint only names the secret: kchat print-secret prints it',
+    isWhole: true,
+  },
   'secret-template': {
     says: 'a template that was never filled in, such as "${NAME}"',
     fix:

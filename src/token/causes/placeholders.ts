@@ -5,7 +5,17 @@
  */
 import { parseLanguage } from '../languages.js';
 import { type Change, groupOf, type KeyGroup } from './change.js';
-import { exampleKeys, fieldNames, jwtIoDefaults, missingWords, variableNames } from './words.js';
+import { toUtf8 } from './mac.js';
+import {
+  algorithmNames,
+  exampleKeys,
+  fieldNames,
+  jwtIoDefaults,
+  masks,
+  missingWords,
+  secretPaths,
+  variableNames,
+} from './words.js';
 
 /** Templates that were not filled in. `NAME` stands for the name of the variable. */
 const templates = [
@@ -14,13 +24,24 @@ const templates = [
 ];
 
 /** Templates without a name. */
-const bareTemplates = ['%s', '{}', '{0}', '%v', '...', '<your-secret>', '<your-chat-secret>'];
+const bareTemplates = [
+  '%s',
+  '{}',
+  '{0}',
+  '%v',
+  '...',
+  '<your-secret>',
+  '<YOUR_SECRET>',
+  '<your-chat-secret>',
+];
 
 /** Those that also come encoded, decoded, hashed or in quotes. */
 const likeliest = [
   ...['', 'undefined', 'null', 'None', 'your-256-bit-secret'],
   ...['secret', 'shhhhh', 'changeme', 'your-secret-key'],
 ];
+
+const secretFiles = ['KUSTOMER_CHAT_SECRET', 'kustomer_chat_secret', 'chat_secret', 'secret'];
 
 /** Keys in the secret's place, likeliest first. */
 export function listWords(): readonly KeyGroup[] {
@@ -33,6 +54,19 @@ export function listWords(): readonly KeyGroup[] {
     ...[...variableNames, ...fieldNames].map((text): Change => {
       return { id: 'secret-own-name', text, detail: `the name ${text} in place of its value` };
     }),
+    ...masks.map((text): Change => {
+      return { id: 'secret-masked', text: toUtf8(text), detail: `the mask "${text}" in place of the secret` };
+    }),
+    ...algorithmNames.map((text): Change => {
+      return {
+        id: 'secret-algorithm-name',
+        text,
+        detail: `the algorithm's name ${text} in place of the secret`,
+      };
+    }),
+    ...secretPaths.flatMap((path) =>
+      secretFiles.map((name): Change => ({ id: 'secret-path', text: path.replace('NAME', name) })),
+    ),
     ...listTemplates(),
   ];
   return [

@@ -32,6 +32,28 @@ export const missingWords = spread([
   ['JavaScript, Python', '{}'],
 ]);
 
+/** What logs and pages show in place of a secret. */
+export const masks = [
+  ...[
+    '********',
+    '***',
+    '****',
+    '**********',
+    '[REDACTED]',
+    'REDACTED',
+    '<redacted>',
+    '[FILTERED]',
+    '[hidden]',
+  ],
+  ...['••••••••', 'xxxxxxxx', '(sensitive value)', '[secure]', '[MASKED]'],
+] as const;
+
+/** The places of files with secrets, `NAME` for the file's name. */
+export const secretPaths = ['/run/secrets/NAME', '/var/run/secrets/NAME', '/etc/secrets/NAME'] as const;
+
+/** The names of algorithms and hashes, as programs pass them. */
+export const algorithmNames = ['HS256', 'sha256', 'SHA256', 'HmacSHA256', 'HMAC-SHA256', 'RS256'] as const;
+
 /** What jwt.io's page has in its secret box by default (docs/kustomer.md#mistakes (C)). */
 export const jwtIoDefaults = [
   'your-256-bit-secret',
@@ -75,7 +97,8 @@ export const exampleKeys = spread([
       'super-secret-key|my-secret-key|mySecretKey|test-secret|testsecret|dev-secret|jwt-secret|jwt_secret|' +
       'secretkey|secret-key|secretKey|private_key|privateKey|password|s3cr3t|123456|qwerty|foo|bar|test|' +
       'dummy|example|placeholder|xxx|TODO|change-me|change_me|CHANGEME|CHANGE_ME|ChangeMe|replace-me|' +
-      'replace_me|YOUR_CHAT_SECRET|your-chat-secret',
+      'replace_me|YOUR_CHAT_SECRET|your-chat-secret|YOUR_KUSTOMER_SECRET|your-kustomer-secret|' +
+      'kustomer-secret',
   ],
 ]);
 
