@@ -6,8 +6,7 @@ import { brotliDecompressSync, inflateRawSync, unzipSync } from 'node:zlib';
 import { visible } from '../base/untrusted.js';
 import { parseJsonObject } from './json.js';
 import { scanTokens } from './paste/scan.js';
-import { payloadFlaws, payloadLayers } from './payload-flaws.js';
-import { otherForms, type PayloadForm } from './payload-signs.js';
+import { type PayloadForm, payloadFlaws, payloadLayers, printedForms } from './payload-signs.js';
 
 /** Bytes that are looked at: a login token has some hundred. */
 const longest = 20_000;
@@ -22,42 +21,26 @@ export function describePayloadForm(bytes: Uint8Array, problem: string): Payload
     if (!/^\s*[{[]/.test(text) && claimName.test(text)) return binaryClaims(problem);
   }
   // With any other problem the JSON is too deep or too large.
-  const form = /^is (?:not JSON|JSON but)/.test(problem) ? describeForm(text) : null;
-  const isJson = problem !== 'is not JSON';
-  if (form === null) return { says: isJson ? problem : `${problem}: ${visible(text, 60)}`, hint: null };
-  return { ...form, says: `${problem}: it ${form.says}: ${visible(text, 60)}` };
+  const form = /^is (?:not JSON|JSON but)/.test(problem) ? findForm(text) : undefined;
+  if (form !== undefined) return { ...form, says: `${problem}: it ${form.says}: ${visible(text, 60)}` };
+  if (problem !== 'is not JSON') return { says: problem, hint: null };
+  const hint = claimName.test(text) ? `let a JSON library write the claims: ${writers}` : null;
+  return { says: `${problem}: ${visible(text, 60)}`, hint };
 }
 
-function describeForm(text: string): PayloadForm | null {
-  const { value } = parseJsonObject(text);
-  if (value !== null) return null;
+const writers = 'JSON.stringify, json.dumps, to_json, json_encode';
+
+function findForm(text: string): PayloadForm | undefined {
   if (scanTokens(text).length > 0) return { says: 'is a token itself', hint: 'sign the claims, not a token' };
-  const layer = payloadLayers.find(({ undo }) => isClaims(undo(text)));
-  if (layer !== undefined) return layer;
-  const flaw = describePayloadFlaw(text);
-  const sign = otherForms.find(({ looks }) => looks.test(text.slice(0, 5_000)));
-  // The last sign says little: if the text is nearly JSON, its flaw says more.
-  return sign === undefined || sign === otherForms.at(-1) ? (flaw ?? sign ?? null) : sign;
+  const start = text.slice(0, 5_000);
+  return (
+    payloadLayers.find(({ undo }) => isClaims(undo(text))) ??
+    printedForms.find(({ looks }) => looks.test(start)) ??
+    (/^\s*\{/.test(text) ? payloadFlaws.find(({ looks }) => looks.test(text)) : undefined)
+  );
 }
 
-const isClaims = (text: string | null) => text !== null && parseJsonObject(text.trim()).value !== null;
-
-/** What is wrong inside a text that was meant as JSON. */
-function describePayloadFlaw(text: string): PayloadForm | null {
-  if (!/^\s*\{/.test(text)) return null;
-  const word = /[:,[]\s*(None|True|False|undefined|NaN|-?Infinity|nil|NULL|Null)\s*[,}\]]/.exec(text)?.[1];
-  if (word !== undefined)
-    return {
-      says: `holds the word ${word}, which JSON has not`,
-      hint: 'let a JSON library write it, and leave out what has no value',
-    };
-  const flaw = payloadFlaws.find(({ looks }) => looks.test(text));
-  if (flaw !== undefined || /\}\s*$/.test(text)) return flaw ?? null;
-  return {
-    says: 'is cut off: its end is missing',
-    hint: 'is a buffer, a column or a field too short for it?',
-  };
-}
+const isClaims = (text: string | null) => text !== null && parseJsonObject(text).value !== null;
 
 /** Whether every second byte is zero. In a binary form the lengths have several zeros in a row. */
 function isWide(bytes: Buffer): boolean {
