@@ -1,5 +1,5 @@
 /**
- * Owns the mistakes with a time zone or a calendar that move a moment. Rule: a possibility, never a proof; a
+ * Owns the mistakes with a time zone or a date that move a moment. Rule: a possibility, never a proof; a
  * moment fits if it is as far off as such a mistake makes it, give or take {@link tolerance}.
  */
 import { formatSpan, loginTokenLifetime, type NumericDate } from './time.js';
@@ -24,10 +24,10 @@ export function findOffset(age: number): number | null {
   return nearest ?? null;
 }
 
-/** The mistake with a calendar or a time zone that explains a moment, as a clause; null if none does. */
+/** The mistake with a time zone or a date that explains a moment, as a clause; null if none does. */
 export function describeShift(seconds: NumericDate, now: NumericDate): string | null {
-  const calendar = describeCalendarShift(seconds, now);
-  if (calendar !== null) return calendar;
+  const cut = describeCutTime(seconds, now);
+  if (cut !== null) return cut;
   const offset = findOffset(now - seconds);
   return offset === null
     ? null
@@ -35,16 +35,8 @@ export function describeShift(seconds: NumericDate, now: NumericDate): string | 
         `${formatSpan(offset * 60)}`;
 }
 
-/** The mistake with a calendar alone, for a moment within a year or so of now. */
-export function describeCalendarShift(seconds: NumericDate, now: NumericDate): string | null {
-  const off = [-12, -1, 1, 12].find((months) => {
-    const date = new Date(seconds * 1000);
-    date.setUTCMonth(date.getUTCMonth() + months);
-    return Math.abs(date.getTime() / 1000 - now) <= tolerance;
-  });
-  if (off !== undefined && Math.abs(off) === 1)
-    return "it is off by just a month: JavaScript's Date and Java's Calendar count months from 0";
-  if (off !== undefined) return 'it is off by just a year: where does the year come from?';
+/** A date without its time of day, within two days of now; null for any other moment. */
+export function describeCutTime(seconds: NumericDate, now: NumericDate): string | null {
   if (Math.abs(seconds - now) > 2 * day || seconds % 3600 !== 0) return null;
   return seconds % day === 0
     ? 'it is midnight (UTC): a date was taken without its time of day'

@@ -2,7 +2,7 @@
  * Owns what an `iat` far from today may mean. Rule: a reading is named only if it gives a moment near now;
  * otherwise the message says that the number is not a date of today.
  */
-import { formatDistance, formatSpan, formatUtc, type NumericDate } from './time.js';
+import { formatDistance, formatUtc, type NumericDate } from './time.js';
 
 const day = 86_400;
 const year = 366 * day;
@@ -12,6 +12,7 @@ const yearOne = -62_135_596_800;
 
 /** A unit and an epoch with which a number is a moment of today. */
 interface Reading {
+  /** Completes "it would be today …". */
   readonly says: string;
   /** Seconds in one unit. */
   readonly unit: number;
@@ -20,52 +21,20 @@ interface Reading {
 }
 
 const readings: readonly Reading[] = [
-  { says: 'it was divided by 1000 twice: it would be today if it were divided by 1000 once', unit: 1000 },
-  { says: 'it would be today in minutes', unit: 60 },
-  { says: 'it would be today in hours', unit: 3600 },
-  { says: 'it would be today in days', unit: day },
-  { says: 'it would be today in tenths of a second', unit: 0.1 },
-  { says: 'it would be today in hundredths of a second', unit: 0.01 },
-  { says: 'it would be today as an Excel or OLE date, in days since 1900', unit: day, from: -25_569 * day },
-  {
-    says: 'it would be today counted from 2001, as Apple does: timeIntervalSince1970 in Swift',
-    unit: 1,
-    from: 978_307_200,
-  },
-  { says: 'it would be today counted from 1900, as NTP does', unit: 1, from: -2_208_988_800 },
-  { says: 'it would be today counted from the year 1, as .NET and Go do', unit: 1, from: yearOne },
-  {
-    says: "it would be today counted from the year 0, as Erlang's and Elixir's calendars do",
-    unit: 1,
-    from: -62_167_219_200,
-  },
-  {
-    says: 'it would be today counted from 1904, as old Mac OS and LabVIEW do',
-    unit: 1,
-    from: -2_082_844_800,
-  },
-  { says: 'it would be today counted from 2000, as PostgreSQL does', unit: 1, from: 946_684_800 },
-  { says: 'it would be today counted from 1601, as Windows does', unit: 1, from: -11_644_473_600 },
-  {
-    says: 'it would be today in microseconds from 1601, as Chrome counts',
-    unit: 1e-6,
-    from: -11_644_473_600,
-  },
-  { says: 'it would be today in weeks', unit: 7 * day },
-  { says: 'it would be today counted from 1980, as GPS does', unit: 1, from: 315_964_800 },
-  {
-    says: 'it would be today in milliseconds from the year 1, as .NET and Go count',
-    unit: 0.001,
-    from: yearOne,
-  },
-  { says: 'it would be today in tenths of a microsecond', unit: 1e-7 },
-  { says: 'it would be today as a Julian day', unit: day, from: -2_440_587.5 * day },
-  { says: 'it would be today as a modified Julian day', unit: day, from: -40_587 * day },
-  { says: 'its sign is wrong: without the minus it would be today', unit: -1 },
+  { says: 'if it were divided by 1000 once: it was divided twice', unit: 1000 },
+  { says: 'in minutes', unit: 60 },
+  { says: 'in hours', unit: 3600 },
+  { says: 'in days', unit: day },
+  { says: 'in tenths of a second', unit: 0.1 },
+  { says: 'in hundredths of a second', unit: 0.01 },
+  { says: 'in ticks of .NET (tenths of a microsecond)', unit: 1e-7 },
+  { says: 'without its minus: the sign is wrong', unit: -1 },
+  { says: 'as an Excel or OLE date, in days since 1900', unit: day, from: -25_569 * day },
+  { says: 'counted from 2001, as Apple does: timeIntervalSince1970 in Swift', unit: 1, from: 978_307_200 },
+  { says: 'counted from 1900, as NTP does', unit: 1, from: -2_208_988_800 },
+  { says: 'counted from the year 1, as .NET and Go do', unit: 1, from: yearOne },
+  { says: 'counted from the year 0, as Erlang and Elixir do', unit: 1, from: -62_167_219_200 },
 ];
-
-/** Seconds: no lifetime is longer than a month. */
-const longestSpan = 31 * day;
 
 /** Numbers that do not stand for a moment. */
 const notTimes = new Map<number, string>([
@@ -73,10 +42,7 @@ const notTimes = new Map<number, string>([
   [yearOne, 'is what a program writes for a time that was never set'],
   [-1, 'is what a function gives that failed'],
   [1_516_239_022, "is the example of jwt.io's page, left as it was"],
-  [1_300_819_380, 'is the example of the JWT standard (RFC 7519), left as it was'],
   [2_147_483_647, 'is the largest number of 32 bits: a time that did not fit'],
-  [-2_147_483_648, 'is the smallest number of 32 bits: a time that did not fit'],
-  [4_294_967_295, 'is the largest number of 32 bits: a time that did not fit'],
   [253_402_300_799, 'is the end of the year 9999, which .NET and Java write for "never"'],
 ]);
 
@@ -91,15 +57,13 @@ export function describeOddMoment(value: number, shown: string, now: NumericDate
   const fixed = notTimes.get(value);
   if (fixed !== undefined) return `${iat} ${fixed}`;
   const reading = readings.find(({ unit, from = 0 }) => Math.abs(value * unit + from - now) < day);
-  if (reading !== undefined) return `${iat} is no time of today: ${reading.says}`;
-  if (parseCalendarDigits(shown).some((written) => Math.abs(written - now) < year))
+  if (reading !== undefined) return `${iat} is no time of today: it would be today ${reading.says}`;
+  if (Math.abs(parseCalendarDigits(shown) - now) < year)
     return `${iat} is a date written as digits, not a number of seconds`;
   if (Math.abs(value - new Date(now * 1000).getUTCFullYear()) <= 1) return `${iat} is a year`;
   const overflowed = Math.trunc(now * 1000) | 0;
   if (Math.abs(value - overflowed) < 3_600_000)
     return `${iat} is milliseconds that overflowed 32 bits: a long is missing`;
-  if (value > 0 && value <= longestSpan && value % 60 === 0)
-    return `${iat} is no time of today, but perhaps a span (${formatSpan(value)}), such as a lifetime`;
   const ten = `seconds since 1970 have ten digits, now ${Math.floor(now)}`;
   if (value < 100_000_000)
     return (
@@ -115,21 +79,9 @@ export function describeOddMoment(value: number, shown: string, now: NumericDate
   return `${iat} is no time of today: ${ten}`;
 }
 
-/** The orders in which people write a date as digits. */
-const digitOrders = [
-  /^(?<y>\d{4})(?<m>\d\d)(?<d>\d\d)(?:(?<h>\d\d)(?<i>\d\d)(?:(?<s>\d\d)\d{0,6})?)?$/,
-  /^(?<d>\d\d)(?<m>\d\d)(?<y>\d{4})(?:(?<h>\d\d)(?<i>\d\d)(?<s>\d\d)?)?$/,
-  /^(?<y>\d\d)(?<m>\d\d)(?<d>\d\d)(?<h>\d\d)(?<i>\d\d)(?<s>\d\d)?$/,
-];
-
-/** The moments in UTC that digits such as `20261126`, `20261126064637` or `26112026` may mean. */
-function parseCalendarDigits(shown: string): readonly NumericDate[] {
-  return digitOrders.flatMap((order) => {
-    const parts = order.exec(shown)?.groups;
-    if (parts === undefined) return [];
-    const [y = 0, m = 1, d = 1, h = 0, i = 0, s = 0] = ['y', 'm', 'd', 'h', 'i', 's'].map((part) =>
-      Number(parts[part] ?? 0),
-    );
-    return [Date.UTC(y < 100 ? y + 2000 : y, m - 1, d, h, i, s) / 1000];
-  });
+/** The moment in UTC that digits such as `20261126` or `20261126064637` mean; NaN for others. */
+function parseCalendarDigits(shown: string): NumericDate {
+  const digits = /^(\d{4})(\d\d)(\d\d)(?:(\d\d)(\d\d)(?:(\d\d)\d{0,6})?)?$/.exec(shown);
+  const [, y = 0, m = 1, d = 1, h = 0, i = 0, s = 0] = (digits ?? []).map((part) => Number(part ?? 0));
+  return digits === null ? Number.NaN : Date.UTC(y, m - 1, d, h, i, s) / 1000;
 }

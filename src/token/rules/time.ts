@@ -2,7 +2,7 @@
  * Owns the rules about the moment of issue. Rule: more than 900 s off in either direction rejects,
  * docs/kustomer.md#time (D); a little ahead, the last minutes and fractions are not documented and warn.
  */
-import { describeCalendarShift, describeShift, findOffset } from '../calendar.js';
+import { describeCutTime, describeShift, findOffset } from '../calendar.js';
 import { formatClaim } from '../decode.js';
 import {
   informs,
@@ -81,7 +81,7 @@ export const timeRules = {
     fix: 'seconds since 1970 are the same in every time zone: add and subtract no hours',
     check: onMoment(({ seconds, age }, { now, language }) => {
       const offset = findOffset(age);
-      return offset === null || describeCalendarShift(seconds, now) !== null
+      return offset === null || describeCutTime(seconds, now) !== null
         ? null
         : informs(
             `iat is off by nearly ${formatSpan(offset * 60)}: perhaps local time was taken for UTC, or ` +
