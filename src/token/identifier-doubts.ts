@@ -4,8 +4,15 @@
  * …".
  */
 import { escapeUnprintable } from '../base/untrusted.js';
-import { garbledNumbers, garbledSigns } from './garbled-signs.js';
-import { type Sign, sharedMailboxes, sharedSigns, standInClauses } from './identifier-signs.js';
+import {
+  addressFlaws,
+  garbledNumbers,
+  garbledSigns,
+  type Sign,
+  sharedMailboxes,
+  sharedSigns,
+  standInClauses,
+} from './identifier-signs.js';
 import { isText } from './identity.js';
 import { findMissingPart } from './missing-part.js';
 import { describeSharedDigest } from './shared-digests.js';
@@ -47,8 +54,8 @@ export function doubtEmail(email: unknown): IdentifierDoubts {
   const garbled = listGarblings(email, garbledSigns);
   if (address.length > longestEmail)
     garbled.push(`is ${address.length} characters long, more than ${longestEmail}`);
-  const [shape] = garbled.length > 0 ? [] : listAddressFlaws(address);
-  return { shared: null, garbled: shape === undefined ? garbled : [shape] };
+  const flaw = garbled.length === 0 ? findAddressFlaw(address) : undefined;
+  return { shared: null, garbled: flaw === undefined ? garbled : [flaw] };
 }
 
 /**
@@ -71,7 +78,7 @@ export function doubtExternalId(externalId: unknown, hasEmail: boolean): Identif
   if (/^[\w-]{10,}\.[\w-]{10,}\.[\w-]*$/.test(head)) garbled.push('is a token, not an id');
   else if (externalId.length > longestExternalId)
     garbled.push(`is ${externalId.length} characters long, more than ${longestExternalId}`);
-  if (!hasEmail && garbled.length === 0 && htmlEmail.test(head) && head.includes('.', head.indexOf('@')))
+  if (!hasEmail && garbled.length === 0 && findAddressFlaw(head) === undefined)
     garbled.push('is an e-mail address, and there is no "email": Kustomer looks for it among the ids');
   return { shared: null, garbled };
 }
@@ -152,29 +159,8 @@ function listOddCharacters(text: string): string[] {
 const htmlEmail =
   /^[\w.!#$%&'*+/=?^`{|}~-]+@[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*$/i;
 
-/** Why it is not a plain address, likeliest first. */
-function* listAddressFlaws(address: string): Iterable<string> {
-  const [local = '', domain, ...more] = address.split('@', 4);
-  const hash = /^(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64})$/i.exec(address);
-  if (hash !== null) yield `is a hash (${address.length} hexadecimal digits), not an address`;
-  if (domain === undefined && isEncodedAddress(address)) yield 'is an address in base64: decode it first';
-  if (/\uff20|\(at\)|\[at\]| at /i.test(address) && domain === undefined)
-    yield 'has its "@" written otherwise';
-  if (/[,;\s]/.test(address) && more.length > 0) yield 'holds more than one address';
-  if (/[<>]/.test(address)) yield 'holds more than an address: a name, or angle brackets';
-  if (/^[^\s@]+ [^\s@]+@/.test(address))
-    yield 'has a space before its "@": a "+" that was URL-decoded once too often, or a name';
-  if (/\s/.test(address)) yield 'holds white space';
-  if (domain === undefined) yield 'has no "@"';
-  if (more.length > 0) yield 'has more than one "@"';
-  if (local === '') yield 'has nothing before its "@"';
-  if (/[.,;:]$/.test(address)) yield `ends in "${address.slice(-1)}"`;
-  if (/[^\0-\x7f]/.test(address)) yield 'has characters that are not ASCII, which may look like others';
-  if (!domain?.includes('.')) yield 'has a domain without a dot';
-  if (!htmlEmail.test(address)) yield 'is no e-mail address by the rule of web forms (HTML)';
-}
-
-function isEncodedAddress(text: string): boolean {
-  if (!/^[\w+/-]{8,}={0,2}$/.test(text)) return false;
-  return htmlEmail.test(Buffer.from(text, 'base64').toString('latin1'));
+function findAddressFlaw(address: string): string | undefined {
+  const flaw = findSign(address, addressFlaws);
+  if (flaw !== undefined || htmlEmail.test(address)) return flaw;
+  return 'is no e-mail address by the rule of web forms (HTML)';
 }

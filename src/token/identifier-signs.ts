@@ -1,7 +1,6 @@
 /**
- * Owns what programs write in place of a customer's id, as data: many customers would share it. Rule: the
- * length of an identifier that `identifier-doubts.ts` allows bounds each pattern, and each clause completes
- * "the externalId …".
+ * Owns what programs write in place of a customer's id, and what they do to one, as data. Rule: the first that
+ * fits is named; each clause completes "the externalId …"; `identifier-doubts.ts` bounds the text.
  */
 import type { StandIn } from './stand-ins.js';
 
@@ -33,15 +32,9 @@ const nobodyWord =
   'anon(?:ymous)?|guest|visitor|unknown|nobody|(?:not|un)[-_ ]?authenticated|' +
   '(?:not[-_ ]?)?logged[-_ ]?(?:in|out)';
 
-/** The same in languages other than English, as a whole id. */
-const foreignWord =
-  'gast|anonym|unbekannt|inconnue?|anonyme|invit[eé]|aucun|desconocido|an[oóôò]nimo|invitado|nulo|' +
-  'vac[ií]o|ninguno|sconosciuto|ospite|nessuno|desconhecido|convidado|nenhum|onbekend|anoniem|g[aä]st|' +
-  'ok[aä]nd|gość|nieznany|гость|аноним|неизвестно|未知|匿名|游客|访客|ゲスト|不明|손님|익명|없음';
-
 /** What customers without an id get, so that all of them become one. */
 export const sharedSigns: readonly Sign[] = [
-  { looks: /^[+-]?0+(?:\.0+)?$|^-1(?:\.0+)?$|^0x0+$/, says: unset },
+  { looks: /^[+-]?0+(?:\.0+)?$|^-1(?:\.0+)?$/, says: unset },
   {
     looks: /^(?:urn:uuid:|\{)?(?:0{8}(?:-0{4}){3}-0{12}|f{8}(?:-f{4}){3}-f{12})\}?$|^[0f]{24}$/i,
     says: unset,
@@ -67,33 +60,14 @@ export const sharedSigns: readonly Sign[] = [
     ),
     says: nobody,
   },
+  { looks: /\bAnonymousUser\b|^(?:public|no)[-_ ](?:user|customer|visitor|account)$/i, says: nobody },
   {
-    looks: new RegExp(`^(?:${foreignWord})$`, 'iu'),
-    says: 'is a word for a guest, for somebody unknown or for no value',
-  },
-  {
-    looks: /^(?:not?[-_ ]?set|unset|missing|empty|#N\/A|#(?:REF|VALUE|NAME|NULL|DIV\/0)[!?])$/i,
+    looks: /^(?:not?[-_ ]?set|unset|missing|empty|error|failed|invalid|not[-_ ]?found|#N\/A|#REF!)$/i,
     says: 'is what programs and tables write where there is no value',
   },
-  {
-    looks: /^(?:error|failed|failure|invalid|exception|not[-_ ]?found)$/i,
-    says: 'is what a program writes where something failed',
-  },
-  {
-    looks: /^\[(?:Circular|Getter|Getter\/Setter)\b.*\]$/,
-    says: 'is what Node.js prints in place of a value',
-  },
-  { looks: /^\[email.protected\]$/i, says: 'is what Cloudflare shows in place of an address' },
-  { looks: /\bAnonymousUser\b|^(?:public|no)[-_ ](?:user|customer|visitor|account)$/i, says: nobody },
-  { looks: /^[A-Z]\w*(?:\\[A-Z]\w*)+$/, says: 'is the name of a class, not its value' },
   { looks: /^[^\p{L}\p{N}]+$/u, says: 'has no letter and no digit in it' },
-  { looks: /^[+-]?Infinity$|^-?inf$/i, says: 'is what a program writes for a number that is none' },
-  { looks: /^(?:localhost|127\.\d+\.\d+\.\d+|::1)$/i, says: 'is the address of the machine itself' },
-  { looks: /^(?:\d{1,3}\.){3}\d{1,3}$/, says: 'is an IP address, which those behind one network share' },
-  { looks: /^Mozilla\/\d/, says: 'is the name of a browser, not of a customer' },
   {
-    looks:
-      /^(?:urn:)?(?:user|customer|account|member|client|cust|usr|id|uid|auth0|oauth2|cognito)[-_:/#=.|]$/i,
+    looks: /^(?:user|customer|account|member|client|cust|usr|id|uid|auth0|oauth2|cognito)[-_:/#=.|]$/i,
     says: 'ends where the id should begin',
   },
   {
@@ -111,15 +85,77 @@ export const sharedSigns: readonly Sign[] = [
 /** The part before the `@` of an address that does not belong to one customer. */
 export const sharedMailboxes: readonly Sign[] = [
   { looks: new RegExp(`^(?:${nobodyWord})$`, 'i'), says: nobody },
-  { looks: /^no[-_.]?e?mail$/i, says: 'is what is entered for somebody without an address' },
   {
-    looks: /^(?:undefined|null)(?:[._+-](?:undefined|null))+$|^undefined\+|[+]undefined$/,
+    looks: /(?:^|[+._-])(?:undefined|\(null\))$|^null[+._-]null$|^undefined\+/,
     says: standInClauses.missing,
   },
-  { looks: /^(?:no|do-?not)[-_.]?reply$/i, says: 'is a mailbox that no customer reads' },
+  { looks: /^(?:no|do-?not)[-_.]?(?:reply|e?mail)$/i, says: 'is a mailbox that no customer reads' },
   { looks: /^(?:your?[-_.]?(?:e-?mail|name|address)|your|e-?mail|placeholder|dummy)$/i, says: placeholder },
+];
+
+const record = 'is a record or a list written as text, not the value in it';
+
+/** What a program did to an identifier, so that it differs from the one in Kustomer. */
+export const garbledSigns: readonly Sign[] = [
+  { looks: /^b'.*'$/s, says: "has Python's b'…' around it: decode() is missing" },
   {
-    looks: /^(?:deleted|deactivated|removed)(?:[-_.]?user)?$/i,
-    says: 'is a word for anyone, not one customer',
+    looks: /^(?:Optional(?:Int|Long)?|Some|Just|Ok)(?:\(.*\)|\[.*\])$|^(?:Some|Just) ["\d]/s,
+    says: 'has the wrapper of an optional value around it (Optional(…)): unwrap it',
   },
+  // Before the signs of quotes, because « is half of a letter that was decoded wrongly.
+  {
+    looks: /[ÃÂ][\u0080-\u00bf]|â€|\ufffd/,
+    says: 'was decoded with the wrong character set, as UTF-8 read as Latin-1',
+  },
+  { looks: /^[A-Z]\w*\((['"]?)[\w-]*\1\)$/, says: 'has the name of its type around it, as ObjectId(…)' },
+  { looks: /^(["'`]).*\1$|^[“”‘’„«»]|[“”‘’«»]$/s, says: 'stands in quotes' },
+  { looks: /^\{[0-9a-f-]{32,36}\}$/i, says: 'has braces around it, as .NET and Windows write a GUID' },
+  { looks: /^urn:(?:uuid|guid):/i, says: 'has "urn:uuid:" in front of it' },
+  { looks: /^mailto:/i, says: 'has "mailto:" in front of it' },
+  { looks: /^\{\s*".*\}$|^\[\s*["\d{[].*\]$/s, says: 'is JSON text, not the value in it' },
+  { looks: /^#?<(?![^\s@]+@[^\s@]+>$).*>$/s, says: record },
+  { looks: /^[&%]?\{.*\}$|^\(.*,\s*\)$|^\['.*'\]$/s, says: record },
+  { looks: /^%?\w+ ?[[({][^=:,]*[=:,].*[\])}]$|^[A-Z]\w+ object \(\w+\)$/s, says: record },
+  {
+    looks: /^e-?mail\s{0,9}[:=]\s{0,9}\S|^\w{0,20}id(?:=|: ?)[^/]|^\w{1,40} ?=> ?./i,
+    says: 'has a name in front of it, as in a form, a link or a log',
+  },
+  { looks: /%[0-9a-f]{2}/i, says: 'is percent-encoded, as in a URL: decode it first' },
+  {
+    looks: /&(?:#\d{1,7}|#x[0-9a-f]{1,6}|amp|lt|gt|quot|apos|nbsp);/i,
+    says: 'is HTML-encoded: decode it first',
+  },
+  {
+    looks: /\\(?:u[0-9a-f]{4}|[nrt"'\\])/i,
+    says: 'has a backslash escape in it: parse the JSON that holds it',
+  },
+];
+
+/** What a program did to a number when it made a text of it. */
+export const garbledNumbers: readonly Sign[] = [
+  { looks: /^[+-]?\d+\.0+$/, says: 'is a number with ".0": a float was turned into text' },
+  {
+    looks: /^[+-]?\d+(?:\.\d+e[+-]?|e[+-])\d+$/i,
+    says: 'is a number in scientific notation: a float was turned into text, and may have lost digits',
+  },
+  { looks: /^\d{1,3}(?:[,’'\u00a0\u202f ]\d{3})+$/, says: 'is a number with separators of thousands' },
+];
+
+/** Why a text is not a plain address, likeliest first. */
+export const addressFlaws: readonly Sign[] = [
+  {
+    looks: /^(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64})$/i,
+    says: 'is a hash (hexadecimal digits), not an address',
+  },
+  { looks: /^[^@]*@[^@,;\s]*[,;\s][^@]*@/, says: 'holds more than one address' },
+  { looks: /[<>]/, says: 'holds more than an address: a name, or angle brackets' },
+  {
+    looks: /^[^\s@]+ [^\s@]+@/,
+    says: 'has a space before its "@": a "+" that was URL-decoded once too often, or a name',
+  },
+  { looks: /\s/, says: 'holds white space' },
+  { looks: /^[^@]*$/, says: 'has no "@"' },
+  { looks: /^[^@]*@[^@]*@/, says: 'has more than one "@"' },
+  { looks: /[^\0-\x7f]/, says: 'has characters that are not ASCII, which may look like others' },
+  { looks: /^[^@]*@[^.]*$/, says: 'has a domain without a dot' },
 ];

@@ -20,47 +20,30 @@ export type StandIn =
 const longest = 200;
 
 const missingWords = new Set(
-  'undefined null none nil nan (null) <nil> <null> <none> <undefined> n/a n.a. void nothing false true'
-    .split(' ')
-    .concat(
-      'nonetype',
-      'optional(nil)',
-      'optional.empty',
-      'dbnull',
-      'dbnull.value',
-      'guid.empty',
-      'kotlin.unit',
-      'coroutine_suspended',
-      '\\n',
-      '""',
-      '()',
-      '(nil)',
-      '$null',
-      '~',
-      "''",
-    ),
+  (
+    'undefined null none nil nan (null) <nil> <null> <none> <undefined> n/a n.a. void nothing false true ' +
+    'nonetype optional(nil) optional.empty dbnull dbnull.value guid.empty kotlin.unit \\n "" () (nil) $null ~ ' +
+    "'' coroutine_suspended"
+  ).split(' '),
 );
 
 const shapes: readonly (readonly [StandIn, RegExp])[] = [
   ['missing', /^(?:undefined|null|none|nil|nan)+$/i],
   // What Go prints for a value that its verb does not fit.
-  ['function', /^%![a-z]\(func\(/],
   ['missing', /^%![a-z]\([^()]*(?:\([^()]*\))?\)$/i],
-  ['promise', /^System\.Threading\.Tasks\.|^%Task\{|^(?:Mono|Flux)[A-Z]\w+$/],
+  ['promise', /^System\.Threading\.Tasks\.|^%Task\{|CompletableFuture[@[]|^Future\(/],
   [
     'promise',
     /^(?:\[object promise\]|promise ?\{.*\}|<?coroutine object.*|<(?:task|future) .*>|\w+: ?promise.*)$/is,
   ],
-  ['promise', /CompletableFuture[@[]|^Future\(|^Deferred\w*\{|^Instance of '_?Future/],
   [
     'function',
     /^\[(?:async ?)?(?:generator ?)?function\b.*\]$|^\[native code\]$|^function\b[ *]{0,3}[\w$]{0,60} ?\(|^closure object\b/is,
   ],
   [
     'function',
-    /^<(?:function|bound method|built-in|property|method|lambda)\b|^#<(?:Proc|Method):|^#Function<|^&[A-Z][\w.]*\/\d$/,
+    /^<(?:function|bound method|built-in|property|method|lambda)\b|^#<(?:Proc|Method):|^async function\b/,
   ],
-  ['function', /^async function\b|\$\$?Lambda[$/]|^Closure: \(|^\(Function\)$|^Function\d<|^System\.Func`/],
   ['function', /^(?:async )?\([^()]*\) ?=> ?/],
   // `id => 8412` is a name with its value, as Ruby and PHP print it.
   ['function', /^(?:async )?[\w$]{1,40} ?=>(?! ?(?:["'\d]|(?=[\w-]+$)[A-Za-z_-]*\d))/],
@@ -68,52 +51,38 @@ const shapes: readonly (readonly [StandIn, RegExp])[] = [
     'object',
     /^(?:\[object [a-z]+\]|object|array(?:\(\))?|map\[\]|\{\}|\[\]|symbol\(.*\)|system\.[\w.[\]`,]+)$/i,
   ],
-  [
-    'object',
-    /^<(?:class|type)\b.*>$|^<response \[\d+\]>$|^<[\w.]+ (?:object|unbound)>$|^instance of '\w+'$/is,
-  ],
-  ['object', /^#[A-Z]\w*(?:\.\w+)+<.*>$|^(?:class|interface) (?:\w+\.)+\w+$/s],
-  ['instance', /^#<[^>]{0,100}:0x[0-9a-f]/],
-  ['instance', /^#<[A-Z]\w*(?:::\w+)*>$/],
+  ['object', /^<(?:class|type)\b.*>$|^<response \[\d+\]>$|^<[\w.]+ (?:object|unbound)>$/is],
+  ['instance', /^#<[^>]{0,100}:0x[0-9a-f]|^#<[A-Z]\w*(?:::\w+)*>$|^#(?:PID|Reference)<[\d.]+>$/],
   ['instance', / at 0x[0-9a-f]{3,16}>$|^(?:\w+[.$])+\w+@[0-9a-f]{5,8}$|^\[[BC]@[0-9a-f]{5,8}$/s],
-  ['instance', /^(?:HASH|ARRAY|CODE|SCALAR|REF)\(0x[0-9a-f]+\)$|^(?:table|userdata|function): 0x[0-9a-f]+$/],
-  ['instance', /^\[L[\w.]+;@[0-9a-f]{1,8}$/],
-  ['instance', /^#(?:PID|Reference|Port)<[\d.]+>$/],
-  ['instance', /^0x(?:c0|7f|55|56)[0-9a-f]{8,10}$/],
+  ['instance', /^(?:HASH|ARRAY|CODE|SCALAR|REF)\(0x[0-9a-f]+\)$|^0x(?:c0|7f|55|56)[0-9a-f]{8,10}$/],
   [
     'masked',
     /^[^a-z0-9]*(?:[a-z]{1,20} )?(?:redacted|filtered|masked|hidden|removed|scrubbed|censored|sensitive)[^a-z0-9]*$/i,
   ],
-  ['masked', /^["']?[<[({]private[>\])}]["']?$/i],
-  ['masked', /^(?:\w{1,30}\()?["'[(<]{0,2}[*•●█]{3,}["'\])>]{0,2}$/],
+  ['masked', /^["']?[<[({]private[>\])}]["']?$|^(?:\w{1,30}\()?["'[(<]{0,2}[*•●█]{3,}["'\])>]{0,2}$/i],
   [
     'template',
     /[$#%]\{[^{}]*\}|\{\{[^{}]*\}\}|\[\[[^[\]]*\]\]|%\([\w.]+\)[sd]|<%[^<]*%>|<\?[^<]*\?>|^\$\([^)]*\)$/,
   ],
   ['template', /^(?:%[-\d.$]*[sdvi@q]|\{(?:\d{1,2}|(?![0-9a-f]{32})[a-z_][\w.]*)?\}|:[a-z]\w*|%\w+%)$/i],
-  ['template', /^\$\w{0,30}(?:user|customer|account|mail|token|jwt|claims|uid)\w{0,30}$/i],
-  ['template', /^\$(?:(?:[a-z]{1,30}_)?(?:id|sub|name|value)|\d)$/i],
-  ['template', /^\$(?:[A-Z][A-Z\d_]*|[a-z]\w*Id)$|^@(?:user|model|customer|item|session)\w*(?:\.\w+)+$/],
+  ['template', /^\$(?:\w{0,30}(?:user|customer|account|mail|token|jwt|claims|uid)\w{0,30}|\d|id|sub|name)$/i],
+  ['template', /^\$(?:[A-Z][A-Z\d_]*|[a-z]\w*Id)$|^@(?:[A-Z]\w*|user|model|customer)(?:\.\w+)+$/],
   ['template', /^(?:<(?!.* at |buffer |\w+ \d)[a-z][\w .-]{0,60}>|\{![\w.]+\})$/i],
-  ['template', /^@[A-Z]\w*(?:\.\w+)+$|^__[A-Z][A-Z_]*__$|^\[[A-Z]+(?:[ _-][A-Z]+)*\]$/],
+  ['template', /^__[A-Z][A-Z_]*__$|^\[[A-Z]+(?:[ _-][A-Z]+)*\]$/],
   ['template', /[-_:|/]\{[a-z_]\w{0,60}\}$/i],
   // A reference to a secret that was not looked up.
   ['template', /^(?:\$env:\w+|arn:aws:(?:secretsmanager|ssm):\S+|op:\/\/\S+|@Microsoft\.KeyVault\(.*\))$/i],
-  ['code', /^(?:[a-z_$]\w{0,40}(?:\.|\?\.|->|::)){1,6}(?:user_?id|external_?id|uuid|jwt)$/i],
   // `norman.id` is a name, and `.id` the domain of a country.
+  ['code', /^(?:[a-z_$]\w{0,40}(?:\.|\?\.|->|::)){1,6}(?:user_?id|external_?id|uuid|jwt)$/i],
   [
     'code',
-    /^(?:[a-z_$]\w{0,40}(?:\?\.|->|::)|(?:this|self|req\w*|res\w*|session|ctx|context|data|body|auth|claims|params|props|state|args|payload|event|\w*user|customer|account|member|profile|client|model)\.)(?:\w{1,40}(?:\.|\?\.|->|::)){0,5}(?:id|email|sub)$/i,
-  ],
-  [
-    'code',
-    /^(?:this|self|res\w*|req\w*|data|body|user|session|ctx|auth)(?:(?:\.|\?\.|->)\w+){0,6}(?:\.|->)(?:\w*token|jwt)$/i,
+    /^(?:[a-z_$]\w{0,40}(?:\?\.|->|::)|(?:this|self|req\w*|res\w*|session|ctx|context|data|body|auth|claims|params|props|state|args|payload|event|\w*user|customer|account|member|profile|client|model)\.)(?:\w{1,40}(?:\.|\?\.|->|::)){0,5}(?:id|email|sub|\w*token)$/i,
   ],
   [
     'code',
     /^(?:process\.env|import\.meta\.env|os\.environ|ENV|System\.getenv|\$_(?:ENV|SERVER|SESSION))\b[.[(]/,
   ],
-  ['code', /^(?:await |nextval\()|^(?:java|System)\.[\w.]+$|^[$A-Za-z_]\w*(?:(?:\.|\?\.|->|::)\w+){0,6}\(\)/],
+  ['code', /^await |^(?:java|System)\.[\w.]+$|^[$A-Za-z_]\w*(?:(?:\.|\?\.|->|::)\w+){0,6}\(\)/],
   ['code', /^[A-Za-z]\w*(?:\.\w+){1,6}\([\w$.]*\(\)[^"']*\)$/],
   [
     'error',
@@ -122,12 +91,7 @@ const shapes: readonly (readonly [StandIn, RegExp])[] = [
   ['error', /^(?:[\w$]+[.:]{1,2}){0,9}[A-Za-z]{0,60}(?:Error|Exception)\b/],
   [
     'error',
-    /^(?:key is (?:of invalid type|invalid)|jwt (?:malformed|expired|must be provided)|invalid (?:token|signature|key|algorithm)|signature is invalid|token is (?:expired|malformed|invalid))$/i,
-  ],
-  ['error', /^(?:(?:Result\.)?failure|Err|Left)(?:\(.*\)| [A-Z].*)$|^\{:error, .*\}$/s],
-  [
-    'error',
-    /^(?:not found|unauthorized|forbidden|bad request|bad gateway|internal server error|access denied)$/i,
+    /^(?:jwt (?:malformed|expired|must be provided)|(?:invalid )?(?:token|signature|key)(?: is (?:of invalid type|expired|malformed|invalid))?|not found|unauthorized|forbidden|bad request|bad gateway|internal server error|access denied)$/i,
   ],
 ];
 

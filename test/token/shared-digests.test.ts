@@ -1,4 +1,4 @@
-/** An id that is the hash or the code of nothing is told; any other hash is an id like others. */
+/** An id that is the hash of nothing is told; any other hash is an id like others. */
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { describeSharedDigest } from '../../src/token/shared-digests.js';
@@ -11,15 +11,9 @@ test.each<[string, string]>([
   ['da39a3ee5e6b4b0d3255bfef95601890afd80709', 'is the hash of an empty text'],
   ['e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855', 'is the hash of an empty text'],
   ['D41D8CD98F00B204E9800998ECF8427E', 'is the hash of an empty text'],
-  ...['undefined', 'null', 'None', 'nil', 'NaN', 'false', '0', '-1'].flatMap((word): [string, string][] =>
+  ...['undefined', 'null', 'None', 'nil', '0'].flatMap((word): [string, string][] =>
     ['md5', 'sha1', 'sha256'].map((name) => [hash(name, word), `is the hash of the text "${word}"`]),
   ),
-  ['bnVsbA==', 'is the text "null" in base64'],
-  ['bnVsbA', 'is the text "null" in base64'],
-  ['dW5kZWZpbmVk', 'is the text "undefined" in base64'],
-  ['Tm9uZQ==', 'is the text "None" in base64'],
-  ['Tm9uZQ', 'is the text "None" in base64'],
-  ['9774d56d682e549c', 'is the device id that many Android devices have in common'],
 ])('%s', (id, clause) => expect(describeSharedDigest(id)).toBe(clause));
 
 test.each(['', 'x', hash('md5', 'ada'), hash('sha256', '41'), 'xd41d8cd98f00b204e9800998ecf8427e', 'YWRh'])(
