@@ -9,7 +9,7 @@ import { openTokenRows } from '../rows/open-rows.js';
 import { parseRow, type Row } from '../rows/row.js';
 import { type RowInput, renderJsonLine, useRowInput, writeRows } from '../rows/stream.js';
 import { decodeToken } from '../token/decode.js';
-import type { Finding, FoundIn } from '../token/finding.js';
+import type { FoundIn } from '../token/finding.js';
 import { type InspectReport, type Judged, judgeToken, reportToken } from '../token/inspect.js';
 import { type PastedToken, parsePasted } from '../token/paste/pasted.js';
 import type { FindingCode } from '../token/rules.js';
@@ -22,19 +22,12 @@ export interface InspectRowsOptions extends InspectOptions {
   readonly from: string;
 }
 
-/** What `--json` prints for a line: what `inspect --json` has under `data`, and the line. */
-interface InspectedRow extends InspectReport {
-  readonly line: number;
-}
-
 /** The findings of all tokens together. */
 interface InspectRowsResult {
   readonly tokens: number;
   readonly verdicts: Readonly<Record<InspectReport['verdict'], number>>;
   /** How many tokens each code was found in. */
   readonly findings: ReadonlyMap<FindingCode, number>;
-  /** An error or a warning was among them. */
-  readonly isDoubtful: boolean;
 }
 
 type Capabilities = Pick<Context, 'clock' | 'input' | 'output' | 'secrets'>;
@@ -93,13 +86,13 @@ async function inspectRows(
     const judged = await check(row);
     const report = output.json ? reportToken(judged) : null;
     const { verdict, findings: found } = report ?? judgeToken(judged);
-    const codes = listFindingCodes(found);
+    const codes = [...new Set(found.map(({ code }) => code))];
     verdicts[verdict] += 1;
     isDoubtful ||= found.some(({ severity }) => severity !== 'note');
     for (const code of codes) findings.set(code, (findings.get(code) ?? 0) + 1);
     return report === null
       ? `${row.line}\t${verdict}\t${codes.join(' ')}\n`
-      : renderJsonLine({ line: row.line, ...report } satisfies InspectedRow);
+      : renderJsonLine({ line: row.line, ...report });
   };
 
   const tokens = await writeRows(input, render, context);
@@ -108,9 +101,13 @@ async function inspectRows(
       `${input.name} has no tokens`,
       'it takes a token a line, or a CSV with the column token',
     );
-  const result = { tokens, verdicts, findings, isDoubtful };
-  reportFindings(result, output);
-  if (verdicts.rejected > 0) return result;
+  const result = { tokens, verdicts, findings };
+  if (isDoubtful) output.warn(renderCounts(result));
+  else output.note(renderCounts(result));
+  if (verdicts.rejected > 0) {
+    output.setExitCode(exitCodes.negative);
+    return result;
+  }
   if (failure !== null) throw failure;
   if (isSecretWrong) output.setExitCode(exitCodes.noSecret);
   return result;
@@ -125,18 +122,6 @@ function parsePastedRow(row: Row): PastedToken & FoundIn {
   if (!(pasted instanceof KchatError)) return pasted;
   const { message, hint = null } = pasted;
   return { text: '', stripped: [], sent: [], refusal: { message, hint } };
-}
-
-function listFindingCodes(findings: readonly Finding[]): readonly FindingCode[] {
-  return [...new Set(findings.map(({ code }) => code))];
-}
-
-/** The summary: a warning if an error or a warning was found, else a note. */
-function reportFindings(result: InspectRowsResult, output: Context['output']): void {
-  const { verdicts, isDoubtful } = result;
-  if (verdicts.rejected > 0) output.setExitCode(exitCodes.negative);
-  if (isDoubtful) output.warn(renderCounts(result));
-  else output.note(renderCounts(result));
 }
 
 function renderCounts({ tokens, verdicts, findings }: InspectRowsResult): string {

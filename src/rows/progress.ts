@@ -16,7 +16,7 @@ interface Progress {
 const interval = 200;
 
 /**
- * A progress line: how many tokens, how fast, how long still.
+ * A progress line: `341,000 tokens, 34 %`.
  *
  * @param totalBytes  the size of the input, or null if that is not known
  */
@@ -25,8 +25,7 @@ export function createProgress(
   clock: Clock,
   output: Pick<Output, 'status' | 'stdoutIsTerminal'>,
 ): Progress {
-  const start = clock.now();
-  let drawn = start;
+  let drawn = clock.now();
   let line: StatusLine | undefined;
   return {
     update(count, bytes) {
@@ -34,8 +33,8 @@ export function createProgress(
       if (output.stdoutIsTerminal || now - drawn < interval) return;
       drawn = now;
       // A file may grow meanwhile.
-      const share = totalBytes ? Math.min(1, bytes / totalBytes) : null;
-      const text = describeProgress(count, share, now - start);
+      const share = totalBytes ? `, ${Math.min(100, Math.floor((100 * bytes) / totalBytes))} %` : '';
+      const text = `${count.toLocaleString('en-US')} tokens${share}`;
       if (line === undefined) line = output.status(text);
       else line.update(text);
     },
@@ -43,27 +42,4 @@ export function createProgress(
       line?.done();
     },
   };
-}
-
-/**
- * `341,000 tokens, 84,000 a second, 34 %, 8 s left`.
- *
- * @param share    how much of the input has been read, from 0 to 1; null if its size is not known
- * @param elapsed  milliseconds
- */
-function describeProgress(count: number, share: number | null, elapsed: number): string {
-  const rate = Math.round((count / elapsed) * 1000);
-  const parts = [`${group(count)} tokens`, `${group(rate)} a second`];
-  if (share !== null && share > 0) {
-    const left = Math.ceil((elapsed / share - elapsed) / 1000);
-    parts.push(
-      `${Math.floor(share * 100)} %`,
-      `${left < 120 ? `${left} s` : `${Math.ceil(left / 60)} min`} left`,
-    );
-  }
-  return parts.join(', ');
-}
-
-function group(count: number): string {
-  return count.toLocaleString('en-US');
 }

@@ -9,20 +9,7 @@ import type { Row, Rows } from '../rows/row.js';
 import { renderJsonLine } from '../rows/stream.js';
 import type { Output } from '../terminal/contract.js';
 import type { BadKindName } from '../token/bad-tokens.js';
-import { describeSigned, type Minted, type SecretName, type SignedToken } from './signed.js';
-
-/** What `--json` prints for a good row: what `sign --json` has under `data`, and the line. */
-interface SignedRow extends SignedToken {
-  readonly line: number;
-  /** With `--bad` only. */
-  readonly bad?: BadKindName;
-}
-
-/** What `--json` prints for a bad row. */
-interface FailedRow {
-  readonly line: number;
-  readonly error: { readonly code: 'INPUT_INVALID'; readonly message: string; readonly hint: string | null };
-}
+import { describeSigned, type Minted, type SecretName } from './signed.js';
 
 /** How rows are written: whole lines. */
 interface RowForm {
@@ -66,13 +53,12 @@ function createJsonForm(secret: SecretName): RowForm {
   return {
     header: '',
     renderSigned: (minted, { line }) => {
-      const { bad } = minted;
-      const kind = bad === undefined ? {} : { bad };
-      return renderJsonLine({ line, ...describeSigned(minted, secret), ...kind } satisfies SignedRow);
+      const kind = minted.bad === undefined ? {} : { bad: minted.bad };
+      return renderJsonLine({ line, ...describeSigned(minted, secret), ...kind });
     },
     renderFailed: ({ message, hint = null }, { line }) =>
       // A flag's parser may have found it, but the input is wrong.
-      renderJsonLine({ line, error: { code: 'INPUT_INVALID', message, hint } } satisfies FailedRow),
+      renderJsonLine({ line, error: { code: 'INPUT_INVALID', message, hint } }),
   };
 }
 

@@ -1,6 +1,6 @@
 /** Owns signing one token, good or wrong on purpose, and what `--json` prints of it. Rule: pure. */
 import type { ResolvedSecret } from '../secrets/contract.js';
-import { type BadKindName, makeBadToken } from '../token/bad-tokens.js';
+import { type BadKindName, badKinds } from '../token/bad-tokens.js';
 import { type IdentifiedBy, identifiedBy, type LoginClaims } from '../token/claims.js';
 import { decodeToken } from '../token/decode.js';
 import { createSigner, loginTokenHeader } from '../token/sign.js';
@@ -22,7 +22,7 @@ export function createMint(
 ): (claims: LoginClaims, now: NumericDate, bad?: BadKindName) => Minted {
   const sign = createSigner(secret);
   return (claims, now, bad) => {
-    const token = bad === undefined ? sign(claims) : makeBadToken(bad, claims, secret, now);
+    const token = bad === undefined ? sign(claims) : badKinds[bad].make(claims, secret, now);
     return { token, claims, bad };
   };
 }

@@ -17,6 +17,13 @@ interface BadKind {
   readonly advice: string;
   /** The code by which `inspect` names it. */
   readonly finding: FindingCode;
+  /**
+   * A token that is right in every other way.
+   *
+   * @param claims  as `buildClaims` makes them, with a good `iat`
+   * @param secret  the chat secret's bytes
+   * @param now     seconds since the epoch
+   */
   make(claims: LoginClaims, secret: Uint8Array, now: NumericDate): string;
 }
 
@@ -59,13 +66,13 @@ export const badKinds = {
     explains: 'there is no iat',
     advice: report,
     finding: 'IAT_MISSING',
-    make: (claims, secret) => sign(omit(claims, ['iat']), secret),
+    make: (claims, secret) => sign({ ...claims, iat: undefined }, secret),
   },
   'no-identity': {
     explains: 'there is neither email nor externalId',
     advice: report,
     finding: 'IDENTITY_MISSING',
-    make: (claims, secret) => sign(omit(claims, ['email', 'externalId']), secret),
+    make: (claims, secret) => sign({ ...claims, email: undefined, externalId: undefined }, secret),
   },
   'wrong-secret': {
     explains: 'it is signed with another secret than the one of the org',
@@ -91,7 +98,8 @@ export const badKinds = {
     finding: 'SIGNATURE_MISMATCH',
     make: (claims, secret) => {
       const changed = sign({ ...claims, tampered: true }, otherKey);
-      return `${changed.slice(0, changed.lastIndexOf('.'))}${signatureOf(sign(claims, secret))}`;
+      const good = sign(claims, secret);
+      return changed.slice(0, changed.lastIndexOf('.')) + good.slice(good.lastIndexOf('.'));
     },
   },
 } as const satisfies Readonly<Record<string, BadKind>>;
@@ -102,31 +110,6 @@ export type BadKindName = keyof typeof badKinds;
 /** Whether a word from the command line is a kind. */
 export function isBadKind(word: string): word is BadKindName {
   return Object.hasOwn(badKinds, word);
-}
-
-/**
- * A token that is wrong in one way and right in every other.
- *
- * @param claims  as `buildClaims` makes them, with a good `iat`, which the kinds about time replace
- * @param secret  the chat secret's bytes
- * @param now     seconds since the epoch
- */
-export function makeBadToken(
-  kind: BadKindName,
-  claims: LoginClaims,
-  secret: Uint8Array,
-  now: NumericDate,
-): string {
-  return badKinds[kind].make(claims, secret, now);
-}
-
-function omit(claims: LoginClaims, names: readonly string[]): object {
-  return Object.fromEntries(Object.entries(claims).filter(([name]) => !names.includes(name)));
-}
-
-/** The last segment, with the dot before it. */
-function signatureOf(token: string): string {
-  return token.slice(token.lastIndexOf('.'));
 }
 
 function encodeSegment(value: object): string {

@@ -12,9 +12,7 @@ export type RightName = (typeof rightNames)[number];
 /** What people write in place of each, without case, hyphens, underscores, dots and spaces. */
 const spellings: Readonly<Record<RightName, string>> = {
   email: 'email emailaddress emailaddr useremail customeremail mail emial emali',
-  externalId:
-    'externalid externaluserid externalcustomerid customerexternalid extid extrenalid exernalid extenalid ' +
-    'kustomerid',
+  externalId: 'externalid externaluserid externalcustomerid customerexternalid extid kustomerid',
   iat: 'iat lat issued issuedat issuetime timestamp',
 };
 

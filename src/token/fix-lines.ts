@@ -7,39 +7,27 @@
 
 import type { Language } from './languages.js';
 
+const node = {
+  iatSeconds: 'Math.floor(Date.now() / 1000)',
+  textSecret: "createHmac('sha256', secret)",
+  notBase64: "createHmac('sha256', secret), not Buffer.from(secret, 'base64')",
+  notHex: "createHmac('sha256', secret), not Buffer.from(secret, 'hex')",
+  trimSecret: "readFileSync(path, 'utf8').trim()",
+  readSecret: 'process.env.KUSTOMER_CHAT_SECRET',
+  rawDigest: "createHmac('sha256', secret).update(input).digest('base64url')",
+  signInput: "createHmac('sha256', secret).update(`${header}.${payload}`)",
+  hs256: "jwt.sign(claims, secret, { algorithm: 'HS256' })",
+  textId: 'externalId: String(id)',
+  sessionFirst: 'if (request.session?.customerId === undefined) return response.sendStatus(401)',
+  freshToken: "jwt.sign(…) inside the handler; response.set('Cache-Control', 'no-store')",
+} as const;
+
 /** What a fix is about. */
-export type FixName =
-  | 'iatSeconds'
-  | 'textSecret'
-  | 'notBase64'
-  | 'notHex'
-  | 'trimSecret'
-  | 'readSecret'
-  | 'rawDigest'
-  | 'signInput'
-  | 'hs256'
-  | 'textId'
-  | 'rightClaim'
-  | 'sessionFirst'
-  | 'freshToken';
+export type FixName = keyof typeof node;
 
 /** By the names that `--lang` takes. */
 export const fixLines = {
-  node: {
-    iatSeconds: 'Math.floor(Date.now() / 1000)',
-    textSecret: "createHmac('sha256', secret)",
-    notBase64: "createHmac('sha256', secret), not Buffer.from(secret, 'base64')",
-    notHex: "createHmac('sha256', secret), not Buffer.from(secret, 'hex')",
-    trimSecret: "readFileSync(path, 'utf8').trim()",
-    readSecret: 'process.env.KUSTOMER_CHAT_SECRET',
-    rawDigest: "createHmac('sha256', secret).update(input).digest('base64url')",
-    signInput: "createHmac('sha256', secret).update(`${header}.${payload}`)",
-    hs256: "jwt.sign(claims, secret, { algorithm: 'HS256' })",
-    textId: 'externalId: String(id)',
-    rightClaim: "jwt.sign({ externalId: String(id) }, secret, { algorithm: 'HS256' })",
-    sessionFirst: 'if (request.session?.customerId === undefined) return response.sendStatus(401)',
-    freshToken: "jwt.sign(…) inside the handler; response.set('Cache-Control', 'no-store')",
-  },
+  node,
   python: {
     iatSeconds: 'int(time.time())',
     textSecret: 'jwt.encode(claims, secret, algorithm="HS256")',
@@ -51,7 +39,6 @@ export const fixLines = {
     signInput: 'hmac.new(secret.encode(), f"{header}.{payload}".encode(), "sha256")',
     hs256: 'jwt.encode(claims, secret, algorithm="HS256")',
     textId: '"externalId": str(customer_id)',
-    rightClaim: 'jwt.encode({"externalId": str(customer_id), "iat": int(time.time())}, secret, "HS256")',
     sessionFirst: 'if session.get("customer_id") is None: return {"error": "not signed in"}, 401',
     freshToken: 'jwt.encode(…) inside the view; headers {"Cache-Control": "no-store"}',
   },
@@ -66,7 +53,6 @@ export const fixLines = {
     signInput: 'OpenSSL::HMAC.digest(\'SHA256\', secret, "#{header}.#{payload}")',
     hs256: "JWT.encode(claims, secret, 'HS256')",
     textId: 'externalId: customer_id.to_s',
-    rightClaim: "JWT.encode({ externalId: customer_id.to_s, iat: Time.now.to_i }, secret, 'HS256')",
     sessionFirst: 'halt 401 if session[:customer_id].nil?',
     freshToken: 'JWT.encode(…) inside the route; cache_control :no_store',
   },
@@ -81,7 +67,6 @@ export const fixLines = {
     signInput: 'hash_hmac(\'sha256\', "$header.$payload", $secret, true)',
     hs256: "hash_hmac('sha256', $input, $secret, true), or JWT::encode($claims, $secret, 'HS256')",
     textId: "'externalId' => (string) $customerId",
-    rightClaim: "['externalId' => (string) $customerId, 'iat' => time()]",
     sessionFirst: "if (!isset($_SESSION['customer_id'])) { http_response_code(401); exit; }",
     freshToken: "sign in the request; header('Cache-Control: no-store')",
   },
@@ -96,7 +81,6 @@ export const fixLines = {
     signInput: 'mac := hmac.New(sha256.New, []byte(secret)); mac.Write([]byte(header + "." + payload))',
     hs256: 'jwt.NewWithClaims(jwt.SigningMethodHS256, claims).SignedString([]byte(secret))',
     textId: '"externalId": strconv.FormatInt(id, 10)',
-    rightClaim: 'jwt.MapClaims{"externalId": id, "iat": time.Now().Unix()}',
     sessionFirst: 'if !ok { http.Error(w, "not signed in", http.StatusUnauthorized); return }',
     freshToken: 'SignedString(secret) inside the handler; w.Header().Set("Cache-Control", "no-store")',
   },
@@ -111,7 +95,6 @@ export const fixLines = {
     signInput: 'mac.doFinal((header + "." + payload).getBytes(StandardCharsets.UTF_8))',
     hs256: 'Mac.getInstance("HmacSHA256"), or Jwts.builder()…signWith(key, Jwts.SIG.HS256)',
     textId: '"externalId", customerId.toString()',
-    rightClaim: 'Map.of("externalId", customerId.toString(), "iat", Instant.now().getEpochSecond())',
     sessionFirst: 'if (request.getSession(false) == null) { response.setStatus(401); return; }',
     freshToken: 'sign in doGet; response.setHeader("Cache-Control", "no-store")',
   },
@@ -126,7 +109,6 @@ export const fixLines = {
     signInput: 'hmac.ComputeHash(Encoding.UTF8.GetBytes(header + "." + payload))',
     hs256: 'new HMACSHA256(Encoding.UTF8.GetBytes(secret)), or SecurityAlgorithms.HmacSha256',
     textId: 'externalId = id.ToString()',
-    rightClaim: 'new { externalId = id.ToString(), iat = DateTimeOffset.UtcNow.ToUnixTimeSeconds() }',
     sessionFirst: 'if (customerId == null) response.StatusCode = 401',
     freshToken: 'sign in the request; response.AddHeader("Cache-Control", "no-store")',
   },
@@ -141,7 +123,6 @@ export const fixLines = {
     signInput: 'hmac_sha256("$header.$payload", $secret)',
     hs256: "encode_jwt(payload => $claims, key => $secret, alg => 'HS256')",
     textId: 'externalId => "$customer_id"',
-    rightClaim: '{ externalId => "$customer_id", iat => time }',
     sessionFirst: "return $c->render(json => {}, status => 401) unless defined $c->session('customer_id')",
     freshToken: "encode_jwt(…) inside the route; $c->res->headers->cache_control('no-store')",
   },
@@ -156,7 +137,6 @@ export const fixLines = {
     signInput: ':crypto.mac(:hmac, :sha256, secret, header <> "." <> payload)',
     hs256: ':jose_jwt.sign(key, %{"alg" => "HS256", "typ" => "JWT"}, claims)',
     textId: '"externalId" => to_string(id)',
-    rightClaim: '%{"externalId" => to_string(id), "iat" => System.system_time(:second)}',
     sessionFirst: 'if get_session(conn, :customer_id) == nil, do: send_resp(conn, 401, "")',
     freshToken: 'sign in the action; put_resp_header(conn, "cache-control", "no-store")',
   },
@@ -171,7 +151,6 @@ export const fixLines = {
     signInput: 'printf \'%s\' "$header.$payload" | openssl dgst -sha256 -hmac "$secret" -binary',
     hs256: 'openssl dgst -sha256 -hmac "$secret" -binary',
     textId: 'jq -n --arg id "$id" \'{externalId: $id}\'',
-    rightClaim: 'jq -n --arg id "$id" --argjson now "$(date +%s)" \'{externalId: $id, iat: $now}\'',
     sessionFirst: 'test -n "$customer_id" || { echo "Status: 401"; exit; }',
     freshToken: 'sign in the request; echo "Cache-Control: no-store"',
   },

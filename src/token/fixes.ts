@@ -11,7 +11,6 @@ const neutralWords = {
   iatSeconds: 'iat is the time of issue in whole seconds since 1970, a number',
   hs256: 'sign with HS256',
   textId: 'externalId is a string',
-  rightClaim: 'name the customer in externalId, or in email',
   sessionFirst: 'take the customer from the session, and answer 401 if there is none',
   freshToken: 'sign a new token for each request, and forbid caches to keep it',
 } as const satisfies Partial<Readonly<Record<FixName, string>>>;

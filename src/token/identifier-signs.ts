@@ -1,6 +1,6 @@
 /**
- * Owns what programs write in place of a customer's id, and what they do to one, as data. Rule: the first that
- * fits is named; each clause completes "the externalId …"; `identifier-doubts.ts` bounds the text.
+ * Owns what programs write in place of a customer's id, and what they do to one, as data. Rule: the first
+ * that fits is named; each clause completes "the externalId …"; `identifier-doubts.ts` bounds the text.
  */
 import type { StandIn } from './stand-ins.js';
 

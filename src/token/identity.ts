@@ -37,14 +37,16 @@ export interface IsLoggedInCalls {
 /** Reads `email` and `externalId`. */
 export function parseIdentity(claims: JsonObject): IdentityReading {
   const email = isText(claims.email) ? claims.email : null;
-  const externalId = parseExternalId(claims);
-  const problems = [...findProblem('email', claims.email), ...findProblem('externalId', claims.externalId)];
-  return { used: choose(email, externalId), hasBoth: email !== null && externalId !== null, problems };
-}
-
-function choose(email: string | null, externalId: string | null): IdentifiedBy | null {
-  if (email !== null) return { by: 'email', value: email };
-  return externalId === null ? null : { by: 'externalId', value: externalId };
+  const isId = isText(claims.externalId) || Number.isFinite(claims.externalId);
+  const externalId = isId ? formatMember(claims, 'externalId') : null;
+  const problems = (['email', 'externalId'] as const).flatMap((claim): readonly IdentityProblem[] => {
+    const value = claims[claim];
+    if (value === undefined || isText(value)) return [];
+    return [{ claim, kind: typeof value === 'string' ? 'empty' : 'not-string', value }];
+  });
+  const id = externalId === null ? null : { by: 'externalId' as const, value: externalId };
+  const used = email === null ? id : { by: 'email' as const, value: email };
+  return { used, hasBoth: email !== null && id !== null, problems };
 }
 
 /**
@@ -65,17 +67,6 @@ export function describeIdentity(claims: JsonObject | null): string {
 /** A string that is more than white space. */
 export function isText(value: unknown): value is string {
   return typeof value === 'string' && value.trim() !== '';
-}
-
-function parseExternalId(claims: JsonObject): string | null {
-  const { externalId } = claims;
-  if (Number.isFinite(externalId)) return formatMember(claims, 'externalId');
-  return isText(externalId) ? externalId : null;
-}
-
-function findProblem(claim: IdentityProblem['claim'], value: unknown): readonly IdentityProblem[] {
-  if (value === undefined || isText(value)) return [];
-  return [{ claim, kind: typeof value === 'string' ? 'empty' : 'not-string', value }];
 }
 
 /** A string literal that JavaScript reads; unprintable characters are escaped. */

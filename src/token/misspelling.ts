@@ -69,7 +69,7 @@ function isThere(claims: JsonObject, name: RightName): boolean {
 function findMeant(name: string, value: unknown, hasIdentity: boolean): RightName | undefined {
   if (name.length > longestName) return undefined;
   const plain = simplify(name);
-  const meant = knownSpellings.get(plain) ?? findLookAlike(plain);
+  const meant = knownSpellings.get(plain);
   if (meant !== undefined || hasIdentity || !otherNames.has(plain) || !canIdentify(value)) return meant;
   return typeof value === 'string' && value.includes('@') ? 'email' : 'externalId';
 }
@@ -89,18 +89,6 @@ function simplify(name: string): string {
   return last.normalize('NFKC').toLowerCase().replace(separators, '');
 }
 
-/** The right name that this one looks like: up to a third of the letters are of another alphabet. */
-function findLookAlike(plain: string): RightName | undefined {
-  if (!/[^\0-\x7f]/.test(plain)) return undefined;
-  const letters = [...plain];
-  return rightNames.find((meant) => {
-    const right = [...meant.toLowerCase()];
-    if (right.length !== letters.length) return false;
-    const others = letters.filter((letter, index) => letter !== right[index]);
-    return others.length <= right.length / 3 && others.every((letter) => /[^\0-\x7f]/.test(letter));
-  });
-}
-
 /** Whether the value is an object, or a text that may be one as JSON. */
 function canHoldClaims(value: unknown): boolean {
   return typeof value === 'string' ? value.startsWith('{') : isObject(value);
@@ -110,13 +98,6 @@ function canHoldClaims(value: unknown): boolean {
 function parseObject(value: unknown): object | null {
   if (!canHoldClaims(value)) return null;
   return typeof value === 'string' ? parseJsonObject(value).value : (value as object);
-}
-
-/** Whether an object is `{"type":"email","value":…}`, as .NET lists claims. */
-function isEntryOf(object: object, name: string): boolean {
-  return (
-    'value' in object && ['type', 'name', 'key', 'id'].some((field) => (object as JsonObject)[field] === name)
-  );
 }
 
 /** The claims that the token lacks, which are looked for inside other claims. */
@@ -134,13 +115,10 @@ function findInside(
   if (object === null) return [];
   const inside = path.join('.');
   const here: Misspelling[] = wanted
-    .filter((name) => Object.hasOwn(object, name) || isEntryOf(object, name))
+    .filter((name) => Object.hasOwn(object, name))
     .map((name) => ({ name, meant: name, inside }));
   const members = listMembers(object, limit);
-  // The id of an entry in a list, such as `{"id":"phone","value":…}`, is the name of what it holds.
-  const isEntry = 'value' in object && /^\d+$/.test(path.at(-1) ?? '');
   if (
-    !isEntry &&
     here.every(({ name }) => name === 'iat') &&
     wanted.includes('externalId') &&
     path.some((name) => aboutCustomer.test(name))

@@ -139,7 +139,7 @@ export const printedForms: readonly PrintedForm[] = [
   {
     looks: /^[\w.]+ ?[([{] ?\w+(?: ?=|:)/,
     says: 'is a record, struct or data class as it prints itself',
-    hint: 'write it as JSON: Json.encodeToString, writeValueAsString, json.dumps(asdict(claims)), json.Marshal',
+    hint: 'write it as JSON: Json.encodeToString, writeValueAsString, json.dumps(asdict(…)), json.Marshal',
   },
   {
     looks: /^\{\s*\w+:/,

@@ -1,6 +1,6 @@
 /**
- * Owns recognizing an identifier that a program hashed when there was no value. Rule: only exact values count.
- * Such an id looks like any other, so it does not show that all customers without a value are one.
+ * Owns recognizing an identifier that a program hashed when there was no value. Rule: only exact values
+ * count. Such an id looks like any other, so it does not show that all customers without a value are one.
  */
 import { createHash } from 'node:crypto';
 

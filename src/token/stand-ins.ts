@@ -22,8 +22,8 @@ const longest = 200;
 const missingWords = new Set(
   (
     'undefined null none nil nan (null) <nil> <null> <none> <undefined> n/a n.a. void nothing false true ' +
-    'nonetype optional(nil) optional.empty dbnull dbnull.value guid.empty kotlin.unit \\n "" () (nil) $null ~ ' +
-    "'' coroutine_suspended"
+    'nonetype optional(nil) optional.empty dbnull dbnull.value guid.empty kotlin.unit coroutine_suspended ' +
+    '\\n "" () (nil) $null ~ \'\''
   ).split(' '),
 );
 

@@ -14,25 +14,20 @@ function open(totalBytes: number | null, stdoutIsTerminal = false) {
   return { progress, shown, moveTo: (milliseconds: number) => (now = milliseconds) };
 }
 
-test('the line tells how many, how fast, how far and how long still', () => {
+test('the line tells how many and how far', () => {
   const { progress, shown, moveTo } = open(1_000_000);
   moveTo(2000);
   progress.update(100_000, 250_000);
   moveTo(4000);
   progress.update(1_234_567, 500_000);
   progress.done();
-  expect(shown).toEqual([
-    '100,000 tokens, 50,000 a second, 25 %, 6 s left',
-    '1,234,567 tokens, 308,642 a second, 50 %, 4 s left',
-    'done',
-  ]);
+  expect(shown).toEqual(['100,000 tokens, 25 %', '1,234,567 tokens, 50 %', 'done']);
 });
 
 test.each<[string, number | null, number, string]>([
-  ['a pipe has no end to count to', null, 100, '10 tokens, 10 a second'],
-  ['nor has a file in /proc', 0, 100, '10 tokens, 10 a second'],
-  ['minutes', 100_000, 100, '10 tokens, 10 a second, 0 %, 17 min left'],
-  ['a file that grew', 50, 100, '10 tokens, 10 a second, 100 %, 0 s left'],
+  ['a pipe has no end to count to', null, 100, '10 tokens'],
+  ['nor has a file in /proc', 0, 100, '10 tokens'],
+  ['a file that grew', 50, 100, '10 tokens, 100 %'],
 ])('%s', (_, totalBytes, bytes, text) => {
   const { progress, shown, moveTo } = open(totalBytes);
   moveTo(1000);

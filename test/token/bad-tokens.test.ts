@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { judgeLogin } from '../../src/emulator/login.js';
-import { type BadKindName, badKinds, isBadKind, makeBadToken } from '../../src/token/bad-tokens.js';
+import { type BadKindName, badKinds, isBadKind } from '../../src/token/bad-tokens.js';
 import { goodClaims, inspect, now, secret } from './made-tokens.js';
 
 const kinds = Object.keys(badKinds).filter(isBadKind);
@@ -27,7 +27,7 @@ describe.each([
   ['by externalId, with more claims', { externalId: 'user_8412', iat: now, plan: 'pro', __proto__: null }],
 ])('%s', (_, claims) => {
   test.each(kinds)('%s is named by inspect and rejected by the emulator', (kind: BadKindName) => {
-    const token = makeBadToken(kind, claims, bytes, now);
+    const token = badKinds[kind].make(claims, bytes, now);
     const report = inspect(token);
     expect(report.verdict).toBe('rejected');
     const errors = report.findings.filter(({ severity }) => severity === 'error').map(({ code }) => code);
@@ -45,8 +45,8 @@ describe.each([
 });
 
 test('a wrong secret is not taken for a mistake with the right one', () => {
-  expect(inspect(makeBadToken('wrong-secret', goodClaims, bytes, now)).signature.cause).toBeNull();
-  expect(inspect(makeBadToken('hs512', goodClaims, bytes, now)).signature.cause).toBe('other-hmac-hs512');
+  expect(inspect(badKinds['wrong-secret'].make(goodClaims)).signature.cause).toBeNull();
+  expect(inspect(badKinds.hs512.make(goodClaims, bytes)).signature.cause).toBe('other-hmac-hs512');
 });
 
 test('each kind explains itself and tells what the app should do', () => {

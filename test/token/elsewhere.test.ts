@@ -5,7 +5,7 @@ import { goodHeader, inspect, makeToken, now } from './made-tokens.js';
 
 const email = 'ada@example.com';
 const textId = 'externalId: String(id)';
-const makeIdentityClaims = `name the customer in externalId, or in email: jwt.sign({ ${textId} }, secret, { algorithm: 'HS256' })`;
+const makeIdentityClaims = `name the customer in externalId, or in email: ${textId}`;
 const inSeconds = 'Math.floor(Date.now() / 1000)';
 const isWritten = `iat is the time of issue in whole seconds since 1970, a number: ${inSeconds}`;
 
@@ -23,22 +23,10 @@ describe('the customer', () => {
       'call it "email", exactly so',
     ],
     [
-      'under another name, empty',
-      { mail: '' },
-      'claim "mail": Kustomer reads "email"',
-      'call it "email", exactly so, and fill it in: it is empty',
-    ],
-    [
-      'under another name, missing',
-      { mail: ' null ' },
-      'claim "mail": Kustomer reads "email"',
-      'call it "email", exactly so, and fill it in: " null " is what a program writes for a missing value',
-    ],
-    [
       'under another name, as a number',
       { mail: 5 },
       'claim "mail": Kustomer reads "email"',
-      'call it "email", exactly so, and give it a string, not a number',
+      'call it "email", exactly so',
     ],
     [
       'as an id in other letters',
@@ -50,7 +38,7 @@ describe('the customer', () => {
       'as an id in other letters, an object',
       { externalid: {} },
       'claim "externalid": Kustomer reads "externalId"',
-      `call it "externalId", exactly so, and give it a string, not an object: ${textId}`,
+      `call it "externalId", exactly so: ${textId}`,
     ],
     [
       'inside an object',
@@ -83,12 +71,6 @@ describe('the customer', () => {
       `call it "externalId", exactly so: ${textId}; or call it "email", exactly so`,
     ],
     [
-      'in a text taken apart',
-      { ...['{', '"', 'e', 'm', 'a', 'i', 'l'] },
-      'the claims are a text taken apart letter by letter ("0", "1", "2" …): a text was given in place of an object',
-      'give the library the object, not its JSON text; it is spread or assigned somewhere ({...text})',
-    ],
-    [
       'in a token inside the token',
       { jwt: makeToken({ email, iat: now }) },
       'the claim "jwt" is a token itself: give the app that one',
@@ -101,18 +83,6 @@ describe('the customer', () => {
       makeIdentityClaims,
     ],
     ['nowhere', { a: 1 }, 'there is neither an "email" nor an "externalId" claim', makeIdentityClaims],
-    [
-      'in two letters alone',
-      { 0: 'a', 1: 'b' },
-      'there is neither an "email" nor an "externalId" claim',
-      makeIdentityClaims,
-    ],
-    [
-      'in words, not letters',
-      { 0: 'ab', 1: 'b', 2: 'c', 3: 'd' },
-      'there is neither an "email" nor an "externalId" claim',
-      makeIdentityClaims,
-    ],
   ])('%s', (_, claims, message, hint) => {
     expect(say({ ...claims, iat: now }, 'IDENTITY_MISSING')).toEqual([message, hint]);
   });
@@ -135,7 +105,7 @@ describe('the time', () => {
   const misnamed = 'claim "issued": Kustomer reads "iat"';
   const callIt = 'call it "iat", exactly so';
   test.each<[string, object, string, string]>([
-    ['under another name', { issued: 5 }, misnamed, callIt],
+    ['under another name', { issued: 5 }, misnamed, `${callIt}, in whole seconds: ${inSeconds}`],
     ['under another name, as text', { issued: 'x' }, misnamed, `${callIt}, in whole seconds: ${inSeconds}`],
     [
       'under another name, in milliseconds',

@@ -14,8 +14,6 @@ describe('a claim that is called otherwise', () => {
     ['externalUserId', 'externalId'],
     ['externalCustomerId', 'externalId'],
     ['extId', 'externalId'],
-    ['extrenalId', 'externalId'],
-    ['exernalId', 'externalId'],
     ['kustomerId', 'externalId'],
     ['Email', 'email'],
     ['e-mail', 'email'],
@@ -27,12 +25,9 @@ describe('a claim that is called otherwise', () => {
     ['emali', 'email'],
     ['emailAddr', 'email'],
     ['customer_external_id', 'externalId'],
-    ['extenalId', 'externalId'],
     ['http://schemas.xmlsoap.org/ws/2005/05/identity/claims/emailaddress', 'email'],
-    ['\u0435mail', 'email'],
     ['\uff45mail', 'email'],
     ['externalId\u200b', 'externalId'],
-    ['\u0435xt\u0435rnalId', 'externalId'],
     ['IAT', 'iat'],
     ['lat', 'iat'],
     ['issued', 'iat'],
@@ -165,7 +160,6 @@ describe('what is meant, and where it stands', () => {
   const now = 1_795_357_200;
   const empties = (count: number) =>
     Object.fromEntries(Array.from({ length: count }, (_, index) => [`x${index}`, {}]));
-  const entry = (names: object) => ({ claims: [{ ...names, value: 'x' }] });
   type Found = readonly (readonly [name: string, meant: string, inside?: string])[];
   test.each<[string, object, Found]>([
     ['the subject is who issued it', { iss: 'svc', sub: 'svc' }, []],
@@ -178,8 +172,6 @@ describe('what is meant, and where it stands', () => {
         ['ts', 'iat'],
       ],
     ],
-    ['one letter of three from another alphabet', { email: 'a@b.co', '\u0456at': 1 }, [['\u0456at', 'iat']]],
-    ['a letter of another alphabet too many', { 'email\u0451': 'x' }, []],
     ['the subject is another', { iss: 'svc', sub: 'u1' }, [['sub', 'externalId']]],
     [
       'a time under another name leaves the id to be guessed',
@@ -213,15 +205,8 @@ describe('what is meant, and where it stands', () => {
       [['https://x.example/claims/email', 'email']],
     ],
     ['an address behind a word', { 'my-https://x.example/claims/email': 'x' }, []],
-    ['an entry with a type', entry({ type: 'email' }), [['email', 'email', 'claims.0']]],
-    ['an entry with a name', entry({ name: 'email' }), [['email', 'email', 'claims.0']]],
-    ['an entry with a key', entry({ key: 'email' }), [['email', 'email', 'claims.0']]],
-    ['an entry with an id', entry({ id: 'email' }), [['email', 'email', 'claims.0']]],
-    ['an entry whose id names something else', entry({ id: 'phone' }), []],
     ['an id beside a value', { user: { id: '1', value: 2 } }, [['id', 'externalId', 'user']]],
     ['an id in a list', { users: 1, user: [{ id: '1' }] }, [['id', 'externalId', 'user.0']]],
-    ['an entry without a value', { claims: [{ type: 'email' }] }, []],
-    ['an entry of another type', entry({ type: 'mail' }), []],
     [
       'time and id in an object about the user',
       { user: { iat: now, id: '1' } },

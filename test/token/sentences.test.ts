@@ -23,11 +23,12 @@ const goodHeaderHint = 'the header of a login token is {"alg":"HS256","typ":"JWT
 const signHs256 = "sign with HS256: jwt.sign(claims, secret, { algorithm: 'HS256' })";
 const copyOnly = 'copy the token again, and nothing else';
 const copyAll = 'copy all of the token, to the last character';
+const ifWhole = `if it is whole, ${signHs256}`;
+const wasTaken = 'if that is done, was a - or _ taken out on the way?';
 const copyAgain = 'copy the token again: all of it, and nothing else';
 const urlSafe =
   "a token is base64url without padding (RFC 7515 §2): createHmac('sha256', secret).update(input).digest('base64url')";
-const makeIdentityClaims =
-  "name the customer in externalId, or in email: jwt.sign({ externalId: String(id) }, secret, { algorithm: 'HS256' })";
+const makeIdentityClaims = 'name the customer in externalId, or in email: externalId: String(id)';
 const isWritten =
   'iat is the time of issue in whole seconds since 1970, a number: Math.floor(Date.now() / 1000)';
 const isNumber = 'iat is a number, not text, so without quotes: Math.floor(Date.now() / 1000)';
@@ -44,22 +45,10 @@ describe('header', () => {
       signHs256,
     ],
     [
-      'alg and typ exchanged',
-      { alg: 'JWT', typ: 'HS256' },
-      '"alg" and "typ" are exchanged in the header',
-      goodHeaderHint,
-    ],
-    [
       'JWT as the algorithm, and no algorithm as the type',
       { alg: 'JWT', typ: 'x' },
       'the header says alg "JWT"; Kustomer takes "HS256" only, spelled exactly so',
       signHs256,
-    ],
-    [
-      'the algorithm under another name',
-      { kid: '1', algorithm: 'HS256' },
-      'the header has no "alg", but "algorithm"; Kustomer takes HS256 only',
-      goodHeaderHint,
     ],
     [
       "the algorithm by .NET's address",
@@ -106,10 +95,7 @@ describe('header', () => {
   test('that header and payload are exchanged', () => {
     const exchanged = makeToken(goodHeader, goodClaims);
     expect(listSaid(exchanged, 'ALG_NOT_HS256')).toEqual([
-      [
-        'header and payload stand in the wrong order: the first part has the claims, the second has "alg"',
-        'the header comes first: header.payload.signature',
-      ],
+      ['the header has no "alg"; Kustomer takes HS256 only', goodHeaderHint],
     ]);
     for (const [code, name] of [
       ['IAT_MISSING', 'iat'],
@@ -160,13 +146,21 @@ describe('base64url', () => {
       `${header}=.${payload}.${'-'.repeat(29)}`,
       [
         ['the header has "=" padding at character 37', urlSafe],
-        ["the signature has 29 characters, HS256's has 43: it was cut off", copyAll],
+        [
+          "the signature has 29 characters, HS256's has 43: it was cut off, or another algorithm made it",
+          `${copyAll}; ${ifWhole}`,
+        ],
       ],
     ],
     [
       'a signature of one character',
       `${header}.${payload}.A`,
-      [["the signature has 1 character, HS256's has 43: it was cut off", copyAll]],
+      [
+        [
+          "the signature has 1 character, HS256's has 43: it was cut off, or another algorithm made it",
+          `${copyAll}; ${ifWhole}`,
+        ],
+      ],
     ],
     ...['A'.repeat(42), `-${'A'.repeat(41)}`].map(
       (text): [string, string, readonly (readonly [string, string])[]] => [
@@ -174,32 +168,29 @@ describe('base64url', () => {
         `${header}=.${payload}.${text.slice(0, -1)}B`,
         [
           ['the header has "=" padding at character 37', urlSafe],
-          [
-            "the signature has 42 characters, HS256's has 43: one is missing",
-            `${copyAll}; if that is done, was a - or _ taken out on the way?`,
-          ],
+          ["the signature has 42 characters, HS256's has 43: one is missing", `${copyAll}; ${wasTaken}`],
         ],
       ],
     ),
     [
-      'a signature that may have lost its signs',
+      'a signature of 37 characters',
       `${header}.${payload}.${'A'.repeat(37)}`,
       [
         [
-          "the signature has 37 characters, HS256's has 43: it was cut off, or its - and _ were removed",
-          copyAll,
+          "the signature has 37 characters, HS256's has 43: it was cut off, or another algorithm made it",
+          `${copyAll}; ${ifWhole}`,
         ],
       ],
     ],
     [
-      'a signature of that length that has them',
-      `${header}.${payload}.${'-'.repeat(37)}`,
-      [["the signature has 37 characters, HS256's has 43: it was cut off", copyAll]],
-    ],
-    [
       'a signature with more behind it',
       `${token}AA`,
-      [["the signature has 45 characters, HS256's has 43: something was added", copyOnly]],
+      [
+        [
+          "the signature has 45 characters, HS256's has 43: something was added, or another algorithm made it",
+          `${copyOnly}; ${ifWhole}`,
+        ],
+      ],
     ],
     [
       'a signature as Python prints bytes',
@@ -219,16 +210,6 @@ describe('base64url', () => {
         [
           'the payload has white space at character 21',
           'take the white space out: line ends become spaces where a text is pasted into one line',
-        ],
-      ],
-    ],
-    [
-      'a line end in the payload, as an escape',
-      `${header}.${payload.slice(0, 20)}\\n${payload.slice(20)}.${signature}`,
-      [
-        [
-          'the payload has "\\" at character 21',
-          'a line end stands in it as \\n: the backend broke its base64 into lines',
         ],
       ],
     ],
@@ -344,16 +325,6 @@ describe('claims', () => {
   test.each<[string, unknown, string]>([
     ['two entries', [1, 2], 'an array (its first entry may be meant)'],
     ['two letters', ['a', 'b'], 'an array (its first entry may be meant)'],
-    [
-      'small numbers',
-      [0, 1, 255],
-      'an array of 3 bytes or characters as numbers (the text or UUID in them is meant)',
-    ],
-    ['a number that is no byte', [256, 1, 2], 'an array (its first entry may be meant)'],
-    ['letters', ['a', 'b', 'c'], 'an array of single characters (the text that they make is meant)'],
-    ['letters and a word', ['a', 'bc', 'd'], 'an array (its first entry may be meant)'],
-    ['words', ['ab', 'cd', 'ef'], 'an array (its first entry may be meant)'],
-    ['a number and letters', [1, 'b', 'c'], 'an array (its first entry may be meant)'],
     ['nothing that can be an id', { a: null, b: true }, 'an object'],
     ['a number behind another value', { a: true, b: 5 }, 'an object (its "b" may be meant)'],
     ['a text', { $oid: 'abc' }, 'an object (its "$oid" may be meant)'],
@@ -405,12 +376,6 @@ describe('claims', () => {
   });
 
   test.each<[string, string, string, readonly string[]]>([
-    [
-      'an address whose host has four labels, exchanged with the id',
-      '7',
-      'ada@mail.example.co.uk',
-      ['the e-mail address is no address, and the externalId is one: are the two exchanged?'],
-    ],
     ['an externalId with an address in it', '7', 'x ada@example.com', ['the e-mail address has no "@"']],
     ['an externalId with an address and more', '7', 'ada@example.com x', ['the e-mail address has no "@"']],
     ['an externalId that is no address', '7', 'ada@localhost', ['the e-mail address has no "@"']],
@@ -422,22 +387,8 @@ describe('claims', () => {
 
 describe('time', () => {
   test.each<[string, unknown, string, string]>([
-    [
-      'a date of Java',
-      [2026, 11, 22],
-      'an array of year, month, day and so on, as Jackson writes a LocalDateTime of Java, not a number',
-      isWritten,
-    ],
     ['a year and a month', [2026, 11], 'an array, not a number', isWritten],
     ['three numbers that are no date of today', [2024, 1, 1], 'an array, not a number', isWritten],
-    ['a time in an array', [now, 5], 'an array (its first entry may be meant), not a number', isWritten],
-    ['an object of three', { a: 1, b: 2, c: 3 }, 'an object with "a", "b", "c", not a number', isWritten],
-    [
-      'an object of four',
-      { a: 1, b: 2, c: 3, d: 4 },
-      'an object with "a", "b", "c" and more, not a number',
-      isWritten,
-    ],
     ['an empty object', {}, 'an object, not a number', isWritten],
     [
       'digits of now',
@@ -463,12 +414,6 @@ describe('time', () => {
       `the string "${now - 60}.25", not a number; as a number it would be 1 min ago`,
       isNumber,
     ],
-    [
-      'a date of last year',
-      [2025, 1, 1],
-      'an array of year, month, day and so on, as Jackson writes a LocalDateTime of Java, not a number',
-      isWritten,
-    ],
     ['digits of no time', '9'.repeat(20), `the string "${'9'.repeat(20)}", not a number`, isNumber],
     ['another text', '1e30', 'the string "1e30", not a number', isWritten],
   ])('an iat that is %s', (_, iat, says, hint) => {
@@ -477,16 +422,10 @@ describe('time', () => {
 
   const omitExp = 'omit exp: the 15 minutes after iat are what counts';
   test.each<[string, number, string]>([
-    ['never set', 0, 'exp 0 is what a program writes for a time that was never set'],
     [
       'negative',
       -5,
       'exp 1969-12-31 23:59:55 UTC passed 20779 days 14 h ago; whether Kustomer looks at it is not documented',
-    ],
-    [
-      'a span',
-      3600,
-      'exp 3600 is a span of time; exp is the moment when the token ends, in seconds since 1970',
     ],
     [
       'now',
@@ -536,27 +475,13 @@ describe('signature', () => {
   const digest = createHash('sha512').update(token).digest();
   const bytes = (length: number) =>
     `${header}.${payload}.${digest.subarray(0, length).toString('base64url')}`;
-  test.each<[number, string, string]>([
-    [30, 'it was cut off', copyAll],
-    [31, 'it was cut off, or a character of it was lost', copyAll],
-    [33, 'something was added, or it was made otherwise', copyOnly],
-    [
-      20,
-      'it was cut off, or it was made with another hash (SHA-1 makes 20)',
-      `${copyAll}; if it is whole, ${signHs256}`,
-    ],
-    [
-      48,
-      'another algorithm made it (HS384 makes 48), or something was added',
-      `${signHs256}; if that is done, ${copyOnly}`,
-    ],
-    [
-      64,
-      'another algorithm made it (HS512 and ES256 make 64), or something was added',
-      `${signHs256}; if that is done, ${copyOnly}`,
-    ],
-  ])('of %i bytes', (length, says, hint) => {
-    const message = `the signature has ${length} bytes, HS256 makes 32: ${says}`;
+  test.each<[number, number, string, string]>([
+    [30, 40, 'it was cut off, or another algorithm made it', `${copyAll}; ${ifWhole}`],
+    [31, 42, 'one is missing', `${copyAll}; ${wasTaken}`],
+    [33, 44, 'something was added, or another algorithm made it', `${copyOnly}; ${ifWhole}`],
+    [64, 86, 'something was added, or another algorithm made it', `${copyOnly}; ${ifWhole}`],
+  ])('of %i bytes', (length, characters, says, hint) => {
+    const message = `the signature has ${characters} characters, HS256's has 43: ${says}`;
     expect(listSaid(bytes(length), 'SIGNATURE_MISMATCH')).toEqual([[message, hint]]);
   });
 
@@ -761,12 +686,7 @@ test.each<[string, Readonly<Record<string, unknown>>, RegExp]>([
   [
     'of an admin',
     {},
-    /^it has the role to fetch the chat secret, which signs login tokens: kchat fetch-secret, then kchat sign\n/,
-  ],
-  [
-    'of a part of one',
-    { roles: ['org.admin.apps'] },
-    /^it may fetch the chat secret, which signs login tokens; the guide asks for org\.admin and org\.user\n/,
+    /^it can fetch the chat secret, which signs login tokens: kchat fetch-secret, then kchat sign\n/,
   ],
   [
     'of a user',

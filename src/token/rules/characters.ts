@@ -4,7 +4,7 @@ import { wordsOf } from '../causes/parts.js';
 import { describeSignatureWord } from '../causes/proven-writing.js';
 import type { DecodedToken } from '../decode.js';
 import { informs, type Outcome, type RuleInput, rejects } from '../finding.js';
-import { fixLine } from '../fixes.js';
+import { fixLine, suggestLine } from '../fixes.js';
 import { listRounded, parseJsonBytes } from '../json.js';
 import type { Language } from '../languages.js';
 import { takeWhole } from '../paste/part-shape.js';
@@ -30,20 +30,26 @@ export function describeLostStart({ header, payload }: DecodedToken): string | n
     : null;
 }
 
-/** What an HS256 signature lacks or has too much; null if its length does not show it. */
-function describeSignatureLength({ header, signature }: DecodedToken): Outcome | null {
-  const text = signature?.text ?? '';
-  if (header?.value?.alg !== 'HS256' || !/^[\w-]+$/.test(text) || text.length === hs256Length) return null;
-  const characters = text.length === 1 ? 'character' : 'characters';
-  const says = `the signature has ${text.length} ${characters}, HS256's has ${hs256Length}`;
-  if (text.length > hs256Length)
-    return rejects(`${says}: something was added`, 'copy the token again, and nothing else');
-  const copy = 'copy all of the token, to the last character';
-  // What was cut off is rarely one character alone; a sign that was taken out is.
-  if (text.length === hs256Length - 1)
-    return rejects(`${says}: one is missing`, `${copy}; if that is done, was a - or _ taken out on the way?`);
-  const removed = text.length < shortestStripped || /[-_]/.test(text) ? '' : ', or its - and _ were removed';
-  return rejects(`${says}: it was cut off${removed}`, copy);
+/** What an HS256 signature lacks or has too much; null if its length is right, or the header says another. */
+export function describeLength({ header, signature }: DecodedToken, language?: Language): Outcome | null {
+  const length = signature?.text.length ?? hs256Length;
+  if (header?.value?.alg !== 'HS256' || length === hs256Length) return null;
+  const says = `the signature has ${length} ${length === 1 ? 'character' : 'characters'}, HS256's has 43`;
+  const whole = `if it is whole, ${suggestLine('hs256', language)}`;
+  if (length > hs256Length)
+    return rejects(
+      `${says}: something was added, or another algorithm made it`,
+      `copy the token again, and nothing else; ${whole}`,
+    );
+  return length === hs256Length - 1
+    ? rejects(
+        `${says}: one is missing`,
+        'copy all of the token, to the last character; if that is done, was a - or _ taken out on the way?',
+      )
+    : rejects(
+        `${says}: it was cut off, or another algorithm made it`,
+        `copy all of the token, to the last character; ${whole}`,
+      );
 }
 
 /** Claims whose own rules show their digits. */
@@ -64,9 +70,6 @@ export function describeRounded({ payload }: DecodedToken): readonly Outcome[] {
       ),
     );
 }
-
-/** A signature hardly ever has more than seven of the two signs. */
-const shortestStripped = 36;
 
 /** A signature as Python prints bytes. */
 const pythonBytes = /^b(["'])[\w+/=-]+\1$/;
@@ -95,12 +98,7 @@ export function listFlaws({ token, language }: RuleInput): readonly Outcome[] {
     const hint = suggestForFlaw(segment.text, segment.flaw, language);
     byHint.set(hint, [...(byHint.get(hint) ?? []), `the ${name} ${segment.flaw}`]);
   }
-  const atDots = Object.values(segments).every((part) => part === null || !/\s/.test(part.text.trim()));
-  const flaws = [...byHint].map(([hint, clauses]) =>
-    atDots && clauses.length > 1 && clauses.every((clause) => clause.includes(' has white space '))
-      ? rejects('there is white space around its dots', 'take it out: a keyboard or a document put it there')
-      : rejects(clauses.join(', '), hint),
-  );
+  const flaws = [...byHint].map(([hint, clauses]) => rejects(clauses.join(', '), hint));
   return instead === null ? flaws : [...flaws, instead];
 }
 
@@ -130,7 +128,7 @@ function describeSignature(
   const printed = describePrinted(text);
   if (printed !== null)
     return rejects(`the signature ${printed}`, `base64url of the bytes:\n${fixLine('rawDigest', language)}`);
-  return describeSignatureLength(token);
+  return /^[\w-]+$/.test(text) ? describeLength(token, language) : null;
 }
 
 function suggestForFlaw(text: string, flaw: string, language: Language | undefined): string {
@@ -138,7 +136,6 @@ function suggestForFlaw(text: string, flaw: string, language: Language | undefin
     return text.length === hs256Length
       ? 'its "+" became spaces, as forms and URLs read them: write base64url, which has no "+"'
       : 'take the white space out: line ends become spaces where a text is pasted into one line';
-  if (text.includes('\\n')) return 'a line end stands in it as \\n: the backend broke its base64 into lines';
   // These are base64's characters; anything else came in on the way.
   return /^[\w+/-]*=*$/.test(text) && /[+/=]/.test(text)
     ? `a token is base64url without padding (RFC 7515 §2): ${fixLine('rawDigest', language)}`

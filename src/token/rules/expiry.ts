@@ -17,13 +17,6 @@ export const expiryRules = {
       // The rule about API keys names a key's `exp`.
       if (token.payload?.value && isApiKeyPayload(token.payload.value)) return null;
       const exp = parseSeconds(token.payload?.value?.exp);
-      if (exp === 0)
-        return warns('exp 0 is what a program writes for a time that was never set', omit('exp'));
-      if (exp !== null && exp >= 0 && exp < longestSpan)
-        return warns(
-          `exp ${exp} is a span of time; exp is the moment when the token ends, in seconds since 1970`,
-          omit('exp'),
-        );
       return exp !== null && exp <= now
         ? warns(`exp ${formatUtc(exp)} passed ${formatSpan(now - exp)} ago; ${notDocumented}`, omit('exp'))
         : null;
@@ -72,8 +65,6 @@ function describeText(exp: unknown): string {
 }
 
 /** A smaller number is a time before 1973 or, more likely, a lifetime in seconds or milliseconds. */
-const longestSpan = 1e8;
-
 /** Today's time in milliseconds is larger; the "never" of .NET and Java, 253402300799, is smaller. */
 const farthestExpiry = 1e12;
 

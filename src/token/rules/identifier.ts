@@ -103,18 +103,7 @@ export function listIdentifierWarnings(claims: JsonObject, used: Claim): readonl
 /** An identifier that many share is only odd if Kustomer does not use it. */
 function listOddities(claims: JsonObject, claim: Claim, used: Claim | undefined): readonly string[] {
   const { shared, garbled } = doubt(claims, claim);
-  if (claim === 'email' && shared === null && areExchanged(claims))
-    return ['is no address, and the externalId is one: are the two exchanged?'];
   return shared !== null && used !== claim ? [shared] : garbled;
-}
-
-function areExchanged({ email, externalId }: JsonObject): boolean {
-  return (
-    isText(email) &&
-    isText(externalId) &&
-    !email.includes('@') &&
-    /^[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+$/.test(externalId)
-  );
 }
 
 function describeGarbled({ token, identity }: RuleInput, claim: Claim): Outcome | null {

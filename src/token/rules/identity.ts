@@ -6,10 +6,14 @@ import { visible } from '../../base/untrusted.js';
 import { isObject, listMembers } from '../../base/values.js';
 import { describeElsewhere, describeMisspelling, listMisspellings, loginClaimsOf } from '../elsewhere.js';
 import { type Outcome, type RuleInput, type RuleTable, rejects, warns } from '../finding.js';
-import { suggestLine } from '../fixes.js';
+import { fixLine, suggestLine } from '../fixes.js';
 import { doubtExternalId } from '../identifier-doubts.js';
 import { type IdentityProblem, isText } from '../identity.js';
 import { describeJsonKind } from '../json.js';
+import type { Language } from '../languages.js';
+
+const nameCustomer = (language: Language | undefined) =>
+  `name the customer in externalId, or in email: ${fixLine('textId', language)}`;
 
 /** The claims of a good token. */
 export const examplePayload = '{"email":"you@example.com","iat":1795300000}';
@@ -29,7 +33,7 @@ export const identityRules = {
       return rejects(
         'there is neither an "email" nor an "externalId" ' +
           `claim${isTracking ? '; this may be a tracking token, which the SDK gets for itself' : ''}`,
-        suggestLine('rightClaim', language),
+        nameCustomer(language),
       );
     },
   },
@@ -89,7 +93,7 @@ function describeProblems(
     if (used === null) {
       const [meant] = listMisspellings(token, identity).filter((found) => found.meant !== 'iat');
       const other = meant === undefined ? null : describeMisspelling(input, meant);
-      const hint = other === null ? suggestLine('rightClaim', language) : `${other.message}: ${other.hint}`;
+      const hint = other === null ? nameCustomer(language) : `${other.message}: ${other.hint}`;
       return rejects(word(problem), hint);
     }
     const hint = isNumeric(problem) ? suggestLine('textId', language) : `remove "${problem.claim}"`;
@@ -114,12 +118,6 @@ function describeKind(value: unknown): string {
     ? listMembers(value, 1, (member) => isText(member) || isNumber(member))
     : [];
   if (inner === undefined) return kind;
-  if (Array.isArray(value) && value.length > 2) {
-    if (value.every((item) => Number.isInteger(item) && item >= 0 && item < 256))
-      return `${kind} of ${value.length} bytes or characters as numbers (the text or UUID in them is meant)`;
-    if (value.every((item) => typeof item === 'string' && item.length === 1))
-      return `${kind} of single characters (the text that they make is meant)`;
-  }
   return Array.isArray(value)
     ? `${kind} (its first entry may be meant)`
     : `${kind} (its "${visible(inner[0], 40)}" may be meant)`;

@@ -1,18 +1,16 @@
 /** Owns the rules about the signature and the secret. Rule: they report the check and do not make it. */
 import { visible } from '../../base/untrusted.js';
-import { hashesByLength } from '../causes/mac.js';
 import type { OwnFault } from '../causes/mismatch.js';
 import { isExplicable } from '../causes/search.js';
 import { describeCause, suggestFix } from '../causes/wording.js';
+import type { DecodedToken } from '../decode.js';
 import { type Outcome, type RuleInput, type RuleTable, rejects, warns } from '../finding.js';
-import { fixLine, suggestLine } from '../fixes.js';
-import { askIssuer, describeForeignToken, giveOwnToken } from '../foreign-tokens.js';
-import type { Language } from '../languages.js';
+import { fixLine } from '../fixes.js';
+import { parseIdentity } from '../identity.js';
 import { takeWhole } from '../paste/part-shape.js';
 import type { SecretOrigin } from '../secret.js';
-import { hs256Bytes } from '../signature.js';
 import { findStandIn } from '../stand-ins.js';
-import { describeMask } from './characters.js';
+import { describeLength, describeMask } from './characters.js';
 
 /** The rules in the order of the report. */
 export const signatureRules = {
@@ -115,16 +113,13 @@ function describeMismatch({ token, signature, language }: RuleInput): Outcome | 
         'does not know',
       `sign with the chat secret: ${fixLine('hs256', language)}`,
     );
-  const length = token.signature?.bytes.length ?? 0;
-  if (alg === 'HS256' && length !== hs256Bytes) return describeLength(length, language);
+  const wrongLength = describeLength(token, language);
+  if (wrongLength !== null) return wrongLength;
   if (!isExplicable(token))
     return rejects(
       'it was not made with this secret; the usual mistakes were not tried: no login token is that long',
       'leave out what the token does not need: it takes an e-mail address or externalId, and iat',
     );
-  const foreign = describeForeignToken(token);
-  if (foreign !== null)
-    return rejects(`it was not made with this secret: this is ${foreign}, not a login token`, giveOwnToken);
   const issuer = askIssuer(token);
   return rejects(
     'it was not made with this secret, nor by a mistake with it that kchat knows',
@@ -133,35 +128,16 @@ function describeMismatch({ token, signature, language }: RuleInput): Outcome | 
   );
 }
 
-/** Who makes so many bytes, more than HS256 does (RFC 7518 §3.2, §3.4). */
-const longerMakers = new Map([
-  [48, 'HS384 makes'],
-  [64, 'HS512 and ES256 make'],
-  [96, 'ES384 makes'],
-  [132, 'ES512 makes'],
-]);
-
-/** The finding about a wrong length: the signature was cut or added to, or another algorithm made it. */
-function describeLength(length: number, language: Language | undefined): Outcome {
-  const measured = `the signature has ${length} bytes, HS256 makes ${hs256Bytes}`;
-  const signHs256 = suggestLine('hs256', language);
-  if (length < hs256Bytes) {
-    const hash = hashesByLength.get(length)?.toUpperCase().replace(/^SHA/, 'SHA-');
-    const copy = 'copy all of the token, to the last character';
-    const lost = length === hs256Bytes - 1 ? ', or a character of it was lost' : '';
-    return hash === undefined
-      ? rejects(`${measured}: it was cut off${lost}`, copy)
-      : rejects(
-          `${measured}: it was cut off, or it was made with another hash (${hash} makes ${length})`,
-          `${copy}; if it is whole, ${signHs256}`,
-        );
-  }
-  const copy = 'copy the token again, and nothing else';
-  const makers = longerMakers.get(length);
-  return makers === undefined
-    ? rejects(`${measured}: something was added, or it was made otherwise`, copy)
-    : rejects(
-        `${measured}: another algorithm made it (${makers} ${length}), or something was added`,
-        `${signHs256}; if that is done, ${copy}`,
-      );
+/** Whether a token that names no customer is of another service, as a question; null without a sign of it. */
+function askIssuer({ payload }: DecodedToken): string | null {
+  const claims = payload?.value ?? {};
+  // Kustomer's tokens have "externalId" and "iat", Intercom's "user_id" and "exp".
+  if ('user_id' in claims && !('externalId' in claims))
+    return 'it has "user_id", which Intercom and others read: is it a token for another chat?';
+  const { iss } = claims;
+  if (typeof iss !== 'string' || iss === '' || parseIdentity(claims).used !== null) return null;
+  return (
+    `it names "${visible(iss, 80)}" as its issuer: is it a token of that service, not the one for the ` +
+    'chat?'
+  );
 }

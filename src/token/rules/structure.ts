@@ -169,14 +169,7 @@ function describeUse(key: ApiKeyClaims, now: number): string {
   if (isWidgetKey(key)) return 'it is the key of an app: it cannot fetch the chat secret';
   if (key.expiresAt !== null && key.expiresAt <= now)
     return 'it cannot fetch the chat secret any more: make a new one, with the roles org.admin and org.user';
-  if (key.roles?.includes('org.admin'))
-    return (
-      'it has the role to fetch the chat secret, which signs login tokens: kchat fetch-secret, ' +
-      'then kchat sign'
-    );
-  if (hasAdminRole(key))
-    return (
-      'it may fetch the chat secret, which signs login tokens; the guide asks for org.admin and ' + 'org.user'
-    );
-  return 'it may lack the role to fetch the chat secret: the guide asks for org.admin and org.user';
+  return hasAdminRole(key)
+    ? 'it can fetch the chat secret, which signs login tokens: kchat fetch-secret, then kchat sign'
+    : 'it may lack the role to fetch the chat secret: the guide asks for org.admin and org.user';
 }

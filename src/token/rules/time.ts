@@ -118,40 +118,32 @@ function describeOld({ seconds, age, left }: Moment, input: RuleInput): Outcome 
   );
 }
 
-function describeFuture({ seconds, age }: Moment, input: RuleInput): Outcome | null {
-  const { token, now } = input;
+function describeFuture(moment: Moment, input: RuleInput): Outcome | null {
+  const { seconds, age } = moment;
   if (age > -everydaySkew) return null;
-  const exp = parseSeconds(token.payload?.value?.exp);
   const ahead = `issued ${formatSpan(Math.ceil(-age))} in the future`;
-  // If the end of the token was written into iat, it is a usual lifetime ahead.
-  const isExchanged = exp !== null && exp < seconds && Math.abs(now - exp) <= loginTokenLifetime;
-  if (isExchanged && seconds > now) return describeEnd(ahead, age, 'iat and exp are exchanged');
-  if (exp === seconds) return describeEnd(ahead, age, 'iat is the same as exp');
-  const isLifetime = -age >= loginTokenLifetime - everydaySkew && -age <= loginTokenLifetime;
-  if (isLifetime) return describeEnd(ahead, age, 'the lifetime may have been added to iat');
+  const notEnd = 'iat is when the token was made, not when it ends';
   if (-age <= loginTokenLifetime)
     return warns(
-      `${ahead}; ${undocumentedFuture}`,
-      'the clock of the machine that signed it may be fast, or this one slow',
+      `${ahead}; what Kustomer does with that is not documented`,
+      isEnd(moment, input) ? notEnd : 'the clock of the machine that signed it may be fast, or this one slow',
     );
-  const shift = describeShift(seconds, now);
-  const odd = describeOddMoment(seconds, formatClaim(token, 'iat'), now);
+  const odd = describeOddMoment(seconds, formatClaim(input.token, 'iat'), input.now);
   if (odd !== null) return rejects(odd, suggestIat(input));
-  const isEnd = 'iat is when the token was made, not when it ends';
-  return rejects(
-    `${ahead}, ${limit} either way`,
-    shift === null
-      ? `${isEnd}; else the clock of the machine that signed it is fast`
-      : `${shift}; or a lifetime was added: ${isEnd}; ${suggestIat(input)}`,
-  );
+  const message = `${ahead}, ${limit} either way`;
+  const shift = describeShift(seconds, input.now);
+  if (isEnd(moment, input) || shift === null)
+    return rejects(message, `${notEnd}; else the clock of the machine that signed it is fast`);
+  return rejects(message, `${shift}; or a lifetime was added: ${notEnd}; ${suggestIat(input)}`);
 }
 
-const undocumentedFuture = 'what Kustomer does with that is not documented';
-
-/** The finding about an iat that is the end of the token. */
-function describeEnd(ahead: string, age: number, why: string): Outcome {
-  const hint = `${why}: it is when the token was made, not when it ends`;
-  return -age > loginTokenLifetime
-    ? rejects(`${ahead}, ${limit} either way`, hint)
-    : warns(`${ahead}; ${undocumentedFuture}`, hint);
+/** Whether the end of the token stands in `iat`: that of `exp`, exchanged with it, or a lifetime ahead. */
+function isEnd({ seconds, age }: Moment, { token, now }: RuleInput): boolean {
+  const exp = parseSeconds(token.payload?.value?.exp);
+  const isExchanged = exp !== null && exp < seconds && Math.abs(now - exp) <= loginTokenLifetime;
+  return (
+    exp === seconds ||
+    isExchanged ||
+    (-age >= loginTokenLifetime - everydaySkew && -age <= loginTokenLifetime)
+  );
 }
