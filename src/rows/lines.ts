@@ -8,23 +8,16 @@ import { StringDecoder } from 'node:string_decoder';
 import { inputError } from '../base/errors.js';
 import { maxRowLength } from './row.js';
 
-/** The first line of a stream, and the whole stream from its start. */
-interface HeadedStream {
-  /** The first line that is not blank, as far as it was read; empty if there is none. */
-  readonly firstLine: string;
-  readonly chunks: AsyncIterable<Uint8Array>;
-}
-
 /** The most that is read to find it, in bytes. */
 const maxHead = 65_536;
 
 /**
- * Reads enough to detect the format: up to the end of the first line that is not blank.
+ * The first line that is not blank, as far as it was read, by which the format is known; and the whole stream.
  *
  * @param name  what the user called the input, for messages
  * @throws KchatError INPUT_INVALID for an empty input, UTF-16, or what is not text
  */
-export async function readHead(stream: AsyncIterable<Uint8Array>, name: string): Promise<HeadedStream> {
+export async function readHead(stream: AsyncIterable<Uint8Array>, name: string) {
   const iterator = stream[Symbol.asyncIterator]();
   let head = Buffer.alloc(0);
   while (head.length < maxHead && !hasFirstLine(head)) {

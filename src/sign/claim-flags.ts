@@ -54,15 +54,11 @@ function parseClaim(assignment: string): { name: string; value: unknown } {
 function parseJson(text: string, name: string): unknown {
   const reading = parseJsonMember(text);
   const flag = `--claim ${nameWord(name)}`;
-  if ('problem' in reading) {
-    const word = `${nameWord(name, 'name')}=${nameWord(text, 'text')}`;
-    // cmd.exe takes single quotes as part of the text.
-    const quoted = /^[\w.=-]+$/.test(word) ? word : `'${word}'`;
+  if ('problem' in reading)
     throw usageError(
       `${flag}:= ${reading.problem}: ${nameValue(text, isName)}`,
-      `for a string: --claim ${quoted}`,
+      `for a string: --claim ${nameWord(name, 'name')}=text`,
     );
-  }
   const [twice] = reading.duplicates;
   if (twice === undefined) return reading.value;
   throw usageError(

@@ -65,25 +65,18 @@ export function buildClaims(
  * @throws KchatError USAGE
  */
 export function refuseLostDigits(name: string, value: unknown): void {
-  if (typeof value !== 'number' && !isObject(value)) return;
-  const lost = findLostDigits(value);
-  if (lost === undefined) return;
-  const isShort = lost < 1e21 || lost === Number.POSITIVE_INFINITY;
-  const number = isShort ? `the number ${lost}` : 'a number of over 21 digits';
-  const has = `${lost === value ? 'is' : 'holds'} ${number}, which may have lost digits`;
-  throw usageError(`the claim ${nameValue(name, isName)} ${has}`, 'write it in quotes');
+  if (hasLostDigits(value))
+    throw usageError(
+      `the claim ${nameValue(name, isName)} has a number that may have lost digits`,
+      'write it in quotes',
+    );
 }
 
-/** The first number, at any depth, that may have been another one in the text. */
-function findLostDigits(value: unknown): number | undefined {
-  if (typeof value === 'number')
-    return Number.isFinite(value) && Math.abs(value) <= Number.MAX_SAFE_INTEGER ? undefined : value;
-  if (!isObject(value)) return undefined;
-  for (const part of Object.values(value)) {
-    const lost = findLostDigits(part);
-    if (lost !== undefined) return lost;
-  }
-  return undefined;
+/** Whether a number, at any depth, may have been another one in the text. */
+function hasLostDigits(value: unknown): boolean {
+  return typeof value === 'number'
+    ? !(Math.abs(value) <= Number.MAX_SAFE_INTEGER)
+    : isObject(value) && Object.values(value).some(hasLostDigits);
 }
 
 // Plain literals, because there may be a million rows: spreading a part that may be missing costs 30 times as

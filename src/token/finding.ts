@@ -34,12 +34,9 @@ export interface FoundIn {
   readonly stripped: readonly string[];
   /** The parts of it that the app sends too, as clauses that complete "it comes with …". */
   readonly sent: readonly string[];
-  /** Why no token was taken from it. */
-  readonly refusal?: Refusal | null;
+  /** Why there is not exactly one token, and what to do. */
+  readonly refusal?: Pick<Outcome, 'message' | 'hint'> | null;
 }
-
-/** Why there is not exactly one token, and what to do. */
-type Refusal = Pick<Outcome, 'message' | 'hint'>;
 
 /** All that a rule may look at. */
 export interface RuleInput {

@@ -1,17 +1,14 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: templates of other languages, as text
 /**
- * Owns the line of code that mends a mistake, in each backend's language.
- *
- * Rule: data only, one row a language and one column a mistake, with no cell left out.
+ * Owns the line of code that mends a mistake, in each backend's language. Rule: data only, one row a
+ * language and one column a mistake, with no cell left out.
  */
-
 import type { Language } from './languages.js';
 
 const node = {
   iatSeconds: 'Math.floor(Date.now() / 1000)',
   textSecret: "createHmac('sha256', secret)",
   notBase64: "createHmac('sha256', secret), not Buffer.from(secret, 'base64')",
-  notHex: "createHmac('sha256', secret), not Buffer.from(secret, 'hex')",
   trimSecret: "readFileSync(path, 'utf8').trim()",
   readSecret: 'process.env.KUSTOMER_CHAT_SECRET',
   rawDigest: "createHmac('sha256', secret).update(input).digest('base64url')",
@@ -32,7 +29,6 @@ export const fixLines = {
     iatSeconds: 'int(time.time())',
     textSecret: 'jwt.encode(claims, secret, algorithm="HS256")',
     notBase64: 'jwt.encode(claims, secret, algorithm="HS256"), not base64.b64decode(secret)',
-    notHex: 'jwt.encode(claims, secret, algorithm="HS256"), not bytes.fromhex(secret)',
     trimSecret: 'open(path).read().strip()',
     readSecret: 'os.environ["KUSTOMER_CHAT_SECRET"]',
     rawDigest: 'base64.urlsafe_b64encode(mac.digest()).rstrip(b"=").decode()',
@@ -46,7 +42,6 @@ export const fixLines = {
     iatSeconds: 'Time.now.to_i',
     textSecret: "JWT.encode(claims, secret, 'HS256')",
     notBase64: "JWT.encode(claims, secret, 'HS256'), not Base64.decode64(secret)",
-    notHex: "JWT.encode(claims, secret, 'HS256'), not [secret].pack('H*')",
     trimSecret: 'File.read(path).strip',
     readSecret: "ENV.fetch('KUSTOMER_CHAT_SECRET')",
     rawDigest: 'Base64.urlsafe_encode64(digest, padding: false)',
@@ -60,7 +55,6 @@ export const fixLines = {
     iatSeconds: 'time()',
     textSecret: "hash_hmac('sha256', $input, $secret, true)",
     notBase64: "hash_hmac('sha256', $input, $secret, true), not base64_decode($secret)",
-    notHex: "hash_hmac('sha256', $input, $secret, true), not hex2bin($secret)",
     trimSecret: 'trim(file_get_contents($path))',
     readSecret: "getenv('KUSTOMER_CHAT_SECRET')",
     rawDigest: "rtrim(strtr(base64_encode(hash_hmac('sha256', $input, $secret, true)), '+/', '-_'), '=')",
@@ -74,7 +68,6 @@ export const fixLines = {
     iatSeconds: 'time.Now().Unix()',
     textSecret: '[]byte(secret)',
     notBase64: '[]byte(secret), not base64.StdEncoding.DecodeString(secret)',
-    notHex: '[]byte(secret), not hex.DecodeString(secret)',
     trimSecret: 'strings.TrimSpace(string(bytes))',
     readSecret: 'os.Getenv("KUSTOMER_CHAT_SECRET")',
     rawDigest: 'mac.Write([]byte(input)); base64.RawURLEncoding.EncodeToString(mac.Sum(nil))',
@@ -88,7 +81,6 @@ export const fixLines = {
     iatSeconds: 'Instant.now().getEpochSecond()',
     textSecret: 'secret.getBytes(StandardCharsets.UTF_8)',
     notBase64: 'secret.getBytes(StandardCharsets.UTF_8), not Base64.getDecoder() or Decoders.BASE64',
-    notHex: 'secret.getBytes(StandardCharsets.UTF_8), not HexFormat.of().parseHex(secret)',
     trimSecret: 'Files.readString(path).strip()',
     readSecret: 'System.getenv("KUSTOMER_CHAT_SECRET")',
     rawDigest: 'Base64.getUrlEncoder().withoutPadding().encodeToString(mac.doFinal(input))',
@@ -102,7 +94,6 @@ export const fixLines = {
     iatSeconds: 'DateTimeOffset.UtcNow.ToUnixTimeSeconds()',
     textSecret: 'Encoding.UTF8.GetBytes(secret)',
     notBase64: 'Encoding.UTF8.GetBytes(secret), not Convert.FromBase64String(secret)',
-    notHex: 'Encoding.UTF8.GetBytes(secret), not Convert.FromHexString(secret)',
     trimSecret: 'File.ReadAllText(path).Trim()',
     readSecret: 'Environment.GetEnvironmentVariable("KUSTOMER_CHAT_SECRET")',
     rawDigest: "Convert.ToBase64String(hash).TrimEnd('=').Replace('+', '-').Replace('/', '_')",
@@ -116,7 +107,6 @@ export const fixLines = {
     iatSeconds: 'time',
     textSecret: "encode_jwt(payload => $claims, key => $secret, alg => 'HS256')",
     notBase64: "encode_jwt(payload => $claims, key => $secret, alg => 'HS256'), not decode_base64($secret)",
-    notHex: "encode_jwt(payload => $claims, key => $secret, alg => 'HS256'), not pack('H*', $secret)",
     trimSecret: '$secret =~ s/\\s+\\z//',
     readSecret: '$ENV{KUSTOMER_CHAT_SECRET}',
     rawDigest: 'encode_base64url(hmac_sha256($input, $secret))',
@@ -130,7 +120,6 @@ export const fixLines = {
     iatSeconds: 'System.system_time(:second)',
     textSecret: ':jose_jwk.from_oct(secret)',
     notBase64: ':jose_jwk.from_oct(secret), not Base.decode64!(secret)',
-    notHex: ':jose_jwk.from_oct(secret), not Base.decode16!(secret)',
     trimSecret: 'String.trim(File.read!(path))',
     readSecret: 'System.fetch_env!("KUSTOMER_CHAT_SECRET")',
     rawDigest: 'Base.url_encode64(digest, padding: false)',
@@ -144,7 +133,6 @@ export const fixLines = {
     iatSeconds: 'date +%s',
     textSecret: 'openssl dgst -sha256 -hmac "$secret" -binary',
     notBase64: 'openssl dgst -sha256 -hmac "$secret" -binary, not $(base64 -d <<< "$secret")',
-    notHex: 'openssl dgst -sha256 -hmac "$secret" -binary, not -macopt hexkey:"$secret"',
     trimSecret: 'secret=$(cat "$path")',
     readSecret: '"$KUSTOMER_CHAT_SECRET"',
     rawDigest: "openssl dgst -sha256 -hmac \"$secret\" -binary | base64 -w0 | tr '+/' '-_' | tr -d '='",

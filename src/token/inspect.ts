@@ -89,7 +89,9 @@ export function judgeToken(judged: Judged): Judgement {
     found,
     language: proveLanguage(token, signature) ?? language,
   });
-  return { signature, issued, identity, verdict: reachVerdict(findings, signature), findings };
+  const isRejected = findings.some(({ severity }) => severity === 'error');
+  const good = signature.status === 'verified' ? 'accepted' : 'unverified';
+  return { signature, issued, identity, verdict: isRejected ? 'rejected' : good, findings };
 }
 
 /** The whole report on a token. */
@@ -125,11 +127,6 @@ function proveLanguage({ payload }: DecodedToken, signature: SignatureCheck): La
   return payload === null || payload.value !== null
     ? undefined
     : describePayloadForm(payload.bytes, payload.problem).language;
-}
-
-function reachVerdict(findings: readonly Finding[], signature: SignatureCheck): InspectReport['verdict'] {
-  if (findings.some(({ severity }) => severity === 'error')) return 'rejected';
-  return signature.status === 'verified' ? 'accepted' : 'unverified';
 }
 
 function describeTimes(

@@ -18,11 +18,6 @@ export type JsonReading =
     }
   | { readonly value: null; readonly problem: string };
 
-/** Any value, with the names that an object in it has more than once; or why it cannot be read. */
-type JsonValueReading =
-  | { readonly value: unknown; readonly duplicates: readonly string[] }
-  | { readonly problem: string };
-
 /** What a value is, for a sentence: `null`, `undefined`, `an array`, `an object`, `a number`. */
 export function describeJsonKind(value: unknown): string {
   if (value === null || value === undefined) return String(value);
@@ -89,8 +84,11 @@ export function parseJsonObject(text: string): JsonReading {
   };
 }
 
-/** Reads any JSON value for a member of an object, which takes one level of the depth. */
-export function parseJsonMember(text: string): JsonValueReading {
+/**
+ * Reads any JSON value for a member of an object, which takes one level of the depth. `duplicates` are names
+ * that an object in it has more than once; `problem` says why it cannot be read.
+ */
+export function parseJsonMember(text: string) {
   const reading = parseAnyJson(text, maxDepth - 1);
   if ('problem' in reading) return reading;
   return { value: reading.value, duplicates: reading.rawNames.flatMap(findDuplicates) };

@@ -49,19 +49,8 @@ export const payloadLayers: readonly (PayloadForm & { undo(text: string): string
     hint: encodeOnce,
     undo: (text) => (/^[\w+/=\s-]+$/.test(text) ? Buffer.from(text, 'base64').toString() : null),
   },
-  {
-    says: 'is JSON in hexadecimal digits',
-    hint: encodeOnce,
-    undo: (text) =>
-      /^[0-9a-f\s]+$/i.test(text) ? Buffer.from(text.replace(/\s/g, ''), 'hex').toString() : null,
-  },
   { says: 'is percent-encoded JSON', hint: encodeOnce, undo: undoPercent },
   { says: 'is JSON written for HTML', hint: encodeOnce, undo: undoHtml },
-  {
-    says: 'is JSON with a backslash before each quote',
-    hint: 'it was written as JSON twice, or escaped for a shell: sign the JSON as it is',
-    undo: (text) => text.replace(/\\(["\\/])/g, '$1'),
-  },
   {
     says: 'is nearly JSON: there is a comma before the closing brace',
     hint: byLibrary,
@@ -177,7 +166,6 @@ export const payloadFlaws: readonly PrintedForm[] = [
     says: 'has a quote too few or too many',
     hint: `${byLibrary}: it sets all quotes, with a backslash before one inside a text`,
   },
-  { looks: /\}\s*\{/, says: 'holds two objects, one behind the other', hint: 'sign one object' },
   {
     looks: /[^}\s]\s*$/,
     says: 'is cut off: its end is missing',

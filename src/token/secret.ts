@@ -98,12 +98,8 @@ const minSecretBytes = 16;
 /** Whether the header or payload, which everyone can read, has the secret in it. */
 export function holdsSecret({ header, payload }: DecodedToken, secret: Uint8Array): boolean {
   if (secret.length < minSecretBytes) return false;
-  const forms = listSecretForms(secret);
-  return [header, payload].some((part) => {
-    if (part === null) return false;
-    const bytes = Buffer.from(part.bytes.buffer, part.bytes.byteOffset, part.bytes.length);
-    return forms.some((form) => bytes.includes(form));
-  });
+  const parts = [header, payload].map((part) => Buffer.from(part?.bytes ?? []));
+  return listSecretForms(secret).some((form) => parts.some((part) => part.includes(form)));
 }
 
 /** Characters: a longer text is a log. */
@@ -112,9 +108,8 @@ const longestText = 100_000;
 /** Whether a text that is not a token is the secret, or contains it as it is. */
 export function isSecretText({ text }: DecodedToken, secret: Uint8Array): boolean {
   if (secret.length < minSecretBytes || text.length > longestText) return false;
-  return listSecretForms(secret)
-    .slice(0, 1)
-    .some((form) => Buffer.from(text).includes(form));
+  const [asItIs] = listSecretForms(secret);
+  return asItIs !== undefined && Buffer.from(text).includes(asItIs);
 }
 
 /** The forms of the last secret: all tokens of a batch have the same. */

@@ -58,7 +58,7 @@ describe('claims from the command line', () => {
       ),
     );
     expect(() => parseClaims(['a:=x'])).toThrow(
-      usage('--claim a:= is not JSON: "x"', 'for a string: --claim a=x'),
+      usage('--claim a:= is not JSON: "x"', 'for a string: --claim a=text'),
     );
     expect(() => parseClaims(['x'])).toThrow(
       usage(
@@ -75,14 +75,14 @@ describe('claims from the command line', () => {
 test.each(['1e400', '12345678901234567890', '-9007199254740992'])(
   'a claim of %s, which a double does not hold, is refused',
   (text) => {
-    expect(() => parseClaims([`x:=${text}`])).toThrow(/^the claim "x" is the number .*lost digits$/);
+    expect(() => parseClaims([`x:=${text}`])).toThrow(/^the claim "x" has a number .*lost digits$/);
   },
 );
 
 test.each(['[1e400]', '{"n":12345678901234567890}', '[{"a":[0,{"b":-9007199254740992}]}]'])(
   'nor is one deeper down, in %s',
   (text) => {
-    expect(() => parseClaims([`x:=${text}`])).toThrow(/^the claim "x" holds the number .*lost digits$/);
+    expect(() => parseClaims([`x:=${text}`])).toThrow(/^the claim "x" has a number .*lost digits$/);
   },
 );
 

@@ -49,18 +49,16 @@ describe('the claims of a login token', () => {
   });
 });
 
+const lost = 'the claim "id" has a number that may have lost digits';
 test.each<[unknown, string | null]>([
   [1, null],
   [9_007_199_254_740_991, null],
   ['9007199254740993', null],
   [{ a: [1, { b: 2.5 }] }, null],
-  [9_007_199_254_740_992, 'the claim "id" is the number 9007199254740992, which may have lost digits'],
-  [
-    { a: [1, { b: 2 ** 60 }] },
-    'the claim "id" holds the number 1152921504606847000, which may have lost digits',
-  ],
-  [1e22, 'the claim "id" is a number of over 21 digits, which may have lost digits'],
-  [Number.POSITIVE_INFINITY, 'the claim "id" is the number Infinity, which may have lost digits'],
+  [9_007_199_254_740_992, lost],
+  [{ a: [1, { b: 2 ** 60 }] }, lost],
+  [1e22, lost],
+  [Number.POSITIVE_INFINITY, lost],
 ])('digits that a number lost are refused: %j', (value, message) => {
   if (message === null) expect(() => refuseLostDigits('id', value)).not.toThrow();
   else

@@ -12,7 +12,7 @@ const asUtf8 = 'take its bytes as UTF-8';
 export const encodingParts = {
   'secret-base64-decoded': { says: 'base64-decoded', fix: plain, line: 'notBase64' },
   'secret-base64url-decoded': { says: 'base64url-decoded', fix: plain, line: 'notBase64' },
-  'secret-hex-decoded': { says: 'hex-decoded', fix: plain, line: 'notHex' },
+  'secret-hex-decoded': { says: 'hex-decoded', fix: plain, line: 'textSecret' },
   'secret-base64-encoded': {
     says: 'base64-encoded',
     fix:

@@ -97,17 +97,9 @@ function describeProblems(
       return rejects(word(problem), hint);
     }
     const hint = isNumeric(problem) ? suggestLine('textId', language) : `remove "${problem.claim}"`;
-    if (used.by === 'externalId')
-      return warns(
-        `${word(problem)}; Kustomer is expected to go by externalId, which is not documented`,
-        hint,
-      );
-    // E-mail wins (D), and one vendor sample signs a number: docs/kustomer.md#two-identifiers (C). Everything
-    // else is unknown.
-    const unknown = isNumeric(problem)
-      ? ''
-      : '; Kustomer goes by the e-mail address, but whether this one is tolerated is not documented';
-    return warns(`${word(problem)}${unknown}`, hint);
+    // E-mail wins (D), and one vendor sample signs a number: docs/kustomer.md#two-identifiers (C).
+    const isKnown = isNumeric(problem) && used.by === 'email';
+    return warns(`${word(problem)}${isKnown ? '' : '; what Kustomer does with it is not documented'}`, hint);
   });
 }
 

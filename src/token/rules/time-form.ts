@@ -11,13 +11,7 @@ import { standInClauses } from '../identifier-signs.js';
 import { type IssueTime, parseIssueTime } from '../issue-time.js';
 import { describeJsonKind } from '../json.js';
 import { findStandIn } from '../stand-ins.js';
-import {
-  formatDistance,
-  formatSpan,
-  isRepresentable,
-  loginTokenLifetime,
-  type NumericDate,
-} from '../time.js';
+import { formatDistance, isRepresentable, type NumericDate } from '../time.js';
 
 /** What to write as `iat`. */
 export const suggestIat = ({ language }: Pick<RuleInput, 'language'>): string =>
@@ -93,11 +87,8 @@ const timeForms: readonly { readonly looks: RegExp; readonly says: string }[] = 
 /** What would still be wrong if the digits were a number: how far off it is, and its unit. */
 function describeDigits(issued: IssueTime, now: NumericDate): string {
   if (!('seconds' in issued) || !isRepresentable(issued.seconds)) return '';
-  const age = now - issued.seconds;
-  const limit =
-    Math.abs(age) > loginTokenLifetime ? `, and the limit is ${formatSpan(loginTokenLifetime)}` : '';
-  const when = `${formatDistance(age)}${limit}`;
+  const when = formatDistance(now - issued.seconds);
   return issued.kind === 'other-unit'
-    ? `, and in ${issued.unit}; in seconds it would be ${issued.seconds}, ${when}`
+    ? `, and in ${issued.unit}: ${when}`
     : `; as a number it would be ${when}`;
 }
