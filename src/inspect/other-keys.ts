@@ -14,10 +14,8 @@ const maxOtherOrgs = 50;
 const timeoutMs = 2_000;
 
 /**
- * The API key of the environment, then stored secrets. Unreadable ones are silently left out.
- *
- * @param used    the secret that did not match: its org is left out, its store tells
- *                whether a keychain may be asked
+ * The API key of the environment, then stored secrets of other orgs than that of the secret that was used.
+ * Unreadable ones are left out.
  */
 export async function collectOtherKeys(
   used: Pick<ResolvedSecret, 'source' | 'org'>,

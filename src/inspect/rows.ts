@@ -113,10 +113,7 @@ async function inspectRows(
   return result;
 }
 
-/**
- * The token of a row, without what people paste around it. A row with no token or several gives an empty one
- * and the reason.
- */
+/** The token of a row; an empty one and the reason if there is none, or several. */
 function parsePastedRow(row: Row): PastedToken & FoundIn {
   const pasted = parseRow(row, ({ token }) => parsePasted(typeof token === 'string' ? token : ''));
   if (!(pasted instanceof KchatError)) return pasted;

@@ -29,12 +29,8 @@ interface SignatureResult {
 }
 
 /**
- * Makes a function that checks signatures, one token after the other.
- *
- * @param compute  does what takes long
- *
- * It throws KchatError USAGE or INPUT_INVALID for a bad org name or secret file; a missing secret (4) or an
- * unusable store (5) is in `failure`.
+ * Makes a function that checks signatures. It throws KchatError USAGE or INPUT_INVALID for a bad org name or
+ * secret file; a missing secret (4) or an unusable store (5) is in `failure`. `compute` does what takes long.
  */
 export function createSignatureChecker(
   { settings, verify }: Pick<InspectOptions, 'settings' | 'verify'>,

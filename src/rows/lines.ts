@@ -12,7 +12,7 @@ import { maxRowLength } from './row.js';
 const maxHead = 65_536;
 
 /**
- * The first line that is not blank, as far as it was read, by which the format is known; and the whole stream.
+ * The first line that is not blank, by which the format is known, as far as it was read; and the stream.
  *
  * @param name  what the user called the input, for messages
  * @throws KchatError INPUT_INVALID for an empty input, UTF-16, or what is not text

@@ -5,30 +5,20 @@
 import type { Clock } from '../base/environment.js';
 import type { Output, StatusLine } from '../terminal/contract.js';
 
-/** How far the work on an input of rows is. */
-interface Progress {
-  /** `count` tokens are done, `bytes` are read, since the start. Cheap: may be called often. */
-  update(count: number, bytes: number): void;
-  done(): void;
-}
-
 /** Milliseconds between two updates and before the first, so that a short run shows nothing. */
 const interval = 200;
 
-/**
- * A progress line: `341,000 tokens, 34 %`.
- *
- * @param totalBytes  the size of the input, or null if that is not known
- */
+/** A progress line: `341,000 tokens, 34 %`. `totalBytes` is null if the size of the input is not known. */
 export function createProgress(
   totalBytes: number | null,
   clock: Clock,
   output: Pick<Output, 'status' | 'stdoutIsTerminal'>,
-): Progress {
+) {
   let drawn = clock.now();
   let line: StatusLine | undefined;
   return {
-    update(count, bytes) {
+    /** `count` tokens are done, `bytes` are read, since the start. Cheap: may be called often. */
+    update(count: number, bytes: number): void {
       const now = clock.now();
       if (output.stdoutIsTerminal || now - drawn < interval) return;
       drawn = now;
@@ -38,7 +28,7 @@ export function createProgress(
       if (line === undefined) line = output.status(text);
       else line.update(text);
     },
-    done() {
+    done(): void {
       line?.done();
     },
   };

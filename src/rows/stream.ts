@@ -75,11 +75,7 @@ const pieceLength = 65_536;
 /** Less is kept while the next rows are at hand: to write takes as long for a few characters. */
 const smallPiece = 4_096;
 
-/**
- * Writes the output of `render` for each row.
- *
- * @returns how many rows there were
- */
+/** Writes the output of `render` for each row; returns how many rows there were. */
 export async function writeRows(
   { batches, totalBytes, bytesRead, hasMore }: RowInput,
   render: (row: Row) => string | Promise<string>,

@@ -25,9 +25,7 @@ export function parseBadKinds(word: string): readonly BadKindName[] {
   return word === 'all' || word === 'list' ? badKindNames : [parseBadKind(word)];
 }
 
-/**
- * The customer of a bad token. The kind `no-identity` names no customer, so a made-up one is enough for it.
- */
+/** The customer of a bad token: a made-up one is enough for the kind that names nobody. */
 export function chooseIdentity(kind: BadKindName, given: Identity): Identity {
   const isGiven = given.email !== undefined || given.externalId !== undefined;
   return kind === 'no-identity' && !isGiven ? { email: 'nobody@example.com' } : given;
@@ -40,8 +38,8 @@ export function describeBad(kind: BadKindName): string {
 }
 
 /**
- * What `--bad list --json` prints: every kind of bad token, what the app should do when the SDK refuses it,
- * and the code by which `kchat inspect` names it.
+ * What `--bad list --json` prints: every kind, what the app should do when the SDK refuses it, and its
+ * finding.
  */
 export function listBadKinds() {
   return {

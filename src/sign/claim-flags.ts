@@ -8,10 +8,8 @@ import { refuseLostDigits } from '../token/claims.js';
 import { parseJsonMember } from '../token/json.js';
 
 /**
- * The claims by name.
- *
- * @throws KchatError USAGE for another form, bad JSON, a name given twice, a number that lost digits, or a
- *   claim of {@link ownFlags}
+ * The claims by name. Throws USAGE for another form, bad JSON, a name given twice, a number that lost digits,
+ * or a claim that has a flag of its own.
  */
 export function parseClaims(assignments: readonly string[]): Record<string, unknown> {
   // A null prototype, so that a claim named `__proto__` is a claim.

@@ -61,10 +61,7 @@ export function parseFormat(flag: string | undefined, json: boolean): FormatName
   return flag;
 }
 
-/**
- * The token in a format, without a line feed. Throws USAGE if the format names a host, and no org or API URL
- * is known.
- */
+/** The token in a format, without a line feed. Throws USAGE if it names a host and no org is known. */
 export async function formatToken(
   token: string,
   name: FormatName,
@@ -80,11 +77,7 @@ export async function formatToken(
   return format.render(token, settings.apiOrigin(org));
 }
 
-/**
- * Every format around a placeholder instead of a token, for a page that fills it.
- *
- * @param apiOrigin  for formats that name a host; undefined leaves those out
- */
+/** Every format around a placeholder, for a page; without `apiOrigin` those that name no host. */
 export function listFormats(
   placeholder: string,
   apiOrigin: string | undefined,

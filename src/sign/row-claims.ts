@@ -88,12 +88,7 @@ function describeColumnWays(columns: readonly string[]): string {
     : `did you mean ${meant.join(' and ')}? the first line names the columns just so`;
 }
 
-/**
- * The claims of one row.
- *
- * @param now  seconds since the epoch: `iat` if neither row nor flag gives one
- * @throws KchatError USAGE or INPUT_INVALID for a row that no token can be made of
- */
+/** The claims of one row; `now` is `iat` if neither row nor flag gives one. Throws USAGE or INPUT_INVALID. */
 export function parseRowClaims(fields: Fields, defaults: RowDefaults, now: number): LoginClaims {
   const identity = {
     email: isAbsent(fields.email) ? undefined : checkCell(fields.email, 'email'),

@@ -31,10 +31,7 @@ export function createMint(
 interface TokenUse {
   /** Null for a bad token that names no customer. */
   readonly identity: IdentifiedBy | null;
-  /**
-   * ISO 8601 UTC: the last second at which it is documented to work; null for a bad token, or if it is not a
-   * date.
-   */
+  /** ISO 8601 UTC: the last second at which it works; null for a bad token, or if it is not a date. */
   readonly validUntil: string | null;
 }
 

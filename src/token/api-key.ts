@@ -88,10 +88,7 @@ export function cleanApiKey(text: string, from: string): string {
   return key;
 }
 
-/**
- * API_KEY_EXPIRED or API_KEY_IS_WIDGET_KEY if the key cannot fetch the secret, else null. The caller throws
- * or reports it.
- */
+/** API_KEY_EXPIRED or API_KEY_IS_WIDGET_KEY if the key cannot fetch the secret, else null. */
 export function findKeyProblem(claims: ApiKeyClaims, now: NumericDate): KchatError | null {
   if (claims.expiresAt !== null && claims.expiresAt <= now)
     return new KchatError(

@@ -18,11 +18,8 @@ interface BadKind {
   /** The code by which `inspect` names it. */
   readonly finding: FindingCode;
   /**
-   * A token that is right in every other way.
-   *
-   * @param claims  as `buildClaims` makes them, with a good `iat`
-   * @param secret  the chat secret's bytes
-   * @param now     seconds since the epoch
+   * A token that is right in every other way: of claims with a good `iat`, the chat secret's bytes, and now
+   * in seconds.
    */
   make(claims: LoginClaims, secret: Uint8Array, now: NumericDate): string;
 }
@@ -117,9 +114,8 @@ function encodeSegment(value: object): string {
 }
 
 /**
- * Header, payload and HMAC as one string (RFC 7515 §7.1), whatever the header says.
- *
- * @param key  the HMAC key; null leaves the signature empty (RFC 7515 Appendix A.5)
+ * Header, payload and HMAC as one string (RFC 7515 §7.1); without a key the signature is empty (Appendix
+ * A.5).
  */
 function assembleToken(
   header: object,

@@ -22,10 +22,7 @@ export interface LoginClaims {
   readonly [name: string]: unknown;
 }
 
-/**
- * The identifier that Kustomer uses: with both, e-mail wins and externalId is ignored. Source:
- * docs/kustomer.md#two-identifiers (D).
- */
+/** The identifier that Kustomer uses: with both it is the e-mail, docs/kustomer.md#two-identifiers (D). */
 export interface IdentifiedBy {
   readonly by: 'email' | 'externalId';
   readonly value: string;
@@ -58,12 +55,7 @@ export function buildClaims(
   return extra === undefined ? claims : { ...claims, ...extra };
 }
 
-/**
- * Refuses a claim whose number lost digits when its JSON was read: another number would be signed.
- *
- * @param value  nested no deeper than `json.ts` allows
- * @throws KchatError USAGE
- */
+/** Throws USAGE for a claim whose number lost digits when its JSON was read: another one would be signed. */
 export function refuseLostDigits(name: string, value: unknown): void {
   if (hasLostDigits(value))
     throw usageError(

@@ -56,10 +56,7 @@ function isMeant(text: string, payload: JsonSegment | null): boolean {
   return payload?.value != null && payload.value.alg === undefined;
 }
 
-/**
- * The session of a web framework begins with JSON too, but with no header's, and has no
- * JSON behind its first dot.
- */
+/** A session of a web framework begins with JSON too, but not with a header, and has none behind the dot. */
 function isHeader(header: JsonObject, payload: JsonSegment | null): boolean {
   const isUnlike = header.alg === undefined && header.typ === undefined && header.enc === undefined;
   return !(isUnlike && payload?.value === null && Object.keys(header).length > 0);
@@ -96,10 +93,7 @@ function describeFlaw(text: string): string {
     return text.length % 4 === 1
       ? `is of length ${text.length}, which no base64url text is: a character is missing or too many`
       : 'ends in a character with stray bits: its end was cut off, or a character was changed';
-  if (character === '=')
-    return /^=+$/.test(text.slice(index))
-      ? `has "=" padding at character ${index + 1}`
-      : `has "=" at character ${index + 1}, in its middle: a mail program may have broken the line there`;
+  if (character === '=' && /^=+$/.test(text.slice(index))) return `has "=" padding at character ${index + 1}`;
   if (character === '+' || character === '/')
     return `has "${character}" at character ${index + 1}: it is base64, not base64url`;
   if (/\s/.test(character)) return `has white space at character ${index + 1}`;

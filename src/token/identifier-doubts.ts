@@ -58,11 +58,7 @@ export function doubtEmail(email: unknown): IdentifierDoubts {
   return { shared: null, garbled: flaw === undefined ? garbled : [flaw] };
 }
 
-/**
- * Reads `externalId`, a text or a number.
- *
- * @param hasEmail  whether the token has a usable `email` too
- */
+/** Reads `externalId`, a text or a number. `hasEmail`: the token has a usable `email` too. */
 export function doubtExternalId(externalId: unknown, hasEmail: boolean): IdentifierDoubts {
   if (typeof externalId === 'number') return doubtNumber(externalId);
   if (!isText(externalId)) return noDoubts;

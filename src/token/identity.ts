@@ -23,10 +23,7 @@ export interface IdentityReading {
   readonly problems: readonly IdentityProblem[];
 }
 
-/**
- * The source line that asks each SDK whether this customer is logged in. Source:
- * docs/kustomer.md#sdk-surface (D).
- */
+/** The line of code that asks each SDK whether a customer is logged in: docs/kustomer.md#sdk-surface (D). */
 export interface IsLoggedInCalls {
   readonly ios: string;
   readonly android: string;
@@ -51,9 +48,7 @@ export function parseIdentity(claims: JsonObject): IdentityReading {
 
 /**
  * `ada@example.com (by e-mail; externalId 7 is not used)`, or `nobody`. Text from outside is made visible and
- * cut. With both identifiers `email` wins: docs/kustomer.md#two-identifiers (D).
- *
- * @param claims  null if there is no payload to read
+ * cut. `claims` is null if there is no payload to read.
  */
 export function describeIdentity(claims: JsonObject | null): string {
   const { used, hasBoth } = parseIdentity(claims ?? {});

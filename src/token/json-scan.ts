@@ -6,10 +6,7 @@
 /** How deep a header or payload may nest. `JSON.stringify` fails at about ten times that. */
 export const maxDepth = 500;
 
-/**
- * How many members it may have on all levels: `JSON.parse` takes over a second for a million different names
- * (measured).
- */
+/** Members on all levels: `JSON.parse` takes over a second for a million different names (measured). */
 export const maxMembers = 200_000;
 
 /** What a pass over a text finds. */

@@ -48,9 +48,8 @@ function isRounded(value: unknown): boolean {
 }
 
 /**
- * A member as text. A whole number over 2^53 keeps the digits that it came with.
- *
- * @param object  as {@link parseJsonObject} read it: a copy has lost the digits
+ * A member as text. A whole number over 2^53 keeps its digits if `object` is what {@link parseJsonObject}
+ * gave.
  */
 export function formatMember(object: JsonObject, name: string): string {
   const digits = digitsOf.get(object)?.get(name);

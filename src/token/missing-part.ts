@@ -28,11 +28,7 @@ const separators = /([-_:.|/#=]+)/;
 /** Most ids have none of the words, and there may be a million rows. */
 const anyWord = /undefined|null|none|nil|nan/i;
 
-/**
- * Whether a part of an id is the print of a missing value, and what that does to the id.
- *
- * @param id  some hundred characters at most; an id that is a single word is not looked at
- */
+/** Whether a part of an id is the print of a missing value. An id that is a single word is not looked at. */
 export function findMissingPart(id: string): MissingPart | null {
   if (!anyWord.test(id) || !separators.test(id)) return null;
   const pieces = id.split(separators);

@@ -30,7 +30,8 @@ const longestName = 120;
 /** Claims that were probably meant to be others. `hasIdentity`: the token has a usable identifier. */
 export function findMisspellings(claims: JsonObject, hasIdentity: boolean): readonly Misspelling[] {
   const found: Misspelling[] = [];
-  const wanted = listWanted(claims, hasIdentity);
+  // The claims that the token lacks, which are looked for inside other claims.
+  const wanted = rightNames.filter((name) => (name === 'iat' || !hasIdentity) && !isThere(claims, name));
   let looked = 0;
   for (const [name, value] of Object.entries(claims)) {
     if (found.length >= limit) break;
@@ -98,11 +99,6 @@ function canHoldClaims(value: unknown): boolean {
 function parseObject(value: unknown): object | null {
   if (!canHoldClaims(value)) return null;
   return typeof value === 'string' ? parseJsonObject(value).value : (value as object);
-}
-
-/** The claims that the token lacks, which are looked for inside other claims. */
-function listWanted(claims: JsonObject, hasIdentity: boolean): readonly RightName[] {
-  return rightNames.filter((name) => (name === 'iat' || !hasIdentity) && !isThere(claims, name));
 }
 
 /** The right names inside a claim, or other names for a customer; if it has neither, those a level below. */

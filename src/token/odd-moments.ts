@@ -1,5 +1,5 @@
 /**
- * Owns what an `iat` that is not the time of issue may mean: another unit or epoch, a time zone, a date alone.
+ * Owns what an `iat` that is not the time of issue may mean: another unit or epoch, a time zone, a date.
  * Rule: a possibility, never a proof; a reading is named only if it gives a moment near now.
  */
 import { formatDistance, formatSpan, formatUtc, loginTokenLifetime, type NumericDate } from './time.js';
@@ -47,9 +47,7 @@ const notTimes = new Map<number, string>([
 ]);
 
 /**
- * What the number may mean, as a clause; null within a year of now. In seconds.
- *
- * @param shown  its digits as they came
+ * What the number may mean, as a clause with its digits as they came (`shown`); null within a year of now.
  */
 export function describeOddMoment(value: number, shown: string, now: NumericDate): string | null {
   if (Math.abs(value - now) < year) return null;

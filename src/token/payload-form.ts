@@ -14,11 +14,12 @@ const longest = 20_000;
 /** What the bytes are, and what to do. */
 export function describePayloadForm(bytes: Uint8Array, problem: string): PayloadForm {
   const head = Buffer.from(bytes.subarray(0, longest));
-  if (problem === 'is not UTF-8 text') return describeBinary(head, problem);
+  const because = ({ says, hint }: PayloadForm) => ({ says: `${problem}: it ${says}`, hint });
+  if (problem === 'is not UTF-8 text') return because(describeBinary(head));
   const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(head);
   if (problem === 'is not JSON' && text.includes('\0')) {
-    if (isWide(head)) return wide(problem);
-    if (!/^\s*[{[]/.test(text) && claimName.test(text)) return binaryClaims(problem);
+    if (isWide(head)) return because(wide);
+    if (!/^\s*[{[]/.test(text) && claimName.test(text)) return because(binaryClaims);
   }
   // With any other problem the JSON is too deep or too large.
   const form = /^is (?:not JSON|JSON but)/.test(problem) ? findForm(text) : undefined;
@@ -52,41 +53,41 @@ function isWide(bytes: Buffer): boolean {
   );
 }
 
-const wide = (problem: string): PayloadForm => ({
-  says: `${problem}: it is UTF-16`,
+const wide: PayloadForm = {
+  says: 'is UTF-16',
   hint: 'encode the JSON as UTF-8: Encoding.UTF8.GetBytes',
-});
+};
 
 const claimName = /email|externalId|iat/;
 
-const binaryClaims = (problem: string): PayloadForm => ({
-  says: `${problem}: it is a binary form of the claims (MessagePack, CBOR, BSON, pickle or the like)`,
+const binaryClaims: PayloadForm = {
+  says: 'is a binary form of the claims (MessagePack, CBOR, BSON, pickle or the like)',
   hint: 'write the claims as JSON',
-});
+};
 
-function describeBinary(bytes: Buffer, problem: string): PayloadForm {
-  if (isWide(bytes)) return wide(problem);
+function describeBinary(bytes: Buffer): PayloadForm {
+  if (isWide(bytes)) return wide;
   if (isCompressed(bytes))
     return {
-      says: `${problem}: it is compressed (deflate, gzip or brotli)`,
+      says: 'is compressed (deflate, gzip or brotli)',
       hint: 'sign the JSON as it is: no login token is compressed',
     };
   const latin = bytes.toString('latin1');
   if (isClaims(latin))
     return {
-      says: `${problem}: it is JSON in Latin-1 or Windows-1252`,
+      says: 'is JSON in Latin-1 or Windows-1252',
       hint:
         'encode the JSON as UTF-8: getBytes(StandardCharsets.UTF_8), Encoding.UTF8; PHP ' +
         'mb_convert_encoding',
     };
   if (/^\s*\{\s*"/.test(latin))
     return {
-      says: `${problem}: it begins as JSON, but characters of it were changed or lost later on`,
+      says: 'begins as JSON, but characters of it were changed or lost later on',
       hint: 'copy the token again: a hyphen or a key may have gone into it where a line was broken',
     };
-  if (claimName.test(latin)) return binaryClaims(problem);
+  if (claimName.test(latin)) return binaryClaims;
   return {
-    says: `${problem}: it is binary, perhaps encrypted`,
+    says: 'is binary, perhaps encrypted',
     hint: 'sign the claims as JSON text: a login token is not encrypted',
   };
 }

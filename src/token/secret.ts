@@ -35,10 +35,7 @@ export interface SecretJudgement {
   readonly peels: readonly Peel[];
   /** The bytes without that; null if nothing stands around it, or if the rest is not a secret either. */
   readonly mended: Uint8Array | null;
-  /**
-   * What the text certainly is instead of a secret, as a clause: `is an API key or another token`; null if it
-   * may be a secret.
-   */
+  /** What the text certainly is in place of a secret, as a clause; null if it may be a secret. */
   readonly instead: string | null;
 }
 
@@ -83,8 +80,7 @@ export function suspectSecret(secret: Uint8Array): readonly string[] {
 }
 
 /**
- * The secret inside JSON, such as Kustomer's settings; null if the text is not JSON with a secret in it. A
- * secret is never JSON, so nothing is lost.
+ * The secret inside JSON, such as Kustomer's settings; null if there is none. A secret is never JSON itself.
  */
 export function takeOutOfJson(given: Uint8Array): Uint8Array | null {
   if (!/^[^\w+/=]*[[{]/.test(Buffer.from(given.subarray(0, 64)).toString('latin1'))) return null;

@@ -20,13 +20,8 @@ const unitSeconds = { s: 1, m: 60, h: 3600, d: 86_400 } as const;
 const iso = /^\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:[Zz]|[+-]\d{2}:?\d{2})$/;
 
 /**
- * A moment as people type it: epoch seconds, ISO 8601 with `Z` or an offset, or relative
- * to `now` (`-16m`, `+2h`).
- *
- * @param from  the flag, for the message
- * @param now   seconds since the epoch
- * @returns whole seconds since the epoch
- * @throws KchatError USAGE, also for a value in milliseconds
+ * A moment as people type it, in whole seconds: epoch seconds, ISO 8601 with `Z` or an offset, or relative to
+ * `now` (`-16m`, `+2h`). `from` is the flag, for the message. Throws USAGE, also for milliseconds.
  */
 export function parseMoment(text: string, from: string, now: NumericDate): NumericDate {
   const value = text.trim();
@@ -63,10 +58,7 @@ function checkSeconds(value: string, from: string): NumericDate {
   );
 }
 
-/**
- * A span in its two largest units: `42 s`, `16 min 12 s`, `5 h 30 min`, `3 days 4 h`. Takes
- * seconds, ignores the sign.
- */
+/** A span in its two largest units: `42 s`, `16 min 12 s`, `3 days 4 h`. Takes seconds, ignores the sign. */
 export function formatSpan(seconds: number): string {
   const total = Math.round(Math.abs(seconds));
   const parts: [number, string][] = [

@@ -54,8 +54,8 @@ export function tryOtherKeys(
 }
 
 /**
- * The check. If it was not made, the mismatch that the signature's bytes prove by themselves: a digest that
- * was written wrongly, or has another length than HS256's.
+ * The check; if it was not made, the mismatch that the bytes prove: a wrong length, or a digest written
+ * wrongly.
  */
 export function judgeBytes(token: DecodedToken, check: SignatureCheck): SignatureCheck {
   if (check.status !== 'not-checked' || whyUncheckable(token) !== null) return check;

@@ -236,22 +236,12 @@ describe('base64url', () => {
     [
       'a sign in the middle of the payload',
       `${header}.${payload.slice(0, 20)}=${payload.slice(20)}.${signature}`,
-      [
-        [
-          'the payload has "=" at character 21, in its middle: a mail program may have broken the line there',
-          copyAgain,
-        ],
-      ],
+      [['the payload has "=" at character 21', copyAgain]],
     ],
     [
       'a sign in the middle and another at the end',
       `${header}.${payload.slice(0, 20)}=${payload.slice(20)}=.${signature}`,
-      [
-        [
-          'the payload has "=" at character 21, in its middle: a mail program may have broken the line there',
-          copyAgain,
-        ],
-      ],
+      [['the payload has "=" at character 21', copyAgain]],
     ],
     [
       'two signs at the end',

@@ -70,12 +70,7 @@ function describeShared({ token, identity, language }: RuleInput): Outcome | nul
   return why === null ? null : warns(why, `${fixes.shared}:\n${fixLine('sessionFirst', language)}`);
 }
 
-/**
- * Why everyone who gets these claims becomes one customer, as a sentence without a full stop; null if nothing
- * shows that. Linear time.
- *
- * @param used  the claim that Kustomer uses
- */
+/** Why everyone who gets these claims becomes one customer, as a sentence; null if nothing shows that. */
 function describeSharing(claims: JsonObject, used: Claim): string | null {
   const { shared } = doubt(claims, used);
   if (shared === null) return null;
@@ -86,10 +81,8 @@ function describeSharing(claims: JsonObject, used: Claim): string | null {
 }
 
 /**
- * What is odd about the identifiers of a token that is about to be signed, each as a sentence without a full
- * stop. Linear time.
- *
- * @param used  the claim that Kustomer uses
+ * What is odd about the identifiers of a token that is about to be signed, as sentences. `used` is the claim
+ * that Kustomer uses.
  */
 export function listIdentifierWarnings(claims: JsonObject, used: Claim): readonly string[] {
   const sharing = describeSharing(claims, used);
