@@ -76,7 +76,7 @@ async function chooseOrgs(options: ForgetSecretOptions, context: Capabilities): 
   return [org];
 }
 
-/** What `--json` prints: one org, or with `--all` a list. Null is what nothing was stored for, or given. */
+/** What `--json` prints: one org, or with `--all` a list. Null: nothing was stored, or no org was given. */
 function describeForgotten(forgotten: readonly ForgottenSecret[], all: boolean): object {
   const entries = forgotten.map(({ org, entry }) => ({
     org,

@@ -94,7 +94,7 @@ function describeOrg(entry: IndexEntry | DamagedEntry, defaultOrg: string | unde
     default: entry.org === defaultOrg,
     store: known?.store ?? null,
     fingerprint: known?.fingerprint ?? null,
-    /** ISO 8601 UTC; exactly one of the two is set. */
+    /** ISO 8601 UTC; at most one of the two is set. */
     fetchedAt: known?.fetchedAt ?? null,
     importedAt: known?.importedAt ?? null,
   };

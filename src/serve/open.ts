@@ -25,7 +25,7 @@ import { createJudge, createTokenMaker } from './tokens.js';
 /** A server that is running. */
 export type Serving = Awaited<ReturnType<typeof openServe>>;
 
-/** Where the running server writes. */
+/** Where the running server prints. */
 export interface RunningWords {
   /** Takes whole lines: one per token, and one per request to the emulator. */
   say(lines: string): void;
