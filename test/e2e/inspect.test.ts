@@ -5,9 +5,10 @@ import { describe, expect, test } from 'vitest';
 import { escapeUnprintable } from '../../src/base/untrusted.js';
 import { badKinds, isBadKind } from '../../src/token/bad-tokens.js';
 import { makeFolder } from '../support/folders.js';
+import { runInProcess } from '../support/in-process.js';
 import { madeUpSecret } from '../support/made-up.js';
 import { isWindows } from '../support/needs.js';
-import { addCanary, type RunOptions, runKchat } from '../support/run-kchat.js';
+import { addCanary, expectNoCanary, isolatedEnv, type RunOptions, runKchat } from '../support/run-kchat.js';
 import { encode, mint } from '../support/tokens.js';
 
 const secret = addCanary(madeUpSecret());
@@ -190,7 +191,9 @@ describe('hostile input is reported on in time, and nothing of it reaches the te
     // Values are cut and lists end, so that the report stays one that a person reads.
     expect(text.stdout.length).toBeLessThan(25_000);
 
-    const json = await inspect(['--json', '-'], { stdin });
+    // The program has just come to an end with it: the other form is made in this process, without another start.
+    const json = await runInProcess(['inspect', '--json', '-'], { stdin, env: isolatedEnv(env) });
+    expectNoCanary(json);
     expect(json).toMatchObject({ code, stderr: '' });
     expectPrintable(json.stdout);
     expect(JSON.parse(json.stdout).data.verdict).toBe(code === 0 ? 'accepted' : 'rejected');

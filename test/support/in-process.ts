@@ -67,7 +67,7 @@ export async function runInProcess(
           output,
           interrupt,
         });
-        const openStdin = () => Readable.from([stdin]);
+        const openStdin = () => Readable.from([Buffer.from(stdin)]);
         return { ...context, input: createInput({ isTerminal: false, openStdin, note: () => {} }) };
       },
     });
