@@ -22,8 +22,8 @@ const check = (url: string, timeout: string) =>
 function startChild([file = '', ...args]: readonly string[]): ChildProcess {
   const env = isolatedEnv({ KUSTOMER_CHAT_SECRET: madeUpSecret() });
   const child = spawn(file, args, { env, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
-  // Its whole group: a network of its own has several processes. Long before glibc's own 10 s.
-  const deadline = setTimeout(() => process.kill(-(child.pid ?? 0), 'SIGKILL'), 7000);
+  // Its whole group: a network of its own has several processes. Long before glibc gives up by itself (see below).
+  const deadline = setTimeout(() => process.kill(-(child.pid ?? 0), 'SIGKILL'), 20_000);
   child.once('exit', () => clearTimeout(deadline));
   return child;
 }
@@ -43,7 +43,9 @@ const silentServer = `
 function startInSilence(args: readonly string[], signal = ''): ChildProcess {
   const folder = makeFolder();
   const [config, server] = [join(folder, 'resolv.conf'), join(folder, 'server.cjs')];
-  writeFileSync(config, 'nameserver 127.0.0.1\n');
+  // By default glibc gives up after 10 s, and on a machine that stalls for as long its EAI_AGAIN comes before kchat's
+  // own limit of 1 s is looked at. So it asks for two minutes: whatever ends the wait sooner is kchat.
+  writeFileSync(config, 'nameserver 127.0.0.1\noptions timeout:30 attempts:4\n');
   writeFileSync(server, silentServer);
   const script = `ip link set lo up && mount --bind '${config}' /etc/resolv.conf && exec "$@"`;
   const inside = [process.execPath, server, signal, kchatProgram.file, ...kchatProgram.args, ...args];
