@@ -15,14 +15,14 @@ vi.setConfig({ testTimeout: 180_000 });
 const bytes = new TextEncoder().encode(secret);
 
 /** The report as text on a terminal of so many columns. */
-function render(token: string, columns = 80): string {
+function render(report: ReturnType<typeof inspect>, columns = 80): string {
   const subject = {
     stripped: [],
     now,
     isNowChosen: true,
     secret: { fingerprint: '01234567', source: 'keychain', org: 'acme' },
   };
-  return renderInspect(inspect(token), subject, { ...plainStyle, columns }, () => 330);
+  return renderInspect(report, subject, { ...plainStyle, columns }, () => 330);
 }
 
 /** Every character but the line feeds could stand on a terminal. */
@@ -59,8 +59,9 @@ describe('whatever is inspected', () => {
   test('any text is reported on, and its report is printable', () => {
     fc.assert(
       fc.property(anyText, fc.integer({ min: 1, max: 120 }), (text, columns) => {
-        expect(inspect(text).verdict).toBe('rejected');
-        expect(isPrintable(render(text, columns))).toBe(true);
+        const report = inspect(text);
+        expect(report.verdict).toBe('rejected');
+        expect(isPrintable(render(report, columns))).toBe(true);
       }),
       { numRuns: 500 },
     );
@@ -69,9 +70,9 @@ describe('whatever is inspected', () => {
   test('any JSON in header and payload', () => {
     fc.assert(
       fc.property(anyJson, anyJson, fc.integer({ min: 20, max: 120 }), (header, claims, columns) => {
-        const token = makeToken(JSON.stringify(claims), JSON.stringify(header));
-        expect(inspect(token).signature.status).not.toBe('mismatch');
-        const text = render(token, columns);
+        const report = inspect(makeToken(JSON.stringify(claims), JSON.stringify(header)));
+        expect(report.signature.status).not.toBe('mismatch');
+        const text = render(report, columns);
         expect(isPrintable(text)).toBe(true);
       }),
       { numRuns: 500 },
@@ -81,9 +82,9 @@ describe('whatever is inspected', () => {
   test('any bytes in the segments', () => {
     fc.assert(
       fc.property(fc.uint8Array(), fc.uint8Array(), fc.uint8Array(), (header, payload, signature) => {
-        const token = [header, payload, signature].map(encode).join('.');
-        expect(inspect(token).verdict).toBe('rejected');
-        expect(isPrintable(render(token))).toBe(true);
+        const report = inspect([header, payload, signature].map(encode).join('.'));
+        expect(report.verdict).toBe('rejected');
+        expect(isPrintable(render(report))).toBe(true);
       }),
       { numRuns: 500 },
     );
@@ -113,9 +114,9 @@ describe('whatever is inspected', () => {
         ]),
         some(['alg', 'typ', 'crit', 'enc', '__proto__']),
         (claims, header) => {
-          const token = makeToken(claims, header);
-          expect(isPrintable(render(token))).toBe(true);
-          expect(() => JSON.stringify(inspect(token))).not.toThrow();
+          const report = inspect(makeToken(claims, header));
+          expect(isPrintable(render(report))).toBe(true);
+          expect(() => JSON.stringify(report)).not.toThrow();
         },
       ),
       { numRuns: 1000 },
@@ -247,9 +248,9 @@ describe('nothing is too big', () => {
     ['a string that never ends', `{"x":"${'\\"'.repeat(500_000)}`, 'rejected'],
   ];
   test.each(payloads)('%s', (_, payload, verdict) => {
-    const token = makeToken(payload, goodHeader);
-    expect(inspect(token).verdict).toBe(verdict);
-    const text = render(token);
+    const report = inspect(makeToken(payload, goodHeader));
+    expect(report.verdict).toBe(verdict);
+    const text = render(report);
     expect(isPrintable(text)).toBe(true);
     // A screenful or two, not a megabyte.
     expect(text.length).toBeLessThan(30_000);
