@@ -1,7 +1,6 @@
 /**
- * Owns the one error class, its codes and the exit statuses. Rule: an error is decided where it happens
- * (code, value at fault, next command) and worded in one place, `terminal/output.ts`. Messages are lower
- * case, without a full stop, and never hold a secret or an API key.
+ * Owns the one error class, its codes and the exit statuses. Rule: `terminal/output.ts` alone prints errors.
+ * Messages are lower case, without a full stop, and never hold a secret or an API key.
  */
 
 /** The exit statuses that users script against. */

@@ -1,7 +1,4 @@
-/**
- * Owns how a message names the path of a file that a person gave. Rule: as in `typed.ts`. It has a file of
- * its own because it looks at the disk, which pure rooms do not.
- */
+/** Owns how a message names a path. Rule: as in `typed.ts`, apart from it because it looks at the disk. */
 import { existsSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { describeKind, isWordy, shortestHidden } from './typed.js';

@@ -32,12 +32,7 @@ export function formatEntry(entry: IndexEntry): string {
 
 /** The entry in an org's index file. Throws what `damaged` makes; `isStore` knows the stores. */
 export function parseEntry(content: Uint8Array, org: string, isStore: IsStore, damaged: Damage): IndexEntry {
-  const fields = parseVersioned(content, damaged);
-  const entry = checkEntry(fields, org, isStore, damaged);
-  const former = createCheck(fields, damaged)('former', isFormer);
-  if (former === undefined) return entry;
-  const inFormer: Damage = (what) => damaged(`in "former", ${what}`);
-  return { ...entry, former: former && checkEntry(former, org, isStore, inFormer) };
+  return checkEntry(parseVersioned(content, damaged), org, isStore, damaged);
 }
 
 function checkEntry(fields: Members, org: string, isStore: IsStore, damaged: Damage): IndexEntry {
@@ -54,8 +49,13 @@ function checkEntry(fields: Members, org: string, isStore: IsStore, damaged: Dam
   };
   if ((entry.fetchedAt === null) === (entry.importedAt === null))
     throw damaged('exactly one of "fetchedAt" and "importedAt" must be set');
-  const alsoIn = check('alsoIn', areStores);
-  return alsoIn === undefined ? entry : { ...entry, alsoIn };
+  const [alsoIn, former] = [check('alsoIn', areStores), check('former', isFormer)];
+  const inFormer: Damage = (what) => damaged(`in "former", ${what}`);
+  return {
+    ...entry,
+    ...(alsoIn && { alsoIn }),
+    ...(former !== undefined && { former: former && checkEntry(former, org, isStore, inFormer) }),
+  };
 }
 
 type Members = Readonly<Record<string, unknown>>;

@@ -2,9 +2,8 @@
 
 /** What holds for every kind of store. */
 interface StoreTraits {
-  /** Completes "removed from …". */
+  /** Complete "removed from …" and "stored in …". */
   readonly place: string;
-  /** Completes "stored in …". */
   readonly placeWhenStored: string;
   /** For the choice in `kchat init`: its name, and what it protects from and what not. */
   readonly title: string;

@@ -63,7 +63,7 @@ async function save(parts: SecretsParts, request: SaveRequest): Promise<SavedSec
     const before = await readBefore(parts, org);
     refuseOtherOrigin(before, request.apiOrigin);
     const places = [...new Set([...nameStores(before), ...openStores])];
-    const entry = describeEntry(request);
+    const entry = makeEntry(request);
     // From here on the index names every place where a secret may be.
     await parts.index.write({
       ...closeEntry(entry, nameStores(before)),
@@ -115,16 +115,10 @@ async function unlessRefused(work: Promise<unknown>): Promise<void> {
   });
 }
 
-function describeEntry({ org, secret, store, apiOrigin, at }: SaveRequest): IndexEntry {
+function makeEntry({ org, secret, store, apiOrigin, at }: SaveRequest): IndexEntry {
   const time = toIso(at / 1000);
-  return {
-    org,
-    store,
-    fingerprint: fingerprintSecret(secret),
-    apiOrigin,
-    fetchedAt: apiOrigin === null ? null : time,
-    importedAt: apiOrigin === null ? time : null,
-  };
+  const [fetchedAt, importedAt] = apiOrigin === null ? [null, time] : [time, null];
+  return { org, store, fingerprint: fingerprintSecret(secret), apiOrigin, fetchedAt, importedAt };
 }
 
 /** Returns whether the copy is gone; warns if it is not. */

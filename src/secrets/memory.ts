@@ -1,7 +1,4 @@
-/**
- * Owns secrets that live as long as the process: for `kchat demo` and for tests. Rule: only the folder is
- * made up here. The index, the stores and what is done with them are the same as for real secrets.
- */
+/** Owns secrets that live as long as the process (demo, tests). Rule: only their folder is made up here. */
 import { posix } from 'node:path';
 import type { OrgIndex, SecretStore, Secrets, StoreKind } from './contract.js';
 import { createFileStore } from './file-store.js';

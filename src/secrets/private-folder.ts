@@ -55,7 +55,7 @@ export function openPrivateFolder(
   }
   const on = <T>(action: string, name: string, work: (path: string) => Promise<T>) =>
     work(pathOf(name)).catch((error: unknown) => {
-      throw explainFileError(error, `cannot ${action} ${visible(pathOf(name))}`);
+      throw explainFailure(error, `cannot ${action} ${visible(pathOf(name))}`);
     });
   return {
     pathOf,
@@ -94,7 +94,7 @@ export function openPrivateFolder(
 const lockPatienceMs = 90_000;
 
 /** An error of `node:fs` as STORE_UNUSABLE; any other as it is. `what`: what cannot be done. */
-function explainFileError(error: unknown, what: string): unknown {
+function explainFailure(error: unknown, what: string): unknown {
   const code = findErrorCode(error);
   if (error instanceof KchatError || code === undefined) return error;
   const reason = describeSystemError(error, {

@@ -11,9 +11,6 @@ import type { ChildExit, System } from './contract.js';
 import { signals } from './interrupt.js';
 import { makeTemporaryFolder } from './temporary-folder.js';
 
-/** The signals that a terminal sends to the whole process group. */
-const fromTerminal: readonly string[] = ['SIGINT', 'SIGQUIT'];
-
 /**
  * Other signals that end a process by default, and that something sends: nodemon restarts with SIGUSR2,
  * `ulimit -t` ends with SIGXCPU, a watchdog of systemd with SIGABRT. Windows knows few of them.
@@ -46,10 +43,8 @@ async function runInForeground(
   process: NodeJS.EventEmitter,
   stdinIsTerminal: boolean,
 ): Promise<ChildExit> {
-  const passedOn = [
-    ...signals.filter((signal) => !stdinIsTerminal || !fromTerminal.includes(signal)),
-    ...fatalSignals,
-  ];
+  const isFromTerminal = (name: string) => stdinIsTerminal && (name === 'SIGINT' || name === 'SIGQUIT');
+  const passedOn = [...signals.filter((signal) => !isFromTerminal(signal)), ...fatalSignals];
   // Loaded here: it takes as long to load as all of our own code.
   const { spawn } = await import('node:child_process');
   const { killWindowsTree, readExit } = await import('./child-exit.js');

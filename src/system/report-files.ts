@@ -1,7 +1,4 @@
-/**
- * Owns writing the files that flags name: reports, and a secret. Rule: reports have no credential of the run
- * in them; an error names the file; writes are not atomic.
- */
+/** Owns writing files that flags name. Rule: no credential of the run in a report; errors name the file. */
 import { constants, promises } from 'node:fs';
 import { dirname } from 'node:path';
 import { getuid, platform } from 'node:process';

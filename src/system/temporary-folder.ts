@@ -19,8 +19,6 @@ const namePattern = /^kchat-[A-Za-z0-9]{6}$/;
 
 const ownerName = 'owner.json';
 
-const dayMs = 86_400_000;
-
 /** A new private folder (0700) in TMPDIR. Throws STORE_UNUSABLE if it cannot be made. */
 export async function makeTemporaryFolder(
   process: NodeJS.EventEmitter,
@@ -62,7 +60,7 @@ function isLeftBehind(path: string): boolean {
     const file = join(path, ownerName);
     const owner = existsSync(file) ? parseJson(readFileSync(file, 'utf8')) : undefined;
     if (!isRecord(owner) || typeof owner.pid !== 'number' || typeof owner.machine !== 'string')
-      return Date.now() - stats.mtimeMs > dayMs;
+      return Date.now() - stats.mtimeMs > 24 * 3_600_000;
     return owner.machine === nameProcessScope() && !isRunning(owner.pid);
   } catch {
     // It has been removed meanwhile, or is not readable for us.

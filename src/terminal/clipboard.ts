@@ -1,8 +1,7 @@
 /**
  * Owns putting a text on the clipboard, and reading it. Rule: the text goes to the platform's own program by
- * stdin, never by argument; over SSH, or if there is no such program, to the terminal as OSC 52. A terminal
- * does not say whether it accepts OSC 52, so kchat does not claim that. The program gets none of kchat's own
- * variables: two of them hold credentials.
+ * stdin, never by argument, without kchat's own variables; over SSH, or without such a program, to the
+ * terminal as OSC 52, which does not say whether it takes it.
  */
 import type { ChildProcess } from 'node:child_process';
 import type { Environment } from '../base/environment.js';
@@ -21,10 +20,7 @@ interface ClipboardOptions {
 type Program = readonly [name: string, ...args: string[]];
 
 /** A clipboard's programs: one copies its stdin, the other prints what was copied. */
-interface Pair {
-  readonly copy: Program;
-  readonly paste: Program;
-}
+type Pair = Readonly<Record<'copy' | 'paste', Program>>;
 
 const windows: Pair = {
   copy: ['clip.exe'],
@@ -93,18 +89,13 @@ export function createClipboard({ env, platform, output, timeoutMs = 5000 }: Cli
   };
 }
 
-/** The environment without kchat's own variables; Windows ignores the case of their names. */
+/** Without kchat's own variables; Windows ignores the case of their names. */
 function omitOwn(env: Environment): Record<string, string | undefined> {
   return Object.fromEntries(Object.entries(env).filter(([name]) => !/^(?:KUSTOMER|KCHAT)_/i.test(name)));
 }
 
 /** Whether the program read all of it and succeeded. */
-async function feed(
-  [name, ...args]: Program,
-  text: string,
-  env: Environment,
-  timeoutMs: number,
-): Promise<boolean> {
+async function feed([name, ...args]: Program, text: string, env: Environment, timeoutMs: number) {
   const { spawn } = await import('node:child_process');
   const child: ChildProcess = spawn(name, args, {
     // No pipes for output: programs that serve the selection in the background would keep them open.
@@ -113,7 +104,7 @@ async function feed(
     signal: AbortSignal.timeout(timeoutMs),
     killSignal: 'SIGKILL',
   });
-  return new Promise((resolve) => {
+  return new Promise<boolean>((resolve) => {
     child.once('error', () => resolve(false));
     child.once('exit', (code) => resolve(code === 0));
     // A program that ends without reading has failed: its exit code says so.
@@ -125,14 +116,10 @@ async function feed(
 const maxPasteBytes = 16_777_216;
 
 /** What the program prints; undefined if it is missing, fails, takes too long, or prints nothing. */
-async function take(
-  [name, ...args]: Program,
-  env: Environment,
-  timeout: number,
-): Promise<string | undefined> {
+async function take([name, ...args]: Program, env: Environment, timeout: number) {
   const { execFile } = await import('node:child_process');
   const options = { env: omitOwn(env), timeout, killSignal: 'SIGKILL', maxBuffer: maxPasteBytes } as const;
-  return new Promise((resolve) => {
+  return new Promise<string | undefined>((resolve) => {
     const child = execFile(name, args, options, (error, text) =>
       resolve(error || text === '' ? undefined : text),
     );

@@ -1,8 +1,7 @@
 /**
  * Owns the words of eight or more characters in kchat's own texts. Rule: pure. A credential such as
- * `signature` or `test-token-endpoint` must not mask them: words that every report has reveal nothing. Add
- * every name without which a report is not understood. An ordinary word that is missing here is masked only
- * if a credential holds it.
+ * `signature` or `test-token-endpoint` must not mask them: words that every report has reveal nothing. Every
+ * name without which a report is not understood belongs here, an ordinary word only if credentials hold it.
  */
 
 const ownWords = new Set(

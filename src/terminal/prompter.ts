@@ -79,14 +79,8 @@ export function createPrompter(options: PrompterOptions): Prompter {
     },
     async select({ message, choices }) {
       // The values are indexes, because Inquirer's result has no type.
-      const index = Number(
-        await ask({
-          type: 'select',
-          message,
-          choices: choices.map((choice, value) => ({ ...choice, value })),
-        }),
-      );
-      const chosen = choices[index];
+      const numbered = choices.map((choice, value) => ({ ...choice, value }));
+      const chosen = choices[Number(await ask({ type: 'select', message, choices: numbered }))];
       if (chosen === undefined) throw new Error('the prompt returned no choice');
       return chosen.value;
     },

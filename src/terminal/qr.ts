@@ -1,8 +1,7 @@
 /**
  * Owns drawing a text as a QR code on a terminal. Rule: two modules per character, a quiet zone of four
- * modules (ISO/IEC 18004 §9.1), black on white in every theme. Without colour it is drawn for light text on a
- * dark terminal; on a light one it is the negative, which not every phone reads. A code that does not fit is
- * refused: no phone reads one whose lines wrap.
+ * modules (ISO/IEC 18004 §9.1), black on white in every theme; without colour, for a dark terminal. A code
+ * that does not fit is refused: no phone reads one whose lines wrap.
  */
 import { correction, generate } from 'lean-qr';
 import { usageError } from '../base/errors.js';
