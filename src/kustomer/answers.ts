@@ -69,11 +69,9 @@ export function parseSecret(answer: HttpAnswer, origin: string): string {
 function describeBadSecret(secret: unknown): string | undefined {
   if (secret === undefined) return 'is not there';
   if (typeof secret !== 'string') return `is ${describeJsonKind(secret)}, not a string`;
-  if (secret === '') return 'is empty';
-  if (/\p{Surrogate}/u.test(secret)) return 'is not Unicode text';
+  if (/^$|\p{Surrogate}/u.test(secret)) return 'is empty or no Unicode text';
   // kchat does not read a longer one from a file.
-  if (Buffer.byteLength(secret) > credentialSizeLimit) return `has ${secret.length} characters, too many`;
-  return undefined;
+  return Buffer.byteLength(secret) > credentialSizeLimit ? 'is too long' : undefined;
 }
 
 /** The content type without its parameters; undefined when there is none. */

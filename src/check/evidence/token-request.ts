@@ -39,12 +39,8 @@ export interface RequestTemplate {
 }
 
 /** Throws USAGE. */
-export function parseRequest({
-  tokenUrl,
-  tokenMethod,
-  tokenHeader,
-  tokenBody,
-}: RequestFlags): RequestTemplate {
+export function parseRequest(flags: RequestFlags): RequestTemplate {
+  const { tokenUrl, tokenMethod, tokenHeader, tokenBody } = flags;
   const method = (tokenMethod ?? 'GET').toUpperCase();
   if (!/^[A-Z]{1,20}$/.test(method) || ['CONNECT', 'TRACE', 'TRACK'].includes(method))
     throw usageError(

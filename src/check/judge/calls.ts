@@ -9,22 +9,6 @@ import { checkSignature, type SignatureCheck } from '../../token/verification.js
 import type { Evidence } from '../evidence/collect.js';
 import { type BackendAnswer, type Found, tokenIn, valueIn } from '../evidence/evidence.js';
 
-/** An answer with the time of issue of its token: null if there is no token, or its `iat` is no moment. */
-export interface DatedAnswer extends BackendAnswer {
-  /** `age`: how many seconds before the answer. */
-  readonly issued: { readonly seconds: NumericDate; readonly age: number } | null;
-}
-
-/** The answers to both calls. */
-export async function collectCalls(
-  evidence: Evidence,
-): Promise<readonly [Found<DatedAnswer>, Found<DatedAnswer>]> {
-  const skew = await findSkew(evidence);
-  const read = (found: Found<BackendAnswer>): Found<DatedAnswer> =>
-    'missing' in found ? found : { value: { ...found.value, issued: findIssueTime(found.value, skew) } };
-  return [read(await evidence.first()), read(await evidence.second())];
-}
-
 /** This machine's clock less Kustomer's, in seconds; 0 if that is not known. */
 async function findSkew(evidence: Evidence): Promise<number> {
   return valueIn(await evidence.current())?.clockSkewSeconds ?? 0;
@@ -35,11 +19,15 @@ function correctMoment(at: NumericDate, skew: number): NumericDate {
   return Math.abs(skew) > worrySkewSeconds ? at - skew : at;
 }
 
-function findIssueTime({ reading, at }: BackendAnswer, skew: number): DatedAnswer['issued'] {
+/**
+ * When the token of an answer was issued, and how many seconds before the answer; null if there is no token, or
+ * its `iat` is no moment.
+ */
+export async function findIssueTime({ reading, at }: BackendAnswer, evidence: Evidence) {
   const claims = 'token' in reading ? decodeToken(reading.token).payload?.value : null;
   if (claims == null) return null;
   // The age by the clock that fits better, because the check `clock` reports a wrong one.
-  const moments = [at, correctMoment(at, skew)]
+  const moments = [at, correctMoment(at, await findSkew(evidence))]
     .map((now) => parseIssueTime(claims, now))
     .filter((issued) => issued.kind === 'moment');
   return moments.sort((one, other) => Math.abs(one.age) - Math.abs(other.age))[0] ?? null;

@@ -7,7 +7,7 @@ import type { Evidence } from '../evidence/collect.js';
 import type { BackendAnswer } from '../evidence/evidence.js';
 import { noStoreHint } from '../evidence/reply.js';
 import { failed, passed, pointTo, type Verdict, warned } from '../verdict.js';
-import { collectCalls, type DatedAnswer, describeLag } from './calls.js';
+import { describeLag, findIssueTime } from './calls.js';
 import type { Check } from './table.js';
 import { tokenEndpointCheck } from './token-endpoint.js';
 
@@ -20,11 +20,11 @@ export const freshnessCheck: Check = {
   needs: [tokenEndpointCheck],
   takes: 'second',
   async judge(evidence) {
-    const [one, other] = await collectCalls(evidence);
+    const [one, other] = [await evidence.first(), await evidence.second()];
     if ('missing' in one || 'problem' in one.value.reading)
       return pointTo('token-endpoint', 'there is no token');
     if ('missing' in other) return other.missing;
-    const [first, second] = [one.value, other.value];
+    const [first, second] = [await date(one.value, evidence), await date(other.value, evidence)];
     const noStore = `${noStoreHint}:\n${fixLine('freshToken', evidence.language)}`;
     return (
       judgeHit(first, noStore) ??
@@ -37,6 +37,13 @@ export const freshnessCheck: Check = {
     );
   },
 };
+
+/** An answer with the time of issue of its token. */
+async function date(answer: BackendAnswer, evidence: Evidence) {
+  return { ...answer, issued: await findIssueTime(answer, evidence) };
+}
+
+type DatedAnswer = Awaited<ReturnType<typeof date>>;
 
 /** `noStore`: what to do about a cache, in the language of the backend. */
 function judgeHit(answer: BackendAnswer, noStore: string): Verdict | null {

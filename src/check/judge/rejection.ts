@@ -34,19 +34,18 @@ export async function rejectToken(report: InspectReport, evidence: Evidence): Pr
     return failed(`Kustomer will reject the token: ${first.code}: ${around.is}`, around.fix);
   const elsewhere = suggestElsewhere(valueIn(answer)?.reading);
   const error = await reword(first, { token, report, evidence });
-  const codes = [...new Set(others.map(({ code }) => code))].join(', ');
-  const also = codes === '' ? '' : `; also ${codes}`;
+  const codes = [...new Set(others.map(({ code }) => code))];
+  const also = codes.length === 0 ? '' : `; also ${codes.join(', ')}`;
   const reason = `Kustomer will reject the token: ${error.code}: ${error.message}${also}`;
   const explanations = findings.filter(({ code }) => explaining.includes(code)).slice(0, maxExplanations);
-  const isTold = (finding: Finding) =>
-    finding === first ||
-    finding.severity === 'note' ||
-    [...explaining, ...namedElsewhere].includes(finding.code);
+  const untold = findings.filter(
+    (finding) => finding !== first && ![...explaining, ...namedElsewhere].includes(finding.code),
+  );
   const hints = [
     elsewhere,
     ...explanations.map(({ hint }) => hint),
     error.hint === answerHint && elsewhere !== null ? null : error.hint,
-    findings.every(isTold) ? null : 'all of it: kchat inspect TOKEN',
+    untold.length === 0 ? null : 'all of it: kchat inspect TOKEN',
   ].filter((line) => line !== null);
   return failed(
     [reason, ...explanations.map(({ message }) => message)].join('; '),
