@@ -63,7 +63,13 @@ export function collectCredentials({ chosen, reported, required }: Plan, run: Ev
   /** A token for a made-up customer, signed here, with the time of its issue. */
   const minted = once(async () => {
     const found = await verifier();
-    if ('missing' in found) return { missing: pointTo('secret', 'there is no secret to sign with') };
+    if ('missing' in found) {
+      const { status, reason, hint } = found.missing;
+      const none = 'there is no secret to sign with';
+      return status === 'failed' && !reported.includes('secret')
+        ? missing(`${none}: ${reason}`, hint)
+        : { missing: pointTo('secret', none) };
+    }
     const at = readWholeSeconds(clock);
     const token = createSigner(found.value.bytes)(buildClaims({ externalId: 'kchat-check' }, at));
     mask(token);
