@@ -9,7 +9,7 @@ const ownWords = new Set(
 application authorization available certificate character characters clipboard commands container content-type
 credential credentials customer directory encoding environment expected expired external fingerprint
 hexadecimal identifier identity keychain kustomer kustomerapp localhost messages password passwords rate-limit
-redirect response security settings signature standard terminal variable variables verified
+redirect required response security settings signature standard terminal variable variables verified
 endpoint endpoint-auth token-endpoint secret-current round-trip api-key chat-secret org-name
 fetch-secret import-secret print-secret forget-secret exit-codes completion
 api-key-file api-key-stdin api-url expect-email expect-external-id external-id no-input no-verify secret-file
