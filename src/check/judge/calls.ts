@@ -20,8 +20,8 @@ function correctMoment(at: NumericDate, skew: number): NumericDate {
 }
 
 /**
- * When the token of an answer was issued, and how many seconds before the answer; null if there is no token, or
- * its `iat` is no moment.
+ * When the token of an answer was issued, and how many seconds before the answer; null if there is no token,
+ * or its `iat` is no moment.
  */
 export async function findIssueTime({ reading, at }: BackendAnswer, evidence: Evidence) {
   const claims = 'token' in reading ? decodeToken(reading.token).payload?.value : null;
