@@ -94,6 +94,8 @@ const rare: readonly Row[] = [
 ];
 
 const content: readonly Row[] = [
+  ['secret-with-comment', (s) => `${s} # prod`, /a comment behind it/],
+  ['secret-in-pem', (s) => `-----BEGIN PRIVATE KEY-----\n${s}\n-----END PRIVATE KEY-----\n`, /key file/],
   ['secret-cut', (s) => s.slice(0, 16), /first 16 of its 64 bytes$/, hex],
   ['secret-cut', (s) => s.slice(0, 17), /first 17 of its 64 bytes$/, hex],
   ['secret-cut', (s) => s.slice(0, -1), /first 63 of its 64/, hex],
@@ -128,6 +130,15 @@ const content: readonly Row[] = [
 const lines = (text: string, width: number) => text.replace(new RegExp(`.{1,${width}}`, 'g'), '$&\n');
 
 const codes: readonly Row[] = [
+  ['secret-base32-encoded', () => 'MZXW6YQ=', /base32/, 'foob'],
+  [
+    'secret-hex-encoded',
+    (s) =>
+      raw(s)
+        .toString('hex')
+        .replace(/..(?=.)/g, '$&:'),
+    /hex-encoded/,
+  ],
   ['secret-base64-wrapped', (s) => `${base64(s)}\n`, /line feed behind it/],
   ['secret-base64-wrapped', (s) => lines(base64(s), 64), /lines of 64/, hex],
   ['secret-base64-wrapped', (s) => lines(base64(s), 76), /lines of 76/, hex],

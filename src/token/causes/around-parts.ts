@@ -70,6 +70,12 @@ export const aroundParts = {
       'remove the mark (copied from a line of code or JSON?) from the variable or file that holds the ' +
       'secret',
   },
+  'secret-with-comment': {
+    says: 'with a comment behind it, as part of it',
+    fix:
+      'put the comment in a line of its own: env files for docker and systemd, for two, keep it in the ' +
+      'value',
+  },
   'secret-in-brackets': {
     says: 'in brackets, as part of it',
     fix:
@@ -102,6 +108,10 @@ export const aroundParts = {
     fix:
       "parse the JSON and take the field: JSON.parse(value).NAME; Python json.loads(value)['NAME'] (AWS: " +
       'SecretString)',
+  },
+  'secret-in-pem': {
+    says: 'between the lines of a key file (BEGIN, END), as part of it',
+    fix: 'use the secret alone: it is text, no key pair, and has no lines of BEGIN and END',
   },
   'secret-printed': {
     says: 'as a program prints it for debugging',

@@ -30,6 +30,11 @@ export const encodingParts = {
     fix: 'use the secret as plain text, as it comes, not its bytes in hexadecimal digits',
     line: 'textSecret',
   },
+  'secret-base32-encoded': {
+    says: 'base32-encoded',
+    fix: 'use the secret as plain text, as it comes; base32 is for the keys of one-time passwords',
+    line: 'textSecret',
+  },
   'secret-bytes-as-text': {
     says: 'its bytes then read as text',
     fix:

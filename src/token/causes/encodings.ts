@@ -57,6 +57,10 @@ export function* listRareCodes(text: string): Iterable<Change> {
     yield hashed(Buffer.from(digest, 'hex').toString('base64'), `hashed: its ${title} in base64`);
   }
   yield { id: 'secret-fingerprint', text: hash('sha256', bytes, 'hex').slice(0, 8) };
+  for (const glue of [':', '-'])
+    for (const hex of [bytes.toString('hex'), bytes.toString('hex').toUpperCase()])
+      yield { id: 'secret-hex-encoded', text: breakLines(hex, 2, glue) };
+  yield { id: 'secret-base32-encoded', text: encodeBase32(bytes) };
   const numbers = [...bytes];
   // As JavaScript, Go, Java and Python print an array of bytes, and Node a Buffer in JSON.
   for (const form of [
@@ -66,6 +70,16 @@ export function* listRareCodes(text: string): Iterable<Change> {
     JSON.stringify(bytes),
   ])
     yield { id: 'secret-bytes-as-numbers', text: form };
+}
+
+const base32Signs = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+
+/** Base32: five bits in each character, padded to groups of eight (RFC 4648 §6). */
+function encodeBase32(bytes: Uint8Array): string {
+  const bits = [...bytes].map((byte) => byte.toString(2).padStart(8, '0')).join('');
+  const numbers = (bits.match(/.{1,5}/g) ?? []).map((five) => Number.parseInt(five.padEnd(5, '0'), 2));
+  const text = numbers.map((number) => base32Signs.charAt(number)).join('');
+  return text.padEnd(Math.ceil(text.length / 8) * 8, '=');
 }
 
 const hashNames: readonly (readonly [HashName, string])[] = [

@@ -93,6 +93,14 @@ export const rareSurroundings = inUtf8([
   ),
   ['secret-in-brackets', '["', '"]'],
   ['secret-in-brackets', '${', '}'],
+  ...[' #', ' # prod', ' # production', ' // prod'].map(
+    (comment): Enclosure => ['secret-with-comment', '', comment],
+  ),
+  ...['PRIVATE KEY', 'SECRET'].flatMap((label) =>
+    ['', '\n'].map((end): Enclosure => {
+      return ['secret-in-pem', `-----BEGIN ${label}-----\n`, `\n-----END ${label}-----${end}`];
+    }),
+  ),
   ['secret-printed', 'Optional("', '")'],
   ['secret-printed', 'Optional[', ']'],
   ['secret-printed', 'Some("', '")'],
