@@ -41,8 +41,7 @@ function loadFirst(bytes: Uint8Array, folders: readonly string[]): typeof Keyrin
       return module.exports as typeof Keyring;
     } catch (error) {
       if (error instanceof TamperedError) throw error;
-      // The path is in all of them: ours, the file system's, the loader's.
-      failures.push(error instanceof Error ? error.message : String(error));
+      failures.push(`${folder}: ${error instanceof Error ? error.message : String(error)}`);
     }
   }
   throw new Error(`${libraryFault} cannot be unpacked and loaded: ${failures.join('; ')}`);
