@@ -30,21 +30,16 @@ export async function openCsv(chunks: AsyncIterable<Uint8Array>, name: string): 
     if (header === undefined) continue;
     if (header.problem !== null) throw header.problem;
     const columns = header.cells.map((cell) => cell.trim());
-    return { columns, batches: nameAll(columns, records, batches) };
+    const toRow = ({ line, lastLine, cells, problem }: CsvRecord): Row => {
+      const content = problem ?? nameCells(columns, cells);
+      return { line, lastLine, content, cells };
+    };
+    async function* readRows(): AsyncGenerator<readonly Row[]> {
+      yield records.map(toRow);
+      for await (const batch of batches) yield batch.map(toRow);
+    }
+    return { columns, batches: readRows() };
   }
-}
-
-async function* nameAll(
-  columns: readonly string[],
-  first: readonly CsvRecord[],
-  rest: AsyncIterable<readonly CsvRecord[]>,
-): AsyncGenerator<readonly Row[]> {
-  const toRow = ({ line, lastLine, cells, problem }: CsvRecord): Row => {
-    const content = problem ?? nameCells(columns, cells);
-    return { line, lastLine, content, cells };
-  };
-  yield first.map(toRow);
-  for await (const records of rest) yield records.map(toRow);
 }
 
 function nameCells(columns: readonly string[], cells: readonly string[]): Fields | KchatError {

@@ -86,9 +86,8 @@ function describeProblems(
   if (identity === null) return [];
   const { problems, used } = identity;
   // The rule about shared identifiers names a number that many share.
-  const ofKind = problems.filter(
-    (problem) => problem.kind === kind && !(isNumeric(problem) && isSharedNumber(problem.value)),
-  );
+  const isShared = ({ value }: IdentityProblem) => doubtExternalId(value, false).shared !== null;
+  const ofKind = problems.filter((one) => one.kind === kind && !(isNumeric(one) && isShared(one)));
   return ofKind.map((problem) => {
     if (used === null) {
       const [meant] = listMisspellings(token, identity).filter((found) => found.meant !== 'iat');
@@ -106,19 +105,12 @@ function describeProblems(
 /** The kind of a value, with the member that may hold the id: databases and ORMs write ids as objects. */
 function describeKind(value: unknown): string {
   const kind = describeJsonKind(value);
-  const [inner] = isObject(value)
-    ? listMembers(value, 1, (member) => isText(member) || isNumber(member))
-    : [];
+  const mayBeId = (member: unknown) => isText(member) || typeof member === 'number';
+  const [inner] = isObject(value) ? listMembers(value, 1, mayBeId) : [];
   if (inner === undefined) return kind;
   return Array.isArray(value)
     ? `${kind} (its first entry may be meant)`
     : `${kind} (its "${visible(inner[0], 40)}" may be meant)`;
-}
-
-const isNumber = (value: unknown) => typeof value === 'number';
-
-function isSharedNumber(id: unknown): boolean {
-  return doubtExternalId(id, false).shared !== null;
 }
 
 function isNumeric({ claim, value }: IdentityProblem): boolean {
