@@ -86,7 +86,7 @@ export const sharedSigns: readonly Sign[] = [
 export const sharedMailboxes: readonly Sign[] = [
   { looks: new RegExp(`^(?:${nobodyWord})$`, 'i'), says: nobody },
   {
-    looks: /(?:^|[+._-])(?:undefined|\(null\))$|^null[+._-]null$|^undefined\+/,
+    looks: /^(?:undefined|null)(?:[._+-](?:undefined|null))+$|^undefined\+|[+]undefined$/,
     says: standInClauses.missing,
   },
   { looks: /^(?:no|do-?not)[-_.]?(?:reply|e?mail)$/i, says: 'is a mailbox that no customer reads' },

@@ -425,9 +425,20 @@ test.each(['mymail', '8412()', 'true-north', 'removed8412', 'hidden_valley', 'pu
   (id) => expect(doubtExternalId(id, false)).toEqual({ shared: null, garbled: [] }),
 );
 
-test.each(['public', 'no', 'true', 'void', 'hidden', 'error', 'a.id', 'mail', 'nadia', 'filtered.coffee'])(
-  'the mailbox %s may be one customer',
-  (mailbox) => expect(doubtEmail(`${mailbox}@example.com`)).toEqual({ shared: null, garbled: [] }),
+test.each([
+  'public',
+  'no',
+  'true',
+  'void',
+  'hidden',
+  'error',
+  'a.id',
+  'ada.undefined',
+  'mail',
+  'nadia',
+  'filtered.coffee',
+])('the mailbox %s may be one customer', (mailbox) =>
+  expect(doubtEmail(`${mailbox}@example.com`)).toEqual({ shared: null, garbled: [] }),
 );
 
 describe('near a sign, and no more', () => {
