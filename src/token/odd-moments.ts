@@ -1,8 +1,8 @@
 /**
- * Owns what an `iat` that is not the time of issue may mean: another unit or epoch, a time zone, a date.
- * Rule: a possibility, never a proof; a reading is named only if it gives a moment near now.
+ * Owns what an `iat` far from today may mean. Rule: a reading is named only if it gives a moment near now;
+ * otherwise the message says that the number is not a date of today.
  */
-import { formatDistance, formatSpan, formatUtc, loginTokenLifetime, type NumericDate } from './time.js';
+import { formatDistance, formatUtc, type NumericDate } from './time.js';
 
 const day = 86_400;
 const year = 366 * day;
@@ -82,41 +82,4 @@ function parseCalendarDigits(shown: string): NumericDate {
   const digits = /^(\d{4})(\d\d)(\d\d)(?:(\d\d)(\d\d)(?:(\d\d)\d{0,6})?)?$/.exec(shown);
   const [, y = 0, m = 1, d = 1, h = 0, i = 0, s = 0] = (digits ?? []).map((part) => Number(part ?? 0));
   return digits === null ? Number.NaN : Date.UTC(y, m - 1, d, h, i, s) / 1000;
-}
-
-/** Seconds: people paste a token some minutes after it was made. */
-const tolerance = 900;
-
-// Minutes by which zones differ from UTC today or did in this century (IANA time zone database).
-const offsets: readonly number[] = [
-  60, 120, 150, 180, 210, 240, 270, 300, 330, 345, 360, 390, 420, 480, 510, 525, 540, 570, 600, 630, 660, 690,
-  720, 765, 780, 825, 840,
-];
-
-/** The offset in minutes that explains an age in seconds of either sign, or null. People err both ways. */
-export function findOffset(age: number): number | null {
-  const off = Math.abs(age);
-  if (off <= loginTokenLifetime) return null;
-  const near = offsets.filter((offset) => Math.abs(off - offset * 60) <= tolerance);
-  const [nearest] = near.sort((one, other) => Math.abs(off - one * 60) - Math.abs(off - other * 60));
-  return nearest ?? null;
-}
-
-/** The mistake with a time zone or a date that explains a moment, as a clause; null if none does. */
-export function describeShift(seconds: NumericDate, now: NumericDate): string | null {
-  const cut = describeCutTime(seconds, now);
-  if (cut !== null) return cut;
-  const offset = findOffset(now - seconds);
-  return offset === null
-    ? null
-    : 'local time may have been taken for UTC, or UTC for local time: it is off by nearly ' +
-        `${formatSpan(offset * 60)}`;
-}
-
-/** A date without its time of day, within two days of now; null for any other moment. */
-export function describeCutTime(seconds: NumericDate, now: NumericDate): string | null {
-  if (Math.abs(seconds - now) > 2 * day || seconds % 3600 !== 0) return null;
-  return seconds % day === 0
-    ? 'it is midnight (UTC): a date was taken without its time of day'
-    : 'it is a full hour: a date was taken without its time of day, or minutes and seconds were cut off';
 }

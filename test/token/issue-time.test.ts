@@ -1,7 +1,7 @@
 /** How `iat` is read: as a moment, as one in another unit, or as none. */
 import { describe, expect, test } from 'vitest';
+import { describeCutTime, describeShift, findOffset } from '../../src/token/calendar.js';
 import { parseIssueTime } from '../../src/token/issue-time.js';
-import { describeCutTime, describeShift, findOffset } from '../../src/token/odd-moments.js';
 import { now } from './made-tokens.js';
 
 const day = 86_400;

@@ -1,6 +1,7 @@
 /** A number that is no time of today is named by what makes it one, and by nothing else. */
 import { describe, expect, test } from 'vitest';
-import { describeCutTime, describeOddMoment } from '../../src/token/odd-moments.js';
+import { describeCutTime } from '../../src/token/calendar.js';
+import { describeOddMoment } from '../../src/token/odd-moments.js';
 import { now } from './made-tokens.js';
 
 const days = now / 86_400;

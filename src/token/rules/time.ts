@@ -2,6 +2,7 @@
  * Owns the rules about the moment of issue. Rule: more than 900 s off in either direction rejects,
  * docs/kustomer.md#time (D); a little ahead, the last minutes and fractions are not documented and warn.
  */
+import { describeCutTime, describeShift, findOffset } from '../calendar.js';
 import { formatClaim } from '../decode.js';
 import {
   informs,
@@ -14,7 +15,7 @@ import {
 } from '../finding.js';
 import { fixLine } from '../fixes.js';
 import type { IssueTime } from '../issue-time.js';
-import { describeCutTime, describeOddMoment, describeShift, findOffset } from '../odd-moments.js';
+import { describeOddMoment } from '../odd-moments.js';
 import { formatSpan, loginTokenLifetime } from '../time.js';
 import { parseSeconds } from './expiry.js';
 import { suggestIat } from './time-form.js';
