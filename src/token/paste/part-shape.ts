@@ -39,7 +39,7 @@ const longest = 100_000;
 export function describeChange(text: string, length: string): PasteShape | null {
   if (isShortened(text.slice(0, longest)))
     return {
-      message: `the token was shortened by a log (${length}): dots stand where the rest was`,
+      message: `the token was shortened by a log (${length}): a mark stands where the rest was`,
       hint: takeWhole,
     };
   const dot = /[·•∙‧・．。]/.exec(text)?.[0];
