@@ -83,6 +83,8 @@ describe('a mistyped command line', () => {
   test.each<[readonly string[], string | RegExp, string | RegExp]>([
     [['sing'], 'unknown command "sing"', 'did you mean kchat sign?'],
     [['login'], 'unknown command "login"', 'did you mean kchat fetch-secret?'],
+    [['forget'], 'unknown command "forget"', 'did you mean kchat forget-secret?'],
+    [['setup'], 'unknown command "setup"', 'did you mean kchat init?'],
     [['decode'], 'unknown command "decode"', 'did you mean kchat inspect?'],
     [['verify'], 'unknown command "verify"', 'did you mean kchat inspect?'],
     [['mint'], 'unknown command "mint"', 'did you mean kchat sign?'],

@@ -10,15 +10,20 @@ import { visible } from '../base/untrusted.js';
 import { addScheme } from '../http/address.js';
 import { isOrgName } from '../secrets/names.js';
 
-/** What commands are called in other tools. */
+/** What commands are called in other tools, or by one of their two words. */
 const namesElsewhere = {
-  'fetch-secret': 'auth get-secret login',
-  sign: 'create encode generate jwt mint token',
-  inspect: 'decode explain validate verify',
+  init: 'configure setup start',
+  'fetch-secret': 'auth fetch get-secret login',
+  sign: 'create encode generate get-token jwt mint new token',
+  inspect: 'debug decode explain validate verify',
   check: 'doctor test',
   status: 'list ls whoami',
   use: 'switch',
-  'forget-secret': 'delete logout remove rm',
+  'print-secret': 'print show',
+  'import-secret': 'import',
+  'forget-secret': 'delete forget logout remove rm',
+  'help environment': 'env environment',
+  'help findings': 'findings',
 };
 
 /** What flags are called in other tools; a command has some of them. */
