@@ -12,15 +12,18 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { KchatError } from '../base/errors.js';
 import { isRunning, nameProcessScope, readProcess } from '../system/processes.js';
 import { quotePath } from '../system/shell-words.js';
+import type { Output, StatusLine } from '../terminal/contract.js';
 
 /** Where claims are made and how long others are waited for. */
-interface LockOptions {
+export interface LockOptions {
   /** The folder of the claims; it exists. */
   readonly folder: string;
   /** Ctrl-C ends the wait: INTERRUPTED. */
   readonly signal: AbortSignal;
   /** After which STORE_UNUSABLE says who holds the lock; milliseconds. */
   readonly waitMs: number;
+  /** Tells a terminal what kchat waits for, after a second. */
+  readonly status?: Output['status'] | undefined;
 }
 
 /** Who made a claim. The start tells a process from a later one with the same id. */
@@ -42,21 +45,29 @@ export async function holdLock<T>(name: string, options: LockOptions, work: () =
   }
 }
 
-async function acquire(name: string, { folder, signal, waitMs }: LockOptions): Promise<() => Promise<void>> {
+async function acquire(name: string, options: LockOptions): Promise<() => Promise<void>> {
+  const { folder, signal, waitMs, status } = options;
   // Not `performance`, whose module Node loads at its first use.
   const start = process.uptime();
-  for (;;) {
-    if (signal.aborted) throw new KchatError('INTERRUPTED', 'interrupted while another kchat was at work');
-    const claim = await makeClaim(name, folder);
-    const rival = await findRival(claim.file, name, folder).catch(async (error: unknown) => {
+  let line: StatusLine | undefined;
+  try {
+    for (;;) {
+      if (signal.aborted) throw new KchatError('INTERRUPTED', 'interrupted while another kchat was at work');
+      const claim = await makeClaim(name, folder);
+      const rival = await findRival(claim.file, name, folder).catch(async (error: unknown) => {
+        await claim.release();
+        throw error;
+      });
+      if (rival === undefined) return claim.release;
       await claim.release();
-      throw error;
-    });
-    if (rival === undefined) return claim.release;
-    await claim.release();
-    if ((process.uptime() - start) * 1000 >= waitMs) throw explainBusy(name, rival, folder);
-    // A random time, so that two processes that collided do not collide again.
-    await sleep(5 + Math.random() * 45);
+      const waited = (process.uptime() - start) * 1000;
+      if (waited >= waitMs) throw explainBusy(name, rival, folder);
+      if (waited >= 1000) line ??= status?.(`waiting for another kchat (process ${rival.pid})`);
+      // A random time, so that two processes that collided do not collide again.
+      await sleep(5 + Math.random() * 45);
+    }
+  } finally {
+    line?.done();
   }
 }
 

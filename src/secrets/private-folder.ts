@@ -7,6 +7,7 @@ import { KchatError } from '../base/errors.js';
 import { describeSystemError, exhaustedHint, findErrorCode, isExhausted } from '../base/system-errors.js';
 import { visible } from '../base/untrusted.js';
 import { makeFolder } from '../system/make-folder.js';
+import type { LockOptions } from './lock.js';
 import { checkFile, checkFolder, checkNewFolder, explainWrongKind, findStats } from './trust.js';
 import { listFolder, readFile, removeFile, replaceFile } from './whole-files.js';
 
@@ -30,13 +31,13 @@ export interface PrivateFolder {
 /**
  * The private folder at a path. Nothing is touched before a member is called; what fails is STORE_UNUSABLE.
  *
- * @param uid     our user id; undefined on Windows, where the folder's access list decides
- * @param signal  ends a wait for another process (Ctrl-C)
+ * @param uid   our user id; undefined on Windows, where the folder's access list decides
+ * @param wait  what ends a wait for another process (Ctrl-C), and who is told of it
  */
 export function openPrivateFolder(
   folder: string,
   uid: number | undefined,
-  signal = new AbortController().signal,
+  wait: Pick<LockOptions, 'signal' | 'status'> = { signal: new AbortController().signal },
 ): PrivateFolder {
   const pathOf = (name: string) => join(folder, name);
   // Others may read the index, but no secret.
@@ -63,7 +64,7 @@ export function openPrivateFolder(
       on('write', name, async () => {
         // Loaded here: most commands only read.
         const { holdLock } = await import('./lock.js');
-        return holdLock(lock, { folder: await make('orgs'), waitMs, signal }, work);
+        return holdLock(lock, { folder: await make('orgs'), waitMs, ...wait }, work);
       }),
     checkPlace: () => on('write', '.', () => checkNewFolder(folder, uid)),
     read: (name) =>

@@ -26,7 +26,10 @@ interface SecretsOptions
 /** The {@link Secrets} of this machine. */
 export function createSecrets(options: SecretsOptions): Secrets {
   const { folder, env, output, signal } = options;
-  const files = openPrivateFolder(folder, options.uid ?? process.getuid?.(), signal);
+  const files = openPrivateFolder(folder, options.uid ?? process.getuid?.(), {
+    signal,
+    status: output.status,
+  });
   const open: Readonly<Record<ChosenStore, () => SecretStore>> = {
     keychain: () =>
       createKeychain({

@@ -3,17 +3,13 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync, renameSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { holdLock } from '../../src/secrets/lock.js';
+import { holdLock, type LockOptions } from '../../src/secrets/lock.js';
 import { makeFolder } from '../support/folders.js';
 
 const id = '00000000-0000-4000-8000-000000000000';
 
 /** Runs `work` under the lock; gives up at once if another holds it. */
-function hold<T>(
-  folder: string,
-  work: () => Promise<T>,
-  changes: { waitMs?: number; signal?: AbortSignal } = {},
-) {
+function hold<T>(folder: string, work: () => Promise<T>, changes: Partial<LockOptions> = {}) {
   const options = { folder, waitMs: 0, signal: new AbortController().signal, ...changes };
   return holdLock('acme', options, work);
 }
@@ -59,6 +55,21 @@ test('of a living process it is waited for, and then told with the process and t
     });
     expect(readdirSync(folder)).toEqual([file]);
   });
+});
+
+test('a wait of over a second says whom it waits for', async () => {
+  const folder = makeFolder();
+  const said: string[] = [];
+  const status = (text: string) => {
+    said.push(text);
+    return { update() {}, done: () => said.push('done') };
+  };
+  await hold(folder, () =>
+    expect(hold(folder, async () => {}, { waitMs: 1_050, status })).rejects.toMatchObject({
+      code: 'STORE_UNUSABLE',
+    }),
+  );
+  expect(said).toEqual([`waiting for another kchat (process ${process.pid})`, 'done']);
 });
 
 test('the wait ends with Ctrl-C', async () => {
