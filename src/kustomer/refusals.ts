@@ -10,8 +10,10 @@ const keysPage = 'under Settings > Security > API Keys';
 /** The API says so if a valid key is used in the wrong region. Source: docs/kustomer.md#regions (D). */
 function explainWrongRegion(refusal: HttpAnswer): KchatError | undefined {
   const texts = parseErrorTexts(refusal.body).join('\n');
-  const [, own, other] = /\bpod (\w{1,20}) but request is being handled by (\w{1,20})/.exec(texts) ?? [];
-  if (own === undefined) return undefined;
+  const [before = '', behind = ''] = texts.split(' but request is being handled by ', 2);
+  const own = /\bpod (\w{1,20})$/.exec(before)?.[1];
+  const other = /^\w{1,20}/.exec(behind)?.[0];
+  if (own === undefined || other === undefined) return undefined;
   return new KchatError(
     'API_KEY_WRONG_REGION',
     `the key belongs to region ${own}, but ${other} handled the request${describeRequestId(refusal)}`,

@@ -32,6 +32,11 @@ const nobodyWord =
   'anon(?:ymous)?|guest|visitor|unknown|nobody|(?:not|un)[-_ ]?authenticated|' +
   '(?:not[-_ ]?)?logged[-_ ]?(?:in|out)';
 
+/** The same in languages of Europe, in Chinese and in Japanese. */
+const foreignNobody =
+  'gast|anonym|unbekannt|anonyme|invit[eé]|inconnue?|invitado|an[oóô]nimo|desconocido|ospite|anonimo|' +
+  'convidado|anoniem|g[aä]st|гость|匿名|游客|访客|未知|ゲスト|不明';
+
 /** What customers without an id get, so that all of them become one. */
 export const sharedSigns: readonly Sign[] = [
   { looks: /^[+-]?0+(?:\.0+)?$|^-1(?:\.0+)?$/, says: unset },
@@ -59,6 +64,11 @@ export const sharedSigns: readonly Sign[] = [
       'i',
     ),
     says: nobody,
+  },
+  { looks: new RegExp(`^(?:${foreignNobody})$`, 'iu'), says: nobody },
+  {
+    looks: /^(?:\d{1,3}\.){3}\d{1,3}$|^localhost$|^::1$/,
+    says: 'is an address that those behind one network share',
   },
   { looks: /\bAnonymousUser\b|^(?:public|no)[-_ ](?:user|customer|visitor|account)$/i, says: nobody },
   {
@@ -89,6 +99,10 @@ export const sharedMailboxes: readonly Sign[] = [
     looks: /^(?:undefined|null)(?:[._+-](?:undefined|null))+$|^undefined\+|[+]undefined$/,
     says: standInClauses.missing,
   },
+  {
+    looks: /^(?:deleted|deactivated|removed)(?:[-_.]?user)?$/i,
+    says: 'is a word for anyone, not one customer',
+  },
   { looks: /^(?:no|do-?not)[-_.]?(?:reply|e?mail)$/i, says: 'is a mailbox that no customer reads' },
   { looks: /^(?:your?[-_.]?(?:e-?mail|name|address)|your|e-?mail|placeholder|dummy)$/i, says: placeholder },
 ];
@@ -111,6 +125,7 @@ export const garbledSigns: readonly Sign[] = [
   { looks: /^(["'`]).*\1$|^[“”‘’„«»]|[“”‘’«»]$/s, says: 'stands in quotes' },
   { looks: /^\{[0-9a-f-]{32,36}\}$/i, says: 'has braces around it, as .NET and Windows write a GUID' },
   { looks: /^urn:(?:uuid|guid):/i, says: 'has "urn:uuid:" in front of it' },
+  { looks: /\*{3}|[•●█]{2}/, says: 'is masked in part, as a log shows what it hides' },
   { looks: /^mailto:/i, says: 'has "mailto:" in front of it' },
   { looks: /^\{\s*".*\}$|^\[\s*["\d{[].*\]$/s, says: 'is JSON text, not the value in it' },
   { looks: /^#?<(?![^\s@]+@[^\s@]+>$).*>$/s, says: record },

@@ -43,6 +43,8 @@ const notTimes = new Map<number, string>([
   [-1, 'is what a function gives that failed'],
   [1_516_239_022, "is the example of jwt.io's page, left as it was"],
   [2_147_483_647, 'is the largest number of 32 bits: a time that did not fit'],
+  [4_294_967_295, 'is the largest number of 32 bits: a time that did not fit'],
+  [-2_147_483_648, 'is the smallest number of 32 bits: a time that did not fit'],
   [253_402_300_799, 'is the end of the year 9999, which .NET and Java write for "never"'],
 ]);
 

@@ -58,6 +58,8 @@ describe('an externalId that many would share', () => {
     ),
     ['5E543256C480AC577D30F76F9120EB74', /^is the hash of the text "undefined"$/],
     ...['error', 'Invalid', 'not_found'].map((id): [string, RegExp] => [id, /there is no value/]),
+    ...['gast', 'Anónimo', 'invité', '匿名'].map((id): [string, RegExp] => [id, becauseNobody]),
+    ...['192.168.1.10', '::1', 'localhost'].map((id): [string, RegExp] => [id, /behind one network/]),
     ['<SimpleLazyObject: <auth.models.AnonymousUser object at 0x7f1>>', becauseNobody],
     ...['\u3164', '\u2800', '\u034f', '\ufe0f \u200b'].map((id): [string, RegExp] => [id, /cannot be seen/]),
     ...['-', '--', '?', '_:_'].map((id): [string, RegExp] => [id, /no letter and no digit/]),
@@ -197,6 +199,7 @@ describe('an e-mail address that many would share', () => {
     ['%s@example.com', becauseTemplate],
     ['[object Object]', becauseObject],
     ['[REDACTED]@acme.example', /is masked/],
+    ['deleted@acme.example', /a word for anyone/],
     ['noemail@acme.example', /no customer reads/],
     ...['undefined.undefined@acme.example', 'null_null@acme.example', 'user+undefined@acme.example'].map(
       (address): [string, RegExp] => [address, becauseMissing],
@@ -210,6 +213,7 @@ describe('an externalId that a program garbled', () => {
   test.each<[unknown, RegExp]>([
     [' 8412', /white space around/],
     ["('8412',)", /a record or a list/],
+    ['8***2', /masked in part/],
     ['id=8412', /a name in front/],
     ['<User: ada>', /a record or a list/],
     ['acme_undefined_8412', /a part .* missing value/],

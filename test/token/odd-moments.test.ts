@@ -27,6 +27,8 @@ test.each<[number, RegExp]>([
   [1_516_239_022, /jwt\.io/],
   [1_300_819_380, /an example's number/],
   [2_147_483_647, /largest number of 32 bits/],
+  [4_294_967_295, /largest number of 32 bits/],
+  [-2_147_483_648, /smallest number of 32 bits/],
   [253_402_300_799, /"never"/],
   [2026, /is a year/],
   [2025, /is a year/],
