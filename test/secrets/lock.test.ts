@@ -57,18 +57,19 @@ test('of a living process it is waited for, and then told with the process and t
   });
 });
 
-test('a wait of over a second says whom it waits for', async () => {
+test('a wait of over a second says whom it waits for, until it ends', async () => {
   const folder = makeFolder();
+  const controller = new AbortController();
   const said: string[] = [];
   const status = (text: string) => {
     said.push(text);
+    controller.abort('SIGINT');
     return { update() {}, done: () => said.push('done') };
   };
-  await hold(folder, () =>
-    expect(hold(folder, async () => {}, { waitMs: 1_050, status })).rejects.toMatchObject({
-      code: 'STORE_UNUSABLE',
-    }),
-  );
+  await hold(folder, async () => {
+    const waiting = hold(folder, async () => {}, { waitMs: 60_000, signal: controller.signal, status });
+    await expect(waiting).rejects.toMatchObject({ code: 'INTERRUPTED' });
+  });
   expect(said).toEqual([`waiting for another kchat (process ${process.pid})`, 'done']);
 });
 
