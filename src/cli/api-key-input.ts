@@ -43,12 +43,17 @@ export async function readGivenKey(
       `${name} reads a terminal, where the key would be seen`,
       'omit the flag to be asked for the key, unseen',
     );
-  const bytes = await input.readFile(source.path, name, credentialSizeLimit);
-  const text = decodeUtf16(bytes) ?? decodeUtf8(bytes);
-  if (text !== undefined) return recognizeKey(text, name);
-  throw new KchatError('API_KEY_UNUSABLE', `what ${name} gave is not text: that is not an API key`, {
-    hint: 'give the key alone, on one line',
+  const refuse = (what: string) =>
+    new KchatError('API_KEY_UNUSABLE', `what ${name} gave ${what}: that is not an API key`, {
+      hint: 'give the key alone, on one line',
+    });
+  const bytes = await input.readFile(source.path, name, credentialSizeLimit).catch((error: unknown) => {
+    const isTooLarge = error instanceof KchatError && error.code === 'INPUT_INVALID' && !error.cause;
+    throw source.path === '-' && isTooLarge ? refuse('is larger than 64 KiB') : error;
   });
+  const text = decodeUtf16(bytes) ?? decodeUtf8(bytes);
+  if (text === undefined) throw refuse('is not text');
+  return recognizeKey(text, name);
 }
 
 /** What a key says about itself, in one line. `now`: seconds since the epoch. */

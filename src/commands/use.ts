@@ -1,5 +1,6 @@
 /** Owns `kchat use`: makes a stored org the default. */
 import type { Command } from 'commander';
+import { usageError } from '../base/errors.js';
 import { parseOrg } from '../cli/org.js';
 import { readFlags, type Settings } from '../cli/settings.js';
 import type { Context } from '../context.js';
@@ -32,7 +33,9 @@ export function registerUse(command: Command, context: Context): void {
     .argument('<org>', 'an org whose secret is stored')
     .addHelpText('before', examples)
     .action(async (org: string) => {
-      const { settings } = readFlags(command, context);
+      const { settings, org: flag } = readFlags(command, context);
+      if (flag !== undefined && flag !== org)
+        throw usageError('the org is given twice, as the argument and by --org', 'omit --org');
       const result = await runUse({ settings, org }, context);
       const { store, fingerprint } = result;
       context.output.answer('use', {

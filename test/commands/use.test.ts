@@ -71,11 +71,15 @@ test('the command line', async () => {
   expect(answer?.text).toMatch(/^✔ beta is the default now \([0-9a-f]{8}, file\)\n$/);
 });
 
-test('the argument counts; another --org is warned about', async () => {
+test('refuses another org by --org', async () => {
   const context = await makeContext();
-  const program = new Command().option('--org <name>');
-  registerUse(program.command('use'), context);
-  await program.parseAsync(['use', 'beta', '--org', 'acme'], { from: 'user' });
+  const run = (...args: readonly string[]) => {
+    const program = new Command().option('--org <name>');
+    registerUse(program.command('use'), context);
+    return program.parseAsync(['use', ...args], { from: 'user' });
+  };
+  await expect(run('beta', '--org', 'acme')).rejects.toMatchObject({ code: 'USAGE', hint: 'omit --org' });
+  expect(await context.secrets().index.readDefault()).toBe('acme');
+  await run('beta', '--org', 'beta');
   expect(await context.secrets().index.readDefault()).toBe('beta');
-  expect(context.output.warnings).toEqual(['--org is acme and wins over the default']);
 });

@@ -51,7 +51,7 @@ describe('fetch-secret', () => {
     ],
     ['an empty stdin', fromStdin, { stdin: '' }, 'API_KEY_MISSING', 3],
     ['a binary stdin', fromStdin, { stdin: new Uint8Array([0xff, 0, 0xfe]) }, 'API_KEY_UNUSABLE', 3],
-    ['10 MB on stdin', fromStdin, { stdin: 'k'.repeat(10_000_000) }, 'INPUT_INVALID', 2],
+    ['10 MB on stdin', fromStdin, { stdin: 'k'.repeat(10_000_000) }, 'API_KEY_UNUSABLE', 3],
     ['an unknown option', [...byVariable, '--frce'], {}, 'USAGE', 2],
     ['an unknown store', [...byVariable, '--store', 'cloud'], {}, 'USAGE', 2],
     [
