@@ -79,7 +79,7 @@ function sign({ secret, mistake }: SampleOptions): string {
   const now = Math.floor(Date.now() / 1000);
   const claims = {
     email: mistake === 'wrong identity' ? 'bob@example.com' : sampleCustomer,
-    iat: mistake === 'milliseconds' ? Date.now() : mistake === 'cached token' ? now - 600 : now,
+    iat: mistake === 'milliseconds' ? Date.now() : mistake === 'cached token' ? makeOdd(now - 600) : now,
   };
   const key =
     mistake === 'base64 secret'
@@ -88,4 +88,9 @@ function sign({ secret, mistake }: SampleOptions): string {
         ? `${secret.slice(1)}0`
         : secret;
   return jwt.sign(claims, key, { algorithm: 'HS256' });
+}
+
+/** Not a multiple of 10 s: an `iat` that is one may be rounded instead of cached, and `kchat check` then says both. */
+function makeOdd(seconds: number): number {
+  return seconds - 1 + (seconds % 2);
 }
