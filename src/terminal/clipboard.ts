@@ -54,6 +54,8 @@ export function formatOsc52(text: string): string {
   return `\u001b]52;c;${Buffer.from(text).toString('base64')}\u0007`;
 }
 
+const linuxHint = 'install wl-copy, xclip or xsel, or ';
+
 /** A clipboard by the system's program, else by the terminal (OSC 52). */
 export function createClipboard({ env, platform, output, timeoutMs = 5000 }: ClipboardOptions): Clipboard {
   const locate = ([name, ...args]: Program): Program =>
@@ -66,7 +68,7 @@ export function createClipboard({ env, platform, output, timeoutMs = 5000 }: Cli
       const sequence = formatOsc52(text);
       if (!output.stderrIsTerminal || env.TERM === 'dumb' || sequence.length > maxSequenceBytes)
         throw new KchatError('OUTPUT_FAILED', 'there is no clipboard to copy to', {
-          hint: 'on Linux install wl-copy, xclip or xsel, or run kchat on a terminal that takes OSC 52',
+          hint: `${platform === 'linux' ? linuxHint : ''}run kchat on a terminal that takes OSC 52`,
         });
       output.show(sequence);
       return { by: 'OSC 52', isCertain: false };

@@ -95,8 +95,17 @@ describeUnixOnly('sh')('a text that is copied', () => {
     await expect(clipboard.copy('x'.repeat(length))).rejects.toMatchObject({
       code: 'OUTPUT_FAILED',
       exitCode: 2,
+      hint: 'install wl-copy, xclip or xsel, or run kchat on a terminal that takes OSC 52',
     });
     expect(shown).toEqual([]);
+  });
+
+  test.each(['darwin', 'win32'] as const)('on %s no program of Linux is suggested', async (platform) => {
+    const output = { stderrIsTerminal: false, show: () => {} };
+    const env = { PATH: '', SSH_TTY: '/dev/pts/1' };
+    await expect(createClipboard({ env, platform, output }).copy('token')).rejects.toMatchObject({
+      hint: 'run kchat on a terminal that takes OSC 52',
+    });
   });
 });
 
