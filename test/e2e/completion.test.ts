@@ -134,6 +134,7 @@ needs('bash')('bash: a path behind --flag= completes where "=" breaks no word', 
     'eval "$(kchat completion bash)"',
     'COMP_WORDS=(kchat sign --secret-file=/etc/hostna) COMP_CWORD=2',
     '_kchat',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: bash fills it
     'echo "${COMPREPLY[@]}"',
   ].join('\n');
   const path = `${folder}:${process.env.PATH}`;

@@ -58,6 +58,7 @@ test('the JSON of the settings: import-secret takes the secret out, and sign ref
 test('what is no API key is never sent', async () => {
   const secret = addCanary(randomBytes(32).toString('hex'));
   const token = (await run(['sign', '--email', 'ada@example.com'])).stdout.trim();
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: as an env file that nothing filled has it
   for (const key of [secret, token, 'undefined', '${KUSTOMER_API_KEY}', '{"a":1}']) {
     const env = { KUSTOMER_API_KEY: key, KUSTOMER_CHAT_SECRET: secret, KCHAT_API_URL: 'http://127.0.0.1:9' };
     const { code, stderr } = await run(['fetch-secret', '--org', 'acme'], env);
