@@ -7,6 +7,7 @@ import { startEmulator } from '../../src/emulator/server.js';
 import { collect } from '../support/child.js';
 import { makeFolder } from '../support/folders.js';
 import { findClosedOrigin, serve } from '../support/http-server.js';
+import { runKchatHere } from '../support/in-process.js';
 import { madeUpApiKey, madeUpSecret } from '../support/made-up.js';
 import { unixOnly } from '../support/needs.js';
 import { addCanary, isolatedEnv, kchatProgram, type RunOptions, runKchat } from '../support/run-kchat.js';
@@ -15,9 +16,15 @@ const apiKey = addCanary(madeUpApiKey());
 const oneError = (code: string) =>
   new RegExp(`^kchat: error\\[${code}\\]: [^\\n]+\\n(?:(?:hint: | {6,7})[^\\n]+\\n)*$`);
 
-async function expectFailure(args: readonly string[], options: RunOptions, code: string, exitCode: number) {
+async function expectFailure(
+  args: readonly string[],
+  options: RunOptions,
+  code: string,
+  exitCode: number,
+  start = runKchatHere,
+) {
   const folder = join(makeFolder(), 'kchat');
-  const run = await runKchat(args, { ...options, env: { KCHAT_CONFIG_DIR: folder, ...options.env } });
+  const run = await start(args, { ...options, env: { KCHAT_CONFIG_DIR: folder, ...options.env } });
   expect(run).toEqual({ code: exitCode, stdout: '', stderr: expect.stringMatching(oneError(code)) });
   expect(existsSync(folder)).toBe(false);
   return run;
@@ -71,6 +78,7 @@ describe('fetch-secret', () => {
       { env: { KUSTOMER_API_KEY: apiKey } },
       'API_UNREACHABLE',
       6,
+      runKchat,
     );
   });
 
@@ -89,7 +97,7 @@ describe('fetch-secret', () => {
       else response.end(JSON.stringify({ data: { attributes: { secret } } }));
     });
     const fetchSecret = () =>
-      runKchat([...byVariable, '--api-url', server.origin], {
+      runKchatHere([...byVariable, '--api-url', server.origin], {
         env: { KCHAT_CONFIG_DIR: folder, KUSTOMER_API_KEY: apiKey },
       });
     expect(await fetchSecret()).toMatchObject({ code: 0 });
@@ -109,7 +117,7 @@ describe('fetch-secret', () => {
     ];
     const folder = join(makeFolder(), 'kchat');
     const fetchFrom = (emulator: typeof first) =>
-      runKchat([...byVariable, '--api-url', emulator.url], {
+      runKchatHere([...byVariable, '--api-url', emulator.url], {
         env: { KCHAT_CONFIG_DIR: folder, KUSTOMER_API_KEY: addCanary(emulator.apiKey) },
       });
     expect(await fetchFrom(first)).toMatchObject({ code: 0 });
@@ -132,6 +140,7 @@ describe('fetch-secret', () => {
       { env: { KUSTOMER_API_KEY: apiKey } },
       'API_FAILED',
       6,
+      runKchat,
     );
     expect(thief.requests).toEqual([]);
   });
@@ -165,7 +174,7 @@ describe('sign', () => {
   });
 
   test('without a secret', async () => {
-    await expectFailure(['sign', '--email', 'a@b.c'], {}, 'SECRET_NOT_FOUND', 4);
+    await expectFailure(['sign', '--email', 'a@b.c'], {}, 'SECRET_NOT_FOUND', 4, runKchat);
   });
 
   test('an error with --json is one object on stderr', async () => {
@@ -186,7 +195,7 @@ describe('a variable that is set wrongly', () => {
     ['demo', timeout],
     ['status', timeout],
   ])('is nothing to %s, which needs it for nothing: %j', async (command, env) => {
-    expect(await runKchat([command], { env })).toMatchObject({ code: 0, stderr: '' });
+    expect(await runKchatHere([command], { env })).toMatchObject({ code: 0, stderr: '' });
   });
 
   test('stops what would ask the keychain, before a key is sent', async () => {
@@ -201,7 +210,7 @@ describe('a variable that is set wrongly', () => {
 
 describe('two readers of stdin', () => {
   test('are refused', async () => {
-    await expectFailure(['inspect', '-', '--secret-file', '-'], { stdin: 'x' }, 'USAGE', 2);
+    await expectFailure(['inspect', '-', '--secret-file', '-'], { stdin: 'x' }, 'USAGE', 2, runKchat);
   });
 });
 

@@ -1,4 +1,7 @@
-/** `kchat check` as a CI job runs it: real processes, an emulator, and a backend with one mistake at a time. */
+/**
+ * `kchat check` as a CI job runs it: an emulator, and a backend with one mistake at a time. Its judgements are looked at
+ * in this process; what it is to a runner, a file or another user is a process.
+ */
 import { spawn, spawnSync } from 'node:child_process';
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,6 +10,7 @@ import { startEmulator } from '../../src/emulator/server.js';
 import { collect } from '../support/child.js';
 import { makeFolder } from '../support/folders.js';
 import { findClosedOrigin, serve } from '../support/http-server.js';
+import { runKchatHere } from '../support/in-process.js';
 import { madeUpApiKey, madeUpSecret } from '../support/made-up.js';
 import { addCanary, kchatProgram, type RunOptions, runKchat } from '../support/run-kchat.js';
 import { type Mistake, sampleCustomer, startSampleBackend } from '../support/sample-backend.js';
@@ -29,12 +33,14 @@ async function openJob(mistake?: Mistake) {
   };
   const url = `${backend.origin}/chat-token`;
   const args = ['--token-url', url, '--token-header', 'Authorization: Bearer env:QA_SESSION'];
-  const check = (more: readonly string[] = [], options: RunOptions = {}) =>
-    runKchat(['check', ...args, '--expect-email', sampleCustomer, ...more], {
-      ...options,
-      env: { ...env, ...options.env },
-    });
-  return { emulator, backend, env, check, url };
+  const checkBy =
+    (run: typeof runKchat) =>
+    (more: readonly string[] = [], options: RunOptions = {}) =>
+      run(['check', ...args, '--expect-email', sampleCustomer, ...more], {
+        ...options,
+        env: { ...env, ...options.env },
+      });
+  return { emulator, backend, env, check: checkBy(runKchat), checkHere: checkBy(runKchatHere), url };
 }
 
 interface Result {
@@ -106,7 +112,7 @@ describe('a backend', () => {
     ['never answers', 'token-endpoint', /did not answer in full within 2 s/, /--timeout/],
     ['token in another field', 'token-endpoint', /no token in token, jwt/, /--token-field data\.loginToken/],
   ])('with the mistake "%s" fails %s, and nothing else does', async (mistake, name, reason, hint) => {
-    const { check } = await openJob(mistake);
+    const { checkHere: check } = await openJob(mistake);
     const { code, stdout, stderr } = await check(['--json', '--timeout', '2s']);
     const { checks } = readData(stdout);
     expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
@@ -122,7 +128,7 @@ describe('a backend', () => {
   });
 
   test('that refuses an expired session is told by the name of the session, not by its value', async () => {
-    const { check } = await openJob();
+    const { checkHere: check } = await openJob();
     const session = addCanary(madeUpSecret());
     const { code, stdout } = await check(['--json'], { env: { QA_SESSION: session } });
     expect(code).toBe(1);
@@ -134,14 +140,14 @@ describe('a backend', () => {
   });
 
   test('whose token stands in another field passes once that is named', async () => {
-    const { check } = await openJob('token in another field');
+    const { checkHere: check } = await openJob('token in another field');
     const { code, stdout } = await check(['--json', '--token-field', 'data.loginToken']);
     expect(code).toBe(0);
     expect(statuses(readData(stdout).checks)).toEqual(allPassed);
   });
 
   test('with a rotated secret, and a job that still has the old one too: both are told', async () => {
-    const { check, env } = await openJob('another secret');
+    const { checkHere: check, env } = await openJob('another secret');
     const old = addCanary(`${env.KUSTOMER_CHAT_SECRET.slice(1)}0`);
     const { stdout } = await check(['--json'], { env: { KUSTOMER_CHAT_SECRET: old } });
     const failed = readData(stdout).checks.filter(({ status }) => status === 'failed');
@@ -152,7 +158,7 @@ describe('a backend', () => {
 
 describe('a job with kchat check', () => {
   test('with a secret that was rotated: secret-current fails, and nothing else', async () => {
-    const { check } = await openJob();
+    const { checkHere: check } = await openJob();
     const { code, stdout } = await check(['--json'], {
       env: { KUSTOMER_CHAT_SECRET: addCanary(madeUpSecret()) },
     });
@@ -168,7 +174,7 @@ describe('a job with kchat check', () => {
   });
 
   test('without an API key checks the rest, and says so', async () => {
-    const { check } = await openJob();
+    const { checkHere: check } = await openJob();
     const { code, stdout } = await check(['--json'], { env: { KUSTOMER_API_KEY: undefined } });
     expect(code).toBe(0);
     expect(statuses(readData(stdout).checks)).toEqual({
@@ -181,7 +187,7 @@ describe('a job with kchat check', () => {
   });
 
   test('without a secret verifies with the one that it fetches', async () => {
-    const { check } = await openJob();
+    const { checkHere: check } = await openJob();
     const { code, stdout } = await check(['--json'], { env: { KUSTOMER_CHAT_SECRET: undefined } });
     expect(code).toBe(0);
     expect(statuses(readData(stdout).checks)).toEqual({
@@ -192,7 +198,7 @@ describe('a job with kchat check', () => {
   });
 
   test('without either cannot verify a token, and is not green', async () => {
-    const { check } = await openJob();
+    const { checkHere: check } = await openJob();
     const { code, stdout } = await check(['--json'], {
       env: { KUSTOMER_CHAT_SECRET: undefined, KUSTOMER_API_KEY: undefined },
     });
@@ -212,7 +218,7 @@ describe('a job with kchat check', () => {
   });
 
   test('without a network: what needs it fails, the rest is still checked', async () => {
-    const { check } = await openJob();
+    const { checkHere: check } = await openJob();
     const closed = await findClosedOrigin();
     const { code, stdout } = await check(['--json', '--token-url', `${closed}/chat-token`], {
       env: { KCHAT_API_URL: closed },
@@ -234,7 +240,7 @@ describe('a job with kchat check', () => {
   });
 
   test('a required check that is skipped is red, whatever a credential has in common with its reason', async () => {
-    const { check } = await openJob();
+    const { checkHere: check } = await openJob();
     const { code, stdout } = await check(['--require', 'api-key'], {
       env: { KUSTOMER_API_KEY: '', QA_SESSION: 'required' },
     });
@@ -243,7 +249,7 @@ describe('a job with kchat check', () => {
   });
 
   test('with a QA session that is not set is not green, because nobody could be asked', async () => {
-    const { check } = await openJob();
+    const { checkHere: check } = await openJob();
     const { code, stdout } = await check(['--json'], { env: { QA_SESSION: '' } });
     expect(code).toBe(1);
     expect(readData(stdout).checks.find(({ name }) => name === 'token-endpoint')).toMatchObject({
@@ -269,7 +275,7 @@ describe('a job with kchat check', () => {
   test.each(['token-endpoint', 'round-trip'])(
     'alone, %s fetches the secret that this machine lacks',
     async (name) => {
-      const { check } = await openJob();
+      const { checkHere: check } = await openJob();
       const env = { KUSTOMER_CHAT_SECRET: undefined };
       const fetched = await check(['--json', '--only', name], { env });
       expect(fetched.code).toBe(0);

@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { signToken } from '../../src/index.js';
 import { startEmulatorProcess } from '../support/emulator-process.js';
 import { makeFolder } from '../support/folders.js';
+import { runKchatHere } from '../support/in-process.js';
 import { madeUpApiKey, madeUpSecret } from '../support/made-up.js';
 import { addCanary, runKchat } from '../support/run-kchat.js';
 
@@ -63,7 +64,7 @@ describe('a credential where a path or another value belongs', () => {
   ])('%s: exit 2, named by kind and length', async (_, args) => {
     for (const json of [[], ['--json']]) {
       const [command = '', ...rest] = args;
-      const run = await runKchat([command, ...json, ...rest], { env });
+      const run = await runKchatHere([command, ...json, ...rest], { env });
       expect(run, run.stderr).toMatchObject({ code: 2, stdout: '' });
       expect(run.stderr).toMatch(/a (?:value|JWT) of \d+ characters/);
     }

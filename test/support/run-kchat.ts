@@ -80,6 +80,10 @@ export function isolatedEnv(
   );
 }
 
+/** As a person would have seen it. */
+export const describeRun = (args: readonly string[], { code, stdout, stderr }: RunResult) =>
+  `$ kchat ${args.join(' ')}\n${stdout}${stderr}exit ${code}`;
+
 /** Runs `kchat` with these arguments to its end. */
 export async function runKchat(args: readonly string[], options: RunOptions = {}): Promise<RunResult> {
   const child = spawn(kchatProgram.file, [...kchatProgram.args, ...args], {
@@ -93,7 +97,7 @@ export async function runKchat(args: readonly string[], options: RunOptions = {}
   child.stdin.end(options.stdin ?? '');
   const run = await collect(child);
   clearTimeout(deadline);
-  tellOnFailure(`$ kchat ${args.join(' ')}\n${run.stdout}${run.stderr}exit ${run.code}`);
+  tellOnFailure(describeRun(args, run));
   if (!options.mayPrint) expectNoCanary(run);
   return run;
 }
