@@ -25,7 +25,7 @@ const foreignShapes: readonly ForeignShape[] = [
   ],
   [/-----BEGIN [A-Z ]+-----/, 'a key or certificate in PEM form, not a token', noKeyPair],
   [
-    /^(?:Traceback \(most recent call last\)|(?:Uncaught )?\w*(?:Error|Exception)\b|panic: |fatal error: |(?:PHP )?(?:Fatal|Parse) error|<br \/>\n?<b>(?:Fatal error|Warning|Notice|Parse error)<\/b>|curl: \(\d|(?:ba|z)?sh: )/,
+    /^(?:Traceback \(most recent call last\)|(?:Uncaught )?\w{0,60}(?:Error|Exception)\b|panic: |fatal error: |(?:PHP )?(?:Fatal|Parse) error|<br \/>\n?<b>(?:Fatal error|Warning|Notice|Parse error)<\/b>|curl: \(\d|(?:ba|z)?sh: )/,
     'an error message, not a token',
     errorHint,
   ],
