@@ -124,6 +124,13 @@ describe('is named by one check', () => {
     ['an unusual claim', 'token-endpoint', 'warned', /EXP_PASSED/, twice(mint({ exp: now - 5 }))],
     ['text that is no token', 'token-endpoint', 'failed', /TOKEN_MALFORMED/, twice('OK')],
     [
+      'a wait of 5 s',
+      'token-endpoint',
+      'warned',
+      /only after 5\.0 s/,
+      { first: { ...answered(mint()), ms: 5_000 } },
+    ],
+    [
       'a token of 10 min ago',
       'freshness',
       'failed',
@@ -450,20 +457,38 @@ describe('endpoint-auth', () => {
 });
 
 describe('why a token is old', () => {
-  const why = /it comes from a cache, or the backend's clock is behind this machine's$/;
-
-  test('freshness', async () => {
-    expect(await judge('freshness', twice(mint({ iat: now - 307 })))).toMatchObject({
+  const calls = (ages: readonly [number, number], apart: number): Partial<Pieces> => {
+    const answer = (age: number, at: number) => answered(mint({ iat: Math.floor(at) - age }), { at });
+    return { first: answer(ages[0], now), second: answer(ages[1], now + apart) };
+  };
+  const cache = /: it comes from a cache$/;
+  const clock = /: the backend's clock is behind this machine's$/;
+  test.each<[string, Partial<Pieces>, RegExp, RegExp]>([
+    ['the same within a second', calls([307, 307], 0.2), /a cache, or the backend's clock/, /\n.*NTP$/],
+    ['the same later', calls([307, 310], 3), cache, /^sign a new token for each request/],
+    ['another one, as old', calls([120, 120], 3), clock, /^set the clock of the backend by NTP$/],
+    ['another one of another age', calls([120, 400], 3), /a cache, or the backend's clock/, /NTP/],
+    ['one that is new', calls([0, 120], 0.2), /a cache, or the backend's clock/, /NTP/],
+  ])('freshness: %s', async (_, evidence, reason, hint) => {
+    expect(await judge('freshness', evidence)).toMatchObject({
       status: 'failed',
-      reason: expect.stringMatching(why),
-      hint: expect.stringMatching(/^sign a new token for each request.*\n.*\n.*by NTP$/),
+      reason: expect.stringMatching(reason),
+      hint: expect.stringMatching(hint),
     });
   });
 
-  test('token-endpoint, past the limit', async () => {
-    const verdict = await judge('token-endpoint', twice(mint({ iat: now - 970 })));
-    expect(verdict).toMatchObject({ status: 'failed', reason: expect.stringMatching(why) });
-    expect(verdict.hint).toMatch(/each request.*NTP/s);
+  test.each<[string, Partial<Pieces>, RegExp]>([
+    [
+      'one call only',
+      { first: answered(mint({ iat: now - 970 })), second: { missing: skipped('not asked for'), ms: 0 } },
+      /a cache, or the backend's clock/,
+    ],
+    ['the same later', calls([970, 973], 3), /too late, the limit is 15 min; it comes from a cache$/],
+    ['another one, as old', calls([970, 970], 3), /15 min; the backend's clock is behind this machine's$/],
+  ])('token-endpoint, past the limit: %s', async (_, evidence, reason) => {
+    const verdict = await judge('token-endpoint', evidence);
+    expect(verdict).toMatchObject({ status: 'failed', reason: expect.stringMatching(reason) });
+    expect(verdict.hint).toMatch(/each request|NTP/);
     expect(verdict.hint).not.toContain('kchat sign');
   });
 

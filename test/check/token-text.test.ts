@@ -118,6 +118,20 @@ describe('an answer without a token says what it is', () => {
     ],
     ['nothing', { body: ' \n' }, undefined, /^gives nothing at all$/, /--token-field NAME$/],
     [
+      'nothing, but a cookie',
+      { status: 204, body: '', headers: { 'set-cookie': `chat=${loginToken}` } },
+      undefined,
+      /^gives nothing at all$/,
+      /^its header set-cookie holds a JWT, but kchat takes the token from the body/,
+    ],
+    [
+      'no token, but a header',
+      { body: '{"ok":true}', headers: { 'x-chat-token': loginToken } },
+      undefined,
+      /no token in token/,
+      /x-chat-token holds a JWT/,
+    ],
+    [
       'an empty object',
       { body: '{}' },
       undefined,

@@ -3,6 +3,7 @@ import { visible } from '../../base/untrusted.js';
 import type { HttpAnswer } from '../../http/transport.js';
 import { findComplaint, quoteFailure } from './error-text.js';
 import type { TokenReading } from './evidence.js';
+import { listJwts, listPlaces } from './places.js';
 import { answerHint, parseText, problem } from './token-text.js';
 
 /**
@@ -36,7 +37,7 @@ export function parseReply(
     parseText(body, {
       field,
       isJson: /\bjson\b/i.test(headers.get('content-type') ?? ''),
-      advise: (errorField) => (errorField === null ? answerHint : session),
+      advise: (errorField) => (errorField === null ? adviseOnHeader(answer) : session),
     })
   );
 }
@@ -76,6 +77,13 @@ function isPage({ headers, body = '' }: HttpAnswer): boolean {
     /\bhtml\b/i.test(headers.get('content-type') ?? '') ||
     /^\s*<(?:!doctype|html)\b/i.test(body.slice(0, 1000))
   );
+}
+
+/** Says so if a header has the token. */
+function adviseOnHeader(answer: HttpAnswer): string {
+  const held = listPlaces(answer).find(({ name, text }) => name !== 'its body' && listJwts(text).length > 0);
+  if (held === undefined) return answerHint;
+  return `${visible(held.name, 80)} holds a JWT, but kchat takes the token from the body: send it there`;
 }
 
 /** Response headers that explain a status (RFC 9110; `cf-mitigated` is Cloudflare's). */

@@ -58,12 +58,23 @@ export async function inspectAnswer(
   return report(check, bytes, isKustomers || source === undefined ? null : { source, org });
 }
 
-/** Why tokens are old, and the fix, as clauses: a slow clock and a cache look alike. */
-export function describeLag({ language }: Evidence) {
-  return {
-    why: "it comes from a cache, or the backend's clock is behind this machine's",
-    fix:
-      `${suggestLine('freshToken', language)}\na cached one is soon older than 15 minutes\n` +
-      'set the clock of the backend by NTP',
+/** Two tokens that are signed this far apart, in seconds, have different `iat`s. */
+const tellingSeconds = 2;
+
+/** Why tokens are old, and the fix, as clauses. A slow clock and a cache look alike in a single call. */
+export async function describeLag(evidence: Evidence) {
+  const cached = {
+    why: 'it comes from a cache',
+    fix: `${suggestLine('freshToken', evidence.language)}\na cached one is soon older than 15 minutes`,
   };
+  const slow = {
+    why: "the backend's clock is behind this machine's",
+    fix: 'set the clock of the backend by NTP',
+  };
+  const answers = [await evidence.first(), await evidence.second()].map(valueIn);
+  const [one, other] = await Promise.all(answers.map((answer) => answer && findIssueTime(answer, evidence)));
+  const aged = one && other ? other.age - one.age : 0;
+  if (one && other && one.seconds !== other.seconds && Math.abs(aged) < 1) return slow;
+  if (one?.seconds === other?.seconds && aged >= tellingSeconds) return cached;
+  return { why: `${cached.why}, or ${slow.why}`, fix: `${cached.fix}\n${slow.fix}` };
 }

@@ -31,7 +31,7 @@ export const freshnessCheck: Check = {
       judgeHit(second, noStore) ??
       judgeRepetition(first, second, noStore) ??
       judgeReading(second) ??
-      judgeAges(first, second, evidence) ??
+      (await judgeAges(first, second, evidence)) ??
       judgePermission(first, noStore) ??
       passed('two calls gave tokens that were made at the time of the call')
     );
@@ -83,7 +83,11 @@ function judgeReading({ reading, status }: BackendAnswer): Verdict | null {
   return failed(`the second call ${reason}`, status === 429 ? 'is there a limit on calls?' : hint);
 }
 
-function judgeAges(first: DatedAnswer, second: DatedAnswer, evidence: Evidence): Verdict | null {
+async function judgeAges(
+  first: DatedAnswer,
+  second: DatedAnswer,
+  evidence: Evidence,
+): Promise<Verdict | null> {
   const one = first.issued;
   const other = second.status === 304 ? one : second.issued;
   if (one === null) return pointTo('token-endpoint', 'its iat is unusable');
@@ -109,7 +113,7 @@ function judgeAges(first: DatedAnswer, second: DatedAnswer, evidence: Evidence):
         'it is made',
       `sign with the time of the call\n${suggestLine('iatSeconds', evidence.language)}`,
     );
-  const { why, fix } = describeLag(evidence);
+  const { why, fix } = await describeLag(evidence);
   return failed(`a token that was issued ${span} before the call: ${why}`, fix);
 }
 

@@ -118,12 +118,12 @@ async function reword(error: Finding, rejected: Rejected): Promise<Finding> {
 /** The `iat` of an older token is wrong, not late. */
 const oldestSeconds = 365 * 86_400;
 
-function rewordAge(error: Finding, { report, evidence }: Rejected): Finding {
+async function rewordAge(error: Finding, { report, evidence }: Rejected): Promise<Finding> {
   const { ageSeconds, findings } = report;
   // The hint of that finding names the fix.
   if (findings.some(({ code }) => code === 'IAT_TIMEZONE')) return { ...error, hint: null };
   if (ageSeconds === null || ageSeconds < 0 || ageSeconds > oldestSeconds) return error;
-  const { why, fix } = describeLag(evidence);
+  const { why, fix } = await describeLag(evidence);
   return { ...error, message: `${error.message}; ${why}`, hint: fix };
 }
 

@@ -31,7 +31,7 @@ export const tokenEndpointCheck: Check = {
         `Kustomer will reject the token of the second call: ${second.code}: ${second.message}`,
         'is there more than one instance of the backend, one with an old secret? ask several times',
       );
-    return judgeAccepted(report, evidence);
+    return judgeAccepted(report, first.ms, evidence);
   },
 };
 
@@ -54,18 +54,29 @@ async function judgeUnverified({ findings }: InspectReport, evidence: Evidence):
 
 const aboutFreshness: readonly FindingCode[] = ['IAT_NEAR_LIMIT', 'IAT_FUTURE'];
 
-function judgeAccepted({ findings, claims }: InspectReport, { asksTwice }: Evidence): Verdict {
+/** A slower answer gets a warning, because the app's user waits for it; milliseconds. */
+const slowMs = 3_000;
+
+function judgeAccepted({ findings, claims }: InspectReport, ms: number, { asksTwice }: Evidence): Verdict {
   const ignored = asksTwice ? [...namedElsewhere, ...aboutFreshness] : namedElsewhere;
   const [warning, ...others] = findings.filter(
     ({ severity, code }) => severity === 'warning' && !ignored.includes(code),
   );
-  if (warning === undefined) return passed(`a token for ${describeIdentity(claims)}, accepted`);
+  const wait = ms > slowMs ? [`it came only after ${(ms / 1000).toFixed(1)} s`] : [];
+  if (warning === undefined && wait.length === 0)
+    return passed(`a token for ${describeIdentity(claims)}, accepted`);
+  if (warning === undefined)
+    return warned(
+      `a good token, but ${wait.join()}: the app's user waits for it`,
+      'look into what the backend does before it signs; signing itself takes microseconds',
+    );
   const { code, message, hint } = warning;
-  const reason = `${code}: ${message}`;
-  if (others.length === 0) return warned(reason, hint);
-  const also = [...new Set(others.map((other) => other.code))].join(', ');
-  const hints = [hint, 'all of it: kchat inspect TOKEN'].filter((line) => line !== null);
-  return warned(`${reason}; also ${also}`, hints.join('\n'));
+  const also = [...new Set(others.map((other) => other.code)), ...wait];
+  const hints = [hint, others.length === 0 ? null : 'all of it: kchat inspect TOKEN'];
+  return warned(
+    [`${code}: ${message}`, ...(also.length === 0 ? [] : [`also ${also.join(', ')}`])].join('; '),
+    hints.filter((line) => line !== null).join('\n') || null,
+  );
 }
 
 /** What is wrong with the second token if the first is good; `freshness` judges the rest. */
