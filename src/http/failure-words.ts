@@ -18,6 +18,13 @@ export interface Failure {
   readonly isOfMachine?: true;
 }
 
+/** What a server presents that is not trusted, by OpenSSL's code. */
+const untrusted: Readonly<Record<string, string>> = {
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'a self-signed certificate',
+  SELF_SIGNED_CERT_IN_CHAIN:
+    'a certificate from a private authority that is not trusted, as a proxy that inspects TLS does',
+};
+
 /** The hint if no name server gives an answer. */
 export const unresolvedHint = "check the network: this machine's name server is silent, slow or failing";
 
@@ -74,7 +81,8 @@ export const failures: readonly Failure[] = [
   },
   {
     codes: /^CERT_(?:HAS_EXPIRED|NOT_YET_VALID)$/,
-    message: (host, code) => `the certificate of ${host} has expired or is not valid yet (${code})`,
+    message: (host, code) =>
+      `the certificate of ${host} ${code === 'CERT_HAS_EXPIRED' ? 'has expired' : 'is not valid yet'}`,
     hint: "check this machine's clock; otherwise another server answers for this host",
   },
   {
@@ -88,7 +96,8 @@ export const failures: readonly Failure[] = [
     // Prefixes of Node's codes for OpenSSL's certificate errors (X509_V_ERR_…).
     codes:
       /^(?:CA|CERT|CRL|DEPTH|ERROR_IN|HOSTNAME|INVALID|PATH_LENGTH|SELF_SIGNED|UNABLE_TO)_|^UNSPECIFIED$/,
-    message: (host, code) => `${host} presents a certificate that is not trusted here (${code})`,
+    message: (host, code) =>
+      `${host} presents ${untrusted[code] ?? `a certificate that is not trusted here (${code})`}`,
     hint:
       'if it is yours, or your network inspects TLS, give its authority with ' +
       'NODE_EXTRA_CA_CERTS=/path/to/ca.pem; never switch verification off',

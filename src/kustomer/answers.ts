@@ -69,7 +69,8 @@ export function parseSecret(answer: HttpAnswer, origin: string): string {
 function describeBadSecret(secret: unknown): string | undefined {
   if (secret === undefined) return 'is not there';
   if (typeof secret !== 'string') return `is ${describeJsonKind(secret)}, not a string`;
-  if (/^$|\p{Surrogate}/u.test(secret)) return 'is empty or no Unicode text';
+  if (secret === '') return 'is empty';
+  if (/\p{Surrogate}/u.test(secret)) return 'is not Unicode text';
   // kchat does not read a longer one from a file.
   return Buffer.byteLength(secret) > credentialSizeLimit ? 'is too long' : undefined;
 }

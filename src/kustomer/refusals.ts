@@ -3,7 +3,14 @@ import { KchatError } from '../base/errors.js';
 import { parseJson } from '../base/values.js';
 import type { HttpAnswer } from '../http/transport.js';
 import { describeRoles, parseApiKey } from '../token/api-key.js';
-import { describeRequestId, findAttributes, isPage, parseErrorTexts, quoteError } from './answers.js';
+import {
+  describeRequestId,
+  findAttributes,
+  isPage,
+  parseErrorTexts,
+  parseHttpDate,
+  quoteError,
+} from './answers.js';
 
 const keysPage = 'under Settings > Security > API Keys';
 
@@ -38,6 +45,15 @@ export function explainRefusal(
   const request = describeRequestId(refusal);
   if (current?.status === 200)
     return explainMissingRole(parseRoles(current) ?? parseApiKey(apiKey)?.roles ?? null, request);
+  const expiresAt = parseApiKey(apiKey)?.expiresAt;
+  const apiTime = parseHttpDate(refusal.headers.get('date'));
+  // By this machine's clock the key is still good: otherwise it is not sent.
+  if (expiresAt != null && apiTime !== null && apiTime >= expiresAt * 1000)
+    return new KchatError(
+      'API_KEY_EXPIRED',
+      `the API key has expired by the API's clock, which says ${new Date(apiTime).toISOString()}${request}`,
+      { hint: `create a new one ${keysPage}; is this machine's clock right?` },
+    );
   const isRefusedTwice = current?.status === 401 || current?.status === 403;
   return explainBadKey(refusal, isRefusedTwice, request);
 }
@@ -86,5 +102,6 @@ function explainMissingRole(roles: readonly string[] | null, request: string): K
       'it may be limited to other IP addresses, or need org.admin.apps too: ask Kustomer support, with ' +
         'the request id if there is one',
     );
-  return lack(`${has}, ${asked}`, create);
+  const isOfApp = roles.length > 0 && roles.every((role) => role.startsWith('org.tracking'));
+  return lack(`${has}, ${asked}`, isOfApp ? `this looks like the key of your app; ${create}` : create);
 }

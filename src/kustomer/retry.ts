@@ -78,12 +78,16 @@ function explainRateLimit(answer: HttpAnswer): KchatError {
   const until = wait === undefined ? 'it does not say for how long' : `it allows more in ${formatWait(wait)}`;
   const used = `the API's rate limit is used up${describeRequestId(answer)}`;
   return new KchatError('API_RATE_LIMITED', `${used}; ${until}`, {
-    hint: 'the budget is shared by the whole org: try again then',
+    hint:
+      'the budget is shared by the whole org: try again then' +
+      (wait !== undefined && wait <= longestWaitMs ? ', or give --timeout more time' : ''),
   });
 }
 
-function formatWait(milliseconds: number): string {
-  return formatSpan(Math.ceil(milliseconds / 1000));
+/** At most the window if only rounding makes the wait longer. */
+function formatWait(waitMs: number): string {
+  const shown = waitMs > longestWaitMs ? waitMs - graceMs : Math.min(waitMs, windowMs);
+  return formatSpan(Math.ceil(shown / 1000));
 }
 
 async function countDown(milliseconds: number, { clock, sleep, output }: RetryOptions): Promise<void> {

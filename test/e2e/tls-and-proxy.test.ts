@@ -136,15 +136,11 @@ describeWith(hasOpenssl && hasTinyproxy, 'openssl or tinyproxy')('an API behind 
 
   describe('a man in the middle is refused', () => {
     const kinds: readonly (readonly [string, () => Certificate, string])[] = [
-      [
-        'self-signed',
-        () => makeSelfSigned('DNS:acme.test'),
-        'acme.test presents a certificate that is not trusted here (DEPTH_ZERO_SELF_SIGNED_CERT)',
-      ],
+      ['self-signed', () => makeSelfSigned('DNS:acme.test'), 'acme.test presents a self-signed certificate'],
       [
         'expired',
         () => authority.issue('DNS:acme.test', 'expired'),
-        'the certificate of acme.test has expired or is not valid yet (CERT_HAS_EXPIRED)',
+        'the certificate of acme.test has expired',
       ],
       [
         'for another host',
@@ -168,7 +164,7 @@ describeWith(hasOpenssl && hasTinyproxy, 'openssl or tinyproxy')('an API behind 
           const own = other.issue('DNS:acme.test');
           return { ...own, cert: own.cert + readFileSync(other.certPath, 'utf8') };
         },
-        'acme.test presents a certificate that is not trusted here (SELF_SIGNED_CERT_IN_CHAIN)',
+        'acme.test presents a certificate from a private authority that is not trusted, as a proxy that inspects TLS does',
       ],
     ];
 

@@ -177,7 +177,7 @@ describe('an answer that makes no sense', () => {
       'half a surrogate pair',
       answer(200, '{"data":{"attributes":{"secret":"\\ud800abc"}}}'),
       'API_ANSWER_INVALID',
-      /is empty or no Unicode text/,
+      /is not Unicode text/,
     ],
     [
       'bytes that are not UTF-8',
@@ -244,7 +244,7 @@ describe('a refused key', () => {
       code: 'API_KEY_LACKS_ROLE',
       message:
         'the key is valid but may not read the secret (request req-9); it has org.tracking, the guide asks for org.admin and org.user',
-      hint: expect.stringContaining('create another one'),
+      hint: expect.stringContaining('this looks like the key of your app; create another one'),
     });
     expect(server.requests.map(({ method, url }) => `${method} ${url}`)).toEqual([
       'GET /v1/auth/customer/settings',
@@ -279,16 +279,21 @@ describe('a refused key', () => {
   });
 
   test.each([
-    ['has passed by the API’s clock', Math.floor(Date.now() / 1000) - 60],
-    ['is no date', -1e300],
-    ['is no date either', 1e15],
-  ])('a key whose exp %s is a refusal', async (_, exp) => {
+    [
+      'has passed by the API’s clock',
+      Math.floor(Date.now() / 1000) - 60,
+      'API_KEY_EXPIRED',
+      "by the API's clock",
+    ],
+    ['is no date', -1e300, 'API_KEY_EXPIRED', 'has expired'],
+    ['is no date either', 1e15, 'API_KEY_REFUSED', 'it is invalid, expired or revoked'],
+  ])('a key whose exp %s is a refusal', async (_, exp, code, message) => {
     const server = await serve(answer(401, refusal('unauthorized')));
     const apiKey = madeUpApiKey({ exp });
     const request = { org: 'acme', apiKey, apiOrigin: server.origin, timeoutMs: 20_000 };
     await expect(open().api.fetchChatSecret(request)).rejects.toMatchObject({
-      code: 'API_KEY_REFUSED',
-      message: expect.stringContaining('it is invalid, expired or revoked'),
+      code,
+      message: expect.stringContaining(message),
     });
   });
 
@@ -411,14 +416,14 @@ describe('what passes by itself', () => {
     });
     const { output, fetchFrom } = open();
     expect(await fetchFrom(server.origin, 90_000)).toMatchObject({ secret });
-    expect(output.statuses[0]).toMatch(/going on in 1 min(?: [12] s)? /);
+    expect(output.statuses[0]).toContain('going on in 1 min (');
   });
 
   test('a full rate window past the deadline is an error', async () => {
     const server = await serve(answer(429, '', fullWindow));
     await expect(open().fetchFrom(server.origin, 30_000)).rejects.toMatchObject({
-      message: expect.stringMatching(/; it allows more in 1 min(?: [12] s)?$/),
-      hint: expect.stringContaining('try again then'),
+      message: expect.stringMatching(/; it allows more in 1 min$/),
+      hint: expect.stringContaining('--timeout'),
     });
   });
 
@@ -427,7 +432,7 @@ describe('what passes by itself', () => {
       'a wait of over 60 s by more than rounding',
       { 'retry-after': '62' },
       90_000,
-      /rate limit is used up; it allows more in 1 min 3 s$/,
+      /rate limit is used up; it allows more in 1 min 2 s$/,
     ],
     [
       'a wait of over 60 s',
