@@ -144,6 +144,7 @@ async function createProcessOutput(args: readonly string[], stdout: StandardOutp
     stderrStyle,
     version,
     isDumb: env.TERM === 'dumb',
+    isAnimated: env.TERM !== 'dumb' && !env.CI,
     isOnGitHub: env.GITHUB_ACTIONS === 'true',
     ...switches,
   });

@@ -29,6 +29,8 @@ export interface OutputOptions {
   readonly verbose: boolean;
   /** The terminal cannot move its cursor (`TERM=dumb`). */
   readonly isDumb: boolean;
+  /** Something may move on it. */
+  readonly isAnimated: boolean;
   /** A runner of GitHub Actions reads both streams and obeys commands in them. */
   readonly isOnGitHub: boolean;
 }

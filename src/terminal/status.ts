@@ -8,23 +8,36 @@ import type { StatusLine, Style } from './contract.js';
 
 const eraseLine = '\r\u001b[2K';
 
+/** What turns before the text, a frame each 100 ms. */
+const frames = { unicode: '⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏', ascii: '|/-\\' };
+
 interface WaitOptions {
   readonly stderr: { write(text: string): unknown };
   /** The terminal cannot move its cursor (`TERM=dumb`): a line is printed once and stays. */
   readonly isDumb: boolean;
-  readonly style: Pick<Style, 'columns'>;
+  /** Something turns before the text; not in CI, whose logs keep every frame. */
+  readonly isAnimated: boolean;
+  readonly style: Pick<Style, 'columns' | 'hasUnicode'>;
 }
 
 /** The waits of a run. */
-export function createStatuses({ stderr, isDumb, style }: WaitOptions) {
+export function createStatuses({ stderr, isDumb, isAnimated, style }: WaitOptions) {
   const waits: { text: string }[] = [];
+  const turns = Array.from(style.hasUnicode ? frames.unicode : frames.ascii, (frame) => `${frame} `);
+  let timer: NodeJS.Timeout | undefined;
   const erase = () => {
     if (waits.length > 0) stderr.write(eraseLine);
   };
   const draw = () => {
     const text = waits.at(-1)?.text;
     // A line that wraps cannot be erased.
-    if (text !== undefined) stderr.write(eraseLine + sliceColumns(text, style.columns - 1));
+    if (text !== undefined)
+      stderr.write(eraseLine + sliceColumns(`${isAnimated ? turns[0] : ''}${text}`, style.columns - 1));
+    else clearInterval(timer);
+  };
+  const turn = () => {
+    turns.push(...turns.splice(0, 1));
+    draw();
   };
   return {
     /** Shows a text until it is done. */
@@ -36,6 +49,7 @@ export function createStatuses({ stderr, isDumb, style }: WaitOptions) {
       const wait = { text };
       waits.push(wait);
       draw();
+      if (isAnimated && waits.length === 1) timer = setInterval(turn, 100).unref();
       return {
         update(next) {
           wait.text = next;
@@ -59,6 +73,7 @@ export function createStatuses({ stderr, isDumb, style }: WaitOptions) {
     clear(): void {
       erase();
       waits.length = 0;
+      draw();
     },
   };
 }

@@ -93,6 +93,7 @@ async function run(
     quiet: false,
     verbose: args.includes('--verbose'),
     isDumb: true,
+    isAnimated: false,
     isOnGitHub: env.GITHUB_ACTIONS === 'true',
   });
   const signals = new EventEmitter();

@@ -1,5 +1,5 @@
 /** What reaches stdout and stderr, for people, for `--json`, and for who is quiet. */
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { KchatError } from '../../src/base/errors.js';
 import { createOutput, type OutputOptions } from '../../src/terminal/output.js';
 import { createStyle } from '../../src/terminal/style.js';
@@ -17,6 +17,7 @@ function open(options: Partial<OutputOptions> & { terminal?: boolean } = {}) {
     quiet: false,
     verbose: false,
     isDumb: false,
+    isAnimated: false,
     isOnGitHub: false,
     ...options,
   });
@@ -192,6 +193,17 @@ describe('a status line', () => {
     output.status('rate limited');
     output.error(new KchatError('INTERRUPTED', 'interrupted'), 'sign');
     expect(written.stderr).toMatch(/rate limited\r\u001b\[2Kkchat: error\[INTERRUPTED\]: interrupted\n$/);
+  });
+
+  test('turns where something may move, and stands still when it is gone', () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    const { output, written } = open({ terminal: true, isAnimated: true });
+    const line = output.status('waiting');
+    vi.advanceTimersByTime(200);
+    line.done();
+    vi.advanceTimersByTime(1000);
+    expect(written.stderr.split('\r\u001b[2K')).toEqual(['', '⠋ waiting', '⠙ waiting', '⠹ waiting', '']);
   });
 
   test('is cut to the width: one that wraps cannot be taken away', () => {
