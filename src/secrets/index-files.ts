@@ -47,7 +47,8 @@ export function createFileIndex(
     async list() {
       const entries = (await listOrgs()).map((org) =>
         readEntry(org).catch((error: unknown): DamagedEntry => {
-          if (error instanceof KchatError) return { org, damage: error.message };
+          if (error instanceof KchatError)
+            return { org, damage: error.hint ? `${error.message} (${error.hint})` : error.message };
           throw error;
         }),
       );

@@ -79,7 +79,14 @@ function checkAccess(stats: Stats, path: string, uid: number | undefined, forbid
 
 /** The error for a path that holds something else than kchat made there. */
 export function explainWrongKind(path: string, stats: Stats | undefined): KchatError {
-  return explainDistrust(path, describeWrongKind(stats), `look at it: ${lookAt(path)}`);
+  const [quoted, copy] = [quotePath(path), quotePath(`${path}.new`)];
+  return explainDistrust(
+    path,
+    describeWrongKind(stats),
+    stats?.isFile() && stats.nlink > 1
+      ? `give it one name: cp -p ${quoted} ${copy} && mv ${copy} ${quoted}`
+      : `look at it: ${lookAt(path)}`,
+  );
 }
 
 function describeWrongKind(stats: Stats | undefined): string {

@@ -3,6 +3,7 @@
  * Node's pool, because that cannot be cancelled and delays `process.exit` (measured).
  */
 import { closeSync, constants, createReadStream, fstat, open, stat } from 'node:fs';
+import { win32 } from 'node:path';
 import type { Readable } from 'node:stream';
 import { promisify } from 'node:util';
 
@@ -17,6 +18,11 @@ export function nameDevice(path: string, platform: NodeJS.Platform): string {
   if (platform !== 'win32') return path;
   const [, name] = /^(con|nul|\/dev\/null):?$/i.exec(path) ?? [];
   return name === undefined ? path : `\\\\.\\${name.replace('/dev/null', 'nul')}`;
+}
+
+/** Whether Windows keeps the name for a device. Node can make such a file, but nothing else can open it. */
+export function isReserved(path: string, platform: NodeJS.Platform): boolean {
+  return platform === 'win32' && /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i.test(win32.basename(path));
 }
 
 /**

@@ -7,7 +7,7 @@ import { describeSystemError } from '../base/system-errors.js';
 import { namePath } from '../base/typed-path.js';
 import type { ReportFiles } from './contract.js';
 import { makeFolder } from './make-folder.js';
-import { nameDevice } from './open-file.js';
+import { isReserved, nameDevice } from './open-file.js';
 
 /** The report files of this machine. `redact` removes credentials. */
 export function createReportFiles(redact: (text: string) => string): ReportFiles {
@@ -22,6 +22,7 @@ export function createReportFiles(redact: (text: string) => string): ReportFiles
 /** Makes the folder too, as test runners do for their reports. */
 async function writeReport(path: string, text: string): Promise<void> {
   const named = nameDevice(path, platform);
+  if (named === path && isReserved(path, platform)) throw reserved();
   if (named === path) await makeFolder(dirname(path));
   await promises.writeFile(named, text);
 }
@@ -31,6 +32,7 @@ const { O_CREAT, O_NOFOLLOW = 0, O_WRONLY } = constants;
 
 /** Refuses a link, a device, and a file of another user. The mode is set before the file has content. */
 async function writePrivate(path: string, text: string): Promise<void> {
+  if (isReserved(path, platform)) throw reserved();
   const found = O_NOFOLLOW === 0 ? await promises.lstat(path).catch(() => undefined) : undefined;
   if (found?.isSymbolicLink()) throw refusal();
   const file = await promises.open(path, O_CREAT | O_NOFOLLOW | O_WRONLY, 0o600);
@@ -46,11 +48,13 @@ async function writePrivate(path: string, text: string): Promise<void> {
   }
 }
 
+const reserved = () => Object.assign(new Error('a device'), { code: 'EINVAL' });
 const refusal = () => Object.assign(new Error('not ours alone'), { code: 'ELOOP' });
 
 async function orRefuse(writing: Promise<void>, path: string, reader: string): Promise<void> {
   await writing.catch((error: unknown) => {
     const reason = describeSystemError(error, {
+      EINVAL: 'the system takes no file of that name',
       ENOENT: 'its folder does not exist',
       EEXIST: 'a part of its path is not a folder',
       ELOOP: 'it is a link, no plain file, or that of another user',

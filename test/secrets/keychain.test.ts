@@ -328,3 +328,19 @@ describe('a child that does not answer', () => {
     bus.close();
   }
 });
+
+describe('the limit of the Windows Credential Manager', () => {
+  test('is checked before anything is started', async () => {
+    const pidFile = join(makeFolder(), 'pid');
+    const { store } = openKeychain(savePid(pidFile) + answer({ done: true }) + hang, {
+      platform: 'win32',
+    });
+    await expect(store.write('acme', new Uint8Array(2561))).rejects.toMatchObject({
+      code: 'STORE_UNUSABLE',
+      message: 'the secret has 2561 bytes, and the Windows Credential Manager takes 2560 at most',
+    });
+    expect(existsSync(pidFile)).toBe(false);
+    await store.write('acme', new Uint8Array(2560));
+    expect(existsSync(pidFile)).toBe(true);
+  });
+});

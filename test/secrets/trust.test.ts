@@ -88,7 +88,12 @@ describeUnixOnly('file modes and owners')('refused, to read and to write', () =>
   test.each(files)('%s that has another name (hard link)', async (path) => {
     const folder = await makeStored();
     linkSync(join(folder, path), join(dirname(folder), 'elsewhere'));
-    await expectRefused(folder, path, / is a file with 2 names \(hard links\)/, /^look at it: ls -ld /);
+    await expectRefused(
+      folder,
+      path,
+      / is a file with 2 names \(hard links\)/,
+      /^give it one name: cp -p .* && mv /,
+    );
   });
 
   test.each([...files, 'orgs', 'secrets'])('%s that is a symbolic link', async (path) => {

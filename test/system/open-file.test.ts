@@ -1,6 +1,6 @@
 /** Files that are named by a user: what a system calls otherwise. */
 import { expect, test } from 'vitest';
-import { nameDevice } from '../../src/system/open-file.js';
+import { isReserved, nameDevice } from '../../src/system/open-file.js';
 
 test.each([
   ['NUL', 'win32', '\\\\.\\NUL'],
@@ -12,4 +12,14 @@ test.each([
   ['/dev/null', 'darwin', '/dev/null'],
 ] as const)('%s on %s is opened as %s', (path, platform, opened) => {
   expect(nameDevice(path, platform)).toBe(opened);
+});
+
+test.each([
+  ['C:\\reports\\report.xml', 'win32', false],
+  ['aux.xml', 'linux', false],
+  ['aux.xml', 'win32', true],
+  ['C:\\reports\\COM1', 'win32', true],
+  ['company.xml', 'win32', false],
+] as const)('a file named %s on %s is a device: %s', (path, platform, expected) => {
+  expect(isReserved(path, platform)).toBe(expected);
 });

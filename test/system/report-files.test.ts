@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { createReportFiles } from '../../src/system/report-files.js';
 import { makeFolder } from '../support/folders.js';
-import { unixOnly } from '../support/needs.js';
+import { unixOnly, windowsOnly } from '../support/needs.js';
 
 const files = createReportFiles((text) => text.replaceAll('s3cret', '***'));
 
@@ -47,6 +47,15 @@ describe('a report', () => {
       ),
     });
   });
+});
+
+windowsOnly()('a file that other programs could not open is not made', async () => {
+  const path = join(makeFolder(), 'aux.xml');
+  for (const write of [files.replace, files.replacePrivate])
+    await expect(write(path, 'text', '--junit')).rejects.toMatchObject({
+      code: 'OUTPUT_FAILED',
+      message: expect.stringMatching(/cannot be written: the system takes no file of that name$/),
+    });
 });
 
 describe('a secret', () => {

@@ -6,6 +6,7 @@
  */
 import { statSync } from 'node:fs';
 import type { Environment } from '../../base/environment.js';
+import { KchatError } from '../../base/errors.js';
 import { hasCode } from '../../base/system-errors.js';
 import type { SecretStore } from '../contract.js';
 import { checkOrgName } from '../names.js';
@@ -26,6 +27,9 @@ function isBusForeign(env: Environment): boolean {
     return hasCode(error, 'EACCES');
   }
 }
+
+/** CRED_MAX_CREDENTIAL_BLOB_SIZE of wincred.h: 5 * 512 bytes. */
+const windowsLimit = 2560;
 
 /** A {@link SecretStore} in the OS keychain. Nothing is started before a member is called. */
 export function createKeychain(options: KeychainOptions): SecretStore {
@@ -60,6 +64,13 @@ export function createKeychain(options: KeychainOptions): SecretStore {
     read: async (org) => (await readMany([org])).get(org),
     readMany,
     async write(org, secret) {
+      if (options.platform === 'win32' && secret.length > windowsLimit)
+        throw new KchatError(
+          'STORE_UNUSABLE',
+          `the secret has ${secret.length} bytes, and the Windows Credential Manager takes ` +
+            `${windowsLimit} at most`,
+          { hint: 'keep it in a file: --store file (plain text)' },
+        );
       const text = Buffer.from(secret).toString('base64');
       await ask({ operation: 'write', org: checkOrgName(org), secret: text }, 'done', isBoolean);
     },
