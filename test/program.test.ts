@@ -90,6 +90,8 @@ describe('a mistyped command line', () => {
     [['mint'], 'unknown command "mint"', 'did you mean kchat sign?'],
     [['get-secret'], 'unknown command "get-secret"', 'did you mean kchat fetch-secret?'],
     [['generate'], 'unknown command "generate"', 'did you mean kchat sign?'],
+    [['version'], 'unknown command "version"', 'did you mean kchat --version?'],
+    [['exit-codes'], 'unknown command "exit-codes"', 'did you mean kchat help exit-codes?'],
     [['xyzzy'], 'unknown command "xyzzy"', 'kchat --help lists the commands'],
     [['help', 'sing'], 'unknown command "sing"', 'kchat --help lists the commands'],
     [
@@ -111,7 +113,7 @@ describe('a mistyped command line', () => {
     [
       ['sign', 'extra'],
       'too many arguments for sign. Expected 0 arguments but got 1.',
-      'see kchat sign --help',
+      'who the token is for is given by --email ADDRESS or --external-id ID',
     ],
     [
       ['sign', 'ada@example.com'],
@@ -125,7 +127,7 @@ describe('a mistyped command line', () => {
       /^too many/,
       'did you mean kchat check --token-url http://localhost:3001/t?',
     ],
-    [['import-secret', secret], /^too many/, 'see kchat import-secret --help'],
+    [['import-secret', secret], /^too many/, /^an org is given/],
     [['sign', '-e', 'a@b.co'], 'unknown option -e', 'did you mean --email?'],
     [['sign', '--id', '7'], 'unknown option --id', 'did you mean --external-id?'],
     [['check', '-H', 'A: b'], 'unknown option -H', 'did you mean --token-header?'],

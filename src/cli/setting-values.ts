@@ -72,7 +72,10 @@ export function parseApiOrigin({ value, from }: Sourced): string {
       'it takes an origin such as https://acme.api.kustomerapp.com',
     );
   if (url.href !== `${url.origin}/`)
-    throw usageError(`${from} has more than an origin`, 'give scheme, host and port only');
+    throw usageError(
+      `${from} is ${nameValue(value, isUrlLike)}, which has more than an origin`,
+      `give ${url.origin}`,
+    );
   if (url.protocol === 'http:' && !isLoopbackHost(url.hostname))
     throw usageError(
       `${from} is ${nameValue(url.origin, isHostLike)}: an API key is sent over plain http only to this ` +

@@ -24,6 +24,8 @@ const namesElsewhere = {
   'forget-secret': 'delete forget logout remove rm',
   'help environment': 'env environment',
   'help findings': 'findings',
+  'help exit-codes': 'exit-codes',
+  '--version': 'version',
 };
 
 /** What flags are called in other tools; a command has some of them. */
@@ -94,16 +96,20 @@ function findMeantLine(command: string, word: string): string | undefined {
   return undefined;
 }
 
+/** Where the surplus word of a command belongs that has no word, so that a secret is not typed again. */
+const surplus: Readonly<Record<string, string>> = {
+  sign: 'who the token is for is given by --email ADDRESS or --external-id ID',
+  'import-secret': 'an org is given by --org NAME; the secret comes from stdin or --file',
+};
+
 function explainExcess(message: string, command: Command): KchatError {
   const name = command.name();
   const [word = '', ...others] = command.args;
   const line = others.length === 0 ? findMeantLine(name, word) : undefined;
   const { org } = command.optsWithGlobals<{ org?: string }>();
   const orgFlag = org === undefined || line?.includes('--org') ? '' : ` --org ${nameWord(org, 'ORG')}`;
-  return usageError(
-    message,
-    line === undefined ? `see kchat ${name} --help` : `did you mean kchat ${line}${orgFlag}?`,
-  );
+  if (line !== undefined) return usageError(message, `did you mean kchat ${line}${orgFlag}?`);
+  return usageError(message, surplus[name] ?? `see kchat ${name} --help`);
 }
 
 /**

@@ -109,10 +109,12 @@ function parseOrgs(flag: string | undefined, apiKey: string | undefined): readon
     const orgName = apiKey === undefined ? null : (parseApiKey(apiKey)?.orgName ?? null);
     return [orgName === null ? defaultOrg : parseOrg({ value: orgName, from: '--api-key-file' })];
   }
-  return flag.split(',').map((text) => {
+  const orgs = flag.split(',').map((text) => {
     const [, name = '', pod] = /^([^@]*)(?:@(.*))?$/s.exec(text) ?? [];
     const org = parseOrg({ value: name, from: '--org' });
     if (pod === undefined || isPod(pod)) return { org, pod };
     throw usageError(`--org has the pod ${nameValue(pod, isName)}`, 'a pod is named as prod1 or prod2');
   });
+  if (new Set(orgs.map(({ org }) => org)).size === orgs.length) return orgs;
+  throw usageError('--org names an org twice', 'give each org once');
 }

@@ -22,7 +22,7 @@ import {
   safeHeaders,
 } from './request.js';
 import type { createJudge, createTokenMaker } from './tokens.js';
-import { describeNames, searchUsers, type UsersByName } from './users.js';
+import { describeNames, findUser, searchUsers, type UsersByName } from './users.js';
 
 /** What the routes need. */
 interface AppParts {
@@ -94,7 +94,7 @@ function giveToken(
 /** The user that the request names, or a refusal. */
 function chooseUser(users: UsersByName, wanted = ''): TestUser | Response {
   const [first] = users.values();
-  const user = wanted === '' && users.size === 1 ? first : users.get(wanted);
+  const user = wanted === '' && users.size === 1 ? first : findUser(users, wanted);
   if (user !== undefined) return user;
   const served = `served here: ${describeNames([...users.keys()])}`;
   return wanted === ''

@@ -32,8 +32,12 @@ export function parseUser(spec: string): TestUser {
   const [, name, by, value] = identifier.exec(first) ?? [];
   if (by === undefined && (first.includes('=') || !first.includes('@')))
     throw usageError(`--user is ${nameValue(spec, (one) => isName(one.replace(/[=:,@.]/g, '-')))}`, grammar);
-  const identity = { [by ?? 'email']: value ?? first };
-  const claims = parseUserClaims(rest);
+  const identifiers = rest.filter((part) => /^(?:email|externalId):/.test(part));
+  const given = identifiers.map((part) => [part.split(':', 1).join(), part.replace(/^\w+:/, '')]);
+  const identity = Object.fromEntries([[by ?? 'email', value ?? first], ...given]);
+  if (Object.keys(identity).length <= given.length)
+    throw usageError('--user gives an identifier twice', grammar);
+  const claims = parseUserClaims(rest.filter((part) => !identifiers.includes(part)));
   return checkUser({ name: name ?? value ?? first, identity, claims, iat: undefined }, '--user');
 }
 
@@ -105,6 +109,16 @@ export function nameUsers(users: readonly TestUser[]): UsersByName {
   const twice = users.find((user) => byName.get(user.name) !== user);
   if (twice === undefined) return byName;
   throw usageError(`two test users are called "${visible(twice.name, 80)}"`, 'name each: NAME=email:ADDRESS');
+}
+
+/** The user of a name, else of an identifier that no other user has. */
+export function findUser(users: UsersByName, wanted: string): TestUser | undefined {
+  const named = users.get(wanted);
+  if (named !== undefined) return named;
+  const [user, other] = [...users.values()].filter(({ identity }) =>
+    Object.values(identity).includes(wanted),
+  );
+  return other === undefined ? user : undefined;
 }
 
 /** The first names, and how many more there are. */

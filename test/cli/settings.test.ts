@@ -133,7 +133,10 @@ describe('the API origin', () => {
     ['localhost:3001', /--api-url is an address without http/],
     ['acme.api.kustomerapp.com', /--api-url is an address without http/],
     ['https://user:pass@api.example.test', /more than an origin/],
-    ['https://api.example.test/v1', /more than an origin/],
+    [
+      'https://api.example.test/v1',
+      /--api-url is "https:\/\/api.example.test\/v1", which has more than an origin/,
+    ],
     ['https://api.example.test?x', /more than an origin/],
   ])('%s is refused', (given, message) => {
     expect(() => origin(given)).toThrow(

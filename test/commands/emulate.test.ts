@@ -386,6 +386,7 @@ describe('kchat emulate refuses', () => {
     ['a negative port', { port: '-1' }, 'USAGE', '--port is "-1"'],
     ['a rate limit of zero', { rateLimit: '0' }, 'USAGE', '--rate-limit is "0"'],
     ['an org that is none', { org: 'acme,evil.com/x' }, 'USAGE', 'the org name in --org'],
+    ['an org twice', { org: 'acme,acme@prod2' }, 'USAGE', '--org names an org twice'],
     ['a pod that is none', { org: 'acme@eu' }, 'USAGE', 'pod "eu"'],
     ['an org with two pods', { org: 'acme@prod2@prod4' }, 'USAGE', '--org has the pod'],
     ['an unknown fault', { fault: ['418'] }, 'USAGE', 'there is no fault "418"'],

@@ -61,6 +61,14 @@ describe('GET /token', () => {
   });
 
   test.each([
+    ['a name', 'user=ada', 'ada@example.com'],
+    ['an identifier', 'user=ada%40example.com', 'ada@example.com'],
+  ])('finds a user by %s', async (_, query, email) => {
+    const { ask } = openApp();
+    expect(readClaims(await (await ask(`/token?${query}`)).text())).toMatchObject({ email });
+  });
+
+  test.each([
     ['iat=-14m', now - 840],
     ['iat=+2h', now + 7200],
     ['iat=%2B2h', now + 7200],

@@ -1,6 +1,6 @@
 /** Who the test users are: `--user WHO`, the rows of `--users FILE`, and what is refused at the start. */
 import { describe, expect, test } from 'vitest';
-import { nameUsers, parseUser, readUsersFile } from '../../src/serve/users.js';
+import { findUser, nameUsers, parseUser, readUsersFile } from '../../src/serve/users.js';
 import { fakeContext } from '../support/fake-context.js';
 
 describe('--user', () => {
@@ -21,6 +21,7 @@ describe('--user', () => {
     ],
     ['ada=email:a@b.c,o:={"k":1,"l":[2,3]}', 'ada', { email: 'a@b.c' }, { o: { k: 1, l: [2, 3] } }],
     ['ada@example.com,plan=pro', 'ada@example.com', { email: 'ada@example.com' }, { plan: 'pro' }],
+    ['ada=email:a@b.c,externalId:7', 'ada', { email: 'a@b.c', externalId: '7' }, {}],
   ])('%s', (spec, name, identity, claims) => {
     const user = parseUser(spec);
     expect({ ...user, claims: { ...user.claims } }).toEqual({ name, identity, claims, iat: undefined });
@@ -35,7 +36,7 @@ describe('--user', () => {
     ['ada=email: ', /email is empty/],
     ['ada=email:a@b.c,iat=5', /cannot set "iat"/],
     ['ada=email:a@b.c,plan=x,plan=y', /"plan" twice/],
-    ['ada=email:a@b.c,externalId:7', /--claim is a value of 12 characters/],
+    ['ada=email:a@b.c,email:d@e.f', /identifier twice/],
     ['ada=email:a@b.c\u202e', /invisible character/],
     ['a\u0007=email:a@b.c', /has the name "a\\u0007"/],
   ])('%j is refused', (spec, message) => {
@@ -48,6 +49,12 @@ describe('--user', () => {
 test('a name stands for one user', () => {
   const users = ['ada@example.com', 'ada@example.com'].map(parseUser);
   expect(() => nameUsers(users)).toThrow(/two test users are called "ada@example.com"/);
+});
+
+test('an identifier that two users share names neither', () => {
+  const users = nameUsers(['a=email:x@y.z', 'b=email:x@y.z,plan=pro', 'c=email:c@y.z'].map(parseUser));
+  expect(findUser(users, 'x@y.z')).toBeUndefined();
+  expect(findUser(users, 'c@y.z')?.name).toBe('c');
 });
 
 describe('--users', () => {
